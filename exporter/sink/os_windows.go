@@ -1,0 +1,68 @@
+//go:build windows
+
+package sink
+
+import (
+	"errors"
+	"os"
+	"syscall"
+	"time"
+)
+
+// Codes of Windows that package syscall doesn't name.
+const (
+	errSharingViolation = syscall.Errno(32)
+	errLockViolation    = syscall.Errno(33)
+	errHandleDiskFull   = syscall.Errno(39)
+	errDiskFull         = syscall.Errno(112)
+	errWriteProtect     = syscall.Errno(19)
+	errFileTooLarge     = syscall.Errno(223)
+	errFilenameTooLong  = syscall.Errno(206)
+)
+
+func isFull(err error) bool {
+	return errors.Is(err, errDiskFull) || errors.Is(err, errHandleDiskFull)
+}
+
+func isLocked(err error) bool {
+	return errors.Is(err, errSharingViolation) || errors.Is(err, errLockViolation)
+}
+
+func isTooLarge(err error) bool    { return errors.Is(err, errFileTooLarge) }
+func isReadOnly(err error) bool    { return errors.Is(err, errWriteProtect) }
+func isNotFolder(err error) bool   { return errors.Is(err, syscall.ENOTDIR) }
+func isNameTooLong(err error) bool { return errors.Is(err, errFilenameTooLong) }
+
+// probe opens the existing file for writing, so that one that Excel holds is
+// told before an hour of work and not after.
+func probe(target string) error {
+	file, err := os.OpenFile(target, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return file.Close()
+}
+
+// replace renames, and tries again for two seconds: virus scanners and
+// indexers open fresh files for a moment.
+func replace(partial, target string) error {
+	var err error
+	for delay := 20 * time.Millisecond; delay < 2*time.Second; delay *= 2 {
+		if err = os.Rename(partial, target); err == nil || !busy(err) {
+			break
+		}
+		time.Sleep(delay)
+	}
+	var link *os.LinkError
+	if busy(err) && errors.As(err, &link) {
+		return errSharingViolation // access denied, too, means that somebody holds the file
+	}
+	return err
+}
+
+func busy(err error) bool {
+	return isLocked(err) || errors.Is(err, syscall.ERROR_ACCESS_DENIED)
+}
+
+// syncDir has nothing to do: NTFS journals its names, and a folder can't be synced.
+func syncDir(string) error { return nil }

@@ -1,0 +1,116 @@
+package sink
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"unicode/utf8"
+)
+
+// resolve follows a symbolic link, so that the file it leads to is replaced
+// and the link stays. A link that leads nowhere is taken as a name.
+func resolve(path string) string {
+	info, err := os.Lstat(path)
+	if err != nil || info.Mode()&fs.ModeSymlink == 0 {
+		return path
+	}
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		return target
+	}
+	return path
+}
+
+// stat returns what has the name now; nil when nothing has.
+func stat(path, target string) (fs.FileInfo, error) {
+	info, err := os.Stat(target)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, newError("create", path, err)
+	case info.IsDir():
+		return nil, &Error{Op: "create", Path: path, Err: errIsFolder,
+			Hint: "this is a folder: give the name of a file in it"}
+	case !info.Mode().IsRegular():
+		return nil, &Error{Op: "create", Path: path, Err: errNotRegular,
+			Hint: "this is a device or a pipe, which can't be replaced by a file: write to standard output instead"}
+	}
+	return info, nil
+}
+
+// mayReplace says what has the name now, and whether Commit may take it.
+func (f *File) mayReplace() (fs.FileInfo, error) {
+	info, err := stat(f.path, f.target)
+	if err != nil || info == nil {
+		return nil, err
+	}
+	switch {
+	case f.opts.Overwrite:
+	case f.opts.CheckReplace != nil:
+		if err := f.opts.CheckReplace(f.path); err != nil {
+			return nil, err
+		}
+	default:
+		return nil, &Error{Op: "create", Path: f.path, Err: fs.ErrExist,
+			Hint: "a file of this name exists: choose another name, or allow it to be replaced"}
+	}
+	return info, newError("replace", f.path, probe(f.target))
+}
+
+// unchanged reports whether what had the name in Create still has it as it was.
+func unchanged(before, now fs.FileInfo) bool {
+	if before == nil || now == nil {
+		return before == nil && now == nil
+	}
+	return os.SameFile(before, now) && before.Size() == now.Size() && before.ModTime().Equal(now.ModTime())
+}
+
+// PartialPattern is the [filepath.Glob] pattern of the partials that a killed
+// process may have left for a file of this name.
+func PartialPattern(path string) string {
+	dir, name := filepath.Split(path)
+	return escapeGlob(dir) + escapeGlob(partialStem(name)) + "*"
+}
+
+// partialStem is the start of the partial's name: hidden, and short enough that
+// the whole fits the 255 bytes that file systems allow.
+func partialStem(name string) string {
+	for len(name) > 220 {
+		_, n := utf8.DecodeLastRuneInString(name)
+		name = name[:len(name)-n]
+	}
+	return "." + name + ".partial-"
+}
+
+// escapeGlob makes the characters that a pattern gives a meaning stand for themselves.
+func escapeGlob(s string) string {
+	out := make([]byte, 0, len(s))
+	for i := range len(s) {
+		switch s[i] {
+		case '*', '?', '[':
+			out = append(out, '[', s[i], ']')
+		default:
+			out = append(out, s[i])
+		}
+	}
+	return string(out)
+}
+
+// createPartial makes a new file beside the target: the same folder is the same
+// file system, and only there is a rename atomic.
+func createPartial(target string, mode fs.FileMode) (*os.File, string, error) {
+	dir, name := filepath.Split(target)
+	var last error
+	for range 100 {
+		partial := filepath.Join(dir, fmt.Sprintf("%s%08x", partialStem(name), rand.Uint32()))
+		file, err := os.OpenFile(partial, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+		if !errors.Is(err, fs.ErrExist) {
+			return file, partial, err
+		}
+		last = err
+	}
+	return nil, "", last
+}

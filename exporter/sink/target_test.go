@@ -1,0 +1,178 @@
+package sink
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+)
+
+// wantError checks the type, the hint and that the folder holds only want.
+func wantError(t *testing.T, err error, cause error, hint string, dir string, want ...string) {
+	t.Helper()
+	var e *Error
+	if !errors.As(err, &e) {
+		t.Fatalf("error %v (%T) is no *sink.Error", err, err)
+	}
+	if cause != nil && !errors.Is(err, cause) {
+		t.Errorf("error %v is not %v", err, cause)
+	}
+	if !strings.Contains(e.Hint, hint) {
+		t.Errorf("hint %q lacks %q", e.Hint, hint)
+	}
+	if dir != "" {
+		wantNames(t, dir, want...)
+	}
+}
+
+func TestExistingFileStays(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a.csv")
+	write(t, path, "old", Options{})
+	_, err := Create(path, Options{})
+	wantError(t, err, fs.ErrExist, "choose another name", dir, "a.csv")
+
+	refused := errors.New("not ours")
+	if _, err := Create(path, Options{CheckReplace: func(string) error { return refused }}); err != refused {
+		t.Errorf("CheckReplace's error became %v", err)
+	}
+	if got := read(t, path); got != "old" {
+		t.Errorf("the file became %q", got)
+	}
+	write(t, path, "new", Options{CheckReplace: func(p string) error {
+		if p != path {
+			t.Errorf("asked about %q", p)
+		}
+		return nil
+	}})
+	if got := read(t, path); got != "new" {
+		t.Errorf("the file is %q", got)
+	}
+	write(t, path, "newer", Options{Overwrite: true})
+	if got := read(t, path); got != "newer" {
+		t.Errorf("the file is %q", got)
+	}
+}
+
+// A file that appears, or changes, while ours is written is looked at again.
+func TestChangedWhileWriting(t *testing.T) {
+	for _, before := range []string{"", "ours"} {
+		dir := t.TempDir()
+		path := filepath.Join(dir, "a.csv")
+		if before != "" {
+			write(t, path, before, Options{})
+		}
+		asked := 0
+		f, err := Create(path, Options{CheckReplace: func(string) error {
+			if asked++; read(t, path) != "ours" {
+				return errors.New("somebody else's")
+			}
+			return nil
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		io.WriteString(f, "new")
+		if err := os.WriteFile(path, []byte("somebody's work"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.Commit(); err == nil || err.Error() != "somebody else's" {
+			t.Errorf("Commit: %v", err)
+		}
+		wantNames(t, dir, "a.csv")
+		if got := read(t, path); got != "somebody's work" {
+			t.Errorf("the file is %q", got)
+		}
+	}
+}
+
+// The check may read a large file: it isn't repeated for one that stayed as it was.
+func TestUnchangedIsAskedOnce(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a")
+	write(t, path, "old", Options{})
+	old := time.Now().Add(-time.Hour)
+	if err := os.Chtimes(path, old, old); err != nil {
+		t.Fatal(err)
+	}
+	asked := 0
+	write(t, path, "new", Options{CheckReplace: func(string) error { asked++; return nil }})
+	if asked != 1 {
+		t.Errorf("asked %d times", asked)
+	}
+}
+
+func TestTargetsThatCannotBe(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "file")
+	write(t, file, "x", Options{})
+
+	_, err := Create(dir, Options{Overwrite: true})
+	wantError(t, err, nil, "this is a folder", dir, "file")
+	_, err = Create(filepath.Join(dir, "missing", "a.csv"), Options{})
+	wantError(t, err, fs.ErrNotExist, "create it first", dir, "file")
+	_, err = Create(filepath.Join(file, "a.csv"), Options{})
+	if runtime.GOOS == "windows" {
+		wantError(t, err, nil, "", dir, "file")
+	} else {
+		wantError(t, err, nil, "not a folder", dir, "file")
+		_, err = Create(os.DevNull, Options{Overwrite: true})
+		wantError(t, err, nil, "standard output", "")
+	}
+	_, err = Create(filepath.Join(dir, strings.Repeat("n", 300)), Options{})
+	wantError(t, err, nil, "", dir, "file")
+}
+
+func TestLongNames(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{strings.Repeat("n", 255), strings.Repeat("å", 127)} {
+		path := filepath.Join(dir, name)
+		write(t, path, "x", Options{})
+		wantNames(t, dir, name)
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestLinkStays(t *testing.T) {
+	dir := t.TempDir()
+	real, link := filepath.Join(dir, "2026.csv"), filepath.Join(dir, "latest.csv")
+	write(t, real, "old", Options{})
+	if err := os.Symlink(real, link); err != nil {
+		if runtime.GOOS == "windows" {
+			t.Log("this account may not make links; nothing to test")
+			return
+		}
+		t.Fatal(err)
+	}
+	write(t, link, "new", Options{Overwrite: true})
+	if got := read(t, real); got != "new" {
+		t.Errorf("the file behind the link is %q", got)
+	}
+	if info, err := os.Lstat(link); err != nil || info.Mode()&fs.ModeSymlink == 0 {
+		t.Errorf("the link is gone: %v %v", info, err)
+	}
+}
+
+func TestPartialPattern(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"a.csv", "a[1].csv", "stjärna.csv"} {
+		path := filepath.Join(dir, name)
+		f, err := Create(path, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		found, err := filepath.Glob(PartialPattern(path))
+		if err != nil || len(found) != 1 || found[0] != f.partial {
+			t.Errorf("%s: pattern finds %q, %v; the partial is %q", name, found, err, f.partial)
+		}
+		if err := f.Abort(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
