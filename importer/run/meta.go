@@ -1,0 +1,115 @@
+package run
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/orgbatch/orgbatch/importer/table"
+)
+
+// State is how far a run has come.
+//
+//	planning ─► ready | blocked ─► applying ─► done | interrupted ─► undoing ─► undone
+//
+// done and interrupted runs may be applied again (resume); an undoing one only goes on undoing.
+type State string
+
+// The states of a run. They are kept in files and printed: never rename one.
+const (
+	Planning    State = "planning"
+	Ready       State = "ready"
+	Blocked     State = "blocked"
+	Applying    State = "applying"
+	Done        State = "done"
+	Interrupted State = "interrupted"
+	Undoing     State = "undoing"
+	Undone      State = "undone"
+)
+
+// mayBecome says whether a run of state s may go on to the next one. Staying is always allowed.
+func (s State) mayBecome(next State) bool {
+	switch s {
+	case next:
+		return true
+	case Planning:
+		return next == Ready || next == Blocked || next == Interrupted
+	case Ready, Blocked:
+		return next == Ready || next == Blocked || next == Applying || next == Done
+	case Applying:
+		return next == Done || next == Interrupted
+	case Done, Interrupted:
+		return next == Applying || next == Done || next == Interrupted || next == Undoing
+	case Undoing:
+		return next == Undone
+	}
+	return false
+}
+
+// Target says where a run writes. It never holds a credential.
+type Target struct {
+	// Name is what a person calls it: "sandbox", "production · nordhus".
+	Name string `json:"name"`
+	// URL is the API's, Customer and Activation are the ids of whom it acts for and on.
+	URL        string `json:"url"`
+	Customer   string `json:"customer,omitempty"`
+	Activation string `json:"activation,omitempty"`
+}
+
+// Source is one file of the input: what it was and how it was read.
+type Source struct {
+	// Name is shown to people, Path is where it was ("" for standard input).
+	Name string `json:"name"`
+	Path string `json:"path,omitempty"`
+	// Bytes and SHA256 (hexadecimal) are the file's fingerprint as read.
+	Bytes  int64  `json:"bytes"`
+	SHA256 string `json:"sha256"`
+	// Format is how it was read, Header its columns, Mapping the field of each column ("" for none).
+	Format  table.Format `json:"format"`
+	Header  []string     `json:"header"`
+	Mapping []string     `json:"mapping"`
+	// Rows counts its rows.
+	Rows int `json:"rows"`
+}
+
+// Meta describes a run.
+type Meta struct {
+	// ID is the folder's name, "20261123T203529-k7f3"; Short is its end, "k7f3". Create makes both.
+	ID    string `json:"id"`
+	Short string `json:"short"`
+	// Created is when, in UTC; Version is of the program that planned it.
+	Created time.Time `json:"created"`
+	Version string    `json:"version"`
+	Target  Target    `json:"target"`
+	Sources []Source  `json:"sources"`
+	// Options and Summary are the importer's own, kept as given.
+	Options json.RawMessage `json:"options,omitempty"`
+	// Blocked says that the plan has errors, PlanHash identifies it.
+	Blocked  bool            `json:"blocked,omitempty"`
+	PlanHash string          `json:"plan_hash,omitempty"`
+	Summary  json.RawMessage `json:"summary,omitempty"`
+	State    State           `json:"state"`
+}
+
+// clone copies m so that nothing is shared with it.
+func (m Meta) clone() Meta {
+	m.Sources = slices.Clone(m.Sources)
+	for i := range m.Sources {
+		m.Sources[i].Header = slices.Clone(m.Sources[i].Header)
+		m.Sources[i].Mapping = slices.Clone(m.Sources[i].Mapping)
+	}
+	m.Options, m.Summary = slices.Clone(m.Options), slices.Clone(m.Summary)
+	return m
+}
+
+// check refuses a change of what must not change.
+func (m *Meta) check(before *Meta) error {
+	if m.ID != before.ID || m.Short != before.Short {
+		return fmt.Errorf("change run %s: its id can't become %q", before.ID, m.ID)
+	}
+	if !before.State.mayBecome(m.State) {
+		return fmt.Errorf("change run %s: from %q it can't become %q", before.ID, before.State, m.State)
+	}
+	return nil
+}

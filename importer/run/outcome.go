@@ -1,0 +1,136 @@
+package run
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Status is where a row ended. Each row of a run has exactly one.
+type Status uint8
+
+const (
+	// NotReached is a row of which nothing was tried, or nothing that was written. It is the zero value.
+	NotReached Status = iota
+	// Created is a row whose organization is new.
+	Created
+	// Updated is a row whose organization was changed.
+	Updated
+	// Unchanged is a row whose organization already was as the row wants it.
+	Unchanged
+	// Rejected is a row with an error, or one that the API refused.
+	Rejected
+	// Held is a row that waits for a person's decision.
+	Held
+	// Unknown is a row whose write got no answer yet.
+	Unknown
+)
+
+// String names the status in words, as results.csv has it.
+func (s Status) String() string {
+	return nameOf(s, "not reached", "created", "updated", "unchanged", "rejected", "held", "unknown")
+}
+
+// Outcome is what became of one row. The newest outcome of a row wins.
+type Outcome struct {
+	// Row is the row's index.
+	Row    int32
+	Status Status
+	// ID is the organization, zero when there is none or it isn't known.
+	ID uuid.UUID
+	// Adopted says that the organization was found after its write had got no answer.
+	Adopted bool
+	// Message is why the row was rejected or held or is unknown: plain English; it may be "".
+	Message string
+}
+
+// ChunkKind is the request that a chunk stands for.
+type ChunkKind uint8
+
+const (
+	// ChunkNote is no request: outcomes that were entered by Note.
+	ChunkNote ChunkKind = iota
+	// ChunkCreate is a POST of new organizations, one or an array.
+	ChunkCreate
+	// ChunkUpdate is a bulk write of existing ones.
+	ChunkUpdate
+	// ChunkPatch is a PATCH of a single one.
+	ChunkPatch
+	// ChunkDelete is reserved for undo.
+	ChunkDelete
+)
+
+// String names the kind in one lower-case word.
+func (k ChunkKind) String() string {
+	return nameOf(k, "note", "create", "update", "patch", "delete")
+}
+
+// Chunk is one intent of the journal with what became of it.
+type Chunk struct {
+	// ID counts up from 1 in the order of the intents.
+	ID   int64
+	Kind ChunkKind
+	// Rows are the rows of the request, in its order.
+	Rows []int32
+	// SentAt is the time given to Intend, in UTC with nanoseconds.
+	SentAt time.Time
+	// Settled says that Outcomes are known; a chunk without is one whose request may or may not have been carried out.
+	Settled  bool
+	Outcomes []Outcome
+}
+
+// Books are the counts of a run's rows. They close when every row read is in exactly one of the other counts.
+type Books struct {
+	Read       int `json:"read"`
+	Created    int `json:"created"`
+	Updated    int `json:"updated"`
+	Unchanged  int `json:"unchanged"`
+	Rejected   int `json:"rejected"`
+	Held       int `json:"held"`
+	Unknown    int `json:"unknown"`
+	NotReached int `json:"not_reached"`
+}
+
+// ErrBooks is the error of books that don't close.
+var ErrBooks = errors.New("the books don't close")
+
+// Close checks that the books close; the error is ErrBooks with the line and the difference.
+func (b Books) Close() error {
+	sum := b.Created + b.Updated + b.Unchanged + b.Rejected + b.Held + b.Unknown + b.NotReached
+	if sum == b.Read {
+		return nil
+	}
+	return fmt.Errorf("%w: %s, which is %d rows off", ErrBooks, b, b.Read-sum)
+}
+
+// String is the line that every summary prints: "12 read = 9 created + 0 updated + …", with commas between thousands.
+func (b Books) String() string {
+	return fmt.Sprintf("%s read = %s created + %s updated + %s unchanged + %s rejected + %s held + %s unknown + %s not reached",
+		thousands(b.Read), thousands(b.Created), thousands(b.Updated), thousands(b.Unchanged),
+		thousands(b.Rejected), thousands(b.Held), thousands(b.Unknown), thousands(b.NotReached))
+}
+
+// Add counts n rows of a status.
+func (b *Books) Add(s Status, n int) {
+	counts := [...]*int{&b.NotReached, &b.Created, &b.Updated, &b.Unchanged, &b.Rejected, &b.Held, &b.Unknown}
+	if int(s) < len(counts) {
+		*counts[s] += n
+	}
+}
+
+// thousands writes 1234567 as "1,234,567".
+func thousands(n int) string {
+	digits := strconv.Itoa(n)
+	var b strings.Builder
+	for i, d := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 && digits[i-1] != '-' {
+			b.WriteByte(',')
+		}
+		b.WriteRune(d)
+	}
+	return b.String()
+}

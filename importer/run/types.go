@@ -1,0 +1,114 @@
+package run
+
+import (
+	"github.com/google/uuid"
+
+	"github.com/orgbatch/orgbatch/importer/table"
+)
+
+// TextKind tells three kinds of nothing and something apart.
+type TextKind uint8
+
+const (
+	// Absent is a field that isn't told: leave it alone, or not known. It is the zero value.
+	Absent TextKind = iota
+	// Null is a field that is empty, or is to be emptied.
+	Null
+	// Value is a field with the text beside it, which may be "".
+	Value
+)
+
+// String names the kind in one lower-case word.
+func (k TextKind) String() string { return nameOf(k, "absent", "null", "value") }
+
+// Text is a text that may be absent or null. Its Text is "" unless Kind is Value. Text values compare with ==.
+type Text struct {
+	Text string
+	Kind TextKind
+}
+
+// Row is one row of the input, as kept.
+type Row struct {
+	// Index counts from 0 over all sources: the row's key everywhere in a run. AppendRow sets it.
+	Index int
+	// Source is the index of its Source in Meta.Sources.
+	Source int
+	// Number is the row as Excel shows it, Line its first line in a text editor; both from 1.
+	Number, Line int
+	// Raw holds the bytes as read, without the final line end, in the encoding of the source.
+	Raw []byte
+	// Cells are the row's cells; those of an unreadable row may be of any number.
+	Cells []table.Cell
+	// Identity is the orgbatch_row that a mended reject carried in ("k7f3:347"), else "".
+	Identity string
+	// Values is what the row says after mapping and trimming.
+	Values Values
+}
+
+// Values are the fields of a row after mapping and checks.
+type Values struct {
+	// ID is the organization's id as 36 characters, "" for none.
+	ID string
+	// Name is the name, "" for a row without one.
+	Name string
+	// CustomID and Parent as written; Null empties the field.
+	CustomID, Parent Text
+	// ParentKind says how Parent is to be read: "" (id, name or custom_id), "id", "name" or "custom_id". It is kept as given.
+	ParentKind string
+}
+
+// Action is what planning decided for a row.
+type Action uint8
+
+const (
+	// ActionCreate makes a new organization.
+	ActionCreate Action = iota + 1
+	// ActionUpdate changes the fields of Decision.SetName, SetCustomID and SetParent.
+	ActionUpdate
+	// ActionUnchanged leaves a live organization as it is.
+	ActionUnchanged
+	// ActionReject is a row with an error.
+	ActionReject
+	// ActionHold is a row that waits for a person's decision.
+	ActionHold
+	// ActionFollow is a row that equals another one, Decision.SameAs, and shares its fate.
+	ActionFollow
+)
+
+// String names the action in one lower-case word, as results.csv has it.
+func (a Action) String() string {
+	return nameOf(a, "none", "create", "update", "unchanged", "reject", "hold", "follow")
+}
+
+// Decision is what planning decided for a row and what applying needs to do it.
+type Decision struct {
+	// Action is what is to be done.
+	Action Action
+	// ID is the live organization that the row matches, zero for none.
+	ID uuid.UUID
+	// ParentRow is the row whose new id becomes the parent, -1 for none; ParentID is the parent when its id is known already.
+	ParentRow int32
+	ParentID  uuid.UUID
+	// SetParent, SetCustomID and SetName are the fields that an update changes.
+	SetParent, SetCustomID, SetName bool
+	// NameAfter is the row that must be written first since it frees the name, -1 for none.
+	NameAfter int32
+	// SameAs is the earlier row whose fate a Follow shares, -1 for none.
+	SameAs int32
+	// Before is the live organization as planning read it, After what it is to become. Parents are uuids.
+	Before, After Snapshot
+}
+
+// Snapshot is an organization at one moment. Parent is the parent's uuid, Null for none, Absent when it wasn't told.
+type Snapshot struct {
+	Name             string
+	CustomID, Parent Text
+}
+
+// nameOf gives the name of a small enumeration's value.
+func nameOf[T ~uint8](v T, names ...string) string {
+	if int(v) < len(names) {
+		return names[v]
+	}
+	return "invalid"
+}
