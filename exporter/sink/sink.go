@@ -112,6 +112,36 @@ func (f *File) Write(p []byte) (int, error) {
 	return n, f.err
 }
 
+// Reset forgets all that was written, for a source that begins anew. After
+// Prepare, Commit or Abort it is an error.
+func (f *File) Reset() error {
+	if f.err != nil {
+		return f.err
+	}
+	if f.state != writing {
+		return f.closed()
+	}
+	if err := f.rewind(); err != nil {
+		return f.fail(newError("write", f.path, err))
+	}
+	return nil
+}
+
+func (f *File) rewind() error {
+	if err := f.file.Truncate(0); err != nil {
+		return err
+	}
+	if _, err := f.file.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	f.hash.Reset()
+	f.bytes = 0
+	f.disk.Reset((*onDisk)(f))
+	var err error
+	f.zip, err = compressor(f.opts.Compression, f.disk)
+	return err
+}
+
 // Prepare ends the compression and brings the partial to disk, without giving
 // it its name yet: for two files that are published together. It may be called
 // again. On an error the partial is removed.
@@ -193,7 +223,7 @@ func (f *File) Abort() error {
 		return nil
 	}
 	f.state = aborted
-	f.file.Close() // already closed after Prepare; nothing of it is kept either way
+	_ = f.file.Close() // already closed after Prepare; nothing of it is kept either way
 	if err := os.Remove(f.partial); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return newError("remove", f.partial, err)
 	}

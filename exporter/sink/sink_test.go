@@ -199,6 +199,37 @@ func inflate(t interface{ Fatal(...any) }, compression string, raw []byte) []byt
 	return out
 }
 
+// What was written before a Reset leaves no trace in file, length or checksum.
+func TestReset(t *testing.T) {
+	for _, compression := range []string{"", "gzip", "zstd"} {
+		dir := t.TempDir()
+		want := write(t, filepath.Join(dir, "plain"), "second", Options{Compression: compression})
+		f, err := Create(filepath.Join(dir, "reset"), Options{Compression: compression})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, n := range []int{3, 3 * bufferSize} {
+			if _, err := f.Write(bytes.Repeat([]byte("first"), n)); err != nil {
+				t.Fatal(err)
+			}
+			if err := f.Reset(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		io.WriteString(f, "second")
+		sum, err := f.Commit()
+		if err != nil || sum != want {
+			t.Errorf("%q: %v, %v, want %v", compression, sum, err, want)
+		}
+		if read(t, filepath.Join(dir, "reset")) != read(t, filepath.Join(dir, "plain")) {
+			t.Errorf("%q: the files differ", compression)
+		}
+		if err := f.Reset(); !errors.Is(err, fs.ErrClosed) {
+			t.Errorf("Reset after Commit: %v", err)
+		}
+	}
+}
+
 func TestCompressionFor(t *testing.T) {
 	for _, c := range []struct{ name, compression, inner string }{
 		{"a.csv", "", "a.csv"},
