@@ -1,0 +1,74 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"time"
+)
+
+// exports compares an export with what curl takes to write the same list to a
+// file.
+func (b *bench) exports(rows int) error {
+	s, err := b.serve("exports", rows)
+	if err != nil {
+		return err
+	}
+	defer s.stop()
+	curl, err := b.best(func() (time.Duration, error) {
+		args := []string{"-sSf", "-o", filepath.Join(b.dir, "curl.jsonl")}
+		for name, value := range s.headers() {
+			args = append(args, "-H", name+": "+value)
+		}
+		return timed(exec.Command("curl", append(args, s.url+"/sales/organization/list/?_jsonl=true&_order_by=created_at,id")...))
+	})
+	if err != nil {
+		return err
+	}
+	fmt.Printf("export of %d rows; curl of the same list: %.2f s\n", rows, curl.Seconds())
+	for _, e := range []struct {
+		name  string
+		bound float64
+	}{{"out.jsonl", 1.1}, {"out.csv", 1.3}} {
+		took, err := b.best(func() (time.Duration, error) { return timed(b.export(s, e.name)) })
+		if err != nil {
+			return err
+		}
+		fmt.Printf("  %-10s %.2f s, %.2f × curl (aim: at most %.1f)\n", e.name, took.Seconds(), took.Seconds()/curl.Seconds(), e.bound)
+	}
+	return nil
+}
+
+func (b *bench) export(s *served, name string) *exec.Cmd {
+	cmd := exec.Command(b.program, "export", filepath.Join(b.dir, name), "--overwrite", "--quiet")
+	cmd.Env = append(os.Environ(), s.env...)
+	return cmd
+}
+
+// memory compares the peak memory of exporting few rows and many.
+func (b *bench) memory(few, many int) error {
+	fmt.Println("\npeak memory of an export:")
+	var peaks [2]float64
+	for n, rows := range []int{few, many} {
+		s, err := b.serve(fmt.Sprintf("memory%d", n), rows)
+		if err != nil {
+			return err
+		}
+		cmd := b.export(s, "memory.jsonl")
+		_, err = timed(cmd)
+		s.stop()
+		if err != nil {
+			return err
+		}
+		usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage)
+		if !ok {
+			return fmt.Errorf("this system doesn't tell a process's peak memory")
+		}
+		peaks[n] = float64(usage.Maxrss) / 1024
+		fmt.Printf("  %9d rows: %.1f MiB\n", rows, peaks[n])
+	}
+	fmt.Printf("  %.2f × (aim: 1, the same)\n", peaks[1]/peaks[0])
+	return nil
+}

@@ -1,0 +1,95 @@
+// Command bench prints how fast and how small orgbatch is, as ratios to
+// something measured in the same run:
+//
+//	go run ./.ci/bench [-rows 200000] [-large 1000000]
+//
+// It builds the program, serves sandboxes on the loopback address and stops
+// them again.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"log"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"time"
+)
+
+func main() {
+	log.SetFlags(0)
+	rows := flag.Int("rows", 200_000, "organizations to export and import")
+	large := flag.Int("large", 1_000_000, "organizations for the memory comparison")
+	tries := flag.Int("tries", 3, "how often each is measured; the best counts")
+	flag.Parse()
+	dir, err := os.MkdirTemp("", "orgbatch-bench-")
+	if err != nil {
+		log.Fatal(err)
+	}
+	err = run(dir, *rows, *large, *tries)
+	if rerr := os.RemoveAll(dir); err == nil {
+		err = rerr
+	}
+	if err != nil {
+		log.Fatal(err)
+	}
+}
+
+// bench holds where things are; it measures one thing after the other.
+type bench struct {
+	dir, program string
+	tries        int
+}
+
+func run(dir string, rows, large, tries int) error {
+	b := &bench{dir: dir, program: filepath.Join(dir, "orgbatch"), tries: tries}
+	if err := b.do("go", "build", "-o", b.program, "./cmd/orgbatch"); err != nil {
+		return err
+	}
+	if err := b.exports(rows); err != nil {
+		return err
+	}
+	if err := b.memory(10_000, large); err != nil {
+		return err
+	}
+	if err := b.imports(rows); err != nil {
+		return err
+	}
+	fmt.Println("\nchecking a file against reading it with encoding/csv:")
+	test := exec.Command("go", "test", "-run", "^$", "-bench", "Checks|Reading", "-benchtime", "2s", "./importer")
+	test.Stdout, test.Stderr = os.Stdout, os.Stderr
+	return test.Run()
+}
+
+func (b *bench) do(name string, args ...string) error {
+	out, err := exec.Command(name, args...).CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("%s %v: %w\n%s", name, args, err, out)
+	}
+	return nil
+}
+
+// best runs f several times and gives the shortest time.
+func (b *bench) best(f func() (time.Duration, error)) (time.Duration, error) {
+	var least time.Duration
+	for range b.tries {
+		d, err := f()
+		if err != nil {
+			return 0, err
+		}
+		if least == 0 || d < least {
+			least = d
+		}
+	}
+	return least, nil
+}
+
+func timed(cmd *exec.Cmd) (time.Duration, error) {
+	start := time.Now()
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w\n%s", cmd.Path, err, out)
+	}
+	return time.Since(start), nil
+}

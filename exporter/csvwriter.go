@@ -1,0 +1,101 @@
+package exporter
+
+import "io"
+
+// csvWriter is what gocsv writes to: it picks the wanted columns and writes
+// them as RFC 4180 has it, with LF at the end of a row.
+//
+// encoding/csv is not used because it doesn't keep values: it turns CRLF in a
+// cell into another line end on reading, and writes a row of one empty cell as
+// an empty line, which readers skip. Here a cell is quoted whenever a
+// reader could see more, or less, in it than was there.
+type csvWriter struct {
+	w      io.Writer
+	places []int // of the wanted columns in the rows that come
+	buf    []byte
+	err    error
+}
+
+func newCSVWriter(w io.Writer, places []int) *csvWriter {
+	return &csvWriter{w: w, places: places}
+}
+
+// csvChunk is how much is gathered before it is written on.
+const csvChunk = 64 << 10
+
+// Write takes a row of all columns.
+func (c *csvWriter) Write(row []string) error {
+	blank := true
+	for _, place := range c.places {
+		blank = blank && row[place] == ""
+	}
+	if blank {
+		c.buf = append(c.buf, `""`...) // readers pass over rows in which nothing stands
+	}
+	for i, place := range c.places {
+		if i > 0 {
+			c.buf = append(c.buf, ',')
+		}
+		c.buf = appendCell(c.buf, row[place])
+	}
+	c.buf = append(c.buf, '\n')
+	if len(c.buf) >= csvChunk {
+		c.Flush()
+	}
+	return c.err
+}
+
+// Flush writes on what is gathered.
+func (c *csvWriter) Flush() {
+	if c.err == nil && len(c.buf) > 0 {
+		_, c.err = c.w.Write(c.buf)
+	}
+	c.buf = c.buf[:0]
+}
+
+// Error is the first error of writing.
+func (c *csvWriter) Error() error { return c.err }
+
+// appendCell appends a cell, quoted if it must be.
+func appendCell(dst []byte, cell string) []byte {
+	if !mustQuote(cell) {
+		return append(dst, cell...)
+	}
+	dst = append(dst, '"')
+	for i := range len(cell) {
+		if cell[i] == '"' {
+			dst = append(dst, '"')
+		}
+		dst = append(dst, cell[i])
+	}
+	return append(dst, '"')
+}
+
+// mustQuote reports whether a reader could take the bare cell for something
+// else: a delimiter that it guesses (comma, semicolon, tab, bar), a quote, a
+// control character, spaces that it trims, a byte order mark that it drops.
+func mustQuote(cell string) bool {
+	if cell == "" {
+		return false
+	}
+	if cell[0] == ' ' || cell[0] == 0xEF || cell[len(cell)-1] == ' ' {
+		return true
+	}
+	for i := range len(cell) {
+		if special[cell[i]] {
+			return true
+		}
+	}
+	return false
+}
+
+// special are the bytes that make a cell need quotes. It is never written to.
+var special = func() (t [256]bool) {
+	for b := range 0x20 {
+		t[b] = true
+	}
+	for _, b := range []byte{',', ';', '|', '"', '\\', 0x7F} {
+		t[b] = true
+	}
+	return t
+}()

@@ -1,0 +1,72 @@
+package exporter
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+// jsonlEncoder writes the API's objects as they were received, one a line, so
+// that fields which this program has never heard of are kept.
+type jsonlEncoder struct {
+	w    io.Writer
+	buf  []byte
+	rows int
+}
+
+// jsonlChunk is how much is gathered before it is written on.
+const jsonlChunk = 64 << 10
+
+func (e *jsonlEncoder) encode(org *pigello.Organization) error {
+	line, err := oneLine(org.Raw)
+	if err != nil {
+		return fmt.Errorf("encode organization %s: %w", org.ID, err)
+	}
+	e.rows++
+	e.buf = append(append(e.buf, line...), '\n')
+	if len(e.buf) < jsonlChunk {
+		return nil
+	}
+	return e.end()
+}
+
+func (e *jsonlEncoder) end() error {
+	_, err := e.w.Write(e.buf)
+	e.buf = e.buf[:0]
+	return err
+}
+
+// oneLine returns the object on one line. Only white space between tokens can
+// be a line end in JSON, so taking it out alters no value.
+func oneLine(raw jsontext.Value) (jsontext.Value, error) {
+	if bytes.IndexByte(raw, '\n') < 0 && bytes.IndexByte(raw, '\r') < 0 {
+		return raw, nil
+	}
+	return compact(raw)
+}
+
+// compact returns the value without white space, numbers and strings as they
+// were written. The value given stays as it is.
+func compact(raw jsontext.Value) (jsontext.Value, error) {
+	out := bytes.Clone(raw)
+	err := (*jsontext.Value)(&out).Compact(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	return out, err
+}
+
+// compactCell is a JSON value as a cell: null and absent are empty.
+func compactCell(raw jsontext.Value) string {
+	if len(raw) == 0 || string(raw) == "null" {
+		return ""
+	}
+	if bytes.IndexByte(raw, ' ') < 0 && bytes.IndexByte(raw, '\n') < 0 && bytes.IndexByte(raw, '\t') < 0 && bytes.IndexByte(raw, '\r') < 0 {
+		return string(raw)
+	}
+	if out, err := compact(raw); err == nil {
+		return string(out)
+	}
+	return string(raw) // not JSON: shown as it came
+}

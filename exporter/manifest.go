@@ -1,0 +1,94 @@
+package exporter
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+)
+
+// ManifestVersion is the version of the manifest's form. A reader that knows
+// it also reads smaller ones.
+const ManifestVersion = 1
+
+// maxManifest bounds what is read of a file that may be no manifest at all.
+const maxManifest = 1 << 20
+
+// Manifest says what an exported file holds. It lies beside the file as
+// FILE.manifest.json. All times are UTC.
+type Manifest struct {
+	Manifest    int       `json:"orgbatch_manifest"` // ManifestVersion
+	File        string    `json:"file"`              // its name without the folder; empty for standard output
+	Rows        int       `json:"rows"`
+	Bytes       int64     `json:"bytes"`                 // of the file as it lies on disk
+	SHA256      string    `json:"sha256"`                // of those bytes, lower-case hexadecimal
+	Format      string    `json:"format"`                // csv or jsonl
+	Compression string    `json:"compression,omitempty"` // gzip or zstd
+	Columns     []string  `json:"columns,omitempty"`     // of CSV
+	Query       string    `json:"query"`                 // the parameters that selected and ordered, URL-encoded
+	Source      Source    `json:"source"`
+	Started     time.Time `json:"started"` // local clock
+	Finished    time.Time `json:"finished"`
+	Window      Window    `json:"window"`
+
+	// UntoldParents counts rows of which the answer didn't tell the parent:
+	// their empty cell doesn't mean that there is none.
+	UntoldParents int `json:"untold_parents"`
+
+	// UnknownParents counts rows whose parent isn't visible to this
+	// activation; counted only when the parents' names were asked for.
+	UnknownParents int `json:"unknown_parents,omitempty"`
+
+	Version string `json:"orgbatch_version"`
+}
+
+// Source is where an export came from. It holds no credential.
+type Source struct {
+	URL  string `json:"url"`
+	Name string `json:"name,omitempty"` // of the profile, or "sandbox"
+}
+
+// Window is the time, by the server's clock, in which the list was read: a
+// change made within it may be in the file or not.
+type Window struct {
+	From time.Time `json:"from"`
+	To   time.Time `json:"to"`
+}
+
+// ManifestPath is where the manifest of a file lies.
+func ManifestPath(file string) string { return file + ".manifest.json" }
+
+// ReadManifest reads a manifest. What is no manifest of this program, or one of
+// a newer form, is an error.
+func ReadManifest(path string) (Manifest, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return Manifest{}, err
+	}
+	defer f.Close() // only read
+	b, err := io.ReadAll(io.LimitReader(f, maxManifest))
+	if err != nil {
+		return Manifest{}, err
+	}
+	var m Manifest
+	if err := json.Unmarshal(b, &m); err != nil {
+		return Manifest{}, fmt.Errorf("read manifest %s: %w", path, err)
+	}
+	switch {
+	case m.Manifest == 0:
+		return Manifest{}, fmt.Errorf("read manifest %s: %w", path, errNoManifest)
+	case m.Manifest > ManifestVersion:
+		return m, fmt.Errorf("read manifest %s: it has form %d, this program knows %d", path, m.Manifest, ManifestVersion)
+	}
+	return m, nil
+}
+
+var errNoManifest = errors.New("it is JSON, but no manifest of orgbatch")
+
+// marshal is the manifest as it lies on disk.
+func (m *Manifest) marshal() ([]byte, error) {
+	b, err := json.MarshalIndent(m, "", "  ")
+	return append(b, '\n'), err
+}
