@@ -2,25 +2,89 @@ package table
 
 import (
 	"bufio"
+	"fmt"
 	"io"
 )
 
-// Writer writes rows in the form of a Format. It is buffered: call Flush at the end. Not safe for concurrent use.
+// Writer writes rows in the form of a Format, so that what it writes is read back as the same rows. It is buffered: call Flush at the end.
+// It doesn't compress. Not safe for concurrent use.
 type Writer struct {
-	w *bufio.Writer
+	w      *bufio.Writer
+	format Format
+	header []string
+	delim  byte
+	line   []byte // reused
 }
 
 // NewWriter starts a file: the byte order mark and the header, where the format has them. The last names of the header are those of the
-// extra cells that WriteRaw adds.
+// extra cells that WriteRaw adds. A zero Newline means LF, a zero Delimiter a comma.
 func NewWriter(w io.Writer, f Format, header []string) (*Writer, error) {
-	return &Writer{bufio.NewWriter(w)}, nil
+	if f.Newline == "" {
+		f.Newline = "\n"
+	}
+	t := &Writer{w: bufio.NewWriterSize(w, 64<<10), format: f, header: header, delim: ','}
+	if f.Name != FormatCSV && f.Name != FormatJSONL {
+		return nil, fmt.Errorf("write rows: unknown format %q", f.Name)
+	}
+	if len(f.Delimiter) > 1 || f.Encoding != "" && f.Encoding != "utf-8" {
+		return nil, fmt.Errorf("write rows: delimiter %q or encoding %q can't be written", f.Delimiter, f.Encoding)
+	}
+	if f.Delimiter != "" {
+		t.delim = f.Delimiter[0]
+	}
+	if f.BOM {
+		t.w.Write(bom) // the first error of all writing comes back from the last write
+	}
+	if f.Name == FormatJSONL {
+		return t, nil
+	}
+	cells := make([]Cell, len(header))
+	for i, name := range header {
+		cells[i].Text = name
+	}
+	return t, t.Write(cells)
 }
 
-// WriteRaw writes a row's bytes as they are, and extra cells after them.
-func (w *Writer) WriteRaw(raw []byte, extra ...string) error { return nil }
+// WriteRaw writes a row's bytes as they are, and extra cells after them: in CSV as further cells, in JSON lines as further keys, named by
+// the last names of the header, in front of the closing brace. A key that the object has already is replaced. A JSON line that isn't an
+// object is written without them.
+func (w *Writer) WriteRaw(raw []byte, extra ...string) error {
+	if len(extra) > len(w.header) {
+		return fmt.Errorf("write row: %d extra cells and a header of %d", len(extra), len(w.header))
+	}
+	if w.format.Name == FormatJSONL {
+		w.line = appendMembers(w.line[:0], raw, w.header[len(w.header)-len(extra):], extra)
+	} else {
+		w.line = w.appendExtra(append(w.line[:0], raw...), extra)
+	}
+	return w.writeLine()
+}
 
-// Write writes a row from its cells.
-func (w *Writer) Write(cells []Cell) error { return nil }
+// Write writes a row from its cells, which stand in the order of the header.
+func (w *Writer) Write(cells []Cell) error {
+	if len(cells) > len(w.header) {
+		return fmt.Errorf("write row: %d cells and a header of %d", len(cells), len(w.header))
+	}
+	if w.format.Name == FormatJSONL {
+		w.line = appendObject(w.line[:0], w.header, cells)
+	} else {
+		w.line = w.appendCells(w.line[:0], cells)
+	}
+	return w.writeLine()
+}
+
+func (w *Writer) writeLine() error {
+	w.line = append(w.line, w.format.Newline...)
+	if _, err := w.w.Write(w.line); err != nil {
+		return fmt.Errorf("write row: %w", err)
+	}
+	return nil
+}
 
 // Flush writes what is buffered and gives the first error of all writing.
-func (w *Writer) Flush() error { return w.w.Flush() }
+func (w *Writer) Flush() error {
+	if err := w.w.Flush(); err != nil {
+		return fmt.Errorf("write rows: %w", err)
+	}
+	return nil
+}

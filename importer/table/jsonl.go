@@ -1,0 +1,253 @@
+package table
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// jsonReader gives the objects of a JSON lines file. Lines end with LF or CRLF; blank lines are passed over.
+type jsonReader struct {
+	src     *source
+	win     *window
+	columns map[string]int // key → column
+	grow    bool           // unknown keys become columns: the first reading
+	header  []string
+	line    int
+	text    bytes.Reader
+	dec     *jsontext.Decoder
+	row     Row
+}
+
+func newJSONReader(src *source, r io.Reader, header []string) *jsonReader {
+	j := &jsonReader{src: src, win: newWindow(r), header: header, columns: make(map[string]int, len(header))}
+	for i, key := range header {
+		j.columns[key] = i
+	}
+	j.dec = jsontext.NewDecoder(&j.text)
+	return j
+}
+
+// readKeys reads to the end and gives all keys in the order in which they are first seen. Lines that can't be read have no say.
+func (j *jsonReader) readKeys() ([]string, error) {
+	j.grow = true
+	for {
+		if _, err := j.next(); err == io.EOF {
+			return j.header, nil
+		} else if err != nil {
+			return nil, err
+		}
+	}
+}
+
+// next gives the next row, io.EOF after the last.
+func (j *jsonReader) next() (*Row, error) {
+	for {
+		raw, err := j.nextLine()
+		if err != nil {
+			return nil, err
+		}
+		j.line++
+		if len(bytes.TrimSpace(raw)) == 0 {
+			continue
+		}
+		j.row.Raw, j.row.Number, j.row.Line = raw, j.line, j.line
+		return &j.row, j.parse()
+	}
+}
+
+// nextLine gives the bytes of the next line, which stand until the next call.
+func (j *jsonReader) nextLine() ([]byte, error) {
+	for seen := 0; ; {
+		b := j.win.bytes()
+		if i := bytes.IndexByte(b[seen:], '\n'); i >= 0 {
+			j.win.skip(seen + i + 1)
+			return bytes.TrimSuffix(b[:seen+i], []byte{'\r'}), nil
+		}
+		seen = len(b)
+		if j.win.more() {
+			continue
+		}
+		switch {
+		case !j.win.eof():
+			return nil, j.src.stopped(j.win.err, j.line+1)
+		case len(b) == 0:
+			return nil, io.EOF
+		}
+		b = j.win.bytes()
+		j.win.skip(len(b))
+		return bytes.TrimSuffix(b, []byte{'\r'}), nil
+	}
+}
+
+// parse makes cells of the line in row.Raw. Damage is a problem of the row; the error is one of the file.
+func (j *jsonReader) parse() error {
+	row := &j.row
+	row.Problems, row.Unreadable = nil, false
+	known := len(j.header)
+	row.Cells = blankCells(row.Cells, known)
+	err := j.object()
+	if err != nil {
+		row.Unreadable = true
+		row.add(j.damage(err))
+		// A line that can't be read names no columns.
+		for _, key := range j.header[known:] {
+			delete(j.columns, key)
+		}
+		j.header = j.header[:known]
+		return nil
+	}
+	if len(j.header) > MaxColumns {
+		return &InputError{
+			Name: j.src.name, Line: j.line, Problem: fmt.Sprintf("its objects have more than %d different keys", MaxColumns),
+			Hint: "an object's keys are the columns; values used as keys can't be read",
+		}
+	}
+	if len(row.Raw) > MaxCell || bytes.Contains(row.Raw, escapedNUL) {
+		for i, cell := range row.Cells {
+			row.inspectCell(i, cell.Text)
+		}
+	}
+	return nil
+}
+
+var escapedNUL = []byte(`\u0000`)
+
+func blankCells(cells []Cell, n int) []Cell {
+	cells = cells[:0]
+	for range n {
+		cells = append(cells, Cell{Kind: Absent})
+	}
+	return cells
+}
+
+// Errors of a line, beside those of the JSON library.
+var (
+	errNotObject = errors.New("not an object")
+	errMore      = errors.New("something follows the object")
+)
+
+// object reads one object and nothing after it.
+func (j *jsonReader) object() error {
+	j.text.Reset(j.row.Raw)
+	j.dec.Reset(&j.text)
+	if j.dec.PeekKind() != '{' {
+		if err := j.dec.SkipValue(); err != nil {
+			return err
+		}
+		return errNotObject
+	}
+	if _, err := j.dec.ReadToken(); err != nil {
+		return err
+	}
+	for j.dec.PeekKind() != '}' {
+		if err := j.member(); err != nil {
+			return err
+		}
+	}
+	if _, err := j.dec.ReadToken(); err != nil {
+		return err
+	}
+	if _, err := j.dec.ReadToken(); err != io.EOF {
+		return errMore
+	}
+	return nil
+}
+
+func (j *jsonReader) member() error {
+	name, err := j.dec.ReadValue()
+	if err != nil {
+		return err
+	}
+	column, ok := j.column(name)
+	if !ok {
+		key, err := jsontext.AppendUnquote(nil, name)
+		if err != nil {
+			return err
+		}
+		column = j.newColumn(string(key))
+	}
+	value, err := j.dec.ReadValue()
+	if err != nil {
+		return err
+	}
+	cell, err := jsonCell(value)
+	if column >= 0 {
+		j.row.Cells[column] = cell
+	}
+	return err
+}
+
+// column finds a key that needs no unescaping.
+func (j *jsonReader) column(name jsontext.Value) (int, bool) {
+	if bytes.IndexByte(name, '\\') >= 0 || len(name) < 2 {
+		return 0, false
+	}
+	column, ok := j.columns[string(name[1:len(name)-1])]
+	return column, ok
+}
+
+// newColumn gives the column of a key, -1 if it has none: that is so only when the file changed since its first reading.
+func (j *jsonReader) newColumn(key string) int {
+	column, ok := j.columns[key]
+	switch {
+	case ok:
+		return column
+	case !j.grow || len(j.header) > MaxColumns:
+		return -1
+	}
+	column = len(j.header)
+	j.header = append(j.header, key)
+	j.columns[key] = column
+	j.row.Cells = append(j.row.Cells, Cell{})
+	return column
+}
+
+// jsonCell makes a cell of a value.
+func jsonCell(v jsontext.Value) (Cell, error) {
+	switch v.Kind() {
+	case 'n':
+		return Cell{Kind: Null}, nil
+	case '"':
+		if plain := v[1 : len(v)-1]; bytes.IndexByte(plain, '\\') < 0 {
+			return Cell{Text: string(plain), Kind: String}, nil
+		}
+		text, err := jsontext.AppendUnquote(nil, v)
+		return Cell{Text: string(text), Kind: String}, err
+	case '{', '[':
+		v = v.Clone()
+		if err := v.Compact(); err != nil {
+			return Cell{}, err
+		}
+	}
+	return Cell{Text: string(v), Kind: JSON}, nil
+}
+
+// damage says what is wrong with a line.
+func (j *jsonReader) damage(err error) Problem {
+	p := Problem{Code: CodeBadJSON, Column: -1, Value: Shorten(string(j.row.Raw))}
+	var syntax *jsontext.SyntacticError
+	switch {
+	case !utf8.Valid(j.row.Raw):
+		p.Code, p.Message = CodeBadUTF8, "the line holds bytes that are not UTF-8, so some of its letters can't be known"
+	case errors.Is(err, errNotObject):
+		p.Code, p.Message = CodeNotObject, "the line is JSON but not an object, and only objects are rows"
+		p.Suggestion = `write it as {"name": …}`
+	case errors.Is(err, jsontext.ErrDuplicateName):
+		p.Code, p.Message = CodeDuplicateKey, "the object has one key twice, so it can't be told which value is meant"
+		p.Suggestion = "remove one of the two"
+	case errors.Is(err, errMore):
+		p.Message, p.Suggestion = "something follows the object on its line", "write one object a line"
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		p.Message, p.Suggestion = "the line ends before its JSON does", "write each object on one line, whole"
+	case errors.As(err, &syntax):
+		p.Message = fmt.Sprintf("the line is not JSON: %s, at byte %d", syntax.Err, syntax.ByteOffset+1)
+	default:
+		p.Message = "the line is not JSON: " + err.Error()
+	}
+	return p
+}
