@@ -36,7 +36,7 @@ type Group struct {
 	Severity         Severity
 	// Count is how many issues there are, RowCount on how many rows.
 	Count, RowCount int
-	// Rows are their row numbers as text, "3, 5-9, 14", at most 20 ranges and then how many rows more; with several sources each
+	// Rows are their row numbers as text, "3, 5-9, 14", at most 20 ranges and then "and 12 more rows"; with several sources each
 	// source's name stands before its rows.
 	Rows string
 	// Examples are the first three.

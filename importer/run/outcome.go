@@ -76,7 +76,7 @@ type Chunk struct {
 	Kind ChunkKind
 	// Rows are the rows of the request, in its order.
 	Rows []int32
-	// SentAt is the time given to Intend, in UTC with nanoseconds.
+	// SentAt is the time given to Intend, in UTC with nanoseconds; zero for a note.
 	SentAt time.Time
 	// Settled says that Outcomes are known; a chunk without is one whose request may or may not have been carried out.
 	Settled  bool

@@ -1,0 +1,104 @@
+package run
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Info is one run of a list.
+type Info struct {
+	// Path is its folder. Meta has ID, Short and Created at least; the rest only when it could be read.
+	Path  string
+	Meta  Meta
+	Books Books
+	// InUse says that a living process has it; then it can't be read.
+	InUse bool
+	// Err is why it couldn't be read otherwise.
+	Err error
+}
+
+// List reads all runs of a folder, newest first. A run that can't be read is listed with its error; a folder that isn't there has none.
+func List(runsDir string) ([]Info, error) {
+	names, err := runNames(runsDir)
+	if err != nil {
+		return nil, classify("list runs of", runsDir, err)
+	}
+	infos := make([]Info, len(names))
+	for i, name := range names {
+		infos[i] = look(filepath.Join(runsDir, name))
+	}
+	return infos, nil
+}
+
+// look reads what a list tells of a run.
+func look(path string) Info {
+	id := filepath.Base(path)
+	info := Info{Path: path, Meta: Meta{ID: id, Short: shortOf(id), Created: timeOf(id)}}
+	r, err := OpenReadOnly(path)
+	if err == nil {
+		info.Meta = r.Meta()
+		info.Books, err = r.Books()
+		err = errors.Join(err, r.Close())
+	}
+	var locked *LockedError
+	if info.InUse = errors.As(err, &locked); !info.InUse {
+		info.Err = err
+	}
+	return info
+}
+
+// Latest is the reference that means the newest run.
+const Latest = "latest"
+
+// Resolve finds the folder of a run: ref is a short id ("k7f3"), the beginning of a short or whole id that no other run has, the path of
+// a run, or Latest. The error is a *NotFoundError.
+func Resolve(runsDir, ref string) (path string, err error) {
+	names, err := runNames(runsDir)
+	if err != nil {
+		return "", classify("find run in", runsDir, err)
+	}
+	fail := &NotFoundError{Ref: ref, Runs: runsDir, Hint: "see which there are with: orgbatch runs"}
+	if ref == Latest && len(names) > 0 {
+		return filepath.Join(runsDir, names[0]), nil
+	}
+	if ref == "" || ref == Latest {
+		return "", fail
+	}
+	var matches []string
+	for _, name := range names {
+		switch lower := strings.ToLower(ref); {
+		case name == ref || shortOf(name) == lower:
+			return filepath.Join(runsDir, name), nil
+		case strings.HasPrefix(shortOf(name), lower), hasPrefixFold(name, ref):
+			matches = append(matches, name)
+		}
+	}
+	switch {
+	case len(matches) == 1:
+		return filepath.Join(runsDir, matches[0]), nil
+	case isRun(ref):
+		dir, _, err := locate(ref)
+		return dir, err
+	}
+	if fail.Matches = matches; len(matches) > 1 {
+		fail.Hint = "give more of its id"
+	}
+	return "", fail
+}
+
+func hasPrefixFold(s, prefix string) bool {
+	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
+}
+
+// isRun says whether a path is that of a run's folder or journal.
+func isRun(path string) bool {
+	_, file, err := locate(path)
+	if err != nil {
+		return false
+	}
+	_, err = os.Stat(file)
+	return !errors.Is(err, fs.ErrNotExist)
+}

@@ -1,0 +1,65 @@
+package run
+
+import (
+	"iter"
+
+	"github.com/ncruces/go-sqlite3"
+)
+
+const messagePage = 256
+
+// keepMessages keeps the newest message of each row, singly, since they are asked for singly. It runs in a transaction.
+func (r *Run) keepMessages(outcomes []Outcome) error {
+	for i := range outcomes {
+		o := &outcomes[i]
+		var err error
+		switch {
+		case o.Message != "":
+			r.messages = true // also when the transaction fails: it only saves looking
+			err = r.db.exec(`INSERT OR REPLACE INTO message ("row", status, message) VALUES (?, ?, ?)`, nil, o.Row, int(o.Status), o.Message)
+		case r.messages:
+			err = r.db.exec(`DELETE FROM message WHERE "row" = ?`, nil, o.Row)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Message tells why the push rejected or held a row, or what is unknown of it: the newest outcome's message, "" when it has none. Why
+// planning did so is told by the row's issues.
+func (r *Run) Message(row int) (message string, err error) {
+	err = r.db.read(`SELECT message FROM message WHERE "row" = ?`, func(s *sqlite3.Stmt) error {
+		message = s.ColumnText(0)
+		return nil
+	}, row)
+	return message, err
+}
+
+// Messages reads all messages in the order of the rows; Row, Status and Message of each outcome are set. An error ends it. The run may be
+// used meanwhile.
+func (r *Run) Messages() iter.Seq2[Outcome, error] {
+	return func(yield func(Outcome, error) bool) {
+		for last := int32(-1); ; {
+			var page []Outcome
+			err := r.db.read(`SELECT "row", status, message FROM message WHERE "row" > ? ORDER BY "row" LIMIT ?`, func(s *sqlite3.Stmt) error {
+				page = append(page, Outcome{Row: int32(s.ColumnInt64(0)), Status: Status(s.ColumnInt(1)), Message: s.ColumnText(2)})
+				return nil
+			}, last, messagePage)
+			if err != nil {
+				yield(Outcome{}, err)
+				return
+			}
+			for _, o := range page {
+				if !yield(o, nil) {
+					return
+				}
+				last = o.Row
+			}
+			if len(page) < messagePage {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,59 @@
+package run
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+
+	"github.com/ncruces/go-sqlite3"
+)
+
+// OpenReadOnly opens a run to look at it. Any number of processes may do so at the same time; while one does, none can go on with the
+// run. One that its writer didn't close, or that an older orgbatch made, is put in order first. Errors are those of Open.
+func OpenReadOnly(path string) (*Run, error) { return access{}.openReadOnly(path) }
+
+func (a access) openReadOnly(path string) (*Run, error) {
+	dir, file, err := locate(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.tidy(dir, file); err != nil {
+		return nil, err
+	}
+	db, err := dial(dir, file, a.vfs, sqlite3.OPEN_READONLY)
+	if err != nil {
+		return nil, err
+	}
+	r := newRun(dir, db, true)
+	// The open transaction keeps writers away: what is read here is one state.
+	err = db.read("BEGIN", nil)
+	if err == nil {
+		_, err = db.version(len(a.schema()))
+	}
+	if err == nil {
+		err = r.load()
+	}
+	if err != nil {
+		return nil, errors.Join(err, db.close())
+	}
+	return r, nil
+}
+
+// tidy brings a journal into the form that can be read without writing: its log folded in, its tables up to date. Opening it for writing
+// and closing it does all that; a run that is in use says so.
+func (a access) tidy(dir, file string) error {
+	h, err := peek(dir, file)
+	if err != nil {
+		return err
+	}
+	_, journal := os.Lstat(file + "-journal")
+	inOrder := !h.wal && h.version >= len(a.schema()) && errors.Is(journal, fs.ErrNotExist)
+	if inOrder || h.version == 0 { // the latter isn't a run: refused by whoever reads it
+		return nil
+	}
+	r, err := a.open(dir)
+	if err != nil {
+		return err
+	}
+	return r.Close()
+}

@@ -1,0 +1,262 @@
+package run
+
+import (
+	"encoding/json"
+	"errors"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/ncruces/go-sqlite3"
+)
+
+// Run is an open run. Its methods are safe for concurrent use, except that the Append and Flush methods are for one goroutine at a time.
+// One that was opened with OpenReadOnly refuses to write.
+type Run struct {
+	dir      string
+	db       *database
+	readOnly bool
+
+	rows, decisions blocks
+	issues          issueBuffer
+	commits         commits
+	// messages says that there may be messages; until then settling needn't look for old ones. Guarded by db.mu.
+	messages bool
+
+	mu     sync.Mutex // guards meta and spools
+	meta   Meta
+	spools []*spool
+}
+
+// access says how to open a journal. The zero value is what the exported functions do.
+type access struct {
+	vfs   string   // "" for the system's own files
+	steps []string // nil for schemas
+}
+
+func (a access) schema() []string {
+	if a.steps != nil {
+		return a.steps
+	}
+	return schemas[:]
+}
+
+// Create makes a run in runsDir: its folder (0700) with a .gitignore of "*" and its journal (0600), and takes its lock. m says what is
+// known of it; its ID and Short are made here, from m.Created (now when it is zero) and four random characters.
+//
+// The error is a *StorageError when the folder can't be written or the disk is full.
+func Create(runsDir string, m Meta) (*Run, error) { return access{}.create(runsDir, m) }
+
+func (a access) create(runsDir string, m Meta) (*Run, error) {
+	m = m.clone()
+	if m.Created.IsZero() {
+		m.Created = time.Now()
+	}
+	if m.State == "" {
+		m.State = Planning
+	}
+	m.Created = m.Created.UTC()
+	dir, id, err := makeFolder(runsDir, m.Created)
+	if err != nil {
+		return nil, err
+	}
+	m.ID, m.Short = id, shortOf(id)
+	db, err := dial(dir, filepath.Join(dir, journalName), a.vfs, sqlite3.OPEN_READWRITE)
+	if err != nil {
+		return nil, err
+	}
+	r := newRun(dir, db, false)
+	// The tables first, then the log: so the file itself says what it is from its first write on.
+	err = db.lock()
+	if err == nil {
+		err = db.install(0, a.schema())
+	}
+	if err == nil {
+		err = db.own()
+	}
+	if err == nil {
+		err = r.saveMeta(m)
+	}
+	if err == nil {
+		err = classify("create run", dir, errors.Join(syncDir(dir), syncDir(filepath.Dir(dir))))
+	}
+	if err != nil {
+		return nil, errors.Join(err, r.shut())
+	}
+	return r, nil
+}
+
+// Open opens a run to go on with it, and takes its lock. path is the run's folder, or the run.db in it. An older run is brought up to
+// date.
+//
+// The error is a *LockedError when another living process has it, a *VersionError when a newer orgbatch made it, a *DamagedError when
+// there is no run or it can't be read, a *StorageError when it can't be written.
+func Open(path string) (*Run, error) { return access{}.open(path) }
+
+func (a access) open(path string) (*Run, error) {
+	dir, file, err := locate(path)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := peek(dir, file); err != nil {
+		return nil, err
+	}
+	db, err := dial(dir, file, a.vfs, sqlite3.OPEN_READWRITE)
+	if err != nil {
+		return nil, err
+	}
+	r := newRun(dir, db, false)
+	if err := r.takeOver(a.schema()); err != nil {
+		return nil, errors.Join(err, db.close())
+	}
+	return r, nil
+}
+
+// takeOver makes this process the journal's one writer.
+func (r *Run) takeOver(steps []string) error {
+	if err := r.db.lock(); err != nil {
+		return err
+	}
+	// What belongs to another program or to a newer orgbatch is only looked at.
+	version, err := r.db.version(len(steps))
+	if err != nil {
+		return err
+	}
+	if err := r.db.own(); err != nil {
+		return err
+	}
+	if version < len(steps) {
+		if err := r.db.install(version, steps); err != nil {
+			return err
+		}
+	}
+	if err := r.forgetBooks(); err != nil {
+		return err
+	}
+	return r.load()
+}
+
+// load reads what a Run keeps in memory.
+func (r *Run) load() error {
+	var body []byte
+	err := r.db.read(`SELECT body FROM meta WHERE key = 'meta'`, func(s *sqlite3.Stmt) error {
+		body = s.ColumnBlob(0, nil)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if body == nil {
+		return &DamagedError{Path: r.dir, Problem: "it was never finished", Hint: hintDamaged}
+	}
+	if err := json.Unmarshal(body, &r.meta); err != nil {
+		return &DamagedError{Path: r.dir, Problem: "its description is damaged", Hint: hintDamaged, Err: err}
+	}
+	n, err := r.db.number(`SELECT EXISTS (SELECT 1 FROM message)`)
+	if err != nil {
+		return err
+	}
+	r.messages = n > 0
+	return errors.Join(r.rows.load(), r.decisions.load(), r.issues.load(r.db))
+}
+
+// locate gives a run's folder and journal.
+func locate(path string) (dir, file string, err error) {
+	dir, err = filepath.Abs(path)
+	if err != nil {
+		return "", "", classify("open run", path, err)
+	}
+	if filepath.Base(dir) == journalName {
+		dir = filepath.Dir(dir)
+	}
+	return dir, filepath.Join(dir, journalName), nil
+}
+
+func newRun(dir string, db *database, readOnly bool) *Run {
+	r := &Run{dir: dir, db: db, readOnly: readOnly}
+	r.rows = newBlocks(db, "row_block")
+	r.decisions = newBlocks(db, "decision_block")
+	r.commits.db = db
+	return r
+}
+
+// Dir is the run's folder, absolute.
+func (r *Run) Dir() string { return r.dir }
+
+// Meta gives what is known of the run. The caller owns it.
+func (r *Run) Meta() Meta {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.meta.clone()
+}
+
+// SetMeta lets change edit the description and keeps it, durably; when that fails nothing has changed. The id can't be changed, and the
+// state only along the arrows drawn at State. change must not call the Run.
+func (r *Run) SetMeta(change func(*Meta)) error {
+	if r.readOnly {
+		return r.errReadOnly()
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	m := r.meta.clone()
+	change(&m)
+	if err := m.check(&r.meta); err != nil {
+		return err
+	}
+	return r.saveMeta(m.clone())
+}
+
+// saveMeta writes m and keeps it.
+func (r *Run) saveMeta(m Meta) error {
+	body, err := json.Marshal(m)
+	if err != nil {
+		return &StorageError{Op: "write run", Path: r.dir, Err: err}
+	}
+	err = r.db.write(func() error {
+		return r.db.exec(`INSERT OR REPLACE INTO meta (key, body) VALUES ('meta', ?)`, nil, body)
+	})
+	if err == nil {
+		r.meta = m
+	}
+	return err
+}
+
+// Close keeps what was appended and not yet flushed, puts the journal into the form in which many may read it, and gives the lock back.
+// Closing again does nothing.
+func (r *Run) Close() error {
+	if r.readOnly {
+		return r.shut()
+	}
+	err := errClosed
+	if r.db.isOpen() {
+		err = errors.Join(r.FlushRows(), r.FlushIssues(), r.FlushDecisions())
+		if err == nil {
+			err = r.keepBooks()
+		}
+		if err == nil {
+			err = r.db.read("PRAGMA journal_mode = DELETE", nil)
+		}
+	}
+	if errors.Is(err, errClosed) {
+		err = nil
+	}
+	return errors.Join(err, r.shut())
+}
+
+// shut ends everything without writing.
+func (r *Run) shut() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var errs []error
+	for _, s := range r.spools {
+		errs = append(errs, s.Close())
+	}
+	r.spools = nil
+	r.rows.close()
+	r.decisions.close()
+	return errors.Join(append(errs, r.db.close())...)
+}
+
+func (r *Run) errReadOnly() error {
+	return &StorageError{Op: "write run", Path: r.dir, Hint: "open it for writing", Err: errors.New("it was opened to be read only")}
+}

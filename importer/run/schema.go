@@ -1,0 +1,112 @@
+package run
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	"github.com/ncruces/go-sqlite3"
+)
+
+// applicationID marks an SQLite file as a run ("orgb"), so that another program's is never written to.
+const applicationID = 0x6f726762
+
+// schemas are the steps that lead from an empty file to today's journal; a run's user_version is how many it has taken. A released step
+// is never changed: what comes later is another step, and an older run takes the missing ones when it is opened.
+var schemas = [...]string{`
+CREATE TABLE meta (key TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE row_block (first INTEGER PRIMARY KEY, count INTEGER NOT NULL, body BLOB NOT NULL);
+CREATE TABLE decision_block (first INTEGER PRIMARY KEY, count INTEGER NOT NULL, body BLOB NOT NULL);
+CREATE TABLE issue (
+	"row" INTEGER NOT NULL, col INTEGER NOT NULL, seq INTEGER NOT NULL,
+	source INTEGER NOT NULL, number INTEGER NOT NULL, line INTEGER NOT NULL, column_name TEXT NOT NULL,
+	code TEXT NOT NULL, severity INTEGER NOT NULL, message TEXT NOT NULL, value TEXT NOT NULL, suggestion TEXT NOT NULL,
+	PRIMARY KEY ("row", col, seq)) WITHOUT ROWID;
+CREATE TABLE chunk (id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, sent_at INTEGER NOT NULL, intent BLOB NOT NULL, outcomes BLOB);
+CREATE TABLE message ("row" INTEGER PRIMARY KEY, status INTEGER NOT NULL, message TEXT NOT NULL);
+`}
+
+// magic begins every SQLite file.
+const magic = "SQLite format 3\x00"
+
+// header is what the first bytes of a run.db tell without opening it.
+type header struct {
+	wal     bool // written by a process that lives, or that died
+	version int  // may be older than what the log beside it says
+}
+
+// peek looks at a journal before SQLite does, which would take an empty file for a database.
+func peek(dir, file string) (header, error) {
+	f, err := os.Open(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return header{}, &DamagedError{Path: dir, Problem: "there is no run.db in it", Hint: "name the folder of a run", Err: fs.ErrNotExist}
+	}
+	if err != nil {
+		return header{}, classify("open run", dir, err)
+	}
+	defer f.Close()
+	var b [100]byte
+	if _, err := io.ReadFull(f, b[:]); err != nil || !bytes.HasPrefix(b[:], []byte(magic)) {
+		return header{}, &DamagedError{Path: dir, Problem: "its run.db is not a journal, or was never finished", Hint: hintDamaged}
+	}
+	return header{wal: b[18] == 2, version: int(binary.BigEndian.Uint32(b[60:]))}, nil
+}
+
+// install takes the steps that the journal lacks, in one transaction.
+func (d *database) install(from int, steps []string) error {
+	return d.write(func() error {
+		if from == 0 {
+			if err := d.conn.Exec(fmt.Sprintf("PRAGMA application_id = %d", applicationID)); err != nil {
+				return err
+			}
+		}
+		for _, step := range steps[from:] {
+			if err := d.conn.Exec(step); err != nil {
+				return err
+			}
+		}
+		return d.conn.Exec(fmt.Sprintf("PRAGMA user_version = %d", len(steps)))
+	})
+}
+
+// version checks that the journal is a run and gives its version.
+func (d *database) version(supported int) (int, error) {
+	application, err := d.number("PRAGMA application_id")
+	if err != nil {
+		return 0, err
+	}
+	version, err := d.number("PRAGMA user_version")
+	switch {
+	case err != nil:
+		return 0, err
+	case application != applicationID || version < 1:
+		return 0, &DamagedError{Path: d.dir, Problem: "its run.db belongs to another program", Hint: "name the folder of a run"}
+	case version > supported:
+		return 0, &VersionError{Path: d.dir, Found: version, Supported: supported, Hint: hintNewer}
+	}
+	return version, nil
+}
+
+// number reads one number.
+func (d *database) number(query string) (n int, err error) {
+	err = d.read(query, func(s *sqlite3.Stmt) error { n = s.ColumnInt(0); return nil })
+	return n, err
+}
+
+// lock makes the lock that the first read or write takes one that is kept until the connection ends, and that needs no shared memory.
+func (d *database) lock() error { return d.read("PRAGMA locking_mode = EXCLUSIVE", nil) }
+
+// own sets how the journal is written, with a log, so that a transaction costs one sync; and sees that the lock is held and the disk
+// takes something.
+func (d *database) own() error {
+	for _, pragma := range [...]string{"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"} {
+		if err := d.read(pragma, nil); err != nil {
+			return err
+		}
+	}
+	return d.write(func() error { return nil })
+}
