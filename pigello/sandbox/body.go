@@ -1,0 +1,160 @@
+package sandbox
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// element is one object of a body, its values as they were sent; a nil value is an absent field.
+type element struct {
+	id, name, custom, parent jsontext.Value
+	unknown                  []string
+	other                    string // what it is when it is no object, in Python's words
+}
+
+// readOnly are the fields that a client may send back and that change nothing.
+var readOnly = map[string]bool{"created_at": true, "customer_columns": true, "tags": true}
+
+// decoder reads a body as Python's json does: the last of double names counts.
+func decoder(body []byte) *jsontext.Decoder {
+	return jsontext.NewDecoder(bytes.NewBuffer(body), jsontext.AllowDuplicateNames(true))
+}
+
+// readOne reads a body that is one object.
+func readOne(body []byte) (element, *reply) {
+	dec := decoder(body)
+	value, err := dec.ReadValue()
+	if err != nil {
+		return element{}, malformed(err)
+	}
+	one, err := readElement(value.Clone())
+	if err != nil {
+		return element{}, malformed(err)
+	}
+	if refusal := readEnd(dec); refusal != nil {
+		return element{}, refusal
+	}
+	if one.other != "" {
+		return element{}, invalid(one.notObject())
+	}
+	return one, nil
+}
+
+// readMany reads a body that is an array.
+func readMany(body []byte) ([]element, *reply) {
+	dec := decoder(body)
+	switch kind := dec.PeekKind(); kind {
+	case '[':
+		_, _ = dec.ReadToken()
+	default:
+		value, err := dec.ReadValue()
+		if err != nil {
+			return nil, malformed(err)
+		}
+		if refusal := readEnd(dec); refusal != nil {
+			return nil, refusal
+		}
+		return nil, invalid(problems{{"non_field_errors", fmt.Sprintf("Expected a list of items but got type %q.", pythonType(value))}})
+	}
+	var list []element
+	for dec.PeekKind() != ']' {
+		value, err := dec.ReadValue()
+		if err != nil {
+			return nil, malformed(err)
+		}
+		one, err := readElement(value.Clone())
+		if err != nil {
+			return nil, malformed(err)
+		}
+		list = append(list, one)
+	}
+	if _, err := dec.ReadToken(); err != nil {
+		return nil, malformed(err)
+	}
+	return list, readEnd(dec)
+}
+
+// readEnd refuses what follows the body's one value.
+func readEnd(dec *jsontext.Decoder) *reply {
+	if dec.PeekKind() != 0 {
+		return malformed(fmt.Errorf("extra data after the value at offset %d", dec.InputOffset()))
+	}
+	if rest := bytes.TrimLeft(dec.UnreadBuffer(), " \t\r\n"); len(rest) > 0 {
+		return malformed(fmt.Errorf("extra data after the value at offset %d", dec.InputOffset()))
+	}
+	return nil
+}
+
+// readElement takes an object apart. The parts point into value.
+func readElement(value jsontext.Value) (one element, err error) {
+	if value.Kind() != '{' {
+		one.other = pythonType(value)
+		return one, nil
+	}
+	dec := decoder(value)
+	if _, err := dec.ReadToken(); err != nil {
+		return one, err
+	}
+	for dec.PeekKind() != '}' {
+		name, err := dec.ReadToken()
+		if err != nil {
+			return one, err
+		}
+		field := name.String()
+		part, err := dec.ReadValue()
+		if err != nil {
+			return one, err
+		}
+		one.put(field, part.Clone())
+	}
+	return one, nil
+}
+
+func (one *element) put(field string, part jsontext.Value) {
+	switch field {
+	case "id":
+		one.id = part
+	case "name":
+		one.name = part
+	case "custom_id":
+		one.custom = part
+	case "organization":
+		one.parent = part
+	default:
+		if !readOnly[field] {
+			one.unknown = append(one.unknown, field)
+		}
+	}
+}
+
+func (one *element) notObject() problems {
+	return problems{{"non_field_errors", fmt.Sprintf("Invalid data. Expected a dictionary, but got %s.", one.other)}}
+}
+
+func malformed(err error) *reply {
+	return detail(http.StatusBadRequest, "JSON parse error - "+strings.ToValidUTF8(err.Error(), "\uFFFD"))
+}
+
+// pythonType names the type of a JSON value as the API does.
+func pythonType(value jsontext.Value) string {
+	switch value.Kind() {
+	case '{':
+		return "dict"
+	case '[':
+		return "list"
+	case '"':
+		return "str"
+	case 't', 'f':
+		return "bool"
+	case 'n':
+		return "NoneType"
+	}
+	if bytes.ContainsAny(value, ".eE") {
+		return "float"
+	}
+	return "int"
+}

@@ -1,0 +1,184 @@
+package sandbox
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+)
+
+// bulkRow is what became of one element: a record, or problems.
+type bulkRow struct {
+	record
+	problems
+}
+
+// bulk answers POST of an array.
+func (c *call) bulk() *reply {
+	if refusal := c.wantJSON(); refusal != nil {
+		return refusal
+	}
+	list, refusal := readMany(c.body)
+	if refusal != nil {
+		return refusal
+	}
+	c.rows = len(list)
+	if len(list) > c.rules.bulkLimit {
+		return detail(http.StatusRequestEntityTooLarge, "At most "+strconv.Itoa(c.rules.bulkLimit)+" rows can be written at once.")
+	}
+	rows, bad := make([]bulkRow, len(list)), 0
+	err := c.s.store.write(func(w *conn) (err error) {
+		if bad, err = c.bulkRows(w, list, rows); err == nil && bad > 0 && c.rules.BulkBadRow == "refused" {
+			err = errRefused
+		}
+		return err
+	})
+	switch {
+	case errors.Is(err, errRefused):
+	case err != nil:
+		return c.failed(err)
+	}
+	if bad > 0 && c.rules.BulkBadRow != "written-200" {
+		return c.bulkErrors(rows)
+	}
+	return c.bulkAnswer(rows)
+}
+
+// bulkRows writes the elements one after the other: a row sees those before it. It gives the number of bad ones.
+func (c *call) bulkRows(w *conn, list []element, rows []bulkRow) (bad int, err error) {
+	tx, err := c.begin(w)
+	if err != nil {
+		return 0, err
+	}
+	tx.equal = c.rules.BulkCreatedAt == "equal"
+	for i, one := range list {
+		row := &rows[i]
+		if row.record, row.problems, err = tx.bulkRow(one); err != nil {
+			return bad, err
+		}
+		if len(row.problems) > 0 {
+			bad++
+		}
+	}
+	if c.rules.ParentAnswer == "more" {
+		for i := range rows {
+			if err := w.describeParent(&rows[i].record); err != nil {
+				return bad, err
+			}
+		}
+	}
+	return bad, tx.end()
+}
+
+// bulkRow creates, or updates where an id counts.
+func (tx *writing) bulkRow(one element) (record, problems, error) {
+	if tx.rules.BulkID == "ignored" {
+		one.id = nil
+	}
+	ch, p := tx.rules.read(one, true)
+	if !ch.hasID {
+		return tx.insert(ch, p)
+	}
+	old, err := tx.find(ch.id)
+	if errors.Is(err, errNoRow) {
+		p.addf("id", "Invalid pk %q - object does not exist.", ch.id.String())
+		return record{}, p, nil
+	}
+	if err != nil {
+		return record{}, nil, err
+	}
+	if tx.rules.BulkAbsent == "null" {
+		ch.hasCustom = ch.hasCustom || one.custom == nil
+		ch.hasParent = ch.hasParent || one.parent == nil
+	}
+	return tx.update(old, ch, p)
+}
+
+// describeParent reads what an answer with more fields says of the parent.
+func (c *conn) describeParent(r *record) error {
+	if len(r.parent) == 0 {
+		return nil
+	}
+	parent, err := c.find(uid(r.parent))
+	if errors.Is(err, errNoRow) {
+		return nil // it was loaded without its parent
+	}
+	r.parentName, r.parentCustom = parent.name, parent.custom
+	return err
+}
+
+// bulkErrors answers 400, in the form of the assumption.
+func (c *call) bulkErrors(rows []bulkRow) *reply {
+	answer := &reply{status: http.StatusBadRequest}
+	switch c.rules.BulkErrors {
+	case "html":
+		return page(http.StatusBadRequest, "The request could not be understood.")
+	case "detail":
+		for i, row := range rows {
+			if len(row.problems) > 0 {
+				return detail(http.StatusBadRequest, "Row "+strconv.Itoa(i)+": "+row.problems[0].field+": "+row.problems[0].message)
+			}
+		}
+	case "dict":
+		answer.body = append(answer.body, '{')
+		for i, row := range rows {
+			if len(row.problems) == 0 {
+				continue
+			}
+			if len(answer.body) > 1 {
+				answer.body = append(answer.body, ',')
+			}
+			answer.body = append(strconv.AppendInt(append(answer.body, '"'), int64(i), 10), '"', ':')
+			answer.body = row.problems.append(answer.body)
+		}
+		answer.body = append(answer.body, '}')
+	default:
+		parts := make([][]byte, len(rows))
+		for i, row := range rows {
+			parts[i] = row.problems.append(nil)
+		}
+		answer.body = array(parts)
+	}
+	return answer
+}
+
+// bulkAnswer answers with the rows, problems in their places, and with the faults that only a bulk answer can have.
+func (c *call) bulkAnswer(rows []bulkRow) *reply {
+	sh := shape{parent: c.rules.ParentAnswer, seconds: c.rules.CreatedAtPrecision == "seconds"}
+	if len(rows) > 0 && c.draw.hit("other-values") {
+		if row := &rows[c.draw.rand("other-values").IntN(len(rows))]; len(row.problems) == 0 {
+			falsify(&row.record)
+		}
+	}
+	parts := make([][]byte, len(rows))
+	for i := range rows {
+		if len(rows[i].problems) > 0 {
+			parts[i] = rows[i].problems.append(nil)
+		} else {
+			parts[i] = sh.append(nil, &rows[i].record)
+		}
+	}
+	if c.rules.BulkOrder == "shuffled" || c.draw.hit("shuffle") {
+		c.draw.rand("shuffle").Shuffle(len(parts), func(i, j int) { parts[i], parts[j] = parts[j], parts[i] })
+	}
+	if len(parts) > 0 && c.draw.hit("short") {
+		parts = parts[:len(parts)-1-c.draw.rand("short").IntN(len(parts)+9)/10]
+	}
+	status, _ := strconv.Atoi(c.rules.BulkStatus)
+	return &reply{status: status, body: array(parts)}
+}
+
+// array joins encoded values.
+func array(parts [][]byte) []byte {
+	size := 2
+	for _, part := range parts {
+		size += len(part) + 1
+	}
+	dst := append(make([]byte, 0, size), '[')
+	for i, part := range parts {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = append(dst, part...)
+	}
+	return append(dst, ']')
+}

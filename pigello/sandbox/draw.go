@@ -1,0 +1,136 @@
+package sandbox
+
+import (
+	"hash/fnv"
+	"math/rand/v2"
+	"strings"
+	"sync"
+	"time"
+)
+
+// keptDraws bounds how many different requests are told apart; past it the counting starts anew.
+const keptDraws = 1 << 20
+
+// drawer decides which requests are hit. It is safe for concurrent use.
+type drawer struct {
+	seed   uint64
+	mu     sync.Mutex
+	faults Faults
+	seen   map[uint64]uint64 // how often each request came
+}
+
+func (d *drawer) set(f Faults) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.faults = f
+	d.seen = map[uint64]uint64{}
+}
+
+// draw is what befalls one request.
+type draw struct {
+	faults Faults
+	key    uint64 // of the request, its count and the seed
+	hits   []string
+}
+
+// draw decides for a request by its method, path, query and body.
+func (d *drawer) draw(method, path, query string, body []byte) *draw {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	one := &draw{faults: d.faults, key: mix(d.seed)}
+	if !d.faults.any() {
+		return one
+	}
+	h := fnv.New64a()
+	for _, part := range []string{method, path, query, string(body)} {
+		_, _ = h.Write(maskIDs(part))
+		_, _ = h.Write([]byte{0})
+	}
+	request := h.Sum64()
+	if len(d.seen) >= keptDraws {
+		clear(d.seen)
+	}
+	d.seen[request]++
+	one.key = mix(d.seed ^ mix(request+mix(d.seen[request])))
+	return one
+}
+
+// maskIDs takes ids and times out of a request: they differ from run to run, while names, which don't, tell requests
+// apart.
+func maskIDs(s string) []byte {
+	masked := make([]byte, 0, len(s))
+	for i := 0; i < len(s); {
+		width := idWidth(s[i:])
+		if width == 0 {
+			masked = append(masked, s[i])
+			i++
+			continue
+		}
+		masked = append(masked, '*')
+		i += width
+	}
+	return masked
+}
+
+// idWidth is the length of the UUID or date-time that s starts with, or 0.
+func idWidth(s string) int {
+	if len(s) >= 36 && s[8] == '-' {
+		if _, ok := parseID(s[:36]); ok {
+			return 36
+		}
+	}
+	if len(s) < 19 || s[4] != '-' || s[7] != '-' || s[10] != 'T' {
+		return 0
+	}
+	if _, err := time.Parse("2006-01-02", s[:10]); err != nil {
+		return 0
+	}
+	end := strings.IndexAny(s, "Z&\"")
+	if end < 0 || end > 40 {
+		end = len(s) - 1
+	}
+	return min(end+1, 40, len(s))
+}
+
+// hit tells whether the fault of that name befalls the request, and notes it for the log.
+func (d *draw) hit(name string) bool {
+	for _, one := range faultSwitches {
+		if one.name != name {
+			continue
+		}
+		percent := one.field(&d.faults).Percent
+		if percent <= 0 || float64(d.number(name)>>11)/(1<<53) >= percent/100 {
+			return false
+		}
+		d.hits = append(d.hits, name)
+		return true
+	}
+	return false
+}
+
+// number gives the request's own random number for a purpose.
+func (d *draw) number(purpose string) uint64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(purpose))
+	return mix(d.key ^ mix(h.Sum64()))
+}
+
+// rand gives the request's own random source for a purpose.
+func (d *draw) rand(purpose string) *rand.Rand {
+	n := d.number(purpose)
+	return rand.New(rand.NewPCG(n, mix(n)))
+}
+
+// duration is how long the fault of that name lasts.
+func (d *draw) duration(name string) time.Duration {
+	for _, one := range faultSwitches {
+		if one.name != name {
+			continue
+		}
+		if set := one.field(&d.faults).For; set > 0 {
+			return set
+		}
+		return one.standard
+	}
+	return 0
+}

@@ -1,0 +1,120 @@
+package sandbox
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Fault says how often something goes wrong, and for how long where that has a meaning.
+type Fault struct {
+	Percent float64       // of the requests it applies to, 0 to 100
+	For     time.Duration // latency, stall: how long; too-many: Retry-After; 0: 100 ms, 90 s, 1 s
+}
+
+// Faults are what networks and servers do wrong. The zero value is none. Which requests are hit depends on the seed, on
+// the request itself (method, path, parameters and body, ids and times aside) and on how often that same request was seen, never on the order in
+// which different requests come: concurrent runs are repeatable.
+type Faults struct {
+	Latency     Fault // latency: the answer is late
+	TooMany     Fault // too-many: 429, nothing done
+	ServerError Fault // server-error: 500 or 503, before or after the write was done, in the form of the assumption of that name
+	HTMLError   Fault // html-error: a gateway's 502 or 504 in HTML, before or after the write was done
+	DropBefore  Fault // drop-before: the connection is dropped, nothing done
+	DropAfter   Fault // drop-after: the connection is dropped after the write was done, before the answer
+	Shuffle     Fault // shuffle: the rows of a bulk answer are out of order
+	Short       Fault // short: a bulk answer lacks rows at its end
+	OtherValues Fault // other-values: the answer to a write shows values that were not stored
+	CutLine     Fault // cut-line: a list breaks off within a row
+	CutBetween  Fault // cut-between: a list breaks off between two rows
+	Stall       Fault // stall: an answer stops halfway, and goes on much later
+}
+
+// faultSwitch is a fault with its field and the duration it has when none is given.
+type faultSwitch struct {
+	name, question string
+	field          func(*Faults) *Fault
+	standard       time.Duration
+}
+
+var faultSwitches = [...]faultSwitch{
+	{"latency", "How often is the answer late, and by how much (20%:250ms, or just 250ms)?", func(f *Faults) *Fault { return &f.Latency }, 100 * time.Millisecond},
+	{"too-many", "How often is the answer 429, and with which Retry-After (5%:2s)?", func(f *Faults) *Fault { return &f.TooMany }, time.Second},
+	{"server-error", "How often does the server fail, before or after the write was done?", func(f *Faults) *Fault { return &f.ServerError }, 0},
+	{"html-error", "How often does a gateway answer 502 or 504 in HTML, before or after the write was done?", func(f *Faults) *Fault { return &f.HTMLError }, 0},
+	{"drop-before", "How often is the connection dropped before the write?", func(f *Faults) *Fault { return &f.DropBefore }, 0},
+	{"drop-after", "How often is the connection dropped after the write, before the answer?", func(f *Faults) *Fault { return &f.DropAfter }, 0},
+	{"shuffle", "How often is a bulk answer out of order?", func(f *Faults) *Fault { return &f.Shuffle }, 0},
+	{"short", "How often does a bulk answer lack rows?", func(f *Faults) *Fault { return &f.Short }, 0},
+	{"other-values", "How often does the answer to a write show values that were not stored?", func(f *Faults) *Fault { return &f.OtherValues }, 0},
+	{"cut-line", "How often does a list break off within a row?", func(f *Faults) *Fault { return &f.CutLine }, 0},
+	{"cut-between", "How often does a list break off between two rows?", func(f *Faults) *Fault { return &f.CutBetween }, 0},
+	{"stall", "How often does an answer stop halfway, and for how long (1%:2m)?", func(f *Faults) *Fault { return &f.Stall }, 90 * time.Second},
+}
+
+// FaultSwitches lists every fault with a question and example values, the default first.
+func FaultSwitches() []Switch {
+	list := make([]Switch, 0, len(faultSwitches))
+	for _, one := range faultSwitches {
+		values := []string{"0%", "10%"}
+		if one.standard > 0 {
+			values = append(values, "10%:"+one.standard.String())
+		}
+		list = append(list, Switch{Name: one.name, Question: one.question, Values: values})
+	}
+	return list
+}
+
+// Set orders a fault: value is a percentage ("5%", "0.5%"), a duration where the fault has one ("250ms", for every
+// request), or both ("5%:250ms").
+func (f *Faults) Set(name, value string) error {
+	names := make([]string, 0, len(faultSwitches))
+	for _, one := range faultSwitches {
+		if one.name == name {
+			fault, err := one.parse(value)
+			if err != nil {
+				return fmt.Errorf("set fault %s=%q: %w", name, value, err)
+			}
+			*one.field(f) = fault
+			return nil
+		}
+		names = append(names, one.name)
+	}
+	return fmt.Errorf("set fault %q: no such fault; there are %s", name, strings.Join(names, ", "))
+}
+
+func (one faultSwitch) parse(value string) (Fault, error) {
+	percent, duration, both := strings.Cut(value, ":")
+	if !both && !strings.HasSuffix(value, "%") {
+		percent, duration = "100%", value
+	}
+	var fault Fault
+	number, ok := strings.CutSuffix(percent, "%")
+	p, err := strconv.ParseFloat(number, 64)
+	if !ok || err != nil || !(p >= 0 && p <= 100) {
+		return fault, fmt.Errorf("want a percentage from 0%% to 100%%, not %q", percent)
+	}
+	fault.Percent = p
+	if duration == "" && !both {
+		return fault, nil
+	}
+	if one.standard == 0 {
+		return fault, fmt.Errorf("want a percentage from 0%% to 100%%, as 10%%")
+	}
+	fault.For, err = time.ParseDuration(duration)
+	if err != nil || fault.For < 0 {
+		return fault, fmt.Errorf("want a duration as 250ms, not %q", duration)
+	}
+	return fault, nil
+}
+
+// any tells whether some fault is ordered.
+func (f *Faults) any() bool {
+	for _, one := range faultSwitches {
+		if one.field(f).Percent > 0 {
+			return true
+		}
+	}
+	return false
+}

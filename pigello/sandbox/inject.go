@@ -1,0 +1,96 @@
+package sandbox
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// faultsBefore lets happen what comes before the work: it waits, drops the connection, or gives an answer instead.
+func (c *call) faultsBefore() *reply {
+	if c.draw.hit("latency") {
+		c.wait(c.draw.duration("latency"))
+	}
+	if c.draw.hit("drop-before") {
+		c.drop()
+	}
+	if c.draw.hit("too-many") {
+		return c.tooMany()
+	}
+	return c.serverFault(false)
+}
+
+// faultsAfter lets happen what comes after the work, whose answer may get lost.
+func (c *call) faultsAfter(answer *reply) *reply {
+	if c.draw.hit("drop-after") {
+		c.drop()
+	}
+	if fault := c.serverFault(true); fault != nil {
+		return fault
+	}
+	return answer
+}
+
+// failsAfter tells on which side of the work a failing server fails.
+func (c *call) failsAfter() bool {
+	switch c.rules.ServerError {
+	case "drop-before":
+		return false
+	case "drop-after":
+		return true
+	}
+	return c.draw.number("fails-after")&1 == 1
+}
+
+// serverFault gives the answer of a failing server or gateway, if the request was drawn for one on this side of the work.
+func (c *call) serverFault(after bool) *reply {
+	if c.failsAfter() == after && c.draw.hit("server-error") {
+		status := http.StatusInternalServerError
+		if c.draw.number("unavailable")&1 == 1 {
+			status = http.StatusServiceUnavailable
+		}
+		switch c.rules.ServerError {
+		case "json":
+			return detail(status, "A server error occurred.")
+		case "html":
+			return page(status, "Sorry, something went wrong.")
+		}
+		c.drop()
+	}
+	if (c.draw.number("gateway-after")&1 == 1) == after && c.draw.hit("html-error") {
+		if c.draw.number("timeout")&1 == 1 {
+			return page(http.StatusGatewayTimeout, "The upstream server did not answer in time.")
+		}
+		return page(http.StatusBadGateway, "The upstream server gave an invalid answer.")
+	}
+	return nil
+}
+
+func (c *call) tooMany() *reply {
+	wait := c.draw.duration("too-many")
+	seconds := int((wait + time.Second - 1) / time.Second)
+	answer := detail(http.StatusTooManyRequests, "Request was throttled. Expected available in "+strconv.Itoa(seconds)+" seconds.")
+	switch c.rules.RetryAfter {
+	case "seconds":
+		answer.header = map[string]string{"Retry-After": strconv.Itoa(seconds)}
+	case "date":
+		answer.header = map[string]string{"Retry-After": c.s.now().Add(wait).UTC().Format(http.TimeFormat)}
+	}
+	return answer
+}
+
+// drop ends the connection without an answer.
+func (c *call) drop() { panic(http.ErrAbortHandler) }
+
+// wait sleeps, or returns early when the client is gone.
+func (c *call) wait(d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-c.r.Context().Done():
+	}
+}
+
+// flush sends what was written so far; not every writer of a test can.
+func (c *call) flush() { _ = http.NewResponseController(c.w).Flush() }

@@ -1,0 +1,174 @@
+package sandbox
+
+import (
+	"math"
+	"net/http"
+
+	"github.com/ncruces/go-sqlite3"
+)
+
+// batchSize is the rows of one batch where a list is not one state.
+const batchSize = 500
+
+// list answers GET of the list. Unless it is refused, the answer is streamed in constant memory from a connection of its own: a slow
+// client keeps its own view of the data and keeps nobody waiting.
+func (c *call) list() (answer *reply, streamed bool) {
+	q, p := parseQuery(c.r.URL.RawQuery, c.rules)
+	if len(p) > 0 {
+		return invalid(p), false
+	}
+	reader, err := c.s.store.readers.get(c.r.Context())
+	if err != nil {
+		return c.failed(err), false
+	}
+	defer c.s.store.readers.put(reader)
+	if q.statistics && c.rules.Statistics != "list" {
+		return c.count(reader, q), false
+	}
+	rows := c.rowsOf(reader, q)
+	defer rows.close()
+	var r record
+	found, err := rows.next(&r)
+	switch {
+	case err != nil:
+		return c.failed(err), false
+	case !found && rows.paged && q.page > 1 && c.rules.PagePastEnd == "404":
+		return detail(http.StatusNotFound, "Invalid page."), false
+	}
+	if lost := c.faultsAfter(nil); lost != nil {
+		return lost, false
+	}
+	c.stream(q, rows, &r, found)
+	return nil, true
+}
+
+// stream sends the rows, the first of which was read already.
+func (c *call) stream(q *query, rows *rowSource, r *record, found bool) {
+	sh := shape{parent: c.rules.ParentAnswer, seconds: c.rules.CreatedAtPrecision == "seconds", slim: q.slim}
+	out := c.newStream(q.jsonl)
+	var err error
+	for found && err == nil {
+		if sh.parent == "more" && !sh.slim {
+			err = rows.reader.describeParent(r)
+		}
+		if err == nil {
+			err = out.add(sh, r)
+		}
+		if err == nil {
+			found, err = rows.next(r)
+		}
+	}
+	c.rows = out.rows
+	if err == nil {
+		err = out.end()
+	}
+	if err != nil {
+		if c.r.Context().Err() == nil {
+			c.s.log.WarnContext(c.r.Context(), "sandbox list broke off", "error", err)
+		}
+		panic(http.ErrAbortHandler) // an incomplete list must not look complete
+	}
+}
+
+// count answers _statistics.
+func (c *call) count(reader *conn, q *query) *reply {
+	sql, args := q.sql("count(*)", 0, 0)
+	st, _, err := reader.Prepare(sql)
+	if err != nil {
+		return c.failed(err)
+	}
+	defer func() { _ = st.Close() }()
+	if err := bind(st, args); err != nil {
+		return c.failed(err)
+	}
+	st.Step()
+	if err := st.Err(); err != nil {
+		return c.failed(err)
+	}
+	n := appendInt([]byte(`{"count":`), st.ColumnInt64(0))
+	body := append(n, '}')
+	if c.rules.Statistics == "object" {
+		body = append(append([]byte(`{"statistics":{"total":`), body[len(`{"count":`):]...), '}')
+	}
+	return &reply{status: http.StatusOK, body: body}
+}
+
+// rowSource reads the rows of a list: in one statement, which sees one state from its first step to its last, or in batches, each
+// of which sees the state of its own time, so that rows deleted meanwhile make others slip through.
+type rowSource struct {
+	reader  *conn
+	q       *query
+	paged   bool
+	batches bool
+	left    int // rows still allowed
+	offset  int // of the next statement
+	inBatch int // rows still expected of the statement
+	st      *sqlite3.Stmt
+}
+
+func (c *call) rowsOf(reader *conn, q *query) *rowSource {
+	s := &rowSource{reader: reader, q: q, left: math.MaxInt32, batches: c.rules.ListState == "batches"}
+	s.paged = q.page > 0 && (!q.jsonl || c.rules.JSONLPaging == "honoured")
+	switch {
+	case s.paged:
+		s.left = q.size
+		if size := c.rules.pageSizeCap; size > 0 {
+			s.left = min(s.left, size)
+		}
+		s.offset = (q.page - 1) * s.left
+	case c.rules.listCap > 0:
+		s.left = c.rules.listCap
+	}
+	return s
+}
+
+// next reads a row into r, whose slices live until the next call.
+func (s *rowSource) next(r *record) (bool, error) {
+	if s.left == 0 {
+		return false, nil
+	}
+	if s.st != nil && s.inBatch == 0 {
+		s.close()
+	}
+	if s.st == nil {
+		if err := s.start(); err != nil {
+			return false, err
+		}
+	}
+	if !s.st.Step() {
+		s.left = 0
+		return false, s.st.Err()
+	}
+	s.left--
+	s.inBatch--
+	if s.q.slim {
+		r.id = s.st.ColumnRawBlob(0)
+	} else {
+		r.scan(s.st)
+	}
+	return true, nil
+}
+
+func (s *rowSource) start() error {
+	columns := recordColumns
+	if s.q.slim {
+		columns = "id"
+	}
+	s.inBatch = s.left
+	if s.batches {
+		s.inBatch = min(s.left, batchSize)
+	}
+	sql, args := s.q.sql(columns, s.inBatch, s.offset)
+	s.offset += s.inBatch
+	st, _, err := s.reader.Prepare(sql)
+	if err != nil {
+		return err
+	}
+	s.st = st
+	return bind(st, args)
+}
+
+func (s *rowSource) close() {
+	_ = s.st.Close()
+	s.st = nil
+}

@@ -1,0 +1,181 @@
+package sandbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/ncruces/go-sqlite3"
+)
+
+// loadBatch is how many rows are loaded in one transaction.
+const loadBatch = 1000
+
+// Load fills the sandbox with organizations as a list of the API gives them, raw JSON objects: ids, times, tags and columns are kept, a row whose id is
+// there already is replaced. A parent may come later or, being out of the list's sight, never; a parent that the list doesn't tell ({}) is
+// taken for none. It gives how many rows were loaded: in batches, so that after an error those before stay. It must not be called
+// with a list of the same sandbox under a lock of the caller's.
+func (s *Sandbox) Load(ctx context.Context, rows iter.Seq2[[]byte, error]) (int, error) {
+	loaded := 0
+	batch := make([]record, 0, loadBatch)
+	flush := func() error {
+		err := s.loadRows(batch)
+		if err != nil {
+			return fmt.Errorf("load organizations %d to %d: %w", loaded+1, loaded+len(batch), err)
+		}
+		loaded += len(batch)
+		batch = batch[:0]
+		return nil
+	}
+	for raw, err := range rows {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
+			return loaded, fmt.Errorf("load organization %d: %w", loaded+len(batch)+1, err)
+		}
+		r, err := readRecord(raw)
+		if err != nil {
+			return loaded, fmt.Errorf("load organization %d: %w", loaded+len(batch)+1, err)
+		}
+		if batch = append(batch, r); len(batch) == loadBatch {
+			if err := flush(); err != nil {
+				return loaded, err
+			}
+		}
+	}
+	return loaded, flush()
+}
+
+func (s *Sandbox) loadRows(batch []record) error {
+	return s.store.write(func(w *conn) error {
+		tx := &writing{conn: w, rules: s.rules.Load(), store: s.store}
+		if err := tx.readCounters(); err != nil {
+			return err
+		}
+		for i := range batch {
+			if err := tx.load(&batch[i]); err != nil {
+				return fmt.Errorf("%s %q: %w", uid(batch[i].id), batch[i].name, err)
+			}
+		}
+		return tx.end()
+	})
+}
+
+// load adds or replaces one row.
+func (tx *writing) load(r *record) error {
+	n, err := tx.rowNumber(uid(r.id))
+	if err != nil {
+		return err
+	}
+	if n != 0 {
+		err = tx.exec("UPDATE org SET name = ?, custom_id = ?, parent = ?, created = ?, tags = ?, cols = ? WHERE n = ?", r.name, r.custom, r.parent, r.created, r.tags, r.cols, n)
+	} else {
+		tx.n++
+		tx.added = true
+		r.n = tx.n
+		if err = tx.put(r); err == nil {
+			err = tx.exec("INSERT OR REPLACE INTO foreign_id (id, n) VALUES (?, ?)", r.id, r.n)
+		}
+	}
+	if errors.Is(err, sqlite3.CONSTRAINT_UNIQUE) {
+		return errors.New("another organization has that name")
+	}
+	return err
+}
+
+// readRecord reads an object of a list.
+func readRecord(raw []byte) (r record, err error) {
+	dec := decoder(raw)
+	if kind := dec.PeekKind(); kind != '{' {
+		return r, errors.New("it is no JSON object")
+	}
+	if _, err := dec.ReadToken(); err != nil {
+		return r, err
+	}
+	r.created = -1
+	for dec.PeekKind() != '}' {
+		name, err := dec.ReadToken()
+		if err != nil {
+			return r, err
+		}
+		field := name.String()
+		value, err := dec.ReadValue()
+		if err != nil {
+			return r, err
+		}
+		if err := r.load(field, value.Clone()); err != nil {
+			return r, fmt.Errorf("field %s: %w", field, err)
+		}
+	}
+	switch {
+	case r.id == nil:
+		return r, errors.New("it has no id")
+	case r.name == nil:
+		return r, errors.New("it has no name")
+	case r.created < 0:
+		return r, errors.New("it has no created_at")
+	}
+	return r, nil
+}
+
+// load takes one field of a list's object; fields that aren't known are left out.
+func (r *record) load(field string, value jsontext.Value) error {
+	switch {
+	case field == "tags" || field == "customer_columns":
+		if err := value.Compact(); err != nil || value.Kind() == 'n' {
+			return err
+		}
+		if field == "tags" {
+			r.tags = text(value)
+		} else {
+			r.cols = text(value)
+		}
+		return nil
+	case value.Kind() == 'n':
+		return nil
+	case field == "organization":
+		return r.loadParent(value)
+	case field != "id" && field != "name" && field != "custom_id" && field != "created_at":
+		return nil
+	}
+	s, err := jsontext.AppendUnquote([]byte{}, value)
+	if err != nil {
+		return err
+	}
+	switch field {
+	case "name":
+		r.name = s
+	case "custom_id":
+		r.custom = s
+	case "id":
+		id, ok := parseID(string(s))
+		if !ok {
+			return fmt.Errorf("%q is no UUID", s)
+		}
+		r.id = id[:]
+	case "created_at":
+		micros, ok := parseTime(string(s), false)
+		if !ok {
+			return fmt.Errorf("%q is no time", s)
+		}
+		r.created = micros
+	}
+	return nil
+}
+
+func (r *record) loadParent(value jsontext.Value) error {
+	var p problems
+	one, err := readElement(value)
+	if err != nil || one.id == nil {
+		return err
+	}
+	id, ok := readID("organization", one.id, &p)
+	if !ok {
+		return fmt.Errorf("%s is no UUID", one.id)
+	}
+	r.parent = id[:]
+	return nil
+}

@@ -1,0 +1,128 @@
+package sandbox
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+const (
+	maxName     = 255 // characters
+	maxCustomID = 128
+)
+
+// change is what a valid element asks for. hasX tells an absent field from null.
+type change struct {
+	id        uid
+	hasID     bool
+	name      text
+	hasName   bool
+	custom    text // nil: null
+	hasCustom bool
+	parent    []byte // nil: null
+	hasParent bool
+}
+
+// read checks what can be known of an element without the database. A field with a problem is as if absent.
+func (ru *rules) read(one element, needName bool) (change, problems) {
+	var (
+		c    change
+		p    problems
+		null bool
+	)
+	if one.other != "" {
+		return c, one.notObject()
+	}
+	if one.name == nil && needName {
+		p.add("name", "This field is required.")
+	} else if one.name != nil {
+		if c.name, null, c.hasName = ru.readText("name", one.name, maxName, &p); null {
+			p.add("name", "This field may not be null.")
+			c.hasName = false
+		}
+	}
+	if one.custom != nil {
+		c.custom, _, c.hasCustom = ru.readText("custom_id", one.custom, maxCustomID, &p)
+	}
+	if one.parent != nil {
+		c.parent, c.hasParent = readParent(one.parent, &p)
+	}
+	if one.id != nil && one.id.Kind() != 'n' {
+		c.id, c.hasID = readID("id", one.id, &p)
+	}
+	if ru.UnknownFields == "refused" {
+		for _, field := range one.unknown {
+			p.add(field, "Unknown field.")
+		}
+	}
+	return c, p
+}
+
+// readText reads a string as the API's character fields do: numbers count as their text, the ends are trimmed.
+func (ru *rules) readText(field string, value jsontext.Value, limit int, p *problems) (s text, null, ok bool) {
+	var str string
+	switch value.Kind() {
+	case 'n':
+		return nil, true, true
+	case '"':
+		raw, err := jsontext.AppendUnquote(nil, value)
+		if err != nil {
+			p.add(field, "Not a valid string.")
+			return nil, false, false
+		}
+		str = string(raw)
+	case '0':
+		str = string(value)
+	default:
+		p.add(field, "Not a valid string.")
+		return nil, false, false
+	}
+	if ru.Whitespace == "trimmed" {
+		str = strings.TrimFunc(str, isSpace)
+	}
+	switch {
+	case str == "":
+		p.add(field, "This field may not be blank.")
+	case strings.ContainsRune(str, 0):
+		p.add(field, "Null characters are not allowed.")
+	case utf8.RuneCountInString(str) > limit:
+		p.addf(field, "Ensure this field has no more than %d characters.", limit)
+	default:
+		return text(str), false, true
+	}
+	return nil, false, false
+}
+
+// isSpace is what Python's str.strip takes away.
+func isSpace(r rune) bool { return unicode.IsSpace(r) || 0x1c <= r && r <= 0x1f }
+
+// readParent reads {"id": "<uuid>"} or null.
+func readParent(value jsontext.Value, p *problems) (parent []byte, ok bool) {
+	switch value.Kind() {
+	case 'n':
+		return nil, true
+	case '{':
+		inner, err := readElement(value)
+		if err != nil || inner.id == nil {
+			p.add("organization", "The id is required.")
+			return nil, false
+		}
+		id, ok := readID("organization", inner.id, p)
+		return id[:], ok
+	}
+	p.addf("organization", "Invalid data. Expected a dictionary, but got %s.", pythonType(value))
+	return nil, false
+}
+
+func readID(field string, value jsontext.Value, p *problems) (id uid, ok bool) {
+	if value.Kind() == '"' {
+		raw, err := jsontext.AppendUnquote(nil, value)
+		if id, ok = parseID(string(raw)); ok && err == nil {
+			return id, true
+		}
+	}
+	p.add(field, "Must be a valid UUID.")
+	return id, false
+}

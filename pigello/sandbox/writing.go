@@ -1,0 +1,168 @@
+package sandbox
+
+import (
+	"bytes"
+	"errors"
+)
+
+// errRefused undoes a transaction whose answer is a list of problems.
+var errRefused = errors.New("refused")
+
+// writing is the work of one request inside its transaction.
+type writing struct {
+	*conn
+	rules  *rules
+	store  *store
+	n      int64  // the newest row's number
+	added  bool   // n has grown
+	domain uint64 // of the ids given here
+	now    int64  // microseconds
+	equal  bool   // all rows of this request get one created_at
+}
+
+// begin starts the work of this request on the writing connection, inside a transaction of it.
+func (c *call) begin(w *conn) (*writing, error) {
+	tx := &writing{conn: w, rules: c.rules, store: c.s.store, now: c.s.now().UnixMicro()}
+	return tx, tx.readCounters()
+}
+
+func (tx *writing) readCounters() (err error) {
+	if tx.n, _, err = tx.number("SELECT value FROM counter WHERE key = 'n'"); err != nil {
+		return err
+	}
+	domain, _, err := tx.number("SELECT value FROM counter WHERE key = 'domain'")
+	tx.domain = uint64(domain)
+	return err
+}
+
+// end notes which row numbers are taken.
+func (tx *writing) end() error {
+	if !tx.added {
+		return nil
+	}
+	return tx.exec("UPDATE counter SET value = ? WHERE key = 'n'", tx.n)
+}
+
+// nextStamp gives the created_at of a new row: now, but later than any given before, unless the request's rows are to share one.
+func (tx *writing) nextStamp() int64 {
+	if !tx.equal || !tx.added {
+		tx.store.stamp = max(tx.now, tx.store.stamp+1)
+	}
+	return tx.store.stamp
+}
+
+// insert adds a row, unless there are problems already or more are found.
+func (tx *writing) insert(ch change, p problems) (record, problems, error) {
+	p, err := tx.check(ch, 0, nil, p)
+	if err != nil || len(p) > 0 {
+		return record{}, p, err
+	}
+	r := record{name: ch.name, custom: ch.custom, parent: ch.parent, created: tx.nextStamp()}
+	tx.n++
+	tx.added = true
+	id := mintID(tx.n, tx.domain)
+	r.n, r.id = tx.n, id[:]
+	return r, nil, tx.put(&r)
+}
+
+const insertRow = "INSERT INTO org (" + recordColumns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+
+func (tx *writing) put(r *record) error {
+	st, err := tx.stmt(insertRow)
+	if err != nil {
+		return err
+	}
+	for _, err := range []error{
+		st.BindInt64(1, r.n), st.BindBlob(2, r.id), st.BindRawText(3, r.name), st.BindRawText(4, r.custom),
+		st.BindBlob(5, r.parent), st.BindInt64(6, r.created), st.BindRawText(7, r.tags), st.BindRawText(8, r.cols),
+	} {
+		if err != nil {
+			return err
+		}
+	}
+	return st.Exec()
+}
+
+// update changes the given fields of a row, unless there are problems already or more are found.
+func (tx *writing) update(old record, ch change, p problems) (record, problems, error) {
+	p, err := tx.check(ch, old.n, old.id, p)
+	if err != nil || len(p) > 0 {
+		return record{}, p, err
+	}
+	r := old
+	if ch.hasName {
+		r.name = ch.name
+	}
+	if ch.hasCustom {
+		r.custom = ch.custom
+	}
+	if ch.hasParent {
+		r.parent = ch.parent
+	}
+	if bytes.Equal(r.name, old.name) && bytes.Equal(r.custom, old.custom) && (r.custom == nil) == (old.custom == nil) && bytes.Equal(r.parent, old.parent) {
+		return r, nil, nil
+	}
+	return r, nil, tx.exec("UPDATE org SET name = ?, custom_id = ?, parent = ? WHERE n = ?", r.name, r.custom, r.parent, r.n)
+}
+
+// check finds the problems that only the other rows show: the name taken, the parent missing or below the row itself. n and id are the row's, 0 and nil
+// for a new one.
+func (tx *writing) check(ch change, n int64, id []byte, p problems) (problems, error) {
+	if ch.hasName {
+		taken, err := tx.taken(ch.name, n)
+		if err != nil {
+			return p, err
+		}
+		if taken {
+			p.add("name", "This field must be unique.")
+		}
+	}
+	if len(ch.parent) == 0 {
+		return p, nil
+	}
+	there, err := tx.rowNumber(uid(ch.parent))
+	switch {
+	case err != nil:
+		return p, err
+	case there == 0:
+		p.addf("organization", "Invalid pk %q - object does not exist.", uid(ch.parent).String())
+	case n != 0:
+		below, err := tx.isBelow(uid(ch.parent), id)
+		if err != nil {
+			return p, err
+		}
+		if below {
+			p.add("organization", "An organization cannot be below itself.")
+		}
+	}
+	return p, nil
+}
+
+// taken tells whether a row other than n has the name.
+func (tx *writing) taken(name text, n int64) (bool, error) {
+	if tx.rules.UniqueName == "folded" {
+		_, found, err := tx.number("SELECT n FROM org WHERE fold(name) = ? AND n <> ? LIMIT 1", text(appendFold(nil, name)), n)
+		return found, err
+	}
+	other, found, err := tx.number("SELECT n FROM org WHERE name = ?", name)
+	return found && other != n, err
+}
+
+// isBelow tells whether the organization is the one of id, or below it. A ring that was loaded ends the walk.
+func (tx *writing) isBelow(from uid, id []byte) (bool, error) {
+	for seen := map[uid]bool{}; !seen[from]; {
+		if bytes.Equal(from[:], id) {
+			return true, nil
+		}
+		seen[from] = true
+		above, err := tx.find(from)
+		if errors.Is(err, errNoRow) || err == nil && len(above.parent) == 0 {
+			return false, nil
+		}
+		if err != nil {
+			return false, err
+		}
+		from = uid(above.parent)
+	}
+	return false, nil
+}
