@@ -3,6 +3,7 @@ package table
 import (
 	"bytes"
 	"fmt"
+	"slices"
 )
 
 // Detection parses the whole sample once per candidate and asks how good a table each makes. Counting characters would be fooled by
@@ -17,6 +18,7 @@ type parsing struct {
 	header int // width of the first record
 	rows   int // records after it
 	fit    int // of them, as wide as the header
+	split  int // of them, of more than one cell
 	widths map[int]int
 }
 
@@ -30,7 +32,7 @@ func detectDelimiter(sample []byte, whole, cr bool) byte {
 			best = p
 		}
 	}
-	if best != nil && best.score() >= 0.5 {
+	if best != nil && 2*best.split >= best.rows {
 		return best.delim
 	}
 	return singleColumn(all, best)
@@ -40,7 +42,7 @@ func detectDelimiter(sample []byte, whole, cr bool) byte {
 // the header: that one, so that they are refused. Otherwise it is one column, whose text had best not hold the delimiter.
 func singleColumn(all []*parsing, best *parsing) byte {
 	single := all[len(all)-1] // a comma, if nothing speaks against it
-	for _, p := range all {
+	for _, p := range slices.Backward(all) {
 		for width, n := range p.widths {
 			if width > 1 && n >= 3 && n*10 >= p.rows*9 {
 				return p.delim
@@ -96,7 +98,9 @@ func (p *parsing) count(rec *record) {
 	if rec.damage != "" {
 		return
 	}
-	p.widths[width]++
+	if p.widths[width]++; width > 1 {
+		p.split++
+	}
 	for width > p.header && rec.spans[width-1].start == rec.spans[width-1].end {
 		width--
 	}

@@ -1,0 +1,245 @@
+package importer
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+// CheckOptions says what a Checker takes a blank cell for. The zero value leaves everything blank alone.
+type CheckOptions struct {
+	// ClearBlank are the columns, by field or by header, whose blank cells empty the field. A name can't be emptied.
+	ClearBlank []string
+	// MatchCustomID says that rows are matched by their custom_id, so that a row with one needs no name.
+	MatchCustomID bool
+}
+
+// Checker maps and checks rows of one source, each by itself: what takes other rows or the API to know is the plan's to find. Not safe for
+// concurrent use.
+type Checker struct {
+	mapping Mapping
+	options CheckOptions
+	decoder *decoder
+	err     error
+	parent  ParentKind
+	clear   map[string]bool // by field
+	column  map[string]int  // by field of a rawRecord: index in mapping.Columns
+	issues  []run.Issue
+	blank   []string
+	row     table.Row
+}
+
+// NewChecker makes a Checker for rows of the table that was mapped.
+func NewChecker(m Mapping, o CheckOptions) *Checker {
+	c := &Checker{mapping: m, options: o, clear: map[string]bool{}, column: map[string]int{}}
+	for i, col := range m.Columns {
+		c.column[rawField(col.Field)] = i
+		if fieldOfParent(col.Field) {
+			c.parent = parentKindOf(col.Field)
+		}
+		c.clear[rawField(col.Field)] = slices.ContainsFunc(o.ClearBlank, func(name string) bool {
+			return name == col.Field || name == rawField(col.Field) || foldHeader(name) == foldHeader(col.Header) && foldHeader(name) != ""
+		})
+	}
+	c.decoder, c.err = newDecoder(m.Columns)
+	return c
+}
+
+// Check gives a row's record and its issues. A row with an error among them is to be rejected; its record then holds what could be read,
+// nothing if the row is unreadable. The issues carry the row's number and line, not its index. Issues and Record.Blank are overwritten by
+// the next Check. The error is one of the program, not of the row.
+func (c *Checker) Check(row table.Row) (Record, []run.Issue, error) {
+	if c.err != nil {
+		return Record{}, nil, fmt.Errorf("check rows: %w", c.err)
+	}
+	c.issues, c.blank, c.row = c.issues[:0], c.blank[:0], row
+	for _, p := range row.Problems {
+		c.takeProblem(p)
+	}
+	if row.Unreadable {
+		return Record{}, c.issues, nil
+	}
+	raw, err := c.decoder.decode(row.Cells)
+	if err != nil {
+		return Record{}, nil, fmt.Errorf("check row %d: %w", row.Number, err)
+	}
+	rec := Record{Identity: trimEnds(decoded(raw.Identity).Text), ParentKind: c.parent}
+	c.checkID(&rec, decoded(raw.ID))
+	c.checkCustomID(&rec, decoded(raw.CustomID))
+	c.checkName(&rec, decoded(raw.Name))
+	c.checkParent(&rec, decoded(raw.Parent))
+	rec.Blank = c.blank
+	return rec, c.issues, nil
+}
+
+// takeProblem makes an issue of what the reading found.
+func (c *Checker) takeProblem(p table.Problem) {
+	issue := run.Issue{
+		Number: c.row.Number, Line: c.row.Line, Column: p.Column, Code: p.Code, Severity: run.Error,
+		Message: p.Message, Value: p.Value, Suggestion: p.Suggestion,
+	}
+	if p.Warning {
+		issue.Severity = run.Warning
+	}
+	if p.Column >= 0 && p.Column < len(c.mapping.Header) {
+		issue.ColumnName = c.mapping.Header[p.Column]
+	}
+	c.issues = append(c.issues, issue)
+}
+
+// note adds an issue on the column that feeds a field, or on the whole row when none does.
+func (c *Checker) note(field, code, message, value, suggestion string) {
+	issue := run.Issue{
+		Number: c.row.Number, Line: c.row.Line, Column: -1, Code: code, Severity: severityOf(code),
+		Message: message, Value: table.Shorten(value), Suggestion: suggestion,
+	}
+	if i, ok := c.column[field]; ok {
+		issue.Column, issue.ColumnName = c.mapping.Columns[i].Column, c.mapping.Columns[i].Header
+	}
+	c.issues = append(c.issues, issue)
+}
+
+func (c *Checker) checkID(rec *Record, cell table.Cell) {
+	text := trimEnds(cell.Text)
+	if text == "" {
+		return
+	}
+	id, err := parseID(text)
+	if err != nil {
+		c.note(fieldID, codeBadID, err.Error(), cell.Text, "remove the id to find the organization by its name")
+		return
+	}
+	rec.ID, rec.HasID = id, true
+}
+
+// parseID takes the one form of a UUID that the API writes. The zero UUID is no organization's.
+func parseID(text string) (uuid.UUID, error) {
+	if !pigello.IsUUID(text) {
+		return uuid.UUID{}, fmt.Errorf("the id is not a UUID, which has 36 characters, as in 497f6eca-6276-4993-bfeb-53cbbbba6f08")
+	}
+	id, err := uuid.Parse(text)
+	if err == nil && id == (uuid.UUID{}) {
+		err = fmt.Errorf("the id is all zeros, which is no organization's")
+	}
+	return id, err
+}
+
+func (c *Checker) checkName(rec *Record, cell table.Cell) {
+	text, ok := c.text(fieldName, cell, pigello.MaxNameLength)
+	if !ok {
+		return
+	}
+	if rec.Name = text; text != "" {
+		return
+	}
+	switch {
+	case cell.Kind == table.Null && rec.HasID:
+		c.note(fieldName, codeNameMissing, "the name is null, and an organization can't be without one", "", "leave the name out to keep it as it is")
+	case rec.HasID || c.options.MatchCustomID && rec.CustomID.Kind == run.Value:
+		if cell.Kind != table.Absent {
+			c.blank = append(c.blank, fieldName)
+		}
+	case c.hasIssue(codeBadID):
+		// One mistake, one issue: the row did mean to say which organization it is.
+	default:
+		c.note(fieldName, codeNameMissing, "the name is missing, and without an id there is no telling which organization is meant", cell.Text, "")
+	}
+}
+
+func (c *Checker) hasIssue(code string) bool {
+	return slices.ContainsFunc(c.issues, func(i run.Issue) bool { return i.Code == code })
+}
+
+func (c *Checker) checkCustomID(rec *Record, cell table.Cell) {
+	text, ok := c.text(fieldCustomID, cell, pigello.MaxCustomIDLength)
+	if ok {
+		rec.CustomID = c.optional(fieldCustomID, cell, text)
+	}
+}
+
+// optional tells a field's three states apart: a blank cell leaves it alone, unless its column is among ClearBlank.
+func (c *Checker) optional(field string, cell table.Cell, text string) run.Text {
+	switch {
+	case cell.Kind == table.Absent:
+		return run.Text{}
+	case text != "":
+		return run.Text{Kind: run.Value, Text: text}
+	case cell.Kind == table.Null || c.clear[field]:
+		return run.Text{Kind: run.Null}
+	}
+	c.blank = append(c.blank, field)
+	return run.Text{}
+}
+
+// text applies the rules of a text field and gives the text as the API would store it. ok is false when there is none to store.
+func (c *Checker) text(field string, cell table.Cell, maxLength int) (text string, ok bool) {
+	if cell.Text == "" {
+		return "", true
+	}
+	if cell.Kind == table.JSON && !c.literal(field, cell) {
+		return "", false
+	}
+	text = trimEnds(cell.Text)
+	if text != cell.Text && text != "" {
+		c.note(field, codeTrimmed, "the text has white space at its ends; it is sent without", fmt.Sprintf("%q", table.Shorten(cell.Text)), table.Shorten(text))
+	}
+	if len(text) > maxLength {
+		if n := utf8.RuneCountInString(text); n > maxLength {
+			c.note(field, codeTooLong, fmt.Sprintf("the text has %d characters, and the field takes at most %d", n, maxLength), text, "")
+		}
+	}
+	c.checkControl(field, text)
+	return text, true
+}
+
+// literal takes a JSON number, true or false for its text, and refuses lists and objects.
+func (c *Checker) literal(field string, cell table.Cell) bool {
+	if cell.Text[0] == '{' || cell.Text[0] == '[' {
+		c.note(field, codeWrongType, "the value is a list or an object, and the field takes text", cell.Text, "")
+		return false
+	}
+	c.note(field, codeNumber, "the value is not text in the file; it is sent as text", cell.Text, fmt.Sprintf("%q", cell.Text))
+	return true
+}
+
+// checkControl names control characters. NUL, which the API refuses, is an error that the table finds for all cells; one that some other
+// source let through is found here.
+func (c *Checker) checkControl(field, text string) {
+	for i := 0; i < len(text); i++ {
+		if b := text[i]; b >= ' ' && b < 0x7f {
+			continue
+		}
+		if at := strings.IndexFunc(text[i:], unicode.IsControl); at >= 0 {
+			c.noteControl(field, text, text[i+at:])
+		}
+		return
+	}
+}
+
+func (c *Checker) noteControl(field, text, from string) {
+	if strings.IndexByte(text, 0) >= 0 {
+		if !c.hasIssue(table.CodeNUL) {
+			c.note(field, table.CodeNUL, "the cell holds a NUL character, which the API refuses", text, "")
+		}
+		return
+	}
+	what := ""
+	switch r, _ := utf8.DecodeRuneInString(from); r {
+	case '\n', '\r':
+		what = "a line break"
+	case '\t':
+		what = "a tab"
+	default:
+		what = fmt.Sprintf("the control character U+%04X", r)
+	}
+	spaced := strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsControl(r) || r == ' ' }), " ")
+	c.note(field, codeControl, "the text holds "+what+" and is sent with it", fmt.Sprintf("%q", table.Shorten(text)), table.Shorten(spaced))
+}

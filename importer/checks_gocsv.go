@@ -1,0 +1,148 @@
+package importer
+
+import (
+	"encoding/csv"
+	"errors"
+	"io"
+	"strings"
+
+	"github.com/gocarina/gocsv"
+
+	"github.com/orgbatch/orgbatch/importer/table"
+)
+
+// This file is the only one that knows gocsv on the way in.
+//
+//	table.Row → feed (mapped cells, one line) → csv.Reader → gocsv.Unmarshaller → rawRecord
+//
+// gocsv takes nothing but a *csv.Reader, which alters line ends in cells, drops blank rows and can't tell null from absent. So the cells go
+// through it in a form that it leaves alone: each begins with a byte for its kind, and the few bytes that mean something to a csv.Reader are
+// escaped.
+
+// rawRecord is what gocsv fills: each field "" when no column feeds it, else a byte for the kind and the text.
+type rawRecord struct {
+	ID       string `csv:"id"`
+	Name     string `csv:"name"`
+	CustomID string `csv:"custom_id"`
+	Parent   string `csv:"organization"`
+	Identity string `csv:"orgbatch_row"`
+}
+
+const (
+	unitSeparator = '\x1f' // between cells
+	escapeByte    = '\x1e' // before an escaped byte, which is moved up by escapeShift
+	escapeShift   = 'A'
+	kindBase      = 'a' // the byte for table.Text
+)
+
+// decoder makes a rawRecord of each row.
+type decoder struct {
+	columns []MappedColumn
+	feed    feed
+	um      *gocsv.Unmarshaller
+}
+
+// feed is the one line that the csv.Reader is to read next.
+type feed struct {
+	line []byte
+	at   int
+}
+
+// Read gives the line, once.
+func (f *feed) Read(p []byte) (int, error) {
+	n := copy(p, f.line[f.at:])
+	if f.at += n; n == 0 {
+		return 0, io.EOF
+	}
+	return n, nil
+}
+
+func newDecoder(columns []MappedColumn) (*decoder, error) {
+	d := &decoder{columns: columns}
+	for i, c := range columns {
+		if i > 0 {
+			d.feed.line = append(d.feed.line, unitSeparator)
+		}
+		d.feed.line = append(d.feed.line, rawField(c.Field)...)
+	}
+	d.feed.line = append(d.feed.line, '\n')
+	r := csv.NewReader(&d.feed)
+	r.Comma, r.LazyQuotes, r.ReuseRecord = unitSeparator, true, true
+	var err error
+	d.um, err = gocsv.NewUnmarshaller(r, &rawRecord{})
+	return d, err
+}
+
+// rawField is the csv tag of the field that a mapped field fills.
+func rawField(field string) string {
+	if fieldOfParent(field) {
+		return fieldOrganization
+	}
+	return field
+}
+
+// decode gives the mapped cells of a row. The strings in the result stand on their own.
+func (d *decoder) decode(cells []table.Cell) (*rawRecord, error) {
+	line := d.feed.line[:0]
+	for i, c := range d.columns {
+		if i > 0 {
+			line = append(line, unitSeparator)
+		}
+		cell := table.Cell{Kind: table.Absent}
+		if c.Column < len(cells) {
+			cell = cells[c.Column]
+		}
+		line = appendEscaped(append(line, kindBase+byte(cell.Kind)), cell.Text)
+	}
+	d.feed.line, d.feed.at = append(line, '\n'), 0
+	v, err := d.um.Read()
+	if err != nil {
+		return nil, err
+	}
+	raw, ok := v.(*rawRecord)
+	if !ok {
+		return nil, errors.New("decode row: gocsv gave another type")
+	}
+	return raw, nil
+}
+
+// isSpecial says whether a byte means something to the csv.Reader as it is set here. A quote doesn't: no cell begins with one.
+func isSpecial(b byte) bool {
+	return b == unitSeparator || b == escapeByte || b == '\n' || b == '\r'
+}
+
+func appendEscaped(dst []byte, text string) []byte {
+	from := 0
+	for i := 0; i < len(text); i++ {
+		if b := text[i]; b < ' ' && isSpecial(b) {
+			dst = append(append(dst, text[from:i]...), escapeByte, b+escapeShift)
+			from = i + 1
+		}
+	}
+	return append(dst, text[from:]...)
+}
+
+// decoded takes a field of a rawRecord apart.
+func decoded(field string) table.Cell {
+	if field == "" {
+		return table.Cell{Kind: table.Absent}
+	}
+	cell := table.Cell{Kind: table.Kind(field[0] - kindBase), Text: field[1:]}
+	if strings.IndexByte(cell.Text, escapeByte) >= 0 {
+		cell.Text = unescape(cell.Text)
+	}
+	return cell
+}
+
+func unescape(text string) string {
+	out := make([]byte, 0, len(text))
+	for i := 0; i < len(text); i++ {
+		b := text[i]
+		if b == escapeByte && i+1 < len(text) {
+			i++
+			b = text[i] - escapeShift
+		}
+		out = append(out, b)
+	}
+	return string(out)
+}

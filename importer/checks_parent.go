@@ -1,0 +1,61 @@
+package importer
+
+import (
+	"github.com/go-json-experiment/json"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/table"
+)
+
+// checkParent reads who the parent is: a text to be found by the kind that the column forces, or {"id": "…"} as the API has it. Whether the
+// parent is there is the plan's to find.
+func (c *Checker) checkParent(rec *Record, cell table.Cell) {
+	text := trimEnds(cell.Text)
+	if cell.Kind == table.JSON {
+		var ok bool
+		if text, ok = c.parentObject(rec, cell.Text); !ok {
+			return
+		}
+	}
+	rec.Parent = c.optional(fieldOrganization, cell, text)
+	if rec.Parent.Kind != run.Value {
+		return
+	}
+	c.checkControl(fieldOrganization, text)
+	if rec.ParentKind == ParentByID {
+		if _, err := parseID(text); err != nil {
+			c.note(fieldOrganization, codeBadParentID, "the parent's id is not a UUID of 36 characters", cell.Text, "")
+		}
+	}
+}
+
+// parentObject reads a JSON value. An object without an id tells nothing about the parent – the API's lists write {} for that – so the field
+// is left alone; {"id": null} is no parent.
+func (c *Checker) parentObject(rec *Record, text string) (parent string, ok bool) {
+	if text[0] != '{' {
+		return text, c.literal(fieldOrganization, table.Cell{Text: text, Kind: table.JSON})
+	}
+	var object map[string]any
+	if err := json.Unmarshal([]byte(text), &object); err != nil {
+		c.note(fieldOrganization, codeWrongType, "the object can't be read", text, "")
+		return "", false
+	}
+	id, given := object["id"]
+	s, isText := id.(string)
+	switch {
+	case len(object) == 0:
+		return "", false
+	case given && id == nil:
+		rec.Parent = run.Text{Kind: run.Null}
+		return "", false
+	case !isText || c.parent != ParentAny && c.parent != ParentByID:
+		c.note(fieldOrganization, codeWrongType, "an object can only name the parent by its id", text, `{"id": "…"}`)
+		return "", false
+	}
+	rec.ParentKind = ParentByID
+	if s = trimEnds(s); s == "" {
+		c.note(fieldOrganization, codeBadParentID, "the parent's id is empty", text, "write null for no parent")
+		return "", false
+	}
+	return s, true
+}

@@ -1,0 +1,69 @@
+package importer
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/google/uuid"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// ParentKind says how a parent that a row names is to be found.
+type ParentKind uint8
+
+// The ways of naming a parent.
+const (
+	ParentAny        ParentKind = iota // a UUID is an id, else a name, else a custom_id
+	ParentByID                         // an id, and nothing else
+	ParentByName                       // a name
+	ParentByCustomID                   // a custom_id
+
+	parentKinds // how many there are
+)
+
+// String gives the kind as a run keeps it: "", "id", "name" or "custom_id".
+func (k ParentKind) String() string {
+	return [parentKinds]string{"", fieldID, fieldName, fieldCustomID}[k]
+}
+
+// parentKindOf tells which kind a mapped field forces.
+func parentKindOf(field string) ParentKind {
+	switch field {
+	case fieldOrganizationID:
+		return ParentByID
+	case fieldOrganizationName:
+		return ParentByName
+	case fieldOrganizationCustomID:
+		return ParentByCustomID
+	}
+	return ParentAny
+}
+
+// Record is one row after mapping and checks. Texts are trimmed as the API trims them.
+type Record struct {
+	// ID is the organization's id, if HasID.
+	ID    uuid.UUID
+	HasID bool
+	// Name is "" when the row leaves the name as it is, which only a row that is matched by something else may.
+	Name string
+	// CustomID and Parent are Absent when they are left as they are, Null when they are to be emptied. Parent's text is as written, but for
+	// {"id": "…"}, which becomes the id; ParentKind says how it is to be found.
+	CustomID   run.Text
+	Parent     run.Text
+	ParentKind ParentKind
+	// Identity is the row's identity from an earlier run's rejects ("k7f3:347"), "" for none.
+	Identity string
+	// Blank names the fields whose blank cell keeps what is there. It is overwritten by the next Check.
+	Blank []string
+}
+
+// trimEnds takes from a text's ends what the API takes: white space as Python's str.strip knows it, which is Unicode's and four separators.
+func trimEnds(s string) string {
+	if s == "" || isPlainEnd(s[0]) && isPlainEnd(s[len(s)-1]) {
+		return s
+	}
+	return strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || 0x1c <= r && r <= 0x1f })
+}
+
+func isPlainEnd(b byte) bool { return ' ' < b && b < 0x7f }
