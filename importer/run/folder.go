@@ -77,12 +77,15 @@ func writeNew(path, content string) error {
 	return errors.Join(err, f.Close())
 }
 
-// newShort draws a short id: one of about a million.
+// newShort draws a short id: one of 786,432. The first is a letter, so that no spreadsheet takes "2345:17" for a time of day.
 func newShort() string {
 	var b [shortLen]byte
 	_, _ = rand.Read(b[:]) // never fails
 	for i := range b {
 		b[i] = shortLetters[b[i]&31]
+	}
+	if b[0] <= '9' {
+		return newShort()
 	}
 	return string(b[:])
 }

@@ -45,7 +45,7 @@ func (r *Run) IssueGroups() ([]Group, error) {
 			found[k] = g
 			order = append(order, g)
 		}
-		g.add(issue, sourceAt(sources, issue), sources)
+		g.add(issue, SourceOf(sources, issue), sources)
 	}
 	groups := make([]Group, 0, len(order))
 	for _, g := range order {
@@ -57,8 +57,8 @@ func (r *Run) IssueGroups() ([]Group, error) {
 	return groups, nil
 }
 
-// sourceAt finds the source of an issue: by its row where there is one, since the sources' rows follow each other.
-func sourceAt(sources []Source, issue Issue) int {
+// SourceOf finds the index of an issue's source: by its row where there is one, since the sources' rows follow each other.
+func SourceOf(sources []Source, issue Issue) int {
 	if issue.Row < 0 {
 		return issue.Source
 	}

@@ -1,6 +1,9 @@
 package run
 
 import (
+	"fmt"
+	"strconv"
+
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer/table"
@@ -43,6 +46,18 @@ type Row struct {
 	Identity string
 	// Values is what the row says after mapping and trimming.
 	Values Values
+}
+
+// IdentityIn gives the row's identity over all attempts: the one that it carried in, else its place in this run ("k7f3:347", of a second
+// source "k7f3:2:347").
+func (r *Row) IdentityIn(short string) string {
+	switch {
+	case r.Identity != "":
+		return r.Identity
+	case r.Source > 0:
+		return fmt.Sprintf("%s:%d:%d", short, r.Source+1, r.Number)
+	}
+	return short + ":" + strconv.Itoa(r.Number)
 }
 
 // Values are the fields of a row after mapping and checks.

@@ -1,0 +1,271 @@
+package importer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+// ApplyOptions says how to apply a plan. The zero value is the documented
+// default.
+type ApplyOptions struct {
+	ChunkSize   int        // rows a bulk request, 0 is 500
+	Concurrency int        // requests under way at once, 0 is 4
+	MaxRejects  MaxRejects // stops the run, once 100 rows were sent
+	SkipInvalid bool       // applies a plan although the file has errors
+	Progress    func(Progress)
+	// Stop, when closed, lets the requests under way finish and starts no more.
+	Stop   <-chan struct{}
+	Logger *slog.Logger
+	Now    func() time.Time
+}
+
+func (o *ApplyOptions) setDefaults() {
+	if o.ChunkSize <= 0 {
+		o.ChunkSize = DefaultChunkSize
+	}
+	if o.Concurrency <= 0 {
+		o.Concurrency = DefaultConcurrency
+	}
+	if o.Progress == nil {
+		o.Progress = func(Progress) {}
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+}
+
+// Errors that end an Apply before its plan is done. The rows that were not sent
+// are not reached; the books say how many.
+var (
+	// ErrBlocked says that the file has errors and SkipInvalid isn't set.
+	ErrBlocked = errors.New("the file has errors, so nothing was written")
+	// ErrStopped says that Stop was closed before all rows were sent.
+	ErrStopped = errors.New("stopped before all rows were sent")
+)
+
+// StopError ends an Apply by a rule of the tool: too many rows refused, or all
+// of the first ones for one reason.
+type StopError struct{ Reason string }
+
+// Error gives the reason.
+func (e *StopError) Error() string { return "stopped: " + e.Reason }
+
+// Apply does what the plan in r says. It returns the books of the run, whatever
+// ended it: they count every row of the file, and what was not reached can be
+// imported again. Cancelling ctx cuts the requests under way, whose rows are
+// unknown then; closing Stop doesn't.
+func Apply(ctx context.Context, c *pigello.Client, r *run.Run, o ApplyOptions) (run.Books, error) {
+	o.setDefaults()
+	if r.Meta().Blocked && !o.SkipInvalid {
+		books, err := r.Books()
+		return books, errors.Join(ErrBlocked, err)
+	}
+	p := &push{client: c, run: r, o: &o, chunkSize: o.ChunkSize}
+	if err := p.load(); err != nil {
+		return run.Books{}, err
+	}
+	if err := r.SetMeta(func(m *run.Meta) { m.State = run.Applying }); err != nil {
+		return run.Books{}, err
+	}
+	err := p.loop(ctx)
+	return p.finish(err)
+}
+
+// finish closes the books and leaves the run in the state it ended in.
+func (p *push) finish(err error) (run.Books, error) {
+	books, berr := p.run.Books()
+	if berr == nil {
+		berr = books.Close()
+	}
+	state := run.Done
+	if err != nil || books.NotReached+books.Unknown > 0 {
+		state = run.Interrupted
+	}
+	if err == nil && books.NotReached > 0 && books.Unknown == 0 && p.stopped() {
+		err = ErrStopped
+	}
+	return books, errors.Join(err, berr, p.run.SetMeta(func(m *run.Meta) { m.State = state }))
+}
+
+// push is the state of applying one plan. The loop owns all of it but what mu
+// guards; workers read the plan through run.
+type push struct {
+	client *pigello.Client
+	run    *run.Run
+	o      *ApplyOptions
+
+	actions []run.Action
+	status  []run.Status
+	ids     []uuid.UUID
+	waits   []uint8 // per row: how many rows must be written before it
+	waiters *adjacency
+	creates rowHeap
+	updates rowHeap
+	ramp    [2]int // per kind: how many ramp steps are done
+	total   int
+	done    int
+	fatal   error
+
+	mu        sync.Mutex
+	chunkSize int
+	learnt    learnt
+	taken     int // rows that the API took
+	rejected  int // rows that it refused
+}
+
+// learnt is what this run has seen the API do where its documentation is silent.
+type learnt struct {
+	refusesWhole bool // a bulk write with a bad row writes nothing
+	writesPart   bool // it writes the good rows
+	bulkUpdates  answer
+	probes       int
+	keepsOther   bool // it keeps other values than it is sent
+}
+
+// answer is what a question to the API came to.
+type answer uint8
+
+const (
+	unasked answer = iota
+	yes
+	no
+)
+
+// loop hands out jobs and takes their results until nothing is left to send.
+// Every job sends exactly one result, so none is left behind.
+func (p *push) loop(ctx context.Context) error {
+	var workers errgroup.Group
+	results := make(chan result)
+	underWay := 0
+	for {
+		for underWay < p.o.Concurrency && p.fatal == nil && !p.stopped() && ctx.Err() == nil {
+			j, ok := p.next(underWay)
+			if !ok {
+				break
+			}
+			underWay++
+			workers.Go(func() error {
+				results <- p.do(ctx, j)
+				return nil
+			})
+		}
+		if underWay == 0 {
+			break
+		}
+		res := <-results
+		underWay--
+		p.take(ctx, res)
+	}
+	if err := workers.Wait(); err != nil {
+		return err
+	}
+	return errors.Join(p.fatal, ctx.Err())
+}
+
+func (p *push) stopped() bool {
+	select {
+	case <-p.o.Stop:
+		return true
+	default:
+		return false
+	}
+}
+
+// job is a set of rows to be written together; result what came of them.
+type job struct {
+	kind kind
+	rows []int32
+}
+
+type kind int
+
+const (
+	creating kind = iota
+	updating
+)
+
+type result struct {
+	job      job
+	outcomes []run.Outcome
+	err      error // ends the run
+}
+
+func (p *push) do(ctx context.Context, j job) result {
+	w := &worker{push: p}
+	var err error
+	if j.kind == creating {
+		err = w.create(ctx, j.rows)
+	} else {
+		err = w.update(ctx, j.rows)
+	}
+	if err == nil {
+		err = w.judge(j)
+	}
+	return result{job: j, outcomes: w.outcomes, err: err}
+}
+
+// take enters what came of a job: rows that waited for it are released, or
+// share its refusal.
+func (p *push) take(ctx context.Context, res result) {
+	p.ramp[res.job.kind]++
+	if res.err != nil && p.fatal == nil {
+		p.fatal = res.err
+	}
+	var passed []run.Outcome
+	for _, o := range res.outcomes {
+		p.enter(o, &passed)
+	}
+	for n := 0; n < len(passed); n++ { // grows while it is walked
+		p.enter(passed[n], &passed)
+	}
+	if len(passed) > 0 {
+		if err := p.run.Note(ctx, passed); err != nil && p.fatal == nil {
+			p.fatal = err
+		}
+	}
+	if err := p.tooManyRejects(); err != nil && p.fatal == nil {
+		p.fatal = err
+	}
+	p.o.Progress(Progress{Stage: "push", Rows: p.done, Total: p.total, Note: p.client.Limiter().State().Reason})
+}
+
+func (p *push) enter(o run.Outcome, passed *[]run.Outcome) {
+	if p.status[o.Row] == run.NotReached && o.Status != run.NotReached {
+		p.done++
+	}
+	p.status[o.Row], p.ids[o.Row] = o.Status, o.ID
+	p.waiters.each(o.Row, func(i int32) {
+		switch o.Status {
+		case run.Created, run.Updated, run.Unchanged:
+			if p.waits[i]--; p.waits[i] == 0 {
+				p.enqueue(i)
+			}
+		case run.Rejected, run.Held:
+			if p.status[i] == run.NotReached {
+				*passed = append(*passed, run.Outcome{Row: i, Status: o.Status,
+					Message: fmt.Sprintf("it needs %s, which was %s", p.rowName(o.Row), o.Status)})
+			}
+		}
+	})
+}
+
+func (p *push) rowName(i int32) string {
+	row, err := p.run.Row(int(i))
+	if err != nil {
+		return "another row"
+	}
+	return fmt.Sprintf("row %d", row.Number)
+}

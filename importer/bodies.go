@@ -1,0 +1,134 @@
+package importer
+
+import (
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+// pieces reads the bodies of rows from the plan.
+func (w *worker) pieces(rows []int32) ([]piece, error) {
+	pieces := make([]piece, len(rows))
+	for n, i := range rows {
+		row, err := w.run.Row(int(i))
+		if err != nil {
+			return nil, err
+		}
+		d, err := w.run.Decision(int(i))
+		if err != nil {
+			return nil, err
+		}
+		pieces[n] = piece{row: i, before: d.Before}
+		if d.Action == run.ActionCreate {
+			pieces[n].write, err = w.createBody(row, d)
+		} else {
+			pieces[n].write, err = w.updateBody(d)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("row %d: %w", row.Number, err)
+		}
+	}
+	return pieces, nil
+}
+
+// createBody tells every field that has a value; what is absent or null is left
+// out, since a new organization has neither.
+func (w *worker) createBody(row run.Row, d run.Decision) (pigello.Write, error) {
+	body := pigello.Write{Name: row.Values.Name}
+	if row.Values.CustomID.Kind == run.Value {
+		body.CustomID = pigello.Some(row.Values.CustomID.Text)
+	}
+	parent, err := w.parent(d)
+	if parent != (uuid.UUID{}) {
+		body.Parent = pigello.Some(parent)
+	}
+	return body, err
+}
+
+// updateBody tells all three fields, unchanged ones as planning read them, so
+// that it means the same whatever the API does to a field left out. A field
+// that the API didn't tell stays out.
+func (w *worker) updateBody(d run.Decision) (pigello.Write, error) {
+	body := pigello.Write{ID: d.ID, Name: d.After.Name, CustomID: optional(d.After.CustomID)}
+	if d.SetParent && d.After.Parent.Kind == run.Absent {
+		parent, err := w.parent(d)
+		body.Parent = pigello.Some(parent)
+		return body, err
+	}
+	switch d.After.Parent.Kind {
+	case run.Value:
+		parent, err := uuid.Parse(d.After.Parent.Text)
+		if err != nil {
+			return body, fmt.Errorf("read the parent from the plan: %w", err)
+		}
+		body.Parent = pigello.Some(parent)
+	case run.Null:
+		body.Parent = pigello.Null[uuid.UUID]()
+	}
+	return body, nil
+}
+
+// parent is the parent's id: as planned, or of the row that created it.
+func (w *worker) parent(d run.Decision) (uuid.UUID, error) {
+	if d.ParentRow == none {
+		return d.ParentID, nil
+	}
+	id := w.idOf(d.ParentRow)
+	if id == (uuid.UUID{}) {
+		return id, fmt.Errorf("its parent has no id yet")
+	}
+	return id, nil
+}
+
+func optional(t run.Text) pigello.Optional[string] {
+	switch t.Kind {
+	case run.Value:
+		return pigello.Some(t.Text)
+	case run.Null:
+		return pigello.Null[string]()
+	}
+	return pigello.Optional[string]{}
+}
+
+// agrees tells whether an organization is as a write meant it. What either side
+// doesn't tell is not compared; a create that leaves a field out means empty.
+func agrees(org pigello.Organization, body pigello.Write) bool {
+	if org.Name != body.Name {
+		return false
+	}
+	creates := body.ID == uuid.UUID{}
+	return agree(org.CustomID, body.CustomID, creates) && agree(org.Parent, body.Parent, creates)
+}
+
+func agree[T comparable](is, meant pigello.Optional[T], absentIsNull bool) bool {
+	if is.IsAbsent() || meant.IsAbsent() && !absentIsNull {
+		return true
+	}
+	a, hasA := is.Get()
+	b, hasB := meant.Get()
+	return hasA == hasB && a == b
+}
+
+// untouched tells whether an organization is still as planning read it.
+func untouched(org pigello.Organization, before run.Snapshot) bool {
+	if org.Name != before.Name || !agree(org.CustomID, optional(before.CustomID), false) {
+		return false
+	}
+	parent := pigello.Optional[uuid.UUID]{}
+	switch before.Parent.Kind {
+	case run.Null:
+		parent = pigello.Null[uuid.UUID]()
+	case run.Value:
+		if id, err := uuid.Parse(before.Parent.Text); err == nil {
+			parent = pigello.Some(id)
+		}
+	}
+	return agree(org.Parent, parent, false)
+}
+
+// idOf gives the id of a row that was written before this job was handed out;
+// the loop doesn't touch it any more.
+func (w *worker) idOf(row int32) uuid.UUID { return w.ids[row] }

@@ -1,0 +1,202 @@
+package importer
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/table"
+)
+
+// checkAll reads, maps and checks a file, and writes down what comes of it.
+func checkAll(t *testing.T, name, text string, o CheckOptions) string {
+	t.Helper()
+	tb, err := table.Open(strings.NewReader(text), name, table.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sample, err := tb.Sample(1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := MapColumns(tb.Header(), sample, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	check := NewChecker(m, o)
+	var b strings.Builder
+	fmt.Fprintln(&b, shown(m))
+	for row, err := range tb.Rows() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		rec, issues, err := check.Check(row)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(&b, "row %d: %s\n", row.Number, showRecord(rec))
+		for _, i := range issues {
+			fmt.Fprintf(&b, "  %s %s, column %d %q: %s; value %s; suggestion %s\n", i.Severity, i.Code, i.Column, i.ColumnName, i.Message, i.Value, i.Suggestion)
+		}
+	}
+	return b.String()
+}
+
+func showRecord(r Record) string {
+	parts := []string{fmt.Sprintf("name=%q", r.Name)}
+	if r.HasID {
+		parts = append(parts, "id="+r.ID.String())
+	}
+	show := func(name string, v run.Text) {
+		if v.Kind != run.Absent {
+			parts = append(parts, fmt.Sprintf("%s=%s:%q", name, v.Kind, v.Text))
+		}
+	}
+	show("custom_id", r.CustomID)
+	show("parent", r.Parent)
+	if r.ParentKind != ParentAny {
+		parts = append(parts, "by "+r.ParentKind.String())
+	}
+	if r.Identity != "" {
+		parts = append(parts, "identity="+r.Identity)
+	}
+	return strings.Join(append(parts, fmt.Sprintf("blank=%v", r.Blank)), " ")
+}
+
+func TestCheck(t *testing.T) {
+	long, max := strings.Repeat("å", 256), strings.Repeat("😀", 255)
+	cases := []struct {
+		name, file, text string
+		options          CheckOptions
+	}{
+		{name: "plain", file: "a.csv", text: "Namn;Kundnr;Moderbolag\nÅkern AB;1;\nÄngen AB;;Åkern AB\n"},
+		{name: "clear", file: "a.csv", text: "Namn;Kundnr;Moderbolag\nÅkern AB;;\n", options: CheckOptions{ClearBlank: []string{"Kundnr", "organization", "name"}}},
+		{name: "names", file: "a.csv", text: "id,name,custom_id\n" + someID + ",,1\n,,2\n,   ,\nnot-an-id,,\n,\u00a0Åkern AB ,\" 7\t\"\n," + long + ",\n," + max + ",\n,A," + strings.Repeat("1", 129) + "\n,\"two\nlines\",\"a\vb\"\n"},
+		{name: "ids", file: "a.csv", text: "id,name\n" + someID + ",A\n" + strings.ToUpper(someID) + ",B\n497f6eca62764993bfeb53cbbbba6f08,C\n00000000-0000-0000-0000-000000000000,D\n {" + someID[1:] + "},E\n"},
+		{name: "by custom_id", file: "a.csv", text: "name,custom_id\n,7\n", options: CheckOptions{MatchCustomID: true}},
+		{name: "parents", file: "a.csv", text: "name,organization_id\nA," + someID + "\nB,Åkern AB\nC,\n"},
+		{name: "damage", file: "a.csv", text: "name,custom_id,Ort\nÅkern,1\nB,2,\"Ort\n\xc5kern,3,Ås\nD\x00,4,å\nE,5,\xff\n"},
+		{name: "reject mended", file: "a.csv", text: "name,orgbatch_row,orgbatch_error\nA,k7f3:12,the name is missing\n"},
+		{name: "json", file: "a.jsonl", text: strings.Join([]string{
+			`{"name":"A","custom_id":"1","organization":{"id":"` + someID + `"}}`,
+			`{"name":"B","custom_id":null,"organization":null}`,
+			`{"name":"C"}`,
+			`{"name":"D","custom_id":"","organization":{}}`,
+			`{"name":"E","custom_id":0012e1}`,
+			`{"name":"F","custom_id":12.50,"organization":17}`,
+			`{"name":7,"custom_id":true}`,
+			`{"name":["G"],"custom_id":{"a":1}}`,
+			`{"name":null}`,
+			`{"id":"` + someID + `","name":null}`,
+			`{"id":"` + someID + `"}`,
+			`{"name":"H","organization":{"id":null}}`,
+			`{"name":"I","organization":{"id":"x","name":"y"}}`,
+			`{"name":"J","organization":{"name":"y"}}`,
+			`{"name":"K","organization":["y"]}`,
+			`{"name":"L","organization":"` + someID + `"}`,
+			`{"name":"M","organization":"Åkern AB"}`,
+			`{"name":"N\u0000"}`,
+		}, "\n")},
+	}
+	var b strings.Builder
+	for _, c := range cases {
+		b.WriteString("== " + c.name + "\n" + checkAll(t, c.file, c.text, c.options))
+	}
+	path := filepath.Join("testdata", "checks.golden")
+	if os.Getenv("UPDATE_CHECKS") != "" {
+		if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b.String() != string(want) {
+		t.Errorf("differs from %s; got\n%s", path, b.String())
+	}
+}
+
+// TestChecksAreListed holds the catalogue to what the golden file shows.
+func TestChecksAreListed(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("testdata", "checks.golden"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(text)) {
+		severity, rest, ok := strings.Cut(strings.TrimPrefix(line, "  "), " ")
+		if code, _, _ := strings.Cut(rest, ","); ok && strings.HasPrefix(line, "  ") {
+			if !slices.ContainsFunc(Checks(), func(d CheckDoc) bool { return d.Code == code && d.Severity.String() == severity }) {
+				t.Errorf("the catalogue lacks %s %s", severity, code)
+			}
+		}
+	}
+}
+
+// TestGocsvCarriesAnything: what goes through gocsv comes out the same, of every kind.
+func TestGocsvCarriesAnything(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		fields := []string{fieldID, fieldName, fieldCustomID, fieldOrganizationName}
+		var columns []MappedColumn
+		for i, f := range fields[:rapid.IntRange(1, len(fields)).Draw(t, "columns")] {
+			columns = append(columns, MappedColumn{Field: f, Column: i})
+		}
+		d, err := newDecoder(columns)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := rapid.OneOf(rapid.String(), rapid.StringMatching("[\"\r\n\x1e\x1f\x00\ufeff,a ]{0,6}"), rapid.Just("\xff\xfe"))
+		for range rapid.IntRange(1, 4).Draw(t, "rows") {
+			cells := make([]table.Cell, len(columns))
+			for i := range cells {
+				cells[i] = table.Cell{Kind: table.Kind(rapid.IntRange(0, 4).Draw(t, "kind")), Text: text.Draw(t, "text")}
+			}
+			raw, err := d.decode(cells)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, field := range []string{raw.ID, raw.Name, raw.CustomID, raw.Parent}[:len(columns)] {
+				if got := decoded(field); got != cells[i] {
+					t.Fatalf("column %d: got %+v, want %+v", i, got, cells[i])
+				}
+			}
+		}
+	})
+}
+
+func TestTrimEnds(t *testing.T) {
+	for in, want := range map[string]string{
+		"": "", "a": "a", " a ": "a", "\u00a0å\u2003": "å", "\x1cA\x1f\x85": "A\x85", "\x00 a": "\x00 a", "\ufeffa": "\ufeffa", " \t\r\n": "",
+	} {
+		if got := trimEnds(in); got != want {
+			t.Errorf("trimEnds(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+// BenchmarkCheck maps and checks rows that are there already: gocsv and the field rules, without the reading.
+func BenchmarkCheck(b *testing.B) {
+	header := []string{"id", "name", "custom_id", "organization", "created_at", "tags", "customer_columns"}
+	var cells []table.Cell
+	for _, text := range []string{someID, "Exempelbacken Fastigheter i Öster AB", "K-000017", "Exempelkoncernen Västra AB", "2026-01-15T10:00:00Z", "", `{"a":1}`} {
+		cells = append(cells, table.Cell{Text: text})
+	}
+	m, err := MapColumns(header, [][]table.Cell{cells}, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	check := NewChecker(m, CheckOptions{})
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, issues, err := check.Check(table.Row{Number: 2, Line: 2, Cells: cells}); err != nil || len(issues) > 0 {
+			b.Fatal(err, issues)
+		}
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "rows/s")
+}

@@ -1,0 +1,131 @@
+package importer
+
+import (
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// decideRows settles for every row by itself what it would do: the mode's
+// rules, what differs from the live row, and whether it resembles another.
+func (p *planner) decideRows() {
+	for i := range p.rows {
+		e := &p.rows[i]
+		if e.is(inError|held) || e.same != none {
+			continue
+		}
+		if e.live == none {
+			p.decideNew(int32(i))
+		} else {
+			p.decideExisting(int32(i))
+		}
+	}
+}
+
+func (p *planner) decideNew(i int32) {
+	e := &p.rows[i]
+	switch {
+	case p.mode == Update:
+		p.reject(i, "not-there", fieldName, "no such organization exists, and --mode update creates none", "")
+	case !e.is(hasName):
+		p.reject(i, "name-missing", fieldName, "a new organization needs a name; fill it in", "")
+	case !p.allowTwins:
+		p.findTwin(i)
+	}
+}
+
+// findTwin holds a row that would create what may be there already under
+// another spelling.
+func (p *planner) findTwin(i int32) {
+	e := &p.rows[i]
+	for _, at := range p.live.byNear[e.near] {
+		if l := &p.live.rows[at]; !l.renamed {
+			p.holdTwin(i, fieldName, fmt.Sprintf("nearly the same name as the organization %q (%s)", l.name, l.id))
+			return
+		}
+	}
+	if !e.is(customValue) {
+		return
+	}
+	for _, at := range p.live.byCustom[e.custom] {
+		l := &p.live.rows[at]
+		if l.row != none && p.changesCustom(&p.rows[l.row], l) {
+			continue // the file takes the custom_id away from it
+		}
+		p.holdTwin(i, fieldCustomID, fmt.Sprintf("the same custom_id as the organization %q (%s)", l.name, l.id))
+		return
+	}
+}
+
+func (p *planner) holdTwin(i int32, field, resembles string) {
+	p.twins++
+	p.hold(i, "possible-twin", field, resembles+"; if it is the same, write that id in this row; if it is another, import with --allow-twins", "")
+}
+
+func (p *planner) decideExisting(i int32) {
+	e, l := &p.rows[i], &p.live.rows[p.rows[i].live]
+	if p.mode == Create {
+		p.reject(i, "exists", fieldName, fmt.Sprintf("the organization %q (%s) exists, and --mode create changes none", l.name, l.id), "")
+		return
+	}
+	if e.is(hasName) && keyOf(l.name) != e.name {
+		e.marks |= renames
+	}
+	if p.changesCustom(e, l) {
+		e.marks |= setsCustom
+	}
+	if p.changesParent(e, l) {
+		e.marks |= setsParent
+	}
+}
+
+func (p *planner) changesCustom(e *entry, l *liveRow) bool {
+	switch {
+	case l.custom.Kind == run.Absent: // not told, so not compared
+		return false
+	case e.is(customNull):
+		return l.custom.Kind != run.Null
+	case e.is(customValue):
+		return l.custom.Kind != run.Value || keyOf(l.custom.Text) != e.custom
+	}
+	return false
+}
+
+func (p *planner) changesParent(e *entry, l *liveRow) bool {
+	if l.parent.IsAbsent() {
+		return false // the API doesn't tell the parent: never taken for none
+	}
+	now, _ := l.parent.Get()
+	switch {
+	case e.is(parentNull):
+		return now != uuid.UUID{}
+	case e.parentTo != none:
+		return now != p.live.rows[e.parentTo].id
+	case e.parentRow != none:
+		return true // the parent is yet to be created
+	}
+	return false
+}
+
+// freeNames makes a row wait for the row that gives up the name it wants, and
+// refuses a name that a live organization keeps.
+func (p *planner) freeNames() {
+	for i := range p.rows {
+		e := &p.rows[i]
+		if e.is(inError|held) || e.same != none || !e.is(hasName) || e.live != none && !e.is(renames) {
+			continue
+		}
+		at, ok := p.live.byName[e.name]
+		if !ok || at == e.live {
+			continue
+		}
+		l := &p.live.rows[at]
+		if l.row != none && p.rows[l.row].is(renames) && !p.rows[l.row].is(inError|held) {
+			e.nameAfter = l.row
+			continue
+		}
+		p.reject(int32(i), "name-taken", fieldName, fmt.Sprintf("the organization %s has this name and keeps it", l.id), l.name)
+	}
+}

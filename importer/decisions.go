@@ -1,0 +1,128 @@
+package importer
+
+import (
+	"encoding/binary"
+
+	"github.com/google/uuid"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+// writeDecisions keeps in the run what was decided for every row, and sums the
+// plan's code over it.
+func (p *planner) writeDecisions(o *PlanOptions) error {
+	for _, s := range p.sources {
+		p.hash.Write([]byte(s.SHA256))
+	}
+	p.hash.Write([]byte(o.Target.URL + "\x00" + o.Target.Customer + "\x00" + o.Target.Activation))
+	for i := range p.rows {
+		if i%4096 == 0 {
+			o.Progress(Progress{Stage: "plan", Rows: i, Total: len(p.rows)})
+		}
+		d, err := p.decision(int32(i))
+		if err != nil {
+			return err
+		}
+		p.sumUp(int32(i), &d)
+		if err := p.run.AppendDecision(d); err != nil {
+			return err
+		}
+	}
+	return p.run.FlushDecisions()
+}
+
+func (p *planner) decision(i int32) (run.Decision, error) {
+	e := &p.rows[i]
+	d := run.Decision{Action: e.action(), ParentRow: none, NameAfter: none, SameAs: none}
+	if e.live != none {
+		d.ID = p.live.rows[e.live].id
+	}
+	switch d.Action {
+	case run.ActionFollow:
+		d.SameAs = e.same
+	case run.ActionCreate:
+		p.setParent(&d, e)
+		d.NameAfter = e.nameAfter
+		row, err := p.run.Row(int(i))
+		if err != nil {
+			return d, err
+		}
+		p.forecast.create(row.Values)
+	case run.ActionUpdate:
+		return p.update(i, d)
+	}
+	return d, nil
+}
+
+func (p *planner) setParent(d *run.Decision, e *entry) {
+	d.ParentRow = e.parentRow
+	if e.parentTo != none {
+		d.ParentID = p.live.rows[e.parentTo].id
+	}
+}
+
+func (p *planner) update(i int32, d run.Decision) (run.Decision, error) {
+	e := &p.rows[i]
+	row, err := p.run.Row(int(i))
+	if err != nil {
+		return d, err
+	}
+	l := &p.live.rows[e.live]
+	d.NameAfter = e.nameAfter
+	d.SetName, d.SetCustomID, d.SetParent = e.is(renames), e.is(setsCustom), e.is(setsParent)
+	d.Before = run.Snapshot{Name: l.name, CustomID: l.custom, Parent: parentText(l.parent)}
+	d.After = d.Before
+	if d.SetName {
+		d.After.Name = row.Values.Name
+		p.changes.Names++
+	}
+	if d.SetCustomID {
+		d.After.CustomID = row.Values.CustomID
+		p.changes.CustomIDs++
+	}
+	if d.SetParent {
+		p.changes.Parents++
+		p.setParent(&d, e)
+		switch {
+		case d.ParentID != uuid.UUID{}:
+			d.After.Parent = run.Text{Kind: run.Value, Text: d.ParentID.String()}
+		case d.ParentRow != none:
+			d.After.Parent = run.Text{} // known once that row is written
+		default:
+			d.After.Parent = run.Text{Kind: run.Null}
+		}
+	}
+	p.forecast.update(d)
+	return d, nil
+}
+
+func parentText(parent pigello.Optional[uuid.UUID]) run.Text {
+	if id, ok := parent.Get(); ok {
+		return run.Text{Kind: run.Value, Text: id.String()}
+	}
+	if parent.IsNull() {
+		return run.Text{Kind: run.Null}
+	}
+	return run.Text{}
+}
+
+// sumUp adds a decision to the plan's hash: with the file's own hash it says
+// what applying would do, to the byte.
+func (p *planner) sumUp(i int32, d *run.Decision) {
+	b := binary.AppendUvarint(nil, uint64(i))
+	b = append(b, byte(d.Action))
+	b = append(b, d.ID[:]...)
+	b = append(b, d.ParentID[:]...)
+	b = binary.AppendVarint(b, int64(d.ParentRow))
+	b = binary.AppendVarint(b, int64(d.NameAfter))
+	b = binary.AppendVarint(b, int64(d.SameAs))
+	for _, s := range [...]run.Snapshot{d.Before, d.After} {
+		for _, t := range [...]run.Text{{Text: s.Name}, s.CustomID, s.Parent} {
+			b = append(b, byte(t.Kind))
+			b = binary.AppendUvarint(b, uint64(len(t.Text)))
+			b = append(b, t.Text...)
+		}
+	}
+	p.hash.Write(b)
+}

@@ -1,0 +1,71 @@
+package importer
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// foldName brings names that a person takes for the same to one text: case,
+// spaces, punctuation, Unicode form, and AB written out do not count. Letters
+// do: å is not a.
+func foldName(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	word := 0 // where the last word starts in b
+	if !isASCII(s) {
+		s = norm.NFKC.String(s)
+	}
+	endWord := func() {
+		if b.Len()-word == len("aktiebolag") && strings.HasSuffix(b.String(), "aktiebolag") {
+			short := b.String()[:word] + "ab"
+			b.Reset()
+			b.WriteString(short)
+		}
+		word = b.Len()
+	}
+	for _, r := range s {
+		if r >= utf8.RuneSelf || !plainLetter(byte(r)) {
+			switch {
+			case unicode.IsLetter(r) || unicode.IsMark(r):
+				r = foldRune(r)
+			case unicode.IsDigit(r):
+			case unicode.IsPunct(r) && (r == '.' || r == '\''):
+				continue // A.B. is AB, but A B is two words
+			default:
+				endWord()
+				continue
+			}
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	endWord()
+	if b.Len() == 0 {
+		return s // nothing but punctuation: it is its own name
+	}
+	return b.String()
+}
+
+func foldRune(r rune) rune {
+	// The smallest rune of a case orbit is the same for all its members.
+	least := r
+	for f := unicode.SimpleFold(r); f != r; f = unicode.SimpleFold(f) {
+		least = min(least, f)
+	}
+	return least
+}
+
+func plainLetter(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,215 @@
+package importer
+
+import (
+	"encoding/binary"
+	"hash/maphash"
+
+	"github.com/google/uuid"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// key stands for a text: 128 bits of a keyed hash, so that planning keeps a
+// fixed number of bytes a row whatever the names' lengths. Two texts meeting in
+// one key is as likely as two random UUIDs being equal.
+type key [16]byte
+
+var seedHigh, seedLow = maphash.MakeSeed(), maphash.MakeSeed()
+
+func keyOf(s string) key {
+	var k key
+	binary.LittleEndian.PutUint64(k[:8], maphash.String(seedHigh, s))
+	binary.LittleEndian.PutUint64(k[8:], maphash.String(seedLow, s))
+	return k
+}
+
+// none marks the absence of a row, live row or successor.
+const none int32 = -1
+
+// mark holds what is known of a row besides its keys.
+type mark uint16
+
+const (
+	hasID mark = 1 << iota
+	hasName
+	customValue // custom_id is to be set
+	customNull  // custom_id is to be emptied
+	parentValue // a parent is named
+	parentNull  // the parent is to be removed
+	inError     // the row has an error
+	held        // the row waits for a decision
+	renames     // the row changes a live row's name
+	setsCustom  // the row changes a live row's custom_id
+	setsParent  // the row changes a live row's parent
+)
+
+// entry is a row of the file as planning keeps it in memory.
+type entry struct {
+	id     uuid.UUID // given in the file
+	name   key
+	near   key // the name, folded: equal for names a person takes for the same
+	custom key
+
+	marks mark
+
+	source     int32
+	number     int32 // as Excel shows it
+	line       int32 // as a text editor shows it
+	sameName   int32 // next row of the same name, or none
+	sameCustom int32 // next row of the same custom_id, or none
+	parent     int32 // the parent as written: its place in index.parents, or none
+	live       int32 // matched live row, or none
+	parentRow  int32 // row that creates the parent, or none
+	parentTo   int32 // live row that is the parent, or none
+	nameAfter  int32 // row that must free the name first, or none
+	same       int32 // row whose fate this one shares, or none
+}
+
+func (e *entry) is(m mark) bool { return e.marks&m != 0 }
+
+// index holds the file's rows and finds them by what identifies them.
+type index struct {
+	rows     []entry
+	byID     map[uuid.UUID]int32 // first row that gives this id
+	byName   map[key]int32       // first row of this name; the others hang on sameName
+	byNear   map[key]int32       // first row of this folded name
+	byCustom map[key]int32       // first row of this custom_id; the others hang on sameCustom
+
+	parents     []parentRef
+	parentsText [parentKinds]map[key]int32 // by the text written, for each kind
+	parentsID   map[uuid.UUID]int32
+}
+
+// parentRef is a parent as the file writes it: one for all rows that name it.
+type parentRef struct {
+	text  string
+	kind  ParentKind
+	id    uuid.UUID // when it is written as an id
+	rows  []int     // row numbers that need it, the first 20
+	count int       // how many rows need it
+
+	liveName   int32 // live row of that name, or none; names are unique
+	liveCustom []int32
+	liveID     int32 // live row of that id, or none
+
+	resolved resolution
+}
+
+func newIndex() *index {
+	x := &index{
+		byID: map[uuid.UUID]int32{}, byName: map[key]int32{}, byNear: map[key]int32{},
+		byCustom: map[key]int32{}, parentsID: map[uuid.UUID]int32{},
+	}
+	for k := range x.parentsText {
+		x.parentsText[k] = map[key]int32{}
+	}
+	return x
+}
+
+// add takes a checked row in; bad rows too, since others may refer to them.
+func (x *index) add(rec *Record, source, number, line int, bad bool) {
+	i := int32(len(x.rows))
+	x.rows = append(x.rows, entry{
+		source: int32(source), number: int32(number), line: int32(line), sameName: none, sameCustom: none, parent: none,
+		live: none, parentRow: none, parentTo: none, nameAfter: none, same: none,
+	})
+	e := &x.rows[i]
+	if bad {
+		e.marks |= inError
+	}
+	if rec.HasID {
+		e.id, e.marks = rec.ID, e.marks|hasID
+		if _, ok := x.byID[e.id]; !ok {
+			x.byID[e.id] = i
+		}
+	}
+	if rec.Name != "" {
+		x.addName(i, rec.Name)
+	}
+	switch rec.CustomID.Kind {
+	case run.Value:
+		e.custom, e.marks = keyOf(rec.CustomID.Text), e.marks|customValue
+		e.sameCustom = chain(x.byCustom, e.custom, i, func(first int32) *int32 { return &x.rows[first].sameCustom })
+	case run.Null:
+		e.marks |= customNull
+	}
+	switch rec.Parent.Kind {
+	case run.Value:
+		e.marks |= parentValue
+		e.parent = x.addParent(rec, number)
+	case run.Null:
+		e.marks |= parentNull
+	}
+}
+
+func (x *index) addName(i int32, name string) {
+	e := &x.rows[i]
+	e.name, e.near, e.marks = keyOf(name), keyOf(foldName(name)), e.marks|hasName
+	e.sameName = chain(x.byName, e.name, i, func(first int32) *int32 { return &x.rows[first].sameName })
+	if _, ok := x.byNear[e.near]; !ok {
+		x.byNear[e.near] = i
+	}
+}
+
+// chain hangs row i behind the first row of its key and returns what follows i.
+func chain(first map[key]int32, k key, i int32, next func(first int32) *int32) int32 {
+	head, ok := first[k]
+	if !ok {
+		first[k] = i
+		return none
+	}
+	link := next(head)
+	follows := *link
+	*link = i
+	return follows
+}
+
+func (x *index) addParent(rec *Record, number int) int32 {
+	k := keyOf(rec.Parent.Text)
+	texts := x.parentsText[rec.ParentKind]
+	at, ok := texts[k]
+	if !ok {
+		at = int32(len(x.parents))
+		texts[k] = at
+		ref := parentRef{text: rec.Parent.Text, kind: rec.ParentKind, liveName: none, liveID: none}
+		if id, ok := parentID(rec); ok {
+			ref.id = id
+			x.parentsID[id] = at
+		}
+		x.parents = append(x.parents, ref)
+	}
+	ref := &x.parents[at]
+	ref.count++
+	if len(ref.rows) < 20 {
+		ref.rows = append(ref.rows, number)
+	}
+	return at
+}
+
+// parentID tells whether the parent is written as an id. A text that has the
+// form of one is never taken for a name.
+func parentID(rec *Record) (uuid.UUID, bool) {
+	if rec.ParentKind != ParentAny && rec.ParentKind != ParentByID || len(rec.Parent.Text) != 36 {
+		return uuid.UUID{}, false
+	}
+	id, err := uuid.Parse(rec.Parent.Text)
+	return id, err == nil
+}
+
+// named yields every row of a name.
+func (x *index) named(k key, yield func(i int32)) {
+	i, ok := x.byName[k]
+	for ok && i != none {
+		yield(i)
+		i = x.rows[i].sameName
+	}
+}
+
+// coded yields every row of a custom_id.
+func (x *index) coded(k key, yield func(i int32)) {
+	i, ok := x.byCustom[k]
+	for ok && i != none {
+		yield(i)
+		i = x.rows[i].sameCustom
+	}
+}

@@ -1,0 +1,76 @@
+package importer
+
+import (
+	"fmt"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// reject marks a row as in error and says why, once a code.
+func (p *planner) reject(i int32, code, field, message, value string, suggestion ...string) {
+	p.rows[i].marks |= inError
+	p.note(i, run.Error, code, field, message, value, suggestion...)
+}
+
+// hold makes a row wait for a person's decision.
+func (p *planner) hold(i int32, code, field, message, value string) {
+	p.rows[i].marks |= held
+	p.note(i, run.Warning, code, field, message, value)
+}
+
+func (p *planner) warn(i int32, code, field, message, value string) {
+	p.note(i, run.Warning, code, field, message, value)
+}
+
+func (p *planner) note(i int32, severity run.Severity, code, field, message, value string, suggestion ...string) {
+	e := &p.rows[i]
+	column, name := p.columnOf(int(e.source), field)
+	issue := run.Issue{
+		Row: int(i), Number: int(e.number), Line: int(e.line), Column: column, ColumnName: name,
+		Code: code, Severity: severity, Message: message, Value: value,
+	}
+	if len(suggestion) > 0 {
+		issue.Suggestion = suggestion[0]
+	}
+	p.keep(issue)
+}
+
+func (p *planner) keep(issue run.Issue) {
+	if err := p.run.AppendIssue(issue); err != nil && p.err == nil {
+		p.err = err
+	}
+}
+
+// columnOf finds the column that feeds a field, for a person to look at.
+func (p *planner) columnOf(source int, field string) (int, string) {
+	if field == "" {
+		return -1, ""
+	}
+	for _, c := range p.mappings[source].Columns {
+		if c.Field == field || field == fieldOrganization && fieldOfParent(c.Field) {
+			return c.Column, c.Header
+		}
+	}
+	return -1, ""
+}
+
+func fieldOfParent(field string) bool {
+	return field == "organization_id" || field == "organization_name" || field == "organization_custom_id"
+}
+
+// warnOfLikeness warns of rows that a person may have meant to be one: new
+// names that differ in spelling only, and one custom_id under several names.
+func (p *planner) warnOfLikeness() {
+	for i := range p.rows {
+		e := &p.rows[i]
+		if e.same != none || e.is(inError) {
+			continue
+		}
+		if first := p.byNear[e.near]; e.is(hasName) && first != int32(i) && p.rows[first].name != e.name {
+			p.warn(int32(i), "near-duplicate", fieldName, fmt.Sprintf("nearly the same name as %s", p.where(first)), "")
+		}
+		if first := p.byCustom[e.custom]; e.is(customValue) && first != int32(i) && p.targetOf(first) != p.targetOf(int32(i)) {
+			p.warn(int32(i), "custom-id-twice", fieldCustomID, fmt.Sprintf("the same custom_id as %s", p.where(first)), "")
+		}
+	}
+}

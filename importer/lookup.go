@@ -1,0 +1,189 @@
+package importer
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+// maxLookup is how many ids one request asks for; maxLookupLine bounds the
+// names of one, with room for the rest of the request line.
+const (
+	maxLookup     = 80
+	maxLookupLine = 3000
+)
+
+// lookUpNames reads the organizations that have the pieces' names. Names with a
+// comma can't share a request: the comma is what separates the others.
+func (w *worker) lookUpNames(ctx context.Context, pieces []piece) (map[string]pigello.Organization, error) {
+	found := map[string]pigello.Organization{}
+	var together []string
+	length := 0
+	flush := func() error {
+		if len(together) == 0 {
+			return nil
+		}
+		filter, err := pigello.FieldName.In(together...)
+		if err != nil {
+			return err
+		}
+		together, length = nil, 0
+		return w.lookUp(ctx, filter, func(org pigello.Organization) { found[org.Name] = org })
+	}
+	for _, p := range pieces {
+		name := p.write.Name
+		if strings.Contains(name, ",") {
+			if err := w.lookUp(ctx, pigello.FieldName.Is(name), func(org pigello.Organization) { found[org.Name] = org }); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		escaped := len(url.QueryEscape(name)) + 3
+		if length+escaped > maxLookupLine || len(together) == maxLookup {
+			if err := flush(); err != nil {
+				return nil, err
+			}
+		}
+		together, length = append(together, name), length+escaped
+	}
+	return found, flush()
+}
+
+// lookUpIDs reads the organizations of the pieces' ids.
+func (w *worker) lookUpIDs(ctx context.Context, pieces []piece) (map[uuid.UUID]pigello.Organization, error) {
+	found := map[uuid.UUID]pigello.Organization{}
+	for start := 0; start < len(pieces); start += maxLookup {
+		var ids []uuid.UUID
+		for _, p := range pieces[start:min(start+maxLookup, len(pieces))] {
+			ids = append(ids, p.write.ID)
+		}
+		err := w.lookUp(ctx, pigello.FieldID.In(ids...), func(org pigello.Organization) { found[org.ID] = org })
+		if err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+func (w *worker) lookUp(ctx context.Context, filter pigello.Filter, found func(pigello.Organization)) error {
+	for org, err := range w.client.ListAll(ctx, pigello.Query{Filters: []pigello.Filter{filter}}, nil) {
+		if err != nil {
+			return fmt.Errorf("look up what became of a write: %w", err)
+		}
+		found(org)
+	}
+	return nil
+}
+
+// dateSlack covers the server's Date, which has whole seconds, and a created_at
+// without a fraction.
+const dateSlack = time.Second
+
+// adoptFound settles the rows whose name was found: written by this run if the
+// answer didn't refuse it and it isn't older than the request, else somebody
+// else's. It gives back the rest, with the reasons renumbered.
+func adoptFound(b batch, found map[string]pigello.Organization, reasons map[int]string, sent time.Time) ([]run.Outcome, batch, map[int]string) {
+	var outcomes []run.Outcome
+	open, left := batch{tries: b.tries}, map[int]string{}
+	for n, p := range b.pieces {
+		reason, refused := reasons[n]
+		org, ok := found[p.write.Name]
+		if !ok {
+			if refused {
+				left[len(open.pieces)] = reason
+			}
+			open.pieces = append(open.pieces, p)
+			continue
+		}
+		outcomes = append(outcomes, adopt(p, org, sent, refused && b.tries == 0))
+	}
+	return outcomes, open, left
+}
+
+// adopt enters an organization that was found for a row as what is true.
+func adopt(p piece, org pigello.Organization, sent time.Time, refused bool) run.Outcome {
+	o := run.Outcome{Row: p.row, ID: org.ID, Adopted: true, Status: run.Unchanged}
+	if !agrees(org, p.write) {
+		o.Status = run.Held
+		o.Message = fmt.Sprintf("an organization of this name is there now with other values (%s); look at it, and import the row again with its id", org.ID)
+		return o
+	}
+	created, err := org.CreatedTime()
+	if !refused && err == nil && !created.Before(sent.Truncate(time.Second).Add(-dateSlack)) {
+		o.Status = run.Created
+	}
+	return o
+}
+
+// confirm enters a good answer. Nothing in it is believed by its place: rows are
+// found by name, and what the answer doesn't confirm is read again.
+func (w *worker) confirm(ctx context.Context, chunk int64, b batch, answer pigello.BulkAnswer, sent time.Time) ([]batch, error) {
+	outcomes, doubtful := w.match(b, answer)
+	if len(doubtful.pieces) == 0 && len(b.pieces) == 1 && w.isFirst() {
+		if err := w.readBack(ctx, b.pieces[0], &outcomes[0]); err != nil {
+			return nil, err
+		}
+	}
+	if len(doubtful.pieces) == 0 {
+		return nil, w.settle(ctx, chunk, outcomes)
+	}
+	found, err := w.lookUpNames(ctx, doubtful.pieces)
+	if err != nil {
+		return nil, err
+	}
+	adopted, open, _ := adoptFound(doubtful, found, nil, sent)
+	outcomes = append(outcomes, adopted...)
+	more, last := w.again(open, answer)
+	outcomes = append(outcomes, last...)
+	return more, w.settle(ctx, chunk, outcomes)
+}
+
+// match finds the rows that an answer confirms wholly.
+func (w *worker) match(b batch, answer pigello.BulkAnswer) (outcomes []run.Outcome, doubtful batch) {
+	byName := make(map[string]int, len(answer.Organizations))
+	seen := make(map[uuid.UUID]bool, len(answer.Organizations))
+	for n, org := range answer.Organizations {
+		if _, twice := byName[org.Name]; twice || seen[org.ID] || org.ID == (uuid.UUID{}) {
+			byName[org.Name] = -1
+			continue
+		}
+		byName[org.Name], seen[org.ID] = n, true
+	}
+	doubtful.tries = b.tries
+	for _, p := range b.pieces {
+		n, ok := byName[p.write.Name]
+		if !ok || n < 0 || !agrees(answer.Organizations[n], p.write) {
+			doubtful.pieces = append(doubtful.pieces, p)
+			continue
+		}
+		outcomes = append(outcomes, run.Outcome{Row: p.row, Status: run.Created, ID: answer.Organizations[n].ID})
+	}
+	return outcomes, doubtful
+}
+
+// again says what happens to rows that an answer left out and that are not
+// there: sent again, or, when that was done often enough, given their reason.
+func (w *worker) again(open batch, answer pigello.BulkAnswer) ([]batch, []run.Outcome) {
+	if len(open.pieces) == 0 {
+		return nil, nil
+	}
+	if len(open.pieces) == 1 && len(answer.Refused) == 1 {
+		return nil, all(open.pieces, run.Rejected, answer.Refused[0].Error())
+	}
+	if open.tries++; open.tries >= maxTries {
+		return nil, all(open.pieces, run.Unknown, "the API answered without this row, and it isn't there")
+	}
+	outcomes := all(open.pieces, run.NotReached, "")
+	if len(answer.Refused) > 0 && len(open.pieces) > 1 {
+		open.tries = 0 // halving comes to an end by itself
+		return open.halves(), outcomes
+	}
+	return []batch{open}, outcomes
+}

@@ -1,0 +1,191 @@
+package importer
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+const someID = "497f6eca-6276-4993-bfeb-53cbbbba6f08"
+
+// sampleOf makes a sample of one row a string, cells split at |.
+func sampleOf(rows ...string) [][]table.Cell {
+	var sample [][]table.Cell
+	for _, row := range rows {
+		var cells []table.Cell
+		for text := range strings.SplitSeq(row, "|") {
+			cells = append(cells, table.Cell{Text: text})
+		}
+		sample = append(sample, cells)
+	}
+	return sample
+}
+
+// shown writes a mapping as field=column:how, the rest by their columns.
+func shown(m Mapping) string {
+	var parts []string
+	for _, c := range m.Columns {
+		parts = append(parts, fmt.Sprintf("%s=%d:%s", c.Field, c.Column, c.How))
+	}
+	if len(m.Unmapped) > 0 {
+		parts = append(parts, fmt.Sprintf("unmapped%v", m.Unmapped))
+	}
+	if len(m.Expected) > 0 {
+		parts = append(parts, fmt.Sprintf("expected%v", m.Expected))
+	}
+	for _, s := range m.Suggestions {
+		parts = append(parts, fmt.Sprintf("(%s: %s)", s.Flag, s.How))
+	}
+	return strings.Join(parts, " ")
+}
+
+func TestMapColumns(t *testing.T) {
+	for _, c := range []struct {
+		header string
+		sample []string
+		with   map[string]string
+		want   string
+	}{
+		{header: "name", want: "name=0:exact"},
+		{header: "name|custom_id|organization", want: "name=0:exact custom_id=1:exact organization=2:exact"},
+		{header: "Namn|Kundnr|Moderbolag|Ort", want: "name=0:synonym custom_id=1:synonym organization=2:synonym unmapped[3]"},
+		{header: "FÖRETAGS-NAMN|kund id|Overordnad  Organisation", want: "name=0:normalised custom_id=1:normalised organization=2:normalised"},
+		{header: " Name |NAME2", want: "name=0:exact unmapped[1]"},
+		{header: "Parent company|Company", want: "name=1:synonym organization=0:synonym"},
+		// Our own export and what comes of it.
+		{header: "id|name|custom_id|organization|created_at|tags|customer_columns", sample: []string{someID + "|A||||||"},
+			want: "id=0:exact name=1:exact custom_id=2:exact organization=3:exact expected[4 5 6]"},
+		{header: "id|name|custom_id|organization|organization_name|organization_custom_id|created_at", sample: []string{someID + "|A"},
+			want: "id=0:exact name=1:exact custom_id=2:exact organization=3:exact expected[4 5 6]"},
+		{header: "name|orgbatch_row|orgbatch_action|orgbatch_id|orgbatch_status|orgbatch_error", sample: []string{"A|k7f3:2||" + someID},
+			want: "name=0:exact orgbatch_row=1:exact expected[2 3 4 5]"},
+		// What a column called ID is, its values tell.
+		{header: "ID|Namn", sample: []string{"17|A", "18|B"}, want: "name=1:synonym custom_id=0:content"},
+		{header: "ID|Namn", sample: []string{someID + "|A", "|B"}, want: "id=0:normalised name=1:synonym"},
+		{header: "id|name", want: "id=0:exact name=1:exact"},
+		{header: "id|name", sample: []string{someID + "|A", someID + "|B", "oops|C"}, want: "id=0:exact name=1:exact"},
+		{header: "name|parent_id", sample: []string{"A|17"}, want: "name=0:exact organization_custom_id=1:content"},
+		{header: "name|parent_id", sample: []string{"A|" + someID}, want: "name=0:exact organization_id=1:normalised"},
+		{header: "name|organization_id", sample: []string{"A|17"}, want: "name=0:exact organization_id=1:exact"},
+		{header: "id|custom_id", sample: []string{someID + "|1"}, want: "id=0:exact custom_id=1:exact"},
+		// Overrides: by header, number and letter.
+		{header: "a|b|c", with: map[string]string{"name": "b", "custom_id": "3", "organization_name": "A"},
+			want: "name=1:--map custom_id=2:--map organization_name=0:--map"},
+		{header: "Namn|Företag", with: map[string]string{"name": "Företag"}, want: "name=1:--map unmapped[0]"},
+		{header: "name|organization", with: map[string]string{"organization": ""}, want: "name=0:exact unmapped[1]"},
+		{header: "name|organization|Moder", with: map[string]string{"organization_name": "moder"}, want: "name=0:exact organization_name=2:--map unmapped[1]"},
+		{header: "2|1", with: map[string]string{"name": "1"}, want: "name=1:--map unmapped[0]"},
+		{header: "name|name", with: map[string]string{"name": "B"}, want: "name=1:--map unmapped[0]"},
+		// Only suggested.
+		{header: "name|Kundnumer|ref", sample: []string{"A|1|" + someID}, want: "name=0:exact unmapped[1 2] (--map custom_id=Kundnumer: spelling) (--map id=ref: content)"},
+		{header: "name|Ort||Ort", want: "name=0:exact unmapped[1 3] expected[2]"},
+	} {
+		m, err := MapColumns(strings.Split(c.header, "|"), sampleOf(c.sample...), c.with)
+		if err != nil {
+			t.Errorf("%s: %v", c.header, err)
+		} else if got := shown(m); got != c.want {
+			t.Errorf("%s %v:\n got %s\nwant %s", c.header, c.with, got, c.want)
+		}
+	}
+}
+
+func TestMapColumnsRefuses(t *testing.T) {
+	for _, c := range []struct {
+		header string
+		with   map[string]string
+		want   string
+	}{
+		{header: "Namn|Företag", want: "map columns: 2 columns could be the name; use --map name=Namn or --map name=Företag"},
+		{header: "name|name", want: "map columns: 2 columns could be the name; use --map name=A or --map name=B"},
+		{header: "name|Moderbolagets namn|Moderbolagets kundnr",
+			want: "map columns: 2 columns could name the parent; use --map organization_custom_id='Moderbolagets kundnr' or --map organization_name='Moderbolagets namn'"},
+		{header: "Naamn|Ort", want: "map columns: no column holds the name; use --map name=Naamn"},
+		{header: "Ort|Gata", want: `map columns: no column holds the name (the columns are "Ort", "Gata"); use --map name=COLUMN`},
+		{header: "a|b", with: map[string]string{"nmae": "a"}, want: "; use --map name=…"},
+		{header: "a|b", with: map[string]string{"created_at": "a"}, want: `map columns: the field "created_at" is read-only`},
+		{header: "Bolaget|b", with: map[string]string{"name": "bolagett"}, want: `map columns: there is no column "bolagett"; the nearest is "Bolaget"`},
+		{header: "a|b", with: map[string]string{"name": "C"}, want: `map columns: there is no column "C" (the columns are "a", "b")`},
+		{header: "x|x", with: map[string]string{"name": "x"}, want: `columns A and B both have the header "x"; give the letter`},
+		{header: "name|p|q", with: map[string]string{"organization_id": "p", "organization_name": "q"}, want: "a row has one parent"},
+	} {
+		_, err := MapColumns(strings.Split(c.header, "|"), nil, c.with)
+		var e *MappingError
+		if !errors.As(err, &e) {
+			t.Errorf("%s %v: %v is no *MappingError", c.header, c.with, err)
+		} else if !strings.Contains(e.Error(), c.want) {
+			t.Errorf("%s %v:\n got %s\nwant %s", c.header, c.with, e, c.want)
+		}
+	}
+}
+
+// TestSynonyms holds the table to its word: no name in two lines, and no name of a read-only field.
+func TestSynonyms(t *testing.T) {
+	seen := map[string]string{}
+	for _, s := range synonyms() {
+		for _, name := range append([]string{s.field}, s.names...) {
+			folded := foldHeader(name)
+			if other, ok := seen[folded]; ok && other != s.field {
+				t.Errorf("%q is a name of both %s and %s", name, other, s.field)
+			}
+			seen[folded] = s.field
+			if f, ok := pigello.FieldByName(name); ok && f.Name != s.field {
+				t.Errorf("%q is a field, and not %s", name, s.field)
+			}
+		}
+	}
+	for _, f := range pigello.Fields() {
+		if _, ok := seen[foldHeader(f.Name)]; !ok && !f.ReadOnly {
+			t.Errorf("the field %s can't be mapped", f.Name)
+		}
+	}
+}
+
+// Every suggested flag must be understood.
+func TestFlagsWork(t *testing.T) {
+	header := []string{"Namn", "Företag", "Bolagets namn", "Kundens namn"}
+	_, err := MapColumns(header, nil, nil)
+	var e *MappingError
+	if !errors.As(err, &e) || len(e.Flags) != len(header) {
+		t.Fatal(err)
+	}
+	for _, flag := range e.Flags {
+		field, column, _ := strings.Cut(strings.TrimPrefix(flag, "--map "), "=")
+		if _, err := MapColumns(header, nil, map[string]string{field: strings.Trim(column, "'")}); err != nil {
+			t.Errorf("%s: %v", flag, err)
+		}
+	}
+}
+
+func FuzzMapColumns(f *testing.F) {
+	f.Add("name,custom_id", "A,1", "name", "B")
+	f.Add("ID;Namn", "x", "", "1")
+	f.Fuzz(func(t *testing.T, header, sample, field, column string) {
+		names := strings.Split(header, ",")
+		overrides := map[string]string{}
+		if field != "" {
+			overrides[field] = column
+		}
+		m, err := MapColumns(names, sampleOf(strings.ReplaceAll(sample, ",", "|")), overrides)
+		if err != nil {
+			var e *MappingError
+			if !errors.As(err, &e) {
+				t.Fatalf("%v is no *MappingError", err)
+			}
+			return
+		}
+		used := len(m.Unmapped) + len(m.Expected)
+		for i, f := range m.fieldsOf(len(names)) {
+			if f != "" {
+				used++
+			}
+			_ = i
+		}
+		if used != len(names) {
+			t.Fatalf("%d of %d columns are accounted for: %+v", used, len(names), m)
+		}
+	})
+}

@@ -1,0 +1,191 @@
+package importer
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+// liveRow is an organization of the API that a row of the file has to do with.
+type liveRow struct {
+	id      uuid.UUID
+	name    string
+	custom  run.Text
+	parent  pigello.Optional[uuid.UUID] // absent: the API doesn't tell
+	row     int32                       // the row that is matched with it, or none
+	renamed bool                        // the file gives it another name by its id
+}
+
+// live is what planning keeps of the list: the organizations that rows may be
+// matched with, refer to or resemble, and who is whose parent.
+type live struct {
+	rows     []liveRow
+	byID     map[uuid.UUID]int32
+	byName   map[key]int32
+	byNear   map[key][]int32
+	byCustom map[key][]int32
+	parentOf map[uuid.UUID]uuid.UUID // organizations that have a parent
+	count    int
+	untold   int // organizations whose parent the API didn't tell
+	names    *nearest
+}
+
+// readLive streams the live list once and keeps what the file has to do with.
+func readLive(ctx context.Context, c *pigello.Client, x *index, progress func(int)) (*live, error) {
+	l := &live{
+		byID: map[uuid.UUID]int32{}, byName: map[key]int32{}, byNear: map[key][]int32{},
+		byCustom: map[key][]int32{}, parentOf: map[uuid.UUID]uuid.UUID{}, names: newNearest(x),
+	}
+	for org, err := range c.ListAll(ctx, pigello.Query{}, nil) {
+		if err != nil {
+			return nil, fmt.Errorf("read the organizations that are there now: %w", err)
+		}
+		l.add(x, org)
+		progress(l.count)
+	}
+	return l, nil
+}
+
+func (l *live) add(x *index, org pigello.Organization) {
+	l.count++
+	if org.Parent.IsAbsent() {
+		l.untold++
+	}
+	if parent, ok := org.Parent.Get(); ok {
+		l.parentOf[org.ID] = parent
+	}
+	l.names.offer(org.Name)
+
+	var at int32 = none
+	keep := func() int32 {
+		if at == none {
+			at = int32(len(l.rows))
+			l.rows = append(l.rows, liveRow{id: org.ID, name: org.Name, custom: textOf(org.CustomID), parent: org.Parent, row: none})
+			l.byID[org.ID] = at
+		}
+		return at
+	}
+	if _, ok := x.byID[org.ID]; ok {
+		keep()
+	}
+	if ref, ok := x.parentsID[org.ID]; ok {
+		x.parents[ref].liveID = keep()
+	}
+	name := keyOf(org.Name)
+	if _, ok := x.byName[name]; ok {
+		l.byName[name] = keep()
+	}
+	for _, kind := range [...]ParentKind{ParentAny, ParentByName} {
+		if ref, ok := x.parentsText[kind][name]; ok {
+			x.parents[ref].liveName = keep()
+		}
+	}
+	near := keyOf(foldName(org.Name))
+	if _, ok := x.byNear[near]; ok {
+		l.byNear[near] = append(l.byNear[near], keep())
+	}
+	if code, ok := org.CustomID.Get(); ok {
+		l.addCustom(x, keyOf(code), keep)
+	}
+}
+
+func (l *live) addCustom(x *index, code key, keep func() int32) {
+	if _, ok := x.byCustom[code]; ok {
+		l.byCustom[code] = append(l.byCustom[code], keep())
+	}
+	for _, kind := range [...]ParentKind{ParentAny, ParentByCustomID} {
+		if ref, ok := x.parentsText[kind][code]; ok {
+			x.parents[ref].liveCustom = append(x.parents[ref].liveCustom, keep())
+		}
+	}
+}
+
+func textOf(o pigello.Optional[string]) run.Text {
+	if v, ok := o.Get(); ok {
+		return run.Text{Text: v, Kind: run.Value}
+	}
+	if o.IsNull() {
+		return run.Text{Kind: run.Null}
+	}
+	return run.Text{}
+}
+
+// matchRows finds for every row the live organization it speaks of. Ids go
+// first, since they say which live rows give their names up.
+func (p *planner) matchRows() {
+	for i := range p.rows {
+		if e := &p.rows[i]; e.is(hasID) && p.key != KeyName && p.key != KeyCustomID {
+			p.matchID(int32(i))
+		}
+	}
+	for i := range p.rows {
+		switch e := &p.rows[i]; {
+		case p.key == KeyCustomID:
+			p.matchCustom(int32(i))
+		case p.key == KeyName, p.key == KeyAuto && !e.is(hasID):
+			p.matchName(int32(i))
+		}
+	}
+}
+
+func (p *planner) matchID(i int32) {
+	e := &p.rows[i]
+	p.idsGiven++
+	at, ok := p.live.byID[e.id]
+	if !ok {
+		p.idsMissing++
+		p.reject(i, "unknown-id", fieldID, fmt.Sprintf("no organization has the id %s; remove the id to create a new one, or check that this is the right customer", e.id), e.id.String())
+		return
+	}
+	p.pair(i, at)
+	if l := &p.live.rows[at]; e.is(hasName) && keyOf(l.name) != e.name {
+		l.renamed = true
+	}
+}
+
+func (p *planner) matchName(i int32) {
+	e := &p.rows[i]
+	at, ok := p.live.byName[e.name]
+	if ok && e.is(hasName) && !p.live.rows[at].renamed {
+		p.pair(i, at)
+	}
+	p.checkID(i)
+}
+
+func (p *planner) matchCustom(i int32) {
+	e := &p.rows[i]
+	if !e.is(customValue) {
+		p.reject(i, "key-missing", fieldCustomID, "this row has no custom_id to be matched by; fill it in, or match by name with --key name", "")
+		return
+	}
+	switch hits := p.live.byCustom[e.custom]; len(hits) {
+	case 0:
+	case 1:
+		p.pair(i, hits[0])
+	default:
+		a, b := p.live.rows[hits[0]], p.live.rows[hits[1]]
+		p.hold(i, "ambiguous-match", fieldCustomID, fmt.Sprintf("%d organizations have this custom_id, %q (%s) and %q (%s) among them; give the id of the one that is meant", len(hits), a.name, a.id, b.name, b.id), a.custom.Text)
+	}
+	p.checkID(i)
+}
+
+// checkID refuses an id that contradicts what the row was matched with by
+// another key.
+func (p *planner) checkID(i int32) {
+	e := &p.rows[i]
+	if !e.is(hasID) || e.is(held) || e.live != none && p.live.rows[e.live].id == e.id {
+		return
+	}
+	p.reject(i, "id-contradicts", fieldID, fmt.Sprintf("the id %s is not that of the organization found by %s; correct one of them, or match by id with --key id", e.id, p.key), e.id.String())
+}
+
+func (p *planner) pair(i, at int32) {
+	p.rows[i].live = at
+	if p.live.rows[at].row == none {
+		p.live.rows[at].row = i
+	}
+}

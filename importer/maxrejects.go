@@ -1,0 +1,65 @@
+package importer
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// MaxRejects is how many rows the API may refuse before a run stops, as a
+// number or as a share of the rows sent. The zero value is a tenth.
+type MaxRejects struct {
+	Rows    int
+	Percent float64
+}
+
+// rejectsFrom is how many rows must have been sent before a share is judged.
+const rejectsFrom = 100
+
+// ParseMaxRejects reads "25" or "10%".
+func ParseMaxRejects(s string) (MaxRejects, error) {
+	if percent, ok := strings.CutSuffix(s, "%"); ok {
+		v, err := strconv.ParseFloat(percent, 64)
+		if err != nil || !(v > 0 && v <= 100) {
+			return MaxRejects{}, fmt.Errorf("%q isn't a share: write it as 10%%, up to 100%%", s)
+		}
+		return MaxRejects{Percent: v}, nil
+	}
+	v, err := strconv.Atoi(s)
+	if err != nil || v < 1 {
+		return MaxRejects{}, fmt.Errorf("%q isn't a number of rows from 1, nor a share such as 10%%", s)
+	}
+	return MaxRejects{Rows: v}, nil
+}
+
+// String is what [ParseMaxRejects] reads.
+func (m MaxRejects) String() string {
+	switch {
+	case m.Rows > 0:
+		return strconv.Itoa(m.Rows)
+	case m.Percent > 0:
+		return strconv.FormatFloat(m.Percent, 'g', -1, 64) + "%"
+	}
+	return "10%"
+}
+
+func (m MaxRejects) exceeded(refused, sent int) bool {
+	if m.Rows > 0 {
+		return refused > m.Rows
+	}
+	share := m.Percent
+	if share == 0 {
+		share = 10
+	}
+	return sent >= rejectsFrom && float64(refused)*100 > share*float64(sent)
+}
+
+func (p *push) tooManyRejects() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	sent := p.taken + p.rejected
+	if !p.o.MaxRejects.exceeded(p.rejected, sent) {
+		return nil
+	}
+	return &StopError{Reason: fmt.Sprintf("the API refused %d of the %d rows sent, more than %s; see their reasons in the rejects", p.rejected, sent, p.o.MaxRejects)}
+}

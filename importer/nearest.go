@@ -1,0 +1,103 @@
+package importer
+
+import "unicode/utf8"
+
+// nearest finds for parents that the file's own rows don't have the name that
+// exists and is spelt nearest to them. It looks at each name once and keeps
+// only the best, so it costs memory for the missing parents alone.
+type nearest struct {
+	wanted map[rune][]*candidate // by first letter of the folded name
+	byRef  map[int32]*candidate
+}
+
+type candidate struct {
+	folded   []rune
+	best     string
+	distance int
+}
+
+// maxWanted bounds the work: a file whose parents are all missing names the
+// wrong thing, and spelling isn't its trouble.
+const maxWanted = 2000
+
+func newNearest(x *index) *nearest {
+	n := &nearest{wanted: map[rune][]*candidate{}, byRef: map[int32]*candidate{}}
+	for at := range x.parents {
+		ref := &x.parents[at]
+		if ref.kind != ParentAny && ref.kind != ParentByName || x.hasName(ref.text) || len(n.byRef) == maxWanted {
+			continue
+		}
+		folded := []rune(foldName(ref.text))
+		if len(folded) < 3 {
+			continue
+		}
+		c := &candidate{folded: folded, distance: 1 + max(1, min(3, len(folded)/5))}
+		n.byRef[int32(at)] = c
+		n.wanted[folded[0]] = append(n.wanted[folded[0]], c)
+	}
+	return n
+}
+
+func (x *index) hasName(text string) bool {
+	_, ok := x.byName[keyOf(text)]
+	return ok
+}
+
+// offer compares one existing name with every parent that is looked for.
+func (n *nearest) offer(name string) {
+	if len(n.byRef) == 0 {
+		return
+	}
+	text := foldName(name)
+	first, _ := utf8.DecodeRuneInString(text)
+	candidates := n.wanted[first]
+	if len(candidates) == 0 {
+		return
+	}
+	folded := []rune(text)
+	for _, c := range candidates {
+		if d := distance(c.folded, folded, c.distance); d < c.distance {
+			c.best, c.distance = name, d
+		}
+	}
+}
+
+// to returns the nearest name found for a parent, "" for none.
+func (n *nearest) to(ref int32) string {
+	if c := n.byRef[ref]; c != nil {
+		return c.best
+	}
+	return ""
+}
+
+// distance is the optimal string alignment distance of two texts (a swap of
+// neighbours counts one), or limit when it is not less than that.
+func distance(a, b []rune, limit int) int {
+	if len(a)-len(b) >= limit || len(b)-len(a) >= limit {
+		return limit
+	}
+	before, last, now := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		now[0] = i
+		least := i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			now[j] = min(last[j]+1, now[j-1]+1, last[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				now[j] = min(now[j], before[j-2]+1)
+			}
+			least = min(least, now[j])
+		}
+		if least >= limit {
+			return limit
+		}
+		before, last, now = last, now, before
+	}
+	return min(last[len(b)], limit)
+}

@@ -1,0 +1,202 @@
+package importer
+
+import (
+	"fmt"
+
+	"github.com/google/uuid"
+)
+
+// The order of writing follows two kinds of edges: a row waits for the row
+// that creates its parent, and for the row that frees its name. This file
+// finds the circles in them, and what hangs on rows that won't be written.
+
+// breakParentCycles rejects the rows that would make an organization its own
+// ancestor, seen over file and live data together.
+func (p *planner) breakParentCycles() {
+	const (
+		unseen = iota
+		onPath
+		clear
+	)
+	state := make([]uint8, len(p.rows))
+	cleared := map[uuid.UUID]bool{} // live organizations outside the file that lead to a root
+	for i := range p.rows {
+		if state[i] != unseen {
+			continue
+		}
+		var path []int32
+		var outside []uuid.UUID
+		at := place{row: int32(i)}
+		for {
+			if at.row == none {
+				if at.id == (uuid.UUID{}) || cleared[at.id] {
+					break
+				}
+				cleared[at.id] = true // a circle of the API's own is none of the file's
+				outside = append(outside, at.id)
+				at = p.above(at)
+				continue
+			}
+			if state[at.row] == onPath {
+				p.rejectCycle(path, at.row)
+			}
+			if state[at.row] != unseen {
+				break
+			}
+			state[at.row] = onPath
+			path = append(path, at.row)
+			at = p.above(at)
+		}
+		for _, row := range path {
+			state[row] = clear
+		}
+	}
+}
+
+// place is an organization on the way up: a row of the file, or a live one.
+type place struct {
+	row int32
+	id  uuid.UUID // when row is none; zero above a root
+}
+
+// above gives the parent as it will be once the file is written.
+func (p *planner) above(at place) place {
+	id := at.id
+	if at.row != none {
+		e := &p.rows[at.row]
+		switch {
+		case e.parentRow != none:
+			return place{row: e.parentRow}
+		case e.parentTo != none:
+			return p.placeOf(p.live.rows[e.parentTo].id)
+		case e.is(parentNull) || e.live == none:
+			return place{row: none}
+		}
+		id = p.live.rows[e.live].id
+	}
+	return p.placeOf(p.live.parentOf[id])
+}
+
+func (p *planner) placeOf(id uuid.UUID) place {
+	if at, ok := p.live.byID[id]; ok && p.live.rows[at].row != none {
+		return place{row: p.live.rows[at].row}
+	}
+	return place{row: none, id: id}
+}
+
+// rejectCycle refuses the rows of the path from first on; those that set no
+// parent are only passed through.
+func (p *planner) rejectCycle(path []int32, first int32) {
+	for k, row := range path {
+		if row != first {
+			continue
+		}
+		ring := path[k:]
+		for n, member := range ring {
+			if !p.rows[member].is(parentValue) {
+				continue
+			}
+			other := ring[(n+1)%len(ring)]
+			problem := "this row names itself as its parent"
+			if other != member {
+				problem = fmt.Sprintf("this row and %s are each other's ancestors, over %d rows; correct one of the parents", p.where(other), len(ring))
+			}
+			p.reject(member, "parent-cycle", fieldOrganization, problem, p.parents[p.rows[member].parent].text)
+		}
+		return
+	}
+}
+
+// passDown gives the fate of a row that won't be written to the rows that wait
+// for it, and holds the rings that are left: there, no row can be the first.
+func (p *planner) passDown() {
+	waits := make([]uint8, len(p.rows))
+	waiters := newAdjacency(len(p.rows))
+	for i := range p.rows {
+		if p.rows[i].is(inError | held) {
+			continue // it won't be written, so it waits for nothing
+		}
+		for _, before := range p.befores(int32(i)) {
+			waiters.add(before, int32(i))
+			waits[i]++
+		}
+	}
+	ready := make([]int32, 0, len(p.rows))
+	for i := range p.rows {
+		if waits[i] == 0 {
+			ready = append(ready, int32(i))
+		}
+	}
+	for n := 0; n < len(ready); n++ {
+		waiters.each(ready[n], func(i int32) {
+			p.inherit(i, ready[n])
+			if waits[i]--; waits[i] == 0 {
+				ready = append(ready, i)
+			}
+		})
+	}
+	if len(ready) == len(p.rows) {
+		return
+	}
+	for i := range p.rows {
+		if waits[i] > 0 && !p.rows[i].is(inError|held) {
+			p.hold(int32(i), "rename-ring", fieldName, "this row waits for a name that is freed only after it, in a ring; rename one of them to something else first", "")
+		}
+	}
+}
+
+// befores gives the rows that must be written before row i.
+func (p *planner) befores(i int32) []int32 {
+	e := &p.rows[i]
+	var rows []int32
+	if e.parentRow != none && e.parentRow != i {
+		rows = append(rows, e.parentRow)
+	}
+	if e.nameAfter != none && e.nameAfter != i {
+		rows = append(rows, e.nameAfter)
+	}
+	return rows
+}
+
+func (p *planner) inherit(i, before int32) {
+	e, b := &p.rows[i], &p.rows[before]
+	if e.is(inError|held) || !b.is(inError|held) {
+		return
+	}
+	field, what := fieldOrganization, "its parent, "
+	if e.parentRow != before {
+		field, what = fieldName, "it takes the name of "
+	}
+	if b.is(inError) {
+		p.reject(i, "depends-on-rejected", field, what+p.where(before)+", is rejected; mend that row and this one is fine", "")
+	} else {
+		p.hold(i, "depends-on-held", field, what+p.where(before)+", waits for a decision", "")
+	}
+}
+
+// adjacency lists the rows that wait for a row, in 8 bytes an edge.
+type adjacency struct {
+	first []int32 // per row: its first edge, or none
+	edges []edge
+}
+
+type edge struct{ to, next int32 }
+
+func newAdjacency(rows int) *adjacency {
+	a := &adjacency{first: make([]int32, rows)}
+	for i := range a.first {
+		a.first[i] = none
+	}
+	return a
+}
+
+func (a *adjacency) add(from, to int32) {
+	a.edges = append(a.edges, edge{to: to, next: a.first[from]})
+	a.first[from] = int32(len(a.edges)) - 1
+}
+
+func (a *adjacency) each(from int32, visit func(to int32)) {
+	for n := a.first[from]; n != none; n = a.edges[n].next {
+		visit(a.edges[n].to)
+	}
+}

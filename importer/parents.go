@@ -1,0 +1,155 @@
+package importer
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/google/uuid"
+)
+
+// resolution is what a parent as written stands for: a live organization, a
+// row that creates one, nothing, or two things.
+type resolution struct {
+	live    int32 // live row, or none
+	row     int32 // creating row, or none
+	problem string
+	code    string
+}
+
+// resolveParents finds out for every parent as written which organization it
+// is, and hands it to the rows that name it.
+func (p *planner) resolveParents() {
+	for at := range p.parents {
+		p.parents[at].resolved = p.resolve(int32(at))
+	}
+	for i := range p.rows {
+		e := &p.rows[i]
+		if e.parent == none {
+			continue
+		}
+		ref := &p.parents[e.parent]
+		if ref.resolved.code != "" {
+			p.reject(int32(i), ref.resolved.code, fieldOrganization, ref.resolved.problem, ref.text, p.live.names.to(e.parent))
+			continue
+		}
+		e.parentTo, e.parentRow = ref.resolved.live, ref.resolved.row
+	}
+}
+
+func (p *planner) resolve(at int32) resolution {
+	ref := &p.parents[at]
+	if ref.id != (uuid.UUID{}) || ref.kind == ParentByID {
+		if ref.liveID != none {
+			return resolution{live: ref.liveID, row: none}
+		}
+		return resolution{live: none, row: none, code: "parent-missing",
+			problem: fmt.Sprintf("no organization has the id %s that is given as the parent", ref.text)}
+	}
+	k := keyOf(ref.text)
+	if ref.kind != ParentByCustomID {
+		if hits := p.namedTargets(k, ref.liveName); len(hits) > 0 {
+			return p.choose(ref, hits, "name")
+		}
+	}
+	if ref.kind != ParentByName {
+		if hits := p.codedTargets(k, ref.liveCustom); len(hits) > 0 {
+			return p.choose(ref, hits, "custom_id")
+		}
+	}
+	return p.missing(at)
+}
+
+func (p *planner) missing(at int32) resolution {
+	ref := &p.parents[at]
+	problem := fmt.Sprintf("the parent %q is neither in the file nor in the API", ref.text)
+	if near := p.live.names.to(at); near != "" {
+		problem += fmt.Sprintf("; the nearest name is %q", near)
+	}
+	return resolution{live: none, row: none, code: "parent-missing", problem: problem}
+}
+
+// target is an organization as planning knows it: live, or to be created by a row.
+type target struct{ live, row int32 }
+
+func (p *planner) targetOf(i int32) target {
+	if e := &p.rows[i]; e.live != none {
+		return target{live: e.live, row: none}
+	}
+	return target{live: none, row: p.firstOf(i)}
+}
+
+// findFirsts notes for every name the first row that would create it; it
+// stands for all of them. The head of a name's chain has its first row.
+func (p *planner) findFirsts() {
+	p.firstNew = make([]int32, len(p.rows))
+	for i := range p.firstNew {
+		p.firstNew[i] = none
+	}
+	for i := range p.rows {
+		if e := &p.rows[i]; e.live == none && e.is(hasName) {
+			if head := p.byName[e.name]; p.firstNew[head] == none {
+				p.firstNew[head] = int32(i)
+			}
+		}
+	}
+}
+
+func (p *planner) firstOf(i int32) int32 {
+	if !p.rows[i].is(hasName) {
+		return i
+	}
+	return p.firstNew[p.byName[p.rows[i].name]]
+}
+
+func (p *planner) namedTargets(k key, live int32) []target {
+	var hits []target
+	p.named(k, func(i int32) { hits = addTarget(hits, p.targetOf(i)) })
+	if live != none {
+		hits = addTarget(hits, target{live: live, row: none})
+	}
+	return hits
+}
+
+func (p *planner) codedTargets(k key, live []int32) []target {
+	var hits []target
+	p.coded(k, func(i int32) { hits = addTarget(hits, p.targetOf(i)) })
+	for _, at := range live {
+		hits = addTarget(hits, target{live: at, row: none})
+	}
+	return hits
+}
+
+// addTarget collects different targets; two are enough to know of a quarrel.
+func addTarget(hits []target, t target) []target {
+	if len(hits) == 2 || slices.Contains(hits, t) {
+		return hits
+	}
+	return append(hits, t)
+}
+
+func (p *planner) choose(ref *parentRef, hits []target, by string) resolution {
+	if len(hits) == 1 {
+		return resolution{live: hits[0].live, row: hits[0].row}
+	}
+	return resolution{live: none, row: none, code: "parent-ambiguous", problem: fmt.Sprintf(
+		"the parent %q may be %s or %s, both found by %s; write the id of the one that is meant",
+		ref.text, p.describe(hits[0]), p.describe(hits[1]), by)}
+}
+
+// describe names an organization as a person finds it again.
+func (p *planner) describe(t target) string {
+	if t.live != none {
+		l := &p.live.rows[t.live]
+		return fmt.Sprintf("the organization %q (%s)", l.name, l.id)
+	}
+	return p.where(t.row)
+}
+
+// where names a row as its author finds it: the file only when there are several.
+func (p *planner) where(i int32) string {
+	e := &p.rows[i]
+	if len(p.sources) > 1 {
+		return fmt.Sprintf("row %d of %s", e.number, p.sources[e.source].Name)
+	}
+	return fmt.Sprintf("row %d", e.number)
+}

@@ -1,0 +1,198 @@
+package importer
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash"
+	"os"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+// The fields that planning speaks of in issues.
+const (
+	fieldID           = "id"
+	fieldName         = "name"
+	fieldCustomID     = "custom_id"
+	fieldOrganization = "organization"
+)
+
+// planner is the state of planning one import.
+type planner struct {
+	*index
+	run        *run.Run
+	live       *live
+	sources    []run.Source
+	mappings   []Mapping
+	mode       Mode
+	key        Key
+	allowTwins bool
+	firstNew   []int32 // by head of a name's chain: the first row that creates it
+
+	idsGiven, idsMissing int
+	twins, blankKept     int
+	changes              Changes
+	hash                 hash.Hash
+	forecast             forecaster
+	err                  error // the first error of keeping an issue
+}
+
+// Plan reads and checks the inputs, matches them with the organizations that
+// are there now and keeps in a new run what applying would do. Only reads go to
+// the API. The run is left open for [Apply]; the caller closes it.
+//
+// Errors in the file are not errors of Plan: they stand in the run's issues,
+// and the run is blocked. When Plan fails it leaves no run behind.
+func Plan(ctx context.Context, c *pigello.Client, o PlanOptions) (*run.Run, Summary, error) {
+	o.setDefaults()
+	options, err := json.Marshal(map[string]any{
+		"mode": o.Mode, "key": o.Key, "map": o.Map, "clear_blank": o.ClearBlank,
+		"allow_twins": o.AllowTwins, "chunk_size": o.ChunkSize,
+	})
+	if err != nil {
+		return nil, Summary{}, fmt.Errorf("keep the options: %w", err)
+	}
+	r, err := run.Create(o.RunsDir, run.Meta{Created: o.Now().UTC(), Version: o.Version, Target: o.Target, Options: options, State: run.Planning})
+	if err != nil {
+		return nil, Summary{}, err
+	}
+	p := &planner{index: newIndex(), run: r, mode: o.Mode, key: o.Key, allowTwins: o.AllowTwins, hash: sha256.New()}
+	summary, err := p.plan(ctx, c, &o)
+	if err != nil {
+		return nil, Summary{}, errors.Join(err, r.Close(), os.RemoveAll(r.Dir()))
+	}
+	return r, summary, nil
+}
+
+func (p *planner) plan(ctx context.Context, c *pigello.Client, o *PlanOptions) (Summary, error) {
+	if err := p.readInputs(ctx, o); err != nil {
+		return Summary{}, err
+	}
+	live, err := readLive(ctx, c, p.index, func(rows int) {
+		o.Progress(Progress{Stage: "match", Rows: rows})
+	})
+	if err != nil {
+		return Summary{}, err
+	}
+	p.live = live
+	p.matchRows()
+	p.findFirsts()
+	p.resolveParents()
+	p.settleDuplicates()
+	p.decideRows()
+	p.freeNames()
+	p.breakParentCycles()
+	p.passDown()
+	p.warnOfLikeness()
+	if p.err != nil {
+		return Summary{}, p.err
+	}
+	if err := p.writeDecisions(o); err != nil {
+		return Summary{}, err
+	}
+	return p.finish(o)
+}
+
+// finish closes the plan: its summary and its code are kept in the run.
+func (p *planner) finish(o *PlanOptions) (Summary, error) {
+	books, err := p.planBooks()
+	if err != nil {
+		return Summary{}, err
+	}
+	groups, err := p.run.IssueGroups()
+	if err != nil {
+		return Summary{}, err
+	}
+	sum := hex.EncodeToString(p.hash.Sum(nil))
+	s := Summary{
+		Target: o.Target, LiveRows: p.live.count, Sources: p.sources, Mappings: p.mappings, Books: books, Groups: groups,
+		Twins: p.twins, Changes: p.changes, BlankKept: p.blankKept, UntoldParents: p.live.untold, Unmapped: p.unmapped(),
+		MissingParents: p.missingParents(), Forecast: p.forecast.result(o, p.live.count), Blocked: books.Rejected > 0,
+		WrongCustomer: p.wrongCustomer(), IDsGiven: p.idsGiven, IDsMissing: p.idsMissing, Code: sum[:8],
+	}
+	kept, err := json.Marshal(s)
+	if err != nil {
+		return Summary{}, fmt.Errorf("keep the summary: %w", err)
+	}
+	state := run.Ready
+	if s.Blocked {
+		state = run.Blocked
+	}
+	err = p.run.SetMeta(func(m *run.Meta) {
+		m.Sources, m.PlanHash, m.Summary, m.Blocked, m.State = p.sources, sum, kept, s.Blocked, state
+	})
+	return s, err
+}
+
+// wrongCustomer tells whether the file's ids speak of another place: most of
+// them don't exist here, and it isn't one or two slips.
+func (p *planner) wrongCustomer() bool {
+	return p.idsMissing*2 > p.idsGiven && (p.idsMissing >= 3 || p.idsGiven == len(p.rows))
+}
+
+func (p *planner) unmapped() []string {
+	var names []string
+	for s, m := range p.mappings {
+		for _, column := range m.Unmapped {
+			names = append(names, p.sources[s].Header[column])
+		}
+	}
+	return names
+}
+
+func (p *planner) missingParents() []MissingParent {
+	var list []MissingParent
+	for at := range p.parents {
+		ref := &p.parents[at]
+		if ref.resolved.code == "parent-missing" {
+			list = append(list, MissingParent{Name: ref.text, Rows: ref.rows, Count: ref.count, Nearest: p.live.names.to(int32(at))})
+		}
+	}
+	return list
+}
+
+// planBooks counts what would be.
+func (p *planner) planBooks() (run.Books, error) {
+	b := run.Books{Read: len(p.rows)}
+	for i := range p.rows {
+		e := &p.rows[i]
+		follows := e.same != none
+		if follows {
+			e = &p.rows[e.same]
+		}
+		switch action := e.action(); {
+		case action == run.ActionReject:
+			b.Rejected++
+		case action == run.ActionHold:
+			b.Held++
+		case follows || action == run.ActionUnchanged:
+			b.Unchanged++
+		case action == run.ActionCreate:
+			b.Created++
+		default:
+			b.Updated++
+		}
+	}
+	return b, b.Close()
+}
+
+func (e *entry) action() run.Action {
+	switch {
+	case e.is(inError):
+		return run.ActionReject
+	case e.is(held):
+		return run.ActionHold
+	case e.same != none:
+		return run.ActionFollow
+	case e.live == none:
+		return run.ActionCreate
+	case e.is(renames | setsCustom | setsParent):
+		return run.ActionUpdate
+	}
+	return run.ActionUnchanged
+}

@@ -1,0 +1,99 @@
+package importer
+
+import (
+	"io"
+	"log/slog"
+	"time"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// Mode says which of creating and updating an import may do.
+type Mode string
+
+// The modes; the zero value is [Upsert].
+const (
+	Upsert Mode = ""       // create what is missing, update what differs
+	Create Mode = "create" // what exists is rejected
+	Update Mode = "update" // what does not exist is rejected
+)
+
+// Key says by which field a row is matched with a live organization.
+type Key string
+
+// The keys; the zero value is [KeyAuto].
+const (
+	KeyAuto     Key = ""          // the id where the cell has one, else the name
+	KeyID       Key = "id"        // the id alone; a row without one is new
+	KeyName     Key = "name"      // the name alone; an id that contradicts it is an error
+	KeyCustomID Key = "custom_id" // the custom_id; more than one hit is held
+)
+
+// Input is one source file.
+type Input struct {
+	Name string // as the person called it; stands in every message
+	Path string // where it lies, "" for standard input
+	Open func() (io.ReadSeekCloser, error)
+	// Stream is read instead of Open when it isn't nil, once, into the run's
+	// folder: standard input can't be read twice.
+	Stream io.Reader
+}
+
+// PlanOptions says what to plan. The zero value of every field but Inputs,
+// RunsDir and Target is the documented default.
+type PlanOptions struct {
+	Inputs      []Input
+	RunsDir     string
+	Target      run.Target
+	Version     string
+	Mode        Mode
+	Key         Key
+	Map         map[string]string // field → column: header, number or letter
+	ClearBlank  []string          // columns whose blank cells empty the field
+	AllowTwins  bool              // create rows that resemble live ones
+	Format      string            // "" detects
+	Delimiter   string            // "" detects
+	Encoding    string            // "" detects
+	ChunkSize   int               // rows a bulk request, 0 is 500
+	Concurrency int               // for the forecast, 0 is 4
+	Rate        float64           // requests a second for the forecast, 0 is no limit
+	Progress    func(Progress)    // called from one goroutine at a time
+	Logger      *slog.Logger
+	Now         func() time.Time
+}
+
+// Progress tells how far a stage has come.
+type Progress struct {
+	Stage      string // "read", "match", "plan" or "push"
+	Rows       int    // rows done in this stage
+	Total      int    // rows in all, 0 when not known yet
+	Bytes      int64  // bytes read, stage "read" only
+	TotalBytes int64  // bytes in all, stage "read" only
+	Note       string // what slows the stage down, "" when nothing does
+}
+
+// DefaultChunkSize is how many rows one bulk request carries unless told
+// otherwise; maxChunkBytes bounds its body.
+const (
+	DefaultChunkSize   = 500
+	DefaultConcurrency = 4
+	maxChunkBytes      = 900_000
+)
+
+func (o *PlanOptions) setDefaults() {
+	if o.ChunkSize <= 0 {
+		o.ChunkSize = DefaultChunkSize
+	}
+	if o.Concurrency <= 0 {
+		o.Concurrency = DefaultConcurrency
+	}
+	if o.Progress == nil {
+		o.Progress = func(Progress) {}
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+}

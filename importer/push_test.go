@@ -1,0 +1,270 @@
+package importer_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/pigello"
+	"github.com/orgbatch/orgbatch/pigello/sandbox"
+)
+
+func numbered(n int, line func(i int) string) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(line(i))
+	}
+	return b.String()
+}
+
+func (w *world) apply(r *run.Run, o importer.ApplyOptions) (run.Books, error) {
+	w.t.Helper()
+	books, err := importer.Apply(context.Background(), w.client, r, o)
+	if cerr := books.Close(); cerr != nil {
+		w.t.Error(cerr)
+	}
+	return books, err
+}
+
+func (w *world) writes(method string) (requests int) {
+	for _, r := range w.sandbox.Requests() {
+		if r.Method == method {
+			requests++
+		}
+	}
+	return requests
+}
+
+// TestRamp: the first write is one row, then ten, then full chunks.
+func TestRamp(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	r, _ := w.plan("name\n" + numbered(100, func(i int) string { return fmt.Sprintf("Trappan %d AB\n", i) }))
+	if _, err := w.apply(r, importer.ApplyOptions{ChunkSize: 50}); err != nil {
+		t.Fatal(err)
+	}
+	var sizes []int
+	for _, q := range w.sandbox.Requests() {
+		if q.Method == "POST" {
+			sizes = append(sizes, q.Rows)
+		}
+	}
+	slices.Sort(sizes[2:])
+	if want := []int{1, 10, 39, 50}; !slices.Equal(sizes, want) {
+		t.Errorf("rows a request: got %v, want %v", sizes, want)
+	}
+}
+
+// TestUpdates changes 200 organizations, names among them, under both answers
+// to whether a bulk element with an id updates, and to what an absent field does.
+func TestUpdates(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		assume  [][2]string
+		patches bool
+	}{
+		{"bulk", nil, false},
+		{"bulk ids ignored", [][2]string{{"bulk-id", "ignored"}}, true},
+		{"absent fields become null", [][2]string{{"bulk-absent", "null"}}, false},
+		{"parents untold", [][2]string{{"parent-answer", "empty"}}, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, sandbox.Options{})
+			var live []string
+			for i := range 200 {
+				live = append(live, fmt.Sprintf("Före %d AB|%d", i, i))
+			}
+			there := w.load(live...)
+			var assume sandbox.Assumptions
+			for _, a := range c.assume {
+				if err := assume.Set(a[0], a[1]); err != nil {
+					t.Fatal(err)
+				}
+			}
+			w.sandbox.SetAssumptions(assume)
+			var want []string
+			file := "id,name,custom_id\n" + numbered(200, func(i int) string {
+				org := there[fmt.Sprintf("Före %d AB", i)]
+				name, custom := org.Name, fmt.Sprint(i)
+				if i%2 == 0 {
+					name = fmt.Sprintf("Efter %d AB", i)
+				} else {
+					custom = fmt.Sprintf("ny-%d", i)
+				}
+				want = append(want, fmt.Sprintf("%s|%s|", name, custom))
+				return fmt.Sprintf("%s,%s,%s\n", org.ID, name, custom)
+			})
+			slices.Sort(want)
+			r, _ := w.plan(file)
+			books, err := w.apply(r, importer.ApplyOptions{})
+			if err != nil || books.Updated != 200 {
+				t.Fatalf("apply: %v, %v", books, err)
+			}
+			if patched := w.writes("PATCH") > 100; patched != c.patches {
+				t.Errorf("%d PATCH requests", w.writes("PATCH"))
+			}
+			w.sandbox.SetAssumptions(sandbox.Assumptions{})
+			if got := w.listing(); !slices.Equal(got, want) {
+				t.Errorf("not as the file: %s", firstDifference(got, want))
+			}
+		})
+	}
+}
+
+// TestChangedSincePlan holds exactly the rows that somebody changed.
+func TestChangedSincePlan(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	there := w.load("A AB|1", "B AB|2", "C AB|3")
+	r, _ := w.plan("name,custom_id\nA AB,11\nB AB,22\nC AB,33\n")
+	b := there["B AB"]
+	if _, err := w.client.Update(context.Background(), b.ID, pigello.Write{Name: "B AB", CustomID: pigello.Some("somebody's")}); err != nil {
+		t.Fatal(err)
+	}
+	books, err := w.apply(r, importer.ApplyOptions{})
+	if err != nil || books.Updated != 2 || books.Held != 1 {
+		t.Fatalf("apply: %v, %v", books, err)
+	}
+	want := []string{"A AB|11|", "B AB|somebody's|", "C AB|33|"}
+	if got := w.listing(); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestRefusedRows splits chunks until the bad rows stand alone, whatever form
+// the refusal has and whether the good rows were written or not.
+func TestRefusedRows(t *testing.T) {
+	for _, bad := range []string{"refused", "written-400", "written-200"} {
+		for _, form := range []string{"list", "dict", "detail", "html"} {
+			t.Run(bad+" "+form, func(t *testing.T) {
+				t.Parallel()
+				w := newWorld(t, sandbox.Options{})
+				r, _ := w.plan("name\n" + numbered(150, func(i int) string { return fmt.Sprintf("Spillran %d AB\n", i) }))
+				// Three names are taken after the plan was made, with other values.
+				w.load("Spillran 20 AB|x", "Spillran 77 AB|x", "Spillran 78 AB|x")
+				assume := sandbox.Assumptions{}
+				if err := errors.Join(assume.Set("bulk-bad-row", bad), assume.Set("bulk-errors", form)); err != nil {
+					t.Fatal(err)
+				}
+				w.sandbox.SetAssumptions(assume)
+				books, err := w.apply(r, importer.ApplyOptions{ChunkSize: 64})
+				if err != nil || books.Created != 147 || books.Held != 3 {
+					t.Fatalf("apply: %v, %v", books, err)
+				}
+				if n := len(w.listing()); n != 150 {
+					t.Errorf("%d organizations there, want 150", n)
+				}
+			})
+		}
+	}
+}
+
+// TestMaxRejects stops when the API refuses too many rows.
+func TestMaxRejects(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	parent := w.load("Mor AB")["Mor AB"]
+	r, _ := w.plan("name,organization\n" + numbered(1000, func(i int) string {
+		if i < 20 {
+			return fmt.Sprintf("Fri %d AB,\n", i)
+		}
+		return fmt.Sprintf("Barn %d AB,Mor AB\n", i)
+	}))
+	if err := w.client.Delete(context.Background(), parent.ID); err != nil {
+		t.Fatal(err)
+	}
+	books, err := w.apply(r, importer.ApplyOptions{ChunkSize: 60, Concurrency: 1})
+	var stop *importer.StopError
+	if !errors.As(err, &stop) {
+		t.Fatalf("apply: %v, want a StopError", err)
+	}
+	if books.NotReached < 500 || books.Rejected == 0 {
+		t.Errorf("books: %v", books)
+	}
+}
+
+// TestFirstRowsRefused stops at once when all of the first rows that went
+// together are refused for one reason.
+func TestFirstRowsRefused(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	parent := w.load("Mor AB")["Mor AB"]
+	r, _ := w.plan("name,organization\n" + numbered(500, func(i int) string { return fmt.Sprintf("Barn %d AB,Mor AB\n", i) }))
+	if err := w.client.Delete(context.Background(), parent.ID); err != nil {
+		t.Fatal(err)
+	}
+	books, err := w.apply(r, importer.ApplyOptions{})
+	var stop *importer.StopError
+	if !errors.As(err, &stop) || books.NotReached < 480 {
+		t.Fatalf("apply: %v, %v", books, err)
+	}
+}
+
+// TestRefusedCredentials ends the run with nothing written and all not reached.
+func TestRefusedCredentials(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	r, _ := w.plan("name\nA AB\nB AB\n")
+	client, err := pigello.New(pigello.Options{BaseURL: w.url, Credentials: pigello.Credentials{
+		CustomerID: "x", ApplicationID: "x", ServiceID: "x", ServiceVersionID: "x", ClientCT: "x", ClientEntity: "x", ClientSecret: "x"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	books, err := importer.Apply(context.Background(), client, r, importer.ApplyOptions{})
+	if !pigello.IsAuth(err) || books.NotReached != 2 {
+		t.Fatalf("apply: %v, %v", books, err)
+	}
+}
+
+// TestStop lets what is under way finish and reaches no more.
+func TestStop(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	r, _ := w.plan("name\n" + numbered(500, func(i int) string { return fmt.Sprintf("Stopp %d AB\n", i) }))
+	stop := make(chan struct{})
+	closed := false
+	books, err := w.apply(r, importer.ApplyOptions{ChunkSize: 20, Concurrency: 1, Stop: stop, Progress: func(p importer.Progress) {
+		if p.Rows > 50 && !closed {
+			closed = true
+			close(stop)
+		}
+	}})
+	if !errors.Is(err, importer.ErrStopped) || books.Unknown != 0 || books.NotReached == 0 || books.Created+books.NotReached != 500 {
+		t.Fatalf("apply: %v, %v", books, err)
+	}
+	if n := len(w.listing()); n != books.Created {
+		t.Errorf("%d organizations there, %d created", n, books.Created)
+	}
+}
+
+// TestTooLarge halves the chunks until the API takes them.
+func TestTooLarge(t *testing.T) {
+	o := sandbox.Options{}
+	if err := o.Assume.Set("bulk-limit", "30"); err != nil {
+		t.Fatal(err)
+	}
+	w := newWorld(t, o)
+	r, _ := w.plan("name\n" + numbered(400, func(i int) string { return fmt.Sprintf("Stor %d AB\n", i) }))
+	books, err := w.apply(r, importer.ApplyOptions{})
+	if err != nil || books.Created != 400 {
+		t.Fatalf("apply: %v, %v", books, err)
+	}
+}
+
+// TestAgain: a second import of the same file finds every row unchanged and
+// writes nothing.
+func TestAgain(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	file := "name,custom_id,organization\nA AB,1,\nB AB,,A AB\n\"C, D AB\",3,B AB\n"
+	for n := range 2 {
+		r, _ := w.plan(file)
+		before := w.writes("POST")
+		books, err := w.apply(r, importer.ApplyOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n == 1 && (books.Unchanged != 3 || w.writes("POST") != before) {
+			t.Errorf("the second import: %v, %d writes", books, w.writes("POST")-before)
+		}
+	}
+}

@@ -1,0 +1,139 @@
+package importer
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/table"
+)
+
+// mappingSample is how many rows tell what a column holds.
+const mappingSample = 1000
+
+// readInputs reads, maps and checks every input, one after the other: several
+// files are one table, each with its own form.
+func (p *planner) readInputs(ctx context.Context, o *PlanOptions) error {
+	for n, in := range o.Inputs {
+		if err := p.readInput(ctx, o, n, in); err != nil {
+			return err
+		}
+	}
+	return p.run.FlushRows()
+}
+
+func (p *planner) readInput(ctx context.Context, o *PlanOptions, n int, in Input) (err error) {
+	src, err := p.open(in)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if cerr := src.Close(); err == nil && cerr != nil {
+			err = fmt.Errorf("read %s: %w", in.Name, cerr)
+		}
+	}()
+	source := run.Source{Name: in.Name, Path: in.Path}
+	if source.SHA256, source.Bytes, err = fingerprint(src); err != nil {
+		return fmt.Errorf("read %s: %w", in.Name, err)
+	}
+	t, err := table.Open(src, in.Name, table.Options{Format: o.Format, Delimiter: o.Delimiter, Encoding: o.Encoding})
+	if err != nil {
+		return err
+	}
+	sample, err := t.Sample(mappingSample)
+	if err != nil {
+		return err
+	}
+	mapping, err := MapColumns(t.Header(), sample, o.Map)
+	if err != nil {
+		return fmt.Errorf("%s: %w", in.Name, err)
+	}
+	source.Format, source.Header, source.Mapping = t.Format(), t.Header(), mapping.fieldsOf(len(t.Header()))
+	p.sources, p.mappings = append(p.sources, source), append(p.mappings, mapping)
+	p.keepProblems(n, t.Problems())
+	return p.readRows(ctx, o, n, t)
+}
+
+func (p *planner) open(in Input) (io.ReadSeekCloser, error) {
+	if in.Stream != nil {
+		return p.run.Spool(in.Name, in.Stream)
+	}
+	return in.Open()
+}
+
+func fingerprint(src io.ReadSeeker) (sum string, size int64, err error) {
+	h := sha256.New()
+	if size, err = io.Copy(h, src); err != nil {
+		return "", 0, err
+	}
+	_, err = src.Seek(0, io.SeekStart)
+	return hex.EncodeToString(h.Sum(nil)), size, err
+}
+
+func (p *planner) readRows(ctx context.Context, o *PlanOptions, n int, t *table.Table) error {
+	source := &p.sources[n]
+	check := NewChecker(p.mappings[n], CheckOptions{ClearBlank: o.ClearBlank})
+	for row, err := range t.Rows() {
+		if err != nil {
+			return err
+		}
+		if source.Rows%1024 == 0 {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			o.Progress(Progress{Stage: "read", Rows: len(p.rows), Bytes: t.Offset(), TotalBytes: source.Bytes})
+		}
+		source.Rows++
+		if err := p.readRow(check, n, row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *planner) readRow(check *Checker, n int, row table.Row) error {
+	rec, issues, err := check.Check(row)
+	if err != nil {
+		return fmt.Errorf("%s, row %d: %w", p.sources[n].Name, row.Number, err)
+	}
+	bad := false
+	for _, issue := range issues {
+		issue.Row, issue.Number, issue.Line = len(p.rows), row.Number, row.Line
+		bad = bad || issue.Severity == run.Error
+		p.keep(issue)
+	}
+	p.blankKept += len(rec.Blank)
+	err = p.run.AppendRow(run.Row{
+		Index: len(p.rows), Source: n, Number: row.Number, Line: row.Line, Raw: row.Raw, Cells: row.Cells,
+		Identity: rec.Identity, Values: valuesOf(&rec),
+	})
+	p.add(&rec, n, row.Number, row.Line, bad)
+	return err
+}
+
+func valuesOf(rec *Record) run.Values {
+	v := run.Values{Name: rec.Name, CustomID: rec.CustomID, Parent: rec.Parent, ParentKind: rec.ParentKind.String()}
+	if rec.HasID {
+		v.ID = rec.ID.String()
+	}
+	return v
+}
+
+// keepProblems keeps what is odd about a table as a whole as a warning on its
+// header.
+func (p *planner) keepProblems(n int, problems []table.Problem) {
+	for _, problem := range problems {
+		name := ""
+		if problem.Column >= 0 && problem.Column < len(p.sources[n].Header) {
+			name = p.sources[n].Header[problem.Column]
+		}
+		p.keep(run.Issue{
+			Row: -1, Number: max(1, p.sources[n].Format.HeaderRow), Column: problem.Column, ColumnName: strings.TrimSpace(name),
+			Code: problem.Code, Severity: run.Warning, Message: problem.Message, Value: problem.Value, Suggestion: problem.Suggestion,
+		})
+	}
+}

@@ -1,0 +1,120 @@
+package importer
+
+import (
+	"container/heap"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// The first write of a run is one row, read back and compared; the next is
+// firstChunk rows; then full chunks follow.
+const firstChunk = 10
+
+// rampSteps is how many jobs of a kind go alone before it goes full width.
+const rampSteps = 2
+
+// load reads the plan and lines up the rows that wait for nothing.
+func (p *push) load() error {
+	var err error
+	if p.status, p.ids, err = p.run.States(); err != nil {
+		return err
+	}
+	rows := len(p.status)
+	p.actions, p.waits, p.waiters = make([]run.Action, rows), make([]uint8, rows), newAdjacency(rows)
+	i := int32(0)
+	for d, err := range p.run.Decisions(0) {
+		if err != nil {
+			return err
+		}
+		p.actions[i] = d.Action
+		if p.pending(i) {
+			p.total++
+			p.waitFor(i, d.ParentRow)
+			p.waitFor(i, d.NameAfter)
+		}
+		i++
+	}
+	for i := range p.actions {
+		if p.pending(int32(i)) && p.waits[i] == 0 {
+			p.enqueue(int32(i))
+		}
+	}
+	return nil
+}
+
+func (p *push) pending(i int32) bool {
+	return (p.actions[i] == run.ActionCreate || p.actions[i] == run.ActionUpdate) && p.status[i] == run.NotReached
+}
+
+func (p *push) waitFor(i, before int32) {
+	if before == none {
+		return
+	}
+	switch p.status[before] {
+	case run.Created, run.Updated, run.Unchanged:
+		return
+	}
+	p.waiters.add(before, i)
+	p.waits[i]++
+}
+
+func (p *push) enqueue(i int32) {
+	if p.actions[i] == run.ActionCreate {
+		heap.Push(&p.creates, i)
+	} else {
+		heap.Push(&p.updates, i)
+	}
+}
+
+// next makes the next job, if one may start now. A chunk that isn't full waits
+// as long as jobs under way may still release rows for it.
+func (p *push) next(underWay int) (job, bool) {
+	for _, k := range [...]kind{creating, updating} {
+		queue, size := &p.creates, p.size(k)
+		if k == updating {
+			queue = &p.updates
+		}
+		if queue.Len() == 0 || underWay > 0 && (p.ramp[k] < rampSteps || queue.Len() < p.worthwhile(size)) {
+			continue
+		}
+		rows := make([]int32, 0, min(size, queue.Len()))
+		for len(rows) < size && queue.Len() > 0 {
+			rows = append(rows, heap.Pop(queue).(int32))
+		}
+		return job{kind: k, rows: rows}, true
+	}
+	return job{}, false
+}
+
+// worthwhile is how full a chunk must be to start beside others.
+func (p *push) worthwhile(size int) int { return max(1, size/2) }
+
+// size is how many rows the next job of a kind takes.
+func (p *push) size(k kind) int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch {
+	case p.ramp[k] == 0, k == updating && p.learnt.bulkUpdates == unasked:
+		return 1
+	case p.ramp[k] == 1:
+		return min(firstChunk, p.chunkSize)
+	case k == updating && p.learnt.bulkUpdates == no:
+		// One request a row: share them out evenly.
+		return max(1, min(maxLookup, p.updates.Len()/p.o.Concurrency))
+	}
+	return p.chunkSize
+}
+
+// rowHeap gives rows in file order, so that blocks are read as they lie.
+type rowHeap []int32
+
+func (h rowHeap) Len() int           { return len(h) }
+func (h rowHeap) Less(i, j int) bool { return h[i] < h[j] }
+func (h rowHeap) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
+func (h *rowHeap) Push(x any)        { *h = append(*h, x.(int32)) }
+func (h *rowHeap) Pop() any {
+	old := *h
+	x := old[len(old)-1]
+	*h = old[:len(old)-1]
+	return x
+}

@@ -1,0 +1,52 @@
+package importer
+
+import (
+	"time"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// Summary is a plan as a person decides on it. It is kept in the run, so that
+// whoever opens the run later reads the same.
+type Summary struct {
+	Target         run.Target
+	LiveRows       int          // organizations the activation sees now
+	Sources        []run.Source // how each file was read, and its mapping
+	Mappings       []Mapping    // how each column was found, one a source
+	Books          run.Books    // what would be
+	Groups         []run.Group  // issues by code and column
+	Twins          int          // held as possible twins
+	Changes        Changes      // what the updates would change
+	BlankKept      int          // blank cells that keep what is there
+	UntoldParents  int          // live rows whose parent the API did not tell
+	Unmapped       []string     // columns that are not sent
+	MissingParents []MissingParent
+	Forecast       Forecast
+	Blocked        bool   // the file has errors: applied only with --skip-invalid
+	WrongCustomer  bool   // most of the file's ids do not exist there
+	IDsGiven       int    // rows with an id
+	IDsMissing     int    // of those, how many do not exist there
+	Code           string // the start of the plan's hash
+}
+
+// Changes counts the updates by what they change.
+type Changes struct {
+	Names     int
+	CustomIDs int
+	Parents   int
+}
+
+// Forecast says what applying the plan would cost.
+type Forecast struct {
+	Requests int
+	Bytes    int64
+	Duration time.Duration // at the allowed rate; 0 when nothing limits it
+}
+
+// MissingParent is a parent that was found neither in the file nor in the API.
+type MissingParent struct {
+	Name    string // as the file has it
+	Rows    []int  // row numbers that need it, the first 20
+	Count   int    // how many rows need it
+	Nearest string // the nearest name that exists, "" when none is near
+}

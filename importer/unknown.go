@@ -1,0 +1,84 @@
+package importer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+// lookUpLater deals with creates whose request got no answer. They may be
+// written now, later or never, so they are looked up a few times, adopted when
+// they appear, and otherwise sent once more: the unique name keeps a row that
+// was written after all from being doubled.
+func (w *worker) lookUpLater(ctx context.Context, chunk int64, b batch, cause error, sent time.Time) ([]batch, error) {
+	open := b
+	var outcomes []run.Outcome
+	for _, delay := range w.delays() {
+		if err := sleep(ctx, delay); err != nil {
+			return nil, err // the chunk stays open: its rows are unknown
+		}
+		found, err := w.lookUpNames(ctx, open.pieces)
+		if err != nil {
+			continue // as long as the API is away there is nothing to know
+		}
+		var adopted []run.Outcome
+		adopted, open, _ = adoptFound(open, found, nil, sent)
+		outcomes = append(outcomes, adopted...)
+		if len(open.pieces) == 0 {
+			return nil, w.settle(ctx, chunk, outcomes)
+		}
+	}
+	open.tries++
+	if open.tries > 1 {
+		outcomes = append(outcomes, all(open.pieces, run.Unknown, "its write got no answer: "+sentence(cause))...)
+		return nil, w.settle(ctx, chunk, outcomes)
+	}
+	outcomes = append(outcomes, all(open.pieces, run.NotReached, "")...)
+	return []batch{open}, w.settle(ctx, chunk, outcomes)
+}
+
+// isFirst tells whether nothing was written before in this run.
+func (w *worker) isFirst() bool {
+	w.push.mu.Lock()
+	defer w.push.mu.Unlock()
+	return w.taken == 0
+}
+
+// readBack reads the first row that was written and compares it with what was
+// sent. Should the API keep something else, the run ends with one row written.
+func (w *worker) readBack(ctx context.Context, p piece, o *run.Outcome) error {
+	org, err := w.client.Get(ctx, o.ID)
+	if pigello.IsNotFound(err) {
+		var found map[string]pigello.Organization
+		if found, err = w.lookUpNames(ctx, []piece{p}); err == nil {
+			var ok bool
+			if org, ok = found[p.write.Name]; !ok {
+				return &StopError{Reason: "the API said that the first row was written, but it isn't there"}
+			}
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("read the first row back: %w", err)
+	}
+	o.ID = org.ID
+	if !agrees(org, p.write) {
+		o.Status, o.Message = run.Held, fmt.Sprintf("the API kept other values than were sent: name %q, custom_id %q", org.Name, textOf(org.CustomID).Text)
+		w.push.mu.Lock()
+		w.learnt.keepsOther = true
+		w.push.mu.Unlock()
+	}
+	return nil
+}
+
+// sentence gives what an error means to a person, without the request's path.
+func sentence(err error) string {
+	var e *pigello.Error
+	if errors.As(err, &e) && e.Detail != "" {
+		return e.Detail
+	}
+	return err.Error()
+}

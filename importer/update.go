@@ -1,0 +1,249 @@
+package importer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+// maxProbes is how many rows may show that the API updates by bulk.
+const maxProbes = 3
+
+// update writes changes of existing organizations. They are read again just
+// before: what somebody changed since the plan is held.
+func (w *worker) update(ctx context.Context, rows []int32) error {
+	pieces, err := w.pieces(rows)
+	if err != nil {
+		return err
+	}
+	if pieces, err = w.holdChanged(ctx, pieces); err != nil || len(pieces) == 0 {
+		return err
+	}
+	var single []piece
+	if w.bulkUpdates() == no || w.bulkUpdates() == unasked && len(pieces) > 1 {
+		single = pieces
+	} else {
+		var bulk []piece
+		for _, p := range pieces {
+			if whole(p) && (w.bulkUpdates() == yes || p.write.Name == p.before.Name) {
+				bulk = append(bulk, p)
+			} else {
+				single = append(single, p)
+			}
+		}
+		if len(bulk) > 0 {
+			left, err := w.bulkUpdate(ctx, bulk)
+			if err != nil {
+				return err
+			}
+			single = append(single, left...)
+		}
+	}
+	for _, p := range single {
+		if err := w.patch(ctx, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// whole tells whether all three fields are known, as a bulk update needs them.
+func whole(p piece) bool { return !p.write.CustomID.IsAbsent() && !p.write.Parent.IsAbsent() }
+
+func (w *worker) bulkUpdates() answer {
+	w.push.mu.Lock()
+	defer w.push.mu.Unlock()
+	return w.learnt.bulkUpdates
+}
+
+func (w *worker) learnBulkUpdates(a answer) {
+	w.push.mu.Lock()
+	defer w.push.mu.Unlock()
+	w.learnt.probes++
+	if w.learnt.bulkUpdates != unasked {
+		return
+	}
+	w.learnt.bulkUpdates = a
+	if a == unasked && w.learnt.probes >= maxProbes {
+		w.learnt.bulkUpdates = no
+	}
+}
+
+// holdChanged reads the organizations again, holds the rows whose organization
+// was changed since the plan, and gives back those that are to be written.
+func (w *worker) holdChanged(ctx context.Context, pieces []piece) ([]piece, error) {
+	now, err := w.lookUpIDs(ctx, pieces)
+	if err != nil {
+		return nil, err
+	}
+	var outcomes []run.Outcome
+	var write []piece
+	for _, p := range pieces {
+		org, ok := now[p.write.ID]
+		o := run.Outcome{Row: p.row, ID: p.write.ID}
+		switch {
+		case !ok:
+			o.Status, o.Message = run.Rejected, "the organization isn't there any more"
+		case untouched(org, p.before):
+			write = append(write, p)
+			continue
+		case agrees(org, p.write):
+			o.Status = run.Unchanged
+		default:
+			o.Status, o.Message = run.Held, "somebody changed the organization since the plan was made; plan again to see how it is now"
+		}
+		outcomes = append(outcomes, o)
+	}
+	return write, w.note(ctx, outcomes)
+}
+
+// note makes outcomes durable that no request brought about.
+func (w *worker) note(ctx context.Context, outcomes []run.Outcome) error {
+	if len(outcomes) == 0 {
+		return nil
+	}
+	if err := w.run.Note(ctx, outcomes); err != nil {
+		return err
+	}
+	w.outcomes = append(w.outcomes, outcomes...)
+	return nil
+}
+
+// bulkUpdate writes existing organizations by one bulk request and gives back
+// those that it left as they were. The answer counts only where it has the ids
+// sent: an API that ignores them would have made new rows, were it not for their
+// names, which are taken.
+func (w *worker) bulkUpdate(ctx context.Context, pieces []piece) ([]piece, error) {
+	probing := w.bulkUpdates() == unasked
+	if probing {
+		pieces = pieces[:1]
+	}
+	var left []piece
+	for _, b := range w.cut(batch{pieces: pieces}) {
+		chunk, err := w.run.Intend(ctx, run.ChunkUpdate, rowsOf(b.pieces), w.o.Now())
+		if err != nil {
+			return nil, err
+		}
+		answer, err := w.client.BulkWrite(ctx, b.writes())
+		if err != nil && (pigello.IsAuth(err) || pigello.FateOf(err) == pigello.NotWritten && !pigello.IsTooLarge(err)) {
+			return nil, errors.Join(err, w.settle(context.WithoutCancel(ctx), chunk, all(b.pieces, run.NotReached, "")))
+		}
+		outcomes, open, serr := w.settleUpdates(ctx, b, answer, err, probing)
+		if serr != nil {
+			return nil, serr
+		}
+		if probing {
+			w.learnBulkUpdates(w.verdict(b, answer, err, len(open) == 0))
+		}
+		left = append(left, open...)
+		if err := w.settle(ctx, chunk, append(outcomes, all(open, run.NotReached, "")...)); err != nil {
+			return nil, err
+		}
+	}
+	return left, nil
+}
+
+// verdict says what one bulk update of one unrenamed row has shown.
+func (w *worker) verdict(b batch, got pigello.BulkAnswer, err error, written bool) answer {
+	switch {
+	case err == nil && written && len(got.Organizations) == 1 && got.Organizations[0].ID == b.pieces[0].write.ID:
+		return yes
+	case err == nil || pigello.IsBadRequest(err):
+		return no
+	}
+	return unasked
+}
+
+// settleUpdates sorts the rows of a bulk update: those the answer confirms, and
+// of the others, read again, those that are as meant and those that aren't yet.
+func (w *worker) settleUpdates(ctx context.Context, b batch, answer pigello.BulkAnswer, err error, readAll bool) (outcomes []run.Outcome, open []piece, _ error) {
+	confirmed := map[uuid.UUID]pigello.Organization{}
+	for _, org := range answer.Organizations {
+		confirmed[org.ID] = org
+	}
+	var doubtful []piece
+	for _, p := range b.pieces {
+		if org, ok := confirmed[p.write.ID]; err == nil && !readAll && ok && agrees(org, p.write) {
+			outcomes = append(outcomes, run.Outcome{Row: p.row, Status: run.Updated, ID: p.write.ID})
+		} else {
+			doubtful = append(doubtful, p)
+		}
+	}
+	unanswered := err != nil && pigello.FateOf(err) == pigello.FateUnknown && !pigello.IsBadRequest(err)
+	for n := 0; len(doubtful) > 0; n++ {
+		if unanswered {
+			if err := sleep(ctx, w.delays()[n]); err != nil {
+				return nil, nil, err
+			}
+		}
+		now, lerr := w.lookUpIDs(ctx, doubtful)
+		last := !unanswered || n == len(w.delays())-1
+		if lerr != nil && last {
+			return nil, nil, lerr
+		}
+		if lerr == nil {
+			var settled []run.Outcome
+			settled, doubtful = sortUpdated(doubtful, now)
+			outcomes = append(outcomes, settled...)
+		}
+		if last {
+			break
+		}
+	}
+	return outcomes, doubtful, nil
+}
+
+// sortUpdated tells the rows that are as meant, or as nobody meant, from those
+// that are still as they were.
+func sortUpdated(pieces []piece, now map[uuid.UUID]pigello.Organization) (settled []run.Outcome, open []piece) {
+	for _, p := range pieces {
+		org, ok := now[p.write.ID]
+		o := run.Outcome{Row: p.row, ID: p.write.ID}
+		switch {
+		case !ok:
+			o.Status, o.Message = run.Rejected, "the organization isn't there any more"
+		case agrees(org, p.write):
+			o.Status, o.Adopted = run.Updated, true
+		case untouched(org, p.before):
+			open = append(open, p)
+			continue
+		default:
+			o.Status, o.Message = run.Held, fmt.Sprintf("the API has other values than were sent: name %q, custom_id %q", org.Name, textOf(org.CustomID).Text)
+		}
+		settled = append(settled, o)
+	}
+	return settled, open
+}
+
+// patch writes one organization by itself.
+func (w *worker) patch(ctx context.Context, p piece) error {
+	chunk, err := w.run.Intend(ctx, run.ChunkPatch, []int32{p.row}, w.o.Now())
+	if err != nil {
+		return err
+	}
+	org, err := w.client.Update(ctx, p.write.ID, p.write)
+	switch {
+	case err == nil && org.ID == p.write.ID && agrees(org, p.write):
+		return w.settle(ctx, chunk, []run.Outcome{{Row: p.row, Status: run.Updated, ID: p.write.ID}})
+	case pigello.IsBadRequest(err):
+		return w.settle(ctx, chunk, all([]piece{p}, run.Rejected, messageOf(err, 0)))
+	case pigello.IsNotFound(err):
+		return w.settle(ctx, chunk, all([]piece{p}, run.Rejected, "the organization isn't there any more"))
+	case err != nil && pigello.FateOf(err) == pigello.NotWritten:
+		return errors.Join(err, w.settle(context.WithoutCancel(ctx), chunk, all([]piece{p}, run.NotReached, "")))
+	}
+	outcomes, open, serr := w.settleUpdates(ctx, batch{pieces: []piece{p}}, pigello.BulkAnswer{}, err, true)
+	if serr != nil {
+		return serr
+	}
+	message := "the API said that it was written, but it isn't"
+	if err != nil {
+		message = "its write got no answer: " + sentence(err)
+	}
+	return w.settle(ctx, chunk, append(outcomes, all(open, run.Unknown, message)...))
+}
