@@ -1,0 +1,56 @@
+package main
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// again is a command line that can be given again: the command, its arguments,
+// and the flags that were given.
+type again struct {
+	command []string
+	args    []string
+	flags   []givenFlag
+}
+
+type givenFlag struct {
+	name  string
+	value string // "" for a flag without one
+}
+
+// newAgain keeps the command line that is being run.
+func newAgain(cmd *cobra.Command, args []string) again {
+	g := again{command: strings.Fields(cmd.CommandPath())[1:], args: args}
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		if many, ok := f.Value.(pflag.SliceValue); ok {
+			for _, value := range many.GetSlice() {
+				g.flags = append(g.flags, givenFlag{f.Name, value})
+			}
+			return
+		}
+		value := f.Value.String()
+		if f.Value.Type() == "bool" {
+			value = ""
+		}
+		g.flags = append(g.flags, givenFlag{f.Name, value})
+	})
+	return g
+}
+
+// line is the command line, without the flags named.
+func (g again) line(without ...string) string {
+	words := append(append([]string{}, g.command...), g.args...)
+	for _, f := range g.flags {
+		if slices.Contains(without, f.name) {
+			continue
+		}
+		words = append(words, "--"+f.name)
+		if f.value != "" {
+			words = append(words, f.value)
+		}
+	}
+	return commandLine(words...)
+}

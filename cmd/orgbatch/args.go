@@ -1,0 +1,94 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+// exactly checks that a command was given these arguments, by their names.
+func exactly(names ...string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		switch {
+		case len(args) < len(names):
+			return usagef("usage: "+cmd.UseLine(), "%s is missing", strings.Join(names[len(args):], " and "))
+		case len(args) > len(names):
+			return usagef("usage: "+cmd.UseLine(), "%q is one argument too many", args[len(names)])
+		}
+		return nil
+	}
+}
+
+// atMost allows fewer arguments than names, down to from.
+func atMost(from int, names ...string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) < from || len(args) > len(names) {
+			return exactly(names...)(cmd, args)
+		}
+		return nil
+	}
+}
+
+// group is a command that only has commands: alone it shows its help, and what
+// it doesn't know is a mistake.
+func group(cmd *cobra.Command, children ...*cobra.Command) *cobra.Command {
+	cmd.AddCommand(children...)
+	cmd.Args = func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return nil
+		}
+		var names []string
+		for _, c := range cmd.Commands() {
+			names = append(names, c.Name())
+		}
+		return usagef("its commands are: "+strings.Join(names, ", "), "unknown command %q for %q", args[0], cmd.CommandPath())
+	}
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+	return cmd
+}
+
+// parseID reads an organization's id: 36 characters, as the API writes it.
+func parseID(s string) (uuid.UUID, error) {
+	id, err := uuid.Parse(s)
+	if err != nil || len(s) != 36 {
+		return uuid.Nil, usagef("orgbatch list --search NAME finds it", "%q is no id: 36 characters, as in 497f6eca-6276-4993-bfeb-53cbbbba6f08", s)
+	}
+	return id, nil
+}
+
+// queryFlags select and order organizations.
+type queryFlags struct {
+	filters []string
+	search  string
+	orderBy string
+}
+
+func bindQuery(cmd *cobra.Command, q *queryFlags) {
+	f := cmd.Flags()
+	f.StringArrayVar(&q.filters, "filter", nil, "only those for which `FIELD__OP=VALUE` holds; != turns it round; may be repeated")
+	f.StringVar(&q.search, "search", "", "only those with `TEXT` in name or custom_id")
+	f.StringVar(&q.orderBy, "order-by", "", "sort by `FIELD,…`; -FIELD sorts downwards")
+}
+
+// parse reads the flags; a mistake names the nearest right one.
+func (q queryFlags) parse() (pigello.Query, error) {
+	query := pigello.Query{Search: q.search}
+	for _, text := range q.filters {
+		f, err := pigello.ParseFilter(text)
+		if err != nil {
+			return query, err
+		}
+		query.Filters = append(query.Filters, f)
+	}
+	if q.orderBy != "" {
+		order, err := pigello.ParseOrder(q.orderBy)
+		if err != nil {
+			return query, err
+		}
+		query.OrderBy = order
+	}
+	return query, nil
+}

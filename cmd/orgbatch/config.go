@@ -1,0 +1,203 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+)
+
+func newConfig(a *app) *cobra.Command {
+	return group(&cobra.Command{
+		Use:   "config",
+		Short: "Keep profiles: targets and their credentials",
+		Long: `A profile is a target and the credentials for it, under a name: --profile NAME. They
+are kept in one TOML file that only you can read; orgbatch config path says where.
+
+  [defaults]                 what a profile doesn't say itself
+  runs = "/srv/orgbatch"     also: ca_file, rate, concurrency, chunk_size
+
+  [profile.nordhus]
+  env = "production"         or development, or url = "https://…"
+  customer_id = "…"          and application_id, service_id, service_version_id,
+                             client_ct, client_entity
+  secret_command = "pass show pigello"
+                             or secret, secret_file, secret_keyring`,
+		Example: `orgbatch config add nordhus
+orgbatch config list`,
+	}, newConfigAdd(a), newConfigList(a), newConfigShow(a), newConfigTest(a), newConfigSet(a), newConfigRemove(a), newConfigPath(a))
+}
+
+func newConfigList(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:   "list",
+		Short: "List the profiles",
+		Long:  "List the profiles: their target, their customer and where their secret is kept.",
+		Example: `orgbatch config list
+orgbatch config list --json`,
+		Args: exactly(),
+		RunE: a.work(func(context.Context, []string) error { return runConfigList(a) }),
+	}
+}
+
+func runConfigList(a *app) error {
+	file, path, err := a.loadConfig()
+	if err != nil {
+		return err
+	}
+	names := file.Names()
+	if len(names) == 0 {
+		a.ui.say("no profiles in %s", path)
+		a.ui.next("orgbatch config add NAME")
+		return nil
+	}
+	table := columns{width: widthOf(a.stdout)}
+	table.add("PROFILE", "API", "CUSTOMER", "SECRET IN")
+	for _, name := range names {
+		p, _ := file.Profile(name)
+		base, _ := p.BaseURL()
+		a.emit(profileEvent(name, p, nil))
+		table.add(name, base, p.CustomerID, p.SecretSource())
+	}
+	if a.events != nil {
+		return nil
+	}
+	return table.flush(a.stdout)
+}
+
+func profileEvent(name string, p config.Profile, organizations *int) eventProfile {
+	base, _ := p.BaseURL()
+	return eventProfile{Name: name, URL: base, Customer: p.CustomerID, Secret: p.SecretSource(), Organizations: organizations}
+}
+
+func newConfigShow(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:   "show NAME",
+		Short: "Show one profile without its secret",
+		Long:  "Show one profile, [defaults] included, as it stands in the file. The secret itself is never shown.",
+		Example: `orgbatch config show nordhus
+orgbatch config show nordhus --json`,
+		Args: exactly("NAME"),
+		RunE: a.work(func(_ context.Context, args []string) error { return runConfigShow(a, args[0]) }),
+	}
+}
+
+func runConfigShow(a *app, name string) error {
+	p, _, err := a.findProfile(name)
+	if err != nil {
+		return err
+	}
+	if a.events != nil {
+		a.emit(profileEvent(name, p, nil))
+		return nil
+	}
+	if p.Secret != "" {
+		p.Secret = "(kept here, not shown)"
+	}
+	_, err = fmt.Fprint(a.stdout, profileText(name, p))
+	return err
+}
+
+// profileText is the profile as it would stand in the file.
+func profileText(name string, p config.Profile) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "[profile.%s]\n", name)
+	for _, l := range config.LinesOf(p) {
+		b.WriteString(l.String())
+	}
+	return b.String()
+}
+
+// findProfile loads the configuration and picks one profile.
+func (a *app) findProfile(name string) (config.Profile, string, error) {
+	file, path, err := a.loadConfig()
+	if err != nil {
+		return config.Profile{}, "", err
+	}
+	p, ok := file.Profile(name)
+	if !ok {
+		return config.Profile{}, "", noProfile(file, name)
+	}
+	return p, path, nil
+}
+
+func noProfile(file config.File, name string) error {
+	hint := "orgbatch config add " + quoteArg(name)
+	if names := file.Names(); len(names) > 0 {
+		hint = "the profiles are: " + strings.Join(names, ", ")
+	}
+	return usagef(hint, "there is no profile %q", name)
+}
+
+func newConfigTest(a *app) *cobra.Command {
+	var caFile string
+	cmd := &cobra.Command{
+		Use:   "test NAME",
+		Short: "Try a profile with one read",
+		Long:  "Try a profile with one read, and say how many organizations it sees.",
+		Example: `orgbatch config test nordhus
+orgbatch config test nordhus --json`,
+		Args: exactly("NAME"),
+		RunE: a.work(func(ctx context.Context, args []string) error {
+			return runConfigTest(ctx, a, args[0], caFile)
+		}),
+	}
+	cmd.Flags().StringVar(&caFile, "ca-file", "", "trust the certificate authorities of this PEM `FILE` too")
+	return cmd
+}
+
+func runConfigTest(ctx context.Context, a *app, name, caFile string) error {
+	p, path, err := a.findProfile(name)
+	if err != nil {
+		return err
+	}
+	return a.tryProfile(ctx, name, p, path, caFile)
+}
+
+// tryProfile makes one read with a profile and says what it sees.
+func (a *app) tryProfile(ctx context.Context, name string, p config.Profile, path, caFile string) (err error) {
+	t, err := newTarget(&targetFlags{caFile: caFile}, p, name, path)
+	if err != nil {
+		return err
+	}
+	c, err := a.connect(ctx, t, useFlags{})
+	if err != nil {
+		return err
+	}
+	defer c.end(&err)
+	n, err := c.count(ctx)
+	if err != nil {
+		return err
+	}
+	a.emit(profileEvent(name, p, &n))
+	a.ui.say("%s · %s visible", t.name, counted(n, "organization"))
+	return nil
+}
+
+func newConfigPath(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:   "path",
+		Short: "Print where the configuration lies",
+		Long:  "Print where the configuration lies, whether it exists or not.",
+		Example: `orgbatch config path
+cat "$(orgbatch config path)"`,
+		Args: exactly(),
+		RunE: a.work(func(context.Context, []string) error { return runConfigPath(a) }),
+	}
+}
+
+func runConfigPath(a *app) error {
+	path, err := a.configPath()
+	if err != nil {
+		return err
+	}
+	if a.events != nil {
+		a.emit(eventFile{Kind: "configuration", Path: path})
+		return nil
+	}
+	_, err = fmt.Fprintln(a.stdout, path)
+	return err
+}

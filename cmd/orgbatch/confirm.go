@@ -1,0 +1,46 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+)
+
+// bindYes gives a writing command its --yes.
+func bindYes(cmd *cobra.Command, yes *bool) {
+	cmd.Flags().BoolVarP(yes, "yes", "y", false, "don't ask before writing")
+}
+
+// mayAsk refuses to go on when nobody can be asked and --yes wasn't given. It
+// comes before anything is read.
+func (a *app) mayAsk(yes bool) error {
+	if yes {
+		return nil
+	}
+	if a.ui.asks {
+		a.ui.quiet = false // what the question is about belongs to it
+		return nil
+	}
+	return usagef("--yes answers it; --dry-run, where there is one, only shows what would be written",
+		"this writes, and there is no terminal to ask on")
+}
+
+// mayWrite asks whether to go on; on production by the profile's name. The
+// error of a no is the verdict that it was answered.
+func (a *app) mayWrite(t *target, yes bool, question string) (bool, error) {
+	if yes {
+		return true, nil
+	}
+	question = fmt.Sprintf("%s · %s", t.name, question)
+	var ok bool
+	var err error
+	if t.word != "" {
+		ok, err = a.ui.typed(question, t.word)
+	} else {
+		ok, err = a.ui.confirm(question)
+	}
+	if err == nil && !ok {
+		a.ui.say("nothing was written")
+	}
+	return ok, err
+}

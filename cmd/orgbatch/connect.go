@@ -1,0 +1,236 @@
+package main
+
+import (
+	"context"
+	"crypto/x509"
+	"errors"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/orgbatch/orgbatch/pigello"
+	"github.com/orgbatch/orgbatch/pigello/sandbox"
+)
+
+// defaultRate is how many requests a second go to a service; on loopback
+// nothing limits them.
+const defaultRate = 10
+
+// connection is a target with its client. Close ends the embedded sandbox.
+type connection struct {
+	*target
+	client *pigello.Client
+	rate   float64 // requests a second; 0 is no limit
+	within int     // requests at the same time
+	close  func() error
+}
+
+// open finds the target and connects to it.
+func (a *app) open(ctx context.Context, t *targetFlags, n need, u useFlags) (*connection, error) {
+	found, err := a.findTarget(t, n)
+	if err != nil {
+		return nil, err
+	}
+	return a.connect(ctx, found, u)
+}
+
+// end closes the connection in a defer; its error counts when nothing failed.
+func (c *connection) end(err *error) {
+	if closing := c.close(); *err == nil {
+		*err = closing
+	}
+}
+
+// notFound says where an id wasn't found; other errors stay as they are.
+func (c *connection) notFound(err error, id string) error {
+	if !pigello.IsNotFound(err) {
+		return err
+	}
+	return &problem{
+		msg: c.name + ": there is no organization " + id, err: err, code: exitIncomplete,
+		hint: "an activation sees its own organizations alone; is this the right target?",
+	}
+}
+
+// connect makes the client of a target, and serves the embedded sandbox when
+// that is the target. No request is sent yet.
+func (a *app) connect(ctx context.Context, t *target, u useFlags) (*connection, error) {
+	c := &connection{target: t, within: pick(u.concurrency, t.profile.Concurrency, 4), close: func() error { return nil }}
+	o := pigello.Options{
+		BaseURL: t.base, UserAgent: "orgbatch/" + versionText(), Logger: a.log,
+		// The standard library's reading of HTTPS_PROXY and NO_PROXY: loopback
+		// is never proxied.
+		Proxy: http.ProxyFromEnvironment,
+	}
+	if t.sandbox != "" {
+		if err := a.embed(c, &o); err != nil {
+			return nil, err
+		}
+	} else if err := authenticate(ctx, t, &o); err != nil {
+		return nil, err
+	}
+	c.rate = c.pickRate(u, o.BaseURL)
+	o.Limiter = pigello.NewLimiter(pigello.LimiterOptions{Rate: c.rate, Concurrency: c.within})
+	client, err := pigello.New(o)
+	if err != nil {
+		return nil, errors.Join(&problem{msg: err.Error(), err: err, code: exitUsage, hint: hintOf(err)}, c.close())
+	}
+	c.client = client
+	a.emit(t.event(nil))
+	return c, nil
+}
+
+func (c *connection) pickRate(u useFlags, base string) float64 {
+	switch {
+	case u.rate.set:
+		return u.rate.value
+	case c.profile.Rate > 0:
+		return c.profile.Rate
+	case isLoopback(hostOf(base)):
+		return 0
+	}
+	return defaultRate
+}
+
+// authenticate fills in who acts on what, and what the client trusts.
+func authenticate(ctx context.Context, t *target, o *pigello.Options) error {
+	secret, err := t.secret(ctx)
+	if err != nil {
+		return err
+	}
+	p := t.profile
+	o.Credentials = pigello.Credentials{
+		CustomerID: p.CustomerID, ApplicationID: p.ApplicationID,
+		ServiceID: p.ServiceID, ServiceVersionID: p.ServiceVersionID,
+		ClientCT: p.ClientCT, ClientEntity: p.ClientEntity, ClientSecret: secret,
+	}
+	file := t.flags.caFile
+	if file == "" {
+		file = p.CAFile
+	}
+	o.RootCAs, err = authorities(file)
+	return err
+}
+
+// authorities are the system's with those of a file added; nil for the
+// system's alone.
+func authorities(file string) (*x509.CertPool, error) {
+	if file == "" {
+		return nil, nil
+	}
+	pem, err := os.ReadFile(file)
+	if err != nil {
+		return nil, usagef("", "read the certificate authorities: %s", err)
+	}
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		pool = x509.NewCertPool()
+	}
+	if !pool.AppendCertsFromPEM(pem) {
+		return nil, usagef("a PEM file starts with -----BEGIN CERTIFICATE-----", "%s holds no certificate", file)
+	}
+	return pool, nil
+}
+
+// embed serves the sandbox on loopback, in this process.
+func (a *app) embed(c *connection, o *pigello.Options) error {
+	s, err := a.openSandbox(c.sandbox, c.flags)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return errors.Join(&problem{msg: "serve the sandbox: " + err.Error(), err: err}, s.Close())
+	}
+	server := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
+	c.close = func() error {
+		_ = server.Close()
+		<-served
+		return s.Close()
+	}
+	o.BaseURL = "http://" + listener.Addr().String()
+	o.Credentials = sandboxCredentials()
+	return nil
+}
+
+// sandboxCredentials are those that a sandbox accepts.
+func sandboxCredentials() pigello.Credentials {
+	h := sandbox.DefaultCredentials()
+	return pigello.Credentials{
+		CustomerID: h["X-PIGELLO-CUSTOMER-ID"], ApplicationID: h["X-PIGELLO-APPLICATION-ID"],
+		ServiceID: h["X-PIGELLO-SERVICE-ID"], ServiceVersionID: h["X-PIGELLO-SERVICE-VERSION-ID"],
+		ClientCT: h["X-PIGELLO-CLIENT-CT"], ClientEntity: h["X-PIGELLO-CLIENT-ENTITY"],
+		ClientSecret: h["X-PIGELLO-CLIENT-SECRET"],
+	}
+}
+
+// openSandbox opens the sandbox of a file with its switches set.
+func (a *app) openSandbox(file string, t *targetFlags) (*sandbox.Sandbox, error) {
+	o := sandbox.Options{DB: file, FaultSeed: t.faultSeed, Logger: a.log}
+	if err := setAll(t.assume, "--assume", o.Assume.Set); err != nil {
+		return nil, err
+	}
+	if err := setAll(t.fault, "--fault", o.Faults.Set); err != nil {
+		return nil, err
+	}
+	s, err := sandbox.Open(o)
+	if err != nil {
+		return nil, &problem{msg: "open the sandbox " + file + ": " + err.Error(), err: err, code: exitFailed}
+	}
+	return s, nil
+}
+
+func setAll(pairs []string, flag string, set func(name, value string) error) error {
+	for _, pair := range pairs {
+		name, value, _ := strings.Cut(pair, "=")
+		if err := set(name, value); err != nil {
+			return usagef("orgbatch sandbox serve --help lists them", "%s %s: %s", flag, pair, err)
+		}
+	}
+	return nil
+}
+
+// count asks how many organizations there are, by one list of their ids.
+func (c *connection) count(ctx context.Context) (int, error) {
+	n := 0
+	for _, err := range c.client.List(ctx, pigello.Query{Slim: true}) {
+		if err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
+}
+
+func (t *target) event(organizations *int) eventTarget {
+	r := t.runTarget()
+	return eventTarget{Name: r.Name, URL: r.URL, Customer: r.Customer, Activation: r.Activation, Organizations: organizations}
+}
+
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+func hostOf(base string) string {
+	host := strings.TrimPrefix(strings.TrimPrefix(base, "https://"), "http://")
+	host, _, _ = strings.Cut(host, "/")
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		return h
+	}
+	return host
+}
+
+// pick is the first number that says something.
+func pick(numbers ...int) int {
+	for _, n := range numbers {
+		if n > 0 {
+			return n
+		}
+	}
+	return 0
+}

@@ -1,0 +1,133 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/exporter"
+	"github.com/orgbatch/orgbatch/exporter/sink"
+	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+// problem is an error with its next step: what is wrong, what to do about it,
+// and how the program ends. A zero code leaves that to the cause.
+type problem struct {
+	msg  string
+	hint string
+	code exitCode
+	err  error
+}
+
+func (p *problem) Error() string { return p.msg }
+func (p *problem) Unwrap() error { return p.err }
+
+// usagef is a mistake on the command line or in the configuration.
+func usagef(hint, format string, args ...any) error {
+	return &problem{msg: fmt.Sprintf(format, args...), hint: hint, code: exitUsage}
+}
+
+// asUsage makes an error of the command-line library one of ours.
+func asUsage(err error) error {
+	var p *problem
+	if errors.As(err, &p) {
+		return err
+	}
+	// The library appends its suggestions to the message, as lines.
+	msg, rest, _ := strings.Cut(err.Error(), "\n")
+	hint := "orgbatch --help lists the commands, orgbatch COMMAND --help the flags"
+	if _, near, ok := strings.Cut(rest, "Did you mean this?"); ok {
+		hint = "did you mean: orgbatch " + strings.Join(strings.Fields(near), ", orgbatch ")
+	}
+	return &problem{msg: msg, hint: hint, code: exitUsage, err: err}
+}
+
+// The causes of a refusal that people meet, most frequent first.
+const refusedHint = `the usual causes: the service was upgraded and its version id changed
+      the secret was replaced; this address isn't allowed
+      orgbatch config test NAME tries a profile, config set NAME service_version_id ID mends it`
+
+// explain turns an error into what a person is told; nil says nothing, because
+// there is nothing to say or it was said already.
+func explain(ctx context.Context, err error) *problem {
+	var v verdict
+	if err == nil || errors.As(err, &v) {
+		return nil
+	}
+	said := &problem{msg: err.Error(), err: err, hint: hintOf(err)}
+	if s := signalled(ctx); s != nil && errors.Is(err, context.Canceled) {
+		return &problem{msg: s.name, hint: said.hint, err: err}
+	}
+	var proxy *net.OpError
+	if errors.As(err, &proxy) && proxy.Op == "proxyconnect" {
+		said.msg = "the proxy, not the API, failed: " + err.Error()
+		said.hint = "HTTPS_PROXY names the proxy, NO_PROXY the hosts that are reached without it"
+	}
+	return said
+}
+
+// hintOf finds the next step: the command's own before the library's.
+func hintOf(err error) string {
+	var p *problem
+	if errors.As(err, &p) && p.hint != "" {
+		return p.hint
+	}
+	if pigello.IsAuth(err) {
+		return refusedHint
+	}
+	for _, hint := range libraryHints(err) {
+		if hint != "" {
+			return hint
+		}
+	}
+	return ""
+}
+
+// libraryHints are the hints of our packages' errors within err.
+func libraryHints(err error) []string {
+	var hints []string
+	hints = hint(hints, err, func(e *pigello.Error) string { return e.Hint })
+	hints = hint(hints, err, func(e *pigello.UsageError) string { return e.Hint })
+	hints = hint(hints, err, func(e *sink.Error) string { return e.Hint })
+	hints = hint(hints, err, func(e *exporter.ReplaceError) string { return e.Hint })
+	hints = hint(hints, err, func(e *table.InputError) string { return e.Hint })
+	hints = hint(hints, err, func(e *run.LockedError) string { return e.Hint })
+	hints = hint(hints, err, func(e *run.VersionError) string { return e.Hint })
+	hints = hint(hints, err, func(e *run.DamagedError) string { return e.Hint })
+	hints = hint(hints, err, func(e *run.StorageError) string { return e.Hint })
+	return hint(hints, err, func(e *run.NotFoundError) string { return e.Hint })
+}
+
+func hint[E error](hints []string, err error, of func(E) string) []string {
+	var e E
+	if errors.As(err, &e) {
+		return append(hints, of(e))
+	}
+	return hints
+}
+
+// libraryCode classifies the errors of our packages that aren't the API's.
+func libraryCode(err error) exitCode {
+	var (
+		replace  *exporter.ReplaceError
+		query    *pigello.UsageError
+		mapping  *importer.MappingError
+		notFound *run.NotFoundError
+		input    *table.InputError
+		stop     *importer.StopError
+	)
+	switch {
+	case errors.As(err, &replace), errors.As(err, &query), errors.As(err, &mapping), errors.As(err, &notFound):
+		return exitUsage
+	case errors.As(err, &input), errors.As(err, &stop), errors.Is(err, importer.ErrBlocked):
+		return exitStopped
+	case pigello.FateOf(err) == pigello.FateUnknown:
+		return exitUnknown
+	}
+	return exitFailed
+}

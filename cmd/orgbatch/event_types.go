@@ -1,0 +1,209 @@
+package main
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// eventTypes lists every type of event, as the help documents them.
+func eventTypes() []event {
+	return []event{
+		eventTarget{}, eventProgress{}, eventPlan{}, eventBooks{}, eventFile{}, eventRun{},
+		eventOrganization{}, eventManifest{}, eventProfile{}, eventServer{}, eventVersion{},
+		eventNext{}, eventError{}, eventExit{},
+	}
+}
+
+// eventTarget says where the command reads or writes.
+type eventTarget struct {
+	Name          string `json:"name" doc:"as people are shown it"`
+	URL           string `json:"url" doc:"the API; sandbox:FILE for the embedded sandbox"`
+	Customer      string `json:"customer" doc:"customer id"`
+	Activation    string `json:"activation" doc:"what the service is activated on: client ct and client entity"`
+	Organizations *int   `json:"organizations,omitempty" doc:"how many there are now, when they were counted"`
+}
+
+func (eventTarget) kind() string  { return "target" }
+func (eventTarget) about() string { return "where the command reads or writes" }
+
+// eventProgress says how far a stage has come, at most once a second.
+type eventProgress struct {
+	Stage      string `json:"stage" doc:"read, match, plan, push, export, copy or seed"`
+	Rows       int    `json:"rows" doc:"rows done in this stage"`
+	Total      int    `json:"total,omitempty" doc:"rows in all, when known"`
+	Bytes      int64  `json:"bytes,omitempty" doc:"bytes read or written"`
+	TotalBytes int64  `json:"total_bytes,omitempty" doc:"bytes in all, when known"`
+	Note       string `json:"note,omitempty" doc:"what slows the stage down"`
+}
+
+func (eventProgress) kind() string  { return "progress" }
+func (eventProgress) about() string { return "how far a stage has come, at most once a second" }
+
+// eventPlan is what an import would do; its books follow as an event of their
+// own.
+type eventPlan struct {
+	Run            string       `json:"run" doc:"the run's short id"`
+	Code           string       `json:"code" doc:"the start of the plan's hash"`
+	Blocked        bool         `json:"blocked" doc:"the file has errors: nothing is written without --skip-invalid"`
+	WrongCustomer  bool         `json:"wrong_customer" doc:"most of the file's ids don't exist there"`
+	Sources        []planSource `json:"sources" doc:"the files, and how they were read"`
+	Issues         []planIssues `json:"issues" doc:"errors and warnings, by code and column"`
+	MissingParents []planParent `json:"missing_parents" doc:"parents found neither in the file nor there"`
+	BlankKept      int          `json:"blank_kept" doc:"blank cells that keep what is there"`
+	Twins          int          `json:"twins" doc:"rows held as possible twins"`
+	UntoldParents  int          `json:"untold_parents" doc:"organizations there whose parent the API doesn't tell"`
+	Requests       int          `json:"requests" doc:"forecast: requests"`
+	RequestBytes   int64        `json:"request_bytes" doc:"forecast: bytes sent"`
+	Seconds        float64      `json:"seconds" doc:"forecast: at the allowed rate; 0 when nothing limits it"`
+}
+
+type planSource struct {
+	Name      string   `json:"name" doc:"as it was named"`
+	Rows      int      `json:"rows" doc:"rows in it"`
+	Bytes     int64    `json:"bytes" doc:"its length"`
+	SHA256    string   `json:"sha256" doc:"its checksum"`
+	Format    string   `json:"format" doc:"csv or jsonl"`
+	Encoding  string   `json:"encoding" doc:"its encoding"`
+	Delimiter string   `json:"delimiter,omitempty" doc:"between the cells"`
+	HeaderRow int      `json:"header_row,omitempty" doc:"the row of the header"`
+	Columns   []string `json:"columns" doc:"its header"`
+	Mapping   []string `json:"mapping" doc:"the field of each column, empty for one that isn't sent"`
+}
+
+type planIssues struct {
+	Code     string `json:"code" doc:"stable code"`
+	Column   string `json:"column,omitempty" doc:"the column's header"`
+	Severity string `json:"severity" doc:"error or warning"`
+	Count    int    `json:"count" doc:"how many"`
+	Rows     string `json:"rows" doc:"row numbers, as ranges"`
+}
+
+type planParent struct {
+	Name    string `json:"name" doc:"as the file has it"`
+	Count   int    `json:"count" doc:"rows that need it"`
+	Nearest string `json:"nearest,omitempty" doc:"the nearest name that exists"`
+}
+
+func (eventPlan) kind() string  { return "plan" }
+func (eventPlan) about() string { return "what an import would do" }
+
+// eventBooks are the closed books of a run.
+type eventBooks struct {
+	Run        string `json:"run" doc:"the run's short id"`
+	Planned    bool   `json:"planned" doc:"true: what would be; false: what was"`
+	Closed     bool   `json:"closed" doc:"the buckets add up to read"`
+	Read       int    `json:"read" doc:"rows read"`
+	Created    int    `json:"created" doc:"rows created"`
+	Updated    int    `json:"updated" doc:"rows updated"`
+	Unchanged  int    `json:"unchanged" doc:"rows that were there as they are"`
+	Rejected   int    `json:"rejected" doc:"rows with an error, or refused by the API"`
+	Held       int    `json:"held" doc:"rows that wait for a person's decision"`
+	Unknown    int    `json:"unknown" doc:"rows whose write got no answer yet"`
+	NotReached int    `json:"not_reached" doc:"rows that nothing was tried for"`
+}
+
+func (eventBooks) kind() string  { return "books" }
+func (eventBooks) about() string { return "every row read, in exactly one bucket" }
+
+// eventFile is a file that the command left.
+type eventFile struct {
+	Kind string `json:"kind" doc:"issues, changes, missing-parents, results, rejects, export, manifest or configuration"`
+	Path string `json:"path" doc:"where it lies"`
+	Rows int    `json:"rows,omitempty" doc:"rows in it, when counted"`
+}
+
+func (eventFile) kind() string  { return "file" }
+func (eventFile) about() string { return "a file that the command left or names" }
+
+// eventRun is one run, as runs lists it.
+type eventRun struct {
+	ID      string      `json:"id" doc:"the run's id"`
+	Short   string      `json:"short" doc:"the run's short id"`
+	Path    string      `json:"path" doc:"its folder"`
+	State   string      `json:"state" doc:"planning, ready, blocked, applying, done or interrupted; damaged when it can't be read"`
+	Created time.Time   `json:"created" doc:"when it was planned"`
+	Target  string      `json:"target" doc:"the target's name"`
+	Sources []string    `json:"sources" doc:"the files that were read"`
+	InUse   bool        `json:"in_use" doc:"a process is working on it"`
+	Error   string      `json:"error,omitempty" doc:"why it can't be read"`
+	Books   *eventBooks `json:"books,omitempty" doc:"its books, as in the event of that name"`
+	Pruned  bool        `json:"pruned,omitempty" doc:"its folder was removed just now"`
+}
+
+func (eventRun) kind() string  { return "run" }
+func (eventRun) about() string { return "one run" }
+
+// eventOrganization is one organization, as the API answered it.
+type eventOrganization struct {
+	Organization json.RawMessage `json:"organization" doc:"the API's object, unknown fields kept"`
+	Deleted      bool            `json:"deleted,omitempty" doc:"it was deleted just now"`
+}
+
+func (eventOrganization) kind() string  { return "organization" }
+func (eventOrganization) about() string { return "one organization" }
+
+// eventManifest is what an export did.
+type eventManifest struct {
+	Manifest any `json:"manifest" doc:"the manifest, as in the file beside the export"`
+}
+
+func (eventManifest) kind() string  { return "manifest" }
+func (eventManifest) about() string { return "what an export did" }
+
+// eventProfile is one profile, never its secret.
+type eventProfile struct {
+	Name          string `json:"name" doc:"the profile's name"`
+	URL           string `json:"url" doc:"the API"`
+	Customer      string `json:"customer" doc:"customer id"`
+	Secret        string `json:"secret" doc:"where the secret is kept: secret, secret_file, secret_command or secret_keyring"`
+	Organizations *int   `json:"organizations,omitempty" doc:"how many are visible, when they were counted"`
+}
+
+func (eventProfile) kind() string  { return "profile" }
+func (eventProfile) about() string { return "one profile of the configuration" }
+
+// eventServer is a sandbox that listens.
+type eventServer struct {
+	URL       string            `json:"url" doc:"where it listens"`
+	Variables map[string]string `json:"variables" doc:"the environment that reaches it; the credentials are the sandbox's own"`
+}
+
+func (eventServer) kind() string  { return "server" }
+func (eventServer) about() string { return "a sandbox that listens" }
+
+// eventVersion is the program's version.
+type eventVersion struct {
+	Version string `json:"version" doc:"of orgbatch"`
+	Commit  string `json:"commit,omitempty" doc:"it was built from"`
+	Go      string `json:"go" doc:"it was built with"`
+}
+
+func (eventVersion) kind() string  { return "version" }
+func (eventVersion) about() string { return "the program's version" }
+
+// eventNext is what to do next.
+type eventNext struct {
+	Command string `json:"command" doc:"a command line that works"`
+	Why     string `json:"why,omitempty" doc:"what it is for"`
+}
+
+func (eventNext) kind() string  { return "next" }
+func (eventNext) about() string { return "what to do next" }
+
+// eventError is what went wrong.
+type eventError struct {
+	Message string `json:"message" doc:"what is wrong"`
+	Hint    string `json:"hint,omitempty" doc:"what to do about it"`
+}
+
+func (eventError) kind() string  { return "error" }
+func (eventError) about() string { return "what went wrong" }
+
+// eventExit is the last event of every command.
+type eventExit struct {
+	Code    int    `json:"code" doc:"the exit code"`
+	Meaning string `json:"meaning" doc:"what it means"`
+}
+
+func (eventExit) kind() string  { return "exit" }
+func (eventExit) about() string { return "the end of the command, always the last event" }

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"sync"
+	"time"
+)
+
+// The event stream of --json: standard output holds one JSON object a line,
+//
+//	{"schema":"orgbatch/1","type":"books","time":"2026-11-23T20:35:29Z", …}
+//
+// schema, type and time stand in every one; the rest is by type, as the structs
+// below say and `orgbatch help json` prints. Within a schema version, types and
+// keys may be added and none changes its meaning: readers pass over what they
+// don't know. The last event of every command is "exit".
+
+// schemaVersion names the schema; its number grows when a key is taken away or
+// changes its meaning.
+const schemaVersion = "orgbatch/1"
+
+// event is one kind of event: a struct whose fields are its keys, each with
+// its meaning in the tag `doc`.
+type event interface {
+	kind() string
+	about() string
+}
+
+// events writes the stream. It is safe for concurrent use.
+type events struct {
+	mu  sync.Mutex
+	w   io.Writer
+	now func() time.Time
+	err error // the first failure; nothing is written after it
+}
+
+func newEvents(w io.Writer, now func() time.Time) *events { return &events{w: w, now: now} }
+
+// head is what stands in every event.
+type head struct {
+	Schema string    `json:"schema"`
+	Type   string    `json:"type"`
+	Time   time.Time `json:"time"`
+}
+
+// send writes one event as one line.
+func (s *events) send(e event) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.err != nil {
+		return
+	}
+	line, err := encodeEvent(head{schemaVersion, e.kind(), s.now().UTC()}, e)
+	if err == nil {
+		_, err = s.w.Write(line)
+	}
+	s.err = err
+}
+
+// encodeEvent joins the two objects into one line.
+func encodeEvent(h head, e event) ([]byte, error) {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(h); err != nil {
+		return nil, err
+	}
+	b.Truncate(b.Len() - len("}\n"))
+	start := b.Len()
+	if err := encoder.Encode(e); err != nil {
+		return nil, err
+	}
+	line := b.Bytes()
+	if bytes.Equal(line[start:], []byte("{}\n")) {
+		return append(line[:start], '}', '\n'), nil
+	}
+	line[start] = ','
+	return line, nil
+}

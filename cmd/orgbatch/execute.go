@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+// app is one invocation: where it reads and writes, and what the flags that
+// every command has said.
+type app struct {
+	stdin  io.Reader
+	stdout io.Writer
+	env    func(string) string
+	now    func() time.Time
+
+	hard   context.Context // ended by a second signal; the command's own context by the first
+	global globalFlags
+	warned bool // the configuration's warnings were said
+	ran    bool // a command's work began: errors before it are the usage's
+
+	ui       *ui
+	events   *events // nil without --json
+	log      *slog.Logger
+	progress *progress
+}
+
+// globalFlags are the flags of every command.
+type globalFlags struct {
+	json      bool
+	quiet     bool
+	verbose   bool
+	logFormat string
+}
+
+// execute is the whole program but for the process around it: it returns the exit
+// code. env looks a variable up; "" is one that isn't set.
+func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, env func(string) string) int {
+	a := &app{stdin: stdin, stdout: stdout, env: env, now: time.Now}
+	a.ui = newUI(stdin, stderr)
+	a.progress = newProgress(a)
+	a.log = slog.New(slog.DiscardHandler)
+	soft, hard, stop := watchSignals(ctx, a.ui)
+	defer stop()
+	a.hard = hard
+	root := newRoot(a)
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(soft)
+	return int(a.finish(soft, err))
+}
+
+// newRoot is the command tree.
+func newRoot(a *app) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "orgbatch",
+		Short: "Move organizations between files and the Pigello API",
+		Long: `orgbatch moves organizations between files and the Pigello API: a spreadsheet
+goes in, a file comes back out, and every row is accounted for.`,
+		Example: `orgbatch import customers.csv --sandbox --dry-run
+orgbatch export organizations.csv --sandbox`,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+		PersistentPreRunE: func(*cobra.Command, []string) error { return a.begin() },
+	}
+	bindGlobal(root, &a.global)
+	root.AddCommand(
+		newImport(a), newExport(a),
+		newGet(a), newList(a), newCreate(a), newUpdate(a), newDelete(a),
+		newRuns(a), newSandbox(a), newConfig(a),
+		newCompletion(a), newVersion(a),
+		newExitCodesTopic(), newJSONTopic(),
+	)
+	dressHelp(root)
+	return root
+}
+
+func bindGlobal(root *cobra.Command, g *globalFlags) {
+	f := root.PersistentFlags()
+	f.BoolVar(&g.json, "json", false, "standard output is a stream of JSON events (orgbatch help json)")
+	f.BoolVar(&g.quiet, "quiet", false, "say nothing unless something is wrong")
+	f.BoolVarP(&g.verbose, "verbose", "v", false, "log every request, credentials blacked out")
+	f.StringVar(&g.logFormat, "log-format", "text", "how the log is written: `text|json`")
+}
+
+// begin applies the global flags; it runs once, before the command's work.
+func (a *app) begin() error {
+	log, err := newLogger(a.ui, a.global.verbose, a.global.logFormat)
+	if err != nil {
+		return err
+	}
+	a.log = log
+	a.ui.quiet = a.global.quiet
+	if a.global.json {
+		a.events = newEvents(a.stdout, a.now)
+	}
+	return nil
+}
+
+// work wraps what a command does, so that errors before it can be told from
+// errors of it.
+func (a *app) work(do func(ctx context.Context, args []string) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		a.ran = true
+		return do(cmd.Context(), args)
+	}
+}
+
+// finish says what went wrong, if anything, and decides the exit code.
+func (a *app) finish(ctx context.Context, err error) exitCode {
+	a.progress.stop()
+	if err != nil && !a.ran {
+		err = asUsage(err)
+	}
+	code := codeOf(ctx, err)
+	if said := explain(ctx, err); said != nil {
+		a.ui.fail(said)
+		a.emit(eventError{Message: said.msg, Hint: said.hint})
+	}
+	a.emit(eventExit{Code: int(code), Meaning: code.meaning()})
+	if a.events != nil && a.events.err != nil && code == exitDone {
+		a.ui.fail(&problem{msg: "write to standard output: " + a.events.err.Error()})
+		return exitFailed
+	}
+	return code
+}
+
+// emit sends an event to standard output, with --json alone.
+func (a *app) emit(e event) {
+	if a.events != nil {
+		a.events.send(e)
+	}
+}

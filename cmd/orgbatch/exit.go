@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+// exitCode is how the program ends, as scripts see it.
+type exitCode int
+
+// The exit codes. People script against them: they never change.
+const (
+	exitDone        exitCode = 0
+	exitFailed      exitCode = 1
+	exitUsage       exitCode = 2
+	exitIncomplete  exitCode = 3
+	exitRefused     exitCode = 4
+	exitStopped     exitCode = 5
+	exitUnknown     exitCode = 6
+	exitUntrusted   exitCode = 7
+	exitInterrupted exitCode = 130
+	exitTerminated  exitCode = 143
+)
+
+// exitTable is the table of the help, in the order of the numbers.
+var exitTable = []struct {
+	code    exitCode
+	meaning string
+}{
+	{exitDone, "done; or the question was answered no"},
+	{exitFailed, "failed, and nothing more was written than the run says; or books that don't close"},
+	{exitUsage, "usage, configuration, no target"},
+	{exitIncomplete, "finished, but rows were rejected or held (dry run: would be); get, update, delete: nothing found"},
+	{exitRefused, "refused by the API: credentials or permission"},
+	{exitStopped, "stopped before writing, or before writing more: errors in the file, wrong customer, too many rejects"},
+	{exitUnknown, "rows remain unknown: their writes got no answer; the same import again settles them"},
+	{exitUntrusted, "a backup is not to be trusted"},
+	{exitInterrupted, "interrupted (Ctrl-C)"},
+	{exitTerminated, "terminated"},
+}
+
+// exitPrecedence decides where several codes apply: the first that does. Books
+// that don't close come before all of them: see decide.
+var exitPrecedence = []exitCode{
+	exitUsage, exitRefused, exitInterrupted, exitTerminated, exitUnknown,
+	exitFailed, exitUntrusted, exitStopped, exitIncomplete, exitDone,
+}
+
+func (c exitCode) meaning() string {
+	for _, row := range exitTable {
+		if row.code == c {
+			return row.meaning
+		}
+	}
+	return "failed"
+}
+
+// decide picks the exit code out of those that apply.
+func decide(codes ...exitCode) exitCode {
+	for _, first := range exitPrecedence {
+		for _, c := range codes {
+			if c == first {
+				return c
+			}
+		}
+	}
+	return exitDone
+}
+
+// verdict is an error without words: the command finished and said its piece,
+// and the code tells scripts what it said.
+type verdict struct{ code exitCode }
+
+func (v verdict) Error() string { return v.code.meaning() }
+
+// verdictOf is the verdict on a finished import: its books, and what ended it.
+// nil means that all is done.
+func verdictOf(ctx context.Context, b run.Books, err error) error {
+	if b.Close() != nil {
+		return verdict{exitFailed}
+	}
+	codes := []exitCode{exitDone}
+	if b.Rejected+b.Held > 0 {
+		codes = append(codes, exitIncomplete)
+	}
+	if b.Unknown > 0 {
+		codes = append(codes, exitUnknown)
+	}
+	if err != nil {
+		codes = append(codes, codeOf(ctx, err))
+	}
+	if code := decide(codes...); code != exitDone {
+		return verdict{code}
+	}
+	return nil
+}
+
+// codeOf classifies an error. It is the only place that does.
+func codeOf(ctx context.Context, err error) exitCode {
+	var v verdict
+	var p *problem
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.As(err, &v):
+		return v.code
+	case errors.Is(err, context.Canceled) && signalled(ctx) != nil:
+		return signalled(ctx).code
+	case errors.As(err, &p) && p.code != exitDone:
+		return p.code
+	case pigello.IsAuth(err):
+		return exitRefused
+	case pigello.IsNotFound(err):
+		return exitIncomplete
+	}
+	return libraryCode(err)
+}

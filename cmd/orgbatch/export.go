@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/exporter"
+)
+
+type exportOptions struct {
+	target    targetFlags
+	query     queryFlags
+	use       useFlags
+	output    string
+	format    string
+	columns   string
+	overwrite bool
+}
+
+func newExport(a *app) *cobra.Command {
+	var o exportOptions
+	cmd := &cobra.Command{
+		Use:   "export [FILE|-]",
+		Short: "Write organizations to a file",
+		Long: `Write organizations to a file, or with - to standard output. The name says the
+format: .csv or .jsonl, and .gz or .zst after it compresses.
+
+The file appears under its name only when it is whole and on disk, with a
+FILE.manifest.json beside it. An existing file is replaced only if its manifest
+matches it. An export imports back with zero changes.
+
+` + filterHelp,
+		Example: `orgbatch export organizations.csv --profile nordhus
+orgbatch export backup.jsonl.zst --filter name__istartswith=å --order-by -created_at --sandbox`,
+		Args: atMost(0, "FILE"),
+		RunE: a.work(func(ctx context.Context, args []string) error {
+			o.output = exporter.Stdout
+			if len(args) > 0 {
+				o.output = args[0]
+			}
+			return runExport(ctx, a, o)
+		}),
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.format, "format", "", "`csv|jsonl` (default: from the name; csv for -)")
+	bindQuery(cmd, &o.query)
+	f.StringVar(&o.columns, "columns", "", "of a CSV file: `NAME,…`, also organization_name and organization_custom_id")
+	f.BoolVar(&o.overwrite, "overwrite", false, "replace FILE even if it isn't an export as it was written")
+	bindUse(cmd, &o.use)
+	bindTarget(cmd, &o.target)
+	return cmd
+}
+
+func runExport(ctx context.Context, a *app, o exportOptions) (err error) {
+	query, err := o.query.parse()
+	if err != nil {
+		return err
+	}
+	if o.output == exporter.Stdout && a.global.json {
+		return usagef("name a file, or leave --json out", "the rows and the events of --json can't share standard output")
+	}
+	c, err := a.open(ctx, &o.target, reads, o.use)
+	if err != nil {
+		return err
+	}
+	defer c.end(&err)
+	started := a.now()
+	m, err := exporter.Export(ctx, c.client, exporter.Options{
+		Format: o.format, Columns: splitList(o.columns), Query: query,
+		Output: o.output, Stdout: a.stdout, Overwrite: o.overwrite,
+		Source:  exporter.Source{URL: c.runTarget().URL, Name: c.name},
+		Version: versionText(), Progress: a.progress.exporting, Now: a.now,
+	})
+	a.progress.stop()
+	if err != nil {
+		return err
+	}
+	a.sayExport(c, o, m, a.now().Sub(started))
+	return nil
+}
+
+func splitList(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return strings.Split(s, ",")
+}
+
+// sayExport is what a person is told of a finished export.
+func (a *app) sayExport(c *connection, o exportOptions, m exporter.Manifest, took time.Duration) {
+	a.emit(eventManifest{Manifest: m})
+	if m.UntoldParents > 0 {
+		a.ui.warn("the API didn't tell the parent of %s: their parent is blank, which doesn't mean that there is none", counted(m.UntoldParents, "row"))
+	}
+	if o.output == exporter.Stdout {
+		a.ui.say("%s · %s exported in %s", c.name, counted(m.Rows, "organization"), span(took))
+		return
+	}
+	manifest := exporter.ManifestPath(o.output)
+	a.emit(eventFile{Kind: "export", Path: o.output, Rows: m.Rows})
+	a.emit(eventFile{Kind: "manifest", Path: manifest})
+	a.ui.say("%s · %s exported in %s", c.name, counted(m.Rows, "organization"), span(took))
+	a.ui.say("  %s  %s, SHA-256 %s…", clean(o.output, 0), size(m.Bytes), m.SHA256[:min(12, len(m.SHA256))])
+	a.ui.say("  %s  its manifest", clean(manifest, 0))
+}

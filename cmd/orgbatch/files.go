@@ -1,0 +1,65 @@
+package main
+
+import (
+	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/report"
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// leftFile is a file that a run left for a person.
+type leftFile struct {
+	kind string // issues, changes, missing-parents, results or rejects
+	path string
+	rows int
+}
+
+// writer writes one kind of file of a run, one for each form of its sources.
+type writer struct {
+	kind  string
+	write func(*run.Run) ([]report.File, error)
+}
+
+// writeAll writes the files; one that would hold no row isn't written.
+func writeAll(r *run.Run, writers ...writer) ([]leftFile, error) {
+	var left []leftFile
+	for _, w := range writers {
+		files, err := w.write(r)
+		if err != nil {
+			return left, err
+		}
+		for _, f := range files {
+			left = append(left, leftFile{w.kind, f.Path, f.Rows})
+		}
+	}
+	return left, nil
+}
+
+// writePlanFiles writes what a person reads before deciding. The rejects of a
+// plan are those of its errors: they are written here for a plan that isn't
+// applied.
+func writePlanFiles(r *run.Run, s *importer.Summary, ends bool) ([]leftFile, error) {
+	writers := []writer{
+		{"issues", report.WriteIssues},
+		{"changes", report.WriteChanges},
+		{"missing-parents", func(r *run.Run) ([]report.File, error) {
+			return report.WriteMissingParents(r, missingParents(s))
+		}},
+	}
+	if ends {
+		writers = append(writers, writer{"rejects", report.WriteRejects})
+	}
+	return writeAll(r, writers...)
+}
+
+func missingParents(s *importer.Summary) []report.MissingParent {
+	parents := make([]report.MissingParent, len(s.MissingParents))
+	for i, p := range s.MissingParents {
+		parents[i] = report.MissingParent{Name: p.Name, Rows: p.Rows, Count: p.Count, Nearest: p.Nearest}
+	}
+	return parents
+}
+
+// writeResultFiles writes what became of each row.
+func writeResultFiles(r *run.Run) ([]leftFile, error) {
+	return writeAll(r, writer{"results", report.WriteResults}, writer{"rejects", report.WriteRejects})
+}

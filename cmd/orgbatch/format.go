@@ -1,0 +1,133 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/rivo/uniseg"
+)
+
+// number writes n with thousands separators: 2,140.
+func number[T int | int64](n T) string {
+	digits := strconv.FormatInt(int64(n), 10)
+	sign := ""
+	if digits[0] == '-' {
+		sign, digits = "-", digits[1:]
+	}
+	var b strings.Builder
+	for i, d := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b.WriteByte(',')
+		}
+		b.WriteRune(d)
+	}
+	return sign + b.String()
+}
+
+// counted writes n with its noun: 1 row, 2,140 rows. The plural ends in s.
+func counted[T int | int64](n T, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return number(n) + " " + noun + "s"
+}
+
+// size writes a number of bytes in the largest fitting unit of a thousand.
+func size(n int64) string {
+	if n < 1000 {
+		return counted(n, "byte")
+	}
+	value, unit := float64(n), ""
+	for _, unit = range []string{"kB", "MB", "GB", "TB"} {
+		if value /= 1000; math.Round(value*10)/10 < 1000 {
+			break
+		}
+	}
+	return strconv.FormatFloat(value, 'f', 1, 64) + " " + unit
+}
+
+// span writes a duration as a person would say it.
+func span(d time.Duration) string {
+	switch {
+	case d < time.Second:
+		return "less than a second"
+	case d < time.Minute:
+		return fmt.Sprintf("%d s", int(d.Round(time.Second).Seconds()))
+	case d < time.Hour:
+		d = d.Round(time.Second)
+		return fmt.Sprintf("%d min %d s", int(d.Minutes()), int(d.Seconds())%60)
+	}
+	d = d.Round(time.Minute)
+	return fmt.Sprintf("%d h %d min", int(d.Hours()), int(d.Minutes())%60)
+}
+
+// clean makes a value safe to show: what moves the cursor or turns the writing
+// direction becomes its escape, and more than width cells end in an ellipsis.
+// A width of 0 keeps everything; line breaks are kept then too.
+func clean(s string, width int) string {
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case r == '\n' && width == 0, r == ' ':
+			b.WriteRune(r)
+		case unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == unicode.ReplacementChar:
+			q := strconv.QuoteRuneToASCII(r)
+			b.WriteString(q[1 : len(q)-1])
+		default:
+			b.WriteRune(r)
+		}
+	}
+	if width > 0 {
+		return shorten(b.String(), width)
+	}
+	return b.String()
+}
+
+// shorten cuts s to width cells of a terminal, between characters as a person
+// sees them.
+func shorten(s string, width int) string {
+	if uniseg.StringWidth(s) <= width {
+		return s
+	}
+	used, end := 0, 0
+	for g := uniseg.NewGraphemes(s); g.Next(); {
+		if used+g.Width() > width-1 {
+			break
+		}
+		used += g.Width()
+		_, end = g.Positions()
+	}
+	return s[:end] + "…"
+}
+
+// pad fills s up to width cells.
+func pad(s string, width int) string {
+	if missing := width - uniseg.StringWidth(s); missing > 0 {
+		return s + strings.Repeat(" ", missing)
+	}
+	return s
+}
+
+// quoteArg writes an argument as a POSIX shell takes it.
+func quoteArg(s string) string {
+	plain := func(r rune) bool {
+		return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("-_./=:@%+,", r)
+	}
+	if s != "" && strings.IndexFunc(s, func(r rune) bool { return !plain(r) }) < 0 {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
+
+// commandLine writes a command as it can be typed.
+func commandLine(args ...string) string {
+	quoted := make([]string, len(args))
+	for i, arg := range args {
+		quoted[i] = quoteArg(arg)
+	}
+	return "orgbatch " + strings.Join(quoted, " ")
+}

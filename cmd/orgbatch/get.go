@@ -1,0 +1,67 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+type getOptions struct {
+	target targetFlags
+	id     string
+}
+
+func newGet(a *app) *cobra.Command {
+	var o getOptions
+	cmd := &cobra.Command{
+		Use:   "get ID",
+		Short: "Print one organization",
+		Long: `Print one organization as the API answers it, as indented JSON. An id that isn't
+there ends in 3.`,
+		Example: `orgbatch get 6f1a8f0e-2b7c-4d3a-9c55-0d7f2e4b8a11 --profile nordhus
+orgbatch get 6f1a8f0e-2b7c-4d3a-9c55-0d7f2e4b8a11 --sandbox --json`,
+		Args: exactly("ID"),
+		RunE: a.work(func(ctx context.Context, args []string) error {
+			o.id = args[0]
+			return runGet(ctx, a, o)
+		}),
+	}
+	bindTarget(cmd, &o.target)
+	return cmd
+}
+
+func runGet(ctx context.Context, a *app, o getOptions) (err error) {
+	id, err := parseID(o.id)
+	if err != nil {
+		return err
+	}
+	c, err := a.open(ctx, &o.target, reads, useFlags{})
+	if err != nil {
+		return err
+	}
+	defer c.end(&err)
+	org, err := c.client.Get(ctx, id)
+	if err != nil {
+		return c.notFound(err, o.id)
+	}
+	return a.printOrganization(org)
+}
+
+// printOrganization writes one organization to standard output, whole.
+func (a *app) printOrganization(org pigello.Organization) error {
+	if a.events != nil {
+		a.emit(eventOrganization{Organization: json.RawMessage(org.Raw)})
+		return nil
+	}
+	var b bytes.Buffer
+	if err := json.Indent(&b, org.Raw, "", "  "); err != nil {
+		return err
+	}
+	b.WriteByte('\n')
+	_, err := a.stdout.Write(b.Bytes())
+	return err
+}

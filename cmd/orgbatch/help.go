@@ -1,0 +1,172 @@
+package main
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// section is the annotation of a flag that belongs under a heading of its own.
+const section = "orgbatch.section"
+
+// sections are the headings, in their order; "" holds the command's own flags.
+var sections = []struct{ name, heading string }{
+	{"", "Flags"}, {"target", "Target"}, {"sandbox", "Sandbox"}, {"global", "Everywhere"},
+}
+
+// dressHelp gives the tree our help: what it does, how it is called, its flags
+// under their headings, and last the examples.
+func dressHelp(root *cobra.Command) {
+	cobra.AddTemplateFunc("flagSections", flagSections)
+	cobra.AddTemplateFunc("indent", indent)
+	root.PersistentFlags().VisitAll(func(f *pflag.Flag) { annotate(f, "global") })
+	root.SetHelpTemplate(helpTemplate)
+	root.SetUsageTemplate(helpTemplate)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usagef(cmd.CommandPath()+" --help lists its flags", "%s", err)
+	})
+}
+
+const helpTemplate = `{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}
+
+{{end}}{{if or .Runnable .HasSubCommands}}Usage:
+  {{if .Runnable}}{{.UseLine}}{{end}}{{if and .Runnable .HasAvailableSubCommands}}
+  {{end}}{{if .HasAvailableSubCommands}}{{.CommandPath}} COMMAND{{end}}
+{{if .HasAvailableSubCommands}}
+Commands:{{range .Commands}}{{if .IsAvailableCommand}}
+  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}
+{{end}}{{if .HasHelpSubCommands}}
+Topics:{{range .Commands}}{{if .IsAdditionalHelpTopicCommand}}
+  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}
+{{end}}{{flagSections .}}{{if .HasExample}}
+Examples:
+{{.Example | indent}}
+{{end}}{{end}}`
+
+// flagSections prints the flags of a command, its own and inherited ones.
+func flagSections(cmd *cobra.Command) string {
+	var b strings.Builder
+	for _, s := range sections {
+		set := pflag.NewFlagSet(s.name, pflag.ContinueOnError)
+		set.SortFlags = false
+		add := func(f *pflag.Flag) {
+			if sectionOf(f) == s.name && !f.Hidden && f.Name != "help" {
+				set.AddFlag(f)
+			}
+		}
+		cmd.LocalFlags().SortFlags = false
+		cmd.LocalFlags().VisitAll(add)
+		cmd.InheritedFlags().VisitAll(add)
+		if set.HasFlags() {
+			fmt.Fprintf(&b, "\n%s:\n%s", s.heading, set.FlagUsagesWrapped(100))
+		}
+	}
+	return b.String()
+}
+
+func sectionOf(f *pflag.Flag) string {
+	if names := f.Annotations[section]; len(names) > 0 {
+		return names[0]
+	}
+	return ""
+}
+
+func annotate(f *pflag.Flag, name string) {
+	if f.Annotations == nil {
+		f.Annotations = map[string][]string{}
+	}
+	f.Annotations[section] = []string{name}
+}
+
+func indent(text string) string {
+	return "  " + strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n  ")
+}
+
+// newExitCodesTopic is `orgbatch help exit-codes`.
+func newExitCodesTopic() *cobra.Command {
+	var b strings.Builder
+	b.WriteString("How a command ends, for scripts:\n\n")
+	for _, row := range exitTable {
+		fmt.Fprintf(&b, "  %3d  %s\n", row.code, row.meaning)
+	}
+	b.WriteString(`
+Books that don't close always end in 1. Where several of the others apply, the
+first of 2, 4, 130, 143, 6, 1, 7, 5, 3, 0 is the one. A dry run never ends in 5
+because of errors in the file: that is 3.
+`)
+	return &cobra.Command{Use: "exit-codes", Short: "How commands end, for scripts", Long: b.String()}
+}
+
+// newJSONTopic is `orgbatch help json`: the schema, out of the structs
+// themselves.
+func newJSONTopic() *cobra.Command {
+	var b strings.Builder
+	fmt.Fprintf(&b, `With --json, standard output is a stream of events: one JSON object a line.
+
+  schema  string   %q; within a version, types and keys are added, none changes
+  type    string   one of those below
+  time    string   RFC 3339, UTC
+
+People's messages, progress and the log stay on standard error. A reader passes
+over types and keys that it doesn't know.
+`, schemaVersion)
+	for _, e := range eventTypes() {
+		fmt.Fprintf(&b, "\n%s: %s\n", e.kind(), e.about())
+		describeFields(&b, reflect.TypeOf(e), "  ")
+	}
+	return &cobra.Command{Use: "json", Short: "The events of --json", Long: b.String()}
+}
+
+func describeFields(b *strings.Builder, t reflect.Type, indent string) {
+	for i := range t.NumField() {
+		f := t.Field(i)
+		name, option, _ := strings.Cut(f.Tag.Get("json"), ",")
+		doc := f.Tag.Get("doc")
+		if strings.Contains(option, "omitempty") {
+			doc += " (optional)"
+		}
+		fmt.Fprintf(b, "%s%-15s %-8s %s\n", indent, name, jsonType(f.Type), doc)
+		if inner := elemStruct(f.Type); inner != nil && inner != t && inner != reflect.TypeFor[eventBooks]() {
+			describeFields(b, inner, indent+"  ")
+		}
+	}
+}
+
+// elemStruct is the struct of ours within t, nil when there is none.
+func elemStruct(t reflect.Type) reflect.Type {
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
+		t = t.Elem()
+	}
+	if t.Kind() == reflect.Struct && t.PkgPath() == reflect.TypeFor[head]().PkgPath() {
+		return t
+	}
+	return nil
+}
+
+// jsonType names a Go type as JSON has it.
+func jsonType(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.Pointer:
+		return jsonType(t.Elem())
+	case reflect.Bool:
+		return "bool"
+	case reflect.Int, reflect.Int64, reflect.Float64:
+		return "number"
+	case reflect.Slice:
+		if t.Elem().Kind() == reflect.Uint8 {
+			return "object"
+		}
+		return "array"
+	case reflect.Map, reflect.Interface:
+		return "object"
+	case reflect.Struct:
+		if elemStruct(t) == nil {
+			return "string" // a time
+		}
+		return "object"
+	}
+	return "string"
+}

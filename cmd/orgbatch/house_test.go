@@ -1,0 +1,158 @@
+package main
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/orgbatch/orgbatch"
+
+// houseRules says which packages of ours each package may import. A package
+// that isn't here has to be put here, with a thought.
+var houseRules = map[string][]string{
+	"pigello":          {},
+	"pigello/sandbox":  {},
+	"importer":         {"pigello", "importer/table", "importer/run", "exporter/sink"},
+	"importer/table":   {},
+	"importer/run":     {"importer/table", "exporter/sink"},
+	"importer/report":  {"importer/run", "importer/table", "exporter/sink"},
+	"exporter":         {"pigello", "exporter/sink"},
+	"exporter/sink":    {},
+	"cmd/orgbatch":     nil, // all
+	".ci/bench":        nil,
+	"cmd/orgbatch/...": nil,
+}
+
+// forbidden libraries of a package, direct or not, with the reason.
+var forbidden = map[string]map[string]string{
+	"pigello": {
+		"github.com/ncruces/go-sqlite3":      "the client knows nothing of storage",
+		"github.com/gocarina/gocsv":          "the client knows nothing of files",
+		"github.com/schollz/progressbar/v3":  "libraries don't draw",
+		"github.com/spf13/cobra":             "libraries don't parse flags",
+		module + "/pigello/sandbox":          "a wrong belief must show as a disagreement",
+		"github.com/klauspost/compress/zstd": "the client knows nothing of files",
+	},
+	"pigello/sandbox": {module + "/pigello": "a wrong belief must show as a disagreement"},
+	"importer":        {"github.com/schollz/progressbar/v3": "libraries don't draw", module + "/exporter": "an import doesn't need an export"},
+	"exporter":        {"github.com/schollz/progressbar/v3": "libraries don't draw", "github.com/ncruces/go-sqlite3": "an export needs no database"},
+}
+
+// TestImportGraph holds the house together: who may import whom.
+func TestImportGraph(t *testing.T) {
+	for _, line := range goList(t, "-f", "{{.ImportPath}} {{join .Imports \" \"}}", "./...") {
+		fields := strings.Fields(line)
+		pkg := ours(fields[0])
+		allowed, known := houseRules[pkg]
+		if !known && strings.HasPrefix(pkg, "cmd/orgbatch/") {
+			allowed, known = nil, true
+		}
+		if !known {
+			t.Errorf("package %s has no rule: add it to houseRules", pkg)
+			continue
+		}
+		for _, imported := range fields[1:] {
+			if name := ours(imported); name != "" && allowed != nil && !slices.Contains(allowed, name) {
+				t.Errorf("%s imports %s, which the house doesn't allow", pkg, name)
+			}
+		}
+	}
+	for pkg, libraries := range forbidden {
+		deps := goList(t, "-deps", "-f", "{{.ImportPath}}", "./"+pkg)
+		for library, why := range libraries {
+			if slices.Contains(deps, library) {
+				t.Errorf("%s depends on %s, but %s", pkg, library, why)
+			}
+		}
+	}
+}
+
+func ours(path string) string {
+	name, ok := strings.CutPrefix(path, module+"/")
+	if !ok {
+		return ""
+	}
+	return name
+}
+
+func goList(t *testing.T, args ...string) []string {
+	t.Helper()
+	cmd := exec.Command("go", append([]string{"list"}, args...)...)
+	cmd.Dir = root
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list %v: %v", args, err)
+	}
+	return strings.Split(strings.TrimSpace(string(out)), "\n")
+}
+
+const root = "../.."
+
+// TestExportsAreDocumented wants a comment on every exported name and package.
+func TestExportsAreDocumented(t *testing.T) {
+	packages := map[string]bool{}
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ParseComments)
+		if err != nil {
+			return err
+		}
+		dir := filepath.Dir(path)
+		packages[dir] = packages[dir] || file.Doc != nil
+		for _, decl := range file.Decls {
+			undocumented(t, path, decl)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for dir, documented := range packages {
+		if !documented {
+			t.Errorf("the package in %s doesn't say what it is for", dir)
+		}
+	}
+}
+
+func undocumented(t *testing.T, path string, decl ast.Decl) {
+	switch d := decl.(type) {
+	case *ast.FuncDecl:
+		if d.Name.IsExported() && d.Doc == nil && (d.Recv == nil || exportedReceiver(d.Recv)) {
+			t.Errorf("%s: %s has no comment", path, d.Name.Name)
+		}
+	case *ast.GenDecl:
+		for _, spec := range d.Specs {
+			switch s := spec.(type) {
+			case *ast.TypeSpec:
+				if s.Name.IsExported() && d.Doc == nil && s.Doc == nil && s.Comment == nil {
+					t.Errorf("%s: type %s has no comment", path, s.Name.Name)
+				}
+			case *ast.ValueSpec:
+				if s.Names[0].IsExported() && d.Doc == nil && s.Doc == nil && s.Comment == nil {
+					t.Errorf("%s: %s has no comment", path, s.Names[0].Name)
+				}
+			}
+		}
+	}
+}
+
+func exportedReceiver(list *ast.FieldList) bool {
+	expr := list.List[0].Type
+	if star, ok := expr.(*ast.StarExpr); ok {
+		expr = star.X
+	}
+	if index, ok := expr.(*ast.IndexExpr); ok {
+		expr = index.X
+	}
+	name, ok := expr.(*ast.Ident)
+	return ok && name.IsExported()
+}

@@ -1,0 +1,270 @@
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// importOptions are the flags of import; create and update fill them too.
+type importOptions struct {
+	target targetFlags
+	use    useFlags
+	inputs []importer.Input
+
+	dryRun      bool
+	yes         bool
+	skipInvalid bool
+	mode        string
+	key         string
+	mapping     []string
+	clearBlank  []string
+	allowTwins  bool
+	chunkSize   int
+	maxRejects  string
+	format      string
+	delimiter   string
+	encoding    string
+	runs        string
+
+	finished func(context.Context, *connection, *run.Run) error // after all is written; nil does nothing
+}
+
+func newImport(a *app) *cobra.Command {
+	var o importOptions
+	cmd := &cobra.Command{
+		Use:   "import FILE…",
+		Short: "Read files, show the plan, ask, write",
+		Long: `Read files, check every row, match them with the organizations that are there, show
+what would be written, ask, and write it. Nothing is written unless the whole file
+was read and checked, and errors in it stop it before the first write.
+
+Files are CSV or JSON lines; several are one table, each in its own form, and - is
+standard input. Every import, dry or not, leaves a run: a folder with its plan, its
+issues and, afterwards, what became of each row.`,
+		Example: `orgbatch import customers.csv --sandbox --dry-run
+orgbatch import customers.csv --map name=Kundnamn --profile nordhus --yes`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return exactly("FILE")(cmd, args)
+			}
+			return nil
+		},
+	}
+	bindImport(cmd, &o)
+	cmd.RunE = a.work(func(ctx context.Context, args []string) error {
+		inputs, err := a.inputs(args)
+		if err != nil {
+			return err
+		}
+		o.inputs = inputs
+		return runImport(ctx, a, o, newAgain(cmd, args))
+	})
+	return cmd
+}
+
+func bindImport(cmd *cobra.Command, o *importOptions) {
+	f := cmd.Flags()
+	f.BoolVar(&o.dryRun, "dry-run", false, "stop after the plan: nothing is written")
+	bindYes(cmd, &o.yes)
+	f.BoolVar(&o.skipInvalid, "skip-invalid", false, "write the valid rows although others have errors")
+	f.StringVar(&o.mode, "mode", "upsert", "`create|update|upsert`: create alone rejects what exists, update what doesn't")
+	f.StringVar(&o.key, "key", "", "match by `id|name|custom_id` (default: the id where the cell has one, else the name)")
+	f.StringArrayVar(&o.mapping, "map", nil, "take a field from a column: `FIELD=COLUMN`, by header, number or letter; may be repeated")
+	f.StringArrayVar(&o.clearBlank, "clear-blank", nil, "blank cells of this `COLUMN` empty the field; may be repeated")
+	f.BoolVar(&o.allowTwins, "allow-twins", false, "create rows that resemble an organization that is there")
+	f.StringVar(&o.maxRejects, "max-rejects", "", "stop when the API refused more than `N|P%` of the rows (default 10% once 100 were sent)")
+	f.IntVar(&o.chunkSize, "chunk-size", 0, "at most `N` rows a request (default 500)")
+	bindUse(cmd, &o.use)
+	f.StringVar(&o.format, "format", "", "read the files as `csv|jsonl` (default: as they look)")
+	f.StringVar(&o.delimiter, "delimiter", "", "between the cells of a CSV file: `CHAR` or tab (default: as it looks)")
+	f.StringVar(&o.encoding, "encoding", "", "the files' encoding: `utf-8` (default: as it looks)")
+	bindRuns(cmd, &o.runs)
+	bindTarget(cmd, &o.target)
+}
+
+// inputs names the files; - is standard input, once.
+func (a *app) inputs(args []string) ([]importer.Input, error) {
+	var inputs []importer.Input
+	piped := false
+	for _, path := range args {
+		if path == "-" {
+			if piped {
+				return nil, usagef("name it once", "standard input can be read once only")
+			}
+			piped = true
+			inputs = append(inputs, importer.Input{Name: "standard input", Stream: a.stdin})
+			continue
+		}
+		if info, err := os.Stat(path); err != nil {
+			return nil, usagef("", "%s", err)
+		} else if info.IsDir() {
+			return nil, usagef("name the files in it", "%s is a folder", path)
+		}
+		inputs = append(inputs, importer.Input{Name: path, Path: path, Open: func() (io.ReadSeekCloser, error) { return os.Open(path) }})
+	}
+	return inputs, nil
+}
+
+// plan turns the flags into the importer's options.
+func (o *importOptions) plan(a *app, c *connection) (importer.PlanOptions, error) {
+	p := importer.PlanOptions{
+		Inputs: o.inputs, RunsDir: a.runsDir(o.runs, c.target), Target: c.runTarget(), Version: versionText(),
+		Map: map[string]string{}, ClearBlank: o.clearBlank, AllowTwins: o.allowTwins,
+		Format: o.format, Delimiter: o.delimiter, Encoding: o.encoding,
+		ChunkSize: pick(o.chunkSize, c.profile.ChunkSize), Concurrency: c.within, Rate: c.rate,
+		Progress: a.progress.importing, Logger: a.log, Now: a.now,
+	}
+	for _, pair := range o.mapping {
+		field, column, ok := strings.Cut(pair, "=")
+		if !ok || field == "" || column == "" {
+			return p, usagef("--map name=Kundnamn", "--map %s: write FIELD=COLUMN", pair)
+		}
+		if other, twice := p.Map[field]; twice {
+			return p, usagef("keep one of them", "--map %s=%s and --map %s=%s name one field twice", field, other, field, column)
+		}
+		p.Map[field] = column
+	}
+	return p, nil
+}
+
+// check refuses what the command line says wrongly, before anything is read.
+func (o *importOptions) check(plan *importer.PlanOptions, apply *importer.ApplyOptions) error {
+	switch o.mode {
+	case "", "upsert":
+		plan.Mode = importer.Upsert
+	case "create", "update":
+		plan.Mode = importer.Mode(o.mode)
+	default:
+		return usagef("--mode create, --mode update or --mode upsert", "unknown mode %q", o.mode)
+	}
+	switch plan.Key = importer.Key(o.key); plan.Key {
+	case importer.KeyAuto, importer.KeyID, importer.KeyName, importer.KeyCustomID:
+	default:
+		return usagef("--key id, --key name or --key custom_id", "unknown key %q", o.key)
+	}
+	if o.chunkSize < 0 || o.use.concurrency < 0 {
+		return usagef("", "--chunk-size and --concurrency start at 1")
+	}
+	if o.maxRejects != "" {
+		limit, err := importer.ParseMaxRejects(o.maxRejects)
+		if err != nil {
+			return usagef("--max-rejects 20 or --max-rejects 5%", "--max-rejects: %s", err)
+		}
+		apply.MaxRejects = limit
+	}
+	return nil
+}
+
+// runImport is the whole of an import: plan, show, ask, write, say.
+func runImport(ctx context.Context, a *app, o importOptions, again again) (err error) {
+	var plan importer.PlanOptions
+	apply := importer.ApplyOptions{SkipInvalid: o.skipInvalid, Progress: a.progress.importing, Logger: a.log, Now: a.now}
+	if err := o.check(&plan, &apply); err != nil {
+		return err
+	}
+	needs := reads
+	if !o.dryRun {
+		needs = writes
+		if err := a.mayAsk(o.yes); err != nil {
+			return err
+		}
+	}
+	c, err := a.open(ctx, &o.target, needs, o.use)
+	if err != nil {
+		return err
+	}
+	defer c.end(&err)
+	planned, err := o.plan(a, c)
+	if err != nil {
+		return err
+	}
+	planned.Mode, planned.Key = plan.Mode, plan.Key
+	r, summary, err := importer.Plan(ctx, c.client, planned)
+	a.progress.stop()
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if closing := r.Close(); err == nil {
+			err = closing
+		}
+	}()
+	i := &importing{a: a, c: c, o: &o, run: r, summary: summary, again: again}
+	if err := i.showPlan(); err != nil {
+		return err
+	}
+	if done, err := i.decide(); done {
+		return err
+	}
+	apply.ChunkSize, apply.Concurrency, apply.Stop = planned.ChunkSize, planned.Concurrency, ctx.Done()
+	return i.apply(ctx, apply)
+}
+
+// importing is one import between its plan and its end.
+type importing struct {
+	a       *app
+	c       *connection
+	o       *importOptions
+	run     *run.Run
+	summary importer.Summary
+	again   again
+}
+
+// decide ends an import after its plan, or asks. done says that it ended.
+func (i *importing) decide() (done bool, err error) {
+	s := &i.summary
+	writes := s.Books.Created + s.Books.Updated
+	switch {
+	case i.o.dryRun && s.Books.Rejected+s.Books.Held > 0:
+		return true, verdict{exitIncomplete}
+	case i.o.dryRun:
+		return true, nil
+	case s.WrongCustomer:
+		return true, &problem{
+			msg:  "stopped before writing: most of the file's ids don't exist there. Is this the right customer?",
+			hint: "name the target that the file came from, or take the id column away to create the rows there",
+			code: exitStopped,
+		}
+	case s.Blocked && !i.o.skipInvalid:
+		return true, verdict{exitStopped}
+	case writes == 0:
+		return false, nil // nothing to ask about; the run is closed all the same
+	}
+	ok, err := i.a.mayWrite(i.c.target, i.o.yes, question(writes, s))
+	return !ok, err
+}
+
+func question(writes int, s *importer.Summary) string {
+	return "Write " + counted(writes, "row") + " (" + number(s.Books.Created) + " new, " + number(s.Books.Updated) + " changed)?"
+}
+
+// apply writes, and says what came of it. A first signal lets what is under way
+// finish: the requests run under the context that only a second one ends.
+func (i *importing) apply(ctx context.Context, o importer.ApplyOptions) error {
+	books, err := importer.Apply(i.a.hard, i.c.client, i.run, o)
+	i.a.progress.stop()
+	if showing := i.showResult(ctx, books, err); showing != nil {
+		return showing
+	}
+	if err == nil && i.o.finished != nil {
+		if err := i.o.finished(ctx, i.c, i.run); err != nil {
+			return err
+		}
+	}
+	return verdictOf(ctx, books, stopped(ctx, err))
+}
+
+// stopped makes the importer's own word for a stop the signal's.
+func stopped(ctx context.Context, err error) error {
+	if err != nil && signalled(ctx) != nil {
+		return context.Canceled
+	}
+	return err
+}

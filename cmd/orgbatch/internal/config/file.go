@@ -1,0 +1,157 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"runtime"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+// File is config.toml as read.
+type File struct {
+	Defaults Settings           `toml:"defaults"`
+	Profiles map[string]Profile `toml:"profile"`
+}
+
+// Settings are what a profile may say beside its credentials; [defaults] says
+// it for those that don't. A zero value says nothing.
+type Settings struct {
+	CAFile      string  `toml:"ca_file,omitempty"`     // PEM file of further certificate authorities
+	Runs        string  `toml:"runs,omitempty"`        // folder of the runs
+	Rate        float64 `toml:"rate,omitempty"`        // requests a second
+	Concurrency int     `toml:"concurrency,omitempty"` // requests at the same time
+	ChunkSize   int     `toml:"chunk_size,omitempty"`  // rows of a bulk request
+}
+
+// Profile is one [profile.NAME]: a target and the credentials for it. The
+// secret is in one of four places.
+type Profile struct {
+	Env              string `toml:"env,omitempty"` // production or development
+	URL              string `toml:"url,omitempty"` // instead of Env
+	CustomerID       string `toml:"customer_id,omitempty"`
+	ApplicationID    string `toml:"application_id,omitempty"`
+	ServiceID        string `toml:"service_id,omitempty"`
+	ServiceVersionID string `toml:"service_version_id,omitempty"`
+	ClientCT         string `toml:"client_ct,omitempty"`
+	ClientEntity     string `toml:"client_entity,omitempty"`
+
+	Secret        string `toml:"secret,omitempty"`         // the secret itself
+	SecretFile    string `toml:"secret_file,omitempty"`    // a file whose first line it is
+	SecretCommand string `toml:"secret_command,omitempty"` // a command that prints it
+	SecretKeyring string `toml:"secret_keyring,omitempty"` // its account in the system's keyring
+
+	Settings
+}
+
+// Load reads the file at path. A file that doesn't exist is an empty one. The
+// warnings are sentences for a person: they don't stop anything.
+func Load(path string) (File, []string, error) {
+	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return File{}, nil, nil
+	}
+	if err != nil {
+		return File{}, nil, fmt.Errorf("read the configuration: %w", err)
+	}
+	f, err := parse(path, data)
+	if err != nil {
+		return File{}, nil, err
+	}
+	return f, wideWarnings(path, f), nil
+}
+
+func parse(path string, data []byte) (File, error) {
+	var f File
+	err := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(&f)
+	if err != nil {
+		return File{}, located(path, err)
+	}
+	for _, name := range f.Names() {
+		p := f.Profiles[name]
+		if err := p.check(); err != nil {
+			return File{}, fmt.Errorf("%s: [profile.%s]: %w", path, name, err)
+		}
+	}
+	return f, nil
+}
+
+// located gives an error of the decoder the place a person looks for.
+func located(path string, err error) error {
+	var strict *toml.StrictMissingError
+	if errors.As(err, &strict) && len(strict.Errors) > 0 {
+		first := strict.Errors[0]
+		row, col := first.Position()
+		return fmt.Errorf("%s:%d:%d: unknown key %q", path, row, col, strings.Join(first.Key(), "."))
+	}
+	var decode *toml.DecodeError
+	if errors.As(err, &decode) {
+		row, col := decode.Position()
+		return fmt.Errorf("%s:%d:%d: %s", path, row, col, strings.TrimPrefix(decode.Error(), "toml: "))
+	}
+	return fmt.Errorf("%s: %w", path, err)
+}
+
+// wideWarnings names a file that others can read although it holds, or leads
+// to, a secret. Windows keeps permissions elsewhere.
+func wideWarnings(path string, f File) []string {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	files := []string{path}
+	for _, name := range f.Names() {
+		if file := f.Profiles[name].SecretFile; file != "" {
+			files = append(files, resolvePath(path, file))
+		}
+	}
+	var warnings []string
+	for _, file := range slices.Compact(files) {
+		if info, err := os.Stat(file); err == nil && info.Mode().Perm()&0o077 != 0 {
+			warnings = append(warnings, fmt.Sprintf("%s can be read by others (mode %04o); mend it with: chmod 600 %s", file, info.Mode().Perm(), file))
+		}
+	}
+	return warnings
+}
+
+// Names lists the profiles in alphabetic order.
+func (f File) Names() []string {
+	names := make([]string, 0, len(f.Profiles))
+	for name := range f.Profiles {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	return names
+}
+
+// Profile returns the profile of that name, its settings completed by
+// [defaults].
+func (f File) Profile(name string) (Profile, bool) {
+	p, ok := f.Profiles[name]
+	p.Settings = p.Settings.or(f.Defaults)
+	return p, ok
+}
+
+func (s Settings) or(d Settings) Settings {
+	if s.CAFile == "" {
+		s.CAFile = d.CAFile
+	}
+	if s.Runs == "" {
+		s.Runs = d.Runs
+	}
+	if s.Rate == 0 {
+		s.Rate = d.Rate
+	}
+	if s.Concurrency == 0 {
+		s.Concurrency = d.Concurrency
+	}
+	if s.ChunkSize == 0 {
+		s.ChunkSize = d.ChunkSize
+	}
+	return s
+}

@@ -1,0 +1,77 @@
+package config
+
+import "strings"
+
+// Key is one value of a profile under all its names.
+type Key struct {
+	Name     string                 // in the file: customer_id
+	Variable string                 // in the environment: PIGELLO_CUSTOMER_ID
+	Header   string                 // in a request: X-PIGELLO-CUSTOMER-ID
+	Label    string                 // in a question: Customer id
+	Secret   bool                   // never shown, never taken from a flag
+	Field    func(*Profile) *string // where the value is kept
+}
+
+// Keys lists the seven values that a request carries, in the order in which
+// they are asked for.
+func Keys() []Key {
+	return []Key{
+		key("customer_id", "CUSTOMER-ID", "Customer id", func(p *Profile) *string { return &p.CustomerID }),
+		key("application_id", "APPLICATION-ID", "Application id", func(p *Profile) *string { return &p.ApplicationID }),
+		key("service_id", "SERVICE-ID", "Service id", func(p *Profile) *string { return &p.ServiceID }),
+		key("service_version_id", "SERVICE-VERSION-ID", "Service version id", func(p *Profile) *string { return &p.ServiceVersionID }),
+		key("client_ct", "CLIENT-CT", "Client ct", func(p *Profile) *string { return &p.ClientCT }),
+		key("client_entity", "CLIENT-ENTITY", "Client entity", func(p *Profile) *string { return &p.ClientEntity }),
+		secretKey(),
+	}
+}
+
+func key(name, header, label string, field func(*Profile) *string) Key {
+	return Key{
+		Name:     name,
+		Variable: "PIGELLO_" + strings.ToUpper(name),
+		Header:   "X-PIGELLO-" + header,
+		Label:    label,
+		Field:    field,
+	}
+}
+
+func secretKey() Key {
+	k := key("secret", "CLIENT-SECRET", "Client secret", func(p *Profile) *string { return &p.Secret })
+	k.Variable = "PIGELLO_CLIENT_SECRET"
+	k.Secret = true
+	return k
+}
+
+// Variables that name a target; the other variables are its credentials.
+const (
+	VariableURL = "PIGELLO_URL"
+	VariableEnv = "PIGELLO_ENV"
+)
+
+// VariablesSet lists the PIGELLO_… variables that hold something, for a
+// message that names them. It never returns a value.
+func VariablesSet(env func(string) string) []string {
+	var set []string
+	for _, name := range []string{VariableURL, VariableEnv} {
+		if env(name) != "" {
+			set = append(set, name)
+		}
+	}
+	for _, k := range Keys() {
+		if env(k.Variable) != "" {
+			set = append(set, k.Variable)
+		}
+	}
+	return set
+}
+
+// FromVariables reads the PIGELLO_… variables into a profile. Missing ones are
+// left empty: [Profile.Missing] names them.
+func FromVariables(env func(string) string) Profile {
+	p := Profile{URL: env(VariableURL), Env: env(VariableEnv)}
+	for _, k := range Keys() {
+		*k.Field(&p) = env(k.Variable)
+	}
+	return p
+}

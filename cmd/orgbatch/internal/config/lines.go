@@ -1,0 +1,163 @@
+package config
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Line is one `key = value` of a profile.
+type Line struct {
+	Key   string
+	Value string
+	Bare  bool // a number, written without quotes
+}
+
+// PutLines returns text with those lines in [profile.NAME], replacing the ones
+// of the same key. The section is appended where there is none.
+func PutLines(text, profile string, lines []Line) string {
+	rows := strings.SplitAfter(text, "\n")
+	start, end := section(rows, profile)
+	if start < 0 {
+		return appendSection(text, profile, lines)
+	}
+	body := append([]string{}, rows[start+1:end]...)
+	for _, l := range lines {
+		body = putLine(body, l)
+	}
+	return strings.Join(rows[:start+1], "") + strings.Join(body, "") + strings.Join(rows[end:], "")
+}
+
+// DropLines returns text without those keys in [profile.NAME].
+func DropLines(text, profile string, keys ...string) string {
+	rows := strings.SplitAfter(text, "\n")
+	start, end := section(rows, profile)
+	if start < 0 {
+		return text
+	}
+	kept := append([]string{}, rows[:start+1]...)
+	for _, row := range rows[start+1 : end] {
+		if !holdsKey(row, keys...) {
+			kept = append(kept, row)
+		}
+	}
+	return strings.Join(append(kept, rows[end:]...), "")
+}
+
+// DropSection returns text without [profile.NAME].
+func DropSection(text, profile string) string {
+	rows := strings.SplitAfter(text, "\n")
+	start, end := section(rows, profile)
+	if start < 0 {
+		return text
+	}
+	return strings.Join(rows[:start], "") + strings.Join(rows[end:], "")
+}
+
+func appendSection(text, profile string, lines []Line) string {
+	var b strings.Builder
+	b.WriteString(text)
+	if text != "" && !strings.HasSuffix(text, "\n") {
+		b.WriteString("\n")
+	}
+	if text != "" {
+		b.WriteString("\n")
+	}
+	fmt.Fprintf(&b, "[profile.%s]\n", profile)
+	for _, l := range lines {
+		b.WriteString(l.String())
+	}
+	return b.String()
+}
+
+func putLine(body []string, l Line) []string {
+	for i, row := range body {
+		if holdsKey(row, l.Key) {
+			body[i] = l.String()
+			return body
+		}
+	}
+	at := len(body)
+	for at > 0 && strings.TrimSpace(body[at-1]) == "" {
+		at--
+	}
+	if at > 0 && !strings.HasSuffix(body[at-1], "\n") {
+		body[at-1] += "\n"
+	}
+	return append(body[:at:at], append([]string{l.String()}, body[at:]...)...)
+}
+
+// section finds the rows of [profile.NAME]: start is its header, end the row
+// after its last; comments right above the next header belong to that one.
+func section(rows []string, profile string) (start, end int) {
+	start, end = -1, len(rows)
+	for i, row := range rows {
+		if !strings.HasPrefix(strings.TrimSpace(row), "[") {
+			continue
+		}
+		if start >= 0 {
+			end = i
+			break
+		}
+		if headerOf(row) == profile {
+			start = i
+		}
+	}
+	if start < 0 || end == len(rows) {
+		return start, end
+	}
+	for end > start+1 && strings.HasPrefix(strings.TrimSpace(rows[end-1]), "#") {
+		end--
+	}
+	return start, end
+}
+
+// headerOf is NAME of a row `[profile.NAME]`, however it is spaced or quoted.
+func headerOf(row string) string {
+	row, _, _ = strings.Cut(row, "#")
+	row = strings.TrimSpace(row)
+	inner, ok := strings.CutPrefix(row, "[")
+	inner, closed := strings.CutSuffix(inner, "]")
+	table, name, dotted := strings.Cut(inner, ".")
+	if !ok || !closed || !dotted || strings.Trim(strings.TrimSpace(table), `"'`) != "profile" {
+		return ""
+	}
+	return strings.Trim(strings.TrimSpace(name), `"'`)
+}
+
+func holdsKey(row string, keys ...string) bool {
+	name, _, ok := strings.Cut(row, "=")
+	name = strings.Trim(strings.TrimSpace(name), `"'`)
+	for _, key := range keys {
+		if ok && name == key {
+			return true
+		}
+	}
+	return false
+}
+
+// String is the line as it stands in the file, with its line end.
+func (l Line) String() string {
+	if l.Bare {
+		return l.Key + " = " + l.Value + "\n"
+	}
+	return l.Key + " = " + quote(l.Value) + "\n"
+}
+
+// quote writes a TOML basic string.
+func quote(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range s {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r < ' ' || r == 0x7f:
+			fmt.Fprintf(&b, `\u%04X`, r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}

@@ -1,0 +1,120 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// URLs of the two environments that have a name.
+const (
+	ProductionURL  = "https://api.pigello.io"
+	DevelopmentURL = "https://dev.api.pigello.io"
+)
+
+// Names of the environments.
+const (
+	Production  = "production"
+	Development = "development"
+)
+
+var profileName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]*$`)
+
+// CheckName says whether name can name a profile: letters, digits, - and _.
+func CheckName(name string) error {
+	if !profileName.MatchString(name) {
+		return fmt.Errorf("%q can't name a profile: use letters, digits, - and _", name)
+	}
+	return nil
+}
+
+// BaseURL is where the profile's requests go. "" means production.
+func (p Profile) BaseURL() (string, error) {
+	switch {
+	case p.URL != "" && p.Env != "":
+		return "", errors.New("url and env are both set: keep one")
+	case p.URL != "":
+		return p.URL, nil
+	}
+	return EnvironmentURL(p.Env)
+}
+
+// EnvironmentURL is the URL of a named environment; "" is production.
+func EnvironmentURL(env string) (string, error) {
+	switch env {
+	case Production, "":
+		return ProductionURL, nil
+	case Development:
+		return DevelopmentURL, nil
+	}
+	return "", fmt.Errorf("unknown environment %q: production or development", env)
+}
+
+// Missing lists the keys without a value; a secret kept elsewhere is there.
+func (p Profile) Missing() []Key {
+	var missing []Key
+	for _, k := range Keys() {
+		if k.Secret && p.SecretSource() != "" {
+			continue
+		}
+		if *k.Field(&p) == "" {
+			missing = append(missing, k)
+		}
+	}
+	return missing
+}
+
+// SecretSource says in which of the four places the secret is, by its key in
+// the file; "" when in none.
+func (p Profile) SecretSource() string {
+	if sources := p.secretSources(); len(sources) > 0 {
+		return sources[0]
+	}
+	return ""
+}
+
+func (p Profile) secretSources() []string {
+	var sources []string
+	for _, s := range []struct{ key, value string }{
+		{"secret", p.Secret}, {"secret_file", p.SecretFile},
+		{"secret_command", p.SecretCommand}, {"secret_keyring", p.SecretKeyring},
+	} {
+		if s.value != "" {
+			sources = append(sources, s.key)
+		}
+	}
+	return sources
+}
+
+// check refuses what contradicts itself, before anything is asked of the API.
+func (p Profile) check() error {
+	if _, err := p.BaseURL(); err != nil {
+		return err
+	}
+	if sources := p.secretSources(); len(sources) > 1 {
+		return fmt.Errorf("%s are set: keep one", strings.Join(sources, " and "))
+	}
+	return p.Settings.check()
+}
+
+func (s Settings) check() error {
+	switch {
+	case s.Rate < 0:
+		return errors.New("rate is negative")
+	case s.Concurrency < 0:
+		return errors.New("concurrency is negative")
+	case s.ChunkSize < 0:
+		return errors.New("chunk_size is negative")
+	}
+	return nil
+}
+
+// String describes the profile without its secret.
+func (p Profile) String() string {
+	base, _ := p.BaseURL()
+	return fmt.Sprintf("%s, customer %s, secret in %s", base, p.CustomerID, p.SecretSource())
+}
+
+// GoString is String, so that %#v shows no secret either.
+func (p Profile) GoString() string { return p.String() }

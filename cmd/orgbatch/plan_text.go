@@ -1,0 +1,187 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// How much of a plan is shown; the files hold all of it.
+const (
+	groupsShown  = 12
+	parentsShown = 10
+	valueWidth   = 40
+)
+
+// planText is a plan as a person decides on it.
+type planText struct {
+	strings.Builder
+	s *importer.Summary
+}
+
+func (b *planText) line(format string, args ...any) { fmt.Fprintf(b, format+"\n", args...) }
+
+// describePlan writes the plan: target, files, mapping, issues, what would be,
+// and what it would take.
+func describePlan(s *importer.Summary, short string) string {
+	b := &planText{s: s}
+	b.line("%s", targetLine(clean(s.Target.Name, 0), s.LiveRows))
+	for i := range s.Sources {
+		b.source(i)
+	}
+	b.issues()
+	b.missingParents()
+	b.outcome(short)
+	return b.String()
+}
+
+// source says how a file was read and which column feeds which field.
+func (b *planText) source(i int) {
+	src := &b.s.Sources[i]
+	b.line("")
+	b.line("%s · %s, %s", clean(src.Name, 0), counted(src.Rows, "row"), size(src.Bytes))
+	b.line("  read as  %s", describeFormat(src))
+	if i < len(b.s.Mappings) {
+		b.mapping(&b.s.Mappings[i], src.Header)
+	}
+}
+
+// describeFormat names the form of a file in a person's words.
+func describeFormat(src *run.Source) string {
+	f := src.Format
+	words := []string{strings.ToUpper(f.Name)}
+	switch f.Delimiter {
+	case "":
+	case "\t":
+		words = append(words, "tabs between the cells")
+	default:
+		words = append(words, fmt.Sprintf("%q between the cells", f.Delimiter))
+	}
+	encoding := strings.ToUpper(f.Encoding)
+	if f.BOM {
+		encoding += " with a byte order mark"
+	}
+	words = append(words, encoding)
+	if f.HeaderRow > 0 {
+		words = append(words, fmt.Sprintf("header in row %d", f.HeaderRow))
+	}
+	if f.Compression != "" {
+		words = append(words, f.Compression)
+	}
+	return strings.Join(words, ", ")
+}
+
+func (b *planText) mapping(m *importer.Mapping, header []string) {
+	label := "columns"
+	for _, c := range m.Columns {
+		b.line("  %-7s  %s ← %s (%s)", label, pad(c.Field, 12), clean(c.Header, valueWidth), c.How)
+		label = ""
+	}
+	var unsent []string
+	for _, column := range m.Unmapped {
+		if column < len(header) {
+			unsent = append(unsent, clean(header[column], valueWidth))
+		}
+	}
+	if len(unsent) > 0 {
+		b.line("  %-7s  %s: carried into the results, not sent", "unsent", strings.Join(unsent, ", "))
+	}
+	for _, s := range m.Suggestions {
+		b.line("  %-7s  %q looks like %s: %s says so", "perhaps", clean(s.Header, valueWidth), s.Field, s.Flag)
+	}
+}
+
+// issues shows the groups, errors first, with examples and row ranges.
+func (b *planText) issues() {
+	if len(b.s.Groups) == 0 {
+		return
+	}
+	b.line("")
+	shown := 0
+	for _, severity := range []run.Severity{run.Error, run.Warning} {
+		for _, g := range b.s.Groups {
+			if g.Severity != severity {
+				continue
+			}
+			if shown++; shown <= groupsShown {
+				b.group(g)
+			}
+		}
+	}
+	if more := shown - groupsShown; more > 0 {
+		b.line("… and %s of issues more", counted(more, "kind"))
+	}
+}
+
+func (b *planText) group(g run.Group) {
+	where := ""
+	if g.ColumnName != "" {
+		where = fmt.Sprintf(", column %q", clean(g.ColumnName, valueWidth))
+	}
+	b.line("%s %s%s · %s: %s", g.Severity, g.Code, where, counted(g.Count, "time"), g.Rows)
+	for _, e := range g.Examples {
+		text := fmt.Sprintf("    row %s: %s", number(e.Number), clean(e.Message, 0))
+		if e.Value != "" {
+			text += fmt.Sprintf(" (%q)", clean(e.Value, valueWidth))
+		}
+		if e.Suggestion != "" {
+			text += fmt.Sprintf("; perhaps %q", clean(e.Suggestion, valueWidth))
+		}
+		b.line("%s", text)
+	}
+}
+
+func (b *planText) missingParents() {
+	if len(b.s.MissingParents) == 0 {
+		return
+	}
+	b.line("")
+	b.line("parents found neither in the file nor there:")
+	for i, p := range b.s.MissingParents {
+		if i == parentsShown {
+			b.line("  … and %s more", number(len(b.s.MissingParents)-i))
+			break
+		}
+		text := fmt.Sprintf("  %q for %s", clean(p.Name, valueWidth), counted(p.Count, "row"))
+		if p.Nearest != "" {
+			text += fmt.Sprintf("; the nearest is %q", clean(p.Nearest, valueWidth))
+		}
+		b.line("%s", text)
+	}
+}
+
+// outcome says what would be, in books that close, and what it would take.
+func (b *planText) outcome(short string) {
+	s := b.s
+	b.line("")
+	b.line("would be: %s", s.Books)
+	for _, note := range []struct {
+		n    int
+		text string
+	}{
+		{s.Changes.Names, "names changed"}, {s.Changes.CustomIDs, "custom_ids changed"}, {s.Changes.Parents, "parents changed"},
+		{s.BlankKept, "blank cells keep what is there (--clear-blank COLUMN empties)"},
+		{s.Twins, "held as possible twins of organizations that are there: an id in the file or --allow-twins decides"},
+		{s.UntoldParents, "organizations there whose parent the API doesn't tell: parents are not compared for them"},
+	} {
+		if note.n > 0 {
+			b.line("  %7s %s", number(note.n), note.text)
+		}
+	}
+	if s.IDsMissing > 0 {
+		b.line("  %7s of %s ids in the file don't exist there", number(s.IDsMissing), number(s.IDsGiven))
+	}
+	if s.Forecast.Requests > 0 {
+		b.line("forecast: %s, %s, %s", counted(s.Forecast.Requests, "request"), size(s.Forecast.Bytes), forecastTime(s.Forecast))
+	}
+	b.line("plan: run %s, code %s", short, s.Code)
+}
+
+func forecastTime(f importer.Forecast) string {
+	if f.Duration == 0 {
+		return "as fast as the API takes it"
+	}
+	return "about " + span(f.Duration)
+}

@@ -1,0 +1,169 @@
+package main
+
+import (
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+
+	"github.com/orgbatch/orgbatch/exporter"
+	"github.com/orgbatch/orgbatch/importer"
+)
+
+// How often a plain line, and an event, tells how far the work has come.
+const (
+	lineEvery  = 5 * time.Second
+	eventEvery = time.Second
+)
+
+// progress shows how far a stage has come: a bar on a terminal, a line now and
+// then elsewhere, events with --json. One goroutine at a time uses it.
+type progress struct {
+	a       *app
+	stage   string
+	started time.Time
+	bar     *progressbar.ProgressBar
+	title   string    // beside the bar
+	line    time.Time // of the last line
+	event   time.Time // of the last event
+}
+
+func newProgress(a *app) *progress { return &progress{a: a} }
+
+// step is one report of how far a stage has come.
+type step struct {
+	stage string // a word of stageNames
+	rows  int
+	total int // 0: not known
+	bytes int64
+	of    int64 // bytes in all, 0: not known
+	note  string
+}
+
+// stageNames are what a person reads.
+var stageNames = map[string]string{
+	"read": "reading", "match": "matching", "plan": "planning", "push": "writing",
+	"export": "exporting", "copy": "copying", "seed": "seeding",
+}
+
+// importing is the importer's callback.
+func (p *progress) importing(i importer.Progress) {
+	p.show(step{stage: i.Stage, rows: i.Rows, total: i.Total, bytes: i.Bytes, of: i.TotalBytes, note: i.Note})
+}
+
+// exporting is the exporter's callback.
+func (p *progress) exporting(e exporter.Progress) {
+	p.show(step{stage: "export", rows: e.Rows, bytes: e.Bytes})
+}
+
+// show reports a step in whatever way suits where the output goes.
+func (p *progress) show(s step) {
+	now := p.a.now()
+	if s.stage != p.stage {
+		p.stop()
+		p.stage, p.started, p.line, p.event = s.stage, now, now, time.Time{}
+	}
+	if p.a.events != nil && now.Sub(p.event) >= eventEvery {
+		p.event = now
+		p.a.emit(eventProgress{Stage: s.stage, Rows: s.rows, Total: s.total, Bytes: s.bytes, TotalBytes: s.of, Note: s.note})
+	}
+	switch {
+	case p.a.ui.quiet:
+	case p.a.ui.tty:
+		p.draw(s)
+	case now.Sub(p.line) >= lineEvery:
+		p.line = now
+		p.a.ui.say("%s", s.sentence(now.Sub(p.started)))
+	}
+}
+
+// draw moves the bar. Reading is measured in bytes, for the rows of a file are
+// known only at its end; everything else in rows. The bar is touched under the
+// ui's lock alone: a message may clear it at any time.
+func (p *progress) draw(s step) {
+	p.a.ui.mu.Lock()
+	defer p.a.ui.mu.Unlock()
+	done, all := int64(s.rows), int64(s.total)
+	if s.of > 0 {
+		done, all = s.bytes, s.of
+	}
+	if p.bar == nil {
+		p.bar = p.newBar(s)
+		p.title = ""
+		p.a.ui.clear = func() { _ = p.bar.Clear() }
+	}
+	if all > 0 && p.bar.GetMax64() != all {
+		p.bar.ChangeMax64(all)
+	}
+	if title := s.title(); title != p.title {
+		p.title = title
+		p.bar.Describe(title)
+	}
+	_ = p.bar.Set64(done) // an error of a bar is no error of the work
+}
+
+func (p *progress) newBar(s step) *progressbar.ProgressBar {
+	options := []progressbar.Option{
+		progressbar.OptionSetWriter(barWriter{p.a.ui}),
+		progressbar.OptionSetWidth(24),
+		progressbar.OptionThrottle(100 * time.Millisecond),
+		progressbar.OptionShowCount(),
+		progressbar.OptionSetPredictTime(true),
+		progressbar.OptionClearOnFinish(),
+		progressbar.OptionSpinnerType(14),
+		progressbar.OptionSetSpinnerChangeInterval(0), // no goroutine of its own
+	}
+	if s.of > 0 {
+		options = append(options, progressbar.OptionShowBytes(true))
+	} else {
+		options = append(options, progressbar.OptionShowIts(), progressbar.OptionSetItsString("rows"))
+	}
+	all := max(int64(s.total), s.of)
+	if all == 0 {
+		all = -1
+	}
+	return progressbar.NewOptions64(all, options...)
+}
+
+// stop takes the bar away; the next step starts a new one.
+func (p *progress) stop() {
+	p.a.ui.mu.Lock()
+	defer p.a.ui.mu.Unlock()
+	if p.bar != nil {
+		p.a.ui.clear = nil
+		_ = p.bar.Clear()
+		_ = p.bar.Exit()
+		p.bar = nil
+	}
+	p.stage = ""
+}
+
+func (s step) title() string {
+	title := stageNames[s.stage]
+	if s.note != "" {
+		title += " (" + s.note + ")"
+	}
+	return title
+}
+
+// sentence is the plain line: writing: 1,500 of 2,000 rows, 480 rows/s, 1 s left.
+func (s step) sentence(passed time.Duration) string {
+	text := s.title() + ": " + counted(s.rows, "row")
+	if s.total > 0 {
+		text = s.title() + ": " + number(s.rows) + " of " + counted(s.total, "row")
+	}
+	rate := float64(s.rows) / max(passed.Seconds(), 0.001)
+	if s.rows == 0 || rate < 1 {
+		return text
+	}
+	text += ", " + number(int(rate)) + " rows/s"
+	if left := s.total - s.rows; left > 0 {
+		text += ", " + span(time.Duration(float64(left)/rate*float64(time.Second))) + " left"
+	}
+	return text
+}
+
+// barWriter draws the bar: it writes past the clearing that it would itself
+// set off, and past the lock that who moves the bar holds.
+type barWriter struct{ u *ui }
+
+func (w barWriter) Write(p []byte) (int, error) { return w.u.out.Write(p) }

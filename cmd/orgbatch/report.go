@@ -1,0 +1,153 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// showPlan writes the plan's files and shows it.
+func (i *importing) showPlan() error {
+	meta := i.run.Meta()
+	ends := i.o.dryRun || i.summary.Blocked && !i.o.skipInvalid
+	files, err := writePlanFiles(i.run, &i.summary, ends)
+	if err != nil {
+		return err
+	}
+	a, s := i.a, &i.summary
+	live := s.LiveRows
+	a.emit(i.c.event(&live))
+	a.emit(planEvent(meta.Short, s))
+	a.emit(booksEvent(meta.Short, s.Books, true))
+	a.ui.say("%s", strings.TrimRight(describePlan(s, meta.Short), "\n"))
+	i.showFiles(files)
+	if ends {
+		i.showNextOfPlan()
+	}
+	return nil
+}
+
+// planEvent is the plan for a script.
+func planEvent(short string, s *importer.Summary) eventPlan {
+	e := eventPlan{
+		Run: short, Code: s.Code, Blocked: s.Blocked, WrongCustomer: s.WrongCustomer, BlankKept: s.BlankKept,
+		Twins: s.Twins, UntoldParents: s.UntoldParents, Requests: s.Forecast.Requests, RequestBytes: s.Forecast.Bytes,
+		Seconds: s.Forecast.Duration.Seconds(), Sources: []planSource{}, Issues: []planIssues{}, MissingParents: []planParent{},
+	}
+	for _, src := range s.Sources {
+		e.Sources = append(e.Sources, planSource{
+			Name: src.Name, Rows: src.Rows, Bytes: src.Bytes, SHA256: src.SHA256, Format: src.Format.Name,
+			Encoding: src.Format.Encoding, Delimiter: src.Format.Delimiter, HeaderRow: src.Format.HeaderRow,
+			Columns: src.Header, Mapping: src.Mapping,
+		})
+	}
+	for _, g := range s.Groups {
+		e.Issues = append(e.Issues, planIssues{Code: g.Code, Column: g.ColumnName, Severity: g.Severity.String(), Count: g.Count, Rows: g.Rows})
+	}
+	for _, p := range s.MissingParents {
+		e.MissingParents = append(e.MissingParents, planParent{Name: p.Name, Count: p.Count, Nearest: p.Nearest})
+	}
+	return e
+}
+
+// showNextOfPlan says what to do with a plan that isn't applied now.
+func (i *importing) showNextOfPlan() {
+	s := &i.summary
+	switch {
+	case s.Blocked:
+		i.a.ui.say("the file has errors: mend them in it and give the same command again, or write the valid rows alone:")
+		i.next(i.again.line("dry-run", "skip-invalid")+" --skip-invalid", "write the valid rows alone")
+	case s.Books.Created+s.Books.Updated == 0:
+		i.a.ui.say("there is nothing to write")
+	default:
+		i.next(i.again.line("dry-run"), "write what was planned")
+	}
+}
+
+func (i *importing) next(command, why string) {
+	if i.again.command == nil {
+		return
+	}
+	i.a.emit(eventNext{Command: command, Why: why})
+	i.a.ui.next(command)
+}
+
+// showFiles names the files that were left.
+func (i *importing) showFiles(files []leftFile) {
+	for _, f := range files {
+		i.a.emit(eventFile{Kind: f.kind, Path: f.path, Rows: f.rows})
+		i.a.ui.say("  %-15s  %s (%s)", f.kind, f.path, counted(f.rows, "row"))
+	}
+}
+
+// showResult closes the books in front of the person, writes the files of the
+// end and says what to do next.
+func (i *importing) showResult(ctx context.Context, books run.Books, ended error) error {
+	a, short := i.a, i.run.Meta().Short
+	files, err := writeResultFiles(i.run)
+	if err != nil {
+		ended = errors.Join(ended, err)
+	}
+	a.emit(booksEvent(short, books, false))
+	if books.Close() != nil || books.Read != books.Created+books.Updated+books.Unchanged {
+		a.ui.quiet = false // whoever asked for silence on success has none here
+	}
+	a.ui.say("")
+	a.ui.say("%s · run %s", clean(i.summary.Target.Name, 0), short)
+	a.ui.say("%s", books)
+	i.showFiles(files)
+	i.sayEnd(ctx, ended)
+	i.showNextOfResult(books, files)
+	return err
+}
+
+// sayEnd says what ended the writing before its end.
+func (i *importing) sayEnd(ctx context.Context, ended error) {
+	var stop *importer.StopError
+	switch {
+	case ended == nil:
+	case signalled(ctx) != nil:
+		i.a.ui.warn("%s before all rows were sent", signalled(ctx).name)
+	case errors.As(ended, &stop):
+		i.a.ui.fail(&problem{msg: stop.Error()})
+	default:
+		if p := explain(ctx, ended); p != nil {
+			i.a.ui.fail(p)
+			i.a.emit(eventError{Message: p.msg, Hint: p.hint})
+		}
+	}
+}
+
+func (i *importing) showNextOfResult(books run.Books, files []leftFile) {
+	switch {
+	case books.Unknown+books.NotReached > 0 && i.piped():
+		i.a.ui.say("import the same rows again: what is there already is found unchanged")
+	case books.Unknown+books.NotReached > 0:
+		i.a.ui.say("the same import again finds unchanged what is there already, and goes on with the rest:")
+		i.next(i.again.line(), "go on with the rows that are left")
+	case books.Rejected+books.Held > 0:
+		again := i.again
+		again.args = nil
+		for _, f := range files {
+			if f.kind == "rejects" {
+				again.args = append(again.args, f.path)
+			}
+		}
+		i.a.ui.say("mend the rows in the rejects and import that file:")
+		i.next(again.line("skip-invalid", "map"), "import the mended rejects")
+	}
+}
+
+// piped says whether the rows came from standard input, which has no second
+// reading.
+func (i *importing) piped() bool {
+	for _, in := range i.o.inputs {
+		if in.Stream != nil {
+			return true
+		}
+	}
+	return false
+}

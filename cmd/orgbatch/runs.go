@@ -1,0 +1,279 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// defaultRuns is the folder of the runs.
+const defaultRuns = "orgbatch-runs"
+
+type runsOptions struct {
+	dir   string
+	ref   string
+	prune string
+	yes   bool
+}
+
+func newRuns(a *app) *cobra.Command {
+	var o runsOptions
+	cmd := &cobra.Command{
+		Use:   "runs [RUN]",
+		Short: "List the runs, or show one",
+		Long: `List the runs of this folder, newest first, or show one: its target, sources, books
+and files. RUN is a run's short id, the unique start of an id, a path or latest.
+
+--prune removes the folders of runs older than that; runs in use and those with
+rows whose fate is unknown stay.`,
+		Example: `orgbatch runs latest
+orgbatch runs --prune 90d --yes`,
+		Args: atMost(0, "RUN"),
+		RunE: a.work(func(ctx context.Context, args []string) error {
+			o.ref = strings.Join(args, "")
+			return runRuns(a, o)
+		}),
+	}
+	bindRuns(cmd, &o.dir)
+	cmd.Flags().StringVar(&o.prune, "prune", "", "remove runs older than `AGE`: 90d, 12w, 48h")
+	bindYes(cmd, &o.yes)
+	return cmd
+}
+
+func bindRuns(cmd *cobra.Command, dir *string) {
+	cmd.Flags().StringVar(dir, "runs", "", "keep the runs in `DIR` (ORGBATCH_RUNS; default "+defaultRuns+")")
+}
+
+// runsDir is the folder of the runs: flag, variable, profile, default.
+func (a *app) runsDir(flag string, t *target) string {
+	for _, dir := range []string{flag, a.env("ORGBATCH_RUNS")} {
+		if dir != "" {
+			return dir
+		}
+	}
+	if t != nil && t.profile.Runs != "" {
+		return t.profile.Runs
+	}
+	return defaultRuns
+}
+
+func runRuns(a *app, o runsOptions) error {
+	dir := a.runsDir(o.dir, nil)
+	switch {
+	case o.prune != "" && o.ref != "":
+		return usagef("orgbatch runs --prune "+o.prune, "--prune is for all runs, not for one")
+	case o.prune != "":
+		return pruneRuns(a, o, dir)
+	case o.ref != "":
+		return showRun(a, dir, o.ref)
+	}
+	infos, err := run.List(dir)
+	if err != nil {
+		return err
+	}
+	if len(infos) == 0 {
+		a.ui.say("no runs in %s", dir)
+		return nil
+	}
+	return listRuns(a, infos)
+}
+
+func listRuns(a *app, infos []run.Info) error {
+	table := columns{width: widthOf(a.stdout)}
+	table.add("RUN", "PLANNED", "STATE", "READ", "NEW", "CHANGED", "SAME", "REJECTED", "HELD", "UNKNOWN", "LEFT", "TARGET", "FILE")
+	for _, info := range infos {
+		a.emit(runEvent(info))
+		b := info.Books
+		row := []string{info.Meta.Short, info.Meta.Created.Local().Format("2006-01-02 15:04"), stateOf(info)}
+		for _, n := range []int{b.Read, b.Created, b.Updated, b.Unchanged, b.Rejected, b.Held, b.Unknown, b.NotReached} {
+			row = append(row, number(n))
+		}
+		table.add(append(row, info.Meta.Target.Name, strings.Join(sourceNames(info.Meta), ", "))...)
+	}
+	if a.events != nil {
+		return nil
+	}
+	return table.flush(a.stdout)
+}
+
+// showRun prints one run as a person reads it.
+func showRun(a *app, dir, ref string) error {
+	path, err := run.Resolve(dir, ref)
+	if err != nil {
+		return err
+	}
+	r, err := run.OpenReadOnly(path)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	books, err := r.Books()
+	if err != nil {
+		return err
+	}
+	info := run.Info{Path: path, Meta: r.Meta(), Books: books}
+	a.emit(runEvent(info))
+	if a.events != nil {
+		return nil
+	}
+	_, err = fmt.Fprint(a.stdout, describeRun(info))
+	return err
+}
+
+func describeRun(info run.Info) string {
+	m := info.Meta
+	var b strings.Builder
+	fmt.Fprintf(&b, "run %s · %s · %s\n", m.Short, clean(m.Target.Name, 0), stateOf(info))
+	fmt.Fprintf(&b, "  planned  %s by orgbatch %s\n", m.Created.Local().Format("2006-01-02 15:04:05"), m.Version)
+	fmt.Fprintf(&b, "  target   %s\n", clean(m.Target.URL, 0))
+	for _, s := range m.Sources {
+		fmt.Fprintf(&b, "  source   %s, %s, %s, SHA-256 %s…\n", clean(s.Name, 0), counted(s.Rows, "row"), size(s.Bytes), s.SHA256[:min(12, len(s.SHA256))])
+	}
+	if m.PlanHash != "" {
+		fmt.Fprintf(&b, "  plan     %s\n", m.PlanHash[:min(8, len(m.PlanHash))])
+	}
+	fmt.Fprintf(&b, "  books    %s\n", info.Books)
+	for _, f := range filesOf(info.Path) {
+		fmt.Fprintf(&b, "  file     %s, %s\n", f.path, size(f.bytes))
+	}
+	return b.String()
+}
+
+type runFile struct {
+	path  string
+	bytes int64
+}
+
+// filesOf lists the files of a run that are for people.
+func filesOf(path string) []runFile {
+	var files []runFile
+	entries, err := os.ReadDir(path)
+	if err != nil {
+		return nil
+	}
+	for _, e := range entries {
+		ext := filepath.Ext(e.Name())
+		info, err := e.Info()
+		if err != nil || !info.Mode().IsRegular() || ext != ".csv" && ext != ".html" && ext != ".xlsx" {
+			continue
+		}
+		files = append(files, runFile{filepath.Join(path, e.Name()), info.Size()})
+	}
+	return files
+}
+
+// pruneRuns removes old runs that nobody needs any more.
+func pruneRuns(a *app, o runsOptions, dir string) error {
+	age, err := parseAge(o.prune)
+	if err != nil {
+		return err
+	}
+	if err := a.mayAsk(o.yes); err != nil {
+		return err
+	}
+	infos, err := run.List(dir)
+	if err != nil {
+		return err
+	}
+	old := oldRuns(a, infos, a.now().Add(-age))
+	if len(old) == 0 {
+		a.ui.say("no runs in %s are older than %s", dir, o.prune)
+		return nil
+	}
+	if !o.yes {
+		ok, err := a.ui.confirm(fmt.Sprintf("%s · Remove %s, the newest of %s?", dir, counted(len(old), "run"), old[0].Meta.Created.Local().Format("2006-01-02")))
+		if !ok {
+			return err
+		}
+	}
+	for _, info := range old {
+		if err := os.RemoveAll(info.Path); err != nil {
+			return fmt.Errorf("remove run %s: %w", info.Meta.Short, err)
+		}
+		e := runEvent(info)
+		e.Pruned = true
+		a.emit(e)
+	}
+	a.ui.say("removed %s", counted(len(old), "run"))
+	return nil
+}
+
+// oldRuns are those that may go: old, read whole, and with nothing open.
+func oldRuns(a *app, infos []run.Info, before time.Time) []run.Info {
+	var old []run.Info
+	for _, info := range infos {
+		if info.Meta.Created.IsZero() || !info.Meta.Created.Before(before) {
+			continue
+		}
+		switch {
+		case info.InUse:
+			a.ui.warn("run %s stays: it is in use", info.Meta.Short)
+		case info.Err != nil:
+			a.ui.warn("run %s stays: %s", info.Meta.Short, info.Err)
+		case info.Books.Unknown > 0:
+			a.ui.warn("run %s stays: the fate of %s is unknown", info.Meta.Short, counted(info.Books.Unknown, "row"))
+		default:
+			old = append(old, info)
+		}
+	}
+	return old
+}
+
+// parseAge reads 90d, 12w or 48h.
+func parseAge(s string) (time.Duration, error) {
+	units := map[string]time.Duration{"h": time.Hour, "d": 24 * time.Hour, "w": 7 * 24 * time.Hour}
+	if len(s) > 1 {
+		n, err := strconv.Atoi(s[:len(s)-1])
+		if unit, ok := units[s[len(s)-1:]]; ok && err == nil && n >= 0 && n < 100_000 {
+			return time.Duration(n) * unit, nil
+		}
+	}
+	return 0, usagef("90d, 12w or 48h", "%q is no age", s)
+}
+
+func stateOf(info run.Info) string {
+	switch {
+	case info.InUse:
+		return "in use"
+	case info.Err != nil:
+		return "damaged"
+	}
+	return string(info.Meta.State)
+}
+
+func sourceNames(m run.Meta) []string {
+	names := make([]string, len(m.Sources))
+	for i, s := range m.Sources {
+		names[i] = s.Name
+	}
+	return names
+}
+
+func runEvent(info run.Info) eventRun {
+	e := eventRun{
+		ID: info.Meta.ID, Short: info.Meta.Short, Path: info.Path, State: stateOf(info),
+		Created: info.Meta.Created.UTC(), Target: info.Meta.Target.Name, Sources: sourceNames(info.Meta), InUse: info.InUse,
+	}
+	if info.Err != nil {
+		e.Error = info.Err.Error()
+	} else if !info.InUse {
+		books := booksEvent(info.Meta.Short, info.Books, info.Meta.State == run.Ready || info.Meta.State == run.Blocked)
+		e.Books = &books
+	}
+	return e
+}
+
+func booksEvent(short string, b run.Books, planned bool) eventBooks {
+	return eventBooks{
+		Run: short, Planned: planned, Closed: b.Close() == nil, Read: b.Read, Created: b.Created, Updated: b.Updated,
+		Unchanged: b.Unchanged, Rejected: b.Rejected, Held: b.Held, Unknown: b.Unknown, NotReached: b.NotReached,
+	}
+}

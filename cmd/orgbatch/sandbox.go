@@ -1,0 +1,146 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/pigello/sandbox"
+)
+
+func newSandbox(a *app) *cobra.Command {
+	return group(&cobra.Command{
+		Use:   "sandbox",
+		Short: "Serve, fill and empty the local sandbox",
+		Long: `The sandbox is the same API, served on this machine from one file. Every command
+reaches it with --sandbox; these serve it to others, fill it and empty it.`,
+		Example: `orgbatch sandbox seed 2000
+orgbatch sandbox serve --addr 127.0.0.1:8780`,
+	}, newSandboxServe(a), newSandboxSeed(a), newSandboxReset(a), newSandboxCopy(a))
+}
+
+type serveOptions struct {
+	flags targetFlags
+	db    string
+	addr  string
+}
+
+func newSandboxServe(a *app) *cobra.Command {
+	var o serveOptions
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Serve the sandbox until interrupted",
+		Long: `Serve the sandbox until Ctrl-C, and print its URL and the variables that reach it,
+with credentials that it accepts, as lines for a shell.
+
+` + switchesHelp(),
+		Example: `orgbatch sandbox serve --db test.db --addr 127.0.0.1:0
+orgbatch sandbox serve --assume bulk-id=ignored --fault drop-after=5% --fault-seed 7`,
+		Args: exactly(),
+		RunE: a.work(func(ctx context.Context, _ []string) error { return runSandboxServe(ctx, a, o) }),
+	}
+	bindDB(cmd, &o.db)
+	cmd.Flags().StringVar(&o.addr, "addr", "127.0.0.1:8780", "listen on `HOST:PORT`; port 0 takes any that is free")
+	bindSandboxOptions(cmd, &o.flags)
+	return cmd
+}
+
+func bindDB(cmd *cobra.Command, db *string) {
+	cmd.Flags().StringVar(db, "db", defaultSandboxDB, "the sandbox's `FILE`")
+}
+
+// switchesHelp lists what --assume and --fault take.
+func switchesHelp() string {
+	var b strings.Builder
+	b.WriteString("--assume name=value answers otherwise where the API's documentation is silent; the\nfirst value is the default:\n\n")
+	for _, s := range sandbox.Switches() {
+		fmt.Fprintf(&b, "  %-18s %s\n  %-18s   %s\n", s.Name, s.Question, "", strings.Join(s.Values, ", "))
+	}
+	b.WriteString("\n--fault name=P% lets that share of the requests fail:\n\n")
+	for _, s := range sandbox.FaultSwitches() {
+		fmt.Fprintf(&b, "  %-18s %s\n", s.Name, s.Question)
+	}
+	return strings.TrimRight(b.String(), "\n")
+}
+
+func runSandboxServe(ctx context.Context, a *app, o serveOptions) (err error) {
+	s, err := a.openSandbox(o.db, &o.flags)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	listener, err := net.Listen("tcp", o.addr)
+	if err != nil {
+		return &problem{msg: "listen on " + o.addr + ": " + err.Error(), err: err, hint: "--addr 127.0.0.1:0 takes any port that is free"}
+	}
+	if host, _, _ := net.SplitHostPort(o.addr); !isLoopback(host) {
+		a.ui.warn("%s can be reached from other machines, without encryption", listener.Addr())
+	}
+	there, err := s.Count(ctx)
+	if err != nil {
+		return err
+	}
+	if err := a.announce("http://"+listener.Addr().String(), o.db, there); err != nil {
+		return err
+	}
+	return a.serve(ctx, listener, s)
+}
+
+// serve answers until ctx ends; requests under way get five seconds then.
+func (a *app) serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
+	select {
+	case err := <-served:
+		return err
+	case <-ctx.Done():
+	}
+	grace, cancel := context.WithTimeout(a.hard, 5*time.Second)
+	defer cancel()
+	if server.Shutdown(grace) != nil {
+		_ = server.Close()
+	}
+	<-served
+	return ctx.Err()
+}
+
+// announce prints where the sandbox listens and what reaches it.
+func (a *app) announce(url, db string, there int) error {
+	variables := map[string]string{config.VariableURL: url}
+	for _, k := range config.Keys() {
+		variables[k.Variable] = sandbox.DefaultCredentials()[k.Header]
+	}
+	a.emit(eventServer{URL: url, Variables: variables})
+	a.ui.say("%s · %s", targetLine("sandbox · "+db, there), url)
+	a.ui.say("Ctrl-C ends it; these lines let another shell reach it:")
+	if a.events != nil {
+		return nil
+	}
+	names := make([]string, 0, len(variables))
+	for name := range variables {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	for _, name := range names {
+		if _, err := fmt.Fprintf(a.stdout, "export %s=%s\n", name, quoteArg(variables[name])); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sandboxExists says whether there is a file to empty or to serve.
+func sandboxExists(db string) bool {
+	_, err := os.Stat(db)
+	return err == nil
+}

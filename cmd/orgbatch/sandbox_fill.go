@@ -1,0 +1,152 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/pigello"
+	"github.com/orgbatch/orgbatch/pigello/sandbox"
+)
+
+type seedOptions struct {
+	db   string
+	n    string
+	seed uint64
+}
+
+func newSandboxSeed(a *app) *cobra.Command {
+	var o seedOptions
+	cmd := &cobra.Command{
+		Use:   "seed N",
+		Short: "Fill the sandbox with made-up organizations",
+		Long: `Add N made-up Swedish organizations with a tree of parents to the sandbox. The same
+N and --seed make the same ones.`,
+		Example: `orgbatch sandbox seed 2000
+orgbatch sandbox seed 50 --seed 7 --db test.db`,
+		Args: exactly("N"),
+		RunE: a.work(func(ctx context.Context, args []string) error {
+			o.n = args[0]
+			return runSandboxSeed(ctx, a, o)
+		}),
+	}
+	bindDB(cmd, &o.db)
+	cmd.Flags().Uint64Var(&o.seed, "seed", 1, "draw others: any `N`")
+	return cmd
+}
+
+func runSandboxSeed(ctx context.Context, a *app, o seedOptions) error {
+	n, err := strconv.Atoi(o.n)
+	if err != nil || n < 1 {
+		return usagef("orgbatch sandbox seed 2000", "%q is no number of organizations", o.n)
+	}
+	return a.onSandbox(ctx, o.db, func(s *sandbox.Sandbox) error { return s.Seed(ctx, n, o.seed) })
+}
+
+func newSandboxReset(a *app) *cobra.Command {
+	var db string
+	cmd := &cobra.Command{
+		Use:   "reset",
+		Short: "Empty the sandbox",
+		Long:  "Remove every organization from the sandbox. It holds test data alone, so nobody is asked.",
+		Example: `orgbatch sandbox reset
+orgbatch sandbox reset --db test.db`,
+		Args: exactly(),
+		RunE: a.work(func(ctx context.Context, _ []string) error { return runSandboxReset(ctx, a, db) }),
+	}
+	bindDB(cmd, &db)
+	return cmd
+}
+
+func runSandboxReset(ctx context.Context, a *app, db string) error {
+	if !sandboxExists(db) {
+		return usagef("--db FILE names another", "there is no sandbox %s", db)
+	}
+	return a.onSandbox(ctx, db, func(s *sandbox.Sandbox) error { return s.Reset(ctx) })
+}
+
+type copyOptions struct {
+	source targetFlags
+	db     string
+	use    useFlags
+}
+
+func newSandboxCopy(a *app) *cobra.Command {
+	var o copyOptions
+	cmd := &cobra.Command{
+		Use:   "copy",
+		Short: "Fill the sandbox from the real service",
+		Long: `Copy every organization of a profile into an empty sandbox, ids and all, to try an
+import on what is really there. Only reads go to the API.`,
+		Example: `orgbatch sandbox copy --profile nordhus --db copy.db
+orgbatch sandbox copy --profile nordhus --db copy.db --rate 2/s --quiet`,
+		Args: exactly(),
+		RunE: a.work(func(ctx context.Context, _ []string) error { return runSandboxCopy(ctx, a, o) }),
+	}
+	bindDB(cmd, &o.db)
+	bindUse(cmd, &o.use)
+	bindService(cmd, &o.source)
+	return cmd
+}
+
+func runSandboxCopy(ctx context.Context, a *app, o copyOptions) (err error) {
+	c, err := a.open(ctx, &o.source, reads, o.use)
+	if err != nil {
+		return err
+	}
+	defer c.end(&err)
+	return a.onSandbox(ctx, o.db, func(s *sandbox.Sandbox) error {
+		there, err := s.Count(ctx)
+		if err != nil {
+			return err
+		}
+		if there > 0 {
+			return usagef("orgbatch sandbox reset --db "+quoteArg(o.db)+" empties it",
+				"the sandbox %s holds %s already", o.db, counted(there, "organization"))
+		}
+		n, err := s.Load(ctx, a.rawRows(ctx, c.client))
+		a.progress.stop()
+		if err == nil {
+			a.ui.say("%s · %s copied", c.name, counted(n, "organization"))
+		}
+		return err
+	})
+}
+
+// rawRows streams every organization as the API wrote it.
+func (a *app) rawRows(ctx context.Context, client *pigello.Client) iter.Seq2[[]byte, error] {
+	return func(yield func([]byte, error) bool) {
+		rows := 0
+		for org, err := range client.ListAll(ctx, pigello.Query{}, nil) {
+			if !yield(org.Raw, err) || err != nil {
+				return
+			}
+			rows++
+			a.progress.show(step{stage: "copy", rows: rows})
+		}
+	}
+}
+
+// onSandbox opens the sandbox of a file, does something to it, and says what it
+// holds then.
+func (a *app) onSandbox(ctx context.Context, db string, do func(*sandbox.Sandbox) error) (err error) {
+	s, err := a.openSandbox(db, &targetFlags{})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	if err := do(s); err != nil {
+		return err
+	}
+	there, err := s.Count(ctx)
+	if err != nil {
+		return err
+	}
+	t := target{name: "sandbox · " + db, sandbox: db}
+	a.emit(t.event(&there))
+	a.ui.say("%s", targetLine(t.name, there))
+	return nil
+}

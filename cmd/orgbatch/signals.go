@@ -1,0 +1,75 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// signalError is the cause of a context that a signal ended.
+type signalError struct {
+	name string
+	code exitCode
+}
+
+func (e *signalError) Error() string { return e.name }
+
+var (
+	interrupted = &signalError{"interrupted", exitInterrupted}
+	terminated  = &signalError{"terminated", exitTerminated}
+)
+
+// watchSignals returns two contexts: the first signal ends soft, which stops
+// taking up new work; the second ends hard, which stops at once. A third meets
+// the system's own handling. stop ends the watching.
+func watchSignals(parent context.Context, u *ui) (soft, hard context.Context, stop func()) {
+	hard, cancelHard := context.WithCancelCause(parent)
+	soft, cancelSoft := context.WithCancelCause(hard)
+	signals := make(chan os.Signal, 2)
+	done := make(chan struct{})
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	watched := make(chan struct{})
+	go func() {
+		defer close(watched)
+		for n := 1; ; n++ {
+			select {
+			case <-done:
+				return
+			case s := <-signals:
+				cause := causeOf(s)
+				cancelSoft(cause)
+				if n == 2 {
+					cancelHard(cause)
+					signal.Stop(signals)
+					return
+				}
+				u.warn("%s: finishing what is under way; once more stops at once", cause.name)
+			}
+		}
+	}()
+	return soft, hard, func() {
+		signal.Stop(signals)
+		close(done)
+		<-watched
+		cancelSoft(nil)
+		cancelHard(nil)
+	}
+}
+
+func causeOf(s os.Signal) *signalError {
+	if s == syscall.SIGTERM {
+		return terminated
+	}
+	return interrupted
+}
+
+// signalled is the signal that ended ctx, nil when none did.
+func signalled(ctx context.Context) *signalError {
+	var s *signalError
+	if errors.As(context.Cause(ctx), &s) {
+		return s
+	}
+	return nil
+}

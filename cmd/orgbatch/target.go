@@ -1,0 +1,275 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// need says what a command does to its target.
+type need int
+
+const (
+	reads  need = iota // a single profile is the default
+	writes             // the target must be named
+)
+
+// target is where a command reads and writes, before it is connected to.
+type target struct {
+	name       string // as every message starts: production · nordhus
+	word       string // typed to confirm a write, "" where y is enough
+	sandbox    string // file of the embedded sandbox, "" for a service
+	profile    config.Profile
+	base       string // URL of the service
+	configPath string
+	flags      *targetFlags
+}
+
+// findTarget decides which target the flags, the variables and the profiles
+// name, and refuses to guess. Nothing is read from the API.
+func (a *app) findTarget(t *targetFlags, n need) (*target, error) {
+	if err := t.conflict(); err != nil {
+		return nil, err
+	}
+	if t.sandboxDB != "" || t.sandbox {
+		return t.sandboxTarget()
+	}
+	if len(t.assume)+len(t.fault) > 0 {
+		return nil, usagef("add --sandbox, or leave them out", "--assume and --fault are the sandbox's, and no sandbox is the target")
+	}
+	return a.serviceTarget(t, n)
+}
+
+// conflict refuses two targets on one command line.
+func (t *targetFlags) conflict() error {
+	var named []string
+	for _, f := range []struct {
+		set  bool
+		name string
+	}{
+		{t.sandbox || t.sandboxDB != "", "--sandbox"}, {t.profile != "", "--profile"},
+		{t.url != "", "--url"}, {t.env != "", "--env"},
+	} {
+		if f.set {
+			named = append(named, f.name)
+		}
+	}
+	if len(named) > 1 {
+		return usagef("keep one of them", "%s name different targets", strings.Join(named, " and "))
+	}
+	return nil
+}
+
+func (t *targetFlags) sandboxTarget() (*target, error) {
+	file := t.sandboxDB
+	if file == "" {
+		file = defaultSandboxDB
+	}
+	name := "sandbox"
+	if file != defaultSandboxDB {
+		name += " · " + file
+	}
+	return &target{name: name, sandbox: file, flags: t}, nil
+}
+
+// serviceTarget picks between profile and variables.
+func (a *app) serviceTarget(t *targetFlags, n need) (*target, error) {
+	profile, source := t.profile, "--profile"
+	if profile == "" && t.url == "" && t.env == "" {
+		profile, source = a.env("ORGBATCH_PROFILE"), "ORGBATCH_PROFILE"
+	}
+	variables := config.VariablesSet(a.env)
+	if profile == "" && (t.url != "" || t.env != "") {
+		if other := a.env("ORGBATCH_PROFILE"); other != "" {
+			return nil, mixed("ORGBATCH_PROFILE="+other, flagOf(t))
+		}
+		return a.variablesTarget(t)
+	}
+	if profile != "" {
+		if len(variables) > 0 {
+			return nil, mixed(source+" "+profile, strings.Join(variables, ", "))
+		}
+		return a.profileTarget(t, profile)
+	}
+	if a.env(config.VariableURL) != "" || a.env(config.VariableEnv) != "" {
+		return a.variablesTarget(t)
+	}
+	return a.defaultTarget(t, n, variables)
+}
+
+func flagOf(t *targetFlags) string {
+	if t.url != "" {
+		return "--url"
+	}
+	return "--env"
+}
+
+func mixed(one, other string) error {
+	return usagef("unset one of them: a target and its credentials come from one place",
+		"a profile and variables are mixed: %s, and %s", one, other)
+}
+
+// defaultTarget is the only profile there is, for reads; otherwise the choices.
+func (a *app) defaultTarget(t *targetFlags, n need, variables []string) (*target, error) {
+	file, _, err := a.loadConfig()
+	if err != nil {
+		return nil, err
+	}
+	names := file.Names()
+	if len(names) == 1 && len(variables) > 0 {
+		return nil, mixed("[profile."+names[0]+"]", strings.Join(variables, ", "))
+	}
+	if len(names) == 1 && n == reads {
+		return a.profileTarget(t, names[0])
+	}
+	return nil, noTarget(names, variables)
+}
+
+// noTarget lists the choices.
+func noTarget(profiles, variables []string) error {
+	choices := "--sandbox                            the embedded sandbox, to try things"
+	for _, name := range profiles {
+		choices += "\n      --profile " + pad(name, 26) + " from the configuration"
+	}
+	if len(profiles) == 0 {
+		choices += "\n      orgbatch config add NAME             makes a profile, for --profile NAME"
+	}
+	choices += "\n      --env production|development, --url  with credentials in PIGELLO_… variables"
+	if len(variables) > 0 {
+		choices += "\n      (" + strings.Join(variables, ", ") + " set, but neither PIGELLO_URL nor PIGELLO_ENV)"
+	}
+	return usagef(choices, "no target is named")
+}
+
+func (a *app) profileTarget(t *targetFlags, name string) (*target, error) {
+	p, path, err := a.findProfile(name)
+	if err != nil {
+		return nil, err
+	}
+	if missing := p.Missing(); len(missing) > 0 {
+		return nil, usagef("orgbatch config set "+name+" "+missing[0].Name, "profile %s lacks %s", name, keyNames(missing, func(k config.Key) string { return k.Name }))
+	}
+	return newTarget(t, p, name, path)
+}
+
+func (a *app) variablesTarget(t *targetFlags) (*target, error) {
+	p := config.FromVariables(a.env)
+	if t.url != "" {
+		p.URL, p.Env = t.url, ""
+	}
+	if t.env != "" {
+		p.URL, p.Env = "", t.env
+	}
+	if missing := p.Missing(); len(missing) > 0 {
+		return nil, usagef("set them, or make a profile: orgbatch config add NAME",
+			"variables are not set: %s", keyNames(missing, func(k config.Key) string { return k.Variable }))
+	}
+	return newTarget(t, p, "", "")
+}
+
+func keyNames(keys []config.Key, name func(config.Key) string) string {
+	names := make([]string, len(keys))
+	for i, k := range keys {
+		names[i] = name(k)
+	}
+	return strings.Join(names, ", ")
+}
+
+// newTarget names a service, and the word that confirms writing to it.
+func newTarget(t *targetFlags, p config.Profile, profile, path string) (*target, error) {
+	base, err := p.BaseURL()
+	if err != nil {
+		return nil, usagef("", "%s", err)
+	}
+	u, err := url.Parse(base)
+	if err != nil || u.Host == "" {
+		return nil, usagef("write it as https://HOST", "%q is no URL of an API", base)
+	}
+	place, word := placeOf(u)
+	if word != "" && profile != "" {
+		word = profile
+	}
+	name := place
+	if profile != "" {
+		name += " · " + profile
+	}
+	return &target{name: name, word: word, profile: p, base: base, configPath: path, flags: t}, nil
+}
+
+// placeOf names the host, and the word to type before writing there: every
+// host that isn't known to be harmless is production.
+func placeOf(u *url.URL) (place, word string) {
+	switch host := u.Hostname(); {
+	case "https://"+host == config.ProductionURL:
+		return config.Production, config.Production
+	case "https://"+host == config.DevelopmentURL:
+		return config.Development, ""
+	case isLoopback(host):
+		return u.Host, ""
+	default:
+		return u.Host, host
+	}
+}
+
+// runTarget is the target as a run keeps it: enough to know it again.
+func (t *target) runTarget() run.Target {
+	if t.sandbox != "" {
+		path, err := filepath.Abs(t.sandbox)
+		if err != nil {
+			path = t.sandbox
+		}
+		return run.Target{Name: t.name, URL: "sandbox:" + filepath.ToSlash(path)}
+	}
+	return run.Target{
+		Name: t.name, URL: t.base, Customer: t.profile.CustomerID,
+		Activation: t.profile.ClientCT + "/" + t.profile.ClientEntity,
+	}
+}
+
+// targetLine is how every plan, question and book line starts.
+func targetLine(name string, organizations int) string {
+	return fmt.Sprintf("%s · %s there now", name, counted(organizations, "organization"))
+}
+
+// loadConfig reads the configuration, its warnings said once.
+func (a *app) loadConfig() (config.File, string, error) {
+	path, err := a.configPath()
+	if err != nil {
+		return config.File{}, "", err
+	}
+	file, warnings, err := config.Load(path)
+	if err != nil {
+		return config.File{}, "", &problem{msg: err.Error(), err: err, code: exitUsage, hint: "mend the file, or move it away: " + path}
+	}
+	if !a.warned {
+		a.warned = true
+		for _, w := range warnings {
+			a.ui.warn("%s", w)
+		}
+	}
+	return file, path, nil
+}
+
+// configPath is where the configuration lies, whether it exists or not.
+func (a *app) configPath() (string, error) {
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		return "", usagef("", "find the configuration's folder: %s", err)
+	}
+	return filepath.Join(dir, "orgbatch", "config.toml"), nil
+}
+
+// secret fetches what authenticates the target's requests.
+func (t *target) secret(ctx context.Context) (string, error) {
+	secret, err := t.profile.ReadSecret(ctx, t.configPath)
+	if err != nil {
+		return "", &problem{msg: fmt.Sprintf("%s: %s", t.name, err), err: err, code: exitUsage}
+	}
+	return secret, nil
+}

@@ -1,0 +1,149 @@
+package main
+
+// What orgbatch says to people, and how:
+//
+//   - Everything for people goes to standard error. Standard output carries
+//     data alone: rows, or events with --json.
+//   - A message is a sentence without a full stop. An error starts with
+//     "orgbatch: ", a warning with "warning: "; a next step follows on a line
+//     of its own that starts with "hint: ".
+//   - --quiet silences everything but warnings, errors and questions.
+//   - A question is asked on a terminal only, says what will happen and where,
+//     and takes Enter for no. Nobody is asked twice.
+//   - Values that come from files or from the API are shown through clean: they
+//     can't move the cursor, and a long one doesn't push the rest away.
+//   - Numbers have thousands separators, times are local.
+//   - Long output ends with what to do next, as a command that works.
+//   - A progress bar lives on a terminal, below everything else: a message
+//     clears it, and it draws itself again.
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"sync"
+
+	"golang.org/x/term"
+)
+
+// ui talks to the person. It is safe for concurrent use, but for questions.
+type ui struct {
+	mu    sync.Mutex
+	out   io.Writer
+	in    io.Reader
+	lines *bufio.Reader
+	quiet bool
+	tty   bool   // out is a terminal
+	asks  bool   // in and out are terminals: there is a person to ask
+	clear func() // takes the progress bar off the screen; nil without one
+}
+
+func newUI(in io.Reader, out io.Writer) *ui {
+	u := &ui{in: in, out: out, lines: bufio.NewReader(in)}
+	u.tty = isTerminal(out)
+	u.asks = u.tty && isTerminal(in)
+	return u
+}
+
+func isTerminal(v any) bool {
+	f, ok := v.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// width is how many cells a line of the terminal has; 0 when out is none.
+func (u *ui) width() int { return widthOf(u.out) }
+
+func widthOf(w io.Writer) int {
+	if f, ok := w.(*os.File); ok {
+		if width, _, err := term.GetSize(int(f.Fd())); err == nil {
+			return width
+		}
+	}
+	return 0
+}
+
+// Write passes on what others print, the log above all, around the bar.
+func (u *ui) Write(p []byte) (int, error) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.clear != nil {
+		u.clear()
+	}
+	return u.out.Write(p)
+}
+
+// say tells a person something; --quiet silences it.
+func (u *ui) say(format string, args ...any) {
+	if !u.quiet {
+		fmt.Fprintf(u, format+"\n", args...)
+	}
+}
+
+// warn tells a person something that --quiet doesn't silence.
+func (u *ui) warn(format string, args ...any) {
+	fmt.Fprintf(u, "warning: "+format+"\n", args...)
+}
+
+// fail says what went wrong, and the next step.
+func (u *ui) fail(p *problem) {
+	fmt.Fprintf(u, "orgbatch: %s\n", clean(p.msg, 0))
+	if p.hint != "" {
+		fmt.Fprintf(u, "hint: %s\n", p.hint)
+	}
+}
+
+// next says what to do now, as a command that works.
+func (u *ui) next(command string) { u.say("next: %s", command) }
+
+// confirm asks a question that Enter answers with no.
+func (u *ui) confirm(question string) (bool, error) {
+	answer, err := u.ask(question + " [y/N] ")
+	if err != nil {
+		return false, err
+	}
+	switch strings.ToLower(answer) {
+	case "y", "yes", "j", "ja":
+		return true, nil
+	}
+	return false, nil
+}
+
+// typed asks for a word to be typed, so that no habit answers the question.
+func (u *ui) typed(question, word string) (bool, error) {
+	answer, err := u.ask(fmt.Sprintf("%s Type %s to go on: ", question, word))
+	return err == nil && answer == word, err
+}
+
+// ask prints a prompt and reads one line. The end of the input is an empty one.
+func (u *ui) ask(prompt string) (string, error) {
+	fmt.Fprint(u, prompt)
+	line, err := u.lines.ReadString('\n')
+	if err == io.EOF {
+		err = nil
+		if !strings.HasSuffix(line, "\n") {
+			fmt.Fprintln(u)
+		}
+	}
+	if err != nil {
+		return "", fmt.Errorf("read the answer: %w", err)
+	}
+	return strings.TrimSpace(line), nil
+}
+
+// askSecret reads a line without showing it; from anything but a terminal, the
+// next line of the input.
+func (u *ui) askSecret(prompt string) (string, error) {
+	f, ok := u.in.(*os.File)
+	if !ok || !u.asks {
+		return u.ask(prompt)
+	}
+	fmt.Fprint(u, prompt)
+	secret, err := term.ReadPassword(int(f.Fd()))
+	fmt.Fprintln(u)
+	if err != nil {
+		return "", fmt.Errorf("read the secret: %w", err)
+	}
+	return strings.TrimSpace(string(secret)), nil
+}
