@@ -51,10 +51,19 @@ type Source struct {
 }
 
 // Window is the time, by the server's clock, in which the list was read: a
-// change made within it may be in the file or not.
+// change made within it may be in the file or not, what was changed before is.
+// It is whole seconds, as the server tells them, and one wider at each end than
+// the clocks say.
 type Window struct {
 	From time.Time `json:"from"`
 	To   time.Time `json:"to"`
+}
+
+func newWindow(from, to time.Time) Window {
+	return Window{
+		From: from.UTC().Add(-time.Second).Truncate(time.Second),
+		To:   to.UTC().Add(2*time.Second - 1).Truncate(time.Second),
+	}
 }
 
 // ManifestPath is where the manifest of a file lies.
@@ -67,7 +76,7 @@ func ReadManifest(path string) (Manifest, error) {
 	if err != nil {
 		return Manifest{}, err
 	}
-	defer f.Close() // only read
+	defer func() { _ = f.Close() }() // only read
 	b, err := io.ReadAll(io.LimitReader(f, maxManifest))
 	if err != nil {
 		return Manifest{}, err

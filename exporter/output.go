@@ -105,7 +105,7 @@ func (o *output) publish(m *Manifest) error {
 	if err != nil {
 		return err
 	}
-	defer manifest.Abort()
+	defer func() { _ = manifest.Abort() }() // nothing is left of it after a Commit
 	if _, err := o.file.Commit(); err != nil {
 		return err
 	}

@@ -98,10 +98,11 @@ func (p *plan) needsParents() bool {
 }
 
 func (p *plan) now() time.Time {
+	now := time.Now
 	if p.Now != nil {
-		return p.Now().UTC()
+		now = p.Now
 	}
-	return time.Now().UTC()
+	return now().UTC().Truncate(time.Millisecond)
 }
 
 func (p *plan) source(client *pigello.Client) Source {

@@ -9,12 +9,8 @@ import (
 	"strings"
 	"testing"
 
-	"go.uber.org/goleak"
-
 	"github.com/orgbatch/orgbatch/pigello"
 )
-
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func TestFormatOf(t *testing.T) {
 	for _, c := range []struct{ output, format, want, compression string }{

@@ -92,7 +92,7 @@ func fingerprintOf(path string) (fingerprint, error) {
 	if err != nil {
 		return fingerprint{}, err
 	}
-	defer f.Close() // only read
+	defer func() { _ = f.Close() }() // only read
 	hash := sha256.New()
 	n, err := io.Copy(hash, f)
 	return fingerprint{n, hex.EncodeToString(hash.Sum(nil))}, err

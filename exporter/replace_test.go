@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/orgbatch/orgbatch/exporter/sink"
 )
@@ -92,5 +93,23 @@ func TestReadManifest(t *testing.T) {
 	put(t, path, strings.Repeat(" ", maxManifest)+manifestOf(t, "data"))
 	if _, err := ReadManifest(path); err == nil {
 		t.Error("a file of more than a megabyte was taken for a manifest")
+	}
+}
+
+func TestWindowHoldsTheReading(t *testing.T) {
+	at := func(s string) time.Time {
+		v, err := time.Parse(time.RFC3339Nano, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	for _, c := range []struct{ from, to, wantFrom, wantTo string }{
+		{"2026-11-23T20:35:29Z", "2026-11-23T20:35:29Z", "2026-11-23T20:35:28Z", "2026-11-23T20:35:30Z"},
+		{"2026-11-23T21:35:29.9+01:00", "2026-11-23T20:35:30.1Z", "2026-11-23T20:35:28Z", "2026-11-23T20:35:32Z"},
+	} {
+		if got := newWindow(at(c.from), at(c.to)); got != (Window{at(c.wantFrom), at(c.wantTo)}) {
+			t.Errorf("%+v: %+v", c, got)
+		}
 	}
 }

@@ -1,0 +1,129 @@
+package exporter_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/orgbatch/orgbatch/exporter"
+	"github.com/orgbatch/orgbatch/pigello/sandbox"
+)
+
+// A nightly export replaces its own file, and nobody else's.
+func TestExistingFile(t *testing.T) {
+	to := serve(t, sandbox.Options{})
+	to.load(t, family(20))
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a.csv")
+	to.export(t, path, exporter.Options{})
+	to.export(t, path, exporter.Options{})
+	wantNames(t, dir, "a.csv", "a.csv.manifest.json")
+
+	refused := func(what string) {
+		t.Helper()
+		before, beforeManifest := string(read(t, path)), readIfThere(path)
+		asked := len(to.sandbox.Requests())
+		_, err := exporter.Export(context.Background(), to.Client, exporter.Options{Output: path})
+		if !errors.Is(err, exporter.ErrWouldReplace) {
+			t.Errorf("%s: %v", what, err)
+		}
+		if string(read(t, path)) != before || readIfThere(path) != beforeManifest {
+			t.Errorf("%s: something was changed", what)
+		}
+		if len(to.sandbox.Requests()) != asked {
+			t.Errorf("%s: the API was asked", what)
+		}
+	}
+	put := func(path, content string) {
+		t.Helper()
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put(path, strings.Replace(string(read(t, path)), "Exempel", "Eksempel", 1))
+	refused("edited by hand")
+	to.export(t, path, exporter.Options{Overwrite: true})
+	to.export(t, path, exporter.Options{})
+
+	if err := os.Remove(exporter.ManifestPath(path)); err != nil {
+		t.Fatal(err)
+	}
+	refused("without its manifest")
+	to.export(t, path, exporter.Options{Overwrite: true})
+
+	put(exporter.ManifestPath(path), `{"mine": true}`)
+	refused("a manifest of something else")
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	put(path, "")
+	refused("an empty file")
+	to.export(t, path, exporter.Options{Overwrite: true})
+
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	to.export(t, path, exporter.Options{}) // our manifest, whose file was moved away
+	wantNames(t, dir, "a.csv", "a.csv.manifest.json")
+}
+
+func readIfThere(path string) string {
+	b, _ := os.ReadFile(exporter.ManifestPath(path))
+	return string(b)
+}
+
+// A name that the manifest needs is not taken from its owner, and that is told
+// before the export and not after.
+func TestManifestNameTaken(t *testing.T) {
+	to := serve(t, sandbox.Options{})
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a.csv")
+	if err := os.WriteFile(exporter.ManifestPath(path), []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err := exporter.Export(context.Background(), to.Client, exporter.Options{Output: path})
+	if !errors.Is(err, exporter.ErrWouldReplace) {
+		t.Errorf("error %v", err)
+	}
+	wantNames(t, dir, "a.csv.manifest.json")
+	if len(to.sandbox.Requests()) != 0 {
+		t.Error("the API was asked")
+	}
+	to.export(t, path, exporter.Options{Overwrite: true})
+	if m, err := exporter.ReadManifest(exporter.ManifestPath(path)); err != nil || m.File != "a.csv" {
+		t.Errorf("manifest %+v, %v", m, err)
+	}
+}
+
+// An export killed between file and manifest leaves the new file beside an old
+// manifest, or none. They are told apart, and the next export goes on.
+func TestKilledBetweenFileAndManifest(t *testing.T) {
+	for _, old := range []bool{false, true} {
+		to := serve(t, sandbox.Options{})
+		to.load(t, family(5))
+		dir := t.TempDir()
+		path := filepath.Join(dir, "a.csv")
+		manifest := exporter.ManifestPath(path)
+		oldManifest := ""
+		if old {
+			to.export(t, path, exporter.Options{Columns: []string{"name"}})
+			oldManifest = readIfThere(path)
+		}
+		to.export(t, path, exporter.Options{})
+		// as it lies there when the second rename never happened
+		if err := os.Rename(manifest, filepath.Join(dir, ".a.csv.manifest.json.partial-00c0ffee")); err != nil {
+			t.Fatal(err)
+		}
+		if old {
+			if err := os.WriteFile(manifest, []byte(oldManifest), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		to.export(t, path, exporter.Options{})
+		wantNames(t, dir, "a.csv", "a.csv.manifest.json")
+		to.export(t, path, exporter.Options{})
+	}
+}
