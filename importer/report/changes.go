@@ -1,0 +1,71 @@
+package report
+
+import (
+	"strconv"
+
+	"github.com/google/uuid"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// WriteChanges writes changes.csv: every field that the planned updates change, with the columns row, id, name, field, before and after.
+// A parent is its id; one that the run itself is to create is its name until it has one.
+func WriteChanges(r *run.Run) ([]File, error) {
+	o := &output{path: pathOf(r, "changes", "csv", 0), format: ours(r.Meta())}
+	to := &marshaller[changeRow]{to: o}
+	_, ids, err := r.States()
+	if err != nil {
+		return o.finish(err)
+	}
+	index := 0
+	for d, err := range r.Decisions(0) {
+		if err == nil && d.Action == run.ActionUpdate {
+			err = writeChanges(r, to, index, d, ids)
+		}
+		if err != nil {
+			return o.finish(err)
+		}
+		index++
+	}
+	return o.finish(to.flush())
+}
+
+func writeChanges(r *run.Run, to *marshaller[changeRow], index int, d run.Decision, ids []uuid.UUID) error {
+	row, err := r.Row(index)
+	if err != nil {
+		return err
+	}
+	parent, err := parentAfter(r, d, ids)
+	if err != nil {
+		return err
+	}
+	for _, c := range [...]struct {
+		set                  bool
+		field, before, after string
+	}{
+		{d.SetName, "name", d.Before.Name, d.After.Name},
+		{d.SetCustomID, "custom_id", d.Before.CustomID.Text, d.After.CustomID.Text},
+		{d.SetParent, "organization", d.Before.Parent.Text, parent},
+	} {
+		if !c.set {
+			continue
+		}
+		change := changeRow{Row: strconv.Itoa(row.Number), ID: idText(d.ID), Name: d.Before.Name, Field: c.field, Before: c.before, After: c.after}
+		if err := to.add(change); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// parentAfter gives the parent that an update sets.
+func parentAfter(r *run.Run, d run.Decision, ids []uuid.UUID) (string, error) {
+	switch {
+	case !d.SetParent || d.ParentRow < 0:
+		return d.After.Parent.Text, nil
+	case ids[d.ParentRow] != uuid.Nil:
+		return ids[d.ParentRow].String(), nil
+	}
+	row, err := r.Row(int(d.ParentRow))
+	return row.Values.Name, err
+}

@@ -1,0 +1,84 @@
+package report
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// WriteIssues writes issues.csv: every error and warning, in the order of the rows, with the columns row, line, column, code, severity,
+// message, value and suggestion, and file when there are several.
+func WriteIssues(r *run.Run) ([]File, error) {
+	m := r.Meta()
+	o := &output{path: pathOf(r, "issues", "csv", 0), format: ours(m)}
+	to := &marshaller[issueRow]{to: o}
+	if len(m.Sources) < 2 {
+		to.without = 1
+	}
+	for issue, err := range r.Issues() {
+		if err == nil {
+			err = to.add(issueRowOf(issue, m.Sources))
+		}
+		if err != nil {
+			return o.finish(err)
+		}
+	}
+	return o.finish(to.flush())
+}
+
+func issueRowOf(i run.Issue, sources []run.Source) issueRow {
+	file := ""
+	if at := run.SourceOf(sources, i); at < len(sources) {
+		file = sources[at].Name
+	}
+	return issueRow{
+		Row: position(i.Number), Line: position(i.Line), Column: i.ColumnName, Code: i.Code, Severity: i.Severity.String(),
+		Message: i.Message, Value: i.Value, Suggestion: i.Suggestion, File: file,
+	}
+}
+
+// position writes a row or line; what is on none, an issue of a whole file, has none.
+func position(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+// MissingParent is a parent that was found neither in the file nor in the API.
+type MissingParent struct {
+	// Name is what the file calls it.
+	Name string
+	// Rows are numbers of rows that need it, Count is how many do: Rows may hold the first of them only.
+	Rows  []int
+	Count int
+	// Nearest is the nearest name that exists, "" when none is near.
+	Nearest string
+}
+
+// WriteMissingParents writes missing-parents.csv with the columns name, rows ("3, 17 and 12 more") and nearest.
+func WriteMissingParents(r *run.Run, parents []MissingParent) ([]File, error) {
+	o := &output{path: pathOf(r, "missing-parents", "csv", 0), format: ours(r.Meta())}
+	to := &marshaller[missingRow]{to: o}
+	for _, p := range parents {
+		if err := to.add(missingRow{Name: p.Name, Rows: p.rows(), Nearest: p.Nearest}); err != nil {
+			return o.finish(err)
+		}
+	}
+	return o.finish(to.flush())
+}
+
+func (p *MissingParent) rows() string {
+	var b strings.Builder
+	for i, row := range p.Rows {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(strconv.Itoa(row))
+	}
+	if more := p.Count - len(p.Rows); more > 0 {
+		b.WriteString(" and " + strconv.Itoa(more) + " more")
+	}
+	return b.String()
+}

@@ -1,0 +1,103 @@
+package report
+
+import (
+	"slices"
+
+	"github.com/gocarina/gocsv"
+)
+
+// All of gocsv is in this file: it turns the structs of the files of fixed shape into rows. It gets a writer of ours, and none of its
+// package settings is touched.
+
+// issueRow is a row of issues.csv.
+type issueRow struct {
+	Row        string `csv:"row"`
+	Line       string `csv:"line"`
+	Column     string `csv:"column"`
+	Code       string `csv:"code"`
+	Severity   string `csv:"severity"`
+	Message    string `csv:"message"`
+	Value      string `csv:"value"`
+	Suggestion string `csv:"suggestion"`
+	File       string `csv:"file"` // only with several sources
+}
+
+// changeRow is a row of changes.csv.
+type changeRow struct {
+	Row    string `csv:"row"`
+	ID     string `csv:"id"`
+	Name   string `csv:"name"`
+	Field  string `csv:"field"`
+	Before string `csv:"before"`
+	After  string `csv:"after"`
+}
+
+// missingRow is a row of missing-parents.csv.
+type missingRow struct {
+	Name    string `csv:"name"`
+	Rows    string `csv:"rows"`
+	Nearest string `csv:"nearest"`
+}
+
+// marshalBatch is how many structs are given to gocsv at a time: enough that its setting up doesn't show.
+const marshalBatch = 256
+
+// marshaller writes structs of one type to an output.
+type marshaller[T any] struct {
+	to      *output
+	without int // columns at the end that are left out
+	pending []T
+	started bool
+}
+
+func (m *marshaller[T]) add(row T) error {
+	if m.pending = append(m.pending, row); len(m.pending) < marshalBatch {
+		return nil
+	}
+	return m.flush()
+}
+
+// flush writes what is pending. The header of the first batch becomes that of the file.
+func (m *marshaller[T]) flush() error {
+	if len(m.pending) == 0 {
+		return nil
+	}
+	sink := &csvSink{to: m.to, without: m.without}
+	marshal := gocsv.MarshalCSVWithoutHeaders
+	if !m.started {
+		marshal, sink.header = gocsv.MarshalCSV, true
+	}
+	err := marshal(m.pending, sink)
+	m.started, m.pending = true, m.pending[:0]
+	if err == nil {
+		err = sink.err
+	}
+	return err
+}
+
+// csvSink is the writer that gocsv asks for.
+type csvSink struct {
+	to      *output
+	without int
+	header  bool // the next row is the header
+	err     error
+}
+
+// Write takes one row. gocsv uses its memory again.
+func (s *csvSink) Write(row []string) error {
+	row = row[:len(row)-s.without]
+	if s.header {
+		s.to.header, s.header = slices.Clone(row), false
+		return nil
+	}
+	if s.err == nil {
+		s.err = s.to.write(row)
+	}
+	return s.err
+}
+
+// Flush does nothing: the output is flushed when it is finished.
+func (s *csvSink) Flush() {}
+
+// Error gives the first error of Write.
+func (s *csvSink) Error() error { return s.err }

@@ -1,0 +1,138 @@
+package report
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/orgbatch/orgbatch/exporter/sink"
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/table"
+)
+
+// File is a file that was written.
+type File struct {
+	// Path is where it is; Rows counts its rows without the header.
+	Path string
+	Rows int
+}
+
+// The columns that are ours. Those that a source has already, a mended reject, are written anew and not twice.
+const (
+	columnRow    = "orgbatch_row"
+	columnError  = "orgbatch_error"
+	columnAction = "orgbatch_action"
+	columnID     = "orgbatch_id"
+	columnStatus = "orgbatch_status"
+)
+
+func isOurs(column string) bool {
+	return slices.Contains([]string{columnRow, columnError, columnAction, columnID, columnStatus}, column)
+}
+
+// output is a file on its way. It begins with its first row.
+type output struct {
+	path   string
+	format table.Format
+	header []string
+
+	file *sink.File
+	rows *table.Writer
+	n    int
+}
+
+// begin gives the writer for one more row.
+func (o *output) begin() (*table.Writer, error) {
+	if o.file == nil {
+		file, err := sink.Create(o.path, sink.Options{Overwrite: true})
+		if err != nil {
+			return nil, err
+		}
+		o.file = file
+		if o.rows, err = table.NewWriter(file, o.format, o.header); err != nil {
+			return nil, err
+		}
+	}
+	o.n++
+	return o.rows, nil
+}
+
+// write adds a row of texts.
+func (o *output) write(texts []string) error {
+	w, err := o.begin()
+	if err != nil {
+		return err
+	}
+	cells := make([]table.Cell, len(texts))
+	for i, text := range texts {
+		cells[i].Text = text
+	}
+	return w.Write(cells)
+}
+
+// finish gives the file its name. Without a row there is none, and no old one either; after an error nothing has changed.
+func (o *output) finish(failed error) ([]File, error) {
+	switch {
+	case failed != nil && o.file != nil:
+		return nil, errors.Join(failed, o.file.Abort())
+	case failed != nil:
+		return nil, failed
+	case o.file == nil:
+		if err := os.Remove(o.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("remove the old %s: %w", o.path, err)
+		}
+		return nil, nil
+	}
+	if err := o.rows.Flush(); err != nil {
+		return nil, errors.Join(err, o.file.Abort())
+	}
+	if _, err := o.file.Commit(); err != nil {
+		return nil, errors.Join(err, o.file.Abort())
+	}
+	return []File{{Path: o.path, Rows: o.n}}, nil
+}
+
+// ours is the format of our own files: a spreadsheet that opens the source opens them alike.
+func ours(m run.Meta) table.Format {
+	f := table.Format{Name: table.FormatCSV, Encoding: "utf-8", BOM: true, Delimiter: ",", Quote: `"`, Escape: `"`, Newline: "\n"}
+	if len(m.Sources) == 0 || m.Sources[0].Format.Name != table.FormatCSV {
+		return f
+	}
+	source := m.Sources[0].Format
+	if source.Delimiter != "" {
+		f.Delimiter = source.Delimiter
+	}
+	if source.Newline == "\r\n" {
+		f.Newline = source.Newline
+	}
+	return f
+}
+
+// fileOf gives the file that a source's rows go to, counted from 0: all go to one when they have the same columns and form.
+func fileOf(sources []run.Source, source int) int {
+	for _, s := range sources {
+		if !alike(s, sources[0]) {
+			return source
+		}
+	}
+	return 0
+}
+
+func alike(a, b run.Source) bool {
+	for _, f := range [...]*table.Format{&a.Format, &b.Format} {
+		// What says how this one file was laid out or packed, and nothing of its rows.
+		f.HeaderRow, f.BOM, f.Compression = 0, false, ""
+	}
+	return a.Format == b.Format && slices.Equal(a.Header, b.Header)
+}
+
+// pathOf gives the path of the n-th file of a kind: results.csv, results-2.csv.
+func pathOf(r *run.Run, base, extension string, n int) string {
+	if n > 0 {
+		base = fmt.Sprintf("%s-%d", base, n+1)
+	}
+	return filepath.Join(r.Dir(), base+"."+extension)
+}

@@ -1,0 +1,123 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/table"
+)
+
+// WriteRejects writes rejects.csv (rejects.jsonl of JSON lines): the rows that were rejected or held, their bytes as they were, then
+// orgbatch_row (the row's identity over all attempts) and orgbatch_error (why). Mended, it is imported as it is.
+func WriteRejects(r *run.Run) ([]File, error) {
+	m := r.Meta()
+	why := newReasons(r)
+	defer why.stop()
+	shapes := make([]shape, len(m.Sources))
+	for i, s := range m.Sources {
+		shapes[i] = shapeOf(s)
+	}
+	rejected := func(yield func(*entry, error) bool) {
+		for e, err := range entries(r) {
+			if err == nil && e.status != run.Rejected && e.status != run.Held {
+				continue
+			}
+			if !yield(e, err) {
+				return
+			}
+		}
+	}
+	return perSource(r, rejected, func(n, source int) *output {
+		s := shapes[source]
+		return &output{path: pathOf(r, "rejects", s.format.Name, n), format: s.format, header: s.header}
+	}, func(o *output, e *entry) error {
+		reason, err := why.of(e)
+		if err != nil {
+			return err
+		}
+		w, err := o.begin()
+		if err != nil {
+			return err
+		}
+		return shapes[e.Source].write(w, e, e.IdentityIn(m.Short), reason)
+	})
+}
+
+// shape is how the rejects of a source are written.
+type shape struct {
+	format table.Format
+	header []string // with our two columns at its end
+	source []string // the source's own header
+	// keep is how many cells of a row are theirs. scattered says that columns of ours stand between theirs, so that rows must be written
+	// from their cells.
+	keep      int
+	scattered bool
+}
+
+func shapeOf(s run.Source) shape {
+	header := theirs(s.Header)
+	sh := shape{format: s.Format, source: s.Header, keep: len(header), header: append(header, columnRow, columnError)}
+	sh.format.Compression = ""
+	if sh.format.Name != table.FormatCSV { // in JSON lines keys of ours are replaced wherever they are
+		return sh
+	}
+	first := slices.IndexFunc(s.Header, isOurs)
+	sh.scattered = first >= 0 && first < sh.keep
+	return sh
+}
+
+func (s *shape) write(w *table.Writer, e *entry, identity, reason string) error {
+	switch {
+	case s.format.Name != table.FormatCSV:
+		return w.WriteRaw(e.Raw, identity, reason)
+	case s.scattered:
+		return w.Write(append(theirCells(s.source, e.Cells), table.Cell{Text: identity}, table.Cell{Text: reason}))
+	}
+	raw, missing := s.fit(e.Raw)
+	extra := make([]string, missing, missing+2)
+	return w.WriteRaw(raw, append(extra, identity, reason)...)
+}
+
+// fit gives the bytes of a row that are theirs, and how many cells it lacks: what is added must stand under its header. Cells beyond the
+// header are kept when they hold anything, since they are what must be mended then.
+func (s *shape) fit(raw []byte) (kept []byte, missing int) {
+	cut := table.CutRaw(s.format, raw, s.keep)
+	if beyond := raw[len(cut):]; len(beyond) > 0 {
+		if len(s.source) > s.keep || len(bytes.Trim(beyond, s.format.Delimiter+"\" \t")) == 0 {
+			return cut, 0
+		}
+		return raw, 0
+	}
+	if bytes.Count(raw, []byte{'"'})%2 != 0 { // a quote that nothing closes: nobody can count these cells
+		return raw, 0
+	}
+	// The largest n at which something is cut off is one less than the row has cells.
+	low, high := 0, s.keep
+	for low+1 < high {
+		if n := (low + high) / 2; len(table.CutRaw(s.format, raw, n)) < len(raw) {
+			low = n
+		} else {
+			high = n
+		}
+	}
+	return raw, s.keep - low - 1
+}
+
+// sameAs is the reason of a row that shares the fate of another.
+func sameAs(first run.Row, status run.Status) string {
+	return fmt.Sprintf("it is the same as row %d, which was %s", first.Number, status)
+}
+
+// join makes one text of several messages.
+func join(messages []string) string {
+	seen := messages[:0]
+	for _, m := range messages {
+		if !slices.Contains(seen, m) {
+			seen = append(seen, m)
+		}
+	}
+	return strings.Join(seen, "; ")
+}

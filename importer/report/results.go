@@ -1,0 +1,97 @@
+package report
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/table"
+)
+
+// WriteResults writes results.csv: every row with its original columns, then orgbatch_row (its identity), orgbatch_action (what was
+// planned), orgbatch_id (the organization) and orgbatch_status (where it ended).
+func WriteResults(r *run.Run) ([]File, error) {
+	m := r.Meta()
+	return perSource(r, entries(r), func(n, source int) *output {
+		return &output{path: pathOf(r, "results", "csv", n), format: ours(m),
+			header: append(theirs(m.Sources[source].Header), columnRow, columnAction, columnID, columnStatus)}
+	}, func(o *output, e *entry) error {
+		cells := theirCells(m.Sources[e.Source].Header, e.Cells)
+		for _, text := range [...]string{e.IdentityIn(m.Short), e.decision.Action.String(), idText(e.id), e.status.String()} {
+			cells = append(cells, table.Cell{Text: text})
+		}
+		w, err := o.begin()
+		if err != nil {
+			return err
+		}
+		return w.Write(cells)
+	})
+}
+
+func idText(id uuid.UUID) string {
+	if id == uuid.Nil {
+		return ""
+	}
+	return id.String()
+}
+
+// theirs gives a header without the columns that are ours.
+func theirs(header []string) []string {
+	return slices.DeleteFunc(slices.Clone(header), isOurs)
+}
+
+// theirCells gives a row's cells without those of our columns, as many as theirs gives columns. A row that couldn't be read may have had
+// others.
+func theirCells(header []string, cells []table.Cell) []table.Cell {
+	kept := make([]table.Cell, 0, len(header)+4)
+	for i, name := range header {
+		switch {
+		case isOurs(name):
+		case i < len(cells):
+			kept = append(kept, cells[i])
+		default:
+			kept = append(kept, table.Cell{})
+		}
+	}
+	return kept
+}
+
+// perSource sends the rows, which come source by source, to the file of their source. Every source has its file begun by open, so that an
+// old one without rows now is taken away.
+func perSource(r *run.Run, rows func(func(*entry, error) bool), open func(n, source int) *output, write func(*output, *entry) error) ([]File, error) {
+	sources := r.Meta().Sources
+	outputs := map[int]*output{}
+	var order []int
+	for source := range sources {
+		n := fileOf(sources, source)
+		if outputs[n] == nil {
+			outputs[n] = open(n, source)
+			order = append(order, n)
+		}
+	}
+	var failed error
+	for e, err := range rows {
+		if err == nil && (e.Source < 0 || e.Source >= len(sources)) {
+			err = errNoSource
+		}
+		if err == nil {
+			err = write(outputs[fileOf(sources, e.Source)], e)
+		}
+		if failed = err; failed != nil {
+			break
+		}
+	}
+	var files []File
+	for _, n := range order {
+		done, err := outputs[n].finish(failed)
+		files = append(files, done...)
+		if failed == nil {
+			failed = err
+		}
+	}
+	return files, failed
+}
+
+var errNoSource = errors.New("a row is of a source that the run doesn't have")
