@@ -1,7 +1,18 @@
 package pigello
 
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
 // BulkAnswer is the answer to a bulk write, as it came: compare it with what
-// was sent by identity (id, name), never by position or number.
+// was sent by identity (id, name), never by position or number. Elements that
+// are neither an object with an id nor messages ({} or null) are in neither list.
 type BulkAnswer struct {
 	// Status is 200 or 201.
 	Status int
@@ -9,4 +20,101 @@ type BulkAnswer struct {
 	Organizations []Organization
 	// Refused are elements that hold error messages instead, by their place in the answer's array.
 	Refused []RowError
+}
+
+// BulkWrite creates or updates many organizations in one request:
+// POST /sales/organization/list/. It is repeated only when it is known that
+// nothing was written (no connection, 429). An answer that is no list of
+// objects leaves the fate unknown, and so does a 400: nothing tells whether
+// the good rows of a refused array were written.
+func (c *Client) BulkWrite(ctx context.Context, ws []Write) (BulkAnswer, error) {
+	k := call{op: fmt.Sprintf("write %d organizations", len(ws)), method: http.MethodPost, path: pathList, kind: kindBulk}
+	if len(ws) == 0 {
+		return BulkAnswer{}, k.usage("there is nothing to write", "")
+	}
+	k.body = appendBulk(make([]byte, 0, 160*len(ws)), ws)
+	a, _, err := c.do(ctx, k)
+	if err != nil {
+		return BulkAnswer{}, err
+	}
+	b, err := decodeBulk(a.body)
+	if err != nil {
+		return BulkAnswer{}, c.unreadable(k, a.status, a.body, err)
+	}
+	b.Status = a.status
+	return b, nil
+}
+
+func appendBulk(dst []byte, ws []Write) []byte {
+	dst = append(dst, '[')
+	for i, w := range ws {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = w.AppendJSON(dst)
+	}
+	return append(dst, ']')
+}
+
+var errNoArray = errors.New("the answer is no list of objects")
+
+// decodeBulk reads an array of objects or of messages, bare or in {"results": […]}.
+func decodeBulk(body []byte) (BulkAnswer, error) {
+	var b BulkAnswer
+	body = bytes.TrimSpace(body)
+	if !jsontext.Value(body).IsValid() {
+		return b, errNoArray
+	}
+	dec := jsontext.NewDecoder(bytes.NewReader(body))
+	if err := enterArray(dec); err != nil {
+		return b, err
+	}
+	for i := 0; dec.PeekKind() != jsontext.KindEndArray; i++ {
+		v, err := dec.ReadValue()
+		if err != nil {
+			return b, fmt.Errorf("read element %d: %w", i, err)
+		}
+		o, err := decodeOrganization(v)
+		if err == nil {
+			b.Organizations = append(b.Organizations, o)
+			continue
+		}
+		if fields := flatten(nil, "", v, 0); len(fields) > 0 {
+			b.Refused = append(b.Refused, RowError{Index: i, Fields: fields})
+		}
+	}
+	return b, nil
+}
+
+// enterArray goes behind the opening bracket of the rows: of the document, or
+// of its "results".
+func enterArray(dec *jsontext.Decoder) error {
+	tok, err := dec.ReadToken()
+	if err != nil {
+		return err
+	}
+	switch tok.Kind() {
+	case jsontext.KindBeginArray:
+		return nil
+	case jsontext.KindBeginObject:
+	default:
+		return errNoArray
+	}
+	for dec.PeekKind() == jsontext.KindString {
+		name, err := dec.ReadToken()
+		if err != nil {
+			return err
+		}
+		if name.String() == "results" && dec.PeekKind() == jsontext.KindBeginArray {
+			_, err = dec.ReadToken()
+			return err
+		}
+		if err := dec.SkipValue(); err != nil {
+			return err
+		}
+	}
+	if _, err := dec.ReadToken(); err != nil {
+		return err // cut inside the envelope
+	}
+	return errNoArray
 }

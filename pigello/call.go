@@ -1,0 +1,182 @@
+package pigello
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+)
+
+// kind is what a call does to the data.
+type kind uint8
+
+const (
+	kindRead  kind = iota
+	kindWrite      // of one organization
+	kindBulk
+)
+
+// call is one request before it is sent.
+type call struct {
+	op, method, path, query string
+	body                    []byte
+	kind                    kind
+	stream                  bool // the body is handed out unread
+}
+
+// err begins the error of a call.
+func (k call) err() *Error { return &Error{Op: k.op, Method: k.method, Path: k.path} }
+
+// usage is the error of a call that cannot be sent as it is.
+func (k call) usage(problem, hint string) *Error {
+	e := k.err()
+	e.Err = &UsageError{Problem: problem, Hint: hint}
+	e.Hint = hint
+	if k.kind != kindRead {
+		e.Fate = NotWritten
+	}
+	return e
+}
+
+// verdict is what a status means.
+type verdict struct {
+	fate   Fate // of a write
+	repeat bool // whether the same call may be sent again by itself
+	hint   string
+}
+
+// Hints on the usual causes.
+const (
+	hintAuth = "Usually one of three: the service was upgraded and its version id changed; the secret was replaced; " +
+		"this computer's address is not among those allowed."
+	hintProxy    = "A proxy between here and the API probably answered this, not the API: ask whoever runs it, or set the proxy's address anew."
+	hintRedirect = "The API was moved, or the address is not that of the API: credentials and writes don't follow to other hosts."
+	hintTooLarge = "Send fewer rows at once."
+)
+
+// judge is the one place where a status becomes a meaning.
+func (k call) judge(status int, proxy bool) verdict {
+	idempotent := k.method != http.MethodPost
+	v := verdict{fate: FateUnknown}
+	switch {
+	case status == http.StatusProxyAuthRequired:
+		v = verdict{fate: NotWritten, hint: hintProxy}
+	case authRefused(status):
+		v = verdict{fate: NotWritten, hint: hintAuth}
+	case status == http.StatusBadRequest && (k.kind != kindBulk || wholeArrayRefused):
+		v = verdict{fate: NotWritten}
+	case status == http.StatusNotFound:
+		v = verdict{fate: NotWritten}
+	case status == http.StatusRequestEntityTooLarge:
+		v = verdict{fate: NotWritten, hint: hintTooLarge}
+	case status == http.StatusTooManyRequests:
+		v = verdict{fate: NotWritten, repeat: true}
+	case status >= 300 && status < 400:
+		v.hint = hintRedirect
+	case status == http.StatusRequestTimeout || status >= 500:
+		v.repeat = idempotent
+	}
+	if k.kind == kindRead {
+		v.fate = FateNone
+	}
+	if proxy && v.hint != hintProxy {
+		v.hint = joinHints(hintProxy, v.hint)
+	}
+	return v
+}
+
+func joinHints(a, b string) string {
+	if b == "" {
+		return a
+	}
+	return a + " " + b
+}
+
+// refusal turns an answer that is no success into its error.
+func (c *Client) refusal(k call, resp *http.Response, body []byte) *Error {
+	e := k.err()
+	e.Status = resp.StatusCode
+	b := parseErrorBody(c.scrub(body))
+	e.Detail, e.Fields, e.Rows = b.Detail, b.Fields, b.Rows
+	if target := resp.Header.Get("Location"); e.Status >= 300 && e.Status < 400 && target != "" {
+		e.Detail = "a redirect to " + oneLine(string(c.scrub([]byte(target)))) + ", which is not followed"
+	}
+	e.RetryAfter = retryAfter(resp.Header, c.clock.now())
+	v := k.judge(e.Status, fromProxy(e.Status, resp.Header))
+	e.Fate, e.Hint, e.repeat = v.fate, v.hint, v.repeat
+	return e
+}
+
+// unreadable is a success whose body is none: of a write it is not known what became of it.
+func (c *Client) unreadable(k call, status int, body []byte, cause error) *Error {
+	e := k.err()
+	e.Status, e.Err = status, cause
+	b := parseErrorBody(c.scrub(body))
+	e.Detail, e.Fields, e.Rows = b.Detail, b.Fields, b.Rows
+	switch {
+	case len(body) == 0:
+		e.Detail = "the answer has no body"
+	case cause == nil && e.Detail == "" && len(e.Fields) == 0 && len(e.Rows) == 0:
+		e.Detail = "the answer is not what was asked for"
+	}
+	if k.kind != kindRead {
+		e.Fate = FateUnknown
+	}
+	return e
+}
+
+// failure is the error of a call without a whole answer. sent is false only
+// when it is known that not a byte of the request left.
+func (k call) failure(cause error, sent bool) *Error {
+	e := k.err()
+	e.Err = cause
+	var proxy *ProxyError
+	if errors.As(cause, &proxy) {
+		e.Hint = hintProxy
+	}
+	canceled := errors.Is(cause, context.Canceled)
+	switch {
+	case k.kind == kindRead:
+		e.repeat = !canceled
+	case !sent:
+		e.Fate, e.repeat = NotWritten, !canceled
+	default:
+		e.Fate, e.repeat = FateUnknown, !canceled && k.method != http.MethodPost
+	}
+	if proxy != nil && proxy.Status < 500 {
+		e.repeat = false // 403, 407: waiting doesn't help
+	}
+	return e
+}
+
+// TimeoutError says which phase of a call took too long. It reports true from
+// Timeout, as net.Error does.
+type TimeoutError struct {
+	// Phase is what was waited for.
+	Phase string
+	// After is how long.
+	After time.Duration
+}
+
+// Error names the phase and the limit.
+func (e *TimeoutError) Error() string { return fmt.Sprintf("%s within %s", e.Phase, e.After) }
+
+// Timeout reports true.
+func (e *TimeoutError) Timeout() bool { return true }
+
+// maxAnswer bounds a body that is read whole, and maxErrorBody one of a refusal.
+const (
+	maxAnswer    = 256 << 20
+	maxErrorBody = 4 << 20
+)
+
+// readBody reads a body to its end, so that its connection is used again.
+func readBody(r io.Reader, limit int64) ([]byte, error) {
+	b, err := io.ReadAll(io.LimitReader(r, limit+1))
+	if err == nil && int64(len(b)) > limit {
+		return b[:limit], fmt.Errorf("read the answer: it is longer than %d bytes", limit)
+	}
+	return b, err
+}

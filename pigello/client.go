@@ -1,0 +1,192 @@
+package pigello
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/google/uuid"
+)
+
+// Paths of the resource; all end in a slash.
+const (
+	pathOrganization = "/sales/organization/"
+	pathList         = "/sales/organization/list/"
+)
+
+// Client talks to one API with one set of credentials. It is safe for
+// concurrent use; make it with New. However printed, it shows no secret.
+type Client struct {
+	http      *http.Client
+	base      *url.URL
+	loopback  bool
+	sign      func(http.Header)   // sets the credentials
+	scrub     func([]byte) []byte // takes the secret out of what a server echoes
+	log       *slog.Logger
+	limiter   *Limiter
+	timeouts  Timeouts
+	retry     Retry
+	userAgent string
+	clock     clock
+}
+
+// New makes a client. It sends nothing. It refuses, with a *UsageError, an
+// address that is not https unless its host is loopback, and off loopback
+// credentials that are not complete.
+func New(o Options) (*Client, error) {
+	base, loopback, err := parseBase(o.BaseURL)
+	if err != nil {
+		return nil, err
+	}
+	if err := o.Credentials.check(!loopback); err != nil {
+		return nil, err
+	}
+	c := &Client{
+		base: base, loopback: loopback, sign: o.Credentials.apply(), scrub: scrubber(o.Credentials.ClientSecret),
+		log: o.Logger, limiter: o.Limiter, timeouts: o.Timeouts.withDefaults(), retry: o.Retry.withDefaults(loopback),
+		userAgent: orDefault(o.UserAgent, "orgbatch"),
+	}
+	if c.log == nil {
+		c.log = slog.New(slog.DiscardHandler)
+	}
+	if c.limiter == nil {
+		c.limiter = NewLimiter(LimiterOptions{})
+	}
+	c.http = &http.Client{}
+	if o.HTTPClient != nil {
+		*c.http = *o.HTTPClient
+	} else {
+		c.http.Transport = newTransport(o, c.timeouts)
+	}
+	c.http.CheckRedirect = redirectPolicy
+	return c, nil
+}
+
+// scrubber replaces a secret in what came from outside, for a server may echo
+// what it was sent into its error page.
+func scrubber(secret string) func([]byte) []byte {
+	return func(b []byte) []byte {
+		if secret == "" {
+			return b
+		}
+		return bytes.ReplaceAll(b, []byte(secret), []byte(Redacted))
+	}
+}
+
+// String names the API that the client talks to.
+func (c *Client) String() string { return "pigello client of " + c.base.String() }
+
+// Format writes String, whatever the verb.
+func (c *Client) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, c.String()) }
+
+// Limiter returns the limiter, for its State or for another client to share.
+func (c *Client) Limiter() *Limiter { return c.limiter }
+
+// BaseURL returns the address of the API, without a final slash.
+func (c *Client) BaseURL() string { return c.base.String() }
+
+// Loopback reports whether the API runs on this machine.
+func (c *Client) Loopback() bool { return c.loopback }
+
+// ServerNow returns the local clock corrected by the newest Date header: the
+// server's time to within a second. Before any answer it is the local clock.
+func (c *Client) ServerNow() time.Time { return c.clock.now() }
+
+// CloseIdleConnections closes connections that no call uses.
+func (c *Client) CloseIdleConnections() { c.http.CloseIdleConnections() }
+
+// Get reads one organization: GET /sales/organization/{pk}/.
+func (c *Client) Get(ctx context.Context, id uuid.UUID) (Organization, error) {
+	return c.one(ctx, call{op: "get organization " + id.String(), method: http.MethodGet, path: onePath(id)})
+}
+
+// Create makes one organization: POST /sales/organization/. It is repeated
+// only when nothing can have been written.
+func (c *Client) Create(ctx context.Context, w Write) (Organization, error) {
+	k := call{op: "create an organization", method: http.MethodPost, path: pathOrganization, kind: kindWrite}
+	if w.ID != (uuid.UUID{}) {
+		return Organization{}, k.usage("a new organization has no id yet", "Update changes an organization that exists.")
+	}
+	k.body = w.AppendJSON(nil)
+	return c.one(ctx, k)
+}
+
+// Update changes one organization: PATCH /sales/organization/{pk}/. Absent
+// fields are left alone; the name is always sent.
+func (c *Client) Update(ctx context.Context, id uuid.UUID, w Write) (Organization, error) {
+	w.ID = uuid.UUID{}
+	return c.one(ctx, call{op: "update organization " + id.String(), method: http.MethodPatch, path: onePath(id), kind: kindWrite, body: w.AppendJSON(nil)})
+}
+
+// Delete removes one organization: DELETE /sales/organization/{pk}/. A 404 is
+// an error, unless an earlier try of the same call got no answer and may have
+// done it: then the organization is gone, as asked.
+func (c *Client) Delete(ctx context.Context, id uuid.UUID) error {
+	k := call{op: "delete organization " + id.String(), method: http.MethodDelete, path: onePath(id), kind: kindWrite}
+	_, earlier, err := c.do(ctx, k)
+	if IsNotFound(err) && earlier == FateUnknown {
+		return nil
+	}
+	return err
+}
+
+// Statistics asks for statistics of a query: GET …/list/?_statistics=true. The
+// answer is handed out as it came; never depend on what is in it.
+func (c *Client) Statistics(ctx context.Context, q Query) (jsontext.Value, error) {
+	k := call{op: "read statistics", method: http.MethodGet, path: pathList}
+	if err := q.Validate(); err != nil {
+		return nil, err
+	}
+	k.query = encodeParams(append(q.params(), param{"_statistics", "true"}))
+	a, _, err := c.do(ctx, k)
+	if err != nil {
+		return nil, err
+	}
+	v := jsontext.Value(bytes.TrimSpace(a.body))
+	if !v.IsValid() {
+		return nil, c.unreadable(k, a.status, a.body, nil)
+	}
+	return v, nil
+}
+
+// one makes a call whose answer is one object.
+func (c *Client) one(ctx context.Context, k call) (Organization, error) {
+	a, _, err := c.do(ctx, k)
+	if err != nil {
+		return Organization{}, err
+	}
+	o, err := decodeOrganization(bytes.TrimSpace(a.body))
+	if err != nil {
+		return Organization{}, c.unreadable(k, a.status, a.body, err)
+	}
+	return o, nil
+}
+
+func onePath(id uuid.UUID) string { return pathOrganization + id.String() + "/" }
+
+// url is the address of a call.
+func (c *Client) url(k call) string {
+	u := c.base.String() + k.path
+	if k.query != "" {
+		u += "?" + k.query
+	}
+	return u
+}
+
+// checkLine refuses a request line that servers would cut off.
+func (c *Client) checkLine(k call) *Error {
+	uri := strings.TrimPrefix(c.url(k), c.base.Scheme+"://"+c.base.Host)
+	n := len(k.method) + 1 + len(uri) + len(" HTTP/1.1")
+	if n <= MaxRequestLine {
+		return nil
+	}
+	return k.usage(fmt.Sprintf("the request line would have %d bytes, and %d is the most", n, MaxRequestLine),
+		fmt.Sprintf("Split long lists of ids: at most %d a query.", MaxIDsPerFilter))
+}

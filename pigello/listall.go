@@ -1,0 +1,285 @@
+package pigello
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+)
+
+// ListAll reads every organization of a query, and ends without an error only
+// when the list was proven whole: the list loop.
+//
+//	ascending from the start ──► rows ──► cut? failed? ──► wait, go on from the last seen
+//	        │ ended                                             │
+//	        ▼                                                   │
+//	ascending, created_at >= last seen ──► anything new? ──yes──┘
+//	        │ no
+//	        ▼
+//	descending, same bound ──► an id not seen? ──yes──► ascending again; still
+//	        │ no                                        nothing new: ErrCapped
+//	        ▼
+//	      whole
+//
+// The descending question is what finds a list that always gives the same
+// first rows of one time. Rows come in the order created_at, id; memory is
+// constant (16 bytes for each row of one created_at). Where the API refuses a
+// date-time as the bound, the day of the last row is sent and its earlier
+// rows are dropped again. The query's own created_at__gte is merged.
+//
+// A query with another OrderBy is read by the loop for its ids first (16
+// bytes a row), then in its order; when that list lacks one, a *RestartError
+// says so and everything begins anew, three times, then ErrChanging.
+//
+// Slim queries and pages are refused: neither can be proven whole. report may
+// be nil. Errors are *Error, *IncompleteError or *UsageError.
+func (c *Client) ListAll(ctx context.Context, q Query, report *ListReport) iter.Seq2[Organization, error] {
+	return func(yield func(Organization, error) bool) {
+		if report == nil {
+			report = &ListReport{}
+		}
+		*report = ListReport{}
+		if err := checkListAll(q); err != nil {
+			yield(Organization{}, err)
+			return
+		}
+		defer func() { report.Finished = c.ServerNow() }()
+		if !loopOrdered(q.OrderBy) {
+			c.listOrdered(ctx, q, report, yield)
+			return
+		}
+		l := newLoop(c, q, report)
+		err := l.run(ctx, func(o Organization) bool {
+			report.count(&o)
+			return yield(o, nil)
+		})
+		if err != nil && err != errStopped {
+			yield(Organization{}, err)
+		}
+	}
+}
+
+func checkListAll(q Query) error {
+	switch {
+	case q.Slim:
+		return &UsageError{Subject: "slim", Problem: "a slim list has no created_at and cannot be proven whole", Hint: "List reads a slim list once."}
+	case q.Page != 0 || q.PageSize != 0:
+		return &UsageError{Subject: "page", Problem: "a whole list has no pages", Hint: "List reads one page."}
+	}
+	return q.Validate()
+}
+
+// loopOrdered reports whether the loop's own order is the one asked for.
+func loopOrdered(orders []Order) bool {
+	return len(orders) <= len(loopOrder) && slices.Equal(orders, loopOrder[:len(orders)])
+}
+
+// count adds a row to the report.
+func (r *ListReport) count(o *Organization) {
+	r.Rows++
+	if o.Parent.IsAbsent() {
+		r.UntoldParents++
+	}
+}
+
+// loop is the state of one reading.
+type loop struct {
+	c      *Client
+	q      Query
+	report *ListReport
+	wait   *backoff.ExponentialBackOff
+	began  time.Time
+
+	any      bool // a row was seen
+	last     instant
+	lastText string // created_at of the last row seen, as received
+	at       idSet  // ids seen at that time
+	byDay    bool   // a date-time was refused
+	failures int    // in a row, without a new row
+	stuck    int    // descending questions in a row that showed an unseen id
+}
+
+func newLoop(c *Client, q Query, report *ListReport) *loop {
+	return &loop{c: c, q: q, report: report, wait: c.newBackOff(), began: time.Now()}
+}
+
+// run reads until the list is whole (nil), cannot be (an error), or yield had
+// enough (errStopped).
+func (l *loop) run(ctx context.Context, yield func(Organization) bool) error {
+	for {
+		fresh, err := l.ascend(ctx, yield)
+		if fresh > 0 {
+			l.failures, l.stuck = 0, 0
+			l.wait.Reset()
+		}
+		if err == nil && fresh > 0 {
+			continue
+		}
+		unseen := false
+		if err == nil {
+			unseen, err = l.descend(ctx)
+		}
+		switch {
+		case err != nil:
+			if err := l.recover(ctx, err); err != nil {
+				return err
+			}
+		case !unseen:
+			return nil
+		default:
+			if l.stuck++; l.stuck > 1 {
+				return l.capped()
+			}
+		}
+	}
+}
+
+// ascend reads on from the last row seen and hands out what is new.
+func (l *loop) ascend(ctx context.Context, yield func(Organization) bool) (fresh int, err error) {
+	var broken error
+	var before instant
+	rows := 0
+	err = l.request(ctx, false, func(o Organization) bool {
+		at, ok := parseTime(o.CreatedAt)
+		if broken = check(o, ok, rows > 0 && at.compare(before) < 0); broken != nil {
+			return false
+		}
+		before = at
+		rows++
+		if l.seen(at, o) {
+			return true
+		}
+		if !l.any || at != l.last {
+			l.at.reset()
+			l.any, l.last, l.lastText = true, at, o.CreatedAt
+		}
+		l.at.add(o.ID)
+		fresh++
+		return yield(o)
+	})
+	if broken != nil {
+		err = broken
+	}
+	return fresh, err
+}
+
+// seen reports whether a row was handed out before. What stands before the
+// last row was: an earlier request passed it in order.
+func (l *loop) seen(at instant, o Organization) bool {
+	if !l.any {
+		return false
+	}
+	switch at.compare(l.last) {
+	case -1:
+		return true
+	case 0:
+		return l.at.has(o.ID)
+	default:
+		return false
+	}
+}
+
+// descend asks for the same rows from the other end, and reports whether one
+// of them was not seen. It reads no further than it has to.
+func (l *loop) descend(ctx context.Context) (unseen bool, err error) {
+	var broken error
+	var after instant
+	rows := 0
+	err = l.request(ctx, true, func(o Organization) bool {
+		at, ok := parseTime(o.CreatedAt)
+		if broken = check(o, ok, rows > 0 && at.compare(after) > 0); broken != nil {
+			return false
+		}
+		after = at
+		rows++
+		unseen = !l.seen(at, o)
+		return !unseen && at.compare(l.last) >= 0
+	})
+	if broken != nil {
+		return false, broken
+	}
+	if err == errStopped {
+		err = nil
+	}
+	return unseen, err
+}
+
+// check refuses rows by which nothing can be proven.
+func check(o Organization, timed, disordered bool) error {
+	switch {
+	case !timed:
+		return &IncompleteError{Reason: ErrNoCreatedAt, Detail: fmt.Sprintf("organization %s has %s", o.ID, quoteShort(o.CreatedAt))}
+	case disordered:
+		return &IncompleteError{Reason: ErrOutOfOrder, Detail: fmt.Sprintf("organization %s of %s", o.ID, o.CreatedAt)}
+	}
+	return nil
+}
+
+// request sends one list request from the last row seen on.
+func (l *loop) request(ctx context.Context, descending bool, yield func(Organization) bool) error {
+	k := listCall(l.params(descending))
+	l.report.Requests++
+	if l.any && l.byDay {
+		l.report.Fallbacks++
+	}
+	a, e := l.c.try(ctx, k)
+	if e != nil {
+		return e
+	}
+	if l.report.Started.IsZero() {
+		l.report.Started = l.c.ServerNow().Add(-time.Since(l.began))
+	}
+	return l.c.drain(k, a.stream, true, yield)
+}
+
+// params is the query with the loop's order and bound; the bound replaces the
+// user's own lower one, which every row seen fulfils.
+func (l *loop) params(descending bool) []param {
+	q := l.q
+	q.OrderBy = slices.Clone(loopOrder[:])
+	for i := range q.OrderBy {
+		q.OrderBy[i].Descending = descending
+	}
+	if l.any {
+		bound := Filter{Field: NameCreatedAt, Op: OpGte, Value: l.lastText}
+		if l.byDay {
+			bound.Value = dayOf(l.last.time())
+		}
+		q.Filters = append(slices.DeleteFunc(slices.Clone(q.Filters), func(f Filter) bool { return f.Param() == bound.Param() }), bound)
+	}
+	return q.params()
+}
+
+// recover decides whether the loop goes on after an error; nil means it does.
+func (l *loop) recover(ctx context.Context, err error) error {
+	if l.any && !l.byDay && dateTimeRefused(err) {
+		l.byDay = true
+		return nil
+	}
+	if err == errStopped || !CanRepeat(err) || ctx.Err() != nil {
+		return err
+	}
+	if l.failures++; l.failures >= l.c.retry.MaxTries {
+		return fmt.Errorf("%w (given up after %d tries without a new row)", err, l.failures)
+	}
+	l.report.Resumes++
+	if cause := sleep(ctx, l.wait.NextBackOff()); cause != nil {
+		return fmt.Errorf("%w, after: %w", cause, err)
+	}
+	return nil
+}
+
+// capped is the error of a list that hides rows of one time.
+func (l *loop) capped() error {
+	where := "at created_at " + l.lastText
+	if !l.any {
+		where = "from the start"
+	} else if l.byDay {
+		where = "on the day " + dayOf(l.last.time())
+	}
+	return &IncompleteError{Reason: ErrCapped, Detail: where,
+		Hint: "The rows behind cannot be reached by this list: narrow the query by a filter on the name, or ask the API's owner to lift the cap."}
+}

@@ -1,0 +1,156 @@
+package pigello
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"hash/fnv"
+	"slices"
+
+	"github.com/google/uuid"
+)
+
+// maxRestarts is how often an ordered list begins anew before it is given up.
+const maxRestarts = 3
+
+// listOrdered reads a query in the user's order: the ids by the loop, then
+// the rows, which must hold every one of the ids.
+func (c *Client) listOrdered(ctx context.Context, q Query, report *ListReport, yield func(Organization, error) bool) {
+	for {
+		ids, err := c.readIDs(ctx, q, report)
+		if err != nil {
+			yield(Organization{}, err)
+			return
+		}
+		report.Rows, report.UntoldParents = 0, 0
+		o := &ordered{c: c, q: q, report: report, ids: ids, seen: make([]uint64, (len(ids)+63)/64), extra: map[uuid.UUID]struct{}{}}
+		missing, err := o.run(ctx, func(org Organization) bool { return yield(org, nil) })
+		switch {
+		case err == errStopped:
+			return
+		case err != nil:
+			yield(Organization{}, err)
+			return
+		case missing == "":
+			return
+		}
+		if report.Restarts == maxRestarts {
+			yield(Organization{}, &IncompleteError{Reason: ErrChanging, Detail: missing,
+				Hint: "Leave the order out, or sort what was exported."})
+			return
+		}
+		report.Restarts++
+		if !yield(Organization{}, &RestartError{Reason: missing}) {
+			return
+		}
+	}
+}
+
+// readIDs reads the ids of a query by the loop, sorted.
+func (c *Client) readIDs(ctx context.Context, q Query, report *ListReport) ([]uuid.UUID, error) {
+	q.OrderBy = nil
+	var ids []uuid.UUID
+	err := newLoop(c, q, report).run(ctx, func(o Organization) bool {
+		ids = append(ids, o.ID)
+		return true
+	})
+	slices.SortFunc(ids, compareIDs)
+	return ids, err
+}
+
+func compareIDs(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) }
+
+// ordered is the state of one pass in the user's order.
+type ordered struct {
+	c      *Client
+	q      Query
+	report *ListReport
+	ids    []uuid.UUID            // sorted: all that must come
+	seen   []uint64               // a bit for each
+	extra  map[uuid.UUID]struct{} // rows made since the ids were read
+
+	rows int    // received, over all requests of the pass
+	sum  uint64 // of their ids in order, so that a resumed list is known to be the same
+}
+
+// run reads the list, resuming it after cuts as long as its beginning stays
+// the same. missing says, when not empty, why the pass has to begin anew.
+func (o *ordered) run(ctx context.Context, yield func(Organization) bool) (missing string, err error) {
+	l := newLoop(o.c, o.q, o.report) // for its bookkeeping of failures
+	for {
+		before := o.rows
+		changed, err := o.request(ctx, yield)
+		switch {
+		case changed:
+			return "rows moved while the list was read on after a cut", nil
+		case err == nil:
+			return o.lacking(), nil
+		}
+		if o.rows > before {
+			l.failures = 0
+			l.wait.Reset()
+		}
+		if err := l.recover(ctx, err); err != nil {
+			return "", err
+		}
+	}
+}
+
+// request reads the list once; rows received by an earlier request are
+// compared and passed over.
+func (o *ordered) request(ctx context.Context, yield func(Organization) bool) (changed bool, err error) {
+	k := listCall(o.q.params())
+	o.report.Requests++
+	a, e := o.c.try(ctx, k)
+	if e != nil {
+		return false, e
+	}
+	h := fnv.New64a()
+	known, n := o.rows, 0
+	err = o.c.drain(k, a.stream, true, func(org Organization) bool {
+		_, _ = h.Write(org.ID[:])
+		n++
+		if n <= known {
+			changed = n == known && h.Sum64() != o.sum
+			return !changed
+		}
+		o.rows, o.sum = n, h.Sum64()
+		if !o.first(org.ID) {
+			return true
+		}
+		o.report.count(&org)
+		return yield(org)
+	})
+	return changed || err == nil && n < known, err
+}
+
+// first reports whether an id comes for the first time, and notes it.
+func (o *ordered) first(id uuid.UUID) bool {
+	i, found := slices.BinarySearchFunc(o.ids, id, compareIDs)
+	if !found {
+		_, again := o.extra[id]
+		o.extra[id] = struct{}{}
+		return !again
+	}
+	word, bit := i/64, uint64(1)<<(i%64)
+	again := o.seen[word]&bit != 0
+	o.seen[word] |= bit
+	return !again
+}
+
+// lacking names how many of the ids didn't come; empty when all did.
+func (o *ordered) lacking() string {
+	n, example := 0, uuid.UUID{}
+	for i, id := range o.ids {
+		if o.seen[i/64]&(1<<(i%64)) == 0 {
+			if n == 0 {
+				example = id
+			}
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d of %d rows, %s the first", n, len(o.ids), example)
+}
