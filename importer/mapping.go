@@ -270,11 +270,21 @@ func (m *mapper) mapping() (Mapping, error) {
 		}
 	}
 	for _, s := range m.suggest(result.Unmapped) {
-		if len(m.byField[s.Field]) == 0 && !m.forced[s.Field] {
+		if !m.decided(s.Field) {
 			result.Suggestions = append(result.Suggestions, s)
 		}
 	}
 	return result, nil
+}
+
+// decided says whether a field, or for the parent one of its fields, has a column or was told to have none.
+func (m *mapper) decided(field string) bool {
+	for _, f := range mappedFields() {
+		if rawField(f) == rawField(field) && (m.forced[f] || len(m.byField[f]) > 0) {
+			return true
+		}
+	}
+	return false
 }
 
 // expected says whether a column needs no word though it isn't sent.

@@ -54,7 +54,7 @@ func TestMapColumns(t *testing.T) {
 		{header: "name|custom_id|organization", want: "name=0:exact custom_id=1:exact organization=2:exact"},
 		{header: "Namn|Kundnr|Moderbolag|Ort", want: "name=0:synonym custom_id=1:synonym organization=2:synonym unmapped[3]"},
 		{header: "FÖRETAGS-NAMN|kund id|Overordnad  Organisation", want: "name=0:normalised custom_id=1:normalised organization=2:normalised"},
-		{header: " Name |NAME2", want: "name=0:exact unmapped[1]"},
+		{header: " Name |NAME2", want: "name=0:synonym unmapped[1]"},
 		{header: "Parent company|Company", want: "name=1:synonym organization=0:synonym"},
 		// Our own export and what comes of it.
 		{header: "id|name|custom_id|organization|created_at|tags|customer_columns", sample: []string{someID + "|A||||||"},
@@ -65,7 +65,7 @@ func TestMapColumns(t *testing.T) {
 			want: "name=0:exact orgbatch_row=1:exact expected[2 3 4 5]"},
 		// What a column called ID is, its values tell.
 		{header: "ID|Namn", sample: []string{"17|A", "18|B"}, want: "name=1:synonym custom_id=0:content"},
-		{header: "ID|Namn", sample: []string{someID + "|A", "|B"}, want: "id=0:normalised name=1:synonym"},
+		{header: "ID|Namn", sample: []string{someID + "|A", "|B"}, want: "id=0:synonym name=1:synonym"},
 		{header: "id|name", want: "id=0:exact name=1:exact"},
 		{header: "id|name", sample: []string{someID + "|A", someID + "|B", "oops|C"}, want: "id=0:exact name=1:exact"},
 		{header: "name|parent_id", sample: []string{"A|17"}, want: "name=0:exact organization_custom_id=1:content"},

@@ -67,7 +67,7 @@ func TestStorm(t *testing.T) {
 	if seeds >= 200 && seeds < len(questions) {
 		t.Fatalf("%d seeds can't draw every one of %d values", seeds, len(questions))
 	}
-	limit := make(chan struct{}, 8)
+	limit := make(chan struct{}, 32) // most of the time is waiting
 	for seed := range seeds {
 		q, f := questions[seed%len(questions)], faults[seed%len(faults)]
 		t.Run(fmt.Sprintf("%d %s=%s %s", seed, q.name, q.value, f.Name), func(t *testing.T) {

@@ -84,8 +84,23 @@ func (r *Run) enter(ctx context.Context, f func() error) error {
 }
 
 func (r *Run) checkRow(row int32) error {
-	if row < 0 || int(row) >= r.rows.count() {
-		return fmt.Errorf("row %d isn't one of the %d rows", row, r.rows.count())
+	if rows := r.rows.flushed(); row < 0 || int(row) >= rows {
+		return fmt.Errorf("row %d isn't one of the %d rows", row, rows)
+	}
+	return nil
+}
+
+// checkRows sees that a chunk names rows of this run only.
+func (r *Run) checkRows(c *Chunk) error {
+	for _, row := range c.Rows {
+		if err := r.checkRow(row); err != nil {
+			return err
+		}
+	}
+	for i := range c.Outcomes {
+		if err := r.checkRow(c.Outcomes[i].Row); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -138,6 +153,9 @@ func (r *Run) chunkAfter(last int64) (c Chunk, err error) {
 	c.Rows, err = decodeIntent(intent)
 	if err == nil && c.Settled {
 		c.Outcomes, err = decodeOutcomes(outcomes)
+	}
+	if err == nil {
+		err = r.checkRows(&c)
 	}
 	if err != nil {
 		err = &DamagedError{Path: r.dir, Problem: fmt.Sprintf("chunk %d can't be read", c.ID), Hint: hintDamaged, Err: err}

@@ -1,6 +1,7 @@
 package run
 
 import (
+	"errors"
 	"fmt"
 	"iter"
 	"math"
@@ -26,24 +27,43 @@ func (r *Run) FlushRows() error {
 	return r.rows.flush()
 }
 
-// AppendDecision keeps the decision of the next row; decisions come in the order of the rows. A row that it names must be one of the run,
-// and SameAs an earlier one.
+// AppendDecision keeps the decision of the next row; decisions come in the order of the rows, which must have been flushed. A row that it
+// names must be one of the run, and one that it follows an earlier one.
 func (r *Run) AppendDecision(d Decision) error {
 	if r.readOnly {
 		return r.errReadOnly()
 	}
-	i, rows := r.decisions.count(), r.rows.count()
-	switch {
-	case i >= rows:
+	i := r.decisions.count()
+	if rows := r.rows.flushed(); i >= rows {
 		return fmt.Errorf("keep decision %d: there are only %d rows", i, rows)
-	case d.Action < ActionCreate || d.Action > ActionFollow:
-		return fmt.Errorf("keep decision of row %d: %d is no action", i, d.Action)
-	case d.Action == ActionFollow && (d.SameAs < 0 || int(d.SameAs) >= i):
-		return fmt.Errorf("keep decision of row %d: it can't follow row %d, only an earlier one", i, d.SameAs)
-	case int(d.ParentRow) >= rows || int(d.NameAfter) >= rows || int(d.SameAs) >= rows:
-		return fmt.Errorf("keep decision of row %d: it names a row that isn't there", i)
+	}
+	if err := r.checkDecision(&d, i); err != nil {
+		return fmt.Errorf("keep decision of row %d: %w", i, err)
 	}
 	return r.decisions.add(func(b []byte) []byte { return appendDecision(b, &d) })
+}
+
+// checkDecision sees that a decision can be acted on without looking twice.
+func (r *Run) checkDecision(d *Decision, i int) error {
+	rows := r.rows.flushed()
+	switch {
+	case d.Action < ActionCreate || d.Action > ActionFollow:
+		return fmt.Errorf("%d is no action", d.Action)
+	case d.Action == ActionFollow && (d.SameAs < 0 || int(d.SameAs) >= i):
+		return fmt.Errorf("it can't follow row %d, only an earlier one", d.SameAs)
+	case int(d.ParentRow) >= rows || int(d.NameAfter) >= rows || int(d.SameAs) >= rows:
+		return errors.New("it names a row that isn't there")
+	}
+	return nil
+}
+
+// decodeDecision decodes and checks.
+func (r *Run) decodeDecision(b []byte, i int) (Decision, error) {
+	d, err := decodeDecision(b, i)
+	if err == nil {
+		err = r.checkDecision(&d, i)
+	}
+	return d, err
 }
 
 // FlushDecisions makes the decisions appended so far durable and readable.
@@ -61,14 +81,14 @@ func (r *Run) RowCount() int { return r.rows.count() }
 func (r *Run) Row(i int) (Row, error) { return recordAt(&r.rows, i, decodeRow) }
 
 // Decision reads the decision of one row.
-func (r *Run) Decision(i int) (Decision, error) { return recordAt(&r.decisions, i, decodeDecision) }
+func (r *Run) Decision(i int) (Decision, error) { return recordAt(&r.decisions, i, r.decodeDecision) }
 
 // Rows reads the flushed rows in order, beginning with index from. An error ends it. The run may be used meanwhile.
 func (r *Run) Rows(from int) iter.Seq2[Row, error] { return recordsFrom(&r.rows, from, decodeRow) }
 
 // Decisions reads the flushed decisions in order, beginning with that of row from. An error ends it. The run may be used meanwhile.
 func (r *Run) Decisions(from int) iter.Seq2[Decision, error] {
-	return recordsFrom(&r.decisions, from, decodeDecision)
+	return recordsFrom(&r.decisions, from, r.decodeDecision)
 }
 
 func recordAt[T any](b *blocks, i int, decode func([]byte, int) (T, error)) (T, error) {

@@ -157,7 +157,13 @@ func (r *Run) load() error {
 		return err
 	}
 	r.messages = n > 0
-	return errors.Join(r.rows.load(), r.decisions.load(), r.issues.load(r.db))
+	if err := errors.Join(r.rows.load(), r.decisions.load(), r.issues.load(r.db)); err != nil {
+		return err
+	}
+	if r.decisions.flushed() > r.rows.flushed() {
+		return &DamagedError{Path: r.dir, Problem: "rows are missing in it", Hint: hintDamaged}
+	}
+	return nil
 }
 
 // locate gives a run's folder and journal.

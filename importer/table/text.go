@@ -8,7 +8,8 @@ import (
 // maxShown is the most that Shorten leaves of a value, in bytes.
 const maxShown = 200
 
-// Shorten makes a value fit for a message: valid UTF-8, wrong bytes as U+FFFD, and at most 200 bytes, an ellipsis standing for the rest.
+// Shorten makes a value fit for a message: valid UTF-8, wrong bytes as U+FFFD, NUL as U+2400, and at most 200 bytes of it, an ellipsis
+// standing for the rest.
 func Shorten(s string) string {
 	if len(s) > maxShown {
 		cut := maxShown - len("…")
@@ -20,7 +21,7 @@ func Shorten(s string) string {
 	if !utf8.ValidString(s) {
 		s = strings.ToValidUTF8(s, "\uFFFD")
 	}
-	return strings.Clone(s)
+	return strings.Clone(strings.ReplaceAll(s, "\x00", "\u2400"))
 }
 
 // ColumnLetters names a column, counted from 0, as spreadsheets do: A, B, … Z, AA.
