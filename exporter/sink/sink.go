@@ -15,6 +15,10 @@ import (
 // system calls don't show in a profile.
 const bufferSize = 256 << 10
 
+// writebackSize is how much is gathered before the kernel is asked to begin
+// bringing it to disk.
+const writebackSize = 4 << 20
+
 // Options say how the file is written. The zero value writes an uncompressed
 // file that only its owner can read and replaces nothing.
 type Options struct {
@@ -53,6 +57,8 @@ type File struct {
 	zip   io.WriteCloser // nil: not compressed
 	hash  hash.Hash
 	bytes int64
+
+	started int64 // of these, what the kernel was asked to bring to disk early
 
 	state state
 	err   error // the first failure; it stays
@@ -135,7 +141,7 @@ func (f *File) rewind() error {
 		return err
 	}
 	f.hash.Reset()
-	f.bytes = 0
+	f.bytes, f.started = 0, 0
 	f.disk.Reset((*onDisk)(f))
 	var err error
 	f.zip, err = compressor(f.opts.Compression, f.disk)
@@ -250,5 +256,9 @@ func (d *onDisk) Write(p []byte) (int, error) {
 	n, err := d.file.Write(p)
 	d.hash.Write(p[:n]) // a hash never fails
 	d.bytes += int64(n)
+	if pending := d.bytes - d.started; pending >= writebackSize {
+		writeback(d.file, d.started, pending)
+		d.started = d.bytes
+	}
 	return n, err
 }
