@@ -2,9 +2,9 @@ package sandbox
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -81,10 +81,10 @@ func readMany(body []byte) ([]element, *reply) {
 // readEnd refuses what follows the body's one value.
 func readEnd(dec *jsontext.Decoder) *reply {
 	if dec.PeekKind() != 0 {
-		return malformed(fmt.Errorf("extra data after the value at offset %d", dec.InputOffset()))
+		return malformed(fmt.Errorf("extra data at char %d", dec.InputOffset()))
 	}
 	if rest := bytes.TrimLeft(dec.UnreadBuffer(), " \t\r\n"); len(rest) > 0 {
-		return malformed(fmt.Errorf("extra data after the value at offset %d", dec.InputOffset()))
+		return malformed(fmt.Errorf("extra data at char %d", dec.InputOffset()))
 	}
 	return nil
 }
@@ -135,8 +135,13 @@ func (one *element) notObject() problems {
 	return problems{{"non_field_errors", fmt.Sprintf("Invalid data. Expected a dictionary, but got %s.", one.other)}}
 }
 
+// malformed answers a body that is no JSON, with the place in bytes.
 func malformed(err error) *reply {
-	return detail(http.StatusBadRequest, "JSON parse error - "+strings.ToValidUTF8(err.Error(), "\uFFFD"))
+	var syntax *jsontext.SyntacticError
+	if errors.As(err, &syntax) {
+		err = fmt.Errorf("invalid JSON at char %d", syntax.ByteOffset)
+	}
+	return detail(http.StatusBadRequest, "JSON parse error - "+err.Error())
 }
 
 // pythonType names the type of a JSON value as the API does.

@@ -23,7 +23,7 @@ func parseFilter(name, value string) (f filter, ok bool) {
 	name, f.negate = strings.CutSuffix(name, "!")
 	field, operator, _ := strings.Cut(name, "__")
 	f.column, ok = columnOf(field)
-	f.operator, f.value = operator, value
+	f.operator, f.value = operator, strings.ToValidUTF8(value, "\uFFFD") // as Django decodes
 	if strings.HasSuffix(name, "__") {
 		return f, false
 	}

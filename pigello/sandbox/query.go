@@ -21,7 +21,7 @@ type query struct {
 func parseQuery(raw string, ru *rules) (*query, problems) {
 	values, err := url.ParseQuery(raw)
 	if err != nil {
-		return nil, problems{{"detail", "Malformed query string."}}
+		return nil, problems{{"non_field_errors", "Malformed query string."}}
 	}
 	names := make([]string, 0, len(values))
 	for name := range values {
@@ -131,7 +131,7 @@ func (q *query) search(value string, ru *rules, p *problems) {
 		p.add("_search", "Null characters are not allowed.")
 		return
 	}
-	pattern := text(appendFold([]byte{}, []byte(value)))
+	pattern := text(appendFold([]byte{}, []byte(strings.ToValidUTF8(value, "\uFFFD"))))
 	c := clause{"icontains(name, ?)", []any{pattern}}
 	if ru.Search != "name" {
 		c = clause{"(icontains(name, ?) OR icontains(custom_id, ?))", []any{pattern, pattern}}

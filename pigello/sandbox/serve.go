@@ -54,14 +54,19 @@ func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // read takes in the request: its line, its slash, its body.
 func (c *call) read() *reply {
-	line := len(c.r.Method) + len(c.r.URL.RequestURI()) + len("  HTTP/1.1\r\n")
-	if line > c.rules.requestLine+len("\r\n") {
+	uri := c.r.RequestURI
+	if uri == "" {
+		uri = c.r.URL.RequestURI()
+	}
+	if line := len(c.r.Method + " " + uri + " HTTP/1.1"); line > c.rules.requestLine {
 		return page(http.StatusBadRequest, fmt.Sprintf("Request Line is too large (%d &gt; %d)", line, c.rules.requestLine))
 	}
 	if path := c.r.URL.Path; !strings.HasSuffix(path, "/") && resource(path+"/") != "" {
-		target := *c.r.URL
-		target.Path, target.RawPath = path+"/", ""
-		return &reply{status: http.StatusMovedPermanently, kind: "text/html; charset=utf-8", header: map[string]string{"Location": target.RequestURI()}}
+		before, after, asked := strings.Cut(uri, "?")
+		if before += "/"; asked {
+			before += "?" + after
+		}
+		return &reply{status: http.StatusMovedPermanently, kind: "text/html; charset=utf-8", header: map[string]string{"Location": before}}
 	}
 	limit := int64(c.rules.bodyLimit)
 	if c.r.Body == nil {

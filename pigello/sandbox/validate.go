@@ -109,8 +109,10 @@ func readParent(value jsontext.Value, p *problems) (parent []byte, ok bool) {
 			p.add("organization", "The id is required.")
 			return nil, false
 		}
-		id, ok := readID("organization", inner.id, p)
-		return id[:], ok
+		if id, ok := readID("organization", inner.id, p); ok {
+			return id[:], true
+		}
+		return nil, false
 	}
 	p.addf("organization", "Invalid data. Expected a dictionary, but got %s.", pythonType(value))
 	return nil, false

@@ -137,7 +137,7 @@ func (c *call) parting(w *conn, id uid) (*reply, error) {
 			UNION SELECT org.id FROM org JOIN below ON org.parent = below.id)
 			DELETE FROM org WHERE parent IN (SELECT id FROM below) OR parent = ?1`, id[:])
 	}
-	_, has, err := w.number("SELECT n FROM org WHERE parent = ? LIMIT 1", id[:])
+	_, has, err := w.number("SELECT n FROM org WHERE parent = ?1 AND id <> ?1 LIMIT 1", id[:])
 	if err != nil || !has {
 		return nil, err
 	}

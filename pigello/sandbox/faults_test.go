@@ -1,0 +1,262 @@
+package sandbox
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func faults(tb testing.TB, switches ...string) (f Faults) {
+	tb.Helper()
+	for _, one := range switches {
+		name, value, _ := strings.Cut(one, "=")
+		if err := f.Set(name, value); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	return f
+}
+
+// faulty gives a sandbox in which every request is hit by the faults.
+func faulty(tb testing.TB, switches ...string) *Sandbox {
+	tb.Helper()
+	return open(tb, Options{Faults: faults(tb, switches...)})
+}
+
+// rows of the sandbox, read without faults.
+func (s *Sandbox) rowsNow(tb testing.TB) int {
+	tb.Helper()
+	n, err := s.Count(tb.Context())
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return n
+}
+
+func TestDropBeforeAndAfter(t *testing.T) {
+	for name, written := range map[string]int{"drop-before": 0, "drop-after": 3} {
+		s := faulty(t, name+"=100%")
+		for _, a := range []answer{s.call("POST", one, `{"name":"a"}`), s.call("POST", one+"list/", `[{"name":"b"},{"name":"c"}]`), s.call("GET", list(), "")} {
+			if !a.dropped {
+				t.Errorf("%s: answered %d %s", name, a.status, a.body)
+			}
+		}
+		if n := s.rowsNow(t); n != written {
+			t.Errorf("%s: %d rows", name, n)
+		}
+		if r := s.Requests()[0]; r.Fault != name || r.Status != 0 {
+			t.Errorf("%s: logged as %+v", name, r)
+		}
+	}
+}
+
+func TestTooMany(t *testing.T) {
+	s := faulty(t, "too-many=100%")
+	a := s.call("POST", one, `{"name":"a"}`).want(t, 429, `{"detail":"Request was throttled. Expected available in 1 seconds."}`)
+	if a.header.Get("Retry-After") != "1" || s.rowsNow(t) != 0 {
+		t.Errorf("%v, %d rows", a.header, s.rowsNow(t))
+	}
+}
+
+func TestServerErrors(t *testing.T) {
+	for name, statuses := range map[string][]int{"server-error": {500, 503}, "html-error": {502, 504}} {
+		s := faulty(t, name+"=100%")
+		seen := map[int]bool{}
+		for i := range 40 {
+			a := s.call("POST", one, fmt.Sprintf(`{"name":"%d"}`, i))
+			seen[a.status] = true
+			if !slices.Contains(statuses, a.status) || !strings.HasPrefix(a.body, "<html>") {
+				t.Fatalf("%s: %d %s", name, a.status, a.body)
+			}
+		}
+		if n := s.rowsNow(t); n < 10 || n > 30 || len(seen) != 2 {
+			t.Errorf("%s: %d of 40 written, statuses %v", name, n, seen)
+		}
+	}
+}
+
+func TestFalseBulkAnswers(t *testing.T) {
+	var sent []string
+	for i := range 40 {
+		sent = append(sent, fmt.Sprintf(`{"name":"%02d"}`, i))
+	}
+	for _, name := range []string{"shuffle", "short", "other-values"} {
+		s := faulty(t, name+"=100%")
+		var names []string
+		for _, o := range s.call("POST", one+"list/", "["+strings.Join(sent, ",")+"]").want(t, 200).objects(t) {
+			names = append(names, o.Name)
+		}
+		stored := s.names(t)
+		switch {
+		case len(stored) != 40:
+			t.Errorf("%s: %d rows", name, len(stored))
+		case name == "shuffle" && (len(names) != 40 || slices.IsSorted(names)):
+			t.Errorf("shuffle: %q", names)
+		case name == "short" && (len(names) >= 40 || len(names) < 30 || !slices.IsSorted(names)):
+			t.Errorf("short: %q", names)
+		case name == "other-values" && (len(names) != 40 || slices.Equal(names, stored)):
+			t.Errorf("other-values: %q", names)
+		}
+	}
+	s := faulty(t, "other-values=100%")
+	if o := s.create(t, `{"name":"a"}`); o.Name == "a" || s.names(t)[0] != "a" {
+		t.Errorf("other-values of a single create: %+v", o)
+	}
+}
+
+func TestCuts(t *testing.T) {
+	s := open(t, Options{})
+	seed(t, s, 1000)
+	for _, query := range []string{"?_jsonl=true", "?_jsonl=true&_slim=true", "?", "?_jsonl=true&id__in=", "?_jsonl=true&_page=1&_page_size=3"} {
+		s.SetFaults(Faults{})
+		whole := s.call("GET", one+"list/"+query, "").want(t, 200).body
+		for _, name := range []string{"cut-line", "cut-between"} {
+			s.SetFaults(faults(t, name+"=100%"))
+			a := s.call("GET", one+"list/"+query, "")
+			if !a.dropped || !strings.HasPrefix(whole, a.body) {
+				t.Fatalf("%s %s: dropped %v, no start of the whole", name, query, a.dropped)
+			}
+			if between := strings.HasSuffix(strings.TrimRight(a.body, ",\n"), "}"); len(a.body) > 1 && between != (name == "cut-between") {
+				t.Errorf("%s %s ends in %q", name, query, a.body[max(0, len(a.body)-40):])
+			}
+		}
+	}
+}
+
+// TestCutOverHTTP shows that a client can tell a cut from an end.
+func TestCutOverHTTP(t *testing.T) {
+	s := open(t, Options{})
+	seed(t, s, 3000)
+	srv := httptest.NewServer(s)
+	defer srv.Close()
+	for _, name := range []string{"cut-line", "cut-between"} {
+		s.SetFaults(faults(t, name+"=100%"))
+		resp := request(t, "GET", srv.URL+list("_jsonl=true"), nil)
+		body, err := io.ReadAll(resp.Body)
+		_ = resp.Body.Close()
+		if !errors.Is(err, io.ErrUnexpectedEOF) || len(body) == 0 {
+			t.Errorf("%s: %d bytes, %v", name, len(body), err)
+		}
+	}
+}
+
+func TestLatencyAndStall(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := open(t, Options{})
+		seed(t, s, 10)
+		for order, want := range map[string]time.Duration{"latency=100%": 100 * time.Millisecond, "latency=2s": 2 * time.Second, "stall=100%": 90 * time.Second, "stall=100%:5m": 5 * time.Minute} {
+			s.SetFaults(faults(t, order))
+			for _, target := range []string{list(), list("_jsonl=true"), one + sampleID + "/"} {
+				from := time.Now()
+				s.call("GET", target, "")
+				if took := time.Since(from); took != want {
+					t.Errorf("%s %s took %v", order, target, took)
+				}
+			}
+		}
+	})
+}
+
+// TestFaultsRepeat runs the same requests twice, the second time concurrently and in another order, against sandboxes that give other ids: the same
+// requests are hit.
+func TestFaultsRepeat(t *testing.T) {
+	o := Options{FaultSeed: 42, Faults: faults(t, "drop-before=20%", "too-many=20%", "other-values=30%")}
+	run := func(workers int) []string {
+		s := open(t, o)
+		parent := object{}
+		s.SetFaults(Faults{})
+		parent = s.create(t, `{"name":"parent"}`)
+		s.SetFaults(o.Faults)
+		var group sync.WaitGroup
+		for w := range workers {
+			group.Go(func() {
+				for i := range 200 {
+					if i%workers == w {
+						body := fmt.Sprintf(`[{"name":"%d","organization":{"id":%q}}]`, i, parent.ID)
+						s.call("POST", one+"list/", body)
+						s.call("POST", one+"list/", body)
+						s.call("GET", list(fmt.Sprintf("name=%d", i), "created_at__gte="+parent.CreatedAt), "")
+					}
+				}
+			})
+		}
+		group.Wait()
+		var hit []string
+		for _, r := range s.Requests()[1:] {
+			hit = append(hit, fmt.Sprint(r.Method, r.Body, r.Query[strings.LastIndex(r.Query, "&")+1:], r.Fault, r.Status))
+		}
+		slices.Sort(hit)
+		return hit
+	}
+	first := run(1)
+	if second := run(4); !slices.Equal(first, second) {
+		t.Error("the second run was hit otherwise")
+	}
+	o.FaultSeed = 43
+	if other := run(1); slices.Equal(first, other) {
+		t.Error("another seed hit the same requests")
+	}
+	dropped := 0
+	for _, line := range first {
+		if strings.Contains(line, "drop-before") {
+			dropped++
+		}
+	}
+	if dropped < 80 || dropped > 160 {
+		t.Errorf("%d of 600 were dropped, not about 120", dropped)
+	}
+}
+
+func TestFaultNames(t *testing.T) {
+	for _, sw := range FaultSwitches() {
+		for _, value := range sw.Values {
+			var f Faults
+			if err := f.Set(sw.Name, value); err != nil {
+				t.Error(err)
+			}
+			if f.any() == (value == "0%") {
+				t.Errorf("%s=%s gives %+v", sw.Name, value, f)
+			}
+		}
+		if !strings.HasSuffix(sw.Question, "?") {
+			t.Errorf("%s is asked %q", sw.Name, sw.Question)
+		}
+	}
+	if n := len(FaultSwitches()); n != 12 {
+		t.Errorf("%d faults", n)
+	}
+	var f Faults
+	for name, value := range map[string]string{"drop-after": "5", "drop-before": "101%", "short": "-1%", "latency": "soon", "stall": "5%:", "too-many": "x%:1s", "cut-line": "5%:1s", "html-error": "NaN%", "fire": "1%"} {
+		if err := f.Set(name, value); err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s=%s: %v", name, value, err)
+		}
+	}
+	if f != (Faults{}) {
+		t.Errorf("refused orders left %+v", f)
+	}
+	if err := f.Set("latency", "0.5%:3s"); err != nil || f.Latency != (Fault{0.5, 3 * time.Second}) {
+		t.Errorf("%+v, %v", f, err)
+	}
+}
+
+func TestMaskIDs(t *testing.T) {
+	for in, want := range map[string]string{
+		"/sales/organization/" + sampleID + "/":          "/sales/organization/*/",
+		`{"id":"` + sampleID + `","name":"a"}`:           `{"id":"*","name":"a"}`,
+		"created_at__gte=2024-01-15T10:00:00.123Z&x=1":   "created_at__gte=*&x=1",
+		"created_at__gte=2024-01-15T10%3A00%3A00.1Z&x=1": "created_at__gte=*&x=1",
+		"2024-01-15": "2024-01-15",
+		"":           "",
+	} {
+		if got := string(maskIDs(in)); got != want {
+			t.Errorf("%s became %s", in, got)
+		}
+	}
+}
