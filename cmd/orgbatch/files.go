@@ -1,6 +1,9 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
+
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -28,7 +31,7 @@ func writeAll(r *run.Run, writers ...writer) ([]leftFile, error) {
 			return left, err
 		}
 		for _, f := range files {
-			left = append(left, leftFile{w.kind, f.Path, f.Rows})
+			left = append(left, leftFile{w.kind, shownPath(f.Path), f.Rows})
 		}
 	}
 	return left, nil
@@ -62,4 +65,17 @@ func missingParents(s *importer.Summary) []report.MissingParent {
 // writeResultFiles writes what became of each row.
 func writeResultFiles(r *run.Run) ([]leftFile, error) {
 	return writeAll(r, writer{"results", report.WriteResults}, writer{"rejects", report.WriteRejects})
+}
+
+// shownPath is a path as it is shortest to type from here: relative below the
+// current folder, else as it is.
+func shownPath(path string) string {
+	here, err := os.Getwd()
+	if err != nil {
+		return path
+	}
+	if rel, err := filepath.Rel(here, path); err == nil && filepath.IsLocal(rel) {
+		return rel
+	}
+	return path
 }

@@ -23,6 +23,7 @@ func dressHelp(root *cobra.Command) {
 	cobra.AddTemplateFunc("flagSections", flagSections)
 	cobra.AddTemplateFunc("indent", indent)
 	root.PersistentFlags().VisitAll(func(f *pflag.Flag) { annotate(f, "global") })
+	keepOrder(root)
 	root.SetHelpTemplate(helpTemplate)
 	root.SetUsageTemplate(helpTemplate)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
@@ -30,11 +31,18 @@ func dressHelp(root *cobra.Command) {
 	})
 }
 
+// keepOrder lets every command list its flags as they were bound.
+func keepOrder(cmd *cobra.Command) {
+	cmd.Flags().SortFlags = false
+	for _, child := range cmd.Commands() {
+		keepOrder(child)
+	}
+}
+
 const helpTemplate = `{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}
 
 {{end}}{{if or .Runnable .HasSubCommands}}Usage:
-  {{if .Runnable}}{{.UseLine}}{{end}}{{if and .Runnable .HasAvailableSubCommands}}
-  {{end}}{{if .HasAvailableSubCommands}}{{.CommandPath}} COMMAND{{end}}
+  {{if .HasAvailableSubCommands}}{{.CommandPath}} COMMAND{{else}}{{.UseLine}}{{end}}
 {{if .HasAvailableSubCommands}}
 Commands:{{range .Commands}}{{if .IsAvailableCommand}}
   {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}
@@ -57,7 +65,6 @@ func flagSections(cmd *cobra.Command) string {
 				set.AddFlag(f)
 			}
 		}
-		cmd.LocalFlags().SortFlags = false
 		cmd.LocalFlags().VisitAll(add)
 		cmd.InheritedFlags().VisitAll(add)
 		if set.HasFlags() {

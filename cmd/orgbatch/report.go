@@ -138,7 +138,18 @@ func (i *importing) showNextOfResult(books run.Books, files []leftFile) {
 		}
 		i.a.ui.say("mend the rows in the rejects and import that file:")
 		i.next(again.line("skip-invalid", "map"), "import the mended rejects")
+	default:
+		i.next(i.runsLine(), "show this run again")
 	}
+}
+
+// runsLine is the command that shows this run again.
+func (i *importing) runsLine() string {
+	words := []string{"runs", i.run.Meta().Short}
+	if dir := i.a.runsDir(i.o.runs, i.c.target); dir != i.a.runsDir("", nil) {
+		words = append(words, "--runs", dir)
+	}
+	return commandLine(words...)
 }
 
 // piped says whether the rows came from standard input, which has no second

@@ -191,10 +191,5 @@ func (b *blocks) decoder() (*zstd.Decoder, error) {
 	return b.dec, err
 }
 
-// close lets go of memory; nothing may be read any more.
-func (b *blocks) close() {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.cache.clear()
-	b.stored = 0
-}
+// close lets go of memory.
+func (b *blocks) close() { b.cache.clear() }

@@ -101,6 +101,7 @@ func TestLinear(t *testing.T) {
 					}
 				}
 			}
+			t.Logf("%-18s after %q: %v", name, prefix, time.Since(start))
 			if took := time.Since(start); took > 5*time.Second {
 				t.Errorf("%s after %q: %v for %d bytes", name, prefix, took, len(text))
 			}

@@ -47,6 +47,9 @@ func (s *sniffer) sniff() (dialect, error) {
 	if len(bytes.TrimSpace(s.sample)) == 0 {
 		return dialect{}, s.fail("the file is empty", "")
 	}
+	if s.whole && len(bytes.Trim(s.sample, " \t\r\n,;")) == 0 {
+		return dialect{}, s.fail("the file has no header, only blank rows", "")
+	}
 	var err error
 	if s.format.Name, err = s.detectFormat(); err != nil || s.format.Name == FormatJSONL {
 		s.format.Newline = "\n"

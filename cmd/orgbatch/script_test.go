@@ -1,0 +1,252 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/zalando/go-keyring"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/pigello/sandbox"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"orgbatch": func() {
+		if reason := os.Getenv("TEST_KEYRING_ERROR"); reason != "" {
+			keyring.MockInitWithError(errors.New(reason))
+		} else {
+			keyring.MockInit()
+		}
+		main()
+	}})
+}
+
+// TestScripts runs the scripts of testdata/script, named by what they guard.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, scriptParams("testdata/script"))
+}
+
+func scriptParams(dir string) testscript.Params {
+	return testscript.Params{
+		Dir:                dir,
+		Setup:              setupScript,
+		RequireUniqueNames: true,
+		UpdateScripts:      *update,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"serve":     scriptServe,
+			"exits":     scriptExits,
+			"signalled": scriptSignalled,
+			"waitfor":   scriptWaitFor,
+			"wrote":     scriptWrote,
+			"typing":    scriptTyping,
+		},
+	}
+}
+
+// setupScript gives each script a home of its own and no target.
+func setupScript(e *testscript.Env) error {
+	home := filepath.Join(e.WorkDir, "home")
+	for name, value := range map[string]string{
+		"HOME": home, "XDG_CONFIG_HOME": filepath.Join(home, ".config"), "AppData": filepath.Join(home, "AppData"),
+		"NO_PROXY": "*", "TZ": "UTC",
+	} {
+		e.Setenv(name, value)
+	}
+	e.Values[served{}] = &server{}
+	return os.MkdirAll(home, 0o755)
+}
+
+// server is the sandbox that a script serves with the command serve.
+type server struct{ sandbox *sandbox.Sandbox }
+
+type served struct{}
+
+func serverOf(ts *testscript.TestScript) *server { return ts.Value(served{}).(*server) }
+
+// scriptServe serves a sandbox for the rest of the script, and points the
+// PIGELLO_… variables at it, or with -headers FILE writes the headers that it
+// accepts there, and the URL to $SERVER:
+//
+//	serve [-headers FILE] [-assume name=value] [-fault name=P%] [-dies-at N]…
+//
+// With -dies-at, the Nth write and every request after it is done, or not, and
+// gets no answer.
+func scriptServe(ts *testscript.TestScript, _ bool, args []string) {
+	o := sandbox.Options{FaultSeed: 1}
+	headers, diesAt := "", 0
+	for i := 0; i+1 < len(args); i += 2 {
+		name, value, _ := strings.Cut(args[i+1], "=")
+		switch args[i] {
+		case "-headers":
+			headers = args[i+1]
+		case "-assume":
+			ts.Check(o.Assume.Set(name, value))
+		case "-fault":
+			ts.Check(o.Faults.Set(name, value))
+		case "-dies-at":
+			diesAt, _ = strconv.Atoi(args[i+1])
+		default:
+			ts.Fatalf("serve: unknown flag %s", args[i])
+		}
+	}
+	s, err := sandbox.Open(o)
+	ts.Check(err)
+	h := httptest.NewServer(mortal(s, diesAt))
+	ts.Defer(func() { h.CloseClientConnections(); h.Close(); s.Close() })
+	serverOf(ts).sandbox = s
+	ts.Setenv("SERVER", h.URL)
+	if headers != "" {
+		var b strings.Builder
+		for name, value := range sandbox.DefaultCredentials() {
+			fmt.Fprintf(&b, "%s: %s\n", name, value)
+		}
+		ts.Check(os.WriteFile(ts.MkAbs(headers), []byte(b.String()), 0o600))
+		return
+	}
+	ts.Setenv(config.VariableURL, h.URL)
+	for _, k := range config.Keys() {
+		ts.Setenv(k.Variable, sandbox.DefaultCredentials()[k.Header])
+	}
+}
+
+// mortal is a handler that gives no answer from its nth write on; 0 is never.
+func mortal(h http.Handler, n int) http.Handler {
+	var writes atomic.Int64
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet {
+			writes.Add(1)
+		}
+		if n > 0 && writes.Load() >= int64(n) {
+			panic(http.ErrAbortHandler)
+		}
+		h.ServeHTTP(w, r)
+	})
+}
+
+// scriptExits runs a command and checks its exit code: exits 3 orgbatch get ….
+func scriptExits(ts *testscript.TestScript, _ bool, args []string) {
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := exitCodeOf(ts.Exec(args[1], args[2:]...))
+	if got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+func exitCodeOf(err error) int {
+	var exit *exec.ExitError
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &exit):
+		return exit.ExitCode()
+	}
+	return -1
+}
+
+// scriptSignalled runs a command, sends it a signal once the served sandbox has
+// taken that many writes, or with 0 once it has written a line, and checks its
+// exit code: signalled CODE SIGNAL WRITES COMMAND…. The output lands in the
+// files stdout and stderr.
+func scriptSignalled(ts *testscript.TestScript, _ bool, args []string) {
+	signals := map[string]syscall.Signal{"INT": syscall.SIGINT, "TERM": syscall.SIGTERM}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	writes, err := strconv.Atoi(args[2])
+	ts.Check(err)
+	path, err := exec.LookPath(args[3])
+	ts.Check(err)
+	cmd := exec.Command(path, args[4:]...)
+	cmd.Dir, cmd.Env = ts.MkAbs("."), environ(ts)
+	var stdout, stderr lockedBuffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	ts.Check(cmd.Start())
+	s := serverOf(ts).sandbox
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		if writes > 0 && writesOf(s) >= writes || writes == 0 && stdout.String() != "" {
+			break
+		}
+	}
+	ts.Check(cmd.Process.Signal(signals[args[1]]))
+	got := exitCodeOf(cmd.Wait())
+	ts.Check(os.WriteFile(ts.MkAbs("stdout"), []byte(stdout.String()), 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs("stderr"), []byte(stderr.String()), 0o600))
+	if got != want {
+		ts.Fatalf("exit code %d, want %d\n%s", got, want, stderr.String())
+	}
+}
+
+func environ(ts *testscript.TestScript) []string {
+	env := os.Environ()
+	names := []string{"HOME", "XDG_CONFIG_HOME", "AppData", "NO_PROXY", "TZ", config.VariableURL}
+	for _, k := range config.Keys() {
+		names = append(names, k.Variable)
+	}
+	for _, name := range names {
+		env = append(env, name+"="+ts.Getenv(name))
+	}
+	return env
+}
+
+func writesOf(s *sandbox.Sandbox) int {
+	n := 0
+	for _, r := range s.Requests() {
+		if r.Method != "GET" {
+			n++
+		}
+	}
+	return n
+}
+
+// scriptWrote checks how many writes the served sandbox has taken: wrote 0.
+func scriptWrote(ts *testscript.TestScript, neg bool, args []string) {
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	if got := writesOf(serverOf(ts).sandbox); (got == want) == neg {
+		ts.Fatalf("the sandbox took %d writes, want %d", got, want)
+	}
+}
+
+// scriptWaitFor waits until a file holds a pattern: waitfor FILE PATTERN.
+func scriptWaitFor(ts *testscript.TestScript, _ bool, args []string) {
+	pattern := regexp.MustCompile(args[1])
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		if data, err := os.ReadFile(ts.MkAbs(args[0])); err == nil && pattern.Match(data) {
+			return
+		}
+	}
+	ts.Fatalf("%s never held %s", args[0], args[1])
+}
+
+// lockedBuffer takes the output of a running command and may be read meanwhile.
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
