@@ -98,6 +98,8 @@ type loop struct {
 	lastText string // created_at of the last row seen, as received
 	at       idSet  // ids seen at that time
 	byDay    bool   // a date-time was refused
+	ended    bool   // the last ascending question brought nothing new
+	whole    bool   // and the descending one no unseen id
 	failures int    // in a row, without a new row
 	stuck    int    // descending questions in a row that showed an unseen id
 }
@@ -110,31 +112,43 @@ func newLoop(c *Client, q Query, report *ListReport) *loop {
 // enough (errStopped).
 func (l *loop) run(ctx context.Context, yield func(Organization) bool) error {
 	for {
+		err := l.step(ctx, yield)
+		switch {
+		case err == nil && l.whole:
+			return nil
+		case err != nil:
+			if err := l.recover(ctx, err); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// step asks the next question: ascending until that brings nothing new, then
+// descending. One that failed is asked again.
+func (l *loop) step(ctx context.Context, yield func(Organization) bool) error {
+	if !l.ended {
 		fresh, err := l.ascend(ctx, yield)
 		if fresh > 0 {
 			l.failures, l.stuck = 0, 0
 			l.wait.Reset()
 		}
-		if err == nil && fresh > 0 {
-			continue
-		}
-		unseen := false
-		if err == nil {
-			unseen, err = l.descend(ctx)
-		}
-		switch {
-		case err != nil:
-			if err := l.recover(ctx, err); err != nil {
-				return err
-			}
-		case !unseen:
-			return nil
-		default:
-			if l.stuck++; l.stuck > 1 {
-				return l.capped()
-			}
-		}
+		l.ended = err == nil && fresh == 0
+		return err
 	}
+	unseen, err := l.descend(ctx)
+	switch {
+	case err != nil:
+		return err
+	case !unseen:
+		l.whole = true
+		return nil
+	}
+	l.ended = false
+	if l.stuck++; l.stuck > 1 {
+		return l.capped()
+	}
+	return nil
 }
 
 // ascend reads on from the last row seen and hands out what is new.
