@@ -129,11 +129,14 @@ func (l *loop) run(ctx context.Context, yield func(Organization) bool) error {
 func (l *loop) step(ctx context.Context, yield func(Organization) bool) error {
 	if !l.ended {
 		fresh, err := l.ascend(ctx, yield)
+		l.ended = err == nil && fresh == 0
 		if fresh > 0 {
-			l.failures, l.stuck = 0, 0
+			l.stuck = 0
+		}
+		if fresh > 0 || l.ended { // an answered question is progress too
+			l.failures = 0
 			l.wait.Reset()
 		}
-		l.ended = err == nil && fresh == 0
 		return err
 	}
 	unseen, err := l.descend(ctx)
