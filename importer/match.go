@@ -60,7 +60,7 @@ func (l *live) add(x *index, org pigello.Organization) {
 	}
 	l.names.offer(org.Name)
 
-	var at int32 = none
+	at := none
 	keep := func() int32 {
 		if at == none {
 			at = int32(len(l.rows))

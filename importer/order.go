@@ -25,7 +25,6 @@ func (p *planner) breakParentCycles() {
 			continue
 		}
 		var path []int32
-		var outside []uuid.UUID
 		at := place{row: int32(i)}
 		for {
 			if at.row == none {
@@ -33,7 +32,6 @@ func (p *planner) breakParentCycles() {
 					break
 				}
 				cleared[at.id] = true // a circle of the API's own is none of the file's
-				outside = append(outside, at.id)
 				at = p.above(at)
 				continue
 			}

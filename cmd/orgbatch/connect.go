@@ -149,7 +149,9 @@ func (a *app) embed(c *connection, o *pigello.Options) error {
 	go func() { served <- server.Serve(listener) }()
 	c.close = func() error {
 		_ = server.Close()
-		<-served
+		if err := <-served; !errors.Is(err, http.ErrServerClosed) {
+			return errors.Join(err, s.Close())
+		}
 		return s.Close()
 	}
 	o.BaseURL = "http://" + listener.Addr().String()

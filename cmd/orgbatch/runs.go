@@ -114,7 +114,7 @@ func showRun(a *app, dir, ref string) error {
 	if err != nil {
 		return err
 	}
-	defer r.Close()
+	defer func() { _ = r.Close() }() // it was only read
 	books, err := r.Books()
 	if err != nil {
 		return err

@@ -110,7 +110,9 @@ func (a *app) serve(ctx context.Context, listener net.Listener, handler http.Han
 	if server.Shutdown(grace) != nil {
 		_ = server.Close()
 	}
-	<-served
+	if err := <-served; !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
 	return ctx.Err()
 }
 

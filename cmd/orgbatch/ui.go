@@ -52,9 +52,6 @@ func isTerminal(v any) bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// width is how many cells a line of the terminal has; 0 when out is none.
-func (u *ui) width() int { return widthOf(u.out) }
-
 func widthOf(w io.Writer) int {
 	if f, ok := w.(*os.File); ok {
 		if width, _, err := term.GetSize(int(f.Fd())); err == nil {

@@ -230,14 +230,11 @@ func TestPlanningUnfinished(t *testing.T) {
 	}
 }
 
-func TestUnwritableFolder(t *testing.T) {
-	if os.Getuid() == 0 {
-		t.Skip("root may write everywhere")
-	}
+// A folder of the rejects' name stands in their way, for root too.
+func TestUnwritable(t *testing.T) {
 	r := newRun(t, t.TempDir(), "a.csv", "name\nA AB\n")
 	decide(t, r, none(run.ActionReject))
-	must(t, os.Chmod(r.Dir(), 0o500))
-	defer func() { must(t, os.Chmod(r.Dir(), 0o700)) }()
+	must(t, os.Mkdir(filepath.Join(r.Dir(), "rejects.csv"), 0o700))
 	if _, err := WriteRejects(r); err == nil {
 		t.Error("no error")
 	}

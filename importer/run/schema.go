@@ -48,7 +48,7 @@ func peek(dir, file string) (header, error) {
 	if err != nil {
 		return header{}, classify("open run", dir, err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // it was only read
 	var b [100]byte
 	if _, err := io.ReadFull(f, b[:]); err != nil || !bytes.HasPrefix(b[:], []byte(magic)) {
 		return header{}, &DamagedError{Path: dir, Problem: "its run.db is not a journal, or was never finished", Hint: hintDamaged}

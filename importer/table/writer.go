@@ -33,7 +33,7 @@ func NewWriter(w io.Writer, f Format, header []string) (*Writer, error) {
 		t.delim = f.Delimiter[0]
 	}
 	if f.BOM {
-		t.w.Write(bom) // the first error of all writing comes back from the last write
+		_, _ = t.w.Write(bom) // the first error of all writing comes back from the last write
 	}
 	if f.Name == FormatJSONL {
 		return t, nil
