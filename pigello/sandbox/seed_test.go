@@ -55,7 +55,7 @@ func TestSeedIsDeterministic(t *testing.T) {
 		}
 		return s.call("GET", list("_jsonl=true"), "").want(t, 200).body
 	}
-	if run(7) != run(7) {
+	if first, second := run(7), run(7); first != second {
 		t.Error("one seed gave two sandboxes")
 	}
 	a, b := answer{body: run(7)}.objects(t), answer{body: run(8)}.objects(t)
