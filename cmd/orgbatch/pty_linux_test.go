@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -26,7 +27,7 @@ func scriptTyping(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	cmd := exec.Command(path, args[3:]...)
 	cmd.Dir, cmd.Env = ts.MkAbs("."), environ(ts)
-	screen, err := onTerminal(cmd, strings.Split(strings.TrimSuffix(ts.ReadFile(args[0]), "\n"), "\n"))
+	screen, err := onTerminal(cmd, slices.Collect(strings.Lines(ts.ReadFile(args[0]))))
 	screen = bytes.ReplaceAll(screen, []byte("\r\n"), []byte("\n"))
 	ts.Check(os.WriteFile(ts.MkAbs("screen"), screen, 0o600))
 	if got := exitCodeOf(err); got != want {
@@ -73,7 +74,7 @@ func converse(terminal *os.File, lines []string) ([]byte, error) {
 			time.Sleep(30 * time.Millisecond) // the echo of a secret is turned off after its question
 			line := "\x04"
 			if len(lines) > 0 {
-				line, lines = lines[0]+"\n", lines[1:]
+				line, lines = lines[0], lines[1:]
 			}
 			if _, err := terminal.WriteString(line); err != nil {
 				return nil, err
