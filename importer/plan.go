@@ -32,7 +32,8 @@ type planner struct {
 	mode       Mode
 	key        Key
 	allowTwins bool
-	firstNew   []int32 // by head of a name's chain: the first row that creates it
+	origins    map[string]bool // runs that mended rows come from, looked up
+	firstNew   []int32         // by head of a name's chain: the first row that creates it
 
 	idsGiven, idsMissing int
 	twins, blankKept     int
@@ -61,7 +62,7 @@ func Plan(ctx context.Context, c *pigello.Client, o PlanOptions) (*run.Run, Summ
 	if err != nil {
 		return nil, Summary{}, err
 	}
-	p := &planner{index: newIndex(), run: r, mode: o.Mode, key: o.Key, allowTwins: o.AllowTwins, hash: sha256.New()}
+	p := &planner{index: newIndex(), run: r, mode: o.Mode, key: o.Key, allowTwins: o.AllowTwins, hash: sha256.New(), origins: map[string]bool{}}
 	summary, err := p.plan(ctx, c, &o)
 	if err != nil {
 		return nil, Summary{}, errors.Join(err, r.Close(), os.RemoveAll(r.Dir()))

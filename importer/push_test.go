@@ -268,3 +268,35 @@ func TestAgain(t *testing.T) {
 		}
 	}
 }
+
+// TestRejectsComeTooEarly: rejects of a run with rows not reached wait until
+// those are written; then they are imported as they are.
+func TestRejectsComeTooEarly(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	file := "name,custom_id\nA AB,1\n,2\n"
+	blocked, _ := w.plan(file)
+	if _, err := w.apply(blocked, importer.ApplyOptions{}); !errors.Is(err, importer.ErrBlocked) {
+		t.Fatalf("apply: %v", err)
+	}
+	identity := blocked.Meta().Short + ":3"
+	if err := blocked.Close(); err != nil {
+		t.Fatal(err)
+	}
+	mended := importer.PlanOptions{RunsDir: w.runs, Inputs: []importer.Input{input("rejects.csv", "name,custom_id,orgbatch_row\nB AB,2,"+identity+"\n")}}
+	_, _, err := importer.Plan(context.Background(), w.client, mended)
+	var early *importer.UnfinishedError
+	if !errors.As(err, &early) || early.NotReached != 1 || !strings.Contains(early.Hint, "rows.csv --skip-invalid") {
+		t.Fatalf("plan: %v", err)
+	}
+	finished, _ := w.plan(file)
+	if _, err := w.apply(finished, importer.ApplyOptions{SkipInvalid: true}); err != nil {
+		t.Fatal(err)
+	}
+	if err := finished.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r, _ := w.plan("name,custom_id,orgbatch_row\nB AB,2," + identity + "\n")
+	if books, err := w.apply(r, importer.ApplyOptions{}); err != nil || books.Created != 1 {
+		t.Fatalf("apply: %v, %v", books, err)
+	}
+}

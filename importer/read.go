@@ -88,17 +88,22 @@ func (p *planner) readRows(ctx context.Context, o *PlanOptions, n int, t *table.
 			o.Progress(Progress{Stage: "read", Rows: len(p.rows), Bytes: t.Offset(), TotalBytes: source.Bytes})
 		}
 		source.Rows++
-		if err := p.readRow(check, n, row); err != nil {
+		if err := p.readRow(o.RunsDir, check, n, row); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (p *planner) readRow(check *Checker, n int, row table.Row) error {
+func (p *planner) readRow(runsDir string, check *Checker, n int, row table.Row) error {
 	rec, issues, err := check.Check(row)
 	if err != nil {
 		return fmt.Errorf("%s, row %d: %w", p.sources[n].Name, row.Number, err)
+	}
+	if rec.Identity != "" {
+		if err := p.checkOrigin(runsDir, rec.Identity); err != nil {
+			return err
+		}
 	}
 	bad := false
 	for _, issue := range issues {
