@@ -161,7 +161,7 @@ func exitCodeOf(err error) int {
 
 // scriptSignalled runs a command, sends it a signal once the served sandbox has
 // taken that many writes, or with 0 once it has written a line, and checks its
-// exit code: signalled CODE SIGNAL WRITES COMMAND…. The output lands in the
+// exit code: signalled CODE SIGNAL,… WRITES COMMAND…. The output lands in the
 // files stdout and stderr.
 func scriptSignalled(ts *testscript.TestScript, _ bool, args []string) {
 	signals := map[string]syscall.Signal{"INT": syscall.SIGINT, "TERM": syscall.SIGTERM}
@@ -182,7 +182,12 @@ func scriptSignalled(ts *testscript.TestScript, _ bool, args []string) {
 			break
 		}
 	}
-	ts.Check(cmd.Process.Signal(signals[args[1]]))
+	for i, name := range strings.Split(args[1], ",") {
+		if i > 0 {
+			time.Sleep(50 * time.Millisecond) // so that the first is taken before the second
+		}
+		ts.Check(cmd.Process.Signal(signals[name]))
+	}
 	got := exitCodeOf(cmd.Wait())
 	ts.Check(os.WriteFile(ts.MkAbs("stdout"), []byte(stdout.String()), 0o600))
 	ts.Check(os.WriteFile(ts.MkAbs("stderr"), []byte(stderr.String()), 0o600))
@@ -193,7 +198,7 @@ func scriptSignalled(ts *testscript.TestScript, _ bool, args []string) {
 
 func environ(ts *testscript.TestScript) []string {
 	env := os.Environ()
-	names := []string{"HOME", "XDG_CONFIG_HOME", "AppData", "NO_PROXY", "TZ", config.VariableURL}
+	names := []string{"WORK", "HOME", "XDG_CONFIG_HOME", "AppData", "NO_PROXY", "TZ", config.VariableURL}
 	for _, k := range config.Keys() {
 		names = append(names, k.Variable)
 	}

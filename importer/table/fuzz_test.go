@@ -85,26 +85,33 @@ func readAgain(t *testing.T, text []byte, tb *table.Table, want [][]table.Cell) 
 
 // TestLinear reads files made to be hard: none takes more than a small multiple of a plain one's time, and doubling one doubles it.
 func TestLinear(t *testing.T) {
-	const size = 2 << 20
+	const size = 128 << 10
 	for name, unit := range map[string]string{
 		"quotes": `"`, "pairs": `""`, "opened": ",\"x\n", "opened and closed": "\"a\n\",", "triples": "\"\"\"\n,", "fives": ",\"\"\"\"\"x\n", "crs": "\r", "cr text": "x\r\r\r\r\r\r\r\r",
 		"odd": "\"\"\"x,\"y\"\"\n", "delims": ",", "lfs": "\n", "braces": "{", "objects": "{\"a\":", "arrays": "[[[[[[[[",
 	} {
 		for _, prefix := range []string{"name,x\n", "\"name\",x\n\"", "{\"a\":1}\n"} {
-			text := prefix + strings.Repeat(unit, size/len(unit))
-			start := time.Now()
-			tb, err := table.Open(strings.NewReader(text), "x", table.Options{})
-			if err == nil {
-				for _, err := range tb.Rows() {
-					if err != nil {
-						break
-					}
-				}
-			}
-			t.Logf("%-18s after %q: %v", name, prefix, time.Since(start))
-			if took := time.Since(start); took > 5*time.Second {
-				t.Errorf("%s after %q: %v for %d bytes", name, prefix, took, len(text))
+			once := readAll(prefix + strings.Repeat(unit, size/len(unit)))
+			eight := readAll(prefix + strings.Repeat(unit, 8*size/len(unit)))
+			// Eight times the input takes eight times as long; squared it would be 64 times.
+			if ratio := float64(eight) / float64(max(once, 5*time.Millisecond)); ratio > 32 {
+				t.Errorf("%s after %q: eight times the input took %.0f times as long (%v, %v)", name, prefix, ratio, once, eight)
 			}
 		}
 	}
+}
+
+// readAll reads a text to its end or its first error and says how long it took.
+func readAll(text string) time.Duration {
+	start := time.Now()
+	tb, err := table.Open(strings.NewReader(text), "x", table.Options{})
+	if err != nil {
+		return time.Since(start)
+	}
+	for _, err := range tb.Rows() {
+		if err != nil {
+			break
+		}
+	}
+	return time.Since(start)
 }

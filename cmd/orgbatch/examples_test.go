@@ -1,0 +1,184 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/pigello/sandbox"
+)
+
+// exampleID is the organization that the examples speak of.
+const exampleID = "6f1a8f0e-2b7c-4d3a-9c55-0d7f2e4b8a11"
+
+// TestExamples runs the two examples that end each help text, each in a folder
+// where what it names exists.
+func TestExamples(t *testing.T) {
+	var script strings.Builder
+	everyCommand(func(c *cobra.Command) {
+		for line := range strings.Lines(c.Example) {
+			fmt.Fprintf(&script, "prepare\nline 0 %s\n", quoteScript(strings.TrimSpace(line)))
+		}
+	})
+	runLines(t, "examples", script.String())
+}
+
+// TestReadme runs every command block of the README in the order of the page:
+// those whose language is sh or console, the latter's commands after a "$ ".
+// A dry run may find errors.
+func TestReadme(t *testing.T) {
+	page, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var script strings.Builder
+	script.WriteString("prepare\nforget nordhus\n")
+	lines := commandsOf(string(page))
+	for _, line := range lines {
+		allowed := "0"
+		if strings.Contains(line, "--dry-run") {
+			allowed = "0,3"
+		}
+		fmt.Fprintf(&script, "line %s %s\n", allowed, quoteScript(line))
+	}
+	if len(lines) == 0 {
+		t.Fatal("the README has no commands")
+	}
+	runLines(t, "readme", script.String())
+}
+
+var commandBlock = regexp.MustCompile("(?ms)^```(sh|console)\n(.*?)^```")
+
+// commandsOf are the commands of a page. go test is this very run.
+func commandsOf(page string) []string {
+	var commands []string
+	for _, block := range commandBlock.FindAllStringSubmatch(strings.ReplaceAll(page, "\r\n", "\n"), -1) {
+		for line := range strings.Lines(block[2]) {
+			line = strings.TrimSpace(line)
+			command, prompted := strings.CutPrefix(line, "$ ")
+			if block[1] == "console" && !prompted || command == "" || command[0] == '#' || strings.HasPrefix(command, "go test") || strings.HasPrefix(command, "go install") {
+				continue
+			}
+			commands = append(commands, strings.Replace(command, "go run ./cmd/orgbatch", "orgbatch", 1))
+		}
+	}
+	return commands
+}
+
+func quoteScript(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
+
+func runLines(t *testing.T, name, script string) {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), name+".txtar")
+	if err := os.WriteFile(file, []byte("[windows] skip 'the lines are for a POSIX shell'\n"+script), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	p := scriptParams("")
+	p.Files = []string{file}
+	p.Cmds["prepare"], p.Cmds["line"], p.Cmds["forget"] = scriptPrepare, scriptLine, scriptForget
+	testscript.Run(t, p)
+}
+
+// scriptPrepare puts into a fresh folder what examples name: files, a sandbox
+// with one organization, a served one with the profiles nordhus, and a run.
+func scriptPrepare(ts *testscript.TestScript, _ bool, _ []string) {
+	dir, err := os.MkdirTemp(ts.Getenv("WORK"), "example-")
+	ts.Check(err)
+	ts.Check(ts.Chdir(dir))
+	ts.Check(os.CopyFS(filepath.Join(dir, "samples"), os.DirFS(filepath.Join(packageDir, "..", "..", "samples"))))
+	ts.Check(os.WriteFile(ts.MkAbs("customers.csv"), []byte("Kundnamn\nExempelbacken Norra AB\n"), 0o600))
+	ts.Setenv("XDG_CONFIG_HOME", filepath.Join(dir, ".config"))
+	ts.Setenv("HOME", dir)
+	scriptServe(ts, false, []string{"-headers", "headers.txt"})
+	secret := sandbox.DefaultCredentials()["X-PIGELLO-CLIENT-SECRET"] + "\n"
+	for _, name := range []string{"nordhus.secret", "nordhus-test.secret"} {
+		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(secret), 0o600))
+	}
+	load(ts, serverOf(ts).sandbox)
+	local, err := sandbox.Open(sandbox.Options{DB: ts.MkAbs(defaultSandboxDB)})
+	ts.Check(err)
+	load(ts, local)
+	ts.Check(local.Close())
+	for _, line := range []string{
+		"orgbatch config add nordhus --url $SERVER < headers.txt",
+		"orgbatch config add nordhus-test --url $SERVER < headers.txt",
+		"orgbatch import customers.csv --sandbox --dry-run",
+		"cp " + defaultSandboxDB + " test.db",
+	} {
+		ts.Check(ts.Exec("sh", "-c", line))
+	}
+}
+
+func load(ts *testscript.TestScript, s *sandbox.Sandbox) {
+	row := `{"id":"` + exampleID + `","name":"Exempelbacken Holding Ett AB","custom_id":"K-1","organization":null,"created_at":"2019-08-24T14:15:22Z"}`
+	rows := iter.Seq2[[]byte, error](func(yield func([]byte, error) bool) { yield([]byte(row), nil) })
+	if _, err := s.Load(context.Background(), rows); err != nil {
+		ts.Fatalf("load the sandbox: %v", err)
+	}
+}
+
+// packageDir is the folder of this package: scripts run elsewhere.
+var packageDir = func() string {
+	dir, err := os.Getwd()
+	if err != nil {
+		panic(err)
+	}
+	return dir
+}()
+
+// scriptForget removes a profile that prepare made.
+func scriptForget(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(ts.Exec("orgbatch", "config", "remove", args[0]))
+}
+
+// scriptLine runs a command line in a shell and checks its exit code: line
+// 0,3 LINE. What a person would do is done for them: the API is the served
+// sandbox, pasted headers are on standard input, questions are answered yes,
+// and a server is interrupted.
+func scriptLine(ts *testscript.TestScript, _ bool, args []string) {
+	line := args[1]
+	if strings.Contains(line, "config add") {
+		name := regexp.MustCompile(`config add (\S+)`).FindStringSubmatch(line)[1]
+		_ = ts.Exec("orgbatch", "config", "remove", name)
+		line = regexp.MustCompile(` --env \w+`).ReplaceAllString(line, "")
+		line = strings.Replace(line, name, name+" --url $SERVER", 1)
+		if !strings.Contains(line, "<") {
+			line += " < headers.txt"
+		}
+	}
+	if asks.MatchString(line) && !strings.Contains(line, "--yes") && !strings.Contains(line, "--dry-run") {
+		line += " --yes"
+	}
+	if strings.Contains(line, "sandbox serve") {
+		line = regexp.MustCompile(` --addr \S+`).ReplaceAllString(line, "") + " --addr 127.0.0.1:0"
+		scriptSignalled(ts, false, append([]string{"130", "INT", "0"}, strings.Fields(line)...))
+		return
+	}
+	got := fmt.Sprint(exitCodeOf(ts.Exec("sh", "-c", line)))
+	for _, allowed := range strings.Split(args[0], ",") {
+		if got == allowed {
+			return
+		}
+	}
+	ts.Fatalf("%s: exit code %s, want %s", args[1], got, args[0])
+}
+
+var asks = regexp.MustCompile(`^orgbatch (import|create|update|delete) |--prune`)
+
+// TestCommandsOf holds the reader of the README to what it promises.
+func TestCommandsOf(t *testing.T) {
+	page := "text\n```sh\norgbatch list\n\n# why\ngo test ./...\n```\n```console\n$ go run ./cmd/orgbatch get x\nanswer\n```\n```toml\na = 1\n```\n"
+	got := strings.Join(commandsOf(page), "|")
+	if want := "orgbatch list|orgbatch get x"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
