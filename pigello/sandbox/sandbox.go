@@ -15,7 +15,7 @@ type Options struct {
 	Faults      Faults            // what goes wrong
 	FaultSeed   uint64            // which requests are hit
 	IDSeed      uint64            // of the ids that a new database gives; 0: random, so that two databases share none
-	Credentials map[string]string // header → value that a request must carry; nil: DefaultCredentials
+	Credentials map[string]string // header → value that a request must carry; nil: DefaultCredentials; empty: none are asked for
 	Logger      *slog.Logger      // nil: none
 	Now         func() time.Time  // the server's clock, for created_at and the Date header; nil: time.Now
 }

@@ -21,6 +21,9 @@ const seedFor = 10 * 365 * 24 * time.Hour
 // on the seed alone when the sandbox is empty; otherwise names that are taken are passed over. It is one transaction: a cancelled
 // Seed adds nothing.
 func (s *Sandbox) Seed(ctx context.Context, n int, seed uint64) error {
+	if n < 0 {
+		return fmt.Errorf("seed sandbox with %d organizations: the number is negative", n)
+	}
 	err := s.store.write(func(w *conn) error {
 		tx := &writing{conn: w, rules: s.rules.Load(), store: s.store}
 		if err := tx.readCounters(); err != nil {

@@ -82,6 +82,9 @@ func TestSeedTwice(t *testing.T) {
 	if err := s.Seed(t.Context(), 0, 1); err != nil {
 		t.Error(err)
 	}
+	if err := s.Seed(t.Context(), -1, 1); err == nil {
+		t.Error("less than nothing was seeded")
+	}
 }
 
 func TestSeedIsAllOrNothing(t *testing.T) {

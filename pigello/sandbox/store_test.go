@@ -111,6 +111,24 @@ func TestTwoOnOneFile(t *testing.T) {
 	}
 }
 
+// TestFileHeldByAnother gives a clear answer when another process doesn't let go of the file.
+func TestFileHeldByAnother(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "held.db")
+	holder, s := open(t, Options{DB: file}), open(t, Options{DB: file})
+	if err := s.store.writer.BusyTimeout(0); err != nil {
+		t.Fatal(err)
+	}
+	err := holder.store.write(func(*conn) error {
+		s.call("POST", one, `{"name":"a"}`).want(t, 503, `{"detail":"The sandbox database is being written by another process."}`)
+		s.call("GET", list(), "").want(t, 200, "[]")
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.create(t, `{"name":"a"}`)
+}
+
 // TestConcurrent does everything at once; the race detector watches.
 func TestConcurrent(t *testing.T) {
 	for _, db := range []string{"", filepath.Join(t.TempDir(), "busy.db")} {
