@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"io"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -63,8 +64,16 @@ func runConfigAdd(ctx context.Context, a *app, o configAddOptions) error {
 	if _, exists := file.Profiles[o.name]; exists {
 		return usagef("orgbatch config set "+o.name+" KEY changes it, orgbatch config remove "+o.name+" removes it", "there is a profile %q already", o.name)
 	}
-	p := config.Profile{Env: o.env, URL: o.url, SecretFile: o.file, SecretCommand: o.command}
-	p.CAFile = o.caFile
+	if o.file != "" {
+		// On the command line a path is seen from here; in the file, from the file.
+		path, err := filepath.Abs(o.file)
+		if err != nil {
+			return err
+		}
+		o.file = path
+	}
+	p := config.Profile{Env: o.env, URL: o.url, SecretFile: absolute(o.file), SecretCommand: o.command}
+	p.CAFile = absolute(o.caFile)
 	if _, err := p.BaseURL(); err != nil {
 		return usagef("", "%s", err)
 	}
@@ -203,7 +212,22 @@ func (a *app) valueFor(key string, values []string) (string, error) {
 	case len(values) == 0:
 		return "", usagef(`"" takes it away`, "VALUE is missing")
 	}
+	if key == "secret_file" || key == "ca_file" {
+		return absolute(values[0]), nil
+	}
 	return values[0], nil
+}
+
+// absolute is a path of the command line, which is meant from here, as the
+// configuration, which lies elsewhere, can keep it.
+func absolute(path string) string {
+	if path == "" || strings.HasPrefix(path, "~/") {
+		return path
+	}
+	if abs, err := filepath.Abs(path); err == nil {
+		return abs
+	}
+	return path
 }
 
 func newConfigRemove(a *app) *cobra.Command {

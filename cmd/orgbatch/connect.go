@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/pigello"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
@@ -107,8 +108,8 @@ func authenticate(ctx context.Context, t *target, o *pigello.Options) error {
 		ClientCT: p.ClientCT, ClientEntity: p.ClientEntity, ClientSecret: secret,
 	}
 	file := t.flags.caFile
-	if file == "" {
-		file = p.CAFile
+	if file == "" && p.CAFile != "" {
+		file = config.ResolvePath(t.configPath, p.CAFile)
 	}
 	o.RootCAs, err = authorities(file)
 	return err

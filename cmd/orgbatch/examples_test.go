@@ -181,4 +181,3 @@ func TestCommandsOf(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
-

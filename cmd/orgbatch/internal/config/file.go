@@ -107,7 +107,7 @@ func wideWarnings(path string, f File) []string {
 	files := []string{path}
 	for _, name := range f.Names() {
 		if file := f.Profiles[name].SecretFile; file != "" {
-			files = append(files, resolvePath(path, file))
+			files = append(files, ResolvePath(path, file))
 		}
 	}
 	var warnings []string

@@ -27,7 +27,7 @@ func (p Profile) ReadSecret(ctx context.Context, configPath string) (string, err
 	case "secret":
 		secret = p.Secret
 	case "secret_file":
-		secret, err = secretFromFile(resolvePath(configPath, p.SecretFile))
+		secret, err = secretFromFile(ResolvePath(configPath, p.SecretFile))
 	case "secret_command":
 		secret, err = secretFromCommand(ctx, p.SecretCommand)
 	case "secret_keyring":
@@ -90,9 +90,9 @@ func RemoveFromKeyring(account string) error {
 	return nil
 }
 
-// resolvePath finds a file named in the configuration: beside it, unless the
+// ResolvePath finds a file named in the configuration: beside it, unless the
 // path is absolute or starts in the home folder.
-func resolvePath(configPath, path string) string {
+func ResolvePath(configPath, path string) string {
 	if rest, ok := strings.CutPrefix(path, "~/"); ok {
 		if home, err := os.UserHomeDir(); err == nil {
 			return filepath.Join(home, rest)
