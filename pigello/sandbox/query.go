@@ -116,7 +116,7 @@ func (q *query) readOrder(value string, p *problems) {
 		}
 		nulls := ""
 		if col.nullable {
-			nulls = " NULLS LAST"
+			nulls = " NULLS FIRST"
 			if descending {
 				nulls = " NULLS FIRST"
 			}
