@@ -25,8 +25,7 @@ func (b *bench) serve(name string, rows int) (*served, error) {
 			return nil, err
 		}
 	}
-	s := &served{cmd: exec.Command(b.program, "sandbox", "serve", "--db", db, "--addr", "127.0.0.1:0")}
-	s.cmd.Stderr = os.Stderr
+	s := &served{cmd: exec.Command(b.program, "sandbox", "serve", "--quiet", "--db", db, "--addr", "127.0.0.1:0")}
 	out, err := s.cmd.StdoutPipe()
 	if err != nil {
 		return nil, err

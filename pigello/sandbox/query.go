@@ -116,7 +116,7 @@ func (q *query) readOrder(value string, p *problems) {
 		}
 		nulls := ""
 		if col.nullable {
-			nulls = " NULLS FIRST"
+			nulls = " NULLS LAST"
 			if descending {
 				nulls = " NULLS FIRST"
 			}
