@@ -114,6 +114,7 @@ var refused = []struct{ method, target, body string }{
 	{"POST", one + "list/", `[] []`},
 	{"GET", other, ""},
 	{"GET", strings.ToUpper(sample), ""},
+	{"GET", one + strings.ToUpper(sampleID) + "/", ""},
 	{"GET", one + "7/", ""},
 	{"GET", "/", ""},
 	{"GET", one, ""},

@@ -101,7 +101,7 @@ func TestListMemory(t *testing.T) {
 	peak := func(parameters ...string) (highest uint64) {
 		resp := request(t, "GET", srv.URL+list(parameters...), nil)
 		defer func() { _ = resp.Body.Close() }()
-		buf := make([]byte, 256<<10)
+		buf := make([]byte, 2<<20)
 		var stats runtime.MemStats
 		for {
 			_, err := io.ReadFull(resp.Body, buf)
