@@ -128,12 +128,9 @@ func (p *pool) get(ctx context.Context) (*conn, error) {
 	return c, nil
 }
 
-// put takes a connection back, ending what it was reading.
+// put takes a connection back, whose statements are at their end or closed: nothing is being read any more.
 func (p *pool) put(c *conn) {
 	c.SetInterrupt(context.Background())
-	if !c.GetAutocommit() {
-		_ = c.Exec("ROLLBACK")
-	}
 	p.mu.Lock()
 	if keep := !p.closed && len(p.idle) < keptReaders; keep {
 		p.idle = append(p.idle, c)

@@ -178,6 +178,15 @@ func checkFilter(t *testing.T, s *Sandbox, rows []modelRow, name, value string, 
 	}
 }
 
+// TestBrokenUTF8 reads broken bytes of a parameter as Django does, as U+FFFD.
+func TestBrokenUTF8(t *testing.T) {
+	s := open(t, Options{})
+	s.create(t, `{"name":"\ufffdx"}`)
+	for _, name := range []string{"name__startswith", "name__icontains", "_search"} {
+		s.call("GET", one+"list/?_statistics=1&"+name+"=%ff", "").want(t, 200, `{"count":1}`)
+	}
+}
+
 // TestFiltersTogether checks that filters are joined by and.
 func TestFiltersTogether(t *testing.T) {
 	s, rows := modelSandbox(t)

@@ -144,6 +144,13 @@ func TestLoad(t *testing.T) {
 	s.call("DELETE", one+parent+"/", "").want(t, 400)
 }
 
+// TestLoadedSelfParent deletes a row that is its own parent, as the documented sample is: nobody else needs it.
+func TestLoadedSelfParent(t *testing.T) {
+	s := open(t, Options{})
+	load(t, s, documented(t, "object.json"))
+	s.call("DELETE", sample, "").want(t, 204)
+}
+
 // TestLoadOwnIDs copies one sandbox into another whose own rows have the same numbers.
 func TestLoadOwnIDs(t *testing.T) {
 	from, to := open(t, Options{}), open(t, Options{})
