@@ -5,8 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"io"
-	"slices"
-	"strings"
 
 	"github.com/google/uuid"
 	"github.com/spf13/cobra"
@@ -26,9 +24,6 @@ type singleOptions struct {
 	given    func(flag string) bool
 }
 
-// clearable are the fields that --clear empties.
-var clearable = []string{"custom_id", "organization"}
-
 func bindSingle(cmd *cobra.Command, o *singleOptions) {
 	f := cmd.Flags()
 	f.StringVar(&o.name, "name", "", "its `NAME`")
@@ -39,101 +34,6 @@ func bindSingle(cmd *cobra.Command, o *singleOptions) {
 	bindRuns(cmd, &o.runs)
 	bindTarget(cmd, &o.target)
 	o.given = f.Changed
-}
-
-func newCreate(a *app) *cobra.Command {
-	var o singleOptions
-	cmd := &cobra.Command{
-		Use:   "create --name NAME",
-		Short: "Create one organization",
-		Long: `Create one organization: an import of one row, with its plan, its question and its
-run. One of that name, or nearly that name, isn't created again.`,
-		Example: `orgbatch create --name "Exempelbacken Fastigheter AB" --custom-id K-1042 --profile nordhus
-orgbatch create --name "Exempelbacken Drift AB" --sandbox --yes`,
-		Args: exactly(),
-	}
-	bindSingle(cmd, &o)
-	cmd.Flags().BoolVar(&o.allowTwins, "allow-twins", false, "create it although one that is there resembles it")
-	cmd.RunE = a.work(func(ctx context.Context, args []string) error { return runCreate(ctx, a, o, newAgain(cmd, args)) })
-	return cmd
-}
-
-func runCreate(ctx context.Context, a *app, o singleOptions, g again) error {
-	if o.name == "" {
-		return usagef(`orgbatch create --name "Exempelbacken Fastigheter AB"`, "--name is missing")
-	}
-	o.mode = "create"
-	return a.runSingle(ctx, o, g, o.fields())
-}
-
-func newUpdate(a *app) *cobra.Command {
-	var o singleOptions
-	cmd := &cobra.Command{
-		Use:   "update ID",
-		Short: "Change one organization",
-		Long: `Change one organization: an import of one row, with its plan, its question and its
-run. Fields that aren't named stay as they are. An id that isn't there ends in 3.`,
-		Example: `orgbatch update 6f1a8f0e-2b7c-4d3a-9c55-0d7f2e4b8a11 --name "Exempelbacken Holding AB" --profile nordhus
-orgbatch update 6f1a8f0e-2b7c-4d3a-9c55-0d7f2e4b8a11 --clear custom_id --sandbox --yes`,
-		Args: exactly("ID"),
-	}
-	bindSingle(cmd, &o)
-	cmd.Flags().StringArrayVar(&o.clear, "clear", nil, "empty this `FIELD`: "+strings.Join(clearable, " or "))
-	cmd.RunE = a.work(func(ctx context.Context, args []string) error {
-		o.id = args[0]
-		return runUpdate(ctx, a, o, newAgain(cmd, args))
-	})
-	return cmd
-}
-
-func runUpdate(ctx context.Context, a *app, o singleOptions, g again) error {
-	id, err := parseID(o.id)
-	if err != nil {
-		return err
-	}
-	fields := o.fields()
-	for _, field := range o.clear {
-		if !slices.Contains(clearable, field) {
-			return usagef("--clear "+strings.Join(clearable, ", --clear "), "%q can't be emptied", field)
-		}
-		if fields[field] != nil {
-			return usagef("keep one of them", "%s is set and emptied", field)
-		}
-		fields[field] = nil
-	}
-	if len(fields) == 0 {
-		return usagef("--name, --custom-id, --parent or --clear FIELD", "nothing is to be changed")
-	}
-	if err := o.keepName(ctx, a, id, fields); err != nil {
-		return err
-	}
-	fields["id"] = o.id
-	o.mode, o.key = "update", "id"
-	return a.runSingle(ctx, o, g, fields)
-}
-
-// keepName puts the name that is there into the row: a write always carries
-// one. It is also where an id that isn't there is found out.
-func (o *singleOptions) keepName(ctx context.Context, a *app, id uuid.UUID, fields map[string]any) (err error) {
-	need := writes
-	if o.dryRun {
-		need = reads
-	} else if err := a.mayAsk(o.yes); err != nil {
-		return err
-	}
-	c, err := a.open(ctx, &o.target, need, o.use)
-	if err != nil {
-		return err
-	}
-	defer c.end(&err)
-	org, err := c.client.Get(ctx, id)
-	if err != nil {
-		return c.notFound(err, o.id)
-	}
-	if _, named := fields["name"]; !named {
-		fields["name"] = org.Name
-	}
-	return nil
 }
 
 // fields are those that the flags name, as a JSON row has them.

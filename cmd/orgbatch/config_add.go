@@ -1,0 +1,145 @@
+package main
+
+import (
+	"context"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+)
+
+type configAddOptions struct {
+	name    string
+	env     string
+	url     string
+	caFile  string
+	keyring bool
+	file    string
+	command string
+	noTest  bool
+}
+
+func newConfigAdd(a *app) *cobra.Command {
+	var o configAddOptions
+	cmd := &cobra.Command{
+		Use:   "add NAME",
+		Short: "Make a profile: answer questions or paste headers",
+		Long: `Make a profile. On a terminal you are asked for each value, the secret without echo.
+Otherwise the seven request headers are read from standard input, as pasted:
+
+  X-PIGELLO-CUSTOMER-ID: …
+
+One read then shows whether they work and how many organizations they see. No flag
+takes a secret: it is asked for, or on standard input.`,
+		Example: `orgbatch config add nordhus
+orgbatch config add nordhus-test --env development --secret-file nordhus-test.secret < headers.txt`,
+		Args: exactly("NAME"),
+		RunE: a.work(func(ctx context.Context, args []string) error {
+			o.name = args[0]
+			return runConfigAdd(ctx, a, o)
+		}),
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.env, "env", "", "`production|development` (default production)")
+	f.StringVar(&o.url, "url", "", "the API at `URL`, instead of --env")
+	f.BoolVar(&o.keyring, "secret-keyring", false, "keep the secret in the system's keyring instead of the file")
+	f.StringVar(&o.file, "secret-file", "", "the secret is the first line of `FILE`")
+	f.StringVar(&o.command, "secret-command", "", "the secret is what `COMMAND` prints")
+	f.StringVar(&o.caFile, "ca-file", "", "trust the certificate authorities of this PEM `FILE` too")
+	f.BoolVar(&o.noTest, "no-test", false, "don't try it")
+	cmd.MarkFlagsMutuallyExclusive("secret-keyring", "secret-file", "secret-command")
+	cmd.MarkFlagsMutuallyExclusive("env", "url")
+	return cmd
+}
+
+func runConfigAdd(ctx context.Context, a *app, o configAddOptions) error {
+	if err := config.CheckName(o.name); err != nil {
+		return usagef("", "%s", err)
+	}
+	file, path, err := a.loadConfig()
+	if err != nil {
+		return err
+	}
+	if _, exists := file.Profiles[o.name]; exists {
+		return usagef("orgbatch config set "+o.name+" KEY changes it, orgbatch config remove "+o.name+" removes it", "there is a profile %q already", o.name)
+	}
+	p := config.Profile{Env: o.env, URL: o.url, SecretFile: absolute(o.file), SecretCommand: o.command}
+	p.CAFile = absolute(o.caFile)
+	if _, err := p.BaseURL(); err != nil {
+		return usagef("", "%s", err)
+	}
+	if err := a.fillProfile(&p); err != nil {
+		return err
+	}
+	if o.keyring {
+		if err := config.StoreInKeyring(o.name, p.Secret); err != nil {
+			return &problem{msg: err.Error(), err: err, hint: "leave --secret-keyring out to keep it in the file"}
+		}
+		p.Secret, p.SecretKeyring = "", o.name
+	}
+	if !o.noTest {
+		if err := a.tryProfile(ctx, o.name, p, path, ""); err != nil {
+			return &problem{msg: "the profile was not kept: " + err.Error(), hint: hintOf(err), code: codeOf(ctx, err), err: err}
+		}
+	}
+	if err := putProfile(path, o.name, p); err != nil {
+		return err
+	}
+	a.ui.say("profile %s is kept in %s", o.name, path)
+	a.ui.next("orgbatch list --profile " + o.name)
+	return nil
+}
+
+// fillProfile asks for what the profile lacks, or takes it from pasted headers.
+func (a *app) fillProfile(p *config.Profile) error {
+	if !a.ui.asks {
+		return a.pastedProfile(p)
+	}
+	for _, k := range p.Missing() {
+		ask := a.ui.ask
+		if k.Secret {
+			ask = a.ui.askSecret
+		}
+		answer, err := ask(k.Label + ": ")
+		if err != nil {
+			return err
+		}
+		if answer == "" {
+			return usagef("it stands in the service's settings", "%s is missing", k.Name)
+		}
+		*k.Field(p) = answer
+	}
+	return nil
+}
+
+// maxPasted bounds what is read of a paste.
+const maxPasted = 1 << 20
+
+func (a *app) pastedProfile(p *config.Profile) error {
+	text, err := io.ReadAll(io.LimitReader(a.stdin, maxPasted))
+	if err != nil {
+		return err
+	}
+	pasted, err := config.ParseHeaders(string(text))
+	if err != nil {
+		return usagef("paste the lines of the seven X-PIGELLO-… headers", "%s", err)
+	}
+	for _, k := range config.Keys() {
+		if k.Secret && p.SecretSource() != "" {
+			continue
+		}
+		*k.Field(p) = *k.Field(&pasted)
+	}
+	if missing := p.Missing(); len(missing) > 0 {
+		return usagef("paste the lines of the seven headers on standard input, or call it on a terminal to be asked",
+			"headers are missing: %s", keyNames(missing, func(k config.Key) string { return k.Header }))
+	}
+	return nil
+}
+
+func putProfile(path, name string, p config.Profile) error {
+	return config.Edit(path,
+		func(text string) string { return config.PutLines(text, name, config.LinesOf(p)) },
+		func(f *config.File) { f.Profiles[name] = p })
+}

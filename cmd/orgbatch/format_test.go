@@ -1,0 +1,103 @@
+package main
+
+import (
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"github.com/rivo/uniseg"
+	"pgregory.net/rapid"
+)
+
+func TestNumbers(t *testing.T) {
+	for _, c := range []struct{ got, want string }{
+		{number(0), "0"}, {number(999), "999"}, {number(1000), "1,000"}, {number(-1234567), "-1,234,567"},
+		{counted(1, "row"), "1 row"}, {counted(0, "row"), "0 rows"}, {counted(2140, "organization"), "2,140 organizations"},
+		{size(1), "1 byte"}, {size(999), "999 bytes"}, {size(1000), "1.0 kB"}, {size(999_960), "1.0 MB"}, {size(3_300_000_000), "3.3 GB"}, {size(5_000_000_000_000_000), "5000.0 TB"},
+		{span(0), "less than a second"}, {span(59_400 * time.Millisecond), "59 s"}, {span(200 * time.Second), "3 min 20 s"}, {span(2*time.Hour + 90*time.Second), "2 h 2 min"},
+	} {
+		if c.got != c.want {
+			t.Errorf("got %q, want %q", c.got, c.want)
+		}
+	}
+}
+
+func TestClean(t *testing.T) {
+	for _, c := range []struct {
+		in    string
+		width int
+		want  string
+	}{
+		{"Exempelbacken", 0, "Exempelbacken"},
+		{"a\x1b[31mb", 0, `a\x1b[31mb`},
+		{"a\nb", 0, "a\nb"},
+		{"a\nb", 9, `a\nb`},
+		{"a\u202eb", 0, `a\u202eb`},
+		{"a\xffb", 0, `a\ufffdb`},
+		{"åäöåäö", 4, "åäö…"},
+		{"👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 4, "👩‍👩‍👧‍👦…"},
+	} {
+		if got := clean(c.in, c.width); got != c.want {
+			t.Errorf("clean(%q, %d) = %q, want %q", c.in, c.width, got, c.want)
+		}
+	}
+}
+
+// TestCleanKeepsTheScreen: whatever the API or a file holds, nothing that moves
+// the cursor comes out, and no more cells than asked for.
+func TestCleanKeepsTheScreen(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		width := rapid.IntRange(1, 60).Draw(t, "width")
+		got := clean(rapid.String().Draw(t, "value"), width)
+		if uniseg.StringWidth(got) > width {
+			t.Errorf("%q has more than %d cells", got, width)
+		}
+		if strings.IndexFunc(got, unicode.IsControl) >= 0 {
+			t.Errorf("%q holds a control character", got)
+		}
+	})
+}
+
+// TestQuoteArg: a shell reads back what was written.
+func TestQuoteArg(t *testing.T) {
+	sh, err := exec.LookPath("sh")
+	if err != nil {
+		t.Fatal("the next command is written for a POSIX shell:", err)
+	}
+	args := []string{"plain", "", "two words", "it's", `"x"`, "$HOME", "a\nb", "name=Kundnamn", "--map", "name__icontains!=å", "*", "`x`", `\`, "~", "#x", "a;b"}
+	out, err := exec.Command(sh, "-c", strings.Replace(commandLine(args...), "orgbatch", `printf '%s\0'`, 1)).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Split(strings.TrimSuffix(string(out), "\x00"), "\x00"); strings.Join(got, "|") != strings.Join(args, "|") {
+		t.Errorf("got %q, want %q", got, args)
+	}
+}
+
+func TestColumns(t *testing.T) {
+	var b strings.Builder
+	c := columns{width: 30}
+	c.add("ID", "NAME")
+	c.add("1", "Åkerbacken")
+	c.add("2", "Ett mycket långt namn på ett bolag")
+	if err := c.flush(&b); err != nil {
+		t.Fatal(err)
+	}
+	c.add("333", "x\ny")
+	if err := c.flush(&b); err != nil {
+		t.Fatal(err)
+	}
+	want := "ID  NAME\n1   Åkerbacken\n2   Ett mycket långt namn på …\n3…  x\\ny\n"
+	if b.String() != want {
+		t.Errorf("got\n%swant\n%s", b.String(), want)
+	}
+	wide := columns{}
+	wide.add("a", "b")
+	wide.add("aaa", "b")
+	b.Reset()
+	if err := wide.flush(&b); err != nil || b.String() != "a    b\naaa  b\n" {
+		t.Errorf("got %q, %v", b.String(), err)
+	}
+}
