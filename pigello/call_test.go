@@ -12,6 +12,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -65,11 +66,11 @@ func TestFates(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			tries := 0
-			err := tt.call(serve(t, func(w http.ResponseWriter, r *http.Request) { tries++; tt.h(w, r) }))
+			var tries atomic.Int32
+			err := tt.call(serve(t, func(w http.ResponseWriter, r *http.Request) { tries.Add(1); tt.h(w, r) }))
 			var e *Error
-			if !errors.As(err, &e) || e.Fate != tt.fate || tries != tt.tries {
-				t.Errorf("fate %v after %d tries (%v), want %v after %d", FateOf(err), tries, err, tt.fate, tt.tries)
+			if !errors.As(err, &e) || e.Fate != tt.fate || int(tries.Load()) != tt.tries {
+				t.Errorf("fate %v after %d tries (%v), want %v after %d", FateOf(err), tries.Load(), err, tt.fate, tt.tries)
 			}
 		})
 	}
