@@ -182,6 +182,7 @@ func scriptSignalled(ts *testscript.TestScript, _ bool, args []string) {
 			break
 		}
 	}
+	time.Sleep(200 * time.Millisecond) // so that the next request is under way
 	for i, name := range strings.Split(args[1], ",") {
 		if i > 0 {
 			time.Sleep(50 * time.Millisecond) // so that the first is taken before the second
