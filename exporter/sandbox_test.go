@@ -95,14 +95,10 @@ func serve(t fataler, o sandbox.Options) target {
 func connect(url string) (*pigello.Client, error) {
 	h := sandbox.DefaultCredentials()
 	return pigello.New(pigello.Options{
-		BaseURL: url,
-		Credentials: pigello.Credentials{
-			CustomerID: h["X-PIGELLO-CUSTOMER-ID"], ApplicationID: h["X-PIGELLO-APPLICATION-ID"], ServiceID: h["X-PIGELLO-SERVICE-ID"],
-			ServiceVersionID: h["X-PIGELLO-SERVICE-VERSION-ID"], ClientCT: h["X-PIGELLO-CLIENT-CT"],
-			ClientEntity: h["X-PIGELLO-CLIENT-ENTITY"], ClientSecret: h["X-PIGELLO-CLIENT-SECRET"],
-		},
-		Timeouts: pigello.Timeouts{Stall: 300 * time.Millisecond},
-		Retry:    pigello.Retry{MaxTries: 8, BaseDelay: time.Millisecond, MaxDelay: 20 * time.Millisecond},
+		BaseURL:     url,
+		Credentials: pigello.CredentialsFrom(h),
+		Timeouts:    pigello.Timeouts{Stall: 300 * time.Millisecond},
+		Retry:       pigello.Retry{MaxTries: 8, BaseDelay: time.Millisecond, MaxDelay: 20 * time.Millisecond},
 	})
 }
 

@@ -25,25 +25,17 @@ type ApplyOptions struct {
 	Progress    func(Progress)
 	// Stop, when closed, lets the requests under way finish and starts no more.
 	Stop   <-chan struct{}
-	Logger *slog.Logger
+	Logger *slog.Logger // what is sent and looked up, at debug level
 	Now    func() time.Time
 }
 
 func (o *ApplyOptions) setDefaults() {
-	if o.ChunkSize <= 0 {
-		o.ChunkSize = DefaultChunkSize
-	}
+	setDefaults(&o.ChunkSize, &o.Progress, &o.Now)
 	if o.Concurrency <= 0 {
 		o.Concurrency = DefaultConcurrency
 	}
-	if o.Progress == nil {
-		o.Progress = func(Progress) {}
-	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
-	}
-	if o.Now == nil {
-		o.Now = time.Now
 	}
 }
 
@@ -132,7 +124,6 @@ type learnt struct {
 	writesPart   bool // it writes the good rows
 	bulkUpdates  answer
 	probes       int
-	keepsOther   bool // it keeps other values than it is sent
 }
 
 // answer is what a question to the API came to.

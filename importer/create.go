@@ -77,6 +77,7 @@ func (w *worker) sendCreates(ctx context.Context, b batch) ([]batch, error) {
 	}
 	sent := w.client.ServerNow()
 	answer, err := w.client.BulkWrite(ctx, b.writes())
+	w.o.Logger.Debug("bulk write", "chunk", chunk, "rows", len(b.pieces), "status", answer.Status, "error", err)
 	switch {
 	case err == nil:
 		return w.confirm(ctx, chunk, b, answer, sent)

@@ -31,11 +31,7 @@ func example() error {
 	server := httptest.NewServer(s)
 	defer server.Close()
 	h := sandbox.DefaultCredentials()
-	client, err := pigello.New(pigello.Options{BaseURL: server.URL, Credentials: pigello.Credentials{
-		CustomerID: h["X-PIGELLO-CUSTOMER-ID"], ApplicationID: h["X-PIGELLO-APPLICATION-ID"], ServiceID: h["X-PIGELLO-SERVICE-ID"],
-		ServiceVersionID: h["X-PIGELLO-SERVICE-VERSION-ID"], ClientCT: h["X-PIGELLO-CLIENT-CT"], ClientEntity: h["X-PIGELLO-CLIENT-ENTITY"],
-		ClientSecret: h["X-PIGELLO-CLIENT-SECRET"],
-	}})
+	client, err := pigello.New(pigello.Options{BaseURL: server.URL, Credentials: pigello.CredentialsFrom(h)})
 	if err != nil {
 		return err
 	}

@@ -52,13 +52,8 @@ func (w *world) newClient(concurrency int, timeouts ...pigello.Timeouts) *pigell
 	}
 	client, err := pigello.New(pigello.Options{
 		BaseURL: w.url, Timeouts: timeout,
-		Credentials: pigello.Credentials{
-			CustomerID: credentials["X-PIGELLO-CUSTOMER-ID"], ApplicationID: credentials["X-PIGELLO-APPLICATION-ID"],
-			ServiceID: credentials["X-PIGELLO-SERVICE-ID"], ServiceVersionID: credentials["X-PIGELLO-SERVICE-VERSION-ID"],
-			ClientCT: credentials["X-PIGELLO-CLIENT-CT"], ClientEntity: credentials["X-PIGELLO-CLIENT-ENTITY"],
-			ClientSecret: credentials["X-PIGELLO-CLIENT-SECRET"],
-		},
-		Limiter: pigello.NewLimiter(pigello.LimiterOptions{Concurrency: concurrency}),
+		Credentials: pigello.CredentialsFrom(credentials),
+		Limiter:     pigello.NewLimiter(pigello.LimiterOptions{Concurrency: concurrency}),
 	})
 	if err != nil {
 		w.t.Fatal(err)

@@ -64,12 +64,28 @@ func (w *worker) lookUpIDs(ctx context.Context, pieces []piece) (map[uuid.UUID]p
 		for _, p := range pieces[start:min(start+maxLookup, len(pieces))] {
 			ids = append(ids, p.write.ID)
 		}
-		err := w.lookUp(ctx, pigello.FieldID.In(ids...), func(org pigello.Organization) { found[org.ID] = org })
-		if err != nil {
+		if err := w.lookUpAll(ctx, ids, found); err != nil {
 			return nil, err
 		}
 	}
 	return found, nil
+}
+
+// lookUpAll reads organizations by one plain request. That all of them are
+// there proves it whole; else the list loop asks until that is certain.
+func (w *worker) lookUpAll(ctx context.Context, ids []uuid.UUID, found map[uuid.UUID]pigello.Organization) error {
+	filter := pigello.FieldID.In(ids...)
+	before := len(found)
+	for org, err := range w.client.List(ctx, pigello.Query{Filters: []pigello.Filter{filter}}) {
+		if err != nil {
+			break
+		}
+		found[org.ID] = org
+	}
+	if len(found)-before == len(ids) {
+		return nil
+	}
+	return w.lookUp(ctx, filter, func(org pigello.Organization) { found[org.ID] = org })
 }
 
 func (w *worker) lookUp(ctx context.Context, filter pigello.Filter, found func(pigello.Organization)) error {
@@ -126,13 +142,14 @@ func adopt(p piece, org pigello.Organization, sent time.Time, refused bool) run.
 // found by name, and what the answer doesn't confirm is read again.
 func (w *worker) confirm(ctx context.Context, chunk int64, b batch, answer pigello.BulkAnswer, sent time.Time) ([]batch, error) {
 	outcomes, doubtful := w.match(b, answer)
-	if len(doubtful.pieces) == 0 && len(b.pieces) == 1 && w.isFirst() {
+	first := len(b.pieces) == 1 && w.isFirst()
+	if first && len(outcomes) == 1 {
 		if err := w.readBack(ctx, b.pieces[0], &outcomes[0]); err != nil {
 			return nil, err
 		}
 	}
 	if len(doubtful.pieces) == 0 {
-		return nil, w.settle(ctx, chunk, outcomes)
+		return nil, w.settleFirst(ctx, chunk, outcomes, first)
 	}
 	found, err := w.lookUpNames(ctx, doubtful.pieces)
 	if err != nil {
@@ -142,7 +159,7 @@ func (w *worker) confirm(ctx context.Context, chunk int64, b batch, answer pigel
 	outcomes = append(outcomes, adopted...)
 	more, last := w.again(open, answer)
 	outcomes = append(outcomes, last...)
-	return more, w.settle(ctx, chunk, outcomes)
+	return more, w.settleFirst(ctx, chunk, outcomes, first)
 }
 
 // match finds the rows that an answer confirms wholly.

@@ -2,7 +2,6 @@ package importer
 
 import (
 	"io"
-	"log/slog"
 	"time"
 
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -42,24 +41,22 @@ type Input struct {
 // PlanOptions says what to plan. The zero value of every field but Inputs,
 // RunsDir and Target is the documented default.
 type PlanOptions struct {
-	Inputs      []Input
-	RunsDir     string
-	Target      run.Target
-	Version     string
-	Mode        Mode
-	Key         Key
-	Map         map[string]string // field → column: header, number or letter
-	ClearBlank  []string          // columns whose blank cells empty the field
-	AllowTwins  bool              // create rows that resemble live ones
-	Format      string            // "" detects
-	Delimiter   string            // "" detects
-	Encoding    string            // "" detects
-	ChunkSize   int               // rows a bulk request, 0 is 500
-	Concurrency int               // for the forecast, 0 is 4
-	Rate        float64           // requests a second for the forecast, 0 is no limit
-	Progress    func(Progress)    // called from one goroutine at a time
-	Logger      *slog.Logger
-	Now         func() time.Time
+	Inputs     []Input
+	RunsDir    string
+	Target     run.Target
+	Version    string
+	Mode       Mode
+	Key        Key
+	Map        map[string]string // field → column: header, number or letter
+	ClearBlank []string          // columns whose blank cells empty the field
+	AllowTwins bool              // create rows that resemble live ones
+	Format     string            // "" detects
+	Delimiter  string            // "" detects
+	Encoding   string            // "" detects
+	ChunkSize  int               // rows a bulk request, 0 is 500
+	Rate       float64           // requests a second for the forecast, 0 is no limit
+	Progress   func(Progress)    // called from one goroutine at a time
+	Now        func() time.Time
 }
 
 // Progress tells how far a stage has come.
@@ -81,19 +78,18 @@ const (
 )
 
 func (o *PlanOptions) setDefaults() {
-	if o.ChunkSize <= 0 {
-		o.ChunkSize = DefaultChunkSize
+	setDefaults(&o.ChunkSize, &o.Progress, &o.Now)
+}
+
+// setDefaults fills what planning and applying have in common.
+func setDefaults(chunkSize *int, progress *func(Progress), now *func() time.Time) {
+	if *chunkSize <= 0 {
+		*chunkSize = DefaultChunkSize
 	}
-	if o.Concurrency <= 0 {
-		o.Concurrency = DefaultConcurrency
+	if *progress == nil {
+		*progress = func(Progress) {}
 	}
-	if o.Progress == nil {
-		o.Progress = func(Progress) {}
-	}
-	if o.Logger == nil {
-		o.Logger = slog.New(slog.DiscardHandler)
-	}
-	if o.Now == nil {
-		o.Now = time.Now
+	if *now == nil {
+		*now = time.Now
 	}
 }

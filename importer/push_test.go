@@ -1,9 +1,13 @@
 package importer_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -298,5 +302,90 @@ func TestRejectsComeTooEarly(t *testing.T) {
 	r, _ := w.plan("name,custom_id,orgbatch_row\nB AB,2," + identity + "\n")
 	if books, err := w.apply(r, importer.ApplyOptions{}); err != nil || books.Created != 1 {
 		t.Fatalf("apply: %v, %v", books, err)
+	}
+}
+
+// TestKeepsOtherValues ends the run after its first row when the API keeps
+// something else than it is sent.
+func TestKeepsOtherValues(t *testing.T) {
+	s, err := sandbox.Open(sandbox.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost {
+			body, err := io.ReadAll(r.Body)
+			if err != nil {
+				t.Error(err)
+			}
+			body = bytes.ReplaceAll(body, []byte(`"custom_id":"0`), []byte(`"custom_id":"`))
+			r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+		}
+		s.ServeHTTP(w, r)
+	}))
+	t.Cleanup(func() {
+		server.Close()
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	w := &world{t: t, sandbox: s, url: server.URL, runs: t.TempDir()}
+	w.client = w.newClient(4)
+	r, _ := w.plan("name,custom_id\n" + numbered(100, func(i int) string { return fmt.Sprintf("Nollan %d AB,0%d\n", i, i) }))
+	books, err := w.apply(r, importer.ApplyOptions{})
+	var stop *importer.StopError
+	if !errors.As(err, &stop) || books.Held != 1 || books.NotReached != 99 {
+		t.Fatalf("apply: %v, %v", books, err)
+	}
+	if n := len(w.listing()); n != 1 {
+		t.Errorf("%d organizations there, want the first alone", n)
+	}
+}
+
+// TestForecast counts what a plan sends when nothing goes wrong.
+func TestForecast(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	var live []string
+	for i := range 100 {
+		live = append(live, fmt.Sprintf("Prognosen %d AB|%d", i, i))
+	}
+	w.load(live...)
+	for _, c := range []struct{ name, file string }{
+		{"creates", "name\n" + numbered(300, func(i int) string { return fmt.Sprintf("Utfallet %d AB\n", i) })},
+		{"renames, one request a row", "name,custom_id\n" + numbered(100, func(i int) string { return fmt.Sprintf("Prognosen %d AB,ny-%d\n", i, i) })},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r, summary := w.plan(c.file, func(o *importer.PlanOptions) { o.ChunkSize = 50 })
+			before := len(w.sandbox.Requests())
+			if _, err := w.apply(r, importer.ApplyOptions{ChunkSize: 50}); err != nil {
+				t.Fatal(err)
+			}
+			sent := len(w.sandbox.Requests()) - before
+			if most := summary.Forecast.Requests; sent > most || c.name == "creates" && sent != most {
+				t.Errorf("sent %d requests, the forecast said %d", sent, most)
+			}
+		})
+	}
+}
+
+// TestOnlyRenames: rows that can't show whether bulk updates work don't keep
+// the run at one row a job for ever.
+func TestOnlyRenames(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	var live []string
+	for i := range 100 {
+		live = append(live, fmt.Sprintf("Gamla %d AB", i))
+	}
+	there := w.load(live...)
+	r, _ := w.plan("id,name\n" + numbered(100, func(i int) string {
+		return fmt.Sprintf("%s,Nya %d AB\n", there[fmt.Sprintf("Gamla %d AB", i)].ID, i)
+	}))
+	gets := w.writes("GET")
+	books, err := w.apply(r, importer.ApplyOptions{})
+	if err != nil || books.Updated != 100 {
+		t.Fatalf("apply: %v, %v", books, err)
+	}
+	if n := w.writes("GET") - gets; n > 20 {
+		t.Errorf("%d reads for 100 renames: each was read again by itself", n)
 	}
 }

@@ -99,8 +99,9 @@ func (p *push) size(k kind) int {
 	case p.ramp[k] == 1:
 		return min(firstChunk, p.chunkSize)
 	case k == updating && p.learnt.bulkUpdates == no:
-		// One request a row: share them out evenly.
-		return max(1, min(maxLookup, p.updates.Len()/p.o.Concurrency))
+		// One request a row, and one to read a job's rows again: share them out
+		// evenly, in jobs that are worth their reading.
+		return max(firstChunk, min(maxLookup, p.updates.Len()/p.o.Concurrency))
 	}
 	return p.chunkSize
 }

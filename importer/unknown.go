@@ -22,6 +22,7 @@ func (w *worker) lookUpLater(ctx context.Context, chunk int64, b batch, cause er
 			return nil, err // the chunk stays open: its rows are unknown
 		}
 		found, err := w.lookUpNames(ctx, open.pieces)
+		w.o.Logger.Debug("look up unanswered rows", "chunk", chunk, "rows", len(open.pieces), "found", len(found), "error", err)
 		if err != nil {
 			continue // as long as the API is away there is nothing to know
 		}
@@ -49,7 +50,7 @@ func (w *worker) isFirst() bool {
 }
 
 // readBack reads the first row that was written and compares it with what was
-// sent. Should the API keep something else, the run ends with one row written.
+// sent.
 func (w *worker) readBack(ctx context.Context, p piece, o *run.Outcome) error {
 	org, err := w.client.Get(ctx, o.ID)
 	if pigello.IsNotFound(err) {
@@ -67,9 +68,20 @@ func (w *worker) readBack(ctx context.Context, p piece, o *run.Outcome) error {
 	o.ID = org.ID
 	if !agrees(org, p.write) {
 		o.Status, o.Message = run.Held, fmt.Sprintf("the API kept other values than were sent: name %q, custom_id %q", org.Name, textOf(org.CustomID).Text)
-		w.push.mu.Lock()
-		w.learnt.keepsOther = true
-		w.push.mu.Unlock()
+	}
+	return nil
+}
+
+// settleFirst settles outcomes, and ends the run when the first row of all was
+// kept with other values: the rest would fare no better.
+func (w *worker) settleFirst(ctx context.Context, chunk int64, outcomes []run.Outcome, first bool) error {
+	if err := w.settle(ctx, chunk, outcomes); err != nil || !first {
+		return err
+	}
+	for _, o := range outcomes {
+		if o.Status == run.Held {
+			return &StopError{Reason: "the first row that was written isn't there as it was sent: " + o.Message}
+		}
 	}
 	return nil
 }

@@ -42,6 +42,8 @@ func (w *worker) update(ctx context.Context, rows []int32) error {
 				return err
 			}
 			single = append(single, left...)
+		} else {
+			w.learnBulkUpdates(unasked) // these rows couldn't show it; not all may wait for one that can
 		}
 	}
 	for _, p := range single {

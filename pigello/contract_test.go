@@ -29,11 +29,7 @@ func dial(t testing.TB, o sandbox.Options) (*pigello.Client, *sandbox.Sandbox) {
 		}
 	})
 	h := sandbox.DefaultCredentials()
-	c, err := pigello.New(pigello.Options{BaseURL: server.URL, Credentials: pigello.Credentials{
-		CustomerID: h["X-PIGELLO-CUSTOMER-ID"], ApplicationID: h["X-PIGELLO-APPLICATION-ID"], ServiceID: h["X-PIGELLO-SERVICE-ID"],
-		ServiceVersionID: h["X-PIGELLO-SERVICE-VERSION-ID"], ClientCT: h["X-PIGELLO-CLIENT-CT"], ClientEntity: h["X-PIGELLO-CLIENT-ENTITY"],
-		ClientSecret: h["X-PIGELLO-CLIENT-SECRET"],
-	}})
+	c, err := pigello.New(pigello.Options{BaseURL: server.URL, Credentials: pigello.CredentialsFrom(h)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -170,11 +166,7 @@ func ExampleClient_ListAll() {
 	server := httptest.NewServer(s)
 	defer server.Close()
 	h := sandbox.DefaultCredentials()
-	client, err := pigello.New(pigello.Options{BaseURL: server.URL, Credentials: pigello.Credentials{
-		CustomerID: h["X-PIGELLO-CUSTOMER-ID"], ApplicationID: h["X-PIGELLO-APPLICATION-ID"], ServiceID: h["X-PIGELLO-SERVICE-ID"],
-		ServiceVersionID: h["X-PIGELLO-SERVICE-VERSION-ID"], ClientCT: h["X-PIGELLO-CLIENT-CT"], ClientEntity: h["X-PIGELLO-CLIENT-ENTITY"],
-		ClientSecret: h["X-PIGELLO-CLIENT-SECRET"],
-	}})
+	client, err := pigello.New(pigello.Options{BaseURL: server.URL, Credentials: pigello.CredentialsFrom(h)})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -25,6 +25,17 @@ type Credentials struct {
 	ClientSecret     string
 }
 
+// CredentialsFrom takes the seven values out of headers, named as the API names
+// them ("X-PIGELLO-CUSTOMER-ID"); a missing one stays empty.
+func CredentialsFrom(headers map[string]string) Credentials {
+	return Credentials{
+		CustomerID: headers["X-PIGELLO-CUSTOMER-ID"], ApplicationID: headers["X-PIGELLO-APPLICATION-ID"],
+		ServiceID: headers["X-PIGELLO-SERVICE-ID"], ServiceVersionID: headers["X-PIGELLO-SERVICE-VERSION-ID"],
+		ClientCT: headers["X-PIGELLO-CLIENT-CT"], ClientEntity: headers["X-PIGELLO-CLIENT-ENTITY"],
+		ClientSecret: headers["X-PIGELLO-CLIENT-SECRET"],
+	}
+}
+
 // header is one header of the API with what it is called in this package.
 type header struct{ Name, Value string }
 

@@ -163,12 +163,7 @@ func (a *app) embed(c *connection, o *pigello.Options) error {
 // sandboxCredentials are those that a sandbox accepts.
 func sandboxCredentials() pigello.Credentials {
 	h := sandbox.DefaultCredentials()
-	return pigello.Credentials{
-		CustomerID: h["X-PIGELLO-CUSTOMER-ID"], ApplicationID: h["X-PIGELLO-APPLICATION-ID"],
-		ServiceID: h["X-PIGELLO-SERVICE-ID"], ServiceVersionID: h["X-PIGELLO-SERVICE-VERSION-ID"],
-		ClientCT: h["X-PIGELLO-CLIENT-CT"], ClientEntity: h["X-PIGELLO-CLIENT-ENTITY"],
-		ClientSecret: h["X-PIGELLO-CLIENT-SECRET"],
-	}
+	return pigello.CredentialsFrom(h)
 }
 
 // openSandbox opens the sandbox of a file with its switches set.

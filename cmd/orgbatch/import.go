@@ -118,8 +118,8 @@ func (o *importOptions) plan(a *app, c *connection) (importer.PlanOptions, error
 		Inputs: o.inputs, RunsDir: a.runsDir(o.runs, c.target), Target: c.runTarget(), Version: versionText(),
 		Map: map[string]string{}, ClearBlank: o.clearBlank, AllowTwins: o.allowTwins,
 		Format: o.format, Delimiter: o.delimiter, Encoding: o.encoding,
-		ChunkSize: pick(o.chunkSize, c.profile.ChunkSize), Concurrency: c.within, Rate: c.rate,
-		Progress: a.progress.importing, Logger: a.log, Now: a.now,
+		ChunkSize: pick(o.chunkSize, c.profile.ChunkSize), Rate: c.rate,
+		Progress: a.progress.importing, Now: a.now,
 	}
 	for _, pair := range o.mapping {
 		field, column, ok := strings.Cut(pair, "=")
@@ -203,7 +203,7 @@ func runImport(ctx context.Context, a *app, o importOptions, again again) (err e
 	if done, err := i.decide(); done {
 		return err
 	}
-	apply.ChunkSize, apply.Concurrency, apply.Stop = planned.ChunkSize, planned.Concurrency, ctx.Done()
+	apply.ChunkSize, apply.Concurrency, apply.Stop = planned.ChunkSize, c.within, ctx.Done()
 	return i.apply(ctx, apply)
 }
 
