@@ -2,36 +2,57 @@ package table
 
 // Names of the formats that are read.
 const (
-	FormatCSV   = "csv"
-	FormatJSONL = "jsonl"
+	FormatCSV   = "csv"   // cells between delimiters, whatever those are
+	FormatJSONL = "jsonl" // one object a line
+	FormatJSON  = "json"  // one array of objects
+	FormatXLSX  = "xlsx"  // one sheet of a workbook
 )
 
 // Format says how a file was read. A person is shown it, a run keeps it as JSON, and a Writer writes rows back in the same form.
 type Format struct {
-	// Name is FormatCSV or FormatJSONL.
+	// Name is one of the Format constants.
 	Name string `json:"name"`
-	// Encoding is the name of the encoding, "utf-8".
+	// Encoding is the name of the encoding: "utf-8", "utf-16le", "utf-16be", "utf-32le", "utf-32be", "windows-1252", "iso-8859-1",
+	// "iso-8859-15" or "macintosh".
 	Encoding string `json:"encoding"`
 	// BOM says that the file starts with a byte order mark.
 	BOM bool `json:"bom,omitempty"`
-	// Delimiter stands between cells, Quote around them, Escape before a quote within them: `"` when it is doubled. "" for JSON lines.
+	// Delimiter stands between cells: one or more characters, "" where rows have one cell only. Run says that it stands any number of times
+	// in a row.
 	Delimiter string `json:"delimiter,omitempty"`
-	Quote     string `json:"quote,omitempty"`
-	Escape    string `json:"escape,omitempty"`
-	// Newline is the line end that most rows have: LF, CRLF or CR.
+	Run       bool   `json:"run,omitempty"`
+	// Quote stands around cells, "" for none. Escape stands before a quote within them: `"` when it is doubled, "" for none.
+	Quote  string `json:"quote,omitempty"`
+	Escape string `json:"escape,omitempty"`
+	// Newline is the line end that most rows have: LF, CRLF, CR or another separator of records.
 	Newline string `json:"newline"`
-	// HeaderRow is the Number of the row that names the columns; 0 when there is none, as in JSON lines.
-	HeaderRow int `json:"header_row,omitempty"`
+	// SepLine says that the first line is Excel's "sep=;".
+	SepLine bool `json:"sep_line,omitempty"`
+	// HeaderRow is the Number of the first row that names the columns, HeaderRows how many do; 0 when there is none, as in JSON lines.
+	HeaderRow  int `json:"header_row,omitempty"`
+	HeaderRows int `json:"header_rows,omitempty"`
+	// FirstColumn is how many empty columns stand left of the table.
+	FirstColumn int `json:"first_column,omitempty"`
+	// Sheet is the name of the sheet, of a workbook.
+	Sheet string `json:"sheet,omitempty"`
+	// Table is which of several tables in the file was read, from 1; 0 where the file was not seen to have several.
+	Table int `json:"table,omitempty"`
 	// Compression is "", "gzip" or "zstd".
 	Compression string `json:"compression,omitempty"`
 }
 
 // Options overrule detection. The zero value detects everything.
 type Options struct {
-	// Format is "", FormatCSV or FormatJSONL.
+	// Format is "" or one of the Format constants.
 	Format string
-	// Delimiter is "" or one ASCII character; "tab", "comma" and "semicolon" are understood too.
+	// Delimiter is "", a text of one or more characters, or one of the words tab, comma, semicolon, pipe, colon, space and spaces.
 	Delimiter string
-	// Encoding is "" or "utf-8".
+	// Encoding is "" or the name of an encoding, as in Format.Encoding or one of its usual other names.
 	Encoding string
+	// Sheet names the sheet of a workbook; "" takes the one that looks like a table.
+	Sheet string
+	// Table says which of several tables in the file is read, from 1; 0 is the first.
+	Table int
+	// KnownHeader tells whether a text is known to name a column, which helps to tell a header from a first row of data; nil knows none.
+	KnownHeader func(string) bool
 }

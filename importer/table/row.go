@@ -40,9 +40,10 @@ type Row struct {
 	Number int
 	// Line is the line on which the row starts in a text editor, from 1.
 	Line int
-	// Raw holds the row's bytes as they were read, without the line end that ends it, in the encoding of the source.
+	// Raw holds the row as it was read, without the line end that ends it. It is in UTF-8, whatever the encoding of the source: a Writer
+	// of the same Format gives the bytes of the source again, also those that mean nothing in its encoding. Nil for a workbook.
 	Raw []byte
-	// Cells are as many as the header has, unless Unreadable: then they are what could be made out, of any number.
+	// Cells are as many as the row has in the file, which may be fewer or more than the header has; for JSON as many as the header has.
 	Cells []Cell
 	// Problems is the damage found while reading this row, nil for a sound one.
 	Problems []Problem

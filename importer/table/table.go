@@ -48,8 +48,15 @@ func (t *Table) Header() []string { return t.header }
 // Format says how the file is read.
 func (t *Table) Format() Format { return t.format }
 
-// Problems gives what is odd about the table as a whole: columns without a name, several columns of one name. All are warnings.
+// Problems gives what is odd about the table as a whole: columns without a name, several columns of one name, what was left out. All are
+// warnings. What stands below the first rows is known only after a reading has come to its end.
 func (t *Table) Problems() []Problem { return t.problems }
+
+// Detection says how sure the reading is.
+func (t *Table) Detection() Detection { return Detection{} }
+
+// Parts gives what of the file is not a row of the table, in its order: complete after a reading has come to its end.
+func (t *Table) Parts() []Part { return nil }
 
 // Offset says how many bytes of the source the current reading has taken in, for progress. Safe for concurrent use.
 func (t *Table) Offset() int64 { return t.src.taken.Load() }
