@@ -49,7 +49,12 @@ func NewChecker(m Mapping, o CheckOptions) *Checker {
 			return name == col.Field || name == rawField(col.Field) || foldHeader(name) == foldHeader(col.Header) && foldHeader(name) != ""
 		})
 	}
-	c.decoder, c.err = newDecoder(m.Columns)
+	for _, constant := range m.Constants {
+		if fieldOfParent(constant.Field) {
+			c.parent = parentKindOf(constant.Field)
+		}
+	}
+	c.decoder, c.err = newDecoder(m)
 	return c
 }
 

@@ -38,6 +38,7 @@ const (
 // decoder makes a rawRecord of each row.
 type decoder struct {
 	columns []MappedColumn
+	tail    []byte // the constants, as every line ends
 	feed    feed
 	um      *gocsv.Unmarshaller
 }
@@ -57,13 +58,17 @@ func (f *feed) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-func newDecoder(columns []MappedColumn) (*decoder, error) {
-	d := &decoder{columns: columns}
-	for i, c := range columns {
+func newDecoder(m Mapping) (*decoder, error) {
+	d := &decoder{columns: m.Columns}
+	for i, c := range m.Columns {
 		if i > 0 {
 			d.feed.line = append(d.feed.line, unitSeparator)
 		}
 		d.feed.line = append(d.feed.line, rawField(c.Field)...)
+	}
+	for _, c := range m.Constants {
+		d.feed.line = append(append(d.feed.line, unitSeparator), rawField(c.Field)...)
+		d.tail = appendEscaped(append(d.tail, unitSeparator, kindBase+byte(table.String)), c.Value)
 	}
 	d.feed.line = append(d.feed.line, '\n')
 	r := csv.NewReader(&d.feed)
@@ -94,7 +99,7 @@ func (d *decoder) decode(cells []table.Cell) (*rawRecord, error) {
 		}
 		line = appendEscaped(append(line, kindBase+byte(cell.Kind)), cell.Text)
 	}
-	d.feed.line, d.feed.at = append(line, '\n'), 0
+	d.feed.line, d.feed.at = append(append(line, d.tail...), '\n'), 0
 	v, err := d.um.Read()
 	if err != nil {
 		return nil, err

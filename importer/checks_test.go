@@ -147,7 +147,7 @@ func TestGocsvCarriesAnything(t *testing.T) {
 		for i, f := range fields[:rapid.IntRange(1, len(fields)).Draw(t, "columns")] {
 			columns = append(columns, MappedColumn{Field: f, Column: i})
 		}
-		d, err := newDecoder(columns)
+		d, err := newDecoder(Mapping{Columns: columns})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -22,6 +22,8 @@ import (
 type Mapping struct {
 	// Columns are the mapped ones, in the order of the fields.
 	Columns []MappedColumn
+	// Constants are the values that every row has in fields that no column feeds.
+	Constants []Constant
 	// Unmapped are the columns that aren't sent and that a person should be told of.
 	Unmapped []int
 	// Expected are columns that aren't sent and that nobody needs to be told of: the API's read-only fields, those that begin with
@@ -76,15 +78,33 @@ func (e *MappingError) Error() string {
 //
 // A name column is demanded unless there is an id column: then each row without an id is an error of its own. Errors are *MappingError.
 func MapColumns(header []string, sample [][]table.Cell, overrides map[string]string) (Mapping, error) {
-	m := mapper{header: header, sample: sample, byField: map[string][]MappedColumn{}, forced: map[string]bool{}, taken: make([]bool, len(header))}
-	if err := m.override(overrides); err != nil {
+	r := Reading{Map: overrides}
+	return r.mapColumns(header, sample)
+}
+
+func (r *Reading) mapColumns(header []string, sample [][]table.Cell) (Mapping, error) {
+	m := newMapper(header, sample)
+	if err := m.override(r.Map); err != nil {
 		return Mapping{}, err
 	}
 	m.find()
 	if err := m.resolve(); err != nil {
 		return Mapping{}, err
 	}
-	return m.mapping()
+	constants, err := m.constants(r.Set)
+	if err != nil {
+		return Mapping{}, err
+	}
+	result, err := m.mapping()
+	result.Constants = constants
+	return result, err
+}
+
+func newMapper(header []string, sample [][]table.Cell) *mapper {
+	return &mapper{
+		header: header, sample: sample, byField: map[string][]MappedColumn{}, forced: map[string]bool{}, set: map[string]bool{},
+		taken: make([]bool, len(header)),
+	}
 }
 
 // mappedFields are the fields that columns feed, in their order.
@@ -111,6 +131,7 @@ type mapper struct {
 	sample  [][]table.Cell
 	byField map[string][]MappedColumn
 	forced  map[string]bool // fields that --map decides
+	set     map[string]bool // fields that --set decides, the parent as organization
 	taken   []bool          // columns that --map uses
 	rest    []int           // columns without a field
 }
@@ -280,7 +301,7 @@ func (m *mapper) mapping() (Mapping, error) {
 // decided says whether a field, or for the parent one of its fields, has a column or was told to have none.
 func (m *mapper) decided(field string) bool {
 	for _, f := range mappedFields() {
-		if rawField(f) == rawField(field) && (m.forced[f] || len(m.byField[f]) > 0) {
+		if rawField(f) == rawField(field) && (m.set[rawField(f)] || m.forced[f] || len(m.byField[f]) > 0) {
 			return true
 		}
 	}

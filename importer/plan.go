@@ -52,7 +52,7 @@ type planner struct {
 func Plan(ctx context.Context, c *pigello.Client, o PlanOptions) (*run.Run, Summary, error) {
 	o.setDefaults()
 	options, err := json.Marshal(map[string]any{
-		"mode": o.Mode, "key": o.Key, "map": o.Map, "clear_blank": o.ClearBlank,
+		"mode": o.Mode, "key": o.Key, "map": o.Map, "set": o.Set, "clear_blank": o.ClearBlank,
 		"allow_twins": o.AllowTwins, "chunk_size": o.ChunkSize,
 	})
 	if err != nil {

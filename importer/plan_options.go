@@ -41,21 +41,17 @@ type Input struct {
 // PlanOptions says what to plan. The zero value of every field but Inputs,
 // RunsDir and Target is the documented default.
 type PlanOptions struct {
+	Reading
 	Inputs     []Input
 	RunsDir    string
 	Target     run.Target
 	Version    string
 	Mode       Mode
 	Key        Key
-	Map        map[string]string // field → column: header, number or letter
-	ClearBlank []string          // columns whose blank cells empty the field
-	AllowTwins bool              // create rows that resemble live ones
-	Format     string            // "" detects
-	Delimiter  string            // "" detects
-	Encoding   string            // "" detects
-	ChunkSize  int               // rows a bulk request, 0 is 500
-	Rate       float64           // requests a second for the forecast, 0 is no limit
-	Progress   func(Progress)    // called from one goroutine at a time
+	AllowTwins bool           // create rows that resemble live ones
+	ChunkSize  int            // rows a bulk request, 0 is 500
+	Rate       float64        // requests a second for the forecast, 0 is no limit
+	Progress   func(Progress) // called from one goroutine at a time
 	Now        func() time.Time
 }
 

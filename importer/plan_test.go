@@ -110,6 +110,17 @@ var planCases = []planCase{
 		books: "0 1 0 0 0", after: []string{"A AB||"},
 	},
 	{
+		name: "a constant is checked like a cell", live: []string{"A AB", "C AB|3"}, file: "name;Ort\nB AB;Umeå\nC AB;\n",
+		set:   func(o *importer.PlanOptions) { o.Set = map[string]string{"organization_name": "A AB", "custom_id": "7\x1f\n8\""} },
+		books: "1 1 0 0 0", codes: []string{"2 control-character", "3 control-character", "3 custom-id-twice"},
+		after: []string{"A AB||", "B AB|7\x1f\n8\"|A AB", "C AB|7\x1f\n8\"|A AB"},
+	},
+	{
+		name: "one parent for all rows", live: []string{"A AB", "C AB|3"}, file: "name;Ort\nB AB;Umeå\nC AB;\n",
+		set:   func(o *importer.PlanOptions) { o.Set = map[string]string{"organization_name": "A AB", "custom_id": "7"} },
+		books: "1 1 0 0 0", codes: []string{"3 custom-id-twice"}, after: []string{"A AB||", "B AB|7|A AB", "C AB|7|A AB"},
+	},
+	{
 		name: "renames by id in the order that frees names", live: []string{"A AB", "B AB", "C AB"},
 		file: "id,name\n$A AB$,B AB\n$B AB$,C AB\n$C AB$,D AB\n", books: "0 3 0 0 0",
 		after: []string{"B AB||", "C AB||", "D AB||"},

@@ -12,9 +12,6 @@ import (
 	"github.com/orgbatch/orgbatch/importer/table"
 )
 
-// mappingSample is how many rows tell what a column holds.
-const mappingSample = 1000
-
 // readInputs reads, maps and checks every input, one after the other: several
 // files are one table, each with its own form.
 func (p *planner) readInputs(ctx context.Context, o *PlanOptions) error {
@@ -40,18 +37,11 @@ func (p *planner) readInput(ctx context.Context, o *PlanOptions, n int, in Input
 	if source.SHA256, source.Bytes, err = fingerprint(src); err != nil {
 		return fmt.Errorf("read %s: %w", in.Name, err)
 	}
-	t, err := table.Open(src, in.Name, table.Options{Format: o.Format, Delimiter: o.Delimiter, Encoding: o.Encoding})
+	opened, err := o.Reading.Open(src, in.Name)
 	if err != nil {
 		return err
 	}
-	sample, err := t.Sample(mappingSample)
-	if err != nil {
-		return err
-	}
-	mapping, err := MapColumns(t.Header(), sample, o.Map)
-	if err != nil {
-		return fmt.Errorf("%s: %w", in.Name, err)
-	}
+	t, mapping := opened.Table, opened.Mapping
 	source.Format, source.Header, source.Mapping = t.Format(), t.Header(), mapping.fieldsOf(len(t.Header()))
 	p.sources, p.mappings = append(p.sources, source), append(p.mappings, mapping)
 	p.keepProblems(n, t.Problems())

@@ -1,10 +1,13 @@
 package importer
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/orgbatch/orgbatch/pigello"
 )
 
 // Fields that only the importer knows, beside those of the API. They force how a parent is found, and carry a row's identity over attempts.
@@ -63,6 +66,18 @@ func synonyms() []synonym {
 			"Överordnat kundnummer", "Överordnat kundnr",
 		}},
 	}
+}
+
+// KnownHeader tells whether a text is a header that columns of organizations are known to have.
+func KnownHeader(text string) bool {
+	folded := foldHeader(text)
+	if folded == "" {
+		return false
+	}
+	_, ok := pigello.FieldByName(strings.TrimSpace(text))
+	return ok || slices.ContainsFunc(synonyms(), func(s synonym) bool {
+		return foldHeader(s.field) == folded || slices.ContainsFunc(s.names, func(name string) bool { return foldHeader(name) == folded })
+	})
 }
 
 // foldHeader brings headers that differ in case, spaces, punctuation and diacritics only to one text.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -16,6 +15,7 @@ import (
 type importOptions struct {
 	target targetFlags
 	use    useFlags
+	read   readingOptions
 	inputs []importer.Input
 
 	dryRun      bool
@@ -23,14 +23,9 @@ type importOptions struct {
 	skipInvalid bool
 	mode        string
 	key         string
-	mapping     []string
-	clearBlank  []string
 	allowTwins  bool
 	chunkSize   int
 	maxRejects  string
-	format      string
-	delimiter   string
-	encoding    string
 	runs        string
 
 	finished func(context.Context, *connection, *run.Run) error // after all is written; nil does nothing
@@ -76,15 +71,11 @@ func bindImport(cmd *cobra.Command, o *importOptions) {
 	f.BoolVar(&o.skipInvalid, "skip-invalid", false, "write the valid rows although others have errors")
 	f.StringVar(&o.mode, "mode", "upsert", "`create|update|upsert`: create alone rejects what exists, update what doesn't")
 	f.StringVar(&o.key, "key", "", "match by `id|name|custom_id` (default: the id where the cell has one, else the name)")
-	f.StringArrayVar(&o.mapping, "map", nil, "take a field from a column: `FIELD=COLUMN`, by header, number or letter; may be repeated")
-	f.StringArrayVar(&o.clearBlank, "clear-blank", nil, "blank cells of this `COLUMN` empty the field; may be repeated")
+	bindReading(cmd, &o.read)
 	f.BoolVar(&o.allowTwins, "allow-twins", false, "create rows that resemble an organization that is there")
 	f.StringVar(&o.maxRejects, "max-rejects", "", "stop when the API refused more than `N|P%` of the rows (default 10% once 100 were sent)")
 	f.IntVar(&o.chunkSize, "chunk-size", 0, "at most `N` rows a request (default 500)")
 	bindUse(cmd, &o.use)
-	f.StringVar(&o.format, "format", "", "read the files as `csv|jsonl` (default: as they look)")
-	f.StringVar(&o.delimiter, "delimiter", "", "between the cells of a CSV file: `CHAR` or tab (default: as it looks)")
-	f.StringVar(&o.encoding, "encoding", "", "the files' encoding: `utf-8` (default: as it looks)")
 	bindRuns(cmd, &o.runs)
 	bindTarget(cmd, &o.target)
 }
@@ -114,24 +105,13 @@ func (a *app) inputs(args []string) ([]importer.Input, error) {
 
 // plan turns the flags into the importer's options.
 func (o *importOptions) plan(a *app, c *connection) (importer.PlanOptions, error) {
+	reading, err := o.read.reading()
 	p := importer.PlanOptions{
-		Inputs: o.inputs, RunsDir: a.runsDir(o.runs, c.target), Target: c.runTarget(), Version: versionText(),
-		Map: map[string]string{}, ClearBlank: o.clearBlank, AllowTwins: o.allowTwins,
-		Format: o.format, Delimiter: o.delimiter, Encoding: o.encoding,
-		ChunkSize: pick(o.chunkSize, c.profile.ChunkSize), Rate: c.rate,
+		Reading: reading, Inputs: o.inputs, RunsDir: a.runsDir(o.runs, c.target), Target: c.runTarget(), Version: versionText(),
+		AllowTwins: o.allowTwins, ChunkSize: pick(o.chunkSize, c.profile.ChunkSize), Rate: c.rate,
 		Progress: a.progress.importing, Now: a.now,
 	}
-	for _, pair := range o.mapping {
-		field, column, ok := strings.Cut(pair, "=")
-		if !ok || field == "" || column == "" {
-			return p, usagef("--map name=Kundnamn", "--map %s: write FIELD=COLUMN", pair)
-		}
-		if other, twice := p.Map[field]; twice {
-			return p, usagef("keep one of them", "--map %s=%s and --map %s=%s name one field twice", field, other, field, column)
-		}
-		p.Map[field] = column
-	}
-	return p, nil
+	return p, err
 }
 
 // check refuses what the command line says wrongly, before anything is read.

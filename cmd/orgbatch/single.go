@@ -55,7 +55,7 @@ func (a *app) runSingle(ctx context.Context, o singleOptions, g again, fields ma
 	if err != nil {
 		return err
 	}
-	o.format = "jsonl"
+	o.read.format = "jsonl"
 	o.inputs = []importer.Input{{
 		Name: "the command line",
 		Open: func() (io.ReadSeekCloser, error) { return memory{bytes.NewReader(append(row, '\n'))}, nil },

@@ -1,0 +1,52 @@
+package importer
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/orgbatch/orgbatch/importer/table"
+)
+
+// mappingSample is how many rows tell what a column holds.
+const mappingSample = 1000
+
+// Reading says how sources are read and which column feeds which field. The zero value goes by how each source looks.
+type Reading struct {
+	// Format, Delimiter, Encoding, Sheet and Table overrule detection, as in table.Options.
+	Format, Delimiter, Encoding, Sheet string
+	Table                              int
+	// Map maps a field to a column – its header, number or letters – or to "" for none.
+	Map map[string]string
+	// Set gives a field that no column feeds the same value in every row.
+	Set map[string]string
+	// ClearBlank are the columns, by field or by header, whose blank cells empty the field.
+	ClearBlank []string
+}
+
+// Opened is a source that was read far enough to know its columns.
+type Opened struct {
+	Table   *table.Table
+	Mapping Mapping
+	// Sample is the cells of some of the rows.
+	Sample [][]table.Cell
+}
+
+// Open finds out how a source is written and which column feeds which field. Errors are those of table.Open and *MappingError; with the
+// latter, Table, Sample and what was mapped are given all the same.
+func (r *Reading) Open(src io.ReadSeeker, name string) (Opened, error) {
+	var o Opened
+	var err error
+	o.Table, err = table.Open(src, name, table.Options{
+		Format: r.Format, Delimiter: r.Delimiter, Encoding: r.Encoding, Sheet: r.Sheet, Table: r.Table, KnownHeader: KnownHeader,
+	})
+	if err != nil {
+		return o, err
+	}
+	if o.Sample, err = o.Table.Sample(mappingSample); err != nil {
+		return o, err
+	}
+	if o.Mapping, err = r.mapColumns(o.Table.Header(), o.Sample); err != nil {
+		err = fmt.Errorf("%s: %w", name, err)
+	}
+	return o, err
+}
