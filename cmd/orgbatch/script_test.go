@@ -54,6 +54,7 @@ func scriptParams(dir string) testscript.Params {
 			"waitfor":   scriptWaitFor,
 			"wrote":     scriptWrote,
 			"typing":    scriptTyping,
+			"workbook":  scriptWorkbook,
 		},
 	}
 }

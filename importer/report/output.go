@@ -97,7 +97,7 @@ func (o *output) finish(failed error) ([]File, error) {
 
 // ours is the format of our own files: a spreadsheet that opens the source opens them alike.
 func ours(m run.Meta) table.Format {
-	f := table.Format{Name: table.FormatCSV, Encoding: "utf-8", BOM: true, Delimiter: ",", Quote: `"`, Escape: `"`, Newline: "\n"}
+	f := spreadsheet()
 	if len(m.Sources) == 0 || m.Sources[0].Format.Name != table.FormatCSV {
 		return f
 	}
@@ -109,6 +109,11 @@ func ours(m run.Meta) table.Format {
 		f.Newline = source.Newline
 	}
 	return f
+}
+
+// spreadsheet is a format that every spreadsheet program takes.
+func spreadsheet() table.Format {
+	return table.Format{Name: table.FormatCSV, Encoding: "utf-8", BOM: true, Delimiter: ",", Quote: `"`, Escape: `"`, Newline: "\n"}
 }
 
 // fileOf gives the file that a source's rows go to, counted from 0: all go to one when they have the same columns and form.

@@ -15,6 +15,7 @@ type Table struct {
 	dialect  dialect
 	problems []Problem
 	reading  int // the newest reading; an older one may not go on
+	book     *workbook
 }
 
 // reader gives rows, io.EOF after the last.
@@ -28,6 +29,11 @@ func Open(src io.ReadSeeker, name string, o Options) (*Table, error) {
 	t := &Table{src: &source{src: src, name: name}}
 	if err := t.src.detect(); err != nil {
 		return nil, err
+	}
+	if isBook, err := t.src.isWorkbook(o.Format); err != nil {
+		return nil, err
+	} else if isBook {
+		return t, t.openBook(src, name, o)
 	}
 	s := &sniffer{src: t.src, opts: o}
 	var err error
@@ -59,7 +65,12 @@ func (t *Table) Detection() Detection { return Detection{} }
 func (t *Table) Parts() []Part { return nil }
 
 // Offset says how many bytes of the source the current reading has taken in, for progress. Safe for concurrent use.
-func (t *Table) Offset() int64 { return t.src.taken.Load() }
+func (t *Table) Offset() int64 {
+	if t.book != nil {
+		return t.book.offset()
+	}
+	return t.src.taken.Load()
+}
 
 // Rows reads the rows from the first; every call starts anew, which ends a reading under way with an error. An error ends the rows. See
 // Row for what may be kept.
@@ -114,6 +125,9 @@ func (t *Table) Sample(n int) ([][]Cell, error) {
 // read starts a reading at the first row.
 func (t *Table) read() (reader, func(), error) {
 	t.reading++
+	if t.book != nil {
+		return t.readBook()
+	}
 	r, release, err := t.start()
 	if err != nil {
 		return nil, nil, err
