@@ -56,10 +56,21 @@ func run(dir string, rows, large, tries int) error {
 	if err := b.imports(rows); err != nil {
 		return err
 	}
+	if err := b.corpus(); err != nil {
+		return err
+	}
 	fmt.Println("\nchecking a file against reading it with encoding/csv:")
 	test := exec.Command("go", "test", "-run", "^$", "-bench", "Check$|Ratio", "-benchtime", "2s", "./importer", "./importer/table")
 	test.Stdout, test.Stderr = os.Stdout, os.Stderr
 	return test.Run()
+}
+
+// corpus prints how much of oddly written and damaged files is read right.
+func (b *bench) corpus() error {
+	fmt.Println("\nreading damaged files (all of it: go run ./.ci/corpus):")
+	cmd := exec.Command("go", "run", "./.ci/corpus", "-totals")
+	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+	return cmd.Run()
 }
 
 func (b *bench) do(name string, args ...string) error {

@@ -1,0 +1,44 @@
+// Command corpus makes thousands of damaged and oddly written tables, reads them with importer/table and prints how much of each came
+// through: precision and recall of headers, rows and cells, by damage, by dialect and in all.
+//
+//	go run ./.ci/corpus [-seed N] [-only REGEXP] [-fail] [-write DIR] [-totals]
+//
+// Every file is made of one table (tables.go), one dialect (dialects.go) and one damage at one place (damage*.go), which also say what a
+// careful person reads there:
+//
+//	table × dialect → document of lines → damage → bytes
+//	                                    ↘ expected header and rows → score ← importer/table
+//
+// Where a person could not tell, the file is marked ambiguous and counted apart.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"log"
+	"os"
+	"regexp"
+	"time"
+)
+
+func main() {
+	log.SetFlags(0)
+	seed := flag.Uint64("seed", 1, "what the files are made from")
+	only := flag.String("only", "", "take only files whose name this regular expression finds")
+	fail := flag.Bool("fail", false, "list the files that are not read perfectly")
+	dir := flag.String("write", "", "write the files and what is expected of them to this folder")
+	totals := flag.Bool("totals", false, "print only the totals")
+	flag.Parse()
+	match, err := regexp.Compile(*only)
+	if err != nil {
+		log.Fatal(err)
+	}
+	start := time.Now()
+	c := newCorpus(*seed)
+	results, err := run(c, c.units(), match, *dir)
+	if err != nil {
+		log.Fatal(err)
+	}
+	report(os.Stdout, results, *totals, *fail)
+	fmt.Printf("\nseed %d, %.1f s\n", *seed, time.Since(start).Seconds())
+}
