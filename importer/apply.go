@@ -18,7 +18,7 @@ import (
 // ApplyOptions says how to apply a plan. The zero value is the documented
 // default.
 type ApplyOptions struct {
-	ChunkSize   int        // rows a bulk request, 0 is 500
+	ChunkSize   int        // rows a bulk request, 0 is as planned
 	Concurrency int        // requests under way at once, 0 is 4
 	MaxRejects  MaxRejects // stops the run, once 100 rows were sent
 	SkipInvalid bool       // applies a plan although the file has errors
@@ -60,6 +60,9 @@ func (e *StopError) Error() string { return "stopped: " + e.Reason }
 // imported again. Cancelling ctx cuts the requests under way, whose rows are
 // unknown then; closing Stop doesn't.
 func Apply(ctx context.Context, c *pigello.Client, r *run.Run, o ApplyOptions) (run.Books, error) {
+	if o.ChunkSize <= 0 {
+		o.ChunkSize = plannedChunkSize(r.Meta())
+	}
 	o.setDefaults()
 	if r.Meta().Blocked && !o.SkipInvalid {
 		books, err := r.Books()

@@ -46,6 +46,7 @@ type PlanOptions struct {
 	RunsDir    string
 	Target     run.Target
 	Version    string
+	Command    []string // the command line that plans, kept with the run
 	Mode       Mode
 	Key        Key
 	AllowTwins bool           // create rows that resemble live ones

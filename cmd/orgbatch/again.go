@@ -40,6 +40,36 @@ func newAgain(cmd *cobra.Command, args []string) again {
 	return g
 }
 
+// kept is the command line as a run keeps it: a flag and its value are one word.
+func (g again) kept() []string {
+	words := append(append([]string{}, g.command...), g.args...)
+	for _, f := range g.flags {
+		word := "--" + f.name
+		if f.value != "" {
+			word += "=" + f.value
+		}
+		words = append(words, word)
+	}
+	return words
+}
+
+// keptAgain is the command line that kept gave; of a run that has none, nothing.
+func keptAgain(words []string) again {
+	var g again
+	for i, word := range words {
+		switch flag, ok := strings.CutPrefix(word, "--"); {
+		case i == 0:
+			g.command = []string{word}
+		case ok:
+			name, value, _ := strings.Cut(flag, "=")
+			g.flags = append(g.flags, givenFlag{name, value})
+		default:
+			g.args = append(g.args, word)
+		}
+	}
+	return g
+}
+
 // line is the command line, without the flags named.
 func (g again) line(without ...string) string {
 	words := append(append([]string{}, g.command...), g.args...)

@@ -96,6 +96,7 @@ func libraryHints(err error) []string {
 	hints = hint(hints, err, func(e *sink.Error) string { return e.Hint })
 	hints = hint(hints, err, func(e *exporter.ReplaceError) string { return e.Hint })
 	hints = hint(hints, err, func(e *importer.UnfinishedError) string { return e.Hint })
+	hints = hint(hints, err, func(e *importer.RefusedError) string { return e.Hint })
 	hints = hint(hints, err, func(e *table.InputError) string { return e.Hint })
 	hints = hint(hints, err, func(e *run.LockedError) string { return e.Hint })
 	hints = hint(hints, err, func(e *run.VersionError) string { return e.Hint })
@@ -122,11 +123,12 @@ func libraryCode(err error) exitCode {
 		input    *table.InputError
 		stop     *importer.StopError
 		early    *importer.UnfinishedError
+		refused  *importer.RefusedError
 	)
 	switch {
 	case errors.As(err, &replace), errors.As(err, &query), errors.As(err, &mapping), errors.As(err, &notFound):
 		return exitUsage
-	case errors.As(err, &input), errors.As(err, &stop), errors.As(err, &early), errors.Is(err, importer.ErrBlocked):
+	case errors.As(err, &input), errors.As(err, &stop), errors.As(err, &early), errors.As(err, &refused), errors.Is(err, importer.ErrBlocked):
 		return exitStopped
 	case pigello.FateOf(err) == pigello.FateUnknown:
 		return exitUnknown

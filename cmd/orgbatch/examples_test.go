@@ -142,7 +142,8 @@ func scriptForget(ts *testscript.TestScript, _ bool, args []string) {
 // scriptLine runs a command line in a shell and checks its exit code: line
 // 0,3 LINE. What a person would do is done for them: the API is the served
 // sandbox, pasted headers are on standard input, questions are answered yes,
-// and a server is interrupted.
+// a server is interrupted, and the code of a
+// plan is that of the last run.
 func scriptLine(ts *testscript.TestScript, _ bool, args []string) {
 	line := args[1]
 	if strings.Contains(line, "config add") {
@@ -157,6 +158,7 @@ func scriptLine(ts *testscript.TestScript, _ bool, args []string) {
 	if asks.MatchString(line) && !strings.Contains(line, "--yes") && !strings.Contains(line, "--dry-run") {
 		line += " --yes"
 	}
+	line = someCode.ReplaceAllString(line, "--code $(orgbatch runs latest | sed -n 's/^  plan  *//p')")
 	if strings.Contains(line, "sandbox serve") {
 		line = regexp.MustCompile(` --addr \S+`).ReplaceAllString(line, "") + " --addr 127.0.0.1:0"
 		scriptSignalled(ts, false, append([]string{"130", "INT", "0"}, strings.Fields(line)...))
@@ -171,7 +173,10 @@ func scriptLine(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Fatalf("%s: exit code %s, want %s", args[1], got, args[0])
 }
 
-var asks = regexp.MustCompile(`^orgbatch (import|create|update|delete) |--prune`)
+// someCode is the code of a plan that only the example has.
+var someCode = regexp.MustCompile(`--code [0-9a-f]{8}`)
+
+var asks = regexp.MustCompile(`^orgbatch (import|apply|create|update|delete) |--prune`)
 
 // TestCommandsOf holds the reader of the README to what it promises.
 func TestCommandsOf(t *testing.T) {

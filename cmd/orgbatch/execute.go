@@ -41,6 +41,7 @@ type globalFlags struct {
 func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, env func(string) string) int {
 	a := &app{stdin: stdin, stdout: stdout, env: env, now: time.Now}
 	a.ui = newUI(stdin, stderr)
+	a.ui.look = lookOf(stderr, env)
 	a.progress = newProgress(a)
 	a.log = slog.New(slog.DiscardHandler)
 	soft, hard, stop := watchSignals(ctx, a.ui)
@@ -71,7 +72,7 @@ orgbatch export organizations.csv --sandbox`,
 	}
 	bindGlobal(root, &a.global)
 	root.AddCommand(
-		newImport(a), newExport(a),
+		newImport(a), newApply(a), newExport(a),
 		newGet(a), newList(a), newCreate(a), newUpdate(a), newDelete(a),
 		newRuns(a), newSandbox(a), newConfig(a),
 		newCompletion(a), newVersion(a),
@@ -87,6 +88,13 @@ func bindGlobal(root *cobra.Command, g *globalFlags) {
 	f.BoolVar(&g.quiet, "quiet", false, "say nothing unless something is wrong")
 	f.BoolVarP(&g.verbose, "verbose", "v", false, "log every request, credentials blacked out")
 	f.StringVar(&g.logFormat, "log-format", "text", "how the log is written: `text|json`")
+}
+
+// isGlobal says whether a flag is one of every command.
+func isGlobal(flag string) bool {
+	root := &cobra.Command{}
+	bindGlobal(root, &globalFlags{})
+	return root.PersistentFlags().Lookup(flag) != nil
 }
 
 // begin applies the global flags; it runs once, before the command's work.

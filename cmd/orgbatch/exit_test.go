@@ -92,6 +92,7 @@ func TestCodeOf(t *testing.T) {
 		"an unreadable file":        {ctx, &table.InputError{}, exitStopped},
 		"a run in use":              {ctx, &run.LockedError{}, exitFailed},
 		"a run that isn't there":    {ctx, &run.NotFoundError{}, exitUsage},
+		"another code":              {ctx, &importer.RefusedError{}, exitStopped},
 		"blocked":                   {ctx, importer.ErrBlocked, exitStopped},
 	} {
 		if got := codeOf(c.ctx, c.err); got != c.want {

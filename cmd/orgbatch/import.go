@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -73,12 +74,19 @@ func bindImport(cmd *cobra.Command, o *importOptions) {
 	f.StringVar(&o.key, "key", "", "match by `id|name|custom_id` (default: the id where the cell has one, else the name)")
 	bindReading(cmd, &o.read)
 	f.BoolVar(&o.allowTwins, "allow-twins", false, "create rows that resemble an organization that is there")
-	f.StringVar(&o.maxRejects, "max-rejects", "", "stop when the API refused more than `N|P%` of the rows (default 10% once 100 were sent)")
+	bindMaxRejects(cmd, &o.maxRejects)
 	f.IntVar(&o.chunkSize, "chunk-size", 0, "at most `N` rows a request (default 500)")
 	bindUse(cmd, &o.use)
 	bindRuns(cmd, &o.runs)
 	bindTarget(cmd, &o.target)
 }
+
+func bindMaxRejects(cmd *cobra.Command, flag *string) {
+	cmd.Flags().StringVar(flag, "max-rejects", "", "stop when the API refused more than `N|P%` of the rows (default 10% once 100 were sent)")
+}
+
+// pipedName is what standard input is called.
+const pipedName = "standard input"
 
 // inputs names the files; - is standard input, once.
 func (a *app) inputs(args []string) ([]importer.Input, error) {
@@ -90,7 +98,7 @@ func (a *app) inputs(args []string) ([]importer.Input, error) {
 				return nil, usagef("name it once", "standard input can be read once only")
 			}
 			piped = true
-			inputs = append(inputs, importer.Input{Name: "standard input", Stream: a.stdin})
+			inputs = append(inputs, importer.Input{Name: pipedName, Stream: a.stdin})
 			continue
 		}
 		if info, err := os.Stat(path); err != nil {
@@ -98,7 +106,11 @@ func (a *app) inputs(args []string) ([]importer.Input, error) {
 		} else if info.IsDir() {
 			return nil, usagef("name the files in it", "%s is a folder", path)
 		}
-		inputs = append(inputs, importer.Input{Name: path, Path: path, Open: func() (io.ReadSeekCloser, error) { return os.Open(path) }})
+		whole, err := filepath.Abs(path) // the run may be applied from another folder
+		if err != nil {
+			whole = path
+		}
+		inputs = append(inputs, importer.Input{Name: path, Path: whole, Open: func() (io.ReadSeekCloser, error) { return os.Open(path) }})
 	}
 	return inputs, nil
 }
@@ -132,20 +144,32 @@ func (o *importOptions) check(plan *importer.PlanOptions, apply *importer.ApplyO
 	if o.chunkSize < 0 || o.use.concurrency < 0 {
 		return usagef("", "--chunk-size and --concurrency start at 1")
 	}
-	if o.maxRejects != "" {
-		limit, err := importer.ParseMaxRejects(o.maxRejects)
-		if err != nil {
-			return usagef("--max-rejects 20 or --max-rejects 5%", "--max-rejects: %s", err)
-		}
-		apply.MaxRejects = limit
+	limit, err := maxRejects(o.maxRejects)
+	apply.MaxRejects = limit
+	return err
+}
+
+// maxRejects reads the flag of that name.
+func maxRejects(flag string) (importer.MaxRejects, error) {
+	if flag == "" {
+		return importer.MaxRejects{}, nil
 	}
-	return nil
+	limit, err := importer.ParseMaxRejects(flag)
+	if err != nil {
+		return limit, usagef("--max-rejects 20 or --max-rejects 5%", "--max-rejects: %s", err)
+	}
+	return limit, nil
+}
+
+// applying are the options of every apply.
+func (a *app) applying(skipInvalid bool) importer.ApplyOptions {
+	return importer.ApplyOptions{SkipInvalid: skipInvalid, Progress: a.progress.importing, Logger: a.log, Now: a.now}
 }
 
 // runImport is the whole of an import: plan, show, ask, write, say.
 func runImport(ctx context.Context, a *app, o importOptions, again again) (err error) {
 	var plan importer.PlanOptions
-	apply := importer.ApplyOptions{SkipInvalid: o.skipInvalid, Progress: a.progress.importing, Logger: a.log, Now: a.now}
+	apply := a.applying(o.skipInvalid)
 	if err := o.check(&plan, &apply); err != nil {
 		return err
 	}
@@ -165,17 +189,13 @@ func runImport(ctx context.Context, a *app, o importOptions, again again) (err e
 	if err != nil {
 		return err
 	}
-	planned.Mode, planned.Key = plan.Mode, plan.Key
+	planned.Mode, planned.Key, planned.Command = plan.Mode, plan.Key, again.kept()
 	r, summary, err := importer.Plan(ctx, c.client, planned)
 	a.progress.stop()
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if closing := r.Close(); err == nil {
-			err = closing
-		}
-	}()
+	defer endRun(r, &err)
 	i := &importing{a: a, c: c, o: &o, run: r, summary: summary, again: again}
 	if err := i.showPlan(); err != nil {
 		return err
@@ -183,11 +203,18 @@ func runImport(ctx context.Context, a *app, o importOptions, again again) (err e
 	if done, err := i.decide(); done {
 		return err
 	}
-	apply.ChunkSize, apply.Concurrency, apply.Stop = planned.ChunkSize, c.within, ctx.Done()
 	return i.apply(ctx, apply)
 }
 
-// importing is one import between its plan and its end.
+// endRun closes a run in a defer; its error counts when nothing failed.
+func endRun(r *run.Run, err *error) {
+	if closing := r.Close(); *err == nil {
+		*err = closing
+	}
+}
+
+// importing is one import between its plan and its end; of a kept plan, only
+// its end.
 type importing struct {
 	a       *app
 	c       *connection
@@ -228,6 +255,7 @@ func question(writes int, s *importer.Summary) string {
 // apply writes, and says what came of it. A first signal lets what is under way
 // finish: the requests run under the context that only a second one ends.
 func (i *importing) apply(ctx context.Context, o importer.ApplyOptions) error {
+	o.Concurrency, o.Stop = i.c.within, ctx.Done()
 	books, err := importer.Apply(i.a.hard, i.c.client, i.run, o)
 	i.a.progress.stop()
 	if showing := i.showResult(ctx, books, err); showing != nil {

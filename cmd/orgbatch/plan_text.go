@@ -3,31 +3,39 @@ package main
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
 // How much of a plan is shown; the files hold all of it.
-const (
-	groupsShown  = 12
-	parentsShown = 10
-	valueWidth   = 40
-)
+const parentsShown = 10
 
 // planText is a plan as a person decides on it.
 type planText struct {
 	strings.Builder
 	s *importer.Summary
+	l look
 }
 
 func (b *planText) line(format string, args ...any) { fmt.Fprintf(b, format+"\n", args...) }
 
 // describePlan writes the plan: target, files, mapping, issues, what would be,
 // and what it would take.
-func describePlan(s *importer.Summary, short string) string {
-	b := &planText{s: s}
-	b.line("%s", targetLine(clean(s.Target.Name, 0), s.LiveRows))
+func describePlan(s *importer.Summary, short string, l look) string {
+	return l.paint(bold, targetLine(clean(s.Target.Name, 0), s.LiveRows)) + "\n" + describeRest(s, short, l)
+}
+
+// describeKept writes a plan that was made before: what is there now may differ.
+func describeKept(s *importer.Summary, short string, planned time.Time, l look) string {
+	head := fmt.Sprintf("%s · %s there when it was planned, %s", clean(s.Target.Name, 0),
+		counted(s.LiveRows, "organization"), planned.Local().Format("2006-01-02 15:04"))
+	return l.paint(bold, head) + "\n" + describeRest(s, short, l)
+}
+
+func describeRest(s *importer.Summary, short string, l look) string {
+	b := &planText{s: s, l: l}
 	for i := range s.Sources {
 		b.source(i)
 	}
@@ -41,7 +49,7 @@ func describePlan(s *importer.Summary, short string) string {
 func (b *planText) source(i int) {
 	src := &b.s.Sources[i]
 	b.line("")
-	b.line("%s · %s, %s", clean(src.Name, 0), counted(src.Rows, "row"), size(src.Bytes))
+	b.line("%s · %s, %s", b.l.paint(bold, clean(src.Name, 0)), counted(src.Rows, "row"), size(src.Bytes))
 	b.line("  read as  %s", describeFormat(src))
 	if i < len(b.s.Mappings) {
 		b.mapping(&b.s.Mappings[i], src.Header)
@@ -93,43 +101,9 @@ func (b *planText) mapping(m *importer.Mapping, header []string) {
 	}
 }
 
-// issues shows the groups, errors first, with examples and row ranges.
 func (b *planText) issues() {
-	if len(b.s.Groups) == 0 {
-		return
-	}
-	b.line("")
-	shown := 0
-	for _, severity := range []run.Severity{run.Error, run.Warning} {
-		for _, g := range b.s.Groups {
-			if g.Severity != severity {
-				continue
-			}
-			if shown++; shown <= groupsShown {
-				b.group(g)
-			}
-		}
-	}
-	if more := shown - groupsShown; more > 0 {
-		b.line("… and %s of issues more", counted(more, "kind"))
-	}
-}
-
-func (b *planText) group(g run.Group) {
-	where := ""
-	if g.ColumnName != "" {
-		where = fmt.Sprintf(", column %q", clean(g.ColumnName, valueWidth))
-	}
-	b.line("%s %s%s · %s: %s", g.Severity, g.Code, where, counted(g.Count, "time"), g.Rows)
-	for _, e := range g.Examples {
-		text := fmt.Sprintf("    row %s: %s", number(e.Number), clean(e.Message, 0))
-		if e.Value != "" {
-			text += fmt.Sprintf(" (%q)", clean(e.Value, valueWidth))
-		}
-		if e.Suggestion != "" {
-			text += fmt.Sprintf("; perhaps %q", clean(e.Suggestion, valueWidth))
-		}
-		b.line("%s", text)
+	if text := describeGroups(b.s.Groups, b.s.Sources, b.l); text != "" {
+		b.WriteString("\n" + text)
 	}
 }
 
@@ -138,7 +112,7 @@ func (b *planText) missingParents() {
 		return
 	}
 	b.line("")
-	b.line("parents found neither in the file nor there:")
+	b.line("%s", b.l.paint(bold, "parents found neither in the file nor there:"))
 	for i, p := range b.s.MissingParents {
 		if i == parentsShown {
 			b.line("  … and %s more", number(len(b.s.MissingParents)-i))
@@ -156,7 +130,7 @@ func (b *planText) missingParents() {
 func (b *planText) outcome(short string) {
 	s := b.s
 	b.line("")
-	b.line("would be: %s", s.Books)
+	b.line("%s %s", b.l.paint(bold, "would be:"), s.Books)
 	for _, note := range []struct {
 		n    int
 		text string

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer"
@@ -22,7 +23,7 @@ func (i *importing) showPlan() error {
 	a.emit(i.c.event(&live))
 	a.emit(planEvent(meta.Short, s))
 	a.emit(booksEvent(meta.Short, s.Books, true))
-	a.ui.say("%s", strings.TrimRight(describePlan(s, meta.Short), "\n"))
+	a.ui.say("%s", strings.TrimRight(describePlan(s, meta.Short, a.ui.look), "\n"))
 	i.showFiles(files)
 	if ends {
 		i.showNextOfPlan()
@@ -62,9 +63,29 @@ func (i *importing) showNextOfPlan() {
 		i.next(i.again.line("dry-run", "skip-invalid")+" --skip-invalid", "write the valid rows alone")
 	case s.Books.Created+s.Books.Updated == 0:
 		i.a.ui.say("there is nothing to write")
+	case s.WrongCustomer:
+		i.a.ui.say("most of the file's ids don't exist there: is this the right customer?")
 	default:
-		i.next(i.again.line("dry-run"), "write what was planned")
+		i.next(i.applyLine(), "write what was planned")
 	}
+}
+
+// applyLine is the command that applies this plan, on the target that was named
+// for it.
+func (i *importing) applyLine() string {
+	g := again{command: []string{"apply"}, args: []string{i.run.Meta().Short}, flags: []givenFlag{{"code", i.summary.Code}}}
+	knows := newApply(i.a).Flags()
+	named := false
+	for _, f := range i.again.flags {
+		if knows.Lookup(f.name) != nil || isGlobal(f.name) {
+			g.flags = append(g.flags, f)
+		}
+		named = named || isTarget(f.name)
+	}
+	if name := i.c.profileName; !named && name != "" && i.a.env("ORGBATCH_PROFILE") == "" {
+		g.flags = append(g.flags, givenFlag{"profile", name}) // the only one there is: enough to read, but not to write
+	}
+	return g.line()
 }
 
 func (i *importing) next(command, why string) {
@@ -127,7 +148,7 @@ func (i *importing) showNextOfResult(books run.Books, files []leftFile) {
 		i.a.ui.say("import the same rows again: what is there already is found unchanged")
 	case books.Unknown+books.NotReached > 0:
 		i.a.ui.say("the same import again finds unchanged what is there already, and goes on with the rest:")
-		i.next(i.again.line(), "go on with the rows that are left")
+		i.next(i.again.line("dry-run"), "go on with the rows that are left")
 	case books.Rejected+books.Held > 0:
 		again := i.again
 		again.args = nil
@@ -137,7 +158,7 @@ func (i *importing) showNextOfResult(books run.Books, files []leftFile) {
 			}
 		}
 		i.a.ui.say("mend the rows in the rejects and import that file:")
-		i.next(again.line("skip-invalid", "map"), "import the mended rejects")
+		i.next(again.line("dry-run", "skip-invalid", "map"), "import the mended rejects")
 	default:
 		i.next(i.runsLine(), "show this run again")
 	}
@@ -155,10 +176,5 @@ func (i *importing) runsLine() string {
 // piped says whether the rows came from standard input, which has no second
 // reading.
 func (i *importing) piped() bool {
-	for _, in := range i.o.inputs {
-		if in.Stream != nil {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(i.run.Meta().Sources, func(s run.Source) bool { return s.Name == pipedName && s.Path == "" })
 }

@@ -28,7 +28,9 @@ type target struct {
 	profile    config.Profile
 	base       string // URL of the service
 	configPath string
-	flags      *targetFlags
+	// profileName is the profile's, "" for variables and the sandbox.
+	profileName string
+	flags       *targetFlags
 }
 
 // findTarget decides which target the flags, the variables and the profiles
@@ -199,7 +201,7 @@ func newTarget(t *targetFlags, p config.Profile, profile, path string) (*target,
 	if profile != "" {
 		name += " · " + profile
 	}
-	return &target{name: name, word: word, profile: p, base: base, configPath: path, flags: t}, nil
+	return &target{name: name, word: word, profile: p, profileName: profile, base: base, configPath: path, flags: t}, nil
 }
 
 // placeOf names the host, and the word to type before writing there: every

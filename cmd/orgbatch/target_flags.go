@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -33,6 +34,11 @@ func bindTarget(cmd *cobra.Command, t *targetFlags) {
 		f.StringVar(&t.sandboxDB, "sandbox-db", "", "the embedded sandbox, kept in `FILE`")
 	})
 	bindSandboxOptions(cmd, t)
+}
+
+// isTarget says whether a flag names a target.
+func isTarget(flag string) bool {
+	return slices.Contains([]string{"sandbox", "sandbox-db", "profile", "env", "url"}, flag)
 }
 
 // bindService gives a command the flags that name the real service alone.

@@ -35,6 +35,7 @@ type ui struct {
 	in    io.Reader
 	lines *bufio.Reader
 	quiet bool
+	look  look   // of out
 	tty   bool   // out is a terminal
 	asks  bool   // in and out are terminals: there is a person to ask
 	clear func() // takes the progress bar off the screen; nil without one

@@ -82,7 +82,9 @@ type Meta struct {
 	Created time.Time `json:"created"`
 	Version string    `json:"version"`
 	Target  Target    `json:"target"`
-	Sources []Source  `json:"sources"`
+	// Command is the command line that planned it, without the program's name; a flag and its value are one word.
+	Command []string `json:"command,omitempty"`
+	Sources []Source `json:"sources"`
 	// Options and Summary are the importer's own, kept as given.
 	Options json.RawMessage `json:"options,omitempty"`
 	// Blocked says that the plan has errors, PlanHash identifies it.
@@ -99,6 +101,7 @@ func (m Meta) clone() Meta {
 		m.Sources[i].Header = slices.Clone(m.Sources[i].Header)
 		m.Sources[i].Mapping = slices.Clone(m.Sources[i].Mapping)
 	}
+	m.Command = slices.Clone(m.Command)
 	m.Options, m.Summary = slices.Clone(m.Options), slices.Clone(m.Summary)
 	return m
 }

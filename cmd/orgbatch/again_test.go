@@ -1,0 +1,23 @@
+package main
+
+import (
+	"reflect"
+	"testing"
+)
+
+// TestKeptAgain: a command line comes back from a run as it was given.
+func TestKeptAgain(t *testing.T) {
+	g := again{
+		command: []string{"import"}, args: []string{"kunder.csv", "-"},
+		flags: []givenFlag{{"map", "name=Namn"}, {"map", "custom_id=Nr = 2"}, {"dry-run", ""}, {"sandbox-db", "a b.db"}},
+	}
+	if got := keptAgain(g.kept()); !reflect.DeepEqual(got, g) {
+		t.Errorf("got %+v, want %+v", got, g)
+	}
+	if got := g.line("dry-run"); got != "orgbatch import kunder.csv - --map name=Namn --map 'custom_id=Nr = 2' --sandbox-db 'a b.db'" {
+		t.Errorf("the line is %s", got)
+	}
+	if got := keptAgain(nil); got.command != nil {
+		t.Errorf("of nothing comes %+v", got)
+	}
+}

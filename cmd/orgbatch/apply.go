@@ -1,0 +1,130 @@
+package main
+
+import (
+	"context"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// applyOptions are the flags of apply.
+type applyOptions struct {
+	target targetFlags
+	use    useFlags
+	ref    string
+
+	code        string
+	skipInvalid bool
+	asPlanned   bool
+	yes         bool
+	maxRejects  string
+	runs        string
+}
+
+func newApply(a *app) *cobra.Command {
+	var o applyOptions
+	cmd := &cobra.Command{
+		Use:   "apply RUN",
+		Short: "Write exactly what a dry run planned",
+		Long: `Write exactly what a dry run planned: show its plan, ask, and write it. RUN is a
+run's short id, the unique start of an id, a path or latest.
+
+--code names the plan that was approved: its code stands in the report, and another
+plan isn't applied. The target must be the one that was planned for. A file that has
+changed since stops it, and so do errors in the file. What somebody changed there
+since is found when it is read again just before writing: those rows are held.`,
+		Example: `orgbatch apply latest --sandbox
+orgbatch apply latest --code 9c41d2aa --sandbox --yes`,
+		Args: exactly("RUN"),
+	}
+	bindApply(cmd, &o)
+	cmd.RunE = a.work(func(ctx context.Context, args []string) error {
+		o.ref = args[0]
+		return runApply(ctx, a, o, newAgain(cmd, args))
+	})
+	return cmd
+}
+
+func bindApply(cmd *cobra.Command, o *applyOptions) {
+	f := cmd.Flags()
+	f.StringVar(&o.code, "code", "", "only the plan with this `CODE`")
+	bindYes(cmd, &o.yes)
+	f.BoolVar(&o.skipInvalid, "skip-invalid", false, "write the valid rows although others have errors")
+	f.BoolVar(&o.asPlanned, "as-planned", false, "although the file has changed since: the plan holds all of it")
+	bindMaxRejects(cmd, &o.maxRejects)
+	bindUse(cmd, &o.use)
+	bindRuns(cmd, &o.runs)
+	bindTarget(cmd, &o.target)
+}
+
+// runApply is the whole of it: find the plan, see that it may be applied, show,
+// ask, write, say.
+func runApply(ctx context.Context, a *app, o applyOptions, again again) (err error) {
+	apply := a.applying(o.skipInvalid)
+	if apply.MaxRejects, err = maxRejects(o.maxRejects); err != nil {
+		return err
+	}
+	if err := a.mayAsk(o.yes); err != nil {
+		return err
+	}
+	t, err := a.findTarget(&o.target, writes)
+	if err != nil {
+		return err
+	}
+	r, err := a.openPlan(t, o)
+	if err != nil {
+		return err
+	}
+	defer endRun(r, &err)
+	summary, err := importer.SummaryOf(r.Meta())
+	if err != nil {
+		return err
+	}
+	c, err := a.connect(ctx, t, o.use)
+	if err != nil {
+		return err
+	}
+	defer c.end(&err)
+	i := &importing{
+		a: a, c: c, run: r, summary: summary, again: keptAgain(r.Meta().Command),
+		o: &importOptions{yes: o.yes, skipInvalid: o.skipInvalid, runs: o.runs},
+	}
+	i.showKept()
+	if summary.Blocked && !o.skipInvalid {
+		i.a.ui.say("the file has errors: mend them in it and import it again, or write the valid rows of this plan alone:")
+		again.args = []string{r.Meta().Short} // latest may be another one by then
+		i.next(again.line()+" --skip-invalid", "write the valid rows alone")
+	}
+	if done, err := i.decide(); done {
+		return err
+	}
+	return i.apply(ctx, apply)
+}
+
+// openPlan opens a run whose plan may be applied.
+func (a *app) openPlan(t *target, o applyOptions) (*run.Run, error) {
+	path, err := run.Resolve(a.runsDir(o.runs, t), o.ref)
+	if err != nil {
+		return nil, err
+	}
+	r, err := run.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := importer.Approve(r.Meta(), importer.Approval{Target: t.runTarget(), Code: o.code, AsPlanned: o.asPlanned}); err != nil {
+		endRun(r, &err)
+		return nil, err
+	}
+	return r, nil
+}
+
+// showKept shows a plan that was made before. Its files lie there already.
+func (i *importing) showKept() {
+	a, s, meta := i.a, &i.summary, i.run.Meta()
+	a.emit(planEvent(meta.Short, s))
+	a.emit(booksEvent(meta.Short, s.Books, true))
+	a.ui.say("%s", strings.TrimRight(describeKept(s, meta.Short, meta.Created, a.ui.look), "\n"))
+}

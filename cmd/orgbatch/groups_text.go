@@ -1,0 +1,99 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/table"
+)
+
+// How much of the issues is shown; the files hold all of them.
+const (
+	groupsShown = 12
+	valueWidth  = 40
+)
+
+// describeGroups writes the issues of an import or a validation by code and
+// column, errors first: how many, on which rows, and examples, each with its
+// cell as the spreadsheet has it. "" when there is none.
+func describeGroups(groups []run.Group, sources []run.Source, l look) string {
+	var b strings.Builder
+	shown := 0
+	for _, severity := range []run.Severity{run.Error, run.Warning} {
+		for _, g := range groups {
+			if g.Severity != severity {
+				continue
+			}
+			if shown++; shown <= groupsShown {
+				describeGroup(&b, g, sources, l)
+			}
+		}
+	}
+	if more := shown - groupsShown; more > 0 {
+		fmt.Fprintf(&b, "… and %s of issues more\n", counted(more, "kind"))
+	}
+	return b.String()
+}
+
+func describeGroup(b *strings.Builder, g run.Group, sources []run.Source, l look) {
+	label := g.Severity.String() + " " + g.Code
+	text := label
+	if g.ColumnName != "" {
+		text += fmt.Sprintf(", column %q", clean(g.ColumnName, valueWidth))
+	}
+	text += " · " + counted(g.Count, "time")
+	if g.Rows != "" {
+		text += ": " + clean(g.Rows, 0)
+	}
+	colour := yellow
+	if g.Severity == run.Error {
+		colour = red
+	}
+	text = l.wrap(text, 4)
+	fmt.Fprintf(b, "%s%s\n", l.paint(colour, text[:len(label)]), text[len(label):])
+	for _, e := range g.Examples {
+		fmt.Fprintf(b, "%s\n", l.wrap("    "+describeIssue(e, sources), 8))
+	}
+}
+
+// describeIssue is one issue as a sentence: its cell, what is wrong, what stands
+// there, what might be meant.
+func describeIssue(e run.Issue, sources []run.Source) string {
+	text := cellOf(e, sources) + ": " + clean(e.Message, 0)
+	if e.Value != "" {
+		text += fmt.Sprintf(" (%q)", clean(e.Value, valueWidth))
+	}
+	if e.Suggestion != "" {
+		text += fmt.Sprintf("; perhaps %q", clean(e.Suggestion, valueWidth))
+	}
+	return strings.ReplaceAll(text, "\n", " ")
+}
+
+// cellOf names an issue's cell as the spreadsheet shows it: row, column letter
+// and header. JSON has no letters, and an issue of a whole row no column.
+func cellOf(e run.Issue, sources []run.Source) string {
+	text := "row " + number(e.Number)
+	at := run.SourceOf(sources, e)
+	if len(sources) > 1 && at < len(sources) {
+		text = clean(sources[at].Name, valueWidth) + ", " + text
+	}
+	if e.Column < 0 {
+		return text
+	}
+	var f table.Format
+	if at < len(sources) {
+		f = sources[at].Format
+	}
+	var words []string
+	if f.Name == table.FormatCSV || f.Name == table.FormatXLSX {
+		words = append(words, table.ColumnLetters(f.FirstColumn+e.Column))
+	}
+	if e.ColumnName != "" {
+		words = append(words, fmt.Sprintf("%q", clean(e.ColumnName, valueWidth)))
+	}
+	if len(words) == 0 {
+		return text
+	}
+	return text + ", column " + strings.Join(words, " ")
+}

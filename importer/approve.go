@@ -1,0 +1,123 @@
+package importer
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// codeLen is how much of a plan's hash a person is shown, and must give at
+// least.
+const codeLen = 8
+
+// Approval is what somebody who applies a kept plan stands for.
+type Approval struct {
+	Target    run.Target // where it is to be applied
+	Code      string     // the plan's code, "" when nobody named one
+	AsPlanned bool       // the sources may have changed since: the plan holds all of them
+}
+
+// RefusedError says why a kept plan isn't applied.
+type RefusedError struct {
+	Reason string
+	Hint   string // what to do, "" when there is nothing
+}
+
+// Error gives the reason.
+func (e *RefusedError) Error() string { return e.Reason }
+
+// Approve says whether the plan that a run keeps may be applied as approved:
+// not applied before, for this target, of this code, and of sources that are
+// still what was planned. Otherwise the error is a *RefusedError, or one of
+// reading the sources. Errors in the file are for [Apply] to refuse.
+func Approve(m run.Meta, a Approval) error {
+	if err := unapplied(m); err != nil {
+		return err
+	}
+	if t := m.Target; a.Target.URL != t.URL || a.Target.Customer != t.Customer || a.Target.Activation != t.Activation {
+		return &RefusedError{
+			Reason: fmt.Sprintf("run %s was planned for another target: %s, not for %s", m.Short, describeTarget(t), describeTarget(a.Target)),
+			Hint:   "name the target that it was planned for, or plan the import again for this one",
+		}
+	}
+	planned := m.PlanHash[:min(codeLen, len(m.PlanHash))]
+	if code := strings.ToLower(a.Code); code != "" && (len(code) < codeLen || !strings.HasPrefix(m.PlanHash, code)) {
+		return &RefusedError{
+			Reason: fmt.Sprintf("the plan of run %s has the code %s, not %s", m.Short, planned, a.Code),
+			Hint:   "it isn't the plan that was approved: see which run has that code with: orgbatch runs RUN",
+		}
+	}
+	if a.AsPlanned {
+		return nil
+	}
+	return sourcesUnchanged(m)
+}
+
+// unapplied refuses a run whose plan isn't waiting any more.
+func unapplied(m run.Meta) error {
+	show := "see what came of it with: orgbatch runs " + m.Short
+	switch m.State {
+	case run.Ready, run.Blocked:
+		return nil
+	case run.Planning:
+		return &RefusedError{Reason: "the planning of run " + m.Short + " was cut short", Hint: "import the file again"}
+	case run.Done:
+		return &RefusedError{Reason: "run " + m.Short + " is applied already", Hint: show}
+	case run.Applying, run.Interrupted:
+		return &RefusedError{
+			Reason: "applying run " + m.Short + " was begun before and interrupted",
+			Hint:   show + "\n      importing the same file again finds unchanged what is there already, and goes on with the rest",
+		}
+	}
+	return &RefusedError{Reason: fmt.Sprintf("run %s is %s", m.Short, m.State), Hint: show}
+}
+
+func describeTarget(t run.Target) string {
+	text := t.Name + " (" + t.URL
+	if t.Customer != "" {
+		text += ", customer " + t.Customer
+	}
+	if t.Activation != "" {
+		text += ", activation " + t.Activation
+	}
+	return text + ")"
+}
+
+// sourcesUnchanged compares each file with its fingerprint. Standard input has
+// no file to change.
+func sourcesUnchanged(m run.Meta) error {
+	for _, s := range m.Sources {
+		if s.Path == "" {
+			continue
+		}
+		sum, err := fingerprintOf(s.Path)
+		refused := &RefusedError{
+			Reason: s.Name + " has changed since it was planned",
+			Hint:   "plan the import again, or apply what was planned all the same with --as-planned",
+		}
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			refused.Reason = s.Path + " isn't there any more, so nobody can say whether it has changed since it was planned"
+			return refused
+		case err != nil:
+			return fmt.Errorf("compare %s with the plan: %w", s.Name, err)
+		case sum != s.SHA256:
+			return refused
+		}
+	}
+	return nil
+}
+
+func fingerprintOf(path string) (sum string, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	sum, _, err = fingerprint(f)
+	return sum, err
+}
