@@ -67,11 +67,14 @@ func describeFormat(src *run.Source) string {
 	default:
 		words = append(words, fmt.Sprintf("%q between the cells", f.Delimiter))
 	}
-	encoding := strings.ToUpper(f.Encoding)
-	if f.BOM {
-		encoding += " with a byte order mark"
+	if encoding := strings.ToUpper(f.Encoding); f.BOM {
+		words = append(words, encoding+" with a byte order mark")
+	} else if encoding != "" { // a workbook has none
+		words = append(words, encoding)
 	}
-	words = append(words, encoding)
+	if f.Sheet != "" {
+		words = append(words, fmt.Sprintf("sheet %q", clean(f.Sheet, valueWidth)))
+	}
 	if f.HeaderRow > 0 {
 		words = append(words, fmt.Sprintf("header in row %d", f.HeaderRow))
 	}

@@ -158,7 +158,7 @@ func (i *importing) showNextOfResult(books run.Books, files []leftFile) {
 			}
 		}
 		i.a.ui.say("mend the rows in the rejects and import that file:")
-		i.next(again.line("dry-run", "skip-invalid", "map"), "import the mended rejects")
+		i.next(again.line("dry-run", "skip-invalid", "sheet", "table", "format"), "import the mended rejects")
 	default:
 		i.next(i.runsLine(), "show this run again")
 	}
