@@ -1,0 +1,70 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/report"
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// planPage gives the plan's page for a person what the journal doesn't know.
+// again is the command that plans the same file once more, "" for none.
+func planPage(m run.Meta, s *importer.Summary, apply, again string) report.Page {
+	p := report.Page{
+		Created: m.Created.Local(), LiveRows: s.LiveRows, Books: s.Books, Groups: s.Groups, MissingParents: missingParents(s),
+		Forecast: report.Forecast{Requests: s.Forecast.Requests, Bytes: s.Forecast.Bytes, Duration: s.Forecast.Duration},
+		Code:     s.Code, Apply: apply, Again: again, Blocked: s.Blocked, WrongCustomer: s.WrongCustomer,
+		IDsGiven: s.IDsGiven, IDsMissing: s.IDsMissing, Twins: s.Twins, BlankKept: s.BlankKept, UntoldParents: s.UntoldParents,
+	}
+	for i := range s.Sources {
+		var reading report.Reading
+		if i < len(s.Mappings) {
+			reading = readingOf(&s.Mappings[i])
+		}
+		p.Readings = append(p.Readings, reading)
+	}
+	return p
+}
+
+// readingOf says how the columns of a file were found.
+func readingOf(m *importer.Mapping) report.Reading {
+	r := report.Reading{Unsent: m.Unmapped}
+	for _, c := range m.Columns {
+		r.Columns = append(r.Columns, report.MappedColumn{Column: c.Column, Field: c.Field, How: c.How})
+	}
+	for _, s := range m.Suggestions {
+		r.Perhaps = append(r.Perhaps, fmt.Sprintf("“%s” looks like %s: %s says so.", clean(s.Header, valueWidth), s.Field, s.Flag))
+	}
+	return r
+}
+
+// planHTML is the writer of a plan's page.
+func (i *importing) planHTML() writer {
+	return writer{"report", func(r *run.Run) ([]report.File, error) {
+		return report.WriteHTML(r, planPage(r.Meta(), &i.summary, i.applyLine(), i.planAgain()))
+	}}
+}
+
+// applyLine is the command that applies exactly this plan.
+func (i *importing) applyLine() string {
+	words := []string{"apply", i.run.Meta().Short, "--code", i.summary.Code}
+	if dir := i.a.runsDir(i.o.runs, i.c.target); dir != i.a.runsDir("", nil) {
+		words = append(words, "--runs", dir)
+	}
+	return commandLine(words...)
+}
+
+// planAgain is the command that plans the files once more, "" when they came
+// from standard input.
+func (i *importing) planAgain() string {
+	if i.again.command == nil || i.piped() {
+		return ""
+	}
+	line := i.again.line("yes", "skip-invalid")
+	if !strings.Contains(line, " --dry-run") {
+		line += " --dry-run"
+	}
+	return line
+}

@@ -1,0 +1,50 @@
+package report
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/orgbatch/orgbatch/exporter/sink"
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// WriteHTML writes report.html: the plan of a run for a person, in one file that needs no network, no script and no terminal. What the
+// journal doesn't say stands in p; its zero fields are taken from the run where that knows them.
+//
+// It reads decisions and issues once, and of the rows those that are shown. What it keeps grows by one byte a row.
+func WriteHTML(r *run.Run, p Page) ([]File, error) {
+	p.fill(r.Meta())
+	b := NewBuilder(p)
+	if err := b.addRun(r); err != nil {
+		return nil, fmt.Errorf("read the plan for its report: %w", err)
+	}
+	path := pathOf(r, "report", "html", 0)
+	file, err := sink.Create(path, sink.Options{Overwrite: true})
+	if err != nil {
+		return nil, err
+	}
+	if _, err := b.WriteTo(file); err != nil {
+		return nil, errors.Join(err, file.Abort())
+	}
+	if _, err := file.Commit(); err != nil {
+		return nil, errors.Join(err, file.Abort())
+	}
+	return []File{{Path: path, Rows: b.shown()}}, nil
+}
+
+// fill takes from the run what the caller left out.
+func (p *Page) fill(m run.Meta) {
+	p.Run = m.Short
+	if p.Created.IsZero() {
+		p.Created = m.Created
+	}
+	if p.Target == (run.Target{}) {
+		p.Target = m.Target
+	}
+	if p.Sources == nil {
+		p.Sources = m.Sources
+	}
+	if p.Version == "" {
+		p.Version = m.Version
+	}
+}

@@ -1,0 +1,84 @@
+package report
+
+import (
+	"html/template"
+	"strconv"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// changeView is updates of one kind as the page shows them.
+type changeView struct {
+	ID, Title, Intro, Left string
+	Total                  int
+	Rows, More             []changeRowView
+}
+
+type changeRowView struct {
+	Number, ID string
+	Name       template.HTML
+	Fields     []fieldView
+}
+
+type fieldView struct {
+	Field         string
+	Before, After template.HTML
+}
+
+func (l *changeList) picking() *picking {
+	p := &picking{weights: make([]int, len(l.changes))}
+	for i := range l.changes {
+		p.weights[i] = l.changes[i].weight()
+	}
+	return p
+}
+
+func (l *changeList) view(p *picking) (first, more []changeRowView) {
+	for i := range p.first {
+		first = append(first, l.changes[i].view())
+	}
+	for _, i := range p.more {
+		more = append(more, l.changes[i].view())
+	}
+	return first, more
+}
+
+func (c *change) view() changeRowView {
+	v := changeRowView{Number: strconv.Itoa(c.row), ID: c.id, Name: visible(c.name)}
+	for i := range c.fields {
+		v.Fields = append(v.Fields, c.fields[i].view())
+	}
+	return v
+}
+
+func (f *fieldChange) view() fieldView {
+	v := fieldView{Field: f.field}
+	before, after := f.before, f.after
+	if f.beforeName != "" {
+		before.Text = f.beforeName
+	}
+	v.Before, v.After = marked(before.Text, after.Text)
+	for _, side := range [...]struct {
+		text run.Text
+		to   *template.HTML
+		tag  string
+	}{{before, &v.Before, "del"}, {after, &v.After, "ins"}} {
+		switch {
+		case side.text.Kind == run.Null || side.text.Kind == run.Value && side.text.Text == "":
+			*side.to = template.HTML("<" + side.tag + `><i class="none">empty</i></` + side.tag + ">")
+		case side.text.Kind == run.Absent:
+			*side.to = `<i class="none">not known</i>`
+		}
+	}
+	if f.beforeName != "" {
+		v.Before += idNote(f.beforeID.String())
+	}
+	if id := f.after.Text; id != f.afterID.String() && idText(f.afterID) != "" {
+		v.After += idNote(f.afterID.String())
+	}
+	return v
+}
+
+func idNote(id string) template.HTML {
+	return template.HTML(` <small class="id">` + template.HTMLEscapeString(id) + `</small>`)
+}

@@ -1,0 +1,56 @@
+package report
+
+// picking chooses the rows of one list that the page carries: the first ones are seen without a script, more are paged by it.
+type picking struct {
+	weights []int
+	rare    func(i int) bool // nil: none is
+	first   int              // how many from the start are seen at once
+	more    []int            // indexes of the others that are carried
+	used    int
+}
+
+// pick shares the page's bytes among lists. Every list has its first rows; what is left is shared evenly, and what one list doesn't need
+// the later ones have.
+func pick(lists []*picking, bytes int) {
+	for _, l := range lists {
+		bytes -= l.takeFirst()
+	}
+	for i, l := range lists {
+		waiting := 0
+		for _, other := range lists[i:] {
+			if other.first < len(other.weights) {
+				waiting++
+			}
+		}
+		if waiting > 0 && bytes > 0 {
+			bytes -= l.takeMore(bytes / waiting)
+		}
+	}
+}
+
+func (l *picking) takeFirst() int {
+	for l.first < min(len(l.weights), rowsShown) && (l.used+l.weights[l.first] <= shownBytes || l.first == 0) {
+		l.used += l.weights[l.first]
+		l.first++
+	}
+	return l.used
+}
+
+// takeMore takes the rare rows first, then the others in their order.
+func (l *picking) takeMore(bytes int) int {
+	chosen, used := make([]bool, len(l.weights)), 0
+	for _, rare := range [...]bool{true, false} {
+		for i := l.first; i < len(l.weights); i++ {
+			if (l.rare != nil && l.rare(i)) == rare && used+l.weights[i] <= bytes {
+				chosen[i] = true
+				used += l.weights[i]
+			}
+		}
+	}
+	for i, c := range chosen {
+		if c {
+			l.more = append(l.more, i)
+		}
+	}
+	return used
+}

@@ -1,0 +1,214 @@
+package report
+
+import (
+	"fmt"
+	"html/template"
+	"strconv"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/table"
+)
+
+// columnsListed bounds what is said of columns and parts of a file.
+const columnsListed = 200
+
+// readingView is how a file was read, so that a wrong guess is seen.
+type readingView struct {
+	ID, Name, Size, SHA256 string
+	Rows                   string
+	Facts                  []fact
+	Columns                []mappingView
+	Beyond                 int // columns that aren't listed
+	Notes                  []string
+	Parts                  []partView
+	BeyondParts            int
+}
+
+type fact struct {
+	Name, Text string
+}
+
+type mappingView struct {
+	Letter, Header, Field, How string
+}
+
+type partView struct {
+	What, Rows string
+	Text       template.HTML
+}
+
+func (b *Builder) readings() []readingView {
+	var views []readingView
+	for i, s := range b.Page.Sources {
+		r := b.Page.reading(i)
+		v := readingView{
+			ID: "source-" + strconv.Itoa(i+1), Name: s.Name, Size: weight(s.Bytes), SHA256: s.SHA256, Rows: counted(s.Rows, "row"),
+			Facts: factsOf(s.Format), Notes: r.Perhaps,
+		}
+		if r.Doubt != "" {
+			v.Notes = append([]string{r.Doubt}, v.Notes...)
+		}
+		v.columns(b, i, &s, &r)
+		v.parts(r.Parts)
+		views = append(views, v)
+	}
+	return views
+}
+
+func (v *readingView) columns(b *Builder, source int, s *run.Source, r *Reading) {
+	how := map[int]MappedColumn{}
+	for _, c := range r.Columns {
+		how[c.Column] = c
+	}
+	for i, header := range s.Header {
+		if i == columnsListed {
+			v.Beyond = len(s.Header) - i
+			break
+		}
+		m := mappingView{Letter: b.letterOf(source, i), Header: shorten(header, headerLength)}
+		switch c, ok := how[i]; {
+		case ok:
+			m.Field, m.How = c.Field, c.How
+		case i < len(s.Mapping):
+			m.Field = s.Mapping[i]
+		}
+		v.Columns = append(v.Columns, m)
+	}
+}
+
+func (v *readingView) parts(parts []table.Part) {
+	for i, p := range parts {
+		if i == columnsListed {
+			v.BeyondParts = len(parts) - i
+			break
+		}
+		rows := "row " + strconv.Itoa(p.Row)
+		if p.Rows > 1 {
+			rows = fmt.Sprintf("rows %d–%d", p.Row, p.Row+p.Rows-1)
+		}
+		v.Parts = append(v.Parts, partView{What: partName(p.Kind), Rows: rows, Text: visible(shorten(p.Text, 2*cellLength))})
+	}
+}
+
+func partName(kind string) string {
+	switch kind {
+	case table.PartPreamble:
+		return "text above the header"
+	case table.PartFooter:
+		return "text below the table"
+	case table.PartBlank:
+		return "blank"
+	case table.PartTable:
+		return "another table"
+	case table.PartHeader:
+		return "the header once more"
+	}
+	return kind
+}
+
+// factsOf says in a person's words how a file was read.
+func factsOf(f table.Format) []fact {
+	var facts []fact
+	add := func(name, text string) {
+		if text != "" {
+			facts = append(facts, fact{name, text})
+		}
+	}
+	add("Form", formName(f))
+	add("Sheet", f.Sheet)
+	if f.Name != table.FormatXLSX {
+		encoding := strings.ToUpper(f.Encoding)
+		if f.BOM {
+			encoding += " with a byte order mark"
+		}
+		add("Encoding", encoding)
+	}
+	if f.Name == table.FormatCSV {
+		add("Between cells", signName(f.Delimiter, f.Run))
+		add("Around cells", signName(f.Quote, false))
+		add("Quote within", escapeName(f))
+		add("Line ends", lineEndName(f.Newline))
+		if f.SepLine {
+			add("First line", "Excel's sep= line")
+		}
+	}
+	add("Header", headerName(f))
+	if f.FirstColumn > 0 {
+		add("Starts in column", letters(f.FirstColumn))
+	}
+	if f.Table > 0 {
+		add("Table", "number "+strconv.Itoa(f.Table)+" of several in the file")
+	}
+	add("Compressed by", f.Compression)
+	return facts
+}
+
+func formName(f table.Format) string {
+	switch f.Name {
+	case table.FormatCSV:
+		return "text with delimiters (CSV)"
+	case table.FormatJSONL:
+		return "JSON, one object a line"
+	case table.FormatJSON:
+		return "JSON, an array of objects"
+	case table.FormatXLSX:
+		return "Excel workbook (XLSX)"
+	}
+	return f.Name
+}
+
+func headerName(f table.Format) string {
+	switch {
+	case f.HeaderRow == 0 && (f.Name == table.FormatJSON || f.Name == table.FormatJSONL):
+		return ""
+	case f.HeaderRow == 0:
+		return "none"
+	case f.HeaderRows > 1:
+		return fmt.Sprintf("rows %d–%d", f.HeaderRow, f.HeaderRow+f.HeaderRows-1)
+	}
+	return "row " + strconv.Itoa(f.HeaderRow)
+}
+
+// signName names a delimiter or a quote.
+func signName(sign string, run bool) string {
+	names := map[string]string{
+		"": "none", ",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", ":": "colon", " ": "space", `"`: "double quote", "'": "single quote",
+	}
+	name, known := names[sign]
+	switch {
+	case run:
+		return "runs of “" + sign + "”"
+	case !known:
+		return "“" + sign + "”"
+	case sign == "" || sign == "\t" || sign == " ":
+		return name
+	}
+	return name + " ( " + sign + " )"
+}
+
+func escapeName(f table.Format) string {
+	switch {
+	case f.Quote == "":
+		return ""
+	case f.Escape == f.Quote || f.Escape == `"`:
+		return "doubled"
+	case f.Escape == `\`:
+		return "after a backslash"
+	case f.Escape == "":
+		return "not possible"
+	}
+	return "after “" + f.Escape + "”"
+}
+
+func lineEndName(newline string) string {
+	switch newline {
+	case "\n":
+		return "LF"
+	case "\r\n":
+		return "CRLF"
+	case "\r":
+		return "CR"
+	}
+	return strings.Trim(strconv.Quote(newline), `"`)
+}

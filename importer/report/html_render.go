@@ -1,0 +1,62 @@
+package report
+
+import (
+	"bufio"
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"html/template"
+	"io"
+)
+
+//go:embed page
+var pageFiles embed.FS
+
+// pageTemplate is parsed once.
+var pageTemplate = template.Must(template.New("report.html").ParseFS(pageFiles, "page/report.html"))
+
+// WriteTo writes the page. Nothing may be added afterwards.
+func (b *Builder) WriteTo(w io.Writer) (int64, error) {
+	v := b.view()
+	style, script := embedded("style", "page/report.css"), embedded("script", "page/report.js")
+	v.Style, v.Script = style.element, script.element
+	v.CSP = "default-src 'none'; style-src '" + style.hash + "'; script-src '" + script.hash + "'; base-uri 'none'; form-action 'none'"
+	counting := &counter{w: w}
+	buffered := bufio.NewWriterSize(counting, 64<<10)
+	if err := pageTemplate.Execute(buffered, v); err != nil {
+		return counting.n, err
+	}
+	err := buffered.Flush()
+	return counting.n, err
+}
+
+// element is a style or a script within the page, with the hash by which the page allows it and nothing else.
+type element struct {
+	element template.HTML
+	hash    string
+}
+
+func embedded(tag, name string) element {
+	body, err := pageFiles.ReadFile(name)
+	if err != nil {
+		panic(err) // it is part of the program
+	}
+	sum := sha256.Sum256(body)
+	return element{
+		element: template.HTML("<" + tag + ">" + string(body) + "</" + tag + ">"),
+		hash:    "sha256-" + base64.StdEncoding.EncodeToString(sum[:]),
+	}
+}
+
+// counter counts what is written.
+type counter struct {
+	w io.Writer
+	n int64
+}
+
+// Write writes and counts.
+func (c *counter) Write(p []byte) (int, error) {
+	n, err := c.w.Write(p)
+	c.n += int64(n)
+	return n, err
+}

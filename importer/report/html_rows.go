@@ -1,0 +1,247 @@
+package report
+
+import (
+	"cmp"
+	"html/template"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/table"
+)
+
+// columnsShown is how many columns of the file a row is shown with: those with issues and those that are sent go first.
+const columnsShown = 12
+
+// flawView is the rows of one fate as the page shows them: a table for each file.
+type flawView struct {
+	ID, Title, Intro, Left string
+	Total                  int
+	Tables                 []*rowTable
+}
+
+// rowTable is rows of one file as its spreadsheet shows them.
+type rowTable struct {
+	ID, Source string
+	Letters    bool // the file has column letters
+	Columns    []columnView
+	Without    string // what is said of columns that are left out
+	Rows, More []rowView
+}
+
+type columnView struct {
+	Letter, Header, Field string
+	index                 int
+}
+
+type rowView struct {
+	Number string
+	Groups string
+	Cells  []cellView
+	Issues []issueView
+	Reason string
+	Hidden int // issues that aren't shown
+	Span   int
+}
+
+type cellView struct {
+	Text       template.HTML
+	Error, Bad bool
+	Suggestion template.HTML
+}
+
+type issueView struct {
+	Error             bool
+	Code, Where       string
+	Message           template.HTML
+	Value, Suggestion template.HTML
+}
+
+// layout is how the rows of one list are shown.
+type layout struct {
+	b       *Builder
+	list    *rowList
+	columns map[int][]columnView // by source
+	picking picking
+}
+
+func (b *Builder) lay(list *rowList) *layout {
+	l := &layout{b: b, list: list, columns: map[int][]columnView{}}
+	wide, wanted := map[int]int{}, map[int]map[int]int{}
+	for i := range list.rows {
+		row := &list.rows[i]
+		wide[row.Source] = max(wide[row.Source], len(row.Cells))
+		if wanted[row.Source] == nil {
+			wanted[row.Source] = map[int]int{}
+		}
+		for _, issue := range row.Issues {
+			wanted[row.Source][issue.Column]++
+		}
+	}
+	for source, n := range wide {
+		l.columns[source] = b.columnsOf(source, n, wanted[source])
+	}
+	l.picking.weights = make([]int, len(list.rows))
+	for i := range list.rows {
+		l.picking.weights[i] = list.rows[i].weight(l.cellsOf(&list.rows[i]))
+	}
+	l.picking.rare = func(i int) bool { return list.rows[i].rare }
+	return l
+}
+
+// columnsOf chooses the columns of a file.
+func (b *Builder) columnsOf(source, wide int, wanted map[int]int) []columnView {
+	var s run.Source
+	if source < len(b.Page.Sources) {
+		s = b.Page.Sources[source]
+	}
+	all := make([]columnView, min(columnsKept, max(len(s.Header), wide)))
+	for i := range all {
+		all[i] = columnView{index: i, Letter: letters(i + s.Format.FirstColumn)}
+		if i < len(s.Header) {
+			all[i].Header = shorten(s.Header[i], headerLength)
+		}
+		if i < len(s.Mapping) {
+			all[i].Field = s.Mapping[i]
+		}
+	}
+	slices.SortStableFunc(all, func(x, y columnView) int {
+		return cmp.Or(cmp.Compare(x.rank(wanted), y.rank(wanted)), cmp.Compare(wanted[y.index], wanted[x.index]))
+	})
+	all = all[:min(len(all), columnsShown)]
+	slices.SortFunc(all, func(x, y columnView) int { return cmp.Compare(x.index, y.index) })
+	return all
+}
+
+// rank says how much a person needs a column: it is sent, it has issues, or neither.
+func (c columnView) rank(wanted map[int]int) int {
+	switch {
+	case c.Field != "":
+		return 0
+	case wanted[c.index] > 0:
+		return 1
+	}
+	return 2
+}
+
+// cellsOf gives the cells of a row that are shown.
+func (l *layout) cellsOf(row *keptRow) []table.Cell {
+	columns := l.columns[row.Source]
+	cells := make([]table.Cell, len(columns))
+	for i, c := range columns {
+		if c.index < len(row.Cells) {
+			cells[i] = row.Cells[c.index]
+		} else {
+			cells[i].Kind = table.Absent
+		}
+	}
+	return cells
+}
+
+// tables makes a table for each file that has rows.
+func (l *layout) tables(id string, groups map[groupKey]int) []*rowTable {
+	bySource := map[int]*rowTable{}
+	var tables []*rowTable
+	add := func(i int, more bool) {
+		row := &l.list.rows[i]
+		t := bySource[row.Source]
+		if t == nil {
+			t = l.newTable(row.Source, id)
+			bySource[row.Source] = t
+			tables = append(tables, t)
+		}
+		if v := l.view(row, groups); more {
+			t.More = append(t.More, v)
+		} else {
+			t.Rows = append(t.Rows, v)
+		}
+	}
+	for i := range l.picking.first {
+		add(i, false)
+	}
+	for _, i := range l.picking.more {
+		add(i, true)
+	}
+	return tables
+}
+
+func (l *layout) newTable(source int, id string) *rowTable {
+	t := &rowTable{ID: id + "-" + strconv.Itoa(source+1), Columns: l.columns[source], Letters: true}
+	if source < len(l.b.Page.Sources) {
+		s := l.b.Page.Sources[source]
+		t.Source = s.Name
+		t.Letters = s.Format.Name != table.FormatJSON && s.Format.Name != table.FormatJSONL
+		if left := len(s.Header) - len(t.Columns); left > 0 {
+			t.Without = counted(left, "column") + " of the file " + isAre(left) + " not shown here."
+		}
+	}
+	return t
+}
+
+func (l *layout) view(row *keptRow, groups map[groupKey]int) rowView {
+	columns := l.columns[row.Source]
+	v := rowView{Number: strconv.Itoa(row.Number), Reason: row.Reason, Hidden: row.issues - len(row.Issues), Span: len(columns)}
+	for _, cell := range l.cellsOf(row) {
+		c := cellView{Text: visible(cell.Text)}
+		if cell.Kind == table.Null {
+			c.Text = `<i class="none">null</i>`
+		}
+		v.Cells = append(v.Cells, c)
+	}
+	var numbers []string
+	for _, issue := range row.Issues {
+		v.Issues = append(v.Issues, viewOf(issue, l.b.letterOf(row.Source, issue.Column)))
+		if n, ok := groups[keyOf(issue)]; ok && !slices.Contains(numbers, strconv.Itoa(n)) {
+			numbers = append(numbers, strconv.Itoa(n))
+		}
+		for i, c := range columns {
+			if c.index == issue.Column {
+				v.Cells[i].blame(issue)
+			}
+		}
+	}
+	v.Groups = strings.Join(numbers, " ")
+	return v
+}
+
+func (c *cellView) blame(issue run.Issue) {
+	c.Bad = true
+	if c.Text == "" {
+		c.Text = `<i class="none">blank</i>`
+	}
+	c.Error = c.Error || issue.Severity == run.Error
+	if issue.Suggestion != "" && c.Suggestion == "" {
+		c.Suggestion = visible(issue.Suggestion)
+	}
+}
+
+// letterOf gives the letters of a column, "" where the file has none.
+func (b *Builder) letterOf(source, column int) string {
+	if column < 0 {
+		return ""
+	}
+	first := 0
+	if source < len(b.Page.Sources) {
+		f := b.Page.Sources[source].Format
+		if first = f.FirstColumn; f.Name == table.FormatJSON || f.Name == table.FormatJSONL {
+			return ""
+		}
+	}
+	return letters(column + first)
+}
+
+func viewOf(i run.Issue, letter string) issueView {
+	where := i.ColumnName
+	if letter != "" {
+		where = strings.TrimSpace(letter + " " + where)
+	}
+	return issueView{Error: i.Severity == run.Error, Code: i.Code, Where: where, Message: visible(i.Message), Value: visible(i.Value), Suggestion: visible(i.Suggestion)}
+}
+
+func isAre(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
+}

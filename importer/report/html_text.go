@@ -1,0 +1,90 @@
+package report
+
+import (
+	"fmt"
+	"html/template"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Longest texts that are shown, in characters: the files beside the page hold them whole.
+const (
+	cellLength    = 60
+	messageLength = 320
+	headerLength  = 40
+)
+
+// shorten cuts a text to n characters, the last of them an ellipsis then. The result shares no memory with s.
+func shorten(s string, n int) string {
+	s = strings.ToValidUTF8(strings.Clone(s[:min(len(s), utf8.UTFMax*(n+1))]), "\uFFFD")
+	if utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	return string([]rune(s)[:n-1]) + "…"
+}
+
+// visible escapes a text of the file, and makes characters seen that a person wouldn't see or that would turn the writing direction.
+func visible(s string) template.HTML {
+	body := strings.TrimSpace(s)
+	from := strings.Index(s, body)
+	var b strings.Builder
+	for i, r := range s {
+		writeVisible(&b, r, i < from || i >= from+len(body))
+	}
+	return template.HTML(b.String())
+}
+
+// inner is visible for a part of a text, whose spaces at the ends are seen by what stands beside them.
+func inner(s string) template.HTML {
+	var b strings.Builder
+	for _, r := range s {
+		writeVisible(&b, r, strings.TrimSpace(s) == "")
+	}
+	return template.HTML(b.String())
+}
+
+// writeVisible writes a character; one at the edge of its text is seen even if it is a space.
+func writeVisible(b *strings.Builder, r rune, edge bool) {
+	switch name := nameOfHidden(r); {
+	case name != "":
+		b.WriteString(`<span class="c">` + name + `</span>`)
+	case r == ' ' && edge:
+		b.WriteString(`<span class="c">·</span>`)
+	default:
+		b.WriteString(escapeRune(r))
+	}
+}
+
+// nameOfHidden gives what stands for a character that can't be seen, "" for one that can.
+func nameOfHidden(r rune) string {
+	switch {
+	case r == '\n':
+		return "↵"
+	case r == '\r':
+		return "␍"
+	case r == '\t':
+		return "⇥"
+	case r == 0xa0 || r == 0x202f || r == 0x2007:
+		return "⍽"
+	case r == '\u2028' || r == '\u2029' || r == 0xfeff, unicode.IsControl(r), r != 0x200d && unicode.Is(unicode.Cf, r):
+		return fmt.Sprintf("U+%04X", r)
+	}
+	return ""
+}
+
+func escapeRune(r rune) string {
+	switch r {
+	case '<':
+		return "&lt;"
+	case '>':
+		return "&gt;"
+	case '&':
+		return "&amp;"
+	case '"':
+		return "&#34;"
+	case '\'':
+		return "&#39;"
+	}
+	return string(r)
+}

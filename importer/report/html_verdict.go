@@ -1,0 +1,183 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// What a verdict comes down to. They are also the names of its looks in the style sheet.
+const (
+	statusReady   = "ready"
+	statusBlocked = "blocked"
+	statusNothing = "nothing"
+	statusLook    = "look"
+)
+
+// verdict is the page in one sentence.
+type verdict struct {
+	Status, Word, Sentence string
+}
+
+func (p *Page) verdict() verdict {
+	if p.check() {
+		return p.verdictOfCheck()
+	}
+	b := &p.Books
+	writes := b.Created + b.Updated
+	switch {
+	case p.WrongCustomer:
+		return verdict{statusBlocked, "Stopped", fmt.Sprintf("This may be the wrong customer: %s of the file’s %s don’t exist in %s.",
+			number(p.IDsMissing), counted(p.IDsGiven, "id"), p.Target.Name)}
+	case p.Blocked:
+		return verdict{statusBlocked, "Blocked", fmt.Sprintf("%s of %s %s errors, so nothing is written until they are corrected or left out on purpose.",
+			number(b.Rejected), counted(b.Read, "row"), has(b.Rejected))}
+	case writes == 0 && b.Held > 0:
+		return verdict{statusLook, "Waiting", fmt.Sprintf("Nothing can be written yet: %s for a person’s decision.", waits(b.Held))}
+	case writes == 0:
+		return verdict{statusNothing, "Nothing to do", "Everything in the file is there already, so there is nothing to write."}
+	case b.Held > 0:
+		return verdict{statusLook, "Ready in part", fmt.Sprintf("%s; %s for a person’s decision.", p.wouldWrite(), waits(b.Held))}
+	}
+	return verdict{statusReady, "Ready", p.wouldWrite() + ", and no row has an error."}
+}
+
+// wouldWrite counts what would be written.
+func (p *Page) wouldWrite() string {
+	var parts []string
+	if n := p.Books.Created; n > 0 {
+		parts = append(parts, counted(n, "organization")+" would be created")
+	}
+	if n := p.Books.Updated; n > 0 {
+		parts = append(parts, counted(n, "organization")+" would be updated")
+	}
+	return strings.Join(parts, " and ")
+}
+
+func (p *Page) verdictOfCheck() verdict {
+	c := &p.Checked
+	switch {
+	case c.Bad > 0:
+		return verdict{statusBlocked, "Errors", fmt.Sprintf("%s of %s %s errors that would stop an import.", number(c.Bad), counted(c.Read, "row"), has(c.Bad))}
+	case c.Read == 0:
+		return verdict{statusNothing, "No rows", "There are no rows to check."}
+	case c.Warned > 0:
+		return verdict{statusLook, "Worth a look", fmt.Sprintf("No row has an error; %s of %s %s warnings.", number(c.Warned), counted(c.Read, "row"), has(c.Warned))}
+	}
+	return verdict{statusReady, "Sound", fmt.Sprintf("Nothing is wrong with the %s of this file.", counted(c.Read, "row"))}
+}
+
+func has(n int) string {
+	if n == 1 {
+		return "has"
+	}
+	return "have"
+}
+
+func waits(n int) string {
+	if n == 1 {
+		return "1 row waits"
+	}
+	return number(n) + " rows wait"
+}
+
+// box is one of the counts that add up to the rows read.
+type box struct {
+	Look, Label, Note, Count string
+	Zero                     bool
+	Link                     string
+}
+
+func (p *Page) boxes() []box {
+	var boxes []box
+	add := func(look, label, note, link string, n int) {
+		boxes = append(boxes, box{Look: look, Label: label, Note: note, Count: number(n), Zero: n == 0, Link: link})
+	}
+	if p.check() {
+		add("unchanged", "Sound", "nothing was found", "", p.Checked.Sound)
+		add("held", "Warnings", "worth a look", "#warned", p.Checked.Warned)
+		add("rejected", "Errors", "must be corrected", "#rejected", p.Checked.Bad)
+		return boxes
+	}
+	add("created", "Created", "new organizations", "#created", p.Books.Created)
+	add("updated", "Updated", "fields would change", "#changes", p.Books.Updated)
+	add("unchanged", "Unchanged", "left alone", "", p.Books.Unchanged)
+	add("rejected", "Rejected", "rows with errors", "#rejected", p.Books.Rejected)
+	add("held", "Held", "wait for a decision", "#held", p.Books.Held)
+	return boxes
+}
+
+func (p *Page) read() int {
+	if p.check() {
+		return p.Checked.Read
+	}
+	return p.Books.Read
+}
+
+// lookFirst gives at most five sentences on what deserves a look, what is riskiest first.
+func (b *Builder) lookFirst() []string {
+	p := &b.Page
+	var look []string
+	say := func(n int, one, many string) {
+		switch {
+		case n == 1:
+			look = append(look, one)
+		case n > 1:
+			look = append(look, number(n)+" "+many)
+		}
+	}
+	if p.IDsMissing > 0 {
+		look = append(look, fmt.Sprintf("%s of the file’s %s %s in %s: is it the right customer?", number(p.IDsMissing), counted(p.IDsGiven, "id"), notThere(p.IDsMissing), p.place()))
+	}
+	say(b.parents.total, "1 row moves an organization to another parent.", "rows move an organization to another parent.")
+	say(p.Twins, "1 row resembles an organization that is there already, and is held.", "rows resemble organizations that are there already, and are held.")
+	say(len(p.MissingParents), "1 parent is neither in the file nor in "+p.place()+".", "parents are neither in the file nor in "+p.place()+".")
+	say(p.Fixed, "1 cell was mended while reading; it is listed among the issues.", "cells were mended while reading; they are listed among the issues.")
+	if names := p.unsent(); len(names) > 0 {
+		look = append(look, fmt.Sprintf("%s %s not sent: %s.", counted(len(names), "column"), isAre(len(names)), listed(names, 5)))
+	}
+	say(p.BlankKept, "1 blank cell keeps what is there: it doesn’t empty the field.", "blank cells keep what is there: they don’t empty the fields.")
+	say(b.names.total, "1 organization gets another name.", "organizations get another name.")
+	say(p.UntoldParents, "Of 1 organization there the parent is not told, so it isn’t compared.", "organizations there don’t tell their parent, so it isn’t compared.")
+	return look[:min(len(look), 5)]
+}
+
+// place is what the target is called in a sentence.
+func (p *Page) place() string {
+	if p.Target.Name == "" {
+		return "the target"
+	}
+	return p.Target.Name
+}
+
+func notThere(n int) string {
+	if n == 1 {
+		return "doesn’t exist"
+	}
+	return "don’t exist"
+}
+
+// unsent names the columns that aren't sent and that a person should know of.
+func (p *Page) unsent() []string {
+	var names []string
+	for i, r := range p.Readings {
+		for _, column := range r.Unsent {
+			if i < len(p.Sources) && column < len(p.Sources[i].Header) {
+				names = append(names, p.Sources[i].Header[column])
+			}
+		}
+	}
+	return names
+}
+
+// total of the groups of one severity.
+func issuesOf(groups []run.Group, s run.Severity) int {
+	n := 0
+	for _, g := range groups {
+		if g.Severity == s {
+			n += g.Count
+		}
+	}
+	return n
+}

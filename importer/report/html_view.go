@@ -1,0 +1,249 @@
+package report
+
+import (
+	"fmt"
+	"html/template"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// view is all that the template is filled with.
+type view struct {
+	Check                bool
+	Title, Subject, Time string
+	Target               run.Target
+	Live                 string
+	CSP                  string
+	Style, Script        template.HTML
+
+	Verdict     verdict
+	Boxes       []box
+	Read        string
+	Look        []string
+	Approve     approval
+	Menu        []menuItem
+	Updates     string // how many
+	Changes     []changeView
+	Created     createdView
+	Errors      string
+	Warnings    string
+	Groups      []groupView
+	GroupsLeft  string
+	File        []issueView
+	FileLeft    string
+	Flaws       []flawView
+	Parents     []parentView
+	ParentsLeft string
+	Readings    []readingView
+	Forecast    []fact
+	Run, Code   string
+	Version     string
+	Places      Places
+	HasIssues   bool
+}
+
+// parentView is a missing parent as the page shows it.
+type parentView struct {
+	Name, Nearest template.HTML
+	Count, Rows   string
+}
+
+type menuItem struct {
+	Link, Text, Count string
+}
+
+// createdView is the sample of creations.
+type createdView struct {
+	Total int
+	Note  string
+	Rows  []createdRowView
+}
+
+type createdRowView struct {
+	Number                 int
+	Name, CustomID, Parent template.HTML
+}
+
+// approval says what to do with the plan.
+type approval struct {
+	Title, Text, Command, Then, ThenCommand string
+}
+
+// view makes everything ready for the template.
+func (b *Builder) view() *view {
+	p := &b.Page
+	p.Places.setDefaults()
+	v := &view{
+		Check: p.check(), Target: p.Target, Live: counted(p.LiveRows, "organization"), Time: p.Created.Format("2 January 2006, 15:04 MST"),
+		Verdict: p.verdict(), Boxes: p.boxes(), Read: counted(p.read(), "row"), Look: b.lookFirst(), Approve: p.approval(),
+		Updates: number(b.parents.total + b.names.total + b.customs.total), Errors: counted(issuesOf(p.Groups, run.Error), "error"),
+		Warnings: counted(issuesOf(p.Groups, run.Warning), "warning"), Readings: b.readings(), Forecast: p.forecast(),
+		Run: p.Run, Code: p.Code, Version: p.Version, Places: p.Places, Created: b.createdView(),
+	}
+	v.Subject = p.subject()
+	v.Title = "Plan for " + p.place() + " – " + v.Subject
+	if v.Check {
+		v.Title = "Check of " + v.Subject
+	}
+	for _, issue := range b.file {
+		v.File = append(v.File, viewOf(issue, b.letterOf(issue.Source, issue.Column)))
+	}
+	if left := b.fileTotal - len(b.file); left > 0 {
+		v.FileLeft = fmt.Sprintf("%s more are in %s.", number(left), p.Places.Issues)
+	}
+	v.parents(p)
+	b.lists(v)
+	v.HasIssues = len(v.Groups)+len(v.File)+len(v.Flaws) > 0
+	v.menu()
+	return v
+}
+
+// subject names the files.
+func (p *Page) subject() string {
+	names := make([]string, len(p.Sources))
+	for i, s := range p.Sources {
+		names[i] = s.Name
+	}
+	if len(names) > 3 {
+		return counted(len(names), "file")
+	}
+	return strings.Join(names, ", ")
+}
+
+// lists shares the page among changes and rows.
+func (b *Builder) lists(v *view) {
+	groups, numbers, left, bytes := b.groups()
+	v.Groups = groups
+	if left > 0 {
+		v.GroupsLeft = fmt.Sprintf("%s of issues more are in %s.", counted(left, "kind"), b.Page.Places.Issues)
+	}
+	layouts := []*layout{b.lay(&b.rejected), b.lay(&b.held), b.lay(&b.warned)}
+	changes := []*changeList{&b.parents, &b.names, &b.customs}
+	picks := []*picking{&layouts[0].picking, &layouts[1].picking, changes[0].picking(), changes[1].picking(), changes[2].picking(), &layouts[2].picking}
+	pick(picks, pageBytes-bytes-300*len(b.created))
+	for i, text := range [...][2]string{
+		{"Another parent", "These organizations would move in the hierarchy. Other fields of theirs that change stand beside it."},
+		{"Another name", "The parent stays; the name changes, and the custom_id where it stands beside it."},
+		{"Another custom_id", "Nothing else changes."},
+	} {
+		l, p := changes[i], picks[2+i]
+		c := changeView{ID: [...]string{"parent", "name", "custom"}[i], Title: text[0], Intro: text[1], Total: l.total}
+		c.Rows, c.More = l.view(p)
+		c.Left = remark(len(c.Rows), len(c.More), l.total, b.Page.Places.Changes)
+		if l.total > 0 {
+			v.Changes = append(v.Changes, c)
+		}
+	}
+	for i, f := range b.flawTitles() {
+		l := layouts[i]
+		f.Total = l.list.total
+		f.Tables = l.tables(f.ID, numbers)
+		f.Left = remark(l.picking.first, len(l.picking.more), f.Total, f.Left)
+		if f.Total > 0 {
+			v.Flaws = append(v.Flaws, f)
+		}
+	}
+}
+
+// flawTitles are the kinds of rows with issues; Left is where all of them are.
+func (b *Builder) flawTitles() []flawView {
+	places := &b.Page.Places
+	rejected := flawView{ID: "rejected", Title: "Rejected rows", Intro: "They have errors and are not written.", Left: places.Rejects}
+	warned := flawView{ID: "warned", Title: "Rows with warnings only", Intro: "They go all the same.", Left: places.Issues}
+	if b.Page.check() {
+		rejected.Title, rejected.Intro = "Rows with errors", "An import would stop at them."
+	}
+	return []flawView{rejected, {ID: "held", Title: "Held rows", Intro: "They wait for a person’s decision and don’t stop the others.", Left: places.Rejects}, warned}
+}
+
+// remark says how many rows are shown and where all of them are; "" when all are shown.
+func remark(first, more, total int, place string) string {
+	switch {
+	case first+more == total && more == 0:
+		return ""
+	case first+more == total:
+		return fmt.Sprintf("The first %s of %s are shown; where scripts run, all can be paged through.", number(first), number(total))
+	case more == 0:
+		return fmt.Sprintf("The first %s of %s are shown. All of them are in %s.", number(first), number(total), place)
+	}
+	return fmt.Sprintf("The first %s of %s are shown; where scripts run, %s more can be paged through. All of them are in %s.",
+		number(first), number(total), number(more), place)
+}
+
+func (b *Builder) createdView() createdView {
+	v := createdView{Total: b.creates.total}
+	for _, c := range b.created {
+		v.Rows = append(v.Rows, createdRowView{c.row, visible(c.name), visible(c.customID), visible(c.parent)})
+	}
+	if len(v.Rows) < v.Total {
+		v.Note = fmt.Sprintf("%s of %s are shown, spread evenly over the file. The others are the rows of the file that stand nowhere else on this page.",
+			number(len(v.Rows)), number(v.Total))
+	}
+	return v
+}
+
+func (v *view) parents(p *Page) {
+	for _, m := range p.MissingParents[:min(len(p.MissingParents), rowsShown)] {
+		v.Parents = append(v.Parents, parentView{
+			Name: visible(shorten(m.Name, 2*cellLength)), Nearest: visible(shorten(m.Nearest, 2*cellLength)), Count: number(m.Count), Rows: m.rows(),
+		})
+	}
+	if left := len(p.MissingParents) - len(v.Parents); left > 0 {
+		v.ParentsLeft = fmt.Sprintf("%s more are in missing-parents.csv.", number(left))
+	}
+}
+
+func (p *Page) forecast() []fact {
+	if p.Forecast.Requests == 0 {
+		return nil
+	}
+	duration := "as fast as the API takes them"
+	if p.Forecast.Duration > 0 {
+		duration = "about " + span(p.Forecast.Duration)
+	}
+	return []fact{{"Requests", number(p.Forecast.Requests)}, {"Data", weight(p.Forecast.Bytes)}, {"Duration", duration}}
+}
+
+func (v *view) menu() {
+	add := func(has bool, link, text, count string) {
+		if has {
+			v.Menu = append(v.Menu, menuItem{"#" + link, text, count})
+		}
+	}
+	add(len(v.Changes) > 0, "changes", "Changes", v.Updates)
+	add(v.Created.Total > 0, "created", "New organizations", number(v.Created.Total))
+	add(v.HasIssues, "issues", "Issues", "")
+	for _, f := range v.Flaws {
+		add(true, f.ID, f.Title, number(f.Total))
+	}
+	add(len(v.Parents) > 0, "missing", "Missing parents", number(len(v.Parents)))
+	add(len(v.Readings) > 0, "reading", "How the file was read", "")
+	add(true, "about", "About this page", "")
+}
+
+// approval says how to approve a plan, and what to do with one that is blocked.
+func (p *Page) approval() approval {
+	apply := p.Apply
+	if apply == "" {
+		apply = "orgbatch apply " + p.Run + " --code " + p.Code
+	}
+	switch {
+	case p.check():
+		return approval{}
+	case p.WrongCustomer:
+		return approval{Title: "What to do", Text: "Ask where the file comes from. Plan it again for that customer, or without the id column if the rows are to be new here."}
+	case p.Blocked:
+		return approval{
+			Title: "What to do", Text: "Correct the rows below in the file and plan it again:", Command: p.Again,
+			Then: "Or leave the rejected rows out on purpose, and write the valid ones of exactly this plan, code " + p.Code + ":", ThenCommand: apply + " --skip-invalid",
+		}
+	case p.Books.Created+p.Books.Updated == 0 && p.Books.Held > 0:
+		return approval{Title: "What to do", Text: "Decide the held rows below: each says how. Then plan the file again.", Command: p.Again}
+	case p.Books.Created+p.Books.Updated == 0:
+		return approval{}
+	}
+	return approval{
+		Title: "To approve", Text: "Tell whoever sent you this page its plan code, " + p.Code + ". It stands for exactly what is shown here, and this applies it:", Command: apply,
+	}
+}
