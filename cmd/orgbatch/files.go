@@ -11,7 +11,7 @@ import (
 
 // leftFile is a file that a run left for a person.
 type leftFile struct {
-	kind string // issues, changes, missing-parents, results or rejects
+	kind string // report, issues, changes, missing-parents, results or rejects
 	path string
 	rows int
 }
@@ -40,8 +40,9 @@ func writeAll(r *run.Run, writers ...writer) ([]leftFile, error) {
 // writePlanFiles writes what a person reads before deciding. The rejects of a
 // plan are those of its errors: they are written here for a plan that isn't
 // applied.
-func writePlanFiles(r *run.Run, s *importer.Summary, ends bool) ([]leftFile, error) {
+func writePlanFiles(r *run.Run, s *importer.Summary, page writer, ends bool) ([]leftFile, error) {
 	writers := []writer{
+		page,
 		{"issues", report.WriteIssues},
 		{"changes", report.WriteChanges},
 		{"missing-parents", func(r *run.Run) ([]report.File, error) {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/report"
@@ -62,9 +61,5 @@ func (i *importing) planAgain() string {
 	if i.again.command == nil || i.piped() {
 		return ""
 	}
-	line := i.again.line("yes", "skip-invalid")
-	if !strings.Contains(line, " --dry-run") {
-		line += " --dry-run"
-	}
-	return line
+	return i.again.line("yes", "skip-invalid", "dry-run") + " --dry-run"
 }

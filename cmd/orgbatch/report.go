@@ -14,7 +14,7 @@ import (
 func (i *importing) showPlan() error {
 	meta := i.run.Meta()
 	ends := i.o.dryRun || i.summary.Blocked && !i.o.skipInvalid
-	files, err := writePlanFiles(i.run, &i.summary, ends)
+	files, err := writePlanFiles(i.run, &i.summary, i.planHTML(), ends)
 	if err != nil {
 		return err
 	}

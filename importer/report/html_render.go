@@ -13,7 +13,10 @@ import (
 var pageFiles embed.FS
 
 // pageTemplate is parsed once.
-var pageTemplate = template.Must(template.New("report.html").ParseFS(pageFiles, "page/report.html"))
+var pageTemplate = template.Must(template.New("report.html").Funcs(template.FuncMap{
+	"show":  visible,
+	"count": number[int],
+}).ParseFS(pageFiles, "page/report.html"))
 
 // WriteTo writes the page. Nothing may be added afterwards.
 func (b *Builder) WriteTo(w io.Writer) (int64, error) {

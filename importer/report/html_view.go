@@ -40,7 +40,8 @@ type view struct {
 	Run, Code   string
 	Version     string
 	Places      Places
-	HasIssues   bool
+	// HasIssues says that there are any, IssuesFirst that they stop the plan and are what a person must see first.
+	HasIssues, IssuesFirst bool
 }
 
 // parentView is a missing parent as the page shows it.
@@ -95,6 +96,7 @@ func (b *Builder) view() *view {
 	v.parents(p)
 	b.lists(v)
 	v.HasIssues = len(v.Groups)+len(v.File)+len(v.Flaws) > 0
+	v.IssuesFirst = p.Blocked || p.check()
 	v.menu()
 	return v
 }
@@ -211,11 +213,19 @@ func (v *view) menu() {
 			v.Menu = append(v.Menu, menuItem{"#" + link, text, count})
 		}
 	}
-	add(len(v.Changes) > 0, "changes", "Changes", v.Updates)
-	add(v.Created.Total > 0, "created", "New organizations", number(v.Created.Total))
+	changes := func() {
+		add(len(v.Changes) > 0, "changes", "Changes", v.Updates)
+		add(v.Created.Total > 0, "created", "New organizations", number(v.Created.Total))
+	}
+	if !v.IssuesFirst {
+		changes()
+	}
 	add(v.HasIssues, "issues", "Issues", "")
 	for _, f := range v.Flaws {
 		add(true, f.ID, f.Title, number(f.Total))
+	}
+	if v.IssuesFirst {
+		changes()
 	}
 	add(len(v.Parents) > 0, "missing", "Missing parents", number(len(v.Parents)))
 	add(len(v.Readings) > 0, "reading", "How the file was read", "")
