@@ -46,15 +46,6 @@ func (i *importing) planHTML() writer {
 	}}
 }
 
-// applyLine is the command that applies exactly this plan.
-func (i *importing) applyLine() string {
-	words := []string{"apply", i.run.Meta().Short, "--code", i.summary.Code}
-	if dir := i.a.runsDir(i.o.runs, i.c.target); dir != i.a.runsDir("", nil) {
-		words = append(words, "--runs", dir)
-	}
-	return commandLine(words...)
-}
-
 // planAgain is the command that plans the files once more, "" when they came
 // from standard input.
 func (i *importing) planAgain() string {

@@ -238,6 +238,10 @@ func (p *Page) approval() approval {
 	if apply == "" {
 		apply = "orgbatch apply " + p.Run + " --code " + p.Code
 	}
+	partly := apply
+	if !strings.Contains(apply, " --skip-invalid") {
+		partly += " --skip-invalid"
+	}
 	switch {
 	case p.check():
 		return approval{}
@@ -246,7 +250,7 @@ func (p *Page) approval() approval {
 	case p.Blocked:
 		return approval{
 			Title: "What to do", Text: "Correct the rows below in the file and plan it again:", Command: p.Again,
-			Then: "Or leave the rejected rows out on purpose, and write the valid ones of exactly this plan, code " + p.Code + ":", ThenCommand: apply + " --skip-invalid",
+			Then: "Or leave the rejected rows out on purpose, and write the valid ones of exactly this plan, code " + p.Code + ":", ThenCommand: partly,
 		}
 	case p.Books.Created+p.Books.Updated == 0 && p.Books.Held > 0:
 		return approval{Title: "What to do", Text: "Decide the held rows below: each says how. Then plan the file again.", Command: p.Again}
