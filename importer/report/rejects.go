@@ -61,9 +61,12 @@ func shapeOf(s run.Source) shape {
 	header := theirs(s.Header)
 	sh := shape{format: s.Format, source: s.Header, keep: len(header), header: append(header, columnRow, columnError)}
 	sh.format.Compression = ""
-	if sh.format.Name == table.FormatXLSX { // its rows have no bytes of their own
+	switch sh.format.Name {
+	case table.FormatXLSX: // its rows have no bytes of their own
 		sh.format, sh.scattered = spreadsheet(), true
 		return sh
+	case table.FormatJSON:
+		sh.format.Name = table.FormatJSONL
 	}
 	if sh.format.Name != table.FormatCSV { // in JSON lines keys of ours are replaced wherever they are
 		return sh

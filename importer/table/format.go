@@ -4,7 +4,7 @@ package table
 const (
 	FormatCSV   = "csv"   // cells between delimiters, whatever those are
 	FormatJSONL = "jsonl" // one object a line
-	FormatJSON  = "json"  // one array of objects
+	FormatJSON  = "json"  // an array of objects, also within an object; or objects spread over several lines
 	FormatXLSX  = "xlsx"  // one sheet of a workbook
 )
 

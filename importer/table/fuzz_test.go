@@ -14,10 +14,11 @@ import (
 func FuzzRead(f *testing.F) {
 	for _, seed := range []string{
 		"name,custom_id\nA,1\n", "\ufeffNamn;Nr\r\nÅ;\"1\"\"\"\r\n", "a\tb\rc\td\r", "name\n\"\"\n\n", "a,b\n\"c,d\ne\",f\"\n\"g\n", "a\r\r\nb\rc\r",
-		"a,b\n\"x\"y,z\n\xff,\x00\n", "{\"a\":1}\n{\"a\":[1, 2]}\r\n{\"a\":1,\"a\":2}\n[]\n{\"b\":null}", "[{\"a\":1}]", "PK\x03\x04", "\x1f\x8b\x08", "\x28\xb5\x2f\xfd",
+		"a,b\n\"x\"y,z\n\xff,\x00\n", "{\"a\":1}\n{\"a\":[1, 2]}\r\n{\"a\":1,\"a\":2}\n[]\n{\"b\":null}", "[{\"a\":1}]", "{\"results\":[{\"a\":1},\n{\"a\":\"x},\n{\"b\":{}}]}", "{\n\"a\":1\n}\n{}", "PK\x03\x04", "\x1f\x8b\x08", "\x28\xb5\x2f\xfd",
 	} {
 		f.Add([]byte(seed), "")
 		f.Add([]byte(seed), "csv")
+		f.Add([]byte(seed), "json")
 	}
 	f.Fuzz(func(t *testing.T, data []byte, format string) {
 		tb, err := table.Open(bytes.NewReader(data), "x", table.Options{Format: format})
@@ -88,9 +89,9 @@ func TestLinear(t *testing.T) {
 	const size = 128 << 10
 	for name, unit := range map[string]string{
 		"quotes": `"`, "pairs": `""`, "opened": ",\"x\n", "opened and closed": "\"a\n\",", "triples": "\"\"\"\n,", "fives": ",\"\"\"\"\"x\n", "crs": "\r", "cr text": "x\r\r\r\r\r\r\r\r",
-		"odd": "\"\"\"x,\"y\"\"\n", "delims": ",", "lfs": "\n", "braces": "{", "objects": "{\"a\":", "arrays": "[[[[[[[[",
+		"elements": "{\"a\":1,},\n", "open elements": "{\"a\":[\n", "half elements": " {\"a\":\"x\n", "odd": "\"\"\"x,\"y\"\"\n", "delims": ",", "lfs": "\n", "braces": "{", "objects": "{\"a\":", "arrays": "[[[[[[[[",
 	} {
-		for _, prefix := range []string{"name,x\n", "\"name\",x\n\"", "{\"a\":1}\n"} {
+		for _, prefix := range []string{"name,x\n", "\"name\",x\n\"", "{\"a\":1}\n", "[{\"a\":1},\n"} {
 			once := readAll(prefix + strings.Repeat(unit, size/len(unit)))
 			eight := readAll(prefix + strings.Repeat(unit, 8*size/len(unit)))
 			// Eight times the input takes eight times as long; squared it would be 64 times.

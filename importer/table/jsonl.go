@@ -18,13 +18,14 @@ type jsonReader struct {
 	grow    bool           // unknown keys become columns: the first reading
 	header  []string
 	line    int
+	what    string // what messages call a row
 	text    bytes.Reader
 	dec     *jsontext.Decoder
 	row     Row
 }
 
 func newJSONReader(src *source, r io.Reader, header []string) *jsonReader {
-	j := &jsonReader{src: src, win: newWindow(r), header: header, columns: make(map[string]int, len(header))}
+	j := &jsonReader{src: src, win: newWindow(r), header: header, columns: make(map[string]int, len(header)), what: "line"}
 	for i, key := range header {
 		j.columns[key] = i
 	}
@@ -233,9 +234,9 @@ func (j *jsonReader) damage(err error) Problem {
 	var syntax *jsontext.SyntacticError
 	switch {
 	case !utf8.Valid(j.row.Raw):
-		p.Code, p.Message = CodeBadUTF8, "the line holds bytes that are not UTF-8, so some of its letters can't be known"
+		p.Code, p.Message = CodeBadUTF8, "the "+j.what+" holds bytes that are not UTF-8, so some of its letters can't be known"
 	case errors.Is(err, errNotObject):
-		p.Code, p.Message = CodeNotObject, "the line is JSON but not an object, and only objects are rows"
+		p.Code, p.Message = CodeNotObject, "the "+j.what+" is JSON but not an object, and only objects are rows"
 		p.Suggestion = `write it as {"name": …}`
 	case errors.Is(err, jsontext.ErrDuplicateName):
 		p.Code, p.Message = CodeDuplicateKey, "the object has one key twice, so it can't be told which value is meant"
@@ -243,11 +244,11 @@ func (j *jsonReader) damage(err error) Problem {
 	case errors.Is(err, errMore):
 		p.Message, p.Suggestion = "something follows the object on its line", "write one object a line"
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		p.Message, p.Suggestion = "the line ends before its JSON does", "write each object on one line, whole"
+		p.Message, p.Suggestion = "the "+j.what+" ends before its JSON does", "write each object on one line, whole"
 	case errors.As(err, &syntax):
-		p.Message = fmt.Sprintf("the line is not JSON: %s, at byte %d", syntax.Err, syntax.ByteOffset+1)
+		p.Message = fmt.Sprintf("the %s is not JSON: %s, at byte %d", j.what, syntax.Err, syntax.ByteOffset+1)
 	default:
-		p.Message = "the line is not JSON: " + err.Error()
+		p.Message = "the " + j.what + " is not JSON: " + err.Error()
 	}
 	return p
 }

@@ -2,13 +2,10 @@ package table
 
 import (
 	"bytes"
-	"errors"
 	"io"
 	"path"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/go-json-experiment/json/jsontext"
 )
 
 // sampleSize is how much of the beginning decides how the file is read.
@@ -51,7 +48,7 @@ func (s *sniffer) sniff() (dialect, error) {
 		return dialect{}, s.fail("the file has no header, only blank rows", "")
 	}
 	var err error
-	if s.format.Name, err = s.detectFormat(); err != nil || s.format.Name == FormatJSONL {
+	if s.format.Name, err = s.detectFormat(); err != nil || s.format.Name != FormatCSV {
 		s.format.Newline = "\n"
 		if bytes.Contains(s.sample, []byte("\r\n")) {
 			s.format.Newline = "\r\n"
@@ -147,37 +144,16 @@ func (s *sniffer) detectDialect() (dialect, error) {
 // detectFormat goes by what the file holds, and by its name where that leaves a doubt.
 func (s *sniffer) detectFormat() (string, error) {
 	switch s.opts.Format {
-	case FormatCSV, FormatJSONL:
+	case FormatCSV, FormatJSONL, FormatJSON:
 		return s.opts.Format, nil
 	case "":
 	default:
-		return "", s.fail("the format "+s.opts.Format+" is unknown", "use csv or jsonl")
+		return "", s.fail("the format "+s.opts.Format+" is unknown", "use csv, jsonl, json or xlsx")
 	}
-	ext := innerExt(s.src.name)
-	asJSON := ext == ".jsonl" || ext == ".ndjson" || ext == ".json"
-	text := bytes.TrimLeft(s.sample, " \t\r\n")
-	line, rest, _ := bytes.Cut(text, []byte{'\n'})
-	switch {
-	case text[0] == '[' && (asJSON || bytes.HasPrefix(bytes.TrimLeft(text[1:], " \t\r\n"), []byte("{"))):
-		return "", s.fail("it is a JSON array", "write one object a line instead: jq -c '.[]' FILE")
-	case text[0] == '{' && jsontext.Value(line).IsValid():
-		return FormatJSONL, nil
-	case text[0] == '{' && len(rest) > 0 && s.spreadJSON(text):
-		return "", s.fail("its JSON objects are spread over several lines", "write one object a line instead: jq -c . FILE")
-	case asJSON || text[0] == '{' && ext != ".csv" && ext != ".tsv" && ext != ".txt":
-		return FormatJSONL, nil
+	if format := jsonFormat(bytes.TrimLeft(s.sample, " \t\r\n"), innerExt(s.src.name), s.whole); format != "" {
+		return format, nil
 	}
 	return FormatCSV, nil
-}
-
-// spreadJSON says whether text starts with a JSON value that is longer than its line.
-func (s *sniffer) spreadJSON(text []byte) bool {
-	dec := jsontext.NewDecoder(bytes.NewReader(text))
-	err := dec.SkipValue()
-	if err == nil {
-		return bytes.IndexByte(text[:dec.InputOffset()], '\n') >= 0
-	}
-	return !s.whole && errors.Is(err, io.ErrUnexpectedEOF) && dec.InputOffset() == int64(len(text))
 }
 
 // innerExt gives the ending of a file's name, in lower case, looking through a compression's.

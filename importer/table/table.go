@@ -132,8 +132,11 @@ func (t *Table) read() (reader, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if t.format.Name == FormatJSONL {
+	switch t.format.Name {
+	case FormatJSONL:
 		return newJSONReader(t.src, r, t.header), release, nil
+	case FormatJSON:
+		return newArrayReader(t.src, r, t.header), release, nil
 	}
 	c := newCSVReader(t.src, r, t.dialect, t.header)
 	if _, err := c.skipHeader(); err != nil {
@@ -161,8 +164,12 @@ func (t *Table) readHeader() error {
 		return err
 	}
 	defer release()
-	if t.format.Name == FormatJSONL {
+	switch t.format.Name {
+	case FormatJSONL:
 		t.header, err = newJSONReader(t.src, r, nil).readKeys()
+		return err
+	case FormatJSON:
+		t.header, err = newArrayReader(t.src, r, nil).readKeys()
 		return err
 	}
 	row, err := newCSVReader(t.src, r, t.dialect, nil).skipHeader()

@@ -18,11 +18,15 @@ type Writer struct {
 
 // NewWriter starts a file: the byte order mark and the header, where the format has them. The last names of the header are those of the
 // extra cells that WriteRaw adds. A zero Newline means LF, a zero Delimiter a comma.
+// JSON arrays are written as JSON lines.
 func NewWriter(w io.Writer, f Format, header []string) (*Writer, error) {
 	if f.Newline == "" {
 		f.Newline = "\n"
 	}
 	t := &Writer{w: bufio.NewWriterSize(w, 64<<10), format: f, header: header, delim: ','}
+	if f.Name == FormatJSON { // an array can't be written row by row and be whole after each
+		f.Name, t.format.Name = FormatJSONL, FormatJSONL
+	}
 	if f.Name != FormatCSV && f.Name != FormatJSONL {
 		return nil, fmt.Errorf("write rows: unknown format %q", f.Name)
 	}
