@@ -20,6 +20,10 @@ type CheckOptions struct {
 	ClearBlank []string
 	// MatchCustomID says that rows are matched by their custom_id, so that a row with one needs no name.
 	MatchCustomID bool
+	// Fix sends texts with the safe repairs done – white space, Unicode form, no-break spaces, letters decoded wrongly – and lists each.
+	Fix bool
+	// Sample is some of the rows' cells: it tells what a column's values usually are, so that those of another kind stand out.
+	Sample [][]table.Cell
 }
 
 // Checker maps and checks rows of one source, each by itself: what takes other rows or the API to know is the plan's to find. Not safe for
@@ -35,13 +39,19 @@ type Checker struct {
 	issues  []run.Issue
 	blank   []string
 	row     table.Row
+
+	profiles   map[string]profile // by field of a rawRecord
+	severities map[string]run.Severity
 }
 
 // NewChecker makes a Checker for rows of the table that was mapped.
 func NewChecker(m Mapping, o CheckOptions) *Checker {
-	c := &Checker{mapping: m, options: o, clear: map[string]bool{}, column: map[string]int{}}
+	c := &Checker{
+		mapping: m, options: o, clear: map[string]bool{}, column: map[string]int{}, profiles: map[string]profile{}, severities: severities(),
+	}
 	for i, col := range m.Columns {
 		c.column[rawField(col.Field)] = i
+		c.profiles[rawField(col.Field)] = profileOf(o.Sample, col.Column)
 		if fieldOfParent(col.Field) {
 			c.parent = parentKindOf(col.Field)
 		}
@@ -103,7 +113,7 @@ func (c *Checker) takeProblem(p table.Problem) {
 // note adds an issue on the column that feeds a field, or on the whole row when none does.
 func (c *Checker) note(field, code, message, value, suggestion string) {
 	issue := run.Issue{
-		Number: c.row.Number, Line: c.row.Line, Column: -1, Code: code, Severity: severityOf(code),
+		Number: c.row.Number, Line: c.row.Line, Column: -1, Code: code, Severity: c.severities[code],
 		Message: message, Value: table.Shorten(value), Suggestion: suggestion,
 	}
 	if i, ok := c.column[field]; ok {
@@ -119,7 +129,7 @@ func (c *Checker) checkID(rec *Record, cell table.Cell) {
 	}
 	id, err := parseID(text)
 	if err != nil {
-		c.note(fieldID, codeBadID, err.Error(), cell.Text, "remove the id to find the organization by its name")
+		c.note(fieldID, codeBadID, err.Error(), cell.Text, suggestedID(text))
 		return
 	}
 	rec.ID, rec.HasID = id, true
@@ -135,6 +145,14 @@ func parseID(text string) (uuid.UUID, error) {
 		err = fmt.Errorf("the id is all zeros, which is no organization's")
 	}
 	return id, err
+}
+
+// suggestedID takes an id that is only written otherwise – without dashes, in braces – for what it is.
+func suggestedID(text string) string {
+	if id, err := uuid.Parse(text); err == nil && id != (uuid.UUID{}) {
+		return id.String()
+	}
+	return "remove the id to find the organization by its name"
 }
 
 func (c *Checker) checkName(rec *Record, cell table.Cell) {
@@ -192,17 +210,27 @@ func (c *Checker) text(field string, cell table.Cell, maxLength int) (text strin
 	if cell.Kind == table.JSON && !c.literal(field, cell) {
 		return "", false
 	}
-	text = trimEnds(cell.Text)
-	if text != cell.Text && text != "" {
-		c.note(field, codeTrimmed, "the text has white space at its ends; it is sent without", fmt.Sprintf("%q", table.Shorten(cell.Text)), table.Shorten(text))
-	}
+	text = c.tidy(field, cell.Text)
 	if len(text) > maxLength {
 		if n := utf8.RuneCountInString(text); n > maxLength {
 			c.note(field, codeTooLong, fmt.Sprintf("the text has %d characters, and the field takes at most %d", n, maxLength), text, "")
 		}
 	}
 	c.checkControl(field, text)
+	c.checkSense(field, cell.Kind, text)
 	return text, true
+}
+
+// checkSense names texts that the API would take and that nobody can have meant.
+func (c *Checker) checkSense(field string, kind table.Kind, text string) {
+	if text == "" || kind == table.JSON {
+		return
+	}
+	if strings.Contains(text, "\uFFFD") {
+		c.note(field, codeReplacement, "a letter was lost before this file was written, and \uFFFD stands in its place; type it again", text, "")
+	}
+	c.checkExcel(field, text)
+	c.checkWords(field, text)
 }
 
 // literal takes a JSON number, true or false for its text, and refuses lists and objects.

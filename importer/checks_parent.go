@@ -10,8 +10,10 @@ import (
 // checkParent reads who the parent is: a text to be found by the kind that the column forces, or {"id": "…"} as the API has it. Whether the
 // parent is there is the plan's to find.
 func (c *Checker) checkParent(rec *Record, cell table.Cell) {
-	text := trimEnds(cell.Text)
-	if cell.Kind == table.JSON {
+	text := ""
+	if cell.Kind != table.JSON {
+		text = c.tidy(fieldOrganization, cell.Text)
+	} else {
 		var ok bool
 		if text, ok = c.parentObject(rec, cell.Text); !ok {
 			return
@@ -22,6 +24,11 @@ func (c *Checker) checkParent(rec *Record, cell table.Cell) {
 		return
 	}
 	c.checkControl(fieldOrganization, text)
+	c.checkSense(fieldOrganization, cell.Kind, text)
+	if isExcelError(text) {
+		rec.Parent = run.Text{} // one mistake, one issue: nobody need look for such a parent
+		return
+	}
 	if rec.ParentKind == ParentByID {
 		if _, err := parseID(text); err != nil {
 			c.note(fieldOrganization, codeBadParentID, "the parent's id is not a UUID of 36 characters", cell.Text, "")

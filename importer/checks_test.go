@@ -132,7 +132,7 @@ func TestChecksAreListed(t *testing.T) {
 	for line := range strings.Lines(string(text)) {
 		severity, rest, ok := strings.Cut(strings.TrimPrefix(line, "  "), " ")
 		if code, _, _ := strings.Cut(rest, ","); ok && strings.HasPrefix(line, "  ") {
-			if !slices.ContainsFunc(Checks(), func(d CheckDoc) bool { return d.Code == code && d.Severity.String() == severity }) {
+			if !slices.ContainsFunc(Codes(), func(d CodeDoc) bool { return d.Code == code && d.Severity.String() == severity }) {
 				t.Errorf("the catalogue lacks %s %s", severity, code)
 			}
 		}

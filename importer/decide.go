@@ -28,9 +28,9 @@ func (p *planner) decideNew(i int32) {
 	e := &p.rows[i]
 	switch {
 	case p.mode == Update:
-		p.reject(i, "not-there", fieldName, "no such organization exists, and --mode update creates none", "")
+		p.reject(i, codeNotThere, fieldName, "no such organization exists, and --mode update creates none", "")
 	case !e.is(hasName):
-		p.reject(i, "name-missing", fieldName, "a new organization needs a name; fill it in", "")
+		p.reject(i, codeNameMissing, fieldName, "a new organization needs a name; fill it in", "")
 	case !p.allowTwins:
 		p.findTwin(i)
 	}
@@ -61,13 +61,13 @@ func (p *planner) findTwin(i int32) {
 
 func (p *planner) holdTwin(i int32, field, resembles string) {
 	p.twins++
-	p.hold(i, "possible-twin", field, resembles+"; if it is the same, write that id in this row; if it is another, import with --allow-twins", "")
+	p.hold(i, codePossibleTwin, field, resembles+"; if it is the same, write that id in this row; if it is another, import with --allow-twins", "")
 }
 
 func (p *planner) decideExisting(i int32) {
 	e, l := &p.rows[i], &p.live.rows[p.rows[i].live]
 	if p.mode == Create {
-		p.reject(i, "exists", fieldName, fmt.Sprintf("the organization %q (%s) exists, and --mode create changes none", l.name, l.id), "")
+		p.reject(i, codeExists, fieldName, fmt.Sprintf("the organization %q (%s) exists, and --mode create changes none", l.name, l.id), "")
 		return
 	}
 	if e.is(hasName) && keyOf(l.name) != e.name {
@@ -126,6 +126,6 @@ func (p *planner) freeNames() {
 			e.nameAfter = l.row
 			continue
 		}
-		p.reject(int32(i), "name-taken", fieldName, fmt.Sprintf("the organization %s has this name and keeps it", l.id), l.name)
+		p.reject(int32(i), codeNameTaken, fieldName, fmt.Sprintf("the organization %s has this name and keeps it", l.id), l.name)
 	}
 }

@@ -16,6 +16,9 @@ func (p *planner) writeDecisions(o *PlanOptions) error {
 		p.hash.Write([]byte(s.SHA256))
 	}
 	p.hash.Write([]byte(o.Target.URL + "\x00" + o.Target.Customer + "\x00" + o.Target.Activation))
+	if o.Fix {
+		p.hash.Write([]byte("\x00fix")) // other texts of the same file
+	}
 	for i := range p.rows {
 		if i%4096 == 0 {
 			o.Progress(Progress{Stage: "plan", Rows: i, Total: len(p.rows)})

@@ -52,10 +52,10 @@ func (p *planner) settleGroup(first, last int32, next []int32) {
 		}
 		switch {
 		case differs != none:
-			p.reject(i, "contradicting-rows", "", fmt.Sprintf("this row and %s speak of the same organization and differ; keep the one that is right", p.where(other)), "")
+			p.reject(i, codeContradicting, "", fmt.Sprintf("this row and %s speak of the same organization and differ; keep the one that is right", p.where(other)), "")
 		case i != first:
 			p.rows[i].same = first
-			p.warn(i, "duplicate-row", "", fmt.Sprintf("this row says the same as %s; it is counted with it", p.where(first)), "")
+			p.warn(i, codeDuplicateRow, "", fmt.Sprintf("this row says the same as %s; it is counted with it", p.where(first)), "")
 		}
 	}
 }
@@ -89,7 +89,7 @@ func (p *planner) findNameClashes() {
 			if p.targetOf(j) == hits[0] {
 				other = uses[1]
 			}
-			p.reject(j, "name-twice", fieldName, "the name is unique, but "+other+" would get it too", "")
+			p.reject(j, codeNameTwice, fieldName, "the name is unique, but "+other+" would get it too", "")
 		})
 	}
 }

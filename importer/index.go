@@ -41,6 +41,7 @@ const (
 	renames     // the row changes a live row's name
 	setsCustom  // the row changes a live row's custom_id
 	setsParent  // the row changes a live row's parent
+	doubtful    // a value looks wrong, and the live data may know better
 )
 
 // entry is a row of the file as planning keeps it in memory.

@@ -67,10 +67,10 @@ func (p *planner) warnOfLikeness() {
 			continue
 		}
 		if first := p.byNear[e.near]; e.is(hasName) && first != int32(i) && p.rows[first].name != e.name {
-			p.warn(int32(i), "near-duplicate", fieldName, fmt.Sprintf("nearly the same name as %s", p.where(first)), "")
+			p.warn(int32(i), codeNearDuplicate, fieldName, fmt.Sprintf("nearly the same name as %s", p.where(first)), "")
 		}
 		if first := p.byCustom[e.custom]; e.is(customValue) && first != int32(i) && p.targetOf(first) != p.targetOf(int32(i)) {
-			p.warn(int32(i), "custom-id-twice", fieldCustomID, fmt.Sprintf("the same custom_id as %s", p.where(first)), "")
+			p.warn(int32(i), codeCustomIDTwice, fieldCustomID, fmt.Sprintf("the same custom_id as %s", p.where(first)), "")
 		}
 	}
 }

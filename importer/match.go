@@ -28,6 +28,7 @@ type live struct {
 	byName   map[key]int32
 	byNear   map[key][]int32
 	byCustom map[key][]int32
+	byBare   map[key][]int32         // by custom_id without the zeros at its start, where there are some
 	parentOf map[uuid.UUID]uuid.UUID // organizations that have a parent
 	count    int
 	untold   int // organizations whose parent the API didn't tell
@@ -38,7 +39,7 @@ type live struct {
 func readLive(ctx context.Context, c *pigello.Client, x *index, progress func(int)) (*live, error) {
 	l := &live{
 		byID: map[uuid.UUID]int32{}, byName: map[key]int32{}, byNear: map[key][]int32{},
-		byCustom: map[key][]int32{}, parentOf: map[uuid.UUID]uuid.UUID{}, names: newNearest(x),
+		byCustom: map[key][]int32{}, byBare: map[key][]int32{}, parentOf: map[uuid.UUID]uuid.UUID{}, names: newNearest(x),
 	}
 	for org, err := range c.ListAll(ctx, pigello.Query{}, nil) {
 		if err != nil {
@@ -90,6 +91,7 @@ func (l *live) add(x *index, org pigello.Organization) {
 	}
 	if code, ok := org.CustomID.Get(); ok {
 		l.addCustom(x, keyOf(code), keep)
+		l.addBare(x, code, keep)
 	}
 }
 
@@ -101,6 +103,18 @@ func (l *live) addCustom(x *index, code key, keep func() int32) {
 		if ref, ok := x.parentsText[kind][code]; ok {
 			x.parents[ref].liveCustom = append(x.parents[ref].liveCustom, keep())
 		}
+	}
+}
+
+// addBare keeps an organization whose custom_id the file may have without the zeros at its start.
+func (l *live) addBare(x *index, code string, keep func() int32) {
+	text := bare(code)
+	if text == "" {
+		return
+	}
+	k := keyOf(text)
+	if _, ok := x.byCustom[k]; ok {
+		l.byBare[k] = append(l.byBare[k], keep())
 	}
 }
 
@@ -138,7 +152,7 @@ func (p *planner) matchID(i int32) {
 	at, ok := p.live.byID[e.id]
 	if !ok {
 		p.idsMissing++
-		p.reject(i, "unknown-id", fieldID, fmt.Sprintf("no organization has the id %s; remove the id to create a new one, or check that this is the right customer", e.id), e.id.String())
+		p.reject(i, codeUnknownID, fieldID, fmt.Sprintf("no organization has the id %s; remove the id to create a new one, or check that this is the right customer", e.id), e.id.String())
 		return
 	}
 	p.pair(i, at)
@@ -159,7 +173,7 @@ func (p *planner) matchName(i int32) {
 func (p *planner) matchCustom(i int32) {
 	e := &p.rows[i]
 	if !e.is(customValue) {
-		p.reject(i, "key-missing", fieldCustomID, "this row has no custom_id to be matched by; fill it in, or match by name with --key name", "")
+		p.reject(i, codeKeyMissing, fieldCustomID, "this row has no custom_id to be matched by; fill it in, or match by name with --key name", "")
 		return
 	}
 	switch hits := p.live.byCustom[e.custom]; len(hits) {
@@ -168,7 +182,7 @@ func (p *planner) matchCustom(i int32) {
 		p.pair(i, hits[0])
 	default:
 		a, b := p.live.rows[hits[0]], p.live.rows[hits[1]]
-		p.hold(i, "ambiguous-match", fieldCustomID, fmt.Sprintf("%d organizations have this custom_id, %q (%s) and %q (%s) among them; give the id of the one that is meant", len(hits), a.name, a.id, b.name, b.id), a.custom.Text)
+		p.hold(i, codeAmbiguousMatch, fieldCustomID, fmt.Sprintf("%d organizations have this custom_id, %q (%s) and %q (%s) among them; give the id of the one that is meant", len(hits), a.name, a.id, b.name, b.id), a.custom.Text)
 	}
 	p.checkID(i)
 }
@@ -180,7 +194,7 @@ func (p *planner) checkID(i int32) {
 	if !e.is(hasID) || e.is(held) || e.live != none && p.live.rows[e.live].id == e.id {
 		return
 	}
-	p.reject(i, "id-contradicts", fieldID, fmt.Sprintf("the id %s is not that of the organization found by %s; correct one of them, or match by id with --key id", e.id, p.key), e.id.String())
+	p.reject(i, codeIDContradicts, fieldID, fmt.Sprintf("the id %s is not that of the organization found by %s; correct one of them, or match by id with --key id", e.id, p.key), e.id.String())
 }
 
 func (p *planner) pair(i, at int32) {

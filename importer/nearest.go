@@ -62,6 +62,25 @@ func (n *nearest) offer(name string) {
 	}
 }
 
+// offerRows compares the file's own names, if there is a parent that nothing
+// was found for: a slip of the pen is seen within the file too.
+func (p *planner) offerRows() error {
+	for at := range p.parents {
+		ref := &p.parents[at]
+		if p.live.names.byRef[int32(at)] == nil || ref.liveName != none || len(ref.liveCustom) > 0 {
+			continue
+		}
+		for row, err := range p.run.Rows(0) {
+			if err != nil {
+				return err
+			}
+			p.live.names.offer(row.Values.Name)
+		}
+		return nil
+	}
+	return nil
+}
+
 // to returns the nearest name found for a parent, "" for none.
 func (n *nearest) to(ref int32) string {
 	if c := n.byRef[ref]; c != nil {

@@ -99,7 +99,7 @@ func (p *planner) rejectCycle(path []int32, first int32) {
 			if other != member {
 				problem = fmt.Sprintf("this row and %s are each other's ancestors, over %d rows; correct one of the parents", p.where(other), len(ring))
 			}
-			p.reject(member, "parent-cycle", fieldOrganization, problem, p.parents[p.rows[member].parent].text)
+			p.reject(member, codeParentCycle, fieldOrganization, problem, p.parents[p.rows[member].parent].text)
 		}
 		return
 	}
@@ -138,7 +138,7 @@ func (p *planner) passDown() {
 	}
 	for i := range p.rows {
 		if waits[i] > 0 && !p.rows[i].is(inError|held) {
-			p.hold(int32(i), "rename-ring", fieldName, "this row waits for a name that is freed only after it, in a ring; rename one of them to something else first", "")
+			p.hold(int32(i), codeRenameRing, fieldName, "this row waits for a name that is freed only after it, in a ring; rename one of them to something else first", "")
 		}
 	}
 }
@@ -166,9 +166,9 @@ func (p *planner) inherit(i, before int32) {
 		field, what = fieldName, "it takes the name of "
 	}
 	if b.is(inError) {
-		p.reject(i, "depends-on-rejected", field, what+p.where(before)+", is rejected; mend that row and this one is fine", "")
+		p.reject(i, codeOnRejected, field, what+p.where(before)+", is rejected; mend that row and this one is fine", "")
 	} else {
-		p.hold(i, "depends-on-held", field, what+p.where(before)+", waits for a decision", "")
+		p.hold(i, codeOnHeld, field, what+p.where(before)+", waits for a decision", "")
 	}
 }
 

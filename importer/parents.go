@@ -42,7 +42,7 @@ func (p *planner) resolve(at int32) resolution {
 		if ref.liveID != none {
 			return resolution{live: ref.liveID, row: none}
 		}
-		return resolution{live: none, row: none, code: "parent-missing",
+		return resolution{live: none, row: none, code: codeParentMissing,
 			problem: fmt.Sprintf("no organization has the id %s that is given as the parent", ref.text)}
 	}
 	k := keyOf(ref.text)
@@ -65,7 +65,7 @@ func (p *planner) missing(at int32) resolution {
 	if near := p.live.names.to(at); near != "" {
 		problem += fmt.Sprintf("; the nearest name is %q", near)
 	}
-	return resolution{live: none, row: none, code: "parent-missing", problem: problem}
+	return resolution{live: none, row: none, code: codeParentMissing, problem: problem}
 }
 
 // target is an organization as planning knows it: live, or to be created by a row.
@@ -131,7 +131,7 @@ func (p *planner) choose(ref *parentRef, hits []target, by string) resolution {
 	if len(hits) == 1 {
 		return resolution{live: hits[0].live, row: hits[0].row}
 	}
-	return resolution{live: none, row: none, code: "parent-ambiguous", problem: fmt.Sprintf(
+	return resolution{live: none, row: none, code: codeParentAmbiguous, problem: fmt.Sprintf(
 		"the parent %q may be %s or %s, both found by %s; write the id of the one that is meant",
 		ref.text, p.describe(hits[0]), p.describe(hits[1]), by)}
 }

@@ -29,6 +29,7 @@ type planner struct {
 	live       *live
 	sources    []run.Source
 	mappings   []Mapping
+	checkers   []*Checker
 	mode       Mode
 	key        Key
 	allowTwins bool
@@ -37,6 +38,7 @@ type planner struct {
 
 	idsGiven, idsMissing int
 	twins, blankKept     int
+	fixed                int
 	changes              Changes
 	hash                 hash.Hash
 	forecast             forecaster
@@ -53,7 +55,7 @@ func Plan(ctx context.Context, c *pigello.Client, o PlanOptions) (*run.Run, Summ
 	o.setDefaults()
 	options, err := json.Marshal(map[string]any{
 		"mode": o.Mode, "key": o.Key, "map": o.Map, "set": o.Set, "clear_blank": o.ClearBlank,
-		"allow_twins": o.AllowTwins, "chunk_size": o.ChunkSize,
+		"allow_twins": o.AllowTwins, "fix": o.Fix, "chunk_size": o.ChunkSize,
 	})
 	if err != nil {
 		return nil, Summary{}, fmt.Errorf("keep the options: %w", err)
@@ -82,6 +84,12 @@ func (p *planner) plan(ctx context.Context, c *pigello.Client, o *PlanOptions) (
 	}
 	p.live = live
 	p.matchRows()
+	if err := p.judge(); err != nil {
+		return Summary{}, err
+	}
+	if err := p.offerRows(); err != nil {
+		return Summary{}, err
+	}
 	p.findFirsts()
 	p.resolveParents()
 	p.settleDuplicates()
@@ -105,6 +113,10 @@ func (p *planner) finish(o *PlanOptions) (Summary, error) {
 	if err != nil {
 		return Summary{}, err
 	}
+	// The groups name the files and their columns.
+	if err := p.run.SetMeta(func(m *run.Meta) { m.Sources = p.sources }); err != nil {
+		return Summary{}, err
+	}
 	groups, err := p.run.IssueGroups()
 	if err != nil {
 		return Summary{}, err
@@ -112,7 +124,7 @@ func (p *planner) finish(o *PlanOptions) (Summary, error) {
 	sum := hex.EncodeToString(p.hash.Sum(nil))
 	s := Summary{
 		Target: o.Target, LiveRows: p.live.count, Sources: p.sources, Mappings: p.mappings, Books: books, Groups: groups,
-		Twins: p.twins, Changes: p.changes, BlankKept: p.blankKept, UntoldParents: p.live.untold, Unmapped: p.unmapped(),
+		Twins: p.twins, Changes: p.changes, BlankKept: p.blankKept, Fixed: p.fixed, UntoldParents: p.live.untold, Unmapped: p.unmapped(),
 		MissingParents: p.missingParents(), Forecast: p.forecast.result(o, p.live.count), Blocked: books.Rejected > 0,
 		WrongCustomer: p.wrongCustomer(), IDsGiven: p.idsGiven, IDsMissing: p.idsMissing, Code: sum[:8],
 	}
@@ -150,7 +162,7 @@ func (p *planner) missingParents() []MissingParent {
 	var list []MissingParent
 	for at := range p.parents {
 		ref := &p.parents[at]
-		if ref.resolved.code == "parent-missing" {
+		if ref.resolved.code == codeParentMissing {
 			list = append(list, MissingParent{Name: ref.text, Rows: ref.rows, Count: ref.count, Nearest: p.live.names.to(int32(at))})
 		}
 	}

@@ -44,6 +44,7 @@ func (p *planner) readInput(ctx context.Context, o *PlanOptions, n int, in Input
 	t, mapping := opened.Table, opened.Mapping
 	source.Format, source.Header, source.Mapping = t.Format(), t.Header(), mapping.fieldsOf(len(t.Header()))
 	p.sources, p.mappings = append(p.sources, source), append(p.mappings, mapping)
+	p.checkers = append(p.checkers, NewChecker(mapping, CheckOptions{ClearBlank: o.ClearBlank, Fix: o.Fix, Sample: opened.Sample}))
 	p.keepProblems(n, t.Problems())
 	return p.readRows(ctx, o, n, t)
 }
@@ -66,7 +67,7 @@ func fingerprint(src io.ReadSeeker) (sum string, size int64, err error) {
 
 func (p *planner) readRows(ctx context.Context, o *PlanOptions, n int, t *table.Table) error {
 	source := &p.sources[n]
-	check := NewChecker(p.mappings[n], CheckOptions{ClearBlank: o.ClearBlank})
+	check := p.checkers[n]
 	for row, err := range t.Rows() {
 		if err != nil {
 			return err
@@ -95,8 +96,15 @@ func (p *planner) readRow(runsDir string, check *Checker, n int, row table.Row) 
 			return err
 		}
 	}
-	bad := false
+	bad, doubts := false, false
 	for _, issue := range issues {
+		if p.waits(n, &issue) {
+			doubts = true
+			continue
+		}
+		if strings.HasPrefix(issue.Code, fixedPrefix) {
+			p.fixed++
+		}
 		issue.Row, issue.Number, issue.Line = len(p.rows), row.Number, row.Line
 		bad = bad || issue.Severity == run.Error
 		p.keep(issue)
@@ -107,6 +115,9 @@ func (p *planner) readRow(runsDir string, check *Checker, n int, row table.Row) 
 		Identity: rec.Identity, Values: valuesOf(&rec),
 	})
 	p.add(&rec, n, row.Number, row.Line, bad)
+	if doubts {
+		p.rows[len(p.rows)-1].marks |= doubtful
+	}
 	return err
 }
 

@@ -21,6 +21,8 @@ type Reading struct {
 	Set map[string]string
 	// ClearBlank are the columns, by field or by header, whose blank cells empty the field.
 	ClearBlank []string
+	// Fix does the safe repairs of texts – white space, odd spaces, Unicode form, letters decoded wrongly – and lists each.
+	Fix bool
 }
 
 // Opened is a source that was read far enough to know its columns.

@@ -18,6 +18,7 @@ type Summary struct {
 	Twins          int          // held as possible twins
 	Changes        Changes      // what the updates would change
 	BlankKept      int          // blank cells that keep what is there
+	Fixed          int          // cells that --fix changed, once for each repair
 	UntoldParents  int          // live rows whose parent the API did not tell
 	Unmapped       []string     // columns that are not sent
 	MissingParents []MissingParent

@@ -50,6 +50,7 @@ type eventPlan struct {
 	Issues         []planIssues `json:"issues" doc:"errors and warnings, by code and column"`
 	MissingParents []planParent `json:"missing_parents" doc:"parents found neither in the file nor there"`
 	BlankKept      int          `json:"blank_kept" doc:"blank cells that keep what is there"`
+	Fixed          int          `json:"fixed" doc:"repairs of texts by --fix"`
 	Twins          int          `json:"twins" doc:"rows held as possible twins"`
 	UntoldParents  int          `json:"untold_parents" doc:"organizations there whose parent the API doesn't tell"`
 	Requests       int          `json:"requests" doc:"forecast: requests"`
@@ -73,6 +74,7 @@ type planSource struct {
 type planIssues struct {
 	Code     string `json:"code" doc:"stable code"`
 	Column   string `json:"column,omitempty" doc:"the column's header"`
+	Letter   string `json:"column_letter,omitempty" doc:"the column as a spreadsheet names it"`
 	Severity string `json:"severity" doc:"error or warning"`
 	Count    int    `json:"count" doc:"how many"`
 	Rows     string `json:"rows" doc:"row numbers, as ranges"`

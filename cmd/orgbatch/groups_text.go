@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -62,12 +63,21 @@ func describeGroup(b *strings.Builder, g run.Group, sources []run.Source, l look
 func describeIssue(e run.Issue, sources []run.Source) string {
 	text := cellOf(e, sources) + ": " + clean(e.Message, 0)
 	if e.Value != "" {
-		text += fmt.Sprintf(" (%q)", clean(e.Value, valueWidth))
+		text += " (" + quoted(e.Value) + ")"
 	}
 	if e.Suggestion != "" {
-		text += fmt.Sprintf("; perhaps %q", clean(e.Suggestion, valueWidth))
+		text += "; perhaps " + quoted(e.Suggestion)
 	}
 	return strings.ReplaceAll(text, "\n", " ")
+}
+
+// quoted shows a value in quotes; a check that escaped what can't be seen in it
+// has quoted it already.
+func quoted(s string) string {
+	if s = clean(s, valueWidth); len(s) > 1 && s[0] == '"' {
+		return s
+	}
+	return strconv.Quote(s)
 }
 
 // cellOf names an issue's cell as the spreadsheet shows it: row, column letter

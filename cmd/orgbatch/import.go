@@ -73,7 +73,7 @@ func bindImport(cmd *cobra.Command, o *importOptions) {
 	f.StringVar(&o.mode, "mode", "upsert", "`create|update|upsert`: create alone rejects what exists, update what doesn't")
 	f.StringVar(&o.key, "key", "", "match by `id|name|custom_id` (default: the id where the cell has one, else the name)")
 	bindReading(cmd, &o.read)
-	f.BoolVar(&o.allowTwins, "allow-twins", false, "create rows that resemble an organization that is there")
+	f.BoolVar(&o.allowTwins, "allow-twins", false, "write rows that resemble an organization that is there")
 	bindMaxRejects(cmd, &o.maxRejects)
 	f.IntVar(&o.chunkSize, "chunk-size", 0, "at most `N` rows a request (default 500)")
 	bindUse(cmd, &o.use)

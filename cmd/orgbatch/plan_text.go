@@ -139,6 +139,7 @@ func (b *planText) outcome(short string) {
 		text string
 	}{
 		{s.Changes.Names, "names changed"}, {s.Changes.CustomIDs, "custom_ids changed"}, {s.Changes.Parents, "parents changed"},
+		{s.Fixed, "repairs of texts by --fix: the issues have each, before and after"},
 		{s.BlankKept, "blank cells keep what is there (--clear-blank COLUMN empties)"},
 		{s.Twins, "held as possible twins of organizations that are there: an id in the file or --allow-twins decides"},
 		{s.UntoldParents, "organizations there whose parent the API doesn't tell: parents are not compared for them"},

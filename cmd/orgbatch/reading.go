@@ -19,6 +19,7 @@ type readingOptions struct {
 	mapping    string   // --mapping
 	set        []string
 	clearBlank []string
+	fix        bool
 }
 
 // bindReading gives a command the flags that say how files are read.
@@ -27,6 +28,7 @@ func bindReading(cmd *cobra.Command, o *readingOptions) {
 	f.StringArrayVar(&o.columns, "map", nil, "take a field from a column: `FIELD=COLUMN`, by header, number or letter, or FIELD= for none; may be repeated")
 	f.StringArrayVar(&o.set, "set", nil, "give every row the same: `FIELD=VALUE`, where no column feeds the field; may be repeated")
 	f.StringArrayVar(&o.clearBlank, "clear-blank", nil, "blank cells of this `COLUMN` empty the field; may be repeated")
+	f.BoolVar(&o.fix, "fix", false, "mend white space, odd spaces, Unicode form and letters decoded wrongly; each is listed")
 	f.StringVar(&o.format, "format", "", "read the files as `csv|jsonl|json|xlsx` (default: as they look)")
 	f.StringVar(&o.delimiter, "delimiter", "", "what stands between the cells: `TEXT`, or tab, comma, semicolon, pipe, colon, space, spaces (default: as it looks)")
 	f.StringVar(&o.encoding, "encoding", "", "the files' encoding: `utf-8`, utf-16le, utf-16be, utf-32le, utf-32be, windows-1252, iso-8859-1, iso-8859-15, macintosh (default: as it looks)")
@@ -37,7 +39,7 @@ func bindReading(cmd *cobra.Command, o *readingOptions) {
 // reading turns the flags into the importer's options.
 func (o *readingOptions) reading() (importer.Reading, error) {
 	r := importer.Reading{
-		Format: o.format, Delimiter: o.delimiter, Encoding: o.encoding, Sheet: o.sheet, Table: o.table, ClearBlank: o.clearBlank,
+		Format: o.format, Delimiter: o.delimiter, Encoding: o.encoding, Sheet: o.sheet, Table: o.table, ClearBlank: o.clearBlank, Fix: o.fix,
 	}
 	if o.table < 0 {
 		return r, usagef("", "--table starts at 1")

@@ -34,7 +34,7 @@ func (i *importing) showPlan() error {
 // planEvent is the plan for a script.
 func planEvent(short string, s *importer.Summary) eventPlan {
 	e := eventPlan{
-		Run: short, Code: s.Code, Blocked: s.Blocked, WrongCustomer: s.WrongCustomer, BlankKept: s.BlankKept,
+		Run: short, Code: s.Code, Blocked: s.Blocked, WrongCustomer: s.WrongCustomer, BlankKept: s.BlankKept, Fixed: s.Fixed,
 		Twins: s.Twins, UntoldParents: s.UntoldParents, Requests: s.Forecast.Requests, RequestBytes: s.Forecast.Bytes,
 		Seconds: s.Forecast.Duration.Seconds(), Sources: []planSource{}, Issues: []planIssues{}, MissingParents: []planParent{},
 	}
@@ -46,7 +46,7 @@ func planEvent(short string, s *importer.Summary) eventPlan {
 		})
 	}
 	for _, g := range s.Groups {
-		e.Issues = append(e.Issues, planIssues{Code: g.Code, Column: g.ColumnName, Severity: g.Severity.String(), Count: g.Count, Rows: g.Rows})
+		e.Issues = append(e.Issues, planIssues{Code: g.Code, Column: g.ColumnName, Letter: g.Letter, Severity: g.Severity.String(), Count: g.Count, Rows: g.Rows})
 	}
 	for _, p := range s.MissingParents {
 		e.MissingParents = append(e.MissingParents, planParent{Name: p.Name, Count: p.Count, Nearest: p.Nearest})

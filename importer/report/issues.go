@@ -7,8 +7,8 @@ import (
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
-// WriteIssues writes issues.csv: every error and warning, in the order of the rows, with the columns row, line, column, code, severity,
-// message, value and suggestion, and file when there are several.
+// WriteIssues writes issues.csv: every error and warning, in the order of the rows, with the columns row, line, column, column_letter, code,
+// severity, message, value and suggestion, and file when there are several.
 func WriteIssues(r *run.Run) ([]File, error) {
 	m := r.Meta()
 	o := &output{path: pathOf(r, "issues", "csv", 0), format: ours(m)}
@@ -28,12 +28,12 @@ func WriteIssues(r *run.Run) ([]File, error) {
 }
 
 func issueRowOf(i run.Issue, sources []run.Source) issueRow {
-	file := ""
+	file, letter := "", ""
 	if at := run.SourceOf(sources, i); at < len(sources) {
-		file = sources[at].Name
+		file, letter = sources[at].Name, sources[at].Letter(i.Column)
 	}
 	return issueRow{
-		Row: position(i.Number), Line: position(i.Line), Column: i.ColumnName, Code: i.Code, Severity: i.Severity.String(),
+		Row: position(i.Number), Line: position(i.Line), Column: i.ColumnName, Letter: letter, Code: i.Code, Severity: i.Severity.String(),
 		Message: i.Message, Value: i.Value, Suggestion: i.Suggestion, File: file,
 	}
 }

@@ -14,6 +14,7 @@ type issueRow struct {
 	Row        string `csv:"row"`
 	Line       string `csv:"line"`
 	Column     string `csv:"column"`
+	Letter     string `csv:"column_letter"` // as a spreadsheet names it
 	Code       string `csv:"code"`
 	Severity   string `csv:"severity"`
 	Message    string `csv:"message"`

@@ -24,37 +24,63 @@ type grouping struct {
 	lastRow, skipped int // index of the last row; rows that no range names
 }
 
-// IssueGroups gathers the issues by code, column and severity: errors before warnings, then the most frequent first. It reads all issues
-// once, in memory that grows with the number of groups only.
-func (r *Run) IssueGroups() ([]Group, error) {
-	type key struct {
-		code, column string
-		severity     Severity
+// Grouper gathers issues by code, column and severity, in memory that grows with the number of groups only. Its zero value is ready. Not
+// safe for concurrent use.
+type Grouper struct {
+	found map[groupKey]*grouping
+	order []*grouping
+}
+
+type groupKey struct {
+	code, column string
+	severity     Severity
+}
+
+// Add takes one more issue, of that source among all sources. Issues of one group must come in the order of the rows.
+func (g *Grouper) Add(issue Issue, source int, sources []Source) {
+	k := groupKey{issue.Code, issue.ColumnName, issue.Severity}
+	at := g.found[k]
+	letter := ""
+	if source < len(sources) {
+		letter = sources[source].Letter(issue.Column)
 	}
-	sources := r.Meta().Sources
-	found := map[key]*grouping{}
-	var order []*grouping
-	for issue, err := range r.Issues() {
-		if err != nil {
-			return nil, err
+	if at == nil {
+		at = &grouping{Group: Group{Code: k.code, ColumnName: k.column, Severity: k.severity, Letter: letter}, source: -1, lastRow: -1}
+		if g.found == nil {
+			g.found = map[groupKey]*grouping{}
 		}
-		k := key{issue.Code, issue.ColumnName, issue.Severity}
-		g := found[k]
-		if g == nil {
-			g = &grouping{Group: Group{Code: k.code, ColumnName: k.column, Severity: k.severity}, source: -1, lastRow: -1}
-			found[k] = g
-			order = append(order, g)
-		}
-		g.add(issue, SourceOf(sources, issue), sources)
+		g.found[k] = at
+		g.order = append(g.order, at)
 	}
-	groups := make([]Group, 0, len(order))
-	for _, g := range order {
-		groups = append(groups, g.finish())
+	if at.Letter != letter {
+		at.Letter = ""
+	}
+	at.add(issue, source, sources)
+}
+
+// Groups gives what was gathered: errors before warnings, then the most frequent first. Nothing may be added after it.
+func (g *Grouper) Groups() []Group {
+	groups := make([]Group, 0, len(g.order))
+	for _, at := range g.order {
+		groups = append(groups, at.finish())
 	}
 	slices.SortStableFunc(groups, func(a, b Group) int {
 		return cmp.Or(-cmp.Compare(a.Severity, b.Severity), -cmp.Compare(a.Count, b.Count))
 	})
-	return groups, nil
+	return groups
+}
+
+// IssueGroups groups all issues of the run, which it reads once.
+func (r *Run) IssueGroups() ([]Group, error) {
+	sources := r.Meta().Sources
+	var g Grouper
+	for issue, err := range r.Issues() {
+		if err != nil {
+			return nil, err
+		}
+		g.Add(issue, SourceOf(sources, issue), sources)
+	}
+	return g.Groups(), nil
 }
 
 // SourceOf finds the index of an issue's source: by its row where there is one, since the sources' rows follow each other.

@@ -34,6 +34,8 @@ type Issue struct {
 type Group struct {
 	Code, ColumnName string
 	Severity         Severity
+	// Letter is the column as a spreadsheet names it, "" for none, or when it isn't the same in all sources.
+	Letter string
 	// Count is how many issues there are, RowCount on how many rows.
 	Count, RowCount int
 	// Rows are their row numbers as text, "3, 5-9, 14", at most 20 ranges and then "and 12 more rows"; with several sources each

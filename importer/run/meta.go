@@ -73,6 +73,15 @@ type Source struct {
 	Rows int `json:"rows"`
 }
 
+// Letter names a column of the source, counted from 0, as a spreadsheet does: A, B, … AA. It is "" for no column, and where no spreadsheet
+// shows the source.
+func (s *Source) Letter(column int) string {
+	if column < 0 || s.Format.Name == table.FormatJSONL || s.Format.Name == table.FormatJSON {
+		return ""
+	}
+	return table.ColumnLetters(s.Format.FirstColumn + column)
+}
+
 // Meta describes a run.
 type Meta struct {
 	// ID is the folder's name, "20261123T203529-k7f3"; Short is its end, "k7f3". Create makes both.

@@ -1,0 +1,118 @@
+package importer
+
+import (
+	"slices"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/table"
+)
+
+// CodeDoc is one line of the catalogue of issues: what a code means and what to do about it.
+type CodeDoc struct {
+	Code     string
+	Severity run.Severity
+	// Meaning and Do are a sentence each. Do is empty where nothing needs to be done.
+	Meaning, Do string
+}
+
+// Codes gives the catalogue: every issue that there is, in the order of the work – reading, each row, the rows together, the live data. A
+// code stands twice where it may be an error or a warning. CODES.md is made of it.
+func Codes() []CodeDoc {
+	return slices.Concat(readingCodes(), rowCodes(), fixedCodes(), fileCodes(), liveCodes())
+}
+
+func readingCodes() []CodeDoc {
+	return []CodeDoc{
+		{table.CodeShortRow, run.Error, "The row has fewer cells than the header has named columns, so values may stand in the wrong column.", "Add what is missing, or join the row with its other half if a line break split it."},
+		{table.CodeLongRow, run.Error, "The row has more cells than the header, and one of the extra cells holds something.", "Quote the cell that holds the delimiter, or remove what is too much."},
+		{table.CodeLongRow, run.Warning, "The row has more cells than the header; the extra ones are blank and left out.", ""},
+		{table.CodeBadUTF8, run.Error, "The cell holds bytes that are not UTF-8, so some of its letters can't be known.", "Type the letters again, or name the file's encoding with --encoding."},
+		{table.CodeNUL, run.Error, "The cell holds a NUL character, which the API refuses.", "Remove it."},
+		{table.CodeUnclosed, run.Error, "A quote opens a cell and nothing closes it; only this row is lost.", "Close the quote, or remove it."},
+		{table.CodeBadQuote, run.Error, "Text follows the quote that closes a cell.", "Write each quote inside a quoted cell twice."},
+		{table.CodeStrayQuote, run.Warning, "A cell that isn't quoted holds a quote, which is taken as text.", ""},
+		{table.CodeLargeCell, run.Error, "The cell is larger than 1 MiB.", "Shorten it, or close the quote that swallowed the rest."},
+		{table.CodeBadJSON, run.Error, "The line is not JSON.", "Mend the line."},
+		{table.CodeNotObject, run.Error, "The line is JSON but not an object.", "Write each row as an object: {\"name\": \"…\"}."},
+		{table.CodeDuplicateKey, run.Error, "The object has one key twice.", "Remove one of them."},
+		{table.CodeEmptyHeader, run.Warning, "A column has no name in the header.", "Name it if it is to be used."},
+		{table.CodeSameHeader, run.Warning, "Two columns have the same name.", "Rename one, or map columns by their letters."},
+	}
+}
+
+func rowCodes() []CodeDoc {
+	return []CodeDoc{
+		{codeNameMissing, run.Error, "The row has no name, and nothing else by which to find the organization that it means.", "Fill in the name."},
+		{codeTooLong, run.Error, "The text has more characters than the field takes: 255 for a name, 128 for a custom_id.", "Shorten it."},
+		{codeControl, run.Warning, "The text holds a line break, a tab or another control character, and is sent with it.", "Remove it if it isn't meant."},
+		{codeBadID, run.Error, "The id is not a UUID of 36 characters.", "Correct it, or remove it to find the organization by its name."},
+		{codeBadParentID, run.Error, "The parent's id is not a UUID of 36 characters.", "Correct it, or name the parent in a column of its own."},
+		{codeWrongType, run.Error, "The JSON value is of a type that the field can't take.", "Write a text."},
+		{codeNumber, run.Warning, "The JSON value is a number or true or false; it is sent as that text.", "Write it in quotes."},
+		{codeTrimmed, run.Warning, "The text has white space at its ends; it is sent without, as the API would store it.", "Nothing, or use --fix."},
+		{codeOddSpace, run.Warning, "The text holds a no-break space or another that only looks like a space, so that it isn't equal to the same text typed.", "Use --fix, or type the spaces again."},
+		{codeInvisible, run.Warning, "The text holds characters that can't be seen: zero-width spaces, soft hyphens, marks of direction.", "Use --fix, or type the text again."},
+		{codeUnicodeForm, run.Warning, "The text has letters made of two characters where there is one for them (Unicode form NFC), as macOS writes file names.", "Use --fix."},
+		{codeMojibake, run.Warning, "The text was decoded wrongly once or several times, so that å shows as Ã¥ or √•.", "Use --fix, or save the file again as UTF-8."},
+		{codeReplacement, run.Error, "A letter was lost before this file was written, and U+FFFD (�) stands in its place.", "Type the letter again."},
+		{codeExcelError, run.Error, "The cell holds the error of a spreadsheet formula (#N/A, #SAKNAS!) or ##### instead of a value.", "Mend the formula, or write the value."},
+		{codeScientific, run.Error, "A spreadsheet wrote a long number short (1,23E+11), and its last digits are lost.", "Format the column as text and fill in the numbers again."},
+		{codeDecimal, run.Warning, "A spreadsheet seems to have made a number with decimals (123,00) of a code.", "Write it without."},
+		{codeZeros, run.Warning, "A number seems to have lost the zeros at its start: the column's other values have them, or the API's organization has. In the latter case the row is held.", "Format the column as text and fill in the zeros; --allow-twins if the number is right."},
+		{codeDate, run.Warning, "A spreadsheet seems to have made a date of a custom_id (1-2 becomes 2026-01-02, 01-feb); the column's other values are none.", "Format the column as text and write the value again."},
+		{codeApostrophe, run.Warning, "An apostrophe stands before a number, as a spreadsheet marks text.", "Remove it if it isn't meant."},
+		{codePlaceholder, run.Warning, "The value seems to stand for having none: -, n/a, saknas, NULL.", "Leave the cell blank."},
+		{codeTotalRow, run.Warning, "The row seems to be a total (Summa, Totalt) and not an organization.", "Take the row away."},
+		{codeHeaderRow, run.Warning, "The row seems to be the header once more.", "Take the row away."},
+	}
+}
+
+// fixedCodes are the safe repairs as --fix lists them.
+func fixedCodes() []CodeDoc {
+	var docs []CodeDoc
+	for _, r := range repairs() {
+		docs = append(docs, CodeDoc{fixedPrefix + r.code, run.Warning, "As " + r.code + ", and --fix has mended it: the row is sent with the suggestion.", ""})
+	}
+	return docs
+}
+
+func fileCodes() []CodeDoc {
+	return []CodeDoc{
+		{codeDuplicateRow, run.Warning, "The row says the same as an earlier one and shares its fate.", ""},
+		{codeContradicting, run.Error, "Rows speak of the same organization and differ.", "Keep the one that is right."},
+		{codeNameTwice, run.Error, "Two organizations would get one name, and names are unique.", "Rename one of them."},
+		{codeNearDuplicate, run.Warning, "The name differs from another row's in case, spaces, punctuation or AB written out only.", "Make them one row if they are the same."},
+		{codeCustomIDTwice, run.Warning, "Two organizations have one custom_id. The API allows it.", "Correct one if it is wrong."},
+		{codeParentCycle, run.Error, "Following the parents leads back to the row itself.", "Correct one of the parents."},
+		{codeParentAmbiguous, run.Error, "The parent may be either of two organizations.", "Write the id of the one that is meant."},
+		{codeParentMissing, run.Error, "The parent is neither in the file nor in the API.", "Import it first, or correct the spelling: missing-parents.csv has the nearest names."},
+		{codeParentElsewhere, run.Warning, "validate alone: the parent is not in the file, so it must be there already when the file is imported.", "A dry run tells whether it is."},
+		{codeOnRejected, run.Error, "The row waits for another – its parent, or the one that frees its name – which is rejected.", "Mend that row."},
+		{codeOnHeld, run.Warning, "The row waits for another that waits for a decision; it is held too.", "Decide on that row."},
+	}
+}
+
+func liveCodes() []CodeDoc {
+	return []CodeDoc{
+		{codeUnknownID, run.Error, "No organization has this id.", "Remove the id to create a new one, or check that this is the right customer."},
+		{codeIDContradicts, run.Error, "The id is not that of the organization found by the name or custom_id.", "Correct one of them, or match by --key id."},
+		{codeKeyMissing, run.Error, "Rows are matched by custom_id, and this one has none.", "Fill it in, or match by --key name."},
+		{codeAmbiguousMatch, run.Warning, "Several organizations have the custom_id that the row is matched by; it is held.", "Give the id of the one that is meant."},
+		{codePossibleTwin, run.Warning, "The row would create an organization that resembles one that is there; it is held.", "Write that one's id in the row if it is the same, else use --allow-twins."},
+		{codeNotThere, run.Error, "No such organization exists, and --mode update creates none.", "Correct the row, or use --mode upsert."},
+		{codeExists, run.Error, "The organization exists, and --mode create changes none.", "Take the row away, or use --mode upsert."},
+		{codeNameTaken, run.Error, "Another organization has the name and keeps it.", "Choose another name."},
+		{codeRenameRing, run.Warning, "Names are handed on in a ring, so that none is free first; the row is held.", "Rename one of them to something else first."},
+	}
+}
+
+// severities gives the severity of each code; of one that has both, the first of the catalogue.
+func severities() map[string]run.Severity {
+	m := map[string]run.Severity{}
+	for _, doc := range Codes() {
+		if _, ok := m[doc.Code]; !ok {
+			m[doc.Code] = doc.Severity
+		}
+	}
+	return m
+}

@@ -1,0 +1,154 @@
+package importer
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/table"
+)
+
+// What spreadsheets make of values that they take for numbers, dates and formulas. None of it can be told for sure from the cell alone, so
+// the plan asks the live data before it believes any of this: what the API has just so was meant.
+
+// checkExcel names the damage that a spreadsheet does to a text.
+func (c *Checker) checkExcel(field, text string) {
+	if len(text) > 64 || text == "" {
+		return
+	}
+	switch first := text[0]; {
+	case isExcelError(text):
+		c.note(field, codeExcelError, "the cell holds the error "+text+" of a spreadsheet formula instead of a value", text, "")
+	case first == '\'' && len(text) > 1 && (isDigit(text[1]) || strings.IndexByte("=+-@", text[1]) >= 0):
+		c.note(field, codeApostrophe, "the apostrophe at the start is how a spreadsheet marks text; it seems to be left over", text, text[1:])
+	case isDigit(first) || first == '-' || first == '+':
+		c.checkNumber(field, text)
+	default:
+		c.checkDate(field, text)
+	}
+}
+
+// excelErrors are what Excel and LibreOffice show, in English and Swedish, with an upper-case start.
+func excelErrors() []string {
+	return []string{
+		"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!",
+		"#UNKNOWN!", "#BUSY!", "#GETTING_DATA", "#EXTERNAL!", "#PYTHON!", "#ERROR!",
+		"#SAKNAS!", "#REFERENS!", "#VÄRDEFEL!", "#VÄRDE!", "#DIVISION/0!", "#NAMN?", "#SKÄRNING!", "#OGILTIGT!", "#SPILLFEL!", "#KALKYLERA!",
+		"#FÄLT!", "#BLOCKERAT!", "#ANSLUT!", "#OKÄNT!", "#UPPTAGET!", "#HÄMTAR_DATA", "#FEL!",
+	}
+}
+
+// libreError is how LibreOffice shows errors that it has no name for.
+var libreError = regexp.MustCompile(`^(?i:err|fel):\d{3}$`)
+
+func isExcelError(text string) bool {
+	if text == "" || text[0] != '#' {
+		return len(text) == len("err:502") && libreError.MatchString(text)
+	}
+	for _, e := range excelErrors() {
+		if strings.EqualFold(e, text) {
+			return true
+		}
+	}
+	// A column that was too narrow for a number, copied as text.
+	return len(text) >= 3 && strings.Trim(text, "#") == ""
+}
+
+// The forms of numbers that a spreadsheet has touched.
+var (
+	scientific = regexp.MustCompile(`^[+-]?\d(?:([.,])(\d+))?[eE]([+-]?)(\d{1,3})$`)
+	decimal    = regexp.MustCompile(`^(\d+)[.,]0{1,2}$`)
+	fractional = regexp.MustCompile(`^\d+[.,]\d+$`)
+)
+
+func (c *Checker) checkNumber(field, text string) {
+	p := c.profiles[field]
+	if allDigits(text) {
+		if field != fieldName && p.width > len(text) {
+			full := strings.Repeat("0", p.width-len(text)) + text
+			c.note(field, codeZeros, "the other values of this column have leading zeros, and this one seems to have lost them", text, full)
+		}
+		return
+	}
+	if m := scientific.FindStringSubmatch(text); m != nil && (m[1] != "" || m[3] != "") {
+		c.note(field, codeScientific, "a spreadsheet wrote the number "+text+" short, and its last digits are lost; format the column as text and fill it in again", text, "")
+		return
+	}
+	if field == fieldName {
+		return // a company may be called 123,00, and many are called by a year
+	}
+	if m := decimal.FindStringSubmatch(text); m != nil && !p.fractions {
+		c.note(field, codeDecimal, "a spreadsheet seems to have made a number with decimals of this", text, m[1])
+		return
+	}
+	c.checkDate(field, text)
+}
+
+// dates are the forms that a spreadsheet gives to what it takes for a date.
+var dates = regexp.MustCompile(`^(?i:` +
+	`\d{4}-\d{2}-\d{2}( 00:00(:00)?)?` + `|\d{1,2}/\d{1,2}/(\d{2}|\d{4})` +
+	`|\d{1,2}[- ](` + months + `)\.?([- ](\d{2}|\d{4}))?` + `|(` + months + `)\.?[- ](\d{2}|\d{4}))$`)
+
+const months = `jan|feb|mars?|apr|maj|may|juni?|juli?|aug|sept?|okt|oct|nov|dec`
+
+func isDate(text string) bool { return len(text) >= 5 && len(text) <= 19 && dates.MatchString(text) }
+
+func (c *Checker) checkDate(field, text string) {
+	if field == fieldCustomID && !c.profiles[field].dates && isDate(text) {
+		c.note(field, codeDate, "a spreadsheet seems to have made a date of this; the column's other values are none", text, "")
+	}
+}
+
+// profile says what the values of a column usually are.
+type profile struct {
+	width     int  // of numbers with leading zeros that are all equally long, 0 when they aren't
+	fractions bool // some numbers have decimals that mean something
+	dates     bool // most are dates
+}
+
+// minimumAlike is how many numbers of one length make it the column's.
+const minimumAlike = 3
+
+// profileOf looks at a sample of a column.
+func profileOf(sample [][]table.Cell, column int) profile {
+	var p profile
+	widths, zeros := map[int]int{}, map[int]int{}
+	values, numbers, dated := 0, 0, 0
+	for _, cells := range sample {
+		if column >= len(cells) || cells[column].Text == "" {
+			continue
+		}
+		text := trimEnds(cells[column].Text)
+		values++
+		switch {
+		case allDigits(text):
+			numbers++
+			widths[len(text)]++
+			if text[0] == '0' && len(text) > 1 {
+				zeros[len(text)]++
+			}
+		case isDate(text):
+			dated++
+		case fractional.MatchString(text) && !decimal.MatchString(text):
+			p.fractions = true
+		}
+	}
+	for width, n := range widths {
+		// More than half: what lost its zeros is shorter by one or several, and seldom of one length.
+		if n >= minimumAlike && 2*n > numbers && zeros[width] > 0 {
+			p.width = width
+		}
+	}
+	p.dates = dated > 1 && 2*dated > values
+	return p
+}
+
+func allDigits(s string) bool {
+	for i := range len(s) {
+		if !isDigit(s[i]) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+func isDigit(b byte) bool { return '0' <= b && b <= '9' }

@@ -1,0 +1,146 @@
+package importer
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Text that was written as UTF-8 and read as something else shows each letter beyond ASCII as two or more others: å as Ã¥ where it was taken
+// for Windows-1252, as √• where it was taken for Mac Roman. decodeTwice turns such letters back, also those that it befell several times.
+//
+// What a person may have written must not be touched: "BLÅ»" is the end of a quotation, and an Å before a no-break space is an Å. So only
+// sequences are taken whose first character makes no sense there.
+
+// maxRereadings is how often a text is taken to have been read wrongly.
+const maxRereadings = 4
+
+// decodeTwice gives the text as it was meant, and the text itself when there is nothing to mend.
+func decodeTwice(s string) string {
+	if isASCII(s) || !utf8.ValidString(s) {
+		return s
+	}
+	meant := s
+	for range maxRereadings {
+		decoded := decodeOnce(meant)
+		if decoded == meant {
+			break
+		}
+		meant = decoded
+	}
+	if controls(meant) > controls(s) {
+		return s // no text, but something else that looks alike
+	}
+	return meant
+}
+
+func controls(s string) (n int) {
+	for _, r := range s {
+		if unicode.IsControl(r) {
+			n++
+		}
+	}
+	return n
+}
+
+func decodeOnce(s string) string {
+	var b strings.Builder
+	from := 0
+	for i := 0; i < len(s); {
+		if s[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		r, width := utf8.DecodeRuneInString(s[i:])
+		meant, taken := meantBy(s[i:], r)
+		if taken == 0 && from == i && i > 0 && 'Æ' <= r && r <= 'ß' {
+			meant, taken = reread(s[i:], windows1252) // right after such a sequence, more is believed
+		}
+		if taken > 0 {
+			b.WriteString(s[from:i])
+			b.WriteString(meant)
+			from, width = i+taken, taken
+		}
+		i += width
+	}
+	if from == 0 {
+		return s
+	}
+	b.WriteString(s[from:])
+	return b.String()
+}
+
+// meantBy gives what a wrongly read sequence at the start of s was meant to be, and how many bytes it takes; 0 when there is none. first is
+// the first character of s.
+func meantBy(s string, first rune) (meant string, taken int) {
+	switch first {
+	case 'Ã', 'Â', 'â', 'ï', 'ð':
+		return reread(s, windows1252)
+	case 'Ä', 'Å':
+		// These are letters of ours: only what can't follow one is taken.
+		if second, _ := utf8.DecodeRuneInString(s[2:]); strings.ContainsRune("¡¢£¤¥¦§¨ª¬¯±²³µ¶¸¹º¼½¾¿‚ƒ‡ˆ‰ŠŒŽšœžŸ€‹", second) || 0x80 <= second && second <= 0x9f {
+			return reread(s, windows1252)
+		}
+	case 'ã': // Ã that something made lower-case
+		if second, width := utf8.DecodeRuneInString(s[2:]); strings.ContainsRune("¥¤¶©", second) {
+			return map[rune]string{'¥': "å", '¤': "ä", '¶': "ö", '©': "é"}[second], 2 + width
+		}
+	case '√', '‚', '¬':
+		return reread(s, macRoman)
+	}
+	return "", 0
+}
+
+// reread writes the sequence at the start of s as the bytes that it was read from, and reads these as UTF-8.
+func reread(s string, byteOf func(rune) (byte, bool)) (meant string, taken int) {
+	var raw [utf8.UTFMax]byte
+	n := 0
+	for i, r := range s {
+		b, ok := byteOf(r)
+		if !ok || b < utf8.RuneSelf {
+			return "", 0
+		}
+		raw[n] = b
+		n++
+		if utf8.FullRune(raw[:n]) {
+			meant, size := utf8.DecodeRune(raw[:n])
+			if meant == utf8.RuneError || size != n || n < 2 {
+				return "", 0
+			}
+			return string(meant), i + utf8.RuneLen(r)
+		}
+		if n == len(raw) {
+			break
+		}
+	}
+	return "", 0
+}
+
+// windows1252 gives the byte of a character; those that the encoding leaves out stand for themselves, as browsers and ISO-8859-1 have it.
+func windows1252(r rune) (byte, bool) {
+	if 0xa0 <= r && r <= 0xff || 0x80 <= r && r <= 0x9f {
+		return byte(r), true
+	}
+	return byteIn(r, upper1252)
+}
+
+// macRoman gives the byte of a character.
+func macRoman(r rune) (byte, bool) { return byteIn(r, upperMac) }
+
+// byteIn gives the byte of a character by its place among those of 80 and up.
+func byteIn(r rune, upper string) (byte, bool) {
+	at := 0x80
+	for _, c := range upper {
+		if c == r {
+			return byte(at), true
+		}
+		at++
+	}
+	return 0, false
+}
+
+// upper1252 are the characters of the bytes 80 to 9F; upperMac those of 80 to FF.
+const (
+	upper1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ"
+	upperMac  = "ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø¿¡¬√ƒ≈∆«»…\u00a0ÀÃÕŒœ–—“”‘’÷◊ÿŸ⁄€‹›ﬁﬂ‡·‚„‰ÂÊÁËÈÍÎÏÌÓÔ\uf8ffÒÚÛÙıˆ˜¯˘˙˚¸˝˛ˇ"
+)

@@ -1,0 +1,151 @@
+package importer
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/orgbatch/orgbatch/importer/table"
+)
+
+// The safe repairs of a text: what they change no person can see, or meant. They are suggested, and done by --fix.
+
+// repair is one of them.
+type repair struct {
+	code    string
+	problem string // what is wrong, as a clause
+	mend    func(string) string
+}
+
+// repairs are in the order in which they must be tried: what looks like a no-break space may be half a letter.
+func repairs() []repair {
+	return []repair{
+		{codeMojibake, "the text was decoded wrongly, so that letters show as two or more others", decodeTwice},
+		{codeTrimmed, "the text has white space at its ends", trimEnds},
+		{codeOddSpace, "the text holds a no-break space or another that only looks like a space", plainSpaces},
+		{codeInvisible, "the text holds characters that can't be seen", withoutInvisible},
+		{codeUnicodeForm, "the text has letters made of two characters where there is one for them, so that it isn't equal to the same text typed", composed},
+	}
+}
+
+// maxRounds bounds the repairs of one text: each may bring to light what another mends.
+const maxRounds = 8
+
+// tidied gives the text with all safe repairs done, and which were needed, in their order.
+func tidied(text string) (clean string, needed []repair) {
+	clean = text
+	all := repairs()
+	took := make([]bool, len(all))
+	for range maxRounds {
+		before := clean
+		for i, r := range all {
+			if mended := r.mend(clean); mended != clean {
+				clean, took[i] = mended, true
+			}
+		}
+		if clean == before {
+			break
+		}
+	}
+	for i, r := range all {
+		if took[i] {
+			needed = append(needed, r)
+		}
+	}
+	return clean, needed
+}
+
+// tidy names what is untidy about a cell's text and gives the text as it is sent: with the API's own trimming alone, or with all safe
+// repairs when these are asked for.
+func (c *Checker) tidy(field, text string) string {
+	if isTidy(text) || !utf8.ValidString(text) {
+		return trimEnds(text)
+	}
+	clean, needed := tidied(text)
+	trimmed := trimEnds(text)
+	if trimmed == "" {
+		return "" // a blank cell is no mistake
+	}
+	for _, r := range needed {
+		code, problem := r.code, r.problem
+		switch {
+		case c.options.Fix:
+			code, problem = fixedPrefix+r.code, r.problem+"; it was changed"
+		case r.code == codeTrimmed:
+			problem += "; it is sent without"
+		}
+		c.note(field, code, problem, visible(text), table.Shorten(clean))
+	}
+	if c.options.Fix {
+		return clean
+	}
+	return trimmed
+}
+
+// isTidy says, fast, that there is nothing to mend: printable ASCII without a space at its ends.
+func isTidy(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return s == "" || isPlainEnd(s[0]) && isPlainEnd(s[len(s)-1])
+}
+
+// visible shows a text so that its spaces and odd characters are seen.
+func visible(s string) string {
+	s = table.Shorten(s)
+	if trimEnds(s) != s || strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		return fmt.Sprintf("%q", s)
+	}
+	return s
+}
+
+// plainSpaces makes every kind of space between letters the one of the space bar.
+func plainSpaces(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r > 0x7f && unicode.Is(unicode.Zs, r) {
+			return ' '
+		}
+		return r
+	}, s)
+}
+
+// withoutInvisible takes away what has no width. A joiner stays where it joins: in emoji and in scripts that need it.
+func withoutInvisible(s string) string {
+	if !strings.ContainsFunc(s, isInvisible) {
+		return s
+	}
+	last := rune(0)
+	return strings.Map(func(r rune) rune {
+		if isInvisible(r) && !(isJoiner(r) && joins(last)) {
+			return -1
+		}
+		last = r
+		return r
+	}, s)
+}
+
+func isInvisible(r rune) bool {
+	return r > 0x7f && slices.Contains([]rune{
+		0xad, 0x180e, 0x200b, 0x200c, 0x200d, 0x200e, 0x200f, 0x2060, 0x2061, 0x2062, 0x2063, 0x2064, 0xfeff,
+	}, r)
+}
+
+func isJoiner(r rune) bool { return r == 0x200c || r == 0x200d }
+
+// joins says whether a joiner may follow a character.
+func joins(r rune) bool {
+	return r > 0x7f && !unicode.Is(unicode.Latin, r) && !unicode.IsSpace(r) && !isJoiner(r)
+}
+
+func composed(s string) string {
+	if isASCII(s) {
+		return s
+	}
+	return norm.NFC.String(s)
+}

@@ -1,0 +1,248 @@
+package importer
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+	"pgregory.net/rapid"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/table"
+)
+
+func TestDecodeTwice(t *testing.T) {
+	for in, want := range map[string]string{
+		"Ã…kern Ã„ngen Ã–ster": "Åkern Ängen Öster",
+		"FÃ¤rg i HÃ¶Ã¶r":       "Färg i Höör",
+		"FÃƒÂ¤rg":              "Färg",
+		"FÃƒÆ’Ã‚Â¤rg":          "Färg",
+		"F√§rg i √Öre":         "Färg i Åre",
+		"Sm√∏rebr√∏d":          "Smørebrød",
+		"Bolaget â€“ Ett":      "Bolaget – Ett",
+		"Mor â€œoch€ dotter":   "Mor “och€ dotter",
+		"A\u00c2\u00a0B":       "A\u00a0B",
+		"Voil\u00c3\u00a0":     "Voilà",
+		"A\u00c3\u0085":        "AÅ",
+		"ðŸ\u008f\u00a0 Hus":   "🏠 Hus",
+		"fã¤rg":                "färg",
+		"Åkern FÃ¤rg":          "Åkern Färg",
+		"Å¡koda":               "škoda",
+		"ï»¿Namn":              "\ufeffNamn",
+		// What people write.
+		"Åkern Ängen Öster":    "Åkern Ängen Öster",
+		"»BLÅ» och «CAFÉ»":     "»BLÅ» och «CAFÉ»",
+		"BLÅ\u00a0HUSET":       "BLÅ\u00a0HUSET",
+		"Gata Å–Ö, Å…":         "Gata Å–Ö, Å…",
+		"BLÅ®":                 "BLÅ®",
+		"IRMÃ SÃO":             "IRMÃ SÃO",
+		"√2 ‚citat’":           "√2 ‚citat’",
+		"crème brûlée à ð ï â": "crème brûlée à ð ï â",
+		"plain":                "plain",
+		"":                     "",
+		"\xc3\xa5\xff":         "\xc3\xa5\xff",
+	} {
+		if got := decodeTwice(in); got != want {
+			t.Errorf("decodeTwice(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+// TestWrongDecodingsAreUndone: Swedish text read once to three times as Windows-1252 or ISO-8859-1, or once as Mac Roman, comes back.
+func TestWrongDecodingsAreUndone(t *testing.T) {
+	letters := []rune("aA åäöÅÄÖéÉü-.&")
+	rapid.Check(t, func(t *rapid.T) {
+		want := rapid.StringOfN(rapid.SampledFrom(letters), 0, 20, -1).Draw(t, "text")
+		wrong := want
+		charset := []*charmap.Charmap{charmap.Windows1252, charmap.ISO8859_1, charmap.Macintosh}[rapid.IntRange(0, 2).Draw(t, "charset")]
+		times := rapid.IntRange(1, 3).Draw(t, "times")
+		if charset == charmap.Macintosh {
+			times = 1
+		}
+		for range times {
+			wrong = misread(wrong, charset)
+		}
+		if got := decodeTwice(wrong); got != want {
+			t.Fatalf("%q came back from %q as %q", want, wrong, got)
+		}
+	})
+}
+
+// misread reads UTF-8 as another encoding; bytes that Windows-1252 leaves out become controls, as browsers have it.
+func misread(s string, charset *charmap.Charmap) string {
+	var b strings.Builder
+	for i := range len(s) {
+		r := charset.DecodeByte(s[i])
+		if r == utf8.RuneError {
+			r = rune(s[i])
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// checkerOf makes a checker of three columns with a sample of the custom_id's values.
+func checkerOf(fix bool, customs ...string) *Checker {
+	header := []string{"Namn", "Kundnr", "Moderbolag"}
+	var sample [][]table.Cell
+	for _, c := range customs {
+		sample = append(sample, []table.Cell{{Text: "A"}, {Text: c}, {}})
+	}
+	m, err := MapColumns(header, sample, nil)
+	if err != nil {
+		panic(err)
+	}
+	return NewChecker(m, CheckOptions{Fix: fix, Sample: sample})
+}
+
+// found checks one row and lists "code>suggestion".
+func found(c *Checker, name, custom, parent string) (Record, []string) {
+	rec, issues, err := c.Check(table.Row{Number: 2, Line: 2, Cells: []table.Cell{{Text: name}, {Text: custom}, {Text: parent}}})
+	if err != nil {
+		panic(err)
+	}
+	var list []string
+	for _, i := range issues {
+		list = append(list, i.Code+">"+i.Suggestion)
+	}
+	return rec, list
+}
+
+func TestTidy(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		want []string // codes
+		sent string   // without --fix
+		fix  string
+	}{
+		{"Åkern AB", nil, "Åkern AB", "Åkern AB"},
+		{" Åkern AB\t", []string{codeTrimmed}, "Åkern AB", "Åkern AB"},
+		{"Åkern\u00a0AB", []string{codeOddSpace}, "Åkern\u00a0AB", "Åkern AB"},
+		{"Åkern\u2009AB\u3000", []string{codeTrimmed, codeOddSpace}, "Åkern\u2009AB", "Åkern AB"},
+		{"Å\u200bkern\ufeff AB", []string{codeInvisible}, "Å\u200bkern\ufeff AB", "Åkern AB"},
+		{"A\u030akern AB", []string{codeUnicodeForm}, "A\u030akern AB", "Åkern AB"},
+		{"Ã…kern AB", []string{codeMojibake}, "Ã…kern AB", "Åkern AB"},
+		{"A\u0303\u2026kern AB", []string{codeMojibake, codeUnicodeForm}, "A\u0303\u2026kern AB", "Åkern AB"},
+		{"Ã…kernÂ\u00a0AB ", []string{codeMojibake, codeTrimmed, codeOddSpace}, "Ã…kernÂ\u00a0AB", "Åkern AB"},
+		{"👩\u200d👧 Familjen", nil, "👩\u200d👧 Familjen", "👩\u200d👧 Familjen"},
+		{"\u200b Åkern", []string{codeTrimmed, codeInvisible}, "\u200b Åkern", "Åkern"},
+	} {
+		rec, issues := found(checkerOf(false), c.name, "1", "")
+		var want, fixed []string
+		for _, code := range c.want {
+			want, fixed = append(want, code+">"+c.fix), append(fixed, fixedPrefix+code+">"+c.fix)
+		}
+		if !slices.Equal(issues, want) || rec.Name != c.sent {
+			t.Errorf("%q: sent %q with %q, want %q with %q", c.name, rec.Name, issues, c.sent, want)
+		}
+		if rec, issues = found(checkerOf(true), c.name, "1", ""); !slices.Equal(issues, fixed) || rec.Name != c.fix {
+			t.Errorf("%q with --fix: sent %q with %q, want %q with %q", c.name, rec.Name, issues, c.fix, fixed)
+		}
+		if rec, issues = found(checkerOf(true), "B", "1", c.name); !slices.Equal(issues, fixed) || rec.Parent.Text != c.fix {
+			t.Errorf("%q as a parent with --fix: sent %q with %q", c.name, rec.Parent.Text, issues)
+		}
+	}
+}
+
+func TestSense(t *testing.T) {
+	fixedWidth := []string{"00123", "00045", "00007", "00999", "7"}
+	for _, c := range []struct {
+		name, custom, parent string
+		sample               []string
+		want                 []string
+	}{
+		{name: "Åkern AB", custom: "K-1"},
+		{name: "#SAKNAS!", custom: "#N/A", parent: "#värdefel!", want: []string{"excel-error>", "excel-error>", "excel-error>"}},
+		{name: "#########", custom: "Err:502", want: []string{"excel-error>", "excel-error>"}},
+		{name: "#Åkern", custom: "#1"},
+		{name: "F\uFFFDrg", want: []string{"replacement-character>"}},
+		{name: "A", custom: "1,23E+11", want: []string{"scientific-number>"}},
+		{name: "A", custom: "1.23e11", want: []string{"scientific-number>"}},
+		{name: "A", custom: "5E+03", want: []string{"scientific-number>"}},
+		{name: "A", custom: "12E5"},
+		{name: "A", custom: "5E3"},
+		{name: "A", custom: "123,00", want: []string{"number-with-decimals>123"}},
+		{name: "A", custom: "123.0", want: []string{"number-with-decimals>123"}},
+		{name: "A", custom: "2.0", sample: []string{"1.1", "1.2", "2.0"}},
+		{name: "A", custom: "123", sample: fixedWidth, want: []string{"leading-zeros-lost>00123"}},
+		{name: "A", custom: "123456", sample: fixedWidth},
+		{name: "A", custom: "123", sample: []string{"00123", "1", "22"}},
+		{name: "A", custom: "123", sample: []string{"11123", "11124", "11125"}},
+		{name: "A", custom: "2026-01-02", sample: []string{"1-1", "1-3"}, want: []string{"date-in-custom-id>"}},
+		{name: "A", custom: "2-jan", want: []string{"date-in-custom-id>"}},
+		{name: "A", custom: "jan-02", want: []string{"date-in-custom-id>"}},
+		{name: "A", custom: "01-maj", want: []string{"date-in-custom-id>"}},
+		{name: "A", custom: "01/02/2026", want: []string{"date-in-custom-id>"}},
+		{name: "A", custom: "2026-01-02", sample: []string{"2026-01-02", "2026-01-03", "x"}},
+		{name: "2026-01-02", custom: "junk-02"},
+		{name: "A", custom: "'00123", want: []string{"leading-apostrophe>00123"}},
+		{name: "'t Exempel"},
+		{name: "n/a", custom: "NULL", parent: "-", want: []string{"placeholder>", "placeholder>", "placeholder>"}},
+		{name: "Saknas", custom: "N-1", want: []string{"placeholder>"}},
+		{name: "Summa", want: []string{"total-row>"}},
+		{name: "Totalt: 1 234,50", want: []string{"total-row>"}},
+		{name: "Summa Fastigheter AB"},
+		{name: "namn", custom: "Kundnr", want: []string{"header-row>"}},
+	} {
+		_, got := found(checkerOf(false, c.sample...), c.name, c.custom, c.parent)
+		slices.Sort(got)
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%q %q %q: got %q, want %q", c.name, c.custom, c.parent, got, c.want)
+		}
+	}
+}
+
+// FuzzCheck: no text crashes the checks, no suggestion raises its own code again, and --fix leaves nothing to fix.
+func FuzzCheck(f *testing.F) {
+	for _, s := range []string{"Ã…kern AB", "\u200b Å\u00a0", "'00123", "1,23E+11", "#N/A", "123,00", "A\u0303\u2026", "\xff\u00a0", "Â\u00a0 \ufeff", "-", "2-jan", "\u0338Å", "√•"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if len(text) > 150 {
+			return // suggestions for longer texts are cut
+		}
+		plain, fixing := checkerOf(false, "00123", "00124", "00125"), checkerOf(true)
+		suggested := suggestionsOf(t, plain, text, text, text)
+		for where, s := range suggested {
+			again := suggestionsOf(t, plain, pick(where, 0, s), pick(where, 1, s), pick(where, 2, s))
+			if _, ok := again[where]; ok {
+				t.Errorf("%s: the suggestion %q for %q raises it again", where, s, text)
+			}
+		}
+		rec, _ := found(fixing, text, "", "")
+		for where := range suggestionsOf(t, fixing, rec.Name, "", "") {
+			if strings.Contains(where, fixedPrefix) {
+				t.Errorf("%q was fixed to %q, which has %s", text, rec.Name, where)
+			}
+		}
+	})
+}
+
+// suggestionsOf gives the suggested values by "column code".
+func suggestionsOf(t *testing.T, c *Checker, texts ...string) map[string]string {
+	row := table.Row{Number: 2, Line: 2}
+	for _, text := range texts {
+		row.Cells = append(row.Cells, table.Cell{Text: text})
+	}
+	_, issues, err := c.Check(row)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := map[string]string{}
+	for _, i := range issues {
+		if i.Suggestion != "" && i.Severity == run.Warning {
+			m[fmt.Sprintf("%d %s", i.Column, i.Code)] = i.Suggestion
+		}
+	}
+	return m
+}
+
+func pick(where string, column int, s string) string {
+	if strings.HasPrefix(where, fmt.Sprint(column)) {
+		return s
+	}
+	return "A"
+}

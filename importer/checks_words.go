@@ -1,0 +1,53 @@
+package importer
+
+import (
+	"slices"
+	"strings"
+)
+
+// checkWords names values that stand for having none, and rows that aren't an organization: totals, and the header once more.
+func (c *Checker) checkWords(field, text string) {
+	if len(text) > 40 {
+		return
+	}
+	if isPlaceholder(text) {
+		c.note(field, codePlaceholder, "the value seems to say that there is none; leave the cell blank then", text, "")
+		return
+	}
+	if field != fieldName {
+		return
+	}
+	if isTotal(text) {
+		c.note(field, codeTotalRow, "the row seems to be a total and not an organization; take it away then", text, "")
+		return
+	}
+	if i, ok := c.column[field]; ok && strings.EqualFold(text, trimEnds(c.mapping.Columns[i].Header)) {
+		c.note(field, codeHeaderRow, "the row seems to be the header once more; take it away then", text, "")
+	}
+}
+
+// isPlaceholder knows what people and programs write for nothing.
+func isPlaceholder(text string) bool {
+	if len(text) > 20 {
+		return false
+	}
+	if strings.Trim(text, "-–—_.?*/") == "" {
+		return true
+	}
+	return slices.Contains([]string{
+		"n/a", "n.a.", "n/a.", "null", "(null)", "<null>", `\n`, "nil", "none", "(none)", "nan", "undefined", "(blank)", "(tom)", "(tomt)",
+		"saknas", "uppgift saknas", "ej angivet", "ej angiven", "ej tillämpligt", "ingen", "inget", "inga", "okänd", "okänt", "unknown",
+		"tbd", "i/u", "e/t", "(empty)", "empty", "<tom>", "ospecificerad", "odefinierad",
+	}, strings.ToLower(text))
+}
+
+// isTotal knows how a sum is announced, with or without its number.
+func isTotal(text string) bool {
+	word := strings.TrimRight(text, "0123456789 \u00a0.,:")
+	word = strings.TrimSuffix(strings.TrimSuffix(word, " st"), " rader")
+	word = strings.TrimRight(word, "0123456789 \u00a0.,:")
+	return slices.ContainsFunc([]string{
+		"summa", "delsumma", "totalsumma", "total", "totalt", "total summa", "summa totalt", "sammanlagt", "antal", "sum", "grand total",
+		"subtotal", "sub-total",
+	}, func(known string) bool { return strings.EqualFold(known, word) })
+}

@@ -1,0 +1,61 @@
+package importer
+
+// Codes of issues, beside those of package table. They are part of the tool's output: never rename one. Each stands in the catalogue
+// (catalogue.go), which a test holds.
+
+// What a row says by itself: the checks.
+const (
+	codeNameMissing = "name-missing"
+	codeTooLong     = "too-long"
+	codeControl     = "control-character"
+	codeBadID       = "bad-id"
+	codeBadParentID = "bad-parent-id"
+	codeWrongType   = "wrong-type"
+	codeNumber      = "number-as-text"
+
+	codeTrimmed     = "trimmed"
+	codeOddSpace    = "odd-space"
+	codeInvisible   = "invisible-character"
+	codeUnicodeForm = "unicode-form"
+	codeMojibake    = "mojibake"
+	fixedPrefix     = "fixed-" // before any of these five: --fix has done it
+
+	codeReplacement = "replacement-character"
+	codeExcelError  = "excel-error"
+	codeScientific  = "scientific-number"
+	codeDecimal     = "number-with-decimals"
+	codeZeros       = "leading-zeros-lost"
+	codeDate        = "date-in-custom-id"
+	codeApostrophe  = "leading-apostrophe"
+	codePlaceholder = "placeholder"
+	codeTotalRow    = "total-row"
+	codeHeaderRow   = "header-row"
+)
+
+// What rows say together.
+const (
+	codeDuplicateRow    = "duplicate-row"
+	codeContradicting   = "contradicting-rows"
+	codeNameTwice       = "name-twice"
+	codeNearDuplicate   = "near-duplicate"
+	codeCustomIDTwice   = "custom-id-twice"
+	codeParentCycle     = "parent-cycle"
+	codeParentAmbiguous = "parent-ambiguous"
+	codeParentMissing   = "parent-missing"
+	codeParentElsewhere = "parent-not-in-file"
+	codeOnRejected      = "depends-on-rejected"
+	codeOnHeld          = "depends-on-held"
+)
+
+// What the live data says to a row.
+const (
+	codeUnknownID      = "unknown-id"
+	codeIDContradicts  = "id-contradicts"
+	codeKeyMissing     = "key-missing"
+	codeAmbiguousMatch = "ambiguous-match"
+	codePossibleTwin   = "possible-twin"
+	codeNotThere       = "not-there"
+	codeExists         = "exists"
+	codeNameTaken      = "name-taken"
+	codeRenameRing     = "rename-ring"
+)
