@@ -35,6 +35,11 @@ func readingCodes() []CodeDoc {
 		{table.CodeBadJSON, run.Error, "The line is not JSON.", "Mend the line."},
 		{table.CodeNotObject, run.Error, "The line is JSON but not an object.", "Write each row as an object: {\"name\": \"…\"}."},
 		{table.CodeDuplicateKey, run.Error, "The object has one key twice.", "Remove one of them."},
+		{table.CodeNoStored, run.Error, "The cell holds a formula, and the workbook doesn't say what it came to.", "Open the workbook in Excel and save it, or write the value."},
+		{table.CodeMerged, run.Warning, "The cell has its value from another one that it is merged with.", "Unmerge the cells if it isn't meant."},
+		{table.CodeOtherSheets, run.Warning, "The workbook has other sheets too.", "Name another one with --sheet."},
+		{table.CodeHiddenRows, run.Warning, "The sheet has hidden rows; they are read all the same.", "Delete what isn't meant."},
+		{table.CodeHiddenColumns, run.Warning, "The sheet has a hidden column; it is read all the same.", "Delete what isn't meant."},
 		{table.CodeEmptyHeader, run.Warning, "A column has no name in the header.", "Name it if it is to be used."},
 		{table.CodeSameHeader, run.Warning, "Two columns have the same name.", "Rename one, or map columns by their letters."},
 	}
