@@ -12,8 +12,8 @@ import (
 // Constant is a value that every row has in a field that no column feeds.
 type Constant struct{ Field, Value string }
 
-// constants takes in what --set says. A field that a column feeds as well, or one that no two organizations share, is an error.
-func (m *mapper) constants(set map[string]string) ([]Constant, error) {
+// takeConstants takes in what --set says. A field that a column feeds as well, or one that no two organizations share, is an error.
+func (m *mapper) takeConstants(set map[string]string) ([]Constant, error) {
 	var list []Constant
 	for _, field := range slices.Sorted(maps.Keys(set)) {
 		if err := checkConstant(field, set[field]); err != nil {

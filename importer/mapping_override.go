@@ -1,11 +1,13 @@
 package importer
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/orgbatch/orgbatch/importer/table"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -33,9 +35,49 @@ func (m *mapper) override(overrides map[string]string) error {
 			parent = field
 		}
 		m.taken[column] = true
-		m.byField[field] = []MappedColumn{{Field: field, Column: column, Header: m.header[column], How: "--map"}}
+		m.byField[field] = []MappedColumn{{Field: field, Column: column, Header: m.nameOf(column), How: "--map"}}
 	}
 	return nil
+}
+
+// takeSaved takes in what a mapping file says of fields that --map leaves alone.
+func (m *mapper) takeSaved(r *Reading) error {
+	m.strict = true
+	defer func() { m.strict = false }()
+	for _, field := range slices.Sorted(maps.Keys(r.Saved)) {
+		if m.mapped(field) {
+			continue
+		}
+		m.forced[field] = true
+		if r.Saved[field] == "" {
+			continue
+		}
+		column, err := m.columnNamed(r.Saved[field])
+		if err != nil {
+			var e *MappingError
+			if errors.As(err, &e) {
+				e.Problem = fmt.Sprintf("%s takes the %s from a column of another file: %s", r.SavedIn, field, e.Problem)
+				e.Flags = []string{"--map " + field + "=COLUMN"}
+			}
+			return err
+		}
+		m.taken[column] = true
+		m.byField[field] = []MappedColumn{{Field: field, Column: column, Header: m.nameOf(column), How: "--mapping"}}
+	}
+	return nil
+}
+
+// mapped says whether --map, or an earlier line of the mapping file, gave a field, or for the parent one of its fields, a column.
+func (m *mapper) mapped(field string) bool {
+	if m.forced[field] {
+		return true
+	}
+	for f, columns := range m.byField {
+		if rawField(f) == rawField(field) && len(columns) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // checkField refuses a field that no column can feed.
@@ -69,13 +111,8 @@ func (m *mapper) columnNamed(name string) (int, error) {
 				table.ColumnLetters(at), table.ColumnLetters(other), name)}
 		}
 	}
-	if n, err := strconv.Atoi(name); err == nil && 1 <= n && n <= len(m.header) {
-		return n - 1, nil
-	}
-	for i := range m.header {
-		if strings.EqualFold(table.ColumnLetters(i), name) {
-			return i, nil
-		}
+	if at := m.columnAt(name); at >= 0 && !(m.strict && m.singledOut(at)) {
+		return at, nil
 	}
 	e := &MappingError{Problem: fmt.Sprintf("there is no column %q (the columns are %s)", name, quoteAll(m.header, 12))}
 	if near := nearestOf(foldHeader(name), m.header); near != "" {
@@ -84,55 +121,26 @@ func (m *mapper) columnNamed(name string) (int, error) {
 	return 0, e
 }
 
-// suggest says what columns may be meant for, by near spelling and by content.
-func (m *mapper) suggest(columns []int) []Suggestion {
-	var list []Suggestion
-	for _, i := range columns {
-		field, how := m.likelyField(i)
-		if field != "" {
-			list = append(list, Suggestion{Field: field, Column: i, Header: m.header[i], How: how, Flag: m.flag(field, i)})
+// columnAt finds a column by number from 1, else by letters, -1 for none.
+func (m *mapper) columnAt(name string) int {
+	if n, err := strconv.Atoi(name); err == nil && 1 <= n && n <= len(m.header) {
+		return n - 1
+	}
+	for i := range m.header {
+		if strings.EqualFold(table.ColumnLetters(i), name) {
+			return i
 		}
 	}
-	return list
+	return -1
 }
 
-func (m *mapper) likelyField(column int) (field, how string) {
-	folded := []rune(foldHeader(m.header[column]))
-	best := 1 + spellingLimit(len(folded))
-	for _, s := range synonyms() {
-		for _, name := range append([]string{s.field}, s.names...) {
-			if d := distance(folded, []rune(foldHeader(name)), best); d < best {
-				field, best = s.field, d
-			}
-		}
+// singledOut says whether a column's header finds it, so that nobody needs its letters: in a mapping file they could be the header of a
+// column that this source doesn't have.
+func (m *mapper) singledOut(column int) bool {
+	name := m.header[column]
+	if strings.TrimSpace(name) == "" || !utf8.ValidString(name) {
+		return false
 	}
-	if field != "" {
-		return field, "spelling"
-	}
-	if ids, values := m.countIDs(column); values > 0 && ids == values {
-		return fieldID, "content"
-	}
-	return "", ""
-}
-
-// spellingLimit is how many letters may differ in a word of this length for it to be the same word misspelt.
-func spellingLimit(letters int) int {
-	switch {
-	case letters < 4:
-		return 0
-	case letters < 8:
-		return 1
-	}
-	return 2
-}
-
-// nearestOf gives the name that is spelt nearest to a folded one, "" when none is near.
-func nearestOf(folded string, names []string) string {
-	nearest, best := "", 1+spellingLimit(len([]rune(folded)))
-	for _, name := range names {
-		if d := distance([]rune(folded), []rune(foldHeader(name)), best); d < best {
-			nearest, best = name, d
-		}
-	}
-	return nearest
+	at, err := m.columnNamed(name)
+	return err == nil && at == column
 }

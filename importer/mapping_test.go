@@ -3,6 +3,7 @@ package importer
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -81,7 +82,7 @@ func TestMapColumns(t *testing.T) {
 		{header: "2|1", with: map[string]string{"name": "1"}, want: "name=1:--map unmapped[0]"},
 		{header: "name|name", with: map[string]string{"name": "B"}, want: "name=1:--map unmapped[0]"},
 		// Only suggested.
-		{header: "name|Kundnumer|ref", sample: []string{"A|1|" + someID}, want: "name=0:exact unmapped[1 2] (--map custom_id=Kundnumer: spelling) (--map id=ref: content)"},
+		{header: "name|Kundnumer|ref", sample: []string{"A|1|" + someID}, want: "name=0:exact unmapped[1 2] (--map id=ref: content) (--map custom_id=Kundnumer: spelling)"},
 		{header: "name|Ort||Ort", want: "name=0:exact unmapped[1 3] expected[2]"},
 	} {
 		m, err := MapColumns(strings.Split(c.header, "|"), sampleOf(c.sample...), c.with)
@@ -103,8 +104,10 @@ func TestMapColumnsRefuses(t *testing.T) {
 		{header: "name|name", want: "map columns: 2 columns could be the name; use --map name=A or --map name=B"},
 		{header: "name|Moderbolagets namn|Moderbolagets kundnr",
 			want: "map columns: 2 columns could name the parent; use --map organization_custom_id='Moderbolagets kundnr' or --map organization_name='Moderbolagets namn'"},
-		{header: "Naamn|Ort", want: "map columns: no column holds the name; use --map name=Naamn"},
-		{header: "Ort|Gata", want: `map columns: no column holds the name (the columns are "Ort", "Gata"); use --map name=COLUMN`},
+		{header: "Naamn|Ort", want: "map columns: no column holds the name; use one of\n  --map name=Naamn  (the header is spelt nearly like \"Namn\")"},
+		{header: "Ort|Gata", want: `map columns: no column holds the name (the columns are "Ort", "Gata"); use one of
+  --map name=Ort
+  --map name=Gata`},
 		{header: "a|b", with: map[string]string{"nmae": "a"}, want: "; use --map name=…"},
 		{header: "a|b", with: map[string]string{"created_at": "a"}, want: `map columns: the field "created_at" is read-only`},
 		{header: "Bolaget|b", with: map[string]string{"name": "bolagett"}, want: `map columns: there is no column "bolagett"; the nearest is "Bolaget"`},
@@ -126,8 +129,11 @@ func TestMapColumnsRefuses(t *testing.T) {
 func TestSynonyms(t *testing.T) {
 	seen := map[string]string{}
 	for _, s := range synonyms() {
-		for _, name := range append([]string{s.field}, s.names...) {
+		for _, name := range slices.Concat([]string{s.field}, s.names, s.weak) {
 			folded := foldHeader(name)
+			if _, twice := seen[folded]; twice && name != s.field && slices.Contains(s.weak, name) {
+				t.Errorf("%q stands twice", name)
+			}
 			if other, ok := seen[folded]; ok && other != s.field {
 				t.Errorf("%q is a name of both %s and %s", name, other, s.field)
 			}
@@ -135,6 +141,19 @@ func TestSynonyms(t *testing.T) {
 			if f, ok := pigello.FieldByName(name); ok && f.Name != s.field {
 				t.Errorf("%q is a field, and not %s", name, s.field)
 			}
+		}
+	}
+	for _, s := range maybes() {
+		for _, name := range s.names {
+			if other, ok := seen[foldHeader(name)]; ok {
+				t.Errorf("%q is suggested for %s, and is %s", name, s.field, other)
+			}
+			seen[foldHeader(name)] = s.field
+		}
+	}
+	for _, name := range others() {
+		if field, ok := seen[foldHeader(name)]; ok {
+			t.Errorf("%q is said to be no field, and is %s", name, field)
 		}
 	}
 	for _, f := range pigello.Fields() {

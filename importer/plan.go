@@ -54,7 +54,7 @@ type planner struct {
 func Plan(ctx context.Context, c *pigello.Client, o PlanOptions) (*run.Run, Summary, error) {
 	o.setDefaults()
 	options, err := json.Marshal(map[string]any{
-		"mode": o.Mode, "key": o.Key, "map": o.Map, "set": o.Set, "clear_blank": o.ClearBlank,
+		"mode": o.Mode, "key": o.Key, "map": o.Map, "saved": o.Saved, "set": o.Set, "clear_blank": o.ClearBlank,
 		"allow_twins": o.AllowTwins, "fix": o.Fix, "chunk_size": o.ChunkSize,
 	})
 	if err != nil {
@@ -150,9 +150,9 @@ func (p *planner) wrongCustomer() bool {
 
 func (p *planner) unmapped() []string {
 	var names []string
-	for s, m := range p.mappings {
+	for _, m := range p.mappings {
 		for _, column := range m.Unmapped {
-			names = append(names, p.sources[s].Header[column])
+			names = append(names, m.NameOf(column))
 		}
 	}
 	return names

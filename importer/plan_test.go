@@ -111,13 +111,17 @@ var planCases = []planCase{
 	},
 	{
 		name: "a constant is checked like a cell", live: []string{"A AB", "C AB|3"}, file: "name;Ort\nB AB;Umeå\nC AB;\n",
-		set:   func(o *importer.PlanOptions) { o.Set = map[string]string{"organization_name": "A AB", "custom_id": "7\x1f\n8\""} },
+		set: func(o *importer.PlanOptions) {
+			o.Set = map[string]string{"organization_name": "A AB", "custom_id": "7\x1f\n8\""}
+		},
 		books: "1 1 0 0 0", codes: []string{"2 control-character", "3 control-character", "3 custom-id-twice"},
 		after: []string{"A AB||", "B AB|7\x1f\n8\"|A AB", "C AB|7\x1f\n8\"|A AB"},
 	},
 	{
 		name: "one parent for all rows", live: []string{"A AB", "C AB|3"}, file: "name;Ort\nB AB;Umeå\nC AB;\n",
-		set:   func(o *importer.PlanOptions) { o.Set = map[string]string{"organization_name": "A AB", "custom_id": "7"} },
+		set: func(o *importer.PlanOptions) {
+			o.Set = map[string]string{"organization_name": "A AB", "custom_id": "7"}
+		},
 		books: "1 1 0 0 0", codes: []string{"3 custom-id-twice"}, after: []string{"A AB||", "B AB|7|A AB", "C AB|7|A AB"},
 	},
 	{

@@ -17,12 +17,17 @@ type Reading struct {
 	Table                              int
 	// Map maps a field to a column – its header, number or letters – or to "" for none.
 	Map map[string]string
+	// Saved is such a map out of the mapping file SavedIn; fields of Map win over it.
+	Saved   map[string]string
+	SavedIn string
 	// Set gives a field that no column feeds the same value in every row.
 	Set map[string]string
 	// ClearBlank are the columns, by field or by header, whose blank cells empty the field.
 	ClearBlank []string
 	// Fix does the safe repairs of texts – white space, odd spaces, Unicode form, letters decoded wrongly – and lists each.
 	Fix bool
+	// Confirm is asked whether a suggestion for a field without a column is right, the surest first; nil takes none.
+	Confirm func(Suggestion) (bool, error) `json:"-"`
 }
 
 // Opened is a source that was read far enough to know its columns.
@@ -39,7 +44,7 @@ func (r *Reading) Open(src io.ReadSeeker, name string) (Opened, error) {
 	var o Opened
 	var err error
 	o.Table, err = table.Open(src, name, table.Options{
-		Format: r.Format, Delimiter: r.Delimiter, Encoding: r.Encoding, Sheet: r.Sheet, Table: r.Table, KnownHeader: KnownHeader,
+		Format: r.Format, Delimiter: r.Delimiter, Encoding: r.Encoding, Sheet: r.Sheet, Table: r.Table, KnownHeader: KnownHeaders(),
 	})
 	if err != nil {
 		return o, err
@@ -47,7 +52,21 @@ func (r *Reading) Open(src io.ReadSeeker, name string) (Opened, error) {
 	if o.Sample, err = o.Table.Sample(mappingSample); err != nil {
 		return o, err
 	}
-	if o.Mapping, err = r.mapColumns(o.Table.Header(), o.Sample); err != nil {
+	if len(o.Table.Header()) == 0 && len(o.Sample) == 0 {
+		return o, &table.InputError{Name: name, Problem: "the file is empty", Hint: "nothing but blank space stands in it"}
+	}
+	reading := *r
+	if r.Confirm != nil {
+		reading.Confirm = func(s Suggestion) (bool, error) {
+			s.Source = name
+			return r.Confirm(s)
+		}
+	}
+	doubt := o.Table.Format()
+	if !o.Table.Detection().Rare || r.Delimiter != "" {
+		doubt = table.Format{}
+	}
+	if o.Mapping, err = reading.mapColumns(o.Table.Header(), o.Sample, doubt); err != nil {
 		err = fmt.Errorf("%s: %w", name, err)
 	}
 	return o, err

@@ -119,6 +119,7 @@ func libraryCode(err error) exitCode {
 		replace  *exporter.ReplaceError
 		query    *pigello.UsageError
 		mapping  *importer.MappingError
+		saved    *importer.MappingFileError
 		notFound *run.NotFoundError
 		input    *table.InputError
 		stop     *importer.StopError
@@ -126,7 +127,7 @@ func libraryCode(err error) exitCode {
 		refused  *importer.RefusedError
 	)
 	switch {
-	case errors.As(err, &replace), errors.As(err, &query), errors.As(err, &mapping), errors.As(err, &notFound):
+	case errors.As(err, &replace), errors.As(err, &query), errors.As(err, &mapping), errors.As(err, &saved), errors.As(err, &notFound):
 		return exitUsage
 	case errors.As(err, &input), errors.As(err, &stop), errors.As(err, &early), errors.As(err, &refused), errors.Is(err, importer.ErrBlocked):
 		return exitStopped

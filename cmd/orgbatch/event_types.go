@@ -109,7 +109,7 @@ func (eventBooks) about() string { return "every row read, in exactly one bucket
 
 // eventFile is a file that the command left.
 type eventFile struct {
-	Kind string `json:"kind" doc:"report, issues, changes, missing-parents, results, rejects, export, manifest or configuration"`
+	Kind string `json:"kind" doc:"report, issues, changes, missing-parents, results, rejects, mapping, export, manifest or configuration"`
 	Path string `json:"path" doc:"where it lies"`
 	Rows int    `json:"rows,omitempty" doc:"rows in it, when counted"`
 }

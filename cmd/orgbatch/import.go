@@ -17,7 +17,9 @@ type importOptions struct {
 	target targetFlags
 	use    useFlags
 	read   readingOptions
-	inputs []importer.Input
+
+	saveMapping string
+	inputs      []importer.Input
 
 	dryRun      bool
 	yes         bool
@@ -73,6 +75,7 @@ func bindImport(cmd *cobra.Command, o *importOptions) {
 	f.StringVar(&o.mode, "mode", "upsert", "`create|update|upsert`: create alone rejects what exists, update what doesn't")
 	f.StringVar(&o.key, "key", "", "match by `id|name|custom_id` (default: the id where the cell has one, else the name)")
 	bindReading(cmd, &o.read)
+	bindSaveMapping(cmd, &o.saveMapping)
 	f.BoolVar(&o.allowTwins, "allow-twins", false, "write rows that resemble an organization that is there")
 	bindMaxRejects(cmd, &o.maxRejects)
 	f.IntVar(&o.chunkSize, "chunk-size", 0, "at most `N` rows a request (default 500)")
@@ -118,6 +121,7 @@ func (a *app) inputs(args []string) ([]importer.Input, error) {
 // plan turns the flags into the importer's options.
 func (o *importOptions) plan(a *app, c *connection) (importer.PlanOptions, error) {
 	reading, err := o.read.reading()
+	reading.Confirm = a.asksMapping(o.yes)
 	p := importer.PlanOptions{
 		Reading: reading, Inputs: o.inputs, RunsDir: a.runsDir(o.runs, c.target), Target: c.runTarget(), Version: versionText(),
 		AllowTwins: o.allowTwins, ChunkSize: pick(o.chunkSize, c.profile.ChunkSize), Rate: c.rate,
@@ -140,6 +144,9 @@ func (o *importOptions) check(plan *importer.PlanOptions, apply *importer.ApplyO
 	case importer.KeyAuto, importer.KeyID, importer.KeyName, importer.KeyCustomID:
 	default:
 		return usagef("--key id, --key name or --key custom_id", "unknown key %q", o.key)
+	}
+	if o.saveMapping != "" && len(o.inputs) > 1 {
+		return usagef("give the files one by one", "--save-mapping keeps the columns of one FILE")
 	}
 	if o.chunkSize < 0 || o.use.concurrency < 0 {
 		return usagef("", "--chunk-size and --concurrency start at 1")
@@ -196,7 +203,7 @@ func runImport(ctx context.Context, a *app, o importOptions, again again) (err e
 		return err
 	}
 	defer endRun(r, &err)
-	i := &importing{a: a, c: c, o: &o, run: r, summary: summary, again: again}
+	i := &importing{a: a, c: c, o: &o, reading: planned.Reading, run: r, summary: summary, again: again}
 	if err := i.showPlan(); err != nil {
 		return err
 	}
@@ -219,6 +226,7 @@ type importing struct {
 	a       *app
 	c       *connection
 	o       *importOptions
+	reading importer.Reading
 	run     *run.Run
 	summary importer.Summary
 	again   again

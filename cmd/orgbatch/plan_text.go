@@ -52,7 +52,7 @@ func (b *planText) source(i int) {
 	b.line("%s · %s, %s", b.l.paint(bold, clean(src.Name, 0)), counted(src.Rows, "row"), size(src.Bytes))
 	b.line("  read as  %s", describeFormat(src))
 	if i < len(b.s.Mappings) {
-		b.mapping(&b.s.Mappings[i], src.Header)
+		b.mapping(&b.s.Mappings[i])
 	}
 }
 
@@ -84,23 +84,25 @@ func describeFormat(src *run.Source) string {
 	return strings.Join(words, ", ")
 }
 
-func (b *planText) mapping(m *importer.Mapping, header []string) {
+func (b *planText) mapping(m *importer.Mapping) {
 	label := "columns"
 	for _, c := range m.Columns {
 		b.line("  %-7s  %s ← %s (%s)", label, pad(c.Field, 12), clean(c.Header, valueWidth), c.How)
 		label = ""
 	}
+	for _, c := range m.Constants {
+		b.line("  %-7s  %s = %q (--set)", label, pad(c.Field, 12), clean(c.Value, valueWidth))
+		label = ""
+	}
 	var unsent []string
 	for _, column := range m.Unmapped {
-		if column < len(header) {
-			unsent = append(unsent, clean(header[column], valueWidth))
-		}
+		unsent = append(unsent, clean(m.NameOf(column), valueWidth))
 	}
 	if len(unsent) > 0 {
 		b.line("  %-7s  %s: carried into the results, not sent", "unsent", strings.Join(unsent, ", "))
 	}
 	for _, s := range m.Suggestions {
-		b.line("  %-7s  %q looks like %s: %s says so", "perhaps", clean(s.Header, valueWidth), s.Field, s.Flag)
+		b.line("  %-7s  %s ← %s (%d%%: %s); %s says so", "perhaps", s.Field, clean(s.Header, valueWidth), s.Percent(), clean(s.Reason, 0), s.Flag)
 	}
 }
 

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -26,6 +28,7 @@ type readingOptions struct {
 func bindReading(cmd *cobra.Command, o *readingOptions) {
 	f := cmd.Flags()
 	f.StringArrayVar(&o.columns, "map", nil, "take a field from a column: `FIELD=COLUMN`, by header, number or letter, or FIELD= for none; may be repeated")
+	f.StringVar(&o.mapping, "mapping", "", "take the fields from the columns that `FILE` names, as --save-mapping wrote it; --map wins")
 	f.StringArrayVar(&o.set, "set", nil, "give every row the same: `FIELD=VALUE`, where no column feeds the field; may be repeated")
 	f.StringArrayVar(&o.clearBlank, "clear-blank", nil, "blank cells of this `COLUMN` empty the field; may be repeated")
 	f.BoolVar(&o.fix, "fix", false, "mend white space, odd spaces, Unicode form and letters decoded wrongly; each is listed")
@@ -36,8 +39,30 @@ func bindReading(cmd *cobra.Command, o *readingOptions) {
 	f.IntVar(&o.table, "table", 0, "read the `N`th of several tables in a file (default: the first)")
 }
 
-// reading turns the flags into the importer's options.
+// bindSaveMapping gives a command --save-mapping.
+func bindSaveMapping(cmd *cobra.Command, path *string) {
+	cmd.Flags().StringVar(path, "save-mapping", "", "write to `FILE` which column feeds which field, for --mapping")
+}
+
+// reading turns the flags, and the mapping file that they name, into the importer's options.
 func (o *readingOptions) reading() (importer.Reading, error) {
+	flags, err := o.flags()
+	if err != nil || o.mapping == "" {
+		return flags, err
+	}
+	f, err := os.Open(o.mapping)
+	if err != nil {
+		return flags, usagef("--save-mapping FILE writes one", "%s", err)
+	}
+	defer f.Close()
+	saved, err := importer.ReadMapping(f, o.mapping)
+	if err != nil {
+		return flags, err
+	}
+	return saved.With(flags), nil
+}
+
+func (o *readingOptions) flags() (importer.Reading, error) {
 	r := importer.Reading{
 		Format: o.format, Delimiter: o.delimiter, Encoding: o.encoding, Sheet: o.sheet, Table: o.table, ClearBlank: o.clearBlank, Fix: o.fix,
 	}
@@ -66,4 +91,37 @@ func pairs(flag, example, form string, values []string) (map[string]string, erro
 		fields[field] = value
 	}
 	return fields, nil
+}
+
+// asksMapping gives the question whether a suggestion is right, where there is somebody to answer it.
+func (a *app) asksMapping(yes bool) func(importer.Suggestion) (bool, error) {
+	if yes || !a.ui.asks {
+		return nil
+	}
+	return func(s importer.Suggestion) (bool, error) {
+		a.ui.say("%s", describeSuggestion(&s))
+		return a.ui.confirm(fmt.Sprintf("Is the column %q the %s?", clean(s.Header, valueWidth), s.Field))
+	}
+}
+
+// describeSuggestion says what a column may be, why, and what it holds.
+func describeSuggestion(s *importer.Suggestion) string {
+	text := fmt.Sprintf("%s, column %q may be the %s (%d%%): %s", clean(s.Source, 0), clean(s.Header, valueWidth), s.Field, s.Percent(), clean(s.Reason, 0))
+	for _, sample := range s.Samples {
+		text += fmt.Sprintf("\n    %s", clean(sample, 2*valueWidth))
+	}
+	return text
+}
+
+// saveMapping writes a mapping when --save-mapping names a file.
+func (a *app) saveMapping(path string, m importer.Mapping, r importer.Reading) error {
+	if path == "" {
+		return nil
+	}
+	if err := importer.SaveMapping(path, m, r); err != nil {
+		return err
+	}
+	a.emit(eventFile{Kind: "mapping", Path: path})
+	a.ui.say("  %-15s  %s (for --mapping)", "mapping", path)
+	return nil
 }

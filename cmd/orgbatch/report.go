@@ -25,6 +25,9 @@ func (i *importing) showPlan() error {
 	a.emit(booksEvent(meta.Short, s.Books, true))
 	a.ui.say("%s", strings.TrimRight(describePlan(s, meta.Short, a.ui.look), "\n"))
 	i.showFiles(files)
+	if err := a.saveMapping(i.o.saveMapping, s.Mappings[0], i.reading); err != nil {
+		return err
+	}
 	if ends {
 		i.showNextOfPlan()
 	}
@@ -60,7 +63,7 @@ func (i *importing) showNextOfPlan() {
 	switch {
 	case s.Blocked:
 		i.a.ui.say("the file has errors: mend them in it and give the same command again, or write the valid rows alone:")
-		i.next(i.again.line("dry-run", "skip-invalid")+" --skip-invalid", "write the valid rows alone")
+		i.next(i.again.line("dry-run", "skip-invalid", "save-mapping")+" --skip-invalid", "write the valid rows alone")
 	case s.Books.Created+s.Books.Updated == 0:
 		i.a.ui.say("there is nothing to write")
 	case s.WrongCustomer:
@@ -148,7 +151,7 @@ func (i *importing) showNextOfResult(books run.Books, files []leftFile) {
 		i.a.ui.say("import the same rows again: what is there already is found unchanged")
 	case books.Unknown+books.NotReached > 0:
 		i.a.ui.say("the same import again finds unchanged what is there already, and goes on with the rest:")
-		i.next(i.again.line("dry-run"), "go on with the rows that are left")
+		i.next(i.again.line("dry-run", "save-mapping"), "go on with the rows that are left")
 	case books.Rejected+books.Held > 0:
 		again := i.again
 		again.args = nil
@@ -158,7 +161,7 @@ func (i *importing) showNextOfResult(books run.Books, files []leftFile) {
 			}
 		}
 		i.a.ui.say("mend the rows in the rejects and import that file:")
-		i.next(again.line("dry-run", "skip-invalid", "sheet", "table", "format"), "import the mended rejects")
+		i.next(again.line("dry-run", "skip-invalid", "save-mapping", "sheet", "table", "format"), "import the mended rejects")
 	default:
 		i.next(i.runsLine(), "show this run again")
 	}

@@ -1,0 +1,198 @@
+package importer
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+// content is what the sample says of a column's values.
+type content struct {
+	rows     int // in the sample
+	values   int // that aren't blank
+	distinct int
+	ids      int // UUIDs
+	numbers  int // digits, with at most signs and separators
+	codes    int // short, without spaces, with a digit or all capitals
+	orgs     int // organisation numbers: 556677-8899
+	names    int // like the name of an organization
+	legal    int // with AB, HB, Brf … as a word
+	running  int // the row's own number, from 0 or 1
+	runes    int // of all values
+}
+
+// contentOf looks at a column's values, once.
+func (m *mapper) contentOf(column int) content {
+	c, ok := m.contents[column]
+	if !ok {
+		c = m.lookAt(column)
+		m.contents[column] = c
+	}
+	return c
+}
+
+func (m *mapper) lookAt(column int) content {
+	c := content{rows: len(m.sample)}
+	seen := map[string]bool{}
+	for _, cells := range m.sample {
+		text := valueOf(cells, column)
+		if text == "" {
+			continue
+		}
+		if !seen[text] {
+			seen[text] = true
+			c.distinct++
+		}
+		c.count(text, cells[column].Kind)
+		if n := smallNumber(text); n >= 0 && (n == c.values || n == c.values-1) {
+			c.running++
+		}
+	}
+	return c
+}
+
+// valueOf is a cell's text without the white space at its ends, "" for one that isn't there.
+func valueOf(cells []table.Cell, column int) string {
+	if column >= len(cells) {
+		return ""
+	}
+	return trimEnds(cells[column].Text)
+}
+
+// count sorts a value into its kinds.
+func (c *content) count(text string, kind table.Kind) {
+	c.values++
+	c.runes += utf8.RuneCountInString(text)
+	isID := pigello.IsUUID(text) || kind == table.JSON && strings.HasPrefix(text, `{"id":`)
+	switch {
+	case isID:
+		c.ids++
+	case isOrgNumber(text):
+		c.orgs++
+	case isCode(text):
+		c.codes++
+	case isOrgName(text):
+		c.names++
+	}
+	if isNumber(text) {
+		c.numbers++
+	}
+	if hasLegalForm(text) {
+		c.legal++
+	}
+}
+
+// mostlyNumbers says that a column's values are numbers, and so no names.
+func (c content) mostlyNumbers() bool { return c.values > 0 && 2*(c.numbers+c.ids) > c.values }
+
+// unique says that no value, or next to none, stands in two rows.
+func (c content) unique() bool { return c.values > 1 && 50*c.distinct >= 49*c.values }
+
+// share is n of the values, between 0 and 1.
+func (c content) share(n int) float64 {
+	if c.values == 0 {
+		return 0
+	}
+	return float64(n) / float64(c.values)
+}
+
+func isNumber(text string) bool {
+	digits := 0
+	for _, r := range text {
+		switch {
+		case '0' <= r && r <= '9':
+			digits++
+		case !strings.ContainsRune(" .,:/+-()%\u00a0", r):
+			return false
+		}
+	}
+	return digits > 0
+}
+
+// isOrgNumber knows Sweden's form, with or without the century and the dash.
+func isOrgNumber(text string) bool {
+	digits := strings.TrimPrefix(strings.Replace(text, "-", "", 1), "16")
+	return len(digits) == 10 && strings.Trim(digits, "0123456789") == "" && digits[2] >= '2' && (len(text) == 10 || strings.Contains(text, "-"))
+}
+
+// isCode says whether a text looks like a number or code that somebody gave: 10023, K-1042, ABC. Dates, amounts and telephone numbers don't.
+func isCode(text string) bool {
+	if utf8.RuneCountInString(text) > 20 || strings.ContainsAny(text, " @,;:\"") || strings.Contains(text, "://") {
+		return false
+	}
+	digits, letters, lower, marks := 0, 0, 0, 0
+	for _, r := range text {
+		switch {
+		case unicode.IsDigit(r):
+			digits++
+		case unicode.IsLower(r):
+			lower++
+			letters++
+		case unicode.IsLetter(r):
+			letters++
+		default:
+			marks++
+		}
+	}
+	if letters == 0 && marks > 0 && (marks > 1 || strings.ContainsAny(text, ".+/%") || text[0] == '0' || text[0] == '-') {
+		return false // a date, an amount or a telephone number
+	}
+	return digits > 0 || letters > 1 && lower == 0 && marks <= 1
+}
+
+// isOrgName says whether a text may be the name of an organization: some letters, and no address of any kind.
+func isOrgName(text string) bool {
+	letters := 0
+	for _, r := range text {
+		if unicode.IsLetter(r) {
+			letters++
+		}
+	}
+	length := utf8.RuneCountInString(text)
+	return letters >= 3 && 2*letters > length && length <= 120 && !strings.ContainsAny(text, "@\n{}") && !strings.Contains(text, "://") &&
+		!strings.HasPrefix(text, "www.") && !isStreet(text)
+}
+
+// isStreet knows a street with its number: Storgatan 12 B.
+func isStreet(text string) bool {
+	words := strings.Fields(text)
+	if len(words) < 2 {
+		return false
+	}
+	last := words[len(words)-1]
+	if utf8.RuneCountInString(last) == 1 && len(words) > 2 {
+		last = words[len(words)-2]
+	}
+	return unicode.IsDigit(rune(last[0])) && strings.Trim(last, "0123456789abcdefghABCDEFGH-") == ""
+}
+
+// hasLegalForm says whether a word of the text is the form of a company or an association.
+func hasLegalForm(text string) bool {
+	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == ' ' || r == ',' || r == '(' || r == ')' }) {
+		switch strings.ToLower(strings.Trim(word, ".")) {
+		case "ab", "hb", "kb", "brf", "aktiebolag", "handelsbolag", "kommanditbolag", "bostadsrättsförening", "bostadsrättsföreningen", "stiftelsen",
+			"stiftelse", "förening", "ek", "kommun", "holding", "fastigheter", "förvaltning", "ltd", "limited", "inc", "llc", "plc", "gmbh", "ag", "oy",
+			"aps", "a/s", "as", "corp", "company":
+			return true
+		}
+	}
+	return false
+}
+
+// smallNumber reads a row number, -1 for what is none.
+func smallNumber(text string) int {
+	if len(text) > 6 {
+		return -1
+	}
+	n := 0
+	for _, r := range text {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		n = 10*n + int(r-'0')
+	}
+	return n
+}

@@ -1,0 +1,217 @@
+package importer
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+// mapper is the state of mapping one source.
+type mapper struct {
+	index     *headerIndex
+	header    []string
+	headless  bool // no column has a name
+	sample    [][]table.Cell
+	byField   map[string][]MappedColumn
+	forced    map[string]bool // fields that --map or a mapping file decides
+	strict    bool            // letters and numbers name columns that their header can't
+	set       map[string]bool // fields that --set decides, the parent as organization
+	constants []Constant
+	taken     []bool // columns that --map uses
+	rest      []int  // columns without a field
+	contents  map[int]content
+}
+
+func newMapper(header []string, sample [][]table.Cell) *mapper {
+	return &mapper{
+		index: newHeaderIndex(), header: header, sample: sample, byField: map[string][]MappedColumn{}, forced: map[string]bool{},
+		set: map[string]bool{}, contents: map[int]content{}, taken: make([]bool, len(header)),
+		headless: !slices.ContainsFunc(header, func(name string) bool { return strings.TrimSpace(name) != "" }),
+	}
+}
+
+func (m *mapper) nameOf(column int) string { return nameOf(m.header, column) }
+
+// named is a column whose header means a field.
+type named struct {
+	MappedColumn
+	weak bool
+}
+
+// find looks every column up in the table, the weak names last.
+func (m *mapper) find() {
+	var weak []named
+	for i := range m.header {
+		if m.taken[i] {
+			continue
+		}
+		switch f := m.lookUp(i); {
+		case f.Field == "" || m.forced[f.Field]:
+			m.rest = append(m.rest, i)
+		case f.weak:
+			weak = append(weak, f)
+		default:
+			m.byField[f.Field] = append(m.byField[f.Field], f.MappedColumn)
+		}
+	}
+	m.ownName()
+	var free []named
+	for _, f := range weak {
+		if m.decided(f.Field) || f.Field == fieldName && m.contentOf(f.Column).mostlyNumbers() {
+			m.rest = append(m.rest, f.Column)
+		} else {
+			free = append(free, f)
+		}
+	}
+	for _, f := range free {
+		m.byField[f.Field] = append(m.byField[f.Field], f.MappedColumn)
+	}
+}
+
+// ownName takes a column called "Organization name", where nothing else names the row, for the row's own name and not its parent's.
+func (m *mapper) ownName() {
+	columns := m.byField[fieldOrganizationName]
+	if len(columns) != 1 || columns[0].How == "exact" || m.forced[fieldName] || m.forced[fieldOrganizationName] {
+		return
+	}
+	if c := columns[0]; foldHeader(c.Header) == foldHeader(fieldOrganizationName) && len(m.byField[fieldName]) == 0 {
+		c.Field = fieldName
+		m.byField[fieldName] = []MappedColumn{c}
+		delete(m.byField, fieldOrganizationName)
+	}
+}
+
+// lookUp gives the field that a column's header means, none if it is unknown.
+func (m *mapper) lookUp(column int) named {
+	header := m.header[column]
+	f := named{MappedColumn: MappedColumn{Column: column, Header: header}}
+	if header == fieldIdentity {
+		f.Field, f.How = fieldIdentity, "exact"
+		return f
+	}
+	name, folded := strings.TrimSpace(header), foldHeader(header)
+	entry, ok := m.index.known[folded]
+	if !ok || folded == "" || strings.HasPrefix(strings.ToLower(name), ownPrefix) {
+		return f
+	}
+	s := m.index.synonyms[entry.line]
+	f.Field, f.How, f.weak = s.field, howOf(name, s, entry), entry.weak
+	// organization_id as we write it forces an id; only the word ID is claimed by every system that has numbers.
+	if exactParent := f.How == "exact" && s.field == fieldOrganizationID; s.ids && !exactParent && !m.holdsIDs(column) {
+		f.Field, f.How = s.instead, "content"
+	}
+	return f
+}
+
+func howOf(name string, s synonym, entry entryOf) string {
+	names := s.names
+	if entry.weak {
+		names = s.weak
+	}
+	switch {
+	case name == s.field:
+		return "exact"
+	case slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, name) }):
+		return "synonym"
+	}
+	return "normalised"
+}
+
+// holdsIDs says whether at least half of a column's values are UUIDs; a column without values has nothing to say against it.
+func (m *mapper) holdsIDs(column int) bool {
+	c := m.contentOf(column)
+	return 2*c.ids >= c.values
+}
+
+// resolve leaves each field one column, and the row one parent.
+func (m *mapper) resolve() error {
+	m.resolveParents()
+	for _, field := range mappedFields() {
+		if columns := m.byField[field]; len(columns) > 1 {
+			return m.conflict(fmt.Sprintf("%d columns could be the %s", len(columns), field), columns)
+		}
+	}
+	var parents []MappedColumn
+	for _, field := range mappedFields() {
+		if fieldOfParent(field) {
+			parents = append(parents, m.byField[field]...)
+		}
+	}
+	if len(parents) > 1 {
+		return m.conflict(fmt.Sprintf("%d columns could name the parent", len(parents)), parents)
+	}
+	return nil
+}
+
+// resolveParents takes organization over all other ways to name the parent, and --map over both.
+func (m *mapper) resolveParents() {
+	parents := []string{fieldOrganization, fieldOrganizationID, fieldOrganizationName, fieldOrganizationCustomID}
+	chosen := ""
+	for _, field := range parents {
+		if m.forced[field] && len(m.byField[field]) > 0 {
+			chosen = field
+			break
+		}
+	}
+	if chosen == "" && len(m.byField[fieldOrganization]) > 0 {
+		chosen = fieldOrganization
+	}
+	if chosen == "" {
+		return
+	}
+	for _, field := range parents {
+		if field == chosen || m.forced[field] {
+			continue
+		}
+		for _, c := range m.byField[field] {
+			m.rest = append(m.rest, c.Column)
+		}
+		delete(m.byField, field)
+	}
+}
+
+// decided says whether a field, or for the parent one of its fields, has a column or a constant, or was told to have none.
+func (m *mapper) decided(field string) bool {
+	if m.set[rawField(field)] {
+		return true
+	}
+	for _, f := range mappedFields() {
+		if rawField(f) == rawField(field) && (m.forced[f] || len(m.byField[f]) > 0) {
+			return true
+		}
+	}
+	return false
+}
+
+// mapping puts the result together.
+func (m *mapper) mapping() Mapping {
+	result := Mapping{Header: m.header, Constants: m.constants}
+	for _, field := range mappedFields() {
+		result.Columns = append(result.Columns, m.byField[field]...)
+	}
+	slices.Sort(m.rest)
+	parent := slices.ContainsFunc(result.Columns, func(c MappedColumn) bool { return c.Field == fieldOrganization })
+	for _, i := range m.rest {
+		if !m.headless && expected(m.header[i], parent) {
+			result.Expected = append(result.Expected, i)
+		} else {
+			result.Unmapped = append(result.Unmapped, i)
+		}
+	}
+	result.Suggestions = m.openSuggestions()
+	return result
+}
+
+// expected says whether a column needs no word though it isn't sent.
+func expected(header string, parent bool) bool {
+	name := strings.TrimFunc(header, unicode.IsSpace)
+	if name == "" || strings.HasPrefix(strings.ToLower(name), ownPrefix) || parent && fieldOfParent(name) {
+		return true
+	}
+	f, ok := pigello.FieldByName(name)
+	return ok && f.ReadOnly && name != fieldID
+}

@@ -1,0 +1,131 @@
+package importer
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/orgbatch/orgbatch/importer/table"
+)
+
+// MappingError says why columns can't be mapped. A person can mend it with one of Flags.
+type MappingError struct {
+	// Problem is a lower-case phrase.
+	Problem string
+	// Flags are the command-line flags of which one solves it, none when there is no telling.
+	Flags []string
+	// Notes says of each flag what its column holds; nil where the flags speak for themselves.
+	Notes []string
+	// Usage says that --map or --set is wrong by itself; otherwise the source leaves a question that they answer.
+	Usage bool
+}
+
+// asUsage marks an error as one of the flags.
+func asUsage(err error) error {
+	var e *MappingError
+	if errors.As(err, &e) {
+		e.Usage = true
+	}
+	return err
+}
+
+// Error gives the problem and, if there are any, the flags to choose from.
+func (e *MappingError) Error() string {
+	switch {
+	case len(e.Flags) == 0:
+		return "map columns: " + e.Problem
+	case len(e.Notes) != len(e.Flags):
+		return "map columns: " + e.Problem + "; use " + strings.Join(e.Flags, " or ")
+	}
+	var b strings.Builder
+	b.WriteString("map columns: " + e.Problem + "; use one of")
+	for i, flag := range e.Flags {
+		b.WriteString("\n  " + flag)
+		if e.Notes[i] != "" {
+			b.WriteString("  (" + e.Notes[i] + ")")
+		}
+	}
+	return b.String()
+}
+
+func (m *mapper) conflict(problem string, columns []MappedColumn) error {
+	e := &MappingError{Problem: problem}
+	for _, c := range columns {
+		e.Flags = append(e.Flags, m.flag(c.Field, c.Column))
+	}
+	return e
+}
+
+// maxChoices is how many columns an error offers.
+const maxChoices = 12
+
+// demandName refuses a source in which neither a column of names nor one of ids was found, and offers the columns that may be it.
+func (m *mapper) demandName() error {
+	if len(m.byField[fieldName]) > 0 || len(m.byField[fieldID]) > 0 {
+		return nil
+	}
+	e := &MappingError{Problem: "no column holds the name"}
+	if m.headless {
+		e.Problem = "the file names none of its columns, so they go by their letters, and one must be the name"
+	}
+	for _, s := range m.suggest() {
+		if s.Field == fieldName {
+			e.Flags = append(e.Flags, s.Flag)
+			e.Notes = append(e.Notes, strings.Join(append([]string{s.Reason}, s.shown()...), "; "))
+		}
+	}
+	if len(e.Flags) > 0 {
+		return e
+	}
+	if !m.headless {
+		e.Problem += fmt.Sprintf(" (the columns are %s)", quoteAll(m.header, maxChoices))
+	}
+	for i := range m.header[:min(len(m.header), maxChoices)] {
+		e.Flags = append(e.Flags, m.flag(fieldName, i))
+		e.Notes = append(e.Notes, strings.Join(quoted(m.samplesOf(i)), ", "))
+	}
+	return e
+}
+
+// flag writes the command-line flag that maps a column.
+func (m *mapper) flag(field string, column int) string {
+	return "--map " + field + "=" + shellQuote(m.reference(column))
+}
+
+// reference is a text by which columnNamed finds a column: its header, or its letters or its number when the header doesn't single it out.
+func (m *mapper) reference(column int) string {
+	for _, name := range []string{m.header[column], table.ColumnLetters(column)} {
+		if at, err := m.columnNamed(name); err == nil && at == column && name != "" && utf8.ValidString(name) {
+			return name
+		}
+	}
+	return strconv.Itoa(column + 1)
+}
+
+// shellQuote makes a text one word for a shell.
+func shellQuote(s string) string {
+	if s != "" && !strings.ContainsFunc(s, func(r rune) bool {
+		return r < 0x80 && !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("_-.,/:@%+=", r))
+	}) {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
+
+func quoteAll(names []string, most int) string {
+	list := quoted(names[:min(len(names), most)])
+	if len(names) > most {
+		list = append(list, fmt.Sprintf("and %d more", len(names)-most))
+	}
+	return strings.Join(list, ", ")
+}
+
+func quoted(names []string) []string {
+	list := make([]string, len(names))
+	for i, name := range names {
+		list[i] = strconv.Quote(table.Shorten(name))
+	}
+	return list
+}

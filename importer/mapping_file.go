@@ -1,0 +1,170 @@
+package importer
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+// A mapping file keeps an accepted mapping for the next file from the same place: TOML, strict, written by SaveMapping, mended by hand.
+//
+//	clear_blank = ["custom_id"]
+//
+//	[columns]
+//	name = "Kundnamn"
+//	organization = ""     # no column
+//
+//	[set]
+//	organization = "Exempelbacken AB"
+//
+//	[reading]
+//	delimiter = ";"
+type mappingFile struct {
+	ClearBlank []string          `toml:"clear_blank"`
+	Columns    map[string]string `toml:"columns"`
+	Set        map[string]string `toml:"set"`
+	Reading    fileReading       `toml:"reading"`
+}
+
+// fileReading is what a mapping file says of how a file is read: what overruled detection when it was saved.
+type fileReading struct {
+	Format    string `toml:"format"`
+	Delimiter string `toml:"delimiter"`
+	Encoding  string `toml:"encoding"`
+	Sheet     string `toml:"sheet"`
+	Table     int    `toml:"table"`
+}
+
+// MappingFileError says why a mapping file can't be used.
+type MappingFileError struct {
+	// Name is the file's; Line and Column are where it is wrong, 0 when that has no meaning.
+	Name         string
+	Line, Column int
+	// Problem is a lower-case phrase.
+	Problem string
+}
+
+// Error gives name, position and problem.
+func (e *MappingFileError) Error() string {
+	if e.Line == 0 {
+		return fmt.Sprintf("read the mapping %s: %s", e.Name, e.Problem)
+	}
+	return fmt.Sprintf("read the mapping %s:%d:%d: %s", e.Name, e.Line, e.Column, e.Problem)
+}
+
+// ReadMapping reads a mapping file. Errors of what it says are *MappingFileError.
+func ReadMapping(src io.Reader, name string) (Reading, error) {
+	data, err := io.ReadAll(io.LimitReader(src, maxMappingFile))
+	if err != nil {
+		return Reading{}, fmt.Errorf("read the mapping %s: %w", name, err)
+	}
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	var f mappingFile
+	if err := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(&f); err != nil {
+		return Reading{}, locatedIn(name, err)
+	}
+	for _, field := range slices.Concat(slices.Sorted(maps.Keys(f.Columns)), slices.Sorted(maps.Keys(f.Set))) {
+		if err := checkField(field); err != nil {
+			var e *MappingError
+			errors.As(err, &e)
+			line, column := keyAt(data, field)
+			return Reading{}, &MappingFileError{Name: name, Line: line, Column: column, Problem: e.Problem}
+		}
+	}
+	if two := twoParents(f.Columns); two != "" {
+		line, column := keyAt(data, two)
+		return Reading{}, &MappingFileError{Name: name, Line: line, Column: column, Problem: "a second column for the parent, and a row has one"}
+	}
+	r := Reading{
+		Format: f.Reading.Format, Delimiter: f.Reading.Delimiter, Encoding: f.Reading.Encoding, Sheet: f.Reading.Sheet, Table: f.Reading.Table,
+		Saved: f.Columns, SavedIn: name, Set: f.Set, ClearBlank: f.ClearBlank,
+	}
+	return r, nil
+}
+
+// twoParents gives the second field of the parent that has a column, "" for none.
+func twoParents(columns map[string]string) string {
+	first := ""
+	for _, field := range mappedFields() {
+		if rawField(field) != fieldOrganization || columns[field] == "" {
+			continue
+		}
+		if first != "" {
+			return field
+		}
+		first = field
+	}
+	return ""
+}
+
+// maxMappingFile is far more than a mapping takes.
+const maxMappingFile = 16 << 20
+
+// locatedIn gives an error of the decoder the place a person looks for.
+func locatedIn(name string, err error) error {
+	e := &MappingFileError{Name: name, Problem: strings.TrimPrefix(err.Error(), "toml: ")}
+	var strict *toml.StrictMissingError
+	var decode *toml.DecodeError
+	switch {
+	case errors.As(err, &strict) && len(strict.Errors) > 0:
+		e.Line, e.Column = strict.Errors[0].Position()
+		e.Problem = fmt.Sprintf("unknown key %q (there are clear_blank, [columns], [set] and [reading])", strings.Join(strict.Errors[0].Key(), "."))
+	case errors.As(err, &decode):
+		e.Line, e.Column = decode.Position()
+	}
+	return e
+}
+
+// keyAt finds the line that gives a key.
+func keyAt(data []byte, key string) (line, column int) {
+	for i, text := range bytes.Split(data, []byte{'\n'}) {
+		word := bytes.TrimLeft(text, " \t\"'")
+		if rest, ok := bytes.CutPrefix(word, []byte(key)); ok && bytes.HasPrefix(bytes.TrimLeft(rest, " \t\"'"), []byte{'='}) {
+			return i + 1, 1 + len(text) - len(word)
+		}
+	}
+	return 0, 0
+}
+
+// With lays flags over a mapping file: each field, and each other setting, that a flag gives is the flag's.
+func (r Reading) With(flags Reading) Reading {
+	flags.Saved, flags.SavedIn = maps.Clone(r.Saved), r.SavedIn
+	set := maps.Clone(r.Set)
+	given := func(fields map[string]string) {
+		for field := range fields {
+			for _, f := range mappedFields() {
+				if rawField(f) == rawField(field) {
+					delete(flags.Saved, f)
+					delete(set, f)
+				}
+			}
+		}
+	}
+	given(flags.Map)
+	given(flags.Set)
+	if set == nil {
+		set = map[string]string{}
+	}
+	maps.Copy(set, flags.Set)
+	flags.Set = set
+	if len(flags.ClearBlank) == 0 {
+		flags.ClearBlank = r.ClearBlank
+	}
+	for _, pair := range []struct{ flag, file *string }{
+		{&flags.Format, &r.Format}, {&flags.Delimiter, &r.Delimiter}, {&flags.Encoding, &r.Encoding}, {&flags.Sheet, &r.Sheet},
+	} {
+		if *pair.flag == "" {
+			*pair.flag = *pair.file
+		}
+	}
+	if flags.Table == 0 {
+		flags.Table = r.Table
+	}
+	return flags
+}

@@ -1,0 +1,164 @@
+package importer
+
+import (
+	"errors"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/orgbatch/orgbatch/importer/table"
+)
+
+// fed says which column feeds each field.
+func fed(m Mapping) map[string]int {
+	columns := map[string]int{}
+	for _, c := range m.Columns {
+		if c.Field != fieldIdentity {
+			columns[c.Field] = c.Column
+		}
+	}
+	return columns
+}
+
+// TestMappingFileRoundTrip: a mapping that is saved and used again is the same, whatever the header looks like, and its file is stable.
+func TestMappingFileRoundTrip(t *testing.T) {
+	words := rapid.OneOf(rapid.SampledFrom([]string{
+		"", " ", "Namn", "namn", "Kundnr", "Moderbolag", "parent id", "id", "organization", "A", "B", "2", "3", `"`, `\`, "å\u0308", "a\nb", "\xff", "orgbatch_row", "=", "#",
+	}), rapid.String())
+	rapid.Check(t, func(t *rapid.T) {
+		header := rapid.SliceOfN(words, 1, 5).Draw(t, "header")
+		r := Reading{
+			Map:       map[string]string{fieldName: table.ColumnLetters(rapid.IntRange(0, len(header)-1).Draw(t, "name"))},
+			Delimiter: rapid.SampledFrom([]string{"", ";", "tab", `"`}).Draw(t, "delimiter"), Table: rapid.IntRange(0, 3).Draw(t, "table"),
+		}
+		if rapid.Bool().Draw(t, "set") {
+			r.Set = map[string]string{fieldCustomID: rapid.StringMatching(`[^\s]{1,3}`).Draw(t, "value")}
+		}
+		m, err := r.mapColumns(header, nil, table.Format{})
+		if err != nil {
+			t.Skip(err)
+		}
+		text := encodeMapping(m, r)
+		read, err := ReadMapping(strings.NewReader(text), "m.toml")
+		if err != nil {
+			t.Fatalf("%v\n%s", err, text)
+		}
+		again, err := read.mapColumns(header, nil, table.Format{})
+		if ambiguous(header) {
+			return // letters and numbers are headers of other columns: nothing singles a column out
+		}
+		if err != nil || !maps.Equal(fed(m), fed(again)) || !slices.Equal(m.Constants, again.Constants) {
+			t.Fatalf("%v: got %v %v, want %v %v\n%s", err, fed(again), again.Constants, fed(m), m.Constants, text)
+		}
+		if read.Delimiter != r.Delimiter || read.Table != r.Table {
+			t.Fatalf("got %+v, want %+v", read, r)
+		}
+		if second := encodeMapping(again, read); second != text {
+			t.Fatalf("got\n%s\nwant\n%s", second, text)
+		}
+	})
+}
+
+// ambiguous says whether the letters or the number of a column are the header of another.
+func ambiguous(header []string) bool {
+	m := newMapper(header, nil)
+	m.strict = true
+	for i := range header {
+		if at, err := m.columnNamed(m.reference(i)); err != nil || at != i {
+			return true
+		}
+	}
+	return false
+}
+
+func TestMappingFileWith(t *testing.T) {
+	saved := Reading{
+		Saved: map[string]string{"name": "Namn", "organization": "Moder", "custom_id": ""}, SavedIn: "m.toml", Set: map[string]string{"custom_id": "7"},
+		ClearBlank: []string{"Kundnr"}, Delimiter: ";", Encoding: "utf-8", Table: 2,
+	}
+	r := saved.With(Reading{Map: map[string]string{"organization_name": "Koncern", "custom_id": "Nr"}, Delimiter: "tab"})
+	if want := map[string]string{"name": "Namn"}; !maps.Equal(r.Saved, want) {
+		t.Errorf("saved: got %v, want %v", r.Saved, want)
+	}
+	if len(r.Set) != 0 || r.Delimiter != "tab" || r.Encoding != "utf-8" || r.Table != 2 || !slices.Equal(r.ClearBlank, saved.ClearBlank) {
+		t.Errorf("got %+v", r)
+	}
+	if len(saved.Saved) != 3 || len(saved.Set) != 1 {
+		t.Error("the mapping file itself was changed")
+	}
+	if r := saved.With(Reading{Set: map[string]string{"organization": "A AB"}}); len(r.Saved) != 2 || r.Set["organization"] != "A AB" || r.Set["custom_id"] != "7" {
+		t.Errorf("got %+v", r)
+	}
+}
+
+func TestMappingFileRefuses(t *testing.T) {
+	for text, want := range map[string]string{
+		"[columns]\nname = 3\n":    "m.toml:2:8: ",
+		"[columns]\n[columns]\n":   "m.toml:2:2: ",
+		"\n colour = 1\n":          `m.toml:2:2: unknown key "colour"`,
+		"[reading]\nquote = 'x'\n": `m.toml:2:1: unknown key "reading.quote"`,
+		"[columns]\norganization_name = 'a'\n\n created_at = 'x'\n": `m.toml:4:2: the field "created_at" is read-only`,
+		"[columns]\norganization_name = 'a'\norganization = 'b'\n":  "m.toml:2:1: a second column for the parent",
+		"[set]\ncolour = 'red'\n":                                   `m.toml:2:1: there is no field "colour"`,
+		"[columns]\nname = 'x'\n[reading]\ntable = 'first'\n":       "m.toml:4:9: ",
+		"[columns]\nname = \"\xff\"\n":                              "m.toml:2:9: ",
+	} {
+		_, err := ReadMapping(strings.NewReader(text), "m.toml")
+		var e *MappingFileError
+		if !errors.As(err, &e) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: got %v, want %s", text, err, want)
+		}
+	}
+}
+
+// A column that letters or a number would find must be meant: in another file they may be a header that is missing.
+func TestMappingFileLetters(t *testing.T) {
+	for _, c := range []struct{ header, name, want string }{
+		{"x|y|z", "B", "takes the name"}, {"x||z", "B", ""}, {"x|x|z", "B", ""}, {"x|x|z", "2", ""}, {"x|y|z", "2", "takes the name"}, {"x|y|B", "b", ""},
+	} {
+		r := Reading{Saved: map[string]string{"name": c.name}, SavedIn: "m.toml"}
+		_, err := r.mapColumns(strings.Split(c.header, "|"), nil, table.Format{})
+		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s, %s: %v", c.header, c.name, err)
+		}
+	}
+}
+
+func TestSaveMapping(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "m.toml")
+	m, err := MapColumns([]string{"Namn", "Kundnr"}, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // a mapping may be replaced
+		if err := SaveMapping(path, m, Reading{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(path, []byte("name;custom_id\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := SaveMapping(path, m, Reading{}); err == nil || !strings.Contains(err.Error(), "is no mapping") {
+		t.Errorf("another file was replaced: %v", err)
+	}
+}
+
+func FuzzReadMapping(f *testing.F) {
+	f.Add("clear_blank = [\"a\"]\n[columns]\nname = \"Namn\"\n[set]\norganization = \"A\"\n[reading]\ndelimiter = \";\"\n")
+	f.Add("\ufeff[columns]\nname=''")
+	f.Fuzz(func(t *testing.T, text string) {
+		r, err := ReadMapping(strings.NewReader(text), "m.toml")
+		var e *MappingFileError
+		if err != nil && !errors.As(err, &e) {
+			t.Fatalf("%v is no *MappingFileError", err)
+		}
+		if err == nil {
+			_, _ = r.mapColumns([]string{"Namn", "", "B"}, nil, table.Format{})
+		}
+	})
+}

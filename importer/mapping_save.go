@@ -1,0 +1,115 @@
+package importer
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/exporter/sink"
+)
+
+// SaveMapping writes an accepted mapping, and what overruled detection, to a file that its owner alone can read; it replaces only a mapping
+// file.
+func SaveMapping(path string, m Mapping, r Reading) error {
+	f, err := sink.Create(path, sink.Options{CheckReplace: replacesMapping})
+	if err != nil {
+		return err
+	}
+	defer f.Abort()
+	if _, err := io.WriteString(f, encodeMapping(m, r)); err != nil {
+		return err
+	}
+	_, err = f.Commit()
+	return err
+}
+
+// replacesMapping allows a mapping file to be replaced, and nothing else.
+func replacesMapping(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if _, err := ReadMapping(f, path); err != nil {
+		return &MappingFileError{Name: path, Problem: "it exists and is no mapping; it is left as it is"}
+	}
+	return nil
+}
+
+// encodeMapping writes a mapping file. Every field stands in it, so that what no column feeds now isn't fed by surprise later.
+func encodeMapping(m Mapping, r Reading) string {
+	var b strings.Builder
+	b.WriteString("# Which column feeds which field, as it was accepted. Use it again with --mapping; --map, --set and the like win over it.\n")
+	if len(r.ClearBlank) > 0 {
+		list := make([]string, len(r.ClearBlank))
+		for i, name := range r.ClearBlank {
+			list[i] = tomlString(name)
+		}
+		fmt.Fprintf(&b, "\n# Blank cells of these columns empty the field.\nclear_blank = [%s]\n", strings.Join(list, ", "))
+	}
+	b.WriteString("\n# field = \"the column's header\", its letters or its number where the header is blank or stands twice; \"\" is no column.\n[columns]\n")
+	refer := newMapper(m.Header, nil)
+	refer.strict = true
+	for _, field := range mappedFields() {
+		if field == fieldIdentity {
+			continue // that column comes and goes by itself
+		}
+		fmt.Fprintf(&b, "%s = %s\n", field, tomlString(m.referTo(refer, field)))
+	}
+	if len(m.Constants) > 0 {
+		b.WriteString("\n# What every row gets in a field without a column.\n[set]\n")
+		for _, c := range m.Constants {
+			fmt.Fprintf(&b, "%s = %s\n", c.Field, tomlString(c.Value))
+		}
+	}
+	writeReading(&b, r)
+	return b.String()
+}
+
+// referTo is the text by which a field's column is found again, "" for none.
+func (m Mapping) referTo(refer *mapper, field string) string {
+	for _, c := range m.Columns {
+		if c.Field == field {
+			return refer.reference(c.Column)
+		}
+	}
+	return ""
+}
+
+func writeReading(b *strings.Builder, r Reading) {
+	lines := ""
+	for _, s := range []struct{ key, value string }{
+		{"format", r.Format}, {"delimiter", r.Delimiter}, {"encoding", r.Encoding}, {"sheet", r.Sheet},
+	} {
+		if s.value != "" {
+			lines += s.key + " = " + tomlString(s.value) + "\n"
+		}
+	}
+	if r.Table > 0 {
+		lines += "table = " + strconv.Itoa(r.Table) + "\n"
+	}
+	if lines != "" {
+		b.WriteString("\n# How the file is read, where that was not left to detection.\n[reading]\n" + lines)
+	}
+}
+
+// tomlString writes a basic string. What isn't valid UTF-8, which TOML can't hold, becomes U+FFFD.
+func tomlString(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range strings.ToValidUTF8(s, "\uFFFD") {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r < ' ' || r == 0x7f:
+			fmt.Fprintf(&b, `\u%04X`, r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}

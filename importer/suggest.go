@@ -1,0 +1,294 @@
+package importer
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/table"
+)
+
+// Suggestion is a field that a column may be meant for. Somebody has to confirm it.
+type Suggestion struct {
+	// Source is the file's name, where a suggestion is put to a person.
+	Source string
+	Field  string
+	Column int
+	// Header is the column's, as written, or its letters where it has none.
+	Header string
+	// How is "spelling", "header" or "content".
+	How string
+	// Confidence is between 0 and 1; Reason says in words what speaks for it.
+	Confidence float64
+	Reason     string
+	// Samples are the column's first values, at most three.
+	Samples []string
+	// Flag is what confirms it on the command line: --map name='Företags namn'.
+	Flag string
+}
+
+// Percent is the confidence as a person reads it.
+func (s Suggestion) Percent() int { return int(math.Round(100 * s.Confidence)) }
+
+// shown is what a person is told of the column's values.
+func (s Suggestion) shown() []string {
+	if len(s.Samples) == 0 {
+		return nil
+	}
+	return []string{strings.Join(quoted(s.Samples), ", ")}
+}
+
+const (
+	// suggestColumns bounds the work of guessing in a sheet of thousands of columns.
+	suggestColumns = 256
+	// askedFrom is the confidence from which a suggestion is worth a question.
+	askedFrom = 0.5
+)
+
+// evidence is what speaks for a field.
+type evidence struct {
+	field, how, reason string
+	confidence         float64
+}
+
+// suggest says what the columns without a field may be meant for, the surest first.
+func (m *mapper) suggest() []Suggestion {
+	columns := slices.Clone(m.rest)
+	slices.Sort(columns)
+	columns = slices.DeleteFunc(columns, func(i int) bool { return !m.headless && expected(m.header[i], false) })
+	columns = columns[:min(len(columns), suggestColumns)]
+	names := m.likelyNames(columns)
+	var list []Suggestion
+	for _, i := range columns {
+		e := weigh(m.byHeader(i), m.byContent(i, names))
+		if e.field == "" {
+			continue
+		}
+		list = append(list, Suggestion{
+			Field: e.field, Column: i, Header: m.nameOf(i), How: e.how, Confidence: math.Round(e.confidence*100) / 100, Reason: e.reason,
+			Samples: m.samplesOf(i), Flag: m.flag(e.field, i),
+		})
+	}
+	slices.SortStableFunc(list, func(a, b Suggestion) int { return cmp.Compare(b.Confidence, a.Confidence) })
+	return list
+}
+
+// openSuggestions are those for fields that have no column.
+func (m *mapper) openSuggestions() []Suggestion {
+	return slices.DeleteFunc(m.suggest(), func(s Suggestion) bool { return m.decided(s.Field) })
+}
+
+// ask puts the suggestions for fields without a column to a person, the surest first, and takes those that are confirmed.
+func (m *mapper) ask(confirm func(Suggestion) (bool, error)) error {
+	if confirm == nil {
+		return nil
+	}
+	for _, s := range m.openSuggestions() {
+		if s.Confidence < askedFrom || m.decided(s.Field) {
+			continue
+		}
+		yes, err := confirm(s)
+		if err != nil {
+			return err
+		}
+		if yes {
+			m.byField[s.Field] = []MappedColumn{{Field: s.Field, Column: s.Column, Header: s.Header, How: "confirmed"}}
+			m.rest = slices.DeleteFunc(m.rest, func(i int) bool { return i == s.Column })
+		}
+	}
+	return nil
+}
+
+// weigh puts what header and values say together: they agree, or the values speak against the header, or the stronger one counts.
+func weigh(header, values evidence) evidence {
+	switch {
+	case header.field == "":
+		return values
+	case header.field == values.field:
+		header.confidence = 1 - (1-header.confidence)*(1-values.confidence)
+		header.reason += ", and " + values.reason
+		return header
+	case values.confidence > header.confidence:
+		return values
+	}
+	return header
+}
+
+// byHeader goes by near spelling, by words in the header, and by the headers that are only suggested.
+func (m *mapper) byHeader(column int) evidence {
+	header := m.header[column]
+	folded := foldHeader(header)
+	if folded == "" || m.index.other[folded] {
+		return evidence{}
+	}
+	e := m.index.byMaybe(folded)
+	if e.field == "" {
+		e = m.index.bySpelling(folded)
+	}
+	if e.field == "" {
+		e = m.index.byWords(header)
+	}
+	return m.against(e, column)
+}
+
+// against takes a suggestion back when the column's values can't be of its field.
+func (m *mapper) against(e evidence, column int) evidence {
+	c := m.contentOf(column)
+	if c.values == 0 || e.field == "" {
+		return e
+	}
+	switch e.field {
+	case fieldID, fieldOrganizationID:
+		if 2*c.ids < c.values {
+			e.field = map[string]string{fieldID: fieldCustomID, fieldOrganizationID: fieldOrganizationCustomID}[e.field]
+		}
+	case fieldName:
+		if c.mostlyNumbers() || 10*c.distinct < c.values {
+			return evidence{}
+		}
+	case fieldCustomID:
+		if 10*c.distinct < 9*c.values {
+			return evidence{}
+		}
+	}
+	return e
+}
+
+func (x *headerIndex) byMaybe(folded string) evidence {
+	line, ok := x.maybe[folded]
+	if !ok {
+		return evidence{}
+	}
+	s := x.maybes[line]
+	return evidence{s.field, "header", s.reason, s.confidence}
+}
+
+// bySpelling finds the name that is spelt nearest to a folded header.
+func (x *headerIndex) bySpelling(folded string) evidence {
+	letters := []rune(folded)
+	best := 1 + spellingLimit(len(letters))
+	var near entryOf
+	for _, name := range x.names {
+		if d := distance(letters, []rune(name), best); d < best {
+			near, best = x.known[name], d
+		}
+	}
+	if near.name == "" || best == 0 {
+		return evidence{}
+	}
+	s := x.synonyms[near.line]
+	confidence := 1 - float64(best)/float64(len(letters))
+	return evidence{s.field, "spelling", fmt.Sprintf("the header is spelt nearly like %q", near.name), confidence}
+}
+
+// byWords looks for a name among the words of a header: "Kundnr i Visma". Two of them make the parent's: "Kundnr, moderbolag".
+func (x *headerIndex) byWords(header string) evidence {
+	words := wordsOf(header)
+	if len(words) < 2 || len(words) > 8 {
+		return evidence{}
+	}
+	var fields []string
+	first := ""
+	for i := 0; i < len(words); {
+		entry, used := x.longest(words[i:])
+		if used == 0 {
+			if x.other[words[i]] {
+				return evidence{} // the name's telephone is no name
+			}
+			i++
+			continue
+		}
+		if first == "" {
+			first = entry.name
+		}
+		fields = append(fields, x.synonyms[entry.line].field)
+		i += used
+	}
+	switch field := joinFields(fields); {
+	case field == "":
+		return evidence{}
+	case len(fields) > 1:
+		return evidence{field, "header", "the header speaks of the parent", 0.6}
+	default:
+		return evidence{field, "header", fmt.Sprintf("the header holds the word %q", first), 0.6}
+	}
+}
+
+// longest finds the name that takes most of the words from the first on.
+func (x *headerIndex) longest(words []string) (entry entryOf, used int) {
+	for n := len(words); n > 0; n-- {
+		if entry, ok := x.known[strings.Join(words[:n], "")]; ok {
+			return entry, n
+		}
+	}
+	return entry, 0
+}
+
+// joinFields makes one field of those that the words of a header name, "" when they contradict each other.
+func joinFields(fields []string) string {
+	fields = slices.Clone(fields)
+	slices.Sort(fields)
+	switch fields = slices.Compact(fields); {
+	case len(fields) == 1:
+		return fields[0]
+	case len(fields) != 2 || !slices.Contains(fields, fieldOrganization):
+		return ""
+	}
+	for _, f := range fields {
+		switch f {
+		case fieldID:
+			return fieldOrganizationID
+		case fieldName:
+			return fieldOrganizationName
+		case fieldCustomID:
+			return fieldOrganizationCustomID
+		}
+	}
+	return ""
+}
+
+func wordsOf(header string) []string {
+	var words []string
+	for _, word := range strings.FieldsFunc(header, func(r rune) bool { return !isWordRune(r) }) {
+		words = append(words, foldHeader(word))
+	}
+	return slices.DeleteFunc(words, func(w string) bool { return w == "" })
+}
+
+// samplesOf gives a column's first values that differ, at most three, fit to be shown.
+func (m *mapper) samplesOf(column int) []string {
+	var list []string
+	for _, cells := range m.sample {
+		text := table.Shorten(valueOf(cells, column))
+		if text != "" && !slices.Contains(list, text) {
+			if list = append(list, text); len(list) == 3 {
+				break
+			}
+		}
+	}
+	return list
+}
+
+// spellingLimit is how many letters may differ in a word of this length for it to be the same word misspelt.
+func spellingLimit(letters int) int {
+	switch {
+	case letters < 4:
+		return 0
+	case letters < 8:
+		return 1
+	}
+	return 2
+}
+
+// nearestOf gives the name that is spelt nearest to a folded one, "" when none is near.
+func nearestOf(folded string, names []string) string {
+	nearest, best := "", 1+spellingLimit(len([]rune(folded)))
+	for _, name := range names {
+		if d := distance([]rune(folded), []rune(foldHeader(name)), best); d < best {
+			nearest, best = name, d
+		}
+	}
+	return nearest
+}

@@ -1,0 +1,194 @@
+package importer
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/orgbatch/orgbatch/importer/table"
+)
+
+const otherID = "0d6f2b1c-95a4-4a0e-8a3d-7f1f6f0f9b11"
+
+// suggested writes suggestions as field=column how confidence%.
+func suggested(list []Suggestion) string {
+	var parts []string
+	for _, s := range list {
+		parts = append(parts, fmt.Sprintf("%s=%d %s %d%%", s.Field, s.Column, s.How, s.Percent()))
+	}
+	return strings.Join(parts, ", ")
+}
+
+func TestSuggestions(t *testing.T) {
+	for _, c := range []struct {
+		header string
+		rows   []string
+		want   string
+		reason string // of the first
+	}{
+		{header: "name|Kundnumer", want: "custom_id=1 spelling 89%", reason: `the header is spelt nearly like "Kundnummer"`},
+		{header: "Namn|Mdoerbolag", want: "organization=1 spelling 90%"},
+		{header: "Namn|Org.nr", rows: []string{"A AB|556677-8899", "B AB|556677-8900"}, want: "custom_id=1 header 60%",
+			reason: "an organisation number may serve as the custom_id"},
+		{header: "Namn|Org.nr", rows: []string{"A AB|556677-8899", "B AB|556677-8900", "C AB|556677-8901"}, want: "custom_id=1 header 82%"},
+		{header: "Namn|Ägare", want: "organization=1 header 50%"},
+		{header: "Namn|Kundnr i Visma", want: "custom_id=1 header 60%", reason: `the header holds the word "Kundnr"`},
+		{header: "Namn|Kundnr (moderbolag)", want: "organization_custom_id=1 header 60%", reason: "the header speaks of the parent"},
+		{header: "Namn|Namn, moderbolag", want: "organization_name=1 header 60%"},
+		// A word beside it says that it isn't that.
+		{header: "Namn|Kund e-post|Telefon till kund|Kundens telefon", want: ""},
+		{header: "Namn|Ort|Telefonnr|Postnr", rows: []string{"A|Umeå|1|12345", "B|Luleå|2|12346", "C|Kalix|3|12347"}, want: ""},
+		// By what stands in the column.
+		{header: "name|ref", rows: []string{"A|" + someID, "B|" + otherID}, want: "id=1 content 90%", reason: "2 of 2 values are ids (UUIDs) and all differ"},
+		{header: "name|ref", rows: []string{"A|" + someID, "B|" + someID, "C|" + someID}, want: "organization_id=1 content 75%"},
+		{header: "id|name|ref", rows: []string{someID + "|A|" + otherID}, want: "organization_id=2 content 75%"},
+		{header: "name|x", rows: []string{"A AB|", "B AB|A AB", "C AB|A AB", "D AB|B AB"}, want: "organization=1 content 95%",
+			reason: `3 of 3 values are names of other rows (column "name")`},
+		{header: "name|x", rows: []string{"A AB|A AB", "B AB|B AB", "C AB|C AB"}, want: ""}, // a copy of the name
+		{header: "name|Kundnr|x", rows: []string{"A AB|1|", "B AB|2|1", "C AB|3|1"}, want: "organization=2 content 85%",
+			reason: `2 of 2 values are custom_ids of other rows (column "Kundnr")`},
+		{header: "name|x", rows: []string{"A AB|K-17", "B AB|K-9", "C AB|K-30"}, want: "custom_id=1 content 56%", reason: "its 3 values are short codes and all differ"},
+		{header: "name|x", rows: []string{"A AB|1", "B AB|2", "C AB|3"}, want: "custom_id=1 content 30%", reason: "it may be the number of the row"},
+		{header: "name|x", rows: []string{"A AB|2024-01-02", "B AB|2024-01-03", "C AB|2024-01-04"}, want: ""},
+		{header: "name|x", rows: []string{"A AB|17,50", "B AB|18,50", "C AB|19,50"}, want: ""},
+		{header: "name|x", rows: []string{"A AB|090-123456", "B AB|08-123457", "C AB|+46 8 123458"}, want: ""},
+		{header: "name|x", rows: []string{"A AB|a@b.example", "B AB|b@b.example", "C AB|c@b.example"}, want: ""},
+		{header: "name|x", rows: []string{"A AB|K-17", "B AB|K-17", "C AB|K-30"}, want: ""},
+		// A weak name yields to a strong one, and to numbers.
+		{header: "Kund|Namn", rows: []string{"1001|A AB", "1002|B AB", "1007|C AB"}, want: "custom_id=0 content 56%"},
+	} {
+		m, err := MapColumns(strings.Split(c.header, "|"), sampleOf(c.rows...), nil)
+		if err != nil {
+			t.Errorf("%s: %v", c.header, err)
+			continue
+		}
+		if got := suggested(m.Suggestions); got != c.want {
+			t.Errorf("%s %q:\n got %s\nwant %s", c.header, c.rows, got, c.want)
+		}
+		if len(m.Suggestions) > 0 && !strings.Contains(m.Suggestions[0].Reason, c.reason) {
+			t.Errorf("%s: the reason is %q, want %q", c.header, m.Suggestions[0].Reason, c.reason)
+		}
+	}
+}
+
+func TestWeakNames(t *testing.T) {
+	for header, want := range map[string]string{
+		"Fastighetsägare|Kundnr":             "name=0:synonym custom_id=1:synonym",
+		"Hyresvärd|Namn":                     "name=1:synonym unmapped[0]",
+		"Hyres-värd|Koncernmoder":            "name=0:normalised organization=1:synonym",
+		"Organization Name|Customer no":      "name=0:normalised custom_id=1:synonym",
+		"Name|Organization Name":             "name=0:synonym organization_name=1:normalised",
+		"Namn|Ägarbolag|Moderbolag":          "name=0:synonym organization=2:synonym unmapped[1]",
+		"Namn|Ägarbolag":                     "name=0:synonym organization=1:synonym",
+		"Kundnamn|Org.nr|Moderbolagets namn": "name=0:synonym organization_name=2:synonym unmapped[1] (--map custom_id=Org.nr: header)",
+	} {
+		m, err := MapColumns(strings.Split(header, "|"), nil, nil)
+		if err != nil {
+			t.Errorf("%s: %v", header, err)
+		} else if got := shown(m); got != want {
+			t.Errorf("%s:\n got %s\nwant %s", header, got, want)
+		}
+	}
+	_, err := MapColumns([]string{"Hyresvärd", "Fastighetsägare"}, nil, nil)
+	if err == nil || !strings.Contains(err.Error(), "2 columns could be the name") {
+		t.Error(err)
+	}
+}
+
+// A file without a header goes by letters, and its contents say what they may be.
+func TestNoHeader(t *testing.T) {
+	header := []string{"", "", ""}
+	rows := sampleOf("K-1|Exempelbacken AB|", "K-7|Provgatan Drift AB|Exempelbacken AB", "K-9|Alfaskogen HB|Exempelbacken AB", "K-4|Betaskogen AB|Alfaskogen HB")
+	_, err := MapColumns(header, rows, nil)
+	if err == nil || !strings.Contains(err.Error(), "by their letters") || !strings.Contains(err.Error(), "--map name=B  (4 of 4 values look like names") {
+		t.Fatal(err)
+	}
+	m, err := MapColumns(header, rows, map[string]string{"name": "B"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := shown(m), "name=1:--map unmapped[0 2] (--map organization=C: content) (--map custom_id=A: content)"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if m.Columns[0].Header != "B" || m.NameOf(0) != "A" {
+		t.Errorf("columns without a header go by their letters: %+v", m.Columns)
+	}
+	r := Reading{Confirm: func(s Suggestion) (bool, error) { return s.Field != fieldCustomID, nil }}
+	m, err = r.mapColumns(header, rows, table.Format{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := shown(m), "name=1:confirmed organization=2:confirmed unmapped[0] (--map custom_id=A: content)"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// Only what is likely enough is asked about, once a field.
+func TestConfirm(t *testing.T) {
+	asked := []string{}
+	r := Reading{Confirm: func(s Suggestion) (bool, error) {
+		asked = append(asked, s.Header)
+		return s.Header == "Kundnumer", nil
+	}}
+	rows := sampleOf("A AB|K-1|1|X-7|K-3", "B AB|K-2|2|X-8|K-4", "C AB|K-7|3|X-9|K-5")
+	m, err := r.mapColumns([]string{"Namn", "Kundnumer", "Löpande", "Märkning", "Kundnumner"}, rows, table.Format{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := shown(m), "name=0:synonym custom_id=1:confirmed unmapped[2 3 4]"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if !slices.Equal(asked, []string{"Kundnumner", "Kundnumer"}) {
+		t.Errorf("asked about %q", asked)
+	}
+	stop := errors.New("stop")
+	r.Confirm = func(Suggestion) (bool, error) { return false, stop }
+	if _, err := r.mapColumns([]string{"Namn", "Kundnumer"}, nil, table.Format{}); !errors.Is(err, stop) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// A doubtful dialect is believed when two cells of its header name fields.
+func TestSettle(t *testing.T) {
+	spaces := table.Format{Delimiter: " ", Run: true}
+	for header, believed := range map[string]bool{"Namn|Kundnr": true, "Namn|Ort": false, "Exempelbacken|AB": false, "|": false} {
+		r := Reading{}
+		_, err := r.mapColumns(strings.Split(header, "|"), nil, spaces)
+		if doubted := err != nil && strings.Contains(err.Error(), "--delimiter spaces"); doubted == believed {
+			t.Errorf("%s: %v", header, err)
+		}
+	}
+}
+
+// TestSuggestionsHold: whatever a file holds, confidences are between 0 and 1, reasons are given, and the flag that is offered works.
+func TestSuggestionsHold(t *testing.T) {
+	words := rapid.OneOf(rapid.SampledFrom([]string{
+		"", "Namn", "Kundnr", "Moderbolag", "Org.nr", "ID", "Nr", "A", "2", "Kundnumer", "x", "Hyresvärd", "Kund e-post", "orgbatch_id", "\xff", "'", "=",
+	}), rapid.StringMatching(`[A-Ca-c0-9 .]{0,4}`), rapid.String())
+	values := rapid.OneOf(rapid.SampledFrom([]string{"", "A AB", "B AB", "C Holding AB", "K-1", "1", "2", someID, otherID, "556677-8899"}), rapid.String())
+	rapid.Check(t, func(t *rapid.T) {
+		header := rapid.SliceOfN(words, 1, 6).Draw(t, "header")
+		var rows [][]table.Cell
+		for range rapid.IntRange(0, 6).Draw(t, "rows") {
+			var cells []table.Cell
+			for _, text := range rapid.SliceOfN(values, 0, 7).Draw(t, "row") {
+				cells = append(cells, table.Cell{Text: text})
+			}
+			rows = append(rows, cells)
+		}
+		m, _ := MapColumns(header, rows, nil)
+		for _, s := range m.Suggestions {
+			if s.Confidence <= 0 || s.Confidence > 1 || s.Reason == "" || !slices.Contains(mappedFields(), s.Field) {
+				t.Fatalf("%+v", s)
+			}
+			refer := newMapper(header, nil)
+			if at, err := refer.columnNamed(refer.reference(s.Column)); err == nil && at != s.Column && !strings.Contains(strings.Join(header, ""), "2") {
+				t.Fatalf("%s maps column %d, not %d", s.Flag, at, s.Column)
+			}
+		}
+	})
+}
