@@ -43,13 +43,17 @@ func above(padded bool, lines ...[]string) func(*document, place) bool {
 
 // aside is a line that is no row: as it stands, or with delimiters up to the width of the table, as spreadsheets save it.
 func (doc *document) aside(cells []string, padded bool) line {
+	d := doc.dialect
 	if padded {
-		return line{cells: append(append([]string(nil), cells...), make([]string, doc.width()-len(cells))...)}
+		return line{verbatim: true, text: d.row(cells) + strings.Repeat(d.delimiter, doc.width()-max(1, len(cells)))}
 	}
 	if cells == nil {
 		return line{verbatim: true}
 	}
-	if len(cells) == 1 && doc.dialect.quote != "" && doc.dialect.style != quoteAll {
+	if len(cells) == 1 && d.style == quoteMinimal {
+		if len(strings.Split(cells[0], d.delimiter)) >= doc.width() { // words between spaces look like cells
+			doc.ambiguous = true
+		}
 		return line{verbatim: true, text: cells[0]}
 	}
 	return line{cells: cells}

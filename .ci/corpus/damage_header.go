@@ -16,7 +16,7 @@ func headerDamages() []damage {
 		}},
 		{"header only", "", anywhere, func(doc *document, _ place) bool {
 			doc.lines = doc.lines[:1]
-			doc.ambiguous = doc.width() == 1
+			doc.ambiguous = doc.width() == 1 || strings.ContainsAny(doc.dialect.delimiter, " :") && doc.dialect.style != quoteAll
 			return true
 		}},
 		{"header again", "", inRows[1:], func(doc *document, p place) bool {
@@ -93,7 +93,7 @@ func splitNames(doc *document, _ place) bool {
 	for i, name := range doc.table.header {
 		var ok bool
 		if upper[i], lower[i], ok = strings.Cut(name, " "); !ok {
-			upper[i], lower[i] = "Kundens", name
+			upper[i], lower[i] = []string{"Kundens", "Avtalets", "Husets"}[i%3], name
 		}
 	}
 	doc.lines[0].cells = upper

@@ -89,6 +89,7 @@ func otherQuote(needed bool) func(*document, []string, int) (line, bool) {
 			own.style = quoteMinimal
 		}
 		text := own.row(cells)
+		doc.ambiguous = len(cells) == 2
 		odd := slices.ContainsFunc(cells, func(s string) bool {
 			return strings.Contains(s, own.quote) || d.quote != "" && strings.Contains(s, d.quote)
 		})

@@ -1,6 +1,9 @@
 package main
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // quoteDamages are quotes that are lost or too many. One that nothing matches is text.
 func quoteDamages() []damage {
@@ -54,16 +57,21 @@ func extraBare(put func(q, s string) string) func(*document, []string, int) (lin
 	}
 }
 
-// extraQuoted puts a quote that isn't escaped into a quoted cell.
+// extraQuoted puts a quote that isn't escaped into a quoted cell. A cell that needed no quotes may as well have been meant as it stands.
 func extraQuoted(put func(q, s string) string) func(*document, []string, int) (line, bool) {
 	return func(doc *document, cells []string, column int) (line, bool) {
 		d, text := doc.dialect, cells[column]
 		if d.quote == "" || len([]rune(text)) < 2 || strings.ContainsAny(text, "\n"+d.quote) {
 			return line{}, false
 		}
-		doc.ambiguous = d.mustQuote(text) && d.style == quoteMinimal
+		needed := d.mustQuote(text) || d.style == quoteAll
+		doc.ambiguous = !doc.quoteShown() || d.mustQuote(text) && len(cells) < 3
 		text = put(d.quote, text)
-		return line{verbatim: true, text: rawCell(d, cells, column, d.quote+text+d.quote), want: changed(cells, column, text)}, true
+		l := line{verbatim: true, text: rawCell(d, cells, column, d.quote+text+d.quote), want: changed(cells, column, text)}
+		if !needed {
+			l.also = changed(cells, column, d.quote+text+d.quote)
+		}
+		return l, true
 	}
 }
 
@@ -74,12 +82,28 @@ func spaced(before, after string) func(*document, []string, int) (line, bool) {
 		if d.quote == "" || strings.Contains(d.delimiter, " ") || len(cells) == 1 {
 			return line{}, false
 		}
+		doc.ambiguous = !doc.quoteShown()
 		var quoted []string
 		for _, text := range cells {
 			quoted = append(quoted, d.quoted(text))
 		}
 		return line{verbatim: true, text: strings.Join(quoted, after+d.delimiter+before), want: cells}, true
 	}
+}
+
+// quoteShown says whether a person sees what the quote is: it is a usual one, or stands around cells elsewhere.
+func (doc *document) quoteShown() bool {
+	d := doc.dialect
+	if d.quote == `"` || d.quote == "'" || d.style != quoteMinimal {
+		return true
+	}
+	n := 0
+	for _, l := range doc.lines {
+		if slices.ContainsFunc(l.cells, d.mustQuote) {
+			n++
+		}
+	}
+	return n > 1
 }
 
 func spacedFile(doc *document, _ place) bool {

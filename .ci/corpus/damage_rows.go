@@ -87,10 +87,12 @@ func joinRaw(d dialect, before string, any bool, middle string, after []string) 
 
 // doubled writes a delimiter twice.
 func doubled(doc *document, cells []string, column int) (line, bool) {
-	if len(cells) == 1 || doc.dialect.mustQuote("") {
+	d := doc.dialect
+	if len(cells) == 1 || d.mustQuote("") {
 		return line{}, false
 	}
-	column = min(column, len(cells)-2)
-	more := append(append([]string(nil), cells[:column+1]...), "")
-	return line{cells: append(more, cells[column+1:]...)}, true
+	column = min(column, len(cells)-2) + 1
+	more := append(append([]string(nil), cells[:column]...), "")
+	text := joinRaw(d, d.row(cells[:column]), true, "", cells[column:])
+	return line{verbatim: true, text: text, want: append(more, cells[column:]...)}, true
 }
