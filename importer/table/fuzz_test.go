@@ -3,9 +3,7 @@ package table_test
 import (
 	"bytes"
 	"slices"
-	"strings"
 	"testing"
-	"time"
 
 	"github.com/orgbatch/orgbatch/importer/table"
 )
@@ -82,37 +80,4 @@ func readAgain(t *testing.T, text []byte, tb *table.Table, want [][]table.Cell) 
 	if n != len(want) {
 		t.Fatalf("%d rows, were %d; text %q", n, len(want), text)
 	}
-}
-
-// TestLinear reads files made to be hard: none takes more than a small multiple of a plain one's time, and doubling one doubles it.
-func TestLinear(t *testing.T) {
-	const size = 128 << 10
-	for name, unit := range map[string]string{
-		"quotes": `"`, "pairs": `""`, "opened": ",\"x\n", "opened and closed": "\"a\n\",", "triples": "\"\"\"\n,", "fives": ",\"\"\"\"\"x\n", "crs": "\r", "cr text": "x\r\r\r\r\r\r\r\r",
-		"elements": "{\"a\":1,},\n", "open elements": "{\"a\":[\n", "half elements": " {\"a\":\"x\n", "odd": "\"\"\"x,\"y\"\"\n", "delims": ",", "lfs": "\n", "braces": "{", "objects": "{\"a\":", "arrays": "[[[[[[[[",
-	} {
-		for _, prefix := range []string{"name,x\n", "\"name\",x\n\"", "{\"a\":1}\n", "[{\"a\":1},\n"} {
-			once := readAll(prefix + strings.Repeat(unit, size/len(unit)))
-			eight := readAll(prefix + strings.Repeat(unit, 8*size/len(unit)))
-			// Eight times the input takes eight times as long; squared it would be 64 times.
-			if ratio := float64(eight) / float64(max(once, 5*time.Millisecond)); ratio > 32 {
-				t.Errorf("%s after %q: eight times the input took %.0f times as long (%v, %v)", name, prefix, ratio, once, eight)
-			}
-		}
-	}
-}
-
-// readAll reads a text to its end or its first error and says how long it took.
-func readAll(text string) time.Duration {
-	start := time.Now()
-	tb, err := table.Open(strings.NewReader(text), "x", table.Options{})
-	if err != nil {
-		return time.Since(start)
-	}
-	for _, err := range tb.Rows() {
-		if err != nil {
-			break
-		}
-	}
-	return time.Since(start)
 }
