@@ -93,7 +93,7 @@ func writeLarge(t *testing.T, path string, rows int, shared bool) {
 	values := func(i int) [3]string {
 		return [3]string{fmt.Sprintf("Exempelbacken Fastigheter nr %d AB", i), fmt.Sprintf("K-%06d", i), fmt.Sprintf("Anteckning %d om en gata", i)}
 	}
-	writeParts(t, path, func(add func(string) *bufio.Writer) {
+	writeParts(t, path, func(add addPart) {
 		w := add("xl/worksheets/sheet1.xml")
 		fmt.Fprint(w, sheetStart, `<row r="1">`)
 		for i, name := range []string{"name", "custom_id", "note", "number", "created_at"} {
@@ -122,8 +122,11 @@ const (
 	sheetEnd   = `</sheetData></worksheet>`
 )
 
+// addPart begins the next part of an archive.
+type addPart func(name string) *bufio.Writer
+
 // writeParts writes a workbook of one sheet, of which the caller adds the sheet and the shared texts.
-func writeParts(t testing.TB, path string, fill func(add func(name string) *bufio.Writer)) {
+func writeParts(t testing.TB, path string, fill func(add addPart)) {
 	t.Helper()
 	f, err := os.Create(path)
 	if err != nil {
@@ -135,7 +138,7 @@ func writeParts(t testing.TB, path string, fill func(add func(name string) *bufi
 	}
 }
 
-func fillZip(t testing.TB, out io.Writer, fill func(add func(name string) *bufio.Writer)) {
+func fillZip(t testing.TB, out io.Writer, fill func(add addPart)) {
 	t.Helper()
 	z := zip.NewWriter(out)
 	var last *bufio.Writer
