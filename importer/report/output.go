@@ -18,6 +18,8 @@ type File struct {
 	// Path is where it is; Rows counts its rows without the header.
 	Path string
 	Rows int
+	// Note is what a person should know beyond that, mostly "". Of a file that couldn't be written for a reason worth telling, Path is "".
+	Note string
 }
 
 // The columns that are ours. Those that a source has already, a mended reject, are written anew and not twice.

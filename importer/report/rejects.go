@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -20,17 +21,7 @@ func WriteRejects(r *run.Run) ([]File, error) {
 	for i, s := range m.Sources {
 		shapes[i] = shapeOf(s)
 	}
-	rejected := func(yield func(*entry, error) bool) {
-		for e, err := range entries(r) {
-			if err == nil && e.status != run.Rejected && e.status != run.Held {
-				continue
-			}
-			if !yield(e, err) {
-				return
-			}
-		}
-	}
-	return perSource(r, rejected, func(n, source int) *output {
+	return perSource(r, rejected(r), func(n, source int) *output {
 		s := shapes[source]
 		return &output{path: pathOf(r, "rejects", s.format.Name, n), format: s.format, header: s.header}
 	}, func(o *output, e *entry) error {
@@ -44,6 +35,20 @@ func WriteRejects(r *run.Run) ([]File, error) {
 		}
 		return shapes[e.Source].write(w, e, e.IdentityIn(m.Short), reason)
 	})
+}
+
+// rejected reads the rows that were rejected or held.
+func rejected(r *run.Run) iter.Seq2[*entry, error] {
+	return func(yield func(*entry, error) bool) {
+		for e, err := range entries(r) {
+			if err == nil && !isReject(e.status) {
+				continue
+			}
+			if !yield(e, err) {
+				return
+			}
+		}
+	}
 }
 
 // shape is how the rejects of a source are written.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"errors"
+	"iter"
 	"slices"
 
 	"github.com/google/uuid"
@@ -58,15 +59,20 @@ func theirCells(header []string, cells []table.Cell) []table.Cell {
 	return kept
 }
 
+// finisher is an output or a book: a file on its way.
+type finisher interface {
+	finish(failed error) ([]File, error)
+}
+
 // perSource sends the rows, which come source by source, to the file of their source. Every source has its file begun by open, so that an
 // old one without rows now is taken away.
-func perSource(r *run.Run, rows func(func(*entry, error) bool), open func(n, source int) *output, write func(*output, *entry) error) ([]File, error) {
+func perSource[O finisher](r *run.Run, rows iter.Seq2[*entry, error], open func(n, source int) O, write func(O, *entry) error) ([]File, error) {
 	sources := r.Meta().Sources
-	outputs := map[int]*output{}
+	outputs := map[int]O{}
 	var order []int
 	for source := range sources {
 		n := fileOf(sources, source)
-		if outputs[n] == nil {
+		if _, opened := outputs[n]; !opened {
 			outputs[n] = open(n, source)
 			order = append(order, n)
 		}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"iter"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -64,14 +65,51 @@ func (s *reasons) stop() {
 	s.messages.stop()
 }
 
-// of gives the reason of a row in plain English: what the push was told, else the errors that were found, else, of a held row, the
-// warnings.
-func (s *reasons) of(e *entry) (string, error) {
-	var errors, warnings, pushed []string
+// findings is all that is known to be wrong with a row.
+type findings struct {
+	issues []run.Issue
+	pushed []string // what the push was told
+	same   string   // that it shares the fate of another row
+}
+
+// about gives what is wrong with a row.
+func (s *reasons) about(e *entry) (*findings, error) {
+	f := &findings{}
 	for issue, err := range s.issues.at(e.Index) {
 		if err != nil {
-			return "", err
+			return nil, err
 		}
+		f.issues = append(f.issues, issue)
+	}
+	for o, err := range s.messages.at(e.Index) {
+		if err != nil {
+			return nil, err
+		}
+		f.pushed = append(f.pushed, o.Message)
+	}
+	if e.decision.Action == run.ActionFollow {
+		first, err := s.r.Row(int(e.decision.SameAs))
+		if err != nil {
+			return nil, err
+		}
+		f.same = sameAs(first, e.status)
+	}
+	return f, nil
+}
+
+// of gives the reason of a row in plain English.
+func (s *reasons) of(e *entry) (string, error) {
+	f, err := s.about(e)
+	if err != nil {
+		return "", err
+	}
+	return f.text(), nil
+}
+
+// text is the reason: what the push was told, else the errors that were found, else, of a held row, the warnings.
+func (f *findings) text() string {
+	var errors, warnings []string
+	for _, issue := range f.issues {
 		text := issue.Message
 		if issue.Suggestion != "" {
 			text += "; try: " + issue.Suggestion
@@ -82,22 +120,15 @@ func (s *reasons) of(e *entry) (string, error) {
 			warnings = append(warnings, text)
 		}
 	}
-	for o, err := range s.messages.at(e.Index) {
-		if err != nil {
-			return "", err
-		}
-		pushed = append(pushed, o.Message)
+	if f.same != "" && len(errors)+len(f.pushed) == 0 {
+		return f.same
 	}
-	if e.decision.Action == run.ActionFollow && len(errors)+len(pushed) == 0 {
-		first, err := s.r.Row(int(e.decision.SameAs))
-		return sameAs(first, e.status), err
-	}
-	for _, found := range [...][]string{pushed, errors, warnings} {
+	for _, found := range [...][]string{f.pushed, errors, warnings} {
 		if len(found) > 0 {
-			return join(found), nil
+			return join(slices.Clone(found))
 		}
 	}
-	return "", nil
+	return ""
 }
 
 // follower reads a sequence that is ordered by row, alongside the rows.

@@ -1,0 +1,144 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/table"
+)
+
+// How much a workbook of rejects takes.
+const (
+	// maxWorkbookRows is how many rows a person mends in a workbook at most.
+	maxWorkbookRows = 50_000
+	// maxComments is how many comments Excel and LibreOffice open without a pause.
+	maxComments = 2_000
+	// maxCellText is the longest text that Excel keeps in a cell, in UTF-16 units.
+	maxCellText = 32_767
+)
+
+// WriteRejectsWorkbook writes rejects.xlsx: the rows of WriteRejects once more, as a workbook in which a spreadsheet program breaks
+// nothing. The author's columns stand in the author's order, then orgbatch_row and orgbatch_error; all cells are text; a bad one is
+// coloured and says in a comment what is wrong and what to do. Mended, it is imported as it is.
+//
+// Cells beyond the header stand after ours, so that what is added keeps its column. A source with more than 50,000 such rows gets none:
+// then a File without a Path says so in its Note.
+func WriteRejectsWorkbook(r *run.Run) ([]File, error) { return writeWorkbooks(r, maxWorkbookRows) }
+
+func writeWorkbooks(r *run.Run, most int) ([]File, error) {
+	m := r.Meta()
+	rows, err := countRejects(r, m.Sources)
+	if err != nil {
+		return nil, err
+	}
+	why := newReasons(r)
+	defer why.stop()
+	return perSource(r, rejected(r), func(n, source int) *book {
+		b := &book{path: pathOf(r, "rejects", "xlsx", n), dir: r.Dir(), header: m.Sources[source].Header}
+		switch columns := len(theirs(b.header)) + 2; {
+		case rows[n] > most:
+			b.refused = fmt.Sprintf("%d rows are more than a workbook of rejects takes (%d)", rows[n], most)
+		case columns > table.MaxColumns:
+			b.refused = fmt.Sprintf("%d columns are more than a workbook has (%d)", columns, table.MaxColumns)
+		}
+		return b
+	}, func(b *book, e *entry) error {
+		found, err := why.about(e)
+		if err != nil {
+			return err
+		}
+		return b.add(e, e.IdentityIn(m.Short), found)
+	})
+}
+
+// countRejects counts the rejected and held rows of each file, by its number. The sources' rows follow each other.
+func countRejects(r *run.Run, sources []run.Source) (map[int]int, error) {
+	status, _, err := r.States()
+	if err != nil {
+		return nil, err
+	}
+	counts := map[int]int{}
+	for i, s := range sources {
+		for _, status := range status[:min(s.Rows, len(status))] {
+			if isReject(status) {
+				counts[fileOf(sources, i)]++
+			}
+		}
+		status = status[min(s.Rows, len(status)):]
+	}
+	return counts, nil
+}
+
+func isReject(s run.Status) bool { return s == run.Rejected || s == run.Held }
+
+// bookRow is a row as it will stand in the workbook.
+type bookRow struct {
+	cells []bookCell
+}
+
+// bookCell is a text, and what is wrong with it.
+type bookCell struct {
+	text  string
+	note  string
+	error bool // else a warning, where there is a note
+}
+
+// layOut puts a row's cells into their columns: theirs, ours, and those beyond the header.
+func layOut(header []string, e *entry, identity string, found *findings) bookRow {
+	cells := theirCells(header, e.Cells)
+	row := bookRow{cells: make([]bookCell, 0, len(cells)+2)}
+	for _, c := range cells {
+		row.cells = append(row.cells, cellOf(c))
+	}
+	row.cells = append(row.cells, bookCell{text: identity}, bookCell{text: found.text()})
+	for _, c := range e.Cells[min(len(header), len(e.Cells)):] {
+		row.cells = append(row.cells, cellOf(c))
+	}
+	for _, issue := range found.issues {
+		if at := columnIn(header, issue.Column); at >= 0 && at < len(row.cells) {
+			row.cells[at].mark(issue)
+		}
+	}
+	return row
+}
+
+// cellOf says what a workbook can't: a JSON null.
+func cellOf(c table.Cell) bookCell {
+	cell := bookCell{text: c.Text}
+	if c.Kind == table.Null {
+		cell.note = "warning: this is null in the source, which empties the field; a blank cell here leaves it as it is. rejects.jsonl keeps it"
+	}
+	return cell
+}
+
+// columnIn gives the column of the workbook for one of the source, -1 for one that isn't there.
+func columnIn(header []string, column int) int {
+	switch {
+	case column < 0 || column < len(header) && isOurs(header[column]):
+		return -1
+	case column >= len(header):
+		return len(theirs(header)) + 2 + column - len(header)
+	}
+	return len(theirs(header[:column]))
+}
+
+// mark adds an issue to a cell's note.
+func (c *bookCell) mark(i run.Issue) {
+	note := i.Severity.String() + ": " + i.Message
+	if i.Suggestion != "" {
+		note += "; try: " + i.Suggestion
+	}
+	if c.note != "" {
+		note = c.note + "\n" + note
+	}
+	c.note, c.error = note, c.error || i.Severity == run.Error
+}
+
+// width is how many cells the longest rows have.
+func width(rows []bookRow) int {
+	if len(rows) == 0 {
+		return 0
+	}
+	return len(slices.MaxFunc(rows, func(a, b bookRow) int { return len(a.cells) - len(b.cells) }).cells)
+}

@@ -1,0 +1,241 @@
+package report
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"unicode/utf8"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/orgbatch/orgbatch/exporter/sink"
+)
+
+// sheetName is the name of the only sheet.
+const sheetName = "rejects"
+
+// sampledRows are kept until the columns are as wide as they need.
+const sampledRows = 100
+
+// book is a workbook on its way. It begins with its first row.
+type book struct {
+	path    string
+	dir     string // for what doesn't fit into memory
+	header  []string
+	refused string // why none is written
+
+	file     *excelize.File
+	stream   *excelize.StreamWriter
+	styles   [5]int
+	sample   []bookRow // rows before the stream begins
+	n        int
+	comments int
+	silent   int // bad cells that got no comment any more
+	cut      int // texts longer than a cell takes
+}
+
+// The styles of cells; all of them are text.
+const (
+	styleText = iota
+	styleHeader
+	styleOurs
+	styleError
+	styleWarning
+)
+
+// add puts one more row into the workbook.
+func (b *book) add(e *entry, identity string, found *findings) error {
+	b.n++
+	if b.refused != "" {
+		return nil
+	}
+	row := layOut(b.header, e, identity, found)
+	if b.stream != nil {
+		return b.put(row, b.n)
+	}
+	if b.sample = append(b.sample, row); len(b.sample) < sampledRows {
+		return nil
+	}
+	return b.begin()
+}
+
+// begin starts the sheet with what was sampled.
+func (b *book) begin() error {
+	b.file = excelize.NewFile(excelize.Options{TmpDir: b.dir})
+	b.file.SetZipWriter(newEscapingZip)
+	err := b.file.SetSheetName("Sheet1", sheetName)
+	if err == nil {
+		err = b.file.SetDocProps(&excelize.DocProperties{Creator: "orgbatch", Title: "Rejected and held rows"})
+	}
+	if err == nil {
+		err = b.makeStyles()
+	}
+	if err == nil {
+		b.stream, err = b.file.NewStreamWriter(sheetName)
+	}
+	if err == nil {
+		err = b.putHeader()
+	}
+	for i := 0; err == nil && i < len(b.sample); i++ {
+		err = b.put(b.sample[i], i+1)
+	}
+	b.sample = nil
+	if err != nil {
+		return fmt.Errorf("write %s: %w", b.path, err)
+	}
+	return nil
+}
+
+func (b *book) makeStyles() (err error) {
+	text := "@"
+	fill := func(colour string) excelize.Fill {
+		return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}}
+	}
+	for i, s := range []excelize.Style{
+		styleText:    {},
+		styleHeader:  {Font: &excelize.Font{Bold: true}, Fill: fill("E7E6E6")},
+		styleOurs:    {Font: &excelize.Font{Color: "595959"}},
+		styleError:   {Font: &excelize.Font{Color: "9C0006"}, Fill: fill("FFC7CE")},
+		styleWarning: {Font: &excelize.Font{Color: "7F6000"}, Fill: fill("FFEB9C")},
+	} {
+		s.CustomNumFmt = &text
+		if b.styles[i], err = b.file.NewStyle(&s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// putHeader writes the header, which stays in sight, over columns that are text down to their end.
+func (b *book) putHeader() error {
+	names := append(theirs(b.header), columnRow, columnError)
+	columns := max(len(names), width(b.sample))
+	for i := 1; i <= columns; i++ {
+		if err := b.stream.SetColWidth(i, i, b.widthOf(names, i-1)); err != nil {
+			return err
+		}
+	}
+	if err := b.stream.SetColStyle(1, columns, b.styles[styleText]); err != nil {
+		return err
+	}
+	err := b.stream.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"})
+	if err != nil {
+		return err
+	}
+	cells := make([]any, len(names))
+	for i, name := range names {
+		cells[i] = excelize.Cell{StyleID: b.styles[styleHeader], Value: escape(name)}
+	}
+	return b.stream.SetRow("A1", cells)
+}
+
+// widthOf is how wide a column is: as its texts, within reason.
+func (b *book) widthOf(names []string, column int) float64 {
+	widest := 0
+	if column < len(names) {
+		widest = utf8.RuneCountInString(names[column]) + 3 // the filter's button
+	}
+	for _, row := range b.sample {
+		if column < len(row.cells) {
+			widest = max(widest, utf8.RuneCountInString(row.cells[column].text))
+		}
+	}
+	return float64(min(max(widest+1, 8), 60))
+}
+
+// put writes the nth row.
+func (b *book) put(row bookRow, n int) error {
+	ours := len(theirs(b.header))
+	cells := make([]any, len(row.cells))
+	for i := range row.cells {
+		cell := &row.cells[i]
+		b.checkLength(cell)
+		style := styleText
+		switch {
+		case cell.error:
+			style = styleError
+		case cell.note != "":
+			style = styleWarning
+		case i == ours || i == ours+1:
+			style = styleOurs
+		}
+		cells[i] = excelize.Cell{StyleID: b.styles[style], Value: escape(cell.text)}
+		if err := b.comment(i, n, cell); err != nil {
+			return err
+		}
+	}
+	return b.stream.SetRow(fmt.Sprintf("A%d", n+1), cells)
+}
+
+// comment says beside a bad cell what is wrong with it.
+func (b *book) comment(column, n int, cell *bookCell) error {
+	if cell.note == "" {
+		return nil
+	}
+	if b.comments == maxComments {
+		b.silent++
+		return nil
+	}
+	b.comments++
+	ref, err := excelize.CoordinatesToCellName(column+1, n+1)
+	if err != nil {
+		return err
+	}
+	return b.file.AddComment(sheetName, excelize.Comment{
+		Author: "orgbatch", Cell: ref, Width: 320, Height: 110, Paragraph: []excelize.RichTextRun{{Text: escape(shorten(cell.note, 1000))}},
+	})
+}
+
+// finish gives the workbook its name. Without a row there is none, and no old one either.
+func (b *book) finish(failed error) (files []File, err error) {
+	defer func() {
+		if b.file != nil {
+			err = errors.Join(err, b.file.Close())
+		}
+	}()
+	if failed == nil && b.file == nil && len(b.sample) > 0 {
+		failed = b.begin()
+	}
+	switch {
+	case failed != nil:
+		return nil, failed
+	case b.file == nil:
+		if err := os.Remove(b.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("remove the old %s: %w", b.path, err)
+		}
+		if b.refused != "" && b.n > 0 {
+			return []File{{Rows: b.n, Note: "not written: " + b.refused + "; the rejects beside it hold them all"}}, nil
+		}
+		return nil, nil
+	}
+	if err := b.save(); err != nil {
+		return nil, fmt.Errorf("write %s: %w", b.path, err)
+	}
+	return []File{{Path: b.path, Rows: b.n, Note: b.notes()}}, nil
+}
+
+// save ends the sheet and writes the workbook, whole or not at all.
+func (b *book) save() error {
+	last, err := excelize.CoordinatesToCellName(len(theirs(b.header))+2, b.n+1)
+	if err == nil {
+		err = b.file.AutoFilter(sheetName, "A1:"+last, nil)
+	}
+	if err == nil {
+		err = b.stream.Flush()
+	}
+	if err != nil {
+		return err
+	}
+	file, err := sink.Create(b.path, sink.Options{Overwrite: true})
+	if err != nil {
+		return err
+	}
+	if _, err = b.file.WriteTo(file); err == nil {
+		_, err = file.Commit()
+	}
+	if err != nil {
+		return errors.Join(err, file.Abort())
+	}
+	return nil
+}

@@ -1,0 +1,304 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+	"pgregory.net/rapid"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/table"
+)
+
+// openBook opens a workbook of the run.
+func openBook(t testing.TB, r *run.Run, name string) *excelize.File {
+	t.Helper()
+	f, err := excelize.OpenFile(filepath.Join(r.Dir(), name))
+	must(t, err)
+	t.Cleanup(func() { must(t, f.Close()) })
+	return f
+}
+
+// commentsOf gives a workbook's comments by cell.
+func commentsOf(t testing.TB, f *excelize.File) map[string]string {
+	t.Helper()
+	comments, err := f.GetComments(sheetName)
+	must(t, err)
+	texts := map[string]string{}
+	for _, c := range comments {
+		for _, p := range c.Paragraph {
+			texts[c.Cell] += p.Text
+		}
+	}
+	return texts
+}
+
+// fillOf is the colour behind a cell, "" for none.
+func fillOf(t testing.TB, f *excelize.File, cell string) string {
+	t.Helper()
+	id, err := f.GetCellStyle(sheetName, cell)
+	must(t, err)
+	style, err := f.GetStyle(id)
+	must(t, err)
+	if style.CustomNumFmt == nil && style.NumFmt != 49 || style.CustomNumFmt != nil && *style.CustomNumFmt != "@" {
+		t.Errorf("%s is no text cell: %d", cell, style.NumFmt)
+	}
+	return strings.Join(style.Fill.Color, "")
+}
+
+// TestWorkbook guards what a person sees: the author's columns, text cells, marks and comments.
+func TestWorkbook(t *testing.T) {
+	r := swedishRun(t)
+	files, err := WriteRejectsWorkbook(r)
+	must(t, err)
+	if len(files) != 1 || files[0] != (File{Path: filepath.Join(r.Dir(), "rejects.xlsx"), Rows: 6}) {
+		t.Fatalf("%v were written", files)
+	}
+	f := openBook(t, r, "rejects.xlsx")
+	rows, err := f.GetRows(sheetName)
+	must(t, err)
+	short := r.Meta().Short
+	want := [][]string{
+		{"Namn", "Kundnr", "Koncern", "Anm", "orgbatch_row", "orgbatch_error"},
+		{"", "K3", "", "", short + ":4", "a new organization needs a name; fill it in"},
+		{"Exempelvik AB", "K4", "", "", short + ":5", "the row has 2 cells, the header 4"},
+		{"Två\r\nrader AB", "K5", "Finns Inte AB", "x", short + ":6", "name: Ensure this field has no line breaks."},
+		{"Exempelö AB", "K6", "", "", short + ":7", "resembles \"EXEMPELÖ AB\""},
+		{"Exempelö AB", "K6", "", "", short + ":8", "it is the same as row 7, which was held"},
+		{"Exempellund AB", "K7", "", "", short + ":9", "no organization has this name; try: Exempel AB"},
+	}
+	if !slices.EqualFunc(rows, want, slices.Equal) {
+		t.Errorf("the rows are\n%q\nnot\n%q", rows, want)
+	}
+	comments := commentsOf(t, f)
+	for cell, want := range map[string]string{
+		"A2": "error: a new organization needs a name; fill it in", "B2": "warning: white space at its ends was taken away",
+		"A5": "warning: resembles \"EXEMPELÖ AB\"", "C7": "error: no organization has this name; try: Exempel AB",
+	} {
+		if comments[cell] != want {
+			t.Errorf("beside %s stands %q, not %q", cell, comments[cell], want)
+		}
+	}
+	if len(comments) != 4 {
+		t.Errorf("there are %d comments: %q", len(comments), comments)
+	}
+	for cell, want := range map[string]string{"A2": "FFC7CE", "B2": "FFEB9C", "C7": "FFC7CE", "A5": "FFEB9C", "B5": "", "F2": "", "A1": "E7E6E6"} {
+		if got := fillOf(t, f, cell); got != want {
+			t.Errorf("%s is coloured %q, not %q", cell, got, want)
+		}
+	}
+	checkSheet(t, f, files[0].Path)
+}
+
+// checkSheet guards the comforts: the header stays in sight and filters, and nobody else may read the file.
+func checkSheet(t *testing.T, f *excelize.File, path string) {
+	t.Helper()
+	panes, err := f.GetPanes(sheetName)
+	must(t, err)
+	if !panes.Freeze || panes.YSplit != 1 {
+		t.Errorf("the header isn't frozen: %+v", panes)
+	}
+	names := f.GetDefinedName()
+	if len(names) != 1 || names[0].RefersTo != "'rejects'!$A$1:$F$7" {
+		t.Errorf("the filter is %+v", names)
+	}
+	if width, err := f.GetColWidth(sheetName, "A"); err != nil || width < 10 || width > 60 {
+		t.Errorf("column A is %v wide, %v", width, err)
+	}
+	info, err := os.Stat(path)
+	must(t, err)
+	if info.Mode().Perm()&0o077 != 0 && os.PathSeparator == '/' {
+		t.Errorf("%s is %v", path, info.Mode())
+	}
+	entries, err := os.ReadDir(filepath.Dir(path))
+	must(t, err)
+	for _, e := range entries {
+		if strings.Contains(e.Name(), "partial") || strings.Contains(e.Name(), "excelize") {
+			t.Errorf("%s is left", e.Name())
+		}
+	}
+}
+
+// dangerous are texts that spreadsheet programs change, run or can't hold.
+var dangerous = []string{
+	"", "00123", "123456789012345678901234", "1,5", "1.5E+10", "1-2", "2026-01-02", "TRUE", "=1+1", "=HYPERLINK(\"x\")", "+46 8 123", "-1", "@SUM(A1)",
+	" ends ", "\t", "line\nbreak", "line\r\nbreak", "a\rb", "a\x00b", "\x01", "\x1b[31m", "_x0041_", "_x005F_x0041_", "_xFDD0_", "&<>\"'", "<script>",
+	"åäö 🏠 e\u0301", "\u202ertl", "#N/A", "'quoted", "\x7f", "\u0085",
+}
+
+// TestWorkbookCells: every text of every source comes back from the workbook as it was.
+func TestWorkbookCells(t *testing.T) {
+	dir := t.TempDir()
+	text := rapid.OneOf(rapid.SampledFrom(dangerous), rapid.StringOfN(rapid.SampledFrom([]rune("aå_x0041F=\x00\x07\x1f\r\n\t &<\ufdcf\ufdf0漢🏠")), 0, 12, -1))
+	rapid.Check(t, func(rt *rapid.T) {
+		rows := rapid.SliceOfN(rapid.SliceOfN(text, 3, 3), 1, 5).Draw(rt, "rows")
+		r, err := run.Create(dir, run.Meta{})
+		must(t, err)
+		defer os.RemoveAll(r.Dir())
+		must(t, r.SetMeta(func(m *run.Meta) {
+			m.Sources = []run.Source{{Name: "a", Format: table.Format{Name: table.FormatXLSX}, Header: []string{"name", "custom_id", "note"}, Rows: len(rows)}}
+		}))
+		for i, row := range rows {
+			cells := make([]table.Cell, len(row))
+			for i, text := range row {
+				cells[i].Text = text
+			}
+			must(t, r.AppendRow(run.Row{Number: i + 2, Cells: cells}))
+		}
+		must(t, r.FlushRows())
+		for range rows {
+			must(t, r.AppendDecision(none(run.ActionReject)))
+		}
+		must(t, r.FlushDecisions())
+		_, err = WriteRejectsWorkbook(r)
+		must(t, err)
+		checkCells(rt, r, rows)
+		must(t, r.Close())
+	})
+}
+
+// checkCells reads the workbook as the next import does.
+func checkCells(rt *rapid.T, r *run.Run, rows [][]string) {
+	data, err := os.ReadFile(filepath.Join(r.Dir(), "rejects.xlsx"))
+	must2(rt, err)
+	tab, err := table.Open(bytes.NewReader(data), "rejects.xlsx", table.Options{})
+	must2(rt, err)
+	if want := []string{"name", "custom_id", "note", columnRow, columnError}; !slices.Equal(tab.Header(), want) {
+		rt.Fatalf("the header is %q", tab.Header())
+	}
+	i := 0
+	for row, err := range tab.Rows() {
+		must2(rt, err)
+		if i >= len(rows) || len(row.Cells) < 4 {
+			rt.Fatalf("row %d is %q", i, row.Cells)
+		}
+		for c, want := range rows[i] {
+			if got := row.Cells[c].Text; got != want {
+				rt.Fatalf("row %d, cell %d came back as %q, it was %q", i, c, got, want)
+			}
+		}
+		if want := fmt.Sprintf("%s:%d", r.Meta().Short, i+2); row.Cells[3].Text != want {
+			rt.Fatalf("its identity is %q, not %q", row.Cells[3].Text, want)
+		}
+		i++
+	}
+	if i != len(rows) {
+		rt.Fatalf("%d rows came back of %d", i, len(rows))
+	}
+}
+
+func must2(rt *rapid.T, err error) {
+	if err != nil {
+		rt.Fatal(err)
+	}
+}
+
+// TestWorkbookOfDamage guards rows of another width than the header: what is beyond it stands after our columns.
+func TestWorkbookOfDamage(t *testing.T) {
+	r := newRun(t, t.TempDir(), "a.csv", "Namn;orgbatch_row;Kundnr\nKort AB\nLång AB;qqqq:7;4;för;mycket\n")
+	decide(t, r, none(run.ActionReject), none(run.ActionReject))
+	must(t, r.AppendIssue(run.Issue{Row: 1, Column: 4, Severity: run.Error, Message: "too many", Suggestion: "take it away"}))
+	must(t, r.AppendIssue(run.Issue{Row: 1, Column: 1, Severity: run.Error, Message: "ours"}))
+	must(t, r.AppendIssue(run.Issue{Row: 1, Column: 2, Severity: run.Error, Message: "number"}))
+	_, err := WriteRejectsWorkbook(r)
+	must(t, err)
+	f := openBook(t, r, "rejects.xlsx")
+	rows, err := f.GetRows(sheetName)
+	must(t, err)
+	want := [][]string{
+		{"Namn", "Kundnr", columnRow, columnError},
+		{"Kort AB", "", r.Meta().Short + ":2"},
+		{"Lång AB", "4", "qqqq:7", "ours; number; too many; try: take it away", "för", "mycket"},
+	}
+	if !slices.EqualFunc(rows, want, slices.Equal) {
+		t.Errorf("the rows are\n%q\nnot\n%q", rows, want)
+	}
+	comments := commentsOf(t, f)
+	if len(comments) != 2 || comments["F3"] != "error: too many; try: take it away" || comments["B3"] != "error: number" {
+		t.Errorf("the comments are %q", comments)
+	}
+}
+
+// TestWorkbookOfJSON guards what a workbook can't say.
+func TestWorkbookOfJSON(t *testing.T) {
+	r := newRun(t, t.TempDir(), "a.jsonl", `{"name":"A AB","custom_id":null,"n":00.0}`+"\n"+`{"name":"B AB","custom_id":null,"tags":[1, 2],"n":1e3}`+"\n")
+	decide(t, r, none(run.ActionCreate), none(run.ActionHold))
+	_, err := WriteRejectsWorkbook(r)
+	must(t, err)
+	f := openBook(t, r, "rejects.xlsx")
+	rows, err := f.GetRows(sheetName)
+	must(t, err)
+	if len(rows) != 2 || !slices.Contains(rows[1], "[1,2]") || !slices.Contains(rows[1], "1e3") {
+		t.Errorf("the rows are %q", rows)
+	}
+	if comments := commentsOf(t, f); !strings.Contains(comments["B2"], "rejects.jsonl keeps it") {
+		t.Errorf("the comments are %q", comments)
+	}
+}
+
+// TestWorkbookLimits guards what is said when a workbook takes no more.
+func TestWorkbookLimits(t *testing.T) {
+	const rows = maxComments + 3
+	r := newRun(t, t.TempDir(), "a.csv", "name\n"+strings.Repeat("Exempel AB\n", rows-1)+strings.Repeat("å🏠", 30_000)+"\n")
+	for i := range rows {
+		must(t, r.AppendDecision(none(run.ActionReject)))
+		must(t, r.AppendIssue(run.Issue{Row: i, Severity: run.Error, Message: "no"}))
+	}
+	must(t, r.FlushDecisions())
+	files, err := WriteRejectsWorkbook(r)
+	must(t, err)
+	if len(files) != 1 || !strings.Contains(files[0].Note, "comments on the first 2000 bad cells") || !strings.Contains(files[0].Note, "1 texts longer") {
+		t.Errorf("%+v were written", files)
+	}
+	f := openBook(t, r, "rejects.xlsx")
+	if comments := commentsOf(t, f); len(comments) != maxComments {
+		t.Errorf("there are %d comments", len(comments))
+	}
+	if got := fillOf(t, f, fmt.Sprintf("A%d", rows)); got != "FFC7CE" {
+		t.Errorf("a cell without a comment is coloured %q", got)
+	}
+	files, err = writeWorkbooks(r, rows-1)
+	must(t, err)
+	if len(files) != 1 || files[0].Path != "" || files[0].Note != "not written: 2003 rows are more than a workbook of rejects takes (2002); the rejects beside it hold them all" {
+		t.Errorf("%+v were written", files)
+	}
+	if content(t, r, "rejects.xlsx") != "" {
+		t.Error("an old workbook is left")
+	}
+}
+
+// TestWorkbooks: sources that differ have one each, and one without rejects none.
+func TestWorkbooks(t *testing.T) {
+	r := newRun(t, t.TempDir(), "a.csv", "name\nA AB\n", "b.csv", "Namn;Nr\nB AB;1\n", "c.csv", "Namn,Nr\nC AB,1\n")
+	decide(t, r, none(run.ActionCreate), none(run.ActionReject), none(run.ActionHold))
+	files, err := WriteRejectsWorkbook(r)
+	must(t, err)
+	if got := rowsOf(files); len(got) != 2 || got["rejects-2.xlsx"] != 1 || got["rejects-3.xlsx"] != 1 {
+		t.Errorf("%v were written", got)
+	}
+}
+
+// TestUnstander: a stand-in is found wherever the pieces are cut, and nothing else is touched.
+func TestUnstander(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		text := rapid.StringOfN(rapid.SampledFrom([]rune("a\ufdd0\ufdef\ufdcf\ufdf0\uf000\ufeff漢🏠")), 0, 20, -1).Draw(rt, "text") + ">"
+		var out bytes.Buffer
+		u := &unstander{w: &out}
+		for rest := []byte(text); len(rest) > 0; {
+			n := rapid.IntRange(1, len(rest)).Draw(rt, "n")
+			if wrote, err := u.Write(rest[:n]); err != nil || wrote != n {
+				rt.Fatal(wrote, err)
+			}
+			rest = rest[n:]
+		}
+		if want := strings.NewReplacer("\ufdd0", "_x0000_", "\ufdef", "_x001F_").Replace(text); out.String() != want {
+			rt.Fatalf("%q became %q", text, out.String())
+		}
+	})
+}

@@ -1,0 +1,120 @@
+package report
+
+import (
+	"archive/zip"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// XML has no way to write most control characters. A workbook writes them as _x0001_, and the library that writes it can't: it takes such
+// a text for one that somebody typed. So they travel through it as noncharacters, of which Unicode has 32 in a row that no text may hold,
+// and get their form on the way to the file.
+
+// firstStandIn stands for the character 0, the next for 1, and so on.
+const firstStandIn = '\uFDD0'
+
+// escape makes a text one that a workbook can hold: control characters get their stand-ins, and what is no character at all is shown as
+// U+FFFD.
+func escape(text string) string {
+	if strings.IndexFunc(text, needsStandIn) < 0 && utf8.ValidString(text) {
+		return text
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case needsStandIn(r) && r < ' ':
+			return firstStandIn + r
+		case needsStandIn(r):
+			return utf8.RuneError
+		}
+		return r
+	}, text)
+}
+
+// needsStandIn says that XML can't hold a character, or that it is one of the stand-ins themselves. A carriage return can be written, but
+// programs read it as a line feed.
+func needsStandIn(r rune) bool {
+	return r < ' ' && r != '\t' && r != '\n' || r >= firstStandIn && r < firstStandIn+32 || r == '\uFFFE' || r == '\uFFFF'
+}
+
+// escapingZip is an archive whose parts get the stand-ins replaced.
+type escapingZip struct{ *zip.Writer }
+
+func newEscapingZip(w io.Writer) excelize.ZipWriter { return escapingZip{zip.NewWriter(w)} }
+
+// Create begins a part.
+func (z escapingZip) Create(name string) (io.Writer, error) {
+	w, err := z.Writer.Create(name)
+	return &unstander{w: w}, err
+}
+
+// unstander writes _x0001_ for the stand-in of the character 1. Parts end in a tag, so that nothing is held back at the end.
+type unstander struct {
+	w    io.Writer
+	held []byte // the beginning of what may be a stand-in
+	out  []byte
+}
+
+// Write replaces; a stand-in may come in pieces.
+func (u *unstander) Write(p []byte) (int, error) {
+	u.out = u.out[:0]
+	for _, c := range p {
+		u.held = append(u.held, c)
+		switch n := len(u.held); {
+		case n == 1 && c == 0xEF, n == 2 && c == 0xB7: // all stand-ins begin so
+		case n == 3 && c >= 0x90 && c < 0xB0:
+			u.out = fmt.Appendf(u.out, "_x%04X_", c-0x90)
+			u.held = u.held[:0]
+		case n > 1 && c == 0xEF: // what was held is none, but this may be
+			u.out = append(u.out, u.held[:n-1]...)
+			u.held = append(u.held[:0], c)
+		default:
+			u.out = append(u.out, u.held...)
+			u.held = u.held[:0]
+		}
+	}
+	if _, err := u.w.Write(u.out); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+// checkLength cuts a text that is longer than a cell takes, and says so.
+func (b *book) checkLength(cell *bookCell) {
+	if len(cell.text) <= maxCellText {
+		return
+	}
+	units := utf16.Encode([]rune(cell.text))
+	if len(units) <= maxCellText {
+		return
+	}
+	b.cut++
+	cell.text = string(utf16.Decode(units[:maxCellText-1])) // not through a pair of them, if one stands there
+	cell.text = strings.TrimSuffix(cell.text, string(utf8.RuneError))
+	note := fmt.Sprintf("warning: the text has %d characters, more than a workbook's cell takes; here it is cut, in the other rejects it is whole", len(units))
+	cell.note = strings.TrimPrefix(cell.note+"\n"+note, "\n")
+}
+
+// shorten cuts a text after n characters.
+func shorten(text string, n int) string {
+	if utf8.RuneCountInString(text) <= n {
+		return text
+	}
+	return string([]rune(text)[:n-1]) + "…"
+}
+
+// notes is what a person should know of the workbook beyond its rows.
+func (b *book) notes() string {
+	var notes []string
+	if b.silent > 0 {
+		notes = append(notes, fmt.Sprintf("comments on the first %d bad cells; the others are coloured, and %s says the same", maxComments, columnError))
+	}
+	if b.cut > 0 {
+		notes = append(notes, fmt.Sprintf("%d texts longer than a cell takes were cut in it; mend those in the other rejects", b.cut))
+	}
+	return strings.Join(notes, "; ")
+}
