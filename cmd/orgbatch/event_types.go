@@ -109,9 +109,10 @@ func (eventBooks) about() string { return "every row read, in exactly one bucket
 
 // eventFile is a file that the command left.
 type eventFile struct {
-	Kind string `json:"kind" doc:"report, issues, changes, missing-parents, results, rejects, mapping, export, manifest or configuration"`
-	Path string `json:"path" doc:"where it lies"`
+	Kind string `json:"kind" doc:"report, issues, changes, missing-parents, results, rejects, rejects-xlsx, mapping, export, manifest or configuration"`
+	Path string `json:"path" doc:"where it lies; empty for one that could not be written for the reason in note"`
 	Rows int    `json:"rows,omitempty" doc:"rows in it, when counted"`
+	Note string `json:"note,omitempty" doc:"what is worth knowing of it"`
 }
 
 func (eventFile) kind() string  { return "file" }

@@ -11,9 +11,10 @@ import (
 
 // leftFile is a file that a run left for a person.
 type leftFile struct {
-	kind string // report, issues, changes, missing-parents, results or rejects
-	path string
+	kind string // report, issues, changes, missing-parents, results, rejects or rejects-xlsx
+	path string // "" for one that couldn't be written for a reason worth telling
 	rows int
+	note string
 }
 
 // writer writes one kind of file of a run, one for each form of its sources.
@@ -21,6 +22,10 @@ type writer struct {
 	kind  string
 	write func(*run.Run) ([]report.File, error)
 }
+
+// rejectsWriters write the rows to mend, in the form of their source and as a
+// workbook.
+var rejectsWriters = []writer{{"rejects", report.WriteRejects}, {"rejects-xlsx", report.WriteRejectsWorkbook}}
 
 // writeAll writes the files; one that would hold no row isn't written.
 func writeAll(r *run.Run, writers ...writer) ([]leftFile, error) {
@@ -31,7 +36,7 @@ func writeAll(r *run.Run, writers ...writer) ([]leftFile, error) {
 			return left, err
 		}
 		for _, f := range files {
-			left = append(left, leftFile{w.kind, shownPath(f.Path), f.Rows})
+			left = append(left, leftFile{w.kind, shownPath(f.Path), f.Rows, f.Note})
 		}
 	}
 	return left, nil
@@ -50,7 +55,7 @@ func writePlanFiles(r *run.Run, s *importer.Summary, page writer, ends bool) ([]
 		}},
 	}
 	if ends {
-		writers = append(writers, writer{"rejects", report.WriteRejects})
+		writers = append(writers, rejectsWriters...)
 	}
 	return writeAll(r, writers...)
 }
@@ -65,12 +70,15 @@ func missingParents(s *importer.Summary) []report.MissingParent {
 
 // writeResultFiles writes what became of each row.
 func writeResultFiles(r *run.Run) ([]leftFile, error) {
-	return writeAll(r, writer{"results", report.WriteResults}, writer{"rejects", report.WriteRejects})
+	return writeAll(r, append([]writer{{"results", report.WriteResults}}, rejectsWriters...)...)
 }
 
 // shownPath is a path as it is shortest to type from here: relative below the
 // current folder, else as it is.
 func shownPath(path string) string {
+	if path == "" {
+		return ""
+	}
 	here, err := os.Getwd()
 	if err != nil {
 		return path

@@ -99,11 +99,18 @@ func (i *importing) next(command, why string) {
 	i.a.ui.next(command)
 }
 
-// showFiles names the files that were left.
+// showFiles names the files that were left, and what is worth knowing of them.
 func (i *importing) showFiles(files []leftFile) {
 	for _, f := range files {
-		i.a.emit(eventFile{Kind: f.kind, Path: f.path, Rows: f.rows})
+		i.a.emit(eventFile{Kind: f.kind, Path: f.path, Rows: f.rows, Note: f.note})
+		if f.path == "" {
+			i.a.ui.say("  %-15s  %s", f.kind, f.note)
+			continue
+		}
 		i.a.ui.say("  %-15s  %s (%s)", f.kind, f.path, counted(f.rows, "row"))
+		if f.note != "" {
+			i.a.ui.say("  %-15s  %s", "", f.note)
+		}
 	}
 }
 
@@ -160,7 +167,7 @@ func (i *importing) showNextOfResult(books run.Books, files []leftFile) {
 				again.args = append(again.args, f.path)
 			}
 		}
-		i.a.ui.say("mend the rows in the rejects and import that file:")
+		i.a.ui.say("mend the rows in the rejects, as a text or as a workbook, and import that file:")
 		i.next(again.line("dry-run", "skip-invalid", "save-mapping", "sheet", "table", "format"), "import the mended rejects")
 	default:
 		i.next(i.runsLine(), "show this run again")

@@ -55,6 +55,8 @@ func scriptParams(dir string) testscript.Params {
 			"wrote":     scriptWrote,
 			"typing":    scriptTyping,
 			"workbook":  scriptWorkbook,
+			"mend":      scriptMend,
+			"resave":    scriptResave,
 		},
 	}
 }

@@ -2,7 +2,8 @@
 //
 //	           ┌─ issues  ─► issues.csv           every error and warning
 //	run.Run ───┼─ rows ┬───► results.csv          every row, and where it ended
-//	           │       └───► rejects.csv|.jsonl   rows to mend: bytes as they were, then orgbatch_row and orgbatch_error
+//	           │       ├───► rejects.csv|.jsonl   rows to mend: bytes as they were, then orgbatch_row and orgbatch_error
+//	           │       └───► rejects.xlsx         the same as a workbook: text cells, bad ones coloured with a comment
 //	           └─ decisions ► changes.csv         every field that an update changes
 //	parents found nowhere  ─► missing-parents.csv
 //	all of it, Page ─► Builder ─► report.html     the plan for a person: a page that needs no network and no script

@@ -99,14 +99,6 @@ func (b *book) checkLength(cell *bookCell) {
 	cell.note = strings.TrimPrefix(cell.note+"\n"+note, "\n")
 }
 
-// shorten cuts a text after n characters.
-func shorten(text string, n int) string {
-	if utf8.RuneCountInString(text) <= n {
-		return text
-	}
-	return string([]rune(text)[:n-1]) + "…"
-}
-
 // notes is what a person should know of the workbook beyond its rows.
 func (b *book) notes() string {
 	var notes []string
