@@ -102,7 +102,7 @@ func pushAll(s *served, chunks [][]byte) (time.Duration, error) {
 			if err != nil {
 				return err
 			}
-			defer resp.Body.Close()
+			defer func() { _ = resp.Body.Close() }()
 			if resp.StatusCode != http.StatusOK {
 				return fmt.Errorf("bulk write: %s", resp.Status)
 			}
