@@ -3,59 +3,52 @@ package table
 import (
 	"bytes"
 	"io"
+	"strings"
 )
 
-// csvReader gives the rows of a CSV file that follow its header.
+// csvReader gives the records of a delimited file one by one, blank ones as rows without cells. It knows nothing of headers; once it is
+// told how wide the table is, it mends rows that are not.
 type csvReader struct {
 	*scanner
 	src    *source
 	win    *window
-	shape  shape
-	line   int // where the next record starts, from 1
-	number int // of the last record
+	mender *mender // nil: rows are read strictly
+	page   bool    // a one-byte encoding: control characters are bytes that mean nothing
+	line   int     // where the next record starts, from 1
+	number int     // of the last record
 	row    Row
 }
 
-// newCSVReader reads from r, which starts with the header (after a byte order mark).
-func newCSVReader(src *source, r io.Reader, d dialect, header []string) *csvReader {
-	return &csvReader{scanner: newScanner(d), src: src, win: newWindow(r), shape: newShape(header), line: 1}
+// newCSVReader reads UTF-8 from r, from after a byte order mark and a sep= line.
+func newCSVReader(src *source, r io.Reader, d dialect) *csvReader {
+	return &csvReader{scanner: newScanner(d), src: src, win: newWindow(r), line: 1}
 }
 
-// skipHeader passes the first record that isn't blank and gives it as a row, to be measured against nothing.
-func (c *csvReader) skipHeader() (*Row, error) {
-	if err := c.record(); err != nil {
-		return nil, err
-	}
-	c.fill()
-	return &c.row, nil
+// expect says what the rows from here on look like.
+func (c *csvReader) expect(l *layout) {
+	c.mender = &mender{scanner: c.scanner, width: l.total(), profile: l.profile, inText: l.inText, allowance: 1 << 20}
 }
 
-// next gives the next row, io.EOF after the last.
+// next gives the next record, io.EOF after the last.
 func (c *csvReader) next() (*Row, error) {
-	if err := c.record(); err != nil {
+	if err := c.find(); err != nil {
 		return nil, err
 	}
-	c.fill()
-	c.shape.fit(&c.row)
-	return &c.row, nil
-}
-
-// record finds the next record that isn't blank and sets the row's Raw, Number and Line.
-func (c *csvReader) record() error {
-	for {
-		if err := c.find(); err != nil {
-			return err
-		}
-		raw := c.win.bytes()[:c.rec.end:c.rec.end]
-		c.win.skip(c.rec.size)
-		start := c.line
-		c.number++
-		c.line += 1 + c.lineEnds(raw)
+	raw := c.win.bytes()[:c.rec.end:c.rec.end]
+	c.row = Row{Number: c.number + 1, Line: c.line, Cells: c.row.Cells[:0]}
+	if c.mender != nil && c.mender.wants(&c.rec, raw) && !c.blank(raw) && c.mend() {
+		raw = c.row.Raw
+	} else {
+		c.row.Raw = raw
 		if !c.blank(raw) {
-			c.row.Raw, c.row.Number, c.row.Line = raw, c.number, start
-			return nil
+			c.fill()
 		}
+		c.win.skip(c.rec.size)
 	}
+	c.number++
+	c.line += 1 + c.lineEnds(raw)
+	c.inspect()
+	return &c.row, nil
 }
 
 // find scans the next record, however much has to be read for it.
@@ -84,11 +77,51 @@ func (c *csvReader) find() error {
 	}
 }
 
+// mend reads the record anew, with what follows it in sight.
+func (c *csvReader) mend() bool {
+	m := c.mender
+	m.allowance = min(m.allowance+6*c.rec.size, 4<<20)
+	if m.allowance < 0 {
+		return false
+	}
+	for len(c.win.bytes()) < mendBytes && !c.win.eof() && c.win.more() {
+	}
+	b := c.win.bytes()
+	r, ok := m.mend(b, c.win.eof())
+	if !ok {
+		return false
+	}
+	row := &c.row
+	row.Raw = b[:r.end:r.end]
+	for _, text := range r.cells {
+		row.Cells = append(row.Cells, Cell{Text: c.trimmed(text)})
+	}
+	row.Problems, row.Unreadable = r.problems, r.unsure && len(r.cells) != m.width
+	if row.Unreadable {
+		for i := range row.Problems {
+			row.Problems[i].Warning = false
+		}
+	}
+	c.win.skip(r.size)
+	return true
+}
+
+// trimmed is a cell as it is meant where spaces delimit.
+func (c *csvReader) trimmed(text string) string {
+	if c.run {
+		return strings.Trim(text, " ")
+	}
+	return text
+}
+
 // blank says whether a person sees an empty row: nothing but delimiters, spaces and tabs. An empty cell in quotes is not blank, so that a
 // row of one empty cell can be written.
 func (c *csvReader) blank(raw []byte) bool {
+	if len(c.delim) > 1 {
+		raw = bytes.ReplaceAll(raw, c.delim, nil)
+	}
 	for _, b := range raw {
-		if b != c.delim && b != ' ' && b != '\t' {
+		if b != ' ' && b != '\t' && (len(c.delim) == 0 || b != c.delim[0] || len(c.delim) > 1) {
 			return false
 		}
 	}
@@ -108,16 +141,15 @@ func (c *csvReader) lineEnds(raw []byte) int {
 // kept.
 func (c *csvReader) fill() {
 	row := &c.row
-	row.Cells, row.Problems, row.Unreadable = row.Cells[:0], nil, false
 	text := string(row.Raw)
 	for i := range c.rec.spans {
 		sp := &c.rec.spans[i]
-		cell := text[sp.start:sp.end]
-		if sp.doubled {
-			cell = undouble(cell)
-		}
+		cell := c.cellText(text, *sp)
 		if sp.stray {
 			row.add(strayQuote(i, cell))
+		}
+		if sp.spaced {
+			row.add(spacedQuote(i, cell))
 		}
 		row.Cells = append(row.Cells, Cell{Text: cell})
 	}
@@ -126,5 +158,13 @@ func (c *csvReader) fill() {
 		last := len(row.Cells) - 1
 		row.add(quoteDamage(c.rec.damage, last, row.Cells[last].Text))
 	}
-	row.inspect(text)
+}
+
+func (c *csvReader) cellText(text string, sp span) string {
+	return c.trimmed(c.text(text, sp))
+}
+
+// inspect looks for damage inside the cells.
+func (c *csvReader) inspect() {
+	c.row.inspect(c.page)
 }

@@ -19,16 +19,8 @@ import (
 // TestInputErrors: what is no table is refused with what it is and what to do.
 func TestInputErrors(t *testing.T) {
 	for _, c := range []struct{ name, file, text, problem, hint string }{
-		{"empty", "a.csv", "", "the file is empty", ""},
-		{"only a mark", "a.csv", "\ufeff", "the file is empty", ""},
-		{"blank", "a.csv", "\n \r\n", "the file is empty", ""},
-		{"only delimiters", "a.csv", ",,\n,,\n", "no header", ""},
 		{"torn workbook", "a.csv", "PK\x03\x04....", "workbook", "fetch it again"},
 		{"old workbook", "a.xls", "\xd0\xcf\x11\xe0....", "old Excel", ".xlsx"},
-		{"utf-16", "a.csv", "\xff\xfen\x00a\x00", "UTF-16", "CSV UTF-8"},
-		{"utf-16 without mark", "a.csv", "n\x00a\x00m\x00e\x00\n\x00", "UTF-16", "CSV UTF-8"},
-		{"windows-1252", "a.csv", "Namn\n\xc5kern\n", "line 2: it is not written in UTF-8; most likely it is Windows-1252", "CSV UTF-8"},
-		{"torn header", "a.csv", "\"name,x\nA,1\n", "the header can't be read", "quote"},
 		{"too many columns", "a.csv", strings.Repeat("x,", 20000) + "\n", "columns", ""},
 		{"half a gzip", "a.csv.gz", pack(t, "gzip", "name\nA\n")[:20], "gzip", "damaged"},
 		{"no gzip", "a.csv", "\x1f\x8b\x08oops", "gzip", ""},
@@ -43,7 +35,7 @@ func TestInputErrors(t *testing.T) {
 			t.Errorf("%s: %v (%s)", c.name, e, e.Hint)
 		}
 	}
-	for _, o := range []table.Options{{Delimiter: "ab"}, {Delimiter: "\""}, {Delimiter: "å"}, {Delimiter: "\n"}, {Encoding: "latin1"}, {Format: "xlsx"}} {
+	for _, o := range []table.Options{{Delimiter: "\""}, {Delimiter: "\n"}, {Delimiter: strings.Repeat("x", 20)}, {Encoding: "klingon"}, {Format: "ods"}, {Table: 2}} {
 		if _, err := table.Open(strings.NewReader("a\n"), "a.csv", o); err == nil {
 			t.Errorf("%+v is taken", o)
 		}
@@ -157,7 +149,7 @@ func TestSources(t *testing.T) {
 func TestReadings(t *testing.T) {
 	tb := open(t, "a.csv", "a,b\n1,2\n\"3,4\n5,6\n7,8\n", table.Options{})
 	sample, err := tb.Sample(2)
-	if err != nil || len(sample) != 2 || sample[1][0].Text != "5" {
+	if err != nil || len(sample) != 2 || sample[1][0].Text != `"3` {
 		t.Errorf("%v %v", sample, err)
 	}
 	n := 0
@@ -182,7 +174,7 @@ func TestLargeRows(t *testing.T) {
 	if len(got) != 3 || got[0].Problems[0].Code != table.CodeLargeCell || got[1].Problems[0].Code != table.CodeLargeCell || got[2].Problems != nil {
 		t.Errorf("%d rows", len(got))
 	}
-	// A quote that nothing closes within a row's bound costs its line.
+	// A quote that nothing closes within a row's bound is text, and costs no other row.
 	lines := strings.Repeat("1,2\n", 4<<20)
 	n, bad := 0, 0
 	for row, err := range open(t, "a.csv", "a,b\n1,\"2\n"+lines, table.Options{}).Rows() {
@@ -193,7 +185,7 @@ func TestLargeRows(t *testing.T) {
 			bad++
 		}
 	}
-	if n != 4<<20+1 || bad != 1 {
+	if n != 4<<20+1 || bad != 0 {
 		t.Errorf("%d rows, %d unreadable", n, bad)
 	}
 	for _, name := range []string{"a.csv", "a.jsonl"} {

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -9,13 +10,33 @@ import (
 // add appends a problem.
 func (r *Row) add(p Problem) { r.Problems = append(r.Problems, p) }
 
-// inspect looks for damage inside the cells; text is all of the row.
-func (r *Row) inspect(text string) {
-	if len(text) <= MaxCell && strings.IndexByte(text, 0) < 0 && utf8.ValidString(text) {
+// inspect looks for damage inside the cells. page says that the source has a one-byte encoding, in which control characters beyond ASCII
+// are bytes without a meaning.
+func (r *Row) inspect(page bool) {
+	if len(r.Raw) <= MaxCell && bytes.IndexByte(r.Raw, 0) < 0 && utf8.Valid(r.Raw) && !(page && hasC1(r.Raw)) {
 		return
 	}
 	for i, cell := range r.Cells {
 		r.inspectCell(i, cell.Text)
+		if page && hasC1([]byte(cell.Text)) {
+			r.add(Problem{
+				Code: CodeBadByte, Column: i, Value: Shorten(cell.Text),
+				Message: "the cell holds a byte that stands for no letter in the encoding of this file", Suggestion: "name another encoding with --encoding, or write the letter anew",
+			})
+		}
+	}
+}
+
+// hasC1 looks for the control characters U+0080 to U+009F.
+func hasC1(text []byte) bool {
+	for i := 0; ; i += 2 {
+		k := bytes.IndexByte(text[i:], 0xc2)
+		if k < 0 || i+k+1 >= len(text) {
+			return false
+		}
+		if i += k; text[i+1] >= 0x80 && text[i+1] < 0xa0 {
+			return true
+		}
 	}
 }
 
@@ -35,8 +56,15 @@ func (r *Row) inspectCell(column int, text string) {
 	if !utf8.ValidString(text) {
 		r.add(Problem{
 			Code: CodeBadUTF8, Column: column, Value: Shorten(text),
-			Message: "the cell holds bytes that are not UTF-8, so some of its letters can't be known",
+			Message: "the cell holds bytes that mean nothing in the encoding of this file, so some of its letters can't be known",
 		})
+	}
+}
+
+func spacedQuote(column int, text string) Problem {
+	return Problem{
+		Code: CodeSpacedQuote, Column: column, Value: Shorten(text), Warning: true,
+		Message: "there are spaces between the quotes of this cell and the delimiter; they were left out",
 	}
 }
 
@@ -59,64 +87,41 @@ func quoteDamage(code string, column int, text string) Problem {
 	return p
 }
 
-// shape is how wide rows ought to be.
-type shape struct {
-	width int
-	named int // columns up to the last one whose header isn't blank
-}
-
-func newShape(header []string) shape {
-	s := shape{width: len(header)}
-	for i, name := range header {
-		if strings.TrimSpace(name) != "" {
-			s.named = i + 1
-		}
-	}
-	return s
-}
-
-// fit makes the row as wide as the header, or says why that can't be done.
+// fit says what is wrong with a row of another width than the table's.
 //
 // A row that lacks cells is an error, unless the columns it lacks have no name: a lost delimiter, or a line break that wasn't quoted, moves
 // values into other columns, and nothing tells that from trailing cells that were left out. A row with more cells is an error when one of
 // those beyond the header holds something, and else only a warning.
-func (s shape) fit(r *Row) {
+func (l *layout) fit(r *Row) {
 	n := len(r.Cells)
 	switch {
-	case n == s.width || r.Unreadable:
-	case n < s.width:
-		if n < s.named {
-			r.Unreadable = true
-			r.add(Problem{
-				Code: CodeShortRow, Column: -1, Value: Shorten(string(r.Raw)),
-				Message:    fmt.Sprintf("the row has %s where the header has %d; values may stand in the wrong column", cells(n), s.width),
-				Suggestion: "add the missing delimiters, or join the row with its other half if a line break split it",
-			})
-			return
-		}
-		for len(r.Cells) < s.width {
-			r.Cells = append(r.Cells, Cell{})
-		}
-	default:
-		s.cut(r)
+	case n == l.width || r.Unreadable:
+	case n < l.named:
+		r.Unreadable = true
+		r.add(Problem{
+			Code: CodeShortRow, Column: -1, Value: Shorten(string(r.Raw)),
+			Message:    fmt.Sprintf("the row has %s where the table has %d; values may stand in the wrong column", cells(n), l.width),
+			Suggestion: "add the missing delimiters, or join the row with its other half if a line break split it",
+		})
+	case n > l.width:
+		l.long(r)
 	}
 }
 
-func (s shape) cut(r *Row) {
+func (l *layout) long(r *Row) {
 	p := Problem{Code: CodeLongRow, Column: -1, Value: Shorten(string(r.Raw))}
-	for _, extra := range r.Cells[s.width:] {
+	for _, extra := range r.Cells[l.width:] {
 		if strings.TrimSpace(extra.Text) != "" {
 			r.Unreadable = true
-			p.Message = fmt.Sprintf("the row has %s where the header has %d; values may stand in the wrong column", cells(len(r.Cells)), s.width)
+			p.Message = fmt.Sprintf("the row has %s where the table has %d; values may stand in the wrong column", cells(len(r.Cells)), l.width)
 			p.Suggestion = "quote the cell that holds the delimiter, or remove what is too much"
 			r.add(p)
 			return
 		}
 	}
 	p.Warning = true
-	p.Message = fmt.Sprintf("the row has %s where the header has %d; those beyond it are blank and were left out", cells(len(r.Cells)), s.width)
+	p.Message = fmt.Sprintf("the row has %s where the table has %d; those beyond it are blank", cells(len(r.Cells)), l.width)
 	r.add(p)
-	r.Cells = r.Cells[:s.width]
 }
 
 func cells(n int) string {

@@ -71,15 +71,29 @@ const (
 	CodeLongRow      = "long-row"         // error when a cell beyond the header holds something, else a warning
 	CodeBadUTF8      = "bad-utf8"         // error: a cell (JSON lines: the row) is not valid UTF-8
 	CodeNUL          = "nul"              // error: a cell holds a NUL character
+	CodeBadByte      = "bad-byte"         // error: a cell holds a byte that means nothing in the file's one-byte encoding
 	CodeUnclosed     = "unclosed-quote"   // error: a quote opens a cell and nothing closes it
-	CodeBadQuote     = "bad-quote"        // error: something follows the quote that closes a cell
-	CodeStrayQuote   = "stray-quote"      // warning: a quote inside a cell that isn't quoted, taken as text
+	CodeBadQuote     = "bad-quote"        // quotes inside a quoted cell that nothing escapes: a warning where the row comes out right
+	CodeStrayQuote   = "stray-quote"      // warning: a quote inside or at one end of a cell that isn't quoted, taken as text
+	CodeSpacedQuote  = "spaced-quote"     // warning: blanks between a quoted cell and the delimiter
+	CodeOtherQuote   = "other-quote"      // warning: a row with other quotes than the rest
+	CodeOtherDelim   = "other-delimiter"  // warning: a row with another delimiter than the rest
 	CodeLargeCell    = "large-cell"       // error: a cell of more than MaxCell bytes
 	CodeBadJSON      = "bad-json"         // error: the line is not JSON
 	CodeNotObject    = "not-an-object"    // error: the line is JSON, but not an object
 	CodeDuplicateKey = "duplicate-key"    // error: an object has one key twice
 	CodeEmptyHeader  = "empty-header"     // table, warning: a column without a name
 	CodeSameHeader   = "duplicate-header" // table, warning: two columns of one name
+	CodePreamble     = "preamble"         // table, warning: rows above the header, left out
+	CodeHeaderRows   = "header-rows"      // table, warning: a header of several rows, joined into one
+	CodeNoHeader     = "no-header"        // table, warning: the first row is data
+	CodeBlankRows    = "blank-rows"       // table, warning: empty rows between others, passed over
+	CodeComments     = "comments"         // table, warning: comment lines between rows, passed over
+	CodeHeaderAgain  = "header-again"     // table, warning: the header once more between rows, passed over
+	CodeFooter       = "footer"           // table, warning: totals or notes below the table, left out
+	CodeOtherTable   = "other-table"      // table, warning: another table in the file, left out
+	CodeFirstColumn  = "first-column"     // table, warning: empty columns left of the table, left out
+	CodeNearTie      = "near-tie"         // table, warning: the file could be read in another way nearly as well
 )
 
 // Bounds of what is read. They keep memory small whatever a file holds.

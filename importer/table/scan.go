@@ -2,22 +2,16 @@ package table
 
 import "bytes"
 
-// dialect is what the scanner must know of a CSV file.
-type dialect struct {
-	delim byte
-	// cr makes a lone CR end a row; otherwise it is text, as in the middle of a cell of a file whose rows end with LF.
-	cr bool
-}
-
 // span is a cell within a record: its content without the quotes around it.
 type span struct {
 	start, end int
 	quoted     bool
-	doubled    bool // holds doubled quotes
+	escaped    bool // holds escaped characters
 	stray      bool // not quoted, yet holds a quote
+	spaced     bool // quoted, with blanks outside the quotes
 }
 
-// record is one record of a CSV file, as the scanner sees it. Offsets count from its first byte.
+// record is one record of a delimited file, as the scanner sees it. Offsets count from its first byte.
 type record struct {
 	spans []span
 	size  int // with the line end
@@ -27,10 +21,11 @@ type record struct {
 	damage string
 }
 
-// scanner finds records. Quotes follow RFC 4180: they open a cell as its first byte, stand doubled within, and close it before a
-// delimiter or a line end. Where a quoted cell breaks these rules the record ends with the line on which that cell began, so that one
-// quote too many costs one row, not the rest of the file. That never takes more than two looks at any byte: the search for a closing
-// quote stops at the first run of an odd number of quotes, and a cell after it that could start another search begins with such a run.
+// scanner finds records, strictly: quotes open a cell as its first character, stand escaped within, and close it before a delimiter or a
+// line end; blanks around the quotes are let pass. Where a quoted cell breaks these rules the record ends with the line on which that
+// cell began, so that one quote too many costs one row, not the rest of the file. That never takes more than two looks at any byte: the
+// search for a closing quote stops at the first quote that isn't escaped, and a cell after it that could start another search begins
+// with such a quote.
 type scanner struct {
 	dialect
 	stop [256]bool // bytes at which an unquoted cell may end
@@ -39,10 +34,28 @@ type scanner struct {
 
 func newScanner(d dialect) *scanner {
 	s := &scanner{dialect: d}
-	for _, b := range []byte{d.delim, '\n', '\r', '"'} {
-		s.stop[b] = true
+	for _, text := range [][]byte{d.delim, d.quote, d.escape, d.sep} {
+		if len(text) > 0 {
+			s.stop[text[0]] = true
+		}
+	}
+	if len(d.sep) == 0 {
+		s.stop['\n'], s.stop['\r'] = true, true
 	}
 	return s
+}
+
+// match says whether text stands at b[i:]. short says that b ends before that is known.
+func match(b []byte, i int, text []byte, final bool) (yes, short bool) {
+	switch {
+	case len(text) == 0 || i >= len(b) || b[i] != text[0]:
+		return false, false
+	case len(text) == 1:
+		return true, false
+	case len(b)-i >= len(text):
+		return bytes.Equal(b[i:i+len(text)], text), false
+	}
+	return false, !final && bytes.HasPrefix(text, b[i:])
 }
 
 // scan reads the record that b starts with into s.rec. It reports false when b ends before the record does, which never happens when
@@ -50,127 +63,309 @@ func newScanner(d dialect) *scanner {
 func (s *scanner) scan(b []byte, final bool) bool {
 	s.rec.spans = s.rec.spans[:0]
 	s.rec.damage = ""
-	for i := 0; ; {
+	i, ok := s.skipRun(b, 0, final)
+	for ok {
 		var after int // first byte after the cell
-		var ok bool
-		if i < len(b) && b[i] == '"' {
-			after, ok = s.quoted(b, i, final)
-		} else {
-			after, ok = s.unquoted(b, i, final)
+		if after, ok = s.cell(b, i, final); !ok {
+			break
 		}
-		if !ok {
-			return false
-		}
-		if s.rec.damage == "" && after < len(b) && b[after] == s.delim {
-			i = after + 1
-			if i == len(b) && !final {
-				return false
+		next := after
+		if s.rec.damage == "" {
+			if next, ok = s.afterDelim(b, after, final); !ok {
+				break
 			}
-			continue
 		}
-		n, ok := s.lineEnd(b, after, final)
-		s.rec.end, s.rec.size = after, after+n
-		return ok
+		if next == after {
+			var n int
+			n, ok = s.lineEnd(b, after, final)
+			s.rec.end, s.rec.size = after, after+n
+			return ok
+		}
+		i = next
+		if s.run && s.endsAt(b, i, final) { // what delimits stands at the end of the row too
+			var n int
+			n, ok = s.lineEnd(b, i, final)
+			s.rec.end, s.rec.size = i, i+n
+			return ok
+		}
 	}
+	return false
+}
+
+// afterDelim gives where the next cell starts, i itself where no delimiter stands.
+func (s *scanner) afterDelim(b []byte, i int, final bool) (next int, ok bool) {
+	yes, short := match(b, i, s.delim, final)
+	if short || !yes {
+		return i, !short
+	}
+	if i += len(s.delim); s.run {
+		return s.skipRun(b, i, final)
+	}
+	return i, i < len(b) || final
+}
+
+// skipRun passes over delimiters, of a dialect in which their number doesn't count.
+func (s *scanner) skipRun(b []byte, i int, final bool) (next int, ok bool) {
+	for s.run {
+		yes, short := match(b, i, s.delim, final)
+		if short || i == len(b) && !final {
+			return i, false
+		}
+		if !yes {
+			break
+		}
+		i += len(s.delim)
+	}
+	return i, true
+}
+
+// endsAt says whether the row ends here.
+func (s *scanner) endsAt(b []byte, i int, final bool) bool {
+	n, ok := s.lineEnd(b, i, final)
+	return ok && (n > 0 || i == len(b))
+}
+
+// cell reads the cell at b[i:].
+func (s *scanner) cell(b []byte, i int, final bool) (after int, ok bool) {
+	if len(s.quote) > 0 {
+		k := i
+		if s.spaced() {
+			k = skipBlanks(b, i)
+		}
+		yes, short := match(b, k, s.quote, final)
+		switch {
+		case short || k == len(b) && k > i && !final:
+			return 0, false
+		case yes:
+			return s.quoted(b, i, k, final)
+		}
+	}
+	return s.unquoted(b, i, final)
+}
+
+func skipBlanks(b []byte, i int) int {
+	for i < len(b) && (b[i] == ' ' || b[i] == '\t') {
+		i++
+	}
+	return i
 }
 
 // unquoted reads the cell at b[i:] up to a delimiter or line end.
 func (s *scanner) unquoted(b []byte, i int, final bool) (after int, ok bool) {
-	stray := false
-	for j := i; ; j++ {
+	sp := span{start: i}
+	for j := i; ; {
 		for j < len(b) && !s.stop[b[j]] {
 			j++
 		}
-		if j == len(b) && !final {
-			return 0, false
-		}
-		if j < len(b) && b[j] != s.delim {
-			if b[j] == '"' {
-				stray = true
-				continue
-			}
-			n, ok := s.lineEnd(b, j, final)
-			if !ok {
-				return 0, false
-			}
-			if n == 0 {
-				j = lastCR(b, j) // they are text
-				continue
-			}
-		}
-		s.rec.spans = append(s.rec.spans, span{start: i, end: j, stray: stray})
-		return j, true
-	}
-}
-
-// quoted reads the cell whose opening quote is b[i].
-func (s *scanner) quoted(b []byte, i int, final bool) (after int, ok bool) {
-	doubled := false
-	for j := i + 1; ; {
-		k := bytes.IndexByte(b[j:], '"')
-		if k < 0 {
+		if j == len(b) {
 			if !final {
 				return 0, false
 			}
-			return s.damaged(b, i, CodeUnclosed, final)
+			return s.put(sp, j), true
+		}
+		n, short := s.inText(b, j, final, &sp)
+		switch {
+		case short:
+			return 0, false
+		case n == 0:
+			return s.put(sp, j), true
+		}
+		j += n
+	}
+}
+
+func (s *scanner) put(sp span, end int) int {
+	sp.end = end
+	s.rec.spans = append(s.rec.spans, sp)
+	return end
+}
+
+// inText says how many bytes at b[j:], where an unquoted cell might end, are text; 0 when it ends.
+func (s *scanner) inText(b []byte, j int, final bool, sp *span) (n int, short bool) {
+	if yes, short := match(b, j, s.delim, final); yes || short {
+		return 0, short
+	}
+	if n, short := s.escapedAt(b, j, final); n > 0 || short {
+		sp.escaped = true
+		return n, short
+	}
+	if yes, short := match(b, j, s.quote, final); yes || short {
+		sp.stray = true
+		return len(s.quote), short
+	}
+	n, ok := s.lineEnd(b, j, final)
+	switch {
+	case !ok:
+		return 0, true
+	case n > 0:
+		return 0, false
+	case b[j] == '\r' && len(s.sep) == 0:
+		return lastCR(b, j) + 1 - j, false
+	}
+	return 1, false
+}
+
+// escapedAt gives the length of an escape and of what it escapes at b[j:], 0 when there is none. A doubled quote is none outside quotes.
+func (s *scanner) escapedAt(b []byte, j int, final bool) (n int, short bool) {
+	if len(s.escape) == 0 || bytes.Equal(s.escape, s.quote) {
+		return 0, false
+	}
+	yes, short := match(b, j, s.escape, final)
+	if !yes || short {
+		return 0, short
+	}
+	k := j + len(s.escape)
+	if k == len(b) {
+		return 0, !final
+	}
+	for _, text := range [...][]byte{s.quote, s.escape, s.delim} {
+		if yes, short := match(b, k, text, final); yes || short {
+			return len(s.escape) + len(text), short
+		}
+	}
+	return 0, false
+}
+
+// quoted reads the cell at b[i:] whose opening quote is at b[k:].
+func (s *scanner) quoted(b []byte, i, k int, final bool) (after int, ok bool) {
+	sp := span{start: k + len(s.quote), quoted: true, spaced: k > i}
+	for j := sp.start; ; {
+		var n int
+		if j, n, ok = s.findQuote(b, j, final); !ok {
+			return 0, false
+		}
+		switch {
+		case j < 0:
+			return s.damaged(b, k, CodeUnclosed, final)
+		case n > 0:
+			sp.escaped = true
+			j += n
+			continue
+		}
+		after, short := s.closes(b, j+len(s.quote), final)
+		switch {
+		case short:
+			return 0, false
+		case after < 0:
+			return s.damaged(b, k, CodeBadQuote, final)
+		}
+		sp.spaced = sp.spaced || after > j+len(s.quote)
+		s.put(sp, j)
+		return after, true
+	}
+}
+
+// findQuote finds the next quote from b[j:], or the next escape: then n is its length with what it escapes. at is -1 where there is none.
+func (s *scanner) findQuote(b []byte, j int, final bool) (at, n int, ok bool) {
+	if s.doubles() {
+		k := bytes.Index(b[j:], s.quote)
+		if k < 0 {
+			return -1, 0, final
 		}
 		j += k
-		switch {
-		case j+1 == len(b) && !final:
-			return 0, false
-		case j+1 < len(b) && b[j+1] == '"':
-			doubled = true
-			j += 2
-			continue
-		case j+1 < len(b) && b[j+1] != s.delim:
-			n, ok := s.lineEnd(b, j+1, final)
-			if !ok {
-				return 0, false
-			}
-			if n == 0 {
-				return s.damaged(b, i, CodeBadQuote, final)
-			}
+		if yes, short := match(b, j+len(s.quote), s.quote, final); yes || short || j+len(s.quote) == len(b) && !final {
+			return j, 2 * len(s.quote), yes
 		}
-		s.rec.spans = append(s.rec.spans, span{start: i + 1, end: j, quoted: true, doubled: doubled})
-		return j + 1, true
+		return j, 0, true
 	}
+	for ; ; j++ {
+		for j < len(b) && b[j] != s.quote[0] && b[j] != s.escape[0] {
+			j++
+		}
+		if j == len(b) {
+			return -1, 0, final
+		}
+		if n, short := s.escapedAt(b, j, final); n > 0 || short {
+			return j, n, !short
+		}
+		if yes, short := match(b, j, s.quote, final); yes || short {
+			return j, 0, !short
+		}
+	}
+}
+
+// closes says whether a cell ends at b[i:], but for blanks, and gives where; -1 where it doesn't.
+func (s *scanner) closes(b []byte, i int, final bool) (after int, short bool) {
+	if s.spaced() {
+		i = skipBlanks(b, i)
+	}
+	if yes, short := match(b, i, s.delim, final); yes || short {
+		return i, short
+	}
+	n, ok := s.lineEnd(b, i, final)
+	switch {
+	case !ok:
+		return 0, true
+	case n > 0 || i == len(b):
+		return i, false
+	}
+	return -1, false
 }
 
 // damaged ends the record with the line on which the cell at b[i] began. Where that line is not the one on which the closing quote was
 // missed, the quote that opened is the one to blame.
 func (s *scanner) damaged(b []byte, i int, code string, final bool) (after int, ok bool) {
+	end, _, ok := s.lineAfter(b, i, final)
+	if !ok {
+		return 0, false
+	}
+	if s.rec.damage = code; code == CodeBadQuote && !s.closesWithin(b[i+len(s.quote):end]) {
+		s.rec.damage = CodeUnclosed
+	}
+	s.rec.spans = append(s.rec.spans, span{start: i, end: end})
+	return end, true
+}
+
+// lineAfter finds the end of the line that b[i:] stands on, and where the next one starts.
+func (s *scanner) lineAfter(b []byte, i int, final bool) (end, next int, ok bool) {
 	for j := i; ; j++ {
-		for j < len(b) && b[j] != '\n' && b[j] != '\r' {
-			j++
+		j = s.lineEndFrom(b, j)
+		if j == len(b) {
+			return j, j, final
 		}
-		if j < len(b) {
-			n, ok := s.lineEnd(b, j, final)
-			if !ok {
-				return 0, false
-			}
-			if n == 0 {
-				j = lastCR(b, j)
-				continue
-			}
-		} else if !final {
-			return 0, false
+		n, ok := s.lineEnd(b, j, final)
+		if !ok {
+			return 0, 0, false
 		}
-		if s.rec.damage = code; code == CodeBadQuote && !closesWithin(b[i+1:j]) {
-			s.rec.damage = CodeUnclosed
+		if n > 0 {
+			return j, j + n, true
 		}
-		s.rec.spans = append(s.rec.spans, span{start: i, end: j})
-		return j, true
+		if b[j] == '\r' && len(s.sep) == 0 {
+			j = lastCR(b, j)
+		}
 	}
 }
 
+// lineEndFrom finds the first byte at or after b[j] that could end a line.
+func (s *scanner) lineEndFrom(b []byte, j int) int {
+	if len(s.sep) > 0 {
+		if k := bytes.IndexByte(b[j:], s.sep[0]); k >= 0 {
+			return j + k
+		}
+		return len(b)
+	}
+	for j < len(b) && b[j] != '\n' && b[j] != '\r' {
+		j++
+	}
+	return j
+}
+
 // closesWithin says whether a quoted cell that starts with this text has a quote in it that isn't doubled.
-func closesWithin(line []byte) bool {
-	return bytes.Count(bytes.ReplaceAll(line, []byte(`""`), nil), []byte(`"`)) > 0
+func (s *scanner) closesWithin(line []byte) bool {
+	doubled := append(bytes.Clone(s.quote), s.quote...)
+	return bytes.Contains(bytes.ReplaceAll(line, doubled, nil), s.quote)
 }
 
 // lineEnd gives the length of the line end at b[i:], 0 when none is there: at the end of b, or before a CR that is text. CRs in front of
 // an LF belong to it, several of them too: programs that end lines twice write CR CR LF.
 func (s *scanner) lineEnd(b []byte, i int, final bool) (n int, ok bool) {
+	if len(s.sep) > 0 {
+		yes, short := match(b, i, s.sep, final)
+		if yes {
+			return len(s.sep), true
+		}
+		return 0, !short && (i < len(b) || final)
+	}
 	j := i
 	for j < len(b) && b[j] == '\r' {
 		if j++; s.cr {
@@ -194,4 +389,13 @@ func lastCR(b []byte, i int) int {
 		i++
 	}
 	return i
+}
+
+// text gives the content of a span of b, without what escapes.
+func (s *scanner) text(b string, sp span) string {
+	cell := b[sp.start:sp.end]
+	if !sp.escaped {
+		return cell
+	}
+	return s.unescape(cell, sp.quoted)
 }

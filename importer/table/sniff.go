@@ -2,24 +2,30 @@ package table
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 	"path"
+	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // sampleSize is how much of the beginning decides how the file is read.
 const sampleSize = 1 << 20
 
-var bom = []byte("\xef\xbb\xbf")
+// nearTie is how much better than the next one a reading must be for nobody to have to look.
+const nearTie = 0.04
 
 // sniffer finds out how a file is written from its beginning.
 type sniffer struct {
-	src    *source
-	opts   Options
-	sample []byte // after the byte order mark
-	whole  bool   // the sample is the whole file
-	format Format
+	src      *source
+	opts     Options
+	sample   []byte // as UTF-8, after a byte order mark and a sep= line
+	whole    bool   // the sample is the whole file
+	format   Format
+	encoding *encoding
+	bom      int // bytes
+	skip     int // bytes of a sep= line, in UTF-8
+	detected Detection
 }
 
 func (s *sniffer) fail(problem, hint string) error {
@@ -34,26 +40,20 @@ func (s *sniffer) sniff() (dialect, error) {
 	if err := s.refuseForeign(); err != nil {
 		return dialect{}, err
 	}
-	if err := s.checkEncoding(); err != nil {
+	if err := s.decode(); err != nil {
 		return dialect{}, err
 	}
-	s.format.Encoding, s.format.Compression = "utf-8", s.src.compression
-	if s.format.BOM = bytes.HasPrefix(s.sample, bom); s.format.BOM {
-		s.sample = s.sample[len(bom):]
-	}
-	if len(bytes.TrimSpace(s.sample)) == 0 {
-		return dialect{}, s.fail("the file is empty", "")
-	}
-	if s.whole && len(bytes.Trim(s.sample, " \t\r\n,;")) == 0 {
-		return dialect{}, s.fail("the file has no header, only blank rows", "")
-	}
+	s.format.Encoding, s.format.BOM, s.format.Compression = s.encoding.name, s.bom > 0, s.src.compression
 	var err error
-	if s.format.Name, err = s.detectFormat(); err != nil || s.format.Name != FormatCSV {
+	if s.format.Name, err = s.detectFormat(); err != nil {
+		return dialect{}, err
+	}
+	if s.format.Name != FormatCSV {
 		s.format.Newline = "\n"
 		if bytes.Contains(s.sample, []byte("\r\n")) {
 			s.format.Newline = "\r\n"
 		}
-		return dialect{}, err
+		return dialect{}, nil
 	}
 	return s.detectDialect()
 }
@@ -74,71 +74,105 @@ func (s *sniffer) readSample() error {
 // refuseForeign names files of other kinds by what they start with.
 func (s *sniffer) refuseForeign() error {
 	for _, kind := range []struct{ magic, problem, hint string }{
-		{"PK\x03\x04", "it is a workbook (xlsx) or another zip archive", saveAsCSV},
-		{"\xd0\xcf\x11\xe0", "it is an old Excel workbook (xls)", saveAsCSV},
 		{"%PDF-", "it is a PDF", "ask for the table as CSV UTF-8"},
 		{"SQLite format 3\x00", "it is a SQLite database", "export the table as CSV"},
-		{"\xff\xfe", "it is written in UTF-16, not UTF-8", saveAsCSV},
-		{"\xfe\xff", "it is written in UTF-16, not UTF-8", saveAsCSV},
-		{"\x00\x00\xfe\xff", "it is written in UTF-32, not UTF-8", saveAsCSV},
 	} {
 		if bytes.HasPrefix(s.sample, []byte(kind.magic)) {
 			return s.fail(kind.problem, kind.hint)
 		}
-	}
-	if n := bytes.Count(s.sample, []byte{0}); n > 0 && n*10 >= len(s.sample) {
-		return s.fail("it is binary, or text written in UTF-16", saveAsCSV)
 	}
 	return nil
 }
 
 const saveAsCSV = `open it in Excel or LibreOffice and save it as "CSV UTF-8"`
 
-// checkEncoding refuses a file that is clearly not UTF-8. One in which most letters beyond ASCII are UTF-8 is read, its wrong bytes being
-// problems of their rows.
-func (s *sniffer) checkEncoding() error {
-	if e := strings.ToLower(s.opts.Encoding); e != "" && e != "utf-8" && e != "utf8" {
-		return s.fail("the encoding "+s.opts.Encoding+" can't be read", saveAsCSV)
+// decode finds the encoding and makes the sample UTF-8.
+func (s *sniffer) decode() (err error) {
+	if s.opts.Encoding == "" {
+		s.encoding, s.bom = detectEncoding(s.sample, s.whole)
+	} else if s.encoding, err = encodingNamed(s.opts.Encoding); err != nil {
+		return s.fail(err.Error(), "")
+	} else {
+		s.bom = bomOf(s.encoding, s.sample)
 	}
-	good, bad, at := 0, 0, 0
-	for i := 0; i < len(s.sample); {
-		if s.sample[i] < utf8.RuneSelf {
-			i++
-			continue
+	s.sample = s.sample[s.bom:]
+	if s.encoding.unit == 1 {
+		if n := bytes.Count(s.sample, []byte{0}); n > 0 && n*10 >= len(s.sample)*3 {
+			return s.fail("it is binary", saveAsCSV)
 		}
-		r, n := utf8.DecodeRune(s.sample[i:])
-		switch {
-		case r != utf8.RuneError || n > 1:
-			good++
-		case s.whole || utf8.FullRune(s.sample[i:]):
-			if bad++; bad == 1 {
-				at = i
-			}
-		}
-		i += n
 	}
-	if bad <= good {
-		return nil
+	if !s.encoding.plain() {
+		s.sample, err = io.ReadAll(newDecoder(s.encoding, bytes.NewReader(s.sample)))
 	}
-	return &InputError{
-		Name: s.src.name, Line: 1 + bytes.Count(s.sample[:at], []byte{'\n'}), Hint: saveAsCSV,
-		Problem: "it is not written in UTF-8; most likely it is Windows-1252, as older programs on Windows write it",
-	}
+	return err
 }
 
+// detectDialect decides by the tables that the dialects make of the sample.
 func (s *sniffer) detectDialect() (dialect, error) {
-	var d dialect
-	s.format.Newline, d.cr = detectNewline(s.sample)
-	if s.opts.Delimiter != "" {
-		var err error
-		if d.delim, err = chosenDelimiter(s.opts.Delimiter); err != nil {
-			return d, err
-		}
-	} else {
-		d.delim = detectDelimiter(s.sample, s.whole, d.cr)
+	fixed, err := s.fixedDelimiter()
+	if err != nil {
+		return dialect{}, s.fail(err.Error(), "")
 	}
-	s.format.Delimiter, s.format.Quote, s.format.Escape = string(rune(d.delim)), `"`, `"`
+	s.format.Newline = "\n"
+	if len(bytes.TrimSpace(s.sample)) == 0 {
+		d := dialect{delim: []byte(","), quote: []byte(`"`), escape: []byte(`"`)}
+		d.describe(&s.format)
+		return d, nil
+	}
+	newline, bases := recordEnds(s.sample)
+	var readings []reading
+	for _, base := range bases {
+		readings = append(readings, detectDialect(s.sample, s.whole, base, fixed)...)
+	}
+	slices.SortStableFunc(readings, func(a, b reading) int { return cmp.Compare(b.score, a.score) })
+	best := readings[0]
+	d := best.dialect
+	s.format.Newline = newline
+	if d.cr && newline != "\r" && len(bases) > 0 && len(d.sep) == 0 {
+		s.format.Newline = "\r" // a lone CR ends rows too
+	}
+	if len(d.sep) > 0 {
+		s.format.Newline = string(d.sep)
+	}
+	d.describe(&s.format)
+	s.rate(readings, fixed != nil)
 	return d, nil
+}
+
+// fixedDelimiter is the one that the person or a sep= line names.
+func (s *sniffer) fixedDelimiter() (*dialect, error) {
+	line, _, _ := bytes.Cut(s.sample[:min(len(s.sample), 64)], []byte{'\n'})
+	text := strings.Trim(strings.TrimRight(string(line), "\r"), `"`)
+	if rest, ok := strings.CutPrefix(strings.ToLower(text), "sep="); ok && len(rest) >= 1 && len(rest) <= 4 && len(line) < len(s.sample) {
+		s.format.SepLine, s.skip = true, len(line)+1
+		s.sample = s.sample[s.skip:]
+		if s.opts.Delimiter == "" {
+			return &dialect{delim: []byte(text[len("sep="):])}, nil
+		}
+	}
+	if s.opts.Delimiter == "" {
+		return nil, nil
+	}
+	delim, run, err := chosenDelimiter(s.opts.Delimiter)
+	return &dialect{delim: delim, run: run}, err
+}
+
+// rate says how sure the choice is.
+func (s *sniffer) rate(readings []reading, fixed bool) {
+	best := readings[0]
+	s.detected.Score = best.score
+	for _, r := range readings[1:] {
+		if bytes.Equal(r.dialect.delim, best.dialect.delim) && r.dialect.run == best.dialect.run && bytes.Equal(r.dialect.sep, best.dialect.sep) {
+			continue
+		}
+		f := s.format
+		r.dialect.describe(&f)
+		s.detected.RunnerUp, s.detected.RunnerUpScore = &f, r.score
+		s.detected.NearTie = !fixed && r.width != best.width && r.score > best.score*(1-nearTie)
+		break
+	}
+	usual := best.dialect.delim == nil || slices.Contains(append([]string{""}, usualDelimiters...), string(best.dialect.delim))
+	s.detected.Rare = !fixed && (!usual || s.detected.NearTie || len(best.dialect.sep) > 0)
 }
 
 // detectFormat goes by what the file holds, and by its name where that leaves a doubt.
@@ -150,7 +184,11 @@ func (s *sniffer) detectFormat() (string, error) {
 	default:
 		return "", s.fail("the format "+s.opts.Format+" is unknown", "use csv, jsonl, json or xlsx")
 	}
-	if format := jsonFormat(bytes.TrimLeft(s.sample, " \t\r\n"), innerExt(s.src.name), s.whole); format != "" {
+	text, ext := bytes.TrimLeft(s.sample, " \t\r\n"), innerExt(s.src.name)
+	if len(text) == 0 && (ext == ".jsonl" || ext == ".ndjson" || ext == ".json") {
+		return FormatJSONL, nil
+	}
+	if format := jsonFormat(text, ext, s.whole); len(text) > 0 && format != "" {
 		return format, nil
 	}
 	return FormatCSV, nil

@@ -13,56 +13,73 @@ type Table struct {
 	header   []string
 	format   Format
 	dialect  dialect
-	problems []Problem
-	reading  int // the newest reading; an older one may not go on
-	book     *workbook
+	encoding *encoding
+	bom      int // bytes of the byte order mark
+	skip     int // bytes of a sep= line, in UTF-8
+	detected Detection
+	layout   *layout
+	found    *found // by the newest reading
+	reading  int    // the newest reading; an older one may not go on
+
+	book      *workbook // of a workbook
+	bookWidth int
 }
 
-// reader gives rows, io.EOF after the last.
-type reader interface{ next() (*Row, error) }
-
-// Open finds out how src is written and reads its header. The name appears in errors, and its ending helps where the content leaves a
-// doubt. Errors that say what is wrong with the file are *InputError.
+// Open finds out how src is written and where in it the table is. The name appears in errors, and its ending helps where the content leaves
+// a doubt. Errors that say what is wrong with the file are *InputError; an empty file is none: it has an empty header and no rows.
 //
 // src is read from its start, more than once, as long as the Table is in use; it is never closed.
 func Open(src io.ReadSeeker, name string, o Options) (*Table, error) {
-	t := &Table{src: &source{src: src, name: name}}
+	t := &Table{src: &source{src: src, name: name}, found: &found{}}
 	if err := t.src.detect(); err != nil {
 		return nil, err
 	}
-	if isBook, err := t.src.isWorkbook(o.Format); err != nil {
+	isBook, err := t.src.isWorkbook(o.Format)
+	switch {
+	case err != nil:
 		return nil, err
-	} else if isBook {
-		return t, t.openBook(src, name, o)
+	case isBook:
+		err = t.openBook(src, name, o)
+	default:
+		err = t.openText(o)
 	}
-	s := &sniffer{src: t.src, opts: o}
-	var err error
-	if t.dialect, err = s.sniff(); err != nil {
+	if err == nil && t.layout != nil {
+		if o.Table > 1 {
+			err = t.seek(o)
+		}
+		if err == nil {
+			err = t.takeLayout()
+		}
+	}
+	if err != nil {
 		return nil, err
 	}
-	t.format = s.format
-	if err := t.readHeader(); err != nil {
-		return nil, err
-	}
-	t.problems = headerProblems(t.header)
 	return t, nil
 }
 
-// Header gives the names of the columns as written, in file order; for JSON lines the keys in the order in which they are first seen.
+// openText opens what isn't a workbook.
+func (t *Table) openText(o Options) (err error) {
+	s := &sniffer{src: t.src, opts: o}
+	if t.dialect, err = s.sniff(); err != nil {
+		return err
+	}
+	t.format, t.encoding, t.bom, t.skip, t.detected = s.format, s.encoding, s.bom, s.skip, s.detected
+	if t.format.Name != FormatCSV {
+		return t.readKeys()
+	}
+	t.layout = t.layOut(s.sample, s.whole, o)
+	return nil
+}
+
+// Header gives the names of the columns as written, in file order, those of several header rows joined by a space; for JSON lines the keys
+// in the order in which they are first seen. A file without a header has blank names.
 func (t *Table) Header() []string { return t.header }
 
 // Format says how the file is read.
 func (t *Table) Format() Format { return t.format }
 
-// Problems gives what is odd about the table as a whole: columns without a name, several columns of one name, what was left out. All are
-// warnings. What stands below the first rows is known only after a reading has come to its end.
-func (t *Table) Problems() []Problem { return t.problems }
-
 // Detection says how sure the reading is.
-func (t *Table) Detection() Detection { return Detection{} }
-
-// Parts gives what of the file is not a row of the table, in its order: complete after a reading has come to its end.
-func (t *Table) Parts() []Part { return nil }
+func (t *Table) Detection() Detection { return t.detected }
 
 // Offset says how many bytes of the source the current reading has taken in, for progress. Safe for concurrent use.
 func (t *Table) Offset() int64 {
@@ -125,75 +142,92 @@ func (t *Table) Sample(n int) ([][]Cell, error) {
 // read starts a reading at the first row.
 func (t *Table) read() (reader, func(), error) {
 	t.reading++
-	if t.book != nil {
-		return t.readBook()
+	if t.layout == nil {
+		return t.readObjects()
 	}
+	records, release, err := t.records(t.layout.skip + t.layout.headerRows)
+	if err != nil {
+		return nil, nil, err
+	}
+	if c, ok := records.(*csvReader); ok {
+		c.expect(t.layout)
+	}
+	t.found = &found{}
+	return &tableReader{src: records, layout: t.layout, found: t.found, after: t.layout.skip + t.layout.headerRows}, release, nil
+}
+
+// records starts a reading of the records after the first n.
+func (t *Table) records(n int) (reader, func(), error) {
+	start := t.textRecords
+	if t.book != nil {
+		start = t.bookRecords
+	}
+	records, release, err := start()
+	if err != nil {
+		return nil, nil, err
+	}
+	for range n {
+		if _, err := records.next(); err == io.EOF {
+			break
+		} else if err != nil {
+			release()
+			return nil, nil, err
+		}
+	}
+	return records, release, nil
+}
+
+func (t *Table) textRecords() (reader, func(), error) {
 	r, release, err := t.start()
 	if err != nil {
 		return nil, nil, err
 	}
-	switch t.format.Name {
-	case FormatJSONL:
-		return newJSONReader(t.src, r, t.header), release, nil
-	case FormatJSON:
-		return newArrayReader(t.src, r, t.header), release, nil
-	}
-	c := newCSVReader(t.src, r, t.dialect, t.header)
-	if _, err := c.skipHeader(); err != nil {
-		release()
-		return nil, nil, t.headerError(err)
+	c := newCSVReader(t.src, r, t.dialect)
+	c.page = t.encoding.page != nil
+	if t.skip > 0 {
+		c.line = 2 // Excel doesn't show a sep= line as a row
 	}
 	return c, release, nil
 }
 
-// start opens the source after its byte order mark.
+// start opens the source as UTF-8, after its byte order mark and a sep= line.
 func (t *Table) start() (io.Reader, func(), error) {
 	r, release, err := t.src.open()
-	if err == nil && t.format.BOM {
-		if _, err = io.CopyN(io.Discard, r, int64(len(bom))); err != nil {
-			release()
-			err = t.src.stopped(err, 1)
-		}
+	if err != nil {
+		return nil, nil, err
 	}
-	return r, release, err
+	if _, err = io.CopyN(io.Discard, r, int64(t.bom)); err == nil {
+		r = newDecoder(t.encoding, r)
+		_, err = io.CopyN(io.Discard, r, int64(t.skip))
+	}
+	if err != nil {
+		release()
+		return nil, nil, t.src.stopped(err, 1)
+	}
+	return r, release, nil
 }
 
-func (t *Table) readHeader() error {
+func (t *Table) readObjects() (reader, func(), error) {
+	r, release, err := t.start()
+	if err != nil {
+		return nil, nil, err
+	}
+	if t.format.Name == FormatJSON {
+		return newArrayReader(t.src, r, t.header), release, nil
+	}
+	return newJSONReader(t.src, r, t.header), release, nil
+}
+
+func (t *Table) readKeys() error {
 	r, release, err := t.start()
 	if err != nil {
 		return err
 	}
 	defer release()
-	switch t.format.Name {
-	case FormatJSONL:
-		t.header, err = newJSONReader(t.src, r, nil).readKeys()
-		return err
-	case FormatJSON:
+	if t.format.Name == FormatJSON {
 		t.header, err = newArrayReader(t.src, r, nil).readKeys()
-		return err
-	}
-	row, err := newCSVReader(t.src, r, t.dialect, nil).skipHeader()
-	if err != nil {
-		return t.headerError(err)
-	}
-	for _, p := range row.Problems {
-		if !p.Warning {
-			return &InputError{Name: t.src.name, Line: row.Line, Problem: "the header can't be read: " + p.Message, Hint: p.Suggestion}
-		}
-	}
-	if len(row.Cells) > MaxColumns {
-		return &InputError{Name: t.src.name, Line: row.Line, Problem: fmt.Sprintf("the header has %d columns; at most %d are read", len(row.Cells), MaxColumns)}
-	}
-	t.format.HeaderRow = row.Number
-	for _, cell := range row.Cells {
-		t.header = append(t.header, cell.Text)
-	}
-	return nil
-}
-
-func (t *Table) headerError(err error) error {
-	if err == io.EOF {
-		return &InputError{Name: t.src.name, Problem: "the file has no header, only blank rows"}
+	} else {
+		t.header, err = newJSONReader(t.src, r, nil).readKeys()
 	}
 	return err
 }

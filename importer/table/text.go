@@ -34,6 +34,3 @@ func ColumnLetters(column int) string {
 	}
 	return string(b[i:])
 }
-
-// undouble makes one quote of two.
-func undouble(s string) string { return strings.ReplaceAll(s, `""`, `"`) }

@@ -6,41 +6,50 @@ import (
 	"io"
 )
 
-// Writer writes rows in the form of a Format, so that what it writes is read back as the same rows. It is buffered: call Flush at the end.
-// It doesn't compress. Not safe for concurrent use.
+// Writer writes rows in the form of a Format and in its encoding, so that what it writes is read back as the same rows. It is buffered: call
+// Flush at the end. It doesn't compress. Not safe for concurrent use.
 type Writer struct {
-	w      *bufio.Writer
-	format Format
-	header []string
-	delim  byte
-	line   []byte // reused
+	w        *bufio.Writer
+	format   Format
+	dialect  dialect
+	encoding *encoding
+	header   []string
+	line     []byte // reused
+	encoded  []byte // reused
 }
 
-// NewWriter starts a file: the byte order mark and the header, where the format has them. The last names of the header are those of the
-// extra cells that WriteRaw adds. A zero Newline means LF, a zero Delimiter a comma.
-// JSON arrays are written as JSON lines.
+// NewWriter starts a file: the byte order mark, a sep= line and the header, where the format has them. The last names of the header are those
+// of the extra cells that WriteRaw adds. A zero Newline means LF, a zero Delimiter a comma. JSON arrays are written as JSON
+// lines.
 func NewWriter(w io.Writer, f Format, header []string) (*Writer, error) {
 	if f.Newline == "" {
 		f.Newline = "\n"
 	}
-	t := &Writer{w: bufio.NewWriterSize(w, 64<<10), format: f, header: header, delim: ','}
+	if f.Encoding == "" {
+		f.Encoding = "utf-8"
+	}
+	t := &Writer{w: bufio.NewWriterSize(w, 64<<10), format: f, header: header, dialect: writingDialect(f)}
+	var err error
+	if t.encoding, err = encodingNamed(f.Encoding); err != nil {
+		return nil, fmt.Errorf("write rows: %w", err)
+	}
 	if f.Name == FormatJSON { // an array can't be written row by row and be whole after each
 		f.Name, t.format.Name = FormatJSONL, FormatJSONL
 	}
 	if f.Name != FormatCSV && f.Name != FormatJSONL {
-		return nil, fmt.Errorf("write rows: unknown format %q", f.Name)
-	}
-	if len(f.Delimiter) > 1 || f.Encoding != "" && f.Encoding != "utf-8" {
-		return nil, fmt.Errorf("write rows: delimiter %q or encoding %q can't be written", f.Delimiter, f.Encoding)
-	}
-	if f.Delimiter != "" {
-		t.delim = f.Delimiter[0]
+		return nil, fmt.Errorf("write rows: the format %q can't be written", f.Name)
 	}
 	if f.BOM {
-		_, _ = t.w.Write(bom) // the first error of all writing comes back from the last write
+		_, _ = t.w.WriteString(t.encoding.bom) // the first error of all writing comes back from the last write
 	}
 	if f.Name == FormatJSONL {
 		return t, nil
+	}
+	if f.SepLine {
+		t.line = append(append(t.line, "sep="...), t.dialect.delim...)
+		if err := t.writeLine(); err != nil {
+			return nil, err
+		}
 	}
 	cells := make([]Cell, len(header))
 	for i, name := range header {
@@ -79,7 +88,12 @@ func (w *Writer) Write(cells []Cell) error {
 
 func (w *Writer) writeLine() error {
 	w.line = append(w.line, w.format.Newline...)
-	if _, err := w.w.Write(w.line); err != nil {
+	line := w.line
+	if !w.encoding.plain() {
+		w.encoded = w.encoding.appendEncoded(w.encoded[:0], line)
+		line = w.encoded
+	}
+	if _, err := w.w.Write(line); err != nil {
 		return fmt.Errorf("write row: %w", err)
 	}
 	return nil

@@ -5,13 +5,28 @@ import (
 	"strings"
 )
 
+// writingDialect is the dialect of a Format with what is needed to write any cell.
+func writingDialect(f Format) dialect {
+	d := dialectOf(f)
+	if len(d.delim) == 0 {
+		d.delim = []byte(",")
+	}
+	if len(d.quote) == 0 { // where a file has none, a reader understands these
+		d.quote = []byte(`"`)
+	}
+	return d
+}
+
 // appendCells writes a record. Cells are quoted where reading them would otherwise give something else: the delimiter, quotes and line
 // ends, of course; also a row that would look blank, and a first cell that would look like a byte order mark or like JSON.
 func (w *Writer) appendCells(dst []byte, cells []Cell) []byte {
+	for range w.format.FirstColumn {
+		dst = append(dst, w.dialect.delim...)
+	}
 	start := len(dst)
 	for i := range w.header {
 		if i > 0 {
-			dst = append(dst, w.delim)
+			dst = append(dst, w.dialect.delim...)
 		}
 		if i < len(cells) {
 			dst = w.appendCell(dst, cells[i].Text, i == 0)
@@ -22,18 +37,18 @@ func (w *Writer) appendCells(dst []byte, cells []Cell) []byte {
 		if len(cells) > 0 {
 			first = len(cells[0].Text)
 		}
-		rest := bytes.Clone(line[first:])
-		dst = append(dst[:start], '"')
+		rest := bytes.Clone(line[min(first, len(line)):])
+		dst = append(dst[:start], w.dialect.quote...)
 		if len(cells) > 0 {
 			dst = append(dst, cells[0].Text...)
 		}
-		dst = append(append(dst, '"'), rest...)
+		dst = append(append(dst, w.dialect.quote...), rest...)
 	}
 	return dst
 }
 
 func (w *Writer) looksBlank(line []byte) bool {
-	c := csvReader{scanner: &scanner{dialect: dialect{delim: w.delim}}}
+	c := csvReader{scanner: &scanner{dialect: w.dialect}}
 	return c.blank(line)
 }
 
@@ -41,42 +56,54 @@ func (w *Writer) appendCell(dst []byte, text string, first bool) []byte {
 	if !w.needsQuotes(text) && !(first && startsOddly(text)) {
 		return append(dst, text...)
 	}
-	return appendQuoted(dst, text)
+	return w.appendQuoted(dst, text)
 }
 
 func (w *Writer) needsQuotes(text string) bool {
-	for i := 0; i < len(text); i++ {
-		if b := text[i]; b == w.delim || b == '"' || b == '\n' || b == '\r' {
+	d := &w.dialect
+	if strings.ContainsAny(text, "\n\r") || d.run && text == "" {
+		return true
+	}
+	if text != "" && d.spaced() && (text[0] == ' ' || text[0] == '\t') && strings.HasPrefix(strings.TrimLeft(text, " \t"), string(d.quote)) {
+		return true
+	}
+	for _, special := range [...][]byte{d.delim, d.quote, d.escape, d.sep} {
+		if len(special) > 0 && strings.Contains(text, string(special)) {
 			return true
 		}
 	}
-	return false
+	return len(d.delim) > 1 && text != "" && strings.IndexByte(string(d.delim), text[len(text)-1]) >= 0
 }
 
 func startsOddly(text string) bool {
-	return strings.HasPrefix(text, string(bom)) || strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[")
+	return strings.HasPrefix(text, "\ufeff") || strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[") || strings.HasPrefix(strings.ToLower(text), "sep=")
 }
 
-func appendQuoted(dst []byte, text string) []byte {
-	dst = append(dst, '"')
-	for {
-		i := strings.IndexByte(text, '"')
-		if i < 0 {
-			return append(append(dst, text...), '"')
-		}
-		dst = append(append(dst, text[:i+1]...), '"')
-		text = text[i+1:]
+func (w *Writer) appendQuoted(dst []byte, text string) []byte {
+	d := &w.dialect
+	dst = append(dst, d.quote...)
+	quote, escape := string(d.quote), string(d.escape)
+	if d.doubles() {
+		text = strings.ReplaceAll(text, quote, quote+quote)
+	} else {
+		text = strings.NewReplacer(quote, escape+quote, escape, escape+escape).Replace(text)
 	}
+	return append(append(dst, text...), d.quote...)
 }
 
-// appendExtra adds cells to the bytes of a record. After a record with quotes they are quoted, whether they need it or not: if one of its
+// appendExtra adds cells to the text of a record. After a record with quotes they are quoted, whether they need it or not: if one of its
 // quotes was never closed, the first of ours shows the damage on this line, and the next row is safe.
 func (w *Writer) appendExtra(dst []byte, extra []string) []byte {
-	quote := bytes.IndexByte(dst, '"') >= 0
+	d := &w.dialect
+	quote := bytes.Contains(dst, d.quote)
+	if w.format.Delimiter == "" && !quote { // the record is one cell
+		text := string(dst)
+		dst = w.appendCell(dst[:0], text, true)
+	}
 	for _, text := range extra {
-		dst = append(dst, w.delim)
+		dst = append(dst, d.delim...)
 		if quote {
-			dst = appendQuoted(dst, text)
+			dst = w.appendQuoted(dst, text)
 		} else {
 			dst = w.appendCell(dst, text, false)
 		}
@@ -84,19 +111,23 @@ func (w *Writer) appendExtra(dst []byte, extra []string) []byte {
 	return dst
 }
 
-// CutRaw gives the part of a row's raw bytes that holds its first n cells, all of raw where it has no more. Rows of a file that has extra
-// columns at its end from an earlier run are so written without them. JSON lines are left alone: WriteRaw replaces keys.
+// CutRaw gives the part of a row's text that holds its first n cells, all of it where it has no more. Rows of a file that has extra columns
+// at its end from an earlier run are so written without them. JSON lines are left alone: WriteRaw replaces keys.
 func CutRaw(f Format, raw []byte, n int) []byte {
-	if f.Name != FormatCSV || len(f.Delimiter) != 1 || n < 1 {
+	if f.Name != FormatCSV || f.Delimiter == "" || f.Run || n < 1 {
 		return raw
 	}
-	s := newScanner(dialect{delim: f.Delimiter[0], cr: f.Newline == "\r"})
+	s := newScanner(writingDialect(f))
+	n += f.FirstColumn
 	if s.scan(raw, true); s.rec.damage != "" || len(s.rec.spans) <= n {
 		return raw
 	}
-	next := s.rec.spans[n]
-	if next.quoted {
-		next.start--
+	next := s.rec.spans[n].start
+	if s.rec.spans[n].quoted {
+		next -= len(s.quote)
 	}
-	return raw[:next.start-1]
+	if s.rec.spans[n].spaced {
+		next -= len(raw[:next]) - len(bytes.TrimRight(raw[:next], " \t"))
+	}
+	return raw[:next-len(s.delim)]
 }

@@ -2,8 +2,8 @@ package table
 
 import (
 	"bytes"
-	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -32,74 +32,75 @@ func (s *source) isWorkbook(format string) (bool, error) {
 	return false, &InputError{Name: s.name, Problem: problem, Hint: "leave the format out, and it is read as what it is; unpack a workbook first"}
 }
 
-// openBook opens a workbook whose header is the first row that holds something.
+// openBook opens a workbook and finds the table in its sheet.
 func (t *Table) openBook(src io.ReadSeeker, name string, o Options) error {
 	var err error
 	if t.book, err = openWorkbook(src, name, o); err != nil {
 		return err
 	}
-	rows, release, err := t.book.rows()
-	if err != nil {
+	t.format = Format{Name: FormatXLSX, Sheet: t.book.sheet()}
+	if t.bookWidth, err = t.measureBook(); err != nil {
 		return err
 	}
-	defer release()
-	row, err := (&bookReader{rows: rows}).filled()
-	if err != nil {
-		return t.headerError(err)
-	}
-	for _, cell := range row.Cells {
-		t.header = append(t.header, cell.Text)
-	}
-	t.format = Format{Name: FormatXLSX, Sheet: t.book.sheet(), HeaderRow: row.Number, HeaderRows: 1}
-	t.problems = slices.Concat(t.book.problems(), headerProblems(t.header))
-	return nil
+	return t.layOutFrom(0, o)
 }
 
-func (t *Table) readBook() (reader, func(), error) {
+// measureBook finds how wide the rows of a sheet are: cells that are empty at the end of a row aren't stored, so the wide rows tell, but a
+// note beside the table doesn't.
+func (t *Table) measureBook() (int, error) {
 	rows, release, err := t.book.rows()
 	if err != nil {
-		return nil, nil, err
+		return 0, err
 	}
-	r := &bookReader{rows: rows, width: len(t.header)}
-	if _, err := r.filled(); err != nil {
-		release()
-		return nil, nil, t.headerError(err)
+	defer release()
+	reach := map[int]int{} // rows by width
+	for n := 0; n < layoutRows; n++ {
+		row, err := rows.next()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return 0, err
+		}
+		if len(row.Cells) > 0 {
+			reach[len(row.Cells)]++
+		}
 	}
-	return r, release, nil
+	width, beyond, all := 0, 0, 0
+	for _, n := range reach {
+		all += n
+	}
+	for _, w := range slices.Backward(slices.Sorted(maps.Keys(reach))) {
+		if beyond += reach[w]; width == 0 && (all < 4 || beyond >= 2 && beyond*100 >= all) {
+			width = w
+		}
+	}
+	return width, nil
 }
 
-// bookReader passes over empty rows and makes the others as wide as the header: cells that are empty at the end of a row aren't stored.
+// bookRecords starts a reading of the rows of the sheet.
+func (t *Table) bookRecords() (reader, func(), error) {
+	rows, release, err := t.book.rows()
+	return &bookReader{rows: rows, width: t.bookWidth}, release, err
+}
+
+// bookReader makes rows as wide as the sheet's table, and those that hold nothing rows without cells.
 type bookReader struct {
 	rows  reader
 	width int
 }
 
 func (b *bookReader) next() (*Row, error) {
-	row, err := b.filled()
+	row, err := b.rows.next()
 	if err != nil {
 		return nil, err
+	}
+	if row.Problems == nil && !slices.ContainsFunc(row.Cells, func(c Cell) bool { return strings.TrimSpace(c.Text) != "" }) {
+		row.Cells = row.Cells[:0]
+		return row, nil
 	}
 	for len(row.Cells) < b.width {
 		row.Cells = append(row.Cells, Cell{})
 	}
-	if len(row.Cells) > b.width {
-		row.Unreadable = true
-		row.add(Problem{
-			Code: CodeLongRow, Column: -1, Value: Shorten(row.Cells[b.width].Text), Suggestion: "give the column a name, or remove what is too much",
-			Message: fmt.Sprintf("the row has %s where the header has %d; values may stand in the wrong column", cells(len(row.Cells)), b.width),
-		})
-	}
 	return row, nil
-}
-
-func (b *bookReader) filled() (*Row, error) {
-	for {
-		row, err := b.rows.next()
-		if err != nil {
-			return nil, err
-		}
-		if slices.ContainsFunc(row.Cells, func(c Cell) bool { return strings.TrimSpace(c.Text) != "" }) || row.Problems != nil {
-			return row, nil
-		}
-	}
 }

@@ -1,0 +1,259 @@
+package table
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Candidates are the dialects that the beginning of a file may be written in. They are found by what stands between letters and digits;
+// which one it is, is decided by the tables that they make (detect.go).
+
+// usualDelimiters are tried whenever they occur, the likelier first.
+var usualDelimiters = []string{"\t", ";", ",", "|"}
+
+// mostCandidates bounds how many delimiters are tried.
+const mostCandidates = 18
+
+// delimiters gives the texts that may stand between the cells.
+func delimiters(lines []string) []string {
+	singles, runs := map[string]int{}, map[string]int{}
+	for _, line := range lines {
+		countSingles(line, singles)
+		countRuns(line, runs)
+	}
+	var list []string
+	for _, d := range usualDelimiters {
+		if singles[d] > 0 {
+			list = append(list, d)
+		}
+	}
+	least := max(1, len(lines)*2/5)
+	for _, counted := range []map[string]int{singles, runs} {
+		for _, d := range byCount(counted, least) {
+			if len(list) < mostCandidates && !slices.Contains(list, d) {
+				list = append(list, d)
+			}
+		}
+	}
+	return list
+}
+
+// byCount gives the texts that occur in at least so many lines, the commonest first.
+func byCount(lines map[string]int, least int) []string {
+	var list []string
+	for text, n := range lines {
+		if n >= least {
+			list = append(list, text)
+		}
+	}
+	slices.SortFunc(list, func(a, b string) int {
+		return cmp.Or(cmp.Compare(lines[b], lines[a]), cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
+	})
+	return list[:min(len(list), 12)]
+}
+
+// countSingles counts the lines in which each single character that could be a delimiter stands.
+func countSingles(line string, lines map[string]int) {
+	seen := ""
+	for i, r := range line {
+		if !mayDelimit(r) {
+			continue
+		}
+		if text := line[i : i+utf8.RuneLen(r)]; !strings.Contains(seen, text) {
+			seen += text
+			lines[text]++
+		}
+	}
+}
+
+// mayDelimit says whether a character could stand between cells.
+func mayDelimit(r rune) bool {
+	switch {
+	case r == '"' || r == '\'' || r == 0 || r == utf8.RuneError || r == '\ufeff':
+		return false
+	case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r):
+		return false
+	}
+	return !strings.ContainsRune("()[]{}", r)
+}
+
+// countRuns counts the lines in which each text of two to four such characters stands between others: as a whole, and where it repeats
+// itself, as what it repeats, since an empty cell makes two delimiters one run.
+func countRuns(line string, lines map[string]int) {
+	seen := map[string]bool{}
+	start := -1
+	for i, r := range line + "a" {
+		if mayDelimit(r) && r != '\t' {
+			if start < 0 {
+				start = i
+			}
+			continue
+		}
+		if start >= 0 {
+			run := line[start:min(i, len(line))]
+			for _, part := range unitsOf(run) {
+				if !seen[part] {
+					seen[part] = true
+					lines[part]++
+				}
+			}
+		}
+		start = -1
+	}
+}
+
+// unitsOf gives the delimiters of several characters that a run of them may be made of.
+func unitsOf(run string) []string {
+	n := utf8.RuneCountInString(run)
+	if n < 2 || len(run) > 64 {
+		return nil
+	}
+	var units []string
+	if n <= 4 {
+		units = append(units, run)
+	}
+	for size := 1; size <= len(run)/2 && size <= 8; size++ {
+		if unit := run[:size]; len(run)%size == 0 && utf8.ValidString(unit) && strings.Repeat(unit, len(run)/size) == run {
+			if n := utf8.RuneCountInString(unit); n >= 2 && n <= 3 {
+				units = append(units, unit)
+			}
+			if utf8.RuneCountInString(unit) == 1 && n > 4 {
+				units = append(units, unit+unit)
+			}
+		}
+	}
+	if first, size := utf8.DecodeRuneInString(run); first != ' ' && strings.HasPrefix(run[size:], " ") {
+		units = append(units, run[:size+1])
+	}
+	return units
+}
+
+// quotesOf gives the characters that may stand around cells, with this delimiter. The double quote is one unless something speaks against
+// it, since the first may come late in a file; others must stand at the ends of cells.
+func quotesOf(sample []byte, delim string) []string {
+	quotes := []string{`"`}
+	least := 3
+	if bytes.IndexByte(sample, '"') >= 0 {
+		quotes, least = []string{`"`, ""}, 4
+	}
+	if delim == `"` {
+		quotes = []string{""}
+	}
+	for _, q := range []string{"'", "|", "~", "^", "`", "´", "$", "%", "*", "#", "!", "/", "¦", "@", "+", "="} {
+		if q != delim && edges(sample, delim, q) >= least {
+			quotes = append(quotes, q)
+		}
+	}
+	return quotes
+}
+
+// edges counts the cells that both begin and end with the quote, as far as that can be seen without knowing where cells are: the smaller
+// number of beginnings and ends.
+func edges(sample []byte, delim, quote string) int {
+	opens, closes := 0, 0
+	q := []byte(quote)
+	for at := 0; ; {
+		k := bytes.Index(sample[at:], q)
+		if k < 0 {
+			return min(opens, closes)
+		}
+		k += at
+		before, after := bytes.TrimRight(sample[:k], " "), bytes.TrimLeft(sample[k+len(q):min(len(sample), k+64)], " ")
+		if len(before) == 0 || before[len(before)-1] == '\n' || before[len(before)-1] == '\r' || delim != "" && endsWith(sample[:k], before, delim) {
+			opens++
+		}
+		if len(after) == 0 || after[0] == '\n' || after[0] == '\r' || delim != "" && startsWith(sample[k+len(q):], after, delim) {
+			closes++
+		}
+		at = k + len(q)
+	}
+}
+
+func endsWith(full, trimmed []byte, delim string) bool {
+	return bytes.HasSuffix(full, []byte(delim)) || bytes.HasSuffix(trimmed, []byte(delim))
+}
+
+func startsWith(full, trimmed []byte, delim string) bool {
+	return bytes.HasPrefix(full, []byte(delim)) || bytes.HasPrefix(trimmed, []byte(delim))
+}
+
+// escapeOf finds what stands before the quotes within quoted cells.
+func escapeOf(sample []byte, delim, quote string) string {
+	if quote == "" {
+		if delim != "" && bytes.Contains(sample, []byte(`\`+delim)) {
+			return `\`
+		}
+		return ""
+	}
+	doubled, before := 0, map[rune]int{}
+	inner := 0
+	for at := 0; ; {
+		k := bytes.Index(sample[at:], []byte(quote))
+		if k < 0 {
+			break
+		}
+		k += at
+		at = k + len(quote)
+		rest := sample[at:]
+		if bytes.HasPrefix(rest, []byte(quote)) {
+			if isInner(sample, k, at+len(quote), delim) {
+				doubled++
+			}
+			at += len(quote)
+			continue
+		}
+		if !isInner(sample, k, at, delim) {
+			r, size := utf8.DecodeLastRune(sample[:k])
+			if r == '\\' && isInner(sample, k-size, at, delim) {
+				before[r]++
+			}
+			continue
+		}
+		inner++
+		if r, _ := utf8.DecodeLastRune(sample[:k]); mayEscape(r, delim) {
+			before[r]++
+		}
+	}
+	return settleEscape(quote, doubled, inner, before)
+}
+
+func mayEscape(r rune, delim string) bool {
+	return r == 0 || r < utf8.RuneSelf && unicode.In(r, unicode.P, unicode.S) && !strings.ContainsRune(delim+"'(.,:;-[{", r)
+}
+
+// isInner says whether what stands between two places of a sample is neither at the start nor at the end of a cell.
+func isInner(sample []byte, from, to int, delim string) bool {
+	before, after := sample[:from], sample[to:]
+	if len(before) == 0 || len(after) == 0 {
+		return false
+	}
+	if b := before[len(before)-1]; b == '\n' || b == '\r' {
+		return false
+	}
+	if b := after[0]; b == '\n' || b == '\r' {
+		return false
+	}
+	return delim == "" || !bytes.HasSuffix(before, []byte(delim)) && !bytes.HasPrefix(after, []byte(delim))
+}
+
+func settleEscape(quote string, doubled, inner int, before map[rune]int) string {
+	best, most := rune(-1), 0
+	for r, n := range before {
+		if n > most || n == most && r < best {
+			best, most = r, n
+		}
+	}
+	switch {
+	case most > 0 && best == '\\' && most > doubled:
+		return `\`
+	case doubled > 0:
+		return quote
+	case most >= 2 && most*10 >= inner*8:
+		return string(best)
+	}
+	return quote
+}

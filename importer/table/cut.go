@@ -1,0 +1,295 @@
+package table
+
+import (
+	"bytes"
+	"strings"
+)
+
+// A line with quotes out of order is cut at delimiters into cells, in the cheapest of all ways: a cell between quotes may hold delimiters,
+// every other is what stands between two of them.
+
+// What a cell costs. A cell that costs less than costStray is read as any reader would; from costTorn on, it is a guess.
+const (
+	costLoose = 1   // in quotes, with quotes inside that nothing escapes
+	costStray = 2   // not in quotes, with a quote inside
+	costEdge  = 3   // a quote at its start or its end alone, which is text
+	costTorn  = 4   // a quote at its start or its end alone, with delimiters inside
+	costWidth = 2.5 // each cell more or fewer than the table has columns
+)
+
+// maxPieces bounds the work on one line.
+const (
+	maxPieces = 600
+	maxJoined = 64
+)
+
+// piece is what stands between two delimiters.
+type piece struct {
+	start, end    int  // with the blanks around
+	opens, closes bool // begins, ends with a quote, but for blanks
+	quotes        int
+	breaks        bool // holds a line break
+}
+
+// cutter finds the cheapest cut. best[i] holds, by number of cells, the cheapest cut of the first i pieces.
+type cutter struct {
+	*mender
+	line   []byte
+	pieces []piece
+	best   [][]step
+	most   int // cells
+}
+
+type step struct {
+	cost float64
+	from int // the piece that the last cell begins with
+	ok   bool
+}
+
+// cut reads a line, or a few lines. ok is false where that takes too long.
+func (m *mender) cut(line []byte) (mended, bool) {
+	if len(m.quote) == 0 || m.allowance < 0 || m.run {
+		return mended{}, false
+	}
+	c := cutter{mender: m, line: line, pieces: m.piecesOf(line), most: m.width + 8}
+	if len(c.pieces) > maxPieces || len(c.pieces)*c.most > 100_000 {
+		return mended{}, false
+	}
+	m.allowance -= len(c.pieces) * 8
+	c.solve()
+	return c.result()
+}
+
+// piecesOf cuts a line at every delimiter.
+func (m *mender) piecesOf(line []byte) []piece {
+	var pieces []piece
+	for at := 0; len(pieces) <= maxPieces; {
+		end, next := len(line), -1
+		if len(m.delim) > 0 {
+			if k := bytes.Index(line[at:], m.delim); k >= 0 {
+				end, next = at+k, at+k+len(m.delim)
+			}
+		}
+		pieces = append(pieces, m.pieceOf(line, at, end))
+		if next < 0 {
+			break
+		}
+		at = next
+	}
+	return pieces
+}
+
+func (m *mender) pieceOf(line []byte, start, end int) piece {
+	p := piece{start: start, end: end}
+	text := line[start:end]
+	p.quotes = bytes.Count(text, m.quote)
+	p.breaks = bytes.IndexByte(text, '\n') >= 0 || bytes.IndexByte(text, '\r') >= 0
+	if p.quotes > 0 {
+		if m.spaced() {
+			text = bytes.Trim(text, " \t")
+		}
+		p.opens, p.closes = bytes.HasPrefix(text, m.quote), bytes.HasSuffix(text, m.quote)
+	}
+	return p
+}
+
+func (c *cutter) solve() {
+	c.best = make([][]step, len(c.pieces)+1)
+	for i := range c.best {
+		c.best[i] = make([]step, min(i, c.most)+1)
+	}
+	c.best[0][0] = step{ok: true}
+	for i := range c.pieces {
+		for j := i; j < len(c.pieces) && j < i+maxJoined; j++ {
+			cost, ok := c.cost(i, j)
+			if !ok {
+				if !c.pieces[i].opens && j > i {
+					continue
+				}
+				continue
+			}
+			c.extend(i, j, cost)
+		}
+	}
+}
+
+// extend makes pieces i to j the cell after every cut of the pieces before.
+func (c *cutter) extend(i, j int, cost float64) {
+	for k, before := range c.best[i] {
+		if !before.ok || k+1 >= len(c.best[j+1]) {
+			continue
+		}
+		after := &c.best[j+1][k+1]
+		if total := before.cost + cost; !after.ok || total < after.cost {
+			*after = step{cost: total, from: i, ok: true}
+		}
+	}
+}
+
+// cost is what a cell of the pieces i to j costs.
+func (c *cutter) cost(i, j int) (cost float64, ok bool) {
+	first, last := &c.pieces[i], &c.pieces[j]
+	between := first.opens && last.closes
+	if i == j {
+		return c.costOfOne(first)
+	}
+	switch {
+	case between:
+		return c.costBetween(first.start, last.end) + 0.01*float64(j-i), true
+	case first.opens || last.closes:
+		for k := i; k <= j; k++ {
+			if c.pieces[k].breaks || k > i && k < j && c.pieces[k].quotes > 0 {
+				return 0, false
+			}
+		}
+		return costTorn + 0.5*float64(j-i), first.quotes+last.quotes == 1
+	}
+	return 0, false
+}
+
+func (c *cutter) costOfOne(p *piece) (cost float64, ok bool) {
+	switch {
+	case p.quotes == 0:
+		return 0, !p.breaks
+	case p.opens && p.closes && p.quotes > 1:
+		return c.costBetween(p.start, p.end), true
+	case p.breaks:
+		return 0, false
+	case p.opens || p.closes:
+		return costEdge, true
+	}
+	return costStray, true
+}
+
+// costBetween is what a cell between quotes costs by the quotes inside it.
+func (c *cutter) costBetween(start, end int) float64 {
+	inner := c.inner(start, end)
+	c.allowance -= len(inner) / 8
+	if _, clean := c.unescapeInner(string(inner)); clean {
+		return 0
+	}
+	return costLoose
+}
+
+// inner is what stands between the quotes of a cell.
+func (c *cutter) inner(start, end int) []byte {
+	text := c.line[start:end]
+	if c.spaced() {
+		text = bytes.Trim(text, " \t")
+	}
+	if len(text) < 2*len(c.quote) {
+		return nil
+	}
+	return text[len(c.quote) : len(text)-len(c.quote)]
+}
+
+// unescapeInner gives the text of a cell between quotes. clean says that all quotes in it are escaped as the file does it; otherwise they
+// are read as this cell does it.
+func (c *cutter) unescapeInner(inner string) (text string, clean bool) {
+	quote := string(c.quote)
+	if !strings.Contains(inner, quote) {
+		if c.doubles() {
+			return inner, true
+		}
+		return c.unescape(inner, true), true
+	}
+	if c.doubles() {
+		if rest := strings.ReplaceAll(inner, quote+quote, ""); !strings.Contains(rest, quote) {
+			return c.unescape(inner, true), true
+		}
+	} else if !strings.Contains(strings.ReplaceAll(inner, string(c.escape)+quote, ""), quote) {
+		return c.unescape(inner, true), true
+	}
+	if escape := ownEscape(inner, quote); escape != "" {
+		return strings.ReplaceAll(inner, escape+quote, quote), false
+	}
+	return strings.ReplaceAll(inner, quote+quote, quote), false
+}
+
+// ownEscape gives what stands before every quote of a text, where that is one and the same sign.
+func ownEscape(inner, quote string) string {
+	escape, n := "", 0
+	for i := 0; ; n++ {
+		k := strings.Index(inner[i:], quote)
+		if k < 0 {
+			break
+		}
+		if i += k; i == 0 {
+			return ""
+		}
+		before := inner[i-1 : i]
+		if !strings.Contains(`\^~/|`+"`", before) || escape != "" && before != escape {
+			return ""
+		}
+		escape = before
+		i += len(quote)
+	}
+	if n < 2 && escape != `\` {
+		return ""
+	}
+	return escape
+}
+
+// result takes the cheapest cut, cells too many or too few having their price.
+func (c *cutter) result() (mended, bool) {
+	width, least := -1, 0.0
+	for k, s := range c.best[len(c.pieces)] {
+		if !s.ok || k == 0 {
+			continue
+		}
+		cost := s.cost
+		if k != c.width {
+			cost += costWidth * float64(max(k-c.width, c.width-k))
+		}
+		if width < 0 || cost < least {
+			width, least = k, cost
+		}
+	}
+	if width < 0 {
+		return mended{}, false
+	}
+	r := mended{cells: make([]string, width)}
+	for k, to := width, len(c.pieces); k > 0; k-- {
+		from := c.best[to][k].from
+		c.take(&r, k-1, from, to-1)
+		to = from
+	}
+	return r, true
+}
+
+// take reads a cell and says what is odd about it.
+func (c *cutter) take(r *mended, column, from, to int) {
+	first, last := &c.pieces[from], &c.pieces[to]
+	raw := string(c.line[first.start:last.end])
+	cost, _ := c.cost(from, to)
+	between := first.opens && last.closes && (from < to || first.quotes > 1)
+	switch {
+	case between:
+		r.cells[column], _ = c.unescapeInner(string(c.inner(first.start, last.end)))
+	case cost >= costTorn:
+		r.cells[column] = strings.Trim(strings.Trim(raw, " \t"), string(c.quote))
+	default:
+		r.cells[column] = raw
+	}
+	if cost >= costLoose {
+		r.problems = append(r.problems, cutProblem(column, cost, raw, r.cells[column]))
+	}
+}
+
+func cutProblem(column int, cost float64, raw, cell string) Problem {
+	p := Problem{Column: column, Value: Shorten(raw), Warning: true}
+	switch {
+	case cost >= costTorn:
+		p.Code, p.Warning, p.Suggestion = CodeUnclosed, false, "close the quote, or remove it"
+		p.Message = "a quote opens or ends this cell and has no partner, so it can't be told where the cell ends"
+	case cost >= costEdge:
+		p.Code, p.Message = CodeStrayQuote, "the cell has a quote at one end alone; the quote is taken as text"
+		p.Suggestion = Shorten(strings.Trim(cell, `"' `))
+	case cost >= costStray:
+		p = strayQuote(column, cell)
+	default:
+		p.Code, p.Message = CodeBadQuote, "quotes inside this quoted cell are not written twice; they are taken as text"
+		p.Suggestion = Shorten(cell)
+	}
+	return p
+}

@@ -1,0 +1,322 @@
+package table
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Detection reads the beginning of a file once per candidate dialect and asks how good a table each reading makes: rows of one width,
+// columns of one kind, clean cells. Counting characters would be fooled by decimal commas, by company names with commas and by quotes.
+
+const (
+	firstLook  = 48 << 10 // bytes that all candidates are judged by
+	secondLook = 256 << 10
+	rowsJudged = 400
+)
+
+// reading is one way to read a sample.
+type reading struct {
+	dialect dialect
+	score   float64
+	width   int
+}
+
+// detectDialect gives the ways to read a sample, the best first.
+func detectDialect(sample []byte, whole bool, base dialect, fixed *dialect) []reading {
+	first, firstWhole := cutSample(sample, whole, firstLook)
+	readings := judge(first, firstWhole, candidates(first, base, fixed))
+	if len(first) < len(sample) {
+		var best []dialect
+		for _, r := range readings[:min(len(readings), 4)] {
+			best = append(best, r.dialect)
+		}
+		second, secondWhole := cutSample(sample, whole, secondLook)
+		readings = judge(second, secondWhole, best)
+	}
+	return readings
+}
+
+// cutSample gives the first bytes of a sample, up to a line end where it can.
+func cutSample(sample []byte, whole bool, most int) ([]byte, bool) {
+	if len(sample) <= most {
+		return sample, whole
+	}
+	cut := sample[:most]
+	if i := bytes.LastIndexAny(cut, "\r\n"); i > most/2 {
+		cut = cut[:i+1]
+	}
+	return cut, false
+}
+
+// candidates gives the dialects to judge. base says how rows end, fixed what the person decided: its delimiter.
+func candidates(sample []byte, base dialect, fixed *dialect) []dialect {
+	var list []dialect
+	add := func(delim string, run bool) {
+		for _, quote := range quotesOf(sample, delim) {
+			d := base
+			d.delim, d.run, d.quote = []byte(delim), run, []byte(quote)
+			d.escape = []byte(escapeOf(sample, delim, quote))
+			list = append(list, d)
+		}
+	}
+	if fixed != nil {
+		add(string(fixed.delim), fixed.run)
+		return list
+	}
+	for _, delim := range delimiters(linesOf(sample, base)) {
+		add(delim, false)
+		if strings.Trim(delim, " ") == "" && bytes.Contains(sample, []byte("  ")) {
+			add(delim, true)
+		}
+	}
+	add("", false)
+	return list
+}
+
+// linesOf cuts a sample into lines that aren't blank, as many as are needed to see what delimits.
+func linesOf(sample []byte, base dialect) []string {
+	const most = 1000
+	s := newScanner(dialect{sep: base.sep, cr: base.cr})
+	var lines []string
+	for at := 0; at < len(sample) && len(lines) < most; {
+		end, next, _ := s.lineAfter(sample, at, true)
+		if line := string(sample[at:end]); strings.TrimSpace(line) != "" {
+			lines = append(lines, line)
+		}
+		if next <= at {
+			break
+		}
+		at = next
+	}
+	return lines
+}
+
+// judge scores dialects and sorts them, the best first.
+func judge(sample []byte, whole bool, list []dialect) []reading {
+	readings := make([]reading, len(list))
+	for i, d := range list {
+		rows := readSample(sample, whole, d, 4*rowsJudged)
+		readings[i] = score(rows, d)
+	}
+	slices.SortStableFunc(readings, func(a, b reading) int { return cmp.Compare(b.score, a.score) })
+	return readings
+}
+
+// score says how good a table the rows of a reading make.
+func score(rows []sampleRow, d dialect) reading {
+	rows = slices.DeleteFunc(rows, func(r sampleRow) bool { return r.blank })
+	width := usualWidth(rows)
+	var fitting [][]sampleCell
+	firstAt, lastAt := -1, 0
+	for i := range rows {
+		if len(rows[i].cells) == width && !rows[i].damage {
+			if firstAt < 0 {
+				firstAt = i
+			}
+			lastAt = i
+			if len(fitting) < rowsJudged {
+				fitting = append(fitting, rows[i].cells)
+			}
+		}
+	}
+	if firstAt < 0 {
+		return reading{dialect: d, width: width}
+	}
+	fits := 0.0
+	for _, r := range rows[firstAt : lastAt+1] {
+		switch {
+		case width == 1 && len(r.cells) == 1 && !r.damage:
+			fits++
+		case r.damage && r.pieces == width:
+			fits += 0.5
+		case r.damage || len(r.cells) == 1:
+		case len(r.cells) == width:
+			fits++
+		case slices.Contains(usualDelimiters, string(d.delim)):
+			fits += 0.3 // ragged rows are rows
+		}
+	}
+	fit := fits / float64(lastAt+1-firstAt)
+	cover := min(1, 2*fits/float64(len(rows)))*0.95 + 0.05*fits/float64(len(rows))
+	s := prior(d) * widthBonus(width) * fit * (0.5 + 0.5*fit) * cover * quality(fitting, width, d)
+	if explainsQuotes(rows) {
+		s *= 1.1
+	}
+	return reading{dialect: d, score: s, width: width}
+}
+
+// explainsQuotes says whether quotes stand around cells and nowhere else.
+func explainsQuotes(rows []sampleRow) bool {
+	quoted := 0
+	for i := range rows {
+		if rows[i].damage {
+			return false
+		}
+		for j := range rows[i].cells {
+			if rows[i].cells[j].stray {
+				return false
+			}
+			if rows[i].cells[j].quoted {
+				quoted++
+			}
+		}
+	}
+	return quoted > 0
+}
+
+// usualWidth is the width that most cells stand in rows of.
+func usualWidth(rows []sampleRow) int {
+	counts := map[int]int{} // twice
+	for i := range rows {
+		if !rows[i].damage {
+			counts[len(rows[i].cells)] += 2
+			if i == 0 {
+				counts[len(rows[i].cells)]++ // a header says how many columns there are
+			}
+		}
+	}
+	best, most := 0, 0
+	for width, n := range counts {
+		if weight := n * (min(width, 12) + 4); weight > most || weight == most && width > best {
+			best, most = width, weight
+		}
+	}
+	return best
+}
+
+// widthBonus prefers more columns, of which a text that is no table has few.
+func widthBonus(width int) float64 {
+	switch width {
+	case 0:
+		return 0
+	case 1:
+		return 0.42
+	}
+	return 1 - 0.6/float64(width)
+}
+
+// prior is how often people use a dialect.
+func prior(d dialect) float64 {
+	p := delimiterPrior(string(d.delim))
+	if d.run {
+		p *= 0.97
+	}
+	switch string(d.quote) {
+	case `"`:
+	case "":
+		p *= 0.75
+	case "'":
+		p *= 0.98
+	default:
+		p *= 0.9
+	}
+	if !d.doubles() {
+		p *= 0.99
+	}
+	return p
+}
+
+func delimiterPrior(delim string) float64 {
+	switch delim {
+	case ",", ";", "\t", "":
+		return 1
+	case "|", ", ", "; ", "\x1f":
+		return 0.98
+	case ":", "^", "~", "¦", "§":
+		return 0.9
+	case " ":
+		return 0.8
+	case ".", "-", "_", "/", "@", "+", "=", "&", "'":
+		return 0.6
+	}
+	if strings.Trim(delim, " ") == "" {
+		return 0.9
+	}
+	if utf8.RuneCountInString(delim) > 1 {
+		return 0.95
+	}
+	return 0.85
+}
+
+// quality says how much the cells look like those of a table: columns of one kind, cells without a rest of quotes or of other delimiters.
+func quality(rows [][]sampleCell, width int, d dialect) float64 {
+	body := rows
+	if len(rows) > 1 {
+		body = rows[1:]
+	}
+	p := profileOf(body, width)
+	consistent, clean, strict := 0.0, 0.0, 0
+	for i := range p {
+		consistent += p[i].consistency()
+		if p[i].strict() {
+			strict++
+		}
+	}
+	n := 0
+	for _, row := range rows {
+		for i := range row {
+			clean += cleanness(&row[i], d)
+			n++
+		}
+	}
+	q := 0.5*consistent/float64(width) + 0.5*clean/float64(n)
+	if strings.Trim(string(d.delim), " ") == "" && len(d.delim) > 0 && strict == 0 {
+		q *= 0.5 // words in a row are no table
+	}
+	return q
+}
+
+// consistency says how much a column looks like one.
+func (c *column) consistency() float64 {
+	switch {
+	case c.filled == 0:
+		return 0.45
+	case c.main.strong():
+		return 0.4 + 0.6*c.share(c.main)
+	case c.main == kindCode:
+		return 0.75 + 0.15*c.share(kindCode)
+	}
+	return 0.75
+}
+
+// cleanness is 1 for a cell without a trace of another dialect.
+func cleanness(c *sampleCell, d dialect) float64 {
+	text := c.text
+	if text == "" {
+		return 0.9
+	}
+	clean := 1.0
+	if c.stray {
+		clean -= 0.5
+	}
+	if c.spaced {
+		clean -= 0.3
+	}
+	if c.quoted {
+		return clean
+	}
+	if text[0] == ' ' || text[len(text)-1] == ' ' {
+		clean -= 0.3
+	}
+	if len(d.quote) == 0 && (text[0] == '"' || text[len(text)-1] == '"') {
+		clean -= 0.4
+	}
+	if len(text) > 1 && text[0] == text[len(text)-1] && strings.IndexByte("\"'|~^`$%*#", text[0]) >= 0 {
+		clean -= 0.7
+	}
+	for _, other := range [...]struct {
+		delim string
+		cost  float64
+	}{{"\t", 0.6}, {";", 0.5}, {"|", 0.5}, {",", 0.25}} {
+		if string(d.delim) != other.delim && strings.Contains(text, other.delim) && !kindOf(text).strong() {
+			if len(d.delim) == 0 {
+				clean -= other.cost // one column has less reason to hold any
+			}
+			clean -= other.cost
+		}
+	}
+	return max(0, clean)
+}

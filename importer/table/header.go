@@ -1,0 +1,188 @@
+package table
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// A header is told from a row of data by the column below: a word above numbers is a name, a number above numbers is one of them. Where all
+// is text, most files have a header, and only what speaks against one counts.
+
+const (
+	maxHeaderRows = 5
+	// headerBar is what the first row must not fall below to be a header, moreBar what a further row must reach.
+	headerBar = -0.45
+	moreBar   = 0.9
+)
+
+// headerRowsOf counts the rows at the start of a table that name its columns.
+func headerRowsOf(body []sampleRow, width int, known func(string) bool) int {
+	if len(body) == 0 {
+		return 0
+	}
+	n := 0
+	for n < maxHeaderRows && n < len(body) {
+		rest := body[n+1:]
+		j := judgeOf(rest, width, known)
+		score := j.score(&body[n])
+		bar := headerBar
+		switch {
+		case n > 0 && sparser(&body[n-1], &body[n]) && score >= headerBar && (n+1 < len(body) || score > 0):
+			bar = headerBar // names below the names of groups
+		case n > 0:
+			bar = moreBar
+			if j.clashes(&body[n]) < 2 {
+				return n
+			}
+		}
+		if score < bar {
+			break
+		}
+		n++
+	}
+	return n
+}
+
+// sparser says whether the row above names groups of what the row below names.
+func sparser(above, below *sampleRow) bool {
+	return above.filled() < below.filled() && above.filled() >= 1 && 2*above.filled() <= below.filled()+1 && headsGroups(above, below, below.filled())
+}
+
+// judge knows the columns below a row that may be a header.
+type headerJudge struct {
+	profile profile
+	values  []map[string]bool
+	lengths []float64
+	known   func(string) bool
+	rows    int
+}
+
+func judgeOf(rows []sampleRow, width int, known func(string) bool) *headerJudge {
+	rows = rows[:min(len(rows), 300)]
+	cells := make([][]sampleCell, len(rows))
+	j := &headerJudge{known: known, values: make([]map[string]bool, width), lengths: make([]float64, width), rows: len(rows)}
+	for c := range j.values {
+		j.values[c] = map[string]bool{}
+	}
+	for i := range rows {
+		cells[i] = rows[i].cells
+		for c := range min(width, len(rows[i].cells)) {
+			text := strings.TrimSpace(rows[i].cells[c].text)
+			j.values[c][text] = true
+			j.lengths[c] += float64(utf8.RuneCountInString(text))
+		}
+	}
+	j.profile = profileOf(cells, width)
+	for c := range j.lengths {
+		j.lengths[c] /= float64(max(1, j.profile[c].filled))
+	}
+	return j
+}
+
+// score sums up what speaks for a row being a header, and against.
+func (j *headerJudge) score(r *sampleRow) float64 {
+	sum := 0.0
+	var seen, years []string
+	for c := range min(len(r.cells), len(j.profile)) {
+		text := strings.TrimSpace(r.cells[c].text)
+		if text == "" {
+			continue
+		}
+		if slices.Contains(seen, text) {
+			sum -= 0.2
+		}
+		seen = append(seen, text)
+		if j.known != nil && j.known(text) {
+			sum += 1.5
+			continue
+		}
+		if isYear(text) {
+			years = append(years, text)
+			continue
+		}
+		sum += j.cell(c, text)
+	}
+	if len(years) > 0 && !(inSequence(years) && (len(seen) > len(years) || len(years) > 2)) {
+		for c := range min(len(r.cells), len(j.profile)) {
+			if text := strings.TrimSpace(r.cells[c].text); isYear(text) {
+				sum += j.cell(c, text)
+			}
+		}
+	}
+	return sum
+}
+
+// clashes counts the columns of a strong kind in which the row has something else; 0 if in one of them it has that kind.
+func (j *headerJudge) clashes(r *sampleRow) int {
+	n := 0
+	for c := range min(len(r.cells), len(j.profile)) {
+		col := &j.profile[c]
+		switch k := kindOf(r.cells[c].text); {
+		case !col.main.strong() || k == kindEmpty:
+		case k.strong() || strings.ContainsAny(r.cells[c].text, "\r\n"):
+			return 0
+		default:
+			n++
+		}
+	}
+	return n
+}
+
+// cell judges one cell against its column.
+func (j *headerJudge) cell(c int, text string) float64 {
+	col, k := &j.profile[c], kindOf(text)
+	switch {
+	case utf8.RuneCountInString(text) > 60:
+		return -0.6
+	case col.filled == 0:
+		if k.strong() {
+			return -0.8
+		}
+		return 0.1
+	case col.main.strong():
+		switch {
+		case k == col.main, k == kindInteger && col.main == kindDecimal, k == kindDecimal && col.main == kindInteger:
+			return -1.5
+		case k.strong():
+			return -0.6
+		}
+		return 0.4 + 0.6*col.share(col.main)
+	case k.strong():
+		return -1
+	case j.values[c][text] && j.rows > 1:
+		return -1
+	case col.main == kindCode && k != kindCode:
+		return 0.7
+	case k == kindCode && col.main == kindCode:
+		return -0.6
+	case k == kindCode:
+		return -0.2
+	case k == kindWord && col.main == kindText:
+		return 0.3
+	case k == kindText && j.lengths[c] > 0 && float64(utf8.RuneCountInString(text)) > 3*j.lengths[c]+10:
+		return -0.3
+	}
+	return 0
+}
+
+func isYear(text string) bool {
+	n, err := strconv.Atoi(text)
+	return err == nil && len(text) == 4 && 1900 <= n && n <= 2100
+}
+
+// inSequence says whether years follow each other, as they do in a header.
+func inSequence(years []string) bool {
+	if len(years) < 2 {
+		return false
+	}
+	for i := 1; i < len(years); i++ {
+		a, _ := strconv.Atoi(years[i-1])
+		b, _ := strconv.Atoi(years[i])
+		if b-a != 1 && a-b != 1 {
+			return false
+		}
+	}
+	return true
+}

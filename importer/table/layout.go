@@ -1,0 +1,309 @@
+package table
+
+import (
+	"slices"
+	"strings"
+)
+
+// layout says where in a file the table is.
+type layout struct {
+	skip       int      // records above its header
+	header     []string // as many as the table is wide; all "" without a header
+	headerRow  int      // Number of the first row of the header, 0 without one
+	headerRows int
+	first      int // empty columns left of the table
+	width      int // of its rows, without those
+	named      int // columns up to the last one that has a name; all without a header
+	body       int // cells of its rows as they usually are: the header may be wider or narrower
+	profile    profile
+	inText     map[string]bool // delimiters of others that stand in cells of this table
+	preamble   []Part
+	problems   []Problem
+}
+
+// layOut finds the first table in the records that a file begins with, read strictly. known tells names of columns; mend reads a record anew
+// as a header of the layout's width.
+func layOut(rows []sampleRow, known func(string) bool, mend func(record int, l *layout) []string) *layout {
+	l := &layout{}
+	start, width := findStart(rows)
+	if start < 0 {
+		l.skip = len(rows)
+		return l
+	}
+	body := bodyOf(rows[start:], width)
+	if l.damagedHeader(rows, start, body, width, known, mend) {
+		return l
+	}
+	h := headerRowsOf(body, width, known)
+	l.takeHeader(body[:h], width)
+	l.skip = start
+	if h > 0 {
+		l.headerRow, l.headerRows = body[0].number, h
+	}
+	l.takeBody(body[h:], width)
+	l.takePreamble(rows[:start])
+	return l
+}
+
+// damagedHeader takes the row above the first sound one for the header, or for a row, where it would be one but for its damage.
+func (l *layout) damagedHeader(rows []sampleRow, start int, body []sampleRow, width int, known func(string) bool, mend func(int, *layout) []string) bool {
+	at := start - 1
+	if at < 0 || rows[at].blank || width < 2 {
+		return false
+	}
+	above := rows[at]
+	if width == 2 && (known == nil || !known(strings.TrimSpace(above.cells[0].text))) {
+		return false // one cell above two columns is a title
+	}
+	n := len(above.cells)
+	l.takeHeader(nil, width)
+	l.takeBody(body, width)
+	var cells []sampleCell
+	if mend != nil {
+		for _, text := range mend(at, l) {
+			cells = append(cells, sampleCell{text: text})
+		}
+	}
+	near := (n >= 2 || width == 2) && n+max(1, width/6) >= width && n <= width+max(1, width/6)
+	if cells == nil && !near {
+		*l = layout{}
+		return false
+	}
+	judged := above
+	if cells != nil {
+		judged.cells = cells
+	}
+	switch j := judgeOf(body, width, known); {
+	case j.score(&judged) >= headerBar && rows[at].filled() >= min(2, width-1):
+		*l = layout{skip: at, headerRow: above.number, headerRows: 1}
+		l.takeHeader([]sampleRow{judged}, len(judged.cells))
+		l.takeBody(body, width)
+	case headerRowsOf(body, width, known) == 0:
+		*l = layout{skip: at}
+		l.takeHeader(nil, width)
+		l.takeBody(body, width)
+	default:
+		*l = layout{}
+		return false
+	}
+	l.takePreamble(rows[:at])
+	return true
+}
+
+// findStart finds where the first table begins and how wide it is: -1 where nothing but blank rows is.
+func findStart(rows []sampleRow) (start, width int) {
+	usual := usualWidth(slices.DeleteFunc(slices.Clone(rows), func(r sampleRow) bool { return r.blank }))
+	total := 0
+	for i := range rows {
+		if len(rows[i].cells) == usual && !rows[i].damage {
+			total++
+		}
+	}
+	first := -1
+	for i := range rows {
+		if rows[i].blank {
+			continue
+		}
+		if first < 0 {
+			first = i
+		}
+		if usual <= 1 {
+			return first, 1
+		}
+		w := len(rows[i].cells)
+		agree, seen := agreement(rows[i+1:], w)
+		switch {
+		case rows[i].damage || w < 2:
+			continue
+		case w == usual && (agree > 0 || seen < 3):
+		case 10*agree < 6*seen && (seen > 4 || 2*agree < seen):
+			continue
+		case w != usual && (seen == 0 || w*2 <= usual && agree*3 <= total || agree <= 2 && total > 2*agree+2):
+			continue
+		}
+		return passTitles(rows, i, w), w
+	}
+	for i := range rows {
+		if len(rows[i].cells) == usual && !rows[i].damage {
+			return passTitles(rows, i, usual), usual
+		}
+	}
+	if first < 0 {
+		return -1, 0
+	}
+	return first, len(rows[first].cells)
+}
+
+// agreement counts how many of the next rows, up to a blank one, are of this width.
+func agreement(rows []sampleRow, width int) (agree, seen int) {
+	for i := range rows {
+		if rows[i].blank || seen == 10 {
+			break
+		}
+		if rows[i].damage {
+			continue
+		}
+		if seen++; len(rows[i].cells) == width {
+			agree++
+		}
+	}
+	return agree, seen
+}
+
+// passTitles passes over rows as wide as the table that are titles and notes all the same: most of their cells are empty where those of the
+// table aren't.
+func passTitles(rows []sampleRow, start, width int) int {
+	usual := usualFilled(rows[start:], width)
+	if usual < 2 {
+		return start
+	}
+	for i := start; i < len(rows) && i < start+40; i++ {
+		switch n := rows[i].filled(); {
+		case rows[i].blank, len(rows[i].cells) != width:
+		case n >= 2 && 2*n > usual && !isNote(&rows[i], n, usual):
+			return i
+		case n >= 2 && i+1 < len(rows) && headsGroups(&rows[i], &rows[i+1], usual):
+			return i
+		case n > 2 && 2*n >= usual:
+			return i
+		}
+	}
+	return start
+}
+
+// isNote says whether a row holds a name and a value and nothing else, above a wider table.
+func isNote(r *sampleRow, filled, usual int) bool {
+	return filled <= 2 && usual >= 4
+}
+
+// headsGroups says whether a row names groups of the columns that the next row names.
+func headsGroups(r, next *sampleRow, usual int) bool {
+	if next.blank || len(next.cells) != len(r.cells) || 2*next.filled() < usual || r.filled() < 2 {
+		return false
+	}
+	gap, later := false, 0
+	for i := range r.cells {
+		text := strings.TrimSpace(r.cells[i].text)
+		if text == "" {
+			gap = gap || later > 0
+			continue
+		}
+		if kindOf(text).strong() {
+			return false
+		}
+		if gap {
+			later++
+		} else if later == 0 {
+			later = 1
+		}
+	}
+	return later >= 2
+}
+
+// usualFilled is how many cells are filled in the rows of a table, the middle of its first ones.
+func usualFilled(rows []sampleRow, width int) int {
+	var counts []int
+	for i := range rows {
+		if len(rows[i].cells) == width && !rows[i].damage && !rows[i].blank {
+			counts = append(counts, rows[i].filled())
+		}
+		if len(counts) == 200 {
+			break
+		}
+	}
+	if len(counts) == 0 {
+		return 0
+	}
+	slices.Sort(counts)
+	return counts[len(counts)/2]
+}
+
+// bodyOf gives the rows of the table that begins here: those of its width, up to where another table may begin.
+func bodyOf(rows []sampleRow, width int) []sampleRow {
+	const most = 1000
+	var body []sampleRow
+	for i := range rows {
+		switch {
+		case rows[i].blank:
+			if agree, seen := agreement(rows[i+1:], width); len(body) >= 4 && seen > 0 && agree == 0 {
+				return body
+			}
+		case len(rows[i].cells) == width && !rows[i].damage || len(body) == 0:
+			if body = append(body, rows[i]); len(body) == most {
+				return body
+			}
+		}
+	}
+	return body
+}
+
+// takeHeader joins the rows of a header.
+func (l *layout) takeHeader(rows []sampleRow, width int) {
+	l.width, l.named = width, width
+	l.header = make([]string, width)
+	if len(rows) == 0 {
+		return
+	}
+	l.named = 0
+	for i := range width {
+		var parts []string
+		for r := range rows {
+			if i >= len(rows[r].cells) {
+				continue
+			}
+			text := rows[r].cells[i].text
+			if len(rows) > 1 {
+				text = strings.TrimSpace(text)
+			}
+			if text != "" {
+				parts = append(parts, text)
+			}
+		}
+		l.header[i] = strings.Join(parts, " ")
+		if strings.TrimSpace(l.header[i]) != "" {
+			l.named = i + 1
+		}
+	}
+}
+
+// takeBody learns what the columns hold, and leaves out empty ones at the left.
+func (l *layout) takeBody(rows []sampleRow, width int) {
+	cells := make([][]sampleCell, len(rows))
+	l.inText = map[string]bool{}
+	for i := range rows {
+		cells[i] = rows[i].cells
+		for j := range rows[i].cells {
+			for _, delim := range otherDelimiters {
+				if strings.Contains(rows[i].cells[j].text, delim) {
+					l.inText[delim] = true
+				}
+			}
+		}
+	}
+	l.profile, l.body = profileOf(cells, width), width
+	empty := 0
+	for empty < min(width, len(l.header))-1 && l.header[empty] == "" && l.profile[empty].filled == 0 && (len(rows) > 0 || l.headerRows > 0) {
+		empty++
+	}
+	l.first = empty
+	l.header, l.width, l.named = l.header[empty:], l.width-empty, max(0, l.named-empty)
+}
+
+func (l *layout) takePreamble(rows []sampleRow) {
+	for i := range rows {
+		if rows[i].blank {
+			continue
+		}
+		l.preamble = append(l.preamble, Part{Kind: PartPreamble, Row: rows[i].number, Line: rows[i].line, Rows: 1, Text: joinCells(rows[i].cells)})
+	}
+}
+
+func joinCells(cells []sampleCell) string {
+	var texts []string
+	for i := range cells {
+		if text := strings.TrimSpace(cells[i].text); text != "" {
+			texts = append(texts, text)
+		}
+	}
+	return Shorten(strings.Join(texts, " "))
+}

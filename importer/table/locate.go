@@ -1,0 +1,114 @@
+package table
+
+import (
+	"fmt"
+	"io"
+	"slices"
+)
+
+// layoutRows is how many records are looked at to find the table among them.
+const layoutRows = 4000
+
+// layOut finds the first table in a sample.
+func (t *Table) layOut(sample []byte, whole bool, o Options) *layout {
+	rows := readSample(sample, whole, t.dialect, layoutRows)
+	if t.skip > 0 {
+		for i := range rows {
+			rows[i].line++
+		}
+	}
+	start := func(i int) []byte {
+		if i > 0 {
+			return sample[rows[i-1].end:rows[i].end]
+		}
+		return sample[:rows[i].end]
+	}
+	return layOut(rows, o.KnownHeader, func(i int, l *layout) []string { return t.mendHeader(start(i), l) })
+}
+
+// mendHeader reads a header whose quotes or delimiters are out of order, nil where that gives no header of the table's width.
+func (t *Table) mendHeader(record []byte, l *layout) []string {
+	m := &mender{scanner: newScanner(t.dialect), width: l.total(), inText: l.inText, naming: true, allowance: 1 << 20}
+	if !m.scan(record, true) {
+		return nil
+	}
+	if r, ok := m.mend(record, true); ok && len(r.cells) == m.width {
+		return r.cells
+	}
+	return nil
+}
+
+// seek goes to the table that the options name.
+func (t *Table) seek(o Options) error {
+	for n := 1; n < o.Table; n++ {
+		rows, release, err := t.read()
+		if err != nil {
+			return err
+		}
+		for err == nil {
+			_, err = rows.next()
+		}
+		release()
+		switch {
+		case err != io.EOF:
+			return err
+		case t.found.other == 0:
+			return &InputError{Name: t.src.name, Problem: fmt.Sprintf("there is no table %d in it, only %s", o.Table, tables(n)), Hint: "leave --table out to read the first"}
+		}
+		if err := t.layOutFrom(t.found.other, o); err != nil {
+			return err
+		}
+	}
+	t.format.Table = o.Table
+	return nil
+}
+
+func tables(n int) string {
+	if n == 1 {
+		return "one"
+	}
+	return fmt.Sprintf("%d of them", n)
+}
+
+// layOutFrom lays out the table that begins after so many records.
+func (t *Table) layOutFrom(skip int, o Options) error {
+	records, release, err := t.records(skip)
+	if err != nil {
+		return err
+	}
+	defer release()
+	var rows []sampleRow
+	for len(rows) < layoutRows {
+		row, err := records.next()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		rows = append(rows, sampleOf(row))
+	}
+	l := layOut(rows, o.KnownHeader, nil)
+	l.skip += skip
+	t.layout = l
+	return nil
+}
+
+func sampleOf(row *Row) sampleRow {
+	s := sampleRow{number: row.Number, line: row.Line, damage: row.Unreadable, blank: len(row.Cells) == 0}
+	for _, cell := range row.Cells {
+		s.cells = append(s.cells, sampleCell{text: cell.Text})
+	}
+	return s
+}
+
+// takeLayout tells the world where the table is.
+func (t *Table) takeLayout() error {
+	l := t.layout
+	if len(l.header) > MaxColumns {
+		return &InputError{Name: t.src.name, Problem: fmt.Sprintf("the table has %d columns; at most %d are read", len(l.header), MaxColumns)}
+	}
+	t.header = slices.Clone(l.header)
+	t.format.HeaderRow, t.format.HeaderRows, t.format.FirstColumn = l.headerRow, l.headerRows, l.first
+	return nil
+}

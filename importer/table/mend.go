@@ -1,0 +1,321 @@
+package table
+
+import (
+	"bytes"
+	"strings"
+)
+
+// A row that breaks the rules of its file is read as a careful person would read it: who knows how many columns there are and what stands
+// in them sees that a quote is a slip of the pen, or that this one row has tabs where the others have semicolons.
+//
+//	strict reading → damaged, or of another width than the table?
+//	  → its line, cut at delimiters into as many cells as the table has columns, quotes being text where they close nothing
+//	  → its line in another dialect
+//	  → its line and the following ones, for a cell with line breaks
+//	  → its line as it comes
+//
+// The row that comes out names what was done to it. How far ahead is looked is bounded for each row, and by an allowance for all rows
+// together that grows with what was read, so that reading stays linear in the input, whatever it holds.
+
+const (
+	mendLines = 40
+	mendBytes = 32 << 10
+)
+
+// mender mends rows of a table.
+type mender struct {
+	*scanner
+	width     int
+	profile   profile
+	inText    map[string]bool // delimiters of others that stand in this table's cells
+	naming    bool            // the row is the header
+	allowance int
+}
+
+// mended is a row that was read otherwise than strictly.
+type mended struct {
+	cells     []string
+	end, size int
+	problems  []Problem
+	// unsure says that the cells may stand in the wrong columns.
+	unsure bool
+}
+
+// wants says whether the strict reading of a record asks for another look.
+func (m *mender) wants(rec *record, raw []byte) bool {
+	if m.width == 0 {
+		return false
+	}
+	return rec.damage != "" || len(rec.spans) != m.width || m.otherQuotes(rec, raw)
+}
+
+// otherQuotes says whether an unquoted cell stands between quotes of another kind.
+func (m *mender) otherQuotes(rec *record, raw []byte) bool {
+	for i := range rec.spans {
+		sp := &rec.spans[i]
+		if n := sp.end - sp.start; n >= 2 && !sp.quoted && raw[sp.start] == raw[sp.end-1] && isQuoteByte(raw[sp.start]) {
+			return true
+		}
+	}
+	return false
+}
+
+func isQuoteByte(b byte) bool { return b == '\'' || b == '"' || b == '`' }
+
+// mend gives a better reading than the strict one, whose record begins b, if there is one. It looks no further than b.
+func (m *mender) mend(b []byte, final bool) (mended, bool) {
+	end, next, ok := m.lineAfter(b, 0, true)
+	if !ok || end > mendBytes {
+		return mended{}, false
+	}
+	strict := m.rec
+	oneLine := strict.end <= end
+	line := b[:end]
+	if strict.damage == "" && len(strict.spans) == m.width { // it has other quotes
+		return m.unquote(line, oneLine, next)
+	}
+	m.allowance -= 4 * len(line)
+	if bytes.Contains(line, m.quote) && len(m.quote) > 0 {
+		if r, ok := m.cut(line); ok && len(r.cells) == m.width {
+			r.end, r.size = end, next
+			return r, true
+		}
+	}
+	if r, ok := m.otherDialect(line); ok {
+		r.end, r.size = end, next
+		return r, true
+	}
+	if strict.damage == "" {
+		if oneLine || !m.swallows(b[next:strict.end]) {
+			return mended{}, false
+		}
+	} else if r, ok := m.joined(b, next, final); ok {
+		return r, true
+	}
+	return m.asItComes(line, end, next)
+}
+
+// swallows says whether a reading over several lines takes rows with it that are sound by themselves.
+func (m *mender) swallows(lines []byte) bool {
+	m.allowance -= 2 * len(lines)
+	if m.allowance < 0 {
+		return false
+	}
+	s := newScanner(m.dialect)
+	sound, all := 0, 0
+	for at := 0; at < len(lines) && s.scan(lines[at:], true); at += s.rec.size {
+		all++
+		if s.rec.damage == "" && len(s.rec.spans) == m.width {
+			sound++
+		}
+		if s.rec.size == 0 {
+			break
+		}
+	}
+	return sound > 0 && sound*2 >= all
+}
+
+// joined takes following lines in, for a cell that goes over several lines and whose quotes are out of order.
+func (m *mender) joined(b []byte, from int, final bool) (mended, bool) {
+	s := newScanner(m.dialect)
+	next := from
+	for range mendLines {
+		if next >= len(b) || next > mendBytes || m.allowance < 0 {
+			break
+		}
+		end, after, ok := m.lineAfter(b, next, final)
+		if !ok {
+			break
+		}
+		if s.scan(b[next:after], true); s.rec.damage == "" && len(s.rec.spans) == m.width && m.width > 1 {
+			break // a sound row: it is not part of this one
+		}
+		m.allowance -= 4 * end
+		if r, ok := m.cut(b[:end]); ok && len(r.cells) == m.width {
+			r.end, r.size = end, after
+			return r, true
+		}
+		next = after
+	}
+	return mended{}, false
+}
+
+// asItComes reads a line that nothing helps.
+func (m *mender) asItComes(line []byte, end, next int) (mended, bool) {
+	r, ok := m.cut(line)
+	if !ok {
+		return mended{}, false
+	}
+	r.end, r.size, r.unsure = end, next, true
+	return r, true
+}
+
+// unquote takes quotes of another kind away, where all but plain cells of a row stand in them.
+func (m *mender) unquote(line []byte, oneLine bool, next int) (mended, bool) {
+	if !oneLine {
+		return mended{}, false
+	}
+	text := string(line)
+	r := mended{end: len(line), size: next}
+	changed, usual := 0, 0
+	for i, sp := range m.rec.spans {
+		cell := m.text(text, sp)
+		if inner, ok := strip(cell); ok && !sp.quoted {
+			changed++
+			if i < len(m.profile) && 2*m.profile[i].quoted > m.profile[i].rows {
+				usual++
+			}
+			r.problems = append(r.problems, Problem{
+				Code: CodeOtherQuote, Column: i, Value: Shorten(cell), Suggestion: Shorten(inner), Warning: true,
+				Message: "the cell stands between other quotes than those of this file; they were taken away",
+			})
+			cell = inner
+		}
+		r.cells = append(r.cells, cell)
+	}
+	return r, usual > 0 || changed >= 2
+}
+
+// strip takes quotes of any kind from around a text.
+func strip(cell string) (inner string, ok bool) {
+	n := len(cell)
+	if n < 2 || cell[0] != cell[n-1] || !isQuoteByte(cell[0]) {
+		return cell, false
+	}
+	quote := cell[:1]
+	return strings.ReplaceAll(cell[1:n-1], quote+quote, quote), true
+}
+
+// otherDialect reads a line with other delimiters and quotes.
+func (m *mender) otherDialect(line []byte) (mended, bool) {
+	if m.width < 2 || m.allowance < 0 {
+		return mended{}, false
+	}
+	var best mended
+	most := 0.0
+	for _, alt := range otherDelimiters {
+		if alt == string(m.delim) || !bytes.Contains(line, []byte(alt)) {
+			continue
+		}
+		m.allowance -= 2 * len(line)
+		if cells, ok := m.readAs(line, alt, string(m.quote)); ok && m.convinces(cells, line, alt) {
+			if s := m.rates(cells); s > most {
+				best, most = m.inOther(cells, alt), s
+			}
+		}
+		if cells, ok := m.readMixed(line, alt); ok && m.convincesMixed(cells, alt) {
+			if s := m.rates(cells); s > most {
+				best, most = m.inOther(cells, alt), s
+			}
+		}
+	}
+	for _, quote := range []string{"'", `"`, "`"} {
+		if quote == string(m.quote) || bytes.Count(line, []byte(quote)) < 2 {
+			continue
+		}
+		m.allowance -= 2 * len(line)
+		if cells, ok := m.readAs(line, string(m.delim), quote); ok {
+			if s := m.rates(cells); s > most {
+				best, most = m.inOtherQuote(cells, quote), s
+			}
+		}
+	}
+	return best, most > 0
+}
+
+var otherDelimiters = []string{"\t", ";", ",", "|", ", ", "; ", ";;", "||", ",,", "::", ":", " ", "\x1f", "^", "~", "#", "&", "/", "-", "_"}
+
+// readAs reads a line strictly in another dialect. It must come out whole and as wide as the table.
+func (m *mender) readAs(line []byte, delim, quote string) (cells []string, ok bool) {
+	d := m.dialect
+	d.delim, d.quote, d.run = []byte(delim), []byte(quote), false
+	if quote != string(m.quote) {
+		d.escape = d.quote
+	}
+	s := newScanner(d)
+	if s.scan(line, true); s.rec.damage != "" || len(s.rec.spans) != m.width || s.rec.size != len(line) {
+		return nil, false
+	}
+	text := string(line)
+	for _, sp := range s.rec.spans {
+		cells = append(cells, s.text(text, sp))
+	}
+	return cells, true
+}
+
+// readMixed cuts a line at both delimiters.
+func (m *mender) readMixed(line []byte, alt string) (cells []string, ok bool) {
+	text := string(line)
+	for _, sp := range m.rec.spans {
+		if sp.end > len(text) || m.rec.damage != "" {
+			return nil, false
+		}
+		cell := m.text(text, sp)
+		if sp.quoted || len(cells) > m.width {
+			cells = append(cells, cell)
+			continue
+		}
+		cells = append(cells, strings.Split(cell, alt)...)
+	}
+	return cells, len(cells) == m.width
+}
+
+// convinces says whether a row in another dialect is that: its cells are what the columns hold, or nothing else can be made of it.
+func (m *mender) convinces(cells []string, line []byte, alt string) bool {
+	if m.naming {
+		return (len(m.delim) == 0 || !bytes.Contains(line, m.delim)) && strings.Trim(alt, "-_/&#") != ""
+	}
+	suits := m.profile.suits(cells)
+	if m.profile.strictColumns() > 0 {
+		return suits >= 0.65 && m.misfits(cells) == 0
+	}
+	return suits >= 0.6 && (len(m.delim) == 0 || !bytes.Contains(line, m.delim)) && (alt != " " || m.width > 2) && strings.Trim(alt, "-_/&#") != ""
+}
+
+// convincesMixed says whether another delimiter among the right ones is a slip.
+func (m *mender) convincesMixed(cells []string, alt string) bool {
+	if m.naming {
+		return !m.inText[alt] && alt != " " && strings.Trim(alt, "-_/&#") != ""
+	}
+	if m.profile.strictColumns() == 0 || m.misfits(cells) > 0 {
+		return m.misfits(cells) == 0 && !m.inText[alt] && (alt == ";" || alt == "\t" || alt == "|")
+	}
+	return m.profile.suits(cells) >= 0.7
+}
+
+// misfits counts the cells of a kind that their column never holds.
+func (m *mender) misfits(cells []string) int {
+	n := 0
+	for i, cell := range cells {
+		if i < len(m.profile) && m.profile[i].suits(cell) == 0 {
+			n++
+		}
+	}
+	return n
+}
+
+func (m *mender) inOther(cells []string, alt string) mended {
+	name := alt
+	if alt == "\t" {
+		name = "a tab"
+	} else {
+		name = `"` + name + `"`
+	}
+	return mended{cells: cells, problems: []Problem{{
+		Code: CodeOtherDelim, Column: -1, Warning: true, Message: "this row has " + name + " between its cells, unlike the others; it was read by that",
+	}}}
+}
+
+func (m *mender) inOtherQuote(cells []string, quote string) mended {
+	return mended{cells: cells, problems: []Problem{{
+		Code: CodeOtherQuote, Column: -1, Warning: true, Message: "cells of this row stand between other quotes (" + quote + ") than those of this file; they were taken away",
+	}}}
+}
+
+// rates says how well cells go with the columns; a header goes with none.
+func (m *mender) rates(cells []string) float64 {
+	if m.naming {
+		return 1
+	}
+	return m.profile.suits(cells)
+}

@@ -1,0 +1,108 @@
+package table
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Parts gives what of the file is not a row of the table, in its order: complete after a reading has come to its end.
+func (t *Table) Parts() []Part {
+	if t.layout == nil {
+		return nil
+	}
+	return append(append([]Part(nil), t.layout.preamble...), t.found.parts...)
+}
+
+// Problems gives what is odd about the table as a whole: columns without a name, several columns of one name, what was left out. All are
+// warnings. What stands below the first rows is known only after a reading has come to its end.
+func (t *Table) Problems() []Problem {
+	problems := headerProblems(t.header)
+	if t.layout == nil {
+		return problems
+	}
+	if t.book != nil {
+		problems = append(slices.Clone(t.book.problems()), problems...)
+	}
+	problems = append(problems, t.layoutProblems()...)
+	return append(problems, partProblems(t.Parts())...)
+}
+
+func note(code, format string, args ...any) Problem {
+	return Problem{Code: code, Column: -1, Warning: true, Message: fmt.Sprintf(format, args...)}
+}
+
+func (t *Table) layoutProblems() []Problem {
+	var problems []Problem
+	l := t.layout
+	switch {
+	case l.headerRows > 1:
+		p := note(CodeHeaderRows, "the header has %d rows, which were joined", l.headerRows)
+		p.Value = Shorten(strings.Join(t.header, ", "))
+		problems = append(problems, p)
+	case l.headerRows == 0 && l.width > 0:
+		problems = append(problems, note(CodeNoHeader, "no row names the columns: the first row is data, and columns go by their letters"))
+	}
+	if l.first > 0 {
+		problems = append(problems, note(CodeFirstColumn, "the table starts in column %s; the columns left of it are empty", ColumnLetters(l.first)))
+	}
+	if d := t.detected; d.NearTie && d.RunnerUp != nil {
+		p := note(CodeNearTie, "the file could be read nearly as well with %s between the cells; check that the columns are right", nameOf(d.RunnerUp.Delimiter))
+		p.Suggestion = "name the delimiter with --delimiter"
+		problems = append(problems, p)
+	}
+	return problems
+}
+
+// nameOf names a delimiter for a person.
+func nameOf(delim string) string {
+	switch delim {
+	case "":
+		return "nothing"
+	case "\t":
+		return "tabs"
+	case " ":
+		return "spaces"
+	}
+	return fmt.Sprintf("%q", delim)
+}
+
+// partProblems says what was left out, a sentence a kind.
+func partProblems(parts []Part) []Problem {
+	var problems []Problem
+	for _, kind := range []struct{ kind, code, what string }{
+		{PartPreamble, CodePreamble, "%s above the header left out, first row %s"},
+		{PartBlank, CodeBlankRows, "%s empty between others, first row %s"},
+		{PartComment, CodeComments, "%s of comment passed over, first row %s"},
+		{PartHeader, CodeHeaderAgain, "%s with the header once more passed over, first row %s"},
+		{PartFooter, CodeFooter, "%s below the table left out, from row %s"},
+		{PartTable, CodeOtherTable, "another table begins in row %[2]s and was left out"},
+	} {
+		rows, first := 0, -1
+		for i := range parts {
+			if parts[i].Kind == kind.kind {
+				rows += parts[i].Rows
+				if first < 0 {
+					first = i
+				}
+			}
+		}
+		if first < 0 {
+			continue
+		}
+		p := note(kind.code, kind.what, rowsText(rows), fmt.Sprint(parts[first].Row))
+		p.Value = parts[first].Text
+		if kind.kind == PartTable {
+			p.Suggestion = "read it with --table 2"
+		}
+		problems = append(problems, p)
+	}
+	return problems
+}
+
+func rowsText(n int) string {
+	if n == 1 {
+		return "1 row"
+	}
+	return fmt.Sprintf("%d rows", n)
+}

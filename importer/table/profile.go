@@ -1,0 +1,112 @@
+package table
+
+// column is what the cells of a column look like.
+type column struct {
+	kinds  [kinds]int
+	filled int // cells that aren't empty
+	rows   int
+	quoted int // cells that were in quotes
+	main   kind
+}
+
+// learn counts a cell.
+func (c *column) learn(text string, quoted bool) {
+	k := kindOf(text)
+	c.kinds[k]++
+	c.rows++
+	if quoted {
+		c.quoted++
+	}
+	if k != kindEmpty {
+		c.filled++
+	}
+}
+
+// settle decides what the column's cells usually are.
+func (c *column) settle() {
+	c.main = kindText
+	most := 0
+	for k := kindInteger; k < kinds; k++ {
+		if c.kinds[k] > most {
+			c.main, most = k, c.kinds[k]
+		}
+	}
+	if c.main.strong() && c.share(c.main) < 0.7 {
+		c.main = kindText
+	}
+}
+
+// share is how many of the filled cells are of a kind, 0 to 1. Whole numbers stand among decimals too.
+func (c *column) share(k kind) float64 {
+	if c.filled == 0 {
+		return 0
+	}
+	n := c.kinds[k]
+	if k == kindDecimal {
+		n += c.kinds[kindInteger]
+	}
+	return float64(n) / float64(c.filled)
+}
+
+// strict says that nearly all cells are of one strong kind.
+func (c *column) strict() bool { return c.main.strong() && c.filled >= 1 && c.share(c.main) >= 0.8 }
+
+// suits says how well a cell goes with the column: 1 for its kind, 0 for what it never is.
+func (c *column) suits(text string) float64 {
+	k := kindOf(text)
+	switch {
+	case k == kindEmpty:
+		if c.rows > 0 && c.filled == c.rows {
+			return 0.4
+		}
+		return 0.8
+	case c.filled == 0:
+		return 0.3
+	case k == c.main, k == kindInteger && c.main == kindDecimal:
+		return 1
+	case c.strict():
+		return 0
+	case k.strong() && c.kinds[k] == 0:
+		return 0.4
+	}
+	return 0.7
+}
+
+// profile is what the columns of a table look like.
+type profile []column
+
+func profileOf(rows [][]sampleCell, width int) profile {
+	p := make(profile, width)
+	for _, row := range rows {
+		for i := range min(width, len(row)) {
+			p[i].learn(row[i].text, row[i].quoted)
+		}
+	}
+	for i := range p {
+		p[i].settle()
+	}
+	return p
+}
+
+// suits says how well a row goes with the columns, 0 to 1.
+func (p profile) suits(cells []string) float64 {
+	if len(cells) != len(p) || len(p) == 0 {
+		return 0
+	}
+	sum := 0.0
+	for i, text := range cells {
+		sum += p[i].suits(text)
+	}
+	return sum / float64(len(p))
+}
+
+// strictColumns counts the columns that nearly always hold one strong kind.
+func (p profile) strictColumns() int {
+	n := 0
+	for i := range p {
+		if p[i].strict() {
+			n++
+		}
+	}
+	return n
+}

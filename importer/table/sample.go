@@ -1,0 +1,67 @@
+package table
+
+import (
+	"bytes"
+	"strings"
+)
+
+// sampleCell is a cell of the beginning of a file.
+type sampleCell struct {
+	text   string
+	quoted bool
+	stray  bool // it isn't quoted and holds a quote
+	spaced bool
+}
+
+// sampleRow is a record of the beginning of a file, read strictly.
+type sampleRow struct {
+	cells  []sampleCell
+	number int  // as Row.Number
+	line   int  // as Row.Line
+	end    int  // where the next record starts in the sample
+	damage bool // its quotes are out of order
+	pieces int  // then: how many there would be if quotes were text
+	blank  bool
+}
+
+// filled counts the cells that hold something.
+func (r *sampleRow) filled() int {
+	n := 0
+	for i := range r.cells {
+		if strings.TrimSpace(r.cells[i].text) != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// readSample reads at most so many records of a sample. Where the sample isn't the whole file its last record is cut and left out.
+func readSample(sample []byte, whole bool, d dialect, most int) []sampleRow {
+	c := csvReader{scanner: newScanner(d)}
+	var rows []sampleRow
+	line, at := 1, 0
+	for at < len(sample) && len(rows) < most && c.scan(sample[at:], whole) {
+		rec := &c.rec
+		raw := sample[at : at+rec.end]
+		row := sampleRow{number: len(rows) + 1, line: line, damage: rec.damage != "", blank: c.blank(raw)}
+		if !row.blank {
+			row.cells = c.sampleCells(string(raw))
+			if row.damage && len(d.delim) > 0 {
+				row.pieces = bytes.Count(raw, d.delim) + 1
+			}
+		}
+		line += 1 + c.lineEnds(raw)
+		at += rec.size
+		row.end = at
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func (c *csvReader) sampleCells(text string) []sampleCell {
+	cells := make([]sampleCell, len(c.rec.spans))
+	for i, sp := range c.rec.spans {
+		cells[i] = sampleCell{text: c.cellText(text, sp), quoted: sp.quoted, stray: sp.stray, spaced: sp.spaced}
+	}
+	return cells
+}
