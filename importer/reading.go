@@ -49,6 +49,9 @@ func (r *Reading) Open(src io.ReadSeeker, name string) (Opened, error) {
 	if err != nil {
 		return o, err
 	}
+	if form := o.Table.Format().Name; len(o.Table.Header()) == 0 && (form == table.FormatCSV || form == table.FormatXLSX) {
+		return o, &table.InputError{Name: name, Problem: "the file is empty", Hint: "check that it was saved, and that it is the right one"}
+	}
 	if o.Sample, err = o.Table.Sample(mappingSample); err != nil {
 		return o, err
 	}

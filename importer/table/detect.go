@@ -25,16 +25,16 @@ type reading struct {
 }
 
 // detectDialect gives the ways to read a sample, the best first.
-func detectDialect(sample []byte, whole bool, base dialect, fixed *dialect) []reading {
+func detectDialect(sample []byte, whole bool, base dialect, fixed *dialect, known func(string) bool) []reading {
 	first, firstWhole := cutSample(sample, whole, firstLook)
-	readings := judge(first, firstWhole, candidates(first, base, fixed))
+	readings := judge(first, firstWhole, candidates(first, base, fixed), known)
 	if len(first) < len(sample) {
 		var best []dialect
 		for _, r := range readings[:min(len(readings), 4)] {
 			best = append(best, r.dialect)
 		}
 		second, secondWhole := cutSample(sample, whole, secondLook)
-		readings = judge(second, secondWhole, best)
+		readings = judge(second, secondWhole, best, known)
 	}
 	return readings
 }
@@ -95,11 +95,12 @@ func linesOf(sample []byte, base dialect) []string {
 }
 
 // judge scores dialects and sorts them, the best first.
-func judge(sample []byte, whole bool, list []dialect) []reading {
+func judge(sample []byte, whole bool, list []dialect, known func(string) bool) []reading {
 	readings := make([]reading, len(list))
 	for i, d := range list {
 		rows := readSample(sample, whole, d, 4*rowsJudged)
 		readings[i] = score(rows, d)
+		readings[i].score *= headerBonus(rows, readings[i].width, d, known)
 	}
 	slices.SortStableFunc(readings, func(a, b reading) int { return cmp.Compare(b.score, a.score) })
 	return readings
@@ -146,6 +147,41 @@ func score(rows []sampleRow, d dialect) reading {
 		s *= 1.1
 	}
 	return reading{dialect: d, score: s, width: width}
+}
+
+// headerBonus speaks for a reading in which a row near the top names columns that are known, and against one whose first row isn't part of
+// the table, since few files begin with anything else.
+func headerBonus(rows []sampleRow, width int, d dialect, known func(string) bool) float64 {
+	bonus, seen := 1.0, 0
+	for i := range rows {
+		if rows[i].blank {
+			continue
+		}
+		if seen == 0 && len(rows[i].cells) != width && !rows[i].damage {
+			bonus = 0.95
+			if delimiterPrior(string(d.delim)) < 0.95 {
+				bonus = 0.7
+			}
+		}
+		if seen++; seen > 20 || known == nil {
+			break
+		}
+		if namesKnown(rows[i].cells, width, known) {
+			return 1.2
+		}
+	}
+	return bonus
+}
+
+// namesKnown says whether a row names columns that are known: two of them, or the only one.
+func namesKnown(cells []sampleCell, width int, known func(string) bool) bool {
+	n := 0
+	for i := range cells {
+		if known(strings.TrimSpace(cells[i].text)) {
+			n++
+		}
+	}
+	return n >= 2 && len(cells) == width || n == 1 && len(cells) == 1 && width == 1
 }
 
 // explainsQuotes says whether quotes stand around cells and nowhere else.

@@ -122,7 +122,7 @@ func (s *sniffer) detectDialect() (dialect, error) {
 	newline, bases := recordEnds(s.sample)
 	var readings []reading
 	for _, base := range bases {
-		readings = append(readings, detectDialect(s.sample, s.whole, base, fixed)...)
+		readings = append(readings, detectDialect(s.sample, s.whole, base, fixed, s.opts.KnownHeader)...)
 	}
 	slices.SortStableFunc(readings, func(a, b reading) int { return cmp.Compare(b.score, a.score) })
 	best := readings[0]
