@@ -21,7 +21,10 @@ type arrayReader struct {
 	wrapped bool   // the array is a member of an object
 	ended   bool
 	far     int // how often the end of an element was looked for in vain
-	oneLine bytes.Buffer
+	pos     int // the window's first byte in the file
+
+	sought   []byte // what was looked for in vain, up to where in the file
+	soughtTo int
 }
 
 // maxHead is how much of a line is remembered to compare the places of elements; maxFar is how many elements may be damaged so that all
@@ -116,6 +119,7 @@ func (a *arrayReader) take(n int) {
 		b, a.head = b[i+1:], a.head[:0]
 	}
 	a.head = append(a.head, b[:min(len(b), maxHead-len(a.head))]...)
+	a.pos += n
 	a.win.skip(n)
 }
 

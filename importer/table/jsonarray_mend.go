@@ -38,22 +38,37 @@ func (a *arrayReader) nextLine(n int) int {
 	}
 	next := append(append([]byte{'\n'}, a.head...), '{')
 	n = max(1, len(bytes.TrimRight(a.win.bytes()[:n], " \t\r\n,"))) // the damage may be seen at the next element's brace only
-	for {
-		b := a.win.bytes()
-		if i := bytes.Index(b[n:], next); i >= 0 {
-			return len(bytes.TrimRight(b[:n+i], " \t\r\n,"))
-		}
-		if len(b) > maxLook || !a.win.more() {
-			break
-		}
+	if found := a.seek(n, next); found > 0 {
+		return found
 	}
 	b := a.win.bytes()
-	if i := bytes.LastIndexByte(b, ']'); a.depth == 1 && a.win.eof() && i >= n && len(bytes.TrimSpace(b[i+1:])) == 0 {
-		if body := bytes.TrimRight(b[:i], " \t\r"); len(body) > n && body[len(body)-1] == '\n' { // the last element
-			return len(bytes.TrimRight(body, " \t\r\n,"))
-		}
+	body, last := bytes.CutSuffix(bytes.TrimRight(b, " \t\r\n"), []byte{']'})
+	if body = bytes.TrimRight(body, " \t\r"); last && a.depth == 1 && a.win.eof() && len(body) > n && body[len(body)-1] == '\n' { // the last element
+		return len(bytes.TrimRight(body, " \t\r\n,"))
 	}
 	return 0
+}
+
+// seek looks for the beginning of the next element from byte n on, and gives the end of what stands before it, 0 for nothing found. What
+// was looked through in vain is not looked through again.
+func (a *arrayReader) seek(n int, next []byte) int {
+	from := n
+	if bytes.Equal(next, a.sought) {
+		from = max(n, a.soughtTo-a.pos)
+	}
+	for {
+		b := a.win.bytes()
+		if from < len(b) {
+			if i := bytes.Index(b[from:], next); i >= 0 {
+				return len(bytes.TrimRight(b[:from+i], " \t\r\n,"))
+			}
+			from = max(from, len(b)-len(next)+1)
+		}
+		if len(b) > maxLook || !a.win.more() {
+			a.sought, a.soughtTo = next, a.pos+from
+			return 0
+		}
+	}
 }
 
 // closing follows brackets and strings to where the element is closed, and gives 0 when that doesn't come or when something follows that

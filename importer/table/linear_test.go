@@ -41,8 +41,7 @@ func TestLinear(t *testing.T) {
 // TestLinearArrays does so within a JSON array.
 func TestLinearArrays(t *testing.T) {
 	const size = 24 << 10
-	for _, name := range []string{"quotes", "pairs", "opened", "triples", "crs", "cr text", "elements", "open elements", "half elements", "odd", "delims", "lfs", "braces", "objects", "arrays"} {
-		unit := hard[name]
+	for name, unit := range hard {
 		linear(t, name, func(times int) string { return "[{\"a\":1},\n" + strings.Repeat(unit, times*size/len(unit)) })
 	}
 }
