@@ -10,8 +10,11 @@ import (
 	"github.com/orgbatch/orgbatch/importer/table"
 )
 
-// columnsListed bounds what is said of columns and parts of a file.
-const columnsListed = 200
+// What is said of files is bounded: columns and parts of one, and all of them.
+const (
+	columnsListed = 200
+	readingBytes  = 300_000
+)
 
 // readingView is how a file was read, so that a wrong guess is seen.
 type readingView struct {
@@ -38,12 +41,16 @@ type partView struct {
 	Text       template.HTML
 }
 
-func (b *Builder) readings() []readingView {
-	var views []readingView
+// readings describes the files, as many as there is room for, and counts the others.
+func (b *Builder) readings() (views []readingView, left int) {
+	bytes := 0
 	for i, s := range b.Page.Sources {
+		if bytes > readingBytes {
+			return views, len(b.Page.Sources) - i
+		}
 		r := b.Page.reading(i)
 		v := readingView{
-			ID: "source-" + strconv.Itoa(i+1), Name: s.Name, Size: weight(s.Bytes), SHA256: s.SHA256, Rows: counted(s.Rows, "row"),
+			ID: "source-" + strconv.Itoa(i+1), Name: shorten(s.Name, messageLength), Size: weight(s.Bytes), SHA256: s.SHA256, Rows: counted(s.Rows, "row"),
 			Facts: factsOf(s.Format), Notes: r.Perhaps,
 		}
 		if r.Doubt != "" {
@@ -52,8 +59,23 @@ func (b *Builder) readings() []readingView {
 		v.columns(b, i, &s, &r)
 		v.parts(r.Parts)
 		views = append(views, v)
+		bytes += v.weight()
 	}
-	return views
+	return views, 0
+}
+
+func (v *readingView) weight() int {
+	n := 3000 + 2*escaped(v.Name)
+	for _, c := range v.Columns {
+		n += 160 + escaped(c.Header)
+	}
+	for _, p := range v.Parts {
+		n += 80 + len(p.Text)
+	}
+	for _, note := range v.Notes {
+		n += 60 + escaped(note)
+	}
+	return n
 }
 
 func (v *readingView) columns(b *Builder, source int, s *run.Source, r *Reading) {

@@ -82,12 +82,32 @@ func (b *Builder) lay(list *rowList) *layout {
 	for source, n := range wide {
 		l.columns[source] = b.columnsOf(source, n, wanted[source])
 	}
-	l.picking.weights = make([]int, len(list.rows))
-	for i := range list.rows {
-		l.picking.weights[i] = list.rows[i].weight(l.cellsOf(&list.rows[i]))
-	}
+	l.weigh()
 	l.picking.rare = func(i int) bool { return list.rows[i].rare }
 	return l
+}
+
+// weigh estimates each row; the first one of a file brings the head of its table.
+func (l *layout) weigh() {
+	l.picking.weights = make([]int, len(l.list.rows))
+	for i := range l.list.rows {
+		row := &l.list.rows[i]
+		l.picking.weights[i] = row.weight(l.cellsOf(row))
+		if i == 0 || l.list.rows[i-1].Source != row.Source {
+			l.picking.weights[i] += l.headWeight(row.Source)
+		}
+	}
+}
+
+func (l *layout) headWeight(source int) int {
+	n := 2000
+	if source < len(l.b.Page.Sources) {
+		n += 3 * escaped(l.b.Page.Sources[source].Name)
+	}
+	for _, c := range l.columns[source] {
+		n += 90 + escaped(c.Header)
+	}
+	return n
 }
 
 // columnsOf chooses the columns of a file.
@@ -170,7 +190,7 @@ func (l *layout) newTable(source int, id string) *rowTable {
 	t := &rowTable{ID: id + "-" + strconv.Itoa(source+1), Columns: l.columns[source], Letters: true}
 	if source < len(l.b.Page.Sources) {
 		s := l.b.Page.Sources[source]
-		t.Source = s.Name
+		t.Source = shorten(s.Name, messageLength)
 		t.Letters = s.Format.Name != table.FormatJSON && s.Format.Name != table.FormatJSONL
 		if left := len(s.Header) - len(t.Columns); left > 0 {
 			t.Without = counted(left, "column") + " of the file " + isAre(left) + " not shown here."

@@ -15,14 +15,23 @@ const (
 	headerLength  = 40
 )
 
-// shorten cuts a text to n characters, the last of them an ellipsis then. The result shares no memory with s.
+// shorten cuts a text to a length of n characters, the last of them an ellipsis then. One that is shown by its number is as long as that.
+// The result shares no memory with s.
 func shorten(s string, n int) string {
-	s = strings.ToValidUTF8(strings.Clone(s[:min(len(s), utf8.UTFMax*(n+1))]), "\uFFFD")
-	if utf8.RuneCountInString(s) <= n {
-		return s
+	s = strings.ToValidUTF8(s[:min(len(s), utf8.UTFMax*(n+1))], "\uFFFD")
+	length, end := 0, 0
+	for i, r := range s {
+		if length += lengthOf(r); length > n {
+			return s[:end] + "…"
+		}
+		if length < n {
+			end = i + utf8.RuneLen(r)
+		}
 	}
-	return string([]rune(s)[:n-1]) + "…"
+	return strings.Clone(s)
 }
+
+func lengthOf(r rune) int { return max(1, utf8.RuneCountInString(nameOfHidden(r))) }
 
 // visible escapes a text of the file, and makes characters seen that a person wouldn't see or that would turn the writing direction.
 func visible(s string) template.HTML {

@@ -17,29 +17,30 @@ type view struct {
 	CSP                  string
 	Style, Script        template.HTML
 
-	Verdict     verdict
-	Boxes       []box
-	Read        string
-	Look        []string
-	Approve     approval
-	Menu        []menuItem
-	Updates     string // how many
-	Changes     []changeView
-	Created     createdView
-	Errors      string
-	Warnings    string
-	Groups      []groupView
-	GroupsLeft  string
-	File        []issueView
-	FileLeft    string
-	Flaws       []flawView
-	Parents     []parentView
-	ParentsLeft string
-	Readings    []readingView
-	Forecast    []fact
-	Run, Code   string
-	Version     string
-	Places      Places
+	Verdict      verdict
+	Boxes        []box
+	Read         string
+	Look         []string
+	Approve      approval
+	Menu         []menuItem
+	Updates      string // how many
+	Changes      []changeView
+	Created      createdView
+	Errors       string
+	Warnings     string
+	Groups       []groupView
+	GroupsLeft   string
+	File         []issueView
+	FileLeft     string
+	Flaws        []flawView
+	Parents      []parentView
+	ParentsLeft  string
+	Readings     []readingView
+	ReadingsLeft string
+	Forecast     []fact
+	Run, Code    string
+	Version      string
+	Places       Places
 	// HasIssues says that there are any, IssuesFirst that they stop the plan and are what a person must see first.
 	HasIssues, IssuesFirst bool
 }
@@ -79,8 +80,13 @@ func (b *Builder) view() *view {
 		Check: p.check(), Target: p.Target, Live: counted(p.LiveRows, "organization"), Time: p.Created.Format("2 January 2006, 15:04 MST"),
 		Verdict: p.verdict(), Boxes: p.boxes(), Read: counted(p.read(), "row"), Look: b.lookFirst(), Approve: p.approval(),
 		Updates: number(b.parents.total + b.names.total + b.customs.total), Errors: counted(issuesOf(p.Groups, run.Error), "error"),
-		Warnings: counted(issuesOf(p.Groups, run.Warning), "warning"), Readings: b.readings(), Forecast: p.forecast(),
+		Warnings: counted(issuesOf(p.Groups, run.Warning), "warning"), Forecast: p.forecast(),
 		Run: p.Run, Code: p.Code, Version: p.Version, Places: p.Places, Created: b.createdView(),
+	}
+	readings, left := b.readings()
+	v.Readings = readings
+	if left > 0 {
+		v.ReadingsLeft = counted(left, "file") + " more " + isAre(left) + " not listed here."
 	}
 	v.Subject = p.subject()
 	v.Title = "Plan for " + p.place() + " – " + v.Subject
@@ -105,7 +111,7 @@ func (b *Builder) view() *view {
 func (p *Page) subject() string {
 	names := make([]string, len(p.Sources))
 	for i, s := range p.Sources {
-		names[i] = s.Name
+		names[i] = shorten(s.Name, cellLength)
 	}
 	if len(names) > 3 {
 		return counted(len(names), "file")
@@ -123,7 +129,7 @@ func (b *Builder) lists(v *view) {
 	layouts := []*layout{b.lay(&b.rejected), b.lay(&b.held), b.lay(&b.warned)}
 	changes := []*changeList{&b.parents, &b.names, &b.customs}
 	picks := []*picking{&layouts[0].picking, &layouts[1].picking, changes[0].picking(), changes[1].picking(), changes[2].picking(), &layouts[2].picking}
-	pick(picks, pageBytes-bytes-300*len(b.created))
+	pick(picks, pageBytes-bytes-b.aside(v))
 	for i, text := range [...][2]string{
 		{"Another parent", "These organizations would move in the hierarchy. Other fields of theirs that change stand beside it."},
 		{"Another name", "The parent stays; the name changes, and the custom_id where it stands beside it."},
@@ -146,6 +152,24 @@ func (b *Builder) lists(v *view) {
 			v.Flaws = append(v.Flaws, f)
 		}
 	}
+}
+
+// aside estimates what stands beside rows, changes and groups.
+func (b *Builder) aside(v *view) int {
+	n := 0
+	for i := range v.Readings {
+		n += v.Readings[i].weight()
+	}
+	for _, p := range v.Parents {
+		n += 120 + len(p.Name) + len(p.Nearest) + len(p.Rows)
+	}
+	for _, i := range v.File {
+		n += 200 + len(i.Message) + len(i.Suggestion) + escaped(i.Where)
+	}
+	for _, c := range b.created {
+		n += 80 + escaped(c.name) + escaped(c.customID) + escaped(c.parent)
+	}
+	return n
 }
 
 // flawTitles are the kinds of rows with issues; Left is where all of them are.

@@ -20,7 +20,12 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	goleak.VerifyTestMain(m, goleak.Cleanup(func(code int) {
+		forgetLarge()
+		os.Exit(code)
+	}))
+}
 
 func must(t testing.TB, err error) {
 	t.Helper()
