@@ -143,6 +143,14 @@ func (v *tab) eval(expression string) string {
 	return string(out)
 }
 
+// wait lets the page do what it has put off.
+func (v *tab) wait(milliseconds int) {
+	v.t.Helper()
+	ctx, cancel := context.WithTimeout(v.ctx, time.Minute)
+	defer cancel()
+	must(v.t, chromedp.Do(ctx, chromedp.Evaluate[chromedp.Void](fmt.Sprintf("new Promise(done => setTimeout(done, %d))", milliseconds), chromedp.EvalAwaitPromise)))
+}
+
 // is checks the value of an expression.
 func (v *tab) is(expression, want string) {
 	v.t.Helper()
