@@ -37,6 +37,10 @@ func TestBrowserLooks(t *testing.T) {
 	})
 	v.scheme("dark")
 	v.keep("report-dark.png", v.picture)
+	v.size(794, 1123)
+	call(v, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
+	v.is(`[...document.querySelectorAll(".menu, .tools, .pager")].every(e => e.offsetHeight === 0)`, "true")
+	v.keep("report-print.png", v.picture)
 	v.scheme("light")
 	v.size(400, 800)
 	v.is(`document.documentElement.scrollWidth <= 400`, "true") // nothing stands out at the side

@@ -99,6 +99,7 @@
     filter.addEventListener("reset", () => setTimeout(narrow));
     filter.hidden = false;
     for (const row of groups) {
+      if (!row.cells[4].textContent) continue; // on the file as a whole
       const button = document.createElement("button"), cell = row.cells[3];
       button.type = "button";
       button.textContent = "Show rows";
