@@ -39,6 +39,7 @@ type planner struct {
 	idsGiven, idsMissing int
 	twins, blankKept     int
 	fixed                int
+	seen                 []Seen
 	changes              Changes
 	hash                 hash.Hash
 	forecast             forecaster
@@ -123,7 +124,7 @@ func (p *planner) finish(o *PlanOptions) (Summary, error) {
 	}
 	sum := hex.EncodeToString(p.hash.Sum(nil))
 	s := Summary{
-		Target: o.Target, LiveRows: p.live.count, Sources: p.sources, Mappings: p.mappings, Books: books, Groups: groups,
+		Target: o.Target, LiveRows: p.live.count, Sources: p.sources, Mappings: p.mappings, Seen: p.seen, Books: books, Groups: groups,
 		Twins: p.twins, Changes: p.changes, BlankKept: p.blankKept, Fixed: p.fixed, UntoldParents: p.live.untold, Unmapped: p.unmapped(),
 		MissingParents: p.missingParents(), Forecast: p.forecast.result(o, p.live.count), Blocked: books.Rejected > 0,
 		WrongCustomer: p.wrongCustomer(), IDsGiven: p.idsGiven, IDsMissing: p.idsMissing, Code: sum[:8],

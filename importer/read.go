@@ -46,7 +46,11 @@ func (p *planner) readInput(ctx context.Context, o *PlanOptions, n int, in Input
 	p.sources, p.mappings = append(p.sources, source), append(p.mappings, mapping)
 	p.checkers = append(p.checkers, NewChecker(mapping, CheckOptions{ClearBlank: o.ClearBlank, Fix: o.Fix, Sample: opened.Sample}))
 	p.keepProblems(n, t.Problems())
-	return p.readRows(ctx, o, n, t)
+	if err := p.readRows(ctx, o, n, t); err != nil {
+		return err
+	}
+	p.seen = append(p.seen, seenOf(t))
+	return nil
 }
 
 func (p *planner) open(in Input) (io.ReadSeekCloser, error) {

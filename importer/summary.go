@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/table"
 )
 
 // Summary is a plan as a person decides on it. It is kept in the run, so that
@@ -13,6 +14,7 @@ type Summary struct {
 	LiveRows       int          // organizations the activation sees now
 	Sources        []run.Source // how each file was read, and its mapping
 	Mappings       []Mapping    // how each column was found, one a source
+	Seen           []Seen       // what else the reading of each source showed
 	Books          run.Books    // what would be
 	Groups         []run.Group  // issues by code and column
 	Twins          int          // held as possible twins
@@ -28,6 +30,22 @@ type Summary struct {
 	IDsGiven       int    // rows with an id
 	IDsMissing     int    // of those, how many do not exist there
 	Code           string // the start of the plan's hash
+}
+
+// Seen is what the reading of a source showed beside its rows.
+type Seen struct {
+	Detection table.Detection
+	Parts     []table.Part // the first of them
+	PartCount int
+}
+
+// maxParts is how many parts of a source are kept: a file may have a blank row
+// after each row.
+const maxParts = 200
+
+func seenOf(t *table.Table) Seen {
+	parts := t.Parts()
+	return Seen{Detection: t.Detection(), Parts: parts[:min(len(parts), maxParts)], PartCount: len(parts)}
 }
 
 // Changes counts the updates by what they change.

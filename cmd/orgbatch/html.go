@@ -6,6 +6,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/table"
 )
 
 // planPage gives the plan's page for a person what the journal doesn't know.
@@ -15,12 +16,16 @@ func planPage(m run.Meta, s *importer.Summary, apply, again string) report.Page 
 		Created: m.Created.Local(), LiveRows: s.LiveRows, Books: s.Books, Groups: s.Groups, MissingParents: missingParents(s),
 		Forecast: report.Forecast{Requests: s.Forecast.Requests, Bytes: s.Forecast.Bytes, Duration: s.Forecast.Duration},
 		Code:     s.Code, Apply: apply, Again: again, Blocked: s.Blocked, WrongCustomer: s.WrongCustomer,
-		IDsGiven: s.IDsGiven, IDsMissing: s.IDsMissing, Twins: s.Twins, BlankKept: s.BlankKept, UntoldParents: s.UntoldParents,
+		IDsGiven: s.IDsGiven, IDsMissing: s.IDsMissing, Twins: s.Twins, BlankKept: s.BlankKept, Fixed: s.Fixed, UntoldParents: s.UntoldParents,
 	}
 	for i := range s.Sources {
 		var reading report.Reading
 		if i < len(s.Mappings) {
 			reading = readingOf(&s.Mappings[i])
+		}
+		if i < len(s.Seen) {
+			reading.Parts, reading.MoreParts = s.Seen[i].Parts, s.Seen[i].PartCount-len(s.Seen[i].Parts)
+			reading.Doubt = doubtOf(&s.Seen[i].Detection)
 		}
 		p.Readings = append(p.Readings, reading)
 	}
@@ -37,6 +42,18 @@ func readingOf(m *importer.Mapping) report.Reading {
 		r.Perhaps = append(r.Perhaps, fmt.Sprintf("“%s” looks like %s: %s says so.", clean(s.Header, valueWidth), s.Field, s.Flag))
 	}
 	return r
+}
+
+// doubtOf says what another reading of a file would be, "" when there is no
+// doubt.
+func doubtOf(d *table.Detection) string {
+	switch {
+	case d.NearTie && d.RunnerUp != nil:
+		return "Read as " + describeFormat(&run.Source{Format: *d.RunnerUp}) + ", it would make nearly as good a table. Look whether the columns are right."
+	case d.Rare:
+		return "Few files are written like this. Look whether the columns are right."
+	}
+	return ""
 }
 
 // planHTML is the writer of a plan's page.

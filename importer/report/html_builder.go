@@ -63,7 +63,7 @@ type Row struct {
 	// Source is the index of its file, Number the row as Excel shows it.
 	Source, Number int
 	Fate           Fate
-	// Cells are the row as read; they may be used again by the caller.
+	// Cells are the row as read; they may be used again by the caller. Without any only what was found is shown.
 	Cells []table.Cell
 	// Reason is said of a row without issues of its own.
 	Reason string

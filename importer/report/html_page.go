@@ -48,8 +48,9 @@ type Reading struct {
 	Unsent []int
 	// Perhaps are sentences on columns that may be meant for a field.
 	Perhaps []string
-	// Parts are what in the file isn't a row of the table.
-	Parts []table.Part
+	// Parts are what in the file isn't a row of the table, MoreParts how many there are beside them.
+	Parts     []table.Part
+	MoreParts int
 	// Doubt is a sentence on another way to read the file that was nearly as good.
 	Doubt string
 }

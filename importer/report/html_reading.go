@@ -58,6 +58,7 @@ func (b *Builder) readings() (views []readingView, left int) {
 		}
 		v.columns(b, i, &s, &r)
 		v.parts(r.Parts)
+		v.BeyondParts += r.MoreParts
 		views = append(views, v)
 		bytes += v.weight()
 	}

@@ -100,3 +100,16 @@ func TestColumns(t *testing.T) {
 		t.Errorf("columns %sare shown, not %s", got, want)
 	}
 }
+
+// TestBareRow guards that a row whose cells nobody kept isn't shown as one of blank cells.
+func TestBareRow(t *testing.T) {
+	b := NewBuilder(Page{Sources: []run.Source{{Header: []string{"Namn"}}}})
+	b.AddRow(Row{Number: 7, Fate: Warned, Issues: []run.Issue{{Row: 5, Number: 7, Column: 0, ColumnName: "Namn", Code: "duplicate", Message: "it is row 3 again"}}})
+	var page strings.Builder
+	if _, err := b.WriteTo(&page); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(page.String(), `<th scope="rowgroup">7</th><td class="found"`) || strings.Contains(page.String(), "blank</i>") {
+		t.Error("the row has cells")
+	}
+}
