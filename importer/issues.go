@@ -43,10 +43,16 @@ func (p *planner) keep(issue run.Issue) {
 
 // columnOf finds the column that feeds a field, for a person to look at.
 func (p *planner) columnOf(source int, field string) (int, string) {
+	return p.mappings[source].columnOf(field)
+}
+
+// columnOf finds the column that feeds a field; for the parent, whichever of
+// its fields.
+func (m *Mapping) columnOf(field string) (int, string) {
 	if field == "" {
 		return -1, ""
 	}
-	for _, c := range p.mappings[source].Columns {
+	for _, c := range m.Columns {
 		if c.Field == field || field == fieldOrganization && fieldOfParent(c.Field) {
 			return c.Column, c.Header
 		}

@@ -45,10 +45,10 @@ func (p *planner) readInput(ctx context.Context, o *PlanOptions, n int, in Input
 	source.Format, source.Header, source.Mapping = t.Format(), t.Header(), mapping.fieldsOf(len(t.Header()))
 	p.sources, p.mappings = append(p.sources, source), append(p.mappings, mapping)
 	p.checkers = append(p.checkers, NewChecker(mapping, CheckOptions{ClearBlank: o.ClearBlank, Fix: o.Fix, Sample: opened.Sample}))
-	p.keepProblems(n, t.Problems())
 	if err := p.readRows(ctx, o, n, t); err != nil {
 		return err
 	}
+	p.keepProblems(n, t.Problems()) // some are known only at the end
 	p.seen = append(p.seen, seenOf(t))
 	return nil
 }
@@ -137,13 +137,18 @@ func valuesOf(rec *Record) run.Values {
 // header.
 func (p *planner) keepProblems(n int, problems []table.Problem) {
 	for _, problem := range problems {
-		name := ""
-		if problem.Column >= 0 && problem.Column < len(p.sources[n].Header) {
-			name = p.sources[n].Header[problem.Column]
-		}
-		p.keep(run.Issue{
-			Row: -1, Number: max(1, p.sources[n].Format.HeaderRow), Column: problem.Column, ColumnName: strings.TrimSpace(name),
-			Code: problem.Code, Severity: run.Warning, Message: problem.Message, Value: problem.Value, Suggestion: problem.Suggestion,
-		})
+		p.keep(tableIssue(n, &p.sources[n], problem))
+	}
+}
+
+// tableIssue makes an issue of what is odd about a table as a whole.
+func tableIssue(n int, source *run.Source, problem table.Problem) run.Issue {
+	name := ""
+	if problem.Column >= 0 && problem.Column < len(source.Header) {
+		name = source.Header[problem.Column]
+	}
+	return run.Issue{
+		Row: -1, Source: n, Number: max(1, source.Format.HeaderRow), Column: problem.Column, ColumnName: strings.TrimSpace(name),
+		Code: problem.Code, Severity: run.Warning, Message: problem.Message, Value: problem.Value, Suggestion: problem.Suggestion,
 	}
 }

@@ -1,0 +1,280 @@
+package importer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/table"
+)
+
+// ValidateOptions says what to check. The zero value of every field but Inputs is the documented default.
+type ValidateOptions struct {
+	Reading
+	Inputs []Input
+	// SpoolDir is where standard input is kept meanwhile, since it can't be read twice: a folder that others can't read.
+	SpoolDir string
+	// Fingerprint fills in the sources' SHA256, for which each is read once more.
+	Fingerprint bool
+	// Issue, if not nil, is given every issue; its Source is set. Those of single rows come first, in the order of the rows, then those of
+	// rows that have to do with each other, code by code.
+	Issue func(run.Issue) error
+	// Row, if not nil, is given every row that has issues of its own, with all of them, in the order of the rows. It keeps nothing of either.
+	Row func(source int, row table.Row, issues []run.Issue) error
+	// Progress, if not nil, is called now and then.
+	Progress func(Progress)
+}
+
+// ValidateSummary is what Validate found.
+type ValidateSummary struct {
+	Sources  []run.Source
+	Mappings []Mapping
+	// Groups are the issues by code and column.
+	Groups []run.Group
+	// Rows is how many rows there are, BadRows how many have errors.
+	Rows, BadRows int
+	// Errors and Warnings count issues, Fixed those that are repairs by Fix.
+	Errors, Warnings, Fixed int
+}
+
+// Validate reads and checks inputs as [Plan] does, without the API and without a run: a parent that is not in the file is only a warning.
+// It reads each input once, after its beginning, and keeps at most 64 bytes a row.
+//
+// Errors in the file are not errors of Validate. Those are: an input that can't be read, columns that can't be mapped (*MappingError), and
+// what Issue and Row return.
+func Validate(ctx context.Context, o ValidateOptions) (ValidateSummary, error) {
+	v := newValidator(ctx, &o)
+	for n, in := range o.Inputs {
+		if err := v.readInput(n, in); err != nil {
+			return ValidateSummary{}, err
+		}
+	}
+	if err := v.checkWhole(); err != nil {
+		return ValidateSummary{}, err
+	}
+	v.sum.Groups, v.sum.Rows = v.groups.Groups(), v.store.n
+	for i := range v.store.n {
+		if b, k := v.store.at(i); b.marks[k]&storedBad != 0 {
+			v.sum.BadRows++
+		}
+	}
+	return v.sum, nil
+}
+
+// validator is the state of one Validate.
+type validator struct {
+	ctx    context.Context
+	o      *ValidateOptions
+	store  rowStore
+	starts []int // by source: the index of its first row
+	groups run.Grouper
+	sum    ValidateSummary
+	err    error // the first error of giving an issue away
+	// parentTexts are parents as written, as many as there is room for: what is beyond shows without its value.
+	parentTexts map[uint64]string
+	parentBytes int
+}
+
+// maxParentBytes bounds the texts of parents that are kept.
+const maxParentBytes = 1 << 20
+
+func newValidator(ctx context.Context, o *ValidateOptions) *validator {
+	v := &validator{ctx: ctx, o: o, parentTexts: map[uint64]string{}}
+	for _, in := range o.Inputs {
+		v.sum.Sources = append(v.sum.Sources, run.Source{Name: in.Name, Path: in.Path})
+	}
+	if o.Progress == nil {
+		o.Progress = func(Progress) {}
+	}
+	return v
+}
+
+func (v *validator) readInput(n int, in Input) (err error) {
+	src, err := v.open(in)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if cerr := src.Close(); err == nil && cerr != nil {
+			err = fmt.Errorf("read %s: %w", in.Name, cerr)
+		}
+	}()
+	source := &v.sum.Sources[n]
+	if err := v.measure(src, source); err != nil {
+		return fmt.Errorf("read %s: %w", in.Name, err)
+	}
+	opened, err := v.o.Open(src, in.Name)
+	if err != nil {
+		return err
+	}
+	t := opened.Table
+	source.Format, source.Header, source.Mapping = t.Format(), t.Header(), opened.Mapping.fieldsOf(len(t.Header()))
+	v.sum.Mappings, v.starts = append(v.sum.Mappings, opened.Mapping), append(v.starts, v.store.n)
+	return v.readRows(n, &opened)
+}
+
+// measure fills in what is known of a source before it is read.
+func (v *validator) measure(src io.ReadSeeker, source *run.Source) (err error) {
+	if v.o.Fingerprint {
+		source.SHA256, source.Bytes, err = fingerprint(src)
+		return err
+	}
+	if source.Bytes, err = src.Seek(0, io.SeekEnd); err == nil {
+		_, err = src.Seek(0, io.SeekStart)
+	}
+	return err
+}
+
+func (v *validator) readRows(n int, opened *Opened) error {
+	check := NewChecker(opened.Mapping, CheckOptions{ClearBlank: v.o.ClearBlank, Fix: v.o.Fix, Sample: opened.Sample})
+	source := &v.sum.Sources[n]
+	for row, err := range opened.Table.Rows() {
+		if err != nil {
+			return err
+		}
+		if source.Rows%1024 == 0 {
+			if err := v.ctx.Err(); err != nil {
+				return err
+			}
+			v.o.Progress(Progress{Stage: "read", Rows: v.store.n, Bytes: opened.Table.Offset(), TotalBytes: source.Bytes})
+		}
+		source.Rows++
+		if err := v.readRow(n, check, row); err != nil {
+			return err
+		}
+	}
+	for _, problem := range opened.Table.Problems() {
+		v.give(tableIssue(n, source, problem))
+	}
+	return v.err
+}
+
+func (v *validator) readRow(n int, check *Checker, row table.Row) error {
+	rec, issues, err := check.Check(row)
+	if err != nil {
+		return fmt.Errorf("%s, row %d: %w", v.sum.Sources[n].Name, row.Number, err)
+	}
+	b, k := v.keepRow(&rec, row)
+	for i := range issues {
+		issues[i].Row, issues[i].Source = v.store.n-1, n
+		if issues[i].Severity == run.Error {
+			b.marks[k] |= storedBad
+		}
+		v.give(issues[i])
+	}
+	if len(issues) > 0 && v.o.Row != nil && v.err == nil {
+		v.err = v.o.Row(n, row, issues)
+	}
+	return v.err
+}
+
+// keepRow stores what is needed to compare a row with others.
+func (v *validator) keepRow(rec *Record, row table.Row) (*storedRows, int) {
+	b, k := v.store.add()
+	b.number[k], b.line[k] = uint32(row.Number), uint32(row.Line)
+	if rec.Name != "" {
+		b.name[k], b.near[k] = hashText(rec.Name), hashText(foldName(rec.Name))
+	}
+	if rec.HasID {
+		b.id[k] = hashText(rec.ID.String())
+	}
+	b.custom[k] = hashText(rec.CustomID.Text)
+	if rec.Parent.Kind == run.Value {
+		v.keepParent(rec, b, k)
+	}
+	kinds := uint64(rec.CustomID.Kind)<<2 | uint64(rec.Parent.Kind)
+	b.content[k] = uint32((b.custom[k]*31 + b.parent[k]*37 + kinds) >> 16)
+	return b, k
+}
+
+func (v *validator) keepParent(rec *Record, b *storedRows, k int) {
+	text, kind := rec.Parent.Text, rec.ParentKind
+	if id, ok := parentID(rec); ok {
+		text, kind = uuid.UUID(id).String(), ParentByID
+	}
+	b.parent[k] = hashText(text)
+	b.marks[k] |= kindMark(kind)
+	if _, ok := v.parentTexts[b.parent[k]]; !ok && v.parentBytes < maxParentBytes {
+		v.parentBytes += len(text) + 64
+		v.parentTexts[b.parent[k]] = strings.Clone(table.Shorten(rec.Parent.Text))
+	}
+}
+
+// note gives an issue on a row that was read before.
+func (v *validator) note(i int, severity run.Severity, code, field, message, value string) {
+	b, k := v.store.at(i)
+	source := v.sourceOf(i)
+	issue := run.Issue{
+		Row: i, Source: source, Number: int(b.number[k]), Line: int(b.line[k]), Code: code, Severity: severity, Message: message, Value: value,
+	}
+	issue.Column, issue.ColumnName = v.sum.Mappings[source].columnOf(field)
+	if severity == run.Error {
+		b.marks[k] |= storedBad
+	}
+	v.give(issue)
+}
+
+// give counts an issue, groups it and hands it on.
+func (v *validator) give(issue run.Issue) {
+	v.groups.Add(issue, issue.Source, v.sum.Sources)
+	switch {
+	case issue.Severity == run.Error:
+		v.sum.Errors++
+	default:
+		v.sum.Warnings++
+	}
+	if strings.HasPrefix(issue.Code, fixedPrefix) {
+		v.sum.Fixed++
+	}
+	if v.o.Issue != nil && v.err == nil {
+		v.err = v.o.Issue(issue)
+	}
+}
+
+func (v *validator) sourceOf(i int) int {
+	for n := len(v.starts) - 1; n > 0; n-- {
+		if i >= v.starts[n] {
+			return n
+		}
+	}
+	return 0
+}
+
+// where names a row as its author finds it: the file only when there are several.
+func (v *validator) where(i int) string {
+	b, k := v.store.at(i)
+	if len(v.sum.Sources) > 1 {
+		return fmt.Sprintf("row %d of %s", b.number[k], v.sum.Sources[v.sourceOf(i)].Name)
+	}
+	return fmt.Sprintf("row %d", b.number[k])
+}
+
+// open opens an input; one that can't be read twice is copied first, and the copy is gone when it is closed.
+func (v *validator) open(in Input) (io.ReadSeekCloser, error) {
+	if in.Stream == nil {
+		return in.Open()
+	}
+	f, err := os.CreateTemp(v.o.SpoolDir, "input-*.tmp") // 0600
+	if err != nil {
+		return nil, fmt.Errorf("keep %s: %w", in.Name, err)
+	}
+	s := &spooled{f}
+	if _, err = io.Copy(f, in.Stream); err == nil {
+		_, err = f.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("keep %s: %w", in.Name, err), s.Close())
+	}
+	return s, nil
+}
+
+type spooled struct{ *os.File }
+
+// Close removes the file.
+func (s *spooled) Close() error { return errors.Join(s.File.Close(), os.Remove(s.Name())) }

@@ -1,0 +1,239 @@
+package importer_test
+
+import (
+	"context"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/pigello/sandbox"
+)
+
+// validate checks texts and lists "row code: message" of all issues, sorted.
+func validate(t testing.TB, texts ...string) (importer.ValidateSummary, []string) {
+	t.Helper()
+	var o importer.ValidateOptions
+	for i, text := range texts {
+		o.Inputs = append(o.Inputs, input(fmt.Sprintf("%c.csv", 'a'+i), text))
+	}
+	var lines []string
+	o.Issue = func(i run.Issue) error {
+		lines = append(lines, fmt.Sprintf("%d %s %s", i.Number, i.Severity, i.Code))
+		return nil
+	}
+	s, err := importer.Validate(context.Background(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(lines)
+	return s, lines
+}
+
+const idA, idB = "497f6eca-6276-4993-bfeb-53cbbbba6f01", "497f6eca-6276-4993-bfeb-53cbbbba6f02"
+
+func TestValidate(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		texts []string
+		want  []string
+		bad   int
+	}{
+		{name: "sound", texts: []string{"name,custom_id,organization\nA1,1,\nB1,2,A1\nC1,3,2\n"}},
+		{name: "parents by id", texts: []string{"id,name,organization\n" + idA + ",A1,\n" + idB + ",B1," + idA + "\n"}},
+		{name: "parent elsewhere", texts: []string{"name,organization\nA1,Z1\n"}, want: []string{"2 warning parent-not-in-file"}},
+		{name: "parent in another file", texts: []string{"name,organization\nA1,Z1\n", "Namn\nZ1\n"}},
+		{name: "same again", texts: []string{"name,custom_id\nA1,1\nA1,1\n"}, want: []string{"3 warning duplicate-row"}},
+		{name: "same again in another file", texts: []string{"name,custom_id\nA1,1\n", "custom_id,name\n1,A1\n"}, want: []string{"2 warning duplicate-row"}},
+		{name: "contradiction", texts: []string{"name,custom_id\nA1,1\nA1,1\nA1,2\nB1,3\n"}, bad: 3,
+			want: []string{"2 error contradicting-rows", "3 error contradicting-rows", "4 error contradicting-rows"}},
+		{name: "one name, two ids", texts: []string{"id,name\n" + idA + ",A1\n" + idB + ",A1\n"}, bad: 2,
+			want: []string{"2 error name-twice", "3 error name-twice"}},
+		{name: "one id, two names", texts: []string{"id,name\n" + idA + ",A1\n" + idA + ",B1\n"}, bad: 2,
+			want: []string{"2 error contradicting-rows", "3 error contradicting-rows"}},
+		{name: "near", texts: []string{"name\nÅkern AB\nÅKERN Aktiebolag\n"}, want: []string{"3 warning near-duplicate"}},
+		{name: "custom_id twice", texts: []string{"name,custom_id\nA1,7\nB1,7\n"}, want: []string{"3 warning custom-id-twice"}},
+		{name: "ambiguous parent", texts: []string{"name,custom_id,organization\nA1,7,\nB1,7,\nC1,8,7\n"}, bad: 1,
+			want: []string{"3 warning custom-id-twice", "4 error parent-ambiguous"}},
+		{name: "ring", texts: []string{"name,organization\nA1,B1\nB1,C1\nC1,A1\nD1,A1\nE1,E1\n"}, bad: 4,
+			want: []string{"2 error parent-cycle", "3 error parent-cycle", "4 error parent-cycle", "6 error parent-cycle"}},
+		{name: "rows", texts: []string{"name,custom_id\n,1\n#N/A,2\n"}, bad: 2, want: []string{"2 error name-missing", "3 error excel-error"}},
+		{name: "empty", texts: []string{"name\n"}},
+	} {
+		s, got := validate(t, c.texts...)
+		if !slices.Equal(got, c.want) || s.BadRows != c.bad {
+			t.Errorf("%s: got %q and %d bad rows, want %q and %d", c.name, got, s.BadRows, c.want, c.bad)
+		}
+		if s.Errors+s.Warnings != len(got) {
+			t.Errorf("%s: counts %d errors and %d warnings", c.name, s.Errors, s.Warnings)
+		}
+	}
+}
+
+// TestValidateAgreesWithPlan: against an empty API, a dry run finds the same errors in the same rows, but for parents elsewhere and for rows
+// that depend on others.
+func TestValidateAgreesWithPlan(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	text, err := os.ReadFile(filepath.Join("..", "samples", "messy.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, _ := w.plan(string(text))
+	offline := func(code string) bool {
+		return code != "parent-missing" && code != "parent-not-in-file" && code != "depends-on-rejected" && code != "depends-on-held" && code != "unknown-id"
+	}
+	var planned, found []string
+	for i, err := range r.Issues() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if offline(i.Code) && i.Severity == run.Error {
+			planned = append(planned, fmt.Sprintf("%d %s", i.Number, i.Code))
+		}
+	}
+	_, lines := validate(t, string(text))
+	for _, line := range lines {
+		if number, code, ok := strings.Cut(line, " error "); ok && offline(code) {
+			found = append(found, number+" "+code)
+		}
+	}
+	slices.Sort(planned)
+	slices.Sort(found)
+	if !slices.Equal(planned, found) {
+		t.Errorf("a dry run finds %q, validate %q", planned, found)
+	}
+}
+
+// TestValidateStreams: standard input is kept in SpoolDir only while it is read, and every issue is given however many there are.
+func TestValidateStreams(t *testing.T) {
+	dir, n := t.TempDir(), 0
+	s, err := importer.Validate(context.Background(), importer.ValidateOptions{
+		Inputs:   []importer.Input{{Name: "standard input", Stream: strings.NewReader("name,custom_id\n" + strings.Repeat(",1\n", 5000))}},
+		SpoolDir: dir, Fingerprint: true,
+		Issue: func(run.Issue) error { n++; return nil },
+	})
+	if err != nil || n != 5000 || s.BadRows != 5000 || s.Groups[0].Count != 5000 || len(s.Sources[0].SHA256) != 64 {
+		t.Errorf("%d issues, %+v, %v", n, s, err)
+	}
+	if left, _ := os.ReadDir(dir); len(left) > 0 {
+		t.Errorf("left %v", left)
+	}
+	_, err = importer.Validate(context.Background(), importer.ValidateOptions{
+		Inputs: []importer.Input{input("a.csv", "name,custom_id\n,1\n,2\n")},
+		Issue:  func(run.Issue) error { return io.ErrClosedPipe },
+	})
+	if err != io.ErrClosedPipe {
+		t.Errorf("got %v", err)
+	}
+}
+
+// manyRows makes a CSV of n rows, each with a parent before it.
+func manyRows(t testing.TB, n int) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "many.csv")
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := csv.NewWriter(f)
+	rows := [][]string{{"name", "custom_id", "organization"}}
+	for i := range n {
+		parent := ""
+		if i > 0 {
+			parent = fmt.Sprintf("Exempelbolaget nummer %d i Öster AB", i/3)
+		}
+		rows = append(rows, []string{fmt.Sprintf("Exempelbolaget nummer %d i Öster AB", i), fmt.Sprintf("K-%07d", i), parent})
+		if len(rows) == 1000 || i == n-1 {
+			if err := w.WriteAll(rows); err != nil {
+				t.Fatal(err)
+			}
+			rows = rows[:0]
+		}
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func fileInput(path string) importer.Input {
+	return importer.Input{Name: path, Path: path, Open: func() (io.ReadSeekCloser, error) { return os.Open(path) }}
+}
+
+// TestValidateMemory holds the checks over the whole file to 64 bytes a row.
+func TestValidateMemory(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a million rows")
+	}
+	const rows = 1_000_000
+	path := manyRows(t, rows)
+	var before, held runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	peak := uint64(0)
+	o := importer.ValidateOptions{Inputs: []importer.Input{fileInput(path)}}
+	// A row at the very end, checked last, is the moment at which all is held.
+	o.Inputs = append(o.Inputs, input("end.csv", "name,organization\nRing AB,Ring AB\n"))
+	o.Issue = func(i run.Issue) error {
+		if i.Code == "parent-cycle" {
+			runtime.GC()
+			runtime.ReadMemStats(&held)
+			peak = held.HeapAlloc - before.HeapAlloc
+		}
+		return nil
+	}
+	if _, err := importer.Validate(context.Background(), o); err != nil {
+		t.Fatal(err)
+	}
+	// What doesn't grow with rows – the sample, the texts of parents, buffers – may take 4 MB beside.
+	each := (float64(peak) - 4e6) / rows
+	t.Logf("%d bytes held, %.1f a row beside what doesn't grow", peak, each)
+	if peak == 0 || each > 64 {
+		t.Errorf("%.1f bytes a row, more than 64", each)
+	}
+}
+
+// BenchmarkValidate reads a file of 100,000 rows, and beside it lets encoding/csv read the same.
+func BenchmarkValidate(b *testing.B) {
+	const rows = 100_000
+	path := manyRows(b, rows)
+	var plain time.Duration
+	for b.Loop() {
+		s, err := importer.Validate(context.Background(), importer.ValidateOptions{Inputs: []importer.Input{fileInput(path)}})
+		if err != nil || s.Rows != rows || s.Errors+s.Warnings > 0 {
+			b.Fatalf("%+v, %v", s, err)
+		}
+		b.StopTimer()
+		start := time.Now()
+		readPlain(b, path)
+		plain += time.Since(start)
+		b.StartTimer()
+	}
+	b.ReportMetric(rows*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
+	b.ReportMetric(b.Elapsed().Seconds()/plain.Seconds(), "x-encoding/csv")
+}
+
+func readPlain(b *testing.B, path string) {
+	f, err := os.Open(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	r := csv.NewReader(f)
+	r.ReuseRecord = true
+	for {
+		if _, err := r.Read(); err == io.EOF {
+			return
+		} else if err != nil {
+			b.Fatal(err)
+		}
+	}
+}
