@@ -22,9 +22,11 @@ type ValidateOptions struct {
 	SpoolDir string
 	// Fingerprint fills in the sources' SHA256, for which each is read once more.
 	Fingerprint bool
-	// Issue, if not nil, is given every issue; its Source is set. Those of single rows come first, in the order of the rows, then those of
-	// rows that have to do with each other, code by code.
-	Issue func(run.Issue) error
+	// Opened, if not nil, is given the sources each time that one more is known how it is read; those after it have only their names.
+	Opened func([]run.Source)
+	// Issue, if not nil, is given every issue; its Source is set. Those of single rows come first, in the order of the rows, and after the
+	// last row those of rows that have to do with each other, code by code: together says that.
+	Issue func(issue run.Issue, together bool) error
 	// Row, if not nil, is given every row that has issues of its own, with all of them, in the order of the rows. It keeps nothing of either.
 	Row func(source int, row table.Row, issues []run.Issue) error
 	// Progress, if not nil, is called now and then.
@@ -37,8 +39,8 @@ type ValidateSummary struct {
 	Mappings []Mapping
 	// Groups are the issues by code and column.
 	Groups []run.Group
-	// Rows is how many rows there are, BadRows how many have errors.
-	Rows, BadRows int
+	// Rows is how many rows there are, BadRows how many have errors, WarnedRows how many of the others have warnings.
+	Rows, BadRows, WarnedRows int
 	// Errors and Warnings count issues, Fixed those that are repairs by Fix.
 	Errors, Warnings, Fixed int
 }
@@ -60,8 +62,11 @@ func Validate(ctx context.Context, o ValidateOptions) (ValidateSummary, error) {
 	}
 	v.sum.Groups, v.sum.Rows = v.groups.Groups(), v.store.n
 	for i := range v.store.n {
-		if b, k := v.store.at(i); b.marks[k]&storedBad != 0 {
+		switch b, k := v.store.at(i); {
+		case b.marks[k]&storedBad != 0:
 			v.sum.BadRows++
+		case b.marks[k]&storedWarned != 0:
+			v.sum.WarnedRows++
 		}
 	}
 	return v.sum, nil
@@ -76,6 +81,8 @@ type validator struct {
 	groups run.Grouper
 	sum    ValidateSummary
 	err    error // the first error of giving an issue away
+	// together says that the rows were read, and what follows is about several of them.
+	together bool
 	// parentTexts are parents as written, as many as there is room for: what is beyond shows without its value.
 	parentTexts map[uint64]string
 	parentBytes int
@@ -116,6 +123,9 @@ func (v *validator) readInput(n int, in Input) (err error) {
 	t := opened.Table
 	source.Format, source.Header, source.Mapping = t.Format(), t.Header(), opened.Mapping.fieldsOf(len(t.Header()))
 	v.sum.Mappings, v.starts = append(v.sum.Mappings, opened.Mapping), append(v.starts, v.store.n)
+	if v.o.Opened != nil {
+		v.o.Opened(v.sum.Sources)
+	}
 	return v.readRows(n, &opened)
 }
 
@@ -163,9 +173,7 @@ func (v *validator) readRow(n int, check *Checker, row table.Row) error {
 	b, k := v.keepRow(&rec, row)
 	for i := range issues {
 		issues[i].Row, issues[i].Source = v.store.n-1, n
-		if issues[i].Severity == run.Error {
-			b.marks[k] |= storedBad
-		}
+		b.marks[k] |= markOf(issues[i].Severity)
 		v.give(issues[i])
 	}
 	if len(issues) > 0 && v.o.Row != nil && v.err == nil {
@@ -214,10 +222,16 @@ func (v *validator) note(i int, severity run.Severity, code, field, message, val
 		Row: i, Source: source, Number: int(b.number[k]), Line: int(b.line[k]), Code: code, Severity: severity, Message: message, Value: value,
 	}
 	issue.Column, issue.ColumnName = v.sum.Mappings[source].columnOf(field)
-	if severity == run.Error {
-		b.marks[k] |= storedBad
-	}
+	b.marks[k] |= markOf(severity)
+	v.together = true
 	v.give(issue)
+}
+
+func markOf(s run.Severity) storedMark {
+	if s == run.Error {
+		return storedBad
+	}
+	return storedWarned
 }
 
 // give counts an issue, groups it and hands it on.
@@ -233,7 +247,7 @@ func (v *validator) give(issue run.Issue) {
 		v.sum.Fixed++
 	}
 	if v.o.Issue != nil && v.err == nil {
-		v.err = v.o.Issue(issue)
+		v.err = v.o.Issue(issue, v.together)
 	}
 }
 

@@ -29,6 +29,7 @@ const (
 	storedInRing                         // it is its own ancestor
 	storedKindLow                        // the kind of parent, two bits
 	storedKindHigh
+	storedWarned // it has a warning
 )
 
 func kindMark(k ParentKind) storedMark { return storedMark(k) * storedKindLow }

@@ -26,7 +26,7 @@ func validate(t testing.TB, texts ...string) (importer.ValidateSummary, []string
 		o.Inputs = append(o.Inputs, input(fmt.Sprintf("%c.csv", 'a'+i), text))
 	}
 	var lines []string
-	o.Issue = func(i run.Issue) error {
+	o.Issue = func(i run.Issue, _ bool) error {
 		lines = append(lines, fmt.Sprintf("%d %s %s", i.Number, i.Severity, i.Code))
 		return nil
 	}
@@ -118,7 +118,7 @@ func TestValidateStreams(t *testing.T) {
 	s, err := importer.Validate(context.Background(), importer.ValidateOptions{
 		Inputs:   []importer.Input{{Name: "standard input", Stream: strings.NewReader("name,custom_id\n" + strings.Repeat(",1\n", 5000))}},
 		SpoolDir: dir, Fingerprint: true,
-		Issue: func(run.Issue) error { n++; return nil },
+		Issue: func(run.Issue, bool) error { n++; return nil },
 	})
 	if err != nil || n != 5000 || s.BadRows != 5000 || s.Groups[0].Count != 5000 || len(s.Sources[0].SHA256) != 64 {
 		t.Errorf("%d issues, %+v, %v", n, s, err)
@@ -128,7 +128,7 @@ func TestValidateStreams(t *testing.T) {
 	}
 	_, err = importer.Validate(context.Background(), importer.ValidateOptions{
 		Inputs: []importer.Input{input("a.csv", "name,custom_id\n,1\n,2\n")},
-		Issue:  func(run.Issue) error { return io.ErrClosedPipe },
+		Issue:  func(run.Issue, bool) error { return io.ErrClosedPipe },
 	})
 	if err != io.ErrClosedPipe {
 		t.Errorf("got %v", err)
@@ -182,7 +182,7 @@ func TestValidateMemory(t *testing.T) {
 	o := importer.ValidateOptions{Inputs: []importer.Input{fileInput(path)}}
 	// A row at the very end, checked last, is the moment at which all is held.
 	o.Inputs = append(o.Inputs, input("end.csv", "name,organization\nRing AB,Ring AB\n"))
-	o.Issue = func(i run.Issue) error {
+	o.Issue = func(i run.Issue, _ bool) error {
 		if i.Code == "parent-cycle" {
 			runtime.GC()
 			runtime.ReadMemStats(&held)

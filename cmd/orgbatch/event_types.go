@@ -8,7 +8,7 @@ import (
 // eventTypes lists every type of event, as the help documents them.
 func eventTypes() []event {
 	return []event{
-		eventTarget{}, eventProgress{}, eventPlan{}, eventBooks{}, eventFile{}, eventRun{},
+		eventTarget{}, eventProgress{}, eventPlan{}, eventValidation{}, eventIssue{}, eventBooks{}, eventFile{}, eventRun{},
 		eventOrganization{}, eventManifest{}, eventProfile{}, eventServer{}, eventVersion{},
 		eventNext{}, eventError{}, eventExit{},
 	}
@@ -88,6 +88,38 @@ type planParent struct {
 
 func (eventPlan) kind() string  { return "plan" }
 func (eventPlan) about() string { return "what an import would do" }
+
+// eventValidation is what a check without the API found.
+type eventValidation struct {
+	Rows       int          `json:"rows" doc:"rows checked"`
+	BadRows    int          `json:"bad_rows" doc:"rows with an error"`
+	WarnedRows int          `json:"warned_rows" doc:"rows with warnings alone"`
+	Errors     int          `json:"errors" doc:"errors; a row may have several"`
+	Warnings   int          `json:"warnings" doc:"warnings"`
+	Fixed      int          `json:"fixed" doc:"repairs of texts by --fix"`
+	Sources    []planSource `json:"sources" doc:"the files, and how they were read"`
+	Issues     []planIssues `json:"issues" doc:"errors and warnings, by code and column"`
+}
+
+func (eventValidation) kind() string  { return "validation" }
+func (eventValidation) about() string { return "what a check without the API found" }
+
+// eventIssue is one error or warning of a check without the API.
+type eventIssue struct {
+	File       string `json:"file" doc:"the file, as it was named"`
+	Row        int    `json:"row" doc:"as Excel shows it at the left"`
+	Line       int    `json:"line,omitempty" doc:"as a text editor shows it"`
+	Column     string `json:"column,omitempty" doc:"the column's header"`
+	Letter     string `json:"column_letter,omitempty" doc:"the column as a spreadsheet names it"`
+	Code       string `json:"code" doc:"stable code"`
+	Severity   string `json:"severity" doc:"error or warning"`
+	Message    string `json:"message" doc:"what is wrong"`
+	Value      string `json:"value,omitempty" doc:"what was found"`
+	Suggestion string `json:"suggestion,omitempty" doc:"what might be meant"`
+}
+
+func (eventIssue) kind() string  { return "issue" }
+func (eventIssue) about() string { return "one error or warning of a check without the API" }
 
 // eventBooks are the closed books of a run.
 type eventBooks struct {

@@ -11,20 +11,49 @@ import (
 // severity, message, value and suggestion, and file when there are several.
 func WriteIssues(r *run.Run) ([]File, error) {
 	m := r.Meta()
-	o := &output{path: pathOf(r, "issues", "csv", 0), format: ours(m)}
-	to := &marshaller[issueRow]{to: o}
-	if len(m.Sources) < 2 {
-		to.without = 1
-	}
+	w := newIssueWriter(pathOf(r, "issues", "csv", 0), m.Sources)
 	for issue, err := range r.Issues() {
 		if err == nil {
-			err = to.add(issueRowOf(issue, m.Sources))
+			err = w.Add(issue, m.Sources)
 		}
 		if err != nil {
-			return o.finish(err)
+			return w.out.finish(err)
 		}
 	}
-	return o.finish(to.flush())
+	return w.Finish(nil)
+}
+
+// IssueWriter writes the issues of a check without a run, as WriteIssues does those of one. One goroutine uses it.
+type IssueWriter struct {
+	out *output
+	to  *marshaller[issueRow]
+}
+
+// NewIssueWriter makes one; the file appears with Finish. Of the sources, their number and the first one's format count.
+func NewIssueWriter(path string, sources []run.Source) *IssueWriter {
+	return newIssueWriter(path, sources)
+}
+
+func newIssueWriter(path string, sources []run.Source) *IssueWriter {
+	w := &IssueWriter{out: &output{path: path, format: ours(run.Meta{Sources: sources})}}
+	w.to = &marshaller[issueRow]{to: w.out}
+	if len(sources) < 2 {
+		w.to.without = 1
+	}
+	return w
+}
+
+// Add writes one issue. The issue's own Source counts where the sources don't know their rows yet.
+func (w *IssueWriter) Add(issue run.Issue, sources []run.Source) error {
+	return w.to.add(issueRowOf(issue, sources))
+}
+
+// Finish gives the file its name. Without an issue there is none, and no old one either; after an error nothing has changed.
+func (w *IssueWriter) Finish(failed error) ([]File, error) {
+	if failed == nil {
+		failed = w.to.flush()
+	}
+	return w.out.finish(failed)
 }
 
 func issueRowOf(i run.Issue, sources []run.Source) issueRow {

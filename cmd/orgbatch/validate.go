@@ -1,0 +1,196 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/table"
+)
+
+// validateOptions are the flags of validate.
+type validateOptions struct {
+	read   readingOptions
+	inputs []importer.Input
+	issues string
+	page   string
+}
+
+func newValidate(a *app) *cobra.Command {
+	var o validateOptions
+	cmd := &cobra.Command{
+		Use:   "validate FILE…",
+		Short: "Check files offline, without the API",
+		Long: `Read files as import does and check every row, without the API and without leaving a
+run. Several files are one table; - is standard input. A parent that isn't in the file
+is only a warning here: a dry run tells whether it is there.
+
+It ends with 0, or with 3 when rows have errors: fit for a hook before each commit.`,
+		Example: `orgbatch validate customers.csv
+orgbatch validate customers.csv --map name=Kundnamn --issues issues.csv`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return exactly("FILE")(cmd, args)
+			}
+			return nil
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.issues, "issues", "", "write every issue to the CSV file `FILE`")
+	f.StringVar(&o.page, "report", "", "write a page for a person to the HTML file `FILE`")
+	bindReading(cmd, &o.read)
+	cmd.RunE = a.work(func(ctx context.Context, args []string) error {
+		inputs, err := a.inputs(args)
+		if err != nil {
+			return err
+		}
+		o.inputs = inputs
+		return (&validating{a: a, o: &o, again: newAgain(cmd, args)}).run(ctx)
+	})
+	return cmd
+}
+
+// validating is one check.
+type validating struct {
+	a     *app
+	o     *validateOptions
+	again again
+	sum   importer.ValidateSummary
+}
+
+func (v *validating) run(ctx context.Context) error {
+	reading, err := v.o.read.reading()
+	if err != nil {
+		return err
+	}
+	if err := v.sparesInputs(); err != nil {
+		return err
+	}
+	options := importer.ValidateOptions{Reading: reading, Inputs: v.o.inputs, Progress: v.a.progress.importing}
+	if options.SpoolDir, err = v.spoolDir(); err != nil {
+		return err
+	}
+	left := newLeaving(v, &options)
+	v.sum, err = importer.Validate(ctx, options)
+	v.a.progress.stop()
+	files, err := left.finish(&v.sum, unreadable(err))
+	if err != nil {
+		return err
+	}
+	v.show(files)
+	if v.sum.BadRows > 0 {
+		return verdict{exitIncomplete}
+	}
+	return nil
+}
+
+// sparesInputs refuses to write over what is to be read.
+func (v *validating) sparesInputs() error {
+	for _, path := range []string{v.o.issues, v.o.page} {
+		info, err := os.Stat(path)
+		if err != nil {
+			continue // there is nothing to lose
+		}
+		for _, in := range v.o.inputs {
+			if other, err := os.Stat(in.Path); err == nil && os.SameFile(info, other) {
+				return usagef("name another file", "%s is to be checked, and would be written over", path)
+			}
+		}
+	}
+	return nil
+}
+
+// spoolDir is a folder of the user's own for standard input, made only if it is
+// needed: a shared one is no place for it.
+func (v *validating) spoolDir() (string, error) {
+	for _, in := range v.o.inputs {
+		if in.Stream == nil {
+			continue
+		}
+		cache, err := os.UserCacheDir()
+		if err != nil {
+			cache = "."
+		}
+		dir := filepath.Join(cache, "orgbatch")
+		return dir, os.MkdirAll(dir, 0o700)
+	}
+	return "", nil
+}
+
+// unreadable makes a file that can't be read a mistake of the command line:
+// there is no run that stopped.
+func unreadable(err error) error {
+	var input *table.InputError
+	if errors.As(err, &input) {
+		return &problem{msg: err.Error(), hint: input.Hint, code: exitUsage, err: err}
+	}
+	return err
+}
+
+func (v *validating) show(files []leftFile) {
+	a, s := v.a, &v.sum
+	a.emit(validationEvent(s))
+	b := &planText{s: &importer.Summary{Sources: s.Sources, Mappings: s.Mappings, Groups: s.Groups}, l: a.ui.look}
+	for i := range s.Sources {
+		b.source(i)
+	}
+	b.issues()
+	b.line("")
+	sound := s.Rows - s.BadRows - s.WarnedRows
+	b.line("checked: %s = %s sound + %s with warnings + %s with errors", counted(s.Rows, "row"), number(sound), number(s.WarnedRows), number(s.BadRows))
+	if s.Fixed > 0 {
+		b.line("  %7s repairs of texts by --fix: the issues have each, before and after", number(s.Fixed))
+	}
+	a.ui.say("%s", strings.Trim(b.String(), "\n"))
+	for _, f := range files {
+		a.emit(eventFile{Kind: f.kind, Path: f.path, Rows: f.rows})
+		a.ui.say("  %-15s  %s (%s)", f.kind, f.path, counted(f.rows, "row"))
+	}
+	v.showNext()
+}
+
+// showNext says what to do now.
+func (v *validating) showNext() {
+	next := func(command, why string) {
+		v.a.emit(eventNext{Command: command, Why: why})
+		v.a.ui.next(command)
+	}
+	switch {
+	case v.sum.BadRows > 0 && v.o.issues == "":
+		next(v.again.line()+" --issues issues.csv", "see every issue")
+	case v.sum.BadRows > 0:
+		v.a.ui.say("mend the file and check it again:")
+		next(v.again.line(), "check the mended file")
+	default:
+		g := v.again
+		g.command = []string{"import"}
+		next(g.line("issues", "report")+" --sandbox --dry-run", "see what importing it would do, on a copy of the API on this machine")
+	}
+}
+
+// validationEvent is what a check found, for a script.
+func validationEvent(s *importer.ValidateSummary) eventValidation {
+	plan := planEvent("", &importer.Summary{Sources: s.Sources, Groups: s.Groups})
+	return eventValidation{
+		Rows: s.Rows, BadRows: s.BadRows, WarnedRows: s.WarnedRows, Errors: s.Errors, Warnings: s.Warnings, Fixed: s.Fixed,
+		Sources: plan.Sources, Issues: plan.Issues,
+	}
+}
+
+// issueEvent is one issue for a script.
+func issueEvent(i run.Issue, sources []run.Source) eventIssue {
+	e := eventIssue{
+		Row: i.Number, Line: i.Line, Column: i.ColumnName, Code: i.Code, Severity: i.Severity.String(),
+		Message: i.Message, Value: i.Value, Suggestion: i.Suggestion,
+	}
+	if i.Source < len(sources) {
+		e.File, e.Letter = sources[i.Source].Name, sources[i.Source].Letter(i.Column)
+	}
+	return e
+}

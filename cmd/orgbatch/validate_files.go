@@ -1,0 +1,117 @@
+package main
+
+import (
+	"errors"
+
+	"github.com/orgbatch/orgbatch/exporter/sink"
+	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/report"
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/table"
+)
+
+// leaving writes what a check leaves while it goes on, so that nothing is kept
+// of the issues: events, issues.csv and the page.
+type leaving struct {
+	v       *validating
+	sources []run.Source
+	issues  *report.IssueWriter // nil without --issues
+	page    *report.Builder     // nil without --report
+}
+
+func newLeaving(v *validating, o *importer.ValidateOptions) *leaving {
+	l := &leaving{v: v}
+	if v.o.page != "" {
+		l.page = report.NewBuilder(report.Page{Created: v.a.now().Local(), Version: versionText()})
+		o.Fingerprint = true
+		o.Row = l.row
+	}
+	o.Opened = l.opened
+	o.Issue = l.issue
+	return l
+}
+
+// opened learns how the sources are read, before the first issue of each.
+func (l *leaving) opened(sources []run.Source) {
+	l.sources = sources
+	if l.v.o.issues != "" && l.issues == nil {
+		l.issues = report.NewIssueWriter(l.v.o.issues, sources)
+	}
+}
+
+func (l *leaving) issue(i run.Issue, together bool) error {
+	l.v.a.emit(issueEvent(i, l.sources))
+	if l.page != nil {
+		l.addAlone(i, together)
+	}
+	if l.issues == nil {
+		return nil
+	}
+	return l.issues.Add(i, l.sources)
+}
+
+// addAlone gives the page an issue that comes without its row's cells: one of a
+// whole file, or of rows that have to do with each other.
+func (l *leaving) addAlone(i run.Issue, together bool) {
+	switch {
+	case i.Row < 0:
+		l.page.AddIssue(i)
+	case together:
+		l.page.AddRow(report.Row{Source: i.Source, Number: i.Number, Fate: fateOf(i), Issues: []run.Issue{i}})
+	}
+}
+
+// row gives the page a row with issues of its own.
+func (l *leaving) row(source int, row table.Row, issues []run.Issue) error {
+	l.page.AddRow(report.Row{Source: source, Number: row.Number, Fate: fateOf(issues...), Cells: row.Cells, Issues: issues})
+	return nil
+}
+
+func fateOf(issues ...run.Issue) report.Fate {
+	for _, i := range issues {
+		if i.Severity == run.Error {
+			return report.Rejected
+		}
+	}
+	return report.Warned
+}
+
+// finish names the files; after an error there are none.
+func (l *leaving) finish(s *importer.ValidateSummary, failed error) ([]leftFile, error) {
+	var left []leftFile
+	if l.issues != nil {
+		files, err := l.issues.Finish(failed)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range files {
+			left = append(left, leftFile{"issues", shownPath(f.Path), f.Rows})
+		}
+	}
+	if failed != nil || l.page == nil {
+		return left, failed
+	}
+	p := &l.page.Page
+	p.Sources, p.Groups, p.Fixed, p.Again = s.Sources, s.Groups, s.Fixed, l.v.again.line()
+	p.Checked = report.Checked{Read: s.Rows, Sound: s.Rows - s.BadRows - s.WarnedRows, Warned: s.WarnedRows, Bad: s.BadRows}
+	p.Places.Issues = l.v.o.issues
+	for i := range s.Mappings {
+		p.Readings = append(p.Readings, readingOf(&s.Mappings[i]))
+	}
+	file, err := l.writePage(l.v.o.page)
+	return append(left, file), err
+}
+
+func (l *leaving) writePage(path string) (leftFile, error) {
+	file, err := sink.Create(path, sink.Options{Overwrite: true})
+	if err != nil {
+		return leftFile{}, err
+	}
+	if _, err := l.page.WriteTo(file); err != nil {
+		return leftFile{}, errors.Join(err, file.Abort())
+	}
+	if _, err := file.Commit(); err != nil {
+		return leftFile{}, errors.Join(err, file.Abort())
+	}
+	return leftFile{kind: "report", path: shownPath(path)}, nil
+}
