@@ -85,7 +85,7 @@ func (l *leaving) finish(s *importer.ValidateSummary, failed error) ([]leftFile,
 			return nil, err
 		}
 		for _, f := range files {
-			left = append(left, leftFile{"issues", shownPath(f.Path), f.Rows})
+			left = append(left, leftFile{kind: "issues", path: shownPath(f.Path), rows: f.Rows})
 		}
 	}
 	if failed != nil || l.page == nil {
