@@ -36,6 +36,7 @@ type ValidateOptions struct {
 // ValidateSummary is what Validate found.
 type ValidateSummary struct {
 	Sources  []run.Source
+	Seen     []Seen // how sure the reading of each source was
 	Mappings []Mapping
 	// Groups are the issues by code and column.
 	Groups []run.Group
@@ -159,6 +160,7 @@ func (v *validator) readRows(n int, opened *Opened) error {
 			return err
 		}
 	}
+	v.sum.Seen = append(v.sum.Seen, seenOf(opened.Table))
 	for _, problem := range opened.Table.Problems() {
 		v.give(tableIssue(n, source, problem))
 	}

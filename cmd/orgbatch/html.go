@@ -18,6 +18,13 @@ func planPage(m run.Meta, s *importer.Summary, apply, again string) report.Page 
 		Code:     s.Code, Apply: apply, Again: again, Blocked: s.Blocked, WrongCustomer: s.WrongCustomer,
 		IDsGiven: s.IDsGiven, IDsMissing: s.IDsMissing, Twins: s.Twins, BlankKept: s.BlankKept, Fixed: s.Fixed, UntoldParents: s.UntoldParents,
 	}
+	p.Readings = readingsOf(s)
+	return p
+}
+
+// readingsOf says of each file how it was read.
+func readingsOf(s *importer.Summary) []report.Reading {
+	var readings []report.Reading
 	for i := range s.Sources {
 		var reading report.Reading
 		if i < len(s.Mappings) {
@@ -27,9 +34,9 @@ func planPage(m run.Meta, s *importer.Summary, apply, again string) report.Page 
 			reading.Parts, reading.MoreParts = s.Seen[i].Parts, s.Seen[i].PartCount-len(s.Seen[i].Parts)
 			reading.Doubt = doubtOf(&s.Seen[i].Detection)
 		}
-		p.Readings = append(p.Readings, reading)
+		readings = append(readings, reading)
 	}
-	return p
+	return readings
 }
 
 // readingOf says how the columns of a file were found.

@@ -136,7 +136,7 @@ func unreadable(err error) error {
 func (v *validating) show(files []leftFile) {
 	a, s := v.a, &v.sum
 	a.emit(validationEvent(s))
-	b := &planText{s: &importer.Summary{Sources: s.Sources, Mappings: s.Mappings, Groups: s.Groups}, l: a.ui.look}
+	b := &planText{s: summaryOf(s), l: a.ui.look}
 	for i := range s.Sources {
 		b.source(i)
 	}
@@ -153,6 +153,11 @@ func (v *validating) show(files []leftFile) {
 		a.ui.say("  %-15s  %s (%s)", f.kind, f.path, counted(f.rows, "row"))
 	}
 	v.showNext()
+}
+
+// summaryOf is what a check has in common with a plan.
+func summaryOf(s *importer.ValidateSummary) *importer.Summary {
+	return &importer.Summary{Sources: s.Sources, Seen: s.Seen, Mappings: s.Mappings, Groups: s.Groups}
 }
 
 // showNext says what to do now.
@@ -176,7 +181,7 @@ func (v *validating) showNext() {
 
 // validationEvent is what a check found, for a script.
 func validationEvent(s *importer.ValidateSummary) eventValidation {
-	plan := planEvent("", &importer.Summary{Sources: s.Sources, Groups: s.Groups})
+	plan := planEvent("", summaryOf(s))
 	return eventValidation{
 		Rows: s.Rows, BadRows: s.BadRows, WarnedRows: s.WarnedRows, Errors: s.Errors, Warnings: s.Warnings, Fixed: s.Fixed,
 		Sources: plan.Sources, Issues: plan.Issues,

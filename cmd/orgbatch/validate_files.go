@@ -95,9 +95,7 @@ func (l *leaving) finish(s *importer.ValidateSummary, failed error) ([]leftFile,
 	p.Sources, p.Groups, p.Fixed, p.Again = s.Sources, s.Groups, s.Fixed, l.v.again.line()
 	p.Checked = report.Checked{Read: s.Rows, Sound: s.Rows - s.BadRows - s.WarnedRows, Warned: s.WarnedRows, Bad: s.BadRows}
 	p.Places.Issues = l.v.o.issues
-	for i := range s.Mappings {
-		p.Readings = append(p.Readings, readingOf(&s.Mappings[i]))
-	}
+	p.Readings = readingsOf(summaryOf(s))
 	file, err := l.writePage(l.v.o.page)
 	return append(left, file), err
 }
