@@ -160,18 +160,42 @@ func (i *importing) showNextOfResult(books run.Books, files []leftFile) {
 		i.a.ui.say("the same import again finds unchanged what is there already, and goes on with the rest:")
 		i.next(i.again.line("dry-run", "save-mapping"), "go on with the rows that are left")
 	case books.Rejected+books.Held > 0:
-		again := i.again
-		again.args = nil
-		for _, f := range files {
-			if f.kind == "rejects" {
-				again.args = append(again.args, f.path)
-			}
-		}
 		i.a.ui.say("mend the rows in the rejects, as a text or as a workbook, and import that file:")
-		i.next(again.line("dry-run", "skip-invalid", "save-mapping", "sheet", "table", "format"), "import the mended rejects")
+		i.next(i.mendedLine(files), "import the mended rejects")
 	default:
 		i.next(i.runsLine(), "show this run again")
 	}
+}
+
+// mendedLine is the command that imports the mended rejects.
+func (i *importing) mendedLine(files []leftFile) string {
+	again := i.again
+	again.args = nil
+	for _, f := range files {
+		if f.kind == "rejects" {
+			again.args = append(again.args, f.path)
+		}
+	}
+	again.flags = slices.DeleteFunc(slices.Clone(again.flags), func(f givenFlag) bool { return f.name == "encoding" })
+	again.flags = append(again.flags, rareForm(i.run.Meta().Sources)...)
+	return again.line("dry-run", "skip-invalid", "save-mapping", "sheet", "table", "format")
+}
+
+// rareForm names what a few rejected rows may not tell of themselves: an
+// encoding that isn't UTF-8. Several sources of several encodings are left to
+// their detection.
+func rareForm(sources []run.Source) []givenFlag {
+	encoding := ""
+	for i, s := range sources {
+		if i > 0 && s.Format.Encoding != encoding {
+			return nil
+		}
+		encoding = s.Format.Encoding
+	}
+	if encoding == "" || encoding == "utf-8" {
+		return nil
+	}
+	return []givenFlag{{"encoding", encoding}}
 }
 
 // runsLine is the command that shows this run again.

@@ -77,7 +77,7 @@ func shapeOf(s run.Source) shape {
 		return sh
 	}
 	first := slices.IndexFunc(s.Header, isOurs)
-	sh.scattered = first >= 0 && first < sh.keep
+	sh.scattered = first >= 0 && (first < sh.keep || s.Format.Run) // where delimiters run together, nothing can be cut off
 	return sh
 }
 
@@ -85,25 +85,30 @@ func (s *shape) write(w *table.Writer, e *entry, identity, reason string) error 
 	switch {
 	case s.format.Name != table.FormatCSV:
 		return w.WriteRaw(e.Raw, identity, reason)
+	case e.Raw == nil && len(e.Cells) > len(s.source):
+		return w.WriteRaw(joined(append(theirCells(s.source, e.Cells), e.Cells[len(s.source):]...)), identity, reason)
 	case s.scattered:
 		return w.Write(append(theirCells(s.source, e.Cells), table.Cell{Text: identity}, table.Cell{Text: reason}))
 	}
-	raw, missing := s.fit(e.Raw)
+	raw, missing := s.fit(e.Raw, len(e.Cells))
 	extra := make([]string, missing, missing+2)
 	return w.WriteRaw(raw, append(extra, identity, reason)...)
 }
 
 // fit gives the bytes of a row that are theirs, and how many cells it lacks: what is added must stand under its header. Cells beyond the
 // header are kept when they hold anything, since they are what must be mended then.
-func (s *shape) fit(raw []byte) (kept []byte, missing int) {
+func (s *shape) fit(raw []byte, cells int) (kept []byte, missing int) {
+	if s.format.Run {
+		return raw, max(0, s.keep-cells)
+	}
 	cut := table.CutRaw(s.format, raw, s.keep)
 	if beyond := raw[len(cut):]; len(beyond) > 0 {
-		if len(s.source) > s.keep || len(bytes.Trim(beyond, s.format.Delimiter+"\" \t")) == 0 {
+		if len(s.source) > s.keep || len(bytes.Trim(beyond, s.format.Delimiter+s.format.Quote+" \t")) == 0 {
 			return cut, 0
 		}
 		return raw, 0
 	}
-	if bytes.Count(raw, []byte{'"'})%2 != 0 { // a quote that nothing closes: nobody can count these cells
+	if quote := s.format.Quote; quote != "" && s.format.Escape == quote && bytes.Count(raw, []byte(quote))%2 != 0 { // a quote that nothing closes: nobody can count these cells
 		return raw, 0
 	}
 	// The largest n at which something is cut off is one less than the row has cells.
@@ -116,6 +121,19 @@ func (s *shape) fit(raw []byte) (kept []byte, missing int) {
 		}
 	}
 	return raw, s.keep - low - 1
+}
+
+// joined writes the cells of a workbook's row that is longer than the header as a row of the spreadsheet format: what is beyond must be
+// mended, so it stays.
+func joined(cells []table.Cell) []byte {
+	var raw []byte
+	for i, c := range cells {
+		if i > 0 {
+			raw = append(raw, ',')
+		}
+		raw = append(append(append(raw, '"'), strings.ReplaceAll(c.Text, `"`, `""`)...), '"')
+	}
+	return raw
 }
 
 // sameAs is the reason of a row that shares the fate of another.

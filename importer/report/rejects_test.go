@@ -119,7 +119,7 @@ func TestDamagedRows(t *testing.T) {
 }
 
 func TestFit(t *testing.T) {
-	s := shapeOf(run.Source{Format: table.Format{Name: table.FormatCSV, Delimiter: ";", Newline: "\n"}, Header: []string{"a", "b", "c", "d"}})
+	s := shapeOf(run.Source{Format: table.Format{Name: table.FormatCSV, Delimiter: ";", Quote: `"`, Escape: `"`, Newline: "\n"}, Header: []string{"a", "b", "c", "d"}})
 	for raw, want := range map[string]struct {
 		kept    string
 		missing int
@@ -128,7 +128,7 @@ func TestFit(t *testing.T) {
 		"1;2;3;4;;": {"1;2;3;4", 0}, "1;2;3;4;; ": {"1;2;3;4", 0}, "1;2;3;4;x": {"1;2;3;4;x", 0},
 		`"1;2";3`: {`"1;2";3`, 2}, `1;"2`: {`1;"2`, 0}, `1;"2;3";"4"`: {`1;"2;3";"4"`, 1},
 	} {
-		kept, missing := s.fit([]byte(raw))
+		kept, missing := s.fit([]byte(raw), 0)
 		if string(kept) != want.kept || missing != want.missing {
 			t.Errorf("%q fits as %q with %d missing, not %q with %d", raw, kept, missing, want.kept, want.missing)
 		}
