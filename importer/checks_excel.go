@@ -90,7 +90,12 @@ var dates = regexp.MustCompile(`^(?i:` +
 
 const months = `jan|feb|mars?|apr|maj|may|juni?|juli?|aug|sept?|okt|oct|nov|dec`
 
-func isDate(text string) bool { return len(text) >= 5 && len(text) <= 19 && dates.MatchString(text) }
+func isDate(text string) bool {
+	if len(text) < 5 || len(text) > 19 || !isDigit(text[0]) && strings.IndexByte("jfmasond", text[0]|0x20) < 0 {
+		return false
+	}
+	return strings.ContainsAny(text, "-/ ") && dates.MatchString(text)
+}
 
 func (c *Checker) checkDate(field, text string) {
 	if field == fieldCustomID && !c.profiles[field].dates && isDate(text) {

@@ -86,15 +86,26 @@ func (c *Checker) tidy(field, text string) string {
 	return trimmed
 }
 
-// isTidy says, fast, that there is nothing to mend: printable ASCII without a space at its ends.
+// isTidy says, fast, that there is nothing to mend: ASCII and the letters that Swedish adds, without a space at the ends. It may say no to
+// what is tidy; the repairs look closer.
 func isTidy(s string) bool {
+	if s == "" {
+		return true
+	}
 	for i := 0; i < len(s); i++ {
-		if s[i] >= utf8.RuneSelf {
+		if s[i] < utf8.RuneSelf {
+			continue
+		}
+		if s[i] != 0xc3 || i+1 == len(s) || strings.IndexByte(swedishBytes, s[i+1]) < 0 {
 			return false
 		}
+		i++
 	}
-	return s == "" || isPlainEnd(s[0]) && isPlainEnd(s[len(s)-1])
+	return (isPlainEnd(s[0]) || s[0] >= utf8.RuneSelf) && (isPlainEnd(s[len(s)-1]) || s[len(s)-1] >= utf8.RuneSelf)
 }
+
+// swedishBytes are the second bytes of å ä ö Å Ä Ö é É ü Ü in UTF-8. None of these letters goes on a sequence that was decoded wrongly.
+const swedishBytes = "\xa5\xa4\xb6\x85\x84\x96\xa9\x89\xbc\x9c"
 
 // visible shows a text so that its spaces and odd characters are seen.
 func visible(s string) string {

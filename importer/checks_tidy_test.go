@@ -195,6 +195,17 @@ func TestSense(t *testing.T) {
 	}
 }
 
+// TestTidyIsTidy: what the fast look lets pass has nothing to mend.
+func TestTidyIsTidy(t *testing.T) {
+	letters := []rune("aå äÖÅÃÂâã¥…»\u00a0\u0085\u200b\u030aA√•.é")
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.StringOfN(rapid.SampledFrom(letters), 0, 6, -1).Draw(t, "text")
+		if clean, needed := tidied(s); isTidy(s) && (clean != s || len(needed) > 0) {
+			t.Fatalf("%q passes for tidy and becomes %q", s, clean)
+		}
+	})
+}
+
 // FuzzCheck: no text crashes the checks, no suggestion raises its own code again, and --fix leaves nothing to fix.
 func FuzzCheck(f *testing.F) {
 	for _, s := range []string{"Ã…kern AB", "\u200b Å\u00a0", "'00123", "1,23E+11", "#N/A", "123,00", "A\u0303\u2026", "\xff\u00a0", "Â\u00a0 \ufeff", "-", "2-jan", "\u0338Å", "√•"} {
