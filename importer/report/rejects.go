@@ -64,7 +64,7 @@ type shape struct {
 
 func shapeOf(s run.Source) shape {
 	header := theirs(s.Header)
-	sh := shape{format: s.Format, source: s.Header, keep: len(header), header: append(header, columnRow, columnError)}
+	sh := shape{format: s.Format, source: s.Header, keep: len(header), header: headed(s.Header)}
 	sh.format.Compression = ""
 	switch sh.format.Name {
 	case table.FormatXLSX: // its rows have no bytes of their own
@@ -79,6 +79,16 @@ func shapeOf(s run.Source) shape {
 	first := slices.IndexFunc(s.Header, isOurs)
 	sh.scattered = first >= 0 && (first < sh.keep || s.Format.Run) // where delimiters run together, nothing can be cut off
 	return sh
+}
+
+// headed is a source's header with our two columns at its end. Columns at its beginning that have no name get their letter: where the
+// rejects have nothing in them, they would be taken for a margin, and the table for one that starts later.
+func headed(header []string) []string {
+	names := theirs(header)
+	for i := 0; i < len(names) && strings.TrimSpace(names[i]) == ""; i++ {
+		names[i] = table.ColumnLetters(i)
+	}
+	return append(names, columnRow, columnError)
 }
 
 func (s *shape) write(w *table.Writer, e *entry, identity, reason string) error {

@@ -139,3 +139,16 @@ func TestLongWorkbookRows(t *testing.T) {
 		t.Errorf("the rejects are\n%s\nnot\n%s", got, want)
 	}
 }
+
+// TestHeaderless: columns that nothing names keep their places, also where the rejects have nothing in the first.
+func TestHeaderless(t *testing.T) {
+	for name, test := range map[string]struct{ header, want []string }{
+		"none": {[]string{"", " ", ""}, []string{"A", "B", "C", columnRow, columnError}},
+		"some": {[]string{"", "Namn", ""}, []string{"A", "Namn", "", columnRow, columnError}},
+		"ours": {[]string{columnRow, "", "Namn"}, []string{"A", "Namn", columnRow, columnError}},
+	} {
+		if got := headed(test.header); !slices.Equal(got, test.want) {
+			t.Errorf("%s: the header is %q, not %q", name, got, test.want)
+		}
+	}
+}

@@ -109,7 +109,7 @@ func (b *book) makeStyles() (err error) {
 
 // putHeader writes the header, which stays in sight, over columns that are text down to their end.
 func (b *book) putHeader() error {
-	names := append(theirs(b.header), columnRow, columnError)
+	names := headed(b.header)
 	columns := max(len(names), width(b.sample))
 	for i := 1; i <= columns; i++ {
 		if err := b.stream.SetColWidth(i, i, b.widthOf(names, i-1)); err != nil {
