@@ -35,8 +35,6 @@ func TestHTMLWorst(t *testing.T) {
 	}
 }
 
-const worstRows = 1500
-
 func worstPage(long string) Page {
 	header := make([]string, 16384)
 	for i := range header {

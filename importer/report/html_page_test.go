@@ -236,7 +236,6 @@ func TestBrowserLarge(t *testing.T) {
 	v.open(path)
 	took := time.Since(start)
 	t.Logf("opened in %v; the browser counts %s ms to the end of loading", took.Round(time.Millisecond), v.eval(`Math.round(performance.getEntriesByType("navigation")[0].loadEventEnd)`))
-	t.Logf("%s", v.eval(`JSON.stringify(performance.getEntriesByType("navigation")[0])+JSON.stringify(performance.getEntriesByType("paint"))`))
 	if took > 20*time.Second {
 		t.Errorf("it took %v", took)
 	}
