@@ -64,11 +64,11 @@ func (c MappedColumn) Confidence() float64 {
 // mapping is given with them as far as it came.
 func MapColumns(header []string, sample [][]table.Cell, overrides map[string]string) (Mapping, error) {
 	r := Reading{Map: overrides}
-	return r.mapColumns(header, sample, table.Format{})
+	return r.mapColumns(header, sample, doubt{})
 }
 
-// mapColumns is MapColumns; doubt is a format that a header must confirm, zero for one that needs no confirmation.
-func (r *Reading) mapColumns(header []string, sample [][]table.Cell, doubt table.Format) (Mapping, error) {
+// mapColumns is MapColumns, with a dialect that the header must confirm.
+func (r *Reading) mapColumns(header []string, sample [][]table.Cell, d doubt) (Mapping, error) {
 	m := newMapper(header, sample)
 	if err := m.override(r.Map); err != nil {
 		return Mapping{Header: header}, asUsage(err)
@@ -77,7 +77,7 @@ func (r *Reading) mapColumns(header []string, sample [][]table.Cell, doubt table
 		return Mapping{Header: header}, asUsage(err)
 	}
 	m.find()
-	err := m.settle(doubt)
+	err := m.settle(d)
 	if err == nil {
 		err = m.resolve()
 	}

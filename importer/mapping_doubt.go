@@ -9,10 +9,13 @@ import (
 // enoughMapped is how many cells of the header must name a field for a doubtful dialect to be believed.
 const enoughMapped = 2
 
-// settle refuses a dialect that few files have, or that was narrowly won, unless the header makes sense in it. Nothing must be written
-// because a sentence with spaces looked like a table. The zero format is not in doubt.
-func (m *mapper) settle(doubt table.Format) error {
-	if doubt.Delimiter == "" {
+// doubt is a dialect that few files have, or that was narrowly won, and the second best; the zero value doubts nothing.
+type doubt struct{ format, runnerUp table.Format }
+
+// settle refuses a doubtful dialect unless the header makes sense in it. Nothing must be written because a sentence with spaces looked like
+// a table.
+func (m *mapper) settle(d doubt) error {
+	if d.format.Delimiter == "" {
 		return nil
 	}
 	mapped := 0
@@ -26,15 +29,18 @@ func (m *mapper) settle(doubt table.Format) error {
 	if mapped >= enoughMapped {
 		return nil
 	}
-	flag := shellQuote(DelimiterFlag(doubt))
-	return &MappingError{
-		Problem: fmt.Sprintf("the cells seem to be separated by %s, which few files do, and the header doesn't confirm it", flag),
-		Flags:   []string{"--delimiter " + flag + " if it is so", "--delimiter comma (semicolon, tab, …) if not"},
+	e := &MappingError{
+		Problem: fmt.Sprintf("the cells seem to be separated by %s, but that is not sure, and the header doesn't confirm it", delimiterWord(d.format)),
+		Flags:   []string{"--delimiter " + shellQuote(delimiterWord(d.format))},
 	}
+	if d.runnerUp.Delimiter != "" && delimiterWord(d.runnerUp) != delimiterWord(d.format) {
+		e.Flags = append(e.Flags, "--delimiter "+shellQuote(delimiterWord(d.runnerUp)))
+	}
+	return e
 }
 
-// DelimiterFlag is the value of --delimiter that reads a file as it was detected.
-func DelimiterFlag(f table.Format) string {
+// delimiterWord is the value of --delimiter that reads a file as it was detected.
+func delimiterWord(f table.Format) string {
 	switch {
 	case f.Delimiter == "\t":
 		return "tab"
@@ -42,6 +48,10 @@ func DelimiterFlag(f table.Format) string {
 		return "spaces"
 	case f.Delimiter == " ":
 		return "space"
+	case f.Delimiter == ",":
+		return "comma"
+	case f.Delimiter == ";":
+		return "semicolon"
 	}
 	return f.Delimiter
 }

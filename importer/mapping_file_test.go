@@ -39,7 +39,7 @@ func TestMappingFileRoundTrip(t *testing.T) {
 		if rapid.Bool().Draw(t, "set") {
 			r.Set = map[string]string{fieldCustomID: rapid.StringMatching(`[^\s]{1,3}`).Draw(t, "value")}
 		}
-		m, err := r.mapColumns(header, nil, table.Format{})
+		m, err := r.mapColumns(header, nil, doubt{})
 		if err != nil {
 			t.Skip(err)
 		}
@@ -48,7 +48,7 @@ func TestMappingFileRoundTrip(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%v\n%s", err, text)
 		}
-		again, err := read.mapColumns(header, nil, table.Format{})
+		again, err := read.mapColumns(header, nil, doubt{})
 		if ambiguous(header) {
 			return // letters and numbers are headers of other columns: nothing singles a column out
 		}
@@ -122,7 +122,7 @@ func TestMappingFileLetters(t *testing.T) {
 		{"x|y|z", "B", "takes the name"}, {"x||z", "B", ""}, {"x|x|z", "B", ""}, {"x|x|z", "2", ""}, {"x|y|z", "2", "takes the name"}, {"x|y|B", "b", ""},
 	} {
 		r := Reading{Saved: map[string]string{"name": c.name}, SavedIn: "m.toml"}
-		_, err := r.mapColumns(strings.Split(c.header, "|"), nil, table.Format{})
+		_, err := r.mapColumns(strings.Split(c.header, "|"), nil, doubt{})
 		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s, %s: %v", c.header, c.name, err)
 		}
@@ -158,7 +158,7 @@ func FuzzReadMapping(f *testing.F) {
 			t.Fatalf("%v is no *MappingFileError", err)
 		}
 		if err == nil {
-			_, _ = r.mapColumns([]string{"Namn", "", "B"}, nil, table.Format{})
+			_, _ = r.mapColumns([]string{"Namn", "", "B"}, nil, doubt{})
 		}
 	})
 }

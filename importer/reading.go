@@ -38,39 +38,55 @@ type Opened struct {
 	Sample [][]table.Cell
 }
 
+// OpenTable finds out how a source is written, and no more.
+func (r *Reading) OpenTable(src io.ReadSeeker, name string) (*table.Table, error) {
+	return table.Open(src, name, table.Options{
+		Format: r.Format, Delimiter: r.Delimiter, Encoding: r.Encoding, Sheet: r.Sheet, Table: r.Table, KnownHeader: KnownHeaders(),
+	})
+}
+
 // Open finds out how a source is written and which column feeds which field. Errors are those of table.Open and *MappingError; with the
 // latter, Table, Sample and what was mapped are given all the same.
 func (r *Reading) Open(src io.ReadSeeker, name string) (Opened, error) {
 	var o Opened
 	var err error
-	o.Table, err = table.Open(src, name, table.Options{
-		Format: r.Format, Delimiter: r.Delimiter, Encoding: r.Encoding, Sheet: r.Sheet, Table: r.Table, KnownHeader: KnownHeaders(),
-	})
-	if err != nil {
+	if o.Table, err = r.OpenTable(src, name); err != nil {
 		return o, err
-	}
-	if form := o.Table.Format().Name; len(o.Table.Header()) == 0 && (form == table.FormatCSV || form == table.FormatXLSX) {
-		return o, &table.InputError{Name: name, Problem: "the file is empty", Hint: "check that it was saved, and that it is the right one"}
 	}
 	if o.Sample, err = o.Table.Sample(mappingSample); err != nil {
 		return o, err
 	}
 	if len(o.Table.Header()) == 0 && len(o.Sample) == 0 {
-		return o, &table.InputError{Name: name, Problem: "the file is empty", Hint: "nothing but blank space stands in it"}
+		return o, &table.InputError{Name: name, Problem: "the file is empty", Hint: "check that it was saved, and that it is the right one"}
 	}
-	reading := *r
-	if r.Confirm != nil {
-		reading.Confirm = func(s Suggestion) (bool, error) {
-			s.Source = name
-			return r.Confirm(s)
-		}
-	}
-	doubt := o.Table.Format()
-	if !o.Table.Detection().Rare || r.Delimiter != "" {
-		doubt = table.Format{}
-	}
-	if o.Mapping, err = reading.mapColumns(o.Table.Header(), o.Sample, doubt); err != nil {
+	named := *r
+	named.Confirm = r.asking(name)
+	if o.Mapping, err = named.mapColumns(o.Table.Header(), o.Sample, r.doubt(o.Table)); err != nil {
 		err = fmt.Errorf("%s: %w", name, err)
 	}
 	return o, err
+}
+
+// asking lets a question say which source it is about.
+func (r *Reading) asking(name string) func(Suggestion) (bool, error) {
+	if r.Confirm == nil {
+		return nil
+	}
+	return func(s Suggestion) (bool, error) {
+		s.Source = name
+		return r.Confirm(s)
+	}
+}
+
+// doubt is what the header must confirm of how a table is read: nothing where it is clear or was told.
+func (r *Reading) doubt(t *table.Table) doubt {
+	detected := t.Detection()
+	if !detected.Rare || r.Delimiter != "" {
+		return doubt{}
+	}
+	d := doubt{format: t.Format()}
+	if detected.RunnerUp != nil {
+		d.runnerUp = *detected.RunnerUp
+	}
+	return d
 }

@@ -118,7 +118,7 @@ func TestNoHeader(t *testing.T) {
 		t.Errorf("columns without a header go by their letters: %+v", m.Columns)
 	}
 	r := Reading{Confirm: func(s Suggestion) (bool, error) { return s.Field != fieldCustomID, nil }}
-	m, err = r.mapColumns(header, rows, table.Format{})
+	m, err = r.mapColumns(header, rows, doubt{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +135,7 @@ func TestConfirm(t *testing.T) {
 		return s.Header == "Kundnumer", nil
 	}}
 	rows := sampleOf("A AB|K-1|1|X-7|K-3", "B AB|K-2|2|X-8|K-4", "C AB|K-7|3|X-9|K-5")
-	m, err := r.mapColumns([]string{"Namn", "Kundnumer", "Löpande", "Märkning", "Kundnumner"}, rows, table.Format{})
+	m, err := r.mapColumns([]string{"Namn", "Kundnumer", "Löpande", "Märkning", "Kundnumner"}, rows, doubt{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,18 +147,18 @@ func TestConfirm(t *testing.T) {
 	}
 	stop := errors.New("stop")
 	r.Confirm = func(Suggestion) (bool, error) { return false, stop }
-	if _, err := r.mapColumns([]string{"Namn", "Kundnumer"}, nil, table.Format{}); !errors.Is(err, stop) {
+	if _, err := r.mapColumns([]string{"Namn", "Kundnumer"}, nil, doubt{}); !errors.Is(err, stop) {
 		t.Errorf("got %v", err)
 	}
 }
 
 // A doubtful dialect is believed when two cells of its header name fields.
 func TestSettle(t *testing.T) {
-	spaces := table.Format{Delimiter: " ", Run: true}
+	spaces := doubt{format: table.Format{Delimiter: " ", Run: true}, runnerUp: table.Format{Delimiter: ";"}}
 	for header, believed := range map[string]bool{"Namn|Kundnr": true, "Namn|Ort": false, "Exempelbacken|AB": false, "|": false} {
 		r := Reading{}
 		_, err := r.mapColumns(strings.Split(header, "|"), nil, spaces)
-		if doubted := err != nil && strings.Contains(err.Error(), "--delimiter spaces"); doubted == believed {
+		if doubted := err != nil && strings.Contains(err.Error(), "--delimiter spaces or --delimiter semicolon"); doubted == believed {
 			t.Errorf("%s: %v", header, err)
 		}
 	}

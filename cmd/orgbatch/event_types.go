@@ -8,7 +8,7 @@ import (
 // eventTypes lists every type of event, as the help documents them.
 func eventTypes() []event {
 	return []event{
-		eventTarget{}, eventProgress{}, eventPlan{}, eventValidation{}, eventIssue{}, eventBooks{}, eventFile{}, eventRun{},
+		eventTarget{}, eventProgress{}, eventInspection{}, eventPlan{}, eventValidation{}, eventIssue{}, eventBooks{}, eventFile{}, eventRun{},
 		eventOrganization{}, eventManifest{}, eventProfile{}, eventServer{}, eventVersion{},
 		eventNext{}, eventError{}, eventExit{},
 	}

@@ -1,0 +1,174 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/table"
+)
+
+// inspectOptions are the flags of inspect.
+type inspectOptions struct {
+	read        readingOptions
+	as          string
+	rows        int
+	saveMapping string
+	runs        string
+}
+
+func newInspect(a *app) *cobra.Command {
+	var o inspectOptions
+	cmd := &cobra.Command{
+		Use:   "inspect FILE",
+		Short: "Show how a file is read",
+		Long: `Show how a file is read: its encoding, what stands between and around the cells, how
+sure that is, what of the file is not its table, which column feeds which field, and
+the first rows. Nothing is checked and nothing is sent. - is standard input.
+
+--as writes the table as it is read to standard output, as clean UTF-8: every row and
+every cell, and nothing but them.`,
+		Example: `orgbatch inspect customers.csv
+orgbatch inspect customers.csv --encoding utf-8 --as jsonl`,
+		Args: exactly("FILE"),
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.as, "as", "", "write the table to standard output as `csv|jsonl`")
+	f.IntVar(&o.rows, "rows", 10, "show the first `N` rows")
+	bindReading(cmd, &o.read)
+	bindSaveMapping(cmd, &o.saveMapping)
+	bindRuns(cmd, &o.runs)
+	cmd.RunE = a.work(func(_ context.Context, args []string) error { return runInspect(a, o, args) })
+	return cmd
+}
+
+// runInspect opens the file and shows it. Whatever can't be read ends in 2.
+func runInspect(a *app, o inspectOptions, args []string) (err error) {
+	if o.as != "" && o.as != "csv" && o.as != "jsonl" {
+		return usagef("--as csv or --as jsonl", "unknown form %q", o.as)
+	}
+	if o.as != "" && a.events != nil {
+		return usagef("leave one of them out", "--as and --json both write to standard output")
+	}
+	reading, err := o.read.reading()
+	if err != nil {
+		return err
+	}
+	inputs, err := a.inputs(args)
+	if err != nil {
+		return err
+	}
+	src, err := a.openInput(inputs[0], o.runs)
+	if err != nil && inputs[0].Stream == nil {
+		return usagef("", "%s", err)
+	}
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if closing := src.Close(); err == nil {
+			err = closing
+		}
+	}()
+	if o.as != "" {
+		return a.writeAsRead(src, inputs[0].Name, reading, o.as)
+	}
+	return a.inspect(src, inputs[0].Name, reading, o)
+}
+
+// writeAsRead writes the table, and names on standard error what of the file it leaves out.
+func (a *app) writeAsRead(src io.ReadSeeker, name string, r importer.Reading, as string) error {
+	t, err := r.OpenTable(src, name)
+	if err != nil {
+		return unreadable(err)
+	}
+	write := t.WriteCSV
+	if as == "jsonl" {
+		write = t.WriteJSONL
+	}
+	read, err := write(a.stdout)
+	if err != nil {
+		return unreadable(err)
+	}
+	for _, part := range t.Parts() {
+		a.ui.say("left out: %s", describePart(part))
+	}
+	for _, p := range read.Problems {
+		a.ui.warn("row %s: %s", number(p.Number), clean(p.Message, 0))
+	}
+	if more := read.Damaged - len(read.Problems); more > 0 {
+		a.ui.warn("and %s more with damage", counted(more, "row"))
+	}
+	return nil
+}
+
+// inspection is all that inspect found out about a file.
+type inspection struct {
+	name   string
+	opened importer.Opened
+	open   *importer.MappingError // what import would ask; nil: nothing
+	read   table.Read
+	rows   [][]table.Cell
+	first  int // number of the first row
+}
+
+func (a *app) inspect(src io.ReadSeeker, name string, r importer.Reading, o inspectOptions) error {
+	i := inspection{name: name}
+	var err error
+	i.opened, err = r.Open(src, name)
+	if errors.As(err, &i.open) && !i.open.Usage {
+		err = nil
+	}
+	if err == nil {
+		err = i.readAll(o.rows)
+	}
+	if err != nil {
+		return unreadable(err)
+	}
+	a.emit(i.event())
+	a.ui.say("%s", describeInspection(&i, widthOf(a.ui.out)))
+	if i.open == nil {
+		return a.saveMapping(o.saveMapping, i.opened.Mapping, r)
+	}
+	if o.saveMapping != "" {
+		return i.open
+	}
+	return nil
+}
+
+// readAll reads to the end: only there is known what stands below the table.
+func (i *inspection) readAll(rows int) error {
+	for row, err := range i.opened.Table.Rows() {
+		if err != nil {
+			return err
+		}
+		i.read.Count(row)
+		if len(i.rows) < rows {
+			i.rows = append(i.rows, append([]table.Cell(nil), row.Cells...))
+			if i.first == 0 {
+				i.first = row.Number
+			}
+		}
+	}
+	return nil
+}
+
+func describePart(p table.Part) string {
+	words := map[string]string{
+		table.PartPreamble: "above the header", table.PartFooter: "below the last row", table.PartBlank: "blank", table.PartComment: "a comment",
+		table.PartTable: "another table", table.PartHeader: "the header once more",
+	}
+	text := fmt.Sprintf("row %s", number(p.Row))
+	if p.Rows > 1 {
+		text = fmt.Sprintf("rows %s–%s", number(p.Row), number(p.Row+p.Rows-1))
+	}
+	text += ", " + words[p.Kind]
+	if p.Text != "" {
+		text += ": " + clean(p.Text, 2*valueWidth)
+	}
+	return text
+}

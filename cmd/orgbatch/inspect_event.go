@@ -1,0 +1,158 @@
+package main
+
+import (
+	"github.com/orgbatch/orgbatch/importer/table"
+)
+
+// eventInspection says how a file is read.
+type eventInspection struct {
+	Name        string                `json:"name" doc:"as it was named"`
+	Rows        int                   `json:"rows" doc:"rows of the table"`
+	Damaged     int                   `json:"damaged" doc:"rows with damage that import would reject"`
+	Format      inspectedFormat       `json:"format" doc:"how it is written"`
+	Score       float64               `json:"score" doc:"how good a table it makes, 0 to 1; 0 where there was nothing to decide"`
+	RunnerUp    *inspectedFormat      `json:"runner_up,omitempty" doc:"the second best way to read it"`
+	RunnerScore float64               `json:"runner_up_score,omitempty" doc:"how good a table that makes"`
+	NearTie     bool                  `json:"near_tie" doc:"the two are so close that a person should look"`
+	Rare        bool                  `json:"rare" doc:"few files are written so: import wants the header to confirm it, or --delimiter"`
+	Parts       []inspectedPart       `json:"parts" doc:"what of the file is not a row of the table"`
+	Header      []string              `json:"header" doc:"the columns' names; blank where the file has none"`
+	Columns     []inspectedColumn     `json:"columns" doc:"the columns that feed a field"`
+	Constants   map[string]string     `json:"constants,omitempty" doc:"fields that every row has alike (--set)"`
+	Suggestions []inspectedSuggestion `json:"suggestions" doc:"what other columns may be; somebody has to confirm it"`
+	Question    string                `json:"question,omitempty" doc:"what import would need to know"`
+	Problems    []inspectedProblem    `json:"problems" doc:"what is odd about the table, and the first damaged rows"`
+	Sample      [][]*string           `json:"sample" doc:"the first rows, each as wide as it is; null for a JSON null or a missing key"`
+}
+
+type inspectedFormat struct {
+	Name        string `json:"name" doc:"csv, jsonl, json or xlsx"`
+	Encoding    string `json:"encoding,omitempty" doc:"its encoding"`
+	BOM         bool   `json:"bom,omitempty" doc:"it starts with a byte order mark"`
+	Delimiter   string `json:"delimiter,omitempty" doc:"between the cells"`
+	Run         bool   `json:"run,omitempty" doc:"the delimiter stands any number of times"`
+	Quote       string `json:"quote,omitempty" doc:"around cells"`
+	Escape      string `json:"escape,omitempty" doc:"before a quote within them; a quote when it is doubled"`
+	Newline     string `json:"newline,omitempty" doc:"after rows"`
+	SepLine     bool   `json:"sep_line,omitempty" doc:"the first line is Excel's sep="`
+	HeaderRow   int    `json:"header_row,omitempty" doc:"the first row that names the columns"`
+	HeaderRows  int    `json:"header_rows,omitempty" doc:"how many do"`
+	FirstColumn int    `json:"first_column,omitempty" doc:"empty columns left of the table"`
+	Sheet       string `json:"sheet,omitempty" doc:"the sheet of a workbook"`
+	Table       int    `json:"table,omitempty" doc:"which of several tables, from 1"`
+	Compression string `json:"compression,omitempty" doc:"gzip or zstd"`
+}
+
+type inspectedPart struct {
+	Kind string `json:"kind" doc:"preamble, footer, blank, comment, table or header"`
+	Row  int    `json:"row" doc:"where it starts, as a spreadsheet shows it"`
+	Line int    `json:"line,omitempty" doc:"where it starts, as an editor shows it"`
+	Rows int    `json:"rows" doc:"how many rows it has"`
+	Text string `json:"text,omitempty" doc:"what stands there, shortened"`
+}
+
+type inspectedColumn struct {
+	Field      string  `json:"field" doc:"the field"`
+	Column     int     `json:"column" doc:"the column, from 0"`
+	Header     string  `json:"header" doc:"its header, or its letters"`
+	How        string  `json:"how" doc:"exact, synonym, normalised, content, --map or --mapping"`
+	Confidence float64 `json:"confidence" doc:"0 to 1"`
+}
+
+type inspectedSuggestion struct {
+	Field      string   `json:"field" doc:"the field"`
+	Column     int      `json:"column" doc:"the column, from 0"`
+	Header     string   `json:"header" doc:"its header, or its letters"`
+	How        string   `json:"how" doc:"spelling, header or content"`
+	Confidence float64  `json:"confidence" doc:"0 to 1"`
+	Reason     string   `json:"reason" doc:"what speaks for it"`
+	Samples    []string `json:"samples" doc:"its first values"`
+	Flag       string   `json:"flag" doc:"what confirms it"`
+}
+
+type inspectedProblem struct {
+	Code    string `json:"code" doc:"stable code"`
+	Row     int    `json:"row,omitempty" doc:"the row; none for the table as a whole"`
+	Column  *int   `json:"column,omitempty" doc:"the column, from 0"`
+	Message string `json:"message" doc:"what is odd"`
+}
+
+func (eventInspection) kind() string  { return "inspection" }
+func (eventInspection) about() string { return "how a file is read" }
+
+// event is the inspection for a script.
+func (i *inspection) event() eventInspection {
+	t, m := i.opened.Table, &i.opened.Mapping
+	d := t.Detection()
+	e := eventInspection{
+		Name: i.name, Rows: i.read.Rows, Damaged: i.read.Damaged, Format: inspectedFormatOf(t.Format()), Score: d.Score,
+		RunnerScore: d.RunnerUpScore, NearTie: d.NearTie, Rare: d.Rare, Header: append([]string{}, t.Header()...),
+		Parts: []inspectedPart{}, Columns: []inspectedColumn{}, Suggestions: []inspectedSuggestion{}, Problems: i.problems(), Sample: i.sample(),
+	}
+	if d.RunnerUp != nil {
+		f := inspectedFormatOf(*d.RunnerUp)
+		e.RunnerUp = &f
+	}
+	for _, p := range t.Parts() {
+		e.Parts = append(e.Parts, inspectedPart{p.Kind, p.Row, p.Line, p.Rows, p.Text})
+	}
+	for _, c := range m.Columns {
+		e.Columns = append(e.Columns, inspectedColumn{c.Field, c.Column, c.Header, c.How, c.Confidence()})
+	}
+	for _, c := range m.Constants {
+		if e.Constants == nil {
+			e.Constants = map[string]string{}
+		}
+		e.Constants[c.Field] = c.Value
+	}
+	for _, s := range m.Suggestions {
+		e.Suggestions = append(e.Suggestions, inspectedSuggestion{
+			s.Field, s.Column, s.Header, s.How, s.Confidence, s.Reason, append([]string{}, s.Samples...), s.Flag,
+		})
+	}
+	if i.open != nil {
+		e.Question = i.open.Error()
+	}
+	return e
+}
+
+func inspectedFormatOf(f table.Format) inspectedFormat {
+	return inspectedFormat{
+		f.Name, f.Encoding, f.BOM, f.Delimiter, f.Run, f.Quote, f.Escape, f.Newline, f.SepLine, f.HeaderRow, f.HeaderRows, f.FirstColumn, f.Sheet,
+		f.Table, f.Compression,
+	}
+}
+
+func (i *inspection) problems() []inspectedProblem {
+	list := []inspectedProblem{}
+	add := func(row int, p table.Problem) {
+		e := inspectedProblem{Code: p.Code, Row: row, Message: p.Message}
+		if p.Column >= 0 {
+			e.Column = &p.Column
+		}
+		list = append(list, e)
+	}
+	for _, p := range i.opened.Table.Problems() {
+		add(0, p)
+	}
+	for _, p := range i.read.Problems {
+		add(p.Number, p.Problem)
+	}
+	return list
+}
+
+func (i *inspection) sample() [][]*string {
+	rows := [][]*string{}
+	for _, row := range i.rows {
+		cells := []*string{}
+		for _, cell := range row {
+			if cell.Kind == table.Absent || cell.Kind == table.Null {
+				cells = append(cells, nil)
+				continue
+			}
+			cells = append(cells, &cell.Text)
+		}
+		rows = append(rows, cells)
+	}
+	return rows
+}

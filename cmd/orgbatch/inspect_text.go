@@ -1,0 +1,285 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/table"
+)
+
+// partsShown and columnsShown bound what a person is shown of a file that has much of it.
+const (
+	partsShown   = 10
+	columnsShown = 40
+)
+
+// inspectionText is an inspection in a person's words.
+type inspectionText struct {
+	strings.Builder
+	i *inspection
+}
+
+func (b *inspectionText) line(label, format string, args ...any) {
+	fmt.Fprintf(b, "  %-9s  "+format+"\n", append([]any{label}, args...)...)
+}
+
+func describeInspection(i *inspection, width int) string {
+	b := &inspectionText{i: i}
+	damaged := ""
+	if i.read.Damaged > 0 {
+		damaged = fmt.Sprintf(", %s of them damaged", number(i.read.Damaged))
+	}
+	fmt.Fprintf(b, "%s · %s%s\n", clean(i.name, 0), counted(i.read.Rows, "row"), damaged)
+	b.form()
+	b.certainty()
+	b.parts()
+	b.header()
+	b.mapping()
+	b.problems()
+	b.first(width)
+	return strings.TrimRight(b.String(), "\n")
+}
+
+// form says how the file is written.
+func (b *inspectionText) form() {
+	f := b.i.opened.Table.Format()
+	name := strings.ToUpper(f.Name)
+	if f.Compression != "" {
+		name += ", " + f.Compression
+	}
+	b.line("format", "%s", name)
+	if f.Encoding != "" {
+		mark := ""
+		if f.BOM {
+			mark = " with a byte order mark"
+		}
+		b.line("encoding", "%s%s", encodingName(f.Encoding), mark)
+	}
+	if f.Name == table.FormatCSV {
+		for _, w := range dialectWords(f) {
+			b.line(w[0], "%s", w[1])
+		}
+	}
+	if f.Sheet != "" {
+		b.line("sheet", "%s", clean(f.Sheet, valueWidth))
+	}
+	if f.Table > 0 {
+		b.line("table", "number %d of several: --table N reads another", f.Table)
+	}
+}
+
+// dialectWords says in words what stands between, around and after the cells.
+func dialectWords(f table.Format) [][2]string {
+	words := [][2]string{{"delimiter", delimiterName(f)}}
+	switch f.Quote {
+	case "":
+		words = append(words, [2]string{"quote", "none"})
+	default:
+		quote := quoteName(f.Quote)
+		switch f.Escape {
+		case "":
+		case f.Quote:
+			quote += ", doubled within a cell"
+		case `"`:
+			quote += ", doubled within a cell"
+		default:
+			quote += fmt.Sprintf(", after %s within a cell", clean(f.Escape, 0))
+		}
+		words = append(words, [2]string{"quote", quote})
+	}
+	words = append(words, [2]string{"line end", newlineName(f.Newline)})
+	if f.SepLine {
+		words = append(words, [2]string{"", "the first line names the delimiter, as Excel writes it (sep=)"})
+	}
+	return words
+}
+
+func delimiterName(f table.Format) string {
+	name, ok := map[string]string{
+		"": "none: one column", "\t": "tab", ",": "comma", ";": "semicolon", "|": "pipe |", ":": "colon", " ": "space",
+	}[f.Delimiter]
+	if !ok {
+		name = clean(fmt.Sprintf("%q", f.Delimiter), 0)
+	}
+	if f.Run {
+		return name + ", any number of them"
+	}
+	return name
+}
+
+func quoteName(quote string) string {
+	switch quote {
+	case `"`:
+		return `double quote "`
+	case "'":
+		return "single quote '"
+	}
+	return clean(fmt.Sprintf("%q", quote), 0)
+}
+
+func newlineName(newline string) string {
+	switch newline {
+	case "\n":
+		return "LF"
+	case "\r\n":
+		return "CR LF, as on Windows"
+	case "\r":
+		return "CR, as on old Macs"
+	}
+	return fmt.Sprintf("%+q", newline)
+}
+
+func encodingName(encoding string) string {
+	switch encoding {
+	case "macintosh":
+		return "Mac Roman"
+	case "windows-1252":
+		return "Windows-1252"
+	}
+	return strings.ToUpper(encoding)
+}
+
+// certainty says how sure the form is, and what else it could be.
+func (b *inspectionText) certainty() {
+	d := b.i.opened.Table.Detection()
+	if d.Score == 0 && d.RunnerUp == nil {
+		return
+	}
+	text := fmt.Sprintf("%d%%", percent(d.Score))
+	if d.RunnerUp != nil {
+		text += fmt.Sprintf("; next best is %s with %d%%", formShort(*d.RunnerUp), percent(d.RunnerUpScore))
+	}
+	b.line("certainty", "%s", text)
+	switch {
+	case d.NearTie && d.RunnerUp != nil:
+		b.line("", "a near tie: look at the rows below, or say --delimiter")
+	case d.Rare:
+		b.line("", "few files are written so: look at the rows below, or say --delimiter")
+	}
+}
+
+func percent(share float64) int { return int(math.Round(100 * share)) }
+
+// formShort names a form in few words.
+func formShort(f table.Format) string {
+	if f.Name != table.FormatCSV {
+		return strings.ToUpper(f.Name)
+	}
+	text := delimiterName(f)
+	if f.Quote != `"` && f.Quote != "" {
+		text += " and " + quoteName(f.Quote)
+	} else if f.Quote == "" {
+		text += " without quotes"
+	}
+	return text
+}
+
+// parts names what of the file is not a row.
+func (b *inspectionText) parts() {
+	label := "left out"
+	for n, part := range b.i.opened.Table.Parts() {
+		if n == partsShown {
+			b.line(label, "… and %d more", len(b.i.opened.Table.Parts())-n)
+			return
+		}
+		b.line(label, "%s", describePart(part))
+		label = ""
+	}
+}
+
+func (b *inspectionText) header() {
+	f := b.i.opened.Table.Format()
+	switch {
+	case f.HeaderRows > 1:
+		b.line("header", "rows %d–%d, %s", f.HeaderRow, f.HeaderRow+f.HeaderRows-1, counted(len(b.i.opened.Table.Header()), "column"))
+	case f.HeaderRow > 0:
+		b.line("header", "row %d, %s", f.HeaderRow, counted(len(b.i.opened.Table.Header()), "column"))
+	case f.Name == table.FormatCSV || f.Name == table.FormatXLSX:
+		b.line("header", "none: %s by their letters", counted(len(b.i.opened.Table.Header()), "column"))
+	}
+}
+
+// mapping says what each column is, may be, or isn't.
+func (b *inspectionText) mapping() {
+	m := &b.i.opened.Mapping
+	label := "columns"
+	for _, c := range m.Columns {
+		b.line(label, "%-12s ← %s (%s, %d%%)", c.Field, clean(c.Header, valueWidth), c.How, percent(c.Confidence()))
+		label = ""
+	}
+	for _, c := range m.Constants {
+		b.line(label, "%-12s = %q (--set)", c.Field, clean(c.Value, valueWidth))
+		label = ""
+	}
+	if unsent := unsentNames(m); len(unsent) > 0 {
+		b.line("unsent", "%s", strings.Join(unsent, ", "))
+	}
+	label = "perhaps"
+	for _, s := range m.Suggestions {
+		b.line(label, "%-12s ← %s (%d%%: %s); %s says so", s.Field, clean(s.Header, valueWidth), s.Percent(), clean(s.Reason, 0), s.Flag)
+		label = ""
+	}
+	if b.i.open != nil {
+		b.line("import", "needs to know: %s", strings.ReplaceAll(strings.TrimPrefix(clean(b.i.open.Error(), 0), "map columns: "), "\n", "\n             "))
+	}
+}
+
+func unsentNames(m *importer.Mapping) []string {
+	var names []string
+	for _, column := range m.Unmapped[:min(len(m.Unmapped), columnsShown)] {
+		names = append(names, clean(m.NameOf(column), valueWidth))
+	}
+	if more := len(m.Unmapped) - columnsShown; more > 0 {
+		names = append(names, fmt.Sprintf("and %d more", more))
+	}
+	return names
+}
+
+// problems names what is odd about the table, and the first damaged rows.
+func (b *inspectionText) problems() {
+	label := "odd"
+	for _, p := range b.i.opened.Table.Problems() {
+		b.line(label, "%s", clean(p.Message, 0))
+		label = ""
+	}
+	label = "damage"
+	for _, p := range b.i.read.Problems {
+		b.line(label, "row %s: %s", number(p.Number), clean(p.Message, 0))
+		label = ""
+	}
+}
+
+// first shows the first rows as the table is read.
+func (b *inspectionText) first(width int) {
+	if len(b.i.rows) == 0 {
+		return
+	}
+	wide := len(b.i.opened.Table.Header())
+	for _, row := range b.i.rows {
+		wide = max(wide, len(row))
+	}
+	most := wide
+	if width > 0 {
+		most = min(wide, max(1, (width+2)/(minimumCell+2)))
+	}
+	c := &columns{width: width}
+	var names []string
+	for i := range most {
+		names = append(names, b.i.opened.Mapping.NameOf(i))
+	}
+	c.add(names...)
+	for _, row := range b.i.rows {
+		var cells []string
+		for _, cell := range row[:min(len(row), most)] {
+			cells = append(cells, clean(cell.Text, 2*valueWidth))
+		}
+		c.add(cells...)
+	}
+	b.WriteByte('\n')
+	_ = c.flush(b) // a Builder takes everything
+	if wide > most {
+		fmt.Fprintf(b, "… and %s to the right\n", counted(wide-most, "column"))
+	}
+}

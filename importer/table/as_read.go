@@ -1,0 +1,188 @@
+package table
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Read counts the rows of a reading and keeps its first problems.
+type Read struct {
+	Rows int
+	// Damaged rows have a problem that isn't a warning. Problems are the first ones, at most firstProblems.
+	Damaged  int
+	Problems []RowProblem
+}
+
+// RowProblem is a problem with the row that it is of.
+type RowProblem struct {
+	Number int
+	Problem
+}
+
+const firstProblems = 10
+
+// WriteCSV writes the table as it is read: UTF-8, commas, LF, quotes where RFC 4180 wants them; the header if the file has one, then every
+// row as wide as it is. Nothing is mapped and nothing dropped.
+func (t *Table) WriteCSV(w io.Writer) (Read, error) {
+	out := bufio.NewWriterSize(w, 64<<10)
+	var line []byte
+	if t.hasHeader() {
+		line = appendCSV(line, t.header)
+	}
+	var texts []string
+	read, err := t.each(func(row Row) error {
+		texts = texts[:0]
+		for _, cell := range row.Cells {
+			texts = append(texts, cell.Text)
+		}
+		line = appendCSV(line, texts)
+		_, err := out.Write(line)
+		line = line[:0]
+		return err
+	})
+	if err != nil {
+		return read, err
+	}
+	_, err = out.Write(line) // a header without rows
+	if flushing := out.Flush(); err == nil {
+		err = flushing
+	}
+	return read, err
+}
+
+// hasHeader says whether the file itself names its columns.
+func (t *Table) hasHeader() bool {
+	return t.format.HeaderRow > 0 || slices.ContainsFunc(t.header, func(name string) bool { return strings.TrimSpace(name) != "" })
+}
+
+// each calls f with every row, and counts.
+func (t *Table) each(f func(Row) error) (Read, error) {
+	var read Read
+	for row, err := range t.Rows() {
+		if err != nil {
+			return read, err
+		}
+		read.Count(row)
+		if err := f(row); err != nil {
+			return read, fmt.Errorf("write row %d: %w", row.Number, err)
+		}
+	}
+	return read, nil
+}
+
+// Count takes in a row.
+func (r *Read) Count(row Row) {
+	r.Rows++
+	damaged := false
+	for _, p := range row.Problems {
+		if p.Warning {
+			continue
+		}
+		damaged = true
+		if len(r.Problems) < firstProblems {
+			r.Problems = append(r.Problems, RowProblem{Number: row.Number, Problem: p})
+		}
+	}
+	if damaged {
+		r.Damaged++
+	}
+}
+
+// appendCSV adds one record. A record of one empty cell is quoted: a blank line would be none.
+func appendCSV(dst []byte, cells []string) []byte {
+	for i, cell := range cells {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		cell = validUTF8(cell)
+		if cell == "" && len(cells) == 1 || strings.ContainsAny(cell, ",\"\r\n") {
+			dst = append(dst, '"')
+			dst = append(dst, strings.ReplaceAll(cell, `"`, `""`)...)
+			dst = append(dst, '"')
+			continue
+		}
+		dst = append(dst, cell...)
+	}
+	return append(dst, '\n')
+}
+
+func validUTF8(s string) string {
+	if utf8.ValidString(s) {
+		return s
+	}
+	return strings.ToValidUTF8(s, "\uFFFD")
+}
+
+// WriteJSONL writes the table as it is read, one object a line: the cells by the names of the header, by the letters of their column where
+// it has none or one that stands there already.
+func (t *Table) WriteJSONL(w io.Writer) (Read, error) {
+	out := bufio.NewWriterSize(w, 64<<10)
+	keys := uniqueKeys(t.header)
+	var line []byte
+	read, err := t.each(func(row Row) error {
+		for len(keys) < len(row.Cells) {
+			keys = append(keys, freeKey("", len(keys), keys))
+		}
+		line = appendCells(line[:0], keys, row.Cells)
+		_, err := out.Write(append(line, '\n'))
+		return err
+	})
+	if flushing := out.Flush(); err == nil {
+		err = flushing
+	}
+	return read, err
+}
+
+// uniqueKeys makes keys of a header.
+func uniqueKeys(header []string) []string {
+	keys := make([]string, 0, len(header))
+	taken := map[string]bool{}
+	for i, name := range header {
+		name = validUTF8(name)
+		if strings.TrimSpace(name) == "" || taken[name] {
+			name = freeKey(name, i, append(keys, header...))
+		}
+		taken[name] = true
+		keys = append(keys, name)
+	}
+	return keys
+}
+
+// freeKey names a column by its letters, beside its name if it has one, so that no other has that name.
+func freeKey(name string, column int, taken []string) string {
+	key := strings.TrimSpace(name + " " + ColumnLetters(column))
+	for slices.Contains(taken, key) {
+		key += "_"
+	}
+	return key
+}
+
+// appendCells writes an object. A key that the source doesn't have is left out; a null and other JSON values stay what they were.
+func appendCells(dst []byte, keys []string, cells []Cell) []byte {
+	dst = append(dst, '{')
+	for i, cell := range cells {
+		if cell.Kind == Absent {
+			continue
+		}
+		if dst[len(dst)-1] != '{' {
+			dst = append(dst, ',')
+		}
+		dst = appendString(dst, keys[i])
+		dst = append(dst, ':')
+		switch {
+		case cell.Kind == Null:
+			dst = append(dst, "null"...)
+		case cell.Kind == JSON && jsontext.Value(cell.Text).IsValid():
+			dst = append(dst, cell.Text...)
+		default:
+			dst = appendString(dst, validUTF8(cell.Text))
+		}
+	}
+	return append(dst, '}')
+}
