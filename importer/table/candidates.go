@@ -25,6 +25,7 @@ func delimiters(lines []string) []string {
 		countSingles(line, singles)
 		countRuns(line, runs)
 	}
+	dropParts(singles, runs, lines)
 	var list []string
 	for _, d := range usualDelimiters {
 		if singles[d] > 0 {
@@ -32,6 +33,14 @@ func delimiters(lines []string) []string {
 		}
 	}
 	least := max(1, len(lines)*2/5)
+	for run := range runs {
+		if inner := insideQuotes(run, lines); inner != "" {
+			if runs[inner] += runs[run]; utf8.RuneCountInString(inner) == 1 {
+				singles[inner] += runs[run]
+			}
+			delete(runs, run)
+		}
+	}
 	for _, counted := range []map[string]int{singles, runs} {
 		for _, d := range byCount(counted, least) {
 			if len(list) < mostCandidates && !slices.Contains(list, d) {
@@ -40,6 +49,39 @@ func delimiters(lines []string) []string {
 		}
 	}
 	return list
+}
+
+// dropParts leaves out the signs that stand in one longer text only: where every | is part of a |~|, that is what may delimit.
+func dropParts(singles, runs map[string]int, lines []string) {
+	text := strings.Join(lines, "\n")
+	for _, run := range byCount(runs, max(1, len(lines)*2/5)) {
+		n := strings.Count(text, run)
+		for i, r := range run {
+			if sign := run[i : i+utf8.RuneLen(r)]; strings.Count(text, sign) == n*strings.Count(run, sign) {
+				delete(singles, sign)
+			}
+		}
+	}
+}
+
+// insideQuotes gives what stands between the quotes of a run such as $;$, which is the end of one cell, a delimiter and the start of the next
+// where most lines begin and end with that sign too.
+func insideQuotes(run string, lines []string) string {
+	_, size := utf8.DecodeRuneInString(run)
+	quote := run[:size]
+	if len(run) <= 2*size || !strings.HasSuffix(run, quote) {
+		return ""
+	}
+	n := 0
+	for _, line := range lines {
+		if strings.HasPrefix(line, quote) && strings.HasSuffix(line, quote) {
+			n++
+		}
+	}
+	if 2*n < len(lines) {
+		return ""
+	}
+	return run[size : len(run)-size]
 }
 
 // byCount gives the texts that occur in at least so many lines, the commonest first.
@@ -136,15 +178,14 @@ func unitsOf(run string) []string {
 // it, since the first may come late in a file; others must stand at the ends of cells.
 func quotesOf(sample []byte, delim string) []string {
 	quotes := []string{`"`}
-	least := 3
 	if bytes.IndexByte(sample, '"') >= 0 {
-		quotes, least = []string{`"`, ""}, 4
+		quotes = []string{`"`, ""}
 	}
 	if delim == `"` {
 		quotes = []string{""}
 	}
 	for _, q := range []string{"'", "|", "~", "^", "`", "´", "$", "%", "*", "#", "!", "/", "¦", "@", "+", "="} {
-		if q != delim && edges(sample, delim, q) >= least {
+		if q != delim && edges(sample, delim, q) >= 1 {
 			quotes = append(quotes, q)
 		}
 	}

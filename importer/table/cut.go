@@ -135,7 +135,13 @@ func (c *cutter) cost(i, j int) (cost float64, ok bool) {
 	}
 	switch {
 	case between:
-		return c.costBetween(first.start, last.end) + 0.01*float64(j-i), true
+		cost := c.costBetween(first.start, last.end) + 0.01*float64(j-i)
+		for k := i; k < j; k++ {
+			if c.pieces[k].closes && c.pieces[k+1].opens {
+				cost += costTorn // it looks like the end of one cell and the start of the next
+			}
+		}
+		return cost, true
 	case first.opens || last.closes:
 		for k := i; k <= j; k++ {
 			if c.pieces[k].breaks || k > i && k < j && c.pieces[k].quotes > 0 {
@@ -262,6 +268,9 @@ func (c *cutter) take(r *mended, column, from, to int) {
 	first, last := &c.pieces[from], &c.pieces[to]
 	raw := string(c.line[first.start:last.end])
 	cost, _ := c.cost(from, to)
+	if from < to && cost < costLoose {
+		cost = 0
+	}
 	between := first.opens && last.closes && (from < to || first.quotes > 1)
 	switch {
 	case between:
@@ -270,6 +279,9 @@ func (c *cutter) take(r *mended, column, from, to int) {
 		r.cells[column] = strings.Trim(strings.Trim(raw, " \t"), string(c.quote))
 	default:
 		r.cells[column] = raw
+	}
+	if between {
+		cost = min(cost, costLoose)
 	}
 	if cost >= costLoose {
 		r.problems = append(r.problems, cutProblem(column, cost, raw, r.cells[column]))

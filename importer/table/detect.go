@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -143,8 +144,11 @@ func score(rows []sampleRow, d dialect) reading {
 	fit := fits / float64(lastAt+1-firstAt)
 	cover := min(1, 2*fits/float64(len(rows)))*0.95 + 0.05*fits/float64(len(rows))
 	s := prior(d) * widthBonus(width) * fit * (0.5 + 0.5*fit) * cover * quality(fitting, width, d)
-	if explainsQuotes(rows) {
+	if explainsQuotes(rows, d) {
 		s *= 1.1
+	}
+	if delimitsWords(d) && strictColumns(fitting, width) == 0 && (width < 3 || fit < 0.98 || len(rows) < 6 || firstAt > 0) {
+		s *= 0.5 // words in a row are no table
 	}
 	return reading{dialect: d, score: s, width: width}
 }
@@ -184,9 +188,9 @@ func namesKnown(cells []sampleCell, width int, known func(string) bool) bool {
 	return n >= 2 && len(cells) == width || n == 1 && len(cells) == 1 && width == 1
 }
 
-// explainsQuotes says whether quotes stand around cells and nowhere else.
-func explainsQuotes(rows []sampleRow) bool {
-	quoted := 0
+// explainsQuotes says whether quotes stand around cells and nowhere else, and that there is a need for them or a habit of it.
+func explainsQuotes(rows []sampleRow, d dialect) bool {
+	quoted, all, needed := 0, 0, 0
 	for i := range rows {
 		if rows[i].damage {
 			return false
@@ -195,12 +199,16 @@ func explainsQuotes(rows []sampleRow) bool {
 			if rows[i].cells[j].stray {
 				return false
 			}
-			if rows[i].cells[j].quoted {
-				quoted++
+			if all++; !rows[i].cells[j].quoted {
+				continue
+			}
+			quoted++
+			if text := rows[i].cells[j].text; len(d.delim) > 0 && strings.Contains(text, string(d.delim)) || strings.ContainsAny(text, "\r\n") || strings.Contains(text, string(d.quote)) {
+				needed++
 			}
 		}
 	}
-	return quoted > 0
+	return needed > 0 || quoted*10 > all*3 || quoted > 0 && d.quote[0] == '"'
 }
 
 // usualWidth is the width that most cells stand in rows of.
@@ -284,12 +292,12 @@ func quality(rows [][]sampleCell, width int, d dialect) float64 {
 		body = rows[1:]
 	}
 	p := profileOf(body, width)
-	consistent, clean, strict := 0.0, 0.0, 0
+	consistent, clean := 0.0, 0.0
 	for i := range p {
-		consistent += p[i].consistency()
-		if p[i].strict() {
-			strict++
+		if isLeftover(rows, i) {
+			continue // a column of nothing, or of a sign that delimits, is none
 		}
+		consistent += p[i].consistency()
 	}
 	n := 0
 	for _, row := range rows {
@@ -299,10 +307,28 @@ func quality(rows [][]sampleCell, width int, d dialect) float64 {
 		}
 	}
 	q := 0.5*consistent/float64(width) + 0.5*clean/float64(n)
-	if strings.Trim(string(d.delim), " ") == "" && len(d.delim) > 0 && strict == 0 {
-		q *= 0.5 // words in a row are no table
-	}
 	return q
+}
+
+// isLeftover says whether a column, its name included, is empty or holds one and the same sign.
+func isLeftover(rows [][]sampleCell, column int) bool {
+	sign := rows[0][column].text
+	if strings.ContainsFunc(sign, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+		return false
+	}
+	for _, row := range rows {
+		if row[column].text != sign {
+			return false
+		}
+	}
+	return len(rows) > 1
+}
+
+// delimitsWords says whether what delimits stands between the words of any text too.
+func delimitsWords(d dialect) bool { return len(d.delim) > 0 && strings.Trim(string(d.delim), " ") == "" }
+
+func strictColumns(rows [][]sampleCell, width int) int {
+	return profileOf(rows[min(1, len(rows)-1):], width).strictColumns()
 }
 
 // consistency says how much a column looks like one.

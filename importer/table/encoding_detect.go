@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
 )
 
 // detectEncoding finds out by the bytes that a file begins with how it is encoded, and how long its byte order mark is.
@@ -110,8 +112,9 @@ func detectPage(sample []byte) *encoding {
 // plausible scores the bytes beyond ASCII by their neighbours.
 func (e *encoding) plausible(sample []byte) int {
 	score := 0
+	delimits := commonSign(sample)
 	for i, b := range sample {
-		if b < utf8.RuneSelf {
+		if b < utf8.RuneSelf || int(b) == delimits {
 			continue
 		}
 		before, after := ' ', ' '
@@ -124,6 +127,25 @@ func (e *encoding) plausible(sample []byte) int {
 		score += plausibleBetween(before, e.page.DecodeByte(b), after)
 	}
 	return score
+}
+
+// commonSign gives the byte that is more than a third of all beyond ASCII, if it is no letter in Windows-1252: it may be what delimits the
+// cells, and then its neighbours say nothing. -1 for none.
+func commonSign(sample []byte) int {
+	var counts [256]int
+	all := 0
+	for _, b := range sample {
+		if b >= utf8.RuneSelf {
+			counts[b]++
+			all++
+		}
+	}
+	for b, n := range counts {
+		if r := charmap.Windows1252.DecodeByte(byte(b)); n*3 > all && !unicode.IsLetter(r) && !unicode.IsControl(r) {
+			return b
+		}
+	}
+	return -1
 }
 
 const (

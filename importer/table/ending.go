@@ -94,9 +94,9 @@ func (t *tableReader) isFooter(row *Row, gap bool) bool {
 }
 
 // sumsUp says whether a row as wide as the table is a total and not an organization that is called so: the word stands alone, all else is
-// numbers, at least one of them where the column holds numbers, and what every other row has is missing.
+// numbers, and what every other row has is missing.
 func (t *tableReader) sumsUp(row *Row) bool {
-	words, numbers, missing := 0, 0, 0
+	words, numbers, sums, missing := 0, 0, 0, 0
 	for i, cell := range row.Cells {
 		k := kindOf(cell.Text)
 		col := &t.layout.profile[min(i, len(t.layout.profile)-1)]
@@ -106,8 +106,8 @@ func (t *tableReader) sumsUp(row *Row) bool {
 				missing++
 			}
 		case k == kindInteger || k == kindDecimal:
-			if col.main == kindInteger || col.main == kindDecimal {
-				numbers++
+			if numbers++; col.main == kindInteger || col.main == kindDecimal {
+				sums++
 			}
 		case words == 0 && isTotalWord(cell.Text):
 			words++
@@ -115,7 +115,7 @@ func (t *tableReader) sumsUp(row *Row) bool {
 			return false
 		}
 	}
-	return words == 1 && (numbers > 0 && missing > 0 || numbers > 0 && t.layout.width == 2)
+	return words == 1 && (sums > 0 && (missing > 0 || t.layout.width == 2) || numbers > 0 && missing > 1)
 }
 
 func isTotalWord(text string) bool {

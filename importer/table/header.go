@@ -25,7 +25,7 @@ func headerRowsOf(body []sampleRow, width int, known func(string) bool) int {
 	n := 0
 	for n < maxHeaderRows && n < len(body) {
 		rest := body[n+1:]
-		j := judgeOf(rest, width, known)
+		j := judgeOf(withoutCopies(rest, &body[n]), width, known)
 		score := j.score(&body[n])
 		bar := headerBar
 		switch {
@@ -43,6 +43,17 @@ func headerRowsOf(body []sampleRow, width int, known func(string) bool) int {
 		n++
 	}
 	return n
+}
+
+// withoutCopies leaves out the rows that are the header once more.
+func withoutCopies(rows []sampleRow, header *sampleRow) []sampleRow {
+	same := func(r sampleRow) bool {
+		return slices.EqualFunc(r.cells, header.cells, func(a, b sampleCell) bool { return a.text == b.text })
+	}
+	if !slices.ContainsFunc(rows, same) {
+		return rows
+	}
+	return slices.DeleteFunc(slices.Clone(rows), same)
 }
 
 // sparser says whether the row above names groups of what the row below names.
@@ -119,7 +130,8 @@ func (j *headerJudge) clashes(r *sampleRow) int {
 	n := 0
 	for c := range min(len(r.cells), len(j.profile)) {
 		col := &j.profile[c]
-		switch k := kindOf(r.cells[c].text); {
+		text, _ := strip(strings.TrimSpace(r.cells[c].text))
+		switch k := kindOf(text); {
 		case !col.main.strong() || k == kindEmpty:
 		case k.strong() || strings.ContainsAny(r.cells[c].text, "\r\n"):
 			return 0

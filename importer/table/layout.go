@@ -116,6 +116,7 @@ func findStart(rows []sampleRow) (start, width int) {
 		case rows[i].damage || w < 2:
 			continue
 		case w == usual && (agree > 0 || seen < 3):
+		case i == first && w >= 3 && seen > 0 && agree == seen: // whatever comes later, this is a table
 		case 10*agree < 6*seen && (seen > 4 || 2*agree < seen):
 			continue
 		case w != usual && (seen == 0 || w*2 <= usual && agree*3 <= total || agree <= 2 && total > 2*agree+2):

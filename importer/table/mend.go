@@ -2,6 +2,7 @@ package table
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 )
 
@@ -75,7 +76,7 @@ func (m *mender) mend(b []byte, final bool) (mended, bool) {
 		return m.unquote(line, oneLine, next)
 	}
 	m.allowance -= 4 * len(line)
-	if bytes.Contains(line, m.quote) && len(m.quote) > 0 {
+	if clean := strict.damage == "" && oneLine && !hasStray(strict.spans); !clean && len(m.quote) > 0 && bytes.Contains(line, m.quote) {
 		if r, ok := m.cut(line); ok && len(r.cells) == m.width {
 			r.end, r.size = end, next
 			return r, true
@@ -105,7 +106,7 @@ func (m *mender) swallows(lines []byte) bool {
 	sound, all := 0, 0
 	for at := 0; at < len(lines) && s.scan(lines[at:], true); at += s.rec.size {
 		all++
-		if s.rec.damage == "" && len(s.rec.spans) == m.width {
+		if s.rec.damage == "" && len(s.rec.spans) == m.width && !hasStray(s.rec.spans) {
 			sound++
 		}
 		if s.rec.size == 0 {
@@ -113,6 +114,10 @@ func (m *mender) swallows(lines []byte) bool {
 		}
 	}
 	return sound > 0 && sound*2 >= all
+}
+
+func hasStray(spans []span) bool {
+	return slices.ContainsFunc(spans, func(sp span) bool { return sp.stray })
 }
 
 // joined takes following lines in, for a cell that goes over several lines and whose quotes are out of order.
@@ -203,7 +208,7 @@ func (m *mender) otherDialect(line []byte) (mended, bool) {
 				best, most = m.inOther(cells, alt), s
 			}
 		}
-		if cells, ok := m.readMixed(line, alt); ok && m.convincesMixed(cells, alt) {
+		if cells, split, ok := m.readMixed(line, alt); ok && m.convincesMixed(cells, split, alt) {
 			if s := m.rates(cells); s > most {
 				best, most = m.inOther(cells, alt), s
 			}
@@ -243,21 +248,24 @@ func (m *mender) readAs(line []byte, delim, quote string) (cells []string, ok bo
 	return cells, true
 }
 
-// readMixed cuts a line at both delimiters.
-func (m *mender) readMixed(line []byte, alt string) (cells []string, ok bool) {
+// readMixed cuts a line at both delimiters. split marks the cells that the other one cut.
+func (m *mender) readMixed(line []byte, alt string) (cells []string, split []bool, ok bool) {
 	text := string(line)
 	for _, sp := range m.rec.spans {
 		if sp.end > len(text) || m.rec.damage != "" {
-			return nil, false
+			return nil, nil, false
 		}
 		cell := m.text(text, sp)
 		if sp.quoted || len(cells) > m.width {
-			cells = append(cells, cell)
+			cells, split = append(cells, cell), append(split, false)
 			continue
 		}
-		cells = append(cells, strings.Split(cell, alt)...)
+		parts := strings.Split(cell, alt)
+		for _, part := range parts {
+			cells, split = append(cells, part), append(split, len(parts) > 1)
+		}
 	}
-	return cells, len(cells) == m.width
+	return cells, split, len(cells) == m.width
 }
 
 // convinces says whether a row in another dialect is that: its cells are what the columns hold, or nothing else can be made of it.
@@ -272,15 +280,28 @@ func (m *mender) convinces(cells []string, line []byte, alt string) bool {
 	return suits >= 0.6 && (len(m.delim) == 0 || !bytes.Contains(line, m.delim)) && (alt != " " || m.width > 2) && strings.Trim(alt, "-_/&#") != ""
 }
 
-// convincesMixed says whether another delimiter among the right ones is a slip.
-func (m *mender) convincesMixed(cells []string, alt string) bool {
+// convincesMixed says whether another delimiter among the right ones is a slip: what it parts must be what the columns hold. A sign that stands
+// in texts and numbers too parts only values that can't be mistaken.
+func (m *mender) convincesMixed(cells []string, split []bool, alt string) bool {
+	usual := alt == ";" || alt == "\t" || alt == "|"
 	if m.naming {
-		return !m.inText[alt] && alt != " " && strings.Trim(alt, "-_/&#") != ""
+		return !m.inText[alt] && (usual || alt == ",")
 	}
-	if m.profile.strictColumns() == 0 || m.misfits(cells) > 0 {
-		return m.misfits(cells) == 0 && !m.inText[alt] && (alt == ";" || alt == "\t" || alt == "|")
+	if m.misfits(cells) > 0 {
+		return false
 	}
-	return m.profile.suits(cells) >= 0.7
+	sure := 0
+	for i := range cells {
+		if !split[i] {
+			continue
+		}
+		if c := &m.profile[i]; c.strict() && c.suits(cells[i]) == 1 {
+			sure++
+		} else if !usual {
+			return false
+		}
+	}
+	return sure > 0 || usual && !m.inText[alt]
 }
 
 // misfits counts the cells of a kind that their column never holds.

@@ -116,7 +116,10 @@ func (s *scanner) skipRun(b []byte, i int, final bool) (next int, ok bool) {
 		}
 		i += len(s.delim)
 	}
-	return i, true
+	for s.run && s.delim[0] == ' ' && i < len(b) && b[i] == ' ' {
+		i++ // one of an odd number
+	}
+	return i, i < len(b) || final || !s.run
 }
 
 // endsAt says whether the row ends here.
