@@ -26,6 +26,7 @@ func newCSVReader(src *source, r io.Reader, d dialect) *csvReader {
 
 // expect says what the rows from here on look like.
 func (c *csvReader) expect(l *layout) {
+	c.most = 2*l.total() + 8
 	c.mender = &mender{scanner: c.scanner, width: l.total(), profile: l.profile, inText: l.inText, allowance: 1 << 20}
 }
 

@@ -57,6 +57,9 @@ func candidates(sample []byte, base dialect, fixed *dialect) []dialect {
 	var list []dialect
 	add := func(delim string, run bool) {
 		for _, quote := range quotesOf(sample, delim) {
+			if s := string(base.sep); s != "" && (strings.Contains(delim, s) || quote == s) {
+				continue
+			}
 			d := base
 			d.delim, d.run, d.quote = []byte(delim), run, []byte(quote)
 			d.escape = []byte(escapeOf(sample, delim, quote))
@@ -325,7 +328,9 @@ func isLeftover(rows [][]sampleCell, column int) bool {
 }
 
 // delimitsWords says whether what delimits stands between the words of any text too.
-func delimitsWords(d dialect) bool { return len(d.delim) > 0 && strings.Trim(string(d.delim), " ") == "" }
+func delimitsWords(d dialect) bool {
+	return len(d.delim) > 0 && strings.Trim(string(d.delim), " ") == ""
+}
 
 func strictColumns(rows [][]sampleCell, width int) int {
 	return profileOf(rows[min(1, len(rows)-1):], width).strictColumns()

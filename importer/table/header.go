@@ -33,7 +33,7 @@ func headerRowsOf(body []sampleRow, width int, known func(string) bool) int {
 			bar = headerBar // names below the names of groups
 		case n > 0:
 			bar = moreBar
-			if j.clashes(&body[n]) < 2 {
+			if len(rest) < 3 || j.clashes(&body[n]) < 2 {
 				return n
 			}
 		}

@@ -44,7 +44,7 @@ type mended struct {
 
 // wants says whether the strict reading of a record asks for another look.
 func (m *mender) wants(rec *record, raw []byte) bool {
-	if m.width == 0 {
+	if m.width == 0 || rec.damage == CodeLongRow {
 		return false
 	}
 	return rec.damage != "" || len(rec.spans) != m.width || m.otherQuotes(rec, raw)
@@ -245,7 +245,7 @@ func (m *mender) readAs(line []byte, delim, quote string) (cells []string, ok bo
 	for _, sp := range s.rec.spans {
 		cells = append(cells, s.text(text, sp))
 	}
-	return cells, true
+	return cells, strings.Join(cells, "") != ""
 }
 
 // readMixed cuts a line at both delimiters. split marks the cells that the other one cut.
@@ -265,7 +265,7 @@ func (m *mender) readMixed(line []byte, alt string) (cells []string, split []boo
 			cells, split = append(cells, part), append(split, len(parts) > 1)
 		}
 	}
-	return cells, split, len(cells) == m.width
+	return cells, split, len(cells) == m.width && strings.Join(cells, "") != ""
 }
 
 // convinces says whether a row in another dialect is that: its cells are what the columns hold, or nothing else can be made of it.

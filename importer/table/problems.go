@@ -77,10 +77,14 @@ func strayQuote(column int, text string) Problem {
 
 func quoteDamage(code string, column int, text string) Problem {
 	p := Problem{Code: code, Column: column, Value: Shorten(text)}
-	if code == CodeUnclosed {
+	switch code {
+	case CodeLongRow:
+		p.Column, p.Message = -1, fmt.Sprintf("the row has more than %d cells", MaxColumns)
+		p.Suggestion = "check that its line ends are not missing"
+	case CodeUnclosed:
 		p.Message = "a quote opens this cell and nothing closes it, so it can't be told where the cell ends"
 		p.Suggestion = "close the quote, or remove it"
-	} else {
+	default:
 		p.Message = "text follows the quote that closes this cell"
 		p.Suggestion = "write each quote inside a quoted cell twice"
 	}

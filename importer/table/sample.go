@@ -38,6 +38,7 @@ func (r *sampleRow) filled() int {
 // readSample reads at most so many records of a sample. Where the sample isn't the whole file its last record is cut and left out.
 func readSample(sample []byte, whole bool, d dialect, most int) []sampleRow {
 	c := csvReader{scanner: newScanner(d)}
+	c.most = 2*widestLine(sample, c.scanner) + 8
 	var rows []sampleRow
 	line, at := 1, 0
 	for at < len(sample) && len(rows) < most && c.scan(sample[at:], whole) {
@@ -64,4 +65,15 @@ func (c *csvReader) sampleCells(text string) []sampleCell {
 		cells[i] = sampleCell{text: c.cellText(text, sp), quoted: sp.quoted, stray: sp.stray, spaced: sp.spaced}
 	}
 	return cells
+}
+
+// widestLine is how many cells the line with the most delimiters has.
+func widestLine(sample []byte, s *scanner) int {
+	most := 1
+	for at := 0; at < len(sample) && len(s.delim) > 0; {
+		end, next, _ := s.lineAfter(sample, at, true)
+		most = max(most, bytes.Count(sample[at:end], s.delim)+1)
+		at = max(next, at+1)
+	}
+	return min(most, MaxColumns)
 }

@@ -30,10 +30,12 @@ type scanner struct {
 	dialect
 	stop [256]bool // bytes at which an unquoted cell may end
 	rec  record
+	// most is how many cells a record that goes over several lines may have; what has more is no record but quotes out of pair.
+	most int
 }
 
 func newScanner(d dialect) *scanner {
-	s := &scanner{dialect: d}
+	s := &scanner{dialect: d, most: MaxColumns}
 	for _, text := range [][]byte{d.delim, d.quote, d.escape, d.sep} {
 		if len(text) > 0 {
 			s.stop[text[0]] = true
@@ -65,6 +67,11 @@ func (s *scanner) scan(b []byte, final bool) bool {
 	s.rec.damage = ""
 	i, ok := s.skipRun(b, 0, final)
 	for ok {
+		if n := len(s.rec.spans); n == s.most+1 || n == MaxColumns+1 {
+			if ended, ok := s.tooMany(b, i, final); ended || !ok {
+				return ok
+			}
+		}
 		var after int // first byte after the cell
 		if after, ok = s.cell(b, i, final); !ok {
 			break
@@ -90,6 +97,33 @@ func (s *scanner) scan(b []byte, final bool) bool {
 		}
 	}
 	return false
+}
+
+// tooMany ends a record of too many cells, of which the next begins at b[i:]: with its first line if it has gone beyond that, else, past all
+// bounds, with this one, whose rest becomes one cell. ok is false where b ends before that can be told.
+func (s *scanner) tooMany(b []byte, i int, final bool) (ended, ok bool) {
+	end, next, ok := s.lineAfter(b, 0, final)
+	if !ok {
+		return false, false
+	}
+	if end >= i && len(s.rec.spans) <= MaxColumns {
+		return false, true
+	}
+	n := len(s.rec.spans)
+	for n > 0 && s.rec.spans[n-1].end > end {
+		n--
+	}
+	from := i
+	if n < len(s.rec.spans) {
+		from = s.rec.spans[n].start
+	}
+	s.rec.damage = CodeUnclosed
+	if from == i {
+		s.rec.damage = CodeLongRow
+	}
+	s.rec.spans = append(s.rec.spans[:n], span{start: min(from, end), end: end})
+	s.rec.end, s.rec.size = end, next
+	return true, true
 }
 
 // afterDelim gives where the next cell starts, i itself where no delimiter stands.
@@ -312,7 +346,7 @@ func (s *scanner) damaged(b []byte, i int, code string, final bool) (after int, 
 	if !ok {
 		return 0, false
 	}
-	if s.rec.damage = code; code == CodeBadQuote && !s.closesWithin(b[i+len(s.quote):end]) {
+	if s.rec.damage = code; code == CodeBadQuote && !s.closesWithin(b[min(i+len(s.quote), end):end]) {
 		s.rec.damage = CodeUnclosed
 	}
 	s.rec.spans = append(s.rec.spans, span{start: i, end: end})

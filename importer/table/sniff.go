@@ -3,6 +3,7 @@ package table
 import (
 	"bytes"
 	"cmp"
+	"fmt"
 	"io"
 	"path"
 	"slices"
@@ -126,6 +127,13 @@ func (s *sniffer) detectDialect() (dialect, error) {
 	}
 	slices.SortStableFunc(readings, func(a, b reading) int { return cmp.Compare(b.score, a.score) })
 	best := readings[0]
+	if line, _, _ := bytes.Cut(s.sample, []byte("\n")); best.width <= 1 {
+		for _, delim := range usualDelimiters {
+			if n := bytes.Count(line, []byte(delim)); n >= MaxColumns {
+				return dialect{}, s.fail(fmt.Sprintf("the table has %d columns; at most %d are read", n+1, MaxColumns), "")
+			}
+		}
+	}
 	d := best.dialect
 	s.format.Newline = newline
 	if d.cr && newline != "\r" && len(bases) > 0 && len(d.sep) == 0 {
