@@ -85,9 +85,7 @@ func (m *mender) pieceOf(line []byte, start, end int) piece {
 	p.quotes = bytes.Count(text, m.quote)
 	p.breaks = bytes.IndexByte(text, '\n') >= 0 || bytes.IndexByte(text, '\r') >= 0
 	if p.quotes > 0 {
-		if m.spaced() {
-			text = bytes.Trim(text, " \t")
-		}
+		text = bytes.Trim(text, m.blanks())
 		p.opens, p.closes = bytes.HasPrefix(text, m.quote), bytes.HasSuffix(text, m.quote)
 	}
 	return p
@@ -180,9 +178,7 @@ func (c *cutter) costBetween(start, end int) float64 {
 // inner is what stands between the quotes of a cell.
 func (c *cutter) inner(start, end int) []byte {
 	text := c.line[start:end]
-	if c.spaced() {
-		text = bytes.Trim(text, " \t")
-	}
+	text = bytes.Trim(text, c.blanks())
 	if len(text) < 2*len(c.quote) {
 		return nil
 	}
@@ -254,7 +250,10 @@ func (c *cutter) result() (mended, bool) {
 	if width < 0 {
 		return mended{}, false
 	}
-	r := mended{cells: make([]string, width)}
+	r := mended{cells: make([]string, width), cost: least}
+	if last := &c.pieces[len(c.pieces)-1]; last.opens && !(last.closes && last.quotes > 1) {
+		r.open = true
+	}
 	for k, to := width, len(c.pieces); k > 0; k-- {
 		from := c.best[to][k].from
 		c.take(&r, k-1, from, to-1)

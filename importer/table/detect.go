@@ -147,8 +147,11 @@ func score(rows []sampleRow, d dialect) reading {
 	fit := fits / float64(lastAt+1-firstAt)
 	cover := min(1, 2*fits/float64(len(rows)))*0.95 + 0.05*fits/float64(len(rows))
 	s := prior(d) * widthBonus(width) * fit * (0.5 + 0.5*fit) * cover * quality(fitting, width, d)
-	if explainsQuotes(rows, d) {
+	switch quoted := countQuoted(fitting); {
+	case explainsQuotes(rows, d):
 		s *= 1.1
+	case quoted == 0 && len(d.quote) > 0 && d.quote[0] != '"':
+		s *= 0.5 // a sign that quotes nothing is no quote
 	}
 	if delimitsWords(d) && strictColumns(fitting, width) == 0 && (width < 3 || fit < 0.98 || len(rows) < 6 || firstAt > 0) {
 		s *= 0.5 // words in a row are no table
@@ -212,6 +215,18 @@ func explainsQuotes(rows []sampleRow, d dialect) bool {
 		}
 	}
 	return needed > 0 || quoted*10 > all*3 || quoted > 0 && d.quote[0] == '"'
+}
+
+func countQuoted(rows [][]sampleCell) int {
+	n := 0
+	for _, row := range rows {
+		for i := range row {
+			if row[i].quoted {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // usualWidth is the width that most cells stand in rows of.

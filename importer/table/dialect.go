@@ -24,8 +24,16 @@ type dialect struct {
 // doubles says whether a quote within a cell is written twice. Without any escape it may be, and nothing else is said by it.
 func (d *dialect) doubles() bool { return len(d.escape) == 0 || bytes.Equal(d.escape, d.quote) }
 
-// spaced says whether blanks around a quoted cell don't belong to it: where they delimit nothing.
-func (d *dialect) spaced() bool { return len(d.delim) == 0 || d.delim[0] != ' ' && d.delim[0] != '\t' }
+// blanks are the characters around a quoted cell that don't belong to it: those that delimit nothing.
+func (d *dialect) blanks() string {
+	switch {
+	case len(d.delim) > 0 && d.delim[0] == ' ':
+		return ""
+	case len(d.delim) > 0 && d.delim[0] == '\t':
+		return " "
+	}
+	return " \t"
+}
 
 // dialectOf gives the dialect of a Format.
 func dialectOf(f Format) dialect {

@@ -129,19 +129,23 @@ func (e *encoding) plausible(sample []byte) int {
 	return score
 }
 
-// commonSign gives the byte that is more than a third of all beyond ASCII, if it is no letter in Windows-1252: it may be what delimits the
-// cells, and then its neighbours say nothing. -1 for none.
+// commonSign gives the byte that is more than a third of all beyond ASCII and stands between letters and digits, if it is no letter in
+// Windows-1252: it may be what delimits the cells, and then its neighbours say nothing. -1 for none.
 func commonSign(sample []byte) int {
-	var counts [256]int
+	var counts, between [256]int
 	all := 0
-	for _, b := range sample {
-		if b >= utf8.RuneSelf {
-			counts[b]++
-			all++
+	for i, b := range sample {
+		if b < utf8.RuneSelf {
+			continue
+		}
+		counts[b]++
+		all++
+		if i > 0 && i+1 < len(sample) && sample[i-1] > ' ' && sample[i+1] > ' ' {
+			between[b]++
 		}
 	}
 	for b, n := range counts {
-		if r := charmap.Windows1252.DecodeByte(byte(b)); n*3 > all && !unicode.IsLetter(r) && !unicode.IsControl(r) {
+		if r := charmap.Windows1252.DecodeByte(byte(b)); n*3 > all && between[b]*10 > n*6 && !unicode.IsLetter(r) && !unicode.IsControl(r) {
 			return b
 		}
 	}

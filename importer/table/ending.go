@@ -75,10 +75,12 @@ func (t *tableReader) isFooter(row *Row, gap bool) bool {
 	switch {
 	case filled == 0:
 		return true
+	case gap && filled == 1 && isLabel(row):
+		return true
 	case isTotal(row) && n != width, isTotal(row) && gap && filled == 1 && t.layout.width == 1:
 		return true
 	case isTotal(row) && n == width && width > 1:
-		return t.sumsUp(row)
+		return t.sumsUp(row, gap)
 	case width == 1:
 		return false
 	case n == 1 && (width > 2 || gap):
@@ -95,7 +97,7 @@ func (t *tableReader) isFooter(row *Row, gap bool) bool {
 
 // sumsUp says whether a row as wide as the table is a total and not an organization that is called so: the word stands alone, all else is
 // numbers, and what every other row has is missing.
-func (t *tableReader) sumsUp(row *Row) bool {
+func (t *tableReader) sumsUp(row *Row, gap bool) bool {
 	words, numbers, sums, missing := 0, 0, 0, 0
 	for i, cell := range row.Cells {
 		k := kindOf(cell.Text)
@@ -115,7 +117,18 @@ func (t *tableReader) sumsUp(row *Row) bool {
 			return false
 		}
 	}
-	return words == 1 && (sums > 0 && (missing > 0 || t.layout.width == 2) || numbers > 0 && missing > 1)
+	return words == 1 && (gap && numbers > 0 || sums > 0 && (missing > 0 || t.layout.width == 2) || numbers > 0 && missing > 1)
+}
+
+// isLabel says whether a row is a note with its label: "Källa: …".
+func isLabel(row *Row) bool {
+	for _, cell := range row.Cells {
+		if text := strings.TrimSpace(cell.Text); text != "" {
+			label, _, ok := strings.Cut(text, ":")
+			return ok && isTotalWord(label)
+		}
+	}
+	return false
 }
 
 func isTotalWord(text string) bool {
@@ -170,9 +183,9 @@ func (t *tableReader) beginsTable(row *Row, next []Row) bool {
 	switch {
 	case row.Unreadable || len(next) == 0:
 		return false
-	case !t.gap:
-		return n >= 2 && n != width && following.width == n && following.rows >= 3 && namesColumns(row) && width > 1
-	case filled(row) == 1 && width > 2: // a title
+	case !t.gap && n > 1:
+		return n != width && following.width == n && following.rows >= 3 && namesColumns(row) && width > 1
+	case filled(row) == 1 && width > 2 && (t.gap || n == 1): // a title
 		rest := next
 		for len(rest) > 0 && (len(rest[0].Cells) == 0 || filled(&rest[0]) <= 1) {
 			rest = rest[1:]
@@ -180,14 +193,15 @@ func (t *tableReader) beginsTable(row *Row, next []Row) bool {
 		if len(rest) < 2 {
 			return false
 		}
-		return t.startsOther(&rest[0], alike(rest[1:]))
+		return t.startsOther(&rest[0], rest[1:])
 	}
-	return t.startsOther(row, following)
+	return t.gap && t.startsOther(row, next)
 }
 
 // startsOther says whether a row after a gap is the header of another table.
-func (t *tableReader) startsOther(row *Row, following run) bool {
+func (t *tableReader) startsOther(row *Row, next []Row) bool {
 	n, width := len(row.Cells), t.layout.total()
+	following := alike(next)
 	switch {
 	case n < 2 || following.rows == 0 || following.width != n || !namesColumns(row):
 		return false
@@ -207,7 +221,28 @@ func (t *tableReader) startsOther(row *Row, following run) bool {
 			return false
 		}
 	}
+	if misfits == 0 && filled(row) == width {
+		misfits = t.otherColumns(next[:following.rows])
+	}
 	return misfits > 0 && filled(row)*10 >= width*6
+}
+
+// otherColumns counts the columns in which the rows hold something else than those of this table.
+func (t *tableReader) otherColumns(rows []Row) int {
+	p := make(profile, t.layout.total())
+	for i := range rows {
+		for c := range p {
+			p[c].learn(rows[i].Cells[c].Text, false)
+		}
+	}
+	n := 0
+	for c := range p {
+		p[c].settle()
+		if old := &t.layout.profile[min(c, len(t.layout.profile)-1)]; len(rows) > 1 && (p[c].strict() && old.filled > 0 && old.share(p[c].main) < 0.1 || old.strict() && p[c].filled > 0 && p[c].share(old.main) < 0.2) {
+			n++
+		}
+	}
+	return n
 }
 
 // run is how many rows of one width come, up to a blank one.

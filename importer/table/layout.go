@@ -104,11 +104,17 @@ func findStart(rows []sampleRow) (start, width int) {
 		if rows[i].blank {
 			continue
 		}
+		if isComment(&rows[i]) && first < 0 && i+1 < len(rows) && !isComment(&rows[i+1]) {
+			continue
+		}
 		if first < 0 {
 			first = i
 		}
 		if usual <= 1 {
 			return first, 1
+		}
+		if isKey(&rows[i]) && keysEnd(rows[i:]) {
+			continue
 		}
 		w := len(rows[i].cells)
 		agree, seen := agreement(rows[i+1:], w)
@@ -133,6 +139,26 @@ func findStart(rows []sampleRow) (start, width int) {
 		return -1, 0
 	}
 	return first, len(rows[first].cells)
+}
+
+func isComment(r *sampleRow) bool { return len(r.cells) > 0 && strings.HasPrefix(r.cells[0].text, "#") && !r.blank }
+
+// isKey knows a line that says something about the file: "Exporterad:;2026-11-01".
+func isKey(r *sampleRow) bool {
+	return len(r.cells) == 2 && strings.HasSuffix(strings.TrimSpace(r.cells[0].text), ":")
+}
+
+// keysEnd says whether such lines end with a blank row and something comes after it.
+func keysEnd(rows []sampleRow) bool {
+	for i := range rows {
+		if rows[i].blank {
+			return i+1 < len(rows)
+		}
+		if !isKey(&rows[i]) {
+			return false
+		}
+	}
+	return false
 }
 
 // agreement counts how many of the next rows, up to a blank one, are of this width.

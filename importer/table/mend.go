@@ -40,6 +40,9 @@ type mended struct {
 	problems  []Problem
 	// unsure says that the cells may stand in the wrong columns.
 	unsure bool
+	// cost is what the cut cost; open says that its last cell begins with a quote that nothing closes.
+	cost float64
+	open bool
 }
 
 // wants says whether the strict reading of a record asks for another look.
@@ -79,6 +82,11 @@ func (m *mender) mend(b []byte, final bool) (mended, bool) {
 	if clean := strict.damage == "" && oneLine && !hasStray(strict.spans); !clean && len(m.quote) > 0 && bytes.Contains(line, m.quote) {
 		if r, ok := m.cut(line); ok && len(r.cells) == m.width {
 			r.end, r.size = end, next
+			if r.open {
+				if longer, ok := m.joined(b, next, final); ok && longer.cost < r.cost {
+					return longer, true // the cell goes on below
+				}
+			}
 			return r, true
 		}
 	}

@@ -165,10 +165,7 @@ func (s *scanner) endsAt(b []byte, i int, final bool) bool {
 // cell reads the cell at b[i:].
 func (s *scanner) cell(b []byte, i int, final bool) (after int, ok bool) {
 	if len(s.quote) > 0 {
-		k := i
-		if s.spaced() {
-			k = skipBlanks(b, i)
-		}
+		k := s.skipBlanks(b, i)
 		yes, short := match(b, k, s.quote, final)
 		switch {
 		case short || k == len(b) && k > i && !final:
@@ -180,8 +177,11 @@ func (s *scanner) cell(b []byte, i int, final bool) (after int, ok bool) {
 	return s.unquoted(b, i, final)
 }
 
-func skipBlanks(b []byte, i int) int {
-	for i < len(b) && (b[i] == ' ' || b[i] == '\t') {
+func (d *dialect) skipBlanks(b []byte, i int) int {
+	if len(d.delim) > 0 && d.delim[0] == ' ' {
+		return i
+	}
+	for i < len(b) && (b[i] == ' ' || b[i] == '\t' && (len(d.delim) == 0 || d.delim[0] != '\t')) {
 		i++
 	}
 	return i
@@ -323,9 +323,7 @@ func (s *scanner) findQuote(b []byte, j int, final bool) (at, n int, ok bool) {
 
 // closes says whether a cell ends at b[i:], but for blanks, and gives where; -1 where it doesn't.
 func (s *scanner) closes(b []byte, i int, final bool) (after int, short bool) {
-	if s.spaced() {
-		i = skipBlanks(b, i)
-	}
+	i = s.skipBlanks(b, i)
 	if yes, short := match(b, i, s.delim, final); yes || short {
 		return i, short
 	}

@@ -98,7 +98,7 @@ func (s *sniffer) decode() (err error) {
 	}
 	s.sample = s.sample[s.bom:]
 	if s.encoding.unit == 1 {
-		if n := bytes.Count(s.sample, []byte{0}); n > 0 && n*10 >= len(s.sample)*3 {
+		if text := bytes.TrimRight(s.sample, "\x00"); bytes.Count(text, []byte{0})*10 >= len(text)*3 && len(s.sample) > 0 && bytes.IndexByte(s.sample, 0) >= 0 {
 			return s.fail("it is binary", saveAsCSV)
 		}
 	}

@@ -64,7 +64,7 @@ func (w *Writer) needsQuotes(text string) bool {
 	if strings.ContainsAny(text, "\n\r") || d.run && text == "" {
 		return true
 	}
-	if text != "" && d.spaced() && (text[0] == ' ' || text[0] == '\t') && strings.HasPrefix(strings.TrimLeft(text, " \t"), string(d.quote)) {
+	if text != "" && (text[0] == ' ' || text[0] == '\t') && strings.HasPrefix(strings.TrimLeft(text, d.blanks()), string(d.quote)) {
 		return true
 	}
 	for _, special := range [...][]byte{d.delim, d.quote, d.escape, d.sep} {
