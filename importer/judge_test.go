@@ -55,12 +55,12 @@ func TestFix(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	w.load("Åkern AB|1")
 	const rows = "name,custom_id,organization\n\u00c3\u2026kern\u00a0AB,1,\nÄngen AB,2,A\u030akern AB\n"
-	r, s := w.plan(rows)
+	_, s := w.plan(rows)
 	if s.Fixed != 0 || s.Books.Unchanged != 0 {
 		t.Errorf("without Fix: %d fixed, %s", s.Fixed, s.Books)
 	}
 	plain := s.Code
-	r, s = w.plan(rows, func(o *importer.PlanOptions) { o.Fix = true })
+	r, s := w.plan(rows, func(o *importer.PlanOptions) { o.Fix = true })
 	want := []string{"2 fixed-mojibake", "2 fixed-odd-space", "3 fixed-unicode-form"}
 	if got := codes(t, r); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)

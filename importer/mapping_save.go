@@ -17,7 +17,7 @@ func SaveMapping(path string, m Mapping, r Reading) error {
 	if err != nil {
 		return err
 	}
-	defer f.Abort()
+	defer func() { _ = f.Abort() }() // nothing of it is kept either way
 	if _, err := io.WriteString(f, encodeMapping(m, r)); err != nil {
 		return err
 	}
@@ -31,7 +31,7 @@ func replacesMapping(path string) error {
 	if err != nil {
 		return err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // it was only read
 	if _, err := ReadMapping(f, path); err != nil {
 		return &MappingFileError{Name: path, Problem: "it exists and is no mapping; it is left as it is"}
 	}

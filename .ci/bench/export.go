@@ -1,11 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"syscall"
 	"time"
 )
 
@@ -62,11 +62,9 @@ func (b *bench) memory(few, many int) error {
 		if err != nil {
 			return err
 		}
-		usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage)
-		if !ok {
-			return fmt.Errorf("this system doesn't tell a process's peak memory")
+		if peaks[n] = peakMiB(cmd.ProcessState); peaks[n] == 0 {
+			return errors.New("this system doesn't tell a process's peak memory")
 		}
-		peaks[n] = float64(usage.Maxrss) / 1024
 		fmt.Printf("  %9d rows: %.1f MiB\n", rows, peaks[n])
 	}
 	fmt.Printf("  %.2f × (aim: 1, the same)\n", peaks[1]/peaks[0])

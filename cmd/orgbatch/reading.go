@@ -54,7 +54,7 @@ func (o *readingOptions) reading() (importer.Reading, error) {
 	if err != nil {
 		return flags, usagef("--save-mapping FILE writes one", "%s", err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // it was only read
 	saved, err := importer.ReadMapping(f, o.mapping)
 	if err != nil {
 		return flags, err

@@ -1,3 +1,7 @@
+//go:build !race
+
+// What runs in a browser is left out under the race detector, which sees nothing there.
+
 package report
 
 import (

@@ -63,8 +63,8 @@ func TestVerdicts(t *testing.T) {
 		return p
 	}
 	for _, test := range []struct {
-		page               Page
-		status, say, to_do string
+		page              Page
+		status, say, todo string
 	}{
 		{plan(run.Books{Read: 3, Created: 2, Updated: 1}, nil), statusReady, "2 organizations would be created and 1 organization would be updated, and no row has an error.", "orgbatch apply k7f3 --code 9c41d2aa"},
 		{plan(run.Books{Read: 3, Created: 2, Held: 1}, nil), statusLook, "2 organizations would be created; 1 row waits for a person’s decision.", "orgbatch apply"},
@@ -82,7 +82,7 @@ func TestVerdicts(t *testing.T) {
 			t.Errorf("the verdict is %s: %q, not %s: %q", v.Status, v.Sentence, test.status, test.say)
 		}
 		a := test.page.approval()
-		if all := a.Command + a.ThenCommand; !strings.Contains(all, test.to_do) || test.to_do == "" && strings.Contains(all, "apply") {
+		if all := a.Command + a.ThenCommand; !strings.Contains(all, test.todo) || test.todo == "" && strings.Contains(all, "apply") {
 			t.Errorf("%q: what to do is %+v", test.say, a)
 		}
 	}

@@ -56,7 +56,7 @@ func (p *parts) readStrings(part string) (*sharedStrings, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer r.Close()
+	defer func() { _ = r.Close() }() // it was only read
 	x := newXMLReader(r)
 	for {
 		start, err := x.start()

@@ -31,7 +31,7 @@ func (w *workbook) look(s *sheet, known func(string) bool) (err error) {
 	if err != nil {
 		return err
 	}
-	defer part.Close()
+	defer func() { _ = part.Close() }() // it was only read
 	scan := newSheetScanner(part)
 	v := &s.survey
 	v.lastColumn = -1
