@@ -115,14 +115,14 @@ func (c *csvReader) trimmed(text string) string {
 	return text
 }
 
-// blank says whether a person sees an empty row: nothing but delimiters, spaces and tabs. An empty cell in quotes is not blank, so that a
+// blank says whether a person sees an empty row: nothing but delimiters, spaces, tabs and NULs. An empty cell in quotes is not blank, so that a
 // row of one empty cell can be written.
 func (c *csvReader) blank(raw []byte) bool {
 	if len(c.delim) > 1 {
 		raw = bytes.ReplaceAll(raw, c.delim, nil)
 	}
 	for _, b := range raw {
-		if b != ' ' && b != '\t' && (len(c.delim) == 0 || b != c.delim[0] || len(c.delim) > 1) {
+		if b != ' ' && b != '\t' && b != 0 && (len(c.delim) == 0 || b != c.delim[0] || len(c.delim) > 1) {
 			return false
 		}
 	}

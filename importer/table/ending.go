@@ -29,13 +29,26 @@ var totalWords = []string{
 	"exported", "exporterad", "antal rader", "antal poster", "rows", "rader", "copyright", "©", "*",
 }
 
+// totalStarts marks the bytes that such a word begins with, since nearly every row is asked.
+var totalStarts = func() (starts [256]bool) {
+	for _, word := range totalWords {
+		starts[word[0]] = true
+		starts[strings.ToUpper(word)[0]] = true
+	}
+	return starts
+}()
+
 // isTotal says whether a row's first filled cell begins with such a word.
 func isTotal(row *Row) bool {
 	for _, cell := range row.Cells {
-		text := strings.ToLower(strings.TrimSpace(cell.Text))
+		text := strings.TrimSpace(cell.Text)
 		if text == "" {
 			continue
 		}
+		if !totalStarts[text[0]] {
+			return false
+		}
+		text = strings.ToLower(text)
 		for _, word := range totalWords {
 			if rest, ok := strings.CutPrefix(text, word); ok && (rest == "" || strings.IndexAny(rest[:1], " :.=*(") == 0 && (rest[0] != ' ' || len(text) < 60)) {
 				return true

@@ -141,7 +141,9 @@ func findStart(rows []sampleRow) (start, width int) {
 	return first, len(rows[first].cells)
 }
 
-func isComment(r *sampleRow) bool { return len(r.cells) > 0 && strings.HasPrefix(r.cells[0].text, "#") && !r.blank }
+func isComment(r *sampleRow) bool {
+	return len(r.cells) > 0 && strings.HasPrefix(r.cells[0].text, "#") && !r.blank
+}
 
 // isKey knows a line that says something about the file: "Exporterad:;2026-11-01".
 func isKey(r *sampleRow) bool {
@@ -247,15 +249,17 @@ func usualFilled(rows []sampleRow, width int) int {
 
 // bodyOf gives the rows of the table that begins here: those of its width, up to where another table may begin.
 func bodyOf(rows []sampleRow, width int) []sampleRow {
-	const most = 1000
+	const most, enough = 1000, 5
 	var body []sampleRow
 	for i := range rows {
-		switch {
+		switch n := len(rows[i].cells); {
+		case len(body) > enough && (rows[i].blank || n == 1 && width > 2 && !rows[i].damage):
+			return body
 		case rows[i].blank:
 			if agree, seen := agreement(rows[i+1:], width); len(body) >= 4 && seen > 0 && agree == 0 {
 				return body
 			}
-		case len(rows[i].cells) == width && !rows[i].damage || len(body) == 0:
+		case n == width && !rows[i].damage || len(body) == 0:
 			if body = append(body, rows[i]); len(body) == most {
 				return body
 			}

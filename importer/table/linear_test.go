@@ -152,10 +152,6 @@ func (f *longFile) Seek(offset int64, whence int) (int64, error) {
 	return offset, nil
 }
 
-// manyCells is what one row of 8 Mi cells may take. It comes down to the bound of TestMemory when a row can't have more cells than
-// MaxColumns.
-const manyCells = 1200 << 20
-
 // TestMemory reads files of 16 MiB: whatever is in them, what is held at a time stays below a bound that has nothing to do with their size.
 func TestMemory(t *testing.T) {
 	const size, bound = 16 << 20, 96 << 20
@@ -167,7 +163,7 @@ func TestMemory(t *testing.T) {
 	} {
 		peak := peakOf(&longFile{head: "namn,nr\n", unit: unit, size: size})
 		t.Logf("%s: at most %d MiB are held", name, peak>>20)
-		if peak > bound && (name != "cells" || peak > manyCells) {
+		if peak > bound {
 			t.Errorf("%s: %d MiB are held", name, peak>>20)
 		}
 	}

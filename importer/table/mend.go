@@ -140,7 +140,7 @@ func (m *mender) joined(b []byte, from int, final bool) (mended, bool) {
 		if !ok {
 			break
 		}
-		if s.scan(b[next:after], true); s.rec.damage == "" && len(s.rec.spans) == m.width && m.width > 1 {
+		if s.scan(b[next:after], true); s.rec.damage == "" && len(s.rec.spans) == m.width && (m.width > 1 || s.rec.spans[0].quoted) {
 			break // a sound row: it is not part of this one
 		}
 		m.allowance -= 4 * end

@@ -16,8 +16,10 @@ func countNewlines(sample []byte, quotes bool) newlines {
 			return n
 		}
 		b := sample[i]
-		crlf := b == '\r' && i+1 < len(sample) && sample[i+1] == '\n'
-		if sample = sample[i+1:]; crlf {
+		crs := len(sample[i:]) - len(bytes.TrimLeft(sample[i:], "\r"))
+		sample = sample[i+max(crs, 1):]
+		crlf := crs > 0 && len(sample) > 0 && sample[0] == '\n' // CRs before it belong to it
+		if crlf {
 			sample = sample[1:]
 		}
 		switch {
@@ -29,7 +31,7 @@ func countNewlines(sample []byte, quotes bool) newlines {
 		case b == '\n':
 			n.lf++
 		default:
-			n.cr++
+			n.cr += crs
 		}
 	}
 }
@@ -78,4 +80,10 @@ func recordEnds(sample []byte) (newline string, list []dialect) {
 		}
 	}
 	return newline, list
+}
+
+// manyCRs says whether lone CRs are so many of the line ends that they will be some.
+func manyCRs(sample []byte) bool {
+	n := countNewlines(sample, true)
+	return n.cr >= 2 && n.cr*5 >= n.lf+n.crlf
 }

@@ -123,7 +123,13 @@ func (s *sniffer) detectDialect() (dialect, error) {
 	newline, bases := recordEnds(s.sample)
 	var readings []reading
 	for _, base := range bases {
-		readings = append(readings, detectDialect(s.sample, s.whole, base, fixed, s.opts.KnownHeader)...)
+		found := detectDialect(s.sample, s.whole, base, fixed, s.opts.KnownHeader)
+		if base.cr && len(bases) > 1 && manyCRs(s.sample) {
+			for i := range found {
+				found[i].score *= 1.1
+			}
+		}
+		readings = append(readings, found...)
 	}
 	slices.SortStableFunc(readings, func(a, b reading) int { return cmp.Compare(b.score, a.score) })
 	best := readings[0]
