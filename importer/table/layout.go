@@ -56,6 +56,9 @@ func (l *layout) damagedHeader(rows []sampleRow, start int, body []sampleRow, wi
 		return false // one cell above two columns is a title
 	}
 	n := len(above.cells)
+	if n == 1 && width > 2 && headerRowsOf(body, width, known) > 0 {
+		return false
+	}
 	l.takeHeader(nil, width)
 	l.takeBody(body, width)
 	var cells []sampleCell
@@ -74,7 +77,7 @@ func (l *layout) damagedHeader(rows []sampleRow, start int, body []sampleRow, wi
 		judged.cells = cells
 	}
 	switch j := judgeOf(body, width, known); {
-	case j.score(&judged) >= headerBar && rows[at].filled() >= min(2, width-1):
+	case j.score(&judged) >= headerBar && judged.filled() >= min(2, width-1):
 		*l = layout{skip: at, headerRow: above.number, headerRows: 1}
 		l.takeHeader([]sampleRow{judged}, len(judged.cells))
 		l.takeBody(body, width)
@@ -317,6 +320,11 @@ func (l *layout) takeBody(rows []sampleRow, width int) {
 		empty++
 	}
 	l.first = empty
+	if len(l.header) > 2 && !l.profile.padded() && !slices.ContainsFunc(l.header[1:], func(name string) bool { return len(name) < 2 || name[0] != ' ' }) {
+		for i := range l.header[1:] {
+			l.header[i+1] = l.header[i+1][1:] // a header with a space after each delimiter
+		}
+	}
 	l.header, l.width, l.named = l.header[empty:], l.width-empty, max(0, l.named-empty)
 }
 

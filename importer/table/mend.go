@@ -50,7 +50,20 @@ func (m *mender) wants(rec *record, raw []byte) bool {
 	if m.width == 0 || rec.damage == CodeLongRow {
 		return false
 	}
-	return rec.damage != "" || len(rec.spans) != m.width || m.otherQuotes(rec, raw)
+	return rec.damage != "" || len(rec.spans) != m.width || m.otherQuotes(rec, raw) || m.padded(rec, raw)
+}
+
+// padded says whether a space follows every delimiter of a row.
+func (m *mender) padded(rec *record, raw []byte) bool {
+	if len(rec.spans) < 3 || m.run || m.blanks() != " \t" {
+		return false
+	}
+	for i := 1; i < len(rec.spans); i++ {
+		if at := rec.spans[i].start; at+1 >= len(raw) || raw[at] != ' ' || raw[at+1] <= ' ' {
+			return false
+		}
+	}
+	return true
 }
 
 // otherQuotes says whether an unquoted cell stands between quotes of another kind.
@@ -75,7 +88,10 @@ func (m *mender) mend(b []byte, final bool) (mended, bool) {
 	strict := m.rec
 	oneLine := strict.end <= end
 	line := b[:end]
-	if strict.damage == "" && len(strict.spans) == m.width { // it has other quotes
+	if strict.damage == "" && len(strict.spans) == m.width { // it has other quotes, or a space after each delimiter
+		if m.padded(&strict, line) {
+			return m.unpad(line, oneLine, next)
+		}
 		return m.unquote(line, oneLine, next)
 	}
 	m.allowance -= 4 * len(line)
@@ -189,6 +205,25 @@ func (m *mender) unquote(line []byte, oneLine bool, next int) (mended, bool) {
 	return r, usual > 0 || changed >= 2
 }
 
+// unpad takes the space after each delimiter away, where other rows have none.
+func (m *mender) unpad(line []byte, oneLine bool, next int) (mended, bool) {
+	if !oneLine || m.profile.padded() {
+		return mended{}, false
+	}
+	text := string(line)
+	var cells []string
+	for i, sp := range m.rec.spans {
+		cell := m.text(text, sp)
+		if i > 0 {
+			cell = cell[1:]
+		}
+		cells = append(cells, cell)
+	}
+	r := m.inOther(cells, string(m.delim)+" ")
+	r.end, r.size = len(line), next
+	return r, true
+}
+
 // strip takes quotes of any kind from around a text.
 func strip(cell string) (inner string, ok bool) {
 	n := len(cell)
@@ -197,154 +232,4 @@ func strip(cell string) (inner string, ok bool) {
 	}
 	quote := cell[:1]
 	return strings.ReplaceAll(cell[1:n-1], quote+quote, quote), true
-}
-
-// otherDialect reads a line with other delimiters and quotes.
-func (m *mender) otherDialect(line []byte) (mended, bool) {
-	if m.width < 2 || m.allowance < 0 {
-		return mended{}, false
-	}
-	var best mended
-	most := 0.0
-	for _, alt := range otherDelimiters {
-		if alt == string(m.delim) || !bytes.Contains(line, []byte(alt)) {
-			continue
-		}
-		m.allowance -= 2 * len(line)
-		if cells, ok := m.readAs(line, alt, string(m.quote)); ok && m.convinces(cells, line, alt) {
-			if s := m.rates(cells); s > most {
-				best, most = m.inOther(cells, alt), s
-			}
-		}
-		if cells, split, ok := m.readMixed(line, alt); ok && m.convincesMixed(cells, split, alt) {
-			if s := m.rates(cells); s > most {
-				best, most = m.inOther(cells, alt), s
-			}
-		}
-	}
-	for _, quote := range []string{"'", `"`, "`"} {
-		if quote == string(m.quote) || bytes.Count(line, []byte(quote)) < 2 {
-			continue
-		}
-		m.allowance -= 2 * len(line)
-		if cells, ok := m.readAs(line, string(m.delim), quote); ok {
-			if s := m.rates(cells); s > most {
-				best, most = m.inOtherQuote(cells, quote), s
-			}
-		}
-	}
-	return best, most > 0
-}
-
-var otherDelimiters = []string{"\t", ";", ",", "|", ", ", "; ", ";;", "||", ",,", "::", ":", " ", "\x1f", "^", "~", "#", "&", "/", "-", "_"}
-
-// readAs reads a line strictly in another dialect. It must come out whole and as wide as the table.
-func (m *mender) readAs(line []byte, delim, quote string) (cells []string, ok bool) {
-	d := m.dialect
-	d.delim, d.quote, d.run = []byte(delim), []byte(quote), false
-	if quote != string(m.quote) {
-		d.escape = d.quote
-	}
-	s := newScanner(d)
-	if s.scan(line, true); s.rec.damage != "" || len(s.rec.spans) != m.width || s.rec.size != len(line) {
-		return nil, false
-	}
-	text := string(line)
-	for _, sp := range s.rec.spans {
-		cells = append(cells, s.text(text, sp))
-	}
-	return cells, strings.Join(cells, "") != ""
-}
-
-// readMixed cuts a line at both delimiters. split marks the cells that the other one cut.
-func (m *mender) readMixed(line []byte, alt string) (cells []string, split []bool, ok bool) {
-	text := string(line)
-	for _, sp := range m.rec.spans {
-		if sp.end > len(text) || m.rec.damage != "" {
-			return nil, nil, false
-		}
-		cell := m.text(text, sp)
-		if sp.quoted || len(cells) > m.width {
-			cells, split = append(cells, cell), append(split, false)
-			continue
-		}
-		parts := strings.Split(cell, alt)
-		for _, part := range parts {
-			cells, split = append(cells, part), append(split, len(parts) > 1)
-		}
-	}
-	return cells, split, len(cells) == m.width && strings.Join(cells, "") != ""
-}
-
-// convinces says whether a row in another dialect is that: its cells are what the columns hold, or nothing else can be made of it.
-func (m *mender) convinces(cells []string, line []byte, alt string) bool {
-	if m.naming {
-		return (len(m.delim) == 0 || !bytes.Contains(line, m.delim)) && strings.Trim(alt, "-_/&#") != ""
-	}
-	suits := m.profile.suits(cells)
-	if m.profile.strictColumns() > 0 {
-		return suits >= 0.65 && m.misfits(cells) == 0
-	}
-	return suits >= 0.6 && (len(m.delim) == 0 || !bytes.Contains(line, m.delim)) && (alt != " " || m.width > 2) && strings.Trim(alt, "-_/&#") != ""
-}
-
-// convincesMixed says whether another delimiter among the right ones is a slip: what it parts must be what the columns hold. A sign that stands
-// in texts and numbers too parts only values that can't be mistaken.
-func (m *mender) convincesMixed(cells []string, split []bool, alt string) bool {
-	usual := alt == ";" || alt == "\t" || alt == "|"
-	if m.naming {
-		return !m.inText[alt] && (usual || alt == ",")
-	}
-	if m.misfits(cells) > 0 {
-		return false
-	}
-	sure := 0
-	for i := range cells {
-		if !split[i] {
-			continue
-		}
-		if c := &m.profile[i]; c.strict() && c.suits(cells[i]) == 1 {
-			sure++
-		} else if !usual {
-			return false
-		}
-	}
-	return sure > 0 || usual && !m.inText[alt]
-}
-
-// misfits counts the cells of a kind that their column never holds.
-func (m *mender) misfits(cells []string) int {
-	n := 0
-	for i, cell := range cells {
-		if i < len(m.profile) && m.profile[i].suits(cell) == 0 {
-			n++
-		}
-	}
-	return n
-}
-
-func (m *mender) inOther(cells []string, alt string) mended {
-	name := alt
-	if alt == "\t" {
-		name = "a tab"
-	} else {
-		name = `"` + name + `"`
-	}
-	return mended{cells: cells, problems: []Problem{{
-		Code: CodeOtherDelim, Column: -1, Warning: true, Message: "this row has " + name + " between its cells, unlike the others; it was read by that",
-	}}}
-}
-
-func (m *mender) inOtherQuote(cells []string, quote string) mended {
-	return mended{cells: cells, problems: []Problem{{
-		Code: CodeOtherQuote, Column: -1, Warning: true, Message: "cells of this row stand between other quotes (" + quote + ") than those of this file; they were taken away",
-	}}}
-}
-
-// rates says how well cells go with the columns; a header goes with none.
-func (m *mender) rates(cells []string) float64 {
-	if m.naming {
-		return 1
-	}
-	return m.profile.suits(cells)
 }

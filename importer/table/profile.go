@@ -1,11 +1,14 @@
 package table
 
+import "strings"
+
 // column is what the cells of a column look like.
 type column struct {
 	kinds  [kinds]int
 	filled int // cells that aren't empty
 	rows   int
 	quoted int // cells that were in quotes
+	padded int // cells that begin with a space
 	main   kind
 }
 
@@ -16,6 +19,9 @@ func (c *column) learn(text string, quoted bool) {
 	c.rows++
 	if quoted {
 		c.quoted++
+	}
+	if strings.HasPrefix(text, " ") {
+		c.padded++
 	}
 	if k != kindEmpty {
 		c.filled++
@@ -98,6 +104,16 @@ func (p profile) suits(cells []string) float64 {
 		sum += p[i].suits(text)
 	}
 	return sum / float64(len(p))
+}
+
+// padded says whether cells begin with a space as a rule.
+func (p profile) padded() bool {
+	n, rows := 0, 0
+	for i := 1; i < len(p); i++ {
+		n += p[i].padded
+		rows += p[i].filled
+	}
+	return n*4 > rows
 }
 
 // strictColumns counts the columns that nearly always hold one strong kind.
