@@ -1,12 +1,21 @@
-// Package table turns the bytes of a file into rows with positions: what a person sees in a spreadsheet, cell by cell, with every
-// damage named by its row and line.
+// Package table turns the bytes of a file that nobody made for a computer into rows with positions: what a person sees in a spreadsheet,
+// cell by cell, with every damage named by its row and line.
 //
-//	bytes → gunzip/unzstd → sniff (format, encoding, newline, delimiter) → scan records → rows: cells, raw bytes, problems
-//	rows that were refused → Writer → the same form again, with columns added
+//	text:  bytes → gunzip/unzstd → UTF-8 → scan records by the dialect → mend rows that break its rules ─┐
+//	                                                                                                      ├─► layout → rows
+//	xlsx:  zip → sheet → what each cell shows ────────────────────────────────────────────────────────────┘
+//	json:  objects, one a line or in an array → rows
+//	rows that were refused → Writer → the same form and encoding again, with columns added
 //
-// Open looks at the whole beginning of the file before the first row is given; Rows then streams the file in constant memory. Nothing is
-// dropped without a word: a row that can't be read comes as Unreadable, with its bytes as they were and a Problem that says why, and the
-// rows after it are read as if nothing had happened. Reading takes time linear in the size of the file, whatever the file holds.
+// Open looks at the whole beginning of the file before the first row is given. It decides by trying: every dialect that what stands between
+// the letters allows is read, and the one wins that makes the best table (detect.go, quality.go). Then it finds the table in what was read
+// (layout.go, header.go): below titles, with a header of any number of rows, up to totals, notes or another table (ending.go).
 //
-// The package knows rows, not organizations: which column is the name, and whether a name may be blank, is decided by package importer.
+// Rows then streams the file in constant memory. A row that breaks the rules is read as a person would who knows the columns (mend.go,
+// cut.go), and says so. Nothing is dropped without a word: a row that can't be read comes as Unreadable, with its bytes as they were and a
+// Problem that says why, the rows after it are read as if nothing had happened, and what is no row is among Parts. Reading takes time linear
+// in the size of the file, whatever the file holds.
+//
+// The package knows rows, not organizations: which column is the name, and whether a name may be blank, is decided by package importer. It
+// helps with Options.KnownHeader.
 package table
