@@ -23,61 +23,49 @@ func FuzzRead(f *testing.F) {
 		if err != nil {
 			return
 		}
-		var b bytes.Buffer
-		w, err := table.NewWriter(&b, tb.Format(), tb.Header())
-		if err != nil {
-			t.Fatal(err)
-		}
-		var want [][]table.Cell
-		last := 0
+		seen := map[int]bool{}
+		first, last := 0, 0
 		for row, err := range tb.Rows() {
 			if err != nil {
-				break
+				return
 			}
 			if row.Number <= last {
 				t.Fatalf("row %d follows row %d", row.Number, last)
 			}
-			last = row.Number
-			if row.Unreadable {
-				if !slices.ContainsFunc(row.Problems, func(p table.Problem) bool { return !p.Warning }) {
-					t.Fatalf("row %d is unreadable and nothing says why", row.Number)
-				}
-				continue
+			if last = row.Number; first == 0 {
+				first = last
 			}
-			if len(row.Cells) != len(tb.Header()) {
-				t.Fatalf("row %d has %d cells, the header %d", row.Number, len(row.Cells), len(tb.Header()))
+			seen[last] = true
+			faulty := slices.ContainsFunc(row.Problems, func(p table.Problem) bool { return !p.Warning })
+			if row.Unreadable && !faulty {
+				t.Fatalf("row %d is unreadable and nothing says why", row.Number)
 			}
-			if err := w.Write(row.Cells); err != nil {
-				t.Fatal(err)
+			if n := len(row.Cells); n != len(tb.Header()) && len(row.Problems) == 0 && n > len(tb.Header()) {
+				t.Fatalf("row %d has %d cells, the table %d, and nothing says so", row.Number, n, len(tb.Header()))
 			}
-			want = append(want, slices.Clone(row.Cells))
 		}
-		if err := w.Flush(); err != nil || tb.Format().Name != table.FormatCSV {
-			return
+		if tb.Format().Name == table.FormatCSV {
+			allAccounted(t, tb, seen, first, last)
 		}
-		readAgain(t, b.Bytes(), tb, want)
 	})
 }
 
-func readAgain(t *testing.T, text []byte, tb *table.Table, want [][]table.Cell) {
-	again, err := table.Open(bytes.NewReader(text), "x", table.Options{Format: table.FormatCSV, Delimiter: tb.Format().Delimiter})
-	if err != nil {
-		return // a header that is nothing, or a handful of bytes in which the wrong ones prevail
+// allAccounted: between the first row and the last, every record is a row or is said to be something else, and none is both.
+func allAccounted(t *testing.T, tb *table.Table, seen map[int]bool, first, last int) {
+	if len(tb.Parts()) >= 1000 {
+		return // no more are kept
 	}
-	if !slices.Equal(again.Header(), tb.Header()) {
-		t.Fatalf("header %q, was %q", again.Header(), tb.Header())
-	}
-	n := 0
-	for row, err := range again.Rows() {
-		if err != nil {
-			t.Fatal(err)
+	for _, part := range tb.Parts() {
+		for row := part.Row; row < part.Row+part.Rows; row++ {
+			if seen[row] && part.Kind != table.PartTable {
+				t.Fatalf("row %d is a row and part of the %s", row, part.Kind)
+			}
+			seen[row] = true
 		}
-		if n == len(want) || !slices.Equal(row.Cells, want[n]) {
-			t.Fatalf("row %d reads %q; text %q", n, row.Cells, text)
-		}
-		n++
 	}
-	if n != len(want) {
-		t.Fatalf("%d rows, were %d; text %q", n, len(want), text)
+	for row := first; row < last; row++ {
+		if !seen[row] {
+			t.Fatalf("row %d between %d and %d is lost", row, first, last)
+		}
 	}
 }
