@@ -226,3 +226,11 @@ func (e *endless) Read(p []byte) (int, error) {
 }
 
 func (e *endless) Seek(offset int64, whence int) (int64, error) { return e.head.Seek(offset, whence) }
+
+// TestSpacesWithinQuotes: a row whose cells begin with a space is as it is when they are quoted.
+func TestSpacesWithinQuotes(t *testing.T) {
+	got := texts(t, open(t, "a.csv", "id,name,custom_id\n,\" \"\"\",\" \"\"\"\n,\"\"\"\",\"\"\"\"\n,A,A\n,A,A\n", table.Options{}))
+	if want := []string{"", ` "`, ` "`}; len(got) != 4 || !slices.Equal(got[0], want) {
+		t.Errorf("read %q, want %q first", got, want)
+	}
+}

@@ -53,13 +53,13 @@ func (m *mender) wants(rec *record, raw []byte) bool {
 	return rec.damage != "" || len(rec.spans) != m.width || m.otherQuotes(rec, raw) || m.padded(rec, raw)
 }
 
-// padded says whether a space follows every delimiter of a row.
+// padded says whether a space follows every delimiter of a row. One within quotes is the cell's.
 func (m *mender) padded(rec *record, raw []byte) bool {
 	if len(rec.spans) < 3 || m.run || m.blanks() != " \t" {
 		return false
 	}
 	for i := 1; i < len(rec.spans); i++ {
-		if at := rec.spans[i].start; at+1 >= len(raw) || raw[at] != ' ' || raw[at+1] <= ' ' {
+		if at := rec.spans[i].start; rec.spans[i].quoted || at+1 >= len(raw) || raw[at] != ' ' || raw[at+1] <= ' ' {
 			return false
 		}
 	}
