@@ -14,6 +14,7 @@ import (
 type mapper struct {
 	index     *headerIndex
 	header    []string
+	first     int  // empty columns left of the table
 	headless  bool // no column has a name
 	sample    [][]table.Cell
 	byField   map[string][]MappedColumn
@@ -26,15 +27,20 @@ type mapper struct {
 	contents  map[int]content
 }
 
-func newMapper(header []string, sample [][]table.Cell) *mapper {
+func newMapper(header []string, first int, sample [][]table.Cell) *mapper {
 	return &mapper{
-		index: newHeaderIndex(), header: header, sample: sample, byField: map[string][]MappedColumn{}, forced: map[string]bool{},
+		index: newHeaderIndex(), header: header, first: first, sample: sample, byField: map[string][]MappedColumn{}, forced: map[string]bool{},
 		set: map[string]bool{}, contents: map[int]content{}, taken: make([]bool, len(header)),
 		headless: !slices.ContainsFunc(header, func(name string) bool { return strings.TrimSpace(name) != "" }),
 	}
 }
 
-func (m *mapper) nameOf(column int) string { return nameOf(m.header, column) }
+func (m *mapper) nameOf(column int) string {
+	return Mapping{Header: m.header, FirstColumn: m.first}.NameOf(column)
+}
+
+// letters are a column's as the spreadsheet shows them.
+func (m *mapper) letters(column int) string { return table.ColumnLetters(m.first + column) }
 
 // named is a column whose header means a field.
 type named struct {
@@ -189,7 +195,7 @@ func (m *mapper) decided(field string) bool {
 
 // mapping puts the result together.
 func (m *mapper) mapping() Mapping {
-	result := Mapping{Header: m.header, Constants: m.constants}
+	result := Mapping{Header: m.header, FirstColumn: m.first, Constants: m.constants}
 	for _, field := range mappedFields() {
 		result.Columns = append(result.Columns, m.byField[field]...)
 	}

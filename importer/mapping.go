@@ -31,6 +31,8 @@ type Mapping struct {
 	Suggestions []Suggestion
 	// Header is the source's header as written.
 	Header []string
+	// FirstColumn is how many empty columns stand left of the table: the letters of a column are those of the spreadsheet.
+	FirstColumn int
 }
 
 // MappedColumn is a field and the column that feeds it.
@@ -64,17 +66,17 @@ func (c MappedColumn) Confidence() float64 {
 // mapping is given with them as far as it came.
 func MapColumns(header []string, sample [][]table.Cell, overrides map[string]string) (Mapping, error) {
 	r := Reading{Map: overrides}
-	return r.mapColumns(header, sample, doubt{})
+	return r.mapColumns(header, 0, sample, doubt{})
 }
 
-// mapColumns is MapColumns, with a dialect that the header must confirm.
-func (r *Reading) mapColumns(header []string, sample [][]table.Cell, d doubt) (Mapping, error) {
-	m := newMapper(header, sample)
+// mapColumns is MapColumns for a table that starts in the column first, with a dialect that the header must confirm.
+func (r *Reading) mapColumns(header []string, first int, sample [][]table.Cell, d doubt) (Mapping, error) {
+	m := newMapper(header, first, sample)
 	if err := m.override(r.Map); err != nil {
-		return Mapping{Header: header}, asUsage(err)
+		return Mapping{Header: header, FirstColumn: first}, asUsage(err)
 	}
 	if err := m.takeSaved(r); err != nil {
-		return Mapping{Header: header}, asUsage(err)
+		return Mapping{Header: header, FirstColumn: first}, asUsage(err)
 	}
 	m.find()
 	err := m.settle(d)
@@ -102,13 +104,11 @@ func mappedFields() []string {
 }
 
 // NameOf is a column's header, or its letters where it has none.
-func (m Mapping) NameOf(column int) string { return nameOf(m.Header, column) }
-
-func nameOf(header []string, column int) string {
-	if column >= len(header) || strings.TrimSpace(header[column]) == "" {
-		return table.ColumnLetters(column)
+func (m Mapping) NameOf(column int) string {
+	if column >= len(m.Header) || strings.TrimSpace(m.Header[column]) == "" {
+		return table.ColumnLetters(m.FirstColumn + column)
 	}
-	return header[column]
+	return m.Header[column]
 }
 
 // fieldsOf gives the field of each of n columns, "" for those that feed none.

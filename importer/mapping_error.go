@@ -96,7 +96,7 @@ func (m *mapper) flag(field string, column int) string {
 
 // reference is a text by which columnNamed finds a column: its header, or its letters or its number when the header doesn't single it out.
 func (m *mapper) reference(column int) string {
-	for _, name := range []string{m.header[column], table.ColumnLetters(column)} {
+	for _, name := range []string{m.header[column], m.letters(column)} {
 		if at, err := m.columnNamed(name); err == nil && at == column && name != "" && utf8.ValidString(name) {
 			return name
 		}

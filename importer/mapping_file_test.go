@@ -39,7 +39,7 @@ func TestMappingFileRoundTrip(t *testing.T) {
 		if rapid.Bool().Draw(t, "set") {
 			r.Set = map[string]string{fieldCustomID: rapid.StringMatching(`[^\s]{1,3}`).Draw(t, "value")}
 		}
-		m, err := r.mapColumns(header, nil, doubt{})
+		m, err := r.mapColumns(header, 0, nil, doubt{})
 		if err != nil {
 			t.Skip(err)
 		}
@@ -48,7 +48,7 @@ func TestMappingFileRoundTrip(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%v\n%s", err, text)
 		}
-		again, err := read.mapColumns(header, nil, doubt{})
+		again, err := read.mapColumns(header, 0, nil, doubt{})
 		if ambiguous(header) {
 			return // letters and numbers are headers of other columns: nothing singles a column out
 		}
@@ -66,7 +66,7 @@ func TestMappingFileRoundTrip(t *testing.T) {
 
 // ambiguous says whether the letters or the number of a column are the header of another.
 func ambiguous(header []string) bool {
-	m := newMapper(header, nil)
+	m := newMapper(header, 0, nil)
 	m.strict = true
 	for i := range header {
 		if at, err := m.columnNamed(m.reference(i)); err != nil || at != i {
@@ -122,7 +122,7 @@ func TestMappingFileLetters(t *testing.T) {
 		{"x|y|z", "B", "takes the name"}, {"x||z", "B", ""}, {"x|x|z", "B", ""}, {"x|x|z", "2", ""}, {"x|y|z", "2", "takes the name"}, {"x|y|B", "b", ""},
 	} {
 		r := Reading{Saved: map[string]string{"name": c.name}, SavedIn: "m.toml"}
-		_, err := r.mapColumns(strings.Split(c.header, "|"), nil, doubt{})
+		_, err := r.mapColumns(strings.Split(c.header, "|"), 0, nil, doubt{})
 		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s, %s: %v", c.header, c.name, err)
 		}
@@ -158,7 +158,7 @@ func FuzzReadMapping(f *testing.F) {
 			t.Fatalf("%v is no *MappingFileError", err)
 		}
 		if err == nil {
-			_, _ = r.mapColumns([]string{"Namn", "", "B"}, nil, doubt{})
+			_, _ = r.mapColumns([]string{"Namn", "", "B"}, 0, nil, doubt{})
 		}
 	})
 }

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/orgbatch/orgbatch/importer/table"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -108,7 +107,7 @@ func (m *mapper) columnNamed(name string) (int, error) {
 		default:
 			other := at + 1 + slices.IndexFunc(m.header[at+1:], same)
 			return 0, &MappingError{Problem: fmt.Sprintf("columns %s and %s both have the header %q; give the letter of the one that is meant",
-				table.ColumnLetters(at), table.ColumnLetters(other), name)}
+				m.letters(at), m.letters(other), name)}
 		}
 	}
 	if at := m.columnAt(name); at >= 0 && !(m.strict && m.singledOut(at)) {
@@ -127,7 +126,7 @@ func (m *mapper) columnAt(name string) int {
 		return n - 1
 	}
 	for i := range m.header {
-		if strings.EqualFold(table.ColumnLetters(i), name) {
+		if strings.EqualFold(m.letters(i), name) {
 			return i
 		}
 	}

@@ -50,7 +50,7 @@ func encodeMapping(m Mapping, r Reading) string {
 		fmt.Fprintf(&b, "\n# Blank cells of these columns empty the field.\nclear_blank = [%s]\n", strings.Join(list, ", "))
 	}
 	b.WriteString("\n# field = \"the column's header\", its letters or its number where the header is blank or stands twice; \"\" is no column.\n[columns]\n")
-	refer := newMapper(m.Header, nil)
+	refer := newMapper(m.Header, m.FirstColumn, nil)
 	refer.strict = true
 	for _, field := range mappedFields() {
 		if field == fieldIdentity {

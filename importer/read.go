@@ -143,12 +143,15 @@ func (p *planner) keepProblems(n int, problems []table.Problem) {
 
 // tableIssue makes an issue of what is odd about a table as a whole.
 func tableIssue(n int, source *run.Source, problem table.Problem) run.Issue {
-	name := ""
+	name, number := "", problem.Number
+	if number == 0 {
+		number = max(1, source.Format.HeaderRow)
+	}
 	if problem.Column >= 0 && problem.Column < len(source.Header) {
 		name = source.Header[problem.Column]
 	}
 	return run.Issue{
-		Row: -1, Source: n, Number: max(1, source.Format.HeaderRow), Column: problem.Column, ColumnName: strings.TrimSpace(name),
+		Row: -1, Source: n, Number: number, Column: problem.Column, ColumnName: strings.TrimSpace(name),
 		Code: problem.Code, Severity: run.Warning, Message: problem.Message, Value: problem.Value, Suggestion: problem.Suggestion,
 	}
 }

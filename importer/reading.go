@@ -61,7 +61,7 @@ func (r *Reading) Open(src io.ReadSeeker, name string) (Opened, error) {
 	}
 	named := *r
 	named.Confirm = r.asking(name)
-	if o.Mapping, err = named.mapColumns(o.Table.Header(), o.Sample, r.doubt(o.Table)); err != nil {
+	if o.Mapping, err = named.mapColumns(o.Table.Header(), o.Table.Format().FirstColumn, o.Sample, r.doubt(o.Table)); err != nil {
 		err = fmt.Errorf("%s: %w", name, err)
 	}
 	return o, err

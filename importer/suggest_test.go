@@ -118,7 +118,7 @@ func TestNoHeader(t *testing.T) {
 		t.Errorf("columns without a header go by their letters: %+v", m.Columns)
 	}
 	r := Reading{Confirm: func(s Suggestion) (bool, error) { return s.Field != fieldCustomID, nil }}
-	m, err = r.mapColumns(header, rows, doubt{})
+	m, err = r.mapColumns(header, 0, rows, doubt{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +135,7 @@ func TestConfirm(t *testing.T) {
 		return s.Header == "Kundnumer", nil
 	}}
 	rows := sampleOf("A AB|K-1|1|X-7|K-3", "B AB|K-2|2|X-8|K-4", "C AB|K-7|3|X-9|K-5")
-	m, err := r.mapColumns([]string{"Namn", "Kundnumer", "Löpande", "Märkning", "Kundnumner"}, rows, doubt{})
+	m, err := r.mapColumns([]string{"Namn", "Kundnumer", "Löpande", "Märkning", "Kundnumner"}, 0, rows, doubt{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +147,7 @@ func TestConfirm(t *testing.T) {
 	}
 	stop := errors.New("stop")
 	r.Confirm = func(Suggestion) (bool, error) { return false, stop }
-	if _, err := r.mapColumns([]string{"Namn", "Kundnumer"}, nil, doubt{}); !errors.Is(err, stop) {
+	if _, err := r.mapColumns([]string{"Namn", "Kundnumer"}, 0, nil, doubt{}); !errors.Is(err, stop) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -157,7 +157,7 @@ func TestSettle(t *testing.T) {
 	spaces := doubt{format: table.Format{Delimiter: " ", Run: true}, runnerUp: table.Format{Delimiter: ";"}}
 	for header, believed := range map[string]bool{"Namn|Kundnr": true, "Namn|Ort": false, "Exempelbacken|AB": false, "|": false} {
 		r := Reading{}
-		_, err := r.mapColumns(strings.Split(header, "|"), nil, spaces)
+		_, err := r.mapColumns(strings.Split(header, "|"), 0, nil, spaces)
 		if doubted := err != nil && strings.Contains(err.Error(), "--delimiter spaces or --delimiter semicolon"); doubted == believed {
 			t.Errorf("%s: %v", header, err)
 		}
@@ -185,7 +185,7 @@ func TestSuggestionsHold(t *testing.T) {
 			if s.Confidence <= 0 || s.Confidence > 1 || s.Reason == "" || !slices.Contains(mappedFields(), s.Field) {
 				t.Fatalf("%+v", s)
 			}
-			refer := newMapper(header, nil)
+			refer := newMapper(header, 0, nil)
 			if at, err := refer.columnNamed(refer.reference(s.Column)); err == nil && at != s.Column && !strings.Contains(strings.Join(header, ""), "2") {
 				t.Fatalf("%s maps column %d, not %d", s.Flag, at, s.Column)
 			}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 
@@ -13,8 +14,23 @@ import (
 type leftFile struct {
 	kind string // report, issues, changes, missing-parents, results, rejects or rejects-xlsx
 	path string // "" for one that couldn't be written for a reason worth telling
-	rows int
+	rows int    // 0 for what holds none, such as a page
 	note string
+}
+
+// line names the file, and how much is in it.
+func (f leftFile) line() string {
+	text := fmt.Sprintf("  %-15s  %s", f.kind, f.path)
+	if f.path == "" {
+		return text + f.note
+	}
+	if f.rows > 0 {
+		text += " (" + counted(f.rows, "row") + ")"
+	}
+	if f.note != "" {
+		text += fmt.Sprintf("\n  %-15s  %s", "", f.note)
+	}
+	return text
 }
 
 // writer writes one kind of file of a run, one for each form of its sources.

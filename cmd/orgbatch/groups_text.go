@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -65,7 +64,11 @@ func describeIssue(e run.Issue, sources []run.Source) string {
 	if e.Value != "" {
 		text += " (" + quoted(e.Value) + ")"
 	}
-	if e.Suggestion != "" {
+	switch {
+	case e.Suggestion == "":
+	case table.Advises(e.Code):
+		text += "; " + clean(e.Suggestion, 0)
+	default:
 		text += "; perhaps " + quoted(e.Suggestion)
 	}
 	return strings.ReplaceAll(text, "\n", " ")
@@ -77,7 +80,7 @@ func quoted(s string) string {
 	if s = clean(s, valueWidth); len(s) > 1 && s[0] == '"' {
 		return s
 	}
-	return strconv.Quote(s)
+	return `"` + strings.ReplaceAll(s, `"`, `\"`) + `"`
 }
 
 // cellOf names an issue's cell as the spreadsheet shows it: row, column letter
@@ -91,13 +94,11 @@ func cellOf(e run.Issue, sources []run.Source) string {
 	if e.Column < 0 {
 		return text
 	}
-	var f table.Format
-	if at < len(sources) {
-		f = sources[at].Format
-	}
 	var words []string
-	if f.Name == table.FormatCSV || f.Name == table.FormatXLSX {
-		words = append(words, table.ColumnLetters(f.FirstColumn+e.Column))
+	if at < len(sources) {
+		if letter := sources[at].Letter(e.Column); letter != "" {
+			words = append(words, letter)
+		}
 	}
 	if e.ColumnName != "" {
 		words = append(words, fmt.Sprintf("%q", clean(e.ColumnName, valueWidth)))

@@ -27,7 +27,7 @@ func TestGroups(t *testing.T) {
 	got := describeGroups(groups, []run.Source{csvSource}, look{})
 	want := `error name-missing, column "Namn" · 1,204 times: 4-1207
     row 1,204, column B "Namn": the name is missing
-    row 5, column AB "Åtta 🏠": two lines ("x\\x1b[2J"); perhaps "Exempelö AB"
+    row 5, column AB "Åtta 🏠": two lines ("x\x1b[2J"); perhaps "Exempelö AB"
     row 6: the row is short
 warning trimmed, column "Namn" · 2 times: 2, 7
 warning empty-header · 1 time
@@ -92,7 +92,7 @@ func TestWrap(t *testing.T) {
 		text := "    " + strings.Join(words, " ")
 		got := l.wrap(text, 8)
 		for i, line := range strings.Split(got, "\n") {
-			if uniseg.StringWidth(line) > l.width {
+			if uniseg.StringWidth(line) > l.width && len(strings.Fields(line)) > 1 {
 				t.Errorf("line %d, %q, is wider than %d", i, line, l.width)
 			}
 			if i > 0 && !strings.HasPrefix(line, "        ") {

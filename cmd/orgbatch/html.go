@@ -66,7 +66,11 @@ func doubtOf(d *table.Detection) string {
 // planHTML is the writer of a plan's page.
 func (i *importing) planHTML() writer {
 	return writer{"report", func(r *run.Run) ([]report.File, error) {
-		return report.WriteHTML(r, planPage(r.Meta(), &i.summary, i.applyLine(), i.planAgain()))
+		files, err := report.WriteHTML(r, planPage(r.Meta(), &i.summary, i.applyLine(), i.planAgain()))
+		for i := range files {
+			files[i].Rows = 0 // what a page shows is no count of the file's rows
+		}
+		return files, err
 	}}
 }
 

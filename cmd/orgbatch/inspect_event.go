@@ -133,7 +133,7 @@ func (i *inspection) problems() []inspectedProblem {
 		list = append(list, e)
 	}
 	for _, p := range i.opened.Table.Problems() {
-		add(0, p)
+		add(p.Number, p)
 	}
 	for _, p := range i.read.Problems {
 		add(p.Number, p.Problem)

@@ -51,11 +51,7 @@ func (b *inspectionText) form() {
 	}
 	b.line("format", "%s", name)
 	if f.Encoding != "" {
-		mark := ""
-		if f.BOM {
-			mark = " with a byte order mark"
-		}
-		b.line("encoding", "%s%s", encodingName(f.Encoding), mark)
+		b.line("encoding", "%s", f.EncodingName())
 	}
 	if f.Name == table.FormatCSV {
 		for _, w := range dialectWords(f) {
@@ -129,16 +125,6 @@ func newlineName(newline string) string {
 		return "CR, as on old Macs"
 	}
 	return fmt.Sprintf("%+q", newline)
-}
-
-func encodingName(encoding string) string {
-	switch encoding {
-	case "macintosh":
-		return "Mac Roman"
-	case "windows-1252":
-		return "Windows-1252"
-	}
-	return strings.ToUpper(encoding)
 }
 
 // certainty says how sure the form is, and what else it could be.
@@ -241,6 +227,9 @@ func unsentNames(m *importer.Mapping) []string {
 func (b *inspectionText) problems() {
 	label := "odd"
 	for _, p := range b.i.opened.Table.Problems() {
+		if p.Number > 0 {
+			continue // what was left out has been named
+		}
 		b.line(label, "%s", clean(p.Message, 0))
 		label = ""
 	}

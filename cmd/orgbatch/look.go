@@ -46,12 +46,12 @@ func (l look) wrap(text string, indent int) string {
 		return text
 	}
 	var b strings.Builder
-	used := 0
+	used, held := 0, false // held says that the line has a word already
 	for i, word := range strings.Split(text, " ") {
 		width := uniseg.StringWidth(word)
 		switch {
 		case i == 0:
-		case used+1+width > l.width && used > indent:
+		case used+1+width > l.width && held:
 			b.WriteString("\n" + strings.Repeat(" ", indent))
 			used = indent
 		default:
@@ -60,6 +60,7 @@ func (l look) wrap(text string, indent int) string {
 		}
 		b.WriteString(word)
 		used += width
+		held = held || word != ""
 	}
 	return b.String()
 }

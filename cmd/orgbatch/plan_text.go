@@ -67,9 +67,7 @@ func describeFormat(src *run.Source) string {
 	default:
 		words = append(words, fmt.Sprintf("%q between the cells", f.Delimiter))
 	}
-	if encoding := strings.ToUpper(f.Encoding); f.BOM {
-		words = append(words, encoding+" with a byte order mark")
-	} else if encoding != "" { // a workbook has none
+	if encoding := f.EncodingName(); encoding != "" { // a workbook has none
 		words = append(words, encoding)
 	}
 	if f.Sheet != "" {
@@ -136,12 +134,14 @@ func (b *planText) outcome(short string) {
 	s := b.s
 	b.line("")
 	b.line("%s %s", b.l.paint(bold, "would be:"), s.Books)
+	if s.Fixed > 0 {
+		b.line("%s", describeFixed(s.Fixed))
+	}
 	for _, note := range []struct {
 		n    int
 		text string
 	}{
 		{s.Changes.Names, "names changed"}, {s.Changes.CustomIDs, "custom_ids changed"}, {s.Changes.Parents, "parents changed"},
-		{s.Fixed, "repairs of texts by --fix: the issues have each, before and after"},
 		{s.BlankKept, "blank cells keep what is there (--clear-blank COLUMN empties)"},
 		{s.Twins, "held as possible twins of organizations that are there: an id in the file or --allow-twins decides"},
 		{s.UntoldParents, "organizations there whose parent the API doesn't tell: parents are not compared for them"},
@@ -164,4 +164,11 @@ func forecastTime(f importer.Forecast) string {
 		return "as fast as the API takes it"
 	}
 	return "about " + span(f.Duration)
+}
+
+func describeFixed(n int) string {
+	if n == 1 {
+		return "        1 repair of a text by --fix: the issues have it, before and after"
+	}
+	return fmt.Sprintf("  %7s repairs of texts by --fix: the issues have each, before and after", number(n))
 }

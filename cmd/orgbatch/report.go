@@ -103,14 +103,7 @@ func (i *importing) next(command, why string) {
 func (i *importing) showFiles(files []leftFile) {
 	for _, f := range files {
 		i.a.emit(eventFile{Kind: f.kind, Path: f.path, Rows: f.rows, Note: f.note})
-		if f.path == "" {
-			i.a.ui.say("  %-15s  %s", f.kind, f.note)
-			continue
-		}
-		i.a.ui.say("  %-15s  %s (%s)", f.kind, f.path, counted(f.rows, "row"))
-		if f.note != "" {
-			i.a.ui.say("  %-15s  %s", "", f.note)
-		}
+		i.a.ui.say("%s", f.line())
 	}
 }
 

@@ -13,44 +13,29 @@ import (
 // spooled is standard input in a file that is gone when it is closed.
 type spooled struct {
 	*os.File
-	remove []string
+	folder func() error // removes the folder
 }
 
 // Close removes the file and the folders that were made for it.
 func (s *spooled) Close() error {
-	err := s.File.Close()
-	for _, path := range s.remove {
-		if removing := os.Remove(path); err == nil && !errors.Is(removing, os.ErrNotExist) {
-			err = removing
-		}
-	}
-	return err
+	return errors.Join(s.File.Close(), os.Remove(s.Name()), s.folder())
 }
 
-// openInput opens an input that no run keeps. Standard input, which can't be read twice, is spooled below the folder of the runs, which is
-// the user's own, and never to a shared temporary folder.
+// openInput opens an input that no run keeps. Standard input, which can't be
+// read twice, is spooled.
 func (a *app) openInput(in importer.Input, runs string) (io.ReadSeekCloser, error) {
 	if in.Stream == nil {
 		return in.Open()
 	}
-	dir := a.runsDir(runs, nil)
-	_, missing := os.Stat(dir)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, err
-	}
-	own, err := os.MkdirTemp(dir, ".input-") // 0700
+	own, remove, err := a.spoolFolder(runs)
 	if err != nil {
 		return nil, err
 	}
-	remove := []string{filepath.Join(own, "input"), own}
-	if missing != nil {
-		remove = append(remove, dir)
-	}
-	f, err := os.OpenFile(remove[0], os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	f, err := os.OpenFile(filepath.Join(own, "input"), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
-		return nil, errors.Join(err, os.Remove(own))
+		return nil, errors.Join(err, remove())
 	}
-	s := &spooled{File: f, remove: remove}
+	s := &spooled{File: f, folder: remove}
 	if _, err = io.Copy(f, in.Stream); err == nil {
 		_, err = f.Seek(0, io.SeekStart)
 	}
@@ -58,4 +43,25 @@ func (a *app) openInput(in importer.Input, runs string) (io.ReadSeekCloser, erro
 		return nil, errors.Join(fmt.Errorf("read %s: %w", in.Name, err), s.Close())
 	}
 	return s, nil
+}
+
+// spoolFolder makes a folder for what must be kept for a while, below the one of
+// the runs, which is the user's own: never a shared temporary folder. It is empty
+// again when remove is called, which leaves nothing that wasn't there before.
+func (a *app) spoolFolder(runs string) (dir string, remove func() error, err error) {
+	above := a.runsDir(runs, nil)
+	_, missing := os.Stat(above)
+	if err := os.MkdirAll(above, 0o700); err != nil {
+		return "", nil, err
+	}
+	if dir, err = os.MkdirTemp(above, ".input-"); err != nil { // 0700
+		return "", nil, err
+	}
+	return dir, func() error {
+		err := os.Remove(dir)
+		if missing != nil && err == nil {
+			_ = os.Remove(above) // unless a run is there by now
+		}
+		return err
+	}, nil
 }

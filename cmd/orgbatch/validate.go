@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -64,7 +63,7 @@ type validating struct {
 	sum   importer.ValidateSummary
 }
 
-func (v *validating) run(ctx context.Context) error {
+func (v *validating) run(ctx context.Context) (err error) {
 	reading, err := v.o.read.reading()
 	if err != nil {
 		return err
@@ -73,9 +72,15 @@ func (v *validating) run(ctx context.Context) error {
 		return err
 	}
 	options := importer.ValidateOptions{Reading: reading, Inputs: v.o.inputs, Progress: v.a.progress.importing}
-	if options.SpoolDir, err = v.spoolDir(); err != nil {
+	var done func() error
+	if options.SpoolDir, done, err = v.spoolDir(); err != nil {
 		return err
 	}
+	defer func() {
+		if removing := done(); err == nil {
+			err = removing
+		}
+	}()
 	left := newLeaving(v, &options)
 	v.sum, err = importer.Validate(ctx, options)
 	v.a.progress.stop()
@@ -106,21 +111,15 @@ func (v *validating) sparesInputs() error {
 	return nil
 }
 
-// spoolDir is a folder of the user's own for standard input, made only if it is
-// needed: a shared one is no place for it.
-func (v *validating) spoolDir() (string, error) {
+// spoolDir is a folder for standard input, made only if it is needed, and what
+// removes it.
+func (v *validating) spoolDir() (string, func() error, error) {
 	for _, in := range v.o.inputs {
-		if in.Stream == nil {
-			continue
+		if in.Stream != nil {
+			return v.a.spoolFolder("")
 		}
-		cache, err := os.UserCacheDir()
-		if err != nil {
-			cache = "."
-		}
-		dir := filepath.Join(cache, "orgbatch")
-		return dir, os.MkdirAll(dir, 0o700)
 	}
-	return "", nil
+	return "", func() error { return nil }, nil
 }
 
 // unreadable makes a file that can't be read a mistake of the command line:
@@ -145,12 +144,12 @@ func (v *validating) show(files []leftFile) {
 	sound := s.Rows - s.BadRows - s.WarnedRows
 	b.line("checked: %s = %s sound + %s with warnings + %s with errors", counted(s.Rows, "row"), number(sound), number(s.WarnedRows), number(s.BadRows))
 	if s.Fixed > 0 {
-		b.line("  %7s repairs of texts by --fix: the issues have each, before and after", number(s.Fixed))
+		b.line("%s", describeFixed(s.Fixed))
 	}
 	a.ui.say("%s", strings.Trim(b.String(), "\n"))
 	for _, f := range files {
 		a.emit(eventFile{Kind: f.kind, Path: f.path, Rows: f.rows})
-		a.ui.say("  %-15s  %s (%s)", f.kind, f.path, counted(f.rows, "row"))
+		a.ui.say("%s", f.line())
 	}
 	v.showNext()
 }

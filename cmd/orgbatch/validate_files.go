@@ -57,7 +57,7 @@ func (l *leaving) addAlone(i run.Issue, together bool) {
 	case i.Row < 0:
 		l.page.AddIssue(i)
 	case together:
-		l.page.AddRow(report.Row{Source: i.Source, Number: i.Number, Fate: fateOf(i), Issues: []run.Issue{i}})
+		l.page.AddLate(report.Row{Source: i.Source, Number: i.Number, Fate: fateOf(i), Issues: []run.Issue{i}})
 	}
 }
 

@@ -26,6 +26,7 @@ const (
 //	b := report.NewBuilder(page)     // the page may still be completed by b.Page before WriteTo
 //	b.AddIssue(issue)                // of a file as a whole
 //	b.AddRow(report.Row{…})          // each row with issues, in the order of the rows
+//	b.AddLate(report.Row{…})         // and then what is about several rows
 //	_, err := b.WriteTo(file)
 //
 // One goroutine uses it.
@@ -39,6 +40,7 @@ type Builder struct {
 	parents, names, customs changeList
 	creates                 *sample
 	created                 []created
+	spots                   map[rowKey]spot // where rows are kept; nil until a late issue comes
 }
 
 // NewBuilder makes a builder of one page.
@@ -129,6 +131,7 @@ type keptRow struct {
 	Row
 	issues int // how many it has
 	rare   bool
+	gone   bool // it moved to another list
 }
 
 func (l *rowList) wants(issues []run.Issue) bool {

@@ -141,11 +141,7 @@ func factsOf(f table.Format) []fact {
 	add("Form", formName(f))
 	add("Sheet", f.Sheet)
 	if f.Name != table.FormatXLSX {
-		encoding := strings.ToUpper(f.Encoding)
-		if f.BOM {
-			encoding += " with a byte order mark"
-		}
-		add("Encoding", encoding)
+		add("Encoding", f.EncodingName())
 	}
 	if f.Name == table.FormatCSV {
 		add("Between cells", signName(f.Delimiter, f.Run))

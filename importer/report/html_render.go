@@ -20,6 +20,7 @@ var pageTemplate = template.Must(template.New("report.html").Funcs(template.Func
 
 // WriteTo writes the page. Nothing may be added afterwards.
 func (b *Builder) WriteTo(w io.Writer) (int64, error) {
+	b.settle()
 	v := b.view()
 	style, script := embedded("style", "page/report.css"), embedded("script", "page/report.js")
 	v.Style, v.Script = style.element, script.element

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"html/template"
+	"strconv"
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -94,7 +95,9 @@ func (b *Builder) view() *view {
 		v.Title = "Check of " + v.Subject
 	}
 	for _, issue := range b.file {
-		v.File = append(v.File, viewOf(issue, b.letterOf(issue.Source, issue.Column)))
+		i := viewOf(issue, b.letterOf(issue.Source, issue.Column))
+		i.Where = strings.TrimSpace(b.rowOf(issue) + i.Where)
+		v.File = append(v.File, i)
 	}
 	if left := b.fileTotal - len(b.file); left > 0 {
 		v.FileLeft = fmt.Sprintf("%s more are in %s.", number(left), p.Places.Issues)
@@ -284,4 +287,16 @@ func (p *Page) approval() approval {
 	return approval{
 		Title: "To approve", Text: "Tell whoever sent you this page its plan code, " + p.Code + ". It stands for exactly what is shown here, and this applies it:", Command: apply,
 	}
+}
+
+// rowOf says where an issue of a file as a whole stands: the file where there are several, and the row.
+func (b *Builder) rowOf(i run.Issue) string {
+	where := ""
+	if len(b.Page.Sources) > 1 && i.Source < len(b.Page.Sources) {
+		where = shorten(b.Page.Sources[i.Source].Name, headerLength) + ", "
+	}
+	if i.Number > 0 {
+		where += "row " + strconv.Itoa(i.Number) + ": "
+	}
+	return where
 }

@@ -64,7 +64,7 @@ type shape struct {
 
 func shapeOf(s run.Source) shape {
 	header := theirs(s.Header)
-	sh := shape{format: s.Format, source: s.Header, keep: len(header), header: headed(s.Header)}
+	sh := shape{format: s.Format, source: s.Header, keep: len(header), header: headed(s.Header, s.Format.FirstColumn)}
 	sh.format.Compression = ""
 	switch sh.format.Name {
 	case table.FormatXLSX: // its rows have no bytes of their own
@@ -82,11 +82,12 @@ func shapeOf(s run.Source) shape {
 }
 
 // headed is a source's header with our two columns at its end. Columns at its beginning that have no name get their letter: where the
-// rejects have nothing in them, they would be taken for a margin, and the table for one that starts later.
-func headed(header []string) []string {
+// rejects have nothing in them, they would be taken for a margin, and the table for one that starts later. first is the column of the
+// spreadsheet in which the source's table starts.
+func headed(header []string, first int) []string {
 	names := theirs(header)
 	for i := 0; i < len(names) && strings.TrimSpace(names[i]) == ""; i++ {
-		names[i] = table.ColumnLetters(i)
+		names[i] = table.ColumnLetters(first + i)
 	}
 	return append(names, columnRow, columnError)
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // WriteResults writes results.csv: every row with its original columns, then orgbatch_row (its identity), orgbatch_action (what was
-// planned), orgbatch_id (the organization) and orgbatch_status (where it ended).
+// planned), orgbatch_id (the organization) and orgbatch_status (where it ended), and last the cells that a row has beyond its header.
 func WriteResults(r *run.Run) ([]File, error) {
 	m := r.Meta()
 	return perSource(r, entries(r), func(n, source int) *output {
@@ -22,6 +22,9 @@ func WriteResults(r *run.Run) ([]File, error) {
 		cells := theirCells(m.Sources[e.Source].Header, e.Cells)
 		for _, text := range [...]string{e.IdentityIn(m.Short), e.decision.Action.String(), idText(e.id), e.status.String()} {
 			cells = append(cells, table.Cell{Text: text})
+		}
+		if beyond := len(m.Sources[e.Source].Header); len(e.Cells) > beyond {
+			cells = append(cells, e.Cells[beyond:]...) // what no column has stands beyond ours, so that those stay under their heads
 		}
 		w, err := o.begin()
 		if err != nil {

@@ -147,7 +147,7 @@ func TestHeaderless(t *testing.T) {
 		"some": {[]string{"", "Namn", ""}, []string{"A", "Namn", "", columnRow, columnError}},
 		"ours": {[]string{columnRow, "", "Namn"}, []string{"A", "Namn", columnRow, columnError}},
 	} {
-		if got := headed(test.header); !slices.Equal(got, test.want) {
+		if got := headed(test.header, 0); !slices.Equal(got, test.want) {
 			t.Errorf("%s: the header is %q, not %q", name, got, test.want)
 		}
 	}

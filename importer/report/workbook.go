@@ -35,7 +35,7 @@ func writeWorkbooks(r *run.Run, most int) ([]File, error) {
 	why := newReasons(r)
 	defer why.stop()
 	return perSource(r, rejected(r), func(n, source int) *book {
-		b := &book{path: pathOf(r, "rejects", "xlsx", n), dir: r.Dir(), header: m.Sources[source].Header}
+		b := &book{path: pathOf(r, "rejects", "xlsx", n), dir: r.Dir(), header: m.Sources[source].Header, first: m.Sources[source].Format.FirstColumn}
 		switch columns := len(theirs(b.header)) + 2; {
 		case rows[n] > most:
 			b.refused = fmt.Sprintf("%d rows are more than a workbook of rejects takes (%d)", rows[n], most)

@@ -23,6 +23,7 @@ type book struct {
 	path    string
 	dir     string // for what doesn't fit into memory
 	header  []string
+	first   int    // the column of the spreadsheet in which the source's table starts
 	refused string // why none is written
 
 	file     *excelize.File
@@ -109,7 +110,7 @@ func (b *book) makeStyles() (err error) {
 
 // putHeader writes the header, which stays in sight, over columns that are text down to their end.
 func (b *book) putHeader() error {
-	names := headed(b.header)
+	names := headed(b.header, b.first)
 	columns := max(len(names), width(b.sample))
 	for i := 1; i <= columns; i++ {
 		if err := b.stream.SetColWidth(i, i, b.widthOf(names, i-1)); err != nil {

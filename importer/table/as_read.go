@@ -123,11 +123,11 @@ func validUTF8(s string) string {
 // it has none or one that stands there already.
 func (t *Table) WriteJSONL(w io.Writer) (Read, error) {
 	out := bufio.NewWriterSize(w, 64<<10)
-	keys := uniqueKeys(t.header)
+	keys := uniqueKeys(t.header, t.format.FirstColumn)
 	var line []byte
 	read, err := t.each(func(row Row) error {
 		for len(keys) < len(row.Cells) {
-			keys = append(keys, freeKey("", len(keys), keys))
+			keys = append(keys, freeKey("", t.format.FirstColumn+len(keys), keys))
 		}
 		line = appendCells(line[:0], keys, row.Cells)
 		_, err := out.Write(append(line, '\n'))
@@ -139,14 +139,14 @@ func (t *Table) WriteJSONL(w io.Writer) (Read, error) {
 	return read, err
 }
 
-// uniqueKeys makes keys of a header.
-func uniqueKeys(header []string) []string {
+// uniqueKeys makes keys of a header whose first column is that one of its spreadsheet.
+func uniqueKeys(header []string, first int) []string {
 	keys := make([]string, 0, len(header))
 	taken := map[string]bool{}
 	for i, name := range header {
 		name = validUTF8(name)
 		if strings.TrimSpace(name) == "" || taken[name] {
-			name = freeKey(name, i, append(keys, header...))
+			name = freeKey(name, first+i, append(keys, header...))
 		}
 		taken[name] = true
 		keys = append(keys, name)

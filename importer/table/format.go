@@ -1,5 +1,7 @@
 package table
 
+import "strings"
+
 // Names of the formats that are read.
 const (
 	FormatCSV   = "csv"   // cells between delimiters, whatever those are
@@ -55,4 +57,19 @@ type Options struct {
 	Table int
 	// KnownHeader tells whether a text is known to name a column, which helps to tell a header from a first row of data; nil knows none.
 	KnownHeader func(string) bool
+}
+
+// EncodingName is the encoding as people call it, "" for a form that has none.
+func (f Format) EncodingName() string {
+	name := strings.ToUpper(f.Encoding)
+	switch f.Encoding {
+	case "macintosh":
+		name = "Mac Roman"
+	case "windows-1252":
+		name = "Windows-1252"
+	}
+	if f.BOM {
+		name += " with a byte order mark"
+	}
+	return name
 }

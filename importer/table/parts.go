@@ -17,9 +17,12 @@ func (t *Table) Parts() []Part {
 // Problems gives what is odd about the table as a whole: columns without a name, several columns of one name, what was left out. All are
 // warnings. What stands below the first rows is known only after a reading has come to its end.
 func (t *Table) Problems() []Problem {
-	problems := headerProblems(t.header)
 	if t.layout == nil {
-		return problems
+		return headerProblems(t.header, 0)
+	}
+	var problems []Problem
+	if t.layout.headerRows > 0 { // else one word on the missing header says it of all columns
+		problems = headerProblems(t.header, t.layout.first)
 	}
 	if t.book != nil {
 		problems = append(slices.Clone(t.book.problems()), problems...)
@@ -71,12 +74,12 @@ func nameOf(delim string) string {
 func partProblems(parts []Part) []Problem {
 	var problems []Problem
 	for _, kind := range []struct{ kind, code, what string }{
-		{PartPreamble, CodePreamble, "%s above the header left out, first row %s"},
-		{PartBlank, CodeBlankRows, "%s empty between others, first row %s"},
-		{PartComment, CodeComments, "%s of comment passed over, first row %s"},
-		{PartHeader, CodeHeaderAgain, "%s with the header once more passed over, first row %s"},
-		{PartFooter, CodeFooter, "%s below the table left out, from row %s"},
-		{PartTable, CodeOtherTable, "another table begins in row %[2]s and was left out"},
+		{PartPreamble, CodePreamble, "%s above the header left out"},
+		{PartBlank, CodeBlankRows, "%s empty between others"},
+		{PartComment, CodeComments, "%s of comment passed over"},
+		{PartHeader, CodeHeaderAgain, "%s with the header once more passed over"},
+		{PartFooter, CodeFooter, "%s below the table left out"},
+		{PartTable, CodeOtherTable, "another table begins here and was left out"},
 	} {
 		rows, first := 0, -1
 		for i := range parts {
@@ -90,8 +93,11 @@ func partProblems(parts []Part) []Problem {
 		if first < 0 {
 			continue
 		}
-		p := note(kind.code, kind.what, rowsText(rows), fmt.Sprint(parts[first].Row))
-		p.Value = parts[first].Text
+		what := kind.what
+		if strings.HasPrefix(what, "%s") {
+			what = rowsText(rows) + strings.TrimPrefix(what, "%s")
+		}
+		p := Problem{Code: kind.code, Column: -1, Number: parts[first].Row, Warning: true, Message: what, Value: parts[first].Text}
 		if kind.kind == PartTable {
 			p.Suggestion = "read it with --table 2"
 		}

@@ -135,22 +135,22 @@ func cells(n int) string {
 	return fmt.Sprintf("%d cells", n)
 }
 
-// headerProblems names columns without a name and names that several columns have.
-func headerProblems(header []string) []Problem {
+// headerProblems names columns without a name and names that several columns have. first is the table's first column in its spreadsheet.
+func headerProblems(header []string, first int) []Problem {
 	var problems []Problem
 	seen := make(map[string]int, len(header))
 	for i, name := range header {
 		if strings.TrimSpace(name) == "" {
 			problems = append(problems, Problem{
 				Code: CodeEmptyHeader, Column: i, Warning: true,
-				Message: fmt.Sprintf("column %s has no name in the header", ColumnLetters(i)),
+				Message: fmt.Sprintf("column %s has no name in the header", ColumnLetters(first+i)),
 			})
 			continue
 		}
-		if first, ok := seen[name]; ok {
+		if other, ok := seen[name]; ok {
 			problems = append(problems, Problem{
 				Code: CodeSameHeader, Column: i, Value: Shorten(name), Warning: true,
-				Message: fmt.Sprintf("columns %s and %s have the same name", ColumnLetters(first), ColumnLetters(i)),
+				Message: fmt.Sprintf("columns %s and %s have the same name", ColumnLetters(first+other), ColumnLetters(first+i)),
 			})
 			continue
 		}

@@ -57,6 +57,8 @@ type Problem struct {
 	Code string
 	// Column is the index of the column, -1 for the whole row.
 	Column int
+	// Number is the row of a problem of the table as a whole that stands on one, as Row.Number counts them; 0 otherwise.
+	Number int
 	// Message is a plain English sentence without its position and without a final full stop.
 	Message string
 	// Value is what was found, shortened and made valid UTF-8; Suggestion what to do about it. Either may be "".
@@ -95,6 +97,18 @@ const (
 	CodeFirstColumn  = "first-column"     // table, warning: empty columns left of the table, left out
 	CodeNearTie      = "near-tie"         // table, warning: the file could be read in another way nearly as well
 )
+
+// Advises says of a code that its Suggestion is advice in words and not a value that could stand in the cell.
+func Advises(code string) bool {
+	switch code {
+	case CodeNUL, CodeOtherQuote:
+		return false
+	case CodeShortRow, CodeLongRow, CodeBadByte, CodeUnclosed, CodeBadQuote, CodeBadJSON, CodeOtherTable, CodeNearTie,
+		CodeOtherSheets, CodeHiddenRows, CodeHiddenColumns, CodeMerged, CodeNoStored:
+		return true
+	}
+	return false
+}
 
 // Bounds of what is read. They keep memory small whatever a file holds.
 const (

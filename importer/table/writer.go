@@ -73,9 +73,9 @@ func (w *Writer) WriteRaw(raw []byte, extra ...string) error {
 	return w.writeLine()
 }
 
-// Write writes a row from its cells, which stand in the order of the header.
+// Write writes a row from its cells, which stand in the order of the header. Only in JSON lines it can't have more of them than the header.
 func (w *Writer) Write(cells []Cell) error {
-	if len(cells) > len(w.header) {
+	if len(cells) > len(w.header) && w.format.Name == FormatJSONL {
 		return fmt.Errorf("write row: %d cells and a header of %d", len(cells), len(w.header))
 	}
 	if w.format.Name == FormatJSONL {

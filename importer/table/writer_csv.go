@@ -24,7 +24,7 @@ func (w *Writer) appendCells(dst []byte, cells []Cell) []byte {
 		dst = append(dst, w.dialect.delim...)
 	}
 	start := len(dst)
-	for i := range w.header {
+	for i := range max(len(w.header), len(cells)) {
 		if i > 0 {
 			dst = append(dst, w.dialect.delim...)
 		}
