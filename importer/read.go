@@ -144,7 +144,7 @@ func (p *planner) keepProblems(n int, problems []table.Problem) {
 // tableIssue makes an issue of what is odd about a table as a whole.
 func tableIssue(n int, source *run.Source, problem table.Problem) run.Issue {
 	name, number := "", problem.Number
-	if number == 0 {
+	if number == 0 && (problem.Column >= 0 || problem.Code == table.CodeHeaderRows) {
 		number = max(1, source.Format.HeaderRow)
 	}
 	if problem.Column >= 0 && problem.Column < len(source.Header) {

@@ -87,6 +87,9 @@ func quoted(s string) string {
 // and header. JSON has no letters, and an issue of a whole row no column.
 func cellOf(e run.Issue, sources []run.Source) string {
 	text := "row " + number(e.Number)
+	if e.Number == 0 {
+		text = "the file"
+	}
 	at := run.SourceOf(sources, e)
 	if len(sources) > 1 && at < len(sources) {
 		text = clean(sources[at].Name, valueWidth) + ", " + text

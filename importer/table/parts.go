@@ -25,7 +25,7 @@ func (t *Table) Problems() []Problem {
 		problems = headerProblems(t.header, t.layout.first)
 	}
 	if t.book != nil {
-		problems = append(slices.Clone(t.book.problems()), problems...)
+		problems = append(t.bookProblems(), problems...)
 	}
 	problems = append(problems, t.layoutProblems()...)
 	return append(problems, partProblems(t.Parts())...)
@@ -33,6 +33,17 @@ func (t *Table) Problems() []Problem {
 
 func note(code, format string, args ...any) Problem {
 	return Problem{Code: code, Column: -1, Warning: true, Message: fmt.Sprintf(format, args...)}
+}
+
+// bookProblems are the workbook's, whose columns are counted from the table's first one here.
+func (t *Table) bookProblems() []Problem {
+	problems := slices.Clone(t.book.problems())
+	for i := range problems {
+		if p := &problems[i]; p.Column >= 0 {
+			p.Column = max(-1, p.Column-t.layout.first)
+		}
+	}
+	return problems
 }
 
 func (t *Table) layoutProblems() []Problem {

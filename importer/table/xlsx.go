@@ -66,7 +66,7 @@ func (w *workbook) rows() (reader, func(), error) {
 	s := newSheetScanner(part)
 	r := &sheetReader{
 		book: w, scan: s, last: w.chosen.survey.lastRow,
-		merges: newMergeFiller(w.chosen.survey.merges),
+		merges: newMergeFiller(w.chosen.survey.merges, w.chosen.survey.firstColumn),
 	}
 	return r, func() { _ = part.Close() }, nil
 }

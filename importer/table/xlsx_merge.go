@@ -42,6 +42,7 @@ func clip(merges []area, lastRow, lastColumn int) (kept []area, complete bool) {
 type mergeFiller struct {
 	waiting []area // in the order of their rows
 	active  []activeMerge
+	first   int // the sheet's first filled column
 }
 
 type activeMerge struct {
@@ -49,7 +50,9 @@ type activeMerge struct {
 	text string
 }
 
-func newMergeFiller(merges []area) *mergeFiller { return &mergeFiller{waiting: merges} }
+func newMergeFiller(merges []area, first int) *mergeFiller {
+	return &mergeFiller{waiting: merges, first: first}
+}
 
 // fill fills in the cells of a row that belong to merges. Filled is the first column that got a value from elsewhere, -1 for none.
 func (f *mergeFiller) fill(number int, cells []Cell) (_ []Cell, filled int) {
@@ -60,7 +63,7 @@ func (f *mergeFiller) fill(number int, cells []Cell) (_ []Cell, filled int) {
 		if m.row == number && m.column < len(cells) {
 			m.text = cells[m.column].Text
 		}
-		if m.text != "" && m.lastRow >= number {
+		if m.text != "" && m.lastRow >= number && !f.titles(m.area, cells) {
 			f.active = append(f.active, m)
 		}
 	}
@@ -80,4 +83,13 @@ func (f *mergeFiller) fill(number int, cells []Cell) (_ []Cell, filled int) {
 		}
 	}
 	return cells, filled
+}
+
+// titles says whether a merge is a title: all that its row holds, from the left side of the sheet over several columns. It is said once, as
+// in a file of text; repeated in each column it would look like a header.
+func (f *mergeFiller) titles(m area, cells []Cell) bool {
+	if m.lastColumn == m.column || m.column > f.first || len(f.active) > 0 {
+		return false
+	}
+	return !slices.ContainsFunc(cells[m.column+1:], func(c Cell) bool { return strings.TrimSpace(c.Text) != "" })
 }

@@ -9,6 +9,7 @@ import (
 type survey struct {
 	rows, cells   int // that hold something
 	lastRow       int
+	firstColumn   int // from 0
 	lastColumn    int // from 0, -1 for an empty sheet
 	header        bool
 	known         int    // the most known names of columns in one of its first rows
@@ -60,18 +61,22 @@ func (w *workbook) look(s *sheet, known func(string) bool) (err error) {
 
 // take counts a row.
 func (v *survey) take(w *workbook, s *sheetScanner, known func(string) bool) {
-	filled, last := 0, -1
+	filled, first, last := 0, 0, -1
 	for i := range s.cells {
 		c := &s.cells[i]
 		if c.formula && !c.stored || c.to > c.from && !w.blank(s, c) {
-			filled++
+			if filled++; filled == 1 {
+				first = c.column
+			}
 			last = max(last, c.column)
 		}
 	}
 	if filled == 0 {
 		return
 	}
-	v.rows++
+	if v.rows++; v.rows == 1 || first < v.firstColumn {
+		v.firstColumn = first
+	}
 	v.cells += filled
 	v.lastRow, v.lastColumn = s.number, max(v.lastColumn, last)
 	if s.hidden {

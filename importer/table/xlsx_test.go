@@ -259,6 +259,34 @@ func TestMergedCells(t *testing.T) {
 	}
 }
 
+// TestMergedTitle: a title that is merged over the table's columns is said once and is no header. Columns of problems are counted from the table's first one.
+func TestMergedTitle(t *testing.T) {
+	data := build(t, func(f *excelize.File) {
+		put(t, f, "Blad1", []any{nil, "Kundregister"}, nil, []any{nil, "Namn", "Nr", "Gata", "Ort"},
+			[]any{nil, "Ett AB", 1, "Provgatan 1", "Umeå"}, []any{nil, "Två AB", 2, "Provgatan 2", "Luleå"}, []any{nil, "Tre AB", 3, "Provgatan 3", "Piteå"})
+		if err := f.MergeCell("Blad1", "B1", "E2"); err != nil {
+			t.Fatal(err)
+		}
+		f.SetColVisible("Blad1", "D", false)
+	})
+	tb := openBook(t, data, table.Options{KnownHeader: func(text string) bool { return strings.Contains("Namn Nr Gata Ort", text) }})
+	if got := strings.Join(tb.Header(), "|"); got != "Namn|Nr|Gata|Ort" {
+		t.Errorf("the header is %s", got)
+	}
+	if got := texts(t, tb); len(got) != 3 || got[0][3] != "Umeå" {
+		t.Errorf("%q", got)
+	}
+	parts := tb.Parts()
+	if len(parts) == 0 || parts[0].Kind != table.PartPreamble || parts[0].Text != "Kundregister" {
+		t.Errorf("left out is %+v", parts)
+	}
+	for _, p := range tb.Problems() {
+		if p.Code == table.CodeHiddenColumns && (p.Column != 2 || !strings.HasPrefix(p.Message, "column D ")) {
+			t.Errorf("the hidden column is %+v", p)
+		}
+	}
+}
+
 // TestHidden: hidden rows and columns are read, and it is said.
 func TestHidden(t *testing.T) {
 	data := build(t, func(f *excelize.File) {
