@@ -136,3 +136,6 @@ func severities() map[string]run.Severity {
 	}
 	return m
 }
+
+// Advises says of a code that the suggestion of its issues is advice in words and not a value that could stand in the cell.
+func Advises(code string) bool { return code == codeBadID || table.Advises(code) }

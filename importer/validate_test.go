@@ -203,3 +203,26 @@ func readPlain(b *testing.B, path string) {
 		}
 	}
 }
+
+// TestMessySample: the sample shows what its README says, all rows of it, and neither its title nor its total is one.
+func TestMessySample(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "samples", "messy.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, lines := validate(t, string(text))
+	all := strings.Join(lines, "\n")
+	for _, code := range []string{
+		"preamble", "footer", "mojibake", "excel-error", "scientific-number", "odd-space", "leading-apostrophe", "short-row", "long-row", "bad-id",
+		"control-character", "stray-quote", "trimmed", "name-missing", "too-long", "contradicting-rows", "duplicate-row", "near-duplicate",
+		"custom-id-twice", "parent-cycle", "parent-not-in-file",
+	} {
+		if !strings.Contains(all, " "+code) {
+			t.Errorf("no row shows %s", code)
+		}
+	}
+	readme, err := os.ReadFile(filepath.Join("..", "samples", "README.md"))
+	if said := fmt.Sprintf("`messy.csv` | %d rows", s.Rows); err != nil || !strings.Contains(string(readme), said) {
+		t.Errorf("the README of the samples doesn't say %q (%v)", said, err)
+	}
+}

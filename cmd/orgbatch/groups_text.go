@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/importer/table"
 )
 
 // How much of the issues is shown; the files hold all of them.
@@ -66,7 +66,7 @@ func describeIssue(e run.Issue, sources []run.Source) string {
 	}
 	switch {
 	case e.Suggestion == "":
-	case table.Advises(e.Code):
+	case importer.Advises(e.Code):
 		text += "; " + clean(e.Suggestion, 0)
 	default:
 		text += "; perhaps " + quoted(e.Suggestion)
