@@ -107,3 +107,13 @@ func TestWrap(t *testing.T) {
 		t.Error("what is no terminal is wrapped")
 	}
 }
+
+// TestInspectionLine: what inspect says keeps to the terminal's width, beside its label.
+func TestInspectionLine(t *testing.T) {
+	b := &inspectionText{l: look{width: 40}}
+	b.line("perhaps", "%s\n  %s", "name ← Bolag Namn, which is spelt nearly like another", "--map name=A")
+	want := "  perhaps    name ← Bolag Namn, which is\n             spelt nearly like another\n  --map name=A\n"
+	if b.String() != want {
+		t.Errorf("got\n%swant\n%s", b.String(), want)
+	}
+}

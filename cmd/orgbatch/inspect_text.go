@@ -13,20 +13,26 @@ import (
 const (
 	partsShown   = 10
 	columnsShown = 40
+	// inspectedIndent is where what is said begins, beside its label.
+	inspectedIndent = 13
 )
 
 // inspectionText is an inspection in a person's words.
 type inspectionText struct {
 	strings.Builder
 	i *inspection
+	l look
 }
 
 func (b *inspectionText) line(label, format string, args ...any) {
-	fmt.Fprintf(b, "  %-9s  "+format+"\n", append([]any{label}, args...)...)
+	text := fmt.Sprintf("  %-9s  "+format, append([]any{label}, args...)...)
+	for line := range strings.SplitSeq(text, "\n") {
+		b.WriteString(b.l.wrap(line, inspectedIndent) + "\n")
+	}
 }
 
 func describeInspection(i *inspection, width int) string {
-	b := &inspectionText{i: i}
+	b := &inspectionText{i: i, l: look{width: width}}
 	damaged := ""
 	if i.read.Damaged > 0 {
 		damaged = fmt.Sprintf(", %s of them damaged", number(i.read.Damaged))

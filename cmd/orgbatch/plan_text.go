@@ -142,7 +142,7 @@ func (b *planText) outcome(short string) {
 		text string
 	}{
 		{s.Changes.Names, "names changed"}, {s.Changes.CustomIDs, "custom_ids changed"}, {s.Changes.Parents, "parents changed"},
-		{s.BlankKept, "blank cells keep what is there (--clear-blank COLUMN empties)"},
+		{s.BlankKept, blankKept(s.BlankKept)},
 		{s.Twins, "held as possible twins of organizations that are there: an id in the file or --allow-twins decides"},
 		{s.UntoldParents, "organizations there whose parent the API doesn't tell: parents are not compared for them"},
 	} {
@@ -171,4 +171,11 @@ func describeFixed(n int) string {
 		return "        1 repair of a text by --fix: the issues have it, before and after"
 	}
 	return fmt.Sprintf("  %7s repairs of texts by --fix: the issues have each, before and after", number(n))
+}
+
+func blankKept(n int) string {
+	if n == 1 {
+		return "blank cell keeps what is there (--clear-blank COLUMN empties)"
+	}
+	return "blank cells keep what is there (--clear-blank COLUMN empties)"
 }
