@@ -1,14 +1,15 @@
 package table_test
 
 import (
+	"archive/zip"
 	"bytes"
+	"io"
 	"runtime"
 	"testing"
 	"time"
 
-	"github.com/xuri/excelize/v2"
-
 	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/xuri/excelize/v2"
 )
 
 // FuzzWorkbook: no bytes crash the reader of workbooks, hang it or make it take memory without bound. Half of the inputs are the rows of a
@@ -51,4 +52,21 @@ func readHostile(t *testing.T, data []byte) {
 		}
 		last = row.Number
 	}
+}
+
+func zipOf(t testing.TB, files ...string) string {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for i := 0; i+1 < len(files); i += 2 {
+		w, err := z.Create(files[i])
+		if err != nil {
+			t.Fatal(err)
+		}
+		io.WriteString(w, files[i+1])
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
 }
