@@ -155,6 +155,9 @@ func score(rows []sampleRow, d dialect) reading {
 	if delimitsWords(d) && strictColumns(fitting, width) == 0 && (width < 3 || fit < 0.98 || len(rows) < 6 || firstAt > 0) {
 		s *= 0.5 // words in a row are no table
 	}
+	if delimiterPrior(string(d.delim)) <= 0.6 && (width < 3 || len(fitting) < 3) {
+		s *= 0.5 // nor is a word with a sign in it
+	}
 	return reading{dialect: d, score: s, width: width}
 }
 
@@ -184,6 +187,9 @@ func headerBonus(rows []sampleRow, width int, d dialect, known func(string) bool
 
 // namesKnown says whether a row names columns that are known: two of them, or the only one.
 func namesKnown(cells []sampleCell, width int, known func(string) bool) bool {
+	if known == nil {
+		return false
+	}
 	n := 0
 	for i := range cells {
 		if known(strings.TrimSpace(cells[i].text)) {

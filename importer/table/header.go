@@ -31,6 +31,8 @@ func headerRowsOf(body []sampleRow, width int, known func(string) bool) int {
 		switch {
 		case n > 0 && sparser(&body[n-1], &body[n]) && score >= headerBar && (n+1 < len(body) || score > 0):
 			bar = headerBar // names below the names of groups
+		case n > 0 && repeats(&body[n-1]) && !repeats(&body[n]) && body[n].filled() == width && namesKnown(body[n].cells, width, known):
+			bar = headerBar // names below the names of groups that are merged cells
 		case n > 0:
 			bar = moreBar
 			if len(rest) < 3 || j.clashes(&body[n]) < 2 {
@@ -43,6 +45,18 @@ func headerRowsOf(body []sampleRow, width int, known func(string) bool) int {
 		n++
 	}
 	return n
+}
+
+// repeats says whether two cells of a row are the same.
+func repeats(r *sampleRow) bool {
+	seen := map[string]bool{}
+	for i := range r.cells {
+		if text := r.cells[i].text; text != "" && seen[text] {
+			return true
+		}
+		seen[r.cells[i].text] = true
+	}
+	return false
 }
 
 // withoutCopies leaves out the rows that are the header once more.

@@ -18,7 +18,6 @@ type layout struct {
 	profile    profile
 	inText     map[string]bool // delimiters of others that stand in cells of this table
 	preamble   []Part
-	problems   []Problem
 }
 
 // layOut finds the first table in the records that a file begins with, read strictly. known tells names of columns; mend reads a record anew
@@ -31,7 +30,7 @@ func layOut(rows []sampleRow, known func(string) bool, mend func(record int, l *
 		return l
 	}
 	body := bodyOf(rows[start:], width)
-	if l.damagedHeader(rows, start, body, width, known, mend) {
+	if l.otherWidth(rows, start, body, width, known) || l.damagedHeader(rows, start, body, width, known, mend) {
 		return l
 	}
 	h := headerRowsOf(body, width, known)
@@ -45,6 +44,28 @@ func layOut(rows []sampleRow, known func(string) bool, mend func(record int, l *
 	return l
 }
 
+// otherWidth takes a header that stands some rows above the first row of the usual width, the rows between them being too short or too long.
+func (l *layout) otherWidth(rows []sampleRow, start int, body []sampleRow, width int, known func(string) bool) bool {
+	const most = 10
+	top := start
+	for top > 0 && top > start-most && !rows[top-1].blank && !rows[top-1].damage && isNear(len(rows[top-1].cells), width) {
+		top--
+	}
+	if top > start-2 || width < 3 || rows[top].filled() < len(rows[top].cells) || judgeOf(body, width, known).score(&rows[top]) < headerBar {
+		return false
+	}
+	*l = layout{skip: top, headerRow: rows[top].number, headerRows: 1}
+	l.takeHeader(rows[top:top+1], len(rows[top].cells))
+	l.takeBody(body, width)
+	l.takePreamble(rows[:top])
+	return true
+}
+
+// isNear says whether a row lacks only a few cells, or has only a few too many.
+func isNear(n, width int) bool {
+	return n >= 2 && n+max(1, width/6) >= width && n <= width+max(1, width/6)
+}
+
 // damagedHeader takes the row above the first sound one for the header, or for a row, where it would be one but for its damage.
 func (l *layout) damagedHeader(rows []sampleRow, start int, body []sampleRow, width int, known func(string) bool, mend func(int, *layout) []string) bool {
 	at := start - 1
@@ -56,7 +77,7 @@ func (l *layout) damagedHeader(rows []sampleRow, start int, body []sampleRow, wi
 		return false // one cell above two columns is a title
 	}
 	n := len(above.cells)
-	if n == 1 && width > 2 && headerRowsOf(body, width, known) > 0 {
+	if n == 1 && headerRowsOf(body, width, known) > 0 && (width > 2 || namesKnown(body[0].cells, width, known)) {
 		return false
 	}
 	l.takeHeader(nil, width)
@@ -67,7 +88,7 @@ func (l *layout) damagedHeader(rows []sampleRow, start int, body []sampleRow, wi
 			cells = append(cells, sampleCell{text: text})
 		}
 	}
-	near := (n >= 2 || width == 2) && n+max(1, width/6) >= width && n <= width+max(1, width/6)
+	near := isNear(n, width) || width == 2
 	if cells == nil && !near {
 		*l = layout{}
 		return false
