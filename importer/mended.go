@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/table"
 )
 
 // UnfinishedError says that mended rejects come too early: the run that they
@@ -41,6 +42,7 @@ func (p *planner) checkOrigin(runsDir, identity string) error {
 	}
 	books, err := r.Books()
 	meta := r.Meta()
+	err = errors.Join(err, p.takeLacking(r))
 	if err = errors.Join(err, r.Close()); err != nil || books.NotReached == 0 {
 		return err
 	}
@@ -55,6 +57,60 @@ func (p *planner) checkOrigin(runsDir, identity string) error {
 	}
 	e.Hint = "write those first: orgbatch import" + paths + " --skip-invalid"
 	return e
+}
+
+// takeLacking remembers the rows of a run that had too few cells. Among its rejects they stand with blank cells in their place, so that the
+// row's identity stands under its header, and nothing but the run tells that these were not blank but missing.
+func (p *planner) takeLacking(r *run.Run) error {
+	for issue, err := range r.Issues() {
+		if err != nil {
+			return err
+		}
+		if issue.Code != table.CodeShortRow || issue.Row < 0 {
+			continue
+		}
+		row, err := r.Row(issue.Row)
+		if err != nil {
+			return err
+		}
+		p.lacking[row.IdentityIn(r.Meta().Short)] = len(row.Cells)
+	}
+	return nil
+}
+
+// stillLacks gives the issue of a mended row whose missing cells nobody has filled in. Who means them to be blank empties the row's
+// orgbatch_error.
+func (p *planner) stillLacks(n int, identity string, cells []table.Cell) (run.Issue, bool) {
+	had, ok := p.lacking[identity]
+	if !ok {
+		return run.Issue{}, false
+	}
+	for i, name := range p.sources[n].Header {
+		if i >= len(cells) {
+			break
+		}
+		filled := trimEnds(cells[i].Text) != ""
+		switch {
+		case strings.HasPrefix(name, ownPrefix):
+			if name == ownPrefix+"error" && !filled {
+				return run.Issue{}, false
+			}
+		case i >= had && filled:
+			return run.Issue{}, false
+		}
+	}
+	return run.Issue{
+		Column: -1, Code: table.CodeShortRow, Severity: run.Error,
+		Message:    fmt.Sprintf("the row had only %s in the file, and the missing ones are still blank", cellsText(had)),
+		Suggestion: "move the values into their columns and fill in what is missing; if it is meant to be blank, empty the cell under orgbatch_error",
+	}, true
+}
+
+func cellsText(n int) string {
+	if n == 1 {
+		return "1 cell"
+	}
+	return fmt.Sprintf("%d cells", n)
 }
 
 // writtenSince tells whether another run has written the same files to the last

@@ -34,6 +34,7 @@ type planner struct {
 	key        Key
 	allowTwins bool
 	origins    map[string]bool // runs that mended rows come from, looked up
+	lacking    map[string]int  // by identity: how many cells rows of those runs had that were too short
 	firstNew   []int32         // by head of a name's chain: the first row that creates it
 
 	idsGiven, idsMissing int
@@ -65,7 +66,7 @@ func Plan(ctx context.Context, c *pigello.Client, o PlanOptions) (*run.Run, Summ
 	if err != nil {
 		return nil, Summary{}, err
 	}
-	p := &planner{index: newIndex(), run: r, mode: o.Mode, key: o.Key, allowTwins: o.AllowTwins, hash: sha256.New(), origins: map[string]bool{}}
+	p := &planner{index: newIndex(), run: r, mode: o.Mode, key: o.Key, allowTwins: o.AllowTwins, hash: sha256.New(), origins: map[string]bool{}, lacking: map[string]int{}}
 	summary, err := p.plan(ctx, c, &o)
 	if err != nil {
 		return nil, Summary{}, errors.Join(err, r.Close(), os.RemoveAll(r.Dir()))

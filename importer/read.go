@@ -99,6 +99,9 @@ func (p *planner) readRow(runsDir string, check *Checker, n int, row table.Row) 
 		if err := p.checkOrigin(runsDir, rec.Identity); err != nil {
 			return err
 		}
+		if issue, lacks := p.stillLacks(n, rec.Identity, row.Cells); lacks {
+			issues = append(issues, issue)
+		}
 	}
 	bad, doubts := false, false
 	for _, issue := range issues {
