@@ -333,3 +333,21 @@ func TestServerNow(t *testing.T) {
 		}
 	})
 }
+
+// TestLimiterEndedBefore: a request whose context has ended already keeps no
+// place, whatever number of them there is.
+func TestLimiterEndedBefore(t *testing.T) {
+	l := NewLimiter(LimiterOptions{Concurrency: 1})
+	ended, cancel := context.WithCancel(context.Background())
+	cancel()
+	for range 3 {
+		if err := l.acquire(ended); !errors.Is(err, context.Canceled) {
+			t.Fatalf("got %v", err)
+		}
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	if err := l.acquire(ctx); err != nil {
+		t.Errorf("the place is gone: %v", err)
+	}
+}

@@ -101,11 +101,14 @@ func (l *Limiter) acquire(ctx context.Context) error {
 
 // enter waits for one of the places.
 func (l *Limiter) enter(ctx context.Context) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
 	l.mu.Lock()
 	if l.busy < int(l.allowed) && len(l.waiting) == 0 {
 		l.busy++
 		l.mu.Unlock()
-		return context.Cause(ctx)
+		return nil
 	}
 	turn := make(chan struct{}, 1)
 	l.waiting = append(l.waiting, turn)
