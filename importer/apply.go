@@ -56,19 +56,15 @@ type StopError struct{ Reason string }
 func (e *StopError) Error() string { return "stopped: " + e.Reason }
 
 // Apply does what the plan in r says. It returns the books of the run, whatever
-// ended it: they count every row of the file, and what was not reached can be
-// imported again. Cancelling ctx cuts the requests under way, whose rows are
+// ended it: they count every row of the file, and [Resume] goes on with what was
+// not reached. Cancelling ctx cuts the requests under way, whose rows are
 // unknown then; closing Stop doesn't.
 func Apply(ctx context.Context, c *pigello.Client, r *run.Run, o ApplyOptions) (run.Books, error) {
-	if o.ChunkSize <= 0 {
-		o.ChunkSize = plannedChunkSize(r.Meta())
-	}
-	o.setDefaults()
 	if r.Meta().Blocked && !o.SkipInvalid {
 		books, err := r.Books()
 		return books, errors.Join(ErrBlocked, err)
 	}
-	p := &push{client: c, run: r, o: &o, chunkSize: o.ChunkSize}
+	p := newPush(c, r, &o)
 	if err := p.load(); err != nil {
 		return run.Books{}, err
 	}
@@ -77,6 +73,14 @@ func Apply(ctx context.Context, c *pigello.Client, r *run.Run, o ApplyOptions) (
 	}
 	err := p.loop(ctx)
 	return p.finish(err)
+}
+
+func newPush(c *pigello.Client, r *run.Run, o *ApplyOptions) *push {
+	if o.ChunkSize <= 0 {
+		o.ChunkSize = plannedChunkSize(r.Meta())
+	}
+	o.setDefaults()
+	return &push{client: c, run: r, o: o, chunkSize: o.ChunkSize, sentBefore: map[int32]time.Time{}}
 }
 
 // finish closes the books and leaves the run in the state it ended in.
@@ -113,6 +117,11 @@ type push struct {
 	total   int
 	done    int
 	fatal   error
+	begun   bool // something was written before this process
+
+	// sentBefore says when rows were first sent by an earlier process that got
+	// no answer. It is only read once jobs are under way.
+	sentBefore map[int32]time.Time
 
 	mu        sync.Mutex
 	chunkSize int
@@ -218,22 +227,25 @@ func (p *push) take(ctx context.Context, res result) {
 	if res.err != nil && p.fatal == nil {
 		p.fatal = res.err
 	}
-	var passed []run.Outcome
-	for _, o := range res.outcomes {
-		p.enter(o, &passed)
-	}
-	for n := 0; n < len(passed); n++ { // grows while it is walked
-		p.enter(passed[n], &passed)
-	}
-	if len(passed) > 0 {
-		if err := p.run.Note(ctx, passed); err != nil && p.fatal == nil {
-			p.fatal = err
-		}
+	if err := p.spread(ctx, res.outcomes); err != nil && p.fatal == nil {
+		p.fatal = err
 	}
 	if err := p.tooManyRejects(); err != nil && p.fatal == nil {
 		p.fatal = err
 	}
 	p.o.Progress(Progress{Stage: "push", Rows: p.done, Total: p.total, Note: p.client.Limiter().State().Reason})
+}
+
+// spread enters outcomes, and what follows from them for rows that wait.
+func (p *push) spread(ctx context.Context, outcomes []run.Outcome) error {
+	var passed []run.Outcome
+	for _, o := range outcomes {
+		p.enter(o, &passed)
+	}
+	for n := 0; n < len(passed); n++ { // grows while it is walked
+		p.enter(passed[n], &passed)
+	}
+	return p.run.Note(ctx, passed)
 }
 
 func (p *push) enter(o run.Outcome, passed *[]run.Outcome) {

@@ -38,11 +38,8 @@ func Approve(m run.Meta, a Approval) error {
 	if err := unapplied(m); err != nil {
 		return err
 	}
-	if t := m.Target; a.Target.URL != t.URL || a.Target.Customer != t.Customer || a.Target.Activation != t.Activation {
-		return &RefusedError{
-			Reason: fmt.Sprintf("run %s was planned for another target: %s, not for %s", m.Short, describeTarget(t), describeTarget(a.Target)),
-			Hint:   "name the target that it was planned for, or plan the import again for this one",
-		}
+	if err := sameTarget(m, a.Target); err != nil {
+		return err
 	}
 	planned := m.PlanHash[:min(codeLen, len(m.PlanHash))]
 	if code := strings.ToLower(a.Code); code != "" && (len(code) < codeLen || !strings.HasPrefix(m.PlanHash, code)) {
@@ -57,6 +54,18 @@ func Approve(m run.Meta, a Approval) error {
 	return sourcesUnchanged(m)
 }
 
+// sameTarget refuses another target than the one that was planned for.
+func sameTarget(m run.Meta, target run.Target) error {
+	t := m.Target
+	if target.URL == t.URL && target.Customer == t.Customer && target.Activation == t.Activation {
+		return nil
+	}
+	return &RefusedError{
+		Reason: fmt.Sprintf("run %s was planned for another target: %s, not for %s", m.Short, describeTarget(t), describeTarget(target)),
+		Hint:   "name the target that it was planned for, or plan the import again for this one",
+	}
+}
+
 // unapplied refuses a run whose plan isn't waiting any more.
 func unapplied(m run.Meta) error {
 	show := "see what came of it with: orgbatch runs " + m.Short
@@ -64,13 +73,13 @@ func unapplied(m run.Meta) error {
 	case run.Ready, run.Blocked:
 		return nil
 	case run.Planning:
-		return &RefusedError{Reason: "the planning of run " + m.Short + " was cut short", Hint: "import the file again"}
+		return cutShort(m)
 	case run.Done:
 		return &RefusedError{Reason: "run " + m.Short + " is applied already", Hint: show}
 	case run.Applying, run.Interrupted:
 		return &RefusedError{
 			Reason: "applying run " + m.Short + " was begun before and interrupted",
-			Hint:   show + "\n      importing the same file again finds unchanged what is there already, and goes on with the rest",
+			Hint:   "go on with it: orgbatch resume " + m.Short,
 		}
 	}
 	return &RefusedError{Reason: fmt.Sprintf("run %s is %s", m.Short, m.State), Hint: show}

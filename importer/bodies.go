@@ -21,7 +21,7 @@ func (w *worker) pieces(rows []int32) ([]piece, error) {
 		if err != nil {
 			return nil, err
 		}
-		pieces[n] = piece{row: i, before: d.Before}
+		pieces[n] = piece{row: i, before: d.Before, sent: w.sentBefore[i]}
 		if d.Action == run.ActionCreate {
 			pieces[n].write, err = w.createBody(row, d)
 		} else {

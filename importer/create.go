@@ -71,11 +71,11 @@ func (b batch) writes() []pigello.Write {
 // sendCreates sends one batch and settles every row of it, or gives back what
 // is to be sent again.
 func (w *worker) sendCreates(ctx context.Context, b batch) ([]batch, error) {
-	chunk, err := w.run.Intend(ctx, run.ChunkCreate, rowsOf(b.pieces), w.o.Now())
+	sent := w.client.ServerNow() // kept by its clock, since what is found later is dated by it
+	chunk, err := w.run.Intend(ctx, run.ChunkCreate, rowsOf(b.pieces), sent)
 	if err != nil {
 		return nil, err
 	}
-	sent := w.client.ServerNow()
 	answer, err := w.client.BulkWrite(ctx, b.writes())
 	w.o.Logger.Debug("bulk write", "chunk", chunk, "rows", len(b.pieces), "status", answer.Status, "error", err)
 	switch {

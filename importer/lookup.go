@@ -118,7 +118,7 @@ func adoptFound(b batch, found map[string]pigello.Organization, reasons map[int]
 			open.pieces = append(open.pieces, p)
 			continue
 		}
-		outcomes = append(outcomes, adopt(p, org, sent, refused && b.tries == 0))
+		outcomes = append(outcomes, adopt(p, org, p.since(sent), refused && b.tries == 0 && p.sent.IsZero()))
 	}
 	return outcomes, open, left
 }

@@ -34,6 +34,9 @@ func (w *worker) lookUpLater(ctx context.Context, chunk int64, b batch, cause er
 		}
 	}
 	open.tries++
+	for n := range open.pieces {
+		open.pieces[n].sent = open.pieces[n].since(sent)
+	}
 	if open.tries > 1 {
 		outcomes = append(outcomes, all(open.pieces, run.Unknown, "its write got no answer: "+sentence(cause))...)
 		return nil, w.settle(ctx, chunk, outcomes)
@@ -46,7 +49,7 @@ func (w *worker) lookUpLater(ctx context.Context, chunk int64, b batch, cause er
 func (w *worker) isFirst() bool {
 	w.push.mu.Lock()
 	defer w.push.mu.Unlock()
-	return w.taken == 0
+	return w.taken == 0 && !w.begun
 }
 
 // readBack reads the first row that was written and compares it with what was

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -21,6 +23,18 @@ type piece struct {
 	row    int32
 	write  pigello.Write
 	before run.Snapshot // of updates: as planning read it
+	sent   time.Time    // when it first went and got no answer, zero when it didn't
+}
+
+func (p piece) creates() bool { return p.write.ID == uuid.UUID{} }
+
+// since is when the organization may have been made by this run at the
+// earliest, if its newest request left at sent.
+func (p piece) since(sent time.Time) time.Time {
+	if p.sent.IsZero() {
+		return sent
+	}
+	return p.sent
 }
 
 // settle makes outcomes durable; from here on, others may depend on them.
@@ -64,7 +78,7 @@ func rowsOf(pieces []piece) []int32 {
 func (w *worker) judge(j job) error {
 	w.push.mu.Lock()
 	defer w.push.mu.Unlock()
-	if w.taken > 0 || len(j.rows) < 2 || len(w.outcomes) == 0 {
+	if w.taken > 0 || w.begun || len(j.rows) < 2 || len(w.outcomes) == 0 {
 		return nil
 	}
 	last := map[int32]run.Outcome{}

@@ -70,6 +70,26 @@ func keptAgain(words []string) again {
 	return g
 }
 
+// as is another command for one run, with the flags that it knows too.
+func (g again) as(short string, cmd *cobra.Command) again {
+	of := again{command: []string{cmd.Name()}, args: []string{short}}
+	for _, f := range g.flags {
+		if cmd.Flags().Lookup(f.name) != nil || isGlobal(f.name) {
+			of.flags = append(of.flags, f)
+		}
+	}
+	return of
+}
+
+// in adds the folder of the runs where it isn't the usual one.
+func (g again) in(a *app, dir string) again {
+	named := slices.ContainsFunc(g.flags, func(f givenFlag) bool { return f.name == "runs" })
+	if !named && dir != a.runsDir("", nil) {
+		g.flags = append(g.flags, givenFlag{"runs", dir})
+	}
+	return g
+}
+
 // line is the command line, without the flags named.
 func (g again) line(without ...string) string {
 	words := append(append([]string{}, g.command...), g.args...)

@@ -83,6 +83,7 @@ func runApply(ctx context.Context, a *app, o applyOptions, again again) (err err
 	if err != nil {
 		return err
 	}
+	a.sayLeftBehind(a.runsDir(o.runs, t))
 	c, err := a.connect(ctx, t, o.use)
 	if err != nil {
 		return err

@@ -36,10 +36,10 @@ var exitTable = []struct {
 	{exitIncomplete, "finished, but rows were rejected or held (dry run: would be); get, update, delete: nothing found"},
 	{exitRefused, "refused by the API: credentials or permission"},
 	{exitStopped, "stopped before writing, or before writing more: errors in the file, wrong customer, too many rejects"},
-	{exitUnknown, "rows remain unknown: their writes got no answer; the same import again settles them"},
+	{exitUnknown, "rows remain unknown: their writes got no answer; orgbatch resume RUN settles them"},
 	{exitUntrusted, "a backup is not to be trusted"},
-	{exitInterrupted, "interrupted (Ctrl-C)"},
-	{exitTerminated, "terminated"},
+	{exitInterrupted, "interrupted (Ctrl-C); orgbatch resume RUN goes on"},
+	{exitTerminated, "terminated; orgbatch resume RUN goes on"},
 }
 
 // exitPrecedence decides where several codes apply: the first that does. Books

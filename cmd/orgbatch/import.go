@@ -10,6 +10,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/pigello"
 )
 
 // importOptions are the flags of import; create and update fill them too.
@@ -196,6 +197,7 @@ func runImport(ctx context.Context, a *app, o importOptions, again again) (err e
 	if err != nil {
 		return err
 	}
+	a.sayLeftBehind(planned.RunsDir)
 	planned.Mode, planned.Key, planned.Command = plan.Mode, plan.Key, again.kept()
 	r, summary, err := importer.Plan(ctx, c.client, planned)
 	a.progress.stop()
@@ -263,8 +265,15 @@ func question(writes int, s *importer.Summary) string {
 // apply writes, and says what came of it. A first signal lets what is under way
 // finish: the requests run under the context that only a second one ends.
 func (i *importing) apply(ctx context.Context, o importer.ApplyOptions) error {
+	return i.write(ctx, importer.Apply, o)
+}
+
+// writing is [importer.Apply] or [importer.Resume].
+type writing func(context.Context, *pigello.Client, *run.Run, importer.ApplyOptions) (run.Books, error)
+
+func (i *importing) write(ctx context.Context, do writing, o importer.ApplyOptions) error {
 	o.Concurrency, o.Stop = i.c.within, ctx.Done()
-	books, err := importer.Apply(i.a.hard, i.c.client, i.run, o)
+	books, err := do(i.a.hard, i.c.client, i.run, o)
 	i.a.progress.stop()
 	if showing := i.showResult(ctx, books, err); showing != nil {
 		return showing

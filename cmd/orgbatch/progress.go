@@ -41,7 +41,7 @@ type step struct {
 
 // stageNames are what a person reads.
 var stageNames = map[string]string{
-	"read": "reading", "match": "matching", "plan": "planning", "push": "writing",
+	"read": "reading", "match": "matching", "plan": "planning", "push": "writing", "settle": "looking up",
 	"export": "exporting", "copy": "copying", "seed": "seeding",
 }
 

@@ -76,23 +76,29 @@ func (i *importing) showNextOfPlan() {
 // applyLine is the command that applies this plan, on the target that was named
 // for it.
 func (i *importing) applyLine() string {
-	g := again{command: []string{"apply"}, args: []string{i.run.Meta().Short}, flags: []givenFlag{{"code", i.summary.Code}}}
-	knows := newApply(i.a).Flags()
-	named := false
-	for _, f := range i.again.flags {
-		if knows.Lookup(f.name) != nil || isGlobal(f.name) {
-			g.flags = append(g.flags, f)
-		}
-		named = named || isTarget(f.name)
-	}
+	g := i.again.as(i.run.Meta().Short, newApply(i.a))
+	g.flags = append([]givenFlag{{"code", i.summary.Code}}, g.flags...)
+	return i.targeted(g).line()
+}
+
+// resumeLine is the command that goes on with this run.
+func (i *importing) resumeLine() string {
+	g := i.targeted(i.again.as(i.run.Meta().Short, newResume(i.a)))
+	return g.in(i.a, i.a.runsDir(i.o.runs, i.c.target)).line()
+}
+
+// targeted names the only profile there is: that is enough to read, but not to
+// write.
+func (i *importing) targeted(g again) again {
+	named := slices.ContainsFunc(g.flags, func(f givenFlag) bool { return isTarget(f.name) })
 	if name := i.c.profileName; !named && name != "" && i.a.env("ORGBATCH_PROFILE") == "" {
-		g.flags = append(g.flags, givenFlag{"profile", name}) // the only one there is: enough to read, but not to write
+		g.flags = append(g.flags, givenFlag{"profile", name})
 	}
-	return g.line()
+	return g
 }
 
 func (i *importing) next(command, why string) {
-	if i.again.command == nil {
+	if command == "" {
 		return
 	}
 	i.a.emit(eventNext{Command: command, Why: why})
@@ -147,11 +153,8 @@ func (i *importing) sayEnd(ctx context.Context, ended error) {
 
 func (i *importing) showNextOfResult(books run.Books, files []leftFile) {
 	switch {
-	case books.Unknown+books.NotReached > 0 && i.piped():
-		i.a.ui.say("import the same rows again: what is there already is found unchanged")
 	case books.Unknown+books.NotReached > 0:
-		i.a.ui.say("the same import again finds unchanged what is there already, and goes on with the rest:")
-		i.next(i.again.line("dry-run", "save-mapping"), "go on with the rows that are left")
+		i.next(i.resumeLine(), "go on with the rows that are left")
 	case books.Rejected+books.Held > 0:
 		i.a.ui.say("mend the rows in the rejects, as a text or as a workbook, and import that file:")
 		i.next(i.mendedLine(files), "import the mended rejects")
@@ -160,9 +163,13 @@ func (i *importing) showNextOfResult(books run.Books, files []leftFile) {
 	}
 }
 
-// mendedLine is the command that imports the mended rejects.
+// mendedLine is the command that imports the mended rejects, "" for a run that
+// doesn't say how it was planned.
 func (i *importing) mendedLine(files []leftFile) string {
 	again := i.again
+	if again.command == nil {
+		return ""
+	}
 	again.args = nil
 	for _, f := range files {
 		if f.kind == "rejects" {

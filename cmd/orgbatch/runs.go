@@ -71,6 +71,7 @@ func runRuns(a *app, o runsOptions) error {
 	case o.prune != "":
 		return pruneRuns(a, o, dir)
 	case o.ref != "":
+		a.sayLeftBehind(dir)
 		return showRun(a, dir, o.ref)
 	}
 	infos, err := run.List(dir)
@@ -81,7 +82,9 @@ func runRuns(a *app, o runsOptions) error {
 		a.ui.say("no runs in %s", dir)
 		return nil
 	}
-	return listRuns(a, infos)
+	err = listRuns(a, infos)
+	a.sayLeftBehind(dir)
+	return err
 }
 
 func listRuns(a *app, infos []run.Info) error {

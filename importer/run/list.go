@@ -26,11 +26,24 @@ func List(runsDir string) ([]Info, error) {
 	if err != nil {
 		return nil, classify("list runs of", runsDir, err)
 	}
+	return lookAt(runsDir, names), nil
+}
+
+// Newest is what List gives of the newest n runs.
+func Newest(runsDir string, n int) ([]Info, error) {
+	names, err := runNames(runsDir)
+	if err != nil {
+		return nil, classify("list runs of", runsDir, err)
+	}
+	return lookAt(runsDir, names[:min(n, len(names))]), nil
+}
+
+func lookAt(runsDir string, names []string) []Info {
 	infos := make([]Info, len(names))
 	for i, name := range names {
 		infos[i] = look(filepath.Join(runsDir, name))
 	}
-	return infos, nil
+	return infos
 }
 
 // look reads what a list tells of a run.

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// resumeOptions are the flags of resume.
+type resumeOptions struct {
+	target     targetFlags
+	use        useFlags
+	ref        string
+	yes        bool
+	maxRejects string
+	runs       string
+}
+
+func newResume(a *app) *cobra.Command {
+	var o resumeOptions
+	cmd := &cobra.Command{
+		Use:   "resume RUN",
+		Short: "Go on with a run that was cut off",
+		Long: `Go on with a run that a crash, a signal, an outage or too many rejects cut off. RUN
+is a run's short id, the unique start of an id, a path or latest.
+
+What became of the writes that got no answer is looked up first: a row that is there
+isn't sent again. Then the rows that were not reached follow. It needs neither the
+file nor a new plan, may itself be cut off, and on a finished run does nothing.`,
+		Example: `orgbatch resume latest --sandbox
+orgbatch resume k7f3 --profile nordhus --yes`,
+		Args: exactly("RUN"),
+	}
+	bindResume(cmd, &o)
+	cmd.RunE = a.work(func(ctx context.Context, args []string) error {
+		o.ref = args[0]
+		return runResume(ctx, a, o)
+	})
+	return cmd
+}
+
+func bindResume(cmd *cobra.Command, o *resumeOptions) {
+	bindYes(cmd, &o.yes)
+	bindMaxRejects(cmd, &o.maxRejects)
+	bindUse(cmd, &o.use)
+	bindRuns(cmd, &o.runs)
+	bindTarget(cmd, &o.target)
+}
+
+// runResume is the whole of it: find the run, see that it may be gone on with,
+// ask, look up, write, say.
+func runResume(ctx context.Context, a *app, o resumeOptions) (err error) {
+	apply := a.applying(true)
+	if apply.MaxRejects, err = maxRejects(o.maxRejects); err != nil {
+		return err
+	}
+	if err := a.mayAsk(o.yes); err != nil {
+		return err
+	}
+	t, err := a.findTarget(&o.target, writes)
+	if err != nil {
+		return err
+	}
+	path, err := run.Resolve(a.runsDir(o.runs, t), o.ref)
+	if err != nil {
+		return err
+	}
+	r, err := run.Open(path)
+	if err != nil {
+		return err
+	}
+	defer endRun(r, &err)
+	if err := importer.MayResume(r.Meta(), t.runTarget()); err != nil {
+		return err
+	}
+	summary, err := importer.SummaryOf(r.Meta())
+	if err != nil {
+		return err
+	}
+	i := &importing{a: a, run: r, summary: summary, again: keptAgain(r.Meta().Command), o: &importOptions{yes: o.yes, runs: o.runs}}
+	books, err := r.Books()
+	if err != nil || i.saidFinished(books) {
+		return err
+	}
+	if i.c, err = a.connect(ctx, t, o.use); err != nil {
+		return err
+	}
+	defer i.c.end(&err)
+	return i.resume(ctx, books, apply)
+}
+
+// saidFinished says of a finished run that it is.
+func (i *importing) saidFinished(books run.Books) bool {
+	meta := i.run.Meta()
+	if !importer.Finished(meta, books) {
+		return false
+	}
+	i.a.emit(booksEvent(meta.Short, books, false))
+	i.a.ui.say("run %s is finished: there is nothing left to go on with", meta.Short)
+	i.a.ui.say("%s", books)
+	return true
+}
+
+// resume shows how far the run came, asks, and goes on.
+func (i *importing) resume(ctx context.Context, books run.Books, apply importer.ApplyOptions) error {
+	meta := i.run.Meta()
+	i.a.emit(booksEvent(meta.Short, books, false))
+	i.a.ui.say("%s · run %s, planned %s", clean(meta.Target.Name, 0), meta.Short, meta.Created.Local().Format("2006-01-02 15:04"))
+	i.a.ui.say("so far: %s", books)
+	question := "Go on with " + counted(books.Unknown+books.NotReached, "row") + "?"
+	if books.Unknown > 0 {
+		question = "Look up " + counted(books.Unknown, "row") + " without an answer, and go on with " + number(books.NotReached) + " not reached?"
+	}
+	if books.Unknown+books.NotReached > 0 {
+		if ok, err := i.a.mayWrite(i.c.target, i.o.yes, question); !ok {
+			return err
+		}
+	}
+	return i.write(ctx, importer.Resume, apply)
+}

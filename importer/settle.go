@@ -1,0 +1,177 @@
+package importer
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// unsettled are the rows whose writes got no answer, or whose process ended
+// before it was entered.
+type unsettled struct {
+	creates, updates []piece
+	last             time.Time // when the last of them was sent
+}
+
+func (u *unsettled) count() int { return len(u.creates) + len(u.updates) }
+
+// settleAtOnce is how many rows are looked up before what was found is entered.
+const settleAtOnce = 500
+
+// settleUnknown finds out what became of the writes that got no answer: creates
+// by their unique name, updates by id. What is there is adopted. What isn't,
+// although a slow server has had its time, is to be sent again; the unique name
+// is the fence that keeps a write which comes later still from making a twin.
+//
+// Rows stay unknown only when the API can't be asked, which is an error.
+func (p *push) settleUnknown(ctx context.Context) error {
+	u, err := p.unsettled()
+	if err != nil || u.count() == 0 {
+		return err
+	}
+	w := &worker{push: p}
+	total := u.count()
+	for _, wait := range w.waits(u.last) {
+		if err := p.pause(ctx, wait); err != nil {
+			return err
+		}
+		err = w.lookUpUnsettled(ctx, u)
+		p.o.Progress(Progress{Stage: "settle", Rows: total - u.count(), Total: total})
+		p.o.Logger.Debug("look up rows that a run left unknown", "rows", total, "left", u.count(), "error", err)
+		if err == nil && u.count() == 0 {
+			return nil
+		}
+	}
+	if err != nil {
+		return err
+	}
+	for _, piece := range u.creates {
+		p.sentBefore[piece.row] = piece.sent
+	}
+	return w.note(ctx, append(all(u.creates, run.NotReached, ""), all(u.updates, run.NotReached, "")...))
+}
+
+// unsettled gathers the unknown rows with the time of their first sending: what
+// is found from then on may be the run's own.
+func (p *push) unsettled() (*unsettled, error) {
+	u := &unsettled{}
+	var err error
+	if p.status, p.ids, err = p.run.States(); err != nil {
+		return u, err
+	}
+	first := map[int32]time.Time{}
+	for c, err := range p.run.Chunks() {
+		if err != nil {
+			return u, err
+		}
+		if c.Kind == run.ChunkNote || c.Kind == run.ChunkDelete {
+			continue
+		}
+		for _, row := range c.Rows {
+			if p.status[row] != run.Unknown {
+				continue
+			}
+			if _, ok := first[row]; !ok {
+				first[row] = c.SentAt
+			}
+			if c.SentAt.After(u.last) {
+				u.last = c.SentAt
+			}
+		}
+	}
+	return u, p.readUnsettled(u, first)
+}
+
+func (p *push) readUnsettled(u *unsettled, first map[int32]time.Time) error {
+	var rows []int32
+	for row := range first {
+		rows = append(rows, row)
+	}
+	slices.Sort(rows)
+	w := &worker{push: p}
+	pieces, err := w.pieces(rows)
+	if err != nil {
+		return err
+	}
+	for _, piece := range pieces {
+		piece.sent = first[piece.row]
+		if piece.creates() {
+			u.creates = append(u.creates, piece)
+		} else {
+			u.updates = append(u.updates, piece)
+		}
+	}
+	return nil
+}
+
+// waits gives the pauses before each look-up: one comes at once, the others at
+// the times after the last sending that are still to come.
+func (w *worker) waits(last time.Time) []time.Duration {
+	waits := []time.Duration{0}
+	passed := max(0, w.client.ServerNow().Sub(last))
+	at := time.Duration(0)
+	for _, delay := range w.delays() {
+		if at += delay; at > passed {
+			waits = append(waits, at-passed)
+			passed = at
+		}
+	}
+	return waits
+}
+
+// pause waits, unless the run is to stop.
+func (p *push) pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-p.o.Stop:
+		return ErrStopped
+	case <-timer.C:
+		return nil
+	}
+}
+
+// lookUpUnsettled enters what is found now, durably, and leaves the rest in u.
+// An error leaves the rows that it met.
+func (w *worker) lookUpUnsettled(ctx context.Context, u *unsettled) error {
+	creates, updates := u.creates, u.updates
+	u.creates, u.updates = nil, nil
+	var failed error
+	for part := range slices.Chunk(creates, settleAtOnce) {
+		open, err := w.settleCreates(ctx, part)
+		u.creates = append(u.creates, open...)
+		if err != nil {
+			failed = err
+		}
+	}
+	for part := range slices.Chunk(updates, settleAtOnce) {
+		open, err := w.settleChanged(ctx, part)
+		u.updates = append(u.updates, open...)
+		if err != nil {
+			failed = err
+		}
+	}
+	return failed
+}
+
+func (w *worker) settleCreates(ctx context.Context, pieces []piece) ([]piece, error) {
+	found, err := w.lookUpNames(ctx, pieces)
+	if err != nil {
+		return pieces, err
+	}
+	outcomes, open, _ := adoptFound(batch{pieces: pieces}, found, nil, time.Time{})
+	return open.pieces, w.note(ctx, outcomes)
+}
+
+func (w *worker) settleChanged(ctx context.Context, pieces []piece) ([]piece, error) {
+	now, err := w.lookUpIDs(ctx, pieces)
+	if err != nil {
+		return pieces, err
+	}
+	outcomes, open := sortUpdated(pieces, now)
+	return open, w.note(ctx, outcomes)
+}
