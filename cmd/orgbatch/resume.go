@@ -31,7 +31,7 @@ What became of the writes that got no answer is looked up first: a row that is t
 isn't sent again. Then the rows that were not reached follow. It needs neither the
 file nor a new plan, may itself be cut off, and on a finished run does nothing.`,
 		Example: `orgbatch resume latest --sandbox
-orgbatch resume k7f3 --profile nordhus --yes`,
+orgbatch resume latest --sandbox --rate 5/s --yes`,
 		Args: exactly("RUN"),
 	}
 	bindResume(cmd, &o)

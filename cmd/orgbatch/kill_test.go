@@ -1,0 +1,244 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/pigello"
+	"github.com/orgbatch/orgbatch/pigello/sandbox"
+)
+
+// killing is when a process is killed with a signal that it can't catch, seen
+// from the request that it sends.
+type killing int
+
+const (
+	beforeWrite killing = iota // the request is never carried out
+	afterWrite                 // it is, and its answer never comes
+	afterAnswer                // a moment after its answer left
+	killings
+)
+
+// executioner serves a sandbox, and kills the client at one of its requests.
+type executioner struct {
+	sandbox *sandbox.Sandbox
+	mu      sync.Mutex
+	seen    int
+	at      int // counted over all commands; 0 is never
+	how     killing
+	kill    func()
+}
+
+func (e *executioner) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	e.mu.Lock()
+	e.seen++
+	doomed, kill := e.seen == e.at, e.kill
+	e.mu.Unlock()
+	switch {
+	case !doomed:
+		e.sandbox.ServeHTTP(w, r)
+		return
+	case e.how == afterAnswer:
+		e.sandbox.ServeHTTP(w, r)
+		time.AfterFunc(time.Duration(e.at%7)*time.Millisecond, kill)
+		return
+	case e.how == afterWrite:
+		e.sandbox.ServeHTTP(httptest.NewRecorder(), r)
+	}
+	kill()
+	panic(http.ErrAbortHandler)
+}
+
+// condemn makes the request after that many more the last of its command.
+func (e *executioner) condemn(more int, how killing, kill func()) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.at, e.how, e.kill = 0, how, kill
+	if more > 0 {
+		e.at = e.seen + more
+	}
+}
+
+// cell is where one file is imported, killed and resumed.
+type cell struct {
+	t    *testing.T
+	e    *executioner
+	url  string
+	dir  string
+	path string // of the program
+}
+
+func newCell(t *testing.T, text string) *cell {
+	t.Helper()
+	path, err := exec.LookPath("orgbatch")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := sandbox.Open(sandbox.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &cell{t: t, e: &executioner{sandbox: s}, dir: t.TempDir(), path: path}
+	h := httptest.NewServer(c.e)
+	t.Cleanup(func() { h.CloseClientConnections(); h.Close(); _ = s.Close() })
+	c.url = h.URL
+	if err := os.WriteFile(filepath.Join(c.dir, "rows.csv"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// run runs a command to its end, or to that of the request after so many more.
+func (c *cell) run(more int, how killing, args ...string) (exit int, said string) {
+	c.t.Helper()
+	cmd := exec.Command(c.path, args...)
+	cmd.Dir = c.dir
+	cmd.Env = append(os.Environ(), "HOME="+c.dir, "XDG_CONFIG_HOME="+c.dir, "NO_PROXY=*", config.VariableURL+"="+c.url)
+	for _, k := range config.Keys() {
+		cmd.Env = append(cmd.Env, k.Variable+"="+sandbox.DefaultCredentials()[k.Header])
+	}
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	started := make(chan struct{})
+	c.e.condemn(more, how, func() { <-started; _ = cmd.Process.Kill() }) // it may have ended by itself
+	if err := cmd.Start(); err != nil {
+		c.t.Fatal(err)
+	}
+	close(started)
+	return exitCodeOf(cmd.Wait()), stderr.String()
+}
+
+// toTheEnd does what a person does after a kill, until nothing is left. The
+// first of these commands is killed too.
+func (c *cell) toTheEnd(more int, how killing) (commands int, said string) {
+	c.t.Helper()
+	line, exit := []string{"resume", "latest", "--yes"}, 0
+	for commands = 1; commands < 10; commands++ {
+		exit, said = c.run(more, how, line...)
+		more = 0
+		switch {
+		case exit == 0:
+			return commands, said
+		case exit == 2 && strings.Contains(said, "no such run"), exit == 5 && strings.Contains(said, "cut short"):
+			line = []string{"import", "rows.csv", "--yes", "--chunk-size", "10"}
+		case exit == -1, exit == 6:
+			line = []string{"resume", "latest", "--yes"}
+		default:
+			c.t.Fatalf("orgbatch %s: exit %d, %s", strings.Join(line, " "), exit, said)
+		}
+	}
+	c.t.Fatalf("nine commands didn't end it: exit %d, %s", exit, said)
+	return commands, said
+}
+
+// listing is what the sandbox holds, as "name|custom_id|parent's name".
+func (c *cell) listing() []string {
+	c.t.Helper()
+	c.e.condemn(0, 0, nil)
+	client, err := pigello.New(pigello.Options{BaseURL: c.url, Credentials: pigello.CredentialsFrom(sandbox.DefaultCredentials())})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	var orgs []pigello.Organization
+	names := map[string]string{}
+	for org, err := range client.ListAll(context.Background(), pigello.Query{}, nil) {
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		orgs, names[org.ID.String()] = append(orgs, org), org.Name
+	}
+	lines := make([]string, len(orgs))
+	for i, org := range orgs {
+		custom, _ := org.CustomID.Get()
+		parent, _ := org.Parent.Get()
+		lines[i] = fmt.Sprintf("%s|%s|%s", org.Name, custom, names[parent.String()])
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+// family makes n rows, children before their parents, and what must be there.
+func family(n int) (text string, want []string) {
+	var b strings.Builder
+	b.WriteString("name,custom_id,organization\n")
+	for i := n; i > 0; i-- {
+		parent := ""
+		if i > 1 {
+			parent = fmt.Sprintf("Exempelbacken %d AB", i/2)
+		}
+		fmt.Fprintf(&b, "Exempelbacken %d AB,K-%d,%s\n", i, i, parent)
+		want = append(want, fmt.Sprintf("Exempelbacken %d AB|K-%d|%s", i, i, parent))
+	}
+	slices.Sort(want)
+	return b.String(), want
+}
+
+// TestKill kills real processes at points all over an import, and kills the
+// resume too: in the end the sandbox holds exactly the file, and the books close.
+func TestKill(t *testing.T) {
+	text, want := family(60)
+	whole := newCell(t, text)
+	if exit, said := whole.run(0, 0, "import", "rows.csv", "--yes", "--chunk-size", "10"); exit != 0 {
+		t.Fatalf("undisturbed: exit %d, %s", exit, said)
+	}
+	requests := whole.e.seen
+	points := 21
+	if testing.Short() {
+		points = 6
+	}
+	kills := 0
+	for point := range points {
+		c := newCell(t, text)
+		at, how := 1+point*(requests-1)/(points-1), killing(point)%killings
+		if exit, _ := c.run(at, how, "import", "rows.csv", "--yes", "--chunk-size", "10"); exit != 0 {
+			kills++
+		}
+		commands, said := c.toTheEnd(1+point%5, killing(point/3)%killings)
+		kills += min(1, commands-1)
+		if got := c.listing(); !slices.Equal(got, want) {
+			t.Errorf("killed at request %d: %d organizations, want %d\n%s", at, len(got), len(want), said)
+		}
+		if !strings.Contains(said, "60 read = ") || !strings.Contains(said, "0 unknown + 0 not reached") {
+			t.Errorf("killed at request %d, the books are open:\n%s", at, said)
+		}
+	}
+	if !t.Failed() {
+		t.Logf("%d kills at %d points over %d requests: nothing lost, nothing doubled, no wrong parent", kills, points, requests)
+	}
+}
+
+// TestResumeInUse: a run that another process holds is left to it, with a word.
+func TestResumeInUse(t *testing.T) {
+	c := newCell(t, "name\nExempelbacken AB\n")
+	if exit, said := c.run(0, 0, "import", "rows.csv", "--dry-run"); exit != 0 {
+		t.Fatalf("exit %d, %s", exit, said)
+	}
+	path, err := run.Resolve(filepath.Join(c.dir, defaultRuns), run.Latest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := run.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	exit, said := c.run(0, 0, "resume", "latest", "--yes")
+	if exit != 1 || !strings.Contains(said, "another orgbatch is using it") || !strings.Contains(said, "hint: wait until the other has ended") {
+		t.Errorf("exit %d, %s", exit, said)
+	}
+	if err := r.Close(); err != nil {
+		t.Error(err)
+	}
+}
