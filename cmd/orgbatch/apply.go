@@ -74,6 +74,7 @@ func runApply(ctx context.Context, a *app, o applyOptions, again again) (err err
 	if err != nil {
 		return err
 	}
+	a.sayLeftBehind(a.runsDir(o.runs, t)) // before this run is opened: it would wait for its lock
 	r, err := a.openPlan(t, o)
 	if err != nil {
 		return err
@@ -83,7 +84,6 @@ func runApply(ctx context.Context, a *app, o applyOptions, again again) (err err
 	if err != nil {
 		return err
 	}
-	a.sayLeftBehind(a.runsDir(o.runs, t))
 	c, err := a.connect(ctx, t, o.use)
 	if err != nil {
 		return err

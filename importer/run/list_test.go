@@ -40,6 +40,12 @@ func TestListAndResolve(t *testing.T) {
 	if i := infos[2]; i.Books != (Books{Read: 2, NotReached: 2}) || i.InUse || i.Err != nil || i.Meta.Target.Name != "sandbox" || i.Path != filepath.Join(runs, old.ID) {
 		t.Errorf("a run is listed as %+v", i)
 	}
+	if infos, err := Newest(runs, 2); err != nil || len(infos) != 2 || infos[0].Meta.ID != newest.ID || infos[1].Meta.ID != newer.ID {
+		t.Errorf("the newest two are %+v, %v", infos, err)
+	}
+	if infos, err := Newest(runs, 9); err != nil || len(infos) != 3 {
+		t.Errorf("of three runs the newest nine are %+v, %v", infos, err)
+	}
 	outside := makeRun(t, t.TempDir(), day)
 	_ = outside
 	for ref, want := range map[string]string{
