@@ -93,10 +93,18 @@ func newDecoder(e *encoding, src io.Reader) io.Reader {
 	d := &decoder{encoding: e, src: src}
 	if e.page != nil {
 		for b := range d.page {
-			d.page[b] = string(e.page.DecodeByte(byte(b)))
+			d.page[b] = string(e.runeOf(byte(b)))
 		}
 	}
 	return d
+}
+
+// runeOf decodes a byte of a one-byte encoding. One that means nothing becomes the control character of its number.
+func (e *encoding) runeOf(b byte) rune {
+	if r := e.page.DecodeByte(b); r != utf8.RuneError {
+		return r
+	}
+	return rune(b)
 }
 
 // Read gives decoded text; a character may be cut between two calls.
@@ -233,6 +241,9 @@ var lookalikes = map[rune]string{'…': "...", '–': "-", '—': "-", '’': "'
 func (e *encoding) appendByte(dst []byte, r rune) []byte {
 	if b, ok := e.page.EncodeRune(r); ok {
 		return append(dst, b)
+	}
+	if r >= 0x80 && r < 0xa0 && e.page.DecodeByte(byte(r)) == utf8.RuneError {
+		return append(dst, byte(r)) // a byte that means nothing, as it was read
 	}
 	if text, ok := lookalikes[r]; ok {
 		return append(dst, text...)

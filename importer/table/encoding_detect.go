@@ -119,12 +119,12 @@ func (e *encoding) plausible(sample []byte) int {
 		}
 		before, after := ' ', ' '
 		if i > 0 {
-			before = e.page.DecodeByte(sample[i-1])
+			before = e.runeOf(sample[i-1])
 		}
 		if i+1 < len(sample) {
-			after = e.page.DecodeByte(sample[i+1])
+			after = e.runeOf(sample[i+1])
 		}
-		score += plausibleBetween(before, e.page.DecodeByte(b), after)
+		score += plausibleBetween(before, e.runeOf(b), after)
 	}
 	return score
 }
