@@ -162,7 +162,7 @@ func plausibleBetween(before, r, after rune) int {
 	inWord := unicode.IsLetter(before) || unicode.IsLetter(after)
 	switch {
 	case unicode.IsControl(r):
-		return -6
+		return -3
 	case unicode.IsLetter(r) && !inWord:
 		return -1
 	case unicode.IsUpper(r) && unicode.IsLower(before):
@@ -170,7 +170,7 @@ func plausibleBetween(before, r, after rune) int {
 	case strings.ContainsRune(usualLetters, r):
 		return 4
 	case unicode.IsLetter(r):
-		return 2
+		return 1
 	case strings.ContainsRune("’‘–—\u00a0", r):
 		return 1
 	case unicode.IsLetter(before) && unicode.IsLetter(after):

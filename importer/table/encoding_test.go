@@ -65,6 +65,7 @@ func TestEncodings(t *testing.T) {
 func TestWrongBytes(t *testing.T) {
 	for _, c := range []struct{ name, text, code string }{
 		{"windows-1252", "Namn;Nr\r\n\xc4ngen AB;1\r\n\xd6en \x81 AB;2\r\nEken AB;3\r\n", table.CodeBadByte},
+		{"windows-1252", "Namn;Nr\r\n\xc4ngen AB;1\r\n\xd6en \x81AB;2\r\nEken AB;3\r\n", table.CodeBadByte},
 		{"utf-8", "Namn;Nr\r\nÄngen AB;1\r\nÖen \x81 AB;2\r\nEken AB;3\r\n", table.CodeBadUTF8},
 		{"utf-16le", "\xff\xfeN\x00;\x00M\x00\n\x00a\x00;\x001\x00\n\x00\x00\xd8;\x002\x00\n\x00b\x00;\x003\x00\n\x00", table.CodeBadUTF8},
 	} {
