@@ -1,3 +1,7 @@
+//go:build !race
+
+// What a killed process leaves is no matter of its goroutines, and every command is another process.
+
 package main
 
 import (
