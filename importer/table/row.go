@@ -71,10 +71,10 @@ type Problem struct {
 const (
 	CodeShortRow     = "short-row"        // error: fewer cells than the header has columns with a name
 	CodeLongRow      = "long-row"         // error when a cell beyond the header holds something, else a warning
-	CodeBadUTF8      = "bad-utf8"         // error: a cell (JSON lines: the row) is not valid UTF-8
+	CodeBadUTF8      = "bad-utf8"         // error: a cell (JSON lines: the row) holds bytes that are no text in the file's encoding
 	CodeNUL          = "nul"              // error: a cell holds a NUL character
 	CodeBadByte      = "bad-byte"         // error: a cell holds a byte that means nothing in the file's one-byte encoding
-	CodeUnclosed     = "unclosed-quote"   // error: a quote opens a cell and nothing closes it
+	CodeUnclosed     = "unclosed-quote"   // error: a quote opens or ends a cell and has no partner, and the row can't be read without it
 	CodeBadQuote     = "bad-quote"        // quotes inside a quoted cell that nothing escapes: a warning where the row comes out right
 	CodeStrayQuote   = "stray-quote"      // warning: a quote inside or at one end of a cell that isn't quoted, taken as text
 	CodeSpacedQuote  = "spaced-quote"     // warning: blanks between a quoted cell and the delimiter

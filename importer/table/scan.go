@@ -16,8 +16,8 @@ type record struct {
 	spans []span
 	size  int // with the line end
 	end   int // without it
-	// damage is CodeUnclosed or CodeBadQuote, "" for a sound record. The last span is then the damaged cell, opening quote included,
-	// up to the end of its line.
+	// damage is CodeUnclosed, CodeBadQuote or, of more than MaxColumns cells, CodeLongRow; "" for a sound record. The last span is then
+	// the damaged cell, opening quote included, up to the end of its line.
 	damage string
 }
 
