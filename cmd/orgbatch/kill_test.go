@@ -83,6 +83,10 @@ type cell struct {
 	url  string
 	dir  string
 	path string // of the program
+	// env and stdin are what each command gets besides, flags what those that go to the target need.
+	env, flags []string
+	stdin      string
+	interrupt  bool // twice, instead of killing
 }
 
 func newCell(t *testing.T, text string) *cell {
@@ -109,20 +113,32 @@ func newCell(t *testing.T, text string) *cell {
 func (c *cell) run(more int, how killing, args ...string) (exit int, said string) {
 	c.t.Helper()
 	cmd := exec.Command(c.path, args...)
-	cmd.Dir = c.dir
+	cmd.Dir, cmd.Stdin = c.dir, strings.NewReader(c.stdin)
 	cmd.Env = append(os.Environ(), "HOME="+c.dir, "XDG_CONFIG_HOME="+c.dir, "NO_PROXY=*", config.VariableURL+"="+c.url)
 	for _, k := range config.Keys() {
 		cmd.Env = append(cmd.Env, k.Variable+"="+sandbox.DefaultCredentials()[k.Header])
 	}
+	cmd.Env = append(cmd.Env, c.env...)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	started := make(chan struct{})
-	c.e.condemn(more, how, func() { <-started; _ = cmd.Process.Kill() }) // it may have ended by itself
+	c.e.condemn(more, how, func() { <-started; c.end(cmd.Process) })
 	if err := cmd.Start(); err != nil {
 		c.t.Fatal(err)
 	}
 	close(started)
 	return exitCodeOf(cmd.Wait()), stderr.String()
+}
+
+// end ends a process, which may have ended by itself.
+func (c *cell) end(p *os.Process) {
+	if !c.interrupt {
+		_ = p.Kill()
+		return
+	}
+	_ = p.Signal(os.Interrupt)
+	time.Sleep(100 * time.Millisecond) // so that the first is taken before the second
+	_ = p.Signal(os.Interrupt)
 }
 
 // toTheEnd does what a person does after a kill, until nothing is left. The
@@ -148,21 +164,30 @@ func (c *cell) toTheEnd(more int, how killing) (commands int, said string) {
 	return commands, said
 }
 
-// listing is what the sandbox holds, as "name|custom_id|parent's name".
-func (c *cell) listing() []string {
+// organizations are those that the sandbox holds.
+func (c *cell) organizations() (orgs []pigello.Organization) {
 	c.t.Helper()
 	c.e.condemn(0, 0, nil)
 	client, err := pigello.New(pigello.Options{BaseURL: c.url, Credentials: pigello.CredentialsFrom(sandbox.DefaultCredentials())})
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	var orgs []pigello.Organization
-	names := map[string]string{}
 	for org, err := range client.ListAll(context.Background(), pigello.Query{}, nil) {
 		if err != nil {
 			c.t.Fatal(err)
 		}
-		orgs, names[org.ID.String()] = append(orgs, org), org.Name
+		orgs = append(orgs, org)
+	}
+	return orgs
+}
+
+// listing is what the sandbox holds, as "name|custom_id|parent's name".
+func (c *cell) listing() []string {
+	c.t.Helper()
+	orgs := c.organizations()
+	names := map[string]string{}
+	for _, org := range orgs {
+		names[org.ID.String()] = org.Name
 	}
 	lines := make([]string, len(orgs))
 	for i, org := range orgs {

@@ -30,6 +30,10 @@ CREATE TABLE chunk (id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, sent_at INTEG
 CREATE TABLE message ("row" INTEGER PRIMARY KEY, status INTEGER NOT NULL, message TEXT NOT NULL);
 `}
 
+// Schema is the version of the journals that this package writes. It reads every older one: a run of each is kept among the tests of
+// cmd/orgbatch.
+const Schema = len(schemas)
+
 // magic begins every SQLite file.
 const magic = "SQLite format 3\x00"
 

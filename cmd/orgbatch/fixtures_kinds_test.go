@@ -1,0 +1,121 @@
+//go:build !race
+
+package main
+
+import "github.com/orgbatch/orgbatch/importer/run"
+
+// fixtureKind is one run of an archive: how it is made, and what must come of it.
+type fixtureKind struct {
+	name   string
+	since  int    // the first version that has it; 0 is the first of all
+	text   string // of the file
+	make   []fixtureStep
+	files  []string // that its reports must have
+	finish []fixtureStep
+	end    run.State // when it is finished
+	want   []string  // what the sandbox holds then
+}
+
+// fixtureStep is a command line, and how it ends.
+type fixtureStep struct {
+	load      string // into the sandbox before it, JSON lines
+	command   string
+	at        int  // the request at which the process is killed, counted from 1; 0 is never
+	interrupt bool // interrupted twice instead
+	exit      int
+	says      string
+}
+
+// fixtureThere is what the sandbox holds before the import of fixtureRows.
+const fixtureThere = `{"id":"f1c71700-0000-4000-8000-000000000001","name":"Exempelbacken Förvaltning AB","custom_id":"F-1","organization":null,"created_at":"2026-01-02T03:04:05Z"}
+{"id":"f1c71700-0000-4000-8000-000000000002","name":"Påhittade Torget AB","custom_id":"T-0","organization":null,"created_at":"2026-01-02T03:04:06Z"}
+{"id":"f1c71700-0000-4000-8000-000000000003","name":"Fiktiva Höjden AB","custom_id":"H-1","organization":null,"created_at":"2026-01-02T03:04:07Z"}
+{"id":"f1c71700-0000-4000-8000-000000000004","name":"Ödebygd Drift AB","custom_id":"O-1","organization":null,"created_at":"2026-01-02T03:04:08Z"}
+{"id":"f1c71700-0000-4000-8000-000000000005","name":"Luftslottet AB","custom_id":"L-0","organization":null,"created_at":"2026-01-02T03:04:09Z"}
+`
+
+// fixtureChanged is what somebody does there between plan and apply.
+const fixtureChanged = `{"id":"f1c71700-0000-4000-8000-000000000005","name":"Luftslottet AB","custom_id":"L-9","organization":null,"created_at":"2026-01-02T03:04:09Z"}
+`
+
+// fixtureRows are rows of every fate: created, updated, unchanged, the same twice, and one like another that is there.
+const fixtureRows = `name;custom_id;organization
+Exempelbacken Ett AB;E-1;Exempelbacken Förvaltning AB
+Exempelbacken Två AB;E-2;Exempelbacken Ett AB
+Exempelbacken Två AB;E-2;Exempelbacken Ett AB
+Påhittade Torget AB;T-1;
+Fiktiva Höjden AB;H-1;
+Ödebygd Drift Aktiebolag;O-2;
+Luftslottet AB;L-1;
+`
+
+// fixtureErrors are rows with errors.
+const fixtureErrors = `Exempelbacken Tre AB;E-3;Finns Ingenstans AB
+;E-4;
+`
+
+var fixtureWant = []string{
+	"Exempelbacken Ett AB|E-1|Exempelbacken Förvaltning AB", "Exempelbacken Förvaltning AB|F-1|", "Exempelbacken Två AB|E-2|Exempelbacken Ett AB",
+	"Fiktiva Höjden AB|H-1|", "Luftslottet AB|L-1|", "Påhittade Torget AB|T-1|", "Ödebygd Drift AB|O-1|",
+}
+
+var fixtureFamily, fixtureFamilyWant = family(24)
+
+var fixtureReports = []string{"report.html", "results.csv", "rejects.csv", "rejects.xlsx"}
+
+var fixtureKinds = []fixtureKind{
+	{
+		name: "done", text: fixtureRows + fixtureErrors,
+		make: []fixtureStep{
+			{load: fixtureThere, command: "import - --dry-run", exit: 3},
+			{load: fixtureChanged, command: "apply latest --skip-invalid", exit: 3},
+		},
+		files:  fixtureReports,
+		finish: []fixtureStep{{command: "resume latest", says: "is finished"}},
+		end:    run.Done, want: changedWant(),
+	},
+	{
+		name: "ready", text: fixtureRows,
+		make:   []fixtureStep{{load: fixtureThere, command: "import - --dry-run", exit: 3}},
+		files:  fixtureReports,
+		finish: []fixtureStep{{command: "apply latest", exit: 3, says: "1 held"}},
+		end:    run.Done, want: fixtureWant,
+	},
+	{
+		name: "blocked", text: fixtureRows + fixtureErrors,
+		make:  []fixtureStep{{load: fixtureThere, command: "import -", exit: 5}},
+		files: fixtureReports,
+		finish: []fixtureStep{
+			{command: "apply latest", exit: 5, says: "the file has errors"},
+			{command: "apply latest --skip-invalid", exit: 3, says: "2 rejected + 1 held"},
+		},
+		end: run.Done, want: fixtureWant,
+	},
+	{
+		name: "interrupted", text: fixtureFamily,
+		make:   []fixtureStep{{command: "import - --chunk-size 5", at: 7, interrupt: true, exit: 130}},
+		files:  []string{"results.csv"},
+		finish: []fixtureStep{{command: "resume latest", says: "24 created"}},
+		end:    run.Done, want: fixtureFamilyWant,
+	},
+	{
+		name: "killed", text: fixtureFamily,
+		make:   []fixtureStep{{command: "import - --chunk-size 5", at: 7, exit: -1}},
+		files:  []string{"results.csv"},
+		finish: []fixtureStep{{command: "resume latest", says: "24 created"}},
+		end:    run.Done, want: fixtureFamilyWant,
+	},
+	{
+		name: "cut short", text: fixtureFamily,
+		make:   []fixtureStep{{command: "import -", at: 1, exit: -1}},
+		finish: []fixtureStep{{command: "resume latest", exit: 5, says: "was cut short"}},
+		end:    run.Planning, want: nil,
+	},
+}
+
+// changedWant is fixtureWant with the row that somebody changed, which is held.
+func changedWant() []string {
+	want := append([]string(nil), fixtureWant...)
+	want[4] = "Luftslottet AB|L-9|"
+	return want
+}
