@@ -34,6 +34,8 @@ func TestCSV(t *testing.T) {
 		{"nul", "name,x\nA\x00B,1\n"},
 		{"cr cr lf", "name,x\r\r\nA,1\r\r\nB,2\r\r\n"},
 		{"lone cr is text", "name,x\nA\rB,1\nC,2\n"},
+		{"signs that hide a row as quotes", "custom_id,id\n#,41bad04e-4ebe-4070-9f97-91d7ae084067\nå#,6234a20d-14c5-4188-9dca-e913f372e406\n"},
+		{"single quotes over two lines", "name,custom_id,note\n'Exempelbacken, AB',1,'one\ntwo'\n'Andra AB',2,'three'\n"},
 		{"spaces stay", "name,x\n A , 1\n"},
 	}
 	var b strings.Builder

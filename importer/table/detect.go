@@ -22,6 +22,8 @@ type reading struct {
 	dialect dialect
 	score   float64
 	width   int
+	even    bool // every row is as wide as the first, none is damaged
+	broken  bool // a quoted cell goes over several lines
 }
 
 // detectDialect gives the ways to read a sample, the best first.
@@ -105,8 +107,25 @@ func judge(sample []byte, whole bool, list []dialect, known func(string) bool) [
 		readings[i] = score(rows, d)
 		readings[i].score *= headerBonus(rows, readings[i].width, d, known)
 	}
+	doubtSwallowed(readings)
 	slices.SortStableFunc(readings, func(a, b reading) int { return cmp.Compare(b.score, a.score) })
 	return readings
+}
+
+// doubtSwallowed speaks against a rare quote that makes one row of several lines where these are rows as they should be without it: a
+// value that begins with the sign and a later one that ends with it look like a quoted cell, and one that hides the rows between them.
+func doubtSwallowed(readings []reading) {
+	for i := range readings {
+		r := &readings[i]
+		if !r.broken || string(r.dialect.quote) == `"` {
+			continue
+		}
+		if slices.ContainsFunc(readings, func(plain reading) bool {
+			return plain.even && plain.width == r.width && plain.width > 1 && bytes.Equal(plain.dialect.delim, r.dialect.delim) && !bytes.Equal(plain.dialect.quote, r.dialect.quote)
+		}) {
+			r.score *= 0.5
+		}
+	}
 }
 
 // score says how good a table the rows of a reading make.
@@ -158,7 +177,19 @@ func score(rows []sampleRow, d dialect) reading {
 	if delimiterPrior(string(d.delim)) <= 0.6 && (width < 3 || len(fitting) < 3) {
 		s *= 0.5 // nor is a word with a sign in it
 	}
-	return reading{dialect: d, score: s, width: width}
+	return reading{dialect: d, score: s, width: width, even: len(fitting) == min(len(rows), rowsJudged), broken: breaksLines(fitting)}
+}
+
+// breaksLines says whether a quoted cell holds a line break.
+func breaksLines(rows [][]sampleCell) bool {
+	for _, row := range rows {
+		for i := range row {
+			if row[i].quoted && strings.ContainsAny(row[i].text, "\r\n") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // headerBonus speaks for a reading in which a row near the top names columns that are known, and against one whose first row isn't part of
