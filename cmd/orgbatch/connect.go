@@ -61,9 +61,7 @@ func (a *app) connect(ctx context.Context, t *target, u useFlags) (*connection, 
 	c := &connection{target: t, within: pick(u.concurrency, t.profile.Concurrency, 4), close: func() error { return nil }}
 	o := pigello.Options{
 		BaseURL: t.base, UserAgent: "orgbatch/" + versionText(), Logger: a.log,
-		// The standard library's reading of HTTPS_PROXY and NO_PROXY: loopback
-		// is never proxied.
-		Proxy: http.ProxyFromEnvironment,
+		Proxy: proxyOf,
 	}
 	if t.sandbox != "" {
 		if err := a.embed(c, &o); err != nil {
@@ -101,18 +99,26 @@ func authenticate(ctx context.Context, t *target, o *pigello.Options) error {
 	if err != nil {
 		return err
 	}
-	p := t.profile
-	o.Credentials = pigello.Credentials{
+	o.Credentials = credentialsOf(t.profile, secret)
+	o.RootCAs, err = authorities(t.caFile())
+	return err
+}
+
+// credentialsOf are the seven values of a profile.
+func credentialsOf(p config.Profile, secret string) pigello.Credentials {
+	return pigello.Credentials{
 		CustomerID: p.CustomerID, ApplicationID: p.ApplicationID,
 		ServiceID: p.ServiceID, ServiceVersionID: p.ServiceVersionID,
 		ClientCT: p.ClientCT, ClientEntity: p.ClientEntity, ClientSecret: secret,
 	}
-	file := t.flags.caFile
-	if file == "" && p.CAFile != "" {
-		file = config.ResolvePath(t.configPath, p.CAFile)
+}
+
+// caFile is the file of further certificate authorities, "" for none.
+func (t *target) caFile() string {
+	if t.flags.caFile == "" && t.profile.CAFile != "" {
+		return config.ResolvePath(t.configPath, t.profile.CAFile)
 	}
-	o.RootCAs, err = authorities(file)
-	return err
+	return t.flags.caFile
 }
 
 // authorities are the system's with those of a file added; nil for the

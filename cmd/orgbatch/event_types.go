@@ -9,7 +9,7 @@ import (
 func eventTypes() []event {
 	return []event{
 		eventTarget{}, eventProgress{}, eventInspection{}, eventPlan{}, eventValidation{}, eventIssue{}, eventBooks{}, eventFile{}, eventRun{},
-		eventOrganization{}, eventManifest{}, eventProfile{}, eventServer{}, eventVersion{},
+		eventOrganization{}, eventManifest{}, eventProfile{}, eventCheck{}, eventServer{}, eventVersion{},
 		eventNext{}, eventError{}, eventExit{},
 	}
 }
@@ -196,6 +196,17 @@ type eventProfile struct {
 
 func (eventProfile) kind() string  { return "profile" }
 func (eventProfile) about() string { return "one profile of the configuration" }
+
+// eventCheck is one check of doctor.
+type eventCheck struct {
+	Check   string `json:"check" doc:"configuration, target, proxy, name, connection, encryption, clock, credentials, reading, first page, run folder or free space"`
+	State   string `json:"state" doc:"ok, warning or failed"`
+	Message string `json:"message" doc:"what was found; never a secret"`
+	Hint    string `json:"hint,omitempty" doc:"what to do about it"`
+}
+
+func (eventCheck) kind() string  { return "check" }
+func (eventCheck) about() string { return "one check of doctor" }
 
 // eventServer is a sandbox that listens.
 type eventServer struct {

@@ -74,7 +74,7 @@ orgbatch export organizations.csv --sandbox`,
 	root.AddCommand(
 		newImport(a), newValidate(a), newInspect(a), newApply(a), newResume(a), newExport(a),
 		newGet(a), newList(a), newCreate(a), newUpdate(a), newDelete(a),
-		newRuns(a), newSandbox(a), newConfig(a),
+		newRuns(a), newSandbox(a), newConfig(a), newDoctor(a),
 		newCompletion(a), newVersion(a),
 		newExitCodesTopic(), newJSONTopic(),
 	)

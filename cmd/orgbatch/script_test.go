@@ -2,8 +2,12 @@ package main
 
 import (
 	"bytes"
+	"context"
+	"encoding/pem"
 	"errors"
 	"fmt"
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -85,13 +89,13 @@ func serverOf(ts *testscript.TestScript) *server { return ts.Value(served{}).(*s
 // PIGELLO_… variables at it, or with -headers FILE writes the headers that it
 // accepts there, and the URL to $SERVER:
 //
-//	serve [-headers FILE] [-assume name=value] [-fault name=P%] [-dies-at N]…
+//	serve [-headers FILE] [-assume name=value] [-fault name=P%] [-dies-at N] [-clock AHEAD] [-tls FILE] [-seed N]…
 //
 // With -dies-at, the Nth write and every request after it is done, or not, and
-// gets no answer.
+// gets no answer. With -tls it is served encrypted, its certificate in FILE.
 func scriptServe(ts *testscript.TestScript, _ bool, args []string) {
 	o := sandbox.Options{FaultSeed: 1}
-	headers, diesAt := "", 0
+	headers, certificate, diesAt, seed := "", "", 0, 0
 	for i := 0; i+1 < len(args); i += 2 {
 		name, value, _ := strings.Cut(args[i+1], "=")
 		switch args[i] {
@@ -103,13 +107,23 @@ func scriptServe(ts *testscript.TestScript, _ bool, args []string) {
 			ts.Check(o.Faults.Set(name, value))
 		case "-dies-at":
 			diesAt, _ = strconv.Atoi(args[i+1])
+		case "-seed":
+			seed, _ = strconv.Atoi(args[i+1])
+		case "-clock":
+			ahead, err := time.ParseDuration(args[i+1])
+			ts.Check(err)
+			o.Now = func() time.Time { return time.Now().Add(ahead) }
+		case "-tls":
+			certificate = ts.MkAbs(args[i+1])
 		default:
 			ts.Fatalf("serve: unknown flag %s", args[i])
 		}
 	}
 	s, err := sandbox.Open(o)
 	ts.Check(err)
-	h := httptest.NewServer(mortal(s, diesAt))
+	ts.Check(s.Seed(context.Background(), seed, 1))
+	h := httptest.NewUnstartedServer(mortal(s, diesAt))
+	startServer(ts, h, certificate)
 	ts.Defer(func() { h.CloseClientConnections(); h.Close(); s.Close() })
 	serverOf(ts).sandbox = s
 	ts.Setenv("SERVER", h.URL)
@@ -125,6 +139,18 @@ func scriptServe(ts *testscript.TestScript, _ bool, args []string) {
 	for _, k := range config.Keys() {
 		ts.Setenv(k.Variable, sandbox.DefaultCredentials()[k.Header])
 	}
+}
+
+// startServer starts a server, encrypted if its certificate is to be in a file.
+func startServer(ts *testscript.TestScript, h *httptest.Server, certificate string) {
+	if certificate == "" {
+		h.Start()
+		return
+	}
+	h.Config.ErrorLog = log.New(io.Discard, "", 0) // handshakes that are refused are meant to be
+	h.StartTLS()
+	block := &pem.Block{Type: "CERTIFICATE", Bytes: h.Certificate().Raw}
+	ts.Check(os.WriteFile(certificate, pem.EncodeToMemory(block), 0o600))
 }
 
 // mortal is a handler that gives no answer from its nth write on; 0 is never.

@@ -16,13 +16,15 @@ import (
 type need int
 
 const (
-	reads  need = iota // a single profile is the default
-	writes             // the target must be named
+	reads    need = iota // a single profile is the default
+	writes               // the target must be named
+	examines             // as reads, and what is missing is looked at, not refused
 )
 
 // target is where a command reads and writes, before it is connected to.
 type target struct {
 	name       string // as every message starts: production · nordhus
+	why        string // what named it: --profile, ORGBATCH_PROFILE, …
 	word       string // typed to confirm a write, "" where y is enough
 	sandbox    string // file of the embedded sandbox, "" for a service
 	profile    config.Profile
@@ -69,15 +71,15 @@ func (t *targetFlags) conflict() error {
 }
 
 func (t *targetFlags) sandboxTarget() (*target, error) {
-	file := t.sandboxDB
+	file, why := t.sandboxDB, "--sandbox-db"
 	if file == "" {
-		file = defaultSandboxDB
+		file, why = defaultSandboxDB, "--sandbox"
 	}
 	name := "sandbox"
 	if file != defaultSandboxDB {
 		name += " · " + file
 	}
-	return &target{name: name, sandbox: file, flags: t}, nil
+	return &target{name: name, why: because(why), sandbox: file, flags: t}, nil
 }
 
 // serviceTarget picks between profile and variables.
@@ -91,16 +93,18 @@ func (a *app) serviceTarget(t *targetFlags, n need) (*target, error) {
 		if other := a.env("ORGBATCH_PROFILE"); other != "" {
 			return nil, mixed("ORGBATCH_PROFILE="+other, flagOf(t))
 		}
-		return a.variablesTarget(t)
+		return a.variablesTarget(t, n, because(flagOf(t)))
 	}
 	if profile != "" {
 		if len(variables) > 0 {
 			return nil, mixed(source+" "+profile, strings.Join(variables, ", "))
 		}
-		return a.profileTarget(t, profile)
+		return a.profileTarget(t, profile, n, because(source))
 	}
-	if a.env(config.VariableURL) != "" || a.env(config.VariableEnv) != "" {
-		return a.variablesTarget(t)
+	for _, variable := range []string{config.VariableURL, config.VariableEnv} {
+		if a.env(variable) != "" {
+			return a.variablesTarget(t, n, because(variable))
+		}
 	}
 	return a.defaultTarget(t, n, variables)
 }
@@ -127,8 +131,8 @@ func (a *app) defaultTarget(t *targetFlags, n need, variables []string) (*target
 	if len(names) == 1 && len(variables) > 0 {
 		return nil, mixed("[profile."+names[0]+"]", strings.Join(variables, ", "))
 	}
-	if len(names) == 1 && n == reads {
-		return a.profileTarget(t, names[0])
+	if len(names) == 1 && n != writes {
+		return a.profileTarget(t, names[0], n, "because it is the only profile")
 	}
 	return nil, noTarget(names, variables)
 }
@@ -149,18 +153,30 @@ func noTarget(profiles, variables []string) error {
 	return usagef(choices, "no target is named")
 }
 
-func (a *app) profileTarget(t *targetFlags, name string) (*target, error) {
+func (a *app) profileTarget(t *targetFlags, name string, n need, why string) (*target, error) {
 	p, path, err := a.findProfile(name)
 	if err != nil {
 		return nil, err
 	}
-	if missing := p.Missing(); len(missing) > 0 {
+	if missing := p.Missing(); len(missing) > 0 && n != examines {
 		return nil, usagef("orgbatch config set "+name+" "+missing[0].Name, "profile %s lacks %s", name, keyNames(missing, func(k config.Key) string { return k.Name }))
 	}
-	return newTarget(t, p, name, path)
+	return chosen(why)(newTarget(t, p, name, path))
 }
 
-func (a *app) variablesTarget(t *targetFlags) (*target, error) {
+func because(what string) string { return "because of " + what }
+
+// chosen notes what named a target.
+func chosen(why string) func(*target, error) (*target, error) {
+	return func(t *target, err error) (*target, error) {
+		if t != nil {
+			t.why = why
+		}
+		return t, err
+	}
+}
+
+func (a *app) variablesTarget(t *targetFlags, n need, why string) (*target, error) {
 	p := config.FromVariables(a.env)
 	if t.url != "" {
 		p.URL, p.Env = t.url, ""
@@ -168,11 +184,11 @@ func (a *app) variablesTarget(t *targetFlags) (*target, error) {
 	if t.env != "" {
 		p.URL, p.Env = "", t.env
 	}
-	if missing := p.Missing(); len(missing) > 0 {
+	if missing := p.Missing(); len(missing) > 0 && n != examines {
 		return nil, usagef("set them, or make a profile: orgbatch config add NAME",
 			"variables are not set: %s", keyNames(missing, func(k config.Key) string { return k.Variable }))
 	}
-	return newTarget(t, p, "", "")
+	return chosen(why)(newTarget(t, p, "", ""))
 }
 
 func keyNames(keys []config.Key, name func(config.Key) string) string {

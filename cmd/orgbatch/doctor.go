@@ -1,0 +1,188 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+// doctorOptions are the flags of doctor.
+type doctorOptions struct {
+	target targetFlags
+	runs   string
+}
+
+func newDoctor(a *app) *cobra.Command {
+	var o doctorOptions
+	cmd := &cobra.Command{
+		Use:   "doctor",
+		Short: "Check configuration, network, credentials and folder",
+		Long: `Check what an import needs, one line each: the configuration and which target is
+meant, the way to the API (name, proxy, connection, certificate, clock), each of the
+seven headers, what they let you read, and the folder of the runs. Every check that
+makes sense is made, whatever failed before it, and says what to do next.
+
+Only reads go to the API. 0 means that nothing failed, 4 that the API refuses the
+credentials, 2 that the configuration is to be mended, 1 anything else. A secret is
+never shown.`,
+		Example: `orgbatch doctor --profile nordhus
+orgbatch doctor --sandbox --json`,
+		Args: exactly(),
+		RunE: a.work(func(ctx context.Context, _ []string) error { return runDoctor(ctx, a, o) }),
+	}
+	bindRuns(cmd, &o.runs)
+	bindTarget(cmd, &o.target)
+	return cmd
+}
+
+// runDoctor makes the checks in the order in which one depends on the other.
+func runDoctor(ctx context.Context, a *app, o doctorOptions) error {
+	d := &doctor{a: a, o: o}
+	d.configuration()
+	if d.target != nil {
+		if err := d.examineTarget(ctx); err != nil {
+			return err
+		}
+	}
+	d.runFolder()
+	return d.conclude(ctx)
+}
+
+// examineTarget makes the checks that need one. Its error is that they were
+// interrupted.
+func (d *doctor) examineTarget(ctx context.Context) error {
+	reached := d.target.sandbox != "" || d.network(ctx)
+	sendable := d.credentials(ctx)
+	switch {
+	case !sendable:
+		d.warn("reading", "", "not tried: the credentials are to be mended first")
+	case !reached:
+		d.warn("reading", "", "not tried: the API isn't reached")
+	default:
+		d.reading(ctx)
+	}
+	return ctx.Err()
+}
+
+// doctor makes the checks and remembers how they went.
+type doctor struct {
+	a      *app
+	o      doctorOptions
+	target *target // nil when none is named
+
+	made, warnings int
+	failures       []exitCode
+}
+
+// States of a check.
+const (
+	stateOK      = "ok"
+	stateWarning = "warning"
+	stateFailed  = "failed"
+)
+
+func (d *doctor) ok(check, format string, args ...any) {
+	d.report(eventCheck{Check: check, State: stateOK, Message: fmt.Sprintf(format, args...)})
+}
+
+func (d *doctor) warn(check, hint, format string, args ...any) {
+	d.warnings++
+	d.report(eventCheck{Check: check, State: stateWarning, Message: fmt.Sprintf(format, args...), Hint: hint})
+}
+
+// fail notes a check that failed, and how the command ends because of it.
+func (d *doctor) fail(code exitCode, check, hint, format string, args ...any) {
+	d.failures = append(d.failures, code)
+	d.report(eventCheck{Check: check, State: stateFailed, Message: fmt.Sprintf(format, args...), Hint: hint})
+}
+
+// report says one check: a line, and another for what to do next. --quiet leaves
+// only those that aren't well.
+func (d *doctor) report(e eventCheck) {
+	d.made++
+	d.a.emit(e)
+	if d.a.ui.quiet && e.State == stateOK {
+		return
+	}
+	fmt.Fprintf(d.a.ui, "%s %s %s\n", pad(e.State, 8), pad(e.Check, 13), clean(e.Message, 0))
+	if e.Hint != "" {
+		fmt.Fprintf(d.a.ui, "%s hint: %s\n", pad("", 8), e.Hint)
+	}
+}
+
+// conclude counts, and decides how the command ends.
+func (d *doctor) conclude(ctx context.Context) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	switch failed := len(d.failures); {
+	case failed+d.warnings == 0:
+		d.a.ui.say("%s: all is well", counted(d.made, "check"))
+	default:
+		d.a.ui.say("%s: %d failed, %s", counted(d.made, "check"), failed, counted(d.warnings, "warning"))
+	}
+	if code := decide(d.failures...); code != exitDone {
+		return verdict{code}
+	}
+	return nil
+}
+
+// reading tries what every command needs first: a list.
+func (d *doctor) reading(ctx context.Context) {
+	c, err := d.a.connect(ctx, d.target, useFlags{})
+	if err != nil {
+		d.fail(codeOf(ctx, err), "reading", hintOf(err), "%s", err)
+		return
+	}
+	defer func() {
+		if err := c.close(); err != nil {
+			d.fail(exitFailed, "reading", "", "%s", err)
+		}
+	}()
+	n, err := c.count(ctx)
+	if err != nil {
+		if ctx.Err() == nil {
+			said := explain(ctx, err)
+			d.fail(codeOfReading(ctx, err), "reading", said.hint, "%s", said.msg)
+		}
+		return
+	}
+	d.ok("reading", "works: %s visible", theyAre(n))
+	if n > 0 {
+		d.firstPage(ctx, c)
+	}
+}
+
+// codeOfReading is how a read that failed ends the command: a path that isn't
+// there is a wrong address, not a row that wasn't found.
+func codeOfReading(ctx context.Context, err error) exitCode {
+	if pigello.IsNotFound(err) {
+		return exitFailed
+	}
+	return codeOf(ctx, err)
+}
+
+func theyAre(n int) string {
+	if n == 1 {
+		return "1 organization is"
+	}
+	return counted(n, "organization") + " are"
+}
+
+// firstPage reads a page as an export would, so that it is seen whether whole
+// rows can be read and what they look like.
+func (d *doctor) firstPage(ctx context.Context, c *connection) {
+	page := pigello.Query{Page: 1, PageSize: 5, OrderBy: []pigello.Order{{Field: pigello.NameCreatedAt}}}
+	for org, err := range c.client.List(ctx, page) {
+		if err != nil {
+			d.fail(codeOfReading(ctx, err), "first page", hintOf(err), "%s", err)
+			return
+		}
+		d.ok("first page", "can be read; the oldest is %q", clean(org.Name, 60))
+		return
+	}
+	d.warn("first page", "", "is empty, although there are rows: orgbatch doesn't read by pages, so nothing depends on it")
+}

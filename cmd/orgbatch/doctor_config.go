@@ -1,0 +1,148 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+// configuration reads the file and finds the target.
+func (d *doctor) configuration() {
+	path, err := d.a.configPath()
+	if err == nil {
+		d.a.warned = true // what loadConfig would say is said here
+		err = d.configFile(path)
+	}
+	if err != nil {
+		d.fail(exitUsage, "configuration", "mend the file, or move it away: "+path, "%s", err)
+		if !d.o.target.sandbox && d.o.target.sandboxDB == "" {
+			return
+		}
+	}
+	t, err := d.a.findTarget(&d.o.target, examines)
+	if err != nil {
+		d.fail(exitUsage, "target", hintOf(err), "%s", err)
+		return
+	}
+	d.target = t
+	if t.sandbox != "" {
+		d.ok("target", "%s, %s", t.name, t.why)
+		d.ok("connection", "embedded: no network, no certificate, no clock of its own")
+		return
+	}
+	d.ok("target", "%s, %s, %s", t.name, t.base, t.why)
+}
+
+func (d *doctor) configFile(path string) error {
+	file, warnings, err := config.Load(path)
+	if err != nil {
+		return err
+	}
+	for _, w := range warnings {
+		d.warn("configuration", "", "%s", w)
+	}
+	switch n := len(file.Profiles); {
+	case n == 0:
+		d.ok("configuration", "no profiles in %s", path)
+	default:
+		d.ok("configuration", "%s: %s", path, counted(n, "profile"))
+	}
+	return nil
+}
+
+// credentials looks at each header, and says whether a client would send them.
+func (d *doctor) credentials(ctx context.Context) (sendable bool) {
+	if d.target.sandbox != "" {
+		d.ok("credentials", "the seven headers are the sandbox's own")
+		return true
+	}
+	secret, source := d.fetchSecret(ctx)
+	p := d.target.profile
+	sendable = true
+	for _, s := range credentialsOf(p, secret).Examine() {
+		key := keyOf(s.Name)
+		switch {
+		case s.Secret && s.Missing:
+			sendable = false // said where it was fetched
+		case s.Missing:
+			sendable = false
+			d.fail(exitUsage, "credentials", d.mend(key), "%s is missing", s.Name)
+		case s.Unsendable:
+			sendable = false
+			d.fail(exitUsage, "credentials", d.mend(key), "%s %s", s.Name, s.Problem)
+		case s.Problem != "":
+			d.warn("credentials", d.mend(key), "%s %s", s.Name, s.Problem)
+		case s.Secret:
+			d.ok("credentials", "%s is there, from %s", s.Name, source)
+		case s.UUID:
+			d.ok("credentials", "%s is a UUID", s.Name)
+		default:
+			d.ok("credentials", "%s is no UUID: %q", s.Name, clean(*key.Field(&p), 60))
+		}
+	}
+	return sendable
+}
+
+// fetchSecret gets the secret once: a command that prints it may ask the person
+// something. What it comes from is told, it itself is not.
+func (d *doctor) fetchSecret(ctx context.Context) (secret, source string) {
+	t := d.target
+	source = t.profile.SecretSource()
+	name := secretHeader().Header
+	if source == "" {
+		d.fail(exitUsage, "credentials", d.mend(secretHeader()), "%s is missing", name)
+		return "", ""
+	}
+	secret, err := t.profile.ReadSecret(ctx, t.configPath)
+	if err != nil {
+		hint := "orgbatch config show " + t.profileName + " says where it is looked for"
+		if t.profileName == "" {
+			hint = d.mend(secretHeader())
+		}
+		d.fail(exitUsage, "credentials", hint, "%s: %s", name, err)
+		return "", ""
+	}
+	if t.profileName == "" {
+		source = secretHeader().Variable
+	}
+	t.profile.Secret, t.profile.SecretFile, t.profile.SecretCommand, t.profile.SecretKeyring = secret, "", "", ""
+	return secret, source
+}
+
+// mend says how a value is set.
+func (d *doctor) mend(key config.Key) string {
+	if name := d.target.profileName; name != "" {
+		return "orgbatch config set " + name + " " + key.Name
+	}
+	return "set " + key.Variable
+}
+
+func keyOf(header string) config.Key {
+	for _, k := range config.Keys() {
+		if k.Header == header {
+			return k
+		}
+	}
+	return config.Key{}
+}
+
+func secretHeader() config.Key {
+	keys := config.Keys()
+	return keys[len(keys)-1]
+}
+
+// authoritiesOf says which certificate authorities a target trusts.
+func (d *doctor) authoritiesOf() (string, pigello.Options, error) {
+	o := pigello.Options{BaseURL: d.target.base, UserAgent: "orgbatch/" + versionText(), Proxy: proxyOf}
+	file := d.target.caFile()
+	pool, err := authorities(file)
+	var p *problem
+	if errors.As(err, &p) {
+		err = fmt.Errorf("%s", p.msg)
+	}
+	o.RootCAs = pool
+	return file, o, err
+}

@@ -1,0 +1,218 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+// How long the steps of the way may take, and what is worth a warning.
+const (
+	lookupAfter  = 10 * time.Second
+	dialAfter    = 10 * time.Second
+	expirySoon   = 21 * 24 * time.Hour
+	clockAllowed = 10 * time.Second
+)
+
+// proxyOf is the standard library's reading of HTTPS_PROXY and NO_PROXY:
+// loopback is never proxied.
+var proxyOf = http.ProxyFromEnvironment
+
+// network goes the way to the API step by step, and says whether it led there.
+func (d *doctor) network(ctx context.Context) bool {
+	base, err := url.Parse(d.target.base)
+	if err != nil {
+		d.fail(exitUsage, "connection", "", "%s", err)
+		return false
+	}
+	file, o, err := d.authoritiesOf()
+	if err != nil {
+		d.fail(exitUsage, "encryption", "--ca-file names a PEM file, or nothing", "%s", err)
+	}
+	hop, through := base, ""
+	if proxy, err := proxyOf(&http.Request{URL: base}); err != nil {
+		d.fail(exitUsage, "proxy", "HTTPS_PROXY is the proxy's address: http://host:port", "%s", err)
+		return false
+	} else if proxy != nil {
+		hop, through = proxy, "the proxy "
+		d.ok("proxy", "requests go through %s, because of HTTPS_PROXY", proxy.Host)
+	}
+	return d.resolve(ctx, hop, through) && d.dial(ctx, hop, through) && d.visit(ctx, file, o)
+}
+
+// resolve looks the host's name up, unless it is an address already.
+func (d *doctor) resolve(ctx context.Context, u *url.URL, through string) bool {
+	host := u.Hostname()
+	if net.ParseIP(host) != nil {
+		return true
+	}
+	ctx, cancel := context.WithTimeout(ctx, lookupAfter)
+	defer cancel()
+	addresses, err := net.DefaultResolver.LookupHost(ctx, host)
+	if err != nil {
+		d.fail(exitFailed, "name", nameHint(err), "%s%s isn't found: %s", through, host, err)
+		return false
+	}
+	d.ok("name", "%s%s is %s", through, host, addresses[0])
+	return true
+}
+
+func nameHint(err error) string {
+	var missing *net.DNSError
+	if errors.As(err, &missing) && missing.IsNotFound {
+		return "is the address spelt right? A network of a company may know only its own names, and want a proxy: HTTPS_PROXY"
+	}
+	return "the name service doesn't answer: is this computer on a network?"
+}
+
+// dial opens a connection and closes it.
+func (d *doctor) dial(ctx context.Context, u *url.URL, through string) bool {
+	address := net.JoinHostPort(u.Hostname(), portOf(u))
+	conn, err := (&net.Dialer{Timeout: dialAfter}).DialContext(ctx, "tcp", address)
+	if err != nil {
+		hint := "nothing listens there, or a firewall is in between; where a proxy is needed, HTTPS_PROXY names it"
+		if through != "" {
+			hint = "HTTPS_PROXY names the proxy, NO_PROXY the hosts that are reached without it"
+		}
+		d.fail(exitFailed, "connection", hint, "%s%s: %s", through, address, err)
+		return false
+	}
+	_ = conn.Close()
+	d.ok("connection", "%s%s answers", through, address)
+	return true
+}
+
+func portOf(u *url.URL) string {
+	switch {
+	case u.Port() != "":
+		return u.Port()
+	case u.Scheme == "https":
+		return "443"
+	}
+	return "80"
+}
+
+// visit sends one request without credentials, and looks at the certificate and
+// at the clock.
+func (d *doctor) visit(ctx context.Context, caFile string, o pigello.Options) bool {
+	r, err := pigello.Reach(ctx, o)
+	if err != nil {
+		d.notReached(ctx, err)
+		return false
+	}
+	d.encryption(r.TLS, caFile)
+	if r.FromProxy {
+		d.warn("connection", "ask whoever runs it, or set HTTPS_PROXY and NO_PROXY anew", "a proxy answered, not the API (%d %s)", r.Status, http.StatusText(r.Status))
+	}
+	d.clock(r)
+	return true
+}
+
+// notReached says which step failed.
+func (d *doctor) notReached(ctx context.Context, err error) {
+	var proxy *pigello.ProxyError
+	var certificate *tls.CertificateVerificationError
+	switch said := explain(ctx, err); {
+	case errors.As(err, &proxy):
+		d.fail(exitFailed, "proxy", "ask whoever runs it, or set HTTPS_PROXY and NO_PROXY anew", "%s: it was the proxy, not the API", err)
+	case errors.As(err, &certificate):
+		d.fail(exitFailed, "encryption", certificateHint(err), "the certificate can't be trusted: %s", certificate.Err)
+	default:
+		d.fail(exitFailed, "connection", said.hint, "%s", said.msg)
+	}
+}
+
+// certificateHint tells the usual causes apart.
+func certificateHint(err error) string {
+	var invalid x509.CertificateInvalidError
+	var host x509.HostnameError
+	switch {
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return "it has expired or isn't valid yet: look at this computer's date and time first"
+	case errors.As(err, &host):
+		return "it is another host's: is the address spelt right?"
+	}
+	return "a company's network may put its own certificate in between: --ca-file names its authorities, a PEM file"
+}
+
+// encryption says whose the certificate is, and how long it is valid.
+func (d *doctor) encryption(state *tls.ConnectionState, caFile string) {
+	if state == nil {
+		d.ok("encryption", "none, and none is needed: it is on this computer")
+		return
+	}
+	ends := time.Time{}
+	for _, chain := range state.VerifiedChains {
+		if first := firstExpiry(chain); first.After(ends) {
+			ends = first
+		}
+	}
+	leaf := state.PeerCertificates[0]
+	text := tls.VersionName(state.Version) + ", certificate of " + issuerOf(leaf) + ", valid until " + ends.Local().Format("2006-01-02")
+	if caFile != "" {
+		text += ", with the authorities of " + caFile
+	}
+	if left := ends.Sub(d.a.now()); left < expirySoon {
+		d.warn("encryption", "it is the service's to renew, or your network's that puts its own in between", "%s: that is in %s", text, counted(int(left.Hours()/24), "day"))
+		return
+	}
+	d.ok("encryption", "%s", text)
+}
+
+// firstExpiry is when a chain ends to be valid.
+func firstExpiry(chain []*x509.Certificate) time.Time {
+	first := chain[0].NotAfter
+	for _, c := range chain[1:] {
+		if c.NotAfter.Before(first) {
+			first = c.NotAfter
+		}
+	}
+	return first
+}
+
+func issuerOf(c *x509.Certificate) string {
+	for _, names := range [][]string{c.Issuer.Organization, {c.Issuer.CommonName}} {
+		if len(names) > 0 && names[0] != "" {
+			return names[0]
+		}
+	}
+	return "an unnamed issuer"
+}
+
+// clock compares the server's clock with this computer's. Nothing of an import
+// goes by the latter, but people compare times.
+func (d *doctor) clock(r pigello.Reached) {
+	away := r.Ahead.Abs().Round(time.Second)
+	switch {
+	case !r.Dated:
+		d.warn("clock", "", "the server doesn't tell its time, so rows that it makes are dated by this computer's")
+	case away <= clockAllowed:
+		d.ok("clock", "this computer and the server agree")
+	default:
+		side := "behind"
+		if r.Ahead < 0 {
+			side = "ahead of"
+		}
+		d.warn("clock", "let this computer set its time by the network", "this computer is %s %s the server", apart(away), side)
+	}
+}
+
+// apart writes how far two clocks are apart, in one unit.
+func apart(d time.Duration) string {
+	switch {
+	case d < 2*time.Minute:
+		return counted(int(d.Seconds()), "second")
+	case d < 2*time.Hour-time.Minute:
+		return counted(int(d.Round(time.Minute).Minutes()), "minute")
+	case d < 48*time.Hour:
+		return counted(int(d.Round(time.Hour).Hours()), "hour")
+	}
+	return counted(int(d.Hours()/24), "day")
+}
