@@ -29,16 +29,17 @@ import (
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 
-func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"orgbatch": func() {
-		if reason := os.Getenv("TEST_KEYRING_ERROR"); reason != "" {
-			keyring.MockInitWithError(errors.New(reason))
-		} else {
-			keyring.MockInit()
-		}
-		main()
-	}})
-}
+func TestMain(m *testing.M) { testscript.Main(m, programs) }
+
+// programs are what this test binary is when it is called by another name.
+var programs = map[string]func(){"orgbatch": func() {
+	if reason := os.Getenv("TEST_KEYRING_ERROR"); reason != "" {
+		keyring.MockInitWithError(errors.New(reason))
+	} else {
+		keyring.MockInit()
+	}
+	main()
+}}
 
 // TestScripts runs the scripts of testdata/script, named by what they guard.
 func TestScripts(t *testing.T) {

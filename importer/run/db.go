@@ -53,6 +53,13 @@ func (d *database) read(query string, scan func(*sqlite3.Stmt) error, args ...an
 	return classify("read run", d.dir, d.exec(query, scan, args...))
 }
 
+// set changes how the journal is kept.
+func (d *database) set(pragma string) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return classify("write run", d.dir, d.exec(pragma, nil))
+}
+
 // write runs f in a transaction of its own; when it returns nil, what f wrote is on disk.
 func (d *database) write(f func() error) error {
 	d.mu.Lock()

@@ -52,19 +52,34 @@ func makeFolder(runsDir string, created time.Time) (dir, id string, err error) {
 	}
 }
 
-// makeRunsDir makes the folder of all runs. One that exists already is somebody's own and is left as it is.
+// makeRunsDir makes the folder of all runs, durably. One that exists already is somebody's own and is left as it is.
 func makeRunsDir(runsDir string) error {
-	if _, err := os.Stat(runsDir); !errors.Is(err, fs.ErrNotExist) {
+	above := runsDir
+	_, err := os.Stat(above)
+	if !errors.Is(err, fs.ErrNotExist) {
 		return err
+	}
+	for ; errors.Is(err, fs.ErrNotExist); _, err = os.Stat(above) {
+		above = filepath.Dir(above)
 	}
 	if err := os.MkdirAll(runsDir, 0o700); err != nil {
 		return err
 	}
-	err := writeNew(filepath.Join(runsDir, ".gitignore"), "*\n")
+	err = writeNew(filepath.Join(runsDir, ".gitignore"), "*\n")
 	if errors.Is(err, fs.ErrExist) { // another process was quicker
-		return nil
+		err = nil
 	}
-	return err
+	return errors.Join(err, syncNames(filepath.Dir(runsDir), above))
+}
+
+// syncNames makes the names in a folder durable, and in those above it up to the last.
+func syncNames(dir, last string) error {
+	for {
+		if err := syncDir(dir); err != nil || dir == last || dir == filepath.Dir(dir) {
+			return err
+		}
+		dir = filepath.Dir(dir)
+	}
 }
 
 // writeNew writes a small file that must not exist yet, for its owner's eyes only.

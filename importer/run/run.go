@@ -240,7 +240,7 @@ func (r *Run) Close() error {
 			err = r.keepBooks()
 		}
 		if err == nil {
-			err = r.db.read("PRAGMA journal_mode = DELETE", nil)
+			err = r.db.set("PRAGMA journal_mode = DELETE")
 		}
 	}
 	if errors.Is(err, errClosed) {

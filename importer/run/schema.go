@@ -108,7 +108,7 @@ func (d *database) lock() error { return d.read("PRAGMA locking_mode = EXCLUSIVE
 // takes something.
 func (d *database) own() error {
 	for _, pragma := range [...]string{"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"} {
-		if err := d.read(pragma, nil); err != nil {
+		if err := d.set(pragma); err != nil {
 			return err
 		}
 	}
