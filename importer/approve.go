@@ -57,7 +57,7 @@ func Approve(m run.Meta, a Approval) error {
 // sameTarget refuses another target than the one that was planned for.
 func sameTarget(m run.Meta, target run.Target) error {
 	t := m.Target
-	if target.URL == t.URL && target.Customer == t.Customer && target.Activation == t.Activation {
+	if oneTarget(target, t) {
 		return nil
 	}
 	return &RefusedError{

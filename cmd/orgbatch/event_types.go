@@ -163,6 +163,36 @@ type eventRun struct {
 	Error   string      `json:"error,omitempty" doc:"why it can't be read"`
 	Books   *eventBooks `json:"books,omitempty" doc:"its books, as in the event of that name"`
 	Pruned  bool        `json:"pruned,omitempty" doc:"its folder was removed just now"`
+
+	Mending *runMending `json:"mending,omitempty" doc:"of a run that is shown alone: what became of the rows that it rejected or held"`
+}
+
+// runMending is what became of rejected and held rows over all attempts.
+type runMending struct {
+	Rejected   int           `json:"rejected" doc:"rows that the run rejected"`
+	Held       int           `json:"held" doc:"rows that it held"`
+	Mended     int           `json:"mended" doc:"of those, how many a later run on the same target wrote or found as they are"`
+	Left       int           `json:"left" doc:"the others"`
+	Elsewhere  int           `json:"elsewhere,omitempty" doc:"of those left, how many were written on another target"`
+	By         []mendingBy   `json:"by" doc:"the runs that mended some, or would"`
+	LeftIn     []mendingLeft `json:"left_in" doc:"where those that are left stand last"`
+	Unreadable []string      `json:"unreadable,omitempty" doc:"later runs that are in use or can't be read, and so aren't counted"`
+	Gone       []string      `json:"gone,omitempty" doc:"runs that rows were read in first and that aren't here any more"`
+}
+
+type mendingBy struct {
+	Run     string    `json:"run" doc:"the run's short id"`
+	Created time.Time `json:"created" doc:"when it was planned"`
+	Mended  int       `json:"mended" doc:"rows that it was the first to write or find as they are"`
+	Would   int       `json:"would,omitempty" doc:"rows that it would mend: it was only planned"`
+	Undone  bool      `json:"undone,omitempty" doc:"it was undone, so that its rows don't count"`
+}
+
+type mendingLeft struct {
+	Run   string   `json:"run" doc:"the run's short id"`
+	Rows  int      `json:"rows" doc:"how many of those left"`
+	Open  int      `json:"open,omitempty" doc:"of those, how many got no answer or were not reached in it"`
+	Files []string `json:"files" doc:"its rejects"`
 }
 
 func (eventRun) kind() string  { return "run" }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -28,7 +29,9 @@ func newRuns(a *app) *cobra.Command {
 		Use:   "runs [RUN]",
 		Short: "List the runs, or show one",
 		Long: `List the runs of this folder, newest first, or show one: its target, sources, books
-and files. RUN is a run's short id, the unique start of an id, a path or latest.
+and files, and what became of the rows that it rejected or held: 412 rejected, 409
+mended, 3 left, over all runs that imported them since. RUN is a run's short id, the
+unique start of an id, a path or latest.
 
 --prune removes the folders of runs older than that; runs in use and those with
 rows whose fate is unknown stay.`,
@@ -120,16 +123,25 @@ func showRun(a *app, dir, ref string) error {
 	if err != nil {
 		return err
 	}
+	mending, err := importer.MendingOf(r)
+	if err != nil {
+		return err
+	}
 	info := run.Info{Path: path, Meta: r.Meta(), Books: books}
-	a.emit(runEvent(info))
+	e := runEvent(info)
+	e.Mending = mendingEvent(&mending)
+	a.emit(e)
 	if a.events != nil {
 		return nil
 	}
-	_, err = fmt.Fprint(a.stdout, describeRun(info))
+	planned := info.Meta.State == run.Ready || info.Meta.State == run.Blocked
+	_, err = fmt.Fprint(a.stdout, describeRun(info, describeMending(a, &mending, planned, dir)))
 	return err
 }
 
-func describeRun(info run.Info) string {
+// describeRun writes what there is to know of a run; mending is the lines about
+// its rejected rows.
+func describeRun(info run.Info, mending string) string {
 	m := info.Meta
 	var b strings.Builder
 	fmt.Fprintf(&b, "run %s · %s · %s\n", m.Short, clean(m.Target.Name, 0), stateOf(info))
@@ -141,7 +153,7 @@ func describeRun(info run.Info) string {
 	if m.PlanHash != "" {
 		fmt.Fprintf(&b, "  plan     %s\n", m.PlanHash[:min(8, len(m.PlanHash))])
 	}
-	fmt.Fprintf(&b, "  books    %s\n", info.Books)
+	fmt.Fprintf(&b, "  books    %s\n%s", info.Books, mending)
 	for _, f := range filesOf(info.Path) {
 		fmt.Fprintf(&b, "  file     %s, %s\n", f.path, size(f.bytes))
 	}

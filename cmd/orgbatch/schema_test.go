@@ -23,7 +23,7 @@ func TestEventsAsDocumented(t *testing.T) {
 	}
 	seen := map[string]bool{}
 	for _, line := range []string{
-		"version", "import rows.csv --sandbox --dry-run", "runs", "import rows.csv --sandbox --yes", "apply latest --sandbox --yes --skip-invalid",
+		"version", "import rows.csv --sandbox --dry-run", "runs", "import rows.csv --sandbox --yes", "apply latest --sandbox --yes --skip-invalid", "runs latest",
 		"list --sandbox", "export out.csv --sandbox", "get nothing --sandbox", "import nothing.csv --sandbox",
 		"doctor --sandbox",
 	} {
