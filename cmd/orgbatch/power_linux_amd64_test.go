@@ -106,7 +106,7 @@ func (c *tracing) goOn(what string, exit int, said string, want []string) (anew 
 // neverPlanned says whether a resume found no plan: no run, one without a journal, one that was cut short in planning, or one that was never
 // applied.
 func neverPlanned(exit int, said string) bool {
-	for part, code := range map[string]int{"no such run": 2, "was never finished": 1, "was cut short": 5, "never applied": 5} {
+	for part, code := range map[string]int{"no such run": 2, "there is no run.db in it": 1, "was never finished": 1, "was cut short": 5, "never applied": 5} {
 		if exit == code && strings.Contains(said, part) {
 			return true
 		}

@@ -58,6 +58,7 @@ func scriptParams(dir string) testscript.Params {
 			"signalled": scriptSignalled,
 			"waitfor":   scriptWaitFor,
 			"wrote":     scriptWrote,
+			"tamper":    scriptTamper,
 			"typing":    scriptTyping,
 			"workbook":  scriptWorkbook,
 			"mend":      scriptMend,

@@ -89,10 +89,11 @@ const (
 	hintForbidden = "this folder can't be written: choose another with --runs DIR, or ask its owner"
 	hintReadOnly  = "this disk is read-only: choose a folder elsewhere with --runs DIR"
 	// SQLite doesn't always tell why the system refused to write.
-	hintFailed  = "the disk is full or failed: free some space, see that it is connected and sound, then go on; nothing that was entered before is lost"
-	hintLocked  = "wait until the other has ended, or stop it; a killed one leaves no lock behind"
-	hintDamaged = "plan the import again from its file: what is there already will be found unchanged"
-	hintNewer   = "use the newer orgbatch that made it"
+	hintFailed    = "the disk is full or failed: free some space, see that it is connected and sound, then go on; nothing that was entered before is lost"
+	hintLocked    = "wait until the other has ended, or stop it; a killed one leaves no lock behind"
+	hintDamaged   = "plan the import again from its file: what is there already will be found unchanged"
+	hintUnplanned = "import the file again: nothing was written"
+	hintNewer     = "use the newer orgbatch that made it"
 )
 
 // classify turns an error of SQLite or of the file system into one of this package's, for a run in the folder dir.
@@ -113,7 +114,7 @@ func classify(op, dir string, err error) error {
 		return storage
 	case errors.Is(err, sqlite3.BUSY), errors.Is(err, sqlite3.LOCKED):
 		return &LockedError{Path: dir, Hint: hintLocked, Err: err}
-	case errors.Is(err, sqlite3.NOTADB), errors.Is(err, sqlite3.CORRUPT):
+	case errors.Is(err, sqlite3.NOTADB), errors.Is(err, sqlite3.CORRUPT), errors.Is(err, sqlite3.IOERR_DATA):
 		return &DamagedError{Path: dir, Problem: "its journal is damaged", Hint: hintDamaged, Err: err}
 	case errors.Is(err, sqlite3.IOERR):
 		storage.Hint = hintFailed

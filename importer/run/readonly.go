@@ -2,8 +2,6 @@ package run
 
 import (
 	"errors"
-	"io/fs"
-	"os"
 
 	"github.com/ncruces/go-sqlite3"
 )
@@ -46,9 +44,7 @@ func (a access) tidy(dir, file string) error {
 	if err != nil {
 		return err
 	}
-	_, journal := os.Lstat(file + "-journal")
-	inOrder := !h.wal && h.version >= len(a.schema()) && errors.Is(journal, fs.ErrNotExist)
-	if inOrder || h.version == 0 { // the latter isn't a run: refused by whoever reads it
+	if h.alone(file) && h.version >= len(a.schema()) || h.version == 0 { // the latter isn't a run: refused by whoever reads it
 		return nil
 	}
 	r, err := a.open(dir)

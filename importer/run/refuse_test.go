@@ -34,6 +34,14 @@ func TestRefused(t *testing.T) {
 		"short journal":   func(t *testing.T, dir string) { must(t, os.Truncate(journal(dir), 50)) },
 		"cut journal":     func(t *testing.T, dir string) { must(t, os.Truncate(journal(dir), 3*4096)) },
 		"text":            func(t *testing.T, dir string) { must(t, os.WriteFile(journal(dir), make([]byte, 5000), 0o600)) },
+		"a folder": func(t *testing.T, dir string) {
+			must(t, os.Remove(journal(dir)))
+			must(t, os.Mkdir(journal(dir), 0o700))
+		},
+		"another program's": func(t *testing.T, dir string) {
+			must(t, os.Remove(journal(dir)))
+			tamper(t, dir, "CREATE TABLE customer (name TEXT)")
+		},
 		"another program": func(t *testing.T, dir string) { tamper(t, dir, "PRAGMA application_id = 1") },
 		"no version":      func(t *testing.T, dir string) { tamper(t, dir, "PRAGMA user_version = 0") },
 		"no tables":       func(t *testing.T, dir string) { tamper(t, dir, "DELETE FROM meta") },

@@ -67,7 +67,7 @@ func (a access) create(runsDir string, m Meta) (*Run, error) {
 	}
 	r := newRun(dir, db, false)
 	// The tables first, then the log: so the file itself says what it is from its first write on.
-	err = db.lock()
+	err = errors.Join(db.check(), db.lock())
 	if err == nil {
 		err = db.install(0, a.schema())
 	}

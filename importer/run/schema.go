@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/ncruces/go-sqlite3"
 )
@@ -47,7 +48,11 @@ type header struct {
 func peek(dir, file string) (header, error) {
 	f, err := os.Open(file)
 	if errors.Is(err, fs.ErrNotExist) {
-		return header{}, &DamagedError{Path: dir, Problem: "there is no run.db in it", Hint: "name the folder of a run", Err: fs.ErrNotExist}
+		damaged := &DamagedError{Path: dir, Problem: "there is no run.db in it", Hint: "name the folder of a run", Err: fs.ErrNotExist}
+		if _, err := os.Stat(dir); err == nil && isID(filepath.Base(dir)) {
+			damaged.Hint = hintDamaged
+		}
+		return header{}, damaged
 	}
 	if err != nil {
 		return header{}, classify("open run", dir, err)
@@ -57,7 +62,30 @@ func peek(dir, file string) (header, error) {
 	if _, err := io.ReadFull(f, b[:]); err != nil || !bytes.HasPrefix(b[:], []byte(magic)) {
 		return header{}, &DamagedError{Path: dir, Problem: "its run.db is not a journal, or was never finished", Hint: hintDamaged}
 	}
-	return header{wal: b[18] == 2, version: int(binary.BigEndian.Uint32(b[60:]))}, nil
+	h := header{wal: b[18] == 2, version: int(binary.BigEndian.Uint32(b[60:]))}
+	if cutOff(f, binary.BigEndian.Uint16(b[16:])) && h.alone(file) {
+		return h, &DamagedError{Path: dir, Problem: "its run.db was cut off", Hint: hintDamaged}
+	}
+	return h, nil
+}
+
+// cutOff says whether a file ends in the middle of a page, which SQLite would fill up with zeros and believe.
+func cutOff(f *os.File, page uint16) bool {
+	info, err := f.Stat()
+	return err == nil && page > 1 && info.Size()%int64(page) != 0
+}
+
+// alone says whether all of a journal is in its file: there is no log that would mend it.
+func (h header) alone(file string) bool {
+	_, rollback := os.Lstat(file + "-journal")
+	return !h.wal && errors.Is(rollback, fs.ErrNotExist)
+}
+
+// check makes every page of a new journal carry a checksum, which is looked at whenever the page is read: a disk that gives back other bytes
+// than it took is noticed.
+func (d *database) check() error {
+	_, err := d.conn.FileControl("main", sqlite3.FCNTL_RESERVE_BYTES, 8)
+	return classify("create run", d.dir, err)
 }
 
 // install takes the steps that the journal lacks, in one transaction.
@@ -87,12 +115,20 @@ func (d *database) version(supported int) (int, error) {
 	switch {
 	case err != nil:
 		return 0, err
+	case application == 0 && version == 0 && d.empty():
+		return 0, &DamagedError{Path: d.dir, Problem: "it was never finished", Hint: hintUnplanned}
 	case application != applicationID || version < 1:
 		return 0, &DamagedError{Path: d.dir, Problem: "its run.db belongs to another program", Hint: "name the folder of a run"}
 	case version > supported:
 		return 0, &VersionError{Path: d.dir, Found: version, Supported: supported, Hint: hintNewer}
 	}
 	return version, nil
+}
+
+// empty says whether there is no table at all: the power went, or the process, while they were made.
+func (d *database) empty() bool {
+	n, err := d.number("SELECT count(*) FROM sqlite_schema")
+	return err == nil && n == 0
 }
 
 // number reads one number.
