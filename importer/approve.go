@@ -81,6 +81,8 @@ func unapplied(m run.Meta) error {
 			Reason: "applying run " + m.Short + " was begun before and interrupted",
 			Hint:   "go on with it: orgbatch resume " + m.Short,
 		}
+	case run.Undoing:
+		return undoingAlready(m)
 	}
 	return &RefusedError{Reason: fmt.Sprintf("run %s is %s", m.Short, m.State), Hint: show}
 }

@@ -49,7 +49,8 @@ func (p *push) passOn(ctx context.Context) error {
 }
 
 // MayResume says whether a run may be gone on with, for this target. Otherwise
-// the error is a *RefusedError. A run with nothing left, see [Finished], may.
+// the error is a *RefusedError. A run with nothing left, see [Finished], may. One
+// that is being undone goes on with that, by [ResumeUndo].
 func MayResume(m run.Meta, target run.Target) error {
 	show := "see what came of it with: orgbatch runs " + m.Short
 	switch {
@@ -60,7 +61,7 @@ func MayResume(m run.Meta, target run.Target) error {
 			Reason: "run " + m.Short + " was planned and never applied, so there is nothing to go on with",
 			Hint:   "apply it with: orgbatch apply " + m.Short,
 		}
-	case m.State == run.Undoing || m.State == run.Undone:
+	case m.State == run.Undone:
 		return &RefusedError{Reason: fmt.Sprintf("run %s is %s", m.Short, m.State), Hint: show}
 	}
 	return sameTarget(m, target)
@@ -73,7 +74,7 @@ func Finished(m run.Meta, b run.Books) bool {
 
 // LeftBehind says that a run was begun and not finished.
 func LeftBehind(m run.Meta) bool {
-	return m.State == run.Applying || m.State == run.Interrupted && m.PlanHash != ""
+	return m.State == run.Applying || m.State == run.Undoing || m.State == run.Interrupted && m.PlanHash != ""
 }
 
 func cutShort(m run.Meta) error {

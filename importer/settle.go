@@ -172,6 +172,6 @@ func (w *worker) settleChanged(ctx context.Context, pieces []piece) ([]piece, er
 	if err != nil {
 		return pieces, err
 	}
-	outcomes, open := sortUpdated(pieces, now)
+	outcomes, open := sortUpdated(pieces, now, true)
 	return open, w.note(ctx, outcomes)
 }

@@ -190,7 +190,7 @@ func (w *worker) settleUpdates(ctx context.Context, b batch, answer pigello.Bulk
 		}
 		if lerr == nil {
 			var settled []run.Outcome
-			settled, doubtful = sortUpdated(doubtful, now)
+			settled, doubtful = sortUpdated(doubtful, now, err != nil)
 			outcomes = append(outcomes, settled...)
 		}
 		if last {
@@ -201,8 +201,9 @@ func (w *worker) settleUpdates(ctx context.Context, b batch, answer pigello.Bulk
 }
 
 // sortUpdated tells the rows that are as meant, or as nobody meant, from those
-// that are still as they were.
-func sortUpdated(pieces []piece, now map[uuid.UUID]pigello.Organization) (settled []run.Outcome, open []piece) {
+// that are still as they were. Those that are as meant although their write got
+// no good answer are adopted: an undo leaves them alone.
+func sortUpdated(pieces []piece, now map[uuid.UUID]pigello.Organization, unanswered bool) (settled []run.Outcome, open []piece) {
 	for _, p := range pieces {
 		org, ok := now[p.write.ID]
 		o := run.Outcome{Row: p.row, ID: p.write.ID}
@@ -210,7 +211,7 @@ func sortUpdated(pieces []piece, now map[uuid.UUID]pigello.Organization) (settle
 		case !ok:
 			o.Status, o.Message = run.Rejected, "the organization isn't there any more"
 		case agrees(org, p.write):
-			o.Status, o.Adopted = run.Updated, true
+			o.Status, o.Adopted = run.Updated, unanswered
 		case untouched(org, p.before):
 			open = append(open, p)
 			continue

@@ -24,6 +24,7 @@ type call struct {
 	body                    []byte
 	kind                    kind
 	stream                  bool // the body is handed out unread
+	once                    bool // never repeated, whatever is answered
 }
 
 // err begins the error of a call.

@@ -137,6 +137,20 @@ func (c *Client) Delete(ctx context.Context, id uuid.UUID) error {
 	return err
 }
 
+// UpdateOnce is Update without its repeats, for a caller that looks again at
+// the organization before each try.
+func (c *Client) UpdateOnce(ctx context.Context, id uuid.UUID, w Write) (Organization, error) {
+	w.ID = uuid.UUID{}
+	return c.one(ctx, call{op: "update organization " + id.String(), method: http.MethodPatch, path: onePath(id), kind: kindWrite, body: w.AppendJSON(nil), once: true})
+}
+
+// DeleteOnce is Delete without its repeats, for a caller that looks again at
+// the organization and at its children before each try. A 404 is an error.
+func (c *Client) DeleteOnce(ctx context.Context, id uuid.UUID) error {
+	_, _, err := c.do(ctx, call{op: "delete organization " + id.String(), method: http.MethodDelete, path: onePath(id), kind: kindWrite, once: true})
+	return err
+}
+
 // Statistics asks for statistics of a query: GET …/list/?_statistics=true. The
 // answer is handed out as it came; never depend on what is in it.
 func (c *Client) Statistics(ctx context.Context, q Query) (jsontext.Value, error) {

@@ -29,6 +29,10 @@ func (c *Client) do(ctx context.Context, k call) (a *answer, earlier Fate, err e
 		defer cancel()
 	}
 	var last *Error
+	tries := uint(c.retry.MaxTries)
+	if k.once {
+		tries = 1
+	}
 	a, err = backoff.Retry(bounded, func() (*answer, error) {
 		if last != nil {
 			earlier = max(earlier, last.Fate)
@@ -42,7 +46,7 @@ func (c *Client) do(ctx context.Context, k call) (a *answer, earlier Fate, err e
 			return nil, backoff.Permanent(last)
 		}
 		return nil, last
-	}, backoff.WithBackOff(c.newBackOff()), backoff.WithMaxTries(uint(c.retry.MaxTries)),
+	}, backoff.WithBackOff(c.newBackOff()), backoff.WithMaxTries(tries),
 		backoff.WithMaxElapsedTime(c.timeouts.Total), backoff.WithNotify(c.notify(ctx, k)))
 	if err == nil {
 		return a, earlier, nil

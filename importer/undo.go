@@ -1,0 +1,157 @@
+package importer
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+// An undo takes a run back: it deletes what the run created and puts back the
+// fields that it changed, in an order in which nothing that the run didn't make
+// can be lost, whatever the API does to the children of what is deleted.
+//
+//	written rows ─► as they are there now ─► to be undone | kept, with a reason ─► run.db
+//	                                               │
+//	      outcomes ◄─ DELETE, PATCH ◄─ looked at once more ◄─ ready steps
+//
+// A step is ready when what hangs on its row is gone or moved away, and when the
+// name and the parent that it gives back are free and there. See undo_order.go.
+
+// UndoOptions says how to undo a run. The zero value is the documented default.
+type UndoOptions struct {
+	Concurrency int // requests under way at once, 0 is 4
+	Progress    func(Progress)
+	// Stop, when closed, lets the requests under way finish and starts no more.
+	Stop   <-chan struct{}
+	Logger *slog.Logger // what is sent and looked up, at debug level
+	Now    func() time.Time
+}
+
+func (o *UndoOptions) applying() *ApplyOptions {
+	return &ApplyOptions{Concurrency: o.Concurrency, Progress: o.Progress, Stop: o.Stop, Logger: o.Logger, Now: o.Now}
+}
+
+// MayUndo says whether a run may be undone, for this target. Otherwise the error
+// is a *RefusedError. One that is undone already is none of its business.
+func MayUndo(m run.Meta, target run.Target) error {
+	switch {
+	case m.State == run.Planning || m.PlanHash == "":
+		return cutShort(m)
+	case m.State == run.Ready || m.State == run.Blocked:
+		return &RefusedError{
+			Reason: "run " + m.Short + " was planned and never applied, so there is nothing to undo",
+			Hint:   "see its plan with: orgbatch runs " + m.Short,
+		}
+	case m.State == run.Undoing:
+		return undoingAlready(m)
+	}
+	return sameTarget(m, target)
+}
+
+func undoingAlready(m run.Meta) error {
+	return &RefusedError{
+		Reason: "undoing run " + m.Short + " was begun before and interrupted",
+		Hint:   "go on with it: orgbatch resume " + m.Short,
+	}
+}
+
+// Undo does what plan, which [PlanUndo] made of this run just now, says. Each
+// row is looked at once more just before: what somebody changed since is kept.
+// It returns the books of the undo, whatever ended it, and [ResumeUndo] goes on
+// with what was not reached. The books of the import stay as they are.
+func Undo(ctx context.Context, c *pigello.Client, r *run.Run, plan *UndoPlan, o UndoOptions) (run.UndoBooks, error) {
+	u := newUndo(c, r, &o)
+	if err := u.loadImport(); err != nil {
+		return run.UndoBooks{}, err
+	}
+	if err := r.BeginUndo(plan.outcomes); err != nil {
+		return run.UndoBooks{}, err
+	}
+	u.order(plan.found)
+	return u.finish(u.loop(ctx))
+}
+
+// ResumeUndo goes on with a run whose [Undo] was cut off: it first finds out
+// what became of the requests that got no answer, then goes on with what wasn't
+// reached. It never writes what the run was to write, and undoes no row that
+// wasn't to be undone when the undo began.
+func ResumeUndo(ctx context.Context, c *pigello.Client, r *run.Run, o UndoOptions) (run.UndoBooks, error) {
+	u := newUndo(c, r, &o)
+	err := u.loadImport()
+	if err == nil {
+		err = u.settleUnanswered(ctx)
+	}
+	if err == nil {
+		err = u.lineUp(ctx)
+	}
+	if err == nil {
+		err = u.loop(ctx)
+	}
+	return u.finish(err)
+}
+
+// undo is the state of undoing one run. The loop owns all of it but what mu
+// guards; it borrows from the push what reads rows of the API.
+type undo struct {
+	*push
+	w *worker
+
+	found  []surveyed // the rows that are to be undone
+	steps  []step     // what is to be sent for them
+	waits  []int32    // per step: how many steps must be done before it
+	after  *adjacency // per step: those that wait for it
+	ready  [2][]int32 // per kind: steps that wait for nothing
+	closed []bool     // per row: its fate is sealed
+
+	refused  []stepOutcome // of steps that the API refused, to be tried again
+	progress int           // steps that were carried out
+	tried    int           // what progress was when refused steps were tried last
+
+	mu      sync.Mutex
+	touched map[int32]bool // rows of which a part may have been put back
+}
+
+func newUndo(c *pigello.Client, r *run.Run, o *UndoOptions) *undo {
+	p := newPush(c, r, o.applying())
+	return &undo{push: p, w: &worker{push: p}, touched: map[int32]bool{}}
+}
+
+// loadImport reads where the import ended.
+func (u *undo) loadImport() (err error) {
+	u.status, u.ids, err = u.run.States()
+	return err
+}
+
+// finish closes the books; a run is undone when nothing is left to be tried.
+func (u *undo) finish(err error) (run.UndoBooks, error) {
+	books, berr := u.run.UndoBooks()
+	if berr == nil {
+		berr = books.Close()
+	}
+	if err == nil && books.NotReached > 0 && u.stopped() {
+		err = ErrStopped
+	}
+	if berr == nil && books.Left() == 0 {
+		berr = u.run.SetMeta(func(m *run.Meta) { m.State = run.Undone })
+	}
+	return books, errors.Join(err, berr)
+}
+
+func (u *undo) touch(rows []int32) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	for _, row := range rows {
+		u.touched[row] = true
+	}
+}
+
+func (u *undo) isTouched(row int32) bool {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return u.touched[row]
+}

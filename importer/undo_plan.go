@@ -1,0 +1,153 @@
+package importer
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+// UndoPlan is what undoing a run would do, as a person decides on it. It holds
+// for the moment: make it just before it is asked about.
+type UndoPlan struct {
+	Books    run.UndoBooks // what would be: not reached are the rows to be undone
+	Deletes  int           // organizations to be deleted
+	PutBacks int           // organizations that get their former values back
+	Gone     int           // rows that are as before already
+	Kept     []KeptRow     // rows that stay as they are, in the order of the file
+
+	found    []surveyed
+	outcomes []run.UndoOutcome
+}
+
+// KeptRow is a row of a run that an undo leaves as it is.
+type KeptRow struct {
+	Row    int // its index
+	Number int // as Excel shows it
+	ID     uuid.UUID
+	Name   string
+	Why    string
+}
+
+// PlanUndo says what undoing a run would do, and writes nothing to the API. See
+// [MayUndo] for the runs that it takes. Writes of the import that got no answer
+// are looked up first, as [Resume] does, and the books of the import say what
+// came of them.
+func PlanUndo(ctx context.Context, c *pigello.Client, r *run.Run, o UndoOptions) (*UndoPlan, error) {
+	u := newUndo(c, r, &o)
+	if r.Meta().State == run.Applying { // its process died
+		if err := r.SetMeta(func(m *run.Meta) { m.State = run.Interrupted }); err != nil {
+			return nil, err
+		}
+	}
+	if err := u.settleUnknown(ctx); err != nil {
+		return nil, err
+	}
+	if err := u.loadImport(); err != nil {
+		return nil, err
+	}
+	rows, against, err := u.candidates()
+	if err != nil {
+		return nil, err
+	}
+	var open []int32
+	for _, row := range rows {
+		if against[row] == "" {
+			open = append(open, row)
+		}
+	}
+	all, err := u.survey(ctx, open)
+	if err == nil {
+		err = u.strays(ctx, all)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return u.plan(rows, against, all)
+}
+
+// plan sums up what a survey found. Rows that the import itself speaks against
+// were not surveyed.
+func (u *undo) plan(rows []int32, against map[int32]string, all []surveyed) (*UndoPlan, error) {
+	plan := &UndoPlan{}
+	at := 0
+	for _, row := range rows {
+		v := keep("%s", against[row])
+		if against[row] == "" {
+			v = all[at].verdict
+			plan.count(&all[at])
+			at++
+		}
+		plan.outcomes = append(plan.outcomes, run.UndoOutcome{Row: row, Status: v.status, Message: v.why})
+		plan.Books.Add(v.status, 1)
+		if v.status != run.UndoKept {
+			continue
+		}
+		kept, err := u.keptRow(row, v.why)
+		if err != nil {
+			return nil, err
+		}
+		plan.Kept = append(plan.Kept, kept)
+	}
+	return plan, nil
+}
+
+func (plan *UndoPlan) count(f *surveyed) {
+	switch {
+	case f.verdict.status == run.UndoReversed:
+		plan.Gone++
+	case f.verdict.status != run.UndoNotReached:
+	case f.creates:
+		plan.Deletes++
+		plan.found = append(plan.found, *f)
+	default:
+		plan.PutBacks++
+		plan.found = append(plan.found, *f)
+	}
+}
+
+// keptRow names a row by what the run made of it.
+func (u *undo) keptRow(row int32, why string) (KeptRow, error) {
+	r, err := u.run.Row(int(row))
+	if err != nil {
+		return KeptRow{}, err
+	}
+	kept := KeptRow{Row: int(row), Number: r.Number, ID: u.ids[row], Name: r.Values.Name, Why: why}
+	if kept.Name == "" {
+		d, err := u.run.Decision(int(row))
+		kept.Name = d.After.Name
+		return kept, err
+	}
+	return kept, nil
+}
+
+// KeptRows lists the rows of a run that its undo kept, or that the API refused
+// to undo or gave no answer for, with the reason; in the order of the file.
+func KeptRows(r *run.Run) (kept, failed, unknown []KeptRow, err error) {
+	u := &undo{push: &push{run: r}}
+	if err := u.loadImport(); err != nil {
+		return nil, nil, nil, err
+	}
+	status, err := r.UndoStates()
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	for i, s := range status {
+		list := map[run.UndoStatus]*[]KeptRow{run.UndoKept: &kept, run.UndoFailed: &failed, run.UndoUnknown: &unknown}[s]
+		if list == nil {
+			continue
+		}
+		why, err := r.UndoMessage(i)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		one, err := u.keptRow(int32(i), why)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		*list = append(*list, one)
+	}
+	return kept, failed, unknown, nil
+}

@@ -1,0 +1,362 @@
+package importer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+// undoer carries out one job of an undo.
+type undoer struct {
+	*undo
+	outcomes []stepOutcome
+}
+
+// attempt is a step on its way.
+type attempt struct {
+	past
+	step    int32
+	part    part
+	body    pigello.Write // of what is put back
+	asked   int           // how often it was sent
+	unknown bool          // a try got no answer and may still be carried out
+	kept    string        // why it stays, of one that may be carried out nevertheless
+}
+
+// How often a step is sent: a refusal for now is waited out, a lost answer is
+// looked up each time.
+const (
+	maxAsked      = 8
+	maxUnanswered = 3
+)
+
+// do carries out a job: look at its rows, send what is still to be sent, a few
+// at a time, and again what got no answer.
+func (w *undoer) do(ctx context.Context, j undoJob) error {
+	batch, err := w.attempts(j)
+	if err != nil {
+		return err
+	}
+	if batch, err = w.look(ctx, batch); err != nil {
+		return err
+	}
+	for some := range slices.Chunk(batch, undoAtOnce) {
+		if w.stopped() {
+			return nil
+		}
+		if err := w.doSome(ctx, some); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *undoer) doSome(ctx context.Context, batch []attempt) error {
+	for len(batch) > 0 {
+		again, err := w.send(ctx, batch)
+		if err != nil || len(again) == 0 {
+			return err
+		}
+		if err := sleep(ctx, w.pauseBefore(again)); err != nil {
+			return err
+		}
+		if batch, err = w.look(ctx, again); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// pauseBefore is how long to wait before rows are looked at and sent again.
+func (w *undoer) pauseBefore(again []attempt) (longest time.Duration) {
+	delays := w.w.delays()
+	for _, a := range again {
+		d := delays[0] << min(a.asked, 4) / 4
+		if a.unknown {
+			d = delays[min(a.asked, len(delays))-1]
+		}
+		longest = max(longest, d)
+	}
+	return longest
+}
+
+func (w *undoer) attempts(j undoJob) ([]attempt, error) {
+	rows := make([]int32, len(j.steps))
+	for n, s := range j.steps {
+		rows[n] = w.steps[s].row
+	}
+	pasts, err := w.pasts(rows)
+	batch := make([]attempt, len(pasts))
+	for n, p := range pasts {
+		batch[n] = attempt{past: p, step: j.steps[n], part: w.steps[j.steps[n]].part}
+	}
+	return batch, err
+}
+
+// look reads the rows again, enters what they show, and gives back those that
+// are to be sent.
+func (w *undoer) look(ctx context.Context, batch []attempt) ([]attempt, error) {
+	now, err := w.readAttempts(ctx, batch)
+	if err != nil {
+		return nil, err
+	}
+	var send, doubtful []attempt
+	var told []stepOutcome
+	for _, a := range batch {
+		org, there := now[a.id]
+		v := a.judge(org, there, w.isTouched(a.row))
+		switch {
+		case v.status == run.UndoNotReached && !a.stepDone(org):
+			a.body = a.putBack(a.part, org)
+			send = append(send, a)
+		case v.status == run.UndoKept && a.unknown:
+			a.kept = v.why
+			doubtful = append(doubtful, a)
+		default:
+			if a.unknown {
+				v.why = "" // this undo did it
+			}
+			told = append(told, a.came(v.status, v.why, true))
+		}
+	}
+	if err := w.tell(ctx, told); err != nil {
+		return nil, err
+	}
+	return send, w.waitOut(ctx, doubtful)
+}
+
+func (w *undoer) readAttempts(ctx context.Context, batch []attempt) (map[uuid.UUID]pigello.Organization, error) {
+	pasts := make([]past, len(batch))
+	for n := range batch {
+		pasts[n] = batch[n].past
+	}
+	return w.readWhole(ctx, pasts)
+}
+
+// stepDone tells whether a row that isn't as before yet has what its step gives
+// back: the name may be another step's.
+func (a *attempt) stepDone(org pigello.Organization) bool {
+	f := a.compare(org)
+	return a.part == partFields && f[atCustomID].before && f[atParent].before
+}
+
+func (a *attempt) came(status run.UndoStatus, why string, done bool) stepOutcome {
+	return stepOutcome{step: a.step, done: done, outcome: run.UndoOutcome{Row: a.row, Status: status, Message: why}}
+}
+
+// waitOut deals with rows that are to be kept although an earlier request for
+// them got no answer: a slow server may still carry it out, so that they are
+// looked at once more before they are said to stay.
+func (w *undoer) waitOut(ctx context.Context, doubtful []attempt) error {
+	if len(doubtful) == 0 {
+		return nil
+	}
+	for _, d := range w.w.delays() {
+		if err := sleep(ctx, d); err != nil {
+			return err
+		}
+	}
+	now, err := w.readAttempts(ctx, doubtful)
+	if err != nil {
+		return err
+	}
+	var told []stepOutcome
+	for _, a := range doubtful {
+		org, there := now[a.id]
+		if v := a.judge(org, there, true); v.status == run.UndoReversed {
+			told = append(told, a.came(run.UndoReversed, "", true))
+		} else {
+			told = append(told, a.came(run.UndoKept, a.kept, true))
+		}
+	}
+	return w.tell(ctx, told)
+}
+
+// tell makes outcomes durable that no request brought about.
+func (w *undoer) tell(ctx context.Context, told []stepOutcome) error {
+	err := w.run.NoteUndo(ctx, plain(told))
+	if err == nil {
+		w.outcomes = append(w.outcomes, told...)
+	}
+	return err
+}
+
+func plain(told []stepOutcome) []run.UndoOutcome {
+	outcomes := make([]run.UndoOutcome, len(told))
+	for n, o := range told {
+		outcomes[n] = o.outcome
+	}
+	return outcomes
+}
+
+// send sends one request for each row, and gives back those that are to be sent
+// again.
+func (w *undoer) send(ctx context.Context, batch []attempt) (again []attempt, err error) {
+	kind := run.ChunkPatch
+	if batch[0].part == partDelete {
+		kind = run.ChunkDelete
+		if batch, err = w.childless(ctx, batch); err != nil || len(batch) == 0 {
+			return nil, err
+		}
+	}
+	rows := make([]int32, len(batch))
+	for n := range batch {
+		rows[n] = batch[n].row
+	}
+	chunk, err := w.run.IntendUndo(ctx, kind, rows, w.client.ServerNow())
+	if err != nil {
+		return nil, err
+	}
+	if kind == run.ChunkPatch {
+		w.touch(rows)
+	}
+	var told []stepOutcome
+	var fatal error
+	for n := range batch {
+		a := &batch[n]
+		if fatal != nil {
+			told = append(told, a.open())
+			continue
+		}
+		o, repeat, err := w.one(ctx, a)
+		told, fatal = append(told, o), err
+		if repeat {
+			again = append(again, *a)
+		}
+	}
+	if err := w.run.SettleUndo(context.WithoutCancel(ctx), chunk, plain(told)); err != nil {
+		return nil, errors.Join(fatal, err)
+	}
+	w.outcomes = append(w.outcomes, told...)
+	return again, fatal
+}
+
+// open is the outcome of a row that is still to be undone.
+func (a *attempt) open() stepOutcome {
+	if a.unknown {
+		return a.came(run.UndoUnknown, "its request got no answer", false)
+	}
+	return a.came(run.UndoNotReached, "", false)
+}
+
+// childless keeps the rows below which organizations lie, and gives back the
+// others.
+func (w *undoer) childless(ctx context.Context, batch []attempt) ([]attempt, error) {
+	ids := make([]uuid.UUID, len(batch))
+	for n := range batch {
+		ids[n] = batch[n].id
+	}
+	below, err := w.children(ctx, ids, nil)
+	if err != nil || len(below) == 0 {
+		return batch, err
+	}
+	var bare, doubtful []attempt
+	var told []stepOutcome
+	for _, a := range batch {
+		children := below[a.id]
+		switch {
+		case len(children) == 0:
+			bare = append(bare, a)
+		case a.unknown:
+			a.kept = keepFor(children).why
+			doubtful = append(doubtful, a)
+		default:
+			told = append(told, a.came(run.UndoKept, keepFor(children).why, true))
+		}
+	}
+	if err := w.tell(ctx, told); err != nil {
+		return nil, err
+	}
+	return bare, w.waitOut(ctx, doubtful)
+}
+
+// one sends one request and says what came of it: an outcome, whether it is to
+// be sent again, and an error that ends the undo.
+func (w *undoer) one(ctx context.Context, a *attempt) (o stepOutcome, again bool, fatal error) {
+	err := w.request(ctx, a)
+	a.asked++
+	w.o.Logger.Debug("undo a row", "row", a.row, "id", a.id, "delete", a.part == partDelete, "error", err)
+	switch {
+	case err == nil && a.part == partFields:
+		return a.came(run.UndoNotReached, "", true), false, nil
+	case err == nil, pigello.IsNotFound(err) && a.part == partDelete:
+		return a.came(run.UndoReversed, "", true), false, nil
+	case pigello.IsNotFound(err):
+		return a.came(run.UndoKept, "it isn't there any more", true), false, nil
+	case pigello.IsAuth(err):
+		return a.open(), false, err
+	case isRefusal(err):
+		why, err := w.refusal(ctx, a, err)
+		if a.part == partDelete {
+			return a.came(run.UndoFailed, why, true), false, err
+		}
+		o = a.came(run.UndoNotReached, why, true) // what stands in its way may still go
+		o.refused = true
+		return o, false, err
+	case ctx.Err() != nil:
+		a.unknown = a.unknown || pigello.FateOf(err) != pigello.NotWritten
+		return a.open(), false, ctx.Err()
+	case pigello.FateOf(err) == pigello.NotWritten && a.asked >= maxAsked:
+		return a.open(), false, err
+	case pigello.FateOf(err) == pigello.NotWritten:
+		return a.open(), true, nil
+	}
+	a.unknown = true
+	if a.asked >= maxUnanswered {
+		return a.came(run.UndoUnknown, "its request got no answer: "+sentence(err), false), false, nil
+	}
+	return a.open(), true, nil
+}
+
+// errOtherValues says that the API answered a change with other values: what is
+// true is read.
+var errOtherValues = errors.New("the API answered with other values than were sent")
+
+func (w *undoer) request(ctx context.Context, a *attempt) error {
+	if a.part == partDelete {
+		return w.client.DeleteOnce(ctx, a.id)
+	}
+	org, err := w.client.UpdateOnce(ctx, a.id, a.body)
+	if err == nil && (org.ID != a.id || !agrees(org, a.body)) {
+		return errOtherValues
+	}
+	return err
+}
+
+// isRefusal says that the API understood a request and won't carry it out, now
+// or later.
+func isRefusal(err error) bool {
+	var e *pigello.Error
+	if !errors.As(err, &e) || e.Status < 400 || e.Status > 499 {
+		return false
+	}
+	return e.Status != http.StatusRequestTimeout && e.Status != http.StatusTooManyRequests
+}
+
+// refusal says why the API refuses. A name that is taken is looked up: by whom
+// is what a person needs to know.
+func (w *undoer) refusal(ctx context.Context, a *attempt, refused error) (string, error) {
+	if a.part == partDelete {
+		return "the API refuses to delete it: " + messageOf(refused, 0), nil
+	}
+	why := "the API refuses its former values: " + messageOf(refused, 0)
+	if !a.decision.SetName || a.part == partFields {
+		return why, nil
+	}
+	taken, err := w.w.lookUpNames(ctx, []piece{{write: a.body}})
+	if err != nil {
+		return why, err
+	}
+	if other, ok := taken[a.body.Name]; ok && other.ID != a.id {
+		why = fmt.Sprintf("its former name %q is another organization's now (%s)", a.body.Name, other.ID)
+	}
+	return why, nil
+}
