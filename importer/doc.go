@@ -6,6 +6,8 @@
 //	                                                                  │
 //	           results ◄─ outcomes ◄─ push ◄─ chunks ◄─ ready rows ◄──┘
 //
+// [Undo] takes a run back.
+//
 // [Plan] does the first line and only reads from the API; [Apply] does the
 // second. Both speak through a run (package run), so that a plan can be looked
 // at, and a push that was cut off is known to the row.

@@ -23,6 +23,7 @@ type world struct {
 	client  *pigello.Client
 	url     string
 	runs    string
+	answers map[string]string // of the sandbox, see answer
 }
 
 func newWorld(t testing.TB, o sandbox.Options) *world {

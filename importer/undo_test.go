@@ -86,7 +86,9 @@ func everyDeleteParent(t *testing.T, f func(t *testing.T, w *world)) {
 	for _, answer := range deleteParentAnswers {
 		t.Run(answer, func(t *testing.T) {
 			t.Parallel()
-			f(t, newWorld(t, sandbox.Options{Assume: sandbox.Assumptions{DeleteParent: answer}}))
+			w := newWorld(t, sandbox.Options{})
+			w.answer("delete-parent", answer)
+			f(t, w)
 		})
 	}
 }

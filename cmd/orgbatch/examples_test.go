@@ -162,7 +162,10 @@ func scriptLine(ts *testscript.TestScript, _ bool, args []string) {
 	if asks.MatchString(line) && !strings.Contains(line, "--yes") && !strings.Contains(line, "--dry-run") {
 		line += " --yes"
 	}
-	if strings.HasPrefix(line, "orgbatch resume latest --sandbox") {
+	if strings.HasPrefix(line, "orgbatch undo") && !strings.Contains(line, "--delete") {
+		line += " --delete 1"
+	}
+	if strings.HasPrefix(line, "orgbatch resume latest --sandbox") || strings.HasPrefix(line, "orgbatch undo latest --sandbox") {
 		ts.Check(ts.Exec("orgbatch", "apply", "latest", "--sandbox", "--yes")) // so that there is a run that was begun
 	}
 	line = someCode.ReplaceAllString(line, "--code $(orgbatch runs latest | sed -n 's/^  plan  *//p')")
@@ -183,7 +186,7 @@ func scriptLine(ts *testscript.TestScript, _ bool, args []string) {
 // someCode is the code of a plan that only the example has.
 var someCode = regexp.MustCompile(`--code [0-9a-f]{8}`)
 
-var asks = regexp.MustCompile(`^orgbatch (import|apply|resume|create|update|delete) |--prune`)
+var asks = regexp.MustCompile(`^orgbatch (import|apply|resume|undo|create|update|delete) |--prune`)
 
 // TestCommandsOf holds the reader of the README to what it promises.
 func TestCommandsOf(t *testing.T) {

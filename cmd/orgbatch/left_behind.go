@@ -21,7 +21,11 @@ func (a *app) sayLeftBehind(dir string) {
 		if info.InUse || info.Err != nil || !importer.LeftBehind(info.Meta) {
 			continue
 		}
-		a.ui.warn("run %s was cut off; go on with it: %s", info.Meta.Short, a.leftBehindLine(info.Meta, dir))
+		what := "was cut off"
+		if info.Meta.State == run.Undoing {
+			what = "was cut off while it was being undone"
+		}
+		a.ui.warn("run %s %s; go on with it: %s", info.Meta.Short, what, a.leftBehindLine(info.Meta, dir))
 		return
 	}
 }

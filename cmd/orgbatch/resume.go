@@ -29,7 +29,8 @@ is a run's short id, the unique start of an id, a path or latest.
 
 What became of the writes that got no answer is looked up first: a row that is there
 isn't sent again. Then the rows that were not reached follow. It needs neither the
-file nor a new plan, may itself be cut off, and on a finished run does nothing.`,
+file nor a new plan, may itself be cut off, and on a finished run does nothing. A run
+that is being undone goes on with that.`,
 		Example: `orgbatch resume latest --sandbox
 orgbatch resume latest --sandbox --rate 5/s --yes`,
 		Args: exactly("RUN"),
@@ -76,6 +77,9 @@ func runResume(ctx context.Context, a *app, o resumeOptions) (err error) {
 	if err := importer.MayResume(r.Meta(), t.runTarget()); err != nil {
 		return err
 	}
+	if r.Meta().State == run.Undoing {
+		return a.resumeUndo(ctx, r, t, o)
+	}
 	summary, err := importer.SummaryOf(r.Meta())
 	if err != nil {
 		return err
@@ -120,4 +124,14 @@ func (i *importing) resume(ctx context.Context, books run.Books, apply importer.
 		}
 	}
 	return i.write(ctx, importer.Resume, apply)
+}
+
+// resumeUndo goes on with a run that is being undone.
+func (a *app) resumeUndo(ctx context.Context, r *run.Run, t *target, o resumeOptions) (err error) {
+	u := &undoing{a: a, run: r, runs: o.runs}
+	if u.c, err = a.connect(ctx, t, o.use); err != nil {
+		return err
+	}
+	defer u.c.end(&err)
+	return u.resume(ctx, o.yes)
 }

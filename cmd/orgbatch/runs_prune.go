@@ -59,6 +59,8 @@ func oldRuns(a *app, infos []run.Info, before time.Time) []run.Info {
 			a.ui.warn("run %s stays: %s", info.Meta.Short, info.Err)
 		case info.Books.Unknown > 0:
 			a.ui.warn("run %s stays: the fate of %s is unknown", info.Meta.Short, counted(info.Books.Unknown, "row"))
+		case info.Undo.Left() > 0:
+			a.ui.warn("run %s stays: %s of its undo are left", info.Meta.Short, counted(info.Undo.Left(), "row"))
 		default:
 			old = append(old, info)
 		}

@@ -40,6 +40,17 @@ type missingRow struct {
 	Nearest string `csv:"nearest"`
 }
 
+// undoRow is a row of undo.csv.
+type undoRow struct {
+	Row      string `csv:"row"`
+	Identity string `csv:"orgbatch_row"`
+	ID       string `csv:"id"`
+	Name     string `csv:"name"`
+	Undo     string `csv:"undo"`
+	Status   string `csv:"status"`
+	Reason   string `csv:"reason"`
+}
+
 // marshalBatch is how many structs are given to gocsv at a time: enough that its setting up doesn't show.
 const marshalBatch = 256
 

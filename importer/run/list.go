@@ -14,6 +14,8 @@ type Info struct {
 	Path  string
 	Meta  Meta
 	Books Books
+	// Undo are the books of its undo; empty unless it was begun.
+	Undo UndoBooks
 	// InUse says that a living process has it; then it can't be read.
 	InUse bool
 	// Err is why it couldn't be read otherwise.
@@ -53,8 +55,10 @@ func look(path string) Info {
 	r, err := OpenReadOnly(path)
 	if err == nil {
 		info.Meta = r.Meta()
+		var undone error
 		info.Books, err = r.Books()
-		err = errors.Join(err, r.Close())
+		info.Undo, undone = r.UndoBooks()
+		err = errors.Join(err, undone, r.Close())
 	}
 	var locked *LockedError
 	if info.InUse = errors.As(err, &locked); !info.InUse {

@@ -1,0 +1,50 @@
+package main
+
+// eventUndoPlan is what an undo would do; its books follow as an event of their
+// own.
+type eventUndoPlan struct {
+	Run      string     `json:"run" doc:"the run's short id"`
+	Deletes  int        `json:"deletes" doc:"organizations to be deleted: the N of --delete"`
+	PutBacks int        `json:"put_backs" doc:"organizations that get their former values back"`
+	Gone     int        `json:"gone" doc:"rows that are as before already"`
+	Kept     []undoKept `json:"kept" doc:"rows that stay as they are"`
+}
+
+type undoKept struct {
+	Row    int    `json:"row" doc:"as Excel shows it at the left"`
+	ID     string `json:"id" doc:"the organization"`
+	Name   string `json:"name" doc:"as the run wrote it"`
+	Reason string `json:"reason" doc:"why it stays"`
+}
+
+func (eventUndoPlan) kind() string  { return "undo-plan" }
+func (eventUndoPlan) about() string { return "what an undo would do" }
+
+// eventUndoBooks are the closed books of an undo.
+type eventUndoBooks struct {
+	Run        string `json:"run" doc:"the run's short id"`
+	Planned    bool   `json:"planned" doc:"true: what would be, not reached being what is to be undone; false: what was"`
+	Closed     bool   `json:"closed" doc:"the buckets add up to written"`
+	Written    int    `json:"written" doc:"rows that the run wrote or may have written"`
+	Reversed   int    `json:"reversed" doc:"rows whose organization is as before the run"`
+	Kept       int    `json:"kept" doc:"rows whose organization stays as it is"`
+	Failed     int    `json:"failed" doc:"rows that the API refused to undo"`
+	Unknown    int    `json:"unknown" doc:"rows whose request got no answer yet"`
+	NotReached int    `json:"not_reached" doc:"rows that are still to be undone"`
+}
+
+func (eventUndoBooks) kind() string  { return "undo-books" }
+func (eventUndoBooks) about() string { return "every row that a run wrote, by what its undo did" }
+
+// eventUndoRow is a row that an undo didn't take back.
+type eventUndoRow struct {
+	Run    string `json:"run" doc:"the run's short id"`
+	Row    int    `json:"row" doc:"as Excel shows it at the left"`
+	ID     string `json:"id" doc:"the organization"`
+	Name   string `json:"name" doc:"as the run wrote it"`
+	Status string `json:"status" doc:"kept, failed or unknown"`
+	Reason string `json:"reason" doc:"why"`
+}
+
+func (eventUndoRow) kind() string  { return "undo-row" }
+func (eventUndoRow) about() string { return "a row that an undo didn't take back" }

@@ -1,0 +1,245 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+// undoOptions are the flags of undo.
+type undoOptions struct {
+	target targetFlags
+	use    useFlags
+	ref    string
+	yes    bool
+	delete int // -1 when it wasn't given
+	runs   string
+}
+
+func newUndo(a *app) *cobra.Command {
+	var o undoOptions
+	cmd := &cobra.Command{
+		Use:   "undo RUN",
+		Short: "Take a run back: delete what it created, put back what it changed",
+		Long: `Take a run back: delete the organizations that it created, children first, and give
+those that it changed their former values. RUN is a run's short id, the unique start
+of an id, a path or latest. A plan and its warning come first.
+
+What somebody changed since stays as it is, and so does what has something below it
+that the run didn't make, tags or customer columns, and what was only found there
+after its write had got no answer; each is named with its reason. What else is linked
+to an organization – contracts, contacts – is not seen from here.
+
+It asks for the number of organizations to delete; --yes needs it as --delete N. What
+cuts it off, orgbatch resume RUN goes on with. Rows that were kept end in 3.`,
+		Example: `orgbatch undo latest --sandbox
+orgbatch undo latest --sandbox --yes --delete 1`,
+		Args: exactly("RUN"),
+	}
+	bindUndo(cmd, &o)
+	cmd.RunE = a.work(func(ctx context.Context, args []string) error {
+		o.ref = args[0]
+		if !cmd.Flags().Changed("delete") {
+			o.delete = -1
+		} else if o.delete < 0 {
+			return usagef("--delete 12", "--delete takes the number of organizations that are to be deleted")
+		}
+		return runUndo(ctx, a, o, newAgain(cmd, args))
+	})
+	return cmd
+}
+
+func bindUndo(cmd *cobra.Command, o *undoOptions) {
+	bindYes(cmd, &o.yes)
+	cmd.Flags().IntVar(&o.delete, "delete", 0, "the `N` organizations that its plan would delete, with --yes")
+	bindUse(cmd, &o.use)
+	bindRuns(cmd, &o.runs)
+	bindTarget(cmd, &o.target)
+}
+
+// runUndo is the whole of it: find the run, see that it may be undone, plan,
+// show, ask, undo, say.
+func runUndo(ctx context.Context, a *app, o undoOptions, again again) (err error) {
+	if err := a.mayAsk(o.yes); err != nil {
+		return err
+	}
+	t, err := a.findTarget(&o.target, writes)
+	if err != nil {
+		return err
+	}
+	path, err := run.Resolve(a.runsDir(o.runs, t), o.ref)
+	if err != nil {
+		return err
+	}
+	r, err := run.Open(path)
+	if err != nil {
+		return err
+	}
+	defer endRun(r, &err)
+	u := &undoing{a: a, run: r, runs: o.runs, again: again}
+	if done, err := u.saidUndone(); done {
+		return err
+	}
+	if err := importer.MayUndo(r.Meta(), t.runTarget()); err != nil {
+		return err
+	}
+	if u.c, err = a.connect(ctx, t, o.use); err != nil {
+		return err
+	}
+	defer u.c.end(&err)
+	return u.undo(ctx, o)
+}
+
+// undoing is one undo between its plan and its end; a resumed one has its end
+// alone.
+type undoing struct {
+	a     *app
+	c     *connection
+	run   *run.Run
+	runs  string // the flag of that name
+	again again
+}
+
+func (u *undoing) short() string { return u.run.Meta().Short }
+
+// saidUndone says of a run that is undone that it is.
+func (u *undoing) saidUndone() (bool, error) {
+	if u.run.Meta().State != run.Undone {
+		return false, nil
+	}
+	books, err := u.run.UndoBooks()
+	if err != nil {
+		return true, err
+	}
+	u.a.emit(undoBooksEvent(u.short(), books, false))
+	u.a.ui.say("run %s is undone already", u.short())
+	u.a.ui.say("%s", books)
+	return true, nil
+}
+
+// options are those of every undo; the first signal stops it gracefully.
+func (u *undoing) options(ctx context.Context) importer.UndoOptions {
+	return importer.UndoOptions{
+		Concurrency: u.c.within, Stop: ctx.Done(), Progress: u.a.progress.importing, Logger: u.a.log, Now: u.a.now,
+	}
+}
+
+func (u *undoing) undo(ctx context.Context, o undoOptions) error {
+	plan, err := importer.PlanUndo(u.a.hard, u.c.client, u.run, u.options(ctx))
+	u.a.progress.stop()
+	if err != nil {
+		return stopped(ctx, err)
+	}
+	if plan.Books.Written == 0 {
+		u.a.emit(undoBooksEvent(u.short(), plan.Books, true))
+		u.a.ui.say("run %s wrote nothing, so there is nothing to undo", u.short())
+		return nil
+	}
+	u.showPlan(plan)
+	if ok, err := u.mayUndo(plan, o); !ok {
+		return err
+	}
+	return u.write(ctx, func(ctx context.Context, c *pigello.Client, r *run.Run, o importer.UndoOptions) (run.UndoBooks, error) {
+		return importer.Undo(ctx, c, r, plan, o)
+	})
+}
+
+// mayUndo asks for the number of organizations to delete, or compares it with
+// the one given. Where none is deleted it asks as any write does.
+func (u *undoing) mayUndo(plan *importer.UndoPlan, o undoOptions) (bool, error) {
+	if o.delete >= 0 && o.delete != plan.Deletes {
+		return false, u.wrongNumber(plan, fmt.Sprintf("%s would be deleted, not %s", counted(plan.Deletes, "organization"), number(o.delete)))
+	}
+	switch {
+	case plan.Books.NotReached == 0:
+		return true, nil // nothing is sent: the run is closed all the same
+	case o.yes && o.delete < 0 && plan.Deletes > 0:
+		return false, u.wrongNumber(plan, counted(plan.Deletes, "organization")+" would be deleted, and --delete doesn't say so")
+	case plan.Deletes == 0:
+		return u.a.mayWrite(u.c.target, o.yes, "Give "+counted(plan.PutBacks, "organization")+" their former values back?")
+	case o.yes:
+		return true, nil
+	}
+	return u.typedNumber(plan)
+}
+
+// wrongNumber stops an undo whose number isn't the plan's, and names the command
+// that has it.
+func (u *undoing) wrongNumber(plan *importer.UndoPlan, msg string) error {
+	g := u.again
+	g.args = []string{u.short()} // latest may be another one by then
+	return &problem{msg: msg, code: exitStopped, hint: g.line("delete") + " --delete " + strconv.Itoa(plan.Deletes)}
+}
+
+// typedNumber asks for the number, so that no habit answers the question.
+func (u *undoing) typedNumber(plan *importer.UndoPlan) (bool, error) {
+	answer, err := u.a.ui.ask(fmt.Sprintf("%s · Delete %s? It can't be taken back. Type their number to go on: ",
+		u.c.name, counted(plan.Deletes, "organization")))
+	if err != nil {
+		return false, err
+	}
+	if n, err := strconv.Atoi(strings.ReplaceAll(answer, ",", "")); err == nil && n == plan.Deletes {
+		return true, nil
+	}
+	u.a.ui.say("nothing was written")
+	return false, nil
+}
+
+// reversing is [importer.Undo] of a plan, or [importer.ResumeUndo].
+type reversing func(context.Context, *pigello.Client, *run.Run, importer.UndoOptions) (run.UndoBooks, error)
+
+// write undoes, and says what came of it.
+func (u *undoing) write(ctx context.Context, do reversing) error {
+	books, err := do(u.a.hard, u.c.client, u.run, u.options(ctx))
+	u.a.progress.stop()
+	if showing := u.showResult(ctx, books, err); showing != nil {
+		return showing
+	}
+	return undoVerdict(ctx, books, stopped(ctx, err))
+}
+
+// undoVerdict is the verdict on an undo: its books, and what ended it.
+func undoVerdict(ctx context.Context, b run.UndoBooks, err error) error {
+	if b.Close() != nil {
+		return verdict{exitFailed}
+	}
+	codes := []exitCode{exitDone}
+	if b.Kept+b.Failed > 0 {
+		codes = append(codes, exitIncomplete)
+	}
+	if b.Unknown > 0 {
+		codes = append(codes, exitUnknown)
+	}
+	if err != nil {
+		codes = append(codes, codeOf(ctx, err))
+	}
+	if code := decide(codes...); code != exitDone {
+		return verdict{code}
+	}
+	return nil
+}
+
+// resume shows how far an undo came, asks, and goes on with it.
+func (u *undoing) resume(ctx context.Context, yes bool) error {
+	meta := u.run.Meta()
+	books, err := u.run.UndoBooks()
+	if err != nil {
+		return err
+	}
+	u.a.emit(undoBooksEvent(meta.Short, books, false))
+	u.a.ui.say("%s · undo of run %s, planned %s", clean(meta.Target.Name, 0), meta.Short, meta.Created.Local().Format("2006-01-02 15:04"))
+	u.a.ui.say("so far: %s", books)
+	if books.Left() > 0 {
+		if ok, err := u.a.mayWrite(u.c.target, yes, "Go on undoing "+counted(books.Left(), "row")+"?"); !ok {
+			return err
+		}
+	}
+	return u.write(ctx, importer.ResumeUndo)
+}

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/report"
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// keptShown is how many rows that stay are named; undo.csv has all of them.
+const keptShown = 20
+
+// showPlan shows what an undo would do, what stays and why, and what can't be
+// seen.
+func (u *undoing) showPlan(plan *importer.UndoPlan) {
+	meta := u.run.Meta()
+	u.a.emit(undoPlanEvent(meta.Short, plan))
+	u.a.emit(undoBooksEvent(meta.Short, plan.Books, true))
+	ui := u.a.ui
+	ui.say("%s", ui.look.paint(bold, clean(meta.Target.Name, 0)+" · undo of run "+meta.Short+", "+clean(strings.Join(sourceNames(meta), ", "), 0)))
+	if plan.Deletes > 0 {
+		ui.say("  %s that it created %s deleted", counted(plan.Deletes, "organization"), are(plan.Deletes))
+	}
+	if plan.PutBacks > 0 {
+		ui.say("  %s get back what they were before", counted(plan.PutBacks, "organization"))
+	}
+	if plan.Gone > 0 {
+		ui.say("  %s %s as before already", counted(plan.Gone, "row"), are(plan.Gone))
+	}
+	u.showRows("%s stay as they are:", plan.Kept)
+	ui.say("would be: %s", plan.Books)
+	if plan.Deletes > 0 {
+		ui.warn("what else is linked to them – contracts, contacts – is not seen from here and may go with them; what is deleted can't be brought back with its id")
+	}
+}
+
+func are(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
+}
+
+// showRows names rows with their reasons under a heading.
+func (u *undoing) showRows(heading string, rows []importer.KeptRow) {
+	if len(rows) == 0 {
+		return
+	}
+	u.a.ui.say("  "+heading, counted(len(rows), "organization"))
+	for n, k := range rows {
+		if n == keptShown {
+			u.a.ui.say("    … and %s more", number(len(rows)-n))
+			return
+		}
+		u.a.ui.say("    row %d, %s: %s", k.Number, clean(k.Name, 60), clean(k.Why, 300))
+	}
+}
+
+// showResult closes the books of the undo in front of the person, writes its
+// file and says what to do next.
+func (u *undoing) showResult(ctx context.Context, books run.UndoBooks, ended error) error {
+	files, err := writeAll(u.run, writer{"undo", report.WriteUndo})
+	if err != nil {
+		return err
+	}
+	kept, failed, unknown, err := importer.KeptRows(u.run)
+	if err != nil {
+		return err
+	}
+	a := u.a
+	u.emitRows(run.UndoKept, kept)
+	u.emitRows(run.UndoFailed, failed)
+	u.emitRows(run.UndoUnknown, unknown)
+	a.emit(undoBooksEvent(u.short(), books, false))
+	if books.Close() != nil || books.Reversed != books.Written {
+		a.ui.quiet = false // whoever asked for silence on success has none here
+	}
+	a.ui.say("")
+	a.ui.say("%s · undo of run %s", clean(u.run.Meta().Target.Name, 0), u.short())
+	u.showRows("%s stay as they are:", kept)
+	u.showRows("%s could not be undone:", failed)
+	a.ui.say("%s", books)
+	i := u.importing()
+	i.showFiles(files)
+	i.sayEnd(ctx, ended)
+	if books.Left() > 0 {
+		i.next(i.resumeLine(), "go on undoing the rows that are left")
+	} else {
+		i.next(i.runsLine(), "show this run again")
+	}
+	return nil
+}
+
+// importing borrows what an import says at its end.
+func (u *undoing) importing() *importing {
+	return &importing{a: u.a, c: u.c, run: u.run, again: keptAgain(u.run.Meta().Command), o: &importOptions{runs: u.runs}}
+}
+
+func (u *undoing) emitRows(status run.UndoStatus, rows []importer.KeptRow) {
+	for _, k := range rows {
+		u.a.emit(eventUndoRow{Run: u.short(), Row: k.Number, ID: k.ID.String(), Name: k.Name, Status: status.String(), Reason: k.Why})
+	}
+}
+
+// undoPlanEvent is the plan of an undo for a script.
+func undoPlanEvent(short string, plan *importer.UndoPlan) eventUndoPlan {
+	e := eventUndoPlan{Run: short, Deletes: plan.Deletes, PutBacks: plan.PutBacks, Gone: plan.Gone, Kept: []undoKept{}}
+	for _, k := range plan.Kept {
+		e.Kept = append(e.Kept, undoKept{Row: k.Number, ID: k.ID.String(), Name: k.Name, Reason: k.Why})
+	}
+	return e
+}
+
+func undoBooksEvent(short string, b run.UndoBooks, planned bool) eventUndoBooks {
+	return eventUndoBooks{
+		Run: short, Planned: planned, Closed: b.Close() == nil, Written: b.Written, Reversed: b.Reversed, Kept: b.Kept,
+		Failed: b.Failed, Unknown: b.Unknown, NotReached: b.NotReached,
+	}
+}
