@@ -20,8 +20,8 @@ type undoer struct {
 	outcomes []stepOutcome
 }
 
-// attempt is a step on its way.
-type attempt struct {
+// try is a step on its way.
+type try struct {
 	past
 	step    int32
 	part    part
@@ -41,7 +41,7 @@ const (
 // do carries out a job: look at its rows, send what is still to be sent, a few
 // at a time, and again what got no answer.
 func (w *undoer) do(ctx context.Context, j undoJob) error {
-	batch, err := w.attempts(j)
+	batch, err := w.tries(j)
 	if err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func (w *undoer) do(ctx context.Context, j undoJob) error {
 	return nil
 }
 
-func (w *undoer) doSome(ctx context.Context, batch []attempt) error {
+func (w *undoer) doSome(ctx context.Context, batch []try) error {
 	for len(batch) > 0 {
 		again, err := w.send(ctx, batch)
 		if err != nil || len(again) == 0 {
@@ -76,7 +76,7 @@ func (w *undoer) doSome(ctx context.Context, batch []attempt) error {
 }
 
 // pauseBefore is how long to wait before rows are looked at and sent again.
-func (w *undoer) pauseBefore(again []attempt) (longest time.Duration) {
+func (w *undoer) pauseBefore(again []try) (longest time.Duration) {
 	delays := w.w.delays()
 	for _, a := range again {
 		d := delays[0] << min(a.asked, 4) / 4
@@ -88,27 +88,27 @@ func (w *undoer) pauseBefore(again []attempt) (longest time.Duration) {
 	return longest
 }
 
-func (w *undoer) attempts(j undoJob) ([]attempt, error) {
+func (w *undoer) tries(j undoJob) ([]try, error) {
 	rows := make([]int32, len(j.steps))
 	for n, s := range j.steps {
 		rows[n] = w.steps[s].row
 	}
 	pasts, err := w.pasts(rows)
-	batch := make([]attempt, len(pasts))
+	batch := make([]try, len(pasts))
 	for n, p := range pasts {
-		batch[n] = attempt{past: p, step: j.steps[n], part: w.steps[j.steps[n]].part}
+		batch[n] = try{past: p, step: j.steps[n], part: w.steps[j.steps[n]].part}
 	}
 	return batch, err
 }
 
 // look reads the rows again, enters what they show, and gives back those that
 // are to be sent.
-func (w *undoer) look(ctx context.Context, batch []attempt) ([]attempt, error) {
-	now, err := w.readAttempts(ctx, batch)
+func (w *undoer) look(ctx context.Context, batch []try) ([]try, error) {
+	now, err := w.readTries(ctx, batch)
 	if err != nil {
 		return nil, err
 	}
-	var send, doubtful []attempt
+	var send, doubtful []try
 	var told []stepOutcome
 	for _, a := range batch {
 		org, there := now[a.id]
@@ -133,7 +133,7 @@ func (w *undoer) look(ctx context.Context, batch []attempt) ([]attempt, error) {
 	return send, w.waitOut(ctx, doubtful)
 }
 
-func (w *undoer) readAttempts(ctx context.Context, batch []attempt) (map[uuid.UUID]pigello.Organization, error) {
+func (w *undoer) readTries(ctx context.Context, batch []try) (map[uuid.UUID]pigello.Organization, error) {
 	pasts := make([]past, len(batch))
 	for n := range batch {
 		pasts[n] = batch[n].past
@@ -143,19 +143,19 @@ func (w *undoer) readAttempts(ctx context.Context, batch []attempt) (map[uuid.UU
 
 // stepDone tells whether a row that isn't as before yet has what its step gives
 // back: the name may be another step's.
-func (a *attempt) stepDone(org pigello.Organization) bool {
+func (a *try) stepDone(org pigello.Organization) bool {
 	f := a.compare(org)
 	return a.part == partFields && f[atCustomID].before && f[atParent].before
 }
 
-func (a *attempt) came(status run.UndoStatus, why string, done bool) stepOutcome {
+func (a *try) came(status run.UndoStatus, why string, done bool) stepOutcome {
 	return stepOutcome{step: a.step, done: done, outcome: run.UndoOutcome{Row: a.row, Status: status, Message: why}}
 }
 
 // waitOut deals with rows that are to be kept although an earlier request for
 // them got no answer: a slow server may still carry it out, so that they are
 // looked at once more before they are said to stay.
-func (w *undoer) waitOut(ctx context.Context, doubtful []attempt) error {
+func (w *undoer) waitOut(ctx context.Context, doubtful []try) error {
 	if len(doubtful) == 0 {
 		return nil
 	}
@@ -164,7 +164,7 @@ func (w *undoer) waitOut(ctx context.Context, doubtful []attempt) error {
 			return err
 		}
 	}
-	now, err := w.readAttempts(ctx, doubtful)
+	now, err := w.readTries(ctx, doubtful)
 	if err != nil {
 		return err
 	}
@@ -199,7 +199,7 @@ func plain(told []stepOutcome) []run.UndoOutcome {
 
 // send sends one request for each row, and gives back those that are to be sent
 // again.
-func (w *undoer) send(ctx context.Context, batch []attempt) (again []attempt, err error) {
+func (w *undoer) send(ctx context.Context, batch []try) (again []try, err error) {
 	kind := run.ChunkPatch
 	if batch[0].part == partDelete {
 		kind = run.ChunkDelete
@@ -240,7 +240,7 @@ func (w *undoer) send(ctx context.Context, batch []attempt) (again []attempt, er
 }
 
 // open is the outcome of a row that is still to be undone.
-func (a *attempt) open() stepOutcome {
+func (a *try) open() stepOutcome {
 	if a.unknown {
 		return a.came(run.UndoUnknown, "its request got no answer", false)
 	}
@@ -249,7 +249,7 @@ func (a *attempt) open() stepOutcome {
 
 // childless keeps the rows below which organizations lie, and gives back the
 // others.
-func (w *undoer) childless(ctx context.Context, batch []attempt) ([]attempt, error) {
+func (w *undoer) childless(ctx context.Context, batch []try) ([]try, error) {
 	ids := make([]uuid.UUID, len(batch))
 	for n := range batch {
 		ids[n] = batch[n].id
@@ -258,7 +258,7 @@ func (w *undoer) childless(ctx context.Context, batch []attempt) ([]attempt, err
 	if err != nil || len(below) == 0 {
 		return batch, err
 	}
-	var bare, doubtful []attempt
+	var bare, doubtful []try
 	var told []stepOutcome
 	for _, a := range batch {
 		children := below[a.id]
@@ -280,7 +280,7 @@ func (w *undoer) childless(ctx context.Context, batch []attempt) ([]attempt, err
 
 // one sends one request and says what came of it: an outcome, whether it is to
 // be sent again, and an error that ends the undo.
-func (w *undoer) one(ctx context.Context, a *attempt) (o stepOutcome, again bool, fatal error) {
+func (w *undoer) one(ctx context.Context, a *try) (o stepOutcome, again bool, fatal error) {
 	err := w.request(ctx, a)
 	a.asked++
 	w.o.Logger.Debug("undo a row", "row", a.row, "id", a.id, "delete", a.part == partDelete, "error", err)
@@ -320,7 +320,7 @@ func (w *undoer) one(ctx context.Context, a *attempt) (o stepOutcome, again bool
 // true is read.
 var errOtherValues = errors.New("the API answered with other values than were sent")
 
-func (w *undoer) request(ctx context.Context, a *attempt) error {
+func (w *undoer) request(ctx context.Context, a *try) error {
 	if a.part == partDelete {
 		return w.client.DeleteOnce(ctx, a.id)
 	}
@@ -343,7 +343,7 @@ func isRefusal(err error) bool {
 
 // refusal says why the API refuses. A name that is taken is looked up: by whom
 // is what a person needs to know.
-func (w *undoer) refusal(ctx context.Context, a *attempt, refused error) (string, error) {
+func (w *undoer) refusal(ctx context.Context, a *try, refused error) (string, error) {
 	if a.part == partDelete {
 		return "the API refuses to delete it: " + messageOf(refused, 0), nil
 	}

@@ -43,6 +43,9 @@ type writer struct {
 // workbook.
 var rejectsWriters = []writer{{"rejects", report.WriteRejects}, {"rejects-xlsx", report.WriteRejectsWorkbook}}
 
+// undoWriter writes what an undo did to each row.
+var undoWriter = writer{"undo", report.WriteUndo}
+
 // writeAll writes the files; one that would hold no row isn't written.
 func writeAll(r *run.Run, writers ...writer) ([]leftFile, error) {
 	var left []leftFile

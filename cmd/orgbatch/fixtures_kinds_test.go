@@ -111,6 +111,28 @@ var fixtureKinds = []fixtureKind{
 		finish: []fixtureStep{{command: "resume latest", exit: 5, says: "was cut short"}},
 		end:    run.Planning, want: nil,
 	},
+	{
+		name: "undoing", since: 2, text: fixtureFamily,
+		make:   []fixtureStep{{command: "import -"}, {command: "undo latest --delete 24", at: 20, exit: -1}},
+		files:  []string{"results.csv", "undo.csv"},
+		finish: []fixtureStep{{command: "apply latest", exit: 5, says: "was begun before"}, {command: "resume latest", says: "24 written = 24 reversed"}},
+		end:    run.Undone, want: nil,
+	},
+	{
+		name: "undone", since: 2, text: fixtureRows,
+		make: []fixtureStep{
+			{load: fixtureThere, command: "import -", exit: 3},
+			{load: fixtureChanged, command: "undo latest --delete 2", exit: 3, says: "1 kept"},
+		},
+		files:  []string{"results.csv", "undo.csv"},
+		finish: []fixtureStep{{command: "resume latest", exit: 5, says: "is undone"}},
+		end:    run.Undone, want: undoneWant,
+	},
+}
+
+// undoneWant is fixtureThere with the row that somebody changed since.
+var undoneWant = []string{
+	"Exempelbacken Förvaltning AB|F-1|", "Fiktiva Höjden AB|H-1|", "Luftslottet AB|L-9|", "Påhittade Torget AB|T-0|", "Ödebygd Drift AB|O-1|",
 }
 
 // changedWant is fixtureWant with the row that somebody changed, which is held.

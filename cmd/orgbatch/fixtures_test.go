@@ -209,6 +209,9 @@ func (c *cell) checkReports(k *fixtureKind) {
 	if _, err := writeResultFiles(r); err != nil {
 		c.t.Error(err)
 	}
+	if _, err := writeAll(r, undoWriter); err != nil {
+		c.t.Error(err)
+	}
 	for _, name := range k.files {
 		if info, err := os.Stat(filepath.Join(r.Dir(), name)); err != nil || info.Size() == 0 {
 			c.t.Errorf("%s wasn't written: %v", name, err)

@@ -123,23 +123,18 @@ func showRun(a *app, dir, ref string) error {
 	if err != nil {
 		return err
 	}
-<<<<<<< HEAD
-	mending, err := importer.MendingOf(r)
-	if err != nil {
-		return err
-	}
-	info := run.Info{Path: path, Meta: r.Meta(), Books: books}
-	e := runEvent(info)
-	e.Mending = mendingEvent(&mending)
-	a.emit(e)
-=======
 	undone, err := r.UndoBooks()
 	if err != nil {
 		return err
 	}
+	mending, err := importer.MendingOf(r)
+	if err != nil {
+		return err
+	}
 	info := run.Info{Path: path, Meta: r.Meta(), Books: books, Undo: undone}
-	a.emit(runEvent(info))
->>>>>>> a34fc01 (cmd/orgbatch, importer/report: undo RUN with its plan, number to type, books, events and undo.csv)
+	e := runEvent(info)
+	e.Mending = mendingEvent(&mending)
+	a.emit(e)
 	if a.events != nil {
 		return nil
 	}
@@ -162,14 +157,11 @@ func describeRun(info run.Info, mending string) string {
 	if m.PlanHash != "" {
 		fmt.Fprintf(&b, "  plan     %s\n", m.PlanHash[:min(8, len(m.PlanHash))])
 	}
-<<<<<<< HEAD
-	fmt.Fprintf(&b, "  books    %s\n%s", info.Books, mending)
-=======
 	fmt.Fprintf(&b, "  books    %s\n", info.Books)
 	if info.Undo != (run.UndoBooks{}) {
 		fmt.Fprintf(&b, "  undo     %s\n", info.Undo)
 	}
->>>>>>> a34fc01 (cmd/orgbatch, importer/report: undo RUN with its plan, number to type, books, events and undo.csv)
+	b.WriteString(mending)
 	for _, f := range filesOf(info.Path) {
 		fmt.Fprintf(&b, "  file     %s, %s\n", f.path, size(f.bytes))
 	}

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer"
-	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -61,7 +60,7 @@ func (u *undoing) showRows(heading string, rows []importer.KeptRow) {
 // showResult closes the books of the undo in front of the person, writes its
 // file and says what to do next.
 func (u *undoing) showResult(ctx context.Context, books run.UndoBooks, ended error) error {
-	files, err := writeAll(u.run, writer{"undo", report.WriteUndo})
+	files, err := writeAll(u.run, undoWriter)
 	if err != nil {
 		return err
 	}
