@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -70,7 +71,7 @@ func TestCreateLeavesAnExistingFolderAlone(t *testing.T) {
 func TestSettings(t *testing.T) {
 	r := newTestRun(t)
 	for pragma, want := range map[string]string{
-		"application_id": "1869768546", "user_version": "1", "synchronous": "2", "journal_mode": "wal", "locking_mode": "exclusive",
+		"application_id": "1869768546", "user_version": strconv.Itoa(Schema), "synchronous": "2", "journal_mode": "wal", "locking_mode": "exclusive",
 	} {
 		var got string
 		must(t, r.db.read("PRAGMA "+pragma, func(s *sqlite3.Stmt) error { got = s.ColumnText(0); return nil }))
