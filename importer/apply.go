@@ -233,7 +233,7 @@ func (p *push) take(ctx context.Context, res result) {
 	if err := p.tooManyRejects(); err != nil && p.fatal == nil {
 		p.fatal = err
 	}
-	p.o.Progress(Progress{Stage: "push", Rows: p.done, Total: p.total, Note: p.client.Limiter().State().Reason})
+	p.o.Progress(Progress{Stage: "push", Rows: p.done, Total: p.total, Note: p.client.Limiter().State().String()})
 }
 
 // spread enters outcomes, and what follows from them for rows that wait.

@@ -32,7 +32,7 @@ func (f *forecaster) update(d run.Decision) {
 func (f *forecaster) result(o *PlanOptions, live int) Forecast {
 	requests := 0
 	if f.creates > 0 {
-		rest := max(0, f.creates-1-firstChunk)
+		rest := max(0, f.creates-1-min(firstChunk, o.ChunkSize))
 		requests += 2 + min(1, f.creates-1) + (rest+o.ChunkSize-1)/o.ChunkSize
 	}
 	if f.updates > 0 {

@@ -58,12 +58,12 @@ type PlanOptions struct {
 
 // Progress tells how far a stage has come.
 type Progress struct {
-	Stage      string // "read", "match", "plan" or "push"
+	Stage      string // "read", "match", "plan", "settle" or "push"
 	Rows       int    // rows done in this stage
 	Total      int    // rows in all, 0 when not known yet
 	Bytes      int64  // bytes read, stage "read" only
 	TotalBytes int64  // bytes in all, stage "read" only
-	Note       string // what slows the stage down, "" when nothing does
+	Note       string // at what rate requests leave and why, stage "push" only
 }
 
 // DefaultChunkSize is how many rows one bulk request carries unless told

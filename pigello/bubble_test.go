@@ -222,6 +222,30 @@ func TestBackoffBoundsTheTries(t *testing.T) {
 	})
 }
 
+// TestTooFastIsNoTry: answers of 429 don't use up the tries of a call; the time
+// for the call and its repeats bounds them.
+func TestTooFastIsNoTry(t *testing.T) {
+	for _, tt := range []struct {
+		refusals int
+		ok       bool
+	}{{20, true}, {1 << 30, false}} {
+		tries := 0
+		inBubble(t, Options{}, func(w http.ResponseWriter, r *http.Request) {
+			if tries++; tries <= tt.refusals {
+				w.WriteHeader(http.StatusTooManyRequests)
+				return
+			}
+			answerObject(w)
+		}, func(t *testing.T, c *Client) {
+			start := time.Now()
+			_, err := c.Create(t.Context(), Write{Name: "x"})
+			if (err == nil) != tt.ok || time.Since(start) > 10*time.Minute || !tt.ok && FateOf(err) != NotWritten {
+				t.Errorf("%d refusals: %v after %v and %d tries", tt.refusals, err, time.Since(start), tries)
+			}
+		})
+	}
+}
+
 func TestTimeouts(t *testing.T) {
 	hang := func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body) // a server sees that the client has gone only once the body is read

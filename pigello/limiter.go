@@ -3,18 +3,18 @@ package pigello
 import (
 	"context"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"net/http"
 	"sync"
 	"time"
-
-	"golang.org/x/time/rate"
 )
 
 // defaultConcurrency is the bound when LimiterOptions says none.
 const defaultConcurrency = 4
 
-// LimiterOptions are upper bounds. The zero value: no rate, four at a time.
+// LimiterOptions are upper bounds: an API that asks for less gets less. The
+// zero value: no rate, four at a time.
 type LimiterOptions struct {
 	// Rate is requests per second over all workers; 0 for none.
 	Rate float64
@@ -22,81 +22,89 @@ type LimiterOptions struct {
 	Concurrency int
 }
 
-// LimiterState is what the limiter allows now, for a progress line.
-type LimiterState struct {
-	// Rate is requests per second; 0 for no limit.
-	Rate float64
-	// Concurrency is how many requests it allows at once now, Bound at most.
-	Concurrency int
-	Bound       int
-	// PausedUntil is when the API's Retry-After ends; zero when not paused.
-	PausedUntil time.Time
-	// Reason says in words why it is below its bounds; empty when it isn't.
-	Reason string
-}
-
 // Limiter is one gate for all workers of a process, shared by as many clients
-// as talk to one API: a rate, a number of requests at once that an overloaded
-// API (429, 503) halves and success lets grow back slowly, and a pause of
-// everybody while a Retry-After lasts. It is safe for concurrent use.
+// as talk to one API. It holds a rate and a number of requests at once, within
+// the bounds of its options: an API that refuses (429, 503) halves both, and
+// success lets them grow back, the rate to a little below the one that was
+// refused. While a Retry-After lasts everybody waits. It is safe for
+// concurrent use.
 type Limiter struct {
-	rate  *rate.Limiter
 	bound int
+	slot  chan struct{} // held by the one who waits for the next slot
 
 	mu      sync.Mutex
+	pace    pace
 	allowed float64 // how many at once; its whole part counts
 	busy    int
 	waiting []chan struct{} // first come, first served
 	halved  time.Time       // requests begun before this don't halve again
 	paused  time.Time
-	reason  string
+	refusal string // what the API said last
+	asked   time.Duration
 }
 
 // NewLimiter returns a limiter within the bounds of o.
 func NewLimiter(o LimiterOptions) *Limiter {
-	l := &Limiter{bound: o.Concurrency}
+	l := &Limiter{bound: o.Concurrency, slot: make(chan struct{}, 1), pace: pace{bound: max(0, o.Rate), limit: max(0, o.Rate)}}
 	if l.bound <= 0 {
 		l.bound = defaultConcurrency
 	}
 	l.allowed = float64(l.bound)
-	if o.Rate > 0 {
-		l.rate = rate.NewLimiter(rate.Limit(o.Rate), max(1, int(o.Rate/20)))
-	}
 	return l
 }
 
-// State returns what is allowed now.
-func (l *Limiter) State() LimiterState {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	s := LimiterState{Concurrency: int(l.allowed), Bound: l.bound}
-	if l.rate != nil {
-		s.Rate = float64(l.rate.Limit())
-	}
-	if time.Now().Before(l.paused) {
-		s.PausedUntil, s.Reason = l.paused, l.reason
-	} else if s.Concurrency < s.Bound {
-		s.Reason = l.reason
-	}
-	return s
-}
-
 // acquire waits for a place, for the end of a pause and for the rate; the
-// place is given back by release.
+// place is given back by leave.
 func (l *Limiter) acquire(ctx context.Context) error {
 	if err := l.enter(ctx); err != nil {
 		return err
 	}
-	err := l.waitPause(ctx)
-	if err == nil && l.rate != nil {
-		if err = l.rate.Wait(ctx); err != nil && ctx.Err() == nil {
-			err = context.DeadlineExceeded // it foresees that the wait is longer than the deadline
-		}
-	}
+	err := l.waitTurn(ctx)
 	if err != nil {
 		l.leave()
 	}
 	return err
+}
+
+// waitTurn waits for the end of a pause and then for a slot of the rate. A
+// pause that began meanwhile stops the one who waits for a slot, too.
+func (l *Limiter) waitTurn(ctx context.Context) error {
+	for {
+		if err := l.waitPause(ctx); err != nil {
+			return err
+		}
+		if err := l.waitSlot(ctx); err != nil {
+			return err
+		}
+		if l.pauseLeft() <= 0 {
+			return nil
+		}
+	}
+}
+
+// waitSlot takes the next slot and waits for it. One at a time does: slots
+// taken ahead would still have the old rate when it has changed.
+func (l *Limiter) waitSlot(ctx context.Context) error {
+	select {
+	case l.slot <- struct{}{}:
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	defer func() { <-l.slot }()
+	most := time.Duration(math.MaxInt64)
+	if deadline, ok := ctx.Deadline(); ok {
+		most = time.Until(deadline)
+	}
+	l.mu.Lock()
+	wait, ok := l.pace.reserve(time.Now(), most)
+	l.mu.Unlock()
+	switch {
+	case !ok:
+		return fmt.Errorf("the rate allows the next request in %s: %w", wait.Round(time.Millisecond), context.DeadlineExceeded)
+	case wait <= 0:
+		return nil
+	}
+	return sleep(ctx, wait)
 }
 
 // enter waits for one of the places.
@@ -153,18 +161,22 @@ func (l *Limiter) admit() {
 	}
 }
 
+// pauseLeft is how long everybody still waits.
+func (l *Limiter) pauseLeft() time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return time.Until(l.paused)
+}
+
 // waitPause waits until no Retry-After holds, and a little longer, so that
 // not everybody comes back at the same moment.
 func (l *Limiter) waitPause(ctx context.Context) error {
 	for {
-		l.mu.Lock()
-		until := l.paused
-		l.mu.Unlock()
-		wait := time.Until(until)
+		wait := l.pauseLeft()
 		if wait <= 0 {
 			return context.Cause(ctx)
 		}
-		if deadline, ok := ctx.Deadline(); ok && deadline.Before(until) {
+		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < wait {
 			return fmt.Errorf("the API asks to wait %s: %w", wait.Round(time.Second), context.DeadlineExceeded)
 		}
 		jitter := time.Duration(rand.Int64N(int64(min(wait/10, time.Second)) + 1))
@@ -182,23 +194,25 @@ func (l *Limiter) observe(began time.Time, status int, retryAfter time.Duration)
 	case status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable:
 		l.slow(began, status, retryAfter)
 	case status >= 200 && status < 300:
+		l.pace.grow(time.Now())
 		l.allowed = min(float64(l.bound), l.allowed+1/l.allowed)
 		l.admit()
 	}
 }
 
-// slow halves the places, once for all requests that were under way, and
+// slow halves rate and places, once for all requests that were under way, and
 // begins or extends a pause; the caller holds mu.
 func (l *Limiter) slow(began time.Time, status int, retryAfter time.Duration) {
 	now := time.Now()
 	if !began.Before(l.halved) {
+		l.pace.refuse(now)
 		l.allowed = max(1, float64(int(l.allowed)/2))
 		l.halved = now
 	}
-	l.reason = fmt.Sprintf("the API answered %d %s: %d requests at once instead of %d", status, http.StatusText(status), int(l.allowed), l.bound)
+	l.refusal = fmt.Sprintf("the API answered %d %s", status, http.StatusText(status))
 	if until := now.Add(retryAfter); retryAfter > 0 && until.After(l.paused) {
-		l.paused = until
-		l.reason = fmt.Sprintf("the API answered %d and asks to wait %s", status, retryAfter.Round(time.Millisecond))
+		l.paused, l.asked = until, retryAfter
+		l.pace.pause(until)
 	}
 }
 

@@ -40,7 +40,8 @@ func (t Timeouts) withDefaults() Timeouts {
 // its default. Delays double from BaseDelay to MaxDelay, each ± a half at random.
 type Retry struct {
 	// MaxTries counts the first try too; of ListAll it bounds the tries in a
-	// row that brought nothing new: 8. 1 means never to repeat.
+	// row that brought nothing new: 8. 1 means never to repeat. Answers of 429
+	// don't count: Timeouts.Total bounds them.
 	MaxTries int
 	// BaseDelay is 500 ms, on loopback 20 ms.
 	BaseDelay time.Duration

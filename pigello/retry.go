@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
@@ -29,30 +30,33 @@ func (c *Client) do(ctx context.Context, k call) (a *answer, earlier Fate, err e
 		defer cancel()
 	}
 	var last *Error
-	tries := uint(c.retry.MaxTries)
-	if k.once {
-		tries = 1
-	}
+	tries := 0
 	a, err = backoff.Retry(bounded, func() (*answer, error) {
 		if last != nil {
 			earlier = max(earlier, last.Fate)
 		}
 		var got *answer
-		got, last = c.try(bounded, k)
-		switch {
-		case last == nil:
+		if got, last = c.try(bounded, k); last == nil {
 			return got, nil
-		case !last.repeat:
+		}
+		if !tooFast(last) {
+			tries++
+		}
+		if k.once || !last.repeat || tries >= c.retry.MaxTries {
 			return nil, backoff.Permanent(last)
 		}
 		return nil, last
-	}, backoff.WithBackOff(c.newBackOff()), backoff.WithMaxTries(tries),
-		backoff.WithMaxElapsedTime(c.timeouts.Total), backoff.WithNotify(c.notify(ctx, k)))
+	}, backoff.WithBackOff(c.newBackOff()), backoff.WithMaxElapsedTime(c.timeouts.Total), backoff.WithNotify(c.notify(ctx, k)))
 	if err == nil {
 		return a, earlier, nil
 	}
 	return nil, earlier, conclude(k, last, earlier, err)
 }
+
+// tooFast tells whether a try only came too early. Such tries are bounded by
+// time, not by number: how many it takes until the rate is right depends on
+// how fast it was at first.
+func tooFast(e *Error) bool { return e.Status == http.StatusTooManyRequests }
 
 // conclude makes the error of a call out of the last try's and of what ended
 // the repeats.

@@ -34,7 +34,7 @@ type eventProgress struct {
 	Total      int    `json:"total,omitempty" doc:"rows in all, when known"`
 	Bytes      int64  `json:"bytes,omitempty" doc:"bytes read or written"`
 	TotalBytes int64  `json:"total_bytes,omitempty" doc:"bytes in all, when known"`
-	Note       string `json:"note,omitempty" doc:"what slows the stage down"`
+	Note       string `json:"note,omitempty" doc:"while writing: at what rate requests leave, and why"`
 }
 
 func (eventProgress) kind() string  { return "progress" }

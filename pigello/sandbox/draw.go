@@ -17,6 +17,7 @@ type drawer struct {
 	mu     sync.Mutex
 	faults Faults
 	seen   map[uint64]uint64 // how often each request came
+	bucket bucket
 }
 
 func (d *drawer) set(f Faults) {
@@ -24,6 +25,38 @@ func (d *drawer) set(f Faults) {
 	defer d.mu.Unlock()
 	d.faults = f
 	d.seen = map[uint64]uint64{}
+	d.bucket = bucket{}
+}
+
+// admit tells for how long a request that comes now is too early for the rate; 0: it isn't.
+func (d *drawer) admit(now time.Time) time.Duration {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.bucket.take(d.faults.Rate, now)
+}
+
+// bucket is what may still come at once: a second's worth when nothing came for long, and one at least.
+type bucket struct {
+	tokens float64
+	filled time.Time
+}
+
+func (b *bucket) take(rate float64, now time.Time) (wait time.Duration) {
+	if rate <= 0 {
+		return 0
+	}
+	full := max(1, rate)
+	if b.filled.IsZero() {
+		b.tokens = full
+	} else {
+		b.tokens = min(full, b.tokens+max(0, now.Sub(b.filled).Seconds())*rate)
+	}
+	b.filled = now
+	if b.tokens < 1 {
+		return max(time.Millisecond, time.Duration((1-b.tokens)/rate*float64(time.Second)))
+	}
+	b.tokens--
+	return 0
 }
 
 // draw is what befalls one request.

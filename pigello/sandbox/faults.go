@@ -29,6 +29,8 @@ type Faults struct {
 	CutLine     Fault // cut-line: a list breaks off within a row
 	CutBetween  Fault // cut-between: a list breaks off between two rows
 	Stall       Fault // stall: an answer stops halfway, and goes on much later
+
+	Rate float64 // rate: 429 above so many requests a second, nothing done; a second's worth may come at once; 0: no limit
 }
 
 // faultSwitch is a fault with its field and the duration it has when none is given.
@@ -66,9 +68,32 @@ func FaultSwitches() []Switch {
 	return list
 }
 
+// rateName is the fault that isn't drawn: it befalls whoever is too fast.
+const rateName = "rate"
+
+// RateSwitch is the fault of that name, with its question and example values, the default first.
+func RateSwitch() Switch {
+	return Switch{Name: rateName, Question: "Above which rate is the answer 429, without anybody being told the rate (20/s)?", Values: []string{"0/s", "20/s"}}
+}
+
+func parseRate(value string) (float64, error) {
+	number, ok := strings.CutSuffix(value, "/s")
+	rate, err := strconv.ParseFloat(number, 64)
+	if !ok || err != nil || !(rate >= 0 && rate <= 1e6) {
+		return 0, fmt.Errorf("want requests a second as 20/s, not %q", value)
+	}
+	return rate, nil
+}
+
 // Set orders a fault: value is a percentage ("5%", "0.5%"), a duration where the fault has one ("250ms", for every
-// request), or both ("5%:250ms").
-func (f *Faults) Set(name, value string) error {
+// request), or both ("5%:250ms"); of the rate it is requests a second ("20/s").
+func (f *Faults) Set(name, value string) (err error) {
+	if name == rateName {
+		if f.Rate, err = parseRate(value); err != nil {
+			return fmt.Errorf("set fault %s=%q: %w", name, value, err)
+		}
+		return nil
+	}
 	names := make([]string, 0, len(faultSwitches))
 	for _, one := range faultSwitches {
 		if one.name == name {
@@ -81,7 +106,7 @@ func (f *Faults) Set(name, value string) error {
 		}
 		names = append(names, one.name)
 	}
-	return fmt.Errorf("set fault %q: no such fault; there are %s", name, strings.Join(names, ", "))
+	return fmt.Errorf("set fault %q: no such fault; there are %s", name, strings.Join(append(names, rateName), ", "))
 }
 
 func (one faultSwitch) parse(value string) (Fault, error) {

@@ -65,6 +65,29 @@ func TestTooMany(t *testing.T) {
 	}
 }
 
+// TestRate: a second's worth comes at once, then so many a second, whatever
+// form the refusal has.
+func TestRate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := faulty(t, "rate=20/s")
+		taken := 0
+		for from := time.Now(); time.Since(from) < 10*time.Second; time.Sleep(10 * time.Millisecond) {
+			switch a := s.call("GET", list(), ""); {
+			case a.status == 200:
+				taken++
+			case a.status != 429 || a.header.Get("Retry-After") != "1":
+				t.Fatalf("%d, %v", a.status, a.header)
+			}
+		}
+		if taken < 218 || taken > 220 {
+			t.Errorf("%d were taken in ten seconds, want 20 and 200", taken)
+		}
+		if r := s.Requests(); r[len(r)-1].Fault != "rate" {
+			t.Errorf("logged as %+v", r[len(r)-1])
+		}
+	})
+}
+
 func TestServerErrors(t *testing.T) {
 	for name, statuses := range map[string][]int{"server-error": {500, 503}, "html-error": {502, 504}} {
 		s := faulty(t, name+"=100%")
@@ -236,6 +259,11 @@ func TestFaultNames(t *testing.T) {
 	for name, value := range map[string]string{"drop-after": "5", "drop-before": "101%", "short": "-1%", "latency": "soon", "stall": "5%:", "too-many": "x%:1s", "cut-line": "5%:1s", "html-error": "NaN%", "fire": "1%"} {
 		if err := f.Set(name, value); err == nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s=%s: %v", name, value, err)
+		}
+	}
+	for _, value := range []string{"20", "-1/s", "10%", "x/s", "NaN/s"} {
+		if err := f.Set("rate", value); err == nil || !strings.Contains(err.Error(), "20/s") {
+			t.Errorf("rate=%s: %v", value, err)
 		}
 	}
 	if f != (Faults{}) {

@@ -8,6 +8,10 @@ import (
 
 // faultsBefore lets happen what comes before the work: it waits, drops the connection, or gives an answer instead.
 func (c *call) faultsBefore() *reply {
+	if wait := c.s.drawer.admit(c.started); wait > 0 {
+		c.draw.hits = append(c.draw.hits, rateName)
+		return c.tooMany(wait)
+	}
 	if c.draw.hit("latency") {
 		c.wait(c.draw.duration("latency"))
 	}
@@ -15,7 +19,7 @@ func (c *call) faultsBefore() *reply {
 		c.drop()
 	}
 	if c.draw.hit("too-many") {
-		return c.tooMany()
+		return c.tooMany(c.draw.duration("too-many"))
 	}
 	return c.serverFault(false)
 }
@@ -66,8 +70,7 @@ func (c *call) serverFault(after bool) *reply {
 	return nil
 }
 
-func (c *call) tooMany() *reply {
-	wait := c.draw.duration("too-many")
+func (c *call) tooMany(wait time.Duration) *reply {
 	seconds := int((wait + time.Second - 1) / time.Second)
 	answer := detail(http.StatusTooManyRequests, "Request was throttled. Expected available in "+strconv.Itoa(seconds)+" seconds.")
 	switch c.rules.RetryAfter {
