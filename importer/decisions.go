@@ -44,6 +44,8 @@ func (p *planner) decision(i int32) (run.Decision, error) {
 	switch d.Action {
 	case run.ActionFollow:
 		d.SameAs = e.same
+	case run.ActionUnchanged:
+		p.setParent(&d, e) // for an audit, which asks whether it still is
 	case run.ActionCreate:
 		p.setParent(&d, e)
 		d.NameAfter = e.nameAfter

@@ -91,7 +91,7 @@ func (w *worker) lookUpAll(ctx context.Context, ids []uuid.UUID, found map[uuid.
 func (w *worker) lookUp(ctx context.Context, filter pigello.Filter, found func(pigello.Organization)) error {
 	for org, err := range w.client.ListAll(ctx, pigello.Query{Filters: []pigello.Filter{filter}}, nil) {
 		if err != nil {
-			return fmt.Errorf("look up what became of a write: %w", err)
+			return fmt.Errorf("look up organizations: %w", err)
 		}
 		found(org)
 	}

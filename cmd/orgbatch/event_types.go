@@ -9,7 +9,7 @@ import (
 func eventTypes() []event {
 	return []event{
 		eventTarget{}, eventProgress{}, eventInspection{}, eventPlan{}, eventValidation{}, eventIssue{}, eventBooks{}, eventFile{}, eventRun{},
-		eventUndoPlan{}, eventUndoRow{}, eventUndoBooks{},
+		eventUndoPlan{}, eventUndoRow{}, eventUndoBooks{}, eventAudit{}, eventDifference{},
 		eventOrganization{}, eventManifest{}, eventProfile{}, eventCheck{}, eventServer{}, eventVersion{},
 		eventNext{}, eventError{}, eventExit{},
 	}
@@ -29,7 +29,7 @@ func (eventTarget) about() string { return "where the command reads or writes" }
 
 // eventProgress says how far a stage has come, at most once a second.
 type eventProgress struct {
-	Stage      string `json:"stage" doc:"read, match, plan, settle, push, look, undo, export, copy or seed"`
+	Stage      string `json:"stage" doc:"read, match, plan, settle, push, look, undo, audit, export, copy or seed"`
 	Rows       int    `json:"rows" doc:"rows done in this stage"`
 	Total      int    `json:"total,omitempty" doc:"rows in all, when known"`
 	Bytes      int64  `json:"bytes,omitempty" doc:"bytes read or written"`
@@ -142,7 +142,7 @@ func (eventBooks) about() string { return "every row read, in exactly one bucket
 
 // eventFile is a file that the command left.
 type eventFile struct {
-	Kind string `json:"kind" doc:"report, issues, changes, missing-parents, results, rejects, rejects-xlsx, undo, mapping, export, manifest or configuration"`
+	Kind string `json:"kind" doc:"report, issues, changes, missing-parents, results, rejects, rejects-xlsx, undo, audit, mapping, export, manifest or configuration"`
 	Path string `json:"path" doc:"where it lies; empty for one that could not be written for the reason in note"`
 	Rows int    `json:"rows,omitempty" doc:"rows in it, when counted"`
 	Note string `json:"note,omitempty" doc:"what is worth knowing of it"`
@@ -164,6 +164,7 @@ type eventRun struct {
 	Error   string          `json:"error,omitempty" doc:"why it can't be read"`
 	Books   *eventBooks     `json:"books,omitempty" doc:"its books, as in the event of that name"`
 	Undo    *eventUndoBooks `json:"undo,omitempty" doc:"the books of its undo, as in the event undo-books"`
+	Audit   *eventAudit     `json:"audit,omitempty" doc:"what its last audit found, as in the event of that name"`
 	Pruned  bool            `json:"pruned,omitempty" doc:"its folder was removed just now"`
 
 	Mending *runMending `json:"mending,omitempty" doc:"of a run that is shown alone: what became of the rows that it rejected or held"`

@@ -165,7 +165,7 @@ func scriptLine(ts *testscript.TestScript, _ bool, args []string) {
 	if strings.HasPrefix(line, "orgbatch undo") && !strings.Contains(line, "--delete") {
 		line += " --delete 1"
 	}
-	if strings.HasPrefix(line, "orgbatch resume latest --sandbox") || strings.HasPrefix(line, "orgbatch undo latest --sandbox") {
+	if begun.MatchString(line) {
 		ts.Check(ts.Exec("orgbatch", "apply", "latest", "--sandbox", "--yes")) // so that there is a run that was begun
 	}
 	line = someCode.ReplaceAllString(line, "--code $(orgbatch runs latest | sed -n 's/^  plan  *//p')")
@@ -185,6 +185,9 @@ func scriptLine(ts *testscript.TestScript, _ bool, args []string) {
 
 // someCode is the code of a plan that only the example has.
 var someCode = regexp.MustCompile(`--code [0-9a-f]{8}`)
+
+// begun are the commands for a run that was applied.
+var begun = regexp.MustCompile(`^orgbatch (resume|undo|audit) latest --sandbox`)
 
 var asks = regexp.MustCompile(`^orgbatch (import|apply|resume|undo|create|update|delete) |--prune`)
 

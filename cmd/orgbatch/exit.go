@@ -35,7 +35,7 @@ var exitTable = []struct {
 	{exitUsage, "usage, configuration, no target"},
 	{exitIncomplete, "finished, but rows were rejected or held (dry run: would be); get, update, delete: nothing found"},
 	{exitRefused, "refused by the API: credentials or permission"},
-	{exitStopped, "stopped before writing, or before writing more: errors in the file, wrong customer, too many rejects"},
+	{exitStopped, "stopped before writing, or before writing more: errors in the file, wrong customer, too many rejects; audit: the books don't hold"},
 	{exitUnknown, "rows remain unknown: their writes got no answer; orgbatch resume RUN settles them"},
 	{exitUntrusted, "a backup is not to be trusted"},
 	{exitInterrupted, "interrupted (Ctrl-C); orgbatch resume RUN goes on"},

@@ -136,7 +136,7 @@ func describeFields(b *strings.Builder, t reflect.Type, indent string) {
 			doc += " (optional)"
 		}
 		fmt.Fprintf(b, "%s%-15s %-8s %s\n", indent, name, jsonType(f.Type), doc)
-		if inner := elemStruct(f.Type); inner != nil && inner != t && inner != reflect.TypeFor[eventBooks]() {
+		if inner := elemStruct(f.Type); inner != nil && inner != t && inner != reflect.TypeFor[eventBooks]() && inner != reflect.TypeFor[eventAudit]() {
 			describeFields(b, inner, indent+"  ")
 		}
 	}

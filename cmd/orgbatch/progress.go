@@ -42,7 +42,7 @@ type step struct {
 // stageNames are what a person reads.
 var stageNames = map[string]string{
 	"read": "reading", "match": "matching", "plan": "planning", "push": "writing", "settle": "looking up",
-	"look": "looking at what is there", "undo": "undoing",
+	"look": "looking at what is there", "undo": "undoing", "audit": "auditing",
 	"export": "exporting", "copy": "copying", "seed": "seeding",
 }
 

@@ -161,6 +161,9 @@ func describeRun(info run.Info, mending string) string {
 	if info.Undo != (run.UndoBooks{}) {
 		fmt.Fprintf(&b, "  undo     %s\n", info.Undo)
 	}
+	if m.Audited != nil {
+		fmt.Fprintf(&b, "  audit    %s: %s\n", m.Audited.At.Local().Format("2006-01-02 15:04:05"), m.Audited)
+	}
 	b.WriteString(mending)
 	for _, f := range filesOf(info.Path) {
 		fmt.Fprintf(&b, "  file     %s, %s\n", f.path, size(f.bytes))
@@ -222,6 +225,10 @@ func runEvent(info run.Info) eventRun {
 		if info.Undo != (run.UndoBooks{}) {
 			undo := undoBooksEvent(info.Meta.Short, info.Undo, false)
 			e.Undo = &undo
+		}
+		if info.Meta.Audited != nil {
+			audited := auditEvent(info.Meta.Short, *info.Meta.Audited)
+			e.Audit = &audited
 		}
 	}
 	return e

@@ -53,7 +53,7 @@ func scriptParams(dir string) testscript.Params {
 		RequireUniqueNames: true,
 		UpdateScripts:      *update,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"serve":     scriptServe,
+			"serve": scriptServe, "revive": scriptRevive,
 			"exits":     scriptExits,
 			"signalled": scriptSignalled,
 			"waitfor":   scriptWaitFor,
@@ -81,7 +81,10 @@ func setupScript(e *testscript.Env) error {
 }
 
 // server is the sandbox that a script serves with the command serve.
-type server struct{ sandbox *sandbox.Sandbox }
+type server struct {
+	sandbox *sandbox.Sandbox
+	revived atomic.Bool // it answers again
+}
 
 type served struct{}
 
@@ -124,7 +127,7 @@ func scriptServe(ts *testscript.TestScript, _ bool, args []string) {
 	s, err := sandbox.Open(o)
 	ts.Check(err)
 	ts.Check(s.Seed(context.Background(), seed, 1))
-	h := httptest.NewUnstartedServer(mortal(s, diesAt))
+	h := httptest.NewUnstartedServer(serverOf(ts).mortal(s, diesAt))
 	startServer(ts, h, certificate)
 	ts.Defer(func() { h.CloseClientConnections(); h.Close(); s.Close() })
 	serverOf(ts).sandbox = s
@@ -155,14 +158,15 @@ func startServer(ts *testscript.TestScript, h *httptest.Server, certificate stri
 	ts.Check(os.WriteFile(certificate, pem.EncodeToMemory(block), 0o600))
 }
 
-// mortal is a handler that gives no answer from its nth write on; 0 is never.
-func mortal(h http.Handler, n int) http.Handler {
+// mortal is a handler that gives no answer from its nth write on, until it is revived; 0 is never.
+func (v *server) mortal(h http.Handler, n int) http.Handler {
 	var writes atomic.Int64
+	v.revived.Store(false)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet {
 			writes.Add(1)
 		}
-		if n > 0 && writes.Load() >= int64(n) {
+		if n > 0 && writes.Load() >= int64(n) && !v.revived.Load() {
 			panic(http.ErrAbortHandler)
 		}
 		h.ServeHTTP(w, r)
@@ -178,6 +182,11 @@ func scriptExits(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("exit code %d, want %d", got, want)
 	}
 }
+
+// scriptRevive lets a server that serve -dies-at has made mortal answer again:
+//
+//	revive
+func scriptRevive(ts *testscript.TestScript, _ bool, _ []string) { serverOf(ts).revived.Store(true) }
 
 func exitCodeOf(err error) int {
 	var exit *exec.ExitError

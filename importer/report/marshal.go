@@ -51,6 +51,19 @@ type undoRow struct {
 	Reason   string `csv:"reason"`
 }
 
+// auditRow is a row of audit.csv.
+type auditRow struct {
+	Row     string `csv:"row"`
+	ID      string `csv:"id"`
+	Name    string `csv:"name"`
+	Status  string `csv:"status"`
+	Finding string `csv:"finding"`
+	Field   string `csv:"field"`
+	Wrote   string `csv:"wrote"`
+	Now     string `csv:"now"`
+	File    string `csv:"file"` // only with several sources
+}
+
 // marshalBatch is how many structs are given to gocsv at a time: enough that its setting up doesn't show.
 const marshalBatch = 256
 

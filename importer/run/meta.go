@@ -101,6 +101,8 @@ type Meta struct {
 	PlanHash string          `json:"plan_hash,omitempty"`
 	Summary  json.RawMessage `json:"summary,omitempty"`
 	State    State           `json:"state"`
+	// Audited is what the last audit found, nil before there was one.
+	Audited *Audited `json:"audited,omitempty"`
 }
 
 // clone copies m so that nothing is shared with it.
@@ -112,6 +114,10 @@ func (m Meta) clone() Meta {
 	}
 	m.Command = slices.Clone(m.Command)
 	m.Options, m.Summary = slices.Clone(m.Options), slices.Clone(m.Summary)
+	if m.Audited != nil {
+		audited := *m.Audited
+		m.Audited = &audited
+	}
 	return m
 }
 

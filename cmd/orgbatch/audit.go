@@ -1,0 +1,198 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/report"
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// auditOptions are the flags of audit.
+type auditOptions struct {
+	target targetFlags
+	use    useFlags
+	ref    string
+	runs   string
+}
+
+func newAudit(a *app) *cobra.Command {
+	var o auditOptions
+	cmd := &cobra.Command{
+		Use:   "audit RUN",
+		Short: "Prove that the books of a run hold now",
+		Long: `Read the organizations of a run again and say whether its books hold now: every row
+that was created, updated or unchanged is compared with what the run wrote. Nothing
+is written there. RUN is a run's short id, the unique start of an id, a path or latest.
+
+A row may have changed since, be gone, or be there twice: each is named with what the
+run wrote and what is there now, all of them in audit.csv in the run's folder, and the
+command ends in exit code 5. Rows whose write got no answer are settled by resume
+first: exit code 6. A parent that the API doesn't tell is neither equal nor different:
+such rows are counted as told in part.`,
+		Example: `orgbatch audit latest --sandbox
+orgbatch audit latest --sandbox --json`,
+		Args: exactly("RUN"),
+	}
+	bindUse(cmd, &o.use)
+	bindRuns(cmd, &o.runs)
+	bindTarget(cmd, &o.target)
+	cmd.RunE = a.work(func(ctx context.Context, args []string) error {
+		o.ref = args[0]
+		return runAudit(ctx, a, o)
+	})
+	return cmd
+}
+
+// runAudit is the whole of it: find the run, see that it has books, read again,
+// name what differs, keep what was found.
+func runAudit(ctx context.Context, a *app, o auditOptions) (err error) {
+	t, err := a.findTarget(&o.target, reads)
+	if err != nil {
+		return err
+	}
+	path, err := run.Resolve(a.runsDir(o.runs, t), o.ref)
+	if err != nil {
+		return err
+	}
+	r, err := run.Open(path)
+	if err != nil {
+		return err
+	}
+	defer endRun(r, &err)
+	if err := importer.MayAudit(r.Meta(), t.runTarget()); err != nil {
+		return err
+	}
+	c, err := a.connect(ctx, t, o.use)
+	if err != nil {
+		return err
+	}
+	defer c.end(&err)
+	i := &importing{a: a, c: c, run: r, again: keptAgain(r.Meta().Command), o: &importOptions{runs: o.runs}}
+	au := &auditing{importing: i, file: report.NewAuditWriter(r), groups: map[importer.Finding]*auditGroup{}}
+	return au.do(ctx)
+}
+
+// auditing is one audit as it is told to people and scripts.
+type auditing struct {
+	*importing
+	file   *report.AuditWriter
+	groups map[importer.Finding]*auditGroup
+}
+
+// auditGroup is the differences of one kind: how many rows, and the first ones.
+type auditGroup struct {
+	rows  int
+	last  int
+	first []importer.Difference
+}
+
+// differencesShown is how many of a kind are named on the terminal.
+const differencesShown = 10
+
+func (au *auditing) do(ctx context.Context) error {
+	books, err := importer.Audit(ctx, au.c.client, au.run, importer.AuditOptions{Progress: au.a.progress.importing, Found: au.found, Now: au.a.now})
+	au.a.progress.stop()
+	files, err := au.file.Finish(err)
+	if err != nil {
+		return err
+	}
+	if err := au.run.SetMeta(func(m *run.Meta) { m.Audited = &books }); err != nil {
+		return err
+	}
+	au.show(books, files)
+	codes := []exitCode{exitDone}
+	if books.Unknown > 0 {
+		codes = append(codes, exitUnknown)
+	}
+	if books.Differ() > 0 {
+		codes = append(codes, exitStopped)
+	}
+	if code := decide(codes...); code != exitDone {
+		return verdict{code}
+	}
+	return nil
+}
+
+// found takes one difference: into the file, to the script, among the first.
+func (au *auditing) found(d importer.Difference) error {
+	g := au.groups[d.Finding]
+	if g == nil {
+		g = &auditGroup{last: -1}
+		au.groups[d.Finding] = g
+	}
+	if d.Row != g.last {
+		g.rows, g.last = g.rows+1, d.Row
+	}
+	if len(g.first) < differencesShown {
+		g.first = append(g.first, d)
+	}
+	au.a.emit(eventDifference{
+		Run: au.run.Meta().Short, Row: d.Number, File: au.fileOf(d), ID: idText(d.ID), Name: d.Name, Status: d.Status.String(),
+		Finding: d.Finding.String(), Field: d.Field, Wrote: textOrNil(d.Wrote), Now: textOrNil(d.Now),
+	})
+	return au.file.Add(report.Audit{
+		Source: d.Source, Number: d.Number, ID: d.ID, Name: d.Name, Status: d.Status, Finding: d.Finding.String(), Field: d.Field, Wrote: d.Wrote, Now: d.Now,
+	})
+}
+
+// fileOf names the file of a row, where there are several.
+func (au *auditing) fileOf(d importer.Difference) string {
+	sources := au.run.Meta().Sources
+	if len(sources) < 2 || d.Source >= len(sources) {
+		return ""
+	}
+	return sources[d.Source].Name
+}
+
+// show says what was found and what to do next.
+func (au *auditing) show(books run.Audited, files []report.File) {
+	a, m := au.a, au.run.Meta()
+	if books.Differ()+books.Unknown > 0 {
+		a.ui.quiet = false // whoever asked for silence on success has none here
+	}
+	a.emit(auditEvent(m.Short, books))
+	a.ui.say("%s · run %s, %s", clean(m.Target.Name, 0), m.Short, m.State)
+	a.ui.say("%s", books)
+	au.sayDifferences()
+	for _, f := range files {
+		au.showFiles([]leftFile{{kind: "audit", path: shownPath(f.Path), rows: f.Rows}})
+	}
+	au.sayInPart(books)
+	switch {
+	case books.Unknown > 0:
+		a.ui.warn("%s got no answer: nobody knows yet what became of %s", counted(books.Unknown, "row"), themOrIt(books.Unknown))
+		au.next(au.resumeLine(), "settle the rows whose write got no answer")
+	case books.Differ() > 0:
+		au.nextAfterDifferences()
+	default:
+		a.ui.say("the books of run %s hold", m.Short)
+		au.next(au.runsLine(), "show this run again")
+	}
+}
+
+func (au *auditing) sayInPart(books run.Audited) {
+	if n := books.InPart; n > 0 {
+		au.a.ui.say("%s told in part: the API doesn't tell the parent, so that is neither equal nor different", counted(n, "row"))
+	}
+}
+
+// nextAfterDifferences names the dry run that shows what putting things back
+// would take.
+func (au *auditing) nextAfterDifferences() {
+	if line := au.planAgain(); line != "" {
+		au.a.ui.say("plan the file again to see what would put it back:")
+		au.next(line, "see what would put it back")
+		return
+	}
+	au.next(au.runsLine(), "show this run again")
+}
+
+func themOrIt(n int) string {
+	if n == 1 {
+		return "it"
+	}
+	return "them"
+}

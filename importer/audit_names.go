@@ -1,0 +1,206 @@
+package importer
+
+import (
+	"context"
+	"fmt"
+	"hash/maphash"
+	"sort"
+	"strings"
+	"time"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+// nameIndex finds rows by their folded names. It keeps 8 bytes a row.
+type nameIndex struct {
+	hashes []uint32
+	rows   []int32
+}
+
+// Len, Less and Swap are for sorting by hash.
+func (x *nameIndex) Len() int           { return len(x.rows) }
+func (x *nameIndex) Less(i, j int) bool { return x.hashes[i] < x.hashes[j] }
+func (x *nameIndex) Swap(i, j int) {
+	x.hashes[i], x.hashes[j] = x.hashes[j], x.hashes[i]
+	x.rows[i], x.rows[j] = x.rows[j], x.rows[i]
+}
+
+// with gives the rows that may have a name: those of its hash.
+func (x *nameIndex) with(hash uint32) []int32 {
+	from := sort.Search(len(x.hashes), func(n int) bool { return x.hashes[n] >= hash })
+	to := from
+	for to < len(x.hashes) && x.hashes[to] == hash {
+		to++
+	}
+	return x.rows[from:to]
+}
+
+// foldUnique brings names to one text that an API may take for the same when it sees to it that names are unique: case, Unicode form and
+// the number of spaces don't count. What a person takes for nearly the same is another matter: see foldName.
+func foldUnique(s string) string {
+	return strings.Map(foldRune, strings.Join(strings.Fields(norm.NFKC.String(s)), " "))
+}
+
+// readNames looks for what the ids can't show: organizations that were made twice for one row, and names of rows that the run did not
+// write and that are there all the same.
+func (a *audit) readNames(ctx context.Context) error {
+	first, err := a.firstCreate()
+	if err != nil {
+		return err
+	}
+	if a.absent > 0 && !a.streams() {
+		if err := a.lookForAbsent(ctx); err != nil {
+			return err
+		}
+		a.absent = 0 // the list need not be looked through for them
+	}
+	if first.IsZero() && a.absent == 0 {
+		return nil
+	}
+	return a.readNameList(ctx, first)
+}
+
+// firstCreate is when the first new organization was sent, by the server's clock; zero when none was.
+func (a *audit) firstCreate() (first time.Time, err error) {
+	for c, err := range a.run.Chunks() {
+		if err != nil {
+			return first, err
+		}
+		if c.Kind == run.ChunkCreate && (first.IsZero() || c.SentAt.Before(first)) {
+			first = c.SentAt
+		}
+	}
+	return first, nil
+}
+
+// readNameList reads the list, from the first send on where nothing older matters. The bound is a whole date, which is what the API is
+// documented to take.
+func (a *audit) readNameList(ctx context.Context, first time.Time) error {
+	x, err := a.indexNames()
+	if err != nil || x.Len() == 0 {
+		return err
+	}
+	var q pigello.Query
+	if a.absent == 0 {
+		q.Filters = []pigello.Filter{pigello.FieldCreatedAt.Gte(first.Add(-dateSlack).UTC().Truncate(24 * time.Hour))}
+	}
+	count := 0
+	for org, err := range a.client.ListAll(ctx, q, nil) {
+		if err != nil {
+			return fmt.Errorf("read the organizations that were made since: %w", err)
+		}
+		for _, i := range x.with(a.nameHash(org.Name)) {
+			if err := a.meet(i, org, first); err != nil {
+				return err
+			}
+		}
+		if count++; count%1024 == 0 {
+			a.o.Progress(Progress{Stage: "audit", Rows: count})
+		}
+	}
+	return nil
+}
+
+// indexNames indexes the rows that made an organization, and those that didn't while the list is read for them.
+func (a *audit) indexNames() (*nameIndex, error) {
+	n := a.created + a.absent
+	x := &nameIndex{hashes: make([]uint32, 0, n), rows: make([]int32, 0, n)}
+	i := -1
+	for d, err := range a.run.Decisions(0) {
+		if err != nil {
+			return nil, err
+		}
+		i++
+		made := a.status[i] == run.Created
+		if d.Action != run.ActionCreate || !made && (a.absent == 0 || !isAbsent(a.status[i])) {
+			continue
+		}
+		row, err := a.run.Row(i)
+		if err != nil {
+			return nil, err
+		}
+		x.hashes, x.rows = append(x.hashes, a.nameHash(row.Values.Name)), append(x.rows, int32(i))
+	}
+	sort.Sort(x)
+	return x, nil
+}
+
+func isAbsent(s run.Status) bool { return s == run.Rejected || s == run.Held || s == run.NotReached }
+
+func (a *audit) nameHash(name string) uint32 { return uint32(maphash.String(a.seed, foldUnique(name))) }
+
+// meet compares an organization with a row whose name it may have.
+func (a *audit) meet(i int32, org pigello.Organization, first time.Time) error {
+	if a.ids[i] == org.ID && a.status[i] == run.Created {
+		return nil
+	}
+	row, err := a.run.Row(int(i))
+	if err != nil {
+		return err
+	}
+	if a.status[i] != run.Created {
+		if row.Values.Name != org.Name {
+			return nil
+		}
+		return a.thereNow(&row, org)
+	}
+	made, err := org.CreatedTime()
+	if foldUnique(org.Name) != foldUnique(row.Values.Name) || err == nil && made.Before(first.Truncate(time.Second).Add(-dateSlack)) || len(a.rowsWith(org.ID)) > 0 {
+		return nil // another name, an older organization, or that of another row
+	}
+	a.marks[i] |= isDoubled
+	return a.found(Difference{Finding: Doubled, ID: a.ids[i], Field: fieldID, Wrote: idValue(a.ids[i]), Now: idValue(org.ID)}, &row)
+}
+
+func (a *audit) thereNow(row *run.Row, org pigello.Organization) error {
+	a.books.ThereNow++
+	return a.found(Difference{Finding: ThereNow, ID: org.ID, Field: fieldName, Now: run.Text{Kind: run.Value, Text: org.Name}}, row)
+}
+
+// lookForAbsent asks for the names of creates that were not written.
+func (a *audit) lookForAbsent(ctx context.Context) error {
+	var batch []piece
+	ask := func() error {
+		found, err := a.reader().lookUpNames(ctx, batch)
+		if err != nil {
+			return err
+		}
+		for _, p := range batch {
+			org, ok := found[p.write.Name]
+			if !ok {
+				continue
+			}
+			row, err := a.run.Row(int(p.row))
+			if err == nil {
+				err = a.thereNow(&row, org)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		batch = batch[:0]
+		return nil
+	}
+	i := -1
+	for d, err := range a.run.Decisions(0) {
+		if err != nil {
+			return err
+		}
+		if i++; d.Action != run.ActionCreate || !isAbsent(a.status[i]) {
+			continue
+		}
+		row, err := a.run.Row(i)
+		if err != nil {
+			return err
+		}
+		if batch = append(batch, piece{row: int32(i), write: pigello.Write{Name: row.Values.Name}}); len(batch) == maxLookup {
+			if err := ask(); err != nil {
+				return err
+			}
+		}
+	}
+	return ask()
+}
