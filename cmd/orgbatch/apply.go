@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -111,6 +112,7 @@ func (a *app) openPlan(t *target, o applyOptions) (*run.Run, error) {
 	if err != nil {
 		return nil, err
 	}
+	a.sayUnsafe(filepath.Dir(path))
 	r, err := run.Open(path)
 	if err != nil {
 		return nil, err

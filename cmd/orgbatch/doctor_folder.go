@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+
+	"github.com/orgbatch/orgbatch/importer/run"
 )
 
 // littleSpace is what a large import may need: its journal, results and rejects.
@@ -24,6 +26,9 @@ func (d *doctor) runFolder() {
 		d.fail(exitFailed, "run folder", "--runs names another", "%s is no folder", dir)
 	default:
 		d.oldFolder(dir, info)
+	}
+	if why := run.Unsafe(dir, d.a.env); why != "" {
+		d.warn("run folder", "--runs names another place", "%s %s: run.db may be damaged there while it is written", dir, why)
 	}
 	d.a.sayLeftBehind(dir)
 }

@@ -197,6 +197,7 @@ func runImport(ctx context.Context, a *app, o importOptions, again again) (err e
 	if err != nil {
 		return err
 	}
+	a.sayUnsafe(planned.RunsDir)
 	a.sayLeftBehind(planned.RunsDir)
 	planned.Mode, planned.Key, planned.Command = plan.Mode, plan.Key, again.kept()
 	r, summary, err := importer.Plan(ctx, c.client, planned)

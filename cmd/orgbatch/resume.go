@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -69,6 +70,7 @@ func runResume(ctx context.Context, a *app, o resumeOptions) (err error) {
 	if err != nil {
 		return err
 	}
+	a.sayUnsafe(filepath.Dir(path))
 	r, err := run.Open(path)
 	if err != nil {
 		return err

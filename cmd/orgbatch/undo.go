@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -78,6 +79,7 @@ func runUndo(ctx context.Context, a *app, o undoOptions, again again) (err error
 	if err != nil {
 		return err
 	}
+	a.sayUnsafe(filepath.Dir(path))
 	r, err := run.Open(path)
 	if err != nil {
 		return err
