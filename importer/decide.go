@@ -9,19 +9,18 @@ import (
 )
 
 // decideRows settles for every row by itself what it would do: the mode's
-// rules, what differs from the live row, and whether it resembles another.
+// rules, what differs from the live row, and whether it resembles another. What
+// the file does to live rows decides what the new ones resemble.
 func (p *planner) decideRows() {
-	for i := range p.rows {
-		e := &p.rows[i]
-		if e.is(inError|held) || e.same != none {
-			continue
-		}
-		if e.live == none {
-			p.decideNew(int32(i))
-		} else {
-			p.decideExisting(int32(i))
+	decide := func(isNew bool, one func(i int32)) {
+		for i := range p.rows {
+			if e := &p.rows[i]; !e.is(inError|held) && e.same == none && (e.live == none) == isNew {
+				one(int32(i))
+			}
 		}
 	}
+	decide(false, p.decideExisting)
+	decide(true, p.decideNew)
 }
 
 func (p *planner) decideNew(i int32) {
@@ -51,7 +50,7 @@ func (p *planner) findTwin(i int32) {
 	}
 	for _, at := range p.live.byCustom[e.custom] {
 		l := &p.live.rows[at]
-		if l.row != none && p.changesCustom(&p.rows[l.row], l) {
+		if l.row != none && p.rows[l.row].is(setsCustom) && !p.rows[l.row].is(inError|held) {
 			continue // the file takes the custom_id away from it
 		}
 		p.holdTwin(i, fieldCustomID, fmt.Sprintf("the same custom_id as the organization %q (%s)", l.name, l.id))

@@ -17,7 +17,7 @@ type liveRow struct {
 	custom  run.Text
 	parent  pigello.Optional[uuid.UUID] // absent: the API doesn't tell
 	row     int32                       // the row that is matched with it, or none
-	renamed bool                        // the file gives it another name by its id
+	renamed bool                        // the file gives it another name
 }
 
 // live is what planning keeps of the list: the organizations that rows may be
@@ -156,9 +156,6 @@ func (p *planner) matchID(i int32) {
 		return
 	}
 	p.pair(i, at)
-	if l := &p.live.rows[at]; e.is(hasName) && keyOf(l.name) != e.name {
-		l.renamed = true
-	}
 }
 
 func (p *planner) matchName(i int32) {
@@ -198,8 +195,12 @@ func (p *planner) checkID(i int32) {
 }
 
 func (p *planner) pair(i, at int32) {
-	p.rows[i].live = at
-	if p.live.rows[at].row == none {
-		p.live.rows[at].row = i
+	e, l := &p.rows[i], &p.live.rows[at]
+	e.live = at
+	if l.row == none {
+		l.row = i
+	}
+	if e.is(hasName) && keyOf(l.name) != e.name {
+		l.renamed = true
 	}
 }

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 )
@@ -11,32 +12,47 @@ import (
 // finds the circles in them, and what hangs on rows that won't be written.
 
 // breakParentCycles rejects the rows that would make an organization its own
-// ancestor, seen over file and live data together.
+// ancestor, seen over file and live data together. The rows of a ring move
+// nothing then, which may leave a ring that their moves had opened.
 func (p *planner) breakParentCycles() {
+	for p.breakRings() {
+	}
+}
+
+// breakRings looks at every row once, and tells whether it refused any.
+func (p *planner) breakRings() (found bool) {
 	const (
 		unseen = iota
 		onPath
 		clear
 	)
 	state := make([]uint8, len(p.rows))
-	cleared := map[uuid.UUID]bool{} // live organizations outside the file that lead to a root
+	// Live organizations outside the file that were passed, and how many rows were on the path then; -1 when that path has ended.
+	passed := map[uuid.UUID]int{}
 	for i := range p.rows {
 		if state[i] != unseen {
 			continue
 		}
 		var path []int32
+		var live []uuid.UUID
 		at := place{row: int32(i)}
 		for {
 			if at.row == none {
-				if at.id == (uuid.UUID{}) || cleared[at.id] {
+				if at.id == (uuid.UUID{}) {
 					break
 				}
-				cleared[at.id] = true // a circle of the API's own is none of the file's
+				if from, ok := passed[at.id]; ok {
+					if from >= 0 { // a circle of the API's own has no rows in it, and is none of the file's
+						found = p.rejectRing(path[from:]) || found
+					}
+					break
+				}
+				passed[at.id], live = len(path), append(live, at.id)
 				at = p.above(at)
 				continue
 			}
 			if state[at.row] == onPath {
-				p.rejectCycle(path, at.row)
+				found = p.rejectRing(path[slices.Index(path, at.row):]) || found
 			}
 			if state[at.row] != unseen {
 				break
@@ -48,7 +64,11 @@ func (p *planner) breakParentCycles() {
 		for _, row := range path {
 			state[row] = clear
 		}
+		for _, id := range live {
+			passed[id] = -1
+		}
 	}
+	return found
 }
 
 // place is an organization on the way up: a row of the file, or a live one.
@@ -57,12 +77,14 @@ type place struct {
 	id  uuid.UUID // when row is none; zero above a root
 }
 
-// above gives the parent as it will be once the file is written.
+// above gives the parent as it will be once the file is written. A row that
+// won't be written moves nothing.
 func (p *planner) above(at place) place {
 	id := at.id
 	if at.row != none {
 		e := &p.rows[at.row]
 		switch {
+		case e.is(inError|held) && e.live != none:
 		case e.parentRow != none:
 			return place{row: e.parentRow}
 		case e.parentTo != none:
@@ -82,27 +104,24 @@ func (p *planner) placeOf(id uuid.UUID) place {
 	return place{row: none, id: id}
 }
 
-// rejectCycle refuses the rows of the path from first on; those that set no
-// parent are only passed through.
-func (p *planner) rejectCycle(path []int32, first int32) {
-	for k, row := range path {
-		if row != first {
+// rejectRing refuses the rows of a ring; those that set no parent, or won't be written anyway, are only passed through.
+func (p *planner) rejectRing(ring []int32) (found bool) {
+	for n, member := range ring {
+		if e := &p.rows[member]; !e.is(parentValue) || e.is(inError|held) {
 			continue
 		}
-		ring := path[k:]
-		for n, member := range ring {
-			if !p.rows[member].is(parentValue) {
-				continue
-			}
-			other := ring[(n+1)%len(ring)]
-			problem := "this row names itself as its parent"
-			if other != member {
-				problem = fmt.Sprintf("this row and %s are each other's ancestors, over %d rows; correct one of the parents", p.where(other), len(ring))
-			}
-			p.reject(member, codeParentCycle, fieldOrganization, problem, p.parents[p.rows[member].parent].text)
+		found = true
+		other := ring[(n+1)%len(ring)]
+		problem := "this row names itself as its parent"
+		switch above := p.above(place{row: member}); {
+		case other == member && above.row != member:
+			problem = "the parent that this row names is below it already, and no organization is its own ancestor; correct the parent"
+		case other != member:
+			problem = fmt.Sprintf("this row and %s are each other's ancestors, over %d rows; correct one of the parents", p.where(other), len(ring))
 		}
-		return
+		p.reject(member, codeParentCycle, fieldOrganization, problem, p.parents[p.rows[member].parent].text)
 	}
+	return found
 }
 
 // passDown gives the fate of a row that won't be written to the rows that wait

@@ -155,6 +155,31 @@ var planCases = []planCase{
 		codes: []string{"2 parent-cycle", "3 parent-cycle", "4 parent-cycle", "5 depends-on-rejected"}, after: []string{"E AB||"},
 	},
 	{
+		name: "a cycle through live rows that another row was led past", live: []string{"A AB", "B AB|K-1|A AB", "C AB||B AB"},
+		file: "name,organization\nD AB,C AB\nA AB,B AB\n", books: "1 0 0 1 0", codes: []string{"3 parent-cycle"},
+		after: []string{"A AB||", "B AB|K-1|A AB", "C AB||B AB", "D AB||C AB"},
+	},
+	{
+		name: "a move that isn't made opens no ring", live: []string{"A AB", "B AB||A AB"},
+		file:  "id,name,organization\n,A AB,B AB\n$B AB$,B AB,C AB\n$B AB$,B AB,\n,C AB,\n",
+		books: "1 0 0 3 0", codes: []string{"2 parent-cycle", "3 contradicting-rows", "4 contradicting-rows"},
+		after: []string{"A AB||", "B AB||A AB", "C AB||"},
+	},
+	{
+		name: "by custom_id a row needs no name", live: []string{"A AB|1"}, file: "custom_id,name,organization\n1,,B AB\n2,B AB,\n",
+		set:   func(o *importer.PlanOptions) { o.Key = importer.KeyCustomID },
+		books: "1 1 0 0 0", after: []string{"A AB|1|B AB", "B AB|2|"},
+	},
+	{
+		name: "by custom_id, a new row takes the name that a rename frees", live: []string{"A AB|1"}, file: "custom_id,name\n2,A AB\n1,B AB\n",
+		set:   func(o *importer.PlanOptions) { o.Key = importer.KeyCustomID },
+		books: "1 1 0 0 0", after: []string{"A AB|2|", "B AB|1|"},
+	},
+	{
+		name: "a custom_id that a rejected row would have freed", live: []string{"A AB|1"}, file: "name,custom_id\nB AB,1\nA AB,2\nA AB,3\n",
+		books: "0 0 0 2 1", codes: []string{"2 possible-twin", "3 contradicting-rows", "4 contradicting-rows"}, after: []string{"A AB|1|"},
+	},
+	{
 		name: "a cycle through live rows", live: []string{"A AB", "B AB||A AB", "C AB||B AB"},
 		file: "name,organization\nA AB,C AB\n", books: "0 0 0 1 0", codes: []string{"2 parent-cycle"},
 		after: []string{"A AB||", "B AB||A AB", "C AB||B AB"},

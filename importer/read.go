@@ -44,7 +44,9 @@ func (p *planner) readInput(ctx context.Context, o *PlanOptions, n int, in Input
 	t, mapping := opened.Table, opened.Mapping
 	source.Format, source.Header, source.Mapping = t.Format(), t.Header(), mapping.fieldsOf(len(t.Header()))
 	p.sources, p.mappings = append(p.sources, source), append(p.mappings, mapping)
-	p.checkers = append(p.checkers, NewChecker(mapping, CheckOptions{ClearBlank: o.ClearBlank, Fix: o.Fix, Sample: opened.Sample}))
+	p.checkers = append(p.checkers, NewChecker(mapping, CheckOptions{
+		ClearBlank: o.ClearBlank, MatchCustomID: o.Key == KeyCustomID, Fix: o.Fix, Sample: opened.Sample,
+	}))
 	if err := p.readRows(ctx, o, n, t); err != nil {
 		return err
 	}
