@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -159,6 +161,46 @@ func TestResumeLate(t *testing.T) {
 	}
 	if books.Created != 1 || w.writes("POST") != 1 {
 		t.Errorf("%v after %d writes", books, w.writes("POST"))
+	}
+}
+
+// TestResumeTwiceCut: what a resume looked for in vain and couldn't send again
+// is still known to have been sent: a slow server may have carried it out since.
+func TestResumeTwiceCut(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	r, _ := w.plan("name\nExempelbacken AB\n")
+	w.crashed(r, run.ChunkCreate, time.Now().Add(-time.Hour), 0)
+	r = w.reopened(r)
+	stop := make(chan struct{})
+	books, err := importer.Resume(context.Background(), w.client, r, importer.ApplyOptions{Stop: stop, Progress: func(importer.Progress) {
+		close(stop)
+	}})
+	if books.Unknown != 1 {
+		t.Errorf("after looking in vain: %v, %v", books, err)
+	}
+	w.load("Exempelbacken AB")
+	if got, want := w.resume(w.reopened(r), importer.ApplyOptions{}), (run.Books{Read: 1, Created: 1}); got != want {
+		t.Errorf("the books are %v, want %v", got, want)
+	}
+}
+
+// TestClockBehind: what a run wrote is its own although the server's clock is
+// behind this one, and the very first write got no answer.
+func TestClockBehind(t *testing.T) {
+	w := newWorld(t, sandbox.Options{Now: func() time.Time { return time.Now().Add(-time.Hour) }})
+	server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost {
+			w.sandbox.ServeHTTP(httptest.NewRecorder(), r)
+			panic(http.ErrAbortHandler)
+		}
+		w.sandbox.ServeHTTP(rw, r)
+	}))
+	t.Cleanup(server.Close)
+	w.url = server.URL
+	r, _ := w.plan("name\nExempelbacken AB\n")
+	w.client = w.newClient(1) // of another process: it has heard nothing yet
+	if books, err := w.apply(r, importer.ApplyOptions{}); err != nil || books.Created != 1 {
+		t.Errorf("the books are %v, %v", books, err)
 	}
 }
 

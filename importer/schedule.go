@@ -19,6 +19,9 @@ func (p *push) load() error {
 	if p.status, p.ids, err = p.run.States(); err != nil {
 		return err
 	}
+	for row := range p.sentBefore {
+		p.status[row] = run.NotReached // to be sent again
+	}
 	rows := len(p.status)
 	p.actions, p.waits, p.waiters = make([]run.Action, rows), make([]uint8, rows), newAdjacency(rows)
 	i := int32(0)

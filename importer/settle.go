@@ -47,10 +47,11 @@ func (p *push) settleUnknown(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, piece := range u.creates {
+	// They stay unknown until they are sent: who goes on after another cut must know that they may be there.
+	for _, piece := range append(u.creates, u.updates...) {
 		p.sentBefore[piece.row] = piece.sent
 	}
-	return w.note(ctx, append(all(u.creates, run.NotReached, ""), all(u.updates, run.NotReached, "")...))
+	return nil
 }
 
 // unsettled gathers the unknown rows with the time of their first sending: what
@@ -69,8 +70,9 @@ func (p *push) unsettled() (*unsettled, error) {
 		if c.Kind == run.ChunkNote || c.Kind == run.ChunkDelete {
 			continue
 		}
+		answered := answeredIn(&c)
 		for _, row := range c.Rows {
-			if p.status[row] != run.Unknown {
+			if p.status[row] != run.Unknown || answered[row] {
 				continue
 			}
 			if _, ok := first[row]; !ok {
@@ -82,6 +84,15 @@ func (p *push) unsettled() (*unsettled, error) {
 		}
 	}
 	return u, p.readUnsettled(u, first)
+}
+
+// answeredIn gives the rows of a chunk of which an answer told what became of them.
+func answeredIn(c *run.Chunk) map[int32]bool {
+	answered := map[int32]bool{}
+	for _, o := range c.Outcomes {
+		answered[o.Row] = o.Status != run.Unknown
+	}
+	return answered
 }
 
 func (p *push) readUnsettled(u *unsettled, first map[int32]time.Time) error {

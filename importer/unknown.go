@@ -41,7 +41,8 @@ func (w *worker) lookUpLater(ctx context.Context, chunk int64, b batch, cause er
 		outcomes = append(outcomes, all(open.pieces, run.Unknown, "its write got no answer: "+sentence(cause))...)
 		return nil, w.settle(ctx, chunk, outcomes)
 	}
-	outcomes = append(outcomes, all(open.pieces, run.NotReached, "")...)
+	// Until they are sent again they are unknown: who goes on after a crash must know that they may be there.
+	outcomes = append(outcomes, all(open.pieces, run.Unknown, "")...)
 	return []batch{open}, w.settle(ctx, chunk, outcomes)
 }
 

@@ -99,6 +99,9 @@ func (c *Client) Loopback() bool { return c.loopback }
 // server's time to within a second. Before any answer it is the local clock.
 func (c *Client) ServerNow() time.Time { return c.clock.now() }
 
+// KnowsServerNow tells whether an answer has told the server's time: until then ServerNow is the local clock's.
+func (c *Client) KnowsServerNow() bool { return c.clock.known.Load() }
+
 // CloseIdleConnections closes connections that no call uses.
 func (c *Client) CloseIdleConnections() { c.http.CloseIdleConnections() }
 

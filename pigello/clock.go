@@ -9,7 +9,10 @@ import (
 )
 
 // clock is the server's time as its newest Date header tells it.
-type clock struct{ ahead atomic.Int64 } // nanoseconds to add to the local clock
+type clock struct {
+	ahead atomic.Int64 // nanoseconds to add to the local clock
+	known atomic.Bool  // some answer told
+}
 
 // observe reads the Date header of an answer that arrived now. A local clock
 // within the second that the header names is left as it is.
@@ -18,6 +21,7 @@ func (c *clock) observe(h http.Header) {
 	if err != nil {
 		return
 	}
+	defer c.known.Store(true)
 	now := time.Now()
 	switch {
 	case now.Before(date):
