@@ -1,0 +1,102 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/pigello/sandbox"
+)
+
+// figures are what a batch of runs did.
+type figures struct {
+	Runs, Blocked, Rows, Requests, Cuts, Resumes, Late, Others int
+	Virtual                                                    time.Duration
+
+	struck, answers, actions, errors map[string]int
+	ended                            run.Books
+}
+
+func newFigures() *figures {
+	return &figures{struck: map[string]int{}, answers: map[string]int{}, actions: map[string]int{}, errors: map[string]int{}}
+}
+
+// count adds one run.
+func (f *figures) count(s *scenario, p *play, virtual time.Duration) {
+	f.Runs++
+	f.Rows += len(s.Rows)
+	f.Virtual += virtual
+	f.Late += p.server.lates
+	f.Others += len(s.Others)
+	if p.blocked {
+		f.Blocked++
+	}
+	for name, value := range s.Answers {
+		f.answers[name+"="+value]++
+	}
+	for _, r := range p.server.sandbox.Requests() {
+		f.Requests++
+		for name := range strings.SplitSeq(r.Fault, ",") {
+			if name != "" {
+				f.struck[name]++
+			}
+		}
+	}
+	for _, d := range p.decisions {
+		f.actions[d.Action.String()]++
+	}
+	for _, status := range p.status {
+		f.ended.Read++
+		f.ended.Add(status, 1)
+	}
+}
+
+// undrawn names the faults and answers that no run met: a batch that leaves some out proves nothing about them.
+func (f *figures) undrawn() (missing []string) {
+	for _, s := range sandbox.FaultSwitches() {
+		if f.struck[s.Name] == 0 {
+			missing = append(missing, "fault "+s.Name)
+		}
+	}
+	for _, s := range sandbox.Switches() {
+		for _, value := range s.Values {
+			if f.answers[s.Name+"="+value] == 0 {
+				missing = append(missing, "answer "+s.Name+"="+value)
+			}
+		}
+	}
+	for _, action := range []string{"create", "update", "unchanged", "reject", "hold", "follow"} {
+		if f.actions[action] == 0 {
+			missing = append(missing, "action "+action)
+		}
+	}
+	for name, n := range map[string]int{"cut": f.Cuts, "resume": f.Resumes, "late write": f.Late, "change by somebody else": f.Others, "blocked plan": f.Blocked} {
+		if n == 0 {
+			missing = append(missing, name)
+		}
+	}
+	return missing
+}
+
+// print writes the figures for people.
+func (f *figures) print(w io.Writer, took time.Duration) {
+	say := func(format string, args ...any) { _, _ = fmt.Fprintf(w, format+"\n", args...) }
+	say("%d runs of %d rows: %d requests, %d cuts, %d resumes, %d late writes, %d changes by somebody else, %d blocked plans",
+		f.Runs, f.Rows, f.Requests, f.Cuts, f.Resumes, f.Late, f.Others, f.Blocked)
+	say("%s of virtual time in %.1f s, %.0f runs a second", f.Virtual.Round(time.Second), took.Seconds(), float64(f.Runs)/took.Seconds())
+	say("planned: %s", counts(f.actions))
+	say("ended:   %s", f.ended)
+	say("faults:  %s", counts(f.struck))
+	say("ends of an apply before its time: %s", counts(f.errors))
+	say("answers: %s", counts(f.answers))
+}
+
+func counts(m map[string]int) string {
+	var parts []string
+	for _, name := range sortedKeys(m) {
+		parts = append(parts, fmt.Sprintf("%s %d", name, m[name]))
+	}
+	return strings.Join(parts, ", ")
+}
