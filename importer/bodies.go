@@ -117,16 +117,7 @@ func untouched(org pigello.Organization, before run.Snapshot) bool {
 	if org.Name != before.Name || !agree(org.CustomID, optional(before.CustomID), false) {
 		return false
 	}
-	parent := pigello.Optional[uuid.UUID]{}
-	switch before.Parent.Kind {
-	case run.Null:
-		parent = pigello.Null[uuid.UUID]()
-	case run.Value:
-		if id, err := uuid.Parse(before.Parent.Text); err == nil {
-			parent = pigello.Some(id)
-		}
-	}
-	return agree(org.Parent, parent, false)
+	return agree(org.Parent, parentOption(before.Parent), false)
 }
 
 // idOf gives the id of a row that was written before this job was handed out;

@@ -127,8 +127,8 @@ func adoptFound(b batch, found map[string]pigello.Organization, reasons map[int]
 func adopt(p piece, org pigello.Organization, sent time.Time, refused bool) run.Outcome {
 	o := run.Outcome{Row: p.row, ID: org.ID, Adopted: true, Status: run.Unchanged}
 	if !agrees(org, p.write) {
-		o.Status = run.Held
-		o.Message = fmt.Sprintf("an organization of this name is there now with other values (%s); look at it, and import the row again with its id", org.ID)
+		o = heldFor(p, org, fmt.Sprintf("an organization of this name is there now with other values (%s); look at it, and import the row again with its id", org.ID))
+		o.Adopted = true
 		return o
 	}
 	created, err := org.CreatedTime()

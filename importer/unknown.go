@@ -71,7 +71,7 @@ func (w *worker) readBack(ctx context.Context, p piece, o *run.Outcome) error {
 	}
 	o.ID = org.ID
 	if !agrees(org, p.write) {
-		o.Status, o.Message = run.Held, fmt.Sprintf("the API kept other values than were sent: name %q, custom_id %q", org.Name, textOf(org.CustomID).Text)
+		*o = heldFor(p, org, "the API kept other values than were sent")
 	}
 	return nil
 }

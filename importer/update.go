@@ -3,7 +3,6 @@ package importer
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/google/uuid"
 
@@ -97,7 +96,7 @@ func (w *worker) holdChanged(ctx context.Context, pieces []piece) ([]piece, erro
 		case agrees(org, p.write):
 			o.Status = run.Unchanged
 		default:
-			o.Status, o.Message = run.Held, "somebody changed the organization since the plan was made; plan again to see how it is now"
+			o = heldFor(p, org, "somebody changed the organization since the plan was made")
 		}
 		outcomes = append(outcomes, o)
 	}
@@ -216,7 +215,7 @@ func sortUpdated(pieces []piece, now map[uuid.UUID]pigello.Organization, unanswe
 			open = append(open, p)
 			continue
 		default:
-			o.Status, o.Message = run.Held, fmt.Sprintf("the API has other values than were sent: name %q, custom_id %q", org.Name, textOf(org.CustomID).Text)
+			o = heldFor(p, org, "the API has other values than were sent")
 		}
 		settled = append(settled, o)
 	}

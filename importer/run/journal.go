@@ -48,7 +48,7 @@ func (r *Run) Settle(ctx context.Context, chunk int64, outcomes []Outcome) error
 		if err != nil {
 			return err
 		}
-		return r.keepMessages(outcomes)
+		return r.keepTold(outcomes)
 	})
 }
 
@@ -68,7 +68,7 @@ func (r *Run) Note(ctx context.Context, outcomes []Outcome) error {
 		if err != nil {
 			return err
 		}
-		return r.keepMessages(outcomes)
+		return r.keepTold(outcomes)
 	})
 }
 
@@ -118,7 +118,7 @@ func (r *Run) encodeOutcomes(outcomes []Outcome) ([]byte, error) {
 }
 
 // Chunks reads the journal in the order of the intents, those that were never settled included: that is what a resume begins with. The
-// outcomes come without their messages. An error ends it. The run may be used meanwhile.
+// outcomes come without their messages and what they met. An error ends it. The run may be used meanwhile.
 func (r *Run) Chunks() iter.Seq2[Chunk, error] {
 	return func(yield func(Chunk, error) bool) {
 		for last := int64(0); ; {

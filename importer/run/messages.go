@@ -8,6 +8,14 @@ import (
 
 const messagePage = 256
 
+// keepTold keeps what outcomes say beyond their status. It runs in a transaction.
+func (r *Run) keepTold(outcomes []Outcome) error {
+	if err := r.keepMessages(outcomes); err != nil {
+		return err
+	}
+	return r.keepMet(outcomes)
+}
+
 // keepMessages keeps the newest message of each row, singly, since they are asked for singly. It runs in a transaction.
 func (r *Run) keepMessages(outcomes []Outcome) error {
 	for i := range outcomes {

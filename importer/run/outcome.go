@@ -46,6 +46,8 @@ type Outcome struct {
 	Adopted bool
 	// Message is why the row was rejected or held or is unknown: plain English; it may be "".
 	Message string
+	// Met is the organization as it was found when the row was held for it, nil for none. See [Run.Met].
+	Met *Snapshot
 }
 
 // ChunkKind is the request that a chunk stands for.

@@ -22,6 +22,7 @@ type Run struct {
 	commits         commits
 	// messages says that there may be messages; until then settling needn't look for old ones. Guarded by db.mu.
 	messages bool
+	met      bool // likewise of what held rows met
 
 	mu     sync.Mutex // guards meta and spools
 	meta   Meta
@@ -157,6 +158,10 @@ func (r *Run) load() error {
 		return err
 	}
 	r.messages = n > 0
+	if n, err = r.db.number(`SELECT EXISTS (SELECT 1 FROM met)`); err != nil {
+		return err
+	}
+	r.met = n > 0
 	if err := errors.Join(r.rows.load(), r.decisions.load(), r.issues.load(r.db)); err != nil {
 		return err
 	}

@@ -32,6 +32,8 @@ CREATE TABLE message ("row" INTEGER PRIMARY KEY, status INTEGER NOT NULL, messag
 `, `
 CREATE TABLE undo_chunk (id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, sent_at INTEGER NOT NULL, intent BLOB NOT NULL, outcomes BLOB);
 CREATE TABLE undo_message ("row" INTEGER PRIMARY KEY, message TEXT NOT NULL);
+`, `
+CREATE TABLE met ("row" INTEGER PRIMARY KEY, body BLOB NOT NULL);
 `}
 
 // Schema is the version of the journals that this package writes. It reads every older one: a run of each is kept among the tests of
