@@ -99,7 +99,7 @@ func joinHints(a, b string) string {
 func (c *Client) refusal(k call, resp *http.Response, body []byte) *Error {
 	e := k.err()
 	e.Status = resp.StatusCode
-	b := parseErrorBody(c.scrub(body))
+	b := c.errorBodyOf(body)
 	e.Detail, e.Fields, e.Rows = b.Detail, b.Fields, b.Rows
 	if target := resp.Header.Get("Location"); e.Status >= 300 && e.Status < 400 && target != "" {
 		e.Detail = "a redirect to " + oneLine(string(c.scrub([]byte(target)))) + ", which is not followed"
@@ -114,7 +114,7 @@ func (c *Client) refusal(k call, resp *http.Response, body []byte) *Error {
 func (c *Client) unreadable(k call, status int, body []byte, cause error) *Error {
 	e := k.err()
 	e.Status, e.Err = status, cause
-	b := parseErrorBody(c.scrub(body))
+	b := c.errorBodyOf(body)
 	e.Detail, e.Fields, e.Rows = b.Detail, b.Fields, b.Rows
 	switch {
 	case len(body) == 0:

@@ -69,17 +69,6 @@ func New(o Options) (*Client, error) {
 	return c, nil
 }
 
-// scrubber replaces a secret in what came from outside, for a server may echo
-// what it was sent into its error page.
-func scrubber(secret string) func([]byte) []byte {
-	return func(b []byte) []byte {
-		if secret == "" {
-			return b
-		}
-		return bytes.ReplaceAll(b, []byte(secret), []byte(Redacted))
-	}
-}
-
 // String names the API that the client talks to.
 func (c *Client) String() string { return "pigello client of " + c.base.String() }
 

@@ -90,6 +90,9 @@ func orDefault[T comparable](v, def T) T {
 // parseBase checks a base URL and returns it without a final slash.
 func parseBase(s string) (base *url.URL, loopback bool, err error) {
 	u, err := url.Parse(strings.TrimSpace(s))
+	if at := strings.LastIndexByte(s, '@'); at >= 0 {
+		s = s[at+1:] // what stands before it may be a password
+	}
 	if err != nil || u.Host == "" {
 		return nil, false, &UsageError{Subject: "URL " + quoteShort(s), Problem: "this is no address of an API", Nearest: ProductionURL}
 	}

@@ -29,11 +29,13 @@ func CheckName(name string) error {
 	return nil
 }
 
-// BaseURL is where the profile's requests go. "" means production.
+// BaseURL is where the profile's requests go. "" means production. One with a user or a password in it is refused, and not repeated.
 func (p Profile) BaseURL() (string, error) {
 	switch {
 	case p.URL != "" && p.Env != "":
 		return "", errors.New("url and env are both set: keep one")
+	case strings.Contains(p.URL, "@"):
+		return "", errors.New("the URL holds a user or a password, which don't belong into it: write it as https://HOST")
 	case p.URL != "":
 		return p.URL, nil
 	}
