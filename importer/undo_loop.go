@@ -71,15 +71,16 @@ func (u *undo) loop(ctx context.Context) error {
 // nextJob makes the next job. What puts back goes first: it may free rows to be
 // deleted, and never the other way round but for names.
 func (u *undo) nextJob(underWay int) (undoJob, bool) {
-	if underWay == 0 && len(u.ready[deleting])+len(u.ready[restoring]) == 0 {
-		u.tryAgain()
-	}
-	for _, kind := range [...]int{restoring, deleting} {
-		if steps := u.pick(kind); len(steps) > 0 {
-			return undoJob{kind: kind, steps: steps}, true
+	for {
+		for _, kind := range [...]int{restoring, deleting} {
+			if steps := u.pick(kind); len(steps) > 0 {
+				return undoJob{kind: kind, steps: steps}, true
+			}
+		}
+		if underWay > 0 || !u.tryAgain() {
+			return undoJob{}, false
 		}
 	}
-	return undoJob{}, false
 }
 
 // pick takes the workers' fair share of what is ready, and passes over the steps
@@ -99,16 +100,26 @@ func (u *undo) pick(kind int) (steps []int32) {
 }
 
 // tryAgain lines up the steps that the API refused, if others were carried out
-// since: what stood in their way may be gone.
-func (u *undo) tryAgain() {
-	if len(u.refused) == 0 || u.progress == u.tried {
-		return
+// since: what stood in their way may be gone. When nothing helps them, what waits
+// for them goes on without.
+func (u *undo) tryAgain() bool {
+	switch {
+	case len(u.refused) == 0:
+		return false
+	case u.progress > u.tried:
+		u.tried = u.progress
+		for _, o := range u.refused {
+			u.enqueue(o.step)
+		}
+		u.refused = nil
+		return true
 	}
-	u.tried = u.progress
+	some := false
 	for _, o := range u.refused {
-		u.enqueue(o.step)
+		some = some || u.waits[o.step] != passed
+		u.pass(o.step)
 	}
-	u.refused = nil
+	return some
 }
 
 // takeUndo enters what came of a job.
@@ -141,7 +152,9 @@ func (u *undo) takeStep(o stepOutcome) {
 	}
 	if o.refused {
 		u.refused = append(u.refused, o)
-	} else if o.outcome.Status != run.UndoKept {
+		return
+	}
+	if o.outcome.Status != run.UndoKept {
 		u.progress++
 	}
 	u.pass(o.step)

@@ -18,7 +18,7 @@ type surveyed struct {
 	id      uuid.UUID
 	creates bool
 	name    string    // there now
-	parent  uuid.UUID // there now or, untold, as written; zero for none
+	parent  uuid.UUID // there now, zero for none
 	verdict verdict
 
 	// Of updates: what is to be put back.
@@ -57,7 +57,7 @@ func (u *undo) surveySome(ctx context.Context, rows []int32, into []surveyed) er
 	if err != nil {
 		return err
 	}
-	now, err := u.read(ctx, pasts)
+	now, err := u.readWhole(ctx, pasts)
 	if err != nil {
 		return err
 	}
@@ -65,11 +65,7 @@ func (u *undo) surveySome(ctx context.Context, rows []int32, into []surveyed) er
 		p := &pasts[n]
 		org, there := now[p.id]
 		f := surveyed{row: p.row, id: p.id, creates: p.creates(), name: org.Name, verdict: p.judge(org, there, u.isTouched(p.row))}
-		if parent, ok := org.Parent.Get(); ok {
-			f.parent = parent
-		} else if org.Parent.IsAbsent() {
-			f.parent, _ = p.write.Parent.Get()
-		}
+		f.parent, _ = org.Parent.Get()
 		if !f.creates {
 			f.renames, f.recodes, f.moves = p.decision.SetName, p.decision.SetCustomID, p.decision.SetParent
 			f.formerName = p.before.Name
@@ -177,16 +173,16 @@ func (u *undo) allChildren(ctx context.Context, all []surveyed) (map[uuid.UUID][
 			ids = append(ids, all[n].id)
 		}
 	}
-	written := map[uuid.UUID]uuid.UUID{}
+	own := make(map[uuid.UUID]uuid.UUID, len(all))
 	for n := range all {
-		written[all[n].id] = all[n].parent
+		own[all[n].id] = all[n].parent
 	}
 	below := map[uuid.UUID][]pigello.Organization{}
 	var group errgroup.Group
 	group.SetLimit(u.o.Concurrency)
 	for part := range slices.Chunk(ids, maxLookup) {
 		group.Go(func() error {
-			children, err := u.children(ctx, part, written)
+			children, err := u.children(ctx, part, own)
 			u.mu.Lock()
 			defer u.mu.Unlock()
 			for id, orgs := range children {
@@ -200,8 +196,8 @@ func (u *undo) allChildren(ctx context.Context, all []surveyed) (map[uuid.UUID][
 
 // children reads what lies directly below organizations. One plain request is
 // enough where nothing does, since no list is cut to nothing. Where a list doesn't
-// tell the parents, own says which of the run's rows lie where; what is left is
-// found by asking for ever fewer parents.
+// tell the parents, own says where the run's rows lie; what is left is found by
+// asking for ever fewer parents.
 func (u *undo) children(ctx context.Context, ids []uuid.UUID, own map[uuid.UUID]uuid.UUID) (map[uuid.UUID][]pigello.Organization, error) {
 	below := map[uuid.UUID][]pigello.Organization{}
 	orgs, err := u.listBelow(ctx, ids)

@@ -189,7 +189,7 @@ func (w *worker) settleUpdates(ctx context.Context, b batch, answer pigello.Bulk
 		}
 		if lerr == nil {
 			var settled []run.Outcome
-			settled, doubtful = sortUpdated(doubtful, now, err != nil)
+			settled, doubtful = sortUpdated(doubtful, now, unanswered)
 			outcomes = append(outcomes, settled...)
 		}
 		if last {
@@ -201,7 +201,7 @@ func (w *worker) settleUpdates(ctx context.Context, b batch, answer pigello.Bulk
 
 // sortUpdated tells the rows that are as meant, or as nobody meant, from those
 // that are still as they were. Those that are as meant although their write got
-// no good answer are adopted: an undo leaves them alone.
+// no answer are adopted: an undo leaves them alone.
 func sortUpdated(pieces []piece, now map[uuid.UUID]pigello.Organization, unanswered bool) (settled []run.Outcome, open []piece) {
 	for _, p := range pieces {
 		org, ok := now[p.write.ID]
