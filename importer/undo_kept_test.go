@@ -44,7 +44,7 @@ func TestUndoKeeps(t *testing.T) {
 	custom := func(to string) func(*pigello.Write) {
 		return func(body *pigello.Write) { body.CustomID = pigello.Some(to) }
 	}
-	for _, c := range []struct {
+	for n, c := range []struct {
 		name   string
 		since  func(w *world)
 		kept   []string // row and a part of the reason
@@ -76,8 +76,8 @@ func TestUndoKeeps(t *testing.T) {
 		{"an update taken back already", func(w *world) { w.somebody("Gamla AB", custom("G-1")) }, nil, nil, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			for _, untold := range []bool{false, true} {
-				everyDeleteParent(t, func(t *testing.T, w *world) {
+			for i, untold := range []bool{false, true} {
+				someDeleteParent(t, n+i, func(t *testing.T, w *world) {
 					w.load("Gamla AB|G-1")
 					r := w.imported(file)
 					c.since(w)

@@ -84,13 +84,29 @@ var deleteParentAnswers = []string{"refused", "null", "cascade"}
 func everyDeleteParent(t *testing.T, f func(t *testing.T, w *world)) {
 	t.Helper()
 	for _, answer := range deleteParentAnswers {
-		t.Run(answer, func(t *testing.T) {
-			t.Parallel()
-			w := newWorld(t, sandbox.Options{})
-			w.answer("delete-parent", answer)
-			f(t, w)
-		})
+		underDeleteParent(t, answer, f)
 	}
+}
+
+func underDeleteParent(t *testing.T, answer string, f func(t *testing.T, w *world)) {
+	t.Helper()
+	t.Run(answer, func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t, sandbox.Options{})
+		w.answer("delete-parent", answer)
+		f(t, w)
+	})
+}
+
+// someDeleteParent runs the nth of many tests under one of the answers, or with
+// -undo-all under each.
+func someDeleteParent(t *testing.T, n int, f func(t *testing.T, w *world)) {
+	t.Helper()
+	if *undoAll {
+		everyDeleteParent(t, f)
+		return
+	}
+	underDeleteParent(t, deleteParentAnswers[n%len(deleteParentAnswers)], f)
 }
 
 // TestUndoCreates: a forest that was imported is gone again, and what was there
@@ -113,7 +129,7 @@ func TestUndoCreates(t *testing.T) {
 // TestUndoOrders: former values are put back in the order that frees names and
 // never makes an organization its own ancestor.
 func TestUndoOrders(t *testing.T) {
-	for _, c := range []struct{ name, live, file string }{
+	for n, c := range []struct{ name, live, file string }{
 		{"a name that a new row took", "Exempelbacken AB|K-1", "custom_id,name\nK-1,Exempelbacken Drift AB\nK-2,Exempelbacken AB\n"},
 		{"children given to the new holder of the name", "Rot AB|K-0;Exempelbacken AB|K-1;Barn AB|K-3|Exempelbacken AB",
 			"custom_id,name,organization_custom_id\nK-1,Exempelbacken Drift AB,K-0\nK-2,Exempelbacken AB,\nK-3,Barn AB,K-2\n"},
@@ -125,7 +141,7 @@ func TestUndoOrders(t *testing.T) {
 		{"a parent taken away", "Ett AB|K-1;Två AB|K-2|Ett AB", "name,organization\nTvå AB,CLEAR\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			everyDeleteParent(t, func(t *testing.T, w *world) {
+			someDeleteParent(t, n, func(t *testing.T, w *world) {
 				w.load(strings.Split(c.live, ";")...)
 				before := w.listing()
 				r, _ := w.plan(strings.ReplaceAll(c.file, "CLEAR", ""), func(o *importer.PlanOptions) {

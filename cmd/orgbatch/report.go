@@ -129,18 +129,18 @@ func (i *importing) showResult(ctx context.Context, books run.Books, ended error
 	a.ui.say("%s · run %s", clean(i.summary.Target.Name, 0), short)
 	a.ui.say("%s", books)
 	i.showFiles(files)
-	i.sayEnd(ctx, ended)
+	i.sayEnd(ctx, ended, "sent")
 	i.showNextOfResult(books, files)
 	return err
 }
 
-// sayEnd says what ended the writing before its end.
-func (i *importing) sayEnd(ctx context.Context, ended error) {
+// sayEnd says what ended the writing before all rows were sent, or undone.
+func (i *importing) sayEnd(ctx context.Context, ended error, what string) {
 	var stop *importer.StopError
 	switch {
 	case ended == nil:
 	case signalled(ctx) != nil:
-		i.a.ui.warn("%s before all rows were sent", signalled(ctx).name)
+		i.a.ui.warn("%s before all rows were %s", signalled(ctx).name, what)
 	case errors.As(ended, &stop):
 		i.a.ui.fail(&problem{msg: stop.Error()})
 	default:

@@ -83,7 +83,7 @@ func (u *undoing) showResult(ctx context.Context, books run.UndoBooks, ended err
 	a.ui.say("%s", books)
 	i := u.importing()
 	i.showFiles(files)
-	i.sayEnd(ctx, ended)
+	i.sayEnd(ctx, ended, "undone")
 	if books.Left() > 0 {
 		i.next(i.resumeLine(), "go on undoing the rows that are left")
 	} else {

@@ -1,0 +1,67 @@
+//go:build !race
+
+package main
+
+import (
+	"flag"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+var killPoints = flag.Int("undo-kills", 9, "at how many points an undo is killed")
+
+// TestKillUndo kills real processes at points all over an undo, and kills the
+// resume too: in the end the sandbox holds what it did before the import, and
+// nothing is applied again.
+func TestKillUndo(t *testing.T) {
+	text, _ := family(40)
+	text += "Gamla Barnet AB,G-9,Exempelbacken 40 AB\n"
+	prepared := func() *cell {
+		c := newCell(t, text)
+		c.load(`{"id":"f1c71700-0000-4000-8000-000000000001","name":"Gamla AB","custom_id":"G-1","organization":null,"created_at":"2026-01-02T03:04:05Z"}
+{"id":"f1c71700-0000-4000-8000-000000000002","name":"Gamla Barnet AB","custom_id":"G-2","organization":{"id":"f1c71700-0000-4000-8000-000000000001"},"created_at":"2026-01-02T03:04:06Z"}
+`)
+		if exit, said := c.run(0, 0, "import", "rows.csv", "--yes"); exit != 0 {
+			t.Fatalf("the import: exit %d, %s", exit, said)
+		}
+		return c
+	}
+	want := []string{"Gamla AB|G-1|", "Gamla Barnet AB|G-2|Gamla AB"}
+	undo := []string{"undo", "latest", "--yes", "--delete", "40", "--concurrency", "2"}
+	whole := prepared()
+	before := whole.e.seen
+	if exit, said := whole.run(0, 0, undo...); exit != 0 || !strings.Contains(said, "41 written = 41 reversed") {
+		t.Fatalf("undisturbed: exit %d, %s", exit, said)
+	}
+	requests, kills := whole.e.seen-before, 0
+	for point := range *killPoints {
+		c := prepared()
+		at, how := 1+point*(requests-1)/(*killPoints-1), killing(point)%killings
+		exit, said := c.run(at, how, undo...)
+		for resumes := 0; exit != 0; resumes++ {
+			kills++
+			again, line := 0, []string{"resume", "latest", "--yes"}
+			if resumes == 0 {
+				again = 1 + point%7
+			}
+			if c.readRun().State != run.Undoing {
+				line = undo // it was killed before it began, or at its very end
+			}
+			if exit, said = c.run(again, killing(point/3)%killings, line...); resumes == 5 {
+				t.Fatalf("killed at request %d, after %d resumes: exit %d, %s", at, resumes, exit, said)
+			}
+		}
+		if got := c.listing(); !slices.Equal(got, want) {
+			t.Errorf("killed at request %d: there is %q\n%s", at, got, said)
+		}
+		if !strings.Contains(said, "41 written = 41 reversed") {
+			t.Errorf("killed at request %d, the books are:\n%s", at, said)
+		}
+	}
+	if !t.Failed() {
+		t.Logf("%d kills at %d points over %d requests: everything as before, nothing else gone", kills, *killPoints, requests)
+	}
+}
