@@ -11,7 +11,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
-var killPoints = flag.Int("undo-kills", 9, "at how many points an undo is killed")
+var killPoints = flag.Int("undo-kills", 5, "at how many points an undo is killed")
 
 // TestKillUndo kills real processes at points all over an undo, and kills the
 // resume too: in the end the sandbox holds what it did before the import, and
