@@ -237,7 +237,10 @@ func (u *undo) childrenByHalves(ctx context.Context, ids []uuid.UUID, own map[uu
 // one that is empty is whole.
 func (u *undo) listBelow(ctx context.Context, ids []uuid.UUID) ([]pigello.Organization, error) {
 	q := pigello.Query{Filters: []pigello.Filter{pigello.FieldOrganization.In(ids...)}}
-	for range u.client.List(ctx, q) { // a row, or an error
+	for _, err := range u.client.List(ctx, q) {
+		if err != nil {
+			return nil, fmt.Errorf("look for what lies below: %w", err)
+		}
 		return u.listAllBelow(ctx, q)
 	}
 	return nil, nil

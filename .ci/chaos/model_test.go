@@ -25,11 +25,15 @@ func TestModelNotices(t *testing.T) {
 		after func(sv *server) // when the run is over
 		want  string
 	}{
-		"nothing":         {func(*server) {}, ""},
-		"a row lost":      {func(sv *server) { sv.ask("DELETE", sv.id("Sagodalen AB")+"/", "") }, "there is {ID: Name:"},
-		"a row doubled":   {func(sv *server) { sv.ask("POST", "", `{"name":"sagodalen ab"}`) }, "which nobody made"},
-		"a wrong parent":  {func(sv *server) { sv.ask("PATCH", sv.id("Påhittsö AB")+"/", `{"name":"Påhittsö AB","organization":null}`) }, "want {ID:"},
-		"a value changed": {func(sv *server) { sv.ask("PATCH", sv.id("Sagodalen AB")+"/", `{"name":"Sagodalen AB","custom_id":"K-2"}`) }, "want {ID:"},
+		"nothing":       {func(*server) {}, ""},
+		"a row lost":    {func(sv *server) { sv.ask("DELETE", sv.id("Sagodalen AB")+"/", "") }, "there is {ID: Name:"},
+		"a row doubled": {func(sv *server) { sv.ask("POST", "", `{"name":"sagodalen ab"}`) }, "which nobody made"},
+		"a wrong parent": {func(sv *server) {
+			sv.ask("PATCH", sv.id("Påhittsö AB")+"/", `{"name":"Påhittsö AB","organization":null}`)
+		}, "want {ID:"},
+		"a value changed": {func(sv *server) {
+			sv.ask("PATCH", sv.id("Sagodalen AB")+"/", `{"name":"Sagodalen AB","custom_id":"K-2"}`)
+		}, "want {ID:"},
 		"a write more": {func(sv *server) {
 			sv.writes = append(sv.writes, write{Method: http.MethodPost, Name: "Ingenstad AB"})
 		}, "which the plan doesn't say"},
