@@ -84,6 +84,13 @@ func (g *gate) answer() (status int, retryAfter time.Duration) {
 	return http.StatusTooManyRequests, (wait + time.Second - 1).Truncate(time.Second)
 }
 
+// takenBetween counts what was let in while a server still may.
+func (g *gate) takenBetween(from, to time.Time) int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return between(g.taken, from, to)
+}
+
 // between counts the times from one moment to another.
 func between(times []time.Time, from, to time.Time) (n int) {
 	for _, t := range times {
@@ -218,8 +225,7 @@ func TestHiddenRateOverHTTP(t *testing.T) {
 				}
 				group.Wait()
 				time.Sleep(time.Second) // for handlers that nobody waits for
-				from, to := start.Add(time.Minute), start.Add(2*time.Minute)
-				use := float64(between(g.taken, from, to)) / 60 / rate
+				use := float64(g.takenBetween(start.Add(time.Minute), start.Add(2*time.Minute))) / 60 / rate
 				s := c.Limiter().State()
 				t.Logf("uses %.1f%%; %s", 100*use, s)
 				if use < 0.85 || s.Rate > 1.1*rate || !strings.Contains(s.Reason, "429") {
