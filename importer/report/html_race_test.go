@@ -2,7 +2,4 @@
 
 package report
 
-const (
-	largeRows = 30_000 // the race detector makes a million take minutes
-	worstRows = 600
-)
+const largeRows = 30_000 // the race detector makes a million take minutes
