@@ -96,7 +96,7 @@ func (p *push) finish(err error) (run.Books, error) {
 	if err == nil && books.NotReached > 0 && books.Unknown == 0 && p.stopped() {
 		err = ErrStopped
 	}
-	return books, errors.Join(err, berr, p.run.SetMeta(func(m *run.Meta) { m.State = state }))
+	return books, errors.Join(err, berr, p.run.SetMeta(func(m *run.Meta) { m.State, m.Unreported = state, true }))
 }
 
 // push is the state of applying one plan. The loop owns all of it but what mu

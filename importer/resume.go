@@ -72,9 +72,10 @@ func Finished(m run.Meta, b run.Books) bool {
 	return m.State == run.Undone || m.State == run.Done && b.Unknown+b.NotReached == 0
 }
 
-// LeftBehind says that a run was begun and not finished.
+// LeftBehind says that a run was begun and not finished, or that its process
+// ended before it had written down what came of it.
 func LeftBehind(m run.Meta) bool {
-	return m.State == run.Applying || m.State == run.Undoing || m.State == run.Interrupted && m.PlanHash != ""
+	return m.State == run.Applying || m.State == run.Undoing || m.State == run.Done && m.Unreported || m.State == run.Interrupted && m.PlanHash != ""
 }
 
 func cutShort(m run.Meta) error {

@@ -94,7 +94,9 @@ func runApply(ctx context.Context, a *app, o applyOptions, again again) (err err
 		a: a, c: c, run: r, summary: summary, again: keptAgain(r.Meta().Command),
 		o: &importOptions{yes: o.yes, skipInvalid: o.skipInvalid, runs: o.runs},
 	}
-	i.showKept()
+	if err := i.showKept(); err != nil {
+		return err
+	}
 	if summary.Blocked && !o.skipInvalid {
 		i.a.ui.say("the file has errors: mend them in it and import it again, or write the valid rows of this plan alone:")
 		again.args = []string{r.Meta().Short} // latest may be another one by then
@@ -124,10 +126,17 @@ func (a *app) openPlan(t *target, o applyOptions) (*run.Run, error) {
 	return r, nil
 }
 
-// showKept shows a plan that was made before. Its files lie there already.
-func (i *importing) showKept() {
+// showKept shows a plan that was made before. Its files lie there already,
+// unless the process that made it was killed.
+func (i *importing) showKept() error {
 	a, s, meta := i.a, &i.summary, i.run.Meta()
 	a.emit(planEvent(meta.Short, s))
 	a.emit(booksEvent(meta.Short, s.Books, true))
 	a.ui.say("%s", strings.TrimRight(describeKept(s, meta.Short, meta.Created, a.ui.look), "\n"))
+	if !planFilesMissing(i.run) {
+		return nil
+	}
+	files, err := writePlanFiles(i.run, s, i.planHTML(), s.Blocked && !i.o.skipInvalid)
+	i.showFiles(files)
+	return err
 }

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -66,7 +68,6 @@ func writeAll(r *run.Run, writers ...writer) ([]leftFile, error) {
 // applied.
 func writePlanFiles(r *run.Run, s *importer.Summary, page writer, ends bool) ([]leftFile, error) {
 	writers := []writer{
-		page,
 		{"issues", report.WriteIssues},
 		{"changes", report.WriteChanges},
 		{"missing-parents", func(r *run.Run) ([]report.File, error) {
@@ -76,7 +77,19 @@ func writePlanFiles(r *run.Run, s *importer.Summary, page writer, ends bool) ([]
 	if ends {
 		writers = append(writers, rejectsWriters...)
 	}
-	return writeAll(r, writers...)
+	files, err := writeAll(r, writers...)
+	if err != nil {
+		return files, err
+	}
+	// The report comes last: that it is there says that the others are.
+	first, err := writeAll(r, page)
+	return append(first, files...), err
+}
+
+// planFilesMissing says that a process ended between a plan and its files.
+func planFilesMissing(r *run.Run) bool {
+	_, err := os.Stat(filepath.Join(r.Dir(), "report.html"))
+	return errors.Is(err, fs.ErrNotExist)
 }
 
 func missingParents(s *importer.Summary) []report.MissingParent {

@@ -118,6 +118,9 @@ func (i *importing) showFiles(files []leftFile) {
 func (i *importing) showResult(ctx context.Context, books run.Books, ended error) error {
 	a, short := i.a, i.run.Meta().Short
 	files, err := writeResultFiles(i.run)
+	if err == nil {
+		err = i.run.SetMeta(func(m *run.Meta) { m.Unreported = false })
+	}
 	if err != nil {
 		ended = errors.Join(ended, err)
 	}

@@ -86,10 +86,13 @@ func runResume(ctx context.Context, a *app, o resumeOptions) (err error) {
 	if err != nil {
 		return err
 	}
-	i := &importing{a: a, run: r, summary: summary, again: keptAgain(r.Meta().Command), o: &importOptions{yes: o.yes, runs: o.runs}}
+	i := &importing{a: a, c: &connection{target: t}, run: r, summary: summary, again: keptAgain(r.Meta().Command), o: &importOptions{yes: o.yes, runs: o.runs}}
 	books, err := r.Books()
-	if err != nil || i.saidFinished(books) {
+	if err != nil {
 		return err
+	}
+	if importer.Finished(r.Meta(), books) {
+		return i.sayFinished(ctx, books)
 	}
 	if i.c, err = a.connect(ctx, t, o.use); err != nil {
 		return err
@@ -98,16 +101,20 @@ func runResume(ctx context.Context, a *app, o resumeOptions) (err error) {
 	return i.resume(ctx, books, apply)
 }
 
-// saidFinished says of a finished run that it is.
-func (i *importing) saidFinished(books run.Books) bool {
+// sayFinished says of a finished run that it is. A process that was killed at
+// the very end may not have written the run's files: then they follow now.
+func (i *importing) sayFinished(ctx context.Context, books run.Books) error {
 	meta := i.run.Meta()
-	if !importer.Finished(meta, books) {
-		return false
-	}
-	i.a.emit(booksEvent(meta.Short, books, false))
 	i.a.ui.say("run %s is finished: there is nothing left to go on with", meta.Short)
-	i.a.ui.say("%s", books)
-	return true
+	if !meta.Unreported {
+		i.a.emit(booksEvent(meta.Short, books, false))
+		i.a.ui.say("%s", books)
+		return nil
+	}
+	if err := i.showResult(ctx, books, nil); err != nil {
+		return err
+	}
+	return verdictOf(ctx, books, nil)
 }
 
 // resume shows how far the run came, asks, and goes on.

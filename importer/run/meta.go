@@ -103,6 +103,8 @@ type Meta struct {
 	State    State           `json:"state"`
 	// Audited is what the last audit found, nil before there was one.
 	Audited *Audited `json:"audited,omitempty"`
+	// Unreported says that the run has ended and the files that tell people so aren't all written yet.
+	Unreported bool `json:"unreported,omitempty"`
 }
 
 // clone copies m so that nothing is shared with it.
