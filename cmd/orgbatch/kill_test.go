@@ -141,29 +141,6 @@ func (c *cell) end(p *os.Process) {
 	_ = p.Signal(os.Interrupt)
 }
 
-// toTheEnd does what a person does after a kill, until nothing is left. The
-// first of these commands is killed too.
-func (c *cell) toTheEnd(more int, how killing) (commands int, said string) {
-	c.t.Helper()
-	line, exit := []string{"resume", "latest", "--yes"}, 0
-	for commands = 1; commands < 10; commands++ {
-		exit, said = c.run(more, how, line...)
-		more = 0
-		switch {
-		case exit == 0:
-			return commands, said
-		case exit == 2 && strings.Contains(said, "no such run"), exit == 5 && strings.Contains(said, "cut short"):
-			line = []string{"import", "rows.csv", "--yes", "--chunk-size", "10"}
-		case exit == -1, exit == 6:
-			line = []string{"resume", "latest", "--yes"}
-		default:
-			c.t.Fatalf("orgbatch %s: exit %d, %s", strings.Join(line, " "), exit, said)
-		}
-	}
-	c.t.Fatalf("nine commands didn't end it: exit %d, %s", exit, said)
-	return commands, said
-}
-
 // organizations are those that the sandbox holds.
 func (c *cell) organizations() (orgs []pigello.Organization) {
 	c.t.Helper()
@@ -213,40 +190,6 @@ func family(n int) (text string, want []string) {
 	}
 	slices.Sort(want)
 	return b.String(), want
-}
-
-// TestKill kills real processes at points all over an import, and kills the
-// resume too: in the end the sandbox holds exactly the file, and the books close.
-func TestKill(t *testing.T) {
-	text, want := family(60)
-	whole := newCell(t, text)
-	if exit, said := whole.run(0, 0, "import", "rows.csv", "--yes", "--chunk-size", "10"); exit != 0 {
-		t.Fatalf("undisturbed: exit %d, %s", exit, said)
-	}
-	requests := whole.e.seen
-	points := 21
-	if testing.Short() {
-		points = 6
-	}
-	kills := 0
-	for point := range points {
-		c := newCell(t, text)
-		at, how := 1+point*(requests-1)/(points-1), killing(point)%killings
-		if exit, _ := c.run(at, how, "import", "rows.csv", "--yes", "--chunk-size", "10"); exit != 0 {
-			kills++
-		}
-		commands, said := c.toTheEnd(1+point%5, killing(point/3)%killings)
-		kills += min(1, commands-1)
-		if got := c.listing(); !slices.Equal(got, want) {
-			t.Errorf("killed at request %d: %d organizations, want %d\n%s", at, len(got), len(want), said)
-		}
-		if !strings.Contains(said, "60 read = ") || !strings.Contains(said, "0 unknown + 0 not reached") {
-			t.Errorf("killed at request %d, the books are open:\n%s", at, said)
-		}
-	}
-	if !t.Failed() {
-		t.Logf("%d kills at %d points over %d requests: nothing lost, nothing doubled, no wrong parent", kills, points, requests)
-	}
 }
 
 // TestResumeInUse: a run that another process holds is left to it, with a word.
