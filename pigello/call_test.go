@@ -23,6 +23,8 @@ func TestFates(t *testing.T) {
 	bulk := func(c *Client) error { _, err := c.BulkWrite(t.Context(), []Write{{Name: "x"}}); return err }
 	get := func(c *Client) error { _, err := c.Get(t.Context(), sampleID); return err }
 	remove := func(c *Client) error { return c.Delete(t.Context(), sampleID) }
+	updateOnce := func(c *Client) error { _, err := c.UpdateOnce(t.Context(), sampleID, Write{Name: "x"}); return err }
+	removeOnce := func(c *Client) error { return c.DeleteOnce(t.Context(), sampleID) }
 	reset := func(w http.ResponseWriter, _ *http.Request) { panic(http.ErrAbortHandler) }
 	status := func(code int, body string) http.HandlerFunc {
 		return func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(code); _, _ = io.WriteString(w, body) }
@@ -61,6 +63,10 @@ func TestFates(t *testing.T) {
 		{"delete 400", status(400, ``), remove, NotWritten, 1},
 		{"delete 404", status(404, ``), remove, NotWritten, 1},
 		{"delete 502", status(502, ``), remove, FateUnknown, 8},
+		{"delete once 502", status(502, ``), removeOnce, FateUnknown, 1},
+		{"delete once 429", status(429, ``), removeOnce, NotWritten, 1},
+		{"delete once 404", status(404, ``), removeOnce, NotWritten, 1},
+		{"update once reset", reset, updateOnce, FateUnknown, 1},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

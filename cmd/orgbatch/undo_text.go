@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -30,9 +31,23 @@ func (u *undoing) showPlan(plan *importer.UndoPlan) {
 	}
 	u.showRows("%s stay as they are:", plan.Kept)
 	ui.say("would be: %s", plan.Books)
+	if f := undoForecast(plan, u.c.rate); f.Requests > 0 {
+		ui.say("forecast: about %s, %s", counted(f.Requests, "request"), forecastTime(f))
+	}
 	if plan.Deletes > 0 {
 		ui.warn("what else is linked to them – contracts, contacts – is not seen from here and may go with them; what is deleted can't be brought back with its id")
 	}
+}
+
+// undoForecast says about what an undo takes: a request for each row, one in ten
+// to look for children, and some to look at all of them once more.
+func undoForecast(plan *importer.UndoPlan, rate float64) importer.Forecast {
+	n := plan.Books.NotReached
+	f := importer.Forecast{Requests: n + (n+9)/10 + (n+19)/20}
+	if rate > 0 {
+		f.Duration = time.Duration(float64(f.Requests) / rate * float64(time.Second))
+	}
+	return f
 }
 
 func are(n int) string {
