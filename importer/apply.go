@@ -65,6 +65,9 @@ func Apply(ctx context.Context, c *pigello.Client, r *run.Run, o ApplyOptions) (
 		return books, errors.Join(ErrBlocked, err)
 	}
 	p := newPush(c, r, &o)
+	if err := holdWritten(ctx, r); err != nil {
+		return run.Books{}, err
+	}
 	if err := p.load(); err != nil {
 		return run.Books{}, err
 	}

@@ -241,6 +241,16 @@ func reading(path string, do func(*run.Run) error) error {
 	return errors.Join(do(r), r.Close())
 }
 
+// readingFree is reading, but passes over a run that is in use.
+func readingFree(path string, do func(*run.Run) error) error {
+	err := reading(path, do)
+	var locked *run.LockedError
+	if errors.As(err, &locked) {
+		return nil
+	}
+	return err
+}
+
 // oneTarget says whether two runs wrote, or would write, to the same place.
 func oneTarget(a, b run.Target) bool {
 	return a.URL == b.URL && a.Customer == b.Customer && a.Activation == b.Activation

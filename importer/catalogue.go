@@ -18,7 +18,7 @@ type CodeDoc struct {
 // Codes gives the catalogue: every issue that there is, in the order of the work – reading, each row, the rows together, the live data. A
 // code stands twice where it may be an error or a warning. CODES.md is made of it.
 func Codes() []CodeDoc {
-	return slices.Concat(readingCodes(), rowCodes(), fixedCodes(), fileCodes(), liveCodes())
+	return slices.Concat(readingCodes(), rowCodes(), fixedCodes(), mendedCodes(), fileCodes(), liveCodes())
 }
 
 func readingCodes() []CodeDoc {
@@ -94,6 +94,19 @@ func fixedCodes() []CodeDoc {
 		docs = append(docs, CodeDoc{fixedPrefix + r.code, run.Warning, "As " + r.code + ", and --fix has mended it: the row is sent with the suggestion.", ""})
 	}
 	return docs
+}
+
+func mendedCodes() []CodeDoc {
+	return []CodeDoc{
+		{codeIdentityBad, run.Error, "What stands under orgbatch_row is no identity of a row, such as k7f3:347.", "Write it as the rejects have it, or empty the cell to import the row as a new one."},
+		{codeIdentityTwice, run.Error, "Two rows carry one identity, so they are the same row mended twice.", "Keep the right one; a row that is new has nothing under orgbatch_row."},
+		{codeIdentityStranger, run.Error, "The run that the identity names has no such row.", "Write it as the rejects have it, or empty the cell to import the row as a new one."},
+		{codeIdentityNoRun, run.Warning, "The run that the identity names isn't here, or can't be read: whether a spreadsheet changed the row, or an earlier run wrote it, can't be checked.", "Name the folder of that run with --runs, or look through the file."},
+		{codeNotRejected, run.Warning, "The run that the identity names did not reject this row.", "Check that the right file is being imported."},
+		{codeWrittenBefore, run.Warning, "An earlier run on this target has written this row already. If the organization isn't found by what the row says now, the row is held, since it would make a second one.", "Take the row away. To change the organization, write its id in the row; to make another one, empty the cell under orgbatch_row."},
+		{codeCellChanged, run.Error, "A cell that was sound in an earlier run has changed in a way that spreadsheets do by themselves: 00123 to 123, a date, 1,23E+11.", "Write the value back; if the new one is meant, put ! behind the row's orgbatch_row (k7f3:347!)."},
+		{codeCellChanged, run.Warning, "As before, in a column that isn't sent, or in a row whose orgbatch_row ends with !.", ""},
+	}
 }
 
 func fileCodes() []CodeDoc {

@@ -59,3 +59,14 @@ const (
 	codeNameTaken      = "name-taken"
 	codeRenameRing     = "rename-ring"
 )
+
+// What a mended row's identity, its orgbatch_row, says about it, and what the runs before say.
+const (
+	codeIdentityBad      = "bad-orgbatch-row"
+	codeIdentityTwice    = "orgbatch-row-twice"
+	codeIdentityStranger = "orgbatch-row-not-there"
+	codeIdentityNoRun    = "orgbatch-row-of-unknown-run"
+	codeNotRejected      = "orgbatch-row-not-rejected"
+	codeWrittenBefore    = "written-by-earlier-run"
+	codeCellChanged      = "cell-changed-by-spreadsheet"
+)

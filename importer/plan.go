@@ -35,6 +35,8 @@ type planner struct {
 	allowTwins bool
 	origins    map[string]bool // runs that mended rows come from, looked up
 	lacking    map[string]int  // by identity: how many cells rows of those runs had that were too short
+	mended     []mendedRow     // rows that carry an identity, in their order
+	written    []writtenRow    // of those, what earlier runs have written
 	firstNew   []int32         // by head of a name's chain: the first row that creates it
 
 	idsGiven, idsMissing int
@@ -78,6 +80,9 @@ func (p *planner) plan(ctx context.Context, c *pigello.Client, o *PlanOptions) (
 	if err := p.readInputs(ctx, o); err != nil {
 		return Summary{}, err
 	}
+	if err := p.checkMended(o.RunsDir); err != nil {
+		return Summary{}, err
+	}
 	live, err := readLive(ctx, c, p.index, func(rows int) {
 		o.Progress(Progress{Stage: "match", Rows: rows})
 	})
@@ -86,6 +91,7 @@ func (p *planner) plan(ctx context.Context, c *pigello.Client, o *PlanOptions) (
 	}
 	p.live = live
 	p.matchRows()
+	p.judgeWritten()
 	if err := p.judge(); err != nil {
 		return Summary{}, err
 	}

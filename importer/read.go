@@ -97,6 +97,9 @@ func (p *planner) readRow(runsDir string, check *Checker, n int, row table.Row) 
 	if err != nil {
 		return fmt.Errorf("%s, row %d: %w", p.sources[n].Name, row.Number, err)
 	}
+	if issue, bad := p.takeIdentity(n, &rec); bad {
+		issues = append(issues, issue)
+	}
 	if rec.Identity != "" {
 		if err := p.checkOrigin(runsDir, rec.Identity); err != nil {
 			return err

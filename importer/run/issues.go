@@ -111,6 +111,21 @@ func (r *Run) Issues() iter.Seq2[Issue, error] {
 	}
 }
 
+// IssuesOn reads the issues of one row.
+func (r *Run) IssuesOn(row int) (issues []Issue, err error) {
+	if err := r.FlushIssues(); err != nil {
+		return nil, err
+	}
+	err = r.db.read(selectIssuesOn, func(s *sqlite3.Stmt) error {
+		issues = append(issues, scanIssue(s))
+		return nil
+	}, row)
+	return issues, err
+}
+
+const selectIssuesOn = `SELECT "row", col, seq, source, number, line, column_name, code, severity, message, value, suggestion FROM issue
+	WHERE "row" = ? ORDER BY col, seq`
+
 func scanIssue(s *sqlite3.Stmt) Issue {
 	return Issue{
 		Row: s.ColumnInt(0), Column: s.ColumnInt(1), Source: s.ColumnInt(3), Number: s.ColumnInt(4), Line: s.ColumnInt(5),

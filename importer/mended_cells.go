@@ -1,0 +1,136 @@
+package importer
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/table"
+)
+
+// columnPair is a column of this file and the same column of an earlier run's.
+type columnPair struct {
+	now, was int // was is -1 for a column that the earlier one hadn't
+	sent     bool
+}
+
+// maxPairs is how many columns are compared: one bit is kept for each. Those that are sent come first.
+const maxPairs = 64
+
+// compare looks for cells that a spreadsheet changed. What a cell held is told by the newest run that had nothing against it: where one had,
+// the cell was there to be changed, or was changed already.
+func (c *mendedCheck) compare(r *run.Run, s *mendedState, a attempt) error {
+	was, err := r.Row(a.row)
+	if err != nil {
+		return err
+	}
+	now, err := c.run.Row(int(s.row))
+	if err != nil {
+		return err
+	}
+	issues, err := r.IssuesOn(a.row)
+	if err != nil {
+		return err
+	}
+	for i, pair := range c.pairs(r.Meta(), was.Source, now.Source) {
+		bit := uint64(1) << i
+		against := func(i run.Issue) bool { return isAgainst(i, pair.was, a.status) }
+		if pair.was < 0 || s.settled&bit != 0 || slices.ContainsFunc(issues, against) {
+			continue
+		}
+		s.settled |= bit
+		before, after := textIn(was.Cells, pair.was), textIn(now.Cells, pair.now)
+		if how, changed := respelled(before, after); changed {
+			c.noteChange(s, pair, r.Meta().Short, before, after, how)
+		}
+	}
+	return nil
+}
+
+// isAgainst says whether an issue is why a row was rejected or held.
+func isAgainst(i run.Issue, column int, status run.Status) bool {
+	return i.Column == column && (i.Severity == run.Error || status == run.Held)
+}
+
+func textIn(cells []table.Cell, column int) string {
+	if column >= len(cells) {
+		return ""
+	}
+	return cells[column].Text
+}
+
+// noteChange names a cell that a spreadsheet changed, and what it was.
+func (c *mendedCheck) noteChange(s *mendedState, pair columnPair, short, before, after, how string) {
+	e := &c.rows[s.row]
+	source := &c.sources[e.source]
+	issue := run.Issue{
+		Row: int(s.row), Number: int(e.number), Line: int(e.line), Column: pair.now, ColumnName: source.Header[pair.now],
+		Code: codeCellChanged, Severity: run.Error, Value: table.Shorten(after), Suggestion: table.Shorten(before),
+	}
+	cell := fmt.Sprintf("%q", issue.ColumnName)
+	if letter := source.Letter(pair.now); letter != "" {
+		cell = fmt.Sprintf("the cell %s%d, %s,", letter, e.number, cell)
+	}
+	issue.Message = fmt.Sprintf("%s was %q in run %s and is %q now: %s", cell, issue.Suggestion, short, issue.Value, how)
+	switch {
+	case s.insists:
+		issue.Severity, issue.Suggestion = run.Warning, ""
+		issue.Message += "; the row's orgbatch_row says that it is meant"
+	case !pair.sent:
+		issue.Severity = run.Warning
+		issue.Message += "; it isn't sent"
+	default:
+		issue.Message += fmt.Sprintf("; write it back, or, if %q is meant, write %s%s under orgbatch_row", issue.Value, s.id, insistence)
+		e.marks |= inError
+	}
+	c.keep(issue)
+}
+
+// pairs finds the columns that two files have in common, by their names.
+func (c *mendedCheck) pairs(m run.Meta, was, now int) []columnPair {
+	if pairs, ok := c.columns[[2]int{was, now}]; ok || was >= len(m.Sources) {
+		return pairs
+	}
+	earlier := columnNames(m.Sources[was])
+	var sent, unsent []columnPair
+	for column, name := range columnNames(c.sources[now]) {
+		if strings.HasPrefix(name, ownPrefix) {
+			continue
+		}
+		pair := columnPair{now: column, was: slices.Index(earlier, name)}
+		if pair.sent = c.isSent(now, column); pair.sent {
+			sent = append(sent, pair)
+		} else {
+			unsent = append(unsent, pair)
+		}
+	}
+	pairs := append(sent, unsent...)
+	pairs = pairs[:min(len(pairs), maxPairs)]
+	c.columns[[2]int{was, now}] = pairs
+	return pairs
+}
+
+func (c *mendedCheck) isSent(source, column int) bool {
+	return slices.ContainsFunc(c.mappings[source].Columns, func(m MappedColumn) bool { return m.Column == column })
+}
+
+// columnNames gives a header's names, each with its count where it stands more than once. Columns at the start without a name have their
+// letter, as the rejects have them.
+func columnNames(s run.Source) []string {
+	names := make([]string, len(s.Header))
+	seen := map[string]int{}
+	named := false
+	for i, name := range s.Header {
+		name = strings.TrimSpace(name)
+		named = named || name != "" && !strings.HasPrefix(name, ownPrefix)
+		if name == "" && !named {
+			name = table.ColumnLetters(s.Format.FirstColumn + i)
+		}
+		if seen[name]++; seen[name] > 1 {
+			name = fmt.Sprintf("%s\x00%d", name, seen[name])
+		}
+		names[i] = name
+	}
+	return names
+}

@@ -1,0 +1,90 @@
+package importer
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// What a spreadsheet does to a cell by itself, told from its two texts: the one that went in, and the one that came back. A person's edit
+// to another sensible text is none of it, so only changes of these shapes count:
+//
+//	00123 → 123, +46701234567 → 46701234567, 1.50 → 1,5      the same number written otherwise
+//	123456789012 → 1,23E+11, 16 digits and more rounded       the number with its last digits gone
+//	1-2 → 02-jan, 2024-01-15 → 45306, MARS1 → 01-mars         the same day written otherwise
+//	12:30 → 0,520833333                                       the same time of day
+//	true → SANT                                               the same truth value
+//	=1+1 → 2, -Norra → #NAMN?                                 a text that was taken for a formula
+//	Åkerö → ?ker?, K-1 → #####                                letters that the file couldn't hold, a column that was too narrow
+
+// respelled says whether a spreadsheet would make after of before by itself, and how, as the end of a sentence about the cell.
+func respelled(before, after string) (how string, ok bool) {
+	before, after = cellText(before), cellText(after)
+	if before == after || before == "" || after == "" {
+		return "", false
+	}
+	for _, shape := range [...]func(before, after string) string{
+		formulaShape, booleanShape, timeShape, dateShape, numberShape, narrowShape, lettersShape,
+	} {
+		if how := shape(before, after); how != "" {
+			return how, true
+		}
+	}
+	return "", false
+}
+
+// cellText is a cell's text without what no person looks at: white space at its ends, and how its lines end.
+func cellText(text string) string {
+	return trimEnds(strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\u00a0", " "))
+}
+
+// formulaShape knows what was taken for a formula: it came to a number, or to an error.
+func formulaShape(before, after string) string {
+	if strings.IndexByte("=+-@", before[0]) < 0 || utf8.RuneCountInString(before) < 2 {
+		return ""
+	}
+	if isExcelError(after) || before[0] == '=' && len(numbersIn(after)) > 0 {
+		return "it was taken for a formula"
+	}
+	return ""
+}
+
+// booleans are what Excel and LibreOffice take for true and false, in English and Swedish.
+func booleanShape(before, after string) string {
+	truths, lies := []string{"true", "sant", "1"}, []string{"false", "falskt", "falsk", "0"}
+	for _, same := range [...][]string{truths, lies} {
+		was := slices.Index(same, strings.ToLower(before))
+		is := slices.Index(same, strings.ToLower(after))
+		if was >= 0 && is >= 0 && was < len(same)-1 && (is == len(same)-1 || after == strings.ToUpper(after)) {
+			return "it was taken for true or false"
+		}
+	}
+	return ""
+}
+
+// narrowShape knows a column that was too narrow for its number or date.
+func narrowShape(before, after string) string {
+	if len(after) >= 2 && strings.Trim(after, "#") == "" && strings.Trim(before, "#") != "" {
+		return "its column was too narrow to show it"
+	}
+	return ""
+}
+
+// lettersShape knows a file that was saved in an encoding without those letters.
+func lettersShape(before, after string) string {
+	if utf8.RuneCountInString(before) != utf8.RuneCountInString(after) {
+		return ""
+	}
+	now := []rune(after)
+	i := -1
+	for _, was := range before {
+		i++
+		if was == now[i] {
+			continue
+		}
+		if was < utf8.RuneSelf || now[i] != '?' && now[i] != '_' && now[i] != utf8.RuneError {
+			return ""
+		}
+	}
+	return "letters were lost when the file was saved"
+}
