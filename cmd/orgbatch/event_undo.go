@@ -23,7 +23,7 @@ func (eventUndoPlan) about() string { return "what an undo would do" }
 // eventUndoBooks are the closed books of an undo.
 type eventUndoBooks struct {
 	Run        string `json:"run" doc:"the run's short id"`
-	Planned    bool   `json:"planned" doc:"true: what would be, not reached being what is to be undone; false: what was"`
+	Planned    bool   `json:"planned" doc:"true: what would be; false: what was"`
 	Closed     bool   `json:"closed" doc:"the buckets add up to written"`
 	Written    int    `json:"written" doc:"rows that the run wrote or may have written"`
 	Reversed   int    `json:"reversed" doc:"rows whose organization is as before the run"`

@@ -86,7 +86,7 @@ func runUndo(ctx context.Context, a *app, o undoOptions, again again) (err error
 	}
 	defer endRun(r, &err)
 	u := &undoing{a: a, run: r, runs: o.runs, again: again}
-	if done, err := u.saidUndone(); done {
+	if done, err := u.saidUndone(ctx); done {
 		return err
 	}
 	if err := importer.MayUndo(r.Meta(), t.runTarget()); err != nil {
@@ -111,8 +111,9 @@ type undoing struct {
 
 func (u *undoing) short() string { return u.run.Meta().Short }
 
-// saidUndone says of a run that is undone that it is.
-func (u *undoing) saidUndone() (bool, error) {
+// saidUndone says of a run that is undone that it is, and what of it stays. Asked
+// twice it gives the same verdict twice.
+func (u *undoing) saidUndone(ctx context.Context) (bool, error) {
 	if u.run.Meta().State != run.Undone {
 		return false, nil
 	}
@@ -120,10 +121,15 @@ func (u *undoing) saidUndone() (bool, error) {
 	if err != nil {
 		return true, err
 	}
+	kept, failed, unknown, err := importer.KeptRows(u.run)
+	if err != nil {
+		return true, err
+	}
 	u.a.emit(undoBooksEvent(u.short(), books, false))
 	u.a.ui.say("run %s is undone already", u.short())
+	u.showLeft(kept, failed, unknown)
 	u.a.ui.say("%s", books)
-	return true, nil
+	return true, undoVerdict(ctx, books, nil)
 }
 
 // options are those of every undo; the first signal stops it gracefully.
@@ -165,7 +171,7 @@ func (u *undoing) mayUndo(plan *importer.UndoPlan, o undoOptions) (bool, error) 
 	case o.yes && o.delete < 0 && plan.Deletes > 0:
 		return false, u.wrongNumber(plan, counted(plan.Deletes, "organization")+" would be deleted, and --delete doesn't say so")
 	case plan.Deletes == 0:
-		return u.a.mayWrite(u.c.target, o.yes, "Give "+counted(plan.PutBacks, "organization")+" their former values back?")
+		return u.a.mayWrite(u.c.target, o.yes, "Give "+counted(plan.PutBacks, "organization")+" the former values back?")
 	case o.yes:
 		return true, nil
 	}

@@ -17,20 +17,24 @@ const keptShown = 20
 func (u *undoing) showPlan(plan *importer.UndoPlan) {
 	meta := u.run.Meta()
 	u.a.emit(undoPlanEvent(meta.Short, plan))
-	u.a.emit(undoBooksEvent(meta.Short, plan.Books, true))
+	u.a.emit(undoBooksEvent(meta.Short, expected(plan.Books), true))
 	ui := u.a.ui
 	ui.say("%s", ui.look.paint(bold, clean(meta.Target.Name, 0)+" · undo of run "+meta.Short+", "+clean(strings.Join(sourceNames(meta), ", "), 0)))
 	if plan.Deletes > 0 {
 		ui.say("  %s that it created %s deleted", counted(plan.Deletes, "organization"), are(plan.Deletes))
 	}
-	if plan.PutBacks > 0 {
-		ui.say("  %s get back what they were before", counted(plan.PutBacks, "organization"))
+	switch plan.PutBacks {
+	case 0:
+	case 1:
+		ui.say("  1 organization gets its former values back")
+	default:
+		ui.say("  %s get their former values back", counted(plan.PutBacks, "organization"))
 	}
 	if plan.Gone > 0 {
 		ui.say("  %s %s as before already", counted(plan.Gone, "row"), are(plan.Gone))
 	}
-	u.showRows("%s stay as they are:", plan.Kept)
-	ui.say("would be: %s", plan.Books)
+	u.showRows("stays as it is", "stay as they are", plan.Kept)
+	ui.say("would be: %s", expected(plan.Books))
 	if f := undoForecast(plan, u.c.rate); f.Requests > 0 {
 		ui.say("forecast: about %s, %s", counted(f.Requests, "request"), forecastTime(f))
 	}
@@ -57,12 +61,28 @@ func are(n int) string {
 	return "are"
 }
 
-// showRows names rows with their reasons under a heading.
-func (u *undoing) showRows(heading string, rows []importer.KeptRow) {
+// expected are the books that an undo will end with if nothing stands in its way.
+func expected(b run.UndoBooks) run.UndoBooks {
+	b.Reversed, b.NotReached = b.Reversed+b.NotReached, 0
+	return b
+}
+
+// showLeft names all that is not as before the run.
+func (u *undoing) showLeft(kept, failed, unknown []importer.KeptRow) {
+	u.showRows("stays as it is", "stay as they are", kept)
+	u.showRows("could not be undone", "could not be undone", failed)
+	u.showRows("may or may not be undone", "may or may not be undone", unknown)
+}
+
+// showRows names rows with their reasons under a heading, which says one or many.
+func (u *undoing) showRows(one, many string, rows []importer.KeptRow) {
 	if len(rows) == 0 {
 		return
 	}
-	u.a.ui.say("  "+heading, counted(len(rows), "organization"))
+	if len(rows) == 1 {
+		many = one
+	}
+	u.a.ui.say("  %s %s:", counted(len(rows), "organization"), many)
 	for n, k := range rows {
 		if n == keptShown {
 			u.a.ui.say("    … and %s more", number(len(rows)-n))
@@ -93,8 +113,7 @@ func (u *undoing) showResult(ctx context.Context, books run.UndoBooks, ended err
 	}
 	a.ui.say("")
 	a.ui.say("%s · undo of run %s", clean(u.run.Meta().Target.Name, 0), u.short())
-	u.showRows("%s stay as they are:", kept)
-	u.showRows("%s could not be undone:", failed)
+	u.showLeft(kept, failed, unknown)
 	a.ui.say("%s", books)
 	i := u.importing()
 	i.showFiles(files)
