@@ -15,6 +15,7 @@ func killCommand(args []string) int {
 	o := killOptions{out: os.Stdout}
 	flags.IntVar(&o.points, "points", 1000, "how many imports are killed")
 	flags.Uint64Var(&o.seed, "seed", 1, "what the points are drawn from")
+	flags.IntVar(&o.from, "from", 0, "the number of the first point, to go through a thousand in pieces")
 	flags.IntVar(&o.point, "point", -1, "only this point, with all that was said")
 	flags.IntVar(&o.parallel, "parallel", 4, "imports at the same time; most of their time is waiting")
 	flags.DurationVar(&o.limit, "limit", 0, "start no more points after this time")
@@ -32,10 +33,13 @@ func killCommand(args []string) int {
 
 // killOptions says what to do.
 type killOptions struct {
-	points, point, parallel int
-	seed                    uint64
-	limit                   time.Duration
-	out                     io.Writer
+	points, from    int
+	point, parallel int
+	stride          int  // of the points' numbers, 0 is 1
+	short           bool // one measure for all kinds, and fewer scenes
+	seed            uint64
+	limit           time.Duration
+	out             io.Writer
 }
 
 // killAll builds the program, runs the points and prints what came of them.
@@ -50,11 +54,17 @@ func killAll(o killOptions) (failed bool, err error) {
 		return false, err
 	}
 	p := &points{program: program, dir: dir, seed: o.seed, verbose: o.point >= 0}
-	if err := p.measure(); err != nil {
+	if err := p.measure(o.short); err != nil {
 		return false, err
 	}
 	f := &killFigures{seed: o.seed}
-	for _, one := range p.all(o, start) {
+	var beside sync.WaitGroup
+	if o.point < 0 {
+		beside.Go(func() { f.scenes(p.playScenes(o.short)) })
+	}
+	outcomes := p.all(o, start)
+	beside.Wait()
+	for _, one := range outcomes {
 		f.add(one)
 	}
 	f.print(o.out, time.Since(start))
@@ -76,9 +86,9 @@ func (p *points) all(o killOptions, start time.Time) []outcome {
 	for range o.parallel {
 		workers.Go(func() {
 			for number := range numbers {
-				one := p.run(number)
+				tries := p.until(number)
 				p.mu.Lock()
-				outcomes = append(outcomes, one)
+				outcomes = append(outcomes, tries...)
 				p.mu.Unlock()
 			}
 		})
@@ -87,7 +97,7 @@ func (p *points) all(o killOptions, start time.Time) []outcome {
 		if o.limit > 0 && time.Since(start) > o.limit {
 			break
 		}
-		numbers <- number
+		numbers <- (o.from + number) * max(1, o.stride)
 	}
 	close(numbers)
 	workers.Wait()

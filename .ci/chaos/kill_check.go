@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -47,6 +48,15 @@ func (d *desk) check(e *estate, u *user) (*faultsFound, error) {
 	}
 	found.resultsOf(d.inside(newest.Path), ids, strings.Count(e.file(), "\n")-1)
 	return found, nil
+}
+
+// holds is check for who takes any difference for an error.
+func (d *desk) holds(e *estate, u *user) error {
+	found, err := d.check(e, u)
+	if err == nil && found.any() {
+		err = errors.New(strings.Join(found.notes, "\n    "))
+	}
+	return err
 }
 
 // compare finds what differs between the sandbox and what the file says.

@@ -25,6 +25,9 @@ type front struct {
 
 	mu     sync.Mutex
 	faults bool
+	down   bool              // the network is gone
+	skew   time.Duration     // of the server's clock
+	hold   chan struct{}     // requests wait until it is closed; nil: they don't
 	seen   map[uint64]uint64 // how often each request came, for the drawing of faults
 	struck map[string]int    // by fault
 	count  int               // requests
@@ -62,11 +65,12 @@ const (
 )
 
 func newFront(e *estate, seed uint64, bulkID string) (*front, error) {
-	s, err := sandbox.Open(sandbox.Options{IDSeed: seed + 1, Assume: sandbox.Assumptions{BulkID: bulkID}})
+	f := &front{seed: seed, faults: true, seen: map[uint64]uint64{}, struck: map[string]int{}, known: map[string]bool{}}
+	s, err := sandbox.Open(sandbox.Options{IDSeed: seed + 1, Assume: sandbox.Assumptions{BulkID: bulkID}, Now: f.now})
 	if err != nil {
 		return nil, err
 	}
-	f := &front{sandbox: s, seed: seed, faults: true, seen: map[uint64]uint64{}, struck: map[string]int{}, known: map[string]bool{}}
+	f.sandbox = s
 	if err := f.load(e); err != nil {
 		return nil, err
 	}
@@ -96,6 +100,7 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler)
 	}
 	fate := f.arrive(r, body)
+	f.wait()
 	if fate.fault == "drop-before" || fate.kills(beforeWrite) {
 		fate.execute()
 		panic(http.ErrAbortHandler)
@@ -152,6 +157,9 @@ func (f *front) arrive(r *http.Request, body []byte) *fate {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.count++
+	if f.down {
+		panic(http.ErrAbortHandler)
+	}
 	h := fnv.New64a()
 	_, _ = io.WriteString(h, r.Method+" "+r.RequestURI+"\n")
 	_, _ = h.Write(body)

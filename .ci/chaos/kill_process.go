@@ -20,7 +20,7 @@ type program struct{ path string }
 
 func buildProgram(dir string, flags ...string) (*program, error) {
 	p := &program{path: filepath.Join(dir, "orgbatch.exe")} // the ending disturbs nobody
-	args := append(append([]string{"build", "-o", p.path}, flags...), "github.com/orgbatch/orgbatch/cmd/orgbatch")
+	args := append(append([]string{"build", "-ldflags=-s -w", "-o", p.path}, flags...), "github.com/orgbatch/orgbatch/cmd/orgbatch")
 	if out, err := exec.Command("go", args...).CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("go %s: %w\n%s", strings.Join(args, " "), err, out)
 	}

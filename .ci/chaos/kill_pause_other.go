@@ -1,0 +1,8 @@
+//go:build !unix
+
+package main
+
+import "os"
+
+// No process can be stopped here: the scene that does so passes at once.
+var pauseSignal, continueSignal os.Signal
