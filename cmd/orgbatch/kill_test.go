@@ -114,11 +114,7 @@ func (c *cell) run(more int, how killing, args ...string) (exit int, said string
 	c.t.Helper()
 	cmd := exec.Command(c.path, args...)
 	cmd.Dir, cmd.Stdin = c.dir, strings.NewReader(c.stdin)
-	cmd.Env = append(os.Environ(), "HOME="+c.dir, "XDG_CONFIG_HOME="+c.dir, "NO_PROXY=*", config.VariableURL+"="+c.url)
-	for _, k := range config.Keys() {
-		cmd.Env = append(cmd.Env, k.Variable+"="+sandbox.DefaultCredentials()[k.Header])
-	}
-	cmd.Env = append(cmd.Env, c.env...)
+	cmd.Env = c.environment()
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	started := make(chan struct{})
@@ -128,6 +124,15 @@ func (c *cell) run(more int, how killing, args ...string) (exit int, said string
 	}
 	close(started)
 	return exitCodeOf(cmd.Wait()), stderr.String()
+}
+
+// environment is that of every command.
+func (c *cell) environment() []string {
+	env := append(os.Environ(), "HOME="+c.dir, "XDG_CONFIG_HOME="+c.dir, "NO_PROXY=*", config.VariableURL+"="+c.url)
+	for _, k := range config.Keys() {
+		env = append(env, k.Variable+"="+sandbox.DefaultCredentials()[k.Header])
+	}
+	return append(env, c.env...)
 }
 
 // end ends a process, which may have ended by itself.

@@ -79,6 +79,7 @@ func newLeaks(t *testing.T, secrets ...string) *leaks {
 		}
 	}
 	l.write("rows.csv", "name,custom_id,organization\nExempelbacken AB,K-1,\nFiktiva Torget AB,K-2,Exempelbacken AB\nÖdebygd AB,K-3,\n")
+	l.write("last.csv", "name,custom_id\nLuftslottets Annex AB,K-6\nSista Exemplet AB,K-7\n")
 	l.write("more.csv", "name,custom_id\nPåhittade Höjden AB,K-4\nLuftslottet AB,K-5\n")
 	return l
 }
@@ -246,6 +247,7 @@ func TestNoSecret(t *testing.T) {
 	l.run(0, "list --profile file")
 	l.run(3, "get 00000000-0000-4000-8000-00000000dead --profile file")
 	l.run(0, "runs latest")
+	l.run(0, "audit latest --profile plain")
 	l.run(-1, "undo latest --yes --delete 2 --profile plain")
 	l.variables(base)
 	l.run(0, "import rows.csv --yes")
@@ -292,6 +294,12 @@ func (l *leaks) gossips(g *gossip) {
 	l.run(-1, "import more.csv rows.csv --yes --chunk-size 1")
 	g.tell.Store(nil)
 	l.run(-1, "resume latest --yes")
+	l.run(0, "import last.csv --dry-run")
+	l.run(0, "apply latest --yes")
+	g.answer(400, "application/json", asJSON)
+	l.run(3, "undo latest --yes --delete 2 --json")
+	g.tell.Store(nil)
+	l.run(-1, "audit latest")
 }
 
 // TestNoSecretOfMistakes: what is wrong with a target or with a configuration is said without the secret in it.

@@ -20,7 +20,7 @@ import (
 //
 //	orgbatch-tracer MODE N SEED FOLDER LOG PROGRAM ARGUMENT…
 //
-// MODE is count (the operations, written to LOG), power (cut before operation N; of what wasn't synced nothing stays, or with a SEED other
+// MODE is count (the operations, written to LOG), order (those and the requests that change what the API holds), power (cut before operation N; of what wasn't synced nothing stays, or with a SEED other
 // than 0 some sectors and names of it) or full (operation N and all later ones that need room fail). It ends with the program's exit code,
 // or with 128 + 9 when the power was cut.
 func tracerMain() {
@@ -169,6 +169,9 @@ func (t *tracer) enter(tid int, regs *syscall.PtraceRegs) error {
 	t.threads[tid] = nil
 	op, ok := t.disk.operationOf(tid, regs)
 	if !ok {
+		if t.mode == "order" {
+			t.noteRequest(tid, regs)
+		}
 		return nil
 	}
 	c := &call{op: op}
