@@ -29,7 +29,9 @@
 // [IsTooLarge], [IsBadRequest], [CanRepeat] and [FateOf] ask it the usual questions.
 //
 // What nothing documents about the API, but the client has to take for
-// granted somewhere, stands in assumed.go and nowhere else.
+// granted somewhere, stands in assumed.go and nowhere else. [Probe] asks a sandbox
+// or the development service about it; [Reach] and [Credentials.Examine] look at
+// what stands between here and an answer.
 //
 // The package prints nothing, reads no environment and keeps no global state.
 // A Client and a Limiter may be used by many goroutines at once.

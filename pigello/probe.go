@@ -1,0 +1,184 @@
+package pigello
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// ProbePrefix begins the name of every organization that a Probe makes.
+const ProbePrefix = "orgbatch-probe-"
+
+// ProbeOptions say how to probe. The zero value is the documented default.
+type ProbeOptions struct {
+	// Each gets the answers as they come; nil for none.
+	Each func(ProbeAnswer)
+	// Clean is the context under which requests under way are finished and the
+	// probe's organizations are removed, since the probe's own may have ended: it
+	// is only asked between two requests. nil is ctx without its end.
+	Clean context.Context
+}
+
+// ProbeAnswer is what one question came to.
+type ProbeAnswer struct {
+	ProbeQuestion
+	// Answer is what the API answered, in the words of the question's switch;
+	// empty when it wasn't asked or there was no answer.
+	Answer string
+	// Note says what the answer rests on, or why there is none.
+	Note string
+}
+
+// AsAssumed reports whether the API answered as the client takes for granted.
+func (a ProbeAnswer) AsAssumed() bool { return a.Answer == a.Assumed }
+
+// ProbeReport is what a Probe asked and did.
+type ProbeReport struct {
+	Answers  []ProbeAnswer
+	Requests int
+	// Made counts the names that were sent to be made, and Removed the
+	// organizations that were removed again.
+	Made, Removed int
+	// Leftovers are organizations of an earlier probe that were removed.
+	Leftovers []Organization
+	// Fresh are organizations of another probe that may still be at work, since they
+	// were made less than an hour ago. They are left alone.
+	Fresh []Organization
+	// Left are organizations of a probe that could not be removed, or that somebody's
+	// own organizations are below of.
+	Left []Organization
+	// Unswept is why organizations of this probe may be left that can't be named, and
+	// what their names begin with; nil when it could be looked for them to the end.
+	Unswept error
+}
+
+// Probe asks the API every question of its table that can be asked harmlessly.
+// It makes organizations whose names begin with ProbePrefix, and removes them
+// again whatever happens: when a question fails, when ctx ends, and when the
+// answer to a write comes late. Those that an earlier probe had no time to remove
+// are removed first, an hour after they were made. One request carries a
+// deliberately wrong secret.
+//
+// It refuses, with a *UsageError, any API but DevelopmentURL and those on
+// loopback. The report is good for what was done also beside an error, which is
+// Unswept's where nothing else went wrong.
+func Probe(ctx context.Context, c *Client, o ProbeOptions) (ProbeReport, error) {
+	if !c.loopback && c.BaseURL() != DevelopmentURL {
+		return ProbeReport{}, &UsageError{Subject: c.BaseURL(), Problem: "a probe makes and removes organizations, so it is for a sandbox or the development service alone"}
+	}
+	if o.Clean == nil {
+		o.Clean = context.WithoutCancel(ctx)
+	}
+	p := &prober{c: c, ctx: ctx, clean: o.Clean, tag: strings.ToLower(rand.Text()[:10]), answers: map[string]string{}}
+	err := p.begin()
+	if err == nil {
+		err = p.askAll(o.Each)
+	}
+	if err != nil && ctx.Err() != nil {
+		err = ctx.Err() // whatever the end of ctx made of the question under way
+	}
+	if p.report.Unswept = p.sweep(); err == nil {
+		err = p.report.Unswept
+	}
+	return p.report, err
+}
+
+// prober is one probe under way. It asks one question at a time.
+type prober struct {
+	c          *Client
+	ctx, clean context.Context
+	tag        string // of this probe's names
+	unanswered bool   // a write got no answer and may be done later
+	made       bool   // one was answered, so that there is something to remove
+	answers    map[string]string
+	report     ProbeReport
+
+	kept struct { // what several questions look at
+		family  *family
+		refusal *refusal
+		total   *int
+	}
+}
+
+// begin sees that the API can be read, and removes what an earlier probe left.
+func (p *prober) begin() error {
+	rows, err := p.named(ProbePrefix)
+	if err != nil {
+		return err
+	}
+	going, staying, err := p.unhurt(p.old(rows))
+	if err != nil {
+		return err
+	}
+	left := p.remove(going)
+	p.report.Left = append(staying, left...)
+	p.report.Removed = 0 // those count as leftovers
+	for _, r := range going {
+		if !hasID(left, r.ID) {
+			p.report.Leftovers = append(p.report.Leftovers, r)
+		}
+	}
+	return nil
+}
+
+// probeTries bounds how often a question is asked whose requests got no answer.
+const probeTries = 5
+
+// askAll asks one question after the other. Only what would fail for all others
+// too ends it.
+func (p *prober) askAll(each func(ProbeAnswer)) error {
+	for _, q := range questions {
+		if err := p.ctx.Err(); err != nil {
+			return err
+		}
+		a := ProbeAnswer{ProbeQuestion: q.ProbeQuestion, Note: q.NotAsked}
+		if q.ask != nil {
+			var err error
+			if a.Answer, a.Note, err = p.askOne(q); err != nil {
+				if p.ctx.Err() != nil || IsAuth(err) {
+					return err
+				}
+				a.Note = err.Error()
+			}
+			p.answers[q.Name] = a.Answer
+		}
+		p.report.Answers = append(p.report.Answers, a)
+		if each != nil {
+			each(a)
+		}
+	}
+	return nil
+}
+
+// askOne asks anew, with other names, as long as requests got no answer.
+func (p *prober) askOne(q question) (answer, note string, err error) {
+	for try := 1; ; try++ {
+		answer, note, err = q.ask(p)
+		if err == nil || try == probeTries || p.ctx.Err() != nil || !mayPass(err) {
+			return answer, note, err
+		}
+		if err := sleep(p.ctx, p.pause(try)); err != nil {
+			return "", "", err
+		}
+	}
+}
+
+func (p *prober) pause(try int) time.Duration {
+	return min(p.c.retry.MaxDelay, p.c.retry.BaseDelay<<(try-1))
+}
+
+// mayPass tells an outage from an answer.
+func mayPass(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && (e.Status == 0 || e.Status == 429 || e.Status >= 500)
+}
+
+// name gives a name that nobody else has. What follows tells names apart that
+// differ in their ends alone.
+func (p *prober) name(end string) string {
+	p.report.Made++
+	return fmt.Sprintf("%s%s-%d%s", ProbePrefix, p.tag, p.report.Made, end)
+}
