@@ -22,6 +22,7 @@ type ApplyOptions struct {
 	Concurrency int        // requests under way at once, 0 is 4
 	MaxRejects  MaxRejects // stops the run, once 100 rows were sent
 	SkipInvalid bool       // applies a plan although the file has errors
+	Hints       Hints      // what is known of the API already
 	Progress    func(Progress)
 	// Stop, when closed, lets the requests under way finish and starts no more.
 	Stop   <-chan struct{}
@@ -83,7 +84,9 @@ func newPush(c *pigello.Client, r *run.Run, o *ApplyOptions) *push {
 		o.ChunkSize = plannedChunkSize(r.Meta())
 	}
 	o.setDefaults()
-	return &push{client: c, run: r, o: o, chunkSize: o.ChunkSize, sentBefore: map[int32]time.Time{}}
+	p := &push{client: c, run: r, o: o, chunkSize: o.ChunkSize, sentBefore: map[int32]time.Time{}}
+	o.Hints.take(p)
+	return p
 }
 
 // finish closes the books and leaves the run in the state it ended in.

@@ -52,12 +52,13 @@ func (w *worker) cut(b batch) []batch {
 	w.push.mu.Lock()
 	limit := w.chunkSize
 	w.push.mu.Unlock()
+	most := w.o.Hints.bodyLimit()
 	var parts []batch
 	start, size := 0, 0
 	var buf []byte
 	for n := range b.pieces {
 		buf = b.pieces[n].write.AppendJSON(buf[:0])
-		if n > start && (size+len(buf) > maxChunkBytes || n-start >= limit) {
+		if n > start && (size+len(buf) > most || n-start >= limit) {
 			parts = append(parts, batch{pieces: b.pieces[start:n], tries: b.tries})
 			start, size = n, 0
 		}

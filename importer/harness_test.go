@@ -24,6 +24,7 @@ type world struct {
 	url     string
 	runs    string
 	answers map[string]string // of the sandbox, see answer
+	hints   importer.Hints    // of a storm
 }
 
 func newWorld(t testing.TB, o sandbox.Options) *world {

@@ -60,6 +60,16 @@ func drawAnswers(seed uint64) map[string]string {
 	return drawn
 }
 
+// drawHints draws what the run believes to know of the API beforehand: right or
+// wrong, as it happens.
+func drawHints(seed uint64) importer.Hints {
+	rng := rand.New(rand.NewPCG(seed, 3))
+	return importer.Hints{
+		LargestArray: []int{0, 30, 5000}[rng.IntN(3)], LargestBody: []int{0, 2000, 1 << 30}[rng.IntN(3)],
+		NoBulkUpdates: rng.IntN(2) == 0,
+	}
+}
+
 // TestStorm imports 2,000 rows with parents while a tenth of the requests fails
 // in some way and the API answers every open question in some way. However
 // often rows are left unknown, importing again must end with exactly the file
@@ -118,7 +128,7 @@ func storm(t *testing.T, seed uint64, answers map[string]string, fault string) *
 		t.Fatal(err)
 	}
 	w := newWorld(t, o)
-	w.client = w.impatientClient()
+	w.client, w.hints = w.impatientClient(), drawHints(seed)
 	text, want := forest(rand.New(rand.NewPCG(seed, 1)), stormRows)
 	for try := 1; ; try++ {
 		unknown := w.importOnce(text)
@@ -144,7 +154,7 @@ func (w *world) importOnce(text string) bool {
 	if summary.Blocked || summary.Books.Held > 0 {
 		w.t.Fatalf("the plan is not clean: %v, issues %q", summary.Books, codes(w.t, r))
 	}
-	books, err := importer.Apply(context.Background(), w.client, r, importer.ApplyOptions{ChunkSize: 100, Concurrency: 8})
+	books, err := importer.Apply(context.Background(), w.client, r, importer.ApplyOptions{ChunkSize: 100, Concurrency: 8, Hints: w.hints})
 	if err != nil {
 		w.t.Fatalf("apply: %v", err)
 	}

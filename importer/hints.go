@@ -1,0 +1,32 @@
+package importer
+
+// Hints are what the API was seen to do before this run, as a probe finds it. They
+// save requests and nothing else: where the API does otherwise now, the run ends as
+// it would without them. The zero value says nothing.
+//
+// What would save looking at what was written, as that whole arrays are refused, is
+// no hint: each run sees that for itself.
+type Hints struct {
+	LargestArray  int  // rows that a bulk request may have; a larger one is refused
+	LargestBody   int  // bytes of one
+	NoBulkUpdates bool // an id in a bulk element isn't heeded: updates go one by one
+}
+
+// take starts a push with what is hinted. That ids are heeded is no hint either: it
+// is shown by a row of each run before others follow.
+func (h Hints) take(p *push) {
+	if h.LargestArray > 0 {
+		p.chunkSize = min(p.chunkSize, h.LargestArray)
+	}
+	if h.NoBulkUpdates {
+		p.learnt.bulkUpdates = no
+	}
+}
+
+// bodyLimit is how many bytes the elements of one bulk body may have.
+func (h Hints) bodyLimit() int {
+	if h.LargestBody > 0 {
+		return min(maxChunkBytes, h.LargestBody-len("[]"))
+	}
+	return maxChunkBytes
+}
