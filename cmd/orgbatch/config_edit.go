@@ -120,6 +120,9 @@ func runConfigRemove(a *app, name string) error {
 			return err
 		}
 	}
+	if err := config.RemoveAnswers(config.AnswersPath(path, name)); err != nil {
+		return err
+	}
 	a.ui.say("profile %s is gone from %s", name, path)
 	return nil
 }

@@ -13,6 +13,7 @@ import (
 type doctorOptions struct {
 	target targetFlags
 	runs   string
+	probe  bool
 }
 
 func newDoctor(a *app) *cobra.Command {
@@ -25,14 +26,22 @@ meant, the way to the API (name, proxy, connection, certificate, clock), each of
 seven headers, what they let you read, and the folder of the runs. Every check that
 makes sense is made, whatever failed before it, and says what to do next.
 
-Only reads go to the API. 0 means that nothing failed, 4 that the API refuses the
+Without --probe only reads go to the API. With it, on a sandbox or the development
+service alone, the API is asked every question that its documentation leaves open, by
+organizations named orgbatch-probe-… that are removed again, also after Ctrl-C, and by
+one request with a deliberately wrong secret. Each answer stands beside what orgbatch
+assumes. A profile keeps them for 30 days: they save requests, and nothing rests on
+them. What can't be asked harmlessly is named.
+
+0 means that nothing failed, 4 that the API refuses the
 credentials, 2 that the configuration is to be mended, 1 anything else. A secret is
 never shown.`,
 		Example: `orgbatch doctor --profile nordhus
-orgbatch doctor --sandbox --json`,
+orgbatch doctor --sandbox --probe`,
 		Args: exactly(),
 		RunE: a.work(func(ctx context.Context, _ []string) error { return runDoctor(ctx, a, o) }),
 	}
+	cmd.Flags().BoolVar(&o.probe, "probe", false, "ask the API what its documentation doesn't say (sandbox or development alone)")
 	bindRuns(cmd, &o.runs)
 	bindTarget(cmd, &o.target)
 	return cmd
@@ -43,11 +52,22 @@ func runDoctor(ctx context.Context, a *app, o doctorOptions) error {
 	d := &doctor{a: a, o: o}
 	d.configuration()
 	if d.target != nil {
+		if o.probe {
+			if err := mayProbe(d.target); err != nil {
+				return err
+			}
+		}
 		if err := d.examineTarget(ctx); err != nil {
 			return err
 		}
 	}
+	d.keptAnswers()
 	d.runFolder()
+	if o.probe && d.reads {
+		if err := d.probe(ctx); err != nil {
+			return err
+		}
+	}
 	return d.conclude(ctx)
 }
 
@@ -73,6 +93,7 @@ type doctor struct {
 	o      doctorOptions
 	target *target // nil when none is named
 
+	reads          bool // the API lets be read
 	made, warnings int
 	failures       []exitCode
 }
@@ -150,6 +171,7 @@ func (d *doctor) reading(ctx context.Context) {
 		}
 		return
 	}
+	d.reads = true
 	d.ok("reading", "works: %s visible", theyAre(n))
 	if n > 0 {
 		d.firstPage(ctx, c)

@@ -10,7 +10,7 @@ func eventTypes() []event {
 	return []event{
 		eventTarget{}, eventProgress{}, eventInspection{}, eventPlan{}, eventValidation{}, eventIssue{}, eventBooks{}, eventFile{}, eventRun{},
 		eventUndoPlan{}, eventUndoRow{}, eventUndoBooks{}, eventAudit{}, eventDifference{},
-		eventOrganization{}, eventManifest{}, eventProfile{}, eventCheck{}, eventServer{}, eventVersion{},
+		eventOrganization{}, eventManifest{}, eventProfile{}, eventCheck{}, eventAnswer{}, eventServer{}, eventVersion{},
 		eventNext{}, eventError{}, eventExit{},
 	}
 }
@@ -142,7 +142,7 @@ func (eventBooks) about() string { return "every row read, in exactly one bucket
 
 // eventFile is a file that the command left.
 type eventFile struct {
-	Kind string `json:"kind" doc:"report, issues, changes, missing-parents, results, rejects, rejects-xlsx, undo, audit, mapping, export, manifest or configuration"`
+	Kind string `json:"kind" doc:"report, issues, changes, missing-parents, results, rejects, rejects-xlsx, undo, audit, mapping, export, manifest, configuration or answers"`
 	Path string `json:"path" doc:"where it lies; empty for one that could not be written for the reason in note"`
 	Rows int    `json:"rows,omitempty" doc:"rows in it, when counted"`
 	Note string `json:"note,omitempty" doc:"what is worth knowing of it"`
@@ -232,7 +232,7 @@ func (eventProfile) about() string { return "one profile of the configuration" }
 
 // eventCheck is one check of doctor.
 type eventCheck struct {
-	Check   string `json:"check" doc:"configuration, target, proxy, name, connection, encryption, clock, credentials, reading, first page, run folder or free space"`
+	Check   string `json:"check" doc:"configuration, target, proxy, name, connection, encryption, clock, credentials, reading, first page, answers, run folder, free space or probe"`
 	State   string `json:"state" doc:"ok, warning or failed"`
 	Message string `json:"message" doc:"what was found; never a secret"`
 	Hint    string `json:"hint,omitempty" doc:"what to do about it"`
@@ -240,6 +240,22 @@ type eventCheck struct {
 
 func (eventCheck) kind() string  { return "check" }
 func (eventCheck) about() string { return "one check of doctor" }
+
+// eventAnswer is what the API answered to one open question.
+type eventAnswer struct {
+	Question string `json:"question" doc:"its name, as of a switch of the sandbox"`
+	Asks     string `json:"asks" doc:"the question in a sentence"`
+	Verdict  string `json:"verdict" doc:"as_assumed, differs, no_answer or not_asked"`
+	Answer   string `json:"answer" doc:"what the API answered; empty without an answer"`
+	Assumed  string `json:"assumed" doc:"what is taken for granted until it is known better"`
+	Note     string `json:"note,omitempty" doc:"what the answer rests on, or why there is none"`
+	Tool     string `json:"tool,omitempty" doc:"what becomes of another answer than the assumed one"`
+}
+
+func (eventAnswer) kind() string { return "answer" }
+func (eventAnswer) about() string {
+	return "what the API answered to a question its documentation leaves open"
+}
 
 // eventServer is a sandbox that listens.
 type eventServer struct {

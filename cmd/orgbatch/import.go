@@ -273,7 +273,7 @@ func (i *importing) apply(ctx context.Context, o importer.ApplyOptions) error {
 type writing func(context.Context, *pigello.Client, *run.Run, importer.ApplyOptions) (run.Books, error)
 
 func (i *importing) write(ctx context.Context, do writing, o importer.ApplyOptions) error {
-	o.Concurrency, o.Stop = i.c.within, ctx.Done()
+	o.Concurrency, o.Stop, o.Hints = i.c.within, ctx.Done(), i.a.hints(i.c.target)
 	books, err := do(i.a.hard, i.c.client, i.run, o)
 	i.a.progress.stop()
 	if showing := i.showResult(ctx, books, err); showing != nil {

@@ -25,14 +25,14 @@ func TestEventsAsDocumented(t *testing.T) {
 	for _, line := range []string{
 		"version", "import rows.csv --sandbox --dry-run", "runs", "import rows.csv --sandbox --yes", "apply latest --sandbox --yes --skip-invalid", "runs latest",
 		"list --sandbox", "export out.csv --sandbox", "get nothing --sandbox", "import nothing.csv --sandbox",
-		"doctor --sandbox",
+		"doctor --sandbox --probe",
 	} {
 		_, stdout, _ := runHere(t, append(strings.Fields(line), "--json")...)
 		for event := range strings.Lines(stdout) {
 			seen[checkEvent(t, line, event)] = true
 		}
 	}
-	for _, kind := range []string{"version", "target", "plan", "books", "file", "next", "run", "organization", "manifest", "check", "error", "exit"} {
+	for _, kind := range []string{"version", "target", "plan", "books", "file", "next", "run", "organization", "manifest", "check", "answer", "error", "exit"} {
 		if !seen[kind] {
 			t.Errorf("no command sent the event %s", kind)
 		}

@@ -1,0 +1,166 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+// mayProbe refuses to write where organizations may be somebody's own.
+func mayProbe(t *target) error {
+	if t.sandbox != "" || t.base == config.DevelopmentURL || isLoopback(hostOf(t.base)) {
+		return nil
+	}
+	return usagef("leave --probe out, or name one of those: --sandbox, --env development",
+		"%s: a probe makes and removes organizations, so it is for a sandbox or the development service alone", t.name)
+}
+
+// probe asks the API the open questions, and keeps the answers.
+func (d *doctor) probe(ctx context.Context) (err error) {
+	c, err := d.a.connect(ctx, d.target, useFlags{})
+	if err != nil {
+		return err
+	}
+	defer c.end(&err)
+	d.a.ui.say("\nprobe: %s; organizations named %s… are made and removed again", c.name, pigello.ProbePrefix)
+	report, err := pigello.Probe(ctx, c.client, pigello.ProbeOptions{Each: d.answer, Clean: d.a.hard})
+	d.removed(report)
+	if err != nil && err != report.Unswept {
+		return err
+	}
+	counts := map[string]int{}
+	for _, a := range report.Answers {
+		counts[verdictOn(a)]++
+	}
+	d.a.ui.say("%s: %d as assumed, %d otherwise, %d without an answer, %d not asked", counted(len(report.Answers), "question"),
+		counts[verdictAssumed], counts[verdictDiffers], counts[verdictNone], counts[verdictNotAsked])
+	return d.keep(report)
+}
+
+// What an answer is beside what was assumed.
+const (
+	verdictAssumed  = "as_assumed"
+	verdictDiffers  = "differs"
+	verdictNone     = "no_answer"
+	verdictNotAsked = "not_asked"
+)
+
+func verdictOn(a pigello.ProbeAnswer) string {
+	switch {
+	case a.NotAsked != "":
+		return verdictNotAsked
+	case a.Answer == "":
+		return verdictNone
+	case a.AsAssumed():
+		return verdictAssumed
+	}
+	return verdictDiffers
+}
+
+// answer says one answer as it comes.
+func (d *doctor) answer(a pigello.ProbeAnswer) {
+	verdict := verdictOn(a)
+	d.a.emit(eventAnswer{Question: a.Name, Asks: a.Asks, Verdict: verdict, Answer: a.Answer, Assumed: a.Assumed, Note: a.Note, Tool: a.Tool})
+	text := a.Answer
+	switch {
+	case text == "":
+		text = a.Note
+	case a.Note != "":
+		text += " (" + a.Note + ")"
+	}
+	if verdict == verdictDiffers {
+		text += ", not " + a.Assumed + ": " + a.Tool
+	}
+	d.a.ui.say("%s %s %s", pad(strings.ReplaceAll(verdict, "_", " "), 11), pad(a.Name, 21), clean(text, 0))
+}
+
+// removed says what became of the probe's organizations, and of an earlier one's.
+func (d *doctor) removed(r pigello.ProbeReport) {
+	if len(r.Leftovers) > 0 {
+		d.a.ui.say("removed: %s of an earlier probe that was cut off", counted(len(r.Leftovers), "organization"))
+	}
+	if r.Removed > 0 {
+		d.a.ui.say("removed again: %s of the probe", counted(r.Removed, "organization"))
+	}
+	const later = "a probe an hour from now removes them"
+	if n := len(r.Fresh); n > 0 {
+		d.warn("probe", later, "%s of another probe, which may still be at work, and left alone (%s …)", theyAre(n), r.Fresh[0].Name)
+	}
+	for _, o := range r.Left {
+		d.fail(exitFailed, "probe", "look at it, and at what is below it", "%s (%s) is of a probe and could not be removed", o.Name, o.ID)
+	}
+	if r.Unswept != nil {
+		d.fail(exitFailed, "probe", later, "%s", r.Unswept)
+	}
+}
+
+// keep saves the answers of a profile. Those of the embedded sandbox are its
+// switches, and a target of variables has no name to keep them under.
+func (d *doctor) keep(r pigello.ProbeReport) error {
+	switch {
+	case d.target.sandbox != "":
+		d.a.ui.say("the answers of a sandbox are not kept: --assume says them anew each time")
+		return nil
+	case d.target.profileName == "":
+		d.a.ui.say("the answers are not kept: there is no profile to keep them for")
+		return nil
+	}
+	found := config.Answers{URL: d.target.base, Target: d.target.fingerprint(), Version: versionText(), Asked: d.a.now(), Answers: map[string]string{}}
+	for _, a := range r.Answers {
+		if a.Answer != "" {
+			found.Answers[a.Name] = a.Answer
+		}
+	}
+	path := config.AnswersPath(d.target.configPath, d.target.profileName)
+	if err := config.SaveAnswers(path, found); err != nil {
+		return err
+	}
+	d.a.emit(eventFile{Kind: "answers", Path: path, Rows: len(found.Answers)})
+	d.a.ui.say("the answers are kept in %s and save requests from now on", path)
+	return nil
+}
+
+// keptAnswers says what is kept for a profile, and whether it is used.
+func (d *doctor) keptAnswers() {
+	if d.target == nil || d.target.profileName == "" {
+		return
+	}
+	again := "orgbatch doctor --probe --profile " + d.target.profileName
+	k, err := d.a.loadAnswers(d.target)
+	switch {
+	case err != nil:
+		d.warn("answers", again+" asks anew", "%s", err)
+	case k.unused != "":
+		d.warn("answers", again, "of %s: %s", k.Asked.Local().Format("2006-01-02"), k.unused)
+	case k.ok:
+		d.ok("answers", "%s", describeAnswers(k.Answers, d.a.ago(k.Asked)))
+	}
+}
+
+// describeAnswers names those that aren't as assumed.
+func describeAnswers(a config.Answers, when string) string {
+	var otherwise []string
+	for _, q := range pigello.ProbeQuestions() {
+		if answer, ok := a.Answers[q.Name]; ok && answer != q.Assumed {
+			otherwise = append(otherwise, q.Name+" "+answer)
+		}
+	}
+	text := fmt.Sprintf("of %s: %s", when, counted(len(a.Answers), "answer"))
+	if len(otherwise) == 0 {
+		return text + ", all as assumed"
+	}
+	return text + fmt.Sprintf(", %d of them otherwise than assumed (%s)", len(otherwise), strings.Join(otherwise, ", "))
+}
+
+// questionNames are those that answers may be about.
+func questionNames() []string {
+	var names []string
+	for _, q := range pigello.ProbeQuestions() {
+		names = append(names, q.Name)
+	}
+	return slices.Clip(names)
+}
