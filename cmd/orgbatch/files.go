@@ -14,7 +14,7 @@ import (
 
 // leftFile is a file that a run left for a person.
 type leftFile struct {
-	kind string // report, issues, changes, missing-parents, results, rejects or rejects-xlsx
+	kind string // report, result, issues, changes, missing-parents, results, rejects or rejects-xlsx
 	path string // "" for one that couldn't be written for a reason worth telling
 	rows int    // 0 for what holds none, such as a page
 	note string

@@ -61,7 +61,7 @@ var fixtureWant = []string{
 
 var fixtureFamily, fixtureFamilyWant = family(24)
 
-var fixtureReports = []string{"report.html", "results.csv", "rejects.csv", "rejects.xlsx"}
+var fixtureReports = []string{"report.html", "result.html", "results.csv", "rejects.csv", "rejects.xlsx"}
 
 var fixtureKinds = []fixtureKind{
 	{

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/ncruces/go-sqlite3"
 
@@ -202,14 +203,14 @@ func (c *cell) checkReports(k *fixtureKind) {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	i := &importing{a: &app{env: func(string) string { return "" }}, c: &connection{target: &target{}}, run: r, summary: summary, o: &importOptions{}}
+	i := &importing{a: &app{env: func(string) string { return "" }, now: time.Now}, c: &connection{target: &target{}}, run: r, summary: summary, o: &importOptions{}}
 	if _, err := writePlanFiles(r, &summary, i.planHTML(), true); err != nil {
 		c.t.Error(err)
 	}
 	if _, err := writeResultFiles(r); err != nil {
 		c.t.Error(err)
 	}
-	if _, err := writeAll(r, undoWriter); err != nil {
+	if _, err := writeAll(r, i.resultHTML(nextStep{}, false, ""), undoWriter); err != nil {
 		c.t.Error(err)
 	}
 	for _, name := range k.files {

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"context"
-	"errors"
 	"slices"
 	"strings"
 
@@ -110,59 +108,6 @@ func (i *importing) showFiles(files []leftFile) {
 	for _, f := range files {
 		i.a.emit(eventFile{Kind: f.kind, Path: f.path, Rows: f.rows, Note: f.note})
 		i.a.ui.say("%s", f.line())
-	}
-}
-
-// showResult closes the books in front of the person, writes the files of the
-// end and says what to do next.
-func (i *importing) showResult(ctx context.Context, books run.Books, ended error) error {
-	a, short := i.a, i.run.Meta().Short
-	files, err := writeResultFiles(i.run)
-	if err == nil {
-		err = i.run.SetMeta(func(m *run.Meta) { m.Unreported = false })
-	}
-	if err != nil {
-		ended = errors.Join(ended, err)
-	}
-	a.emit(booksEvent(short, books, false))
-	if books.Close() != nil || books.Read != books.Created+books.Updated+books.Unchanged {
-		a.ui.quiet = false // whoever asked for silence on success has none here
-	}
-	a.ui.say("")
-	a.ui.say("%s · run %s", clean(i.summary.Target.Name, 0), short)
-	a.ui.say("%s", books)
-	i.showFiles(files)
-	i.sayEnd(ctx, ended, "sent")
-	i.showNextOfResult(books, files)
-	return err
-}
-
-// sayEnd says what ended the writing before all rows were sent, or undone.
-func (i *importing) sayEnd(ctx context.Context, ended error, what string) {
-	var stop *importer.StopError
-	switch {
-	case ended == nil:
-	case signalled(ctx) != nil:
-		i.a.ui.warn("%s before all rows were %s", signalled(ctx).name, what)
-	case errors.As(ended, &stop):
-		i.a.ui.fail(&problem{msg: stop.Error()})
-	default:
-		if p := explain(ctx, ended); p != nil {
-			i.a.ui.fail(p)
-			i.a.emit(eventError{Message: p.msg, Hint: p.hint})
-		}
-	}
-}
-
-func (i *importing) showNextOfResult(books run.Books, files []leftFile) {
-	switch {
-	case books.Unknown+books.NotReached > 0:
-		i.next(i.resumeLine(), "go on with the rows that are left")
-	case books.Rejected+books.Held > 0:
-		i.a.ui.say("mend the rows in the rejects, as a text or as a workbook, and import that file:")
-		i.next(i.mendedLine(files), "import the mended rejects")
-	default:
-		i.next(i.runsLine(), "show this run again")
 	}
 }
 

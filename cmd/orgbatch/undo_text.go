@@ -95,7 +95,12 @@ func (u *undoing) showRows(one, many string, rows []importer.KeptRow) {
 // showResult closes the books of the undo in front of the person, writes its
 // file and says what to do next.
 func (u *undoing) showResult(ctx context.Context, books run.UndoBooks, ended error) error {
-	files, err := writeAll(u.run, undoWriter)
+	i := u.importing()
+	next := nextStep{command: i.runsLine(), why: "show this run again"}
+	if books.Left() > 0 {
+		next = nextStep{command: i.resumeLine(), why: "go on undoing the rows that are left"}
+	}
+	files, err := writeAll(u.run, i.resultHTML(next, books.Left() > 0, endOf(ctx, ended, "undone")), undoWriter)
 	if err != nil {
 		return err
 	}
@@ -115,14 +120,9 @@ func (u *undoing) showResult(ctx context.Context, books run.UndoBooks, ended err
 	a.ui.say("%s · undo of run %s", clean(u.run.Meta().Target.Name, 0), u.short())
 	u.showLeft(kept, failed, unknown)
 	a.ui.say("%s", books)
-	i := u.importing()
 	i.showFiles(files)
 	i.sayEnd(ctx, ended, "undone")
-	if books.Left() > 0 {
-		i.next(i.resumeLine(), "go on undoing the rows that are left")
-	} else {
-		i.next(i.runsLine(), "show this run again")
-	}
+	i.showNext(next)
 	return nil
 }
 

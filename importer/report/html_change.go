@@ -12,6 +12,8 @@ type change struct {
 	name   string
 	id     string
 	fields []fieldChange
+	// adopted says that it was found after its write had got no answer.
+	adopted bool
 }
 
 // fieldChange is a field before and after. Of a parent the ids are kept, which are named at the end where that is known.

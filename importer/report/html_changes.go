@@ -18,6 +18,7 @@ type changeRowView struct {
 	Number, ID string
 	Name       template.HTML
 	Fields     []fieldView
+	Adopted    bool
 }
 
 type fieldView struct {
@@ -44,7 +45,7 @@ func (l *changeList) view(p *picking) (first, more []changeRowView) {
 }
 
 func (c *change) view() changeRowView {
-	v := changeRowView{Number: strconv.Itoa(c.row), ID: c.id, Name: visible(c.name)}
+	v := changeRowView{Number: strconv.Itoa(c.row), ID: c.id, Name: visible(c.name), Adopted: c.adopted}
 	for i := range c.fields {
 		v.Fields = append(v.Fields, c.fields[i].view())
 	}

@@ -173,33 +173,39 @@ func TestBrowserAccessible(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			v := newTab(t)
 			v.open(path)
-			roles := map[string]int{}
-			for _, node := range call(v, accessibility.GetFullAXTree, accessibility.GetFullAXTreeParams{}).Nodes {
-				if node.Ignored || node.Role == nil {
-					continue
-				}
-				role := strings.Trim(string(node.Role.Value), `"`)
-				roles[role]++
-				if slices.Contains(named, role) && (node.Name == nil || len(node.Name.Value) <= 2) {
-					t.Errorf("a %s has no name", role)
-				}
-			}
-			for _, role := range []string{"main", "banner", "contentinfo", "navigation", "table", "columnheader", "rowheader", "heading", "combobox", "search"} {
-				if roles[role] == 0 {
-					t.Errorf("there is no %s", role)
-				}
-			}
-			v.is(`[...document.querySelectorAll("h1, h2, h3, h4")].map(h => +h.tagName[1]).every((n, i, all) => i === 0 ? n === 1 : n <= all[i - 1] + 1)`, "true")
-			v.is(`document.querySelectorAll("h1").length`, "1")
-			v.is(`(() => { const all = [...document.querySelectorAll("[id]")].map(e => e.id); return new Set(all).size === all.length })()`, "true")
-			v.is(`[...document.querySelectorAll("[aria-labelledby]")].every(e => document.getElementById(e.getAttribute("aria-labelledby")))`, "true")
-			v.is(`[...document.querySelectorAll("a[href^='#']")].every(a => document.getElementById(a.getAttribute("href").slice(1)))`, "true")
-			v.is(`document.documentElement.lang`, "en")
-			for _, scheme := range []string{"light", "dark"} {
-				v.scheme(scheme)
-				v.is(faint, "[]")
-			}
+			v.accessible("main", "banner", "contentinfo", "navigation", "table", "columnheader", "rowheader", "heading", "combobox", "search")
 		})
+	}
+}
+
+// accessible checks what the browser would tell a screen reader, which holds all the roles, and what eyes see.
+func (v *tab) accessible(wanted ...string) {
+	v.t.Helper()
+	roles := map[string]int{}
+	for _, node := range call(v, accessibility.GetFullAXTree, accessibility.GetFullAXTreeParams{}).Nodes {
+		if node.Ignored || node.Role == nil {
+			continue
+		}
+		role := strings.Trim(string(node.Role.Value), `"`)
+		roles[role]++
+		if slices.Contains(named, role) && (node.Name == nil || len(node.Name.Value) <= 2) {
+			v.t.Errorf("a %s has no name", role)
+		}
+	}
+	for _, role := range wanted {
+		if roles[role] == 0 {
+			v.t.Errorf("there is no %s", role)
+		}
+	}
+	v.is(`[...document.querySelectorAll("h1, h2, h3, h4")].map(h => +h.tagName[1]).every((n, i, all) => i === 0 ? n === 1 : n <= all[i - 1] + 1)`, "true")
+	v.is(`document.querySelectorAll("h1").length`, "1")
+	v.is(`(() => { const all = [...document.querySelectorAll("[id]")].map(e => e.id); return new Set(all).size === all.length })()`, "true")
+	v.is(`[...document.querySelectorAll("[aria-labelledby]")].every(e => document.getElementById(e.getAttribute("aria-labelledby")))`, "true")
+	v.is(`[...document.querySelectorAll("a[href^='#']")].every(a => document.getElementById(a.getAttribute("href").slice(1)))`, "true")
+	v.is(`document.documentElement.lang`, "en")
+	for _, scheme := range []string{"light", "dark"} {
+		v.scheme(scheme)
+		v.is(faint, "[]")
 	}
 }
 

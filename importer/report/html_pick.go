@@ -12,8 +12,9 @@ type picking struct {
 // pick shares the page's bytes among lists. Every list has its first rows; what is left is shared evenly, and what one list doesn't need
 // the later ones have.
 func pick(lists []*picking, bytes int) {
+	room := min(shownBytes, bytes/max(1, len(lists)))
 	for _, l := range lists {
-		bytes -= l.takeFirst()
+		bytes -= l.takeFirst(room)
 	}
 	for i, l := range lists {
 		waiting := 0
@@ -28,8 +29,8 @@ func pick(lists []*picking, bytes int) {
 	}
 }
 
-func (l *picking) takeFirst() int {
-	for l.first < min(len(l.weights), rowsShown) && (l.used+l.weights[l.first] <= shownBytes || l.first == 0) {
+func (l *picking) takeFirst(room int) int {
+	for l.first < min(len(l.weights), rowsShown) && (l.used+l.weights[l.first] <= room || l.first == 0) {
 		l.used += l.weights[l.first]
 		l.first++
 	}

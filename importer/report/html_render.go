@@ -16,22 +16,38 @@ var pageFiles embed.FS
 var pageTemplate = template.Must(template.New("report.html").Funcs(template.FuncMap{
 	"show":  visible,
 	"count": number[int],
-}).ParseFS(pageFiles, "page/report.html"))
+}).ParseFS(pageFiles, "page/report.html", "page/result.html"))
 
 // WriteTo writes the page. Nothing may be added afterwards.
 func (b *Builder) WriteTo(w io.Writer) (int64, error) {
 	b.settle()
 	v := b.view()
-	style, script := embedded("style", "page/report.css"), embedded("script", "page/report.js")
-	v.Style, v.Script = style.element, script.element
-	v.CSP = "default-src 'none'; style-src '" + style.hash + "'; script-src '" + script.hash + "'; base-uri 'none'; form-action 'none'"
 	counting := &counter{w: w}
-	buffered := bufio.NewWriterSize(counting, 64<<10)
-	if err := pageTemplate.Execute(buffered, v); err != nil {
-		return counting.n, err
-	}
-	err := buffered.Flush()
+	err := writePage(counting, "report.html", v)
 	return counting.n, err
+}
+
+// writePage fills a template, buffered.
+func writePage(w io.Writer, name string, v any) error {
+	buffered := bufio.NewWriterSize(w, 64<<10)
+	if err := pageTemplate.ExecuteTemplate(buffered, name, v); err != nil {
+		return err
+	}
+	return buffered.Flush()
+}
+
+// dress is what every page is dressed with.
+type dress struct {
+	CSP           string
+	Style, Script template.HTML
+}
+
+func newDress() dress {
+	style, script := embedded("style", "page/report.css"), embedded("script", "page/report.js")
+	return dress{
+		Style: style.element, Script: script.element,
+		CSP: "default-src 'none'; style-src '" + style.hash + "'; script-src '" + script.hash + "'; base-uri 'none'; form-action 'none'",
+	}
 }
 
 // element is a style or a script within the page, with the hash by which the page allows it and nothing else.

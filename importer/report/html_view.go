@@ -11,12 +11,11 @@ import (
 
 // view is all that the template is filled with.
 type view struct {
+	dress
 	Check                bool
 	Title, Subject, Time string
 	Target               run.Target
 	Live                 string
-	CSP                  string
-	Style, Script        template.HTML
 
 	Verdict      verdict
 	Boxes        []box
@@ -78,6 +77,7 @@ func (b *Builder) view() *view {
 	p := &b.Page
 	p.Places.setDefaults()
 	v := &view{
+		dress: newDress(),
 		Check: p.check(), Target: p.Target, Live: counted(p.LiveRows, "organization"), Time: p.Created.Format("2 January 2006, 15:04 MST"),
 		Verdict: p.verdict(), Boxes: p.boxes(), Read: counted(p.read(), "row"), Look: b.lookFirst(), Approve: p.approval(),
 		Updates: number(b.parents.total + b.names.total + b.customs.total), Errors: counted(issuesOf(p.Groups, run.Error), "error"),

@@ -1,0 +1,164 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os/user"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/report"
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// showResult closes the books in front of the person, writes the files of the
+// end and says what to do next.
+func (i *importing) showResult(ctx context.Context, books run.Books, ended error) error {
+	a, short := i.a, i.run.Meta().Short
+	files, err := writeResultFiles(i.run)
+	next := i.nextOfResult(books, files)
+	if err == nil {
+		var page []leftFile
+		page, err = writeAll(i.run, i.resultHTML(next, books.Unknown+books.NotReached > 0, endOf(ctx, ended, "sent")))
+		files = append(page, files...)
+	}
+	if err == nil {
+		err = i.run.SetMeta(func(m *run.Meta) { m.Unreported = false })
+	}
+	if err != nil {
+		ended = errors.Join(ended, err)
+	}
+	a.emit(booksEvent(short, books, false))
+	if books.Close() != nil || books.Read != books.Created+books.Updated+books.Unchanged {
+		a.ui.quiet = false // whoever asked for silence on success has none here
+	}
+	a.ui.say("")
+	a.ui.say("%s · run %s", clean(i.summary.Target.Name, 0), short)
+	a.ui.say("%s", books)
+	i.sayHeld(books)
+	i.showFiles(files)
+	i.sayEnd(ctx, ended, "sent")
+	i.showNext(next)
+	return err
+}
+
+// sayEnd says what ended the writing before all rows were sent, or undone.
+func (i *importing) sayEnd(ctx context.Context, ended error, what string) {
+	var stop *importer.StopError
+	switch {
+	case ended == nil:
+	case signalled(ctx) != nil:
+		i.a.ui.warn("%s before all rows were %s", signalled(ctx).name, what)
+	case errors.As(ended, &stop):
+		i.a.ui.fail(&problem{msg: stop.Error()})
+	default:
+		if p := explain(ctx, ended); p != nil {
+			i.a.ui.fail(p)
+			i.a.emit(eventError{Message: p.msg, Hint: p.hint})
+		}
+	}
+}
+
+// endOf is what ended the writing before all rows were sent, or undone, as it is
+// said; "" for nothing.
+func endOf(ctx context.Context, ended error, what string) string {
+	if ended == nil {
+		return ""
+	}
+	if s := signalled(ctx); s != nil {
+		return s.name + " before all rows were " + what
+	}
+	var stop *importer.StopError
+	if errors.As(ended, &stop) {
+		return stop.Reason
+	}
+	if p := explain(ctx, ended); p != nil {
+		return p.msg
+	}
+	return ""
+}
+
+// nextStep is what to do next: a sentence for people, "" where the command
+// speaks for itself, the command, and what it is for.
+type nextStep struct{ text, command, why string }
+
+func (i *importing) nextOfResult(books run.Books, files []leftFile) nextStep {
+	switch {
+	case books.Unknown+books.NotReached > 0:
+		return nextStep{command: i.resumeLine(), why: "go on with the rows that are left"}
+	case books.Rejected+books.Held > 0:
+		return nextStep{
+			text:    "mend the rows in the rejects, as a text or as a workbook, and import that file:",
+			command: i.mendedLine(files), why: "import the mended rejects",
+		}
+	}
+	return nextStep{command: i.runsLine(), why: "show this run again"}
+}
+
+func (i *importing) showNext(s nextStep) {
+	if s.text != "" {
+		i.a.ui.say("%s", s.text)
+	}
+	i.next(s.command, s.why)
+}
+
+// resultHTML is the writer of the page that says what a run did. Where rows are
+// left it names the command that goes on with them; stopped is what ended it
+// before all were tried.
+func (i *importing) resultHTML(next nextStep, left bool, stopped string) writer {
+	p := report.Result{Written: i.a.now(), Who: whoIsThis(), Stopped: stopped}
+	if left {
+		p.Resume = i.resumeLine()
+	}
+	text := next.text
+	if text == "" {
+		text = next.why + ":"
+	}
+	if next.command != "" {
+		p.Next = []report.Next{{Text: strings.ToUpper(text[:1]) + text[1:], Command: next.command}}
+	}
+	return writer{"result", func(r *run.Run) ([]report.File, error) { return report.WriteResult(r, p) }}
+}
+
+// whoIsThis is the account that the program runs under, "" when nobody knows.
+func whoIsThis() string {
+	u, err := user.Current()
+	if err != nil {
+		return ""
+	}
+	return u.Username
+}
+
+// heldShown is how many held rows are named on the terminal; the page has all.
+const heldShown = 5
+
+// sayHeld names the first rows that were held while writing, each with what it
+// was, is and was to be.
+func (i *importing) sayHeld(books run.Books) {
+	if books.Held == 0 {
+		return
+	}
+	shown, rows := 0, 0
+	for o, err := range i.run.Messages() {
+		if err != nil {
+			return // the files tell it, or why they can't
+		}
+		if o.Status != run.Held {
+			continue
+		}
+		if rows++; shown == heldShown {
+			continue
+		}
+		row, err := i.run.Row(int(o.Row))
+		if err != nil {
+			return
+		}
+		if shown++; shown == 1 {
+			i.a.ui.say("held while writing:")
+		}
+		i.a.ui.say("%s", i.a.ui.look.wrap("    row "+number(row.Number)+", "+quoted(row.Values.Name)+": "+clean(o.Message, 300), 8))
+	}
+	if rows > shown {
+		i.a.ui.say("    … and %s more, in result.html", number(rows-shown))
+	}
+}

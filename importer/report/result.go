@@ -1,0 +1,81 @@
+package report
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/orgbatch/orgbatch/exporter/sink"
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// Result is what result.html says beside the rows. Its zero fields are taken from the run where that knows them.
+type Result struct {
+	// Run, Target, Sources, Planned, Code and Version are the plan's.
+	Run     string
+	Target  run.Target
+	Sources []run.Source
+	Planned time.Time
+	Code    string
+	Version string
+	// Written is when the page was; it and the other times are shown in its zone. Who is who wrote, "" for not known.
+	Written time.Time
+	Who     string
+	// Stopped is what ended the writing before all was tried, "" for nothing.
+	Stopped string
+	// Resume is the command that settles the rows without an answer and goes on; Next is what to do now.
+	Resume string
+	Next   []Next
+}
+
+// Next is one thing to do: a sentence, and the command that does it.
+type Next struct{ Text, Command string }
+
+// codeLength is how much of a plan's hash people are shown.
+const codeLength = 8
+
+func (p *Result) fill(m run.Meta) {
+	p.Run = m.Short
+	if p.Target == (run.Target{}) {
+		p.Target = m.Target
+	}
+	if p.Sources == nil {
+		p.Sources = m.Sources
+	}
+	if p.Planned.IsZero() {
+		p.Planned = m.Created
+	}
+	if p.Code == "" {
+		p.Code = m.PlanHash[:min(codeLength, len(m.PlanHash))]
+	}
+	if p.Version == "" {
+		p.Version = m.Version
+	}
+	if p.Written.IsZero() {
+		p.Written = time.Now()
+	}
+}
+
+// WriteResult writes result.html: what apply and resume, or undo, did against the plan, for a person, in one file like report.html, which
+// stays as it is.
+//
+// It reads the run twice at most. What it keeps grows by three bytes a row beside the 17 of their states.
+func WriteResult(r *run.Run, p Result) ([]File, error) {
+	p.fill(r.Meta())
+	b := newResultBuilder(p)
+	if err := b.addRun(r); err != nil {
+		return nil, fmt.Errorf("read the run for its result: %w", err)
+	}
+	path := pathOf(r, "result", "html", 0)
+	file, err := sink.Create(path, sink.Options{Overwrite: true})
+	if err != nil {
+		return nil, err
+	}
+	if err := writePage(file, "result.html", b.view()); err != nil {
+		return nil, errors.Join(err, file.Abort())
+	}
+	if _, err := file.Commit(); err != nil {
+		return nil, errors.Join(err, file.Abort())
+	}
+	return []File{{Path: path}}, nil
+}

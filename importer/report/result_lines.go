@@ -1,0 +1,102 @@
+package report
+
+import (
+	"html/template"
+	"strconv"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// line is a row of which the page says what it is called and what became of it.
+type line struct {
+	number                   int
+	source                   string // the file, where there are several
+	name, id, custom, reason string
+	adopted                  bool
+}
+
+// lineList keeps rows of one fate: the first ones as far as there is room, and those that were adopted.
+type lineList struct {
+	total int
+	lines []line
+	bytes int
+}
+
+func (l *lineList) wants(adopted bool) bool {
+	return len(l.lines) < rowsShown || l.bytes < pageBytes/2 || adopted && l.bytes < pageBytes
+}
+
+func (l *lineList) keep(v line) {
+	v.name, v.custom = shorten(v.name, 2*cellLength), shorten(v.custom, cellLength)
+	v.reason, v.source = shorten(v.reason, messageLength), shorten(v.source, headerLength)
+	l.lines = append(l.lines, v)
+	l.bytes += v.weight()
+}
+
+func (v *line) weight() int {
+	return 230 + escaped(v.name) + escaped(v.custom) + escaped(v.reason) + escaped(v.source)
+}
+
+func (l *lineList) picking() *picking {
+	p := &picking{weights: make([]int, len(l.lines)), rare: func(i int) bool { return l.lines[i].adopted }}
+	for i := range l.lines {
+		p.weights[i] = l.lines[i].weight()
+	}
+	return p
+}
+
+// lineView is a list of rows as the page shows it.
+type lineView struct {
+	ID, Title, Intro, Left string
+	Command                string // what to do about them
+	Total                  int
+	Reasons, Customs       bool // which columns have anything in them
+	Rows, More             []lineRowView
+}
+
+type lineRowView struct {
+	Number, Source       string
+	Name, Custom, Reason template.HTML
+	ID                   string
+	Adopted              bool
+}
+
+func (l *lineList) view(v lineView, p *picking, place string) lineView {
+	v.Total = l.total
+	add := func(i int) lineRowView {
+		at := &l.lines[i]
+		v.Reasons, v.Customs = v.Reasons || at.reason != "", v.Customs || at.custom != ""
+		return lineRowView{
+			Number: strconv.Itoa(at.number), Source: at.source, Name: visible(at.name), Custom: visible(at.custom), Reason: visible(at.reason),
+			ID: at.id, Adopted: at.adopted,
+		}
+	}
+	for i := range p.first {
+		v.Rows = append(v.Rows, add(i))
+	}
+	for _, i := range p.more {
+		v.More = append(v.More, add(i))
+	}
+	v.Left = remark(len(v.Rows), len(v.More), l.total, place)
+	return v
+}
+
+// lineOf is a row as its list has it.
+func (b *resultBuilder) lineOf(e *entry, reason string) line {
+	v := line{number: e.Number, name: nameIn(e), id: idText(e.id), reason: reason, adopted: b.adopted[e.Index]}
+	if len(b.Page.Sources) > 1 && e.Source < len(b.Page.Sources) {
+		v.source = b.Page.Sources[e.Source].Name
+	}
+	if e.Values.CustomID.Kind == run.Value {
+		v.custom = e.Values.CustomID.Text
+	}
+	return v
+}
+
+// nameIn is what a row's organization is called: as the file says, else as it was called before.
+func nameIn(e *entry) string {
+	if e.Values.Name != "" {
+		return e.Values.Name
+	}
+	return e.decision.Before.Name
+}

@@ -1,0 +1,282 @@
+package report
+
+import (
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// resultBuilder gathers a result in memory that doesn't grow with the rows: what is beyond its bounds is counted. It borrows from the report
+// what shows rows of a spreadsheet.
+type resultBuilder struct {
+	*Builder
+	result Result
+	state  run.State
+	books  run.Books
+	undo   run.UndoBooks
+
+	first, last time.Time // of the requests that wrote
+	requests    int
+
+	refused                              rowList // by the API
+	met                                  metList
+	unknown, notReached, made, unchanged lineList
+	updated                              changeList
+	undone                               map[run.UndoStatus]*lineList
+	found                                int    // rows that were adopted
+	adopted                              []bool // by row
+	fates                                []run.Status
+}
+
+func newResultBuilder(p Result) *resultBuilder {
+	b := &resultBuilder{
+		Builder: NewBuilder(Page{Run: p.Run, Target: p.Target, Sources: p.Sources, Version: p.Version}), result: p,
+		undone: map[run.UndoStatus]*lineList{},
+	}
+	b.Page.Places.setDefaults()
+	return b
+}
+
+// addRun reads what became of each row.
+func (b *resultBuilder) addRun(r *run.Run) error {
+	var err error
+	b.state = r.Meta().State
+	if b.books, err = r.Books(); err != nil {
+		return err
+	}
+	if err := b.readJournal(r); err != nil {
+		return err
+	}
+	var undo []run.UndoStatus
+	if b.isUndo() {
+		if undo, err = r.UndoStates(); err != nil {
+			return err
+		}
+		if b.undo, err = r.UndoBooks(); err != nil {
+			return err
+		}
+	}
+	why := newReasons(r)
+	defer why.stop()
+	for e, err := range entries(r) {
+		if err == nil {
+			err = b.add(r, why, e)
+		}
+		if err == nil && undo != nil {
+			err = b.addUndone(r, e, undo[e.Index])
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return b.nameParents(r)
+}
+
+// isUndo says that the page is of an undo.
+func (b *resultBuilder) isUndo() bool { return b.state == run.Undoing || b.state == run.Undone }
+
+// readJournal finds out when was written, and which rows were found after their write had got no answer.
+func (b *resultBuilder) readJournal(r *run.Run) error {
+	b.adopted = make([]bool, r.RowCount())
+	for c, err := range r.Chunks() {
+		if err != nil {
+			return err
+		}
+		if c.Kind != run.ChunkNote {
+			b.sent(c.SentAt)
+		}
+		for _, o := range c.Outcomes {
+			b.adopted[o.Row] = o.Adopted && o.Status != run.Held
+		}
+	}
+	if !b.isUndo() {
+		return nil
+	}
+	b.first, b.last, b.requests = time.Time{}, time.Time{}, 0
+	for c, err := range r.UndoChunks() {
+		if err != nil {
+			return err
+		}
+		if c.Kind != run.ChunkNote {
+			b.sent(c.SentAt)
+		}
+	}
+	return nil
+}
+
+func (b *resultBuilder) sent(at time.Time) {
+	b.requests++
+	if b.first.IsZero() || at.Before(b.first) {
+		b.first = at
+	}
+	if at.After(b.last) {
+		b.last = at
+	}
+}
+
+// add takes one row.
+func (b *resultBuilder) add(r *run.Run, why *reasons, e *entry) error {
+	b.fates = append(b.fates, e.status)
+	adopted := b.adopted[e.Index]
+	if adopted {
+		b.found++
+	}
+	switch e.status {
+	case run.Rejected, run.Held:
+		f, err := why.about(e)
+		if err != nil {
+			return err
+		}
+		return b.addFlawed(r, e, f)
+	case run.Updated:
+		b.updated.total++
+		if b.updated.wants() || adopted && len(b.updated.changes) < 10*rowsShown {
+			c := changeOf(&e.Row, &e.decision)
+			c.adopted = adopted
+			b.updated.keep(c)
+		}
+	case run.Created:
+		b.addLine(&b.made, e, "")
+	case run.Unchanged:
+		b.addLine(&b.unchanged, e, b.sameRow(r, e))
+	case run.Unknown:
+		reason, err := why.of(e)
+		if err != nil {
+			return err
+		}
+		b.addLine(&b.unknown, e, reason)
+	default:
+		b.addLine(&b.notReached, e, "")
+	}
+	return nil
+}
+
+func (b *resultBuilder) addLine(l *lineList, e *entry, reason string) {
+	l.total++
+	if l.wants(b.adopted[e.Index]) {
+		l.keep(b.lineOf(e, reason))
+	}
+}
+
+// sameRow says of a row that equals an earlier one which that is, and what became of that.
+func (b *resultBuilder) sameRow(r *run.Run, e *entry) string {
+	at := int(e.decision.SameAs)
+	if e.decision.Action != run.ActionFollow || at < 0 || at >= len(b.fates) {
+		return ""
+	}
+	first, err := r.Row(at)
+	if err != nil {
+		return ""
+	}
+	return sameAs(first, b.fates[at])
+}
+
+// addFlawed takes a row that was rejected or held.
+func (b *resultBuilder) addFlawed(r *run.Run, e *entry, f *findings) error {
+	if e.status == run.Held {
+		met, ok, err := r.Met(e.Index)
+		if err != nil {
+			return err
+		}
+		if ok {
+			b.met.total++
+			if b.met.wants() {
+				b.met.keep(metOf(e, met, strings.Join(f.pushed, "; ")))
+			}
+			return nil
+		}
+	}
+	list := b.list(Held)
+	if e.status == run.Rejected {
+		list = b.list(Rejected)
+		if len(f.pushed) > 0 {
+			list = &b.refused
+		}
+	}
+	row := Row{Source: e.Source, Number: e.Number, Cells: e.Cells, Issues: f.issues, Reason: strings.Join(f.pushed, "; ")}
+	if len(f.issues)+len(f.pushed) == 0 {
+		row.Reason = f.same
+	}
+	if list.wants(row.Issues) {
+		list.keep(row)
+	}
+	list.total++
+	return nil
+}
+
+// addUndone takes what an undo did with one row.
+func (b *resultBuilder) addUndone(r *run.Run, e *entry, s run.UndoStatus) error {
+	if s == run.UndoNone {
+		return nil
+	}
+	list := b.undone[s]
+	if list == nil {
+		list = &lineList{}
+		b.undone[s] = list
+	}
+	list.total++
+	if !list.wants(false) {
+		return nil
+	}
+	reason, err := r.UndoMessage(e.Index)
+	if err != nil {
+		return err
+	}
+	if s == run.UndoReversed && reason == "" {
+		reason = "deleted"
+		if e.decision.Action == run.ActionUpdate {
+			reason = "put back"
+		}
+	}
+	list.keep(b.lineOf(e, reason))
+	return nil
+}
+
+// nameParents names the parents that are rows of the file or that a row names; of others only the id is known.
+func (b *resultBuilder) nameParents(r *run.Run) error {
+	wanted := map[uuid.UUID][]*string{}
+	ask := func(id uuid.UUID, to *string) {
+		if id != uuid.Nil {
+			wanted[id] = append(wanted[id], to)
+		}
+	}
+	for i := range b.updated.changes {
+		for f := range b.updated.changes[i].fields {
+			ask(b.updated.changes[i].fields[f].beforeID, &b.updated.changes[i].fields[f].beforeName)
+		}
+	}
+	for i := range b.met.rows {
+		for side, id := range b.met.rows[i].parents {
+			ask(id, &b.met.rows[i].parentsCalled[side])
+		}
+	}
+	if len(wanted) == 0 {
+		return nil
+	}
+	for e, err := range entries(r) {
+		if err != nil {
+			return err
+		}
+		for _, to := range wanted[e.id] {
+			*to = shorten(nameIn(e), messageLength)
+		}
+		for _, to := range wanted[e.decision.ParentID] {
+			if *to == "" {
+				*to = parentIn(e)
+			}
+		}
+	}
+	return nil
+}
+
+// parentIn is what a row calls its parent, "" where that is an id.
+func parentIn(e *entry) string {
+	text := e.Values.Parent.Text
+	if _, err := uuid.Parse(text); err == nil {
+		return ""
+	}
+	return shorten(text, messageLength)
+}

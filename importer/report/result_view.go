@@ -1,0 +1,202 @@
+package report
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// resultView is all that the template of a result is filled with.
+type resultView struct {
+	dress
+	Undo                    bool
+	Title, Subject          string
+	Target                  run.Target
+	Run, Code, Version, Who string
+	Planned, When, Requests string
+	Verdict                 verdict
+	Sum                     string
+	Boxes                   []box
+	Books                   string // those of the import, on the page of an undo
+	Look                    []string
+	Next                    []Next
+	Resume                  string
+	Menu                    []menuItem
+	Unknown, NotReached     lineView
+	Made, Unchanged         lineView
+	Undone                  []lineView
+	Met                     metView
+	Flaws                   []flawView
+	Updated                 changeView
+	Sources                 []sourceView
+}
+
+// sourceView names a file.
+type sourceView struct{ Name, Size, SHA256 string }
+
+const timeForm = "2 January 2006, 15:04:05 MST"
+
+// view makes everything ready for the template.
+func (b *resultBuilder) view() *resultView {
+	p := &b.result
+	zone := p.Written.Location()
+	v := &resultView{
+		dress: newDress(), Undo: b.isUndo(), Target: p.Target, Run: p.Run, Code: p.Code, Version: p.Version, Who: p.Who,
+		Planned: p.Planned.In(zone).Format(timeForm), When: b.when(zone), Requests: number(b.requests), Verdict: b.verdict(), Boxes: b.boxes(),
+		Look: b.look(), Next: p.Next, Subject: b.Page.subject(),
+	}
+	v.Title = "Result for " + b.Page.place() + " – " + v.Subject
+	v.Sum = counted(b.books.Read, "row") + " read, of which"
+	if v.Undo {
+		v.Title = "Undo in " + b.Page.place() + " – " + v.Subject
+		v.Sum, v.Books = counted(b.undo.Written, "row")+" written, of which", b.books.String()
+	}
+	bytes := 0
+	for _, s := range p.Sources {
+		if bytes += 300 + 2*escaped(shorten(s.Name, messageLength)); bytes > readingBytes {
+			break
+		}
+		v.Sources = append(v.Sources, sourceView{shorten(s.Name, messageLength), weight(s.Bytes), s.SHA256})
+	}
+	b.lists(v, pageBytes-bytes)
+	v.menu()
+	return v
+}
+
+// when says in which time was written.
+func (b *resultBuilder) when(zone *time.Location) string {
+	if b.first.IsZero() {
+		return "nothing was sent"
+	}
+	first, last := b.first.In(zone), b.last.In(zone)
+	text := first.Format(timeForm)
+	switch {
+	case last.Format(time.DateOnly) != first.Format(time.DateOnly):
+		text += " to " + last.Format(timeForm)
+	case last.Sub(first) >= time.Second:
+		text = first.Format("2 January 2006, 15:04:05") + " to " + last.Format("15:04:05 MST")
+	}
+	return text
+}
+
+func (b *resultBuilder) verdict() verdict {
+	if b.isUndo() {
+		return b.verdictOfUndo()
+	}
+	k := &b.books
+	good := k.Created + k.Updated + k.Unchanged
+	switch {
+	case k.Close() != nil:
+		return verdict{statusBlocked, "Books don’t close", "Not every row that was read stands in one place: take nothing here for proven."}
+	case k.Read == 0:
+		return verdict{statusNothing, "Nothing to do", "There are no rows in the file."}
+	case k.Unknown > 0:
+		return verdict{statusBlocked, "Not settled", fmt.Sprintf("The write of %s got no answer, so nobody knows yet whether it was carried out; resume finds out.", counted(k.Unknown, "row"))}
+	case good == k.Read && good == 1:
+		return verdict{statusReady, "Done", "The row is as the file says."}
+	case good == k.Read:
+		return verdict{statusReady, "Done", "All " + counted(k.Read, "row") + " are as the file says."}
+	case k.NotReached > 0 && k.Rejected+k.Held > 0:
+		return verdict{statusBlocked, "Not finished", fmt.Sprintf("%s of %s %s as the file says; %s not reached, and %s not written.",
+			number(good), counted(k.Read, "row"), isAre(good), wereNot(k.NotReached), wereNot(k.Rejected+k.Held))}
+	case k.NotReached > 0:
+		return verdict{statusBlocked, "Not finished", fmt.Sprintf("%s of %s %s as the file says; %s not reached.", number(good), counted(k.Read, "row"), isAre(good), wereNot(k.NotReached))}
+	}
+	return verdict{statusLook, "Done in part", fmt.Sprintf("%s of %s %s as the file says; %s not written.", number(good), counted(k.Read, "row"), isAre(good), wereNot(k.Rejected+k.Held))}
+}
+
+// wereNot is the beginning of a sentence on rows of which something isn't so.
+func wereNot(n int) string {
+	if n == 1 {
+		return "1 was"
+	}
+	return number(n) + " were"
+}
+
+func (b *resultBuilder) verdictOfUndo() verdict {
+	k := &b.undo
+	done := fmt.Sprintf("%s of %s %s undone", number(k.Reversed), counted(k.Written, "row"), wasWere(k.Reversed))
+	switch {
+	case k.Unknown > 0:
+		return verdict{statusBlocked, "Not settled", fmt.Sprintf("%s; the undoing of %s got no answer.", done, counted(k.Unknown, "row"))}
+	case k.NotReached > 0:
+		return verdict{statusBlocked, "Not finished", fmt.Sprintf("%s; %s not reached.", done, wereNot(k.NotReached))}
+	case k.Reversed == k.Written:
+		return verdict{statusReady, "Undone", "Everything is as it was before the run."}
+	}
+	return verdict{statusLook, "Undone in part", fmt.Sprintf("%s; %s left as %s, for the reasons below.", done, wereNot(k.Kept+k.Failed), itIsTheyAre(k.Kept+k.Failed))}
+}
+
+func wasWere(n int) string {
+	if n == 1 {
+		return "was"
+	}
+	return "were"
+}
+
+func itIsTheyAre(n int) string {
+	if n == 1 {
+		return "it is"
+	}
+	return "they are"
+}
+
+func (b *resultBuilder) boxes() []box {
+	var boxes []box
+	add := func(look, label, note, link string, n int) {
+		boxes = append(boxes, box{Look: look, Label: label, Note: note, Count: number(n), Zero: n == 0, Link: link})
+	}
+	if b.isUndo() {
+		add("created", "Reversed", "as before the run", "#undo-reversed", b.undo.Reversed)
+		add("held", "Kept", "left as they are", "#undo-kept", b.undo.Kept)
+		add("rejected", "Failed", "the API refused", "#undo-failed", b.undo.Failed)
+		add("unknown", "Unknown", "got no answer", "#undo-unknown", b.undo.Unknown)
+		add("missed", "Not reached", "nothing was tried", "#undo-missed", b.undo.NotReached)
+		return boxes
+	}
+	k := &b.books
+	add("created", "Created", "new organizations", "#created", k.Created)
+	add("updated", "Updated", "fields changed", "#changes", k.Updated)
+	add("unchanged", "Unchanged", "as they are there", "#unchanged", k.Unchanged)
+	add("rejected", "Rejected", "not written", b.firstOf("#refused", b.refused.total, "#rejected"), k.Rejected)
+	add("held", "Held", "wait for a decision", b.firstOf("#met", b.met.total, "#held"), k.Held)
+	add("unknown", "Unknown", "got no answer", "#unknown", k.Unknown)
+	add("missed", "Not reached", "nothing was tried", "#missed", k.NotReached)
+	return boxes
+}
+
+// firstOf is where a box leads: the first of two sections, if there is one.
+func (b *resultBuilder) firstOf(first string, n int, second string) string {
+	if n > 0 {
+		return first
+	}
+	return second
+}
+
+// look says what a person should look at first.
+func (b *resultBuilder) look() []string {
+	var look []string
+	say := func(n int, one, many string) {
+		switch {
+		case n == 1:
+			look = append(look, one)
+		case n > 1:
+			look = append(look, number(n)+" "+many)
+		}
+	}
+	if why := shorten(b.result.Stopped, messageLength); why != "" {
+		look = append(look, "It stopped: "+why+".")
+	}
+	if b.isUndo() {
+		return look
+	}
+	say(b.met.total, "1 organization isn’t as it was when the plan was made: what it is now and what the file wants stand side by side.",
+		"organizations aren’t as they were when the plan was made: what they are now and what the file wants stand side by side.")
+	say(b.refused.total, "1 row was refused by the API or couldn’t be written.", "rows were refused by the API or couldn’t be written.")
+	say(b.rejected.total, "1 row has errors in the file and was left out.", "rows have errors in the file and were left out.")
+	say(b.held.total, "1 row waits for a person’s decision.", "rows wait for a person’s decision.")
+	say(b.found, "1 row was found there after its write had got no answer; an undo leaves it alone.",
+		"rows were found there after their write had got no answer; an undo leaves them alone.")
+	return look
+}
