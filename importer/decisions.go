@@ -74,7 +74,7 @@ func (p *planner) update(i int32, d run.Decision) (run.Decision, error) {
 		return d, err
 	}
 	l := &p.live.rows[e.live]
-	d.NameAfter = e.nameAfter
+	d.NameAfter, d.MoveAfter = e.nameAfter, e.moveAfter+1
 	d.SetName, d.SetCustomID, d.SetParent = e.is(renames), e.is(setsCustom), e.is(setsParent)
 	d.Before = run.Snapshot{Name: l.name, CustomID: l.custom, Parent: parentText(l.parent)}
 	d.After = d.Before
@@ -122,6 +122,9 @@ func (p *planner) sumUp(i int32, d *run.Decision) {
 	b = binary.AppendVarint(b, int64(d.ParentRow))
 	b = binary.AppendVarint(b, int64(d.NameAfter))
 	b = binary.AppendVarint(b, int64(d.SameAs))
+	if d.MoveAfter > 0 {
+		b = binary.AppendVarint(append(b, 'm'), int64(d.MoveAfter))
+	}
 	for _, s := range [...]run.Snapshot{d.Before, d.After} {
 		for _, t := range [...]run.Text{{Text: s.Name}, s.CustomID, s.Parent} {
 			b = append(b, byte(t.Kind))

@@ -63,6 +63,7 @@ type entry struct {
 	parentRow  int32 // row that creates the parent, or none
 	parentTo   int32 // live row that is the parent, or none
 	nameAfter  int32 // row that must free the name first, or none
+	moveAfter  int32 // row that must move the new parent out of the way first, or none
 	same       int32 // row whose fate this one shares, or none
 }
 
@@ -112,7 +113,7 @@ func (x *index) add(rec *Record, source, number, line int, bad bool) {
 	i := int32(len(x.rows))
 	x.rows = append(x.rows, entry{
 		source: int32(source), number: int32(number), line: int32(line), sameName: none, sameCustom: none, parent: none,
-		live: none, parentRow: none, parentTo: none, nameAfter: none, same: none,
+		live: none, parentRow: none, parentTo: none, nameAfter: none, moveAfter: none, same: none,
 	})
 	e := &x.rows[i]
 	if bad {

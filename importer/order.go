@@ -172,6 +172,9 @@ func (p *planner) befores(i int32) []int32 {
 	if e.nameAfter != none && e.nameAfter != i {
 		rows = append(rows, e.nameAfter)
 	}
+	if e.moveAfter != none {
+		rows = append(rows, e.moveAfter)
+	}
 	return rows
 }
 
@@ -181,8 +184,12 @@ func (p *planner) inherit(i, before int32) {
 		return
 	}
 	field, what := fieldOrganization, "its parent, "
-	if e.parentRow != before {
+	switch before {
+	case e.parentRow:
+	case e.nameAfter:
 		field, what = fieldName, "it takes the name of "
+	default:
+		what = "what is to move out of its way first, "
 	}
 	if b.is(inError) {
 		p.reject(i, codeOnRejected, field, what+p.where(before)+", is rejected; mend that row and this one is fine", "")

@@ -104,6 +104,7 @@ func (p *planner) plan(ctx context.Context, c *pigello.Client, o *PlanOptions) (
 	p.decideRows()
 	p.freeNames()
 	p.breakParentCycles()
+	p.orderMoves()
 	p.passDown()
 	p.warnOfLikeness()
 	if p.err != nil {

@@ -166,6 +166,33 @@ var planCases = []planCase{
 		after: []string{"A AB||", "B AB||A AB", "C AB||"},
 	},
 	{
+		name: "a parent and its child change places", live: []string{"A AB", "B AB||A AB", "C AB||B AB"},
+		file: "name,organization\nA AB,C AB\nB AB,A AB\nC AB,D AB\nD AB,\n", books: "1 2 1 0 0",
+		after: []string{"A AB||C AB", "B AB||A AB", "C AB||D AB", "D AB||"},
+	},
+	{
+		name: "a whole line is turned over", live: []string{"A AB", "B AB||A AB", "C AB||B AB", "D AB||C AB"},
+		file: "name,organization\nA AB,B AB\nB AB,C AB\nC AB,E AB\nE AB,D AB\nD AB,F AB\nF AB,\n", books: "2 4 0 0 0",
+		after: []string{"A AB||B AB", "B AB||C AB", "C AB||E AB", "D AB||F AB", "E AB||D AB", "F AB||"},
+	},
+	{
+		name: "moves that meet only on the way", live: []string{"O AB", "D AB||O AB", "Q AB", "P AB||Q AB"},
+		file: "name,organization\nQ AB,D AB\nO AB,P AB\nD AB,N AB\nN AB,\n", books: "1 3 0 0 0",
+		after: []string{"D AB||N AB", "N AB||", "O AB||P AB", "P AB||Q AB", "Q AB||D AB"},
+	},
+	{
+		name: "a move that waits for a held one", live: []string{"A AB", "B AB||A AB", "C AB|7"},
+		file: "name,organization,custom_id\nA AB,B AB,\nB AB,N AB,\nN AB,,7\n", books: "0 0 0 0 3",
+		codes: []string{"2 depends-on-held", "3 depends-on-held", "4 possible-twin"},
+		after: []string{"A AB||", "B AB||A AB", "C AB|7|"},
+	},
+	{
+		name: "a move that waits for nothing held", live: []string{"A AB", "B AB", "C AB|7"},
+		file: "name,organization,custom_id\nA AB,B AB,\nB AB,N AB,\nN AB,,7\n", books: "0 1 0 0 2",
+		codes: []string{"3 depends-on-held", "4 possible-twin"},
+		after: []string{"A AB||B AB", "B AB||", "C AB|7|"},
+	},
+	{
 		name: "by custom_id a row needs no name", live: []string{"A AB|1"}, file: "custom_id,name,organization\n1,,B AB\n2,B AB,\n",
 		set:   func(o *importer.PlanOptions) { o.Key = importer.KeyCustomID },
 		books: "1 1 0 0 0", after: []string{"A AB|1|B AB", "B AB|2|"},

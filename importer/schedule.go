@@ -34,6 +34,7 @@ func (p *push) load() error {
 			p.total++
 			p.waitFor(i, d.ParentRow)
 			p.waitFor(i, d.NameAfter)
+			p.waitFor(i, d.MoveAfter-1)
 		}
 		i++
 	}

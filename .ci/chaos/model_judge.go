@@ -93,7 +93,7 @@ func (p *play) may(verdicts []verdict, i int) []run.Status {
 	}
 	var falls []run.Status
 	for _, before := range v.waits {
-		if s := p.status[before]; s == run.Rejected || s == run.Held {
+		if s := p.status[before]; before+1 != v.beside && (s == run.Rejected || s == run.Held) {
 			falls = append(falls, s)
 		}
 	}
@@ -146,23 +146,13 @@ func (p *play) orRefused(v *verdict, i int, status run.Status) []run.Status {
 	if v.sets.name && slices.ContainsFunc(p.s.Others, func(c change) bool { return c.Do == "create" && c.Name == name }) {
 		return []run.Status{run.Rejected}
 	}
-	if v.sets.parent && p.someMoveFailed() {
-		return []run.Status{status, run.Rejected} // a move that was to make way for this one wasn't made
+	if v.sets.parent && len(p.s.Others) > 0 {
+		return []run.Status{status, run.Rejected} // somebody else's move may close a circle
 	}
 	if p.s.Answers["unique-name"] == "folded" && p.resembles(name) {
 		return []run.Status{status, run.Rejected}
 	}
 	return []run.Status{status}
-}
-
-// someMoveFailed tells whether a live organization stayed where it was although the file moves it.
-func (p *play) someMoveFailed() bool {
-	for i, r := range p.s.Rows {
-		if r.Parent != "" && p.decisions[i].ID != uuid.Nil && (p.status[i] == run.Rejected || p.status[i] == run.Held) {
-			return true
-		}
-	}
-	return len(p.s.Others) > 0
 }
 
 func (p *play) resembles(name string) bool {

@@ -73,11 +73,55 @@ func (m *rules) speaker(t target) target {
 	return t
 }
 
+// moves: of moves that could close a circle on the way, though there is none in the end, each waits for the next one above it.
+func (m *rules) moves() {
+	for i := range m.v {
+		if !m.isMove(i) {
+			continue
+		}
+		start := target{row: i + 1}
+		for at := m.above(start); m.mayReach(at, start, map[target]bool{}); at = m.above(at) {
+			if at.row > 0 && m.isMove(at.row-1) {
+				m.v[i].waits = append(m.v[i].waits, at.row-1)
+				break
+			}
+		}
+	}
+}
+
+func (m *rules) isMove(i int) bool {
+	return m.v[i].sets.parent && m.v[i].follow < 0 && !m.bad[i] && !m.held[i]
+}
+
+// mayReach tells whether steps up, each to a parent of now or of then, lead from one organization to another.
+func (m *rules) mayReach(from, to target, seen map[target]bool) bool {
+	if from == (target{}) || seen[from] {
+		return false
+	}
+	seen[from] = true
+	return from == to || m.mayReach(m.above(from), to, seen) || m.mayReach(m.aboveNow(from), to, seen)
+}
+
+// aboveNow gives the parent as it is.
+func (m *rules) aboveNow(at target) target {
+	live := at.live
+	if at.row > 0 {
+		live = m.v[at.row-1].live
+	}
+	if live == 0 || m.untold || m.Live[live-1].Parent == 0 {
+		return target{}
+	}
+	return m.speaker(target{live: m.Live[live-1].Parent})
+}
+
 // passDown: what waits for a row that isn't written isn't written either; in a ring nothing can be first.
 func (m *rules) passDown() {
 	for i := range m.v {
 		if t := m.parent[i]; len(t) == 1 && t[0].row > 0 && t[0].row-1 != i {
 			m.v[i].waits = append(m.v[i].waits, t[0].row-1)
+			if m.v[i].live > 0 && !m.v[i].sets.parent {
+				m.v[i].beside = t[0].row
+			}
 		}
 	}
 	m.spread()

@@ -15,6 +15,7 @@ type verdict struct {
 	live   int    // the live organization that the row speaks of, counted from 1; 0 for a new one
 	follow int    // the row whose fate a follow shares
 	waits  []int  // rows that must be written before
+	beside int    // of these, counted from 1, the one that makes a parent which isn't set, since the API tells no parents; its end doesn't matter
 	parent target // of creates, and of updates that set it
 	sets   struct{ name, custom, parent bool }
 }
@@ -52,6 +53,7 @@ func (s *scenario) plan() []verdict {
 	}
 	m.freeNames()
 	m.cycles()
+	m.moves()
 	m.passDown()
 	for i := range m.v {
 		m.v[i].action = m.action(i)

@@ -74,8 +74,8 @@ func TestShrink(t *testing.T) {
 			})
 		})
 	})
-	if len(got.Rows) != 1 || len(got.Live) != 1 || got.Rows[0].Parent != liveID(1) || got.Faults != nil || got.Answers != nil || got.Cuts != nil {
-		t.Errorf("made small: %s", got.describe())
+	if len(got.Rows) != 1 || len(got.Live) != 1 || got.Rows[0].Parent != liveID(1) || len(got.Faults)+len(got.Answers)+len(got.Cuts) > 0 {
+		t.Errorf("made small: %+v %s", got.Rows, got.describe())
 	}
 }
 

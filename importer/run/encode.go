@@ -64,6 +64,7 @@ const (
 	setParent
 	setCustomID
 	setName
+	hasMoveAfter
 	allParts = 1<<iota - 1
 )
 
@@ -76,7 +77,7 @@ func parts(d *Decision) (flags uint64) {
 		{hasID, d.ID != uuid.Nil}, {hasParentRow, d.ParentRow >= 0}, {hasParentID, d.ParentID != uuid.Nil},
 		{hasNameAfter, d.NameAfter >= 0}, {hasSameAs, d.SameAs >= 0},
 		{hasBefore, d.Before != Snapshot{}}, {hasAfter, d.After != Snapshot{}},
-		{setParent, d.SetParent}, {setCustomID, d.SetCustomID}, {setName, d.SetName},
+		{hasMoveAfter, d.MoveAfter > 0}, {setParent, d.SetParent}, {setCustomID, d.SetCustomID}, {setName, d.SetName},
 	} {
 		if part.has {
 			flags |= part.flag
@@ -98,6 +99,9 @@ func appendDecision(dst []byte, d *Decision) []byte {
 		if row >= 0 {
 			dst = binary.AppendUvarint(dst, uint64(row))
 		}
+	}
+	if d.MoveAfter > 0 {
+		dst = binary.AppendUvarint(dst, uint64(d.MoveAfter))
 	}
 	for _, s := range [...]*Snapshot{&d.Before, &d.After} {
 		if *s != (Snapshot{}) {
@@ -121,6 +125,9 @@ func decodeDecision(b []byte, index int) (Decision, error) {
 		if flags&[...]int{hasParentRow, hasNameAfter, hasSameAs}[i] != 0 {
 			*row = int32(c.int(math.MaxInt32))
 		}
+	}
+	if flags&hasMoveAfter != 0 {
+		d.MoveAfter = int32(c.int(math.MaxInt32))
 	}
 	for i, s := range [...]*Snapshot{&d.Before, &d.After} {
 		if flags&[...]int{hasBefore, hasAfter}[i] != 0 {

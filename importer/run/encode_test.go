@@ -48,7 +48,7 @@ var (
 	genDecision = rapid.Custom(func(t *rapid.T) Decision {
 		return Decision{
 			Action: Action(rapid.IntRange(1, 6).Draw(t, "action")), ID: genUUID.Draw(t, "id"), ParentID: genUUID.Draw(t, "parent id"),
-			ParentRow: genIndex.Draw(t, "parent row"), NameAfter: genIndex.Draw(t, "name after"), SameAs: genIndex.Draw(t, "same as"),
+			ParentRow: genIndex.Draw(t, "parent row"), NameAfter: genIndex.Draw(t, "name after"), MoveAfter: rapid.Int32Range(0, math.MaxInt32).Draw(t, "move after"), SameAs: genIndex.Draw(t, "same as"),
 			SetParent: rapid.Bool().Draw(t, "parent"), SetCustomID: rapid.Bool().Draw(t, "custom id"), SetName: rapid.Bool().Draw(t, "name"),
 			Before: genSnapshot.Draw(t, "before"), After: genSnapshot.Draw(t, "after"),
 		}

@@ -51,7 +51,7 @@ func (r *Run) checkDecision(d *Decision, i int) error {
 		return fmt.Errorf("%d is no action", d.Action)
 	case d.Action == ActionFollow && (d.SameAs < 0 || int(d.SameAs) >= i):
 		return fmt.Errorf("it can't follow row %d, only an earlier one", d.SameAs)
-	case int(d.ParentRow) >= rows || int(d.NameAfter) >= rows || int(d.SameAs) >= rows:
+	case int(d.ParentRow) >= rows || int(d.NameAfter) >= rows || int(d.SameAs) >= rows || int(d.MoveAfter) > rows:
 		return errors.New("it names a row that isn't there")
 	}
 	return nil

@@ -108,6 +108,8 @@ type Decision struct {
 	SetParent, SetCustomID, SetName bool
 	// NameAfter is the row that must be written first since it frees the name, -1 for none.
 	NameAfter int32
+	// MoveAfter is the row plus one that must be written first since it moves what this one goes below out of the way, 0 for none.
+	MoveAfter int32
 	// SameAs is the earlier row whose fate a Follow shares, -1 for none.
 	SameAs int32
 	// Before is the live organization as planning read it, After what it is to become. Parents are uuids.
