@@ -68,9 +68,9 @@ func (d drawer) drawLive() {
 
 func (d drawer) drawOptions() {
 	o := &d.s.Options
-	o.Mode = pick(d, "", "", "", "create", "update")
-	o.Key = pick(d, "", "", "", "", "id", "name", "custom_id")
-	o.AllowTwins, o.SkipInvalid = d.chance(25), d.chance(70)
+	o.Mode = pick(d, "", "", "", "", "", "", "", "create", "update")
+	o.Key = pick(d, "", "", "", "", "", "id", "name", "custom_id")
+	o.AllowTwins, o.SkipInvalid = d.chance(25), d.chance(85)
 	o.Chunk, o.Concurrency = pick(d, 1, 2, 3, 5, 8, 500), 1+d.IntN(5)
 	o.MaxRejects = pick(d, "", "", "1", "3", "50%")
 	d.s.JSONL = d.chance(40)

@@ -14,7 +14,9 @@ func (d drawer) drawRows() {
 	}
 	for i := range n {
 		r := d.drawRow(i)
-		d.drawParent(&r)
+		if !slices.Contains(d.s.Rows, r) || d.chance(15) {
+			d.drawParent(&r)
+		}
 		d.spoil(&r, i)
 		if r == (row{}) {
 			r.Name = d.name("Nybygget", i) // a blank row is none
@@ -22,6 +24,7 @@ func (d drawer) drawRows() {
 		d.s.Rows = append(d.s.Rows, r)
 	}
 	d.chains()
+	d.turns()
 	d.emptyCells()
 	if d.chance(50) {
 		d.Shuffle(len(d.s.Rows), func(i, j int) { d.s.Rows[i], d.s.Rows[j] = d.s.Rows[j], d.s.Rows[i] })
@@ -32,24 +35,44 @@ func (d drawer) drawRows() {
 func (d drawer) drawRow(i int) row {
 	live := len(d.s.Live)
 	what := d.IntN(100)
+	if what < 38 && live > 0 {
+		if at := d.someLive(); at > 0 {
+			return d.updates(at, i)
+		}
+	}
 	switch {
-	case what < 40 || live == 0:
+	case what < 83 || live == 0:
 		return row{Name: d.name("Nybygget", i), Custom: d.custom(i)}
-	case what < 75:
-		return d.updates(1+d.IntN(live), i)
-	case what < 85 && i > 0:
+	case what < 88 && i > 0:
 		r := d.s.Rows[d.IntN(i)] // again, now and then otherwise
-		if d.chance(30) {
+		if d.chance(15) {
 			r.Custom = d.custom(i)
 		}
 		return r
-	case what < 91:
+	case what < 93:
 		return row{Name: variant(d, d.s.Live[d.IntN(live)].Name), Custom: d.custom(i)}
-	case what < 95:
+	case what < 97:
 		return row{Name: d.name("Nybygget", i), Custom: d.s.Live[d.IntN(live)].Custom}
 	default:
 		return row{ID: fmt.Sprintf("22222222-2222-4222-8222-%012d", i), Name: d.name("Nybygget", i)}
 	}
+}
+
+// someLive gives a live organization, seldom one that a row speaks of already, since what contradicts itself is never written; 0 for none.
+func (d drawer) someLive() int {
+	for range 10 {
+		if at := 1 + d.IntN(len(d.s.Live)); !d.spokenOf(at) || d.chance(2) {
+			return at
+		}
+	}
+	return 0
+}
+
+func (d drawer) spokenOf(at int) bool {
+	o := d.s.Live[at-1]
+	return slices.ContainsFunc(d.s.Rows, func(r row) bool {
+		return r.ID == liveID(at) || r.Name == o.Name || d.s.Options.Key == "custom_id" && o.Custom != "" && r.Custom == o.Custom
+	})
 }
 
 // custom is blank as often as not.
@@ -96,7 +119,7 @@ func (d drawer) drawParent(r *row) {
 	}
 	live, rows := len(d.s.Live), len(d.s.Rows)
 	switch {
-	case d.chance(4):
+	case d.chance(2):
 		r.Parent = "Finns Ingenstans AB"
 		if kind == "_id" {
 			r.Parent = "22222222-2222-4222-8222-222222222222"
@@ -121,7 +144,7 @@ func pickOf(kind, name, custom string) string {
 
 // spoil makes a row bad by itself, now and then.
 func (d drawer) spoil(r *row, i int) {
-	if !d.chance(3) {
+	if !d.chance(1) {
 		return
 	}
 	r.Bad = true
@@ -141,7 +164,11 @@ func (d drawer) chains() {
 	if live < 3 || d.s.Options.Key == "name" || d.s.Options.Key == "custom_id" || !d.chance(35) {
 		return
 	}
-	places := d.Perm(live)[:2+d.IntN(min(3, live-1))]
+	places := slices.DeleteFunc(d.Perm(live), func(at int) bool { return d.spokenOf(at+1) && !d.chance(5) })
+	if len(places) < 3 {
+		return
+	}
+	places = places[:2+d.IntN(min(3, len(places)-1))]
 	for n, at := range places {
 		r := row{ID: liveID(at + 1), Name: d.name("Nybygget namn", n)}
 		if n+1 < len(places) {
@@ -153,6 +180,31 @@ func (d drawer) chains() {
 	}
 	if d.chance(50) { // a new one takes the name that is free then
 		d.s.Rows = append(d.s.Rows, row{Name: d.s.Live[places[0]].Name})
+	}
+}
+
+// turns puts an organization below one that is below it now, which goes elsewhere.
+func (d drawer) turns() {
+	if d.s.Options.Key == "name" || d.s.Options.Key == "custom_id" || d.s.Parents != "organization" && d.s.Parents != "organization_id" || !d.chance(40) {
+		return
+	}
+	for range 1 + d.IntN(2) {
+		for at, o := range d.s.Live {
+			if o.Parent == 0 || !d.chance(25) || (d.spokenOf(at+1) || d.spokenOf(o.Parent)) && !d.chance(5) {
+				continue
+			}
+			above := d.s.Live[o.Parent-1]
+			up := row{ID: liveID(at + 1)}
+			if above.Parent > 0 {
+				up.Parent = liveID(above.Parent)
+			} else if d.s.JSONL {
+				up.Parent = null
+			} else {
+				up.Parent = liveID(1 + d.IntN(len(d.s.Live)))
+			}
+			d.s.Rows = append(d.s.Rows, row{ID: liveID(o.Parent), Parent: liveID(at + 1)}, up)
+			break
+		}
 	}
 }
 
