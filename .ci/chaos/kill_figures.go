@@ -89,7 +89,7 @@ func (f *killFigures) print(w io.Writer, took time.Duration) {
 	fmt.Fprintf(&b, "kill -9 at %d points (%s)\n", f.points, tally(f.kinds))
 	fmt.Fprintf(&b, "  killed      %s; %d more ended before their point\n", tally(f.phases, "plan", "push", "finish"), f.missed)
 	fmt.Fprintf(&b, "  kills       %d in all, %d of them in what followed; %d commands followed\n", f.kills, f.kills-f.points, f.commands)
-	fmt.Fprintf(&b, "  requests    %d: %s\n", f.requests, tally(f.struck, "drop-before", "drop-after", "shuffle", "short"))
+	fmt.Fprintf(&b, "  requests    %d: %s\n", f.requests, tally(f.struck, "fail-before", "fail-after", "shuffle", "short"))
 	fmt.Fprintf(&b, "  lost        %d\n  doubled     %d\n  wrong       %d parents, %d other values\n", a.lost, a.doubled, a.wrongParents, a.wrongValues)
 	fmt.Fprintf(&b, "  log         %d written again although answered\n", a.rewritten)
 	fmt.Fprintf(&b, "  books       %d not closed or not those of the file\n  results     %d wrong\n", a.books, a.results)

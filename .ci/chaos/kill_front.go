@@ -101,9 +101,9 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	fate := f.arrive(r, body)
 	f.wait()
-	if fate.fault == "drop-before" || fate.kills(beforeWrite) {
-		fate.execute()
-		panic(http.ErrAbortHandler)
+	if fate.fault == "fail-before" || fate.kills(beforeWrite) {
+		fate.fail(w)
+		return
 	}
 	answer := httptest.NewRecorder()
 	r.Body = io.NopCloser(bytes.NewReader(body))
@@ -112,9 +112,9 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if doomed != nil {
 		fate.doom = doomed
 	}
-	if fate.fault == "drop-after" || fate.kills(afterWrite) {
-		fate.execute()
-		panic(http.ErrAbortHandler)
+	if fate.fault == "fail-after" || fate.kills(afterWrite) {
+		fate.fail(w)
+		return
 	}
 	sent := spoil(answer.Body.Bytes(), fate)
 	for name, values := range answer.Header() {
@@ -139,6 +139,16 @@ type fate struct {
 }
 
 func (t *fate) kills(how killing) bool { return t.doom != nil && t.doom.how == how }
+
+// fail answers that something between client and server broke, or drops the
+// connection, and kills the client if that is to be.
+func (t *fate) fail(w http.ResponseWriter) {
+	t.execute()
+	if t.doom != nil || t.rng.IntN(2) == 0 {
+		panic(http.ErrAbortHandler)
+	}
+	http.Error(w, "<html><body><h1>502 Bad Gateway</h1></body></html>", http.StatusBadGateway)
+}
 
 // execute kills the client, if that is the request's fate.
 func (t *fate) execute() {
@@ -182,9 +192,9 @@ func (f *front) arrive(r *http.Request, body []byte) *fate {
 func (t *fate) draw(bulk bool) string {
 	switch n := t.rng.Float64(); {
 	case n < 0.05:
-		return "drop-before"
+		return "fail-before"
 	case n < 0.10:
-		return "drop-after"
+		return "fail-after"
 	case n < 0.125 && bulk:
 		return "shuffle"
 	case n < 0.15 && bulk:

@@ -14,11 +14,11 @@ func TestDraw(t *testing.T) {
 	f := &fate{rng: rand.New(rand.NewPCG(1, 2))}
 	for range n {
 		got[f.draw(true)]++
-		if single := f.draw(false); single != "" && single != "drop-before" && single != "drop-after" {
+		if single := f.draw(false); single != "" && single != "fail-before" && single != "fail-after" {
 			t.Fatalf("a single answer is %s", single)
 		}
 	}
-	for fault, want := range map[string]float64{"drop-before": 0.05, "drop-after": 0.05, "shuffle": 0.025, "short": 0.025, "": 0.85} {
+	for fault, want := range map[string]float64{"fail-before": 0.05, "fail-after": 0.05, "shuffle": 0.025, "short": 0.025, "": 0.85} {
 		if part := float64(got[fault]) / n; part < want*0.8 || part > want*1.2 {
 			t.Errorf("%q befalls %.3f of all, want %.3f", fault, part, want)
 		}

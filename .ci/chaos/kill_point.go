@@ -103,8 +103,8 @@ func (p *points) draw(number int, e *estate, b baseline, rng *rand.Rand) trigger
 	switch number / len(estateKinds) % 6 {
 	case 0:
 		return trigger{by: "request", request: part(b.requests), how: how, time: short}
-	case 1:
-		return trigger{by: "rows", rows: part(e.writes), how: how, time: short}
+	case 1: // of what is written already
+		return trigger{by: "rows", rows: part(e.writes), how: max(how, afterWrite), time: short}
 	case 2:
 		return trigger{by: "time", time: time.Duration(at * float64(b.took))}
 	case 3:

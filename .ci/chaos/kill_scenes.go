@@ -96,7 +96,7 @@ func twoResume(d *desk, e *estate, u *user) error {
 		release()
 		return err
 	}
-	for deadline := time.Now().Add(20 * time.Second); d.front.requests() == before && time.Now().Before(deadline); {
+	for deadline := time.Now().Add(time.Minute); d.front.requests() == before && time.Now().Before(deadline); {
 		time.Sleep(5 * time.Millisecond)
 	}
 	second, err := d.do(line...)
