@@ -6,7 +6,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"iter"
 	"os"
 	"path/filepath"
@@ -26,10 +28,15 @@ const exampleID = "6f1a8f0e-2b7c-4d3a-9c55-0d7f2e4b8a11"
 // TestExamples runs the two examples that end each help text, each in a folder
 // where what it names exists.
 func TestExamples(t *testing.T) {
+	t.Parallel()
 	var script strings.Builder
 	everyCommand(func(c *cobra.Command) {
 		for line := range strings.Lines(c.Example) {
-			fmt.Fprintf(&script, "prepare\nline 0 %s\n", quoteScript(strings.TrimSpace(line)))
+			run := ""
+			if strings.Contains(line, "latest") || strings.Contains(line, "runs") {
+				run = " run"
+			}
+			fmt.Fprintf(&script, "prepare%s\nline 0 %s\n", run, quoteScript(strings.TrimSpace(line)))
 		}
 	})
 	runLines(t, "examples", script.String())
@@ -39,12 +46,13 @@ func TestExamples(t *testing.T) {
 // those whose language is sh or console, the latter's commands after a "$ ".
 // A dry run may find errors.
 func TestReadme(t *testing.T) {
+	t.Parallel()
 	page, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	var script strings.Builder
-	script.WriteString("prepare\nforget nordhus\n")
+	script.WriteString("prepare run\nforget nordhus\n")
 	lines := commandsOf(string(page))
 	for _, line := range lines {
 		allowed := "0"
@@ -92,21 +100,43 @@ func runLines(t *testing.T, name, script string) {
 }
 
 // scriptPrepare puts into a fresh folder what examples name: files, a sandbox
-// with one organization, a served one with the profiles nordhus, and a run.
-func scriptPrepare(ts *testscript.TestScript, _ bool, _ []string) {
+// with one organization, and a served one with the profiles nordhus. It makes them
+// once; each folder is a copy, and the served sandbox begins anew. With the word
+// run there is a planned run, which belongs to its folder.
+func scriptPrepare(ts *testscript.TestScript, _ bool, args []string) {
+	made := filepath.Join(ts.Getenv("WORK"), "made")
+	if _, err := os.Stat(made); errors.Is(err, fs.ErrNotExist) {
+		makeExample(ts, made)
+	}
 	dir, err := os.MkdirTemp(ts.Getenv("WORK"), "example-")
 	ts.Check(err)
+	ts.Check(ts.Exec("cp", "-pR", made+"/.", dir))
+	enterExample(ts, dir)
+	s := serverOf(ts).sandbox
+	ts.Check(s.Reset(context.Background()))
+	load(ts, s)
+	if len(args) > 0 {
+		ts.Check(ts.Exec("orgbatch", "import", "customers.csv", "--sandbox", "--dry-run"))
+	}
+}
+
+// enterExample makes a folder the current one and the home.
+func enterExample(ts *testscript.TestScript, dir string) {
 	ts.Check(ts.Chdir(dir))
-	ts.Check(os.CopyFS(filepath.Join(dir, "samples"), os.DirFS(filepath.Join(packageDir, "..", "..", "samples"))))
-	ts.Check(os.WriteFile(ts.MkAbs("customers.csv"), []byte("Kundnamn\nExempelbacken Norra AB\n"), 0o600))
 	ts.Setenv("XDG_CONFIG_HOME", filepath.Join(dir, ".config"))
 	ts.Setenv("HOME", dir)
+}
+
+func makeExample(ts *testscript.TestScript, dir string) {
+	ts.Check(os.Mkdir(dir, 0o700))
+	enterExample(ts, dir)
+	ts.Check(os.CopyFS(filepath.Join(dir, "samples"), os.DirFS(filepath.Join(packageDir, "..", "..", "samples"))))
+	ts.Check(os.WriteFile(ts.MkAbs("customers.csv"), []byte("Kundnamn\nExempelbacken Norra AB\n"), 0o600))
 	scriptServe(ts, false, []string{"-headers", "headers.txt"})
 	secret := sandbox.DefaultCredentials()["X-PIGELLO-CLIENT-SECRET"] + "\n"
 	for _, name := range []string{"nordhus.secret", "nordhus-test.secret"} {
 		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(secret), 0o600))
 	}
-	load(ts, serverOf(ts).sandbox)
 	local, err := sandbox.Open(sandbox.Options{DB: ts.MkAbs(defaultSandboxDB)})
 	ts.Check(err)
 	load(ts, local)
@@ -114,7 +144,6 @@ func scriptPrepare(ts *testscript.TestScript, _ bool, _ []string) {
 	for _, line := range []string{
 		"orgbatch config add nordhus --url $SERVER < headers.txt",
 		"orgbatch config add nordhus-test --url $SERVER < headers.txt",
-		"orgbatch import customers.csv --sandbox --dry-run",
 		"cp " + defaultSandboxDB + " test.db",
 	} {
 		ts.Check(ts.Exec("sh", "-c", line))

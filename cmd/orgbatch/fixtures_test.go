@@ -38,6 +38,7 @@ func fixtureName(version int) string {
 
 // TestFixtures opens the runs of every version: each is what it was, and can be gone on with to its end.
 func TestFixtures(t *testing.T) {
+	t.Parallel()
 	if *makeFixtures {
 		makeArchive(t, fixtureName(run.Schema))
 	}

@@ -52,6 +52,7 @@ var forbidden = map[string]map[string]string{
 
 // TestImportGraph holds the house together: who may import whom.
 func TestImportGraph(t *testing.T) {
+	t.Parallel()
 	for _, line := range goList(t, "-f", "{{.ImportPath}} {{join .Imports \" \"}}", "./...", "./.ci/bench", "./.ci/corpus") {
 		fields := strings.Fields(line)
 		pkg := ours(fields[0])
@@ -102,6 +103,7 @@ const root = "../.."
 
 // TestExportsAreDocumented wants a comment on every exported name and package.
 func TestExportsAreDocumented(t *testing.T) {
+	t.Parallel()
 	packages := map[string]bool{}
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {

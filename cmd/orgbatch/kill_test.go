@@ -199,6 +199,7 @@ func family(n int) (text string, want []string) {
 
 // TestResumeInUse: a run that another process holds is left to it, with a word.
 func TestResumeInUse(t *testing.T) {
+	t.Parallel()
 	c := newCell(t, "name\nExempelbacken AB\n")
 	if exit, said := c.run(0, 0, "import", "rows.csv", "--dry-run"); exit != 0 {
 		t.Fatalf("exit %d, %s", exit, said)

@@ -17,6 +17,7 @@ var killPoints = flag.Int("undo-kills", 5, "at how many points an undo is killed
 // resume too: in the end the sandbox holds what it did before the import, and
 // nothing is applied again.
 func TestKillUndo(t *testing.T) {
+	t.Parallel()
 	text, _ := family(40)
 	text += "Gamla Barnet AB,G-9,Exempelbacken 40 AB\n"
 	prepared := func() *cell {

@@ -60,6 +60,7 @@ var importLine = []string{"import", "rows.csv", "--yes", "--chunk-size", "10"}
 // TestPowerLoss cuts the power all over an import, from its first file to its last: what the program had not synced is gone, all of it or
 // some of its sectors and names. Gone on with, no row is lost or doubled, and the books close; a run that sent anything is never lost.
 func TestPowerLoss(t *testing.T) {
+	t.Parallel()
 	text, want := family(60)
 	whole := newTracing(t, text)
 	exit, said, operations := whole.traced("count", 0, 0, importLine...)
@@ -120,6 +121,7 @@ var fullSaid = regexp.MustCompile(`(?s)orgbatch-runs[^\n]*(no space left on devi
 // TestDiskFullAnywhere lets the disk be full from one operation of an import on, all over it. It says so, where, and what to do, and ends with
 // 1; when there is room again it is gone on with to its end.
 func TestDiskFullAnywhere(t *testing.T) {
+	t.Parallel()
 	text, want := family(60)
 	whole := newTracing(t, text)
 	exit, said, operations := whole.traced("full", 1<<30, 0, importLine...)

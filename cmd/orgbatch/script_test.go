@@ -43,6 +43,7 @@ var programs = map[string]func(){"orgbatch": func() {
 
 // TestScripts runs the scripts of testdata/script, named by what they guard.
 func TestScripts(t *testing.T) {
+	t.Parallel()
 	testscript.Run(t, scriptParams("testdata/script"))
 }
 
