@@ -16,19 +16,14 @@ import (
 //
 // A dry run and the import of the same file read the same rows: there, the identity that one of them gave holds for the other too.
 type attempts struct {
-	dir   string
 	infos []run.Info        // newest first
 	kin   map[string]string // by a run's short id: the oldest run that read the same files
 	wants []run.Identity    // sorted, as of the oldest of their kin
 }
 
-// newAttempts reads what there is of runs in a folder.
-func newAttempts(runsDir string) (*attempts, error) {
-	infos, err := run.List(runsDir)
-	if err != nil {
-		return nil, err
-	}
-	a := &attempts{dir: runsDir, infos: infos, kin: map[string]string{}}
+// newAttempts takes the runs that there are in a folder, the newest first.
+func newAttempts(infos []run.Info) *attempts {
+	a := &attempts{infos: infos, kin: map[string]string{}}
 	oldest := map[string]string{}
 	for _, info := range slices.Backward(infos) {
 		if info.Err != nil || info.InUse || len(info.Meta.Sources) == 0 {
@@ -43,7 +38,7 @@ func newAttempts(runsDir string) (*attempts, error) {
 		}
 		a.kin[info.Meta.Short] = oldest[files]
 	}
-	return a, nil
+	return a
 }
 
 // original is the identity as the oldest run of the same files would give it.

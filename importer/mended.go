@@ -46,7 +46,7 @@ func (p *planner) checkOrigin(runsDir, identity string) error {
 	if err = errors.Join(err, r.Close()); err != nil || books.NotReached == 0 {
 		return err
 	}
-	if done, err := writtenSince(runsDir, meta); err != nil || done {
+	if done, err := p.writtenSince(meta); err != nil || done {
 		return err
 	}
 	e := &UnfinishedError{Run: short, NotReached: books.NotReached}
@@ -115,8 +115,8 @@ func cellsText(n int) string {
 
 // writtenSince tells whether another run has written the same files to the last
 // row.
-func writtenSince(runsDir string, meta run.Meta) (bool, error) {
-	infos, err := run.List(runsDir)
+func (p *planner) writtenSince(meta run.Meta) (bool, error) {
+	infos, err := p.run.Others()
 	if err != nil {
 		return false, err
 	}

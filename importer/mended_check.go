@@ -64,11 +64,11 @@ func (p *planner) checkMended(runsDir string) error {
 	if len(p.mended) == 0 {
 		return nil
 	}
-	a, err := newAttempts(runsDir)
+	infos, err := p.run.Others()
 	if err != nil {
 		return err
 	}
-	c := &mendedCheck{planner: p, attempts: a, runsDir: runsDir}
+	c := &mendedCheck{planner: p, attempts: newAttempts(infos), runsDir: runsDir}
 	c.sort()
 	c.findUnknownRuns()
 	for n := range c.infos {

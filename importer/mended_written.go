@@ -3,7 +3,6 @@ package importer
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"slices"
 
 	"github.com/google/uuid"
@@ -89,10 +88,11 @@ func holdWritten(ctx context.Context, r *run.Run) error {
 	if err != nil || len(news) == 0 {
 		return err
 	}
-	a, err := newAttempts(filepath.Dir(r.Dir()))
+	infos, err := r.Others()
 	if err != nil {
 		return err
 	}
+	a := newAttempts(infos)
 	ids := make([]run.Identity, len(news))
 	for i, n := range news {
 		ids[i] = n.id

@@ -77,9 +77,11 @@ func MendingOf(r *run.Run) (Mending, error) {
 	if err != nil || len(ids) == 0 {
 		return m.Mending, err
 	}
-	if m.attempts, err = newAttempts(filepath.Dir(r.Dir())); err != nil {
+	infos, err := run.List(filepath.Dir(r.Dir()))
+	if err != nil {
 		return m.Mending, err
 	}
+	m.attempts = newAttempts(infos)
 	m.want(ids)
 	m.fates = slices.Repeat([]fate{{mended: none, would: none, elsewhere: none, last: none}}, len(m.wants))
 	for _, id := range ids {

@@ -25,11 +25,12 @@ type Summary struct {
 	Unmapped       []string     // columns that are not sent
 	MissingParents []MissingParent
 	Forecast       Forecast
-	Blocked        bool   // the file has errors: applied only with --skip-invalid
-	WrongCustomer  bool   // most of the file's ids do not exist there
-	IDsGiven       int    // rows with an id
-	IDsMissing     int    // of those, how many do not exist there
-	Code           string // the start of the plan's hash
+	Blocked        bool        // the file has errors: applied only with --skip-invalid
+	WrongCustomer  bool        // most of the file's ids do not exist there
+	IDsGiven       int         // rows with an id
+	IDsMissing     int         // of those, how many do not exist there
+	Code           string      // the start of the plan's hash
+	Since          *Comparison // with the last run of the same names, nil for none
 }
 
 // Seen is what the reading of a source showed beside its rows.

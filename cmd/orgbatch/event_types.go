@@ -57,6 +57,7 @@ type eventPlan struct {
 	Requests       int          `json:"requests" doc:"forecast: requests"`
 	RequestBytes   int64        `json:"request_bytes" doc:"forecast: bytes sent"`
 	Seconds        float64      `json:"seconds" doc:"forecast: at the allowed rate; 0 when nothing limits it"`
+	Since          *planSince   `json:"since,omitempty" doc:"what changed since the last plan of files of the same names on this target, when either has rows that it would reject or hold"`
 }
 
 type planSource struct {

@@ -18,7 +18,7 @@ func planPage(m run.Meta, s *importer.Summary, apply, again string) report.Page 
 		Code:     s.Code, Apply: apply, Again: again, Blocked: s.Blocked, WrongCustomer: s.WrongCustomer,
 		IDsGiven: s.IDsGiven, IDsMissing: s.IDsMissing, Twins: s.Twins, BlankKept: s.BlankKept, Fixed: s.Fixed, UntoldParents: s.UntoldParents,
 	}
-	p.Readings = readingsOf(s)
+	p.Readings, p.Since = readingsOf(s), sinceOnPage(s.Since)
 	return p
 }
 

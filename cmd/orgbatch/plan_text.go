@@ -134,6 +134,9 @@ func (b *planText) outcome(short string) {
 	s := b.s
 	b.line("")
 	b.line("%s %s", b.l.paint(bold, "would be:"), s.Books)
+	if s.Since != nil {
+		b.line("%s", describeSince(s.Since))
+	}
 	if s.Fixed > 0 {
 		b.line("%s", describeFixed(s.Fixed))
 	}

@@ -37,7 +37,7 @@ func planEvent(short string, s *importer.Summary) eventPlan {
 	e := eventPlan{
 		Run: short, Code: s.Code, Blocked: s.Blocked, WrongCustomer: s.WrongCustomer, BlankKept: s.BlankKept, Fixed: s.Fixed,
 		Twins: s.Twins, UntoldParents: s.UntoldParents, Requests: s.Forecast.Requests, RequestBytes: s.Forecast.Bytes,
-		Seconds: s.Forecast.Duration.Seconds(), Sources: []planSource{}, Issues: []planIssues{}, MissingParents: []planParent{},
+		Seconds: s.Forecast.Duration.Seconds(), Since: sinceEvent(s.Since), Sources: []planSource{}, Issues: []planIssues{}, MissingParents: []planParent{},
 	}
 	for _, src := range s.Sources {
 		e.Sources = append(e.Sources, planSource{

@@ -67,9 +67,9 @@ type Row struct {
 	Fate           Fate
 	// Cells are the row as read; they may be used again by the caller. Without any only what was found is shown.
 	Cells []table.Cell
-	// Reason is said of a row without issues of its own.
-	Reason string
-	Issues []run.Issue
+	// Reason is said of a row without issues of its own, Mark of a row beside its issues.
+	Reason, Mark string
+	Issues       []run.Issue
 }
 
 // AddIssue takes an issue of a file as a whole.
@@ -175,7 +175,7 @@ func kept(i run.Issue) run.Issue {
 
 // weight estimates the bytes of a row on the page when these of its cells are shown. It is rather too large than too small.
 func (k *keptRow) weight(cells []table.Cell) int {
-	n := 220 + escaped(k.Reason)
+	n := 220 + escaped(k.Reason) + escaped(k.Mark)
 	for _, c := range cells {
 		n += 14 + escaped(c.Text)
 	}

@@ -36,8 +36,26 @@ type Page struct {
 	// Twins counts rows that resemble live ones, BlankKept blank cells that keep what is there, Fixed cells that were mended while reading,
 	// UntoldParents live rows whose parent the API doesn't tell.
 	Twins, BlankKept, Fixed, UntoldParents int
+	// Since is what changed since the same files were planned last.
+	Since Since
 	// Places are where all is that the page has too much of.
 	Places Places
+}
+
+// Since is a plan beside an earlier one. The zero value is that there is none.
+type Since struct {
+	// Run is the short id of the earlier plan's run, Text what changed since, in one line.
+	Run, Text string
+	// IsNew says of a row that would be rejected or held, by its index, that it wasn't so then; nil when that isn't known.
+	IsNew func(row int) bool
+}
+
+// mark is what is said of a row that is new among those that would be rejected or held, "" of others.
+func (s *Since) mark(row int) string {
+	if s.IsNew == nil || !s.IsNew(row) {
+		return ""
+	}
+	return "new since run " + s.Run
 }
 
 // Reading says how a file was read, beyond the format in its run.Source.

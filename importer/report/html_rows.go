@@ -41,6 +41,7 @@ type rowView struct {
 	Cells  []cellView
 	Issues []issueView
 	Reason string
+	Mark   string
 	Hidden int // issues that aren't shown
 	Span   int
 	Bare   bool // nothing is known of its cells
@@ -202,7 +203,7 @@ func (l *layout) newTable(source int, id string) *rowTable {
 
 func (l *layout) view(row *keptRow, groups map[groupKey]int) rowView {
 	columns := l.columns[row.Source]
-	v := rowView{Number: strconv.Itoa(row.Number), Reason: row.Reason, Hidden: row.issues - len(row.Issues), Span: len(columns), Bare: len(row.Cells) == 0}
+	v := rowView{Number: strconv.Itoa(row.Number), Reason: row.Reason, Mark: row.Mark, Hidden: row.issues - len(row.Issues), Span: len(columns), Bare: len(row.Cells) == 0}
 	for _, cell := range l.cellsOf(row) {
 		c := cellView{Text: visible(cell.Text)}
 		if cell.Kind == table.Null {

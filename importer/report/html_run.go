@@ -77,6 +77,9 @@ func (w *planWalk) flaws(i int, action run.Action, d *run.Decision) error {
 	if row.Fate == Warned && len(row.Issues) == 0 {
 		return nil
 	}
+	if row.Fate != Warned {
+		row.Mark = w.b.Page.Since.mark(i)
+	}
 	if w.b.list(row.Fate).wants(row.Issues) {
 		if err := w.fill(&row, i, d); err != nil {
 			return err

@@ -20,6 +20,7 @@ type view struct {
 	Verdict      verdict
 	Boxes        []box
 	Read         string
+	Since        string
 	Look         []string
 	Approve      approval
 	Menu         []menuItem
@@ -79,7 +80,7 @@ func (b *Builder) view() *view {
 	v := &view{
 		dress: newDress(),
 		Check: p.check(), Target: p.Target, Live: counted(p.LiveRows, "organization"), Time: p.Created.Format("2 January 2006, 15:04 MST"),
-		Verdict: p.verdict(), Boxes: p.boxes(), Read: counted(p.read(), "row"), Look: b.lookFirst(), Approve: p.approval(),
+		Verdict: p.verdict(), Boxes: p.boxes(), Read: counted(p.read(), "row"), Since: p.Since.Text, Look: b.lookFirst(), Approve: p.approval(),
 		Updates: number(b.parents.total + b.names.total + b.customs.total), Errors: counted(issuesOf(p.Groups, run.Error), "error"),
 		Warnings: counted(issuesOf(p.Groups, run.Warning), "warning"), Forecast: p.forecast(),
 		Run: p.Run, Code: p.Code, Version: p.Version, Places: p.Places, Created: b.createdView(),

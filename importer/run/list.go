@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -38,6 +39,30 @@ func Newest(runsDir string, n int) ([]Info, error) {
 		return nil, classify("list runs of", runsDir, err)
 	}
 	return lookAt(runsDir, names[:min(n, len(names))]), nil
+}
+
+// Others is what List gives of the other runs in the folder of this one, which may be open: looking at a run that is in use takes a second.
+func (r *Run) Others() ([]Info, error) {
+	names, err := r.otherNames()
+	return lookAt(filepath.Dir(r.dir), names), err
+}
+
+// FindOther looks for a run among the newest n others, and stops at the first one that is what is looked for.
+func (r *Run) FindOther(n int, is func(Info) bool) (info Info, found bool, err error) {
+	names, err := r.otherNames()
+	for _, name := range names[:min(n, len(names))] {
+		if info := look(filepath.Join(filepath.Dir(r.dir), name)); is(info) {
+			return info, true, nil
+		}
+	}
+	return Info{}, false, err
+}
+
+func (r *Run) otherNames() ([]string, error) {
+	runsDir := filepath.Dir(r.dir)
+	names, err := runNames(runsDir)
+	own := filepath.Base(r.dir)
+	return slices.DeleteFunc(names, func(name string) bool { return name == own }), classify("list runs of", runsDir, err)
 }
 
 func lookAt(runsDir string, names []string) []Info {

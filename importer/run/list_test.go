@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -46,6 +47,7 @@ func TestListAndResolve(t *testing.T) {
 	if infos, err := Newest(runs, 9); err != nil || len(infos) != 3 {
 		t.Errorf("of three runs the newest nine are %+v, %v", infos, err)
 	}
+	others(t, runs, old, newer, newest)
 	outside := makeRun(t, t.TempDir(), day)
 	_ = outside
 	for ref, want := range map[string]string{
@@ -148,5 +150,25 @@ func TestSpoolFailing(t *testing.T) {
 	left, err := filepath.Glob(filepath.Join(r.Dir(), "input-*"))
 	if err != nil || len(left) > 0 {
 		t.Errorf("%v are left", left)
+	}
+}
+
+// others guards that a run that is open is not looked at: that would take a second.
+func others(t *testing.T, runs string, old, newer, newest Meta) {
+	t.Helper()
+	r, err := OpenReadOnly(filepath.Join(runs, newer.ID))
+	must(t, err)
+	defer func() { must(t, r.Close()) }()
+	infos, err := r.Others()
+	if err != nil || len(infos) != 2 || infos[0].Meta.ID != newest.ID || infos[1].Meta.ID != old.ID {
+		t.Errorf("beside the newer run there are %+v, %v", infos, err)
+	}
+	var looked []string
+	isOld := func(i Info) bool { looked = append(looked, i.Meta.ID); return i.Meta.ID == old.ID }
+	if info, ok, err := r.FindOther(9, isOld); err != nil || !ok || info.Meta.ID != old.ID || !slices.Equal(looked, []string{newest.ID, old.ID}) {
+		t.Errorf("looked at %v, found %v %+v, %v", looked, ok, info, err)
+	}
+	if _, ok, err := r.FindOther(1, isOld); ok || err != nil {
+		t.Errorf("a run is found behind the newest one, %v", err)
 	}
 }

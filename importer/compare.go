@@ -1,0 +1,106 @@
+package importer
+
+import (
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// Comparison is a plan beside the last one of files of the same names on the same target: what became of the rows that were rejected or held.
+//
+//	WasRejected + WasHeld = Mended + Gone + those that still are
+//	Rejected + Held       = New + those that still are
+type Comparison struct {
+	Run     string    // the short id of that plan's run
+	Created time.Time // when it was planned
+	// What either plan rejects or holds.
+	WasRejected, Rejected, WasHeld, Held int
+	Mended                               int // rows that are there and neither rejected nor held any more
+	New                                  int // rows that were not rejected or held then, or not there
+	Gone                                 int // rows that the files don't have any more
+	// TooMany says that there were more rows than are compared one by one, so that the three are not known.
+	TooMany bool
+
+	still []int32 // rows that are rejected or held in both, sorted
+}
+
+// comparedRows is how many rejected and held rows of the earlier plan are compared one by one: as many as rejects.xlsx holds. What is kept
+// grows with them, and by one bit with each row of the file.
+const comparedRows = 50_000
+
+// comparedRuns is how many runs, from the newest on, are looked at for one of the same names: each costs a few milliseconds.
+const comparedRuns = 50
+
+// IsNew says whether a row that this plan rejects or holds wasn't so in the earlier one. It knows none when that one had none, where all are,
+// or too many.
+func (c *Comparison) IsNew(row int) bool {
+	if c.TooMany || c.WasRejected+c.WasHeld == 0 {
+		return false
+	}
+	_, still := slices.BinarySearch(c.still, int32(row))
+	return !still
+}
+
+// compareWithLast finds the last plan of the same names and compares; nil is that there is none, or nothing to say. It is a courtesy: where
+// the earlier run can't be read, nothing is said.
+func (p *planner) compareWithLast(now run.Books) (*Comparison, error) {
+	last, found, err := p.run.FindOther(comparedRuns, p.isLike)
+	if err != nil || !found {
+		return nil, err
+	}
+	was, err := SummaryOf(last.Meta)
+	if err != nil {
+		return nil, nil
+	}
+	c := &comparison{rejects: carry(p.sources), pairing: newPairing(), Comparison: Comparison{
+		Run: last.Meta.Short, Created: last.Meta.Created,
+		WasRejected: was.Books.Rejected, WasHeld: was.Books.Held, Rejected: now.Rejected, Held: now.Held,
+	}}
+	switch all := c.WasRejected + c.WasHeld; {
+	case all == 0 && now.Rejected+now.Held == 0:
+		return nil, nil
+	case all == 0:
+		c.New = now.Rejected + now.Held
+	case all > comparedRows:
+		c.TooMany = true
+	default:
+		return p.compareRows(last.Path, c)
+	}
+	return &c.Comparison, nil
+}
+
+// compareRows compares with the plan of a run. Rejects are named as all rejects are, so these may have nothing else in common.
+func (p *planner) compareRows(path string, c *comparison) (*Comparison, error) {
+	var err error
+	if c.is, err = plannedRowsOf(p.run); err != nil {
+		return nil, err
+	}
+	err = reading(path, func(before *run.Run) error {
+		var err error
+		if c.was, err = plannedRowsOf(before); err != nil {
+			return err
+		}
+		return c.compare()
+	})
+	if err != nil || c.rejects && len(c.match) == 0 {
+		return nil, nil
+	}
+	return &c.Comparison, nil
+}
+
+// isLike says whether a run planned files of the same names for the same target. Standard input has no name to go by.
+func (p *planner) isLike(i run.Info) bool {
+	if i.InUse || i.Err != nil || i.Meta.State == run.Planning || !oneTarget(i.Meta.Target, p.run.Meta().Target) {
+		return false
+	}
+	return slices.EqualFunc(i.Meta.Sources, p.sources, func(a, b run.Source) bool {
+		return a.Path != "" && b.Path != "" && filepath.Base(a.Name) == filepath.Base(b.Name)
+	})
+}
+
+// carry says whether files are rejects, whose rows carry their identity.
+func carry(sources []run.Source) bool {
+	return slices.ContainsFunc(sources, func(s run.Source) bool { return s.Carries() })
+}
