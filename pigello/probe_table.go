@@ -119,9 +119,9 @@ func textQuestions() []question {
 func limitQuestions() []question {
 	return []question{
 		ask("bulk-limit", "How many rows may a bulk write have (413 above)?", "1000",
-			"413 halves the chunk; a smaller limit that is known is kept to from the start", (*prober).askBulkLimit),
+			"chunks keep to it from the start, and are halved at a 413", (*prober).askBulkLimit),
 		ask("body-limit", "How many bytes may a body have (413 above)?", "1048576",
-			"413 halves the chunk; a smaller limit that is known is kept to from the start", (*prober).askBodyLimit),
+			"chunks keep to it from the start, and are halved at a 413", (*prober).askBodyLimit),
 		ask("request-line", "How many bytes may the request line have?", "4094",
 			"no longer one than 4,094 bytes is sent", (*prober).askRequestLine),
 	}

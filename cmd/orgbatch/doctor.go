@@ -63,10 +63,13 @@ func runDoctor(ctx context.Context, a *app, o doctorOptions) error {
 	}
 	d.keptAnswers()
 	d.runFolder()
-	if o.probe && d.reads {
+	switch {
+	case o.probe && d.reads:
 		if err := d.probe(ctx); err != nil {
 			return err
 		}
+	case o.probe:
+		d.warn("probe", "", "not tried: the API can't be read")
 	}
 	return d.conclude(ctx)
 }
@@ -128,7 +131,7 @@ func (d *doctor) report(e eventCheck) {
 	if d.a.ui.quiet && e.State == stateOK {
 		return
 	}
-	fmt.Fprintf(d.a.ui, "%s %s %s\n", pad(e.State, 8), pad(e.Check, 13), clean(e.Message, 0))
+	fmt.Fprintf(d.a.ui, "%s %s %s\n", pad(e.State, 8), pad(e.Check, 13), d.a.ui.hang(clean(e.Message, 0), 23))
 	if e.Hint != "" {
 		fmt.Fprintf(d.a.ui, "%s hint: %s\n", pad("", 8), e.Hint)
 	}

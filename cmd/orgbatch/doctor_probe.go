@@ -26,7 +26,7 @@ func (d *doctor) probe(ctx context.Context) (err error) {
 		return err
 	}
 	defer c.end(&err)
-	d.a.ui.say("\nprobe: %s; organizations named %s… are made and removed again", c.name, pigello.ProbePrefix)
+	d.a.ui.say("\nprobe: %s\norganizations named %s… are made and removed again", c.name, pigello.ProbePrefix)
 	report, err := pigello.Probe(ctx, c.client, pigello.ProbeOptions{Each: d.answer, Clean: d.a.hard})
 	d.removed(report)
 	if err != nil && err != report.Unswept {
@@ -61,7 +61,8 @@ func verdictOn(a pigello.ProbeAnswer) string {
 	return verdictDiffers
 }
 
-// answer says one answer as it comes.
+// answer says one answer as it comes, and the question beside it unless all is as
+// assumed.
 func (d *doctor) answer(a pigello.ProbeAnswer) {
 	verdict := verdictOn(a)
 	d.a.emit(eventAnswer{Question: a.Name, Asks: a.Asks, Verdict: verdict, Answer: a.Answer, Assumed: a.Assumed, Note: a.Note, Tool: a.Tool})
@@ -72,10 +73,18 @@ func (d *doctor) answer(a pigello.ProbeAnswer) {
 	case a.Note != "":
 		text += " (" + a.Note + ")"
 	}
-	if verdict == verdictDiffers {
-		text += ", not " + a.Assumed + ": " + a.Tool
+	lines := []string{text}
+	switch verdict {
+	case verdictDiffers:
+		lines = []string{text + ", not " + a.Assumed, a.Asks, "then: " + a.Tool}
+	case verdictNone, verdictNotAsked:
+		lines = []string{a.Asks, text}
 	}
-	d.a.ui.say("%s %s %s", pad(strings.ReplaceAll(verdict, "_", " "), 11), pad(a.Name, 21), clean(text, 0))
+	const indent = 34
+	for n, line := range lines {
+		lines[n] = d.a.ui.hang(clean(line, 0), indent)
+	}
+	d.a.ui.say("%s %s %s", pad(strings.ReplaceAll(verdict, "_", " "), 11), pad(a.Name, 21), strings.Join(lines, "\n"+strings.Repeat(" ", indent)))
 }
 
 // removed says what became of the probe's organizations, and of an earlier one's.
@@ -103,10 +112,10 @@ func (d *doctor) removed(r pigello.ProbeReport) {
 func (d *doctor) keep(r pigello.ProbeReport) error {
 	switch {
 	case d.target.sandbox != "":
-		d.a.ui.say("the answers of a sandbox are not kept: --assume says them anew each time")
+		d.a.ui.say("the answers are not kept: --assume says them anew each time")
 		return nil
 	case d.target.profileName == "":
-		d.a.ui.say("the answers are not kept: there is no profile to keep them for")
+		d.a.ui.say("the answers are not kept: there is no profile to keep them for; orgbatch config add NAME makes one")
 		return nil
 	}
 	found := config.Answers{URL: d.target.base, Target: d.target.fingerprint(), Version: versionText(), Asked: d.a.now(), Answers: map[string]string{}}
@@ -120,7 +129,7 @@ func (d *doctor) keep(r pigello.ProbeReport) error {
 		return err
 	}
 	d.a.emit(eventFile{Kind: "answers", Path: path, Rows: len(found.Answers)})
-	d.a.ui.say("the answers are kept in %s and save requests from now on", path)
+	d.a.ui.say("the answers are kept for 30 days and save requests: %s", path)
 	return nil
 }
 

@@ -112,6 +112,31 @@ func pad(s string, width int) string {
 	return s
 }
 
+// hang breaks a text between words, so that it stays right of indent on a terminal
+// of that width; 0 is none, and breaks nothing.
+func hang(text string, indent, width int) string {
+	const least = 20 // in less room nothing reads better for being broken
+	if width-indent < least {
+		return text
+	}
+	var b strings.Builder
+	at := indent
+	for n, word := range strings.Split(text, " ") {
+		w := uniseg.StringWidth(word)
+		switch {
+		case n > 0 && at+1+w >= width:
+			b.WriteString("\n" + strings.Repeat(" ", indent))
+			at = indent
+		case n > 0:
+			b.WriteByte(' ')
+			at++
+		}
+		b.WriteString(word)
+		at += w
+	}
+	return b.String()
+}
+
 // quoteArg writes an argument as a POSIX shell takes it.
 func quoteArg(s string) string {
 	plain := func(r rune) bool {

@@ -62,6 +62,9 @@ func widthOf(w io.Writer) int {
 	return 0
 }
 
+// hang breaks a text between words where out is a terminal.
+func (u *ui) hang(text string, indent int) string { return hang(text, indent, widthOf(u.out)) }
+
 // Write passes on what others print, the log above all, around the bar.
 func (u *ui) Write(p []byte) (int, error) {
 	u.mu.Lock()
