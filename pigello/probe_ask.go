@@ -2,10 +2,8 @@ package pigello
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"net/http"
-	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/google/uuid"
@@ -20,38 +18,23 @@ type reply struct {
 
 func (r reply) good() bool { return r.status >= 200 && r.status < 300 }
 
-// raw sends a call once and hands out any answer. sign may change the headers.
-func (c *Client) raw(ctx context.Context, k call, sign func(http.Header)) (reply, error) {
-	if err := c.limiter.acquire(ctx); err != nil {
-		return reply{}, k.failure(err, false)
+// ask sends a call once.
+func (p *prober) ask(k call, sign func(http.Header)) (reply, error) {
+	p.report.Requests++
+	if failed := p.c.enter(p.clean, k); failed != nil {
+		return reply{}, failed
 	}
-	defer c.limiter.leave()
-	ctx, cancel := context.WithTimeoutCause(ctx, c.patience(k), &TimeoutError{Phase: "no answer came", After: c.patience(k)})
-	defer cancel()
-	began := time.Now()
-	var wire wire
-	req, err := c.request(wire.trace(ctx), k)
+	defer p.c.limiter.leave()
+	s, failed := p.c.exchange(p.clean, k, sign)
+	if failed != nil {
+		return reply{}, failed
+	}
+	defer s.close()
+	body, err := readBody(s, maxAnswer)
 	if err != nil {
-		return reply{}, k.failure(err, false)
+		return reply{}, k.failure(err, true)
 	}
-	if sign != nil {
-		sign(req.Header)
-	}
-	resp, err := c.http.Do(req)
-	if err != nil {
-		err = because(ctx, err)
-		c.trace(ctx, k, began, 0, err)
-		return reply{}, k.failure(err, wire.sent())
-	}
-	defer func() { _ = resp.Body.Close() }()
-	c.clock.observe(resp.Header)
-	c.limiter.observe(began, resp.StatusCode, retryAfter(resp.Header, c.clock.now()))
-	c.trace(ctx, k, began, resp.StatusCode, nil)
-	body, err := readBody(resp.Body, maxAnswer)
-	if err != nil {
-		return reply{}, k.failure(because(ctx, err), true)
-	}
-	return reply{status: resp.StatusCode, header: resp.Header, body: c.scrub(body)}, nil
+	return reply{status: s.resp.StatusCode, header: s.resp.Header, body: p.c.scrub(body)}, nil
 }
 
 // send asks the API; what may be repeated is, while it gets no answer. A POST may
@@ -62,8 +45,7 @@ func (p *prober) send(k call, harmless bool) (reply, error) {
 		if p.ctx.Err() != nil {
 			return reply{}, p.ctx.Err()
 		}
-		r, err := p.c.raw(p.clean, k, nil)
-		p.report.Requests++
+		r, err := p.ask(k, nil)
 		if err == nil && (r.status == http.StatusTooManyRequests || r.status >= 500 || authRefused(r.status)) {
 			err = p.c.refusal(k, &http.Response{StatusCode: r.status, Header: r.header}, r.body)
 		}

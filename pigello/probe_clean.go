@@ -177,7 +177,6 @@ func (p *prober) wrongSecret() (reply, error) {
 	if p.ctx.Err() != nil {
 		return reply{}, p.ctx.Err()
 	}
-	p.report.Requests++
 	k := call{op: "read with a wrong secret", method: http.MethodGet, path: pathList, query: encodeParams([]param{p.own(), {"_slim", "true"}})}
-	return p.c.raw(p.clean, k, func(h http.Header) { h.Set("X-PIGELLO-CLIENT-SECRET", "orgbatch-probe-wrong-on-purpose") })
+	return p.ask(k, func(h http.Header) { h.Set("X-PIGELLO-CLIENT-SECRET", "orgbatch-probe-wrong-on-purpose") })
 }

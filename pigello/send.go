@@ -24,12 +24,31 @@ func (c *Client) try(ctx context.Context, k call) (*answer, *Error) {
 	if err := c.checkLine(k); err != nil {
 		return nil, err
 	}
-	if err := c.limiter.acquire(ctx); err != nil {
-		e := k.failure(err, false)
-		e.repeat = false
-		return nil, e
+	if err := c.enter(ctx, k); err != nil {
+		return nil, err
 	}
 	defer c.limiter.leave()
+	s, err := c.exchange(ctx, k, nil)
+	if err != nil {
+		return nil, err
+	}
+	return c.receive(k, s)
+}
+
+// enter waits until the limiter lets a call go. Without an error, leave ends it.
+func (c *Client) enter(ctx context.Context, k call) *Error {
+	err := c.limiter.acquire(ctx)
+	if err == nil {
+		return nil
+	}
+	e := k.failure(err, false)
+	e.repeat = false
+	return e
+}
+
+// exchange sends a call once and hands out any answer, whatever its status. sign, if
+// not nil, may change the headers.
+func (c *Client) exchange(ctx context.Context, k call, sign func(http.Header)) (*stream, *Error) {
 	began := time.Now()
 	var wire wire
 	tryCtx, cancel := context.WithCancelCause(ctx)
@@ -38,6 +57,9 @@ func (c *Client) try(ctx context.Context, k call) (*answer, *Error) {
 	if err != nil {
 		cancel(nil)
 		return nil, k.failure(err, false)
+	}
+	if sign != nil {
+		sign(req.Header)
 	}
 	watch.arm()
 	resp, err := c.http.Do(req)
@@ -52,7 +74,7 @@ func (c *Client) try(ctx context.Context, k call) (*answer, *Error) {
 	s := &stream{resp: resp, watch: watch, ctx: tryCtx, cancel: cancel}
 	c.limiter.observe(began, resp.StatusCode, retryAfter(resp.Header, c.clock.now()))
 	c.trace(ctx, k, began, resp.StatusCode, nil)
-	return c.receive(k, s)
+	return s, nil
 }
 
 // receive turns what came into an answer or a refusal.
