@@ -18,7 +18,7 @@ func (a *app) sayLeftBehind(dir string) {
 		return
 	}
 	for _, info := range infos {
-		if info.InUse || info.Err != nil || !importer.LeftBehind(info.Meta) {
+		if info.InUse || info.Err != nil || !leftBehind(&info) {
 			continue
 		}
 		what := "was cut off"
@@ -28,6 +28,12 @@ func (a *app) sayLeftBehind(dir string) {
 		a.ui.warn("run %s %s; go on with it: %s", info.Meta.Short, what, a.leftBehindLine(info.Meta, dir))
 		return
 	}
+}
+
+// leftBehind says that something of a run is still to be done. One that was stopped when all its rows were tried has nothing left.
+func leftBehind(info *run.Info) bool {
+	m, b := &info.Meta, &info.Books
+	return importer.LeftBehind(*m) && (m.State != run.Interrupted || m.Unreported || b.Unknown+b.NotReached > 0)
 }
 
 func (a *app) leftBehindLine(m run.Meta, dir string) string {

@@ -33,8 +33,9 @@ and files, and what became of the rows that it rejected or held: 412 rejected, 4
 mended, 3 left, over all runs that imported them since. RUN is a run's short id, the
 unique start of an id, a path or latest.
 
---prune removes the folders of runs older than that; runs in use and those with
-rows whose fate is unknown stay.`,
+--prune removes the folders of runs older than that. Runs in use and those with
+something open – rows whose fate is unknown, rows that were not reached, an undo that
+isn't done – stay, and are named.`,
 		Example: `orgbatch runs latest
 orgbatch runs --prune 90d --yes`,
 		Args: atMost(0, "RUN"),

@@ -22,9 +22,11 @@ func pruneRuns(a *app, o runsOptions, dir string) error {
 	if err != nil {
 		return err
 	}
-	old := oldRuns(a, infos, a.now().Add(-age))
+	old, stay := a.oldRuns(infos, a.now().Add(-age), dir)
 	if len(old) == 0 {
-		a.ui.say("no runs in %s are older than %s", dir, o.prune)
+		if stay == 0 {
+			a.ui.say("no runs in %s are older than %s", dir, o.prune)
+		}
 		return nil
 	}
 	if !o.yes {
@@ -45,27 +47,50 @@ func pruneRuns(a *app, o runsOptions, dir string) error {
 	return nil
 }
 
-// oldRuns are those that may go: old, read whole, and with nothing open.
-func oldRuns(a *app, infos []run.Info, before time.Time) []run.Info {
-	var old []run.Info
+// oldRuns are those that may go, and how many that are as old stay: each is named, and why.
+func (a *app) oldRuns(infos []run.Info, before time.Time, dir string) (old []run.Info, stay int) {
 	for _, info := range infos {
 		if info.Meta.Created.IsZero() || !info.Meta.Created.Before(before) {
 			continue
 		}
-		switch {
-		case info.InUse:
-			a.ui.warn("run %s stays: it is in use", info.Meta.Short)
-		case info.Err != nil:
-			a.ui.warn("run %s stays: %s", info.Meta.Short, info.Err)
-		case info.Books.Unknown > 0:
-			a.ui.warn("run %s stays: the fate of %s is unknown", info.Meta.Short, counted(info.Books.Unknown, "row"))
-		case info.Undo.Left() > 0:
-			a.ui.warn("run %s stays: %s of its undo are left", info.Meta.Short, counted(info.Undo.Left(), "row"))
-		default:
-			old = append(old, info)
+		if why := a.whyStays(info, dir); why != "" {
+			a.ui.warn("run %s stays: %s", info.Meta.Short, why)
+			stay++
+			continue
 		}
+		old = append(old, info)
 	}
-	return old
+	return old, stay
+}
+
+// whyStays says what of a run is still open, "" for nothing. A plan that was never applied has nothing open, since nothing of it was written;
+// nor has what was taken back.
+func (a *app) whyStays(info run.Info, dir string) string {
+	left := ""
+	switch n := info.Books.NotReached; {
+	case info.InUse:
+		return "it is in use"
+	case info.Err != nil:
+		return info.Err.Error()
+	case info.Books.Unknown > 0:
+		left = "the fate of " + counted(info.Books.Unknown, "row") + " is unknown"
+	case info.Undo.Left() > 0:
+		left = counted(info.Undo.Left(), "row") + " of its undo are left"
+	case n > 0 && (leftBehind(&info) || info.Meta.State == run.Done):
+		left = fmt.Sprintf("%s %s not reached", counted(n, "row"), wasWere(n))
+	case leftBehind(&info):
+		left = "it was cut off"
+	default:
+		return ""
+	}
+	return fmt.Sprintf("%s; remove %s yourself, or go on with it: %s", left, shownPath(info.Path), a.leftBehindLine(info.Meta, dir))
+}
+
+func wasWere(n int) string {
+	if n == 1 {
+		return "was"
+	}
+	return "were"
 }
 
 // parseAge reads 90d, 12w or 48h.
