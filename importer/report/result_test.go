@@ -172,6 +172,9 @@ func TestResultVerdict(t *testing.T) {
 		"look Done in part: 1 of 3 rows is as the file says; 2 were not written.":                            {books: run.Books{Read: 3, Updated: 1, Held: 1, Rejected: 1}},
 		"blocked Not finished: 2 of 3 rows are as the file says; 1 was not reached.":                         {books: run.Books{Read: 3, Updated: 2, NotReached: 1}},
 		"blocked Not finished: 0 of 3 rows are as the file says; 2 were not reached, and 1 was not written.": {books: run.Books{Read: 3, Held: 1, NotReached: 2}},
+		"blocked Not done: None of the 3 rows was written; why stands below.":                                {books: run.Books{Read: 3, Held: 1, Rejected: 2}},
+		"blocked Not done: The row was not written; why stands below.":                                       {books: run.Books{Read: 1, Held: 1}},
+		"blocked Not undone: None of the 2 rows was undone; why stands below.":                               {state: run.Undone, undo: run.UndoBooks{Written: 2, Kept: 2}},
 		"blocked Not settled: The write of 1 row got no answer, so nobody knows yet whether it was carried out; resume finds out.": {
 			books: run.Books{Read: 3, Unknown: 1, NotReached: 2}},
 		"blocked Books don’t close: Not every row that was read stands in one place: take nothing here for proven.": {books: run.Books{Read: 3, Created: 2}},

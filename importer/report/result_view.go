@@ -103,7 +103,18 @@ func (b *resultBuilder) verdict() verdict {
 	case k.NotReached > 0:
 		return verdict{statusBlocked, "Not finished", fmt.Sprintf("%s of %s %s as the file says; %s not reached.", number(good), counted(k.Read, "row"), isAre(good), wereNot(k.NotReached))}
 	}
+	if good == 0 {
+		return verdict{statusBlocked, "Not done", noneOf(k.Read, "written")}
+	}
 	return verdict{statusLook, "Done in part", fmt.Sprintf("%s of %s %s as the file says; %s not written.", number(good), counted(k.Read, "row"), isAre(good), wereNot(k.Rejected+k.Held))}
+}
+
+// noneOf says that of all rows nothing is so.
+func noneOf(n int, what string) string {
+	if n == 1 {
+		return "The row was not " + what + "; why stands below."
+	}
+	return "None of the " + number(n) + " rows was " + what + "; why stands below."
 }
 
 // wereNot is the beginning of a sentence on rows of which something isn't so.
@@ -124,6 +135,9 @@ func (b *resultBuilder) verdictOfUndo() verdict {
 		return verdict{statusBlocked, "Not finished", fmt.Sprintf("%s; %s not reached.", done, wereNot(k.NotReached))}
 	case k.Reversed == k.Written:
 		return verdict{statusReady, "Undone", "Everything is as it was before the run."}
+	}
+	if k.Reversed == 0 {
+		return verdict{statusBlocked, "Not undone", noneOf(k.Written, "undone")}
 	}
 	return verdict{statusLook, "Undone in part", fmt.Sprintf("%s; %s left as %s, for the reasons below.", done, wereNot(k.Kept+k.Failed), itIsTheyAre(k.Kept+k.Failed))}
 }
