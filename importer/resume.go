@@ -61,7 +61,7 @@ func MayResume(m run.Meta, target run.Target) error {
 			Reason: "run " + m.Short + " was planned and never applied, so there is nothing to go on with",
 			Hint:   "apply it with: orgbatch apply " + m.Short,
 		}
-	case m.State == run.Undone:
+	case m.State == run.Undone && !m.Unreported:
 		return &RefusedError{Reason: fmt.Sprintf("run %s is %s", m.Short, m.State), Hint: show}
 	}
 	return sameTarget(m, target)
@@ -75,7 +75,7 @@ func Finished(m run.Meta, b run.Books) bool {
 // LeftBehind says that a run was begun and not finished, or that its process
 // ended before it had written down what came of it.
 func LeftBehind(m run.Meta) bool {
-	return m.State == run.Applying || m.State == run.Undoing || m.State == run.Done && m.Unreported || m.State == run.Interrupted && m.PlanHash != ""
+	return m.State == run.Applying || m.State == run.Undoing || (m.State == run.Done || m.State == run.Undone) && m.Unreported || m.State == run.Interrupted && m.PlanHash != ""
 }
 
 func cutShort(m run.Meta) error {

@@ -137,7 +137,7 @@ func (u *undo) finish(err error) (run.UndoBooks, error) {
 		err = ErrStopped
 	}
 	if berr == nil && books.Left() == 0 {
-		berr = u.run.SetMeta(func(m *run.Meta) { m.State = run.Undone })
+		berr = u.run.SetMeta(func(m *run.Meta) { m.State, m.Unreported = run.Undone, true })
 	}
 	return books, errors.Join(err, berr)
 }

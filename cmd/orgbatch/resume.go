@@ -79,8 +79,12 @@ func runResume(ctx context.Context, a *app, o resumeOptions) (err error) {
 	if err := importer.MayResume(r.Meta(), t.runTarget()); err != nil {
 		return err
 	}
-	if r.Meta().State == run.Undoing {
-		return a.resumeUndo(ctx, r, t, o)
+	switch u := (&undoing{a: a, c: &connection{target: t}, run: r, runs: o.runs}); r.Meta().State {
+	case run.Undoing:
+		return u.reconnect(ctx, o)
+	case run.Undone:
+		_, err := u.saidUndone(ctx)
+		return err
 	}
 	summary, err := importer.SummaryOf(r.Meta())
 	if err != nil {
@@ -135,10 +139,9 @@ func (i *importing) resume(ctx context.Context, books run.Books, apply importer.
 	return i.write(ctx, importer.Resume, apply)
 }
 
-// resumeUndo goes on with a run that is being undone.
-func (a *app) resumeUndo(ctx context.Context, r *run.Run, t *target, o resumeOptions) (err error) {
-	u := &undoing{a: a, run: r, runs: o.runs}
-	if u.c, err = a.connect(ctx, t, o.use); err != nil {
+// reconnect goes on with a run that is being undone.
+func (u *undoing) reconnect(ctx context.Context, o resumeOptions) (err error) {
+	if u.c, err = u.a.connect(ctx, u.c.target, o.use); err != nil {
 		return err
 	}
 	defer u.c.end(&err)

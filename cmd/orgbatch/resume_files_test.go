@@ -35,17 +35,8 @@ func TestResumeWritesFiles(t *testing.T) {
 	if text := read(t, filepath.Join(path, "rejects.csv")); text != "mine" {
 		t.Errorf("resume has written over the user's file: %s", text)
 	}
-	r, err := run.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := r.SetMeta(func(m *run.Meta) { m.Unreported = true }); err != nil {
-		t.Fatal(err)
-	}
-	if err := r.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if said := say(0, "runs"); !strings.Contains(said, "was cut off; go on with it: orgbatch resume "+r.Meta().Short) {
+	setUnreported(t, path)
+	if said := say(0, "runs"); !strings.Contains(said, "was cut off; go on with it: orgbatch resume ") {
 		t.Errorf("it isn't mentioned: %s", said)
 	}
 	said := say(3, "resume", "latest", "--sandbox", "--yes")
@@ -57,6 +48,64 @@ func TestResumeWritesFiles(t *testing.T) {
 	}
 	if said := say(0, "runs"); strings.Contains(said, "cut off") {
 		t.Errorf("it is mentioned still: %s", said)
+	}
+}
+
+// TestUndoWritesFiles: so do resume, and undo itself, of a run that was undone.
+func TestUndoWritesFiles(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	say := sayIn(t, dir)
+	if err := os.WriteFile("rows.csv", []byte("name\nExempelbacken AB\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	say(0, "import", "rows.csv", "--sandbox", "--yes")
+	say(0, "undo", "latest", "--sandbox", "--yes", "--delete", "1")
+	path, err := run.Resolve(defaultRuns, run.Latest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := filepath.Join(path, "result.html")
+	if text := read(t, page); !strings.Contains(text, "Everything is as it was before the run.") {
+		t.Error("result.html is not the undo's")
+	}
+	for _, command := range []string{"resume", "undo"} {
+		if err := os.Remove(page); err != nil {
+			t.Fatal(err)
+		}
+		say(map[string]int{"resume": 5, "undo": 0}[command], command, "latest", "--sandbox", "--yes") // it came to its end
+		if _, err := os.Stat(page); err == nil {
+			t.Error("a page that the user removed was written anew")
+		}
+		setUnreported(t, path)
+		if said := say(0, "runs"); !strings.Contains(said, "was cut off; go on with it: orgbatch resume ") {
+			t.Errorf("it isn't mentioned: %s", said)
+		}
+		if said := say(0, command, "latest", "--sandbox", "--yes"); !strings.Contains(said, "is undone already") || !strings.Contains(said, "undo.csv") {
+			t.Errorf("%s said %s", command, said)
+		}
+		if text := read(t, page); !strings.Contains(text, "Everything is as it was before the run.") {
+			t.Errorf("%s wrote %s", command, text)
+		}
+		if said := say(0, "runs"); strings.Contains(said, "cut off") {
+			t.Errorf("it is mentioned still: %s", said)
+		}
+	}
+}
+
+// setUnreported makes the run of a process that was killed before it had written
+// the files of its end.
+func setUnreported(t *testing.T, path string) {
+	t.Helper()
+	r, err := run.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.SetMeta(func(m *run.Meta) { m.Unreported = true }); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
 	}
 }
 

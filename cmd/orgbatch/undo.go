@@ -85,7 +85,7 @@ func runUndo(ctx context.Context, a *app, o undoOptions, again again) (err error
 		return err
 	}
 	defer endRun(r, &err)
-	u := &undoing{a: a, run: r, runs: o.runs, again: again}
+	u := &undoing{a: a, c: &connection{target: t}, run: r, runs: o.runs, again: again}
 	if done, err := u.saidUndone(ctx); done {
 		return err
 	}
@@ -112,7 +112,8 @@ type undoing struct {
 func (u *undoing) short() string { return u.run.Meta().Short }
 
 // saidUndone says of a run that is undone that it is, and what of it stays. Asked
-// twice it gives the same verdict twice.
+// twice it gives the same verdict twice. A process that was killed at the very
+// end may not have written the undo's files: then they follow now.
 func (u *undoing) saidUndone(ctx context.Context) (bool, error) {
 	if u.run.Meta().State != run.Undone {
 		return false, nil
@@ -121,12 +122,18 @@ func (u *undoing) saidUndone(ctx context.Context) (bool, error) {
 	if err != nil {
 		return true, err
 	}
+	u.a.ui.say("run %s is undone already", u.short())
+	if u.run.Meta().Unreported {
+		if err := u.showResult(ctx, books, nil); err != nil {
+			return true, err
+		}
+		return true, undoVerdict(ctx, books, nil)
+	}
 	kept, failed, unknown, err := importer.KeptRows(u.run)
 	if err != nil {
 		return true, err
 	}
 	u.a.emit(undoBooksEvent(u.short(), books, false))
-	u.a.ui.say("run %s is undone already", u.short())
 	u.showLeft(kept, failed, unknown)
 	u.a.ui.say("%s", books)
 	return true, undoVerdict(ctx, books, nil)

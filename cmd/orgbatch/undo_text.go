@@ -101,6 +101,9 @@ func (u *undoing) showResult(ctx context.Context, books run.UndoBooks, ended err
 		next = nextStep{command: i.resumeLine(), why: "go on undoing the rows that are left"}
 	}
 	files, err := writeAll(u.run, i.resultHTML(next, books.Left() > 0, endOf(ctx, ended, "undone")), undoWriter)
+	if err == nil {
+		err = u.run.SetMeta(func(m *run.Meta) { m.Unreported = false })
+	}
 	if err != nil {
 		return err
 	}
