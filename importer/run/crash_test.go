@@ -151,6 +151,7 @@ func killAfter(t *testing.T, job, dir string, after time.Duration) []string {
 
 // TestKillJournal guards the promise of Intend and Settle: what has returned is there after a kill, and the lock is free.
 func TestKillJournal(t *testing.T) {
+	t.Parallel()
 	r := newTestRun(t)
 	fill(t, r, crashWorkers*crashRows)
 	dir := r.Dir()
@@ -213,6 +214,7 @@ func checkClosing(t *testing.T, r *Run) {
 
 // TestKillPlan guards FlushRows, and that a reader puts in order what a killed writer left.
 func TestKillPlan(t *testing.T) {
+	t.Parallel()
 	r := newTestRun(t)
 	dir := r.Dir()
 	must(t, r.Close())
@@ -243,6 +245,7 @@ func TestKillPlan(t *testing.T) {
 
 // TestTwoProcesses guards the lock: the second process is told, and a killed one leaves nothing.
 func TestTwoProcesses(t *testing.T) {
+	t.Parallel()
 	r := newTestRun(t)
 	fill(t, r, 3)
 	dir := r.Dir()

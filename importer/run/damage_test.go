@@ -123,6 +123,7 @@ func checkDamaged(t *testing.T, what, dir, content string, opens ...string) (tol
 
 // TestFlipped changes a byte in many places: never is a run read as another one.
 func TestFlipped(t *testing.T) {
+	t.Parallel()
 	dir, content := wholeRun(t)
 	whole, err := os.ReadFile(filepath.Join(dir, journalName))
 	must(t, err)

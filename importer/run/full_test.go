@@ -98,6 +98,7 @@ func TestDiskFull(t *testing.T) {
 
 // TestDiskFullAnywhere fills the disk at each write in turn: whatever had returned is there afterwards.
 func TestDiskFullAnywhere(t *testing.T) {
+	t.Parallel()
 	disk, name := newFullDisk(t)
 	a := access{vfs: name}
 	for writes := int64(0); ; writes += 1 + writes/8 {

@@ -163,6 +163,7 @@ func TestGroupCommitSharesTransactions(t *testing.T) {
 
 // TestStatesModel compares States and Books with a plain model, after a reopen too.
 func TestStatesModel(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	rapid.Check(t, func(rt *rapid.T) {
 		r, err := Create(dir, testMeta())
@@ -289,6 +290,7 @@ func TestAppendDecisionRefuses(t *testing.T) {
 }
 
 func TestMessages(t *testing.T) {
+	t.Parallel()
 	r, ctx := newTestRun(t), t.Context()
 	fill(t, r, 1000)
 	for i := int32(999); i >= 0; i-- {
