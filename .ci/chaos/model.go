@@ -18,6 +18,7 @@ import (
 type modelOptions struct {
 	runs   int
 	seed   uint64
+	kind   string
 	replay string
 	limit  time.Duration
 	quick  bool // no shrinking
@@ -28,6 +29,7 @@ func modelCommand(args []string) int {
 	fs := flag.NewFlagSet("model", flag.ExitOnError)
 	fs.IntVar(&o.runs, "runs", 10_000, "how many runs")
 	fs.Uint64Var(&o.seed, "seed", 1, "the first run's seed; the others follow")
+	fs.StringVar(&o.kind, "only", anyKind, "held: only plain updates, of which somebody changes some; undo: only runs that are taken back")
 	fs.StringVar(&o.replay, "replay", "", "carry out one scenario, written as a counterexample is")
 	fs.DurationVar(&o.limit, "limit", 0, "start no run after this time (0: no limit)")
 	fs.BoolVar(&o.quick, "as-drawn", false, "print a counterexample as it was drawn, without making it smaller")
@@ -68,13 +70,13 @@ func (o *modelOptions) batch(t *testing.T, w io.Writer) error {
 		if o.limit > 0 && time.Since(start) > o.limit {
 			break
 		}
-		s := draw(o.seed + uint64(n))
+		s := drawKind(o.kind, o.seed+uint64(n))
 		if err := s.inBubble(t, runs, f); err != nil {
 			return o.counterexample(t, runs, s, err)
 		}
 	}
 	f.print(w, time.Since(start))
-	if missing := f.undrawn(); len(missing) > 0 && o.runs >= 300 {
+	if missing := f.undrawn(); len(missing) > 0 && o.runs >= 300 && o.kind == anyKind {
 		return fmt.Errorf("no run drew %s", strings.Join(missing, ", "))
 	}
 	return nil
@@ -115,8 +117,8 @@ func (o *modelOptions) counterexample(t *testing.T, runs string, s scenario, err
 	}
 	line, _ := json.Marshal(s)
 	_, file, clear := s.file()
-	return fmt.Errorf("seed %d fails: %w\n%s\nthe file (blank %v empties):\n%s\nagain, as drawn:   go run ./.ci/chaos model -runs 1 -seed %d\nagain, made small: go run ./.ci/chaos model -replay '%s'",
-		seed, err, s.describe(), clear, file, seed, strings.ReplaceAll(string(line), "'", `'\''`))
+	return fmt.Errorf("seed %d fails: %w\n%s\nthe file (blank %v empties):\n%s\nagain, as drawn:   go run ./.ci/chaos model -only '%s' -runs 1 -seed %d\nagain, made small: go run ./.ci/chaos model -replay '%s'",
+		seed, err, s.describe(), clear, file, o.kind, seed, strings.ReplaceAll(string(line), "'", `'\''`))
 }
 
 // kindOfFailure tells failures apart by their first words, so that making a scenario smaller doesn't end in another failure.
@@ -136,7 +138,7 @@ func (s *scenario) describe() string {
 	for i, o := range s.Live {
 		fmt.Fprintf(&b, "live %d %s: %q, custom_id %q, parent %d\n", i+1, liveID(i+1), o.Name, o.Custom, o.Parent)
 	}
-	fmt.Fprintf(&b, "options %+v\nanswers %v\nfaults %v, late %+v, the server's clock ahead by %v\nothers %+v\ncuts %+v",
-		s.Options, s.Answers, s.Faults, s.Late, s.Skew, s.Others, s.Cuts)
+	fmt.Fprintf(&b, "options %+v\nanswers %v\nfaults %v, late %+v, the server's clock ahead by %v\nothers %+v\ncuts %+v\nundo %v, since then %+v, cuts %+v",
+		s.Options, s.Answers, s.Faults, s.Late, s.Skew, s.Others, s.Cuts, s.Undo, s.Since, s.UndoCut)
 	return b.String()
 }

@@ -16,7 +16,16 @@ type drawer struct {
 	s *scenario
 }
 
-func draw(seed uint64) scenario {
+// The kinds of scenarios: as they come, or one of them only.
+const (
+	anyKind  = ""
+	heldKind = "held" // plain updates, of which somebody changes some
+	undoKind = "undo"
+)
+
+func draw(seed uint64) scenario { return drawKind(anyKind, seed) }
+
+func drawKind(kind string, seed uint64) scenario {
 	d := drawer{Rand: rand.New(rand.NewPCG(seed, 0x6368616f73)), s: &scenario{Seed: seed}}
 	d.drawLive()
 	d.drawOptions()
@@ -25,7 +34,13 @@ func draw(seed uint64) scenario {
 	d.drawAnswers()
 	d.drawFaults()
 	d.drawOthers()
-	d.drawCuts()
+	d.s.Cuts = d.drawCuts(60)
+	if d.chance(12) && kind != undoKind || kind == heldKind {
+		d.makeExact()
+	}
+	if d.chance(40) && kind != heldKind || kind == undoKind {
+		d.drawUndo()
+	}
 	return *d.s
 }
 
@@ -173,13 +188,15 @@ func (d drawer) someNew() string {
 	return ""
 }
 
-func (d drawer) drawCuts() {
-	if !d.chance(60) {
-		return
+// drawCuts draws what ends an apply or an undo, and its first resumes.
+func (d drawer) drawCuts(percent int) (cuts []cut) {
+	if !d.chance(percent) {
+		return nil
 	}
 	for range 1 + d.IntN(3) {
-		d.s.Cuts = append(d.s.Cuts, cut{
+		cuts = append(cuts, cut{
 			At: 1 + d.IntN(12), Stop: d.chance(30), After: d.chance(50), Pause: pick(d, 0, 100*time.Millisecond, 5*time.Second, time.Hour),
 		})
 	}
+	return cuts
 }

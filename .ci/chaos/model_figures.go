@@ -13,10 +13,13 @@ import (
 // figures are what a batch of runs did.
 type figures struct {
 	Runs, Blocked, Rows, Requests, Cuts, Resumes, Late, Others int
+	Exact, Changed                                             int // runs of plain updates, and the rows that somebody changed, all of them held
+	Undos, UndoCuts, UndoResumes, Since                        int
 	Virtual                                                    time.Duration
 
 	struck, answers, actions, errors map[string]int
 	ended                            run.Books
+	undone                           run.UndoBooks
 }
 
 func newFigures() *figures {
@@ -32,6 +35,9 @@ func (f *figures) count(s *scenario, p *play, virtual time.Duration) {
 	f.Others += len(s.Others)
 	if p.blocked {
 		f.Blocked++
+	}
+	if s.Exact {
+		f.Exact++
 	}
 	for name, value := range s.Answers {
 		f.answers[name+"="+value]++
@@ -53,6 +59,14 @@ func (f *figures) count(s *scenario, p *play, virtual time.Duration) {
 	}
 }
 
+// addUndo adds the books of an undo.
+func (f *figures) addUndo(b run.UndoBooks) {
+	f.undone.Written += b.Written
+	f.undone.Reversed += b.Reversed
+	f.undone.Kept += b.Kept
+	f.undone.Failed += b.Failed
+}
+
 // undrawn names the faults and answers that no run met: a batch that leaves some out proves nothing about them.
 func (f *figures) undrawn() (missing []string) {
 	for _, s := range sandbox.FaultSwitches() {
@@ -72,7 +86,9 @@ func (f *figures) undrawn() (missing []string) {
 			missing = append(missing, "action "+action)
 		}
 	}
-	for name, n := range map[string]int{"cut": f.Cuts, "resume": f.Resumes, "late write": f.Late, "change by somebody else": f.Others, "blocked plan": f.Blocked} {
+	for name, n := range map[string]int{"cut": f.Cuts, "resume": f.Resumes, "late write": f.Late, "change by somebody else": f.Others, "blocked plan": f.Blocked,
+		"row held since it was changed": f.Changed, "undo": f.Undos, "cut of an undo": f.UndoCuts, "resume of an undo": f.UndoResumes, "change before an undo": f.Since,
+		"row undone": f.undone.Reversed, "row kept by an undo": f.undone.Kept} {
 		if n == 0 {
 			missing = append(missing, name)
 		}
@@ -88,6 +104,8 @@ func (f *figures) print(w io.Writer, took time.Duration) {
 	say("%s of virtual time in %.1f s, %.0f runs a second", f.Virtual.Round(time.Second), took.Seconds(), float64(f.Runs)/took.Seconds())
 	say("planned: %s", counts(f.actions))
 	say("ended:   %s", f.ended)
+	say("held:    %d runs of plain updates, in which %d rows were changed between plan and apply: exactly those were held", f.Exact, f.Changed)
+	say("undone:  %d runs, %s; %d cuts, %d resumes, %d changes by somebody else between apply and undo", f.Undos, f.undone, f.UndoCuts, f.UndoResumes, f.Since)
 	say("faults:  %s", counts(f.struck))
 	say("ends of an apply before its time: %s", counts(f.errors))
 	say("answers: %s", counts(f.answers))

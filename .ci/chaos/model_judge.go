@@ -23,7 +23,22 @@ func (p *play) judge() error {
 			return fmt.Errorf("row %d (%s) ended as %v, want %v%s", i+1, verdicts[i].action, p.status[i], may, p.issues(i))
 		}
 	}
-	return errors.Join(p.judgeBooks(), p.judgeWrites(verdicts), p.judgeWorld(verdicts))
+	return errors.Join(p.judgeBooks(), p.judgeHeld(), p.judgeWrites(verdicts), p.judgeWorld(verdicts))
+}
+
+// judgeHeld: of plain updates exactly those are held that somebody changed since the plan.
+func (p *play) judgeHeld() error {
+	for i, status := range p.status {
+		id := p.decisions[i].ID.String()
+		changed := p.touched[id] != p.base[id]
+		if p.s.Exact && changed != (status == run.Held) {
+			return fmt.Errorf("row %d is %v; changed since the plan: %v", i+1, status, changed)
+		}
+		if p.s.Exact && changed {
+			p.figures.Changed++
+		}
+	}
+	return nil
 }
 
 // judgePlan: every row's decision is the model's.

@@ -2,5 +2,9 @@
 
 package main
 
-// shortRuns is how many runs are part of the tests.
-const shortRuns = 150
+// How many runs are part of the tests: of all kinds, of plain updates, and, for each answer to a deletion, of those that are taken back.
+const (
+	shortRuns = 80
+	heldRuns  = 15
+	undoRuns  = 10
+)

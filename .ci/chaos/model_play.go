@@ -70,7 +70,10 @@ func (s *scenario) run(runs string, f *figures) (err error) {
 	if s.tamper != nil {
 		s.tamper(p.server)
 	}
-	return p.judge()
+	if err := p.judge(); err != nil || !s.Undo || p.blocked && !s.Options.SkipInvalid {
+		return err
+	}
+	return p.undo()
 }
 
 // client is that of a new process.

@@ -3,4 +3,8 @@
 package main
 
 // The race detector looks for what goroutines share, so that a part of the runs is enough.
-const shortRuns = 10
+const (
+	shortRuns = 6
+	heldRuns  = 3
+	undoRuns  = 3
+)

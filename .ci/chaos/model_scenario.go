@@ -20,9 +20,13 @@ type scenario struct {
 	Late    late              `json:"late,omitzero"`
 	Others  []change          `json:"others,omitempty"` // by somebody else, between plan and apply
 	Cuts    []cut             `json:"cuts,omitempty"`
+	Exact   bool              `json:"exact,omitempty"` // every row is a plain update, so that exactly those are held that somebody changed
+	Undo    bool              `json:"undo,omitempty"`
+	Since   []change          `json:"since,omitempty"` // by somebody else, half between apply and undo and half once that is planned; of organizations by their names
+	UndoCut []cut             `json:"undo_cuts,omitempty"`
 	Skew    time.Duration     `json:"skew,omitzero"` // by which the server's clock is ahead
 
-	tamper func(*server) // does harm before the judging, in tests of the judge
+	tamper, tamperUndo func(*server) // do harm before the judging, in tests of the judges
 }
 
 // org is a live organization. Parent is the place of its parent in the list, counted from 1; 0 is none.
@@ -58,7 +62,8 @@ type options struct {
 // change is what somebody else does. Live counts from 1; 0 makes a new organization.
 type change struct {
 	Live   int    `json:"live,omitempty"`
-	Do     string `json:"do"` // name, custom, root, delete, create
+	Of     string `json:"of,omitempty"` // a name, where it isn't by Live
+	Do     string `json:"do"`           // name, custom, root, delete, create; of a name also child, a new one below it, and under, which puts it below Name
 	Name   string `json:"name,omitempty"`
 	Custom string `json:"custom,omitempty"`
 }

@@ -184,6 +184,13 @@ func (sv *server) calm() {
 	sv.sandbox.SetFaults(sandbox.Faults{})
 }
 
+// resumeOddities lets writes come late again.
+func (sv *server) resumeOddities(l late) {
+	sv.mu.Lock()
+	defer sv.mu.Unlock()
+	sv.late = l
+}
+
 // object is an organization as the server says it is.
 type object struct {
 	ID, Name, Custom, Parent string
@@ -221,6 +228,15 @@ func (sv *server) objects() (map[string]object, error) {
 
 // ask sends one request of somebody else's, past the network and the door.
 func (sv *server) ask(method, path, body string) []byte {
+	code, answer := sv.try(method, path, body)
+	if code >= 300 {
+		sv.fault = errors.Join(sv.fault, fmt.Errorf("%s %s %s is answered by %d %s", method, path, body, code, answer))
+	}
+	return answer
+}
+
+// try is ask where a refusal is fine.
+func (sv *server) try(method, path, body string) (code int, answer []byte) {
 	r := httptest.NewRequest(method, "/sales/organization/"+path, strings.NewReader(body))
 	for name, value := range sandbox.DefaultCredentials() {
 		r.Header.Set(name, value)
@@ -228,8 +244,5 @@ func (sv *server) ask(method, path, body string) []byte {
 	r.Header.Set("Content-Type", "application/json")
 	w := httptest.NewRecorder()
 	sv.sandbox.ServeHTTP(w, r)
-	if w.Code >= 300 {
-		sv.fault = errors.Join(sv.fault, fmt.Errorf("%s %s %s is answered by %d %s", method, path, body, w.Code, w.Body))
-	}
-	return w.Body.Bytes()
+	return w.Code, w.Body.Bytes()
 }

@@ -42,6 +42,15 @@ func (s scenario) smaller() (list []scenario) {
 	if len(s.Cuts) > 0 {
 		with(func(c *scenario) { c.Cuts = nil })
 	}
+	if s.Undo {
+		with(func(c *scenario) { c.Undo, c.Since, c.UndoCut = false, nil, nil })
+	}
+	if len(s.Since) > 0 {
+		with(func(c *scenario) { c.Since = nil })
+	}
+	if len(s.UndoCut) > 0 {
+		with(func(c *scenario) { c.UndoCut = nil })
+	}
 	if len(s.Others) > 0 {
 		with(func(c *scenario) { c.Others = nil })
 	}
@@ -72,6 +81,12 @@ func (s scenario) details() (list []scenario) {
 	}
 	for i := range s.Cuts {
 		with(func(c *scenario) { c.Cuts = slices.Delete(c.Cuts, i, i+1) })
+	}
+	for i := range s.UndoCut {
+		with(func(c *scenario) { c.UndoCut = slices.Delete(c.UndoCut, i, i+1) })
+	}
+	for i := range s.Since {
+		with(func(c *scenario) { c.Since = slices.Delete(c.Since, i, i+1) })
 	}
 	for i := range s.Others {
 		with(func(c *scenario) { c.Others = slices.Delete(c.Others, i, i+1) })
@@ -153,6 +168,7 @@ func (s *scenario) dropLive(place int) {
 
 func (s scenario) clone() scenario {
 	s.Live, s.Rows, s.Others, s.Cuts = slices.Clone(s.Live), slices.Clone(s.Rows), slices.Clone(s.Others), slices.Clone(s.Cuts)
+	s.Since, s.UndoCut = slices.Clone(s.Since), slices.Clone(s.UndoCut)
 	s.Answers, s.Faults = maps.Clone(s.Answers), maps.Clone(s.Faults)
 	return s
 }
