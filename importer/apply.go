@@ -27,13 +27,18 @@ type ApplyOptions struct {
 	// Stop, when closed, lets the requests under way finish and starts no more.
 	Stop   <-chan struct{}
 	Logger *slog.Logger // what is sent and looked up, at debug level
-	Now    func() time.Time
+	// Stalled is how long nothing may move before the run is ended, 0 is DefaultStalled.
+	Stalled time.Duration
+	Now     func() time.Time
 }
 
 func (o *ApplyOptions) setDefaults() {
 	setDefaults(&o.ChunkSize, &o.Progress, &o.Now)
 	if o.Concurrency <= 0 {
 		o.Concurrency = DefaultConcurrency
+	}
+	if o.Stalled <= 0 {
+		o.Stalled = DefaultStalled
 	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
@@ -75,8 +80,12 @@ func Apply(ctx context.Context, c *pigello.Client, r *run.Run, o ApplyOptions) (
 	if err := r.SetMeta(func(m *run.Meta) { m.State = run.Applying }); err != nil {
 		return run.Books{}, err
 	}
-	err := p.loop(ctx)
-	return p.finish(err)
+	return p.finish(p.watched(ctx, func(ctx context.Context) error {
+		if err := p.readClock(ctx); err != nil {
+			return err
+		}
+		return p.loop(ctx)
+	}))
 }
 
 func newPush(c *pigello.Client, r *run.Run, o *ApplyOptions) *push {
@@ -84,7 +93,7 @@ func newPush(c *pigello.Client, r *run.Run, o *ApplyOptions) *push {
 		o.ChunkSize = plannedChunkSize(r.Meta())
 	}
 	o.setDefaults()
-	p := &push{client: c, run: r, o: o, chunkSize: o.ChunkSize, sentBefore: map[int32]time.Time{}}
+	p := &push{client: c, run: r, o: o, chunks: newChunks(o.Hints.chunkSize(o.ChunkSize)), watch: watch{start: time.Now()}, sentBefore: map[int32]time.Time{}}
 	o.Hints.take(p)
 	return p
 }
@@ -119,7 +128,8 @@ type push struct {
 	waiters *adjacency
 	creates rowHeap
 	updates rowHeap
-	ramp    [2]int // per kind: how many ramp steps are done
+	ramp    [2]int  // per kind: how many ramp steps are done
+	several [2]bool // per kind: rows went together before
 	total   int
 	done    int
 	fatal   error
@@ -129,36 +139,23 @@ type push struct {
 	// no answer. It is only read once jobs are under way.
 	sentBefore map[int32]time.Time
 
-	mu        sync.Mutex
-	chunkSize int
-	learnt    learnt
-	taken     int // rows that the API took
-	rejected  int // rows that it refused
+	chunks *chunks
+	watch  watch
+
+	mu       sync.Mutex
+	learnt   learnt
+	taken    int // rows that the API took
+	rejected int // rows that it refused
 }
-
-// learnt is what this run has seen the API do where its documentation is silent.
-type learnt struct {
-	refusesWhole bool // a bulk write with a bad row writes nothing
-	writesPart   bool // it writes the good rows
-	bulkUpdates  answer
-	probes       int
-}
-
-// answer is what a question to the API came to.
-type answer uint8
-
-const (
-	unasked answer = iota
-	yes
-	no
-)
 
 // loop hands out jobs and takes their results until nothing is left to send.
 // Every job sends exactly one result, so none is left behind.
 func (p *push) loop(ctx context.Context) error {
 	var workers errgroup.Group
-	results := make(chan result)
+	results := make(chan result, p.o.Concurrency) // nobody waits to hand one in
 	underWay := 0
+	ticker := time.NewTicker(time.Second)
+	defer ticker.Stop()
 	for {
 		for underWay < p.o.Concurrency && p.fatal == nil && !p.stopped() && ctx.Err() == nil {
 			j, ok := p.next(underWay)
@@ -174,9 +171,13 @@ func (p *push) loop(ctx context.Context) error {
 		if underWay == 0 {
 			break
 		}
-		res := <-results
-		underWay--
-		p.take(ctx, res)
+		select {
+		case res := <-results:
+			underWay--
+			p.take(ctx, res)
+		case <-ticker.C:
+			p.tell() // a pause that the API asks for is seen while it lasts
+		}
 	}
 	if err := workers.Wait(); err != nil {
 		return err
@@ -195,8 +196,9 @@ func (p *push) stopped() bool {
 
 // job is a set of rows to be written together; result what came of them.
 type job struct {
-	kind kind
-	rows []int32
+	kind  kind
+	rows  []int32
+	first bool // the first rows of their kind that go together
 }
 
 type kind int
@@ -216,12 +218,9 @@ func (p *push) do(ctx context.Context, j job) result {
 	w := &worker{push: p}
 	var err error
 	if j.kind == creating {
-		err = w.create(ctx, j.rows)
+		err = w.create(ctx, j)
 	} else {
 		err = w.update(ctx, j.rows)
-	}
-	if err == nil {
-		err = w.judge(j)
 	}
 	return result{job: j, outcomes: w.outcomes, err: err}
 }
@@ -236,10 +235,38 @@ func (p *push) take(ctx context.Context, res result) {
 	if err := p.spread(ctx, res.outcomes); err != nil && p.fatal == nil {
 		p.fatal = err
 	}
-	if err := p.tooManyRejects(); err != nil && p.fatal == nil {
+	if err := p.judge(res); err != nil && p.fatal == nil {
 		p.fatal = err
 	}
+	if err := p.tooManyRejects(0); err != nil && p.fatal == nil {
+		p.fatal = err
+	}
+	p.tell()
+}
+
+// tell reports how far the push has come, and at what rate it goes.
+func (p *push) tell() {
 	p.o.Progress(Progress{Stage: "push", Rows: p.done, Total: p.total, Note: p.client.Limiter().State().String()})
+}
+
+// judge stops the run when the first rows of their kind that went together were
+// all refused for one reason: the rest would fare no better. In a run that is
+// gone on with there was a rest that did.
+func (p *push) judge(res result) error {
+	if !res.job.first || p.begun || len(res.outcomes) == 0 || p.done >= p.total {
+		return nil
+	}
+	last := map[int32]run.Outcome{}
+	for _, o := range res.outcomes {
+		last[o.Row] = o
+	}
+	reason := res.outcomes[len(res.outcomes)-1].Message
+	for _, o := range last {
+		if o.Status != run.Rejected || o.Message != reason {
+			return nil
+		}
+	}
+	return &StopError{Reason: fmt.Sprintf("the API refused the first %d rows for one and the same reason: %s", len(res.job.rows), reason)}
 }
 
 // spread enters outcomes, and what follows from them for rows that wait.

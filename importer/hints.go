@@ -15,12 +15,17 @@ type Hints struct {
 // take starts a push with what is hinted. That ids are heeded is no hint either: it
 // is shown by a row of each run before others follow.
 func (h Hints) take(p *push) {
-	if h.LargestArray > 0 {
-		p.chunkSize = min(p.chunkSize, h.LargestArray)
-	}
 	if h.NoBulkUpdates {
 		p.learnt.bulkUpdates = no
 	}
+}
+
+// chunkSize is how many rows of those asked for one bulk request has at most.
+func (h Hints) chunkSize(asked int) int {
+	if h.LargestArray > 0 {
+		return min(asked, h.LargestArray)
+	}
+	return asked
 }
 
 // bodyLimit is how many bytes the elements of one bulk body may have.

@@ -95,6 +95,7 @@ func (w *worker) lookUp(ctx context.Context, filter pigello.Filter, found func(p
 		}
 		found(org)
 	}
+	w.watch.progressed()
 	return nil
 }
 
@@ -136,71 +137,4 @@ func adopt(p piece, org pigello.Organization, sent time.Time, refused bool) run.
 		o.Status = run.Created
 	}
 	return o
-}
-
-// confirm enters a good answer. Nothing in it is believed by its place: rows are
-// found by name, and what the answer doesn't confirm is read again.
-func (w *worker) confirm(ctx context.Context, chunk int64, b batch, answer pigello.BulkAnswer, sent time.Time) ([]batch, error) {
-	outcomes, doubtful := w.match(b, answer)
-	first := len(b.pieces) == 1 && w.isFirst()
-	if first && len(outcomes) == 1 {
-		if err := w.readBack(ctx, b.pieces[0], &outcomes[0]); err != nil {
-			return nil, err
-		}
-	}
-	if len(doubtful.pieces) == 0 {
-		return nil, w.settleFirst(ctx, chunk, outcomes, first)
-	}
-	found, err := w.lookUpNames(ctx, doubtful.pieces)
-	if err != nil {
-		return nil, err
-	}
-	adopted, open, _ := adoptFound(doubtful, found, nil, sent)
-	outcomes = append(outcomes, adopted...)
-	more, last := w.again(open, answer)
-	outcomes = append(outcomes, last...)
-	return more, w.settleFirst(ctx, chunk, outcomes, first)
-}
-
-// match finds the rows that an answer confirms wholly.
-func (w *worker) match(b batch, answer pigello.BulkAnswer) (outcomes []run.Outcome, doubtful batch) {
-	byName := make(map[string]int, len(answer.Organizations))
-	seen := make(map[uuid.UUID]bool, len(answer.Organizations))
-	for n, org := range answer.Organizations {
-		if _, twice := byName[org.Name]; twice || seen[org.ID] || org.ID == (uuid.UUID{}) {
-			byName[org.Name] = -1
-			continue
-		}
-		byName[org.Name], seen[org.ID] = n, true
-	}
-	doubtful.tries = b.tries
-	for _, p := range b.pieces {
-		n, ok := byName[p.write.Name]
-		if !ok || n < 0 || !agrees(answer.Organizations[n], p.write) {
-			doubtful.pieces = append(doubtful.pieces, p)
-			continue
-		}
-		outcomes = append(outcomes, run.Outcome{Row: p.row, Status: run.Created, ID: answer.Organizations[n].ID})
-	}
-	return outcomes, doubtful
-}
-
-// again says what happens to rows that an answer left out and that are not
-// there: sent again, or, when that was done often enough, given their reason.
-func (w *worker) again(open batch, answer pigello.BulkAnswer) ([]batch, []run.Outcome) {
-	if len(open.pieces) == 0 {
-		return nil, nil
-	}
-	if len(open.pieces) == 1 && len(answer.Refused) == 1 {
-		return nil, all(open.pieces, run.Rejected, answer.Refused[0].Error())
-	}
-	if open.tries++; open.tries >= maxTries {
-		return nil, all(open.pieces, run.Unknown, "the API answered without this row, and it isn't there")
-	}
-	outcomes := all(open.pieces, run.NotReached, "")
-	if len(answer.Refused) > 0 && len(open.pieces) > 1 {
-		open.tries = 0 // halving comes to an end by itself
-		return open.halves(), outcomes
-	}
-	return []batch{open}, outcomes
 }

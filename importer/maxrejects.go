@@ -54,10 +54,12 @@ func (m MaxRejects) exceeded(refused, sent int) bool {
 	return sent >= rejectsFrom && float64(refused)*100 > share*float64(sent)
 }
 
-func (p *push) tooManyRejects() error {
+// tooManyRejects stops the run; open is how many rows were sent and have no
+// answer of their own yet.
+func (p *push) tooManyRejects(open int) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	sent := p.taken + p.rejected
+	sent := p.taken + p.rejected + open
 	if !p.o.MaxRejects.exceeded(p.rejected, sent) {
 		return nil
 	}

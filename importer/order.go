@@ -219,6 +219,9 @@ func (a *adjacency) add(from, to int32) {
 	a.first[from] = int32(len(a.edges)) - 1
 }
 
+// any tells whether a row has edges.
+func (a *adjacency) any(from int32) bool { return a.first[from] != none }
+
 func (a *adjacency) each(from int32, visit func(to int32)) {
 	for n := a.first[from]; n != none; n = a.edges[n].next {
 		visit(a.edges[n].to)

@@ -20,18 +20,17 @@ func Resume(ctx context.Context, c *pigello.Client, r *run.Run, o ApplyOptions) 
 	if err := r.SetMeta(func(m *run.Meta) { m.State = run.Applying }); err != nil {
 		return run.Books{}, err
 	}
-	err := p.settleUnknown(ctx)
-	if err == nil {
-		err = p.load()
-	}
-	if err == nil {
-		err = p.passOn(ctx)
-	}
-	if err == nil {
-		err = p.loop(ctx)
-	}
-	return p.finish(err)
+	return p.finish(p.watched(ctx, func(ctx context.Context) error {
+		for _, step := range []func(context.Context) error{p.readClock, p.settleUnknown, p.loadAgain, p.passOn, p.loop} {
+			if err := step(ctx); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
 }
+
+func (p *push) loadAgain(context.Context) error { return p.load() }
 
 // passOn gives rows that were refused before to those that wait for them: the
 // process may have ended between the two.

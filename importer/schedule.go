@@ -85,7 +85,9 @@ func (p *push) next(underWay int) (job, bool) {
 		for len(rows) < size && queue.Len() > 0 {
 			rows = append(rows, heap.Pop(queue).(int32))
 		}
-		return job{kind: k, rows: rows}, true
+		first := len(rows) > 1 && !p.several[k]
+		p.several[k] = p.several[k] || first
+		return job{kind: k, rows: rows, first: first}, true
 	}
 	return job{}, false
 }
@@ -101,13 +103,13 @@ func (p *push) size(k kind) int {
 	case p.ramp[k] == 0, k == updating && p.learnt.bulkUpdates == unasked:
 		return 1
 	case p.ramp[k] == 1:
-		return min(firstChunk, p.chunkSize)
+		return min(firstChunk, p.chunks.size())
 	case k == updating && p.learnt.bulkUpdates == no:
 		// One request a row, and one to read a job's rows again: share them out
 		// evenly, in jobs that are worth their reading.
 		return max(firstChunk, min(maxLookup, p.updates.Len()/p.o.Concurrency))
 	}
-	return p.chunkSize
+	return p.chunks.size()
 }
 
 // rowHeap gives rows in file order, so that blocks are read as they lie.

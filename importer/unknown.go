@@ -41,9 +41,9 @@ func (w *worker) lookUpLater(ctx context.Context, chunk int64, b batch, cause er
 		outcomes = append(outcomes, all(open.pieces, run.Unknown, "its write got no answer: "+sentence(cause))...)
 		return nil, w.settle(ctx, chunk, outcomes)
 	}
-	// Until they are sent again they are unknown: who goes on after a crash must know that they may be there.
-	outcomes = append(outcomes, all(open.pieces, run.Unknown, "")...)
-	return []batch{open}, w.settle(ctx, chunk, outcomes)
+	// Here the unique name is the fence: should the server still carry out the
+	// first request, one of the two is refused, and the row is found by its name.
+	return w.cut(open), w.settle(ctx, chunk, append(outcomes, unsent(open.pieces)...))
 }
 
 // isFirst tells whether nothing was written before in this run.

@@ -125,12 +125,22 @@ func (w *worker) bulkUpdate(ctx context.Context, pieces []piece) ([]piece, error
 		pieces = pieces[:1]
 	}
 	var left []piece
-	for _, b := range w.cut(batch{pieces: pieces}) {
-		chunk, err := w.run.Intend(ctx, run.ChunkUpdate, rowsOf(b.pieces), w.o.Now())
+	for todo := w.cut(batch{pieces: pieces}); len(todo) > 0; {
+		b := todo[0]
+		todo = todo[1:]
+		chunk, err := w.intend(ctx, run.ChunkUpdate, b.pieces, w.client.ServerNow())
 		if err != nil {
 			return nil, err
 		}
 		answer, err := w.client.BulkWrite(ctx, b.writes())
+		w.learnSize(b, err)
+		if pigello.IsTooLarge(err) && len(b.pieces) > 1 {
+			todo = append(w.cut(b), todo...)
+			if err := w.settle(ctx, chunk, all(b.pieces, run.NotReached, "")); err != nil {
+				return nil, err
+			}
+			continue
+		}
 		if err != nil && (pigello.IsAuth(err) || pigello.FateOf(err) == pigello.NotWritten && !pigello.IsTooLarge(err)) {
 			return nil, errors.Join(err, w.settle(context.WithoutCancel(ctx), chunk, all(b.pieces, run.NotReached, "")))
 		}
@@ -163,10 +173,7 @@ func (w *worker) verdict(b batch, got pigello.BulkAnswer, err error, written boo
 // settleUpdates sorts the rows of a bulk update: those the answer confirms, and
 // of the others, read again, those that are as meant and those that aren't yet.
 func (w *worker) settleUpdates(ctx context.Context, b batch, answer pigello.BulkAnswer, err error, readAll bool) (outcomes []run.Outcome, open []piece, _ error) {
-	confirmed := map[uuid.UUID]pigello.Organization{}
-	for _, org := range answer.Organizations {
-		confirmed[org.ID] = org
-	}
+	confirmed := confirmedBy(answer)
 	var doubtful []piece
 	for _, p := range b.pieces {
 		if org, ok := confirmed[p.write.ID]; err == nil && !readAll && ok && agrees(org, p.write) {
@@ -199,6 +206,22 @@ func (w *worker) settleUpdates(ctx context.Context, b batch, answer pigello.Bulk
 	return outcomes, doubtful, nil
 }
 
+// confirmedBy gives what an answer says of each id. What it says twice counts
+// for nothing.
+func confirmedBy(answer pigello.BulkAnswer) map[uuid.UUID]pigello.Organization {
+	confirmed, twice := map[uuid.UUID]pigello.Organization{}, []uuid.UUID{}
+	for _, org := range answer.Organizations {
+		if _, ok := confirmed[org.ID]; ok {
+			twice = append(twice, org.ID)
+		}
+		confirmed[org.ID] = org
+	}
+	for _, id := range twice {
+		delete(confirmed, id)
+	}
+	return confirmed
+}
+
 // sortUpdated tells the rows that are as meant, or as nobody meant, from those
 // that are still as they were. Those that are as meant although their write got
 // no answer are adopted: an undo leaves them alone.
@@ -224,7 +247,7 @@ func sortUpdated(pieces []piece, now map[uuid.UUID]pigello.Organization, unanswe
 
 // patch writes one organization by itself.
 func (w *worker) patch(ctx context.Context, p piece) error {
-	chunk, err := w.run.Intend(ctx, run.ChunkPatch, []int32{p.row}, w.o.Now())
+	chunk, err := w.intend(ctx, run.ChunkPatch, []piece{p}, w.client.ServerNow())
 	if err != nil {
 		return err
 	}
@@ -236,6 +259,8 @@ func (w *worker) patch(ctx context.Context, p piece) error {
 		return w.settle(ctx, chunk, all([]piece{p}, run.Rejected, messageOf(err, 0)))
 	case pigello.IsNotFound(err):
 		return w.settle(ctx, chunk, all([]piece{p}, run.Rejected, "the organization isn't there any more"))
+	case pigello.IsTooLarge(err):
+		return w.settle(ctx, chunk, all([]piece{p}, run.Rejected, tooLargeAlone))
 	case err != nil && pigello.FateOf(err) == pigello.NotWritten:
 		return errors.Join(err, w.settle(context.WithoutCancel(ctx), chunk, all([]piece{p}, run.NotReached, "")))
 	}

@@ -2,7 +2,6 @@ package importer
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -14,7 +13,9 @@ import (
 // worker carries out one job and collects what came of its rows.
 type worker struct {
 	*push
-	outcomes []run.Outcome
+	outcomes  []run.Outcome
+	refusals  []refusal // rows refused alone, not looked up yet
+	good, bad int       // rows of this job that the API took, and refused
 }
 
 // piece is a part of a job that goes in one request: a row to be written beside
@@ -42,18 +43,33 @@ func (w *worker) settle(ctx context.Context, chunk int64, outcomes []run.Outcome
 	if err := w.run.Settle(ctx, chunk, outcomes); err != nil {
 		return err
 	}
-	w.push.mu.Lock()
+	w.watch.progressed()
+	w.count(outcomes)
+	w.outcomes = append(w.outcomes, outcomes...)
+	return nil
+}
+
+// intend makes durable that rows are about to be sent.
+func (w *worker) intend(ctx context.Context, kind run.ChunkKind, pieces []piece, sent time.Time) (chunk int64, err error) {
+	w.watch.progressed()
+	return w.run.Intend(ctx, kind, rowsOf(pieces), sent)
+}
+
+// count enters in the run's and the job's sums what the API did with rows.
+func (w *worker) count(outcomes []run.Outcome) {
+	taken, rejected := 0, 0
 	for _, o := range outcomes {
 		switch o.Status {
 		case run.Created, run.Updated, run.Unchanged:
-			w.taken++
+			taken++
 		case run.Rejected:
-			w.rejected++
+			rejected++
 		}
 	}
-	w.push.mu.Unlock()
-	w.outcomes = append(w.outcomes, outcomes...)
-	return nil
+	w.good, w.bad = w.good+taken, w.bad+rejected
+	w.push.mu.Lock()
+	defer w.push.mu.Unlock()
+	w.taken, w.rejected = w.taken+taken, w.rejected+rejected
 }
 
 // all gives every piece the same outcome.
@@ -65,33 +81,25 @@ func all(pieces []piece, status run.Status, message string) []run.Outcome {
 	return outcomes
 }
 
+// unsent says of pieces that they are still to be sent. Those that went before
+// and got no answer stay unknown until then: who goes on after a crash must
+// know that they may be there.
+func unsent(pieces []piece) []run.Outcome {
+	outcomes := all(pieces, run.NotReached, "")
+	for n, p := range pieces {
+		if !p.sent.IsZero() {
+			outcomes[n].Status = run.Unknown
+		}
+	}
+	return outcomes
+}
+
 func rowsOf(pieces []piece) []int32 {
 	rows := make([]int32, len(pieces))
 	for n, p := range pieces {
 		rows[n] = p.row
 	}
 	return rows
-}
-
-// judge stops the run when the first rows that went together were all refused
-// for one reason: the rest would fare no better.
-func (w *worker) judge(j job) error {
-	w.push.mu.Lock()
-	defer w.push.mu.Unlock()
-	if w.taken > 0 || w.begun || len(j.rows) < 2 || len(w.outcomes) == 0 {
-		return nil
-	}
-	last := map[int32]run.Outcome{}
-	for _, o := range w.outcomes {
-		last[o.Row] = o
-	}
-	reason := w.outcomes[0].Message
-	for _, o := range last {
-		if o.Status != run.Rejected || o.Message != reason {
-			return nil
-		}
-	}
-	return &StopError{Reason: fmt.Sprintf("the API refused the first %d rows for one and the same reason: %s", len(j.rows), reason)}
 }
 
 // delays is when the fate of an unanswered write is looked up, counted from its

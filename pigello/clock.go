@@ -11,7 +11,7 @@ import (
 // clock is the server's time as its newest Date header tells it.
 type clock struct {
 	ahead atomic.Int64 // nanoseconds to add to the local clock
-	known atomic.Bool  // some answer told
+	known atomic.Bool  // an answer has told it
 }
 
 // observe reads the Date header of an answer that arrived now. A local clock

@@ -139,6 +139,14 @@ func IsAuth(err error) bool { return authRefused(statusOf(err)) }
 // IsTooLarge reports whether the array was too large (413): halve it.
 func IsTooLarge(err error) bool { return statusOf(err) == http.StatusRequestEntityTooLarge }
 
+// IsTimeout reports whether the answer took too long: nothing came in time, or
+// the API (408) or a gateway before it (504) said so. Fewer rows may be quicker.
+func IsTimeout(err error) bool {
+	var timeout interface{ Timeout() bool }
+	status := statusOf(err)
+	return status == http.StatusRequestTimeout || status == http.StatusGatewayTimeout || errors.As(err, &timeout) && timeout.Timeout()
+}
+
 // IsBadRequest reports whether the API refused the content: 400.
 func IsBadRequest(err error) bool { return statusOf(err) == http.StatusBadRequest }
 

@@ -1,0 +1,80 @@
+package importer
+
+// learnt is what this run has seen the API do where its documentation is silent.
+type learnt struct {
+	refusesWhole bool   // a bulk write with a bad row writes nothing
+	writesPart   bool   // it writes the good rows
+	namesRows    answer // a refusal that names rows names the bad ones
+	shuffles     bool   // answers are out of order
+	idsLie       bool   // an answer told an id that the row hasn't
+	bulkUpdates  answer
+	probes       int
+}
+
+// answer is what a question to the API came to.
+type answer uint8
+
+const (
+	unasked answer = iota
+	yes
+	no
+)
+
+func (w *worker) knowsRefusesWhole() bool {
+	w.push.mu.Lock()
+	defer w.push.mu.Unlock()
+	return w.learnt.refusesWhole && !w.learnt.writesPart
+}
+
+func (w *worker) learnRefusal(foundSome, someWereGood bool) {
+	w.push.mu.Lock()
+	defer w.push.mu.Unlock()
+	w.learnt.writesPart = w.learnt.writesPart || foundSome
+	w.learnt.refusesWhole = w.learnt.refusesWhole || someWereGood && !foundSome
+}
+
+func (w *worker) namesRows() answer {
+	w.push.mu.Lock()
+	defer w.push.mu.Unlock()
+	return w.learnt.namesRows
+}
+
+// learnNames learns from the answer to rows that an answer had named as bad:
+// whether all of them are.
+func (w *worker) learnNames(b batch, allBad bool) {
+	if !b.named {
+		return
+	}
+	w.push.mu.Lock()
+	defer w.push.mu.Unlock()
+	switch {
+	case !allBad:
+		w.learnt.namesRows = no
+	case w.learnt.namesRows == unasked:
+		w.learnt.namesRows = yes
+	}
+}
+
+func (w *worker) shuffles() bool {
+	w.push.mu.Lock()
+	defer w.push.mu.Unlock()
+	return w.learnt.shuffles
+}
+
+func (w *worker) learnShuffles() {
+	w.push.mu.Lock()
+	defer w.push.mu.Unlock()
+	w.learnt.shuffles = true
+}
+
+func (w *worker) doubtsIDs() bool {
+	w.push.mu.Lock()
+	defer w.push.mu.Unlock()
+	return w.learnt.idsLie
+}
+
+func (w *worker) learnIDsLie() {
+	w.push.mu.Lock()
+	defer w.push.mu.Unlock()
+	w.learnt.idsLie = true
+}

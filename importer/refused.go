@@ -1,0 +1,220 @@
+package importer
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+// Rows that the API refuses. A batch with bad rows is split until they stand
+// alone: by what the answer names where it names rows, else in halves, and one
+// by one where so many are bad that halving would cost more.
+
+// refusal is a row that the API refused, and why.
+type refusal struct {
+	piece  piece
+	reason string
+	first  bool // it can't be of an earlier request of this run
+	sent   time.Time
+}
+
+// refuse keeps a row that stands alone in its refusal. It isn't rejected at
+// once: its name may be taken by this run's own request that got no answer, or
+// by what somebody else wrote just now, and a look-up serves many rows.
+func (w *worker) refuse(b batch, n int, reason string, sent time.Time) {
+	p := b.pieces[n]
+	w.refusals = append(w.refusals, refusal{piece: p, reason: reason, first: b.tries == 0 && p.sent.IsZero(), sent: p.since(sent)})
+}
+
+// rejectMany rejects what was refused as soon as a look-up is filled, and stops
+// when that is too much. Rows that are still to be sent again count as sent.
+func (w *worker) rejectMany(ctx context.Context, todo []batch) error {
+	if len(w.refusals) < maxLookup {
+		return nil
+	}
+	if err := w.rejectRefused(ctx); err != nil {
+		return err
+	}
+	open := 0
+	for _, b := range todo {
+		open += len(b.pieces)
+	}
+	return w.tooManyRejects(open)
+}
+
+// rejectRefused gives refused rows their reasons, or adopts what is there under
+// their names.
+func (w *worker) rejectRefused(ctx context.Context) error {
+	if len(w.refusals) == 0 {
+		return nil
+	}
+	pieces := make([]piece, len(w.refusals))
+	for n, r := range w.refusals {
+		pieces[n] = r.piece
+	}
+	found, err := w.lookUpNames(ctx, pieces)
+	if err != nil {
+		return err
+	}
+	outcomes := make([]run.Outcome, len(w.refusals))
+	for n, r := range w.refusals {
+		if org, ok := found[r.piece.write.Name]; ok {
+			outcomes[n] = adopt(r.piece, org, r.sent, r.first)
+		} else {
+			outcomes[n] = run.Outcome{Row: r.piece.row, Status: run.Rejected, Message: r.reason}
+		}
+	}
+	w.refusals = nil
+	if err := w.note(ctx, outcomes); err != nil {
+		return err
+	}
+	w.count(outcomes)
+	return nil
+}
+
+// refused deals with a 400 to several rows. Until the run has seen that the API
+// refuses whole arrays, the rows are looked up first: it may have written the
+// good ones. Rows that were looked up after a refusal are not again: what such
+// an API could write of them it wrote then.
+func (w *worker) refused(ctx context.Context, chunk int64, b batch, refusal error, sent time.Time) ([]batch, error) {
+	named := namedRows(refusal, len(b.pieces))
+	w.learnNames(b, len(named) == len(b.pieces))
+	var outcomes []run.Outcome
+	open := b
+	if !b.looked && !w.knowsRefusesWhole() {
+		found, err := w.lookUpNames(ctx, b.pieces)
+		if err != nil {
+			return nil, err
+		}
+		outcomes, open, named = adoptFound(b, found, named, sent)
+		w.learnRefusal(made(outcomes) > 0, len(named) > 0 && len(named) < len(open.pieces))
+		open.looked = true
+	}
+	more := w.split(open, named, sent, len(b.pieces)-len(open.pieces), made(outcomes))
+	for _, m := range more {
+		outcomes = append(outcomes, unsent(m.pieces)...)
+	}
+	return more, w.settle(ctx, chunk, outcomes)
+}
+
+// split says how the open rows of a refused batch go on. found of it were
+// there, made of them by this very request.
+func (w *worker) split(open batch, named map[int]string, sent time.Time, found, made int) []batch {
+	switch rows := len(open.pieces); {
+	case rows == 0:
+		return nil
+	case len(named) == rows: // each has its own message: nothing is gained by sending them again
+		for n := range open.pieces {
+			w.refuse(open, n, named[n], sent)
+		}
+		return nil
+	case len(named) > 0:
+		return w.splitNamed(open, named, sent)
+	case made > 0 || rows > 1 && w.mostlyBad(): // the API writes the good ones, or few are good
+		return open.singles()
+	case found > 0 || rows == 1:
+		return []batch{open}
+	}
+	return open.halves()
+}
+
+// splitNamed puts the rows that an answer named apart. The first time in a run
+// they are sent on their own: only then is it certain that it names the right
+// ones, whatever order it was in.
+func (w *worker) splitNamed(open batch, named map[int]string, sent time.Time) []batch {
+	bad, good := open.divide(named)
+	if w.namesRows() != yes {
+		return []batch{good, bad}
+	}
+	for n, reason := range named {
+		w.refuse(open, n, reason, sent)
+	}
+	return []batch{good}
+}
+
+// divide puts the rows that the answer named apart.
+func (b batch) divide(named map[int]string) (bad, good batch) {
+	bad, good = b.with(nil), b.with(nil)
+	bad.named = true
+	for n, p := range b.pieces {
+		if _, ok := named[n]; ok {
+			bad.pieces = append(bad.pieces, p)
+		} else {
+			good.pieces = append(good.pieces, p)
+		}
+	}
+	return bad, good
+}
+
+// halves splits a batch in two.
+func (b batch) halves() []batch {
+	half := len(b.pieces) / 2
+	return []batch{b.with(b.pieces[:half]), b.with(b.pieces[half:])}
+}
+
+// singles splits a batch into its rows.
+func (b batch) singles() []batch {
+	parts := make([]batch, len(b.pieces))
+	for n := range b.pieces {
+		parts[n] = b.with(b.pieces[n : n+1])
+	}
+	return parts
+}
+
+// From manyBad bad rows on that make up badShare of those that have their
+// answer, halving costs more requests than there are rows.
+const (
+	manyBad  = 4
+	badShare = 0.18
+)
+
+// mostlyBad tells whether so many of this job's rows were refused that sending
+// them one by one is the shortest way.
+func (w *worker) mostlyBad() bool {
+	bad := w.bad + len(w.refusals)
+	return bad >= manyBad && float64(bad) >= badShare*float64(bad+w.good)
+}
+
+// made counts the rows that were found to be made by the request itself.
+func made(outcomes []run.Outcome) (n int) {
+	for _, o := range outcomes {
+		if o.Status == run.Created {
+			n++
+		}
+	}
+	return n
+}
+
+// namedRows gives the messages of the rows that a refusal names.
+func namedRows(err error, rows int) map[int]string {
+	named := map[int]string{}
+	var e *pigello.Error
+	if !errors.As(err, &e) {
+		return named
+	}
+	for _, r := range e.Rows {
+		if r.Index >= 0 && r.Index < rows {
+			named[r.Index] = r.Error()
+		}
+	}
+	return named
+}
+
+// messageOf is what a refusal says of row n, or of all.
+func messageOf(err error, n int) string {
+	var e *pigello.Error
+	if !errors.As(err, &e) {
+		return err.Error()
+	}
+	if i := slices.IndexFunc(e.Rows, func(r pigello.RowError) bool { return r.Index == n }); i >= 0 {
+		return e.Rows[i].Error()
+	}
+	if len(e.Fields) > 0 {
+		return pigello.RowError{Fields: e.Fields}.Error()
+	}
+	return e.Detail
+}

@@ -1,0 +1,98 @@
+package importer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+const (
+	// DefaultStalled is how long nothing may move in a run before it is ended.
+	// One call with all its repeats may take ten minutes, and what it left
+	// unknown is looked up for one more.
+	DefaultStalled = 20 * time.Minute
+	// stalledGrace is how long requests that are cut off may take to end.
+	stalledGrace = 10 * time.Second
+)
+
+// StalledError ends an Apply in which nothing moved for a long time: no request
+// left, none was answered, no outcome was entered. [Resume] goes on with it.
+type StalledError struct{ After time.Duration }
+
+// Error says for how long nothing moved.
+func (e *StalledError) Error() string {
+	return fmt.Sprintf("gave up: nothing has moved for %s, neither an answer nor a request", e.After.Round(time.Second))
+}
+
+// watch knows when something last moved. It counts from its start, for the
+// clock on the wall may jump.
+type watch struct {
+	start time.Time
+	moved atomic.Int64
+}
+
+// progressed tells the watchdog that something moved.
+func (w *watch) progressed() { w.moved.Store(int64(time.Since(w.start))) }
+
+// idle is for how long nothing has moved.
+func (w *watch) idle() time.Duration { return time.Since(w.start) - time.Duration(w.moved.Load()) }
+
+// watched does the work of a run under a watchdog: when nothing moves for too
+// long the requests under way are cut off, and when even that doesn't end the
+// work it is left behind. Rows without an answer are unknown then.
+func (p *push) watched(ctx context.Context, work func(context.Context) error) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	p.watch.progressed()
+	done := make(chan error, 1)
+	go func() { done <- work(ctx) }()
+	ticker := time.NewTicker(min(time.Second, p.o.Stalled/4))
+	defer ticker.Stop()
+	for {
+		select {
+		case err := <-done:
+			return err
+		case <-ticker.C:
+		}
+		if idle := p.watch.idle(); idle >= p.o.Stalled {
+			stalled := &StalledError{After: idle}
+			cancel(stalled)
+			return errors.Join(stalled, p.endedBy(done))
+		}
+	}
+}
+
+// endedBy waits a little for work that was cut off.
+func (p *push) endedBy(done <-chan error) error {
+	timer := time.NewTimer(min(stalledGrace, p.o.Stalled))
+	defer timer.Stop()
+	select {
+	case err := <-done:
+		if errors.Is(err, context.Canceled) {
+			return nil // that is how it was ended
+		}
+		return err
+	case <-timer.C:
+		return errors.New("not even requests that are cut off end")
+	}
+}
+
+// readClock sees that the server's clock is known before anything is sent: by
+// it is told what this run made and what was there before, and the clock of
+// this computer may be wrong by days. Any answer tells it.
+func (p *push) readClock(ctx context.Context) error {
+	if p.client.KnowsServerNow() {
+		return nil
+	}
+	_, err := p.client.Get(ctx, uuid.Nil)
+	if err == nil || pigello.IsNotFound(err) || pigello.IsBadRequest(err) {
+		return nil
+	}
+	return fmt.Errorf("ask the API before anything is written: %w", err)
+}
