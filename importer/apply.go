@@ -81,11 +81,18 @@ func Apply(ctx context.Context, c *pigello.Client, r *run.Run, o ApplyOptions) (
 		return run.Books{}, err
 	}
 	return p.finish(p.watched(ctx, func(ctx context.Context) error {
-		if err := p.readClock(ctx); err != nil {
+		return p.inTurn(ctx, p.readClock, p.loop, p.proveCreated)
+	}))
+}
+
+// inTurn takes steps until one fails.
+func (p *push) inTurn(ctx context.Context, steps ...func(context.Context) error) error {
+	for _, step := range steps {
+		if err := step(ctx); err != nil {
 			return err
 		}
-		return p.loop(ctx)
-	}))
+	}
+	return nil
 }
 
 func newPush(c *pigello.Client, r *run.Run, o *ApplyOptions) *push {
@@ -124,6 +131,7 @@ type push struct {
 	actions []run.Action
 	status  []run.Status
 	ids     []uuid.UUID
+	proven  []bool  // per row: its id was read, not only told by an answer
 	waits   []uint8 // per row: how many rows must be written before it
 	waiters *adjacency
 	creates rowHeap
@@ -211,7 +219,8 @@ const (
 type result struct {
 	job      job
 	outcomes []run.Outcome
-	err      error // ends the run
+	proven   []int32 // rows whose ids were read again
+	err      error   // ends the run
 }
 
 func (p *push) do(ctx context.Context, j job) result {
@@ -222,13 +231,16 @@ func (p *push) do(ctx context.Context, j job) result {
 	} else {
 		err = w.update(ctx, j.rows)
 	}
-	return result{job: j, outcomes: w.outcomes, err: err}
+	return result{job: j, outcomes: w.outcomes, proven: w.proven, err: err}
 }
 
 // take enters what came of a job: rows that waited for it are released, or
 // share its refusal.
 func (p *push) take(ctx context.Context, res result) {
 	p.ramp[res.job.kind]++
+	for _, row := range res.proven {
+		p.proven[row] = true
+	}
 	if res.err != nil && p.fatal == nil {
 		p.fatal = res.err
 	}
@@ -286,6 +298,7 @@ func (p *push) enter(o run.Outcome, passed *[]run.Outcome) {
 		p.done++
 	}
 	p.status[o.Row], p.ids[o.Row] = o.Status, o.ID
+	p.proven[o.Row] = p.proven[o.Row] || o.Adopted
 	p.waiters.each(o.Row, func(i int32) {
 		switch o.Status {
 		case run.Created, run.Updated, run.Unchanged:

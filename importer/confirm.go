@@ -109,6 +109,11 @@ func (w *worker) proveIDs(ctx context.Context, b batch, outcomes *[]run.Outcome,
 			lies[p.row] = true
 		}
 	}
+	for _, p := range asked {
+		if !lies[p.row] {
+			w.proven = append(w.proven, p.row)
+		}
+	}
 	if len(lies) == 0 {
 		return nil
 	}

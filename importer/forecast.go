@@ -27,13 +27,13 @@ func (f *forecaster) update(d run.Decision) {
 }
 
 // result counts requests as the push makes them: the first row alone with its
-// re-reading, then ten with theirs, then full chunks; updates re-read 80 at a time and, at
+// re-reading, then ten with theirs, then full chunks, whose ids are proven in the end; updates re-read 80 at a time and, at
 // worst, written one by one.
 func (f *forecaster) result(o *PlanOptions, live int) Forecast {
 	requests := 0
 	if f.creates > 0 {
 		rest := max(0, f.creates-1-min(firstChunk, o.ChunkSize))
-		requests += 2 + 2*min(1, f.creates-1) + (rest+o.ChunkSize-1)/o.ChunkSize
+		requests += 2 + 2*min(1, f.creates-1) + (rest+o.ChunkSize-1)/o.ChunkSize + min(proveAtOnce/maxLookup, (rest+maxLookup-1)/maxLookup)
 	}
 	if f.updates > 0 {
 		requests += f.updates + (f.updates+maxLookup-1)/maxLookup

@@ -54,8 +54,8 @@ func poisoned(t *testing.T, n int, bad func(i int) bool, badRow, errs, order str
 }
 
 // usual is what an import of eleven rows and a chunk takes when all are good:
-// the first row with its re-reading, ten with theirs, the chunk.
-const usual = 5
+// the first row with its re-reading, ten with theirs, the chunk, and its ids in the end.
+const usual = 7
 
 // TestPoisonRows counts what bad rows cost, under every answer to what a bulk
 // write does with them and to how it says so.

@@ -21,12 +21,7 @@ func Resume(ctx context.Context, c *pigello.Client, r *run.Run, o ApplyOptions) 
 		return run.Books{}, err
 	}
 	return p.finish(p.watched(ctx, func(ctx context.Context) error {
-		for _, step := range []func(context.Context) error{p.readClock, p.settleUnknown, p.loadAgain, p.passOn, p.loop} {
-			if err := step(ctx); err != nil {
-				return err
-			}
-		}
-		return nil
+		return p.inTurn(ctx, p.readClock, p.settleUnknown, p.loadAgain, p.passOn, p.loop, p.proveCreated)
 	}))
 }
 

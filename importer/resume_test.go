@@ -303,7 +303,7 @@ func TestResumeBlocked(t *testing.T) {
 // API fails in every way and answers every open question in some way.
 func TestResumeStorm(t *testing.T) {
 	faults := sandbox.FaultSwitches() // most of the time is waiting
-	for seed := range 2 * len(faults) {
+	for seed := range 24 {
 		fault := faults[seed%len(faults)].Name
 		t.Run(fmt.Sprintf("%d %s", seed, fault), func(t *testing.T) {
 			t.Parallel()

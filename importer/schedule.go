@@ -23,7 +23,7 @@ func (p *push) load() error {
 		p.status[row] = run.NotReached // to be sent again
 	}
 	rows := len(p.status)
-	p.actions, p.waits, p.waiters = make([]run.Action, rows), make([]uint8, rows), newAdjacency(rows)
+	p.actions, p.proven, p.waits, p.waiters = make([]run.Action, rows), make([]bool, rows), make([]uint8, rows), newAdjacency(rows)
 	i := int32(0)
 	for d, err := range p.run.Decisions(0) {
 		if err != nil {

@@ -69,7 +69,7 @@ func (w *worker) readBack(ctx context.Context, p piece, o *run.Outcome) error {
 	if err != nil {
 		return fmt.Errorf("read the first row back: %w", err)
 	}
-	o.ID = org.ID
+	o.ID, w.proven = org.ID, append(w.proven, p.row)
 	if !agrees(org, p.write) {
 		*o = heldFor(p, org, "the API kept other values than were sent")
 	}

@@ -14,6 +14,7 @@ import (
 type worker struct {
 	*push
 	outcomes  []run.Outcome
+	proven    []int32   // rows whose ids were read again
 	refusals  []refusal // rows refused alone, not looked up yet
 	good, bad int       // rows of this job that the API took, and refused
 }

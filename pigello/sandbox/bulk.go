@@ -144,11 +144,7 @@ func (c *call) bulkErrors(rows []bulkRow) *reply {
 // bulkAnswer answers with the rows, problems in their places, and with the faults that only a bulk answer can have.
 func (c *call) bulkAnswer(rows []bulkRow) *reply {
 	sh := shape{parent: c.rules.ParentAnswer, seconds: c.rules.CreatedAtPrecision == "seconds"}
-	if len(rows) > 0 && c.draw.hit("other-values") {
-		if row := &rows[c.draw.rand("other-values").IntN(len(rows))]; len(row.problems) == 0 {
-			falsify(&row.record)
-		}
-	}
+	c.untrueRows(rows)
 	parts := make([][]byte, len(rows))
 	for i := range rows {
 		if len(rows[i].problems) > 0 {
@@ -157,6 +153,7 @@ func (c *call) bulkAnswer(rows []bulkRow) *reply {
 			parts[i] = sh.append(nil, &rows[i].record)
 		}
 	}
+	parts = c.untrueParts(parts, sh)
 	if c.rules.BulkOrder == "shuffled" || c.draw.hit("shuffle") {
 		c.draw.rand("shuffle").Shuffle(len(parts), func(i, j int) { parts[i], parts[j] = parts[j], parts[i] })
 	}
@@ -164,7 +161,7 @@ func (c *call) bulkAnswer(rows []bulkRow) *reply {
 		parts = parts[:len(parts)-1-c.draw.rand("short").IntN(len(parts)+9)/10]
 	}
 	status, _ := strconv.Atoi(c.rules.BulkStatus)
-	return &reply{status: status, body: array(parts)}
+	return c.untrueBody(&reply{status: status, body: array(parts)}, "[]")
 }
 
 // array joins encoded values.

@@ -26,6 +26,14 @@ type Faults struct {
 	Shuffle     Fault // shuffle: the rows of a bulk answer are out of order
 	Short       Fault // short: a bulk answer lacks rows at its end
 	OtherValues Fault // other-values: the answer to a write shows values that were not stored
+	OtherIDs    Fault // other-ids: the answer to a write shows ids that are not those of the rows
+	More        Fault // more: a bulk answer has a row that wasn't sent
+	Twice       Fault // twice: a bulk answer has a row twice, in the place of another
+	OtherAnswer Fault // other-answer: the answer to a write is that to another
+	EmptyAnswer Fault // empty-answer: the answer to a write is an empty list or object, though it was done
+	NullAnswer  Fault // null-answer: it is null
+	ErrorAnswer Fault // error-answer: it is a success with an error in its body
+	PageAnswer  Fault // page-answer: it is a success with a web page
 	CutLine     Fault // cut-line: a list breaks off within a row
 	CutBetween  Fault // cut-between: a list breaks off between two rows
 	Stall       Fault // stall: an answer stops halfway, and goes on much later
@@ -50,6 +58,14 @@ var faultSwitches = [...]faultSwitch{
 	{"shuffle", "How often is a bulk answer out of order?", func(f *Faults) *Fault { return &f.Shuffle }, 0},
 	{"short", "How often does a bulk answer lack rows?", func(f *Faults) *Fault { return &f.Short }, 0},
 	{"other-values", "How often does the answer to a write show values that were not stored?", func(f *Faults) *Fault { return &f.OtherValues }, 0},
+	{"other-ids", "How often does the answer to a write show ids that are not those of the rows?", func(f *Faults) *Fault { return &f.OtherIDs }, 0},
+	{"more", "How often has a bulk answer a row that wasn't sent?", func(f *Faults) *Fault { return &f.More }, 0},
+	{"twice", "How often has a bulk answer a row twice, in the place of another?", func(f *Faults) *Fault { return &f.Twice }, 0},
+	{"other-answer", "How often is the answer to a write that to another?", func(f *Faults) *Fault { return &f.OtherAnswer }, 0},
+	{"empty-answer", "How often is the answer to a write empty, though it was done?", func(f *Faults) *Fault { return &f.EmptyAnswer }, 0},
+	{"null-answer", "How often is the answer to a write null, though it was done?", func(f *Faults) *Fault { return &f.NullAnswer }, 0},
+	{"error-answer", "How often has the answer to a write, 200 and done, an error in its body?", func(f *Faults) *Fault { return &f.ErrorAnswer }, 0},
+	{"page-answer", "How often has the answer to a write, 200 and done, a web page as its body?", func(f *Faults) *Fault { return &f.PageAnswer }, 0},
 	{"cut-line", "How often does a list break off within a row?", func(f *Faults) *Fault { return &f.CutLine }, 0},
 	{"cut-between", "How often does a list break off between two rows?", func(f *Faults) *Fault { return &f.CutBetween }, 0},
 	{"stall", "How often does an answer stop halfway, and for how long (1%:2m)?", func(f *Faults) *Fault { return &f.Stall }, 90 * time.Second},

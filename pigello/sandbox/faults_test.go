@@ -134,6 +134,44 @@ func TestFalseBulkAnswers(t *testing.T) {
 	}
 }
 
+// TestUntrueAnswers: what was written is there, and the answer tells something else.
+func TestUntrueAnswers(t *testing.T) {
+	for name, want := range map[string]string{
+		"other-ids": "ids", "more": "4 rows", "twice": "a a b", "other-answer": "Främlingen 0 AB Främlingen 1 AB Främlingen 2 AB",
+		"empty-answer": "[]", "null-answer": "null", "error-answer": `{"detail":"A server error occurred."}`, "page-answer": "<html>",
+	} {
+		s := faulty(t, name+"=100%")
+		a := s.call("POST", one+"list/", `[{"name":"a"},{"name":"b"},{"name":"c"}]`).want(t, 200)
+		if stored := s.names(t); !slices.Equal(stored, []string{"a", "b", "c"}) {
+			t.Errorf("%s: stored %q", name, stored)
+		}
+		switch want {
+		case "4 rows":
+			if n := len(a.objects(t)); n != 4 {
+				t.Errorf("%s: %d rows", name, n)
+			}
+		case "a a b", "Främlingen 0 AB Främlingen 1 AB Främlingen 2 AB":
+			var names []string
+			for _, o := range a.objects(t) {
+				names = append(names, o.Name)
+			}
+			if slices.Sort(names); strings.Join(names, " ") != want {
+				t.Errorf("%s: %q", name, names)
+			}
+		case "ids":
+			for _, o := range a.objects(t) {
+				if got := s.call("GET", one+o.ID+"/", ""); got.status == 200 && got.object(t).Name == o.Name {
+					t.Errorf("%s: %s has its own id", name, o.Name)
+				}
+			}
+		default:
+			if !strings.HasPrefix(a.body, want) {
+				t.Errorf("%s: %s", name, a.body)
+			}
+		}
+	}
+}
+
 func TestCuts(t *testing.T) {
 	s := open(t, Options{})
 	seed(t, s, 1000)
@@ -252,7 +290,7 @@ func TestFaultNames(t *testing.T) {
 			t.Errorf("%s is asked %q", sw.Name, sw.Question)
 		}
 	}
-	if n := len(FaultSwitches()); n != 12 {
+	if n := len(FaultSwitches()); n != 20 {
 		t.Errorf("%d faults", n)
 	}
 	var f Faults

@@ -1,0 +1,235 @@
+package importer_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/pigello"
+	"github.com/orgbatch/orgbatch/pigello/sandbox"
+)
+
+// gateway stands before a sandbox. The first write that it is told to meet is
+// answered by 504, and carried out later, never, or otherwise.
+type gateway struct {
+	s *sandbox.Sandbox
+
+	mu     sync.Mutex
+	method string        // of the write to meet; "" for none
+	never  bool          // it isn't carried out
+	after  time.Duration // when it is
+	change func(body []byte) []byte
+	late   sync.WaitGroup
+}
+
+func (g *gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	g.mu.Lock()
+	meets := r.Method == g.method
+	if meets {
+		g.method = ""
+	}
+	g.mu.Unlock()
+	if !meets {
+		g.s.ServeHTTP(w, r)
+		return
+	}
+	body, _ := io.ReadAll(r.Body)
+	if g.change != nil {
+		body = g.change(body)
+	}
+	again := r.Clone(context.Background())
+	again.Body, again.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	if !g.never {
+		if g.after == 0 {
+			g.s.ServeHTTP(httptest.NewRecorder(), again)
+		} else {
+			g.late.Go(func() {
+				time.Sleep(g.after)
+				g.s.ServeHTTP(httptest.NewRecorder(), again)
+			})
+		}
+	}
+	http.Error(w, "<title>504</title>", http.StatusGatewayTimeout)
+}
+
+func behindGateway(t *testing.T, o sandbox.Options) (*world, *gateway) {
+	t.Helper()
+	s, err := sandbox.Open(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := &gateway{s: s}
+	server := httptest.NewServer(g)
+	t.Cleanup(func() {
+		server.Close()
+		g.late.Wait()
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	w := &world{t: t, sandbox: s, url: server.URL, runs: t.TempDir()}
+	w.client = w.newClient(4)
+	return w, g
+}
+
+// TestUnknownFate: a create that gets no answer is looked up after 20, 100 and
+// 600 ms, and ends as what is true, whenever the server carries it out; nothing
+// is doubled. The second name has a comma: it can't be asked for with others.
+func TestUnknownFate(t *testing.T) {
+	other := func(body []byte) []byte { return bytes.ReplaceAll(body, []byte(`"K-`), []byte(`"X-`)) }
+	for _, c := range []struct {
+		name   string
+		never  bool
+		after  time.Duration
+		change func([]byte) []byte
+		want   run.Books
+	}{
+		{"at once", false, 0, nil, run.Books{Read: 12, Created: 12}},
+		{"after the first look-up", false, 60 * time.Millisecond, nil, run.Books{Read: 12, Created: 12}},
+		{"after the second", false, 300 * time.Millisecond, nil, run.Books{Read: 12, Created: 12}},
+		{"after the last", false, 900 * time.Millisecond, nil, run.Books{Read: 12, Created: 12}},
+		{"never", true, 0, nil, run.Books{Read: 12, Created: 12}},
+		{"with other values", false, 0, other, run.Books{Read: 12, Created: 1, Held: 11}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			w, g := behindGateway(t, sandbox.Options{})
+			r, _ := w.plan("name,custom_id\nFörsta AB,K-0\n\"Andra, och syster AB\",K-1\n" +
+				numbered(10, func(i int) string { return fmt.Sprintf("Exempel %d AB,K-%d\n", i, i+2) }))
+			first := true
+			books, err := w.apply(r, importer.ApplyOptions{Concurrency: 1, ChunkSize: 11, Progress: func(p importer.Progress) {
+				if p.Stage == "push" && first { // the first row is there: the next write is met
+					first = false
+					g.mu.Lock()
+					g.method, g.never, g.after, g.change = "POST", c.never, c.after, c.change
+					g.mu.Unlock()
+				}
+			}})
+			g.late.Wait()
+			if err != nil || books != c.want && c.want.Held == 0 || c.want.Held > 0 && (books.Held < 10 || books.Created+books.Held != 12) {
+				t.Errorf("%v, %v, want %v", books, err, c.want)
+			}
+			if n := len(w.listing()); n != 12 {
+				t.Errorf("%d organizations there, want 12: %q", n, w.listing())
+			}
+		})
+	}
+}
+
+// TestUnknownUpdates is the same for a change, sent by itself.
+func TestUnknownUpdates(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		never  bool
+		after  time.Duration
+		change func([]byte) []byte
+		want   run.Books
+	}{
+		{"at once", false, 0, nil, run.Books{Read: 1, Updated: 1}},
+		{"late", false, 60 * time.Millisecond, nil, run.Books{Read: 1, Updated: 1}},
+		{"never", true, 0, nil, run.Books{Read: 1, Updated: 1}},
+		{"with other values", false, 0, func(b []byte) []byte { return bytes.ReplaceAll(b, []byte("K-2"), []byte("X-2")) }, run.Books{Read: 1, Held: 1}},
+	} {
+		for _, method := range []string{"POST", "PATCH"} {
+			t.Run(c.name+" "+method, func(t *testing.T) {
+				t.Parallel()
+				name := "Exempelbacken AB"
+				if method == "PATCH" {
+					name = "Exempelviken AB" // a new name can't show whether bulk updates work
+				}
+				w, g := behindGateway(t, sandbox.Options{})
+				org := w.load("Exempelbacken AB|K-1")["Exempelbacken AB"]
+				r, _ := w.plan(fmt.Sprintf("id,name,custom_id\n%s,%s,K-2\n", org.ID, name))
+				g.method, g.never, g.after, g.change = method, c.never, c.after, c.change
+				books, err := w.apply(r, importer.ApplyOptions{})
+				g.late.Wait()
+				want, there := c.want, name+"|K-2|"
+				if c.want.Held > 0 {
+					there = name + "|X-2|"
+				}
+				if method == "PATCH" && c.change != nil {
+					// It is sent again after the 504, as it may be: what it says wins.
+					want, there = run.Books{Read: 1, Updated: 1}, name+"|K-2|"
+				}
+				if err != nil || books != want || !slices.Equal(w.listing(), []string{there}) {
+					t.Errorf("%v, %v, want %v; there is %q", books, err, want, w.listing())
+				}
+			})
+		}
+	}
+}
+
+// TestWhoseRow tells what this run made from what somebody else made before it,
+// by the server's clock, however wrong this computer's is and however coarse
+// created_at: the client that applies has asked nothing before.
+func TestWhoseRow(t *testing.T) {
+	for _, ahead := range []time.Duration{0, time.Hour, -time.Hour, 24 * time.Hour, -24 * time.Hour} {
+		for _, precision := range []string{"microseconds", "seconds"} {
+			for _, ours := range []bool{true, false} {
+				t.Run(fmt.Sprintf("server ahead by %v, %s, ours %v", ahead, precision, ours), func(t *testing.T) {
+					t.Parallel()
+					var ago sync.Map
+					now := func() time.Time {
+						if back, ok := ago.Load("back"); ok {
+							return time.Now().Add(ahead).Add(-back.(time.Duration))
+						}
+						return time.Now().Add(ahead)
+					}
+					w, g := behindGateway(t, sandbox.Options{Now: now, Assume: sandbox.Assumptions{CreatedAtPrecision: precision}})
+					r, _ := w.plan("name,custom_id\nExempelbacken AB,K-1\n")
+					if !ours {
+						ago.Store("back", 4*time.Second) // somebody wrote it four seconds ago
+						w.load("Exempelbacken AB|K-1")
+						ago.Delete("back")
+					}
+					g.method, g.never = "POST", !ours
+					w.client = w.newClient(4)
+					books, err := w.apply(r, importer.ApplyOptions{})
+					want := run.Books{Read: 1, Unchanged: 1}
+					if ours {
+						want = run.Books{Read: 1, Created: 1}
+					}
+					if err != nil || books != want {
+						t.Errorf("%v, %v, want %v", books, err, want)
+					}
+					if n := len(w.listing()); n != 1 {
+						t.Errorf("%d organizations", n)
+					}
+				})
+			}
+		}
+	}
+}
+
+// TestStalled: when nothing moves the run ends, with its rows unknown, and can
+// be gone on with.
+func TestStalled(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	r, _ := w.plan("name\n" + numbered(30, func(i int) string { return fmt.Sprintf("Exempel %d AB\n", i) }))
+	patient := w.newClient(4, pigello.Timeouts{Stall: time.Hour, Bulk: time.Hour, Total: time.Hour})
+	w.fault("stall", "100%:1h")
+	start := time.Now()
+	books, err := importer.Apply(context.Background(), patient, r, importer.ApplyOptions{Stalled: 400 * time.Millisecond})
+	w.sandbox.SetFaults(sandbox.Faults{})
+	patient.CloseIdleConnections()
+	if took := time.Since(start); took > 10*time.Second {
+		t.Errorf("it took %v", took)
+	}
+	var stalled *importer.StalledError
+	if !errors.As(err, &stalled) || books.Close() != nil || r.Meta().State != run.Interrupted || books.Created > 0 {
+		t.Errorf("%v, %v, %s", books, err, r.Meta().State)
+	}
+	if books := w.resume(w.reopened(r), importer.ApplyOptions{}); books.Created != 30 {
+		t.Errorf("gone on with: %v", books)
+	}
+}
