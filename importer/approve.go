@@ -57,7 +57,7 @@ func Approve(m run.Meta, a Approval) error {
 // sameTarget refuses another target than the one that was planned for.
 func sameTarget(m run.Meta, target run.Target) error {
 	t := m.Target
-	if oneTarget(target, t) {
+	if target.Same(t) {
 		return nil
 	}
 	return &RefusedError{

@@ -245,8 +245,3 @@ func readingFree(path string, do func(*run.Run) error) error {
 	}
 	return err
 }
-
-// oneTarget says whether two runs wrote, or would write, to the same place.
-func oneTarget(a, b run.Target) bool {
-	return a.URL == b.URL && a.Customer == b.Customer && a.Activation == b.Activation
-}

@@ -92,7 +92,7 @@ func (p *planner) compareRows(path string, c *comparison) (*Comparison, error) {
 
 // isLike says whether a run planned files of the same names for the same target. Standard input has no name to go by.
 func (p *planner) isLike(i run.Info) bool {
-	if i.InUse || i.Err != nil || i.Meta.State == run.Planning || !oneTarget(i.Meta.Target, p.run.Meta().Target) {
+	if i.InUse || i.Err != nil || i.Meta.State == run.Planning || !i.Meta.Target.Same(p.run.Meta().Target) {
 		return false
 	}
 	return slices.EqualFunc(i.Meta.Sources, p.sources, func(a, b run.Source) bool {

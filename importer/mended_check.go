@@ -167,7 +167,7 @@ func (c *mendedCheck) askRun(n int) error {
 // take enters what a run did with one row.
 func (c *mendedCheck) take(r *run.Run, a attempt) error {
 	s, m := &c.state[a.place], r.Meta()
-	here := oneTarget(m.Target, c.run.Meta().Target) && applied(m)
+	here := m.Target.Same(c.run.Meta().Target) && applied(m)
 	if here && isWritten(a.status) {
 		if err := c.noteWritten(r, s, a); err != nil {
 			return err

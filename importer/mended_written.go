@@ -100,7 +100,7 @@ func holdWritten(ctx context.Context, r *run.Run) error {
 	a.want(ids)
 	byPlace := map[int]writtenRow{}
 	for _, info := range a.infos {
-		if info.InUse || info.Err != nil || !applied(info.Meta) || !oneTarget(info.Meta.Target, m.Target) || !a.concerns(info.Meta) {
+		if info.InUse || info.Err != nil || !applied(info.Meta) || !info.Meta.Target.Same(m.Target) || !a.concerns(info.Meta) {
 			continue
 		}
 		if err := a.findWritten(info, byPlace); err != nil {

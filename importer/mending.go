@@ -153,7 +153,7 @@ func (m *mending) readRun(n int) error {
 
 func (m *mending) enter(n int, meta run.Meta, a attempt) {
 	f := &m.fates[a.place]
-	switch same := oneTarget(meta.Target, m.own.Target); {
+	switch same := meta.Target.Same(m.own.Target); {
 	case !same && applied(meta) && isWritten(a.status):
 		f.elsewhere = int32(n)
 	case !same:

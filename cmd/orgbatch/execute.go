@@ -19,8 +19,9 @@ type app struct {
 
 	hard   context.Context // ended by a second signal; the command's own context by the first
 	global globalFlags
-	warned bool // the configuration's warnings were said
-	ran    bool // a command's work began: errors before it are the usage's
+	warned bool            // the configuration's warnings were said
+	beside map[string]bool // runs that were said to write to the same target
+	ran    bool            // a command's work began: errors before it are the usage's
 
 	ui       *ui
 	events   *events // nil without --json

@@ -255,6 +255,7 @@ func (i *importing) decide() (done bool, err error) {
 	case writes == 0:
 		return false, nil // nothing to ask about; the run is closed all the same
 	}
+	i.a.sayBeforeAsking(i.run, i.o.yes)
 	ok, err := i.a.mayWrite(i.c.target, i.o.yes, question(writes, s))
 	return !ok, err
 }
@@ -274,6 +275,7 @@ type writing func(context.Context, *pigello.Client, *run.Run, importer.ApplyOpti
 
 func (i *importing) write(ctx context.Context, do writing, o importer.ApplyOptions) error {
 	o.Concurrency, o.Stop, o.Hints = i.c.within, ctx.Done(), i.a.hints(i.c.target)
+	defer i.a.markWriting(i.run)()
 	books, err := do(i.a.hard, i.c.client, i.run, o)
 	i.a.progress.stop()
 	if showing := i.showResult(ctx, books, err); showing != nil {

@@ -132,6 +132,7 @@ func (i *importing) resume(ctx context.Context, books run.Books, apply importer.
 		question = "Look up " + counted(books.Unknown, "row") + " without an answer, and go on with " + number(books.NotReached) + " not reached?"
 	}
 	if books.Unknown+books.NotReached > 0 {
+		i.a.sayBeforeAsking(i.run, i.o.yes)
 		if ok, err := i.a.mayWrite(i.c.target, i.o.yes, question); !ok {
 			return err
 		}

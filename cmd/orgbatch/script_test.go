@@ -55,15 +55,16 @@ func scriptParams(dir string) testscript.Params {
 		UpdateScripts:      *update,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"serve": scriptServe, "revive": scriptRevive,
-			"exits":     scriptExits,
-			"signalled": scriptSignalled,
-			"waitfor":   scriptWaitFor,
-			"wrote":     scriptWrote,
-			"tamper":    scriptTamper,
-			"typing":    scriptTyping,
-			"workbook":  scriptWorkbook,
-			"mend":      scriptMend,
-			"resave":    scriptResave,
+			"exits":      scriptExits,
+			"signalled":  scriptSignalled,
+			"waitfor":    scriptWaitFor,
+			"wrote":      scriptWrote,
+			"waitwrites": scriptWaitWrites,
+			"tamper":     scriptTamper,
+			"typing":     scriptTyping,
+			"workbook":   scriptWorkbook,
+			"mend":       scriptMend,
+			"resave":     scriptResave,
 		},
 	}
 }
@@ -266,6 +267,17 @@ func scriptWrote(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	if got := writesOf(serverOf(ts).sandbox); (got == want) == neg {
 		ts.Fatalf("the sandbox took %d writes, want %d", got, want)
+	}
+}
+
+// scriptWaitWrites waits until the served sandbox has taken that many writes: waitwrites 3.
+func scriptWaitWrites(ts *testscript.TestScript, _ bool, args []string) {
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	for deadline := time.Now().Add(20 * time.Second); writesOf(serverOf(ts).sandbox) < want; time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			ts.Fatalf("the sandbox never took %d writes", want)
+		}
 	}
 }
 

@@ -158,6 +158,7 @@ func (u *undoing) undo(ctx context.Context, o undoOptions) error {
 		return nil
 	}
 	u.showPlan(plan)
+	u.a.sayBeforeAsking(u.run, o.yes)
 	if ok, err := u.mayUndo(plan, o); !ok {
 		return err
 	}
@@ -212,6 +213,7 @@ type reversing func(context.Context, *pigello.Client, *run.Run, importer.UndoOpt
 
 // write undoes, and says what came of it.
 func (u *undoing) write(ctx context.Context, do reversing) error {
+	defer u.a.markWriting(u.run)()
 	books, err := do(u.a.hard, u.c.client, u.run, u.options(ctx))
 	u.a.progress.stop()
 	if showing := u.showResult(ctx, books, err); showing != nil {
@@ -252,6 +254,7 @@ func (u *undoing) resume(ctx context.Context, yes bool) error {
 	u.a.ui.say("%s · undo of run %s, planned %s", clean(meta.Target.Name, 0), meta.Short, meta.Created.Local().Format("2006-01-02 15:04"))
 	u.a.ui.say("so far: %s", books)
 	if books.Left() > 0 {
+		u.a.sayBeforeAsking(u.run, yes)
 		if ok, err := u.a.mayWrite(u.c.target, yes, "Go on undoing "+counted(books.Left(), "row")+"?"); !ok {
 			return err
 		}

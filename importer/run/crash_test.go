@@ -28,6 +28,13 @@ func child(job, dir string) {
 		report(err)
 		_, _ = io.Copy(io.Discard, os.Stdin) // until the parent is done
 		report(r.Close())
+	case "write":
+		r, err := Open(dir)
+		report(err)
+		unmark, err := r.MarkWriting(marksBeside(dir))
+		report(err)
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		report(errors.Join(unmark(), r.Close()))
 	case "plan":
 		childPlan(dir)
 	}

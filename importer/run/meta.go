@@ -57,6 +57,11 @@ type Target struct {
 	Activation string `json:"activation,omitempty"`
 }
 
+// Same says whether two targets are one place, whatever they are called.
+func (t Target) Same(other Target) bool {
+	return t.URL == other.URL && t.Customer == other.Customer && t.Activation == other.Activation
+}
+
 // Source is one file of the input: what it was and how it was read.
 type Source struct {
 	// Name is shown to people, Path is where it was ("" for standard input).
