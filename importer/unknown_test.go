@@ -126,6 +126,32 @@ func TestUnknownFate(t *testing.T) {
 	}
 }
 
+// TestTimeoutShrinksChunks: after a chunk that a gateway gave up on, half as
+// many rows go, and more again as they are answered.
+func TestTimeoutShrinksChunks(t *testing.T) {
+	w, g := behindGateway(t, sandbox.Options{})
+	r, _ := w.plan("name\n" + numbered(400, func(i int) string { return fmt.Sprintf("Exempel %d AB\n", i) }))
+	books, err := w.apply(r, importer.ApplyOptions{Concurrency: 1, ChunkSize: 40, Progress: func(p importer.Progress) {
+		if p.Stage == "push" && p.Rows == 51 { // one, ten, and the first full chunk are there
+			g.mu.Lock()
+			g.method = "POST"
+			g.mu.Unlock()
+		}
+	}})
+	if err != nil || books.Created != 400 {
+		t.Fatalf("%v, %v", books, err)
+	}
+	var sizes []int
+	for _, q := range w.sandbox.Requests() {
+		if q.Method == "POST" {
+			sizes = append(sizes, q.Rows)
+		}
+	}
+	if want := []int{1, 10, 40, 40, 20, 22, 24, 26, 28, 30}; len(sizes) < len(want) || !slices.Equal(sizes[:len(want)], want) {
+		t.Errorf("chunks of %v, want them to begin with %v", sizes, want)
+	}
+}
+
 // TestUnknownUpdates is the same for a change, sent by itself.
 func TestUnknownUpdates(t *testing.T) {
 	for _, c := range []struct {

@@ -59,6 +59,8 @@ func TestVerdictOf(t *testing.T) {
 		"interrupted and unknown": {interruptedCtx, run.Books{Read: 1, Unknown: 1}, context.Canceled, exitInterrupted},
 		"open books before all":   {interruptedCtx, run.Books{Read: 2, Unknown: 1}, context.Canceled, exitFailed},
 		"too many rejects":        {plain, run.Books{Read: 2, Rejected: 1, NotReached: 1}, &importer.StopError{Reason: "x"}, exitStopped},
+		"stalled":                 {plain, run.Books{Read: 1, NotReached: 1}, &importer.StalledError{}, exitFailed},
+		"stalled, some unknown":   {plain, run.Books{Read: 2, Unknown: 1, NotReached: 1}, &importer.StalledError{}, exitUnknown},
 		"a failure":               {plain, run.Books{Read: 1, NotReached: 1}, errors.New("disk full"), exitFailed},
 	} {
 		if got := codeOf(c.ctx, verdictOf(c.ctx, c.books, c.err)); got != c.want {
