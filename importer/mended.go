@@ -131,3 +131,20 @@ func (p *planner) writtenSince(meta run.Meta) (bool, error) {
 func sameFiles(a, b []run.Source) bool {
 	return slices.EqualFunc(a, b, func(a, b run.Source) bool { return a.SHA256 == b.SHA256 })
 }
+
+// Origins gives the runs that the mended rows of a run were read in first, by their short ids; none for a run of other files than rejects.
+func Origins(r *run.Run) ([]string, error) {
+	if !carry(r.Meta().Sources) {
+		return nil, nil
+	}
+	var shorts []string
+	for row, err := range r.Rows(0) {
+		if err != nil {
+			return nil, err
+		}
+		if id, ok := run.ParseIdentity(row.Identity); ok && !slices.Contains(shorts, id.Run()) {
+			shorts = append(shorts, id.Run())
+		}
+	}
+	return shorts, nil
+}

@@ -61,8 +61,8 @@ func describeGroup(b *strings.Builder, g run.Group, sources []run.Source, l look
 // there, what might be meant.
 func describeIssue(e run.Issue, sources []run.Source) string {
 	text := cellOf(e, sources) + ": " + clean(e.Message, 0)
-	if e.Value != "" {
-		text += " (" + quoted(e.Value) + ")"
+	if value := quoted(e.Value); e.Value != "" && !strings.Contains(text, value) {
+		text += " (" + value + ")"
 	}
 	switch {
 	case e.Suggestion == "":

@@ -147,8 +147,11 @@ func rareForm(sources []run.Source) []givenFlag {
 }
 
 // runsLine is the command that shows this run again.
-func (i *importing) runsLine() string {
-	words := []string{"runs", i.run.Meta().Short}
+func (i *importing) runsLine() string { return i.runsLineOf(i.run.Meta().Short) }
+
+// runsLineOf is the command that shows a run of the same folder.
+func (i *importing) runsLineOf(short string) string {
+	words := []string{"runs", short}
 	if dir := i.a.runsDir(i.o.runs, i.c.target); dir != i.a.runsDir("", nil) {
 		words = append(words, "--runs", dir)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os/user"
+	"path/filepath"
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer"
@@ -92,7 +93,22 @@ func (i *importing) nextOfResult(books run.Books, files []leftFile) nextStep {
 			command: i.mendedLine(files), why: "import the mended rejects",
 		}
 	}
+	if origin := i.origin(); origin != "" {
+		return nextStep{command: i.runsLineOf(origin), why: "see what is left of the rejects of run " + origin}
+	}
 	return nextStep{command: i.runsLine(), why: "show this run again"}
+}
+
+// origin is the one run of this folder whose rejects were imported, "" for none or several.
+func (i *importing) origin() string {
+	shorts, err := importer.Origins(i.run)
+	if err != nil || len(shorts) != 1 {
+		return ""
+	}
+	if _, err := run.Resolve(filepath.Dir(i.run.Dir()), shorts[0]); err != nil {
+		return ""
+	}
+	return shorts[0]
 }
 
 func (i *importing) showNext(s nextStep) {
