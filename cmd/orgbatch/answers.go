@@ -34,7 +34,7 @@ func (a *app) loadAnswers(t *target) (kept, error) {
 	case found.URL != t.base:
 		k.unused = "they are those of " + found.URL + " and aren't used"
 	case found.Target != t.fingerprint():
-		k.unused = "they are those of another customer or activation and aren't used"
+		k.unused = "they are those of another customer, activation or service version and aren't used"
 	case age > answersLast:
 		k.unused = "they are older than 30 days and aren't used"
 	case age < -time.Hour:
@@ -43,10 +43,11 @@ func (a *app) loadAnswers(t *target) (kept, error) {
 	return k, err
 }
 
-// fingerprint tells targets apart whose answers may differ.
+// fingerprint tells targets apart whose answers may differ: a service that was
+// upgraded has another version id.
 func (t *target) fingerprint() string {
 	r := t.runTarget()
-	sum := sha256.Sum256([]byte(r.URL + "\x00" + r.Customer + "\x00" + r.Activation))
+	sum := sha256.Sum256([]byte(r.URL + "\x00" + r.Customer + "\x00" + r.Activation + "\x00" + t.profile.ServiceVersionID))
 	return hex.EncodeToString(sum[:8])
 }
 

@@ -19,7 +19,7 @@ import (
 // open, as a probe of one profile found it. They hold no credential.
 type Answers struct {
 	URL     string            `toml:"url"`     // of the API that was asked
-	Target  string            `toml:"target"`  // fingerprint of URL, customer and activation
+	Target  string            `toml:"target"`  // fingerprint of URL, customer, activation and service version
 	Version string            `toml:"version"` // of the program that asked
 	Asked   time.Time         `toml:"asked"`
 	Answers map[string]string `toml:"answers"` // question → answer

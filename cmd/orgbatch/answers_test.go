@@ -1,0 +1,62 @@
+package main
+
+import (
+	"log/slog"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/importer"
+)
+
+// TestHintsAreOfTheirTarget changes one thing at a time between the probe and the
+// import: only the very target that was asked, not long ago, is hinted of.
+func TestHintsAreOfTheirTarget(t *testing.T) {
+	want := importer.Hints{LargestArray: 100, LargestBody: 65536, NoBulkUpdates: true}
+	answers := map[string]string{"bulk-limit": "100", "body-limit": "65536", "bulk-id": "ignored", "delete-parent": "null"}
+	tests := []struct {
+		name   string
+		change func(o *target, a *config.Answers)
+		spoil  string // is in the file instead
+		want   importer.Hints
+	}{
+		{"nothing", func(*target, *config.Answers) {}, "", want},
+		{"another URL", func(o *target, _ *config.Answers) { o.base = "https://api.exempel.invalid" }, "", importer.Hints{}},
+		{"another customer", func(o *target, _ *config.Answers) { o.profile.CustomerID = "2" }, "", importer.Hints{}},
+		{"another activation", func(o *target, _ *config.Answers) { o.profile.ClientEntity = "2" }, "", importer.Hints{}},
+		{"another profile", func(o *target, _ *config.Answers) { o.profileName = "sydhus" }, "", importer.Hints{}},
+		{"no profile", func(o *target, _ *config.Answers) { o.profileName = "" }, "", importer.Hints{}},
+		{"another service version", func(o *target, _ *config.Answers) { o.profile.ServiceVersionID = "2" }, "", importer.Hints{}},
+		{"30 days", func(_ *target, a *config.Answers) { a.Asked = a.Asked.Add(-answersLast) }, "", importer.Hints{}},
+		{"29 days", func(_ *target, a *config.Answers) { a.Asked = a.Asked.AddDate(0, 0, -29) }, "", want},
+		{"tomorrow", func(_ *target, a *config.Answers) { a.Asked = a.Asked.AddDate(0, 0, 1) }, "", importer.Hints{}},
+		{"other answers", func(_ *target, a *config.Answers) {
+			a.Answers = map[string]string{"bulk-limit": ">1000", "body-limit": "-5", "bulk-id": "update"}
+		}, "", importer.Hints{}},
+		{"a broken file", func(*target, *config.Answers) {}, "bulk-limit = 1", importer.Hints{}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			asked := target{base: config.DevelopmentURL, profileName: "nordhus", configPath: filepath.Join(t.TempDir(), "config.toml"),
+				profile: config.Profile{CustomerID: "1", ClientCT: "a.b", ClientEntity: "1", ServiceVersionID: "1"}}
+			now := time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
+			saved := config.Answers{URL: asked.base, Target: asked.fingerprint(), Asked: now.Add(-time.Minute), Answers: answers}
+			path, later := config.AnswersPath(asked.configPath, asked.profileName), asked
+			tt.change(&later, &saved)
+			if err := config.SaveAnswers(path, saved); err != nil {
+				t.Fatal(err)
+			}
+			if tt.spoil != "" {
+				if err := os.WriteFile(path, []byte(tt.spoil), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			a := &app{now: func() time.Time { return now }, log: slog.New(slog.DiscardHandler)}
+			if got := a.hints(&later); got != tt.want {
+				t.Errorf("%+v, want %+v", got, tt.want)
+			}
+		})
+	}
+}
