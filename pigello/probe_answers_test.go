@@ -1,11 +1,17 @@
+//go:build !race
+
+// A probe is one goroutine: the race detector would see nothing in all these.
+
 package pigello_test
 
 import (
 	"flag"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/orgbatch/orgbatch/pigello"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 
@@ -109,4 +115,55 @@ func (a answers) probed(t *testing.T, fault string) {
 			t.Errorf("%s: %q is assumed, and the default is %q", s.Name, got.Assumed, s.Values[0])
 		}
 	}
+}
+
+// probed serves a sandbox with organizations in it, probes it, and holds it to be
+// as it was before.
+func probed(t *testing.T, o sandbox.Options, seeded int, faults sandbox.Faults) pigello.ProbeReport {
+	t.Helper()
+	c, s := dial(t, o)
+	if err := s.Seed(t.Context(), seeded, 1); err != nil {
+		t.Fatal(err)
+	}
+	before := contents(t, s, o.Assume)
+	s.SetFaults(faults)
+	report, err := pigello.Probe(t.Context(), c, pigello.ProbeOptions{})
+	s.SetFaults(sandbox.Faults{})
+	if err != nil {
+		t.Errorf("probe: %v", err)
+	}
+	if after := contents(t, s, o.Assume); !slices.Equal(before, after) {
+		t.Errorf("%d rows before, %d after", len(before), len(after))
+	}
+	if len(report.Left) > 0 || report.Removed == 0 {
+		t.Errorf("removed %d, left %v", report.Removed, report.Left)
+	}
+	return report
+}
+
+// contents reads the sandbox as one who trusts nothing: every row, under the
+// answers of the documentation.
+func contents(t *testing.T, s *sandbox.Sandbox, otherwise sandbox.Assumptions) []string {
+	t.Helper()
+	w := httptest.NewRecorder()
+	r := httptest.NewRequest("GET", "/sales/organization/list/?_jsonl=true&_order_by=id", nil)
+	for name, value := range sandbox.DefaultCredentials() {
+		r.Header.Set(name, value)
+	}
+	if err := s.SetAssumptions(sandbox.Assumptions{}); err != nil {
+		t.Fatal(err)
+	}
+	s.ServeHTTP(w, r)
+	if err := s.SetAssumptions(otherwise); err != nil {
+		t.Fatal(err)
+	}
+	return strings.Split(strings.TrimSpace(w.Body.String()), "\n")
+}
+
+func answerTo(r pigello.ProbeReport, question string) (pigello.ProbeAnswer, bool) {
+	i := slices.IndexFunc(r.Answers, func(a pigello.ProbeAnswer) bool { return a.Name == question })
+	if i < 0 {
+		return pigello.ProbeAnswer{}, false
+	}
+	return r.Answers[i], true
 }

@@ -5,97 +5,18 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
-
 	"github.com/orgbatch/orgbatch/pigello"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
-
-// probed serves a sandbox with organizations in it, probes it, and holds it to be
-// as it was before.
-func probed(t *testing.T, o sandbox.Options, seeded int, faults sandbox.Faults) pigello.ProbeReport {
-	t.Helper()
-	c, s := dial(t, o)
-	if err := s.Seed(t.Context(), seeded, 1); err != nil {
-		t.Fatal(err)
-	}
-	before := contents(t, s, o.Assume)
-	s.SetFaults(faults)
-	report, err := pigello.Probe(t.Context(), c, pigello.ProbeOptions{})
-	s.SetFaults(sandbox.Faults{})
-	if err != nil {
-		t.Errorf("probe: %v", err)
-	}
-	if after := contents(t, s, o.Assume); !slices.Equal(before, after) {
-		t.Errorf("%d rows before, %d after", len(before), len(after))
-	}
-	if len(report.Left) > 0 || report.Removed == 0 {
-		t.Errorf("removed %d, left %v", report.Removed, report.Left)
-	}
-	return report
-}
-
-// contents reads the sandbox as one who trusts nothing: every row, under the
-// answers of the documentation.
-func contents(t *testing.T, s *sandbox.Sandbox, otherwise sandbox.Assumptions) []string {
-	t.Helper()
-	w := httptest.NewRecorder()
-	r := httptest.NewRequest("GET", "/sales/organization/list/?_jsonl=true&_order_by=id", nil)
-	for name, value := range sandbox.DefaultCredentials() {
-		r.Header.Set(name, value)
-	}
-	if err := s.SetAssumptions(sandbox.Assumptions{}); err != nil {
-		t.Fatal(err)
-	}
-	s.ServeHTTP(w, r)
-	if err := s.SetAssumptions(otherwise); err != nil {
-		t.Fatal(err)
-	}
-	return strings.Split(strings.TrimSpace(w.Body.String()), "\n")
-}
-
-func answerTo(r pigello.ProbeReport, question string) (pigello.ProbeAnswer, bool) {
-	i := slices.IndexFunc(r.Answers, func(a pigello.ProbeAnswer) bool { return a.Name == question })
-	if i < 0 {
-		return pigello.ProbeAnswer{}, false
-	}
-	return r.Answers[i], true
-}
-
-// TestProbeCleansUpUnderFaults lets requests fail before and after their work: what
-// is made is removed all the same.
-func TestProbeCleansUpUnderFaults(t *testing.T) {
-	for _, name := range []string{"drop-after", "drop-before", "server-error", "html-error", "short", "shuffle", "other-values"} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			var faults sandbox.Faults
-			if err := faults.Set(name, "15%"); err != nil {
-				t.Fatal(err)
-			}
-			report := probed(t, sandbox.Options{FaultSeed: 7}, 3, faults)
-			none := 0
-			for _, a := range report.Answers {
-				if a.Answer == "" && a.NotAsked == "" {
-					none++
-				}
-			}
-			if none > len(report.Answers)/2 {
-				t.Errorf("%d questions got no answer", none)
-			}
-		})
-	}
-}
 
 // TestProbeIsCutOff ends the probe between two questions, as Ctrl-C does.
 func TestProbeIsCutOff(t *testing.T) {
@@ -153,86 +74,6 @@ func TestProbeWaitsForLateWrites(t *testing.T) {
 	late.Wait()
 	if n, cerr := s.Count(t.Context()); n != 0 || cerr != nil || !errors.Is(err, context.Canceled) {
 		t.Errorf("%d organizations are left of %d made, %v, %v", n, report.Made, err, cerr)
-	}
-}
-
-// TestProbeRemovesLeftovers finds what an earlier one left, children first. It
-// touches nothing that has another name, that is above somebody else's, or that
-// another probe may have made just now.
-func TestProbeRemovesLeftovers(t *testing.T) {
-	for _, parting := range []string{"refused", "null", "cascade"} {
-		var later atomic.Int64
-		o := sandbox.Options{Now: func() time.Time { return time.Now().Add(time.Duration(later.Load())) }}
-		if err := o.Assume.Set("delete-parent", parting); err != nil {
-			t.Fatal(err)
-		}
-		c, s := dial(t, o)
-		ctx := t.Context()
-		create := func(name string, parent uuid.UUID) uuid.UUID {
-			w := pigello.Write{Name: name}
-			if parent != (uuid.UUID{}) {
-				w.Parent = pigello.Some(parent)
-			}
-			return must(c.Create(ctx, w))(t).ID
-		}
-		old := create(pigello.ProbePrefix+"abcdefghij-1", uuid.UUID{})
-		create(pigello.ProbePrefix+"abcdefghij-2-case", old)
-		used := create(pigello.ProbePrefix+"abcdefghij-3", uuid.UUID{})
-		between := create(pigello.ProbePrefix+"abcdefghij-4", used)
-		create("Dotterbacken AB", between)
-		create(pigello.ProbePrefix+"of somebody", uuid.UUID{})
-		later.Store(int64(2 * time.Hour))
-		fresh := create(pigello.ProbePrefix+"jihgfedcba-1", uuid.UUID{})
-		report, err := pigello.Probe(ctx, c, pigello.ProbeOptions{})
-		if err != nil || len(report.Leftovers) != 2 || !haveIDs(report.Left, used, between) || !haveIDs(report.Fresh, fresh) {
-			t.Errorf("%s: removed %v, left %v, fresh %v, %v", parting, report.Leftovers, report.Left, report.Fresh, err)
-		}
-		if n, err := s.Count(ctx); n != 5 || err != nil {
-			t.Errorf("%s: %d organizations, %v", parting, n, err)
-		}
-	}
-}
-
-func haveIDs(rows []pigello.Organization, want ...uuid.UUID) bool {
-	in := func(id uuid.UUID) bool {
-		return slices.ContainsFunc(rows, func(o pigello.Organization) bool { return o.ID == id })
-	}
-	return len(rows) == len(want) && !slices.ContainsFunc(want, func(id uuid.UUID) bool { return !in(id) })
-}
-
-// TestProbeSparesOthers lets somebody put an organization below each of the probe's
-// while it is at work: those stay as they are, and what they are below of is named.
-func TestProbeSparesOthers(t *testing.T) {
-	for _, parting := range []string{"refused", "null", "cascade"} {
-		var o sandbox.Options
-		if err := o.Assume.Set("delete-parent", parting); err != nil {
-			t.Fatal(err)
-		}
-		c, _ := dial(t, o)
-		var above []uuid.UUID
-		report, err := pigello.Probe(t.Context(), c, pigello.ProbeOptions{Each: func(a pigello.ProbeAnswer) {
-			if a.Name != "request-line" {
-				return
-			}
-			for org, err := range c.List(t.Context(), pigello.Query{}) {
-				if err != nil {
-					t.Error(err)
-				}
-				above = append(above, org.ID)
-			}
-			for n, id := range above {
-				must(c.Create(t.Context(), pigello.Write{Name: fmt.Sprintf("Dotterbacken %d AB", n), Parent: pigello.Some(id)}))(t)
-			}
-		}})
-		if err != nil || !haveIDs(report.Left, above...) {
-			t.Errorf("%s: %d of %d left, %v", parting, len(report.Left), len(above), err)
-		}
-		for org, err := range c.List(t.Context(), pigello.Query{}) {
-			parent, _ := org.Parent.Get()
-			if err != nil || strings.HasPrefix(org.Name, "Dotter") && !slices.Contains(above, parent) {
-				t.Errorf("%s: %s lost its parent, %v", parting, org.Name, err)
-			}
-		}
 	}
 }
 
