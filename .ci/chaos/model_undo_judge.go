@@ -209,10 +209,10 @@ func (u *undoing) hasChild(all map[string]object, id string) bool {
 	return false
 }
 
-// hadChild tells whether something lay below it when the undo was planned that is still there.
+// hadChild tells whether something lay below it when the undo was planned that the undo didn't delete: its plan says that it stays.
 func (u *undoing) hadChild(undone map[string]object, id string) bool {
 	for child, o := range u.planned {
-		if o.Parent == id && undone[child].ID != "" {
+		if o.Parent == id && (undone[child].ID != "" || u.changed[child].ID == "") {
 			return true
 		}
 	}
