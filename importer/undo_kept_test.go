@@ -2,10 +2,12 @@ package importer_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -230,5 +232,32 @@ func TestUndoTakenName(t *testing.T) {
 	}
 	if got := w.why(r); len(got) != 1 || !strings.Contains(got[0], `its former name "Ett AB" is another organization's now (`) {
 		t.Errorf("failed: %q", got)
+	}
+}
+
+// TestUndoOfFalseIDs undoes an import that was stopped before it could prove the
+// ids that the API told: no row that is there passes for one that is gone.
+func TestUndoOfFalseIDs(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	r, _ := w.plan("name\n" + numbered(80, func(i int) string { return fmt.Sprintf("Exempel %d AB\n", i) }))
+	stop := make(chan struct{})
+	var once sync.Once
+	_, err := w.apply(r, importer.ApplyOptions{ChunkSize: 20, Concurrency: 1, Stop: stop, Progress: func(p importer.Progress) {
+		switch {
+		case p.Stage != "push":
+		case p.Rows >= 50:
+			once.Do(func() { close(stop) })
+		case p.Rows >= 11:
+			w.fault("other-ids", "100%")
+		}
+	}})
+	if !errors.Is(err, importer.ErrStopped) {
+		t.Fatal(err)
+	}
+	w.sandbox.SetFaults(sandbox.Faults{})
+	written := len(w.there())
+	books := w.undo(w.reopened(r))
+	if books.Kept == 0 || books.Reversed == 0 || len(w.there()) != books.Kept || books.Reversed+books.Kept != written {
+		t.Errorf("%d were written, %d are there: %v", written, len(w.there()), books)
 	}
 }

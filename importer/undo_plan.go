@@ -42,10 +42,7 @@ func PlanUndo(ctx context.Context, c *pigello.Client, r *run.Run, o UndoOptions)
 			return nil, err
 		}
 	}
-	if err := u.settleUnknown(ctx); err != nil {
-		return nil, err
-	}
-	if err := u.loadImport(); err != nil {
+	if err := u.settleImport(ctx); err != nil {
 		return nil, err
 	}
 	rows, against, err := u.candidates()
@@ -66,6 +63,23 @@ func PlanUndo(ctx context.Context, c *pigello.Client, r *run.Run, o UndoOptions)
 		return nil, err
 	}
 	return u.plan(rows, against, all)
+}
+
+// settleImport finds out what an import left open that was cut off: its writes
+// without an answer and, what it does at its end, whether the ids that it was
+// told are true. A false one would pass for a row that is gone.
+func (u *undo) settleImport(ctx context.Context) error {
+	if err := u.settleUnknown(ctx); err != nil {
+		return err
+	}
+	if err := u.loadImport(); err != nil || u.run.Meta().State != run.Interrupted {
+		return err
+	}
+	u.proven = make([]bool, len(u.status))
+	if err := u.proveCreated(ctx); err != nil {
+		return err
+	}
+	return u.loadImport()
 }
 
 // plan sums up what a survey found. Rows that the import itself speaks against

@@ -223,7 +223,7 @@ func (p *play) push() error {
 		if err := p.once(work, n); err != nil {
 			return err
 		}
-		if p.books.Unknown+p.books.NotReached == 0 {
+		if importer.Finished(p.run.Meta(), p.books) {
 			break
 		}
 		if n == maxResumes {
