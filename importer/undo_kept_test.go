@@ -261,3 +261,28 @@ func TestUndoOfFalseIDs(t *testing.T) {
 		t.Errorf("%d were written, %d are there: %v", written, len(w.there()), books)
 	}
 }
+
+// TestUndoInOneStep: a row whose former name another one has now waits for it, and
+// gets all its values back at once when nobody waits for its parent. Sent apart,
+// the first request carries its present name, which a slow server may write last.
+func TestUndoInOneStep(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	w.load("Moder AB", "Annan AB")
+	w.load("Ett AB|K-1|Moder AB", "Två AB|K-2")
+	before := w.listing()
+	r, _ := w.plan("custom_id,name,organization\nK-1,Ett Nytt AB,Annan AB\nK-2,Ett AB,\n",
+		func(o *importer.PlanOptions) { o.Key, o.AllowTwins = importer.KeyCustomID, true })
+	if books, err := w.apply(r, importer.ApplyOptions{}); err != nil || books.Updated != 2 {
+		t.Fatal(books, err)
+	}
+	sent := w.writes("PATCH")
+	if books, want := w.undo(r), (run.UndoBooks{Written: 2, Reversed: 2}); books != want {
+		t.Errorf("the books are %v, want %v", books, want)
+	}
+	if n := w.writes("PATCH") - sent; n != 2 {
+		t.Errorf("undone by %d requests, want one for each row", n)
+	}
+	if got := w.listing(); !slices.Equal(got, before) {
+		t.Errorf("there are %q, want %q", got, before)
+	}
+}

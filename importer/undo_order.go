@@ -16,7 +16,9 @@ import (
 //     top down, so that no organization is ever below itself on the way.
 //
 // An organization that lies below the one that has its former name would wait for
-// itself: its other fields go first, and its name follows as a second step.
+// itself: its other fields go first, and its name follows as a second step. That
+// is done only where others wait for its parent: every body has a name in it, so
+// that a first one which a slow server carries out late takes the name back.
 
 // part is what a step gives back.
 type part uint8
@@ -59,8 +61,10 @@ func (u *undo) order(all []surveyed) {
 	}
 	// Per row: the step that ends it, and the one that gives its parent back.
 	last, moving := make([]int32, len(all)), make([]int32, len(all))
+	awaited := awaitedMoves(all, byID)
 	for n := range all {
-		last[n], moving[n] = u.stepsOf(&all[n], byName)
+		_, taken := byName[all[n].formerName]
+		last[n], moving[n] = u.stepsOf(&all[n], taken && awaited[n])
 	}
 	u.waits, u.after = make([]int32, len(u.steps)), newAdjacency(len(u.steps))
 	for n := range all {
@@ -85,8 +89,27 @@ func (u *undo) order(all []surveyed) {
 	}
 }
 
-// stepsOf appends the steps of a row.
-func (u *undo) stepsOf(f *surveyed, byName map[string]int) (last, moving int32) {
+// awaitedMoves tells of which rows others wait until their parent is as it was:
+// the parent that they have now, to be deleted, and their children, to come back.
+func awaitedMoves(all []surveyed, byID map[uuid.UUID]int) []bool {
+	awaited := make([]bool, len(all))
+	for n := range all {
+		if !all[n].moves {
+			continue
+		}
+		if above, ok := byID[all[n].parent]; ok && all[above].creates {
+			awaited[n] = true
+		}
+		if above, ok := byID[all[n].formerParent]; ok && all[above].moves {
+			awaited[above] = true
+		}
+	}
+	return awaited
+}
+
+// stepsOf appends the steps of a row. apart says that its name may have to wait
+// for what waits for its parent.
+func (u *undo) stepsOf(f *surveyed, apart bool) (last, moving int32) {
 	add := func(p part) int32 {
 		u.steps = append(u.steps, step{row: f.row, part: p})
 		return int32(len(u.steps) - 1)
@@ -95,7 +118,7 @@ func (u *undo) stepsOf(f *surveyed, byName map[string]int) (last, moving int32) 
 		last = add(partDelete)
 		return last, last
 	}
-	if _, taken := byName[f.formerName]; f.renames && taken && (f.moves || f.recodes) {
+	if f.renames && apart {
 		moving = add(partFields)
 		return add(partAll), moving
 	}

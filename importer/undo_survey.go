@@ -22,9 +22,9 @@ type surveyed struct {
 	verdict verdict
 
 	// Of updates: what is to be put back.
-	renames, moves, recodes bool
-	formerName              string
-	formerParent            uuid.UUID
+	renames, moves bool
+	formerName     string
+	formerParent   uuid.UUID
 }
 
 // survey reads rows of the run as they are now, and judges them one by one.
@@ -67,7 +67,7 @@ func (u *undo) surveySome(ctx context.Context, rows []int32, into []surveyed) er
 		f := surveyed{row: p.row, id: p.id, creates: p.creates(), name: org.Name, verdict: p.judge(org, there, u.isTouched(p.row))}
 		f.parent, _ = org.Parent.Get()
 		if !f.creates {
-			f.renames, f.recodes, f.moves = p.decision.SetName, p.decision.SetCustomID, p.decision.SetParent
+			f.renames, f.moves = p.decision.SetName, p.decision.SetParent
 			f.formerName = p.before.Name
 			f.formerParent, _ = p.parentBefore().Get()
 		}
