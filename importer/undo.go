@@ -30,10 +30,13 @@ type UndoOptions struct {
 	Stop   <-chan struct{}
 	Logger *slog.Logger // what is sent and looked up, at debug level
 	Now    func() time.Time
+	// Stalled is how long nothing may move before the undo is ended by a
+	// *StalledError, 0 is DefaultStalled.
+	Stalled time.Duration
 }
 
 func (o *UndoOptions) applying() *ApplyOptions {
-	return &ApplyOptions{Concurrency: o.Concurrency, Progress: o.Progress, Stop: o.Stop, Logger: o.Logger, Now: o.Now}
+	return &ApplyOptions{Concurrency: o.Concurrency, Progress: o.Progress, Stop: o.Stop, Logger: o.Logger, Now: o.Now, Stalled: o.Stalled}
 }
 
 // MayUndo says whether a run may be undone, for this target. Otherwise the error
@@ -73,7 +76,7 @@ func Undo(ctx context.Context, c *pigello.Client, r *run.Run, plan *UndoPlan, o 
 		return run.UndoBooks{}, err
 	}
 	u.order(plan.found)
-	return u.finish(u.loop(ctx))
+	return u.finish(u.watched(ctx, u.loop))
 }
 
 // ResumeUndo goes on with a run whose [Undo] was cut off: it first finds out
@@ -82,17 +85,12 @@ func Undo(ctx context.Context, c *pigello.Client, r *run.Run, plan *UndoPlan, o 
 // wasn't to be undone when the undo began.
 func ResumeUndo(ctx context.Context, c *pigello.Client, r *run.Run, o UndoOptions) (run.UndoBooks, error) {
 	u := newUndo(c, r, &o)
-	err := u.loadImport()
-	if err == nil {
-		err = u.settleUnanswered(ctx)
+	if err := u.loadImport(); err != nil {
+		return u.finish(err)
 	}
-	if err == nil {
-		err = u.lineUp(ctx)
-	}
-	if err == nil {
-		err = u.loop(ctx)
-	}
-	return u.finish(err)
+	return u.finish(u.watched(ctx, func(ctx context.Context) error {
+		return u.inTurn(ctx, u.settleUnanswered, u.lineUp, u.loop)
+	}))
 }
 
 // undo is the state of undoing one run. The loop owns all of it but what mu

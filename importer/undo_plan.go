@@ -42,9 +42,21 @@ func PlanUndo(ctx context.Context, c *pigello.Client, r *run.Run, o UndoOptions)
 			return nil, err
 		}
 	}
-	if err := u.settleImport(ctx); err != nil {
+	var plan *UndoPlan
+	err := u.watched(ctx, func(ctx context.Context) (err error) {
+		if err = u.settleImport(ctx); err == nil {
+			plan, err = u.lookAndPlan(ctx)
+		}
+		return err
+	})
+	if err != nil {
 		return nil, err
 	}
+	return plan, nil
+}
+
+// lookAndPlan reads what the run wrote as it is now, and plans.
+func (u *undo) lookAndPlan(ctx context.Context) (*UndoPlan, error) {
 	rows, against, err := u.candidates()
 	if err != nil {
 		return nil, err

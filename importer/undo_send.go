@@ -98,6 +98,7 @@ func (w *undoer) childless(ctx context.Context, batch []try) ([]try, error) {
 func (w *undoer) one(ctx context.Context, a *try) (o stepOutcome, again bool, fatal error) {
 	err := w.request(ctx, a)
 	a.asked++
+	w.watch.progressed()
 	w.o.Logger.Debug("undo a row", "row", a.row, "id", a.id, "delete", a.part == partDelete, "error", err)
 	switch {
 	case err == nil && a.part == partFields:

@@ -101,7 +101,9 @@ func (u *undo) readWhole(ctx context.Context, pasts []past) (map[uuid.UUID]pigel
 		if !org.Parent.IsAbsent() {
 			continue
 		}
-		switch whole, err := u.client.Get(ctx, id); {
+		whole, err := u.client.Get(ctx, id)
+		u.watch.progressed()
+		switch {
 		case pigello.IsNotFound(err):
 			delete(now, id)
 		case err != nil:
@@ -243,6 +245,7 @@ func (u *undo) listBelow(ctx context.Context, ids []uuid.UUID) ([]pigello.Organi
 		}
 		return u.listAllBelow(ctx, q)
 	}
+	u.watch.progressed()
 	return nil, nil
 }
 
@@ -253,5 +256,6 @@ func (u *undo) listAllBelow(ctx context.Context, q pigello.Query) (orgs []pigell
 		}
 		orgs = append(orgs, org)
 	}
+	u.watch.progressed()
 	return orgs, nil
 }

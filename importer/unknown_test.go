@@ -259,3 +259,33 @@ func TestStalled(t *testing.T) {
 		t.Errorf("gone on with: %v", books)
 	}
 }
+
+// TestUndoStalled is the same for an undo, while it looks and while it writes.
+func TestUndoStalled(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	r := w.imported("name\n" + numbered(30, func(i int) string { return fmt.Sprintf("Exempel %d AB\n", i) }))
+	patient := w.newClient(4, pigello.Timeouts{Stall: time.Hour, Bulk: time.Hour, Total: time.Hour})
+	o := importer.UndoOptions{Stalled: 400 * time.Millisecond}
+	var stalled *importer.StalledError
+
+	w.fault("stall", "100%:1h")
+	if _, err := importer.PlanUndo(context.Background(), patient, r, o); !errors.As(err, &stalled) {
+		t.Errorf("looked: %v", err)
+	}
+	w.sandbox.SetFaults(sandbox.Faults{})
+	plan, err := importer.PlanUndo(context.Background(), patient, r, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.fault("stall", "100%:1h")
+	books, err := importer.Undo(context.Background(), patient, r, plan, o)
+	if !errors.As(err, &stalled) || books.Close() != nil || books.Reversed > 0 || r.Meta().State != run.Undoing {
+		t.Errorf("%v, %v, %s", books, err, r.Meta().State)
+	}
+	w.sandbox.SetFaults(sandbox.Faults{})
+	patient.CloseIdleConnections()
+	books, err = importer.ResumeUndo(context.Background(), w.client, w.reopened(r), importer.UndoOptions{})
+	if err != nil || books.Reversed != 30 || len(w.there()) > 0 {
+		t.Errorf("gone on with: %v, %v", books, err)
+	}
+}
