@@ -51,6 +51,7 @@ func runDelete(ctx context.Context, a *app, o deleteOptions) (err error) {
 		return err
 	}
 	defer c.end(&err)
+	a.sayLeftBehind(a.runsDir("", c.target))
 	org, err := c.client.Get(ctx, id)
 	if err != nil {
 		return c.notFound(err, o.id)

@@ -67,6 +67,7 @@ func runExport(ctx context.Context, a *app, o exportOptions) (err error) {
 		return err
 	}
 	defer c.end(&err)
+	a.sayLeftBehind(a.runsDir("", c.target))
 	started := a.now()
 	m, err := exporter.Export(ctx, c.client, exporter.Options{
 		Format: o.format, Columns: splitList(o.columns), Query: query,

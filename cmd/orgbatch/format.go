@@ -29,11 +29,14 @@ func number[T int | int64](n T) string {
 }
 
 // counted writes n with its noun: 1 row, 2,140 rows. The plural ends in s.
-func counted[T int | int64](n T, noun string) string {
+func counted[T int | int64](n T, noun string) string { return number(n) + " " + nouns(n, noun) }
+
+// nouns is the form of a noun that goes with a number.
+func nouns[T int | int64](n T, noun string) string {
 	if n == 1 {
-		return "1 " + noun
+		return noun
 	}
-	return number(n) + " " + noun + "s"
+	return noun + "s"
 }
 
 // size writes a number of bytes in the largest fitting unit of a thousand.

@@ -44,6 +44,7 @@ func runGet(ctx context.Context, a *app, o getOptions) (err error) {
 		return err
 	}
 	defer c.end(&err)
+	a.sayLeftBehind(a.runsDir("", c.target))
 	org, err := c.client.Get(ctx, id)
 	if err != nil {
 		return c.notFound(err, o.id)

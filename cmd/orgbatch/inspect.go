@@ -62,6 +62,7 @@ func runInspect(a *app, o inspectOptions, args []string) (err error) {
 	if err != nil {
 		return err
 	}
+	a.sayLeftBehind(a.runsDir(o.runs, nil))
 	src, err := a.openInput(inputs[0], o.runs)
 	if err != nil && inputs[0].Stream == nil {
 		return usagef("", "%s", err)

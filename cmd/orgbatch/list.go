@@ -55,6 +55,7 @@ func runList(ctx context.Context, a *app, o listOptions) (err error) {
 		return err
 	}
 	defer c.end(&err)
+	a.sayLeftBehind(a.runsDir("", c.target))
 	rows := 0
 	for org, err := range c.client.ListAll(ctx, query, nil) {
 		if err != nil {

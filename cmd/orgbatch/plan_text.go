@@ -144,7 +144,9 @@ func (b *planText) outcome(short string) {
 		n    int
 		text string
 	}{
-		{s.Changes.Names, "names changed"}, {s.Changes.CustomIDs, "custom_ids changed"}, {s.Changes.Parents, "parents changed"},
+		{s.Changes.Names, nouns(s.Changes.Names, "name") + " changed"},
+		{s.Changes.CustomIDs, nouns(s.Changes.CustomIDs, "custom_id") + " changed"},
+		{s.Changes.Parents, nouns(s.Changes.Parents, "parent") + " changed"},
 		{s.BlankKept, blankKept(s.BlankKept)},
 		{s.Twins, "held as possible twins of organizations that are there: an id in the file or --allow-twins decides"},
 		{s.UntoldParents, "organizations there whose parent the API doesn't tell: parents are not compared for them"},

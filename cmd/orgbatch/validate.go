@@ -71,6 +71,7 @@ func (v *validating) run(ctx context.Context) (err error) {
 	if err := v.sparesInputs(); err != nil {
 		return err
 	}
+	v.a.sayLeftBehind(v.a.runsDir("", nil))
 	options := importer.ValidateOptions{Reading: reading, Inputs: v.o.inputs, Progress: v.a.progress.importing}
 	var done func() error
 	if options.SpoolDir, done, err = v.spoolDir(); err != nil {
