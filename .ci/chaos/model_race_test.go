@@ -4,7 +4,7 @@ package main
 
 // The race detector looks for what goroutines share, so that a part of the runs is enough.
 const (
-	shortRuns = 6
+	shortRuns = 10
 	heldRuns  = 3
 	undoRuns  = 3
 )
