@@ -68,7 +68,7 @@ func (w *worker) match(b batch, answer pigello.BulkAnswer) (outcomes []run.Outco
 		outcomes = append(outcomes, run.Outcome{Row: p.row, Status: run.Created, ID: answer.Organizations[n].ID})
 	}
 	if !inOrder {
-		w.learnShuffles()
+		w.learnt.shuffles.Store(true)
 	}
 	return outcomes, doubtful
 }
@@ -83,7 +83,7 @@ func (w *worker) mayBe(id uuid.UUID, seen map[uuid.UUID]int) bool {
 // they are of the first array of the run, or an id was false before. Those that
 // aren't there so become doubtful.
 func (w *worker) proveIDs(ctx context.Context, b batch, outcomes *[]run.Outcome, doubtful *batch) error {
-	every := w.doubtsIDs() || b.first
+	every := w.learnt.idsLie.Load() || b.first
 	pieces := map[int32]piece{}
 	for _, p := range b.pieces {
 		pieces[p.row] = p
@@ -117,7 +117,7 @@ func (w *worker) proveIDs(ctx context.Context, b batch, outcomes *[]run.Outcome,
 	if len(lies) == 0 {
 		return nil
 	}
-	w.learnIDsLie()
+	w.learnt.idsLie.Store(true)
 	var kept []run.Outcome
 	for _, o := range *outcomes {
 		if lies[o.Row] {
@@ -170,7 +170,7 @@ func (w *worker) reasons(b, open batch, refused []pigello.RowError) []string {
 	for n, p := range b.pieces {
 		place[p.row] = n
 	}
-	inPlace := !w.shuffles()
+	inPlace := !w.learnt.shuffles.Load()
 	reasons := make([]string, len(refused))
 	for n, r := range refused {
 		reasons[n] = r.Error()

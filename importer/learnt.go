@@ -1,14 +1,18 @@
 package importer
 
+import "sync/atomic"
+
 // learnt is what this run has seen the API do where its documentation is silent.
+// The push guards what isn't atomic.
 type learnt struct {
 	refusesWhole bool   // a bulk write with a bad row writes nothing
 	writesPart   bool   // it writes the good rows
 	namesRows    answer // a refusal that names rows names the bad ones
-	shuffles     bool   // answers are out of order
-	idsLie       bool   // an answer told an id that the row hasn't
 	bulkUpdates  answer
 	probes       int
+
+	shuffles atomic.Bool // answers are out of order
+	idsLie   atomic.Bool // an answer told an id that the row hasn't
 }
 
 // answer is what a question to the API came to.
@@ -53,28 +57,4 @@ func (w *worker) learnNames(b batch, allBad bool) {
 	case w.learnt.namesRows == unasked:
 		w.learnt.namesRows = yes
 	}
-}
-
-func (w *worker) shuffles() bool {
-	w.push.mu.Lock()
-	defer w.push.mu.Unlock()
-	return w.learnt.shuffles
-}
-
-func (w *worker) learnShuffles() {
-	w.push.mu.Lock()
-	defer w.push.mu.Unlock()
-	w.learnt.shuffles = true
-}
-
-func (w *worker) doubtsIDs() bool {
-	w.push.mu.Lock()
-	defer w.push.mu.Unlock()
-	return w.learnt.idsLie
-}
-
-func (w *worker) learnIDsLie() {
-	w.push.mu.Lock()
-	defer w.push.mu.Unlock()
-	w.learnt.idsLie = true
 }

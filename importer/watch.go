@@ -6,10 +6,6 @@ import (
 	"fmt"
 	"sync/atomic"
 	"time"
-
-	"github.com/google/uuid"
-
-	"github.com/orgbatch/orgbatch/pigello"
 )
 
 const (
@@ -21,8 +17,9 @@ const (
 	stalledGrace = 10 * time.Second
 )
 
-// StalledError ends an Apply in which nothing moved for a long time: no request
-// left, none was answered, no outcome was entered. [Resume] goes on with it.
+// StalledError ends a run, or its undo, in which nothing moved for a long time: no
+// request left, none was answered, no outcome was entered. [Resume], or
+// [ResumeUndo], goes on with it.
 type StalledError struct{ After time.Duration }
 
 // Error says for how long nothing moved.
@@ -81,18 +78,4 @@ func (p *push) endedBy(done <-chan error) error {
 	case <-timer.C:
 		return errors.New("not even requests that are cut off end")
 	}
-}
-
-// readClock sees that the server's clock is known before anything is sent: by
-// it is told what this run made and what was there before, and the clock of
-// this computer may be wrong by days. Any answer tells it.
-func (p *push) readClock(ctx context.Context) error {
-	if p.client.KnowsServerNow() {
-		return nil
-	}
-	_, err := p.client.Get(ctx, uuid.Nil)
-	if err == nil || pigello.IsNotFound(err) || pigello.IsBadRequest(err) {
-		return nil
-	}
-	return fmt.Errorf("ask the API before anything is written: %w", err)
 }

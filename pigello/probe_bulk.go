@@ -147,15 +147,19 @@ func (p *prober) askPatchWithoutName() (string, string, error) {
 		return "", "", err
 	}
 	r, err := p.send(call{op: "update without a name", method: http.MethodPatch, path: onePath(o.ID), kind: kindWrite, body: []byte(`{"custom_id":"nameless"}`)}, false)
-	return acceptedOr("refused", r), "", err
+	return either("accepted", "refused", r, err)
 }
 
-// acceptedOr is what a question whether something is accepted came to.
-func acceptedOr(refused string, r reply) string {
-	if r.good() {
-		return "accepted"
+// either is what a question came to that the API answers by taking a request or by
+// refusing it.
+func either(taken, refused string, r reply, err error) (answer, note string, _ error) {
+	switch {
+	case err != nil:
+		return "", "", err
+	case r.good():
+		return taken, "", nil
 	}
-	return refused
+	return refused, statusText(r), nil
 }
 
 func (p *prober) askDeleteParent() (string, string, error) {

@@ -268,13 +268,7 @@ func (p *prober) askInComma() (string, string, error) {
 
 func (p *prober) askUnknownParameters() (string, string, error) {
 	r, err := p.ownList(param{"_slim", "true"}, param{"orgbatch_probe", "1"})
-	switch {
-	case err != nil:
-		return "", "", err
-	case r.good():
-		return "ignored", "", nil
-	}
-	return "refused", statusText(r), nil
+	return either("ignored", "refused", r, err)
 }
 
 func (p *prober) askAuthStatus() (string, string, error) {

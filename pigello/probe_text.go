@@ -22,7 +22,7 @@ func (p *prober) askWhitespace() (string, string, error) {
 // anything.
 func (p *prober) askText(quoted string) (string, string, error) {
 	r, err := p.post(`{"name":"` + p.name("") + `","custom_id":` + quoted + `}`)
-	return acceptedOr("refused", r), statusText(r), err
+	return either("accepted", "refused", r, err)
 }
 
 func (p *prober) askBlank() (string, string, error) { return p.askText(`""`) }
@@ -34,22 +34,10 @@ func (p *prober) askUniqueName() (string, string, error) {
 		return "", "", err
 	}
 	r, err := p.post(string(Write{Name: name + "-CASE"}.AppendJSON(nil)))
-	switch {
-	case err != nil:
-		return "", "", err
-	case r.good():
-		return "exact", "", nil
-	}
-	return "folded", statusText(r), nil
+	return either("exact", "folded", r, err)
 }
 
 func (p *prober) askUnknownFields() (string, string, error) {
 	r, err := p.post(`{"name":"` + p.name("") + `","orgbatch_probe":1}`)
-	switch {
-	case err != nil:
-		return "", "", err
-	case r.good():
-		return "ignored", "", nil
-	}
-	return "refused", statusText(r), nil
+	return either("ignored", "refused", r, err)
 }

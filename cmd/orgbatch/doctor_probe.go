@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
@@ -171,5 +170,5 @@ func questionNames() []string {
 	for _, q := range pigello.ProbeQuestions() {
 		names = append(names, q.Name)
 	}
-	return slices.Clip(names)
+	return names
 }

@@ -10,9 +10,9 @@ import (
 const maxLooked = 10
 
 // sayLeftBehind names the newest run of the folder that was begun and not
-// finished, with the command that goes on with it. Every command that works in
-// the folder begins with it, but those that are given a run to see to. It is a
-// courtesy: what can't be read says nothing here.
+// finished, with the command that goes on with it. All commands that work in the
+// folder say it but resume, undo and audit, which see to a run that they are
+// given. It is a courtesy: what can't be read says nothing here.
 func (a *app) sayLeftBehind(dir string) {
 	infos, err := run.Newest(dir, maxLooked)
 	if err != nil {

@@ -3,6 +3,7 @@ package report
 import (
 	"errors"
 	"fmt"
+	"io"
 
 	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -19,17 +20,30 @@ func WriteHTML(r *run.Run, p Page) ([]File, error) {
 		return nil, fmt.Errorf("read the plan for its report: %w", err)
 	}
 	path := pathOf(r, "report", "html", 0)
-	file, err := sink.Create(path, sink.Options{Overwrite: true})
+	err := writeWhole(path, func(w io.Writer) error {
+		_, err := b.WriteTo(w)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	if _, err := b.WriteTo(file); err != nil {
-		return nil, errors.Join(err, file.Abort())
-	}
-	if _, err := file.Commit(); err != nil {
-		return nil, errors.Join(err, file.Abort())
-	}
 	return []File{{Path: path, Rows: b.shown()}}, nil
+}
+
+// writeWhole writes a page that is there whole or not at all.
+func writeWhole(path string, write func(io.Writer) error) error {
+	file, err := sink.Create(path, sink.Options{Overwrite: true})
+	if err != nil {
+		return err
+	}
+	err = write(file)
+	if err == nil {
+		_, err = file.Commit()
+	}
+	if err != nil {
+		return errors.Join(err, file.Abort())
+	}
+	return nil
 }
 
 // fill takes from the run what the caller left out.

@@ -195,7 +195,7 @@ func (l *layout) newTable(source int, id string) *rowTable {
 		t.Source = shorten(s.Name, messageLength)
 		t.Letters = s.Format.Name != table.FormatJSON && s.Format.Name != table.FormatJSONL
 		if left := len(s.Header) - len(t.Columns); left > 0 {
-			t.Without = counted(left, "column") + " of the file " + isAre(left) + " not shown here."
+			t.Without = counted(left, "column") + " of the file " + agree(left, "is", "are") + " not shown here."
 		}
 	}
 	return t
@@ -259,11 +259,4 @@ func viewOf(i run.Issue, letter string) issueView {
 		where = strings.TrimSpace(letter + " " + where)
 	}
 	return issueView{Error: i.Severity == run.Error, Code: i.Code, Where: where, Message: visible(i.Message), Value: visible(i.Value), Suggestion: visible(i.Suggestion)}
-}
-
-func isAre(n int) string {
-	if n == 1 {
-		return "is"
-	}
-	return "are"
 }

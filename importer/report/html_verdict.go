@@ -32,7 +32,7 @@ func (p *Page) verdict() verdict {
 			number(p.IDsMissing), counted(p.IDsGiven, "id"), p.Target.Name)}
 	case p.Blocked:
 		return verdict{statusBlocked, "Blocked", fmt.Sprintf("%s of %s %s errors, so nothing is written until they are corrected or left out on purpose.",
-			number(b.Rejected), counted(b.Read, "row"), has(b.Rejected))}
+			number(b.Rejected), counted(b.Read, "row"), agree(b.Rejected, "has", "have"))}
 	case writes == 0 && b.Held > 0:
 		return verdict{statusLook, "Waiting", fmt.Sprintf("Nothing can be written yet: %s for a person’s decision.", waits(b.Held))}
 	case writes == 0:
@@ -59,28 +59,16 @@ func (p *Page) verdictOfCheck() verdict {
 	c := &p.Checked
 	switch {
 	case c.Bad > 0:
-		return verdict{statusBlocked, "Errors", fmt.Sprintf("%s of %s %s errors that would stop an import.", number(c.Bad), counted(c.Read, "row"), has(c.Bad))}
+		return verdict{statusBlocked, "Errors", fmt.Sprintf("%s of %s %s errors that would stop an import.", number(c.Bad), counted(c.Read, "row"), agree(c.Bad, "has", "have"))}
 	case c.Read == 0:
 		return verdict{statusNothing, "No rows", "There are no rows to check."}
 	case c.Warned > 0:
-		return verdict{statusLook, "Worth a look", fmt.Sprintf("No row has an error; %s of %s %s warnings.", number(c.Warned), counted(c.Read, "row"), has(c.Warned))}
+		return verdict{statusLook, "Worth a look", fmt.Sprintf("No row has an error; %s of %s %s warnings.", number(c.Warned), counted(c.Read, "row"), agree(c.Warned, "has", "have"))}
 	}
 	return verdict{statusReady, "Sound", fmt.Sprintf("Nothing is wrong with the %s of this file.", counted(c.Read, "row"))}
 }
 
-func has(n int) string {
-	if n == 1 {
-		return "has"
-	}
-	return "have"
-}
-
-func waits(n int) string {
-	if n == 1 {
-		return "1 row waits"
-	}
-	return number(n) + " rows wait"
-}
+func waits(n int) string { return counted(n, "row") + " " + agree(n, "waits", "wait") }
 
 // box is one of the counts that add up to the rows read.
 type box struct {
@@ -89,23 +77,28 @@ type box struct {
 	Link                     string
 }
 
-func (p *Page) boxes() []box {
-	var boxes []box
-	add := func(look, label, note, link string, n int) {
-		boxes = append(boxes, box{Look: look, Label: label, Note: note, Count: number(n), Zero: n == 0, Link: link})
-	}
+// boxes are those of a page, in their order.
+type boxes []box
+
+func (b *boxes) add(look, label, note, link string, n int) {
+	*b = append(*b, box{Look: look, Label: label, Note: note, Count: number(n), Zero: n == 0, Link: link})
+}
+
+func (p *Page) boxes() boxes {
+	var all boxes
+	add := all.add
 	if p.check() {
 		add("unchanged", "Sound", "nothing was found", "", p.Checked.Sound)
 		add("held", "Warnings", "worth a look", "#warned", p.Checked.Warned)
 		add("rejected", "Errors", "must be corrected", "#rejected", p.Checked.Bad)
-		return boxes
+		return all
 	}
 	add("created", "Created", "new organizations", "#created", p.Books.Created)
 	add("updated", "Updated", "fields would change", "#changes", p.Books.Updated)
 	add("unchanged", "Unchanged", "left alone", "", p.Books.Unchanged)
 	add("rejected", "Rejected", "rows with errors", "#rejected", p.Books.Rejected)
 	add("held", "Held", "wait for a decision", "#held", p.Books.Held)
-	return boxes
+	return all
 }
 
 func (p *Page) read() int {
@@ -115,27 +108,33 @@ func (p *Page) read() int {
 	return p.Books.Read
 }
 
+// sentences are what a person should look at first.
+type sentences []string
+
+// say adds what is so of one, or of many after their number; of none nothing.
+func (s *sentences) say(n int, one, many string) {
+	switch {
+	case n == 1:
+		*s = append(*s, one)
+	case n > 1:
+		*s = append(*s, number(n)+" "+many)
+	}
+}
+
 // lookFirst gives at most five sentences on what deserves a look, what is riskiest first.
 func (b *Builder) lookFirst() []string {
 	p := &b.Page
-	var look []string
-	say := func(n int, one, many string) {
-		switch {
-		case n == 1:
-			look = append(look, one)
-		case n > 1:
-			look = append(look, number(n)+" "+many)
-		}
-	}
+	var look sentences
+	say := look.say
 	if p.IDsMissing > 0 {
-		look = append(look, fmt.Sprintf("%s of the file’s %s %s in %s: is it the right customer?", number(p.IDsMissing), counted(p.IDsGiven, "id"), notThere(p.IDsMissing), p.place()))
+		look = append(look, fmt.Sprintf("%s of the file’s %s %s in %s: is it the right customer?", number(p.IDsMissing), counted(p.IDsGiven, "id"), agree(p.IDsMissing, "doesn’t exist", "don’t exist"), p.place()))
 	}
 	say(b.parents.total, "1 row moves an organization to another parent.", "rows move an organization to another parent.")
 	say(p.Twins, "1 row resembles an organization that is there already, and is held.", "rows resemble organizations that are there already, and are held.")
 	say(len(p.MissingParents), "1 parent is neither in the file nor in "+p.place()+".", "parents are neither in the file nor in "+p.place()+".")
 	say(p.Fixed, "1 cell was mended while reading; it is listed among the issues.", "cells were mended while reading; they are listed among the issues.")
 	if names := p.unsent(); len(names) > 0 {
-		look = append(look, fmt.Sprintf("%s %s not sent: %s.", counted(len(names), "column"), isAre(len(names)), listed(names, 5)))
+		look = append(look, fmt.Sprintf("%s %s not sent: %s.", counted(len(names), "column"), agree(len(names), "is", "are"), listed(names, 5)))
 	}
 	say(p.BlankKept, "1 blank cell keeps what is there: it doesn’t empty the field.", "blank cells keep what is there: they don’t empty the fields.")
 	say(b.names.total, "1 organization gets another name.", "organizations get another name.")
@@ -149,13 +148,6 @@ func (p *Page) place() string {
 		return "the target"
 	}
 	return p.Target.Name
-}
-
-func notThere(n int) string {
-	if n == 1 {
-		return "doesn’t exist"
-	}
-	return "don’t exist"
 }
 
 // unsent names the columns that aren't sent and that a person should know of.

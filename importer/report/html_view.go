@@ -88,7 +88,7 @@ func (b *Builder) view() *view {
 	readings, left := b.readings()
 	v.Readings = readings
 	if left > 0 {
-		v.ReadingsLeft = counted(left, "file") + " more " + isAre(left) + " not listed here."
+		v.ReadingsLeft = counted(left, "file") + " more " + agree(left, "is", "are") + " not listed here."
 	}
 	v.Subject = p.subject()
 	v.Title = "Plan for " + p.place() + " – " + v.Subject

@@ -24,6 +24,14 @@ func counted[T int | int64](n T, noun string) string {
 	return number(n) + " " + noun + "s"
 }
 
+// agree is the word that goes with n: one for 1, many for all else.
+func agree(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
 // weight writes a number of bytes in a fitting unit of a thousand.
 func weight(n int64) string {
 	if n < 1000 {

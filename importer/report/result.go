@@ -1,11 +1,10 @@
 package report
 
 import (
-	"errors"
 	"fmt"
+	"io"
 	"time"
 
-	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -67,15 +66,8 @@ func WriteResult(r *run.Run, p Result) ([]File, error) {
 		return nil, fmt.Errorf("read the run for its result: %w", err)
 	}
 	path := pathOf(r, "result", "html", 0)
-	file, err := sink.Create(path, sink.Options{Overwrite: true})
-	if err != nil {
+	if err := writeWhole(path, func(w io.Writer) error { return writePage(w, "result.html", b.view()) }); err != nil {
 		return nil, err
-	}
-	if err := writePage(file, "result.html", b.view()); err != nil {
-		return nil, errors.Join(err, file.Abort())
-	}
-	if _, err := file.Commit(); err != nil {
-		return nil, errors.Join(err, file.Abort())
 	}
 	return []File{{Path: path}}, nil
 }

@@ -99,14 +99,14 @@ func (b *resultBuilder) verdict() verdict {
 		return verdict{statusReady, "Done", "All " + counted(k.Read, "row") + " are as the file says."}
 	case k.NotReached > 0 && k.Rejected+k.Held > 0:
 		return verdict{statusBlocked, "Not finished", fmt.Sprintf("%s of %s %s as the file says; %s not reached, and %s not written.",
-			number(good), counted(k.Read, "row"), isAre(good), wereNot(k.NotReached), wereNot(k.Rejected+k.Held))}
+			number(good), counted(k.Read, "row"), agree(good, "is", "are"), wereNot(k.NotReached), wereNot(k.Rejected+k.Held))}
 	case k.NotReached > 0:
-		return verdict{statusBlocked, "Not finished", fmt.Sprintf("%s of %s %s as the file says; %s not reached.", number(good), counted(k.Read, "row"), isAre(good), wereNot(k.NotReached))}
+		return verdict{statusBlocked, "Not finished", fmt.Sprintf("%s of %s %s as the file says; %s not reached.", number(good), counted(k.Read, "row"), agree(good, "is", "are"), wereNot(k.NotReached))}
 	}
 	if good == 0 {
 		return verdict{statusBlocked, "Not done", noneOf(k.Read, "written")}
 	}
-	return verdict{statusLook, "Done in part", fmt.Sprintf("%s of %s %s as the file says; %s not written.", number(good), counted(k.Read, "row"), isAre(good), wereNot(k.Rejected+k.Held))}
+	return verdict{statusLook, "Done in part", fmt.Sprintf("%s of %s %s as the file says; %s not written.", number(good), counted(k.Read, "row"), agree(good, "is", "are"), wereNot(k.Rejected+k.Held))}
 }
 
 // noneOf says that of all rows nothing is so.
@@ -118,16 +118,11 @@ func noneOf(n int, what string) string {
 }
 
 // wereNot is the beginning of a sentence on rows of which something isn't so.
-func wereNot(n int) string {
-	if n == 1 {
-		return "1 was"
-	}
-	return number(n) + " were"
-}
+func wereNot(n int) string { return number(n) + " " + agree(n, "was", "were") }
 
 func (b *resultBuilder) verdictOfUndo() verdict {
 	k := &b.undo
-	done := fmt.Sprintf("%s of %s %s undone", number(k.Reversed), counted(k.Written, "row"), wasWere(k.Reversed))
+	done := fmt.Sprintf("%s of %s %s undone", number(k.Reversed), counted(k.Written, "row"), agree(k.Reversed, "was", "were"))
 	switch {
 	case k.Unknown > 0:
 		return verdict{statusBlocked, "Not settled", fmt.Sprintf("%s; the undoing of %s got no answer.", done, counted(k.Unknown, "row"))}
@@ -139,35 +134,19 @@ func (b *resultBuilder) verdictOfUndo() verdict {
 	if k.Reversed == 0 {
 		return verdict{statusBlocked, "Not undone", noneOf(k.Written, "undone")}
 	}
-	return verdict{statusLook, "Undone in part", fmt.Sprintf("%s; %s left as %s, for the reasons below.", done, wereNot(k.Kept+k.Failed), itIsTheyAre(k.Kept+k.Failed))}
+	return verdict{statusLook, "Undone in part", fmt.Sprintf("%s; %s left as %s, for the reasons below.", done, wereNot(k.Kept+k.Failed), agree(k.Kept+k.Failed, "it is", "they are"))}
 }
 
-func wasWere(n int) string {
-	if n == 1 {
-		return "was"
-	}
-	return "were"
-}
-
-func itIsTheyAre(n int) string {
-	if n == 1 {
-		return "it is"
-	}
-	return "they are"
-}
-
-func (b *resultBuilder) boxes() []box {
-	var boxes []box
-	add := func(look, label, note, link string, n int) {
-		boxes = append(boxes, box{Look: look, Label: label, Note: note, Count: number(n), Zero: n == 0, Link: link})
-	}
+func (b *resultBuilder) boxes() boxes {
+	var all boxes
+	add := all.add
 	if b.isUndo() {
 		add("created", "Reversed", "as before the run", "#undo-reversed", b.undo.Reversed)
 		add("held", "Kept", "left as they are", "#undo-kept", b.undo.Kept)
 		add("rejected", "Failed", "the API refused", "#undo-failed", b.undo.Failed)
 		add("unknown", "Unknown", "got no answer", "#undo-unknown", b.undo.Unknown)
 		add("missed", "Not reached", "nothing was tried", "#undo-missed", b.undo.NotReached)
-		return boxes
+		return all
 	}
 	k := &b.books
 	add("created", "Created", "new organizations", "#created", k.Created)
@@ -177,7 +156,7 @@ func (b *resultBuilder) boxes() []box {
 	add("held", "Held", "wait for a decision", b.firstOf("#met", b.met.total, "#held"), k.Held)
 	add("unknown", "Unknown", "got no answer", "#unknown", k.Unknown)
 	add("missed", "Not reached", "nothing was tried", "#missed", k.NotReached)
-	return boxes
+	return all
 }
 
 // firstOf is where a box leads: the first of two sections, if there is one.
@@ -190,15 +169,8 @@ func (b *resultBuilder) firstOf(first string, n int, second string) string {
 
 // look says what a person should look at first.
 func (b *resultBuilder) look() []string {
-	var look []string
-	say := func(n int, one, many string) {
-		switch {
-		case n == 1:
-			look = append(look, one)
-		case n > 1:
-			look = append(look, number(n)+" "+many)
-		}
-	}
+	var look sentences
+	say := look.say
 	if why := shorten(b.result.Stopped, messageLength); why != "" {
 		look = append(look, "It stopped: "+why+".")
 	}
