@@ -97,7 +97,8 @@ func (c *csvReader) mend() bool {
 	for _, text := range r.cells {
 		row.Cells = append(row.Cells, Cell{Text: c.trimmed(text)})
 	}
-	row.Problems, row.Unreadable = r.problems, r.unsure && len(r.cells) != m.width
+	// Where the mending has nothing to tell, the number of cells speaks for itself: see fit.
+	row.Problems, row.Unreadable = r.problems, r.unsure && len(r.cells) != m.width && len(r.problems) > 0
 	if row.Unreadable {
 		for i := range row.Problems {
 			row.Problems[i].Warning = false

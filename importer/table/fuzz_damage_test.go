@@ -16,7 +16,7 @@ import (
 // damaged are small files, each with one thing that files have which nobody made for a computer.
 var damaged = []string{
 	"Kundlista 2026\n\nNamn;Nr;Ort\nAlmen;1;Åre\nEken;2;Lund\n", "Namn;Nr\n(text);(kod)\nAlmen;1\n", "1;2;3\n4;5;6\n", "Namn;Nr\nAlmen;1\n\n\nEken;2\n\n", "Namn;Nr;X\nAlmen;1;2\n\nSumma;;2\nKälla: registret\n",
-	"a,b,c\n1,2\n1,2,3,4\n", "a,b\n\"1,2\n3,4\n", "a,b\n\"1\"x\",2\n\"3\"\",4\n", "a,b\n1,2\n3;4\n5,6\n", "a,b\n\"1\",\"2\"\n'3','4'\n", "a,b\n\"1 \\\"x\\\"\",2\n\"1 \"\"y\"\"\",2\n", "a, b\n \"1\" , \"2\" \n",
+	"a,b,c\n1,2\n1,2,3,4\n", "a,b\n\"1,2\n3,4\n", "a,b\n\"1\"x\",2\n\"3\"\",4\n", "a,b\n1,2\n3;4\n5,6\n", "a,b\n\"1\",\"2\"\n'3','4'\n", "a,b\n\"1 \\\"x\\\"\",2\n\"1 \"\"y\"\"\",2\n", "a, b\n \"1\" , \"2\" \n", "a,b\n\"1 \\\"x\\\"",
 	"a,b\n1\x00,2\n", ";;a;b\n;;1;2\n", "a,b\n1,2\n\nc,d,e\n1,2,3\n4,5,6\n", "a,a,\n1,2,3\n", "Namn\nAlmen\nEken\n", "a,b\n1,2", "", "\n\n", "sep=;\r\na;b\r\n1;2\r\n", "# not this\na|b\n1|2\n",
 	"a  b   c\n1  2   3\n", "a;;b\n1;;2\n", "a||b\r1||2\r", "a\x1fb\x1e1\x1f2\x1e", "a^b\n1^2\n", "'a'~'b'\n'1'~'2'\n", "a\tb\r\n1\t2\n3\t4\r", "a,b\n\xe5,\xc3\xa5\n",
 }
