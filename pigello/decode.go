@@ -8,6 +8,12 @@ import (
 	"github.com/google/uuid"
 )
 
+// ParseOrganization reads one object as the API answers it, and as exports keep
+// it on a line. data is copied.
+func ParseOrganization(data []byte) (Organization, error) {
+	return decodeOrganization(bytes.TrimSpace(data))
+}
+
 // decodeOrganization decodes one object; data has no spaces around it and is
 // copied, never kept. The fast path reads what the API sends; whatever it
 // isn't sure of – escapes, numbers, odd types, an error – is the library's.

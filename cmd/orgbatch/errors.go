@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/exporter"
+	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -95,6 +96,9 @@ func libraryHints(err error) []string {
 	hints = hint(hints, err, func(e *pigello.UsageError) string { return e.Hint })
 	hints = hint(hints, err, func(e *sink.Error) string { return e.Hint })
 	hints = hint(hints, err, func(e *exporter.ReplaceError) string { return e.Hint })
+	hints = hint(hints, err, func(e *backup.NotFoundError) string { return e.Hint })
+	hints = hint(hints, err, func(*backup.KeyError) string { return "--identity FILE names the file with its key" })
+	hints = hint(hints, err, func(*backup.LockedError) string { return "wait until it has finished" })
 	hints = hint(hints, err, func(e *importer.UnfinishedError) string { return e.Hint })
 	hints = hint(hints, err, func(e *importer.RefusedError) string { return e.Hint })
 	hints = hint(hints, err, func(e *table.InputError) string { return e.Hint })
@@ -125,8 +129,15 @@ func libraryCode(err error) exitCode {
 		stop     *importer.StopError
 		early    *importer.UnfinishedError
 		refused  *importer.RefusedError
+		noBackup *backup.NotFoundError
+		noKey    *backup.KeyError
+		damage   *backup.DamageError
 	)
 	switch {
+	case errors.As(err, &damage):
+		return exitUntrusted
+	case errors.As(err, &noBackup), errors.As(err, &noKey):
+		return exitUsage
 	case errors.As(err, &replace), errors.As(err, &query), errors.As(err, &mapping), errors.As(err, &saved), errors.As(err, &notFound):
 		return exitUsage
 	case errors.As(err, &input), errors.As(err, &stop), errors.As(err, &early), errors.As(err, &refused), errors.Is(err, importer.ErrBlocked):

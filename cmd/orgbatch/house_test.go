@@ -29,6 +29,7 @@ var houseRules = map[string][]string{
 	"importer/report":  {"importer/run", "importer/table", "exporter/sink"},
 	"exporter":         {"pigello", "exporter/sink"},
 	"exporter/sink":    {},
+	"exporter/backup":  {"exporter", "importer", "importer/table", "importer/run", "importer/report", "exporter/sink", "pigello"},
 	"cmd/orgbatch":     nil, // all
 	".ci/bench":        nil,
 	".ci/corpus":       {"importer/table"},

@@ -3,8 +3,8 @@
 // The bytes go to a partial beside the target, and only a partial that is
 // complete and on disk takes the target's name:
 //
-//	Write ─► gzip | zstd | as is ─► buffer ─┬─► .NAME.partial-xxxx (0600)
-//	                                        └─► SHA-256, length
+//	Write ─► gzip | zstd | as is ─► encrypted? ─► buffer ─┬─► .NAME.partial-xxxx (0600)
+//	                                                      └─► SHA-256, length
 //	Commit: end of compression ─► fsync ─► close ─► rename to NAME ─► fsync of the folder
 //	Abort:  close ─► remove the partial
 //

@@ -25,6 +25,10 @@ type Options struct {
 	// Compression is "" (none), "gzip" or "zstd"; see [CompressionFor].
 	Compression string
 
+	// Encrypt, if not nil, stands between compression and disk: what is written
+	// to its result is encrypted onto its argument, to the end with Close.
+	Encrypt func(io.Writer) (io.WriteCloser, error)
+
 	// Overwrite lets Commit replace whatever file has the name.
 	Overwrite bool
 
@@ -54,7 +58,7 @@ type File struct {
 
 	file  *os.File
 	disk  *bufio.Writer
-	zip   io.WriteCloser // nil: not compressed
+	zip   io.WriteCloser // nil: neither compressed nor encrypted
 	hash  hash.Hash
 	bytes int64
 
@@ -92,7 +96,7 @@ func Create(path string, o Options) (*File, error) {
 		return nil, newError("create", path, err)
 	}
 	f.disk = bufio.NewWriterSize((*onDisk)(f), bufferSize)
-	if f.zip, err = compressor(o.Compression, f.disk); err != nil {
+	if f.zip, err = o.layers(f.disk); err != nil {
 		return nil, f.fail(&Error{Op: "create", Path: path, Err: err})
 	}
 	return f, nil
@@ -144,7 +148,7 @@ func (f *File) rewind() error {
 	f.bytes, f.started = 0, 0
 	f.disk.Reset((*onDisk)(f))
 	var err error
-	f.zip, err = compressor(f.opts.Compression, f.disk)
+	f.zip, err = f.opts.layers(f.disk)
 	return err
 }
 

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"filippo.io/age"
+	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/exporter/backup"
+)
+
+func newBackup(a *app) *cobra.Command {
+	return group(&cobra.Command{
+		Use:   "backup",
+		Short: "Keep dated snapshots, prove that they are whole, bring them back",
+		Long: `Keep dated snapshots of all organizations, prove that they are whole, compare them,
+and bring back what is missing.
+
+DIR is a folder of your choice. In it each profile has a folder, and in that one
+each snapshot has a folder, named by the time (UTC) at which it was begun:
+DIR/nordhus/20261123T021500Z. Where one profile is meant, DIR/nordhus can be
+given as well. SNAPSHOT is latest, a date or the start of one, or the path of a
+snapshot's folder.`,
+	})
+}
+
+// identityFlags name the keys that open encrypted snapshots.
+type identityFlags struct{ files []string }
+
+func bindIdentity(cmd *cobra.Command, f *identityFlags) {
+	cmd.Flags().StringArrayVar(&f.files, "identity", nil, "`FILE` of age keys that open encrypted snapshots; may be repeated")
+}
+
+// read reads the keys.
+func (f identityFlags) read() ([]age.Identity, error) {
+	var all []age.Identity
+	for _, path := range f.files {
+		ids, err := identitiesOf(path)
+		if err != nil {
+			return nil, usagef("age-keygen makes such a file", "--identity %s: %s", path, err)
+		}
+		all = append(all, ids...)
+	}
+	return all, nil
+}
+
+func identitiesOf(path string) ([]age.Identity, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	ids, err := backup.ParseIdentities(file)
+	return ids, errors.Join(err, file.Close())
+}
+
+// storesOf finds the stores in a folder, all of them or that of one profile.
+func storesOf(dir, profile string) ([]backup.Store, error) {
+	stores, err := backup.Stores(dir)
+	if err != nil || profile == "" {
+		return stores, err
+	}
+	for _, s := range stores {
+		if s.Profile() == profile {
+			return []backup.Store{s}, nil
+		}
+	}
+	return nil, usagef("orgbatch backup list "+dir+" shows those there are", "%s holds no snapshots of %s", dir, profile)
+}
+
+// storeOf finds the one store that is meant.
+func storeOf(dir, profile string) (backup.Store, error) {
+	stores, err := storesOf(dir, profile)
+	if err != nil {
+		return backup.Store{}, err
+	}
+	if len(stores) > 1 {
+		var choices []string
+		for _, s := range stores {
+			choices = append(choices, filepath.Join(dir, s.Profile()))
+		}
+		return backup.Store{}, usagef("name one of them: "+strings.Join(choices, ", "), "%s holds snapshots of several profiles", dir)
+	}
+	return stores[0], nil
+}

@@ -1,0 +1,37 @@
+package backup
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"filippo.io/age"
+)
+
+// ParseRecipients reads public keys as age writes them, each age1….
+func ParseRecipients(keys []string) ([]age.Recipient, error) {
+	var recipients []age.Recipient
+	for _, key := range keys {
+		r, err := age.ParseRecipients(strings.NewReader(key))
+		if err != nil {
+			return nil, fmt.Errorf("%q is no age recipient: %w", key, err)
+		}
+		recipients = append(recipients, r...)
+	}
+	return recipients, nil
+}
+
+// ParseIdentities reads the private keys of a file that age-keygen wrote. What
+// is wrong with it is told by line, never by what stands there.
+func ParseIdentities(r io.Reader) ([]age.Identity, error) {
+	ids, err := age.ParseIdentities(r)
+	if err != nil {
+		return nil, fmt.Errorf("read the identities: %w", err)
+	}
+	return ids, nil
+}
+
+// encryptor encrypts on the way to disk.
+func encryptor(recipients []age.Recipient) func(io.Writer) (io.WriteCloser, error) {
+	return func(w io.Writer) (io.WriteCloser, error) { return age.Encrypt(w, recipients...) }
+}

@@ -1,0 +1,105 @@
+package backup
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"filippo.io/age"
+
+	"github.com/orgbatch/orgbatch/exporter/sink"
+)
+
+// folder is a snapshot that is being made. Whoever makes one holds the store's
+// lock, and ends it with publish or abort.
+type folder struct {
+	store   Store
+	name    string // it will have
+	partial string
+}
+
+// newFolder makes the hidden folder of a snapshot begun at a time. Where a
+// snapshot of that second is already there, the next free second names it.
+func (s Store) newFolder(begun time.Time) (*folder, error) {
+	for t := begun.UTC().Truncate(time.Second); ; t = t.Add(time.Second) {
+		name := t.Format(nameTime)
+		if _, err := os.Lstat(filepath.Join(s.Dir, name)); err == nil {
+			continue
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("make the snapshot %s: %w", name, err)
+		}
+		var random [4]byte
+		_, _ = rand.Read(random[:]) // never fails
+		f := &folder{store: s, name: name, partial: filepath.Join(s.Dir, "."+name+partialMark+hex.EncodeToString(random[:]))}
+		if err := os.Mkdir(f.partial, 0o700); err != nil {
+			return nil, fmt.Errorf("make the snapshot %s: %w", name, err)
+		}
+		return f, nil
+	}
+}
+
+const partialMark = ".partial-"
+
+// isPartial says whether a folder's name is that of a snapshot being made.
+func isPartial(name string) bool {
+	begun, _, found := strings.Cut(name, partialMark)
+	return found && strings.HasPrefix(begun, ".") && isName(begun[1:])
+}
+
+// create opens a file of the snapshot: compressed as the name says, and
+// encrypted if there are recipients, which the name says then, too.
+func (f *folder) create(name string, recipients []age.Recipient) (*sink.File, error) {
+	compression, _ := sink.CompressionFor(name)
+	o := sink.Options{Compression: compression}
+	if len(recipients) > 0 {
+		name += ageEnding
+		o.Encrypt = encryptor(recipients)
+	}
+	return sink.Create(filepath.Join(f.partial, name), o)
+}
+
+// publish seals the manifest and gives the snapshot its name. Its files are on
+// disk by then. What is there after a crash is a hidden folder, or the whole.
+func (f *folder) publish(m *Manifest) (*Snapshot, error) {
+	m.Backup, m.Name = ManifestVersion, f.name
+	if err := writeSealed(filepath.Join(f.partial, manifestName), m); err != nil {
+		return nil, err
+	}
+	dir := filepath.Join(f.store.Dir, f.name)
+	if err := errors.Join(syncDir(f.partial), os.Rename(f.partial, dir), syncDir(f.store.Dir)); err != nil {
+		return nil, fmt.Errorf("publish the snapshot %s: %w", f.name, err)
+	}
+	snap := Open(dir)
+	return snap, snap.Err
+}
+
+// abort removes what isn't published; after publish it does nothing.
+func (f *folder) abort() error {
+	if err := os.RemoveAll(f.partial); err != nil {
+		return fmt.Errorf("remove an unfinished snapshot: %w", err)
+	}
+	return nil
+}
+
+// writeSealed writes a sealed file, whole or not at all.
+func writeSealed(path string, v any) error {
+	b, _, err := seal(v)
+	if err != nil {
+		return err
+	}
+	out, err := sink.Create(path, sink.Options{})
+	if err != nil {
+		return err
+	}
+	if _, err := out.Write(b); err != nil {
+		return errors.Join(err, out.Abort())
+	}
+	_, err = out.Commit()
+	return err
+}

@@ -1,0 +1,105 @@
+package backup
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// Snapshot is one snapshot as its folder shows it. Its manifest was read and
+// its seal held, or Err says why not; its files weren't looked at: that is
+// [Snapshot.Rows] and verify.
+type Snapshot struct {
+	Dir      string
+	Name     string    // of its folder
+	Time     time.Time // when it was begun, as the name says; UTC
+	Manifest Manifest
+	Seal     string      // of the manifest, by which it can be known again
+	Accepted *Acceptance // nil unless a person accepted it
+	Err      error       // *DamageError, *NewerError, or of the file system
+}
+
+// Open reads the manifest of a snapshot's folder.
+func Open(dir string) *Snapshot {
+	s := &Snapshot{Dir: dir, Name: filepath.Base(dir)}
+	s.Time, _ = time.Parse(nameTime, s.Name) // zero for what isn't named as one
+	if s.Err = s.readManifest(); s.Err == nil {
+		s.Err = s.readAcceptance()
+	}
+	return s
+}
+
+func (s *Snapshot) exists() bool {
+	info, err := os.Stat(s.Dir)
+	return err == nil && info.IsDir()
+}
+
+func (s *Snapshot) readManifest() error {
+	var m Manifest
+	sum, err := openSealed(filepath.Join(s.Dir, manifestName), &m, func() int { return m.Backup })
+	if err != nil {
+		return s.damage(manifestName, err)
+	}
+	if m.Name != s.Name {
+		return s.damage(manifestName, fmt.Errorf("it is the manifest of %s", m.Name))
+	}
+	if len(m.Files) == 0 || m.State != Good && m.State != Suspect {
+		return s.damage(manifestName, errForeign)
+	}
+	s.Manifest, s.Seal = m, sum
+	return nil
+}
+
+func (s *Snapshot) readAcceptance() error {
+	var a Acceptance
+	_, err := openSealed(filepath.Join(s.Dir, acceptedName), &a, func() int { return a.Backup })
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return s.damage(acceptedName, err)
+	case a.Manifest != s.Seal:
+		return s.damage(acceptedName, errors.New("it accepts another snapshot"))
+	}
+	s.Accepted = &a
+	return nil
+}
+
+// damage gives an error of reading its place. What only keeps from reading is
+// no damage.
+func (s *Snapshot) damage(file string, err error) error {
+	var newer *NewerError
+	if errors.As(err, &newer) || errors.Is(err, fs.ErrPermission) {
+		return err
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		err = fmt.Errorf("the file is missing: %w", fs.ErrNotExist)
+	}
+	return &DamageError{Snapshot: s.Dir, File: file, Err: err}
+}
+
+// State is what is to be thought of the snapshot, as far as its manifest goes.
+func (s *Snapshot) State() State {
+	switch {
+	case s.Err != nil:
+		return Damaged
+	case s.Manifest.State == Suspect && s.Accepted != nil:
+		return Accepted
+	}
+	return s.Manifest.State
+}
+
+// Trusted says whether the snapshot is good or accepted.
+func (s *Snapshot) Trusted() bool { return s.State() == Good || s.State() == Accepted }
+
+// Bytes is the length of its files on disk, without the manifest.
+func (s *Snapshot) Bytes() int64 {
+	var n int64
+	for _, f := range s.Manifest.Files {
+		n += f.Bytes
+	}
+	return n
+}

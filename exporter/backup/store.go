@@ -1,0 +1,129 @@
+package backup
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// nameTime is the form of a snapshot's name. All names have one length and sort
+// by time.
+const nameTime = "20060102T150405Z"
+
+// Store is the snapshots of one profile. Dir is its folder, DIR/<profile>.
+type Store struct{ Dir string }
+
+// Profile is the name of the store's folder.
+func (s Store) Profile() string {
+	dir, err := filepath.Abs(s.Dir)
+	if err != nil {
+		dir = s.Dir
+	}
+	return filepath.Base(dir)
+}
+
+// Stores finds the stores of a folder: the folder itself, if snapshots or the
+// lock of a store lie in it, or else those of its subfolders that are stores.
+func Stores(dir string) ([]Store, error) {
+	if _, err := os.Stat(dir); err != nil {
+		return nil, fmt.Errorf("look for snapshots: %w", err)
+	}
+	if isStore(dir) {
+		return []Store{{Dir: dir}}, nil
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, fmt.Errorf("look for snapshots: %w", err)
+	}
+	var stores []Store
+	for _, e := range entries {
+		if sub := filepath.Join(dir, e.Name()); isStore(sub) {
+			stores = append(stores, Store{Dir: sub})
+		}
+	}
+	if len(stores) == 0 {
+		return nil, &NotFoundError{Dir: dir, Hint: "orgbatch backup create " + dir + " makes the first"}
+	}
+	return stores, nil
+}
+
+func isStore(dir string) bool {
+	if info, err := os.Lstat(filepath.Join(dir, lockName)); err == nil && info.Mode().IsRegular() {
+		return true
+	}
+	entries, err := os.ReadDir(dir)
+	return err == nil && slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.IsDir() && isName(e.Name()) })
+}
+
+// isName says whether a folder's name is that of a snapshot.
+func isName(name string) bool {
+	t, err := time.Parse(nameTime, name)
+	return err == nil && t.Format(nameTime) == name
+}
+
+// List opens the manifest of every snapshot, the oldest first. One that can't
+// be opened is listed too, with its Err.
+func (s Store) List() ([]*Snapshot, error) {
+	entries, err := os.ReadDir(s.Dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("list the snapshots: %w", err)
+	}
+	var list []*Snapshot
+	for _, e := range entries { // sorted by name, which is by time
+		if isName(e.Name()) {
+			list = append(list, Open(filepath.Join(s.Dir, e.Name())))
+		}
+	}
+	return list, nil
+}
+
+// Find gives the snapshot of a name: "latest" is the newest trusted one, a
+// date or the start of one (20261123, 2026-11-23, 20261123T0215) is the newest of
+// those that begin so, whatever its state, and so is a folder.
+func (s Store) Find(name string) (*Snapshot, error) {
+	if name != "" && isName(filepath.Base(name)) && strings.ContainsAny(name, `/\`) {
+		return found(Open(filepath.Clean(name)), name, filepath.Dir(name))
+	}
+	list, err := s.List()
+	if err != nil {
+		return nil, err
+	}
+	want := strings.NewReplacer("-", "", ":", "").Replace(name)
+	for _, snap := range slices.Backward(list) {
+		switch {
+		case name == "" || name == "latest":
+			if snap.Trusted() {
+				return snap, nil
+			}
+		case strings.HasPrefix(snap.Name, want):
+			return found(snap, name, s.Dir)
+		}
+	}
+	return nil, s.notFound(name, list)
+}
+
+func found(snap *Snapshot, name, dir string) (*Snapshot, error) {
+	if errors.Is(snap.Err, fs.ErrNotExist) && !snap.exists() {
+		return nil, &NotFoundError{Name: name, Dir: dir, Hint: "orgbatch backup list " + dir + " shows those there are"}
+	}
+	return snap, nil
+}
+
+func (s Store) notFound(name string, list []*Snapshot) error {
+	e := &NotFoundError{Name: name, Dir: s.Dir, Hint: "orgbatch backup list " + s.Dir + " shows those there are"}
+	switch {
+	case len(list) == 0:
+		e.Name, e.Hint = "", "orgbatch backup create makes the first"
+	case name == "" || name == "latest":
+		e.Name, e.Why = "latest", fmt.Sprintf("none of its %d is to be trusted", len(list))
+	}
+	return e
+}
