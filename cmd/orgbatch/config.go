@@ -25,7 +25,8 @@ are kept in one TOML file that only you can read; orgbatch config path says wher
   customer_id = "…"          and application_id, service_id, service_version_id,
                              client_ct, client_entity
   secret_command = "pass show pigello"
-                             or secret, secret_file, secret_keyring`,
+                             or secret, secret_file, secret_keyring
+  heartbeat = "https://…"    told of backups: URL/start, URL, URL/fail; a secret, too`,
 		Example: `orgbatch config add nordhus
 orgbatch config list`,
 	}, newConfigAdd(a), newConfigList(a), newConfigShow(a), newConfigTest(a), newConfigSet(a), newConfigRemove(a), newConfigPath(a))
@@ -70,14 +71,14 @@ func runConfigList(a *app) error {
 
 func profileEvent(name string, p config.Profile, organizations *int) eventProfile {
 	base, _ := p.BaseURL()
-	return eventProfile{Name: name, URL: base, Customer: p.CustomerID, Secret: p.SecretSource(), Organizations: organizations}
+	return eventProfile{Name: name, URL: base, Customer: p.CustomerID, Secret: p.SecretSource(), Heartbeat: p.Heartbeat != "", Organizations: organizations}
 }
 
 func newConfigShow(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "show NAME",
 		Short: "Show one profile without its secret",
-		Long:  "Show one profile, [defaults] included, as it stands in the file. The secret itself is never shown.",
+		Long:  "Show one profile, [defaults] included, as it stands in the file. The secret itself and\nthe heartbeat's URL are never shown.",
 		Example: `orgbatch config show nordhus
 orgbatch config show nordhus --json`,
 		Args: exactly("NAME"),
@@ -94,10 +95,7 @@ func runConfigShow(a *app, name string) error {
 		a.emit(profileEvent(name, p, nil))
 		return nil
 	}
-	if p.Secret != "" {
-		p.Secret = "(kept here, not shown)"
-	}
-	_, err = fmt.Fprint(a.stdout, profileText(name, p))
+	_, err = fmt.Fprint(a.stdout, profileText(name, p.Masked("(kept here, not shown)")))
 	return err
 }
 

@@ -14,8 +14,9 @@ func newConfigSet(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "set NAME KEY [VALUE]",
 		Short: "Change one value of a profile",
-		Long: `Change one value of a profile; "" takes it away. The secret has no VALUE here: it is
-asked for, or read from standard input. Comments in the file stay.
+		Long: `Change one value of a profile; "" takes it away. The secret and the heartbeat's
+URL have no VALUE here: they are asked for, or read from standard input. Comments in
+the file stay.
 
 Keys: ` + strings.Join(config.KeyNames(), ", "),
 		Example: `orgbatch config set nordhus service_version_id 0b8c7a52-9d4e-4f6b-8a31-7e5d2c1f0a94
@@ -59,14 +60,14 @@ func runConfigSet(a *app, name, key string, values []string) error {
 // valueFor takes the value from the command line, the secret's from the person.
 func (a *app) valueFor(key string, values []string) (string, error) {
 	switch {
-	case key == "secret" && len(values) > 0:
+	case key == "heartbeat" && len(values) == 1 && values[0] == "":
+		return "", nil
+	case config.IsSecret(key) && len(values) > 0:
 		return "", usagef("leave it out: it is asked for, or read from standard input", "a secret doesn't belong on the command line, where others see it")
+	case key == "heartbeat":
+		return a.askFor("the heartbeat", "URL of the heartbeat: ")
 	case key == "secret":
-		secret, err := a.ui.askSecret("Client secret: ")
-		if err == nil && secret == "" {
-			err = usagef("write it on standard input", "the secret is empty")
-		}
-		return secret, err
+		return a.askFor("the secret", "Client secret: ")
 	case len(values) == 0:
 		return "", usagef(`"" takes it away`, "VALUE is missing")
 	}
@@ -74,6 +75,15 @@ func (a *app) valueFor(key string, values []string) (string, error) {
 		return absolute(values[0]), nil
 	}
 	return values[0], nil
+}
+
+// askFor asks for what isn't shown.
+func (a *app) askFor(what, prompt string) (string, error) {
+	secret, err := a.ui.askSecret(prompt)
+	if err == nil && secret == "" {
+		err = usagef("write it on standard input", "%s is empty", what)
+	}
+	return secret, err
 }
 
 // absolute is a path of the command line, which is meant from here, as the

@@ -225,6 +225,7 @@ type eventProfile struct {
 	URL           string `json:"url" doc:"the API"`
 	Customer      string `json:"customer" doc:"customer id"`
 	Secret        string `json:"secret" doc:"where the secret is kept: secret, secret_file, secret_command or secret_keyring"`
+	Heartbeat     bool   `json:"heartbeat,omitempty" doc:"it has a heartbeat"`
 	Organizations *int   `json:"organizations,omitempty" doc:"how many are visible, when they were counted"`
 }
 

@@ -230,7 +230,7 @@ func TestNoSecret(t *testing.T) {
 	g, base := newGossip(t)
 	l := newLeaks(t, marked)
 	l.plant("home/orgbatch/the.secret", marked+"\n")
-	l.plant(configFile, profile("plain", base)+fmt.Sprintf("secret = '%s'\n", marked)+
+	l.plant(configFile, profile("plain", base)+fmt.Sprintf("secret = '%s'\nheartbeat = 'https://127.0.0.1:1/%s'\n", marked, marked)+
 		profile("file", base)+"secret_file = \"the.secret\"\n"+
 		profile("command", base)+fmt.Sprintf("secret_command = 'cat \"%s\"'\n", filepath.Join(l.dir, "home", "orgbatch", "the.secret")))
 	l.run(0, "config list")
@@ -329,6 +329,9 @@ func TestNoSecretOfMistakes(t *testing.T) {
 	for _, mistake := range []string{
 		"secret = '" + marked, "secret = " + marked, "secret = '" + marked + "'\nsecret = '" + marked + "'", "secrets = '" + marked + "'",
 		"secret = ['" + marked + "']", "secret = '" + marked + "'\nsecret_file = 'x'",
+		// A heartbeat that can't be one is refused without being shown.
+		"heartbeat = 'http://example.com/" + marked + "'", "heartbeat = 'https://[::1/" + marked + "'", "heartbeat = '" + marked + "'",
+		"heartbeats = '" + marked + "'", "heartbeat = 'https://example.com/" + marked, "heartbeat = ['" + marked + "']",
 		"secret_command = 'printf %s \"$(cat home/orgbatch/the.secret)\"; exit 3'",
 	} {
 		l.plant("home/orgbatch/the.secret", marked)

@@ -70,6 +70,7 @@ func TestLoadErrors(t *testing.T) {
 		"[profile.x]\nurl = \"a\"\nenv = \"b\"":           "[profile.x]: url and env are both set",
 		"[profile.x]\nenv = \"staging\"":                  `unknown environment "staging"`,
 		"[profile.x]\nsecret=\"a\"\nsecret_command=\"b\"": "secret and secret_command are set: keep one",
+		"[profile.x]\nheartbeat = \"http://example.com\"": "[profile.x]: the heartbeat's URL doesn't begin with https://",
 		"[profile.x]\nrate = -1":                          "rate is negative",
 		"[profile.x]\nconcurrency = -1":                   "concurrency is negative",
 		"[profile.x]\nchunk_size = -1":                    "chunk_size is negative",
@@ -146,11 +147,17 @@ func TestReadSecret(t *testing.T) {
 
 // TestNoSecretIsPrinted: whatever verb prints a profile.
 func TestNoSecretIsPrinted(t *testing.T) {
-	p := Profile{CustomerID: "1", Secret: "hunter2"}
+	p := Profile{CustomerID: "1", Secret: "hunter2", Heartbeat: "https://hunter2"}
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s"} {
 		if text := fmt.Sprintf(verb, p) + fmt.Sprintf(verb, &p); strings.Contains(text, "hunter2") {
 			t.Errorf("%s prints %s", verb, text)
 		}
+	}
+	if lines := fmt.Sprint(LinesOf(p.Masked("(kept)"))); strings.Contains(lines, "hunter2") || strings.Count(lines, "(kept)") != 2 {
+		t.Errorf("masked, it is %s", lines)
+	}
+	if p.Secret != "hunter2" {
+		t.Error("masking took the secret away")
 	}
 }
 

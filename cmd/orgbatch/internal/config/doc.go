@@ -6,6 +6,8 @@
 //	        Edit ────┘      PIGELLO_… ── FromVariables
 //
 // One ordered table, [Keys], names every value once: its key in the file, its
-// variable, its header and its label in a question. A secret is read only when
+// variable, its header and its label in a question. What a profile says beside
+// them is listed in entries.go: how fast, which folders, and the heartbeat, whose
+// URL is a secret, too, or stands in [VariableHeartbeat]. A secret is read only when
 // a request is about to be made, and is never part of a printed value.
 package config

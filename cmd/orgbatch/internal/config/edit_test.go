@@ -105,7 +105,7 @@ func TestEditLines(t *testing.T) {
 func TestPut(t *testing.T) {
 	p := Profile{Env: "production", Secret: "s"}
 	for _, c := range []struct{ key, value, fails string }{
-		{"url", "https://api.example.org", ""}, {"secret_file", "f", ""}, {"rate", "2.5", ""}, {"concurrency", "", ""},
+		{"url", "https://api.example.org", ""}, {"secret_file", "f", ""}, {"rate", "2.5", ""}, {"concurrency", "", ""}, {"heartbeat", "https://example.com/x", ""}, {"heartbeat", "example.com/x", "doesn't begin with https://"},
 		{"rate", "x", `rate is a number, not "x"`}, {"chunk_size", "-1", "negative"}, {"colour", "x", `unknown key "colour"`}, {"env", "moon", "unknown environment"},
 	} {
 		next := p
@@ -117,7 +117,7 @@ func TestPut(t *testing.T) {
 			p = next
 		}
 	}
-	want := Profile{URL: "https://api.example.org", SecretFile: "f", Settings: Settings{Rate: 2.5}}
+	want := Profile{URL: "https://api.example.org", SecretFile: "f", Heartbeat: "https://example.com/x", Settings: Settings{Rate: 2.5}}
 	if p != want {
 		t.Errorf("got %q, want %q", LinesOf(p), LinesOf(want))
 	}

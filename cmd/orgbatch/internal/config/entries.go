@@ -28,6 +28,7 @@ func entries() []entry {
 		text("secret_file", func(p *Profile) *string { return &p.SecretFile }),
 		text("secret_command", func(p *Profile) *string { return &p.SecretCommand }),
 		text("secret_keyring", func(p *Profile) *string { return &p.SecretKeyring }),
+		text("heartbeat", func(p *Profile) *string { return &p.Heartbeat }),
 		text("ca_file", func(p *Profile) *string { return &p.CAFile }),
 		text("runs", func(p *Profile) *string { return &p.Runs }),
 		entry{"rate", true,
@@ -55,6 +56,20 @@ func nonZero(s string) string {
 		return ""
 	}
 	return s
+}
+
+// IsSecret says whether a key's value is never shown, and never taken from a
+// command line.
+func IsSecret(key string) bool { return key == "secret" || key == "heartbeat" }
+
+// Masked is the profile with a word in place of each secret that it has.
+func (p Profile) Masked(word string) Profile {
+	for _, e := range entries() {
+		if IsSecret(e.key) && e.get(&p) != "" {
+			_ = e.set(&p, word) // texts take any value
+		}
+	}
+	return p
 }
 
 // KeyNames lists the keys that a profile may have, in the order of the file.

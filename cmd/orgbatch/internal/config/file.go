@@ -47,6 +47,9 @@ type Profile struct {
 	SecretCommand string `toml:"secret_command,omitempty"` // a command that prints it
 	SecretKeyring string `toml:"secret_keyring,omitempty"` // its account in the system's keyring
 
+	// Heartbeat is the URL that is told of backups, see package heartbeat; a secret.
+	Heartbeat string `toml:"heartbeat,omitempty"`
+
 	Settings
 }
 

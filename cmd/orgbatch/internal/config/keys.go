@@ -49,6 +49,10 @@ const (
 	VariableEnv = "PIGELLO_ENV"
 )
 
+// VariableHeartbeat holds the URL of the heartbeat of a whole command, whichever
+// targets it has; each profile may have its own beside it.
+const VariableHeartbeat = "ORGBATCH_HEARTBEAT"
+
 // VariablesSet lists the PIGELLO_… variables that hold something, for a
 // message that names them. It never returns a value.
 func VariablesSet(env func(string) string) []string {

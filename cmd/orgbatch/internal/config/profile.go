@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/heartbeat"
 )
 
 // URLs of the two environments that have a name.
@@ -97,6 +99,11 @@ func (p Profile) check() error {
 	if sources := p.secretSources(); len(sources) > 1 {
 		return fmt.Errorf("%s are set: keep one", strings.Join(sources, " and "))
 	}
+	if p.Heartbeat != "" {
+		if err := heartbeat.CheckURL(p.Heartbeat); err != nil {
+			return err
+		}
+	}
 	return p.Settings.check()
 }
 
@@ -112,7 +119,7 @@ func (s Settings) check() error {
 	return nil
 }
 
-// String describes the profile without its secret.
+// String describes the profile without its secrets.
 func (p Profile) String() string {
 	base, _ := p.BaseURL()
 	return fmt.Sprintf("%s, customer %s, secret in %s", base, p.CustomerID, p.SecretSource())
