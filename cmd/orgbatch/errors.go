@@ -7,6 +7,8 @@ import (
 	"net"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/heartbeat"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/metrics"
 	"github.com/orgbatch/orgbatch/exporter"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/exporter/sink"
@@ -98,6 +100,8 @@ func libraryHints(err error) []string {
 	hints = hint(hints, err, func(e *exporter.ReplaceError) string { return e.Hint })
 	hints = hint(hints, err, func(e *backup.NotFoundError) string { return e.Hint })
 	hints = hint(hints, err, func(*backup.KeyError) string { return "--identity FILE names the file with its key" })
+	hints = hint(hints, err, func(e *metrics.ForeignError) string { return e.Hint })
+	hints = hint(hints, err, func(e *heartbeat.Error) string { return e.Hint() })
 	hints = hint(hints, err, func(*backup.LockedError) string { return "wait until it has finished" })
 	hints = hint(hints, err, func(e *importer.UnfinishedError) string { return e.Hint })
 	hints = hint(hints, err, func(e *importer.RefusedError) string { return e.Hint })

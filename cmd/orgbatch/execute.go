@@ -100,12 +100,15 @@ func isGlobal(flag string) bool {
 
 // begin applies the global flags; it runs once, before the command's work.
 func (a *app) begin() error {
-	log, err := newLogger(a.ui, a.global.verbose, a.global.logFormat)
+	log, err := newLogger(a.ui, a.global)
 	if err != nil {
 		return err
 	}
 	a.log = log
 	a.ui.quiet = a.global.quiet
+	if a.global.logFormat == "json" {
+		a.ui.log = log
+	}
 	if a.global.json {
 		a.events = newEvents(a.stdout, a.now)
 	}

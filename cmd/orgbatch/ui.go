@@ -14,6 +14,9 @@ package main
 //     can't move the cursor, and a long one doesn't push the rest away.
 //   - Numbers have thousands separators, times are local.
 //   - Long output ends with what to do next, as a command that works.
+//   - With --log-format json all of that is records of the log, for machines
+//     that read every line of standard error: sentences as info, warnings and
+//     errors as what they are.
 //   - A progress bar lives on a terminal, below everything else: a message
 //     clears it, and it draws itself again.
 
@@ -21,6 +24,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"strings"
 	"sync"
@@ -35,10 +39,11 @@ type ui struct {
 	in    io.Reader
 	lines *bufio.Reader
 	quiet bool
-	look  look   // of out
-	tty   bool   // out is a terminal
-	asks  bool   // in and out are terminals: there is a person to ask
-	clear func() // takes the progress bar off the screen; nil without one
+	log   *slog.Logger // takes what is said, as records; nil writes it as text
+	look  look         // of out
+	tty   bool         // out is a terminal
+	asks  bool         // in and out are terminals: there is a person to ask
+	clear func()       // takes the progress bar off the screen; nil without one
 }
 
 func newUI(in io.Reader, out io.Writer) *ui {
@@ -77,18 +82,31 @@ func (u *ui) Write(p []byte) (int, error) {
 
 // say tells a person something; --quiet silences it.
 func (u *ui) say(format string, args ...any) {
-	if !u.quiet {
-		fmt.Fprintf(u, format+"\n", args...)
+	text := fmt.Sprintf(format, args...)
+	switch {
+	case u.quiet || u.log != nil && text == "":
+	case u.log != nil:
+		u.log.Info(text)
+	default:
+		fmt.Fprintln(u, text)
 	}
 }
 
 // warn tells a person something that --quiet doesn't silence.
 func (u *ui) warn(format string, args ...any) {
+	if u.log != nil {
+		u.log.Warn(fmt.Sprintf(format, args...))
+		return
+	}
 	fmt.Fprintf(u, "warning: "+format+"\n", args...)
 }
 
 // fail says what went wrong, and the next step.
 func (u *ui) fail(p *problem) {
+	if u.log != nil {
+		u.log.Error(p.msg, "hint", p.hint)
+		return
+	}
 	fmt.Fprintf(u, "orgbatch: %s\n", clean(p.msg, 0))
 	if p.hint != "" {
 		fmt.Fprintf(u, "hint: %s\n", p.hint)

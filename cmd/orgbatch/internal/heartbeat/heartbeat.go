@@ -106,7 +106,7 @@ func (w Watcher) send(ctx context.Context, s signal, summary string) *Error {
 	if err != nil {
 		return &Error{Signal: s.String(), cause: causeOf(err)}
 	}
-	// Read, so that the connection can be used for the end, too. What it says is nobody's business.
+	// Read, so that the connection ends in order. What it says is nobody's business.
 	_, _ = io.Copy(io.Discard, io.LimitReader(answer.Body, 64<<10))
 	_ = answer.Body.Close()
 	if answer.StatusCode < 200 || answer.StatusCode > 299 {

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/metrics"
+)
+
+// summary is one line for a heartbeat, which others may keep: numbers alone, no
+// name and no message, in which there might be one.
+func (b eventBackup) summary() string {
+	code := exitCode(b.Exit)
+	if code != exitDone {
+		return fmt.Sprintf("%s, exit %d: %s", b.State, code, code.meaning())
+	}
+	text := fmt.Sprintf("%s: %s, %s", b.State, counted(b.Rows, "row"), size(b.Bytes))
+	if b.Verified != nil {
+		text += ", verified"
+	}
+	return text + ", " + span(b.took())
+}
+
+// summary is one line for the heartbeat of a whole night.
+func (t eventBackupTotal) summary() string {
+	return fmt.Sprintf("exit %d: %d good, %d suspect and %d failed of %s, %s",
+		t.Exit, t.Good, t.Suspect, t.Failed, counted(t.Profiles, "profile"), span(seconds(t.Seconds)))
+}
+
+func (b eventBackup) took() time.Duration { return seconds(b.Seconds) }
+
+func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }
+
+// attrs are what the log says of it.
+func (b eventBackup) attrs() []slog.Attr {
+	attrs := []slog.Attr{
+		slog.String("profile", b.Profile), slog.String("snapshot", b.Snapshot), slog.String("state", b.State),
+		slog.Int("rows", b.Rows), slog.Int64("bytes", b.Bytes), slog.Float64("seconds", b.Seconds), slog.Int("exit", b.Exit),
+	}
+	if b.Error != "" {
+		attrs = append(attrs, slog.String("error", b.Error))
+	}
+	return attrs
+}
+
+// metrics are what Prometheus is shown of it.
+func (b eventBackup) metrics() metrics.Run {
+	r := metrics.Run{
+		Profile: b.Profile, Version: versionText(), Attempt: b.Started, OK: b.State == backupGood && b.Exit == int(exitDone),
+		Suspect: b.State == backupSuspect, ExitCode: b.Exit, Took: b.took(), Snapshots: b.Snapshots, Verified: b.Verified,
+	}
+	if b.Newest != nil {
+		r.Success = *b.Newest
+	}
+	if b.Snapshot != "" {
+		r.Made = &metrics.Made{Rows: b.Rows, Bytes: b.Bytes}
+	}
+	return r
+}

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"log/slog"
+	"net/http"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/heartbeat"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/metrics"
+)
+
+// What watches over backups that nobody looks at: heartbeats, metrics, the log
+// and the events. All are made of the same eventBackup, so that they never
+// contradict each other, and none changes how the command ends: what can't be
+// told is a warning.
+//
+//	w, err := a.newWatch(flags, caFile)
+//	total := w.all(only, func() eventBackupTotal {   // once a command
+//		for each profile, perhaps at the same time:
+//			beat, err := target.heartbeat()
+//			total.add(w.backup(name, beat, func() eventBackup { … }))
+//	})
+
+// watchHelp is said of it in a command's help.
+const watchHelp = `Nobody needs to look: the profile's heartbeat (orgbatch config set NAME heartbeat) is
+told of its start, success and failure, and the one in ORGBATCH_HEARTBEAT of those of
+the whole command. --metrics-file writes for node_exporter's textfile collector; other
+accounts may read that file, which holds numbers, the profiles' names and nothing else.`
+
+// watchFlags say what watches.
+type watchFlags struct{ metrics string }
+
+func bindWatch(cmd *cobra.Command, w *watchFlags) {
+	cmd.Flags().StringVar(&w.metrics, "metrics-file", "", "write metrics for Prometheus to `FILE.prom`; profiles that it has already stay in it")
+}
+
+// watch tells whoever watches over a command's backups. It may be used concurrently.
+type watch struct {
+	a       *app
+	night   heartbeat.Watcher
+	metrics *metrics.File // nil: none is wanted
+}
+
+// newWatch refuses a heartbeat that can't be one; a metrics file that can't be
+// written is only noticed later.
+func (a *app) newWatch(f watchFlags, caFile string) (*watch, error) {
+	w := &watch{a: a}
+	if f.metrics != "" {
+		w.metrics = metrics.Open(f.metrics)
+	}
+	var err error
+	if w.night, err = newHeartbeat(a.env(config.VariableHeartbeat), caFile); err != nil {
+		return nil, usagef("unset "+config.VariableHeartbeat+", or copy the URL again", "%s: %s", config.VariableHeartbeat, err)
+	}
+	return w, nil
+}
+
+// newHeartbeat reaches a heartbeat as the API is reached: through the proxy, and
+// trusting the same authorities.
+func newHeartbeat(url, caFile string) (heartbeat.Watcher, error) {
+	if url == "" {
+		return heartbeat.Watcher{}, nil
+	}
+	roots, err := authorities(caFile)
+	if err != nil {
+		return heartbeat.Watcher{}, err
+	}
+	// Hours lie between the two signals: a connection isn't kept for the second.
+	transport := &http.Transport{Proxy: proxyOf, TLSClientConfig: &tls.Config{RootCAs: roots}, ForceAttemptHTTP2: true, DisableKeepAlives: true}
+	return heartbeat.New(url, transport, "orgbatch/"+versionText())
+}
+
+// backup does the backup of one profile, and tells of it: its heartbeat of start
+// and end, then events, log and metrics of what it came to. beat is the profile's
+// (see [target.heartbeat]).
+func (w *watch) backup(profile string, beat heartbeat.Watcher, do func() eventBackup) eventBackup {
+	var done eventBackup
+	w.a.log.Info("backup begun", "profile", profile)
+	lost := beat.During(w.a.hard, func() heartbeat.Outcome {
+		done = do()
+		return heartbeat.Outcome{OK: done.Exit == int(exitDone), Summary: done.summary()}
+	})
+	w.warn(profile, lost...)
+	w.a.emit(done)
+	w.a.log.LogAttrs(context.Background(), slog.LevelInfo, "backup ended", done.attrs()...)
+	w.measure(func(p *metrics.Page) { p.Put(done.metrics()) })
+	return done
+}
+
+// all does a command's backups, and tells of them as of one. only, if not nil, are
+// all profiles that there are: others leave the metrics file.
+func (w *watch) all(only []string, do func() eventBackupTotal) eventBackupTotal {
+	var total eventBackupTotal
+	lost := w.night.During(w.a.hard, func() heartbeat.Outcome {
+		total = do()
+		return heartbeat.Outcome{OK: total.Exit == int(exitDone), Summary: total.summary()}
+	})
+	w.warn(config.VariableHeartbeat, lost...)
+	if only != nil {
+		w.measure(func(p *metrics.Page) { p.Keep(only) })
+	}
+	w.a.emit(total)
+	w.a.log.Info("backups ended", "profiles", total.Profiles, "good", total.Good, "suspect", total.Suspect, "failed", total.Failed,
+		"rows", total.Rows, "seconds", total.Seconds, "exit", total.Exit)
+	return total
+}
+
+func (w *watch) measure(change func(*metrics.Page)) {
+	if w.metrics == nil {
+		return
+	}
+	if err := w.metrics.Update(change); err != nil {
+		w.warn("--metrics-file", err)
+	}
+}
+
+// warn says what couldn't be told, with what to do about it.
+func (w *watch) warn(whose string, errs ...error) {
+	for _, err := range errs {
+		hint := hintOf(err)
+		if hint != "" {
+			hint = "\nhint: " + hint
+		}
+		w.a.ui.warn("%s: %s%s", clean(whose, 0), err, hint)
+	}
+}
+
+// heartbeat is the profile's own; none for variables and the sandbox.
+func (t *target) heartbeat() (heartbeat.Watcher, error) {
+	return newHeartbeat(t.profile.Heartbeat, t.caFile())
+}

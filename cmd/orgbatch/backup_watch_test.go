@@ -1,0 +1,236 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+)
+
+// checks is a watcher of heartbeats that keeps what it was told, and fails as it is told to.
+type checks struct {
+	mu     sync.Mutex
+	told   []string
+	status int // 0: 200
+}
+
+func (c *checks) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, _ := io.ReadAll(r.Body) // of a test
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.told = append(c.told, strings.TrimSpace(r.URL.Path+" "+string(body)))
+	if c.status != 0 {
+		w.WriteHeader(c.status)
+	}
+}
+
+// watching is an invocation with a watch, whose output is kept.
+type watching struct {
+	*app
+	stdout, stderr bytes.Buffer
+	checks         *checks
+	server         *httptest.Server
+	file           string
+}
+
+func newWatching(t *testing.T, g globalFlags) *watching {
+	t.Helper()
+	s := &watching{checks: &checks{}, file: filepath.Join(t.TempDir(), "orgbatch.prom")}
+	s.server = httptest.NewServer(s.checks)
+	t.Cleanup(s.server.Close)
+	s.app = &app{stdout: &s.stdout, env: func(name string) string {
+		if name == config.VariableHeartbeat {
+			return s.server.URL + "/natten"
+		}
+		return ""
+	}, now: time.Now, hard: t.Context(), global: g}
+	s.ui = newUI(strings.NewReader(""), &s.stderr)
+	if err := s.begin(); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// outcomes are the three ways in which a backup ends.
+func outcomes() []eventBackup {
+	begun := time.Date(2026, 11, 23, 2, 15, 0, 0, time.UTC)
+	before, was := begun.AddDate(0, 0, -1), 2200
+	yes := true
+	return []eventBackup{
+		{Profile: "nordhus", Snapshot: "20261123T021500Z", State: backupGood, Rows: 2140, Previous: &was, Bytes: 91000, Started: begun, Seconds: 12.5,
+			Check: "slim", Verified: &yes, Pruned: 1, Snapshots: 26, Newest: &begun},
+		{Profile: "sydhus", Snapshot: "20261123T021501Z", State: backupSuspect, Rows: 2, Previous: &was, Bytes: 311, Started: begun, Seconds: 1,
+			Snapshots: 3, Newest: &before, Error: "2 organizations, and 2,200 in the last good snapshot", Hint: "orgbatch backup accept …", Exit: 7},
+		{Profile: "vasthus", State: backupFailed, Started: begun, Seconds: 0.2, Snapshots: 4, Newest: &before, Error: "Exempelbacken AB said no", Exit: 4},
+	}
+}
+
+// night lets the watch see all of them, at the same time.
+func (s *watching) night(t *testing.T, only []string) eventBackupTotal {
+	t.Helper()
+	w, err := s.newWatch(watchFlags{metrics: s.file}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w.all(only, func() (total eventBackupTotal) {
+		var mu sync.Mutex
+		var group errgroup.Group
+		for _, o := range outcomes() {
+			group.Go(func() error {
+				beat, err := (&target{profile: config.Profile{Heartbeat: s.server.URL + "/" + o.Profile}, flags: &targetFlags{}}).heartbeat()
+				if err != nil {
+					return err
+				}
+				done := w.backup(o.Profile, beat, func() eventBackup { return o })
+				mu.Lock()
+				defer mu.Unlock()
+				total.add(done)
+				return nil
+			})
+		}
+		if err := group.Wait(); err != nil {
+			t.Error(err)
+		}
+		total.Seconds = 13
+		return total
+	})
+}
+
+// TestNightIsTold: each profile's heartbeat is told of its own, the night's of all, without a name, and the metrics file holds every one.
+func TestNightIsTold(t *testing.T) {
+	t.Parallel()
+	s := newWatching(t, globalFlags{json: true, quiet: true, logFormat: "text"})
+	total := s.night(t, nil)
+	if total.Exit != int(exitRefused) || total.Good != 1 || total.Suspect != 1 || total.Failed != 1 || total.Rows != 2142 {
+		t.Errorf("%+v", total)
+	}
+	want := []string{
+		"/natten/fail exit 4: 1 good, 1 suspect and 1 failed of 3 profiles, 13 s", "/natten/start",
+		"/nordhus good: 2,140 rows, 91.0 kB, verified, 13 s", "/nordhus/start",
+		"/sydhus/fail suspect, exit 7: " + exitUntrusted.meaning(), "/sydhus/start",
+		"/vasthus/fail failed, exit 4: " + exitRefused.meaning(), "/vasthus/start",
+	}
+	slices.Sort(s.checks.told)
+	if !slices.Equal(s.checks.told, want) {
+		t.Errorf("told\n%s\nwant\n%s", strings.Join(s.checks.told, "\n"), strings.Join(want, "\n"))
+	}
+	var kinds []string
+	for line := range strings.Lines(s.stdout.String()) {
+		var e struct{ Type, Profile string }
+		if err := json.Unmarshal([]byte(line), &e); err != nil {
+			t.Errorf("%v: %s", err, line)
+		}
+		kinds = append(kinds, strings.TrimSpace(e.Type+" "+e.Profile))
+	}
+	if len(kinds) != 4 || kinds[3] != "backup-total" {
+		t.Errorf("events %v", kinds)
+	}
+	s.measures(t, `success{profile="nordhus"} 1`, `success{profile="sydhus"} 0`, `suspect{profile="sydhus"} 1`, `exit_code{profile="vasthus"} 4`,
+		fmt.Sprintf(`last_success_timestamp_seconds{profile="vasthus"} %d`, outcomes()[1].Newest.Unix()), `rows{profile="nordhus"} 2140`)
+	if s.stderr.Len() > 0 {
+		t.Errorf("said %s", &s.stderr)
+	}
+}
+
+func (s *watching) measures(t *testing.T, lines ...string) {
+	t.Helper()
+	data, err := os.ReadFile(s.file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range lines {
+		if !strings.Contains(string(data), "\norgbatch_backup_"+line+"\n") {
+			t.Errorf("the metrics lack %s:\n%s", line, data)
+		}
+	}
+}
+
+// TestWatchFails: when nobody can be told, that is a warning without the URL, and the outcome is the same.
+func TestWatchFails(t *testing.T) {
+	t.Parallel()
+	s := newWatching(t, globalFlags{quiet: true, logFormat: "text"})
+	s.checks.status = 404
+	s.file = filepath.Join(filepath.Dir(s.file), "none", "orgbatch.prom")
+	if total := s.night(t, []string{"nordhus"}); total.Exit != int(exitRefused) || total.Good != 1 {
+		t.Errorf("%+v", total)
+	}
+	said := s.stderr.String()
+	for _, want := range []string{
+		"warning: nordhus: tell the heartbeat of the success: it answered 404 Not Found\nhint: is it still the URL of a check?",
+		"warning: ORGBATCH_HEARTBEAT: tell the heartbeat of the failure: it answered 404", "warning: --metrics-file: create ",
+	} {
+		if !strings.Contains(said, want) {
+			t.Errorf("%q is missing in\n%s", want, said)
+		}
+	}
+	if strings.Contains(said, "natten") || strings.Contains(said, "127.0.0.1") {
+		t.Error("the URL is shown:\n" + said)
+	}
+}
+
+// TestWatchForgets: where all profiles are known, the others leave the metrics.
+func TestWatchForgets(t *testing.T) {
+	t.Parallel()
+	s := newWatching(t, globalFlags{quiet: true, logFormat: "text"})
+	s.night(t, nil)
+	s.night(t, []string{"nordhus", "sydhus"})
+	if data, err := os.ReadFile(s.file); err != nil || strings.Contains(string(data), "vasthus") || !strings.Contains(string(data), "sydhus") {
+		t.Errorf("%v\n%s", err, data)
+	}
+}
+
+// TestWatchLogs: as JSON the log tells each step, times in UTC; with --quiet, none.
+func TestWatchLogs(t *testing.T) {
+	t.Parallel()
+	s := newWatching(t, globalFlags{logFormat: "json"})
+	s.night(t, nil)
+	var began, ended int
+	for line := range strings.Lines(s.stderr.String()) {
+		var r struct {
+			Time, Level, Msg, Profile, State string
+			Exit                             int
+		}
+		if err := json.Unmarshal([]byte(line), &r); err != nil || !strings.HasSuffix(r.Time, "Z") || r.Level != "INFO" {
+			t.Errorf("%v: %s", err, line)
+		}
+		switch {
+		case r.Msg == "backup begun" && r.Profile != "":
+			began++
+		case r.Msg == "backup ended" && r.State != "":
+			ended++
+		}
+	}
+	if began != 3 || ended != 3 {
+		t.Errorf("%d begun, %d ended:\n%s", began, ended, &s.stderr)
+	}
+	quiet := newWatching(t, globalFlags{logFormat: "json", quiet: true})
+	quiet.night(t, nil)
+	if quiet.stderr.Len() > 0 {
+		t.Errorf("quiet said %s", &quiet.stderr)
+	}
+}
+
+// TestWatchRefuses: a variable that can't be a heartbeat is refused before anything is done, and not repeated.
+func TestWatchRefuses(t *testing.T) {
+	t.Parallel()
+	s := newWatching(t, globalFlags{logFormat: "text"})
+	s.env = func(string) string { return "http://example.com/hemligt" }
+	_, err := s.newWatch(watchFlags{}, "")
+	if codeOf(context.Background(), err) != exitUsage || strings.Contains(err.Error()+hintOf(err), "hemligt") {
+		t.Errorf("%v", err)
+	}
+}
