@@ -32,3 +32,7 @@ func syncDir(path string) error {
 	}
 	return errors.Join(err, dir.Close())
 }
+
+// isHeld says whether something can't be renamed because a program has it open:
+// never, here.
+func isHeld(error) bool { return false }

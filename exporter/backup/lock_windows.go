@@ -19,3 +19,9 @@ func tryLock(f *os.File) (held bool, err error) {
 
 // syncDir has nothing to do: NTFS journals its names.
 func syncDir(string) error { return nil }
+
+// isHeld says whether something can't be renamed because a program has it, or a
+// file in it, open.
+func isHeld(err error) bool {
+	return errors.Is(err, windows.ERROR_SHARING_VIOLATION) || errors.Is(err, windows.ERROR_ACCESS_DENIED)
+}

@@ -79,8 +79,9 @@ type opened struct {
 	text  *zstd.Decoder
 }
 
-// open opens a file of the manifest by its place there.
-func (s *Snapshot) open(at int, identities []age.Identity) (*opened, error) {
+// openRaw opens a file of the manifest, by its place there, for its bytes as they
+// lie on disk.
+func (s *Snapshot) openRaw(at int) (*opened, error) {
 	f := &opened{snap: s, entry: s.Manifest.Files[at]}
 	if filepath.Base(f.entry.Name) != f.entry.Name {
 		return nil, s.damage(manifestName, errForeign)
@@ -91,6 +92,15 @@ func (s *Snapshot) open(at int, identities []age.Identity) (*opened, error) {
 	}
 	hash := sha256.New()
 	f.sum, f.raw = hash, io.TeeReader(f.disk, io.MultiWriter(hash, (*counter)(&f.read)))
+	return f, nil
+}
+
+// open opens a file of the manifest, by its place there, for its text.
+func (s *Snapshot) open(at int, identities []age.Identity) (*opened, error) {
+	f, err := s.openRaw(at)
+	if err != nil {
+		return nil, err
+	}
 	var plain io.Reader = bufio.NewReaderSize(f.raw, 256<<10)
 	if f.entry.Encryption != "" {
 		if plain, err = f.decrypt(plain, identities); err != nil {

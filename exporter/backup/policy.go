@@ -1,0 +1,113 @@
+package backup
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+)
+
+// Policy says how many snapshots stay: so many of the last ones, and of each of
+// the last so many hours, days, weeks, months and years that have any, the
+// newest. Hours to years are those of a clock on the wall; weeks are ISO weeks.
+// The two hours from two to three of an autumn night are two hours, so that
+// nothing is lost by the change. 0 keeps none for that reason.
+//
+// Where there aren't as many days (weeks, …) yet as are to be kept, the oldest
+// snapshot of all stays, too: the past is as long as it can be, from the start.
+//
+// Pruning every night keeps what one pruning at the end would have kept.
+type Policy struct {
+	Last, Hourly, Daily, Weekly, Monthly, Yearly int
+}
+
+// Keeps says whether the policy keeps anything.
+func (p Policy) Keeps() bool { return p.sound() && p != Policy{} }
+
+func (p Policy) sound() bool {
+	return min(p.Last, p.Hourly, p.Daily, p.Weekly, p.Monthly, p.Yearly) >= 0
+}
+
+// rule keeps the newest snapshot of each of the last count buckets.
+type rule struct {
+	name, noun string
+	count      int
+	bucket     func(t time.Time, nth int) string // of a local time; nth counts from the newest, 0
+}
+
+func (p Policy) rules() []rule {
+	as := func(layout string) func(time.Time, int) string {
+		return func(t time.Time, _ int) string { return t.Format(layout) }
+	}
+	week := func(t time.Time, _ int) string {
+		year, week := t.ISOWeek()
+		return fmt.Sprintf("%d-W%02d", year, week)
+	}
+	return []rule{
+		{"last", "snapshots", p.Last, func(_ time.Time, nth int) string { return strconv.Itoa(nth + 1) }},
+		{"hourly", "hours", p.Hourly, as("2006-01-02T15-07:00")},
+		{"daily", "days", p.Daily, as(time.DateOnly)},
+		{"weekly", "weeks", p.Weekly, week},
+		{"monthly", "months", p.Monthly, as("2006-01")},
+		{"yearly", "years", p.Yearly, as("2006")},
+	}
+}
+
+// pick gives the reasons for which snapshots stay, by name; list has the newest
+// last. Those that stay for no reason aren't in it.
+func (p Policy) pick(list []*Snapshot, in *time.Location) map[string][]string {
+	why := map[string][]string{}
+	for _, r := range p.rules() {
+		seen := map[string]bool{}
+		for nth := 0; nth < len(list) && len(seen) < r.count; nth++ {
+			snap := list[len(list)-1-nth]
+			bucket := r.bucket(snap.Time.In(in), nth)
+			switch {
+			case !seen[bucket]:
+				why[snap.Name] = append(why[snap.Name], r.name+" "+bucket)
+			case nth == len(list)-1:
+				why[snap.Name] = append(why[snap.Name], fmt.Sprintf("the oldest, until there are %d %s", r.count, r.noun))
+			}
+			seen[bucket] = true
+		}
+	}
+	return why
+}
+
+// Fate is what a prune does with a snapshot.
+type Fate struct {
+	*Snapshot
+	Keep   bool
+	Why    []string // it stays: "last 2", "daily 2026-11-23", …; empty for those that go
+	Bytes  int64    // its folder on disk
+	Failed error    // it was to go and is still there: why
+}
+
+// judge decides; list has the newest last. Snapshots that aren't trusted never
+// take a place from one that is. A suspect one stays as long as it would if it
+// were good; what can't be opened isn't touched.
+func (p Policy) judge(list []*Snapshot, in *time.Location) []Fate {
+	var trusted, whole []*Snapshot
+	for _, snap := range list {
+		if snap.Trusted() {
+			trusted = append(trusted, snap)
+		}
+		if snap.Err == nil {
+			whole = append(whole, snap)
+		}
+	}
+	good, all := p.pick(trusted, in), p.pick(whole, in)
+	fates := make([]Fate, len(list))
+	for i, snap := range list {
+		why := good[snap.Name]
+		switch {
+		case snap.Err != nil:
+			why = []string{"it can't be opened: prune never removes what it can't judge"}
+		case !snap.Trusted():
+			why = all[snap.Name]
+		case snap == trusted[len(trusted)-1]:
+			why = append([]string{"newest " + string(snap.State())}, why...)
+		}
+		fates[i] = Fate{Snapshot: snap, Keep: len(why) > 0, Why: why}
+	}
+	return fates
+}
