@@ -1,0 +1,185 @@
+package backup
+
+import (
+	"context"
+	"errors"
+	"iter"
+
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/google/uuid"
+)
+
+// DiffOptions say how two sides are compared. The zero value is ready.
+type DiffOptions struct {
+	// Temp is the folder of a temporary file, which is needed for more than some megabytes of rows. It holds them compressed, and encrypted
+	// with a key that is never written. Where nothing can be written, and for "", it is the system's folder for such files.
+	Temp string
+	// Progress is told how many rows were read, of both sides together; may be nil.
+	Progress func(rows int)
+
+	runSize int // of tests
+}
+
+// ChangeKind is what happened to an organization from A to B.
+type ChangeKind string
+
+// The kinds of changes.
+const (
+	Added   ChangeKind = "added"   // in B only
+	Removed ChangeKind = "removed" // in A only
+	Changed ChangeKind = "changed"
+)
+
+// Change is one organization that isn't the same in A and B.
+type Change struct {
+	Kind ChangeKind
+	// ID is uuid.Nil of a row of a file that has none.
+	ID uuid.UUID
+	// Name is what it is called in B, or was in A when it was removed; Was is its name in A where that is another.
+	Name, Was string
+	// Fields are those that differ, in the order of the API's fields, then alphabetically; of an added or removed one all, but its id.
+	Fields []FieldChange
+}
+
+// FieldChange is a field before and after.
+type FieldChange struct {
+	Field string
+	// Before and After are compact JSON; nil where there is no such field. A parent is its id, as a string, or null.
+	Before, After jsontext.Value
+	// BeforeName and AfterName are what parents are called, "" where that isn't known.
+	BeforeName, AfterName string
+}
+
+// DiffSummary counts what was compared: RowsA = Same + Changed + Removed, and RowsB = Same + Changed + Added.
+type DiffSummary struct {
+	RowsA, RowsB                  int
+	Same, Added, Removed, Changed int
+	// Renamed counts those of Changed with another name, Moved those with another parent.
+	Renamed, Moved int
+	// UntoldParents counts organizations in both of which a side doesn't tell the parent, so that it wasn't compared.
+	UntoldParents int
+	// SameName counts the added that are called as a removed one was: after a restore organizations have new ids.
+	SameName int
+}
+
+// Different says whether anything differs.
+func (s DiffSummary) Different() bool { return s.Added+s.Removed+s.Changed > 0 }
+
+// Diff is the comparison of two sides. It isn't safe for concurrent use.
+type Diff struct {
+	// A and B are what was compared, Summary is what was found.
+	A, B    Side
+	Summary DiffSummary
+
+	a, b    *sorter
+	spool   *spool
+	parents map[uuid.UUID]string
+}
+
+// Compare reads both sides once each, matches their organizations by id, and
+// counts what differs; [Diff.Changes] gives it then. Nothing is said before
+// both were read whole, which proves a snapshot. The caller closes it.
+//
+// Every field of the objects counts, also those that this program doesn't know,
+// as a JSON value: the order of keys and white space mean nothing, and numbers
+// are compared as they are written. With these exceptions:
+//   - a parent is compared by its id alone; where a side doesn't tell it, it isn't compared, but counted;
+//   - created_at is compared as a time, and one told to the second is equal to any in that second;
+//   - a side that is a table is compared by the columns that it has, and a blank cell is equal to null and to no such field.
+//
+// Memory doesn't grow with what differs, and with the rows by a few bytes each.
+func Compare(ctx context.Context, a, b Side, o DiffOptions) (*Diff, error) {
+	d := &Diff{A: a, B: b, spool: &spool{dir: o.Temp}, parents: map[uuid.UUID]string{}}
+	l := &loader{ctx: ctx, spool: d.spool, o: o}
+	var err error
+	if d.a, d.Summary.RowsA, err = l.load(a); err == nil {
+		d.b, d.Summary.RowsB, err = l.load(b)
+	}
+	if err == nil {
+		err = d.count(ctx, l)
+	}
+	if err == nil {
+		err = d.nameParents(ctx)
+	}
+	if err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return d, nil
+}
+
+// Close removes the temporary file.
+func (d *Diff) Close() error { return d.spool.close() }
+
+// Changes gives what differs in the order of the ids, as often as it is asked.
+// A change belongs to the caller. Errors are of the temporary file.
+func (d *Diff) Changes(ctx context.Context) iter.Seq2[Change, error] {
+	return func(yield func(Change, error) bool) {
+		for p, err := range d.pairs(ctx) {
+			if err != nil {
+				yield(Change{}, err)
+				return
+			}
+			c, _, err := d.change(p)
+			if err == nil && c == nil {
+				continue
+			}
+			if err != nil {
+				yield(Change{}, err)
+				return
+			}
+			d.callParents(c)
+			if !yield(*c, nil) {
+				return
+			}
+		}
+	}
+}
+
+// count goes through all pairs once.
+func (d *Diff) count(ctx context.Context, l *loader) error {
+	s, names := &d.Summary, newTwins(l)
+	for p, err := range d.pairs(ctx) {
+		if err != nil {
+			return err
+		}
+		c, untold, err := d.change(p)
+		if err != nil {
+			return err
+		}
+		if untold {
+			s.UntoldParents++
+		}
+		if c == nil {
+			s.Same++
+			continue
+		}
+		if err := names.note(c); err != nil {
+			return err
+		}
+		d.wantParents(c)
+		s.take(c)
+	}
+	var err error
+	s.SameName, err = names.count()
+	return err
+}
+
+func (s *DiffSummary) take(c *Change) {
+	switch c.Kind {
+	case Added:
+		s.Added++
+		return
+	case Removed:
+		s.Removed++
+		return
+	}
+	s.Changed++
+	for _, f := range c.Fields {
+		switch f.Field {
+		case fieldName:
+			s.Renamed++
+		case fieldParent:
+			s.Moved++
+		}
+	}
+}

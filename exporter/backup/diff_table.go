@@ -1,0 +1,155 @@
+package backup
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/google/uuid"
+
+	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+// mappedSample is how many rows the columns of a file are judged by.
+const mappedSample = 200
+
+// FileSide is an opened file of organizations with their ids: an export of ours,
+// or a table. JSON is taken as the API's objects. Of a table the columns are
+// found as an import finds them, and exported read-only columns by their names;
+// a parent that isn't an id is not told. The table is read as long as the side is.
+//
+// Errors are *table.InputError and *importer.MappingError.
+func FileSide(t *table.Table, name string) (Side, error) {
+	f := &fileSide{t: t, name: name}
+	side := Side{Name: name, rows: f.rows, twice: f.twice}
+	if format := t.Format().Name; format == table.FormatJSON || format == table.FormatJSONL {
+		return side, nil
+	}
+	sample, err := t.Sample(mappedSample)
+	if err != nil {
+		return side, err
+	}
+	m, err := importer.MapColumns(t.Header(), sample, nil)
+	if err != nil {
+		return side, err
+	}
+	f.columns = map[string]int{}
+	for _, c := range m.Columns {
+		f.columns[c.Field] = c.Column
+	}
+	for _, readOnly := range [...]string{fieldCreated, pigello.NameTags, pigello.NameCustomerColumns} {
+		if at := slices.Index(t.Header(), readOnly); at >= 0 {
+			f.columns[readOnly] = at
+		}
+	}
+	if _, has := f.columns[fieldID]; !has {
+		return side, f.broken(0, "it has no column of ids, by which organizations are matched", "orgbatch export writes one")
+	}
+	for _, at := range m.Unmapped {
+		if header := t.Header()[at]; !slices.Contains([]string{fieldCreated, pigello.NameTags, pigello.NameCustomerColumns}, header) {
+			side.Skipped = append(side.Skipped, m.NameOf(at))
+		}
+	}
+	side.table, side.has = true, map[string]bool{}
+	for field := range f.columns {
+		side.has[field] = true
+	}
+	return side, nil
+}
+
+type fileSide struct {
+	t       *table.Table
+	name    string
+	columns map[string]int // field → column; nil for JSON
+}
+
+func (f *fileSide) rows(context.Context) iter.Seq2[sideRow, error] {
+	return func(yield func(sideRow, error) bool) {
+		for row, err := range f.t.Rows() {
+			var r sideRow
+			if err == nil {
+				r, err = f.row(&row)
+			}
+			if !yield(r, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+func (f *fileSide) row(row *table.Row) (sideRow, error) {
+	if row.Unreadable {
+		return sideRow{}, f.broken(row.Number, row.Problems[0].Message, "mend the row, or export the file again")
+	}
+	raw := row.Raw
+	if f.columns != nil {
+		raw = f.object(row)
+	}
+	org, err := pigello.ParseOrganization(raw)
+	if err != nil && f.columns != nil && f.cell(row, fieldID) == "" {
+		return sideRow{number: row.Number, raw: raw}, nil // a row that somebody added
+	}
+	if err != nil {
+		return sideRow{}, f.broken(row.Number, "it is no organization with an id: "+err.Error(), "")
+	}
+	return sideRow{org.ID, row.Number, raw}, nil
+}
+
+func (f *fileSide) cell(row *table.Row, field string) string {
+	if at, has := f.columns[field]; has && at < len(row.Cells) {
+		return row.Cells[at].Text
+	}
+	return ""
+}
+
+// object writes a row as the API would have its fields.
+func (f *fileSide) object(row *table.Row) []byte {
+	b := []byte{'{'}
+	add := func(field string, value []byte) {
+		if len(b) > 1 {
+			b = append(b, ',')
+		}
+		b = append(append(quote(b, field), ':'), value...)
+	}
+	for _, field := range pigello.Fields() {
+		if _, has := f.columns[field.Name]; !has {
+			continue
+		}
+		text := f.cell(row, field.Name)
+		switch {
+		case text == "" && field.Name == fieldID:
+		case text == "":
+			add(field.Name, []byte("null"))
+		case field.Type == pigello.TypeReference && !pigello.IsUUID(text): // a name: not told
+		case field.Type == pigello.TypeReference:
+			add(field.Name, append(append([]byte(`{"id":`), quote(nil, text)...), '}'))
+		case field.Type == pigello.TypeJSON && jsontext.Value(text).IsValid():
+			add(field.Name, []byte(text))
+		default:
+			add(field.Name, quote(nil, text))
+		}
+	}
+	return append(b, '}')
+}
+
+// quote appends a text as a JSON string; bytes that are no text become U+FFFD.
+func quote(dst []byte, s string) []byte {
+	dst, _ = jsontext.AppendQuote(dst, strings.ToValidUTF8(s, "\uFFFD")) // fails for bytes that are no text
+	return dst
+}
+
+func (f *fileSide) twice(id uuid.UUID, first, second int) error {
+	return f.broken(second, fmt.Sprintf("the id %s stands in row %d too, and the rows aren't the same", id, first), "keep one of them")
+}
+
+func (f *fileSide) broken(row int, problem, hint string) error {
+	if row > 0 {
+		problem = fmt.Sprintf("row %d: %s", row, problem)
+	}
+	return &table.InputError{Name: f.name, Problem: problem, Hint: hint}
+}
