@@ -8,6 +8,7 @@
 //	parents found nowhere  ─► missing-parents.csv
 //	all of it, Page ─► Builder ─► report.html     the plan for a person: a page that needs no network and no script
 //	all of it, Result           ─► result.html    what a run, or its undo, did against that plan: another such page
+//	two that were compared      ─► diff.html, a CSV   what differs: see [DiffBuilder] and [DiffWriter]
 //
 // Files lie in the run's folder, readable by their owner only, each whole or absent (package sink). One that would hold no row isn't
 // written, and an older one of its name is taken away. Ours are CSV in UTF-8 with a byte order mark and the source's delimiter, so that a

@@ -64,6 +64,16 @@ type auditRow struct {
 	File    string `csv:"file"` // only with several sources
 }
 
+// diffRow is a row of a comparison.
+type diffRow struct {
+	Change string `csv:"change"`
+	ID     string `csv:"id"`
+	Name   string `csv:"name"`
+	Field  string `csv:"field"`
+	Before string `csv:"before"`
+	After  string `csv:"after"`
+}
+
 // marshalBatch is how many structs are given to gocsv at a time: enough that its setting up doesn't show.
 const marshalBatch = 256
 

@@ -5,6 +5,7 @@
   const number = n => n.toLocaleString("en");
   const groups = [...document.querySelectorAll("tr[data-g]")];
   const filter = document.getElementById("filter");
+  const keys = filter ? [...filter.querySelectorAll("select")].map(s => s.name) : [];
 
   // list makes a table with its search, sorting and pages. All its rows are in memory; those of the page are in the table.
   function list(root) {
@@ -77,12 +78,12 @@
     const ask = new FormData(filter), wanted = new Set();
     let all = true;
     for (const row of groups) {
-      const fits = ["severity", "code", "column"].every(k => { const v = ask.get(k); return v === "" || v === "=" + row.dataset[k]; });
+      const fits = keys.every(k => { const v = ask.get(k); return v === "" || v === "=" + row.dataset[k]; });
       row.hidden = !fits;
       if (fits) wanted.add(row.dataset.g); else all = false;
     }
     for (const l of lists) if (l.issues) l.narrow(all ? null : wanted);
-    filter.querySelector(".said").textContent = all ? "" : number(wanted.size) + " of " + number(groups.length) + " kinds of issues shown";
+    filter.querySelector(".said").textContent = all ? "" : number(wanted.size) + " of " + number(groups.length) + " kinds shown";
   }
   function offer(name, values) {
     for (const v of [...new Set(values)].sort((a, b) => a.localeCompare(b, "sv"))) {
@@ -93,23 +94,24 @@
     }
   }
   if (filter && groups.length > 1) {
-    for (const name of ["severity", "code", "column"]) offer(name, groups.map(g => g.dataset[name]));
+    for (const name of keys) offer(name, groups.map(g => g.dataset[name]));
     filter.addEventListener("submit", e => e.preventDefault());
     filter.addEventListener("change", narrow);
     filter.addEventListener("reset", () => setTimeout(narrow));
     filter.hidden = false;
     for (const row of groups) {
-      if (!row.cells[4].textContent) continue; // on the file as a whole
-      const button = document.createElement("button"), cell = row.cells[3];
+      const ranges = row.querySelector(".ranges"), cell = row.querySelector(".num");
+      if (ranges && !ranges.textContent) continue; // on the file as a whole
+      const button = document.createElement("button");
       button.type = "button";
       button.textContent = "Show rows";
-      button.setAttribute("aria-label", "Show rows of " + row.dataset.code + (row.dataset.column ? ", column " + row.dataset.column : ""));
+      button.setAttribute("aria-label", "Show rows of " + [row.dataset.code, row.dataset.column && "column " + row.dataset.column].filter(Boolean).join(", "));
       button.addEventListener("click", () => {
-        for (const k of ["severity", "code", "column"]) filter.elements[k].value = "=" + row.dataset[k];
+        for (const k of keys) filter.elements[k].value = "=" + row.dataset[k];
         narrow();
         const at = document.querySelector("[data-issues] tbody");
         if (at) at.closest("section").scrollIntoView({ block: "start" });
-        filter.elements.code.focus({ preventScroll: true });
+        filter.elements[keys[keys.length >> 1]].focus({ preventScroll: true });
       });
       cell.append(document.createElement("br"), button);
     }

@@ -1,0 +1,71 @@
+package report
+
+import (
+	"strings"
+
+	"github.com/google/uuid"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// Differing is an organization that isn't the same in the two that were compared.
+type Differing struct {
+	// Change is added, removed or changed.
+	Change string
+	ID     uuid.UUID // uuid.Nil for none
+	Name   string
+	// Fields are those that differ, the most important first; all of an added or a removed organization.
+	Fields []DifferingField
+}
+
+// DifferingField is a field before and after: absent where there was no such field. Of parents the values are ids.
+type DifferingField struct {
+	Field                 string
+	Before, After         run.Text
+	BeforeName, AfterName string // of parents, "" for not known
+}
+
+// DiffWriter writes a comparison as CSV, a line for each field, with the columns change, id, name, field, before and after: those that
+// differ, and of an added or removed organization those in which something stands. It is a table for people and their spreadsheets: a text
+// that one of those would calculate has an apostrophe in front. One goroutine uses it.
+type DiffWriter struct {
+	out *output
+	to  *marshaller[diffRow]
+}
+
+// NewDiffWriter makes one; the file appears with Finish.
+func NewDiffWriter(path string) *DiffWriter {
+	w := &DiffWriter{out: &output{path: path, format: spreadsheet()}}
+	w.to = &marshaller[diffRow]{to: w.out}
+	return w
+}
+
+// Add writes one organization.
+func (w *DiffWriter) Add(d Differing) error {
+	for _, f := range d.Fields {
+		if f.Before.Text == "" && f.After.Text == "" && d.Change != "changed" {
+			continue
+		}
+		row := diffRow{Change: d.Change, ID: idText(d.ID), Name: harmless(d.Name), Field: harmless(f.Field), Before: harmless(f.Before.Text), After: harmless(f.After.Text)}
+		if err := w.to.add(row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Finish gives the file its name. Without a difference there is none, and no old one either; after an error nothing has changed.
+func (w *DiffWriter) Finish(failed error) ([]File, error) {
+	if failed == nil {
+		failed = w.to.flush()
+	}
+	return w.out.finish(failed)
+}
+
+// harmless is a text that no spreadsheet takes for a formula.
+func harmless(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}

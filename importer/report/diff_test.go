@@ -1,0 +1,151 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"pgregory.net/rapid"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// compared is a small comparison with something of everything.
+func compared() (DiffPage, []Differing) {
+	null := run.Text{Kind: run.Null}
+	parent, other := text(id(7).String()), text(id(8).String())
+	return DiffPage{
+			Compared: time.Date(2026, 11, 24, 7, 30, 0, 0, time.UTC), Version: "1.0.0",
+			A:     DiffSide{Name: "20261123T021500Z", About: "good snapshot of nordhus, begun 23 November 2026, 02:15:00 UTC; 4 organizations"},
+			B:     DiffSide{Name: "nordhus.csv", Skipped: []string{"Ort", "Kontakt"}},
+			RowsA: 4, RowsB: 4, Same: 1, Added: 1, Removed: 1, Changed: 2, Renamed: 1, Moved: 1, UntoldParents: 1, SameName: 1, All: "changes.csv",
+		}, []Differing{
+			{Change: "removed", ID: id(1), Name: "Exempelbacken AB", Fields: []DifferingField{
+				{Field: "name", Before: text("Exempelbacken AB")}, {Field: "custom_id", Before: text("=7+7")}, {Field: "organization", Before: parent, BeforeName: "Provhuset <Holding> AB"},
+				{Field: "created_at", Before: text("2024-02-03T04:05:06.7Z")}, {Field: "tags", Before: null}}},
+			{Change: "changed", ID: id(2), Name: "Påhittade Gården i Väst AB", Fields: []DifferingField{
+				{Field: "name", Before: text("Påhittade Gården AB"), After: text("Påhittade Gården i Väst AB")}, {Field: "custom_id", Before: null, After: text("007")},
+				{Field: "vat", After: text("SE\u202e1")}}},
+			{Change: "changed", ID: id(3), Name: "Dåtida \"Bygg\" AB", Fields: []DifferingField{{Field: "organization", Before: parent, After: other, BeforeName: "Provhuset <Holding> AB"}}},
+			{Change: "added", ID: id(4), Name: "Exempelbacken AB", Fields: []DifferingField{
+				{Field: "name", After: text("Exempelbacken AB")}, {Field: "organization", After: null}, {Field: "created_at", After: text("2026-11-23T12:00:00Z")}}},
+		}
+}
+
+// build makes a page of organizations.
+func build(p DiffPage, all []Differing) *DiffBuilder {
+	b := NewDiffBuilder(p)
+	for _, d := range all {
+		b.Add(d)
+	}
+	return b
+}
+
+// TestDiffGolden compares both files with testdata.
+func TestDiffGolden(t *testing.T) {
+	dir := t.TempDir()
+	p, all := compared()
+	must(t, build(p, all).WriteFile(filepath.Join(dir, "diff.html")))
+	w := NewDiffWriter(filepath.Join(dir, "changes.csv"))
+	for _, d := range all {
+		must(t, w.Add(d))
+	}
+	files, err := w.Finish(nil)
+	must(t, err)
+	if len(files) != 1 || files[0].Rows != 10 {
+		t.Errorf("%v", files)
+	}
+	page, err := os.ReadFile(filepath.Join(dir, "diff.html"))
+	must(t, err)
+	compareHTML(t, nil, string(page), "compared-diff.html")
+	got, err := os.ReadFile(filepath.Join(dir, "changes.csv"))
+	must(t, err)
+	path := filepath.Join("testdata", "compared-changes.csv")
+	if *update {
+		must(t, os.WriteFile(path, got, 0o644))
+	}
+	want, err := os.ReadFile(path)
+	must(t, err)
+	if string(got) != string(want) {
+		t.Errorf("the table isn't as in %s (-update accepts it):\n%s", path, got)
+	}
+}
+
+// TestDiffSame is the page of two that are alike: no list, and no old CSV.
+func TestDiffSame(t *testing.T) {
+	var page strings.Builder
+	_, err := build(DiffPage{RowsA: 3, RowsB: 3, Same: 3}, nil).WriteTo(&page)
+	must(t, err)
+	if s := page.String(); !strings.Contains(s, "Nothing differs: 3 organizations.") || strings.Contains(s, "data-list>") || strings.Contains(s, "Look at this") {
+		t.Error(s)
+	}
+	path := filepath.Join(t.TempDir(), "old.csv")
+	must(t, os.WriteFile(path, []byte("old"), 0o600))
+	files, err := NewDiffWriter(path).Finish(nil)
+	must(t, err)
+	if _, err := os.Stat(path); len(files) > 0 || !os.IsNotExist(err) {
+		t.Errorf("%v, %v", files, err)
+	}
+}
+
+// TestDiffEscapes lets anything stand everywhere on the page.
+func TestDiffEscapes(t *testing.T) {
+	const hostile = "<zz onload=zz>\"'"
+	rapid.Check(t, func(t *rapid.T) {
+		word := func(name string) string { return rapid.StringN(0, 10, -1).Draw(t, name) + hostile }
+		side := DiffSide{Name: word("side"), About: word("about"), Skipped: []string{word("column")}}
+		p := DiffPage{A: side, B: side, RowsA: 1, Added: 1, Removed: 1, Changed: 1, All: word("all"), Version: word("version")}
+		var all []Differing
+		for _, change := range []string{"added", "removed", "changed"} {
+			all = append(all, Differing{Change: change, ID: id(1), Name: word("name"), Fields: []DifferingField{
+				{Field: word("field"), Before: text(word("before")), After: text(word("after"))},
+				{Field: "custom_id", Before: text(word("before")), After: text(word("after"))},
+				{Field: "created_at", Before: text(word("before"))},
+				{Field: "organization", Before: text(word("before")), BeforeName: word("called"), After: text(word("after")), AfterName: word("called")}}})
+		}
+		var page strings.Builder
+		if _, err := build(p, all).WriteTo(&page); err != nil {
+			t.Fatal(err)
+		}
+		onlyOurTags(t, page.String())
+		if n := strings.Count(page.String(), "&lt;zz onload=zz&gt;"); n < 20 {
+			t.Fatalf("only %d of the texts are there", n)
+		}
+	})
+}
+
+// TestDiffBound fills a page with more than it can show, and with what takes the most room.
+func TestDiffBound(t *testing.T) {
+	for name, long := range map[string]string{"ordinary": "", "quotes": strings.Repeat("'", 2000), "control": strings.Repeat("\x01", 2000)} {
+		t.Run(name, func(t *testing.T) {
+			const rows = 100_000
+			b := NewDiffBuilder(DiffPage{RowsA: rows, RowsB: rows, Added: rows, Removed: rows, Changed: rows, All: long, A: DiffSide{Name: long, About: long, Skipped: []string{long}}})
+			for i := range rows {
+				if name != "ordinary" && i == 300 { // more than are kept
+					break
+				}
+				d := Differing{ID: uuid.UUID{12: byte(i >> 16), 13: byte(i >> 8), 14: byte(i)}, Name: fmt.Sprint("Exempel ", rows-i, long)}
+				for f := range 30 {
+					d.Fields = append(d.Fields, DifferingField{Field: fmt.Sprint("field ", (i*f)%200, long), Before: text("a" + long), After: text("b" + long)})
+					if name == "ordinary" && f == 2 {
+						break
+					}
+				}
+				for _, d.Change = range []string{"added", "removed", "changed"} {
+					b.Add(d)
+				}
+			}
+			size := &counter{w: io.Discard}
+			must(t, writePage(size, "diff.html", b.view()))
+			t.Logf("%d bytes", size.n)
+			if size.n >= largeBytes || len(b.changed.changes) >= rows/2 {
+				t.Errorf("the page has %d bytes, %d changes are kept", size.n, len(b.changed.changes))
+			}
+		})
+	}
+}
