@@ -11,7 +11,7 @@ import (
 
 // namedParents bounds how many parents are called by their names; the others
 // are known by their ids alone.
-const namedParents = 1 << 15
+const namedParents = 1 << 13
 
 // wantParents notes the parents whose names a change needs.
 func (d *Diff) wantParents(c *Change) {

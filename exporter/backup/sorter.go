@@ -11,10 +11,10 @@ import (
 
 // The bounds of a sorter's memory: what it holds before it writes it to the
 // spool, and the blocks in which that is read again, one of each run at a time.
-// So it grows by blockSize for each runSize, about 2 bytes a row of 250.
+// So it grows by blockSize for each runSize of both sides, some 4 bytes a row of 250.
 const (
-	runSize   = 4 << 20
-	blockSize = 32 << 10
+	runSize   = 2 << 20
+	blockSize = 16 << 10
 )
 
 // keySize is the length of a key: a UUID, or a hash.

@@ -1,0 +1,153 @@
+//go:build linux && !race
+
+package backup
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// diffRows is how many rows the memory of a comparison is measured at.
+var diffRows = flag.Int("diff-rows", 100_000, "rows of the larger comparison whose memory is measured; the figure of a million is the peak of the process")
+
+// diffThese makes the test binary compare two snapshots and do nothing else.
+const diffThese = "BACKUP_TEST_DIFF"
+
+// TestDiffChild is what the measured process does.
+func TestDiffChild(t *testing.T) {
+	dirs := filepath.SplitList(os.Getenv(diffThese))
+	if len(dirs) != 2 {
+		t.Skip("only for TestDiffMemory")
+	}
+	start := time.Now()
+	d, err := Compare(t.Context(), SnapshotSide(Open(dirs[0])), SnapshotSide(Open(dirs[1])), DiffOptions{Temp: filepath.Dir(dirs[0])})
+	if err != nil {
+		t.Fatal(err)
+	}
+	changes, live := 0, uint64(0)
+	for _, err := range d.Changes(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if changes++; changes == 1000 { // everything is open
+			runtime.GC()
+			var m runtime.MemStats
+			runtime.ReadMemStats(&m)
+			live = m.HeapAlloc
+		}
+	}
+	spooled := d.spool.end
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(status), "VmHWM:")
+	fmt.Printf("measured %d %s %d %d %.1f\n", live, strings.Fields(rest)[0], changes, spooled, time.Since(start).Seconds())
+}
+
+// Memory grows by at most 24 bytes a row from 10,000 rows to a million, whatever
+// differs. The peak of a process is that of its live memory twice, give or take
+// some megabytes: with fewer rows the live memory is what can be judged.
+func TestDiffMemory(t *testing.T) {
+	const bound = 24 // bytes a row
+	sizes := [2]int{30_000, *diffRows}
+	for _, test := range []struct {
+		name string
+		line func(w io.Writer, i int)
+		want func(rows int) int
+	}{
+		{"one in ten", func(w io.Writer, i int) { writeRow(w, i, i, i%10 == 0) }, func(n int) int { return n / 10 }},
+		{"all with new ids", func(w io.Writer, i int) { writeRow(w, i, i+1<<40, false) }, func(n int) int { return 2 * n }},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var live, peak [2]float64
+			for i, rows := range sizes {
+				s := Store{Dir: filepath.Join(t.TempDir(), "nordhus")}
+				a := putRows(t, s, rows, func(w io.Writer, i int) { writeRow(w, i, i, false) })
+				m := measureDiff(t, a, putRows(t, s, rows, test.line))
+				live[i], peak[i] = m[0], m[1]*1024
+				if int(m[2]) != test.want(rows) {
+					t.Errorf("%.0f changes of %d rows", m[2], rows)
+				}
+				t.Logf("%d rows: live %.1f MB, peak %.1f MB, temporary file %.1f MB, %.1f s", rows, live[i]/1e6, peak[i]/1e6, m[3]/1e6, m[4])
+			}
+			rows := float64(sizes[1] - sizes[0])
+			grown, peaks := (live[1]-live[0])/rows, (peak[1]-peak[0])/rows
+			t.Logf("%.1f bytes a row live, %.1f at the peak", grown, peaks)
+			if grown > bound || sizes[1] >= 1_000_000 && peaks > bound {
+				t.Errorf("it grows by more than %d bytes a row", bound)
+			}
+		})
+	}
+}
+
+// measureDiff compares in a process of its own.
+func measureDiff(t *testing.T, a, b *Snapshot) (m [5]float64) {
+	t.Helper()
+	cmd := exec.Command(os.Args[0], "-test.run=^TestDiffChild$")
+	cmd.Env = append(os.Environ(), diffThese+"="+a.Dir+string(filepath.ListSeparator)+b.Dir)
+	out, err := cmd.CombinedOutput()
+	_, said, ok := strings.Cut(string(out), "measured ")
+	if err != nil || !ok {
+		t.Fatalf("%v: %s", err, out)
+	}
+	for i, field := range strings.Fields(said)[:len(m)] {
+		if m[i], err = strconv.ParseFloat(field, 64); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return m
+}
+
+// writeRow writes a row that hardly compresses, as ids don't.
+func writeRow(w io.Writer, i, id int, changed bool) {
+	name := "AB"
+	if changed {
+		name = "Aktiebolag"
+	}
+	mix := func(n int) uint64 { return uint64(n)*0x9E3779B97F4A7C15 ^ uint64(n)<<17 }
+	fmt.Fprintf(w, `{"organization":{"id":"%08x-0000-4000-8000-%012x"},"customer_columns":null,"created_at":"2026-11-23T01:00:00.%06dZ","custom_id":"K-%07d","tags":null,"id":"%08x-0000-4000-8000-%012x","name":"Exempelbacken %d %s"}`+"\n",
+		mix(i/7)>>32, mix(i/7)&0xffffffffffff, i%1000000, i, mix(id)>>32, mix(id)&0xffffffffffff, i, name)
+}
+
+// putRows publishes a snapshot of rows.
+func putRows(t *testing.T, s Store, n int, line func(w io.Writer, i int)) *Snapshot {
+	t.Helper()
+	release, err := s.lock()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer release()
+	f, err := s.newFolder(begun)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := f.create(rowsName, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range n {
+		line(out, i)
+	}
+	sum, err := out.Commit()
+	if err != nil {
+		t.Fatal(err)
+	}
+	snap, err := f.publish(&Manifest{Profile: s.Profile(), Started: begun, Rows: n, Files: []File{{Name: rowsName, Bytes: sum.Bytes, SHA256: sum.SHA256, Compression: "zstd"}}, State: Good})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return snap
+}
