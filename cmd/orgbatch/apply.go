@@ -137,6 +137,6 @@ func (i *importing) showKept() error {
 		return nil
 	}
 	files, err := writePlanFiles(i.run, s, i.planHTML(), s.Blocked && !i.o.skipInvalid)
-	i.showFiles(files)
+	i.a.showFiles(files)
 	return err
 }

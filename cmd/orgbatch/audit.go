@@ -158,7 +158,7 @@ func (au *auditing) show(books run.Audited, files []report.File) {
 	a.ui.say("%s", books)
 	au.sayDifferences()
 	for _, f := range files {
-		au.showFiles([]leftFile{{kind: "audit", path: shownPath(f.Path), rows: f.Rows}})
+		au.a.showFiles([]leftFile{{kind: "audit", path: shownPath(f.Path), rows: f.Rows}})
 	}
 	au.sayInPart(books)
 	switch {

@@ -33,7 +33,7 @@ var exitTable = []struct {
 	{exitDone, "done; or the question was answered no"},
 	{exitFailed, "failed, and nothing more was written than the run says; or books that don't close"},
 	{exitUsage, "usage, configuration, no target"},
-	{exitIncomplete, "finished, but rows were rejected or held (dry run: would be); get, update, delete: nothing found"},
+	{exitIncomplete, "finished, but rows were rejected or held (dry run: would be); get, update, delete: nothing found; backup diff: different"},
 	{exitRefused, "refused by the API: credentials or permission"},
 	{exitStopped, "stopped before writing, or before writing more: errors in the file, wrong customer, too many rejects; audit: the books don't hold"},
 	{exitUnknown, "rows remain unknown: their writes got no answer; orgbatch resume RUN settles them"},

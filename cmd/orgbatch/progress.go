@@ -43,7 +43,7 @@ type step struct {
 var stageNames = map[string]string{
 	"read": "reading", "match": "matching", "plan": "planning", "push": "writing", "settle": "looking up",
 	"look": "looking at what is there", "undo": "undoing", "audit": "auditing",
-	"export": "exporting", "copy": "copying", "seed": "seeding",
+	"export": "exporting", "compare": "comparing", "copy": "copying", "seed": "seeding",
 }
 
 // importing is the importer's callback.
@@ -55,6 +55,9 @@ func (p *progress) importing(i importer.Progress) {
 func (p *progress) exporting(e exporter.Progress) {
 	p.show(step{stage: "export", rows: e.Rows, bytes: e.Bytes})
 }
+
+// comparing is the callback of a comparison.
+func (p *progress) comparing(rows int) { p.show(step{stage: "compare", rows: rows}) }
 
 // show reports a step in whatever way suits where the output goes.
 func (p *progress) show(s step) {

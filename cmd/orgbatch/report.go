@@ -22,7 +22,7 @@ func (i *importing) showPlan() error {
 	a.emit(planEvent(meta.Short, s))
 	a.emit(booksEvent(meta.Short, s.Books, true))
 	a.ui.say("%s", strings.TrimRight(describePlan(s, meta.Short, a.ui.look), "\n"))
-	i.showFiles(files)
+	a.showFiles(files)
 	if err := a.saveMapping(i.o.saveMapping, s.Mappings[0], i.reading); err != nil {
 		return err
 	}
@@ -104,10 +104,10 @@ func (i *importing) next(command, why string) {
 }
 
 // showFiles names the files that were left, and what is worth knowing of them.
-func (i *importing) showFiles(files []leftFile) {
+func (a *app) showFiles(files []leftFile) {
 	for _, f := range files {
-		i.a.emit(eventFile{Kind: f.kind, Path: f.path, Rows: f.rows, Note: f.note})
-		i.a.ui.say("%s", f.line())
+		a.emit(eventFile{Kind: f.kind, Path: f.path, Rows: f.rows, Note: f.note})
+		a.ui.say("%s", f.line())
 	}
 }
 

@@ -37,7 +37,7 @@ func (i *importing) showResult(ctx context.Context, books run.Books, ended error
 	a.ui.say("%s · run %s", clean(i.summary.Target.Name, 0), short)
 	a.ui.say("%s", books)
 	i.sayHeld(books)
-	i.showFiles(files)
+	i.a.showFiles(files)
 	i.sayEnd(ctx, ended, "sent")
 	i.showNext(next)
 	return err

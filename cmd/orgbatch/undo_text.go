@@ -123,7 +123,7 @@ func (u *undoing) showResult(ctx context.Context, books run.UndoBooks, ended err
 	a.ui.say("%s · undo of run %s", clean(u.run.Meta().Target.Name, 0), u.short())
 	u.showLeft(kept, failed, unknown)
 	a.ui.say("%s", books)
-	i.showFiles(files)
+	i.a.showFiles(files)
 	i.sayEnd(ctx, ended, "undone")
 	i.showNext(next)
 	return nil

@@ -142,7 +142,7 @@ func (d *Diff) count(ctx context.Context, l *loader) error {
 		if err != nil {
 			return err
 		}
-		c, untold, err := d.change(p)
+		c, untold, err := d.glance(p)
 		if err != nil {
 			return err
 		}

@@ -1,0 +1,171 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/exporter/backup"
+	"github.com/orgbatch/orgbatch/importer/table"
+)
+
+// sideLive is the word for what is there now.
+const sideLive = "live"
+
+// diffSides finds what the two arguments of backup diff name.
+type diffSides struct {
+	a     *app
+	o     *backupDiffOptions
+	store backup.Store // zero until one is needed
+	sides [2]backup.Side
+	snaps [2]*backup.Snapshot // nil for what isn't one
+	ends  []func() error
+}
+
+// close ends what the sides were read from.
+func (s *diffSides) close() error {
+	var errs []error
+	for _, end := range slices.Backward(s.ends) {
+		errs = append(errs, end())
+	}
+	return errors.Join(errs...)
+}
+
+func (s *diffSides) find(ctx context.Context) error {
+	if s.o.a == sideLive && s.o.b == sideLive {
+		return usagef("orgbatch backup diff "+s.o.dir+" latest live shows what changed since", "live is named twice")
+	}
+	for i, name := range []string{s.o.a, s.o.b} {
+		var err error
+		switch path, isFile := asFile(name); {
+		case name == sideLive:
+			err = s.live(ctx, i)
+		case isFile && !looksDated(name):
+			err = s.file(i, path)
+		default:
+			if err = s.snapshot(i, name); isFile && errors.As(err, new(*backup.NotFoundError)) {
+				err = s.file(i, path)
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// asFile says whether a name is a file's.
+func asFile(name string) (string, bool) {
+	info, err := os.Stat(name)
+	return name, err == nil && info.Mode().IsRegular()
+}
+
+// looksDated says whether a name may be a snapshot's before it may be a file's.
+func looksDated(name string) bool {
+	return name == "latest" || strings.Trim(name, "0123456789-:TZ") == ""
+}
+
+// snapshot finds a snapshot and its keys. Another state than good is said.
+func (s *diffSides) snapshot(i int, name string) error {
+	snap, err := s.open(name)
+	if err != nil {
+		return err
+	}
+	if snap.Err != nil {
+		return snap.Err
+	}
+	keys, err := s.o.identity.read()
+	if err != nil {
+		return err
+	}
+	if state := snap.State(); state == backup.Suspect {
+		s.a.ui.warn("the snapshot %s is suspect: %s", snap.Name, clean(strings.Join(snap.Manifest.Reasons, "; "), 0))
+	}
+	s.snaps[i], s.sides[i] = snap, backup.SnapshotSide(snap, keys...)
+	return nil
+}
+
+// open finds a snapshot by its folder wherever that is, and else in the store.
+func (s *diffSides) open(name string) (*backup.Snapshot, error) {
+	if strings.ContainsAny(name, `/\`) {
+		return backup.Store{Dir: filepath.Dir(filepath.Clean(name))}.Find(name)
+	}
+	if err := s.findStore(); err != nil {
+		return nil, err
+	}
+	return s.store.Find(name)
+}
+
+func (s *diffSides) findStore() (err error) {
+	if s.store.Dir != "" {
+		return nil
+	}
+	s.store, err = storeOf(s.o.dir, s.profile())
+	return err
+}
+
+// profile is the store that a target's flags name; "" leaves it to the folder.
+func (s *diffSides) profile() string {
+	switch t := &s.o.target; {
+	case t.sandbox || t.sandboxDB != "":
+		return "sandbox"
+	case t.profile != "":
+		return t.profile
+	}
+	return ""
+}
+
+// live connects to what is there now: to the target that is named, or to the
+// profile that the store is of.
+func (s *diffSides) live(ctx context.Context, i int) error {
+	if err := s.defaultTarget(); err != nil {
+		return err
+	}
+	c, err := s.a.open(ctx, &s.o.target, reads, s.o.use)
+	if err != nil {
+		return err
+	}
+	s.ends = append(s.ends, c.close)
+	s.sides[i] = backup.LiveSide(c.client, "live ("+c.name+")")
+	return nil
+}
+
+// defaultTarget names the store's profile where nothing else names a target.
+func (s *diffSides) defaultTarget() error {
+	t := &s.o.target
+	if s.profile() != "" || t.url != "" || t.env != "" || s.a.env("ORGBATCH_PROFILE") != "" || len(config.VariablesSet(s.a.env)) > 0 {
+		return nil
+	}
+	if err := s.findStore(); err != nil {
+		return nil // there may be no store, and one profile all the same
+	}
+	file, _, err := s.a.loadConfig()
+	if err != nil {
+		return err
+	}
+	if profile := s.store.Profile(); slices.Contains(file.Names(), profile) {
+		t.profile = profile
+	} else if profile == "sandbox" {
+		t.sandbox = true
+	}
+	return nil
+}
+
+// file opens a file of organizations.
+func (s *diffSides) file(i int, path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	s.ends = append(s.ends, f.Close)
+	t, err := table.Open(f, filepath.Base(path), table.Options{})
+	if err != nil {
+		return err
+	}
+	s.sides[i], err = backup.FileSide(t, path)
+	return err
+}

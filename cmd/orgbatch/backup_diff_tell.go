@@ -1,0 +1,101 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/exporter/backup"
+)
+
+// diffing is a comparison as it is told to people and scripts.
+type diffing struct {
+	a     *app
+	o     *backupDiffOptions
+	d     *backup.Diff
+	sides *diffSides
+	again again
+	first map[backup.ChangeKind][]backup.Change
+}
+
+// tell gives every change to whoever wants it, and then says what was found.
+func (t *diffing) tell(ctx context.Context) error {
+	files := newDiffFiles(t)
+	t.first = map[backup.ChangeKind][]backup.Change{}
+	err := t.each(ctx, files)
+	left, err := files.finish(err)
+	if err != nil {
+		return err
+	}
+	s := t.d.Summary
+	if s.Different() {
+		t.a.ui.quiet = false // whoever asked for silence on success has none here
+	}
+	t.a.emit(t.event())
+	t.saySummary()
+	for _, kind := range []backup.ChangeKind{backup.Removed, backup.Changed, backup.Added} {
+		t.sayList(kind)
+	}
+	t.sayNotes()
+	t.a.showFiles(left)
+	if !s.Different() {
+		return nil
+	}
+	t.sayNext()
+	return verdict{exitIncomplete}
+}
+
+// sayNext names the way to see more, where one was left out.
+func (t *diffing) sayNext() {
+	if t.o.csv != "" || t.o.html != "" {
+		return
+	}
+	line := t.again.line("json") + " --html diff.html"
+	t.a.emit(eventNext{Command: line, Why: "look through all that differs"})
+	t.a.ui.next(line)
+}
+
+// each goes through the changes: events, files, and the first by name.
+func (t *diffing) each(ctx context.Context, files *diffFiles) error {
+	for c, err := range t.d.Changes(ctx) {
+		if err != nil {
+			return err
+		}
+		t.a.emit(changeEvent(&c))
+		t.keep(c)
+		if err := files.add(&c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keep keeps the changes that come first by name.
+func (t *diffing) keep(c backup.Change) {
+	list := t.first[c.Kind]
+	at, _ := slices.BinarySearchFunc(list, c, func(a, b backup.Change) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), strings.Compare(a.ID.String(), b.ID.String()))
+	})
+	if at < changesShown {
+		list = slices.Insert(list, at, c)
+		t.first[c.Kind] = list[:min(len(list), changesShown)]
+	}
+}
+
+func (t *diffing) event() eventDiff {
+	s := t.d.Summary
+	return eventDiff{
+		A: t.d.A.Name, B: t.d.B.Name, RowsA: s.RowsA, RowsB: s.RowsB, Same: s.Same, Added: s.Added, Removed: s.Removed, Changed: s.Changed,
+		Renamed: s.Renamed, Moved: s.Moved, UntoldParents: s.UntoldParents, SameName: s.SameName, Skipped: slices.Concat(t.d.A.Skipped, t.d.B.Skipped),
+	}
+}
+
+func changeEvent(c *backup.Change) eventChange {
+	e := eventChange{Change: string(c.Kind), ID: idText(c.ID), Name: c.Name, Was: c.Was, Fields: []changeField{}}
+	for _, f := range c.Fields {
+		e.Fields = append(e.Fields, changeField{f.Field, json.RawMessage(f.Before), json.RawMessage(f.After), f.BeforeName, f.AfterName})
+	}
+	return e
+}

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"github.com/orgbatch/orgbatch/exporter/backup"
+)
+
+// How much of a comparison is shown; --csv FILE has all of it.
+const (
+	changesShown      = 20
+	changeFieldsShown = 8
+	textWidth         = 60 // of a value: a renamed organization's end is seen
+)
+
+func (t *diffing) saySummary() {
+	s := t.d.Summary
+	t.a.ui.say("%s → %s", clean(t.d.A.Name, 0), clean(t.d.B.Name, 0))
+	if a, b := t.sides.snaps[0], t.sides.snaps[1]; a != nil && b != nil && a.Seal == b.Seal {
+		t.a.ui.say("both are the same snapshot, and it is whole")
+	}
+	if !s.Different() {
+		t.a.ui.say("nothing differs: %s", counted(s.Same, "organization"))
+		return
+	}
+	text := fmt.Sprintf("%s added, %s removed, %s changed, %s the same", number(s.Added), number(s.Removed), number(s.Changed), number(s.Same))
+	t.a.ui.say("%s → %s: %s", number(s.RowsA), counted(s.RowsB, "organization"), text)
+}
+
+// sayNotes says what a person should know beyond the numbers.
+func (t *diffing) sayNotes() {
+	s := t.d.Summary
+	if s.SameName > 0 {
+		t.a.ui.say("added under the name of a removed one: %s (after a restore organizations have new ids)", number(s.SameName))
+	}
+	if s.UntoldParents > 0 {
+		t.a.ui.say("the parent of %s isn't told on both sides, so it wasn't compared", counted(s.UntoldParents, "organization"))
+	}
+	for _, side := range []*backup.Side{&t.d.A, &t.d.B} {
+		if n := len(side.Skipped); n > 0 {
+			t.a.ui.say("not compared: %s %s of %s", nouns(n, "column"), clean(strings.Join(side.Skipped, ", "), 2*valueWidth), clean(side.Name, 0))
+		}
+	}
+}
+
+// sayList names the first organizations of a kind, aligned.
+func (t *diffing) sayList(kind backup.ChangeKind) {
+	total := map[backup.ChangeKind]int{backup.Added: t.d.Summary.Added, backup.Removed: t.d.Summary.Removed, backup.Changed: t.d.Summary.Changed}[kind]
+	if total == 0 || t.a.ui.quiet {
+		return
+	}
+	head := string(kind) + " · " + number(total)
+	if s := t.d.Summary; kind == backup.Changed && s.Renamed+s.Moved > 0 {
+		head += fmt.Sprintf(" (%s with another name, %s with another parent)", number(s.Renamed), number(s.Moved))
+	}
+	t.a.ui.say("%s", t.a.ui.look.paint(bold, head))
+	lines := &columns{width: widthOf(t.a.ui.out)}
+	for i := range t.first[kind] {
+		addLines(lines, &t.first[kind][i])
+	}
+	_ = lines.flush(t.a.ui) // as for all that is said, there is nobody to tell
+	if more := total - len(t.first[kind]); more > 0 {
+		t.a.ui.say("    … and %s more; --csv FILE has all", number(more))
+	}
+}
+
+// addLines are the lines of one organization.
+func addLines(to *columns, c *backup.Change) {
+	const indent = "    "
+	name := clean(c.Name, valueWidth)
+	if c.Kind != backup.Changed {
+		to.add(indent+cmp.Or(name, "(no name)"), valueOf(c, "custom_id"), valueOf(c, "organization"), idText(c.ID))
+		return
+	}
+	for i := range c.Fields[:min(len(c.Fields), changeFieldsShown)] {
+		f := &c.Fields[i]
+		to.add(indent+name, clean(f.Field, valueWidth), shownValue(f.Before, f.BeforeText(), f.BeforeName)+" → "+shownValue(f.After, f.AfterText(), f.AfterName), idText(c.ID))
+		name, c.ID = "", uuid.Nil
+	}
+	if more := len(c.Fields) - changeFieldsShown; more > 0 {
+		to.add(indent, "… and "+counted(more, "field")+" more")
+	}
+}
+
+// valueOf is a field of an organization that is on one side alone.
+func valueOf(c *backup.Change, field string) string {
+	for _, f := range c.Fields {
+		if text := f.BeforeText() + f.AfterText(); f.Field == field && text != "" {
+			return clean(cmp.Or(f.BeforeName+f.AfterName, text), valueWidth)
+		}
+	}
+	return ""
+}
+
+// shownValue shows a value: a parent by its name, a text in quotes, and what is
+// none in words.
+func shownValue(v []byte, text, name string) string {
+	switch {
+	case v == nil:
+		return "(no such field)"
+	case string(v) == "null", text == "":
+		return "empty"
+	case name != "":
+		return `"` + clean(name, textWidth) + `"`
+	case v[0] == '"':
+		return `"` + clean(text, textWidth) + `"`
+	}
+	return clean(text, textWidth)
+}

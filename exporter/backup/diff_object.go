@@ -1,0 +1,132 @@
+package backup
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/google/uuid"
+)
+
+// object is a row taken apart.
+type object struct {
+	name   string
+	untold bool // the parent isn't told
+	// fields are in compact JSON with sorted keys, without the id and a parent that isn't told.
+	fields map[string]jsontext.Value
+}
+
+// parseObject takes a row apart.
+func parseObject(raw []byte) (*object, error) {
+	value := jsontext.Value(bytes.Clone(raw))
+	// The text of numbers counts: 1.10 and a long number may mean more than their value.
+	if err := value.Canonicalize(jsontext.CanonicalizeRawInts(false), jsontext.CanonicalizeRawFloats(false)); err != nil {
+		return nil, fmt.Errorf("compare an organization: %w", err)
+	}
+	o := &object{untold: true, fields: map[string]jsontext.Value{}}
+	dec := jsontext.NewDecoder(bytes.NewReader(value))
+	if _, err := dec.ReadToken(); err != nil {
+		return nil, fmt.Errorf("compare an organization: %w", err)
+	}
+	for dec.PeekKind() == jsontext.KindString {
+		key, err := dec.ReadToken()
+		if err != nil {
+			return nil, fmt.Errorf("compare an organization: %w", err)
+		}
+		name := key.String()
+		v, err := dec.ReadValue()
+		if err != nil {
+			return nil, fmt.Errorf("compare an organization: %w", err)
+		}
+		o.take(name, v.Clone())
+	}
+	return o, nil
+}
+
+func (o *object) take(name string, v jsontext.Value) {
+	switch name {
+	case fieldID:
+		return
+	case fieldName:
+		o.name = textOf(v)
+	case fieldParent:
+		if v = parentOf(v); v == nil {
+			return
+		}
+		o.untold = false
+	}
+	o.fields[name] = v
+}
+
+// parentOf is the id within a parent, or null; nil where it isn't told.
+func parentOf(v jsontext.Value) jsontext.Value {
+	switch v.Kind() {
+	case jsontext.KindNull, jsontext.KindString:
+		return v
+	case jsontext.KindBeginObject:
+		dec := jsontext.NewDecoder(bytes.NewReader(v))
+		if _, err := dec.ReadToken(); err != nil {
+			return nil
+		}
+		for dec.PeekKind() == jsontext.KindString {
+			key, err := dec.ReadToken()
+			if err != nil {
+				return nil
+			}
+			name := key.String()
+			inner, err := dec.ReadValue()
+			if err != nil {
+				return nil
+			}
+			if name == fieldID && inner.Kind() == jsontext.KindString {
+				return inner.Clone()
+			}
+		}
+	}
+	return nil
+}
+
+// textOf is the text of a JSON string, and of anything else its JSON; "" for
+// null and for nothing.
+func textOf(v jsontext.Value) string {
+	switch {
+	case v == nil || v.Kind() == jsontext.KindNull:
+		return ""
+	case v.Kind() != jsontext.KindString:
+		return string(v)
+	}
+	text, err := jsontext.AppendUnquote(nil, v)
+	if err != nil {
+		return string(v)
+	}
+	return string(text)
+}
+
+// BeforeText and AfterText are the two values as a person reads them: a string
+// without its quotes, null and what isn't there as "", all else as JSON.
+func (f FieldChange) BeforeText() string { return textOf(f.Before) }
+
+// AfterText is the later value; see [FieldChange.BeforeText].
+func (f FieldChange) AfterText() string { return textOf(f.After) }
+
+// all are the fields of an organization that is on one side alone.
+func (o *object) all(added bool) []FieldChange {
+	var fields []FieldChange
+	for name, v := range o.fields {
+		if added {
+			fields = append(fields, FieldChange{Field: name, After: v})
+		} else {
+			fields = append(fields, FieldChange{Field: name, Before: v})
+		}
+	}
+	return inOrder(fields)
+}
+
+// idIn is the id that a parent's value names, uuid.Nil for none.
+func idIn(v jsontext.Value) uuid.UUID {
+	id, err := uuid.Parse(textOf(v))
+	if err != nil {
+		return uuid.Nil
+	}
+	return id
+}
