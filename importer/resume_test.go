@@ -302,6 +302,7 @@ func TestResumeBlocked(t *testing.T) {
 // TestResumeStorm cuts imports off again and again, at any request, while the
 // API fails in every way and answers every open question in some way.
 func TestResumeStorm(t *testing.T) {
+	t.Parallel()
 	faults := sandbox.FaultSwitches() // most of the time is waiting
 	for seed := range 24 {
 		fault := faults[seed%len(faults)].Name

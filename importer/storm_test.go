@@ -75,6 +75,7 @@ func drawHints(seed uint64) importer.Hints {
 // often rows are left unknown, importing again must end with exactly the file
 // there.
 func TestStorm(t *testing.T) {
+	t.Parallel()
 	seeds := stormSeeds
 	if testing.Short() {
 		seeds = 10
@@ -93,7 +94,6 @@ func TestStorm(t *testing.T) {
 			t.Errorf("only %d requests failed in %d storms", struck.Load(), seeds)
 		}
 	})
-	limit := make(chan struct{}, 32) // most of the time is waiting
 	for seed := range seeds {
 		answers, fault := drawAnswers(uint64(seed)), faults[seed%len(faults)].Name
 		for name, value := range answers {
@@ -101,8 +101,6 @@ func TestStorm(t *testing.T) {
 		}
 		t.Run(fmt.Sprintf("%d %s", seed, fault), func(t *testing.T) {
 			t.Parallel()
-			limit <- struct{}{}
-			defer func() { <-limit }()
 			w := storm(t, uint64(seed), answers, fault)
 			for _, r := range w.sandbox.Requests() {
 				if r.Fault != "" {

@@ -130,6 +130,7 @@ func undoCut(t *testing.T, at, how int, answer string) {
 // TestUndoStorm undoes a forest while the API fails in every way: however often it
 // is cut off by that, in the end all that the run wrote is gone.
 func TestUndoStorm(t *testing.T) {
+	t.Parallel()
 	rows := 60
 	if *undoAll {
 		rows = 400
