@@ -24,7 +24,11 @@ each snapshot has a folder, named by the time (UTC) at which it was begun:
 DIR/nordhus/20261123T021500Z. Where one profile is meant, DIR/nordhus can be
 given as well. SNAPSHOT is latest, a date or the start of one, or the path of a
 snapshot's folder.`,
-	}, newBackupDiff(a))
+		Example: `orgbatch backup prune backups --keep-daily 14 --keep-monthly 12 --dry-run
+orgbatch backup prune backups --keep-last 30`,
+	},
+		newBackupDiff(a), newBackupPrune(a),
+	)
 }
 
 // identityFlags name the keys that open encrypted snapshots.

@@ -103,6 +103,7 @@ func libraryHints(err error) []string {
 	hints = hint(hints, err, func(e *metrics.ForeignError) string { return e.Hint })
 	hints = hint(hints, err, func(e *heartbeat.Error) string { return e.Hint() })
 	hints = hint(hints, err, func(*backup.LockedError) string { return "wait until it has finished" })
+	hints = hint(hints, err, newestHint)
 	hints = hint(hints, err, func(e *importer.UnfinishedError) string { return e.Hint })
 	hints = hint(hints, err, func(e *importer.RefusedError) string { return e.Hint })
 	hints = hint(hints, err, func(e *table.InputError) string { return e.Hint })
@@ -136,9 +137,10 @@ func libraryCode(err error) exitCode {
 		noBackup *backup.NotFoundError
 		noKey    *backup.KeyError
 		damage   *backup.DamageError
+		newest   *backup.NewestError
 	)
 	switch {
-	case errors.As(err, &damage):
+	case errors.As(err, &damage), errors.As(err, &newest):
 		return exitUntrusted
 	case errors.As(err, &noBackup), errors.As(err, &noKey):
 		return exitUsage

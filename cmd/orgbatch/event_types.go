@@ -10,7 +10,7 @@ func eventTypes() []event {
 	return []event{
 		eventTarget{}, eventProgress{}, eventInspection{}, eventPlan{}, eventValidation{}, eventIssue{}, eventBooks{}, eventFile{}, eventRun{},
 		eventUndoPlan{}, eventUndoRow{}, eventUndoBooks{}, eventAudit{}, eventDifference{},
-		eventBackup{}, eventBackupTotal{}, eventDiff{}, eventChange{},
+		eventBackup{}, eventBackupTotal{}, eventDiff{}, eventChange{}, eventBackupFate{}, eventBackupPrune{},
 		eventOrganization{}, eventManifest{}, eventProfile{}, eventCheck{}, eventAnswer{}, eventServer{}, eventVersion{},
 		eventNext{}, eventError{}, eventExit{},
 	}

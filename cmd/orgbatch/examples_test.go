@@ -19,11 +19,15 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 
 // exampleID is the organization that the examples speak of.
 const exampleID = "6f1a8f0e-2b7c-4d3a-9c55-0d7f2e4b8a11"
+
+// exampleRow is that organization, as the API gives it.
+const exampleRow = `{"id":"` + exampleID + `","name":"Exempelbacken Holding Ett AB","custom_id":"K-1","organization":null,"created_at":"2019-08-24T14:15:22.000000Z","tags":null,"customer_columns":null}`
 
 // TestExamples runs the two examples that end each help text, each in a folder
 // where what it names exists.
@@ -137,6 +141,9 @@ func makeExample(ts *testscript.TestScript, dir string) {
 	for _, name := range []string{"nordhus.secret", "nordhus-test.secret"} {
 		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(secret), 0o600))
 	}
+	for _, name := range []string{"20261122T021500Z", "20261123T021500Z"} {
+		ts.Check(putSnapshot(ts.MkAbs("backups/nordhus"), name, backup.Good, exampleRow+"\n"))
+	}
 	local, err := sandbox.Open(sandbox.Options{DB: ts.MkAbs(defaultSandboxDB)})
 	ts.Check(err)
 	load(ts, local)
@@ -151,8 +158,7 @@ func makeExample(ts *testscript.TestScript, dir string) {
 }
 
 func load(ts *testscript.TestScript, s *sandbox.Sandbox) {
-	row := `{"id":"` + exampleID + `","name":"Exempelbacken Holding Ett AB","custom_id":"K-1","organization":null,"created_at":"2019-08-24T14:15:22Z"}`
-	rows := iter.Seq2[[]byte, error](func(yield func([]byte, error) bool) { yield([]byte(row), nil) })
+	rows := iter.Seq2[[]byte, error](func(yield func([]byte, error) bool) { yield([]byte(exampleRow), nil) })
 	if _, err := s.Load(context.Background(), rows); err != nil {
 		ts.Fatalf("load the sandbox: %v", err)
 	}

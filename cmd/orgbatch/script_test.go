@@ -65,6 +65,7 @@ func scriptParams(dir string) testscript.Params {
 			"workbook":   scriptWorkbook,
 			"mend":       scriptMend,
 			"resave":     scriptResave,
+			"snapshots":  scriptSnapshots,
 		},
 	}
 }

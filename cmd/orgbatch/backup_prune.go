@@ -1,0 +1,156 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/exporter/backup"
+)
+
+type pruneOptions struct {
+	dir    string
+	keep   keepFlags
+	dryRun bool
+}
+
+func newBackupPrune(a *app) *cobra.Command {
+	var o pruneOptions
+	cmd := &cobra.Command{
+		Use:   "prune DIR",
+		Short: "Remove old snapshots, and keep some of each day, week, month and year",
+		Long: `Remove the snapshots that no --keep-… keeps, of all profiles of DIR. Hours, days, ISO
+weeks, months and years are those of the local time (TZ), and of each that has any
+snapshots the newest stays. As long as there aren't that many of them yet, the oldest
+snapshot of all stays, too. The two hours from two to three of an autumn night are two.
+
+Nothing is removed while the newest snapshot is suspect or damaged: exit 7, and it is
+said what to do. Its files are read first. A suspect snapshot takes no place from a
+good one and goes when a good one would; what is damaged, or was written by a newer
+orgbatch, is named and stays. The newest snapshot to be trusted always stays.
+
+--dry-run removes nothing, and says why each stays and what would be freed.`,
+		Example: `orgbatch backup prune backups --keep-daily 14 --keep-monthly 12 --dry-run
+orgbatch backup prune backups --keep-daily 14 --keep-monthly 12`,
+		Args: exactly("DIR"),
+	}
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		given, err := o.keep.given(cmd)
+		if err == nil && !given {
+			err = usagef(commandLine("backup", "prune", args[0], "--keep-daily", "14", "--keep-monthly", "12", "--dry-run")+" shows what that would do",
+				"say what is to be kept: --keep-last, --keep-hourly, --keep-daily, --keep-weekly, --keep-monthly or --keep-yearly N")
+		}
+		if err != nil {
+			return err
+		}
+		return a.work(func(ctx context.Context, args []string) error {
+			o.dir = args[0]
+			return runBackupPrune(ctx, a, o)
+		})(cmd, args)
+	}
+	bindKeep(cmd, &o.keep)
+	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "remove nothing; say why each stays and what would be freed")
+	return cmd
+}
+
+// runBackupPrune prunes one profile after the other; one that can't be doesn't
+// stop the others.
+func runBackupPrune(ctx context.Context, a *app, o pruneOptions) error {
+	stores, err := storesOf(o.dir, "")
+	if err != nil {
+		return err
+	}
+	var failed []error
+	for _, s := range stores {
+		if err := a.pruneStore(ctx, s, o); err != nil {
+			failed = append(failed, err)
+		}
+		if ctx.Err() != nil {
+			break
+		}
+	}
+	return a.allOf(ctx, failed)
+}
+
+// pruneStore prunes one profile and says what was done.
+func (a *app) pruneStore(ctx context.Context, s backup.Store, o pruneOptions) error {
+	done, err := s.Prune(ctx, backup.PruneOptions{Policy: o.keep.policy, Location: time.Local, DryRun: o.dryRun})
+	if done == nil {
+		return err
+	}
+	sayPruned(a, s, done, o.dryRun)
+	if o.dryRun && a.events == nil {
+		return errors.Join(err, pruneTable(done).flush(a.stdout))
+	}
+	return err
+}
+
+// allOf ends a command that did one thing several times: each error is said, and
+// the worst decides.
+func (a *app) allOf(ctx context.Context, failed []error) error {
+	if len(failed) < 2 {
+		return errors.Join(failed...)
+	}
+	var codes []exitCode
+	for _, err := range failed {
+		if said := explain(ctx, err); said != nil {
+			a.ui.fail(said)
+			a.emit(eventError{Message: said.msg, Hint: said.hint})
+		}
+		codes = append(codes, codeOf(ctx, err))
+	}
+	return verdict{decide(codes...)}
+}
+
+func sayPruned(a *app, s backup.Store, done *backup.Pruned, dry bool) {
+	kept := 0
+	for _, fate := range done.Fates {
+		a.emit(fateEvent(s, fate, dry))
+		if fate.Keep || fate.Failed != nil {
+			kept++
+		}
+		if fate.Snapshot.Err != nil {
+			a.ui.warn("%s: prune never removes what it can't open", fate.Snapshot.Err)
+		}
+	}
+	e := eventBackupPrune{Profile: s.Profile(), DryRun: dry, Kept: kept, Removed: done.Removed, Bytes: done.Freed}
+	a.emit(e)
+	verb, freed := "removed", size(done.Freed)+" freed"
+	if dry {
+		verb, freed = "would be removed", size(done.Freed)+" would be freed"
+	}
+	a.ui.say("%s · %s %s, %s; %s kept", s.Profile(), counted(done.Removed, "snapshot"), verb, freed, number(kept))
+}
+
+// pruneTable says of each snapshot whether it stays, the newest first.
+func pruneTable(done *backup.Pruned) *columns {
+	table := &columns{}
+	table.add("SNAPSHOT", "STATE", "ROWS", "BYTES", "", "WHY")
+	for i := len(done.Fates) - 1; i >= 0; i-- {
+		fate := done.Fates[i]
+		what := "goes"
+		if fate.Keep {
+			what = "stays"
+		}
+		table.add(fate.Name, string(fate.State()), number(fate.Manifest.Rows), size(fate.Bytes), what, strings.Join(fate.Why, ", "))
+	}
+	return table
+}
+
+// newestHint says what to do when the newest snapshot keeps all others.
+func newestHint(e *backup.NewestError) string {
+	dir, name := filepath.Split(filepath.Clean(e.Snapshot))
+	dir = filepath.Clean(dir)
+	var newer *backup.NewerError
+	switch {
+	case errors.As(e.Err, &newer):
+		return "prune with the orgbatch that wrote it"
+	case e.Err != nil:
+		return commandLine("backup", "verify", dir, name) + " says more; make another with orgbatch backup create, then prune again"
+	}
+	return "if it is right: " + commandLine("backup", "accept", dir, name, "--reason", "…") + "; if not, make another with orgbatch backup create; then prune again"
+}

@@ -1,0 +1,41 @@
+package main
+
+import "github.com/orgbatch/orgbatch/exporter/backup"
+
+// eventBackupFate is what a prune does with one snapshot.
+type eventBackupFate struct {
+	Profile  string   `json:"profile" doc:"whose snapshot it is"`
+	Snapshot string   `json:"snapshot" doc:"its name"`
+	State    string   `json:"state" doc:"good, accepted, suspect or damaged"`
+	Keep     bool     `json:"keep" doc:"true: it stays; false: it goes"`
+	Why      []string `json:"why" doc:"why it stays: last 2, daily 2026-11-23, …"`
+	Bytes    int64    `json:"bytes" doc:"its bytes on disk"`
+	DryRun   bool     `json:"dry_run" doc:"true: nothing was removed, this is what would be"`
+	Error    string   `json:"error,omitempty" doc:"why it is still there though it was to go"`
+}
+
+func (eventBackupFate) kind() string  { return "backup-fate" }
+func (eventBackupFate) about() string { return "what a prune does with one snapshot" }
+
+// eventBackupPrune is what a prune did with one profile's snapshots.
+type eventBackupPrune struct {
+	Profile string `json:"profile" doc:"whose snapshots they are"`
+	DryRun  bool   `json:"dry_run" doc:"true: nothing was removed, this is what would be"`
+	Kept    int    `json:"kept" doc:"snapshots that stay"`
+	Removed int    `json:"removed" doc:"snapshots that went"`
+	Bytes   int64  `json:"bytes" doc:"bytes on disk that this freed, those of what dead processes had left included"`
+}
+
+func (eventBackupPrune) kind() string  { return "backup-prune" }
+func (eventBackupPrune) about() string { return "what a prune did with one profile's snapshots" }
+
+func fateEvent(s backup.Store, fate backup.Fate, dry bool) eventBackupFate {
+	e := eventBackupFate{
+		Profile: s.Profile(), Snapshot: fate.Name, State: string(fate.State()),
+		Keep: fate.Keep, Why: append([]string{}, fate.Why...), Bytes: fate.Bytes, DryRun: dry,
+	}
+	if fate.Failed != nil {
+		e.Error = fate.Failed.Error()
+	}
+	return e
+}
