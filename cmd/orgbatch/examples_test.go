@@ -20,6 +20,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/exporter/backup"
+	"github.com/orgbatch/orgbatch/exporter/backup/backuptest"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 
@@ -142,7 +143,7 @@ func makeExample(ts *testscript.TestScript, dir string) {
 		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(secret), 0o600))
 	}
 	for _, name := range []string{"20261122T021500Z", "20261123T021500Z"} {
-		ts.Check(putSnapshot(ts.MkAbs("backups/nordhus"), name, backup.Good, exampleRow+"\n"))
+		ts.Check(backuptest.Put(ts.MkAbs("backups/nordhus"), backuptest.Past{Name: name, State: backup.Good, Rows: exampleRow + "\n"}))
 	}
 	local, err := sandbox.Open(sandbox.Options{DB: ts.MkAbs(defaultSandboxDB)})
 	ts.Check(err)
