@@ -5,8 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
-	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -20,23 +18,6 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 )
-
-// checks is a watcher of heartbeats that keeps what it was told, and fails as it is told to.
-type checks struct {
-	mu     sync.Mutex
-	told   []string
-	status int // 0: 200
-}
-
-func (c *checks) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	body, _ := io.ReadAll(r.Body) // of a test
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.told = append(c.told, strings.TrimSpace(r.URL.Path+" "+string(body)))
-	if c.status != 0 {
-		w.WriteHeader(c.status)
-	}
-}
 
 // watching is an invocation with a watch, whose output is kept.
 type watching struct {

@@ -66,6 +66,8 @@ func scriptParams(dir string) testscript.Params {
 			"mend":       scriptMend,
 			"resave":     scriptResave,
 			"snapshots":  scriptSnapshots,
+			"checks":     scriptChecks,
+			"told":       scriptTold,
 		},
 	}
 }
@@ -87,6 +89,7 @@ func setupScript(e *testscript.Env) error {
 type server struct {
 	sandbox *sandbox.Sandbox
 	revived atomic.Bool // it answers again
+	checks  checks      // heartbeats that the command checks serves
 }
 
 type served struct{}

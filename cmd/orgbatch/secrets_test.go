@@ -223,6 +223,18 @@ func profile(name, base string) string {
 	return b.String()
 }
 
+// gossipingChecks serves heartbeats that are refused with all that they were sent, and returns the URL of one, which holds the secret.
+func gossipingChecks(t *testing.T) string {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Location", r.URL.String())
+		w.WriteHeader(http.StatusNotFound)
+		_, _ = io.WriteString(w, r.URL.String()+" "+marked) // who asked may have gone
+	}))
+	t.Cleanup(server.Close)
+	return server.URL + "/" + url.PathEscape(marked)
+}
+
 const configFile = "home/orgbatch/config.toml"
 
 // TestNoSecret runs what a user runs, with the secret from wherever it may come, and looks for it in all that was said and written.
@@ -230,7 +242,7 @@ func TestNoSecret(t *testing.T) {
 	g, base := newGossip(t)
 	l := newLeaks(t, marked)
 	l.plant("home/orgbatch/the.secret", marked+"\n")
-	l.plant(configFile, profile("plain", base)+fmt.Sprintf("secret = '%s'\nheartbeat = 'https://127.0.0.1:1/%s'\n", marked, marked)+
+	l.plant(configFile, profile("plain", base)+fmt.Sprintf("secret = '%s'\nheartbeat = '%s'\n", marked, gossipingChecks(t))+
 		profile("file", base)+"secret_file = \"the.secret\"\n"+
 		profile("command", base)+fmt.Sprintf("secret_command = 'cat \"%s\"'\n", filepath.Join(l.dir, "home", "orgbatch", "the.secret")))
 	l.run(0, "config list")
