@@ -21,8 +21,8 @@ import (
 //	orgbatch-tracer MODE N SEED FOLDER LOG PROGRAM ARGUMENT…
 //
 // MODE is count (the operations, written to LOG), order (those and the requests that change what the API holds), power (cut before operation N; of what wasn't synced nothing stays, or with a SEED other
-// than 0 some sectors and names of it) or full (operation N and all later ones that need room fail). It ends with the program's exit code,
-// or with 128 + 9 when the power was cut.
+// than 0 some sectors and names of it), kill (before operation N; all that was written stays) or full (operation N and all later ones that need room fail). It ends with the program's exit code,
+// or with 128 + 9 when the power was cut, or it was killed.
 func tracerMain() {
 	code, err := traceProgram(os.Args[1:])
 	if err != nil {
@@ -69,7 +69,10 @@ func traceProgram(args []string) (int, error) {
 	}
 	code, err := t.run(args[5:])
 	if err == nil && t.cut {
-		code, err = 128+9, t.disk.loseUnsynced(uint64(seed))
+		code = 128 + 9
+	}
+	if err == nil && t.cut && t.mode == "power" {
+		err = t.disk.loseUnsynced(uint64(seed))
 	}
 	return code, errors.Join(err, os.WriteFile(args[4], []byte(strings.Join(t.ops, "\n")), 0o600))
 }
@@ -181,7 +184,7 @@ func (t *tracer) enter(tid int, regs *syscall.PtraceRegs) error {
 	}
 	t.ops = append(t.ops, op.String())
 	switch n := len(t.ops); {
-	case t.mode == "power" && n == t.at:
+	case (t.mode == "power" || t.mode == "kill") && n == t.at:
 		t.cut = true
 	case t.mode == "full" && n >= t.at:
 		c.fail = syscall.ENOSPC

@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/orgbatch/orgbatch/exporter/sink"
 )
 
 const removingMark = ".removing-"
@@ -24,15 +26,18 @@ func isRemoving(name string) bool {
 func (s Store) remove(name string) error {
 	var random [4]byte
 	_, _ = rand.Read(random[:]) // never fails
-	hidden := filepath.Join(s.Dir, "."+name+removingMark+hex.EncodeToString(random[:]))
-	if err := os.Rename(filepath.Join(s.Dir, name), hidden); err != nil {
+	dir, hidden := filepath.Join(s.Dir, name), filepath.Join(s.Dir, "."+name+removingMark+hex.EncodeToString(random[:]))
+	if err := os.Rename(dir, hidden); err != nil {
 		if isHeld(err) {
 			return fmt.Errorf("%s stays: another program has a file of it open (%w)", name, err)
 		}
-		return fmt.Errorf("%s stays: %w", name, err)
+		return fmt.Errorf("%s stays: %w", name, sink.Explain("rename", dir, err))
 	}
-	if err := errors.Join(syncDir(s.Dir), os.RemoveAll(hidden)); err != nil {
-		return fmt.Errorf("%s is no snapshot any more, but not all of it could be removed: %w", name, err)
+	if err := syncDir(s.Dir); err != nil { // it might come back without its files
+		return fmt.Errorf("%s stays: %w", name, errors.Join(sink.Explain("sync", s.Dir, err), os.Rename(hidden, dir)))
+	}
+	if err := os.RemoveAll(hidden); err != nil {
+		return fmt.Errorf("%s is no snapshot any more, but the next prune has to remove the rest: %w", name, sink.Explain("remove", hidden, err))
 	}
 	return nil
 }

@@ -38,7 +38,7 @@ func (s Store) newFolder(begun time.Time) (*folder, error) {
 		_, _ = rand.Read(random[:]) // never fails
 		f := &folder{store: s, name: name, partial: filepath.Join(s.Dir, "."+name+partialMark+hex.EncodeToString(random[:]))}
 		if err := os.Mkdir(f.partial, 0o700); err != nil {
-			return nil, fmt.Errorf("make the snapshot %s: %w", name, err)
+			return nil, sink.Explain("make", f.partial, err)
 		}
 		return f, nil
 	}
@@ -72,8 +72,14 @@ func (f *folder) publish(m *Manifest) (*Snapshot, error) {
 		return nil, err
 	}
 	dir := filepath.Join(f.store.Dir, f.name)
-	if err := errors.Join(syncDir(f.partial), os.Rename(f.partial, dir), syncDir(f.store.Dir)); err != nil {
-		return nil, fmt.Errorf("publish the snapshot %s: %w", f.name, err)
+	if err := syncDir(f.partial); err != nil {
+		return nil, sink.Explain("sync", f.partial, err)
+	}
+	if err := os.Rename(f.partial, dir); err != nil {
+		return nil, sink.Explain("publish", dir, err)
+	}
+	if err := syncDir(f.store.Dir); err != nil { // it is whole, but may be gone after a crash
+		return nil, sink.Explain("sync", f.store.Dir, err)
 	}
 	snap := Open(dir)
 	return snap, snap.Err

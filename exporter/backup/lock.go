@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/orgbatch/orgbatch/exporter/sink"
 )
 
 const (
@@ -17,11 +19,12 @@ const (
 // doesn't hold. release gives it back; the file stays.
 func (s Store) lock() (release func() error, err error) {
 	if err := os.MkdirAll(s.Dir, 0o700); err != nil {
-		return nil, fmt.Errorf("make the folder of snapshots: %w", err)
+		return nil, sink.Explain("make", s.Dir, err)
 	}
-	f, err := os.OpenFile(filepath.Join(s.Dir, lockName), os.O_RDWR|os.O_CREATE, 0o600)
+	path := filepath.Join(s.Dir, lockName)
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
-		return nil, fmt.Errorf("lock the folder of snapshots: %w", err)
+		return nil, sink.Explain("lock", path, err)
 	}
 	for deadline := time.Now().Add(lockWait); ; time.Sleep(50 * time.Millisecond) {
 		held, err := tryLock(f)

@@ -45,6 +45,10 @@ func newError(op, path string, err error) error {
 	return &Error{Op: op, Path: path, Hint: hint(path, err), Err: err}
 }
 
+// Explain gives a failure of the file system beside a file – of its folder, of a
+// name – its place and its hint: an [*Error]. nil stays nil.
+func Explain(op, path string, err error) error { return newError(op, path, err) }
+
 func hint(path string, err error) string {
 	dir := filepath.Dir(path)
 	switch {
