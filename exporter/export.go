@@ -136,7 +136,7 @@ func (p *plan) run(ctx context.Context, client *pigello.Client, out *output, m *
 	}
 	tell()
 	m.Rows = progress.Rows
-	m.Window = newWindow(report.Started, report.Finished)
+	m.Window = NewWindow(report.Started, report.Finished)
 	m.UntoldParents = report.UntoldParents
 	if p.parents != nil {
 		m.UnknownParents = p.parents.unknown

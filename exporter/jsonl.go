@@ -22,12 +22,11 @@ type jsonlEncoder struct {
 const jsonlChunk = 64 << 10
 
 func (e *jsonlEncoder) encode(org *pigello.Organization) error {
-	line, err := oneLine(org.Raw)
-	if err != nil {
-		return fmt.Errorf("encode organization %s: %w", org.ID, err)
+	var err error
+	if e.buf, err = AppendLine(e.buf, org); err != nil {
+		return err
 	}
 	e.rows++
-	e.buf = append(append(e.buf, line...), '\n')
 	if len(e.buf) < jsonlChunk {
 		return nil
 	}
@@ -38,6 +37,15 @@ func (e *jsonlEncoder) end() error {
 	_, err := e.w.Write(e.buf)
 	e.buf = e.buf[:0]
 	return err
+}
+
+// AppendLine appends an object as received, on a line of its own with its end.
+func AppendLine(dst []byte, org *pigello.Organization) ([]byte, error) {
+	line, err := oneLine(org.Raw)
+	if err != nil {
+		return dst, fmt.Errorf("encode organization %s: %w", org.ID, err)
+	}
+	return append(append(dst, line...), '\n'), nil
 }
 
 // oneLine returns the object on one line. Only white space between tokens can

@@ -59,7 +59,8 @@ type Window struct {
 	To   time.Time `json:"to"`
 }
 
-func newWindow(from, to time.Time) Window {
+// NewWindow is the window of a reading that lasted from one time to the other.
+func NewWindow(from, to time.Time) Window {
 	return Window{
 		From: from.UTC().Add(-time.Second).Truncate(time.Second),
 		To:   to.UTC().Add(2*time.Second - 1).Truncate(time.Second),

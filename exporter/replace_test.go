@@ -108,7 +108,7 @@ func TestWindowHoldsTheReading(t *testing.T) {
 		{"2026-11-23T20:35:29Z", "2026-11-23T20:35:29Z", "2026-11-23T20:35:28Z", "2026-11-23T20:35:30Z"},
 		{"2026-11-23T21:35:29.9+01:00", "2026-11-23T20:35:30.1Z", "2026-11-23T20:35:28Z", "2026-11-23T20:35:32Z"},
 	} {
-		if got := newWindow(at(c.from), at(c.to)); got != (Window{at(c.wantFrom), at(c.wantTo)}) {
+		if got := NewWindow(at(c.from), at(c.to)); got != (Window{at(c.wantFrom), at(c.wantTo)}) {
 			t.Errorf("%+v: %+v", c, got)
 		}
 	}

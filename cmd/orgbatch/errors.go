@@ -104,6 +104,10 @@ func libraryHints(err error) []string {
 	hints = hint(hints, err, func(e *heartbeat.Error) string { return e.Hint() })
 	hints = hint(hints, err, func(*backup.LockedError) string { return "wait until it has finished" })
 	hints = hint(hints, err, newestHint)
+	hints = hint(hints, err, spaceHint)
+	hints = hint(hints, err, func(*backup.SourceError) string {
+		return "keep another target's snapshots in another folder; is this the right customer?"
+	})
 	hints = hint(hints, err, func(e *importer.UnfinishedError) string { return e.Hint })
 	hints = hint(hints, err, func(e *importer.RefusedError) string { return e.Hint })
 	hints = hint(hints, err, func(e *table.InputError) string { return e.Hint })
@@ -138,6 +142,7 @@ func libraryCode(err error) exitCode {
 		noKey    *backup.KeyError
 		damage   *backup.DamageError
 		newest   *backup.NewestError
+		source   *backup.SourceError
 	)
 	switch {
 	case errors.As(err, &damage), errors.As(err, &newest):
@@ -146,7 +151,7 @@ func libraryCode(err error) exitCode {
 		return exitUsage
 	case errors.As(err, &replace), errors.As(err, &query), errors.As(err, &mapping), errors.As(err, &saved), errors.As(err, &notFound):
 		return exitUsage
-	case errors.As(err, &input), errors.As(err, &stop), errors.As(err, &early), errors.As(err, &refused), errors.Is(err, importer.ErrBlocked):
+	case errors.As(err, &input), errors.As(err, &stop), errors.As(err, &early), errors.As(err, &refused), errors.As(err, &source), errors.Is(err, importer.ErrBlocked):
 		return exitStopped
 	case pigello.FateOf(err) == pigello.FateUnknown:
 		return exitUnknown

@@ -16,12 +16,21 @@ type object struct {
 	fields map[string]jsontext.Value
 }
 
-// parseObject takes a row apart.
-func parseObject(raw []byte) (*object, error) {
+// canonical is the one form of all objects that say the same.
+func canonical(raw []byte) (jsontext.Value, error) {
 	value := jsontext.Value(bytes.Clone(raw))
 	// The text of numbers counts: 1.10 and a long number may mean more than their value.
 	if err := value.Canonicalize(jsontext.CanonicalizeRawInts(false), jsontext.CanonicalizeRawFloats(false)); err != nil {
 		return nil, fmt.Errorf("compare an organization: %w", err)
+	}
+	return value, nil
+}
+
+// parseObject takes a row apart.
+func parseObject(raw []byte) (*object, error) {
+	value, err := canonical(raw)
+	if err != nil {
+		return nil, err
 	}
 	o := &object{untold: true, fields: map[string]jsontext.Value{}}
 	dec := jsontext.NewDecoder(bytes.NewReader(value))

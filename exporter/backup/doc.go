@@ -12,6 +12,7 @@
 //	    .lock                             held while something is made or removed
 //	    20261123T021500Z/                 a snapshot
 //	        organizations.jsonl.zst       the API's objects as received, one a line
+//	        fuzzy.jsonl.zst               rows that changed meanwhile, if any did
 //	        manifest.json                 what the files hold; its last field seals it
 //	        accepted.json                 somebody took a suspect snapshot for good
 //	    .20261124T021500Z.partial-1f…/    being made, or left by a dead process

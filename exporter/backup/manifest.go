@@ -68,12 +68,18 @@ type Check struct {
 	// twice), or "list": the loop alone, because the second pass proved nothing.
 	Made string `json:"made"`
 	// Note says why a pass proved nothing, or less than it should.
-	Note    string   `json:"note,omitempty"`
-	IDs     int      `json:"ids"`               // distinct ids of the second pass
-	Fetched []string `json:"fetched,omitempty"` // ids that only the second pass had: read one by one, and among the rows
-	Gone    []string `json:"gone,omitempty"`    // ids that a pass lacked and that are not there any more
-	Fuzzy   []string `json:"fuzzy,omitempty"`   // ids of rows that changed between the passes
-	// More counts ids that the lists above are too short for; see maxNamed.
+	Note string `json:"note,omitempty"`
+	IDs  int    `json:"ids"` // distinct ids of the second pass
+	// Appended is how many rows only the second pass had: they stand at the end
+	// of the file, behind those in the order created_at, id. Fetched names them.
+	Appended int      `json:"appended,omitempty"`
+	Fetched  []string `json:"fetched,omitempty"`
+	// Gone are ids that one pass had, and that were not there any more in the end.
+	Gone []string `json:"gone,omitempty"`
+	// Fuzzy counts rows that were created, changed or deleted meanwhile, as far as
+	// the check could see: fuzzy.jsonl.zst has them all.
+	Fuzzy int `json:"fuzzy,omitempty"`
+	// More counts ids that Fetched and Gone are too short for.
 	More int `json:"more,omitempty"`
 }
 

@@ -1,0 +1,157 @@
+package main
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/exporter/backup"
+)
+
+type createBackupOptions struct {
+	dir         string
+	target      targetFlags
+	use         useFlags
+	keep        keepFlags
+	keeps       bool // a --keep-… was given
+	watch       watchFlags
+	allProfiles bool
+	parallel    int
+	timeout     time.Duration
+	check       string
+	maxShrink   string
+	recipients  []string
+}
+
+func newBackupCreate(a *app) *cobra.Command {
+	var o createBackupOptions
+	cmd := &cobra.Command{
+		Use:   "create DIR",
+		Short: "Make a snapshot of all organizations",
+		Long: `Make a snapshot of all organizations in DIR/<profile>. It appears when it is whole,
+checked and on disk, or not at all.
+
+Beside the proof that the list makes, the ids of a second pass are compared: what was
+created or deleted meanwhile is fetched or named. --check full reads everything twice
+and names each row that changed in between, too; the others are as they were at one
+moment.
+
+A snapshot without rows, or with far fewer than the former ones, is kept but not
+trusted: exit 7, nothing is pruned, every night, until orgbatch backup accept.
+
+--all-profiles backs up each profile of the configuration; one that fails stops no
+other. With --keep-… old snapshots are pruned after a good one.
+
+` + watchHelp,
+		Example: `orgbatch backup create backups --profile nordhus
+orgbatch backup create backups --all-profiles --keep-daily 14 --keep-monthly 12 --quiet`,
+		Args: exactly("DIR"),
+	}
+	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		if o.keeps, err = o.keep.given(cmd); err != nil {
+			return err
+		}
+		o.dir = args[0]
+		return a.work(func(ctx context.Context, _ []string) error { return runBackupCreate(ctx, a, o) })(cmd, args)
+	}
+	f := cmd.Flags()
+	f.BoolVar(&o.allProfiles, "all-profiles", false, "back up every profile of the configuration")
+	f.IntVar(&o.parallel, "parallel", 1, "with --all-profiles, `N` profiles at the same time")
+	f.DurationVar(&o.timeout, "timeout", 0, "give a profile up after this `TIME`, as in 30m (default: never)")
+	f.StringVar(&o.check, "check", backup.CheckSlim, "`slim|full`: compare the ids, or everything, of a second pass")
+	f.StringVar(&o.maxShrink, "max-shrink", "", "doubt a snapshot that has lost more than `P%` of the rows (default 10%)")
+	f.StringArrayVar(&o.recipients, "recipient", nil, "encrypt for this age public `KEY`; may be repeated")
+	bindKeep(cmd, &o.keep)
+	bindWatch(cmd, &o.watch)
+	bindUse(cmd, &o.use)
+	bindTarget(cmd, &o.target)
+	return cmd
+}
+
+// library turns the flags into the library's options, before anything is read.
+func (o *createBackupOptions) library(a *app) (backup.CreateOptions, error) {
+	c := backup.CreateOptions{Check: o.check, Recipients: o.recipients, Version: versionText(), Logger: a.log, Now: a.now, Free: freeSpace, Prune: o.pruning()}
+	switch {
+	case o.check != backup.CheckSlim && o.check != backup.CheckFull:
+		return c, usagef("--check slim or --check full", "unknown check %q", o.check)
+	case o.parallel < 1:
+		return c, usagef("", "--parallel starts at 1")
+	case o.timeout < 0:
+		return c, usagef("--timeout 30m", "--timeout %s is less than nothing", o.timeout)
+	}
+	if _, err := backup.ParseRecipients(o.recipients); err != nil {
+		return c, usagef("age-keygen makes a key and prints its public part, age1…", "--recipient: %s", err)
+	}
+	if o.maxShrink != "" {
+		percent, err := strconv.ParseFloat(strings.TrimSuffix(o.maxShrink, "%"), 64)
+		if err != nil || percent < 0 || percent > 100 {
+			return c, usagef("--max-shrink 10%", "%q is no part of the rows", o.maxShrink)
+		}
+		part := percent / 100
+		c.MaxShrink = &part
+	}
+	return c, nil
+}
+
+func (o *createBackupOptions) pruning() backup.PruneOptions {
+	return backup.PruneOptions{Policy: o.keep.policy, Location: time.Local}
+}
+
+// targets are what is backed up: the one target, or all profiles.
+func (o *createBackupOptions) targets(a *app) ([]*target, error) {
+	if !o.allProfiles {
+		t, err := a.findTarget(&o.target, reads)
+		if err != nil {
+			return nil, err
+		}
+		return []*target{t}, nil
+	}
+	flags := &targetFlags{caFile: o.target.caFile}
+	if o.target.named() || a.env("ORGBATCH_PROFILE") != "" {
+		return nil, usagef("keep one of them", "--all-profiles and another target were named")
+	}
+	file, _, err := a.loadConfig()
+	if err != nil {
+		return nil, err
+	}
+	var targets []*target
+	for _, name := range file.Names() {
+		p, path, err := a.findProfile(name)
+		if err != nil {
+			return nil, err
+		}
+		t, err := newTarget(flags, p, name, path)
+		if err != nil {
+			return nil, err
+		}
+		targets = append(targets, t)
+	}
+	if len(targets) == 0 {
+		return nil, usagef("orgbatch config add NAME makes one", "--all-profiles: no profile is configured")
+	}
+	return targets, nil
+}
+
+// named says whether a flag names a target.
+func (t *targetFlags) named() bool {
+	return t.sandbox || t.sandboxDB != "" || t.profile != "" || t.url != "" || t.env != ""
+}
+
+// storeName is the name of a target's folder: the profile, sandbox, or the host.
+func (t *target) storeName() string {
+	switch {
+	case t.sandbox != "":
+		return "sandbox"
+	case t.profileName != "":
+		return t.profileName
+	}
+	return strings.Map(func(r rune) rune {
+		if r < 0x80 && (r == '.' || r == '-' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z') {
+			return r
+		}
+		return '_'
+	}, hostOf(t.base))
+}

@@ -1,0 +1,233 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/orgbatch/orgbatch/exporter/backup"
+)
+
+// night is one run of backup create: one target after the other, or several at
+// the same time. None stops another.
+type night struct {
+	a *app
+	o createBackupOptions
+	c backup.CreateOptions
+	w *watch
+	// several says that there are more targets than one: each line starts with
+	// its name then, and no bar is drawn.
+	several bool
+}
+
+func runBackupCreate(ctx context.Context, a *app, o createBackupOptions) error {
+	n := &night{a: a, o: o}
+	var err error
+	if n.c, err = o.library(a); err != nil {
+		return err
+	}
+	targets, err := o.targets(a)
+	if err != nil {
+		return err
+	}
+	n.several = len(targets) > 1
+	if n.w, err = a.newWatch(o.watch, o.target.caFile); err != nil {
+		return err
+	}
+	var only []string
+	if o.allProfiles {
+		for _, t := range targets {
+			only = append(only, t.storeName())
+		}
+	}
+	total := n.w.all(only, func() eventBackupTotal { return n.all(ctx, targets) })
+	if n.several {
+		a.ui.say("%s of %s good, %d suspect, %d failed; %s, %s in %s", number(total.Good), counted(total.Profiles, "backup"), total.Suspect, total.Failed,
+			counted(total.Rows, "organization"), size(total.Bytes), span(seconds(total.Seconds)))
+	}
+	if total.Exit != int(exitDone) {
+		return verdict{exitCode(total.Exit)}
+	}
+	return nil
+}
+
+// all backs every target up.
+func (n *night) all(ctx context.Context, targets []*target) eventBackupTotal {
+	begun := n.a.now()
+	done := make([]eventBackup, len(targets))
+	var g errgroup.Group
+	g.SetLimit(n.o.parallel)
+	for i, t := range targets {
+		g.Go(func() error {
+			done[i] = n.one(ctx, t)
+			return nil
+		})
+	}
+	_ = g.Wait() // what went wrong stands in done
+	var total eventBackupTotal
+	for _, b := range done {
+		total.add(b)
+	}
+	total.Seconds = n.a.now().Sub(begun).Seconds()
+	return total
+}
+
+// one backs a target up, and says what came of it.
+func (n *night) one(ctx context.Context, t *target) eventBackup {
+	beat, err := t.heartbeat()
+	if err != nil {
+		n.a.ui.warn("%s: %s", t.name, err)
+	}
+	return n.w.backup(t.storeName(), beat, func() eventBackup {
+		begun := n.a.now()
+		b := eventBackup{Profile: t.storeName(), Target: t.name, State: backupFailed, Started: begun.UTC().Truncate(time.Second)}
+		if n.o.timeout > 0 {
+			var cancel func()
+			ctx, cancel = context.WithTimeoutCause(ctx, n.o.timeout, errTooLong)
+			defer cancel()
+		}
+		store := backup.Store{Dir: filepath.Join(n.o.dir, t.storeName())}
+		err := n.make(ctx, t, store, &b)
+		n.stand(store, &b)
+		b.Seconds = n.a.now().Sub(begun).Seconds()
+		n.conclude(ctx, err, &b)
+		return b
+	})
+}
+
+// errTooLong ends a profile that --timeout gave up.
+var errTooLong = errors.New("it took too long")
+
+// make makes the snapshot, and prunes after a good one.
+func (n *night) make(ctx context.Context, t *target, store backup.Store, b *eventBackup) (err error) {
+	c, err := n.a.connect(ctx, t, n.o.use)
+	if err != nil {
+		return err
+	}
+	defer c.end(&err)
+	o, r := n.c, c.runTarget()
+	o.Source = backup.Source{URL: r.URL, Name: c.name, Customer: r.Customer, Activation: r.Activation}
+	if !n.several {
+		o.Progress = n.a.progress.exporting
+	}
+	snap, err := store.Create(ctx, c.client, o)
+	if !n.several {
+		n.a.progress.stop()
+	}
+	if err != nil {
+		return err
+	}
+	b.fill(snap)
+	n.saySnapshot(t, snap, b)
+	if snap.State() == backup.Suspect {
+		return suspectProblem(snap)
+	}
+	return n.prune(ctx, store, b)
+}
+
+// suspectProblem says why a snapshot isn't trusted.
+func suspectProblem(snap *backup.Snapshot) error {
+	return &problem{
+		msg:  fmt.Sprintf("the snapshot %s is kept, but it is suspect: %s", snap.Name, strings.Join(snap.Manifest.Reasons, "; ")),
+		hint: newestHint(&backup.NewestError{Snapshot: snap.Dir}), code: exitUntrusted,
+	}
+}
+
+// prune removes what no --keep-… keeps.
+func (n *night) prune(ctx context.Context, store backup.Store, b *eventBackup) error {
+	if !n.o.keeps {
+		return nil
+	}
+	done, err := store.Prune(ctx, n.o.pruning())
+	if done != nil {
+		b.Pruned = done.Removed
+		n.a.log.Info("old snapshots were pruned", "profile", b.Profile, "removed", done.Removed, "freed", done.Freed)
+		if done.Removed > 0 {
+			n.a.ui.say("  %s pruned, %s freed", counted(done.Removed, "old snapshot"), size(done.Freed))
+		}
+	}
+	return err
+}
+
+// stand notes what is kept now.
+func (n *night) stand(store backup.Store, b *eventBackup) {
+	list, err := store.List()
+	if err != nil {
+		return // it has been told, or will be by the next command that looks
+	}
+	b.Snapshots = len(list)
+	for _, snap := range list {
+		if snap.Trusted() {
+			b.Newest = &snap.Time
+		}
+	}
+}
+
+// conclude notes what went wrong, and says it.
+func (n *night) conclude(ctx context.Context, err error, b *eventBackup) {
+	if err == nil {
+		return
+	}
+	if context.Cause(ctx) == errTooLong {
+		err = &problem{msg: "it took longer than " + n.o.timeout.String(), err: err, code: exitFailed,
+			hint: "give it more time with --timeout, or look at the API with orgbatch doctor"}
+	}
+	b.Exit = int(codeOf(ctx, err))
+	said := explain(ctx, err)
+	if said == nil {
+		return
+	}
+	b.Error, b.Hint = said.msg, said.hint
+	if n.several {
+		said.msg = fmt.Sprintf("%s: %s", b.Profile, said.msg)
+	}
+	n.a.ui.fail(said)
+}
+
+// fill takes over what the manifest says.
+func (b *eventBackup) fill(snap *backup.Snapshot) {
+	m := &snap.Manifest
+	b.Snapshot, b.Path, b.State, b.Reasons, b.Rows, b.Bytes = snap.Name, snap.Dir, string(m.State), m.Reasons, m.Rows, snap.Bytes()
+	b.Check, b.Fetched, b.Gone, b.Fuzzy = m.Check.Made, m.Check.Appended, len(m.Check.Gone), m.Check.Fuzzy
+	for _, d := range m.Drift {
+		b.Drift = append(b.Drift, d.String())
+	}
+	if m.Previous != "" {
+		rows := backup.Open(filepath.Join(filepath.Dir(snap.Dir), m.Previous)).Manifest.Rows
+		b.Previous = &rows
+	}
+}
+
+// saySnapshot is what a person is told of a snapshot.
+func (n *night) saySnapshot(t *target, snap *backup.Snapshot, b *eventBackup) {
+	m, ui := &snap.Manifest, n.a.ui
+	since := ""
+	if b.Previous != nil {
+		since = fmt.Sprintf(" (%+d since %s)", b.Rows-*b.Previous, m.Previous)
+	}
+	ui.say("%s · %s%s, %s in %s", t.name, counted(b.Rows, "organization"), since, size(b.Bytes), span(m.Finished.Sub(m.Started)))
+	ui.say("  %s  %s, check %s%s", clean(snap.Dir, 0), b.State, b.Check, meanwhile(&m.Check))
+	if m.Check.Note != "" {
+		ui.warn("%s: %s; the list itself was proven whole", b.Profile, m.Check.Note)
+	}
+	if m.UntoldParents > 0 {
+		ui.warn("%s: the API didn't tell the parent of %s", b.Profile, counted(m.UntoldParents, "row"))
+	}
+	for _, d := range b.Drift {
+		ui.warn("%s: %s since %s", b.Profile, clean(d, 0), m.Previous)
+	}
+}
+
+// meanwhile says what changed while it was read.
+func meanwhile(c *backup.Check) string {
+	if c.Fuzzy == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; %s meanwhile, named in fuzzy.jsonl.zst", counted(c.Fuzzy, "row")+" created, changed or deleted")
+}
+

@@ -1,0 +1,253 @@
+package backup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"filippo.io/age"
+
+	"github.com/orgbatch/orgbatch/exporter"
+	"github.com/orgbatch/orgbatch/exporter/sink"
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+// The checks that can be asked for.
+const (
+	CheckSlim = "slim" // the ids of a second pass
+	CheckFull = "full" // everything is read twice
+	checkList = "list" // the list loop alone, where the second pass proved nothing
+)
+
+// CreateOptions say what a snapshot is made of. The zero value of every field
+// but Source is the documented default.
+type CreateOptions struct {
+	Source     Source
+	Check      string   // CheckSlim or CheckFull; "" is CheckSlim
+	Recipients []string // age recipients that it is encrypted for; none: it isn't
+	// MaxShrink is the part of the rows, from 0 to 1, that may be gone since
+	// former snapshots; nil is DefaultMaxShrink.
+	MaxShrink *float64
+	// Free says how many bytes may be written in a folder, if that is known.
+	Free func(dir string) (bytes int64, known bool)
+	// Prune is what the next prune would do, for the error of a full disk.
+	Prune    PruneOptions
+	Version  string
+	Progress func(exporter.Progress) // called from one goroutine
+	Logger   *slog.Logger
+	Now      func() time.Time
+}
+
+func (o *CreateOptions) setDefaults() error {
+	switch o.Check {
+	case "":
+		o.Check = CheckSlim
+	case CheckSlim, CheckFull:
+	default:
+		return &pigello.UsageError{Subject: o.Check, Problem: "unknown check", Hint: "it is slim or full"}
+	}
+	if o.MaxShrink == nil {
+		shrink := DefaultMaxShrink
+		o.MaxShrink = &shrink
+	}
+	if o.Progress == nil {
+		o.Progress = func(exporter.Progress) {}
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return nil
+}
+
+// creation is a snapshot being made.
+type creation struct {
+	store      Store
+	client     *pigello.Client
+	o          *CreateOptions
+	recipients []age.Recipient
+	before     []*Snapshot // former ones that could be opened, the oldest first
+	folder     *folder
+	out        *sink.File
+	fuzzy      *fuzzyFile
+	bytes      int64 // before compression
+	line       []byte
+	ids        idTable
+	fields     fieldCounter
+	m          Manifest
+}
+
+// Create makes a snapshot of all organizations that client sees, and gives it
+// its name when it is whole, checked and on disk. One that a rule makes doubt is
+// made all the same: its State is Suspect. After an error nothing has the name.
+//
+// Memory is 24 bytes a row. Errors: *SpaceError, *SourceError, *LockedError,
+// *sink.Error from the file system, those of package pigello from the API.
+func (s Store) Create(ctx context.Context, client *pigello.Client, o CreateOptions) (snap *Snapshot, err error) {
+	if err := o.setDefaults(); err != nil {
+		return nil, err
+	}
+	c := &creation{store: s, client: client, o: &o, fields: fieldCounter{}}
+	if c.recipients, err = ParseRecipients(o.Recipients); err != nil {
+		return nil, err
+	}
+	release, err := s.lock()
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, release()) }()
+	if err := c.prepare(); err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, c.abort()) }() // nothing is left of it once published
+	if err := c.read(ctx); err != nil {
+		return nil, err
+	}
+	if err := c.check(ctx); err != nil {
+		return nil, err
+	}
+	return c.publish(ctx)
+}
+
+// prepare does what can be done before anything is read.
+func (c *creation) prepare() error {
+	if _, err := c.store.clean(); err != nil {
+		return err
+	}
+	list, err := c.store.List()
+	if err != nil {
+		return err
+	}
+	for _, snap := range list {
+		if snap.Err != nil {
+			c.o.Logger.Warn("a former snapshot can't be opened", "error", snap.Err)
+			continue
+		}
+		c.before = append(c.before, snap)
+	}
+	if err := errors.Join(c.checkSource(), c.checkSpace()); err != nil {
+		return err
+	}
+	c.m = Manifest{
+		Profile: c.store.Profile(), Source: c.o.Source, Started: c.now(), Recipients: c.o.Recipients,
+		Check: Check{Made: checkList}, State: Good, Version: c.o.Version,
+	}
+	if c.folder, err = c.store.newFolder(c.m.Started); err != nil {
+		return err
+	}
+	if c.out, err = c.folder.create(rowsName, c.recipients); err != nil {
+		return errors.Join(err, c.folder.abort())
+	}
+	c.fuzzy = &fuzzyFile{creation: c}
+	return nil
+}
+
+func (c *creation) now() time.Time { return c.o.Now().UTC().Truncate(time.Millisecond) }
+
+// abort removes what isn't published.
+func (c *creation) abort() error {
+	return errors.Join(c.fuzzy.abort(), c.out.Abort(), c.folder.abort())
+}
+
+// read is the first pass: the list loop, which ends without an error only when
+// the list was proven whole.
+func (c *creation) read(ctx context.Context) error {
+	var report pigello.ListReport
+	for org, err := range c.client.ListAll(ctx, pigello.Query{}, &report) {
+		if err != nil {
+			return fmt.Errorf("read the list, after %d rows: %w", c.m.Rows, err)
+		}
+		hash, err := c.hash(&org)
+		if err != nil {
+			return err
+		}
+		c.ids.add(org.ID, hash)
+		if err := c.keep(&org); err != nil {
+			return err
+		}
+	}
+	c.tell(c.m.Rows)
+	c.m.Window = exporter.NewWindow(report.Started, report.Finished)
+	c.o.Logger.Info("the list was read", "profile", c.m.Profile, "rows", c.m.Rows, "requests", report.Requests, "resumes", report.Resumes)
+	if id, twice := c.ids.sort(); twice {
+		return fmt.Errorf("the list has the organization %s twice: nothing is kept of it", id)
+	}
+	return nil
+}
+
+// tellEvery is how many rows go by between two calls of Progress.
+const tellEvery = 500
+
+// keep writes a row.
+func (c *creation) keep(org *pigello.Organization) error {
+	line, err := exporter.AppendLine(c.line[:0], org)
+	if err != nil {
+		return err
+	}
+	if err := c.fields.add(line); err != nil {
+		return fmt.Errorf("keep organization %s: %w", org.ID, err)
+	}
+	if org.Parent.IsAbsent() {
+		c.m.UntoldParents++
+	}
+	c.line = line
+	c.bytes += int64(len(line))
+	if c.m.Rows++; c.m.Rows%tellEvery == 0 {
+		c.tell(c.m.Rows)
+	}
+	_, err = c.out.Write(line)
+	return err
+}
+
+func (c *creation) tell(rows int) { c.o.Progress(exporter.Progress{Rows: rows, Bytes: c.bytes}) }
+
+// publish closes the files, judges the snapshot, and gives it its name.
+func (c *creation) publish(ctx context.Context) (*Snapshot, error) {
+	rows, err := c.file(rowsName, c.out)
+	if err != nil {
+		return nil, err
+	}
+	c.m.Files = append(c.m.Files, rows)
+	if err := c.fuzzy.end(); err != nil {
+		return nil, err
+	}
+	c.m.Fields = c.fields.fields()
+	if last := newestTrusted(c.before); last != nil {
+		c.m.Previous, c.m.Drift = last.Name, driftOf(last.Manifest.Fields, c.m.Fields)
+	}
+	c.m.Reasons = doubts(c.m.Rows, c.m.Started, c.before, *c.o.MaxShrink)
+	if len(c.m.Reasons) > 0 {
+		c.m.State = Suspect
+	}
+	c.m.Window.To = exporter.NewWindow(c.m.Window.From, c.client.ServerNow()).To
+	c.m.Finished = c.now()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return c.folder.publish(&c.m)
+}
+
+// file brings a file of the snapshot to disk and describes it.
+func (c *creation) file(name string, out *sink.File) (File, error) {
+	sum, err := out.Commit()
+	f := File{Name: name, Bytes: sum.Bytes, SHA256: sum.SHA256}
+	f.Compression, _ = sink.CompressionFor(name)
+	if len(c.recipients) > 0 {
+		f.Name, f.Encryption = name+ageEnding, "age"
+	}
+	return f, err
+}
+
+// newestTrusted is the last of them that is trusted, nil for none.
+func newestTrusted(list []*Snapshot) *Snapshot {
+	for i := len(list) - 1; i >= 0; i-- {
+		if list[i].Trusted() {
+			return list[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,132 @@
+package backup
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// fieldCounter counts which fields the objects have, and of which kind.
+type fieldCounter map[string]*[len(kinds)]int
+
+// kinds are the kinds of a JSON value as the manifest has them.
+var kinds = [...]string{"string", "number", "bool", "null", "object", "array"}
+
+func kindOf(k jsontext.Kind) int {
+	switch k {
+	case jsontext.KindString:
+		return 0
+	case jsontext.KindNumber:
+		return 1
+	case jsontext.KindTrue, jsontext.KindFalse:
+		return 2
+	case jsontext.KindNull:
+		return 3
+	case jsontext.KindBeginObject:
+		return 4
+	}
+	return 5
+}
+
+// add counts the fields of one object.
+func (c fieldCounter) add(raw []byte) error {
+	dec := jsontext.NewDecoder(bytes.NewBuffer(raw))
+	if _, err := dec.ReadToken(); err != nil {
+		return fmt.Errorf("look at the fields: %w", err)
+	}
+	for dec.PeekKind() == jsontext.KindString {
+		key, err := dec.ReadToken()
+		if err != nil {
+			return fmt.Errorf("look at the fields: %w", err)
+		}
+		counts := c.of(key.String())
+		counts[kindOf(dec.PeekKind())]++
+		if err := dec.SkipValue(); err != nil {
+			return fmt.Errorf("look at the fields: %w", err)
+		}
+	}
+	return nil
+}
+
+func (c fieldCounter) of(name string) *[len(kinds)]int {
+	counts := c[name]
+	if counts == nil {
+		counts = new([len(kinds)]int)
+		c[name] = counts
+	}
+	return counts
+}
+
+// fields are what was counted, as the manifest has it.
+func (c fieldCounter) fields() []Field {
+	var fields []Field
+	for _, name := range slices.Sorted(maps.Keys(c)) {
+		f := Field{Name: name, Kinds: map[string]int{}}
+		for k, n := range c[name] {
+			if n > 0 {
+				f.Kinds[kinds[k]] = n
+			}
+		}
+		fields = append(fields, f)
+	}
+	return fields
+}
+
+// types are the kinds of a field's values; null is none of them. "" means that
+// all were null, which goes with any type.
+func (f Field) types() string {
+	var names []string
+	for _, k := range kinds {
+		if k != "null" && f.Kinds[k] > 0 {
+			names = append(names, k)
+		}
+	}
+	return strings.Join(names, " or ")
+}
+
+// driftOf names the fields that are new, lost or of another type. Where either
+// snapshot has no row nothing can be said.
+func driftOf(before, now []Field) []Drift {
+	if len(before) == 0 || len(now) == 0 {
+		return nil
+	}
+	index := func(fields []Field) map[string]Field {
+		m := map[string]Field{}
+		for _, f := range fields {
+			m[f.Name] = f
+		}
+		return m
+	}
+	old, new := index(before), index(now)
+	var drift []Drift
+	for _, f := range now {
+		was, known := old[f.Name]
+		switch {
+		case !known:
+			drift = append(drift, Drift{Field: f.Name, Change: "new", Now: f.types()})
+		case was.types() != f.types() && was.types() != "" && f.types() != "":
+			drift = append(drift, Drift{Field: f.Name, Change: "retyped", Was: was.types(), Now: f.types()})
+		}
+	}
+	for _, f := range before {
+		if _, still := new[f.Name]; !still {
+			drift = append(drift, Drift{Field: f.Name, Change: "lost", Was: f.types()})
+		}
+	}
+	return drift
+}
+
+// String says it in a sentence without a full stop.
+func (d Drift) String() string {
+	switch {
+	case d.Change == "retyped":
+		return fmt.Sprintf("the field %s is %s now, and was %s", d.Field, d.Now, d.Was)
+	case d.Change == "lost":
+		return fmt.Sprintf("the field %s is gone", d.Field)
+	}
+	return fmt.Sprintf("the field %s is new", d.Field)
+}

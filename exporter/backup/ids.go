@@ -1,0 +1,83 @@
+package backup
+
+import (
+	"bytes"
+	"sort"
+
+	"github.com/google/uuid"
+)
+
+// idTable keeps what a check must know of each row: its id, a hash of its value,
+// and whether a second pass had it. 24 bytes a row, in blocks, so that nothing
+// is held twice while it grows.
+//
+// Rows are added first; after sort they are found.
+type idTable struct {
+	blocks [][]idEntry
+	n      int
+}
+
+const idBlock = 4096
+
+type idEntry struct {
+	id   uuid.UUID
+	hash uint64 // the lowest bit says whether a second pass had the row
+}
+
+func (t *idTable) add(id uuid.UUID, hash uint64) {
+	if t.n%idBlock == 0 {
+		t.blocks = append(t.blocks, make([]idEntry, 0, idBlock))
+	}
+	last := &t.blocks[len(t.blocks)-1]
+	*last = append(*last, idEntry{id, hash &^ 1})
+	t.n++
+}
+
+func (t *idTable) at(i int) *idEntry { return &t.blocks[i/idBlock][i%idBlock] }
+
+// Len, Less and Swap are those of [sort.Interface].
+func (t *idTable) Len() int           { return t.n }
+func (t *idTable) Less(i, j int) bool { return bytes.Compare(t.at(i).id[:], t.at(j).id[:]) < 0 }
+func (t *idTable) Swap(i, j int)      { a, b := t.at(i), t.at(j); *a, *b = *b, *a }
+
+// sort makes rows findable, and returns an id that was added twice, if any.
+func (t *idTable) sort() (twice uuid.UUID, found bool) {
+	sort.Sort(t)
+	for i := 1; i < t.n; i++ {
+		if t.at(i).id == t.at(i-1).id {
+			return t.at(i).id, true
+		}
+	}
+	return uuid.Nil, false
+}
+
+// find gives the row of an id, nil for one that wasn't added.
+func (t *idTable) find(id uuid.UUID) *idEntry {
+	i := sort.Search(t.n, func(i int) bool { return bytes.Compare(t.at(i).id[:], id[:]) >= 0 })
+	if i == t.n || t.at(i).id != id {
+		return nil
+	}
+	return t.at(i)
+}
+
+func (e *idEntry) seen() bool { return e.hash&1 != 0 }
+func (e *idEntry) mark()      { e.hash |= 1 }
+
+// is says whether the row had the value of this hash.
+func (e *idEntry) is(hash uint64) bool { return e.hash&^1 == hash&^1 }
+
+// unseen gives the ids that the second pass lacked, at most limit of them, and
+// how many there are.
+func (t *idTable) unseen(limit int) (ids []uuid.UUID, all int) {
+	for _, block := range t.blocks {
+		for i := range block {
+			if block[i].seen() {
+				continue
+			}
+			if all++; len(ids) < limit {
+				ids = append(ids, block[i].id)
+			}
+		}
+	}
+	return ids, all
+}
