@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
@@ -23,6 +24,7 @@ type diffSides struct {
 	store backup.Store // zero until one is needed
 	sides [2]backup.Side
 	snaps [2]*backup.Snapshot // nil for what isn't one
+	from  [2]backup.Source    // zero for a file
 	ends  []func() error
 }
 
@@ -47,15 +49,42 @@ func (s *diffSides) find(ctx context.Context) error {
 		case isFile && !looksDated(name):
 			err = s.file(i, path)
 		default:
-			if err = s.snapshot(i, name); isFile && errors.As(err, new(*backup.NotFoundError)) {
-				err = s.file(i, path)
-			}
+			err = s.snapshotOrFile(i, name, path, isFile)
 		}
 		if err != nil {
 			return err
 		}
 	}
+	s.warnOfOthers()
 	return nil
+}
+
+// snapshotOrFile takes a name for a snapshot's before it takes it for a file's.
+func (s *diffSides) snapshotOrFile(i int, name, path string, isFile bool) error {
+	err := s.snapshot(i, name)
+	missing := errors.As(err, new(*backup.NotFoundError))
+	switch {
+	case missing && isFile:
+		return s.file(i, path)
+	case missing && filepath.Ext(name) != "":
+		return usagef("orgbatch backup list "+s.o.dir+" shows the snapshots there are", "%s is neither a file nor a snapshot", name)
+	}
+	return err
+}
+
+// warnOfOthers says that the sides are of different customers.
+func (s *diffSides) warnOfOthers() {
+	if a, b := s.from[0], s.from[1]; a.URL != "" && b.URL != "" && (a.URL != b.URL || a.Customer != b.Customer || a.Activation != b.Activation) {
+		s.a.ui.warn("the first is of %s, the second of %s", describeSource(a), describeSource(b))
+	}
+}
+
+func describeSource(s backup.Source) string {
+	text := cmp.Or(s.Name, s.URL)
+	if s.Customer != "" {
+		text += ", customer " + s.Customer + ", activation " + s.Activation
+	}
+	return clean(text, 0)
 }
 
 // asFile says whether a name is a file's.
@@ -85,7 +114,7 @@ func (s *diffSides) snapshot(i int, name string) error {
 	if state := snap.State(); state == backup.Suspect {
 		s.a.ui.warn("the snapshot %s is suspect: %s", snap.Name, clean(strings.Join(snap.Manifest.Reasons, "; "), 0))
 	}
-	s.snaps[i], s.sides[i] = snap, backup.SnapshotSide(snap, keys...)
+	s.snaps[i], s.sides[i], s.from[i] = snap, backup.SnapshotSide(snap, keys...), snap.Manifest.Source
 	return nil
 }
 
@@ -131,6 +160,8 @@ func (s *diffSides) live(ctx context.Context, i int) error {
 	}
 	s.ends = append(s.ends, c.close)
 	s.sides[i] = backup.LiveSide(c.client, "live ("+c.name+")")
+	t := c.runTarget()
+	s.from[i] = backup.Source{URL: t.URL, Name: t.Name, Customer: t.Customer, Activation: t.Activation}
 	return nil
 }
 

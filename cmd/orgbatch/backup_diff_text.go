@@ -38,7 +38,7 @@ func (t *diffing) sayNotes() {
 		t.a.ui.say("added under the name of a removed one: %s (after a restore organizations have new ids)", number(s.SameName))
 	}
 	if s.UntoldParents > 0 {
-		t.a.ui.say("the parent of %s isn't told on both sides, so it wasn't compared", counted(s.UntoldParents, "organization"))
+		t.a.ui.say("the parent of %s isn't told by both sides, so it wasn't compared", counted(s.UntoldParents, "organization"))
 	}
 	for _, side := range []*backup.Side{&t.d.A, &t.d.B} {
 		if n := len(side.Skipped); n > 0 {

@@ -23,7 +23,7 @@ const mappedSample = 200
 // found as an import finds them, and exported read-only columns by their names;
 // a parent that isn't an id is not told. The table is read as long as the side is.
 //
-// Errors are *table.InputError and *importer.MappingError.
+// Errors are *table.InputError.
 func FileSide(t *table.Table, name string) (Side, error) {
 	f := &fileSide{t: t, name: name}
 	side := Side{Name: name, rows: f.rows, twice: f.twice}
@@ -35,8 +35,8 @@ func FileSide(t *table.Table, name string) (Side, error) {
 		return side, err
 	}
 	m, err := importer.MapColumns(t.Header(), sample, nil)
-	if err != nil {
-		return side, err
+	if err != nil { // its advice is for an import
+		return side, f.broken(0, "it doesn't tell which column is which", "name them as orgbatch export does: id, name, custom_id, organization")
 	}
 	f.columns = map[string]int{}
 	for _, c := range m.Columns {
@@ -48,7 +48,7 @@ func FileSide(t *table.Table, name string) (Side, error) {
 		}
 	}
 	if _, has := f.columns[fieldID]; !has {
-		return side, f.broken(0, "it has no column of ids, by which organizations are matched", "orgbatch export writes one")
+		return side, f.broken(0, "it has no column of ids, by which organizations are matched", "orgbatch export writes one, called id")
 	}
 	for _, at := range m.Unmapped {
 		if header := t.Header()[at]; !slices.Contains([]string{fieldCreated, pigello.NameTags, pigello.NameCustomerColumns}, header) {

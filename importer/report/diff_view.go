@@ -116,8 +116,8 @@ func (p *DiffPage) look() []string {
 		"added organizations have the name of a removed one, as after a restore, which gives new ids.")
 	look.say(p.Moved, "1 organization has another parent.", "organizations have another parent.")
 	look.say(p.Renamed, "1 organization has another name.", "organizations have another name.")
-	look.say(p.UntoldParents, "The parent of 1 organization isn’t told on both sides, so it isn’t compared.",
-		"organizations don’t tell their parent on both sides, so it isn’t compared.")
+	look.say(p.UntoldParents, "The parent of 1 organization isn’t told by both sides, so it isn’t compared.",
+		"organizations have a parent that isn’t told by both sides, so it isn’t compared.")
 	for _, s := range [...]*DiffSide{&p.A, &p.B} {
 		if n := len(s.Skipped); n > 0 {
 			look = append(look, fmt.Sprintf("%s of %s %s not compared: %s.", counted(n, "column"), shorten(s.Name, cellLength), agree(n, "is", "are"), listed(s.Skipped, 5)))
