@@ -20,3 +20,10 @@ func scriptSnapshots(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Check(backuptest.Put(ts.MkAbs(args[0]), p))
 	}
 }
+
+// scriptSnapshot puts a good snapshot of the lines of a file into a store:
+//
+//	snapshot STORE 20261101T021500Z FILE
+func scriptSnapshot(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(backuptest.Put(ts.MkAbs(args[0]), backuptest.Past{Name: args[1], State: backup.Good, Rows: ts.ReadFile(args[2])}))
+}

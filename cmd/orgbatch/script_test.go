@@ -68,6 +68,7 @@ func scriptParams(dir string) testscript.Params {
 			"snapshots":  scriptSnapshots,
 			"checks":     scriptChecks,
 			"told":       scriptTold,
+			"snapshot":   scriptSnapshot,
 		},
 	}
 }
