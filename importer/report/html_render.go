@@ -16,7 +16,7 @@ var pageFiles embed.FS
 var pageTemplate = template.Must(template.New("report.html").Funcs(template.FuncMap{
 	"show":  visible,
 	"count": number[int],
-}).ParseFS(pageFiles, "page/report.html", "page/result.html", "page/diff.html"))
+}).ParseFS(pageFiles, "page/*.html"))
 
 // WriteTo writes the page. Nothing may be added afterwards.
 func (b *Builder) WriteTo(w io.Writer) (int64, error) {
