@@ -129,23 +129,33 @@ func (s *diffSides) open(name string) (*backup.Snapshot, error) {
 	return s.store.Find(name)
 }
 
+// findStore finds the only store of the folder, or of several that of the
+// profile that is named: a snapshot may be compared with another target, too.
 func (s *diffSides) findStore() (err error) {
 	if s.store.Dir != "" {
 		return nil
 	}
-	s.store, err = storeOf(s.o.dir, s.profile())
+	stores, err := storesOf(s.o.dir, "")
+	if err != nil {
+		return err
+	}
+	if s.store = stores[0]; len(stores) > 1 {
+		s.store, err = storeOf(s.o.dir, s.profile())
+	}
 	return err
 }
 
-// profile is the store that a target's flags name; "" leaves it to the folder.
+// profile is the store that a target's name leads to, "" for none.
 func (s *diffSides) profile() string {
 	switch t := &s.o.target; {
 	case t.sandbox || t.sandboxDB != "":
 		return "sandbox"
 	case t.profile != "":
 		return t.profile
+	case t.named():
+		return ""
 	}
-	return ""
+	return s.a.env("ORGBATCH_PROFILE")
 }
 
 // live connects to what is there now: to the target that is named, or to the
@@ -168,7 +178,7 @@ func (s *diffSides) live(ctx context.Context, i int) error {
 // defaultTarget names the store's profile where nothing else names a target.
 func (s *diffSides) defaultTarget() error {
 	t := &s.o.target
-	if s.profile() != "" || t.url != "" || t.env != "" || s.a.env("ORGBATCH_PROFILE") != "" || len(config.VariablesSet(s.a.env)) > 0 {
+	if t.named() || s.profile() != "" || len(config.VariablesSet(s.a.env)) > 0 {
 		return nil
 	}
 	if err := s.findStore(); err != nil {

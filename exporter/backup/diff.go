@@ -92,8 +92,8 @@ func Compare(ctx context.Context, a, b Side, o DiffOptions) (*Diff, error) {
 	d := &Diff{A: a, B: b, spool: &spool{dir: o.Temp}, parents: map[uuid.UUID]string{}}
 	l := &loader{ctx: ctx, spool: d.spool, o: o}
 	var err error
-	if d.a, d.Summary.RowsA, err = l.load(a); err == nil {
-		d.b, d.Summary.RowsB, err = l.load(b)
+	if d.a, err = l.load(a); err == nil {
+		d.b, err = l.load(b)
 	}
 	if err == nil {
 		err = d.count(ctx, l)
@@ -159,6 +159,7 @@ func (d *Diff) count(ctx context.Context, l *loader) error {
 		d.wantParents(c)
 		s.take(c)
 	}
+	s.RowsA, s.RowsB = s.Same+s.Changed+s.Removed, s.Same+s.Changed+s.Added
 	var err error
 	s.SameName, err = names.count()
 	return err

@@ -20,8 +20,9 @@ func rowOf(r record) sideRow {
 	return sideRow{id: r.key, number: int(number), raw: r.value[n:]}
 }
 
-// sorted gives the rows of a side by id, each id once. Rows without an id are
-// all given.
+// sorted gives the rows of a side by id, each id once: of rows that are equal to
+// the byte the first is taken, and others are refused. Rows without an id are all
+// given.
 func (side *Side) sorted(s *sorter) iter.Seq2[sideRow, error] {
 	return func(yield func(sideRow, error) bool) {
 		var last sideRow

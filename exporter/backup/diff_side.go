@@ -90,9 +90,8 @@ func (l *loader) sorter() *sorter {
 	return s
 }
 
-// load reads a side to its end and gives its rows by their ids. Of rows that
-// are equal to the byte the first is taken.
-func (l *loader) load(side Side) (*sorter, int, error) {
+// load reads a side to its end and gives its rows by their ids.
+func (l *loader) load(side Side) (*sorter, error) {
 	s := l.sorter()
 	var value []byte
 	for row, err := range side.rows(l.ctx) {
@@ -104,26 +103,11 @@ func (l *loader) load(side Side) (*sorter, int, error) {
 			err = s.add(row.id, value)
 		}
 		if err != nil {
-			return nil, 0, err
+			return nil, err
 		}
 		if l.read++; l.o.Progress != nil && l.read%1000 == 0 {
 			l.o.Progress(l.read)
 		}
 	}
-	if err := s.end(); err != nil {
-		return nil, 0, err
-	}
-	rows, err := side.check(s)
-	return s, rows, err
-}
-
-// check counts the organizations and refuses two of one id.
-func (side *Side) check(s *sorter) (rows int, err error) {
-	for _, err := range side.sorted(s) {
-		if err != nil {
-			return rows, err
-		}
-		rows++
-	}
-	return rows, nil
+	return s, s.end()
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"filippo.io/age"
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer/table"
@@ -223,6 +224,23 @@ func TestDiffDamaged(t *testing.T) {
 		if _, err := Compare(t.Context(), SnapshotSide(a), SnapshotSide(b), DiffOptions{}); !errors.As(err, &damage) {
 			t.Fatalf("byte %d: %v", at, err)
 		}
+	}
+}
+
+// An encrypted snapshot is compared by whoever has its key.
+func TestDiffEncrypted(t *testing.T) {
+	key, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := Store{Dir: filepath.Join(t.TempDir(), "backups", "nordhus")}
+	plain, sealed := put(t, s, begun, 3), put(t, s, begun, 4, key.Recipient())
+	if sum, changes := diffOf(t, SnapshotSide(plain, key), SnapshotSide(sealed, key), DiffOptions{}); len(changes) != 1 || sum.Added != 1 {
+		t.Errorf("%+v", sum)
+	}
+	var wrong *KeyError
+	if _, err := Compare(t.Context(), SnapshotSide(plain), SnapshotSide(sealed), DiffOptions{}); !errors.As(err, &wrong) {
+		t.Errorf("without a key: %v", err)
 	}
 }
 
