@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/google/uuid"
-
 	"github.com/orgbatch/orgbatch/exporter/backup"
 )
 
@@ -14,7 +12,8 @@ import (
 const (
 	changesShown      = 20
 	changeFieldsShown = 8
-	textWidth         = 60 // of a value: a renamed organization's end is seen
+	textWidth         = 60  // of a value: a renamed organization's end is seen
+	idsFrom           = 120 // cells of a terminal: in fewer there is no room for ids
 )
 
 func (t *diffing) saySummary() {
@@ -60,7 +59,7 @@ func (t *diffing) sayList(kind backup.ChangeKind) {
 	t.a.ui.say("%s", t.a.ui.look.paint(bold, head))
 	lines := &columns{width: widthOf(t.a.ui.out)}
 	for i := range t.first[kind] {
-		addLines(lines, &t.first[kind][i])
+		addLines(lines, &t.first[kind][i], lines.width == 0 || lines.width >= idsFrom)
 	}
 	_ = lines.flush(t.a.ui) // as for all that is said, there is nobody to tell
 	if more := total - len(t.first[kind]); more > 0 {
@@ -68,22 +67,44 @@ func (t *diffing) sayList(kind backup.ChangeKind) {
 	}
 }
 
-// addLines are the lines of one organization.
-func addLines(to *columns, c *backup.Change) {
+// addLines are the lines of one organization, with its id where there is room.
+func addLines(to *columns, c *backup.Change, ids bool) {
 	const indent = "    "
-	name := clean(c.Name, valueWidth)
+	name, id := clean(c.Name, valueWidth), ""
+	if ids {
+		id = idText(c.ID)
+	}
 	if c.Kind != backup.Changed {
-		to.add(indent+cmp.Or(name, "(no name)"), valueOf(c, "custom_id"), valueOf(c, "organization"), idText(c.ID))
+		to.add(indent+cmp.Or(name, "(no name)"), valueOf(c, "custom_id"), valueOf(c, "organization"), id)
 		return
 	}
 	for i := range c.Fields[:min(len(c.Fields), changeFieldsShown)] {
 		f := &c.Fields[i]
-		to.add(indent+name, clean(f.Field, valueWidth), shownValue(f.Before, f.BeforeText(), f.BeforeName)+" → "+shownValue(f.After, f.AfterText(), f.AfterName), idText(c.ID))
-		name, c.ID = "", uuid.Nil
+		before, after := shownValue(f.Before, f.BeforeText(), f.BeforeName), shownValue(f.After, f.AfterText(), f.AfterName)
+		if !ids {
+			before, after = differenceOf(before, after)
+		}
+		to.add(indent+name, clean(f.Field, valueWidth), before, "→ "+after, id)
+		name, id = "", ""
 	}
 	if more := len(c.Fields) - changeFieldsShown; more > 0 {
 		to.add(indent, "… and "+counted(more, "field")+" more")
 	}
+}
+
+// differenceOf leaves out the words that two long values begin with in common: on
+// a narrow terminal they would look the same.
+func differenceOf(before, after string) (string, string) {
+	const long = 12
+	common := 0
+	for common < min(len(before), len(after)) && before[common] == after[common] {
+		common++
+	}
+	from := strings.LastIndex(before[:common], " ")
+	if from < long {
+		return before, after
+	}
+	return "…" + before[from:], "…" + after[from:]
 }
 
 // valueOf is a field of an organization that is on one side alone.
