@@ -22,11 +22,12 @@ var diffRows = flag.Int("diff-rows", 100_000, "rows of the larger comparison who
 // diffThese makes the test binary compare two snapshots and do nothing else.
 const diffThese = "BACKUP_TEST_DIFF"
 
-// TestDiffChild is what the measured process does.
+// TestDiffChild is what the measured process of TestDiffMemory does; elsewhere it
+// does nothing.
 func TestDiffChild(t *testing.T) {
 	dirs := filepath.SplitList(os.Getenv(diffThese))
 	if len(dirs) != 2 {
-		t.Skip("only for TestDiffMemory")
+		return
 	}
 	start := time.Now()
 	d, err := Compare(t.Context(), SnapshotSide(Open(dirs[0])), SnapshotSide(Open(dirs[1])), DiffOptions{Temp: filepath.Dir(dirs[0])})

@@ -2,6 +2,7 @@
 // proves what it says of them.
 //
 //	create:  list loop ─► lines ─► zstd ─► age? ─► .NAME.partial-…/ ─► checks ─► manifest ─► one rename
+//	compare: two sides, each read whole ─► sorted by id ─► joined ─► changes
 //	read:    manifest (sealed) ─► file (length, SHA-256) ─► age? ─► zstd ─► rows
 //
 // A [Store] is the snapshots of one profile, a [Snapshot] is one of them: a
