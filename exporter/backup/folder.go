@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -24,24 +23,38 @@ type folder struct {
 	partial string
 }
 
-// newFolder makes the hidden folder of a snapshot begun at a time. Where a
-// snapshot of that second is already there, the next free second names it.
+// newFolder makes the hidden folder of a snapshot begun at a time. Names tell the
+// order in which snapshots were made: where there is one of that second, or of
+// one a little later, the next second names this one.
 func (s Store) newFolder(begun time.Time) (*folder, error) {
-	for t := begun.UTC().Truncate(time.Second); ; t = t.Add(time.Second) {
-		name := t.Format(nameTime)
-		if _, err := os.Lstat(filepath.Join(s.Dir, name)); err == nil {
-			continue
-		} else if !errors.Is(err, fs.ErrNotExist) {
-			return nil, fmt.Errorf("make the snapshot %s: %w", name, err)
-		}
-		var random [4]byte
-		_, _ = rand.Read(random[:]) // never fails
-		f := &folder{store: s, name: name, partial: filepath.Join(s.Dir, "."+name+partialMark+hex.EncodeToString(random[:]))}
-		if err := os.Mkdir(f.partial, 0o700); err != nil {
-			return nil, sink.Explain("make", f.partial, err)
-		}
-		return f, nil
+	name, err := s.freeName(begun)
+	if err != nil {
+		return nil, err
 	}
+	var random [4]byte
+	_, _ = rand.Read(random[:]) // never fails
+	f := &folder{store: s, name: name, partial: filepath.Join(s.Dir, "."+name+partialMark+hex.EncodeToString(random[:]))}
+	if err := os.Mkdir(f.partial, 0o700); err != nil {
+		return nil, sink.Explain("make", f.partial, err)
+	}
+	return f, nil
+}
+
+// freeName is the first name from a time on that comes after those of a minute.
+// Later ones were made by a clock that was wrong.
+func (s Store) freeName(begun time.Time) (string, error) {
+	entries, err := os.ReadDir(s.Dir)
+	if err != nil {
+		return "", sink.Explain("read", s.Dir, err)
+	}
+	t := begun.UTC().Truncate(time.Second)
+	for _, e := range entries { // sorted by name, which is by time
+		at, err := time.Parse(nameTime, e.Name())
+		if err == nil && !at.Before(t) && at.Sub(t) <= time.Minute {
+			t = at.Add(time.Second)
+		}
+	}
+	return t.Format(nameTime), nil
 }
 
 const partialMark = ".partial-"

@@ -139,3 +139,18 @@ func TestPruneKeepsNone(t *testing.T) {
 		t.Errorf("an empty store: %+v, %v", did, err)
 	}
 }
+
+// A snapshot is named after those made before it, also when one of them has gone.
+func TestNamesTellTheOrder(t *testing.T) {
+	s := Store{Dir: filepath.Join(t.TempDir(), "nordhus")}
+	put(t, s, begun.AddDate(1, 0, 0), 1) // by a clock that was wrong
+	for range 3 {
+		put(t, s, begun, 1)
+	}
+	if err := os.RemoveAll(filepath.Join(s.Dir, begun.Add(time.Second).Format(nameTime))); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := put(t, s, begun, 1).Time, begun.Add(3*time.Second); !got.Equal(want) {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
