@@ -24,6 +24,9 @@ func (b eventBackup) summary() string {
 
 // summary is one line for the heartbeat of a whole night.
 func (t eventBackupTotal) summary() string {
+	if t.Exit == int(exitDone) {
+		return fmt.Sprintf("good: %s, %s, %s, %s", counted(t.Profiles, "profile"), counted(t.Rows, "row"), size(t.Bytes), span(seconds(t.Seconds)))
+	}
 	return fmt.Sprintf("exit %d: %d good, %d suspect and %d failed of %s, %s",
 		t.Exit, t.Good, t.Suspect, t.Failed, counted(t.Profiles, "profile"), span(seconds(t.Seconds)))
 }

@@ -8,8 +8,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
 )
 
 // exposure is the highest that systemd-analyze may find, from 0 to 100. What is left is that the service talks to a network.
@@ -87,4 +90,49 @@ func TestCrontab(t *testing.T) {
 	if _, good := judge(t, "cron", "crontab", dry, bad); good {
 		t.Error("cron takes 25 for an hour")
 	}
+}
+
+// TestSamples runs the commands of the samples, so that what they say stays true.
+func TestSamples(t *testing.T) {
+	t.Parallel()
+	p := scriptParams("testdata/samples")
+	p.Cmds["sample"] = scriptSample
+	setup := p.Setup
+	p.Setup = func(e *testscript.Env) error {
+		e.Setenv("SAMPLES", filepath.Join(packageDir, "..", "..", "samples"))
+		return setup(e)
+	}
+	testscript.Run(t, p)
+}
+
+// scriptSample runs the command of a sample in a shell, with folders of the script
+// in place of the sample's, and expects that it succeeds: sample FILE [OLD=NEW]….
+func scriptSample(ts *testscript.TestScript, _ bool, args []string) {
+	data, err := os.ReadFile(filepath.Join(packageDir, "..", "..", "samples", filepath.FromSlash(args[0])))
+	ts.Check(err)
+	command := commandOf(args[0], strings.ReplaceAll(string(data), "\r\n", "\n"))
+	for _, pair := range args[1:] {
+		from, to, _ := strings.Cut(pair, "=")
+		if !strings.Contains(command, from) {
+			ts.Fatalf("%s is nowhere in %s", from, command)
+		}
+		command = strings.ReplaceAll(command, from, to)
+	}
+	ts.Check(ts.Exec("sh", "-c", command))
+}
+
+// commandOf is the command line that a sample has a machine run.
+func commandOf(name, text string) string {
+	switch filepath.Ext(name) {
+	case ".service":
+		return strings.Replace(regexp.MustCompile(`(?m)^ExecStart=(.*)$`).FindStringSubmatch(text)[1], "/usr/local/bin/", "", 1)
+	case ".yaml":
+		command := "orgbatch"
+		list := regexp.MustCompile(`(?m)^ +args:\n((?: +- .*\n)+)`).FindStringSubmatch(text)[1]
+		for line := range strings.Lines(list) {
+			command += strings.TrimSuffix(strings.Replace(line, "- ", "", 1), "\n")
+		}
+		return strings.Join(strings.Fields(command), " ")
+	}
+	return regexp.MustCompile(`(?m)^\S+ \S+ \* \* \*\t(.*)$`).FindStringSubmatch(text)[1]
 }

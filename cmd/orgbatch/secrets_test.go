@@ -256,6 +256,10 @@ func TestNoSecret(t *testing.T) {
 	l.run(0, "apply latest --yes --profile plain")
 	l.run(0, "resume latest --yes --profile plain")
 	l.run(0, "export out.csv --overwrite --profile file")
+	l.run(0, "backup create backups --profile plain --metrics-file orgbatch.prom")
+	l.env[config.VariableHeartbeat] = gossipingChecks(t)
+	l.run(0, "backup create backups --all-profiles --metrics-file orgbatch.prom")
+	delete(l.env, config.VariableHeartbeat)
 	l.run(0, "list --profile file")
 	l.run(3, "get 00000000-0000-4000-8000-00000000dead --profile file")
 	l.run(0, "runs latest")
@@ -336,6 +340,11 @@ func TestNoSecretOfMistakes(t *testing.T) {
 		l.run(-1, "import rows.csv --dry-run")
 		l.run(-1, "export out.csv")
 		l.run(-1, "doctor")
+	}
+	l.env = map[string]string{}
+	for _, address := range []string{"http://example.com/" + marked, "https://[::1/" + marked, marked, "https://example.com/#" + url.PathEscape(marked)} {
+		l.env[config.VariableHeartbeat] = address
+		l.run(2, "backup create backups --sandbox")
 	}
 	l.env = map[string]string{}
 	for _, mistake := range []string{
