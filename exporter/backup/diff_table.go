@@ -41,6 +41,9 @@ func FileSide(t *table.Table, name string) (Side, error) {
 	f.columns = map[string]int{}
 	for _, c := range m.Columns {
 		f.columns[c.Field] = c.Column
+		if _, compared := pigello.FieldByName(c.Field); !compared { // another way to name the parent
+			side.Skipped = append(side.Skipped, c.Header)
+		}
 	}
 	for _, readOnly := range [...]string{fieldCreated, pigello.NameTags, pigello.NameCustomerColumns} {
 		if at := slices.Index(t.Header(), readOnly); at >= 0 {

@@ -164,6 +164,10 @@ func TestDiffTable(t *testing.T) {
 	if say(got) != want || s.UntoldParents != 1 || !slices.Equal(csv.Skipped, []string{"Ort"}) {
 		t.Errorf("%q, want %q; %+v, %q", say(got), want, s, csv.Skipped)
 	}
+	byName := fileOf(t, "b.csv", "id,name,organization_name\n"+idA+",Exempel AB,\n"+idB+",Prov AB,Koncernen\n")
+	if s, got := diffOf(t, a, byName, DiffOptions{}); len(got) > 0 || !slices.Equal(byName.Skipped, []string{"organization_name"}) {
+		t.Errorf("parents by name: %q, %+v, %q", say(got), s, byName.Skipped)
+	}
 	jsonl := fileOf(t, "b.jsonl", line(idA, `"name":"Exempel AB"`)+"\n"+line(idB, `"name":"Prov AB","custom_id":"7"`)+"\n")
 	if _, got := diffOf(t, jsonl, jsonl, DiffOptions{}); len(got) > 0 {
 		t.Errorf("a file against itself: %q", say(got))
@@ -268,6 +272,10 @@ func TestDiffTemporary(t *testing.T) {
 	}
 	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v, %v", left, err)
+	}
+	nowhere := DiffOptions{Temp: filepath.Join(dir, "nowhere"), runSize: 50_000}
+	if s, _ := diffOf(t, sideOf("a", lines...), sideOf("b", lines...), nowhere); s.Same != 5000 {
+		t.Errorf("without a folder: %+v", s)
 	}
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()

@@ -9,8 +9,11 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"github.com/klauspost/compress/zstd"
+
+	"github.com/orgbatch/orgbatch/exporter/sink"
 )
 
 // spool keeps blocks of bytes in a temporary file, which is made by the first.
@@ -50,7 +53,7 @@ func (s *spool) write(plain []byte) (block, error) {
 	s.sealed = s.aead.Seal(s.sealed[:0], s.nonce(s.count), s.packed, nil)
 	b := block{at: s.end, number: s.count, length: int32(len(s.sealed)), plain: int32(len(plain))}
 	if _, err := s.file.WriteAt(s.sealed, s.end); err != nil {
-		return block{}, fmt.Errorf("write a temporary file: %w", err)
+		return block{}, sink.Explain("write", s.file.Name(), err)
 	}
 	s.end, s.count = s.end+int64(len(s.sealed)), s.count+1
 	return b, nil
@@ -102,7 +105,7 @@ func (s *spool) open() (err error) {
 		s.file, err = s.temporary()
 	}
 	if err != nil {
-		return fmt.Errorf("make a temporary file: %w", err)
+		return sink.Explain("create", filepath.Join(s.dir, "a temporary file"), err)
 	}
 	s.named = os.Remove(s.file.Name()) != nil // Windows removes no open file
 	return nil
