@@ -136,3 +136,13 @@ func commandOf(name, text string) string {
 	}
 	return regexp.MustCompile(`(?m)^\S+ \S+ \* \* \*\t(.*)$`).FindStringSubmatch(text)[1]
 }
+
+// TestReadmeHasTheCrontab: the README shows the sample's line, and no other.
+func TestReadmeHasTheCrontab(t *testing.T) {
+	t.Parallel()
+	text, _ := sampleFile(t, "cron/orgbatch")
+	page, _ := sampleFile(t, "../README.md")
+	if command := commandOf("orgbatch", strings.ReplaceAll(text, "\r\n", "\n")); !strings.Contains(page, "    15 1 * * *  "+command) {
+		t.Errorf("the README lacks: %s", command)
+	}
+}

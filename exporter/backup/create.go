@@ -228,7 +228,12 @@ func (c *creation) publish(ctx context.Context) (*Snapshot, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return c.folder.publish(&c.m)
+	snap, err := c.folder.publish(&c.m)
+	if err == nil {
+		c.o.Logger.Info("the snapshot was published", "profile", c.m.Profile, "snapshot", snap.Name, "state", c.m.State, "rows", c.m.Rows,
+			"seconds", c.m.Finished.Sub(c.m.Started).Seconds())
+	}
+	return snap, err
 }
 
 // file brings a file of the snapshot to disk and describes it.
