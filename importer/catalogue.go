@@ -135,6 +135,7 @@ func liveCodes() []CodeDoc {
 		{codeNotThere, run.Error, "No such organization exists, and --mode update creates none.", "Correct the row, or use --mode upsert."},
 		{codeExists, run.Error, "The organization exists, and --mode create changes none.", "Take the row away, or use --mode upsert."},
 		{codeNameTaken, run.Error, "Another organization has the name and keeps it.", "Choose another name."},
+		{codeDiffersKept, run.Warning, "The organization isn't as the snapshot has it, and stays as it is.", "Restore with --revert to give it its former values back."},
 		{codeRenameRing, run.Warning, "Names are handed on in a ring, so that none is free first; the row is held.", "Rename one of them to something else first."},
 	}
 }

@@ -22,6 +22,8 @@ type CheckOptions struct {
 	MatchCustomID bool
 	// Fix sends texts with the safe repairs done – white space, Unicode form, no-break spaces, letters decoded wrongly – and lists each.
 	Fix bool
+	// Verbatim takes texts as they are, since the API had them: what people do to texts isn't looked for.
+	Verbatim bool
 	// Sample is some of the rows' cells: it tells what a column's values usually are, so that those of another kind stand out.
 	Sample [][]table.Cell
 }
@@ -209,6 +211,9 @@ func (c *Checker) text(field string, cell table.Cell, maxLength int) (text strin
 	}
 	if cell.Kind == table.JSON && !c.literal(field, cell) {
 		return "", false
+	}
+	if c.options.Verbatim {
+		return trimEnds(cell.Text), true
 	}
 	text = c.tidy(field, cell.Text)
 	if len(text) > maxLength {

@@ -20,7 +20,7 @@ func (c *Checker) checkParent(rec *Record, cell table.Cell) {
 		}
 	}
 	rec.Parent = c.optional(fieldOrganization, cell, text)
-	if rec.Parent.Kind != run.Value {
+	if rec.Parent.Kind != run.Value || c.options.Verbatim {
 		return
 	}
 	c.checkControl(fieldOrganization, text)

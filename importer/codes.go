@@ -58,6 +58,7 @@ const (
 	codeExists         = "exists"
 	codeNameTaken      = "name-taken"
 	codeRenameRing     = "rename-ring"
+	codeDiffersKept    = "differs-kept"
 )
 
 // What a mended row's identity, its orgbatch_row, says about it, and what the runs before say.

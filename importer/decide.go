@@ -60,6 +60,10 @@ func (p *planner) findTwin(i int32) {
 
 func (p *planner) holdTwin(i int32, field, resembles string) {
 	p.twins++
+	if p.restore != nil {
+		p.hold(i, codePossibleTwin, field, resembles+", which is not in the snapshot; if it is another, restore with --allow-twins, or rename it first if the names are the same", "")
+		return
+	}
 	p.hold(i, codePossibleTwin, field, resembles+"; if it is the same, write that id in this row; if it is another, import with --allow-twins", "")
 }
 
@@ -67,6 +71,10 @@ func (p *planner) decideExisting(i int32) {
 	e, l := &p.rows[i], &p.live.rows[p.rows[i].live]
 	if p.mode == Create {
 		p.reject(i, codeExists, fieldName, fmt.Sprintf("the organization %q (%s) exists, and --mode create changes none", l.name, l.id), "")
+		return
+	}
+	if p.restore.keeps() {
+		p.keepLive(i)
 		return
 	}
 	if e.is(hasName) && keyOf(l.name) != e.name {

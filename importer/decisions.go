@@ -19,6 +19,9 @@ func (p *planner) writeDecisions(o *PlanOptions) error {
 	if o.Fix {
 		p.hash.Write([]byte("\x00fix")) // other texts of the same file
 	}
+	if o.Restore != nil {
+		p.hash.Write([]byte("\x00restore")) // ids may be made anew
+	}
 	for i := range p.rows {
 		if i%4096 == 0 {
 			o.Progress(Progress{Stage: "plan", Rows: i, Total: len(p.rows)})

@@ -150,6 +150,9 @@ func (p *planner) matchID(i int32) {
 	e := &p.rows[i]
 	p.idsGiven++
 	at, ok := p.live.byID[e.id]
+	if !ok && p.restore != nil {
+		return // it is made anew, under another id
+	}
 	if !ok {
 		p.idsMissing++
 		p.reject(i, codeUnknownID, fieldID, fmt.Sprintf("no organization has the id %s; remove the id to create a new one, or check that this is the right customer", e.id), e.id.String())
@@ -200,7 +203,7 @@ func (p *planner) pair(i, at int32) {
 	if l.row == none {
 		l.row = i
 	}
-	if e.is(hasName) && keyOf(l.name) != e.name {
+	if e.is(hasName) && keyOf(l.name) != e.name && !p.restore.keeps() {
 		l.renamed = true
 	}
 }

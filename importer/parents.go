@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/google/uuid"
+
+	"github.com/orgbatch/orgbatch/pigello"
 )
 
 // resolution is what a parent as written stands for: a live organization, a
@@ -28,6 +30,9 @@ func (p *planner) resolveParents() {
 			continue
 		}
 		ref := &p.parents[e.parent]
+		if ref.resolved.code != "" && e.live != none && (p.restore.keeps() || p.live.rows[e.live].parent == pigello.Some(ref.id)) {
+			continue // it isn't to be given that parent: it has it, or stays as it is
+		}
 		if ref.resolved.code != "" {
 			p.reject(int32(i), ref.resolved.code, fieldOrganization, ref.resolved.problem, ref.text, p.live.names.to(e.parent))
 			continue
@@ -41,6 +46,9 @@ func (p *planner) resolve(at int32) resolution {
 	if ref.id != (uuid.UUID{}) || ref.kind == ParentByID {
 		if ref.liveID != none {
 			return resolution{live: ref.liveID, row: none}
+		}
+		if row, ok := p.byID[ref.id]; ok && p.restore != nil {
+			return resolution{live: none, row: row}
 		}
 		return resolution{live: none, row: none, code: codeParentMissing,
 			problem: fmt.Sprintf("no organization has the id %s that is given as the parent", ref.text)}

@@ -33,6 +33,7 @@ type planner struct {
 	mode       Mode
 	key        Key
 	allowTwins bool
+	restore    *RestoreOptions // nil for an import
 	origins    map[string]bool // runs that mended rows come from, looked up
 	lacking    map[string]int  // by identity: how many cells rows of those runs had that were too short
 	mended     []mendedRow     // rows that carry an identity, in their order
@@ -41,6 +42,7 @@ type planner struct {
 
 	idsGiven, idsMissing int
 	twins, blankKept     int
+	kept                 int // rows of a snapshot that differ and stay
 	fixed                int
 	seen                 []Seen
 	changes              Changes
@@ -59,7 +61,7 @@ func Plan(ctx context.Context, c *pigello.Client, o PlanOptions) (*run.Run, Summ
 	o.setDefaults()
 	options, err := json.Marshal(map[string]any{
 		"mode": o.Mode, "key": o.Key, "map": o.Map, "saved": o.Saved, "set": o.Set, "clear_blank": o.ClearBlank,
-		"allow_twins": o.AllowTwins, "fix": o.Fix, "chunk_size": o.ChunkSize,
+		"allow_twins": o.AllowTwins, "fix": o.Fix, "chunk_size": o.ChunkSize, "restore": o.Restore,
 	})
 	if err != nil {
 		return nil, Summary{}, fmt.Errorf("keep the options: %w", err)
@@ -68,7 +70,7 @@ func Plan(ctx context.Context, c *pigello.Client, o PlanOptions) (*run.Run, Summ
 	if err != nil {
 		return nil, Summary{}, err
 	}
-	p := &planner{index: newIndex(), run: r, mode: o.Mode, key: o.Key, allowTwins: o.AllowTwins, hash: sha256.New(), origins: map[string]bool{}, lacking: map[string]int{}}
+	p := &planner{index: newIndex(), run: r, mode: o.Mode, key: o.Key, allowTwins: o.AllowTwins, restore: o.Restore, hash: sha256.New(), origins: map[string]bool{}, lacking: map[string]int{}}
 	summary, err := p.plan(ctx, c, &o)
 	if err != nil {
 		return nil, Summary{}, errors.Join(err, r.Close(), os.RemoveAll(r.Dir()))
@@ -106,7 +108,9 @@ func (p *planner) plan(ctx context.Context, c *pigello.Client, o *PlanOptions) (
 	p.breakParentCycles()
 	p.orderMoves()
 	p.passDown()
-	p.warnOfLikeness()
+	if p.restore == nil {
+		p.warnOfLikeness()
+	}
 	if p.err != nil {
 		return Summary{}, p.err
 	}
@@ -139,7 +143,7 @@ func (p *planner) finish(o *PlanOptions) (Summary, error) {
 		Target: o.Target, LiveRows: p.live.count, Sources: p.sources, Mappings: p.mappings, Seen: p.seen, Books: books, Groups: groups,
 		Twins: p.twins, Changes: p.changes, BlankKept: p.blankKept, Fixed: p.fixed, UntoldParents: p.live.untold, Unmapped: p.unmapped(),
 		MissingParents: p.missingParents(), Forecast: p.forecast.result(o, p.live.count), Blocked: books.Rejected > 0,
-		WrongCustomer: p.wrongCustomer(), IDsGiven: p.idsGiven, IDsMissing: p.idsMissing, Code: sum[:8], Since: since,
+		WrongCustomer: p.wrongCustomer(), IDsGiven: p.idsGiven, IDsMissing: p.idsMissing, Code: sum[:8], Since: since, Kept: p.kept,
 	}
 	kept, err := json.Marshal(s)
 	if err != nil {
@@ -158,7 +162,7 @@ func (p *planner) finish(o *PlanOptions) (Summary, error) {
 // wrongCustomer tells whether the file's ids speak of another place: most of
 // them don't exist here, and it isn't one or two slips.
 func (p *planner) wrongCustomer() bool {
-	return p.idsMissing*2 > p.idsGiven && (p.idsMissing >= 3 || p.idsGiven == len(p.rows))
+	return p.restore == nil && p.idsMissing*2 > p.idsGiven && (p.idsMissing >= 3 || p.idsGiven == len(p.rows))
 }
 
 func (p *planner) unmapped() []string {

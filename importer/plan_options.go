@@ -49,10 +49,11 @@ type PlanOptions struct {
 	Command    []string // the command line that plans, kept with the run
 	Mode       Mode
 	Key        Key
-	AllowTwins bool           // create rows that resemble live ones
-	ChunkSize  int            // rows a bulk request, 0 is 500
-	Rate       float64        // requests a second for the forecast, 0 is no limit
-	Progress   func(Progress) // called from one goroutine at a time
+	AllowTwins bool            // create rows that resemble live ones
+	Restore    *RestoreOptions // the inputs are a snapshot; nil: they are what people wrote
+	ChunkSize  int             // rows a bulk request, 0 is 500
+	Rate       float64         // requests a second for the forecast, 0 is no limit
+	Progress   func(Progress)  // called from one goroutine at a time
 	Now        func() time.Time
 }
 

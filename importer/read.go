@@ -45,7 +45,7 @@ func (p *planner) readInput(ctx context.Context, o *PlanOptions, n int, in Input
 	source.Format, source.Header, source.Mapping = t.Format(), t.Header(), mapping.fieldsOf(len(t.Header()))
 	p.sources, p.mappings = append(p.sources, source), append(p.mappings, mapping)
 	p.checkers = append(p.checkers, NewChecker(mapping, CheckOptions{
-		ClearBlank: o.ClearBlank, MatchCustomID: o.Key == KeyCustomID, Fix: o.Fix, Sample: opened.Sample,
+		ClearBlank: o.ClearBlank, MatchCustomID: o.Key == KeyCustomID, Fix: o.Fix, Sample: opened.Sample, Verbatim: o.Restore != nil,
 	}))
 	if err := p.readRows(ctx, o, n, t); err != nil {
 		return err
@@ -85,23 +85,24 @@ func (p *planner) readRows(ctx context.Context, o *PlanOptions, n int, t *table.
 			o.Progress(Progress{Stage: "read", Rows: len(p.rows), Bytes: t.Offset(), TotalBytes: source.Bytes})
 		}
 		source.Rows++
-		if err := p.readRow(o.RunsDir, check, n, row); err != nil {
+		if err := p.readRow(o, check, n, row); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (p *planner) readRow(runsDir string, check *Checker, n int, row table.Row) error {
+func (p *planner) readRow(o *PlanOptions, check *Checker, n int, row table.Row) error {
 	rec, issues, err := check.Check(row)
 	if err != nil {
 		return fmt.Errorf("%s, row %d: %w", p.sources[n].Name, row.Number, err)
 	}
+	o.Restore.translate(&rec)
 	if issue, bad := p.takeIdentity(n, &rec); bad {
 		issues = append(issues, issue)
 	}
 	if rec.Identity != "" {
-		if err := p.checkOrigin(runsDir, rec.Identity); err != nil {
+		if err := p.checkOrigin(o.RunsDir, rec.Identity); err != nil {
 			return err
 		}
 		if issue, lacks := p.stillLacks(n, rec.Identity, row.Cells); lacks {
