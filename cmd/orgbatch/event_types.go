@@ -51,6 +51,7 @@ type eventPlan struct {
 	Sources        []planSource `json:"sources" doc:"the files, and how they were read"`
 	Issues         []planIssues `json:"issues" doc:"errors and warnings, by code and column"`
 	MissingParents []planParent `json:"missing_parents" doc:"parents found neither in the file nor there"`
+	Kept           int          `json:"kept,omitempty" doc:"of a snapshot: organizations that differ and stay as they are"`
 	BlankKept      int          `json:"blank_kept" doc:"blank cells that keep what is there"`
 	Fixed          int          `json:"fixed" doc:"repairs of texts by --fix"`
 	Twins          int          `json:"twins" doc:"rows held as possible twins"`

@@ -32,6 +32,9 @@ type importOptions struct {
 	maxRejects  string
 	runs        string
 
+	// restoring fills a plan that brings a snapshot back, once the target is reached; nil for an import.
+	restoring func(context.Context, *connection, *importer.PlanOptions) error
+
 	finished func(context.Context, *connection, *run.Run) error // after all is written; nil does nothing
 }
 
@@ -200,6 +203,11 @@ func runImport(ctx context.Context, a *app, o importOptions, again again) (err e
 	a.sayUnsafe(planned.RunsDir)
 	a.sayLeftBehind(planned.RunsDir)
 	planned.Mode, planned.Key, planned.Command = plan.Mode, plan.Key, again.kept()
+	if o.restoring != nil {
+		if err := o.restoring(ctx, c, &planned); err != nil {
+			return err
+		}
+	}
 	r, summary, err := importer.Plan(ctx, c.client, planned)
 	a.progress.stop()
 	if err != nil {

@@ -148,6 +148,7 @@ func (b *planText) outcome(short string) {
 		{s.Changes.CustomIDs, nouns(s.Changes.CustomIDs, "custom_id") + " changed"},
 		{s.Changes.Parents, nouns(s.Changes.Parents, "parent") + " changed"},
 		{s.BlankKept, blankKept(s.BlankKept)},
+		{s.Kept, "differ from the snapshot and stay as they are: --revert gives them their former values"},
 		{s.Twins, "held as possible twins of organizations that are there: an id in the file or --allow-twins decides"},
 		{s.UntoldParents, "organizations there whose parent the API doesn't tell: parents are not compared for them"},
 	} {

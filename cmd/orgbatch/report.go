@@ -35,7 +35,7 @@ func (i *importing) showPlan() error {
 // planEvent is the plan for a script.
 func planEvent(short string, s *importer.Summary) eventPlan {
 	e := eventPlan{
-		Run: short, Code: s.Code, Blocked: s.Blocked, WrongCustomer: s.WrongCustomer, BlankKept: s.BlankKept, Fixed: s.Fixed,
+		Run: short, Code: s.Code, Blocked: s.Blocked, WrongCustomer: s.WrongCustomer, Kept: s.Kept, BlankKept: s.BlankKept, Fixed: s.Fixed,
 		Twins: s.Twins, UntoldParents: s.UntoldParents, Requests: s.Forecast.Requests, RequestBytes: s.Forecast.Bytes,
 		Seconds: s.Forecast.Duration.Seconds(), Since: sinceEvent(s.Since), Sources: []planSource{}, Issues: []planIssues{}, MissingParents: []planParent{},
 	}

@@ -1,0 +1,167 @@
+package main
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/exporter/backup"
+	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+type restoreOptions struct {
+	dir, name string // of the snapshot
+	only      []string
+	revert    bool
+	identity  identityFlags
+	imported  importOptions
+}
+
+func newBackupRestore(a *app) *cobra.Command {
+	var o restoreOptions
+	cmd := &cobra.Command{
+		Use:   "restore DIR [SNAPSHOT]",
+		Short: "Bring back what a snapshot has and the target lacks",
+		Long: `Bring back what a snapshot has and the target lacks; without SNAPSHOT, of the newest
+that is to be trusted. It is an import like any other: a plan is shown and asked about,
+its run can be looked at, resumed, audited and undone.
+
+What is missing is made anew, parents before children. Ids and created_at are given
+by the API and can't be brought back: results.csv names the new id beside each old one.
+Tags and customer_columns can't be written. Organizations that are there and differ stay as
+they are and are listed; --revert gives them their former values. Those that were made
+since the snapshot are never touched.
+
+` + filterHelp,
+		Example: `orgbatch backup restore backups --profile nordhus --dry-run
+orgbatch backup restore backups 2026-11-22 --only name__icontains=exempel --profile nordhus --yes`,
+		Args: atMost(1, "DIR", "SNAPSHOT"),
+	}
+	cmd.RunE = a.work(func(ctx context.Context, args []string) error {
+		o.dir = args[0]
+		if len(args) > 1 {
+			o.name = args[1]
+		}
+		return runBackupRestore(ctx, a, o, newAgain(cmd, args))
+	})
+	f, i := cmd.Flags(), &o.imported
+	f.StringArrayVar(&o.only, "only", nil, "only those for which `FIELD__OP=VALUE` held in the snapshot; may be repeated")
+	f.BoolVar(&o.revert, "revert", false, "give organizations that differ their former values")
+	bindIdentity(cmd, &o.identity)
+	f.BoolVar(&i.dryRun, "dry-run", false, "stop after the plan: nothing is written")
+	bindYes(cmd, &i.yes)
+	f.BoolVar(&i.skipInvalid, "skip-invalid", false, "restore the others although some can't be restored")
+	f.BoolVar(&i.allowTwins, "allow-twins", false, "restore those that resemble an organization that is there")
+	bindMaxRejects(cmd, &i.maxRejects)
+	f.IntVar(&i.chunkSize, "chunk-size", 0, "at most `N` rows a request (default 500)")
+	bindUse(cmd, &i.use)
+	bindRuns(cmd, &i.runs)
+	bindTarget(cmd, &i.target)
+	return cmd
+}
+
+// runBackupRestore finds the snapshot, then imports what of it is wanted.
+func runBackupRestore(ctx context.Context, a *app, o restoreOptions, again again) error {
+	library := backup.RestoreOptions{}
+	for _, text := range o.only {
+		f, err := pigello.ParseFilter(text)
+		if err != nil {
+			return err
+		}
+		library.Only = append(library.Only, f)
+	}
+	var err error
+	if library.Identities, err = o.identity.read(); err != nil {
+		return err
+	}
+	snap, err := a.snapshotToRestore(&o)
+	if err != nil {
+		return err
+	}
+	var restoring *backup.Restoring
+	defer func() {
+		if restoring != nil {
+			restoring.Close()
+		}
+	}()
+	o.imported.restoring = func(ctx context.Context, c *connection, plan *importer.PlanOptions) error {
+		var err error
+		if restoring, err = snap.Restore(ctx, c.client, library); err != nil {
+			return err
+		}
+		a.sayRestoring(c, restoring)
+		if restoring.Selected == 0 {
+			return &problem{msg: "nothing is selected: the snapshot has no such organization", code: exitIncomplete,
+				hint: "orgbatch backup diff compares it with what is there"}
+		}
+		ids, err := importer.RestoredIDs(plan.RunsDir, plan.Target)
+		plan.Inputs, plan.Reading = []importer.Input{restoring.Input()}, restoring.Reading()
+		plan.Restore = &importer.RestoreOptions{Revert: o.revert, IDs: ids}
+		return err
+	}
+	return runImport(ctx, a, o.imported, again)
+}
+
+// snapshotToRestore finds the snapshot. Of several profiles' that of the target
+// is meant; without a name, the newest to be trusted.
+func (a *app) snapshotToRestore(o *restoreOptions) (*backup.Snapshot, error) {
+	stores, err := storesOf(o.dir, "")
+	if err != nil {
+		return nil, err
+	}
+	store := stores[0]
+	if len(stores) > 1 {
+		t, err := a.findTarget(&o.imported.target, reads)
+		if err != nil {
+			return nil, err
+		}
+		if store, err = storeOf(o.dir, t.storeName()); err != nil {
+			return nil, err
+		}
+	}
+	snap, err := store.Find(o.name)
+	if err != nil {
+		return nil, err
+	}
+	if snap.State() == backup.Suspect {
+		a.ui.warn("the snapshot %s is suspect: %s", snap.Name, clean(strings.Join(snap.Manifest.Reasons, "; "), 0))
+	}
+	if o.name == "" || o.name == "latest" {
+		a.warnOfNewer(store, snap)
+	}
+	return snap, nil
+}
+
+// warnOfNewer names a newer snapshot that isn't to be trusted.
+func (a *app) warnOfNewer(store backup.Store, snap *backup.Snapshot) {
+	list, err := store.List()
+	if err != nil || len(list) == 0 {
+		return
+	}
+	if newest := list[len(list)-1]; newest.Name != snap.Name {
+		a.ui.warn("the snapshot %s is newer, but %s: the newest to be trusted is taken, %s", newest.Name, newest.State(), snap.Name)
+	}
+}
+
+// sayRestoring says what is brought back, and what can't be.
+func (a *app) sayRestoring(c *connection, r *backup.Restoring) {
+	m := &r.Snapshot.Manifest
+	what := counted(m.Rows, "organization")
+	if r.Selected < m.Rows {
+		what += ", " + number(r.Selected) + " of them selected"
+	}
+	if r.Above > 0 {
+		what += ", and " + number(r.Above) + " above these that aren't there any more"
+	}
+	a.ui.say("%s · restore of %s, taken %s: %s", c.name, clean(r.Snapshot.Dir, 0), r.Snapshot.Time.In(time.Local).Format("2006-01-02 15:04"), what)
+	if t := c.runTarget(); m.Source.URL != "" && (m.Source.URL != t.URL || m.Source.Customer != t.Customer || m.Source.Activation != t.Activation) {
+		a.ui.warn("the snapshot is of another target: %s", m.Source)
+	}
+	a.ui.say("  can't be brought back: ids and created_at, which the API gives anew; tags and customer_columns, which it doesn't take")
+	if m.UntoldParents > 0 {
+		a.ui.warn("of %s the snapshot doesn't know the parent", counted(m.UntoldParents, "row"))
+	}
+}

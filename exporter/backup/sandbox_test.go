@@ -1,0 +1,38 @@
+package backup
+
+import (
+	"net/http/httptest"
+	"testing"
+
+	"github.com/orgbatch/orgbatch/pigello"
+	"github.com/orgbatch/orgbatch/pigello/sandbox"
+)
+
+// serve serves an empty sandbox and connects to it.
+func serve(t *testing.T) *pigello.Client {
+	t.Helper()
+	_, client := serveSandbox(t, sandbox.Options{})
+	return client
+}
+
+// serveSandbox serves a sandbox and connects to it.
+func serveSandbox(t *testing.T, o sandbox.Options) (*sandbox.Sandbox, *pigello.Client) {
+	t.Helper()
+	sb, err := sandbox.Open(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(sb)
+	client, err := pigello.New(pigello.Options{BaseURL: server.URL, Credentials: pigello.CredentialsFrom(sandbox.DefaultCredentials())})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		client.CloseIdleConnections()
+		server.Close()
+		if err := sb.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return sb, client
+}
