@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"slices"
 	"strings"
 
@@ -95,7 +94,7 @@ func (t *diffing) event() eventDiff {
 func changeEvent(c *backup.Change) eventChange {
 	e := eventChange{Change: string(c.Kind), ID: idText(c.ID), Name: c.Name, Was: c.Was, Fields: []changeField{}}
 	for _, f := range c.Fields {
-		e.Fields = append(e.Fields, changeField{f.Field, json.RawMessage(f.Before), json.RawMessage(f.After), f.BeforeName, f.AfterName})
+		e.Fields = append(e.Fields, changeField{f.Field, f.Before, f.After, f.BeforeName, f.AfterName})
 	}
 	return e
 }

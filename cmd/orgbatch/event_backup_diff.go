@@ -1,6 +1,6 @@
 package main
 
-import "encoding/json"
+import "github.com/go-json-experiment/json/jsontext"
 
 // eventDiff is a comparison as a whole; a change event for each organization
 // that differs precedes it.
@@ -33,11 +33,11 @@ type eventChange struct {
 }
 
 type changeField struct {
-	Field      string          `json:"field" doc:"as the API calls it"`
-	Before     json.RawMessage `json:"before,omitempty" doc:"any JSON value; left out where A has no such field; a parent is its id"`
-	After      json.RawMessage `json:"after,omitempty" doc:"any JSON value; left out where B has no such field; a parent is its id"`
-	BeforeName string          `json:"before_name,omitempty" doc:"of a parent, where it is known"`
-	AfterName  string          `json:"after_name,omitempty" doc:"of a parent, where it is known"`
+	Field      string         `json:"field" doc:"as the API calls it"`
+	Before     jsontext.Value `json:"before,omitempty" doc:"left out where A has no such field; a parent is its id"`
+	After      jsontext.Value `json:"after,omitempty" doc:"left out where B has no such field; a parent is its id"`
+	BeforeName string         `json:"before_name,omitempty" doc:"of a parent, where it is known"`
+	AfterName  string         `json:"after_name,omitempty" doc:"of a parent, where it is known"`
 }
 
 func (eventChange) kind() string  { return "change" }

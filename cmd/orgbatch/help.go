@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -155,6 +156,9 @@ func elemStruct(t reflect.Type) reflect.Type {
 
 // jsonType names a Go type as JSON has it.
 func jsonType(t reflect.Type) string {
+	if t == reflect.TypeFor[jsontext.Value]() {
+		return "any"
+	}
 	switch t.Kind() {
 	case reflect.Pointer:
 		return jsonType(t.Elem())
