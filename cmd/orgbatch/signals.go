@@ -16,6 +16,10 @@ type signalError struct {
 
 func (e *signalError) Error() string { return e.name }
 
+// Is lets it pass for what it causes: net/http answers a request that a context
+// ended by the context's cause.
+func (e *signalError) Is(target error) bool { return target == context.Canceled }
+
 var (
 	interrupted = &signalError{"interrupted", exitInterrupted}
 	terminated  = &signalError{"terminated", exitTerminated}
