@@ -46,14 +46,33 @@ func (t *diffing) tell(ctx context.Context) error {
 	return verdict{exitIncomplete}
 }
 
-// sayNext names the way to see more, where one was left out.
+// sayNext names the way to bring back what was removed from what is there now,
+// or else to see more, where more was left out.
 func (t *diffing) sayNext() {
-	if t.o.csv != "" || t.o.html != "" {
+	line, why := t.again.line("json")+" --html diff.html", "look through all that differs"
+	switch s := t.d.Summary; {
+	case t.sides.snaps[0] != nil && t.o.b == sideLive && s.Removed > s.SameName:
+		line, why = t.restoreLine(), "see what would bring back the removed ones"
+	case t.o.csv != "" || t.o.html != "":
 		return
 	}
-	line := t.again.line("json") + " --html diff.html"
-	t.a.emit(eventNext{Command: line, Why: "look through all that differs"})
+	t.a.emit(eventNext{Command: line, Why: why})
 	t.a.ui.next(line)
+}
+
+// restoreLine is the dry run of a restore of A. Its target is named, since the
+// command doesn't take it from the store.
+func (t *diffing) restoreLine() string {
+	g := again{command: []string{"backup", "restore"}, args: []string{t.o.dir, t.o.a}, flags: slices.Clone(t.again.flags)}
+	named := slices.ContainsFunc(g.flags, func(f givenFlag) bool { return isTarget(f.name) })
+	switch target := &t.o.target; {
+	case named:
+	case target.profile != "":
+		g.flags = append(g.flags, givenFlag{"profile", target.profile})
+	case target.sandbox:
+		g.flags = append(g.flags, givenFlag{"sandbox", ""})
+	}
+	return g.line("csv", "html", "json", "quiet") + " --dry-run"
 }
 
 // each goes through the changes: events, files, and the first by name.
