@@ -124,8 +124,8 @@ func (o *createBackupOptions) targets(a *app) ([]*target, error) {
 			return nil, err
 		}
 		t, err := newTarget(flags, p, name, path)
-		if err != nil {
-			return nil, err
+		if err != nil { // that profile's failure, told when it is used: the others go on
+			t = &target{name: name, profile: p, profileName: name, base: p.URL, configPath: path, flags: flags}
 		}
 		targets = append(targets, t)
 	}
