@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"log/slog"
 	"net/http"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -50,6 +51,9 @@ type watch struct {
 func (a *app) newWatch(f watchFlags, caFile string) (*watch, error) {
 	w := &watch{a: a}
 	if f.metrics != "" {
+		if filepath.Ext(f.metrics) != ".prom" {
+			return nil, usagef("--metrics-file "+quoteArg(f.metrics+".prom"), "--metrics-file %s: node_exporter reads files alone whose names end in .prom", f.metrics)
+		}
 		w.metrics = metrics.Open(f.metrics)
 	}
 	var err error
