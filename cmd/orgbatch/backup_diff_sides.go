@@ -11,7 +11,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/exporter/backup"
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer"
 )
 
 // sideLive is the word for what is there now.
@@ -203,7 +203,8 @@ func (s *diffSides) file(i int, path string) error {
 		return err
 	}
 	s.ends = append(s.ends, f.Close)
-	t, err := table.Open(f, filepath.Base(path), table.Options{})
+	var reading importer.Reading
+	t, err := reading.OpenTable(f, filepath.Base(path))
 	if err != nil {
 		return err
 	}

@@ -36,7 +36,7 @@ func FileSide(t *table.Table, name string) (Side, error) {
 	}
 	m, err := importer.MapColumns(t.Header(), sample, nil)
 	if err != nil { // its advice is for an import
-		return side, f.broken(0, "it doesn't tell which column is which", "name them as orgbatch export does: id, name, custom_id, organization")
+		return side, f.broken(0, "it doesn't tell which column is which", "orgbatch inspect "+name+" shows how it is read; the columns of an export are called id, name, custom_id, organization")
 	}
 	f.columns = map[string]int{}
 	for _, c := range m.Columns {
