@@ -27,7 +27,7 @@ snapshot's folder.`,
 		Example: `orgbatch backup prune backups --keep-daily 14 --keep-monthly 12 --dry-run
 orgbatch backup prune backups --keep-last 30`,
 	},
-		newBackupCreate(a), newBackupDiff(a), newBackupPrune(a), newBackupRestore(a),
+		newBackupCreate(a), newBackupList(a), newBackupVerify(a), newBackupAccept(a), newBackupDiff(a), newBackupPrune(a), newBackupRestore(a),
 	)
 }
 

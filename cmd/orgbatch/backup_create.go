@@ -24,6 +24,8 @@ type createBackupOptions struct {
 	check       string
 	maxShrink   string
 	recipients  []string
+	verify      string
+	identity    identityFlags
 }
 
 func newBackupCreate(a *app) *cobra.Command {
@@ -42,12 +44,15 @@ moment.
 A snapshot without rows, or with far fewer than the former ones, is kept but not
 trusted: exit 7, nothing is pruned, every night, until orgbatch backup accept.
 
+--verify reads it again and proves every row; --verify restore restores it into an empty
+sandbox, too, and compares record by record. What is encrypted needs --identity for that.
+
 --all-profiles backs up each profile of the configuration; one that fails stops no
-other. With --keep-… old snapshots are pruned after a good one.
+other. With --keep-… old snapshots are pruned after a good one, proven if --verify says so.
 
 ` + watchHelp,
 		Example: `orgbatch backup create backups --profile nordhus
-orgbatch backup create backups --all-profiles --keep-daily 14 --keep-monthly 12 --quiet`,
+orgbatch backup create backups --all-profiles --verify=restore --keep-daily 14 --keep-monthly 12 --quiet`,
 		Args: exactly("DIR"),
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
@@ -64,6 +69,9 @@ orgbatch backup create backups --all-profiles --keep-daily 14 --keep-monthly 12 
 	f.StringVar(&o.check, "check", backup.CheckSlim, "`slim|full`: compare the ids, or everything, of a second pass")
 	f.StringVar(&o.maxShrink, "max-shrink", "", "doubt a snapshot that has lost more than `P%` of the rows (default 10%)")
 	f.StringArrayVar(&o.recipients, "recipient", nil, "encrypt for this age public `KEY`; may be repeated")
+	f.StringVar(&o.verify, "verify", "", "prove it: `rows|restore`")
+	f.Lookup("verify").NoOptDefVal = verifyRows
+	bindIdentity(cmd, &o.identity)
 	bindKeep(cmd, &o.keep)
 	bindWatch(cmd, &o.watch)
 	bindUse(cmd, &o.use)
@@ -71,12 +79,22 @@ orgbatch backup create backups --all-profiles --keep-daily 14 --keep-monthly 12 
 	return cmd
 }
 
+// What --verify can be.
+const (
+	verifyRows    = "rows"
+	verifyRestore = "restore"
+)
+
 // library turns the flags into the library's options, before anything is read.
 func (o *createBackupOptions) library(a *app) (backup.CreateOptions, error) {
 	c := backup.CreateOptions{Check: o.check, Recipients: o.recipients, Version: versionText(), Logger: a.log, Now: a.now, Free: freeSpace, Prune: o.pruning()}
 	switch {
 	case o.check != backup.CheckSlim && o.check != backup.CheckFull:
 		return c, usagef("--check slim or --check full", "unknown check %q", o.check)
+	case o.verify != "" && o.verify != verifyRows && o.verify != verifyRestore:
+		return c, usagef("--verify, or --verify=restore", "unknown proof %q", o.verify)
+	case o.verify != "" && len(o.recipients) > 0 && len(o.identity.files) == 0:
+		return c, usagef("--identity FILE names the key", "what is encrypted can't be proven without its key")
 	case o.parallel < 1:
 		return c, usagef("", "--parallel starts at 1")
 	case o.timeout < 0:

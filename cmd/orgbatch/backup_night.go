@@ -23,6 +23,7 @@ type night struct {
 	// several says that there are more targets than one: each line starts with
 	// its name then, and no bar is drawn.
 	several bool
+	prover  *verifying // nil without --verify
 }
 
 func runBackupCreate(ctx context.Context, a *app, o createBackupOptions) error {
@@ -36,6 +37,12 @@ func runBackupCreate(ctx context.Context, a *app, o createBackupOptions) error {
 		return err
 	}
 	n.several = len(targets) > 1
+	if o.verify != "" {
+		n.prover = &verifying{a: a, restore: o.verify == verifyRestore, silent: n.several}
+		if n.prover.identities, err = o.identity.read(); err != nil {
+			return err
+		}
+	}
 	if n.w, err = a.newWatch(o.watch, o.target.caFile); err != nil {
 		return err
 	}
@@ -127,11 +134,32 @@ func (n *night) make(ctx context.Context, t *target, store backup.Store, b *even
 	if snap.State() == backup.Suspect {
 		return suspectProblem(snap)
 	}
+	if err := n.prove(ctx, snap, b); err != nil {
+		return err
+	}
 	return n.prune(ctx, store, b)
 }
 
+// prove proves what was made.
+func (n *night) prove(ctx context.Context, snap *backup.Snapshot, b *eventBackup) error {
+	if n.prover == nil {
+		return nil
+	}
+	e, err := n.prover.one(ctx, snap)
+	if err != nil {
+		return fmt.Errorf("prove the snapshot %s: %w", snap.Name, err)
+	}
+	b.Verified = &e.Whole
+	n.a.log.Info("the snapshot was proven", "profile", b.Profile, "snapshot", snap.Name, "whole", e.Whole, "restored", e.Restored)
+	if !e.Whole {
+		return &problem{msg: "the snapshot " + snap.Name + " was made, and could not be proven", code: exitUntrusted,
+			hint: "make another; the older ones were not pruned"}
+	}
+	return nil
+}
+
 // suspectProblem says why a snapshot isn't trusted.
-func suspectProblem(snap *backup.Snapshot) error {
+func suspectProblem(snap *backup.Snapshot) *problem {
 	return &problem{
 		msg:  fmt.Sprintf("the snapshot %s is kept, but it is suspect: %s", snap.Name, strings.Join(snap.Manifest.Reasons, "; ")),
 		hint: newestHint(&backup.NewestError{Snapshot: snap.Dir}), code: exitUntrusted,
@@ -230,4 +258,3 @@ func meanwhile(c *backup.Check) string {
 	}
 	return fmt.Sprintf("; %s meanwhile, named in fuzzy.jsonl.zst", counted(c.Fuzzy, "row")+" created, changed or deleted")
 }
-

@@ -58,6 +58,15 @@ func (c *connection) notFound(err error, id string) error {
 // connect makes the client of a target, and serves the embedded sandbox when
 // that is the target. No request is sent yet.
 func (a *app) connect(ctx context.Context, t *target, u useFlags) (*connection, error) {
+	c, err := a.connectQuietly(ctx, t, u)
+	if err == nil {
+		a.emit(t.event(nil))
+	}
+	return c, err
+}
+
+// connectQuietly is connect of a target that no event tells of.
+func (a *app) connectQuietly(ctx context.Context, t *target, u useFlags) (*connection, error) {
 	c := &connection{target: t, within: pick(u.concurrency, t.profile.Concurrency, 4), close: func() error { return nil }}
 	o := pigello.Options{
 		BaseURL: t.base, UserAgent: "orgbatch/" + versionText(), Logger: a.log,
@@ -77,7 +86,6 @@ func (a *app) connect(ctx context.Context, t *target, u useFlags) (*connection, 
 		return nil, errors.Join(&problem{msg: err.Error(), err: err, code: exitUsage, hint: hintOf(err)}, c.close())
 	}
 	c.client = client
-	a.emit(t.event(nil))
 	return c, nil
 }
 

@@ -143,11 +143,12 @@ func libraryCode(err error) exitCode {
 		damage   *backup.DamageError
 		newest   *backup.NewestError
 		source   *backup.SourceError
+		unfit    *backup.NotSuspectError
 	)
 	switch {
 	case errors.As(err, &damage), errors.As(err, &newest):
 		return exitUntrusted
-	case errors.As(err, &noBackup), errors.As(err, &noKey):
+	case errors.As(err, &noBackup), errors.As(err, &noKey), errors.As(err, &unfit):
 		return exitUsage
 	case errors.As(err, &replace), errors.As(err, &query), errors.As(err, &mapping), errors.As(err, &saved), errors.As(err, &notFound):
 		return exitUsage

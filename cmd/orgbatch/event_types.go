@@ -11,6 +11,7 @@ func eventTypes() []event {
 		eventTarget{}, eventProgress{}, eventInspection{}, eventPlan{}, eventValidation{}, eventIssue{}, eventBooks{}, eventFile{}, eventRun{},
 		eventUndoPlan{}, eventUndoRow{}, eventUndoBooks{}, eventAudit{}, eventDifference{},
 		eventBackup{}, eventBackupTotal{}, eventDiff{}, eventChange{}, eventBackupFate{}, eventBackupPrune{},
+		eventSnapshot{}, eventStore{}, eventVerification{},
 		eventOrganization{}, eventManifest{}, eventProfile{}, eventCheck{}, eventAnswer{}, eventServer{}, eventVersion{},
 		eventNext{}, eventError{}, eventExit{},
 	}

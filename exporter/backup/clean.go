@@ -51,10 +51,10 @@ func (s Store) clean() (freed int64, err error) {
 		return 0, fmt.Errorf("look for what was left behind: %w", err)
 	}
 	for _, e := range entries {
-		if !e.IsDir() || !isPartial(e.Name()) && !isRemoving(e.Name()) {
+		path := filepath.Join(s.Dir, e.Name())
+		if !e.IsDir() || !isPartial(e.Name()) && !isRemoving(e.Name()) && !isDeadScratch(path) {
 			continue
 		}
-		path := filepath.Join(s.Dir, e.Name())
 		n := folderBytes(path)
 		if broken := os.RemoveAll(path); broken != nil {
 			err = errors.Join(err, fmt.Errorf("remove what was left behind: %w", broken))

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,6 +18,14 @@ var begun = time.Date(2026, 11, 23, 2, 15, 0, 0, time.UTC)
 
 // put publishes a snapshot of n rows, as create would.
 func put(t *testing.T, s Store, at time.Time, n int, to ...age.Recipient) *Snapshot {
+	t.Helper()
+	return putRows(t, s, at, n, func(w io.Writer, i int) {
+		fmt.Fprintf(w, `{"id":"00000000-0000-4000-8000-%012d","name":"Exempelbacken %d AB","custom_id":null,"organization":null,"created_at":"2026-11-23T01:00:00.%06dZ","tags":null,"customer_columns":null}`+"\n", i, i, i)
+	}, to...)
+}
+
+// putRows publishes a snapshot of n rows.
+func putRows(t *testing.T, s Store, at time.Time, n int, line func(w io.Writer, i int), to ...age.Recipient) *Snapshot {
 	t.Helper()
 	release, err := s.lock()
 	if err != nil {
@@ -32,7 +41,7 @@ func put(t *testing.T, s Store, at time.Time, n int, to ...age.Recipient) *Snaps
 		t.Fatal(err)
 	}
 	for i := range n {
-		fmt.Fprintf(out, `{"id":"00000000-0000-4000-8000-%012d","name":"Exempelbacken %d AB","custom_id":null,"organization":null,"created_at":"2026-11-23T01:00:00.%06dZ","tags":null,"customer_columns":null}`+"\n", i, i, i)
+		line(out, i)
 	}
 	sum, err := out.Commit()
 	if err != nil {

@@ -76,8 +76,8 @@ func TestDiffMemory(t *testing.T) {
 			var live, peak [2]float64
 			for i, rows := range sizes {
 				s := Store{Dir: filepath.Join(t.TempDir(), "nordhus")}
-				a := putRows(t, s, rows, func(w io.Writer, i int) { writeRow(w, i, i, false) })
-				m := measureDiff(t, a, putRows(t, s, rows, test.line))
+				a := putRows(t, s, begun, rows, func(w io.Writer, i int) { writeRow(w, i, i, false) })
+				m := measureDiff(t, a, putRows(t, s, begun, rows, test.line))
 				live[i], peak[i] = m[0], m[1]*1024
 				if int(m[2]) != test.want(rows) {
 					t.Errorf("%.0f changes of %d rows", m[2], rows)
@@ -121,34 +121,4 @@ func writeRow(w io.Writer, i, id int, changed bool) {
 	mix := func(n int) uint64 { return uint64(n)*0x9E3779B97F4A7C15 ^ uint64(n)<<17 }
 	fmt.Fprintf(w, `{"organization":{"id":"%08x-0000-4000-8000-%012x"},"customer_columns":null,"created_at":"2026-11-23T01:00:00.%06dZ","custom_id":"K-%07d","tags":null,"id":"%08x-0000-4000-8000-%012x","name":"Exempelbacken %d %s"}`+"\n",
 		mix(i/7)>>32, mix(i/7)&0xffffffffffff, i%1000000, i, mix(id)>>32, mix(id)&0xffffffffffff, i, name)
-}
-
-// putRows publishes a snapshot of rows.
-func putRows(t *testing.T, s Store, n int, line func(w io.Writer, i int)) *Snapshot {
-	t.Helper()
-	release, err := s.lock()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer release()
-	f, err := s.newFolder(begun)
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := f.create(rowsName, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i := range n {
-		line(out, i)
-	}
-	sum, err := out.Commit()
-	if err != nil {
-		t.Fatal(err)
-	}
-	snap, err := f.publish(&Manifest{Profile: s.Profile(), Started: begun, Rows: n, Files: []File{{Name: rowsName, Bytes: sum.Bytes, SHA256: sum.SHA256, Compression: "zstd"}}, State: Good})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return snap
 }

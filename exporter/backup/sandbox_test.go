@@ -36,3 +36,13 @@ func serveSandbox(t *testing.T, o sandbox.Options) (*sandbox.Sandbox, *pigello.C
 	})
 	return sb, client
 }
+
+// create makes one organization.
+func create(t *testing.T, client *pigello.Client, name string) pigello.Organization {
+	t.Helper()
+	org, err := client.Create(t.Context(), pigello.Write{Name: name})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return org
+}

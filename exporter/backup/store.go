@@ -30,8 +30,8 @@ func (s Store) Profile() string {
 // Stores finds the stores of a folder: the folder itself, if snapshots or the
 // lock of a store lie in it, or else those of its subfolders that are stores.
 func Stores(dir string) ([]Store, error) {
-	if _, err := os.Stat(dir); err != nil {
-		return nil, fmt.Errorf("look for snapshots: %w", err)
+	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
+		return nil, &NotFoundError{Dir: dir, Why: "the folder doesn't exist", Hint: "check how it is written"}
 	}
 	if isStore(dir) {
 		return []Store{{Dir: dir}}, nil

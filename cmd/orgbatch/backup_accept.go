@@ -1,0 +1,65 @@
+package main
+
+import (
+	"context"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/exporter/backup"
+)
+
+type acceptOptions struct {
+	reason string
+	yes    bool
+}
+
+func newBackupAccept(a *app) *cobra.Command {
+	var o acceptOptions
+	cmd := &cobra.Command{
+		Use:   "accept DIR SNAPSHOT",
+		Short: "Take a suspect snapshot for good",
+		Long: `Take a suspect snapshot for good, because you know why it has so few rows. Its files are
+proven first. From then on new snapshots are compared with it, and pruning goes on.
+
+The reason is kept beside the snapshot.`,
+		Example: `orgbatch backup accept nightly 20261124T021500Z --reason "the northern branch was sold" --yes
+orgbatch backup accept nightly/nordhus 2026-11-24 --reason "duplicates were removed" --yes`,
+		Args: exactly("DIR", "SNAPSHOT"),
+		RunE: a.work(func(ctx context.Context, args []string) error {
+			return runBackupAccept(ctx, a, o, args[0], args[1])
+		}),
+	}
+	cmd.Flags().StringVar(&o.reason, "reason", "", "why it is right: `TEXT`")
+	bindYes(cmd, &o.yes)
+	return cmd
+}
+
+func runBackupAccept(ctx context.Context, a *app, o acceptOptions, dir, name string) error {
+	if strings.TrimSpace(o.reason) == "" {
+		return usagef(`--reason "the northern branch was sold"`, "no reason is given")
+	}
+	if err := a.mayAsk(o.yes); err != nil {
+		return err
+	}
+	store, err := storeOf(dir, "")
+	if err != nil {
+		return err
+	}
+	snap, err := store.Find(name)
+	if err != nil {
+		return err
+	}
+	if snap.State() == backup.Suspect && !o.yes {
+		question := "Accept " + snap.Name + ", of which is said: " + clean(strings.Join(snap.Manifest.Reasons, "; "), 0) + "?"
+		if ok, err := a.ui.confirm(question); !ok || err != nil {
+			return err
+		}
+	}
+	if err := snap.Accept(ctx, o.reason, versionText(), a.now()); err != nil {
+		return err
+	}
+	a.emit(snapshotEvent(store, snap))
+	a.ui.say("%s · %s is accepted: %s", store.Profile(), snap.Name, clean(o.reason, 0))
+	return nil
+}

@@ -1,0 +1,186 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/exporter/backup"
+)
+
+type listBackupsOptions struct {
+	dir    string
+	maxAge time.Duration
+}
+
+func newBackupList(a *app) *cobra.Command {
+	var o listBackupsOptions
+	cmd := &cobra.Command{
+		Use:   "list DIR",
+		Short: "Show the snapshots that there are",
+		Long: `Show the snapshots of all profiles in DIR, by what their manifests say; backup verify
+proves it.
+
+--max-age ends with exit 7 when the newest snapshot to be trusted of a profile is older
+than that, or missing. The profiles are those of the configuration; without any, those
+that have a folder. A folder without a profile is named.`,
+		Example: `orgbatch backup list backups
+orgbatch backup list backups --max-age 26h --quiet`,
+		Args: exactly("DIR"),
+		RunE: a.work(func(_ context.Context, args []string) error {
+			o.dir = args[0]
+			return runBackupList(a, o)
+		}),
+	}
+	cmd.Flags().DurationVar(&o.maxAge, "max-age", 0, "exit 7 if a profile's newest one to be trusted is older than `TIME`, as in 26h")
+	return cmd
+}
+
+func runBackupList(a *app, o listBackupsOptions) error {
+	if o.maxAge < 0 {
+		return usagef("--max-age 26h", "--max-age %s is less than nothing", o.maxAge)
+	}
+	file, _, err := a.loadConfig()
+	if err != nil {
+		return err
+	}
+	profiles := file.Names()
+	stores, err := backup.Stores(o.dir)
+	if err != nil && (o.maxAge == 0 || len(profiles) == 0) {
+		return err
+	}
+	l := &listing{a: a, o: o, profiles: profiles, table: &columns{}}
+	l.table.add("PROFILE", "SNAPSHOT", "TAKEN", "ROWS", "", "BYTES", "STATE", "CHECK")
+	found := map[string]bool{}
+	for _, s := range stores {
+		found[s.Profile()] = true
+		if err := l.store(s); err != nil {
+			return err
+		}
+	}
+	for _, name := range profiles {
+		if !found[name] && (len(stores) != 1 || stores[0].Dir != o.dir) {
+			l.judge(name, filepath.Join(o.dir, name), nil, 0)
+		}
+	}
+	if a.events == nil && len(stores) > 0 {
+		if err := l.table.flush(a.stdout); err != nil {
+			return err
+		}
+	}
+	return l.end()
+}
+
+// listing is what backup list shows.
+type listing struct {
+	a        *app
+	o        listBackupsOptions
+	profiles []string
+	table    *columns
+	tooOld   int
+	strange  []string // folders without a profile
+}
+
+// store shows the snapshots of one profile, the newest first.
+func (l *listing) store(s backup.Store) error {
+	list, err := s.List()
+	if err != nil {
+		return err
+	}
+	var newest *time.Time
+	before := 0
+	rows := make([][]string, 0, len(list))
+	for i, snap := range list {
+		l.a.emit(snapshotEvent(s, snap))
+		change := ""
+		if m := &snap.Manifest; snap.Err == nil {
+			if i > 0 && m.Rows != before {
+				change = fmt.Sprintf("%+d", m.Rows-before)
+			}
+			before = m.Rows
+		}
+		if snap.Trusted() {
+			newest = &snap.Time
+		}
+		rows = append(rows, snapshotCells(s, snap, change))
+	}
+	for _, cells := range slices.Backward(rows) {
+		l.table.add(cells...)
+	}
+	l.judge(s.Profile(), s.Dir, newest, len(list))
+	return nil
+}
+
+func snapshotCells(s backup.Store, snap *backup.Snapshot, change string) []string {
+	taken := snap.Time.Local().Format("2006-01-02 15:04")
+	if snap.Err != nil {
+		return []string{s.Profile(), snap.Name, taken, "", "", "", string(snap.State()) + ": " + snap.Err.Error(), ""}
+	}
+	m := &snap.Manifest
+	state := string(snap.State())
+	switch {
+	case snap.Accepted != nil:
+		state += ": " + snap.Accepted.Reason
+	case len(m.Reasons) > 0:
+		state += ": " + m.Reasons[0]
+	}
+	check := m.Check.Made
+	if len(m.Recipients) > 0 {
+		check += ", encrypted"
+	}
+	return []string{s.Profile(), snap.Name, taken, number(m.Rows), change, size(snap.Bytes()), state, check}
+}
+
+func snapshotEvent(s backup.Store, snap *backup.Snapshot) eventSnapshot {
+	m := &snap.Manifest
+	e := eventSnapshot{
+		Profile: s.Profile(), Snapshot: snap.Name, Path: snap.Dir, Taken: snap.Time, State: string(snap.State()), Reasons: m.Reasons,
+		Rows: m.Rows, Bytes: snap.Bytes(), Check: m.Check.Made, Encrypted: len(m.Recipients) > 0,
+	}
+	if snap.Accepted != nil {
+		e.Accepted = snap.Accepted.Reason
+	}
+	if snap.Err != nil {
+		e.Error = snap.Err.Error()
+	}
+	return e
+}
+
+// judge says whether a profile's newest snapshot is young enough.
+func (l *listing) judge(profile, dir string, newest *time.Time, snapshots int) {
+	configured := slices.Contains(l.profiles, profile)
+	e := eventStore{Profile: profile, Path: dir, Snapshots: snapshots, Newest: newest, Configured: configured}
+	if !configured && len(l.profiles) > 0 {
+		l.strange = append(l.strange, dir)
+	}
+	if l.o.maxAge > 0 && (configured || len(l.profiles) == 0) {
+		switch {
+		case newest == nil:
+			e.TooOld = true
+			l.a.ui.warn("%s: there is no snapshot to be trusted in %s", profile, dir)
+		case l.a.now().Sub(*newest) > l.o.maxAge:
+			e.TooOld = true
+			l.a.ui.warn("%s: the newest snapshot to be trusted is %s old, %s", profile, span(l.a.now().Sub(*newest)), newest.Local().Format("2006-01-02 15:04"))
+		}
+	}
+	if e.TooOld {
+		l.tooOld++
+	}
+	l.a.emit(e)
+}
+
+// end says what follows from it.
+func (l *listing) end() error {
+	for _, dir := range l.strange {
+		l.a.ui.say("%s belongs to no profile of the configuration", clean(dir, 0))
+	}
+	if l.tooOld > 0 {
+		return &problem{msg: counted(l.tooOld, "profile") + " without a snapshot that is young enough", code: exitUntrusted,
+			hint: commandLine("backup", "create", l.o.dir, "--all-profiles") + " makes them, and says what is in the way"}
+	}
+	return nil
+}

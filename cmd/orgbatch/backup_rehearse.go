@@ -1,0 +1,71 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+
+	"filippo.io/age"
+
+	"github.com/orgbatch/orgbatch/exporter"
+	"github.com/orgbatch/orgbatch/exporter/backup"
+)
+
+// verifying proves snapshots, for backup verify and for backup create.
+type verifying struct {
+	a          *app
+	identities []age.Identity
+	restore    bool
+	silent     bool // no progress: several are at work
+}
+
+// prove proves a snapshot, and with restore that it can be brought back.
+func (v *verifying) prove(ctx context.Context, snap *backup.Snapshot) (eventVerification, error) {
+	e := eventVerification{Profile: backup.Store{Dir: filepath.Dir(snap.Dir)}.Profile(), Snapshot: snap.Name, Path: snap.Dir, State: string(snap.State()), Taken: snap.Time}
+	o := backup.VerifyOptions{Identities: v.identities}
+	if !v.silent {
+		o.Progress = func(rows int) { v.a.progress.exporting(exporter.Progress{Rows: rows}) }
+	}
+	done, err := snap.Verify(ctx, o)
+	if err != nil {
+		return e, err
+	}
+	e.Rows, e.Locked, e.Whole, e.Problems, e.Warnings = done.Rows, done.Locked, done.Whole(), asTexts(done.Problems), done.Warnings
+	if !v.restore || !e.Whole {
+		return e, nil
+	}
+	if done.Locked {
+		return e, &backup.KeyError{Snapshot: snap.Dir}
+	}
+	return e, v.rehearse(ctx, snap, &e)
+}
+
+// rehearse restores a snapshot into a throw-away sandbox.
+func (v *verifying) rehearse(ctx context.Context, snap *backup.Snapshot, e *eventVerification) (err error) {
+	scratch, err := backup.Store{Dir: filepath.Dir(snap.Dir)}.NewScratch()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, scratch.Close()) }()
+	// What it is called shows in nothing that is kept.
+	t := &target{name: "rehearsal", sandbox: filepath.Join(scratch.Dir, "rehearsal.db"), flags: &targetFlags{}}
+	c, err := v.a.connectQuietly(ctx, t, useFlags{})
+	if err != nil {
+		return err
+	}
+	defer c.end(&err)
+	o := backup.RehearseOptions{Identities: v.identities, RunsDir: filepath.Join(scratch.Dir, "runs"), Version: versionText()}
+	if !v.silent {
+		o.Progress = v.a.progress.importing
+	}
+	r, err := snap.Rehearse(ctx, c.client, o)
+	if err != nil {
+		return err
+	}
+	e.Restored, e.Orphans = true, r.Orphans
+	for _, d := range r.Differences {
+		e.Problems = append(e.Problems, snap.Dir+", restored into an empty target: "+d)
+	}
+	e.Whole = len(e.Problems) == 0
+	return nil
+}

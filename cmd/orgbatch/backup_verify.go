@@ -1,0 +1,160 @@
+package main
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/exporter/backup"
+)
+
+type verifyOptions struct {
+	dir, name string
+	all       bool
+	restore   bool
+	identity  identityFlags
+}
+
+func newBackupVerify(a *app) *cobra.Command {
+	var o verifyOptions
+	cmd := &cobra.Command{
+		Use:   "verify DIR [SNAPSHOT]",
+		Short: "Prove that snapshots are what was made",
+		Long: `Prove that snapshots are what was made: each seal, the length and checksum of each
+file, and every row. Without SNAPSHOT the newest of each profile in DIR is meant, whatever
+is thought of it; --all means all. Exit 7 if one isn't to be trusted.
+
+--restore goes further: the snapshot is restored into an empty sandbox, as backup
+restore would do it, read again, and compared record by record. The sandbox lies in DIR
+as long as that takes.
+
+Of an encrypted snapshot the rows are proven with --identity alone; without it the
+checksums are, and it is said.`,
+		Example: `orgbatch backup verify backups
+orgbatch backup verify backups --all --restore`,
+		Args: atMost(1, "DIR", "SNAPSHOT"),
+		RunE: a.work(func(ctx context.Context, args []string) error {
+			o.dir = args[0]
+			if len(args) > 1 {
+				o.name = args[1]
+			}
+			return runBackupVerify(ctx, a, o)
+		}),
+	}
+	f := cmd.Flags()
+	f.BoolVar(&o.all, "all", false, "prove every snapshot")
+	f.BoolVar(&o.restore, "restore", false, "restore into an empty sandbox, too, and compare")
+	bindIdentity(cmd, &o.identity)
+	return cmd
+}
+
+func runBackupVerify(ctx context.Context, a *app, o verifyOptions) error {
+	if o.all && o.name != "" {
+		return usagef("leave one of them out", "--all and the snapshot %s were named", o.name)
+	}
+	v := &verifying{a: a, restore: o.restore}
+	var err error
+	if v.identities, err = o.identity.read(); err != nil {
+		return err
+	}
+	snaps, err := snapshotsToVerify(&o)
+	if err != nil {
+		return err
+	}
+	code := exitDone
+	for _, snap := range snaps {
+		e, err := v.one(ctx, snap)
+		if err != nil {
+			return err
+		}
+		if e.Whole && snap.Trusted() {
+			continue
+		}
+		code = exitUntrusted
+	}
+	if code != exitDone {
+		return verdict{code}
+	}
+	return nil
+}
+
+// snapshotsToVerify are the one that is named, all, or the newest of each profile.
+func snapshotsToVerify(o *verifyOptions) ([]*backup.Snapshot, error) {
+	if o.name != "" {
+		store, err := storeOf(o.dir, "")
+		if err != nil {
+			return nil, err
+		}
+		snap, err := store.Find(o.name)
+		return []*backup.Snapshot{snap}, err
+	}
+	stores, err := storesOf(o.dir, "")
+	if err != nil {
+		return nil, err
+	}
+	var snaps []*backup.Snapshot
+	for _, s := range stores {
+		list, err := s.List()
+		if err != nil {
+			return nil, err
+		}
+		if !o.all && len(list) > 1 {
+			list = list[len(list)-1:]
+		}
+		snaps = append(snaps, list...)
+	}
+	if len(snaps) == 0 {
+		return nil, &backup.NotFoundError{Dir: o.dir, Hint: commandLine("backup", "create", o.dir) + " makes the first"}
+	}
+	return snaps, nil
+}
+
+// one proves a snapshot and says what came of it.
+func (v *verifying) one(ctx context.Context, snap *backup.Snapshot) (eventVerification, error) {
+	e, err := v.prove(ctx, snap)
+	v.a.progress.stop()
+	if err != nil {
+		return e, err
+	}
+	v.a.emit(e)
+	for _, w := range e.Warnings {
+		v.a.ui.warn("%s", w)
+	}
+	v.say(snap, &e)
+	return e, nil
+}
+
+func (v *verifying) say(snap *backup.Snapshot, e *eventVerification) {
+	ui, store := v.a.ui, filepath.Dir(snap.Dir)
+	for _, p := range e.Problems {
+		ui.fail(&problem{msg: p})
+	}
+	switch {
+	case !e.Whole:
+		ui.fail(&problem{msg: clean(snap.Dir, 0) + " is not to be trusted",
+			hint: "make another with orgbatch backup create, and look at the others: " + commandLine("backup", "verify", store, "--all")})
+	case e.State == string(backup.Suspect):
+		ui.fail(suspectProblem(snap))
+	case e.Locked:
+		ui.say("%s · %s is byte for byte what was made; its rows weren't looked at, which needs --identity", e.Profile, e.Snapshot)
+	case e.Restored:
+		ui.say("%s · %s is whole: %s; restored into an empty sandbox and compared", e.Profile, e.Snapshot, counted(e.Rows, "row"))
+	default:
+		ui.say("%s · %s is whole: %s", e.Profile, e.Snapshot, counted(e.Rows, "row"))
+	}
+	if e.Orphans > 0 {
+		ui.warn("%s of %s are below organizations that this activation doesn't see: they can be restored where those are, and not into an empty target",
+			counted(e.Orphans, "row"), e.Snapshot)
+	}
+}
+
+// asTexts are the problems as texts.
+func asTexts(errs []error) []string {
+	var texts []string
+	for _, err := range errs {
+		texts = append(texts, strings.ReplaceAll(err.Error(), "\n", "; "))
+	}
+	return texts
+}

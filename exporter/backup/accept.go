@@ -1,0 +1,50 @@
+package backup
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// NotSuspectError says that a snapshot is not one that can be accepted.
+type NotSuspectError struct {
+	Snapshot string
+	State    State
+}
+
+// Error names the snapshot and what it is.
+func (e *NotSuspectError) Error() string {
+	return e.Snapshot + " is " + string(e.State) + ", and only a suspect snapshot can be accepted"
+}
+
+// Accept takes a suspect snapshot for good, for a reason. Its files must be what
+// was published. From then on new snapshots are compared with it.
+func (s *Snapshot) Accept(ctx context.Context, reason, version string, now time.Time) error {
+	if strings.TrimSpace(reason) == "" {
+		return errors.New("accept a snapshot: no reason was given")
+	}
+	release, err := Store{Dir: filepath.Dir(s.Dir)}.lock()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = release() }() // nothing was written to it
+	if s.Err != nil {
+		return s.Err
+	}
+	if s.State() != Suspect {
+		return &NotSuspectError{Snapshot: s.Dir, State: s.State()}
+	}
+	for at := range s.Manifest.Files {
+		if err := errors.Join(ctx.Err(), s.checksum(at)); err != nil {
+			return err
+		}
+	}
+	a := &Acceptance{Backup: ManifestVersion, Name: s.Name, Manifest: s.Seal, When: now.UTC().Truncate(time.Second), Reason: reason, Version: version}
+	if err := writeSealed(filepath.Join(s.Dir, acceptedName), a); err != nil {
+		return err
+	}
+	s.Accepted = a
+	return nil
+}
