@@ -33,6 +33,7 @@ type desk struct {
 	dir     string
 	front   *front
 	env     []string // beyond what every desk has
+	watched string   // the folder in it whose files and bytes a trigger counts
 	log     func(format string, args ...any)
 }
 
@@ -40,7 +41,7 @@ func newDesk(p *program, dir string, f *front, e *estate) (*desk, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
-	d := &desk{program: p, dir: dir, front: f, log: func(string, ...any) {}}
+	d := &desk{program: p, dir: dir, front: f, watched: "orgbatch-runs", log: func(string, ...any) {}}
 	return d, os.WriteFile(filepath.Join(dir, "rows.csv"), []byte(e.file()), 0o600)
 }
 
@@ -110,9 +111,9 @@ type trigger struct {
 	rows    int
 	how     killing
 	time    time.Duration // after the start, or after the answer
-	bytes   int64         // in the runs' folders
+	bytes   int64         // in the folder that is watched
 	files   int           // that were seen there, whole or not
-	named   string        // a file of that name was seen there, whole or not
+	named   string        // a file or folder of that name was seen there, whole or not
 }
 
 func (t trigger) String() string {
@@ -125,11 +126,11 @@ func (t trigger) String() string {
 	case "time":
 		return fmt.Sprintf("after %s", t.time)
 	case "bytes":
-		return fmt.Sprintf("at %d bytes in the run's folder", t.bytes)
+		return fmt.Sprintf("at %d bytes in the folder", t.bytes)
 	case "named":
 		return fmt.Sprintf("%s after %s was begun", t.time, t.named)
 	case "files":
-		return fmt.Sprintf("%s after file %d in the run's folder", t.time, t.files)
+		return fmt.Sprintf("%s after file %d in the folder", t.time, t.files)
 	}
 	return "never"
 }
@@ -180,7 +181,7 @@ func (d *desk) watch(t trigger, ended <-chan struct{}, kill func()) {
 			kill()
 			return
 		case <-tick.C:
-			size := folder(filepath.Join(d.dir, "orgbatch-runs"), names)
+			size := folder(filepath.Join(d.dir, d.watched), names)
 			if t.seen(size, names) {
 				time.Sleep(t.time)
 				kill()
@@ -199,14 +200,14 @@ func (t trigger) seen(size int64, names map[string]bool) bool {
 		return len(names) >= t.files
 	}
 	for path := range names {
-		if strings.Contains(filepath.Base(path), t.named) {
+		if strings.Contains(path, t.named) {
 			return true
 		}
 	}
 	return false
 }
 
-// folder measures the newest run's folder and gathers the names of its files.
+// folder measures a folder and gathers the names of its files.
 func folder(runs string, names map[string]bool) (size int64) {
 	_ = filepath.WalkDir(runs, func(path string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() {

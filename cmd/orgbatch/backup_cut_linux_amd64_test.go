@@ -3,7 +3,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -15,62 +17,69 @@ import (
 
 // cutScene is a command on snapshots that is cut off.
 type cutScene struct {
-	name string
-	line []string
-	// stays says which of the snapshots that are there before must be there after it, cut off or not.
-	stays func(name string) bool
-	// suspect is the newest one.
-	suspect bool
+	name  string
+	line  []string
+	past  []string // the snapshots that are there before
+	stays int      // how many of them, the newest, must be there after it, cut off or not
+	again int      // and after it was done a second time
 }
+
+// last are the newest of the snapshots that are there before.
+func (s *cutScene) last(n int) []string { return s.past[len(s.past)-n:] }
 
 // cutNights are the snapshots that are there before.
 var cutNights = []string{"20261030T021500Z", "20261031T021500Z", "20261121T021500Z", "20261122T021500Z", "20261123T021500Z"}
 
+// cutRows are the organizations of each snapshot.
+const cutRows = 60
+
 func cutScenes() []cutScene {
-	all := func(string) bool { return true }
-	last := func(n int) func(string) bool {
-		return func(name string) bool { return slices.Contains(cutNights[len(cutNights)-n:], name) }
-	}
+	all := len(cutNights)
 	return []cutScene{
-		{"prune", []string{"backup", "prune", "backups", "--keep-last", "2"}, last(2), false},
-		{"prune to one", []string{"backup", "prune", "backups", "--keep-last", "1"}, last(1), false},
-		{"prune nothing", []string{"backup", "prune", "backups", "--keep-last", "9"}, all, false},
+		{"create the first", []string{"backup", "create", "backups"}, nil, 0, 0},
+		{"create", []string{"backup", "create", "backups", "--check", "full"}, cutNights, all, all},
+		{"create and prune", []string{"backup", "create", "backups", "--keep-last", "2"}, cutNights, 1, 0},
+		{"prune", []string{"backup", "prune", "backups", "--keep-last", "2"}, cutNights, 2, 2},
+		{"prune nothing", []string{"backup", "prune", "backups", "--keep-last", "9"}, cutNights, all, all},
 	}
 }
+
+// cutStore is the store of a target that variables name.
+const cutStore = "backups/127.0.0.1"
 
 // newCut makes a folder with snapshots.
 func newCut(t *testing.T, s *cutScene) *tracing {
 	t.Helper()
 	c := newTracing(t, "")
-	for i, name := range cutNights {
-		p := backuptest.Past{Name: name, State: backup.Good, Rows: backuptest.Rows(60)}
-		if s.suspect && i == len(cutNights)-1 {
-			p.State = backup.Suspect
-		}
-		if err := backuptest.Put(filepath.Join(c.dir, "backups", "nordhus"), p); err != nil {
+	if err := c.e.sandbox.Seed(t.Context(), cutRows, 1); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range s.past {
+		if err := backuptest.Put(filepath.Join(c.dir, cutStore), backuptest.Past{Name: name, State: backup.Good, Rows: backuptest.Rows(cutRows)}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	return c
 }
 
-// look reads all that is shown as a snapshot: each must be whole, none be there or gone that mustn't. It gives how many are hidden.
-func (c *tracing) look(what string, s *cutScene) (hidden int) {
+// look reads all that is shown as a snapshot: each must be whole, and those that
+// stay be there. It gives how many folders are hidden.
+func (c *tracing) look(what string, stays []string) (hidden int) {
 	c.t.Helper()
-	store := filepath.Join(c.dir, "backups", "nordhus")
+	store := filepath.Join(c.dir, cutStore)
 	shown, left, err := backuptest.Names(store)
-	if err != nil {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		c.t.Fatal(err)
 	}
 	for _, name := range shown {
 		if _, _, rows, err := backuptest.Read(filepath.Join(store, name)); err != nil {
 			c.t.Errorf("%s: %s is shown and isn't whole: %v", what, name, err)
-		} else if len(rows) != 60 {
+		} else if len(rows) != cutRows {
 			c.t.Errorf("%s: %s has %d rows", what, name, len(rows))
 		}
 	}
-	for _, name := range cutNights {
-		if s.stays(name) && !slices.Contains(shown, name) {
+	for _, name := range stays {
+		if !slices.Contains(shown, name) {
 			c.t.Errorf("%s: %s is gone", what, name)
 		}
 	}
@@ -81,7 +90,7 @@ func (c *tracing) look(what string, s *cutScene) (hidden int) {
 func (c *tracing) goOnBackups(what string, s *cutScene) {
 	c.t.Helper()
 	exit, said := c.run(0, 0, s.line...)
-	if left := c.look(what+", then again", s); exit != 0 || left > 0 {
+	if left := c.look(what+", then again", s.last(s.again)); exit != 0 || left > 0 {
 		c.t.Errorf("%s: the next one ends in %d and leaves %d hidden folders\n%s", what, exit, left, said)
 	}
 }
@@ -106,7 +115,7 @@ func TestBackupCut(t *testing.T) {
 				if exit, _, _ := c.traced(mode, at, point%3*point, s.line...); exit == 128+9 {
 					cuts[mode]++
 				}
-				hidden += c.look(what, &s)
+				hidden += c.look(what, s.last(s.stays))
 				c.goOnBackups(what, &s)
 			}
 		}
@@ -139,7 +148,7 @@ func TestBackupDiskFull(t *testing.T) {
 			if exit != 1 || !backupFull.MatchString(said) {
 				t.Errorf("%s: exit %d, %s", what, exit, said)
 			}
-			c.look(what, &s)
+			c.look(what, s.last(s.stays))
 			c.goOnBackups(what, &s)
 		}
 	}
