@@ -44,15 +44,15 @@ moment.
 A snapshot without rows, or with far fewer than the former ones, is kept but not
 trusted: exit 7, nothing is pruned, every night, until orgbatch backup accept.
 
---verify reads it again and proves every row; --verify restore restores it into an empty
-sandbox, too, and compares record by record. What is encrypted needs --identity for that.
+--verify rows reads it again and proves every row; --verify restore restores it into an
+empty sandbox, too, and compares record by record. What is encrypted needs --identity for that.
 
 --all-profiles backs up each profile of the configuration; one that fails stops no
 other. With --keep-… old snapshots are pruned after a good one, proven if --verify says so.
 
 ` + watchHelp,
 		Example: `orgbatch backup create backups --profile nordhus
-orgbatch backup create backups --all-profiles --verify=restore --keep-daily 14 --keep-monthly 12 --quiet`,
+orgbatch backup create backups --all-profiles --verify restore --keep-daily 14 --keep-monthly 12 --quiet`,
 		Args: exactly("DIR"),
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
@@ -70,7 +70,6 @@ orgbatch backup create backups --all-profiles --verify=restore --keep-daily 14 -
 	f.StringVar(&o.maxShrink, "max-shrink", "", "doubt a snapshot that has lost more than `P%` of the rows (default 10%)")
 	f.StringArrayVar(&o.recipients, "recipient", nil, "encrypt for this age public `KEY`; may be repeated")
 	f.StringVar(&o.verify, "verify", "", "prove it: `rows|restore`")
-	f.Lookup("verify").NoOptDefVal = verifyRows
 	bindIdentity(cmd, &o.identity)
 	bindKeep(cmd, &o.keep)
 	bindWatch(cmd, &o.watch)
@@ -92,7 +91,7 @@ func (o *createBackupOptions) library(a *app) (backup.CreateOptions, error) {
 	case o.check != backup.CheckSlim && o.check != backup.CheckFull:
 		return c, usagef("--check slim or --check full", "unknown check %q", o.check)
 	case o.verify != "" && o.verify != verifyRows && o.verify != verifyRestore:
-		return c, usagef("--verify, or --verify=restore", "unknown proof %q", o.verify)
+		return c, usagef("--verify rows or --verify restore", "unknown proof %q", o.verify)
 	case o.verify != "" && len(o.recipients) > 0 && len(o.identity.files) == 0:
 		return c, usagef("--identity FILE names the key", "what is encrypted can't be proven without its key")
 	case o.parallel < 1:
