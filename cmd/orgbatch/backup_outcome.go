@@ -13,7 +13,11 @@ import (
 func (b eventBackup) summary() string {
 	code := exitCode(b.Exit)
 	if code != exitDone {
-		return fmt.Sprintf("%s, exit %d: %s", b.State, code, code.meaning())
+		state := b.State
+		if state == backupGood {
+			state = "made" // and then refuted, or not pruned
+		}
+		return fmt.Sprintf("%s, exit %d: %s", state, code, code.meaning())
 	}
 	text := fmt.Sprintf("%s: %s, %s", b.State, counted(b.Rows, "row"), size(b.Bytes))
 	if b.Verified != nil {
@@ -53,7 +57,8 @@ func (b eventBackup) metrics() metrics.Run {
 		Profile: b.Profile, Version: versionText(), Attempt: b.Started, OK: b.State == backupGood && b.Exit == int(exitDone),
 		Suspect: b.State == backupSuspect, ExitCode: b.Exit, Took: b.took(), Snapshots: b.Snapshots, Verified: b.Verified,
 	}
-	if b.Newest != nil {
+	// Its manifest alone doesn't make a snapshot that was just refuted the newest.
+	if b.Newest != nil && (b.Verified == nil || *b.Verified) {
 		r.Success = *b.Newest
 	}
 	if b.Snapshot != "" {

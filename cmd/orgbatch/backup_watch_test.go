@@ -163,6 +163,33 @@ func TestWatchFails(t *testing.T) {
 	}
 }
 
+// TestWatchRefuted: a snapshot that its proof refutes is told as a failure, and doesn't count as the last success.
+func TestWatchRefuted(t *testing.T) {
+	t.Parallel()
+	s := newWatching(t, globalFlags{quiet: true, logFormat: "text"})
+	w, err := s.newWatch(watchFlags{metrics: s.file}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := outcomes()[0]
+	no, next := false, first.Started.AddDate(0, 0, 1)
+	second := first
+	second.Verified, second.Newest, second.Started, second.Exit = &no, &next, next, int(exitUntrusted)
+	for _, o := range []eventBackup{first, second} {
+		beat, err := newHeartbeat(s.server.URL+"/nordhus", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.backup(o.Profile, beat, func() eventBackup { return o })
+	}
+	if got, want := s.checks.told[3], "/nordhus/fail made, exit 7: "+exitUntrusted.meaning(); got != want {
+		t.Errorf("told %q, want %q", got, want)
+	}
+	s.measures(t, `success{profile="nordhus"} 0`, `verified{profile="nordhus"} 0`,
+		fmt.Sprintf(`last_success_timestamp_seconds{profile="nordhus"} %d`, first.Newest.Unix()),
+		fmt.Sprintf(`last_attempt_timestamp_seconds{profile="nordhus"} %d`, next.Unix()))
+}
+
 // TestWatchForgets: where all profiles are known, the others leave the metrics.
 func TestWatchForgets(t *testing.T) {
 	t.Parallel()
