@@ -241,7 +241,7 @@ func (n *night) saySnapshot(t *target, snap *backup.Snapshot, b *eventBackup) {
 	ui.say("%s · %s%s, %s in %s", t.name, counted(b.Rows, "organization"), since, size(b.Bytes), span(m.Finished.Sub(m.Started)))
 	ui.say("  %s  %s, check %s%s", clean(snap.Dir, 0), b.State, b.Check, meanwhile(&m.Check))
 	if m.Check.Note != "" {
-		ui.warn("%s: %s; the list itself was proven whole", b.Profile, m.Check.Note)
+		ui.warn("%s: %s", b.Profile, m.Check.Note)
 	}
 	if m.UntoldParents > 0 {
 		ui.warn("%s: the API didn't tell the parent of %s", b.Profile, counted(m.UntoldParents, "row"))

@@ -16,7 +16,7 @@ type eventBackup struct {
 	Bytes     int64      `json:"bytes" doc:"bytes of it on disk"`
 	Started   time.Time  `json:"started" doc:"when the backup was begun"`
 	Seconds   float64    `json:"seconds" doc:"how long it took, with all that was asked for beside it"`
-	Check     string     `json:"check,omitempty" doc:"the proof that nothing is missing: full, slim, or list when the second pass proved nothing"`
+	Check     string     `json:"check,omitempty" doc:"the proof that nothing is missing: full, slim, or reread when the second pass was short and everything was read twice for its ids"`
 	Fetched   int        `json:"fetched,omitempty" doc:"organizations that only the second pass had, and that are among the rows"`
 	Gone      int        `json:"gone,omitempty" doc:"organizations that were deleted meanwhile"`
 	Fuzzy     int        `json:"fuzzy,omitempty" doc:"organizations that changed meanwhile"`

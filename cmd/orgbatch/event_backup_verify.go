@@ -32,7 +32,7 @@ type eventSnapshot struct {
 	Accepted  string    `json:"accepted,omitempty" doc:"the reason for which it was accepted"`
 	Rows      int       `json:"rows" doc:"organizations in it"`
 	Bytes     int64     `json:"bytes" doc:"bytes of it on disk"`
-	Check     string    `json:"check,omitempty" doc:"the proof that nothing is missing: full, slim or list"`
+	Check     string    `json:"check,omitempty" doc:"the proof that nothing is missing: full, slim or reread"`
 	Encrypted bool      `json:"encrypted,omitempty" doc:"it is encrypted"`
 	Error     string    `json:"error,omitempty" doc:"why it can't be opened"`
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"hash/maphash"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -13,8 +14,9 @@ import (
 const (
 	maxNamed  = 1000 // ids in each list of a manifest
 	maxLookup = 10 * pigello.MaxIDsPerFilter
-	// passTries is how often a second pass of one request is begun.
-	passTries = 3
+	// mostPasses bounds the passes behind the first. Each is made because the one
+	// before found rows that had slipped through all others.
+	mostPasses = 6
 )
 
 // hashSeed makes the hashes of this process; they are compared with each other
@@ -30,130 +32,62 @@ func (c *creation) hash(org *pigello.Organization) (uint64, error) {
 	return maphash.Bytes(hashSeed, value), err
 }
 
-// check is the second pass.
+// check reads again what the first pass read.
+//
+//	slim pass ──► short? ──► the whole list, for its ids ─┐
+//	full: the whole list, for its values ─────────────────┴─► rows that were there before and slipped through? ──► once more
+//	                                                                  │ no
+//	                                          what a pass lacked is looked up: gone, or named
+//
+// A list that the server streams in pieces loses rows while others are deleted: a
+// piece begins as many rows too late as are gone from those before it. So a pass
+// that finds such rows proves that the passes were leaky, and is followed by
+// another one.
 func (c *creation) check(ctx context.Context) error {
-	check := c.checkSlim
-	if c.o.Check == CheckFull {
-		check = c.checkFull
+	k := &c.m.Check
+	if k.Made = c.o.Check; k.Made == CheckSlim {
+		short, err := c.slimPass(ctx)
+		if err != nil {
+			return err
+		}
+		if short {
+			k.Made = checkReread
+		}
 	}
-	if err := check(ctx); err != nil {
+	for pass := 1; k.Made != CheckSlim || c.slipped > 0; pass++ {
+		slipped := c.slipped
+		if err := c.wholePass(ctx); err != nil {
+			return err
+		}
+		if c.slipped == slipped {
+			break
+		}
+		if pass == mostPasses {
+			return fmt.Errorf("read the list a second time: %d organizations that were there all the time were missing in it, and each of %d further passes found more", c.slipped, pass)
+		}
+	}
+	if c.slipped > 0 {
+		c.note("%d organizations that were there all the time were missing in the list while others were deleted; further passes found them", c.slipped)
+	}
+	if err := c.settle(ctx); err != nil {
 		return err
 	}
-	k := &c.m.Check
 	c.o.Logger.Info("the list was checked", "profile", c.m.Profile, "check", k.Made, "ids", k.IDs, "fetched", k.Appended, "gone", len(k.Gone), "fuzzy", k.Fuzzy, "note", k.Note)
 	return nil
 }
 
-// checkSlim compares the ids of a pass that gives nothing else. What only it has
-// was made since, or hidden from the list: it is fetched. What it lacks is gone,
-// or else the pass was short and proves nothing.
-func (c *creation) checkSlim(ctx context.Context) error {
-	more, err := c.slimPass(ctx)
-	if err != nil {
-		return err
+// note adds to what is said of the check.
+func (c *creation) note(format string, args ...any) {
+	if c.m.Check.Note != "" {
+		c.m.Check.Note += "; "
 	}
-	if err := c.fetch(ctx, more); err != nil {
-		return err
-	}
-	missing, all := c.ids.unseen(maxLookup)
-	short := all > len(missing) // so many aren't looked up
-	if !short {
-		var err error
-		if short, err = c.anyThere(ctx, missing); err != nil {
-			return err
-		}
-	}
-	if short {
-		c.m.Check.Note = fmt.Sprintf("the second pass had %d of %d ids, so it proves nothing", c.ids.n-all, c.ids.n)
-		return nil
-	}
-	for _, id := range missing {
-		if err := c.gone(id); err != nil {
-			return err
-		}
-	}
-	c.m.Check.Made = CheckSlim
-	return nil
+	c.m.Check.Note += fmt.Sprintf(format, args...)
 }
 
-// slimPass marks the rows that a slim list has, and gives the ids of others.
-func (c *creation) slimPass(ctx context.Context) (more []uuid.UUID, err error) {
-	for try := 1; ; try++ {
-		more = nil
-		other := map[uuid.UUID]bool{}
-		for org, e := range c.client.List(ctx, pigello.Query{Slim: true}) {
-			if err = e; err != nil {
-				break
-			}
-			if entry := c.ids.find(org.ID); entry != nil {
-				if !entry.seen() {
-					c.m.Check.IDs++
-				}
-				entry.mark()
-			} else if !other[org.ID] {
-				other[org.ID] = true
-				more = append(more, org.ID)
-			}
-		}
-		if err == nil || try == passTries || !pigello.CanRepeat(err) || ctx.Err() != nil {
-			break
-		}
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read the ids a second time: %w", err)
-	}
-	c.m.Check.IDs += len(more)
-	return more, nil
-}
-
-// fetch appends organizations by their ids; those that aren't there any more are
-// named.
-func (c *creation) fetch(ctx context.Context, ids []uuid.UUID) error {
-	for _, filter := range pigello.FieldID.InEach(ids...) {
-		n := min(len(ids), pigello.MaxIDsPerFilter)
-		asked := map[uuid.UUID]bool{}
-		for _, id := range ids[:n] {
-			asked[id] = true
-		}
-		ids = ids[n:]
-		for org, err := range c.client.ListAll(ctx, pigello.Query{Filters: []pigello.Filter{filter}}, nil) {
-			if err != nil {
-				return fmt.Errorf("read organizations that the list lacked: %w", err)
-			}
-			if !asked[org.ID] {
-				continue
-			}
-			delete(asked, org.ID)
-			if err := c.appendLate(&org); err != nil {
-				return err
-			}
-		}
-		for id := range asked {
-			if err := c.gone(id); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// anyThere says whether one of the ids is there now.
-func (c *creation) anyThere(ctx context.Context, ids []uuid.UUID) (bool, error) {
-	for _, filter := range pigello.FieldID.InEach(ids...) {
-		for _, err := range c.client.ListAll(ctx, pigello.Query{Filters: []pigello.Filter{filter}}, nil) {
-			if err != nil {
-				return false, fmt.Errorf("look for organizations that the second pass lacked: %w", err)
-			}
-			return true, nil
-		}
-	}
-	return false, nil
-}
-
-// checkFull reads everything again and compares. A row that both passes read
-// alike had that value in all the time between them; every other one is named,
-// and so the rest is what was there at one moment.
-func (c *creation) checkFull(ctx context.Context) error {
+// wholePass reads the whole list again, by the list loop. With a full check, rows
+// are compared; a row that both passes read alike had that value in all the time
+// between them.
+func (c *creation) wholePass(ctx context.Context) error {
 	rows := 0
 	for org, err := range c.client.ListAll(ctx, pigello.Query{}, nil) {
 		if err != nil {
@@ -167,21 +101,10 @@ func (c *creation) checkFull(ctx context.Context) error {
 		}
 	}
 	c.m.Check.IDs = rows
-	for _, block := range c.ids.blocks {
-		for i := range block {
-			if block[i].seen() {
-				continue
-			}
-			if err := c.gone(block[i].id); err != nil {
-				return err
-			}
-		}
-	}
-	c.m.Check.Made = CheckFull
 	return nil
 }
 
-// compare takes a row of the second pass.
+// compare takes a row of a later pass.
 func (c *creation) compare(org *pigello.Organization) error {
 	entry := c.ids.find(org.ID)
 	if entry == nil {
@@ -189,20 +112,90 @@ func (c *creation) compare(org *pigello.Organization) error {
 	}
 	entry.mark()
 	hash, err := c.hash(org)
-	if err != nil || entry.is(hash) {
+	if err != nil || entry.is(hash) || c.changed[org.ID] {
 		return err
 	}
+	if c.changed == nil {
+		c.changed = map[uuid.UUID]bool{}
+	}
+	c.changed[org.ID] = true
 	return c.fuzzy.add(org.ID, whyChanged, org)
 }
 
-// appendLate keeps a row that the first pass lacked.
+// appendLate keeps a row that the first pass lacked: it was created since, or it
+// slipped through.
 func (c *creation) appendLate(org *pigello.Organization) error {
+	if c.late[org.ID] {
+		return nil
+	}
+	if c.late == nil {
+		c.late = map[uuid.UUID]bool{}
+	}
+	c.late[org.ID] = true
+	if created, err := org.CreatedTime(); err == nil && created.Before(c.m.Window.From.Add(-time.Second)) {
+		c.slipped++
+	}
 	c.m.Check.Appended++
 	c.m.Check.Fetched = c.name(c.m.Check.Fetched, org.ID)
 	if err := c.fuzzy.add(org.ID, whyCreated, nil); err != nil {
 		return err
 	}
 	return c.keep(org)
+}
+
+// settle looks up what the later passes lacked. What is there was passed over;
+// what isn't is gone.
+func (c *creation) settle(ctx context.Context) error {
+	var ids []uuid.UUID
+	ask := func() error {
+		err := c.fetch(ctx, ids)
+		ids = ids[:0]
+		return err
+	}
+	for _, block := range c.ids.blocks {
+		for i := range block {
+			if block[i].seen() {
+				continue
+			}
+			if ids = append(ids, block[i].id); len(ids) == maxLookup {
+				if err := ask(); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return ask()
+}
+
+// fetch takes organizations by their ids as a later pass would; those that aren't
+// there any more are named.
+func (c *creation) fetch(ctx context.Context, ids []uuid.UUID) error {
+	for len(ids) > 0 {
+		some := ids[:min(len(ids), pigello.MaxIDsPerFilter)]
+		ids = ids[len(some):]
+		asked := map[uuid.UUID]bool{}
+		for _, id := range some {
+			asked[id] = true
+		}
+		for org, err := range c.client.ListAll(ctx, pigello.Query{Filters: []pigello.Filter{pigello.FieldID.In(some...)}}, nil) {
+			if err != nil {
+				return fmt.Errorf("look for organizations that a pass lacked: %w", err)
+			}
+			if !asked[org.ID] {
+				continue
+			}
+			delete(asked, org.ID)
+			if err := c.compare(&org); err != nil {
+				return err
+			}
+		}
+		for id := range asked {
+			if err := c.gone(id); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // gone names a row that a pass had and that isn't there any more.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"filippo.io/age"
+	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/exporter"
 	"github.com/orgbatch/orgbatch/exporter/sink"
@@ -17,8 +18,10 @@ import (
 // The checks that can be asked for.
 const (
 	CheckSlim = "slim" // the ids of a second pass
-	CheckFull = "full" // everything is read twice
-	checkList = "list" // the list loop alone, where the second pass proved nothing
+	CheckFull = "full" // everything is read twice and compared
+	// checkReread is what becomes of a slim check that proved nothing: everything is
+	// read twice, and the ids are compared.
+	checkReread = "reread"
 )
 
 // CreateOptions say what a snapshot is made of. The zero value of every field
@@ -77,6 +80,9 @@ type creation struct {
 	bytes      int64 // before compression
 	line       []byte
 	ids        idTable
+	late       map[uuid.UUID]bool // rows that the first pass lacked
+	changed    map[uuid.UUID]bool // rows that a later pass had with another value
+	slipped    int                // of the late ones, those that the first pass should have had
 	fields     fieldCounter
 	m          Manifest
 }
@@ -134,7 +140,7 @@ func (c *creation) prepare() error {
 	}
 	c.m = Manifest{
 		Profile: c.store.Profile(), Source: c.o.Source, Started: c.now(), Recipients: c.o.Recipients,
-		Check: Check{Made: checkList}, State: Good, Version: c.o.Version,
+		State: Good, Version: c.o.Version,
 	}
 	if c.folder, err = c.store.newFolder(c.m.Started); err != nil {
 		return err

@@ -3,7 +3,11 @@ package backup
 import (
 	"encoding/json"
 	"fmt"
+	"iter"
+	"slices"
+	"strings"
 
+	"filippo.io/age"
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/google/uuid"
 
@@ -70,4 +74,43 @@ func (f *fuzzyFile) abort() error {
 		return nil
 	}
 	return f.out.Abort()
+}
+
+// Fuzzy reads the rows that were not the same all the time while the snapshot
+// was made, as far as its check could see; a row may be there twice. Errors are
+// those of [Snapshot.Rows].
+func (s *Snapshot) Fuzzy(identities ...age.Identity) iter.Seq2[Fuzzy, error] {
+	return func(yield func(Fuzzy, error) bool) {
+		at := slices.IndexFunc(s.Manifest.Files, func(f File) bool { return strings.HasPrefix(f.Name, fuzzyName) })
+		if s.Err != nil || at < 0 {
+			if s.Err != nil {
+				yield(Fuzzy{}, s.Err)
+			}
+			return
+		}
+		f, err := s.open(at, identities)
+		if err != nil {
+			yield(Fuzzy{}, err)
+			return
+		}
+		defer f.close()
+		number := 0
+		for line, err := range f.lines() {
+			number++
+			var row Fuzzy
+			if err == nil {
+				err = json.Unmarshal(line, &row)
+			}
+			if err != nil {
+				yield(Fuzzy{}, f.blame(number, err))
+				return
+			}
+			if !yield(row, nil) {
+				return
+			}
+		}
+		if err := f.proof(); err != nil {
+			yield(Fuzzy{}, err)
+		}
+	}
 }

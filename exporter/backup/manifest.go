@@ -64,10 +64,11 @@ type File struct {
 
 // Check says which proof of completeness was made, beside the list loop.
 type Check struct {
-	// Made is "slim" (the ids of a second pass), "full" (everything read
-	// twice), or "list": the loop alone, because the second pass proved nothing.
+	// Made is "slim" (the ids of a second pass), "full" (everything was read twice
+	// and compared), or "reread": the second pass was short, so everything was read
+	// twice for its ids.
 	Made string `json:"made"`
-	// Note says why a pass proved nothing, or less than it should.
+	// Note says why a pass proved nothing, and how many rows a list had lacked.
 	Note string `json:"note,omitempty"`
 	IDs  int    `json:"ids"` // distinct ids of the second pass
 	// Appended is how many rows only the second pass had: they stand at the end
