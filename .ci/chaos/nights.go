@@ -100,12 +100,16 @@ func allActs() []act {
 		{"rot", 2, (*world).rot, 2},
 		{"mend", 2, (*world).mend, 1},
 		{"create", 20, (*world).create, 0},
+		{"accept", 4, (*world).accept, 1},
 		{"prune", 10, (*world).prune, 1},
+		{"list", 4, (*world).list, 1},
+		{"verify", 5, (*world).verify, 1},
 		{"diff", 8, (*world).diff, 1},
 		{"restore", 6, (*world).restore, 1},
 		{"kill restore", 2, (*world).killRestore, 1},
 		{"kill create", 3, (*world).killCreate, 1},
 		{"kill prune", 3, (*world).killPrune, 1},
+		{"kill accept", 1, (*world).killAccept, 1},
 	}
 }
 
@@ -117,6 +121,7 @@ func killActs() []act {
 		{"create", 4, (*world).create, 0},
 		{"kill create", 16, (*world).killCreate, 1},
 		{"kill prune", 12, (*world).killPrune, 1},
+		{"kill accept", 6, (*world).killAccept, 1},
 	}
 }
 

@@ -102,6 +102,9 @@ func (w *world) killPrune() error {
 			return err
 		}
 	}
+	if err := w.accept(); err != nil {
+		return err
+	}
 	p := policy{last: 1 + w.rng.IntN(4), monthly: w.rng.IntN(3)}
 	left := w.leftBy(p)
 	if _, err := w.kill("prune", append([]string{"backup", "prune", "backups"}, p.flags()...)...); err != nil {
@@ -111,7 +114,7 @@ func (w *world) killPrune() error {
 }
 
 // afterKill takes what is shown for true if it is between what had to stay and
-// what there was. Then all that is shown must be whole.
+// what there was. Then all that is shown must be whole, and verify say so.
 func (w *world) afterKill(left []*snap) error {
 	if w.store == "" {
 		return nil
@@ -134,7 +137,10 @@ func (w *world) afterKill(left []*snap) error {
 			return err
 		}
 	}
-	return nil
+	if len(w.snaps) == 0 {
+		return nil
+	}
+	return w.verified(w.snaps, "--all")
 }
 
 // adoptIfThere adopts a snapshot that a killed command may have published.
