@@ -17,9 +17,15 @@ import (
 
 // create makes a snapshot, and prunes after it now and then.
 func (w *world) create() error {
+	if err := w.catchUp(); err != nil {
+		return err
+	}
 	args := []string{"backup", "create", "backups"}
 	if w.rng.IntN(4) == 0 {
 		args = append(args, "--check=full")
+	}
+	if w.rng.IntN(4) == 0 {
+		args = append(args, "--verify", []string{"rows", "rows", "restore"}[w.rng.IntN(3)])
 	}
 	p, prunes := w.drawPolicy(), w.rng.IntN(3) == 0
 	if prunes {

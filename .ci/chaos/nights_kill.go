@@ -76,6 +76,9 @@ func (w *world) kill(kind string, args ...string) (killed bool, err error) {
 // killCreate kills a backup, with pruning and without. Either the snapshot is
 // there and whole, or it isn't.
 func (w *world) killCreate() error {
+	if err := w.catchUp(); err != nil {
+		return err
+	}
 	args := []string{"backup", "create", "backups"}
 	p, prunes := w.drawPolicy(), w.rng.IntN(2) == 0
 	if prunes {

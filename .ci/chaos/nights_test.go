@@ -24,7 +24,7 @@ func TestNights(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, o := range []nightsOptions{
-		{name: "nights", steps: 60, seed: 1, acts: allActs(), out: t.Output()},
+		{name: "nights", steps: 60, seed: 9, acts: allActs(), out: t.Output()},
 		{name: "backup", kills: 12, seed: 1, acts: killActs(), out: t.Output()},
 	} {
 		if err := playNights(p, filepath.Join(dir, o.name), o); err != nil {

@@ -21,7 +21,10 @@ type cutScene struct {
 	line  []string
 	past  []string // the snapshots that are there before
 	stays int      // how many of them, the newest, must be there after it, cut off or not
-	again int      // and after it was done a second time
+	again int      // and after it was done a second time, or next was
+	next  []string
+	// suspect says that the newest of them is.
+	suspect bool
 }
 
 // last are the newest of the snapshots that are there before.
@@ -35,12 +38,15 @@ const cutRows = 60
 
 func cutScenes() []cutScene {
 	all := len(cutNights)
+	create := []string{"backup", "create", "backups"}
 	return []cutScene{
-		{"create the first", []string{"backup", "create", "backups"}, nil, 0, 0},
-		{"create", []string{"backup", "create", "backups", "--check", "full"}, cutNights, all, all},
-		{"create and prune", []string{"backup", "create", "backups", "--keep-last", "2"}, cutNights, 1, 0},
-		{"prune", []string{"backup", "prune", "backups", "--keep-last", "2"}, cutNights, 2, 2},
-		{"prune nothing", []string{"backup", "prune", "backups", "--keep-last", "9"}, cutNights, all, all},
+		{name: "create the first", line: create},
+		{name: "create", line: append(create, "--check", "full"), past: cutNights, stays: all, again: all},
+		{name: "create and prune", line: append(create, "--keep-last", "2"), past: cutNights, stays: 1},
+		{name: "accept", line: []string{"backup", "accept", "backups", cutNights[all-1], "--reason", "they moved out", "--yes"}, past: cutNights, stays: all, again: all,
+			next: create, suspect: true},
+		{name: "prune", line: []string{"backup", "prune", "backups", "--keep-last", "2"}, past: cutNights, stays: 2, again: 2},
+		{name: "prune nothing", line: []string{"backup", "prune", "backups", "--keep-last", "9"}, past: cutNights, stays: all, again: all},
 	}
 }
 
@@ -54,8 +60,12 @@ func newCut(t *testing.T, s *cutScene) *tracing {
 	if err := c.e.sandbox.Seed(t.Context(), cutRows, 1); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range s.past {
-		if err := backuptest.Put(filepath.Join(c.dir, cutStore), backuptest.Past{Name: name, State: backup.Good, Rows: backuptest.Rows(cutRows)}); err != nil {
+	for i, name := range s.past {
+		p := backuptest.Past{Name: name, State: backup.Good, Rows: backuptest.Rows(cutRows)}
+		if s.suspect && i == len(s.past)-1 {
+			p.State = backup.Suspect
+		}
+		if err := backuptest.Put(filepath.Join(c.dir, cutStore), p); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -89,7 +99,11 @@ func (c *tracing) look(what string, stays []string) (hidden int) {
 // goOnBackups does what the next night does, after which nothing of the cut is left.
 func (c *tracing) goOnBackups(what string, s *cutScene) {
 	c.t.Helper()
-	exit, said := c.run(0, 0, s.line...)
+	line := s.line
+	if s.next != nil {
+		line = s.next
+	}
+	exit, said := c.run(0, 0, line...)
 	if left := c.look(what+", then again", s.last(s.again)); exit != 0 || left > 0 {
 		c.t.Errorf("%s: the next one ends in %d and leaves %d hidden folders\n%s", what, exit, left, said)
 	}

@@ -3,9 +3,12 @@ package backup
 import (
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/orgbatch/orgbatch/exporter/sink"
 )
 
 // NotSuspectError says that a snapshot is not one that can be accepted.
@@ -25,7 +28,8 @@ func (s *Snapshot) Accept(ctx context.Context, reason, version string, now time.
 	if strings.TrimSpace(reason) == "" {
 		return errors.New("accept a snapshot: no reason was given")
 	}
-	release, err := Store{Dir: filepath.Dir(s.Dir)}.lock()
+	store := Store{Dir: filepath.Dir(s.Dir)}
+	release, err := store.lock()
 	if err != nil {
 		return err
 	}
@@ -42,9 +46,27 @@ func (s *Snapshot) Accept(ctx context.Context, reason, version string, now time.
 		}
 	}
 	a := &Acceptance{Backup: ManifestVersion, Name: s.Name, Manifest: s.Seal, When: now.UTC().Truncate(time.Second), Reason: reason, Version: version}
-	if err := writeSealed(filepath.Join(s.Dir, acceptedName), a); err != nil {
+	if err := s.publishAcceptance(store, a); err != nil {
 		return err
 	}
 	s.Accepted = a
 	return nil
+}
+
+// publishAcceptance puts the acceptance beside the manifest. It is written in a
+// hidden folder, so that a crash leaves nothing strange in a whole snapshot.
+func (s *Snapshot) publishAcceptance(store Store, a *Acceptance) (err error) {
+	f, err := store.newPartial(s.Name)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.abort()) }()
+	partial, path := filepath.Join(f.partial, acceptedName), filepath.Join(s.Dir, acceptedName)
+	if err := writeSealed(partial, a); err != nil {
+		return err
+	}
+	if err := os.Rename(partial, path); err != nil {
+		return sink.Explain("accept", path, err)
+	}
+	return sink.Explain("sync", s.Dir, syncDir(s.Dir))
 }

@@ -31,6 +31,12 @@ func (s Store) newFolder(begun time.Time) (*folder, error) {
 	if err != nil {
 		return nil, err
 	}
+	return s.newPartial(name)
+}
+
+// newPartial makes a hidden folder for what becomes a snapshot of that name, or a
+// part of one.
+func (s Store) newPartial(name string) (*folder, error) {
 	var random [4]byte
 	_, _ = rand.Read(random[:]) // never fails
 	f := &folder{store: s, name: name, partial: filepath.Join(s.Dir, "."+name+partialMark+hex.EncodeToString(random[:]))}
