@@ -97,7 +97,7 @@ func (s Store) Create(ctx context.Context, client *pigello.Client, o CreateOptio
 	if err := o.setDefaults(); err != nil {
 		return nil, err
 	}
-	c := &creation{store: s, client: client, o: &o, fields: fieldCounter{}}
+	c := &creation{store: s, client: client, o: &o}
 	if c.recipients, err = ParseRecipients(o.Recipients); err != nil {
 		return nil, err
 	}

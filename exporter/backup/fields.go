@@ -10,8 +10,16 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// fieldCounter counts which fields the objects have, and of which kind.
-type fieldCounter map[string]*[len(kinds)]int
+// fieldCounter counts which fields the objects have, and of which kind. It
+// allocates nothing for an object whose fields were all met before.
+type fieldCounter struct {
+	counts map[string]*kindCounts // by name
+	spelt  map[string]*kindCounts // by name as objects spell it, quotes included
+	dec    jsontext.Decoder
+	buf    bytes.Buffer
+}
+
+type kindCounts [len(kinds)]int
 
 // kinds are the kinds of a JSON value as the manifest has them.
 var kinds = [...]string{"string", "number", "bool", "null", "object", "array"}
@@ -32,41 +40,56 @@ func kindOf(k jsontext.Kind) int {
 	return 5
 }
 
-// add counts the fields of one object.
-func (c fieldCounter) add(raw []byte) error {
-	dec := jsontext.NewDecoder(bytes.NewBuffer(raw))
-	if _, err := dec.ReadToken(); err != nil {
+// add counts the fields of one object, whose names are known to differ.
+func (c *fieldCounter) add(raw []byte) error {
+	c.buf = *bytes.NewBuffer(raw)
+	c.dec.Reset(&c.buf, jsontext.AllowDuplicateNames(true))
+	if _, err := c.dec.ReadToken(); err != nil {
 		return fmt.Errorf("look at the fields: %w", err)
 	}
-	for dec.PeekKind() == jsontext.KindString {
-		key, err := dec.ReadToken()
+	for c.dec.PeekKind() == jsontext.KindString {
+		key, err := c.dec.ReadValue()
 		if err != nil {
 			return fmt.Errorf("look at the fields: %w", err)
 		}
-		counts := c.of(key.String())
-		counts[kindOf(dec.PeekKind())]++
-		if err := dec.SkipValue(); err != nil {
+		counts := c.spelt[string(key)]
+		if counts == nil {
+			if counts, err = c.meet(key); err != nil {
+				return err
+			}
+		}
+		counts[kindOf(c.dec.PeekKind())]++
+		if err := c.dec.SkipValue(); err != nil {
 			return fmt.Errorf("look at the fields: %w", err)
 		}
 	}
 	return nil
 }
 
-func (c fieldCounter) of(name string) *[len(kinds)]int {
-	counts := c[name]
-	if counts == nil {
-		counts = new([len(kinds)]int)
-		c[name] = counts
+// meet takes up a field, or another spelling of one.
+func (c *fieldCounter) meet(key jsontext.Value) (*kindCounts, error) {
+	name, err := jsontext.AppendUnquote(nil, key)
+	if err != nil {
+		return nil, fmt.Errorf("look at the fields: %w", err)
 	}
-	return counts
+	if c.counts == nil {
+		c.counts, c.spelt = map[string]*kindCounts{}, map[string]*kindCounts{}
+	}
+	counts := c.counts[string(name)]
+	if counts == nil {
+		counts = new(kindCounts)
+		c.counts[string(name)] = counts
+	}
+	c.spelt[string(key)] = counts
+	return counts, nil
 }
 
 // fields are what was counted, as the manifest has it.
-func (c fieldCounter) fields() []Field {
+func (c *fieldCounter) fields() []Field {
 	var fields []Field
-	for _, name := range slices.Sorted(maps.Keys(c)) {
+	for _, name := range slices.Sorted(maps.Keys(c.counts)) {
 		f := Field{Name: name, Kinds: map[string]int{}}
-		for k, n := range c[name] {
+		for k, n := range c.counts[name] {
 			if n > 0 {
 				f.Kinds[kinds[k]] = n
 			}

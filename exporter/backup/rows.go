@@ -107,8 +107,8 @@ func (s *Snapshot) open(at int, identities []age.Identity) (*opened, error) {
 			return nil, errors.Join(err, f.disk.Close())
 		}
 	}
-	// One goroutine, and a window as create writes it.
-	f.text, err = zstd.NewReader(plain, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(64<<20))
+	// One goroutine, a window as create writes it, and no more memory than that.
+	f.text, err = zstd.NewReader(plain, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(64<<20))
 	if err != nil {
 		return nil, errors.Join(err, f.disk.Close())
 	}
@@ -173,14 +173,17 @@ func (f *opened) proof() error {
 	if _, err := io.Copy(io.Discard, f.raw); err != nil {
 		return f.snap.damage(f.entry.Name, err)
 	}
-	switch sum := hex.EncodeToString(f.sum.Sum(nil)); {
+	switch {
 	case f.read != f.entry.Bytes:
 		return f.snap.damage(f.entry.Name, fmt.Errorf("it has %d bytes, and the manifest says %d", f.read, f.entry.Bytes))
-	case sum != f.entry.SHA256:
+	case f.checksum() != f.entry.SHA256:
 		return f.snap.damage(f.entry.Name, errBroken)
 	}
 	return nil
 }
+
+// checksum is that of what was read so far.
+func (f *opened) checksum() string { return hex.EncodeToString(f.sum.Sum(nil)) }
 
 // blame gives an error of reading its row. What proof finds says more.
 func (f *opened) blame(row int, err error) error {

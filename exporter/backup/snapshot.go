@@ -44,13 +44,23 @@ func (s *Snapshot) readManifest() error {
 		return s.damage(manifestName, err)
 	}
 	if m.Name != s.Name {
-		return s.damage(manifestName, fmt.Errorf("it is the manifest of %s", m.Name))
+		return s.damage(manifestName, fmt.Errorf("it is the manifest of %s: the folder was renamed, or the manifest is that of another snapshot", m.Name))
 	}
 	if len(m.Files) == 0 || m.State != Good && m.State != Suspect {
 		return s.damage(manifestName, errForeign)
 	}
 	s.Manifest, s.Seal = m, sum
 	return nil
+}
+
+// NamedAs is the name that the manifest of a folder says it should have, "" if
+// it can't be read.
+func (s *Snapshot) NamedAs() string {
+	var m Manifest
+	if _, err := openSealed(filepath.Join(s.Dir, manifestName), &m, func() int { return m.Backup }); err != nil || !isName(m.Name) {
+		return ""
+	}
+	return m.Name
 }
 
 func (s *Snapshot) readAcceptance() error {

@@ -1,0 +1,162 @@
+package backup
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+// rows reads the organizations and holds them to the documentation, to the
+// manifest and to each other.
+func (v *verifier) rows(ctx context.Context) error {
+	m := &v.Snapshot.Manifest
+	name := m.Files[0].Name
+	fields, untold, ids := &fieldCounter{}, 0, newIDProof(v.o.held)
+	var last time.Time
+	total, err := v.each(ctx, 0, func(row int, line []byte) {
+		if row%tellEvery == 0 {
+			v.o.Progress(row)
+		}
+		org, created, err := checkRow(line)
+		if err == nil {
+			err = fields.add(line)
+		}
+		if err != nil {
+			v.found(name, row, "%w", err)
+			return
+		}
+		if row <= m.Rows-m.Check.Appended && created.Before(last) {
+			v.found(name, row, "it was created %s, and a row before it later", org.CreatedAt)
+		} else {
+			last = created
+		}
+		if org.Parent.IsAbsent() {
+			untold++
+		}
+		ids.next(org.ID)
+		v.Rows++
+	})
+	v.o.Progress(total)
+	if err != nil {
+		return err
+	}
+	if total != m.Rows {
+		v.found(name, 0, "it has %d rows, and the manifest says %d", total, m.Rows)
+	}
+	if v.Rows == total { // else the counts are of other rows
+		v.counts(fields.fields(), untold)
+	}
+	return v.unique(ctx, ids)
+}
+
+// counts compares what was counted with what create counted, where it did.
+func (v *verifier) counts(fields []Field, untold int) {
+	m := &v.Snapshot.Manifest
+	if len(m.Fields) == 0 {
+		return
+	}
+	for _, problem := range differentFields(fields, m.Fields) {
+		v.found(m.Files[0].Name, 0, "%s", problem)
+	}
+	if untold != m.UntoldParents {
+		v.found(m.Files[0].Name, 0, "%d rows don't tell their parent, and the manifest says %d", untold, m.UntoldParents)
+	}
+}
+
+// differentFields says in which fields the rows aren't as the manifest says.
+func differentFields(got, want []Field) []string {
+	said := map[string]map[string]int{}
+	for _, f := range want {
+		said[f.Name] = f.Kinds
+	}
+	var problems []string
+	for _, f := range got {
+		for _, kind := range kinds {
+			if f.Kinds[kind] != said[f.Name][kind] {
+				problems = append(problems, fmt.Sprintf("the field %s is %s in %d rows, and the manifest says %d", f.Name, kind, f.Kinds[kind], said[f.Name][kind]))
+			}
+		}
+		delete(said, f.Name)
+	}
+	for _, f := range want {
+		if _, missing := said[f.Name]; missing {
+			problems = append(problems, fmt.Sprintf("no row has the field %s, and the manifest says that it is there", f.Name))
+		}
+	}
+	return problems
+}
+
+// checkRow holds one row to what the API documents.
+func checkRow(line []byte) (org pigello.Organization, created time.Time, err error) {
+	org, err = pigello.ParseOrganization(line)
+	switch {
+	case err != nil:
+		return org, created, err
+	case org.Name == "":
+		return org, created, errors.New("it has no name")
+	case org.CreatedAt == "":
+		return org, created, errors.New("it has no created_at")
+	}
+	created, err = org.CreatedTime()
+	return org, created, err
+}
+
+// each gives the lines of a file whose bytes are as published, each valid until
+// the next, and counts them. What makes it end early is damage.
+func (v *verifier) each(ctx context.Context, at int, do func(row int, line []byte)) (rows int, err error) {
+	f, err := v.Snapshot.open(at, v.o.Identities)
+	if err != nil {
+		return 0, v.take(err)
+	}
+	defer f.close()
+	for line, err := range f.lines() {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if ctx.Err() != nil {
+			return rows, err
+		}
+		if rows++; err != nil {
+			return rows, v.take(f.blame(rows, err))
+		}
+		do(rows, line)
+	}
+	return rows, v.take(f.proof())
+}
+
+// fuzzy reads the rows that changed while the snapshot was made.
+func (v *verifier) fuzzy(ctx context.Context, at int) error {
+	m := &v.Snapshot.Manifest
+	name := m.Files[at].Name
+	total, err := v.each(ctx, at, func(row int, line []byte) {
+		var f Fuzzy
+		if err := json.Unmarshal(line, &f); err != nil {
+			v.found(name, row, "%w", err)
+		}
+	})
+	if err == nil && total != m.Check.Fuzzy {
+		v.found(name, 0, "it has %d rows, and the manifest says %d", total, m.Check.Fuzzy)
+	}
+	return err
+}
+
+// firstUnreadable is the first row of a broken file that can't be read: 0 if
+// none can be told.
+func (v *verifier) firstUnreadable(at int) int {
+	f, err := v.Snapshot.open(at, v.o.Identities)
+	if err != nil {
+		return 0
+	}
+	defer f.close()
+	row := 0
+	for line, err := range f.lines() {
+		if row++; err != nil || !json.Valid(line) {
+			return row
+		}
+	}
+	return 0
+}
