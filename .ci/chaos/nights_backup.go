@@ -31,14 +31,20 @@ func (w *world) create() error {
 	if prunes {
 		args = append(args, p.flags()...)
 	}
-	s, want := w.expect(), 0
+	shrink := 10
+	if w.rng.IntN(4) == 0 {
+		shrink = w.rng.IntN(60)
+		args = append(args, fmt.Sprintf("--max-shrink=%d%%", shrink))
+	}
+	s, want := w.expect(shrink), 0
 	if s.suspect {
 		want = exitUntrusted
 	}
-	if err := w.odd(); err != nil {
+	var err error
+	if s.untold, err = w.odd(); err != nil {
 		return err
 	}
-	_, err := w.measured("create", []int{want}, args...)
+	_, err = w.measured("create", []int{want}, args...)
 	if err := errors.Join(err, w.calm()); err != nil {
 		return err
 	}
@@ -53,18 +59,19 @@ func (w *world) create() error {
 
 const exitUntrusted = 7
 
-// expect is the snapshot that a backup must make now.
-func (w *world) expect() *snap {
-	return &snap{rows: maps.Clone(w.live), suspect: w.doubtful(len(w.live))}
+// expect is the snapshot that a backup must make now, if so much of a hundred
+// may be gone.
+func (w *world) expect(shrink int) *snap {
+	return &snap{rows: maps.Clone(w.live), suspect: w.doubtful(len(w.live), shrink)}
 }
 
 // doubtful says whether so many rows are too few to be believed.
-func (w *world) doubtful(rows int) bool {
+func (w *world) doubtful(rows, shrink int) bool {
 	if rows == 0 {
 		return true
 	}
 	for _, before := range w.bases() {
-		if lost := before - rows; lost > 5 && lost*10 > before {
+		if lost := before - rows; lost > 5 && float64(lost) > float64(shrink)/100*float64(before) {
 			return true
 		}
 	}
@@ -172,20 +179,24 @@ func events(out, kind string) (all []map[string]any) {
 // diff compares two snapshots, or one with what is there now.
 func (w *world) diff() error {
 	a, b := w.snaps[w.rng.IntN(len(w.snaps))], w.snaps[w.rng.IntN(len(w.snaps))]
-	to, rows, rotten := filepath.Join(w.store, b.name), b.rows, a.rotten+b.rotten > 0
+	to, rows, rotten, untold := filepath.Join(w.store, b.name), b.rows, a.rotten+b.rotten > 0, b.untold
+	odd, err := w.odd()
+	if err != nil {
+		return err
+	}
 	if w.rng.IntN(2) == 0 {
-		to, rows, rotten = "live", w.live, a.rotten > 0
+		to, rows, rotten, untold = "live", w.live, a.rotten > 0, odd
 	}
 	want := differences(a.rows, rows)
+	if a.untold || untold {
+		want = differences(bare(a.rows), bare(rows))
+	}
 	code := 0
 	switch {
 	case rotten:
 		code = exitUntrusted
 	case len(want) > 0:
 		code = exitIncomplete
-	}
-	if err := w.odd(); err != nil {
-		return err
 	}
 	s, err := w.run([]int{code}, "backup", "diff", "backups", a.name, to, "--json")
 	if err = errors.Join(err, w.calm()); err != nil || rotten {

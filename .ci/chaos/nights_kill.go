@@ -84,7 +84,7 @@ func (w *world) killCreate() error {
 	if prunes {
 		args = append(args, p.flags()...)
 	}
-	s := w.expect()
+	s := w.expect(10)
 	if _, err := w.kill("create", args...); err != nil {
 		return err
 	}

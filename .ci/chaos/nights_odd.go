@@ -12,7 +12,7 @@ import (
 // bring whole seconds or days exclude a cap: more rows at one moment than the cap
 // are an error by design.
 var oddAnswers = [][2]string{
-	{"list-cap", "7"}, {"list-cap", "25"}, {"list-envelope", "results"}, {"parent-answer", "more"}, {"jsonl-form", "json"}, {"jsonl-form", "text"},
+	{"list-cap", "7"}, {"list-cap", "25"}, {"list-envelope", "results"}, {"parent-answer", "more"}, {"parent-answer", "empty"}, {"jsonl-form", "json"}, {"jsonl-form", "text"},
 	{"jsonl-form", "no-final-newline"}, {"jsonl-form", "array"}, {"jsonl-paging", "honoured"}, {"unknown-parameters", "ignored"}, {"retry-after", "none"},
 }
 
@@ -26,13 +26,13 @@ var oddWrites = [][2]string{
 }
 
 // odd makes the API odd and the network bad for what is read next, now and then;
-// calm ends both.
-func (w *world) odd() error {
+// calm ends both. It says whether no parents are told.
+func (w *world) odd() (untold bool, err error) {
 	var faults sandbox.Faults
 	if w.rng.IntN(4) == 0 {
 		name := oddFaults[w.rng.IntN(len(oddFaults))]
 		if err := faults.Set(name, "10%"); err != nil {
-			return err
+			return false, err
 		}
 		w.figures.odd[name]++
 	}
@@ -42,16 +42,16 @@ func (w *world) odd() error {
 }
 
 // answer draws some of the answers to open questions.
-func (w *world) answer(from [][2]string) error {
+func (w *world) answer(from [][2]string) (untold bool, err error) {
 	var answers sandbox.Assumptions
 	for range w.rng.IntN(3) {
 		a := from[w.rng.IntN(len(from))]
 		if err := answers.Set(a[0], a[1]); err != nil {
-			return err
+			return false, err
 		}
 		w.figures.odd[a[0]+"="+a[1]]++
 	}
-	return w.desk.front.sandbox.SetAssumptions(answers)
+	return answers.ParentAnswer == "empty", w.desk.front.sandbox.SetAssumptions(answers)
 }
 
 // calm ends all that is odd.

@@ -13,7 +13,6 @@ import (
 
 // restoring is a restore as it must be.
 type restoring struct {
-	rows   map[string]firm // of the snapshot, those that are brought back, by their ids then
 	revert bool
 	live   map[string]firm // as it must be in the end; of those made anew, by the ids they had
 	anew   map[string]bool // those
@@ -28,15 +27,19 @@ func (w *world) now(id string) string {
 	return id
 }
 
-// restoreOf is what must come of bringing rows back.
-func (w *world) restoreOf(rows map[string]firm, revert bool) *restoring {
-	r := &restoring{rows: rows, revert: revert, live: maps.Clone(w.live), anew: map[string]bool{}}
+// restoreOf is what must come of bringing rows back. Parents that the snapshot
+// wasn't told stay as they are.
+func (w *world) restoreOf(rows map[string]firm, revert, untold bool) *restoring {
+	r := &restoring{revert: revert, live: maps.Clone(w.live), anew: map[string]bool{}}
 	for id, o := range rows {
 		o.id = w.now(id)
 		if o.parent != "" {
 			o.parent = w.now(o.parent)
 		}
 		was, there := w.live[o.id]
+		if untold {
+			o.parent = was.parent
+		}
 		switch {
 		case !there:
 			r.anew[o.id] = true
@@ -57,15 +60,15 @@ func (w *world) drawRestore() (args []string, r *restoring, exit int) {
 	if w.rng.IntN(3) == 0 {
 		part := strconv.Itoa(1 + w.rng.IntN(9))
 		args = append(args, "--only", "name__icontains=exempelbacken "+part)
-		rows = w.part(s.rows, "Exempelbacken "+part)
+		rows = w.part(s.told(), "Exempelbacken "+part)
 	}
-	r = w.restoreOf(rows, w.rng.IntN(2) == 0)
+	r = w.restoreOf(rows, w.rng.IntN(2) == 0, s.untold)
 	if r.revert {
 		args = append(args, "--revert")
 	}
 	switch {
 	case s.rotten > 0:
-		return args, w.restoreOf(nil, false), exitUntrusted
+		return args, w.restoreOf(nil, false, false), exitUntrusted
 	case len(rows) == 0:
 		return args, r, exitIncomplete
 	}
@@ -76,7 +79,7 @@ func (w *world) drawRestore() (args []string, r *restoring, exit int) {
 // back again.
 func (w *world) restore() error {
 	args, r, exit := w.drawRestore()
-	if err := w.answer(oddWrites); err != nil {
+	if _, err := w.answer(oddWrites); err != nil {
 		return err
 	}
 	if _, err := w.measured("restore", []int{exit}, args...); err != nil {

@@ -96,7 +96,7 @@ func (w *world) list() error {
 // killAccept kills the acceptance of a suspect snapshot: it is accepted, or not.
 func (w *world) killAccept() error {
 	for w.newestSuspect() == nil {
-		for !w.doubtful(len(w.live)) {
+		for !w.doubtful(len(w.live), 10) {
 			if err := w.drop(); err != nil {
 				return err
 			}

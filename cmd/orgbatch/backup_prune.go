@@ -84,7 +84,7 @@ func (a *app) pruneStore(ctx context.Context, s backup.Store, o pruneOptions) er
 	}
 	sayPruned(a, s, done, o.dryRun)
 	if o.dryRun && a.events == nil {
-		return errors.Join(err, pruneTable(done).flush(a.stdout))
+		return errors.Join(err, pruneTable(s, done).flush(a.stdout))
 	}
 	return err
 }
@@ -127,16 +127,16 @@ func sayPruned(a *app, s backup.Store, done *backup.Pruned, dry bool) {
 }
 
 // pruneTable says of each snapshot whether it stays, the newest first.
-func pruneTable(done *backup.Pruned) *columns {
+func pruneTable(s backup.Store, done *backup.Pruned) *columns {
 	table := &columns{}
-	table.add("SNAPSHOT", "STATE", "ROWS", "BYTES", "", "WHY")
+	table.add("PROFILE", "SNAPSHOT", "STATE", "ROWS", "BYTES", "", "WHY")
 	for i := len(done.Fates) - 1; i >= 0; i-- {
 		fate := done.Fates[i]
 		what := "goes"
 		if fate.Keep {
 			what = "stays"
 		}
-		table.add(fate.Name, string(fate.State()), number(fate.Manifest.Rows), size(fate.Bytes), what, strings.Join(fate.Why, ", "))
+		table.add(s.Profile(), fate.Name, string(fate.State()), number(fate.Manifest.Rows), size(fate.Bytes), what, strings.Join(fate.Why, ", "))
 	}
 	return table
 }
