@@ -5,6 +5,7 @@
 //	go run ./.ci/chaos model [-runs N] [-seed N]     seeded runs in virtual time, compared with a small model
 //	go run ./.ci/chaos backup [-points N] [-seed N]  backups, prunes and acceptances, killed all over
 //	go run ./.ci/chaos nights [-steps N] [-seed N]   backups of an API that changes, compared with a small model after each step
+//	go run ./.ci/chaos trip [-rows N] [-depth N]     a whole estate backed up, lost, restored and compared
 //
 // Each subcommand takes -h.
 package main
@@ -20,11 +21,12 @@ var commands = map[string]func(args []string) int{
 	"model":  modelCommand,
 	"nights": nightsCommand,
 	"backup": backupCommand,
+	"trip":   tripCommand,
 }
 
 func main() {
 	if len(os.Args) < 2 || commands[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: go run ./.ci/chaos kill|model|backup|nights [flags]")
+		fmt.Fprintln(os.Stderr, "usage: go run ./.ci/chaos kill|model|backup|nights|trip [flags]")
 		os.Exit(2)
 	}
 	os.Exit(commands[os.Args[1]](os.Args[2:]))
