@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
+	"github.com/google/uuid"
 )
 
 // ListAll reads every organization of a query, and ends without an error only
@@ -19,8 +20,8 @@ import (
 //	ascending, created_at >= last seen ──► anything new? ──yes──┘
 //	        │ no
 //	        ▼
-//	descending, same bound ──► an id not seen? ──yes──► ascending again; still
-//	        │ no                                        nothing new: ErrCapped
+//	descending, same bound ──► an id not seen? ──yes──► ascending again; that id
+//	        │ no                                        still unseen: ErrCapped
 //	        ▼
 //	      whole
 //
@@ -102,6 +103,9 @@ type loop struct {
 	whole    bool   // and the descending one no unseen id
 	failures int    // in a row, without a new row
 	stuck    int    // descending questions in a row that showed an unseen id
+	same     int    // of these, the last ones, which showed the same id
+
+	unseen uuid.UUID // that id; while somebody is writing, others come and go
 }
 
 func newLoop(c *Client, q Query, report *ListReport) *loop {
@@ -131,7 +135,7 @@ func (l *loop) step(ctx context.Context, yield func(Organization) bool) error {
 		fresh, err := l.ascend(ctx, yield)
 		l.ended = err == nil && fresh == 0
 		if fresh > 0 {
-			l.stuck = 0
+			l.stuck, l.same, l.unseen = 0, 0, uuid.Nil
 		}
 		if fresh > 0 || l.ended { // an answered question is progress too
 			l.failures = 0
@@ -143,12 +147,16 @@ func (l *loop) step(ctx context.Context, yield func(Organization) bool) error {
 	switch {
 	case err != nil:
 		return err
-	case !unseen:
+	case unseen == uuid.Nil:
 		l.whole = true
 		return nil
 	}
 	l.ended = false
-	if l.stuck++; l.stuck > 1 {
+	if unseen != l.unseen {
+		l.same, l.unseen = 0, unseen
+	}
+	l.stuck++
+	if l.same++; l.same > 1 || l.stuck > mostStuck {
 		return l.capped()
 	}
 	return nil
@@ -199,9 +207,14 @@ func (l *loop) seen(at instant, o Organization) bool {
 	}
 }
 
-// descend asks for the same rows from the other end, and reports whether one
-// of them was not seen. It reads no further than it has to.
-func (l *loop) descend(ctx context.Context) (unseen bool, err error) {
+// mostStuck bounds the descending questions that show an unseen id, another one
+// each time, which no ascending one then does: rows that were made and deleted in
+// between.
+const mostStuck = 20
+
+// descend asks for the same rows from the other end, and gives the id of the first
+// that was not seen; none is uuid.Nil. It reads no further than it has to.
+func (l *loop) descend(ctx context.Context) (unseen uuid.UUID, err error) {
 	var broken error
 	var after instant
 	rows := 0
@@ -212,11 +225,13 @@ func (l *loop) descend(ctx context.Context) (unseen bool, err error) {
 		}
 		after = at
 		rows++
-		unseen = !l.seen(at, o)
-		return !unseen && at.compare(l.last) >= 0
+		if !l.seen(at, o) {
+			unseen = o.ID
+		}
+		return unseen == uuid.Nil && at.compare(l.last) >= 0
 	})
 	if broken != nil {
-		return false, broken
+		return uuid.Nil, broken
 	}
 	if err == errStopped {
 		err = nil

@@ -95,6 +95,18 @@ func TestListAllSurvives(t *testing.T) {
 			}
 			return f
 		}},
+		{"made and deleted between the questions", func() *fakeList {
+			f := newFakeList(100, time.Second)
+			f.before = func(n int) {
+				switch {
+				case n >= 3 && n < 12 && n%2 == 1:
+					f.rows = append(f.rows, fakeRow{fakeID(1000 + n), f.rows[99].at.Add(time.Second)})
+				case n > 3:
+					f.rows = f.rows[:100]
+				}
+			}
+			return f
+		}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
