@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -50,9 +51,9 @@ func runBackupAccept(ctx context.Context, a *app, o acceptOptions, dir, name str
 	if err != nil {
 		return err
 	}
-	if snap.State() == backup.Suspect && !o.yes {
-		question := "Accept " + snap.Name + ", of which is said: " + clean(strings.Join(snap.Manifest.Reasons, "; "), 0) + "?"
-		if ok, err := a.ui.confirm(question); !ok || err != nil {
+	if snap.State() == backup.Suspect {
+		a.sayDoubts(store, snap)
+		if ok, err := a.mayAccept(snap, o.yes); !ok || err != nil {
 			return err
 		}
 	}
@@ -62,4 +63,26 @@ func runBackupAccept(ctx context.Context, a *app, o acceptOptions, dir, name str
 	a.emit(snapshotEvent(store, snap))
 	a.ui.say("%s · %s is accepted: %s", store.Profile(), snap.Name, clean(o.reason, 0))
 	return nil
+}
+
+// sayDoubts says what is about to be accepted: the rows, before and now, and why
+// it is suspect.
+func (a *app) sayDoubts(store backup.Store, snap *backup.Snapshot) {
+	m := &snap.Manifest
+	now := counted(m.Rows, "organization")
+	if before := backup.Open(filepath.Join(store.Dir, m.Previous)); m.Previous != "" && before.Err == nil {
+		now = number(before.Manifest.Rows) + " → " + now
+	}
+	a.ui.say("%s · %s, %s: %s", store.Profile(), snap.Name, now, clean(strings.Join(m.Reasons, "; "), 0))
+}
+
+func (a *app) mayAccept(snap *backup.Snapshot, yes bool) (bool, error) {
+	if yes {
+		return true, nil
+	}
+	ok, err := a.ui.confirm("Take " + snap.Name + " for good?")
+	if err == nil && !ok {
+		a.ui.say("nothing was accepted")
+	}
+	return ok, err
 }

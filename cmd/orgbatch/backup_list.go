@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -54,7 +55,7 @@ func runBackupList(a *app, o listBackupsOptions) error {
 		return err
 	}
 	l := &listing{a: a, o: o, profiles: profiles, table: &columns{}}
-	l.table.add("PROFILE", "SNAPSHOT", "TAKEN", "ROWS", "", "BYTES", "STATE", "CHECK")
+	l.table.add("PROFILE", "SNAPSHOT", "TAKEN", "AGE", "ROWS", "", "BYTES", "STATE", "CHECK")
 	found := map[string]bool{}
 	for _, s := range stores {
 		found[s.Profile()] = true
@@ -67,7 +68,8 @@ func runBackupList(a *app, o listBackupsOptions) error {
 			l.judge(name, filepath.Join(o.dir, name), nil, 0)
 		}
 	}
-	if a.events == nil && len(stores) > 0 {
+	// What watches every night hears nothing while all is well, of the table either.
+	if a.events == nil && len(stores) > 0 && !(a.global.quiet && o.maxAge > 0) {
 		if err := l.table.flush(a.stdout); err != nil {
 			return err
 		}
@@ -83,6 +85,7 @@ type listing struct {
 	table    *columns
 	tooOld   int
 	strange  []string // folders without a profile
+	next     []string // commands for newest snapshots that aren't to be trusted
 }
 
 // store shows the snapshots of one profile, the newest first.
@@ -106,19 +109,44 @@ func (l *listing) store(s backup.Store) error {
 		if snap.Trusted() {
 			newest = &snap.Time
 		}
-		rows = append(rows, snapshotCells(s, snap, change))
+		rows = append(rows, l.a.snapshotCells(s, snap, change))
 	}
 	for _, cells := range slices.Backward(rows) {
 		l.table.add(cells...)
 	}
 	l.judge(s.Profile(), s.Dir, newest, len(list))
+	if len(list) > 0 {
+		l.advise(s, list[len(list)-1])
+	}
 	return nil
 }
 
-func snapshotCells(s backup.Store, snap *backup.Snapshot, change string) []string {
-	taken := snap.Time.Local().Format("2006-01-02 15:04")
+// advise keeps what to do about a newest snapshot that isn't to be trusted.
+func (l *listing) advise(s backup.Store, newest *backup.Snapshot) {
+	switch newest.State() {
+	case backup.Suspect:
+		l.next = append(l.next, commandLine("backup", "accept", s.Dir, newest.Name, "--reason", "…")+" if "+newest.Name+" is right, or else "+createAgain(s.Dir))
+	case backup.Damaged:
+		l.next = append(l.next, commandLine("backup", "verify", s.Dir, newest.Name)+" says what is wrong with it")
+	}
+}
+
+// age writes how old something is.
+func (a *app) age(t time.Time) string {
+	switch d := a.now().Sub(t); {
+	case d < 2*time.Hour:
+		return counted(max(0, int(d.Minutes())), "minute")
+	case d < 48*time.Hour:
+		return counted(int(d.Hours()), "hour")
+	default:
+		return counted(int(d.Hours()/24), "day")
+	}
+}
+
+func (a *app) snapshotCells(s backup.Store, snap *backup.Snapshot, change string) []string {
+	taken, age := snap.Time.Local().Format("2006-01-02 15:04"), a.age(snap.Time)
 	if snap.Err != nil {
-		return []string{s.Profile(), snap.Name, taken, "", "", "", string(snap.State()) + ": " + snap.Err.Error(), ""}
+		return []string{s.Profile(), snap.Name, taken, age, "", "", "", string(snap.State()) + ": " + snap.Err.Error(), ""}
 	}
 	m := &snap.Manifest
 	state := string(snap.State())
@@ -132,7 +160,7 @@ func snapshotCells(s backup.Store, snap *backup.Snapshot, change string) []strin
 	if len(m.Recipients) > 0 {
 		check += ", encrypted"
 	}
-	return []string{s.Profile(), snap.Name, taken, number(m.Rows), change, size(snap.Bytes()), state, check}
+	return []string{s.Profile(), snap.Name, taken, age, number(m.Rows), change, size(snap.Bytes()), state, check}
 }
 
 func snapshotEvent(s backup.Store, snap *backup.Snapshot) eventSnapshot {
@@ -180,7 +208,13 @@ func (l *listing) end() error {
 	}
 	if l.tooOld > 0 {
 		return &problem{msg: counted(l.tooOld, "profile") + " without a snapshot that is young enough", code: exitUntrusted,
-			hint: commandLine("backup", "create", l.o.dir, "--all-profiles") + " makes them, and says what is in the way"}
+			hint: strings.Join(append(l.next, commandLine("backup", "create", l.o.dir, "--all-profiles")+" makes them, and says what is in the way"), "\n      ")}
+	}
+	if len(l.next) == 0 {
+		l.next = []string{commandLine("backup", "verify", l.o.dir) + " proves the newest"}
+	}
+	for _, command := range l.next {
+		l.a.ui.next(command)
 	}
 	return nil
 }

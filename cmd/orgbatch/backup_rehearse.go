@@ -7,7 +7,6 @@ import (
 
 	"filippo.io/age"
 
-	"github.com/orgbatch/orgbatch/exporter"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 )
 
@@ -24,13 +23,16 @@ func (v *verifying) prove(ctx context.Context, snap *backup.Snapshot) (eventVeri
 	e := eventVerification{Profile: backup.Store{Dir: filepath.Dir(snap.Dir)}.Profile(), Snapshot: snap.Name, Path: snap.Dir, State: string(snap.State()), Taken: snap.Time}
 	o := backup.VerifyOptions{Identities: v.identities}
 	if !v.silent {
-		o.Progress = func(rows int) { v.a.progress.exporting(exporter.Progress{Rows: rows}) }
+		o.Progress = v.a.progress.verifying
 	}
 	done, err := snap.Verify(ctx, o)
 	if err != nil {
 		return e, err
 	}
 	e.Rows, e.Locked, e.Whole, e.Problems, e.Warnings = done.Rows, done.Locked, done.Whole(), asTexts(done.Problems), done.Warnings
+	if done.More > 0 {
+		e.Problems = append(e.Problems, snap.Dir+": "+counted(done.More, "more error"))
+	}
 	if !v.restore || !e.Whole {
 		return e, nil
 	}

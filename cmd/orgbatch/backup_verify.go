@@ -59,29 +59,27 @@ func runBackupVerify(ctx context.Context, a *app, o verifyOptions) error {
 	if v.identities, err = o.identity.read(); err != nil {
 		return err
 	}
-	snaps, err := snapshotsToVerify(&o)
+	snaps, err := a.snapshotsToVerify(&o)
 	if err != nil {
 		return err
 	}
-	code := exitDone
+	var failed []error
 	for _, snap := range snaps {
 		e, err := v.one(ctx, snap)
-		if err != nil {
-			return err
+		switch {
+		case ctx.Err() != nil:
+			return a.allOf(ctx, append(failed, ctx.Err()))
+		case err != nil: // that one couldn't be looked at; the others can
+			failed = append(failed, err)
+		case !e.Whole || !snap.Trusted():
+			failed = append(failed, verdict{exitUntrusted})
 		}
-		if e.Whole && snap.Trusted() {
-			continue
-		}
-		code = exitUntrusted
 	}
-	if code != exitDone {
-		return verdict{code}
-	}
-	return nil
+	return a.allOf(ctx, failed)
 }
 
 // snapshotsToVerify are the one that is named, all, or the newest of each profile.
-func snapshotsToVerify(o *verifyOptions) ([]*backup.Snapshot, error) {
+func (a *app) snapshotsToVerify(o *verifyOptions) ([]*backup.Snapshot, error) {
 	if o.name != "" {
 		store, err := storeOf(o.dir, "")
 		if err != nil {
@@ -100,6 +98,9 @@ func snapshotsToVerify(o *verifyOptions) ([]*backup.Snapshot, error) {
 		if err != nil {
 			return nil, err
 		}
+		if err := a.warnOfStrays(s); err != nil {
+			return nil, err
+		}
 		if !o.all && len(list) > 1 {
 			list = list[len(list)-1:]
 		}
@@ -109,6 +110,19 @@ func snapshotsToVerify(o *verifyOptions) ([]*backup.Snapshot, error) {
 		return nil, &backup.NotFoundError{Dir: o.dir, Hint: commandLine("backup", "create", o.dir) + " makes the first"}
 	}
 	return snaps, nil
+}
+
+// warnOfStrays names folders that were snapshots before somebody renamed them.
+func (a *app) warnOfStrays(s backup.Store) error {
+	strays, err := s.Strays()
+	for _, path := range strays {
+		advice := "move it away"
+		if name := backup.Open(path).NamedAs(); name != "" {
+			advice = "its name was " + name
+		}
+		a.ui.warn("%s has a manifest, but not the name of a snapshot: it is neither listed nor proven; %s", clean(path, 0), advice)
+	}
+	return err
 }
 
 // one proves a snapshot and says what came of it.
@@ -134,7 +148,7 @@ func (v *verifying) say(snap *backup.Snapshot, e *eventVerification) {
 	switch {
 	case !e.Whole:
 		ui.fail(&problem{msg: clean(snap.Dir, 0) + " is not to be trusted",
-			hint: "make another with orgbatch backup create, and look at the others: " + commandLine("backup", "verify", store, "--all")})
+			hint: createAgain(store) + " makes another; " + commandLine("backup", "list", store) + " shows the others"})
 	case e.State == string(backup.Suspect):
 		ui.fail(suspectProblem(snap))
 	case e.Locked:
@@ -148,6 +162,16 @@ func (v *verifying) say(snap *backup.Snapshot, e *eventVerification) {
 		ui.warn("%s of %s are below organizations that this activation doesn't see: they can be restored where those are, and not into an empty target",
 			counted(e.Orphans, "row"), e.Snapshot)
 	}
+}
+
+// createAgain is the command that makes another snapshot of a store.
+func createAgain(store string) string {
+	s := backup.Store{Dir: store}
+	args := []string{"backup", "create", filepath.Dir(filepath.Clean(store))}
+	if s.Profile() == "sandbox" {
+		return commandLine(append(args, "--sandbox")...)
+	}
+	return commandLine(append(args, "--profile", s.Profile())...)
 }
 
 // asTexts are the problems as texts.

@@ -43,7 +43,7 @@ type step struct {
 var stageNames = map[string]string{
 	"read": "reading", "match": "matching", "plan": "planning", "push": "writing", "settle": "looking up",
 	"look": "looking at what is there", "undo": "undoing", "audit": "auditing",
-	"export": "exporting", "compare": "comparing", "copy": "copying", "seed": "seeding",
+	"export": "exporting", "compare": "comparing", "verify": "verifying", "copy": "copying", "seed": "seeding",
 }
 
 // importing is the importer's callback.
@@ -58,6 +58,9 @@ func (p *progress) exporting(e exporter.Progress) {
 
 // comparing is the callback of a comparison.
 func (p *progress) comparing(rows int) { p.show(step{stage: "compare", rows: rows}) }
+
+// verifying is the callback of a verification.
+func (p *progress) verifying(rows int) { p.show(step{stage: "verify", rows: rows}) }
 
 // show reports a step in whatever way suits where the output goes.
 func (p *progress) show(s step) {
