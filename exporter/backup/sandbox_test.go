@@ -16,7 +16,7 @@ func serve(t *testing.T) *pigello.Client {
 }
 
 // serveSandbox serves a sandbox and connects to it.
-func serveSandbox(t *testing.T, o sandbox.Options) (*sandbox.Sandbox, *pigello.Client) {
+func serveSandbox(t testing.TB, o sandbox.Options) (*sandbox.Sandbox, *pigello.Client) {
 	t.Helper()
 	sb, err := sandbox.Open(o)
 	if err != nil {
