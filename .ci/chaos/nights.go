@@ -107,6 +107,7 @@ func allActs() []act {
 		{"diff", 8, (*world).diff, 1},
 		{"restore", 6, (*world).restore, 1},
 		{"kill restore", 2, (*world).killRestore, 1},
+		{"together", 3, (*world).together, 1},
 		{"kill create", 3, (*world).killCreate, 1},
 		{"kill prune", 3, (*world).killPrune, 1},
 		{"kill accept", 1, (*world).killAccept, 1},

@@ -84,6 +84,9 @@ func (w *world) killCreate() error {
 	if prunes {
 		args = append(args, p.flags()...)
 	}
+	if w.rng.IntN(4) == 0 {
+		args = append(args, "--verify", "restore")
+	}
 	s := w.expect(10)
 	if _, err := w.kill("create", args...); err != nil {
 		return err

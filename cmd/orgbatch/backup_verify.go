@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"strings"
 
@@ -66,9 +67,12 @@ func runBackupVerify(ctx context.Context, a *app, o verifyOptions) error {
 	var failed []error
 	for _, snap := range snaps {
 		e, err := v.one(ctx, snap)
+		var gone *backup.NotFoundError
 		switch {
 		case ctx.Err() != nil:
 			return a.allOf(ctx, append(failed, ctx.Err()))
+		case o.name == "" && errors.As(err, &gone): // a prune at the same time is nothing wrong
+			a.ui.say("%s", gone)
 		case err != nil: // that one couldn't be looked at; the others can
 			failed = append(failed, err)
 		case !e.Whole || !snap.Trusted():

@@ -154,3 +154,15 @@ func TestNamesTellTheOrder(t *testing.T) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
+
+// A snapshot that is pruned while others look isn't taken for a damaged one.
+func TestLookWhilePruned(t *testing.T) {
+	s, list := nights(t, 2)
+	if _, err := s.Prune(t.Context(), PruneOptions{Policy: Policy{Last: 1}}); err != nil {
+		t.Fatal(err)
+	}
+	var gone *NotFoundError
+	if v, err := list[0].Verify(t.Context(), VerifyOptions{}); !errors.As(err, &gone) || gone.Name != list[0].Name {
+		t.Errorf("%+v, %v", v, err)
+	}
+}

@@ -78,9 +78,14 @@ func (s Store) List() ([]*Snapshot, error) {
 	}
 	var list []*Snapshot
 	for _, e := range entries { // sorted by name, which is by time
-		if isName(e.Name()) {
-			list = append(list, Open(filepath.Join(s.Dir, e.Name())))
+		if !isName(e.Name()) {
+			continue
 		}
+		snap := Open(filepath.Join(s.Dir, e.Name()))
+		if snap.Err != nil && !snap.exists() {
+			continue // it was pruned meanwhile
+		}
+		list = append(list, snap)
 	}
 	return list, nil
 }

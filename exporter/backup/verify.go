@@ -41,7 +41,8 @@ func (v *Verification) Whole() bool { return len(v.Problems) == 0 }
 // anything to say. Memory doesn't depend on the rows.
 //
 // The error is one that kept from looking: a *KeyError for identities that don't
-// open it, a *NewerError, one of the file system, or ctx's.
+// open it, a *NewerError, a *NotFoundError for one that was pruned meanwhile, one
+// of the file system, or ctx's.
 func (s *Snapshot) Verify(ctx context.Context, o VerifyOptions) (*Verification, error) {
 	if o.Progress == nil {
 		o.Progress = func(int) {}
@@ -49,6 +50,14 @@ func (s *Snapshot) Verify(ctx context.Context, o VerifyOptions) (*Verification, 
 	if o.held == 0 {
 		o.held = heldIDs
 	}
+	v, err := s.verify(ctx, o)
+	if ctx.Err() == nil && (err != nil || !v.Whole()) && !s.exists() {
+		return nil, &NotFoundError{Name: s.Name, Dir: filepath.Dir(s.Dir), Why: "it was removed while it was looked at"}
+	}
+	return v, err
+}
+
+func (s *Snapshot) verify(ctx context.Context, o VerifyOptions) (*Verification, error) {
 	v := &verifier{Verification: Verification{Snapshot: s}, o: o}
 	if err := v.take(s.Err); err != nil {
 		return nil, err
