@@ -67,7 +67,7 @@ func (s *Snapshot) Rehearse(ctx context.Context, c *pigello.Client, o RehearseOp
 	if n := books.Held + books.Unknown + books.NotReached + books.Updated + books.Unchanged + max(0, books.Rejected-r.Orphans); n > 0 {
 		r.differ("of %d rows, %d were not restored: %s", books.Read, n, books)
 	}
-	return r, r.compare(ctx, c, want)
+	return r, s.compare(ctx, c, r, want, &o)
 }
 
 // restoreAll is an import of the whole snapshot, as backup restore makes it.
@@ -93,7 +93,7 @@ func (s *Snapshot) restoreAll(ctx context.Context, c *pigello.Client, o *Rehears
 }
 
 // compare reads what is there now.
-func (r *Rehearsal) compare(ctx context.Context, c *pigello.Client, want *estate) error {
+func (s *Snapshot) compare(ctx context.Context, c *pigello.Client, r *Rehearsal, want *estate, o *RehearseOptions) error {
 	got := &estate{names: map[uuid.UUID]digest{}, records: map[digest]digest{}}
 	for org, err := range c.ListAll(ctx, pigello.Query{}, nil) {
 		if err != nil {
@@ -116,8 +116,22 @@ func (r *Rehearsal) compare(ctx context.Context, c *pigello.Client, want *estate
 		delete(want.records, name)
 		r.Rows++
 	}
-	if n := len(want.records); n > 0 {
-		r.differ("%d rows of the snapshot did not come back", n)
+	return s.nameMissing(r, want, o.Identities)
+}
+
+// nameMissing names the rows that didn't come back, by reading the snapshot again:
+// of their names only digests were kept.
+func (s *Snapshot) nameMissing(r *Rehearsal, want *estate, identities []age.Identity) error {
+	if len(want.records) == 0 {
+		return nil
+	}
+	for row, err := range s.Rows(identities...) {
+		if err != nil {
+			return err
+		}
+		if _, missing := want.records[digestOf(row.Name)]; missing {
+			r.differ("row %d, %q, did not come back", row.Number, row.Name)
+		}
 	}
 	return nil
 }

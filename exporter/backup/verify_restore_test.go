@@ -48,7 +48,7 @@ func TestRehearse(t *testing.T) {
 			_, err := c.Create(t.Context(), pigello.Write{Name: "Låtsasberget AB"})
 			return err
 		},
-		"did not come back": func(c *pigello.Client, o pigello.Organization) error { return c.Delete(t.Context(), o.ID) },
+		`row 40, "Exempelbacken 39 AB", did not come back`: func(c *pigello.Client, o pigello.Organization) error { return c.Delete(t.Context(), o.ID) },
 	} {
 		to := serve(t)
 		spoiled := false
