@@ -3,6 +3,7 @@
 //
 //	create:  list loop ─► lines ─► zstd ─► age? ─► .NAME.partial-…/ ─► checks ─► manifest ─► one rename
 //	compare: two sides, each read whole ─► sorted by id ─► joined ─► changes
+//	prune:   manifests ─► what a [Policy] keeps ─► .NAME.removing-…/ ─► gone
 //	read:    manifest (sealed) ─► file (length, SHA-256) ─► age? ─► zstd ─► rows
 //
 // A [Store] is the snapshots of one profile, a [Snapshot] is one of them: a
@@ -17,6 +18,7 @@
 //	        manifest.json                 what the files hold; its last field seals it
 //	        accepted.json                 somebody took a suspect snapshot for good
 //	    .20261124T021500Z.partial-1f…/    being made, or left by a dead process
+//	    .20261101T021500Z.removing-c0…/   being removed, or left so
 //
 // A snapshot is good, suspect (a rule made doubt it, see [Manifest.Reasons]),
 // accepted (suspect, but a person said that it is right) or damaged (what lies
