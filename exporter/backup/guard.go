@@ -25,10 +25,10 @@ func doubts(rows int, begun time.Time, before []*Snapshot, maxShrink float64) []
 			continue
 		}
 		last = snap
-		switch {
-		case snap.State() == Accepted:
-			largest = snap
-		case begun.Sub(snap.Time) <= shrinkDays*24*time.Hour && (largest == nil || snap.Manifest.Rows > largest.Manifest.Rows):
+		if snap.State() == Accepted {
+			largest = nil
+		}
+		if begun.Sub(snap.Time) <= shrinkDays*24*time.Hour && (largest == nil || snap.Manifest.Rows > largest.Manifest.Rows) {
 			largest = snap
 		}
 	}
