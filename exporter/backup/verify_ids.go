@@ -11,6 +11,7 @@ import (
 
 const (
 	hashBits = 1 << 24  // 2 MiB: of a million rows one in thirty is looked for again
+	fewBits  = 1 << 16  // of a small snapshot
 	heldIDs  = 32 << 10 // how many are looked for in one reading: half a MiB
 )
 
@@ -25,13 +26,18 @@ type idProof struct {
 	held  []uuid.UUID
 }
 
-func newIDProof(most int) *idProof {
-	return &idProof{met: make([]uint64, hashBits/64), most: most}
+// newIDProof is for so many rows; should there be more, they take more readings.
+func newIDProof(rows, most int) *idProof {
+	bits := hashBits
+	if rows < 1000 {
+		bits = fewBits
+	}
+	return &idProof{met: make([]uint64, bits/64), most: most}
 }
 
 // next takes a row, and gives the number of the candidate that it is, from 1, or 0.
 func (p *idProof) next(id uuid.UUID) int {
-	hash := maphash.Bytes(hashSeed, id[:]) % hashBits
+	hash := maphash.Bytes(hashSeed, id[:]) % uint64(64*len(p.met))
 	word, bit := &p.met[hash/64], uint64(1)<<(hash%64)
 	if *word&bit == 0 {
 		*word |= bit

@@ -15,7 +15,7 @@ import (
 func (v *verifier) rows(ctx context.Context) error {
 	m := &v.Snapshot.Manifest
 	name := m.Files[0].Name
-	fields, untold, ids := &fieldCounter{}, 0, newIDProof(v.o.held)
+	fields, untold, ids := &fieldCounter{}, 0, newIDProof(m.Rows, v.o.held)
 	var last time.Time
 	total, err := v.each(ctx, 0, func(row int, line []byte) {
 		if row%tellEvery == 0 {
