@@ -95,6 +95,11 @@ func (e *csvEncoder) end() error {
 	return err
 }
 
+// cells are the row's cells in the order of AllColumns.
+func (r *csvRow) cells() []string {
+	return []string{r.ID, r.Name, r.CustomID, r.Organization, r.CreatedAt, r.Tags, r.CustomerColumns, r.ParentName, r.ParentCustomID}
+}
+
 // rowOf turns an organization into cells. What is null, absent or not told is
 // an empty cell; the manifest counts the parents that weren't told.
 func rowOf(org *pigello.Organization) csvRow {

@@ -195,6 +195,7 @@ func TestEncodersTellErrors(t *testing.T) {
 	for name, e := range map[string]encoder{
 		"csv":   newCSVEncoder(failing{full}, DefaultColumns(), nil),
 		"jsonl": &jsonlEncoder{w: failing{full}},
+		"xlsx":  newXLSXEncoder(failing{full}, DefaultColumns(), nil),
 	} {
 		var err error
 		for i := 0; i < 2000 && err == nil; i++ {

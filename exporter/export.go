@@ -19,11 +19,12 @@ const progressEvery = 500
 // Options say what is exported, and where to. Output and, for standard output,
 // Stdout must be given; the rest has defaults.
 type Options struct {
-	// Format is "csv" or "jsonl". "" takes it from the ending of Output (.csv,
-	// .jsonl, .ndjson, before .gz or .zst); for standard output it is CSV.
+	// Format is "csv", "jsonl" or "xlsx". "" takes it from the ending of Output
+	// (.csv, .jsonl, .ndjson, before .gz or .zst, and .xlsx); for standard output it is
+	// CSV.
 	Format string
 
-	// Columns are the columns of a CSV file in their order; none means
+	// Columns are the columns of a CSV or XLSX file in their order; none means
 	// [DefaultColumns]. organization_name and organization_custom_id cost
 	// one more read of all organizations that are visible, whose names are
 	// kept for as long as the export runs: about 200 bytes each.
@@ -151,6 +152,9 @@ func (p *plan) newEncoder(out *output) encoder {
 	}
 	if p.parents != nil {
 		p.parents.unknown = 0
+	}
+	if p.format == FormatXLSX {
+		return newXLSXEncoder(out, p.columns, p.parents)
 	}
 	return newCSVEncoder(out, p.columns, p.parents)
 }

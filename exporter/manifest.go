@@ -24,7 +24,7 @@ type Manifest struct {
 	Rows        int       `json:"rows"`
 	Bytes       int64     `json:"bytes"`                 // of the file as it lies on disk
 	SHA256      string    `json:"sha256"`                // of those bytes, lower-case hexadecimal
-	Format      string    `json:"format"`                // csv or jsonl
+	Format      string    `json:"format"`                // csv, jsonl or xlsx
 	Compression string    `json:"compression,omitempty"` // gzip or zstd
 	Columns     []string  `json:"columns,omitempty"`     // of CSV
 	Query       string    `json:"query"`                 // the parameters that selected and ordered, URL-encoded

@@ -14,17 +14,18 @@ import (
 const (
 	FormatCSV   = "csv"
 	FormatJSONL = "jsonl"
+	FormatXLSX  = "xlsx"
 )
 
 // endings are the file names that say a format.
-var endings = map[string]string{".csv": FormatCSV, ".jsonl": FormatJSONL, ".ndjson": FormatJSONL}
+var endings = map[string]string{".csv": FormatCSV, ".jsonl": FormatJSONL, ".ndjson": FormatJSONL, ".xlsx": FormatXLSX}
 
 // plan is the Options with every default filled in and every choice made.
 type plan struct {
 	Options
 	format      string
 	compression string
-	columns     []string // of CSV; nil for JSONL
+	columns     []string // of CSV and XLSX; nil for JSONL
 	parents     *parents // nil unless a column needs them
 }
 
@@ -61,19 +62,24 @@ func (p *plan) chooseFormat() error {
 	switch p.format {
 	case FormatCSV, FormatJSONL:
 		return nil
+	case FormatXLSX:
+		if p.compression != "" {
+			return &pigello.UsageError{Subject: filepath.Base(p.Output), Problem: "a workbook is compressed already", Hint: "end the name in .xlsx"}
+		}
+		return nil
 	case "":
 		return &pigello.UsageError{Subject: filepath.Base(p.Output), Problem: "the name doesn't tell the format",
-			Hint: "end the name in .csv or .jsonl, with .gz or .zst after it to compress, or say the format"}
+			Hint: "end the name in .csv, .jsonl or .xlsx, the first two with .gz or .zst after them to compress, or say the format"}
 	}
-	return &pigello.UsageError{Subject: p.format, Problem: "unknown format: it is csv or jsonl",
-		Nearest: nearest(p.format, []string{FormatCSV, FormatJSONL})}
+	return &pigello.UsageError{Subject: p.format, Problem: "unknown format: it is csv, jsonl or xlsx",
+		Nearest: nearest(p.format, []string{FormatCSV, FormatJSONL, FormatXLSX})}
 }
 
 func (p *plan) chooseColumns() error {
 	if p.format == FormatJSONL {
 		if len(p.Columns) > 0 {
 			return &pigello.UsageError{Subject: "columns", Problem: "JSONL lines are the API's objects as received",
-				Hint: "choose columns for csv only"}
+				Hint: "choose columns for csv and xlsx only"}
 		}
 		return nil
 	}

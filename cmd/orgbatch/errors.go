@@ -98,6 +98,7 @@ func libraryHints(err error) []string {
 	hints = hint(hints, err, func(e *pigello.UsageError) string { return e.Hint })
 	hints = hint(hints, err, func(e *sink.Error) string { return e.Hint })
 	hints = hint(hints, err, func(e *exporter.ReplaceError) string { return e.Hint })
+	hints = hint(hints, err, (*exporter.SheetError).Hint)
 	hints = hint(hints, err, func(e *backup.NotFoundError) string { return e.Hint })
 	hints = hint(hints, err, func(*backup.KeyError) string { return "--identity FILE names the file with its key" })
 	hints = hint(hints, err, func(e *metrics.ForeignError) string { return e.Hint })

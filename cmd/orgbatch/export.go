@@ -26,7 +26,8 @@ func newExport(a *app) *cobra.Command {
 		Use:   "export [FILE|-]",
 		Short: "Write organizations to a file",
 		Long: `Write organizations to a file, or with - to standard output. The name says the
-format: .csv or .jsonl, and .gz or .zst after it compresses.
+format: .csv, .jsonl or .xlsx; .gz or .zst after the first two compresses. A workbook
+has text cells alone, so that a spreadsheet program changes none.
 
 The file appears under its name only when it is whole and on disk, with a
 FILE.manifest.json beside it. An existing file is replaced only if its manifest
@@ -45,9 +46,9 @@ orgbatch export backup.jsonl.zst --filter name__istartswith=å --order-by -creat
 		}),
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.format, "format", "", "`csv|jsonl` (default: from the name; csv for -)")
+	f.StringVar(&o.format, "format", "", "`csv|jsonl|xlsx` (default: from the name; csv for -)")
 	bindQuery(cmd, &o.query)
-	f.StringVar(&o.columns, "columns", "", "of a CSV file: `NAME,…`, also organization_name and organization_custom_id")
+	f.StringVar(&o.columns, "columns", "", "of a CSV or XLSX file: `NAME,…`, also organization_name and organization_custom_id")
 	f.BoolVar(&o.overwrite, "overwrite", false, "replace FILE even if it isn't an export as it was written")
 	bindUse(cmd, &o.use)
 	bindTarget(cmd, &o.target)

@@ -46,7 +46,7 @@ func (t *Table) openBook(src io.ReadSeeker, name string, o Options) error {
 }
 
 // measureBook finds how wide the rows of a sheet are: cells that are empty at the end of a row aren't stored, so the wide rows tell, but a
-// note beside the table doesn't.
+// note beside the table doesn't. A header does that names further columns, in which no row has anything.
 func (t *Table) measureBook() (int, error) {
 	rows, release, err := t.book.rows()
 	if err != nil {
@@ -54,6 +54,7 @@ func (t *Table) measureBook() (int, error) {
 	}
 	defer release()
 	reach := map[int]int{} // rows by width
+	names := 0             // cells of the first row, if they look like names
 	for n := 0; n < layoutRows; n++ {
 		row, err := rows.next()
 		if err == io.EOF {
@@ -63,6 +64,9 @@ func (t *Table) measureBook() (int, error) {
 			return 0, err
 		}
 		if len(row.Cells) > 0 {
+			if len(reach) == 0 && areNames(row.Cells) {
+				names = len(row.Cells)
+			}
 			reach[len(row.Cells)]++
 		}
 	}
@@ -75,7 +79,23 @@ func (t *Table) measureBook() (int, error) {
 			width = w
 		}
 	}
+	if width > 1 { // below a single column, the rest may be anything
+		width = max(width, names)
+	}
 	return width, nil
+}
+
+// areNames says whether the cells of a row could all be names of columns.
+func areNames(cells []Cell) bool {
+	seen := map[string]bool{}
+	for _, c := range cells {
+		text := strings.TrimSpace(c.Text)
+		if text == "" || seen[text] || kindOf(text).strong() {
+			return false
+		}
+		seen[text] = true
+	}
+	return true
 }
 
 // bookRecords starts a reading of the rows of the sheet.
