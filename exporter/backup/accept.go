@@ -34,6 +34,7 @@ func (s *Snapshot) Accept(ctx context.Context, reason, version string, now time.
 		return err
 	}
 	defer func() { _ = release() }() // nothing was written to it
+	*s = *Open(s.Dir)                // somebody may have accepted it, or removed it, before the lock was ours
 	if s.Err != nil {
 		return s.Err
 	}

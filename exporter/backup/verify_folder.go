@@ -20,6 +20,10 @@ func (v *verifier) lookAround() error {
 	for _, f := range v.Snapshot.Manifest.Files {
 		ours[f.Name] = true
 	}
+	store := Store{Dir: filepath.Dir(v.Snapshot.Dir)}
+	if was := v.Snapshot.Manifest.Profile; v.Snapshot.Seal != "" && was != store.Profile() {
+		v.note("%s was made for the profile %s, and lies in the folder of %s: was it moved there?", v.Snapshot.Dir, was, store.Profile())
+	}
 	v.noteWide(v.Snapshot.Dir, "chmod 700")
 	for _, e := range entries {
 		switch path := filepath.Join(v.Snapshot.Dir, e.Name()); {

@@ -2,7 +2,6 @@ package backup
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 
@@ -67,7 +66,11 @@ func (s *Snapshot) Rehearse(ctx context.Context, c *pigello.Client, o RehearseOp
 	if n := books.Held + books.Unknown + books.NotReached + books.Updated + books.Unchanged + max(0, books.Rejected-r.Orphans); n > 0 {
 		r.differ("of %d rows, %d were not restored: %s", books.Read, n, books)
 	}
-	return r, s.compare(ctx, c, r, want, &o)
+	odd, err := r.compare(ctx, c, want)
+	if err != nil {
+		return nil, err
+	}
+	return r, s.nameOdd(r, odd, want.records, o.Identities)
 }
 
 // restoreAll is an import of the whole snapshot, as backup restore makes it.
@@ -90,86 +93,4 @@ func (s *Snapshot) restoreAll(ctx context.Context, c *pigello.Client, o *Rehears
 	}
 	defer func() { err = errors.Join(err, r.Close()) }()
 	return importer.Apply(ctx, c, r, importer.ApplyOptions{SkipInvalid: true, Progress: o.Progress})
-}
-
-// compare reads what is there now.
-func (s *Snapshot) compare(ctx context.Context, c *pigello.Client, r *Rehearsal, want *estate, o *RehearseOptions) error {
-	got := &estate{names: map[uuid.UUID]digest{}, records: map[digest]digest{}}
-	for org, err := range c.ListAll(ctx, pigello.Query{}, nil) {
-		if err != nil {
-			return fmt.Errorf("read what was restored: %w", err)
-		}
-		got.names[org.ID] = digestOf(org.Name)
-	}
-	for org, err := range c.ListAll(ctx, pigello.Query{}, nil) {
-		if err != nil {
-			return fmt.Errorf("read what was restored: %w", err)
-		}
-		name := digestOf(org.Name)
-		was, known := want.records[name]
-		switch {
-		case !known:
-			r.differ("%q is not in the snapshot", org.Name)
-		case was != got.record(&org):
-			r.differ("%q has another custom_id or parent than in the snapshot", org.Name)
-		}
-		delete(want.records, name)
-		r.Rows++
-	}
-	return s.nameMissing(r, want, o.Identities)
-}
-
-// nameMissing names the rows that didn't come back, by reading the snapshot again:
-// of their names only digests were kept.
-func (s *Snapshot) nameMissing(r *Rehearsal, want *estate, identities []age.Identity) error {
-	if len(want.records) == 0 {
-		return nil
-	}
-	for row, err := range s.Rows(identities...) {
-		if err != nil {
-			return err
-		}
-		if _, missing := want.records[digestOf(row.Name)]; missing {
-			r.differ("row %d, %q, did not come back", row.Number, row.Name)
-		}
-	}
-	return nil
-}
-
-func (r *Rehearsal) differ(format string, args ...any) {
-	if len(r.Differences) == maxDifferences {
-		r.More++
-		return
-	}
-	r.Differences = append(r.Differences, fmt.Sprintf(format, args...))
-}
-
-// digest stands for a text, or for what is compared of a record.
-type digest [16]byte
-
-func digestOf(text string) digest {
-	sum := sha256.Sum256([]byte(text))
-	return digest(sum[:])
-}
-
-// estate is all records, by their names: ids are others after a restore.
-type estate struct {
-	names   map[uuid.UUID]digest // of each organization
-	records map[digest]digest
-}
-
-func (e *estate) add(o *pigello.Organization) { e.records[digestOf(o.Name)] = e.record(o) }
-
-// record is what is compared: custom_id and parent. A parent that isn't told is
-// restored as none.
-func (e *estate) record(o *pigello.Organization) digest {
-	text := "null"
-	if custom, ok := o.CustomID.Get(); ok {
-		text = "=" + custom
-	}
-	if parent, ok := o.Parent.Get(); ok {
-		name := e.names[parent]
-		text += "\x00" + string(name[:])
-	}
-	return digestOf(text)
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -40,11 +42,15 @@ func TestRehearse(t *testing.T) {
 	}
 
 	for what, spoil := range map[string]func(*pigello.Client, pigello.Organization) error{
-		"has another custom_id or parent": func(c *pigello.Client, o pigello.Organization) error {
+		`row 40, "Exempelbacken 39 AB", has another custom_id: "other", and the snapshot says null`: func(c *pigello.Client, o pigello.Organization) error {
 			_, err := c.Update(t.Context(), o.ID, pigello.Write{Name: o.Name, CustomID: pigello.Some("other")})
 			return err
 		},
-		"is not in the snapshot": func(c *pigello.Client, o pigello.Organization) error {
+		`row 40, "Exempelbacken 39 AB", has another parent than in the snapshot`: func(c *pigello.Client, o pigello.Organization) error {
+			_, err := c.Update(t.Context(), o.ID, pigello.Write{Name: o.Name, Parent: pigello.Null[uuid.UUID]()})
+			return err
+		},
+		`"Låtsasberget AB" is not in the snapshot`: func(c *pigello.Client, o pigello.Organization) error {
 			_, err := c.Create(t.Context(), pigello.Write{Name: "Låtsasberget AB"})
 			return err
 		},
