@@ -168,14 +168,20 @@ func (v *verifying) say(snap *backup.Snapshot, e *eventVerification) {
 	}
 }
 
-// createAgain is the command that makes another snapshot of a store.
+// createAgain is the command that makes another snapshot of a store. Only a host,
+// which variables name, has a dot.
 func createAgain(store string) string {
-	s := backup.Store{Dir: store}
-	args := []string{"backup", "create", filepath.Dir(filepath.Clean(store))}
-	if s.Profile() == "sandbox" {
-		return commandLine(append(args, "--sandbox")...)
+	profile, dir := backup.Store{Dir: store}.Profile(), filepath.Dir(filepath.Clean(store))
+	if filepath.Clean(store) == "." {
+		dir = ".."
 	}
-	return commandLine(append(args, "--profile", s.Profile())...)
+	switch {
+	case profile == "sandbox":
+		return commandLine("backup", "create", dir, "--sandbox")
+	case strings.Contains(profile, "."):
+		return commandLine("backup", "create", dir)
+	}
+	return commandLine("backup", "create", dir, "--profile", profile)
 }
 
 // asTexts are the problems as texts.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"path/filepath"
 	"strings"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/heartbeat"
@@ -105,6 +106,11 @@ func libraryHints(err error) []string {
 	hints = hint(hints, err, func(e *heartbeat.Error) string { return e.Hint() })
 	hints = hint(hints, err, func(*backup.LockedError) string { return "wait until it has finished" })
 	hints = hint(hints, err, newestHint)
+	hints = hint(hints, err, func(*backup.NewerError) string { return "install that one; orgbatch version shows which this is" })
+	hints = hint(hints, err, func(e *backup.DamageError) string {
+		store, name := filepath.Split(filepath.Clean(e.Snapshot))
+		return commandLine("backup", "verify", filepath.Clean(store), name) + " says all that is wrong with it"
+	})
 	hints = hint(hints, err, spaceHint)
 	hints = hint(hints, err, func(*backup.SourceError) string {
 		return "keep another target's snapshots in another folder; is this the right customer?"
