@@ -68,6 +68,9 @@ func (v *verifying) rehearse(ctx context.Context, snap *backup.Snapshot, e *even
 	for _, d := range r.Differences {
 		e.Problems = append(e.Problems, snap.Dir+", restored into an empty target: "+d)
 	}
+	if r.More > 0 {
+		e.Problems = append(e.Problems, snap.Dir+", restored into an empty target: "+counted(r.More, "more difference"))
+	}
 	e.Whole = len(e.Problems) == 0
 	return nil
 }
