@@ -66,7 +66,7 @@ func runBackupVerify(ctx context.Context, a *app, o verifyOptions) error {
 		return err
 	}
 	if !o.restore { // little lives as long as rows are read, so that collecting earlier costs next to nothing
-		defer debug.SetGCPercent(debug.SetGCPercent(50))
+		defer debug.SetGCPercent(debug.SetGCPercent(30))
 	}
 	var failed []error
 	for _, snap := range snaps {

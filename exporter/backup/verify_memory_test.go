@@ -29,7 +29,7 @@ func TestVerifyChild(t *testing.T) {
 	if dir == "" {
 		return
 	}
-	debug.SetGCPercent(50) // as orgbatch backup verify does: what a busy machine collects late is no matter then
+	debug.SetGCPercent(30) // as orgbatch backup verify does: what a busy machine collects late is no matter then
 	start, snap, live := time.Now(), Open(dir), uint64(0)
 	v, err := snap.Verify(t.Context(), VerifyOptions{Progress: func(rows int) {
 		if live > 0 || rows < snap.Manifest.Rows*9/10 {
