@@ -14,9 +14,6 @@ import (
 const (
 	maxNamed  = 1000 // ids in each list of a manifest
 	maxLookup = 10 * pigello.MaxIDsPerFilter
-	// mostPasses bounds the passes behind the first. Each is made because the one
-	// before found rows that had slipped through all others.
-	mostPasses = 6
 )
 
 // hashSeed makes the hashes of this process; they are compared with each other
@@ -35,14 +32,17 @@ func (c *creation) hash(org *pigello.Organization) (uint64, error) {
 // check reads again what the first pass read.
 //
 //	slim pass ──► short? ──► the whole list, for its ids ─┐
-//	full: the whole list, for its values ─────────────────┴─► rows that were there before and slipped through? ──► once more
-//	                                                                  │ no
-//	                                          what a pass lacked is looked up: gone, or named
+//	full: the whole list, for its values ─────────────────┤
+//	                                                      ▼
+//	      what the pass lacked is looked up: still there, or gone
+//	                                                      │ any gone?
+//	                                                      ▼
+//	      the list once more, in pieces that are too small to lose a row
 //
-// A list that the server streams in pieces loses rows while others are deleted: a
-// piece begins as many rows too late as are gone from those before it. So a pass
-// that finds such rows proves that the passes were leaky, and is followed by
-// another one.
+// A list that the server streams in batches loses rows while others are deleted: a
+// batch begins as many rows too late as are gone from those before it. What is
+// deleted while the first pass goes on is missing in the second, so a first pass
+// that may have lost rows is known.
 func (c *creation) check(ctx context.Context) error {
 	k := &c.m.Check
 	if k.Made = c.o.Check; k.Made == CheckSlim {
@@ -54,25 +54,23 @@ func (c *creation) check(ctx context.Context) error {
 			k.Made = checkReread
 		}
 	}
-	for pass := 1; k.Made != CheckSlim || c.slipped > 0; pass++ {
-		slipped := c.slipped
+	if k.Made != CheckSlim {
 		if err := c.wholePass(ctx); err != nil {
 			return err
 		}
-		if c.slipped == slipped {
-			break
-		}
-		if pass == mostPasses {
-			return fmt.Errorf("read the list a second time: %d organizations that were there all the time were missing in it, and each of %d further passes found more", c.slipped, pass)
+	}
+	if err := c.settle(ctx); err != nil {
+		return err
+	}
+	if c.lost > 0 || c.slipped > 0 {
+		if err := c.piecewise(ctx); err != nil {
+			return err
 		}
 	}
 	if c.slipped > 0 {
 		c.note("%d organizations that were there all the time were missing in the list while others were deleted; further passes found them", c.slipped)
 	}
-	if err := c.settle(ctx); err != nil {
-		return err
-	}
-	c.o.Logger.Info("the list was checked", "profile", c.m.Profile, "check", k.Made, "ids", k.IDs, "fetched", k.Appended, "gone", len(k.Gone), "fuzzy", k.Fuzzy, "note", k.Note)
+	c.o.Logger.Info("the list was checked", "profile", c.m.Profile, "check", k.Made, "ids", k.IDs, "fetched", k.Appended, "gone", c.lost, "fuzzy", k.Fuzzy, "note", k.Note)
 	return nil
 }
 
@@ -200,6 +198,7 @@ func (c *creation) fetch(ctx context.Context, ids []uuid.UUID) error {
 
 // gone names a row that a pass had and that isn't there any more.
 func (c *creation) gone(id uuid.UUID) error {
+	c.lost++
 	c.m.Check.Gone = c.name(c.m.Check.Gone, id)
 	return c.fuzzy.add(id, whyDeleted, nil)
 }

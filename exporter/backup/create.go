@@ -82,6 +82,8 @@ type creation struct {
 	ids        idTable
 	late       map[uuid.UUID]bool // rows that the first pass lacked
 	changed    map[uuid.UUID]bool // rows that a later pass had with another value
+	cuts       []string           // created_at of every 400th row
+	lost       int                // rows that a pass had and that are gone
 	slipped    int                // of the late ones, those that the first pass should have had
 	fields     fieldCounter
 	m          Manifest
@@ -172,6 +174,7 @@ func (c *creation) read(ctx context.Context) error {
 			return err
 		}
 		c.ids.add(org.ID, hash)
+		c.cut(&org)
 		if err := c.keep(&org); err != nil {
 			return err
 		}
