@@ -62,9 +62,10 @@ type csvEncoder struct {
 	rows    []csvRow
 }
 
-func newCSVEncoder(w io.Writer, columns []string, p *parents) *csvEncoder {
+func newCSVEncoder(w io.Writer, columns []string, p *parents, excel bool) *csvEncoder {
 	all := AllColumns()
 	e := &csvEncoder{w: newCSVWriter(w, project(columns, all)), parents: p}
+	e.w.excel = excel
 	_ = e.w.Write(all) // an error stays in the writer and is told by the next call
 	return e
 }

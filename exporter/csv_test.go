@@ -193,7 +193,7 @@ func TestEncodersTellErrors(t *testing.T) {
 	full := errors.New("disk full")
 	org := sampleOrganization(0)
 	for name, e := range map[string]encoder{
-		"csv":   newCSVEncoder(failing{full}, DefaultColumns(), nil),
+		"csv":   newCSVEncoder(failing{full}, DefaultColumns(), nil, false),
 		"jsonl": &jsonlEncoder{w: failing{full}},
 		"xlsx":  newXLSXEncoder(failing{full}, DefaultColumns(), nil),
 	} {
@@ -205,7 +205,7 @@ func TestEncodersTellErrors(t *testing.T) {
 			t.Errorf("%s: rows end with %v", name, err)
 		}
 	}
-	e := newCSVEncoder(failing{full}, DefaultColumns(), nil)
+	e := newCSVEncoder(failing{full}, DefaultColumns(), nil, false)
 	if err := errors.Join(e.encode(&org), e.end()); !errors.Is(err, full) {
 		t.Errorf("end: %v", err)
 	}
@@ -214,7 +214,7 @@ func TestEncodersTellErrors(t *testing.T) {
 // A file of no rows still has its header.
 func TestNoRows(t *testing.T) {
 	var buf bytes.Buffer
-	if err := newCSVEncoder(&buf, []string{"name", "id"}, nil).end(); err != nil || buf.String() != "name,id\n" {
+	if err := newCSVEncoder(&buf, []string{"name", "id"}, nil, false).end(); err != nil || buf.String() != "name,id\n" {
 		t.Errorf("%q, %v", buf.String(), err)
 	}
 }
@@ -237,7 +237,7 @@ func BenchmarkEncode(b *testing.B) {
 		name string
 		e    encoder
 	}{
-		{"csv", newCSVEncoder(io.Discard, DefaultColumns(), nil)},
+		{"csv", newCSVEncoder(io.Discard, DefaultColumns(), nil, false)},
 		{"jsonl", &jsonlEncoder{w: io.Discard}},
 	} {
 		b.Run(c.name, func(b *testing.B) {

@@ -12,6 +12,8 @@ import "io"
 type csvWriter struct {
 	w      io.Writer
 	places []int // of the wanted columns in the rows that come
+	excel  bool  // written so that Excel changes nothing, see excel.go
+	begun  bool  // the header was written; of excel alone
 	buf    []byte
 	err    error
 }
@@ -25,6 +27,9 @@ const csvChunk = 64 << 10
 
 // Write takes a row of all columns.
 func (c *csvWriter) Write(row []string) error {
+	if c.excel {
+		return c.writeExcel(row)
+	}
 	blank := true
 	for _, place := range c.places {
 		blank = blank && row[place] == ""
@@ -39,6 +44,11 @@ func (c *csvWriter) Write(row []string) error {
 		c.buf = appendCell(c.buf, row[place])
 	}
 	c.buf = append(c.buf, '\n')
+	return c.next()
+}
+
+// next writes on when there is enough.
+func (c *csvWriter) next() error {
 	if len(c.buf) >= csvChunk {
 		c.Flush()
 	}

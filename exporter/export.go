@@ -30,6 +30,10 @@ type Options struct {
 	// kept for as long as the export runs: about 200 bytes each.
 	Columns []string
 
+	// Excel writes a CSV file that Excel opens by itself and takes no text of for a
+	// formula; an import of it takes away again what that needs.
+	Excel bool
+
 	// Query selects and orders. Its Page, PageSize and Slim must be zero: an
 	// export is always the whole list.
 	Query pigello.Query
@@ -82,7 +86,7 @@ func Export(ctx context.Context, client *pigello.Client, o Options) (Manifest, e
 	}
 	defer out.abort()
 	m := Manifest{
-		Manifest: ManifestVersion, Format: p.format, Compression: p.compression, Columns: p.columns,
+		Manifest: ManifestVersion, Format: p.format, Compression: p.compression, Columns: p.columns, Excel: p.Excel,
 		Query: o.Query.Encode(), Source: p.source(client), Started: p.now(), Version: o.Version,
 	}
 	if err := p.run(ctx, client, out, &m); err != nil {
@@ -156,7 +160,7 @@ func (p *plan) newEncoder(out *output) encoder {
 	if p.format == FormatXLSX {
 		return newXLSXEncoder(out, p.columns, p.parents)
 	}
-	return newCSVEncoder(out, p.columns, p.parents)
+	return newCSVEncoder(out, p.columns, p.parents, p.Excel)
 }
 
 // encoder turns organizations into lines.

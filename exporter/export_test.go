@@ -18,6 +18,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/exporter"
 	"github.com/orgbatch/orgbatch/exporter/sink"
+	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/table"
 	"github.com/orgbatch/orgbatch/pigello"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
@@ -64,9 +65,9 @@ func TestWhatIsThereComesOut(t *testing.T) {
 		objects := drawObjects().Draw(rt, "objects")
 		to.load(rt, objects)
 		ending := rapid.SampledFrom([]string{"", ".gz", ".zst"}).Draw(rt, "ending")
-		jsonl, csv := filepath.Join(dir, "a.jsonl"+ending), filepath.Join(dir, "a.csv"+ending)
-		for _, path := range []string{jsonl, csv} {
-			m := to.export(rt, path, exporter.Options{Overwrite: true})
+		jsonl, csv, excel := filepath.Join(dir, "a.jsonl"+ending), filepath.Join(dir, "a.csv"+ending), filepath.Join(dir, "excel.csv"+ending)
+		for _, path := range []string{jsonl, csv, excel} {
+			m := to.export(rt, path, exporter.Options{Overwrite: true, Excel: path == excel})
 			raw, err := os.ReadFile(path)
 			if err != nil {
 				rt.Fatal(err)
@@ -78,7 +79,26 @@ func TestWhatIsThereComesOut(t *testing.T) {
 		}
 		wantObjects(rt, readJSONL(rt, jsonl), objects)
 		wantObjects(rt, readTable(rt, read(rt, csv)), objects)
+		noFormulas(rt, read(rt, excel))
+		wantObjects(rt, readTable(rt, read(rt, excel)), objects)
 	})
+}
+
+// noFormulas wants a file in which Excel finds no formula, and the mark by which
+// it knows UTF-8.
+func noFormulas(t fataler, file []byte) {
+	t.Helper()
+	tab, err := table.Open(bytes.NewReader(file), "export.csv", table.Options{})
+	if err != nil || !bytes.HasPrefix(file, []byte("\xEF\xBB\xBF")) || tab.Format().Delimiter != ";" {
+		t.Fatalf("%v: %.80q", err, file)
+	}
+	for row, err := range tab.Rows() {
+		for _, c := range row.Cells {
+			if err != nil || c.Text != "" && strings.ContainsAny(c.Text[:1], "=+-@\t\r") {
+				t.Fatalf("%q begins as a formula, %v", c.Text, err)
+			}
+		}
+	}
 }
 
 // readTable reads a CSV file as an import does.
@@ -88,11 +108,11 @@ func readTable(t fataler, file []byte) []object {
 	if err != nil {
 		t.Fatalf("%v: %q", err, file)
 	}
-	if !slices.Equal(tab.Header(), exporter.DefaultColumns()) {
+	if header := slices.DeleteFunc(slices.Clone(tab.Header()), func(c string) bool { return c == "orgbatch_format" }); !slices.Equal(header, exporter.DefaultColumns()) {
 		t.Fatalf("header %q", tab.Header())
 	}
 	var objects []object
-	for row, err := range tab.Rows() {
+	for row, err := range importer.Rows(tab) {
 		if err != nil || row.Unreadable {
 			t.Fatalf("%v %+v", err, row)
 		}

@@ -26,7 +26,8 @@ type Manifest struct {
 	SHA256      string    `json:"sha256"`                // of those bytes, lower-case hexadecimal
 	Format      string    `json:"format"`                // csv, jsonl or xlsx
 	Compression string    `json:"compression,omitempty"` // gzip or zstd
-	Columns     []string  `json:"columns,omitempty"`     // of CSV
+	Columns     []string  `json:"columns,omitempty"`     // of CSV and XLSX
+	Excel       bool      `json:"excel,omitempty"`       // CSV written for Excel
 	Query       string    `json:"query"`                 // the parameters that selected and ordered, URL-encoded
 	Source      Source    `json:"source"`
 	Started     time.Time `json:"started"` // local clock

@@ -59,6 +59,9 @@ func (p *plan) chooseFormat() error {
 	if p.format == "" {
 		p.format = endings[strings.ToLower(filepath.Ext(name))]
 	}
+	if p.Excel && p.format != FormatCSV {
+		return &pigello.UsageError{Subject: "excel", Problem: "only a CSV file is written for Excel", Hint: "a .xlsx file is for Excel as it is"}
+	}
 	switch p.format {
 	case FormatCSV, FormatJSONL:
 		return nil

@@ -74,7 +74,7 @@ func fingerprint(src io.ReadSeeker) (sum string, size int64, err error) {
 func (p *planner) readRows(ctx context.Context, o *PlanOptions, n int, t *table.Table) error {
 	source := &p.sources[n]
 	check := p.checkers[n]
-	for row, err := range t.Rows() {
+	for row, err := range Rows(t) {
 		if err != nil {
 			return err
 		}

@@ -53,7 +53,7 @@ func (r *Reading) Open(src io.ReadSeeker, name string) (Opened, error) {
 	if o.Table, err = r.OpenTable(src, name); err != nil {
 		return o, err
 	}
-	if o.Sample, err = o.Table.Sample(mappingSample); err != nil {
+	if o.Sample, err = SampleOf(o.Table, mappingSample); err != nil {
 		return o, err
 	}
 	if len(o.Table.Header()) == 0 && len(o.Sample) == 0 {

@@ -145,7 +145,7 @@ func (v *validator) measure(src io.ReadSeeker, source *run.Source) (err error) {
 func (v *validator) readRows(n int, opened *Opened) error {
 	check := NewChecker(opened.Mapping, CheckOptions{ClearBlank: v.o.ClearBlank, Fix: v.o.Fix, Sample: opened.Sample})
 	source := &v.sum.Sources[n]
-	for row, err := range opened.Table.Rows() {
+	for row, err := range Rows(opened.Table) {
 		if err != nil {
 			return err
 		}

@@ -18,6 +18,7 @@ type exportOptions struct {
 	format    string
 	columns   string
 	overwrite bool
+	excel     bool
 }
 
 func newExport(a *app) *cobra.Command {
@@ -27,7 +28,9 @@ func newExport(a *app) *cobra.Command {
 		Short: "Write organizations to a file",
 		Long: `Write organizations to a file, or with - to standard output. The name says the
 format: .csv, .jsonl or .xlsx; .gz or .zst after the first two compresses. A workbook
-has text cells alone, so that a spreadsheet program changes none.
+has text cells alone, so that a spreadsheet program changes none. A CSV file for Excel
+(--excel) has semicolons, and an apostrophe before what begins like a formula, which an
+import takes away again.
 
 The file appears under its name only when it is whole and on disk, with a
 FILE.manifest.json beside it. An existing file is replaced only if its manifest
@@ -49,6 +52,7 @@ orgbatch export backup.jsonl.zst --filter name__istartswith=å --order-by -creat
 	f.StringVar(&o.format, "format", "", "`csv|jsonl|xlsx` (default: from the name; csv for -)")
 	bindQuery(cmd, &o.query)
 	f.StringVar(&o.columns, "columns", "", "of a CSV or XLSX file: `NAME,…`, also organization_name and organization_custom_id")
+	f.BoolVar(&o.excel, "excel", false, "write a CSV file so that Excel opens it and changes nothing")
 	f.BoolVar(&o.overwrite, "overwrite", false, "replace FILE even if it isn't an export as it was written")
 	bindUse(cmd, &o.use)
 	bindTarget(cmd, &o.target)
@@ -72,7 +76,7 @@ func runExport(ctx context.Context, a *app, o exportOptions) (err error) {
 	started := a.now()
 	m, err := exporter.Export(ctx, c.client, exporter.Options{
 		Format: o.format, Columns: splitList(o.columns), Query: query,
-		Output: o.output, Stdout: a.stdout, Overwrite: o.overwrite,
+		Output: o.output, Stdout: a.stdout, Overwrite: o.overwrite, Excel: o.excel,
 		Source:  exporter.Source{URL: c.runTarget().URL, Name: c.name},
 		Version: versionText(), Progress: a.progress.exporting, Now: a.now,
 	})

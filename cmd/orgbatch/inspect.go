@@ -143,7 +143,7 @@ func (a *app) inspect(src io.ReadSeeker, name string, r importer.Reading, o insp
 
 // readAll reads to the end: only there is known what stands below the table.
 func (i *inspection) readAll(rows int) error {
-	for row, err := range i.opened.Table.Rows() {
+	for row, err := range importer.Rows(i.opened.Table) {
 		if err != nil {
 			return err
 		}

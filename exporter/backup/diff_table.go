@@ -30,7 +30,7 @@ func FileSide(t *table.Table, name string) (Side, error) {
 	if format := t.Format().Name; format == table.FormatJSON || format == table.FormatJSONL {
 		return side, nil
 	}
-	sample, err := t.Sample(mappedSample)
+	sample, err := importer.SampleOf(t, mappedSample)
 	if err != nil {
 		return side, err
 	}
@@ -73,7 +73,7 @@ type fileSide struct {
 
 func (f *fileSide) rows(context.Context) iter.Seq2[sideRow, error] {
 	return func(yield func(sideRow, error) bool) {
-		for row, err := range f.t.Rows() {
+		for row, err := range importer.Rows(f.t) {
 			var r sideRow
 			if err == nil {
 				r, err = f.row(&row)

@@ -1,0 +1,64 @@
+package importer
+
+import (
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/table"
+)
+
+// What an export for Excel leaves: a last column that says in each row how its
+// cells were written. In a CSV file alone, and in rows that say so alone, one
+// apostrophe is taken from each cell that begins with one.
+const (
+	columnFormat = ownPrefix + "format"
+	excelForm    = "excel-1"
+)
+
+// guarded is the column of a table that says which cells were written for Excel,
+// -1 for none.
+func guarded(t *table.Table) int {
+	if t.Format().Name != table.FormatCSV {
+		return -1
+	}
+	return slices.Index(t.Header(), columnFormat)
+}
+
+// Rows gives the rows of a table with the texts that were meant: the apostrophes
+// of an export for Excel are taken away. Their Raw is as it stands in the file.
+func Rows(t *table.Table) iter.Seq2[table.Row, error] {
+	at := guarded(t)
+	if at < 0 {
+		return t.Rows()
+	}
+	return func(yield func(table.Row, error) bool) {
+		for row, err := range t.Rows() {
+			unguard(row.Cells, at)
+			if !yield(row, err) {
+				return
+			}
+		}
+	}
+}
+
+// SampleOf is some of the rows' cells, as Rows gives them.
+func SampleOf(t *table.Table, most int) ([][]table.Cell, error) {
+	sample, err := t.Sample(most)
+	if at := guarded(t); at >= 0 {
+		for _, cells := range sample {
+			unguard(cells, at)
+		}
+	}
+	return sample, err
+}
+
+// unguard takes the apostrophes from a row that says that it has them.
+func unguard(cells []table.Cell, at int) {
+	if at >= len(cells) || cells[at].Text != excelForm {
+		return
+	}
+	for i := range cells {
+		cells[i].Text = strings.TrimPrefix(cells[i].Text, "'")
+	}
+}
