@@ -85,6 +85,7 @@ type listing struct {
 	table    *columns
 	tooOld   int
 	strange  []string // folders without a profile
+	create   string   // what makes those that are too old
 	next     []string // commands for newest snapshots that aren't to be trusted
 }
 
@@ -192,11 +193,14 @@ func (l *listing) judge(profile, dir string, newest *time.Time, snapshots int) {
 			l.a.ui.warn("%s: there is no snapshot to be trusted in %s", profile, dir)
 		case l.a.now().Sub(*newest) > l.o.maxAge:
 			e.TooOld = true
-			l.a.ui.warn("%s: the newest snapshot to be trusted is %s old, %s", profile, span(l.a.now().Sub(*newest)), newest.Local().Format("2006-01-02 15:04"))
+			l.a.ui.warn("%s: the newest snapshot to be trusted is %s old, %s", profile, l.a.age(*newest), newest.Local().Format("2006-01-02 15:04"))
 		}
 	}
 	if e.TooOld {
 		l.tooOld++
+		if l.create = createAgain(dir); l.tooOld > 1 && len(l.profiles) > 0 {
+			l.create = commandLine("backup", "create", l.o.dir, "--all-profiles")
+		}
 	}
 	l.a.emit(e)
 }
@@ -208,7 +212,7 @@ func (l *listing) end() error {
 	}
 	if l.tooOld > 0 {
 		return &problem{msg: counted(l.tooOld, "profile") + " without a snapshot that is young enough", code: exitUntrusted,
-			hint: strings.Join(append(l.next, commandLine("backup", "create", l.o.dir, "--all-profiles")+" makes them, and says what is in the way"), "\n      ")}
+			hint: strings.Join(append(l.next, l.create+" makes another, and says what is in the way"), "\n      ")}
 	}
 	if len(l.next) == 0 {
 		l.next = []string{commandLine("backup", "verify", l.o.dir) + " proves the newest"}
