@@ -37,7 +37,7 @@ func (c *creation) hash(org *pigello.Organization) (uint64, error) {
 //	      what the pass lacked is looked up: still there, or gone
 //	                                                      │ any gone?
 //	                                                      ▼
-//	      the list once more, in pieces that are too small to lose a row
+//	      slim: the list once more; full: all anew; in pieces that are too small to lose a row
 //
 // A list that the server streams in batches loses rows while others are deleted: a
 // batch begins as many rows too late as are gone from those before it. What is
@@ -62,8 +62,8 @@ func (c *creation) check(ctx context.Context) error {
 	if err := c.settle(ctx); err != nil {
 		return err
 	}
-	if c.lost > 0 || c.slipped > 0 {
-		if err := c.piecewise(ctx); err != nil {
+	if (c.lost > 0 || c.slipped > 0) && c.pieces == nil && len(c.cuts) > 0 {
+		if err := c.mend(ctx); err != nil {
 			return err
 		}
 	}
@@ -87,7 +87,7 @@ func (c *creation) note(format string, args ...any) {
 // between them.
 func (c *creation) wholePass(ctx context.Context) error {
 	rows := 0
-	for org, err := range c.client.ListAll(ctx, pigello.Query{}, nil) {
+	for org, err := range c.list(ctx, nil) {
 		if err != nil {
 			return fmt.Errorf("read the list a second time, after %d rows: %w", rows, err)
 		}

@@ -83,6 +83,8 @@ type creation struct {
 	late       map[uuid.UUID]bool // rows that the first pass lacked
 	changed    map[uuid.UUID]bool // rows that a later pass had with another value
 	cuts       []string           // created_at of every 400th row
+	pieces     []string           // cuts by which the list is read, nil: it is read as one
+	refused    bool               // the API refuses to be asked for pieces
 	lost       int                // rows that a pass had and that are gone
 	slipped    int                // of the late ones, those that the first pass should have had
 	fields     fieldCounter
@@ -112,10 +114,7 @@ func (s Store) Create(ctx context.Context, client *pigello.Client, o CreateOptio
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, c.abort()) }() // nothing is left of it once published
-	if err := c.read(ctx); err != nil {
-		return nil, err
-	}
-	if err := c.check(ctx); err != nil {
+	if err := c.readAndCheck(ctx); err != nil {
 		return nil, err
 	}
 	return c.publish(ctx)
@@ -165,7 +164,7 @@ func (c *creation) abort() error {
 // the list was proven whole.
 func (c *creation) read(ctx context.Context) error {
 	var report pigello.ListReport
-	for org, err := range c.client.ListAll(ctx, pigello.Query{}, &report) {
+	for org, err := range c.list(ctx, &report) {
 		if err != nil {
 			return fmt.Errorf("read the list, after %d rows: %w", c.m.Rows, err)
 		}

@@ -16,14 +16,18 @@ func serve(t *testing.T) *pigello.Client {
 }
 
 // serveSandbox serves a sandbox and connects to it.
-func serveSandbox(t testing.TB, o sandbox.Options) (*sandbox.Sandbox, *pigello.Client) {
+func serveSandbox(t testing.TB, o sandbox.Options, timeouts ...pigello.Timeouts) (*sandbox.Sandbox, *pigello.Client) {
 	t.Helper()
 	sb, err := sandbox.Open(o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	server := httptest.NewServer(sb)
-	client, err := pigello.New(pigello.Options{BaseURL: server.URL, Credentials: pigello.CredentialsFrom(sandbox.DefaultCredentials())})
+	options := pigello.Options{BaseURL: server.URL, Credentials: pigello.CredentialsFrom(sandbox.DefaultCredentials())}
+	if len(timeouts) > 0 {
+		options.Timeouts = timeouts[0]
+	}
+	client, err := pigello.New(options)
 	if err != nil {
 		t.Fatal(err)
 	}
