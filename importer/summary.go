@@ -18,6 +18,7 @@ type Summary struct {
 	Books          run.Books    // what would be
 	Groups         []run.Group  // issues by code and column
 	Twins          int          // held as possible twins
+	Restore        bool         // a snapshot is brought back
 	Kept           int          // of a snapshot: rows that differ from what is there, which stays
 	Changes        Changes      // what the updates would change
 	BlankKept      int          // blank cells that keep what is there

@@ -17,6 +17,7 @@ func planPage(m run.Meta, s *importer.Summary, apply, again string) report.Page 
 		Forecast: report.Forecast{Requests: s.Forecast.Requests, Bytes: s.Forecast.Bytes, Duration: s.Forecast.Duration},
 		Code:     s.Code, Apply: apply, Again: again, Blocked: s.Blocked, WrongCustomer: s.WrongCustomer,
 		IDsGiven: s.IDsGiven, IDsMissing: s.IDsMissing, Twins: s.Twins, BlankKept: s.BlankKept, Fixed: s.Fixed, UntoldParents: s.UntoldParents,
+		Restore: s.Restore, Kept: s.Kept,
 	}
 	p.Readings, p.Since = readingsOf(s), sinceOnPage(s.Since)
 	return p

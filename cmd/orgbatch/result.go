@@ -122,7 +122,7 @@ func (i *importing) showNext(s nextStep) {
 // left it names the command that goes on with them; stopped is what ended it
 // before all were tried.
 func (i *importing) resultHTML(next nextStep, left bool, stopped string) writer {
-	p := report.Result{Written: i.a.now(), Who: whoIsThis(), Stopped: stopped}
+	p := report.Result{Written: i.a.now(), Who: whoIsThis(), Stopped: stopped, Restore: i.summary.Restore}
 	if left {
 		p.Resume = i.resumeLine()
 	}

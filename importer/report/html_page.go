@@ -36,6 +36,9 @@ type Page struct {
 	// Twins counts rows that resemble live ones, BlankKept blank cells that keep what is there, Fixed cells that were mended while reading,
 	// UntoldParents live rows whose parent the API doesn't tell.
 	Twins, BlankKept, Fixed, UntoldParents int
+	// Restore says that a snapshot is brought back, Kept how many rows of it differ from what is there, which stays.
+	Restore bool
+	Kept    int
 	// Since is what changed since the same files were planned last.
 	Since Since
 	// Places are where all is that the page has too much of.

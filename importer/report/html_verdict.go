@@ -129,6 +129,10 @@ func (b *Builder) lookFirst() []string {
 	if p.IDsMissing > 0 {
 		look = append(look, fmt.Sprintf("%s of the file’s %s %s in %s: is it the right customer?", number(p.IDsMissing), counted(p.IDsGiven, "id"), agree(p.IDsMissing, "doesn’t exist", "don’t exist"), p.place()))
 	}
+	if p.Restore {
+		look = append(look, "Ids and created_at can’t be brought back: the API gives them anew. It takes no tags and no customer_columns.")
+	}
+	say(p.Kept, "1 organization isn’t as the snapshot has it, and stays as it is.", "organizations aren’t as the snapshot has them, and stay as they are.")
 	say(b.parents.total, "1 row moves an organization to another parent.", "rows move an organization to another parent.")
 	say(p.Twins, "1 row resembles an organization that is there already, and is held.", "rows resemble organizations that are there already, and are held.")
 	say(len(p.MissingParents), "1 parent is neither in the file nor in "+p.place()+".", "parents are neither in the file nor in "+p.place()+".")

@@ -13,6 +13,7 @@ import (
 type view struct {
 	dress
 	Check                bool
+	What                 string // import or restore, as a title begins
 	Title, Subject, Time string
 	Target               run.Target
 	Live                 string
@@ -91,6 +92,7 @@ func (b *Builder) view() *view {
 		v.ReadingsLeft = counted(left, "file") + " more " + agree(left, "is", "are") + " not listed here."
 	}
 	v.Subject = p.subject()
+	v.What = whatOf(p.Restore)
 	v.Title = "Plan for " + p.place() + " – " + v.Subject
 	if v.Check {
 		v.Title = "Check of " + v.Subject
@@ -181,6 +183,9 @@ func (b *Builder) flawTitles() []flawView {
 	places := &b.Page.Places
 	rejected := flawView{ID: "rejected", Title: "Rejected rows", Intro: "They have errors and are not written.", Left: places.Rejects}
 	warned := flawView{ID: "warned", Title: "Rows with warnings only", Intro: "They go all the same.", Left: places.Issues}
+	if b.Page.Restore {
+		warned.Intro = "What differs from the snapshot stays as it is."
+	}
 	if b.Page.check() {
 		rejected.Title, rejected.Intro = "Rows with errors", "An import would stop at them."
 	}

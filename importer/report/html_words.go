@@ -81,3 +81,11 @@ func listed(names []string, most int) string {
 	}
 	return strings.Join(quoted, "")
 }
+
+// whatOf is what a plan is called, as a title begins.
+func whatOf(restore bool) string {
+	if restore {
+		return "Restore"
+	}
+	return "Import"
+}

@@ -17,6 +17,8 @@ type Result struct {
 	Planned time.Time
 	Code    string
 	Version string
+	// Restore says that the plan brings a snapshot back.
+	Restore bool
 	// Written is when the page was; it and the other times are shown in its zone. Who is who wrote, "" for not known.
 	Written time.Time
 	Who     string

@@ -11,7 +11,7 @@ import (
 type resultView struct {
 	dress
 	Undo                    bool
-	Title, Subject          string
+	What, Title, Subject    string
 	Target                  run.Target
 	Run, Code, Version, Who string
 	Planned, When, Requests string
@@ -44,7 +44,7 @@ func (b *resultBuilder) view() *resultView {
 	v := &resultView{
 		dress: newDress(), Undo: b.isUndo(), Target: p.Target, Run: p.Run, Code: p.Code, Version: p.Version, Who: p.Who,
 		Planned: p.Planned.In(zone).Format(timeForm), When: b.when(zone), Requests: number(b.requests), Verdict: b.verdict(), Boxes: b.boxes(),
-		Look: b.look(), Next: p.Next, Subject: b.Page.subject(),
+		Look: b.look(), Next: p.Next, What: whatOf(p.Restore), Subject: b.Page.subject(),
 	}
 	v.Title = "Result for " + b.Page.place() + " – " + v.Subject
 	v.Sum = counted(b.books.Read, "row") + " read, of which"
