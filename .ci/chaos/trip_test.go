@@ -1,3 +1,7 @@
+//go:build !race
+
+// What is restored is restored by other processes.
+
 package main
 
 import (

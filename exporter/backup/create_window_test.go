@@ -1,3 +1,7 @@
+//go:build !race
+
+// Ten times slower, others would write ten times as often as there is time to read.
+
 package backup
 
 import (
@@ -160,27 +164,6 @@ func backedUpWhileWritten(t *testing.T, seed uint64, check string) (h *history, 
 		t.Fatalf("it isn't whole: %+v, %v", v, err)
 	}
 	return h, snap, from, to
-}
-
-// contents are the rows of a snapshot, and those that it calls fuzzy.
-func contents(t *testing.T, snap *Snapshot) (rows map[uuid.UUID]string, fuzzy map[uuid.UUID]bool) {
-	rows, fuzzy = map[uuid.UUID]string{}, map[uuid.UUID]bool{}
-	for row, err := range snap.Rows() {
-		if err != nil {
-			t.Fatal(err)
-		}
-		rows[row.ID] = row.Name
-	}
-	for f, err := range snap.Fuzzy() {
-		if err != nil {
-			t.Fatal(err)
-		}
-		fuzzy[f.ID] = true
-	}
-	if len(rows) != snap.Manifest.Rows || len(fuzzy) > snap.Manifest.Check.Fuzzy {
-		t.Fatalf("%d rows, %d fuzzy, and the manifest says %+v", len(rows), len(fuzzy), snap.Manifest.Check)
-	}
-	return rows, fuzzy
 }
 
 // nothingMissing wants every row that existed throughout.
