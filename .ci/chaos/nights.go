@@ -44,22 +44,7 @@ func (o *nightsOptions) main(args []string, name string, number *int, standard i
 	flags.BoolVar(&o.verbose, "v", false, "print every step and all that is said")
 	_ = flags.Parse(args) // it exits
 	o.out = os.Stdout
-	dir, err := os.MkdirTemp("", "orgbatch-nights-")
-	if err == nil {
-		var p *program
-		if p, err = buildProgram(dir); err == nil {
-			err = playNights(p, filepath.Join(dir, "desk"), *o)
-		}
-	}
-	if err != nil {
-		fmt.Fprintf(os.Stderr, "%v\nwhat was left is in %s\n", err, dir)
-		return 1
-	}
-	if err := os.RemoveAll(dir); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
-	return 0
+	return inWorkshop("nights", func(p *program, dir string) error { return playNights(p, filepath.Join(dir, "desk"), *o) })
 }
 
 // playNights draws what happens, compares after each step what is there with what

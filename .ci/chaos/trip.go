@@ -14,8 +14,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/google/uuid"
-
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 
@@ -27,11 +25,17 @@ func tripCommand(args []string) int {
 	flags.IntVar(&o.depth, "depth", 50, "how many levels their tree has")
 	flags.Uint64Var(&o.seed, "seed", 1, "what the tree is drawn from")
 	_ = flags.Parse(args) // it exits
-	dir, err := os.MkdirTemp("", "orgbatch-trip-")
+	return inWorkshop("trip", func(p *program, dir string) error { return trip(p, dir, o) })
+}
+
+// inWorkshop builds the program in a folder and works there. The folder stays if
+// that fails.
+func inWorkshop(name string, work func(p *program, dir string) error) int {
+	dir, err := os.MkdirTemp("", "orgbatch-"+name+"-")
 	if err == nil {
 		var p *program
 		if p, err = buildProgram(dir); err == nil {
-			err = trip(p, dir, o)
+			err = work(p, dir)
 		}
 	}
 	if err != nil {
@@ -49,13 +53,6 @@ type tripOptions struct {
 	rows, depth int
 	seed        uint64
 	out         io.Writer
-}
-
-// item is an organization by what a restore can bring back.
-type item struct {
-	id, parent uuid.UUID
-	name       string
-	custom     string // "" for none
 }
 
 // trip: what is restored is what was there, but for the ids, and results.csv says
@@ -92,21 +89,16 @@ func trip(p *program, dir string, o tripOptions) error {
 
 // drawTree draws a tree that has so many levels; children may have been created
 // before their parents.
-func drawTree(o tripOptions) map[uuid.UUID]item {
+func drawTree(o tripOptions) map[string]firm {
 	rng := rand.New(rand.NewPCG(o.seed, 11))
-	items := map[uuid.UUID]item{}
-	levels := make([][]uuid.UUID, o.depth)
+	items := map[string]firm{}
+	levels := make([][]string, o.depth)
 	for i := range o.rows {
 		level := i // one of each level first
 		if i >= o.depth {
 			level = rng.IntN(o.depth)
 		}
-		var b [16]byte
-		for k := range b {
-			b[k] = byte(rng.Uint32())
-		}
-		b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
-		it := item{id: b, name: fmt.Sprintf("Exempelbacken %d Ö & \"%c\" AB", i, 'a'+rune(i%26))}
+		it := firm{id: fmt.Sprintf("%08x-0000-4000-8000-%012x", rng.Uint32(), i), name: fmt.Sprintf("Exempelbacken %d Ö & \"%c\" AB", i, 'a'+rune(i%26))}
 		if i%3 > 0 {
 			it.custom = fmt.Sprintf("00%d", i)
 		}
@@ -120,16 +112,13 @@ func drawTree(o tripOptions) map[uuid.UUID]item {
 }
 
 // sameTree compares by the mapping of ids.
-func sameTree(before, after map[uuid.UUID]item, ids map[uuid.UUID]uuid.UUID) error {
+func sameTree(before, after map[string]firm, ids map[string]string) error {
 	if len(after) != len(before) || len(ids) != len(before) {
 		return fmt.Errorf("%d organizations were there, %d are, and results.csv names %d", len(before), len(after), len(ids))
 	}
 	for id, was := range before {
 		is, there := after[ids[id]]
-		want := item{id: ids[id], name: was.name, custom: was.custom}
-		if was.parent != uuid.Nil {
-			want.parent = ids[was.parent]
-		}
+		want := firm{id: ids[id], name: was.name, custom: was.custom, parent: ids[was.parent]}
 		if !there || is != want {
 			return fmt.Errorf("%+v came back as %+v, want %+v", was, is, want)
 		}
@@ -166,13 +155,13 @@ func (t *tripping) sandbox(do func(*sandbox.Sandbox) error) error {
 }
 
 // load puts the estate there, in no order.
-func (t *tripping) load(items map[uuid.UUID]item) error {
+func (t *tripping) load(items map[string]firm) error {
 	return t.sandbox(func(sb *sandbox.Sandbox) error {
 		n := 0
 		_, err := sb.Load(context.Background(), func(yield func([]byte, error) bool) {
 			for it := range maps.Values(items) {
 				n++
-				if !yield(it.json(n), nil) {
+				if !yield(rawOf(it, n), nil) {
 					return
 				}
 			}
@@ -182,7 +171,7 @@ func (t *tripping) load(items map[uuid.UUID]item) error {
 }
 
 // mapping reads old and new ids from the results of the only run.
-func (t *tripping) mapping() (map[uuid.UUID]uuid.UUID, error) {
+func (t *tripping) mapping() (map[string]string, error) {
 	found, err := filepath.Glob(filepath.Join(t.dir, "orgbatch-runs", "*", "results.csv"))
 	if err != nil || len(found) != 1 {
 		return nil, fmt.Errorf("results.csv: found %q, %v", found, err)
@@ -202,7 +191,7 @@ func (t *tripping) mapping() (map[uuid.UUID]uuid.UUID, error) {
 		at[name] = i
 	}
 	at["id"] += at["\ufeffid"] // where the mark of the encoding stands before it
-	ids := map[uuid.UUID]uuid.UUID{}
+	ids := map[string]string{}
 	for {
 		row, err := r.Read()
 		if err == io.EOF {
@@ -211,11 +200,6 @@ func (t *tripping) mapping() (map[uuid.UUID]uuid.UUID, error) {
 		if err != nil {
 			return nil, err
 		}
-		old, bad := uuid.Parse(row[at["id"]])
-		now, worse := uuid.Parse(row[at["orgbatch_id"]])
-		if err := errors.Join(bad, worse); err != nil {
-			return nil, fmt.Errorf("%q: %w", row, err)
-		}
-		ids[old] = now
+		ids[row[at["id"]]] = row[at["orgbatch_id"]]
 	}
 }
