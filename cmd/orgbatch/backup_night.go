@@ -222,6 +222,7 @@ func (b *eventBackup) fill(snap *backup.Snapshot) {
 	m := &snap.Manifest
 	b.Snapshot, b.Path, b.State, b.Reasons, b.Rows, b.Bytes = snap.Name, snap.Dir, string(m.State), m.Reasons, m.Rows, snap.Bytes()
 	b.Check, b.Fetched, b.Gone, b.Fuzzy = m.Check.Made, m.Check.Appended, len(m.Check.Gone), m.Check.Fuzzy
+	b.Note, b.Untold = m.Check.Note, m.UntoldParents
 	for _, d := range m.Drift {
 		b.Drift = append(b.Drift, d.String())
 	}
@@ -240,11 +241,12 @@ func (n *night) saySnapshot(t *target, snap *backup.Snapshot, b *eventBackup) {
 	}
 	ui.say("%s · %s%s, %s in %s", t.name, counted(b.Rows, "organization"), since, size(b.Bytes), span(m.Finished.Sub(m.Started)))
 	ui.say("  %s  %s, check %s%s", clean(snap.Dir, 0), b.State, b.Check, meanwhile(&m.Check))
+	// What is so every night is no news to whoever asked for silence.
 	if m.Check.Note != "" {
-		ui.warn("%s: %s", b.Profile, m.Check.Note)
+		ui.say("  note: %s", m.Check.Note)
 	}
 	if m.UntoldParents > 0 {
-		ui.warn("%s: the API didn't tell the parent of %s", b.Profile, counted(m.UntoldParents, "row"))
+		ui.say("  note: the API didn't tell the parent of %s", counted(m.UntoldParents, "row"))
 	}
 	for _, d := range b.Drift {
 		ui.warn("%s: %s since %s", b.Profile, clean(d, 0), m.Previous)

@@ -167,7 +167,7 @@ func (v *verifying) say(snap *backup.Snapshot, e *eventVerification) {
 		ui.say("%s · %s is whole: %s", e.Profile, e.Snapshot, counted(e.Rows, "row"))
 	}
 	if e.Orphans > 0 {
-		ui.warn("%s of %s are below organizations that this activation doesn't see: they can be restored where those are, and not into an empty target",
+		ui.say("  note: %s of %s are below organizations that this activation doesn't see: they can be restored where those are, and not into an empty target",
 			counted(e.Orphans, "row"), e.Snapshot)
 	}
 }

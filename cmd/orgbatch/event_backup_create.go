@@ -20,6 +20,8 @@ type eventBackup struct {
 	Fetched   int        `json:"fetched,omitempty" doc:"organizations that only the second pass had, and that are among the rows"`
 	Gone      int        `json:"gone,omitempty" doc:"organizations that were deleted meanwhile"`
 	Fuzzy     int        `json:"fuzzy,omitempty" doc:"organizations that changed meanwhile"`
+	Note      string     `json:"note,omitempty" doc:"what a pass of the check lacked, and what was done about it"`
+	Untold    int        `json:"untold_parents,omitempty" doc:"organizations whose parent the API didn't tell"`
 	Drift     []string   `json:"drift,omitempty" doc:"fields that are new, lost or of another type since the last snapshot"`
 	Verified  *bool      `json:"verified,omitempty" doc:"it was proven whole, or not; absent if that wasn't asked for"`
 	Pruned    int        `json:"pruned,omitempty" doc:"older snapshots that were removed"`
