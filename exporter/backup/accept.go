@@ -69,5 +69,5 @@ func (s *Snapshot) publishAcceptance(store Store, a *Acceptance) (err error) {
 	if err := os.Rename(partial, path); err != nil {
 		return sink.Explain("accept", path, err)
 	}
-	return sink.Explain("sync", s.Dir, syncDir(s.Dir))
+	return sink.Explain("sync", s.Dir, sink.SyncDir(s.Dir))
 }

@@ -33,7 +33,7 @@ func (s Store) remove(name string) error {
 		}
 		return fmt.Errorf("%s stays: %w", name, sink.Explain("rename", dir, err))
 	}
-	if err := syncDir(s.Dir); err != nil { // it might come back without its files
+	if err := sink.SyncDir(s.Dir); err != nil { // it might come back without its files
 		return fmt.Errorf("%s stays: %w", name, errors.Join(sink.Explain("sync", s.Dir, err), os.Rename(hidden, dir)))
 	}
 	if err := os.RemoveAll(hidden); err != nil {

@@ -91,13 +91,13 @@ func (f *folder) publish(m *Manifest) (*Snapshot, error) {
 		return nil, err
 	}
 	dir := filepath.Join(f.store.Dir, f.name)
-	if err := syncDir(f.partial); err != nil {
+	if err := sink.SyncDir(f.partial); err != nil {
 		return nil, sink.Explain("sync", f.partial, err)
 	}
 	if err := os.Rename(f.partial, dir); err != nil {
 		return nil, sink.Explain("publish", dir, err)
 	}
-	if err := syncDir(f.store.Dir); err != nil { // it is whole, but may be gone after a crash
+	if err := sink.SyncDir(f.store.Dir); err != nil { // it is whole, but may be gone after a crash
 		return nil, sink.Explain("sync", f.store.Dir, err)
 	}
 	snap := Open(dir)

@@ -19,20 +19,6 @@ func tryLock(f *os.File) (held bool, err error) {
 	return false, err
 }
 
-// syncDir makes the names in a folder durable. Some file systems don't know how
-// to; they are taken at their word.
-func syncDir(path string) error {
-	dir, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	err = dir.Sync()
-	if errors.Is(err, unix.EINVAL) || errors.Is(err, unix.ENOTSUP) {
-		err = nil
-	}
-	return errors.Join(err, dir.Close())
-}
-
 // isHeld says whether something can't be renamed because a program has it open:
 // never, here.
 func isHeld(error) bool { return false }

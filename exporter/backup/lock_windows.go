@@ -17,9 +17,6 @@ func tryLock(f *os.File) (held bool, err error) {
 	return false, err
 }
 
-// syncDir has nothing to do: NTFS journals its names.
-func syncDir(string) error { return nil }
-
 // isHeld says whether something can't be renamed because a program has it, or a
 // file in it, open.
 func isHeld(err error) bool {

@@ -5,7 +5,6 @@ package sink
 import (
 	"errors"
 	"os"
-	"path/filepath"
 	"syscall"
 )
 
@@ -27,10 +26,10 @@ func probe(string) error { return nil }
 
 func replace(partial, target string) error { return os.Rename(partial, target) }
 
-// syncDir makes the rename itself durable. Some network and FUSE file systems
+// SyncDir makes the names in a folder durable. Some network and FUSE file systems
 // don't know how to; they are taken at their word.
-func syncDir(target string) error {
-	dir, err := os.Open(filepath.Dir(target))
+func SyncDir(path string) error {
+	dir, err := os.Open(path)
 	if err != nil {
 		return err
 	}

@@ -64,5 +64,5 @@ func busy(err error) bool {
 	return isLocked(err) || errors.Is(err, syscall.ERROR_ACCESS_DENIED)
 }
 
-// syncDir has nothing to do: NTFS journals its names, and a folder can't be synced.
-func syncDir(string) error { return nil }
+// SyncDir has nothing to do: NTFS journals its names, and a folder can't be synced.
+func SyncDir(string) error { return nil }

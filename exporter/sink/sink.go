@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 )
 
 // bufferSize is what is handed to the file system at once: large enough that
@@ -205,7 +206,7 @@ func (f *File) Commit() (Summary, error) {
 		return Summary{}, f.fail(err)
 	}
 	f.state = committed
-	if err := syncDir(f.target); err != nil {
+	if err := SyncDir(filepath.Dir(f.target)); err != nil {
 		f.err = newError("sync", f.path, err)
 	}
 	return sum, f.err

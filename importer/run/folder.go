@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/orgbatch/orgbatch/exporter/sink"
 )
 
 const (
@@ -75,7 +77,7 @@ func makeRunsDir(runsDir string) error {
 // syncNames makes the names in a folder durable, and in those above it up to the last.
 func syncNames(dir, last string) error {
 	for {
-		if err := syncDir(dir); err != nil || dir == last || dir == filepath.Dir(dir) {
+		if err := sink.SyncDir(dir); err != nil || dir == last || dir == filepath.Dir(dir) {
 			return err
 		}
 		dir = filepath.Dir(dir)

@@ -17,6 +17,3 @@ func isFull(err error) bool {
 }
 
 func isReadOnly(err error) bool { return errors.Is(err, errWriteProtect) }
-
-// syncDir does nothing: NTFS journals names, and a folder can't be opened for it.
-func syncDir(string) error { return nil }

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/ncruces/go-sqlite3"
+
+	"github.com/orgbatch/orgbatch/exporter/sink"
 )
 
 // Run is an open run. Its methods are safe for concurrent use, except that the Append and Flush methods are for one goroutine at a time.
@@ -79,7 +81,7 @@ func (a access) create(runsDir string, m Meta) (*Run, error) {
 		err = r.saveMeta(m)
 	}
 	if err == nil {
-		err = classify("create run", dir, errors.Join(syncDir(dir), syncDir(filepath.Dir(dir))))
+		err = classify("create run", dir, errors.Join(sink.SyncDir(dir), sink.SyncDir(filepath.Dir(dir))))
 	}
 	if err != nil {
 		return nil, errors.Join(err, r.shut())
