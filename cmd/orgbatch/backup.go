@@ -24,8 +24,8 @@ each snapshot has a folder, named by the time (UTC) at which it was begun:
 DIR/nordhus/20261123T021500Z. Where one profile is meant, DIR/nordhus can be
 given as well. SNAPSHOT is latest, a date or the start of one, or the path of a
 snapshot's folder.`,
-		Example: `orgbatch backup prune backups --keep-daily 14 --keep-monthly 12 --dry-run
-orgbatch backup prune backups --keep-last 30`,
+		Example: `orgbatch backup create backups --profile nordhus
+orgbatch backup list backups`,
 	},
 		newBackupCreate(a), newBackupList(a), newBackupVerify(a), newBackupAccept(a), newBackupDiff(a), newBackupPrune(a), newBackupRestore(a),
 	)

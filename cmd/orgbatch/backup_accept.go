@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -70,7 +69,7 @@ func runBackupAccept(ctx context.Context, a *app, o acceptOptions, dir, name str
 func (a *app) sayDoubts(store backup.Store, snap *backup.Snapshot) {
 	m := &snap.Manifest
 	now := counted(m.Rows, "organization")
-	if before := backup.Open(filepath.Join(store.Dir, m.Previous)); m.Previous != "" && before.Err == nil {
+	if before := snap.Previous(); before != nil {
 		now = number(before.Manifest.Rows) + " → " + now
 	}
 	a.ui.say("%s · %s, %s: %s", store.Profile(), snap.Name, now, clean(strings.Join(m.Reasons, "; "), 0))

@@ -74,7 +74,7 @@ func (s *diffSides) snapshotOrFile(i int, name, path string, isFile bool) error 
 
 // warnOfOthers says that the sides are of different customers.
 func (s *diffSides) warnOfOthers() {
-	if a, b := s.from[0], s.from[1]; a.URL != "" && b.URL != "" && (a.URL != b.URL || a.Customer != b.Customer || a.Activation != b.Activation) {
+	if a, b := s.from[0], s.from[1]; a.URL != "" && b.URL != "" && !a.Same(b) {
 		s.a.ui.warn("the first is of %s, the second of %s", describeSource(a), describeSource(b))
 	}
 }
@@ -111,9 +111,7 @@ func (s *diffSides) snapshot(i int, name string) error {
 	if err != nil {
 		return err
 	}
-	if state := snap.State(); state == backup.Suspect {
-		s.a.ui.warn("the snapshot %s is suspect: %s", snap.Name, clean(strings.Join(snap.Manifest.Reasons, "; "), 0))
-	}
+	s.a.warnOfSuspect(snap)
 	s.snaps[i], s.sides[i], s.from[i] = snap, backup.SnapshotSide(snap, keys...), snap.Manifest.Source
 	return nil
 }
@@ -170,8 +168,7 @@ func (s *diffSides) live(ctx context.Context, i int) error {
 	}
 	s.ends = append(s.ends, c.close)
 	s.sides[i] = backup.LiveSide(c.client, "live ("+c.name+")")
-	t := c.runTarget()
-	s.from[i] = backup.Source{URL: t.URL, Name: t.Name, Customer: t.Customer, Activation: t.Activation}
+	s.from[i] = c.source()
 	return nil
 }
 

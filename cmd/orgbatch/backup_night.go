@@ -117,8 +117,8 @@ func (n *night) make(ctx context.Context, t *target, store backup.Store, b *even
 		return err
 	}
 	defer c.end(&err)
-	o, r := n.c, c.runTarget()
-	o.Source = backup.Source{URL: r.URL, Name: c.name, Customer: r.Customer, Activation: r.Activation}
+	o := n.c
+	o.Source = c.source()
 	if !n.several {
 		o.Progress = n.a.progress.exporting
 	}
@@ -221,14 +221,13 @@ func (n *night) conclude(ctx context.Context, err error, b *eventBackup) {
 func (b *eventBackup) fill(snap *backup.Snapshot) {
 	m := &snap.Manifest
 	b.Snapshot, b.Path, b.State, b.Reasons, b.Rows, b.Bytes = snap.Name, snap.Dir, string(m.State), m.Reasons, m.Rows, snap.Bytes()
-	b.Check, b.Fetched, b.Gone, b.Fuzzy = m.Check.Made, m.Check.Appended, len(m.Check.Gone), m.Check.Fuzzy
+	b.Check, b.Fetched, b.Gone, b.Fuzzy = m.Check.Made, m.Check.Appended, m.Check.Lost(), m.Check.Fuzzy
 	b.Note, b.Untold = m.Check.Note, m.UntoldParents
 	for _, d := range m.Drift {
 		b.Drift = append(b.Drift, d.String())
 	}
-	if m.Previous != "" {
-		rows := backup.Open(filepath.Join(filepath.Dir(snap.Dir), m.Previous)).Manifest.Rows
-		b.Previous = &rows
+	if before := snap.Previous(); before != nil {
+		b.Previous = &before.Manifest.Rows
 	}
 }
 

@@ -126,13 +126,18 @@ func (a *app) snapshotToRestore(o *restoreOptions) (*backup.Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	if snap.State() == backup.Suspect {
-		a.ui.warn("the snapshot %s is suspect: %s", snap.Name, clean(strings.Join(snap.Manifest.Reasons, "; "), 0))
-	}
+	a.warnOfSuspect(snap)
 	if o.name == "" || o.name == "latest" {
 		a.warnOfNewer(store, snap)
 	}
 	return snap, nil
+}
+
+// warnOfSuspect says that a snapshot isn't to be trusted, and why.
+func (a *app) warnOfSuspect(snap *backup.Snapshot) {
+	if snap.State() == backup.Suspect {
+		a.ui.warn("the snapshot %s is suspect: %s", snap.Name, clean(strings.Join(snap.Manifest.Reasons, "; "), 0))
+	}
 }
 
 // warnOfNewer names a newer snapshot that isn't to be trusted.
@@ -157,7 +162,7 @@ func (a *app) sayRestoring(c *connection, r *backup.Restoring) {
 		what += ", and " + number(r.Above) + " above these that aren't there any more"
 	}
 	a.ui.say("%s · restore of %s, taken %s: %s", c.name, clean(r.Snapshot.Dir, 0), r.Snapshot.Time.In(time.Local).Format("2006-01-02 15:04"), what)
-	if t := c.runTarget(); m.Source.URL != "" && (m.Source.URL != t.URL || m.Source.Customer != t.Customer || m.Source.Activation != t.Activation) {
+	if m.Source.URL != "" && !m.Source.Same(c.source()) {
 		a.ui.warn("the snapshot is of another target: %s", m.Source)
 	}
 	a.ui.say("  can't be brought back: ids and created_at, which the API gives anew; tags and customer_columns, which it doesn't take")

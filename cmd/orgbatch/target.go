@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -248,6 +249,12 @@ func (t *target) runTarget() run.Target {
 		Name: t.name, URL: t.base, Customer: t.profile.CustomerID,
 		Activation: t.profile.ClientCT + "/" + t.profile.ClientEntity,
 	}
+}
+
+// source is the target as a snapshot's manifest says where it came from.
+func (t *target) source() backup.Source {
+	r := t.runTarget()
+	return backup.Source{URL: r.URL, Name: r.Name, Customer: r.Customer, Activation: r.Activation}
 }
 
 // targetLine is how every plan, question and book line starts.

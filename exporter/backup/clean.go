@@ -1,43 +1,30 @@
 package backup
 
 import (
-	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/orgbatch/orgbatch/exporter/sink"
 )
 
-const removingMark = ".removing-"
-
-// isRemoving says whether a folder's name is that of a snapshot being removed.
-func isRemoving(name string) bool {
-	taken, _, found := strings.Cut(name, removingMark)
-	return found && strings.HasPrefix(taken, ".") && isName(taken[1:])
-}
-
 // remove takes a snapshot away. It loses its name first, durably: nobody ever
 // sees a part of one. What a crash leaves is hidden, and clean takes it away.
 func (s Store) remove(name string) error {
-	var random [4]byte
-	_, _ = rand.Read(random[:]) // never fails
-	dir, hidden := filepath.Join(s.Dir, name), filepath.Join(s.Dir, "."+name+removingMark+hex.EncodeToString(random[:]))
-	if err := os.Rename(dir, hidden); err != nil {
+	dir, going := filepath.Join(s.Dir, name), filepath.Join(s.Dir, hidden(name, removingMark))
+	if err := os.Rename(dir, going); err != nil {
 		if isHeld(err) {
 			return fmt.Errorf("%s stays: another program has a file of it open (%w)", name, err)
 		}
 		return fmt.Errorf("%s stays: %w", name, sink.Explain("rename", dir, err))
 	}
 	if err := sink.SyncDir(s.Dir); err != nil { // it might come back without its files
-		return fmt.Errorf("%s stays: %w", name, errors.Join(sink.Explain("sync", s.Dir, err), os.Rename(hidden, dir)))
+		return fmt.Errorf("%s stays: %w", name, errors.Join(sink.Explain("sync", s.Dir, err), os.Rename(going, dir)))
 	}
-	if err := os.RemoveAll(hidden); err != nil {
-		return fmt.Errorf("%s is no snapshot any more, but the next prune has to remove the rest: %w", name, sink.Explain("remove", hidden, err))
+	if err := os.RemoveAll(going); err != nil {
+		return fmt.Errorf("%s is no snapshot any more, but the next prune has to remove the rest: %w", name, sink.Explain("remove", going, err))
 	}
 	return nil
 }
@@ -52,7 +39,7 @@ func (s Store) clean() (freed int64, err error) {
 	}
 	for _, e := range entries {
 		path := filepath.Join(s.Dir, e.Name())
-		if !e.IsDir() || !isPartial(e.Name()) && !isRemoving(e.Name()) && !isDeadScratch(path) {
+		if !e.IsDir() || !isHidden(e.Name(), partialMark) && !isHidden(e.Name(), removingMark) && !isDeadScratch(path) {
 			continue
 		}
 		n := folderBytes(path)

@@ -7,11 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"runtime"
-	"strconv"
-	"strings"
 	"testing"
 	"time"
 )
@@ -34,28 +30,19 @@ func TestDiffChild(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	changes, live := 0, uint64(0)
+	changes, held := 0, uint64(0)
 	for _, err := range d.Changes(t.Context()) {
 		if err != nil {
 			t.Fatal(err)
 		}
 		if changes++; changes == 1000 { // everything is open
-			runtime.GC()
-			var m runtime.MemStats
-			runtime.ReadMemStats(&m)
-			live = m.HeapAlloc
+			held = live()
 		}
 	}
-	spooled := d.spool.end
 	if err := d.Close(); err != nil {
 		t.Fatal(err)
 	}
-	status, err := os.ReadFile("/proc/self/status")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, rest, _ := strings.Cut(string(status), "VmHWM:")
-	fmt.Printf("measured %d %s %d %d %.1f\n", live, strings.Fields(rest)[0], changes, spooled, time.Since(start).Seconds())
+	sayMeasured(t, changes, held, start)
 }
 
 // Memory grows by at most 24 bytes a row from 10,000 rows to a million, whatever
@@ -73,43 +60,25 @@ func TestDiffMemory(t *testing.T) {
 		{"all with new ids", func(w io.Writer, i int) { writeRow(w, i, i+1<<40, false) }, func(n int) int { return 2 * n }},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			var live, peak [2]float64
+			var m [2]measured
 			for i, rows := range sizes {
 				s := Store{Dir: filepath.Join(t.TempDir(), "nordhus")}
 				a := putRows(t, s, begun, rows, func(w io.Writer, i int) { writeRow(w, i, i, false) })
-				m := measureDiff(t, a, putRows(t, s, begun, rows, test.line))
-				live[i], peak[i] = m[0], m[1]*1024
-				if int(m[2]) != test.want(rows) {
-					t.Errorf("%.0f changes of %d rows", m[2], rows)
+				b := putRows(t, s, begun, rows, test.line)
+				m[i] = measure(t, "TestDiffChild", diffThese, a.Dir+string(filepath.ListSeparator)+b.Dir)
+				if m[i].rows != test.want(rows) {
+					t.Errorf("%d changes of %d rows", m[i].rows, rows)
 				}
-				t.Logf("%d rows: live %.1f MB, peak %.1f MB, temporary file %.1f MB, %.1f s", rows, live[i]/1e6, peak[i]/1e6, m[3]/1e6, m[4])
+				t.Logf("%d rows: %s", rows, m[i])
 			}
 			rows := float64(sizes[1] - sizes[0])
-			grown, peaks := (live[1]-live[0])/rows, (peak[1]-peak[0])/rows
+			grown, peaks := (m[1].live-m[0].live)/rows, (m[1].peak-m[0].peak)/rows
 			t.Logf("%.1f bytes a row live, %.1f at the peak", grown, peaks)
 			if grown > bound || sizes[1] >= 1_000_000 && peaks > bound {
 				t.Errorf("it grows by more than %d bytes a row", bound)
 			}
 		})
 	}
-}
-
-// measureDiff compares in a process of its own.
-func measureDiff(t *testing.T, a, b *Snapshot) (m [5]float64) {
-	t.Helper()
-	cmd := exec.Command(os.Args[0], "-test.run=^TestDiffChild$")
-	cmd.Env = append(os.Environ(), diffThese+"="+a.Dir+string(filepath.ListSeparator)+b.Dir)
-	out, err := cmd.CombinedOutput()
-	_, said, ok := strings.Cut(string(out), "measured ")
-	if err != nil || !ok {
-		t.Fatalf("%v: %s", err, out)
-	}
-	for i, field := range strings.Fields(said)[:len(m)] {
-		if m[i], err = strconv.ParseFloat(field, 64); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return m
 }
 
 // writeRow writes a row that hardly compresses, as ids don't.

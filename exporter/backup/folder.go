@@ -37,9 +37,7 @@ func (s Store) newFolder(begun time.Time) (*folder, error) {
 // newPartial makes a hidden folder for what becomes a snapshot of that name, or a
 // part of one.
 func (s Store) newPartial(name string) (*folder, error) {
-	var random [4]byte
-	_, _ = rand.Read(random[:]) // never fails
-	f := &folder{store: s, name: name, partial: filepath.Join(s.Dir, "."+name+partialMark+hex.EncodeToString(random[:]))}
+	f := &folder{store: s, name: name, partial: filepath.Join(s.Dir, hidden(name, partialMark))}
 	if err := os.Mkdir(f.partial, 0o700); err != nil {
 		return nil, sink.Explain("make", f.partial, err)
 	}
@@ -63,12 +61,23 @@ func (s Store) freeName(begun time.Time) (string, error) {
 	return t.Format(nameTime), nil
 }
 
-const partialMark = ".partial-"
+// What becomes a snapshot, or was one, is hidden under its name with one of these.
+const (
+	partialMark  = ".partial-"
+	removingMark = ".removing-"
+)
 
-// isPartial says whether a folder's name is that of a snapshot being made.
-func isPartial(name string) bool {
-	begun, _, found := strings.Cut(name, partialMark)
-	return found && strings.HasPrefix(begun, ".") && isName(begun[1:])
+// hidden is a name of its own for a snapshot's folder that nobody is to see.
+func hidden(name, mark string) string {
+	var random [4]byte
+	_, _ = rand.Read(random[:]) // never fails
+	return "." + name + mark + hex.EncodeToString(random[:])
+}
+
+// isHidden says whether a folder is one of those.
+func isHidden(folder, mark string) bool {
+	name, _, found := strings.Cut(folder, mark)
+	return found && strings.HasPrefix(name, ".") && isName(name[1:])
 }
 
 // create opens a file of the snapshot: compressed as the name says, and

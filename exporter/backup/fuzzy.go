@@ -80,37 +80,12 @@ func (f *fuzzyFile) abort() error {
 // was made, as far as its check could see; a row may be there twice. Errors are
 // those of [Snapshot.Rows].
 func (s *Snapshot) Fuzzy(identities ...age.Identity) iter.Seq2[Fuzzy, error] {
-	return func(yield func(Fuzzy, error) bool) {
-		at := slices.IndexFunc(s.Manifest.Files, func(f File) bool { return strings.HasPrefix(f.Name, fuzzyName) })
-		if s.Err != nil || at < 0 {
-			if s.Err != nil {
-				yield(Fuzzy{}, s.Err)
-			}
-			return
-		}
-		f, err := s.open(at, identities)
-		if err != nil {
-			yield(Fuzzy{}, err)
-			return
-		}
-		defer f.close()
-		number := 0
-		for line, err := range f.lines() {
-			number++
-			var row Fuzzy
-			if err == nil {
-				err = json.Unmarshal(line, &row)
-			}
-			if err != nil {
-				yield(Fuzzy{}, f.blame(number, err))
-				return
-			}
-			if !yield(row, nil) {
-				return
-			}
-		}
-		if err := f.proof(); err != nil {
-			yield(Fuzzy{}, err)
-		}
+	at := slices.IndexFunc(s.Manifest.Files, func(f File) bool { return strings.HasPrefix(f.Name, fuzzyName) })
+	if s.Err == nil && at < 0 {
+		return func(func(Fuzzy, error) bool) {} // none was made: nothing changed
 	}
+	return readRows(s, at, identities, func(_ int, line []byte) (row Fuzzy, err error) {
+		err = json.Unmarshal(line, &row)
+		return row, err
+	})
 }

@@ -84,6 +84,10 @@ type Check struct {
 	More int `json:"more,omitempty"`
 }
 
+// Lost counts the organizations that were gone in the end, whether Gone had room
+// for their ids or not.
+func (c *Check) Lost() int { return len(c.Gone) + c.More - (c.Appended - len(c.Fetched)) }
+
 // Field is a field of the objects, as the rows of a snapshot have it.
 type Field struct {
 	Name  string         `json:"name"`

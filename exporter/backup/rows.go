@@ -34,25 +34,48 @@ const maxLine = 16 << 20
 // Errors are *DamageError, *KeyError, or of the file system.
 func (s *Snapshot) Rows(identities ...age.Identity) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
+		rows := 0
+		for row, err := range readRows(s, 0, identities, parseRow) {
+			if !yield(row, err) || err != nil {
+				return
+			}
+			rows++
+		}
+		if rows != s.Manifest.Rows {
+			yield(Row{}, s.damage(s.Manifest.Files[0].Name, fmt.Errorf("it has %d rows, and the manifest says %d", rows, s.Manifest.Rows)))
+		}
+	}
+}
+
+func parseRow(number int, line []byte) (Row, error) {
+	org, err := pigello.ParseOrganization(line)
+	return Row{Number: number, Organization: org}, err
+}
+
+// readRows reads the lines of a file of the manifest, by its place there. What a
+// line breaks on is blamed on its row, and after the last one the file is proven.
+func readRows[T any](s *Snapshot, at int, identities []age.Identity, parse func(number int, line []byte) (T, error)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var none T
 		if s.Err != nil {
-			yield(Row{}, s.Err)
+			yield(none, s.Err)
 			return
 		}
-		f, err := s.open(0, identities)
+		f, err := s.open(at, identities)
 		if err != nil {
-			yield(Row{}, err)
+			yield(none, err)
 			return
 		}
 		defer f.close()
 		number := 0
 		for line, err := range f.lines() {
 			number++
-			row := Row{Number: number}
+			row := none
 			if err == nil {
-				row.Organization, err = pigello.ParseOrganization(line)
+				row, err = parse(number, line)
 			}
 			if err != nil {
-				yield(Row{}, f.blame(number, err))
+				yield(none, f.blame(number, err))
 				return
 			}
 			if !yield(row, nil) {
@@ -60,9 +83,7 @@ func (s *Snapshot) Rows(identities ...age.Identity) iter.Seq2[Row, error] {
 			}
 		}
 		if err := f.proof(); err != nil {
-			yield(Row{}, err)
-		} else if number != s.Manifest.Rows {
-			yield(Row{}, s.damage(f.entry.Name, fmt.Errorf("it has %d rows, and the manifest says %d", number, s.Manifest.Rows)))
+			yield(none, err)
 		}
 	}
 }

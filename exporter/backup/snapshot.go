@@ -32,6 +32,18 @@ func Open(dir string) *Snapshot {
 	return s
 }
 
+// Previous is the snapshot that this one was compared with when it was made, nil
+// without one, or if it isn't there any more.
+func (s *Snapshot) Previous() *Snapshot {
+	if s.Manifest.Previous == "" {
+		return nil
+	}
+	if before := Open(filepath.Join(filepath.Dir(s.Dir), s.Manifest.Previous)); before.Err == nil {
+		return before
+	}
+	return nil
+}
+
 func (s *Snapshot) exists() bool {
 	info, err := os.Stat(s.Dir)
 	return err == nil && info.IsDir()

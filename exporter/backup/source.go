@@ -22,14 +22,19 @@ func (s Source) String() string {
 	return fmt.Sprintf("customer %s, activation %s, at %s", s.Customer, s.Activation, s.URL)
 }
 
+// Same says whether two sources are one, whatever they are called.
+func (s Source) Same(other Source) bool {
+	s.Name, other.Name = "", ""
+	return s == other
+}
+
 // checkSource refuses to mix what two targets have.
 func (c *creation) checkSource() error {
 	if len(c.before) == 0 {
 		return nil
 	}
-	has, have := c.before[len(c.before)-1].Manifest.Source, c.o.Source
-	if has.URL == "" || has.URL == have.URL && has.Customer == have.Customer && has.Activation == have.Activation {
-		return nil
+	if has := c.before[len(c.before)-1].Manifest.Source; has.URL != "" && !has.Same(c.o.Source) {
+		return &SourceError{Dir: c.store.Dir, Has: has, Have: c.o.Source}
 	}
-	return &SourceError{Dir: c.store.Dir, Has: has, Have: have}
+	return nil
 }

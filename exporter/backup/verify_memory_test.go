@@ -7,11 +7,8 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"runtime"
 	"runtime/debug"
-	"strings"
 	"testing"
 	"time"
 )
@@ -30,32 +27,23 @@ func TestVerifyChild(t *testing.T) {
 		return
 	}
 	debug.SetGCPercent(30) // as orgbatch backup verify does: what a busy machine collects late is no matter then
-	start, snap, live := time.Now(), Open(dir), uint64(0)
+	start, snap, held := time.Now(), Open(dir), uint64(0)
 	v, err := snap.Verify(t.Context(), VerifyOptions{Progress: func(rows int) {
-		if live > 0 || rows < snap.Manifest.Rows*9/10 {
-			return
+		if held == 0 && rows >= snap.Manifest.Rows*9/10 {
+			held = live()
 		}
-		runtime.GC()
-		var m runtime.MemStats
-		runtime.ReadMemStats(&m)
-		live = m.HeapAlloc >> 10
 	}})
 	if err != nil || !v.Whole() {
 		t.Fatal(err, v)
 	}
-	status, err := os.ReadFile("/proc/self/status")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, rest, _ := strings.Cut(string(status), "VmHWM:")
-	fmt.Printf("measured %d %d %s %.1f\n", v.Rows, live, strings.Fields(rest)[0], time.Since(start).Seconds())
+	sayMeasured(t, v.Rows, held, start)
 }
 
 // What is live at a million rows is what is live at 10,000, and the whole process,
 // the program and garbage included, takes at most 40 MiB: in order, and all of one
 // created_at in no order at all.
 func TestVerifyMemory(t *testing.T) {
-	const bound, same = 40 << 10, 2 << 10 // KiB
+	const bound, same = 40 << 20, 2 << 20 // bytes
 	for what, line := range map[string]func(w io.Writer, i int){
 		"in order": func(w io.Writer, i int) {
 			fmt.Fprintf(w, `{"organization":{},"customer_columns":null,"created_at":"2026-11-23T01:%02d:%02d.%06dZ","custom_id":"K-%07d","tags":null,"id":"%08x-0000-4000-8000-%012x","name":"Exempelbacken %d AB"}`+"\n",
@@ -65,23 +53,17 @@ func TestVerifyMemory(t *testing.T) {
 			fmt.Fprintf(w, `{"organization":null,"customer_columns":null,"created_at":"2026-11-23T01:00:00Z","custom_id":null,"tags":null,"id":"%08x-0000-4000-8000-%012x","name":"Exempelbacken %d AB"}`+"\n", mixed(i)>>32, i, i)
 		},
 	} {
-		var live, peak [2]int
+		var m [2]measured
 		for i, rows := range []int{10_000, *verifyRows} {
 			snap := putRows(t, Store{Dir: filepath.Join(t.TempDir(), "nordhus")}, begun, rows, line)
 			snap = reseal(t, snap, func(m *Manifest) { m.UntoldParents = rows })
-			cmd := exec.Command(os.Args[0], "-test.run=^TestVerifyChild$")
-			cmd.Env = append(os.Environ(), verifyThis+"="+snap.Dir)
-			out, err := cmd.CombinedOutput()
-			var read int
-			var took float64
-			_, said, _ := strings.Cut(string(out), "measured ")
-			if _, scan := fmt.Sscan(said, &read, &live[i], &peak[i], &took); err != nil || scan != nil || read != rows {
-				t.Fatalf("%v: %s", err, out)
+			if m[i] = measure(t, "TestVerifyChild", verifyThis, snap.Dir); m[i].rows != rows {
+				t.Fatalf("%d rows, want %d", m[i].rows, rows)
 			}
-			t.Logf("%s, %d rows: live %.1f MiB, peak of the process %.1f MiB, %.1f s", what, rows, float64(live[i])/1024, float64(peak[i])/1024, took)
+			t.Logf("%s, %d rows: %s", what, rows, m[i])
 		}
-		if peak[1] > bound || live[1] > live[0]+same {
-			t.Errorf("%s: %d KiB live at 10,000 rows, %d at %d; peak %d KiB", what, live[0], live[1], *verifyRows, peak[1])
+		if m[1].peak > bound || m[1].live > m[0].live+same {
+			t.Errorf("%s: 10,000 rows: %s; %d rows: %s", what, m[0], *verifyRows, m[1])
 		}
 	}
 }

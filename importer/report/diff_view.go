@@ -168,13 +168,7 @@ func (l *changeList) differing(numbers map[string]int, p *picking, place string)
 		row.Groups = strings.Join(groups, " ")
 		return row
 	}
-	for i := range p.first {
-		v.Rows = append(v.Rows, show(i))
-	}
-	for _, i := range p.more {
-		v.More = append(v.More, show(i))
-	}
-	v.Left = remark(len(v.Rows), len(v.More), l.total, place)
+	v.Rows, v.More, v.Left = shown(p, l.total, place, show)
 	return v
 }
 
@@ -192,13 +186,7 @@ func unknownSides(v *fieldView, f fieldChange) {
 // alone shows organizations that are on one side, with what they are known by.
 func (l *changeList) alone(v aloneView, p *picking, place string) aloneView {
 	v.Total = l.total
-	for i := range p.first {
-		v.Rows = append(v.Rows, l.changes[i].alone())
-	}
-	for _, i := range p.more {
-		v.More = append(v.More, l.changes[i].alone())
-	}
-	v.Left = remark(len(v.Rows), len(v.More), l.total, place)
+	v.Rows, v.More, v.Left = shown(p, l.total, place, func(i int) aloneRowView { return l.changes[i].alone() })
 	return v
 }
 

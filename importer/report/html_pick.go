@@ -55,3 +55,14 @@ func (l *picking) takeMore(bytes int) int {
 	}
 	return used
 }
+
+// shown makes the rows that were picked ready, and says what of the total is left out, and where it stands.
+func shown[V any](p *picking, total int, place string, view func(i int) V) (rows, more []V, left string) {
+	for i := range p.first {
+		rows = append(rows, view(i))
+	}
+	for _, i := range p.more {
+		more = append(more, view(i))
+	}
+	return rows, more, remark(len(rows), len(more), total, place)
+}

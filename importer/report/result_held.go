@@ -126,13 +126,7 @@ type metFieldView struct {
 
 func (l *metList) view(p *picking, place string) metView {
 	v := metView{Total: l.total}
-	for i := range p.first {
-		v.Rows = append(v.Rows, l.rows[i].view())
-	}
-	for _, i := range p.more {
-		v.More = append(v.More, l.rows[i].view())
-	}
-	v.Left = remark(len(v.Rows), len(v.More), l.total, place)
+	v.Rows, v.More, v.Left = shown(p, l.total, place, func(i int) metRowView { return l.rows[i].view() })
 	return v
 }
 

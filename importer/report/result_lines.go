@@ -71,13 +71,7 @@ func (l *lineList) view(v lineView, p *picking, place string) lineView {
 			ID: at.id, Adopted: at.adopted,
 		}
 	}
-	for i := range p.first {
-		v.Rows = append(v.Rows, add(i))
-	}
-	for _, i := range p.more {
-		v.More = append(v.More, add(i))
-	}
-	v.Left = remark(len(v.Rows), len(v.More), l.total, place)
+	v.Rows, v.More, v.Left = shown(p, l.total, place, add)
 	return v
 }
 
