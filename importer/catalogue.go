@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // CodeDoc is one line of the catalogue of issues: what a code means and what to do about it.
@@ -23,40 +23,40 @@ func Codes() []CodeDoc {
 
 func readingCodes() []CodeDoc {
 	return []CodeDoc{
-		{table.CodeShortRow, run.Error, "The row has fewer cells than the header has named columns, so values may stand in the wrong column.", "Add what is missing, or join the row with its other half if a line break split it."},
-		{table.CodeLongRow, run.Error, "The row has more cells than the header, and one of the extra cells holds something.", "Quote the cell that holds the delimiter, or remove what is too much."},
-		{table.CodeLongRow, run.Warning, "The row has more cells than the header; the extra ones are blank and left out.", ""},
-		{table.CodeBadUTF8, run.Error, "The cell holds bytes that mean nothing in the encoding of the file, so some of its letters can't be known.", "Type the letters again, or name the file's encoding with --encoding."},
-		{table.CodeNUL, run.Error, "The cell holds a NUL character, which the API refuses.", "Remove it."},
-		{table.CodeBadByte, run.Error, "The cell holds a byte that stands for no letter in the one-byte encoding of the file.", "Name another encoding with --encoding, or write the letter anew."},
-		{table.CodeUnclosed, run.Error, "A quote opens or ends a cell and has no partner, so it can't be told where the cell ends; only this row is lost.", "Close the quote, or remove it."},
-		{table.CodeBadQuote, run.Error, "Text follows the quote that closes a cell, and the row doesn't come out as wide as the table.", "Write each quote inside a quoted cell twice."},
-		{table.CodeBadQuote, run.Warning, "Quotes inside a quoted cell are not written twice; they are taken as text, since the row comes out right so.", "Check the value; write each quote inside a quoted cell twice."},
-		{table.CodeStrayQuote, run.Warning, "A cell that isn't quoted holds a quote, inside or at one end, which is taken as text.", "Remove the quote if it isn't meant."},
-		{table.CodeSpacedQuote, run.Warning, "Blanks stand between a quoted cell and the delimiter; they were left out.", ""},
-		{table.CodeOtherQuote, run.Warning, "Cells of this row stand between other quotes than those of the file; they were taken away.", "Check the row."},
-		{table.CodeOtherDelim, run.Warning, "This row has another delimiter between its cells than the rest; it was read by that, since its values then suit their columns.", "Check the row."},
-		{table.CodeLargeCell, run.Error, "The cell is larger than 1 MiB.", "Shorten it, or close the quote that swallowed the rest."},
-		{table.CodeBadJSON, run.Error, "The line is not JSON.", "Mend the line."},
-		{table.CodeNotObject, run.Error, "The line is JSON but not an object.", "Write each row as an object: {\"name\": \"…\"}."},
-		{table.CodeDuplicateKey, run.Error, "The object has one key twice.", "Remove one of them."},
-		{table.CodeNoStored, run.Error, "The cell holds a formula, and the workbook doesn't say what it came to.", "Open the workbook in Excel and save it, or write the value."},
-		{table.CodeMerged, run.Warning, "The cell has its value from another one that it is merged with.", "Unmerge the cells if it isn't meant."},
-		{table.CodeOtherSheets, run.Warning, "The workbook has other sheets too.", "Name another one with --sheet."},
-		{table.CodeHiddenRows, run.Warning, "The sheet has hidden rows; they are read all the same.", "Delete what isn't meant."},
-		{table.CodeHiddenColumns, run.Warning, "The sheet has a hidden column; it is read all the same.", "Delete what isn't meant."},
-		{table.CodeEmptyHeader, run.Warning, "A column has no name in the header.", "Name it if it is to be used."},
-		{table.CodeSameHeader, run.Warning, "Two columns have the same name.", "Rename one, or map columns by their letters."},
-		{table.CodePreamble, run.Warning, "Rows stand above the header; they were left out.", "Check that none of them is a row."},
-		{table.CodeHeaderRows, run.Warning, "The header has several rows, which were joined into one.", "Check the names of the columns."},
-		{table.CodeNoHeader, run.Warning, "No row names the columns; the first row is data, and columns go by their letters.", "Map the columns with --map name=A, or write a header."},
-		{table.CodeBlankRows, run.Warning, "Empty rows stand between others; they were passed over.", ""},
-		{table.CodeComments, run.Warning, "Comment lines that begin with # stand between rows; they were passed over.", ""},
-		{table.CodeHeaderAgain, run.Warning, "The header stands once more between rows; it was passed over.", ""},
-		{table.CodeFooter, run.Warning, "Totals or notes stand below the table; they were left out.", "Check that none of them is a row."},
-		{table.CodeOtherTable, run.Warning, "Another table begins below this one; it was left out.", "Read it with --table 2."},
-		{table.CodeFirstColumn, run.Warning, "The table starts in a later column; the columns left of it are empty.", ""},
-		{table.CodeNearTie, run.Warning, "The file could be read with another delimiter nearly as well.", "Check the columns, and name the delimiter with --delimiter."},
+		{tabular.CodeShortRow, run.Error, "The row has fewer cells than the header has named columns, so values may stand in the wrong column.", "Add what is missing, or join the row with its other half if a line break split it."},
+		{tabular.CodeLongRow, run.Error, "The row has more cells than the header, and one of the extra cells holds something.", "Quote the cell that holds the delimiter, or remove what is too much."},
+		{tabular.CodeLongRow, run.Warning, "The row has more cells than the header; the extra ones are blank and left out.", ""},
+		{tabular.CodeBadUTF8, run.Error, "The cell holds bytes that mean nothing in the encoding of the file, so some of its letters can't be known.", "Type the letters again, or name the file's encoding with --encoding."},
+		{tabular.CodeNUL, run.Error, "The cell holds a NUL character, which the API refuses.", "Remove it."},
+		{tabular.CodeBadByte, run.Error, "The cell holds a byte that stands for no letter in the one-byte encoding of the file.", "Name another encoding with --encoding, or write the letter anew."},
+		{tabular.CodeUnclosed, run.Error, "A quote opens or ends a cell and has no partner, so it can't be told where the cell ends; only this row is lost.", "Close the quote, or remove it."},
+		{tabular.CodeBadQuote, run.Error, "Text follows the quote that closes a cell, and the row doesn't come out as wide as the table.", "Write each quote inside a quoted cell twice."},
+		{tabular.CodeBadQuote, run.Warning, "Quotes inside a quoted cell are not written twice; they are taken as text, since the row comes out right so.", "Check the value; write each quote inside a quoted cell twice."},
+		{tabular.CodeStrayQuote, run.Warning, "A cell that isn't quoted holds a quote, inside or at one end, which is taken as text.", "Remove the quote if it isn't meant."},
+		{tabular.CodeSpacedQuote, run.Warning, "Blanks stand between a quoted cell and the delimiter; they were left out.", ""},
+		{tabular.CodeOtherQuote, run.Warning, "Cells of this row stand between other quotes than those of the file; they were taken away.", "Check the row."},
+		{tabular.CodeOtherDelim, run.Warning, "This row has another delimiter between its cells than the rest; it was read by that, since its values then suit their columns.", "Check the row."},
+		{tabular.CodeLargeCell, run.Error, "The cell is larger than 1 MiB.", "Shorten it, or close the quote that swallowed the rest."},
+		{tabular.CodeBadJSON, run.Error, "The line is not JSON.", "Mend the line."},
+		{tabular.CodeNotObject, run.Error, "The line is JSON but not an object.", "Write each row as an object: {\"name\": \"…\"}."},
+		{tabular.CodeDuplicateKey, run.Error, "The object has one key twice.", "Remove one of them."},
+		{tabular.CodeNoStored, run.Error, "The cell holds a formula, and the workbook doesn't say what it came to.", "Open the workbook in Excel and save it, or write the value."},
+		{tabular.CodeMerged, run.Warning, "The cell has its value from another one that it is merged with.", "Unmerge the cells if it isn't meant."},
+		{tabular.CodeOtherSheets, run.Warning, "The workbook has other sheets too.", "Name another one with --sheet."},
+		{tabular.CodeHiddenRows, run.Warning, "The sheet has hidden rows; they are read all the same.", "Delete what isn't meant."},
+		{tabular.CodeHiddenColumns, run.Warning, "The sheet has a hidden column; it is read all the same.", "Delete what isn't meant."},
+		{tabular.CodeEmptyHeader, run.Warning, "A column has no name in the header.", "Name it if it is to be used."},
+		{tabular.CodeSameHeader, run.Warning, "Two columns have the same name.", "Rename one, or map columns by their letters."},
+		{tabular.CodePreamble, run.Warning, "Rows stand above the header; they were left out.", "Check that none of them is a row."},
+		{tabular.CodeHeaderRows, run.Warning, "The header has several rows, which were joined into one.", "Check the names of the columns."},
+		{tabular.CodeNoHeader, run.Warning, "No row names the columns; the first row is data, and columns go by their letters.", "Map the columns with --map name=A, or write a header."},
+		{tabular.CodeBlankRows, run.Warning, "Empty rows stand between others; they were passed over.", ""},
+		{tabular.CodeComments, run.Warning, "Comment lines that begin with # stand between rows; they were passed over.", ""},
+		{tabular.CodeHeaderAgain, run.Warning, "The header stands once more between rows; it was passed over.", ""},
+		{tabular.CodeFooter, run.Warning, "Totals or notes stand below the table; they were left out.", "Check that none of them is a row."},
+		{tabular.CodeOtherTable, run.Warning, "Another table begins below this one; it was left out.", "Read it with --table 2."},
+		{tabular.CodeFirstColumn, run.Warning, "The table starts in a later column; the columns left of it are empty.", ""},
+		{tabular.CodeNearTie, run.Warning, "The file could be read with another delimiter nearly as well.", "Check the columns, and name the delimiter with --delimiter."},
 	}
 }
 
@@ -152,4 +152,4 @@ func severities() map[string]run.Severity {
 }
 
 // Advises says of a code that the suggestion of its issues is advice in words and not a value that could stand in the cell.
-func Advises(code string) bool { return code == codeBadID || table.Advises(code) }
+func Advises(code string) bool { return code == codeBadID || tabular.Advises(code) }

@@ -10,7 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -25,7 +25,7 @@ type CheckOptions struct {
 	// Verbatim takes texts as they are, since the API had them: what people do to texts isn't looked for.
 	Verbatim bool
 	// Sample is some of the rows' cells: it tells what a column's values usually are, so that those of another kind stand out.
-	Sample [][]table.Cell
+	Sample [][]tabular.Cell
 }
 
 // Checker maps and checks rows of one source, each by itself: what takes other rows or the API to know is the plan's to find. Not safe for
@@ -40,7 +40,7 @@ type Checker struct {
 	column  map[string]int  // by field of a rawRecord: index in mapping.Columns
 	issues  []run.Issue
 	blank   []string
-	row     table.Row
+	row     tabular.Row
 
 	profiles   map[string]profile // by field of a rawRecord
 	severities map[string]run.Severity
@@ -73,7 +73,7 @@ func NewChecker(m Mapping, o CheckOptions) *Checker {
 // Check gives a row's record and its issues. A row with an error among them is to be rejected; its record then holds what could be read,
 // nothing if the row is unreadable. The issues carry the row's number and line, not its index. Issues and Record.Blank are overwritten by
 // the next Check. The error is one of the program, not of the row.
-func (c *Checker) Check(row table.Row) (Record, []run.Issue, error) {
+func (c *Checker) Check(row tabular.Row) (Record, []run.Issue, error) {
 	if c.err != nil {
 		return Record{}, nil, fmt.Errorf("check rows: %w", c.err)
 	}
@@ -98,7 +98,7 @@ func (c *Checker) Check(row table.Row) (Record, []run.Issue, error) {
 }
 
 // takeProblem makes an issue of what the reading found.
-func (c *Checker) takeProblem(p table.Problem) {
+func (c *Checker) takeProblem(p tabular.Problem) {
 	issue := run.Issue{
 		Number: c.row.Number, Line: c.row.Line, Column: p.Column, Code: p.Code, Severity: run.Error,
 		Message: p.Message, Value: p.Value, Suggestion: p.Suggestion,
@@ -116,7 +116,7 @@ func (c *Checker) takeProblem(p table.Problem) {
 func (c *Checker) note(field, code, message, value, suggestion string) {
 	issue := run.Issue{
 		Number: c.row.Number, Line: c.row.Line, Column: -1, Code: code, Severity: c.severities[code],
-		Message: message, Value: table.Shorten(value), Suggestion: suggestion,
+		Message: message, Value: tabular.Shorten(value), Suggestion: suggestion,
 	}
 	if i, ok := c.column[field]; ok {
 		issue.Column, issue.ColumnName = c.mapping.Columns[i].Column, c.mapping.Columns[i].Header
@@ -124,7 +124,7 @@ func (c *Checker) note(field, code, message, value, suggestion string) {
 	c.issues = append(c.issues, issue)
 }
 
-func (c *Checker) checkID(rec *Record, cell table.Cell) {
+func (c *Checker) checkID(rec *Record, cell tabular.Cell) {
 	text := trimEnds(cell.Text)
 	if text == "" {
 		return
@@ -157,7 +157,7 @@ func suggestedID(text string) string {
 	return "remove the id to find the organization by its name"
 }
 
-func (c *Checker) checkName(rec *Record, cell table.Cell) {
+func (c *Checker) checkName(rec *Record, cell tabular.Cell) {
 	text, ok := c.text(fieldName, cell, pigello.MaxNameLength)
 	if !ok {
 		return
@@ -166,10 +166,10 @@ func (c *Checker) checkName(rec *Record, cell table.Cell) {
 		return
 	}
 	switch {
-	case cell.Kind == table.Null && rec.HasID:
+	case cell.Kind == tabular.Null && rec.HasID:
 		c.note(fieldName, codeNameMissing, "the name is null, and an organization can't be without one", "", "leave the name out to keep it as it is")
 	case rec.HasID || c.options.MatchCustomID && rec.CustomID.Kind == run.Value:
-		if cell.Kind != table.Absent {
+		if cell.Kind != tabular.Absent {
 			c.blank = append(c.blank, fieldName)
 		}
 	case c.hasIssue(codeBadID):
@@ -183,7 +183,7 @@ func (c *Checker) hasIssue(code string) bool {
 	return slices.ContainsFunc(c.issues, func(i run.Issue) bool { return i.Code == code })
 }
 
-func (c *Checker) checkCustomID(rec *Record, cell table.Cell) {
+func (c *Checker) checkCustomID(rec *Record, cell tabular.Cell) {
 	text, ok := c.text(fieldCustomID, cell, pigello.MaxCustomIDLength)
 	if ok {
 		rec.CustomID = c.optional(fieldCustomID, cell, text)
@@ -191,13 +191,13 @@ func (c *Checker) checkCustomID(rec *Record, cell table.Cell) {
 }
 
 // optional tells a field's three states apart: a blank cell leaves it alone, unless its column is among ClearBlank.
-func (c *Checker) optional(field string, cell table.Cell, text string) run.Text {
+func (c *Checker) optional(field string, cell tabular.Cell, text string) run.Text {
 	switch {
-	case cell.Kind == table.Absent:
+	case cell.Kind == tabular.Absent:
 		return run.Text{}
 	case text != "":
 		return run.Text{Kind: run.Value, Text: text}
-	case cell.Kind == table.Null || c.clear[field]:
+	case cell.Kind == tabular.Null || c.clear[field]:
 		return run.Text{Kind: run.Null}
 	}
 	c.blank = append(c.blank, field)
@@ -205,11 +205,11 @@ func (c *Checker) optional(field string, cell table.Cell, text string) run.Text 
 }
 
 // text applies the rules of a text field and gives the text as the API would store it. ok is false when there is none to store.
-func (c *Checker) text(field string, cell table.Cell, maxLength int) (text string, ok bool) {
+func (c *Checker) text(field string, cell tabular.Cell, maxLength int) (text string, ok bool) {
 	if cell.Text == "" {
 		return "", true
 	}
-	if cell.Kind == table.JSON && !c.literal(field, cell) {
+	if cell.Kind == tabular.JSON && !c.literal(field, cell) {
 		return "", false
 	}
 	if c.options.Verbatim {
@@ -227,8 +227,8 @@ func (c *Checker) text(field string, cell table.Cell, maxLength int) (text strin
 }
 
 // checkSense names texts that the API would take and that nobody can have meant.
-func (c *Checker) checkSense(field string, kind table.Kind, text string) {
-	if text == "" || kind == table.JSON {
+func (c *Checker) checkSense(field string, kind tabular.Kind, text string) {
+	if text == "" || kind == tabular.JSON {
 		return
 	}
 	if strings.Contains(text, "\uFFFD") {
@@ -239,7 +239,7 @@ func (c *Checker) checkSense(field string, kind table.Kind, text string) {
 }
 
 // literal takes a JSON number, true or false for its text, and refuses lists and objects.
-func (c *Checker) literal(field string, cell table.Cell) bool {
+func (c *Checker) literal(field string, cell tabular.Cell) bool {
 	if cell.Text[0] == '{' || cell.Text[0] == '[' {
 		c.note(field, codeWrongType, "the value is a list or an object, and the field takes text", cell.Text, "")
 		return false
@@ -264,8 +264,8 @@ func (c *Checker) checkControl(field, text string) {
 
 func (c *Checker) noteControl(field, text, from string) {
 	if strings.IndexByte(text, 0) >= 0 {
-		if !c.hasIssue(table.CodeNUL) {
-			c.note(field, table.CodeNUL, "the cell holds a NUL character, which the API refuses", text, "")
+		if !c.hasIssue(tabular.CodeNUL) {
+			c.note(field, tabular.CodeNUL, "the cell holds a NUL character, which the API refuses", text, "")
 		}
 		return
 	}
@@ -279,5 +279,5 @@ func (c *Checker) noteControl(field, text, from string) {
 		what = fmt.Sprintf("the control character U+%04X", r)
 	}
 	spaced := strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsControl(r) || r == ' ' }), " ")
-	c.note(field, codeControl, "the text holds "+what+" and is sent with it", fmt.Sprintf("%q", table.Shorten(text)), table.Shorten(spaced))
+	c.note(field, codeControl, "the text holds "+what+" and is sent with it", fmt.Sprintf("%q", tabular.Shorten(text)), tabular.Shorten(spaced))
 }

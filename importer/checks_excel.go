@@ -4,7 +4,7 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // What spreadsheets make of values that they take for numbers, dates and formulas. None of it can be told for sure from the cell alone, so
@@ -114,7 +114,7 @@ type profile struct {
 const minimumAlike = 3
 
 // profileOf looks at a sample of a column.
-func profileOf(sample [][]table.Cell, column int) profile {
+func profileOf(sample [][]tabular.Cell, column int) profile {
 	var p profile
 	widths, zeros := map[int]int{}, map[int]int{}
 	values, numbers, dated := 0, 0, 0

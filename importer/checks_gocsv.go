@@ -8,7 +8,7 @@ import (
 
 	"github.com/gocarina/gocsv"
 
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // This file is the only one that knows gocsv on the way in.
@@ -68,7 +68,7 @@ func newDecoder(m Mapping) (*decoder, error) {
 	}
 	for _, c := range m.Constants {
 		d.feed.line = append(append(d.feed.line, unitSeparator), rawField(c.Field)...)
-		d.tail = appendEscaped(append(d.tail, unitSeparator, kindBase+byte(table.String)), c.Value)
+		d.tail = appendEscaped(append(d.tail, unitSeparator, kindBase+byte(tabular.String)), c.Value)
 	}
 	d.feed.line = append(d.feed.line, '\n')
 	r := csv.NewReader(&d.feed)
@@ -87,13 +87,13 @@ func rawField(field string) string {
 }
 
 // decode gives the mapped cells of a row. The strings in the result stand on their own.
-func (d *decoder) decode(cells []table.Cell) (*rawRecord, error) {
+func (d *decoder) decode(cells []tabular.Cell) (*rawRecord, error) {
 	line := d.feed.line[:0]
 	for i, c := range d.columns {
 		if i > 0 {
 			line = append(line, unitSeparator)
 		}
-		cell := table.Cell{Kind: table.Absent}
+		cell := tabular.Cell{Kind: tabular.Absent}
 		if c.Column < len(cells) {
 			cell = cells[c.Column]
 		}
@@ -128,11 +128,11 @@ func appendEscaped(dst []byte, text string) []byte {
 }
 
 // decoded takes a field of a rawRecord apart.
-func decoded(field string) table.Cell {
+func decoded(field string) tabular.Cell {
 	if field == "" {
-		return table.Cell{Kind: table.Absent}
+		return tabular.Cell{Kind: tabular.Absent}
 	}
-	cell := table.Cell{Kind: table.Kind(field[0] - kindBase), Text: field[1:]}
+	cell := tabular.Cell{Kind: tabular.Kind(field[0] - kindBase), Text: field[1:]}
 	if strings.IndexByte(cell.Text, escapeByte) >= 0 {
 		cell.Text = unescape(cell.Text)
 	}

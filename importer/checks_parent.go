@@ -4,14 +4,14 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // checkParent reads who the parent is: a text to be found by the kind that the column forces, or {"id": "…"} as the API has it. Whether the
 // parent is there is the plan's to find.
-func (c *Checker) checkParent(rec *Record, cell table.Cell) {
+func (c *Checker) checkParent(rec *Record, cell tabular.Cell) {
 	text := ""
-	if cell.Kind != table.JSON {
+	if cell.Kind != tabular.JSON {
 		text = c.tidy(fieldOrganization, cell.Text)
 	} else {
 		var ok bool
@@ -40,7 +40,7 @@ func (c *Checker) checkParent(rec *Record, cell table.Cell) {
 // is left alone; {"id": null} is no parent.
 func (c *Checker) parentObject(rec *Record, text string) (parent string, ok bool) {
 	if text[0] != '{' {
-		return text, c.literal(fieldOrganization, table.Cell{Text: text, Kind: table.JSON})
+		return text, c.literal(fieldOrganization, tabular.Cell{Text: text, Kind: tabular.JSON})
 	}
 	var object map[string]any
 	if err := json.Unmarshal([]byte(text), &object); err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // checkAll reads, maps and checks a file, and writes down what comes of it.
@@ -153,9 +154,9 @@ func TestGocsvCarriesAnything(t *testing.T) {
 		}
 		text := rapid.OneOf(rapid.String(), rapid.StringMatching("[\"\r\n\x1e\x1f\x00\ufeff,a ]{0,6}"), rapid.Just("\xff\xfe"))
 		for range rapid.IntRange(1, 4).Draw(t, "rows") {
-			cells := make([]table.Cell, len(columns))
+			cells := make([]tabular.Cell, len(columns))
 			for i := range cells {
-				cells[i] = table.Cell{Kind: table.Kind(rapid.IntRange(0, 4).Draw(t, "kind")), Text: text.Draw(t, "text")}
+				cells[i] = tabular.Cell{Kind: tabular.Kind(rapid.IntRange(0, 4).Draw(t, "kind")), Text: text.Draw(t, "text")}
 			}
 			raw, err := d.decode(cells)
 			if err != nil {
@@ -183,18 +184,18 @@ func TestTrimEnds(t *testing.T) {
 // BenchmarkCheck maps and checks rows that are there already: gocsv and the field rules, without the reading.
 func BenchmarkCheck(b *testing.B) {
 	header := []string{"id", "name", "custom_id", "organization", "created_at", "tags", "customer_columns"}
-	var cells []table.Cell
+	var cells []tabular.Cell
 	for _, text := range []string{someID, "Exempelbacken Fastigheter i Öster AB", "K-000017", "Exempelkoncernen Västra AB", "2026-01-15T10:00:00Z", "", `{"a":1}`} {
-		cells = append(cells, table.Cell{Text: text})
+		cells = append(cells, tabular.Cell{Text: text})
 	}
-	m, err := MapColumns(header, [][]table.Cell{cells}, nil)
+	m, err := MapColumns(header, [][]tabular.Cell{cells}, nil)
 	if err != nil {
 		b.Fatal(err)
 	}
 	check := NewChecker(m, CheckOptions{})
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, issues, err := check.Check(table.Row{Number: 2, Line: 2, Cells: cells}); err != nil || len(issues) > 0 {
+		if _, issues, err := check.Check(tabular.Row{Number: 2, Line: 2, Cells: cells}); err != nil || len(issues) > 0 {
 			b.Fatal(err, issues)
 		}
 	}

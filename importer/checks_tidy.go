@@ -9,7 +9,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // The safe repairs of a text: what they change no person can see, or meant. They are suggested, and done by --fix.
@@ -78,7 +78,7 @@ func (c *Checker) tidy(field, text string) string {
 		case r.code == codeTrimmed:
 			problem += "; it is sent without"
 		}
-		c.note(field, code, problem, visible(text), table.Shorten(clean))
+		c.note(field, code, problem, visible(text), tabular.Shorten(clean))
 	}
 	if c.options.Fix {
 		return clean
@@ -109,7 +109,7 @@ const swedishBytes = "\xa5\xa4\xb6\x85\x84\x96\xa9\x89\xbc\x9c"
 
 // visible shows a text so that its spaces and odd characters are seen.
 func visible(s string) string {
-	s = table.Shorten(s)
+	s = tabular.Shorten(s)
 	if trimEnds(s) != s || strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }) {
 		return fmt.Sprintf("%q", s)
 	}

@@ -11,7 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 func TestDecodeTwice(t *testing.T) {
@@ -87,9 +87,9 @@ func misread(s string, charset *charmap.Charmap) string {
 // checkerOf makes a checker of three columns with a sample of the custom_id's values.
 func checkerOf(fix bool, customs ...string) *Checker {
 	header := []string{"Namn", "Kundnr", "Moderbolag"}
-	var sample [][]table.Cell
+	var sample [][]tabular.Cell
 	for _, c := range customs {
-		sample = append(sample, []table.Cell{{Text: "A"}, {Text: c}, {}})
+		sample = append(sample, []tabular.Cell{{Text: "A"}, {Text: c}, {}})
 	}
 	m, err := MapColumns(header, sample, nil)
 	if err != nil {
@@ -100,7 +100,7 @@ func checkerOf(fix bool, customs ...string) *Checker {
 
 // found checks one row and lists "code>suggestion".
 func found(c *Checker, name, custom, parent string) (Record, []string) {
-	rec, issues, err := c.Check(table.Row{Number: 2, Line: 2, Cells: []table.Cell{{Text: name}, {Text: custom}, {Text: parent}}})
+	rec, issues, err := c.Check(tabular.Row{Number: 2, Line: 2, Cells: []tabular.Cell{{Text: name}, {Text: custom}, {Text: parent}}})
 	if err != nil {
 		panic(err)
 	}
@@ -234,9 +234,9 @@ func FuzzCheck(f *testing.F) {
 
 // suggestionsOf gives the suggested values by "column code".
 func suggestionsOf(t *testing.T, c *Checker, texts ...string) map[string]string {
-	row := table.Row{Number: 2, Line: 2}
+	row := tabular.Row{Number: 2, Line: 2}
 	for _, text := range texts {
-		row.Cells = append(row.Cells, table.Cell{Text: text})
+		row.Cells = append(row.Cells, tabular.Cell{Text: text})
 	}
 	_, issues, err := c.Check(row)
 	if err != nil {

@@ -9,12 +9,12 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // rowOf makes a row of a name and a custom_id.
 func rowOf(name, customID string) run.Row {
-	r := run.Row{Cells: []table.Cell{{Text: name}, {Text: customID}}, Values: run.Values{Name: name}}
+	r := run.Row{Cells: []tabular.Cell{{Text: name}, {Text: customID}}, Values: run.Values{Name: name}}
 	if customID != "" {
 		r.Values.CustomID = run.Text{Text: customID, Kind: run.Value}
 	}

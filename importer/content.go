@@ -5,7 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -55,7 +55,7 @@ func (m *mapper) lookAt(column int) content {
 }
 
 // valueOf is a cell's text without the white space at its ends, "" for one that isn't there.
-func valueOf(cells []table.Cell, column int) string {
+func valueOf(cells []tabular.Cell, column int) string {
 	if column >= len(cells) {
 		return ""
 	}
@@ -63,10 +63,10 @@ func valueOf(cells []table.Cell, column int) string {
 }
 
 // count sorts a value into its kinds.
-func (c *content) count(text string, kind table.Kind) {
+func (c *content) count(text string, kind tabular.Kind) {
 	c.values++
 	c.runes += utf8.RuneCountInString(text)
-	isID := pigello.IsUUID(text) || kind == table.JSON && strings.HasPrefix(text, `{"id":`)
+	isID := pigello.IsUUID(text) || kind == tabular.JSON && strings.HasPrefix(text, `{"id":`)
 	switch {
 	case isID:
 		c.ids++

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // What an export for Excel leaves: a last column that says in each row how its
@@ -19,7 +20,7 @@ const (
 // guarded is the column of a table that says which cells were written for Excel,
 // -1 for none.
 func guarded(t *table.Table) int {
-	if t.Format().Name != table.FormatCSV {
+	if t.Format().Name != tabular.FormatCSV {
 		return -1
 	}
 	return slices.Index(t.Header(), columnFormat)
@@ -27,12 +28,12 @@ func guarded(t *table.Table) int {
 
 // Rows gives the rows of a table with the texts that were meant: the apostrophes
 // of an export for Excel are taken away. Their Raw is as it stands in the file.
-func Rows(t *table.Table) iter.Seq2[table.Row, error] {
+func Rows(t *table.Table) iter.Seq2[tabular.Row, error] {
 	at := guarded(t)
 	if at < 0 {
 		return t.Rows()
 	}
-	return func(yield func(table.Row, error) bool) {
+	return func(yield func(tabular.Row, error) bool) {
 		for row, err := range t.Rows() {
 			unguard(row.Cells, at)
 			if !yield(row, err) {
@@ -43,7 +44,7 @@ func Rows(t *table.Table) iter.Seq2[table.Row, error] {
 }
 
 // SampleOf is some of the rows' cells, as Rows gives them.
-func SampleOf(t *table.Table, most int) ([][]table.Cell, error) {
+func SampleOf(t *table.Table, most int) ([][]tabular.Cell, error) {
 	sample, err := t.Sample(most)
 	if at := guarded(t); at >= 0 {
 		for _, cells := range sample {
@@ -54,7 +55,7 @@ func SampleOf(t *table.Table, most int) ([][]table.Cell, error) {
 }
 
 // unguard takes the apostrophes from a row that says that it has them.
-func unguard(cells []table.Cell, at int) {
+func unguard(cells []tabular.Cell, at int) {
 	if at >= len(cells) || cells[at].Text != excelForm {
 		return
 	}

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // Doubts are issues that a value raises by its looks alone: it could be meant. They wait for the live data, and fall where the API has just
@@ -45,7 +45,7 @@ func (p *planner) judge() error {
 		if err != nil {
 			return err
 		}
-		_, issues, err := p.checkers[e.source].Check(table.Row{Number: row.Number, Line: row.Line, Raw: row.Raw, Cells: row.Cells})
+		_, issues, err := p.checkers[e.source].Check(tabular.Row{Number: row.Number, Line: row.Line, Raw: row.Raw, Cells: row.Cells})
 		if err != nil {
 			return err
 		}

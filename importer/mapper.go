@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -16,7 +16,7 @@ type mapper struct {
 	header    []string
 	first     int  // empty columns left of the table
 	headless  bool // no column has a name
-	sample    [][]table.Cell
+	sample    [][]tabular.Cell
 	byField   map[string][]MappedColumn
 	forced    map[string]bool // fields that --map or a mapping file decides
 	strict    bool            // letters and numbers name columns that their header can't
@@ -27,7 +27,7 @@ type mapper struct {
 	contents  map[int]content
 }
 
-func newMapper(header []string, first int, sample [][]table.Cell) *mapper {
+func newMapper(header []string, first int, sample [][]tabular.Cell) *mapper {
 	return &mapper{
 		index: newHeaderIndex(), header: header, first: first, sample: sample, byField: map[string][]MappedColumn{}, forced: map[string]bool{},
 		set: map[string]bool{}, contents: map[int]content{}, taken: make([]bool, len(header)),
@@ -40,7 +40,7 @@ func (m *mapper) nameOf(column int) string {
 }
 
 // letters are a column's as the spreadsheet shows them.
-func (m *mapper) letters(column int) string { return table.ColumnLetters(m.first + column) }
+func (m *mapper) letters(column int) string { return tabular.ColumnLetters(m.first + column) }
 
 // named is a column whose header means a field.
 type named struct {

@@ -3,7 +3,7 @@ package importer
 import (
 	"strings"
 
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // Mapping says which column of a source feeds which field.
@@ -64,13 +64,13 @@ func (c MappedColumn) Confidence() float64 {
 //
 // A name column is demanded unless there is an id column: then each row without an id is an error of its own. Errors are *MappingError; the
 // mapping is given with them as far as it came.
-func MapColumns(header []string, sample [][]table.Cell, overrides map[string]string) (Mapping, error) {
+func MapColumns(header []string, sample [][]tabular.Cell, overrides map[string]string) (Mapping, error) {
 	r := Reading{Map: overrides}
 	return r.mapColumns(header, 0, sample, doubt{})
 }
 
 // mapColumns is MapColumns for a table that starts in the column first, with a dialect that the header must confirm.
-func (r *Reading) mapColumns(header []string, first int, sample [][]table.Cell, d doubt) (Mapping, error) {
+func (r *Reading) mapColumns(header []string, first int, sample [][]tabular.Cell, d doubt) (Mapping, error) {
 	m := newMapper(header, first, sample)
 	if err := m.override(r.Map); err != nil {
 		return Mapping{Header: header, FirstColumn: first}, asUsage(err)
@@ -106,7 +106,7 @@ func mappedFields() []string {
 // NameOf is a column's header, or its letters where it has none.
 func (m Mapping) NameOf(column int) string {
 	if column >= len(m.Header) || strings.TrimSpace(m.Header[column]) == "" {
-		return table.ColumnLetters(m.FirstColumn + column)
+		return tabular.ColumnLetters(m.FirstColumn + column)
 	}
 	return m.Header[column]
 }

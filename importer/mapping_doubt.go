@@ -3,14 +3,14 @@ package importer
 import (
 	"fmt"
 
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // enoughMapped is how many cells of the header must name a field for a doubtful dialect to be believed.
 const enoughMapped = 2
 
 // doubt is a dialect that few files have, or that was narrowly won, and the second best; the zero value doubts nothing.
-type doubt struct{ format, runnerUp table.Format }
+type doubt struct{ format, runnerUp tabular.Format }
 
 // settle refuses a doubtful dialect unless the header makes sense in it. Nothing must be written because a sentence with spaces looked like
 // a table.
@@ -40,7 +40,7 @@ func (m *mapper) settle(d doubt) error {
 }
 
 // delimiterWord is the value of --delimiter that reads a file as it was detected.
-func delimiterWord(f table.Format) string {
+func delimiterWord(f tabular.Format) string {
 	switch {
 	case f.Delimiter == "\t":
 		return "tab"

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // MappingError says why columns can't be mapped. A person can mend it with one of Flags.
@@ -125,7 +125,7 @@ func quoteAll(names []string, most int) string {
 func quoted(names []string) []string {
 	list := make([]string, len(names))
 	for i, name := range names {
-		list[i] = strconv.Quote(table.Shorten(name))
+		list[i] = strconv.Quote(tabular.Shorten(name))
 	}
 	return list
 }

@@ -11,7 +11,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // fed says which column feeds each field.
@@ -33,7 +33,7 @@ func TestMappingFileRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		header := rapid.SliceOfN(words, 1, 5).Draw(t, "header")
 		r := Reading{
-			Map:       map[string]string{fieldName: table.ColumnLetters(rapid.IntRange(0, len(header)-1).Draw(t, "name"))},
+			Map:       map[string]string{fieldName: tabular.ColumnLetters(rapid.IntRange(0, len(header)-1).Draw(t, "name"))},
 			Delimiter: rapid.SampledFrom([]string{"", ";", "tab", `"`}).Draw(t, "delimiter"), Table: rapid.IntRange(0, 3).Draw(t, "table"),
 		}
 		if rapid.Bool().Draw(t, "set") {

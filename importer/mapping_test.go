@@ -7,19 +7,19 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
 const someID = "497f6eca-6276-4993-bfeb-53cbbbba6f08"
 
 // sampleOf makes a sample of one row a string, cells split at |.
-func sampleOf(rows ...string) [][]table.Cell {
-	var sample [][]table.Cell
+func sampleOf(rows ...string) [][]tabular.Cell {
+	var sample [][]tabular.Cell
 	for _, row := range rows {
-		var cells []table.Cell
+		var cells []tabular.Cell
 		for text := range strings.SplitSeq(row, "|") {
-			cells = append(cells, table.Cell{Text: text})
+			cells = append(cells, tabular.Cell{Text: text})
 		}
 		sample = append(sample, cells)
 	}

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // UnfinishedError says that mended rejects come too early: the run that they
@@ -66,7 +66,7 @@ func (p *planner) takeLacking(r *run.Run) error {
 		if err != nil {
 			return err
 		}
-		if issue.Code != table.CodeShortRow || issue.Row < 0 {
+		if issue.Code != tabular.CodeShortRow || issue.Row < 0 {
 			continue
 		}
 		row, err := r.Row(issue.Row)
@@ -80,7 +80,7 @@ func (p *planner) takeLacking(r *run.Run) error {
 
 // stillLacks gives the issue of a mended row whose missing cells nobody has filled in. Who means them to be blank empties the row's
 // orgbatch_error.
-func (p *planner) stillLacks(n int, identity string, cells []table.Cell) (run.Issue, bool) {
+func (p *planner) stillLacks(n int, identity string, cells []tabular.Cell) (run.Issue, bool) {
 	had, ok := p.lacking[identity]
 	if !ok {
 		return run.Issue{}, false
@@ -100,7 +100,7 @@ func (p *planner) stillLacks(n int, identity string, cells []table.Cell) (run.Is
 		}
 	}
 	return run.Issue{
-		Column: -1, Code: table.CodeShortRow, Severity: run.Error,
+		Column: -1, Code: tabular.CodeShortRow, Severity: run.Error,
 		Message:    fmt.Sprintf("the row had only %s in the file, and the missing ones are still blank", cellsText(had)),
 		Suggestion: "move the values into their columns and fill in what is missing; if it is meant to be blank, empty the cell under orgbatch_error",
 	}, true

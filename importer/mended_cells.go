@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // columnPair is a column of this file and the same column of an earlier run's.
@@ -53,7 +53,7 @@ func isAgainst(i run.Issue, column int, status run.Status) bool {
 	return i.Column == column && (i.Severity == run.Error || status == run.Held)
 }
 
-func textIn(cells []table.Cell, column int) string {
+func textIn(cells []tabular.Cell, column int) string {
 	if column >= len(cells) {
 		return ""
 	}
@@ -66,7 +66,7 @@ func (c *mendedCheck) noteChange(s *mendedState, pair columnPair, short, before,
 	source := &c.sources[e.source]
 	issue := run.Issue{
 		Row: int(s.row), Number: int(e.number), Line: int(e.line), Column: pair.now, ColumnName: source.Header[pair.now],
-		Code: codeCellChanged, Severity: run.Error, Value: table.Shorten(after), Suggestion: table.Shorten(before),
+		Code: codeCellChanged, Severity: run.Error, Value: tabular.Shorten(after), Suggestion: tabular.Shorten(before),
 	}
 	cell := fmt.Sprintf("%q", issue.ColumnName)
 	if letter := source.Letter(pair.now); letter != "" {
@@ -125,7 +125,7 @@ func columnNames(s run.Source) []string {
 		name = strings.TrimSpace(name)
 		named = named || name != "" && !strings.HasPrefix(name, ownPrefix)
 		if name == "" && !named {
-			name = table.ColumnLetters(s.Format.FirstColumn + i)
+			name = tabular.ColumnLetters(s.Format.FirstColumn + i)
 		}
 		if seen[name]++; seen[name] > 1 {
 			name = fmt.Sprintf("%s\x00%d", name, seen[name])

@@ -10,6 +10,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // readInputs reads, maps and checks every input, one after the other: several
@@ -92,7 +93,7 @@ func (p *planner) readRows(ctx context.Context, o *PlanOptions, n int, t *table.
 	return nil
 }
 
-func (p *planner) readRow(o *PlanOptions, check *Checker, n int, row table.Row) error {
+func (p *planner) readRow(o *PlanOptions, check *Checker, n int, row tabular.Row) error {
 	rec, issues, err := check.Check(row)
 	if err != nil {
 		return fmt.Errorf("%s, row %d: %w", p.sources[n].Name, row.Number, err)
@@ -144,16 +145,16 @@ func valuesOf(rec *Record) run.Values {
 
 // keepProblems keeps what is odd about a table as a whole as a warning on its
 // header.
-func (p *planner) keepProblems(n int, problems []table.Problem) {
+func (p *planner) keepProblems(n int, problems []tabular.Problem) {
 	for _, problem := range problems {
 		p.keep(tableIssue(n, &p.sources[n], problem))
 	}
 }
 
 // tableIssue makes an issue of what is odd about a table as a whole.
-func tableIssue(n int, source *run.Source, problem table.Problem) run.Issue {
+func tableIssue(n int, source *run.Source, problem tabular.Problem) run.Issue {
 	name, number := "", problem.Number
-	if number == 0 && (problem.Column >= 0 || problem.Code == table.CodeHeaderRows) {
+	if number == 0 && (problem.Column >= 0 || problem.Code == tabular.CodeHeaderRows) {
 		number = max(1, source.Format.HeaderRow)
 	}
 	if problem.Column >= 0 && problem.Column < len(source.Header) {

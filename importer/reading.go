@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // mappingSample is how many rows tell what a column holds.
@@ -35,7 +36,7 @@ type Opened struct {
 	Table   *table.Table
 	Mapping Mapping
 	// Sample is the cells of some of the rows.
-	Sample [][]table.Cell
+	Sample [][]tabular.Cell
 }
 
 // OpenTable finds out how a source is written, and no more.
@@ -57,7 +58,7 @@ func (r *Reading) Open(src io.ReadSeeker, name string) (Opened, error) {
 		return o, err
 	}
 	if len(o.Table.Header()) == 0 && len(o.Sample) == 0 {
-		return o, &table.InputError{Name: name, Problem: "the file is empty", Hint: "check that it was saved, and that it is the right one"}
+		return o, &tabular.InputError{Name: name, Problem: "the file is empty", Hint: "check that it was saved, and that it is the right one"}
 	}
 	named := *r
 	named.Confirm = r.asking(name)

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // Suggestion is a field that a column may be meant for. Somebody has to confirm it.
@@ -261,7 +261,7 @@ func wordsOf(header string) []string {
 func (m *mapper) samplesOf(column int) []string {
 	var list []string
 	for _, cells := range m.sample {
-		text := table.Shorten(valueOf(cells, column))
+		text := tabular.Shorten(valueOf(cells, column))
 		if text != "" && !slices.Contains(list, text) {
 			if list = append(list, text); len(list) == 3 {
 				break

@@ -9,7 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 const otherID = "0d6f2b1c-95a4-4a0e-8a3d-7f1f6f0f9b11"
@@ -154,7 +154,7 @@ func TestConfirm(t *testing.T) {
 
 // A doubtful dialect is believed when two cells of its header name fields.
 func TestSettle(t *testing.T) {
-	spaces := doubt{format: table.Format{Delimiter: " ", Run: true}, runnerUp: table.Format{Delimiter: ";"}}
+	spaces := doubt{format: tabular.Format{Delimiter: " ", Run: true}, runnerUp: tabular.Format{Delimiter: ";"}}
 	for header, believed := range map[string]bool{"Namn|Kundnr": true, "Namn|Ort": false, "Exempelbacken|AB": false, "|": false} {
 		r := Reading{}
 		_, err := r.mapColumns(strings.Split(header, "|"), 0, nil, spaces)
@@ -172,11 +172,11 @@ func TestSuggestionsHold(t *testing.T) {
 	values := rapid.OneOf(rapid.SampledFrom([]string{"", "A AB", "B AB", "C Holding AB", "K-1", "1", "2", someID, otherID, "556677-8899"}), rapid.String())
 	rapid.Check(t, func(t *rapid.T) {
 		header := rapid.SliceOfN(words, 1, 6).Draw(t, "header")
-		var rows [][]table.Cell
+		var rows [][]tabular.Cell
 		for range rapid.IntRange(0, 6).Draw(t, "rows") {
-			var cells []table.Cell
+			var cells []tabular.Cell
 			for _, text := range rapid.SliceOfN(values, 0, 7).Draw(t, "row") {
-				cells = append(cells, table.Cell{Text: text})
+				cells = append(cells, tabular.Cell{Text: text})
 			}
 			rows = append(rows, cells)
 		}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // Summary is a plan as a person decides on it. It is kept in the run, so that
@@ -38,7 +39,7 @@ type Summary struct {
 // Seen is what the reading of a source showed beside its rows.
 type Seen struct {
 	Detection table.Detection
-	Parts     []table.Part // the first of them
+	Parts     []tabular.Part // the first of them
 	PartCount int
 }
 

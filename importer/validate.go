@@ -11,7 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // ValidateOptions says what to check. The zero value of every field but Inputs is the documented default.
@@ -28,7 +28,7 @@ type ValidateOptions struct {
 	// last row those of rows that have to do with each other, code by code: together says that.
 	Issue func(issue run.Issue, together bool) error
 	// Row, if not nil, is given every row that has issues of its own, with all of them, in the order of the rows. It keeps nothing of either.
-	Row func(source int, row table.Row, issues []run.Issue) error
+	Row func(source int, row tabular.Row, issues []run.Issue) error
 	// Progress, if not nil, is called now and then.
 	Progress func(Progress)
 }
@@ -167,7 +167,7 @@ func (v *validator) readRows(n int, opened *Opened) error {
 	return v.err
 }
 
-func (v *validator) readRow(n int, check *Checker, row table.Row) error {
+func (v *validator) readRow(n int, check *Checker, row tabular.Row) error {
 	rec, issues, err := check.Check(row)
 	if err != nil {
 		return fmt.Errorf("%s, row %d: %w", v.sum.Sources[n].Name, row.Number, err)
@@ -185,7 +185,7 @@ func (v *validator) readRow(n int, check *Checker, row table.Row) error {
 }
 
 // keepRow stores what is needed to compare a row with others.
-func (v *validator) keepRow(rec *Record, row table.Row) (*storedRows, int) {
+func (v *validator) keepRow(rec *Record, row tabular.Row) (*storedRows, int) {
 	b, k := v.store.add()
 	b.number[k], b.line[k] = uint32(row.Number), uint32(row.Line)
 	if rec.Name != "" {
@@ -212,7 +212,7 @@ func (v *validator) keepParent(rec *Record, b *storedRows, k int) {
 	b.marks[k] |= kindMark(kind)
 	if _, ok := v.parentTexts[b.parent[k]]; !ok && v.parentBytes < maxParentBytes {
 		v.parentBytes += len(text) + 64
-		v.parentTexts[b.parent[k]] = strings.Clone(table.Shorten(rec.Parent.Text))
+		v.parentTexts[b.parent[k]] = strings.Clone(tabular.Shorten(rec.Parent.Text))
 	}
 }
 

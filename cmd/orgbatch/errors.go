@@ -15,7 +15,7 @@ import (
 	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -117,7 +117,7 @@ func libraryHints(err error) []string {
 	})
 	hints = hint(hints, err, func(e *importer.UnfinishedError) string { return e.Hint })
 	hints = hint(hints, err, func(e *importer.RefusedError) string { return e.Hint })
-	hints = hint(hints, err, func(e *table.InputError) string { return e.Hint })
+	hints = hint(hints, err, func(e *tabular.InputError) string { return e.Hint })
 	hints = hint(hints, err, func(e *run.LockedError) string { return e.Hint })
 	hints = hint(hints, err, func(e *run.VersionError) string { return e.Hint })
 	hints = hint(hints, err, func(e *run.DamagedError) string { return e.Hint })
@@ -141,7 +141,7 @@ func libraryCode(err error) exitCode {
 		mapping  *importer.MappingError
 		saved    *importer.MappingFileError
 		notFound *run.NotFoundError
-		input    *table.InputError
+		input    *tabular.InputError
 		stop     *importer.StopError
 		early    *importer.UnfinishedError
 		refused  *importer.RefusedError

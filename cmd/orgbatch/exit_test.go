@@ -11,7 +11,7 @@ import (
 	"github.com/orgbatch/orgbatch/exporter"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -91,7 +91,7 @@ func TestCodeOf(t *testing.T) {
 		"500 to a read":             {ctx, &pigello.Error{Status: 500}, exitFailed},
 		"a file in the way":         {ctx, &exporter.ReplaceError{Path: "x"}, exitUsage},
 		"a mapping":                 {ctx, &importer.MappingError{}, exitUsage},
-		"an unreadable file":        {ctx, &table.InputError{}, exitStopped},
+		"an unreadable file":        {ctx, &tabular.InputError{}, exitStopped},
 		"a run in use":              {ctx, &run.LockedError{}, exitFailed},
 		"a run that isn't there":    {ctx, &run.NotFoundError{}, exitUsage},
 		"another code":              {ctx, &importer.RefusedError{}, exitStopped},
@@ -116,7 +116,7 @@ func TestExplain(t *testing.T) {
 	}{
 		"proxy":          {proxy, "the proxy, not the API, failed: ", "HTTPS_PROXY"},
 		"refused":        {&pigello.Error{Status: 403}, "", "the usual causes: the service was upgraded"},
-		"library's hint": {&table.InputError{Name: "x.csv", Problem: "is empty", Hint: "save it again"}, "read x.csv: is empty", "save it again"},
+		"library's hint": {&tabular.InputError{Name: "x.csv", Problem: "is empty", Hint: "save it again"}, "read x.csv: is empty", "save it again"},
 		"own hint":       {&problem{msg: "m", hint: "h", err: &pigello.Error{Status: 403}}, "m", "h"},
 	} {
 		p := explain(ctx, c.err)

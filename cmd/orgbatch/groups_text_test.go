@@ -8,10 +8,10 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-var csvSource = run.Source{Name: "kunder.csv", Rows: 100, Format: table.Format{Name: table.FormatCSV}}
+var csvSource = run.Source{Name: "kunder.csv", Rows: 100, Format: tabular.Format{Name: tabular.FormatCSV}}
 
 // TestGroups: errors first, each example with its cell, no more than a person reads.
 func TestGroups(t *testing.T) {
@@ -49,8 +49,8 @@ warning empty-header · 1 time
 func TestCellOf(t *testing.T) {
 	shifted := csvSource
 	shifted.Format.FirstColumn = 2
-	lines := run.Source{Name: "rader.jsonl", Rows: 5, Format: table.Format{Name: table.FormatJSONL}}
-	book := run.Source{Name: "bok.xlsx", Rows: 5, Format: table.Format{Name: table.FormatXLSX}}
+	lines := run.Source{Name: "rader.jsonl", Rows: 5, Format: tabular.Format{Name: tabular.FormatJSONL}}
+	book := run.Source{Name: "bok.xlsx", Rows: 5, Format: tabular.Format{Name: tabular.FormatXLSX}}
 	for want, test := range map[string]struct {
 		issue   run.Issue
 		sources []run.Source

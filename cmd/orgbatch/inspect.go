@@ -10,6 +10,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // inspectOptions are the flags of inspect.
@@ -113,7 +114,7 @@ type inspection struct {
 	opened importer.Opened
 	open   *importer.MappingError // what import would ask; nil: nothing
 	read   table.Read
-	rows   [][]table.Cell
+	rows   [][]tabular.Cell
 	first  int // number of the first row
 }
 
@@ -149,7 +150,7 @@ func (i *inspection) readAll(rows int) error {
 		}
 		i.read.Count(row)
 		if len(i.rows) < rows {
-			i.rows = append(i.rows, append([]table.Cell(nil), row.Cells...))
+			i.rows = append(i.rows, append([]tabular.Cell(nil), row.Cells...))
 			if i.first == 0 {
 				i.first = row.Number
 			}
@@ -158,10 +159,10 @@ func (i *inspection) readAll(rows int) error {
 	return nil
 }
 
-func describePart(p table.Part) string {
+func describePart(p tabular.Part) string {
 	words := map[string]string{
-		table.PartPreamble: "above the header", table.PartFooter: "below the last row", table.PartBlank: "blank", table.PartComment: "a comment",
-		table.PartTable: "another table", table.PartHeader: "the header once more",
+		tabular.PartPreamble: "above the header", tabular.PartFooter: "below the last row", tabular.PartBlank: "blank", tabular.PartComment: "a comment",
+		tabular.PartTable: "another table", tabular.PartHeader: "the header once more",
 	}
 	text := fmt.Sprintf("row %s", number(p.Row))
 	if p.Rows > 1 {

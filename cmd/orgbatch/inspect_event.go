@@ -1,7 +1,7 @@
 package main
 
 import (
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // eventInspection says how a file is read.
@@ -116,7 +116,7 @@ func (i *inspection) event() eventInspection {
 	return e
 }
 
-func inspectedFormatOf(f table.Format) inspectedFormat {
+func inspectedFormatOf(f tabular.Format) inspectedFormat {
 	return inspectedFormat{
 		f.Name, f.Encoding, f.BOM, f.Delimiter, f.Run, f.Quote, f.Escape, f.Newline, f.SepLine, f.HeaderRow, f.HeaderRows, f.FirstColumn, f.Sheet,
 		f.Table, f.Compression,
@@ -125,7 +125,7 @@ func inspectedFormatOf(f table.Format) inspectedFormat {
 
 func (i *inspection) problems() []inspectedProblem {
 	list := []inspectedProblem{}
-	add := func(row int, p table.Problem) {
+	add := func(row int, p tabular.Problem) {
 		e := inspectedProblem{Code: p.Code, Row: row, Message: p.Message}
 		if p.Column >= 0 {
 			e.Column = &p.Column
@@ -146,7 +146,7 @@ func (i *inspection) sample() [][]*string {
 	for _, row := range i.rows {
 		cells := []*string{}
 		for _, cell := range row {
-			if cell.Kind == table.Absent || cell.Kind == table.Null {
+			if cell.Kind == tabular.Absent || cell.Kind == tabular.Null {
 				cells = append(cells, nil)
 				continue
 			}

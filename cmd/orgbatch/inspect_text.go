@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer"
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // partsShown and columnsShown bound what a person is shown of a file that has much of it.
@@ -59,7 +59,7 @@ func (b *inspectionText) form() {
 	if f.Encoding != "" {
 		b.line("encoding", "%s", f.EncodingName())
 	}
-	if f.Name == table.FormatCSV {
+	if f.Name == tabular.FormatCSV {
 		for _, w := range dialectWords(f) {
 			b.line(w[0], "%s", w[1])
 		}
@@ -73,7 +73,7 @@ func (b *inspectionText) form() {
 }
 
 // dialectWords says in words what stands between, around and after the cells.
-func dialectWords(f table.Format) [][2]string {
+func dialectWords(f tabular.Format) [][2]string {
 	words := [][2]string{{"delimiter", delimiterName(f)}}
 	switch f.Quote {
 	case "":
@@ -98,7 +98,7 @@ func dialectWords(f table.Format) [][2]string {
 	return words
 }
 
-func delimiterName(f table.Format) string {
+func delimiterName(f tabular.Format) string {
 	name, ok := map[string]string{
 		"": "none: one column", "\t": "tab", ",": "comma", ";": "semicolon", "|": "pipe |", ":": "colon", " ": "space",
 	}[f.Delimiter]
@@ -155,8 +155,8 @@ func (b *inspectionText) certainty() {
 func percent(share float64) int { return int(math.Round(100 * share)) }
 
 // formShort names a form in few words.
-func formShort(f table.Format) string {
-	if f.Name != table.FormatCSV {
+func formShort(f tabular.Format) string {
+	if f.Name != tabular.FormatCSV {
 		return strings.ToUpper(f.Name)
 	}
 	text := delimiterName(f)
@@ -188,7 +188,7 @@ func (b *inspectionText) header() {
 		b.line("header", "rows %d–%d, %s", f.HeaderRow, f.HeaderRow+f.HeaderRows-1, counted(len(b.i.opened.Table.Header()), "column"))
 	case f.HeaderRow > 0:
 		b.line("header", "row %d, %s", f.HeaderRow, counted(len(b.i.opened.Table.Header()), "column"))
-	case f.Name == table.FormatCSV || f.Name == table.FormatXLSX:
+	case f.Name == tabular.FormatCSV || f.Name == tabular.FormatXLSX:
 		b.line("header", "none: %s by their letters", counted(len(b.i.opened.Table.Header()), "column"))
 	}
 }

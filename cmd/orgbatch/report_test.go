@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 func TestRareForm(t *testing.T) {
@@ -18,7 +18,7 @@ func TestRareForm(t *testing.T) {
 	} {
 		var sources []run.Source
 		for _, e := range test.encodings {
-			sources = append(sources, run.Source{Format: table.Format{Encoding: e}})
+			sources = append(sources, run.Source{Format: tabular.Format{Encoding: e}})
 		}
 		got := ""
 		for _, f := range rareForm(sources) {

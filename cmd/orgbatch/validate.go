@@ -10,7 +10,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // validateOptions are the flags of validate.
@@ -126,7 +126,7 @@ func (v *validating) spoolDir() (string, func() error, error) {
 // unreadable makes a file that can't be read a mistake of the command line:
 // there is no run that stopped.
 func unreadable(err error) error {
-	var input *table.InputError
+	var input *tabular.InputError
 	if errors.As(err, &input) {
 		return &problem{msg: err.Error(), hint: input.Hint, code: exitUsage, err: err}
 	}

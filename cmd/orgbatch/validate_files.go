@@ -7,7 +7,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // leaving writes what a check leaves while it goes on, so that nothing is kept
@@ -62,7 +62,7 @@ func (l *leaving) addAlone(i run.Issue, together bool) {
 }
 
 // row gives the page a row with issues of its own.
-func (l *leaving) row(source int, row table.Row, issues []run.Issue) error {
+func (l *leaving) row(source int, row tabular.Row, issues []run.Issue) error {
 	l.page.AddRow(report.Row{Source: source, Number: row.Number, Fate: fateOf(issues...), Cells: row.Cells, Issues: issues})
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -27,7 +28,7 @@ const mappedSample = 200
 func FileSide(t *table.Table, name string) (Side, error) {
 	f := &fileSide{t: t, name: name}
 	side := Side{Name: name, rows: f.rows, twice: f.twice}
-	if format := t.Format().Name; format == table.FormatJSON || format == table.FormatJSONL {
+	if format := t.Format().Name; format == tabular.FormatJSON || format == tabular.FormatJSONL {
 		return side, nil
 	}
 	sample, err := importer.SampleOf(t, mappedSample)
@@ -85,7 +86,7 @@ func (f *fileSide) rows(context.Context) iter.Seq2[sideRow, error] {
 	}
 }
 
-func (f *fileSide) row(row *table.Row) (sideRow, error) {
+func (f *fileSide) row(row *tabular.Row) (sideRow, error) {
 	if row.Unreadable {
 		return sideRow{}, f.broken(row.Number, row.Problems[0].Message, "mend the row, or export the file again")
 	}
@@ -103,7 +104,7 @@ func (f *fileSide) row(row *table.Row) (sideRow, error) {
 	return sideRow{org.ID, row.Number, raw}, nil
 }
 
-func (f *fileSide) cell(row *table.Row, field string) string {
+func (f *fileSide) cell(row *tabular.Row, field string) string {
 	if at, has := f.columns[field]; has && at < len(row.Cells) {
 		return row.Cells[at].Text
 	}
@@ -111,7 +112,7 @@ func (f *fileSide) cell(row *table.Row, field string) string {
 }
 
 // object writes a row as the API would have its fields.
-func (f *fileSide) object(row *table.Row) []byte {
+func (f *fileSide) object(row *tabular.Row) []byte {
 	b := []byte{'{'}
 	add := func(field string, value []byte) {
 		if len(b) > 1 {
@@ -154,5 +155,5 @@ func (f *fileSide) broken(row int, problem, hint string) error {
 	if row > 0 {
 		problem = fmt.Sprintf("row %d: %s", row, problem)
 	}
-	return &table.InputError{Name: f.name, Problem: problem, Hint: hint}
+	return &tabular.InputError{Name: f.name, Problem: problem, Hint: hint}
 }

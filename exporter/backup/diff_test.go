@@ -16,6 +16,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -187,7 +188,7 @@ func TestDiffRefuses(t *testing.T) {
 		}
 		return FileSide(tab, "b.csv")
 	}
-	var input *table.InputError
+	var input *tabular.InputError
 	if _, err := open("name,custom_id\nExempel AB,1\nProv AB,2\n"); !errors.As(err, &input) || !strings.Contains(err.Error(), "no column of ids") {
 		t.Errorf("no ids: %v", err)
 	}

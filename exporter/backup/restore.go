@@ -10,7 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer"
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -111,7 +111,7 @@ func (r *Restoring) Input() importer.Input {
 
 // Reading says how the input is written: as the API's objects.
 func (r *Restoring) Reading() importer.Reading {
-	return importer.Reading{Format: table.FormatJSONL, Encoding: "utf-8"}
+	return importer.Reading{Format: tabular.FormatJSONL, Encoding: "utf-8"}
 }
 
 // Close ends the reading of the snapshot.

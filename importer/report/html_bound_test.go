@@ -13,7 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // TestHTMLWorst fills a page with what takes the most room: wide rows of long cells in which every character is escaped, many issues on each,
@@ -45,7 +45,7 @@ func worstPage(long string) Page {
 	p := Page{Run: "k7f3", Blocked: true, Books: run.Books{Read: 3, Rejected: 3}, Target: run.Target{Name: "sandbox"}}
 	for range worstRows / 5 {
 		p.Sources = append(p.Sources, run.Source{Name: long, Header: header})
-		p.Readings = append(p.Readings, Reading{Parts: make([]table.Part, 5000)})
+		p.Readings = append(p.Readings, Reading{Parts: make([]tabular.Part, 5000)})
 	}
 	for i := range 5000 {
 		p.Groups = append(p.Groups, run.Group{Code: fmt.Sprint("kind-", i), ColumnName: long, Count: 3, Examples: []run.Issue{worstIssue(i, long), worstIssue(i, long), worstIssue(i, long)}})
@@ -59,7 +59,7 @@ func worstIssue(i int, long string) run.Issue {
 }
 
 func worstRow(i int, long string) Row {
-	row := Row{Source: i / 5, Number: i + 2, Fate: Fate(i % 3), Cells: make([]table.Cell, 100), Reason: long}
+	row := Row{Source: i / 5, Number: i + 2, Fate: Fate(i % 3), Cells: make([]tabular.Cell, 100), Reason: long}
 	for c := range row.Cells {
 		row.Cells[c].Text = long
 	}
@@ -78,16 +78,16 @@ func TestHTMLEscapes(t *testing.T) {
 		}
 		issue := run.Issue{Column: 0, ColumnName: text("column"), Code: text("code"), Message: text("message"), Value: text("value"), Suggestion: text("suggestion")}
 		b := NewBuilder(Page{
-			Sources: []run.Source{{Name: text("file"), Header: []string{text("header")}, Format: table.Format{Name: text("format"), Delimiter: text("sign"), Sheet: text("sheet")}}},
+			Sources: []run.Source{{Name: text("file"), Header: []string{text("header")}, Format: tabular.Format{Name: text("format"), Delimiter: text("sign"), Sheet: text("sheet")}}},
 			Groups:  []run.Group{{Code: issue.Code, ColumnName: issue.ColumnName, Count: 1, Rows: text("rows"), Examples: []run.Issue{issue}}},
 			Readings: []Reading{{Unsent: []int{0}, Perhaps: []string{text("perhaps")}, Doubt: text("doubt"), Columns: []MappedColumn{{0, text("field"), text("how")}},
-				Parts: []table.Part{{Kind: text("kind"), Text: text("part")}}}},
+				Parts: []tabular.Part{{Kind: text("kind"), Text: text("part")}}}},
 			MissingParents: []MissingParent{{Name: text("parent"), Nearest: text("nearest")}},
 			Run:            text("run"), Code: text("plan"), Apply: text("apply"), Again: text("again"), Blocked: true,
 			Target: run.Target{Name: text("target"), URL: text("url")}, Version: text("version"),
 		})
 		b.AddIssue(issue)
-		b.AddRow(Row{Fate: Rejected, Cells: []table.Cell{{Text: text("cell")}}, Issues: []run.Issue{issue}, Reason: text("reason")})
+		b.AddRow(Row{Fate: Rejected, Cells: []tabular.Cell{{Text: text("cell")}}, Issues: []run.Issue{issue}, Reason: text("reason")})
 		change := change{name: text("name"), fields: []fieldChange{{field: "name", before: run.Text{Text: text("before"), Kind: run.Value}, after: run.Text{Text: text("after"), Kind: run.Value}}}}
 		b.names.total++
 		b.names.keep(change)

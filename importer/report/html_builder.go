@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // How much a page shows. Without a script the first rowsShown of each kind are seen; a script pages the others that are carried.
@@ -66,7 +66,7 @@ type Row struct {
 	Source, Number int
 	Fate           Fate
 	// Cells are the row as read; they may be used again by the caller. Without any only what was found is shown.
-	Cells []table.Cell
+	Cells []tabular.Cell
 	// Reason is said of a row without issues of its own, Mark of a row beside its issues.
 	Reason, Mark string
 	Issues       []run.Issue
@@ -147,9 +147,9 @@ func (l *rowList) rare(issues []run.Issue) bool {
 
 func (l *rowList) keep(row Row) {
 	k := keptRow{Row: row, issues: len(row.Issues), rare: l.rare(row.Issues)}
-	k.Cells = make([]table.Cell, min(len(row.Cells), columnsKept))
+	k.Cells = make([]tabular.Cell, min(len(row.Cells), columnsKept))
 	for i := range k.Cells {
-		k.Cells[i] = table.Cell{Text: shorten(row.Cells[i].Text, cellLength), Kind: row.Cells[i].Kind}
+		k.Cells[i] = tabular.Cell{Text: shorten(row.Cells[i].Text, cellLength), Kind: row.Cells[i].Kind}
 	}
 	k.Issues = make([]run.Issue, min(len(row.Issues), issuesPerRow))
 	for i := range k.Issues {
@@ -174,7 +174,7 @@ func kept(i run.Issue) run.Issue {
 }
 
 // weight estimates the bytes of a row on the page when these of its cells are shown. It is rather too large than too small.
-func (k *keptRow) weight(cells []table.Cell) int {
+func (k *keptRow) weight(cells []tabular.Cell) int {
 	n := 220 + escaped(k.Reason) + escaped(k.Mark)
 	for _, c := range cells {
 		n += 14 + escaped(c.Text)

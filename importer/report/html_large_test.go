@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // The promise: a plan of largeRows rows and so many issues opens within two seconds and stays under 5 MB.
@@ -63,7 +63,7 @@ func fillLarge(r *run.Run) error {
 	header := []string{"Namn", "Kundnr", "Koncern", "Ort", "Kontakt", "Anm"}
 	for i := range largeRows {
 		name, parent := fmt.Sprintf("Exempelbacken Fastigheter nr %d i Påhittade kommunen AB", i), "Provhuset Holding AB"
-		cells := []table.Cell{{Text: name}, {Text: fmt.Sprintf("K-%07d", i)}, {Text: parent}, {Text: "Umeå"}, {Text: "någon@exempel.se"}, {Text: strings.Repeat("<&> ", i%40)}}
+		cells := []tabular.Cell{{Text: name}, {Text: fmt.Sprintf("K-%07d", i)}, {Text: parent}, {Text: "Umeå"}, {Text: "någon@exempel.se"}, {Text: strings.Repeat("<&> ", i%40)}}
 		row := run.Row{Number: i + 2, Line: i + 2, Cells: cells, Values: run.Values{Name: name, CustomID: text(cells[1].Text), Parent: text(parent)}}
 		if err := r.AppendRow(row); err != nil {
 			return err
@@ -86,7 +86,7 @@ func fillLarge(r *run.Run) error {
 		}
 	}
 	return r.SetMeta(func(m *run.Meta) {
-		f := table.Format{Name: table.FormatCSV, Encoding: "utf-8", Delimiter: ";", Quote: `"`, Escape: `"`, Newline: "\r\n", HeaderRow: 1, HeaderRows: 1}
+		f := tabular.Format{Name: tabular.FormatCSV, Encoding: "utf-8", Delimiter: ";", Quote: `"`, Escape: `"`, Newline: "\r\n", HeaderRow: 1, HeaderRows: 1}
 		m.Target = run.Target{Name: "sandbox"}
 		m.Sources = []run.Source{{Name: "alla.csv", Format: f, Header: header, Mapping: []string{"name", "custom_id", "organization", "", "", ""}, Rows: largeRows, Bytes: 98_000_000}}
 	})

@@ -4,13 +4,13 @@ import (
 	"testing"
 
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // TestLateIssues: a row with issues of its own and issues that it shares with other rows stands on the page once, with the worst of them.
 func TestLateIssues(t *testing.T) {
 	b := NewBuilder(Page{Sources: []run.Source{{Name: "a.csv", Header: []string{"name"}}}, Checked: Checked{Read: 9, Sound: 5, Warned: 2, Bad: 2}})
-	add := func(add func(Row), number int, fate Fate, code string, cells ...table.Cell) {
+	add := func(add func(Row), number int, fate Fate, code string, cells ...tabular.Cell) {
 		severity := run.Warning
 		if fate == Rejected {
 			severity = run.Error
@@ -18,7 +18,7 @@ func TestLateIssues(t *testing.T) {
 		issue := run.Issue{Number: number, Column: 0, Code: code, Severity: severity, Message: code}
 		add(Row{Number: number, Fate: fate, Cells: cells, Issues: []run.Issue{issue}})
 	}
-	cell := table.Cell{Text: "Lunda AB"}
+	cell := tabular.Cell{Text: "Lunda AB"}
 	add(b.AddRow, 2, Warned, "trimmed", cell)
 	add(b.AddRow, 3, Warned, "odd-space", cell)
 	add(b.AddRow, 5, Rejected, "too-long", cell)

@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // Page is what a report says beside its rows. Counts that are 0 and texts that are "" are left out of it.
@@ -70,7 +70,7 @@ type Reading struct {
 	// Perhaps are sentences on columns that may be meant for a field.
 	Perhaps []string
 	// Parts are what in the file isn't a row of the table, MoreParts how many there are beside them.
-	Parts     []table.Part
+	Parts     []tabular.Part
 	MoreParts int
 	// Doubt is a sentence on another way to read the file that was nearly as good.
 	Doubt string

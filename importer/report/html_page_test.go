@@ -16,7 +16,7 @@ import (
 	"github.com/chromedp/cdproto/page"
 
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // customersReport is the path of a report of everything.
@@ -55,13 +55,13 @@ func checkedReport(t *testing.T) string {
 	t.Helper()
 	b := NewBuilder(Page{
 		Created: time.Date(2026, 11, 23, 20, 35, 29, 0, time.UTC), Checked: Checked{Read: 1000, Sound: 549, Warned: 1, Bad: 450},
-		Sources: []run.Source{{Name: "kunder.csv", Format: table.Format{Name: table.FormatCSV, Delimiter: ";", HeaderRow: 1}, Header: []string{"Namn", "Kundnr"}, Mapping: []string{"name", "custom_id"}, Rows: 1000}},
+		Sources: []run.Source{{Name: "kunder.csv", Format: tabular.Format{Name: tabular.FormatCSV, Delimiter: ";", HeaderRow: 1}, Header: []string{"Namn", "Kundnr"}, Mapping: []string{"name", "custom_id"}, Rows: 1000}},
 		Groups: []run.Group{
 			{Code: "too-long", ColumnName: "Namn", Severity: run.Error, Count: 300, Rows: "2-301"}, {Code: "control-character", ColumnName: "Kundnr", Severity: run.Error, Count: 150, Rows: "302-451"},
 			{Code: "trimmed", ColumnName: "Namn", Count: 1, Rows: "452"}},
 	})
 	for i := range 451 {
-		row := Row{Number: i + 2, Fate: Rejected, Cells: []table.Cell{{Text: fmt.Sprintf("Exempel %d AB", 9000-i)}, {Text: fmt.Sprint("K-", i)}}}
+		row := Row{Number: i + 2, Fate: Rejected, Cells: []tabular.Cell{{Text: fmt.Sprintf("Exempel %d AB", 9000-i)}, {Text: fmt.Sprint("K-", i)}}}
 		issue := run.Issue{Row: i, Number: i + 2, Column: 0, ColumnName: "Namn", Code: "too-long", Severity: run.Error, Message: "the name is too long"}
 		switch {
 		case i == 450:

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // What is said of files is bounded: columns and parts of one, and all of them.
@@ -100,7 +100,7 @@ func (v *readingView) columns(b *Builder, source int, s *run.Source, r *Reading)
 	}
 }
 
-func (v *readingView) parts(parts []table.Part) {
+func (v *readingView) parts(parts []tabular.Part) {
 	for i, p := range parts {
 		if i == columnsListed {
 			v.BeyondParts = len(parts) - i
@@ -116,22 +116,22 @@ func (v *readingView) parts(parts []table.Part) {
 
 func partName(kind string) string {
 	switch kind {
-	case table.PartPreamble:
+	case tabular.PartPreamble:
 		return "text above the header"
-	case table.PartFooter:
+	case tabular.PartFooter:
 		return "text below the table"
-	case table.PartBlank:
+	case tabular.PartBlank:
 		return "blank"
-	case table.PartTable:
+	case tabular.PartTable:
 		return "another table"
-	case table.PartHeader:
+	case tabular.PartHeader:
 		return "the header once more"
 	}
 	return kind
 }
 
 // factsOf says in a person's words how a file was read.
-func factsOf(f table.Format) []fact {
+func factsOf(f tabular.Format) []fact {
 	var facts []fact
 	add := func(name, text string) {
 		if text != "" {
@@ -140,10 +140,10 @@ func factsOf(f table.Format) []fact {
 	}
 	add("Form", formName(f))
 	add("Sheet", f.Sheet)
-	if f.Name != table.FormatXLSX {
+	if f.Name != tabular.FormatXLSX {
 		add("Encoding", f.EncodingName())
 	}
-	if f.Name == table.FormatCSV {
+	if f.Name == tabular.FormatCSV {
 		add("Between cells", signName(f.Delimiter, f.Run))
 		add("Around cells", signName(f.Quote, false))
 		add("Quote within", escapeName(f))
@@ -163,23 +163,23 @@ func factsOf(f table.Format) []fact {
 	return facts
 }
 
-func formName(f table.Format) string {
+func formName(f tabular.Format) string {
 	switch f.Name {
-	case table.FormatCSV:
+	case tabular.FormatCSV:
 		return "text with delimiters (CSV)"
-	case table.FormatJSONL:
+	case tabular.FormatJSONL:
 		return "JSON, one object a line"
-	case table.FormatJSON:
+	case tabular.FormatJSON:
 		return "JSON, an array of objects"
-	case table.FormatXLSX:
+	case tabular.FormatXLSX:
 		return "Excel workbook (XLSX)"
 	}
 	return f.Name
 }
 
-func headerName(f table.Format) string {
+func headerName(f tabular.Format) string {
 	switch {
-	case f.HeaderRow == 0 && (f.Name == table.FormatJSON || f.Name == table.FormatJSONL):
+	case f.HeaderRow == 0 && (f.Name == tabular.FormatJSON || f.Name == tabular.FormatJSONL):
 		return ""
 	case f.HeaderRow == 0:
 		return "none"
@@ -206,7 +206,7 @@ func signName(sign string, run bool) string {
 	return name + " ( " + sign + " )"
 }
 
-func escapeName(f table.Format) string {
+func escapeName(f tabular.Format) string {
 	switch {
 	case f.Quote == "":
 		return ""

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // columnsShown is how many columns of the file a row is shown with: those with issues and those that are sent go first.
@@ -148,14 +148,14 @@ func (c columnView) rank(wanted map[int]int) int {
 }
 
 // cellsOf gives the cells of a row that are shown.
-func (l *layout) cellsOf(row *keptRow) []table.Cell {
+func (l *layout) cellsOf(row *keptRow) []tabular.Cell {
 	columns := l.columns[row.Source]
-	cells := make([]table.Cell, len(columns))
+	cells := make([]tabular.Cell, len(columns))
 	for i, c := range columns {
 		if c.index < len(row.Cells) {
 			cells[i] = row.Cells[c.index]
 		} else {
-			cells[i].Kind = table.Absent
+			cells[i].Kind = tabular.Absent
 		}
 	}
 	return cells
@@ -193,7 +193,7 @@ func (l *layout) newTable(source int, id string) *rowTable {
 	if source < len(l.b.Page.Sources) {
 		s := l.b.Page.Sources[source]
 		t.Source = shorten(s.Name, messageLength)
-		t.Letters = s.Format.Name != table.FormatJSON && s.Format.Name != table.FormatJSONL
+		t.Letters = s.Format.Name != tabular.FormatJSON && s.Format.Name != tabular.FormatJSONL
 		if left := len(s.Header) - len(t.Columns); left > 0 {
 			t.Without = counted(left, "column") + " of the file " + agree(left, "is", "are") + " not shown here."
 		}
@@ -206,7 +206,7 @@ func (l *layout) view(row *keptRow, groups map[groupKey]int) rowView {
 	v := rowView{Number: strconv.Itoa(row.Number), Reason: row.Reason, Mark: row.Mark, Hidden: row.issues - len(row.Issues), Span: len(columns), Bare: len(row.Cells) == 0}
 	for _, cell := range l.cellsOf(row) {
 		c := cellView{Text: visible(cell.Text)}
-		if cell.Kind == table.Null {
+		if cell.Kind == tabular.Null {
 			c.Text = `<i class="none">null</i>`
 		}
 		v.Cells = append(v.Cells, c)
@@ -246,7 +246,7 @@ func (b *Builder) letterOf(source, column int) string {
 	first := 0
 	if source < len(b.Page.Sources) {
 		f := b.Page.Sources[source].Format
-		if first = f.FirstColumn; f.Name == table.FormatJSON || f.Name == table.FormatJSONL {
+		if first = f.FirstColumn; f.Name == tabular.FormatJSON || f.Name == tabular.FormatJSONL {
 			return ""
 		}
 	}

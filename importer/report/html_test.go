@@ -11,6 +11,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // hostile is what a file may hold to be run, to be taken for markup or to deceive the eye.
@@ -78,7 +79,7 @@ func customersPage(t testing.TB, r *run.Run) Page {
 		Forecast:       Forecast{Requests: 12, Bytes: 2104, Duration: 3 * time.Second},
 		Readings: []Reading{{
 			Columns: []MappedColumn{{0, "name", "synonym"}, {1, "custom_id", "synonym"}, {2, "organization", "synonym"}}, Unsent: []int{3, 4},
-			Parts: []table.Part{{Kind: table.PartPreamble, Row: 1, Line: 1, Rows: 1, Text: "Kundlista 2026"}},
+			Parts: []tabular.Part{{Kind: tabular.PartPreamble, Row: 1, Line: 1, Rows: 1, Text: "Kundlista 2026"}},
 			Doubt: "Read with a comma between the cells it would make nearly as good a table.", Perhaps: []string{"“Ort” may be meant for a field: --map organization=Ort says so."},
 		}},
 	}
@@ -111,7 +112,7 @@ func readRows(t testing.TB, r *run.Run, name, content string, header int, mappin
 	}
 	must(t, r.FlushRows())
 	must(t, r.SetMeta(func(m *run.Meta) {
-		f := table.Format{Name: table.FormatCSV, Encoding: "windows-1252", Delimiter: ";", Quote: `"`, Escape: `"`, Newline: "\n", HeaderRow: header, HeaderRows: 1}
+		f := tabular.Format{Name: tabular.FormatCSV, Encoding: "windows-1252", Delimiter: ";", Quote: `"`, Escape: `"`, Newline: "\n", HeaderRow: header, HeaderRows: 1}
 		m.Sources = append(m.Sources, run.Source{Name: name, Format: f, Header: tab.Header(), Mapping: mapping, Rows: n, Bytes: int64(len(content)), SHA256: strings.Repeat("9c", 32)})
 	}))
 }

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 func TestVisible(t *testing.T) {
@@ -90,8 +90,8 @@ func TestVerdicts(t *testing.T) {
 
 // TestColumns guards that of a wide file those columns are shown that are sent or have issues.
 func TestColumns(t *testing.T) {
-	b := NewBuilder(Page{Sources: []run.Source{{Header: make([]string, 40), Mapping: []string{30: "name", 39: ""}, Format: table.Format{Name: table.FormatCSV, FirstColumn: 1}}}})
-	b.AddRow(Row{Fate: Rejected, Cells: make([]table.Cell, 41), Issues: []run.Issue{{Column: 40}, {Column: 20}}})
+	b := NewBuilder(Page{Sources: []run.Source{{Header: make([]string, 40), Mapping: []string{30: "name", 39: ""}, Format: tabular.Format{Name: tabular.FormatCSV, FirstColumn: 1}}}})
+	b.AddRow(Row{Fate: Rejected, Cells: make([]tabular.Cell, 41), Issues: []run.Issue{{Column: 40}, {Column: 20}}})
 	got := ""
 	for _, c := range b.lay(&b.rejected).columns[0] {
 		got += c.Letter + " "

@@ -16,6 +16,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -76,7 +77,7 @@ func readFile(t testing.TB, r *run.Run, source int, name, content string) {
 	}))
 }
 
-func keep(header []string, row table.Row, source int) run.Row {
+func keep(header []string, row tabular.Row, source int) run.Row {
 	kept := run.Row{Source: source, Number: row.Number, Line: row.Line, Raw: row.Raw, Cells: row.Cells}
 	for i, name := range header {
 		if i >= len(row.Cells) {

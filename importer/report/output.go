@@ -10,7 +10,8 @@ import (
 
 	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/table/write"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // File is a file that was written.
@@ -38,23 +39,23 @@ func isOurs(column string) bool {
 // output is a file on its way. It begins with its first row.
 type output struct {
 	path   string
-	format table.Format
+	format tabular.Format
 	header []string
 
 	file *sink.File
-	rows *table.Writer
+	rows *write.Writer
 	n    int
 }
 
 // begin gives the writer for one more row.
-func (o *output) begin() (*table.Writer, error) {
+func (o *output) begin() (*write.Writer, error) {
 	if o.file == nil {
 		file, err := sink.Create(o.path, sink.Options{Overwrite: true})
 		if err != nil {
 			return nil, err
 		}
 		o.file = file
-		if o.rows, err = table.NewWriter(file, o.format, o.header); err != nil {
+		if o.rows, err = write.NewWriter(file, o.format, o.header); err != nil {
 			return nil, err
 		}
 	}
@@ -68,7 +69,7 @@ func (o *output) write(texts []string) error {
 	if err != nil {
 		return err
 	}
-	cells := make([]table.Cell, len(texts))
+	cells := make([]tabular.Cell, len(texts))
 	for i, text := range texts {
 		cells[i].Text = text
 	}
@@ -98,9 +99,9 @@ func (o *output) finish(failed error) ([]File, error) {
 }
 
 // ours is the format of our own files: a spreadsheet that opens the source opens them alike.
-func ours(m run.Meta) table.Format {
+func ours(m run.Meta) tabular.Format {
 	f := spreadsheet()
-	if len(m.Sources) == 0 || m.Sources[0].Format.Name != table.FormatCSV {
+	if len(m.Sources) == 0 || m.Sources[0].Format.Name != tabular.FormatCSV {
 		return f
 	}
 	source := m.Sources[0].Format
@@ -114,8 +115,8 @@ func ours(m run.Meta) table.Format {
 }
 
 // spreadsheet is a format that every spreadsheet program takes.
-func spreadsheet() table.Format {
-	return table.Format{Name: table.FormatCSV, Encoding: "utf-8", BOM: true, Delimiter: ",", Quote: `"`, Escape: `"`, Newline: "\n"}
+func spreadsheet() tabular.Format {
+	return tabular.Format{Name: tabular.FormatCSV, Encoding: "utf-8", BOM: true, Delimiter: ",", Quote: `"`, Escape: `"`, Newline: "\n"}
 }
 
 // fileOf gives the file that a source's rows go to, counted from 0: all go to one when they have the same columns and form.
@@ -129,7 +130,7 @@ func fileOf(sources []run.Source, source int) int {
 }
 
 func alike(a, b run.Source) bool {
-	for _, f := range [...]*table.Format{&a.Format, &b.Format} {
+	for _, f := range [...]*tabular.Format{&a.Format, &b.Format} {
 		// What says how this one file was laid out or packed, and nothing of its rows.
 		f.HeaderRow, f.BOM, f.Compression = 0, false, ""
 	}

@@ -8,7 +8,8 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/table/write"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // WriteRejects writes rejects.csv (rejects.jsonl of JSON lines): the rows that were rejected or held, their bytes as they were, then
@@ -53,7 +54,7 @@ func rejected(r *run.Run) iter.Seq2[*entry, error] {
 
 // shape is how the rejects of a source are written.
 type shape struct {
-	format table.Format
+	format tabular.Format
 	header []string // with our two columns at its end
 	source []string // the source's own header
 	// keep is how many cells of a row are theirs. scattered says that columns of ours stand between theirs, so that rows must be written
@@ -67,13 +68,13 @@ func shapeOf(s run.Source) shape {
 	sh := shape{format: s.Format, source: s.Header, keep: len(header), header: headed(s.Header, s.Format.FirstColumn)}
 	sh.format.Compression = ""
 	switch sh.format.Name {
-	case table.FormatXLSX: // its rows have no bytes of their own
+	case tabular.FormatXLSX: // its rows have no bytes of their own
 		sh.format, sh.scattered = spreadsheet(), true
 		return sh
-	case table.FormatJSON:
-		sh.format.Name = table.FormatJSONL
+	case tabular.FormatJSON:
+		sh.format.Name = tabular.FormatJSONL
 	}
-	if sh.format.Name != table.FormatCSV { // in JSON lines keys of ours are replaced wherever they are
+	if sh.format.Name != tabular.FormatCSV { // in JSON lines keys of ours are replaced wherever they are
 		return sh
 	}
 	first := slices.IndexFunc(s.Header, isOurs)
@@ -87,19 +88,19 @@ func shapeOf(s run.Source) shape {
 func headed(header []string, first int) []string {
 	names := theirs(header)
 	for i := 0; i < len(names) && strings.TrimSpace(names[i]) == ""; i++ {
-		names[i] = table.ColumnLetters(first + i)
+		names[i] = tabular.ColumnLetters(first + i)
 	}
 	return append(names, columnRow, columnError)
 }
 
-func (s *shape) write(w *table.Writer, e *entry, identity, reason string) error {
+func (s *shape) write(w *write.Writer, e *entry, identity, reason string) error {
 	switch {
-	case s.format.Name != table.FormatCSV:
+	case s.format.Name != tabular.FormatCSV:
 		return w.WriteRaw(e.Raw, identity, reason)
 	case e.Raw == nil && len(e.Cells) > len(s.source):
 		return w.WriteRaw(joined(append(theirCells(s.source, e.Cells), e.Cells[len(s.source):]...)), identity, reason)
 	case s.scattered:
-		return w.Write(append(theirCells(s.source, e.Cells), table.Cell{Text: identity}, table.Cell{Text: reason}))
+		return w.Write(append(theirCells(s.source, e.Cells), tabular.Cell{Text: identity}, tabular.Cell{Text: reason}))
 	}
 	raw, missing := s.fit(e.Raw, len(e.Cells))
 	extra := make([]string, missing, missing+2)
@@ -112,7 +113,7 @@ func (s *shape) fit(raw []byte, cells int) (kept []byte, missing int) {
 	if s.format.Run {
 		return raw, max(0, s.keep-cells)
 	}
-	cut := table.CutRaw(s.format, raw, s.keep)
+	cut := write.CutRaw(s.format, raw, s.keep)
 	if beyond := raw[len(cut):]; len(beyond) > 0 {
 		if len(s.source) > s.keep || len(bytes.Trim(beyond, s.format.Delimiter+s.format.Quote+" \t")) == 0 {
 			return cut, 0
@@ -125,7 +126,7 @@ func (s *shape) fit(raw []byte, cells int) (kept []byte, missing int) {
 	// The largest n at which something is cut off is one less than the row has cells.
 	low, high := 0, s.keep
 	for low+1 < high {
-		if n := (low + high) / 2; len(table.CutRaw(s.format, raw, n)) < len(raw) {
+		if n := (low + high) / 2; len(write.CutRaw(s.format, raw, n)) < len(raw) {
 			low = n
 		} else {
 			high = n
@@ -136,7 +137,7 @@ func (s *shape) fit(raw []byte, cells int) (kept []byte, missing int) {
 
 // joined writes the cells of a workbook's row that is longer than the header as a row of the spreadsheet format: what is beyond must be
 // mended, so it stays.
-func joined(cells []table.Cell) []byte {
+func joined(cells []tabular.Cell) []byte {
 	var raw []byte
 	for i, c := range cells {
 		if i > 0 {

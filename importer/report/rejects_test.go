@@ -12,6 +12,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // TestRejectedPlusAccepted guards that nothing is lost or altered: the rejected rows' bytes and the accepted rows' bytes are the file.
@@ -119,7 +120,7 @@ func TestDamagedRows(t *testing.T) {
 }
 
 func TestFit(t *testing.T) {
-	s := shapeOf(run.Source{Format: table.Format{Name: table.FormatCSV, Delimiter: ";", Quote: `"`, Escape: `"`, Newline: "\n"}, Header: []string{"a", "b", "c", "d"}})
+	s := shapeOf(run.Source{Format: tabular.Format{Name: tabular.FormatCSV, Delimiter: ";", Quote: `"`, Escape: `"`, Newline: "\n"}, Header: []string{"a", "b", "c", "d"}})
 	for raw, want := range map[string]struct {
 		kept    string
 		missing int

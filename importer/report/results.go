@@ -8,7 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // WriteResults writes results.csv: every row with its original columns, then orgbatch_row (its identity), orgbatch_action (what was
@@ -21,7 +21,7 @@ func WriteResults(r *run.Run) ([]File, error) {
 	}, func(o *output, e *entry) error {
 		cells := theirCells(m.Sources[e.Source].Header, e.Cells)
 		for _, text := range [...]string{e.IdentityIn(m.Short), e.decision.Action.String(), idText(e.id), e.status.String()} {
-			cells = append(cells, table.Cell{Text: text})
+			cells = append(cells, tabular.Cell{Text: text})
 		}
 		if beyond := len(m.Sources[e.Source].Header); len(e.Cells) > beyond {
 			cells = append(cells, e.Cells[beyond:]...) // what no column has stands beyond ours, so that those stay under their heads
@@ -48,15 +48,15 @@ func theirs(header []string) []string {
 
 // theirCells gives a row's cells without those of our columns, as many as theirs gives columns. A row that couldn't be read may have had
 // others.
-func theirCells(header []string, cells []table.Cell) []table.Cell {
-	kept := make([]table.Cell, 0, len(header)+4)
+func theirCells(header []string, cells []tabular.Cell) []tabular.Cell {
+	kept := make([]tabular.Cell, 0, len(header)+4)
 	for i, name := range header {
 		switch {
 		case isOurs(name):
 		case i < len(cells):
 			kept = append(kept, cells[i])
 		default:
-			kept = append(kept, table.Cell{})
+			kept = append(kept, tabular.Cell{})
 		}
 	}
 	return kept

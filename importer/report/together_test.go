@@ -13,6 +13,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // known are the headers that tell a reader what a header is, as an import has them.
@@ -117,12 +118,12 @@ func checkReread(rt *rapid.T, r *run.Run, rejected []bool) {
 }
 
 // checkRow compares a row of the rejects with the one it came from: the same cells, short rows filled up, and then its identity.
-func checkRow(rt *rapid.T, r *run.Run, i int, row table.Row, columns int) {
+func checkRow(rt *rapid.T, r *run.Run, i int, row tabular.Row, columns int) {
 	original, err := r.Row(i)
 	must2(rt, err)
 	want := slices.Clone(original.Cells)
 	for len(want) < columns {
-		want = append(want, table.Cell{})
+		want = append(want, tabular.Cell{})
 	}
 	if len(row.Cells) < len(want)+1 || !slices.Equal(row.Cells[:len(want)], want) {
 		rt.Fatalf("row %d reads as %q, it was %q", original.Number, row.Cells, original.Cells)
@@ -134,7 +135,7 @@ func checkRow(rt *rapid.T, r *run.Run, i int, row table.Row, columns int) {
 
 // TestLongWorkbookRows: what stands beyond a workbook's header is not lost in the CSV either.
 func TestLongWorkbookRows(t *testing.T) {
-	r := rejectedRun(t, t.TempDir(), table.FormatXLSX, []string{"name", "nr"}, []string{"A AB", "1", `för "mycket"`}, []string{"B AB"})
+	r := rejectedRun(t, t.TempDir(), tabular.FormatXLSX, []string{"name", "nr"}, []string{"A AB", "1", `för "mycket"`}, []string{"B AB"})
 	defer func() { must(t, r.Close()) }()
 	_, err := WriteRejects(r)
 	must(t, err)

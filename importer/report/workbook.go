@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // How much a workbook of rejects takes.
@@ -39,8 +39,8 @@ func writeWorkbooks(r *run.Run, most int) ([]File, error) {
 		switch columns := len(theirs(b.header)) + 2; {
 		case rows[n] > most:
 			b.refused = fmt.Sprintf("%d rows are more than a workbook of rejects takes (%d)", rows[n], most)
-		case columns > table.MaxColumns:
-			b.refused = fmt.Sprintf("%d columns are more than a workbook has (%d)", columns, table.MaxColumns)
+		case columns > tabular.MaxColumns:
+			b.refused = fmt.Sprintf("%d columns are more than a workbook has (%d)", columns, tabular.MaxColumns)
 		}
 		return b
 	}, func(b *book, e *entry) error {
@@ -104,9 +104,9 @@ func layOut(header []string, e *entry, identity string, found *findings) bookRow
 }
 
 // cellOf says what a workbook can't: a JSON null.
-func cellOf(c table.Cell) bookCell {
+func cellOf(c tabular.Cell) bookCell {
 	cell := bookCell{text: c.Text}
-	if c.Kind == table.Null {
+	if c.Kind == tabular.Null {
 		cell.note = "warning: this is null in the source, which empties the field; a blank cell here leaves it as it is. rejects.jsonl keeps it"
 	}
 	return cell

@@ -14,6 +14,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // openBook opens a workbook of the run.
@@ -138,7 +139,7 @@ func TestWorkbookCells(t *testing.T) {
 	text := rapid.OneOf(rapid.SampledFrom(dangerous), rapid.StringOfN(rapid.SampledFrom([]rune("aå_x0041F=\x00\x07\x1f\r\n\t &<\ufdcf\ufdf0漢🏠")), 0, 12, -1))
 	rapid.Check(t, func(rt *rapid.T) {
 		rows := rapid.SliceOfN(rapid.SliceOfN(text, 3, 3), 1, 5).Draw(rt, "rows")
-		r := rejectedRun(t, dir, table.FormatXLSX, []string{"name", "custom_id", "note"}, rows...)
+		r := rejectedRun(t, dir, tabular.FormatXLSX, []string{"name", "custom_id", "note"}, rows...)
 		defer os.RemoveAll(r.Dir())
 		for i := range rows {
 			must(t, r.AppendIssue(run.Issue{Row: i, Column: -1, Severity: run.Error, Message: "a reason"}))
@@ -156,10 +157,10 @@ func rejectedRun(t testing.TB, dir, format string, header []string, rows ...[]st
 	r, err := run.Create(dir, run.Meta{})
 	must(t, err)
 	must(t, r.SetMeta(func(m *run.Meta) {
-		m.Sources = []run.Source{{Name: "a", Format: table.Format{Name: format}, Header: header, Rows: len(rows)}}
+		m.Sources = []run.Source{{Name: "a", Format: tabular.Format{Name: format}, Header: header, Rows: len(rows)}}
 	}))
 	for i, row := range rows {
-		kept := run.Row{Number: i + 2, Cells: make([]table.Cell, len(row))}
+		kept := run.Row{Number: i + 2, Cells: make([]tabular.Cell, len(row))}
 		for c, text := range row {
 			kept.Cells[c].Text = text
 			if c < len(header) && header[c] == columnRow {
@@ -217,7 +218,7 @@ func must2(rt *rapid.T, err error) {
 
 // TestWorkbookOfDamage guards rows of another width than the header: what is beyond it stands after our columns.
 func TestWorkbookOfDamage(t *testing.T) {
-	r := rejectedRun(t, t.TempDir(), table.FormatXLSX, []string{"Namn", columnRow, "Kundnr"}, []string{"Kort AB"}, []string{"Lång AB", "qqqq:7", "4", "för", "mycket"})
+	r := rejectedRun(t, t.TempDir(), tabular.FormatXLSX, []string{"Namn", columnRow, "Kundnr"}, []string{"Kort AB"}, []string{"Lång AB", "qqqq:7", "4", "för", "mycket"})
 	defer func() { must(t, r.Close()) }()
 	must(t, r.AppendIssue(run.Issue{Row: 1, Column: 4, Severity: run.Error, Message: "too many", Suggestion: "take it away"}))
 	must(t, r.AppendIssue(run.Issue{Row: 1, Column: 1, Severity: run.Error, Message: "ours"}))

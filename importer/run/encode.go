@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // appendRow encodes a row, but not its index, which is its place.
@@ -37,10 +37,10 @@ func decodeRow(b []byte, index int) (Row, error) {
 		r.Raw = []byte(raw)
 	}
 	if n := c.int(len(c.s) / 2); n > 0 { // a cell takes two bytes at least
-		r.Cells = make([]table.Cell, n)
+		r.Cells = make([]tabular.Cell, n)
 	}
 	for i := range r.Cells {
-		r.Cells[i].Kind = table.Kind(c.byte())
+		r.Cells[i].Kind = tabular.Kind(c.byte())
 		r.Cells[i].Text = c.text()
 	}
 	r.Identity = c.text()

@@ -10,7 +10,7 @@ import (
 	"github.com/google/uuid"
 	"pgregory.net/rapid"
 
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 var (
@@ -24,8 +24,8 @@ var (
 	genPosition = rapid.OneOf(rapid.IntRange(0, 300), rapid.Just(math.MaxInt32))
 	genIndex    = rapid.OneOf(rapid.Int32Range(-1, 300), rapid.Just(int32(math.MaxInt32)))
 	genUUID     = rapid.Map(rapid.SliceOfN(rapid.ByteRange(0, 2), 16, 16), func(b []byte) uuid.UUID { return uuid.UUID(b) })
-	genCell     = rapid.Custom(func(t *rapid.T) table.Cell {
-		return table.Cell{Text: genText.Draw(t, "cell"), Kind: table.Kind(rapid.IntRange(0, 4).Draw(t, "kind"))}
+	genCell     = rapid.Custom(func(t *rapid.T) tabular.Cell {
+		return tabular.Cell{Text: genText.Draw(t, "cell"), Kind: tabular.Kind(rapid.IntRange(0, 4).Draw(t, "kind"))}
 	})
 	genRow = rapid.Custom(func(t *rapid.T) Row {
 		r := Row{

@@ -9,7 +9,7 @@ import (
 
 	"go.uber.org/goleak"
 
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // TestMain also is the child process of the tests that kill one or that want a second one.
@@ -51,7 +51,7 @@ func testRow(i int) Row {
 	const parent = "Exempelbacken Förvaltning AB"
 	return Row{
 		Number: i + 2, Line: i + 2, Raw: []byte(name + ";" + custom + ";" + parent),
-		Cells:  []table.Cell{{Text: name}, {Text: custom}, {Text: parent}},
+		Cells:  []tabular.Cell{{Text: name}, {Text: custom}, {Text: parent}},
 		Values: Values{Name: name, CustomID: Text{custom, Value}, Parent: Text{parent, Value}},
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // State is how far a run has come.
@@ -71,9 +71,9 @@ type Source struct {
 	Bytes  int64  `json:"bytes"`
 	SHA256 string `json:"sha256"`
 	// Format is how it was read, Header its columns, Mapping the field of each column ("" for none).
-	Format  table.Format `json:"format"`
-	Header  []string     `json:"header"`
-	Mapping []string     `json:"mapping"`
+	Format  tabular.Format `json:"format"`
+	Header  []string       `json:"header"`
+	Mapping []string       `json:"mapping"`
 	// Rows counts its rows.
 	Rows int `json:"rows"`
 }
@@ -81,10 +81,10 @@ type Source struct {
 // Letter names a column of the source, counted from 0, as a spreadsheet does: A, B, … AA. It is "" for no column, and where no spreadsheet
 // shows the source.
 func (s *Source) Letter(column int) string {
-	if column < 0 || s.Format.Name == table.FormatJSONL || s.Format.Name == table.FormatJSON {
+	if column < 0 || s.Format.Name == tabular.FormatJSONL || s.Format.Name == tabular.FormatJSON {
 		return ""
 	}
-	return table.ColumnLetters(s.Format.FirstColumn + column)
+	return tabular.ColumnLetters(s.Format.FirstColumn + column)
 }
 
 // Meta describes a run.

@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // TextKind tells three kinds of nothing and something apart.
@@ -41,7 +41,7 @@ type Row struct {
 	// Raw holds the bytes as read, without the final line end, in the encoding of the source.
 	Raw []byte
 	// Cells are the row's cells; those of an unreadable row may be of any number.
-	Cells []table.Cell
+	Cells []tabular.Cell
 	// Identity is the orgbatch_row that a mended reject carried in ("k7f3:347"), else "".
 	Identity string
 	// Values is what the row says after mapping and trimming.

@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
+	"github.com/orgbatch/orgbatch/importer/table/write"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // Read counts the rows of a reading and keeps its first problems.
@@ -22,7 +24,7 @@ type Read struct {
 // RowProblem is a problem with the row that it is of.
 type RowProblem struct {
 	Number int
-	Problem
+	tabular.Problem
 }
 
 const firstProblems = 10
@@ -36,7 +38,7 @@ func (t *Table) WriteCSV(w io.Writer) (Read, error) {
 		line = appendCSV(line, t.header)
 	}
 	var texts []string
-	read, err := t.each(func(row Row) error {
+	read, err := t.each(func(row tabular.Row) error {
 		texts = texts[:0]
 		for _, cell := range row.Cells {
 			texts = append(texts, cell.Text)
@@ -62,7 +64,7 @@ func (t *Table) hasHeader() bool {
 }
 
 // each calls f with every row, and counts.
-func (t *Table) each(f func(Row) error) (Read, error) {
+func (t *Table) each(f func(tabular.Row) error) (Read, error) {
 	var read Read
 	for row, err := range t.Rows() {
 		if err != nil {
@@ -77,7 +79,7 @@ func (t *Table) each(f func(Row) error) (Read, error) {
 }
 
 // Count takes in a row.
-func (r *Read) Count(row Row) {
+func (r *Read) Count(row tabular.Row) {
 	r.Rows++
 	damaged := false
 	for _, p := range row.Problems {
@@ -125,7 +127,7 @@ func (t *Table) WriteJSONL(w io.Writer) (Read, error) {
 	out := bufio.NewWriterSize(w, 64<<10)
 	keys := uniqueKeys(t.header, t.format.FirstColumn)
 	var line []byte
-	read, err := t.each(func(row Row) error {
+	read, err := t.each(func(row tabular.Row) error {
 		for len(keys) < len(row.Cells) {
 			keys = append(keys, freeKey("", t.format.FirstColumn+len(keys), keys))
 		}
@@ -156,7 +158,7 @@ func uniqueKeys(header []string, first int) []string {
 
 // freeKey names a column by its letters, beside its name if it has one, so that no other has that name.
 func freeKey(name string, column int, taken []string) string {
-	key := strings.TrimSpace(name + " " + ColumnLetters(column))
+	key := strings.TrimSpace(name + " " + tabular.ColumnLetters(column))
 	for slices.Contains(taken, key) {
 		key += "_"
 	}
@@ -164,24 +166,24 @@ func freeKey(name string, column int, taken []string) string {
 }
 
 // appendCells writes an object. A key that the source doesn't have is left out; a null and other JSON values stay what they were.
-func appendCells(dst []byte, keys []string, cells []Cell) []byte {
+func appendCells(dst []byte, keys []string, cells []tabular.Cell) []byte {
 	dst = append(dst, '{')
 	for i, cell := range cells {
-		if cell.Kind == Absent {
+		if cell.Kind == tabular.Absent {
 			continue
 		}
 		if dst[len(dst)-1] != '{' {
 			dst = append(dst, ',')
 		}
-		dst = appendString(dst, keys[i])
+		dst = write.AppendString(dst, keys[i])
 		dst = append(dst, ':')
 		switch {
-		case cell.Kind == Null:
+		case cell.Kind == tabular.Null:
 			dst = append(dst, "null"...)
-		case cell.Kind == JSON && jsontext.Value(cell.Text).IsValid():
+		case cell.Kind == tabular.JSON && jsontext.Value(cell.Text).IsValid():
 			dst = append(dst, cell.Text...)
 		default:
-			dst = appendString(dst, validUTF8(cell.Text))
+			dst = write.AppendString(dst, validUTF8(cell.Text))
 		}
 	}
 	return append(dst, '}')

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/orgbatch/orgbatch/importer/tabular"
 	"pgregory.net/rapid"
 )
 
@@ -109,12 +110,12 @@ func TestObjectsAreJSON(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		header := rapid.SliceOfN(name, 0, 5).Draw(t, "header")
 		keys := uniqueKeys(header, 0)
-		var cells []Cell
+		var cells []tabular.Cell
 		for i := range rapid.IntRange(0, 7).Draw(t, "cells") {
 			if i == len(keys) {
 				keys = append(keys, freeKey("", i, keys))
 			}
-			cells = append(cells, Cell{Text: rapid.String().Draw(t, "text")})
+			cells = append(cells, tabular.Cell{Text: rapid.String().Draw(t, "text")})
 		}
 		var object map[string]string
 		if err := json.Unmarshal(appendCells(nil, keys, cells), &object); err != nil {

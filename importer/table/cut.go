@@ -2,6 +2,7 @@ package table
 
 import (
 	"bytes"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 	"strings"
 )
 
@@ -48,7 +49,7 @@ type step struct {
 
 // cut reads a line, or a few lines. ok is false where that takes too long.
 func (m *mender) cut(line []byte) (mended, bool) {
-	if len(m.quote) == 0 || m.allowance < 0 || m.run {
+	if len(m.Quote) == 0 || m.allowance < 0 || m.Run {
 		return mended{}, false
 	}
 	c := cutter{mender: m, line: line, pieces: m.piecesOf(line), most: m.width + 8}
@@ -65,9 +66,9 @@ func (m *mender) piecesOf(line []byte) []piece {
 	var pieces []piece
 	for at := 0; len(pieces) <= maxPieces; {
 		end, next := len(line), -1
-		if len(m.delim) > 0 {
-			if k := bytes.Index(line[at:], m.delim); k >= 0 {
-				end, next = at+k, at+k+len(m.delim)
+		if len(m.Delim) > 0 {
+			if k := bytes.Index(line[at:], m.Delim); k >= 0 {
+				end, next = at+k, at+k+len(m.Delim)
 			}
 		}
 		pieces = append(pieces, m.pieceOf(line, at, end))
@@ -82,11 +83,11 @@ func (m *mender) piecesOf(line []byte) []piece {
 func (m *mender) pieceOf(line []byte, start, end int) piece {
 	p := piece{start: start, end: end}
 	text := line[start:end]
-	p.quotes = bytes.Count(text, m.quote)
+	p.quotes = bytes.Count(text, m.Quote)
 	p.breaks = bytes.IndexByte(text, '\n') >= 0 || bytes.IndexByte(text, '\r') >= 0
 	if p.quotes > 0 {
-		text = bytes.Trim(text, m.blanks())
-		p.opens, p.closes = bytes.HasPrefix(text, m.quote), bytes.HasSuffix(text, m.quote)
+		text = bytes.Trim(text, m.Blanks())
+		p.opens, p.closes = bytes.HasPrefix(text, m.Quote), bytes.HasSuffix(text, m.Quote)
 	}
 	return p
 }
@@ -178,29 +179,29 @@ func (c *cutter) costBetween(start, end int) float64 {
 // inner is what stands between the quotes of a cell.
 func (c *cutter) inner(start, end int) []byte {
 	text := c.line[start:end]
-	text = bytes.Trim(text, c.blanks())
-	if len(text) < 2*len(c.quote) {
+	text = bytes.Trim(text, c.Blanks())
+	if len(text) < 2*len(c.Quote) {
 		return nil
 	}
-	return text[len(c.quote) : len(text)-len(c.quote)]
+	return text[len(c.Quote) : len(text)-len(c.Quote)]
 }
 
 // unescapeInner gives the text of a cell between quotes. clean says that all quotes in it are escaped as the file does it; otherwise they
 // are read as this cell does it.
 func (c *cutter) unescapeInner(inner string) (text string, clean bool) {
-	quote := string(c.quote)
+	quote := string(c.Quote)
 	if !strings.Contains(inner, quote) {
-		if c.doubles() {
+		if c.Doubles() {
 			return inner, true
 		}
-		return c.unescape(inner, true), true
+		return c.Unescape(inner, true), true
 	}
-	if c.doubles() {
+	if c.Doubles() {
 		if rest := strings.ReplaceAll(inner, quote+quote, ""); !strings.Contains(rest, quote) {
-			return c.unescape(inner, true), true
+			return c.Unescape(inner, true), true
 		}
-	} else if !strings.Contains(strings.ReplaceAll(inner, string(c.escape)+quote, ""), quote) {
-		return c.unescape(inner, true), true
+	} else if !strings.Contains(strings.ReplaceAll(inner, string(c.Escape)+quote, ""), quote) {
+		return c.Unescape(inner, true), true
 	}
 	if escape := ownEscape(inner, quote); escape != "" {
 		return strings.ReplaceAll(inner, escape+quote, quote), false
@@ -275,7 +276,7 @@ func (c *cutter) take(r *mended, column, from, to int) {
 	case between:
 		r.cells[column], _ = c.unescapeInner(string(c.inner(first.start, last.end)))
 	case cost >= costTorn:
-		r.cells[column] = strings.Trim(strings.Trim(raw, " \t"), string(c.quote))
+		r.cells[column] = strings.Trim(strings.Trim(raw, " \t"), string(c.Quote))
 	default:
 		r.cells[column] = raw
 	}
@@ -287,20 +288,20 @@ func (c *cutter) take(r *mended, column, from, to int) {
 	}
 }
 
-func cutProblem(column int, cost float64, raw, cell string) Problem {
-	p := Problem{Column: column, Value: Shorten(raw), Warning: true}
+func cutProblem(column int, cost float64, raw, cell string) tabular.Problem {
+	p := tabular.Problem{Column: column, Value: tabular.Shorten(raw), Warning: true}
 	switch {
 	case cost >= costTorn:
-		p.Code, p.Warning, p.Suggestion = CodeUnclosed, false, "close the quote, or remove it"
+		p.Code, p.Warning, p.Suggestion = tabular.CodeUnclosed, false, "close the quote, or remove it"
 		p.Message = "a quote opens or ends this cell and has no partner, so it can't be told where the cell ends"
 	case cost >= costEdge:
-		p.Code, p.Message = CodeStrayQuote, "the cell has a quote at one end alone; the quote is taken as text"
-		p.Suggestion = Shorten(strings.Trim(cell, `"' `))
+		p.Code, p.Message = tabular.CodeStrayQuote, "the cell has a quote at one end alone; the quote is taken as text"
+		p.Suggestion = tabular.Shorten(strings.Trim(cell, `"' `))
 	case cost >= costStray:
 		p = strayQuote(column, cell)
 	default:
-		p.Code, p.Message = CodeBadQuote, "quotes inside this quoted cell are not written twice; they are taken as text"
-		p.Suggestion = Shorten(cell)
+		p.Code, p.Message = tabular.CodeBadQuote, "quotes inside this quoted cell are not written twice; they are taken as text"
+		p.Suggestion = tabular.Shorten(cell)
 	}
 	return p
 }

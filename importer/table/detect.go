@@ -3,6 +3,7 @@ package table
 import (
 	"bytes"
 	"cmp"
+	"github.com/orgbatch/orgbatch/importer/table/delimited"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -19,7 +20,7 @@ const (
 
 // reading is one way to read a sample.
 type reading struct {
-	dialect dialect
+	dialect delimited.Dialect
 	score   float64
 	width   int
 	even    bool // every row is as wide as the first, none is damaged
@@ -27,11 +28,11 @@ type reading struct {
 }
 
 // detectDialect gives the ways to read a sample, the best first.
-func detectDialect(sample []byte, whole bool, base dialect, fixed *dialect, known func(string) bool) []reading {
+func detectDialect(sample []byte, whole bool, base delimited.Dialect, fixed *delimited.Dialect, known func(string) bool) []reading {
 	first, firstWhole := cutSample(sample, whole, firstLook)
 	readings := judge(first, firstWhole, candidates(first, base, fixed), known)
 	if len(first) < len(sample) {
-		var best []dialect
+		var best []delimited.Dialect
 		for _, r := range readings[:min(len(readings), 4)] {
 			best = append(best, r.dialect)
 		}
@@ -54,21 +55,21 @@ func cutSample(sample []byte, whole bool, most int) ([]byte, bool) {
 }
 
 // candidates gives the dialects to judge. base says how rows end, fixed what the person decided: its delimiter.
-func candidates(sample []byte, base dialect, fixed *dialect) []dialect {
-	var list []dialect
+func candidates(sample []byte, base delimited.Dialect, fixed *delimited.Dialect) []delimited.Dialect {
+	var list []delimited.Dialect
 	add := func(delim string, run bool) {
 		for _, quote := range quotesOf(sample, delim) {
-			if s := string(base.sep); s != "" && (strings.Contains(delim, s) || quote == s) {
+			if s := string(base.Sep); s != "" && (strings.Contains(delim, s) || quote == s) {
 				continue
 			}
 			d := base
-			d.delim, d.run, d.quote = []byte(delim), run, []byte(quote)
-			d.escape = []byte(escapeOf(sample, delim, quote))
+			d.Delim, d.Run, d.Quote = []byte(delim), run, []byte(quote)
+			d.Escape = []byte(escapeOf(sample, delim, quote))
 			list = append(list, d)
 		}
 	}
 	if fixed != nil {
-		add(string(fixed.delim), fixed.run)
+		add(string(fixed.Delim), fixed.Run)
 		return list
 	}
 	for _, delim := range delimiters(linesOf(sample, base)) {
@@ -82,12 +83,12 @@ func candidates(sample []byte, base dialect, fixed *dialect) []dialect {
 }
 
 // linesOf cuts a sample into lines that aren't blank, as many as are needed to see what delimits.
-func linesOf(sample []byte, base dialect) []string {
+func linesOf(sample []byte, base delimited.Dialect) []string {
 	const most = 1000
-	s := newScanner(dialect{sep: base.sep, cr: base.cr})
+	s := delimited.NewScanner(delimited.Dialect{Sep: base.Sep, CR: base.CR})
 	var lines []string
 	for at := 0; at < len(sample) && len(lines) < most; {
-		end, next, _ := s.lineAfter(sample, at, true)
+		end, next, _ := s.LineAfter(sample, at, true)
 		if line := string(sample[at:end]); strings.TrimSpace(line) != "" {
 			lines = append(lines, line)
 		}
@@ -100,7 +101,7 @@ func linesOf(sample []byte, base dialect) []string {
 }
 
 // judge scores dialects and sorts them, the best first.
-func judge(sample []byte, whole bool, list []dialect, known func(string) bool) []reading {
+func judge(sample []byte, whole bool, list []delimited.Dialect, known func(string) bool) []reading {
 	readings := make([]reading, len(list))
 	for i, d := range list {
 		rows := readSample(sample, whole, d, 4*rowsJudged)
@@ -117,11 +118,11 @@ func judge(sample []byte, whole bool, list []dialect, known func(string) bool) [
 func doubtSwallowed(readings []reading) {
 	for i := range readings {
 		r := &readings[i]
-		if !r.broken || string(r.dialect.quote) == `"` {
+		if !r.broken || string(r.dialect.Quote) == `"` {
 			continue
 		}
 		if slices.ContainsFunc(readings, func(plain reading) bool {
-			return plain.even && plain.width == r.width && plain.width > 1 && bytes.Equal(plain.dialect.delim, r.dialect.delim) && !bytes.Equal(plain.dialect.quote, r.dialect.quote)
+			return plain.even && plain.width == r.width && plain.width > 1 && bytes.Equal(plain.dialect.Delim, r.dialect.Delim) && !bytes.Equal(plain.dialect.Quote, r.dialect.Quote)
 		}) {
 			r.score *= 0.5
 		}
@@ -129,7 +130,7 @@ func doubtSwallowed(readings []reading) {
 }
 
 // score says how good a table the rows of a reading make.
-func score(rows []sampleRow, d dialect) reading {
+func score(rows []sampleRow, d delimited.Dialect) reading {
 	rows = slices.DeleteFunc(rows, func(r sampleRow) bool { return r.blank })
 	width := usualWidth(rows)
 	var fitting [][]sampleCell
@@ -158,7 +159,7 @@ func score(rows []sampleRow, d dialect) reading {
 		case r.damage || len(r.cells) == 1:
 		case len(r.cells) == width:
 			fits++
-		case slices.Contains(usualDelimiters, string(d.delim)):
+		case slices.Contains(usualDelimiters, string(d.Delim)):
 			fits += 0.3 // ragged rows are rows
 		}
 	}
@@ -168,13 +169,13 @@ func score(rows []sampleRow, d dialect) reading {
 	switch quoted := countQuoted(fitting); {
 	case explainsQuotes(rows, d):
 		s *= 1.1
-	case quoted == 0 && len(d.quote) > 0 && d.quote[0] != '"':
+	case quoted == 0 && len(d.Quote) > 0 && d.Quote[0] != '"':
 		s *= 0.5 // a sign that quotes nothing is no quote
 	}
 	if delimitsWords(d) && strictColumns(fitting, width) == 0 && (width < 3 || fit < 0.98 || len(rows) < 6 || firstAt > 0) {
 		s *= 0.5 // words in a row are no table
 	}
-	if delimiterPrior(string(d.delim)) <= 0.6 && (width < 3 || len(fitting) < 3) {
+	if delimiterPrior(string(d.Delim)) <= 0.6 && (width < 3 || len(fitting) < 3) {
 		s *= 0.5 // nor is a word with a sign in it
 	}
 	return reading{dialect: d, score: s, width: width, even: len(fitting) == min(len(rows), rowsJudged), broken: breaksLines(fitting)}
@@ -194,7 +195,7 @@ func breaksLines(rows [][]sampleCell) bool {
 
 // headerBonus speaks for a reading in which a row near the top names columns that are known, and against one whose first row isn't part of
 // the table, since few files begin with anything else.
-func headerBonus(rows []sampleRow, width int, d dialect, known func(string) bool) float64 {
+func headerBonus(rows []sampleRow, width int, d delimited.Dialect, known func(string) bool) float64 {
 	bonus, seen := 1.0, 0
 	for i := range rows {
 		if rows[i].blank {
@@ -202,7 +203,7 @@ func headerBonus(rows []sampleRow, width int, d dialect, known func(string) bool
 		}
 		if seen == 0 && len(rows[i].cells) != width && !rows[i].damage {
 			bonus = 0.95
-			if delimiterPrior(string(d.delim)) < 0.95 {
+			if delimiterPrior(string(d.Delim)) < 0.95 {
 				bonus = 0.7
 			}
 		}
@@ -231,7 +232,7 @@ func namesKnown(cells []sampleCell, width int, known func(string) bool) bool {
 }
 
 // explainsQuotes says whether quotes stand around cells and nowhere else, and that there is a need for them or a habit of it.
-func explainsQuotes(rows []sampleRow, d dialect) bool {
+func explainsQuotes(rows []sampleRow, d delimited.Dialect) bool {
 	quoted, all, needed := 0, 0, 0
 	for i := range rows {
 		if rows[i].damage {
@@ -245,12 +246,12 @@ func explainsQuotes(rows []sampleRow, d dialect) bool {
 				continue
 			}
 			quoted++
-			if text := rows[i].cells[j].text; len(d.delim) > 0 && strings.Contains(text, string(d.delim)) || strings.ContainsAny(text, "\r\n") || strings.Contains(text, string(d.quote)) {
+			if text := rows[i].cells[j].text; len(d.Delim) > 0 && strings.Contains(text, string(d.Delim)) || strings.ContainsAny(text, "\r\n") || strings.Contains(text, string(d.Quote)) {
 				needed++
 			}
 		}
 	}
-	return needed > 0 || quoted*10 > all*3 || quoted > 0 && d.quote[0] == '"'
+	return needed > 0 || quoted*10 > all*3 || quoted > 0 && d.Quote[0] == '"'
 }
 
 func countQuoted(rows [][]sampleCell) int {
@@ -297,12 +298,12 @@ func widthBonus(width int) float64 {
 }
 
 // prior is how often people use a dialect.
-func prior(d dialect) float64 {
-	p := delimiterPrior(string(d.delim))
-	if d.run {
+func prior(d delimited.Dialect) float64 {
+	p := delimiterPrior(string(d.Delim))
+	if d.Run {
 		p *= 0.97
 	}
-	switch string(d.quote) {
+	switch string(d.Quote) {
 	case `"`:
 	case "":
 		p *= 0.75
@@ -311,7 +312,7 @@ func prior(d dialect) float64 {
 	default:
 		p *= 0.9
 	}
-	if !d.doubles() {
+	if !d.Doubles() {
 		p *= 0.99
 	}
 	return p

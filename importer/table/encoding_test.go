@@ -7,6 +7,8 @@ import (
 	"unicode/utf16"
 
 	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/table/write"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // TestEncodings reads one text in every encoding, with and without a mark where there is one.
@@ -64,10 +66,10 @@ func TestEncodings(t *testing.T) {
 // TestWrongBytes: a byte that means nothing in its encoding is named with its cell, costs its row alone, and is written back as it was.
 func TestWrongBytes(t *testing.T) {
 	for _, c := range []struct{ name, text, code string }{
-		{"windows-1252", "Namn;Nr\r\n\xc4ngen AB;1\r\n\xd6en \x81 AB;2\r\nEken AB;3\r\n", table.CodeBadByte},
-		{"windows-1252", "Namn;Nr\r\n\xc4ngen AB;1\r\n\xd6en \x81AB;2\r\nEken AB;3\r\n", table.CodeBadByte},
-		{"utf-8", "Namn;Nr\r\nÄngen AB;1\r\nÖen \x81 AB;2\r\nEken AB;3\r\n", table.CodeBadUTF8},
-		{"utf-16le", "\xff\xfeN\x00;\x00M\x00\n\x00a\x00;\x001\x00\n\x00\x00\xd8;\x002\x00\n\x00b\x00;\x003\x00\n\x00", table.CodeBadUTF8},
+		{"windows-1252", "Namn;Nr\r\n\xc4ngen AB;1\r\n\xd6en \x81 AB;2\r\nEken AB;3\r\n", tabular.CodeBadByte},
+		{"windows-1252", "Namn;Nr\r\n\xc4ngen AB;1\r\n\xd6en \x81AB;2\r\nEken AB;3\r\n", tabular.CodeBadByte},
+		{"utf-8", "Namn;Nr\r\nÄngen AB;1\r\nÖen \x81 AB;2\r\nEken AB;3\r\n", tabular.CodeBadUTF8},
+		{"utf-16le", "\xff\xfeN\x00;\x00M\x00\n\x00a\x00;\x001\x00\n\x00\x00\xd8;\x002\x00\n\x00b\x00;\x003\x00\n\x00", tabular.CodeBadUTF8},
 	} {
 		tb := open(t, "a.csv", c.text, table.Options{})
 		got := rows(t, tb)
@@ -77,7 +79,7 @@ func TestWrongBytes(t *testing.T) {
 			continue
 		}
 		var b bytes.Buffer
-		w, err := table.NewWriter(&b, tb.Format(), tb.Header())
+		w, err := write.NewWriter(&b, tb.Format(), tb.Header())
 		if err != nil {
 			t.Fatal(err)
 		}

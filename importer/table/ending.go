@@ -1,6 +1,7 @@
 package table
 
 import (
+	"github.com/orgbatch/orgbatch/importer/tabular"
 	"io"
 	"slices"
 	"strings"
@@ -10,7 +11,7 @@ import (
 // ahead from a row that is unlike the others.
 
 // doubtful says whether a row is unlike the others of its table.
-func (t *tableReader) doubtful(row *Row) bool {
+func (t *tableReader) doubtful(row *tabular.Row) bool {
 	n, width := len(row.Cells), t.layout.total()
 	switch {
 	case n != width, t.gap:
@@ -39,7 +40,7 @@ var totalStarts = func() (starts [256]bool) {
 }()
 
 // isTotal says whether a row's first filled cell begins with such a word.
-func isTotal(row *Row) bool {
+func isTotal(row *tabular.Row) bool {
 	for _, cell := range row.Cells {
 		text := strings.TrimSpace(cell.Text)
 		if text == "" {
@@ -61,29 +62,29 @@ func isTotal(row *Row) bool {
 
 // judge looks ahead and says what a doubtful row is: PartTable where another table begins, PartFooter where nothing but the likes of it
 // follows, "" for a row of the table.
-func (t *tableReader) judge(row *Row) string {
+func (t *tableReader) judge(row *tabular.Row) string {
 	current := *row // reading ahead overwrites what row points at
 	next := t.keep(&current)
 	*row = current
 	switch {
 	case t.beginsTable(&current, next):
-		return PartTable
+		return tabular.PartTable
 	case t.failed == io.EOF && len(next) < lookAhead && t.isFooter(&current, t.gap) && t.allFooter(next):
-		return PartFooter
+		return tabular.PartFooter
 	}
 	return ""
 }
 
 // keep reads ahead after copying what the current row is made of.
-func (t *tableReader) keep(row *Row) []Row {
+func (t *tableReader) keep(row *tabular.Row) []tabular.Row {
 	row.Raw = append([]byte(nil), row.Raw...)
-	row.Cells = append([]Cell(nil), row.Cells...)
-	row.Problems = append([]Problem(nil), row.Problems...)
+	row.Cells = append([]tabular.Cell(nil), row.Cells...)
+	row.Problems = append([]tabular.Problem(nil), row.Problems...)
 	return t.ahead(lookAhead)
 }
 
 // isFooter says whether a row can stand below a table.
-func (t *tableReader) isFooter(row *Row, gap bool) bool {
+func (t *tableReader) isFooter(row *tabular.Row, gap bool) bool {
 	n, filled, width := len(row.Cells), filled(row), t.layout.total()
 	switch {
 	case filled == 0:
@@ -110,7 +111,7 @@ func (t *tableReader) isFooter(row *Row, gap bool) bool {
 
 // sumsUp says whether a row as wide as the table is a total and not an organization that is called so: the word stands alone, all else is
 // numbers, and what every other row has is missing.
-func (t *tableReader) sumsUp(row *Row, gap bool) bool {
+func (t *tableReader) sumsUp(row *tabular.Row, gap bool) bool {
 	words, numbers, sums, missing := 0, 0, 0, 0
 	for i, cell := range row.Cells {
 		k := kindOf(cell.Text)
@@ -134,7 +135,7 @@ func (t *tableReader) sumsUp(row *Row, gap bool) bool {
 }
 
 // isLabel says whether a row is a note with its label: "Källa: …".
-func isLabel(row *Row) bool {
+func isLabel(row *tabular.Row) bool {
 	for _, cell := range row.Cells {
 		if text := strings.TrimSpace(cell.Text); text != "" {
 			label, _, ok := strings.Cut(text, ":")
@@ -149,7 +150,7 @@ func isTotalWord(text string) bool {
 }
 
 // misfitsNote says whether the only text of a row stands in a column that never holds text.
-func (t *tableReader) misfitsNote(row *Row) bool {
+func (t *tableReader) misfitsNote(row *tabular.Row) bool {
 	for i, cell := range row.Cells {
 		text := strings.TrimSpace(cell.Text)
 		if text == "" {
@@ -160,7 +161,7 @@ func (t *tableReader) misfitsNote(row *Row) bool {
 	return false
 }
 
-func (t *tableReader) allFooter(rows []Row) bool {
+func (t *tableReader) allFooter(rows []tabular.Row) bool {
 	gap := t.gap
 	for i := range rows {
 		if len(rows[i].Cells) == 0 {
@@ -175,10 +176,10 @@ func (t *tableReader) allFooter(rows []Row) bool {
 }
 
 // footer takes in the rest of the file.
-func (t *tableReader) footer(row *Row) error {
+func (t *tableReader) footer(row *tabular.Row) error {
 	for {
 		if filled(row) > 0 {
-			t.found.add(PartFooter, row)
+			t.found.add(tabular.PartFooter, row)
 		}
 		next, err := t.pull()
 		if err != nil {
@@ -190,7 +191,7 @@ func (t *tableReader) footer(row *Row) error {
 }
 
 // beginsTable says whether another table begins with this row.
-func (t *tableReader) beginsTable(row *Row, next []Row) bool {
+func (t *tableReader) beginsTable(row *tabular.Row, next []tabular.Row) bool {
 	n, width := len(row.Cells), t.layout.total()
 	following := alike(next)
 	switch {
@@ -212,7 +213,7 @@ func (t *tableReader) beginsTable(row *Row, next []Row) bool {
 }
 
 // startsOther says whether a row after a gap is the header of another table.
-func (t *tableReader) startsOther(row *Row, next []Row) bool {
+func (t *tableReader) startsOther(row *tabular.Row, next []tabular.Row) bool {
 	n, width := len(row.Cells), t.layout.total()
 	following := alike(next)
 	switch {
@@ -241,7 +242,7 @@ func (t *tableReader) startsOther(row *Row, next []Row) bool {
 }
 
 // otherColumns counts the columns in which the rows hold something else than those of this table.
-func (t *tableReader) otherColumns(rows []Row) int {
+func (t *tableReader) otherColumns(rows []tabular.Row) int {
 	p := make(profile, t.layout.total())
 	for i := range rows {
 		for c := range p {
@@ -261,7 +262,7 @@ func (t *tableReader) otherColumns(rows []Row) int {
 // run is how many rows of one width come, up to a blank one.
 type run struct{ width, rows int }
 
-func alike(rows []Row) run {
+func alike(rows []tabular.Row) run {
 	var r run
 	for i := range rows {
 		n := len(rows[i].Cells)
@@ -275,7 +276,7 @@ func alike(rows []Row) run {
 }
 
 // namesColumns says whether a row's cells could name columns: texts, no two the same.
-func namesColumns(row *Row) bool {
+func namesColumns(row *tabular.Row) bool {
 	seen := map[string]bool{}
 	for _, cell := range row.Cells {
 		text := strings.TrimSpace(cell.Text)

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/encoding/unicode/utf32"
 
 	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // damaged are small files, each with one thing that files have which nobody made for a computer.
@@ -64,7 +65,7 @@ func checkRows(t *testing.T, tb *table.Table, most int) string {
 			t.Fatalf("row %d on line %d follows row %d on line %d", row.Number, row.Line, last, line)
 		}
 		last, line = row.Number, row.Line
-		if row.Unreadable && !slices.ContainsFunc(row.Problems, func(p table.Problem) bool { return !p.Warning }) {
+		if row.Unreadable && !slices.ContainsFunc(row.Problems, func(p tabular.Problem) bool { return !p.Warning }) {
 			t.Fatalf("row %d is unreadable and nothing says why", row.Number)
 		}
 		for _, c := range row.Cells {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // FuzzRead: no input crashes or hangs, and what is read as sound rows is, written by us, read as the same rows.
@@ -36,7 +37,7 @@ func FuzzRead(f *testing.F) {
 				first = last
 			}
 			seen[last] = true
-			faulty := slices.ContainsFunc(row.Problems, func(p table.Problem) bool { return !p.Warning })
+			faulty := slices.ContainsFunc(row.Problems, func(p tabular.Problem) bool { return !p.Warning })
 			if row.Unreadable && !faulty {
 				t.Fatalf("row %d is unreadable and nothing says why", row.Number)
 			}
@@ -44,7 +45,7 @@ func FuzzRead(f *testing.F) {
 				t.Fatalf("row %d has %d cells, the table %d, and nothing says so", row.Number, n, len(tb.Header()))
 			}
 		}
-		if tb.Format().Name == table.FormatCSV {
+		if tb.Format().Name == tabular.FormatCSV {
 			allAccounted(t, tb, seen, first, last)
 		}
 	})
@@ -57,7 +58,7 @@ func allAccounted(t *testing.T, tb *table.Table, seen map[int]bool, first, last 
 	}
 	for _, part := range tb.Parts() {
 		for row := part.Row; row < part.Row+part.Rows; row++ {
-			if seen[row] && part.Kind != table.PartTable {
+			if seen[row] && part.Kind != tabular.PartTable {
 				t.Fatalf("row %d is a row and part of the %s", row, part.Kind)
 			}
 			seen[row] = true

@@ -14,6 +14,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // TestInputErrors: what is no table is refused with what it is and what to do.
@@ -27,7 +28,7 @@ func TestInputErrors(t *testing.T) {
 		{"half a zstd", "a.csv.zst", pack(t, "zstd", strings.Repeat("name\nA\n", 100))[:12], "zstd", "damaged"},
 	} {
 		_, err := table.Open(strings.NewReader(c.text), c.file, table.Options{})
-		var e *table.InputError
+		var e *tabular.InputError
 		switch {
 		case !errors.As(err, &e):
 			t.Errorf("%s: %v is no *InputError", c.name, err)
@@ -54,10 +55,10 @@ func TestOptions(t *testing.T) {
 			t.Errorf("delimiter %q is %q", name, got)
 		}
 	}
-	if f := open(t, "a.csv", "{\"a\":1}\n", table.Options{}).Format(); f.Name != table.FormatJSONL {
+	if f := open(t, "a.csv", "{\"a\":1}\n", table.Options{}).Format(); f.Name != tabular.FormatJSONL {
 		t.Errorf("objects under another name are read as %s", f.Name)
 	}
-	if f := open(t, "a.csv", "{x},y\n", table.Options{}).Format(); f.Name != table.FormatCSV {
+	if f := open(t, "a.csv", "{x},y\n", table.Options{}).Format(); f.Name != tabular.FormatCSV {
 		t.Errorf("a header with braces is read as %s", f.Name)
 	}
 }
@@ -140,7 +141,7 @@ func TestSources(t *testing.T) {
 			err = e
 		}
 	}
-	var e *table.InputError
+	var e *tabular.InputError
 	if !errors.As(err, &e) || e.Line < 15_000 || !strings.Contains(err.Error(), "disk on fire") || n < 15_000 {
 		t.Errorf("%d rows, then %v", n, err)
 	}
@@ -169,9 +170,9 @@ func TestReadings(t *testing.T) {
 
 // TestLargeRows: a cell beyond the bound costs its row; a row beyond it ends the reading; memory stays small.
 func TestLargeRows(t *testing.T) {
-	big := strings.Repeat("x", table.MaxCell+1)
+	big := strings.Repeat("x", tabular.MaxCell+1)
 	got := rows(t, open(t, "a.csv", "a,b\n1,"+big+"\n2,\""+big+"\"\n3,4\n", table.Options{}))
-	if len(got) != 3 || got[0].Problems[0].Code != table.CodeLargeCell || got[1].Problems[0].Code != table.CodeLargeCell || got[2].Problems != nil {
+	if len(got) != 3 || got[0].Problems[0].Code != tabular.CodeLargeCell || got[1].Problems[0].Code != tabular.CodeLargeCell || got[2].Problems != nil {
 		t.Errorf("%d rows", len(got))
 	}
 	// A quote that nothing closes within a row's bound is text, and costs no other row.
@@ -200,7 +201,7 @@ func TestLargeRows(t *testing.T) {
 			}
 		}
 		runtime.ReadMemStats(&after)
-		var e *table.InputError
+		var e *tabular.InputError
 		if !errors.As(err, &e) || !strings.Contains(err.Error(), "8 MiB") {
 			t.Errorf("%s: %v", name, err)
 		}

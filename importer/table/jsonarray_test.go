@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/table/write"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // TestJSONArrays: arrays, arrays within an answer of an API, and objects spread over lines are read as JSON lines are, with true lines.
@@ -101,7 +103,7 @@ func TestTornArrays(t *testing.T) {
 		{"[\n{\"a\":1},\n", 3}, {"[\n{\"a\":1},\n{\"a\":", 3}, {"{\n\"a\":1\n}\n{\n\"a\"", 4}, {"[{\"a\":1}]\nmore", 2}, {"{\"results\":[\n{\"a\":1}", 2}, {"[{\"a\":\"x},{\"a\":\"y\"}]", 1},
 	} {
 		_, err := table.Open(strings.NewReader(c.text), "a.json", table.Options{Format: "json"})
-		var e *table.InputError
+		var e *tabular.InputError
 		if !errors.As(err, &e) || e.Line != c.line || e.Hint == "" {
 			t.Errorf("%q: %v", c.text, err)
 		}
@@ -112,7 +114,7 @@ func describeJSON(t *testing.T, tb *table.Table) string {
 	t.Helper()
 	var b strings.Builder
 	fmt.Fprintf(&b, "header %q\n", tb.Header())
-	if tb.Format().Name != table.FormatJSON {
+	if tb.Format().Name != tabular.FormatJSON {
 		t.Errorf("read as %s", tb.Format().Name)
 	}
 	for _, r := range rows(t, tb) {
@@ -188,7 +190,7 @@ func (r *repeated) Seek(int64, int) (int64, error) {
 func TestArrayIsWritten(t *testing.T) {
 	tb := open(t, "a.json", "[\n {\n  \"a\": 1\n }\n]", table.Options{})
 	var b strings.Builder
-	w, err := table.NewWriter(&b, tb.Format(), slices.Concat(tb.Header(), []string{"orgbatch_row"}))
+	w, err := write.NewWriter(&b, tb.Format(), slices.Concat(tb.Header(), []string{"orgbatch_row"}))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"github.com/orgbatch/orgbatch/importer/tabular"
 	"slices"
 	"strings"
 )
@@ -17,7 +18,7 @@ type layout struct {
 	body       int // cells of its rows as they usually are: the header may be wider or narrower
 	profile    profile
 	inText     map[string]bool // delimiters of others that stand in cells of this table
-	preamble   []Part
+	preamble   []tabular.Part
 }
 
 // layOut finds the first table in the records that a file begins with, read strictly. known tells names of columns; mend reads a record anew
@@ -354,7 +355,7 @@ func (l *layout) takePreamble(rows []sampleRow) {
 		if rows[i].blank {
 			continue
 		}
-		l.preamble = append(l.preamble, Part{Kind: PartPreamble, Row: rows[i].number, Line: rows[i].line, Rows: 1, Text: joinCells(rows[i].cells)})
+		l.preamble = append(l.preamble, tabular.Part{Kind: tabular.PartPreamble, Row: rows[i].number, Line: rows[i].line, Rows: 1, Text: joinCells(rows[i].cells)})
 	}
 }
 
@@ -365,5 +366,5 @@ func joinCells(cells []sampleCell) string {
 			texts = append(texts, text)
 		}
 	}
-	return Shorten(strings.Join(texts, " "))
+	return tabular.Shorten(strings.Join(texts, " "))
 }

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // saved is a table with what spreadsheets like to break: all of its cells are taken as text.
@@ -53,22 +54,22 @@ func TestSavedByLibreOffice(t *testing.T) {
 	// The columns are read as text (2), in UTF-8 (76).
 	soffice(t, dir, "--infilter=CSV:44,34,76,1,1/2/2/2/3/2", "--convert-to", "xlsx", "--outdir", dir, source)
 	book := filepath.Join(dir, "source.xlsx")
-	checkSaved(t, book, table.Format{Name: table.FormatXLSX})
+	checkSaved(t, book, tabular.Format{Name: tabular.FormatXLSX})
 	for _, c := range []struct {
 		filter string
-		want   table.Format
+		want   tabular.Format
 	}{
-		{"44,34,76", table.Format{Name: table.FormatCSV, Encoding: "utf-8", Delimiter: ","}},
-		{"9,34,76", table.Format{Name: table.FormatCSV, Encoding: "utf-8", Delimiter: "\t"}},
-		{"59,34,1", table.Format{Name: table.FormatCSV, Encoding: "windows-1252", Delimiter: ";"}},
-		{"9,34,65535", table.Format{Name: table.FormatCSV, Encoding: "utf-16le", Delimiter: "\t"}},
+		{"44,34,76", tabular.Format{Name: tabular.FormatCSV, Encoding: "utf-8", Delimiter: ","}},
+		{"9,34,76", tabular.Format{Name: tabular.FormatCSV, Encoding: "utf-8", Delimiter: "\t"}},
+		{"59,34,1", tabular.Format{Name: tabular.FormatCSV, Encoding: "windows-1252", Delimiter: ";"}},
+		{"9,34,65535", tabular.Format{Name: tabular.FormatCSV, Encoding: "utf-16le", Delimiter: "\t"}},
 	} {
 		soffice(t, dir, "--convert-to", "csv:Text - txt - csv (StarCalc):"+c.filter+",1,,0,false,true,false", "--outdir", dir, book)
 		checkSaved(t, filepath.Join(dir, "source.csv"), c.want)
 	}
 }
 
-func checkSaved(t *testing.T, path string, want table.Format) {
+func checkSaved(t *testing.T, path string, want tabular.Format) {
 	t.Helper()
 	f, err := os.Open(path)
 	if err != nil {

@@ -2,6 +2,8 @@ package table
 
 import (
 	"fmt"
+	"github.com/orgbatch/orgbatch/importer/table/delimited"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 	"io"
 	"slices"
 )
@@ -28,8 +30,8 @@ func (t *Table) layOut(sample []byte, whole bool, o Options) *layout {
 
 // mendHeader reads a header whose quotes or delimiters are out of order, nil where that gives no header of the table's width.
 func (t *Table) mendHeader(record []byte, l *layout) []string {
-	m := &mender{scanner: newScanner(t.dialect), width: l.total(), inText: l.inText, naming: true, allowance: 1 << 20}
-	if !m.scan(record, true) {
+	m := &mender{Scanner: delimited.NewScanner(t.dialect), width: l.total(), inText: l.inText, naming: true, allowance: 1 << 20}
+	if !m.Scan(record, true) {
 		return nil
 	}
 	if r, ok := m.mend(record, true); ok && len(r.cells) == m.width {
@@ -46,14 +48,14 @@ func (t *Table) seek(o Options) error {
 			return err
 		}
 		for err == nil {
-			_, err = rows.next()
+			_, err = rows.Next()
 		}
 		release()
 		switch {
 		case err != io.EOF:
 			return err
 		case t.found.other == 0:
-			return &InputError{Name: t.src.name, Problem: fmt.Sprintf("there is no table %d in it, only %s", o.Table, tables(n)), Hint: "leave --table out to read the first"}
+			return &tabular.InputError{Name: t.src.Name, Problem: fmt.Sprintf("there is no table %d in it, only %s", o.Table, tables(n)), Hint: "leave --table out to read the first"}
 		}
 		if err := t.layOutFrom(t.found.other, o); err != nil {
 			return err
@@ -79,7 +81,7 @@ func (t *Table) layOutFrom(skip int, o Options) error {
 	defer release()
 	var rows []sampleRow
 	for len(rows) < layoutRows {
-		row, err := records.next()
+		row, err := records.Next()
 		if err == io.EOF {
 			break
 		}
@@ -94,7 +96,7 @@ func (t *Table) layOutFrom(skip int, o Options) error {
 	return nil
 }
 
-func sampleOf(row *Row) sampleRow {
+func sampleOf(row *tabular.Row) sampleRow {
 	s := sampleRow{number: row.Number, line: row.Line, damage: row.Unreadable, blank: len(row.Cells) == 0}
 	for _, cell := range row.Cells {
 		s.cells = append(s.cells, sampleCell{text: cell.Text})
@@ -105,8 +107,8 @@ func sampleOf(row *Row) sampleRow {
 // takeLayout tells the world where the table is.
 func (t *Table) takeLayout() error {
 	l := t.layout
-	if len(l.header) > MaxColumns {
-		return &InputError{Name: t.src.name, Problem: fmt.Sprintf("the table has %d columns; at most %d are read", len(l.header), MaxColumns)}
+	if len(l.header) > tabular.MaxColumns {
+		return &tabular.InputError{Name: t.src.Name, Problem: fmt.Sprintf("the table has %d columns; at most %d are read", len(l.header), tabular.MaxColumns)}
 	}
 	t.header = slices.Clone(l.header)
 	t.format.HeaderRow, t.format.HeaderRows, t.format.FirstColumn = l.headerRow, l.headerRows, l.first

@@ -11,6 +11,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -55,7 +56,7 @@ func open(t *testing.T, name, text string, o table.Options) *table.Table {
 
 // kept is a copy of a row that outlives the next one.
 type kept struct {
-	table.Row
+	tabular.Row
 	raw string
 }
 
@@ -67,7 +68,7 @@ func rows(t *testing.T, tb *table.Table) []kept {
 			t.Fatal(err)
 		}
 		k := kept{Row: row, raw: string(row.Raw)}
-		k.Cells = append([]table.Cell(nil), row.Cells...)
+		k.Cells = append([]tabular.Cell(nil), row.Cells...)
 		all = append(all, k)
 	}
 	return all

@@ -2,6 +2,8 @@ package table
 
 import (
 	"bytes"
+	"github.com/orgbatch/orgbatch/importer/table/delimited"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 	"slices"
 	"strings"
 )
@@ -25,7 +27,7 @@ const (
 
 // mender mends rows of a table.
 type mender struct {
-	*scanner
+	*delimited.Scanner
 	width     int
 	profile   profile
 	inText    map[string]bool // delimiters of others that stand in this table's cells
@@ -37,7 +39,7 @@ type mender struct {
 type mended struct {
 	cells     []string
 	end, size int
-	problems  []Problem
+	problems  []tabular.Problem
 	// unsure says that the cells may stand in the wrong columns.
 	unsure bool
 	// cost is what the cut cost; open says that its last cell begins with a quote that nothing closes.
@@ -46,20 +48,20 @@ type mended struct {
 }
 
 // wants says whether the strict reading of a record asks for another look.
-func (m *mender) wants(rec *record, raw []byte) bool {
-	if m.width == 0 || rec.damage == CodeLongRow {
+func (m *mender) wants(rec *delimited.Record, raw []byte) bool {
+	if m.width == 0 || rec.Damage == tabular.CodeLongRow {
 		return false
 	}
-	return rec.damage != "" || len(rec.spans) != m.width || m.otherQuotes(rec, raw) || m.padded(rec, raw)
+	return rec.Damage != "" || len(rec.Spans) != m.width || m.otherQuotes(rec, raw) || m.padded(rec, raw)
 }
 
 // padded says whether a space follows every delimiter of a row. One within quotes is the cell's.
-func (m *mender) padded(rec *record, raw []byte) bool {
-	if len(rec.spans) < 3 || m.run || m.blanks() != " \t" {
+func (m *mender) padded(rec *delimited.Record, raw []byte) bool {
+	if len(rec.Spans) < 3 || m.Run || m.Blanks() != " \t" {
 		return false
 	}
-	for i := 1; i < len(rec.spans); i++ {
-		if at := rec.spans[i].start; rec.spans[i].quoted || at+1 >= len(raw) || raw[at] != ' ' || raw[at+1] <= ' ' {
+	for i := 1; i < len(rec.Spans); i++ {
+		if at := rec.Spans[i].Start; rec.Spans[i].Quoted || at+1 >= len(raw) || raw[at] != ' ' || raw[at+1] <= ' ' {
 			return false
 		}
 	}
@@ -67,10 +69,10 @@ func (m *mender) padded(rec *record, raw []byte) bool {
 }
 
 // otherQuotes says whether an unquoted cell stands between quotes of another kind.
-func (m *mender) otherQuotes(rec *record, raw []byte) bool {
-	for i := range rec.spans {
-		sp := &rec.spans[i]
-		if n := sp.end - sp.start; n >= 2 && !sp.quoted && raw[sp.start] == raw[sp.end-1] && isQuoteByte(raw[sp.start]) {
+func (m *mender) otherQuotes(rec *delimited.Record, raw []byte) bool {
+	for i := range rec.Spans {
+		sp := &rec.Spans[i]
+		if n := sp.End - sp.Start; n >= 2 && !sp.Quoted && raw[sp.Start] == raw[sp.End-1] && isQuoteByte(raw[sp.Start]) {
 			return true
 		}
 	}
@@ -81,21 +83,21 @@ func isQuoteByte(b byte) bool { return b == '\'' || b == '"' || b == '`' }
 
 // mend gives a better reading than the strict one, whose record begins b, if there is one. It looks no further than b.
 func (m *mender) mend(b []byte, final bool) (mended, bool) {
-	end, next, ok := m.lineAfter(b, 0, true)
+	end, next, ok := m.LineAfter(b, 0, true)
 	if !ok || end > mendBytes {
 		return mended{}, false
 	}
-	strict := m.rec
-	oneLine := strict.end <= end
+	strict := m.Rec
+	oneLine := strict.End <= end
 	line := b[:end]
-	if strict.damage == "" && len(strict.spans) == m.width { // it has other quotes, or a space after each delimiter
+	if strict.Damage == "" && len(strict.Spans) == m.width { // it has other quotes, or a space after each delimiter
 		if m.padded(&strict, line) {
 			return m.unpad(line, oneLine, next)
 		}
 		return m.unquote(line, oneLine, next)
 	}
 	m.allowance -= 4 * len(line)
-	if clean := strict.damage == "" && oneLine && !hasStray(strict.spans); !clean && len(m.quote) > 0 && bytes.Contains(line, m.quote) {
+	if clean := strict.Damage == "" && oneLine && !hasStray(strict.Spans); !clean && len(m.Quote) > 0 && bytes.Contains(line, m.Quote) {
 		if r, ok := m.cut(line); ok && len(r.cells) == m.width {
 			r.end, r.size = end, next
 			if r.open {
@@ -110,8 +112,8 @@ func (m *mender) mend(b []byte, final bool) (mended, bool) {
 		r.end, r.size = end, next
 		return r, true
 	}
-	if strict.damage == "" {
-		if oneLine || !m.swallows(b[next:strict.end]) {
+	if strict.Damage == "" {
+		if oneLine || !m.swallows(b[next:strict.End]) {
 			return mended{}, false
 		}
 	} else if r, ok := m.joined(b, next, final); ok {
@@ -126,37 +128,37 @@ func (m *mender) swallows(lines []byte) bool {
 	if m.allowance < 0 {
 		return false
 	}
-	s := newScanner(m.dialect)
+	s := delimited.NewScanner(m.Dialect)
 	sound, all := 0, 0
-	for at := 0; at < len(lines) && s.scan(lines[at:], true); at += s.rec.size {
+	for at := 0; at < len(lines) && s.Scan(lines[at:], true); at += s.Rec.Size {
 		all++
-		if s.rec.damage == "" && len(s.rec.spans) == m.width && !hasStray(s.rec.spans) {
+		if s.Rec.Damage == "" && len(s.Rec.Spans) == m.width && !hasStray(s.Rec.Spans) {
 			sound++
 		}
-		if s.rec.size == 0 {
+		if s.Rec.Size == 0 {
 			break
 		}
 	}
 	return sound > 0 && sound*2 >= all
 }
 
-func hasStray(spans []span) bool {
-	return slices.ContainsFunc(spans, func(sp span) bool { return sp.stray })
+func hasStray(spans []delimited.Span) bool {
+	return slices.ContainsFunc(spans, func(sp delimited.Span) bool { return sp.Stray })
 }
 
 // joined takes following lines in, for a cell that goes over several lines and whose quotes are out of order.
 func (m *mender) joined(b []byte, from int, final bool) (mended, bool) {
-	s := newScanner(m.dialect)
+	s := delimited.NewScanner(m.Dialect)
 	next := from
 	for range mendLines {
 		if next >= len(b) || next > mendBytes || m.allowance < 0 {
 			break
 		}
-		end, after, ok := m.lineAfter(b, next, final)
+		end, after, ok := m.LineAfter(b, next, final)
 		if !ok {
 			break
 		}
-		if s.scan(b[next:after], true); s.rec.damage == "" && len(s.rec.spans) == m.width && (m.width > 1 || s.rec.spans[0].quoted) {
+		if s.Scan(b[next:after], true); s.Rec.Damage == "" && len(s.Rec.Spans) == m.width && (m.width > 1 || s.Rec.Spans[0].Quoted) {
 			break // a sound row: it is not part of this one
 		}
 		m.allowance -= 4 * end
@@ -187,15 +189,15 @@ func (m *mender) unquote(line []byte, oneLine bool, next int) (mended, bool) {
 	text := string(line)
 	r := mended{end: len(line), size: next}
 	changed, usual := 0, 0
-	for i, sp := range m.rec.spans {
-		cell := m.text(text, sp)
-		if inner, ok := strip(cell); ok && !sp.quoted {
+	for i, sp := range m.Rec.Spans {
+		cell := m.Text(text, sp)
+		if inner, ok := strip(cell); ok && !sp.Quoted {
 			changed++
 			if i < len(m.profile) && 2*m.profile[i].quoted > m.profile[i].rows {
 				usual++
 			}
-			r.problems = append(r.problems, Problem{
-				Code: CodeOtherQuote, Column: i, Value: Shorten(cell), Suggestion: Shorten(inner), Warning: true,
+			r.problems = append(r.problems, tabular.Problem{
+				Code: tabular.CodeOtherQuote, Column: i, Value: tabular.Shorten(cell), Suggestion: tabular.Shorten(inner), Warning: true,
 				Message: "the cell stands between other quotes than those of this file; they were taken away",
 			})
 			cell = inner
@@ -212,14 +214,14 @@ func (m *mender) unpad(line []byte, oneLine bool, next int) (mended, bool) {
 	}
 	text := string(line)
 	var cells []string
-	for i, sp := range m.rec.spans {
-		cell := m.text(text, sp)
+	for i, sp := range m.Rec.Spans {
+		cell := m.Text(text, sp)
 		if i > 0 {
 			cell = cell[1:]
 		}
 		cells = append(cells, cell)
 	}
-	r := m.inOther(cells, string(m.delim)+" ")
+	r := m.inOther(cells, string(m.Delim)+" ")
 	r.end, r.size = len(line), next
 	return r, true
 }

@@ -2,6 +2,8 @@ package table
 
 import (
 	"bytes"
+	"github.com/orgbatch/orgbatch/importer/table/delimited"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 	"strings"
 )
 
@@ -13,11 +15,11 @@ func (m *mender) otherDialect(line []byte) (mended, bool) {
 	var best mended
 	most := 0.0
 	for _, alt := range otherDelimiters {
-		if alt == string(m.delim) || !bytes.Contains(line, []byte(alt)) {
+		if alt == string(m.Delim) || !bytes.Contains(line, []byte(alt)) {
 			continue
 		}
 		m.allowance -= 2 * len(line)
-		if cells, ok := m.readAs(line, alt, string(m.quote)); ok && m.convinces(cells, line, alt) {
+		if cells, ok := m.readAs(line, alt, string(m.Quote)); ok && m.convinces(cells, line, alt) {
 			if s := m.rates(cells); s > most {
 				best, most = m.inOther(cells, alt), s
 			}
@@ -29,11 +31,11 @@ func (m *mender) otherDialect(line []byte) (mended, bool) {
 		}
 	}
 	for _, quote := range []string{"'", `"`, "`"} {
-		if quote == string(m.quote) || bytes.Count(line, []byte(quote)) < 2 {
+		if quote == string(m.Quote) || bytes.Count(line, []byte(quote)) < 2 {
 			continue
 		}
 		m.allowance -= 2 * len(line)
-		if cells, ok := m.readAs(line, string(m.delim), quote); ok {
+		if cells, ok := m.readAs(line, string(m.Delim), quote); ok {
 			if s := m.rates(cells); s > most {
 				best, most = m.inOtherQuote(cells, quote), s
 			}
@@ -46,18 +48,18 @@ var otherDelimiters = []string{"\t", ";", ",", "|", ", ", "; ", ";;", "||", ",,"
 
 // readAs reads a line strictly in another dialect. It must come out whole and as wide as the table.
 func (m *mender) readAs(line []byte, delim, quote string) (cells []string, ok bool) {
-	d := m.dialect
-	d.delim, d.quote, d.run = []byte(delim), []byte(quote), false
-	if quote != string(m.quote) {
-		d.escape = d.quote
+	d := m.Dialect
+	d.Delim, d.Quote, d.Run = []byte(delim), []byte(quote), false
+	if quote != string(m.Quote) {
+		d.Escape = d.Quote
 	}
-	s := newScanner(d)
-	if s.scan(line, true); s.rec.damage != "" || len(s.rec.spans) != m.width || s.rec.size != len(line) {
+	s := delimited.NewScanner(d)
+	if s.Scan(line, true); s.Rec.Damage != "" || len(s.Rec.Spans) != m.width || s.Rec.Size != len(line) {
 		return nil, false
 	}
 	text := string(line)
-	for _, sp := range s.rec.spans {
-		cells = append(cells, s.text(text, sp))
+	for _, sp := range s.Rec.Spans {
+		cells = append(cells, s.Text(text, sp))
 	}
 	return cells, strings.Join(cells, "") != ""
 }
@@ -68,11 +70,11 @@ func (m *mender) readMixed(line []byte, alt string) (cells []string, split []boo
 	text := string(line)
 	var plain []string
 	var quoted []bool
-	for _, sp := range m.rec.spans {
-		if sp.end > len(text) || m.rec.damage != "" {
+	for _, sp := range m.Rec.Spans {
+		if sp.End > len(text) || m.Rec.Damage != "" {
 			return nil, nil, false
 		}
-		plain, quoted = append(plain, m.text(text, sp)), append(quoted, sp.quoted)
+		plain, quoted = append(plain, m.Text(text, sp)), append(quoted, sp.Quoted)
 	}
 	if len(plain) >= m.width {
 		return nil, nil, false
@@ -106,13 +108,13 @@ func splitAt(plain []string, quoted []bool, alt string, only int) (cells []strin
 // convinces says whether a row in another dialect is that: its cells are what the columns hold, or nothing else can be made of it.
 func (m *mender) convinces(cells []string, line []byte, alt string) bool {
 	if m.naming {
-		return (len(m.delim) == 0 || !bytes.Contains(line, m.delim)) && strings.Trim(alt, "-_/&#") != ""
+		return (len(m.Delim) == 0 || !bytes.Contains(line, m.Delim)) && strings.Trim(alt, "-_/&#") != ""
 	}
 	suits := m.profile.suits(cells)
 	if m.profile.strictColumns() > 0 {
 		return suits >= 0.65 && m.misfits(cells) == 0
 	}
-	return suits >= 0.6 && (len(m.delim) == 0 || !bytes.Contains(line, m.delim)) && (alt != " " || m.width > 2) && strings.Trim(alt, "-_/&#") != ""
+	return suits >= 0.6 && (len(m.Delim) == 0 || !bytes.Contains(line, m.Delim)) && (alt != " " || m.width > 2) && strings.Trim(alt, "-_/&#") != ""
 }
 
 // convincesMixed says whether another delimiter among the right ones is a slip: what it parts must be what the columns hold. A sign that stands
@@ -158,14 +160,14 @@ func (m *mender) inOther(cells []string, alt string) mended {
 	} else {
 		name = `"` + name + `"`
 	}
-	return mended{cells: cells, problems: []Problem{{
-		Code: CodeOtherDelim, Column: -1, Warning: true, Message: "this row has " + name + " between its cells, unlike the others; it was read by that",
+	return mended{cells: cells, problems: []tabular.Problem{{
+		Code: tabular.CodeOtherDelim, Column: -1, Warning: true, Message: "this row has " + name + " between its cells, unlike the others; it was read by that",
 	}}}
 }
 
 func (m *mender) inOtherQuote(cells []string, quote string) mended {
-	return mended{cells: cells, problems: []Problem{{
-		Code: CodeOtherQuote, Column: -1, Warning: true, Message: "cells of this row stand between other quotes (" + quote + ") than those of this file; they were taken away",
+	return mended{cells: cells, problems: []tabular.Problem{{
+		Code: tabular.CodeOtherQuote, Column: -1, Warning: true, Message: "cells of this row stand between other quotes (" + quote + ") than those of this file; they were taken away",
 	}}}
 }
 

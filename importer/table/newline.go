@@ -2,6 +2,7 @@ package table
 
 import (
 	"bytes"
+	"github.com/orgbatch/orgbatch/importer/table/delimited"
 	"strings"
 )
 
@@ -56,26 +57,26 @@ func detectNewline(sample []byte) (newline string, n newlines) {
 var separators = []string{"\x1e\r\n", "\x1e\n", "\x1e", "\u2028", "\u2029", "\u0085", "\x0b", "\x0c"}
 
 // recordEnds gives the ways in which the records of a sample may end, as dialects without anything else, the likeliest first.
-func recordEnds(sample []byte) (newline string, list []dialect) {
+func recordEnds(sample []byte) (newline string, list []delimited.Dialect) {
 	newline, n := detectNewline(sample)
 	for _, sep := range separators {
 		// A text that came from a word processor may hold some of these; ASCII's own separator is one even beside line ends.
 		if c := bytes.Count(sample, []byte(sep)); c >= 2 && (n == newlines{} || sep[0] == 0x1e && c >= n.lf+n.crlf+n.cr) || c == 1 && n == (newlines{}) && bytes.HasSuffix(sample, []byte(sep)) {
-			return sep, []dialect{{sep: []byte(sep)}}
+			return sep, []delimited.Dialect{{Sep: []byte(sep)}}
 		}
 	}
 	switch {
 	case newline == "\r":
-		list = []dialect{{cr: true}}
+		list = []delimited.Dialect{{CR: true}}
 	case n.cr > 0:
-		list = []dialect{{}, {cr: true}}
+		list = []delimited.Dialect{{}, {CR: true}}
 	default:
-		list = []dialect{{}}
+		list = []delimited.Dialect{{}}
 	}
 	if ends := n.lf + n.crlf + n.cr; ends == 0 || ends == 1 && strings.IndexByte("\r\n", sample[len(sample)-1]) >= 0 {
 		for _, sep := range []string{"|", "~", "$", "#", "@", "^", "!", "¬", "¦", ";"} {
 			if c := bytes.Count(sample, []byte(sep)); c >= 2 {
-				list = append(list, dialect{sep: []byte(sep)})
+				list = append(list, delimited.Dialect{Sep: []byte(sep)})
 			}
 		}
 	}

@@ -2,25 +2,26 @@ package table
 
 import (
 	"fmt"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 	"slices"
 	"strings"
 )
 
 // Parts gives what of the file is not a row of the table, in its order: complete after a reading has come to its end.
-func (t *Table) Parts() []Part {
+func (t *Table) Parts() []tabular.Part {
 	if t.layout == nil {
 		return nil
 	}
-	return append(append([]Part(nil), t.layout.preamble...), t.found.parts...)
+	return append(append([]tabular.Part(nil), t.layout.preamble...), t.found.parts...)
 }
 
 // Problems gives what is odd about the table as a whole: columns without a name, several columns of one name, what was left out. All are
 // warnings. What stands below the first rows is known only after a reading has come to its end.
-func (t *Table) Problems() []Problem {
+func (t *Table) Problems() []tabular.Problem {
 	if t.layout == nil {
 		return headerProblems(t.header, 0)
 	}
-	var problems []Problem
+	var problems []tabular.Problem
 	if t.layout.headerRows > 0 { // else one word on the missing header says it of all columns
 		problems = headerProblems(t.header, t.layout.first)
 	}
@@ -31,13 +32,13 @@ func (t *Table) Problems() []Problem {
 	return append(problems, partProblems(t.Parts())...)
 }
 
-func note(code, format string, args ...any) Problem {
-	return Problem{Code: code, Column: -1, Warning: true, Message: fmt.Sprintf(format, args...)}
+func note(code, format string, args ...any) tabular.Problem {
+	return tabular.Problem{Code: code, Column: -1, Warning: true, Message: fmt.Sprintf(format, args...)}
 }
 
 // bookProblems are the workbook's, whose columns are counted from the table's first one here.
-func (t *Table) bookProblems() []Problem {
-	problems := slices.Clone(t.book.problems())
+func (t *Table) bookProblems() []tabular.Problem {
+	problems := slices.Clone(t.book.Problems())
 	for i := range problems {
 		if p := &problems[i]; p.Column >= 0 {
 			p.Column = max(-1, p.Column-t.layout.first)
@@ -46,22 +47,22 @@ func (t *Table) bookProblems() []Problem {
 	return problems
 }
 
-func (t *Table) layoutProblems() []Problem {
-	var problems []Problem
+func (t *Table) layoutProblems() []tabular.Problem {
+	var problems []tabular.Problem
 	l := t.layout
 	switch {
 	case l.headerRows > 1:
-		p := note(CodeHeaderRows, "the header has %d rows, which were joined", l.headerRows)
-		p.Value = Shorten(strings.Join(t.header, ", "))
+		p := note(tabular.CodeHeaderRows, "the header has %d rows, which were joined", l.headerRows)
+		p.Value = tabular.Shorten(strings.Join(t.header, ", "))
 		problems = append(problems, p)
 	case l.headerRows == 0 && l.width > 0:
-		problems = append(problems, note(CodeNoHeader, "no row names the columns: the first row is data, and columns go by their letters"))
+		problems = append(problems, note(tabular.CodeNoHeader, "no row names the columns: the first row is data, and columns go by their letters"))
 	}
 	if l.first > 0 {
-		problems = append(problems, note(CodeFirstColumn, "the table starts in column %s; the columns left of it are empty", ColumnLetters(l.first)))
+		problems = append(problems, note(tabular.CodeFirstColumn, "the table starts in column %s; the columns left of it are empty", tabular.ColumnLetters(l.first)))
 	}
 	if d := t.detected; d.NearTie && d.RunnerUp != nil {
-		p := note(CodeNearTie, "the file could be read nearly as well with %s between the cells; check that the columns are right", nameOf(d.RunnerUp.Delimiter))
+		p := note(tabular.CodeNearTie, "the file could be read nearly as well with %s between the cells; check that the columns are right", nameOf(d.RunnerUp.Delimiter))
 		p.Suggestion = "name the delimiter with --delimiter"
 		problems = append(problems, p)
 	}
@@ -82,15 +83,15 @@ func nameOf(delim string) string {
 }
 
 // partProblems says what was left out, a sentence a kind.
-func partProblems(parts []Part) []Problem {
-	var problems []Problem
+func partProblems(parts []tabular.Part) []tabular.Problem {
+	var problems []tabular.Problem
 	for _, kind := range []struct{ kind, code, what string }{
-		{PartPreamble, CodePreamble, "%s above the header left out"},
-		{PartBlank, CodeBlankRows, "%s empty between others"},
-		{PartComment, CodeComments, "%s of comment passed over"},
-		{PartHeader, CodeHeaderAgain, "%s with the header once more passed over"},
-		{PartFooter, CodeFooter, "%s below the table left out"},
-		{PartTable, CodeOtherTable, "another table begins here and was left out"},
+		{tabular.PartPreamble, tabular.CodePreamble, "%s above the header left out"},
+		{tabular.PartBlank, tabular.CodeBlankRows, "%s empty between others"},
+		{tabular.PartComment, tabular.CodeComments, "%s of comment passed over"},
+		{tabular.PartHeader, tabular.CodeHeaderAgain, "%s with the header once more passed over"},
+		{tabular.PartFooter, tabular.CodeFooter, "%s below the table left out"},
+		{tabular.PartTable, tabular.CodeOtherTable, "another table begins here and was left out"},
 	} {
 		rows, first := 0, -1
 		for i := range parts {
@@ -108,8 +109,8 @@ func partProblems(parts []Part) []Problem {
 		if strings.HasPrefix(what, "%s") {
 			what = rowsText(rows) + strings.TrimPrefix(what, "%s")
 		}
-		p := Problem{Code: kind.code, Column: -1, Number: parts[first].Row, Warning: true, Message: what, Value: parts[first].Text}
-		if kind.kind == PartTable {
+		p := tabular.Problem{Code: kind.code, Column: -1, Number: parts[first].Row, Warning: true, Message: what, Value: parts[first].Text}
+		if kind.kind == tabular.PartTable {
 			p.Suggestion = "read it with --table 2"
 		}
 		problems = append(problems, p)

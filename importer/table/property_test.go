@@ -9,6 +9,8 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/table/write"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // anyText draws what cells hold at their worst.
@@ -26,15 +28,15 @@ func anyText() *rapid.Generator[string] {
 // TestWrittenIsRead: any rows that our writer writes, in any form, come back equal.
 func TestWrittenIsRead(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		f := table.Format{
-			Name: table.FormatCSV, Delimiter: rapid.SampledFrom([]string{",", ";", "\t"}).Draw(t, "delimiter"),
+		f := tabular.Format{
+			Name: tabular.FormatCSV, Delimiter: rapid.SampledFrom([]string{",", ";", "\t"}).Draw(t, "delimiter"),
 			Newline: rapid.SampledFrom([]string{"\n", "\r\n", "\r"}).Draw(t, "newline"), BOM: rapid.Bool().Draw(t, "bom"),
 		}
 		width := rapid.IntRange(1, 4).Draw(t, "width")
 		header := []string{"name", "custom_id", "Överordnad", "x,y;z"}[:width]
 		want := rapid.SliceOfN(rapid.SliceOfN(anyText(), width, width), 0, 8).Draw(t, "rows")
 		var b bytes.Buffer
-		w, err := table.NewWriter(&b, f, header)
+		w, err := write.NewWriter(&b, f, header)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -54,8 +56,8 @@ func TestWrittenIsRead(t *testing.T) {
 	})
 }
 
-func textCells(texts []string) []table.Cell {
-	cells := make([]table.Cell, len(texts))
+func textCells(texts []string) []tabular.Cell {
+	cells := make([]tabular.Cell, len(texts))
 	for i, text := range texts {
 		cells[i].Text = text
 	}
@@ -87,16 +89,16 @@ func compare(t *rapid.T, tb *table.Table, header []string, want [][]string, text
 // they are the same bytes.
 func TestRawIsWritten(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		f := table.Format{Name: table.FormatCSV, Delimiter: ";", Newline: rapid.SampledFrom([]string{"\n", "\r\n", "\r"}).Draw(t, "newline")}
+		f := tabular.Format{Name: tabular.FormatCSV, Delimiter: ";", Newline: rapid.SampledFrom([]string{"\n", "\r\n", "\r"}).Draw(t, "newline")}
 		header := []string{"name", "custom_id"}
 		texts := rapid.SliceOfN(rapid.SliceOfN(anyText(), 2, 2), 1, 5).Draw(t, "rows")
 		var first, second bytes.Buffer
-		w, _ := table.NewWriter(&first, f, header)
+		w, _ := write.NewWriter(&first, f, header)
 		for _, row := range texts {
 			w.Write(textCells(row))
 		}
 		w.Flush()
-		w, _ = table.NewWriter(&second, f, append(header, "orgbatch_row", "orgbatch_error"))
+		w, _ = write.NewWriter(&second, f, append(header, "orgbatch_row", "orgbatch_error"))
 		tb, err := table.Open(bytes.NewReader(first.Bytes()), "x.csv", table.Options{Delimiter: ";"})
 		if err != nil {
 			t.Fatal(err)
@@ -124,7 +126,7 @@ func TestRawIsWritten(t *testing.T) {
 			if want := textCells(append(slices.Clone(texts[n]), "k7f3:1", extra)); !slices.Equal(row.Cells, want) {
 				t.Fatalf("got %+v, want %+v, in %q", row.Cells, want, second.String())
 			}
-			if cut := table.CutRaw(tb.Format(), row.Raw, 2); string(cut) != raws[n] {
+			if cut := write.CutRaw(tb.Format(), row.Raw, 2); string(cut) != raws[n] {
 				t.Fatalf("cut gives %q, was %q", cut, raws[n])
 			}
 			n++
@@ -138,18 +140,18 @@ func TestRawIsWritten(t *testing.T) {
 // TestObjectsAreRead: any rows written as JSON lines come back equal, and so do they with keys added twice.
 func TestObjectsAreRead(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		f := table.Format{Name: table.FormatJSONL, Newline: rapid.SampledFrom([]string{"\n", "\r\n"}).Draw(t, "newline")}
+		f := tabular.Format{Name: tabular.FormatJSONL, Newline: rapid.SampledFrom([]string{"\n", "\r\n"}).Draw(t, "newline")}
 		header := []string{"name", "custom_id", "a\"b"}
 		cell := rapid.OneOf(
-			rapid.Map(anyText(), func(s string) table.Cell { return table.Cell{Text: s, Kind: table.String} }),
-			rapid.SampledFrom([]table.Cell{{Kind: table.Absent}, {Kind: table.Null}, {Text: "12.50", Kind: table.JSON}, {Text: `{"id":"x","n":[1,2]}`, Kind: table.JSON}}),
+			rapid.Map(anyText(), func(s string) tabular.Cell { return tabular.Cell{Text: s, Kind: tabular.String} }),
+			rapid.SampledFrom([]tabular.Cell{{Kind: tabular.Absent}, {Kind: tabular.Null}, {Text: "12.50", Kind: tabular.JSON}, {Text: `{"id":"x","n":[1,2]}`, Kind: tabular.JSON}}),
 		)
 		want := rapid.SliceOfN(rapid.SliceOfN(cell, 3, 3), 1, 6).Draw(t, "rows")
 		var b, c, d bytes.Buffer
-		w, _ := table.NewWriter(&b, f, header)
+		w, _ := write.NewWriter(&b, f, header)
 		for i, cells := range want {
 			if i == 0 { // so that the keys are seen in this order
-				cells[0], cells[1], cells[2] = table.Cell{Kind: table.Null}, table.Cell{Kind: table.Null}, table.Cell{Kind: table.Null}
+				cells[0], cells[1], cells[2] = tabular.Cell{Kind: tabular.Null}, tabular.Cell{Kind: tabular.Null}, tabular.Cell{Kind: tabular.Null}
 			}
 			if err := w.Write(cells); err != nil {
 				t.Fatal(err)
@@ -158,8 +160,8 @@ func TestObjectsAreRead(t *testing.T) {
 		w.Flush()
 		sameCells(t, b.Bytes(), header, want, nil)
 		more := append(slices.Clone(header), "orgbatch_row")
-		w, _ = table.NewWriter(&c, f, more)
-		w2, _ := table.NewWriter(&d, f, more)
+		w, _ = write.NewWriter(&c, f, more)
+		w2, _ := write.NewWriter(&d, f, more)
 		for line := range strings.Lines(b.String()) {
 			w.WriteRaw([]byte(strings.TrimRight(line, "\r\n")), "k7f3:1")
 		}
@@ -168,12 +170,12 @@ func TestObjectsAreRead(t *testing.T) {
 			w2.WriteRaw([]byte(strings.TrimRight(line, "\r\n")), "m2b4:2")
 		}
 		w2.Flush()
-		sameCells(t, c.Bytes(), more, want, &table.Cell{Text: "k7f3:1", Kind: table.String})
-		sameCells(t, d.Bytes(), more, want, &table.Cell{Text: "m2b4:2", Kind: table.String})
+		sameCells(t, c.Bytes(), more, want, &tabular.Cell{Text: "k7f3:1", Kind: tabular.String})
+		sameCells(t, d.Bytes(), more, want, &tabular.Cell{Text: "m2b4:2", Kind: tabular.String})
 	})
 }
 
-func sameCells(t *rapid.T, text []byte, header []string, want [][]table.Cell, extra *table.Cell) {
+func sameCells(t *rapid.T, text []byte, header []string, want [][]tabular.Cell, extra *tabular.Cell) {
 	tb, err := table.Open(bytes.NewReader(text), "x.jsonl", table.Options{})
 	if err != nil {
 		t.Fatalf("%v in %q", err, text)

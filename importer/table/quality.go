@@ -1,12 +1,13 @@
 package table
 
 import (
+	"github.com/orgbatch/orgbatch/importer/table/delimited"
 	"strings"
 	"unicode"
 )
 
 // quality says how much the cells look like those of a table: columns of one kind, cells without a rest of quotes or of other delimiters.
-func quality(rows [][]sampleCell, width int, d dialect) float64 {
+func quality(rows [][]sampleCell, width int, d delimited.Dialect) float64 {
 	body := rows
 	if len(rows) > 1 {
 		body = rows[1:]
@@ -45,8 +46,8 @@ func isLeftover(rows [][]sampleCell, column int) bool {
 }
 
 // delimitsWords says whether what delimits stands between the words of any text too.
-func delimitsWords(d dialect) bool {
-	return len(d.delim) > 0 && strings.Trim(string(d.delim), " ") == ""
+func delimitsWords(d delimited.Dialect) bool {
+	return len(d.Delim) > 0 && strings.Trim(string(d.Delim), " ") == ""
 }
 
 func strictColumns(rows [][]sampleCell, width int) int {
@@ -67,7 +68,7 @@ func (c *column) consistency() float64 {
 }
 
 // cleanness is 1 for a cell without a trace of another dialect.
-func cleanness(c *sampleCell, d dialect) float64 {
+func cleanness(c *sampleCell, d delimited.Dialect) float64 {
 	text := c.text
 	if text == "" {
 		return 0.9
@@ -85,7 +86,7 @@ func cleanness(c *sampleCell, d dialect) float64 {
 	if text[0] == ' ' || text[len(text)-1] == ' ' {
 		clean -= 0.3
 	}
-	if len(d.quote) == 0 && (text[0] == '"' || text[len(text)-1] == '"') {
+	if len(d.Quote) == 0 && (text[0] == '"' || text[len(text)-1] == '"') {
 		clean -= 0.4
 	}
 	if len(text) > 1 && text[0] == text[len(text)-1] && strings.IndexByte("\"'|~^`$%*#", text[0]) >= 0 {
@@ -95,8 +96,8 @@ func cleanness(c *sampleCell, d dialect) float64 {
 		delim string
 		cost  float64
 	}{{"\t", 0.6}, {";", 0.5}, {"|", 0.5}, {",", 0.25}} {
-		if string(d.delim) != other.delim && strings.Contains(text, other.delim) && !kindOf(text).strong() {
-			if len(d.delim) == 0 {
+		if string(d.Delim) != other.delim && strings.Contains(text, other.delim) && !kindOf(text).strong() {
+			if len(d.Delim) == 0 {
 				clean -= other.cost // one column has less reason to hold any
 			}
 			clean -= other.cost

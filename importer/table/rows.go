@@ -1,13 +1,14 @@
 package table
 
 import (
+	"github.com/orgbatch/orgbatch/importer/tabular"
 	"io"
 	"slices"
 	"strings"
 )
 
 // reader gives rows, io.EOF after the last.
-type reader interface{ next() (*Row, error) }
+type reader interface{ Next() (*tabular.Row, error) }
 
 // lookAhead is how many records are read ahead where a row may not be one of the table any more.
 const lookAhead = 12
@@ -17,25 +18,25 @@ const lookAhead = 12
 type tableReader struct {
 	src    reader
 	layout *layout
-	queue  []Row // read ahead
-	failed error // what ended the reading ahead
-	gap    bool  // blank rows came just before
+	queue  []tabular.Row // read ahead
+	failed error         // what ended the reading ahead
+	gap    bool          // blank rows came just before
 	found  *found
 	after  int // records taken
-	row    Row
+	row    tabular.Row
 }
 
 // found is what stands in a file beside the rows of the table.
 type found struct {
-	parts  []Part
-	blanks int  // blank rows seen since the last row
-	first  Part // of them
-	whole  bool // the reading came to the end
-	other  int  // records before the table that follows this one, 0 for none
+	parts  []tabular.Part
+	blanks int          // blank rows seen since the last row
+	first  tabular.Part // of them
+	whole  bool         // the reading came to the end
+	other  int          // records before the table that follows this one, 0 for none
 }
 
-// next gives the next row of the table, io.EOF after the last.
-func (t *tableReader) next() (*Row, error) {
+// Next gives the next row of the table, io.EOF after the last.
+func (t *tableReader) Next() (*tabular.Row, error) {
 	for {
 		row, err := t.pull()
 		if err != nil {
@@ -49,11 +50,11 @@ func (t *tableReader) next() (*Row, error) {
 		}
 		if t.doubtful(row) {
 			switch t.judge(row) {
-			case PartFooter:
+			case tabular.PartFooter:
 				return nil, t.footer(row)
-			case PartTable:
+			case tabular.PartTable:
 				t.found.other, t.found.whole = t.after-1, true
-				t.found.add(PartTable, row)
+				t.found.add(tabular.PartTable, row)
 				return nil, io.EOF
 			}
 		}
@@ -66,7 +67,7 @@ func (t *tableReader) next() (*Row, error) {
 }
 
 // pull gives the next record, first those read ahead.
-func (t *tableReader) pull() (*Row, error) {
+func (t *tableReader) pull() (*tabular.Row, error) {
 	if len(t.queue) > 0 {
 		t.row = t.queue[0]
 		t.queue = t.queue[1:]
@@ -76,7 +77,7 @@ func (t *tableReader) pull() (*Row, error) {
 	if t.failed != nil {
 		return nil, t.failed
 	}
-	row, err := t.src.next()
+	row, err := t.src.Next()
 	if err == nil {
 		t.after++
 	}
@@ -84,26 +85,26 @@ func (t *tableReader) pull() (*Row, error) {
 }
 
 // passes says whether a record is no row, and remembers it.
-func (t *tableReader) passes(row *Row) bool {
+func (t *tableReader) passes(row *tabular.Row) bool {
 	switch {
 	case len(row.Cells) == 0:
 		t.gap = true
 		t.found.blank(row)
 		return true
 	case t.isComment(row):
-		t.found.add(PartComment, row)
+		t.found.add(tabular.PartComment, row)
 		return true
 	case t.layout.headerRows == 1 && t.isHeader(row):
-		t.found.add(PartHeader, row)
+		t.found.add(tabular.PartHeader, row)
 		return true
 	}
 	return false
 }
 
-func filled(row *Row) int {
+func filled(row *tabular.Row) int {
 	n := 0
 	for _, cell := range row.Cells {
-		if strings.TrimSpace(cell.Text) != "" || cell.Kind == Null {
+		if strings.TrimSpace(cell.Text) != "" || cell.Kind == tabular.Null {
 			n++
 		}
 	}
@@ -111,11 +112,11 @@ func filled(row *Row) int {
 }
 
 // isComment knows a line that begins with # and isn't as wide as the table.
-func (t *tableReader) isComment(row *Row) bool {
+func (t *tableReader) isComment(row *tabular.Row) bool {
 	return len(row.Cells) > 0 && strings.HasPrefix(row.Cells[0].Text, "#") && len(row.Cells) != t.layout.total() && t.layout.width > 1
 }
 
-func (t *tableReader) isHeader(row *Row) bool {
+func (t *tableReader) isHeader(row *tabular.Row) bool {
 	first := t.layout.first
 	if len(row.Cells) != first+t.layout.width || row.Cells[first].Text != t.layout.header[0] || t.layout.width < 2 {
 		return false
@@ -129,7 +130,7 @@ func (t *tableReader) isHeader(row *Row) bool {
 }
 
 // align takes the empty columns left of the table away.
-func (t *tableReader) align(row *Row) {
+func (t *tableReader) align(row *tabular.Row) {
 	first := t.layout.first
 	if first == 0 {
 		return
@@ -137,8 +138,8 @@ func (t *tableReader) align(row *Row) {
 	for i := range min(first, len(row.Cells)) {
 		if strings.TrimSpace(row.Cells[i].Text) != "" {
 			row.Unreadable = true
-			row.add(Problem{
-				Code: CodeLongRow, Column: -1, Value: Shorten(row.Cells[i].Text),
+			row.Add(tabular.Problem{
+				Code: tabular.CodeLongRow, Column: -1, Value: tabular.Shorten(row.Cells[i].Text),
 				Message: "something stands left of the table, in a column that is empty elsewhere", Suggestion: "move it into its column",
 			})
 			return
@@ -159,9 +160,9 @@ func (t *tableReader) align(row *Row) {
 func (l *layout) total() int { return l.body }
 
 // ahead reads on, up to n records after the current one.
-func (t *tableReader) ahead(n int) []Row {
+func (t *tableReader) ahead(n int) []tabular.Row {
 	for len(t.queue) < n && t.failed == nil {
-		row, err := t.src.next()
+		row, err := t.src.Next()
 		if err != nil {
 			t.failed = err
 			break
@@ -174,31 +175,31 @@ func (t *tableReader) ahead(n int) []Row {
 }
 
 // add remembers a record that isn't a row. Of a kind that goes on, one part is kept.
-func (f *found) add(kind string, row *Row) {
+func (f *found) add(kind string, row *tabular.Row) {
 	const most = 1000
 	if last := len(f.parts) - 1; last >= 0 && f.parts[last].Kind == kind && f.parts[last].Row+f.parts[last].Rows == row.Number {
 		f.parts[last].Rows++
 		return
 	}
 	if len(f.parts) < most {
-		f.parts = append(f.parts, Part{Kind: kind, Row: row.Number, Line: row.Line, Rows: 1, Text: rowText(row)})
+		f.parts = append(f.parts, tabular.Part{Kind: kind, Row: row.Number, Line: row.Line, Rows: 1, Text: rowText(row)})
 	}
 }
 
-func rowText(row *Row) string {
+func rowText(row *tabular.Row) string {
 	var texts []string
 	for _, cell := range row.Cells {
 		if text := strings.TrimSpace(cell.Text); text != "" {
 			texts = append(texts, text)
 		}
 	}
-	return Shorten(strings.Join(texts, " "))
+	return tabular.Shorten(strings.Join(texts, " "))
 }
 
 // blank counts a blank row; those at the end of a file are nothing to speak of.
-func (f *found) blank(row *Row) {
+func (f *found) blank(row *tabular.Row) {
 	if f.blanks == 0 {
-		f.first = Part{Kind: PartBlank, Row: row.Number, Line: row.Line}
+		f.first = tabular.Part{Kind: tabular.PartBlank, Row: row.Number, Line: row.Line}
 	}
 	f.blanks++
 }

@@ -2,6 +2,8 @@ package table
 
 import (
 	"bytes"
+	"github.com/orgbatch/orgbatch/importer/table/delimited"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 	"strings"
 )
 
@@ -36,23 +38,23 @@ func (r *sampleRow) filled() int {
 }
 
 // readSample reads at most so many records of a sample. Where the sample isn't the whole file its last record is cut and left out.
-func readSample(sample []byte, whole bool, d dialect, most int) []sampleRow {
-	c := csvReader{scanner: newScanner(d)}
-	c.most = 2*widestLine(sample, c.scanner) + 8
+func readSample(sample []byte, whole bool, d delimited.Dialect, most int) []sampleRow {
+	c := csvReader{Scanner: delimited.NewScanner(d)}
+	c.Most = 2*widestLine(sample, c.Scanner) + 8
 	var rows []sampleRow
 	line, at := 1, 0
-	for at < len(sample) && len(rows) < most && c.scan(sample[at:], whole) {
-		rec := &c.rec
-		raw := sample[at : at+rec.end]
-		row := sampleRow{number: len(rows) + 1, line: line, damage: rec.damage != "", blank: c.blank(raw)}
+	for at < len(sample) && len(rows) < most && c.Scan(sample[at:], whole) {
+		rec := &c.Rec
+		raw := sample[at : at+rec.End]
+		row := sampleRow{number: len(rows) + 1, line: line, damage: rec.Damage != "", blank: c.Blank(raw)}
 		if !row.blank {
 			row.cells = c.sampleCells(string(raw))
-			if row.damage && len(d.delim) > 0 {
-				row.pieces = bytes.Count(raw, d.delim) + 1
+			if row.damage && len(d.Delim) > 0 {
+				row.pieces = bytes.Count(raw, d.Delim) + 1
 			}
 		}
 		line += 1 + c.lineEnds(raw)
-		at += rec.size
+		at += rec.Size
 		row.end = at
 		rows = append(rows, row)
 	}
@@ -60,20 +62,20 @@ func readSample(sample []byte, whole bool, d dialect, most int) []sampleRow {
 }
 
 func (c *csvReader) sampleCells(text string) []sampleCell {
-	cells := make([]sampleCell, len(c.rec.spans))
-	for i, sp := range c.rec.spans {
-		cells[i] = sampleCell{text: c.cellText(text, sp), quoted: sp.quoted, stray: sp.stray, spaced: sp.spaced}
+	cells := make([]sampleCell, len(c.Rec.Spans))
+	for i, sp := range c.Rec.Spans {
+		cells[i] = sampleCell{text: c.cellText(text, sp), quoted: sp.Quoted, stray: sp.Stray, spaced: sp.Spaced}
 	}
 	return cells
 }
 
 // widestLine is how many cells the line with the most delimiters has.
-func widestLine(sample []byte, s *scanner) int {
+func widestLine(sample []byte, s *delimited.Scanner) int {
 	most := 1
-	for at := 0; at < len(sample) && len(s.delim) > 0; {
-		end, next, _ := s.lineAfter(sample, at, true)
-		most = max(most, bytes.Count(sample[at:end], s.delim)+1)
+	for at := 0; at < len(sample) && len(s.Delim) > 0; {
+		end, next, _ := s.LineAfter(sample, at, true)
+		most = max(most, bytes.Count(sample[at:end], s.Delim)+1)
 		at = max(next, at+1)
 	}
-	return min(most, MaxColumns)
+	return min(most, tabular.MaxColumns)
 }

@@ -4,6 +4,11 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"github.com/orgbatch/orgbatch/importer/table/charset"
+	"github.com/orgbatch/orgbatch/importer/table/delimited"
+	"github.com/orgbatch/orgbatch/importer/table/jsonrows"
+	"github.com/orgbatch/orgbatch/importer/table/source"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 	"io"
 	"path"
 	"slices"
@@ -18,55 +23,55 @@ const nearTie = 0.04
 
 // sniffer finds out how a file is written from its beginning.
 type sniffer struct {
-	src      *source
+	src      *source.Source
 	opts     Options
 	sample   []byte // as UTF-8, after a byte order mark and a sep= line
 	whole    bool   // the sample is the whole file
-	format   Format
-	encoding *encoding
+	format   tabular.Format
+	encoding *charset.Encoding
 	bom      int // bytes
 	skip     int // bytes of a sep= line, in UTF-8
 	detected Detection
 }
 
 func (s *sniffer) fail(problem, hint string) error {
-	return &InputError{Name: s.src.name, Problem: problem, Hint: hint}
+	return &tabular.InputError{Name: s.src.Name, Problem: problem, Hint: hint}
 }
 
 // sniff fills in format and dialect, or says why this is no file to read.
-func (s *sniffer) sniff() (dialect, error) {
+func (s *sniffer) sniff() (delimited.Dialect, error) {
 	if err := s.readSample(); err != nil {
-		return dialect{}, err
+		return delimited.Dialect{}, err
 	}
 	if err := s.refuseForeign(); err != nil {
-		return dialect{}, err
+		return delimited.Dialect{}, err
 	}
 	if err := s.decode(); err != nil {
-		return dialect{}, err
+		return delimited.Dialect{}, err
 	}
-	s.format.Encoding, s.format.BOM, s.format.Compression = s.encoding.name, s.bom > 0, s.src.compression
+	s.format.Encoding, s.format.BOM, s.format.Compression = s.encoding.Name, s.bom > 0, s.src.Compression
 	var err error
 	if s.format.Name, err = s.detectFormat(); err != nil {
-		return dialect{}, err
+		return delimited.Dialect{}, err
 	}
-	if s.format.Name != FormatCSV {
+	if s.format.Name != tabular.FormatCSV {
 		s.format.Newline = "\n"
 		if bytes.Contains(s.sample, []byte("\r\n")) {
 			s.format.Newline = "\r\n"
 		}
-		return dialect{}, nil
+		return delimited.Dialect{}, nil
 	}
 	return s.detectDialect()
 }
 
 func (s *sniffer) readSample() error {
-	r, release, err := s.src.open()
+	r, release, err := s.src.Open()
 	if err != nil {
 		return err
 	}
 	defer release()
 	if s.sample, err = io.ReadAll(io.LimitReader(r, sampleSize)); err != nil {
-		return s.src.stopped(err, 0)
+		return s.src.Stopped(err, 0)
 	}
 	s.whole = len(s.sample) < sampleSize
 	return nil
@@ -85,46 +90,44 @@ func (s *sniffer) refuseForeign() error {
 	return nil
 }
 
-const saveAsCSV = `open it in Excel or LibreOffice and save it as "CSV UTF-8"`
-
 // decode finds the encoding and makes the sample UTF-8.
 func (s *sniffer) decode() (err error) {
 	if s.opts.Encoding == "" {
-		s.encoding, s.bom = detectEncoding(s.sample, s.whole)
-	} else if s.encoding, err = encodingNamed(s.opts.Encoding); err != nil {
+		s.encoding, s.bom = charset.Detect(s.sample, s.whole)
+	} else if s.encoding, err = charset.Named(s.opts.Encoding); err != nil {
 		return s.fail(err.Error(), "")
 	} else {
-		s.bom = bomOf(s.encoding, s.sample)
+		s.bom = charset.BOMOf(s.encoding, s.sample)
 	}
 	s.sample = s.sample[s.bom:]
-	if s.encoding.unit == 1 {
+	if s.encoding.Unit == 1 {
 		if text := bytes.TrimRight(s.sample, "\x00"); bytes.Count(text, []byte{0})*10 >= len(text)*3 && len(s.sample) > 0 && bytes.IndexByte(s.sample, 0) >= 0 {
-			return s.fail("it is binary", saveAsCSV)
+			return s.fail("it is binary", tabular.SaveAsCSV)
 		}
 	}
-	if !s.encoding.plain() {
-		s.sample, err = io.ReadAll(newDecoder(s.encoding, bytes.NewReader(s.sample)))
+	if !s.encoding.Plain() {
+		s.sample, err = io.ReadAll(charset.NewDecoder(s.encoding, bytes.NewReader(s.sample)))
 	}
 	return err
 }
 
 // detectDialect decides by the tables that the dialects make of the sample.
-func (s *sniffer) detectDialect() (dialect, error) {
+func (s *sniffer) detectDialect() (delimited.Dialect, error) {
 	fixed, err := s.fixedDelimiter()
 	if err != nil {
-		return dialect{}, s.fail(err.Error(), "")
+		return delimited.Dialect{}, s.fail(err.Error(), "")
 	}
 	s.format.Newline = "\n"
 	if len(bytes.TrimSpace(s.sample)) == 0 {
-		d := dialect{delim: []byte(","), quote: []byte(`"`), escape: []byte(`"`)}
-		d.describe(&s.format)
+		d := delimited.Dialect{Delim: []byte(","), Quote: []byte(`"`), Escape: []byte(`"`)}
+		d.Describe(&s.format)
 		return d, nil
 	}
 	newline, bases := recordEnds(s.sample)
 	var readings []reading
 	for _, base := range bases {
 		found := detectDialect(s.sample, s.whole, base, fixed, s.opts.KnownHeader)
-		if base.cr && len(bases) > 1 && manyCRs(s.sample) {
+		if base.CR && len(bases) > 1 && manyCRs(s.sample) {
 			for i := range found {
 				found[i].score *= 1.1
 			}
@@ -135,40 +138,40 @@ func (s *sniffer) detectDialect() (dialect, error) {
 	best := readings[0]
 	if line, _, _ := bytes.Cut(s.sample, []byte("\n")); best.width <= 1 {
 		for _, delim := range usualDelimiters {
-			if n := bytes.Count(line, []byte(delim)); n >= MaxColumns {
-				return dialect{}, s.fail(fmt.Sprintf("the table has %d columns; at most %d are read", n+1, MaxColumns), "")
+			if n := bytes.Count(line, []byte(delim)); n >= tabular.MaxColumns {
+				return delimited.Dialect{}, s.fail(fmt.Sprintf("the table has %d columns; at most %d are read", n+1, tabular.MaxColumns), "")
 			}
 		}
 	}
 	d := best.dialect
 	s.format.Newline = newline
-	if d.cr && newline != "\r" && len(bases) > 0 && len(d.sep) == 0 {
+	if d.CR && newline != "\r" && len(bases) > 0 && len(d.Sep) == 0 {
 		s.format.Newline = "\r" // a lone CR ends rows too
 	}
-	if len(d.sep) > 0 {
-		s.format.Newline = string(d.sep)
+	if len(d.Sep) > 0 {
+		s.format.Newline = string(d.Sep)
 	}
-	d.describe(&s.format)
+	d.Describe(&s.format)
 	s.rate(readings, fixed != nil)
 	return d, nil
 }
 
 // fixedDelimiter is the one that the person or a sep= line names.
-func (s *sniffer) fixedDelimiter() (*dialect, error) {
+func (s *sniffer) fixedDelimiter() (*delimited.Dialect, error) {
 	line, _, _ := bytes.Cut(s.sample[:min(len(s.sample), 64)], []byte{'\n'})
 	text := strings.Trim(strings.TrimRight(string(line), "\r"), `"`)
 	if rest, ok := strings.CutPrefix(strings.ToLower(text), "sep="); ok && len(rest) >= 1 && len(rest) <= 4 && len(line) < len(s.sample) {
 		s.format.SepLine, s.skip = true, len(line)+1
 		s.sample = s.sample[s.skip:]
 		if s.opts.Delimiter == "" {
-			return &dialect{delim: []byte(text[len("sep="):])}, nil
+			return &delimited.Dialect{Delim: []byte(text[len("sep="):])}, nil
 		}
 	}
 	if s.opts.Delimiter == "" {
 		return nil, nil
 	}
-	delim, run, err := chosenDelimiter(s.opts.Delimiter)
-	return &dialect{delim: delim, run: run}, err
+	delim, run, err := delimited.ChosenDelimiter(s.opts.Delimiter)
+	return &delimited.Dialect{Delim: delim, Run: run}, err
 }
 
 // rate says how sure the choice is.
@@ -176,36 +179,36 @@ func (s *sniffer) rate(readings []reading, fixed bool) {
 	best := readings[0]
 	s.detected.Score = best.score
 	for _, r := range readings[1:] {
-		if bytes.Equal(r.dialect.delim, best.dialect.delim) && r.dialect.run == best.dialect.run && bytes.Equal(r.dialect.sep, best.dialect.sep) {
+		if bytes.Equal(r.dialect.Delim, best.dialect.Delim) && r.dialect.Run == best.dialect.Run && bytes.Equal(r.dialect.Sep, best.dialect.Sep) {
 			continue
 		}
 		f := s.format
-		r.dialect.describe(&f)
+		r.dialect.Describe(&f)
 		s.detected.RunnerUp, s.detected.RunnerUpScore = &f, r.score
 		s.detected.NearTie = !fixed && r.width != best.width && r.score > best.score*(1-nearTie)
 		break
 	}
-	usual := best.dialect.delim == nil || slices.Contains(append([]string{""}, usualDelimiters...), string(best.dialect.delim))
-	s.detected.Rare = !fixed && (!usual || s.detected.NearTie || len(best.dialect.sep) > 0)
+	usual := best.dialect.Delim == nil || slices.Contains(append([]string{""}, usualDelimiters...), string(best.dialect.Delim))
+	s.detected.Rare = !fixed && (!usual || s.detected.NearTie || len(best.dialect.Sep) > 0)
 }
 
 // detectFormat goes by what the file holds, and by its name where that leaves a doubt.
 func (s *sniffer) detectFormat() (string, error) {
 	switch s.opts.Format {
-	case FormatCSV, FormatJSONL, FormatJSON:
+	case tabular.FormatCSV, tabular.FormatJSONL, tabular.FormatJSON:
 		return s.opts.Format, nil
 	case "":
 	default:
 		return "", s.fail("the format "+s.opts.Format+" is unknown", "use csv, jsonl, json or xlsx")
 	}
-	text, ext := bytes.TrimLeft(s.sample, " \t\r\n"), innerExt(s.src.name)
+	text, ext := bytes.TrimLeft(s.sample, " \t\r\n"), innerExt(s.src.Name)
 	if len(text) == 0 && (ext == ".jsonl" || ext == ".ndjson" || ext == ".json") {
-		return FormatJSONL, nil
+		return tabular.FormatJSONL, nil
 	}
-	if format := jsonFormat(text, ext, s.whole); len(text) > 0 && format != "" {
+	if format := jsonrows.Detect(text, ext, s.whole); len(text) > 0 && format != "" {
 		return format, nil
 	}
-	return FormatCSV, nil
+	return tabular.FormatCSV, nil
 }
 
 // innerExt gives the ending of a file's name, in lower case, looking through a compression's.

@@ -2,6 +2,12 @@ package table
 
 import (
 	"fmt"
+	"github.com/orgbatch/orgbatch/importer/table/charset"
+	"github.com/orgbatch/orgbatch/importer/table/delimited"
+	"github.com/orgbatch/orgbatch/importer/table/jsonrows"
+	"github.com/orgbatch/orgbatch/importer/table/source"
+	"github.com/orgbatch/orgbatch/importer/table/xlsx"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 	"io"
 	"iter"
 	"slices"
@@ -9,11 +15,11 @@ import (
 
 // Table is one opened file. It isn't safe for concurrent use, except Offset.
 type Table struct {
-	src      *source
+	src      *source.Source
 	header   []string
-	format   Format
-	dialect  dialect
-	encoding *encoding
+	format   tabular.Format
+	dialect  delimited.Dialect
+	encoding *charset.Encoding
 	bom      int // bytes of the byte order mark
 	skip     int // bytes of a sep= line, in UTF-8
 	detected Detection
@@ -21,7 +27,7 @@ type Table struct {
 	found    *found // by the newest reading
 	reading  int    // the newest reading; an older one may not go on
 
-	book      *workbook // of a workbook
+	book      *xlsx.Workbook // of a workbook
 	bookWidth int
 }
 
@@ -30,11 +36,11 @@ type Table struct {
 //
 // src is read from its start, more than once, as long as the Table is in use; it is never closed.
 func Open(src io.ReadSeeker, name string, o Options) (*Table, error) {
-	t := &Table{src: &source{src: src, name: name}, found: &found{}}
-	if err := t.src.detect(); err != nil {
+	t := &Table{src: source.New(src, name), found: &found{}}
+	if err := t.src.Detect(); err != nil {
 		return nil, err
 	}
-	isBook, err := t.src.isWorkbook(o.Format)
+	isBook, err := isWorkbook(t.src, o.Format)
 	switch {
 	case err != nil:
 		return nil, err
@@ -64,7 +70,7 @@ func (t *Table) openText(o Options) (err error) {
 		return err
 	}
 	t.format, t.encoding, t.bom, t.skip, t.detected = s.format, s.encoding, s.bom, s.skip, s.detected
-	if t.format.Name != FormatCSV {
+	if t.format.Name != tabular.FormatCSV {
 		return t.readKeys()
 	}
 	t.layout = t.layOut(s.sample, s.whole, o)
@@ -76,7 +82,7 @@ func (t *Table) openText(o Options) (err error) {
 func (t *Table) Header() []string { return t.header }
 
 // Format says how the file is read.
-func (t *Table) Format() Format { return t.format }
+func (t *Table) Format() tabular.Format { return t.format }
 
 // Detection says how sure the reading is.
 func (t *Table) Detection() Detection { return t.detected }
@@ -84,35 +90,35 @@ func (t *Table) Detection() Detection { return t.detected }
 // Offset says how many bytes of the source the current reading has taken in, for progress. Safe for concurrent use.
 func (t *Table) Offset() int64 {
 	if t.book != nil {
-		return t.book.offset()
+		return t.book.Offset()
 	}
-	return t.src.taken.Load()
+	return t.src.Taken.Load()
 }
 
 // Rows reads the rows from the first; every call starts anew, which ends a reading under way with an error. An error ends the rows. See
 // Row for what may be kept.
-func (t *Table) Rows() iter.Seq2[Row, error] {
-	return func(yield func(Row, error) bool) {
+func (t *Table) Rows() iter.Seq2[tabular.Row, error] {
+	return func(yield func(tabular.Row, error) bool) {
 		rows, release, err := t.read()
 		if err != nil {
-			yield(Row{}, err)
+			yield(tabular.Row{}, err)
 			return
 		}
 		defer release()
 		for reading := t.reading; ; {
-			row, err := rows.next()
+			row, err := rows.Next()
 			if err == io.EOF {
 				return
 			}
 			if err != nil {
-				yield(Row{}, err)
+				yield(tabular.Row{}, err)
 				return
 			}
 			if !yield(*row, nil) {
 				return
 			}
 			if reading != t.reading {
-				yield(Row{}, fmt.Errorf("read %s: another reading of it has begun", t.src.name))
+				yield(tabular.Row{}, fmt.Errorf("read %s: another reading of it has begun", t.src.Name))
 				return
 			}
 		}
@@ -120,8 +126,8 @@ func (t *Table) Rows() iter.Seq2[Row, error] {
 }
 
 // Sample gives copies of the cells of the first n readable rows, fewer when the file has fewer.
-func (t *Table) Sample(n int) ([][]Cell, error) {
-	var sample [][]Cell
+func (t *Table) Sample(n int) ([][]tabular.Cell, error) {
+	var sample [][]tabular.Cell
 	if n <= 0 {
 		return nil, nil
 	}
@@ -167,7 +173,7 @@ func (t *Table) records(n int) (reader, func(), error) {
 		return nil, nil, err
 	}
 	for range n {
-		if _, err := records.next(); err == io.EOF {
+		if _, err := records.Next(); err == io.EOF {
 			break
 		} else if err != nil {
 			release()
@@ -183,7 +189,7 @@ func (t *Table) textRecords() (reader, func(), error) {
 		return nil, nil, err
 	}
 	c := newCSVReader(t.src, r, t.dialect)
-	c.page = t.encoding.page != nil
+	c.page = t.encoding.Page != nil
 	if t.skip > 0 {
 		c.line = 2 // Excel doesn't show a sep= line as a row
 	}
@@ -192,17 +198,17 @@ func (t *Table) textRecords() (reader, func(), error) {
 
 // start opens the source as UTF-8, after its byte order mark and a sep= line.
 func (t *Table) start() (io.Reader, func(), error) {
-	r, release, err := t.src.open()
+	r, release, err := t.src.Open()
 	if err != nil {
 		return nil, nil, err
 	}
 	if _, err = io.CopyN(io.Discard, r, int64(t.bom)); err == nil {
-		r = newDecoder(t.encoding, r)
+		r = charset.NewDecoder(t.encoding, r)
 		_, err = io.CopyN(io.Discard, r, int64(t.skip))
 	}
 	if err != nil {
 		release()
-		return nil, nil, t.src.stopped(err, 1)
+		return nil, nil, t.src.Stopped(err, 1)
 	}
 	return r, release, nil
 }
@@ -212,10 +218,10 @@ func (t *Table) readObjects() (reader, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if t.format.Name == FormatJSON {
-		return newArrayReader(t.src, r, t.header), release, nil
+	if t.format.Name == tabular.FormatJSON {
+		return jsonrows.NewArrayReader(t.src, r, t.header), release, nil
 	}
-	return newJSONReader(t.src, r, t.header), release, nil
+	return jsonrows.NewLinesReader(t.src, r, t.header), release, nil
 }
 
 func (t *Table) readKeys() error {
@@ -224,10 +230,10 @@ func (t *Table) readKeys() error {
 		return err
 	}
 	defer release()
-	if t.format.Name == FormatJSON {
-		t.header, err = newArrayReader(t.src, r, nil).readKeys()
+	if t.format.Name == tabular.FormatJSON {
+		t.header, err = jsonrows.NewArrayReader(t.src, r, nil).ReadKeys()
 	} else {
-		t.header, err = newJSONReader(t.src, r, nil).readKeys()
+		t.header, err = jsonrows.NewLinesReader(t.src, r, nil).ReadKeys()
 	}
 	return err
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/table/write"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // TestRejects writes damaged rows back with columns added: their bytes stay as they were, read again they are as damaged as before, and no
@@ -15,7 +17,7 @@ func TestRejects(t *testing.T) {
 	text := "\ufeffNamn;Nr\r\nA;\"1\r\nB\" B;2\r\n\"C\r\nD;4;5\r\nE\r\n\"F \"\"F\"\"\";6\r\nG;7\r\n"
 	tb := open(t, "a.csv", text, table.Options{})
 	var b bytes.Buffer
-	w, err := table.NewWriter(&b, tb.Format(), []string{"Namn", "Nr", "orgbatch_row", "orgbatch_error"})
+	w, err := write.NewWriter(&b, tb.Format(), []string{"Namn", "Nr", "orgbatch_row", "orgbatch_error"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +56,7 @@ func TestRejectedObjects(t *testing.T) {
 		`{"a":1,"a":2}`: `{"a":1,"a":2}`,
 	} {
 		var b bytes.Buffer
-		w, err := table.NewWriter(&b, table.Format{Name: table.FormatJSONL}, []string{"a", "row", "error"})
+		w, err := write.NewWriter(&b, tabular.Format{Name: tabular.FormatJSONL}, []string{"a", "row", "error"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -68,11 +70,11 @@ func TestRejectedObjects(t *testing.T) {
 }
 
 func TestCutRaw(t *testing.T) {
-	f := table.Format{Name: table.FormatCSV, Delimiter: ";", Newline: "\n"}
+	f := tabular.Format{Name: tabular.FormatCSV, Delimiter: ";", Newline: "\n"}
 	for raw, want := range map[string]string{
 		"a;b;c": "a;b", `"a;""";"b";"c"`: `"a;""";"b"`, "a;b": "a;b", "a": "a", "a;;": "a;", `a;b;"c`: `a;b;"c`, ";;;": ";",
 	} {
-		if got := string(table.CutRaw(f, []byte(raw), 2)); got != want {
+		if got := string(write.CutRaw(f, []byte(raw), 2)); got != want {
 			t.Errorf("%s cut to %s, want %s", raw, got, want)
 		}
 	}
@@ -84,16 +86,16 @@ type full struct{}
 func (full) Write([]byte) (int, error) { return 0, errors.New("no space left") }
 
 func TestWriterErrors(t *testing.T) {
-	for _, f := range []table.Format{{}, {Name: "xlsx"}, {Name: table.FormatCSV, Encoding: "klingon"}} {
-		if _, err := table.NewWriter(&bytes.Buffer{}, f, nil); err == nil {
+	for _, f := range []tabular.Format{{}, {Name: "xlsx"}, {Name: tabular.FormatCSV, Encoding: "klingon"}} {
+		if _, err := write.NewWriter(&bytes.Buffer{}, f, nil); err == nil {
 			t.Errorf("%+v is taken", f)
 		}
 	}
-	w, err := table.NewWriter(full{}, table.Format{Name: table.FormatCSV}, []string{"a"})
+	w, err := write.NewWriter(full{}, tabular.Format{Name: tabular.FormatCSV}, []string{"a"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if lines, err := table.NewWriter(full{}, table.Format{Name: table.FormatJSONL}, []string{"a"}); err != nil || lines.Write(make([]table.Cell, 2)) == nil {
+	if lines, err := write.NewWriter(full{}, tabular.Format{Name: tabular.FormatJSONL}, []string{"a"}); err != nil || lines.Write(make([]tabular.Cell, 2)) == nil {
 		t.Error("an object of more values than keys is taken")
 	}
 	if err := w.WriteRaw(nil, "1", "2"); err == nil {
@@ -110,12 +112,12 @@ func TestWriterErrors(t *testing.T) {
 func TestShorten(t *testing.T) {
 	long := strings.Repeat("å", 150)
 	for in, want := range map[string]string{"a": "a", "\xc5": "\uFFFD", "a\x00b": "a␀b", long: strings.Repeat("å", 98) + "…", strings.Repeat("\x80", 300): "\uFFFD…"} {
-		if got := table.Shorten(in); got != want {
+		if got := tabular.Shorten(in); got != want {
 			t.Errorf("Shorten(%q) = %q, want %q", in, got, want)
 		}
 	}
 	for column, want := range map[int]string{0: "A", 25: "Z", 26: "AA", 701: "ZZ", 702: "AAA", 16383: "XFD"} {
-		if got := table.ColumnLetters(column); got != want {
+		if got := tabular.ColumnLetters(column); got != want {
 			t.Errorf("column %d is %s, want %s", column, got, want)
 		}
 	}

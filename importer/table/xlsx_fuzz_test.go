@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/xuri/excelize/v2"
 )
 
@@ -38,7 +39,7 @@ func zipNothing(f *testing.F) []byte { return []byte(zipOf(f)) }
 
 // readHostile reads what can be read of some bytes.
 func readHostile(t *testing.T, data []byte) {
-	tb, err := table.Open(bytes.NewReader(data), "x.xlsx", table.Options{Format: table.FormatXLSX})
+	tb, err := table.Open(bytes.NewReader(data), "x.xlsx", table.Options{Format: tabular.FormatXLSX})
 	if err != nil {
 		return
 	}

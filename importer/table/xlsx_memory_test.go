@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // readThis makes the test binary read a file and do nothing else.
@@ -101,7 +102,7 @@ func writeLarge(t *testing.T, path string, rows int, shared bool) {
 		w := add("xl/worksheets/sheet1.xml")
 		fmt.Fprint(w, sheetStart, `<row r="1">`)
 		for i, name := range []string{"name", "custom_id", "note", "number", "created_at"} {
-			fmt.Fprintf(w, `<c r="%s1" t="inlineStr"><is><t>%s</t></is></c>`, table.ColumnLetters(i), name)
+			fmt.Fprintf(w, `<c r="%s1" t="inlineStr"><is><t>%s</t></is></c>`, tabular.ColumnLetters(i), name)
 		}
 		fmt.Fprint(w, `</row>`)
 		for i := range rows {

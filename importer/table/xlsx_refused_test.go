@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/xuri/excelize/v2"
 )
 
@@ -46,7 +47,7 @@ func TestRefusedWorkbooks(t *testing.T) {
 		runtime.ReadMemStats(&before)
 		_, err := table.Open(strings.NewReader(c.data), "a.xlsx", table.Options{})
 		runtime.ReadMemStats(&after)
-		var e *table.InputError
+		var e *tabular.InputError
 		switch {
 		case !errors.As(err, &e):
 			t.Errorf("%s: %v is no *InputError", c.name, err)
@@ -58,7 +59,7 @@ func TestRefusedWorkbooks(t *testing.T) {
 		}
 	}
 	for _, text := range []string{"name\nA\n", pack(t, "gzip", whole)} {
-		if _, err := table.Open(strings.NewReader(text), "a.xlsx", table.Options{Format: table.FormatXLSX}); err == nil {
+		if _, err := table.Open(strings.NewReader(text), "a.xlsx", table.Options{Format: tabular.FormatXLSX}); err == nil {
 			t.Errorf("%.20q is read as a workbook", text)
 		}
 	}

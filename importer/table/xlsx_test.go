@@ -12,6 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // build makes a workbook whose first sheet is Blad1.
@@ -68,7 +69,7 @@ func texts(t *testing.T, tb *table.Table) [][]string {
 }
 
 // codes gives the codes of problems.
-func codes(problems []table.Problem) []string {
+func codes(problems []tabular.Problem) []string {
 	var all []string
 	for _, p := range problems {
 		all = append(all, p.Code)
@@ -211,11 +212,11 @@ func TestSheetChoice(t *testing.T) {
 		f.SetSheetVisible("Dold", false)
 	})
 	tb := openBook(t, data, table.Options{})
-	if f := tb.Format(); f.Sheet != "Bolag" || f.Name != table.FormatXLSX || f.HeaderRow != 1 || len(rows(t, tb)) != 2 {
+	if f := tb.Format(); f.Sheet != "Bolag" || f.Name != tabular.FormatXLSX || f.HeaderRow != 1 || len(rows(t, tb)) != 2 {
 		t.Errorf("%+v", f)
 	}
 	want := `sheet "Bolag" is read; the workbook also has "Blad1" (2 rows), "Summor" (3 rows), "Dold" (hidden)`
-	if p := tb.Problems(); len(p) != 1 || p[0].Code != table.CodeOtherSheets || p[0].Message != want || !p[0].Warning {
+	if p := tb.Problems(); len(p) != 1 || p[0].Code != tabular.CodeOtherSheets || p[0].Message != want || !p[0].Warning {
 		t.Errorf("%+v", p)
 	}
 	for _, name := range []string{"Dold", "dold"} {
@@ -225,7 +226,7 @@ func TestSheetChoice(t *testing.T) {
 	}
 	for name, hint := range map[string]string{"Bilag": `its sheets are "Blad1", "Bolag", "Summor", "Dold", "Tom"`, "Tom": `name one with --sheet`} {
 		_, err := table.Open(bytes.NewReader(data), "a.xlsx", table.Options{Sheet: name})
-		var e *table.InputError
+		var e *tabular.InputError
 		if !errors.As(err, &e) || !strings.Contains(e.Hint, hint) || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s: %v (%s)", name, err, e.Hint)
 		}
@@ -253,7 +254,7 @@ func TestMergedCells(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	for i, r := range rows(t, tb) {
-		if warned := slices.Contains(codes(r.Problems), table.CodeMerged); warned != (i > 0) {
+		if warned := slices.Contains(codes(r.Problems), tabular.CodeMerged); warned != (i > 0) {
 			t.Errorf("row %d: %+v", r.Number, r.Problems)
 		}
 	}
@@ -277,11 +278,11 @@ func TestMergedTitle(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	parts := tb.Parts()
-	if len(parts) == 0 || parts[0].Kind != table.PartPreamble || parts[0].Text != "Kundregister" {
+	if len(parts) == 0 || parts[0].Kind != tabular.PartPreamble || parts[0].Text != "Kundregister" {
 		t.Errorf("left out is %+v", parts)
 	}
 	for _, p := range tb.Problems() {
-		if p.Code == table.CodeHiddenColumns && (p.Column != 2 || !strings.HasPrefix(p.Message, "column D ")) {
+		if p.Code == tabular.CodeHiddenColumns && (p.Column != 2 || !strings.HasPrefix(p.Message, "column D ")) {
 			t.Errorf("the hidden column is %+v", p)
 		}
 	}
@@ -301,7 +302,7 @@ func TestHidden(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	p := tb.Problems()
-	if !slices.Equal(codes(p), []string{table.CodeHiddenRows, table.CodeHiddenColumns}) || !strings.Contains(p[0].Message, "3 rows are hidden in the sheet and read all the same: 3–4, 6") || p[1].Column != 1 {
+	if !slices.Equal(codes(p), []string{tabular.CodeHiddenRows, tabular.CodeHiddenColumns}) || !strings.Contains(p[0].Message, "3 rows are hidden in the sheet and read all the same: 3–4, 6") || p[1].Column != 1 {
 		t.Errorf("%+v", p)
 	}
 }

@@ -1,0 +1,129 @@
+package table
+
+import (
+	"bytes"
+	"github.com/orgbatch/orgbatch/importer/table/source"
+	"github.com/orgbatch/orgbatch/importer/table/xlsx"
+	"github.com/orgbatch/orgbatch/importer/tabular"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// isWorkbook says whether a file starts as a workbook does, or as the old files that are mistaken for one.
+func isWorkbook(s *source.Source, format string) (bool, error) {
+	if err := s.Rewind(); err != nil {
+		return false, err
+	}
+	head := make([]byte, 4)
+	n, err := io.ReadFull(s, head)
+	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+		return false, s.Fail("reading it failed", err)
+	}
+	head = head[:n]
+	if bytes.HasPrefix(head, []byte("PK\x03\x04")) || bytes.HasPrefix(head, xlsx.MagicOLE) {
+		return true, nil
+	}
+	if format != tabular.FormatXLSX {
+		return false, nil
+	}
+	problem := "it is not a workbook"
+	if s.Compression != "" {
+		problem = "it is compressed, which a workbook is already"
+	}
+	return false, &tabular.InputError{Name: s.Name, Problem: problem, Hint: "leave the format out, and it is read as what it is; unpack a workbook first"}
+}
+
+// openBook opens a workbook and finds the table in its sheet.
+func (t *Table) openBook(src io.ReadSeeker, name string, o Options) error {
+	var err error
+	if t.book, err = xlsx.Open(src, name, o.Sheet, o.KnownHeader); err != nil {
+		return err
+	}
+	t.format = tabular.Format{Name: tabular.FormatXLSX, Sheet: t.book.Sheet()}
+	if t.bookWidth, err = t.measureBook(); err != nil {
+		return err
+	}
+	return t.layOutFrom(0, o)
+}
+
+// measureBook finds how wide the rows of a sheet are: cells that are empty at the end of a row aren't stored, so the wide rows tell, but a
+// note beside the table doesn't. A header does that names further columns, in which no row has anything.
+func (t *Table) measureBook() (int, error) {
+	rows, release, err := t.book.Rows()
+	if err != nil {
+		return 0, err
+	}
+	defer release()
+	reach := map[int]int{} // rows by width
+	names := 0             // cells of the first row, if they look like names
+	for n := 0; n < layoutRows; n++ {
+		row, err := rows.Next()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return 0, err
+		}
+		if len(row.Cells) > 0 {
+			if len(reach) == 0 && areNames(row.Cells) {
+				names = len(row.Cells)
+			}
+			reach[len(row.Cells)]++
+		}
+	}
+	width, beyond, all := 0, 0, 0
+	for _, n := range reach {
+		all += n
+	}
+	for _, w := range slices.Backward(slices.Sorted(maps.Keys(reach))) {
+		if beyond += reach[w]; width == 0 && (all < 4 || beyond >= 2 && beyond*100 >= all) {
+			width = w
+		}
+	}
+	if width > 1 { // below a single column, the rest may be anything
+		width = max(width, names)
+	}
+	return width, nil
+}
+
+// areNames says whether the cells of a row could all be names of columns.
+func areNames(cells []tabular.Cell) bool {
+	seen := map[string]bool{}
+	for _, c := range cells {
+		text := strings.TrimSpace(c.Text)
+		if text == "" || seen[text] || kindOf(text).strong() {
+			return false
+		}
+		seen[text] = true
+	}
+	return true
+}
+
+// bookRecords starts a reading of the rows of the sheet.
+func (t *Table) bookRecords() (reader, func(), error) {
+	rows, release, err := t.book.Rows()
+	return &bookReader{rows: rows, width: t.bookWidth}, release, err
+}
+
+// bookReader makes rows as wide as the sheet's table, and those that hold nothing rows without cells.
+type bookReader struct {
+	rows  reader
+	width int
+}
+
+func (b *bookReader) Next() (*tabular.Row, error) {
+	row, err := b.rows.Next()
+	if err != nil {
+		return nil, err
+	}
+	if row.Problems == nil && !slices.ContainsFunc(row.Cells, func(c tabular.Cell) bool { return strings.TrimSpace(c.Text) != "" }) {
+		row.Cells = row.Cells[:0]
+		return row, nil
+	}
+	for len(row.Cells) < b.width {
+		row.Cells = append(row.Cells, tabular.Cell{})
+	}
+	return row, nil
+}

@@ -1,0 +1,346 @@
+package delimited
+
+import (
+	"bytes"
+	"github.com/orgbatch/orgbatch/importer/tabular"
+)
+
+// Span is a cell within a record: its content without the quotes around it.
+type Span struct {
+	Start, End int
+	Quoted     bool
+	escaped    bool // holds escaped characters
+	Stray      bool // not quoted, yet holds a quote
+	Spaced     bool // quoted, with blanks outside the quotes
+}
+
+// Record is one record of a delimited file, as the scanner sees it. Offsets count from its first byte.
+type Record struct {
+	Spans []Span
+	Size  int // with the line end
+	End   int // without it
+	// Damage is CodeUnclosed, CodeBadQuote or, of more than MaxColumns cells, CodeLongRow; "" for a sound record. The last span is then
+	// the damaged cell, opening quote included, up to the end of its line.
+	Damage string
+}
+
+// Scanner finds records, strictly: quotes open a cell as its first character, stand escaped within, and close it before a delimiter or a
+// line end; blanks around the quotes are let pass. Where a quoted cell breaks these rules the record ends with the line on which that
+// cell began, so that one quote too many costs one row, not the rest of the file. That never takes more than two looks at any byte: the
+// search for a closing quote stops at the first quote that isn't escaped, and a cell after it that could start another search begins
+// with such a quote.
+type Scanner struct {
+	Dialect
+	stop [256]bool // bytes at which an unquoted cell may end
+	Rec  Record
+	// Most is how many cells a record that goes over several lines may have; what has more is no record but quotes out of pair.
+	Most int
+}
+
+// NewScanner makes a scanner of records written in this dialect.
+func NewScanner(d Dialect) *Scanner {
+	s := &Scanner{Dialect: d, Most: tabular.MaxColumns}
+	for _, text := range [][]byte{d.Delim, d.Quote, d.Escape, d.Sep} {
+		if len(text) > 0 {
+			s.stop[text[0]] = true
+		}
+	}
+	if len(d.Sep) == 0 {
+		s.stop['\n'], s.stop['\r'] = true, true
+	}
+	return s
+}
+
+// match says whether text stands at b[i:]. short says that b ends before that is known.
+func match(b []byte, i int, text []byte, final bool) (yes, short bool) {
+	switch {
+	case len(text) == 0 || i >= len(b) || b[i] != text[0]:
+		return false, false
+	case len(text) == 1:
+		return true, false
+	case len(b)-i >= len(text):
+		return bytes.Equal(b[i:i+len(text)], text), false
+	}
+	return false, !final && bytes.HasPrefix(text, b[i:])
+}
+
+// Scan reads the record that b starts with into s.rec. It reports false when b ends before the record does, which never happens when
+// final says that nothing follows b.
+func (s *Scanner) Scan(b []byte, final bool) bool {
+	s.Rec.Spans = s.Rec.Spans[:0]
+	s.Rec.Damage = ""
+	i, ok := s.skipRun(b, 0, final)
+	for ok {
+		if n := len(s.Rec.Spans); n == s.Most+1 || n == tabular.MaxColumns+1 {
+			if ended, ok := s.tooMany(b, i, final); ended || !ok {
+				return ok
+			}
+		}
+		var after int // first byte after the cell
+		if after, ok = s.cell(b, i, final); !ok {
+			break
+		}
+		next := after
+		if s.Rec.Damage == "" {
+			if next, ok = s.afterDelim(b, after, final); !ok {
+				break
+			}
+		}
+		if next == after {
+			var n int
+			n, ok = s.lineEnd(b, after, final)
+			s.Rec.End, s.Rec.Size = after, after+n
+			return ok
+		}
+		i = next
+		if s.Run && s.endsAt(b, i, final) { // what delimits stands at the end of the row too
+			var n int
+			n, ok = s.lineEnd(b, i, final)
+			s.Rec.End, s.Rec.Size = i, i+n
+			return ok
+		}
+	}
+	return false
+}
+
+// tooMany ends a record of too many cells, of which the next begins at b[i:]: with its first line if it has gone beyond that, else, past all
+// bounds, with this one, whose rest becomes one cell. ok is false where b ends before that can be told.
+func (s *Scanner) tooMany(b []byte, i int, final bool) (ended, ok bool) {
+	end, next, ok := s.LineAfter(b, 0, final)
+	if !ok {
+		return false, false
+	}
+	if end >= i && len(s.Rec.Spans) <= tabular.MaxColumns {
+		return false, true
+	}
+	n := len(s.Rec.Spans)
+	for n > 0 && s.Rec.Spans[n-1].End > end {
+		n--
+	}
+	from := i
+	if n < len(s.Rec.Spans) {
+		from = s.Rec.Spans[n].Start
+	}
+	s.Rec.Damage = tabular.CodeUnclosed
+	if from == i {
+		s.Rec.Damage = tabular.CodeLongRow
+	}
+	s.Rec.Spans = append(s.Rec.Spans[:n], Span{Start: min(from, end), End: end})
+	s.Rec.End, s.Rec.Size = end, next
+	return true, true
+}
+
+// afterDelim gives where the next cell starts, i itself where no delimiter stands.
+func (s *Scanner) afterDelim(b []byte, i int, final bool) (next int, ok bool) {
+	yes, short := match(b, i, s.Delim, final)
+	if short || !yes {
+		return i, !short
+	}
+	if i += len(s.Delim); s.Run {
+		return s.skipRun(b, i, final)
+	}
+	return i, i < len(b) || final
+}
+
+// skipRun passes over delimiters, of a dialect in which their number doesn't count.
+func (s *Scanner) skipRun(b []byte, i int, final bool) (next int, ok bool) {
+	for s.Run {
+		yes, short := match(b, i, s.Delim, final)
+		if short || i == len(b) && !final {
+			return i, false
+		}
+		if !yes {
+			break
+		}
+		i += len(s.Delim)
+	}
+	for s.Run && s.Delim[0] == ' ' && i < len(b) && b[i] == ' ' {
+		i++ // one of an odd number
+	}
+	return i, i < len(b) || final || !s.Run
+}
+
+// endsAt says whether the row ends here.
+func (s *Scanner) endsAt(b []byte, i int, final bool) bool {
+	n, ok := s.lineEnd(b, i, final)
+	return ok && (n > 0 || i == len(b))
+}
+
+// cell reads the cell at b[i:].
+func (s *Scanner) cell(b []byte, i int, final bool) (after int, ok bool) {
+	if len(s.Quote) > 0 {
+		k := s.skipBlanks(b, i)
+		yes, short := match(b, k, s.Quote, final)
+		switch {
+		case short || k == len(b) && k > i && !final:
+			return 0, false
+		case yes:
+			return s.quoted(b, i, k, final)
+		}
+	}
+	return s.unquoted(b, i, final)
+}
+
+func (d *Dialect) skipBlanks(b []byte, i int) int {
+	if len(d.Delim) > 0 && d.Delim[0] == ' ' {
+		return i
+	}
+	for i < len(b) && (b[i] == ' ' || b[i] == '\t' && (len(d.Delim) == 0 || d.Delim[0] != '\t')) {
+		i++
+	}
+	return i
+}
+
+// unquoted reads the cell at b[i:] up to a delimiter or line end.
+func (s *Scanner) unquoted(b []byte, i int, final bool) (after int, ok bool) {
+	sp := Span{Start: i}
+	for j := i; ; {
+		for j < len(b) && !s.stop[b[j]] {
+			j++
+		}
+		if j == len(b) {
+			if !final {
+				return 0, false
+			}
+			return s.put(sp, j), true
+		}
+		n, short := s.inText(b, j, final, &sp)
+		switch {
+		case short:
+			return 0, false
+		case n == 0:
+			return s.put(sp, j), true
+		}
+		j += n
+	}
+}
+
+func (s *Scanner) put(sp Span, end int) int {
+	sp.End = end
+	s.Rec.Spans = append(s.Rec.Spans, sp)
+	return end
+}
+
+// inText says how many bytes at b[j:], where an unquoted cell might end, are text; 0 when it ends.
+func (s *Scanner) inText(b []byte, j int, final bool, sp *Span) (n int, short bool) {
+	if yes, short := match(b, j, s.Delim, final); yes || short {
+		return 0, short
+	}
+	if n, short := s.escapedAt(b, j, final); n > 0 || short {
+		sp.escaped = true
+		return n, short
+	}
+	if yes, short := match(b, j, s.Quote, final); yes || short {
+		sp.Stray = true
+		return len(s.Quote), short
+	}
+	n, ok := s.lineEnd(b, j, final)
+	switch {
+	case !ok:
+		return 0, true
+	case n > 0:
+		return 0, false
+	case b[j] == '\r' && len(s.Sep) == 0:
+		return lastCR(b, j) + 1 - j, false
+	}
+	return 1, false
+}
+
+// escapedAt gives the length of an escape and of what it escapes at b[j:], 0 when there is none. A doubled quote is none outside quotes.
+func (s *Scanner) escapedAt(b []byte, j int, final bool) (n int, short bool) {
+	if len(s.Escape) == 0 || bytes.Equal(s.Escape, s.Quote) {
+		return 0, false
+	}
+	yes, short := match(b, j, s.Escape, final)
+	if !yes || short {
+		return 0, short
+	}
+	k := j + len(s.Escape)
+	if k == len(b) {
+		return 0, !final
+	}
+	for _, text := range [...][]byte{s.Quote, s.Escape, s.Delim} {
+		if yes, short := match(b, k, text, final); yes || short {
+			return len(s.Escape) + len(text), short
+		}
+	}
+	return 0, false
+}
+
+// LineAfter finds the end of the line that b[i:] stands on, and where the next one starts.
+func (s *Scanner) LineAfter(b []byte, i int, final bool) (end, next int, ok bool) {
+	for j := i; ; j++ {
+		j = s.lineEndFrom(b, j)
+		if j == len(b) {
+			return j, j, final
+		}
+		n, ok := s.lineEnd(b, j, final)
+		if !ok {
+			return 0, 0, false
+		}
+		if n > 0 {
+			return j, j + n, true
+		}
+		if b[j] == '\r' && len(s.Sep) == 0 {
+			j = lastCR(b, j)
+		}
+	}
+}
+
+// lineEndFrom finds the first byte at or after b[j] that could end a line.
+func (s *Scanner) lineEndFrom(b []byte, j int) int {
+	if len(s.Sep) > 0 {
+		if k := bytes.IndexByte(b[j:], s.Sep[0]); k >= 0 {
+			return j + k
+		}
+		return len(b)
+	}
+	for j < len(b) && b[j] != '\n' && b[j] != '\r' {
+		j++
+	}
+	return j
+}
+
+// lineEnd gives the length of the line end at b[i:], 0 when none is there: at the end of b, or before a CR that is text. CRs in front of
+// an LF belong to it, several of them too: programs that end lines twice write CR CR LF.
+func (s *Scanner) lineEnd(b []byte, i int, final bool) (n int, ok bool) {
+	if len(s.Sep) > 0 {
+		yes, short := match(b, i, s.Sep, final)
+		if yes {
+			return len(s.Sep), true
+		}
+		return 0, !short && (i < len(b) || final)
+	}
+	j := i
+	for j < len(b) && b[j] == '\r' {
+		if j++; s.CR {
+			break
+		}
+	}
+	switch {
+	case j < len(b) && b[j] == '\n':
+		return j + 1 - i, true
+	case j == len(b) && !final:
+		return 0, false
+	case j == len(b) || s.CR:
+		return j - i, true
+	}
+	return 0, true
+}
+
+// lastCR gives the last of the run of CRs that b[i] starts, so that nobody looks at a long run once per CR.
+func lastCR(b []byte, i int) int {
+	for i+1 < len(b) && b[i+1] == '\r' {
+		i++
+	}
+	return i
+}
+
+// Text gives the content of a span of b, without what escapes.
+func (s *Scanner) Text(b string, sp Span) string {
+	cell := b[sp.Start:sp.End]
+	if !sp.escaped {
+		return cell
+	}
+	return s.Unescape(cell, sp.Quoted)
+}

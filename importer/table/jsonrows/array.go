@@ -1,0 +1,266 @@
+package jsonrows
+
+import (
+	"bytes"
+	"errors"
+	"io"
+
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/orgbatch/orgbatch/importer/table/source"
+	"github.com/orgbatch/orgbatch/importer/tabular"
+)
+
+// ArrayReader gives the objects of a JSON array, or of an object that holds one ({"results": […]}), or objects one after the other that are
+// spread over several lines. Rows are numbered from 1. It holds one object at a time.
+type ArrayReader struct {
+	*LinesReader
+	index   int
+	at      int    // the line of the window's first byte
+	head    []byte // what stands left of it on its line
+	depth   int    // 1 within an array of rows
+	commas  int    // since the last element
+	after   bool   // an element stands before
+	wrapped bool   // the array is a member of an object
+	ended   bool
+	far     int // how often the end of an element was looked for in vain
+	pos     int // the window's first byte in the file
+
+	sought   []byte // what was looked for in vain, up to where in the file
+	soughtTo int
+}
+
+// maxHead is how much of a line is remembered to compare the places of elements; maxFar is how many elements may be damaged so that all
+// that follows them seems to be part of them, which makes the reader look at the same bytes again.
+const (
+	maxHead = 256
+	maxFar  = 16
+)
+
+// NewArrayReader reads UTF-8 from r, as NewLinesReader does.
+func NewArrayReader(src *source.Source, r io.Reader, header []string) *ArrayReader {
+	a := &ArrayReader{LinesReader: NewLinesReader(src, r, header), at: 1}
+	a.what = "object"
+	return a
+}
+
+// ReadKeys reads to the end and gives all keys in the order in which they are first seen.
+func (a *ArrayReader) ReadKeys() ([]string, error) {
+	a.grow = true
+	for {
+		if _, err := a.Next(); err == io.EOF {
+			return a.header, nil
+		} else if err != nil {
+			return nil, err
+		}
+	}
+}
+
+// Next gives the next row, io.EOF after the last.
+func (a *ArrayReader) Next() (*tabular.Row, error) {
+	for {
+		c, err := a.skipBlank()
+		switch {
+		case err != nil:
+			return nil, err
+		case c == 0:
+			return nil, a.end()
+		case c == ',':
+			a.commas++
+			a.take(1)
+		case a.depth == 1 && c == ']':
+			a.depth, a.after, a.ended = 0, false, a.wrapped
+			a.take(1)
+		case a.depth == 0 && c == '[':
+			a.depth, a.commas, a.after = 1, 0, false
+			a.take(1)
+		case a.depth == 0 && c != '{':
+			return nil, a.fail("neither an object nor an array of objects begins here", "remove what doesn't belong to the data", nil)
+		case a.depth == 0 && a.index == 0 && a.unwrap():
+		default:
+			return a.element()
+		}
+	}
+}
+
+// end says whether the file may end here.
+func (a *ArrayReader) end() error {
+	if a.depth > 0 {
+		return a.fail("the array isn't closed where the file ends", fetchJSON, nil)
+	}
+	return io.EOF
+}
+
+const fetchJSON = "the file is damaged or was not copied whole; fetch it again"
+
+func (a *ArrayReader) fail(problem, hint string, err error) error {
+	return &tabular.InputError{Name: a.src.Name, Line: a.at, Problem: problem, Hint: hint, Err: err}
+}
+
+// skipBlank gives the next byte that isn't white space, 0 at the end, or after an array that an object holds: the rest of that is no row.
+func (a *ArrayReader) skipBlank() (byte, error) {
+	for !a.ended {
+		b := a.win.Bytes()
+		rest := bytes.TrimLeft(b, " \t\r\n")
+		a.take(len(b) - len(rest))
+		if len(rest) > 0 {
+			return rest[0], nil
+		}
+		if !a.win.More() && !a.win.EOF() {
+			return 0, a.src.Stopped(a.win.Err, a.at)
+		} else if len(a.win.Bytes()) == 0 {
+			break
+		}
+	}
+	return 0, nil
+}
+
+// take passes over n bytes.
+func (a *ArrayReader) take(n int) {
+	b := a.win.Bytes()[:n]
+	a.at += bytes.Count(b, []byte{'\n'})
+	if i := bytes.LastIndexByte(b, '\n'); i >= 0 {
+		b, a.head = b[i+1:], a.head[:0]
+	}
+	a.head = append(a.head, b[:min(len(b), maxHead-len(a.head))]...)
+	a.pos += n
+	a.win.Skip(n)
+}
+
+// unwrap enters the array of rows that the object at hand holds, if it does.
+func (a *ArrayReader) unwrap() bool {
+	for {
+		offset, short := wrappedArray(a.win.Bytes())
+		if offset > 0 {
+			a.take(offset)
+			a.depth, a.commas, a.wrapped = 1, 0, true
+			return true
+		}
+		if !short || !a.win.More() {
+			return false
+		}
+	}
+}
+
+// wrappers are the names under which answers of APIs hold their rows.
+var wrappers = map[string]bool{"results": true, "data": true, "items": true, "rows": true, "records": true, "organizations": true, "organisations": true}
+
+// wrappedArray finds where in an object an array of objects with one of those names begins, 0 for nowhere. short says that the text ends
+// before that can be known.
+func wrappedArray(text []byte) (offset int, short bool) {
+	dec := jsontext.NewDecoder(bytes.NewBuffer(text))
+	if t, err := dec.ReadToken(); err != nil || t.Kind() != '{' {
+		return 0, false
+	}
+	for {
+		key, err := dec.ReadToken()
+		if err != nil {
+			return 0, errors.Is(err, io.ErrUnexpectedEOF)
+		}
+		if key.Kind() != '"' {
+			return 0, false
+		}
+		if wrappers[key.String()] && dec.PeekKind() == '[' {
+			if _, err := dec.ReadToken(); err != nil {
+				return 0, false
+			}
+			offset = int(dec.InputOffset())
+			switch kind := dec.PeekKind(); {
+			case kind == '{' || kind == ']':
+				return offset, false
+			case len(bytes.TrimSpace(text[offset:])) == 0:
+				return 0, true
+			}
+			return 0, false
+		}
+		if err := dec.SkipValue(); err != nil {
+			return 0, errors.Is(err, io.ErrUnexpectedEOF)
+		}
+	}
+}
+
+// element makes a row of the value that begins here.
+func (a *ArrayReader) element() (*tabular.Row, error) {
+	start := a.at
+	n, err := a.extent()
+	damaged := err != nil
+	if damaged {
+		if n, err = a.recoverFrom(n, err); err != nil {
+			return nil, err
+		}
+	}
+	raw := a.win.Bytes()[:n:n]
+	a.take(n)
+	a.index++
+	a.row.Raw, a.row.Number, a.row.Line, a.line = raw, a.index, start, start
+	if err := a.parse(); err != nil {
+		return nil, err
+	}
+	if damaged && !a.row.Unreadable {
+		a.row.Unreadable = true
+		a.row.Add(a.damage(errMore))
+	}
+	a.noteCommas()
+	a.after, a.commas = true, 0
+	a.row.Raw = a.onOneLine(raw)
+	return &a.row, nil
+}
+
+// noteCommas says when the elements of an array are told apart by something else than one comma.
+func (a *ArrayReader) noteCommas() {
+	want := 0
+	if a.after {
+		want = 1
+	}
+	if a.depth == 0 || a.commas == want {
+		return
+	}
+	p := tabular.Problem{Code: tabular.CodeBadJSON, Column: -1, Warning: true, Message: "a comma too many stands before this object", Suggestion: "remove it"}
+	if a.commas < want {
+		p.Message, p.Suggestion = "no comma stands before this object", "write one"
+	}
+	a.row.Add(p)
+}
+
+// onOneLine gives an object's text without line breaks.
+func (a *ArrayReader) onOneLine(raw []byte) []byte {
+	if bytes.IndexByte(raw, '\n') < 0 && bytes.IndexByte(raw, '\r') < 0 {
+		return raw
+	}
+	if compact := jsontext.Value(bytes.Clone(raw)); !a.row.Unreadable && compact.Compact() == nil {
+		return compact
+	}
+	lines := bytes.FieldsFunc(raw, func(r rune) bool { return r == '\n' || r == '\r' })
+	for i, line := range lines {
+		lines[i] = bytes.TrimSpace(line)
+	}
+	return bytes.Join(lines, []byte{' '})
+}
+
+// extent measures the value that begins here. With an error, it says up to where it is sound.
+func (a *ArrayReader) extent() (int, error) {
+	for {
+		b := a.win.Bytes()
+		a.dec.Reset(bytes.NewBuffer(b), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+		err := a.dec.SkipValue()
+		n := int(a.dec.InputOffset())
+		if err == nil && (n < len(b) || a.win.EOF()) {
+			return n, nil
+		}
+		if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
+			var syntax *jsontext.SyntacticError
+			if errors.As(err, &syntax) {
+				n = int(syntax.ByteOffset)
+			}
+			return min(n, len(b)), err
+		}
+		if !a.win.More() {
+			if !a.win.EOF() {
+				return 0, a.src.Stopped(a.win.Err, a.at)
+			}
+			if err == nil {
+				return n, nil
+			}
+			return 0, err
+		}
+	}
+}

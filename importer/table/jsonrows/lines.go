@@ -1,0 +1,260 @@
+// Package jsonrows reads the objects of JSON files as rows: one object a line, or the elements of an array.
+//
+//	bytes → one object → its members as cells under the keys seen so far
+package jsonrows
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/orgbatch/orgbatch/importer/table/source"
+	"github.com/orgbatch/orgbatch/importer/tabular"
+)
+
+// LinesReader gives the objects of a JSON lines file. Lines end with LF or CRLF; blank lines are passed over.
+type LinesReader struct {
+	src     *source.Source
+	win     *source.Window
+	columns map[string]int // key → column
+	grow    bool           // unknown keys become columns: the first reading
+	header  []string
+	line    int
+	what    string // what messages call a row
+	text    bytes.Reader
+	dec     *jsontext.Decoder
+	row     tabular.Row
+}
+
+// NewLinesReader reads UTF-8 from r; header names the columns, as ReadKeys gives them. src is named in errors.
+func NewLinesReader(src *source.Source, r io.Reader, header []string) *LinesReader {
+	j := &LinesReader{src: src, win: source.NewWindow(r), header: header, columns: make(map[string]int, len(header)), what: "line"}
+	for i, key := range header {
+		j.columns[key] = i
+	}
+	j.dec = jsontext.NewDecoder(&j.text)
+	return j
+}
+
+// ReadKeys reads to the end and gives all keys in the order in which they are first seen. Lines that can't be read have no say.
+func (j *LinesReader) ReadKeys() ([]string, error) {
+	j.grow = true
+	for {
+		if _, err := j.Next(); err == io.EOF {
+			return j.header, nil
+		} else if err != nil {
+			return nil, err
+		}
+	}
+}
+
+// Next gives the next row, io.EOF after the last.
+func (j *LinesReader) Next() (*tabular.Row, error) {
+	for {
+		raw, err := j.nextLine()
+		if err != nil {
+			return nil, err
+		}
+		j.line++
+		if len(bytes.TrimSpace(raw)) == 0 {
+			continue
+		}
+		j.row.Raw, j.row.Number, j.row.Line = raw, j.line, j.line
+		return &j.row, j.parse()
+	}
+}
+
+// nextLine gives the bytes of the next line, which stand until the next call.
+func (j *LinesReader) nextLine() ([]byte, error) {
+	for seen := 0; ; {
+		b := j.win.Bytes()
+		if i := bytes.IndexByte(b[seen:], '\n'); i >= 0 {
+			j.win.Skip(seen + i + 1)
+			return bytes.TrimSuffix(b[:seen+i], []byte{'\r'}), nil
+		}
+		seen = len(b)
+		if j.win.More() {
+			continue
+		}
+		switch {
+		case !j.win.EOF():
+			return nil, j.src.Stopped(j.win.Err, j.line+1)
+		case len(b) == 0:
+			return nil, io.EOF
+		}
+		b = j.win.Bytes()
+		j.win.Skip(len(b))
+		return bytes.TrimSuffix(b, []byte{'\r'}), nil
+	}
+}
+
+// parse makes cells of the line in row.Raw. Damage is a problem of the row; the error is one of the file.
+func (j *LinesReader) parse() error {
+	row := &j.row
+	row.Problems, row.Unreadable = nil, false
+	known := len(j.header)
+	row.Cells = blankCells(row.Cells, known)
+	err := j.object()
+	if err != nil {
+		row.Unreadable = true
+		row.Add(j.damage(err))
+		// A line that can't be read names no columns.
+		for _, key := range j.header[known:] {
+			delete(j.columns, key)
+		}
+		j.header = j.header[:known]
+		return nil
+	}
+	if len(j.header) > tabular.MaxColumns {
+		return &tabular.InputError{
+			Name: j.src.Name, Line: j.line, Problem: fmt.Sprintf("its objects have more than %d different keys", tabular.MaxColumns),
+			Hint: "an object's keys are the columns; values used as keys can't be read",
+		}
+	}
+	if len(row.Raw) > tabular.MaxCell || bytes.Contains(row.Raw, escapedNUL) {
+		for i, cell := range row.Cells {
+			row.InspectCell(i, cell.Text)
+		}
+	}
+	return nil
+}
+
+var escapedNUL = []byte(`\u0000`)
+
+func blankCells(cells []tabular.Cell, n int) []tabular.Cell {
+	cells = cells[:0]
+	for range n {
+		cells = append(cells, tabular.Cell{Kind: tabular.Absent})
+	}
+	return cells
+}
+
+// Errors of a line, beside those of the JSON library.
+var (
+	errNotObject = errors.New("not an object")
+	errMore      = errors.New("something follows the object")
+)
+
+// object reads one object and nothing after it.
+func (j *LinesReader) object() error {
+	j.text.Reset(j.row.Raw)
+	j.dec.Reset(&j.text)
+	if j.dec.PeekKind() != '{' {
+		if err := j.dec.SkipValue(); err != nil {
+			return err
+		}
+		return errNotObject
+	}
+	if _, err := j.dec.ReadToken(); err != nil {
+		return err
+	}
+	for j.dec.PeekKind() != '}' {
+		if err := j.member(); err != nil {
+			return err
+		}
+	}
+	if _, err := j.dec.ReadToken(); err != nil {
+		return err
+	}
+	if _, err := j.dec.ReadToken(); err != io.EOF {
+		return errMore
+	}
+	return nil
+}
+
+func (j *LinesReader) member() error {
+	name, err := j.dec.ReadValue()
+	if err != nil {
+		return err
+	}
+	column, ok := j.column(name)
+	if !ok {
+		key, err := jsontext.AppendUnquote(nil, name)
+		if err != nil {
+			return err
+		}
+		column = j.newColumn(string(key))
+	}
+	value, err := j.dec.ReadValue()
+	if err != nil {
+		return err
+	}
+	cell, err := jsonCell(value)
+	if column >= 0 {
+		j.row.Cells[column] = cell
+	}
+	return err
+}
+
+// column finds a key that needs no unescaping.
+func (j *LinesReader) column(name jsontext.Value) (int, bool) {
+	if bytes.IndexByte(name, '\\') >= 0 || len(name) < 2 {
+		return 0, false
+	}
+	column, ok := j.columns[string(name[1:len(name)-1])]
+	return column, ok
+}
+
+// newColumn gives the column of a key, -1 if it has none: that is so only when the file changed since its first reading.
+func (j *LinesReader) newColumn(key string) int {
+	column, ok := j.columns[key]
+	switch {
+	case ok:
+		return column
+	case !j.grow || len(j.header) > tabular.MaxColumns:
+		return -1
+	}
+	column = len(j.header)
+	j.header = append(j.header, key)
+	j.columns[key] = column
+	j.row.Cells = append(j.row.Cells, tabular.Cell{})
+	return column
+}
+
+// jsonCell makes a cell of a value.
+func jsonCell(v jsontext.Value) (tabular.Cell, error) {
+	switch v.Kind() {
+	case 'n':
+		return tabular.Cell{Kind: tabular.Null}, nil
+	case '"':
+		if plain := v[1 : len(v)-1]; bytes.IndexByte(plain, '\\') < 0 {
+			return tabular.Cell{Text: string(plain), Kind: tabular.String}, nil
+		}
+		text, err := jsontext.AppendUnquote(nil, v)
+		return tabular.Cell{Text: string(text), Kind: tabular.String}, err
+	case '{', '[':
+		v = v.Clone()
+		if err := v.Compact(); err != nil {
+			return tabular.Cell{}, err
+		}
+	}
+	return tabular.Cell{Text: string(v), Kind: tabular.JSON}, nil
+}
+
+// damage says what is wrong with a line.
+func (j *LinesReader) damage(err error) tabular.Problem {
+	p := tabular.Problem{Code: tabular.CodeBadJSON, Column: -1, Value: tabular.Shorten(string(j.row.Raw))}
+	var syntax *jsontext.SyntacticError
+	switch {
+	case !utf8.Valid(j.row.Raw):
+		p.Code, p.Message = tabular.CodeBadUTF8, "the "+j.what+" holds bytes that are not UTF-8, so some of its letters can't be known"
+	case errors.Is(err, errNotObject):
+		p.Code, p.Message = tabular.CodeNotObject, "the "+j.what+" is JSON but not an object, and only objects are rows"
+		p.Suggestion = `write it as {"name": …}`
+	case errors.Is(err, jsontext.ErrDuplicateName):
+		p.Code, p.Message = tabular.CodeDuplicateKey, "the object has one key twice, so it can't be told which value is meant"
+		p.Suggestion = "remove one of the two"
+	case errors.Is(err, errMore):
+		p.Message, p.Suggestion = "something follows the object on its line", "write one object a line"
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		p.Message, p.Suggestion = "the "+j.what+" ends before its JSON does", "write each object on one line, whole"
+	case errors.As(err, &syntax):
+		p.Message = fmt.Sprintf("the %s is not JSON: %s, at byte %d", j.what, syntax.Err, syntax.ByteOffset+1)
+	default:
+		p.Message = "the " + j.what + " is not JSON: " + err.Error()
+	}
+	return p
+}

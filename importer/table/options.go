@@ -1,0 +1,17 @@
+package table
+
+// Options overrule detection. The zero value detects everything.
+type Options struct {
+	// Format is "" or one of the Format constants.
+	Format string
+	// Delimiter is "", a text of one or more characters, or one of the words tab, comma, semicolon, pipe, colon, space and spaces.
+	Delimiter string
+	// Encoding is "" or the name of an encoding, as in Format.Encoding or one of its usual other names.
+	Encoding string
+	// Sheet names the sheet of a workbook; "" takes the one that looks like a table.
+	Sheet string
+	// Table says which of several tables in the file is read, from 1; 0 is the first.
+	Table int
+	// KnownHeader tells whether a text is known to name a column, which helps to tell a header from a first row of data; nil knows none.
+	KnownHeader func(string) bool
+}

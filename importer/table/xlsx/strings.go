@@ -1,0 +1,80 @@
+package xlsx
+
+import (
+	"fmt"
+	"github.com/orgbatch/orgbatch/importer/tabular"
+	"io"
+	"strings"
+)
+
+// Bounds of the texts that cells share, which are the one thing of a workbook that is kept in memory.
+const (
+	maxShared   = 1 << 30
+	sharedChunk = 1 << 20
+	sharedBlock = 1 << 12
+)
+
+// sharedStrings holds the texts that cells refer to by number, packed into large chunks: a million small strings cost their bytes and 16
+// each.
+type sharedStrings struct {
+	blocks [][]string
+	n      int
+	size   int
+	chunk  strings.Builder
+}
+
+// get gives a text; ok is false for a number that there is no text for.
+func (s *sharedStrings) get(i int) (text string, ok bool) {
+	if i < 0 || i >= s.n {
+		return "", false
+	}
+	return s.blocks[i/sharedBlock][i%sharedBlock], true
+}
+
+func (s *sharedStrings) add(text []byte) {
+	if s.chunk.Cap()-s.chunk.Len() < len(text) {
+		s.chunk = strings.Builder{}
+		s.chunk.Grow(max(sharedChunk, len(text)))
+	}
+	start := s.chunk.Len()
+	s.chunk.Write(text)
+	if s.n%sharedBlock == 0 {
+		s.blocks = append(s.blocks, make([]string, 0, sharedBlock))
+	}
+	last := &s.blocks[len(s.blocks)-1]
+	*last = append(*last, s.chunk.String()[start:])
+	s.n++
+	s.size += len(text) + 16
+}
+
+// readStrings reads all shared strings. A workbook without any is fine.
+func (p *parts) readStrings(part string) (*sharedStrings, error) {
+	s := &sharedStrings{}
+	if part == "" || p.files[partName(part)] == nil {
+		return s, nil
+	}
+	r, err := p.open(part)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = r.Close() }() // it was only read
+	x := newXMLReader(r)
+	for {
+		start, err := x.start()
+		if err == io.EOF {
+			return s, nil
+		}
+		if err == nil && start.Name.Local == "si" {
+			x.mark()
+			if err = x.richText("si"); err == nil {
+				s.add(x.text)
+			}
+		}
+		if err != nil {
+			return nil, p.damaged(fmt.Sprintf("its shared texts can't be read (text %d)", s.n+1), err)
+		}
+		if s.size > maxShared {
+			return nil, p.fail(fmt.Sprintf("its cells hold more than %d MiB of text", maxShared>>20), tabular.SaveAsCSV)
+		}
+	}
+}

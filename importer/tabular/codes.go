@@ -1,0 +1,10 @@
+package tabular
+
+// The codes of problems of workbooks, beside those that all files share.
+const (
+	CodeOtherSheets   = "other-sheets"    // table, warning: the workbook has other sheets too
+	CodeHiddenRows    = "hidden-rows"     // table, warning: rows that Excel doesn't show
+	CodeHiddenColumns = "hidden-columns"  // table, warning: columns that Excel doesn't show
+	CodeMerged        = "merged-cells"    // warning: a cell has its value from another one that it is merged with
+	CodeNoStored      = "no-stored-value" // error: a formula without a stored result
+)

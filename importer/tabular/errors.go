@@ -1,0 +1,46 @@
+package tabular
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+)
+
+// InputError says that a file as a whole can't be read: it is empty, binary, in another encoding, or damaged beyond telling one row from
+// the next. Hint says what a person can do about it.
+type InputError struct {
+	// Name is the file's, as given to Open; Line is where reading stopped, 0 when that has no meaning.
+	Name string
+	Line int
+	// Problem says what is wrong, Hint what to do (may be "").
+	Problem, Hint string
+	// Err is the cause, if another error was one.
+	Err error
+}
+
+// Error gives name, line, problem and cause, not the hint.
+func (e *InputError) Error() string {
+	var b strings.Builder
+	b.WriteString("read ")
+	b.WriteString(e.Name)
+	if e.Line > 0 {
+		b.WriteString(", line ")
+		b.WriteString(strconv.Itoa(e.Line))
+	}
+	b.WriteString(": ")
+	b.WriteString(e.Problem)
+	if e.Err != nil {
+		b.WriteString(": ")
+		b.WriteString(e.Err.Error())
+	}
+	return b.String()
+}
+
+// Unwrap gives the cause.
+func (e *InputError) Unwrap() error { return e.Err }
+
+// ErrRowTooLarge says that no row ended within MaxRow bytes.
+var ErrRowTooLarge = errors.New("row too large")
+
+// SaveAsCSV is the hint for files of another kind that Excel or LibreOffice opens.
+const SaveAsCSV = `open it in Excel or LibreOffice and save it as "CSV UTF-8"`

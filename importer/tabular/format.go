@@ -1,0 +1,59 @@
+package tabular
+
+import "strings"
+
+// Names of the formats that are read.
+const (
+	FormatCSV   = "csv"   // cells between delimiters, whatever those are
+	FormatJSONL = "jsonl" // one object a line
+	FormatJSON  = "json"  // an array of objects, also within an object; or objects spread over several lines
+	FormatXLSX  = "xlsx"  // one sheet of a workbook
+)
+
+// Format says how a file was read. A person is shown it, a run keeps it as JSON, and a Writer writes rows back in the same form.
+type Format struct {
+	// Name is one of the Format constants.
+	Name string `json:"name"`
+	// Encoding is the name of the encoding: "utf-8", "utf-16le", "utf-16be", "utf-32le", "utf-32be", "windows-1252", "iso-8859-1",
+	// "iso-8859-15" or "macintosh".
+	Encoding string `json:"encoding"`
+	// BOM says that the file starts with a byte order mark.
+	BOM bool `json:"bom,omitempty"`
+	// Delimiter stands between cells: one or more characters, "" where rows have one cell only. Run says that it stands any number of times
+	// in a row.
+	Delimiter string `json:"delimiter,omitempty"`
+	Run       bool   `json:"run,omitempty"`
+	// Quote stands around cells, "" for none. Escape stands before a quote within them: `"` when it is doubled, "" for none.
+	Quote  string `json:"quote,omitempty"`
+	Escape string `json:"escape,omitempty"`
+	// Newline is the line end that most rows have: LF, CRLF, CR or another separator of records.
+	Newline string `json:"newline"`
+	// SepLine says that the first line is Excel's "sep=;".
+	SepLine bool `json:"sep_line,omitempty"`
+	// HeaderRow is the Number of the first row that names the columns, HeaderRows how many do; 0 when there is none, as in JSON lines.
+	HeaderRow  int `json:"header_row,omitempty"`
+	HeaderRows int `json:"header_rows,omitempty"`
+	// FirstColumn is how many empty columns stand left of the table.
+	FirstColumn int `json:"first_column,omitempty"`
+	// Sheet is the name of the sheet, of a workbook.
+	Sheet string `json:"sheet,omitempty"`
+	// Table is which of several tables in the file was read, from 1; 0 where the file was not seen to have several.
+	Table int `json:"table,omitempty"`
+	// Compression is "", "gzip" or "zstd".
+	Compression string `json:"compression,omitempty"`
+}
+
+// EncodingName is the encoding as people call it, "" for a form that has none.
+func (f Format) EncodingName() string {
+	name := strings.ToUpper(f.Encoding)
+	switch f.Encoding {
+	case "macintosh":
+		name = "Mac Roman"
+	case "windows-1252":
+		name = "Windows-1252"
+	}
+	if f.BOM {
+		name += " with a byte order mark"
+	}
+	return name
+}
