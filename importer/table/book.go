@@ -2,13 +2,14 @@ package table
 
 import (
 	"bytes"
-	"github.com/orgbatch/orgbatch/importer/table/source"
-	"github.com/orgbatch/orgbatch/importer/table/xlsx"
-	"github.com/orgbatch/orgbatch/importer/tabular"
 	"io"
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/table/source"
+	"github.com/orgbatch/orgbatch/importer/table/xlsx"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // isWorkbook says whether a file starts as a workbook does, or as the old files that are mistaken for one.

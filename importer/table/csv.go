@@ -2,11 +2,12 @@ package table
 
 import (
 	"bytes"
+	"io"
+	"strings"
+
 	"github.com/orgbatch/orgbatch/importer/table/delimited"
 	"github.com/orgbatch/orgbatch/importer/table/source"
 	"github.com/orgbatch/orgbatch/importer/tabular"
-	"io"
-	"strings"
 )
 
 // csvReader gives the records of a delimited file one by one, blank ones as rows without cells. It knows nothing of headers; once it is

@@ -2,8 +2,9 @@ package table
 
 import (
 	"bytes"
-	"github.com/orgbatch/orgbatch/importer/tabular"
 	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // A line with quotes out of order is cut at delimiters into cells, in the cheapest of all ways: a cell between quotes may hold delimiters,

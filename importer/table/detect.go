@@ -3,10 +3,11 @@ package table
 import (
 	"bytes"
 	"cmp"
-	"github.com/orgbatch/orgbatch/importer/table/delimited"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/orgbatch/orgbatch/importer/table/delimited"
 )
 
 // Detection reads the beginning of a file once per candidate dialect and asks how good a table each reading makes: rows of one width,

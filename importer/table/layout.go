@@ -1,9 +1,10 @@
 package table
 
 import (
-	"github.com/orgbatch/orgbatch/importer/tabular"
 	"slices"
 	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // layout says where in a file the table is.

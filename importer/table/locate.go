@@ -2,10 +2,11 @@ package table
 
 import (
 	"fmt"
-	"github.com/orgbatch/orgbatch/importer/table/delimited"
-	"github.com/orgbatch/orgbatch/importer/tabular"
 	"io"
 	"slices"
+
+	"github.com/orgbatch/orgbatch/importer/table/delimited"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // layoutRows is how many records are looked at to find the table among them.

@@ -2,10 +2,11 @@ package table
 
 import (
 	"bytes"
-	"github.com/orgbatch/orgbatch/importer/table/delimited"
-	"github.com/orgbatch/orgbatch/importer/tabular"
 	"slices"
 	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/table/delimited"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // A row that breaks the rules of its file is read as a careful person would read it: who knows how many columns there are and what stands

@@ -2,8 +2,9 @@ package table
 
 import (
 	"bytes"
-	"github.com/orgbatch/orgbatch/importer/table/delimited"
 	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/table/delimited"
 )
 
 // newlines counts the line ends of a sample outside quoted text.

@@ -2,9 +2,10 @@ package table
 
 import (
 	"fmt"
-	"github.com/orgbatch/orgbatch/importer/tabular"
 	"slices"
 	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // Parts gives what of the file is not a row of the table, in its order: complete after a reading has come to its end.

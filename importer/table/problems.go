@@ -2,8 +2,9 @@ package table
 
 import (
 	"fmt"
-	"github.com/orgbatch/orgbatch/importer/tabular"
 	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 func spacedQuote(column int, text string) tabular.Problem {

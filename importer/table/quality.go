@@ -1,9 +1,10 @@
 package table
 
 import (
-	"github.com/orgbatch/orgbatch/importer/table/delimited"
 	"strings"
 	"unicode"
+
+	"github.com/orgbatch/orgbatch/importer/table/delimited"
 )
 
 // quality says how much the cells look like those of a table: columns of one kind, cells without a rest of quotes or of other delimiters.

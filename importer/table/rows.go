@@ -1,10 +1,11 @@
 package table
 
 import (
-	"github.com/orgbatch/orgbatch/importer/tabular"
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // reader gives rows, io.EOF after the last.

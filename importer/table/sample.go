@@ -2,9 +2,10 @@ package table
 
 import (
 	"bytes"
+	"strings"
+
 	"github.com/orgbatch/orgbatch/importer/table/delimited"
 	"github.com/orgbatch/orgbatch/importer/tabular"
-	"strings"
 )
 
 // sampleCell is a cell of the beginning of a file.

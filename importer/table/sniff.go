@@ -4,15 +4,16 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"io"
+	"path"
+	"slices"
+	"strings"
+
 	"github.com/orgbatch/orgbatch/importer/table/charset"
 	"github.com/orgbatch/orgbatch/importer/table/delimited"
 	"github.com/orgbatch/orgbatch/importer/table/jsonrows"
 	"github.com/orgbatch/orgbatch/importer/table/source"
 	"github.com/orgbatch/orgbatch/importer/tabular"
-	"io"
-	"path"
-	"slices"
-	"strings"
 )
 
 // sampleSize is how much of the beginning decides how the file is read.

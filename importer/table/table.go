@@ -2,15 +2,16 @@ package table
 
 import (
 	"fmt"
+	"io"
+	"iter"
+	"slices"
+
 	"github.com/orgbatch/orgbatch/importer/table/charset"
 	"github.com/orgbatch/orgbatch/importer/table/delimited"
 	"github.com/orgbatch/orgbatch/importer/table/jsonrows"
 	"github.com/orgbatch/orgbatch/importer/table/source"
 	"github.com/orgbatch/orgbatch/importer/table/xlsx"
 	"github.com/orgbatch/orgbatch/importer/tabular"
-	"io"
-	"iter"
-	"slices"
 )
 
 // Table is one opened file. It isn't safe for concurrent use, except Offset.

@@ -5,9 +5,10 @@ package delimited
 import (
 	"bytes"
 	"fmt"
-	"github.com/orgbatch/orgbatch/importer/tabular"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // Dialect is what the scanner must know of a delimited file. All texts are UTF-8.

@@ -2,6 +2,7 @@ package delimited
 
 import (
 	"bytes"
+
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 

@@ -3,8 +3,9 @@ package jsonrows
 import (
 	"bytes"
 	"errors"
-	"github.com/orgbatch/orgbatch/importer/tabular"
 	"io"
+
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // maxLook is how far the next element is looked for after a damaged one.

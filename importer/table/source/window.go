@@ -1,8 +1,9 @@
 package source
 
 import (
-	"github.com/orgbatch/orgbatch/importer/tabular"
 	"io"
+
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // windowSize is the part of a file held at first; only a row larger than this makes the window grow.

@@ -2,9 +2,10 @@ package write
 
 import (
 	"bytes"
+	"strings"
+
 	"github.com/orgbatch/orgbatch/importer/table/delimited"
 	"github.com/orgbatch/orgbatch/importer/tabular"
-	"strings"
 )
 
 // writingDialect is the dialect of a Format with what is needed to write any cell.

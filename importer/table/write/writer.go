@@ -5,10 +5,11 @@ package write
 import (
 	"bufio"
 	"fmt"
+	"io"
+
 	"github.com/orgbatch/orgbatch/importer/table/charset"
 	"github.com/orgbatch/orgbatch/importer/table/delimited"
 	"github.com/orgbatch/orgbatch/importer/tabular"
-	"io"
 )
 
 // Writer writes rows in the form of a Format and in its encoding, so that what it writes is read back as the same rows. It is buffered: call

@@ -3,9 +3,10 @@ package xlsx
 import (
 	"bytes"
 	"encoding/xml"
-	"github.com/orgbatch/orgbatch/importer/tabular"
 	"path"
 	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // book is what the list of sheets and its references say.

@@ -2,9 +2,10 @@ package xlsx
 
 import (
 	"fmt"
-	"github.com/orgbatch/orgbatch/importer/tabular"
 	"slices"
 	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // score says how much a sheet looks like a table: by what it holds, and four times as much for a header, and again for names that are

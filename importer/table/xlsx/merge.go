@@ -1,9 +1,10 @@
 package xlsx
 
 import (
-	"github.com/orgbatch/orgbatch/importer/tabular"
 	"slices"
 	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // Bounds of what merged cells may fill: no person merges more, and a file that does so to no use would take hours.

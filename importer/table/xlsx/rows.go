@@ -2,9 +2,10 @@ package xlsx
 
 import (
 	"fmt"
-	"github.com/orgbatch/orgbatch/importer/tabular"
 	"io"
 	"strconv"
+
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // SheetReader gives all rows of a sheet, from row 1 to the last that holds something, each as wide as what it holds.

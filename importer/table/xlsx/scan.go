@@ -4,9 +4,10 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
-	"github.com/orgbatch/orgbatch/importer/tabular"
 	"io"
 	"strconv"
+
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // maxSheetRow is the last row of Excel's sheets; MaxColumns is the last column.

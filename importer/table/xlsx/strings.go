@@ -2,9 +2,10 @@ package xlsx
 
 import (
 	"fmt"
-	"github.com/orgbatch/orgbatch/importer/tabular"
 	"io"
 	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // Bounds of the texts that cells share, which are the one thing of a workbook that is kept in memory.

@@ -2,10 +2,11 @@
 package xlsx
 
 import (
-	"github.com/orgbatch/orgbatch/importer/tabular"
 	"io"
 	"sync"
 	"sync/atomic"
+
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // Workbook is one opened XLSX file, of which one sheet is read:

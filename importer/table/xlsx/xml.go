@@ -4,11 +4,12 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
-	"github.com/orgbatch/orgbatch/importer/tabular"
 	"io"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // errNoEnd says that an element isn't closed where the part ends.

@@ -5,10 +5,11 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"github.com/orgbatch/orgbatch/importer/tabular"
 	"io"
 	"strings"
 	"sync/atomic"
+
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // Bounds of what a workbook may unpack to. A sheet of Excel's full million rows and twenty columns is about one GiB of XML, a fifteenth of
