@@ -32,7 +32,7 @@ func (b *bench) exports(rows int) error {
 		name  string
 		bound float64
 	}{{"out.jsonl", 1.1}, {"out.csv", 1.3}} {
-		took, err := b.best(func() (time.Duration, error) { return timed(b.export(s, e.name)) })
+		took, err := b.best(func() (time.Duration, error) { return timed(b.export(b.program, s, e.name)) })
 		if err != nil {
 			return err
 		}
@@ -41,8 +41,8 @@ func (b *bench) exports(rows int) error {
 	return nil
 }
 
-func (b *bench) export(s *served, name string) *exec.Cmd {
-	cmd := exec.Command(b.program, "export", filepath.Join(b.dir, name), "--overwrite", "--quiet")
+func (b *bench) export(program string, s *served, name string) *exec.Cmd {
+	cmd := exec.Command(program, "export", filepath.Join(b.dir, name), "--overwrite", "--quiet")
 	cmd.Env = append(os.Environ(), s.env...)
 	return cmd
 }
@@ -56,7 +56,7 @@ func (b *bench) memory(few, many int) error {
 		if err != nil {
 			return err
 		}
-		cmd := b.export(s, "memory.jsonl")
+		cmd := b.export(b.program, s, "memory.jsonl")
 		_, err = timed(cmd)
 		s.stop()
 		if err != nil {

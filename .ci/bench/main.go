@@ -2,7 +2,9 @@
 // something measured in the same run:
 //
 //	go run ./.ci/bench [-rows 200000] [-large 1000000]
+//	go run ./.ci/bench -against COMMIT [-rows 200000] [-pairs 9]
 //
+// The second compares this program with that of a commit, which it builds too.
 // It builds the program, serves sandboxes on the loopback address and stops
 // them again.
 package main
@@ -22,12 +24,22 @@ func main() {
 	rows := flag.Int("rows", 200_000, "organizations to export and import")
 	large := flag.Int("large", 1_000_000, "organizations for the memory comparison")
 	tries := flag.Int("tries", 3, "how often each is measured; the best counts")
+	commit := flag.String("against", "", "compare with the program of this `commit` instead")
+	pairs := flag.Int("pairs", 9, "how often each program does what it is compared by")
 	flag.Parse()
 	dir, err := os.MkdirTemp("", "orgbatch-bench-")
 	if err != nil {
 		log.Fatal(err)
 	}
-	err = run(dir, *rows, *large, *tries)
+	b := &bench{dir: dir, program: filepath.Join(dir, "orgbatch"), tries: *tries}
+	err = b.do("go", "build", "-o", b.program, "./cmd/orgbatch")
+	switch {
+	case err != nil:
+	case *commit != "":
+		err = b.against(*commit, *rows, *pairs)
+	default:
+		err = b.all(*rows, *large)
+	}
 	if rerr := os.RemoveAll(dir); err == nil {
 		err = rerr
 	}
@@ -42,11 +54,8 @@ type bench struct {
 	tries        int
 }
 
-func run(dir string, rows, large, tries int) error {
-	b := &bench{dir: dir, program: filepath.Join(dir, "orgbatch"), tries: tries}
-	if err := b.do("go", "build", "-o", b.program, "./cmd/orgbatch"); err != nil {
-		return err
-	}
+// all measures everything that has something to be measured by.
+func (b *bench) all(rows, large int) error {
 	if err := b.exports(rows); err != nil {
 		return err
 	}
