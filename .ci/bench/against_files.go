@@ -11,7 +11,7 @@ import (
 )
 
 // workbookShare is how many times fewer rows a workbook has: its cells take that much longer to read than those of text.
-const workbookShare = 4
+const workbookShare = 10
 
 // listed is one organization as an office would list it: its parent by name, and two columns that orgbatch has no use for.
 type listed struct {
