@@ -24,6 +24,12 @@ func Codes() []CodeDoc {
 func readingCodes() []CodeDoc {
 	return []CodeDoc{
 		{tabular.CodeShortRow, run.Error, "The row has fewer cells than the header has named columns, so values may stand in the wrong column.", "Add what is missing, or join the row with its other half if a line break split it."},
+		{tabular.CodeShortByBlanks, run.Warning, "The row ends before the last column; what is missing was taken for blank, and empties nothing.", "Nothing, or add the delimiters."},
+		{tabular.CodeNoteOrRow, run.Error, "The row reads like a note, a total or a page footer, and names an organization too.", "Leave it out with --leave-out, or correct its name."},
+		{tabular.CodeOtherOrder, run.Error, "The row stands below a second header that names the columns in another order.", "Bring the columns into one order, or make a file of its own of these rows."},
+		{tabular.CodeAboveHeader, run.Error, "The row stands above the header and could be an organization.", "Move it below the header, or take it away."},
+		{tabular.CodeSwallowed, run.Error, "A quote opens in one row and the next one closes in a later row, so that a cell holds what look like whole rows.", "Take away the quote that doesn't belong, or write it twice."},
+		{tabular.CodeLineQuoted, run.Warning, "A line stands in quotes as a whole; it was read as if it didn't.", "Check the row."},
 		{tabular.CodeLongRow, run.Error, "The row has more cells than the header, and one of the extra cells holds something.", "Quote the cell that holds the delimiter, or remove what is too much."},
 		{tabular.CodeLongRow, run.Warning, "The row has more cells than the header; the extra ones are blank and left out.", ""},
 		{tabular.CodeBadUTF8, run.Error, "The cell holds bytes that mean nothing in the encoding of the file, so some of its letters can't be known.", "Type the letters again, or name the file's encoding with --encoding."},
@@ -53,8 +59,11 @@ func readingCodes() []CodeDoc {
 		{tabular.CodeBlankRows, run.Warning, "Empty rows stand between others; they were passed over.", ""},
 		{tabular.CodeComments, run.Warning, "Comment lines that begin with # stand between rows; they were passed over.", ""},
 		{tabular.CodeHeaderAgain, run.Warning, "The header stands once more between rows; it was passed over.", ""},
-		{tabular.CodeFooter, run.Warning, "Totals or notes stand below the table; they were left out.", "Check that none of them is a row."},
-		{tabular.CodeOtherTable, run.Warning, "Another table begins below this one; it was left out.", "Read it with --table 2."},
+		{tabular.CodeFooter, run.Warning, "The row reads like a note, a total or a page footer, or is a line of dashes; it was left out.", "Check that it is none."},
+		{tabular.CodeLeftOut, run.Warning, "The row was left out because --leave-out names it.", ""},
+		{tabular.CodeRowNames, run.Warning, "The header has one name fewer than the rows have cells, and the first cells count the rows; the names were taken for the columns after them.", "Check the columns."},
+		{tabular.CodeOtherTable, run.Error, "Another table, with other columns, begins in this row; neither it nor what follows it was read.", "Say which one is meant: --table 1 or --table 2."},
+		{tabular.CodeOtherTable, run.Warning, "Another table begins below the one that was named; it was left out.", "Read it with --table 2."},
 		{tabular.CodeFirstColumn, run.Warning, "The table starts in a later column; the columns left of it are empty.", ""},
 		{tabular.CodeNearTie, run.Warning, "The file could be read with another delimiter nearly as well.", "Check the columns, and name the delimiter with --delimiter."},
 	}

@@ -79,6 +79,9 @@ func (c *Checker) Check(row tabular.Row) (Record, []run.Issue, error) {
 	}
 	c.issues, c.blank, c.row = c.issues[:0], c.blank[:0], row
 	for _, p := range row.Problems {
+		if p.Code == tabular.CodeShortByBlanks && p.Rare && c.lacks(len(row.Cells)) {
+			p = shortRow(p)
+		}
 		c.takeProblem(p)
 	}
 	if row.Unreadable {
@@ -95,6 +98,20 @@ func (c *Checker) Check(row tabular.Row) (Record, []run.Issue, error) {
 	c.checkParent(&rec, decoded(raw.Parent))
 	rec.Blank = c.blank
 	return rec, c.issues, nil
+}
+
+// lacks says whether a row of so many cells ends before a column by which organizations are told apart or hang together.
+func (c *Checker) lacks(cells int) bool {
+	return slices.ContainsFunc(c.mapping.Columns, func(m MappedColumn) bool {
+		return m.Column >= cells && (m.Field == fieldID || m.Field == fieldCustomID || fieldOfParent(m.Field))
+	})
+}
+
+// shortRow makes an error of cells that are missing where that is no habit of the file.
+func shortRow(p tabular.Problem) tabular.Problem {
+	p.Code, p.Warning = tabular.CodeShortRow, false
+	p.Message += "; few rows of the file do so, and an id, code or parent is among them"
+	return p
 }
 
 // takeProblem makes an issue of what the reading found.

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"encoding/binary"
+	"fmt"
 
 	"github.com/google/uuid"
 
@@ -18,6 +19,9 @@ func (p *planner) writeDecisions(o *PlanOptions) error {
 	p.hash.Write([]byte(o.Target.URL + "\x00" + o.Target.Customer + "\x00" + o.Target.Activation))
 	if o.Fix {
 		p.hash.Write([]byte("\x00fix")) // other texts of the same file
+	}
+	if len(o.LeaveOut) > 0 {
+		fmt.Fprintf(p.hash, "\x00left out %v", o.LeaveOut)
 	}
 	if o.Restore != nil {
 		p.hash.Write([]byte("\x00restore")) // ids may be made anew

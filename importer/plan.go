@@ -61,7 +61,7 @@ func Plan(ctx context.Context, c *pigello.Client, o PlanOptions) (*run.Run, Summ
 	o.setDefaults()
 	options, err := json.Marshal(map[string]any{
 		"mode": o.Mode, "key": o.Key, "map": o.Map, "saved": o.Saved, "set": o.Set, "clear_blank": o.ClearBlank,
-		"allow_twins": o.AllowTwins, "fix": o.Fix, "chunk_size": o.ChunkSize, "restore": o.Restore,
+		"allow_twins": o.AllowTwins, "fix": o.Fix, "leave_out": o.LeaveOut, "chunk_size": o.ChunkSize, "restore": o.Restore,
 	})
 	if err != nil {
 		return nil, Summary{}, fmt.Errorf("keep the options: %w", err)

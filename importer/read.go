@@ -51,6 +51,9 @@ func (p *planner) readInput(ctx context.Context, o *PlanOptions, n int, in Input
 	if err := p.readRows(ctx, o, n, t); err != nil {
 		return err
 	}
+	if err := t.CheckLeftOut(); err != nil {
+		return err
+	}
 	p.keepProblems(n, t.Problems()) // some are known only at the end
 	p.seen = append(p.seen, seenOf(t))
 	return nil

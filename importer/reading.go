@@ -16,6 +16,8 @@ type Reading struct {
 	// Format, Delimiter, Encoding, Sheet and Table overrule detection, as in table.Options.
 	Format, Delimiter, Encoding, Sheet string
 	Table                              int
+	// LeaveOut are the numbers of rows that are no data, as a spreadsheet shows them.
+	LeaveOut []int
 	// Map maps a field to a column – its header, number or letters – or to "" for none.
 	Map map[string]string
 	// Saved is such a map out of the mapping file SavedIn; fields of Map win over it.
@@ -43,6 +45,7 @@ type Opened struct {
 func (r *Reading) OpenTable(src io.ReadSeeker, name string) (*table.Table, error) {
 	return table.Open(src, name, table.Options{
 		Format: r.Format, Delimiter: r.Delimiter, Encoding: r.Encoding, Sheet: r.Sheet, Table: r.Table, KnownHeader: KnownHeaders(),
+		OneTable: len(r.Map) > 0, LeaveOut: r.LeaveOut,
 	})
 }
 

@@ -160,6 +160,9 @@ func (v *validator) readRows(n int, opened *Opened) error {
 			return err
 		}
 	}
+	if err := opened.Table.CheckLeftOut(); err != nil {
+		return err
+	}
 	v.sum.Seen = append(v.sum.Seen, seenOf(opened.Table))
 	for _, problem := range opened.Table.Problems() {
 		v.give(tableIssue(n, source, problem))

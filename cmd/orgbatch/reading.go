@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"os"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -22,6 +24,7 @@ type readingOptions struct {
 	set        []string
 	clearBlank []string
 	fix        bool
+	leaveOut   string
 }
 
 // bindReading gives a command the flags that say how files are read.
@@ -32,6 +35,7 @@ func bindReading(cmd *cobra.Command, o *readingOptions) {
 	f.StringArrayVar(&o.set, "set", nil, "give every row the same: `FIELD=VALUE`, where no column feeds the field; may be repeated")
 	f.StringArrayVar(&o.clearBlank, "clear-blank", nil, "blank cells of this `COLUMN` empty the field; may be repeated")
 	f.BoolVar(&o.fix, "fix", false, "mend white space, odd spaces, Unicode form and letters decoded wrongly; each is listed")
+	f.StringVar(&o.leaveOut, "leave-out", "", "leave out `ROWS` that are no data: numbers and ranges as a spreadsheet shows them, 3004,3007-3009")
 	f.StringVar(&o.format, "format", "", "read the files as `csv|jsonl|json|xlsx` (default: as they look)")
 	f.StringVar(&o.delimiter, "delimiter", "", "what stands between the cells: `TEXT`, or tab, comma, semicolon, pipe, colon, space, spaces (default: as it looks)")
 	f.StringVar(&o.encoding, "encoding", "", "the files' encoding: `utf-8`, utf-16le, utf-16be, utf-32le, utf-32be, windows-1252, iso-8859-1, iso-8859-15, macintosh (default: as it looks)")
@@ -73,8 +77,35 @@ func (o *readingOptions) flags() (importer.Reading, error) {
 	if r.Map, err = pairs("map", "name=Kundnamn", "FIELD=COLUMN", o.columns); err != nil {
 		return r, err
 	}
+	if r.LeaveOut, err = rowNumbers(o.leaveOut); err != nil {
+		return r, err
+	}
 	r.Set, err = pairs("set", "organization='Exempelbacken AB'", "FIELD=VALUE", o.set)
 	return r, err
+}
+
+// mostLeftOut bounds what --leave-out names: whoever leaves out more edits the file.
+const mostLeftOut = 100_000
+
+// rowNumbers understands "3004,3007-3009".
+func rowNumbers(text string) ([]int, error) {
+	var rows []int
+	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' }) {
+		first, last, isRange := strings.Cut(part, "-")
+		if !isRange {
+			last = first
+		}
+		from, err := strconv.Atoi(first)
+		to, err2 := strconv.Atoi(last)
+		if err != nil || err2 != nil || from < 1 || to < from || len(rows)+to-from >= mostLeftOut {
+			return nil, usagef("--leave-out 3004,3007-3009", "--leave-out %s: %q is no row number or range of them", text, part)
+		}
+		for n := from; n <= to; n++ {
+			rows = append(rows, n)
+		}
+	}
+	slices.Sort(rows)
+	return slices.Compact(rows), nil
 }
 
 // pairs takes apart the values of a flag that names each field once.

@@ -34,6 +34,10 @@ func delimiters(lines []string) []string {
 	}
 	least := max(1, len(lines)*2/5)
 	for run := range runs {
+		if plain, ok := strings.CutSuffix(run, "="); ok && slices.Contains(usualDelimiters, plain) {
+			delete(runs, run) // the start of ="00123"
+			continue
+		}
 		if inner := insideQuotes(run, lines); inner != "" {
 			if runs[inner] += runs[run]; utf8.RuneCountInString(inner) == 1 {
 				singles[inner] += runs[run]
@@ -67,7 +71,10 @@ func dropParts(singles, runs map[string]int, lines []string) {
 // insideQuotes gives what stands between the quotes of a run such as $;$, which is the end of one cell, a delimiter and the start of the next
 // where most lines begin and end with that sign too.
 func insideQuotes(run string, lines []string) string {
-	_, size := utf8.DecodeRuneInString(run)
+	first, size := utf8.DecodeRuneInString(run)
+	if last, n := utf8.DecodeLastRuneInString(run); len(run) > size+n && isTypographic(first) && isTypographic(last) {
+		return run[size : len(run)-n]
+	}
 	quote := run[:size]
 	if len(run) <= 2*size || !strings.HasSuffix(run, quote) {
 		return ""
@@ -222,13 +229,17 @@ func startsWith(full, trimmed []byte, delim string) bool {
 	return bytes.HasPrefix(full, []byte(delim)) || bytes.HasPrefix(trimmed, []byte(delim))
 }
 
-// escapeOf finds what stands before the quotes within quoted cells.
-func escapeOf(sample []byte, delim, quote string) string {
+// escapeOf finds what stands before the quotes within quoted cells. backslash says that a backslash does and is text: quotes are doubled
+// elsewhere, as PHP writes them. Where no cell is quoted, nothing escapes anything.
+func escapeOf(sample []byte, delim, quote string) (escape string, backslash bool) {
 	if quote == "" {
 		if delim != "" && bytes.Contains(sample, []byte(`\`+delim)) {
-			return `\`
+			return `\`, false
 		}
-		return ""
+		return "", false
+	}
+	if edges(sample, delim, quote) == 0 {
+		return quote, false
 	}
 	doubled, before := 0, map[rune]int{}
 	inner := 0
@@ -259,7 +270,10 @@ func escapeOf(sample []byte, delim, quote string) string {
 			before[r]++
 		}
 	}
-	return settleEscape(quote, doubled, inner, before)
+	if doubled > 0 && before['\\'] > 0 {
+		return quote, true
+	}
+	return settleEscape(quote, doubled, inner, before), false
 }
 
 func mayEscape(r rune, delim string) bool {

@@ -2,7 +2,9 @@ package table
 
 import (
 	"bytes"
+	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/table/delimited"
@@ -17,10 +19,12 @@ type csvReader struct {
 	src    *source.Source
 	win    *source.Window
 	mender *mender // nil: rows are read strictly
-	page   bool    // a one-byte encoding: control characters are bytes that mean nothing
-	line   int     // where the next record starts, from 1
-	number int     // of the last record
-	row    tabular.Row
+	// lineQuoted says that lines are quoted as a whole.
+	lineQuoted bool
+	page       bool // a one-byte encoding: control characters are bytes that mean nothing
+	line       int  // where the next record starts, from 1
+	number     int  // of the last record
+	row        tabular.Row
 }
 
 // newCSVReader reads UTF-8 from r, from after a byte order mark and a sep= line.
@@ -40,8 +44,12 @@ func (c *csvReader) Next() (*tabular.Row, error) {
 		return nil, err
 	}
 	raw := c.win.Bytes()[:c.Rec.End:c.Rec.End]
+	lines := -1 // where the row isn't what stands in the file
 	c.row = tabular.Row{Number: c.number + 1, Line: c.line, Cells: c.row.Cells[:0]}
-	if c.mender != nil && c.mender.wants(&c.Rec, raw) && !c.Blank(raw) && c.mend() {
+	if c.lineQuoted && c.unwrap(raw) {
+		lines = c.lineEnds(raw)
+		c.win.Skip(c.Rec.Size)
+	} else if c.mender != nil && c.mender.wants(&c.Rec, raw) && !c.Blank(raw) && c.mend() {
 		raw = c.row.Raw
 	} else {
 		c.row.Raw = raw
@@ -51,7 +59,10 @@ func (c *csvReader) Next() (*tabular.Row, error) {
 		c.win.Skip(c.Rec.Size)
 	}
 	c.number++
-	c.line += 1 + c.lineEnds(raw)
+	if lines < 0 {
+		lines = c.lineEnds(raw)
+	}
+	c.line += 1 + lines
 	c.inspect()
 	return &c.row, nil
 }
@@ -103,6 +114,10 @@ func (c *csvReader) mend() bool {
 	}
 	// Where the mending has nothing to tell, the number of cells speaks for itself: see fit.
 	row.Problems, row.Unreadable = r.problems, r.unsure && len(r.cells) != m.width && len(r.problems) > 0
+	if r.swallowed {
+		row.Unreadable = true
+		row.Add(c.swallowedRows(row))
+	}
 	if row.Unreadable {
 		for i := range row.Problems {
 			row.Problems[i].Warning = false
@@ -110,6 +125,17 @@ func (c *csvReader) mend() bool {
 	}
 	c.win.Skip(r.size)
 	return true
+}
+
+// swallowedRows says where the quotes of a cell stand that holds whole rows.
+func (c *csvReader) swallowedRows(row *tabular.Row) tabular.Problem {
+	column := slices.IndexFunc(row.Cells, func(cell tabular.Cell) bool { return strings.ContainsAny(cell.Text, "\r\n") })
+	return tabular.Problem{
+		Code: tabular.CodeSwallowed, Column: column, Value: tabular.Shorten(string(row.Raw)),
+		Message: fmt.Sprintf("a quote opens this cell in line %d and the next one closes it in line %d, and the lines between look like rows of their own",
+			c.line, c.line+c.lineEnds(row.Raw)),
+		Suggestion: "take away the quote that doesn't belong, or write it twice",
+	}
 }
 
 // trimmed is a cell as it is meant where spaces delimit.
@@ -137,7 +163,7 @@ func (c *csvReader) fill() {
 	for i := range c.Rec.Spans {
 		sp := &c.Rec.Spans[i]
 		cell := c.cellText(text, *sp)
-		if sp.Stray {
+		if _, formula := formulaText(c.Text(text, *sp)); sp.Stray && !formula {
 			row.Add(strayQuote(i, cell))
 		}
 		if sp.Spaced {
@@ -153,7 +179,11 @@ func (c *csvReader) fill() {
 }
 
 func (c *csvReader) cellText(text string, sp delimited.Span) string {
-	return c.trimmed(c.Text(text, sp))
+	cell := c.trimmed(c.Text(text, sp))
+	if inner, ok := formulaText(cell); ok {
+		return inner
+	}
+	return cell
 }
 
 // inspect looks for damage inside the cells.

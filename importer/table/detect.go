@@ -65,7 +65,8 @@ func candidates(sample []byte, base delimited.Dialect, fixed *delimited.Dialect)
 			}
 			d := base
 			d.Delim, d.Run, d.Quote = []byte(delim), run, []byte(quote)
-			d.Escape = []byte(escapeOf(sample, delim, quote))
+			escape, backslash := escapeOf(sample, delim, quote)
+			d.Escape, d.Backslash = []byte(escape), backslash
 			list = append(list, d)
 		}
 	}

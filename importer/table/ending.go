@@ -1,14 +1,14 @@
 package table
 
 import (
-	"github.com/orgbatch/orgbatch/importer/tabular"
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// A table ends where the file does, or a few rows before, with totals and notes, or where another table begins. That is seen by looking
-// ahead from a row that is unlike the others.
+// A table ends where the file does or where another table begins. That is seen by looking ahead from a row that is unlike the others.
 
 // doubtful says whether a row is unlike the others of its table.
 func (t *tableReader) doubtful(row *tabular.Row) bool {
@@ -19,49 +19,21 @@ func (t *tableReader) doubtful(row *tabular.Row) bool {
 	case row.Problems != nil:
 		return false
 	}
-	return isTotal(row)
+	return isTotalRow(row)
 }
 
-// totalWords begin the rows below a table that sum it up or say where it comes from.
-var totalWords = []string{
-	"total", "totalt", "totals", "totalsumma", "grand total", "subtotal", "sub total", "sum", "summa", "summary", "delsumma", "slutsumma", "antal",
-	"count", "average", "mean", "medel", "medelvärde", "genomsnitt", "källa", "source", "sources", "note", "notes", "not", "anm", "anmärkning", "obs",
-	"end of report", "slut på rapporten", "rapport slut", "end of file", "eof", "uttaget", "utskrivet", "printed", "generated", "genererad", "skapad",
-	"exported", "exporterad", "antal rader", "antal poster", "rows", "rader", "copyright", "©", "*",
-}
-
-// totalStarts marks the bytes that such a word begins with, since nearly every row is asked.
-var totalStarts = func() (starts [256]bool) {
-	for _, word := range totalWords {
-		starts[word[0]] = true
-		starts[strings.ToUpper(word)[0]] = true
-	}
-	return starts
-}()
-
-// isTotal says whether a row's first filled cell begins with such a word.
-func isTotal(row *tabular.Row) bool {
-	for _, cell := range row.Cells {
-		text := strings.TrimSpace(cell.Text)
-		if text == "" {
-			continue
+// isTotalRow says whether the first filled cell of a row is the word of a total and nothing else.
+func isTotalRow(row *tabular.Row) bool {
+	for i := range row.Cells {
+		if text := strings.TrimSpace(row.Cells[i].Text); text != "" {
+			return mayBeNote(text) && isTotalWord(text)
 		}
-		if !totalStarts[text[0]] {
-			return false
-		}
-		text = strings.ToLower(text)
-		for _, word := range totalWords {
-			if rest, ok := strings.CutPrefix(text, word); ok && (rest == "" || strings.IndexAny(rest[:1], " :.=*(") == 0 && (rest[0] != ' ' || len(text) < 60)) {
-				return true
-			}
-		}
-		return false
 	}
 	return false
 }
 
-// judge looks ahead and says what a doubtful row is: PartTable where another table begins, PartFooter where nothing but the likes of it
-// follows, "" for a row of the table.
+// judge looks ahead and says what a doubtful row is: PartTable where another table begins, PartFooter where it adds up the columns above
+// and nothing but notes follows, "" for a row of the table.
 func (t *tableReader) judge(row *tabular.Row) string {
 	current := *row // reading ahead overwrites what row points at
 	next := t.keep(&current)
@@ -69,44 +41,40 @@ func (t *tableReader) judge(row *tabular.Row) string {
 	switch {
 	case t.beginsTable(&current, next):
 		return tabular.PartTable
-	case t.failed == io.EOF && len(next) < lookAhead && t.isFooter(&current, t.gap) && t.allFooter(next):
+	case t.failed == io.EOF && len(next) < lookAhead && t.sumsUp(&current, t.gap) && onlyNotes(next):
 		return tabular.PartFooter
 	}
 	return ""
 }
 
-// keep reads ahead after copying what the current row is made of.
-func (t *tableReader) keep(row *tabular.Row) []tabular.Row {
-	row.Raw = append([]byte(nil), row.Raw...)
-	row.Cells = append([]tabular.Cell(nil), row.Cells...)
-	row.Problems = append([]tabular.Problem(nil), row.Problems...)
-	return t.ahead(lookAhead)
+// onlyNotes says whether none of the rows is one of a table.
+func onlyNotes(rows []tabular.Row) bool {
+	return !slices.ContainsFunc(rows, func(row tabular.Row) bool {
+		note, _ := isNote(row.Cells)
+		return len(row.Cells) > 0 && !note && !isRule(row.Cells)
+	})
 }
 
-// isFooter says whether a row can stand below a table.
-func (t *tableReader) isFooter(row *tabular.Row, gap bool) bool {
-	n, filled, width := len(row.Cells), filled(row), t.layout.total()
-	switch {
-	case filled == 0:
-		return true
-	case gap && filled == 1 && isLabel(row):
-		return true
-	case isTotal(row) && n != width, isTotal(row) && gap && filled == 1 && t.layout.width == 1:
-		return true
-	case isTotal(row) && n == width && width > 1:
-		return t.sumsUp(row, gap)
-	case width == 1:
-		return false
-	case n == 1 && (width > 2 || gap):
-		return true
-	case filled == 1 && n != width && (gap || width > 3):
-		return true
-	case gap && n != width && t.layout.width > 2:
-		return true
-	case gap && filled == 1 && n == width:
-		return t.misfitsNote(row)
+// otherTable ends the table where another one begins. Unless a person has said which one is meant, that is an error.
+func (t *tableReader) otherTable(row *tabular.Row) (*tabular.Row, error) {
+	t.found.other, t.found.whole, t.ended = t.after-1, true, true
+	t.found.add(tabular.PartTable, row)
+	if t.layout.chosen {
+		return nil, io.EOF
 	}
-	return false
+	row.Unreadable = true
+	row.Problems = []tabular.Problem{{
+		Code: tabular.CodeOtherTable, Column: -1, Value: rowText(row),
+		Message:    "another table, with other columns, begins in this row; neither it nor what follows it was read",
+		Suggestion: "say which one is meant: --table 1 for the first alone, --table 2 for this one",
+	}}
+	return row, nil
+}
+
+// keep reads ahead after copying what the current row is made of.
+func (t *tableReader) keep(row *tabular.Row) []tabular.Row {
+	*row = keptRow(row)
+	return t.ahead(lookAhead)
 }
 
 // sumsUp says whether a row as wide as the table is a total and not an organization that is called so: the word stands alone, all else is
@@ -134,60 +102,8 @@ func (t *tableReader) sumsUp(row *tabular.Row, gap bool) bool {
 	return words == 1 && (gap && numbers > 0 || sums > 0 && (missing > 0 || t.layout.width == 2) || numbers > 0 && missing > 1)
 }
 
-// isLabel says whether a row is a note with its label: "Källa: …".
-func isLabel(row *tabular.Row) bool {
-	for _, cell := range row.Cells {
-		if text := strings.TrimSpace(cell.Text); text != "" {
-			label, _, ok := strings.Cut(text, ":")
-			return ok && isTotalWord(label)
-		}
-	}
-	return false
-}
-
 func isTotalWord(text string) bool {
-	return slices.Contains(totalWords, strings.ToLower(strings.TrimRight(strings.TrimSpace(text), ":=. ")))
-}
-
-// misfitsNote says whether the only text of a row stands in a column that never holds text.
-func (t *tableReader) misfitsNote(row *tabular.Row) bool {
-	for i, cell := range row.Cells {
-		text := strings.TrimSpace(cell.Text)
-		if text == "" {
-			continue
-		}
-		return i < len(t.layout.profile) && t.layout.profile[i].suits(text) == 0
-	}
-	return false
-}
-
-func (t *tableReader) allFooter(rows []tabular.Row) bool {
-	gap := t.gap
-	for i := range rows {
-		if len(rows[i].Cells) == 0 {
-			gap = true
-			continue
-		}
-		if !t.isFooter(&rows[i], true) || !gap && len(rows[i].Cells) == t.layout.total() && !isTotal(&rows[i]) && filled(&rows[i]) > 1 {
-			return false
-		}
-	}
-	return true
-}
-
-// footer takes in the rest of the file.
-func (t *tableReader) footer(row *tabular.Row) error {
-	for {
-		if filled(row) > 0 {
-			t.found.add(tabular.PartFooter, row)
-		}
-		next, err := t.pull()
-		if err != nil {
-			t.found.whole = err == io.EOF
-			return err
-		}
-		row = next
-	}
+	return noteWords[strings.ToLower(strings.TrimRight(strings.TrimSpace(text), ":=. "))] == totalWord
 }
 
 // beginsTable says whether another table begins with this row.
@@ -197,8 +113,10 @@ func (t *tableReader) beginsTable(row *tabular.Row, next []tabular.Row) bool {
 	switch {
 	case row.Unreadable || len(next) == 0:
 		return false
+	case t.namesOthers(row):
+		return following.rows > 0
 	case !t.gap && n > 1:
-		return n != width && following.width == n && following.rows >= 3 && namesColumns(row) && width > 1
+		return n != width && following.width == n && following.rows >= 3 && namesColumns(row) && width > 1 && t.heads(row, next)
 	case filled(row) == 1 && width > 2 && (t.gap || n == 1): // a title
 		rest := next
 		for len(rest) > 0 && (len(rest[0].Cells) == 0 || filled(&rest[0]) <= 1) {
@@ -220,7 +138,7 @@ func (t *tableReader) startsOther(row *tabular.Row, next []tabular.Row) bool {
 	case n < 2 || following.rows == 0 || following.width != n || !namesColumns(row):
 		return false
 	case n != width:
-		return true
+		return t.heads(row, next)
 	}
 	misfits := 0
 	for i, cell := range row.Cells {
@@ -239,6 +157,38 @@ func (t *tableReader) startsOther(row *tabular.Row, next []tabular.Row) bool {
 		misfits = t.otherColumns(next[:following.rows])
 	}
 	return misfits > 0 && filled(row)*10 >= width*6
+}
+
+// heads says whether a row is the header of those after it rather than one of them.
+func (t *tableReader) heads(row *tabular.Row, next []tabular.Row) bool {
+	var below []sampleRow
+	for i := range next[:alike(next).rows] {
+		below = append(below, sampleOf(&next[i]))
+	}
+	head := sampleOf(row)
+	return judgeOf(below, len(row.Cells), t.layout.known).score(&head) >= headsBar
+}
+
+// headsBar is how much must speak for a row being a header where the rows of the table go on otherwise.
+const headsBar = 0.35
+
+// namesOthers says whether a row names columns that are known, and others than those of this table.
+func (t *tableReader) namesOthers(row *tabular.Row) bool {
+	l := t.layout
+	if l.known == nil || l.names < 2 || !namesColumns(row) {
+		return false
+	}
+	known, ours := 0, 0
+	for i := range row.Cells {
+		text := strings.TrimSpace(row.Cells[i].Text)
+		if _, ok := l.columns[strings.ToLower(text)]; ok {
+			ours++
+		}
+		if l.known(text) {
+			known++
+		}
+	}
+	return known >= 2 && ours < filled(row) && 2*known >= filled(row)
 }
 
 // otherColumns counts the columns in which the rows hold something else than those of this table.

@@ -33,6 +33,8 @@ func headerRowsOf(body []sampleRow, width int, known func(string) bool) int {
 			bar = headerBar // names below the names of groups
 		case n > 0 && repeats(&body[n-1]) && !repeats(&body[n]) && body[n].filled() == width && namesKnown(body[n].cells, width, known):
 			bar = headerBar // names below the names of groups that are merged cells
+		case n > 0 && continues(&body[n-1], &body[n]):
+			bar = headerBar // cells that are merged downwards
 		case n > 0:
 			bar = moreBar
 			if len(rest) < 3 || j.clashes(&body[n]) < 2 {
@@ -45,6 +47,24 @@ func headerRowsOf(body []sampleRow, width int, known func(string) bool) int {
 		n++
 	}
 	return n
+}
+
+// continues says whether a row repeats cells of the one above and has others below the rest, as where cells of a header are merged downwards.
+func continues(above, below *sampleRow) bool {
+	same, others := 0, 0
+	for i := range min(len(above.cells), len(below.cells)) {
+		text := strings.TrimSpace(below.cells[i].text)
+		switch {
+		case text == "":
+		case kindOf(text).strong():
+			return false
+		case text == strings.TrimSpace(above.cells[i].text):
+			same++
+		default:
+			others++
+		}
+	}
+	return same > 0 && others > 0
 }
 
 // repeats says whether two cells of a row are the same.

@@ -20,12 +20,40 @@ type layout struct {
 	profile    profile
 	inText     map[string]bool // delimiters of others that stand in cells of this table
 	preamble   []tabular.Part
+	above      []int // records above the header that could be rows
+
+	known     func(string) bool
+	names     int            // columns with a name
+	columns   map[string]int // by name, in lower case
+	lastNames []string       // the last row of the header as it stands
+	shifted   bool           // the header lacks a name, and nobody knows which
+	rowNames  bool           // the first column holds the names of rows, without a header above them
+
+	rows                 int // of the sample
+	shortRows, loneNames seldom
+
+	typographic []bool // columns whose cells stand in typographic quotes
+
+	chosen   bool // a person has said which table is meant
+	leaveOut map[int]bool
 }
 
 // layOut finds the first table in the records that a file begins with, read strictly. known tells names of columns; mend reads a record anew
 // as a header of the layout's width.
 func layOut(rows []sampleRow, known func(string) bool, mend func(record int, l *layout) []string) *layout {
-	l := &layout{}
+	l := findTable(rows, known, mend)
+	l.findHeader(rows)
+	l.nameRows(rows)
+	l.findTypographic(rows[min(len(rows), l.skip+l.headerRows):])
+	l.takeNames()
+	l.takePreamble(rows[:l.skip])
+	l.countShort(rows[min(len(rows), l.skip+l.headerRows):])
+	return l
+}
+
+// findTable finds where the first table begins by how wide its rows are and what they hold.
+func findTable(rows []sampleRow, known func(string) bool, mend func(record int, l *layout) []string) *layout {
+	l := &layout{known: known}
 	start, width := findStart(rows)
 	if start < 0 {
 		l.skip = len(rows)
@@ -42,7 +70,6 @@ func layOut(rows []sampleRow, known func(string) bool, mend func(record int, l *
 		l.headerRow, l.headerRows = body[0].number, h
 	}
 	l.takeBody(body[h:], width)
-	l.takePreamble(rows[:start])
 	return l
 }
 
@@ -56,10 +83,9 @@ func (l *layout) otherWidth(rows []sampleRow, start int, body []sampleRow, width
 	if top > start-2 || width < 3 || rows[top].filled() < len(rows[top].cells) || judgeOf(body, width, known).score(&rows[top]) < headerBar {
 		return false
 	}
-	*l = layout{skip: top, headerRow: rows[top].number, headerRows: 1}
+	*l = layout{known: known, skip: top, headerRow: rows[top].number, headerRows: 1}
 	l.takeHeader(rows[top:top+1], len(rows[top].cells))
 	l.takeBody(body, width)
-	l.takePreamble(rows[:top])
 	return true
 }
 
@@ -92,7 +118,7 @@ func (l *layout) damagedHeader(rows []sampleRow, start int, body []sampleRow, wi
 	}
 	near := isNear(n, width) || width == 2
 	if cells == nil && !near {
-		*l = layout{}
+		*l = layout{known: known}
 		return false
 	}
 	judged := above
@@ -101,18 +127,17 @@ func (l *layout) damagedHeader(rows []sampleRow, start int, body []sampleRow, wi
 	}
 	switch j := judgeOf(body, width, known); {
 	case j.score(&judged) >= headerBar && judged.filled() >= min(2, width-1):
-		*l = layout{skip: at, headerRow: above.number, headerRows: 1}
+		*l = layout{known: known, skip: at, headerRow: above.number, headerRows: 1}
 		l.takeHeader([]sampleRow{judged}, len(judged.cells))
 		l.takeBody(body, width)
 	case headerRowsOf(body, width, known) == 0:
-		*l = layout{skip: at}
+		*l = layout{known: known, skip: at}
 		l.takeHeader(nil, width)
 		l.takeBody(body, width)
 	default:
-		*l = layout{}
+		*l = layout{known: known}
 		return false
 	}
-	l.takePreamble(rows[:at])
 	return true
 }
 
@@ -173,17 +198,15 @@ func isComment(r *sampleRow) bool {
 
 // isKey knows a line that says something about the file: "Exporterad:;2026-11-01".
 func isKey(r *sampleRow) bool {
-	return len(r.cells) == 2 && strings.HasSuffix(strings.TrimSpace(r.cells[0].text), ":")
+	return len(r.cells) >= 2 && strings.HasSuffix(strings.TrimSpace(r.cells[0].text), ":") && r.filled() == 2
 }
 
-// keysEnd says whether such lines end with a blank row and something comes after it.
+// keysEnd says whether something other than such lines follows them; otherwise they are the table.
 func keysEnd(rows []sampleRow) bool {
-	for i := range rows {
-		if rows[i].blank {
-			return i+1 < len(rows)
-		}
+	const most = 30
+	for i := range rows[:min(len(rows), most)] {
 		if !isKey(&rows[i]) {
-			return false
+			return i+1 < len(rows)
 		}
 	}
 	return false
@@ -215,7 +238,7 @@ func passTitles(rows []sampleRow, start, width int) int {
 	for i := start; i < len(rows) && i < start+40; i++ {
 		switch n := rows[i].filled(); {
 		case rows[i].blank, len(rows[i].cells) != width:
-		case n >= 2 && 2*n > usual && !isNote(&rows[i], n, usual):
+		case n >= 2 && 2*n > usual && !isAside(&rows[i], n, usual):
 			return i
 		case n >= 2 && i+1 < len(rows) && headsGroups(&rows[i], &rows[i+1], usual):
 			return i
@@ -226,8 +249,8 @@ func passTitles(rows []sampleRow, start, width int) int {
 	return start
 }
 
-// isNote says whether a row holds a name and a value and nothing else, above a wider table.
-func isNote(r *sampleRow, filled, usual int) bool {
+// isAside says whether a row holds a name and a value and nothing else, above a wider table.
+func isAside(r *sampleRow, filled, usual int) bool {
 	return filled <= 2 && usual >= 4
 }
 
@@ -294,14 +317,15 @@ func bodyOf(rows []sampleRow, width int) []sampleRow {
 	return body
 }
 
-// takeHeader joins the rows of a header.
+// takeHeader joins the rows of a header. A cell that is merged downwards counts once, and where the last row names a field by itself, that is
+// the column's name.
 func (l *layout) takeHeader(rows []sampleRow, width int) {
 	l.width, l.named = width, width
 	l.header = make([]string, width)
 	if len(rows) == 0 {
 		return
 	}
-	l.named = 0
+	l.named, l.lastNames = 0, make([]string, width)
 	for i := range width {
 		var parts []string
 		for r := range rows {
@@ -312,13 +336,30 @@ func (l *layout) takeHeader(rows []sampleRow, width int) {
 			if len(rows) > 1 {
 				text = strings.TrimSpace(text)
 			}
-			if text != "" {
+			l.lastNames[i] = text
+			if text != "" && (len(parts) == 0 || parts[len(parts)-1] != text) {
 				parts = append(parts, text)
 			}
 		}
 		l.header[i] = strings.Join(parts, " ")
 		if strings.TrimSpace(l.header[i]) != "" {
 			l.named = i + 1
+		}
+	}
+	if len(rows) > 1 {
+		l.nameByLast()
+	}
+}
+
+// nameByLast names columns by the last row of the header alone, where that is a name that is known and stands there once.
+func (l *layout) nameByLast() {
+	counts := map[string]int{}
+	for _, name := range l.lastNames {
+		counts[name]++
+	}
+	for i, name := range l.lastNames {
+		if counts[name] == 1 && l.known != nil && l.known(name) {
+			l.header[i] = name
 		}
 	}
 }
@@ -349,14 +390,18 @@ func (l *layout) takeBody(rows []sampleRow, width int) {
 		}
 	}
 	l.header, l.width, l.named = l.header[empty:], l.width-empty, max(0, l.named-empty)
+	l.lastNames = l.lastNames[min(empty, len(l.lastNames)):]
 }
 
 func (l *layout) takePreamble(rows []sampleRow) {
 	for i := range rows {
-		if rows[i].blank {
-			continue
+		switch {
+		case rows[i].blank:
+		case l.couldBeRow(&rows[i]):
+			l.above = append(l.above, i)
+		default:
+			l.preamble = append(l.preamble, tabular.Part{Kind: tabular.PartPreamble, Row: rows[i].number, Line: rows[i].line, Rows: 1, Text: joinCells(rows[i].cells)})
 		}
-		l.preamble = append(l.preamble, tabular.Part{Kind: tabular.PartPreamble, Row: rows[i].number, Line: rows[i].line, Rows: 1, Text: joinCells(rows[i].cells)})
 	}
 }
 

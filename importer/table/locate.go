@@ -15,6 +15,7 @@ const layoutRows = 4000
 // layOut finds the first table in a sample.
 func (t *Table) layOut(sample []byte, whole bool, o Options) *layout {
 	rows := readSample(sample, whole, t.dialect, layoutRows)
+	t.lineQuoted = slices.ContainsFunc(rows, func(r sampleRow) bool { return r.unwrapped })
 	if t.skip > 0 {
 		for i := range rows {
 			rows[i].line++
@@ -102,16 +103,40 @@ func sampleOf(row *tabular.Row) sampleRow {
 	for _, cell := range row.Cells {
 		s.cells = append(s.cells, sampleCell{text: cell.Text})
 	}
+	if s.isRule() {
+		s.blank, s.cells = true, nil
+	}
 	return s
 }
 
 // takeLayout tells the world where the table is.
-func (t *Table) takeLayout() error {
+func (t *Table) takeLayout(o Options) error {
 	l := t.layout
 	if len(l.header) > tabular.MaxColumns {
 		return &tabular.InputError{Name: t.src.Name, Problem: fmt.Sprintf("the table has %d columns; at most %d are read", len(l.header), tabular.MaxColumns)}
 	}
+	l.chosen, l.leaveOut = o.Table > 0 || o.OneTable, leftOut(t.leaveOut)
 	t.header = slices.Clone(l.header)
 	t.format.HeaderRow, t.format.HeaderRows, t.format.FirstColumn = l.headerRow, l.headerRows, l.first
 	return nil
+}
+
+// CheckLeftOut says, after a reading, which of the rows to be left out the table doesn't have: an *tabular.InputError.
+func (t *Table) CheckLeftOut() error {
+	for _, n := range t.leaveOut {
+		if !t.found.leftOut[n] {
+			return &tabular.InputError{
+				Name: t.src.Name, Problem: fmt.Sprintf("row %d was to be left out, but it is no row of the table", n), Hint: "look at the numbers that the spreadsheet shows at the left",
+			}
+		}
+	}
+	return nil
+}
+
+func leftOut(numbers []int) map[int]bool {
+	rows := make(map[int]bool, len(numbers))
+	for _, n := range numbers {
+		rows[n] = true
+	}
+	return rows
 }

@@ -41,8 +41,8 @@ type mended struct {
 	cells     []string
 	end, size int
 	problems  []tabular.Problem
-	// unsure says that the cells may stand in the wrong columns.
-	unsure bool
+	// unsure says that the cells may stand in the wrong columns, swallowed that one of them holds whole rows.
+	unsure, swallowed bool
 	// cost is what the cut cost; open says that its last cell begins with a quote that nothing closes.
 	cost float64
 	open bool
@@ -53,7 +53,11 @@ func (m *mender) wants(rec *delimited.Record, raw []byte) bool {
 	if m.width == 0 || rec.Damage == tabular.CodeLongRow {
 		return false
 	}
-	return rec.Damage != "" || len(rec.Spans) != m.width || m.otherQuotes(rec, raw) || m.padded(rec, raw)
+	if rec.Damage != "" || len(rec.Spans) != m.width || m.otherQuotes(rec, raw) || m.padded(rec, raw) || bytes.IndexByte(raw, '\n') >= 0 {
+		return true
+	}
+	_, wrapped := wrappedLine(m.Scanner, rec, raw)
+	return wrapped && m.width > 1
 }
 
 // padded says whether a space follows every delimiter of a row. One within quotes is the cell's.
@@ -91,6 +95,12 @@ func (m *mender) mend(b []byte, final bool) (mended, bool) {
 	strict := m.Rec
 	oneLine := strict.End <= end
 	line := b[:end]
+	if r, ok := m.unwrap(line, next); ok && oneLine {
+		return r, true
+	}
+	if strict.Damage == "" && !oneLine && strict.Size <= len(b) && m.holdsRows(b[next:strict.End]) {
+		return m.swallowed(b), true
+	}
 	if strict.Damage == "" && len(strict.Spans) == m.width { // it has other quotes, or a space after each delimiter
 		if m.padded(&strict, line) {
 			return m.unpad(line, oneLine, next)
@@ -121,6 +131,40 @@ func (m *mender) mend(b []byte, final bool) (mended, bool) {
 		return r, true
 	}
 	return m.asItComes(line, end, next)
+}
+
+// holdsRows says whether the lines of a quoted cell after its first look like rows of the table, if the quotes were text. A note may have a
+// line with as many commas; so at least half must be whole rows whose cells fit the columns.
+func (m *mender) holdsRows(lines []byte) bool {
+	m.allowance -= 2 * len(lines)
+	if m.allowance < 0 || m.width < 2 || len(m.Delim) == 0 {
+		return false
+	}
+	whole, all := 0, 0
+	for at := 0; at < len(lines) && all < mendLines; all++ {
+		end, next, _ := m.LineAfter(lines, at, true)
+		cells := strings.Split(string(lines[at:end]), string(m.Delim))
+		if len(cells) == m.width {
+			for i := range cells {
+				cells[i] = strings.Trim(cells[i], string(m.Quote)+" ")
+			}
+			if m.profile.proves(cells) {
+				whole++
+			}
+		}
+		at = max(next, at+1)
+	}
+	return whole > 0 && 2*whole >= all
+}
+
+// swallowed gives a record as it stands, of which one cell holds rows.
+func (m *mender) swallowed(b []byte) mended {
+	text := string(b[:m.Rec.End])
+	r := mended{end: m.Rec.End, size: m.Rec.Size, swallowed: true}
+	for _, sp := range m.Rec.Spans {
+		r.cells = append(r.cells, m.Text(text, sp))
+	}
+	return r
 }
 
 // swallows says whether a reading over several lines takes rows with it that are sound by themselves.

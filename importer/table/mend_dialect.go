@@ -8,26 +8,24 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// otherDialect reads a line with other delimiters and quotes.
+// otherDialect reads a line with another delimiter or other quotes. Another delimiter is believed only where the line doesn't hold the
+// file's own and no cell of the other rows holds the sign.
 func (m *mender) otherDialect(line []byte) (mended, bool) {
 	if m.width < 2 || m.allowance < 0 {
 		return mended{}, false
 	}
 	var best mended
 	most := 0.0
-	for _, alt := range otherDelimiters {
-		if alt == string(m.Delim) || !bytes.Contains(line, []byte(alt)) {
-			continue
-		}
-		m.allowance -= 2 * len(line)
-		if cells, ok := m.readAs(line, alt, string(m.Quote)); ok && m.convinces(cells, line, alt) {
-			if s := m.rates(cells); s > most {
-				best, most = m.inOther(cells, alt), s
+	if len(m.Delim) > 0 && !bytes.Contains(line, m.Delim) {
+		for _, alt := range otherDelimiters {
+			if alt == string(m.Delim) || m.inText[alt] || !bytes.Contains(line, []byte(alt)) {
+				continue
 			}
-		}
-		if cells, split, ok := m.readMixed(line, alt); ok && m.convincesMixed(cells, split, alt) {
-			if s := m.rates(cells); s > most {
-				best, most = m.inOther(cells, alt), s
+			m.allowance -= 2 * len(line)
+			if cells, ok := m.readAs(line, alt, string(m.Quote)); ok && m.convinces(cells) {
+				if s := m.rates(cells); s > most {
+					best, most = m.inOther(cells, alt), s
+				}
 			}
 		}
 	}
@@ -45,7 +43,8 @@ func (m *mender) otherDialect(line []byte) (mended, bool) {
 	return best, most > 0
 }
 
-var otherDelimiters = []string{"\t", ";", ",", "|", ", ", "; ", ";;", "||", ",,", "::", ":", " ", "\x1f", "^", "~", "#", "&", "/", "-", "_"}
+// otherDelimiters are the signs that stand between cells and hardly ever within them; a space, a dash or a slash is part of many a name.
+var otherDelimiters = []string{"\t", ";", ",", "|", "; ", ";;", "||", ",,", "::", "\x1f", "^", "~"}
 
 // readAs reads a line strictly in another dialect. It must come out whole and as wide as the table.
 func (m *mender) readAs(line []byte, delim, quote string) (cells []string, ok bool) {
@@ -65,82 +64,16 @@ func (m *mender) readAs(line []byte, delim, quote string) (cells []string, ok bo
 	return cells, strings.Join(cells, "") != ""
 }
 
-// readMixed cuts a line at both delimiters: all of its cells at the other one too, or else the one cell that makes the row whole. split marks
-// the cells that the other one cut.
-func (m *mender) readMixed(line []byte, alt string) (cells []string, split []bool, ok bool) {
-	text := string(line)
-	var plain []string
-	var quoted []bool
-	for _, sp := range m.Rec.Spans {
-		if sp.End > len(text) || m.Rec.Damage != "" {
-			return nil, nil, false
-		}
-		plain, quoted = append(plain, m.Text(text, sp)), append(quoted, sp.Quoted)
-	}
-	if len(plain) >= m.width {
-		return nil, nil, false
-	}
-	if cells, split = splitAt(plain, quoted, alt, -1); len(cells) == m.width {
-		return cells, split, strings.Join(cells, "") != ""
-	}
-	for i := range plain {
-		if cells, split = splitAt(plain, quoted, alt, i); len(cells) == m.width && m.convincesMixed(cells, split, alt) {
-			return cells, split, true
-		}
-	}
-	return nil, nil, false
-}
-
-// splitAt cuts the cells that aren't quoted, or only one of them.
-func splitAt(plain []string, quoted []bool, alt string, only int) (cells []string, split []bool) {
-	for i, cell := range plain {
-		if quoted[i] || only >= 0 && i != only {
-			cells, split = append(cells, cell), append(split, false)
-			continue
-		}
-		parts := strings.Split(cell, alt)
-		for _, part := range parts {
-			cells, split = append(cells, part), append(split, len(parts) > 1)
-		}
-	}
-	return cells, split
-}
-
-// convinces says whether a row in another dialect is that: its cells are what the columns hold, or nothing else can be made of it.
-func (m *mender) convinces(cells []string, line []byte, alt string) bool {
+// convinces says whether the cells of a line in another dialect are what the columns hold. Commas stand in texts of two parts too, so that
+// two cells alone must be of a kind.
+func (m *mender) convinces(cells []string) bool {
 	if m.naming {
-		return (len(m.Delim) == 0 || !bytes.Contains(line, m.Delim)) && strings.Trim(alt, "-_/&#") != ""
+		return true
 	}
-	suits := m.profile.suits(cells)
-	if m.profile.strictColumns() > 0 {
-		return suits >= 0.65 && m.misfits(cells) == 0
-	}
-	return suits >= 0.6 && (len(m.Delim) == 0 || !bytes.Contains(line, m.Delim)) && (alt != " " || m.width > 2) && strings.Trim(alt, "-_/&#") != ""
-}
-
-// convincesMixed says whether another delimiter among the right ones is a slip: what it parts must be what the columns hold. A sign that stands
-// in texts and numbers too parts only values that can't be mistaken.
-func (m *mender) convincesMixed(cells []string, split []bool, alt string) bool {
-	usual := alt == ";" || alt == "\t" || alt == "|"
-	if m.naming {
-		return !m.inText[alt] && (usual || alt == ",")
-	}
-	if m.misfits(cells) > 0 {
+	if m.width == 2 && m.profile.strictColumns() == 0 {
 		return false
 	}
-	sure := 0
-	for i := range cells {
-		if !split[i] {
-			continue
-		}
-		// Spaces and commas stand in numbers too.
-		if c := &m.profile[i]; c.strict() && c.suits(cells[i]) == 1 && (usual || c.main >= kindDate) {
-			sure++
-		} else if !usual {
-			return false
-		}
-	}
-	return sure > 0 || usual && !m.inText[alt]
+	return m.profile.suits(cells) >= 0.6 && m.misfits(cells) == 0
 }
 
 // misfits counts the cells of a kind that their column never holds.

@@ -12,6 +12,10 @@ type Options struct {
 	Sheet string
 	// Table says which of several tables in the file is read, from 1; 0 is the first.
 	Table int
+	// OneTable says that the first table is meant even if others follow it, as Table 1 does.
+	OneTable bool
+	// LeaveOut are the numbers of rows that are no data.
+	LeaveOut []int
 	// KnownHeader tells whether a text is known to name a column, which helps to tell a header from a first row of data; nil knows none.
 	KnownHeader func(string) bool
 }

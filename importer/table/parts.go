@@ -20,7 +20,7 @@ func (t *Table) Parts() []tabular.Part {
 // warnings. What stands below the first rows is known only after a reading has come to its end.
 func (t *Table) Problems() []tabular.Problem {
 	if t.layout == nil {
-		return headerProblems(t.header, 0)
+		return append(headerProblems(t.header, 0), leftOutProblems(t.found.parts)...)
 	}
 	var problems []tabular.Problem
 	if t.layout.headerRows > 0 { // else one word on the missing header says it of all columns
@@ -30,7 +30,7 @@ func (t *Table) Problems() []tabular.Problem {
 		problems = append(t.bookProblems(), problems...)
 	}
 	problems = append(problems, t.layoutProblems()...)
-	return append(problems, partProblems(t.Parts())...)
+	return append(problems, partProblems(t.Parts(), t.layout.chosen)...)
 }
 
 func note(code, format string, args ...any) tabular.Problem {
@@ -59,6 +59,15 @@ func (t *Table) layoutProblems() []tabular.Problem {
 	case l.headerRows == 0 && l.width > 0:
 		problems = append(problems, note(tabular.CodeNoHeader, "no row names the columns: the first row is data, and columns go by their letters"))
 	}
+	if t.lineQuoted {
+		problems = append(problems, note(tabular.CodeLineQuoted, "lines of the file stand in quotes as a whole; they were read as if they didn't"))
+	}
+	if l.typographic != nil {
+		problems = append(problems, l.typographicProblem())
+	}
+	if l.rowNames {
+		problems = append(problems, note(tabular.CodeRowNames, "the header has one name fewer than the rows have cells; the first cells count the rows, so the names were taken for the columns after them"))
+	}
 	if l.first > 0 {
 		problems = append(problems, note(tabular.CodeFirstColumn, "the table starts in column %s; the columns left of it are empty", tabular.ColumnLetters(l.first)))
 	}
@@ -84,16 +93,18 @@ func nameOf(delim string) string {
 }
 
 // partProblems says what was left out, a sentence a kind.
-func partProblems(parts []tabular.Part) []tabular.Problem {
+func partProblems(parts []tabular.Part, chosen bool) []tabular.Problem {
 	var problems []tabular.Problem
 	for _, kind := range []struct{ kind, code, what string }{
 		{tabular.PartPreamble, tabular.CodePreamble, "%s above the header left out"},
 		{tabular.PartBlank, tabular.CodeBlankRows, "%s empty between others"},
 		{tabular.PartComment, tabular.CodeComments, "%s of comment passed over"},
 		{tabular.PartHeader, tabular.CodeHeaderAgain, "%s with the header once more passed over"},
-		{tabular.PartFooter, tabular.CodeFooter, "%s below the table left out"},
 		{tabular.PartTable, tabular.CodeOtherTable, "another table begins here and was left out"},
 	} {
+		if kind.kind == tabular.PartTable && !chosen {
+			continue // it is an error of that row
+		}
 		rows, first := 0, -1
 		for i := range parts {
 			if parts[i].Kind == kind.kind {
@@ -115,6 +126,26 @@ func partProblems(parts []tabular.Part) []tabular.Problem {
 			p.Suggestion = "read it with --table 2"
 		}
 		problems = append(problems, p)
+	}
+	return append(problems, leftOutProblems(parts)...)
+}
+
+// leftOutProblems has a sentence for each row that was left out, so that nobody has to look for it.
+func leftOutProblems(parts []tabular.Part) []tabular.Problem {
+	var problems []tabular.Problem
+	for i := range parts {
+		p := &parts[i]
+		switch p.Kind {
+		case tabular.PartFooter:
+			problems = append(problems, tabular.Problem{
+				Code: tabular.CodeFooter, Column: -1, Number: p.Row, Warning: true, Value: p.Text,
+				Message: "the row reads like a note, a total, a page footer or a line between rows, and was left out",
+			})
+		case tabular.PartLeftOut:
+			problems = append(problems, tabular.Problem{
+				Code: tabular.CodeLeftOut, Column: -1, Number: p.Row, Warning: true, Value: p.Text, Message: "the row was left out as you asked",
+			})
+		}
 	}
 	return problems
 }

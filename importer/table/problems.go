@@ -37,43 +37,6 @@ func quoteDamage(code string, column int, text string) tabular.Problem {
 	return p
 }
 
-// fit says what is wrong with a row of another width than the table's.
-//
-// A row that lacks cells is an error, unless the columns it lacks have no name: a lost delimiter, or a line break that wasn't quoted, moves
-// values into other columns, and nothing tells that from trailing cells that were left out. A row with more cells is an error when one of
-// those beyond the header holds something, and else only a warning.
-func (l *layout) fit(r *tabular.Row) {
-	n := len(r.Cells)
-	switch {
-	case n == l.width || r.Unreadable:
-	case n < l.named:
-		r.Unreadable = true
-		r.Add(tabular.Problem{
-			Code: tabular.CodeShortRow, Column: -1, Value: tabular.Shorten(string(r.Raw)),
-			Message:    fmt.Sprintf("the row has %s where the table has %d; values may stand in the wrong column", cells(n), l.width),
-			Suggestion: "add the missing delimiters, or join the row with its other half if a line break split it",
-		})
-	case n > l.width:
-		l.long(r)
-	}
-}
-
-func (l *layout) long(r *tabular.Row) {
-	p := tabular.Problem{Code: tabular.CodeLongRow, Column: -1, Value: tabular.Shorten(string(r.Raw))}
-	for _, extra := range r.Cells[l.width:] {
-		if strings.TrimSpace(extra.Text) != "" {
-			r.Unreadable = true
-			p.Message = fmt.Sprintf("the row has %s where the table has %d; values may stand in the wrong column", cells(len(r.Cells)), l.width)
-			p.Suggestion = "quote the cell that holds the delimiter, or remove what is too much"
-			r.Add(p)
-			return
-		}
-	}
-	p.Warning = true
-	p.Message = fmt.Sprintf("the row has %s where the table has %d; those beyond it are blank", cells(len(r.Cells)), l.width)
-	r.Add(p)
-}
-
 func cells(n int) string {
 	if n == 1 {
 		return "1 cell"
@@ -103,4 +66,12 @@ func headerProblems(header []string, first int) []tabular.Problem {
 		seen[name] = i
 	}
 	return problems
+}
+
+func noteOrRow(row *tabular.Row) tabular.Problem {
+	return tabular.Problem{
+		Code: tabular.CodeNoteOrRow, Column: -1, Value: rowText(row),
+		Message:    "the row reads like a note and names an organization too, so it can't be told which it is",
+		Suggestion: fmt.Sprintf("if it is a note, leave it out with --leave-out %d", row.Number),
+	}
 }

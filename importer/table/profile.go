@@ -1,6 +1,10 @@
 package table
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/tabular"
+)
 
 // column is what the cells of a column look like.
 type column struct {
@@ -125,4 +129,41 @@ func (p profile) strictColumns() int {
 		}
 	}
 	return n
+}
+
+// fits says whether each cell of a row, which may be shorter than the table, is of the kind that its column nearly always holds.
+func (p profile) fits(cells []tabular.Cell) bool {
+	for i := range cells {
+		if i < len(p) && !p[i].holds(cells[i].Text) {
+			return false
+		}
+	}
+	return true
+}
+
+// proves says whether a row's cells fit their columns, and one of them is of a kind that hardly anything else is.
+func (p profile) proves(cells []string) bool {
+	proof := false
+	for i, text := range cells {
+		if i >= len(p) || !p[i].holds(text) {
+			return false
+		}
+		telling := p[i].strict() || p[i].main == kindCode && p[i].share(kindCode) >= 0.9
+		proof = proof || telling && strings.TrimSpace(text) != ""
+	}
+	return proof
+}
+
+// holds says whether a cell is of the kind that the column nearly always holds; a column of codes holds whatever has a digit.
+func (c *column) holds(text string) bool {
+	k := kindOf(text)
+	switch {
+	case k == kindEmpty || c.filled == 0:
+		return true
+	case c.strict():
+		return k == c.main || k == kindInteger && c.main == kindDecimal
+	case c.main == kindCode && c.share(kindCode) >= 0.9:
+		return strings.ContainsAny(text, "0123456789")
+	}
+	return true
 }

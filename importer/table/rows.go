@@ -1,6 +1,7 @@
 package table
 
 import (
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -19,12 +20,18 @@ const lookAhead = 12
 type tableReader struct {
 	src    reader
 	layout *layout
+	above  []tabular.Row // rows above the header, which come first
 	queue  []tabular.Row // read ahead
 	failed error         // what ended the reading ahead
 	gap    bool          // blank rows came just before
 	found  *found
 	after  int // records taken
 	row    tabular.Row
+
+	disordered int  // the number of the row that named the columns in another order, 0 for none
+	short      int  // rows on end that lack cells
+	tornAt     int  // the number of the row that is the other half of the one before
+	ended      bool // another table has begun
 }
 
 // found is what stands in a file beside the rows of the table.
@@ -34,16 +41,20 @@ type found struct {
 	first  tabular.Part // of them
 	whole  bool         // the reading came to the end
 	other  int          // records before the table that follows this one, 0 for none
+
+	leftOut map[int]bool // rows left out because a person named them
 }
 
 // Next gives the next row of the table, io.EOF after the last.
 func (t *tableReader) Next() (*tabular.Row, error) {
-	for {
+	if len(t.above) > 0 {
+		t.row, t.above = t.above[0], t.above[1:]
+		return &t.row, nil
+	}
+	for !t.ended {
 		row, err := t.pull()
 		if err != nil {
-			if err == io.EOF {
-				t.found.whole = true
-			}
+			t.found.whole = err == io.EOF
 			return nil, err
 		}
 		if t.passes(row) {
@@ -52,19 +63,23 @@ func (t *tableReader) Next() (*tabular.Row, error) {
 		if t.doubtful(row) {
 			switch t.judge(row) {
 			case tabular.PartFooter:
-				return nil, t.footer(row)
+				t.found.add(tabular.PartFooter, row)
+				continue
 			case tabular.PartTable:
-				t.found.other, t.found.whole = t.after-1, true
-				t.found.add(tabular.PartTable, row)
-				return nil, io.EOF
+				return t.otherTable(row)
 			}
 		}
 		t.gap = false
 		t.found.endBlanks()
 		t.align(row)
-		t.layout.fit(row)
+		if t.layout.typographic != nil {
+			t.layout.unquoteTypographic(row)
+		}
+		t.checkOrder(row)
+		t.fit(row)
 		return row, nil
 	}
+	return nil, io.EOF
 }
 
 // pull gives the next record, first those read ahead.
@@ -92,12 +107,48 @@ func (t *tableReader) passes(row *tabular.Row) bool {
 		t.gap = true
 		t.found.blank(row)
 		return true
+	case t.layout.leaveOut[row.Number]:
+		t.found.leaveOut(row)
+		return true
 	case t.isComment(row):
 		t.found.add(tabular.PartComment, row)
 		return true
-	case t.layout.headerRows == 1 && t.isHeader(row):
+	case t.layout.headerRows >= 1 && t.isHeader(row):
+		t.disordered = 0
 		t.found.add(tabular.PartHeader, row)
 		return true
+	case isRule(row.Cells):
+		t.found.add(tabular.PartFooter, row)
+		return true
+	}
+	note, doubt := isNote(row.Cells)
+	switch {
+	case doubt:
+		row.Unreadable = true
+		row.Add(noteOrRow(row))
+		return false
+	case note || t.headsPage(row):
+		t.found.add(tabular.PartFooter, row)
+		return true
+	}
+	return false
+}
+
+// headsPage says whether a row is a heading between the table's rows and its header once more.
+func (t *tableReader) headsPage(row *tabular.Row) bool {
+	if t.layout.headerRows == 0 || filled(row) != 1 || len(row.Cells) == t.layout.total() && !t.gap && t.layout.width < 3 {
+		return false
+	}
+	current := *row // reading ahead overwrites what row points at
+	next := t.keep(&current)
+	*row = current
+	for i := range next {
+		if t.isHeader(&next[i]) {
+			return true
+		}
+		if len(next[i].Cells) > 0 && filled(&next[i]) > 1 || i == 3 {
+			return false
+		}
 	}
 	return false
 }
@@ -117,17 +168,65 @@ func (t *tableReader) isComment(row *tabular.Row) bool {
 	return len(row.Cells) > 0 && strings.HasPrefix(row.Cells[0].Text, "#") && len(row.Cells) != t.layout.total() && t.layout.width > 1
 }
 
+// isHeader knows the header once more, the last of its lines where it has several.
 func (t *tableReader) isHeader(row *tabular.Row) bool {
-	first := t.layout.first
-	if len(row.Cells) != first+t.layout.width || row.Cells[first].Text != t.layout.header[0] || t.layout.width < 2 {
+	l := t.layout
+	if l.width < 2 || len(row.Cells) < l.first+l.named {
 		return false
 	}
-	for i, name := range t.layout.header {
-		if row.Cells[first+i].Text != name {
+	same := 0
+	for i := l.first; i < len(row.Cells); i++ {
+		text, name := strings.TrimSpace(row.Cells[i].Text), ""
+		if i-l.first < len(l.lastNames) {
+			name = l.lastNames[i-l.first]
+		}
+		if text != strings.TrimSpace(name) {
 			return false
 		}
+		if text != "" {
+			same++
+		}
 	}
-	return true
+	return same >= 2
+}
+
+// checkOrder says of rows below a header whose names stand in another order that their values stand in other columns.
+func (t *tableReader) checkOrder(row *tabular.Row) {
+	if t.isDisordered(row) {
+		t.disordered = row.Number
+	}
+	if t.disordered == 0 {
+		return
+	}
+	row.Unreadable = true
+	row.Add(tabular.Problem{
+		Code: tabular.CodeOtherOrder, Column: -1, Value: tabular.Shorten(string(row.Raw)),
+		Message:    fmt.Sprintf("row %d names the columns in another order than the header does, so the values from there on stand in other columns", t.disordered),
+		Suggestion: "bring the columns into one order, or make a file of its own of these rows",
+	})
+}
+
+// isDisordered says whether a row holds the names of the header in another order.
+func (t *tableReader) isDisordered(row *tabular.Row) bool {
+	l := t.layout
+	if l.headerRows == 0 || l.names < 2 {
+		return false
+	}
+	found := map[string]bool{}
+	moved := false
+	for i := range row.Cells {
+		text := strings.ToLower(strings.TrimSpace(row.Cells[i].Text))
+		if text == "" {
+			continue
+		}
+		at, ok := l.columns[text]
+		if !ok || found[text] {
+			return false
+		}
+		found[text] = true
+		moved = moved || at != i
+	}
+	return moved && len(found) >= max(2, l.names-1)
 }
 
 // align takes the empty columns left of the table away.
@@ -168,17 +267,23 @@ func (t *tableReader) ahead(n int) []tabular.Row {
 			t.failed = err
 			break
 		}
-		kept := *row
-		kept.Raw, kept.Cells, kept.Problems = slices.Clone(row.Raw), slices.Clone(row.Cells), slices.Clone(row.Problems)
-		t.queue = append(t.queue, kept)
+		t.queue = append(t.queue, keptRow(row))
 	}
 	return t.queue[:min(n, len(t.queue))]
 }
 
-// add remembers a record that isn't a row. Of a kind that goes on, one part is kept.
+// keptRow copies what the next row would overwrite.
+func keptRow(row *tabular.Row) tabular.Row {
+	kept := *row
+	kept.Raw, kept.Cells, kept.Problems = slices.Clone(row.Raw), slices.Clone(row.Cells), slices.Clone(row.Problems)
+	return kept
+}
+
+// add remembers a record that isn't a row. Of a kind that goes on, one part is kept, but each note is one of its own.
 func (f *found) add(kind string, row *tabular.Row) {
 	const most = 1000
-	if last := len(f.parts) - 1; last >= 0 && f.parts[last].Kind == kind && f.parts[last].Row+f.parts[last].Rows == row.Number {
+	single := kind == tabular.PartFooter || kind == tabular.PartLeftOut
+	if last := len(f.parts) - 1; last >= 0 && !single && f.parts[last].Kind == kind && f.parts[last].Row+f.parts[last].Rows == row.Number {
 		f.parts[last].Rows++
 		return
 	}
@@ -195,6 +300,15 @@ func rowText(row *tabular.Row) string {
 		}
 	}
 	return tabular.Shorten(strings.Join(texts, " "))
+}
+
+// leaveOut remembers a row that a person has named.
+func (f *found) leaveOut(row *tabular.Row) {
+	if f.leftOut == nil {
+		f.leftOut = map[int]bool{}
+	}
+	f.leftOut[row.Number] = true
+	f.add(tabular.PartLeftOut, row)
 }
 
 // blank counts a blank row; those at the end of a file are nothing to speak of.

@@ -25,6 +25,9 @@ type sampleRow struct {
 	damage bool // its quotes are out of order
 	pieces int  // then: how many there would be if quotes were text
 	blank  bool
+
+	inner     []sampleCell // of a record that is one quoted cell: those of the line that it holds
+	unwrapped bool         // cells are those
 }
 
 // filled counts the cells that hold something.
@@ -36,6 +39,28 @@ func (r *sampleRow) filled() int {
 		}
 	}
 	return n
+}
+
+// isNote says whether a row says that it is a note.
+func (r *sampleRow) isNote() bool {
+	cells := make([]tabular.Cell, len(r.cells))
+	for i := range r.cells {
+		cells[i].Text = r.cells[i].text
+	}
+	note, _ := isNote(cells)
+	return note
+}
+
+// isRule says whether a row is a line of dashes and the like.
+func (r *sampleRow) isRule() bool {
+	drawn := false
+	for i := range r.cells {
+		if !isDrawn(r.cells[i].text) {
+			return false
+		}
+		drawn = drawn || strings.TrimSpace(r.cells[i].text) != ""
+	}
+	return drawn
 }
 
 // readSample reads at most so many records of a sample. Where the sample isn't the whole file its last record is cut and left out.
@@ -50,8 +75,14 @@ func readSample(sample []byte, whole bool, d delimited.Dialect, most int) []samp
 		row := sampleRow{number: len(rows) + 1, line: line, damage: rec.Damage != "", blank: c.Blank(raw)}
 		if !row.blank {
 			row.cells = c.sampleCells(string(raw))
+			if line, ok := c.wrapped(raw); ok {
+				row.inner = c.innerCells(line)
+			}
 			if row.damage && len(d.Delim) > 0 {
 				row.pieces = bytes.Count(raw, d.Delim) + 1
+			}
+			if row.isRule() {
+				row.blank, row.cells = true, nil
 			}
 		}
 		line += 1 + c.lineEnds(raw)
@@ -59,13 +90,15 @@ func readSample(sample []byte, whole bool, d delimited.Dialect, most int) []samp
 		row.end = at
 		rows = append(rows, row)
 	}
+	unwrap(rows)
 	return rows
 }
 
 func (c *csvReader) sampleCells(text string) []sampleCell {
 	cells := make([]sampleCell, len(c.Rec.Spans))
 	for i, sp := range c.Rec.Spans {
-		cells[i] = sampleCell{text: c.cellText(text, sp), quoted: sp.Quoted, stray: sp.Stray, spaced: sp.Spaced}
+		_, formula := formulaText(c.Text(text, sp))
+		cells[i] = sampleCell{text: c.cellText(text, sp), quoted: sp.Quoted || formula, stray: sp.Stray && !formula, spaced: sp.Spaced}
 	}
 	return cells
 }

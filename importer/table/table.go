@@ -26,7 +26,10 @@ type Table struct {
 	detected Detection
 	layout   *layout
 	found    *found // by the newest reading
-	reading  int    // the newest reading; an older one may not go on
+	// lineQuoted says that lines are quoted as a whole.
+	lineQuoted bool
+	leaveOut   []int // numbers of rows that are no data
+	reading    int   // the newest reading; an older one may not go on
 
 	book      *xlsx.Workbook // of a workbook
 	bookWidth int
@@ -37,7 +40,7 @@ type Table struct {
 //
 // src is read from its start, more than once, as long as the Table is in use; it is never closed.
 func Open(src io.ReadSeeker, name string, o Options) (*Table, error) {
-	t := &Table{src: source.New(src, name), found: &found{}}
+	t := &Table{src: source.New(src, name), found: &found{}, leaveOut: o.LeaveOut}
 	if err := t.src.Detect(); err != nil {
 		return nil, err
 	}
@@ -55,7 +58,7 @@ func Open(src io.ReadSeeker, name string, o Options) (*Table, error) {
 			err = t.seek(o)
 		}
 		if err == nil {
-			err = t.takeLayout()
+			err = t.takeLayout(o)
 		}
 	}
 	if err != nil {
@@ -115,6 +118,10 @@ func (t *Table) Rows() iter.Seq2[tabular.Row, error] {
 				yield(tabular.Row{}, err)
 				return
 			}
+			if t.layout == nil && slices.Contains(t.leaveOut, row.Number) {
+				t.found.leaveOut(row)
+				continue
+			}
 			if !yield(*row, nil) {
 				return
 			}
@@ -152,6 +159,11 @@ func (t *Table) read() (reader, func(), error) {
 	if t.layout == nil {
 		return t.readObjects()
 	}
+	t.found = &found{}
+	above, err := t.rowsAbove()
+	if err != nil {
+		return nil, nil, err
+	}
 	records, release, err := t.records(t.layout.skip + t.layout.headerRows)
 	if err != nil {
 		return nil, nil, err
@@ -159,8 +171,35 @@ func (t *Table) read() (reader, func(), error) {
 	if c, ok := records.(*csvReader); ok {
 		c.expect(t.layout)
 	}
-	t.found = &found{}
-	return &tableReader{src: records, layout: t.layout, found: t.found, after: t.layout.skip + t.layout.headerRows}, release, nil
+	return &tableReader{src: records, layout: t.layout, found: t.found, above: above, after: t.layout.skip + t.layout.headerRows}, release, nil
+}
+
+// rowsAbove reads the records above the header that could be rows.
+func (t *Table) rowsAbove() ([]tabular.Row, error) {
+	l := t.layout
+	if len(l.above) == 0 {
+		return nil, nil
+	}
+	records, release, err := t.records(0)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	var rows []tabular.Row
+	for i := 0; i < l.skip; i++ {
+		row, err := records.Next()
+		if err != nil {
+			return nil, err
+		}
+		if slices.Contains(l.above, i) && l.leaveOut[row.Number] {
+			t.found.leaveOut(row)
+		} else if slices.Contains(l.above, i) {
+			kept := keptRow(row)
+			kept.Unreadable, kept.Problems = true, []tabular.Problem{l.rowAbove()}
+			rows = append(rows, kept)
+		}
+	}
+	return rows, nil
 }
 
 // records starts a reading of the records after the first n.
@@ -190,7 +229,7 @@ func (t *Table) textRecords() (reader, func(), error) {
 		return nil, nil, err
 	}
 	c := newCSVReader(t.src, r, t.dialect)
-	c.page = t.encoding.Page != nil
+	c.page, c.lineQuoted = t.encoding.Page != nil, t.lineQuoted
 	if t.skip > 0 {
 		c.line = 2 // Excel doesn't show a sep= line as a row
 	}

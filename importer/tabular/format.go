@@ -26,6 +26,8 @@ type Format struct {
 	// Quote stands around cells, "" for none. Escape stands before a quote within them: `"` when it is doubled, "" for none.
 	Quote  string `json:"quote,omitempty"`
 	Escape string `json:"escape,omitempty"`
+	// Backslash says that a quote after a backslash is text together with it, though quotes are doubled elsewhere, as PHP writes them.
+	Backslash bool `json:"backslash,omitempty"`
 	// Newline is the line end that most rows have: LF, CRLF, CR or another separator of records.
 	Newline string `json:"newline"`
 	// SepLine says that the first line is Excel's "sep=;".

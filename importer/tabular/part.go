@@ -13,7 +13,8 @@ type Part struct {
 // The kinds of parts.
 const (
 	PartPreamble = "preamble" // above the header: titles, notes
-	PartFooter   = "footer"   // below the last row: totals, sources
+	PartFooter   = "footer"   // notes, totals, page footers and rules of dashes, between rows and below them
+	PartLeftOut  = "left-out" // rows that a person has named
 	PartBlank    = "blank"    // rows without anything in them
 	PartComment  = "comment"  // a comment line between rows
 	PartTable    = "table"    // another table

@@ -67,37 +67,47 @@ type Problem struct {
 	Value, Suggestion string
 	// Warning says that the row is read all the same; otherwise the problem is an error.
 	Warning bool
+	// Rare says that fewer than 1 in 20 rows of the file have this problem: what is a habit of the file elsewhere is doubtful then.
+	Rare bool
 }
 
 // The codes of problems. They are part of the tool's output: never rename one.
 const (
-	CodeShortRow     = "short-row"        // error: fewer cells than the header has columns with a name
-	CodeLongRow      = "long-row"         // error when a cell beyond the header holds something, else a warning
-	CodeBadUTF8      = "bad-utf8"         // error: a cell (JSON lines: the row) holds bytes that are no text in the file's encoding
-	CodeNUL          = "nul"              // error: a cell holds a NUL character
-	CodeBadByte      = "bad-byte"         // error: a cell holds a byte that means nothing in the file's one-byte encoding
-	CodeUnclosed     = "unclosed-quote"   // error: a quote opens or ends a cell and has no partner, and the row can't be read without it
-	CodeBadQuote     = "bad-quote"        // quotes inside a quoted cell that nothing escapes: a warning where the row comes out right
-	CodeStrayQuote   = "stray-quote"      // warning: a quote inside or at one end of a cell that isn't quoted, taken as text
-	CodeSpacedQuote  = "spaced-quote"     // warning: blanks between a quoted cell and the delimiter
-	CodeOtherQuote   = "other-quote"      // warning: a row with other quotes than the rest
-	CodeOtherDelim   = "other-delimiter"  // warning: a row with another delimiter than the rest
-	CodeLargeCell    = "large-cell"       // error: a cell of more than MaxCell bytes
-	CodeBadJSON      = "bad-json"         // error: the line is not JSON
-	CodeNotObject    = "not-an-object"    // error: the line is JSON, but not an object
-	CodeDuplicateKey = "duplicate-key"    // error: an object has one key twice
-	CodeEmptyHeader  = "empty-header"     // table, warning: a column without a name
-	CodeSameHeader   = "duplicate-header" // table, warning: two columns of one name
-	CodePreamble     = "preamble"         // table, warning: rows above the header, left out
-	CodeHeaderRows   = "header-rows"      // table, warning: a header of several rows, joined into one
-	CodeNoHeader     = "no-header"        // table, warning: the first row is data
-	CodeBlankRows    = "blank-rows"       // table, warning: empty rows between others, passed over
-	CodeComments     = "comments"         // table, warning: comment lines between rows, passed over
-	CodeHeaderAgain  = "header-again"     // table, warning: the header once more between rows, passed over
-	CodeFooter       = "footer"           // table, warning: totals or notes below the table, left out
-	CodeOtherTable   = "other-table"      // table, warning: another table in the file, left out
-	CodeFirstColumn  = "first-column"     // table, warning: empty columns left of the table, left out
-	CodeNearTie      = "near-tie"         // table, warning: the file could be read in another way nearly as well
+	CodeShortRow      = "short-row"        // error: fewer cells than the header has columns with a name
+	CodeShortByBlanks = "short-by-blanks"  // warning: a row that ends early, its missing cells taken for blank
+	CodeNoteOrRow     = "note-or-row"      // error: a row that reads like a note and names an organization
+	CodeOtherOrder    = "other-order"      // error: a row below a header with its names in another order
+	CodeAboveHeader   = "above-header"     // error: a row above the header that could be an organization
+	CodeRowNames      = "row-names"        // table, warning: names of rows without a header above them
+	CodeLeftOut       = "left-out"         // table, warning: rows left out because a person named them
+	CodeLineQuoted    = "line-quoted"      // warning, of a row or of the table: a whole line in quotes, unwrapped
+	CodeSwallowed     = "swallowed-rows"   // error: a quoted cell that holds what look like whole rows
+	CodeLongRow       = "long-row"         // error when a cell beyond the header holds something, else a warning
+	CodeBadUTF8       = "bad-utf8"         // error: a cell (JSON lines: the row) holds bytes that are no text in the file's encoding
+	CodeNUL           = "nul"              // error: a cell holds a NUL character
+	CodeBadByte       = "bad-byte"         // error: a cell holds a byte that means nothing in the file's one-byte encoding
+	CodeUnclosed      = "unclosed-quote"   // error: a quote opens or ends a cell and has no partner, and the row can't be read without it
+	CodeBadQuote      = "bad-quote"        // quotes inside a quoted cell that nothing escapes: a warning where the row comes out right
+	CodeStrayQuote    = "stray-quote"      // warning: a quote inside or at one end of a cell that isn't quoted, taken as text
+	CodeSpacedQuote   = "spaced-quote"     // warning: blanks between a quoted cell and the delimiter
+	CodeOtherQuote    = "other-quote"      // warning: a row with other quotes than the rest
+	CodeOtherDelim    = "other-delimiter"  // warning: a row with another delimiter than the rest
+	CodeLargeCell     = "large-cell"       // error: a cell of more than MaxCell bytes
+	CodeBadJSON       = "bad-json"         // error: the line is not JSON
+	CodeNotObject     = "not-an-object"    // error: the line is JSON, but not an object
+	CodeDuplicateKey  = "duplicate-key"    // error: an object has one key twice
+	CodeEmptyHeader   = "empty-header"     // table, warning: a column without a name
+	CodeSameHeader    = "duplicate-header" // table, warning: two columns of one name
+	CodePreamble      = "preamble"         // table, warning: rows above the header, left out
+	CodeHeaderRows    = "header-rows"      // table, warning: a header of several rows, joined into one
+	CodeNoHeader      = "no-header"        // table, warning: the first row is data
+	CodeBlankRows     = "blank-rows"       // table, warning: empty rows between others, passed over
+	CodeComments      = "comments"         // table, warning: comment lines between rows, passed over
+	CodeHeaderAgain   = "header-again"     // table, warning: the header once more between rows, passed over
+	CodeFooter        = "footer"           // table, warning: notes, totals, page footers and rules of dashes, left out
+	CodeOtherTable    = "other-table"      // error, or a warning where a person said which is meant: another table in the file
+	CodeFirstColumn   = "first-column"     // table, warning: empty columns left of the table, left out
+	CodeNearTie       = "near-tie"         // table, warning: the file could be read in another way nearly as well
 )
 
 // Advises says of a code that its Suggestion is advice in words and not a value that could stand in the cell.

@@ -19,6 +19,8 @@ type Dialect struct {
 	Run   bool
 	// Quote stands around cells, empty for none; Escape before a quote within one: the quote itself where it is doubled.
 	Quote, Escape []byte
+	// Backslash says that a backslash makes itself and a quote after it text, though quotes are doubled elsewhere, as PHP writes them.
+	Backslash bool
 	// Sep ends a row instead of LF and CRLF; empty for those.
 	Sep []byte
 	// CR makes a lone CR end a row; otherwise it is text, as in the middle of a cell of a file whose rows end with LF.
@@ -39,23 +41,27 @@ func (d *Dialect) Blanks() string {
 	return " \t"
 }
 
-// Blank says whether a person sees an empty row: nothing but delimiters, spaces, tabs and NULs. An empty cell in quotes is not blank, so that a
+// Blank says whether a person sees an empty row: nothing but delimiters, spaces, tabs, NULs and the mark by which DOS ended a
+// file. An empty cell in quotes is not blank, so that a
 // row of one empty cell can be written.
 func (d *Dialect) Blank(raw []byte) bool {
 	if len(d.Delim) > 1 {
 		raw = bytes.ReplaceAll(raw, d.Delim, nil)
 	}
 	for _, b := range raw {
-		if b != ' ' && b != '\t' && b != 0 && (len(d.Delim) == 0 || b != d.Delim[0] || len(d.Delim) > 1) {
+		if b != ' ' && b != '\t' && b != 0 && b != dosEnd && (len(d.Delim) == 0 || b != d.Delim[0] || len(d.Delim) > 1) {
 			return false
 		}
 	}
 	return true
 }
 
+// dosEnd is the sign by which old programs end a file.
+const dosEnd = 0x1a
+
 // DialectOf gives the dialect of a Format.
 func DialectOf(f tabular.Format) Dialect {
-	d := Dialect{Delim: []byte(f.Delimiter), Run: f.Run, Quote: []byte(f.Quote), Escape: []byte(f.Escape), CR: f.Newline == "\r"}
+	d := Dialect{Delim: []byte(f.Delimiter), Run: f.Run, Quote: []byte(f.Quote), Escape: []byte(f.Escape), Backslash: f.Backslash, CR: f.Newline == "\r"}
 	switch f.Newline {
 	case "\n", "\r\n", "\r", "":
 	default:
@@ -66,7 +72,7 @@ func DialectOf(f tabular.Format) Dialect {
 
 // Describe fills in what a Format says of the dialect, but for the line end.
 func (d *Dialect) Describe(f *tabular.Format) {
-	f.Delimiter, f.Run, f.Quote, f.Escape = string(d.Delim), d.Run, string(d.Quote), string(d.Escape)
+	f.Delimiter, f.Run, f.Quote, f.Escape, f.Backslash = string(d.Delim), d.Run, string(d.Quote), string(d.Escape), d.Backslash
 }
 
 // ChosenDelimiter understands the delimiter that a person names: a few characters, or one of the words tab, comma, semicolon, pipe,

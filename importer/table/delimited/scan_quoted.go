@@ -17,6 +17,15 @@ func (s *Scanner) quoted(b []byte, i, k int, final bool) (after int, ok bool) {
 		switch {
 		case j < 0:
 			return s.damaged(b, k, tabular.CodeUnclosed, final)
+		case s.Backslash && j > sp.Start && b[j-1] == '\\':
+			after, short := s.closes(b, j+len(s.Quote), final)
+			if short {
+				return 0, false
+			}
+			if after < 0 { // the backslash and the quote are text
+				j += len(s.Quote)
+				continue
+			}
 		case n > 0:
 			sp.escaped = true
 			j += n

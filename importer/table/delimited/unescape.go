@@ -9,6 +9,9 @@ func (s *Scanner) Unescape(cell string, quoted bool) string {
 		if !quoted {
 			return cell
 		}
+		if s.Backslash {
+			return undouble(cell, quote)
+		}
 		return strings.ReplaceAll(cell, quote+quote, quote)
 	}
 	var b strings.Builder
@@ -39,4 +42,20 @@ func (s *Scanner) special(cell string) string {
 		}
 	}
 	return ""
+}
+
+// undouble makes one of two quotes, but where a backslash stands before them.
+func undouble(cell, quote string) string {
+	var b strings.Builder
+	for {
+		i := strings.Index(cell, quote+quote)
+		if i < 0 {
+			b.WriteString(cell)
+			return b.String()
+		}
+		b.WriteString(cell[:i+len(quote)])
+		if cell = cell[i+len(quote):]; i == 0 || b.String()[b.Len()-len(quote)-1] != '\\' {
+			cell = cell[len(quote):]
+		}
+	}
 }

@@ -85,9 +85,12 @@ func (w *Writer) appendQuoted(dst []byte, text string) []byte {
 	d := &w.dialect
 	dst = append(dst, d.Quote...)
 	quote, escape := string(d.Quote), string(d.Escape)
-	if d.Doubles() {
+	switch {
+	case d.Backslash:
+		text = doubleUnlessEscaped(text, quote)
+	case d.Doubles():
 		text = strings.ReplaceAll(text, quote, quote+quote)
-	} else {
+	default:
 		text = strings.NewReplacer(quote, escape+quote, escape, escape+escape).Replace(text)
 	}
 	return append(append(dst, text...), d.Quote...)
@@ -132,4 +135,12 @@ func CutRaw(f tabular.Format, raw []byte, n int) []byte {
 		next -= len(raw[:next]) - len(bytes.TrimRight(raw[:next], " \t"))
 	}
 	return raw[:next-len(s.Delim)]
+}
+
+// doubleUnlessEscaped doubles the quotes of a text, but for those after a backslash.
+func doubleUnlessEscaped(text, quote string) string {
+	const mark = "\x00" // no cell that is written holds one
+	text = strings.ReplaceAll(text, `\`+quote, `\`+mark)
+	text = strings.ReplaceAll(text, quote, quote+quote)
+	return strings.ReplaceAll(text, mark, quote)
 }

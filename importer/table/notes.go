@@ -1,0 +1,234 @@
+package table
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/orgbatch/orgbatch/importer/tabular"
+)
+
+// Notes, totals and page footers stand between and below the rows of reports. They are left out only where they say what they are: by
+// these words, without a company's legal form, in at most two cells. Everything else is a row, or an error.
+
+// noteKind is what the words of a note make of it.
+type noteKind uint8
+
+const (
+	noTotal   noteKind = iota
+	totalWord          // sums up or counts: alone, or with numbers
+	pageWord           // numbers a page
+	stampWord          // says when or by whom the report was made
+	labelWord          // says where it comes from, or begins a remark: only before a colon
+	endWord            // ends the report
+	countWord          // is what databases say of their answers: with a number
+)
+
+// noteWords are the words by which a note says that it is one, Swedish and English.
+var noteWords = wordKinds(map[noteKind]string{
+	totalWord: "summa totalt total totals totaler totalsumma delsumma slutsumma summering sum subtotal sub-total antal count average mean " +
+		"medel medelvärde genomsnitt totalbelopp",
+	pageWord: "sida sidan sid page blad",
+	stampWord: "utskriven utskrivet utskrift utskriftsdatum printed exporterad exporterat exported exportdatum skapad skapat created genererad " +
+		"genererat generated uttag uttagen uttaget uttagsdatum framtagen framtaget hämtad hämtat uppdaterad updated rapportdatum datum date",
+	labelWord: "källa källor source sources not note notes noter anm anmärkning anmärkningar obs observera copyright © rapport lista användare user",
+	endWord:   "slut end eof",
+	countWord: "rader rad rows row poster post records record",
+})
+
+// noteFillers stand beside such words.
+var noteFillers = wordKinds(map[noteKind]string{
+	totalWord: "av of per och and i in på the den det en ett för for alla all samtliga st stycken kr sek tkr mkr eur usd % kunder kund customers customer " +
+		"organisationer organisation organizations organization företag bolag enheter objekt listan list rapporten report fil filen file affected set " +
+		"selected returned found visade visas valda moms inkl exkl inklusive exklusive värde belopp amount grand sec ms s kl klockan at by från from " +
+		"lista rapport",
+})
+
+// legalForms are the words of which one makes a text the name of an organization.
+var legalForms = wordKinds(map[noteKind]string{
+	totalWord: "ab aktiebolag aktiebolaget hb handelsbolag handelsbolaget kb kommanditbolag kommanditbolaget brf bostadsrättsförening " +
+		"bostadsrättsföreningen bostadsförening ek ekonomisk ideell förening föreningen samfällighet samfällighetsförening stiftelse stiftelsen ef " +
+		"kommun kommunen as asa aps a/s ans oy oyj ab/oy gmbh ag kg ltd limited llc inc plc bv nv sa srl sarl corp co",
+})
+
+func wordKinds(lists map[noteKind]string) map[string]noteKind {
+	kinds := map[string]noteKind{}
+	for kind, words := range lists {
+		for _, word := range strings.Fields(words) {
+			kinds[word] = kind
+		}
+	}
+	return kinds
+}
+
+// noteStarts are the characters that a note begins with, since nearly every row is asked.
+var noteStarts = func() map[rune]bool {
+	starts := map[rune]bool{'*': true, '(': true, '-': true, '=': true, '#': true, '/': true, '<': true, '>': true}
+	for _, words := range []map[string]noteKind{noteWords, noteFillers} {
+		for word := range words {
+			for _, r := range word {
+				starts[r], starts[unicode.ToUpper(r)] = true, true
+				break
+			}
+		}
+	}
+	for r := '0'; r <= '9'; r++ {
+		starts[r] = true
+	}
+	return starts
+}()
+
+// isNote says whether the cells of a row say that it is a note, a total or a page footer. doubtful says that they do, and name a company
+// too, so that a person has to tell.
+func isNote(cells []tabular.Cell) (yes, doubtful bool) {
+	var texts [2]string
+	n := 0
+	for i := range cells {
+		text := strings.TrimSpace(cells[i].Text)
+		if text == "" {
+			continue
+		}
+		if n == len(texts) {
+			return false, false
+		}
+		if n == 0 && !mayBeNote(text) {
+			return false, false
+		}
+		texts[n] = text
+		n++
+	}
+	if n == 0 || !saysNote(texts[0], texts[1]) {
+		return false, false
+	}
+	if hasLegalForm(texts[0]) || hasLegalForm(texts[1]) {
+		return false, true
+	}
+	return true, false
+}
+
+func mayBeNote(text string) bool {
+	for _, r := range text {
+		return noteStarts[r]
+	}
+	return false
+}
+
+// saysNote says whether a text, and what stands beside it if anything does, read like a note.
+func saysNote(text, beside string) bool {
+	if label, rest, ok := strings.Cut(text, ":"); ok && isLabelText(label) {
+		return strings.TrimSpace(rest) == "" || beside == "" || isAmount(beside)
+	}
+	if rest := strings.TrimLeft(text, "*"); rest != text && strings.HasPrefix(rest, " ") && beside == "" {
+		return true // what an asterisk above refers to
+	}
+	head, numbers, others := readNote(text)
+	switch {
+	case beside != "" && !isAmount(beside):
+		return false
+	case head == noTotal:
+		return false
+	case head == stampWord && isStamp(text, beside):
+		return true
+	case others > 0:
+		return false
+	}
+	switch head {
+	case totalWord:
+		return true
+	case pageWord:
+		return numbers > 0 || beside != "" && len(beside) <= 3
+	case countWord:
+		return numbers > 0
+	case endWord:
+		return text != strings.Trim(text, "*-=#/<>. ") || strings.Contains(strings.TrimSpace(text), " ")
+	}
+	return false
+}
+
+// isLabelText says whether what stands before a colon is such a word, or several of them.
+func isLabelText(label string) bool {
+	head, _, others := readNote(label)
+	return head != noTotal && head != countWord && others == 0
+}
+
+// readNote sorts the words of a text: the first that a note begins with, how many are numbers, and how many belong to no note.
+func readNote(text string) (head noteKind, numbers, others int) {
+	for _, word := range strings.Fields(strings.ToLower(text)) {
+		word = strings.Trim(word, ".,:;=()[]*-–—_!#\"'/<>")
+		if word == "" {
+			continue
+		}
+		kind, known := noteWords[word]
+		_, fills := noteFillers[word]
+		switch {
+		case known:
+			if head == noTotal || head == countWord {
+				head = kind
+			}
+		case fills:
+		case isAmount(word):
+			numbers++
+		default:
+			others++
+		}
+	}
+	return head, numbers, others
+}
+
+// isStamp says whether a text goes on as a stamp does: with a date or a time, or with who made it.
+func isStamp(text, beside string) bool {
+	words := strings.Fields(strings.ToLower(text))
+	for i, word := range words {
+		if noteWords[strings.Trim(word, ".,:;()*")] != stampWord {
+			continue
+		}
+		if i+1 == len(words) {
+			return beside != ""
+		}
+		next := words[i+1]
+		return i <= 1 && (next == "av" || next == "by" || next == "den" || next == "at" || next == "från" || next == "from" || isAmount(strings.Trim(next, ".,;")))
+	}
+	return false
+}
+
+// isAmount says whether a text is a number, a date or a time, with a unit or without.
+func isAmount(text string) bool {
+	digits := 0
+	for _, word := range strings.Fields(strings.ToLower(text)) {
+		if _, unit := noteFillers[word]; unit {
+			continue
+		}
+		for _, r := range word {
+			switch {
+			case '0' <= r && r <= '9':
+				digits++
+			case !strings.ContainsRune(".,:-−+/%()", r):
+				return false
+			}
+		}
+	}
+	return digits > 0
+}
+
+func hasLegalForm(text string) bool {
+	for _, word := range strings.Fields(strings.ToLower(text)) {
+		if _, ok := legalForms[strings.Trim(word, ".,:;()\"'”“")]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+// isRule says whether the cells of a row are blank or lines of dashes and the like, and at least one isn't blank.
+func isRule(cells []tabular.Cell) bool {
+	drawn := false
+	for i := range cells {
+		if !isDrawn(cells[i].Text) {
+			return false
+		}
+		drawn = drawn || strings.TrimSpace(cells[i].Text) != ""
+	}
+	return drawn
+}
+
+// isDrawn says whether a text is blank or a line of dashes and the like.
+func isDrawn(text string) bool { return strings.Trim(text, "-–—=+|:_ \t") == "" }

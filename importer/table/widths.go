@@ -1,0 +1,88 @@
+package table
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/tabular"
+)
+
+// A row of another width than the table's is never moved into place. One that only lacks cells at its end, as programs write that leave blank
+// ones out, is read with a warning, if the cells that it has fit their columns; a lost delimiter, or a line break that wasn't quoted, would
+// have moved values into columns that they don't fit.
+
+// commonShare is the share of the rows from which on something is the habit of the file: one in so many.
+const commonShare = 20
+
+// seldom counts the rows of a sample that are of some kind.
+type seldom int
+
+// common says whether at least one in commonShare of the rows are so.
+func (s seldom) common(rows int) bool { return s > 0 && int(s)*commonShare >= rows }
+
+// fit says what is wrong with a row of another width than the table's.
+func (t *tableReader) fit(r *tabular.Row) {
+	l := t.layout
+	n := len(r.Cells)
+	if n >= l.named || r.Unreadable {
+		t.short = 0
+		if n > l.width && !r.Unreadable {
+			l.long(r)
+		}
+		return
+	}
+	t.short++
+	p := tabular.Problem{
+		Code: tabular.CodeShortByBlanks, Column: -1, Value: tabular.Shorten(string(r.Raw)), Warning: true, Rare: !l.shortRows.common(l.rows),
+		Message:    fmt.Sprintf("the row ends after %s where the table has %d columns; the missing ones were taken for blank", cells(n), l.width),
+		Suggestion: "add the delimiters if something is missing",
+	}
+	if n == 1 && !l.loneNames.common(l.rows) || !l.profile[l.first:].fits(r.Cells) || t.torn(r) {
+		r.Unreadable = true
+		p.Code, p.Warning = tabular.CodeShortRow, false
+		p.Message = fmt.Sprintf("the row has %s where the table has %d; values may stand in the wrong column", cells(n), l.width)
+		p.Suggestion = "add the missing delimiters, or join the row with its other half if a line break split it"
+	}
+	r.Add(p)
+}
+
+// torn says whether a row and the next one are the halves of one that a line break has cut: together they are as wide as the table, and the
+// rows around them aren't short.
+func (t *tableReader) torn(r *tabular.Row) bool {
+	if t.short > 1 {
+		return t.tornAt == r.Number
+	}
+	current := *r // reading ahead overwrites what r points at
+	next := t.keep(&current)
+	*r = current
+	isShort := func(i int) bool {
+		return i < len(next) && len(next[i].Cells) > 0 && len(next[i].Cells) < t.layout.named
+	}
+	if !isShort(0) || isShort(1) || len(r.Cells)+len(next[0].Cells) != t.layout.total()+1 {
+		return false
+	}
+	t.tornAt = next[0].Number
+	return true
+}
+
+// long judges a row with more cells than the table. Blank ones beyond it are harmless, unless the header lacks a name.
+func (l *layout) long(r *tabular.Row) {
+	p := tabular.Problem{Code: tabular.CodeLongRow, Column: -1, Value: tabular.Shorten(string(r.Raw))}
+	filled := l.shifted
+	for i := l.width; i < len(r.Cells) && !filled; i++ {
+		filled = strings.TrimSpace(r.Cells[i].Text) != ""
+	}
+	if !filled {
+		p.Warning = true
+		p.Message = fmt.Sprintf("the row has %s where the table has %d; those beyond it are blank", cells(len(r.Cells)), l.width)
+		r.Add(p)
+		return
+	}
+	r.Unreadable = true
+	p.Message = fmt.Sprintf("the row has %s where the table has %d; values may stand in the wrong column", cells(len(r.Cells)), l.width)
+	p.Suggestion = "quote the cell that holds the delimiter, or remove what is too much"
+	if l.shifted {
+		p.Suggestion = "the header lacks a name, perhaps that of the first column: name every column"
+	}
+	r.Add(p)
+}

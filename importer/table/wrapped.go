@@ -1,0 +1,103 @@
+package table
+
+import (
+	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/table/delimited"
+	"github.com/orgbatch/orgbatch/importer/tabular"
+)
+
+// Programs that know nothing of a file's cells quote its lines as they are, so that each line is one cell that holds a row. Where at least
+// half the lines are so and all come out alike they are unwrapped; of single ones only those whose cells fit the columns.
+
+// wrapped gives the line that a record holds as its only cell, if that is a record of several cells.
+func (c *csvReader) wrapped(raw []byte) (line string, ok bool) {
+	return wrappedLine(c.Scanner, &c.Rec, raw)
+}
+
+func wrappedLine(s *delimited.Scanner, rec *delimited.Record, raw []byte) (line string, ok bool) {
+	if rec.Damage != "" || len(rec.Spans) == 0 || rec.End > len(raw) || !rec.Spans[0].Quoted || len(s.Delim) == 0 {
+		return "", false
+	}
+	for _, sp := range rec.Spans[1:] {
+		if sp.Quoted || sp.End > sp.Start {
+			return "", false
+		}
+	}
+	line = s.Text(string(raw), rec.Spans[0])
+	return line, strings.Contains(line, string(s.Delim))
+}
+
+// innerCells reads the cells of a line that stood in quotes, nil where its own quotes are out of order.
+func (c *csvReader) innerCells(line string) []sampleCell {
+	in := csvReader{Scanner: delimited.NewScanner(c.Dialect)}
+	if in.Scan([]byte(line), true); in.Rec.Damage != "" || in.Rec.Size != len(line) || len(in.Rec.Spans) < 2 {
+		return nil
+	}
+	return in.sampleCells(line)
+}
+
+// unwrap takes the inner cells for the cells of a sample in which lines are quoted as a rule. A list of names that hold a comma has no other
+// lines of two cells, or a blank after the comma.
+func unwrap(rows []sampleRow) {
+	wrapped, all, padded, width := 0, 0, 0, 0
+	for i := range rows {
+		r := &rows[i]
+		n := len(r.cells)
+		if r.blank {
+			continue
+		}
+		if all++; r.inner != nil {
+			wrapped++
+			n = len(r.inner)
+			if strings.HasPrefix(r.inner[1].text, " ") {
+				padded++
+			}
+		}
+		if n < 2 || width > 0 && n != width && r.inner != nil {
+			return
+		}
+		width = max(width, n)
+	}
+	if wrapped == 0 || 2*wrapped < all || 2*padded > wrapped {
+		return
+	}
+	for i := range rows {
+		if rows[i].inner != nil {
+			rows[i].cells, rows[i].unwrapped = rows[i].inner, true
+		}
+	}
+}
+
+// unwrap makes cells of a record that is one quoted line.
+func (c *csvReader) unwrap(raw []byte) bool {
+	line, ok := c.wrapped(raw)
+	if !ok {
+		return false
+	}
+	cells := c.innerCells(line)
+	if cells == nil {
+		return false
+	}
+	c.row.Raw = []byte(line)
+	for i := range cells {
+		c.row.Cells = append(c.row.Cells, tabular.Cell{Text: cells[i].text})
+	}
+	return true
+}
+
+// unwrap reads a line that is one quoted cell where others aren't.
+func (m *mender) unwrap(line []byte, next int) (mended, bool) {
+	text, ok := wrappedLine(m.Scanner, &m.Rec, line)
+	if !ok || m.naming {
+		return mended{}, false
+	}
+	cells, ok := m.readAs([]byte(text), string(m.Delim), string(m.Quote))
+	if !ok || !m.profile.proves(cells) {
+		return mended{}, false
+	}
+	return mended{cells: cells, end: len(line), size: next, problems: []tabular.Problem{{
+		Code: tabular.CodeLineQuoted, Column: -1, Value: tabular.Shorten(string(line)), Warning: true,
+		Message: "the whole line stands in quotes; it was read as if it didn't",
+	}}}, true
+}
