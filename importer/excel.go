@@ -3,27 +3,21 @@ package importer
 import (
 	"iter"
 	"slices"
-	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/table"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/internal/excel"
 )
 
-// What an export for Excel leaves: a last column that says in each row how its
-// cells were written. In a CSV file alone, and in rows that say so alone, one
-// apostrophe is taken from each cell that begins with one.
-const (
-	columnFormat = ownPrefix + "format"
-	excelForm    = "excel-1"
-)
-
-// guarded is the column of a table that says which cells were written for Excel,
-// -1 for none.
+// guarded is the column of a table that says in each row whether its cells were
+// written for Excel, -1 for none. An export for Excel has it, and results.csv. In a
+// CSV file alone, and in rows that say so alone, one apostrophe is taken from each
+// cell that begins with one.
 func guarded(t *table.Table) int {
 	if t.Format().Name != tabular.FormatCSV {
 		return -1
 	}
-	return slices.Index(t.Header(), columnFormat)
+	return slices.Index(t.Header(), excel.Column)
 }
 
 // Rows gives the rows of a table with the texts that were meant: the apostrophes
@@ -56,10 +50,10 @@ func SampleOf(t *table.Table, most int) ([][]tabular.Cell, error) {
 
 // unguard takes the apostrophes from a row that says that it has them.
 func unguard(cells []tabular.Cell, at int) {
-	if at >= len(cells) || cells[at].Text != excelForm {
+	if at >= len(cells) || cells[at].Text != excel.Form {
 		return
 	}
 	for i := range cells {
-		cells[i].Text = strings.TrimPrefix(cells[i].Text, "'")
+		cells[i].Text = excel.Unguard(cells[i].Text)
 	}
 }

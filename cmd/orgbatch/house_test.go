@@ -23,7 +23,7 @@ const module = "github.com/orgbatch/orgbatch"
 var houseRules = map[string][]string{
 	"pigello":                    {},
 	"pigello/sandbox":            {},
-	"importer":                   {"pigello", "importer/tabular", "importer/table", "importer/table/write", "importer/run", "exporter/sink"},
+	"importer":                   {"pigello", "importer/tabular", "importer/table", "importer/table/write", "importer/run", "exporter/sink", "internal/excel"},
 	"importer/tabular":           {},
 	"importer/table":             {"importer/tabular", "importer/table/source", "importer/table/charset", "importer/table/delimited", "importer/table/jsonrows", "importer/table/xlsx", "importer/table/write"},
 	"importer/table/source":      {"importer/tabular"},
@@ -33,11 +33,12 @@ var houseRules = map[string][]string{
 	"importer/table/xlsx":        {"importer/tabular"},
 	"importer/table/write":       {"importer/tabular", "importer/table/charset", "importer/table/delimited"},
 	"importer/run":               {"importer/tabular", "importer/table", "exporter/sink"},
-	"importer/report":            {"importer/run", "importer/tabular", "importer/table", "importer/table/write", "exporter/sink"},
-	"exporter":                   {"pigello", "exporter/sink"},
+	"importer/report":            {"importer/run", "importer/tabular", "importer/table", "importer/table/write", "exporter/sink", "internal/excel"},
+	"exporter":                   {"pigello", "exporter/sink", "internal/excel"},
 	"exporter/sink":              {},
 	"exporter/backup":            {"exporter", "importer", "importer/tabular", "importer/table", "importer/run", "importer/report", "exporter/sink", "pigello"},
 	"exporter/backup/backuptest": {"exporter/backup"},
+	"internal/excel":             {},
 	"cmd/orgbatch":               nil, // all
 	".ci/bench":                  nil,
 	".ci/corpus":                 {"importer/table", "importer/tabular"},

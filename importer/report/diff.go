@@ -1,8 +1,6 @@
 package report
 
 import (
-	"strings"
-
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -26,8 +24,7 @@ type DifferingField struct {
 }
 
 // DiffWriter writes a comparison as CSV, a line for each field, with the columns change, id, name, field, before and after: those that
-// differ, and of an added or removed organization those in which something stands. It is a table for people and their spreadsheets: a text
-// that one of those would calculate has an apostrophe in front. One goroutine uses it.
+// differ, and of an added or removed organization those in which something stands. One goroutine uses it.
 type DiffWriter struct {
 	out *output
 	to  *marshaller[diffRow]
@@ -46,7 +43,7 @@ func (w *DiffWriter) Add(d Differing) error {
 		if f.Before.Text == "" && f.After.Text == "" && d.Change != "changed" {
 			continue
 		}
-		row := diffRow{Change: d.Change, ID: idText(d.ID), Name: harmless(d.Name), Field: harmless(f.Field), Before: harmless(f.Before.Text), After: harmless(f.After.Text)}
+		row := diffRow{Change: d.Change, ID: idText(d.ID), Name: d.Name, Field: f.Field, Before: f.Before.Text, After: f.After.Text}
 		if err := w.to.add(row); err != nil {
 			return err
 		}
@@ -60,12 +57,4 @@ func (w *DiffWriter) Finish(failed error) ([]File, error) {
 		failed = w.to.flush()
 	}
 	return w.out.finish(failed)
-}
-
-// harmless is a text that no spreadsheet takes for a formula.
-func harmless(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
 }

@@ -12,7 +12,8 @@
 //
 // Files lie in the run's folder, readable by their owner only, each whole or absent (package sink). One that would hold no row isn't
 // written, and an older one of its name is taken away. Ours are CSV in UTF-8 with a byte order mark and the source's delimiter, so that a
-// spreadsheet opens them as it opened the source; rejects have the source's form to the byte.
+// spreadsheet opens them as it opened the source, and takes no text for a formula (package excel); rejects have the source's form to the
+// byte.
 //
 // When the sources differ in header or format, results and rejects come as one file a source: results.csv, results-2.csv and so on.
 //

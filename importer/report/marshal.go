@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/gocarina/gocsv"
+
+	"github.com/orgbatch/orgbatch/internal/excel"
 )
 
 // All of gocsv is in this file: it turns the structs of the files of fixed shape into rows. It gets a writer of ours, and none of its
@@ -118,12 +120,15 @@ type csvSink struct {
 	err     error
 }
 
-// Write takes one row. gocsv uses its memory again.
+// Write takes one row, whose texts people open in a spreadsheet program. gocsv uses its memory again.
 func (s *csvSink) Write(row []string) error {
 	row = row[:len(row)-s.without]
 	if s.header {
 		s.to.header, s.header = slices.Clone(row), false
 		return nil
+	}
+	for i := range row {
+		row[i] = excel.Guard(row[i])
 	}
 	if s.err == nil {
 		s.err = s.to.write(row)

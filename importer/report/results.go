@@ -9,29 +9,62 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/internal/excel"
 )
 
 // WriteResults writes results.csv: every row with its original columns, then orgbatch_row (its identity), orgbatch_action (what was
-// planned), orgbatch_id (the organization) and orgbatch_status (where it ended), and last the cells that a row has beyond its header.
+// planned), orgbatch_id (the organization), orgbatch_status (where it ended) and orgbatch_format (excel-1 where a text of the row got an
+// apostrophe, which an import takes away again), and last the cells that a row has beyond its header.
 func WriteResults(r *run.Run) ([]File, error) {
 	m := r.Meta()
 	return perSource(r, entries(r), func(n, source int) *output {
 		return &output{path: pathOf(r, "results", "csv", n), format: ours(m),
-			header: append(theirs(m.Sources[source].Header), columnRow, columnAction, columnID, columnStatus)}
+			header: resultsHeader(m.Sources[source].Header)}
 	}, func(o *output, e *entry) error {
-		cells := theirCells(m.Sources[e.Source].Header, e.Cells)
-		for _, text := range [...]string{e.IdentityIn(m.Short), e.decision.Action.String(), idText(e.id), e.status.String()} {
+		header := m.Sources[e.Source].Header
+		cells := keptCells(header, e.Cells, isOfResults)
+		var beyond []tabular.Cell
+		if len(e.Cells) > len(header) {
+			beyond = slices.Clone(e.Cells[len(header):])
+		}
+		form := ""
+		if a, b := guard(cells), guard(beyond); a || b {
+			form = excel.Form
+		}
+		for _, text := range [...]string{e.IdentityIn(m.Short), e.decision.Action.String(), idText(e.id), e.status.String(), form} {
 			cells = append(cells, tabular.Cell{Text: text})
 		}
-		if beyond := len(m.Sources[e.Source].Header); len(e.Cells) > beyond {
-			cells = append(cells, e.Cells[beyond:]...) // what no column has stands beyond ours, so that those stay under their heads
-		}
+		cells = append(cells, beyond...) // what no column has stands beyond ours, so that those stay under their heads
 		w, err := o.begin()
 		if err != nil {
 			return err
 		}
 		return w.Write(cells)
 	})
+}
+
+// isOfResults tells which columns results.csv has of its own. The cells of a run are free of what orgbatch_format speaks of, so that the
+// one of the source would be wrong.
+func isOfResults(column string) bool { return isOurs(column) || column == excel.Column }
+
+// resultsHeader is a source's header with the columns of results.csv at its end. Names are texts that a spreadsheet program might
+// calculate, too.
+func resultsHeader(header []string) []string {
+	names := slices.DeleteFunc(slices.Clone(header), isOfResults)
+	for i := range names {
+		names[i] = excel.Guard(names[i])
+	}
+	return append(names, columnRow, columnAction, columnID, columnStatus, excel.Column)
+}
+
+// guard guards cells, and tells whether one of them needed it.
+func guard(cells []tabular.Cell) (some bool) {
+	for i := range cells {
+		text := excel.Guard(cells[i].Text)
+		some = some || text != cells[i].Text
+		cells[i].Text = text
+	}
+	return some
 }
 
 func idText(id uuid.UUID) string {
@@ -49,10 +82,15 @@ func theirs(header []string) []string {
 // theirCells gives a row's cells without those of our columns, as many as theirs gives columns. A row that couldn't be read may have had
 // others.
 func theirCells(header []string, cells []tabular.Cell) []tabular.Cell {
-	kept := make([]tabular.Cell, 0, len(header)+4)
+	return keptCells(header, cells, isOurs)
+}
+
+// keptCells is theirCells but for other columns.
+func keptCells(header []string, cells []tabular.Cell, without func(column string) bool) []tabular.Cell {
+	kept := make([]tabular.Cell, 0, len(header)+5)
 	for i, name := range header {
 		switch {
-		case isOurs(name):
+		case without(name):
 		case i < len(cells):
 			kept = append(kept, cells[i])
 		default:
