@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/internal/crash"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -162,6 +163,7 @@ func (p *push) loop(ctx context.Context) error {
 	var workers errgroup.Group
 	results := make(chan result, p.o.Concurrency) // nobody waits to hand one in
 	underWay := 0
+	defer func() { _ = workers.Wait() }() // also after a panic: no job goes on in a run that is closed
 	ticker := time.NewTicker(time.Second)
 	defer ticker.Stop()
 	for {
@@ -172,7 +174,9 @@ func (p *push) loop(ctx context.Context) error {
 			}
 			underWay++
 			workers.Go(func() error {
-				results <- p.do(ctx, j)
+				w := &worker{push: p}
+				err := crash.Do("writing a chunk of rows", func() error { return w.do(ctx, j) })
+				results <- result{job: j, outcomes: w.outcomes, proven: w.proven, err: err}
 				return nil
 			})
 		}
@@ -223,15 +227,11 @@ type result struct {
 	err      error   // ends the run
 }
 
-func (p *push) do(ctx context.Context, j job) result {
-	w := &worker{push: p}
-	var err error
+func (w *worker) do(ctx context.Context, j job) error {
 	if j.kind == creating {
-		err = w.create(ctx, j)
-	} else {
-		err = w.update(ctx, j.rows)
+		return w.create(ctx, j)
 	}
-	return result{job: j, outcomes: w.outcomes, proven: w.proven, err: err}
+	return w.update(ctx, j.rows)
 }
 
 // take enters what came of a job: rows that waited for it are released, or

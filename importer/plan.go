@@ -11,6 +11,7 @@ import (
 	"os"
 
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/internal/crash"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -71,7 +72,11 @@ func Plan(ctx context.Context, c *pigello.Client, o PlanOptions) (*run.Run, Summ
 		return nil, Summary{}, err
 	}
 	p := &planner{index: newIndex(), run: r, mode: o.Mode, key: o.Key, allowTwins: o.AllowTwins, restore: o.Restore, hash: sha256.New(), origins: map[string]bool{}, lacking: map[string]int{}}
-	summary, err := p.plan(ctx, c, &o)
+	var summary Summary
+	err = crash.Do("planning", func() (err error) {
+		summary, err = p.plan(ctx, c, &o)
+		return err
+	})
 	if err != nil {
 		return nil, Summary{}, errors.Join(err, r.Close(), os.RemoveAll(r.Dir()))
 	}

@@ -11,13 +11,14 @@ import (
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/table"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/internal/crash"
 )
 
 // readInputs reads, maps and checks every input, one after the other: several
 // files are one table, each with its own form.
 func (p *planner) readInputs(ctx context.Context, o *PlanOptions) error {
 	for n, in := range o.Inputs {
-		if err := p.readInput(ctx, o, n, in); err != nil {
+		if err := crash.Do("reading "+in.Name, func() error { return p.readInput(ctx, o, n, in) }); err != nil {
 			return err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/internal/crash"
 )
 
 // What is looked at together is undone a few rows at a time, so that little
@@ -36,8 +37,9 @@ type stepOutcome struct {
 // Every job sends exactly one result, so none is left behind.
 func (u *undo) loop(ctx context.Context) error {
 	var workers errgroup.Group
-	results := make(chan undoResult)
+	results := make(chan undoResult, u.o.Concurrency) // nobody waits to hand one in
 	underWay := 0
+	defer func() { _ = workers.Wait() }() // also after a panic: no job goes on in a run that is closed
 	for {
 		for underWay < u.o.Concurrency && u.fatal == nil && !u.stopped() && ctx.Err() == nil {
 			j, ok := u.nextJob(underWay)
@@ -47,7 +49,7 @@ func (u *undo) loop(ctx context.Context) error {
 			underWay++
 			workers.Go(func() error {
 				w := &undoer{undo: u}
-				err := w.do(ctx, j)
+				err := crash.Do("undoing some rows", func() error { return w.do(ctx, j) })
 				results <- undoResult{outcomes: w.outcomes, err: err}
 				return nil
 			})

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/internal/crash"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -36,14 +37,16 @@ func (u *undo) survey(ctx context.Context, rows []int32) ([]surveyed, error) {
 	for start := 0; start < len(rows); start += maxLookup {
 		part := rows[start:min(start+maxLookup, len(rows))]
 		group.Go(func() error {
-			if err := u.surveySome(ctx, part, all[start:]); err != nil {
-				return err
-			}
-			u.mu.Lock()
-			defer u.mu.Unlock()
-			done += len(part)
-			u.o.Progress(Progress{Stage: "look", Rows: done, Total: len(rows)})
-			return nil
+			return crash.Do("looking at what is there", func() error {
+				if err := u.surveySome(ctx, part, all[start:]); err != nil {
+					return err
+				}
+				u.mu.Lock()
+				defer u.mu.Unlock()
+				done += len(part)
+				u.o.Progress(Progress{Stage: "look", Rows: done, Total: len(rows)})
+				return nil
+			})
 		})
 	}
 	return all, group.Wait()
@@ -184,13 +187,15 @@ func (u *undo) allChildren(ctx context.Context, all []surveyed) (map[uuid.UUID][
 	group.SetLimit(u.o.Concurrency)
 	for part := range slices.Chunk(ids, maxLookup) {
 		group.Go(func() error {
-			children, err := u.children(ctx, part, own)
-			u.mu.Lock()
-			defer u.mu.Unlock()
-			for id, orgs := range children {
-				below[id] = orgs
-			}
-			return err
+			return crash.Do("looking at what is there", func() error {
+				children, err := u.children(ctx, part, own)
+				u.mu.Lock()
+				defer u.mu.Unlock()
+				for id, orgs := range children {
+					below[id] = orgs
+				}
+				return err
+			})
 		})
 	}
 	return below, group.Wait()

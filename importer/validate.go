@@ -12,6 +12,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/internal/crash"
 )
 
 // ValidateOptions says what to check. The zero value of every field but Inputs is the documented default.
@@ -54,11 +55,11 @@ type ValidateSummary struct {
 func Validate(ctx context.Context, o ValidateOptions) (ValidateSummary, error) {
 	v := newValidator(ctx, &o)
 	for n, in := range o.Inputs {
-		if err := v.readInput(n, in); err != nil {
+		if err := crash.Do("reading "+in.Name, func() error { return v.readInput(n, in) }); err != nil {
 			return ValidateSummary{}, err
 		}
 	}
-	if err := v.checkWhole(); err != nil {
+	if err := crash.Do("comparing the rows", v.checkWhole); err != nil {
 		return ValidateSummary{}, err
 	}
 	v.sum.Groups, v.sum.Rows = v.groups.Groups(), v.store.n

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"sync/atomic"
 	"time"
+
+	"github.com/orgbatch/orgbatch/internal/crash"
 )
 
 const (
@@ -48,7 +50,7 @@ func (p *push) watched(ctx context.Context, work func(context.Context) error) er
 	defer cancel(nil)
 	p.watch.progressed()
 	done := make(chan error, 1)
-	go func() { done <- work(ctx) }()
+	go func() { done <- crash.Do("carrying out a run", func() error { return work(ctx) }) }()
 	ticker := time.NewTicker(min(time.Second, p.o.Stalled/4))
 	defer ticker.Stop()
 	for {

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/orgbatch/orgbatch/exporter/backup"
+	"github.com/orgbatch/orgbatch/internal/crash"
 )
 
 // night is one run of backup create: one target after the other, or several at
@@ -71,7 +72,14 @@ func (n *night) all(ctx context.Context, targets []*target) eventBackupTotal {
 	g.SetLimit(n.o.parallel)
 	for i, t := range targets {
 		g.Go(func() error {
-			done[i] = n.one(ctx, t)
+			err := crash.Do("backing up", func() error {
+				done[i] = n.one(ctx, t)
+				return nil
+			})
+			if err != nil { // beside the backup itself
+				done[i] = eventBackup{Profile: t.storeName(), Target: t.name, State: backupFailed}
+				n.conclude(ctx, err, &done[i])
+			}
 			return nil
 		})
 	}
@@ -99,7 +107,7 @@ func (n *night) one(ctx context.Context, t *target) eventBackup {
 			defer cancel()
 		}
 		store := backup.Store{Dir: filepath.Join(n.o.dir, t.storeName())}
-		err := n.make(ctx, t, store, &b)
+		err := crash.Do("backing up", func() error { return n.make(ctx, t, store, &b) })
 		n.stand(store, &b)
 		b.Seconds = n.a.now().Sub(begun).Seconds()
 		n.conclude(ctx, err, &b)

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"os"
 	"strings"
-	"time"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -159,9 +158,8 @@ func (a *app) embed(c *connection, o *pigello.Options) error {
 	if err != nil {
 		return errors.Join(&problem{msg: "serve the sandbox: " + err.Error(), err: err}, s.Close())
 	}
-	server := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
 	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
+	server := a.answer(listener, s, served)
 	c.close = func() error {
 		_ = server.Close()
 		if err := <-served; !errors.Is(err, http.ErrServerClosed) {

@@ -16,6 +16,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/internal/crash"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -63,6 +64,9 @@ func explain(ctx context.Context, err error) *problem {
 	if err == nil || errors.As(err, &v) {
 		return nil
 	}
+	if c := crashed(err); c != nil {
+		return &problem{msg: c.Error() + "; orgbatch " + versionText(), hint: crashHint, err: err}
+	}
 	said := &problem{msg: err.Error(), err: err, hint: hintOf(err)}
 	if s := signalled(ctx); s != nil && errors.Is(err, context.Canceled) {
 		return &problem{msg: s.name, hint: said.hint, err: err}
@@ -73,6 +77,20 @@ func explain(ctx context.Context, err error) *problem {
 		said.hint = "HTTPS_PROXY names the proxy, NO_PROXY the hosts that are reached without it"
 	}
 	return said
+}
+
+// crashHint is the next step after a fault of the program.
+const crashHint = `nothing is lost: orgbatch runs says whether a run is to be gone on with
+      please report this line, which holds nothing of what your files say: https://github.com/orgbatch/orgbatch/issues
+      the same command with -v says more of where it was`
+
+// crashed is the panic that an error came of, nil for none.
+func crashed(err error) *crash.Error {
+	var c *crash.Error
+	if errors.As(err, &c) {
+		return c
+	}
+	return nil
 }
 
 // hintOf finds the next step: the command's own before the library's.

@@ -2,11 +2,14 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"log/slog"
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/internal/crash"
 )
 
 // app is one invocation: where it reads and writes, and what the flags that
@@ -53,8 +56,12 @@ func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr
 	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	err := root.ExecuteContext(soft)
-	return int(a.finish(soft, err))
+	err := crash.Do("reading the command line", func() error { return root.ExecuteContext(soft) })
+	code := exitFailed
+	if err := crash.Do("ending", func() error { code = a.finish(soft, err); return nil }); err != nil {
+		fmt.Fprintf(stderr, "orgbatch: %s\n", explain(soft, err).msg)
+	}
+	return int(code)
 }
 
 // newRoot is the command tree.
@@ -105,7 +112,7 @@ func (a *app) begin() error {
 		return err
 	}
 	a.log = log
-	a.ui.quiet = a.global.quiet
+	a.ui.quiet, a.ui.verbose = a.global.quiet, a.global.verbose
 	if a.global.logFormat == "json" {
 		a.ui.log = log
 	}
@@ -120,7 +127,7 @@ func (a *app) begin() error {
 func (a *app) work(do func(ctx context.Context, args []string) error) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
 		a.ran = true
-		return do(cmd.Context(), args)
+		return crash.Do("running "+cmd.CommandPath(), func() error { return do(cmd.Context(), args) })
 	}
 }
 

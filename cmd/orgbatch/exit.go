@@ -79,7 +79,7 @@ func (v verdict) Error() string { return v.code.meaning() }
 // verdictOf is the verdict on a finished import: its books, and what ended it.
 // nil means that all is done.
 func verdictOf(ctx context.Context, b run.Books, err error) error {
-	if b.Close() != nil {
+	if b.Close() != nil || crashed(err) != nil {
 		return verdict{exitFailed}
 	}
 	codes := []exitCode{exitDone}
@@ -105,6 +105,8 @@ func codeOf(ctx context.Context, err error) exitCode {
 	switch {
 	case err == nil:
 		return exitDone
+	case crashed(err) != nil:
+		return exitFailed
 	case errors.As(err, &v):
 		return v.code
 	case errors.Is(err, context.Canceled) && signalled(ctx) != nil:

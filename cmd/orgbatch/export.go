@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/exporter"
+	"github.com/orgbatch/orgbatch/internal/crash"
 )
 
 type exportOptions struct {
@@ -74,11 +75,15 @@ func runExport(ctx context.Context, a *app, o exportOptions) (err error) {
 	defer c.end(&err)
 	a.sayLeftBehind(a.runsDir("", c.target))
 	started := a.now()
-	m, err := exporter.Export(ctx, c.client, exporter.Options{
-		Format: o.format, Columns: splitList(o.columns), Query: query,
-		Output: o.output, Stdout: a.stdout, Overwrite: o.overwrite, Excel: o.excel,
-		Source:  exporter.Source{URL: c.runTarget().URL, Name: c.name},
-		Version: versionText(), Progress: a.progress.exporting, Now: a.now,
+	var m exporter.Manifest
+	err = crash.Do("exporting", func() (err error) {
+		m, err = exporter.Export(ctx, c.client, exporter.Options{
+			Format: o.format, Columns: splitList(o.columns), Query: query,
+			Output: o.output, Stdout: a.stdout, Overwrite: o.overwrite, Excel: o.excel,
+			Source:  exporter.Source{URL: c.runTarget().URL, Name: c.name},
+			Version: versionText(), Progress: a.progress.exporting, Now: a.now,
+		})
+		return err
 	})
 	a.progress.stop()
 	if err != nil {

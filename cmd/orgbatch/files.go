@@ -10,6 +10,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/internal/crash"
 )
 
 // leftFile is a file that a run left for a person.
@@ -52,7 +53,11 @@ var undoWriter = writer{"undo", report.WriteUndo}
 func writeAll(r *run.Run, writers ...writer) ([]leftFile, error) {
 	var left []leftFile
 	for _, w := range writers {
-		files, err := w.write(r)
+		var files []report.File
+		err := crash.Do("writing the run's "+w.kind, func() (err error) {
+			files, err = w.write(r)
+			return err
+		})
 		if err != nil {
 			return left, err
 		}

@@ -23,7 +23,7 @@ const module = "github.com/orgbatch/orgbatch"
 var houseRules = map[string][]string{
 	"pigello":                    {},
 	"pigello/sandbox":            {},
-	"importer":                   {"pigello", "importer/tabular", "importer/table", "importer/table/write", "importer/run", "exporter/sink", "internal/excel"},
+	"importer":                   {"pigello", "importer/tabular", "importer/table", "importer/table/write", "importer/run", "exporter/sink", "internal/crash", "internal/excel"},
 	"importer/tabular":           {},
 	"importer/table":             {"importer/tabular", "importer/table/source", "importer/table/charset", "importer/table/delimited", "importer/table/jsonrows", "importer/table/xlsx", "importer/table/write"},
 	"importer/table/source":      {"importer/tabular"},
@@ -38,6 +38,7 @@ var houseRules = map[string][]string{
 	"exporter/sink":              {},
 	"exporter/backup":            {"exporter", "importer", "importer/tabular", "importer/table", "importer/run", "importer/report", "exporter/sink", "pigello"},
 	"exporter/backup/backuptest": {"exporter/backup"},
+	"internal/crash":             {},
 	"internal/excel":             {},
 	"cmd/orgbatch":               nil, // all
 	".ci/bench":                  nil,
@@ -172,4 +173,57 @@ func exportedReceiver(list *ast.FieldList) bool {
 	}
 	name, ok := expr.(*ast.Ident)
 	return ok && name.IsExported()
+}
+
+// TestGoroutinesAreCaught wants a crash.Do in every goroutine that we start: what
+// panics outside of one ends the process with a dump.
+func TestGoroutinesAreCaught(t *testing.T) {
+	t.Parallel()
+	found := 0
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() && d.Name() == ".ci" {
+			return filepath.SkipDir
+		}
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		if err != nil {
+			return err
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			_, statement := n.(*ast.GoStmt)
+			if !statement && !isCall(n, "", "Go") {
+				return true
+			}
+			found++
+			caught := false
+			ast.Inspect(n, func(n ast.Node) bool {
+				caught = caught || isCall(n, "crash", "Do")
+				return true
+			})
+			if !caught {
+				t.Errorf("%s starts a goroutine without crash.Do", path)
+			}
+			return true
+		})
+		return nil
+	})
+	if err != nil || found == 0 {
+		t.Errorf("%d goroutines found: %v", found, err)
+	}
+}
+
+// isCall tells whether a node is a call of a method, or of a function of a package.
+func isCall(n ast.Node, pkg, name string) bool {
+	call, ok := n.(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	selector, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok || selector.Sel.Name != name {
+		return false
+	}
+	of, ok := selector.X.(*ast.Ident)
+	return pkg == "" || ok && of.Name == pkg
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/table"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/internal/crash"
 )
 
 // inspectOptions are the flags of inspect.
@@ -76,10 +77,12 @@ func runInspect(a *app, o inspectOptions, args []string) (err error) {
 			err = closing
 		}
 	}()
-	if o.as != "" {
-		return a.writeAsRead(src, inputs[0].Name, reading, o.as)
-	}
-	return a.inspect(src, inputs[0].Name, reading, o)
+	return crash.Do("reading "+inputs[0].Name, func() error {
+		if o.as != "" {
+			return a.writeAsRead(src, inputs[0].Name, reading, o.as)
+		}
+		return a.inspect(src, inputs[0].Name, reading, o)
+	})
 }
 
 // writeAsRead writes the table, and names on standard error what of the file it leaves out.

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/internal/crash"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 
@@ -97,11 +98,45 @@ func runSandboxServe(ctx context.Context, a *app, o serveOptions) (err error) {
 	return a.serve(ctx, listener, s)
 }
 
+// answer answers requests in the background; served is sent what ended it.
+func (a *app) answer(listener net.Listener, handler http.Handler, served chan<- error) *http.Server {
+	server := &http.Server{Handler: a.unbroken(handler), ReadHeaderTimeout: 10 * time.Second}
+	go func() {
+		served <- crash.Do("serving the sandbox", func() error { return server.Serve(listener) })
+	}()
+	return server
+}
+
+// unbroken says in our words that a handler panicked, which net/http would say with
+// the value of the panic, and cuts off that request alone.
+func (a *app) unbroken(handler http.Handler) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		err := crash.Do("answering a request as the sandbox", func() (err error) {
+			defer func() {
+				switch value := recover(); value {
+				case nil:
+				case http.ErrAbortHandler: // how a handler cuts off, meant so
+					err = http.ErrAbortHandler
+				default:
+					panic(value)
+				}
+			}()
+			handler.ServeHTTP(w, r)
+			return nil
+		})
+		if crashed(err) != nil {
+			a.ui.fail(explain(r.Context(), err))
+		}
+		if err != nil {
+			panic(http.ErrAbortHandler)
+		}
+	}
+}
+
 // serve answers until ctx ends; requests under way get five seconds then.
 func (a *app) serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
 	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
+	server := a.answer(listener, handler, served)
 	select {
 	case err := <-served:
 		return err

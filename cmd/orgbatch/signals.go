@@ -6,6 +6,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"github.com/orgbatch/orgbatch/internal/crash"
 )
 
 // signalError is the cause of a context that a signal ended.
@@ -49,7 +51,11 @@ func watchSignals(parent context.Context, u *ui) (soft, hard context.Context, st
 					signal.Stop(signals)
 					return
 				}
-				u.warn("%s: finishing what is under way; once more stops at once", cause.name)
+				// Saying it may fail, ending must not: a panic here goes no further.
+				_ = crash.Do("saying that a signal came", func() error {
+					u.warn("%s: finishing what is under way; once more stops at once", cause.name)
+					return nil
+				})
 			}
 		}
 	}()

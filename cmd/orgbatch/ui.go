@@ -39,11 +39,13 @@ type ui struct {
 	in    io.Reader
 	lines *bufio.Reader
 	quiet bool
-	log   *slog.Logger // takes what is said, as records; nil writes it as text
-	look  look         // of out
-	tty   bool         // out is a terminal
-	asks  bool         // in and out are terminals: there is a person to ask
-	clear func()       // takes the progress bar off the screen; nil without one
+	// verbose says of a fault of the program all that was under way.
+	verbose bool
+	log     *slog.Logger // takes what is said, as records; nil writes it as text
+	look    look         // of out
+	tty     bool         // out is a terminal
+	asks    bool         // in and out are terminals: there is a person to ask
+	clear   func()       // takes the progress bar off the screen; nil without one
 }
 
 func newUI(in io.Reader, out io.Writer) *ui {
@@ -104,10 +106,17 @@ func (u *ui) warn(format string, args ...any) {
 // fail says what went wrong, and the next step.
 func (u *ui) fail(p *problem) {
 	if u.log != nil {
-		u.log.Error(p.msg, "hint", p.hint)
+		var stack []any
+		if c := crashed(p.err); c != nil {
+			stack = []any{"stack", c.Stack}
+		}
+		u.log.Error(p.msg, append(stack, "hint", p.hint)...)
 		return
 	}
 	fmt.Fprintf(u, "orgbatch: %s\n", clean(p.msg, 0))
+	if c := crashed(p.err); c != nil && u.verbose {
+		fmt.Fprintf(u, "  %s\n", strings.Join(c.Stack, "\n  "))
+	}
 	if p.hint != "" {
 		fmt.Fprintf(u, "hint: %s\n", p.hint)
 	}

@@ -224,7 +224,7 @@ func (u *undoing) write(ctx context.Context, do reversing) error {
 
 // undoVerdict is the verdict on an undo: its books, and what ended it.
 func undoVerdict(ctx context.Context, b run.UndoBooks, err error) error {
-	if b.Close() != nil {
+	if b.Close() != nil || crashed(err) != nil {
 		return verdict{exitFailed}
 	}
 	codes := []exitCode{exitDone}

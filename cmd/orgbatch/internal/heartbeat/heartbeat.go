@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"github.com/orgbatch/orgbatch/internal/crash"
 )
 
 // How long a signal may take: each try has its patience, and between two there
@@ -52,7 +54,8 @@ func New(url string, transport http.RoundTripper, agent string) (Watcher, error)
 
 // During does the job between the signals of its start and of its end. The
 // start is told beside the job, which doesn't wait for it; the end is told after
-// the start was. The errors, all of type *[Error], are of the signals alone.
+// the start was. The errors are of the signals alone: of type *[Error], unless telling
+// panicked.
 //
 // ctx is the signals': the job has its own, and its end is told when that one
 // was cancelled, too.
@@ -62,7 +65,9 @@ func (w Watcher) During(ctx context.Context, job func() Outcome) []error {
 		return nil
 	}
 	var start errgroup.Group
-	start.Go(func() error { return w.tell(ctx, started, "") })
+	start.Go(func() error {
+		return crash.Do("telling a heartbeat", func() error { return w.tell(ctx, started, "") })
+	})
 	outcome := job()
 	end := failed
 	if outcome.OK {
