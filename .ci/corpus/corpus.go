@@ -15,6 +15,7 @@ type file struct {
 	dialect   dialect
 	bytes     []byte
 	want      expected
+	doc       *document // what stands in which line
 	ambiguous bool
 	number    int // of the table to read, 0 for the first
 }
@@ -26,24 +27,30 @@ type corpus struct {
 	damages []damage
 	// usual and all are the dialects in which a person reads a table as it was meant.
 	usual, all map[*source][]dialect
+	// most bounds how many files are made of one damage at one place of one table, 0 for none.
+	most int
 }
 
+// newCorpus is the broad part: tables of every kind in every dialect.
 func newCorpus(seed uint64) *corpus {
-	c := &corpus{
-		seed: seed, tables: sources(rand.New(rand.NewPCG(seed, 1))), damages: damages(), usual: map[*source][]dialect{}, all: map[*source][]dialect{},
-	}
-	all := dialects(rand.New(rand.NewPCG(seed, 2)), 6)
+	c := &corpus{seed: seed, tables: sources(rand.New(rand.NewPCG(seed, 1))), damages: damages()}
+	c.fit(dialects(rand.New(rand.NewPCG(seed, 2)), 6), len(usual()))
+	return c
+}
+
+// fit finds the dialects that go with each table; the first few are the usual ones.
+func (c *corpus) fit(all []dialect, few int) {
+	c.usual, c.all = map[*source][]dialect{}, map[*source][]dialect{}
 	for _, t := range c.tables {
 		for i, d := range all {
 			if !readable(t, d) {
 				continue
 			}
-			if c.all[t] = append(c.all[t], d); i < len(usual()) {
+			if c.all[t] = append(c.all[t], d); i < few {
 				c.usual[t] = append(c.usual[t], d)
 			}
 		}
 	}
-	return c
 }
 
 // readable goes by the first rows of a table, the others being alike; makeFile looks at all.
@@ -119,6 +126,14 @@ func shuffled(r *rand.Rand, list []dialect) []dialect {
 }
 
 func (c *corpus) wanted(u unit) int {
+	n := c.usually(u)
+	if c.most > 0 && u.damage.group != "none" {
+		n = min(n, c.most)
+	}
+	return n
+}
+
+func (c *corpus) usually(u unit) int {
 	large := len(u.table.rows) > 1000
 	switch {
 	case u.damage.group == "none" && large:
@@ -145,7 +160,7 @@ func makeFile(u unit, d dialect) *file {
 	if !ok {
 		return nil
 	}
-	return &file{name: fmt.Sprintf("%s / %s", u, d), damage: u.damage, table: u.table.name, dialect: d, bytes: b, want: doc.expected(), ambiguous: doc.ambiguous, number: doc.number}
+	return &file{name: fmt.Sprintf("%s / %s", u, d), damage: u.damage, table: u.table.name, dialect: d, bytes: b, want: doc.expected(), doc: doc, ambiguous: doc.ambiguous, number: doc.number}
 }
 
 func hash(s string) uint64 {

@@ -31,7 +31,7 @@ func TestOtherSeed(t *testing.T) {
 			some = append(some, u)
 		}
 	}
-	results, err := run(c, some, everything, "")
+	results, err := run(c, some, everything, "", score)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ const marker = '\uf8f0'
 
 var charmaps = map[string]*charmap.Charmap{
 	"windows-1252": charmap.Windows1252, "iso-8859-1": charmap.ISO8859_1, "iso-8859-15": charmap.ISO8859_15, "macintosh": charmap.Macintosh,
+	"cp437": charmap.CodePage437, "cp850": charmap.CodePage850, "cp1250": charmap.Windows1250,
 }
 
 // encode writes text in an encoding. It reports false when the encoding lacks a letter.

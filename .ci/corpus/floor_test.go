@@ -13,7 +13,7 @@ import (
 const thin = 1
 
 func TestFloor(t *testing.T) {
-	results, err := run(first(), first().units(), everything, "")
+	results, err := run(first(), first().units(), everything, "", score)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,8 +27,34 @@ func TestFloor(t *testing.T) {
 	}
 }
 
+// TestStrictFloor: nothing comes in wrong more often than it did, and refusing all isn't the way.
+func TestStrictFloor(t *testing.T) {
+	c := newStrictCorpus(1)
+	verdicts, err := run(c, c.units(), everything, "", judge)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := totalOf(verdicts).files
+	wrong, left, right := percent(files, isWrong), percent(files, isLeftOut), percent(files, isRight)
+	if wrong > mostWrong || left > mostLeftOut || right < leastRight {
+		t.Errorf("of %d files %.2f %% are wrong (at most %v were), %.2f %% leave rows out (%v), %.2f %% are right (at least %v were)",
+			len(verdicts), wrong, float64(mostWrong), left, float64(mostLeftOut), right, float64(leastRight))
+	}
+	for _, v := range verdicts {
+		if v.file.damage.group == "none" && v.worst() != isRight {
+			t.Errorf("%s: sound, but %d rows are refused: %s", v.file.name, v.refused, v.first)
+		}
+	}
+}
+
 func TestDeterministic(t *testing.T) {
-	one, two, other := newCorpus(7), newCorpus(7), newCorpus(8)
+	for name, of := range map[string]func(uint64) *corpus{"broad": newCorpus, "strict": newStrictCorpus} {
+		t.Run(name, func(t *testing.T) { checkDeterministic(t, of) })
+	}
+}
+
+func checkDeterministic(t *testing.T, of func(uint64) *corpus) {
+	one, two, other := of(7), of(7), of(8)
 	units, twoUnits, otherUnits := one.units(), two.units(), other.units()
 	same, names := 0, map[string]bool{}
 	for i := 0; i < len(units); i++ {

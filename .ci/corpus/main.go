@@ -34,11 +34,17 @@ func main() {
 		log.Fatal(err)
 	}
 	start := time.Now()
-	c := newCorpus(*seed)
-	results, err := run(c, c.units(), match, *dir)
+	c, s := newCorpus(*seed), newStrictCorpus(*seed)
+	results, err := run(c, c.units(), match, *dir, score)
+	if err != nil {
+		log.Fatal(err)
+	}
+	verdicts, err := run(s, s.units(), match, *dir, judge)
 	if err != nil {
 		log.Fatal(err)
 	}
 	report(os.Stdout, results, *totals, *fail)
+	reportVerdicts(os.Stdout, verdicts, *totals, *fail)
+	reportBoth(os.Stdout, results, verdicts)
 	fmt.Printf("\nseed %d, %.1f s\n", *seed, time.Since(start).Seconds())
 }

@@ -13,8 +13,8 @@ import (
 )
 
 // run scores the files of these units whose name matches, and writes them to dir unless that is "". Results come in the order of the files.
-func run(c *corpus, units []unit, match *regexp.Regexp, dir string) ([]result, error) {
-	parts := make([][]result, len(units))
+func run[R any](c *corpus, units []unit, match *regexp.Regexp, dir string, score func(*file) R) ([]R, error) {
+	parts := make([][]R, len(units))
 	var g errgroup.Group
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for i, u := range units {
@@ -27,14 +27,14 @@ func run(c *corpus, units []unit, match *regexp.Regexp, dir string) ([]result, e
 					return err
 				}
 				r := score(f)
-				f.bytes, f.want = nil, expected{}
+				f.bytes, f.want, f.doc = nil, expected{}, nil
 				parts[i] = append(parts[i], r)
 			}
 			return nil
 		})
 	}
 	err := g.Wait()
-	var results []result
+	var results []R
 	for _, part := range parts {
 		results = append(results, part...)
 	}
