@@ -10,6 +10,11 @@
 //	                                    ↘ expected header and rows → score ← importer/table
 //
 // Where a person could not tell, the file is marked ambiguous and counted apart.
+//
+// That is the broad part. The strict part (strict*.go) has lists of organizations, damaged as real
+// programs and people do it, read by package importer as an import would. Its verdict on each row:
+// right; refused, by an error on the row or the file; left out with a warning; or wrong, which
+// nobody would notice (verdict.go).
 package main
 
 import (

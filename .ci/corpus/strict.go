@@ -6,8 +6,9 @@ import (
 	"strings"
 )
 
-// newStrictCorpus is the strict part: lists of organizations as real programs and people spoil them, read by package importer as an import
-// would. What counts is not how much comes through but that nothing wrong does.
+// newStrictCorpus is the strict part: lists of organizations as real programs and people spoil
+// them, read by package importer as an import would. What counts is not how much comes through but
+// that nothing wrong does.
 func newStrictCorpus(seed uint64) *corpus {
 	c := &corpus{seed: seed, tables: strictSources(rand.New(rand.NewPCG(seed, 3))), damages: strictDamages(), most: 2}
 	c.fit(strictDialects(), len(strictUsual()))

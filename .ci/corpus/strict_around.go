@@ -50,7 +50,8 @@ var noteTexts = []string{
 	"Rapporten skapad av Nordhus", "Antal poster: 2", "Antal: 2", "Totalt: 2", "Summa 2", "Page 1 of 2", "Total: 2", "End of report", "***END OF FILE***", "(2 rows affected)",
 }
 
-// noteDamages are notes, totals and page footers: in the first cell alone or padded, below the table, behind a blank line, and in the middle.
+// noteDamages are notes, totals and page footers: in the first cell alone or padded, below the
+// table, behind a blank line, and in the middle.
 func noteDamages() []damage {
 	var list []damage
 	for _, text := range noteTexts {

@@ -56,7 +56,8 @@ func withoutTail(cells []string, n, least int) (line, bool) {
 	return line{cells: whole[:len(cells)-n], want: whole}, true
 }
 
-// eachRow takes n cells from the end of those rows that which chooses by their index, where the place is and how many there are.
+// eachRow takes n cells from the end of those rows that which chooses by their index, where the
+// place is and how many there are.
 func eachRow(which func(i, from, rows int) bool, n int) func(*document, place) bool {
 	return func(doc *document, p place) bool {
 		rows := doc.rows()
@@ -78,7 +79,8 @@ func eachRow(which func(i, from, rows int) bool, n int) func(*document, place) b
 	}
 }
 
-// aloneDamages are rows that hold a name and nothing else, and damaged rows at the end, where they are taken for notes.
+// aloneDamages are rows that hold a name and nothing else, and damaged rows at the end, where they
+// are taken for notes.
 func aloneDamages() []damage {
 	words := strings.Fields("Furuvik Norra Södra Östra AB")
 	named := func(width int) string { return strings.Join(slices.Concat(words[:max(1, width-1)], words[4:]), " ") }
@@ -115,7 +117,8 @@ func alone(n int, named func(width int) string) func(*document, place) bool {
 	}
 }
 
-// afterBlank writes the last row in another way, behind a blank line. Where the text is damaged what was meant is nothing to be read.
+// afterBlank writes the last row in another way, behind a blank line. Where the text is damaged
+// what was meant is nothing to be read.
 func afterBlank(text func(d dialect, cells []string) string) func(*document, place) bool {
 	return func(doc *document, _ place) bool {
 		last := len(doc.lines) - 1
@@ -149,7 +152,8 @@ func shortThenWhole(doc *document, _ place) bool {
 	return true
 }
 
-// rowNameDamages are tables as R writes them: each row has its number in front, and the header nothing above it.
+// rowNameDamages are tables as R writes them: each row has its number in front, and the header
+// nothing above it.
 func rowNameDamages() []damage {
 	filled := func(int) bool { return false }
 	return []damage{

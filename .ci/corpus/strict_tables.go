@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// strictSources are lists of organizations: with two to five columns, codes of digits or not, few and many rows, three languages. No name
-// and no code stands twice.
+// strictSources are lists of organizations: with two to five columns, codes of digits or not, few
+// and many rows, three languages. No name and no code stands twice.
 func strictSources(r *rand.Rand) []*source {
 	return []*source{
 		listing("two", r, 12, "Namn", "Kundnr"),

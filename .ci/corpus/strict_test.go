@@ -6,13 +6,14 @@ import (
 	"testing"
 )
 
-// These are what the reader has reached on the strict part, in percent of its files: how many hold a row that is wrong without an error on it,
-// or one that is left out with a warning alone, and how many are right in all. Lower the first two with the reader and raise the last; never
-// the other way.
+// These are what the reader has reached on the strict part, in percent of its files: how many hold
+// a row that is wrong without an error on it, or one that is left out with a warning alone, and how
+// many are right in all. Lower the first two with the reader and raise the last; never the other
+// way.
 const (
-	mostWrong   = 47
+	mostWrong   = 46
 	mostLeftOut = 2
-	leastRight  = 27
+	leastRight  = 29
 )
 
 // TestStrictJudges: each outcome is told from the others.

@@ -1,23 +1,18 @@
 package main
 
 import (
-	"bytes"
-	"context"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
-
-	"github.com/orgbatch/orgbatch/importer"
-	issues "github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/importer/table"
 )
 
-// verdict is what became of the rows of a file that was read as an import would. A line that is no row counts only if it became one.
+// verdict is what became of the rows of a file that was read as an import would. A line that is no
+// row counts only if it became one.
 type verdict struct {
 	file *file
-	// right rows hold what was meant. An error stands on the refused ones, or on the file. Those left out are only warned of as something
-	// that isn't a row. All others are wrong: they would be written, or are gone, and nobody is asked.
+	// right rows hold what was meant. An error stands on the refused ones, or on the file. Those
+	// left out are only warned of as something that isn't a row. All others are wrong: they would
+	// be written, or are gone, and nobody is asked.
 	right, refused, leftOut, wrong int
 	first                          string // the first that is wrong or left out
 }
@@ -91,23 +86,6 @@ func (l line) wanted() []string {
 	return l.cells
 }
 
-// reading is what the importer made of a file.
-type reading struct {
-	header   []string
-	rows     map[int]*rowRead // by the line on which they start
-	order    []int
-	left     map[int]string // by line: the kind of part that it belongs to
-	doubted  bool           // a warning asks for --encoding
-	err      error          // the file isn't imported
-	panicked bool
-}
-
-type rowRead struct {
-	cells, fields []string // fields are name, custom_id and parent
-	refused       bool
-	lines         int
-}
-
 // outcome says what became of the row that stands on a line, and shows it.
 func (seen *reading) outcome(doc *document, l line, number int) (int, string) {
 	switch row := seen.rows[number]; {
@@ -138,7 +116,8 @@ func (seen *reading) outcome(doc *document, l line, number int) (int, string) {
 	return isWrong, "gone"
 }
 
-// holds says whether a row is sent as wanted, and each column of a name that was found holds what it should.
+// holds says whether a row is sent as wanted, and each column of a name that was found holds what
+// it should.
 func (seen *reading) holds(doc *document, row *rowRead, want []string) bool {
 	for i, field := range []string{"name", "custom_id", "organization"} {
 		text := ""
@@ -164,75 +143,3 @@ func (seen *reading) holds(doc *document, row *rowRead, want []string) bool {
 	}
 	return true
 }
-
-// look reads a file twice: as Validate judges it, and for what would be sent.
-func look(f *file) (seen *reading) {
-	seen = &reading{rows: map[int]*rowRead{}, left: map[int]string{}}
-	defer func() {
-		if p := recover(); p != nil {
-			seen.err, seen.panicked = fmt.Errorf("panic: %v", p), true
-		}
-	}()
-	const name = "corpus.csv"
-	bad := map[int]bool{}
-	_, seen.err = importer.Validate(context.Background(), importer.ValidateOptions{
-		Inputs: []importer.Input{{Name: name, Open: func() (io.ReadSeekCloser, error) { return inMemory{bytes.NewReader(f.bytes)}, nil }}},
-		Issue: func(issue issues.Issue, _ bool) error {
-			switch {
-			case issue.Severity == issues.Error && issue.Row < 0:
-				return fmt.Errorf("%s: %s", issue.Code, issue.Message)
-			case issue.Severity == issues.Error:
-				bad[issue.Line] = true
-			}
-			seen.doubted = seen.doubted || issue.Row < 0 && strings.Contains(issue.Message+issue.Suggestion, "--encoding")
-			return nil
-		},
-	})
-	if seen.err == nil {
-		seen.err = seen.read(f, name, bad)
-	}
-	return seen
-}
-
-func (seen *reading) read(f *file, name string, bad map[int]bool) error {
-	var r importer.Reading
-	opened, err := r.Open(bytes.NewReader(f.bytes), name)
-	if err != nil {
-		return err
-	}
-	t := opened.Table
-	seen.header = t.Header()
-	check := importer.NewChecker(opened.Mapping, importer.CheckOptions{Sample: opened.Sample})
-	for row, err := range importer.Rows(t) {
-		if err != nil {
-			return err
-		}
-		rec, _, err := check.Check(row)
-		if err != nil {
-			return err
-		}
-		seen.rows[row.Line] = &rowRead{
-			cells: texts(row.Cells), fields: []string{rec.Name, rec.CustomID.Text, rec.Parent.Text}, refused: bad[row.Line], lines: 1 + bytes.Count(row.Raw, []byte("\n")),
-		}
-		seen.order = append(seen.order, row.Line)
-	}
-	for _, part := range t.Parts() {
-		for n := range part.Rows {
-			seen.left[part.Line+n] = part.Kind
-		}
-	}
-	return nil
-}
-
-func texts(cells []table.Cell) []string {
-	list := make([]string, len(cells))
-	for i, c := range cells {
-		list[i] = c.Text
-	}
-	return list
-}
-
-// inMemory is a reader that needs no closing.
-type inMemory struct{ *bytes.Reader }
-
-func (inMemory) Close() error { return nil }

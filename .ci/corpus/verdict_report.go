@@ -91,7 +91,8 @@ func printVerdicts(w io.Writer, name string, verdicts []verdict, of func(*file) 
 	}
 }
 
-// reportBoth says how many files of both parts are read without any mistake, the ambiguous ones aside.
+// reportBoth says how many files of both parts are read without any mistake, the ambiguous ones
+// aside.
 func reportBoth(w io.Writer, results []result, verdicts []verdict) {
 	clear, _ := summed(results)
 	right, files := clear.perfect+totalOf(verdicts).files[isRight], clear.files+len(verdicts)

@@ -105,7 +105,8 @@ func swapLast(cells []string) {
 	cells[n-1], cells[n-2] = cells[n-2], cells[n-1]
 }
 
-// stacked writes the second half of the rows in another order of columns, below a header that says so.
+// stacked writes the second half of the rows in another order of columns, below a header that says
+// so.
 func stacked(reorder func([]string), between ...line) func(*document, place) bool {
 	return func(doc *document, _ place) bool {
 		half := 1 + len(doc.table.rows)/2
@@ -152,7 +153,8 @@ func mergedDamages() []damage {
 	}
 }
 
-// mergedHeader writes the names of all columns but the last two in each of n rows, or in the first alone; those have a group above them.
+// mergedHeader writes the names of all columns but the last two in each of n rows, or in the first
+// alone; those have a group above them.
 func mergedHeader(n int, repeated bool) func(*document, place) bool {
 	return func(doc *document, _ place) bool {
 		w := doc.width()
