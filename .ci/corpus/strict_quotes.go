@@ -10,7 +10,7 @@ import (
 // the rows between are one cell.
 func swallowedDamages() []damage {
 	var list []damage
-	for _, n := range []int{2, 4, 20, 68} {
+	for _, n := range []int{2, 4, 20, 50} {
 		list = append(list, damage{"rows swallowed", fmt.Sprintf("%d rows", n), inColumns, swallow(n)})
 	}
 	return list
@@ -19,8 +19,8 @@ func swallowedDamages() []damage {
 func swallow(n int) func(*document, place) bool {
 	return func(doc *document, p place) bool {
 		d, rows := doc.dialect, doc.rows()
-		from := len(rows) / 4
-		if d.quote == "" || d.style != quoteMinimal || from+n >= len(rows) {
+		from := len(rows) / 8
+		if d.quote == "" || d.style != quoteMinimal || from+n >= len(rows) || len(rows) < n+5 {
 			return false
 		}
 		column := p.columnOf(doc.width())
