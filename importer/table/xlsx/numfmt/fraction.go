@@ -1,0 +1,101 @@
+package numfmt
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// maxDenominator is the largest denominator that is looked for.
+const maxDenominator = 99999
+
+// putFraction writes a number as a fraction, with whole ones before it if there are places.
+func (s *section) putFraction(b *strings.Builder, d decimal) {
+	slash := s.number.slash
+	start := slash // of the numerator
+	for start > 0 && s.tokens[start-1].kind == digit {
+		start--
+	}
+	end := slash + 1 // of the denominator
+	for end < len(s.tokens) && s.tokens[end].denominates() {
+		end++
+	}
+	whole, x := 0.0, math.Abs(d.float)
+	mixed := digitsIn(s.tokens[:start]) > 0
+	if mixed {
+		whole, x = math.Modf(x)
+	}
+	over, under := s.divide(x, s.tokens[slash+1:end])
+	if mixed && over == under {
+		whole, over = whole+1, 0
+	}
+	wholeText := figures(whole)
+	if mixed && over == 0 && wholeText == "" && s.tokens[start].text != "0" {
+		wholeText = "0"
+	}
+	put(b, s.tokens[:start], wholeText, "")
+	if mixed && over == 0 && s.tokens[start].text != "0" {
+		b.WriteString(strings.Repeat(" ", end-start))
+	} else {
+		numerator := figures(over)
+		if numerator == "" {
+			numerator = "0"
+		}
+		put(b, s.tokens[start:slash], numerator, "")
+		b.WriteByte('/')
+		b.WriteString(figures(under))
+	}
+	put(b, s.tokens[end:], "", "")
+}
+
+// denominates says whether a token is part of a denominator: a place or a digit of its own.
+func (t token) denominates() bool {
+	return t.kind == digit || t.kind == literal && len(t.text) == 1 && '1' <= t.text[0] && t.text[0] <= '9'
+}
+
+// figures gives the digits of a whole number, none for 0.
+func figures(n float64) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.FormatFloat(n, 'f', 0, 64)
+}
+
+// divide gives the fraction that is shown for a number: the nearest whose denominator has as many
+// digits as there are places, or the denominator that the format has.
+func (s *section) divide(x float64, denominator []token) (over, under float64) {
+	if denominator[0].kind == literal {
+		text := ""
+		for _, t := range denominator {
+			text += t.text
+		}
+		if fixed, err := strconv.ParseFloat(text, 64); err == nil && fixed <= maxDenominator {
+			return math.Round(x * fixed), fixed
+		}
+	}
+	return nearest(x, min(math.Pow10(len(denominator))-1, maxDenominator))
+}
+
+// nearest gives the fraction nearest to x whose denominator is at most limit, by continued
+// fractions.
+func nearest(x, limit float64) (over, under float64) {
+	p0, q0, p1, q1 := 0.0, 1.0, 1.0, 0.0
+	for rest := x; ; {
+		whole := math.Floor(rest)
+		p, q := p0+whole*p1, q0+whole*q1
+		if q > limit {
+			break
+		}
+		p0, q0, p1, q1 = p1, q1, p, q
+		if rest-whole < 1e-9 {
+			return p1, q1
+		}
+		rest = 1 / (rest - whole)
+	}
+	times := math.Floor((limit - q0) / q1)
+	p, q := p0+times*p1, q0+times*q1
+	if math.Abs(p/q-x) < math.Abs(p1/q1-x) {
+		return p, q
+	}
+	return p1, q1
+}

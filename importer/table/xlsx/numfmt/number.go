@@ -1,0 +1,138 @@
+package numfmt
+
+import "strings"
+
+// showNumber shows a number by a section that isn't a date. The sign stands before everything.
+func (s *section) showNumber(d decimal, sign string) Shown {
+	n := &s.number
+	stored := d.exact()
+	d.negative = false
+	var b strings.Builder
+	b.WriteString(sign)
+	switch s.shape {
+	case scientificNumber:
+		s.putScientific(&b, d)
+	case mixedNumber:
+		s.putFraction(&b, d)
+	default:
+		s.putPlain(&b, d)
+	}
+	shown := Shown{Text: strings.TrimSpace(b.String())}
+	if stored == "" || n.percent || !n.grouped && s.shape != scientificNumber {
+		return shown
+	}
+	digits := strings.TrimPrefix(stored, "-")
+	shown.Digits = strings.TrimSuffix(stored, digits) + n.prefix + digits
+	return shown
+}
+
+// putPlain writes a number without an exponent.
+func (s *section) putPlain(b *strings.Builder, d decimal) {
+	n := &s.number
+	if i := s.index(general); i >= 0 {
+		put(b, s.tokens[:i], "", "")
+		b.WriteString(d.general())
+		put(b, s.tokens[i+1:], "", "")
+		return
+	}
+	s.putMantissa(b, d.shift(n.shift).round(n.places))
+}
+
+// putMantissa writes what stands before an exponent: the digits before the point and behind it.
+func (s *section) putMantissa(b *strings.Builder, d decimal) {
+	n := &s.number
+	whole, places := d.split(n.places)
+	put(b, s.tokens[:n.point], whole, s.separator())
+	if n.wholes == 0 && n.places > 0 {
+		b.WriteString(whole)
+	}
+	for _, t := range s.tokens[n.point:n.mantissa] {
+		switch {
+		case t.kind == point:
+			s.putPoint(b, places)
+		case t.kind != digit:
+			b.WriteString(t.text)
+		case strings.Trim(places, "0") != "" || t.text == "0":
+			b.WriteString(places[:1])
+			places = places[1:]
+		default:
+			b.WriteString(blank(t))
+			places = places[1:]
+		}
+	}
+}
+
+// blank is what a place without a digit shows.
+func blank(t token) string {
+	switch t.text {
+	case "0":
+		return "0"
+	case "?":
+		return " "
+	}
+	return ""
+}
+
+// putPoint writes the decimal point, unless nothing is shown behind it: Excel shows 5. for 5 by
+// the format 0.##, which would be taken for a text.
+func (s *section) putPoint(b *strings.Builder, places string) {
+	n := &s.number
+	shown := strings.Trim(places, "0") != ""
+	for i, t := range s.tokens[n.point:n.mantissa] {
+		shown = shown || t.text == "0" || i == 1 && t.kind == literal && t.text != " "
+	}
+	switch {
+	case !shown:
+	case s.language == swedish:
+		b.WriteByte(',')
+	default:
+		b.WriteByte('.')
+	}
+}
+
+// put writes tokens with a whole number in their places for digits. The first place takes all
+// digits for which there is none. The separator stands between thousands.
+func put(b *strings.Builder, tokens []token, whole, separator string) {
+	left := digitsIn(tokens)
+	for _, t := range tokens {
+		if t.kind != digit {
+			b.WriteString(t.text)
+			continue
+		}
+		for ; len(whole) > left; whole = whole[1:] {
+			b.WriteString(whole[:1])
+			putSeparator(b, len(whole)-1, separator)
+		}
+		shown := blank(t)
+		if len(whole) == left {
+			shown, whole = whole[:1], whole[1:]
+		}
+		b.WriteString(shown)
+		left--
+		switch shown {
+		case "":
+		case " ":
+			putSeparator(b, left, strings.Repeat(" ", len([]rune(separator))))
+		default:
+			putSeparator(b, left, separator)
+		}
+	}
+}
+
+// putSeparator writes a separator if it stands before so many digits.
+func putSeparator(b *strings.Builder, digits int, separator string) {
+	if digits > 0 && digits%3 == 0 {
+		b.WriteString(separator)
+	}
+}
+
+// separator gives what stands between thousands.
+func (s *section) separator() string {
+	switch {
+	case !s.number.commas:
+		return ""
+	case s.language == swedish:
+		return "\u00a0"
+	}
+	return ","
+}

@@ -1,0 +1,141 @@
+package numfmt
+
+import (
+	"errors"
+	"strings"
+)
+
+// Format is a number format, ready to show numbers.
+type Format struct {
+	numbers []*section
+	text    *section // nil if texts are shown as they are
+}
+
+// Shown is what is seen of a number.
+type Shown struct {
+	Text string // without spaces at its ends
+	// Digits is the number as stored, where it is whole and Text groups its digits or shows but the
+	// first ones, as 1.23E+11 does. A word before the number, as in "K-"#,##0, stays. Else it is "".
+	Digits string
+}
+
+var errSections = errors.New("it has more than four sections")
+
+// Parse takes a format apart.
+func Parse(code string) (*Format, error) {
+	tokens, err := tokenize(code)
+	if err != nil {
+		return nil, err
+	}
+	sections := []*section{{}}
+	for _, t := range tokens {
+		s := sections[len(sections)-1]
+		switch t.kind {
+		case sectionEnds:
+			sections = append(sections, &section{})
+		case bracket:
+			s.addBracket(t.text)
+		default:
+			s.tokens = append(s.tokens, t)
+		}
+	}
+	if len(sections) > 4 {
+		return nil, errSections
+	}
+	for _, s := range sections {
+		s.finish()
+	}
+	return arrange(sections), nil
+}
+
+// arrange tells the section of texts, which is the fourth or a last one with @, from the others,
+// and says for which numbers these are: who writes no conditions means positive; negative; zero.
+func arrange(sections []*section) *Format {
+	f := &Format{numbers: sections}
+	last := sections[len(sections)-1]
+	if len(sections) == 4 || last.shape == textAlone {
+		f.numbers, f.text = sections[:len(sections)-1], last
+	}
+	defaults := map[int][]condition{2: {{">=", 0}}, 3: {{">", 0}, {"<", 0}}}[len(f.numbers)]
+	for i, c := range defaults {
+		if f.numbers[i].condition.operator == "" {
+			f.numbers[i].condition = c
+		}
+	}
+	for i, s := range f.numbers {
+		s.unsigned = len(f.numbers) > 1 && (s.condition.negative() || i == 1 && f.numbers[0].condition.leavesNegative(s.condition))
+	}
+	return f
+}
+
+// Calendar is from when a workbook counts its days.
+type Calendar uint8
+
+// Excel for Windows counts from 1900; workbooks of old Macs count from 1904.
+const (
+	From1900 Calendar = iota
+	From1904
+)
+
+// Show shows a number. What is no number is shown as it is.
+func (f *Format) Show(stored string, c Calendar) Shown {
+	d, ok := parseDecimal(stored)
+	if !ok {
+		return Shown{Text: stored}
+	}
+	s := f.choose(d.float)
+	if s == nil || s.shape == textAlone {
+		return Shown{Text: General(stored)}
+	}
+	sign := ""
+	if d.negative && !s.unsigned {
+		sign = "-"
+	}
+	if s.shape != dateOrTime {
+		return s.showNumber(d, sign)
+	}
+	if text, ok := s.showDate(d, sign, c); ok {
+		return Shown{Text: text}
+	}
+	return Shown{Text: General(stored)}
+}
+
+// choose gives the section for a number, nil if there is none.
+func (f *Format) choose(n float64) *section {
+	for _, s := range f.numbers {
+		if s.condition.holds(n) {
+			return s
+		}
+	}
+	return nil
+}
+
+// Decorates says whether texts are shown with something before or behind them. A section that would
+// hide them, as the last one of ;;; does, doesn't count: what is hidden in a workbook is read.
+func (f *Format) Decorates() bool {
+	if f.text == nil {
+		return false
+	}
+	places := 0
+	for _, t := range f.text.tokens {
+		if t.kind == text {
+			places++
+		}
+	}
+	return places == 1 && strings.TrimSpace(f.ShowText("")) != ""
+}
+
+// ShowText shows a text by a format that decorates texts.
+func (f *Format) ShowText(s string) string {
+	var shown strings.Builder
+	for _, t := range f.text.tokens {
+		switch t.kind {
+		case text:
+			shown.WriteString(s)
+		case padding:
+		default:
+			shown.WriteString(t.text)
+		}
+	}
+	return shown.String()
+}

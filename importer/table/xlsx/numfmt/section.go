@@ -1,0 +1,154 @@
+package numfmt
+
+import "strings"
+
+// section is one of the up to four parts of a format, each for some of the numbers or for texts.
+type section struct {
+	tokens    []token
+	condition condition
+	unsigned  bool // negative numbers get no minus sign: the section is for them alone
+	language  *language
+	system    string // the format that stands for the computer's own, "" for none
+	currency  bool   // a currency was named in brackets
+	shape     shape
+	number    layout // of shapes that have digits
+}
+
+// shape is what a section makes of a number.
+type shape uint8
+
+const (
+	plainNumber      shape = iota // literals, digits, a decimal point
+	scientificNumber              // with an exponent
+	mixedNumber                   // whole ones and a fraction, or a fraction alone
+	dateOrTime
+	textAlone // @ and literals: numbers are shown as General
+)
+
+// has says whether one of the section's tokens is of a kind.
+func (s *section) has(k kind) bool { return s.index(k) >= 0 }
+
+// index gives where the first token of a kind stands, -1 without any.
+func (s *section) index(k kind) int {
+	for i, t := range s.tokens {
+		if t.kind == k {
+			return i
+		}
+	}
+	return -1
+}
+
+// finish finds out what a section makes of numbers, once all of its tokens are there.
+func (s *section) finish() {
+	if s.system != "" {
+		s.tokens, _ = tokenize(s.system)
+	}
+	s.joinFractions()
+	switch {
+	case s.has(elapsed), s.timely() && !s.has(digit) && !s.has(general) && !s.has(text):
+		s.shape = dateOrTime
+		s.replaceWords()
+		s.markMinutes()
+		return
+	case s.has(text) && !s.has(digit) && !s.has(general):
+		s.shape = textAlone
+	}
+	// Letters of dates between digits are words that somebody forgot to quote, as in 0 st.
+	s.literally(date, halfDay, subsecond)
+	if s.shape == plainNumber {
+		s.layOut()
+	}
+}
+
+// replaceWords makes an ISO date of one in words of a language that isn't known here.
+func (s *section) replaceWords() {
+	words, clock := false, ""
+	for _, t := range s.tokens {
+		if t.kind != date {
+			continue
+		}
+		letter := lower(t.text[0])
+		words = words || len(t.text) > 2 && strings.IndexByte("mda", letter) >= 0
+		if letter == 'h' {
+			clock = " " + isoTime
+		}
+	}
+	if words && s.language == unknownLanguage {
+		s.tokens, _ = tokenize(isoDate + clock)
+	}
+}
+
+// timely says whether the section has letters of a date or time. Those of eras and of other
+// calendars count beside them alone: they are more likely in words that nobody quoted.
+func (s *section) timely() bool {
+	for _, t := range s.tokens {
+		if t.kind == date && strings.IndexByte("ymdhs", lower(t.text[0])) >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// literally makes literals of tokens of these kinds.
+func (s *section) literally(kinds ...kind) {
+	for i, t := range s.tokens {
+		for _, k := range kinds {
+			if t.kind == k {
+				s.tokens[i].kind = literal
+			}
+		}
+	}
+}
+
+// joinFractions makes one token of the point and the zeros behind seconds.
+func (s *section) joinFractions() {
+	var joined []token
+	for i := 0; i < len(s.tokens); i++ {
+		t := s.tokens[i]
+		last := len(joined) - 1
+		if t.kind != point || last < 0 || !joined[last].seconds() {
+			joined = append(joined, t)
+			continue
+		}
+		for i+1 < len(s.tokens) && s.tokens[i+1].text == "0" && s.tokens[i+1].kind == digit {
+			i++
+			t.text += "0"
+		}
+		if len(t.text) > 1 {
+			t.kind = subsecond
+		}
+		joined = append(joined, t)
+	}
+	s.tokens = joined
+}
+
+func (t token) seconds() bool {
+	return (t.kind == date || t.kind == elapsed) && lower(t.text[0]) == 's'
+}
+
+// minutes is what stands in place of the m of minutes, which months have as well.
+const minutes = "n"
+
+// markMinutes tells minutes from months: they stand behind hours or before seconds.
+func (s *section) markMinutes() {
+	before := byte(0)
+	for i, t := range s.tokens {
+		if t.kind != date && t.kind != elapsed {
+			continue
+		}
+		c := lower(t.text[0])
+		if t.kind == date && c == 'm' && len(t.text) <= 2 && (before == 'h' || s.secondsFollow(i+1)) {
+			s.tokens[i].text = strings.Repeat(minutes, len(t.text))
+		}
+		before = c
+	}
+}
+
+func (s *section) secondsFollow(i int) bool {
+	for ; i < len(s.tokens); i++ {
+		if k := s.tokens[i].kind; k == date || k == elapsed {
+			return s.tokens[i].seconds()
+		}
+	}
+	return false
+}
