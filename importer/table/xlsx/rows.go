@@ -93,11 +93,17 @@ func (w *Workbook) show(s *sheetScanner, c *rawCell) (string, *tabular.Problem) 
 	}
 	switch c.kind {
 	case "s":
-		return w.shared(value)
-	case "inlineStr", "e":
-		return string(value), nil
+		text, problem := w.shared(value)
+		return w.formats.text(text, c.style), problem
+	case "inlineStr":
+		return w.formats.text(string(value), c.style), nil
 	case "str":
-		return string(unescapeOOXML(value)), nil
+		return w.formats.text(string(unescapeOOXML(value)), c.style), nil
+	}
+	value = trimXMLSpace(value) // some programs break the lines inside of values
+	switch c.kind {
+	case "e":
+		return string(value), nil
 	case "b":
 		if truth(string(value)) {
 			return "TRUE", nil

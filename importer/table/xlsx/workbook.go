@@ -14,8 +14,7 @@ import (
 //	zip → parts → shared strings, number formats → survey of each sheet → the sheet that looks like a table → rows
 //
 // The sheets are streamed from the archive and nothing is written to disk: what stays in memory is the shared strings, which are bounded,
-// and a handful of rows. Only number formats, which nobody should have to write twice, are excelize's work; it reads a whole workbook into
-// memory, or into temporary files that others may see, and is given none of the data.
+// and a handful of rows.
 type Workbook struct {
 	name    string
 	parts   *parts
@@ -45,14 +44,10 @@ func Open(src io.ReadSeeker, name, sheet string, known func(string) bool) (*Work
 		return nil, err
 	}
 	if err := w.choose(sheet, known); err != nil {
-		w.close()
 		return nil, err
 	}
 	return w, nil
 }
-
-// close releases what is held; the source stays open.
-func (w *Workbook) close() { w.formats.close() }
 
 // Sheet names the sheet that is read.
 func (w *Workbook) Sheet() string { return w.chosen.name }
