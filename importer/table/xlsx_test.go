@@ -108,6 +108,23 @@ func TestCellsAsShown(t *testing.T) {
 		{"true", true, "", "TRUE"},
 		{"false", false, "", "FALSE"},
 		{"text format", 556677, "@", "556677"},
+		{"grouped code", 1234560, "#,##0", "1234560"},
+		{"grouped by spaces", 1234560, "# ##0", "1234560"},
+		{"grouped with a unit", 1234560, `#,##0" st"`, "1234560"},
+		{"grouped behind letters", 1234560, `"K-"#,##0`, "K-1234560"},
+		{"grouped and negative", -1234560, "#,##0_);(#,##0)", "-1234560"},
+		{"exact under an exponent", 123456789012, "0.00E+00", "123456789012"},
+		{"inexact under an exponent", 1234.5, "0.00E+00", "1.23E+03"},
+		{"sixteen digits", 1234567890123456, "", "1234567890123456"},
+		{"condition", 5560123456, `[<=9999999]###\-####;\(###\)\ ###\-####`, "(556) 012-3456"},
+		{"section of zero", 0, `0;-0;"noll"`, "noll"},
+		{"hidden zero", 0, "0;-0;;@", ""},
+		{"number in a date's place", 5560123456, "yyyy-mm-dd", "5560123456"},
+		{"elapsed", 1.0625, "[h]:mm", "25:30"},
+		{"letters around a text", "00123", `"K-"@`, "K-00123"},
+		{"padding around a text", " A ", "_(@_)", " A "},
+		{"hidden text", "00123", ";;;", "00123"},
+		{"too many sections", 12, "0;0;0;0;0", "12"},
 	} {
 		data := build(t, func(f *excelize.File) {
 			put(t, f, "Blad1", []any{"name", "x"}, []any{"A", c.value})
@@ -124,6 +141,30 @@ func TestCellsAsShown(t *testing.T) {
 		if got := texts(t, openBook(t, data, table.Options{})); len(got) != 1 || got[0][1] != c.want {
 			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
 		}
+	}
+}
+
+// TestFrom1904: a workbook of an old Mac counts its days from 1904, and times that are no dates don't care.
+func TestFrom1904(t *testing.T) {
+	data := build(t, func(f *excelize.File) {
+		yes := true
+		if err := f.SetWorkbookProps(&excelize.WorkbookPropsOptions{Date1904: &yes}); err != nil {
+			t.Fatal(err)
+		}
+		put(t, f, "Blad1", []any{"name", "x", "y"}, []any{"A", 0, 1.0625}, []any{"B", 44893, 0.5})
+		for column, format := range map[string]string{"B": "yyyy-mm-dd", "C": "[h]:mm"} {
+			style, err := f.NewStyle(&excelize.Style{CustomNumFmt: &format})
+			if err == nil {
+				err = f.SetCellStyle("Blad1", column+"2", column+"3", style)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+	want := [][]string{{"A", "1904-01-01", "25:30"}, {"B", "2026-11-29", "12:00"}}
+	if got := texts(t, openBook(t, data, table.Options{})); !slices.EqualFunc(got, want, slices.Equal[[]string]) {
+		t.Errorf("%q", got)
 	}
 }
 
@@ -184,6 +225,12 @@ func TestCellXML(t *testing.T) {
 		{`<x:c t="str"><x:f>""</x:f><x:v></x:v></x:c>`, "", ""},
 		{`<x:c><x:f>1+1</x:f></x:c>`, "", "no-stored-value"},
 		{`<x:c t="n"><x:v>1.1000000000000001</x:v></x:c>`, "1.1", ""},
+		{"<x:c><x:v>\n    42\n  </x:v></x:c>", "42", ""},
+		{"<x:c s=\"1\"><x:v>\n    46027\n  </x:v></x:c>", "2026-01-05", ""},
+		{`<x:c t="b"><x:v> 1 </x:v></x:c>`, "TRUE", ""},
+		{`<x:c t="d"><x:v> 2026-01-05T12:30 </x:v></x:c>`, "2026-01-05 12:30:00", ""},
+		{`<x:c t="e"><x:v> #N/A </x:v></x:c>`, "#N/A", ""},
+		{`<x:c t="str"><x:v> a </x:v></x:c>`, " a ", ""},
 		{`<x:c t="inlineStr"><x:is><x:t>a_x0000_</x:t></x:is></x:c>`, "a\x00", "nul"},
 	} {
 		data := sheetXML(t, "", headerXML+`<x:row><x:c t="inlineStr"><x:is><x:t>A</x:t></x:is></x:c>`+c.cell+`</x:row>`, "", shared...)
