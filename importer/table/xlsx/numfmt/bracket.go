@@ -1,6 +1,7 @@
 package numfmt
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -34,13 +35,15 @@ func (c condition) holds(n float64) bool {
 // negative says whether the condition holds for negative numbers alone. A section for these has a
 // sign of its own or wants none.
 func (c condition) negative() bool {
-	return c.operator == "<" && c.limit <= 0 || (c.operator == "<=" || c.operator == "=") && c.limit < 0
+	return c.operator == "<" && c.limit <= 0 || c.limit < 0 && (c.operator == "<=" || c.operator == "=")
 }
 
 // leavesNegative says whether negative numbers alone, and perhaps 0, are left for a second section.
 func (c condition) leavesNegative(second condition) bool {
 	return c == condition{">=", 0} || c == condition{">", 0} && second.operator == ""
 }
+
+var elapsedLetters = regexp.MustCompile("^([hH]+|[mM]+|[sS]+)$")
 
 // addBracket takes what stands in brackets into the section: a condition, a currency, a language,
 // an elapsed time. Colours and what else there is don't change the text.
@@ -49,7 +52,7 @@ func (s *section) addBracket(inside string) {
 		s.addCurrency(rest)
 		return
 	}
-	if inside != "" && strings.Trim(strings.ToLower(inside), string(lower(inside[0]))) == "" && strings.ContainsAny(inside[:1], "hmsHMS") {
+	if elapsedLetters.MatchString(inside) {
 		s.tokens = append(s.tokens, token{elapsed, inside})
 		return
 	}
@@ -84,9 +87,9 @@ func (s *section) locale(name string) {
 	case name == "x-systime" || err == nil && id&0xFFFF == 0xF400:
 		s.system = isoTime
 	case byLetters:
-		s.language = tagged(letters)
+		s.language = orUnknown(tags[letters])
 	case err == nil && id&0x3FF != 0: // the ten lowest bits are the language, whatever the country
-		s.language = numbered(id & 0x3FF)
+		s.language = orUnknown(numbers[id&0x3FF])
 	}
 }
 

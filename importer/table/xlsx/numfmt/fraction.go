@@ -7,7 +7,7 @@ import (
 )
 
 // maxDenominator is the largest denominator that is looked for.
-const maxDenominator = 99999
+const maxDenominator = 999
 
 // putFraction writes a number as a fraction, with whole ones before it if there are places.
 func (s *section) putFraction(b *strings.Builder, d decimal) {
@@ -69,33 +69,21 @@ func (s *section) divide(x float64, denominator []token) (over, under float64) {
 		for _, t := range denominator {
 			text += t.text
 		}
-		if fixed, err := strconv.ParseFloat(text, 64); err == nil && fixed <= maxDenominator {
+		if fixed, err := strconv.ParseFloat(text, 64); err == nil {
 			return math.Round(x * fixed), fixed
 		}
 	}
 	return nearest(x, min(math.Pow10(len(denominator))-1, maxDenominator))
 }
 
-// nearest gives the fraction nearest to x whose denominator is at most limit, by continued
-// fractions.
+// nearest gives the fraction nearest to x whose denominator is at most limit.
 func nearest(x, limit float64) (over, under float64) {
-	p0, q0, p1, q1 := 0.0, 1.0, 1.0, 0.0
-	for rest := x; ; {
-		whole := math.Floor(rest)
-		p, q := p0+whole*p1, q0+whole*q1
-		if q > limit {
-			break
+	distance := math.Inf(1)
+	for q := 1.0; q <= limit && distance > 0; q++ {
+		p := math.Round(x * q)
+		if d := math.Abs(p/q - x); d < distance-1e-12 {
+			over, under, distance = p, q, d
 		}
-		p0, q0, p1, q1 = p1, q1, p, q
-		if rest-whole < 1e-9 {
-			return p1, q1
-		}
-		rest = 1 / (rest - whole)
 	}
-	times := math.Floor((limit - q0) / q1)
-	p, q := p0+times*p1, q0+times*q1
-	if math.Abs(p/q-x) < math.Abs(p1/q1-x) {
-		return p, q
-	}
-	return p1, q1
+	return over, under
 }

@@ -1,6 +1,9 @@
 package numfmt
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // layout says where the digits of a number go: those before the point to tokens [0, point), those
 // behind it to tokens [point, mantissa), those of an exponent to the tokens from there on.
@@ -100,8 +103,8 @@ func (s *section) followsDigit(i int) bool {
 	return i >= 0 && s.tokens[i].kind == digit
 }
 
-// leadingWord gives what stands before the digits if it belongs to a code, as "K-" does, and isn't the
-// name of a currency.
+// leadingWord gives what stands before the digits if it belongs to a code, as "K-" does, and isn't
+// the name of a currency.
 func (s *section) leadingWord() string {
 	prefix := ""
 	for _, t := range s.tokens {
@@ -112,14 +115,15 @@ func (s *section) leadingWord() string {
 			prefix += t.text
 		}
 	}
-	if s.currency || strings.TrimRight(prefix, " \u00a0") != prefix || !strings.ContainsFunc(prefix, letterOrDigit) {
+	apart := strings.TrimRight(prefix, " \u00a0") != prefix
+	if s.currency || apart || !strings.ContainsFunc(prefix, letterOrDigit) {
 		return ""
 	}
 	return prefix
 }
 
 func letterOrDigit(r rune) bool {
-	return '0' <= r && r <= '9' || 'a' <= r|0x20 && r|0x20 <= 'z' || r >= 0xC0 && r < 0x250
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
 }
 
 // fractionSlash gives the slash between the two numbers of a fraction, -1 without one.

@@ -63,7 +63,8 @@ func arrange(sections []*section) *Format {
 		}
 	}
 	for i, s := range f.numbers {
-		s.unsigned = len(f.numbers) > 1 && (s.condition.negative() || i == 1 && f.numbers[0].condition.leavesNegative(s.condition))
+		negative := s.condition.negative() || i == 1 && f.numbers[0].condition.leavesNegative(s.condition)
+		s.unsigned = negative && len(f.numbers) > 1
 	}
 	return f
 }
