@@ -74,8 +74,9 @@ func rowCodes() []CodeDoc {
 		{codeNameMissing, run.Error, "The row has no name, and nothing else by which to find the organization that it means.", "Fill in the name."},
 		{codeTooLong, run.Error, "The text has more characters than the field takes: 255 for a name, 128 for a custom_id.", "Shorten it."},
 		{codeControl, run.Warning, "The text holds a line break, a tab or another control character, and is sent with it.", "Remove it if it isn't meant."},
-		{codeBadID, run.Error, "The id is not a UUID of 36 characters.", "Correct it, or remove it to find the organization by its name."},
-		{codeBadParentID, run.Error, "The parent's id is not a UUID of 36 characters.", "Correct it, or name the parent in a column of its own."},
+		{codeBadID, run.Error, "The id is not a UUID.", "Correct it, or remove it to find the organization by its name."},
+		{codeBadParentID, run.Error, "The parent's id is not a UUID.", "Correct it, or name the parent in a column of its own."},
+		{codeIDSpelling, run.Warning, "The id lacks its dashes, or has braces, urn:uuid: or capitals; it is taken for the id that it means.", "Nothing; the suggestion is how the API writes it."},
 		{codeWrongType, run.Error, "The JSON value is of a type that the field can't take.", "Write a text."},
 		{codeNumber, run.Warning, "The JSON value is a number or true or false; it is sent as that text.", "Write it in quotes."},
 		{codeTrimmed, run.Warning, "The text has white space at its ends; it is sent without, as the API would store it.", "Nothing, or use --fix."},
@@ -93,6 +94,7 @@ func rowCodes() []CodeDoc {
 		{codePlaceholder, run.Warning, "The value seems to stand for having none: -, n/a, saknas, NULL.", "Leave the cell blank."},
 		{codeTotalRow, run.Warning, "The row seems to be a total (Summa, Totalt) and not an organization.", "Take the row away."},
 		{codeHeaderRow, run.Warning, "The row seems to be the header once more.", "Take the row away."},
+		{codeNumberWrong, run.Warning, "The check digit of an organisation number is wrong, in a column in which at least four of five values have a right one.", "Correct the number."},
 	}
 }
 
@@ -125,6 +127,7 @@ func fileCodes() []CodeDoc {
 		{codeNameTwice, run.Error, "Two organizations would get one name, and names are unique.", "Rename one of them."},
 		{codeNearDuplicate, run.Warning, "The name differs from another row's in case, spaces, punctuation or AB written out only.", "Make them one row if they are the same."},
 		{codeCustomIDTwice, run.Warning, "Two organizations have one custom_id. The API allows it.", "Correct one if it is wrong."},
+		{codeNumberTwice, run.Warning, "One organisation number stands in two rows in two spellings: with and without its dash, or its century.", "Make them one row if they are the same, and write the numbers of a column in one way."},
 		{codeParentCycle, run.Error, "Following the parents leads back to the row itself.", "Correct one of the parents."},
 		{codeParentAmbiguous, run.Error, "The parent may be either of two organizations.", "Write the id of the one that is meant."},
 		{codeParentMissing, run.Error, "The parent is neither in the file nor in the API.", "Import it first, or correct the spelling: missing-parents.csv has the nearest names."},

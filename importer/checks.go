@@ -7,8 +7,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/google/uuid"
-
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -43,6 +41,7 @@ type Checker struct {
 	row     tabular.Row
 
 	profiles   map[string]profile // by field of a rawRecord
+	numbers    numberColumns
 	severities map[string]run.Severity
 }
 
@@ -65,6 +64,9 @@ func NewChecker(m Mapping, o CheckOptions) *Checker {
 		if fieldOfParent(constant.Field) {
 			c.parent = parentKindOf(constant.Field)
 		}
+	}
+	if !o.Verbatim {
+		c.numbers = numberColumnsOf(o.Sample, &m)
 	}
 	c.decoder, c.err = newDecoder(m)
 	return c
@@ -96,6 +98,7 @@ func (c *Checker) Check(row tabular.Row) (Record, []run.Issue, error) {
 	c.checkCustomID(&rec, decoded(raw.CustomID))
 	c.checkName(&rec, decoded(raw.Name))
 	c.checkParent(&rec, decoded(raw.Parent))
+	c.checkNumbers(&rec, row.Cells)
 	rec.Blank = c.blank
 	return rec, c.issues, nil
 }
@@ -148,30 +151,11 @@ func (c *Checker) checkID(rec *Record, cell tabular.Cell) {
 	}
 	id, err := parseID(text)
 	if err != nil {
-		c.note(fieldID, codeBadID, err.Error(), cell.Text, suggestedID(text))
+		c.note(fieldID, codeBadID, err.Error(), cell.Text, "remove the id to find the organization by its name")
 		return
 	}
+	c.noteSpelling(fieldID, text, id)
 	rec.ID, rec.HasID = id, true
-}
-
-// parseID takes the one form of a UUID that the API writes. The zero UUID is no organization's.
-func parseID(text string) (uuid.UUID, error) {
-	if !pigello.IsUUID(text) {
-		return uuid.UUID{}, fmt.Errorf("the id is not a UUID, which has 36 characters, as in 497f6eca-6276-4993-bfeb-53cbbbba6f08")
-	}
-	id, err := uuid.Parse(text)
-	if err == nil && id == (uuid.UUID{}) {
-		err = fmt.Errorf("the id is all zeros, which is no organization's")
-	}
-	return id, err
-}
-
-// suggestedID takes an id that is only written otherwise – without dashes, in braces – for what it is.
-func suggestedID(text string) string {
-	if id, err := uuid.Parse(text); err == nil && id != (uuid.UUID{}) {
-		return id.String()
-	}
-	return "remove the id to find the organization by its name"
 }
 
 func (c *Checker) checkName(rec *Record, cell tabular.Cell) {

@@ -108,6 +108,7 @@ type profile struct {
 	width     int  // of numbers with leading zeros that are all equally long, 0 when they aren't
 	fractions bool // some numbers have decimals that mean something
 	dates     bool // most are dates
+	ids       bool // some look like UUIDs
 }
 
 // minimumAlike is how many numbers of one length make it the column's.
@@ -124,6 +125,8 @@ func profileOf(sample [][]tabular.Cell, column int) profile {
 		}
 		text := trimEnds(cells[column].Text)
 		values++
+		_, isID := readID(text)
+		p.ids = p.ids || isID
 		switch {
 		case allDigits(text):
 			numbers++

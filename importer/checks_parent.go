@@ -5,6 +5,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/pigello"
 )
 
 // checkParent reads who the parent is: a text to be found by the kind that the column forces, or {"id": "…"} as the API has it. Whether the
@@ -29,10 +30,24 @@ func (c *Checker) checkParent(rec *Record, cell tabular.Cell) {
 		rec.Parent = run.Text{} // one mistake, one issue: nobody need look for such a parent
 		return
 	}
-	if rec.ParentKind == ParentByID {
-		if _, err := parseID(text); err != nil {
-			c.note(fieldOrganization, codeBadParentID, "the parent's id is not a UUID of 36 characters", cell.Text, "")
-		}
+	c.checkParentID(rec, cell)
+}
+
+// checkParentID reads a parent that is an id. Where it need not be one, a text of another spelling may also be a name or custom_id: it is
+// left as it is, and the plan takes it for an id if nothing is called so. In a file whose own custom_ids look like that, it is none.
+func (c *Checker) checkParentID(rec *Record, cell tabular.Cell) {
+	text := rec.Parent.Text
+	id, err := parseID(text)
+	switch {
+	case rec.ParentKind == ParentByID && err != nil:
+		c.note(fieldOrganization, codeBadParentID, "the parent's id is not a UUID", cell.Text, "")
+	case err != nil || rec.ParentKind != ParentByID && rec.ParentKind != ParentAny:
+	case rec.ParentKind == ParentByID || pigello.IsUUID(text):
+		rec.Parent.Text = id.String()
+		c.noteSpelling(fieldOrganization, text, id)
+	case !c.profiles[fieldCustomID].ids:
+		rec.spelledParent = id
+		c.noteSpelling(fieldOrganization, text, id)
 	}
 }
 

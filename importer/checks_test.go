@@ -78,7 +78,7 @@ func TestCheck(t *testing.T) {
 	}{
 		{name: "plain", file: "a.csv", text: "Namn;Kundnr;Moderbolag\nÅkern AB;1;\nÄngen AB;;Åkern AB\n"},
 		{name: "clear", file: "a.csv", text: "Namn;Kundnr;Moderbolag\nÅkern AB;;\n", options: CheckOptions{ClearBlank: []string{"Kundnr", "organization", "name"}}},
-		{name: "names", file: "a.csv", text: "id,name,custom_id\n" + someID + ",,1\n,,2\n,   ,\nnot-an-id,,\n,\u00a0Åkern AB ,\" 7\t\"\n," + long + ",\n," + max + ",\n,A," + strings.Repeat("1", 129) + "\n,\"two\nlines\",\"a\vb\"\n"},
+		{name: "names", file: "a.csv", text: "id,name,custom_id\n" + someID + ",,1\n,,2\n,   ,\n497f6eca-6276-4993-bfeb-53cb,,\n,\u00a0Åkern AB ,\" 7\t\"\n," + long + ",\n," + max + ",\n,A," + strings.Repeat("1", 129) + "\n,\"two\nlines\",\"a\vb\"\n"},
 		{name: "ids", file: "a.csv", text: "id,name\n" + someID + ",A\n" + strings.ToUpper(someID) + ",B\n497f6eca62764993bfeb53cbbbba6f08,C\n00000000-0000-0000-0000-000000000000,D\n {" + someID[1:] + "},E\n"},
 		{name: "by custom_id", file: "a.csv", text: "name,custom_id\n,7\n", options: CheckOptions{MatchCustomID: true}},
 		{name: "parents", file: "a.csv", text: "name,organization_id\nA," + someID + "\nB,Åkern AB\nC,\n"},

@@ -154,9 +154,15 @@ func joins(r rune) bool {
 	return r > 0x7f && !unicode.Is(unicode.Latin, r) && !unicode.IsSpace(r) && !isJoiner(r)
 }
 
+const graphemeJoiner = "\u034f"
+
 func composed(s string) string {
 	if isASCII(s) {
 		return s
 	}
-	return norm.NFC.String(s)
+	// NFC puts a grapheme joiner, which can't be seen, after every thirtieth mark of one letter: such a text stays as it is.
+	if c := norm.NFC.String(s); strings.Count(c, graphemeJoiner) == strings.Count(s, graphemeJoiner) {
+		return c
+	}
+	return s
 }

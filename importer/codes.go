@@ -10,6 +10,7 @@ const (
 	codeControl     = "control-character"
 	codeBadID       = "bad-id"
 	codeBadParentID = "bad-parent-id"
+	codeIDSpelling  = "id-spelling"
 	codeWrongType   = "wrong-type"
 	codeNumber      = "number-as-text"
 
@@ -30,6 +31,7 @@ const (
 	codePlaceholder = "placeholder"
 	codeTotalRow    = "total-row"
 	codeHeaderRow   = "header-row"
+	codeNumberWrong = "org-number-check-digit"
 )
 
 // What rows say together.
@@ -39,6 +41,7 @@ const (
 	codeNameTwice       = "name-twice"
 	codeNearDuplicate   = "near-duplicate"
 	codeCustomIDTwice   = "custom-id-twice"
+	codeNumberTwice     = "org-number-twice"
 	codeParentCycle     = "parent-cycle"
 	codeParentAmbiguous = "parent-ambiguous"
 	codeParentMissing   = "parent-missing"

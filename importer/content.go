@@ -5,23 +5,25 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/tabular"
-	"github.com/orgbatch/orgbatch/pigello"
 )
 
 // content is what the sample says of a column's values.
 type content struct {
-	rows     int // in the sample
-	values   int // that aren't blank
-	distinct int
-	ids      int // UUIDs
-	numbers  int // digits, with at most signs and separators
-	codes    int // short, without spaces, with a digit or all capitals
-	orgs     int // organisation numbers: 556677-8899
-	names    int // like the name of an organization
-	legal    int // with AB, HB, Brf … as a word
-	running  int // the row's own number, from 0 or 1
-	runes    int // of all values
+	rows      int // in the sample
+	values    int // that aren't blank
+	distinct  int
+	ids       int // UUIDs, in any spelling
+	bareIDs   int // those of them that lack their dashes
+	brokenIDs int // UUIDs that some of was lost of
+	numbers   int // digits, with at most signs and separators
+	codes     int // short, without spaces, with a digit or all capitals
+	orgs      int // organisation numbers: 556677-8899
+	names     int // like the name of an organization
+	legal     int // with AB, HB, Brf … as a word
+	running   int // the row's own number, from 0 or 1
+	runes     int // of all values
 }
 
 // contentOf looks at a column's values, once.
@@ -66,10 +68,16 @@ func valueOf(cells []tabular.Cell, column int) string {
 func (c *content) count(text string, kind tabular.Kind) {
 	c.values++
 	c.runes += utf8.RuneCountInString(text)
-	isID := pigello.IsUUID(text) || kind == tabular.JSON && strings.HasPrefix(text, `{"id":`)
+	_, isID := readID(text)
+	isID = isID || kind == tabular.JSON && strings.HasPrefix(text, `{"id":`)
 	switch {
 	case isID:
 		c.ids++
+		if isBareID(text) {
+			c.bareIDs++
+		}
+	case isBrokenID(text):
+		c.brokenIDs++
 	case isOrgNumber(text):
 		c.orgs++
 	case isCode(text):
@@ -112,10 +120,10 @@ func isNumber(text string) bool {
 	return digits > 0
 }
 
-// isOrgNumber knows Sweden's form, with or without the century and the dash.
+// isOrgNumber says whether a text has the form of a legal person's number.
 func isOrgNumber(text string) bool {
-	digits := strings.TrimPrefix(strings.Replace(text, "-", "", 1), "16")
-	return len(digits) == 10 && strings.Trim(digits, "0123456789") == "" && digits[2] >= '2' && (len(text) == 10 || strings.Contains(text, "-"))
+	n, ok := orgnumber.Parse(text)
+	return ok && n.Legal()
 }
 
 // isCode says whether a text looks like a number or code that somebody gave: 10023, K-1042, ABC. Dates, amounts and telephone numbers don't.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -52,6 +53,7 @@ type entry struct {
 	custom key
 
 	marks mark
+	org   orgnumber.Spelt // the organisation number, 0 for none
 
 	source     int32
 	number     int32 // as Excel shows it
@@ -79,16 +81,19 @@ type index struct {
 
 	parents     []parentRef
 	parentsText [parentKinds]map[key]int32 // by the text written, for each kind
-	parentsID   map[uuid.UUID]int32
+	parentsID   map[uuid.UUID]int32        // the last of each id; the others hang on sameID
 }
 
 // parentRef is a parent as the file writes it: one for all rows that name it.
 type parentRef struct {
-	text  string
-	kind  ParentKind
-	id    uuid.UUID // when it is written as an id
-	rows  []int     // row numbers that need it, the first 20
-	count int       // how many rows need it
+	text string
+	kind ParentKind
+	id   uuid.UUID // when it is written as an id
+	// spelled says that the text is an id in another spelling, so that it may be a name or a custom_id as well.
+	spelled bool
+	sameID  int32 // another parent of the same id, written or to be found otherwise, or none
+	rows    []int // row numbers that need it, the first 20
+	count   int   // how many rows need it
 
 	liveName   int32 // live row of that name, or none; names are unique
 	liveCustom []int32
@@ -116,7 +121,7 @@ func (x *index) add(rec *Record, source, number, line int, bad bool) {
 		live: none, parentRow: none, parentTo: none, nameAfter: none, moveAfter: none, same: none,
 	})
 	e := &x.rows[i]
-	if bad {
+	if e.org = rec.org; bad {
 		e.marks |= inError
 	}
 	if rec.HasID {
@@ -175,7 +180,11 @@ func (x *index) addParent(rec *Record, number int) int32 {
 		texts[k] = at
 		ref := parentRef{text: rec.Parent.Text, kind: rec.ParentKind, liveName: none, liveID: none}
 		if id, ok := parentID(rec); ok {
-			ref.id = id
+			ref.id, ref.spelled = id, rec.spelledParent != uuid.UUID{}
+			ref.sameID = none
+			if first, ok := x.parentsID[id]; ok {
+				ref.sameID = first
+			}
 			x.parentsID[id] = at
 		}
 		x.parents = append(x.parents, ref)
@@ -191,6 +200,9 @@ func (x *index) addParent(rec *Record, number int) int32 {
 // parentID tells whether the parent is written as an id. A text that has the
 // form of one is never taken for a name.
 func parentID(rec *Record) (uuid.UUID, bool) {
+	if rec.spelledParent != (uuid.UUID{}) {
+		return rec.spelledParent, true
+	}
 	if rec.ParentKind != ParentAny && rec.ParentKind != ParentByID || len(rec.Parent.Text) != 36 {
 		return uuid.UUID{}, false
 	}

@@ -3,6 +3,7 @@ package importer
 import (
 	"fmt"
 
+	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -36,7 +37,7 @@ func (p *planner) note(i int32, severity run.Severity, code, field, message, val
 }
 
 func (p *planner) keep(issue run.Issue) {
-	if err := p.run.AppendIssue(issue); err != nil && p.err == nil {
+	if err := p.run.AppendIssue(masked(issue, orgnumber.Mask)); err != nil && p.err == nil {
 		p.err = err
 	}
 }

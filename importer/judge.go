@@ -15,6 +15,7 @@ import (
 func isDoubt(code string) bool {
 	return slices.Contains([]string{
 		codeReplacement, codeExcelError, codeScientific, codeDecimal, codeZeros, codeDate, codeApostrophe, codePlaceholder, codeTotalRow, codeHeaderRow,
+		codeNumberWrong,
 	}, code)
 }
 

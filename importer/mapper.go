@@ -108,7 +108,7 @@ func (m *mapper) lookUp(column int) named {
 	f.Field, f.How, f.weak = s.field, howOf(name, s, entry), entry.weak
 	// organization_id as we write it forces an id; only the word ID is claimed by every system that has numbers.
 	if exactParent := f.How == "exact" && s.field == fieldOrganizationID; s.ids && !exactParent && !m.holdsIDs(column) {
-		f.Field, f.How = s.instead, "content"
+		f.Field, f.How, f.Reason = s.instead, "content", m.contentOf(column).fewIDs()
 	}
 	return f
 }
@@ -127,10 +127,19 @@ func howOf(name string, s synonym, entry entryOf) string {
 	return "normalised"
 }
 
-// holdsIDs says whether at least half of a column's values are UUIDs; a column without values has nothing to say against it.
+// holdsIDs says whether at least half of a column's values are UUIDs, or any where the header is id alone: then settleIDs asks about the
+// others. A column without values has nothing to say against it.
 func (m *mapper) holdsIDs(column int) bool {
 	c := m.contentOf(column)
-	return 2*c.ids >= c.values
+	return 2*c.ids >= c.values || c.ids > 0 && isHeaderID(m.header[column])
+}
+
+// fewIDs says why a column is none of ids.
+func (c content) fewIDs() string {
+	if c.ids == 0 {
+		return fmt.Sprintf("none of its %d values is an id", c.values)
+	}
+	return fmt.Sprintf("%d of its %d values are ids", c.ids, c.values)
 }
 
 // resolve leaves each field one column, and the row one parent.

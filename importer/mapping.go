@@ -44,6 +44,16 @@ type MappedColumn struct {
 	Header string
 	// How is "exact", "synonym", "normalised", "content", "confirmed", "--map" or "--mapping".
 	How string
+	// Reason says of "content" what the column's values speak for, "" else.
+	Reason string `json:",omitempty"`
+}
+
+// Told is how the column was found as a person is told it: with the reason, where there is one.
+func (c MappedColumn) Told() string {
+	if c.Reason == "" {
+		return c.How
+	}
+	return c.How + ": " + c.Reason
 }
 
 // Confidence says between 0 and 1 how sure the way is by which the column was found.
@@ -80,6 +90,9 @@ func (r *Reading) mapColumns(header []string, first int, sample [][]tabular.Cell
 	}
 	m.find()
 	err := m.settle(d)
+	if err == nil {
+		err = m.settleIDs(r.Confirm)
+	}
 	if err == nil {
 		err = m.resolve()
 	}

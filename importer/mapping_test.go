@@ -11,7 +11,10 @@ import (
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
-const someID = "497f6eca-6276-4993-bfeb-53cbbbba6f08"
+const (
+	someID = "497f6eca-6276-4993-bfeb-53cbbbba6f08"
+	bareID = "497f6eca62764993bfeb53cbbbba6f09"
+)
 
 // sampleOf makes a sample of one row a string, cells split at |.
 func sampleOf(rows ...string) [][]tabular.Cell {
@@ -68,7 +71,11 @@ func TestMapColumns(t *testing.T) {
 		{header: "ID|Namn", sample: []string{"17|A", "18|B"}, want: "name=1:synonym custom_id=0:content"},
 		{header: "ID|Namn", sample: []string{someID + "|A", "|B"}, want: "id=0:synonym name=1:synonym"},
 		{header: "id|name", want: "id=0:exact name=1:exact"},
-		{header: "id|name", sample: []string{someID + "|A", someID + "|B", "oops|C"}, want: "id=0:exact name=1:exact"},
+		{header: "id|name", sample: []string{someID + "|A", someID + "|B", "497f6eca-6276-4993-bfeb-53cb|C"}, want: "id=0:exact name=1:exact"},
+		{header: "id|name", sample: []string{bareID + "|A", "{" + someID + "}|B", "|C"}, want: "id=0:exact name=1:exact"},
+		{header: "id|name", sample: []string{"497f6eca-6276-4993-bfeb-53cb|A"}, want: "name=1:exact custom_id=0:content"},
+		{header: "GUID|name", sample: []string{bareID + "|A", someID + "|B", "oops|C"}, want: "id=0:synonym name=1:exact"},
+		{header: "name|parent_id", sample: []string{"A|urn:uuid:" + someID}, want: "name=0:exact organization_id=1:normalised"},
 		{header: "name|parent_id", sample: []string{"A|17"}, want: "name=0:exact organization_custom_id=1:content"},
 		{header: "name|parent_id", sample: []string{"A|" + someID}, want: "name=0:exact organization_id=1:normalised"},
 		{header: "name|organization_id", sample: []string{"A|17"}, want: "name=0:exact organization_id=1:exact"},
@@ -97,9 +104,16 @@ func TestMapColumns(t *testing.T) {
 func TestMapColumnsRefuses(t *testing.T) {
 	for _, c := range []struct {
 		header string
+		sample []string
 		with   map[string]string
 		want   string
 	}{
+		{header: "id|name", sample: []string{someID + "|A", bareID + "|B", "oops|C"}, want: "map columns: the column \"id\" holds ids (UUIDs) in 2 of 3 rows and " +
+			"something else, as \"oops\", in the others, so it may be the id or the custom_id; use one of\n  --map id=id  (ids in 2 of 3 rows; the others would be errors)" +
+			"\n  --map custom_id=id  (no ids in 1 of 3 rows; the others' ids would become custom_ids)"},
+		{header: " Id |name|nr", sample: []string{someID + "|A|1", "17|B|2"}, with: map[string]string{"custom_id": "nr"}, want: "map columns: the column \" Id \" holds ids (UUIDs) in 1 of 2 rows and " +
+			"something else, as \"17\", in the others, so it may be the id or the custom_id; use one of\n  --map id=' Id '  (ids in 1 of 2 rows; the others would be errors)" +
+			"\n  --map id=  (the column isn't sent)"},
 		{header: "Namn|Företag", want: "map columns: 2 columns could be the name; use --map name=Namn or --map name=Företag"},
 		{header: "name|name", want: "map columns: 2 columns could be the name; use --map name=A or --map name=B"},
 		{header: "name|Moderbolagets namn|Moderbolagets kundnr",
@@ -115,7 +129,7 @@ func TestMapColumnsRefuses(t *testing.T) {
 		{header: "x|x", with: map[string]string{"name": "x"}, want: `columns A and B both have the header "x"; give the letter`},
 		{header: "name|p|q", with: map[string]string{"organization_id": "p", "organization_name": "q"}, want: "a row has one parent"},
 	} {
-		_, err := MapColumns(strings.Split(c.header, "|"), nil, c.with)
+		_, err := MapColumns(strings.Split(c.header, "|"), sampleOf(c.sample...), c.with)
 		var e *MappingError
 		if !errors.As(err, &e) {
 			t.Errorf("%s %v: %v is no *MappingError", c.header, c.with, err)

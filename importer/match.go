@@ -74,7 +74,9 @@ func (l *live) add(x *index, org pigello.Organization) {
 		keep()
 	}
 	if ref, ok := x.parentsID[org.ID]; ok {
-		x.parents[ref].liveID = keep()
+		for ; ref != none; ref = x.parents[ref].sameID {
+			x.parents[ref].liveID = keep()
+		}
 	}
 	name := keyOf(org.Name)
 	if _, ok := x.byName[name]; ok {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -16,6 +17,7 @@ type resolution struct {
 	row     int32 // creating row, or none
 	problem string
 	code    string
+	spelled bool // it is the live organization whose id the text is in another spelling
 }
 
 // resolveParents finds out for every parent as written which organization it
@@ -37,13 +39,21 @@ func (p *planner) resolveParents() {
 			p.reject(int32(i), ref.resolved.code, fieldOrganization, ref.resolved.problem, ref.text, p.live.names.to(e.parent))
 			continue
 		}
+		if ref.resolved.spelled {
+			p.note(int32(i), run.Warning, codeIDSpelling, fieldOrganization, idSpelling, ref.text, ref.id.String())
+		}
 		e.parentTo, e.parentRow = ref.resolved.live, ref.resolved.row
 	}
 }
 
+func (p *planner) isParent(source, column int) bool {
+	at, _ := p.columnOf(source, fieldOrganization)
+	return at == column
+}
+
 func (p *planner) resolve(at int32) resolution {
 	ref := &p.parents[at]
-	if ref.id != (uuid.UUID{}) || ref.kind == ParentByID {
+	if ref.id != (uuid.UUID{}) && !ref.spelled || ref.kind == ParentByID {
 		if ref.liveID != none {
 			return resolution{live: ref.liveID, row: none}
 		}
@@ -63,6 +73,9 @@ func (p *planner) resolve(at int32) resolution {
 		if hits := p.codedTargets(k, ref.liveCustom); len(hits) > 0 {
 			return p.choose(ref, hits, "custom_id")
 		}
+	}
+	if ref.liveID != none {
+		return resolution{live: ref.liveID, row: none, spelled: true}
 	}
 	return p.missing(at)
 }

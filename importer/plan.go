@@ -115,6 +115,7 @@ func (p *planner) plan(ctx context.Context, c *pigello.Client, o *PlanOptions) (
 	p.passDown()
 	if p.restore == nil {
 		p.warnOfLikeness()
+		p.warnOfNumbers()
 	}
 	if p.err != nil {
 		return Summary{}, p.err

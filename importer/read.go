@@ -8,6 +8,8 @@ import (
 	"io"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/table"
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -119,6 +121,9 @@ func (p *planner) readRow(o *PlanOptions, check *Checker, n int, row tabular.Row
 		if p.waits(n, &issue) {
 			doubts = true
 			continue
+		}
+		if rec.spelledParent != (uuid.UUID{}) && issue.Code == codeIDSpelling && p.isParent(n, issue.Column) {
+			continue // it may be a name or a custom_id: resolveParents tells
 		}
 		if strings.HasPrefix(issue.Code, fixedPrefix) {
 			p.fixed++

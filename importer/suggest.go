@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -261,7 +262,7 @@ func wordsOf(header string) []string {
 func (m *mapper) samplesOf(column int) []string {
 	var list []string
 	for _, cells := range m.sample {
-		text := tabular.Shorten(valueOf(cells, column))
+		text := orgnumber.Mask(tabular.Shorten(valueOf(cells, column)))
 		if text != "" && !slices.Contains(list, text) {
 			if list = append(list, text); len(list) == 3 {
 				break

@@ -21,9 +21,9 @@ func (m *mapper) byContent(column, names int) evidence {
 	return best
 }
 
-// asID: UUIDs that differ are the rows' ids, those that repeat the parents'.
+// asID: UUIDs that differ are the rows' ids, those that repeat the parents'. Without their dashes they may as well be sums of something.
 func (m *mapper) asID(c content) evidence {
-	if c.values == 0 || 10*c.ids < 9*c.values {
+	if c.values == 0 || 10*(c.ids-c.bareIDs) < 9*c.values {
 		return evidence{}
 	}
 	reason := fmt.Sprintf("%d of %d values are ids (UUIDs)", c.ids, c.values)

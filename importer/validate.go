@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/internal/crash"
@@ -76,13 +77,14 @@ func Validate(ctx context.Context, o ValidateOptions) (ValidateSummary, error) {
 
 // validator is the state of one Validate.
 type validator struct {
-	ctx    context.Context
-	o      *ValidateOptions
-	store  rowStore
-	starts []int // by source: the index of its first row
-	groups run.Grouper
-	sum    ValidateSummary
-	err    error // the first error of giving an issue away
+	ctx     context.Context
+	o       *ValidateOptions
+	store   rowStore
+	starts  []int // by source: the index of its first row
+	numbers []int // by source: the column of organisation numbers
+	groups  run.Grouper
+	sum     ValidateSummary
+	err     error // the first error of giving an issue away
 	// together says that the rows were read, and what follows is about several of them.
 	together bool
 	// parentTexts are parents as written, as many as there is room for: what is beyond shows without its value.
@@ -145,6 +147,7 @@ func (v *validator) measure(src io.ReadSeeker, source *run.Source) (err error) {
 
 func (v *validator) readRows(n int, opened *Opened) error {
 	check := NewChecker(opened.Mapping, CheckOptions{ClearBlank: v.o.ClearBlank, Fix: v.o.Fix, Sample: opened.Sample})
+	v.numbers = append(v.numbers, check.numbers.own)
 	source := &v.sum.Sources[n]
 	for row, err := range Rows(opened.Table) {
 		if err != nil {
@@ -178,6 +181,7 @@ func (v *validator) readRow(n int, check *Checker, row tabular.Row) error {
 	}
 	b, k := v.keepRow(&rec, row)
 	for i := range issues {
+		issues[i] = masked(issues[i], orgnumber.Mask)
 		issues[i].Row, issues[i].Source = v.store.n-1, n
 		b.marks[k] |= markOf(issues[i].Severity)
 		v.give(issues[i])
@@ -198,7 +202,7 @@ func (v *validator) keepRow(rec *Record, row tabular.Row) (*storedRows, int) {
 	if rec.HasID {
 		b.id[k] = hashText(rec.ID.String())
 	}
-	b.custom[k] = hashText(rec.CustomID.Text)
+	b.custom[k], b.org[k] = hashText(rec.CustomID.Text), rec.org
 	if rec.Parent.Kind == run.Value {
 		v.keepParent(rec, b, k)
 	}
@@ -220,17 +224,24 @@ func (v *validator) keepParent(rec *Record, b *storedRows, k int) {
 	}
 }
 
-// note gives an issue on a row that was read before.
+// note gives an issue on a row that was read before, on the column that feeds a field.
 func (v *validator) note(i int, severity run.Severity, code, field, message, value string) {
+	column, _ := v.sum.Mappings[v.sourceOf(i)].columnOf(field)
+	v.noteAt(i, column, severity, code, message, value)
+}
+
+func (v *validator) noteAt(i, column int, severity run.Severity, code, message, value string) {
 	b, k := v.store.at(i)
 	source := v.sourceOf(i)
 	issue := run.Issue{
-		Row: i, Source: source, Number: int(b.number[k]), Line: int(b.line[k]), Code: code, Severity: severity, Message: message, Value: value,
+		Row: i, Source: source, Number: int(b.number[k]), Line: int(b.line[k]), Column: column, Code: code, Severity: severity, Message: message, Value: value,
 	}
-	issue.Column, issue.ColumnName = v.sum.Mappings[source].columnOf(field)
+	if column >= 0 {
+		issue.ColumnName = v.sum.Mappings[source].NameOf(column)
+	}
 	b.marks[k] |= markOf(severity)
 	v.together = true
-	v.give(issue)
+	v.give(masked(issue, orgnumber.Mask))
 }
 
 func markOf(s run.Severity) storedMark {

@@ -3,9 +3,11 @@ package importer
 import (
 	"hash/maphash"
 	"math/bits"
+
+	"github.com/orgbatch/orgbatch/importer/orgnumber"
 )
 
-// What Validate keeps of the rows to compare them with each other: 53 bytes a row in blocks, and 5 more in the table of the key that is
+// What Validate keeps of the rows to compare them with each other: 57 bytes a row in blocks, and 5 more in the table of the key that is
 // looked at, one key at a time. No text is kept; a key is 64 bits of a keyed hash, and at a million rows two texts meet in one key in one
 // file of thirty million.
 
@@ -16,6 +18,7 @@ type storedRows struct {
 	name, near, custom, id [storeBlock]uint64 // 0 for none; near is the folded name, and after its pass a scratch place
 	parent                 [storeBlock]uint64 // the parent as written; once found in the file, that row's index + 1
 	content, number, line  [storeBlock]uint32
+	org                    [storeBlock]orgnumber.Spelt
 	marks                  [storeBlock]storedMark
 }
 
@@ -115,3 +118,6 @@ func nameKey(b *storedRows, k int) uint64   { return b.name[k] }
 func nearKey(b *storedRows, k int) uint64   { return b.near[k] }
 func customKey(b *storedRows, k int) uint64 { return b.custom[k] }
 func idKey(b *storedRows, k int) uint64     { return b.id[k] }
+
+// orgKey spreads the numbers, which are near each other, over the table.
+func orgKey(b *storedRows, k int) uint64 { return uint64(b.org[k].Bare()) * 0x9e3779b97f4a7c15 }

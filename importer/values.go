@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -52,6 +53,10 @@ type Record struct {
 	CustomID   run.Text
 	Parent     run.Text
 	ParentKind ParentKind
+	// spelledParent is the id that the parent may be, where its text is one in another spelling and may be a name or a custom_id as well.
+	spelledParent uuid.UUID
+	// org is the row's organisation number, 0 where no column has any, or this row no valid one.
+	org orgnumber.Spelt
 	// Identity is the row's identity from an earlier run's rejects ("k7f3:347"), "" for none.
 	Identity string
 	// Blank names the fields whose blank cell keeps what is there. It is overwritten by the next Check.

@@ -57,6 +57,7 @@ type inspectedColumn struct {
 	Header     string  `json:"header" doc:"its header, or its letters"`
 	How        string  `json:"how" doc:"exact, synonym, normalised, content, --map or --mapping"`
 	Confidence float64 `json:"confidence" doc:"0 to 1"`
+	Reason     string  `json:"reason,omitempty" doc:"what its values speak for, where they decided"`
 }
 
 type inspectedSuggestion struct {
@@ -97,7 +98,7 @@ func (i *inspection) event() eventInspection {
 		e.Parts = append(e.Parts, inspectedPart{p.Kind, p.Row, p.Line, p.Rows, p.Text})
 	}
 	for _, c := range m.Columns {
-		e.Columns = append(e.Columns, inspectedColumn{c.Field, c.Column, c.Header, c.How, c.Confidence()})
+		e.Columns = append(e.Columns, inspectedColumn{c.Field, c.Column, c.Header, c.How, c.Confidence(), c.Reason})
 	}
 	for _, c := range m.Constants {
 		if e.Constants == nil {

@@ -198,7 +198,7 @@ func (b *inspectionText) mapping() {
 	m := &b.i.opened.Mapping
 	label := "columns"
 	for _, c := range m.Columns {
-		b.line(label, "%-12s ← %s (%s, %d%%)", c.Field, clean(c.Header, valueWidth), c.How, percent(c.Confidence()))
+		b.line(label, "%-12s ← %s (%s, %d%%)", c.Field, clean(c.Header, valueWidth), c.Told(), percent(c.Confidence()))
 		label = ""
 	}
 	for _, c := range m.Constants {

@@ -85,7 +85,7 @@ func describeFormat(src *run.Source) string {
 func (b *planText) mapping(m *importer.Mapping) {
 	label := "columns"
 	for _, c := range m.Columns {
-		b.line("  %-7s  %s ← %s (%s)", label, pad(c.Field, 12), clean(c.Header, valueWidth), c.How)
+		b.line("  %-7s  %s ← %s (%s)", label, pad(c.Field, 12), clean(c.Header, valueWidth), c.Told())
 		label = ""
 	}
 	for _, c := range m.Constants {

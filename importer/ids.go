@@ -1,0 +1,135 @@
+package importer
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"github.com/orgbatch/orgbatch/importer/orgnumber"
+	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+const (
+	urnPrefix    = "urn:uuid:"
+	bareIDLength = 32 // a UUID without its dashes
+)
+
+// readID reads a UUID in any spelling that programs give it: with its dashes or without, in capitals, between braces, behind urn:uuid:.
+func readID(text string) (uuid.UUID, bool) {
+	if len(text) < bareIDLength || len(text) > 64 {
+		return uuid.UUID{}, false
+	}
+	for range 2 { // braces and the prefix may stand either way round
+		last := len(text) - 1
+		if last > 0 && (text[0] == '{' && text[last] == '}' || text[0] == '(' && text[last] == ')') {
+			text = text[1:last]
+		}
+		if len(text) > len(urnPrefix) && strings.EqualFold(text[:len(urnPrefix)], urnPrefix) {
+			text = text[len(urnPrefix):]
+		}
+	}
+	if len(text) != bareIDLength && !pigello.IsUUID(text) {
+		return uuid.UUID{}, false
+	}
+	id, err := uuid.Parse(text)
+	return id, err == nil
+}
+
+// isBareID says whether a text may be a UUID without its dashes, which the sums of many programs look like too.
+func isBareID(text string) bool {
+	_, ok := readID(text)
+	return ok && len(text) == bareIDLength
+}
+
+// isBrokenID says whether a text was a UUID before some of it was lost: nothing but its digits in groups.
+func isBrokenID(text string) bool {
+	return len(text) > 20 && strings.Count(text, "-") >= 2 && strings.Trim(text, "{}-0123456789abcdefABCDEF") == ""
+}
+
+// parseID reads the id of an organization. The zero UUID is none's.
+func parseID(text string) (uuid.UUID, error) {
+	id, ok := readID(text)
+	switch {
+	case !ok:
+		return id, errors.New("the id is not a UUID, as 497f6eca-6276-4993-bfeb-53cbbbba6f08 is")
+	case id == uuid.UUID{}:
+		return id, errors.New("the id is all zeros, which is no organization's")
+	}
+	return id, nil
+}
+
+// idSpelling is what is said of an id that the API would write otherwise.
+const idSpelling = "the id is not written as the API writes it; it is taken for the id that it means"
+
+// noteSpelling warns of an id that the API would write otherwise.
+func (c *Checker) noteSpelling(field, text string, id uuid.UUID) {
+	if usual := id.String(); usual != text {
+		c.note(field, codeIDSpelling, idSpelling, text, usual)
+	}
+}
+
+// mixedIDs is a column called id in which some values are UUIDs and some others, which were none before they
+// were damaged either: it may be the id or the custom_id.
+func (m *mapper) mixedIDs() (MappedColumn, bool) {
+	for _, c := range m.byField[fieldID] {
+		if k := m.contentOf(c.Column); !m.taken[c.Column] && isHeaderID(c.Header) && k.ids > 0 && k.ids+k.brokenIDs < k.values {
+			return c, true
+		}
+	}
+	return MappedColumn{}, false
+}
+
+func isHeaderID(header string) bool { return strings.EqualFold(strings.TrimSpace(header), fieldID) }
+
+// settleIDs asks what such a column is, since by a wrong guess ids would be written over custom_ids.
+func (m *mapper) settleIDs(confirm func(Suggestion) (bool, error)) error {
+	c, mixed := m.mixedIDs()
+	if !mixed {
+		return nil
+	}
+	k := m.contentOf(c.Column)
+	e := &MappingError{Problem: fmt.Sprintf("the column %q holds ids (UUIDs) in %d of %d rows and something else, as %q, in the others, so it may be the id or the custom_id",
+		c.Header, k.ids, k.values, m.otherThanID(c.Column))}
+	for _, s := range m.bothWays(c) {
+		e.Flags, e.Notes = append(e.Flags, s.Flag), append(e.Notes, s.Reason)
+		if confirm == nil || s.Field == "" {
+			continue
+		}
+		if yes, err := confirm(s); yes || err != nil {
+			m.byField[fieldID] = nil
+			m.byField[s.Field] = append(m.byField[s.Field], MappedColumn{Field: s.Field, Column: c.Column, Header: c.Header, How: "confirmed"})
+			return err
+		}
+	}
+	return e
+}
+
+// bothWays are the two things that such a column may be. Where another column is the custom_id already, it may also be none.
+func (m *mapper) bothWays(c MappedColumn) []Suggestion {
+	k := m.contentOf(c.Column)
+	id := Suggestion{
+		Field: fieldID, Column: c.Column, Header: c.Header, How: "content", Confidence: k.share(k.ids), Samples: m.samplesOf(c.Column),
+		Reason: fmt.Sprintf("ids in %d of %d rows; the others would be errors", k.ids, k.values), Flag: m.flag(fieldID, c.Column),
+	}
+	if m.forced[fieldCustomID] {
+		return []Suggestion{id, {Flag: "--map " + fieldID + "=", Reason: "the column isn't sent"}}
+	}
+	custom := id
+	custom.Field, custom.Confidence, custom.Flag = fieldCustomID, 1-id.Confidence, m.flag(fieldCustomID, c.Column)
+	custom.Reason = fmt.Sprintf("no ids in %d of %d rows; the others' ids would become custom_ids", k.values-k.ids, k.values)
+	return []Suggestion{id, custom}
+}
+
+// otherThanID is a column's first value that is no id.
+func (m *mapper) otherThanID(column int) string {
+	for _, cells := range m.sample {
+		text := valueOf(cells, column)
+		if _, ok := readID(text); text != "" && !ok && !isBrokenID(text) {
+			return orgnumber.Mask(tabular.Shorten(text))
+		}
+	}
+	return ""
+}
