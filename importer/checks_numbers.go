@@ -74,7 +74,7 @@ func (c *Checker) checkNumbers(rec *Record, cells []tabular.Cell) {
 			continue
 		}
 		if !n.Checks() {
-			c.noteAt(column, codeNumberWrong, "the check digit, its last, is wrong for an organisation number", text)
+			c.noteAt(column, codeNumberWrong, "the check digit, its last, doesn't fit the others, so one of the digits of this organisation number is wrong", text)
 		}
 		if column == c.numbers.own {
 			rec.org = n.Spelt()

@@ -124,6 +124,7 @@ func TestTidy(t *testing.T) {
 		{"Åkern\u2009AB\u3000", []string{codeTrimmed, codeOddSpace}, "Åkern\u2009AB", "Åkern AB"},
 		{"Å\u200bkern\ufeff AB", []string{codeInvisible}, "Å\u200bkern\ufeff AB", "Åkern AB"},
 		{"A\u030akern AB", []string{codeUnicodeForm}, "A\u030akern AB", "Åkern AB"},
+		{"a" + strings.Repeat("\u0300", 40), nil, "a" + strings.Repeat("\u0300", 40), "a" + strings.Repeat("\u0300", 40)}, // NFC would add a joiner
 		{"Ã…kern AB", []string{codeMojibake}, "Ã…kern AB", "Åkern AB"},
 		{"A\u0303\u2026kern AB", []string{codeMojibake, codeUnicodeForm}, "A\u0303\u2026kern AB", "Åkern AB"},
 		{"Ã…kernÂ\u00a0AB ", []string{codeMojibake, codeTrimmed, codeOddSpace}, "Ã…kernÂ\u00a0AB", "Åkern AB"},

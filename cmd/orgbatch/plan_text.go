@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -121,9 +122,9 @@ func (b *planText) missingParents() {
 			b.line("  … and %s more", number(len(b.s.MissingParents)-i))
 			break
 		}
-		text := fmt.Sprintf("  %q for %s", clean(p.Name, valueWidth), counted(p.Count, "row"))
+		text := fmt.Sprintf("  %q for %s", clean(orgnumber.Mask(p.Name), valueWidth), counted(p.Count, "row"))
 		if p.Nearest != "" {
-			text += fmt.Sprintf("; the nearest is %q", clean(p.Nearest, valueWidth))
+			text += fmt.Sprintf("; the nearest is %q", clean(orgnumber.Mask(p.Nearest), valueWidth))
 		}
 		b.line("%s", text)
 	}

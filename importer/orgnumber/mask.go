@@ -6,13 +6,13 @@ import (
 	"unicode/utf8"
 )
 
-// dashed finds what may be a number with its dash inside a longer text.
-var dashed = regexp.MustCompile(`\d{6,8}[-+–‑‐−]\d{4}`)
+// inText finds what may be a number inside a longer text.
+var inText = regexp.MustCompile(`\d{6,8}[-+–‑‐−]?\d{4}`)
 
-// Mask makes the digits of personal numbers unreadable but for the last four, where a text is one or holds one with its dash. What has no
-// dash may be any number, so it is one only if its check digit is right.
+// Mask makes the digits of personal numbers unreadable but for the last four, where a text is one or holds one as a word. What has
+// no dash, or other words beside it, may be any number, so it is one only if its check digit is right.
 func Mask(text string) string {
-	if len(text) < length {
+	if len(strings.Map(digitsAlone, text)) < length {
 		return text
 	}
 	body := strings.Trim(text, " \t\r\n\"'")
@@ -22,7 +22,7 @@ func Mask(text string) string {
 		}
 		return text
 	}
-	at := dashed.FindAllStringIndex(text, -1)
+	at := inText.FindAllStringIndex(text, -1)
 	for i := len(at) - 1; i >= 0; i-- {
 		from, to := at[i][0], at[i][1]
 		if n, ok := Parse(text[from:to]); ok && n.Personal() && n.Checks() && stands(text[:from], text[to:]) {
@@ -49,7 +49,7 @@ func stands(before, after string) bool {
 }
 
 func joins(r rune) bool {
-	return '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || strings.ContainsRune("-_/\\+", r)
+	return '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || strings.ContainsRune("-_/+", r)
 }
 
 // blotted puts X for every digit but the last four.

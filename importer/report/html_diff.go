@@ -4,6 +4,8 @@ import (
 	"html/template"
 	"strings"
 	"unicode"
+
+	"github.com/orgbatch/orgbatch/importer/orgnumber"
 )
 
 // maxTokens bounds the comparison of two texts, which takes their product.
@@ -11,6 +13,7 @@ const maxTokens = 200
 
 // marked shows a text before and after with what differs marked, by <del> and <ins>.
 func marked(before, after string) (template.HTML, template.HTML) {
+	before, after = orgnumber.Mask(before), orgnumber.Mask(after)
 	a, b := tokens(before), tokens(after)
 	if len(a) > maxTokens || len(b) > maxTokens {
 		return wrap("del", before), wrap("ins", after)

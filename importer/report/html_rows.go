@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -204,8 +205,11 @@ func (l *layout) newTable(source int, id string) *rowTable {
 func (l *layout) view(row *keptRow, groups map[groupKey]int) rowView {
 	columns := l.columns[row.Source]
 	v := rowView{Number: strconv.Itoa(row.Number), Reason: row.Reason, Mark: row.Mark, Hidden: row.issues - len(row.Issues), Span: len(columns), Bare: len(row.Cells) == 0}
-	for _, cell := range l.cellsOf(row) {
+	for i, cell := range l.cellsOf(row) {
 		c := cellView{Text: visible(cell.Text)}
+		if row.hides(columns[i].index, cell.Text) {
+			c.Text = visible(orgnumber.MaskCell(cell.Text))
+		}
 		if cell.Kind == tabular.Null {
 			c.Text = `<i class="none">null</i>`
 		}
@@ -225,6 +229,13 @@ func (l *layout) view(row *keptRow, groups map[groupKey]int) rowView {
 	}
 	v.Groups = strings.Join(numbers, " ")
 	return v
+}
+
+// hides says whether an issue has masked what stands in a column: its check knew that it is a personal number.
+func (row *keptRow) hides(column int, text string) bool {
+	return slices.ContainsFunc(row.Issues, func(i run.Issue) bool {
+		return i.Column == column && i.Value != text && i.Value == orgnumber.MaskCell(text)
+	})
 }
 
 func (c *cellView) blame(issue run.Issue) {

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/orgbatch/orgbatch/importer/orgnumber"
 )
 
 // Longest texts that are shown, in characters: the files beside the page hold them whole.
@@ -33,8 +35,10 @@ func shorten(s string, n int) string {
 
 func lengthOf(r rune) int { return max(1, utf8.RuneCountInString(nameOfHidden(r))) }
 
-// visible escapes a text of the file, and makes characters seen that a person wouldn't see or that would turn the writing direction.
+// visible escapes a text of the file, and makes characters seen that a person wouldn't see or that would turn the writing direction. Nobody's
+// personal number goes onto a page.
 func visible(s string) template.HTML {
+	s = orgnumber.Mask(s)
 	body := strings.TrimSpace(s)
 	from := strings.Index(s, body)
 	var b strings.Builder
