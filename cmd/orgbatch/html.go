@@ -44,7 +44,7 @@ func readingsOf(s *importer.Summary) []report.Reading {
 func readingOf(m *importer.Mapping) report.Reading {
 	r := report.Reading{Unsent: m.Unmapped}
 	for _, c := range m.Columns {
-		r.Columns = append(r.Columns, report.MappedColumn{Column: c.Column, Field: c.Field, How: c.How})
+		r.Columns = append(r.Columns, report.MappedColumn{Column: c.Column, Field: c.Field, How: c.Told()})
 	}
 	for _, s := range m.Suggestions {
 		r.Perhaps = append(r.Perhaps, fmt.Sprintf("“%s” looks like %s: %s says so.", clean(s.Header, valueWidth), s.Field, s.Flag))

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -268,7 +269,7 @@ func (b *inspectionText) first(width int) {
 	for _, row := range b.i.rows {
 		var cells []string
 		for _, cell := range row[:min(len(row), most)] {
-			cells = append(cells, clean(cell.Text, 2*valueWidth))
+			cells = append(cells, clean(orgnumber.Mask(cell.Text), 2*valueWidth))
 		}
 		c.add(cells...)
 	}
