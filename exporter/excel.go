@@ -1,6 +1,6 @@
 package exporter
 
-import "github.com/orgbatch/orgbatch/internal/excel"
+import "github.com/orgbatch/orgbatch/exporter/excel"
 
 // writeExcel writes a row, or the header, of a CSV file that Excel opens by a
 // double click, and in which it takes no text for a formula: with a byte order

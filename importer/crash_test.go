@@ -12,7 +12,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/internal/crash"
+	"github.com/orgbatch/orgbatch/exporter/crash"
 	"github.com/orgbatch/orgbatch/pigello"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )

@@ -11,7 +11,7 @@ import (
 	"os"
 
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/internal/crash"
+	"github.com/orgbatch/orgbatch/exporter/crash"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 

@@ -13,7 +13,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/table"
 	"github.com/orgbatch/orgbatch/importer/tabular"
-	"github.com/orgbatch/orgbatch/internal/crash"
+	"github.com/orgbatch/orgbatch/exporter/crash"
 )
 
 // readInputs reads, maps and checks every input, one after the other: several

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/internal/crash"
+	"github.com/orgbatch/orgbatch/exporter/crash"
 )
 
 // What is looked at together is undone a few rows at a time, so that little

@@ -7,7 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/orgbatch/orgbatch/internal/crash"
+	"github.com/orgbatch/orgbatch/exporter/crash"
 )
 
 const (

@@ -16,7 +16,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
-	"github.com/orgbatch/orgbatch/internal/crash"
+	"github.com/orgbatch/orgbatch/exporter/crash"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 

@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/exporter"
-	"github.com/orgbatch/orgbatch/internal/crash"
+	"github.com/orgbatch/orgbatch/exporter/crash"
 )
 
 type exportOptions struct {

@@ -11,7 +11,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/table"
 	"github.com/orgbatch/orgbatch/importer/tabular"
-	"github.com/orgbatch/orgbatch/internal/crash"
+	"github.com/orgbatch/orgbatch/exporter/crash"
 )
 
 // inspectOptions are the flags of inspect.

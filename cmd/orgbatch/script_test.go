@@ -26,7 +26,7 @@ import (
 	"github.com/zalando/go-keyring"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
-	"github.com/orgbatch/orgbatch/internal/crash"
+	"github.com/orgbatch/orgbatch/exporter/crash"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 

@@ -5,7 +5,7 @@ import (
 
 	"github.com/gocarina/gocsv"
 
-	"github.com/orgbatch/orgbatch/internal/excel"
+	"github.com/orgbatch/orgbatch/exporter/excel"
 )
 
 // All of gocsv is in this file: it turns the structs of the files of fixed shape into rows. It gets a writer of ours, and none of its
