@@ -4,9 +4,9 @@ import (
 	"iter"
 	"slices"
 
+	"github.com/orgbatch/orgbatch/exporter/excel"
 	"github.com/orgbatch/orgbatch/importer/table"
 	"github.com/orgbatch/orgbatch/importer/tabular"
-	"github.com/orgbatch/orgbatch/exporter/excel"
 )
 
 // guarded is the column of a table that says in each row whether its cells were

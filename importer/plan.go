@@ -10,8 +10,8 @@ import (
 	"hash"
 	"os"
 
-	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/exporter/crash"
+	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 

@@ -6,8 +6,8 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/exporter/crash"
+	"github.com/orgbatch/orgbatch/importer/run"
 )
 
 // What is looked at together is undone a few rows at a time, so that little

@@ -12,11 +12,11 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/metrics"
 	"github.com/orgbatch/orgbatch/exporter"
 	"github.com/orgbatch/orgbatch/exporter/backup"
+	"github.com/orgbatch/orgbatch/exporter/crash"
 	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
-	"github.com/orgbatch/orgbatch/exporter/crash"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 

@@ -40,7 +40,7 @@ func TestDo(t *testing.T) {
 		if !strings.HasPrefix(e.Error(), "a fault in orgbatch itself while reading customers.csv: ") || !strings.HasSuffix(e.Error(), ", in "+e.Place) {
 			t.Errorf("%s says %q", name, e)
 		}
-		if !strings.HasPrefix(e.Place, "internal/crash.") || !strings.Contains(e.Place, "(crash_test.go:") || e.Stack[0] != e.Place {
+		if !strings.HasPrefix(e.Place, "exporter/crash.") || !strings.Contains(e.Place, "(crash_test.go:") || e.Stack[0] != e.Place {
 			t.Errorf("%s was in %q of %q", name, e.Place, e.Stack)
 		}
 		if name == "deferred" && !strings.Contains(e.Place, "fails") {

@@ -7,9 +7,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/exporter/excel"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
-	"github.com/orgbatch/orgbatch/exporter/excel"
 )
 
 // WriteResults writes results.csv: every row with its original columns, then orgbatch_row (its identity), orgbatch_action (what was
