@@ -27,6 +27,8 @@ type table struct {
 	// Delimiter and Header say that the file is one of plain delimited text whose header is the Header-th row, so that its rows are known.
 	Delimiter string `json:"delimiter,omitempty"`
 	Header    int    `json:"header,omitempty"`
+	// Rows are what a careful person reads in a file that isn't so plain.
+	Rows [][]string `json:"rows,omitempty"`
 	// Footer is how many rows at the end are no data.
 	Footer int      `json:"footer,omitempty"`
 	May    []string `json:"may,omitempty"`
@@ -52,7 +54,7 @@ func realTables(dir string) ([]file, []string, error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		f := file{name: "real/" + t.File, data: data, args: t.Args, created: -1, may: t.May, why: t.Why}
+		f := file{name: "real/" + t.File, data: data, args: t.Args, rows: t.Rows, created: -1, may: t.May, why: t.Why}
 		if t.Delimiter != "" {
 			if f.rows, err = t.rows(data); err != nil {
 				return nil, nil, fmt.Errorf("%s: %w", t.File, err)
