@@ -33,7 +33,12 @@ func delimiters(lines []string) []string {
 		}
 	}
 	least := max(1, len(lines)*2/5)
+	framed := framedByBars(lines)
 	for run := range runs {
+		if framed && strings.Contains(run, "|") {
+			delete(runs, run) // a bar with blanks around it, of a table drawn with bars
+			continue
+		}
 		if plain, ok := strings.CutSuffix(run, "="); ok && slices.Contains(usualDelimiters, plain) {
 			delete(runs, run) // the start of ="00123"
 			continue
@@ -53,6 +58,17 @@ func delimiters(lines []string) []string {
 		}
 	}
 	return list
+}
+
+// framedByBars says whether lines begin and end with a bar, as in Markdown.
+func framedByBars(lines []string) bool {
+	n := 0
+	for _, line := range lines {
+		if line = strings.TrimSpace(line); len(line) > 1 && line[0] == '|' && line[len(line)-1] == '|' {
+			n++
+		}
+	}
+	return 5*n >= 4*len(lines)
 }
 
 // dropParts leaves out the signs that stand in one longer text only: where every | is part of a |~|, that is what may delimit.

@@ -71,6 +71,9 @@ func (c *csvReader) Next() (*tabular.Row, error) {
 func (c *csvReader) find() error {
 	for {
 		b := c.win.Bytes()
+		if c.win.EOF() {
+			b = trimDosEnd(b)
+		}
 		if len(b) > 0 && c.Scan(b, c.win.EOF()) {
 			return nil
 		}
@@ -103,6 +106,9 @@ func (c *csvReader) mend() bool {
 	for len(c.win.Bytes()) < mendBytes && !c.win.EOF() && c.win.More() {
 	}
 	b := c.win.Bytes()
+	if c.win.EOF() {
+		b = trimDosEnd(b)
+	}
 	r, ok := m.mend(b, c.win.EOF())
 	if !ok {
 		return false
@@ -126,6 +132,9 @@ func (c *csvReader) mend() bool {
 	c.win.Skip(r.size)
 	return true
 }
+
+// trimDosEnd takes away the mark by which DOS ended a file.
+func trimDosEnd(b []byte) []byte { return bytes.TrimRight(b, "\x1a") }
 
 // swallowedRows says where the quotes of a cell stand that holds whole rows.
 func (c *csvReader) swallowedRows(row *tabular.Row) tabular.Problem {

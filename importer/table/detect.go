@@ -26,6 +26,7 @@ type reading struct {
 	width   int
 	even    bool // every row is as wide as the first, none is damaged
 	broken  bool // a quoted cell goes over several lines
+	torn    bool // a line in quotes is cut within them
 }
 
 // detectDialect gives the ways to read a sample, the best first.
@@ -111,6 +112,7 @@ func judge(sample []byte, whole bool, list []delimited.Dialect, known func(strin
 		readings[i].score *= headerBonus(rows, readings[i].width, d, known)
 	}
 	doubtSwallowed(readings)
+	doubtTorn(readings)
 	slices.SortStableFunc(readings, func(a, b reading) int { return cmp.Compare(b.score, a.score) })
 	return readings
 }
@@ -129,6 +131,24 @@ func doubtSwallowed(readings []reading) {
 			r.score *= 0.5
 		}
 	}
+}
+
+// doubtTorn speaks against reading a file without quotes where whole lines stand in them.
+func doubtTorn(readings []reading) {
+	for i := range readings {
+		if r := &readings[i]; r.torn && len(r.dialect.Quote) == 0 {
+			r.score *= 0.5
+		}
+	}
+}
+
+// isTorn says whether a row begins and ends with a quote, in different cells.
+func isTorn(row []sampleCell) bool {
+	if len(row) < 2 {
+		return false
+	}
+	first, last := row[0].text, row[len(row)-1].text
+	return strings.HasPrefix(first, `"`) && strings.Count(first, `"`) == 1 && strings.HasSuffix(last, `"`) && strings.Count(last, `"`) == 1
 }
 
 // score says how good a table the rows of a reading make.
@@ -180,7 +200,7 @@ func score(rows []sampleRow, d delimited.Dialect) reading {
 	if delimiterPrior(string(d.Delim)) <= 0.6 && (width < 3 || len(fitting) < 3) {
 		s *= 0.5 // nor is a word with a sign in it
 	}
-	return reading{dialect: d, score: s, width: width, even: len(fitting) == min(len(rows), rowsJudged), broken: breaksLines(fitting)}
+	return reading{dialect: d, score: s, width: width, even: len(fitting) == min(len(rows), rowsJudged), broken: breaksLines(fitting), torn: slices.ContainsFunc(fitting, isTorn)}
 }
 
 // breaksLines says whether a quoted cell holds a line break.

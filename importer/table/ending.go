@@ -19,7 +19,17 @@ func (t *tableReader) doubtful(row *tabular.Row) bool {
 	case row.Problems != nil:
 		return false
 	}
-	return isTotalRow(row)
+	return isTotalRow(row) || t.namesCode(row)
+}
+
+// namesCode says whether a cell without a digit stands in the first column of codes or numbers, as a name of that column would.
+func (t *tableReader) namesCode(row *tabular.Row) bool {
+	at := t.layout.telling
+	if at < 0 || at >= len(row.Cells) {
+		return false
+	}
+	text := strings.TrimSpace(row.Cells[at].Text)
+	return text != "" && !strings.ContainsAny(text, "0123456789") && !t.layout.profile[at].holds(text)
 }
 
 // isTotalRow says whether the first filled cell of a row is the word of a total and nothing else.
@@ -50,7 +60,7 @@ func (t *tableReader) judge(row *tabular.Row) string {
 // onlyNotes says whether none of the rows is one of a table.
 func onlyNotes(rows []tabular.Row) bool {
 	return !slices.ContainsFunc(rows, func(row tabular.Row) bool {
-		note, _ := isNote(row.Cells)
+		note, _ := isNote(row.Cells, false)
 		return len(row.Cells) > 0 && !note && !isRule(row.Cells)
 	})
 }
@@ -115,9 +125,11 @@ func (t *tableReader) beginsTable(row *tabular.Row, next []tabular.Row) bool {
 		return false
 	case t.namesOthers(row):
 		return following.rows > 0
+	case !t.gap && n == width && t.namesCode(row):
+		return following.width == n && namesColumns(row) && t.heads(row, next) && t.otherColumns(next[:following.rows]) > 0
 	case !t.gap && n > 1:
 		return n != width && following.width == n && following.rows >= 3 && namesColumns(row) && width > 1 && t.heads(row, next)
-	case filled(row) == 1 && width > 2 && (t.gap || n == 1): // a title
+	case filled(row) == 1 && width > 1 && (t.gap || n == 1): // a title
 		rest := next
 		for len(rest) > 0 && (len(rest[0].Cells) == 0 || filled(&rest[0]) <= 1) {
 			rest = rest[1:]
@@ -146,8 +158,8 @@ func (t *tableReader) startsOther(row *tabular.Row, next []tabular.Row) bool {
 			break
 		}
 		switch k := kindOf(cell.Text); {
-		case k == kindEmpty || !t.layout.profile[i].strict():
-		case t.layout.profile[i].suits(cell.Text) == 0:
+		case k == kindEmpty || !t.layout.profile[i].isTelling():
+		case !t.layout.profile[i].holds(cell.Text):
 			misfits++
 		default:
 			return false

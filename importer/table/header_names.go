@@ -67,7 +67,7 @@ func (l *layout) couldBeRow(r *sampleRow) bool {
 		}
 		col := &l.profile[i]
 		switch k := kindOf(text); {
-		case col.strict() || col.main == kindCode && col.share(kindCode) >= 0.9:
+		case col.isTelling():
 			if !col.holds(text) {
 				return false
 			}
@@ -82,7 +82,7 @@ func (l *layout) couldBeRow(r *sampleRow) bool {
 	if r.filled() == 2 && l.known != nil && l.known(cells[first].Text) {
 		return false
 	}
-	note, _ := isNote(cells)
+	note, _ := isNote(cells, len(cells) >= l.first+l.named)
 	return evidence > 0 && !note
 }
 
@@ -103,7 +103,10 @@ func (l *layout) nameRows(rows []sampleRow) {
 	}
 	body := bodyOf(rows[l.skip+l.headerRows:], l.body)
 	switch {
-	case countsRows(body) && !isNumbering(l.header[0]):
+	case countsRows(body) && isNumbering(l.header[0]):
+		// The numbers may be the first column's own. Codes after them speak against it.
+		l.shifted = l.profile[l.body-1].filled > 0 || l.profile[1].isTelling()
+	case countsRows(body):
 		l.header, l.lastNames = slices.Insert(l.header, 0, ""), slices.Insert(l.lastNames, 0, "")
 		l.width, l.named, l.rowNames = l.width+1, l.named+1, true
 	case l.profile[l.body-1].filled > 0:

@@ -32,6 +32,7 @@ type layout struct {
 	rows                 int // of the sample
 	shortRows, loneNames seldom
 
+	telling     int    // the first column of codes or numbers, from the left of the file; -1 for none
 	typographic []bool // columns whose cells stand in typographic quotes
 
 	chosen   bool // a person has said which table is meant
@@ -42,6 +43,9 @@ type layout struct {
 // as a header of the layout's width.
 func layOut(rows []sampleRow, known func(string) bool, mend func(record int, l *layout) []string) *layout {
 	l := findTable(rows, known, mend)
+	if l.profile == nil {
+		l.telling = -1
+	}
 	l.findHeader(rows)
 	l.nameRows(rows)
 	l.findTypographic(rows[min(len(rows), l.skip+l.headerRows):])
@@ -379,6 +383,7 @@ func (l *layout) takeBody(rows []sampleRow, width int) {
 		}
 	}
 	l.profile, l.body = profileOf(cells, width), width
+	l.telling = slices.IndexFunc(l.profile, func(c column) bool { return c.isTelling() })
 	empty := 0
 	for empty < min(width, len(l.header))-1 && l.header[empty] == "" && l.profile[empty].filled == 0 && (len(rows) > 0 || l.headerRows > 0) {
 		empty++

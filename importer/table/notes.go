@@ -79,7 +79,9 @@ var noteStarts = func() map[rune]bool {
 
 // isNote says whether the cells of a row say that it is a note, a total or a page footer. doubtful says that they do, and name a company
 // too, so that a person has to tell.
-func isNote(cells []tabular.Cell) (yes, doubtful bool) {
+//
+// whole says that the row has as many cells as the table; in another, what stands beside a label may be what a delimiter cut off its text.
+func isNote(cells []tabular.Cell, whole bool) (yes, doubtful bool) {
 	var texts [2]string
 	n := 0
 	for i := range cells {
@@ -96,7 +98,7 @@ func isNote(cells []tabular.Cell) (yes, doubtful bool) {
 		texts[n] = text
 		n++
 	}
-	if n == 0 || !saysNote(texts[0], texts[1]) {
+	if n == 0 || !saysNote(texts[0], texts[1], whole) {
 		return false, false
 	}
 	if hasLegalForm(texts[0]) || hasLegalForm(texts[1]) {
@@ -113,9 +115,9 @@ func mayBeNote(text string) bool {
 }
 
 // saysNote says whether a text, and what stands beside it if anything does, read like a note.
-func saysNote(text, beside string) bool {
+func saysNote(text, beside string, whole bool) bool {
 	if label, rest, ok := strings.Cut(text, ":"); ok && isLabelText(label) {
-		return strings.TrimSpace(rest) == "" || beside == "" || isAmount(beside)
+		return strings.TrimSpace(rest) == "" || beside == "" || isAmount(beside) || !whole
 	}
 	if rest := strings.TrimLeft(text, "*"); rest != text && strings.HasPrefix(rest, " ") && beside == "" {
 		return true // what an asterisk above refers to

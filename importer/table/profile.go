@@ -148,10 +148,14 @@ func (p profile) proves(cells []string) bool {
 		if i >= len(p) || !p[i].holds(text) {
 			return false
 		}
-		telling := p[i].strict() || p[i].main == kindCode && p[i].share(kindCode) >= 0.9
-		proof = proof || telling && strings.TrimSpace(text) != ""
+		proof = proof || p[i].isTelling() && strings.TrimSpace(text) != ""
 	}
 	return proof
+}
+
+// isTelling says that nearly all cells of the column are of a kind that hardly anything else is: numbers, dates, codes.
+func (c *column) isTelling() bool {
+	return c.filled > 0 && (c.strict() || c.main == kindCode && c.share(kindCode) >= 0.9)
 }
 
 // holds says whether a cell is of the kind that the column nearly always holds; a column of codes holds whatever has a digit.

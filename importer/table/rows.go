@@ -26,7 +26,9 @@ type tableReader struct {
 	gap    bool          // blank rows came just before
 	found  *found
 	after  int // records taken
-	row    tabular.Row
+
+	delimiter string // of a file of text
+	row       tabular.Row
 
 	disordered int  // the number of the row that named the columns in another order, 0 for none
 	short      int  // rows on end that lack cells
@@ -60,7 +62,7 @@ func (t *tableReader) Next() (*tabular.Row, error) {
 		if t.passes(row) {
 			continue
 		}
-		if t.doubtful(row) {
+		if t.doubtful(row) && !t.isDisordered(row, t.layout.first) {
 			switch t.judge(row) {
 			case tabular.PartFooter:
 				t.found.add(tabular.PartFooter, row)
@@ -121,7 +123,7 @@ func (t *tableReader) passes(row *tabular.Row) bool {
 		t.found.add(tabular.PartFooter, row)
 		return true
 	}
-	note, doubt := isNote(row.Cells)
+	note, doubt := isNote(row.Cells, len(row.Cells) >= t.layout.first+t.layout.named)
 	switch {
 	case doubt:
 		row.Unreadable = true
@@ -136,14 +138,14 @@ func (t *tableReader) passes(row *tabular.Row) bool {
 
 // headsPage says whether a row is a heading between the table's rows and its header once more.
 func (t *tableReader) headsPage(row *tabular.Row) bool {
-	if t.layout.headerRows == 0 || filled(row) != 1 || len(row.Cells) == t.layout.total() && !t.gap && t.layout.width < 3 {
+	if t.layout.headerRows == 0 || filled(row) != 1 || len(row.Cells) == t.layout.total() && len(row.Cells) > 1 && !t.gap && t.layout.width < 3 {
 		return false
 	}
 	current := *row // reading ahead overwrites what row points at
 	next := t.keep(&current)
 	*row = current
 	for i := range next {
-		if t.isHeader(&next[i]) {
+		if t.isHeader(&next[i]) || t.isDisordered(&next[i], t.layout.first) {
 			return true
 		}
 		if len(next[i].Cells) > 0 && filled(&next[i]) > 1 || i == 3 {
@@ -192,7 +194,7 @@ func (t *tableReader) isHeader(row *tabular.Row) bool {
 
 // checkOrder says of rows below a header whose names stand in another order that their values stand in other columns.
 func (t *tableReader) checkOrder(row *tabular.Row) {
-	if t.isDisordered(row) {
+	if t.isDisordered(row, 0) {
 		t.disordered = row.Number
 	}
 	if t.disordered == 0 {
@@ -206,8 +208,8 @@ func (t *tableReader) checkOrder(row *tabular.Row) {
 	})
 }
 
-// isDisordered says whether a row holds the names of the header in another order.
-func (t *tableReader) isDisordered(row *tabular.Row) bool {
+// isDisordered says whether a row, whose first cells are left of the table, holds the names of the header in another order.
+func (t *tableReader) isDisordered(row *tabular.Row, first int) bool {
 	l := t.layout
 	if l.headerRows == 0 || l.names < 2 {
 		return false
@@ -224,7 +226,7 @@ func (t *tableReader) isDisordered(row *tabular.Row) bool {
 			return false
 		}
 		found[text] = true
-		moved = moved || at != i
+		moved = moved || at != i-first
 	}
 	return moved && len(found) >= max(2, l.names-1)
 }

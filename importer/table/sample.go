@@ -47,7 +47,7 @@ func (r *sampleRow) isNote() bool {
 	for i := range r.cells {
 		cells[i].Text = r.cells[i].text
 	}
-	note, _ := isNote(cells)
+	note, _ := isNote(cells, true)
 	return note
 }
 
@@ -68,6 +68,9 @@ func readSample(sample []byte, whole bool, d delimited.Dialect, most int) []samp
 	c := csvReader{Scanner: delimited.NewScanner(d)}
 	c.Most = 2*widestLine(sample, c.Scanner) + 8
 	var rows []sampleRow
+	if whole {
+		sample = trimDosEnd(sample)
+	}
 	line, at := 1, 0
 	for at < len(sample) && len(rows) < most && c.Scan(sample[at:], whole) {
 		rec := &c.Rec

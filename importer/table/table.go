@@ -171,7 +171,7 @@ func (t *Table) read() (reader, func(), error) {
 	if c, ok := records.(*csvReader); ok {
 		c.expect(t.layout)
 	}
-	return &tableReader{src: records, layout: t.layout, found: t.found, above: above, after: t.layout.skip + t.layout.headerRows}, release, nil
+	return &tableReader{src: records, layout: t.layout, found: t.found, above: above, delimiter: t.format.Delimiter, after: t.layout.skip + t.layout.headerRows}, release, nil
 }
 
 // rowsAbove reads the records above the header that could be rows.

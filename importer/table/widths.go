@@ -37,13 +37,18 @@ func (t *tableReader) fit(r *tabular.Row) {
 		Message:    fmt.Sprintf("the row ends after %s where the table has %d columns; the missing ones were taken for blank", cells(n), l.width),
 		Suggestion: "add the delimiters if something is missing",
 	}
-	if n == 1 && !l.loneNames.common(l.rows) || !l.profile[l.first:].fits(r.Cells) || t.torn(r) {
+	if n == 1 && (!l.loneNames.common(l.rows) || t.holdsDelimiter(r)) || !l.profile[l.first:].fits(r.Cells) || t.torn(r) {
 		r.Unreadable = true
 		p.Code, p.Warning = tabular.CodeShortRow, false
 		p.Message = fmt.Sprintf("the row has %s where the table has %d; values may stand in the wrong column", cells(n), l.width)
 		p.Suggestion = "add the missing delimiters, or join the row with its other half if a line break split it"
 	}
 	r.Add(p)
+}
+
+// holdsDelimiter says whether the only cell of a row holds what delimits, so that it may be a whole line in quotes.
+func (t *tableReader) holdsDelimiter(r *tabular.Row) bool {
+	return t.delimiter != "" && strings.Contains(r.Cells[0].Text, t.delimiter)
 }
 
 // torn says whether a row and the next one are the halves of one that a line break has cut: together they are as wide as the table, and the

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/table/delimited"
@@ -59,7 +60,7 @@ func unwrap(rows []sampleRow) {
 		}
 		width = max(width, n)
 	}
-	if wrapped == 0 || 2*wrapped < all || 2*padded > wrapped {
+	if wrapped == 0 || 2*padded > wrapped || 2*wrapped < all && !proven(rows, width) {
 		return
 	}
 	for i := range rows {
@@ -67,6 +68,27 @@ func unwrap(rows []sampleRow) {
 			rows[i].cells, rows[i].unwrapped = rows[i].inner, true
 		}
 	}
+}
+
+// proven says whether the lines in quotes of a sample hold what the columns of its other rows hold.
+func proven(rows []sampleRow, width int) bool {
+	var others [][]sampleCell
+	for i := range rows {
+		if !rows[i].blank && rows[i].inner == nil && len(rows[i].cells) == width {
+			others = append(others, rows[i].cells)
+		}
+	}
+	if len(others) < 2 {
+		return false
+	}
+	p := profileOf(others[1:], width) // the first may be the header
+	return !slices.ContainsFunc(rows, func(r sampleRow) bool {
+		var texts []string
+		for i := range r.inner {
+			texts = append(texts, r.inner[i].text)
+		}
+		return r.inner != nil && !p.proves(texts)
+	})
 }
 
 // unwrap makes cells of a record that is one quoted line.
