@@ -66,6 +66,7 @@ func readingCodes() []CodeDoc {
 		{tabular.CodeOtherTable, run.Warning, "Another table begins below the one that was named; it was left out.", "Read it with --table 2."},
 		{tabular.CodeFirstColumn, run.Warning, "The table starts in a later column; the columns left of it are empty.", ""},
 		{tabular.CodeNearTie, run.Warning, "The file could be read with another delimiter nearly as well.", "Check the columns, and name the delimiter with --delimiter."},
+		{tabular.CodeEncoding, run.Warning, "The letters beyond ASCII make nearly as good words in another encoding, so some may be wrong.", "Look at the words that the message shows both ways; if the others are right, name that encoding with --encoding."},
 	}
 }
 

@@ -1,6 +1,9 @@
 package table
 
-import "github.com/orgbatch/orgbatch/importer/tabular"
+import (
+	"github.com/orgbatch/orgbatch/importer/table/charset"
+	"github.com/orgbatch/orgbatch/importer/tabular"
+)
 
 // Detection says how sure the reading of a file is.
 type Detection struct {
@@ -13,4 +16,6 @@ type Detection struct {
 	// Rare says that the dialect is one that few files have – spaces, several characters, an odd symbol – or that it was narrowly won:
 	// before anything is written by it, the header should be seen to make sense.
 	Rare bool
+	// Encoding is the doubt about the encoding of a text, nil where there is none.
+	Encoding *charset.Doubt
 }

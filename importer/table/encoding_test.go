@@ -38,6 +38,7 @@ func TestEncodings(t *testing.T) {
 	for _, r := range text {
 		latin = append(latin, byte(r))
 	}
+	dos := []byte(strings.NewReplacer("Å", "\x8f", "ö", "\x94", "Ä", "\x8e", "ä", "\x84", "Ö", "\x99", "é", "\x82").Replace(text))
 	mac := []byte(strings.NewReplacer("Å", "\x81", "ö", "\x9a", "Ä", "\x80", "ä", "\x8a", "Ö", "\x85", "é", "\x8e").Replace(text))
 	for _, c := range []struct {
 		name string
@@ -54,6 +55,7 @@ func TestEncodings(t *testing.T) {
 		{"utf-32be with a mark", append([]byte{0, 0, 0xfe, 0xff}, wide(4, true)...), "utf-32be"},
 		{"windows-1252", latin, "windows-1252"},
 		{"macintosh", mac, "macintosh"},
+		{"cp850", dos, "cp850"},
 	} {
 		tb := open(t, "a.csv", string(c.data), table.Options{})
 		got := rows(t, tb)
@@ -90,6 +92,47 @@ func TestWrongBytes(t *testing.T) {
 		}
 		if err := w.Flush(); err != nil || b.String() != c.text {
 			t.Errorf("%s comes back as %q, was %q (%v)", c.name, b.String(), c.text, err)
+		}
+	}
+}
+
+// TestEncodingIsNamed: what is read by a named encoding is written back byte for byte, and nothing is doubted.
+func TestEncodingIsNamed(t *testing.T) {
+	var all []byte
+	for b := 0x80; b <= 0xff; b++ {
+		all = append(all, byte(b))
+	}
+	for _, name := range []string{"cp437", "cp850", "cp1250", "windows-1252", "iso-8859-1", "iso-8859-15", "macintosh"} {
+		text := "Namn;Nr\r\nTall " + string(all) + " AB;1\r\n"
+		tb := open(t, "a.csv", text, table.Options{Encoding: name, Delimiter: ";"})
+		got := rows(t, tb)
+		if tb.Format().Encoding != name || len(got) != 1 || len(tb.Problems()) > 0 {
+			t.Fatalf("%s is read as %s: %+v, %+v", name, tb.Format().Encoding, got, tb.Problems())
+		}
+		var b bytes.Buffer
+		w, err := write.NewWriter(&b, tb.Format(), tb.Header())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := w.WriteRaw([]byte(got[0].raw)); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Flush(); err != nil || b.String() != text {
+			t.Errorf("%s comes back as %q, was %q (%v)", name, b.String(), text, err)
+		}
+	}
+}
+
+// TestEncodingDoubt: a letter that makes a word in two encodings is warned of, in tables and in JSON, once for the file.
+func TestEncodingDoubt(t *testing.T) {
+	const want = "the encoding is a guess: as Mac Roman the file reads Ørsted; with --encoding cp1250 it would read Żrsted"
+	for _, text := range []string{"Namn;Kundnr\r\n\xafrsted AB;1\r\nTall AB;2\r\n", "{\"name\": \"\xafrsted AB\"}\n{\"name\": \"Tall AB\"}\n"} {
+		problems := open(t, "a", text, table.Options{}).Problems()
+		if len(problems) != 1 || problems[0].Code != tabular.CodeEncoding || problems[0].Message != want || !problems[0].Warning || problems[0].Column != -1 {
+			t.Errorf("%q: %+v", text, problems)
+		}
+		if problems := open(t, "a", text, table.Options{Encoding: "macintosh"}).Problems(); len(problems) > 0 {
+			t.Errorf("%q is doubted though the encoding was named: %+v", text, problems)
 		}
 	}
 }

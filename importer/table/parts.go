@@ -20,7 +20,7 @@ func (t *Table) Parts() []tabular.Part {
 // warnings. What stands below the first rows is known only after a reading has come to its end.
 func (t *Table) Problems() []tabular.Problem {
 	if t.layout == nil {
-		return append(headerProblems(t.header, 0), leftOutProblems(t.found.parts)...)
+		return slices.Concat(t.encodingProblems(), headerProblems(t.header, 0), leftOutProblems(t.found.parts))
 	}
 	var problems []tabular.Problem
 	if t.layout.headerRows > 0 { // else one word on the missing header says it of all columns
@@ -29,6 +29,7 @@ func (t *Table) Problems() []tabular.Problem {
 	if t.book != nil {
 		problems = append(t.bookProblems(), problems...)
 	}
+	problems = append(problems, t.encodingProblems()...)
 	problems = append(problems, t.layoutProblems()...)
 	return append(problems, partProblems(t.Parts(), t.layout.chosen)...)
 }
@@ -77,6 +78,20 @@ func (t *Table) layoutProblems() []tabular.Problem {
 		problems = append(problems, p)
 	}
 	return problems
+}
+
+// encodingProblems shows words of the file as they were read, and as the other encoding has them.
+func (t *Table) encodingProblems() []tabular.Problem {
+	doubt := t.detected.Encoding
+	if doubt == nil {
+		return nil
+	}
+	var read, other []string
+	for _, word := range doubt.Words {
+		read, other = append(read, tabular.Shorten(word[0])), append(other, tabular.Shorten(word[1]))
+	}
+	return []tabular.Problem{note(tabular.CodeEncoding, "the encoding is a guess: as %s the file reads %s; with --encoding %s it would read %s",
+		t.format.EncodingName(), strings.Join(read, ", "), doubt.RunnerUp.Name, strings.Join(other, ", "))}
 }
 
 // nameOf names a delimiter for a person.

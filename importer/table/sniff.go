@@ -94,7 +94,7 @@ func (s *sniffer) refuseForeign() error {
 // decode finds the encoding and makes the sample UTF-8.
 func (s *sniffer) decode() (err error) {
 	if s.opts.Encoding == "" {
-		s.encoding, s.bom = charset.Detect(s.sample, s.whole)
+		s.encoding, s.bom, s.detected.Encoding = charset.Detect(s.sample, s.whole)
 	} else if s.encoding, err = charset.Named(s.opts.Encoding); err != nil {
 		return s.fail(err.Error(), "")
 	} else {

@@ -15,7 +15,7 @@ type Format struct {
 	// Name is one of the Format constants.
 	Name string `json:"name"`
 	// Encoding is the name of the encoding: "utf-8", "utf-16le", "utf-16be", "utf-32le", "utf-32be", "windows-1252", "iso-8859-1",
-	// "iso-8859-15" or "macintosh".
+	// "iso-8859-15", "macintosh", "cp850", "cp437" or "cp1250".
 	Encoding string `json:"encoding"`
 	// BOM says that the file starts with a byte order mark.
 	BOM bool `json:"bom,omitempty"`
@@ -53,6 +53,8 @@ func (f Format) EncodingName() string {
 		name = "Mac Roman"
 	case "windows-1252":
 		name = "Windows-1252"
+	case "cp1250":
+		name = "Windows-1250"
 	}
 	if f.BOM {
 		name += " with a byte order mark"

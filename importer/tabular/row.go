@@ -108,6 +108,7 @@ const (
 	CodeOtherTable    = "other-table"      // error, or a warning where a person said which is meant: another table in the file
 	CodeFirstColumn   = "first-column"     // table, warning: empty columns left of the table, left out
 	CodeNearTie       = "near-tie"         // table, warning: the file could be read in another way nearly as well
+	CodeEncoding      = "encoding-doubt"   // table, warning: another encoding makes nearly as good words of the letters beyond ASCII
 )
 
 // Advises says of a code that its Suggestion is advice in words and not a value that could stand in the cell.

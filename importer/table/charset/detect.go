@@ -2,32 +2,32 @@ package charset
 
 import (
 	"bytes"
-	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/encoding/charmap"
 )
 
 // Detect finds out by the bytes that a file begins with how it is encoded, and how long its byte order mark is.
 //
 //	byte order mark → zero bytes in a pattern (UTF-16, UTF-32) → valid UTF-8, or UTF-8 but for a few bytes → the one-byte encoding in
 //	which the letters beyond ASCII make words
-func Detect(sample []byte, whole bool) (e *Encoding, bom int) {
+//
+// doubt is nil where no second one-byte encoding makes as good words.
+func Detect(sample []byte, whole bool) (e *Encoding, bom int, doubt *Doubt) {
 	// UTF-32's little-endian mark begins with UTF-16's.
 	for _, name := range []string{"utf-32le", "utf-32be", "utf-8", "utf-16le", "utf-16be"} {
 		if e, _ := Named(name); bytes.HasPrefix(sample, []byte(e.BOM)) {
-			return e, len(e.BOM)
+			return e, len(e.BOM), nil
 		}
 	}
 	if e := detectWide(sample); e != nil {
-		return e, 0
+		return e, 0, nil
 	}
 	utf8, _ := Named("utf-8")
 	if good, bad := countUTF8(sample, whole); bad <= good {
-		return utf8, 0
+		return utf8, 0, nil
 	}
-	return detectPage(sample), 0
+	e, doubt = detectPage(sample)
+	return e, 0, doubt
 }
 
 // BOMOf gives the length of a byte order mark at the start of a sample in a known encoding.
@@ -38,7 +38,8 @@ func BOMOf(e *Encoding, sample []byte) int {
 	return 0
 }
 
-// countUTF8 counts characters beyond ASCII, and bytes that are not part of any.
+// countUTF8 counts characters beyond ASCII, and bytes that are not part of any. A Cyrillic or phonetic letter beside one of ASCII is no
+// character: two Polish capitals in Windows-1250 look like that (RÓŻA).
 func countUTF8(sample []byte, whole bool) (good, bad int) {
 	for i := 0; i < len(sample); {
 		if sample[i] < utf8.RuneSelf {
@@ -47,6 +48,8 @@ func countUTF8(sample []byte, whole bool) (good, bad int) {
 		}
 		r, n := utf8.DecodeRune(sample[i:])
 		switch {
+		case r >= 0x250 && r < 0x530 && !unicode.Is(unicode.Greek, r) && (asciiLetter(sample, i-1) || asciiLetter(sample, i+n)):
+			bad++
 		case r != utf8.RuneError || n > 1:
 			good++
 		case whole || utf8.FullRune(sample[i:]):
@@ -55,6 +58,10 @@ func countUTF8(sample []byte, whole bool) (good, bad int) {
 		i += n
 	}
 	return good, bad
+}
+
+func asciiLetter(sample []byte, i int) bool {
+	return i >= 0 && i < len(sample) && sample[i] < utf8.RuneSelf && isLetter(sample[i])
 }
 
 // detectWide recognizes UTF-16 and UTF-32 without a mark: delimiters, digits, line ends and Latin letters have zeros at the same places.
@@ -93,90 +100,4 @@ func detectWide(sample []byte) *Encoding {
 // Latin has zeros in its delimiters and line ends alone.
 func wideBy(high, low, units int) bool {
 	return high >= 3 && high*5 >= units && low*20 <= high || high >= 8 && high*25 >= units && low == 0
-}
-
-// detectPage chooses among the one-byte encodings by what their letters make of the words. Windows-1252 stands for ISO-8859-1 too: they
-// differ only where ISO-8859-1 has control characters.
-func detectPage(sample []byte) *Encoding {
-	var best *Encoding
-	most := 0
-	for _, name := range []string{"windows-1252", "iso-8859-15", "macintosh"} {
-		e, _ := Named(name)
-		if score := e.plausible(sample); best == nil || score > most {
-			best, most = e, score
-		}
-	}
-	return best
-}
-
-// plausible scores the bytes beyond ASCII by their neighbours.
-func (e *Encoding) plausible(sample []byte) int {
-	score := 0
-	delimits := commonSign(sample)
-	for i, b := range sample {
-		if b < utf8.RuneSelf || int(b) == delimits {
-			continue
-		}
-		before, after := ' ', ' '
-		if i > 0 {
-			before = e.runeOf(sample[i-1])
-		}
-		if i+1 < len(sample) {
-			after = e.runeOf(sample[i+1])
-		}
-		score += plausibleBetween(before, e.runeOf(b), after)
-	}
-	return score
-}
-
-// commonSign gives the byte that is more than a third of all beyond ASCII and stands between letters and digits, if it is no letter in
-// Windows-1252: it may be what delimits the cells, and then its neighbours say nothing. -1 for none.
-func commonSign(sample []byte) int {
-	var counts, between [256]int
-	all := 0
-	for i, b := range sample {
-		if b < utf8.RuneSelf {
-			continue
-		}
-		counts[b]++
-		all++
-		if i > 0 && i+1 < len(sample) && sample[i-1] > ' ' && sample[i+1] > ' ' {
-			between[b]++
-		}
-	}
-	for b, n := range counts {
-		if r := charmap.Windows1252.DecodeByte(byte(b)); n*3 > all && between[b]*10 > n*6 && !unicode.IsLetter(r) && !unicode.IsControl(r) {
-			return b
-		}
-	}
-	return -1
-}
-
-const (
-	usualLetters = "åäöÅÄÖéÉüÜæøÆØßáàâãçèêëíìîïñóòôõúùûýÁÀÂÃÇÈÊËÍÌÎÏÑÓÒÔÕÚÙÛÝ"
-	usualSigns   = "€£§°–—“”’‘…·•©®™½²³«»\u00a0"
-)
-
-// plausibleBetween scores one character between two others.
-func plausibleBetween(before, r, after rune) int {
-	inWord := unicode.IsLetter(before) || unicode.IsLetter(after)
-	switch {
-	case unicode.IsControl(r):
-		return -3
-	case unicode.IsLetter(r) && !inWord:
-		return -1
-	case unicode.IsUpper(r) && unicode.IsLower(before):
-		return -3
-	case strings.ContainsRune(usualLetters, r):
-		return 4
-	case unicode.IsLetter(r):
-		return 1
-	case strings.ContainsRune("’‘–—\u00a0", r):
-		return 1
-	case unicode.IsLetter(before) && unicode.IsLetter(after):
-		return -4
-	case strings.ContainsRune(usualSigns, r):
-		return 2
-	}
-	return -1
 }

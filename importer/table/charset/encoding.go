@@ -36,6 +36,9 @@ var encodings = []*Encoding{
 	{Name: "iso-8859-1", Unit: 1, Page: charmap.ISO8859_1},
 	{Name: "iso-8859-15", Unit: 1, Page: charmap.ISO8859_15},
 	{Name: "macintosh", Unit: 1, Page: charmap.Macintosh},
+	{Name: "cp850", Unit: 1, Page: charmap.CodePage850},
+	{Name: "cp437", Unit: 1, Page: charmap.CodePage437},
+	{Name: "cp1250", Unit: 1, Page: charmap.Windows1250},
 }
 
 // otherNames are what people and programs call the encodings too.
@@ -47,6 +50,9 @@ var otherNames = map[string]string{
 	"latin1": "iso-8859-1", "latin-1": "iso-8859-1", "iso8859-1": "iso-8859-1", "iso88591": "iso-8859-1",
 	"latin9": "iso-8859-15", "latin-9": "iso-8859-15", "iso8859-15": "iso-8859-15", "iso885915": "iso-8859-15",
 	"mac": "macintosh", "macroman": "macintosh", "mac-roman": "macintosh", "mac roman": "macintosh", "x-mac-roman": "macintosh",
+	"cp-850": "cp850", "ibm850": "cp850", "ibm-850": "cp850", "850": "cp850", "dos": "cp850", "oem": "cp850", "msdos": "cp850", "ms-dos": "cp850",
+	"cp-437": "cp437", "ibm437": "cp437", "ibm-437": "cp437", "437": "cp437", "pc8": "cp437",
+	"cp-1250": "cp1250", "windows-1250": "cp1250", "windows1250": "cp1250", "win1250": "cp1250",
 }
 
 // Names are the encodings that are read, as Format.Encoding has them.

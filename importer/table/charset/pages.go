@@ -1,0 +1,137 @@
+package charset
+
+import (
+	"bytes"
+	"math"
+	"strings"
+	"unicode"
+)
+
+// candidates are the one-byte encodings that a file may be in, and what speaks for each before a letter is seen, as a logarithm. Windows-1252
+// stands for ISO-8859-1 too: they differ only where ISO-8859-1 has control characters.
+var candidates = []struct {
+	name  string
+	prior float64
+}{
+	{"windows-1252", 0}, {"iso-8859-15", -0.3}, {"macintosh", -3}, {"cp850", -3}, {"cp437", -3.3}, {"cp1250", -1.5},
+}
+
+// Logarithms of how likely something is.
+const (
+	oldMac      = 5   // that a file whose lines end with CR alone is Mac Roman, against one with other line ends
+	leastLikely = -14 // of a character between two others
+	strange     = -9  // of one that no language has there, or less
+	clearly     = 2.5 // how much likelier the best encoding has to be than the next one
+)
+
+// fewStrange is the share of strange characters at which no encoding that is known seems to be the right one.
+const fewStrange = 0.25
+
+// detectPage chooses among the one-byte encodings by what their letters make of the words.
+func detectPage(sample []byte) (*Encoding, *Doubt) {
+	spots := spotsOf(sample)
+	likely := languagesOf(sample)
+	var best, next *Encoding
+	var most, second, odds float64
+	for _, c := range candidates {
+		e, _ := Named(c.name)
+		score, odd := e.plausible(spots, likely)
+		score += c.prior
+		if c.name == "macintosh" && bytes.IndexByte(sample, '\r') >= 0 && bytes.IndexByte(sample, '\n') < 0 {
+			score += oldMac
+		}
+		switch {
+		case best == nil || score > most:
+			if best != nil && !alike(e, best, spots) {
+				next, second = best, most
+			}
+			best, most, odds = e, score, odd
+		case !alike(e, best, spots) && (next == nil || score > second):
+			next, second = e, score
+		}
+	}
+	if next == nil || most-second >= clearly && odds < fewStrange {
+		return best, nil
+	}
+	return best, &Doubt{RunnerUp: next, Words: wordsBothWays(sample, best, next)}
+}
+
+// alike says whether two encodings give the same text.
+func alike(a, b *Encoding, spots []spot) bool {
+	for _, s := range spots {
+		if a.runeOf(s.b) != b.runeOf(s.b) {
+			return false
+		}
+	}
+	return true
+}
+
+// languagesOf gives a logarithm of how likely each language is before the letters beyond ASCII are looked at. Polish alone shows in the
+// other letters: by pairs that the languages around it hardly have.
+func languagesOf(sample []byte) (likely [len(languages)]float64) {
+	const pair, none, least, most = 2, -0.09, -1.5, 4
+	sum := 0.0
+	sample = sample[:min(len(sample), look)]
+	for i := 1; i < len(sample); i++ {
+		first, second := sample[i-1]|0x20, sample[i]|0x20
+		switch {
+		case !isLetter(first) || !isLetter(second):
+		case second == 'z' && strings.IndexByte("scrd", first) >= 0, second == 'y' && strings.IndexByte("wz", first) >= 0,
+			second == 'w' && first == 'o', second == 'i' && first == 'w':
+			sum += pair
+		default:
+			sum += none
+		}
+	}
+	for i, l := range languages {
+		likely[i] = math.Log(l.share)
+	}
+	likely[polish] += max(least, min(most, sum))
+	return likely
+}
+
+// plausible says how likely the bytes beyond ASCII are in the encoding, between their neighbours: in the language that suits them best,
+// since a file has mostly one, with words of the others in it. It is a logarithm. odds is the share of those that no language has there.
+func (e *Encoding) plausible(spots []spot, likely [len(languages)]float64) (most, odds float64) {
+	sums := likely
+	var odd [len(languages)]float64
+	all := 0.0
+	for _, s := range spots {
+		for i, p := range e.likelihoods(s) {
+			sums[i] += s.weight * p
+			if p <= strange {
+				odd[i] += s.weight
+			}
+		}
+		all += s.weight
+	}
+	best := 0
+	for i, sum := range sums {
+		if sum > sums[best] {
+			best = i
+		}
+	}
+	return sums[best], odd[best] / max(all, 1)
+}
+
+// likelihoods are those of one spot in each language.
+func (e *Encoding) likelihoods(s spot) (ps [len(languages)]float64) {
+	before, r, after := e.runeOf(s.before), e.runeOf(s.b), e.runeOf(s.after)
+	shape := shapeOf(before, r, after)
+	if !unicode.IsLetter(r) || strings.ContainsRune(letterSigns, r) {
+		p := signBetween(before, r, after, s)
+		for i := range ps {
+			ps[i] = max(leastLikely, p+shape)
+		}
+		return ps
+	}
+	mean := 0.0
+	for i := range languages {
+		ps[i] = languages[i].between(unicode.ToLower(before), unicode.ToLower(r), unicode.ToLower(after))
+		mean += ps[i] * languages[i].share
+	}
+	for i, p := range ps {
+		ps[i] = max(leastLikely, math.Log(0.75*p+0.25*mean+1e-6)+shape)
+	}
+	return ps
+}
