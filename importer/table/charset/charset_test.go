@@ -37,7 +37,8 @@ func decode(t *testing.T, e *Encoding, raw []byte) string {
 	return string(text)
 }
 
-// judge says what became of a text: "right", "wrong" without a word, or "undecided", which is right or wrong with a doubt.
+// judge says what became of a text: "right", "wrong" without a word, or "undecided", which is right
+// or wrong with a doubt.
 func judge(t *testing.T, raw []byte, text string) (verdict string, e *Encoding, doubt *Doubt) {
 	t.Helper()
 	e, _, doubt = Detect(raw, true)
@@ -60,7 +61,8 @@ func expressible(t *testing.T, page, lang string) []string {
 	})
 }
 
-// TestPagesAreToldApart: 20 texts of each page, of 30 to 3,000 letters, names in a language that has some in it.
+// TestPagesAreToldApart: 20 texts of each page, of 30 to 3,000 letters, names in a language that
+// has some in it.
 func TestPagesAreToldApart(t *testing.T) {
 	for _, page := range pages {
 		random := rand.New(rand.NewPCG(5, 12))
@@ -116,7 +118,8 @@ func beyondASCII(r rune) rune {
 	return r
 }
 
-// TestSwedishExcelIsNoDoubt: of 200 plain files of Swedish names in Windows-1252 at most 2 are doubted, and none is wrong.
+// TestSwedishExcelIsNoDoubt: of 200 plain files of Swedish names in Windows-1252 at most 2 are
+// doubted, and none is wrong.
 func TestSwedishExcelIsNoDoubt(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 200))
 	signs := []string{"", "", "", "", " – Nord", ", Häggs’s", " ”Kajen”", " 50 %", " 5° C", " é", "\u00a0AB", " Müller", " Señor", " & Crêperie", " §7", " €", "´s"}
@@ -150,7 +153,8 @@ func TestSwedishExcelIsNoDoubt(t *testing.T) {
 	}
 }
 
-// TestOneName: a file with a single name is right or doubted, in each page and as a whole in capitals too.
+// TestOneName: a file with a single name is right or doubted, in each page and as a whole in
+// capitals too.
 func TestOneName(t *testing.T) {
 	for _, page := range pages {
 		for _, lang := range []string{"sv", "no", "da", "fi", "de", "pl"} {
@@ -175,7 +179,8 @@ func TestOneName(t *testing.T) {
 	}
 }
 
-// TestHonestFiles: what was never in doubt stays so – other languages, signs in odd places, and few of them.
+// TestHonestFiles: what was never in doubt stays so – other languages, signs in odd places, and few
+// of them.
 func TestHonestFiles(t *testing.T) {
 	for page, texts := range map[string][]string{
 		"windows-1252": {
@@ -262,7 +267,8 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// FuzzDetect: whatever the bytes, they are decoded and come back; so do they by every one-byte encoding.
+// FuzzDetect: whatever the bytes, they are decoded and come back; so do they by every one-byte
+// encoding.
 func FuzzDetect(f *testing.F) {
 	for _, seed := range []string{"", "Bj\x94rkhaga", "\xa3\xf3d\x9f;1\r\n", "\xff\xfea", "\x81\x8d\x8f\x90\x9d", "a\xe5\n\x94b\x94\n", "\x00\x00\xfe\xff\x00\x11\x00\x00"} {
 		f.Add([]byte(seed))

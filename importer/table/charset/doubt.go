@@ -1,6 +1,9 @@
 package charset
 
-import "unicode/utf8"
+import (
+	"unicode"
+	"unicode/utf8"
+)
 
 // Doubt says that a second encoding makes nearly as good words of a file.
 type Doubt struct {
@@ -36,11 +39,13 @@ func wordsBothWays(sample []byte, read, other *Encoding) [][2]string {
 
 func ofWord(b byte) bool { return isLetter(b) || b >= '0' && b <= '9' || b == '-' }
 
-// text decodes bytes of a one-byte encoding.
+// text decodes bytes of a one-byte encoding, to be shown: what means nothing becomes U+FFFD.
 func (e *Encoding) text(b []byte) string {
 	runes := make([]rune, len(b))
 	for i := range b {
-		runes[i] = e.runeOf(b[i])
+		if runes[i] = e.runeOf(b[i]); unicode.IsControl(runes[i]) {
+			runes[i] = utf8.RuneError
+		}
 	}
 	return string(runes)
 }

@@ -1,14 +1,15 @@
 package charset
 
-// A language says which letters beyond ASCII its words have, and between which others they stand. The tables hold what is usual in names
-// of companies and places, in rough figures: they only have to tell a word from what a wrong encoding makes of it.
+// A language says which letters beyond ASCII its words have, and between which others they stand.
+// The tables hold what is usual in names of companies and places, in rough figures: they only have
+// to tell a word from what a wrong encoding makes of it.
 type language struct {
 	share   float64 // of the files that come to us
 	letters map[rune]usage
 }
 
-// usage is how often a letter is one of those beyond ASCII, in percent, and its usual neighbours: small letters, and a space for the start
-// or end of a word.
+// usage is how often a letter is one of those beyond ASCII, in percent, and its usual neighbours:
+// small letters, and a space for the start or end of a word.
 type usage struct {
 	percent       float64
 	before, after string
@@ -77,7 +78,8 @@ var languages = [...]language{
 	}},
 }
 
-// Signs by how often they stand in a table: a few do, and others so seldom that they speak against an encoding.
+// Signs by how often they stand in a table: a few do, and others so seldom that they speak against
+// an encoding.
 const (
 	usualSigns  = "–’”“°§€£´½©®™µ\u00a0"
 	knownSigns  = "—‘„…•·«»²³×±¡¿¼¾ºª¨"

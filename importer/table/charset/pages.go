@@ -7,8 +7,9 @@ import (
 	"unicode"
 )
 
-// candidates are the one-byte encodings that a file may be in, and what speaks for each before a letter is seen, as a logarithm. Windows-1252
-// stands for ISO-8859-1 too: they differ only where ISO-8859-1 has control characters.
+// candidates are the one-byte encodings that a file may be in, and what speaks for each before a
+// letter is seen, as a logarithm. Windows-1252 stands for ISO-8859-1 too: they differ only where
+// ISO-8859-1 has control characters.
 var candidates = []struct {
 	name  string
 	prior float64
@@ -24,7 +25,8 @@ const (
 	clearly     = 2.5 // how much likelier the best encoding has to be than the next one
 )
 
-// fewStrange is the share of strange characters at which no encoding that is known seems to be the right one.
+// fewStrange is the share of strange characters at which no encoding that is known seems to be the
+// right one.
 const fewStrange = 0.25
 
 // detectPage chooses among the one-byte encodings by what their letters make of the words.
@@ -32,7 +34,7 @@ func detectPage(sample []byte) (*Encoding, *Doubt) {
 	spots := spotsOf(sample)
 	likely := languagesOf(sample)
 	var best, next *Encoding
-	var most, second, odds float64
+	var most, second, share float64
 	for _, c := range candidates {
 		e, _ := Named(c.name)
 		score, odd := e.plausible(spots, likely)
@@ -45,12 +47,12 @@ func detectPage(sample []byte) (*Encoding, *Doubt) {
 			if best != nil && !alike(e, best, spots) {
 				next, second = best, most
 			}
-			best, most, odds = e, score, odd
+			best, most, share = e, score, odd
 		case !alike(e, best, spots) && (next == nil || score > second):
 			next, second = e, score
 		}
 	}
-	if next == nil || most-second >= clearly && odds < fewStrange {
+	if next == nil || most-second >= clearly && share < fewStrange {
 		return best, nil
 	}
 	return best, &Doubt{RunnerUp: next, Words: wordsBothWays(sample, best, next)}
@@ -66,8 +68,9 @@ func alike(a, b *Encoding, spots []spot) bool {
 	return true
 }
 
-// languagesOf gives a logarithm of how likely each language is before the letters beyond ASCII are looked at. Polish alone shows in the
-// other letters: by pairs that the languages around it hardly have.
+// languagesOf gives a logarithm of how likely each language is before the letters beyond ASCII are
+// looked at. Polish alone shows in the other letters: by pairs that the languages around it hardly
+// have.
 func languagesOf(sample []byte) (likely [len(languages)]float64) {
 	const pair, none, least, most = 2, -0.09, -1.5, 4
 	sum := 0.0
@@ -90,9 +93,10 @@ func languagesOf(sample []byte) (likely [len(languages)]float64) {
 	return likely
 }
 
-// plausible says how likely the bytes beyond ASCII are in the encoding, between their neighbours: in the language that suits them best,
-// since a file has mostly one, with words of the others in it. It is a logarithm. odds is the share of those that no language has there.
-func (e *Encoding) plausible(spots []spot, likely [len(languages)]float64) (most, odds float64) {
+// plausible says how likely the bytes beyond ASCII are in the encoding, between their neighbours:
+// in the language that suits them best, since a file has mostly one, with words of the others in
+// it. It is a logarithm. share is that of those that no language has there.
+func (e *Encoding) plausible(spots []spot, likely [len(languages)]float64) (most, share float64) {
 	sums := likely
 	var odd [len(languages)]float64
 	all := 0.0

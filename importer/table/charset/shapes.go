@@ -5,7 +5,8 @@ import (
 	"unicode"
 )
 
-// between is how often a small letter is what stands beyond ASCII in the language, made less by unusual neighbours.
+// between is how often a small letter is what stands beyond ASCII in the language, made less by
+// unusual neighbours.
 func (l *language) between(before, r, after rune) float64 {
 	const unusual = 0.04
 	u, ok := l.letters[r]

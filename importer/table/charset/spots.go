@@ -23,7 +23,8 @@ const (
 	look     = 64 << 10 // of a sample, to learn its delimiter and language
 )
 
-// spotsOf finds the spots of a sample, but for those of a sign that seems to delimit the cells: its neighbours say nothing.
+// spotsOf finds the spots of a sample, but for those of a sign that seems to delimit the cells: its
+// neighbours say nothing.
 func spotsOf(sample []byte) []spot {
 	delimits := commonSign(sample)
 	at := map[[4]byte]int{}
@@ -88,9 +89,10 @@ func nextLine(sample []byte, from int) (next, quotes int) {
 
 func isLetter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' || b >= utf8.RuneSelf }
 
-// commonSign gives the byte beyond ASCII that may delimit the cells, -1 for none: no letter in Windows-1252, it stands equally often on
-// most lines, where no usual delimiter does. One that mostly stands within a word has to do so on all lines, since it may be a
-// letter of another encoding.
+// commonSign gives the byte beyond ASCII that may delimit the cells, -1 for none: no letter in
+// Windows-1252, it stands equally often on most lines, and mostly right between two cells. One that
+// mostly stands within a word may be a letter of another encoding: it has to stand so on all lines,
+// and no usual delimiter on most.
 func commonSign(sample []byte) int {
 	type times struct {
 		b byte
@@ -98,37 +100,51 @@ func commonSign(sample []byte) int {
 	}
 	on := map[times]int{} // lines
 	lines := 0
-	var inWords, all [256]int
+	var between, inWords, all [256]int
 	for _, line := range bytes.FieldsFunc(sample[:min(len(sample), look)], func(r rune) bool { return r == '\n' || r == '\r' }) {
 		var counts [256]int
 		for i, b := range line {
 			counts[b]++
-			if all[b]++; b >= utf8.RuneSelf && inWord(line, i) {
+			if b < utf8.RuneSelf {
+				continue
+			}
+			all[b]++
+			if inWord(line, i) {
 				inWords[b]++
+			}
+			if i > 0 && i+1 < len(line) && inCell(line[i-1]) && inCell(line[i+1]) {
+				between[b]++
 			}
 		}
 		for b, n := range counts {
-			if n > 0 && (b >= utf8.RuneSelf || strings.IndexByte(";,\t|", byte(b)) >= 0) {
+			if n > 0 && (b >= utf8.RuneSelf || strings.IndexByte(usualDelimiters, byte(b)) >= 0) {
 				on[times{byte(b), n}]++
 			}
 		}
 		lines++
 	}
-	sign := -1
+	usual, sign := false, -1
 	for t, n := range on {
-		most := n*10 >= lines*6 && lines >= 3 && inWords[t.b]*2 < all[t.b] || n == lines && lines >= 5
-		if most && t.b < utf8.RuneSelf {
-			return -1
+		usual = usual || t.b < utf8.RuneSelf && n*10 >= lines*6
+	}
+	for t, n := range on {
+		r := charmap.Windows1252.DecodeByte(t.b)
+		if t.b < utf8.RuneSelf || unicode.IsLetter(r) || unicode.IsControl(r) || between[t.b]*10 < all[t.b]*6 {
+			continue
 		}
-		if r := charmap.Windows1252.DecodeByte(t.b); most && !unicode.IsLetter(r) && !unicode.IsControl(r) {
+		if n*10 >= lines*6 && lines >= 3 && inWords[t.b]*2 < all[t.b] || n == lines && lines >= 5 && !usual {
 			sign = max(sign, int(t.b))
 		}
 	}
 	return sign
 }
 
-// inWord says whether a byte of a line stands where a letter may: at the start of a word, at its end, or within it without a capital after
-// a small letter.
+const usualDelimiters = ";,\t|"
+
+func inCell(b byte) bool { return b > ' ' && strings.IndexByte(usualDelimiters, b) < 0 }
+
+// inWord says whether a byte of a line stands where a letter may: at the start of a word, at its
+// end, or within it without a capital after a small letter.
 func inWord(line []byte, i int) bool {
 	before, after := byte(' '), byte('\n')
 	if i > 0 {
