@@ -75,6 +75,8 @@ func (c *Checker) tidy(field, text string) string {
 		switch {
 		case c.options.Fix:
 			code, problem = fixedPrefix+r.code, r.problem+"; it was changed"
+		case r.code == codeMojibake:
+			problem += "; --fix decodes it"
 		case r.code == codeTrimmed:
 			problem += "; it is sent without"
 		}

@@ -57,6 +57,7 @@ const (
 	codeKeyMissing     = "key-missing"
 	codeAmbiguousMatch = "ambiguous-match"
 	codePossibleTwin   = "possible-twin"
+	codeRespelled      = "live-value-respelled"
 	codeNotThere       = "not-there"
 	codeExists         = "exists"
 	codeNameTaken      = "name-taken"

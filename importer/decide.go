@@ -30,7 +30,7 @@ func (p *planner) decideNew(i int32) {
 		p.reject(i, codeNotThere, fieldName, "no such organization exists, and --mode update creates none", "")
 	case !e.is(hasName):
 		p.reject(i, codeNameMissing, fieldName, "a new organization needs a name; fill it in", "")
-	case !p.allowTwins:
+	default:
 		p.findTwin(i)
 	}
 }
@@ -40,8 +40,8 @@ func (p *planner) decideNew(i int32) {
 func (p *planner) findTwin(i int32) {
 	e := &p.rows[i]
 	for _, at := range p.live.byNear[e.near] {
-		if l := &p.live.rows[at]; !l.renamed {
-			p.holdTwin(i, fieldName, fmt.Sprintf("nearly the same name as the organization %q (%s)", l.name, l.id))
+		l := &p.live.rows[at]
+		if !l.renamed && p.holdTwin(i, fieldName, fmt.Sprintf("nearly the same name as the organization %q (%s)", l.name, l.id)) {
 			return
 		}
 	}
@@ -53,18 +53,26 @@ func (p *planner) findTwin(i int32) {
 		if l.row != none && p.rows[l.row].is(setsCustom) && !p.rows[l.row].is(inError|held) {
 			continue // the file takes the custom_id away from it
 		}
-		p.holdTwin(i, fieldCustomID, fmt.Sprintf("the same custom_id as the organization %q (%s)", l.name, l.id))
-		return
+		if p.holdTwin(i, fieldCustomID, fmt.Sprintf("the same custom_id as the organization %q (%s)", l.name, l.id)) {
+			return
+		}
 	}
 }
 
-func (p *planner) holdTwin(i int32, field, resembles string) {
-	p.twins++
-	if p.restore != nil {
+// holdTwin says whether the row is held: whoever decides may have said that it is another organization.
+func (p *planner) holdTwin(i int32, field, resembles string) bool {
+	switch {
+	case p.restore == nil:
+		if !p.ask(i, codePossibleTwin, field, resembles+"; if it is the same, write that id in this row; if it is another, import with ", "") {
+			return false
+		}
+	case p.accepts(i, codePossibleTwin, field):
+		return false
+	default:
 		p.hold(i, codePossibleTwin, field, resembles+", which is not in the snapshot; if it is another, restore with --allow-twins, or rename it first if the names are the same", "")
-		return
 	}
-	p.hold(i, codePossibleTwin, field, resembles+"; if it is the same, write that id in this row; if it is another, import with --allow-twins", "")
+	p.twins++
+	return true
 }
 
 func (p *planner) decideExisting(i int32) {

@@ -26,6 +26,9 @@ func (p *planner) writeDecisions(o *PlanOptions) error {
 	if o.Restore != nil {
 		p.hash.Write([]byte("\x00restore")) // ids may be made anew
 	}
+	for _, text := range o.acceptedTexts() {
+		p.hash.Write([]byte("\x00accept " + text))
+	}
 	for i := range p.rows {
 		if i%4096 == 0 {
 			o.Progress(Progress{Stage: "plan", Rows: i, Total: len(p.rows)})

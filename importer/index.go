@@ -43,6 +43,7 @@ const (
 	setsCustom  // the row changes a live row's custom_id
 	setsParent  // the row changes a live row's parent
 	doubtful    // a value looks wrong, and the live data may know better
+	insisted    // a ! behind the row's identity says that what it holds is meant
 )
 
 // entry is a row of the file as planning keeps it in memory.

@@ -14,9 +14,13 @@ func (p *planner) reject(i int32, code, field, message, value string, suggestion
 }
 
 // hold makes a row wait for a person's decision.
-func (p *planner) hold(i int32, code, field, message, value string) {
+func (p *planner) hold(i int32, code, field, message, value string, suggestion ...string) {
 	p.rows[i].marks |= held
-	p.note(i, run.Warning, code, field, message, value)
+	if _, known := p.heldFor[i]; !known {
+		_, header := p.columnOf(int(p.rows[i].source), field)
+		p.heldFor[i] = heldWhy{code, header}
+	}
+	p.note(i, run.Warning, code, field, message, value, suggestion...)
 }
 
 func (p *planner) warn(i int32, code, field, message, value string) {

@@ -15,7 +15,7 @@ import (
 func isDoubt(code string) bool {
 	return slices.Contains([]string{
 		codeReplacement, codeExcelError, codeScientific, codeDecimal, codeZeros, codeDate, codeApostrophe, codePlaceholder, codeTotalRow, codeHeaderRow,
-		codeNumberWrong,
+		codeNumberWrong, codeMojibake,
 	}, code)
 }
 
@@ -34,34 +34,103 @@ func (p *planner) doubtedField(source int, issue *run.Issue) string {
 	return ""
 }
 
-// judge settles the doubts, and holds the rows that would take leading zeros away.
+// judge settles the doubts, and holds the rows that would put into live data what spreadsheets and wrong encodings make of it.
 func (p *planner) judge() error {
 	for i := range p.rows {
 		e := &p.rows[i]
 		lost := p.judgeZeros(int32(i))
-		if !e.is(doubtful) {
-			continue
-		}
-		row, err := p.run.Row(i)
+		respelled, err := p.judgeRespelled(int32(i), lost)
 		if err != nil {
 			return err
 		}
-		_, issues, err := p.checkers[e.source].Check(tabular.Row{Number: row.Number, Line: row.Line, Raw: row.Raw, Cells: row.Cells})
+		if !e.is(doubtful) {
+			continue
+		}
+		issues, err := p.checkAgain(i)
 		if err != nil {
 			return err
 		}
 		for _, issue := range issues {
 			field := p.doubtedField(int(e.source), &issue)
-			if !isDoubt(issue.Code) || field == "" || lost && issue.Code == codeZeros || p.isThereAlready(e, field) {
+			if !isDoubt(issue.Code) || field == "" || lost && issue.Code == codeZeros || respelled[field] && isExcels(issue.Code) {
 				continue
 			}
-			issue.Row = i
-			if p.keep(issue); issue.Severity == run.Error {
-				e.marks |= inError
-			}
+			p.judgeDoubt(int32(i), field, issue)
 		}
 	}
 	return nil
+}
+
+// checkAgain gives the issues of a row once more.
+func (p *planner) checkAgain(i int) ([]run.Issue, error) {
+	row, err := p.run.Row(i)
+	if err != nil {
+		return nil, err
+	}
+	_, issues, err := p.checkers[p.rows[i].source].Check(tabular.Row{Number: row.Number, Line: row.Line, Raw: row.Raw, Cells: row.Cells})
+	return issues, err
+}
+
+// judgeDoubt keeps a doubt that the live data doesn't clear. Letters that look decoded wrongly hold the row, and are worth a word even where
+// they are there already.
+func (p *planner) judgeDoubt(i int32, field string, issue run.Issue) {
+	e := &p.rows[i]
+	there := p.isThereAlready(e, field)
+	switch {
+	case issue.Code == codeMojibake && !there:
+		if p.ask(i, codeMojibake, field, issue.Message+"; the row is held; if it is meant as it is, ", issue.Value, issue.Suggestion) {
+			return
+		}
+	case there && issue.Code != codeMojibake:
+		return
+	}
+	issue.Row = int(i)
+	if p.keep(issue); issue.Severity == run.Error {
+		e.marks |= inError
+	}
+}
+
+// isExcels says whether an issue is about what a spreadsheet makes of numbers and dates.
+func isExcels(code string) bool {
+	return slices.Contains([]string{codeScientific, codeDecimal, codeZeros, codeDate}, code)
+}
+
+// judgeRespelled holds a row that would change its organization's name or custom_id to what a spreadsheet makes of it by itself. It gives the
+// fields of which that was said, or which a person has accepted.
+func (p *planner) judgeRespelled(i int32, lostZeros bool) (fields map[string]bool, err error) {
+	e := &p.rows[i]
+	if e.live == none || p.restore != nil || e.is(inError|held) {
+		return nil, nil
+	}
+	l := &p.live.rows[e.live]
+	custom := !lostZeros && e.is(customValue) && l.custom.Kind == run.Value && keyOf(l.custom.Text) != e.custom
+	name := e.is(hasName) && keyOf(l.name) != e.name
+	if !custom && !name {
+		return nil, nil
+	}
+	row, err := p.run.Row(int(i))
+	if err != nil {
+		return nil, err
+	}
+	fields = map[string]bool{}
+	if custom && bare(l.custom.Text) != row.Values.CustomID.Text { // else it is the zeros alone, which have their own answer
+		fields[fieldCustomID] = p.holdRespelled(i, fieldCustomID, l.custom.Text, row.Values.CustomID.Text)
+	}
+	if name {
+		fields[fieldName] = p.holdRespelled(i, fieldName, l.name, row.Values.Name)
+	}
+	return fields, nil
+}
+
+// holdRespelled holds a row for one field, and says whether the field is as a spreadsheet would have made it.
+func (p *planner) holdRespelled(i int32, field, is, becomes string) bool {
+	how, ok := spoils(is, becomes)
+	if !ok {
+		return false
+	}
+	p.ask(i, codeRespelled, field, fmt.Sprintf("the organization %q has the %s %q, and this row has %q: %s; write it back, or, if it is meant, ",
+		p.live.rows[p.rows[i].live].name, field, tabular.Shorten(is), tabular.Shorten(becomes), how), tabular.Shorten(becomes), tabular.Shorten(is))
+	return true
 }
 
 // isThereAlready says whether the row's organization has the field's value now.
@@ -80,7 +149,7 @@ func (p *planner) isThereAlready(e *entry, field string) bool {
 // would make a new one. Nothing but the zeros tells the two apart, and spreadsheets take them away.
 func (p *planner) judgeZeros(i int32) bool {
 	e := &p.rows[i]
-	if p.allowTwins || !e.is(customValue) || e.is(inError|held) || len(p.live.byCustom[e.custom]) > 0 {
+	if !e.is(customValue) || e.is(inError|held) || len(p.live.byCustom[e.custom]) > 0 {
 		return false
 	}
 	hits := p.live.byBare[e.custom]
@@ -91,11 +160,9 @@ func (p *planner) judgeZeros(i int32) bool {
 		return false
 	}
 	l := &p.live.rows[hits[0]]
-	e.marks |= held
-	p.note(i, run.Warning, codeZeros, fieldCustomID, fmt.Sprintf(
-		"the organization %q has the custom_id %s, and this row has it without the zeros at its start; write them again, or import with --allow-twins if they are to go",
+	return p.ask(i, codeZeros, fieldCustomID, fmt.Sprintf(
+		"the organization %q has the custom_id %s, and this row has it without the zeros at its start; write them again, or, if they are to go, ",
 		l.name, l.custom.Text), bare(l.custom.Text), l.custom.Text)
-	return true
 }
 
 // bare gives a number without the zeros at its start, "" for any other text.

@@ -35,13 +35,18 @@ func (c *mendedCheck) compare(r *run.Run, s *mendedState, a attempt) error {
 	}
 	for i, pair := range c.pairs(r.Meta(), was.Source, now.Source) {
 		bit := uint64(1) << i
-		against := func(i run.Issue) bool { return isAgainst(i, pair.was, a.status) }
-		if pair.was < 0 || s.settled&bit != 0 || slices.ContainsFunc(issues, against) {
+		if pair.was < 0 || s.settled&bit != 0 {
 			continue
 		}
-		s.settled |= bit
 		before, after := textIn(was.Cells, pair.was), textIn(now.Cells, pair.now)
-		if how, changed := respelled(before, after); changed {
+		how, changed := respelled(before, after)
+		if slices.ContainsFunc(issues, func(i run.Issue) bool { return isAgainst(i, pair.was, a.status) }) {
+			if how = lettersShape(before, after); how == "" { // no person spoils letters
+				continue
+			}
+			changed = true
+		}
+		if s.settled |= bit; changed {
 			c.noteChange(s, pair, r.Meta().Short, before, after, how)
 		}
 	}

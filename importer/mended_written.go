@@ -52,7 +52,7 @@ func (p *planner) judgeWritten() {
 		case e.live != none && (e.is(hasID) || w.id == uuid.Nil || p.live.rows[e.live].id == w.id):
 			p.warn(w.row, codeWrittenBefore, fieldIdentity, said+"; it is compared with what is there now", "")
 		default:
-			p.hold(w.row, codeWrittenBefore, fieldIdentity, said+", and this row doesn't find that organization any more; "+w.ways(), "")
+			p.ask(w.row, codeWrittenBefore, fieldIdentity, said+", and this row doesn't find that organization any more; "+w.ways()+", or for all such rows ", "")
 		}
 	}
 }

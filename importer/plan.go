@@ -26,20 +26,24 @@ const (
 // planner is the state of planning one import.
 type planner struct {
 	*index
-	run        *run.Run
-	live       *live
-	sources    []run.Source
-	mappings   []Mapping
-	checkers   []*Checker
-	mode       Mode
-	key        Key
-	allowTwins bool
-	restore    *RestoreOptions // nil for an import
-	origins    map[string]bool // runs that mended rows come from, looked up
-	lacking    map[string]int  // by identity: how many cells rows of those runs had that were too short
-	mended     []mendedRow     // rows that carry an identity, in their order
-	written    []writtenRow    // of those, what earlier runs have written
-	firstNew   []int32         // by head of a name's chain: the first row that creates it
+	run      *run.Run
+	live     *live
+	sources  []run.Source
+	mappings []Mapping
+	checkers []*Checker
+	mode     Mode
+	key      Key
+	restore  *RestoreOptions // nil for an import
+	origins  map[string]bool // runs that mended rows come from, looked up
+	lacking  map[string]int  // by identity: how many cells rows of those runs had that were too short
+	mended   []mendedRow     // rows that carry an identity, in their order
+	written  []writtenRow    // of those, what earlier runs have written
+	firstNew []int32         // by head of a name's chain: the first row that creates it
+
+	accepted     []Acceptance      // reasons for holding that a person has answered for all rows
+	acceptedRows map[string]int    // by code: how many rows needed that answer
+	acceptedLast map[string]int32  // by code: the last of them
+	heldFor      map[int32]heldWhy // why rows are held
 
 	idsGiven, idsMissing int
 	twins, blankKept     int
@@ -60,10 +64,14 @@ type planner struct {
 // and the run is blocked. When Plan fails it leaves no run behind.
 func Plan(ctx context.Context, c *pigello.Client, o PlanOptions) (*run.Run, Summary, error) {
 	o.setDefaults()
-	options, err := json.Marshal(map[string]any{
+	kept := map[string]any{
 		"mode": o.Mode, "key": o.Key, "map": o.Map, "saved": o.Saved, "set": o.Set, "clear_blank": o.ClearBlank,
 		"allow_twins": o.AllowTwins, "fix": o.Fix, "leave_out": o.LeaveOut, "chunk_size": o.ChunkSize, "restore": o.Restore,
-	})
+	}
+	if len(o.Accept) > 0 {
+		kept["accept"] = o.Accept
+	}
+	options, err := json.Marshal(kept)
 	if err != nil {
 		return nil, Summary{}, fmt.Errorf("keep the options: %w", err)
 	}
@@ -71,7 +79,10 @@ func Plan(ctx context.Context, c *pigello.Client, o PlanOptions) (*run.Run, Summ
 	if err != nil {
 		return nil, Summary{}, err
 	}
-	p := &planner{index: newIndex(), run: r, mode: o.Mode, key: o.Key, allowTwins: o.AllowTwins, restore: o.Restore, hash: sha256.New(), origins: map[string]bool{}, lacking: map[string]int{}}
+	p := &planner{
+		index: newIndex(), run: r, mode: o.Mode, key: o.Key, accepted: o.accepted(), restore: o.Restore, hash: sha256.New(),
+		origins: map[string]bool{}, lacking: map[string]int{}, acceptedRows: map[string]int{}, acceptedLast: map[string]int32{}, heldFor: map[int32]heldWhy{},
+	}
 	var summary Summary
 	err = crash.Do("planning", func() (err error) {
 		summary, err = p.plan(ctx, c, &o)
@@ -85,6 +96,9 @@ func Plan(ctx context.Context, c *pigello.Client, o PlanOptions) (*run.Run, Summ
 
 func (p *planner) plan(ctx context.Context, c *pigello.Client, o *PlanOptions) (Summary, error) {
 	if err := p.readInputs(ctx, o); err != nil {
+		return Summary{}, err
+	}
+	if err := p.checkAccepted(); err != nil {
 		return Summary{}, err
 	}
 	if err := p.checkMended(o.RunsDir); err != nil {
@@ -147,7 +161,7 @@ func (p *planner) finish(o *PlanOptions) (Summary, error) {
 	sum := hex.EncodeToString(p.hash.Sum(nil))
 	s := Summary{
 		Target: o.Target, LiveRows: p.live.count, Sources: p.sources, Mappings: p.mappings, Seen: p.seen, Books: books, Groups: groups,
-		Twins: p.twins, Changes: p.changes, BlankKept: p.blankKept, Fixed: p.fixed, UntoldParents: p.live.untold, Unmapped: p.unmapped(),
+		Twins: p.twins, Held: p.heldReasons(), Accepted: p.acceptedReasons(), Changes: p.changes, BlankKept: p.blankKept, Fixed: p.fixed, UntoldParents: p.live.untold, Unmapped: p.unmapped(),
 		MissingParents: p.missingParents(), Forecast: p.forecast.result(o, p.live.count), Blocked: books.Rejected > 0,
 		WrongCustomer: p.wrongCustomer(), IDsGiven: p.idsGiven, IDsMissing: p.idsMissing, Code: sum[:8], Since: since, Restore: p.restore != nil, Kept: p.kept,
 	}

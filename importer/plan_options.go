@@ -2,6 +2,7 @@ package importer
 
 import (
 	"io"
+	"slices"
 	"time"
 
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -49,7 +50,8 @@ type PlanOptions struct {
 	Command    []string // the command line that plans, kept with the run
 	Mode       Mode
 	Key        Key
-	AllowTwins bool            // create rows that resemble live ones
+	AllowTwins bool            // the old way to accept possible twins
+	Accept     []Acceptance    // reasons for which no row is held
 	Restore    *RestoreOptions // the inputs are a snapshot; nil: they are what people wrote
 	ChunkSize  int             // rows a bulk request, 0 is 500
 	Rate       float64         // requests a second for the forecast, 0 is no limit
@@ -77,6 +79,25 @@ const (
 
 func (o *PlanOptions) setDefaults() {
 	setDefaults(&o.ChunkSize, &o.Progress, &o.Now)
+}
+
+// acceptedTexts are what was accepted by Accept, in an order of their own. AllowTwins isn't among them, so that plans with it keep their code:
+// what it lets through is among the decisions.
+func (o *PlanOptions) acceptedTexts() []string {
+	var texts []string
+	for _, a := range o.Accept {
+		texts = append(texts, a.String())
+	}
+	slices.Sort(texts)
+	return slices.Compact(texts)
+}
+
+// accepted are the reasons for holding that the options answer.
+func (o *PlanOptions) accepted() []Acceptance {
+	if twins := (Acceptance{Code: codePossibleTwin}); o.AllowTwins && !slices.Contains(o.Accept, twins) {
+		return append(slices.Clone(o.Accept), twins)
+	}
+	return o.Accept
 }
 
 // setDefaults fills what planning and applying have in common.

@@ -138,6 +138,9 @@ func (p *planner) readRow(o *PlanOptions, check *Checker, n int, row tabular.Row
 		Identity: rec.Identity, Values: valuesOf(&rec),
 	})
 	p.add(&rec, n, row.Number, row.Line, bad)
+	if last := len(p.mended) - 1; last >= 0 && p.mended[last].insists && int(p.mended[last].row) == len(p.rows)-1 {
+		p.rows[len(p.rows)-1].marks |= insisted
+	}
 	if doubts {
 		p.rows[len(p.rows)-1].marks |= doubtful
 	}

@@ -15,7 +15,8 @@ import (
 //	12:30 → 0,520833333                                       the same time of day
 //	true → SANT                                               the same truth value
 //	=1+1 → 2, -Norra → #NAMN?                                 a text that was taken for a formula
-//	Åkerö → ?ker?, K-1 → #####                                letters that the file couldn't hold, a column that was too narrow
+//	K-1 → #####                                               a column that was too narrow
+//	Åkerö → ?ker?, Ã…kerÃ¶, �ker�                         letters that the file couldn't hold, or that were decoded wrongly
 
 // respelled says whether a spreadsheet would make after of before by itself, and how, as the end of a sentence about the cell.
 func respelled(before, after string) (how string, ok bool) {
@@ -70,21 +71,15 @@ func narrowShape(before, after string) string {
 	return ""
 }
 
-// lettersShape knows a file that was saved in an encoding without those letters.
-func lettersShape(before, after string) string {
-	if utf8.RuneCountInString(before) != utf8.RuneCountInString(after) {
-		return ""
+// spoils says whether a spreadsheet would make after, which is to be written, of before, which is there. What a person does to put such
+// damage right again is no damage: 45306 made 2024-01-15, 2-jan made 1-2.
+func spoils(before, after string) (how string, ok bool) {
+	if how, ok = respelled(before, after); !ok {
+		return "", false
 	}
-	now := []rune(after)
-	i := -1
-	for _, was := range before {
-		i++
-		if was == now[i] {
-			continue
-		}
-		if was < utf8.RuneSelf || now[i] != '?' && now[i] != '_' && now[i] != utf8.RuneError {
-			return ""
-		}
+	before, after = cellText(before), cellText(after)
+	if dateShape(before, after) != "" && (bareDay.MatchString(after) || serial.MatchString(before)) {
+		return "", false
 	}
-	return "letters were lost when the file was saved"
+	return how, true
 }

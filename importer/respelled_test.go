@@ -52,6 +52,10 @@ func TestRespelled(t *testing.T) {
 		{"@syd", []string{"#NAME?"}, "formula"},
 		{"20240115", []string{"########"}, "too narrow"},
 		{"Åkerö", []string{"?ker?", "_ker_", "\uFFFDker\uFFFD"}, "letters were lost"},
+		{"Lindgård AB", []string{"Lindg?rd AB", "Lindg\uFFFDrd AB"}, "letters were lost"},
+		{"Lindgård AB", []string{"LindgÃ¥rd AB", "Lindg√•rd AB", "Lindg†rd AB", "LindgÕrd AB", "LindgÂrd AB", "LindgŒrd AB", "Lindgĺrd AB", "Lindg├Ñrd AB"}, "decoded wrongly"},
+		{"Åkerö Á", []string{"Ã…kerÃ¶ Ã\uFFFD", "\u00c5ker\uFFFD \u00c1"}, "letters were"},
+		{"A\u030akero\u0308", []string{"Ã…kerÃ¶"}, "decoded wrongly"},
 	} {
 		for _, after := range c.after {
 			if how, ok := respelled(c.before, after); !ok || !strings.Contains(how, c.how) {
@@ -71,11 +75,32 @@ func TestEdited(t *testing.T) {
 		{"", "123"}, {"00123", ""}, {"Exempelbacken AB", "Exempelbacken Fastigheter AB"}, {"Exempel", "EXEMPEL"}, {" 00123 ", "00123"},
 		{"två\r\nrader", "två\nrader"}, {"12:30", "12:31"}, {"12:30", "0,25"}, {"true", "false"}, {"Sant", "Osant"}, {"1", "TRUE"}, {"TRUE", "false"},
 		{"=1+1", "två"}, {"-Norra", "Norra"}, {"'123", "123"}, {"Åkerö", "Akero"}, {"Vem?", "Vem!"}, {"Vad", "V?d"}, {"##", "#"},
+		{"LindgÃ¥rd", "Lindgård"}, {"Lindg†rd", "Lindgård"}, {"Lindgård", "Lindgard"}, {"Lindgård", "Lindgärd"}, {"Lindg?rd", "Lindgård"}, {"\uFFFDkerö", "Åkerö"},
 		{"Mars 24 AB", "2024-03-01"}, {"Maj", "May"}, {"1.234", "1.235"}, {"12,5", "13"}, {"100", "1000"}, {"1000", "10000"}, {"jan", "feb"},
 		{"497f6eca-6276-4993-bfeb-53cbbbba6f08", "497f6eca-6276-4993-bfeb-53cbbbba6f09"}, {"1e5", "1e6"}, {"99", "1999"}, {"0701234567", "070-123 45 67"},
 	} {
 		if how, ok := respelled(c[0], c[1]); ok {
 			t.Errorf("%q → %q is taken for a spreadsheet's work: %s", c[0], c[1], how)
+		}
+	}
+}
+
+// TestSpoils holds in which direction a change of live data is damage: putting it right is none.
+func TestSpoils(t *testing.T) {
+	for _, c := range []struct {
+		before, after string
+		want          bool
+	}{
+		{"2024-01-15", "45306", true}, {"2024-01-15", "43844", true}, {"1-2", "2-jan", true}, {"1-2", "1-feb", true}, {"1-2", "02-jan", true},
+		{"1-2", "2-Jan", true}, {"3/5", "03-maj", true}, {"10-12", "12-okt", true}, {"5-8", "08-May", true}, {"2024-01-15", "15/01/2024", true},
+		{"123456789012", "1,23E+11", true}, {"1234567890123456", "1234567890123450", true}, {"1.50", "1,5", true}, {"true", "SANT", true},
+		{"Lindgård AB", "Lindg?rd AB", true}, {"12:30", "0,520833333", true},
+		{"45306", "2024-01-15", false}, {"2-jan", "1-2", false}, {"02-jan", "2/1", false}, {"1,23E+11", "123456789012", false},
+		{"123", "00123", false}, {"Lindg?rd AB", "Lindgård AB", false}, {"2024-01-15", "2024-01-16", false}, {"1-2", "2-1", false},
+		{"1-2", "K-12", false}, {"45306", "45307", false}, {"K-1", "K-01", false},
+	} {
+		if how, got := spoils(c.before, c.after); got != c.want {
+			t.Errorf("%q → %q: %v (%s), want %v", c.before, c.after, got, how, c.want)
 		}
 	}
 }

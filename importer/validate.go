@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -20,6 +21,8 @@ import (
 type ValidateOptions struct {
 	Reading
 	Inputs []Input
+	// Accept are reasons for which an import is to hold no row.
+	Accept []Acceptance
 	// SpoolDir is where standard input is kept meanwhile, since it can't be read twice: a folder that others can't read.
 	SpoolDir string
 	// Fingerprint fills in the sources' SHA256, for which each is read once more.
@@ -46,6 +49,8 @@ type ValidateSummary struct {
 	Rows, BadRows, WarnedRows int
 	// Errors and Warnings count issues, Fixed those that are repairs by Fix.
 	Errors, Warnings, Fixed int
+	// Held are the rows that an import would hold, by reason, whatever else is found on them.
+	Held []HeldReason
 }
 
 // Validate reads and checks inputs as [Plan] does, without the API and without a run: a parent that is not in the file is only a warning.
@@ -182,6 +187,7 @@ func (v *validator) readRow(n int, check *Checker, row tabular.Row) error {
 	b, k := v.keepRow(&rec, row)
 	for i := range issues {
 		issues[i] = masked(issues[i], orgnumber.Mask)
+		v.holdLater(n, &issues[i])
 		issues[i].Row, issues[i].Source = v.store.n-1, n
 		b.marks[k] |= markOf(issues[i].Severity)
 		v.give(issues[i])
@@ -190,6 +196,26 @@ func (v *validator) readRow(n int, check *Checker, row tabular.Row) error {
 		v.err = v.o.Row(n, row, issues)
 	}
 	return v.err
+}
+
+// holdLater counts a row that an import would hold for what it says by itself, and says so.
+func (v *validator) holdLater(n int, issue *run.Issue) {
+	m := &v.sum.Mappings[n]
+	for _, field := range [...]string{fieldName, fieldCustomID} {
+		column, header := m.columnOf(field)
+		if issue.Code != codeMojibake || issue.Column != column || column < 0 ||
+			slices.ContainsFunc(v.o.Accept, func(a Acceptance) bool { return a.covers(codeMojibake, field, header) }) {
+			continue
+		}
+		issue.Message += "; an import holds the row"
+		at := slices.IndexFunc(v.sum.Held, func(h HeldReason) bool { return h.Column == header })
+		if at < 0 {
+			at = len(v.sum.Held)
+			v.sum.Held = append(v.sum.Held, HeldReason{Code: codeMojibake, Column: header, Accept: codeMojibake})
+		}
+		v.sum.Held[at].Rows++
+		return
+	}
 }
 
 // keepRow stores what is needed to compare a row with others.

@@ -55,6 +55,7 @@ orgbatch backup restore backups 2026-11-22 --only name__icontains=exempel --prof
 	bindYes(cmd, &i.yes)
 	f.BoolVar(&i.skipInvalid, "skip-invalid", false, "restore the others although some can't be restored")
 	f.BoolVar(&i.allowTwins, "allow-twins", false, "restore those that resemble an organization that is there")
+	bindAccept(cmd, &i.accept)
 	bindMaxRejects(cmd, &i.maxRejects)
 	f.IntVar(&i.chunkSize, "chunk-size", 0, "at most `N` rows a request (default 500)")
 	bindUse(cmd, &i.use)

@@ -45,22 +45,24 @@ func (eventProgress) about() string { return "how far a stage has come, at most 
 // eventPlan is what an import would do; its books follow as an event of their
 // own.
 type eventPlan struct {
-	Run            string       `json:"run" doc:"the run's short id"`
-	Code           string       `json:"code" doc:"the start of the plan's hash"`
-	Blocked        bool         `json:"blocked" doc:"the file has errors: nothing is written without --skip-invalid"`
-	WrongCustomer  bool         `json:"wrong_customer" doc:"most of the file's ids don't exist there"`
-	Sources        []planSource `json:"sources" doc:"the files, and how they were read"`
-	Issues         []planIssues `json:"issues" doc:"errors and warnings, by code and column"`
-	MissingParents []planParent `json:"missing_parents" doc:"parents found neither in the file nor there"`
-	Kept           int          `json:"kept,omitempty" doc:"of a snapshot: organizations that differ and stay as they are"`
-	BlankKept      int          `json:"blank_kept" doc:"blank cells that keep what is there"`
-	Fixed          int          `json:"fixed" doc:"repairs of texts by --fix"`
-	Twins          int          `json:"twins" doc:"rows held as possible twins"`
-	UntoldParents  int          `json:"untold_parents" doc:"organizations there whose parent the API doesn't tell"`
-	Requests       int          `json:"requests" doc:"forecast: requests"`
-	RequestBytes   int64        `json:"request_bytes" doc:"forecast: bytes sent"`
-	Seconds        float64      `json:"seconds" doc:"forecast: at the allowed rate; 0 when nothing limits it"`
-	Since          *planSince   `json:"since,omitempty" doc:"what changed since the last plan of files of the same names on this target, when either has rows that it would reject or hold"`
+	Run            string         `json:"run" doc:"the run's short id"`
+	Code           string         `json:"code" doc:"the start of the plan's hash"`
+	Blocked        bool           `json:"blocked" doc:"the file has errors: nothing is written without --skip-invalid"`
+	WrongCustomer  bool           `json:"wrong_customer" doc:"most of the file's ids don't exist there"`
+	Sources        []planSource   `json:"sources" doc:"the files, and how they were read"`
+	Issues         []planIssues   `json:"issues" doc:"errors and warnings, by code and column"`
+	MissingParents []planParent   `json:"missing_parents" doc:"parents found neither in the file nor there"`
+	Kept           int            `json:"kept,omitempty" doc:"of a snapshot: organizations that differ and stay as they are"`
+	BlankKept      int            `json:"blank_kept" doc:"blank cells that keep what is there"`
+	Fixed          int            `json:"fixed" doc:"repairs of texts by --fix"`
+	Twins          int            `json:"twins" doc:"rows held as possible twins"`
+	Held           []planHeld     `json:"held,omitempty" doc:"rows that are held, by reason"`
+	Accepted       []planAccepted `json:"accepted,omitempty" doc:"reasons for holding that were accepted for all rows"`
+	UntoldParents  int            `json:"untold_parents" doc:"organizations there whose parent the API doesn't tell"`
+	Requests       int            `json:"requests" doc:"forecast: requests"`
+	RequestBytes   int64          `json:"request_bytes" doc:"forecast: bytes sent"`
+	Seconds        float64        `json:"seconds" doc:"forecast: at the allowed rate; 0 when nothing limits it"`
+	Since          *planSince     `json:"since,omitempty" doc:"what changed since the last plan of files of the same names on this target, when either has rows that it would reject or hold"`
 }
 
 type planSource struct {
@@ -85,6 +87,18 @@ type planIssues struct {
 	Rows     string `json:"rows" doc:"row numbers, as ranges"`
 }
 
+type planHeld struct {
+	Code   string `json:"code" doc:"stable code"`
+	Column string `json:"column,omitempty" doc:"the column's header"`
+	Rows   int    `json:"rows" doc:"how many rows; one with several reasons counts for the first"`
+	Accept string `json:"accept,omitempty" doc:"what --accept takes to write them all"`
+}
+
+type planAccepted struct {
+	Code string `json:"code" doc:"stable code"`
+	Rows int    `json:"rows" doc:"how many rows would be held without it"`
+}
+
 type planParent struct {
 	Name    string `json:"name" doc:"as the file has it"`
 	Count   int    `json:"count" doc:"rows that need it"`
@@ -102,6 +116,7 @@ type eventValidation struct {
 	Errors     int          `json:"errors" doc:"errors; a row may have several"`
 	Warnings   int          `json:"warnings" doc:"warnings"`
 	Fixed      int          `json:"fixed" doc:"repairs of texts by --fix"`
+	Held       []planHeld   `json:"held,omitempty" doc:"rows that an import would hold for what they say by themselves, by reason"`
 	Sources    []planSource `json:"sources" doc:"the files, and how they were read"`
 	Issues     []planIssues `json:"issues" doc:"errors and warnings, by code and column"`
 }

@@ -28,6 +28,7 @@ type importOptions struct {
 	mode        string
 	key         string
 	allowTwins  bool
+	accept      []string
 	chunkSize   int
 	maxRejects  string
 	runs        string
@@ -80,7 +81,8 @@ func bindImport(cmd *cobra.Command, o *importOptions) {
 	f.StringVar(&o.key, "key", "", "match by `id|name|custom_id` (default: the id where the cell has one, else the name)")
 	bindReading(cmd, &o.read)
 	bindSaveMapping(cmd, &o.saveMapping)
-	f.BoolVar(&o.allowTwins, "allow-twins", false, "write rows that resemble an organization that is there")
+	f.BoolVar(&o.allowTwins, "allow-twins", false, "write rows that resemble an organization that is there, as --accept possible-twin does")
+	bindAccept(cmd, &o.accept)
 	bindMaxRejects(cmd, &o.maxRejects)
 	f.IntVar(&o.chunkSize, "chunk-size", 0, "at most `N` rows a request (default 500)")
 	bindUse(cmd, &o.use)
@@ -155,8 +157,11 @@ func (o *importOptions) check(plan *importer.PlanOptions, apply *importer.ApplyO
 	if o.chunkSize < 0 || o.use.concurrency < 0 {
 		return usagef("", "--chunk-size and --concurrency start at 1")
 	}
-	limit, err := maxRejects(o.maxRejects)
-	apply.MaxRejects = limit
+	var err error
+	if plan.Accept, err = acceptances(o.accept); err != nil {
+		return err
+	}
+	apply.MaxRejects, err = maxRejects(o.maxRejects)
 	return err
 }
 
@@ -202,7 +207,7 @@ func runImport(ctx context.Context, a *app, o importOptions, again again) (err e
 	}
 	a.sayUnsafe(planned.RunsDir)
 	a.sayLeftBehind(planned.RunsDir)
-	planned.Mode, planned.Key, planned.Command = plan.Mode, plan.Key, again.kept()
+	planned.Mode, planned.Key, planned.Accept, planned.Command = plan.Mode, plan.Key, plan.Accept, again.kept()
 	if o.restoring != nil {
 		if err := o.restoring(ctx, c, &planned); err != nil {
 			return err

@@ -150,13 +150,13 @@ func (b *planText) outcome(short string) {
 		{s.Changes.Parents, nouns(s.Changes.Parents, "parent") + " changed"},
 		{s.BlankKept, blankKept(s.BlankKept)},
 		{s.Kept, "differ from the snapshot and stay as they are: --revert gives them their former values"},
-		{s.Twins, "held as possible twins of organizations that are there: an id in the file or --allow-twins decides"},
 		{s.UntoldParents, "organizations there whose parent the API doesn't tell: parents are not compared for them"},
 	} {
 		if note.n > 0 {
 			b.line("  %7s %s", number(note.n), note.text)
 		}
 	}
+	b.held()
 	if s.IDsMissing > 0 {
 		b.line("  %7s of %s ids in the file don't exist there", number(s.IDsMissing), number(s.IDsGiven))
 	}
@@ -164,6 +164,18 @@ func (b *planText) outcome(short string) {
 		b.line("forecast: %s, %s, %s", counted(s.Forecast.Requests, "request"), size(s.Forecast.Bytes), forecastTime(s.Forecast))
 	}
 	b.line("plan: run %s, code %s", short, s.Code)
+}
+
+// held says why rows are held, and what was accepted. Plans of earlier versions know of twins alone.
+func (b *planText) held() {
+	held := b.s.Held
+	if held == nil && b.s.Twins > 0 {
+		held = []importer.HeldReason{importer.HeldTwins(b.s.Twins)}
+	}
+	describeHeld(b, held, "")
+	for _, a := range b.s.Accepted {
+		b.line("  %7s accepted: %s", number(a.Rows), a.Code)
+	}
 }
 
 func forecastTime(f importer.Forecast) string {

@@ -36,7 +36,7 @@ func (i *importing) showPlan() error {
 func planEvent(short string, s *importer.Summary) eventPlan {
 	e := eventPlan{
 		Run: short, Code: s.Code, Blocked: s.Blocked, WrongCustomer: s.WrongCustomer, Kept: s.Kept, BlankKept: s.BlankKept, Fixed: s.Fixed,
-		Twins: s.Twins, UntoldParents: s.UntoldParents, Requests: s.Forecast.Requests, RequestBytes: s.Forecast.Bytes,
+		Twins: s.Twins, Held: heldEvents(s.Held), Accepted: acceptedEvents(s.Accepted), UntoldParents: s.UntoldParents, Requests: s.Forecast.Requests, RequestBytes: s.Forecast.Bytes,
 		Seconds: s.Forecast.Duration.Seconds(), Since: sinceEvent(s.Since), Sources: []planSource{}, Issues: []planIssues{}, MissingParents: []planParent{},
 	}
 	for _, src := range s.Sources {
@@ -58,6 +58,9 @@ func planEvent(short string, s *importer.Summary) eventPlan {
 // showNextOfPlan says what to do with a plan that isn't applied now.
 func (i *importing) showNextOfPlan() {
 	s := &i.summary
+	if decodable(s.Held) {
+		i.next(i.again.line()+" --fix", "decode the letters that look decoded wrongly")
+	}
 	switch {
 	case s.Blocked:
 		i.a.ui.say("the file has errors: mend them in it and give the same command again, or write the valid rows alone:")
@@ -126,7 +129,11 @@ func (i *importing) mendedLine(files []leftFile) string {
 	}
 	again.flags = slices.DeleteFunc(slices.Clone(again.flags), func(f givenFlag) bool { return f.name == "encoding" })
 	again.flags = append(again.flags, rareForm(i.run.Meta().Sources)...)
-	return again.line("dry-run", "skip-invalid", "save-mapping", "sheet", "table", "format")
+	line := again.line("dry-run", "skip-invalid", "save-mapping", "sheet", "table", "format")
+	if decodable(i.summary.Held) {
+		line += " --fix"
+	}
+	return line
 }
 
 // rareForm names what a few rejected rows may not tell of themselves: an

@@ -19,6 +19,7 @@ type validateOptions struct {
 	inputs []importer.Input
 	issues string
 	page   string
+	accept []string
 }
 
 func newValidate(a *app) *cobra.Command {
@@ -43,6 +44,7 @@ orgbatch validate customers.csv --map name=Kundnamn --issues issues.csv`,
 	f := cmd.Flags()
 	f.StringVar(&o.issues, "issues", "", "write every issue to the CSV file `FILE`")
 	f.StringVar(&o.page, "report", "", "write a page for a person to the HTML file `FILE`")
+	bindAccept(cmd, &o.accept)
 	bindReading(cmd, &o.read)
 	cmd.RunE = a.work(func(ctx context.Context, args []string) error {
 		inputs, err := a.inputs(args)
@@ -72,7 +74,11 @@ func (v *validating) run(ctx context.Context) (err error) {
 		return err
 	}
 	v.a.sayLeftBehind(v.a.runsDir("", nil))
-	options := importer.ValidateOptions{Reading: reading, Inputs: v.o.inputs, Progress: v.a.progress.importing}
+	accept, err := acceptances(v.o.accept)
+	if err != nil {
+		return err
+	}
+	options := importer.ValidateOptions{Reading: reading, Inputs: v.o.inputs, Accept: accept, Progress: v.a.progress.importing}
 	var done func() error
 	if options.SpoolDir, done, err = v.spoolDir(); err != nil {
 		return err
@@ -147,6 +153,7 @@ func (v *validating) show(files []leftFile) {
 	if s.Fixed > 0 {
 		b.line("%s", describeFixed(s.Fixed))
 	}
+	describeHeld(b, s.Held, "would be ")
 	a.ui.say("%s", strings.Trim(b.String(), "\n"))
 	for _, f := range files {
 		a.emit(eventFile{Kind: f.kind, Path: f.path, Rows: f.rows})
@@ -167,6 +174,8 @@ func (v *validating) showNext() {
 		v.a.ui.next(command)
 	}
 	switch {
+	case decodable(v.sum.Held):
+		next(v.again.line()+" --fix", "decode the letters that look decoded wrongly")
 	case v.sum.BadRows > 0 && v.o.issues == "":
 		next(v.again.line()+" --issues issues.csv", "see every issue")
 	case v.sum.BadRows > 0:
@@ -184,7 +193,7 @@ func validationEvent(s *importer.ValidateSummary) eventValidation {
 	plan := planEvent("", summaryOf(s))
 	return eventValidation{
 		Rows: s.Rows, BadRows: s.BadRows, WarnedRows: s.WarnedRows, Errors: s.Errors, Warnings: s.Warnings, Fixed: s.Fixed,
-		Sources: plan.Sources, Issues: plan.Issues,
+		Held: heldEvents(s.Held), Sources: plan.Sources, Issues: plan.Issues,
 	}
 }
 

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/importer"
+)
+
+// bindAccept gives a command --accept.
+func bindAccept(cmd *cobra.Command, flag *[]string) {
+	cmd.Flags().StringArrayVar(flag, "accept", nil, "don't hold rows for this `CODE[:COLUMN]`: "+acceptable()+"; may be repeated")
+}
+
+// acceptable lists what --accept takes.
+func acceptable() string {
+	codes := importer.AcceptableCodes()
+	last := len(codes) - 1
+	return strings.Join(codes[:last], ", ") + " or " + codes[last]
+}
+
+// acceptances reads the flag of that name.
+func acceptances(texts []string) ([]importer.Acceptance, error) {
+	var list []importer.Acceptance
+	for _, text := range texts {
+		a, err := importer.ParseAcceptance(text)
+		if err != nil {
+			return nil, usagef("--accept "+acceptable(), "--accept %s: %s", text, err)
+		}
+		list = append(list, a)
+	}
+	return list, nil
+}
+
+// describeHeld writes why rows are held, or would be, one line a reason.
+func describeHeld(b *planText, held []importer.HeldReason, would string) {
+	for _, h := range held {
+		b.line("  %7s %s%s", number(h.Rows), would, h.Text())
+	}
+}
+
+// heldEvents are the reasons for a script.
+func heldEvents(held []importer.HeldReason) []planHeld {
+	var list []planHeld
+	for _, h := range held {
+		list = append(list, planHeld{Code: h.Code, Column: h.Column, Rows: h.Rows, Accept: h.Accept})
+	}
+	return list
+}
+
+// acceptedEvents are what was accepted, for a script.
+func acceptedEvents(accepted []importer.AcceptedReason) []planAccepted {
+	var list []planAccepted
+	for _, a := range accepted {
+		list = append(list, planAccepted{Code: a.Code, Rows: a.Rows})
+	}
+	return list
+}
+
+// decodable says whether --fix would let go of held rows.
+func decodable(held []importer.HeldReason) bool {
+	for _, h := range held {
+		if h.IsDecodable() {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,199 @@
+package importer
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// Rows that nothing is wrong with for sure are held until a person decides. Each reason has its own answer: some have one that holds for all
+// rows of a file (--accept CODE, or CODE:COLUMN), and these also take a ! behind the orgbatch_row of a single row.
+
+// Acceptance is a person's answer for all rows that are held for one reason.
+type Acceptance struct {
+	Code string `json:"code"`
+	// Column is the column, by field or header, that the answer is for; "" is all of them.
+	Column string `json:"column,omitempty"`
+}
+
+// String is the acceptance as ParseAcceptance reads it.
+func (a Acceptance) String() string {
+	if a.Column == "" {
+		return a.Code
+	}
+	return a.Code + ":" + a.Column
+}
+
+// ParseAcceptance reads CODE or CODE:COLUMN. A code that no row is held for, or that a row by itself must answer, is an error.
+func ParseAcceptance(text string) (Acceptance, error) {
+	code, column, _ := strings.Cut(text, ":")
+	if !slices.Contains(AcceptableCodes(), code) {
+		return Acceptance{}, fmt.Errorf("%s is no reason that rows are held for and that can be accepted", code)
+	}
+	return Acceptance{Code: code, Column: strings.TrimSpace(column)}, nil
+}
+
+// AcceptableCodes are the codes that can be accepted, in the order in which rows are held for them.
+func AcceptableCodes() []string {
+	var codes []string
+	for _, h := range holding() {
+		if h.acceptable {
+			codes = append(codes, h.code)
+		}
+	}
+	return codes
+}
+
+// holdingCode is a reason for holding: what is said of the number of such rows, with what decides them.
+type holdingCode struct {
+	code       string
+	acceptable bool
+	text       string
+}
+
+func holding() []holdingCode {
+	return []holdingCode{
+		{codeMojibake, true, "held for letters that look decoded wrongly: --fix decodes them, --accept mojibake takes them as they are"},
+		{codeRespelled, true, "held for values of organizations that a spreadsheet writes like this: write them back, or --accept live-value-respelled"},
+		{codeZeros, true, "held for zeros that a number lost at its start: write them again, or --accept leading-zeros-lost takes them away"},
+		{codePossibleTwin, true, "held as possible twins of organizations that are there: an id in the file or --accept possible-twin decides"},
+		{codeWrittenBefore, true, "held since an earlier run wrote them: take them away, or --accept written-by-earlier-run makes others of them"},
+		{codeAmbiguousMatch, false, "held since several organizations have their custom_id: the id of one decides"},
+		{codeNotRejected, false, "held since their last write got no answer: resume that run"},
+		{codeRenameRing, false, "held for names that are handed on in a ring: rename one to something else first"},
+		{codeOnHeld, false, "held since they wait for another row that is held"},
+	}
+}
+
+// AcceptedReason counts the rows that weren't held, since a person had answered for all of them.
+type AcceptedReason struct {
+	Code string
+	Rows int
+}
+
+// HeldReason counts the rows that are held for one reason. A row with several counts for the first of them.
+type HeldReason struct {
+	Code   string
+	Column string // its header, "" for a reason that is about no column
+	Rows   int
+	Accept string // what accepts them all, "" where each has to be answered by itself
+}
+
+// Text says why the rows are held and what decides them, to stand behind their number.
+func (h *HeldReason) Text() string {
+	for _, known := range holding() {
+		if known.code == h.Code {
+			return known.text
+		}
+	}
+	return "held: " + h.Code
+}
+
+// accepts says whether a person has accepted a reason for a row: for all of its code, or by a ! in the row.
+func (p *planner) accepts(i int32, code, field string) bool {
+	e := &p.rows[i]
+	if e.is(insisted) && code != codeWrittenBefore { // who imports one file twice means no second organization
+		return true
+	}
+	_, header := p.columnOf(int(e.source), field)
+	if !slices.ContainsFunc(p.accepted, func(a Acceptance) bool { return a.covers(code, field, header) }) {
+		return false
+	}
+	if last, ok := p.acceptedLast[code]; !ok || last != i {
+		p.acceptedLast[code] = i
+		p.acceptedRows[code]++
+	}
+	return true
+}
+
+// covers says whether a reason that is about a field is accepted, by the field's name or its column's.
+func (a Acceptance) covers(code, field, header string) bool {
+	name := foldHeader(a.Column)
+	return a.Code == code && (a.Column == "" || a.Column == field || name != "" && name == foldHeader(header))
+}
+
+// ask holds a row for a reason that a person may accept, unless it was accepted, and says whether it is held. The message ends with what
+// accepts it.
+func (p *planner) ask(i int32, code, field, message, value string, suggestion ...string) bool {
+	if p.accepts(i, code, field) {
+		return false
+	}
+	message += "--accept " + code
+	if code != codeWrittenBefore {
+		message += ", or for this row alone a ! behind its orgbatch_row"
+	}
+	p.hold(i, code, field, message, value, suggestion...)
+	return true
+}
+
+// checkAccepted refuses a column that no file has.
+func (p *planner) checkAccepted() error {
+	for _, a := range p.accepted {
+		found := a.Column == ""
+		for n := range p.mappings {
+			for _, field := range [...]string{fieldName, fieldCustomID, fieldOrganization, fieldIdentity} {
+				column, header := p.columnOf(n, field)
+				found = found || column >= 0 && a.covers(a.Code, field, header)
+			}
+		}
+		if !found {
+			return &MappingError{Problem: fmt.Sprintf("--accept %s: no column that is sent is called so", a), Usage: true}
+		}
+	}
+	return nil
+}
+
+// heldReasons sums up the rows that are held.
+func (p *planner) heldReasons() []HeldReason {
+	var list []HeldReason
+	for i := range p.rows {
+		first := int32(i)
+		if same := p.rows[i].same; same != none {
+			first = same
+		}
+		why, ok := p.heldFor[first]
+		if !ok || p.rows[first].action() != run.ActionHold {
+			continue
+		}
+		at := slices.IndexFunc(list, func(h HeldReason) bool { return h.Code == why.code && h.Column == why.column })
+		if at < 0 {
+			at = len(list)
+			list = append(list, HeldReason{Code: why.code, Column: why.column})
+			if slices.Contains(AcceptableCodes(), why.code) {
+				list[at].Accept = why.code
+			}
+		}
+		list[at].Rows++
+	}
+	slices.SortStableFunc(list, func(a, b HeldReason) int { return cmp.Compare(rankOf(a.Code), rankOf(b.Code)) })
+	return list
+}
+
+// acceptedReasons sums up what was accepted for all rows, also where no row needed it.
+func (p *planner) acceptedReasons() []AcceptedReason {
+	var list []AcceptedReason
+	for _, code := range AcceptableCodes() {
+		if slices.ContainsFunc(p.accepted, func(a Acceptance) bool { return a.Code == code }) {
+			list = append(list, AcceptedReason{code, p.acceptedRows[code]})
+		}
+	}
+	return list
+}
+
+func rankOf(code string) int {
+	return slices.IndexFunc(holding(), func(h holdingCode) bool { return h.code == code })
+}
+
+// heldWhy is the first reason that a row was held for.
+type heldWhy struct{ code, column string }
+
+// IsDecodable says whether the rows are held for letters that --fix decodes.
+func (h *HeldReason) IsDecodable() bool { return h.Code == codeMojibake }
+
+// HeldTwins are the possible twins of a plan that didn't sum up other reasons.
+func HeldTwins(rows int) HeldReason {
+	return HeldReason{Code: codePossibleTwin, Rows: rows, Accept: codePossibleTwin}
+}

@@ -1,0 +1,84 @@
+package importer
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/unicode/norm"
+)
+
+// lettersShape knows a file that was saved in an encoding without those letters, or read in another than it was saved in.
+func lettersShape(before, after string) string {
+	before, after = norm.NFC.String(before), norm.NFC.String(after)
+	switch {
+	case isASCII(before):
+	case sameButLost(before, after):
+		return "letters were lost when the file was saved"
+	case decodeTwice(after) == before || oddLetters(after) > oddLetters(before) && isReadWrongly(before, after):
+		return "its letters were decoded wrongly"
+	}
+	return ""
+}
+
+// sameButLost says whether after is before, with marks in the place of some letters beyond ASCII.
+func sameButLost(before, after string) bool {
+	if utf8.RuneCountInString(before) != utf8.RuneCountInString(after) {
+		return false
+	}
+	now := []rune(after)
+	i, lost := -1, false
+	for _, was := range before {
+		i++
+		if was == now[i] {
+			continue
+		}
+		if was < utf8.RuneSelf || now[i] != '?' && now[i] != '_' && now[i] != utf8.RuneError {
+			return false
+		}
+		lost = true
+	}
+	return lost
+}
+
+// oddLetters counts the letters beyond ASCII that names of our parts of the world don't hold. Where there are fewer of them, a person has put
+// letters right.
+func oddLetters(s string) (n int) {
+	for _, r := range s {
+		if r >= utf8.RuneSelf && !strings.ContainsRune("åäöæøéèêëüáàíïóúçñßðþąćęłńśźżý", unicode.ToLower(r)) {
+			n++
+		}
+	}
+	return n
+}
+
+// codePages are the one-byte encodings that files of our parts of the world are saved in and mistaken for.
+var codePages = [...]*charmap.Charmap{
+	charmap.Windows1252, charmap.ISO8859_1, charmap.Macintosh, charmap.CodePage850, charmap.CodePage437, charmap.Windows1250,
+}
+
+// isReadWrongly says whether after is what the bytes of before, in one encoding, are in another.
+func isReadWrongly(before, after string) bool {
+	if isASCII(after) {
+		return false
+	}
+	saved := []string{before}
+	for _, page := range codePages {
+		if bytes, err := page.NewEncoder().String(before); err == nil {
+			saved = append(saved, bytes)
+		}
+	}
+	for i, bytes := range saved {
+		if i > 0 && strings.ToValidUTF8(bytes, "\ufffd") == after {
+			return true
+		}
+		for _, page := range codePages {
+			read, err := page.NewDecoder().String(bytes)
+			if read = norm.NFC.String(read); err == nil && read != before && (read == after || sameButLost(read, after)) {
+				return true
+			}
+		}
+	}
+	return false
+}
