@@ -19,6 +19,12 @@ func planPage(m run.Meta, s *importer.Summary, apply, again string) report.Page 
 		IDsGiven: s.IDsGiven, IDsMissing: s.IDsMissing, Twins: s.Twins, BlankKept: s.BlankKept, Fixed: s.Fixed, UntoldParents: s.UntoldParents,
 		Restore: s.Restore, Kept: s.Kept,
 	}
+	for _, h := range s.Held {
+		p.Held = append(p.Held, report.Reason{Rows: h.Rows, Text: h.Text()})
+	}
+	for _, a := range s.Accepted {
+		p.Accepted = append(p.Accepted, report.Reason{Rows: a.Rows, Text: a.Code})
+	}
 	p.Readings, p.Since = readingsOf(s), sinceOnPage(s.Since)
 	return p
 }

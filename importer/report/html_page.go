@@ -36,6 +36,9 @@ type Page struct {
 	// Twins counts rows that resemble live ones, BlankKept blank cells that keep what is there, Fixed cells that were mended while reading,
 	// UntoldParents live rows whose parent the API doesn't tell.
 	Twins, BlankKept, Fixed, UntoldParents int
+	// Held says for each reason how many rows are held and what decides them. Accepted are reasons that were accepted for all rows.
+	Held     []Reason
+	Accepted []Reason
 	// Restore says that a snapshot is brought back, Kept how many rows of it differ from what is there, which stays.
 	Restore bool
 	Kept    int
@@ -43,6 +46,12 @@ type Page struct {
 	Since Since
 	// Places are where all is that the page has too much of.
 	Places Places
+}
+
+// Reason is why rows are held, or would be, and how many are.
+type Reason struct {
+	Rows int
+	Text string
 }
 
 // Since is a plan beside an earlier one. The zero value is that there is none.

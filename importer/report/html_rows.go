@@ -18,6 +18,7 @@ const columnsShown = 12
 // flawView is the rows of one fate as the page shows them: a table for each file.
 type flawView struct {
 	ID, Title, Intro, Left string
+	Reasons                []string
 	Total                  int
 	Tables                 []*rowTable
 }

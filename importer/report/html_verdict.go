@@ -132,6 +132,9 @@ func (b *Builder) lookFirst() []string {
 	if p.Restore {
 		look = append(look, "Ids and created_at can’t be brought back: the API gives them anew. It takes no tags and no customer_columns.")
 	}
+	for _, a := range p.Accepted {
+		look = append(look, fmt.Sprintf("%s that would be held %s accepted unseen: %s.", counted(a.Rows, "row"), agree(a.Rows, "was", "were"), a.Text))
+	}
 	say(p.Kept, "1 organization isn’t as the snapshot has it, and stays as it is.", "organizations aren’t as the snapshot has them, and stay as they are.")
 	say(b.parents.total, "1 row moves an organization to another parent.", "rows move an organization to another parent.")
 	say(p.Twins, "1 row resembles an organization that is there already, and is held.", "rows resemble organizations that are there already, and are held.")

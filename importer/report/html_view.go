@@ -189,7 +189,11 @@ func (b *Builder) flawTitles() []flawView {
 	if b.Page.check() {
 		rejected.Title, rejected.Intro = "Rows with errors", "An import would stop at them."
 	}
-	return []flawView{rejected, {ID: "held", Title: "Held rows", Intro: "They wait for a person’s decision and don’t stop the others.", Left: places.Rejects}, warned}
+	held := flawView{ID: "held", Title: "Held rows", Intro: "They wait for a person’s decision and don’t stop the others.", Left: places.Rejects}
+	for _, r := range b.Page.Held {
+		held.Reasons = append(held.Reasons, number(r.Rows)+" "+r.Text)
+	}
+	return []flawView{rejected, held, warned}
 }
 
 // remark says how many rows are shown and where all of them are; "" when all are shown.
