@@ -101,6 +101,7 @@ type parentRef struct {
 	liveID     int32 // live row of that id, or none
 
 	resolved resolution
+	perhaps  string // the row that it may be: "row 82, whose name is empty"
 }
 
 func newIndex() *index {

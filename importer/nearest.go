@@ -1,6 +1,10 @@
 package importer
 
-import "unicode/utf8"
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
 
 // nearest finds for parents that the file's own rows don't have the name that
 // exists and is spelt nearest to them. It looks at each name once and keeps
@@ -11,10 +15,14 @@ type nearest struct {
 }
 
 type candidate struct {
+	name     string
 	folded   []rune
-	best     string
+	best     []string // the nearest names, all equally near
 	distance int
 }
+
+// maxBest is how many names are kept that are equally near.
+const maxBest = 4
 
 // maxWanted bounds the work: a file whose parents are all missing names the
 // wrong thing, and spelling isn't its trouble.
@@ -31,7 +39,7 @@ func newNearest(x *index) *nearest {
 		if len(folded) < 3 {
 			continue
 		}
-		c := &candidate{folded: folded, distance: 1 + max(1, min(3, len(folded)/5))}
+		c := &candidate{name: ref.text, folded: folded, distance: 1 + max(1, min(3, len(folded)/5))}
 		n.byRef[int32(at)] = c
 		n.wanted[folded[0]] = append(n.wanted[folded[0]], c)
 	}
@@ -56,10 +64,32 @@ func (n *nearest) offer(name string) {
 	}
 	folded := []rune(text)
 	for _, c := range candidates {
-		if d := distance(c.folded, folded, c.distance); d < c.distance {
-			c.best, c.distance = name, d
-		}
+		c.offer(name, folded)
 	}
+}
+
+// offer takes a name that is nearer than those before, or as near as they are. One that counts otherwise is another organization's, and one
+// with broken letters is no advice.
+func (c *candidate) offer(name string, folded []rune) {
+	limit := c.distance
+	if len(c.best) > 0 {
+		limit++
+	}
+	d := distance(c.folded, folded, limit)
+	if d >= limit || isDamaged(name) || !sameNumbers(c.name, name) {
+		return
+	}
+	if d < c.distance {
+		c.best, c.distance = c.best[:0], d
+	}
+	if len(c.best) < maxBest && !slices.Contains(c.best, name) {
+		c.best = append(c.best, name)
+	}
+}
+
+// isDamaged says whether a name can't be what anybody meant.
+func isDamaged(name string) bool {
+	return strings.Contains(name, "\ufffd") || isExcelError(name) || decodeTwice(name) != name
 }
 
 // offerRows compares the file's own names, if there is a parent that nothing
@@ -81,12 +111,20 @@ func (p *planner) offerRows() error {
 	return nil
 }
 
-// to returns the nearest name found for a parent, "" for none.
+// to returns the nearest name found for a parent, "" for none and where several are equally near.
 func (n *nearest) to(ref int32) string {
-	if c := n.byRef[ref]; c != nil {
-		return c.best
+	if c := n.byRef[ref]; c != nil && len(c.best) == 1 {
+		return c.best[0]
 	}
 	return ""
+}
+
+// asNear returns the names of which each is the nearest one.
+func (n *nearest) asNear(ref int32) []string {
+	if c := n.byRef[ref]; c != nil && len(c.best) > 1 {
+		return c.best
+	}
+	return nil
 }
 
 // distance is the optimal string alignment distance of two texts (a swap of

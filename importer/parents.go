@@ -22,9 +22,12 @@ type resolution struct {
 
 // resolveParents finds out for every parent as written which organization it
 // is, and hands it to the rows that name it.
-func (p *planner) resolveParents() {
+func (p *planner) resolveParents() error {
 	for at := range p.parents {
 		p.parents[at].resolved = p.resolve(int32(at))
+	}
+	if err := p.explainMissing(); err != nil {
+		return err
 	}
 	for i := range p.rows {
 		e := &p.rows[i]
@@ -36,7 +39,7 @@ func (p *planner) resolveParents() {
 			continue // it isn't to be given that parent: it has it, or stays as it is
 		}
 		if ref.resolved.code != "" {
-			p.reject(int32(i), ref.resolved.code, fieldOrganization, ref.resolved.problem, ref.text, p.live.names.to(e.parent))
+			p.reject(int32(i), ref.resolved.code, fieldOrganization, ref.resolved.problem, ref.text, p.suggestedParent(e.parent))
 			continue
 		}
 		if ref.resolved.spelled {
@@ -44,6 +47,15 @@ func (p *planner) resolveParents() {
 		}
 		e.parentTo, e.parentRow = ref.resolved.live, ref.resolved.row
 	}
+	return nil
+}
+
+// suggestedParent is the name that a missing parent may be meant for, "" where another explanation is likelier.
+func (p *planner) suggestedParent(at int32) string {
+	if p.parents[at].perhaps != "" {
+		return ""
+	}
+	return p.live.names.to(at)
 }
 
 func (p *planner) isParent(source, column int) bool {
@@ -77,16 +89,7 @@ func (p *planner) resolve(at int32) resolution {
 	if ref.liveID != none {
 		return resolution{live: ref.liveID, row: none, spelled: true}
 	}
-	return p.missing(at)
-}
-
-func (p *planner) missing(at int32) resolution {
-	ref := &p.parents[at]
-	problem := fmt.Sprintf("the parent %q is neither in the file nor in the API", ref.text)
-	if near := p.live.names.to(at); near != "" {
-		problem += fmt.Sprintf("; the nearest name is %q", near)
-	}
-	return resolution{live: none, row: none, code: codeParentMissing, problem: problem}
+	return resolution{live: none, row: none, code: codeParentMissing, problem: fmt.Sprintf("the parent %q is neither in the file nor in the API", ref.text)}
 }
 
 // target is an organization as planning knows it: live, or to be created by a row.

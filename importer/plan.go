@@ -120,7 +120,9 @@ func (p *planner) plan(ctx context.Context, c *pigello.Client, o *PlanOptions) (
 		return Summary{}, err
 	}
 	p.findFirsts()
-	p.resolveParents()
+	if err := p.resolveParents(); err != nil {
+		return Summary{}, err
+	}
 	p.settleDuplicates()
 	p.decideRows()
 	p.freeNames()
@@ -200,7 +202,7 @@ func (p *planner) missingParents() []MissingParent {
 	for at := range p.parents {
 		ref := &p.parents[at]
 		if ref.resolved.code == codeParentMissing {
-			list = append(list, MissingParent{Name: ref.text, Rows: ref.rows, Count: ref.count, Nearest: p.live.names.to(int32(at))})
+			list = append(list, MissingParent{Name: ref.text, Rows: ref.rows, Count: ref.count, Nearest: p.suggestedParent(int32(at)), AsNear: p.live.names.asNear(int32(at)), Perhaps: ref.perhaps})
 		}
 	}
 	return list

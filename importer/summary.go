@@ -70,8 +70,10 @@ type Forecast struct {
 
 // MissingParent is a parent that was found neither in the file nor in the API.
 type MissingParent struct {
-	Name    string // as the file has it
-	Rows    []int  // row numbers that need it, the first 20
-	Count   int    // how many rows need it
-	Nearest string // the nearest name that exists, "" when none is near
+	Name    string   // as the file has it
+	Rows    []int    // row numbers that need it, the first 20
+	Count   int      // how many rows need it
+	Nearest string   // the nearest name that exists, "" when none is near, or several are equally
+	AsNear  []string `json:",omitempty"` // names that are equally near
+	Perhaps string   `json:",omitempty"` // the row of the file that it may be: "row 82, whose name is empty"
 }

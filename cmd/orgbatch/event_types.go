@@ -100,9 +100,11 @@ type planAccepted struct {
 }
 
 type planParent struct {
-	Name    string `json:"name" doc:"as the file has it"`
-	Count   int    `json:"count" doc:"rows that need it"`
-	Nearest string `json:"nearest,omitempty" doc:"the nearest name that exists"`
+	Name    string   `json:"name" doc:"as the file has it"`
+	Count   int      `json:"count" doc:"rows that need it"`
+	Nearest string   `json:"nearest,omitempty" doc:"the nearest name that exists"`
+	AsNear  []string `json:"as_near,omitempty" doc:"names that exist and are equally near"`
+	Perhaps string   `json:"perhaps,omitempty" doc:"the row of the file that it may be, and what is wrong with its name"`
 }
 
 func (eventPlan) kind() string  { return "plan" }

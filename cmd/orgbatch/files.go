@@ -100,7 +100,7 @@ func planFilesMissing(r *run.Run) bool {
 func missingParents(s *importer.Summary) []report.MissingParent {
 	parents := make([]report.MissingParent, len(s.MissingParents))
 	for i, p := range s.MissingParents {
-		parents[i] = report.MissingParent{Name: p.Name, Rows: p.Rows, Count: p.Count, Nearest: p.Nearest}
+		parents[i] = report.MissingParent{Name: p.Name, Rows: p.Rows, Count: p.Count, Nearest: p.Nearest, AsNear: p.AsNear, Perhaps: p.Perhaps}
 	}
 	return parents
 }

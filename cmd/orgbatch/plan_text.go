@@ -123,11 +123,25 @@ func (b *planText) missingParents() {
 			break
 		}
 		text := fmt.Sprintf("  %q for %s", clean(orgnumber.Mask(p.Name), valueWidth), counted(p.Count, "row"))
-		if p.Nearest != "" {
+		switch {
+		case p.Perhaps != "":
+			text += "; perhaps it is " + clean(p.Perhaps, 0)
+		case len(p.AsNear) > 0:
+			text += "; as near: " + quotedList(p.AsNear)
+		case p.Nearest != "":
 			text += fmt.Sprintf("; the nearest is %q", clean(orgnumber.Mask(p.Nearest), valueWidth))
 		}
 		b.line("%s", text)
 	}
+}
+
+// quotedList shows several values in quotes.
+func quotedList(values []string) string {
+	all := make([]string, len(values))
+	for i, v := range values {
+		all[i] = quoted(v)
+	}
+	return strings.Join(all, ", ")
 }
 
 // outcome says what would be, in books that close, and what it would take.

@@ -50,7 +50,7 @@ func planEvent(short string, s *importer.Summary) eventPlan {
 		e.Issues = append(e.Issues, planIssues{Code: g.Code, Column: g.ColumnName, Letter: g.Letter, Severity: g.Severity.String(), Count: g.Count, Rows: g.Rows})
 	}
 	for _, p := range s.MissingParents {
-		e.MissingParents = append(e.MissingParents, planParent{Name: p.Name, Count: p.Count, Nearest: p.Nearest})
+		e.MissingParents = append(e.MissingParents, planParent{Name: p.Name, Count: p.Count, Nearest: p.Nearest, AsNear: p.AsNear, Perhaps: p.Perhaps})
 	}
 	return e
 }

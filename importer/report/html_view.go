@@ -225,12 +225,23 @@ func (b *Builder) createdView() createdView {
 func (v *view) parents(p *Page) {
 	for _, m := range p.MissingParents[:min(len(p.MissingParents), rowsShown)] {
 		v.Parents = append(v.Parents, parentView{
-			Name: visible(shorten(m.Name, 2*cellLength)), Nearest: visible(shorten(m.Nearest, 2*cellLength)), Count: number(m.Count), Rows: m.rows(),
+			Name: visible(shorten(m.Name, 2*cellLength)), Nearest: m.nearest(), Count: number(m.Count), Rows: m.rows(),
 		})
 	}
 	if left := len(p.MissingParents) - len(v.Parents); left > 0 {
 		v.ParentsLeft = fmt.Sprintf("%s more are in missing-parents.csv.", number(left))
 	}
+}
+
+// nearest is what a missing parent may be.
+func (m *MissingParent) nearest() template.HTML {
+	switch {
+	case m.Perhaps != "":
+		return visible("perhaps " + shorten(m.Perhaps, 2*cellLength))
+	case len(m.AsNear) > 0:
+		return visible("as near: ") + visible(shorten(strings.Join(m.AsNear, ", "), 2*cellLength))
+	}
+	return visible(shorten(m.Nearest, 2*cellLength))
 }
 
 func (p *Page) forecast() []fact {

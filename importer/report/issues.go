@@ -82,16 +82,19 @@ type MissingParent struct {
 	// Rows are numbers of rows that need it, Count is how many do: Rows may hold the first of them only.
 	Rows  []int
 	Count int
-	// Nearest is the nearest name that exists, "" when none is near.
+	// Nearest is the nearest name that exists, "" when none is near. AsNear are names that are equally near, Perhaps is a row of the file that
+	// it may be: "row 82, whose name is empty".
 	Nearest string
+	AsNear  []string
+	Perhaps string
 }
 
-// WriteMissingParents writes missing-parents.csv with the columns name, rows ("3, 17 and 12 more") and nearest.
+// WriteMissingParents writes missing-parents.csv with the columns name, rows ("3, 17 and 12 more"), nearest, as_near and perhaps.
 func WriteMissingParents(r *run.Run, parents []MissingParent) ([]File, error) {
 	o := &output{path: pathOf(r, "missing-parents", "csv", 0), format: ours(r.Meta())}
 	to := &marshaller[missingRow]{to: o}
 	for _, p := range parents {
-		if err := to.add(missingRow{Name: p.Name, Rows: p.rows(), Nearest: p.Nearest}); err != nil {
+		if err := to.add(missingRow{Name: p.Name, Rows: p.rows(), Nearest: p.Nearest, AsNear: strings.Join(p.AsNear, "; "), Perhaps: p.Perhaps}); err != nil {
 			return o.finish(err)
 		}
 	}

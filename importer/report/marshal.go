@@ -40,6 +40,8 @@ type missingRow struct {
 	Name    string `csv:"name"`
 	Rows    string `csv:"rows"`
 	Nearest string `csv:"nearest"`
+	AsNear  string `csv:"as_near"`
+	Perhaps string `csv:"perhaps"`
 }
 
 // undoRow is a row of undo.csv.
