@@ -1,6 +1,12 @@
 package importer
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/orgbatch/orgbatch/importer/orgnumber"
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/tabular"
+)
 
 // settleDuplicates looks at the rows that speak of one organization. Of equal
 // ones the first is taken and the others share its fate; rows that contradict
@@ -47,12 +53,12 @@ func (p *planner) settleGroup(first, last int32, next []int32) {
 	}
 	for i := last; i != none; i = next[i] {
 		other := first
-		if i == first {
+		if differs != none && p.equal(first, i) {
 			other = differs
 		}
 		switch {
 		case differs != none:
-			p.reject(i, codeContradicting, "", fmt.Sprintf("this row and %s speak of the same organization and differ; keep the one that is right", p.where(other)), "")
+			p.rejectContradicting(i, other)
 		case i != first:
 			p.rows[i].same = first
 			p.warn(i, codeDuplicateRow, "", fmt.Sprintf("this row says the same as %s; it is counted with it", p.where(first)), "")
@@ -60,12 +66,88 @@ func (p *planner) settleGroup(first, last int32, next []int32) {
 	}
 }
 
+// rejectContradicting refuses a row for each field in which it differs from another one of the same organization.
+func (p *planner) rejectContradicting(i, other int32) {
+	mine, err := p.run.Row(int(i))
+	if err != nil {
+		p.fail(err)
+		return
+	}
+	theirs, err := p.run.Row(int(other))
+	if err != nil {
+		p.fail(err)
+		return
+	}
+	first, second, a, b := i, other, &mine.Values, &theirs.Values
+	if other < i {
+		first, second, a, b = other, i, b, a
+	}
+	who, ways := fmt.Sprintf("%s have the name %q but", p.whereBoth(first, second), a.Name), "delete one, or change its name"
+	if a.Name == "" || a.Name != b.Name {
+		who, ways = p.whereBoth(first, second)+" mean the same organization but have", "delete the one that is wrong"
+	}
+	for _, field := range p.differences(i, other) {
+		was, is := askedOf(a, field), askedOf(b, field)
+		message := fmt.Sprintf("%s the %ss %s and %s; %s", who, fieldWord(field), orNone(was), orNone(is), ways)
+		p.reject(i, codeContradicting, field, message, askedOf(&mine.Values, field))
+	}
+}
+
+// whereBoth names two rows, the earlier one first.
+func (p *planner) whereBoth(a, b int32) string {
+	if len(p.sources) > 1 {
+		return p.where(a) + " and " + p.where(b)
+	}
+	return fmt.Sprintf("rows %d and %d", p.rows[a].number, p.rows[b].number)
+}
+
+// differences are the fields in which two rows of one organization ask for something else.
+func (p *planner) differences(a, b int32) []string {
+	x, y := &p.rows[a], &p.rows[b]
+	differ := func(marks mark) bool { return x.marks&marks != y.marks&marks }
+	var fields []string
+	if differ(hasName) || x.name != y.name {
+		fields = append(fields, fieldName)
+	}
+	if differ(customValue|customNull) || x.custom != y.custom {
+		fields = append(fields, fieldCustomID)
+	}
+	if differ(parentValue|parentNull) || x.parentTo != y.parentTo || x.parentRow != y.parentRow || !p.sameParentText(x, y) {
+		fields = append(fields, fieldOrganization)
+	}
+	return fields
+}
+
+// askedOf is what a row asks for in one of its fields.
+func askedOf(v *run.Values, field string) string {
+	switch field {
+	case fieldName:
+		return v.Name
+	case fieldCustomID:
+		return v.CustomID.Text
+	}
+	return v.Parent.Text
+}
+
+// fieldWord is what a person calls a field.
+func fieldWord(field string) string {
+	if field == fieldOrganization {
+		return "parent"
+	}
+	return field
+}
+
+// orNone quotes a value, and names the lack of one.
+func orNone(value string) string {
+	if value == "" {
+		return "none"
+	}
+	return fmt.Sprintf("%q", orgnumber.Mask(tabular.Shorten(value)))
+}
+
 // equal tells whether two rows of one organization ask for the same.
 func (p *planner) equal(a, b int32) bool {
-	const asks = hasName | customValue | customNull | parentValue | parentNull
-	x, y := &p.rows[a], &p.rows[b]
-	return x.marks&asks == y.marks&asks && x.name == y.name && x.custom == y.custom &&
-		x.parentTo == y.parentTo && x.parentRow == y.parentRow && p.sameParentText(x, y)
+	return len(p.differences(a, b)) == 0
 }
 
 func (p *planner) sameParentText(x, y *entry) bool {

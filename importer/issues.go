@@ -41,7 +41,12 @@ func (p *planner) note(i int32, severity run.Severity, code, field, message, val
 }
 
 func (p *planner) keep(issue run.Issue) {
-	if err := p.run.AppendIssue(masked(issue, orgnumber.Mask)); err != nil && p.err == nil {
+	p.fail(p.run.AppendIssue(masked(issue, orgnumber.Mask)))
+}
+
+// fail remembers the first error.
+func (p *planner) fail(err error) {
+	if p.err == nil {
 		p.err = err
 	}
 }

@@ -96,18 +96,52 @@ func (v *validator) tellClashes() {
 		other, how := v.clashOf(i)
 		if how == sameAgain {
 			if third, worse := v.clashOf(other); worse > sameAgain && third != i {
-				how = worse // equal to a row that is refused
+				other, how = third, worse // equal to a row that is refused
 			}
 		}
 		switch how {
 		case sameAgain:
 			v.note(i, run.Warning, codeDuplicateRow, "", "this row says the same as "+v.where(other)+"; it is counted with it", "")
 		case contradicts:
-			v.note(i, run.Error, codeContradicting, "", "this row and "+v.where(other)+" speak of the same organization and differ; keep the one that is right", "")
+			v.tellContradiction(i, other)
 		case sharesName:
 			v.note(i, run.Error, codeNameTwice, fieldName, "the name is unique, but "+v.where(other)+" would get it too", "")
 		}
 	}
+}
+
+// tellContradiction says in which fields two rows of one organization differ. Their values aren't kept.
+func (v *validator) tellContradiction(i, other int) {
+	b, k := v.store.at(i)
+	o, j := v.store.at(other)
+	who, ways := v.whereBoth(i, other)+" have the same name but", "delete one, or change its name"
+	if b.name[k] == 0 || b.name[k] != o.name[j] {
+		who, ways = v.whereBoth(i, other)+" mean the same organization but have", "delete the one that is wrong"
+	}
+	told := false
+	for _, f := range [...]struct {
+		field string
+		is    bool
+	}{{fieldName, b.name[k] != o.name[j]}, {fieldCustomID, b.custom[k] != o.custom[j]}, {fieldOrganization, b.parent[k] != o.parent[j]}} {
+		if f.is {
+			v.note(i, run.Error, codeContradicting, f.field, fmt.Sprintf("%s other %ss; %s", who, fieldWord(f.field), ways), "")
+			told = true
+		}
+	}
+	if !told {
+		v.note(i, run.Error, codeContradicting, "", who+" other values; "+ways, "")
+	}
+}
+
+// whereBoth names two rows, the earlier one first.
+func (v *validator) whereBoth(a, b int) string {
+	a, b = min(a, b), max(a, b)
+	if len(v.sum.Sources) > 1 {
+		return v.where(a) + " and " + v.where(b)
+	}
+	x, k := v.store.at(a)
+	y, j := v.store.at(b)
+	return fmt.Sprintf("rows %d and %d", x.number[k], y.number[j])
 }
 
 func (v *validator) clashOf(i int) (other int, how uint64) {

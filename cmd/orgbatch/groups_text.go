@@ -52,15 +52,19 @@ func describeGroup(b *strings.Builder, g run.Group, sources []run.Source, l look
 	}
 	text = l.wrap(text, 4)
 	fmt.Fprintf(b, "%s%s\n", l.paint(colour, text[:len(label)]), text[len(label):])
-	for _, e := range g.Examples {
-		fmt.Fprintf(b, "%s\n", l.wrap("    "+describeIssue(e, sources), 8))
+	for i, e := range g.Examples {
+		more := 0
+		if i < len(g.Counts) {
+			more = g.Counts[i] - 1
+		}
+		fmt.Fprintf(b, "%s\n", l.wrap("    "+describeIssue(e, more, sources), 8))
 	}
 }
 
 // describeIssue is one issue as a sentence: its cell, what is wrong, what stands
-// there, what might be meant.
-func describeIssue(e run.Issue, sources []run.Source) string {
-	text := cellOf(e, sources) + ": " + clean(e.Message, 0)
+// there, what might be meant. more is how many others say the same.
+func describeIssue(e run.Issue, more int, sources []run.Source) string {
+	text := cellOf(e, sources) + andMore(more) + ": " + clean(e.Message, 0)
 	if value := quoted(e.Value); e.Value != "" && !strings.Contains(text, value) {
 		text += " (" + value + ")"
 	}
@@ -72,6 +76,14 @@ func describeIssue(e run.Issue, sources []run.Source) string {
 		text += "; perhaps " + quoted(e.Suggestion)
 	}
 	return strings.ReplaceAll(text, "\n", " ")
+}
+
+// andMore counts the rows beside one that say the same.
+func andMore(rows int) string {
+	if rows == 0 {
+		return ""
+	}
+	return ", and " + counted(rows, "row") + " more"
 }
 
 // quoted shows a value in quotes; a check that escaped what can't be seen in it

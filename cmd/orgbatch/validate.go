@@ -173,9 +173,10 @@ func (v *validating) showNext() {
 		v.a.emit(eventNext{Command: command, Why: why})
 		v.a.ui.next(command)
 	}
-	switch {
-	case decodable(v.sum.Held):
+	if decodable(v.sum.Held) {
 		next(v.again.line()+" --fix", "decode the letters that look decoded wrongly")
+	}
+	switch {
 	case v.sum.BadRows > 0 && v.o.issues == "":
 		next(v.again.line()+" --issues issues.csv", "see every issue")
 	case v.sum.BadRows > 0:

@@ -22,7 +22,7 @@ type groupView struct {
 }
 
 type exampleView struct {
-	Number            string
+	Number, More      string
 	Message           template.HTML
 	Value, Suggestion template.HTML
 }
@@ -48,11 +48,14 @@ func groupViewOf(n int, g *run.Group) groupView {
 		N: n, Error: g.Severity == run.Error, Severity: g.Severity.String(), Code: g.Code, Column: g.ColumnName,
 		Count: number(g.Count), Rows: g.Rows, CountN: g.Count,
 	}
-	for _, e := range g.Examples {
+	for i, e := range g.Examples {
 		e = kept(e)
 		example := exampleView{Message: visible(e.Message), Value: visible(e.Value), Suggestion: visible(e.Suggestion)}
 		if e.Number > 0 {
 			example.Number = strconv.Itoa(e.Number)
+		}
+		if i < len(g.Counts) && g.Counts[i] > 1 {
+			example.More = "and " + number(g.Counts[i]-1) + " more "
 		}
 		v.Examples = append(v.Examples, example)
 	}

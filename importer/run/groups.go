@@ -12,6 +12,7 @@ import (
 const (
 	maxRanges   = 20
 	maxExamples = 3
+	maxValues   = 256 // are counted of a group
 )
 
 // grouping is a group that still grows. Issues come in the order of the rows.
@@ -22,6 +23,17 @@ type grouping struct {
 	source           int // of the open range
 	from, to         int // row numbers of the open range, 0 for none
 	lastRow, skipped int // index of the last row; rows that no range names
+	values           []valueCount
+	places           map[groupValue]int // in values
+}
+
+// groupValue is what issues of a group must have in common to be told by one example.
+type groupValue struct{ value, message string }
+
+// valueCount is the first issue of a value, and how many there are.
+type valueCount struct {
+	issue Issue
+	count int
 }
 
 // Grouper gathers issues by code, column and severity, in memory that grows with the number of groups only. Its zero value is ready. Not
@@ -99,9 +111,7 @@ func SourceOf(sources []Source, issue Issue) int {
 
 func (g *grouping) add(issue Issue, source int, sources []Source) {
 	g.Count++
-	if len(g.Examples) < maxExamples {
-		g.Examples = append(g.Examples, issue)
-	}
+	g.countValue(issue)
 	if issue.Row < 0 || issue.Row == g.lastRow {
 		return
 	}
@@ -123,6 +133,22 @@ func (g *grouping) add(issue Issue, source int, sources []Source) {
 			g.text.WriteString(sources[source].Name + ": ")
 		}
 		g.source, g.from, g.to = source, issue.Number, issue.Number
+	}
+}
+
+// countValue counts issues of one value and message. Of very many values the first ones are counted.
+func (g *grouping) countValue(issue Issue) {
+	v := groupValue{issue.Value, issue.Message}
+	at, known := g.places[v]
+	switch {
+	case known:
+		g.values[at].count++
+	case len(g.values) < maxValues:
+		if g.places == nil {
+			g.places = map[groupValue]int{}
+		}
+		g.places[v] = len(g.values)
+		g.values = append(g.values, valueCount{issue, 1})
 	}
 }
 
@@ -153,5 +179,9 @@ func (g *grouping) finish() Group {
 		fmt.Fprintf(&g.text, " and %d more rows", g.skipped)
 	}
 	g.Rows = g.text.String()
+	slices.SortStableFunc(g.values, func(a, b valueCount) int { return -cmp.Compare(a.count, b.count) })
+	for _, v := range g.values[:min(len(g.values), maxExamples)] {
+		g.Examples, g.Counts = append(g.Examples, v.issue), append(g.Counts, v.count)
+	}
 	return g.Group
 }

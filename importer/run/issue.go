@@ -41,6 +41,7 @@ type Group struct {
 	// Rows are their row numbers as text, "3, 5-9, 14", at most 20 ranges and then "and 12 more rows"; with several sources each
 	// source's name stands before its rows.
 	Rows string
-	// Examples are the first three.
+	// Examples are at most three, one for each value, those that are met most often first; Counts says how often each was met.
 	Examples []Issue
+	Counts   []int `json:",omitempty"`
 }
