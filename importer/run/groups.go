@@ -136,13 +136,18 @@ func (g *grouping) add(issue Issue, source int, sources []Source) {
 	}
 }
 
-// countValue counts issues of one value and message. Of very many values the first ones are counted.
+// countValue counts issues of one value and message. Those without a value stand each for itself; of very many values the first ones are
+// counted.
 func (g *grouping) countValue(issue Issue) {
 	v := groupValue{issue.Value, issue.Message}
 	at, known := g.places[v]
 	switch {
 	case known:
 		g.values[at].count++
+	case issue.Value == "":
+		if len(g.values) < maxExamples {
+			g.values = append(g.values, valueCount{issue, 1})
+		}
 	case len(g.values) < maxValues:
 		if g.places == nil {
 			g.places = map[groupValue]int{}

@@ -79,6 +79,23 @@ func TestIssueGroups(t *testing.T) {
 	}
 }
 
+// TestExamplesByValue: the value that is met most often is told first, and how often; what has no value is told as before.
+func TestExamplesByValue(t *testing.T) {
+	r := newTestRun(t)
+	for row, value := range []string{"a", "b", "", "c", "b", "", "d", "c", "b"} {
+		must(t, r.AppendIssue(Issue{Row: row, Number: row + 2, Code: "x", Severity: Error, Message: "m", Value: value}))
+	}
+	groups, err := r.IssueGroups()
+	must(t, err)
+	var got []string
+	for i, e := range groups[0].Examples {
+		got = append(got, fmt.Sprintf("%d %q %d", e.Number, e.Value, groups[0].Counts[i]))
+	}
+	if want := `3 "b" 3, 5 "c" 2, 2 "a" 1`; strings.Join(got, ", ") != want {
+		t.Errorf("the examples are %s, not %s", strings.Join(got, ", "), want)
+	}
+}
+
 func TestIssueGroupsOfSeveralSources(t *testing.T) {
 	r := newTestRun(t)
 	must(t, r.SetMeta(func(m *Meta) {
