@@ -40,8 +40,8 @@ func (c *mendedCheck) compare(r *run.Run, s *mendedState, a attempt) error {
 		}
 		before, after := textIn(was.Cells, pair.was), textIn(now.Cells, pair.now)
 		how, changed := respelled(before, after)
-		if slices.ContainsFunc(issues, func(i run.Issue) bool { return isAgainst(i, pair.was, a.status) }) {
-			if how = lettersShape(before, after); how == "" { // no person spoils letters
+		if against := issuesAgainst(issues, pair.was, a.status); len(against) > 0 {
+			if how = lettersShape(before, after); how == "" || slices.ContainsFunc(against, isOfLetters) { // no person spoils letters
 				continue
 			}
 			changed = true
@@ -53,9 +53,19 @@ func (c *mendedCheck) compare(r *run.Run, s *mendedState, a attempt) error {
 	return nil
 }
 
-// isAgainst says whether an issue is why a row was rejected or held.
-func isAgainst(i run.Issue, column int, status run.Status) bool {
-	return i.Column == column && (i.Severity == run.Error || status == run.Held)
+// issuesAgainst are the issues of a cell that its row was rejected or held for.
+func issuesAgainst(issues []run.Issue, column int, status run.Status) (against []run.Issue) {
+	for _, i := range issues {
+		if i.Column == column && (i.Severity == run.Error || status == run.Held) {
+			against = append(against, i)
+		}
+	}
+	return against
+}
+
+// isOfLetters says whether the cell's letters were spoilt already.
+func isOfLetters(i run.Issue) bool {
+	return i.Code == codeCellChanged || i.Code == codeMojibake || i.Code == codeReplacement
 }
 
 func textIn(cells []tabular.Cell, column int) string {
@@ -104,6 +114,9 @@ func (c *mendedCheck) pairs(m run.Meta, was, now int) []columnPair {
 			continue
 		}
 		pair := columnPair{now: column, was: slices.Index(earlier, name)}
+		if pair.was < 0 { // what spoils letters spoils those of the header too
+			pair.was = slices.IndexFunc(earlier, func(was string) bool { return lettersShape(was, name) != "" })
+		}
 		if pair.sent = c.isSent(now, column); pair.sent {
 			sent = append(sent, pair)
 		} else {

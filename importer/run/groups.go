@@ -28,7 +28,10 @@ type grouping struct {
 }
 
 // groupValue is what issues of a group must have in common to be told by one example.
-type groupValue struct{ value, message string }
+type groupValue struct {
+	source         int
+	value, message string
+}
 
 // valueCount is the first issue of a value, and how many there are.
 type valueCount struct {
@@ -111,7 +114,7 @@ func SourceOf(sources []Source, issue Issue) int {
 
 func (g *grouping) add(issue Issue, source int, sources []Source) {
 	g.Count++
-	g.countValue(issue)
+	g.countValue(issue, source)
 	if issue.Row < 0 || issue.Row == g.lastRow {
 		return
 	}
@@ -138,8 +141,8 @@ func (g *grouping) add(issue Issue, source int, sources []Source) {
 
 // countValue counts issues of one value and message. Those without a value stand each for itself; of very many values the first ones are
 // counted.
-func (g *grouping) countValue(issue Issue) {
-	v := groupValue{issue.Value, issue.Message}
+func (g *grouping) countValue(issue Issue, source int) {
+	v := groupValue{source, issue.Value, issue.Message}
 	at, known := g.places[v]
 	switch {
 	case known:
