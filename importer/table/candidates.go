@@ -60,11 +60,11 @@ func delimiters(lines []string) []string {
 	return list
 }
 
-// framedByBars says whether lines begin and end with a bar, as in Markdown.
+// framedByBars says whether lines begin and end with a bar, as in Markdown, or are the rules of such a table.
 func framedByBars(lines []string) bool {
 	n := 0
 	for _, line := range lines {
-		if line = strings.TrimSpace(line); len(line) > 1 && line[0] == '|' && line[len(line)-1] == '|' {
+		if line = strings.TrimSpace(line); len(line) > 1 && strings.Contains("|+", line[:1]) && strings.Contains("|+", line[len(line)-1:]) {
 			n++
 		}
 	}

@@ -35,6 +35,8 @@ func headerRowsOf(body []sampleRow, width int, known func(string) bool) int {
 			bar = headerBar // names below the names of groups that are merged cells
 		case n > 0 && continues(&body[n-1], &body[n]):
 			bar = headerBar // cells that are merged downwards
+		case n > 0 && j.completes(&body[n]):
+			bar = headerBar // names below a group alone
 		case n > 0:
 			bar = moreBar
 			if len(rest) < 3 || j.clashes(&body[n]) < 2 {
@@ -65,6 +67,25 @@ func continues(above, below *sampleRow) bool {
 		}
 	}
 	return same > 0 && others > 0
+}
+
+// completes says whether a row names known columns and is blank where the rows below never are.
+func (j *headerJudge) completes(r *sampleRow) bool {
+	names, missing := 0, 0
+	for c := range min(len(r.cells), len(j.profile)) {
+		text := strings.TrimSpace(r.cells[c].text)
+		switch {
+		case text == "":
+			if j.profile[c].rows > 2 && j.profile[c].filled == j.profile[c].rows {
+				missing++
+			}
+		case kindOf(text).strong():
+			return false
+		case j.known != nil && j.known(text):
+			names++
+		}
+	}
+	return names > 0 && missing > 0 && 2*names >= r.filled()
 }
 
 // repeats says whether two cells of a row are the same.

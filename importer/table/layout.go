@@ -309,7 +309,7 @@ func bodyOf(rows []sampleRow, width int) []sampleRow {
 		case len(body) > enough && (rows[i].blank || n == 1 && width > 2 && !rows[i].damage):
 			return body
 		case rows[i].blank:
-			if agree, seen := agreement(rows[i+1:], width); len(body) >= 4 && seen > 0 && agree == 0 {
+			if agree, seen := agreement(rows[i+1:], width); len(body) >= 4 && seen > 0 && agree == 0 || len(body) > 1 && startsAnew(rows[i+1:], width) {
 				return body
 			}
 		case n == width && !rows[i].damage || len(body) == 0:
@@ -319,6 +319,21 @@ func bodyOf(rows []sampleRow, width int) []sampleRow {
 		}
 	}
 	return body
+}
+
+// startsAnew says whether the rows after a blank one begin with a header of their own.
+func startsAnew(rows []sampleRow, width int) bool {
+	for len(rows) > 0 && rows[0].blank {
+		rows = rows[1:]
+	}
+	if len(rows) < 3 || len(rows[0].cells) != width || rows[0].damage {
+		return false
+	}
+	below := rows[1:min(len(rows), 11)]
+	if i := slices.IndexFunc(below, func(r sampleRow) bool { return r.blank || len(r.cells) != width }); i >= 0 {
+		below = below[:i]
+	}
+	return len(below) > 1 && judgeOf(below, width, nil).score(&rows[0]) >= headsBar
 }
 
 // takeHeader joins the rows of a header. A cell that is merged downwards counts once, and where the last row names a field by itself, that is

@@ -56,7 +56,7 @@ func (m *mender) wants(rec *delimited.Record, raw []byte) bool {
 	if rec.Damage != "" || len(rec.Spans) != m.width || m.otherQuotes(rec, raw) || m.padded(rec, raw) || bytes.IndexByte(raw, '\n') >= 0 {
 		return true
 	}
-	_, wrapped := wrappedLine(m.Scanner, rec, raw)
+	_, wrapped := wrappedLine(m.Scanner, raw)
 	return wrapped && m.width > 1
 }
 
@@ -95,7 +95,7 @@ func (m *mender) mend(b []byte, final bool) (mended, bool) {
 	strict := m.Rec
 	oneLine := strict.End <= end
 	line := b[:end]
-	if r, ok := m.unwrap(line, next); ok && oneLine {
+	if r, ok := m.unwrap(line, next); ok {
 		return r, true
 	}
 	if strict.Damage == "" && !oneLine && strict.Size <= len(b) && m.holdsRows(b[next:strict.End]) {

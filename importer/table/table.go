@@ -133,7 +133,8 @@ func (t *Table) Rows() iter.Seq2[tabular.Row, error] {
 	}
 }
 
-// Sample gives copies of the cells of the first n readable rows, fewer when the file has fewer.
+// Sample gives copies of the cells of the first n readable rows, fewer when the file has fewer. Rows of which the reading doubts the cells
+// are left out.
 func (t *Table) Sample(n int) ([][]tabular.Cell, error) {
 	var sample [][]tabular.Cell
 	if n <= 0 {
@@ -143,7 +144,7 @@ func (t *Table) Sample(n int) ([][]tabular.Cell, error) {
 		if err != nil {
 			return nil, err
 		}
-		if row.Unreadable {
+		if row.Unreadable || slices.ContainsFunc(row.Problems, func(p tabular.Problem) bool { return p.Rare }) {
 			continue
 		}
 		if sample = append(sample, slices.Clone(row.Cells)); len(sample) == n {

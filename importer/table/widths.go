@@ -20,6 +20,9 @@ type seldom int
 // common says whether at least one in commonShare of the rows are so.
 func (s seldom) common(rows int) bool { return s > 0 && int(s)*commonShare >= rows }
 
+// habitual says so of what a single row proves nothing of.
+func (s seldom) habitual(rows int) bool { return s > 1 && s.common(rows) }
+
 // fit says what is wrong with a row of another width than the table's.
 func (t *tableReader) fit(r *tabular.Row) {
 	l := t.layout
@@ -37,7 +40,7 @@ func (t *tableReader) fit(r *tabular.Row) {
 		Message:    fmt.Sprintf("the row ends after %s where the table has %d columns; the missing ones were taken for blank", cells(n), l.width),
 		Suggestion: "add the delimiters if something is missing",
 	}
-	if n == 1 && (!l.loneNames.common(l.rows) || t.holdsDelimiter(r)) || !l.profile[l.first:].fits(r.Cells) || t.torn(r) {
+	if n == 1 && (!l.loneNames.habitual(l.rows) || t.holdsDelimiter(r)) || !l.profile[l.first:].fits(r.Cells) || t.torn(r) {
 		r.Unreadable = true
 		p.Code, p.Warning = tabular.CodeShortRow, false
 		p.Message = fmt.Sprintf("the row has %s where the table has %d; values may stand in the wrong column", cells(n), l.width)

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -12,21 +13,23 @@ import (
 // half the lines are so and all come out alike they are unwrapped; of single ones only those whose cells fit the columns.
 
 // wrapped gives the line that a record holds as its only cell, if that is a record of several cells.
-func (c *csvReader) wrapped(raw []byte) (line string, ok bool) {
-	return wrappedLine(c.Scanner, &c.Rec, raw)
-}
+func (c *csvReader) wrapped(raw []byte) (line string, ok bool) { return wrappedLine(c.Scanner, raw) }
 
-func wrappedLine(s *delimited.Scanner, rec *delimited.Record, raw []byte) (line string, ok bool) {
-	if rec.Damage != "" || len(rec.Spans) == 0 || rec.End > len(raw) || !rec.Spans[0].Quoted || len(s.Delim) == 0 {
+// wrappedLine takes the quotes from around a line. Excel adds its own delimiters behind them when it saves such a file.
+func wrappedLine(s *delimited.Scanner, raw []byte) (line string, ok bool) {
+	quote := string(s.Quote)
+	if quote == "" || len(s.Delim) == 0 || !bytes.HasPrefix(raw, s.Quote) {
 		return "", false
 	}
-	for _, sp := range rec.Spans[1:] {
-		if sp.Quoted || sp.End > sp.Start {
-			return "", false
-		}
+	line, ok = strings.CutSuffix(strings.TrimRight(string(raw), ";,\t "+string(s.Delim)), quote)
+	if !ok || len(line) < len(quote) || !strings.Contains(line, string(s.Delim)) {
+		return "", false
 	}
-	line = s.Text(string(raw), rec.Spans[0])
-	return line, strings.Contains(line, string(s.Delim))
+	line = line[len(quote):]
+	if !s.Doubles() {
+		return s.Unescape(line, true), !strings.Contains(strings.ReplaceAll(line, string(s.Escape)+quote, ""), quote)
+	}
+	return strings.ReplaceAll(line, quote+quote, quote), !strings.Contains(strings.ReplaceAll(line, quote+quote, ""), quote)
 }
 
 // innerCells reads the cells of a line that stood in quotes, nil where its own quotes are out of order.
@@ -70,6 +73,20 @@ func unwrap(rows []sampleRow) {
 	}
 }
 
+// areQuoted says whether at least half the lines of a sample stand in quotes; single ones are left to the mending of rows.
+func areQuoted(rows []sampleRow) bool {
+	quoted, all := 0, 0
+	for i := range rows {
+		if !rows[i].blank {
+			all++
+		}
+		if rows[i].unwrapped {
+			quoted++
+		}
+	}
+	return quoted > 0 && 2*quoted >= all
+}
+
 // proven says whether the lines in quotes of a sample hold what the columns of its other rows hold.
 func proven(rows []sampleRow, width int) bool {
 	var others [][]sampleCell
@@ -110,7 +127,7 @@ func (c *csvReader) unwrap(raw []byte) bool {
 
 // unwrap reads a line that is one quoted cell where others aren't.
 func (m *mender) unwrap(line []byte, next int) (mended, bool) {
-	text, ok := wrappedLine(m.Scanner, &m.Rec, line)
+	text, ok := wrappedLine(m.Scanner, line)
 	if !ok || m.naming {
 		return mended{}, false
 	}

@@ -1,0 +1,176 @@
+package table_test
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+
+	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
+)
+
+// ruleCase is what is put into a sound table of four columns, and what must become of it.
+type ruleCase struct {
+	name string
+	rows [][]string
+	want string // of each row: "row", "left", a code of a warning, or "!" and a code of an error
+	pads bool   // padded and in workbooks too
+	raw  bool   // the only cell of each row is a line as it stands
+}
+
+var ruleCases = []ruleCase{
+	{name: "count", rows: [][]string{{"Totalt antal kunder: 24"}}, want: "left", pads: true},
+	{name: "sum in two cells", rows: [][]string{{"Summa", "24"}}, want: "left", pads: true},
+	{name: "page", rows: [][]string{{"Sida 1 av 2"}}, want: "left", pads: true},
+	{name: "stamp", rows: [][]string{{"Utskriven 2024-01-15 08:00"}}, want: "left", pads: true},
+	{name: "rows of a database", rows: [][]string{{"(24 rader)"}}, want: "left", pads: true},
+	{name: "rows affected", rows: [][]string{{"(24 rows affected)"}}, want: "left", pads: true},
+	{name: "source", rows: [][]string{{"Källa: kundregistret"}}, want: "left", pads: true},
+	{name: "end", rows: [][]string{{"*** Slut på rapporten ***"}}, want: "left", pads: true},
+	{name: "footnote", rows: [][]string{{"* preliminära uppgifter"}}, want: "left", pads: true},
+	{name: "rule of dashes", rows: [][]string{{"----", "----", "----", "----"}}, want: "left", pads: true},
+	{name: "rule in one cell", rows: [][]string{{"-----+-----+-----"}}, want: "left", pads: true},
+	{name: "note with a company", rows: [][]string{{"Källa: Nordhus AB"}}, want: "!note-or-row", pads: true},
+	{name: "names like totals", rows: [][]string{{"Totalt Bygg AB", "K-90", "", "Umeå"}, {"Summa Golv", "K-91", "", "Umeå"}}, want: "row", pads: true},
+	{name: "names like notes", rows: [][]string{{"Sida vid Sida AB", "K-90", "", ""}, {"Källa Fastigheter", "K-91", "", ""}, {"Antal HB", "K-92", "", ""}}, want: "row", pads: true},
+	{name: "last cells missing", rows: [][]string{{"Gården 90 AB", "K-90"}, {"Gården 91 AB", "K-91"}}, want: "short-by-blanks"},
+	{name: "a cell of another column", rows: [][]string{{"Gården 90 AB", "Visby"}}, want: "!short-row"},
+	{name: "a name alone", rows: [][]string{{"Furuvik Norra Väst AB"}}, want: "!short-row"},
+	{name: "a name with a dash", rows: [][]string{{"Kvarter-8-Norra-Väst"}}, want: "!short-row"},
+	{name: "a name with slashes", rows: [][]string{{"Kvarter/8/Norra/Väst"}}, want: "!short-row"},
+	{name: "names alone as a habit", rows: [][]string{{"Furuvik Norra AB"}, {"Ekbacken Södra AB"}}, want: "short-by-blanks"},
+	{name: "a cell too many", rows: [][]string{{"Gården 90 AB", "K-90", "", "Umeå", "och mer"}}, want: "!long-row"},
+	{name: "halves of a row", rows: [][]string{{"Gården", "K-90"}, {"7 AB", "K-91", "Umeå"}}, want: "!short-row"},
+	{name: "a line in quotes", rows: [][]string{{"\"Gården 90 AB;K-90;\"\"Nordhus AB\"\";Umeå\""}}, want: "line-quoted", raw: true},
+	{name: "rows in quotes", rows: [][]string{{"Gården 90 AB;K-90;;\"Umeå\nGården 91 AB;K-91;;Visby\nGården 92 AB;K-92;;Umeå\""}}, want: "!swallowed-rows", raw: true},
+	{name: "text as formula", rows: [][]string{{"=\"Gården 90 AB\";=\"00090-K\";;=T(\"Umeå\")"}}, want: "row", raw: true},
+}
+
+var ruleEncodings = map[string]encoding.Encoding{
+	"utf-8": unicode.UTF8, "windows-1252": charmap.Windows1252, "utf-16le": unicode.UTF16(unicode.LittleEndian, unicode.UseBOM),
+}
+
+// TestRules tries each case between, above and below sound rows, in every dialect and encoding, and in workbooks.
+func TestRules(t *testing.T) {
+	t.Parallel()
+	for _, c := range ruleCases {
+		for _, delim := range []string{";", ",", "\t"} {
+			for name, enc := range ruleEncodings {
+				for _, at := range []int{2, 12, 26} {
+					for _, padded := range []bool{false, true} {
+						if padded && !c.pads {
+							continue
+						}
+						text, err := enc.NewEncoder().String(ruleFile(&c, delim, at, padded))
+						if err != nil {
+							t.Fatal(err)
+						}
+						where := fmt.Sprintf("%s, %q, %s, row %d, padded %v", c.name, delim, name, at, padded)
+						checkRule(t, where, &c, at, open(t, "a.csv", text, table.Options{}))
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestRulesInWorkbooks(t *testing.T) {
+	t.Parallel()
+	for _, c := range ruleCases {
+		if !c.pads {
+			continue
+		}
+		for _, at := range []int{2, 12, 26} {
+			f := excelize.NewFile()
+			for i, cells := range ruleTable(&c, at) {
+				for j, text := range cells {
+					cell, _ := excelize.CoordinatesToCellName(j+1, i+1)
+					if text != "" && f.SetCellStr("Sheet1", cell, text) != nil {
+						t.Fatal("no such cell")
+					}
+				}
+			}
+			var b bytes.Buffer
+			if err := f.Write(&b); err != nil {
+				t.Fatal(err)
+			}
+			checkRule(t, fmt.Sprintf("%s, workbook, row %d", c.name, at), &c, at, open(t, "a.xlsx", b.String(), table.Options{}))
+		}
+	}
+}
+
+// ruleTable is 24 sound rows with a case's rows from row number at.
+func ruleTable(c *ruleCase, at int) [][]string {
+	rows := [][]string{{"Namn", "Kundnr", "Moderbolag", "Ort"}}
+	for i := range 24 {
+		parent := ""
+		if i > 3 {
+			parent = "Gården 1 AB"
+		}
+		rows = append(rows, []string{fmt.Sprintf("Gården %d AB", i), fmt.Sprintf("K-%d", i), parent, "Örebro"})
+	}
+	return slices.Insert(rows, at-1, c.rows...)
+}
+
+func ruleFile(c *ruleCase, delim string, at int, padded bool) string {
+	var b strings.Builder
+	for i, cells := range ruleTable(c, at) {
+		ours := i >= at-1 && i < at-1+len(c.rows)
+		line := strings.Join(cells, delim)
+		switch {
+		case ours && c.raw:
+			line = strings.ReplaceAll(line, ";", delim)
+		case ours && padded:
+			line += strings.Repeat(delim, 4-len(cells))
+		}
+		b.WriteString(line + "\r\n")
+	}
+	return b.String()
+}
+
+// checkRule compares what became of a case's rows, and that of the others nothing did.
+func checkRule(t *testing.T, where string, c *ruleCase, at int, tb *table.Table) {
+	t.Helper()
+	sound, ours := 0, 0
+	for row, err := range tb.Rows() {
+		if err != nil {
+			t.Fatalf("%s: %v", where, err)
+		}
+		if row.Number < at || row.Number >= at+len(c.rows) {
+			if sound++; len(row.Problems) > 0 {
+				t.Errorf("%s: sound row %d has %v", where, row.Number, row.Problems)
+			}
+			continue
+		}
+		ours++
+		if got := outcome(row); got != c.want {
+			t.Errorf("%s: row %d is %q, want %q: %q", where, row.Number, got, c.want, row.Cells)
+		}
+	}
+	left := slices.DeleteFunc(tb.Problems(), func(p tabular.Problem) bool { return p.Code != tabular.CodeFooter })
+	if c.want == "left" && (ours > 0 || len(left) != len(c.rows) || left[0].Number != at) {
+		t.Errorf("%s: %d rows of it read, left out %v", where, ours, left)
+	}
+	if sound != 24 || c.want != "left" && ours != len(c.rows) {
+		t.Errorf("%s: %d sound rows and %d others", where, sound, ours)
+	}
+}
+
+func outcome(row tabular.Row) string {
+	for _, p := range row.Problems {
+		if !p.Warning {
+			return "!" + p.Code
+		}
+	}
+	for _, p := range row.Problems {
+		return p.Code
+	}
+	return "row"
+}
