@@ -123,13 +123,18 @@ func (c *Checker) takeProblem(p tabular.Problem) {
 		Number: c.row.Number, Line: c.row.Line, Column: p.Column, Code: p.Code, Severity: run.Error,
 		Message: p.Message, Value: p.Value, Suggestion: p.Suggestion,
 	}
-	if p.Warning {
+	if p.Warning && !(p.ErrorIfSent && c.sends(p.Column)) {
 		issue.Severity = run.Warning
 	}
 	if p.Column >= 0 && p.Column < len(c.mapping.Header) {
 		issue.ColumnName = c.mapping.Header[p.Column]
 	}
 	c.issues = append(c.issues, issue)
+}
+
+// sends says whether a column feeds a field.
+func (c *Checker) sends(column int) bool {
+	return slices.ContainsFunc(c.mapping.Columns, func(m MappedColumn) bool { return m.Column == column })
 }
 
 // note adds an issue on the column that feeds a field, or on the whole row when none does.

@@ -43,7 +43,7 @@ func (t *Table) openBook(src io.ReadSeeker, name string, o Options) error {
 		return err
 	}
 	t.format = tabular.Format{Name: tabular.FormatXLSX, Sheet: t.book.Sheet()}
-	if t.bookWidth, err = t.measureBook(); err != nil {
+	if t.bookWidth, err = t.measureBook(o.KnownHeader); err != nil {
 		return err
 	}
 	return t.layOutFrom(0, o)
@@ -51,14 +51,14 @@ func (t *Table) openBook(src io.ReadSeeker, name string, o Options) error {
 
 // measureBook finds how wide the rows of a sheet are: cells that are empty at the end of a row aren't stored, so the wide rows tell, but a
 // note beside the table doesn't. A header does that names further columns, in which no row has anything.
-func (t *Table) measureBook() (int, error) {
+func (t *Table) measureBook(known func(string) bool) (int, error) {
 	rows, release, err := t.book.Rows()
 	if err != nil {
 		return 0, err
 	}
 	defer release()
 	reach := map[int]int{} // rows by width
-	names := 0             // cells of the first row, if they look like names
+	names := 0             // cells of the first row, or of one below titles, if they look like names
 	for n := 0; n < layoutRows; n++ {
 		row, err := rows.Next()
 		if err == io.EOF {
@@ -68,7 +68,7 @@ func (t *Table) measureBook() (int, error) {
 			return 0, err
 		}
 		if len(row.Cells) > 0 {
-			if len(reach) == 0 && areNames(row.Cells) {
+			if len(reach) == 0 && areNames(row.Cells) || names <= 1 && len(row.Cells) > 1 && onlyTitles(reach) && knownNames(row.Cells, known) {
 				names = len(row.Cells)
 			}
 			reach[len(row.Cells)]++
@@ -83,10 +83,21 @@ func (t *Table) measureBook() (int, error) {
 			width = w
 		}
 	}
-	if width > 1 { // below a single column, the rest may be anything
-		width = max(width, names)
+	return max(width, names), nil
+}
+
+// onlyTitles says whether all rows so far are one cell wide.
+func onlyTitles(reach map[int]int) bool { return len(reach) == 0 || len(reach) == 1 && reach[1] > 0 }
+
+// knownNames says whether two of a row's cells are known as names of columns.
+func knownNames(row []tabular.Cell, known func(string) bool) bool {
+	n := 0
+	for _, c := range row {
+		if known != nil && known(strings.TrimSpace(c.Text)) {
+			n++
+		}
 	}
-	return width, nil
+	return n >= 2
 }
 
 // areNames says whether the cells of a row could all be names of columns.
@@ -127,4 +138,28 @@ func (b *bookReader) Next() (*tabular.Row, error) {
 		row.Cells = append(row.Cells, tabular.Cell{})
 	}
 	return row, nil
+}
+
+// formulaProblems gives the problems of a row's formulas that came to nothing known.
+func formulaProblems(row *tabular.Row) []tabular.Problem {
+	var problems []tabular.Problem
+	for _, p := range row.Problems {
+		if p.Code == tabular.CodeNoStored || p.Code == tabular.CodeStandIn {
+			p.Number = row.Number
+			problems = append(problems, p)
+		}
+	}
+	return problems
+}
+
+// takeUnknown says of the header's cells what would be said of a row's.
+func (l *layout) takeUnknown(problems []tabular.Problem) {
+	for _, p := range problems {
+		if p.Number < l.headerRow || p.Number >= l.headerRow+l.headerRows || p.Column < l.first {
+			continue
+		}
+		p.Message = "the name of column " + tabular.ColumnLetters(p.Column) + " can't be known: " + p.Message
+		p.Column, p.Warning, p.ErrorIfSent = p.Column-l.first, true, false
+		l.unknown = append(l.unknown, p)
+	}
 }

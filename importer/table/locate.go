@@ -82,6 +82,7 @@ func (t *Table) layOutFrom(skip int, o Options) error {
 	}
 	defer release()
 	var rows []sampleRow
+	var problems []tabular.Problem
 	for len(rows) < layoutRows {
 		row, err := records.Next()
 		if err == io.EOF {
@@ -91,9 +92,11 @@ func (t *Table) layOutFrom(skip int, o Options) error {
 			return err
 		}
 		rows = append(rows, sampleOf(row))
+		problems = append(problems, formulaProblems(row)...)
 	}
 	l := layOut(rows, o.KnownHeader, nil)
 	l.skip += skip
+	l.takeUnknown(problems)
 	t.layout = l
 	return nil
 }

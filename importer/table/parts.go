@@ -27,7 +27,7 @@ func (t *Table) Problems() []tabular.Problem {
 		problems = headerProblems(t.header, t.layout.first)
 	}
 	if t.book != nil {
-		problems = append(t.bookProblems(), problems...)
+		problems = slices.Concat(t.bookProblems(), t.layout.unknown, problems)
 	}
 	problems = append(problems, t.encodingProblems()...)
 	problems = append(problems, t.layoutProblems()...)

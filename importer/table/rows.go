@@ -27,7 +27,8 @@ type tableReader struct {
 	found  *found
 	after  int // records taken
 
-	delimiter string // of a file of text
+	delimiter string             // of a file of text
+	totals    func(row int) bool // of a workbook: whether a row is a table's total
 	row       tabular.Row
 
 	disordered int  // the number of the row that named the columns in another order, 0 for none
@@ -119,7 +120,7 @@ func (t *tableReader) passes(row *tabular.Row) bool {
 		t.disordered = 0
 		t.found.add(tabular.PartHeader, row)
 		return true
-	case isRule(row.Cells):
+	case isRule(row.Cells), t.totals != nil && t.totals(row.Number):
 		t.found.add(tabular.PartFooter, row)
 		return true
 	}

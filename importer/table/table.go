@@ -172,7 +172,11 @@ func (t *Table) read() (reader, func(), error) {
 	if c, ok := records.(*csvReader); ok {
 		c.expect(t.layout)
 	}
-	return &tableReader{src: records, layout: t.layout, found: t.found, above: above, delimiter: t.format.Delimiter, after: t.layout.skip + t.layout.headerRows}, release, nil
+	r := &tableReader{src: records, layout: t.layout, found: t.found, above: above, delimiter: t.format.Delimiter, after: t.layout.skip + t.layout.headerRows}
+	if t.book != nil {
+		r.totals = t.book.TotalsRow
+	}
+	return r, release, nil
 }
 
 // rowsAbove reads the records above the header that could be rows.

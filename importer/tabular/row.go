@@ -69,6 +69,8 @@ type Problem struct {
 	Warning bool
 	// Rare says that fewer than 1 in 20 rows of the file have this problem: what is a habit of the file elsewhere is doubtful then.
 	Rare bool
+	// ErrorIfSent makes an error of a warning where its column feeds a field: what is wrong with the cell matters only there.
+	ErrorIfSent bool
 }
 
 // The codes of problems. They are part of the tool's output: never rename one.
@@ -117,7 +119,7 @@ func Advises(code string) bool {
 	case CodeNUL, CodeOtherQuote:
 		return false
 	case CodeShortRow, CodeLongRow, CodeBadByte, CodeUnclosed, CodeBadQuote, CodeBadJSON, CodeOtherTable, CodeNearTie,
-		CodeOtherSheets, CodeHiddenRows, CodeHiddenColumns, CodeMerged, CodeNoStored:
+		CodeOtherSheets, CodeHiddenRows, CodeHiddenColumns, CodeMerged, CodeNoStored, CodeStandIn:
 		return true
 	}
 	return false

@@ -3,6 +3,7 @@ package xlsx
 import (
 	"bytes"
 	"encoding/xml"
+	"io"
 	"path"
 	"strings"
 
@@ -14,6 +15,8 @@ type book struct {
 	sheets          []*sheet
 	strings, styles string // names of parts, "" for none
 	date1904        bool
+	calculated      bool // it says how it was calculated, as programs that calculate do
+	calculatedLater bool // it asks to be calculated when it is opened, so that the results in it may be no results
 }
 
 // sheet is one sheet with rows and columns, as opposed to a chart.
@@ -42,19 +45,29 @@ type bookXML struct {
 		State string     `xml:"state,attr"`
 		Attrs []xml.Attr `xml:",any,attr"`
 	} `xml:"sheets>sheet"`
+	Calculation *struct {
+		OnLoad string `xml:"fullCalcOnLoad,attr"`
+		Always string `xml:"forceFullCalc,attr"`
+	} `xml:"calcPr"`
 }
 
-// readBook reads the list of sheets.
-func (p *parts) readBook() (*book, error) {
+// mainPart finds the part that lists the sheets, wherever the archive has it.
+func (p *parts) mainPart() (string, error) {
 	main := "xl/workbook.xml"
 	roots, err := p.relations("")
-	if err != nil {
-		return nil, err
-	}
 	for _, r := range roots {
 		if r.is("officeDocument") {
 			main = r.Target
 		}
+	}
+	return main, err
+}
+
+// readBook reads the list of sheets.
+func (p *parts) readBook() (*book, error) {
+	main, err := p.mainPart()
+	if err != nil {
+		return nil, err
 	}
 	var x bookXML
 	if err := p.decode(main, &x); err != nil {
@@ -65,6 +78,9 @@ func (p *parts) readBook() (*book, error) {
 		return nil, err
 	}
 	b := &book{date1904: truth(x.Properties.Date1904)}
+	if c := x.Calculation; c != nil {
+		b.calculated, b.calculatedLater = true, truth(c.OnLoad) || truth(c.Always)
+	}
 	byID := make(map[string]relation, len(relations))
 	for _, r := range relations {
 		byID[r.ID] = r
@@ -118,7 +134,7 @@ func (p *parts) relations(part string) ([]relation, error) {
 
 // decode reads a small part into v.
 func (p *parts) decode(name string, v any) error {
-	data, err := p.readWhole(name)
+	data, err := p.readXML(name)
 	if err != nil {
 		return err
 	}
@@ -129,4 +145,16 @@ func (p *parts) decode(name string, v any) error {
 		return p.damaged("its part "+tabular.Shorten(name)+" is not XML that can be read", err)
 	}
 	return nil
+}
+
+// readXML reads a small part as UTF-8; nil where there is none.
+func (p *parts) readXML(name string) ([]byte, error) {
+	data, err := p.readWhole(name)
+	if data == nil || err != nil {
+		return nil, err
+	}
+	if data, err = io.ReadAll(utf8Of(bytes.NewReader(data))); err != nil {
+		return nil, p.damaged("its part "+tabular.Shorten(name)+" is not XML that can be read", err)
+	}
+	return data, nil
 }

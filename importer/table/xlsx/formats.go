@@ -32,7 +32,7 @@ func (p *parts) readFormats(b *book) (*formats, error) {
 	if b.date1904 {
 		f.calendar = numfmt.From1904
 	}
-	styles, err := p.readWhole(b.styles)
+	styles, err := p.readXML(b.styles)
 	if err != nil || styles == nil {
 		return f, err
 	}
@@ -104,7 +104,9 @@ func (f *formats) text(s string, style int) string {
 
 // date shows a cell that holds a date as text, as few programs write them.
 func (f *formats) date(value string, style int) string {
-	for _, layout := range []string{"2006-01-02T15:04:05.999Z07:00", "2006-01-02T15:04:05.999", "2006-01-02T15:04", "2006-01-02"} {
+	for _, layout := range []string{
+		"2006-01-02T15:04:05.999Z07:00", "2006-01-02T15:04:05.999", "2006-01-02T15:04Z07:00", "2006-01-02T15:04", "2006-01-02Z07:00", "2006-01-02",
+	} {
 		t, err := time.Parse(layout, value)
 		if err != nil {
 			continue

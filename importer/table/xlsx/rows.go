@@ -36,7 +36,7 @@ func (r *SheetReader) Next() (*tabular.Row, error) {
 		r.fill()
 	}
 	cells, filled := r.merges.fill(r.number, r.row.Cells)
-	r.row.Cells = trimCells(cells)
+	r.row.Cells = trimCells(cells, r.row.Problems)
 	if filled >= 0 {
 		r.row.Add(tabular.Problem{
 			Code: tabular.CodeMerged, Column: filled, Value: tabular.Shorten(cells[filled].Text), Warning: true,
@@ -70,6 +70,9 @@ func (r *SheetReader) fill() {
 			r.row.Cells = append(r.row.Cells, tabular.Cell{})
 		}
 		text, problem := r.book.show(r.scan, c)
+		if problem == nil {
+			problem = r.standIn(c)
+		}
 		if problem != nil {
 			problem.Column = c.column
 			r.row.Add(*problem)
@@ -83,11 +86,8 @@ func (r *SheetReader) fill() {
 func (w *Workbook) show(s *sheetScanner, c *rawCell) (string, *tabular.Problem) {
 	value := s.value(c)
 	switch {
-	case c.formula && !c.stored:
-		return "", &tabular.Problem{
-			Code: tabular.CodeNoStored, Message: "the cell holds a formula whose result isn't stored in the file, so it can't be known here",
-			Suggestion: "open the workbook in Excel or LibreOffice and save it, which stores the results",
-		}
+	case c.unknown():
+		return "", noResult(c)
 	case len(value) == 0:
 		return "", nil
 	}
@@ -116,7 +116,7 @@ func (w *Workbook) show(s *sheetScanner, c *rawCell) (string, *tabular.Problem) 
 }
 
 func (w *Workbook) shared(value []byte) (string, *tabular.Problem) {
-	i, err := strconv.Atoi(string(trimXMLSpace(value)))
+	i, err := strconv.Atoi(string(value))
 	if text, ok := w.strings.get(i); ok && err == nil {
 		return text, nil
 	}
@@ -126,9 +126,13 @@ func (w *Workbook) shared(value []byte) (string, *tabular.Problem) {
 	}
 }
 
-// trimCells cuts empty cells off the end.
-func trimCells(cells []tabular.Cell) []tabular.Cell {
-	for len(cells) > 0 && cells[len(cells)-1].Text == "" {
+// trimCells cuts empty cells off the end, up to one of which it isn't known whether it is empty.
+func trimCells(cells []tabular.Cell, problems []tabular.Problem) []tabular.Cell {
+	least := 0
+	for i := range problems {
+		least = max(least, problems[i].Column+1)
+	}
+	for len(cells) > least && cells[len(cells)-1].Text == "" {
 		cells = cells[:len(cells)-1]
 	}
 	return cells

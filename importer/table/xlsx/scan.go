@@ -19,7 +19,8 @@ type rawCell struct {
 	kind          string // the attribute t: "s" shared, "inlineStr", "str", "b", "e", "d", "n" or ""
 	from, to      int    // where its value stands in the scanner's text
 	formula       bool
-	stored        bool // it has a value, though that may be ""
+	valued        bool // the XML has an element for its value, though that may be empty
+	stored        bool // it has a value; of texts alone, that may be ""
 }
 
 // area is a block of cells; rows and columns are counted from 1 and 0, the last ones belong to it.
@@ -35,6 +36,9 @@ type sheetScanner struct {
 
 	hiddenColumns []area
 	merges        []area
+
+	arrays []arrayFormula // that reach into the row or further down
+	spread int            // cells that all of them fill
 }
 
 func newSheetScanner(r io.Reader) *sheetScanner { return &sheetScanner{xmlReader: newXMLReader(r)} }
@@ -141,6 +145,7 @@ func (s *sheetScanner) row(attrs []xml.Attr) error {
 			}
 		case xml.EndElement:
 			if t.Name.Local == "row" {
+				s.spreadArrays()
 				return nil
 			}
 		}
@@ -168,12 +173,26 @@ func (s *sheetScanner) cell(attrs []xml.Attr) error {
 	if c.column >= tabular.MaxColumns || len(s.cells) >= tabular.MaxColumns {
 		return fmt.Errorf("row %d has more than %d columns", s.number, tabular.MaxColumns)
 	}
+	arrays := len(s.arrays)
 	if err := s.content(&c); err != nil {
 		return err
 	}
-	c.to = len(s.text)
+	if c.to = len(s.text); c.kind != "str" && c.kind != "inlineStr" {
+		s.trim(&c)
+	}
+	c.stored = c.stored || c.to > c.from
+	if len(s.arrays) > arrays {
+		s.arrays[arrays].stored = c.stored
+	}
 	s.cells = append(s.cells, c)
 	return nil
+}
+
+// trim takes away the white space around a value that isn't text, as pretty-printed sheets have it.
+func (s *sheetScanner) trim(c *rawCell) {
+	value := trimXMLSpace(s.value(c))
+	c.to = c.from + copy(s.text[c.from:], value)
+	s.text = s.text[:c.to]
 }
 
 func (s *sheetScanner) content(c *rawCell) error {
@@ -186,13 +205,14 @@ func (s *sheetScanner) content(c *rawCell) error {
 		case xml.StartElement:
 			switch t.Name.Local {
 			case "v":
-				c.stored = true
+				c.valued, c.stored = true, c.kind == "str"
 				err = s.gather("v")
 			case "is":
-				c.stored = true
+				c.valued, c.stored = true, true
 				err = s.richText("is")
 			case "f":
 				c.formula = true
+				s.takeArray(t.Attr)
 				at := len(s.text)
 				err = s.gather("f")
 				s.text = s.text[:at]

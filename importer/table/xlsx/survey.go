@@ -12,8 +12,10 @@ type survey struct {
 	firstColumn   int // from 0
 	lastColumn    int // from 0, -1 for an empty sheet
 	header        bool
-	known         int    // the most known names of columns in one of its first rows
-	merges        []area // within the filled rows and columns
+	known         int            // the most known names of columns in one of its first rows
+	results       int            // of formulas, that aren't 0
+	totals        map[int][]area // rows that hold nothing but the totals of table objects
+	merges        []area         // within the filled rows and columns
 	tooManyMerges bool
 	hiddenRows    []area
 	hiddenCount   int
@@ -35,7 +37,7 @@ func (w *Workbook) look(s *sheet, known func(string) bool) (err error) {
 	defer func() { _ = part.Close() }() // it was only read
 	scan := newSheetScanner(part)
 	v := &s.survey
-	v.lastColumn = -1
+	v.lastColumn, v.totals = -1, w.parts.totalsOf(s.part)
 	for {
 		if err = scan.next(); err != nil {
 			break
@@ -62,9 +64,16 @@ func (w *Workbook) look(s *sheet, known func(string) bool) (err error) {
 // take counts a row.
 func (v *survey) take(w *Workbook, s *sheetScanner, known func(string) bool) {
 	filled, first, last := 0, 0, -1
+	totals := v.totals[s.number]
 	for i := range s.cells {
 		c := &s.cells[i]
-		if c.formula && !c.stored || c.to > c.from && !w.blank(s, c) {
+		if c.formula && c.stored && !s.isZero(c) {
+			v.results++
+		}
+		if c.unknown() || c.to > c.from && !w.blank(s, c) {
+			if totals != nil && !covered(totals, c.column) {
+				delete(v.totals, s.number)
+			}
 			if filled++; filled == 1 {
 				first = c.column
 			}

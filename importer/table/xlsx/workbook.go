@@ -23,6 +23,8 @@ type Workbook struct {
 	sheets  []*sheet
 	chosen  *sheet
 	notes   []tabular.Problem
+
+	calculated, calculatedLater bool // as of book
 }
 
 // Open finds the sheet to read. What is no workbook, or one that can't be read, is an *InputError.
@@ -36,7 +38,7 @@ func Open(src io.ReadSeeker, name, sheet string, known func(string) bool) (*Work
 	if err != nil {
 		return nil, err
 	}
-	w.sheets = book.sheets
+	w.sheets, w.calculated, w.calculatedLater = book.sheets, book.calculated, book.calculatedLater
 	if w.strings, err = w.parts.readStrings(book.strings); err != nil {
 		return nil, err
 	}

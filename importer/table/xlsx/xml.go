@@ -40,7 +40,7 @@ func (l *limited) Read(p []byte) (int, error) {
 }
 
 func newXMLReader(r io.Reader) *xmlReader {
-	in := &limited{src: r}
+	in := &limited{src: utf8Of(r)}
 	return &xmlReader{dec: xml.NewDecoder(in), in: in}
 }
 

@@ -124,6 +124,9 @@ func (p *parts) refuseOthers() error {
 	if p.files["[content_types].xml"] != nil && p.has("xl/") {
 		return nil
 	}
+	if p.isWorkbook() {
+		return nil
+	}
 	for _, kind := range []struct{ prefix, problem, hint string }{
 		{"word/", "it is a Word document (docx)", "ask for the table as an Excel workbook or as CSV"},
 		{"ppt/", "it is a presentation (pptx)", "ask for the table as an Excel workbook or as CSV"},
@@ -141,6 +144,21 @@ func (p *parts) refuseOthers() error {
 		return p.fail("it is an OpenDocument file, but not a spreadsheet", "ask for the table as an Excel workbook or as CSV")
 	}
 	return p.fail("it is a zip archive but not a workbook", "unpack it and give the file that is in it")
+}
+
+// isWorkbook says whether the part that the archive calls its document is the list of sheets, in whatever folder it lies.
+func (p *parts) isWorkbook() bool {
+	main, err := p.mainPart()
+	if err != nil || p.files[partName(main)] == nil {
+		return false
+	}
+	part, err := p.open(main)
+	if err != nil {
+		return false
+	}
+	defer func() { _ = part.Close() }() // it was only read
+	root, err := newXMLReader(part).start()
+	return err == nil && root.Name.Local == "workbook"
 }
 
 func (p *parts) has(prefix string) bool {
