@@ -83,7 +83,7 @@ func (r *Read) Count(row tabular.Row) {
 	r.Rows++
 	damaged := false
 	for _, p := range row.Problems {
-		if p.Warning {
+		if p.Warning && !p.ErrorIfSent {
 			continue
 		}
 		damaged = true
