@@ -84,6 +84,7 @@ func scriptParams(dir string) testscript.Params {
 			"tamper":     scriptTamper,
 			"typing":     scriptTyping,
 			"workbook":   scriptWorkbook,
+			"archive":    scriptArchive,
 			"mend":       scriptMend,
 			"resave":     scriptResave,
 			"snapshots":  scriptSnapshots,

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"archive/zip"
 	"encoding/csv"
 	"os"
 	"strings"
@@ -29,6 +30,19 @@ func scriptWorkbook(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	var b strings.Builder
 	ts.Check(f.Write(&b))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(b.String()), 0o600))
+}
+
+// scriptArchive packs a folder of parts, as a workbook that no library would
+// write: archive FILE.xlsx FOLDER.
+func scriptArchive(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("archive FILE.xlsx FOLDER")
+	}
+	var b strings.Builder
+	z := zip.NewWriter(&b)
+	ts.Check(z.AddFS(os.DirFS(ts.MkAbs(args[1]))))
+	ts.Check(z.Close())
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(b.String()), 0o600))
 }
 

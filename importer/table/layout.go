@@ -21,7 +21,7 @@ type layout struct {
 	inText     map[string]bool // delimiters of others that stand in cells of this table
 	preamble   []tabular.Part
 	unknown    []tabular.Problem // names of columns that are formulas without a result
-	above      []int // records above the header that could be rows
+	above      []int             // records above the header that could be rows
 
 	known     func(string) bool
 	names     int            // columns with a name

@@ -99,9 +99,6 @@ func (w *Workbook) show(s *sheetScanner, c *rawCell) (string, *tabular.Problem) 
 		return w.formats.text(string(value), c.style), nil
 	case "str":
 		return w.formats.text(string(unescapeOOXML(value)), c.style), nil
-	}
-	value = trimXMLSpace(value) // some programs break the lines inside of values
-	switch c.kind {
 	case "e":
 		return string(value), nil
 	case "b":
