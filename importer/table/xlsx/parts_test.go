@@ -2,7 +2,6 @@ package xlsx
 
 import (
 	"errors"
-	"maps"
 	"strings"
 	"testing"
 
@@ -171,10 +170,11 @@ func TestTotalsRow(t *testing.T) {
 				}
 			}
 		}
-		files = maps.Clone(files)
-		files["xl/worksheets/_rels/sheet1.xml.rels"] = "<Relation"
-		if openTest(t, pack(t, files)).TotalsRow(c.want) {
-			t.Errorf("%s: relations that can't be read", c.name)
+		for _, relations := range []string{"<Relation", "", relationsOf(transitional+"drawing", "../tables/table1.xml")} {
+			files["xl/worksheets/_rels/sheet1.xml.rels"] = relations
+			if openTest(t, pack(t, files)).TotalsRow(c.want) {
+				t.Errorf("%s with relations %q", c.name, relations)
+			}
 		}
 	}
 }
