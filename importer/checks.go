@@ -106,7 +106,7 @@ func (c *Checker) Check(row tabular.Row) (Record, []run.Issue, error) {
 // lacks says whether a row of so many cells ends before a column by which organizations are told apart or hang together.
 func (c *Checker) lacks(cells int) bool {
 	return slices.ContainsFunc(c.mapping.Columns, func(m MappedColumn) bool {
-		return m.Column >= cells && (m.Field == fieldID || m.Field == fieldCustomID || fieldOfParent(m.Field))
+		return m.Column >= cells && (m.Field == fieldID || m.Field == fieldCustomID || rawField(m.Field) == fieldOrganization)
 	})
 }
 

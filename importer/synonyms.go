@@ -31,7 +31,7 @@ func synonyms() []synonym {
 		{field: fieldName, names: []string{
 			"name", "company", "company name", "account name", "customer name", "legal name", "registered name", "entity name", "legal entity",
 			"business name", "client name", "trading name", "tenant name", "landlord name", "owner name", "debtor name", "org name",
-			"Namn", "Företag", "Företagsnamn", "Bolag", "Bolagsnamn", "Firma", "Firmanamn", "Organisationsnamn", "Organisationens namn", "Kundnamn",
+			"Namn", "Företag", "Företagsnamn", "Bolag", "Bolagsnamn", "Bolag namn", "Företag namn", "Organisation namn", "Firma", "Firmanamn", "Organisationsnamn", "Organisationens namn", "Kundnamn",
 			"Kundens namn", "Föreningsnamn", "Föreningens namn", "Företagets namn", "Bolagets namn", "Bolagets firma", "Juridiskt namn",
 			"Registrerat namn", "Hyresgästnamn", "Hyresgästens namn", "Hyresvärdens namn", "Fastighetsägarens namn", "Fastighetsägare namn",
 			"Ägarnamn", "Ägarens namn", "Motpartsnamn", "Motpartens namn", "Avtalspartens namn", "Orgnamn", "Kund/Företag", "Företag/Namn",

@@ -31,7 +31,7 @@ func headerRowsOf(body []sampleRow, width int, known func(string) bool) int {
 		switch {
 		case n > 0 && sparser(&body[n-1], &body[n]) && score >= headerBar && (n+1 < len(body) || score > 0):
 			bar = headerBar // names below the names of groups
-		case n > 0 && repeats(&body[n-1]) && !repeats(&body[n]) && body[n].filled() == width && namesKnown(body[n].cells, width, known):
+		case n > 0 && repeats(&body[n-1]) && !repeatsBelow(&body[n-1], &body[n]) && body[n].filled() == width && namesKnown(body[n].cells, width, known):
 			bar = headerBar // names below the names of groups that are merged cells
 		case n > 0 && continues(&body[n-1], &body[n]):
 			bar = headerBar // cells that are merged downwards
@@ -96,6 +96,19 @@ func repeats(r *sampleRow) bool {
 			return true
 		}
 		seen[r.cells[i].text] = true
+	}
+	return false
+}
+
+// repeatsBelow says whether two cells of a row that are the same stand below two that are.
+func repeatsBelow(above, below *sampleRow) bool {
+	seen := map[[2]string]bool{}
+	for i := range min(len(above.cells), len(below.cells)) {
+		pair := [2]string{above.cells[i].text, below.cells[i].text}
+		if seen[pair] {
+			return true
+		}
+		seen[pair] = true
 	}
 	return false
 }

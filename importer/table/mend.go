@@ -98,7 +98,7 @@ func (m *mender) mend(b []byte, final bool) (mended, bool) {
 	if r, ok := m.unwrap(line, next); ok {
 		return r, true
 	}
-	if strict.Damage == "" && !oneLine && strict.Size <= len(b) && m.holdsRows(b[next:strict.End]) {
+	if strict.Damage == "" && !oneLine && strict.Size <= len(b) && m.holdsRows(b[next:strict.End], strict.Spans[0].End > end) {
 		return m.swallowed(b), true
 	}
 	if strict.Damage == "" && len(strict.Spans) == m.width { // it has other quotes, or a space after each delimiter
@@ -134,8 +134,9 @@ func (m *mender) mend(b []byte, final bool) (mended, bool) {
 }
 
 // holdsRows says whether the lines of a quoted cell after its first look like rows of the table, if the quotes were text. A note may have a
-// line with as many commas; so at least half must be whole rows whose cells fit the columns.
-func (m *mender) holdsRows(lines []byte) bool {
+// line with as many commas; so at least half must be whole rows whose cells fit the columns. first says that the cell is the first one: then
+// its last line, with the cells after it, is as wide as a row without being one.
+func (m *mender) holdsRows(lines []byte, first bool) bool {
 	m.allowance -= 2 * len(lines)
 	if m.allowance < 0 || m.width < 2 || len(m.Delim) == 0 {
 		return false
@@ -143,6 +144,9 @@ func (m *mender) holdsRows(lines []byte) bool {
 	whole, all := 0, 0
 	for at := 0; at < len(lines) && all < mendLines; all++ {
 		end, next, _ := m.LineAfter(lines, at, true)
+		if first && next >= len(lines) {
+			break
+		}
 		cells := strings.Split(string(lines[at:end]), string(m.Delim))
 		if len(cells) == m.width {
 			for i := range cells {

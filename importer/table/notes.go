@@ -135,7 +135,7 @@ func saysNote(text, beside string, whole bool) bool {
 	}
 	switch head {
 	case totalWord:
-		return true
+		return !isDate(beside)
 	case pageWord:
 		return numbers > 0 || beside != "" && len(beside) <= 3
 	case countWord:
@@ -211,6 +211,12 @@ func isAmount(text string) bool {
 	return digits > 0
 }
 
+// isDate says whether a text looks like a date, which no total is.
+func isDate(text string) bool {
+	k := kindOf(text)
+	return k == kindDate || k == kindTime
+}
+
 func hasLegalForm(text string) bool {
 	for _, word := range strings.Fields(strings.ToLower(text)) {
 		if _, ok := legalForms[strings.Trim(word, ".,:;()\"'”“")]; ok {
@@ -220,14 +226,14 @@ func hasLegalForm(text string) bool {
 	return false
 }
 
-// isRule says whether the cells of a row are blank or lines of dashes and the like, and at least one isn't blank.
+// isRule says whether the cells of a row are blank or lines of dashes and the like, and one of them is longer than a single sign.
 func isRule(cells []tabular.Cell) bool {
 	drawn := false
 	for i := range cells {
 		if !isDrawn(cells[i].Text) {
 			return false
 		}
-		drawn = drawn || strings.TrimSpace(cells[i].Text) != ""
+		drawn = drawn || len(strings.TrimSpace(cells[i].Text)) > 1
 	}
 	return drawn
 }

@@ -58,7 +58,7 @@ func (r *sampleRow) isRule() bool {
 		if !isDrawn(r.cells[i].text) {
 			return false
 		}
-		drawn = drawn || strings.TrimSpace(r.cells[i].text) != ""
+		drawn = drawn || len(strings.TrimSpace(r.cells[i].text)) > 1
 	}
 	return drawn
 }
