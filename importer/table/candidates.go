@@ -35,7 +35,7 @@ func delimiters(lines []string) []string {
 	least := max(1, len(lines)*2/5)
 	framed := framedByBars(lines)
 	for run := range runs {
-		if framed && strings.Contains(run, "|") {
+		if framed && strings.Contains(run, "|") && strings.Trim(run, "| ") == "" {
 			delete(runs, run) // a bar with blanks around it, of a table drawn with bars
 			continue
 		}
