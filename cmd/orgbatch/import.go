@@ -126,6 +126,9 @@ func (a *app) inputs(args []string) ([]importer.Input, error) {
 
 // plan turns the flags into the importer's options.
 func (o *importOptions) plan(a *app, c *connection) (importer.PlanOptions, error) {
+	if err := o.read.checkFiles(len(o.inputs)); err != nil {
+		return importer.PlanOptions{}, err
+	}
 	reading, err := o.read.reading()
 	reading.Confirm = a.asksMapping(o.yes)
 	p := importer.PlanOptions{

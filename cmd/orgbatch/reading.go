@@ -108,6 +108,14 @@ func rowNumbers(text string) ([]int, error) {
 	return slices.Compact(rows), nil
 }
 
+// checkFiles refuses row numbers that may mean rows of several files.
+func (o *readingOptions) checkFiles(n int) error {
+	if o.leaveOut != "" && n > 1 {
+		return usagef("import one file at a time", "--leave-out names rows of one file, and there are %d", n)
+	}
+	return nil
+}
+
 // pairs takes apart the values of a flag that names each field once.
 func pairs(flag, example, form string, values []string) (map[string]string, error) {
 	fields := map[string]string{}

@@ -66,6 +66,9 @@ type validating struct {
 }
 
 func (v *validating) run(ctx context.Context) (err error) {
+	if err := v.o.read.checkFiles(len(v.o.inputs)); err != nil {
+		return err
+	}
 	reading, err := v.o.read.reading()
 	if err != nil {
 		return err

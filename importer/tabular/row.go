@@ -118,7 +118,7 @@ func Advises(code string) bool {
 	switch code {
 	case CodeNUL, CodeOtherQuote:
 		return false
-	case CodeShortRow, CodeLongRow, CodeBadByte, CodeUnclosed, CodeBadQuote, CodeBadJSON, CodeOtherTable, CodeNearTie,
+	case CodeShortRow, CodeShortByBlanks, CodeNoteOrRow, CodeOtherOrder, CodeAboveHeader, CodeSwallowed, CodeLongRow, CodeBadByte, CodeUnclosed, CodeBadQuote, CodeBadJSON, CodeOtherTable, CodeNearTie,
 		CodeOtherSheets, CodeHiddenRows, CodeHiddenColumns, CodeMerged, CodeNoStored, CodeStandIn:
 		return true
 	}
