@@ -79,7 +79,7 @@ func (a *ArrayReader) closing() int {
 	depth, quoted := 0, false
 	for i := 0; ; i++ {
 		b := a.win.Bytes()
-		if i == len(b) {
+		for i >= len(b) { // past it even, where an escape is cut in two
 			if i > maxLook || !a.win.More() {
 				return 0
 			}
