@@ -61,7 +61,11 @@ func (r *Reading) Open(src io.ReadSeeker, name string) (Opened, error) {
 		return o, err
 	}
 	if len(o.Table.Header()) == 0 && len(o.Sample) == 0 {
-		return o, &tabular.InputError{Name: name, Problem: "the file is empty", Hint: "check that it was saved, and that it is the right one"}
+		problem := "the file is empty"
+		if o.Table.Format().Name == tabular.FormatJSON {
+			problem = "there is no object in its list"
+		}
+		return o, &tabular.InputError{Name: name, Problem: problem, Hint: "check that it was saved, and that it is the right one"}
 	}
 	named := *r
 	named.Confirm = r.asking(name)

@@ -135,6 +135,9 @@ func (s *sniffer) detectDialect() (delimited.Dialect, error) {
 		}
 		readings = append(readings, found...)
 	}
+	if len(readings) == 0 { // what seemed to end records is part of the delimiter that the person named
+		newline, readings = "\n", detectDialect(s.sample, s.whole, delimited.Dialect{}, fixed, s.opts.KnownHeader)
+	}
 	slices.SortStableFunc(readings, func(a, b reading) int { return cmp.Compare(b.score, a.score) })
 	best := readings[0]
 	if line, _, _ := bytes.Cut(s.sample, []byte("\n")); best.width <= 1 {
@@ -205,6 +208,9 @@ func (s *sniffer) detectFormat() (string, error) {
 	text, ext := bytes.TrimLeft(s.sample, " \t\r\n"), innerExt(s.src.Name)
 	if len(text) == 0 && (ext == ".jsonl" || ext == ".ndjson" || ext == ".json") {
 		return tabular.FormatJSONL, nil
+	}
+	if s.opts.Delimiter != "" && !bytes.ContainsAny(text[:min(1, len(text))], "[{") {
+		return tabular.FormatCSV, nil // whatever its name says
 	}
 	if format := jsonrows.Detect(text, ext, s.whole); len(text) > 0 && format != "" {
 		return format, nil

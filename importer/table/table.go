@@ -75,7 +75,7 @@ func (t *Table) openText(o Options) (err error) {
 	}
 	t.format, t.encoding, t.bom, t.skip, t.detected = s.format, s.encoding, s.bom, s.skip, s.detected
 	if t.format.Name != tabular.FormatCSV {
-		return t.readKeys()
+		return t.readKeys(s)
 	}
 	t.layout = t.layOut(s.sample, s.whole, o)
 	return nil
@@ -269,16 +269,22 @@ func (t *Table) readObjects() (reader, func(), error) {
 	return jsonrows.NewLinesReader(t.src, r, t.header), release, nil
 }
 
-func (t *Table) readKeys() error {
+// readKeys finds the columns of a file of objects, or says what else it is.
+func (t *Table) readKeys(s *sniffer) error {
 	r, release, err := t.start()
 	if err != nil {
 		return err
 	}
 	defer release()
+	var keys jsonrows.Keys
 	if t.format.Name == tabular.FormatJSON {
-		t.header, err = jsonrows.NewArrayReader(t.src, r, nil).ReadKeys()
+		keys, err = jsonrows.NewArrayReader(t.src, r, nil).ReadKeys()
 	} else {
-		t.header, err = jsonrows.NewLinesReader(t.src, r, nil).ReadKeys()
+		keys, err = jsonrows.NewLinesReader(t.src, r, nil).ReadKeys()
+	}
+	t.header = keys.Names
+	if problem, hint := keys.Misshapen(s.sample, s.whole, s.opts.KnownHeader, err); problem != "" {
+		return &tabular.InputError{Name: t.src.Name, Line: keys.Line, Problem: problem, Hint: hint}
 	}
 	return err
 }

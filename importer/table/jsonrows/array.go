@@ -3,6 +3,7 @@ package jsonrows
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -21,9 +22,8 @@ type ArrayReader struct {
 	commas  int    // since the last element
 	after   bool   // an element stands before
 	wrapped bool   // the array is a member of an object
-	ended   bool
-	far     int // how often the end of an element was looked for in vain
-	pos     int // the window's first byte in the file
+	far     int    // how often the end of an element was looked for in vain
+	pos     int    // the window's first byte in the file
 
 	sought   []byte // what was looked for in vain, up to where in the file
 	soughtTo int
@@ -43,17 +43,8 @@ func NewArrayReader(src *source.Source, r io.Reader, header []string) *ArrayRead
 	return a
 }
 
-// ReadKeys reads to the end and gives all keys in the order in which they are first seen.
-func (a *ArrayReader) ReadKeys() ([]string, error) {
-	a.grow = true
-	for {
-		if _, err := a.Next(); err == io.EOF {
-			return a.header, nil
-		} else if err != nil {
-			return nil, err
-		}
-	}
-}
+// ReadKeys reads to the end.
+func (a *ArrayReader) ReadKeys() (Keys, error) { return a.readKeys(a.Next) }
 
 // Next gives the next row, io.EOF after the last.
 func (a *ArrayReader) Next() (*tabular.Row, error) {
@@ -68,14 +59,20 @@ func (a *ArrayReader) Next() (*tabular.Row, error) {
 			a.commas++
 			a.take(1)
 		case a.depth == 1 && c == ']':
-			a.depth, a.after, a.ended = 0, false, a.wrapped
+			a.depth, a.after = 0, false
 			a.take(1)
+			if a.wrapped {
+				err = a.passWrapper()
+			}
+			if err != nil {
+				return nil, err
+			}
 		case a.depth == 0 && c == '[':
 			a.depth, a.commas, a.after = 1, 0, false
 			a.take(1)
 		case a.depth == 0 && c != '{':
 			return nil, a.fail("neither an object nor an array of objects begins here", "remove what doesn't belong to the data", nil)
-		case a.depth == 0 && a.index == 0 && a.unwrap():
+		case a.depth == 0 && (a.index == 0 || a.wrapped) && a.unwrap():
 		default:
 			return a.element()
 		}
@@ -85,7 +82,7 @@ func (a *ArrayReader) Next() (*tabular.Row, error) {
 // end says whether the file may end here.
 func (a *ArrayReader) end() error {
 	if a.depth > 0 {
-		return a.fail("the array isn't closed where the file ends", fetchJSON, nil)
+		return a.fail(fmt.Sprintf("the array isn't closed where the file ends, after %d elements of it", a.index), fetchJSON, nil)
 	}
 	return io.EOF
 }
@@ -96,11 +93,11 @@ func (a *ArrayReader) fail(problem, hint string, err error) error {
 	return &tabular.InputError{Name: a.src.Name, Line: a.at, Problem: problem, Hint: hint, Err: err}
 }
 
-// skipBlank gives the next byte that isn't white space, 0 at the end, or after an array that an object holds: the rest of that is no row.
+// skipBlank gives the next byte that isn't white space, 0 at the end.
 func (a *ArrayReader) skipBlank() (byte, error) {
-	for !a.ended {
+	for {
 		b := a.win.Bytes()
-		rest := bytes.TrimLeft(b, " \t\r\n")
+		rest := trimBlank(b)
 		a.take(len(b) - len(rest))
 		if len(rest) > 0 {
 			return rest[0], nil
@@ -108,10 +105,40 @@ func (a *ArrayReader) skipBlank() (byte, error) {
 		if !a.win.More() && !a.win.EOF() {
 			return 0, a.src.Stopped(a.win.Err, a.at)
 		} else if len(a.win.Bytes()) == 0 {
-			break
+			return 0, nil
 		}
 	}
-	return 0, nil
+}
+
+// passWrapper passes over what follows the array in the object that holds it, which is no row, to the object's end.
+func (a *ArrayReader) passWrapper() error {
+	depth, quoted, escaped := 1, false, false
+	for {
+		for i, c := range a.win.Bytes() {
+			switch {
+			case escaped:
+				escaped = false
+			case quoted:
+				quoted, escaped = c != '"', c == '\\'
+			case c == '"':
+				quoted = true
+			case c == '{' || c == '[':
+				depth++
+			case c == '}' || c == ']':
+				depth--
+			}
+			if depth == 0 {
+				a.take(i + 1)
+				return nil
+			}
+		}
+		a.take(len(a.win.Bytes()))
+		if !a.win.More() && !a.win.EOF() {
+			return a.src.Stopped(a.win.Err, a.at)
+		} else if len(a.win.Bytes()) == 0 {
+			return a.fail("the object around the array isn't closed where the file ends", fetchJSON, nil)
+		}
+	}
 }
 
 // take passes over n bytes.

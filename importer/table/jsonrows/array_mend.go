@@ -3,6 +3,7 @@ package jsonrows
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -29,13 +30,16 @@ func (a *ArrayReader) recoverFrom(n int, cause error) (int, error) {
 	if end := a.closing(); end > 0 {
 		return end, nil
 	}
+	if errors.Is(cause, io.ErrUnexpectedEOF) {
+		return 0, a.fail(fmt.Sprintf("the file ends too early, within element %d, which begins here", a.index+1), fetchJSON, nil)
+	}
 	return 0, a.fail("the object that begins here is damaged so that the next one can't be told from it", fetchJSON, cause)
 }
 
 // nextLine looks for a line after byte n on which an element begins as this one does on its own, or on which the array ends, and gives the
 // end of what stands before that, 0 for nothing found.
 func (a *ArrayReader) nextLine(n int) int {
-	if len(a.head) == maxHead || len(bytes.Trim(a.head, " \t,")) > 0 {
+	if len(a.head) == maxHead || len(bytes.Trim(a.head, blanks+",")) > 0 {
 		return 0
 	}
 	next := append(append([]byte{'\n'}, a.head...), '{')

@@ -13,12 +13,15 @@ import (
 // of the file's name, whole says that there is no more of the text.
 func Detect(text []byte, ext string, whole bool) string {
 	named := ext == ".jsonl" || ext == ".ndjson" || ext == ".json"
+	plain := trimBlank(text)
+	separated := len(plain) < len(text) && bytes.HasPrefix(plain, []byte{'{'})
+	text = plain
 	line, rest, _ := bytes.Cut(text, []byte{'\n'})
 	rest = bytes.TrimSpace(rest)
 	switch {
 	case len(text) == 0:
 		return ""
-	case text[0] == '[' && (named || beginsObject(text[1:], whole)):
+	case text[0] == '[' && (named || beginsObject(text[1:], whole) || beginsList(text[1:])):
 		return tabular.FormatJSON
 	case text[0] == '{' && jsontext.Value(line).IsValid():
 		if offset, _ := wrappedArray(line); offset > 0 && len(rest) == 0 && whole {
@@ -27,7 +30,7 @@ func Detect(text []byte, ext string, whole bool) string {
 		return tabular.FormatJSONL
 	case text[0] == '{' && spreadJSON(text, whole):
 		return tabular.FormatJSON
-	case named || text[0] == '{' && ext != ".csv" && ext != ".tsv" && ext != ".txt":
+	case named || separated || text[0] == '{' && ext != ".csv" && ext != ".tsv" && ext != ".txt" || ext == ".js" || ext == "" && script.Match(text):
 		return tabular.FormatJSONL
 	}
 	return ""
@@ -39,14 +42,26 @@ func beginsObject(text []byte, whole bool) bool {
 	return bytes.HasPrefix(text, []byte("{")) || whole && string(text) == "]"
 }
 
-// spreadJSON says whether text starts with an object that is longer than its line, or that a comma parts from the next.
+// beginsList says whether the inside of an array begins with a whole array that has another one or the end after it.
+func beginsList(text []byte) bool {
+	text = bytes.TrimSpace(text)
+	dec := jsontext.NewDecoder(bytes.NewReader(text))
+	if !bytes.HasPrefix(text, []byte("[")) || dec.SkipValue() != nil {
+		return false
+	}
+	rest := bytes.TrimSpace(text[dec.InputOffset():])
+	return bytes.HasPrefix(rest, []byte("]")) || bytes.HasPrefix(rest, []byte(",")) && bytes.HasPrefix(bytes.TrimSpace(rest[1:]), []byte("["))
+}
+
+// spreadJSON says whether text starts with an object that is longer than its line, or that has the next one beside it, with a comma between
+// them or nothing.
 func spreadJSON(text []byte, whole bool) bool {
 	dec := jsontext.NewDecoder(bytes.NewReader(text))
 	err := dec.SkipValue()
 	if err == nil {
 		end := dec.InputOffset()
 		after := bytes.TrimLeft(text[end:], " \t")
-		return bytes.IndexByte(text[:end], '\n') >= 0 || len(after) > 1 && after[0] == ',' && bytes.HasPrefix(bytes.TrimSpace(after[1:]), []byte("{"))
+		return bytes.IndexByte(text[:end], '\n') >= 0 || bytes.HasPrefix(bytes.TrimSpace(bytes.TrimPrefix(after, []byte(","))), []byte("{"))
 	}
 	if offset, _ := wrappedArray(text); offset > 0 {
 		return true

@@ -15,7 +15,8 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// LinesReader gives the objects of a JSON lines file. Lines end with LF or CRLF; blank lines are passed over.
+// LinesReader gives the objects of a JSON lines file, also with the separators of RFC 7464. Lines end with LF or
+// CRLF; blank lines are passed over.
 type LinesReader struct {
 	src     *source.Source
 	win     *source.Window
@@ -39,14 +40,38 @@ func NewLinesReader(src *source.Source, r io.Reader, header []string) *LinesRead
 	return j
 }
 
-// ReadKeys reads to the end and gives all keys in the order in which they are first seen. Lines that can't be read have no say.
-func (j *LinesReader) ReadKeys() ([]string, error) {
+// Keys is what a first reading finds.
+type Keys struct {
+	// Names are the keys in the order in which they are first seen. Rows that can't be read have no say.
+	Names []string
+	// Rows is how many there are, Sound how many of them can be read.
+	Rows, Sound int
+	// Damage is of the first that can't, which begins on Line.
+	Damage tabular.Problem
+	Line   int
+}
+
+// ReadKeys reads to the end.
+func (j *LinesReader) ReadKeys() (Keys, error) { return j.readKeys(j.Next) }
+
+// readKeys reads what next gives. With an error, it says what was found before that.
+func (j *LinesReader) readKeys(next func() (*tabular.Row, error)) (Keys, error) {
 	j.grow = true
+	var k Keys
 	for {
-		if _, err := j.Next(); err == io.EOF {
-			return j.header, nil
-		} else if err != nil {
-			return nil, err
+		row, err := next()
+		if err != nil {
+			k.Names = j.header
+			if err == io.EOF {
+				err = nil
+			}
+			return k, err
+		}
+		k.Rows++
+		if !row.Unreadable {
+			k.Sound++
+		} else if k.Line == 0 {
+			k.Damage, k.Line = row.Problems[0], row.Line
 		}
 	}
 }
@@ -59,6 +84,7 @@ func (j *LinesReader) Next() (*tabular.Row, error) {
 			return nil, err
 		}
 		j.line++
+		raw = bytes.TrimPrefix(raw, []byte{separator})
 		if len(bytes.TrimSpace(raw)) == 0 {
 			continue
 		}
@@ -121,6 +147,12 @@ func (j *LinesReader) parse() error {
 	}
 	return nil
 }
+
+// separator stands before each text of RFC 7464, blanks is what may stand between values.
+const (
+	separator = '\x1e'
+	blanks    = " \t\r\n\x1e"
+)
 
 var escapedNUL = []byte(`\u0000`)
 
@@ -251,10 +283,31 @@ func (j *LinesReader) damage(err error) tabular.Problem {
 		p.Message, p.Suggestion = "something follows the object on its line", "write one object a line"
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		p.Message, p.Suggestion = "the "+j.what+" ends before its JSON does", "write each object on one line, whole"
+	case errors.As(err, &syntax) && foreignWord(j.row.Raw, syntax.ByteOffset) != "":
+		p.Message = fmt.Sprintf("the %s is not JSON, which has no value %s", j.what, foreignWord(j.row.Raw, syntax.ByteOffset))
+		p.Suggestion = "write null, true or false, or a text in quotes"
 	case errors.As(err, &syntax):
 		p.Message = fmt.Sprintf("the %s is not JSON: %s, at byte %d", j.what, syntax.Err, syntax.ByteOffset+1)
 	default:
 		p.Message = "the " + j.what + " is not JSON: " + err.Error()
 	}
 	return p
+}
+
+// foreignWord gives the word at or around a place if other languages have it for a value: "" for another one.
+func foreignWord(raw []byte, at int64) string {
+	letter := func(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+	from := min(int(at), len(raw))
+	for from > 0 && letter(raw[from-1]) {
+		from--
+	}
+	to := from
+	for to < len(raw) && letter(raw[to]) && to-from < 16 {
+		to++
+	}
+	switch word := string(raw[from:to]); word {
+	case "NaN", "Infinity", "undefined", "None", "True", "False":
+		return word
+	}
+	return ""
 }
