@@ -40,6 +40,7 @@ func FuzzDamage(f *testing.F) {
 	}
 	f.Add([]byte(damaged[14]), "", uint8(2))
 	f.Add([]byte(damaged[1]), "pipe", uint8(0))
+	f.Add([]byte("\x7f\xce\f"), "\fb@", uint8(1)) // the delimiter holds what seems to end the records
 	f.Fuzz(func(t *testing.T, data []byte, delimiter string, number uint8) {
 		tb, err := table.Open(bytes.NewReader(data), "x.csv", table.Options{Delimiter: delimiter, Table: int(number % 4)})
 		if err != nil {

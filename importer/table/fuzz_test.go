@@ -19,6 +19,7 @@ func FuzzRead(f *testing.F) {
 		f.Add([]byte(seed), "csv")
 		f.Add([]byte(seed), "json")
 	}
+	f.Add([]byte("\r\r\r\r\r\r\r\r\r\"\r\r-\r\r\r\r\xa1"), "") // blank rows before and after a line between rows
 	f.Fuzz(func(t *testing.T, data []byte, format string) {
 		tb, err := table.Open(bytes.NewReader(data), "x", table.Options{Format: format})
 		if err != nil {

@@ -40,13 +40,15 @@ type tableReader struct {
 // found is what stands in a file beside the rows of the table.
 type found struct {
 	parts  []tabular.Part
-	blanks int          // blank rows seen since the last row
-	first  tabular.Part // of them
-	whole  bool         // the reading came to the end
-	other  int          // records before the table that follows this one, 0 for none
+	blanks []tabular.Part // blank rows seen since the last row
+	whole  bool           // the reading came to the end
+	other  int            // records before the table that follows this one, 0 for none
 
 	leftOut map[int]bool // rows left out because a person named them
 }
+
+// mostParts is how many parts are remembered.
+const mostParts = 1000
 
 // Next gives the next row of the table, io.EOF after the last.
 func (t *tableReader) Next() (*tabular.Row, error) {
@@ -284,13 +286,12 @@ func keptRow(row *tabular.Row) tabular.Row {
 
 // add remembers a record that isn't a row. Of a kind that goes on, one part is kept, but each note is one of its own.
 func (f *found) add(kind string, row *tabular.Row) {
-	const most = 1000
 	single := kind == tabular.PartFooter || kind == tabular.PartLeftOut
 	if last := len(f.parts) - 1; last >= 0 && !single && f.parts[last].Kind == kind && f.parts[last].Row+f.parts[last].Rows == row.Number {
 		f.parts[last].Rows++
 		return
 	}
-	if len(f.parts) < most {
+	if len(f.parts) < mostParts {
 		f.parts = append(f.parts, tabular.Part{Kind: kind, Row: row.Number, Line: row.Line, Rows: 1, Text: rowText(row)})
 	}
 }
@@ -316,16 +317,16 @@ func (f *found) leaveOut(row *tabular.Row) {
 
 // blank counts a blank row; those at the end of a file are nothing to speak of.
 func (f *found) blank(row *tabular.Row) {
-	if f.blanks == 0 {
-		f.first = tabular.Part{Kind: tabular.PartBlank, Row: row.Number, Line: row.Line}
+	last := len(f.blanks) - 1
+	switch {
+	case last >= 0 && f.blanks[last].Row+f.blanks[last].Rows == row.Number:
+		f.blanks[last].Rows++
+	case len(f.blanks) < mostParts:
+		f.blanks = append(f.blanks, tabular.Part{Kind: tabular.PartBlank, Row: row.Number, Line: row.Line, Rows: 1})
 	}
-	f.blanks++
 }
 
 func (f *found) endBlanks() {
-	if f.blanks > 0 && len(f.parts) < 1000 {
-		f.first.Rows = f.blanks
-		f.parts = append(f.parts, f.first)
-	}
-	f.blanks = 0
+	f.parts = append(f.parts, f.blanks[:min(len(f.blanks), max(0, mostParts-len(f.parts)))]...)
+	f.blanks = f.blanks[:0]
 }
