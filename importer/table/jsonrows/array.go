@@ -44,7 +44,11 @@ func NewArrayReader(src *source.Source, r io.Reader, header []string) *ArrayRead
 }
 
 // ReadKeys reads to the end.
-func (a *ArrayReader) ReadKeys() (Keys, error) { return a.readKeys(a.Next) }
+func (a *ArrayReader) ReadKeys() (Keys, error) {
+	k, err := a.readKeys(a.Next)
+	k.wrapped = a.wrapped
+	return k, err
+}
 
 // Next gives the next row, io.EOF after the last.
 func (a *ArrayReader) Next() (*tabular.Row, error) {
@@ -82,7 +86,11 @@ func (a *ArrayReader) Next() (*tabular.Row, error) {
 // end says whether the file may end here.
 func (a *ArrayReader) end() error {
 	if a.depth > 0 {
-		return a.fail(fmt.Sprintf("the array isn't closed where the file ends, after %d elements of it", a.index), fetchJSON, nil)
+		problem := "the array isn't closed where the file ends"
+		if a.index > 0 {
+			problem += fmt.Sprintf(", after element %d", a.index)
+		}
+		return a.fail(problem, fetchJSON, nil)
 	}
 	return io.EOF
 }

@@ -30,7 +30,7 @@ func (a *ArrayReader) recoverFrom(n int, cause error) (int, error) {
 	if end := a.closing(); end > 0 {
 		return end, nil
 	}
-	if errors.Is(cause, io.ErrUnexpectedEOF) {
+	if a.win.EOF() && isCut(a.win.Bytes()) {
 		return 0, a.fail(fmt.Sprintf("the file ends too early, within element %d, which begins here", a.index+1), fetchJSON, nil)
 	}
 	return 0, a.fail("the object that begins here is damaged so that the next one can't be told from it", fetchJSON, cause)

@@ -49,6 +49,8 @@ type Keys struct {
 	// Damage is of the first that can't, which begins on Line.
 	Damage tabular.Problem
 	Line   int
+
+	wrapped bool // an object holds the rows
 }
 
 // ReadKeys reads to the end.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -33,7 +34,7 @@ func (k Keys) Misshapen(text []byte, whole bool, known func(string) bool, err er
 	if script.Match(text) {
 		return "it is JavaScript, not JSON", "remove what stands before the first bracket and after the last one, and save it as .json"
 	}
-	alone := k.Rows <= 1 && k.Sound == k.Rows // an object that may be the whole table
+	alone := k.Rows <= 1 && k.Sound == k.Rows && !k.wrapped // an object that may be the whole table
 	if len(k.Names) == 0 && k.Sound > 0 {
 		return "its objects have no keys, so that there are no columns", writeObjects
 	}
@@ -68,9 +69,14 @@ func (k Keys) Misshapen(text []byte, whole bool, known func(string) bool, err er
 // trimBlank leaves out what may stand before a value.
 func trimBlank(text []byte) []byte { return bytes.TrimLeft(text, blanks) }
 
-// isCut says whether a text ends before its value does.
+// isCut says whether a text ends before its value does, perhaps within a letter; a line end may have been written after that.
 func isCut(text []byte) bool {
-	return errors.Is(jsontext.NewDecoder(bytes.NewReader(text), jsontext.AllowDuplicateNames(true)).SkipValue(), io.ErrUnexpectedEOF)
+	text = bytes.TrimRight(text, blanks)
+	if letter, size := utf8.DecodeLastRune(text); letter == utf8.RuneError {
+		text = text[:len(text)-size]
+	}
+	dec := jsontext.NewDecoder(bytes.NewReader(text), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	return errors.Is(dec.SkipValue(), io.ErrUnexpectedEOF)
 }
 
 // words name the values that aren't lists or objects.
@@ -102,12 +108,16 @@ func describeList(text []byte) string {
 	return "it is a list of " + words[kind].many + ", not of objects"
 }
 
+// collection is the type that the object of a GeoJSON file has.
+const collection = `"FeatureCollection"`
+
 // member is one of an object's: its name, what its value is, and what stands first in that.
 type member struct {
 	name  string
 	kind  jsontext.Kind
 	first jsontext.Kind // of a list's or an object's first value
 	key   string        // an object's first key
+	text  string        // a text, in quotes, or the beginning of it
 }
 
 // membersOf gives an object's members as far as the text goes, at most a thousand.
@@ -134,6 +144,7 @@ func membersOf(text []byte) []member {
 
 func (m *member) lookInto(value []byte) {
 	if m.kind != '{' && m.kind != '[' {
+		m.text = string(value[:min(len(value), len(collection))])
 		return
 	}
 	dec := jsontext.NewDecoder(bytes.NewReader(value), jsontext.AllowInvalidUTF8(true))
@@ -155,11 +166,12 @@ func describeObject(all []member, known func(string) bool) (problem, hint string
 	knows := func(name string) bool { return known != nil && known(name) }
 	kinds := map[jsontext.Kind]int{}
 	var rows *member
-	named, has := known == nil, map[string]bool{}
+	named, has, isGeoJSON := known == nil, map[string]bool{}, false
 	for i := range all {
 		m := &all[i]
 		kinds[m.kind]++
 		has[m.name] = true
+		isGeoJSON = isGeoJSON || m.name == "type" && m.text == collection
 		nested := m.kind == '[' || m.kind == '{'
 		if m.kind == '[' && (m.first == '{' || m.first == '[') && rows == nil {
 			rows = m
@@ -168,7 +180,7 @@ func describeObject(all []member, known func(string) bool) (problem, hint string
 	}
 	lists, objects := kinds['['], kinds['{']
 	switch {
-	case rows != nil && rows.name == "features" && has["type"]:
+	case isGeoJSON && has["features"]:
 		return `it is GeoJSON: what could be rows are the "properties" of its "features"`, "write the list of the properties alone; with jq: jq '[.features[].properties]'"
 	case has["columns"] && has["data"] && lists == len(all):
 		return `it is one object that has the names in "columns" and the rows as lists in "data"`, writeRecords
