@@ -136,7 +136,7 @@ func TestCutJSON(t *testing.T) {
 			second := strings.Index(whole, "En")
 			for i := 4; i < len(whole); i++ {
 				tb, err := table.Open(strings.NewReader(whole[:i]), "a.json", table.Options{})
-				if err == nil && strings.HasSuffix(strings.TrimSpace(whole[:i]), "\n]") { // that looks like the end of the list
+				if err == nil && indent == "" { // the end of the inner list stands where that of the outer one would
 					if got := rows(t, tb); len(got) != 2 || !got[1].Unreadable {
 						t.Errorf("%q: %+v", whole[:i], got)
 					}

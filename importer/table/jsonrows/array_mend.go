@@ -49,7 +49,8 @@ func (a *ArrayReader) nextLine(n int) int {
 	}
 	b := a.win.Bytes()
 	body, last := bytes.CutSuffix(bytes.TrimRight(b, " \t\r\n"), []byte{']'})
-	if body = bytes.TrimRight(body, " \t\r"); last && a.depth == 1 && a.win.EOF() && len(body) > n && body[len(body)-1] == '\n' { // the last element
+	line := bytes.LastIndexByte(body, '\n') + 1
+	if last && a.depth == 1 && a.win.EOF() && line > n && len(body)-line <= len(a.head) && len(bytes.TrimSpace(body[line:])) == 0 { // the last element
 		return len(bytes.TrimRight(body, " \t\r\n,"))
 	}
 	return 0

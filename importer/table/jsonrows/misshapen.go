@@ -76,7 +76,8 @@ func isCut(text []byte) bool {
 		text = text[:len(text)-size]
 	}
 	dec := jsontext.NewDecoder(bytes.NewReader(text), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	return errors.Is(dec.SkipValue(), io.ErrUnexpectedEOF)
+	err := dec.SkipValue()
+	return err == io.EOF || errors.Is(err, io.ErrUnexpectedEOF)
 }
 
 // words name the values that aren't lists or objects.
