@@ -42,6 +42,7 @@ func TestMisshapenJSON(t *testing.T) {
 		{"a.json", `[{name: "A"}, {name: "B"}]`, "keys don't stand in quotes", "JSON.stringify"},
 		{"a.json", `[{'name': 'A', 'custom_id': None}]`, "single quotes", "json.dumps"},
 		{"a.jsonl", "{'name': 'A'}\n{'name': \"B's\"}\n", "single quotes", "json.dumps"},
+		{"a.json", `{'name': 'A's', 'x': {'y': [}`, "single quotes", "json.dumps"},
 		{"a.jsonl", `{"name":"A","n":NaN}` + "\n" + `{"name":"B","n":-Infinity}`, "none of its 2 rows can be read; the first: the line is not JSON, which has no value NaN", "write null"},
 		{"a.json", `[{"name":"A","n":NaN},{"name":"B","n":Infinity}]`, "none of its 2 rows can be read; the first: the object is not JSON, which has no value NaN", "write null"},
 		{"a.json", `{"name":"A"`, "its only row can't be read: the line ends before its JSON does", ""},

@@ -35,7 +35,7 @@ func (k Keys) Misshapen(text []byte, whole bool, known func(string) bool, err er
 		return "it is JavaScript, not JSON", "remove what stands before the first bracket and after the last one, and save it as .json"
 	}
 	alone := k.Rows <= 1 && k.Sound == k.Rows && !k.wrapped // an object that may be the whole table
-	if len(k.Names) == 0 && k.Sound > 0 {
+	if len(k.Names) == 0 && k.Sound > 0 && err == nil {
 		return "its objects have no keys, so that there are no columns", writeObjects
 	}
 	if k.Sound > 0 && (!alone || err != nil) || k.Rows == 0 && err == nil || whole && err != nil && isCut(text) {
@@ -43,13 +43,13 @@ func (k Keys) Misshapen(text []byte, whole bool, known func(string) bool, err er
 	}
 	dec := jsontext.NewDecoder(bytes.NewReader(text), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	switch kind := dec.PeekKind(); {
+	case k.Sound == 0 && unquoted.Match(text):
+		return "its keys don't stand in quotes, so that it isn't JSON", writeQuotes
+	case k.Sound == 0 && singleQuoted.Match(text):
+		return "its texts stand in single quotes, so that it isn't JSON", writeQuotes
 	case kind == '{' && alone:
 		return describeObject(membersOf(text), known)
 	case k.Sound > 0:
-	case unquoted.Match(text):
-		return "its keys don't stand in quotes, so that it isn't JSON", writeQuotes
-	case singleQuoted.Match(text):
-		return "its texts stand in single quotes, so that it isn't JSON", writeQuotes
 	case kind == '[':
 		problem = describeList(text)
 	case kind != '{' && dec.SkipValue() == nil:
