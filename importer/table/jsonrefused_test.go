@@ -48,7 +48,7 @@ func TestMisshapenJSON(t *testing.T) {
 		{"a.json", `{"name":"A"`, "its only row can't be read: the line ends before its JSON does", ""},
 		{"a.json", `{}`, "no keys", ""},
 		{"a.json", "[{},{}]", "no keys", ""},
-		{"a.json", "name;custom_id\nA;1\n", "none of its 2 rows can be read", ""},
+		{"a.json", "name;custom_id\nA;1\n", "none of its 2 rows can be read", "--format csv"},
 	} {
 		for _, text := range []string{c.text, strings.ReplaceAll(c.text, `,"`, ",\n  \""), inUTF16(t, c.text)} {
 			if strings.HasSuffix(c.file, ".jsonl") && strings.Contains(text, "\n  ") || strings.HasPrefix(text, "\xff\xfe") && c.file == "a" {

@@ -2,6 +2,7 @@ package jsonrows
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -15,6 +16,7 @@ import (
 const (
 	writeObjects = `write a list of objects, one for each organization, as in [{"name": "Exempelbacken AB", "custom_id": "K-1"}], or save the table as CSV`
 	writeRecords = writeObjects + `; in pandas: to_json(…, orient="records")`
+	checkForm    = "check that it is the right file; what is no JSON, whatever its name, is read with --format csv"
 	writeQuotes  = "write it as JSON: json.dumps does that in Python, JSON.stringify in JavaScript"
 )
 
@@ -59,9 +61,9 @@ func (k Keys) Misshapen(text []byte, whole bool, known func(string) bool, err er
 	case problem != "":
 		return problem, writeRecords
 	case err == nil && k.Sound == 0 && k.Rows == 1:
-		return "its only row can't be read: " + k.Damage.Message, k.Damage.Suggestion
+		return "its only row can't be read: " + k.Damage.Message, cmp.Or(k.Damage.Suggestion, checkForm)
 	case err == nil && k.Sound == 0:
-		return fmt.Sprintf("none of its %d rows can be read; the first: %s", k.Rows, k.Damage.Message), k.Damage.Suggestion
+		return fmt.Sprintf("none of its %d rows can be read; the first: %s", k.Rows, k.Damage.Message), cmp.Or(k.Damage.Suggestion, checkForm)
 	}
 	return "", ""
 }
