@@ -161,7 +161,7 @@ func (t *tableReader) startsOther(row *tabular.Row, next []tabular.Row) bool {
 		case k == kindEmpty || !t.layout.profile[i].isTelling():
 		case !t.layout.profile[i].holds(cell.Text):
 			misfits++
-		default:
+		case t.layout.profile[i].strict(): // a name may have a digit, and be no code for that
 			return false
 		}
 	}
