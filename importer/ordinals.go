@@ -40,9 +40,7 @@ func numbersOf(name string) []string {
 	}
 	var numbers []string
 	for i, word := range words {
-		for _, digits := range strings.FieldsFunc(word, func(r rune) bool { return !unicode.IsDigit(r) }) {
-			numbers = append(numbers, digits)
-		}
+		numbers = append(numbers, strings.FieldsFunc(word, func(r rune) bool { return !unicode.IsDigit(r) })...)
 		if numberWords[word] || i > 0 && i == len(words)-1 && (len([]rune(word)) == 1 && unicode.IsLetter([]rune(word)[0]) || isRoman(word)) {
 			numbers = append(numbers, word)
 		}

@@ -24,7 +24,7 @@ const mappedSample = 200
 // found as an import finds them, and exported read-only columns by their names;
 // a parent that isn't an id is not told. The table is read as long as the side is.
 //
-// Errors are *table.InputError.
+// Errors are *tabular.InputError.
 func FileSide(t *table.Table, name string) (Side, error) {
 	f := &fileSide{t: t, name: name}
 	side := Side{Name: name, rows: f.rows, twice: f.twice}
@@ -35,7 +35,11 @@ func FileSide(t *table.Table, name string) (Side, error) {
 	if err != nil {
 		return side, err
 	}
-	m, err := importer.MapColumns(t.Header(), sample, nil)
+	var named map[string]string // an export's column of ids is that, whatever else stands in it
+	if slices.Contains(t.Header(), "id") {
+		named = map[string]string{"id": "id"}
+	}
+	m, err := importer.MapColumns(t.Header(), sample, named)
 	if err != nil { // its advice is for an import
 		return side, f.broken(0, "it doesn't tell which column is which", "orgbatch inspect "+name+" shows how it is read; the columns of an export are called id, name, custom_id, organization")
 	}

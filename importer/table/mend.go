@@ -149,10 +149,13 @@ func (m *mender) holdsRows(lines []byte, first bool) bool {
 		}
 		cells := strings.Split(string(lines[at:end]), string(m.Delim))
 		if len(cells) == m.width {
+			filled := 0
 			for i := range cells {
-				cells[i] = strings.Trim(cells[i], string(m.Quote)+" ")
+				if cells[i] = strings.Trim(cells[i], string(m.Quote)+" "); cells[i] != "" {
+					filled++
+				}
 			}
-			if m.profile.proves(cells) {
+			if filled > 1 && m.profile.proves(cells) {
 				whole++
 			}
 		}

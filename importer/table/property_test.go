@@ -2,6 +2,7 @@ package table_test
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -21,9 +22,12 @@ func anyText() *rapid.Generator[string] {
 			"Exempelbacken AB", "Åkern & Ängen AB", "a\"b", "a,b;c\td", "två\nrader", "slut\r", "👩‍👩‍👧 AB", "شركة مثال", "\u202eomvänt", strings.Repeat("😀", 255),
 		}),
 		rapid.StringMatching("[a,;\t\r\n\" åÅ]{0,8}"),
-		rapid.String().Filter(func(s string) bool { return !strings.Contains(s, "\x00") }),
+		rapid.String().Filter(func(s string) bool { return !strings.Contains(s, "\x00") && !meant.MatchString(s) }),
 	)
 }
+
+// meant is what means something else than its letters: lines of dashes, footnotes, texts written as formulas.
+var meant = regexp.MustCompile(`^\s*[-–—=+|:_ \t]{2,}\s*$|^\s*\*+ |^=(\d+|.*")$`)
 
 // TestWrittenIsRead: any rows that our writer writes, in any form, come back equal.
 func TestWrittenIsRead(t *testing.T) {

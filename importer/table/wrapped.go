@@ -32,13 +32,18 @@ func wrappedLine(s *delimited.Scanner, raw []byte) (line string, ok bool) {
 	return strings.ReplaceAll(line, quote+quote, quote), !strings.Contains(strings.ReplaceAll(line, quote+quote, ""), quote)
 }
 
-// innerCells reads the cells of a line that stood in quotes, nil where its own quotes are out of order.
+// innerCells reads the cells of a line that stood in quotes, nil where its own quotes are out of order or
+// nothing stands in them.
 func (c *csvReader) innerCells(line string) []sampleCell {
 	in := csvReader{Scanner: delimited.NewScanner(c.Dialect)}
 	if in.Scan([]byte(line), true); in.Rec.Damage != "" || in.Rec.Size != len(line) || len(in.Rec.Spans) < 2 {
 		return nil
 	}
-	return in.sampleCells(line)
+	cells := in.sampleCells(line)
+	if !slices.ContainsFunc(cells, func(c sampleCell) bool { return strings.TrimSpace(c.text) != "" }) {
+		return nil
+	}
+	return cells
 }
 
 // unwrap takes the inner cells for the cells of a sample in which lines are quoted as a rule. A list of names that hold a comma has no other
@@ -63,7 +68,7 @@ func unwrap(rows []sampleRow) {
 		}
 		width = max(width, n)
 	}
-	if wrapped == 0 || 2*padded > wrapped || 2*wrapped < all && !proven(rows, width) {
+	if wrapped < 2 || 2*padded > wrapped || 2*wrapped < all && !proven(rows, width) {
 		return
 	}
 	for i := range rows {
