@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // count compares a bag of things read with the bag that was wanted.
@@ -86,6 +87,9 @@ func read(f *file) (header []string, rows [][]string, err error) {
 	for row, err := range t.Rows() {
 		if err != nil {
 			return header, rows, err
+		}
+		if slices.ContainsFunc(row.Problems, func(p tabular.Problem) bool { return p.Code == tabular.CodeOtherTable }) {
+			break // the error that another table begins here is no row of this one
 		}
 		cells := make([]string, len(row.Cells))
 		for i, c := range row.Cells {
