@@ -172,7 +172,8 @@ func (c *csvReader) fill() {
 	for i := range c.Rec.Spans {
 		sp := &c.Rec.Spans[i]
 		cell := c.cellText(text, *sp)
-		if _, formula := formulaText(c.Text(text, *sp)); sp.Stray && !formula {
+		half := len(c.Quote) == 0 && cell != "" && (cell[0] == '"' || cell[len(cell)-1] == '"')
+		if _, formula := formulaText(c.Text(text, *sp)); (sp.Stray || half) && !formula {
 			row.Add(strayQuote(i, cell))
 		}
 		if sp.Spaced {

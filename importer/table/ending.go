@@ -96,7 +96,7 @@ func (t *tableReader) sumsUp(row *tabular.Row, gap bool) bool {
 		col := &t.layout.profile[min(i, len(t.layout.profile)-1)]
 		switch {
 		case k == kindEmpty:
-			if col.rows > 0 && col.filled*10 >= col.rows*9 {
+			if col.rows > 0 && (col.filled*10 >= col.rows*9 || col.filled >= col.rows-1) {
 				missing++
 			}
 		case k == kindInteger || k == kindDecimal:
@@ -245,7 +245,7 @@ func namesColumns(row *tabular.Row) bool {
 		if text == "" {
 			continue
 		}
-		if kindOf(text).strong() && !isYear(text) || seen[text] || len(text) > 80 {
+		if kindOf(text).strong() && !isYear(text) || seen[text] || len(text) > 80 || hasLegalForm(text) {
 			return false
 		}
 		seen[text] = true

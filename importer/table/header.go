@@ -35,7 +35,7 @@ func headerRowsOf(body []sampleRow, width int, known func(string) bool) int {
 			bar = headerBar // names below the names of groups that are merged cells
 		case n > 0 && continues(&body[n-1], &body[n]):
 			bar = headerBar // cells that are merged downwards
-		case n > 0 && j.completes(&body[n]):
+		case n > 0 && j.completes(&body[n-1], &body[n]):
 			bar = headerBar // names below a group alone
 		case n > 0:
 			bar = moreBar
@@ -53,6 +53,9 @@ func headerRowsOf(body []sampleRow, width int, known func(string) bool) int {
 
 // continues says whether a row repeats cells of the one above and has others below the rest, as where cells of a header are merged downwards.
 func continues(above, below *sampleRow) bool {
+	if !repeats(above) && above.filled() == len(above.cells) {
+		return false // it names every column
+	}
 	same, others := 0, 0
 	for i := range min(len(above.cells), len(below.cells)) {
 		text := strings.TrimSpace(below.cells[i].text)
@@ -69,9 +72,9 @@ func continues(above, below *sampleRow) bool {
 	return same > 0 && others > 0
 }
 
-// completes says whether a row names known columns and is blank where the rows below never are.
-func (j *headerJudge) completes(r *sampleRow) bool {
-	names, missing := 0, 0
+// completes says whether a row names known columns, one of them where the row above has no name, and is blank where the rows below never are.
+func (j *headerJudge) completes(above, r *sampleRow) bool {
+	names, missing, fills := 0, 0, 0
 	for c := range min(len(r.cells), len(j.profile)) {
 		text := strings.TrimSpace(r.cells[c].text)
 		switch {
@@ -84,8 +87,11 @@ func (j *headerJudge) completes(r *sampleRow) bool {
 		case j.known != nil && j.known(text):
 			names++
 		}
+		if text != "" && c < len(above.cells) && strings.TrimSpace(above.cells[c].text) == "" {
+			fills++
+		}
 	}
-	return names > 0 && missing > 0 && 2*names >= r.filled()
+	return names > 0 && fills > 0 && missing > 0 && 2*names >= r.filled()
 }
 
 // repeats says whether two cells of a row are the same.

@@ -23,9 +23,12 @@ func (l *layout) findHeader(rows []sampleRow) {
 	for i := l.skip; i < min(len(rows), l.skip+l.headerRows); i++ {
 		ours = max(ours, l.countKnown(&rows[i]))
 	}
+	if first := rows[l.skip:min(len(rows), l.skip+1)]; ours == 1 && l.width > 2 && len(first) == 1 && first[0].filled() == l.width {
+		return // one name that is known among others that aren't
+	}
 	best, most := -1, max(1, ours)
 	for i := l.skip + l.headerRows; i < min(len(rows), headerReach); i++ {
-		if n := l.countKnown(&rows[i]); n > most && !rows[i].damage && 2*n >= rows[i].filled() {
+		if n := l.countKnown(&rows[i]); n > most && !rows[i].damage && 2*n >= rows[i].filled() && !sharesCells(&rows[i], rows[:i]) && !sharesCells(&rows[i], withoutCopies(rows[i+1:], &rows[i])) {
 			best, most = i, n
 		}
 	}
@@ -51,9 +54,9 @@ func (l *layout) countKnown(r *sampleRow) int {
 	return len(seen)
 }
 
-// couldBeRow says whether a row above the header is likely one of the table: its cells are what the columns hold, and it is neither a note
-// nor a label with its value.
-func (l *layout) couldBeRow(r *sampleRow) bool {
+// couldBeRow says whether a row above the header is likely one of the table: its cells are what the columns hold, or stand in rows below too,
+// and it is neither a note nor a label with its value.
+func (l *layout) couldBeRow(r *sampleRow, below []sampleRow) bool {
 	if l.headerRows == 0 || l.width < 2 || r.filled() < 2 || len(r.cells) < l.first+min(l.named, 2) || isKey(r) {
 		return false
 	}
@@ -82,11 +85,26 @@ func (l *layout) couldBeRow(r *sampleRow) bool {
 	if r.filled() == 2 && l.known != nil && l.known(cells[first].Text) {
 		return false
 	}
+	if sharesCells(r, below) {
+		evidence++
+	}
 	note, _ := isNote(cells, len(cells) >= l.first+l.named)
 	return evidence > 0 && !note
 }
 
-// rowsAbove gives the problem of a row above the header that could be one of the table.
+// sharesCells says whether a cell of a row, more than a single sign, stands in the same column of another row.
+func sharesCells(r *sampleRow, rows []sampleRow) bool {
+	for i := range rows[:min(len(rows), 200)] {
+		for c := range min(len(rows[i].cells), len(r.cells)) {
+			if text := strings.TrimSpace(r.cells[c].text); len(text) > 1 && text == strings.TrimSpace(rows[i].cells[c].text) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// rowAbove gives the problem of a row above the header that could be one of the table.
 func (l *layout) rowAbove() tabular.Problem {
 	return tabular.Problem{
 		Code: tabular.CodeAboveHeader, Column: -1,
@@ -155,7 +173,7 @@ func (l *layout) countShort(rows []sampleRow) {
 			continue
 		}
 		l.rows++
-		if n == 1 && named > 1 {
+		if n == 1 && named > 1 && !l.looksCut(rows[i].cells[0].text) {
 			l.loneNames++
 		}
 		if n < named {

@@ -39,7 +39,7 @@ func TestHeaders(t *testing.T) {
 		{"a name is missing", "Namn;Kundnr\nA AB;K-1;Visby\nB AB;K-2;Umeå\nC AB;K-3;\n", "Namn|Kundnr", 1, "!long-row", 0},
 		{"another order", "Namn;Kundnr;Moderbolag\n" + rows + "Kundnr;Namn;Moderbolag\nK-8;Björkbo AB;\n", "Namn|Kundnr|Moderbolag", 1, "!other-order", 4},
 		{"another order, and back", "Namn;Kundnr\nA AB;K-1\nKundnr;Namn\nK-2;B AB\nNamn;Kundnr\nC AB;K-3\n", "Namn|Kundnr", 1, "header-again !other-order", 2},
-		{"pages with a heading", "Namn;Kundnr;Moderbolag\n" + rows + "Kundlista Nordhus\nNamn;Kundnr;Moderbolag\n" + rows, "Namn|Kundnr|Moderbolag", 1, "header-again footer", 8},
+		{"pages with a heading", "Namn;Kundnr;Moderbolag\n" + rows + "\nKundlista Nordhus\nNamn;Kundnr;Moderbolag\n" + rows, "Namn|Kundnr|Moderbolag", 1, "blank-rows header-again footer", 8},
 		{"another table", "Namn;Kundnr;Moderbolag\n" + rows + "\nLeverantör;Startår;Belopp\nElhus AB;2020;1500\nVatten AB;2021;2500\n", "Namn|Kundnr|Moderbolag", 1, "!other-table", 4},
 		{"every line in quotes", "\"Namn,Kundnr\"\n\"Granliden AB,K-1\"\n\"\"\"Tallmon, Norra AB\"\",K-2\"\n", "Namn|Kundnr", 1, "line-quoted", 2},
 		{"typographic quotes", "“Namn”;“Kundnr”\n“Granliden AB”;“K-1”\n“Tallmon ’Norra’ AB”;“K-2”\n", "Namn|Kundnr", 1, "other-quote", 2},

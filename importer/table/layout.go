@@ -51,7 +51,7 @@ func layOut(rows []sampleRow, known func(string) bool, mend func(record int, l *
 	l.nameRows(rows)
 	l.findTypographic(rows[min(len(rows), l.skip+l.headerRows):])
 	l.takeNames()
-	l.takePreamble(rows[:l.skip])
+	l.takePreamble(rows)
 	l.countShort(rows[min(len(rows), l.skip+l.headerRows):])
 	return l
 }
@@ -415,10 +415,11 @@ func (l *layout) takeBody(rows []sampleRow, width int) {
 }
 
 func (l *layout) takePreamble(rows []sampleRow) {
-	for i := range rows {
+	below := rows[min(len(rows), l.skip+l.headerRows):]
+	for i := range rows[:l.skip] {
 		switch {
 		case rows[i].blank:
-		case l.couldBeRow(&rows[i]):
+		case l.couldBeRow(&rows[i], below):
 			l.above = append(l.above, i)
 		default:
 			l.preamble = append(l.preamble, tabular.Part{Kind: tabular.PartPreamble, Row: rows[i].number, Line: rows[i].line, Rows: 1, Text: joinCells(rows[i].cells)})

@@ -98,7 +98,7 @@ func (m *mender) mend(b []byte, final bool) (mended, bool) {
 	if r, ok := m.unwrap(line, next); ok {
 		return r, true
 	}
-	if strict.Damage == "" && !oneLine && strict.Size <= len(b) && m.holdsRows(b[next:strict.End], strict.Spans[0].End > end) {
+	if strict.Damage == "" && !oneLine && strict.Size <= len(b) && m.holdsRows(line, b[next:strict.End]) {
 		return m.swallowed(b), true
 	}
 	if strict.Damage == "" && len(strict.Spans) == m.width { // it has other quotes, or a space after each delimiter
@@ -133,35 +133,50 @@ func (m *mender) mend(b []byte, final bool) (mended, bool) {
 	return m.asItComes(line, end, next)
 }
 
-// holdsRows says whether the lines of a quoted cell after its first look like rows of the table, if the quotes were text. A note may have a
-// line with as many commas; so at least half must be whole rows whose cells fit the columns. first says that the cell is the first one: then
-// its last line, with the cells after it, is as wide as a row without being one.
-func (m *mender) holdsRows(lines []byte, first bool) bool {
-	m.allowance -= 2 * len(lines)
+// holdsRows says whether the lines of a record, the first and those after it, look like rows of the table if quotes are text. A note or an
+// address breaks off in its first line, so that this isn't a whole row; and at least half of the others must be. Where no column is of a
+// telling kind, all lines must be as wide as the table.
+func (m *mender) holdsRows(first, others []byte) bool {
+	m.allowance -= 2 * (len(first) + len(others))
 	if m.allowance < 0 || m.width < 2 || len(m.Delim) == 0 {
 		return false
 	}
-	whole, all := 0, 0
-	for at := 0; at < len(lines) && all < mendLines; all++ {
-		end, next, _ := m.LineAfter(lines, at, true)
-		if first && next >= len(lines) {
-			break
-		}
-		cells := strings.Split(string(lines[at:end]), string(m.Delim))
-		if len(cells) == m.width {
-			filled := 0
-			for i := range cells {
-				if cells[i] = strings.Trim(cells[i], string(m.Quote)+" "); cells[i] != "" {
-					filled++
-				}
-			}
-			if filled > 1 && m.profile.proves(cells) {
-				whole++
-			}
+	wide, proven := m.wholeLine(first)
+	if !wide {
+		return false
+	}
+	whole, allWide, all := 0, true, 0
+	for at := 0; at < len(others) && all < mendLines; all++ {
+		end, next, _ := m.LineAfter(others, at, true)
+		lineWide, lineProven := m.wholeLine(others[at:end])
+		allWide = allWide && lineWide
+		if lineProven {
+			whole++
 		}
 		at = max(next, at+1)
 	}
-	return whole > 0 && 2*whole >= all
+	if m.profile.tells() {
+		return proven && whole > 0 && 2*whole >= all
+	}
+	return allWide && (m.width > 2 || all > 2)
+}
+
+// wholeLine says whether a line is as wide as the table if quotes are text, without a blank after a delimiter, and whether its cells prove it.
+func (m *mender) wholeLine(line []byte) (wide, proven bool) {
+	cells := strings.Split(string(line), string(m.Delim))
+	if len(cells) != m.width {
+		return false, false
+	}
+	filled := 0
+	for i := range cells {
+		if i > 0 && strings.HasPrefix(cells[i], " ") && !m.profile.padded() {
+			return false, false
+		}
+		if cells[i] = strings.Trim(cells[i], string(m.Quote)+" "); cells[i] != "" {
+			filled++
+		}
+	}
+	return true, filled > 1 && m.profile.proves(cells)
 }
 
 // swallowed gives a record as it stands, of which one cell holds rows.

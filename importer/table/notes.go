@@ -1,6 +1,7 @@
 package table
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -28,7 +29,7 @@ var noteWords = wordKinds(map[noteKind]string{
 	totalWord: "summa totalt total totals totaler totalsumma delsumma slutsumma summering sum subtotal sub-total antal count average mean " +
 		"medel medelvärde genomsnitt totalbelopp",
 	pageWord: "sida sidan sid page blad",
-	stampWord: "utskriven utskrivet utskrift utskriftsdatum printed exporterad exporterat exported exportdatum skapad skapat created genererad " +
+	stampWord: "utskriven utskrivet utskrift utskriftsdatum printed exporterad exporterat exported exportdatum completion skapad skapat created genererad " +
 		"genererat generated uttag uttagen uttaget uttagsdatum framtagen framtaget hämtad hämtat uppdaterad updated rapportdatum datum date",
 	labelWord: "källa källor source sources not note notes noter anm anmärkning anmärkningar obs observera copyright © rapport lista användare user",
 	endWord:   "slut end eof",
@@ -38,7 +39,7 @@ var noteWords = wordKinds(map[noteKind]string{
 // noteFillers stand beside such words.
 var noteFillers = wordKinds(map[noteKind]string{
 	totalWord: "av of per och and i in på the den det en ett för for alla all samtliga st stycken kr sek tkr mkr eur usd % kunder kund customers customer " +
-		"organisationer organisation organizations organization företag bolag enheter objekt listan list rapporten report fil filen file affected set " +
+		"organisationer organisation organizations organization företag bolag enheter objekt listan list rapporten report fil filen file affected set time ok query påverkade påverkad berörda " +
 		"selected returned found visade visas valda moms inkl exkl inklusive exklusive värde belopp amount grand sec ms s kl klockan at by från from " +
 		"lista rapport",
 })
@@ -117,14 +118,14 @@ func mayBeNote(text string) bool {
 // saysNote says whether a text, and what stands beside it if anything does, read like a note.
 func saysNote(text, beside string, whole bool) bool {
 	if label, rest, ok := strings.Cut(text, ":"); ok && isLabelText(label) {
-		return strings.TrimSpace(rest) == "" || beside == "" || isAmount(beside) || !whole
+		return strings.TrimSpace(rest) == "" || beside == "" || isFigure(beside) || !whole
 	}
-	if rest := strings.TrimLeft(text, "*"); rest != text && strings.HasPrefix(rest, " ") && beside == "" {
+	if rest := strings.TrimLeft(text, "*"); rest != text && beside == "" && len(rest) > 1 && rest[0] == ' ' && startsSmall(rest[1:]) {
 		return true // what an asterisk above refers to
 	}
 	head, numbers, others := readNote(text)
 	switch {
-	case beside != "" && !isAmount(beside):
+	case beside != "" && !isFigure(beside):
 		return false
 	case head == noTotal:
 		return false
@@ -217,6 +218,24 @@ func isDate(text string) bool {
 	return k == kindDate || k == kindTime
 }
 
+// isFigure says whether a text beside a note's is a number, a date or a time, and no code.
+func isFigure(text string) bool {
+	words := strings.Fields(strings.ToLower(text))
+	words = slices.DeleteFunc(words, func(word string) bool { _, unit := noteFillers[word]; return unit })
+	switch kindOf(strings.Join(words, " ")) {
+	case kindInteger, kindDecimal, kindDate, kindTime:
+		return true
+	}
+	return false
+}
+
+func startsSmall(text string) bool {
+	for _, r := range text {
+		return unicode.IsLower(r)
+	}
+	return false
+}
+
 func hasLegalForm(text string) bool {
 	for _, word := range strings.Fields(strings.ToLower(text)) {
 		if _, ok := legalForms[strings.Trim(word, ".,:;()\"'”“")]; ok {
@@ -226,16 +245,21 @@ func hasLegalForm(text string) bool {
 	return false
 }
 
-// isRule says whether the cells of a row are blank or lines of dashes and the like, and one of them is longer than a single sign.
+// isRule says whether the cells of a row are blank or lines of dashes and the like, and one of them is longer than a
+// single sign or all of at least three hold one.
 func isRule(cells []tabular.Cell) bool {
-	drawn := false
+	drawn, filled := false, 0
 	for i := range cells {
 		if !isDrawn(cells[i].Text) {
 			return false
 		}
-		drawn = drawn || len(strings.TrimSpace(cells[i].Text)) > 1
+		n := len(strings.TrimSpace(cells[i].Text))
+		drawn = drawn || n > 1
+		if n > 0 {
+			filled++
+		}
 	}
-	return drawn
+	return drawn || filled > 2 && filled == len(cells)
 }
 
 // isDrawn says whether a text is blank or a line of dashes and the like.

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -153,9 +154,28 @@ func (p profile) proves(cells []string) bool {
 	return proof
 }
 
+// tells says whether a column is of a telling kind.
+func (p profile) tells() bool {
+	return slices.ContainsFunc(p, func(c column) bool { return c.isTelling() })
+}
+
 // isTelling says that nearly all cells of the column are of a kind that hardly anything else is: numbers, dates, codes.
 func (c *column) isTelling() bool {
 	return c.filled > 0 && (c.strict() || c.main == kindCode && c.share(kindCode) >= 0.9)
+}
+
+// misplaced says whether the cells of a row that ends early hold a kind that their own column never holds, and a column that it lacks does.
+func (p profile) misplaced(cells []tabular.Cell) bool {
+	for i := range cells {
+		k := kindOf(cells[i].Text)
+		if i >= len(p) || k == kindEmpty || k == kindText || k == kindWord || p[i].filled == 0 || p[i].kinds[k] > 0 {
+			continue
+		}
+		if slices.ContainsFunc(p[len(cells):], func(c column) bool { return c.isTelling() && c.holds(cells[i].Text) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // holds says whether a cell is of the kind that the column nearly always holds; a column of codes holds whatever has a digit.

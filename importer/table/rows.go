@@ -24,6 +24,7 @@ type tableReader struct {
 	queue  []tabular.Row // read ahead
 	failed error         // what ended the reading ahead
 	gap    bool          // blank rows came just before
+	noted  bool          // a note did
 	found  *found
 	after  int // records taken
 
@@ -74,7 +75,7 @@ func (t *tableReader) Next() (*tabular.Row, error) {
 				return t.otherTable(row)
 			}
 		}
-		t.gap = false
+		t.gap, t.noted = false, false
 		t.found.endBlanks()
 		t.align(row)
 		if t.layout.typographic != nil {
@@ -127,6 +128,7 @@ func (t *tableReader) passes(row *tabular.Row) bool {
 		return true
 	}
 	note, doubt := isNote(row.Cells, len(row.Cells) >= t.layout.first+t.layout.named)
+	doubt = doubt || note && t.holdsCode(row)
 	switch {
 	case doubt:
 		row.Unreadable = true
@@ -134,14 +136,25 @@ func (t *tableReader) passes(row *tabular.Row) bool {
 		return false
 	case note || t.headsPage(row):
 		t.found.add(tabular.PartFooter, row)
+		t.noted = true
 		return true
 	}
 	return false
 }
 
-// headsPage says whether a row is a heading between the table's rows and its header once more.
+// holdsCode says whether a cell of a note is what a column of codes holds that is known by its name.
+func (t *tableReader) holdsCode(row *tabular.Row) bool {
+	l := t.layout
+	at := l.telling
+	if l.known == nil || at < l.first || at >= len(row.Cells) || at-l.first >= len(l.header) || !l.known(l.header[at-l.first]) {
+		return false
+	}
+	return filled(row) > 1 && kindOf(row.Cells[at].Text) == l.profile[at].main
+}
+
+// headsPage says whether a row is a heading between a gap, or a note, and the header once more.
 func (t *tableReader) headsPage(row *tabular.Row) bool {
-	if t.layout.headerRows == 0 || filled(row) != 1 || len(row.Cells) == t.layout.total() && len(row.Cells) > 1 && !t.gap && t.layout.width < 3 {
+	if t.layout.headerRows == 0 || len(row.Cells) != 1 || t.layout.width < 2 || !t.gap && !t.noted || hasLegalForm(row.Cells[0].Text) {
 		return false
 	}
 	current := *row // reading ahead overwrites what row points at
@@ -185,7 +198,7 @@ func (t *tableReader) isHeader(row *tabular.Row) bool {
 		if i-l.first < len(l.lastNames) {
 			name = l.lastNames[i-l.first]
 		}
-		if text != strings.TrimSpace(name) {
+		if !strings.EqualFold(text, strings.TrimSpace(name)) {
 			return false
 		}
 		if text != "" {

@@ -43,24 +43,21 @@ func (r *sampleRow) filled() int {
 
 // isNote says whether a row says that it is a note.
 func (r *sampleRow) isNote() bool {
-	cells := make([]tabular.Cell, len(r.cells))
-	for i := range r.cells {
-		cells[i].Text = r.cells[i].text
-	}
-	note, _ := isNote(cells, true)
+	note, _ := isNote(tabularCells(r.cells), true)
 	return note
 }
 
 // isRule says whether a row is a line of dashes and the like.
 func (r *sampleRow) isRule() bool {
-	drawn := false
-	for i := range r.cells {
-		if !isDrawn(r.cells[i].text) {
-			return false
-		}
-		drawn = drawn || len(strings.TrimSpace(r.cells[i].text)) > 1
+	return isRule(tabularCells(r.cells))
+}
+
+func tabularCells(cells []sampleCell) []tabular.Cell {
+	list := make([]tabular.Cell, len(cells))
+	for i := range cells {
+		list[i].Text = cells[i].text
 	}
-	return drawn
+	return list
 }
 
 // readSample reads at most so many records of a sample. Where the sample isn't the whole file its last record is cut and left out.

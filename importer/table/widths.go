@@ -2,6 +2,7 @@ package table
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -40,7 +41,8 @@ func (t *tableReader) fit(r *tabular.Row) {
 		Message:    fmt.Sprintf("the row ends after %s where the table has %d columns; the missing ones were taken for blank", cells(n), l.width),
 		Suggestion: "add the delimiters if something is missing",
 	}
-	if n == 1 && (!l.loneNames.habitual(l.rows) || t.holdsDelimiter(r)) || !l.profile[l.first:].fits(r.Cells) || t.torn(r) {
+	columns := l.profile[l.first:]
+	if n == 1 && (!l.loneNames.habitual(l.rows) || t.holdsDelimiter(r)) || !columns.fits(r.Cells) || columns.misplaced(r.Cells) || t.torn(r) {
 		r.Unreadable = true
 		p.Code, p.Warning = tabular.CodeShortRow, false
 		p.Message = fmt.Sprintf("the row has %s where the table has %d; values may stand in the wrong column", cells(n), l.width)
@@ -49,9 +51,17 @@ func (t *tableReader) fit(r *tabular.Row) {
 	r.Add(p)
 }
 
-// holdsDelimiter says whether the only cell of a row holds what delimits, so that it may be a whole line in quotes.
+// holdsDelimiter says whether the only cell of a row holds what delimits here, so that it may be a whole line in quotes, or elsewhere.
 func (t *tableReader) holdsDelimiter(r *tabular.Row) bool {
-	return t.delimiter != "" && strings.Contains(r.Cells[0].Text, t.delimiter)
+	text := r.Cells[0].Text
+	return t.delimiter != "" && strings.Contains(text, t.delimiter) || t.layout.looksCut(text)
+}
+
+// looksCut says whether a text holds a sign that delimits elsewhere and stands in no other cell, or several blanks on end.
+func (l *layout) looksCut(text string) bool {
+	return strings.Contains(text, "  ") || slices.ContainsFunc(otherDelimiters, func(sign string) bool {
+		return strings.Contains(text, sign) && !l.inText[sign]
+	})
 }
 
 // torn says whether a row and the next one are the halves of one that a line break has cut: together they are as wide as the table, and the

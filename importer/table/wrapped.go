@@ -137,7 +137,8 @@ func (m *mender) unwrap(line []byte, next int) (mended, bool) {
 		return mended{}, false
 	}
 	cells, ok := m.readAs([]byte(text), string(m.Delim), string(m.Quote))
-	if !ok || !m.profile.proves(cells) {
+	padded := len(cells) > 1 && strings.HasPrefix(cells[1], " ") && !m.profile.padded()
+	if !ok || padded || !m.profile.proves(cells) {
 		return mended{}, false
 	}
 	return mended{cells: cells, end: len(line), size: next, problems: []tabular.Problem{{
