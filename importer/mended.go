@@ -66,16 +66,57 @@ func (p *planner) takeLacking(r *run.Run) error {
 		if err != nil {
 			return err
 		}
-		if issue.Code != tabular.CodeShortRow || issue.Row < 0 {
+		misread := misreadCodes[issue.Code]
+		if issue.Code != tabular.CodeShortRow && !misread || issue.Row < 0 || issue.Severity != run.Error {
 			continue
 		}
 		row, err := r.Row(issue.Row)
 		if err != nil {
 			return err
 		}
-		p.lacking[row.IdentityIn(r.Meta().Short)] = len(row.Cells)
+		if identity := row.IdentityIn(r.Meta().Short); misread {
+			p.misread[identity] = misreadRow{issue.Code, cellsOf(row.Cells, r.Meta().Sources[row.Source].Header)}
+		} else {
+			p.lacking[identity] = len(row.Cells)
+		}
 	}
 	return nil
+}
+
+// misreadCodes are the errors of rows for where they stood in their file. Among the rejects they stand elsewhere, and nothing but the run tells.
+var misreadCodes = map[string]bool{
+	tabular.CodeOtherOrder: true, tabular.CodeSwallowed: true, tabular.CodeNoteOrRow: true, tabular.CodeAboveHeader: true, tabular.CodeOtherTable: true,
+}
+
+// misreadRow is such a row: why it was refused, and what it held.
+type misreadRow struct{ code, cells string }
+
+// cellsOf joins the cells of a row that are a person's, without blank ones at the end.
+func cellsOf(cells []tabular.Cell, header []string) string {
+	var texts []string
+	for i, cell := range cells {
+		if i >= len(header) || !strings.HasPrefix(header[i], ownPrefix) {
+			texts = append(texts, cell.Text)
+		}
+	}
+	return strings.TrimRight(strings.Join(texts, "\x1f"), "\x1f")
+}
+
+// stillMisread gives the issue of a row that was refused for where it stood and that nobody has changed. Who means it as it is empties the
+// row's orgbatch_error.
+func (p *planner) stillMisread(n int, identity string, cells []tabular.Cell) (run.Issue, bool) {
+	was, ok := p.misread[identity]
+	header := p.sources[n].Header
+	if !ok || cellsOf(cells, header) != was.cells {
+		return run.Issue{}, false
+	}
+	if at := slices.Index(header, ownPrefix+"error"); at >= 0 && at < len(cells) && trimEnds(cells[at].Text) == "" {
+		return run.Issue{}, false
+	}
+	return run.Issue{
+		Column: -1, Code: was.code, Severity: run.Error, Message: "the row is as it was in its file, where it was refused for where it stood",
+		Suggestion: "correct it, or take it away; if it is meant as it is, empty the cell under orgbatch_error",
+	}, true
 }
 
 // stillLacks gives the issue of a mended row whose missing cells nobody has filled in. Who means them to be blank empties the row's

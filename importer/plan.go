@@ -33,12 +33,13 @@ type planner struct {
 	checkers []*Checker
 	mode     Mode
 	key      Key
-	restore  *RestoreOptions // nil for an import
-	origins  map[string]bool // runs that mended rows come from, looked up
-	lacking  map[string]int  // by identity: how many cells rows of those runs had that were too short
-	mended   []mendedRow     // rows that carry an identity, in their order
-	written  []writtenRow    // of those, what earlier runs have written
-	firstNew []int32         // by head of a name's chain: the first row that creates it
+	restore  *RestoreOptions       // nil for an import
+	origins  map[string]bool       // runs that mended rows come from, looked up
+	misread  map[string]misreadRow // by identity: rows of those runs that were refused for where they stood
+	lacking  map[string]int        // by identity: how many cells rows of those runs had that were too short
+	mended   []mendedRow           // rows that carry an identity, in their order
+	written  []writtenRow          // of those, what earlier runs have written
+	firstNew []int32               // by head of a name's chain: the first row that creates it
 
 	accepted     []Acceptance      // reasons for holding that a person has answered for all rows
 	acceptedRows map[string]int    // by code: how many rows needed that answer
@@ -81,7 +82,7 @@ func Plan(ctx context.Context, c *pigello.Client, o PlanOptions) (*run.Run, Summ
 	}
 	p := &planner{
 		index: newIndex(), run: r, mode: o.Mode, key: o.Key, accepted: o.accepted(), restore: o.Restore, hash: sha256.New(),
-		origins: map[string]bool{}, lacking: map[string]int{}, acceptedRows: map[string]int{}, acceptedLast: map[string]int32{}, heldFor: map[int32]heldWhy{},
+		origins: map[string]bool{}, lacking: map[string]int{}, misread: map[string]misreadRow{}, acceptedRows: map[string]int{}, acceptedLast: map[string]int32{}, heldFor: map[int32]heldWhy{},
 	}
 	var summary Summary
 	err = crash.Do("planning", func() (err error) {

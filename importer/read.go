@@ -112,6 +112,9 @@ func (p *planner) readRow(o *PlanOptions, check *Checker, n int, row tabular.Row
 		if err := p.checkOrigin(o.RunsDir, rec.Identity); err != nil {
 			return err
 		}
+		if issue, misread := p.stillMisread(n, rec.Identity, row.Cells); misread {
+			issues = append(issues, issue)
+		}
 		if issue, lacks := p.stillLacks(n, rec.Identity, row.Cells); lacks {
 			issues = append(issues, issue)
 		}
