@@ -21,9 +21,59 @@ func (s *section) showNumber(d decimal, sign string) Shown {
 	if stored == "" || n.percent || !n.grouped && s.shape != scientificNumber {
 		return shown
 	}
+	if s.parted() {
+		shown.Digits = s.undivided(d, sign)
+		return shown
+	}
 	digits := strings.TrimPrefix(stored, "-")
-	shown.Digits = strings.TrimSuffix(stored, digits) + n.prefix + digits
+	shown.Digits = strings.TrimSuffix(stored, digits) + n.prefix + s.padded(digits)
 	return shown
+}
+
+// padded puts the zeros before digits that places of 0 show: 000,000 shows 100 as 000,100. A single
+// such place, as in #,##0, is there for the number 0.
+func (s *section) padded(digits string) string {
+	n := &s.number
+	if s.shape != plainNumber || n.shift != 0 {
+		return digits
+	}
+	zeros := 0
+	for _, t := range s.tokens[:n.point] {
+		if t.kind == digit && t.text == "0" {
+			zeros++
+		}
+	}
+	return strings.Repeat("0", max(0, zeros-len(digits))) + digits
+}
+
+// parted says whether anything but separators of thousands stands between the digits before the
+// point, as the dash of #,##0\-00 does: it belongs to a code.
+func (s *section) parted() bool {
+	n := &s.number
+	if s.shape != plainNumber || n.shift != 0 {
+		return false
+	}
+	left := n.wholes
+	for _, t := range s.tokens[:n.point] {
+		switch {
+		case t.kind == digit:
+			left--
+		case left == 0 || left == n.wholes || t.kind == comma:
+		case n.commas && t.text != "" || strings.Trim(t.text, " \u00a0") != "":
+			return true
+		}
+	}
+	return false
+}
+
+// undivided shows a number without the commas between its thousands.
+func (s *section) undivided(d decimal, sign string) string {
+	bare := *s
+	bare.number.commas = false
+	var b strings.Builder
+	b.WriteString(sign)
+	bare.putPlain(&b, d)
+	return strings.TrimSpace(b.String())
 }
 
 // putPlain writes a number without an exponent.

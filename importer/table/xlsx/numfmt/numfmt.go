@@ -15,7 +15,8 @@ type Format struct {
 type Shown struct {
 	Text string // without spaces at its ends
 	// Digits is the number as stored, where it is whole and Text groups its digits or shows but the
-	// first ones, as 1.23E+11 does. A word before the number, as in "K-"#,##0, stays. Else it is "".
+	// first ones, as 1.23E+11 does. What makes a code of it stays: a word before the number, as in
+	// "K-"#,##0, zeros at its start, as in 000,000, and what parts it, as in #,##0\-00. Else it is "".
 	Digits string
 }
 
