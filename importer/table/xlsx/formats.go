@@ -81,15 +81,21 @@ func (f *formats) of(style int) *numfmt.Format {
 
 // number shows a number with a style. Of whole numbers whose digits are grouped, or of which the
 // first ones alone are shown (1.23E+11), the digits themselves are given: commas would become part
-// of a code, and where money or a quantity stands, the plain number serves as well.
+// of a code, and where money or a quantity stands, the plain number serves as well. Numbers that the
+// format hides are read, as hidden texts are; but for 0, which is hidden to look like a blank cell.
 func (f *formats) number(value []byte, style int) string {
 	format := f.of(style)
 	if format == nil {
 		return numfmt.General(string(value))
 	}
 	shown := format.Show(string(value), f.calendar)
-	if shown.Digits != "" {
+	switch {
+	case shown.Digits != "":
 		return shown.Digits
+	case shown.Text == "":
+		if all := numfmt.General(string(value)); all != "0" {
+			return all
+		}
 	}
 	return shown.Text
 }
