@@ -70,7 +70,7 @@ func (s *sheetScanner) spreadArrays() {
 			}
 		}
 		for i, is := range there {
-			if !is && !a.stored {
+			if !is {
 				s.cells = append(s.cells, rawCell{column: a.column + i, formula: true, valued: true})
 			}
 		}

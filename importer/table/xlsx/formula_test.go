@@ -111,7 +111,7 @@ func TestArrayFormula(t *testing.T) {
 		{`<c><f t="array" ref="B1:D1">A1</f><v/></c><c><v/></c><c/>`, []seen{emptied, emptied, emptied}},
 		{`<c><f t="array" ref="B1:D1">A1</f><v/></c><c r="D1"><v>3</v></c>`, []seen{emptied, emptied, {text: "3"}}},
 		{`<c><f t="dataTable" ref="B1:C1"/><v/></c>`, []seen{emptied, emptied}},
-		{`<c><f t="array" ref="B1:D1">A1</f><v>1</v></c><c><v>2</v></c>`, []seen{{text: "1"}, {text: "2"}}},
+		{`<c><f t="array" ref="B1:D1">A1</f><v>1</v></c><c><v>2</v></c>`, []seen{{text: "1"}, {text: "2"}, emptied}},
 		{`<c><f t="array" ref="B1:C1">A1</f><v>0</v></c><c><v>0</v></c>`, []seen{standIn, standIn}},
 		{`<c><f t="shared" ref="B1:D1" si="0">A1</f><v/></c>`, []seen{emptied}},
 	} {
