@@ -17,8 +17,10 @@ const (
 	bareIDLength = 32 // a UUID without its dashes
 )
 
-// readID reads a UUID in any spelling that programs give it: with its dashes or without, in capitals, between braces, behind urn:uuid:.
+// readID reads a UUID in any spelling that programs give it: with its dashes or without, in capitals, between braces, behind urn:uuid:,
+// and with what spreadsheets and word processors make of one, see plainID.
 func readID(text string) (uuid.UUID, bool) {
+	text = plainID(text)
 	if len(text) < bareIDLength || len(text) > 64 {
 		return uuid.UUID{}, false
 	}
@@ -38,10 +40,24 @@ func readID(text string) (uuid.UUID, bool) {
 	return id, err == nil
 }
 
+// typesetDashes are what word processors and web pages write for the dashes of an id.
+var typesetDashes = strings.NewReplacer("‐", "-", "‑", "-", "–", "-", "−", "-")
+
+// plainID takes away the apostrophe by which a spreadsheet marks text and what can't be seen, and has plain dashes.
+func plainID(text string) string {
+	if len(text) > 128 { // no id is so long, whatever is in it
+		return text
+	}
+	if !isASCII(text) {
+		text = typesetDashes.Replace(withoutInvisible(text))
+	}
+	return strings.TrimPrefix(text, "'")
+}
+
 // isBareID says whether a text may be a UUID without its dashes, which the sums of many programs look like too.
 func isBareID(text string) bool {
 	_, ok := readID(text)
-	return ok && len(text) == bareIDLength
+	return ok && len(plainID(text)) == bareIDLength
 }
 
 // isBrokenID says whether a text was a UUID before some of it was lost: nothing but its digits in groups.

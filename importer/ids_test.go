@@ -9,7 +9,9 @@ func TestReadID(t *testing.T) {
 	bare := strings.ReplaceAll(someID, "-", "")
 	for _, text := range []string{
 		someID, bare, strings.ToUpper(someID), "{" + someID + "}", "{" + strings.ToUpper(bare) + "}", "(" + someID + ")", "urn:uuid:" + someID,
-		"URN:UUID:" + bare, "{urn:uuid:" + someID + "}", "urn:uuid:{" + strings.ToUpper(someID) + "}",
+		"'" + someID, "'" + bare, "\u200b" + someID, "\ufeff'" + someID + "\u200b", strings.ReplaceAll(someID, "-", "\u200b-"),
+		strings.ReplaceAll(someID, "-", "‐"), strings.ReplaceAll(someID, "-", "‑"), strings.ReplaceAll(someID, "-", "–"), strings.ReplaceAll(someID, "-", "−"),
+		"{urn:uuid:" + strings.ReplaceAll(someID, "-", "–") + "}", "URN:UUID:" + bare, "{urn:uuid:" + someID + "}", "urn:uuid:{" + strings.ToUpper(someID) + "}",
 	} {
 		id, err := parseID(text)
 		if err != nil || id.String() != someID {
@@ -18,7 +20,7 @@ func TestReadID(t *testing.T) {
 	}
 	for _, text := range []string{
 		"", "17", "{}", "{" + someID, someID + "}", "x" + someID + "x", someID[1:], someID + "0", "{{{" + someID + "}}}", "urn:uuid:", "urn:isbn:" + someID,
-		strings.Replace(someID, "-", " ", 1), bare[:31] + "g", someID[:35] + "å", strings.ReplaceAll(someID, "-", "–"),
+		strings.Replace(someID, "-", " ", 1), bare[:31] + "g", someID[:35] + "å", strings.ReplaceAll(someID, "-", "—"), "''" + someID, someID + "'",
 		"00000000-0000-0000-0000-000000000000", strings.Repeat("0", 32),
 	} {
 		if id, err := parseID(text); err == nil {
