@@ -53,10 +53,11 @@ func (c *mendedCheck) compare(r *run.Run, s *mendedState, a attempt) error {
 	return nil
 }
 
-// issuesAgainst are the issues of a cell that its row was rejected or held for.
+// issuesAgainst are the issues of a cell that its row was rejected or held for, and that a spreadsheet had changed it, of which a ! makes a
+// warning: it speaks for its own run alone.
 func issuesAgainst(issues []run.Issue, column int, status run.Status) (against []run.Issue) {
 	for _, i := range issues {
-		if i.Column == column && (i.Severity == run.Error || status == run.Held) {
+		if i.Column == column && (i.Severity == run.Error || i.Code == codeCellChanged || status == run.Held) {
 			against = append(against, i)
 		}
 	}
