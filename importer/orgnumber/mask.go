@@ -7,7 +7,7 @@ import (
 )
 
 // inText finds what may be a number inside a longer text.
-var inText = regexp.MustCompile(`\d{6,8}[-+–‑‐−]?\d{4}`)
+var inText = regexp.MustCompile(`\b\d{6,8}[-+–‑‐− \x{a0}]?\d{4}\b`)
 
 // Mask makes the digits of personal numbers unreadable but for the last four, where a text is one or holds one as a word. What has
 // no dash, or other words beside it, may be any number, so it is one only if its check digit is right.

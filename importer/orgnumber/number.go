@@ -17,7 +17,8 @@ const (
 	tail   = 4
 )
 
-// Parse reads a number, whether its check digit is right or not. Of the separators, + stands in the number of a person who is over 100.
+// Parse reads a number, whether its check digit is right or not. Of the separators, + stands in the number of a person who is over 100;
+// a space, which people write for the dash, counts as one.
 func Parse(text string) (n Number, ok bool) {
 	if len(text) < length || len(text) > length+len("16")+len("–") {
 		return n, false
@@ -29,7 +30,7 @@ func Parse(text string) (n Number, ok bool) {
 		case '0' <= r && r <= '9' && count < len(digits):
 			digits[count] = byte(r)
 			count++
-		case strings.ContainsRune("-+–‑‐−", r) && behind < 0:
+		case strings.ContainsRune("-+–‑‐− \u00a0", r) && behind < 0:
 			behind = count
 		default:
 			return n, false

@@ -29,7 +29,12 @@ func TestParse(t *testing.T) {
 		{"442000--012", false, false, false, false},
 		{"442000-001", false, false, false, false},
 		{"SE442000001201", false, false, false, false},
-		{"442000 0012", false, false, false, false},
+		{"442000 0012", true, false, true, true},
+		{"16442000\u00a00012", true, false, true, true},
+		{"811218 9876", true, true, true, true},
+		{"44 2000 0012", false, false, false, false},
+		{"4420 000012", false, false, false, false},
+		{"442000 -0012", false, false, false, false},
 		{"", false, false, false, false},
 		{"Ettexempel AB", false, false, false, false},
 		{"4420000012123456", false, false, false, false},
@@ -63,6 +68,9 @@ func TestSpelt(t *testing.T) {
 		}
 		seen[s] = text
 	}
+	if spelt("556677 0037") != spelt("556677-0037") || spelt("556677\u00a00037") != spelt("556677-0037") {
+		t.Error("a space makes another number")
+	}
 	if spelt("442000-0013") != 0 {
 		t.Error("a wrong check digit makes a number")
 	}
@@ -95,6 +103,12 @@ func TestMask(t *testing.T) {
 		"1212121213":                   "1212121213",
 		"442000-0012":                  "442000-0012",
 		"Exempel 121212-1212":          "Exempel XXXXXX-1212",
+		"811218 9876":                  "XXXXXX 9876",
+		"19811218\u00a09876":           "XXXXXXXX\u00a09876",
+		"Exempel 811218 9876 AB":       "Exempel XXXXXX 9876 AB",
+		"100200 811218 9876":           "100200 XXXXXX 9876",
+		"556677 0037":                  "556677 0037",
+		"0701 21 12 12":                "0701 21 12 12",
 		"Exempel (19121212-1212).":     "Exempel (XXXXXXXX-1212).",
 		"Exempel 1212121212":           "Exempel XXXXXX1212",
 		`"1212121212\u200b"`:           `"XXXXXX1212\u200b"`,
