@@ -124,18 +124,21 @@ func (p *planner) ask(i int32, code, field, message, value string, suggestion ..
 	message += "--accept " + code
 	if code != codeWrittenBefore {
 		message += ", or for this row alone a ! behind its orgbatch_row"
+		if column, _ := p.columnOf(int(p.rows[i].source), fieldIdentity); column < 0 {
+			message += " in rejects.csv"
+		}
 	}
 	p.hold(i, code, field, message, value, suggestion...)
 	return true
 }
 
 // checkAccepted refuses a column that no file has.
-func (p *planner) checkAccepted() error {
-	for _, a := range p.accepted {
+func checkAccepted(accepted []Acceptance, mappings []Mapping) error {
+	for _, a := range accepted {
 		found := a.Column == ""
-		for n := range p.mappings {
+		for n := range mappings {
 			for _, field := range [...]string{fieldName, fieldCustomID, fieldOrganization, fieldIdentity} {
-				column, header := p.columnOf(n, field)
+				column, header := mappings[n].columnOf(field)
 				found = found || column >= 0 && a.covers(a.Code, field, header)
 			}
 		}

@@ -122,10 +122,11 @@ func (p *planner) judgeRespelled(i int32, lostZeros bool) (fields map[string]boo
 	return fields, nil
 }
 
-// holdRespelled holds a row for one field, and says whether the field is as a spreadsheet would have made it.
+// holdRespelled holds a row for one field, and says whether the field is as a spreadsheet would have made it. What --fix would decode to the
+// value that is there has the reason that says so.
 func (p *planner) holdRespelled(i int32, field, is, becomes string) bool {
 	how, ok := spoils(is, becomes)
-	if !ok {
+	if !ok || decodeTwice(becomes) == is {
 		return false
 	}
 	p.ask(i, codeRespelled, field, fmt.Sprintf("the organization %q has the %s %q, and this row has %q: %s; write it back, or, if it is meant, ",

@@ -99,7 +99,7 @@ func (p *planner) plan(ctx context.Context, c *pigello.Client, o *PlanOptions) (
 	if err := p.readInputs(ctx, o); err != nil {
 		return Summary{}, err
 	}
-	if err := p.checkAccepted(); err != nil {
+	if err := checkAccepted(p.accepted, p.mappings); err != nil {
 		return Summary{}, err
 	}
 	if err := p.checkMended(o.RunsDir); err != nil {

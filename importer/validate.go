@@ -65,6 +65,9 @@ func Validate(ctx context.Context, o ValidateOptions) (ValidateSummary, error) {
 			return ValidateSummary{}, err
 		}
 	}
+	if err := checkAccepted(o.Accept, v.sum.Mappings); err != nil {
+		return ValidateSummary{}, err
+	}
 	if err := crash.Do("comparing the rows", v.checkWhole); err != nil {
 		return ValidateSummary{}, err
 	}
