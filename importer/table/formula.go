@@ -9,7 +9,7 @@ func formulaText(cell string) (text string, ok bool) {
 	}
 	body := strings.TrimSpace(cell[1:])
 	if strings.Trim(body, "0123456789") == "" {
-		return body, body != ""
+		return body, len(body) > 1 && body[0] == '0' // nobody would calculate with it
 	}
 	if inner, ok := strings.CutPrefix(strings.ToUpper(body[:min(2, len(body))])+body[min(2, len(body)):], "T("); ok && strings.HasSuffix(inner, ")") {
 		body = strings.TrimSpace(inner[:len(inner)-1])

@@ -158,10 +158,11 @@ func (m *mender) holdsRows(first, others []byte) bool {
 	if m.profile.tells() {
 		return proven && whole > 0 && 2*whole >= all
 	}
-	return allWide && (m.width > 2 || all > 2)
+	return allWide && all > 1
 }
 
-// wholeLine says whether a line is as wide as the table if quotes are text, without a blank after a delimiter, and whether its cells prove it.
+// wholeLine says whether a line is as wide as the table if quotes are text, holds more than one value and no blank after a delimiter, and
+// whether its cells prove it.
 func (m *mender) wholeLine(line []byte) (wide, proven bool) {
 	cells := strings.Split(string(line), string(m.Delim))
 	if len(cells) != m.width {
@@ -172,11 +173,11 @@ func (m *mender) wholeLine(line []byte) (wide, proven bool) {
 		if i > 0 && strings.HasPrefix(cells[i], " ") && !m.profile.padded() {
 			return false, false
 		}
-		if cells[i] = strings.Trim(cells[i], string(m.Quote)+" "); cells[i] != "" {
+		if cells[i] = strings.Trim(cells[i], string(m.Quote)+" "); strings.TrimSpace(cells[i]) != "" {
 			filled++
 		}
 	}
-	return true, filled > 1 && m.profile.proves(cells)
+	return filled > 1, filled > 1 && m.profile.proves(cells)
 }
 
 // swallowed gives a record as it stands, of which one cell holds rows.

@@ -14,7 +14,9 @@ type column struct {
 	rows   int
 	quoted int // cells that were in quotes
 	padded int // cells that begin with a space
-	main   kind
+	// shortest is the length of the shortest filled cell in bytes.
+	shortest int
+	main     kind
 }
 
 // learn counts a cell.
@@ -29,6 +31,9 @@ func (c *column) learn(text string, quoted bool) {
 		c.padded++
 	}
 	if k != kindEmpty {
+		if n := len(strings.TrimSpace(text)); c.filled == 0 || n < c.shortest {
+			c.shortest = n
+		}
 		c.filled++
 	}
 }

@@ -149,7 +149,9 @@ func (t *tableReader) holdsCode(row *tabular.Row) bool {
 	if l.known == nil || at < l.first || at >= len(row.Cells) || at-l.first >= len(l.header) || !l.known(l.header[at-l.first]) {
 		return false
 	}
-	return filled(row) > 1 && kindOf(row.Cells[at].Text) == l.profile[at].main
+	const short = 3 // fewer digits count something
+	text, col := strings.TrimSpace(row.Cells[at].Text), &l.profile[at]
+	return filled(row) > 1 && kindOf(text) == col.main && len(text) >= max(short, col.shortest)
 }
 
 // headsPage says whether a row is a heading between a gap, or a note, and the header once more.

@@ -39,7 +39,7 @@ func BOMOf(e *Encoding, sample []byte) int {
 }
 
 // countUTF8 counts characters beyond ASCII, and bytes that are not part of any. A Cyrillic or phonetic letter beside one of ASCII is no
-// character: two Polish capitals in Windows-1250 look like that (RÓŻA).
+// character: two Polish capitals in Windows-1250 look like that (RÓŻA). An accent of its own is one, as macOS writes them.
 func countUTF8(sample []byte, whole bool) (good, bad int) {
 	for i := 0; i < len(sample); {
 		if sample[i] < utf8.RuneSelf {
@@ -48,7 +48,7 @@ func countUTF8(sample []byte, whole bool) (good, bad int) {
 		}
 		r, n := utf8.DecodeRune(sample[i:])
 		switch {
-		case r >= 0x250 && r < 0x530 && !unicode.Is(unicode.Greek, r) && (asciiLetter(sample, i-1) || asciiLetter(sample, i+n)):
+		case r >= 0x250 && r < 0x530 && !unicode.In(r, unicode.Greek, unicode.M, unicode.Lm) && (asciiLetter(sample, i-1) || asciiLetter(sample, i+n)):
 			bad++
 		case r != utf8.RuneError || n > 1:
 			good++
