@@ -233,8 +233,8 @@ func (l *layout) view(row *keptRow, groups map[groupKey]int) rowView {
 }
 
 // hides says whether an issue has masked what stands in a column: its check knew that it is a personal number.
-func (row *keptRow) hides(column int, text string) bool {
-	return slices.ContainsFunc(row.Issues, func(i run.Issue) bool {
+func (k *keptRow) hides(column int, text string) bool {
+	return slices.ContainsFunc(k.Issues, func(i run.Issue) bool {
 		return i.Column == column && i.Value != text && i.Value == orgnumber.MaskCell(text)
 	})
 }

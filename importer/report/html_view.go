@@ -234,14 +234,14 @@ func (v *view) parents(p *Page) {
 }
 
 // nearest is what a missing parent may be.
-func (m *MissingParent) nearest() template.HTML {
+func (p *MissingParent) nearest() template.HTML {
 	switch {
-	case m.Perhaps != "":
-		return visible("perhaps " + shorten(m.Perhaps, 2*cellLength))
-	case len(m.AsNear) > 0:
-		return visible("as near: ") + visible(shorten(strings.Join(m.AsNear, ", "), 2*cellLength))
+	case p.Perhaps != "":
+		return visible("perhaps " + shorten(p.Perhaps, 2*cellLength))
+	case len(p.AsNear) > 0:
+		return visible("as near: ") + visible(shorten(strings.Join(p.AsNear, ", "), 2*cellLength))
 	}
-	return visible(shorten(m.Nearest, 2*cellLength))
+	return visible(shorten(p.Nearest, 2*cellLength))
 }
 
 func (p *Page) forecast() []fact {
