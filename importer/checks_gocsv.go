@@ -13,7 +13,7 @@ import (
 
 // This file is the only one that knows gocsv on the way in.
 //
-//	table.Row → feed (mapped cells, one line) → csv.Reader → gocsv.Unmarshaller → rawRecord
+//	tabular.Row → feed (mapped cells, one line) → csv.Reader → gocsv.Unmarshaller → rawRecord
 //
 // gocsv takes nothing but a *csv.Reader, which alters line ends in cells, drops blank rows and can't tell null from absent. So the cells go
 // through it in a form that it leaves alone: each begins with a byte for its kind, and the few bytes that mean something to a csv.Reader are
@@ -32,7 +32,7 @@ const (
 	unitSeparator = '\x1f' // between cells
 	escapeByte    = '\x1e' // before an escaped byte, which is moved up by escapeShift
 	escapeShift   = 'A'
-	kindBase      = 'a' // the byte for table.Text
+	kindBase      = 'a' // the byte for tabular.Text
 )
 
 // decoder makes a rawRecord of each row.

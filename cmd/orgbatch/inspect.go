@@ -164,8 +164,8 @@ func (i *inspection) readAll(rows int) error {
 
 func describePart(p tabular.Part) string {
 	words := map[string]string{
-		tabular.PartPreamble: "above the header", tabular.PartFooter: "below the last row", tabular.PartBlank: "blank", tabular.PartComment: "a comment",
-		tabular.PartTable: "another table", tabular.PartHeader: "the header once more",
+		tabular.PartPreamble: "above the header", tabular.PartFooter: "a note, a total or a line", tabular.PartBlank: "blank", tabular.PartComment: "a comment",
+		tabular.PartTable: "another table", tabular.PartHeader: "the header once more", tabular.PartLeftOut: "as you asked",
 	}
 	text := fmt.Sprintf("row %s", number(p.Row))
 	if p.Rows > 1 {

@@ -119,13 +119,15 @@ func partName(kind string) string {
 	case tabular.PartPreamble:
 		return "text above the header"
 	case tabular.PartFooter:
-		return "text below the table"
+		return "a note, a total or a line"
 	case tabular.PartBlank:
 		return "blank"
 	case tabular.PartTable:
 		return "another table"
 	case tabular.PartHeader:
 		return "the header once more"
+	case tabular.PartLeftOut:
+		return "left out as you asked"
 	}
 	return kind
 }
