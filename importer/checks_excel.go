@@ -42,7 +42,7 @@ var libreError = regexp.MustCompile(`^(?i:err|fel):\d{3}$`)
 
 func isExcelError(text string) bool {
 	if text == "" || text[0] != '#' {
-		return len(text) == len("err:502") && libreError.MatchString(text)
+		return len(text) == len("err:502") && text[3] == ':' && libreError.MatchString(text)
 	}
 	for _, e := range excelErrors() {
 		if strings.EqualFold(e, text) {

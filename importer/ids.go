@@ -20,8 +20,10 @@ const (
 // readID reads a UUID in any spelling that programs give it: with its dashes or without, in capitals, between braces, behind urn:uuid:,
 // and with what spreadsheets and word processors make of one, see plainID.
 func readID(text string) (uuid.UUID, bool) {
-	text = plainID(text)
-	if len(text) < bareIDLength || len(text) > 64 {
+	if !holdsID(text) {
+		return uuid.UUID{}, false
+	}
+	if text = plainID(text); len(text) > 64 {
 		return uuid.UUID{}, false
 	}
 	for range 2 { // braces and the prefix may stand either way round
@@ -38,6 +40,17 @@ func readID(text string) (uuid.UUID, bool) {
 	}
 	id, err := uuid.Parse(text)
 	return id, err == nil
+}
+
+// holdsID says, without looking closer, whether a text has enough hexadecimal digits. Names and codes are sorted out by it.
+func holdsID(text string) bool {
+	digits := 0
+	for i := 0; i < len(text) && len(text)-i >= bareIDLength-digits; i++ {
+		if b := text[i]; '0' <= b && b <= '9' || 'a' <= b|0x20 && b|0x20 <= 'f' {
+			digits++
+		}
+	}
+	return digits >= bareIDLength
 }
 
 // typesetDashes are what word processors and web pages write for the dashes of an id.

@@ -113,7 +113,8 @@ func (t *tableReader) sumsUp(row *tabular.Row, gap bool) bool {
 }
 
 func isTotalWord(text string) bool {
-	return noteWords[strings.ToLower(strings.TrimRight(strings.TrimSpace(text), ":=. "))] == totalWord
+	var buf [64]byte
+	return noteWords[string(lowered(buf[:0], strings.TrimRight(strings.TrimSpace(text), ":=. ")))] == totalWord
 }
 
 // beginsTable says whether another table begins with this row.

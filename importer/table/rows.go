@@ -5,6 +5,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -232,21 +234,30 @@ func (t *tableReader) isDisordered(row *tabular.Row, first int) bool {
 	if l.headerRows == 0 || l.names < 2 {
 		return false
 	}
-	found := map[string]bool{}
+	found := map[int]bool{}
 	moved := false
+	var buf [64]byte // nearly every row is left at its first cell, without memory of its own
 	for i := range row.Cells {
-		text := strings.ToLower(strings.TrimSpace(row.Cells[i].Text))
-		if text == "" {
+		text := lowered(buf[:0], strings.TrimSpace(row.Cells[i].Text))
+		if len(text) == 0 {
 			continue
 		}
-		at, ok := l.columns[text]
-		if !ok || found[text] {
+		at, ok := l.columns[string(text)]
+		if !ok || found[at] {
 			return false
 		}
-		found[text] = true
+		found[at] = true
 		moved = moved || at != i-first
 	}
 	return moved && len(found) >= max(2, l.names-1)
+}
+
+// lowered adds a text in small letters to buf.
+func lowered(buf []byte, text string) []byte {
+	for _, r := range text {
+		buf = utf8.AppendRune(buf, unicode.ToLower(r))
+	}
+	return buf
 }
 
 // align takes the empty columns left of the table away.
