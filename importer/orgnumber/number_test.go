@@ -154,3 +154,28 @@ func FuzzMask(f *testing.F) {
 		}
 	})
 }
+
+// TestPersonal is about the first and the last of each part of a date, and of the days to which coordination numbers add 60.
+func TestPersonal(t *testing.T) {
+	for date, want := range map[string]bool{
+		"010101": true, "010001": false, "011201": true, "011301": false,
+		"010100": false, "010131": true, "010132": false,
+		"010160": false, "010161": true, "010191": true, "010192": false,
+	} {
+		for _, text := range []string{date + "-0000", date + "0000", "19" + date + "0000"} {
+			n, ok := Parse(text)
+			if century := len(text) == 12; ok != (want || !century) || ok && n.Personal() != want {
+				t.Errorf("%s: read %v, personal %v", text, ok, n.Personal())
+			}
+		}
+	}
+}
+
+// TestLegal is about the third digit: from 2 on it is no month's.
+func TestLegal(t *testing.T) {
+	for text, want := range map[string]bool{"551000-0000": false, "552000-0000": true, "559999-0000": true, "550199-0000": false} {
+		if n, ok := Parse(text); !ok || n.Legal() != want {
+			t.Errorf("%s: read %v, legal %v", text, ok, n.Legal())
+		}
+	}
+}
