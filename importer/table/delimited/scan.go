@@ -120,7 +120,9 @@ func (s *Scanner) tooMany(b []byte, i int, final bool) (ended, ok bool) {
 	}
 	from := i
 	if n < len(s.Rec.Spans) {
-		from = s.Rec.Spans[n].Start
+		if from = s.Rec.Spans[n].Start; s.Rec.Spans[n].Quoted {
+			from -= len(s.Quote)
+		}
 	}
 	s.Rec.Damage = tabular.CodeUnclosed
 	if from == i {
