@@ -130,6 +130,7 @@ func readTable(t fataler, file []byte) []object {
 
 // Whatever the answer to an open question of lists, the export is whole.
 func TestWholeUnderEveryAssumption(t *testing.T) {
+	t.Parallel()
 	objects := family(1200)
 	for name, value := range map[string]string{
 		"list-cap": "500", "list-envelope": "results", "created-at-filter": "date", "created-at-precision": "seconds", "jsonl-form": "array",
@@ -179,6 +180,7 @@ func TestUntoldParents(t *testing.T) {
 
 // A network that fails now and then delays an export and takes nothing from it.
 func TestWholeDespiteFaults(t *testing.T) {
+	t.Parallel()
 	objects := family(2000)
 	for _, name := range []string{"cut-line", "cut-between", "stall", "server-error", "html-error", "drop-before", "drop-after", "too-many"} {
 		t.Run(name, func(t *testing.T) {

@@ -48,6 +48,7 @@ func lossy(t *testing.T, to target, losses int64) *pigello.Client {
 // A list that lacked a row begins anew, and the file with it: compressed or
 // not, nothing of the first try is left.
 func TestRestart(t *testing.T) {
+	t.Parallel()
 	to := serve(t, sandbox.Options{})
 	objects := family(900)
 	to.load(t, objects)

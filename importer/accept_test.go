@@ -35,6 +35,7 @@ func heldTexts(held []importer.HeldReason) string {
 
 // TestReasonsAreAnsweredOneByOne: each acceptance lets go of its own rows alone, and the plan says what is held for what.
 func TestReasonsAreAnsweredOneByOne(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, sandbox.Options{})
 	w.load("Noll AB|00123", "Datum AB|2024-01-15", "Fast AB|K-1", "Kod AB|K-7")
 	const rows = "name,custom_id\nNoll AB,123\nDatum AB,45306\nFAST AB,K-9\nNya Kod AB,K-7\nBjÃ¶rken AB,1\nUnder AB,2\n"
@@ -82,6 +83,7 @@ func TestReasonsAreAnsweredOneByOne(t *testing.T) {
 // TestAcceptedIsHashedWhereThereIsSome: a plan in which nothing is accepted has the code that it always had, and which code was accepted tells
 // two plans apart that decide the same.
 func TestAcceptedIsHashedWhereThereIsSome(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, sandbox.Options{})
 	const rows = "name\nAlfa AB\n"
 	codeOf := func(change func(*importer.PlanOptions)) string {
@@ -112,6 +114,7 @@ func TestWhatIsNoReason(t *testing.T) {
 
 // TestSpreadsheetsDamageIsHeld: what a spreadsheet makes of a live value is never an update, whatever the key; what isn't its work goes.
 func TestSpreadsheetsDamageIsHeld(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		is, becomes string
 		held        bool
@@ -141,6 +144,7 @@ func TestSpreadsheetsDamageIsHeld(t *testing.T) {
 
 // TestSpoiltNamesAreHeld: a rename to what is left of the letters is none.
 func TestSpoiltNamesAreHeld(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, sandbox.Options{})
 	there := w.load("Lindgård AB|1")
 	id := there["Lindgård AB"].ID.String()

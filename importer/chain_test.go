@@ -15,6 +15,7 @@ var chainRows = flag.Int("chain", 300, "rows of the chain in TestChain")
 // TestChain: a chain of rows, each the parent of the next, is slow by itself
 // alone: as many flat rows beside it go in full chunks.
 func TestChain(t *testing.T) {
+	t.Parallel()
 	n := *chainRows
 	w := newWorld(t, sandbox.Options{})
 	r, _ := w.plan("name,organization\n" + numbered(n, func(i int) string {

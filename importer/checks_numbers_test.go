@@ -27,6 +27,7 @@ func withNumbers(header string, rows ...string) string {
 }
 
 func TestOrganisationNumbers(t *testing.T) {
+	t.Parallel()
 	plain := someNumbers()
 	for _, c := range []struct {
 		name  string
@@ -142,6 +143,7 @@ func TestPersonalNumbersAreMasked(t *testing.T) {
 
 // TestSpeltParents: parents in other spellings of their ids are found, side by side with the usual one; a name or a custom_id comes first.
 func TestSpeltParents(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, sandbox.Options{})
 	id := w.load("Moderexempel AB")["Moderexempel AB"].ID.String()
 	bare := strings.ReplaceAll(id, "-", "")

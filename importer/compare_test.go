@@ -82,6 +82,7 @@ func TestCompare(t *testing.T) {
 
 // TestCompareWith says which plan another one is compared with.
 func TestCompareWith(t *testing.T) {
+	t.Parallel()
 	const file, mended = "name,custom_id\n,K-1\n,K-2\n", "name,custom_id\nGranen,K-1\n,K-2\n"
 	w := newWorld(t, sandbox.Options{})
 	one := func(change func(*importer.Input)) func(*importer.PlanOptions) {

@@ -26,6 +26,7 @@ func TestDoubtsAskTheLiveData(t *testing.T) {
 
 // TestLostZerosAreHeld: a custom_id that the API has with zeros at its start waits for a person, with the original as the suggestion.
 func TestLostZerosAreHeld(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, sandbox.Options{})
 	w.load("Exempelbacken AB|00123", "Provgatan AB|0045", "Fiktiva AB|7", "Påhittade AB|007")
 	const rows = "name,custom_id\nExempelbacken AB,123\nNya Bolaget AB,45\nFiktiva AB,7\nProvgatan AB,99\n"

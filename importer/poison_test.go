@@ -109,6 +109,7 @@ func TestPoisonRows(t *testing.T) {
 // TestNamedOnce: once a run has seen that refusals name the bad rows, one more
 // request is all that a chunk with bad rows takes.
 func TestNamedOnce(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, sandbox.Options{})
 	parent := w.load("Moderbolaget AB")["Moderbolaget AB"]
 	r, _ := w.plan("name,organization\n" + numbered(911, func(i int) string {
@@ -157,6 +158,7 @@ func TestFirstChunkRefused(t *testing.T) {
 // TestMaxRejectsStopsInAChunk: a chunk full of bad rows isn't gone through to
 // its end, and the run can be gone on with.
 func TestMaxRejectsStopsInAChunk(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, sandbox.Options{Assume: sandbox.Assumptions{BulkErrors: "html"}})
 	parent := w.load("Moderbolaget AB")["Moderbolaget AB"]
 	r, _ := w.plan("name,organization\n" + numbered(1011, func(i int) string {

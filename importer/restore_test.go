@@ -76,6 +76,7 @@ func (w *world) rewrite(name, to string) {
 // Each row of a snapshot is made anew, kept, put back, held or rejected, by what
 // is there now.
 func TestPlanRestore(t *testing.T) {
+	t.Parallel()
 	estate := []string{"Koncern AB|K-1", "Nord AB|K-2|Koncern AB", "Förrådet AB||Nord AB", "Syd AB|K-4", "#N/A|=1+1", "'Ã¥ AB|2024-01-15|Syd AB"}
 	for _, c := range []struct {
 		name  string

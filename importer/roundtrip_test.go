@@ -33,6 +33,7 @@ func carried(longest int) *rapid.Generator[string] {
 // TestRoundTrip: what is imported comes out again equal, as CSV and as JSONL, in
 // any columns, and importing what came out writes nothing.
 func TestRoundTrip(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		w := newWorld(t, sandbox.Options{})
 		names := rapid.SliceOfNDistinct(carried(255).Filter(func(s string) bool { return s != "" }), 1, 12, rapid.ID[string]).Draw(rt, "names")

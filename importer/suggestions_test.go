@@ -9,6 +9,7 @@ import (
 
 // TestWhatMissingParentsMayBe: what is said of a parent that is nowhere, by the names that are there and the rows of the file.
 func TestWhatMissingParentsMayBe(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name, live, file string
 		nearest, asNear  string

@@ -215,6 +215,7 @@ func TestPolicyProperties(t *testing.T) {
 // Five years of nights, pruned every night: what is there is at each what one
 // pruning of all would have kept, and as many as one expects.
 func TestPolicyNightly(t *testing.T) {
+	t.Parallel()
 	in := zone(t, "Europe/Stockholm")
 	p := Policy{Daily: 14, Weekly: 8, Monthly: 12, Yearly: 3}
 	var all, left []*Snapshot

@@ -7,6 +7,7 @@ import (
 )
 
 func TestIssuesComeInOrder(t *testing.T) {
+	t.Parallel()
 	r := newTestRun(t)
 	must(t, r.SetMeta(func(m *Meta) { m.Sources[0].Rows = 20_000 }))
 	odd := Issue{Row: 3, Number: 5, Line: 6, Column: 1, ColumnName: "Kund\x00nr", Code: "odd", Severity: Error,

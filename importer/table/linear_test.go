@@ -5,6 +5,7 @@
 package table_test
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"runtime"
@@ -18,6 +19,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // hard are units that, repeated, are hard to read: each makes a reader look ahead for something that doesn't come, or look again.
@@ -209,3 +211,63 @@ func heapInUse() uint64 {
 	metrics.Read(sample)
 	return sample[0].Value.Uint64()
 }
+
+// TestLargeRows: a cell beyond the bound costs its row; a row beyond it ends the reading; memory stays small.
+func TestLargeRows(t *testing.T) {
+	big := strings.Repeat("x", tabular.MaxCell+1)
+	got := rows(t, open(t, "a.csv", "a,b\n1,"+big+"\n2,\""+big+"\"\n3,4\n", table.Options{}))
+	if len(got) != 3 || got[0].Problems[0].Code != tabular.CodeLargeCell || got[1].Problems[0].Code != tabular.CodeLargeCell || got[2].Problems != nil {
+		t.Errorf("%d rows", len(got))
+	}
+	// A quote that nothing closes within a row's bound is text, and costs no other row.
+	const count = 16 << 20 / 64
+	lines := strings.Repeat("1,"+strings.Repeat("Almen AB ", 7)[:61]+"\n", count)
+	n, bad := 0, 0
+	for row, err := range open(t, "a.csv", "a,b\n1,\"2\n"+lines, table.Options{}).Rows() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n++; row.Unreadable {
+			bad++
+		}
+	}
+	if n != count+1 || bad != 0 {
+		t.Errorf("%d rows, %d unreadable", n, bad)
+	}
+	for _, name := range []string{"a.csv", "a.jsonl"} {
+		src := &endless{head: strings.NewReader("name,x\n{\"a\":1}\n")}
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		tb, err := table.Open(src, name, table.Options{})
+		if err == nil {
+			for _, e := range tb.Rows() {
+				err = e
+			}
+		}
+		runtime.ReadMemStats(&after)
+		var e *tabular.InputError
+		if !errors.As(err, &e) || !strings.Contains(err.Error(), "8 MiB") {
+			t.Errorf("%s: %v", name, err)
+		}
+		if grown := after.TotalAlloc - before.TotalAlloc; grown > 200<<20 {
+			t.Errorf("%s: %d MiB for a row without end", name, grown>>20)
+		}
+	}
+}
+
+// endless is a head, then a line that never ends.
+type endless struct {
+	head *strings.Reader
+}
+
+func (e *endless) Read(p []byte) (int, error) {
+	if n, err := e.head.Read(p); err == nil {
+		return n, nil
+	}
+	for i := range p {
+		p[i] = 'x'
+	}
+	return len(p), nil
+}
+
+func (e *endless) Seek(offset int64, whence int) (int64, error) { return e.head.Seek(offset, whence) }
