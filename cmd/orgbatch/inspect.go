@@ -96,6 +96,9 @@ func (a *app) writeAsRead(src io.ReadSeeker, name string, r importer.Reading, as
 		write = t.WriteJSONL
 	}
 	read, err := write(a.stdout)
+	if err == nil {
+		err = t.CheckLeftOut()
+	}
 	if err != nil {
 		return unreadable(err)
 	}
@@ -159,7 +162,7 @@ func (i *inspection) readAll(rows int) error {
 			}
 		}
 	}
-	return nil
+	return i.opened.Table.CheckLeftOut()
 }
 
 func describePart(p tabular.Part) string {
