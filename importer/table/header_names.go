@@ -127,9 +127,18 @@ func (l *layout) nameRows(rows []sampleRow) {
 	case countsRows(body):
 		l.header, l.lastNames = slices.Insert(l.header, 0, ""), slices.Insert(l.lastNames, 0, "")
 		l.width, l.named, l.rowNames = l.width+1, l.named+1, true
+	case slices.ContainsFunc(body, l.headsWider):
+		l.takeBody(bodyOf(rows[l.skip+l.headerRows:], l.width), l.width) // the rows below that header are another table's
 	case l.profile[l.body-1].filled > 0:
 		l.shifted = true
 	}
+}
+
+// headsWider says whether a row names all columns of the header, and more.
+func (l *layout) headsWider(r sampleRow) bool {
+	return !slices.ContainsFunc(l.header, func(name string) bool {
+		return !slices.ContainsFunc(r.cells, func(c sampleCell) bool { return strings.EqualFold(strings.TrimSpace(c.text), strings.TrimSpace(name)) })
+	})
 }
 
 // countsRows says whether the first cells are 1, 2, 3 and so on.
