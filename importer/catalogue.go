@@ -25,7 +25,7 @@ func readingCodes() []CodeDoc {
 	return []CodeDoc{
 		{tabular.CodeShortRow, run.Error, "The row has fewer cells than the header has named columns, so values may stand in the wrong column.", "Add what is missing, or join the row with its other half if a line break split it."},
 		{tabular.CodeShortByBlanks, run.Warning, "The row ends before the last column; what is missing was taken for blank, and empties nothing.", "Nothing, or add the delimiters."},
-		{tabular.CodeNoteOrRow, run.Error, "The row reads like a note, a total or a page footer, and names an organization too.", "Leave it out with --leave-out, or correct its name."},
+		{tabular.CodeNoteOrRow, run.Error, "The row reads like a note, a total or a page footer, and could be an organization too.", "Leave it out with --leave-out, or correct its name."},
 		{tabular.CodeOtherOrder, run.Error, "The row stands below a second header that names the columns in another order.", "Bring the columns into one order, or make a file of its own of these rows."},
 		{tabular.CodeAboveHeader, run.Error, "The row stands above the header and could be an organization.", "Move it below the header, or take it away."},
 		{tabular.CodeSwallowed, run.Error, "A quote opens in one row and the next one closes in a later row, so that a cell holds what look like whole rows.", "Take away the quote that doesn't belong, or write it twice."},

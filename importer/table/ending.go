@@ -90,15 +90,12 @@ func (t *tableReader) keep(row *tabular.Row) []tabular.Row {
 // sumsUp says whether a row as wide as the table is a total and not an organization that is called so: the word stands alone, all else is
 // numbers, and what every other row has is missing.
 func (t *tableReader) sumsUp(row *tabular.Row, gap bool) bool {
-	words, numbers, sums, missing := 0, 0, 0, 0
+	words, numbers, sums, missing := 0, 0, 0, t.missing(row)
 	for i, cell := range row.Cells {
 		k := kindOf(cell.Text)
 		col := &t.layout.profile[min(i, len(t.layout.profile)-1)]
 		switch {
 		case k == kindEmpty:
-			if col.rows > 0 && (col.filled*10 >= col.rows*9 || col.filled >= col.rows-1) {
-				missing++
-			}
 		case k == kindInteger || k == kindDecimal:
 			if numbers++; col.main == kindInteger || col.main == kindDecimal {
 				sums++
@@ -112,10 +109,43 @@ func (t *tableReader) sumsUp(row *tabular.Row, gap bool) bool {
 	return words == 1 && (gap && numbers > 0 || sums > 0 && (missing > 0 || t.layout.width == 2) || numbers > 0 && missing > 1)
 }
 
-func isTotalWord(text string) bool {
-	var buf [64]byte
-	return noteWords[string(lowered(buf[:0], strings.TrimRight(strings.TrimSpace(text), ":=. ")))] == totalWord
+// missing counts the blank cells of a row in columns where nearly all others are filled.
+func (t *tableReader) missing(row *tabular.Row) int {
+	n := 0
+	for i, cell := range row.Cells {
+		col := &t.layout.profile[min(i, len(t.layout.profile)-1)]
+		if strings.TrimSpace(cell.Text) == "" && col.rows > 0 && (col.filled*10 >= col.rows*9 || col.filled >= col.rows-1) {
+			n++
+		}
+	}
+	return n
 }
+
+// totalEdges are the letters that words of totals begin and end with, since nearly every row is asked.
+var totalEdges = func() (edges [2][256]bool) {
+	for word, kind := range noteWords {
+		if kind != totalWord {
+			continue
+		}
+		for _, word := range []string{word, strings.ToUpper(word)} {
+			edges[0][word[0]], edges[1][word[len(word)-1]] = true, true
+		}
+	}
+	for i := range totalEnds {
+		edges[1][totalEnds[i]] = true
+	}
+	return edges
+}()
+
+func isTotalWord(text string) bool {
+	const shortest, longest = len("sum"), 16
+	var buf [64]byte
+	text = strings.TrimRight(strings.TrimSpace(text), totalEnds)
+	return len(text) >= shortest && len(text) <= longest && totalEdges[0][text[0]] && noteWords[string(lowered(buf[:0], text))] == totalWord
+}
+
+// totalEnds may stand behind the word of a total.
+const totalEnds = ":=. "
 
 // beginsTable says whether another table begins with this row.
 func (t *tableReader) beginsTable(row *tabular.Row, next []tabular.Row) bool {

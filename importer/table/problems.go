@@ -71,7 +71,7 @@ func headerProblems(header []string, first int) []tabular.Problem {
 func noteOrRow(row *tabular.Row) tabular.Problem {
 	return tabular.Problem{
 		Code: tabular.CodeNoteOrRow, Column: -1, Value: rowText(row),
-		Message:    "the row reads like a note and names an organization too, so it can't be told which it is",
+		Message:    "the row reads like a note or a total and could be an organization too, so it can't be told which it is",
 		Suggestion: fmt.Sprintf("if it is a note, leave it out with --leave-out %d", row.Number),
 	}
 }

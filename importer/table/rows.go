@@ -33,6 +33,7 @@ type tableReader struct {
 	delimiter string             // of a file of text
 	totals    func(row int) bool // of a workbook: whether a row is a table's total
 	row       tabular.Row
+	last      []tabular.Cell // of the last row that is one
 
 	disordered int  // the number of the row that named the columns in another order, 0 for none
 	short      int  // rows on end that lack cells
@@ -79,6 +80,12 @@ func (t *tableReader) Next() (*tabular.Row, error) {
 		}
 		t.gap, t.noted = false, false
 		t.found.endBlanks()
+		if t.readsLikeNote(row) {
+			row.Unreadable = true
+			row.Add(noteOrRow(row))
+		} else {
+			t.last = append(t.last[:0], row.Cells...)
+		}
 		t.align(row)
 		if t.layout.typographic != nil {
 			t.layout.unquoteTypographic(row)

@@ -38,7 +38,17 @@ var ruleCases = []ruleCase{
 	{name: "rule of dashes", rows: [][]string{{"----", "----", "----", "----"}}, want: "left", pads: true},
 	{name: "rule in one cell", rows: [][]string{{"-----+-----+-----"}}, want: "left", pads: true},
 	{name: "note with a company", rows: [][]string{{"Källa: Nordhus AB"}}, want: "!note-or-row", pads: true},
-	{name: "names like totals", rows: [][]string{{"Totalt Bygg AB", "K-90", "", "Umeå"}, {"Summa Golv", "K-91", "", "Umeå"}}, want: "row", pads: true},
+	{name: "company with a total behind it", rows: [][]string{{"Furuvik HB Summa", "", "12", ""}}, want: "!note-or-row", pads: true},
+	{name: "total of several cells", rows: [][]string{{"Summa", "24", "1 200 kr", "3,5"}}, want: "!note-or-row", pads: true},
+	{name: "source in three cells", rows: [][]string{{"Källa:", "Registret", "uttag 2024", ""}}, want: "!note-or-row", pads: true},
+	{name: "page in three cells", rows: [][]string{{"Page", "2", "of 3", ""}, {"Sida", "2", "av 3", ""}}, want: "!note-or-row", pads: true},
+	{name: "stamp in three cells", rows: [][]string{{"Utskriven", "2024-01-15", "08:00", ""}}, want: "!note-or-row", pads: true},
+	{name: "date alone", rows: [][]string{{"2024-01-15", "", "", ""}, {"15 jan 2024", "", "", ""}}, want: "!note-or-row", pads: true},
+	{name: "numbers of pages", rows: [][]string{{"1(3)", "", "", ""}, {"- 2 -", "", "", ""}, {"– 2 –", "", "", ""}, {"2/3", "", "", ""}, {"3 av 3", "", "", ""}}, want: "!note-or-row", pads: true},
+	{name: "a number alone", rows: [][]string{{"7", "", "", ""}}, want: "!note-or-row", pads: true},
+	{name: "names of numbers", rows: [][]string{{"1337", "K-90", "", ""}, {"24/7", "", "", ""}, {"1919", "", "", ""}, {"3 av 3 AB", "", "", ""}}, want: "row", pads: true},
+	{name: "names like spread notes", rows: [][]string{{"Sida", "202100", "12", ""}, {"Datum", "K-91", "", "Umeå"}, {"Page", "2", "of 3", "Umeå"}, {"Uttag", "12", "30", ""}}, want: "row", pads: true},
+	{name: "names like totals", rows: [][]string{{"Totalt Bygg AB", "K-90", "", "Umeå"}, {"Summa Golv", "K-91", "", "Umeå"}, {"Golv Summa", "", "12", ""}, {"Total", "K-92", "", ""}, {"Gården HB Totalt", "K-93", "", ""}}, want: "row", pads: true},
 	{name: "names like notes", rows: [][]string{{"Sida vid Sida AB", "K-90", "", ""}, {"Källa Fastigheter", "K-91", "", ""}, {"Antal HB", "K-92", "", ""}}, want: "row", pads: true},
 	{name: "last cells missing", rows: [][]string{{"Gården 90 AB", "K-90"}, {"Gården 91 AB", "K-91"}}, want: "short-by-blanks"},
 	{name: "a cell of another column", rows: [][]string{{"Gården 90 AB", "Visby"}}, want: "!short-row"},
@@ -173,4 +183,29 @@ func outcome(row tabular.Row) string {
 		return p.Code
 	}
 	return "row"
+}
+
+// TestSubtotals has rows that sum up those above, whose name they repeat, as Excel's subtotals do.
+func TestSubtotals(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ rows, want string }{
+		{"Norr;K-1;4\nNorr Summa;;4\n", "row !note-or-row"},
+		{"Norr;K-1;4\nNorr;K-2;5\nNORR TOTAL;;9\nSyd;K-3;1\nTotalt Syd;;1\n", "row row !note-or-row row !note-or-row"},
+		{"Norr;K-1;4\nSumma - Norr;;\n", "row !note-or-row"},
+		{"Norr;K-1;4\nNorr Summa;K-2;4\n", "row row"},             // it has a code
+		{"Norr;K-1;4\nSyd Summa;;4\nNorr;K-2;5\n", "row row row"}, // nobody is called Syd
+		{"Norr;K-1;4\nNorr Totalentreprenad;;4\n", "row row"},
+	} {
+		tb := open(t, "a.csv", "Namn;Kundnr;Antal\nEk AB;K-7;1\nAl AB;K-8;2\nBok AB;K-9;3\n"+c.rows, table.Options{})
+		var got []string
+		for row, err := range tb.Rows() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, outcome(row))
+		}
+		if want := "row row row " + c.want; strings.Join(got, " ") != want {
+			t.Errorf("%q: %q, want %q", c.rows, got, want)
+		}
+	}
 }
