@@ -20,6 +20,7 @@ type layout struct {
 	profile    profile
 	inText     map[string]bool // delimiters of others that stand in cells of this table
 	preamble   []tabular.Part
+	referred   map[string]bool   // words of totals that rows name in another column that is known, as a parent
 	unknown    []tabular.Problem // names of columns that are formulas without a result
 	above      []int             // records above the header that could be rows
 
@@ -235,6 +236,7 @@ func (l *layout) takeBody(rows []sampleRow, width int) {
 	l.inText = map[string]bool{}
 	for i := range rows {
 		cells[i] = rows[i].cells
+		l.findReferred(&rows[i])
 		for j := range rows[i].cells {
 			for _, delim := range otherDelimiters {
 				if strings.Contains(rows[i].cells[j].text, delim) {
@@ -257,6 +259,24 @@ func (l *layout) takeBody(rows []sampleRow, width int) {
 	}
 	l.header, l.width, l.named = l.header[empty:], l.width-empty, max(0, l.named-empty)
 	l.lastNames = l.lastNames[min(empty, len(l.lastNames)):]
+}
+
+// findReferred remembers the words of totals that stand behind the first cell of a row, in a column whose name is known.
+func (l *layout) findReferred(r *sampleRow) {
+	if l.known == nil {
+		return
+	}
+	first := true
+	for j := range r.cells[:min(len(r.cells), len(l.header))] {
+		text := strings.TrimSpace(r.cells[j].text)
+		if text != "" && !first && isTotalWord(text) && l.known(l.header[j]) {
+			if l.referred == nil {
+				l.referred = map[string]bool{}
+			}
+			l.referred[strings.ToLower(text)] = true
+		}
+		first = first && text == ""
+	}
 }
 
 func (l *layout) takePreamble(rows []sampleRow) {

@@ -209,3 +209,24 @@ func TestSubtotals(t *testing.T) {
 		}
 	}
 }
+
+// TestParentsCalledTotal has rows that read like totals and that others name as their parent.
+func TestParentsCalledTotal(t *testing.T) {
+	t.Parallel()
+	known := func(name string) bool { return name == "Namn" || name == "Moderbolag" }
+	for header, want := range map[string]string{"Moderbolag": "!note-or-row", "Omfattning": ""} {
+		tb := open(t, "a.csv", "Namn;Kod;"+header+"\nEk AB;K-7;Total\nAl AB;K-8;total\nBok AB;K-9;Norr\nTotal;;\n", table.Options{KnownHeader: known})
+		var got string
+		for row, err := range tb.Rows() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if row.Number == 5 {
+				got = outcome(row)
+			}
+		}
+		if got != want {
+			t.Errorf("below %q the row is %q, want %q", header, got, want)
+		}
+	}
+}
