@@ -230,3 +230,21 @@ func TestParentsCalledTotal(t *testing.T) {
 		}
 	}
 }
+
+func TestDelimiterInFormula(t *testing.T) {
+	t.Parallel()
+	for row, hint := range map[string]string{`="00;123"`: `write it as text in quotes: "00;123"`, `00;123`: "quote the cell that holds the delimiter"} {
+		tb := open(t, "a.csv", "Namn;Kod;Antal\nEk AB;=\"00121\";1\nAl AB;"+row+";2\nBok AB;=\"00124\";3\nAsp AB;=\"00125\";3\n", table.Options{})
+		for r, err := range tb.Rows() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			said := slices.ContainsFunc(r.Problems, func(p tabular.Problem) bool {
+				return p.Code == tabular.CodeLongRow && strings.Contains(p.Suggestion, hint)
+			})
+			if said != (r.Number == 3) {
+				t.Errorf("%s: row %d has %v", row, r.Number, r.Problems)
+			}
+		}
+	}
+}

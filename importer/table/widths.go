@@ -99,6 +99,9 @@ func (l *layout) long(r *tabular.Row) {
 	r.Unreadable = true
 	p.Message = fmt.Sprintf("the row has %s where the table has %d; values may stand in the wrong column", cells(len(r.Cells)), l.width)
 	p.Suggestion = "quote the cell that holds the delimiter, or remove what is too much"
+	if strings.Contains(string(r.Raw), `="`) {
+		p.Suggestion = `where a formula such as ="00;123" holds the delimiter, write it as text in quotes: "00;123"`
+	}
 	if l.shifted {
 		p.Suggestion = "the header lacks a name, perhaps that of the first column: name every column"
 	}
