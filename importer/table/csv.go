@@ -21,6 +21,7 @@ type csvReader struct {
 	mender *mender // nil: rows are read strictly
 	// lineQuoted says that lines are quoted as a whole.
 	lineQuoted bool
+	around     [2]string
 	page       bool // a one-byte encoding: control characters are bytes that mean nothing
 	line       int  // where the next record starts, from 1
 	number     int  // of the last record
@@ -63,6 +64,9 @@ func (c *csvReader) Next() (*tabular.Row, error) {
 		lines = c.lineEnds(raw)
 	}
 	c.line += 1 + lines
+	if c.around[0] != "" {
+		c.stripAround()
+	}
 	c.inspect()
 	return &c.row, nil
 }

@@ -60,7 +60,7 @@ func (t *Table) layoutProblems() []tabular.Problem {
 	case l.headerRows == 0 && l.width > 0:
 		problems = append(problems, note(tabular.CodeNoHeader, "no row names the columns: the first row is data, and columns go by their letters"))
 	}
-	if t.lineQuoted {
+	if t.lineQuoted || t.around[0] != "" {
 		problems = append(problems, note(tabular.CodeLineQuoted, "lines of the file stand in quotes as a whole; they were read as if they didn't"))
 	}
 	if l.typographic != nil {

@@ -248,3 +248,38 @@ func TestDelimiterInFormula(t *testing.T) {
 		}
 	}
 }
+
+// TestQuotesAroundLines has lines in quotes that aren't straight ones, and files that only look so.
+func TestQuotesAroundLines(t *testing.T) {
+	t.Parallel()
+	lines := []string{"Namn;Kod;Antal", "Ek O'Hara AB;00121;1", "Al AB;00122;", "Bok AB;00124;3"}
+	for _, delim := range []string{";", ",", "\t"} {
+		for _, pair := range [][2]string{{"'", "'"}, {"“", "”"}, {"”", "”"}, {"«", "»"}} {
+			var b strings.Builder
+			for _, line := range lines {
+				if pair[0] == "'" {
+					line = strings.ReplaceAll(line, "'", "''")
+				}
+				b.WriteString(pair[0] + strings.ReplaceAll(line, ";", delim) + pair[1] + "\r\n")
+			}
+			tb := open(t, "a.csv", b.String(), table.Options{})
+			got := []string{strings.Join(tb.Header(), ";")}
+			for row, err := range tb.Rows() {
+				if err != nil || len(row.Problems) > 0 {
+					t.Fatal(err, row.Problems)
+				}
+				got = append(got, row.Cells[0].Text+";"+row.Cells[1].Text+";"+row.Cells[2].Text)
+			}
+			said := slices.ContainsFunc(tb.Problems(), func(p tabular.Problem) bool { return p.Code == tabular.CodeLineQuoted })
+			if !slices.Equal(got, lines) || !said {
+				t.Errorf("%q within %q: %q, said %v", delim, pair, got, said)
+			}
+		}
+	}
+	for _, text := range []string{"“Namn”;Kod;“Ort”\n“Ek AB”;1;“Umeå”\n“Al AB”;2;“Visby”\n", "'Namn;Kod\n'Ek AB;1\n'Al AB;2\n", "'Namn';'Kod'\n'Ek AB';'1'\n'Al AB';'2'\n"} {
+		tb := open(t, "a.csv", text, table.Options{})
+		if slices.ContainsFunc(tb.Problems(), func(p tabular.Problem) bool { return p.Code == tabular.CodeLineQuoted }) {
+			t.Errorf("%q reads as lines in quotes", text)
+		}
+	}
+}

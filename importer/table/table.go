@@ -28,8 +28,9 @@ type Table struct {
 	found    *found // by the newest reading
 	// lineQuoted says that lines are quoted as a whole.
 	lineQuoted bool
-	leaveOut   []int // numbers of rows that are no data
-	reading    int   // the newest reading; an older one may not go on
+	around     [2]string // other quotes that stand around every line
+	leaveOut   []int     // numbers of rows that are no data
+	reading    int       // the newest reading; an older one may not go on
 
 	book      *xlsx.Workbook // of a workbook
 	bookWidth int
@@ -234,7 +235,7 @@ func (t *Table) textRecords() (reader, func(), error) {
 		return nil, nil, err
 	}
 	c := newCSVReader(t.src, r, t.dialect)
-	c.page, c.lineQuoted = t.encoding.Page != nil, t.lineQuoted
+	c.page, c.lineQuoted, c.around = t.encoding.Page != nil, t.lineQuoted, t.around
 	if t.skip > 0 {
 		c.line = 2 // Excel doesn't show a sep= line as a row
 	}

@@ -146,3 +146,70 @@ func (m *mender) unwrap(line []byte, next int) (mended, bool) {
 		Message: "the whole line stands in quotes; it was read as if it didn't",
 	}}}, true
 }
+
+// quotesAround gives the single or typographic quotes that stand around every line of a sample, and takes them from its cells.
+func quotesAround(rows []sampleRow) (around [2]string) {
+	lines := 0
+	for i := range rows {
+		cells := rows[i].cells
+		if rows[i].blank || len(cells) == 0 {
+			continue
+		}
+		first, last := cells[0].text, cells[len(cells)-1].text
+		if lines == 0 {
+			around = quotePair(first, last)
+			if len(cells) == 1 || around[0] == "" || strings.HasSuffix(first, around[1]) {
+				return [2]string{}
+			}
+		}
+		if lines++; !strings.HasPrefix(first, around[0]) || !strings.HasSuffix(last, around[1]) || len(cells) == 1 && len(first) < len(around[0]+around[1]) {
+			return [2]string{}
+		}
+	}
+	if lines < 3 {
+		return [2]string{}
+	}
+	for i := range rows {
+		cells := rows[i].cells
+		for j := range cells {
+			cells[j].text = innerText(cells[j].text, around, j == 0, j == len(cells)-1)
+		}
+	}
+	return around
+}
+
+// innerText takes the quotes around a line from its first and its last cell, and undoes what they double.
+func innerText(text string, around [2]string, first, last bool) string {
+	if first {
+		text = strings.TrimPrefix(text, around[0])
+	}
+	if last {
+		text = strings.TrimSuffix(text, around[1])
+	}
+	if around[0] == "'" {
+		text = strings.ReplaceAll(text, "''", "'")
+	}
+	return text
+}
+
+// quotePair gives the quotes that a line begins and ends with.
+func quotePair(first, last string) [2]string {
+	for _, pair := range append(typographicPairs, [2]rune{'\'', '\''}) {
+		if strings.HasPrefix(first, string(pair[0])) && strings.HasSuffix(last, string(pair[1])) {
+			return [2]string{string(pair[0]), string(pair[1])}
+		}
+	}
+	return [2]string{}
+}
+
+// stripAround takes such quotes from a record, unless it lacks one of them.
+func (c *csvReader) stripAround() {
+	cells := c.row.Cells
+	if len(cells) == 0 || !strings.HasPrefix(cells[0].Text, c.around[0]) || !strings.HasSuffix(cells[len(cells)-1].Text, c.around[1]) {
+		return
+	}
+	for i := range cells {
+		cells[i].Text = innerText(cells[i].Text, c.around, i == 0, i == len(cells)-1)
+	}
+	c.row.Raw = []byte(innerText(string(c.row.Raw), c.around, true, true))
+}
