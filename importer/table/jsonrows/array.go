@@ -22,6 +22,7 @@ type ArrayReader struct {
 	commas  int    // since the last element
 	after   bool   // an element stands before
 	wrapped bool   // the array is a member of an object
+	around  around // what else that has
 	far     int    // how often the end of an element was looked for in vain
 	pos     int    // the window's first byte in the file
 
@@ -46,7 +47,7 @@ func NewArrayReader(src *source.Source, r io.Reader, header []string) *ArrayRead
 // ReadKeys reads to the end.
 func (a *ArrayReader) ReadKeys() (Keys, error) {
 	k, err := a.readKeys(a.Next)
-	k.wrapped = a.wrapped
+	k.wrapped, k.around = a.wrapped, a.around
 	return k, err
 }
 
@@ -136,10 +137,15 @@ func (a *ArrayReader) passWrapper() error {
 				depth--
 			}
 			if depth == 0 {
+				a.around.keep(a.win.Bytes()[:i+1])
+				if a.around.pages == 1 {
+					a.around.first = a.around.last
+				}
 				a.take(i + 1)
 				return nil
 			}
 		}
+		a.around.keep(a.win.Bytes())
 		a.take(len(a.win.Bytes()))
 		if !a.win.More() && !a.win.EOF() {
 			return a.src.Stopped(a.win.Err, a.at)
@@ -166,6 +172,8 @@ func (a *ArrayReader) unwrap() bool {
 	for {
 		offset, short := wrappedArray(a.win.Bytes())
 		if offset > 0 {
+			a.around.last, a.around.kept = append(bytes.Clone(a.win.Bytes()[:offset]), ']'), 0
+			a.around.pages++
 			a.take(offset)
 			a.depth, a.commas, a.wrapped = 1, 0, true
 			return true

@@ -51,6 +51,7 @@ type Keys struct {
 	Line   int
 
 	wrapped bool // an object holds the rows
+	around  around
 }
 
 // ReadKeys reads to the end.

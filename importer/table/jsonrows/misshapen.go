@@ -40,6 +40,11 @@ func (k Keys) Misshapen(text []byte, whole bool, known func(string) bool, err er
 	if len(k.Names) == 0 && k.Sound > 0 && err == nil {
 		return "its objects have no keys, so that there are no columns", writeObjects
 	}
+	if k.wrapped && err == nil {
+		if problem, hint = k.partial(known); problem != "" {
+			return problem, hint
+		}
+	}
 	if k.Sound > 0 && (!alone || err != nil) || k.Rows == 0 && err == nil || whole && err != nil && isCut(text) {
 		return "", ""
 	}
@@ -118,10 +123,15 @@ const collection = `"FeatureCollection"`
 type member struct {
 	name  string
 	kind  jsontext.Kind
-	first jsontext.Kind // of a list's or an object's first value
-	key   string        // an object's first key
-	text  string        // a text, in quotes, or the beginning of it
+	first jsontext.Kind // of a list's first value
+	keys  []string      // an object's, or those of a list's first object; at most maxKeys
+	value string        // unless it is long or its end isn't there
 }
+
+const (
+	maxKeys  = 100
+	maxValue = 4096
+)
 
 // membersOf gives an object's members as far as the text goes, at most a thousand.
 func membersOf(text []byte) []member {
@@ -137,31 +147,40 @@ func membersOf(text []byte) []member {
 		}
 		m := member{name: name.String(), kind: dec.PeekKind()}
 		m.lookInto(bytes.TrimLeft(text[dec.InputOffset():], blanks+":"))
+		value, err := dec.ReadValue()
+		if len(value) <= maxValue {
+			m.value = string(value)
+		}
 		all = append(all, m)
-		if dec.SkipValue() != nil {
+		if err != nil {
 			break
 		}
 	}
 	return all
 }
 
+// lookInto finds the keys of an object or of a list's first one.
 func (m *member) lookInto(value []byte) {
-	if m.kind != '{' && m.kind != '[' {
-		m.text = string(value[:min(len(value), len(collection))])
+	dec := jsontext.NewDecoder(bytes.NewReader(value), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	if _, err := dec.ReadToken(); err != nil || m.kind != '{' && m.kind != '[' {
 		return
 	}
-	dec := jsontext.NewDecoder(bytes.NewReader(value), jsontext.AllowInvalidUTF8(true))
-	if _, err := dec.ReadToken(); err != nil {
-		return
+	if m.kind == '[' {
+		m.first = dec.PeekKind()
+		if _, err := dec.ReadToken(); err != nil || m.first != '{' {
+			return
+		}
 	}
-	if m.kind == '{' && dec.PeekKind() == '"' {
+	for len(m.keys) < maxKeys && dec.PeekKind() == '"' {
 		key, err := dec.ReadToken()
 		if err != nil {
 			return
 		}
-		m.key = key.String()
+		m.keys = append(m.keys, key.String())
+		if dec.SkipValue() != nil {
+			return
+		}
 	}
-	m.first = dec.PeekKind()
 }
 
 // describeObject says what the only object of a file is and what to do about it, nothing for an organization or what may be one.
@@ -174,7 +193,7 @@ func describeObject(all []member, known func(string) bool) (problem, hint string
 		m := &all[i]
 		kinds[m.kind]++
 		has[m.name] = true
-		isGeoJSON = isGeoJSON || m.name == "type" && m.text == collection
+		isGeoJSON = isGeoJSON || m.name == "type" && m.value == collection
 		nested := m.kind == '[' || m.kind == '{'
 		if m.kind == '[' && (m.first == '{' || m.first == '[') && rows == nil {
 			rows = m
@@ -195,7 +214,7 @@ func describeObject(all []member, known func(string) bool) (problem, hint string
 		return "", ""
 	case lists == len(all):
 		return "it is one object that has a list for each column", writeRecords
-	case objects == len(all) && (knows(all[0].name) || strings.Trim(all[0].key, "0123456789") == ""):
+	case objects == len(all) && (knows(all[0].name) || len(all[0].keys) == 0 || strings.Trim(all[0].keys[0], "0123456789") == ""):
 		return "it is one object that has an object for each column", writeRecords
 	case objects == len(all):
 		return "it is one object that has an object for each row, and no list of them", writeRecords
