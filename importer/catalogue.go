@@ -81,6 +81,7 @@ func rowCodes() []CodeDoc {
 		{codeBadID, run.Error, "The id is not a UUID.", "Correct it, or remove it to find the organization by its name."},
 		{codeBadParentID, run.Error, "The parent's id is not a UUID.", "Correct it, or name the parent in a column of its own."},
 		{codeIDSpelling, run.Warning, "The id lacks its dashes, or has braces, urn:uuid: or capitals; it is taken for the id that it means.", "Nothing; the suggestion is how the API writes it."},
+		{codeIDOrCustom, run.Error, "The cell holds an id (a UUID) in a column called id that was taken for the custom_id, since none of the first rows has an id.", "Say what the column is: --map id=COLUMN, or --map custom_id=COLUMN."},
 		{codeWrongType, run.Error, "The JSON value is of a type that the field can't take.", "Write a text."},
 		{codeNumber, run.Warning, "The JSON value is a number or true or false; it is sent as that text.", "Write it in quotes."},
 		{codeTrimmed, run.Warning, "The text has white space at its ends; it is sent without, as the API would store it.", "Nothing, or use --fix."},

@@ -191,6 +191,9 @@ func (c *Checker) hasIssue(code string) bool {
 
 func (c *Checker) checkCustomID(rec *Record, cell tabular.Cell) {
 	text, ok := c.text(fieldCustomID, cell, pigello.MaxCustomIDLength)
+	if _, isID := readID(text); isID {
+		c.checkTaken()
+	}
 	if ok {
 		rec.CustomID = c.optional(fieldCustomID, cell, text)
 	}

@@ -11,6 +11,7 @@ const (
 	codeBadID       = "bad-id"
 	codeBadParentID = "bad-parent-id"
 	codeIDSpelling  = "id-spelling"
+	codeIDOrCustom  = "id-or-custom-id"
 	codeWrongType   = "wrong-type"
 	codeNumber      = "number-as-text"
 

@@ -100,18 +100,27 @@ func (c *Checker) noteSpelling(field, text string, id uuid.UUID) {
 	}
 }
 
-// mixedIDs is a column called id in which some values are UUIDs and some others, which were none before they
+// checkTaken refuses an id in a column called id that was taken for the custom_id by its first rows.
+func (c *Checker) checkTaken() {
+	i, ok := c.column[fieldCustomID]
+	if !ok || c.mapping.Columns[i].How != "content" {
+		return
+	}
+	name := shellQuote(c.mapping.NameOf(c.mapping.Columns[i].Column))
+	c.note(fieldCustomID, codeIDOrCustom, fmt.Sprintf("the cell holds an id (UUID), and as the first rows have none, the column was taken for the custom_id; "+
+		"say what it is: --map %s=%s or --map %s=%s", fieldID, name, fieldCustomID, name), c.row.Cells[c.mapping.Columns[i].Column].Text, "")
+}
+
+// mixedIDs is a column called id, or by another name for it, in which some values are UUIDs and some others, which were none before they
 // were damaged either: it may be the id or the custom_id.
 func (m *mapper) mixedIDs() (MappedColumn, bool) {
 	for _, c := range m.byField[fieldID] {
-		if k := m.contentOf(c.Column); !m.taken[c.Column] && isHeaderID(c.Header) && k.ids > 0 && k.ids+k.brokenIDs < k.values {
+		if k := m.contentOf(c.Column); !m.taken[c.Column] && k.ids > 0 && k.ids+k.brokenIDs < k.values {
 			return c, true
 		}
 	}
 	return MappedColumn{}, false
 }
-
-func isHeaderID(header string) bool { return strings.EqualFold(strings.TrimSpace(header), fieldID) }
 
 // settleIDs asks what such a column is, since by a wrong guess ids would be written over custom_ids.
 func (m *mapper) settleIDs(confirm func(Suggestion) (bool, error)) error {

@@ -3,6 +3,9 @@ package importer
 import (
 	"strings"
 	"testing"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 func TestReadID(t *testing.T) {
@@ -45,4 +48,34 @@ func FuzzReadID(f *testing.F) {
 			t.Fatalf("%q is whole and broken", text)
 		}
 	})
+}
+
+// TestLateID: an id in a column called id that was taken for the custom_id, since the rows looked at had none, is an error of its row.
+func TestLateID(t *testing.T) {
+	for _, c := range []struct {
+		header, text, flag string
+		mapped             map[string]string
+		want               int
+	}{
+		{header: "id", text: someID, flag: "--map id=id or --map custom_id=id", want: 1},
+		{header: "Unikt id", text: strings.ToUpper(someID), flag: "--map id='Unikt id' or --map custom_id='Unikt id'", want: 1},
+		{header: "id", text: "K-2"},
+		{header: "id", text: someID, mapped: map[string]string{"custom_id": "id"}},
+		{header: "Kundnr", text: someID},
+	} {
+		sample := [][]tabular.Cell{{{Text: "K-1"}, {Text: "Tallmon AB"}}}
+		m, err := MapColumns([]string{c.header, "name"}, sample, c.mapped)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, issues, err := NewChecker(m, CheckOptions{}).Check(tabular.Row{Number: 1202, Cells: []tabular.Cell{{Text: c.text}, {Text: "Granmon AB"}}})
+		if err != nil || len(issues) != c.want {
+			t.Fatalf("%+v: %v, %+v", c, err, issues)
+		}
+		for _, i := range issues {
+			if i.Severity != run.Error || i.Code != "id-or-custom-id" || i.ColumnName != c.header || i.Value != c.text || !strings.Contains(i.Message, c.flag) {
+				t.Errorf("%+v", i)
+			}
+		}
+	}
 }

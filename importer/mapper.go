@@ -107,7 +107,7 @@ func (m *mapper) lookUp(column int) named {
 	s := m.index.synonyms[entry.line]
 	f.Field, f.How, f.weak = s.field, howOf(name, s, entry), entry.weak
 	// organization_id as we write it forces an id; only the word ID is claimed by every system that has numbers.
-	if exactParent := f.How == "exact" && s.field == fieldOrganizationID; s.ids && !exactParent && !m.holdsIDs(column) {
+	if exactParent := f.How == "exact" && s.field == fieldOrganizationID; s.ids && !exactParent && !m.holdsIDs(column, s.field) {
 		f.Field, f.How, f.Reason = s.instead, "content", m.contentOf(column).fewIDs()
 	}
 	return f
@@ -127,11 +127,11 @@ func howOf(name string, s synonym, entry entryOf) string {
 	return "normalised"
 }
 
-// holdsIDs says whether at least half of a column's values are UUIDs, or any where the header is id alone: then settleIDs asks about the
-// others. A column without values has nothing to say against it.
-func (m *mapper) holdsIDs(column int) bool {
+// holdsIDs says whether at least half of a column's values are UUIDs, or any where the header means the row's own id: then settleIDs asks
+// about the others. A column without values has nothing to say against it.
+func (m *mapper) holdsIDs(column int, field string) bool {
 	c := m.contentOf(column)
-	return 2*c.ids >= c.values || c.ids > 0 && isHeaderID(m.header[column])
+	return 2*c.ids >= c.values || c.ids > 0 && field == fieldID
 }
 
 // fewIDs says why a column is none of ids.

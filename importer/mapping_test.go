@@ -74,7 +74,7 @@ func TestMapColumns(t *testing.T) {
 		{header: "id|name", sample: []string{someID + "|A", someID + "|B", "497f6eca-6276-4993-bfeb-53cb|C"}, want: "id=0:exact name=1:exact"},
 		{header: "id|name", sample: []string{bareID + "|A", "{" + someID + "}|B", "|C"}, want: "id=0:exact name=1:exact"},
 		{header: "id|name", sample: []string{"497f6eca-6276-4993-bfeb-53cb|A"}, want: "name=1:exact custom_id=0:content"},
-		{header: "GUID|name", sample: []string{bareID + "|A", someID + "|B", "oops|C"}, want: "id=0:synonym name=1:exact"},
+		{header: "GUID|name", sample: []string{bareID + "|A", someID + "|B", "497f6eca-6276-4993-bfeb-53cb|C"}, want: "id=0:synonym name=1:exact"},
 		{header: "name|parent_id", sample: []string{"A|urn:uuid:" + someID}, want: "name=0:exact organization_id=1:normalised"},
 		{header: "name|parent_id", sample: []string{"A|17"}, want: "name=0:exact organization_custom_id=1:content"},
 		{header: "name|parent_id", sample: []string{"A|" + someID}, want: "name=0:exact organization_id=1:normalised"},
@@ -111,6 +111,9 @@ func TestMapColumnsRefuses(t *testing.T) {
 		{header: "id|name", sample: []string{someID + "|A", bareID + "|B", "oops|C"}, want: "map columns: the column \"id\" holds ids (UUIDs) in 2 of 3 rows and " +
 			"something else, as \"oops\", in the others, so it may be the id or the custom_id; use one of\n  --map id=id  (ids in 2 of 3 rows; the others would be errors)" +
 			"\n  --map custom_id=id  (no ids in 1 of 3 rows; the others' ids would become custom_ids)"},
+		{header: "GUID|name", sample: []string{bareID + "|A", "17|B", "18|C"}, want: "map columns: the column \"GUID\" holds ids (UUIDs) in 1 of 3 rows and " +
+			"something else, as \"17\", in the others, so it may be the id or the custom_id; use one of\n  --map id=GUID  (ids in 1 of 3 rows; the others would be errors)" +
+			"\n  --map custom_id=GUID  (no ids in 2 of 3 rows; the others' ids would become custom_ids)"},
 		{header: " Id |name|nr", sample: []string{someID + "|A|1", "17|B|2"}, with: map[string]string{"custom_id": "nr"}, want: "map columns: the column \" Id \" holds ids (UUIDs) in 1 of 2 rows and " +
 			"something else, as \"17\", in the others, so it may be the id or the custom_id; use one of\n  --map id=' Id '  (ids in 1 of 2 rows; the others would be errors)" +
 			"\n  --map id=  (the column isn't sent)"},
