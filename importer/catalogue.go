@@ -88,7 +88,7 @@ func rowCodes() []CodeDoc {
 		{codeOddSpace, run.Warning, "The text holds a no-break space or another that only looks like a space, so that it isn't equal to the same text typed.", "Use --fix, or type the spaces again."},
 		{codeInvisible, run.Warning, "The text holds characters that can't be seen: zero-width spaces, soft hyphens, marks of direction.", "Use --fix, or type the text again."},
 		{codeUnicodeForm, run.Warning, "The text has letters made of two characters where there is one for them (Unicode form NFC), as macOS writes file names.", "Use --fix."},
-		{codeMojibake, run.Warning, "The text was decoded wrongly once or several times, so that å shows as Ã¥ or √•. A row that would write such a name or custom_id is held.", "Use --fix, or save the file again as UTF-8; --accept mojibake if it is meant."},
+		{codeMojibake, run.Warning, "The text was decoded wrongly once or several times, so that å shows as Ã¥ or √•, or as † where DOS wrote it. A row that would write such a name or custom_id is held.", "Use --fix, or save the file again as UTF-8; --accept mojibake if it is meant."},
 		{codeReplacement, run.Error, "A letter was lost before this file was written, and U+FFFD (�) stands in its place.", "Type the letter again."},
 		{codeExcelError, run.Error, "The cell holds the error of a spreadsheet formula (#N/A, #SAKNAS!) or ##### instead of a value.", "Mend the formula, or write the value."},
 		{codeScientific, run.Error, "A spreadsheet wrote a long number short (1,23E+11), and its last digits are lost.", "Format the column as text and fill in the numbers again."},

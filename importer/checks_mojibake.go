@@ -28,6 +28,9 @@ func decodeTwice(s string) string {
 		}
 		meant = decoded
 	}
+	if meant == s {
+		meant = fromPage(s)
+	}
 	if controls(meant) > controls(s) {
 		return s // no text, but something else that looks alike
 	}
@@ -76,8 +79,8 @@ func meantBy(s string, first rune) (meant string, taken int) {
 	switch first {
 	case 'Ã', 'Â', 'â', 'ï', 'ð':
 		return reread(s, windows1252)
-	case 'Ä', 'Å':
-		// These are letters of ours: only what can't follow one is taken.
+	case 'Ä', 'Å', 'Ì': // Ì begins accents of their own
+		// Two are letters of ours: only what can't follow one is taken.
 		if second, _ := utf8.DecodeRuneInString(s[2:]); strings.ContainsRune("¡¢£¤¥¦§¨ª¬¯±²³µ¶¸¹º¼½¾¿‚ƒ‡ˆ‰ŠŒŽšœžŸ€‹", second) || 0x80 <= second && second <= 0x9f {
 			return reread(s, windows1252)
 		}

@@ -24,7 +24,7 @@ type repair struct {
 // repairs are in the order in which they must be tried: what looks like a no-break space may be half a letter.
 func repairs() []repair {
 	return []repair{
-		{codeMojibake, "the text was decoded wrongly, so that letters show as two or more others", decodeTwice},
+		{codeMojibake, "the text was decoded wrongly, so that letters show as others", decodeTwice},
 		{codeTrimmed, "the text has white space at its ends", trimEnds},
 		{codeOddSpace, "the text holds a no-break space or another that only looks like a space", plainSpaces},
 		{codeInvisible, "the text holds characters that can't be seen", withoutInvisible},
