@@ -102,7 +102,7 @@ func TestEncodingIsNamed(t *testing.T) {
 	for b := 0x80; b <= 0xff; b++ {
 		all = append(all, byte(b))
 	}
-	for _, name := range []string{"cp437", "cp850", "cp1250", "windows-1252", "iso-8859-1", "iso-8859-15", "macintosh"} {
+	for _, name := range []string{"cp437", "cp850", "cp1250", "iso-8859-2", "windows-1252", "iso-8859-1", "iso-8859-15", "macintosh"} {
 		text := "Namn;Nr\r\nTall " + string(all) + " AB;1\r\n"
 		tb := open(t, "a.csv", text, table.Options{Encoding: name, Delimiter: ";"})
 		got := rows(t, tb)

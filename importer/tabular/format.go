@@ -15,7 +15,7 @@ type Format struct {
 	// Name is one of the Format constants.
 	Name string `json:"name"`
 	// Encoding is the name of the encoding: "utf-8", "utf-16le", "utf-16be", "utf-32le", "utf-32be", "windows-1252", "iso-8859-1",
-	// "iso-8859-15", "macintosh", "cp850", "cp437" or "cp1250".
+	// "iso-8859-15", "macintosh", "cp850", "cp437", "cp1250" or "iso-8859-2".
 	Encoding string `json:"encoding"`
 	// BOM says that the file starts with a byte order mark.
 	BOM bool `json:"bom,omitempty"`

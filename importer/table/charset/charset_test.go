@@ -51,7 +51,7 @@ func judge(t *testing.T, raw []byte, text string) (verdict string, e *Encoding, 
 	return "right", e, doubt
 }
 
-var pages = []string{"windows-1252", "iso-8859-15", "macintosh", "cp437", "cp850", "cp1250"}
+var pages = []string{"windows-1252", "iso-8859-15", "macintosh", "cp437", "cp850", "cp1250", "iso-8859-2"}
 
 // expressible gives the names of a language that a page has all letters of.
 func expressible(t *testing.T, page, lang string) []string {
@@ -197,6 +197,7 @@ func TestHonestFiles(t *testing.T) {
 		"macintosh":   {"Namn;Nr\r\n“Kajen” Malmö – Lund;1\r\n", "Namn;Nr\rLevi’s AB;1\r", "Namn;Nr\rIdé;1\r"},
 		"cp850":       {"Namn;Nr\r\nBj\u00f6rkhaga AB;1\r\n", "Namn\r\nSägen\r\nGälltorp\r\nÄlgen\r\n", "Nom;No\r\nSociété Générale;1\r\n"},
 		"cp437":       {"F\u00f6rnamn;Nr\r\nÅsa;1\r\n"},
+		"iso-8859-2":  {"Nazwa;Nr\r\nŁódź Nieruchomości;1\r\nŚwierk Sp. z o.o.;2\r\nGdańsk Wąsik;4\r\n"},
 		"cp1250":      {"Nazwa;Nr\r\nRÓŻA;1\r\n", "Nazwa;Nr\r\nPÓŁNOC;1\r\n"},
 	} {
 		for _, text := range texts {
@@ -220,7 +221,8 @@ func TestUnknownPageIsDoubted(t *testing.T) {
 		{charmap.Windows1251, "Название;Номер\r\nМосковский завод;1\r\nСеверный ветер;2\r\n"},
 		{charmap.CodePage866, "Название;Номер\r\nМосковский завод;1\r\nСеверный ветер;2\r\n"},
 		{charmap.Windows1250, "Název;Kód\r\nPlzeňský pivovar;1\r\nČeské dráhy;2\r\nŘíčany Žižkov;3\r\n"},
-		{charmap.ISO8859_2, "Nazwa;Nr\r\nŁódź Nieruchomości;1\r\nŚwierk Sp. z o.o.;2\r\nGdańsk Wąsik;4\r\n"},
+		{charmap.ISO8859_2, "Název;Kód\r\nPlzeňský pivovar;1\r\nČeské dráhy;2\r\nŘíčany Žižkov;3\r\n"},
+		{charmap.ISO8859_2, "Nazwa;Nr\r\nŠkoda;1\r\nKošice;2\r\n"},
 	} {
 		raw, err := c.page.NewEncoder().String(c.text)
 		if err != nil {
@@ -256,7 +258,7 @@ func TestFirstLetterComesLate(t *testing.T) {
 func TestNames(t *testing.T) {
 	for name, want := range map[string]string{
 		"CP437": "cp437", "ibm437": "cp437", "cp_850": "cp850", "IBM-850": "cp850", "dos": "cp850", "oem": "cp850", "Windows-1250": "cp1250", "cp1250": "cp1250",
-		"latin1": "iso-8859-1", "mac": "macintosh", "ansi": "windows-1252",
+		"latin1": "iso-8859-1", "latin2": "iso-8859-2", "mac": "macintosh", "ansi": "windows-1252",
 	} {
 		if e, err := Named(name); err != nil || e.Name != want {
 			t.Errorf("%s is %v (%v), want %s", name, e, err, want)

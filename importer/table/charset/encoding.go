@@ -39,6 +39,7 @@ var encodings = []*Encoding{
 	{Name: "cp850", Unit: 1, Page: charmap.CodePage850},
 	{Name: "cp437", Unit: 1, Page: charmap.CodePage437},
 	{Name: "cp1250", Unit: 1, Page: charmap.Windows1250},
+	{Name: "iso-8859-2", Unit: 1, Page: charmap.ISO8859_2},
 }
 
 // otherNames are what people and programs call the encodings too.
@@ -53,6 +54,7 @@ var otherNames = map[string]string{
 	"cp-850": "cp850", "ibm850": "cp850", "ibm-850": "cp850", "850": "cp850", "dos": "cp850", "oem": "cp850", "msdos": "cp850", "ms-dos": "cp850",
 	"cp-437": "cp437", "ibm437": "cp437", "ibm-437": "cp437", "437": "cp437", "pc8": "cp437",
 	"cp-1250": "cp1250", "windows-1250": "cp1250", "windows1250": "cp1250", "win1250": "cp1250",
+	"latin2": "iso-8859-2", "latin-2": "iso-8859-2", "iso8859-2": "iso-8859-2", "iso88592": "iso-8859-2",
 }
 
 // Names are the encodings that are read, as Format.Encoding has them.

@@ -14,7 +14,7 @@ var candidates = []struct {
 	name  string
 	prior float64
 }{
-	{"windows-1252", 0}, {"iso-8859-15", -0.3}, {"macintosh", -3}, {"cp850", -3}, {"cp437", -3.3}, {"cp1250", -1.5},
+	{"windows-1252", 0}, {"iso-8859-15", -0.3}, {"macintosh", -3}, {"cp850", -3}, {"cp437", -3.3}, {"cp1250", -1.5}, {"iso-8859-2", -2.5},
 }
 
 // Logarithms of how likely something is.
