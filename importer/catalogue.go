@@ -50,6 +50,8 @@ func readingCodes() []CodeDoc {
 		{tabular.CodeNoStored, run.Warning, "As before, in a column that isn't sent, or in the header, where the name of the column can't be known then.", "The same, if the column matters."},
 		{tabular.CodeStandIn, run.Error, "The cell holds a formula, and the program that made the workbook wrote 0 for its result, to be calculated by Excel.", "Open the workbook in Excel and save it; where 0 is right, write it as a number."},
 		{tabular.CodeStandIn, run.Warning, "As before, in a column that isn't sent, or in the header.", "The same, if the column matters."},
+		{tabular.CodeCellTwice, run.Error, "The sheet has the cell twice, with two values.", "Correct the cell in Excel, and save the workbook."},
+		{tabular.CodeMerged, run.Error, "The cell has its value from one of another column that it is merged with.", "Unmerge the cells, and write into each what is meant."},
 		{tabular.CodeMerged, run.Warning, "The cell has its value from another one that it is merged with.", "Unmerge the cells if it isn't meant."},
 		{tabular.CodeOtherSheets, run.Warning, "The workbook has other sheets too.", "Name another one with --sheet."},
 		{tabular.CodeHiddenRows, run.Warning, "The sheet has hidden rows; they are read all the same.", "Delete what isn't meant."},

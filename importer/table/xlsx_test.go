@@ -307,6 +307,39 @@ func TestMergedCells(t *testing.T) {
 	}
 }
 
+// TestCellsMergedSideways: what stands in one column isn't sent as another's too.
+func TestCellsMergedSideways(t *testing.T) {
+	cell := func(ref, text string) string {
+		return `<x:c r="` + ref + `" t="inlineStr"><x:is><x:t>` + text + `</x:t></x:is></x:c>`
+	}
+	data := sheetXML(t, "", strings.Replace(headerXML, "</x:row>", cell("C1", "y")+"</x:row>", 1)+`<x:row r="2">`+cell("A2", "Tall AB")+cell("C2", "7")+`</x:row><x:row r="3">`+cell("A3", "Gran AB")+cell("B3", "K-3")+`</x:row><x:row r="4">`+cell("B4", "K-4")+
+		`</x:row>`, `<x:mergeCells><x:mergeCell ref="A2:B2"/><x:mergeCell ref="A3:A4"/></x:mergeCells>`)
+	got := rows(t, openBook(t, data, table.Options{}))
+	if p := got[0].Problems; len(p) != 1 || p[0].Column != 1 || !p[0].ErrorIfSent || p[0].Value != "Tall AB" {
+		t.Errorf("%+v", p)
+	}
+	if p := got[2].Problems; len(got[1].Problems) != 0 || len(p) != 1 || p[0].Column != 0 || p[0].ErrorIfSent {
+		t.Errorf("%+v", got[1:])
+	}
+}
+
+// TestCellTwice: of one cell with two values neither is taken for right; where both say the same, or one says nothing, all is well.
+func TestCellTwice(t *testing.T) {
+	cell := func(text string) string {
+		return `<x:c r="B2" t="inlineStr"><x:is><x:t>` + text + `</x:t></x:is></x:c>`
+	}
+	for _, c := range []struct {
+		first, second string
+		twice         bool
+	}{{"1", "2", true}, {"1", "", true}, {"1", "1", false}, {"", "2", false}} {
+		data := sheetXML(t, "", headerXML+`<x:row r="2"><x:c r="A2" t="inlineStr"><x:is><x:t>Tall AB</x:t></x:is></x:c>`+cell(c.first)+cell(c.second)+`</x:row>`, "")
+		p := rows(t, openBook(t, data, table.Options{}))[0].Problems
+		if twice := len(p) == 1 && p[0].Code == tabular.CodeCellTwice && p[0].Column == 1 && !p[0].Warning; twice != c.twice || len(p) > 1 {
+			t.Errorf("%+v: %+v", c, p)
+		}
+	}
+}
+
 // TestMergedTitle: a title that is merged over the table's columns is said once and is no header. Columns of problems are counted from the table's first one.
 func TestMergedTitle(t *testing.T) {
 	data := build(t, func(f *excelize.File) {

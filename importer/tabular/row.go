@@ -119,7 +119,7 @@ func Advises(code string) bool {
 	case CodeNUL, CodeOtherQuote:
 		return false
 	case CodeShortRow, CodeShortByBlanks, CodeNoteOrRow, CodeOtherOrder, CodeAboveHeader, CodeSwallowed, CodeLongRow, CodeBadByte, CodeUnclosed, CodeBadQuote, CodeBadJSON, CodeOtherTable, CodeNearTie,
-		CodeOtherSheets, CodeHiddenRows, CodeHiddenColumns, CodeMerged, CodeNoStored, CodeStandIn:
+		CodeOtherSheets, CodeHiddenRows, CodeHiddenColumns, CodeMerged, CodeCellTwice, CodeNoStored, CodeStandIn:
 		return true
 	}
 	return false

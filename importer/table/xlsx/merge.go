@@ -9,8 +9,9 @@ import (
 
 // Bounds of what merged cells may fill: no person merges more, and a file that does so to no use would take hours.
 const (
-	maxMerges = 1 << 17
-	maxFilled = 1 << 22
+	maxMerges   = 1 << 17
+	maxFilled   = 1 << 22
+	maxSideways = 32 // columns of a row that are named
 )
 
 // parseArea reads a reference like A1:B2; a single cell is no merge.
@@ -56,8 +57,9 @@ func newMergeFiller(merges []area, first int) *mergeFiller {
 	return &mergeFiller{waiting: merges, first: first}
 }
 
-// fill fills in the cells of a row that belong to merges. Filled is the first column that got a value from elsewhere, -1 for none.
-func (f *mergeFiller) fill(number int, cells []tabular.Cell) (_ []tabular.Cell, filled int) {
+// fill fills in the cells of a row that belong to merges. Filled is the first column that got a value from elsewhere, -1 for none;
+// sideways are the first of those that got it from another column.
+func (f *mergeFiller) fill(number int, cells []tabular.Cell) (_ []tabular.Cell, filled int, sideways []int) {
 	f.active = slices.DeleteFunc(f.active, func(m activeMerge) bool { return m.lastRow < number })
 	for len(f.waiting) > 0 && f.waiting[0].row <= number {
 		m := activeMerge{area: f.waiting[0]}
@@ -82,9 +84,12 @@ func (f *mergeFiller) fill(number int, cells []tabular.Cell) (_ []tabular.Cell, 
 			if filled < 0 || c < filled {
 				filled = c
 			}
+			if c > m.column && len(sideways) < maxSideways {
+				sideways = append(sideways, c)
+			}
 		}
 	}
-	return cells, filled
+	return cells, filled, sideways
 }
 
 // titles says whether a merge is a title: all that its row holds, from the left side of the sheet over several columns. It is said once, as

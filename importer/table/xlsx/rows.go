@@ -3,6 +3,7 @@ package xlsx
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -35,9 +36,16 @@ func (r *SheetReader) Next() (*tabular.Row, error) {
 	if r.err == nil && r.scan.number == r.number {
 		r.fill()
 	}
-	cells, filled := r.merges.fill(r.number, r.row.Cells)
+	cells, filled, sideways := r.merges.fill(r.number, r.row.Cells)
 	r.row.Cells = trimCells(cells, r.row.Problems)
-	if filled >= 0 {
+	for _, c := range sideways {
+		r.row.Add(tabular.Problem{
+			Code: tabular.CodeMerged, Column: c, Value: tabular.Shorten(cells[c].Text), Warning: true, ErrorIfSent: true,
+			Message:    "the cell is merged with one of another column; that one's value was taken for both",
+			Suggestion: "unmerge the cells, and write into each what is meant",
+		})
+	}
+	if filled >= 0 && !slices.Contains(sideways, filled) {
 		r.row.Add(tabular.Problem{
 			Code: tabular.CodeMerged, Column: filled, Value: tabular.Shorten(cells[filled].Text), Warning: true,
 			Message:    "the cell is merged with others; their value was taken for each of them",
@@ -76,6 +84,12 @@ func (r *SheetReader) fill() {
 		if problem != nil {
 			problem.Column = c.column
 			r.row.Add(*problem)
+		}
+		if was := r.row.Cells[c.column].Text; was != "" && was != text {
+			r.row.Add(tabular.Problem{
+				Code: tabular.CodeCellTwice, Column: c.column, Value: tabular.Shorten(was), Suggestion: "open the workbook in Excel, correct the cell, and save it",
+				Message: fmt.Sprintf("the sheet has this cell twice, once with %q and once with %q, so it can't be told which is meant", tabular.Shorten(was), tabular.Shorten(text)),
+			})
 		}
 		r.row.Cells[c.column].Text = text
 		r.row.InspectCell(c.column, text)
