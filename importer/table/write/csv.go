@@ -132,7 +132,7 @@ func CutRaw(f tabular.Format, raw []byte, n int) []byte {
 		next -= len(s.Quote)
 	}
 	if s.Rec.Spans[n].Spaced {
-		next -= len(raw[:next]) - len(bytes.TrimRight(raw[:next], " \t"))
+		next -= len(raw[:next]) - len(bytes.TrimRight(raw[:next], s.Blanks()))
 	}
 	return raw[:next-len(s.Delim)]
 }
