@@ -30,6 +30,9 @@ func (a *ArrayReader) recoverFrom(n int, cause error) (int, error) {
 	if end := a.closing(); end > 0 {
 		return end, nil
 	}
+	if a.win.Err != nil && !a.win.EOF() {
+		return 0, a.src.Stopped(a.win.Err, a.at)
+	}
 	if a.win.EOF() && isCut(a.win.Bytes()) {
 		return 0, a.fail(fmt.Sprintf("the file ends too early, within element %d, which begins here", a.index+1), fetchJSON, nil)
 	}

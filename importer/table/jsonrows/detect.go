@@ -66,5 +66,5 @@ func spreadJSON(text []byte, whole bool) bool {
 	if offset, _ := wrappedArray(text); offset > 0 {
 		return true
 	}
-	return !whole && errors.Is(err, io.ErrUnexpectedEOF) && dec.InputOffset() == int64(len(text))
+	return !whole && errors.Is(err, io.ErrUnexpectedEOF) && bytes.IndexByte(text, '\n') >= 0
 }
