@@ -250,7 +250,11 @@ func (t *tableReader) isDisordered(row *tabular.Row, first int) bool {
 	moved := false
 	var buf [64]byte // nearly every row is left at its first cell, without memory of its own
 	for i := range row.Cells {
-		text := lowered(buf[:0], strings.TrimSpace(row.Cells[i].Text))
+		name := strings.TrimSpace(row.Cells[i].Text)
+		if len(name) > 1<<10 {
+			return false // no column is called so
+		}
+		text := lowered(buf[:0], name)
 		if len(text) == 0 {
 			continue
 		}

@@ -95,11 +95,11 @@ func (t *tableReader) isLoneNumber(row *tabular.Row, at int, text string) bool {
 
 // isPageNumber knows "2/3", "1(3)", "2 av 3" and "- 1 -".
 func isPageNumber(text string) bool {
-	text = strings.ReplaceAll(text, "–", "-")
-	numbers := strings.FieldsFunc(text, func(r rune) bool { return r < '0' || r > '9' })
-	if len(text) > 12 || !isAmount(text) {
+	if len(text) > 16 || !isAmount(strings.ReplaceAll(text, "–", "-")) {
 		return false
 	}
+	text = strings.ReplaceAll(text, "–", "-")
+	numbers := strings.FieldsFunc(text, func(r rune) bool { return r < '0' || r > '9' })
 	switch len(numbers) {
 	case 1:
 		return strings.HasPrefix(text, "-") && strings.HasSuffix(text, "-")

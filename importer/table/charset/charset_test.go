@@ -294,7 +294,7 @@ func FuzzDetect(f *testing.F) {
 
 // TestAccentsOfTheirOwn: a letter and its accent as two characters, the way macOS writes file names, are UTF-8.
 func TestAccentsOfTheirOwn(t *testing.T) {
-	for _, text := range []string{"a\u0301||", "namn\nA\u030angen AB\n", "name,x\no\u0308,1\n"} {
+	for _, text := range []string{"A\u02c2,1\n", "namn\nAж AB\n", "ad\nBəxtiyar\n", "a\u0301||", "namn\nA\u030angen AB\n", "name,x\no\u0308,1\n"} {
 		if e, _, _ := Detect([]byte(text), true); e.Name != "utf-8" {
 			t.Errorf("%q is taken for %s", text, e.Name)
 		}

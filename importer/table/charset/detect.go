@@ -2,8 +2,10 @@ package charset
 
 import (
 	"bytes"
-	"unicode"
+	"strings"
 	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
 )
 
 // Detect finds out by the bytes that a file begins with how it is encoded, and how long its byte order mark is.
@@ -38,8 +40,8 @@ func BOMOf(e *Encoding, sample []byte) int {
 	return 0
 }
 
-// countUTF8 counts characters beyond ASCII, and bytes that are not part of any. A Cyrillic or phonetic letter beside one of ASCII is no
-// character: two Polish capitals in Windows-1250 look like that (RÓŻA). An accent of its own is one, as macOS writes them.
+// countUTF8 counts characters beyond ASCII, and bytes that are not part of any. A Cyrillic or phonetic letter beside a capital of ASCII is
+// no character where its bytes are two Polish capitals in Windows-1250, which look like that (RÓŻA).
 func countUTF8(sample []byte, whole bool) (good, bad int) {
 	for i := 0; i < len(sample); {
 		if sample[i] < utf8.RuneSelf {
@@ -48,7 +50,7 @@ func countUTF8(sample []byte, whole bool) (good, bad int) {
 		}
 		r, n := utf8.DecodeRune(sample[i:])
 		switch {
-		case r >= 0x250 && r < 0x530 && !unicode.In(r, unicode.Greek, unicode.M, unicode.Lm) && (asciiLetter(sample, i-1) || asciiLetter(sample, i+n)):
+		case r >= 0x250 && r < 0x530 && polishCapital(sample[i]) && polishCapital(sample[i+1]) && (asciiCapital(sample, i-1) || asciiCapital(sample, i+n)):
 			bad++
 		case r != utf8.RuneError || n > 1:
 			good++
@@ -60,8 +62,10 @@ func countUTF8(sample []byte, whole bool) (good, bad int) {
 	return good, bad
 }
 
-func asciiLetter(sample []byte, i int) bool {
-	return i >= 0 && i < len(sample) && sample[i] < utf8.RuneSelf && isLetter(sample[i])
+func polishCapital(b byte) bool { return strings.ContainsRune("ĄĆĘŁŃÓŚŹŻ", charmap.Windows1250.DecodeByte(b)) }
+
+func asciiCapital(sample []byte, i int) bool {
+	return i >= 0 && i < len(sample) && 'A' <= sample[i] && sample[i] <= 'Z'
 }
 
 // detectWide recognizes UTF-16 and UTF-32 without a mark: delimiters, digits, line ends and Latin letters have zeros at the same places.
