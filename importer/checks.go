@@ -253,7 +253,11 @@ func (c *Checker) literal(field string, cell tabular.Cell) bool {
 		c.note(field, codeWrongType, "the value is a list or an object, and the field takes text", cell.Text, "")
 		return false
 	}
-	c.note(field, codeNumber, "the value is not text in the file; it is sent as text", cell.Text, fmt.Sprintf("%q", cell.Text))
+	text := cell.Text
+	if whole, part, ok := strings.Cut(text, "."); ok && strings.Trim(part, "0") == "" {
+		text = whole // what programs make of the code 1001 that keep numbers with decimals
+	}
+	c.note(field, codeNumber, "the value is not text in the file; it is sent as text", cell.Text, fmt.Sprintf("%q", text))
 	return true
 }
 

@@ -103,6 +103,7 @@ func TestCheck(t *testing.T) {
 			`{"name":"L","organization":"` + someID + `"}`,
 			`{"name":"M","organization":"Åkern AB"}`,
 			`{"name":"N\u0000"}`,
+			`{"name":"O","custom_id":1001.0,"organization":1001.50}`,
 		}, "\n")},
 	}
 	var b strings.Builder

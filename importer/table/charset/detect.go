@@ -62,7 +62,9 @@ func countUTF8(sample []byte, whole bool) (good, bad int) {
 	return good, bad
 }
 
-func polishCapital(b byte) bool { return strings.ContainsRune("ĄĆĘŁŃÓŚŹŻ", charmap.Windows1250.DecodeByte(b)) }
+func polishCapital(b byte) bool {
+	return strings.ContainsRune("ĄĆĘŁŃÓŚŹŻ", charmap.Windows1250.DecodeByte(b))
+}
 
 func asciiCapital(sample []byte, i int) bool {
 	return i >= 0 && i < len(sample) && 'A' <= sample[i] && sample[i] <= 'Z'

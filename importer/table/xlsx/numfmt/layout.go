@@ -3,6 +3,7 @@ package numfmt
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // layout says where the digits of a number go: those before the point to tokens [0, point), those
@@ -79,6 +80,9 @@ func (s *section) takeCommas() {
 	n.grouped = n.commas || s.groupedBySpace()
 }
 
+// betweenThousands are the signs that people write by hand between thousands: spaces of three widths, and the Swiss apostrophes.
+const betweenThousands = " \u00a0\u202f\u2009'’"
+
 // groupedBySpace says whether the part before the point is # ##0, as people write it by hand.
 func (s *section) groupedBySpace() bool {
 	last := s.number.point - 1
@@ -92,7 +96,9 @@ func (s *section) groupedBySpace() bool {
 	for _, t := range s.tokens[last-4 : last+1] {
 		group += t.text
 	}
-	return group == "# ##0" || group == "#\u00a0##0"
+	first, behind := strings.CutSuffix(group, "##0")
+	between, ok := strings.CutPrefix(first, "#")
+	return behind && ok && utf8.RuneCountInString(between) == 1 && strings.Contains(betweenThousands, between)
 }
 
 // followsDigit says whether nothing but commas stands between a token and a digit before it.

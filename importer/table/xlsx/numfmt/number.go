@@ -59,7 +59,7 @@ func (s *section) parted() bool {
 		case t.kind == digit:
 			left--
 		case left == 0 || left == n.wholes || t.kind == comma:
-		case n.commas && t.text != "" || strings.Trim(t.text, " \u00a0") != "":
+		case n.commas && t.text != "" || strings.Trim(t.text, betweenThousands) != "":
 			return true
 		}
 	}
