@@ -2,32 +2,21 @@ package importer
 
 import (
 	"encoding/binary"
+	"encoding/json"
 	"fmt"
 
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
 // writeDecisions keeps in the run what was decided for every row, and sums the
 // plan's code over it.
 func (p *planner) writeDecisions(o *PlanOptions) error {
-	for _, s := range p.sources {
-		p.hash.Write([]byte(s.SHA256))
-	}
-	p.hash.Write([]byte(o.Target.URL + "\x00" + o.Target.Customer + "\x00" + o.Target.Activation))
-	if o.Fix {
-		p.hash.Write([]byte("\x00fix")) // other texts of the same file
-	}
-	if len(o.LeaveOut) > 0 {
-		fmt.Fprintf(p.hash, "\x00left out %v", o.LeaveOut)
-	}
-	if o.Restore != nil {
-		p.hash.Write([]byte("\x00restore")) // ids may be made anew
-	}
-	for _, text := range o.acceptedTexts() {
-		p.hash.Write([]byte("\x00accept " + text))
+	if err := p.sumUpReading(o); err != nil {
+		return err
 	}
 	for i := range p.rows {
 		if i%4096 == 0 {
@@ -64,6 +53,7 @@ func (p *planner) decision(i int32) (run.Decision, error) {
 			return d, err
 		}
 		p.forecast.create(row.Values)
+		p.sumUpValues(&row.Values)
 	case run.ActionUpdate:
 		return p.update(i, d)
 	}
@@ -122,8 +112,45 @@ func parentText(parent pigello.Optional[uuid.UUID]) run.Text {
 	return run.Text{}
 }
 
-// sumUp adds a decision to the plan's hash: with the file's own hash it says
-// what applying would do, to the byte.
+// sumUpReading adds to the plan's hash what is planned for which place, and how the files were read: another encoding, column or sheet
+// gives other texts of the same bytes.
+func (p *planner) sumUpReading(o *PlanOptions) error {
+	type source struct {
+		SHA256  string
+		Format  tabular.Format
+		Mapping []string
+	}
+	var sources []source
+	for _, s := range p.sources {
+		sources = append(sources, source{s.SHA256, s.Format, s.Mapping})
+	}
+	text, err := json.Marshal(struct {
+		Sources                   []source
+		URL, Customer, Activation string
+		Set                       map[string]string
+		ClearBlank                []string
+		LeaveOut                  []int
+		Fix, Restore              bool
+		Accept                    []string
+	}{sources, o.Target.URL, o.Target.Customer, o.Target.Activation, o.Set, o.ClearBlank, o.LeaveOut, o.Fix, o.Restore != nil, o.acceptedTexts()})
+	if err != nil {
+		return fmt.Errorf("sum up the plan: %w", err)
+	}
+	p.hash.Write(text)
+	return nil
+}
+
+// sumUpValues adds what a new organization would get, but for its parent, which is among the decision.
+func (p *planner) sumUpValues(v *run.Values) {
+	p.hash.Write(appendText(appendText(nil, run.Text{Text: v.Name}), v.CustomID))
+}
+
+func appendText(b []byte, t run.Text) []byte {
+	b = binary.AppendUvarint(append(b, byte(t.Kind)), uint64(len(t.Text)))
+	return append(b, t.Text...)
+}
+
+// sumUp adds a decision to the plan's hash: what applying would do, to the byte.
 func (p *planner) sumUp(i int32, d *run.Decision) {
 	b := binary.AppendUvarint(nil, uint64(i))
 	b = append(b, byte(d.Action))
@@ -137,9 +164,7 @@ func (p *planner) sumUp(i int32, d *run.Decision) {
 	}
 	for _, s := range [...]run.Snapshot{d.Before, d.After} {
 		for _, t := range [...]run.Text{{Text: s.Name}, s.CustomID, s.Parent} {
-			b = append(b, byte(t.Kind))
-			b = binary.AppendUvarint(b, uint64(len(t.Text)))
-			b = append(b, t.Text...)
+			b = appendText(b, t)
 		}
 	}
 	p.hash.Write(b)

@@ -143,6 +143,9 @@ func (p *planner) plan(ctx context.Context, c *pigello.Client, o *PlanOptions) (
 	return p.finish(o)
 }
 
+// planForm is the [run.Meta.PlanForm] of plans made here.
+const planForm = 1
+
 // finish closes the plan: its summary and its code are kept in the run.
 func (p *planner) finish(o *PlanOptions) (Summary, error) {
 	books, err := p.planBooks()
@@ -177,7 +180,7 @@ func (p *planner) finish(o *PlanOptions) (Summary, error) {
 		state = run.Blocked
 	}
 	err = p.run.SetMeta(func(m *run.Meta) {
-		m.Sources, m.PlanHash, m.Summary, m.Blocked, m.State = p.sources, sum, kept, s.Blocked, state
+		m.Sources, m.PlanHash, m.PlanForm, m.Summary, m.Blocked, m.State = p.sources, sum, planForm, kept, s.Blocked, state
 	})
 	return s, err
 }

@@ -133,6 +133,9 @@ func (i *importing) showKept() error {
 	a.emit(planEvent(meta.Short, s))
 	a.emit(booksEvent(meta.Short, s.Books, true))
 	a.ui.say("%s", strings.TrimRight(describeKept(s, meta.Short, meta.Created, a.ui.look), "\n"))
+	if text := meta.Uncovered(); text != "" {
+		a.ui.warn("%s", text)
+	}
 	if !planFilesMissing(i.run) {
 		return nil
 	}

@@ -157,6 +157,9 @@ func describeRun(info run.Info, mending string) string {
 	}
 	if m.PlanHash != "" {
 		fmt.Fprintf(&b, "  plan     %s\n", m.PlanHash[:min(8, len(m.PlanHash))])
+		if text := m.Uncovered(); text != "" {
+			fmt.Fprintf(&b, "           %s\n", text)
+		}
 	}
 	fmt.Fprintf(&b, "  books    %s\n", info.Books)
 	if info.Undo != (run.UndoBooks{}) {

@@ -49,3 +49,13 @@ func TestWhyStays(t *testing.T) {
 		}
 	}
 }
+
+// TestUncovered: of a plan whose code was summed over less it is said what the code doesn't cover.
+func TestUncovered(t *testing.T) {
+	for form, want := range []bool{true, false} {
+		info := run.Info{Meta: run.Meta{Short: "k7f3", State: run.Ready, PlanHash: "9c41d2aa", PlanForm: form}}
+		if got := strings.Contains(describeRun(info, ""), "covers neither the values of new organizations"); got != want {
+			t.Errorf("form %d: said %v\n%s", form, got, describeRun(info, ""))
+		}
+	}
+}

@@ -58,6 +58,7 @@ func (p *Page) fill(m run.Meta) {
 	if p.Sources == nil {
 		p.Sources = m.Sources
 	}
+	p.uncovered = m.Uncovered()
 	if p.Version == "" {
 		p.Version = m.Version
 	}

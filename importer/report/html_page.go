@@ -46,6 +46,8 @@ type Page struct {
 	Since Since
 	// Places are where all is that the page has too much of.
 	Places Places
+
+	uncovered string // what the code says nothing of
 }
 
 // Reason is why rows are held, or would be, and how many are.

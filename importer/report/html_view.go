@@ -41,6 +41,7 @@ type view struct {
 	ReadingsLeft string
 	Forecast     []fact
 	Run, Code    string
+	Uncovered    string // what the code says nothing of
 	Version      string
 	Places       Places
 	// HasIssues says that there are any, IssuesFirst that they stop the plan and are what a person must see first.
@@ -84,7 +85,7 @@ func (b *Builder) view() *view {
 		Verdict: p.verdict(), Boxes: p.boxes(), Read: counted(p.read(), "row"), Since: p.Since.Text, Look: b.lookFirst(), Approve: p.approval(),
 		Updates: number(b.parents.total + b.names.total + b.customs.total), Errors: counted(issuesOf(p.Groups, run.Error), "error"),
 		Warnings: counted(issuesOf(p.Groups, run.Warning), "warning"), Forecast: p.forecast(),
-		Run: p.Run, Code: p.Code, Version: p.Version, Places: p.Places, Created: b.createdView(),
+		Run: p.Run, Code: p.Code, Uncovered: p.uncovered, Version: p.Version, Places: p.Places, Created: b.createdView(),
 	}
 	readings, left := b.readings()
 	v.Readings = readings

@@ -17,6 +17,8 @@ type Result struct {
 	Planned time.Time
 	Code    string
 	Version string
+	// Uncovered is what the code says nothing of.
+	Uncovered string
 	// Restore says that the plan brings a snapshot back.
 	Restore bool
 	// Written is when the page was; it and the other times are shown in its zone. Who is who wrote, "" for not known.
@@ -49,6 +51,7 @@ func (p *Result) fill(m run.Meta) {
 	if p.Code == "" {
 		p.Code = m.PlanHash[:min(codeLength, len(m.PlanHash))]
 	}
+	p.Uncovered = m.Uncovered()
 	if p.Version == "" {
 		p.Version = m.Version
 	}

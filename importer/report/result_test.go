@@ -16,7 +16,7 @@ func customersPushed(t testing.TB) *run.Run {
 	t.Helper()
 	r, _ := customersRun(t)
 	for _, state := range []run.State{run.Ready, run.Applying, run.Done} {
-		must(t, r.SetMeta(func(m *run.Meta) { m.State, m.PlanHash = state, "9c41d2aa77" }))
+		must(t, r.SetMeta(func(m *run.Meta) { m.State, m.PlanHash, m.PlanForm = state, "9c41d2aa77", 1 }))
 	}
 	ctx, sent := t.Context(), time.Date(2026, 11, 24, 8, 2, 1, 0, time.UTC)
 	chunk, err := r.Intend(ctx, run.ChunkCreate, []int32{0, 10}, sent)
@@ -79,6 +79,7 @@ func TestResultGolden(t *testing.T) {
 	p.Stopped = "the API refused too many rows"
 	compareHTML(t, r, resultOf(t, r, p), "customers-result.html")
 	u := customersUndone(t)
+	must(t, u.SetMeta(func(m *run.Meta) { m.PlanForm = 0 })) // a plan of an earlier version, whose code covers less
 	compareHTML(t, u, resultOf(t, u, customersResult()), "customers-undone.html")
 	info, err := os.Stat(filepath.Join(r.Dir(), "result.html"))
 	must(t, err)

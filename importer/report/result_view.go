@@ -14,6 +14,7 @@ type resultView struct {
 	What, Title, Subject    string
 	Target                  run.Target
 	Run, Code, Version, Who string
+	Uncovered               string
 	Planned, When, Requests string
 	Verdict                 verdict
 	Sum                     string
@@ -42,7 +43,7 @@ func (b *resultBuilder) view() *resultView {
 	p := &b.result
 	zone := p.Written.Location()
 	v := &resultView{
-		dress: newDress(), Undo: b.isUndo(), Target: p.Target, Run: p.Run, Code: p.Code, Version: p.Version, Who: p.Who,
+		dress: newDress(), Undo: b.isUndo(), Target: p.Target, Run: p.Run, Code: p.Code, Uncovered: p.Uncovered, Version: p.Version, Who: p.Who,
 		Planned: p.Planned.In(zone).Format(timeForm), When: b.when(zone), Requests: number(b.requests), Verdict: b.verdict(), Boxes: b.boxes(),
 		Look: b.look(), Next: p.Next, What: whatOf(p.Restore), Subject: b.Page.subject(),
 	}

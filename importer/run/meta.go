@@ -102,14 +102,25 @@ type Meta struct {
 	// Options and Summary are the importer's own, kept as given.
 	Options json.RawMessage `json:"options,omitempty"`
 	// Blocked says that the plan has errors, PlanHash identifies it.
-	Blocked  bool            `json:"blocked,omitempty"`
-	PlanHash string          `json:"plan_hash,omitempty"`
+	Blocked  bool   `json:"blocked,omitempty"`
+	PlanHash string `json:"plan_hash,omitempty"`
+	// PlanForm is what PlanHash is summed over: 1 is all that would be written; 0, of earlier programs, is that without the values of new
+	// organizations and without how the files were read.
+	PlanForm int             `json:"plan_form,omitempty"`
 	Summary  json.RawMessage `json:"summary,omitempty"`
 	State    State           `json:"state"`
 	// Audited is what the last audit found, nil before there was one.
 	Audited *Audited `json:"audited,omitempty"`
 	// Unreported says that the run has ended and the files that tell people so aren't all written yet.
 	Unreported bool `json:"unreported,omitempty"`
+}
+
+// Uncovered says what the plan's code says nothing of, "" where it covers all that would be written.
+func (m *Meta) Uncovered() string {
+	if m.PlanHash == "" || m.PlanForm > 0 {
+		return ""
+	}
+	return "the plan was made by an earlier version, and its code covers neither the values of new organizations nor how the files were read"
 }
 
 // clone copies m so that nothing is shared with it.
