@@ -15,8 +15,8 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files")
 
-// windowTimes are of the server's clock as the client estimates it: to the second.
-var windowTimes = regexp.MustCompile(`"(from|to)": "2026-11-23T20:35:\d\dZ"`)
+// windowTimes are this computer's: the server's clock, which stands still, is too far off to be believed.
+var windowTimes = regexp.MustCompile(`"(from|to)": "20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ"`)
 
 // The files as they are, byte for byte: others read them.
 func TestGolden(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"strings"
@@ -356,6 +357,29 @@ func TestServerNow(t *testing.T) {
 			t.Errorf("off by %v", d)
 		}
 	})
+}
+
+// TestServerNowDoubted: a Date that is days off changes nothing, and is said once.
+func TestServerNowDoubted(t *testing.T) {
+	var log strings.Builder
+	off := []time.Duration{-20000 * 24 * time.Hour, 49 * time.Hour, -25 * time.Hour, 24 * time.Hour, 60 * time.Hour}
+	inBubble(t, Options{Logger: slog.New(slog.NewTextHandler(&log, nil))}, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Date", time.Now().UTC().Add(off[0]).Format(http.TimeFormat))
+		answerObject(w)
+	}, func(t *testing.T, c *Client) {
+		for _, want := range []time.Duration{0, 0, 0, 24 * time.Hour, 24 * time.Hour} {
+			if _, err := c.Get(t.Context(), sampleID); err != nil {
+				t.Fatal(err)
+			}
+			if d := c.ServerNow().Sub(time.Now().Add(want)).Abs(); d > time.Second || c.KnowsServerNow() != (want != 0) {
+				t.Errorf("a server ahead by %v: off by %v", off[0], d)
+			}
+			off = off[1:]
+		}
+	})
+	if n := strings.Count(log.String(), "isn't believed"); n != 1 {
+		t.Errorf("it is said %d times:\n%s", n, log.String())
+	}
 }
 
 // TestLimiterEndedBefore: a request whose context has ended already keeps no

@@ -85,7 +85,8 @@ func (c *Client) BaseURL() string { return c.base.String() }
 func (c *Client) Loopback() bool { return c.loopback }
 
 // ServerNow returns the local clock corrected by the newest Date header: the
-// server's time to within a second. Before any answer it is the local clock.
+// server's time to within a second. Before any answer it is the local clock, and
+// a Date that is more than 24 hours off is not believed.
 func (c *Client) ServerNow() time.Time { return c.clock.now() }
 
 // KnowsServerNow tells whether an answer has told the server's time: until then ServerNow is the local clock's.

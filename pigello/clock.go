@@ -10,19 +10,27 @@ import (
 
 // clock is the server's time as its newest Date header tells it.
 type clock struct {
-	ahead atomic.Int64 // nanoseconds to add to the local clock
-	known atomic.Bool  // an answer has told it
+	ahead   atomic.Int64 // nanoseconds to add to the local clock
+	known   atomic.Bool  // an answer has told it
+	doubted atomic.Bool  // one has told what isn't believed
 }
 
+// believable is how far a Date may be off: a day, and what an answer takes.
+const believable = 24*time.Hour + time.Minute
+
 // observe reads the Date header of an answer that arrived now. A local clock
-// within the second that the header names is left as it is.
-func (c *clock) observe(h http.Header) {
+// within the second that the header names is left as it is, and a Date that is
+// days off is passed over. doubt is true for the first of these.
+func (c *clock) observe(h http.Header) (doubt bool) {
 	date, err := http.ParseTime(h.Get("Date"))
 	if err != nil {
-		return
+		return false
+	}
+	now := time.Now()
+	if date.Sub(now).Abs() > believable {
+		return c.doubted.CompareAndSwap(false, true)
 	}
 	defer c.known.Store(true)
-	now := time.Now()
 	switch {
 	case now.Before(date):
 		c.ahead.Store(int64(date.Sub(now)))
@@ -31,6 +39,7 @@ func (c *clock) observe(h http.Header) {
 	default:
 		c.ahead.Store(int64(date.Add(time.Second - 1).Sub(now)))
 	}
+	return false
 }
 
 func (c *clock) now() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())) }

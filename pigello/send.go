@@ -70,7 +70,9 @@ func (c *Client) exchange(ctx context.Context, k call, sign func(http.Header)) (
 		c.trace(ctx, k, began, 0, err)
 		return nil, k.failure(err, wire.sent())
 	}
-	c.clock.observe(resp.Header)
+	if c.clock.observe(resp.Header) {
+		c.log.Warn("the server's clock is more than 24 hours off and isn't believed: times are this computer's", "date", resp.Header.Get("Date"))
+	}
 	s := &stream{resp: resp, watch: watch, ctx: tryCtx, cancel: cancel}
 	c.limiter.observe(began, resp.StatusCode, retryAfter(resp.Header, c.clock.now()))
 	c.trace(ctx, k, began, resp.StatusCode, nil)
