@@ -74,6 +74,22 @@ func storesOf(dir, profile string) ([]backup.Store, error) {
 	return nil, usagef("orgbatch backup list "+dir+" shows those there are", "%s holds no snapshots of %s", dir, profile)
 }
 
+// present are the snapshots of a list without those of the future, which it names.
+func (a *app) present(list []*backup.Snapshot) (present []*backup.Snapshot) {
+	for _, snap := range list {
+		if snap.Future {
+			a.warnOfFuture(snap)
+		} else {
+			present = append(present, snap)
+		}
+	}
+	return present
+}
+
+func (a *app) warnOfFuture(snap *backup.Snapshot) {
+	a.ui.warn("%s is dated in the future: it is neither the latest, nor does it take the place of another; set this computer's clock, or move it away", clean(snap.Dir, 0))
+}
+
 // storeOf finds the one store that is meant.
 func storeOf(dir, profile string) (backup.Store, error) {
 	stores, err := storesOf(dir, profile)

@@ -27,7 +27,7 @@ func newBackupList(a *app) *cobra.Command {
 proves it.
 
 --max-age ends with exit 7 when the newest snapshot to be trusted of a profile is older
-than that, or missing. The profiles are those of the configuration; without any, those
+than that, or missing; one that is dated in the future is named and doesn't count. The profiles are those of the configuration; without any, those
 that have a folder. A folder without a profile is named.`,
 		Example: `orgbatch backup list backups
 orgbatch backup list backups --max-age 26h --quiet`,
@@ -96,6 +96,7 @@ func (l *listing) store(s backup.Store) error {
 		return err
 	}
 	var newest *time.Time
+	present := l.a.present(list)
 	before := 0
 	rows := make([][]string, 0, len(list))
 	for i, snap := range list {
@@ -107,7 +108,7 @@ func (l *listing) store(s backup.Store) error {
 			}
 			before = m.Rows
 		}
-		if snap.Trusted() {
+		if snap.Trusted() && !snap.Future {
 			newest = &snap.Time
 		}
 		rows = append(rows, l.a.snapshotCells(s, snap, change))
@@ -116,8 +117,8 @@ func (l *listing) store(s backup.Store) error {
 		l.table.add(cells...)
 	}
 	l.judge(s.Profile(), s.Dir, newest, len(list))
-	if len(list) > 0 {
-		l.advise(s, list[len(list)-1])
+	if len(present) > 0 {
+		l.advise(s, present[len(present)-1])
 	}
 	return nil
 }
@@ -146,6 +147,9 @@ func (a *app) age(t time.Time) string {
 
 func (a *app) snapshotCells(s backup.Store, snap *backup.Snapshot, change string) []string {
 	taken, age := snap.Time.Local().Format("2006-01-02 15:04"), a.age(snap.Time)
+	if snap.Future {
+		age = "in the future"
+	}
 	if snap.Err != nil {
 		return []string{s.Profile(), snap.Name, taken, age, "", "", "", string(snap.State()) + ": " + snap.Err.Error(), ""}
 	}
@@ -168,7 +172,7 @@ func snapshotEvent(s backup.Store, snap *backup.Snapshot) eventSnapshot {
 	m := &snap.Manifest
 	e := eventSnapshot{
 		Profile: s.Profile(), Snapshot: snap.Name, Path: snap.Dir, Taken: snap.Time, State: string(snap.State()), Reasons: m.Reasons,
-		Rows: m.Rows, Bytes: snap.Bytes(), Check: m.Check.Made, Encrypted: len(m.Recipients) > 0,
+		Rows: m.Rows, Bytes: snap.Bytes(), Check: m.Check.Made, Encrypted: len(m.Recipients) > 0, Future: snap.Future,
 	}
 	if snap.Accepted != nil {
 		e.Accepted = snap.Accepted.Reason

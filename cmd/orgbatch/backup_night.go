@@ -197,7 +197,7 @@ func (n *night) stand(store backup.Store, b *eventBackup) {
 		return // it has been told, or will be by the next command that looks
 	}
 	b.Snapshots = len(list)
-	for _, snap := range list {
+	for _, snap := range n.a.present(list) {
 		if snap.Trusted() {
 			b.Newest = &snap.Time
 		}

@@ -31,7 +31,8 @@ snapshot of all stays, too. The two hours from two to three of an autumn night a
 Nothing is removed while the newest snapshot is suspect or damaged: exit 7, and it is
 said what to do. Its files are read first. A suspect snapshot takes no place from a
 good one and goes when a good one would; what is damaged, or was written by a newer
-orgbatch, is named and stays. The newest snapshot to be trusted always stays.
+orgbatch, is named and stays, and so does what is dated in the future. The newest
+snapshot to be trusted always stays.
 
 --dry-run removes nothing, and says why each stays and what would be freed.`,
 		Example: `orgbatch backup prune backups --keep-daily 14 --keep-monthly 12 --dry-run
@@ -112,6 +113,9 @@ func sayPruned(a *app, s backup.Store, done *backup.Pruned, dry bool) {
 		a.emit(fateEvent(s, fate, dry))
 		if fate.Keep || fate.Failed != nil {
 			kept++
+		}
+		if fate.Future {
+			a.warnOfFuture(fate.Snapshot)
 		}
 		if fate.Snapshot.Err != nil {
 			a.ui.warn("%s: prune never removes what it can't open", fate.Snapshot.Err)

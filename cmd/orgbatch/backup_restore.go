@@ -144,7 +144,7 @@ func (a *app) warnOfSuspect(snap *backup.Snapshot) {
 // warnOfNewer names a newer snapshot that isn't to be trusted.
 func (a *app) warnOfNewer(store backup.Store, snap *backup.Snapshot) {
 	list, err := store.List()
-	if err != nil || len(list) == 0 {
+	if list = a.present(list); err != nil || len(list) == 0 {
 		return
 	}
 	if newest := list[len(list)-1]; newest.Name != snap.Name {

@@ -109,6 +109,10 @@ func (a *app) snapshotsToVerify(o *verifyOptions) ([]*backup.Snapshot, error) {
 		if err := a.warnOfStrays(s); err != nil {
 			return nil, err
 		}
+		present := a.present(list)
+		if !o.all && len(present) > 0 {
+			list = present
+		}
 		if !o.all && len(list) > 1 {
 			list = list[len(list)-1:]
 		}

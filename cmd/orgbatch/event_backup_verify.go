@@ -35,6 +35,7 @@ type eventSnapshot struct {
 	Check     string    `json:"check,omitempty" doc:"the proof that nothing is missing: full, slim or reread"`
 	Encrypted bool      `json:"encrypted,omitempty" doc:"it is encrypted"`
 	Error     string    `json:"error,omitempty" doc:"why it can't be opened"`
+	Future    bool      `json:"future,omitempty" doc:"it is dated later than this computer's clock shows, and takes no place of another one"`
 }
 
 func (eventSnapshot) kind() string  { return "snapshot" }

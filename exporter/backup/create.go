@@ -73,7 +73,7 @@ type creation struct {
 	client     *pigello.Client
 	o          *CreateOptions
 	recipients []age.Recipient
-	before     []*Snapshot // former ones that could be opened, the oldest first
+	before     []*Snapshot // former ones that could be opened and aren't of the future, the oldest first
 	folder     *folder
 	out        *sink.File
 	fuzzy      *fuzzyFile
@@ -122,6 +122,7 @@ func (s Store) Create(ctx context.Context, client *pigello.Client, o CreateOptio
 
 // prepare does what can be done before anything is read.
 func (c *creation) prepare() error {
+	c.store.Now = c.o.Now
 	if _, err := c.store.clean(); err != nil {
 		return err
 	}
@@ -136,6 +137,7 @@ func (c *creation) prepare() error {
 		}
 		c.before = append(c.before, snap)
 	}
+	c.before, _ = apart(c.before)
 	if err := errors.Join(c.checkSource(), c.checkSpace()); err != nil {
 		return err
 	}

@@ -44,8 +44,8 @@ func (s Store) newPartial(name string) (*folder, error) {
 	return f, nil
 }
 
-// freeName is the first name from a time on that comes after those of a minute.
-// Later ones were made by a clock that was wrong.
+// freeName is the first name from a time on that comes after those that aren't of
+// the future.
 func (s Store) freeName(begun time.Time) (string, error) {
 	entries, err := os.ReadDir(s.Dir)
 	if err != nil {
@@ -54,7 +54,7 @@ func (s Store) freeName(begun time.Time) (string, error) {
 	t := begun.UTC().Truncate(time.Second)
 	for _, e := range entries { // sorted by name, which is by time
 		at, err := time.Parse(nameTime, e.Name())
-		if err == nil && !at.Before(t) && at.Sub(t) <= time.Minute {
+		if err == nil && !at.Before(t) && at.Sub(begun) <= clockSlack {
 			t = at.Add(time.Second)
 		}
 	}

@@ -84,10 +84,11 @@ type Fate struct {
 
 // judge decides; list has the newest last. Snapshots that aren't trusted never
 // take a place from one that is. A suspect one stays as long as it would if it
-// were good; what can't be opened isn't touched.
+// were good; what can't be opened isn't touched, nor what is of the future.
 func (p Policy) judge(list []*Snapshot, in *time.Location) []Fate {
 	var trusted, whole []*Snapshot
-	for _, snap := range list {
+	present, _ := apart(list)
+	for _, snap := range present {
 		if snap.Trusted() {
 			trusted = append(trusted, snap)
 		}
@@ -102,6 +103,8 @@ func (p Policy) judge(list []*Snapshot, in *time.Location) []Fate {
 		switch {
 		case snap.Err != nil:
 			why = []string{"it can't be opened: prune never removes what it can't judge"}
+		case snap.Future:
+			why = []string{"it is dated in the future: prune never removes what it can't judge"}
 		case !snap.Trusted():
 			why = all[snap.Name]
 		case snap == trusted[len(trusted)-1]:

@@ -55,7 +55,8 @@ func (e *NewestError) Unwrap() error { return e.Err }
 // Prune removes the snapshots that a policy doesn't keep, the oldest first, each
 // at once: it is listed whole, or not at all. The newest snapshot must be trusted,
 // and its files are read first and must be what was published; else a
-// *NewestError, and nothing is removed. A snapshot that can't be removed doesn't
+// *NewestError, and nothing is removed. One of the future stays, and is not the
+// newest. A snapshot that can't be removed doesn't
 // keep others from being; its error is in its Fate and joined into err.
 //
 // Memory doesn't depend on the rows. It takes the lock, but for a dry run.
@@ -79,9 +80,10 @@ func (s Store) Prune(ctx context.Context, o PruneOptions) (*Pruned, error) {
 	if err != nil || len(list) == 0 {
 		return p, err
 	}
-	newest := list[len(list)-1]
-	if err := newest.fit(ctx); err != nil {
-		return nil, err
+	if present, _ := apart(list); len(present) > 0 {
+		if err := present[len(present)-1].fit(ctx); err != nil {
+			return nil, err
+		}
 	}
 	p.Fates = o.judge(list)
 	return p, s.removeAll(ctx, p, o.DryRun)
@@ -91,7 +93,8 @@ func (s Store) Prune(ctx context.Context, o PruneOptions) (*Pruned, error) {
 // on disk that would free: 0 where nothing would be pruned. It reads manifests only.
 func (s Store) WouldFree(o PruneOptions) (snapshots int, bytes int64, err error) {
 	list, err := s.survey()
-	if err != nil || len(list) == 0 || !list[len(list)-1].Trusted() || !o.Policy.Keeps() {
+	present, _ := apart(list)
+	if err != nil || len(present) == 0 || !present[len(present)-1].Trusted() || !o.Policy.Keeps() {
 		return 0, 0, err
 	}
 	for _, fate := range o.judge(list) {

@@ -20,6 +20,9 @@ type Snapshot struct {
 	Seal     string      // of the manifest, by which it can be known again
 	Accepted *Acceptance // nil unless a person accepted it
 	Err      error       // *DamageError, *NewerError, or of the file system
+	// Future says that it is dated later than the clock of its store, so that one of
+	// both is or was wrong: it takes no place of another one. Store.List sets it.
+	Future bool
 }
 
 // Open reads the manifest of a snapshot's folder.
@@ -33,9 +36,9 @@ func Open(dir string) *Snapshot {
 }
 
 // Previous is the snapshot that this one was compared with when it was made, nil
-// without one, or if it isn't there any more.
+// without one, if it isn't there any more, or if a wrong clock dated it later.
 func (s *Snapshot) Previous() *Snapshot {
-	if s.Manifest.Previous == "" {
+	if s.Manifest.Previous == "" || s.Manifest.Previous > s.Name {
 		return nil
 	}
 	if before := Open(filepath.Join(filepath.Dir(s.Dir), s.Manifest.Previous)); before.Err == nil {

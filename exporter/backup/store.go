@@ -15,8 +15,24 @@ import (
 // by time.
 const nameTime = "20060102T150405Z"
 
-// Store is the snapshots of one profile. Dir is its folder, DIR/<profile>.
-type Store struct{ Dir string }
+// Store is the snapshots of one profile.
+type Store struct {
+	Dir string           // its folder, DIR/<profile>
+	Now func() time.Time // which snapshots are of the future; nil is time.Now
+}
+
+// clockSlack is how far a snapshot's name may be ahead of the clock: names are a
+// second apart, and clocks aren't equal.
+const clockSlack = time.Minute
+
+// ofFuture says whether a time is one that the clock can't have shown yet.
+func (s Store) ofFuture(t time.Time) bool {
+	now := s.Now
+	if now == nil {
+		now = time.Now
+	}
+	return t.Sub(now()) > clockSlack
+}
 
 // Profile is the name of the store's folder.
 func (s Store) Profile() string {
@@ -67,7 +83,7 @@ func isName(name string) bool {
 }
 
 // List opens the manifest of every snapshot, the oldest first. One that can't
-// be opened is listed too, with its Err.
+// be opened is listed too, with its Err, and one of the future with Future.
 func (s Store) List() ([]*Snapshot, error) {
 	entries, err := os.ReadDir(s.Dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -85,14 +101,16 @@ func (s Store) List() ([]*Snapshot, error) {
 		if snap.Err != nil && !snap.exists() {
 			continue // it was pruned meanwhile
 		}
+		snap.Future = s.ofFuture(snap.Time)
 		list = append(list, snap)
 	}
 	return list, nil
 }
 
-// Find gives the snapshot of a name: "latest" is the newest trusted one, a
-// date or the start of one (20261123, 2026-11-23, 20261123T0215) is the newest of
-// those that begin so, whatever its state, and so is a folder.
+// Find gives the snapshot of a name: "latest" is the newest trusted one that is
+// not of the future, a date or the start of one (20261123, 2026-11-23,
+// 20261123T0215) is the newest of those that begin so, whatever its state, and so
+// is a folder.
 func (s Store) Find(name string) (*Snapshot, error) {
 	if name != "" && isName(filepath.Base(name)) && strings.ContainsAny(name, `/\`) {
 		return found(Open(filepath.Clean(name)), name, filepath.Dir(name))
@@ -101,11 +119,12 @@ func (s Store) Find(name string) (*Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
+	present, future := apart(list)
 	want := strings.NewReplacer("-", "", ":", "").Replace(name)
-	for _, snap := range slices.Backward(list) {
+	for _, snap := range slices.Backward(append(future, present...)) {
 		switch {
 		case name == "" || name == "latest":
-			if snap.Trusted() {
+			if snap.Trusted() && !snap.Future {
 				return snap, nil
 			}
 		case strings.HasPrefix(snap.Name, want):
@@ -113,6 +132,18 @@ func (s Store) Find(name string) (*Snapshot, error) {
 		}
 	}
 	return nil, s.notFound(name, list)
+}
+
+// apart takes those of the future out of a list.
+func apart(list []*Snapshot) (present, future []*Snapshot) {
+	for _, snap := range list {
+		if snap.Future {
+			future = append(future, snap)
+		} else {
+			present = append(present, snap)
+		}
+	}
+	return present, future
 }
 
 func found(snap *Snapshot, name, dir string) (*Snapshot, error) {
@@ -129,6 +160,9 @@ func (s Store) notFound(name string, list []*Snapshot) error {
 		e.Name, e.Hint = "", "orgbatch backup create makes the first"
 	case name == "" || name == "latest":
 		e.Name, e.Why = "latest", fmt.Sprintf("none of its %d is to be trusted", len(list))
+		if _, future := apart(list); len(future) > 0 {
+			e.Why += fmt.Sprintf(", and %d of them are dated in the future", len(future))
+		}
 	}
 	return e
 }
