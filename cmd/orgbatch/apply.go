@@ -115,7 +115,7 @@ func (a *app) openPlan(t *target, o applyOptions) (*run.Run, error) {
 		return nil, err
 	}
 	a.sayUnsafe(filepath.Dir(path))
-	r, err := run.Open(path)
+	r, err := a.openRun(path)
 	if err != nil {
 		return nil, err
 	}

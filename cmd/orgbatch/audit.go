@@ -57,7 +57,7 @@ func runAudit(ctx context.Context, a *app, o auditOptions) (err error) {
 	if err != nil {
 		return err
 	}
-	r, err := run.Open(path)
+	r, err := a.openRun(path)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -52,11 +53,24 @@ func TestFixtures(t *testing.T) {
 		}
 		checkArchive(t, name, version)
 	}
-	checkArchive(t, filepath.Join("testdata", "fixtures", "v4-58a3a29.zip"), 4)
+	later := filepath.Join("testdata", "fixtures", "v4-58a3a29.zip")
+	checkArchive(t, later, 4)
+	checkArchive(t, later, 4, "sqlite3", "run.db", "select count(*) from chunk")
+	checkArchive(t, later, 4, "python3", "-c", "import sqlite3; c = sqlite3.connect('run.db'); c.execute('select count(*) from meta').fetchone(); c.close()")
 }
 
-// checkArchive goes on with every run of an archive.
-func checkArchive(t *testing.T, name string, version int) {
+// checkArchive goes on with every run of an archive. look is a command line of another program, if any, that looks into those first that were
+// killed: into what is in their log, too.
+func checkArchive(t *testing.T, name string, version int, look ...string) {
+	t.Helper()
+	program := "nobody"
+	if len(look) > 0 {
+		program = look[0]
+		if _, err := exec.LookPath(program); err != nil {
+			t.Run("looked at by "+program, func(t *testing.T) { t.Skipf("%s isn't installed", program) })
+			return
+		}
+	}
 	archive, err := zip.OpenReader(name)
 	if err != nil {
 		t.Fatal(err)
@@ -65,15 +79,19 @@ func checkArchive(t *testing.T, name string, version int) {
 		if _, err := fs.Stat(archive, k.name); err != nil && k.since > version {
 			continue
 		}
-		t.Run(fmt.Sprintf("%s %s", strings.TrimSuffix(filepath.Base(name), ".zip"), k.name), func(t *testing.T) { checkFixture(t, &k, archive, version) })
+		if logs, err := fs.Glob(archive, k.name+"/runs/*/run.db-wal"); err != nil || len(logs) == 0 && len(look) > 0 {
+			continue
+		}
+		t.Run(fmt.Sprintf("%s %s, looked at by %s", strings.TrimSuffix(filepath.Base(name), ".zip"), k.name, program),
+			func(t *testing.T) { checkFixture(t, &k, archive, version, look) })
 	}
 	if err := archive.Close(); err != nil {
 		t.Error(err)
 	}
 }
 
-// checkFixture takes a run out of its archive, reads it, goes on with it, and looks at what is there then.
-func checkFixture(t *testing.T, k *fixtureKind, archive fs.FS, version int) {
+// checkFixture takes a run out of its archive, lets another program look into it, reads it, goes on with it, and looks at what is there then.
+func checkFixture(t *testing.T, k *fixtureKind, archive fs.FS, version int, look []string) {
 	kept, err := fs.Sub(archive, k.name)
 	if err != nil {
 		t.Fatal(err)
@@ -92,6 +110,13 @@ func checkFixture(t *testing.T, k *fixtureKind, archive fs.FS, version int) {
 	}
 	if got := c.versionOf(); got != version {
 		t.Fatalf("its journal has version %d", got)
+	}
+	if len(look) > 0 {
+		cmd := exec.Command(look[0], look[1:]...)
+		cmd.Dir = filepath.Dir(c.journal())
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
 	}
 	c.checkKnown(filepath.Join(c.dir, "kept", "known.json"))
 	c.checkReports(k)

@@ -19,6 +19,7 @@ func (a *app) sayLeftBehind(dir string) {
 		return
 	}
 	for _, info := range infos {
+		a.sayOpened(run.Info{Meta: info.Meta, Resealed: info.Resealed})
 		if info.InUse || info.Err != nil || !leftBehind(&info) {
 			continue
 		}

@@ -71,7 +71,7 @@ func runResume(ctx context.Context, a *app, o resumeOptions) (err error) {
 		return err
 	}
 	a.sayUnsafe(filepath.Dir(path))
-	r, err := run.Open(path)
+	r, err := a.openRun(path)
 	if err != nil {
 		return err
 	}

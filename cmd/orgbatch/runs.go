@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -96,6 +97,7 @@ func listRuns(a *app, infos []run.Info) error {
 	table.add("RUN", "PLANNED", "STATE", "READ", "NEW", "CHANGED", "SAME", "REJECTED", "HELD", "UNKNOWN", "LEFT", "TARGET", "FILE")
 	for _, info := range infos {
 		a.emit(runEvent(info))
+		a.sayOpened(info)
 		b := info.Books
 		row := []string{info.Meta.Short, info.Meta.Created.Local().Format("2006-01-02 15:04"), stateOf(info)}
 		for _, n := range []int{b.Read, b.Created, b.Updated, b.Unchanged, b.Rejected, b.Held, b.Unknown, b.NotReached} {
@@ -133,6 +135,7 @@ func showRun(a *app, dir, ref string) error {
 		return err
 	}
 	info := run.Info{Path: path, Meta: r.Meta(), Books: books, Undo: undone}
+	a.sayOpened(run.Info{Meta: info.Meta, Resealed: r.Resealed()})
 	e := runEvent(info)
 	e.Mending = mendingEvent(&mending)
 	a.emit(e)
@@ -142,6 +145,25 @@ func showRun(a *app, dir, ref string) error {
 	planned := info.Meta.State == run.Ready || info.Meta.State == run.Blocked
 	_, err = fmt.Fprint(a.stdout, describeRun(info, describeMending(a, &mending, planned, dir)))
 	return err
+}
+
+// openRun opens a run to go on with it.
+func (a *app) openRun(path string) (*run.Run, error) {
+	r, err := run.Open(path)
+	if err == nil {
+		a.sayOpened(run.Info{Meta: r.Meta(), Resealed: r.Resealed()})
+	}
+	return r, err
+}
+
+// sayOpened says what is odd about a run that was opened, or why it wasn't.
+func (a *app) sayOpened(info run.Info) {
+	if info.Resealed {
+		a.ui.warn("run %s was opened by another program after it was cut off; its journal was put in order, and has all that it had", info.Meta.Short)
+	}
+	if info.Err != nil {
+		a.ui.warn("%s\nhint: %s", info.Err, hintOf(info.Err))
+	}
 }
 
 // describeRun writes what there is to know of a run; mending is the lines about
@@ -202,6 +224,8 @@ func stateOf(info run.Info) string {
 	switch {
 	case info.InUse:
 		return "in use"
+	case errors.As(info.Err, new(*run.StorageError)):
+		return "unreadable"
 	case info.Err != nil:
 		return "damaged"
 	}

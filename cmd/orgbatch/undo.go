@@ -80,7 +80,7 @@ func runUndo(ctx context.Context, a *app, o undoOptions, again again) (err error
 		return err
 	}
 	a.sayUnsafe(filepath.Dir(path))
-	r, err := run.Open(path)
+	r, err := a.openRun(path)
 	if err != nil {
 		return err
 	}

@@ -40,7 +40,11 @@ func dial(dir, file, vfs string, flags sqlite3.OpenFlag) (*database, error) {
 		return nil, classify("open run", dir, err)
 	}
 	d := &database{dir: dir, conn: conn, stmts: map[string]*sqlite3.Stmt{}}
-	if err := conn.BusyTimeout(lockWait); err != nil {
+	err = conn.BusyTimeout(lockWait)
+	if err == nil { // an error leaves the log, as a crash does
+		_, err = conn.Config(sqlite3.DBCONFIG_NO_CKPT_ON_CLOSE, true)
+	}
+	if err != nil {
 		return nil, errors.Join(classify("open run", dir, err), d.close())
 	}
 	return d, nil

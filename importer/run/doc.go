@@ -15,7 +15,9 @@
 //   - Intend and Settle return when what they wrote has reached the disk (synchronous=FULL). Calls that wait at the same time share one
 //     transaction, so that many goroutines pay for one sync.
 //   - What the disk gives back is what it took: every page and every record carries a checksum, so that a damaged run is refused, not read
-//     as another one. The end of a log that a dead process left is the one exception: damage there is taken for what was being written.
+//     as another one. The end of a log that a dead process left is one exception: damage there is taken for what was being written. A journal
+//     that another SQLite looked into after that is the other: of its pages only what SQLite and the records themselves prove is known, and
+//     they are sealed anew.
 //   - One process uses a run.db at a time, by a lock of the operating system that ends with its process: a killed one leaves nothing
 //     to clear away. Any number may read a run that nobody writes.
 //   - Memory doesn't grow with the rows, except for the 17 bytes a row of States.

@@ -90,8 +90,10 @@ const (
 	hintReadOnly  = "this disk is read-only: choose a folder elsewhere with --runs DIR"
 	// SQLite doesn't always tell why the system refused to write.
 	hintFailed    = "the disk is full or failed: free some space, see that it is connected and sound, then go on; nothing that was entered before is lost"
-	hintLocked    = "wait until the other has ended, or stop it; a killed one leaves no lock behind"
+	hintLocked    = "wait until the other has ended, or stop it, or close the program that shows its run.db; a killed one leaves no lock behind"
 	hintDamaged   = "plan the import again from its file: what is there already will be found unchanged"
+	hintElsewhere = "it was cut off and must be put in order before it can be read: copy its whole folder, run.db-wal with it, to where you may write, and name that by --runs DIR"
+	hintNoLog     = "copy the run's whole folder, run.db-wal with it; or, if nothing was written yet, plan the import again from its file"
 	hintUnplanned = "import the file again: nothing was written"
 	hintNewer     = "use the newer orgbatch that made it"
 )

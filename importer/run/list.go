@@ -21,6 +21,8 @@ type Info struct {
 	InUse bool
 	// Err is why it couldn't be read otherwise.
 	Err error
+	// Resealed is as of the Run.
+	Resealed bool
 }
 
 // List reads all runs of a folder, newest first. A run that can't be read is listed with its error; a folder that isn't there has none.
@@ -79,7 +81,7 @@ func look(path string) Info {
 	info := Info{Path: path, Meta: Meta{ID: id, Short: shortOf(id), Created: timeOf(id)}}
 	r, err := OpenReadOnly(path)
 	if err == nil {
-		info.Meta = r.Meta()
+		info.Meta, info.Resealed = r.Meta(), r.Resealed()
 		var undone error
 		info.Books, err = r.Books()
 		info.Undo, undone = r.UndoBooks()

@@ -15,7 +15,8 @@ func (a access) openReadOnly(path string) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := a.tidy(dir, file); err != nil {
+	resealed, err := a.tidy(dir, file)
+	if err != nil {
 		return nil, err
 	}
 	db, err := dial(dir, file, a.vfs, sqlite3.OPEN_READONLY)
@@ -23,6 +24,7 @@ func (a access) openReadOnly(path string) (*Run, error) {
 		return nil, err
 	}
 	r := newRun(dir, db, true)
+	r.resealed = resealed
 	// The open transaction keeps writers away: what is read here is one state.
 	err = db.read("BEGIN", nil)
 	if err == nil {
@@ -39,17 +41,26 @@ func (a access) openReadOnly(path string) (*Run, error) {
 
 // tidy brings a journal into the form that can be read without writing: its log folded in, its tables up to date. Opening it for writing
 // and closing it does all that; a run that is in use says so.
-func (a access) tidy(dir, file string) error {
+func (a access) tidy(dir, file string) (resealed bool, err error) {
 	h, err := peek(dir, file)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if h.alone(file) && h.version >= len(a.schema()) || h.version == 0 { // the latter isn't a run: refused by whoever reads it
-		return nil
+		return false, nil
 	}
 	r, err := a.open(dir)
 	if err != nil {
-		return err
+		return false, unreadable(err)
 	}
-	return r.Close()
+	return r.resealed, r.Close()
+}
+
+// unreadable gives what keeps a run from being put in order a hint for whoever only wants to read it.
+func unreadable(err error) error {
+	var storage *StorageError
+	if errors.As(err, &storage) && !storage.Full {
+		storage.Hint = hintElsewhere
+	}
+	return err
 }

@@ -64,6 +64,16 @@ func TestForbidden(t *testing.T) {
 			})
 		})
 	}
+	killed := killedRun(t, false)
+	letIn(t, filepath.Dir(killed))
+	must(t, os.Chmod(killed, 0o555))
+	asNobody(func() {
+		var storage *StorageError
+		if _, err := OpenReadOnly(killed); !errors.As(err, &storage) || storage.Hint != hintElsewhere {
+			t.Errorf("one that was cut off gives %v", err)
+		}
+	})
+	must(t, os.Chmod(killed, 0o700))
 	runs := t.TempDir()
 	letIn(t, runs)
 	must(t, os.Chmod(runs, 0o555))

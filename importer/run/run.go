@@ -18,6 +18,7 @@ type Run struct {
 	dir      string
 	db       *database
 	readOnly bool
+	resealed bool
 
 	rows, decisions blocks
 	issues          issueBuffer
@@ -101,29 +102,41 @@ func (a access) open(path string) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := peek(dir, file); err != nil {
+	h, err := peek(dir, file)
+	if err != nil {
 		return nil, err
 	}
+	unlogged := h.unlogged(file)
 	db, err := dial(dir, file, a.vfs, sqlite3.OPEN_READWRITE)
 	if err != nil {
 		return nil, err
 	}
 	r := newRun(dir, db, false)
-	if err := r.takeOver(a.schema()); err != nil {
+	if err := r.takeOver(a.schema(), unlogged); err != nil {
 		return nil, errors.Join(err, db.close())
 	}
 	return r, nil
 }
 
-// takeOver makes this process the journal's one writer.
-func (r *Run) takeOver(steps []string) error {
+// takeOver makes this process the journal's one writer. unlogged says that the journal should have a log beside it and has none.
+func (r *Run) takeOver(steps []string, unlogged bool) error {
 	if err := r.db.lock(); err != nil {
 		return err
+	}
+	if unlogged {
+		if err := r.mend(steps); err != nil {
+			return err
+		}
 	}
 	// What belongs to another program or to a newer orgbatch is only looked at.
 	version, err := r.db.version(len(steps))
 	if err != nil {
 		return err
+	}
+	if unlogged && !r.resealed {
+		if err := r.lostLog(); err != nil {
+			return err
+		}
 	}
 	if err := r.db.own(); err != nil {
 		return err
@@ -132,9 +145,6 @@ func (r *Run) takeOver(steps []string) error {
 		if err := r.db.install(version, steps); err != nil {
 			return err
 		}
-	}
-	if err := r.forgetBooks(); err != nil {
-		return err
 	}
 	return r.load()
 }
@@ -150,7 +160,7 @@ func (r *Run) load() error {
 		return err
 	}
 	if body == nil {
-		return &DamagedError{Path: r.dir, Problem: "it was never finished", Hint: hintDamaged}
+		return &DamagedError{Path: r.dir, Problem: "it was never finished, or its run.db-wal is missing", Hint: hintNoLog}
 	}
 	if err := json.Unmarshal(body, &r.meta); err != nil {
 		return &DamagedError{Path: r.dir, Problem: "its description is damaged", Hint: hintDamaged, Err: err}

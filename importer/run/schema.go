@@ -148,12 +148,12 @@ func (d *database) number(query string) (n int, err error) {
 func (d *database) lock() error { return d.read("PRAGMA locking_mode = EXCLUSIVE", nil) }
 
 // own sets how the journal is written, with a log, so that a transaction costs one sync; and sees that the lock is held and the disk
-// takes something.
+// takes something: the mark that the journal is open.
 func (d *database) own() error {
 	for _, pragma := range [...]string{"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"} {
 		if err := d.set(pragma); err != nil {
 			return err
 		}
 	}
-	return d.write(func() error { return nil })
+	return d.markOpen()
 }

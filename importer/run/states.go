@@ -101,11 +101,7 @@ func (r *Run) Books() (Books, error) {
 }
 
 // The books are kept when a run is closed, so that a list of many runs needn't count all their rows. While a run is open for writing
-// there are none, so that a crash can't leave old ones.
-
-func (r *Run) forgetBooks() error {
-	return r.db.write(func() error { return r.db.exec(`DELETE FROM meta WHERE key = 'books'`, nil) })
-}
+// there are none, so that a crash can't leave old ones (markOpen).
 
 func (r *Run) keepBooks() error {
 	books, err := r.Books()
@@ -117,6 +113,9 @@ func (r *Run) keepBooks() error {
 		return err
 	}
 	return r.db.write(func() error {
+		if err := r.db.exec(`DELETE FROM meta WHERE key = '`+openKey+`'`, nil); err != nil {
+			return err
+		}
 		return r.db.exec(`INSERT OR REPLACE INTO meta (key, body) VALUES ('books', ?)`, nil, body)
 	})
 }

@@ -1,0 +1,154 @@
+package run
+
+import (
+	"errors"
+	"io"
+	"os"
+
+	"github.com/ncruces/go-sqlite3"
+	"github.com/ncruces/go-sqlite3/vfs"
+)
+
+// People look into the journal of a killed run with sqlite3, Python or DB Browser. Such a program brings the log into run.db and takes it
+// away, as it should, but knows nothing of the checksums of pages: those that it wrote have none that holds. They are told from damage by
+// what else must be so:
+//
+//	header says log, there is none ─► every page holds ─► the log was lost, if the run was open (openKey)
+//	                               └► some don't ─► no books, integrity_check, every record holds ─► sealed anew
+//
+// A run that was closed keeps its books and no log, and a process that ends otherwise leaves its log (dial): so neither is ever taken for
+// the other.
+
+// openKey stands in run.db itself while a process writes the journal, from before the first record in the log on.
+const openKey = "open"
+
+// markOpen enters that the journal is being written, and takes away what only a closed one has. It is in run.db when it returns, not only in
+// the log.
+func (d *database) markOpen() error {
+	err := d.write(func() error {
+		if err := d.exec(`DELETE FROM meta WHERE key = 'books'`, nil); err != nil {
+			return err
+		}
+		return d.exec(`INSERT OR REPLACE INTO meta (key, body) VALUES ('`+openKey+`', x'')`, nil)
+	})
+	if err != nil {
+		return err
+	}
+	return d.set("PRAGMA wal_checkpoint")
+}
+
+// unlogged says whether a journal that is kept with a log has none: nothing, or an empty file.
+func (h header) unlogged(file string) bool {
+	info, err := os.Lstat(file + "-wal")
+	return h.wal && (err != nil || info.Size() == 0)
+}
+
+// mend puts a journal without its log in order if another SQLite has taken that in. It runs before anything else is read.
+func (r *Run) mend(steps []string) error {
+	ok, err := r.db.sound()
+	if ok || err != nil && !errors.Is(err, sqlite3.IOERR_DATA) {
+		return err
+	}
+	if err := errors.Join(r.db.verify("OFF"), r.holds(steps)); err != nil {
+		return err
+	}
+	if err := r.db.sealPages(); err != nil {
+		return classify("write run", r.dir, err)
+	}
+	r.resealed = true
+	return r.db.verify("ON")
+}
+
+// Resealed says that another program had looked into the run after its process had died, and that it was put in order when it was opened.
+func (r *Run) Resealed() bool { return r.resealed }
+
+// lostLog refuses a journal that was being written and of which only run.db is left.
+func (r *Run) lostLog() error {
+	n, err := r.db.number(`SELECT count(*) FROM meta WHERE key = '` + openKey + `'`)
+	if err == nil && n > 0 {
+		err = &DamagedError{Path: r.dir, Problem: "its run.db-wal is missing, in which stands what it did last", Hint: hintNoLog}
+	}
+	return err
+}
+
+// holds refuses a journal in which more fails than checksums of pages.
+func (r *Run) holds(steps []string) error {
+	if _, err := r.db.version(len(steps)); err != nil {
+		return err
+	}
+	ok, err := r.db.sound()
+	if err != nil {
+		return err
+	}
+	if _, closed, err := r.keptBooks(); err != nil || closed || !ok {
+		return errors.Join(err, &DamagedError{Path: r.dir, Problem: "its journal is damaged", Hint: hintDamaged})
+	}
+	if err := r.load(); err != nil {
+		return err
+	}
+	return r.readAll()
+}
+
+// readAll reads every record.
+func (r *Run) readAll() error {
+	for _, err := range r.Rows(0) {
+		if err != nil {
+			return err
+		}
+	}
+	for _, err := range r.Decisions(0) {
+		if err != nil {
+			return err
+		}
+	}
+	for _, err := range r.Chunks() {
+		if err != nil {
+			return err
+		}
+	}
+	for _, err := range r.UndoChunks() {
+		if err != nil {
+			return err
+		}
+	}
+	return r.db.read(`SELECT body FROM met`, func(s *sqlite3.Stmt) error {
+		if _, err := decodeMet(s.ColumnBlob(0, nil)); err != nil {
+			return &DamagedError{Path: r.dir, Problem: "what held rows met can't be read", Hint: hintDamaged, Err: err}
+		}
+		return nil
+	})
+}
+
+// sound says whether SQLite finds nothing wrong with any page or index.
+func (d *database) sound() (ok bool, err error) {
+	err = d.read("PRAGMA integrity_check(1)", func(s *sqlite3.Stmt) error { ok = s.ColumnText(0) == "ok"; return nil })
+	return ok, err
+}
+
+// verify says whether the checksums of pages are looked at. That is done when the statement is prepared, so it is never kept.
+func (d *database) verify(on string) error {
+	return classify("read run", d.dir, d.conn.Exec("PRAGMA checksum_verification = "+on))
+}
+
+// sealPages writes every page as it is, past SQLite's cache: what writes it gives it its checksum.
+func (d *database) sealPages() error {
+	size, err := d.number("PRAGMA page_size")
+	if err != nil {
+		return err
+	}
+	file, err := d.conn.FileControl("main", sqlite3.FCNTL_FILE_POINTER)
+	if err != nil {
+		return err
+	}
+	f := file.(vfs.File)
+	page := make([]byte, size)
+	for at := int64(0); err == nil; at += int64(size) {
+		if _, err = f.ReadAt(page, at); err == nil {
+			_, err = f.WriteAt(page, at)
+		}
+	}
+	if !errors.Is(err, io.EOF) {
+		return err
+	}
+	return f.Sync(vfs.SYNC_FULL)
+}
