@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
 
 	"filippo.io/age"
@@ -45,8 +46,11 @@ func (v *verifying) prove(ctx context.Context, snap *backup.Snapshot) (eventVeri
 // rehearse restores a snapshot into a throw-away sandbox.
 func (v *verifying) rehearse(ctx context.Context, snap *backup.Snapshot, e *eventVerification) (err error) {
 	scratch, err := backup.Store{Dir: filepath.Dir(snap.Dir)}.NewScratch()
-	if err != nil {
-		return err
+	if err != nil { // the store can only be read, or its disk is full
+		var elsewhere error
+		if scratch, elsewhere = (backup.Store{Dir: os.TempDir()}).NewScratch(); elsewhere != nil {
+			return &problem{msg: err.Error() + "; " + elsewhere.Error(), code: exitFailed, hint: "TMPDIR names a folder with room for the rows"}
+		}
 	}
 	defer func() { err = errors.Join(err, scratch.Close()) }()
 	// What it is called shows in nothing that is kept.

@@ -30,7 +30,8 @@ is thought of it; --all means all. Exit 7 if one isn't to be trusted.
 
 --restore goes further: the snapshot is restored into an empty sandbox, as backup
 restore would do it, read again, and compared record by record. The sandbox lies in DIR
-as long as that takes.
+as long as that takes, or in the folder for temporary files (TMPDIR) if DIR can't be
+written.
 
 Of an encrypted snapshot the rows are proven with --identity alone; without it the
 checksums are, and it is said.`,
