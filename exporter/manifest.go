@@ -5,8 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"time"
+
+	"github.com/orgbatch/orgbatch/exporter/sink"
 )
 
 // ManifestVersion is the version of the manifest's form. A reader that knows
@@ -74,7 +75,7 @@ func ManifestPath(file string) string { return file + ".manifest.json" }
 // ReadManifest reads a manifest. What is no manifest of this program, or one of
 // a newer form, is an error.
 func ReadManifest(path string) (Manifest, error) {
-	f, err := os.Open(path)
+	f, err := sink.Open(path)
 	if err != nil {
 		return Manifest{}, err
 	}

@@ -88,7 +88,7 @@ type fingerprint struct {
 }
 
 func fingerprintOf(path string) (fingerprint, error) {
-	f, err := os.Open(path)
+	f, err := sink.Open(path)
 	if err != nil {
 		return fingerprint{}, err
 	}

@@ -4,9 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -124,7 +124,7 @@ func sourcesUnchanged(m run.Meta) error {
 }
 
 func fingerprintOf(path string) (sum string, err error) {
-	f, err := os.Open(path)
+	f, err := sink.Open(path)
 	if err != nil {
 		return "", err
 	}

@@ -3,7 +3,6 @@ package importer
 import (
 	"fmt"
 	"io"
-	"os"
 	"strconv"
 	"strings"
 
@@ -27,7 +26,7 @@ func SaveMapping(path string, m Mapping, r Reading) error {
 
 // replacesMapping allows a mapping file to be replaced, and nothing else.
 func replacesMapping(path string) error {
-	f, err := os.Open(path)
+	f, err := sink.Open(path)
 	if err != nil {
 		return err
 	}

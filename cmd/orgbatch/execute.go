@@ -48,7 +48,7 @@ func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr
 	a.ui.look = lookOf(stderr, env)
 	a.progress = newProgress(a)
 	a.log = slog.New(slog.DiscardHandler)
-	soft, hard, stop := watchSignals(ctx, a.ui)
+	soft, hard, late, stop := watchSignals(ctx, a.ui)
 	defer stop()
 	a.hard = hard
 	root := newRoot(a)
@@ -56,7 +56,16 @@ func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr
 	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	err := crash.Do("reading the command line", func() error { return root.ExecuteContext(soft) })
+	ended := make(chan error, 1)
+	go func() {
+		ended <- crash.Do("reading the command line", func() error { return root.ExecuteContext(soft) })
+	}()
+	var err error
+	select {
+	case err = <-ended:
+	case <-late: // it hangs where no context reaches it, and is left behind
+		return int(signalled(soft).code)
+	}
 	code := exitFailed
 	if err := crash.Do("ending", func() error { code = a.finish(soft, err); return nil }); err != nil {
 		fmt.Fprintf(stderr, "orgbatch: %s\n", explain(soft, err).msg)

@@ -101,7 +101,11 @@ func listRuns(a *app, infos []run.Info) error {
 		b := info.Books
 		row := []string{info.Meta.Short, info.Meta.Created.Local().Format("2006-01-02 15:04"), stateOf(info)}
 		for _, n := range []int{b.Read, b.Created, b.Updated, b.Unchanged, b.Rejected, b.Held, b.Unknown, b.NotReached} {
-			row = append(row, number(n))
+			cell := number(n)
+			if info.InUse || info.Err != nil { // nobody has counted
+				cell = ""
+			}
+			row = append(row, cell)
 		}
 		table.add(append(row, info.Meta.Target.Name, strings.Join(sourceNames(info.Meta), ", "))...)
 	}

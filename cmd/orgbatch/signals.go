@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"github.com/orgbatch/orgbatch/exporter/crash"
 )
@@ -27,16 +28,21 @@ var (
 	terminated  = &signalError{"terminated", exitTerminated}
 )
 
+// lastGrace is how long what a second signal stopped may take to put in order
+// what it leaves.
+const lastGrace = 5 * time.Second
+
 // watchSignals returns two contexts: the first signal ends soft, which stops
-// taking up new work; the second ends hard, which stops at once. A third meets
-// the system's own handling. stop ends the watching.
-func watchSignals(parent context.Context, u *ui) (soft, hard context.Context, stop func()) {
+// taking up new work; the second ends hard, which stops at once: what doesn't
+// within lastGrace, because the system doesn't come back, is told by late. A
+// third meets the system's own handling. stop ends the watching.
+func watchSignals(parent context.Context, u *ui) (soft, hard context.Context, late <-chan struct{}, stop func()) {
 	hard, cancelHard := context.WithCancelCause(parent)
 	soft, cancelSoft := context.WithCancelCause(hard)
 	signals := make(chan os.Signal, 2)
 	done := make(chan struct{})
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	watched := make(chan struct{})
+	watched, overdue := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(watched)
 		for n := 1; ; n++ {
@@ -49,6 +55,11 @@ func watchSignals(parent context.Context, u *ui) (soft, hard context.Context, st
 				if n == 2 {
 					cancelHard(cause)
 					signal.Stop(signals)
+					select {
+					case <-done:
+					case <-time.After(lastGrace):
+						close(overdue)
+					}
 					return
 				}
 				// Saying it may fail, ending must not: a panic here goes no further.
@@ -59,7 +70,7 @@ func watchSignals(parent context.Context, u *ui) (soft, hard context.Context, st
 			}
 		}
 	}()
-	return soft, hard, func() {
+	return soft, hard, overdue, func() {
 		signal.Stop(signals)
 		close(done)
 		<-watched

@@ -14,6 +14,7 @@ import (
 	"filippo.io/age"
 	"github.com/klauspost/compress/zstd"
 
+	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -108,7 +109,7 @@ func (s *Snapshot) openRaw(at int) (*opened, error) {
 		return nil, s.damage(manifestName, errForeign)
 	}
 	var err error
-	if f.disk, err = os.Open(filepath.Join(s.Dir, f.entry.Name)); err != nil {
+	if f.disk, err = sink.Open(filepath.Join(s.Dir, f.entry.Name)); err != nil {
 		return nil, s.damage(f.entry.Name, err)
 	}
 	hash := sha256.New()

@@ -8,7 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
+
+	"github.com/orgbatch/orgbatch/exporter/sink"
 )
 
 // maxSealed bounds what is read of a file that may be no manifest at all.
@@ -48,7 +49,7 @@ var (
 // openSealed reads a sealed file into v, strictly: every byte counts. version
 // is asked for the form that v turned out to have.
 func openSealed(path string, v any, version func() int) (sum string, err error) {
-	f, err := os.Open(path)
+	f, err := sink.Open(path)
 	if err != nil {
 		return "", err
 	}

@@ -51,8 +51,13 @@ type header struct {
 	version int  // may be older than what the log beside it says
 }
 
-// peek looks at a journal before SQLite does, which would take an empty file for a database.
+// peek looks at a journal before SQLite does, which would take an empty file for a database, and wait for whoever writes into a pipe.
 func peek(dir, file string) (header, error) {
+	for _, beside := range [...]string{"-wal", "-journal", "-shm", ""} {
+		if info, err := os.Stat(file + beside); err == nil && !info.Mode().IsRegular() {
+			return header{}, &DamagedError{Path: dir, Problem: "its run.db" + beside + " is not an ordinary file", Hint: hintDamaged}
+		}
+	}
 	f, err := os.Open(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		damaged := &DamagedError{Path: dir, Problem: "there is no run.db in it", Hint: "name the folder of a run", Err: fs.ErrNotExist}

@@ -40,6 +40,9 @@ func Writing(marks string, own Meta) []Info {
 	for _, entry := range entries {
 		var m mark
 		path := filepath.Join(marks, entry.Name())
+		if !entry.Type().IsRegular() {
+			continue
+		}
 		body, err := os.ReadFile(path)
 		if err != nil || json.Unmarshal(body, &m) != nil || !isID(filepath.Base(m.Run)) {
 			continue
