@@ -37,6 +37,7 @@ type Faults struct {
 	CutLine     Fault // cut-line: a list breaks off within a row
 	CutBetween  Fault // cut-between: a list breaks off between two rows
 	Stall       Fault // stall: an answer stops halfway, and goes on much later
+	Empty       Fault // empty: a list is answered without a body: 200 of one type or another, 202, 204, 205 or 206
 
 	Rate float64 // rate: 429 above so many requests a second, nothing done; a second's worth may come at once; 0: no limit
 }
@@ -69,6 +70,7 @@ var faultSwitches = [...]faultSwitch{
 	{"cut-line", "How often does a list break off within a row?", func(f *Faults) *Fault { return &f.CutLine }, 0},
 	{"cut-between", "How often does a list break off between two rows?", func(f *Faults) *Fault { return &f.CutBetween }, 0},
 	{"stall", "How often does an answer stop halfway, and for how long (1%:2m)?", func(f *Faults) *Fault { return &f.Stall }, 90 * time.Second},
+	{"empty", "How often is a list answered without a body, as gateways and sign-in pages do?", func(f *Faults) *Fault { return &f.Empty }, 0},
 }
 
 // FaultSwitches lists every fault with a question and example values, the default first.

@@ -191,6 +191,34 @@ func TestCuts(t *testing.T) {
 	}
 }
 
+// TestEmpty: a list without a body comes in many forms, whatever is there, and nothing else is hit.
+func TestEmpty(t *testing.T) {
+	s := open(t, Options{})
+	seed(t, s, 10)
+	s.SetFaults(faults(t, "empty=100%"))
+	seen := map[string]bool{}
+	for i := range 100 {
+		for _, query := range []string{"?_jsonl=true", "?"} {
+			a := s.call("GET", fmt.Sprintf("%slist/%s&_search=%d", one, query, i), "")
+			if a.body != "" || a.dropped {
+				t.Fatalf("%s: %d %q", query, a.status, a.body)
+			}
+			seen[fmt.Sprint(a.status, " ", a.header.Get("Content-Type"))] = true
+		}
+	}
+	for _, form := range []string{"200 text/html", "200 application/x-ndjson", "200 application/json", "204 "} {
+		if !seen[form] {
+			t.Errorf("never %s: %v", form, seen)
+		}
+	}
+	if len(seen) != 7 {
+		t.Errorf("forms %v", seen)
+	}
+	if o := s.create(t, `{"name":"a"}`); s.call("GET", one+o.ID+"/", "").object(t).Name != "a" {
+		t.Error("a single read is hit")
+	}
+}
+
 // TestCutOverHTTP shows that a client can tell a cut from an end.
 func TestCutOverHTTP(t *testing.T) {
 	s := open(t, Options{})
@@ -290,7 +318,7 @@ func TestFaultNames(t *testing.T) {
 			t.Errorf("%s is asked %q", sw.Name, sw.Question)
 		}
 	}
-	if n := len(FaultSwitches()); n != 20 {
+	if n := len(FaultSwitches()); n != 21 {
 		t.Errorf("%d faults", n)
 	}
 	var f Faults

@@ -70,6 +70,13 @@ func (c *call) serverFault(after bool) *reply {
 	return nil
 }
 
+// bodiless is an answer without a body, in one of the forms that gateways give it.
+func (c *call) bodiless() *reply {
+	forms := []reply{{status: http.StatusOK, kind: "text/html"}, {status: http.StatusOK, kind: "application/x-ndjson"}, {status: http.StatusOK},
+		{status: http.StatusAccepted}, {status: http.StatusNoContent}, {status: http.StatusResetContent}, {status: http.StatusPartialContent}}
+	return &forms[c.draw.rand("bodiless").IntN(len(forms))]
+}
+
 func (c *call) tooMany(wait time.Duration) *reply {
 	seconds := int((wait + time.Second - 1) / time.Second)
 	answer := detail(http.StatusTooManyRequests, "Request was throttled. Expected available in "+strconv.Itoa(seconds)+" seconds.")
