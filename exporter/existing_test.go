@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/orgbatch/orgbatch/exporter"
+	"github.com/orgbatch/orgbatch/pigello"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 
@@ -126,4 +127,42 @@ func TestKilledBetweenFileAndManifest(t *testing.T) {
 		wantNames(t, dir, "a.csv", "a.csv.manifest.json")
 		to.export(t, path, exporter.Options{})
 	}
+}
+
+// A file with rows isn't replaced by one that has none, unless that is said.
+func TestNothingOverRows(t *testing.T) {
+	none := pigello.Query{Filters: []pigello.Filter{pigello.FieldName.Is("Ingen AB")}}
+	to := serve(t, sandbox.Options{})
+	to.load(t, family(5))
+	for _, name := range []string{"a.csv", "a.jsonl", "a.jsonl.zst", "a.xlsx"} {
+		path := filepath.Join(t.TempDir(), name)
+		to.export(t, path, exporter.Options{Query: none}) // the first
+		to.export(t, path, exporter.Options{Query: none})
+		to.export(t, path, exporter.Options{})
+		before := string(read(t, path)) + readIfThere(exporter.ManifestPath(path))
+		for _, o := range []exporter.Options{{}, {Overwrite: true}} {
+			o.Output, o.Query = path, none
+			_, err := exporter.Export(context.Background(), to.Client, o)
+			var empty *exporter.EmptyError
+			if !errors.As(err, &empty) || empty.Rows != 5 || !strings.Contains(empty.Hint, "--allow-empty") {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if string(read(t, path))+readIfThere(exporter.ManifestPath(path)) != before {
+			t.Errorf("%s: something was changed", name)
+		}
+		to.export(t, path, exporter.Options{Query: none, AllowEmpty: true})
+		to.export(t, path, exporter.Options{Query: none})
+	}
+
+	path := filepath.Join(t.TempDir(), "mine.csv")
+	if err := os.WriteFile(path, []byte("name,custom_id,organization,id,created_at\nSomebody's own AB,1,,,\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err := exporter.Export(context.Background(), to.Client, exporter.Options{Output: path, Query: none, Overwrite: true})
+	var empty *exporter.EmptyError
+	if !errors.As(err, &empty) || strings.Contains(err.Error(), " 0 rows") {
+		t.Errorf("a file without a manifest: %v", err)
+	}
+	to.export(t, path, exporter.Options{Query: none, Overwrite: true, AllowEmpty: true})
 }

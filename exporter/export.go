@@ -47,6 +47,10 @@ type Options struct {
 	// was changed since; without it that is a [*ReplaceError].
 	Overwrite bool
 
+	// AllowEmpty lets a file without rows replace one that has some; without it
+	// that is an [*EmptyError].
+	AllowEmpty bool
+
 	// Source goes into the manifest. An empty URL is the client's.
 	Source Source
 

@@ -182,7 +182,7 @@ func TestUntoldParents(t *testing.T) {
 func TestWholeDespiteFaults(t *testing.T) {
 	t.Parallel()
 	objects := family(2000)
-	for _, name := range []string{"cut-line", "cut-between", "stall", "server-error", "html-error", "drop-before", "drop-after", "too-many"} {
+	for _, name := range []string{"cut-line", "cut-between", "stall", "server-error", "html-error", "drop-before", "drop-after", "too-many", "empty"} {
 		t.Run(name, func(t *testing.T) {
 			var faults sandbox.Faults
 			value := "30%"
@@ -210,7 +210,7 @@ func TestNothingAfterFailure(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "a.csv")
 	before := to.export(t, path, exporter.Options{})
-	for _, name := range []string{"cut-line", "html-error"} {
+	for _, name := range []string{"cut-line", "html-error", "empty"} {
 		var faults sandbox.Faults
 		if err := faults.Set(name, "100%"); err != nil {
 			t.Fatal(err)

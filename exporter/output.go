@@ -100,6 +100,11 @@ func (o *output) publish(m *Manifest) error {
 	if err != nil {
 		return err
 	}
+	if m.Rows == 0 && !o.p.AllowEmpty {
+		if err := mayEmpty(o.p.Output, sum.Bytes); err != nil {
+			return err
+		}
+	}
 	m.File, m.Bytes, m.SHA256 = filepath.Base(o.p.Output), sum.Bytes, sum.SHA256
 	manifest, err := o.prepareManifest(m)
 	if err != nil {

@@ -34,6 +34,40 @@ func newReplaceError(path, reason string) *ReplaceError {
 		Hint: "choose another name, or say that this file may be overwritten (--overwrite)"}
 }
 
+// EmptyError says that there was nothing to export, and a file with rows is in the
+// way, which stays as it is.
+type EmptyError struct {
+	Path string
+	Rows int // of the file; 0: no manifest tells
+	Hint string
+}
+
+// Error says what there is in the file and that nothing is in its place.
+func (e *EmptyError) Error() string {
+	holds := "is not empty"
+	if e.Rows > 0 {
+		holds = fmt.Sprintf("has %d rows", e.Rows)
+	}
+	return fmt.Sprintf("replace %s: there is no organization to export, and the file %s: it stays as it is", e.Path, holds)
+}
+
+// mayEmpty decides whether a file of no rows, so many bytes long, may replace what
+// is at path. A file without a manifest that describes it has rows when it is
+// longer than that.
+func mayEmpty(path string, bytes int64) error {
+	info, err := os.Stat(path)
+	if err != nil || !info.Mode().IsRegular() {
+		return nil // nothing that could be lost
+	}
+	m, err := ReadManifest(ManifestPath(path))
+	if known := err == nil && m.Bytes == info.Size(); known && m.Rows == 0 || !known && info.Size() <= bytes {
+		return nil
+	} else if !known {
+		m.Rows = 0
+	}
+	return &EmptyError{Path: path, Rows: m.Rows, Hint: "is it the right target and filter? --allow-empty replaces the file by one without rows"}
+}
+
 // mayReplace decides about the file at path: only what a manifest beside it
 // describes byte for byte may go.
 //

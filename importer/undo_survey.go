@@ -241,7 +241,7 @@ func (u *undo) childrenByHalves(ctx context.Context, ids []uuid.UUID, own map[uu
 }
 
 // listBelow reads all that lies below organizations. No list is cut to nothing:
-// one that is empty is whole.
+// where the API says [], nothing does.
 func (u *undo) listBelow(ctx context.Context, ids []uuid.UUID) ([]pigello.Organization, error) {
 	q := pigello.Query{Filters: []pigello.Filter{pigello.FieldOrganization.In(ids...)}}
 	for _, err := range u.client.List(ctx, q) {

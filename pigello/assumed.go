@@ -62,6 +62,17 @@ func isEnvelopeKey(key string) bool {
 	return false
 }
 
+// mayBeLines reports whether an answer of this type may be a list of no lines. Text
+// is a form in which lines come; HTML is never one of nothing.
+func mayBeLines(contentType string) bool {
+	kind, _, _ := strings.Cut(strings.ToLower(contentType), ";")
+	switch kind = strings.TrimSpace(kind); kind {
+	case "", "text/plain", "application/octet-stream":
+		return true
+	}
+	return strings.Contains(kind, "json")
+}
+
 // fromProxy reports whether an answer was probably given by a proxy in
 // between and not by the API.
 func fromProxy(status int, h http.Header) bool {

@@ -24,6 +24,7 @@ type call struct {
 	body                    []byte
 	kind                    kind
 	stream                  bool // the body is handed out unread
+	array                   bool // a list that is not asked for as lines: no rows are []
 	once                    bool // never repeated, whatever is answered
 }
 
@@ -55,7 +56,17 @@ const (
 	hintProxy    = "A proxy between here and the API probably answered this, not the API: ask whoever runs it, or set the proxy's address anew."
 	hintRedirect = "The API was moved, or the address is not that of the API: credentials and writes don't follow to other hosts."
 	hintTooLarge = "Send fewer rows at once."
+	hintNoBody   = "A list of nothing is []: a gateway, a proxy or a sign-in page in between probably gave this answer, not the API. Try again later, or ask whoever runs it."
 )
+
+// done reports whether a status is that of a success. Of a read that is one whose
+// body is what was asked for: not later (202), none (204, 205) or a part of it (206).
+func (k call) done(status int) bool {
+	if k.kind == kindRead {
+		return status == http.StatusOK || status == http.StatusNonAuthoritativeInfo
+	}
+	return status >= 200 && status <= 299
+}
 
 // judge is the one place where a status becomes a meaning.
 func (k call) judge(status int, proxy bool) verdict {
@@ -125,6 +136,14 @@ func (c *Client) unreadable(k call, status int, body []byte, cause error) *Error
 	if k.kind != kindRead {
 		e.Fate = FateUnknown
 	}
+	return e
+}
+
+// notTheAPI is the error of a list or a look-up whose answer says neither what is
+// there nor that nothing is. It may pass.
+func (c *Client) notTheAPI(k call, status int, body []byte) *Error {
+	e := c.unreadable(k, status, body, nil)
+	e.Hint, e.repeat = hintNoBody, true
 	return e
 }
 

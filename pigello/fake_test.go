@@ -81,7 +81,20 @@ func (f *fakeList) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprint(w, `{"created_at__gte": ["Enter a valid date."]}`)
 		return
 	}
-	f.write(w, n, rows)
+	if q.Has("_jsonl") {
+		f.write(w, n, rows)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	var array []string
+	for i, r := range rows {
+		array = append(array, r.line(i, f.layout))
+	}
+	fmt.Fprint(w, "["+strings.Join(array, ",")+"]")
+}
+
+func (r fakeRow) line(i int, layout string) string {
+	return fmt.Sprintf(`{"id":"%s","name":"n %d","created_at":"%s","organization":{}}`, r.id, i, r.at.UTC().Format(layout))
 }
 
 // answer selects, orders and caps.
@@ -124,7 +137,7 @@ func (f *fakeList) write(w http.ResponseWriter, n int, rows []fakeRow) {
 	w.Header().Set("Content-Type", "application/x-ndjson")
 	w.WriteHeader(http.StatusOK)
 	for i, r := range rows {
-		line := fmt.Sprintf(`{"id":"%s","name":"n %d","created_at":"%s","organization":{}}`+"\n", r.id, i, r.at.UTC().Format(f.layout))
+		line := r.line(i, f.layout) + "\n"
 		if i == cut {
 			if f.midRow {
 				_, _ = w.Write([]byte(line[:len(line)/2]))

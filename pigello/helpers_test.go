@@ -1,6 +1,7 @@
 package pigello
 
 import (
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -42,4 +43,13 @@ func collect(seq func(func(Organization, error) bool)) (rows []Organization, err
 		rows = append(rows, o)
 	}
 	return rows, err
+}
+
+func asError(t testing.TB, err error) *Error {
+	t.Helper()
+	var e *Error
+	if !errors.As(err, &e) {
+		t.Fatalf("%v is no *Error", err)
+	}
+	return e
 }

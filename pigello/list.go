@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"iter"
 	"net/http"
+	"slices"
 )
 
 // List reads one list: GET …/list/?_jsonl=true, one request, its rows handed
-// out as they arrive, in constant memory. The request is repeated until its
+// out as they arrive, in constant memory. (When no row comes, it is asked for once
+// more without _jsonl: only [] says that there is none.) The request is repeated until its
 // answer begins, and never after: a stream that is cut or stalls, wherever,
 // ends in an error, so a loop that ends without one saw the whole answer.
 // (The answer may still be less than what is there: see ListAll.)
@@ -22,36 +24,56 @@ func (c *Client) List(ctx context.Context, q Query) iter.Seq2[Organization, erro
 			yield(Organization{}, err)
 			return
 		}
-		k := listCall(q.params())
-		a, _, err := c.do(ctx, k)
-		if err != nil {
-			yield(Organization{}, err)
-			return
+		send := func(k call) (*answer, error) {
+			a, _, err := c.do(ctx, k)
+			return a, err
 		}
-		err = c.drain(k, a.stream, false, func(o Organization) bool { return yield(o, nil) })
+		err := c.readList(q.params(), send, false, func(o Organization) bool { return yield(o, nil) })
 		if err != nil && !errors.Is(err, errStopped) {
 			yield(Organization{}, err)
 		}
 	}
 }
 
-// listCall is the request of a list.
+// readList asks for a list and hands out its rows. A list of no lines has no body,
+// which a gateway's answer hasn't either: it is asked for again as an array, and
+// nil without a row means that it is []. Errors are those of drain.
+func (c *Client) readList(ps []param, send func(call) (*answer, error), provenElsewhere bool, yield func(Organization) bool) error {
+	k := listCall(ps)
+	for {
+		a, err := send(k)
+		if err != nil {
+			return err
+		}
+		if err = c.drain(k, a.stream, provenElsewhere, yield); err != errEmpty {
+			return err
+		}
+		k.array, k.query = true, encodeParams(ps)
+	}
+}
+
+// listCall is the request of a list as lines.
 func listCall(ps []param) call {
 	return call{op: "list organizations", method: http.MethodGet, path: pathList, stream: true,
-		query: encodeParams(append(ps, param{"_jsonl", "true"}))}
+		query: encodeParams(append(slices.Clone(ps), param{"_jsonl", "true"}))}
 }
 
 // drain hands out the rows of an opened list and closes it. provenElsewhere
 // lets a body pass whose end only the connection's end tells. The error is
-// errStopped when yield had enough, else an *Error.
+// errStopped when yield had enough, errEmpty when the lines that were asked for are
+// none, else an *Error.
 func (c *Client) drain(k call, s *stream, provenElsewhere bool, yield func(Organization) bool) error {
 	defer s.close()
 	err := readRows(s, yield)
 	switch {
 	case errors.Is(err, errStopped):
 		return errStopped
-	case err == nil && !s.framed() && !provenElsewhere:
+	case (err == nil || err == errEmpty) && !s.framed() && !provenElsewhere:
 		err = fmt.Errorf("%w: the answer doesn't tell where it ends", errCut)
+	case err == errEmpty && !k.array && mayBeLines(s.resp.Header.Get("Content-Type")):
+		return errEmpty
+	case err == errEmpty:
+		return c.notTheAPI(k, s.resp.StatusCode, nil)
 	case err == nil:
 		return nil
 	}

@@ -20,6 +20,9 @@ import (
 //	ascending, created_at >= last seen ──► anything new? ──yes──┘
 //	        │ no
 //	        ▼
+//	is it []? ──yes──► whole
+//	        │ no
+//	        ▼
 //	descending, same bound ──► an id not seen? ──yes──► ascending again; that id
 //	        │ no                                        still unseen: ErrCapped
 //	        ▼
@@ -188,6 +191,7 @@ func (l *loop) ascend(ctx context.Context, yield func(Organization) bool) (fresh
 	if broken != nil {
 		err = broken
 	}
+	l.whole = err == nil && rows == 0 // [], and no list is cut to nothing
 	return fresh, err
 }
 
@@ -252,19 +256,27 @@ func check(o Organization, timed, disordered bool) error {
 
 // request sends one list request from the last row seen on.
 func (l *loop) request(ctx context.Context, descending bool, yield func(Organization) bool) error {
-	k := listCall(l.params(descending))
-	l.report.Requests++
-	if l.any && l.byDay {
-		l.report.Fallbacks++
+	send := func(k call) (*answer, error) {
+		if l.any && l.byDay {
+			l.report.Fallbacks++
+		}
+		a, err := l.c.tryList(ctx, k, l.report)
+		if err == nil && l.report.Started.IsZero() {
+			l.report.Started = l.c.ServerNow().Add(-time.Since(l.began))
+		}
+		return a, err
 	}
-	a, e := l.c.try(ctx, k)
-	if e != nil {
-		return e
+	return l.c.readList(l.params(descending), send, true, yield)
+}
+
+// tryList sends a list request once and counts it.
+func (c *Client) tryList(ctx context.Context, k call, report *ListReport) (*answer, error) {
+	report.Requests++
+	a, err := c.try(ctx, k)
+	if err != nil {
+		return nil, err
 	}
-	if l.report.Started.IsZero() {
-		l.report.Started = l.c.ServerNow().Add(-time.Since(l.began))
-	}
-	return l.c.drain(k, a.stream, true, yield)
+	return a, nil
 }
 
 // params is the query with the loop's order and bound; the bound replaces the

@@ -99,15 +99,10 @@ func (o *ordered) run(ctx context.Context, yield func(Organization) bool) (missi
 // request reads the list once; rows received by an earlier request are
 // compared and passed over.
 func (o *ordered) request(ctx context.Context, yield func(Organization) bool) (changed bool, err error) {
-	k := listCall(o.q.params())
-	o.report.Requests++
-	a, e := o.c.try(ctx, k)
-	if e != nil {
-		return false, e
-	}
+	send := func(k call) (*answer, error) { return o.c.tryList(ctx, k, o.report) }
 	h := fnv.New64a()
 	known, n := o.rows, 0
-	err = o.c.drain(k, a.stream, true, func(org Organization) bool {
+	err = o.c.readList(o.q.params(), send, true, func(org Organization) bool {
 		_, _ = h.Write(org.ID[:])
 		n++
 		if n <= known {

@@ -20,6 +20,10 @@ const (
 // errCut is an answer that ended, or broke, before it was whole.
 var errCut = errors.New("the list was cut off")
 
+// errEmpty is an answer without a body, or of white space alone: lines that hold
+// nothing, or no answer of the API at all.
+var errEmpty = errors.New("the answer has no body")
+
 // errForeign is an answer that holds no rows at all: a web page, a message.
 type errForeign struct{ body []byte }
 
@@ -34,13 +38,13 @@ type rowReader struct {
 }
 
 // readRows calls yield for each row until it returns false (then errStopped).
-// nil means that the body came to its proper end. Content types are not looked
+// nil means that the body came to its proper end, errEmpty that there is none. Content types are not looked
 // at: the first byte says more.
 func readRows(body io.Reader, yield func(Organization) bool) error {
 	r := &rowReader{br: bufio.NewReaderSize(body, readBuffer)}
 	err := r.read(yield)
 	switch {
-	case err == nil, errors.Is(err, errStopped):
+	case err == nil, err == errEmpty, errors.Is(err, errStopped):
 		return err
 	}
 	var foreign *errForeign
@@ -57,7 +61,7 @@ func (r *rowReader) read(yield func(Organization) bool) error {
 	first, err := r.sniff()
 	switch {
 	case err == io.EOF:
-		return nil // not a single row
+		return errEmpty
 	case err != nil:
 		return cut(err)
 	}

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// answer is a success: a status of 2xx, and its body read whole unless the
+// answer is a success, by its status, and its body read whole unless the
 // call streams.
 type answer struct {
 	status int
@@ -82,9 +82,12 @@ func (c *Client) exchange(ctx context.Context, k call, sign func(http.Header)) (
 // receive turns what came into an answer or a refusal.
 func (c *Client) receive(k call, s *stream) (*answer, *Error) {
 	status := s.resp.StatusCode
-	if status < 200 || status > 299 {
+	if !k.done(status) {
 		body, _ := readBody(s, maxErrorBody) // half a message is still one
 		s.close()
+		if status < 300 || status == http.StatusNotModified {
+			return nil, c.notTheAPI(k, status, body)
+		}
 		return nil, c.refusal(k, s.resp, body)
 	}
 	if k.stream {
@@ -121,7 +124,7 @@ func (c *Client) request(ctx context.Context, k call) (*http.Request, error) {
 	c.sign(req.Header)
 	req.Header.Set("User-Agent", c.userAgent)
 	req.Header.Set("Accept", "application/json")
-	if k.stream {
+	if k.stream && !k.array {
 		req.Header.Set("Accept", "application/x-ndjson, application/json;q=0.9")
 	}
 	if k.body != nil {

@@ -117,6 +117,7 @@ func libraryHints(err error) []string {
 	hints = hint(hints, err, func(e *pigello.UsageError) string { return e.Hint })
 	hints = hint(hints, err, func(e *sink.Error) string { return e.Hint })
 	hints = hint(hints, err, func(e *exporter.ReplaceError) string { return e.Hint })
+	hints = hint(hints, err, func(e *exporter.EmptyError) string { return e.Hint })
 	hints = hint(hints, err, (*exporter.SheetError).Hint)
 	hints = hint(hints, err, func(e *backup.NotFoundError) string { return e.Hint })
 	hints = hint(hints, err, func(*backup.KeyError) string { return "--identity FILE names the file with its key" })
@@ -155,6 +156,7 @@ func hint[E error](hints []string, err error, of func(E) string) []string {
 func libraryCode(err error) exitCode {
 	var (
 		replace  *exporter.ReplaceError
+		nothing  *exporter.EmptyError
 		query    *pigello.UsageError
 		mapping  *importer.MappingError
 		saved    *importer.MappingFileError
@@ -177,7 +179,7 @@ func libraryCode(err error) exitCode {
 		return exitUsage
 	case errors.As(err, &replace), errors.As(err, &query), errors.As(err, &mapping), errors.As(err, &saved), errors.As(err, &notFound):
 		return exitUsage
-	case errors.As(err, &input), errors.As(err, &stop), errors.As(err, &early), errors.As(err, &refused), errors.As(err, &source), errors.Is(err, importer.ErrBlocked):
+	case errors.As(err, &input), errors.As(err, &stop), errors.As(err, &early), errors.As(err, &refused), errors.As(err, &source), errors.As(err, &nothing), errors.Is(err, importer.ErrBlocked):
 		return exitStopped
 	case pigello.FateOf(err) == pigello.FateUnknown:
 		return exitUnknown

@@ -19,6 +19,7 @@ type exportOptions struct {
 	format    string
 	columns   string
 	overwrite bool
+	empty     bool
 	excel     bool
 }
 
@@ -35,7 +36,8 @@ import takes away again.
 
 The file appears under its name only when it is whole and on disk, with a
 FILE.manifest.json beside it. An existing file is replaced only if its manifest
-matches it. An export imports back with zero changes.
+matches it, and one that has rows not by one that has none: that ends in 5, unless
+--allow-empty. An export imports back with zero changes.
 
 ` + filterHelp,
 		Example: `orgbatch export organizations.csv --profile nordhus
@@ -55,6 +57,7 @@ orgbatch export backup.jsonl.zst --filter name__istartswith=å --order-by -creat
 	f.StringVar(&o.columns, "columns", "", "of a CSV or XLSX file: `NAME,…`, also organization_name and organization_custom_id")
 	f.BoolVar(&o.excel, "excel", false, "write a CSV file so that Excel opens it and changes nothing")
 	f.BoolVar(&o.overwrite, "overwrite", false, "replace FILE even if it isn't an export as it was written")
+	f.BoolVar(&o.empty, "allow-empty", false, "replace a FILE that has rows even by one that has none")
 	bindUse(cmd, &o.use)
 	bindTarget(cmd, &o.target)
 	return cmd
@@ -79,7 +82,7 @@ func runExport(ctx context.Context, a *app, o exportOptions) (err error) {
 	err = crash.Do("exporting", func() (err error) {
 		m, err = exporter.Export(ctx, c.client, exporter.Options{
 			Format: o.format, Columns: splitList(o.columns), Query: query,
-			Output: o.output, Stdout: a.stdout, Overwrite: o.overwrite, Excel: o.excel,
+			Output: o.output, Stdout: a.stdout, Overwrite: o.overwrite, AllowEmpty: o.empty, Excel: o.excel,
 			Source:  exporter.Source{URL: c.runTarget().URL, Name: c.name},
 			Version: versionText(), Progress: a.progress.exporting, Now: a.now,
 		})

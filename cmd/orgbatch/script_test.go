@@ -75,7 +75,7 @@ func scriptParams(dir string) testscript.Params {
 		RequireUniqueNames: true,
 		UpdateScripts:      *update,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"serve": scriptServe, "revive": scriptRevive,
+			"serve": scriptServe, "revive": scriptRevive, "faults": scriptFaults,
 			"exits":      scriptExits,
 			"signalled":  scriptSignalled,
 			"waitfor":    scriptWaitFor,
@@ -173,6 +173,16 @@ func scriptServe(ts *testscript.TestScript, _ bool, args []string) {
 	for _, k := range config.Keys() {
 		ts.Setenv(k.Variable, sandbox.DefaultCredentials()[k.Header])
 	}
+}
+
+// scriptFaults gives the served sandbox these faults instead of those it had: faults [name=P%]…
+func scriptFaults(ts *testscript.TestScript, _ bool, args []string) {
+	var f sandbox.Faults
+	for _, arg := range args {
+		name, value, _ := strings.Cut(arg, "=")
+		ts.Check(f.Set(name, value))
+	}
+	serverOf(ts).sandbox.SetFaults(f)
 }
 
 // startServer starts a server, encrypted if its certificate is to be in a file.
