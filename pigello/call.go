@@ -2,6 +2,7 @@ package pigello
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -56,7 +57,7 @@ const (
 	hintProxy    = "A proxy between here and the API probably answered this, not the API: ask whoever runs it, or set the proxy's address anew."
 	hintRedirect = "The API was moved, or the address is not that of the API: credentials and writes don't follow to other hosts."
 	hintTooLarge = "Send fewer rows at once."
-	hintNoBody   = "A list of nothing is []: a gateway, a proxy or a sign-in page in between probably gave this answer, not the API. Try again later, or ask whoever runs it."
+	hintNoBody   = "A gateway, a proxy or a sign-in page in between probably gave this answer, not the API, whose list of nothing is []. Try again later, or ask whoever runs it."
 )
 
 // done reports whether a status is that of a success. Of a read that is one whose
@@ -156,14 +157,15 @@ func (k call) failure(cause error, sent bool) *Error {
 	if errors.As(cause, &proxy) {
 		e.Hint = hintProxy
 	}
-	canceled := errors.Is(cause, context.Canceled)
+	var untrusted *tls.CertificateVerificationError
+	final := errors.Is(cause, context.Canceled) || errors.As(cause, &untrusted) || errors.Is(cause, http.ErrSchemeMismatch) // waiting doesn't help
 	switch {
 	case k.kind == kindRead:
-		e.repeat = !canceled
+		e.repeat = !final
 	case !sent:
-		e.Fate, e.repeat = NotWritten, !canceled
+		e.Fate, e.repeat = NotWritten, !final
 	default:
-		e.Fate, e.repeat = FateUnknown, !canceled && k.method != http.MethodPost
+		e.Fate, e.repeat = FateUnknown, !final && k.method != http.MethodPost
 	}
 	if proxy != nil && proxy.Status < 500 {
 		e.repeat = false // 403, 407: waiting doesn't help

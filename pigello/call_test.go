@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"log/slog"
 	"net"
 	"net/http"
@@ -317,6 +318,28 @@ func TestProxyErrorsAreNamed(t *testing.T) {
 	})
 	if _, err = c.Create(t.Context(), Write{Name: "x"}); !errors.As(err, &e) || e.Hint != hintProxy {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestCertificatesAreFinal: one that isn't trusted is looked at once, and so is a server that doesn't speak TLS.
+func TestCertificatesAreFinal(t *testing.T) {
+	for name, start := range map[string]func(*httptest.Server){"unknown authority": (*httptest.Server).StartTLS, "no TLS": (*httptest.Server).Start} {
+		s := httptest.NewUnstartedServer(http.NotFoundHandler())
+		s.Config.ErrorLog = log.New(io.Discard, "", 0)
+		var conns atomic.Int32
+		s.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+			if state == http.StateNew {
+				conns.Add(1)
+			}
+		}
+		start(s)
+		c := mustClient(t, Options{BaseURL: "https://" + s.Listener.Addr().String(), Retry: Retry{BaseDelay: time.Millisecond, MaxDelay: 5 * time.Millisecond}})
+		_, listing := collect(c.ListAll(t.Context(), Query{}, nil))
+		_, creating := c.Create(t.Context(), Write{Name: "x"})
+		if CanRepeat(listing) || CanRepeat(creating) || FateOf(creating) != NotWritten || conns.Load() != 2 {
+			t.Errorf("%s: %d connections; %v; %v", name, conns.Load(), listing, creating)
+		}
+		s.Close()
 	}
 }
 

@@ -120,6 +120,9 @@ var errTooLong = errors.New("it took too long")
 
 // make makes the snapshot, and prunes after a good one.
 func (n *night) make(ctx context.Context, t *target, store backup.Store, b *eventBackup) (err error) {
+	if err := checkProxies(t.profile.Heartbeat); err != nil {
+		return err
+	}
 	c, err := n.a.connect(ctx, t, n.o.use)
 	if err != nil {
 		return err

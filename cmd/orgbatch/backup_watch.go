@@ -56,7 +56,10 @@ func (a *app) newWatch(f watchFlags, caFile string) (*watch, error) {
 		}
 		w.metrics = metrics.Open(f.metrics)
 	}
-	var err error
+	err := checkProxies(a.env(config.VariableHeartbeat))
+	if err != nil {
+		return nil, err
+	}
 	if w.night, err = newHeartbeat(a.env(config.VariableHeartbeat), caFile); err != nil {
 		return nil, usagef("unset "+config.VariableHeartbeat+", or copy the URL again", "%s: %s", config.VariableHeartbeat, err)
 	}
@@ -68,6 +71,9 @@ func (a *app) newWatch(f watchFlags, caFile string) (*watch, error) {
 func newHeartbeat(url, caFile string) (heartbeat.Watcher, error) {
 	if url == "" {
 		return heartbeat.Watcher{}, nil
+	}
+	if err := checkProxies(url); err != nil {
+		return heartbeat.Watcher{}, err
 	}
 	roots, err := authorities(caFile)
 	if err != nil {

@@ -75,6 +75,8 @@ func (a *app) connectQuietly(ctx context.Context, t *target, u useFlags) (*conne
 		if err := a.embed(c, &o); err != nil {
 			return nil, err
 		}
+	} else if err := checkProxies(t.base); err != nil {
+		return nil, err
 	} else if err := authenticate(ctx, t, &o); err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -8,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"time"
 
 	"github.com/orgbatch/orgbatch/pigello"
@@ -25,6 +27,31 @@ const (
 // loopback is never proxied.
 var proxyOf = http.ProxyFromEnvironment
 
+// checkProxies refuses a proxy that can't be read, which the standard library leaves
+// out: requests to that address would go past it. Its value may hold a password.
+func checkProxies(address string) error {
+	if address == "" || isLoopback(hostOf(address)) || cmp.Or(os.Getenv("NO_PROXY"), os.Getenv("no_proxy")) == "*" {
+		return nil
+	}
+	for _, names := range [][]string{{"HTTPS_PROXY", "https_proxy"}, {"HTTP_PROXY", "http_proxy"}} {
+		name := names[0]
+		if os.Getenv(name) == "" {
+			name = names[1]
+		}
+		value := os.Getenv(name)
+		u, err := url.Parse(value)
+		if err != nil || value != "" && u.Host == "" {
+			u, err = url.Parse("http://" + value)
+		}
+		if err != nil || value != "" && u.Hostname() == "" {
+			return usagef(proxyHint, "%s can't be read as the address of a proxy (its value isn't shown)", name)
+		}
+	}
+	return nil
+}
+
+const proxyHint = "it is http://host:port or http://user:password@host:port, in which a % of the password is written %25, an @ %40, a / %2F"
+
 // network goes the way to the API step by step, and says whether it led there.
 func (d *doctor) network(ctx context.Context) bool {
 	base, err := url.Parse(d.target.base)
@@ -35,6 +62,10 @@ func (d *doctor) network(ctx context.Context) bool {
 	file, o, err := d.authoritiesOf()
 	if err != nil {
 		d.fail(exitUsage, "encryption", "--ca-file names a PEM file, or nothing", "%s", err)
+	}
+	if err := checkProxies(d.target.base); err != nil {
+		d.fail(exitUsage, "proxy", hintOf(err), "%s", err)
+		return false
 	}
 	hop, through := base, ""
 	if proxy, err := proxyOf(&http.Request{URL: base}); err != nil {
