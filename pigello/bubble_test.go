@@ -291,6 +291,44 @@ func TestTimeouts(t *testing.T) {
 	}
 }
 
+// TestRetryAfterIsBounded: no call waits longer than calls may take, a list neither, however
+// often it is asked to; what it was asked is in the error, and a pause is told as it begins.
+func TestRetryAfterIsBounded(t *testing.T) {
+	calls := map[string]func(ctx context.Context, c *Client) error{
+		"list": func(ctx context.Context, c *Client) error { _, err := collect(c.List(ctx, Query{})); return err },
+		"list all": func(ctx context.Context, c *Client) error {
+			_, err := collect(c.ListAll(ctx, Query{}, nil))
+			return err
+		},
+		"ordered": func(ctx context.Context, c *Client) error {
+			_, err := collect(c.ListAll(ctx, Query{OrderBy: []Order{{Field: NameName}}}, nil))
+			return err
+		},
+		"get": func(ctx context.Context, c *Client) error { _, err := c.Get(ctx, sampleID); return err },
+	}
+	for name, call := range calls {
+		for header, words := range map[string]string{"3600": "wait 1h0m0s", "500": "wait 8m20s"} {
+			inBubble(t, Options{}, func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Retry-After", header)
+				w.WriteHeader(http.StatusTooManyRequests)
+			}, func(t *testing.T, c *Client) {
+				var told []string
+				c.limiter = NewLimiter(LimiterOptions{Paused: func(reason string, wait time.Duration) {
+					told = append(told, fmt.Sprintf("%s, wait %s", reason, wait))
+				}})
+				start := time.Now()
+				err := call(t.Context(), c)
+				if took := time.Since(start); err == nil || took > 11*time.Minute || header == "3600" && took > time.Minute || !strings.Contains(err.Error(), " asks to wait ") {
+					t.Errorf("%s, %s: %v after %v", name, header, err, took)
+				}
+				if len(told) == 0 || len(told) > 2 || told[0] != "the API answered 429 Too Many Requests, "+words {
+					t.Errorf("%s, %s: told %q", name, header, told)
+				}
+			})
+		}
+	}
+}
+
 func TestTotalBoundsReads(t *testing.T) {
 	inBubble(t, Options{Retry: Retry{MaxTries: 1000, BaseDelay: time.Second, MaxDelay: 30 * time.Second}}, func(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "", http.StatusBadGateway)

@@ -24,9 +24,10 @@ type call struct {
 	op, method, path, query string
 	body                    []byte
 	kind                    kind
-	stream                  bool // the body is handed out unread
-	array                   bool // a list that is not asked for as lines: no rows are []
-	once                    bool // never repeated, whatever is answered
+	stream                  bool      // the body is handed out unread
+	array                   bool      // a list that is not asked for as lines: no rows are []
+	once                    bool      // never repeated, whatever is answered
+	until                   time.Time // the end of its waits, of all repeats; zero is Timeouts.Total from now
 }
 
 // err begins the error of a call.

@@ -40,6 +40,9 @@ func (e *Error) Error() string {
 	var parts []string
 	if e.Status != 0 {
 		parts = append(parts, strings.TrimSpace(fmt.Sprintf("the API answered %d %s", e.Status, http.StatusText(e.Status))))
+		if e.RetryAfter > 0 {
+			parts[0] += fmt.Sprintf(" and asks to wait %s", e.RetryAfter.Round(time.Second))
+		}
 	}
 	parts = append(parts, nonEmpty(e.Detail)...)
 	for _, f := range e.Fields {

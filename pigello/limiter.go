@@ -20,6 +20,9 @@ type LimiterOptions struct {
 	Rate float64
 	// Concurrency is how many requests may wait for an answer at once; 0 for 4.
 	Concurrency int
+	// Paused is told when a Retry-After begins, with what was answered and for how
+	// long everybody waits; nil for nobody.
+	Paused func(reason string, wait time.Duration)
 }
 
 // Limiter is one gate for all workers of a process, shared by as many clients
@@ -30,6 +33,7 @@ type LimiterOptions struct {
 // concurrent use.
 type Limiter struct {
 	bound int
+	tell  func(string, time.Duration)
 	slot  chan struct{} // held by the one who waits for the next slot
 
 	mu      sync.Mutex
@@ -45,7 +49,7 @@ type Limiter struct {
 
 // NewLimiter returns a limiter within the bounds of o.
 func NewLimiter(o LimiterOptions) *Limiter {
-	l := &Limiter{bound: o.Concurrency, slot: make(chan struct{}, 1), pace: pace{bound: max(0, o.Rate), limit: max(0, o.Rate)}}
+	l := &Limiter{bound: o.Concurrency, tell: o.Paused, slot: make(chan struct{}, 1), pace: pace{bound: max(0, o.Rate), limit: max(0, o.Rate)}}
 	if l.bound <= 0 {
 		l.bound = defaultConcurrency
 	}
@@ -177,7 +181,7 @@ func (l *Limiter) waitPause(ctx context.Context) error {
 			return context.Cause(ctx)
 		}
 		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < wait {
-			return fmt.Errorf("the API asks to wait %s: %w", wait.Round(time.Second), context.DeadlineExceeded)
+			return &pauseError{wait.Round(time.Second)}
 		}
 		jitter := time.Duration(rand.Int64N(int64(min(wait/10, time.Second)) + 1))
 		if err := sleep(ctx, wait+jitter); err != nil {
@@ -186,18 +190,37 @@ func (l *Limiter) waitPause(ctx context.Context) error {
 	}
 }
 
+// pauseError says that the API asks to wait longer than a call may take.
+type pauseError struct{ wait time.Duration }
+
+func (e *pauseError) Error() string {
+	return fmt.Sprintf("the API asks to wait %s, which is longer than a call may take", e.wait)
+}
+func (e *pauseError) Unwrap() error { return context.DeadlineExceeded }
+
 // observe learns from an answer to a request that began at the given time.
 func (l *Limiter) observe(began time.Time, status int, retryAfter time.Duration) {
+	if reason := l.learn(began, status, retryAfter); reason != "" && l.tell != nil {
+		l.tell(reason, retryAfter)
+	}
+}
+
+// learn is observe; it gives the reason of a pause that begins.
+func (l *Limiter) learn(began time.Time, status int, retryAfter time.Duration) (reason string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	running := time.Until(l.paused) > 0
 	switch {
 	case status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable:
-		l.slow(began, status, retryAfter)
+		if l.slow(began, status, retryAfter); retryAfter > 0 && !running {
+			return l.refusal
+		}
 	case status >= 200 && status < 300:
 		l.pace.grow(time.Now())
 		l.allowed = min(float64(l.bound), l.allowed+1/l.allowed)
 		l.admit()
 	}
+	return ""
 }
 
 // slow halves rate and places, once for all requests that were under way, and

@@ -2,6 +2,7 @@ package pigello
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -99,14 +100,15 @@ type loop struct {
 
 	any      bool // a row was seen
 	last     instant
-	lastText string // created_at of the last row seen, as received
-	at       idSet  // ids seen at that time
-	byDay    bool   // a date-time was refused
-	ended    bool   // the last ascending question brought nothing new
-	whole    bool   // and the descending one no unseen id
-	failures int    // in a row, without a new row
-	stuck    int    // descending questions in a row that showed an unseen id
-	same     int    // of these, the last ones, which showed the same id
+	lastText string        // created_at of the last row seen, as received
+	at       idSet         // ids seen at that time
+	byDay    bool          // a date-time was refused
+	ended    bool          // the last ascending question brought nothing new
+	whole    bool          // and the descending one no unseen id
+	failures int           // in a row, without a new row
+	asked    time.Duration // by these, to wait
+	stuck    int           // descending questions in a row that showed an unseen id
+	same     int           // of these, the last ones, which showed the same id
 
 	unseen uuid.UUID // that id; while somebody is writing, others come and go
 }
@@ -141,8 +143,7 @@ func (l *loop) step(ctx context.Context, yield func(Organization) bool) error {
 			l.stuck, l.same, l.unseen = 0, 0, uuid.Nil
 		}
 		if fresh > 0 || l.ended { // an answered question is progress too
-			l.failures = 0
-			l.wait.Reset()
+			l.progressed()
 		}
 		return err
 	}
@@ -297,6 +298,11 @@ func (l *loop) params(descending bool) []param {
 	return q.params()
 }
 
+func (l *loop) progressed() {
+	l.failures, l.asked = 0, 0
+	l.wait.Reset()
+}
+
 // recover decides whether the loop goes on after an error; nil means it does.
 func (l *loop) recover(ctx context.Context, err error) error {
 	if l.any && !l.byDay && dateTimeRefused(err) {
@@ -306,7 +312,11 @@ func (l *loop) recover(ctx context.Context, err error) error {
 	if err == errStopped || !CanRepeat(err) || ctx.Err() != nil {
 		return err
 	}
-	if l.failures++; l.failures >= l.c.retry.MaxTries {
+	var e *Error
+	if errors.As(err, &e) {
+		l.asked += e.RetryAfter
+	}
+	if l.failures++; l.failures >= l.c.retry.MaxTries || l.asked > l.c.timeouts.Total {
 		return fmt.Errorf("%w (given up after %d tries without a new row)", err, l.failures)
 	}
 	l.report.Resumes++

@@ -87,8 +87,7 @@ func (o *ordered) run(ctx context.Context, yield func(Organization) bool) (missi
 			return o.lacking(), nil
 		}
 		if o.rows > before {
-			l.failures = 0
-			l.wait.Reset()
+			l.progressed()
 		}
 		if err := l.recover(ctx, err); err != nil {
 			return "", err

@@ -24,6 +24,7 @@ func (c *Client) newBackOff() *backoff.ExponentialBackOff {
 // *Error whose Fate covers all tries: when one try may have written, so may the call.
 func (c *Client) do(ctx context.Context, k call) (a *answer, earlier Fate, err error) {
 	bounded := ctx
+	k.until = time.Now().Add(c.timeouts.Total)
 	if !k.stream {
 		var cancel context.CancelFunc
 		bounded, cancel = context.WithTimeoutCause(ctx, c.timeouts.Total, &TimeoutError{Phase: "the call and its repeats had no success", After: c.timeouts.Total})

@@ -35,8 +35,14 @@ func (c *Client) try(ctx context.Context, k call) (*answer, *Error) {
 	return c.receive(k, s)
 }
 
-// enter waits until the limiter lets a call go. Without an error, leave ends it.
+// enter waits until the limiter lets a call go, no longer than a call may take: a
+// list that streams has no other bound. Without an error, leave ends it.
 func (c *Client) enter(ctx context.Context, k call) *Error {
+	if k.until.IsZero() {
+		k.until = time.Now().Add(c.timeouts.Total)
+	}
+	ctx, cancel := context.WithDeadlineCause(ctx, k.until, &TimeoutError{Phase: "the call was not let go", After: c.timeouts.Total})
+	defer cancel()
 	err := c.limiter.acquire(ctx)
 	if err == nil {
 		return nil

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -17,6 +18,9 @@ import (
 // defaultRate is how many requests a second go to a service; on loopback
 // nothing limits them.
 const defaultRate = 10
+
+// worthSaying is how long a pause is that a person may wonder about.
+const worthSaying = 2 * time.Second
 
 // connection is a target with its client. Close ends the embedded sandbox.
 type connection struct {
@@ -81,7 +85,11 @@ func (a *app) connectQuietly(ctx context.Context, t *target, u useFlags) (*conne
 		return nil, err
 	}
 	c.rate = c.pickRate(u, o.BaseURL)
-	o.Limiter = pigello.NewLimiter(pigello.LimiterOptions{Rate: c.rate, Concurrency: c.within})
+	o.Limiter = pigello.NewLimiter(pigello.LimiterOptions{Rate: c.rate, Concurrency: c.within, Paused: func(reason string, wait time.Duration) {
+		if wait >= worthSaying {
+			a.ui.say("%s · %s and asks to wait %s", c.name, reason, span(wait))
+		}
+	}})
 	client, err := pigello.New(o)
 	if err != nil {
 		return nil, errors.Join(&problem{msg: err.Error(), err: err, code: exitUsage, hint: hintOf(err)}, c.close())
