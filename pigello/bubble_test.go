@@ -278,6 +278,23 @@ func TestTimeouts(t *testing.T) {
 			}
 			return err
 		}, 160 * time.Second, FateNone},
+		{"a stream of white space", func(w http.ResponseWriter, r *http.Request) {
+			_, _ = w.Write([]byte{'['})
+			for {
+				select {
+				case <-r.Context().Done():
+					return
+				case <-time.After(time.Second):
+				}
+				_, _ = io.WriteString(w, " \n")
+				w.(http.Flusher).Flush()
+			}
+		}, func(c *Client, ctx context.Context) error { _, err := collect(c.List(ctx, Query{})); return err }, 61 * time.Second, FateNone}, // a second until the bracket
+		{"a flood of white space", func(w http.ResponseWriter, r *http.Request) {
+			for range 20 {
+				_, _ = io.WriteString(w, strings.Repeat(" ", 1<<20))
+			}
+		}, func(c *Client, ctx context.Context) error { _, err := collect(c.List(ctx, Query{})); return err }, 0, FateNone},
 	}
 	for _, tt := range tests {
 		inBubble(t, Options{}, tt.h, func(t *testing.T, c *Client) {
@@ -327,6 +344,25 @@ func TestRetryAfterIsBounded(t *testing.T) {
 			})
 		}
 	}
+}
+
+// TestWhiteSpaceMayKeepAConnectionAlive while a server thinks.
+func TestWhiteSpaceMayKeepAConnectionAlive(t *testing.T) {
+	inBubble(t, Options{}, func(w http.ResponseWriter, r *http.Request) {
+		for i := range 5 {
+			for range 50 {
+				_, _ = w.Write([]byte{'\n'})
+				w.(http.Flusher).Flush()
+				time.Sleep(time.Second)
+			}
+			_, _ = w.Write(append(benchRow(i), '\n'))
+			w.(http.Flusher).Flush()
+		}
+	}, func(t *testing.T, c *Client) {
+		if rows, err := collect(c.List(t.Context(), Query{})); err != nil || len(rows) != 5 {
+			t.Errorf("%d rows, %v", len(rows), err)
+		}
+	})
 }
 
 func TestTotalBoundsReads(t *testing.T) {

@@ -136,7 +136,7 @@ func BenchmarkReadRows(b *testing.B) {
 	b.SetBytes(int64(len(body)))
 	for b.Loop() {
 		rows := 0
-		if err := readRows(bytes.NewReader(body), func(Organization) bool { rows++; return true }); err != nil || rows != n {
+		if err := readRows(bytes.NewReader(body), func(Organization, error) bool { rows++; return true }); err != nil || rows != n {
 			b.Fatal(rows, err)
 		}
 	}

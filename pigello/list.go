@@ -16,8 +16,8 @@ import (
 // ends in an error, so a loop that ends without one saw the whole answer.
 // (The answer may still be less than what is there: see ListAll.)
 //
-// The last pair has the error, if any, with an empty Organization. Leaving
-// the loop early ends the request.
+// The last pair has the error, if any, with an empty Organization; before it, a row
+// that can't be taken is an *UnreadableError. Leaving the loop early ends the request.
 func (c *Client) List(ctx context.Context, q Query) iter.Seq2[Organization, error] {
 	return func(yield func(Organization, error) bool) {
 		if err := q.Validate(); err != nil {
@@ -28,7 +28,7 @@ func (c *Client) List(ctx context.Context, q Query) iter.Seq2[Organization, erro
 			a, _, err := c.do(ctx, k)
 			return a, err
 		}
-		err := c.readList(q.params(), send, false, func(o Organization) bool { return yield(o, nil) })
+		err := c.readList(q.params(), send, false, (&ListReport{}).counting(yield))
 		if err != nil && !errors.Is(err, errStopped) {
 			yield(Organization{}, err)
 		}
@@ -38,7 +38,7 @@ func (c *Client) List(ctx context.Context, q Query) iter.Seq2[Organization, erro
 // readList asks for a list and hands out its rows. A list of no lines has no body,
 // which a gateway's answer hasn't either: it is asked for again as an array, and
 // nil without a row means that it is []. Errors are those of drain.
-func (c *Client) readList(ps []param, send func(call) (*answer, error), provenElsewhere bool, yield func(Organization) bool) error {
+func (c *Client) readList(ps []param, send func(call) (*answer, error), provenElsewhere bool, yield func(Organization, error) bool) error {
 	k := listCall(ps)
 	for {
 		a, err := send(k)
@@ -62,7 +62,7 @@ func listCall(ps []param) call {
 // lets a body pass whose end only the connection's end tells. The error is
 // errStopped when yield had enough, errEmpty when the lines that were asked for are
 // none, else an *Error.
-func (c *Client) drain(k call, s *stream, provenElsewhere bool, yield func(Organization) bool) error {
+func (c *Client) drain(k call, s *stream, provenElsewhere bool, yield func(Organization, error) bool) error {
 	defer s.close()
 	err := readRows(s, yield)
 	switch {

@@ -40,7 +40,8 @@ import (
 // says so and everything begins anew, three times, then ErrChanging.
 //
 // Slim queries and pages are refused: neither can be proven whole. report may
-// be nil. Errors are *Error, *IncompleteError or *UsageError.
+// be nil. Errors are *Error, *IncompleteError or *UsageError, and an *UnreadableError in
+// the place of a row that can't be taken, after which the list may be ranged on.
 func (c *Client) ListAll(ctx context.Context, q Query, report *ListReport) iter.Seq2[Organization, error] {
 	return func(yield func(Organization, error) bool) {
 		if report == nil {
@@ -57,10 +58,7 @@ func (c *Client) ListAll(ctx context.Context, q Query, report *ListReport) iter.
 			return
 		}
 		l := newLoop(c, q, report)
-		err := l.run(ctx, func(o Organization) bool {
-			report.count(&o)
-			return yield(o, nil)
-		})
+		err := l.run(ctx, report.counting(yield))
 		if err != nil && err != errStopped {
 			yield(Organization{}, err)
 		}
@@ -82,11 +80,17 @@ func loopOrdered(orders []Order) bool {
 	return len(orders) <= len(loopOrder) && slices.Equal(orders, loopOrder[:len(orders)])
 }
 
-// count adds a row to the report.
-func (r *ListReport) count(o *Organization) {
-	r.Rows++
-	if o.Parent.IsAbsent() {
-		r.UntoldParents++
+// counting adds the rows that are handed out to the report.
+func (r *ListReport) counting(yield func(Organization, error) bool) func(Organization, error) bool {
+	return func(o Organization, unreadable error) bool {
+		if unreadable != nil {
+			return yield(Organization{}, unreadable)
+		}
+		r.Rows++
+		if o.Parent.IsAbsent() {
+			r.UntoldParents++
+		}
+		return yield(o, nil)
 	}
 }
 
@@ -119,7 +123,7 @@ func newLoop(c *Client, q Query, report *ListReport) *loop {
 
 // run reads until the list is whole (nil), cannot be (an error), or yield had
 // enough (errStopped).
-func (l *loop) run(ctx context.Context, yield func(Organization) bool) error {
+func (l *loop) run(ctx context.Context, yield func(Organization, error) bool) error {
 	for {
 		err := l.step(ctx, yield)
 		switch {
@@ -135,7 +139,7 @@ func (l *loop) run(ctx context.Context, yield func(Organization) bool) error {
 
 // step asks the next question: ascending until that brings nothing new, then
 // descending. One that failed is asked again.
-func (l *loop) step(ctx context.Context, yield func(Organization) bool) error {
+func (l *loop) step(ctx context.Context, yield func(Organization, error) bool) error {
 	if !l.ended {
 		fresh, err := l.ascend(ctx, yield)
 		l.ended = err == nil && fresh == 0
@@ -167,12 +171,15 @@ func (l *loop) step(ctx context.Context, yield func(Organization) bool) error {
 }
 
 // ascend reads on from the last row seen and hands out what is new.
-func (l *loop) ascend(ctx context.Context, yield func(Organization) bool) (fresh int, err error) {
+func (l *loop) ascend(ctx context.Context, yield func(Organization, error) bool) (fresh int, err error) {
 	var broken error
 	var before instant
 	rows := 0
-	err = l.request(ctx, false, func(o Organization) bool {
+	err = l.request(ctx, false, func(o Organization, unreadable error) bool {
 		at, ok := parseTime(o.CreatedAt)
+		if unreadable != nil && !ok && !yield(o, unreadable) {
+			return false
+		}
 		if broken = check(o, ok, rows > 0 && at.compare(before) < 0); broken != nil {
 			return false
 		}
@@ -187,7 +194,7 @@ func (l *loop) ascend(ctx context.Context, yield func(Organization) bool) (fresh
 		}
 		l.at.add(o.ID)
 		fresh++
-		return yield(o)
+		return yield(o, unreadable)
 	})
 	if broken != nil {
 		err = broken
@@ -223,7 +230,7 @@ func (l *loop) descend(ctx context.Context) (unseen uuid.UUID, err error) {
 	var broken error
 	var after instant
 	rows := 0
-	err = l.request(ctx, true, func(o Organization) bool {
+	err = l.request(ctx, true, func(o Organization, _ error) bool {
 		at, ok := parseTime(o.CreatedAt)
 		if broken = check(o, ok, rows > 0 && at.compare(after) > 0); broken != nil {
 			return false
@@ -256,7 +263,7 @@ func check(o Organization, timed, disordered bool) error {
 }
 
 // request sends one list request from the last row seen on.
-func (l *loop) request(ctx context.Context, descending bool, yield func(Organization) bool) error {
+func (l *loop) request(ctx context.Context, descending bool, yield func(Organization, error) bool) error {
 	send := func(k call) (*answer, error) {
 		if l.any && l.byDay {
 			l.report.Fallbacks++

@@ -24,7 +24,7 @@ func (c *Client) listOrdered(ctx context.Context, q Query, report *ListReport, y
 		}
 		report.Rows, report.UntoldParents = 0, 0
 		o := &ordered{c: c, q: q, report: report, ids: ids, seen: make([]uint64, (len(ids)+63)/64), extra: map[uuid.UUID]struct{}{}}
-		missing, err := o.run(ctx, func(org Organization) bool { return yield(org, nil) })
+		missing, err := o.run(ctx, report.counting(yield))
 		switch {
 		case err == errStopped:
 			return
@@ -50,7 +50,7 @@ func (c *Client) listOrdered(ctx context.Context, q Query, report *ListReport, y
 func (c *Client) readIDs(ctx context.Context, q Query, report *ListReport) ([]uuid.UUID, error) {
 	q.OrderBy = nil
 	var ids []uuid.UUID
-	err := newLoop(c, q, report).run(ctx, func(o Organization) bool {
+	err := newLoop(c, q, report).run(ctx, func(o Organization, _ error) bool {
 		ids = append(ids, o.ID)
 		return true
 	})
@@ -75,7 +75,7 @@ type ordered struct {
 
 // run reads the list, resuming it after cuts as long as its beginning stays
 // the same. missing says, when not empty, why the pass has to begin anew.
-func (o *ordered) run(ctx context.Context, yield func(Organization) bool) (missing string, err error) {
+func (o *ordered) run(ctx context.Context, yield func(Organization, error) bool) (missing string, err error) {
 	l := newLoop(o.c, o.q, o.report) // for its bookkeeping of failures
 	for {
 		before := o.rows
@@ -97,11 +97,11 @@ func (o *ordered) run(ctx context.Context, yield func(Organization) bool) (missi
 
 // request reads the list once; rows received by an earlier request are
 // compared and passed over.
-func (o *ordered) request(ctx context.Context, yield func(Organization) bool) (changed bool, err error) {
+func (o *ordered) request(ctx context.Context, yield func(Organization, error) bool) (changed bool, err error) {
 	send := func(k call) (*answer, error) { return o.c.tryList(ctx, k, o.report) }
 	h := fnv.New64a()
 	known, n := o.rows, 0
-	err = o.c.readList(o.q.params(), send, true, func(org Organization) bool {
+	err = o.c.readList(o.q.params(), send, true, func(org Organization, unreadable error) bool {
 		_, _ = h.Write(org.ID[:])
 		n++
 		if n <= known {
@@ -112,8 +112,7 @@ func (o *ordered) request(ctx context.Context, yield func(Organization) bool) (c
 		if !o.first(org.ID) {
 			return true
 		}
-		o.report.count(&org)
-		return yield(org)
+		return yield(org, unreadable)
 	})
 	return changed || err == nil && n < known, err
 }

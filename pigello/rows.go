@@ -3,6 +3,7 @@ package pigello
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -33,14 +34,18 @@ func (e *errForeign) Error() string { return "the answer is no list" }
 // came: an object a line, an array, {"results": […]}. Its memory is one row.
 type rowReader struct {
 	br   *bufio.Reader
-	long []byte // a line that is longer than the buffer
+	long []byte // a line that is longer than the buffer, or an element of an array
 	rows int    // read so far
 }
 
-// readRows calls yield for each row until it returns false (then errStopped).
+// errTooLong is a row that would fill the memory; another try brings the same.
+var errTooLong = fmt.Errorf("it is longer than %d bytes", maxLine)
+
+// readRows calls yield for each row until it returns false (then errStopped). A row
+// that can't be taken comes with an *UnreadableError and what is known of it.
 // nil means that the body came to its proper end, errEmpty that there is none. Content types are not looked
 // at: the first byte says more.
-func readRows(body io.Reader, yield func(Organization) bool) error {
+func readRows(body io.Reader, yield func(Organization, error) bool) error {
 	r := &rowReader{br: bufio.NewReaderSize(body, readBuffer)}
 	err := r.read(yield)
 	switch {
@@ -57,7 +62,10 @@ func readRows(body io.Reader, yield func(Organization) bool) error {
 // errStopped says that the consumer had enough.
 var errStopped = errors.New("stopped")
 
-func (r *rowReader) read(yield func(Organization) bool) error {
+func (r *rowReader) read(yield func(Organization, error) bool) error {
+	if b, err := r.br.Peek(3); err == nil && string(b) == "\uFEFF" {
+		_, _ = r.br.Discard(3)
+	}
 	first, err := r.sniff()
 	switch {
 	case err == io.EOF:
@@ -72,20 +80,29 @@ func (r *rowReader) read(yield func(Organization) bool) error {
 		} else if !envelope {
 			return r.lines(yield)
 		}
-		return r.array(yield)
+		if err := r.enterResults(); err != nil {
+			return cut(err)
+		}
+		if err := r.array(yield); err != nil {
+			return err
+		}
+		return r.leaveResults()
 	case '[':
-		return r.array(yield)
+		if err := r.array(yield); err != nil {
+			return err
+		}
+		if _, err := r.sniff(); err != io.EOF { // a cut behind the rows is seen too
+			return cut(cmp.Or(err, errMisplaced))
+		}
+		return nil
 	default:
 		head, _ := io.ReadAll(io.LimitReader(r.br, readBuffer)) // what came is enough for a message
 		return &errForeign{head}
 	}
 }
 
-// sniff skips a byte order mark and spaces, and returns the first byte unread.
+// sniff skips spaces and returns the first other byte unread.
 func (r *rowReader) sniff() (byte, error) {
-	if b, err := r.br.Peek(3); err == nil && string(b) == "\uFEFF" {
-		_, _ = r.br.Discard(3)
-	}
 	for {
 		b, err := r.br.ReadByte()
 		if err != nil {
@@ -124,7 +141,7 @@ func (r *rowReader) envelope() (bool, error) {
 }
 
 // lines reads an object a line; the last one may lack its line end.
-func (r *rowReader) lines(yield func(Organization) bool) error {
+func (r *rowReader) lines(yield func(Organization, error) bool) error {
 	for {
 		line, err := r.line()
 		if err != nil && err != io.EOF {
@@ -150,7 +167,7 @@ func (r *rowReader) line() ([]byte, error) {
 	r.long = append(r.long[:0], line...)
 	for err == bufio.ErrBufferFull {
 		if len(r.long) > maxLine {
-			return nil, fmt.Errorf("a row is longer than %d bytes", maxLine)
+			return nil, fmt.Errorf("row %d: %w", r.rows+1, errTooLong)
 		}
 		line, err = r.br.ReadSlice('\n')
 		r.long = append(r.long, line...)
@@ -159,42 +176,53 @@ func (r *rowReader) line() ([]byte, error) {
 }
 
 // row decodes one row and hands it out.
-func (r *rowReader) row(data []byte, yield func(Organization) bool) error {
+func (r *rowReader) row(data []byte, yield func(Organization, error) bool) error {
 	o, err := decodeOrganization(data)
 	if err != nil {
-		return badRow(data, err)
+		if o, err = r.unreadable(data, err); !isUnreadable(err) {
+			return err
+		}
 	}
 	r.rows++
-	if !yield(o) {
+	if !yield(o, err) {
 		return errStopped
 	}
 	return nil
 }
 
-// badRow tells a broken line, which a cut leaves behind, from a whole one
-// that is no row.
-func badRow(data []byte, err error) error {
-	var wrongType *fieldTypeError
-	switch {
-	case !jsontext.Value(data).IsValid():
-		return fmt.Errorf("%w in the middle of a row (%s)", errCut, quoteShort(string(data)))
-	case errors.As(err, &wrongType):
-		return err
-	case errors.Is(err, errNoID):
-		return &errForeign{bytes.Clone(data)}
-	default:
-		return err
+// unreadable tells a broken row, which a cut leaves behind, and a message in the
+// place of a row from a whole one that can't be taken.
+func (r *rowReader) unreadable(data []byte, err error) (Organization, error) {
+	if valueEnd(append(bytes.Clone(data), ' '), 0) != len(data) {
+		return Organization{}, fmt.Errorf("%w in the middle of a row (%s)", errCut, quoteShort(string(data)))
 	}
+	if errors.Is(err, errNoID) || rawField(data, NameID) == nil {
+		return Organization{}, &errForeign{bytes.Clone(data)}
+	}
+	return unreadableRow(r.rows+1, data, err)
 }
 
-// array reads the elements of an array, of the document's own or of its "results".
-func (r *rowReader) array(yield func(Organization) bool) error {
-	dec := jsontext.NewDecoder(r.br)
-	if err := enterArray(dec); err != nil {
-		return cut(err)
-	}
-	for dec.PeekKind() != jsontext.KindEndArray {
-		v, err := dec.ReadValue()
+// errMisplaced is something in a list where only a comma or its end can be.
+var errMisplaced = errors.New("its rows are not followed by what ends a list")
+
+// array reads the elements of an array. Their bounds are found by brackets and
+// strings alone: what is wrong within one is its own matter.
+func (r *rowReader) array(yield func(Organization, error) bool) error {
+	_, _ = r.br.Discard(1)
+	for first := true; ; first = false {
+		c, err := r.sniff()
+		switch {
+		case err != nil:
+			return cut(err)
+		case c == ']':
+			_, _ = r.br.Discard(1)
+			return nil
+		case !first && c != ',':
+			return cut(errMisplaced)
+		case !first:
+			_, _ = r.br.Discard(1)
+		}
+		v, err := r.element()
 		if err != nil {
 			return cut(err)
 		}
@@ -202,17 +230,106 @@ func (r *rowReader) array(yield func(Organization) bool) error {
 			return err
 		}
 	}
-	for { // up to the end of the document, so that a cut behind the rows is seen too
-		if _, err := dec.ReadToken(); err == io.EOF {
-			return nil
-		} else if err != nil {
-			return cut(err)
+}
+
+// enterResults goes to the bracket of the rows in {"results": […]}.
+func (r *rowReader) enterResults() error {
+	for separator := byte('{'); ; separator = ',' {
+		if c, err := r.sniff(); err != nil {
+			return err
+		} else if c != separator {
+			return &errForeign{[]byte("{}")}
+		}
+		_, _ = r.br.Discard(1)
+		name, err := r.element()
+		if err != nil {
+			return err
+		}
+		found := string(name) == `"results"`
+		if c, err := r.sniff(); err != nil || c != ':' {
+			return cmp.Or(err, errMisplaced)
+		}
+		_, _ = r.br.Discard(1)
+		if c, err := r.sniff(); err != nil || found && c == '[' {
+			return err
+		}
+		if _, err := r.element(); err != nil {
+			return err
 		}
 	}
 }
 
-// cut marks an error of reading as a cut; what was wrong stays visible.
+// leaveResults reads the object behind its rows to its end.
+func (r *rowReader) leaveResults() error {
+	rest, err := io.ReadAll(io.LimitReader(r.br, maxLine))
+	if err != nil || !jsontext.Value(`{"results":[]`+string(rest)).IsValid() {
+		return cut(cmp.Or(err, errMisplaced))
+	}
+	return nil
+}
+
+// element returns the value that comes next, valid until the next call.
+func (r *rowReader) element() ([]byte, error) {
+	if _, err := r.sniff(); err != nil {
+		return nil, err
+	}
+	var e elementEnd
+	for r.long = r.long[:0]; len(r.long) <= maxLine; {
+		if _, err := r.br.Peek(1); err != nil {
+			return nil, err
+		}
+		b, _ := r.br.Peek(r.br.Buffered())
+		n, ended := e.find(b)
+		r.long = append(r.long, b[:n]...)
+		_, _ = r.br.Discard(n)
+		if ended && len(r.long) == 0 {
+			return nil, errMisplaced
+		} else if ended {
+			return r.long, nil
+		}
+	}
+	return nil, fmt.Errorf("row %d: %w", r.rows+1, errTooLong)
+}
+
+// elementEnd looks for the end of a value, however it comes in pieces.
+type elementEnd struct {
+	depth           int
+	quoted, escaped bool
+}
+
+// find returns how much of b belongs to the value, and whether it ends there.
+func (e *elementEnd) find(b []byte) (int, bool) {
+	for i, c := range b {
+		switch {
+		case e.escaped:
+			e.escaped = false
+		case e.quoted && c == '\\':
+			e.escaped = true
+		case c == '"':
+			if e.quoted = !e.quoted; !e.quoted && e.depth == 0 {
+				return i + 1, true
+			}
+		case e.quoted:
+		case c == '{' || c == '[':
+			e.depth++
+		case e.depth == 0 && (c == ',' || c == ':' || c == '}' || c == ']' || isSpace(c)):
+			return i, true
+		case c == '}' || c == ']':
+			if e.depth--; e.depth == 0 {
+				return i + 1, true
+			}
+		}
+	}
+	return len(b), false
+}
+
+// cut marks an error of reading as a cut; what was wrong stays visible. What is no
+// list and what is too long is so whenever it is asked for.
 func cut(err error) error {
+	var foreign *errForeign
+	if errors.As(err, &foreign) || errors.Is(err, errTooLong) {
+		return err
+	}
 	if err == io.EOF {
 		err = io.ErrUnexpectedEOF
 	}

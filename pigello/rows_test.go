@@ -2,12 +2,18 @@ package pigello
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
+	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
+
+	"github.com/google/uuid"
 )
 
 func lines(n int) string {
@@ -24,8 +30,14 @@ func array(n int) string {
 }
 
 func readAll(r io.Reader) (rows int, err error) {
-	err = readRows(r, func(Organization) bool { rows++; return true })
-	return rows, err
+	var bad error
+	err = readRows(r, func(_ Organization, unreadable error) bool {
+		if bad = cmp.Or(bad, unreadable); unreadable == nil {
+			rows++
+		}
+		return true
+	})
+	return rows, cmp.Or(err, bad)
 }
 
 func TestReadRowsForms(t *testing.T) {
@@ -114,6 +126,113 @@ func TestReadRowsTooLong(t *testing.T) {
 	}
 }
 
+// TestReadRowsBounded: a row is too long in every form, which no other try would change, and memory doesn't
+// grow with it; white space and what stands around the rows are bounded as well.
+func TestReadRowsBounded(t *testing.T) {
+	for name, start := range map[string]string{"line": `{"id":"`, "element": `[{"id":"`, "second element": array(1)[:len(array(1))-1] + `,{"id":"`, "result": `{"results":[{"id":"`,
+		"number": `[`, "nested": `[{"id":[["`, "before the results": `{"count":"`} {
+		var before, after runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&before)
+		_, err := readAll(io.MultiReader(strings.NewReader(start), io.LimitReader(repeat{}, maxLine*8)))
+		runtime.ReadMemStats(&after)
+		if !errors.Is(err, errTooLong) || errors.Is(err, errCut) || !strings.Contains(err.Error(), "row ") {
+			t.Errorf("%s: %v", name, err)
+		}
+		if grown := (after.TotalAlloc - before.TotalAlloc) >> 20; grown > 120 {
+			t.Errorf("%s: %d MiB", name, grown)
+		}
+	}
+	big := fmt.Sprintf(`{"id":%q,"tags":%q}`, sampleID, strings.Repeat("x", maxLine-1000))
+	for _, body := range []string{big, "[" + big + "," + big + "]", `{"results":[` + big + "]}"} {
+		if rows, err := readAll(strings.NewReader(body)); err != nil || rows == 0 {
+			t.Errorf("a row of nearly 16 MiB: %d rows, %v", rows, err)
+		}
+	}
+}
+
+// unreadableRows are rows that come whole and can't be taken.
+var unreadableRows = map[string]string{
+	`the name "name" stands in it twice`: `{"id":"ID","name":"a","name":"b","created_at":"2024-01-01T00:00:02Z"}`,
+	`the name "x" stands in it twice`:    `{"id":"ID","tags":{"x":1,"x":2},"created_at":"2024-01-01T00:00:02Z"}`,
+	`the text of "name" is no Unicode`:   `{"id":"ID","name":"half \ud83d a pair","created_at":"2024-01-01T00:00:02Z"}`,
+	`the text of "custom_id" is no Uni`:  "{\"id\":\"ID\",\"custom_id\":\"\xe5\",\"created_at\":\"2024-01-01T00:00:02Z\"}",
+	`it is nested too deep`:              `{"tags":` + strings.Repeat("[", 12000) + strings.Repeat("]", 12000) + `,"id":"ID","created_at":"2024-01-01T00:00:02Z"}`,
+	`the value of "tags" is no JSON`:     `{"id":"ID","tags":NaN,"created_at":"2024-01-01T00:00:02Z"}`,
+	`field name is 1`:                    `{"id":"ID","name":1,"created_at":"2024-01-01T00:00:02Z"}`,
+	`field organization.id is "x"`:       `{"organization":{"id":"x"},"id":"ID","name":"a","created_at":"2024-01-01T00:00:02Z"}`,
+}
+
+// TestUnreadableRows: such a row is named once, in every form, and those around it are read.
+func TestUnreadableRows(t *testing.T) {
+	good := func(i int) string {
+		return fmt.Sprintf(`{"id":"%s","name":"n","created_at":"2024-01-01T00:00:0%dZ","organization":null}`, fakeID(i), i)
+	}
+	for problem, row := range unreadableRows {
+		row = strings.Replace(row, "ID", fakeID(2).String(), 1)
+		last := strings.Replace(row, ":02Z", ":04Z", 1)
+		rows := []string{good(1), row, good(3)}
+		for form, body := range map[string]string{"lines": strings.Join(rows, "\n") + "\n", "no final newline": good(1) + "\n" + good(3) + "\n" + last,
+			"array": "[" + strings.Join(rows, " ,\n") + "]", "results": `{"count": 3, "results": [` + strings.Join(rows, ",") + `], "next": null}`} {
+			asked := 0
+			c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+				asked++
+				q := r.URL.Query()
+				if q.Get("_order_by") == "-created_at,-id" || q.Has("created_at__gte") {
+					_, _ = io.WriteString(w, good(3))
+					return
+				}
+				_, _ = io.WriteString(w, body)
+			})
+			for how, seq := range map[string]func(func(Organization, error) bool){"List": c.List(t.Context(), Query{}), "ListAll": c.ListAll(t.Context(), Query{}, nil)} {
+				asked = 0
+				for _, err := range seq { // left at once
+					if err != nil {
+						break
+					}
+				}
+				if asked != 1 {
+					t.Errorf("%s, %s, %s: asked %d times", problem, form, how, asked)
+				}
+				var ids []uuid.UUID
+				var told []error
+				for o, err := range seq {
+					if err != nil {
+						told = append(told, err)
+						continue
+					}
+					ids = append(ids, o.ID)
+				}
+				var e *UnreadableError
+				if !slices.Equal(ids, []uuid.UUID{fakeID(1), fakeID(3)}) || len(told) != 1 || !errors.As(told[0], &e) {
+					t.Fatalf("%s, %s, %s: %v, %v", problem, form, how, ids, told)
+				}
+				if e.ID != fakeID(2) || e.Row < 2 || string(e.Raw) != row && string(e.Raw) != last || CanRepeat(e) || !strings.Contains(e.Error(), problem) || !strings.Contains(e.Error(), fakeID(2).String()) {
+					t.Errorf("%s, %s: %.200v", form, how, e)
+				}
+			}
+		}
+	}
+}
+
+// TestUnreadableWithoutItsTime: a row is named that has no time, and then nothing is proven.
+func TestUnreadableWithoutItsTime(t *testing.T) {
+	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.WriteString(w, `{"id":"no id","name":"a"}`+"\n")
+	})
+	_, err := collect(c.List(t.Context(), Query{}))
+	if !isUnreadable(err) || !strings.HasPrefix(err.Error(), "list organizations: row 1 can't be read: field id is ") {
+		t.Error(err)
+	}
+	var told []error
+	for _, err := range c.ListAll(t.Context(), Query{}, nil) {
+		told = append(told, err)
+	}
+	if len(told) != 2 || !isUnreadable(told[0]) || !errors.Is(told[1], ErrNoCreatedAt) {
+		t.Error(told)
+	}
+}
+
 // repeat is an endless reader of one letter.
 type repeat struct{}
 
@@ -127,7 +246,7 @@ func (repeat) Read(p []byte) (int, error) {
 func TestReadRowsStops(t *testing.T) {
 	for _, body := range []string{lines(3), array(3)} {
 		n := 0
-		if err := readRows(strings.NewReader(body), func(Organization) bool { n++; return n < 2 }); !errors.Is(err, errStopped) || n != 2 {
+		if err := readRows(strings.NewReader(body), func(Organization, error) bool { n++; return n < 2 }); !errors.Is(err, errStopped) || n != 2 {
 			t.Errorf("%d rows, %v", n, err)
 		}
 	}
@@ -141,8 +260,8 @@ func FuzzReadRows(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
 		var whole, split [][]byte
-		errWhole := readRows(bytes.NewReader(body), func(o Organization) bool { whole = append(whole, o.Raw); return true })
-		errSplit := readRows(iotest.HalfReader(bytes.NewReader(body)), func(o Organization) bool { split = append(split, o.Raw); return true })
+		errWhole := readRows(bytes.NewReader(body), func(o Organization, _ error) bool { whole = append(whole, o.Raw); return true })
+		errSplit := readRows(iotest.HalfReader(bytes.NewReader(body)), func(o Organization, _ error) bool { split = append(split, o.Raw); return true })
 		if (errWhole == nil) != (errSplit == nil) || !bytes.Equal(bytes.Join(whole, nil), bytes.Join(split, nil)) {
 			t.Fatalf("%q: %d rows, %v; in pieces %d rows, %v", body, len(whole), errWhole, len(split), errSplit)
 		}

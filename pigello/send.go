@@ -67,7 +67,7 @@ func (c *Client) exchange(ctx context.Context, k call, sign func(http.Header)) (
 	if sign != nil {
 		sign(req.Header)
 	}
-	watch.arm()
+	watch.arm(0)
 	resp, err := c.http.Do(req)
 	watch.disarm()
 	if err != nil {
@@ -181,8 +181,8 @@ func newWatchdog(cancel context.CancelCauseFunc, after time.Duration) *watchdog 
 	return w
 }
 
-func (w *watchdog) arm()    { w.timer.Reset(w.after) }
-func (w *watchdog) disarm() { w.timer.Stop() }
+func (w *watchdog) arm(waited time.Duration) { w.timer.Reset(w.after - waited) }
+func (w *watchdog) disarm()                  { w.timer.Stop() }
 
 // because prefers the reason for which a context ended to the transport's
 // echo of it.
@@ -200,13 +200,24 @@ type stream struct {
 	ctx    context.Context
 	cancel context.CancelCauseFunc
 	ended  bool // read to its end
+
+	idle  time.Duration // waited since something came that isn't white space
+	blank int           // bytes of it since then
 }
 
-// Read reads the body; each wait for bytes is bounded.
+// Read reads the body; each wait for bytes is bounded. White space is nothing: a body
+// of it alone never ends.
 func (s *stream) Read(p []byte) (int, error) {
-	s.watch.arm()
+	s.watch.arm(s.idle)
+	began := time.Now()
 	n, err := s.resp.Body.Read(p)
 	s.watch.disarm()
+	s.idle, s.blank = s.idle+time.Since(began), s.blank+n
+	if len(bytes.TrimLeft(p[:n], " \t\r\n")) > 0 {
+		s.idle, s.blank = 0, 0
+	} else if s.blank > maxLine && err == nil {
+		err = &TimeoutError{Phase: "nothing but white space came", After: s.idle.Round(time.Millisecond)}
+	}
 	if err == io.EOF {
 		s.ended = true
 	} else if err != nil {
