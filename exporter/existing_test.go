@@ -3,6 +3,10 @@ package exporter_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -165,4 +169,80 @@ func TestNothingOverRows(t *testing.T) {
 		t.Errorf("a file without a manifest: %v", err)
 	}
 	to.export(t, path, exporter.Options{Query: none, Overwrite: true, AllowEmpty: true})
+}
+
+// spoil serves a target with a name twice in the rows that have it, and says where the list was asked.
+func spoil(t *testing.T, to target, name *string) target {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		rec := httptest.NewRecorder()
+		to.sandbox.ServeHTTP(rec, r)
+		w.WriteHeader(rec.Code)
+		field := fmt.Sprintf(`"name":%q`, *name)
+		_, _ = io.WriteString(w, strings.ReplaceAll(rec.Body.String(), field, field+","+field))
+	}))
+	t.Cleanup(server.Close)
+	client, err := connect(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return target{client, to.sandbox}
+}
+
+// A row that can't be taken ends an export, unless it goes on without it: then the row lies beside the file as it
+// came, belongs to it, and goes with it.
+func TestUnreadableRows(t *testing.T) {
+	objects := family(60)
+	to := serve(t, sandbox.Options{})
+	to.load(t, objects)
+	var bad string
+	for org, err := range to.ListAll(context.Background(), pigello.Query{}, nil) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		bad = org.Name
+	}
+	name := bad
+	client := spoil(t, to, &name)
+	var told []*pigello.UnreadableError
+	note := func(e *pigello.UnreadableError) { told = append(told, e) }
+	for _, o := range []exporter.Options{{Output: "a.jsonl"}, {Output: "a.csv.gz"}, {Output: "a.xlsx"}, {Output: "a.csv", Columns: []string{"name", "organization_name"}},
+		{Output: "a.jsonl", Query: pigello.Query{OrderBy: []pigello.Order{{Field: "name", Descending: true}}}}} {
+		dir, base := t.TempDir(), o.Output
+		o.Output = filepath.Join(dir, base)
+		side := exporter.UnreadablePath(o.Output)
+		name = bad
+		var unreadable *pigello.UnreadableError
+		if _, err := exporter.Export(context.Background(), client.Client, o); !errors.As(err, &unreadable) || !strings.Contains(err.Error(), unreadable.ID.String()) {
+			t.Fatalf("%s: %v", base, err)
+		}
+		wantNames(t, dir)
+
+		told, o.Unreadable = nil, note
+		m := client.export(t, o.Output, o)
+		if m.Rows != len(objects)-1 || m.Unreadable != 1 || len(told) != 1 || told[0].ID != unreadable.ID || string(read(t, side)) != string(told[0].Raw)+"\n" {
+			t.Fatalf("%s: %+v, told %v, kept %s", base, m, told, readIfThere(side))
+		}
+		client.export(t, o.Output, o) // its own again
+		wantNames(t, dir, base, base+".manifest.json", base+".unreadable.jsonl")
+		name = ""
+		if m := client.export(t, o.Output, o); m.Rows != len(objects) || m.Unreadable != 0 {
+			t.Errorf("%s, mended: %+v", base, m)
+		}
+		wantNames(t, dir, base, base+".manifest.json")
+
+		if err := os.WriteFile(side, []byte("mine\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := exporter.Export(context.Background(), client.Client, o); !errors.Is(err, exporter.ErrWouldReplace) {
+			t.Errorf("%s, a file of that name: %v", base, err)
+		}
+		o.Unreadable = nil
+		client.export(t, o.Output, o)
+		wantNames(t, dir, base, base+".manifest.json", base+".unreadable.jsonl")
+	}
+	var usage *pigello.UsageError
+	if _, err := exporter.Export(context.Background(), client.Client, exporter.Options{Output: "-", Stdout: io.Discard, Unreadable: note}); !errors.As(err, &usage) {
+		t.Error(err)
+	}
 }

@@ -51,6 +51,11 @@ type Options struct {
 	// that is an [*EmptyError].
 	AllowEmpty bool
 
+	// Unreadable is told of each row that came and can't be taken. The export goes on
+	// without it, and keeps it in [UnreadablePath] of Output, which must be a file. nil:
+	// such a row ends the export as its error.
+	Unreadable func(*pigello.UnreadableError)
+
 	// Source goes into the manifest. An empty URL is the client's.
 	Source Source
 
@@ -114,7 +119,7 @@ func (p *plan) run(ctx context.Context, client *pigello.Client, out *output, m *
 	}
 	if p.needsParents() {
 		p.parents = &parents{}
-		if err := p.parents.read(ctx, client, func(n int) { progress.Parents = n; tell() }); err != nil {
+		if err := p.parents.read(ctx, client, p.Unreadable != nil, func(n int) { progress.Parents = n; tell() }); err != nil {
 			return err
 		}
 	}
@@ -122,7 +127,11 @@ func (p *plan) run(ctx context.Context, client *pigello.Client, out *output, m *
 	var report pigello.ListReport
 	for org, err := range client.ListAll(ctx, p.Query, &report) {
 		var restart *pigello.RestartError
+		var unreadable *pigello.UnreadableError
 		switch {
+		case p.Unreadable != nil && errors.As(err, &unreadable):
+			p.Unreadable(unreadable)
+			err = out.keep(unreadable.Raw)
 		case errors.As(err, &restart):
 			if err = out.reset(restart); err == nil {
 				enc, progress.Rows = p.newEncoder(out), 0

@@ -67,7 +67,7 @@ func TestWhatIsThereComesOut(t *testing.T) {
 		ending := rapid.SampledFrom([]string{"", ".gz", ".zst"}).Draw(rt, "ending")
 		jsonl, csv, excel := filepath.Join(dir, "a.jsonl"+ending), filepath.Join(dir, "a.csv"+ending), filepath.Join(dir, "excel.csv"+ending)
 		for _, path := range []string{jsonl, csv, excel} {
-			m := to.export(rt, path, exporter.Options{Overwrite: true, Excel: path == excel})
+			m := to.export(rt, path, exporter.Options{Overwrite: true, AllowEmpty: true, Excel: path == excel})
 			raw, err := os.ReadFile(path)
 			if err != nil {
 				rt.Fatal(err)

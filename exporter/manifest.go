@@ -43,6 +43,11 @@ type Manifest struct {
 	// activation; counted only when the parents' names were asked for.
 	UnknownParents int `json:"unknown_parents,omitempty"`
 
+	// Unreadable counts rows that can't be taken and are not in the file but in
+	// [UnreadablePath] of it, whose bytes have this SHA-256.
+	Unreadable       int    `json:"unreadable_rows,omitempty"`
+	UnreadableSHA256 string `json:"unreadable_sha256,omitempty"`
+
 	Version string `json:"orgbatch_version"`
 }
 

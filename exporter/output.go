@@ -20,6 +20,10 @@ type output struct {
 	taken int64         // bytes before compression
 
 	leftover []string // manifests of a killed export, to be removed
+
+	side  *sink.File // of rows that can't be taken; nil when they are an error
+	kept  int        // rows in it
+	stale []string   // that of the export before, which goes with its file
 }
 
 // openOutput makes sure, before anything is read from the API, that the file
@@ -46,6 +50,12 @@ func openOutput(p *plan) (*output, error) {
 			return err
 		},
 	})
+	if err == nil {
+		err = out.openSide()
+	}
+	if err != nil {
+		out.abort()
+	}
 	return out, err
 }
 
@@ -70,7 +80,12 @@ func (o *output) reset(restart *pigello.RestartError) error {
 	if o.file == nil {
 		return fmt.Errorf("write standard output, where rows can't be taken back: %w", restart)
 	}
-	o.taken = 0
+	o.taken, o.kept = 0, 0
+	if o.side != nil {
+		if err := o.side.Reset(); err != nil {
+			return err
+		}
+	}
 	return o.file.Reset()
 }
 
@@ -78,6 +93,9 @@ func (o *output) reset(restart *pigello.RestartError) error {
 func (o *output) abort() {
 	if o.file != nil {
 		_ = o.file.Abort() // the error that led here is the one to tell
+	}
+	if o.side != nil {
+		_ = o.side.Abort()
 	}
 }
 
@@ -106,6 +124,9 @@ func (o *output) publish(m *Manifest) error {
 		}
 	}
 	m.File, m.Bytes, m.SHA256 = filepath.Base(o.p.Output), sum.Bytes, sum.SHA256
+	if err := o.prepareSide(m); err != nil {
+		return err
+	}
 	manifest, err := o.prepareManifest(m)
 	if err != nil {
 		return err
@@ -113,6 +134,11 @@ func (o *output) publish(m *Manifest) error {
 	defer func() { _ = manifest.Abort() }() // nothing is left of it after a Commit
 	if _, err := o.file.Commit(); err != nil {
 		return err
+	}
+	if o.kept > 0 {
+		if _, err := o.side.Commit(); err != nil {
+			return err
+		}
 	}
 	if _, err := manifest.Commit(); err != nil {
 		return fmt.Errorf("publish the manifest of %s, which is there and whole: %w", o.p.Output, err)
@@ -139,7 +165,10 @@ func (o *output) prepareManifest(m *Manifest) (*sink.File, error) {
 
 func (o *output) removeLeftover() error {
 	var errs []error
-	for _, path := range o.leftover {
+	if o.kept > 0 {
+		o.stale = nil // it was replaced
+	}
+	for _, path := range append(o.stale, o.leftover...) {
 		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			errs = append(errs, err)
 		}

@@ -2,6 +2,7 @@ package exporter
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -20,10 +21,15 @@ type parents struct {
 
 type identity struct{ name, customID string }
 
-// read fills the table: one read of the whole list, filters set aside.
-func (p *parents) read(ctx context.Context, client *pigello.Client, tell func(int)) error {
+// read fills the table: one read of the whole list, filters set aside. Rows that can't
+// be taken are an error, unless skip.
+func (p *parents) read(ctx context.Context, client *pigello.Client, skip bool, tell func(int)) error {
 	p.byID = map[uuid.UUID]identity{}
 	for org, err := range client.ListAll(ctx, pigello.Query{}, nil) {
+		var unreadable *pigello.UnreadableError
+		if skip && errors.As(err, &unreadable) {
+			continue
+		}
 		if err != nil {
 			return fmt.Errorf("read the names of parents: %w", err)
 		}

@@ -48,6 +48,8 @@ func (p *plan) chooseFormat() error {
 	switch {
 	case p.Output == "":
 		return &pigello.UsageError{Subject: "output", Problem: "no file was named"}
+	case p.Output == Stdout && p.Unreadable != nil:
+		return &pigello.UsageError{Subject: "output", Problem: "rows that can't be read are kept beside a file, and standard output is none", Hint: "name a file"}
 	case p.Output == Stdout && p.Stdout == nil:
 		return &pigello.UsageError{Subject: "output", Problem: "standard output was named but not given"}
 	case p.Output == Stdout:

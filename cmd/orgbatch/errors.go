@@ -116,6 +116,7 @@ func libraryHints(err error) []string {
 	var hints []string
 	hints = hint(hints, err, func(e *pigello.Error) string { return e.Hint })
 	hints = hint(hints, err, func(e *pigello.UsageError) string { return e.Hint })
+	hints = hint(hints, err, (*pigello.UnreadableError).Hint)
 	hints = hint(hints, err, func(e *tls.CertificateVerificationError) string { return certificateHint(e) })
 	hints = hint(hints, err, func(e *sink.Error) string { return e.Hint })
 	hints = hint(hints, err, func(e *exporter.ReplaceError) string { return e.Hint })

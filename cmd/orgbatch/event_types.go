@@ -163,7 +163,7 @@ func (eventBooks) about() string { return "every row read, in exactly one bucket
 
 // eventFile is a file that the command left.
 type eventFile struct {
-	Kind string `json:"kind" doc:"report, result, issues, changes, missing-parents, results, rejects, rejects-xlsx, undo, audit, mapping, export, manifest, configuration or answers"`
+	Kind string `json:"kind" doc:"report, result, issues, changes, missing-parents, results, rejects, rejects-xlsx, undo, audit, mapping, export, manifest, unreadable, configuration or answers"`
 	Path string `json:"path" doc:"where it lies; empty for one that could not be written for the reason in note"`
 	Rows int    `json:"rows,omitempty" doc:"rows in it, when counted"`
 	Note string `json:"note,omitempty" doc:"what is worth knowing of it"`

@@ -9,6 +9,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/exporter"
 	"github.com/orgbatch/orgbatch/exporter/crash"
+	"github.com/orgbatch/orgbatch/pigello"
 )
 
 type exportOptions struct {
@@ -20,6 +21,7 @@ type exportOptions struct {
 	columns   string
 	overwrite bool
 	empty     bool
+	skip      bool
 	excel     bool
 }
 
@@ -37,7 +39,9 @@ import takes away again.
 The file appears under its name only when it is whole and on disk, with a
 FILE.manifest.json beside it. An existing file is replaced only if its manifest
 matches it, and one that has rows not by one that has none: that ends in 5, unless
---allow-empty. An export imports back with zero changes.
+--allow-empty. An export imports back with zero changes. A row that came whole and can't
+be read all the same – a name stands in it twice, its text is no Unicode – ends it;
+--skip-unreadable goes on without it: exit 3.
 
 ` + filterHelp,
 		Example: `orgbatch export organizations.csv --profile nordhus
@@ -58,6 +62,7 @@ orgbatch export backup.jsonl.zst --filter name__istartswith=å --order-by -creat
 	f.BoolVar(&o.excel, "excel", false, "write a CSV file so that Excel opens it and changes nothing")
 	f.BoolVar(&o.overwrite, "overwrite", false, "replace FILE even if it isn't an export as it was written")
 	f.BoolVar(&o.empty, "allow-empty", false, "replace a FILE that has rows even by one that has none")
+	f.BoolVar(&o.skip, "skip-unreadable", false, "go on without rows that can't be read, and keep them in FILE.unreadable.jsonl")
 	bindUse(cmd, &o.use)
 	bindTarget(cmd, &o.target)
 	return cmd
@@ -79,10 +84,14 @@ func runExport(ctx context.Context, a *app, o exportOptions) (err error) {
 	a.sayLeftBehind(a.runsDir("", c.target))
 	started := a.now()
 	var m exporter.Manifest
+	var unreadable func(*pigello.UnreadableError)
+	if o.skip {
+		unreadable = func(e *pigello.UnreadableError) { a.ui.warn("%s", clean(e.Error(), 0)) }
+	}
 	err = crash.Do("exporting", func() (err error) {
 		m, err = exporter.Export(ctx, c.client, exporter.Options{
 			Format: o.format, Columns: splitList(o.columns), Query: query,
-			Output: o.output, Stdout: a.stdout, Overwrite: o.overwrite, AllowEmpty: o.empty, Excel: o.excel,
+			Output: o.output, Stdout: a.stdout, Overwrite: o.overwrite, AllowEmpty: o.empty, Excel: o.excel, Unreadable: unreadable,
 			Source:  exporter.Source{URL: c.runTarget().URL, Name: c.name},
 			Version: versionText(), Progress: a.progress.exporting, Now: a.now,
 		})
@@ -93,6 +102,9 @@ func runExport(ctx context.Context, a *app, o exportOptions) (err error) {
 		return err
 	}
 	a.sayExport(c, o, m, a.now().Sub(started))
+	if m.Unreadable > 0 {
+		return verdict{exitIncomplete}
+	}
 	return nil
 }
 
@@ -119,4 +131,9 @@ func (a *app) sayExport(c *connection, o exportOptions, m exporter.Manifest, too
 	a.ui.say("%s · %s exported in %s", c.name, counted(m.Rows, "organization"), span(took))
 	a.ui.say("  %s  %s, SHA-256 %s…", clean(o.output, 0), size(m.Bytes), m.SHA256[:min(12, len(m.SHA256))])
 	a.ui.say("  %s  its manifest", clean(manifest, 0))
+	if m.Unreadable > 0 {
+		side := exporter.UnreadablePath(o.output)
+		a.emit(eventFile{Kind: "unreadable", Path: side, Rows: m.Unreadable})
+		a.ui.warn("not in the file: %s that can't be read, kept as it came in %s", counted(m.Unreadable, "row"), clean(side, 0))
+	}
 }

@@ -123,13 +123,13 @@ func serverOf(ts *testscript.TestScript) *server { return ts.Value(served{}).(*s
 // PIGELLO_… variables at it, or with -headers FILE writes the headers that it
 // accepts there, and the URL to $SERVER:
 //
-//	serve [-headers FILE] [-assume name=value] [-fault name=P%] [-dies-at N] [-clock AHEAD] [-tls FILE] [-seed N]…
+//	serve [-headers FILE] [-assume name=value] [-fault name=P%] [-dies-at N] [-clock AHEAD] [-spoil NAME] [-tls FILE] [-seed N]…
 //
 // With -dies-at, the Nth write and every request after it is done, or not, and
-// gets no answer. With -tls it is served encrypted, its certificate in FILE.
+// gets no answer. With -spoil, the rows of that name have it twice. With -tls it is served encrypted, its certificate in FILE.
 func scriptServe(ts *testscript.TestScript, _ bool, args []string) {
 	o := sandbox.Options{FaultSeed: 1}
-	headers, certificate, diesAt, seed := "", "", 0, 0
+	headers, certificate, spoil, diesAt, seed := "", "", "", 0, 0
 	for i := 0; i+1 < len(args); i += 2 {
 		name, value, _ := strings.Cut(args[i+1], "=")
 		switch args[i] {
@@ -139,6 +139,8 @@ func scriptServe(ts *testscript.TestScript, _ bool, args []string) {
 			ts.Check(o.Assume.Set(name, value))
 		case "-fault":
 			ts.Check(o.Faults.Set(name, value))
+		case "-spoil":
+			spoil = args[i+1]
 		case "-dies-at":
 			diesAt, _ = strconv.Atoi(args[i+1])
 		case "-seed":
@@ -156,7 +158,7 @@ func scriptServe(ts *testscript.TestScript, _ bool, args []string) {
 	s, err := sandbox.Open(o)
 	ts.Check(err)
 	ts.Check(s.Seed(context.Background(), seed, 1))
-	h := httptest.NewUnstartedServer(serverOf(ts).mortal(s, diesAt))
+	h := httptest.NewUnstartedServer(serverOf(ts).mortal(spoiled(s, spoil), diesAt))
 	startServer(ts, h, certificate)
 	ts.Defer(func() { h.CloseClientConnections(); h.Close(); s.Close() })
 	serverOf(ts).sandbox = s
@@ -183,6 +185,21 @@ func scriptFaults(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Check(f.Set(name, value))
 	}
 	serverOf(ts).sandbox.SetFaults(f)
+}
+
+// spoiled answers as h does, with a name twice in the rows that have it.
+func spoiled(h http.Handler, name string) http.Handler {
+	if name == "" {
+		return h
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		rec := httptest.NewRecorder()
+		h.ServeHTTP(rec, r)
+		w.Header().Set("Content-Type", rec.Header().Get("Content-Type"))
+		w.WriteHeader(rec.Code)
+		field := fmt.Sprintf(`"name":%q`, name)
+		_, _ = io.WriteString(w, strings.ReplaceAll(rec.Body.String(), field, field+","+field))
+	})
 }
 
 // startServer starts a server, encrypted if its certificate is to be in a file.
