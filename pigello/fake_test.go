@@ -110,6 +110,9 @@ func (f *fakeList) answer(q url.Values) ([]fakeRow, bool) {
 		}
 		rows = slices.DeleteFunc(rows, func(r fakeRow) bool { return r.at.Before(at) })
 	}
+	if ids := q.Get("id__in"); ids != "" {
+		rows = slices.DeleteFunc(rows, func(r fakeRow) bool { return !strings.Contains(ids, r.id.String()) })
+	}
 	slices.SortFunc(rows, func(a, b fakeRow) int { return cmp.Or(a.at.Compare(b.at), compareIDs(a.id, b.id)) })
 	switch order := q.Get("_order_by"); order {
 	case "created_at,id":

@@ -36,7 +36,7 @@ import (
 // rows are dropped again. The query's own created_at__gte is merged.
 //
 // A query with another OrderBy is read by the loop for its ids first (16
-// bytes a row), then in its order; when that list lacks one, a *RestartError
+// bytes a row), then in its order; when that list lacks one that is there, a *RestartError
 // says so and everything begins anew, three times, then ErrChanging.
 //
 // Slim queries and pages are refused: neither can be proven whole. report may

@@ -3,6 +3,7 @@ package pigello
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"slices"
@@ -84,7 +85,7 @@ func (o *ordered) run(ctx context.Context, yield func(Organization, error) bool)
 		case changed:
 			return "rows moved while the list was read on after a cut", nil
 		case err == nil:
-			return o.lacking(), nil
+			return o.lacking(ctx)
 		}
 		if o.rows > before {
 			l.progressed()
@@ -131,19 +132,49 @@ func (o *ordered) first(id uuid.UUID) bool {
 	return !again
 }
 
-// lacking names how many of the ids didn't come; empty when all did.
-func (o *ordered) lacking() string {
-	n, example := 0, uuid.UUID{}
+// mostLookedUp is how many ids that didn't come are asked for.
+const mostLookedUp = 5 * MaxIDsPerFilter
+
+// lacking names how many of the ids didn't come; empty when all did. Those that were
+// deleted since they were read don't count: what didn't come is asked for, unless it
+// is so much that it was hardly deleted.
+func (o *ordered) lacking(ctx context.Context) (string, error) {
+	var missing []uuid.UUID
 	for i, id := range o.ids {
 		if o.seen[i/64]&(1<<(i%64)) == 0 {
-			if n == 0 {
-				example = id
-			}
-			n++
+			missing = append(missing, id)
 		}
 	}
-	if n == 0 {
-		return ""
+	if n := len(missing); n > 0 && n <= mostLookedUp {
+		there, err := o.there(ctx, missing)
+		var tooLong *UsageError
+		switch {
+		case err == nil:
+			missing = there
+		case !errors.As(err, &tooLong): // else there is no room for ids beside the filters
+			return "", err
+		}
 	}
-	return fmt.Sprintf("%d of %d rows, %s the first", n, len(o.ids), example)
+	if len(missing) == 0 {
+		return "", nil
+	}
+	return fmt.Sprintf("%d of %d rows, %s the first", len(missing), len(o.ids), missing[0]), nil
+}
+
+// there gives those of the ids that the query still has.
+func (o *ordered) there(ctx context.Context, ids []uuid.UUID) (there []uuid.UUID, err error) {
+	for _, filter := range FieldID.InEach(ids...) {
+		q := o.q
+		q.OrderBy, q.Filters = nil, append(slices.Clone(q.Filters), filter)
+		err := newLoop(o.c, q, o.report).run(ctx, func(org Organization, _ error) bool {
+			if slices.Contains(ids, org.ID) && !slices.Contains(there, org.ID) {
+				there = append(there, org.ID)
+			}
+			return true
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return there, nil
 }

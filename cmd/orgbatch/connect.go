@@ -214,10 +214,11 @@ func setAll(pairs []string, flag string, set func(name, value string) error) err
 	return nil
 }
 
-// count asks how many organizations there are, by one list of their ids.
+// count asks how many organizations there are, by a list that is proven whole: a
+// list of the ids may end early without a word.
 func (c *connection) count(ctx context.Context) (int, error) {
 	n := 0
-	for _, err := range c.client.List(ctx, pigello.Query{Slim: true}) {
+	for _, err := range c.client.ListAll(ctx, pigello.Query{}, nil) {
 		if err != nil {
 			return n, err
 		}
