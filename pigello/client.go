@@ -195,5 +195,5 @@ func (c *Client) checkLine(k call) *Error {
 		return nil
 	}
 	return k.usage(fmt.Sprintf("the request line would have %d bytes, and %d is the most", n, MaxRequestLine),
-		fmt.Sprintf("Split long lists of ids: at most %d a query.", MaxIDsPerFilter))
+		fmt.Sprintf("Split the longest list of values over several queries (of ids at most %d each); without an order of its own, a whole list is split by itself.", MaxIDsPerFilter))
 }

@@ -53,12 +53,17 @@ func (c *Client) ListAll(ctx context.Context, q Query, report *ListReport) iter.
 			return
 		}
 		defer func() { report.Finished = c.ServerNow() }()
-		if !loopOrdered(q.OrderBy) {
-			c.listOrdered(ctx, q, report, yield)
+		pieces, err := c.pieces(q)
+		switch {
+		case err != nil:
+		case !loopOrdered(q.OrderBy):
+			c.listOrdered(ctx, q, pieces, report, yield)
 			return
+		case len(pieces) > 1:
+			err = c.gather(ctx, pieces, report, report.counting(yield))
+		default:
+			err = newLoop(c, q, report).run(ctx, report.counting(yield))
 		}
-		l := newLoop(c, q, report)
-		err := l.run(ctx, report.counting(yield))
 		if err != nil && err != errStopped {
 			yield(Organization{}, err)
 		}

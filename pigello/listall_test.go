@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -215,6 +216,51 @@ func TestListAllMergesTheUsersBound(t *testing.T) {
 	if q.Filters[0] != FieldCreatedAt.Gte(from) {
 		t.Error("the query was changed")
 	}
+}
+
+// TestListAllSplitsLongLists: what fits the first request line and not the second, and what fits none, is
+// asked for in parts; the rows come once and in order. What can't be split is refused before anything is sent.
+func TestListAllSplitsLongLists(t *testing.T) {
+	f := newFakeList(300, time.Second)
+	f.cap = 25
+	longest := 0
+	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		longest = max(longest, len("GET /base HTTP/1.1")+len(r.URL.RequestURI()))
+		f.ServeHTTP(w, r)
+	})
+	for _, n := range []int{80, 104, 105, 106, 107, 250} {
+		ids := []uuid.UUID{f.rows[0].id}
+		for i := range n - 1 {
+			ids = append(ids, f.rows[(i*7)%290].id)
+		}
+		longest = 0
+		rows, err := collect(c.ListAll(t.Context(), Query{Filters: []Filter{FieldID.In(ids...)}}, nil))
+		sorted := slices.IsSortedFunc(rows, func(a, b Organization) int { return strings.Compare(a.CreatedAt, b.CreatedAt) })
+		if err != nil || len(rows) != n-1 || !sorted || longest > MaxRequestLine {
+			t.Errorf("%d ids: %d rows, sorted %v, longest line %d, %v", n, len(rows), sorted, longest, err)
+		}
+	}
+	f.cap = 0
+	rows, err := collect(c.ListAll(t.Context(), Query{Filters: []Filter{FieldID.In(idsOf(f, 105)...)}, OrderBy: []Order{{NameID, true}}}, nil))
+	if err != nil || len(rows) != 105 || longest > MaxRequestLine {
+		t.Errorf("ordered: %d rows, longest line %d, %v", len(rows), longest, err)
+	}
+	asked := len(f.queries)
+	for name, q := range map[string]Query{"negated": {Filters: []Filter{FieldID.In(make([]uuid.UUID, 120)...).Not()}}, "search": {Search: strings.Repeat("å", 900)},
+		"ordered": {Filters: []Filter{FieldID.In(make([]uuid.UUID, 120)...)}, OrderBy: []Order{{NameID, true}}}} {
+		_, err := collect(c.ListAll(t.Context(), q, nil))
+		var usage *UsageError
+		if !errors.As(err, &usage) || len(f.queries) != asked {
+			t.Errorf("%s: %v after %d requests", name, err, len(f.queries)-asked)
+		}
+	}
+}
+
+func idsOf(f *fakeList, n int) (ids []uuid.UUID) {
+	for _, r := range f.rows[:n] {
+		ids = append(ids, r.id)
+	}
+	return ids
 }
 
 func TestListAllInAnotherOrder(t *testing.T) {

@@ -16,9 +16,13 @@ const maxRestarts = 3
 
 // listOrdered reads a query in the user's order: the ids by the loop, then
 // the rows, which must hold every one of the ids.
-func (c *Client) listOrdered(ctx context.Context, q Query, report *ListReport, yield func(Organization, error) bool) {
+func (c *Client) listOrdered(ctx context.Context, q Query, pieces []Query, report *ListReport, yield func(Organization, error) bool) {
+	if err := c.checkLine(listCall(q.params())); err != nil { // the ids could be read in parts, the rows can't
+		yield(Organization{}, err)
+		return
+	}
 	for {
-		ids, err := c.readIDs(ctx, q, report)
+		ids, err := c.readIDs(ctx, pieces, report)
 		if err != nil {
 			yield(Organization{}, err)
 			return
@@ -47,16 +51,20 @@ func (c *Client) listOrdered(ctx context.Context, q Query, report *ListReport, y
 	}
 }
 
-// readIDs reads the ids of a query by the loop, sorted.
-func (c *Client) readIDs(ctx context.Context, q Query, report *ListReport) ([]uuid.UUID, error) {
-	q.OrderBy = nil
+// readIDs reads the ids of a query's pieces by the loop, sorted.
+func (c *Client) readIDs(ctx context.Context, pieces []Query, report *ListReport) ([]uuid.UUID, error) {
 	var ids []uuid.UUID
-	err := newLoop(c, q, report).run(ctx, func(o Organization, _ error) bool {
-		ids = append(ids, o.ID)
-		return true
-	})
+	for _, q := range pieces {
+		err := newLoop(c, q, report).run(ctx, func(o Organization, _ error) bool {
+			ids = append(ids, o.ID)
+			return true
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
 	slices.SortFunc(ids, compareIDs)
-	return ids, err
+	return slices.Compact(ids), nil
 }
 
 func compareIDs(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) }
@@ -165,7 +173,7 @@ func (o *ordered) lacking(ctx context.Context) (string, error) {
 func (o *ordered) there(ctx context.Context, ids []uuid.UUID) (there []uuid.UUID, err error) {
 	for _, filter := range FieldID.InEach(ids...) {
 		q := o.q
-		q.OrderBy, q.Filters = nil, append(slices.Clone(q.Filters), filter)
+		q.Filters = append(slices.Clone(q.Filters), filter)
 		err := newLoop(o.c, q, o.report).run(ctx, func(org Organization, _ error) bool {
 			if slices.Contains(ids, org.ID) && !slices.Contains(there, org.ID) {
 				there = append(there, org.ID)
