@@ -12,7 +12,7 @@ import (
 // SaveMapping writes an accepted mapping, and what overruled detection, to a file that its owner alone can read; it replaces only a mapping
 // file.
 func SaveMapping(path string, m Mapping, r Reading) error {
-	f, err := sink.Create(path, sink.Options{CheckReplace: replacesMapping})
+	f, err := sink.Create(path, sink.Options{CheckReplace: ReplacesMapping})
 	if err != nil {
 		return err
 	}
@@ -24,14 +24,18 @@ func SaveMapping(path string, m Mapping, r Reading) error {
 	return err
 }
 
-// replacesMapping allows a mapping file to be replaced, and nothing else.
-func replacesMapping(path string) error {
+// ReplacesMapping allows a mapping file to be replaced, or an empty one, and nothing else; notes alone are no mapping.
+func ReplacesMapping(path string) error {
 	f, err := sink.Open(path)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = f.Close() }() // it was only read
-	if _, err := ReadMapping(f, path); err != nil {
+	r, err := ReadMapping(f, path)
+	if info, failed := f.Stat(); err == nil && failed == nil && info.Size() == 0 {
+		return nil
+	}
+	if err != nil || len(r.Saved)+len(r.Set)+len(r.ClearBlank) == 0 {
 		return &MappingFileError{Name: path, Problem: "it exists and is no mapping; it is left as it is"}
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/exporter/backup"
+	"github.com/orgbatch/orgbatch/importer/report"
 )
 
 // backupDiffOptions are the arguments and flags of backup diff.
@@ -54,6 +55,9 @@ orgbatch backup diff backups latest latest --profile nordhus --html diff.html`,
 }
 
 func runBackupDiff(ctx context.Context, a *app, o *backupDiffOptions, g again) (err error) {
+	if err := mayWrite(namedFile{"--csv", o.csv, report.ReplacesDiff}, namedFile{"--html", o.html, report.ReplacesComparison}); err != nil {
+		return err
+	}
 	sides := &diffSides{a: a, o: o}
 	defer func() { err = errors.Join(err, sides.close()) }()
 	if err := sides.find(ctx); err != nil {

@@ -99,7 +99,7 @@ func runExport(ctx context.Context, a *app, o exportOptions) (err error) {
 	})
 	a.progress.stop()
 	if err != nil {
-		return err
+		return inTheWay(err)
 	}
 	a.sayExport(c, o, m, a.now().Sub(started))
 	if m.Unreadable > 0 {

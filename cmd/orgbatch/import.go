@@ -157,6 +157,9 @@ func (o *importOptions) check(plan *importer.PlanOptions, apply *importer.ApplyO
 	if o.saveMapping != "" && len(o.inputs) > 1 {
 		return usagef("give the files one by one", "--save-mapping keeps the columns of one FILE")
 	}
+	if err := mayWrite(namedFile{"--save-mapping", o.saveMapping, importer.ReplacesMapping}); err != nil {
+		return err
+	}
 	if o.chunkSize < 0 || o.use.concurrency < 0 {
 		return usagef("", "--chunk-size and --concurrency start at 1")
 	}

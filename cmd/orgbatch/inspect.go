@@ -56,6 +56,9 @@ func runInspect(a *app, o inspectOptions, args []string) (err error) {
 	if o.as != "" && a.events != nil {
 		return usagef("leave one of them out", "--as and --json both write to standard output")
 	}
+	if err := mayWrite(namedFile{"--save-mapping", o.saveMapping, importer.ReplacesMapping}); err != nil {
+		return err
+	}
 	reading, err := o.read.reading()
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -74,6 +75,9 @@ func (v *validating) run(ctx context.Context) (err error) {
 		return err
 	}
 	if err := v.sparesInputs(); err != nil {
+		return err
+	}
+	if err := mayWrite(namedFile{"--issues", v.o.issues, report.ReplacesIssues}, namedFile{"--report", v.o.page, report.ReplacesCheckPage}); err != nil {
 		return err
 	}
 	v.a.sayLeftBehind(v.a.runsDir("", nil))

@@ -101,7 +101,7 @@ func (l *leaving) finish(s *importer.ValidateSummary, failed error) ([]leftFile,
 }
 
 func (l *leaving) writePage(path string) (leftFile, error) {
-	file, err := sink.Create(path, sink.Options{Overwrite: true})
+	file, err := sink.Create(path, sink.Options{CheckReplace: report.ReplacesCheckPage})
 	if err != nil {
 		return leftFile{}, err
 	}

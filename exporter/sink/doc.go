@@ -13,7 +13,8 @@
 // killed midway leaves a hidden .NAME.partial-xxxx, which nothing reads and
 // which may be removed.
 //
-// An existing file is replaced only when Options allow it. Every failure of the
+// An existing file is replaced only when Options allow it, and a symbolic link
+// never: what it leads to is. Every failure of the
 // file system is an [*Error] whose Hint is a sentence for a person.
 //
 // Nothing here knows what the bytes mean.

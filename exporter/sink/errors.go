@@ -25,7 +25,17 @@ func (e *Error) Unwrap() error { return e.Err }
 var (
 	errIsFolder   = errors.New("is a folder")
 	errNotRegular = errors.New("is not an ordinary file")
+	errForeign    = errors.New("it is no such file of orgbatch's")
 )
+
+// ErrInTheWay is, for [errors.Is], what an [*Error] is when something has the
+// name that is never replaced, or not without leave: only another name helps.
+var ErrInTheWay = errors.New("something else has this name")
+
+// Is makes such an error an [ErrInTheWay].
+func (e *Error) Is(target error) bool {
+	return target == ErrInTheWay && (e.Err == errIsFolder || e.Err == errNotRegular || e.Err == errForeign || e.Err == fs.ErrExist)
+}
 
 // newError gives a failure its place and its hint; nil stays nil. The system's
 // own error names the partial, which nobody asked for: only its cause is kept.

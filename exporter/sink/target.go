@@ -3,6 +3,7 @@ package sink
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"math/rand/v2"
 	"os"
@@ -10,15 +11,24 @@ import (
 	"unicode/utf8"
 )
 
-// resolve follows a symbolic link, so that the file it leads to is replaced
-// and the link stays. A link that leads nowhere is taken as a name.
+// maxLinks is how many symbolic links may follow one another, as Linux has it.
+const maxLinks = 40
+
+// resolve follows symbolic links, so that the file they lead to is replaced or
+// made, and the links stay.
 func resolve(path string) string {
-	info, err := os.Lstat(path)
-	if err != nil || info.Mode()&fs.ModeSymlink == 0 {
-		return path
-	}
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		return target
+	for range maxLinks {
+		link, err := os.Readlink(path)
+		if err != nil {
+			break
+		}
+		if !filepath.IsAbs(link) {
+			// The link may stand in a folder that is one itself.
+			if dir, err := filepath.EvalSymlinks(filepath.Dir(path)); err == nil {
+				link = filepath.Join(dir, link)
+			}
+		}
+		path = link
 	}
 	return path
 }
@@ -58,6 +68,35 @@ func (f *File) mayReplace() (fs.FileInfo, error) {
 			Hint: "a file of this name exists: choose another name, or allow it to be replaced"}
 	}
 	return info, newError("replace", f.path, probe(f.target))
+}
+
+// startSize is how much of a file [Only] looks at.
+const startSize = 64 << 10
+
+// Only lets a file be replaced whose start is known; it is for
+// [Options.CheckReplace]. An empty file holds nothing to lose.
+func Only(known func(start []byte) bool) func(path string) error {
+	return func(path string) error {
+		var start []byte
+		f, err := os.Open(path)
+		if err == nil {
+			start, err = io.ReadAll(io.LimitReader(f, startSize))
+			_ = f.Close() // it was only read
+		}
+		if err == nil && (len(start) == 0 || known(start)) {
+			return nil
+		}
+		return &Error{Op: "replace", Path: path, Err: errForeign, Hint: "choose another name, or remove it first"}
+	}
+}
+
+// Try says whether [Create] would begin the file, and leaves nothing.
+func Try(path string, o Options) error {
+	f, err := Create(path, o)
+	if err != nil {
+		return err
+	}
+	return f.Abort()
 }
 
 // unchanged reports whether what had the name in Create still has it as it was.

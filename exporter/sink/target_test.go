@@ -159,6 +159,72 @@ func TestLinkStays(t *testing.T) {
 	}
 }
 
+// A link that leads nowhere, or from folder to folder, stays as well: what it leads to is made.
+func TestLinkAhead(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Log("links are made by administrators alone; nothing to test")
+		return
+	}
+	dir := t.TempDir()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(os.MkdirAll(filepath.Join(dir, "deep", "er"), 0o700))
+	must(os.Symlink(filepath.Join("deep", "er"), filepath.Join(dir, "short")))
+	must(os.Symlink(filepath.Join("..", "new.csv"), filepath.Join(dir, "deep", "er", "second")))
+	must(os.Symlink(filepath.Join("short", "second"), filepath.Join(dir, "first")))
+	must(os.Symlink("loop", filepath.Join(dir, "loop")))
+	write(t, filepath.Join(dir, "first"), "new", Options{})
+	if got := read(t, filepath.Join(dir, "deep", "new.csv")); got != "new" {
+		t.Errorf("the file is %q", got)
+	}
+	if _, err := Create(filepath.Join(dir, "loop"), Options{Overwrite: true}); err == nil {
+		t.Error("a link to itself was taken")
+	}
+	wantNames(t, dir, "deep", "first", "loop", "short")
+	for _, link := range []string{"first", "loop", "short", "deep/er/second"} {
+		if info, err := os.Lstat(filepath.Join(dir, link)); err != nil || info.Mode()&fs.ModeSymlink == 0 {
+			t.Errorf("the link %s is gone: %v %v", link, info, err)
+		}
+	}
+}
+
+func TestOnly(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a.csv")
+	seen := 0
+	only := Only(func(start []byte) bool { seen = len(start); return start[0] == 'o' })
+	for _, c := range []struct {
+		text string
+		ours bool
+	}{{"", true}, {"ours", true}, {"yours", false}, {"o" + strings.Repeat("x", startSize), true}} {
+		write(t, path, c.text, Options{Overwrite: true})
+		err := Try(path, Options{CheckReplace: only})
+		if (err == nil) != c.ours {
+			t.Errorf("%.5q: %v", c.text, err)
+		}
+		if err != nil {
+			wantError(t, err, ErrInTheWay, "choose another name", dir, "a.csv")
+		}
+		if got := read(t, path); got != c.text {
+			t.Errorf("%.5q became %.5q", c.text, got)
+		}
+		wantNames(t, dir, "a.csv")
+	}
+	if seen != startSize {
+		t.Errorf("of a large file %d bytes were looked at", seen)
+	}
+	_, folder := Create(dir, Options{})
+	_, taken := Create(path, Options{})
+	_, missing := Create(filepath.Join(dir, "no", "a.csv"), Options{})
+	if !errors.Is(folder, ErrInTheWay) || !errors.Is(taken, ErrInTheWay) || errors.Is(missing, ErrInTheWay) {
+		t.Errorf("%v, %v, %v", folder, taken, missing)
+	}
+}
+
 func TestPartialPattern(t *testing.T) {
 	dir := t.TempDir()
 	for _, name := range []string{"a.csv", "a[1].csv", "stjärna.csv"} {

@@ -30,9 +30,9 @@ type DiffWriter struct {
 	to  *marshaller[diffRow]
 }
 
-// NewDiffWriter makes one; the file appears with Finish.
+// NewDiffWriter makes one; the file appears with Finish, and replaces only such a file.
 func NewDiffWriter(path string) *DiffWriter {
-	w := &DiffWriter{out: &output{path: path, format: spreadsheet()}}
+	w := &DiffWriter{out: &output{path: path, format: spreadsheet(), replaces: ReplacesDiff}}
 	w.to = &marshaller[diffRow]{to: w.out}
 	return w
 }
@@ -51,7 +51,7 @@ func (w *DiffWriter) Add(d Differing) error {
 	return nil
 }
 
-// Finish gives the file its name. Without a difference there is none, and no old one either; after an error nothing has changed.
+// Finish gives the file its name, also without a difference; after an error nothing has changed.
 func (w *DiffWriter) Finish(failed error) ([]File, error) {
 	if failed == nil {
 		failed = w.to.flush()

@@ -109,9 +109,9 @@ func (b *DiffBuilder) WriteTo(w io.Writer) (int64, error) {
 	return counting.n, err
 }
 
-// WriteFile writes the page to a file, whole or not at all.
+// WriteFile writes the page to a file, whole or not at all; it replaces only such a page.
 func (b *DiffBuilder) WriteFile(path string) error {
-	return writeWhole(path, func(w io.Writer) error {
+	return writeWhole(path, ReplacesComparison, func(w io.Writer) error {
 		_, err := b.WriteTo(w)
 		return err
 	})

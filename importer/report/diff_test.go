@@ -1,12 +1,14 @@
 package report
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -71,7 +73,7 @@ func TestDiffGolden(t *testing.T) {
 	}
 }
 
-// TestDiffSame is the page of two that are alike: no list, and no old CSV.
+// TestDiffSame is the page of two that are alike: no list, and a CSV of its header; what isn't such a file stays.
 func TestDiffSame(t *testing.T) {
 	var page strings.Builder
 	_, err := build(DiffPage{RowsA: 3, RowsB: 3, Same: 3}, nil).WriteTo(&page)
@@ -80,10 +82,18 @@ func TestDiffSame(t *testing.T) {
 		t.Error(s)
 	}
 	path := filepath.Join(t.TempDir(), "old.csv")
+	for range 2 { // its own is replaced
+		files, err := NewDiffWriter(path).Finish(nil)
+		must(t, err)
+		if text, _ := os.ReadFile(path); len(files) != 1 || files[0].Rows != 0 || string(text) != "\ufeffchange,id,name,field,before,after\n" {
+			t.Errorf("%v: %q", files, text)
+		}
+	}
 	must(t, os.WriteFile(path, []byte("old"), 0o600))
-	files, err := NewDiffWriter(path).Finish(nil)
-	must(t, err)
-	if _, err := os.Stat(path); len(files) > 0 || !os.IsNotExist(err) {
-		t.Errorf("%v, %v", files, err)
+	if _, err = NewDiffWriter(path).Finish(nil); !errors.Is(err, sink.ErrInTheWay) {
+		t.Errorf("a foreign file: %v", err)
+	}
+	if text, _ := os.ReadFile(path); string(text) != "old" {
+		t.Errorf("it became %q", text)
 	}
 }

@@ -20,7 +20,7 @@ func WriteHTML(r *run.Run, p Page) ([]File, error) {
 		return nil, fmt.Errorf("read the plan for its report: %w", err)
 	}
 	path := pathOf(r, "report", "html", 0)
-	err := writeWhole(path, func(w io.Writer) error {
+	err := writeWhole(path, nil, func(w io.Writer) error {
 		_, err := b.WriteTo(w)
 		return err
 	})
@@ -30,9 +30,9 @@ func WriteHTML(r *run.Run, p Page) ([]File, error) {
 	return []File{{Path: path, Rows: b.shown()}}, nil
 }
 
-// writeWhole writes a page that is there whole or not at all.
-func writeWhole(path string, write func(io.Writer) error) error {
-	file, err := sink.Create(path, sink.Options{Overwrite: true})
+// writeWhole writes a page that is there whole or not at all; replaces is nil for one of a run's folder.
+func writeWhole(path string, replaces func(string) error, write func(io.Writer) error) error {
+	file, err := sink.Create(path, sink.Options{Overwrite: replaces == nil, CheckReplace: replaces})
 	if err != nil {
 		return err
 	}

@@ -29,9 +29,12 @@ type IssueWriter struct {
 	to  *marshaller[issueRow]
 }
 
-// NewIssueWriter makes one; the file appears with Finish. Of the sources, their number and the first one's format count.
+// NewIssueWriter makes one for a file that a person named; it appears with Finish, and replaces only such a file. Of the sources, their number
+// and the first one's format count.
 func NewIssueWriter(path string, sources []run.Source) *IssueWriter {
-	return newIssueWriter(path, sources)
+	w := newIssueWriter(path, sources)
+	w.out.replaces = ReplacesIssues
+	return w
 }
 
 func newIssueWriter(path string, sources []run.Source) *IssueWriter {
@@ -48,7 +51,7 @@ func (w *IssueWriter) Add(issue run.Issue, sources []run.Source) error {
 	return w.to.add(issueRowOf(issue, sources))
 }
 
-// Finish gives the file its name. Without an issue there is none, and no old one either; after an error nothing has changed.
+// Finish gives the file its name, also without an issue; after an error nothing has changed.
 func (w *IssueWriter) Finish(failed error) ([]File, error) {
 	if failed == nil {
 		failed = w.to.flush()

@@ -96,9 +96,9 @@ func (m *marshaller[T]) add(row T) error {
 	return m.flush()
 }
 
-// flush writes what is pending. The header of the first batch becomes that of the file.
+// flush writes what is pending. The header of the first batch, which may be empty, becomes that of the file.
 func (m *marshaller[T]) flush() error {
-	if len(m.pending) == 0 {
+	if len(m.pending) == 0 && m.started {
 		return nil
 	}
 	sink := &csvSink{to: m.to, without: m.without}

@@ -42,6 +42,9 @@ type output struct {
 	format tabular.Format
 	header []string
 
+	// replaces says of a file that a person named what it may replace; it is there without rows, too. nil for those of a run's folder.
+	replaces func(path string) error
+
 	file *sink.File
 	rows *write.Writer
 	n    int
@@ -50,17 +53,21 @@ type output struct {
 // begin gives the writer for one more row.
 func (o *output) begin() (*write.Writer, error) {
 	if o.file == nil {
-		file, err := sink.Create(o.path, sink.Options{Overwrite: true})
-		if err != nil {
-			return nil, err
-		}
-		o.file = file
-		if o.rows, err = write.NewWriter(file, o.format, o.header); err != nil {
+		if err := o.open(); err != nil {
 			return nil, err
 		}
 	}
 	o.n++
 	return o.rows, nil
+}
+
+// open makes the file, with its header.
+func (o *output) open() (err error) {
+	if o.file, err = sink.Create(o.path, sink.Options{Overwrite: o.replaces == nil, CheckReplace: o.replaces}); err != nil {
+		return err
+	}
+	o.rows, err = write.NewWriter(o.file, o.format, o.header)
+	return err
 }
 
 // write adds a row of texts.
@@ -76,8 +83,11 @@ func (o *output) write(texts []string) error {
 	return w.Write(cells)
 }
 
-// finish gives the file its name. Without a row there is none, and no old one either; after an error nothing has changed.
+// finish gives the file its name. Without a row there is none in a run's folder, and no old one either; after an error nothing has changed.
 func (o *output) finish(failed error) ([]File, error) {
+	if failed == nil && o.file == nil && o.replaces != nil {
+		failed = o.open()
+	}
 	switch {
 	case failed != nil && o.file != nil:
 		return nil, errors.Join(failed, o.file.Abort())

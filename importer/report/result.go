@@ -71,7 +71,7 @@ func WriteResult(r *run.Run, p Result) ([]File, error) {
 		return nil, fmt.Errorf("read the run for its result: %w", err)
 	}
 	path := pathOf(r, "result", "html", 0)
-	if err := writeWhole(path, func(w io.Writer) error { return writePage(w, "result.html", b.view()) }); err != nil {
+	if err := writeWhole(path, nil, func(w io.Writer) error { return writePage(w, "result.html", b.view()) }); err != nil {
 		return nil, err
 	}
 	return []File{{Path: path}}, nil

@@ -1,0 +1,36 @@
+package report
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/exporter/sink"
+)
+
+// What a file that a person names may replace, for [sink.Options]: one of its own kind.
+var (
+	ReplacesIssues     = sink.Only(beginsWith[issueRow](1))
+	ReplacesDiff       = sink.Only(beginsWith[diffRow](0))
+	ReplacesCheckPage  = sink.Only(isPage("check"))
+	ReplacesComparison = sink.Only(isPage("comparison"))
+)
+
+// beginsWith knows a table by its header, in whatever dialect; the last columns may be left out.
+func beginsWith[T any](optional int) func(start []byte) bool {
+	return func(start []byte) bool {
+		table := &output{}
+		_ = (&marshaller[T]{to: table}).flush() // without a row there is nothing to write
+		line, _, _ := strings.Cut(string(start), "\n")
+		names := strings.FieldsFunc(line, func(r rune) bool { return r != '_' && (r < 'a' || r > 'z') })
+		all := table.header
+		return slices.Equal(names, all) || slices.Equal(names, all[:len(all)-optional])
+	}
+}
+
+// isPage knows a page by its heading, which all versions of it have.
+func isPage(kind string) func(start []byte) bool {
+	return func(start []byte) bool {
+		return bytes.Contains(start, []byte(`<p class="brand">orgbatch <span>`+kind+`</span>`))
+	}
+}
