@@ -48,6 +48,7 @@ type output struct {
 	file *sink.File
 	rows *write.Writer
 	n    int
+	note string // of the File
 }
 
 // begin gives the writer for one more row.
@@ -105,7 +106,7 @@ func (o *output) finish(failed error) ([]File, error) {
 	if _, err := o.file.Commit(); err != nil {
 		return nil, errors.Join(err, o.file.Abort())
 	}
-	return []File{{Path: o.path, Rows: o.n}}, nil
+	return []File{{Path: o.path, Rows: o.n, Note: o.note}}, nil
 }
 
 // ours is the format of our own files: a spreadsheet that opens the source opens them alike.

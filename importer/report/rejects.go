@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/exporter/excel"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/table/write"
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -34,9 +35,17 @@ func WriteRejects(r *run.Run) ([]File, error) {
 		if err != nil {
 			return err
 		}
+		if o.format.Name == tabular.FormatCSV && slices.ContainsFunc(e.Cells, isFormula) {
+			o.note = unguardedNote
+		}
 		return shapes[e.Source].write(w, e, e.IdentityIn(m.Short), reason)
 	})
 }
+
+// unguardedNote says of rejects what no other table of a run needs.
+const unguardedNote = "some cells begin like a formula and stand as in your file: a spreadsheet program shows them right in the workbook"
+
+func isFormula(c tabular.Cell) bool { return excel.Guard(c.Text) != c.Text && c.Text[0] != '\'' }
 
 // rejected reads the rows that were rejected or held.
 func rejected(r *run.Run) iter.Seq2[*entry, error] {
