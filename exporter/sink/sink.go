@@ -20,6 +20,9 @@ const bufferSize = 256 << 10
 // bringing it to disk.
 const writebackSize = 4 << 20
 
+// private is the permission of a file that nobody said another of.
+const private fs.FileMode = 0o600
+
 // Options say how the file is written. The zero value writes an uncompressed
 // file that only its owner can read and replaces nothing.
 type Options struct {
@@ -39,7 +42,7 @@ type Options struct {
 	// Commit if that file has changed meanwhile.
 	CheckReplace func(path string) error
 
-	// Mode is the permission of the file; 0 is 0600.
+	// Mode is the permission of the file, whatever the umask; 0 is 0600.
 	Mode fs.FileMode
 }
 
@@ -85,7 +88,7 @@ const (
 // [File.Commit] or [File.Abort]; both may be called, in any order.
 func Create(path string, o Options) (*File, error) {
 	if o.Mode == 0 {
-		o.Mode = 0o600
+		o.Mode = private
 	}
 	f := &File{path: path, target: resolve(path), opts: o, hash: sha256.New()}
 	found, err := f.mayReplace()
@@ -95,6 +98,9 @@ func Create(path string, o Options) (*File, error) {
 	f.found = found
 	if f.file, f.partial, err = createPartial(f.target, o.Mode); err != nil {
 		return nil, newError("create", path, err)
+	}
+	if o.Mode != private {
+		_ = f.file.Chmod(o.Mode) // some file systems keep no permissions
 	}
 	f.disk = bufio.NewWriterSize((*onDisk)(f), bufferSize)
 	if f.zip, err = o.layers(f.disk); err != nil {

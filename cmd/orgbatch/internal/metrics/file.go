@@ -9,8 +9,8 @@ import (
 	"github.com/orgbatch/orgbatch/exporter/sink"
 )
 
-// fileMode lets node_exporter, which is another account, read the file, as far
-// as the umask does.
+// fileMode lets node_exporter, which is another account, read the file, whatever
+// the umask.
 const fileMode = 0o644
 
 // maxTries is how often an update begins anew because another process was
