@@ -16,7 +16,7 @@ import (
 type Error struct {
 	Signal string // start, success or failure
 	Status int    // of the answer; 0: there was none
-	cause  string // without an answer: what happened instead
+	cause  string // what happened, where the status doesn't say it
 }
 
 // Error names the signal and what became of it.
@@ -29,7 +29,7 @@ func (e *Error) Hint() string {
 	switch {
 	case e.Status >= 300 && e.Status < 400:
 		return "give the heartbeat the URL that this one leads to"
-	case e.Status >= 400 && e.Status < 500:
+	case e.Status >= 400 && e.Status < 500, e.cause == unknownCheck:
 		return "is it still the URL of a check? copy it again"
 	}
 	return ""
@@ -37,12 +37,12 @@ func (e *Error) Hint() string {
 
 func (e *Error) why() string {
 	switch {
+	case e.cause != "":
+		return e.cause
 	case e.Status >= 300 && e.Status < 400:
 		return "it answered with a redirect (" + strconv.Itoa(e.Status) + "), which isn't followed"
-	case e.Status > 0:
-		return "it answered " + strconv.Itoa(e.Status) + " " + http.StatusText(e.Status)
 	}
-	return e.cause
+	return "it answered " + strconv.Itoa(e.Status) + " " + http.StatusText(e.Status)
 }
 
 // again says whether the same may go better in a moment.

@@ -111,14 +111,25 @@ func (w Watcher) send(ctx context.Context, s signal, summary string) *Error {
 	if err != nil {
 		return &Error{Signal: s.String(), cause: causeOf(err)}
 	}
-	// Read, so that the connection ends in order. What it says is nobody's business.
-	_, _ = io.Copy(io.Discard, io.LimitReader(answer.Body, 64<<10))
+	// Read, so that the connection ends in order. What it says is nobody's business, but for the two texts of unheard.
+	said, _ := io.ReadAll(io.LimitReader(answer.Body, 64<<10))
 	_ = answer.Body.Close()
 	if answer.StatusCode < 200 || answer.StatusCode > 299 {
 		return &Error{Signal: s.String(), Status: answer.StatusCode}
 	}
+	if cause, lost := unheard[strings.ToLower(strings.TrimSpace(string(said)))]; lost {
+		return &Error{Signal: s.String(), Status: answer.StatusCode, cause: cause}
+	}
 	return nil
 }
+
+// unheard are the answers with 200 by which healthchecks.io says that nobody was told.
+var unheard = map[string]string{
+	"ok (not found)":    unknownCheck,
+	"ok (rate limited)": "it hears too many signals of this check and left this one out",
+}
+
+const unknownCheck = "it knows no such check"
 
 func (w Watcher) request(ctx context.Context, s signal, summary string) (*http.Request, error) {
 	method, body := http.MethodGet, io.Reader(nil)

@@ -90,6 +90,41 @@ func TestNone(t *testing.T) {
 	}
 }
 
+// TestUnheard: some watchers answer 200 and say that nobody was told; what others say doesn't matter.
+func TestUnheard(t *testing.T) {
+	for body, want := range map[string]string{
+		"OK (not found)":       "tell the heartbeat of the success: it knows no such check",
+		"ok (not found)\n":     "tell the heartbeat of the success: it knows no such check",
+		"OK (rate limited)":    "tell the heartbeat of the success: it hears too many signals of this check and left this one out",
+		"OK":                   "",
+		"":                     "",
+		"{\"ok\":true}":        "",
+		"the page (not found)": "",
+		"OK (created)":         "",
+	} {
+		s := &watched{answer: func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, body) }}
+		server := httptest.NewServer(s)
+		errs := watcher(t, server.URL+"/"+key).During(t.Context(), func() Outcome { return Outcome{OK: true} })
+		server.Close()
+		if n := strings.Count(s.all(), "|"); n != 1 {
+			t.Errorf("%q: told %s: nothing is sent twice", body, s.all())
+		}
+		if want == "" {
+			if len(errs) > 0 {
+				t.Errorf("%q: %v", body, errs)
+			}
+			continue
+		}
+		if len(errs) != 2 || errs[1].Error() != want {
+			t.Errorf("%q: %v", body, errs)
+			continue
+		}
+		if hint := errs[1].(*Error).Hint(); (hint != "") != strings.Contains(want, "no such check") {
+			t.Errorf("%q: hint %q", body, hint)
+		}
+	}
+}
+
 // answers lets a server answer one thing after the other, the last for ever.
 func answers(s *watched, statuses ...int) {
 	var mu sync.Mutex
