@@ -72,6 +72,17 @@ func TestLoadErrors(t *testing.T) {
 		"[profile.x]\nsecret=\"a\"\nsecret_command=\"b\"": "secret and secret_command are set: keep one",
 		"[profile.x]\nheartbeat = \"http://example.com\"": "[profile.x]: the heartbeat's URL doesn't begin with https://",
 		"[profile.x]\nrate = -1":                          "rate is negative",
+		"[profile.\"../x\"]\nrate = 1":                    `:1:10: "../x" can't name a profile: use letters, digits, - and _`,
+		"# a\n[ profile . \"..\" ]":                       `:2:13: ".." can't name`,
+		"[profile]\n'a/b' = { rate = 1 }":                 `:2:1: "a/b" can't name`,
+		"profile.\"\\u001b[1m\".rate = 1":                 `:1:9: "\x1b[1m" can't name`,
+		"[profile.\"\"]":                                  `:1:10: "" can't name`,
+		"[profile.\".hidden\"]":                           `:1:10: ".hidden" can't name`,
+		"[PROFILE.\"a b\"]":                               `:1:10: "a b" can't name`,
+		"profile = { a = { Rate = 1, rate = 2 } }":        `:1:29: "Rate" and "rate" are one key: keep one of them`,
+		"[profile.x]\nclient_ct = '1'\nClient_CT = '1'":   `:3:1: "client_ct" and "Client_CT" are one key`,
+		"[defaults]\nrate = 1\n[Defaults]\nruns = 'r'":    `:3:2: "defaults" and "Defaults" are one key`,
+		"[profile.x]\nrate = 1\n[Profile.y]\nrate = 2":    `:3:2: "profile" and "Profile" are one key`,
 		"[profile.x]\nconcurrency = -1":                   "concurrency is negative",
 		"[profile.x]\nchunk_size = -1":                    "chunk_size is negative",
 	} {
@@ -79,6 +90,21 @@ func TestLoadErrors(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %s", text, err, want)
 		}
+	}
+}
+
+// TestLoadSpellings: in whatever layout, and in capitals, as the decoder takes them.
+func TestLoadSpellings(t *testing.T) {
+	f, _, err := Load(writeConfig(t, `defaults = {rate = 1, runs = "r"}
+Profile.a.Rate = 2 # no other is called so
+[Profile.b-2_C]
+rate = 3
+Concurrency = 4
+[Profile.B-2_C]
+RATE = 5
+`))
+	if err != nil || f.Profiles["a"].Rate != 2 || f.Profiles["b-2_C"].Rate != 3 || f.Profiles["B-2_C"].Rate != 5 || f.Defaults.Runs != "r" {
+		t.Errorf("%+v, %v", f, err)
 	}
 }
 

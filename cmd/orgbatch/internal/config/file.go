@@ -76,6 +76,9 @@ func parse(path string, data []byte) (File, error) {
 	if err != nil {
 		return File{}, located(path, err)
 	}
+	if err := checkSpelling(path, data); err != nil {
+		return File{}, err
+	}
 	for _, name := range f.Names() {
 		p := f.Profiles[name]
 		if err := p.check(); err != nil {
