@@ -14,6 +14,9 @@ type acceptOptions struct {
 	yes    bool
 }
 
+// everyName is the start of each snapshot's name: the newest that has it is the newest of all.
+const everyName = "2"
+
 func newBackupAccept(a *app) *cobra.Command {
 	var o acceptOptions
 	cmd := &cobra.Command{
@@ -21,6 +24,7 @@ func newBackupAccept(a *app) *cobra.Command {
 		Short: "Take a suspect snapshot for good",
 		Long: `Take a suspect snapshot for good, because you know why it has so few rows. Its files are
 proven first. From then on new snapshots are compared with it, and pruning goes on.
+latest is the newest, suspect as it is.
 
 The reason is kept beside the snapshot.`,
 		Example: `orgbatch backup accept nightly 20261124T021500Z --reason "the northern branch was sold" --yes
@@ -45,6 +49,9 @@ func runBackupAccept(ctx context.Context, a *app, o acceptOptions, dir, name str
 	store, err := storeOf(dir, "")
 	if err != nil {
 		return err
+	}
+	if name == "latest" { // elsewhere that is the newest to be trusted, and only one that isn't can be accepted
+		name = everyName
 	}
 	snap, err := store.Find(name)
 	if err != nil {
