@@ -38,6 +38,9 @@ func runBackupCreate(ctx context.Context, a *app, o createBackupOptions) error {
 		return err
 	}
 	n.several = len(targets) > 1
+	if targets[0].profileName != "" {
+		a.warnOfShared(namesOf(targets)...)
+	}
 	if o.verify != "" {
 		n.prover = &verifying{a: a, restore: o.verify == verifyRestore, silent: n.several}
 		if n.prover.identities, err = o.identity.read(); err != nil {
@@ -49,9 +52,7 @@ func runBackupCreate(ctx context.Context, a *app, o createBackupOptions) error {
 	}
 	var only []string
 	if o.allProfiles {
-		for _, t := range targets {
-			only = append(only, t.storeName())
-		}
+		only = namesOf(targets)
 	}
 	total := n.w.all(only, func() eventBackupTotal { return n.all(ctx, targets) })
 	if n.several {
@@ -62,6 +63,14 @@ func runBackupCreate(ctx context.Context, a *app, o createBackupOptions) error {
 		return verdict{exitCode(total.Exit)}
 	}
 	return nil
+}
+
+func namesOf(targets []*target) []string {
+	names := make([]string, len(targets))
+	for i, t := range targets {
+		names[i] = t.storeName()
+	}
+	return names
 }
 
 // all backs every target up.

@@ -87,6 +87,7 @@ func runConfigAdd(ctx context.Context, a *app, o configAddOptions) error {
 		return err
 	}
 	a.ui.say("profile %s is kept in %s", o.name, path)
+	a.warnOfShared(o.name)
 	a.ui.next("orgbatch list --profile " + o.name)
 	return nil
 }

@@ -53,6 +53,9 @@ func runConfigSet(a *app, name, key string, values []string) error {
 		return err
 	}
 	a.ui.say("profile %s: %s changed in %s", name, key, path)
+	if key == "customer_id" {
+		a.warnOfShared(name)
+	}
 	a.ui.next("orgbatch config test " + name)
 	return nil
 }

@@ -44,6 +44,9 @@ func (d *doctor) configFile(path string) error {
 	for _, w := range warnings {
 		d.warn("configuration", "", "%s", w)
 	}
+	for _, shared := range file.Shared() {
+		d.warn("configuration", sharedHint, "%s", sayShared(shared))
+	}
 	switch n := len(file.Profiles); {
 	case n == 0:
 		d.ok("configuration", "no profiles in %s", path)

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
@@ -279,6 +280,28 @@ func (a *app) loadConfig() (config.File, string, error) {
 		}
 	}
 	return file, path, nil
+}
+
+// warnOfShared names the profiles of which one may be meant for another customer
+// than it is: those of one customer, of which one is named.
+func (a *app) warnOfShared(names ...string) {
+	file, _, err := a.loadConfig()
+	if err != nil {
+		return // that is told by what needs it
+	}
+	for _, shared := range file.Shared() {
+		if slices.ContainsFunc(names, func(name string) bool { return slices.Contains(shared, name) }) {
+			a.ui.warn("%s\nhint: %s", sayShared(shared), sharedHint)
+		}
+	}
+}
+
+// sharedHint is the next step after sayShared.
+const sharedHint = "orgbatch config set NAME customer_id mends the one that is meant for another customer"
+
+func sayShared(names []string) string {
+	last := len(names) - 1
+	return "profiles " + strings.Join(names[:last], ", ") + " and " + names[last] + " have the same customer id"
 }
 
 // configPath is where the configuration lies, whether it exists or not.

@@ -187,6 +187,22 @@ func TestNoSecretIsPrinted(t *testing.T) {
 	}
 }
 
+// TestShared: one customer at one API; production and a copy of it are two.
+func TestShared(t *testing.T) {
+	f := File{Profiles: map[string]Profile{
+		"d": {CustomerID: "AB-1"}, "a": {CustomerID: " ab-1", Env: Production}, "e": {CustomerID: "ab-1", URL: ProductionURL + "/"},
+		"test": {CustomerID: "ab-1", Env: Development}, "other": {CustomerID: "ab1"},
+		"c": {CustomerID: "2", URL: "http://x"}, "b": {CustomerID: "2", URL: "http://X"},
+		"none": {}, "nothing": {}, "wrong": {CustomerID: "2", URL: "http://x", Env: Production},
+	}}
+	if got := fmt.Sprint(f.Shared()); got != "[[a d e] [b c]]" {
+		t.Error(got)
+	}
+	if got := (File{}).Shared(); got != nil {
+		t.Error(got)
+	}
+}
+
 func TestVariables(t *testing.T) {
 	values := map[string]string{"PIGELLO_ENV": "development", "PIGELLO_CLIENT_SECRET": "s", "PIGELLO_CLIENT_CT": "7"}
 	env := func(name string) string { return values[name] }
