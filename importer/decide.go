@@ -78,7 +78,7 @@ func (p *planner) holdTwin(i int32, field, resembles string) bool {
 func (p *planner) decideExisting(i int32) {
 	e, l := &p.rows[i], &p.live.rows[p.rows[i].live]
 	if p.mode == Create {
-		p.reject(i, codeExists, fieldName, fmt.Sprintf("the organization %q (%s) exists, and --mode create changes none", l.name, l.id), "")
+		p.reject(i, codeExists, fieldName, fmt.Sprintf("the organization %q (%s) exists, and only new ones are to be created", l.name, l.id), "")
 		return
 	}
 	if p.restore.keeps() {

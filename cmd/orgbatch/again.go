@@ -81,6 +81,12 @@ func (g again) as(short string, cmd *cobra.Command) again {
 	return of
 }
 
+// single says that the command gives one row by its own flags: there is no file
+// to mend, and few of import's flags.
+func (g again) single() bool {
+	return len(g.command) == 1 && (g.command[0] == "create" || g.command[0] == "update")
+}
+
 // in adds the folder of the runs where it isn't the usual one.
 func (g again) in(a *app, dir string) again {
 	named := slices.ContainsFunc(g.flags, func(f givenFlag) bool { return f.name == "runs" })

@@ -34,13 +34,18 @@ func bindReading(cmd *cobra.Command, o *readingOptions) {
 	f.StringVar(&o.mapping, "mapping", "", "take the fields from the columns that `FILE` names, as --save-mapping wrote it; --map wins")
 	f.StringArrayVar(&o.set, "set", nil, "give every row the same: `FIELD=VALUE`, where no column feeds the field; may be repeated")
 	f.StringArrayVar(&o.clearBlank, "clear-blank", nil, "blank cells of this `COLUMN` empty the field; may be repeated")
-	f.BoolVar(&o.fix, "fix", false, "mend white space, odd spaces, Unicode form and letters decoded wrongly; each is listed")
+	bindFix(cmd, &o.fix)
 	f.StringVar(&o.leaveOut, "leave-out", "", "leave out `ROWS` that are no data: numbers and ranges as a spreadsheet shows them, 3004,3007-3009")
 	f.StringVar(&o.format, "format", "", "read the files as `csv|jsonl|json|xlsx` (default: as they look)")
 	f.StringVar(&o.delimiter, "delimiter", "", "what stands between the cells: `TEXT`, or tab, comma, semicolon, pipe, colon, space, spaces (default: as it looks)")
 	f.StringVar(&o.encoding, "encoding", "", "the files' encoding: `utf-8`, utf-16le, utf-16be, utf-32le, utf-32be, windows-1252, iso-8859-1, iso-8859-15, macintosh, cp850, cp437, cp1250, iso-8859-2 (default: as it looks)")
 	f.StringVar(&o.sheet, "sheet", "", "read the sheet `NAME` of a workbook (default: the one that looks like a table)")
 	f.IntVar(&o.table, "table", 0, "read the `N`th of several tables in a file (default: the first)")
+}
+
+// bindFix binds what the messages of every command that checks rows speak of.
+func bindFix(cmd *cobra.Command, fix *bool) {
+	cmd.Flags().BoolVar(fix, "fix", false, "mend white space, odd spaces, Unicode form and letters decoded wrongly; each is listed")
 }
 
 // bindSaveMapping gives a command --save-mapping.

@@ -62,6 +62,8 @@ func (i *importing) showNextOfPlan() {
 		i.next(i.again.line()+" --fix", "decode the letters that look decoded wrongly")
 	}
 	switch {
+	case s.Blocked && i.again.single():
+		i.a.ui.say(mendSingle)
 	case s.Blocked:
 		i.a.ui.say("the file has errors: mend them in it and give the same command again, or write the valid rows alone:")
 		i.next(i.again.line("dry-run", "skip-invalid", "save-mapping")+" --skip-invalid", "write the valid rows alone")
@@ -73,6 +75,9 @@ func (i *importing) showNextOfPlan() {
 		i.next(i.applyLine(), "write what was planned")
 	}
 }
+
+// mendSingle is the next step where one organization was given by flags.
+const mendSingle = "nothing was written: mend or accept what is said above and give the command again"
 
 // applyLine is the command that applies this plan, on the target that was named
 // for it.

@@ -87,6 +87,8 @@ func (i *importing) nextOfResult(books run.Books, files []leftFile) nextStep {
 	switch {
 	case books.Unknown+books.NotReached > 0:
 		return nextStep{command: i.resumeLine(), why: "go on with the rows that are left"}
+	case books.Rejected+books.Held > 0 && i.again.single():
+		return nextStep{text: mendSingle}
 	case books.Rejected+books.Held > 0:
 		return nextStep{
 			text:    "mend the rows in the rejects, as a text or as a workbook, and import that file:",
