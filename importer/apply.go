@@ -57,7 +57,10 @@ var (
 
 // StopError ends an Apply by a rule of the tool: too many rows refused, or all
 // of the first ones for one reason.
-type StopError struct{ Reason string }
+type StopError struct {
+	Reason  string
+	rejects bool // too many rows refused
+}
 
 // Error gives the reason.
 func (e *StopError) Error() string { return "stopped: " + e.Reason }
@@ -155,6 +158,7 @@ type push struct {
 	learnt   learnt
 	taken    int // rows that the API took
 	rejected int // rows that it refused
+	refusing int // rows that it refused, and that may be there all the same
 }
 
 // loop hands out jobs and takes their results until nothing is left to send.
@@ -194,6 +198,7 @@ func (p *push) loop(ctx context.Context) error {
 	if err := workers.Wait(); err != nil {
 		return err
 	}
+	p.recount()
 	return errors.Join(p.fatal, ctx.Err())
 }
 
@@ -228,6 +233,7 @@ type result struct {
 }
 
 func (w *worker) do(ctx context.Context, j job) error {
+	defer func() { w.refuses(-len(w.refusals)) }() // after an error some may be left
 	if j.kind == creating {
 		return w.create(ctx, j)
 	}

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -63,5 +64,33 @@ func (p *push) tooManyRejects(open int) error {
 	if !p.o.MaxRejects.exceeded(p.rejected, sent) {
 		return nil
 	}
-	return &StopError{Reason: fmt.Sprintf("the API refused %d of the %d rows sent, more than %s; see their reasons in the rejects", p.rejected, sent, p.o.MaxRejects)}
+	return &StopError{rejects: true, Reason: fmt.Sprintf("the API refused %d of the %d rows sent, more than %s; see their reasons in the rejects", p.rejected, sent, p.o.MaxRejects)}
+}
+
+// recount gives such a stop the numbers of the books, once the requests that were
+// under way have their answers too. A share may have fallen again meanwhile; the
+// stop keeps what it was then.
+func (p *push) recount() {
+	var stop *StopError
+	if !errors.As(p.fatal, &stop) || !stop.rejects {
+		return
+	}
+	if now := p.tooManyRejects(0); now != nil {
+		p.fatal = now
+	}
+}
+
+// nearLimit says whether a number of rejects is passed if every row that was
+// refused is one: of some it isn't known yet whether they are there.
+func (p *push) nearLimit() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.o.MaxRejects.Rows > 0 && p.rejected+p.refusing > p.o.MaxRejects.Rows
+}
+
+// refuses counts refused rows that wait for their look-up, or, below 0, wait no more.
+func (p *push) refuses(rows int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.refusing += rows
 }

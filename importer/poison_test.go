@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/bits"
+	"strings"
 	"testing"
 
 	"github.com/orgbatch/orgbatch/importer"
@@ -177,5 +178,47 @@ func TestMaxRejectsStopsInAChunk(t *testing.T) {
 	}
 	if books := w.resume(w.reopened(r), importer.ApplyOptions{MaxRejects: importer.MaxRejects{Percent: 100}}); books.Rejected != 1000 {
 		t.Errorf("gone on with: %v", books)
+	}
+}
+
+// TestMaxRejectsStopsAtItsNumber: every other row is bad, four requests go at once, and what is under way may bring one more each; the sentence
+// has the number of the books. Where an answer names its bad rows, one chunk is the bound.
+func TestMaxRejectsStopsAtItsNumber(t *testing.T) {
+	for name, c := range map[string]struct {
+		assume sandbox.Assumptions
+		update bool
+		most   int
+	}{
+		"halved":   {sandbox.Assumptions{BulkErrors: "html"}, false, 10 + 4},
+		"named":    {sandbox.Assumptions{}, false, 10 + 4*10},
+		"patched":  {sandbox.Assumptions{BulkID: "ignored"}, true, 10 + 4},
+		"answered": {sandbox.Assumptions{BulkBadRow: "written-200"}, false, 10 + 4*10},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, sandbox.Options{Assume: c.assume})
+			parent := w.load("Moderbolaget AB", "Annan AB")["Moderbolaget AB"]
+			row := func(i int) string { return fmt.Sprintf("Rad %d AB,%s\n", i, []string{"", "Moderbolaget AB"}[i%2]) }
+			if c.update {
+				w.load(strings.Split(strings.TrimSpace(numbered(200, func(i int) string { return fmt.Sprintf("Rad %d AB\n", i) })), "\n")...)
+				row = func(i int) string {
+					return fmt.Sprintf("Rad %d AB,%s\n", i, []string{"Annan AB", "Moderbolaget AB"}[i%2])
+				}
+			}
+			r, _ := w.plan("name,organization\n" + numbered(200, row))
+			if err := w.client.Delete(context.Background(), parent.ID); err != nil {
+				t.Fatal(err)
+			}
+			books, err := w.apply(r, importer.ApplyOptions{ChunkSize: 20, Concurrency: 4, MaxRejects: importer.MaxRejects{Rows: 10}})
+			var stop *importer.StopError
+			if !errors.As(err, &stop) || books.Rejected <= 10 || books.Rejected > c.most || books.Unknown != 0 || books.NotReached == 0 {
+				t.Fatalf("%v, %v: want at most %d", books, err, c.most)
+			}
+			if !strings.Contains(stop.Reason, fmt.Sprintf("refused %d of the %d rows sent, more than 10;", books.Rejected, books.Rejected+books.Created+books.Updated)) {
+				t.Errorf("%v: %s", books, stop.Reason)
+			}
+			if books := w.resume(w.reopened(r), importer.ApplyOptions{MaxRejects: importer.MaxRejects{Percent: 100}}); books.Rejected != 100 && !c.update || books.NotReached > 0 {
+				t.Errorf("gone on with: %v", books)
+			}
+		})
 	}
 }

@@ -27,23 +27,39 @@ type refusal struct {
 // by what somebody else wrote just now, and a look-up serves many rows.
 func (w *worker) refuse(b batch, n int, reason string, sent time.Time) {
 	p := b.pieces[n]
+	w.refuses(1)
 	w.refusals = append(w.refusals, refusal{piece: p, reason: reason, first: b.tries == 0 && p.sent.IsZero(), sent: p.since(sent)})
 }
 
-// rejectMany rejects what was refused as soon as a look-up is filled, and stops
-// when that is too much. Rows that are still to be sent again count as sent.
+// A job waits so long, at first and at most, for what others look up.
+const (
+	shortly = 5 * time.Millisecond
+	atMost  = time.Second
+)
+
+// rejectMany rejects what was refused as soon as a look-up is filled, or the
+// limit may be passed, and stops when that is too much. Rows that are still to
+// be sent again count as sent. Where the limit hangs on what other jobs have to
+// look up, nothing more is sent until they have.
 func (w *worker) rejectMany(ctx context.Context, todo []batch) error {
-	if len(w.refusals) < maxLookup {
+	open := 0
+	for _, b := range todo {
+		open += len(b.pieces)
+	}
+	if len(w.refusals) < maxLookup && !w.nearLimit() {
 		return nil
 	}
 	if err := w.rejectRefused(ctx); err != nil {
 		return err
 	}
-	open := 0
-	for _, b := range todo {
-		open += len(b.pieces)
+	for pause := shortly; ; pause = min(2*pause, atMost) {
+		if err := w.tooManyRejects(open); err != nil || !w.nearLimit() {
+			return err
+		}
+		if err := sleep(ctx, pause); err != nil {
+			return err
+		}
 	}
-	return w.tooManyRejects(open)
 }
 
 // rejectRefused gives refused rows their reasons, or adopts what is there under
@@ -68,11 +84,12 @@ func (w *worker) rejectRefused(ctx context.Context) error {
 			outcomes[n] = run.Outcome{Row: r.piece.row, Status: run.Rejected, Message: r.reason}
 		}
 	}
-	w.refusals = nil
 	if err := w.note(ctx, outcomes); err != nil {
 		return err
 	}
 	w.count(outcomes)
+	w.refuses(-len(w.refusals))
+	w.refusals = nil
 	return nil
 }
 

@@ -45,7 +45,10 @@ func (w *worker) update(ctx context.Context, rows []int32) error {
 			w.learnBulkUpdates(unasked) // these rows couldn't show it; not all may wait for one that can
 		}
 	}
-	for _, p := range single {
+	for n, p := range single {
+		if err := w.rejectMany(ctx, []batch{{pieces: single[n:]}}); err != nil {
+			return err
+		}
 		if err := w.patch(ctx, p); err != nil {
 			return err
 		}
