@@ -156,6 +156,39 @@ func names(t *testing.T, c *pigello.Client, filters ...pigello.Filter) (found []
 }
 
 // A list is read row by row, in constant memory, and is whole or an error.
+// TestPage: a page is that page, whatever _jsonl does to paging, and in whatever form the list is.
+func TestPage(t *testing.T) {
+	for _, assume := range []sandbox.Assumptions{{}, {JSONLPaging: "honoured"}, {ListEnvelope: "results"}, {JSONLForm: "array"}} {
+		c, s := dial(t, sandbox.Options{Assume: assume})
+		if err := s.Seed(context.Background(), 2345, 1); err != nil {
+			t.Fatal(err)
+		}
+		byName := []pigello.Order{{Field: pigello.NameName}}
+		var all, paged []string
+		for org, err := range c.List(context.Background(), pigello.Query{OrderBy: byName}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, org.Name)
+		}
+		for page := 1; len(paged) < len(all); page++ {
+			before := len(paged)
+			for org, err := range c.List(context.Background(), pigello.Query{Page: page, PageSize: 1000, OrderBy: byName}) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				paged = append(paged, org.Name)
+			}
+			if n := len(paged) - before; n != min(1000, len(all)-before) {
+				t.Fatalf("%+v: page %d has %d rows", assume, page, n)
+			}
+		}
+		if !slices.Equal(all, paged) {
+			t.Errorf("%+v: the pages aren't the list", assume)
+		}
+	}
+}
+
 func ExampleClient_ListAll() {
 	s, err := sandbox.Open(sandbox.Options{})
 	if err != nil {

@@ -14,7 +14,8 @@ import (
 // more without _jsonl: only [] says that there is none.) The request is repeated until its
 // answer begins, and never after: a stream that is cut or stalls, wherever,
 // ends in an error, so a loop that ends without one saw the whole answer.
-// (The answer may still be less than what is there: see ListAll.)
+// (The answer may still be less than what is there: see ListAll.) A page is read as
+// the documented array, for whether paging counts with _jsonl isn't documented.
 //
 // The last pair has the error, if any, with an empty Organization; before it, a row
 // that can't be taken is an *UnreadableError. Leaving the loop early ends the request.
@@ -52,10 +53,14 @@ func (c *Client) readList(ps []param, send func(call) (*answer, error), provenEl
 	}
 }
 
-// listCall is the request of a list as lines.
+// listCall is the request of a list as lines, of a page as an array.
 func listCall(ps []param) call {
-	return call{op: "list organizations", method: http.MethodGet, path: pathList, stream: true,
-		query: encodeParams(append(slices.Clone(ps), param{"_jsonl", "true"}))}
+	k := call{op: "list organizations", method: http.MethodGet, path: pathList, stream: true}
+	if k.array = slices.ContainsFunc(ps, func(p param) bool { return p.name == "_page" }); !k.array {
+		ps = append(slices.Clone(ps), param{"_jsonl", "true"})
+	}
+	k.query = encodeParams(ps)
+	return k
 }
 
 // drain hands out the rows of an opened list and closes it. provenElsewhere

@@ -1,5 +1,7 @@
 package pigello
 
+import "fmt"
+
 // state is what an Optional holds; its zero value means that nothing was said.
 type state uint8
 
@@ -35,3 +37,14 @@ func (o Optional[T]) IsNull() bool { return o.state == stateNull }
 
 // IsValue reports whether the field holds a value.
 func (o Optional[T]) IsValue() bool { return o.state == stateValue }
+
+// String is the value as text; else absent or null.
+func (o Optional[T]) String() string {
+	switch o.state {
+	case stateAbsent:
+		return "absent"
+	case stateNull:
+		return "null"
+	}
+	return fmt.Sprint(o.value)
+}
