@@ -64,6 +64,12 @@ type planner struct {
 // Errors in the file are not errors of Plan: they stand in the run's issues,
 // and the run is blocked. When Plan fails it leaves no run behind.
 func Plan(ctx context.Context, c *pigello.Client, o PlanOptions) (*run.Run, Summary, error) {
+	if err := checkInputs(o.Inputs); err != nil {
+		return nil, Summary{}, fmt.Errorf("plan an import: %w", err)
+	}
+	if o.RunsDir == "" {
+		return nil, Summary{}, errors.New("plan an import: no RunsDir: it is the folder in which the run is kept")
+	}
 	o.setDefaults()
 	kept := map[string]any{
 		"mode": o.Mode, "key": o.Key, "map": o.Map, "saved": o.Saved, "set": o.Set, "clear_blank": o.ClearBlank,

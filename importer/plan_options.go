@@ -1,7 +1,11 @@
 package importer
 
 import (
+	"errors"
+	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -29,7 +33,7 @@ const (
 	KeyCustomID Key = "custom_id" // the custom_id; more than one hit is held
 )
 
-// Input is one source file.
+// Input is one source file; [File] makes one of a path.
 type Input struct {
 	Name string // as the person called it; stands in every message
 	Path string // where it lies, "" for standard input
@@ -37,6 +41,28 @@ type Input struct {
 	// Stream is read instead of Open when it isn't nil, once, into the run's
 	// folder: standard input can't be read twice.
 	Stream io.Reader
+}
+
+// File is the input that lies at path; it is opened when it is read.
+func File(path string) Input {
+	whole, err := filepath.Abs(path) // the run may be applied from another folder
+	if err != nil {
+		whole = path
+	}
+	return Input{Name: path, Path: whole, Open: func() (io.ReadSeekCloser, error) { return os.Open(path) }}
+}
+
+// checkInputs refuses what can't be read, before anything is.
+func checkInputs(inputs []Input) error {
+	if len(inputs) == 0 {
+		return errors.New("no inputs: Inputs names what is read, importer.File(path) a file of it")
+	}
+	for i, in := range inputs {
+		if in.Open == nil && in.Stream == nil {
+			return fmt.Errorf("input %d, %q, has no Open and no Stream: importer.File(path) makes one of a file", i+1, in.Name)
+		}
+	}
+	return nil
 }
 
 // PlanOptions says what to plan. The zero value of every field but Inputs,

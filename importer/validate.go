@@ -59,6 +59,9 @@ type ValidateSummary struct {
 // Errors in the file are not errors of Validate. Those are: an input that can't be read, columns that can't be mapped (*MappingError), and
 // what Issue and Row return.
 func Validate(ctx context.Context, o ValidateOptions) (ValidateSummary, error) {
+	if err := checkInputs(o.Inputs); err != nil {
+		return ValidateSummary{}, fmt.Errorf("check the inputs: %w", err)
+	}
 	v := newValidator(ctx, &o)
 	for n, in := range o.Inputs {
 		if err := crash.Do("reading "+in.Name, func() error { return v.readInput(n, in) }); err != nil {

@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"io"
 	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -115,11 +113,7 @@ func (a *app) inputs(args []string) ([]importer.Input, error) {
 		} else if info.IsDir() {
 			return nil, usagef("name the files in it", "%s is a folder", path)
 		}
-		whole, err := filepath.Abs(path) // the run may be applied from another folder
-		if err != nil {
-			whole = path
-		}
-		inputs = append(inputs, importer.Input{Name: path, Path: whole, Open: func() (io.ReadSeekCloser, error) { return os.Open(path) }})
+		inputs = append(inputs, importer.File(path))
 	}
 	return inputs, nil
 }
