@@ -14,6 +14,8 @@ type listOptions struct {
 	target targetFlags
 	query  queryFlags
 	format string
+	page   int
+	size   int
 }
 
 func newList(a *app) *cobra.Command {
@@ -32,6 +34,8 @@ orgbatch list --search exempel --format jsonl --sandbox`,
 	}
 	bindQuery(cmd, &o.query)
 	cmd.Flags().StringVar(&o.format, "format", "", "`table|jsonl` (default table on a terminal, else jsonl)")
+	cmd.Flags().IntVar(&o.page, "page", 0, "only the `N`th page, from 1, as the API cuts it; with --page-size")
+	cmd.Flags().IntVar(&o.size, "page-size", 0, "with --page, `N` organizations a page")
 	bindTarget(cmd, &o.target)
 	return cmd
 }
@@ -46,6 +50,10 @@ func runList(ctx context.Context, a *app, o listOptions) (err error) {
 	if err != nil {
 		return err
 	}
+	query.Page, query.PageSize = o.page, o.size
+	if err := query.Validate(); err != nil {
+		return err
+	}
 	print, flush, err := a.printer(o.format)
 	if err != nil {
 		return err
@@ -57,7 +65,11 @@ func runList(ctx context.Context, a *app, o listOptions) (err error) {
 	defer c.end(&err)
 	a.sayLeftBehind(a.runsDir("", c.target))
 	rows := 0
-	for org, err := range c.client.ListAll(ctx, query, nil) {
+	list := c.client.ListAll(ctx, query, nil)
+	if query.Page > 0 {
+		list = c.client.List(ctx, query)
+	}
+	for org, err := range list {
 		if err != nil {
 			return err
 		}
