@@ -36,7 +36,10 @@ func resolve(path string) string {
 // stat returns what has the name now; nil when nothing has.
 func stat(path, target string) (fs.FileInfo, error) {
 	info, err := os.Stat(target)
+	link, _ := os.Lstat(target)
 	switch {
+	case link != nil && link.Mode()&fs.ModeSymlink != 0: // resolve has followed all that lead anywhere
+		return nil, &Error{Op: "create", Path: path, Err: errNotRegular, Hint: "this link leads to itself: choose another name"}
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil
 	case err != nil:
