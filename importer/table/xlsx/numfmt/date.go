@@ -29,7 +29,7 @@ func (s *section) showDate(d decimal, sign string, c Calendar) (string, bool) {
 	if sign != "" && (c != From1904 || !s.has(elapsed)) {
 		return "", false
 	}
-	if c == From1904 && n >= firstTooLate-days1904 || n >= firstTooLate {
+	if n >= firstTooLate { // in neither calendar, and perhaps more than a moment holds
 		return "", false
 	}
 	m := at(n, s.precision(), c)

@@ -1,6 +1,9 @@
 package numfmt
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // General shows a number without a format: all of its digits, of which Excel keeps fifteen (every
 // one of a whole number that it can calculate with), where a narrow cell would show fewer. What is
@@ -54,5 +57,5 @@ func (d decimal) scientific() string {
 	if len(d.digits) > 1 {
 		text += "." + d.digits[1:]
 	}
-	return text + "E" + exponentText(d.point-1)
+	return text + fmt.Sprintf("E%+d", d.point-1)
 }

@@ -38,16 +38,3 @@ func exponentOf(d decimal, step int) int {
 	power := d.point - 1
 	return power - ((power%step)+step)%step
 }
-
-// exponentText gives an exponent with its sign and two digits.
-func exponentText(power int) string {
-	sign := "+"
-	if power < 0 {
-		sign, power = "-", -power
-	}
-	text := strconv.Itoa(power)
-	if power < 10 {
-		text = "0" + text
-	}
-	return sign + text
-}
