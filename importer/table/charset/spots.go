@@ -129,7 +129,7 @@ func commonSign(sample []byte) int {
 	}
 	for t, n := range on {
 		r := charmap.Windows1252.DecodeByte(t.b)
-		if t.b < utf8.RuneSelf || unicode.IsLetter(r) || unicode.IsControl(r) || between[t.b]*10 < all[t.b]*6 {
+		if t.b < utf8.RuneSelf || unicode.IsLetter(r) || r == utf8.RuneError || between[t.b]*10 < all[t.b]*6 {
 			continue
 		}
 		if n*10 >= lines*6 && lines >= 3 && inWords[t.b]*2 < all[t.b] || n == lines && lines >= 5 && !usual {
