@@ -14,6 +14,8 @@ import (
 func (t *tableReader) doubtful(row *tabular.Row) bool {
 	n, width := len(row.Cells), t.layout.total()
 	switch {
+	case row.Unreadable:
+		return false
 	case n != width, t.gap:
 		return true
 	case row.Problems != nil:
@@ -25,11 +27,11 @@ func (t *tableReader) doubtful(row *tabular.Row) bool {
 // namesCode says whether a cell without a digit stands in the first column of codes or numbers, as a name of that column would.
 func (t *tableReader) namesCode(row *tabular.Row) bool {
 	at := t.layout.telling
-	if at < 0 || at >= len(row.Cells) {
+	if at < 0 {
 		return false
 	}
 	text := strings.TrimSpace(row.Cells[at].Text)
-	return text != "" && !strings.ContainsAny(text, "0123456789") && !t.layout.profile[at].holds(text)
+	return !strings.ContainsAny(text, "0123456789") && !t.layout.profile[at].holds(text)
 }
 
 // isTotalRow says whether the first filled cell of a row is the word of a total and nothing else.
@@ -51,7 +53,7 @@ func (t *tableReader) judge(row *tabular.Row) string {
 	switch {
 	case t.beginsTable(&current, next):
 		return tabular.PartTable
-	case t.failed == io.EOF && len(next) < lookAhead && t.sumsUp(&current, t.gap) && onlyNotes(next):
+	case t.failed == io.EOF && t.sumsUp(&current, t.gap) && onlyNotes(next):
 		return tabular.PartFooter
 	}
 	return ""
@@ -152,7 +154,7 @@ func (t *tableReader) beginsTable(row *tabular.Row, next []tabular.Row) bool {
 	n, width := len(row.Cells), t.layout.total()
 	following := alike(next)
 	switch {
-	case row.Unreadable || len(next) == 0:
+	case len(next) == 0:
 		return false
 	case t.namesOthers(row):
 		return following.rows > 0
@@ -185,9 +187,6 @@ func (t *tableReader) startsOther(row *tabular.Row, next []tabular.Row) bool {
 	}
 	misfits := 0
 	for i, cell := range row.Cells {
-		if i >= len(t.layout.profile) {
-			break
-		}
 		switch k := kindOf(cell.Text); {
 		case k == kindEmpty || !t.layout.profile[i].isTelling():
 		case !t.layout.profile[i].holds(cell.Text):
@@ -245,7 +244,7 @@ func (t *tableReader) otherColumns(rows []tabular.Row) int {
 	n := 0
 	for c := range p {
 		p[c].settle()
-		if old := &t.layout.profile[min(c, len(t.layout.profile)-1)]; len(rows) > 1 && (p[c].strict() && old.filled > 0 && old.share(p[c].main) < 0.1 || old.strict() && p[c].filled > 0 && p[c].share(old.main) < 0.2) {
+		if old := &t.layout.profile[c]; len(rows) > 1 && (p[c].strict() && old.filled > 0 && old.share(p[c].main) < 0.1 || old.strict() && p[c].filled > 0 && p[c].share(old.main) < 0.2) {
 			n++
 		}
 	}
@@ -281,5 +280,5 @@ func namesColumns(row *tabular.Row) bool {
 		}
 		seen[text] = true
 	}
-	return len(seen)*2 >= len(row.Cells) && len(seen) > 0
+	return len(seen)*2 >= len(row.Cells)
 }
