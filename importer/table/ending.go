@@ -69,7 +69,7 @@ func onlyNotes(rows []tabular.Row) bool {
 
 // otherTable ends the table where another one begins. Unless a person has said which one is meant, that is an error.
 func (t *tableReader) otherTable(row *tabular.Row) (*tabular.Row, error) {
-	t.found.other, t.found.whole, t.ended = t.after-1, true, true
+	t.found.other, t.ended = t.after-1, true
 	t.found.add(tabular.PartTable, row)
 	if t.layout.chosen {
 		return nil, io.EOF

@@ -10,7 +10,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// below says what became of each record from number first on: what outcome says of a row, the kind of the part that it belongs to, "-" for
+// below says what became of so many records from number first on: what outcome says of a row, the kind of the part that it belongs to, "-" for
 // neither.
 func below(t *testing.T, tb *table.Table, first, records int) string {
 	t.Helper()
@@ -24,13 +24,13 @@ func below(t *testing.T, tb *table.Table, first, records int) string {
 				t.Errorf("row %d: %+v is no problem of a column", row.Number, p)
 			}
 		}
-		if row.Number >= first {
+		if row.Number >= first && row.Number < first+records {
 			words[row.Number-first] = outcome(row)
 		}
 	}
 	for _, part := range tb.Parts() {
 		for n := part.Row; n < part.Row+part.Rows; n++ {
-			if n >= first && words[n-first] == "-" {
+			if n >= first && n < first+records && words[n-first] == "-" {
 				words[n-first] = part.Kind
 			}
 		}

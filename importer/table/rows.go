@@ -45,7 +45,6 @@ type tableReader struct {
 type found struct {
 	parts  []tabular.Part
 	blanks []tabular.Part // blank rows seen since the last row
-	whole  bool           // the reading came to the end
 	other  int            // records before the table that follows this one, 0 for none
 
 	leftOut map[int]bool // rows left out because a person named them
@@ -63,7 +62,6 @@ func (t *tableReader) Next() (*tabular.Row, error) {
 	for !t.ended {
 		row, err := t.pull()
 		if err != nil {
-			t.found.whole = err == io.EOF
 			return nil, err
 		}
 		if t.passes(row) {
@@ -87,9 +85,7 @@ func (t *tableReader) Next() (*tabular.Row, error) {
 			t.last = append(t.last[:0], row.Cells...)
 		}
 		t.align(row)
-		if t.layout.typographic != nil {
-			t.layout.unquoteTypographic(row)
-		}
+		t.layout.unquoteTypographic(row)
 		t.checkOrder(row)
 		t.fit(row)
 		return row, nil
@@ -199,7 +195,7 @@ func filled(row *tabular.Row) int {
 
 // isComment knows a line that begins with # and isn't as wide as the table.
 func (t *tableReader) isComment(row *tabular.Row) bool {
-	return len(row.Cells) > 0 && strings.HasPrefix(row.Cells[0].Text, "#") && len(row.Cells) != t.layout.total() && t.layout.width > 1
+	return strings.HasPrefix(row.Cells[0].Text, "#") && len(row.Cells) != t.layout.total() && t.layout.width > 1
 }
 
 // isHeader knows the header once more, the last of its lines where it has several.

@@ -73,10 +73,11 @@ func (t *tableReader) torn(r *tabular.Row) bool {
 	current := *r // reading ahead overwrites what r points at
 	next := t.keep(&current)
 	*r = current
+	first := t.layout.first // r has lost its empty cells left of the table
 	isShort := func(i int) bool {
-		return i < len(next) && len(next[i].Cells) > 0 && len(next[i].Cells) < t.layout.named
+		return i < len(next) && len(next[i].Cells) > 0 && len(next[i].Cells) < first+t.layout.named
 	}
-	if !isShort(0) || isShort(1) || len(r.Cells)+len(next[0].Cells) != t.layout.total()+1 {
+	if !isShort(0) || isShort(1) || first+len(r.Cells)+len(next[0].Cells) != t.layout.total()+1 {
 		return false
 	}
 	t.tornAt = next[0].Number
