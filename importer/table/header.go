@@ -132,7 +132,7 @@ func withoutCopies(rows []sampleRow, header *sampleRow) []sampleRow {
 
 // sparser says whether the row above names groups of what the row below names.
 func sparser(above, below *sampleRow) bool {
-	return above.filled() < below.filled() && above.filled() >= 1 && 2*above.filled() <= below.filled()+1 && headsGroups(above, below, below.filled())
+	return 2*above.filled() <= below.filled()+1 && headsGroups(above, below, below.filled())
 }
 
 // judge knows the columns below a row that may be a header.
