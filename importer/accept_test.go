@@ -149,7 +149,7 @@ func TestSpoiltNamesAreHeld(t *testing.T) {
 	there := w.load("Lindgård AB|1")
 	id := there["Lindgård AB"].ID.String()
 	for name, want := range map[string]string{
-		"Lindg?rd AB": "live-value-respelled", "Lindg†rd AB": "live-value-respelled", "LindgÃ¥rd AB": "mojibake", "Lindgården AB": "",
+		"Lindg?rd AB": "live-value-respelled", "Lindg†rd AB": "mojibake", "LindgÃ¥rd AB": "mojibake", "Lindgården AB": "",
 	} {
 		r, s := w.plan("id,name\n" + id + "," + name + "\n")
 		if got := codes(t, r); s.Books.Held == 1 != (want != "") || want != "" && !strings.Contains(strings.Join(got, " "), want) {

@@ -20,6 +20,7 @@ type layout struct {
 	profile    profile
 	inText     map[string]bool // delimiters of others that stand in cells of this table
 	preamble   []tabular.Part
+	numbered   string            // the word of notes by which the rows are called, with a number behind it
 	referred   map[string]bool   // words of totals that rows name in another column that is known, as a parent
 	unknown    []tabular.Problem // names of columns that are formulas without a result
 	above      []int             // records above the header that could be rows
@@ -245,6 +246,7 @@ func (l *layout) takeBody(rows []sampleRow, width int) {
 			}
 		}
 	}
+	l.numbered = numberedWord(rows)
 	l.profile, l.body = profileOf(cells, width), width
 	l.telling = slices.IndexFunc(l.profile, func(c column) bool { return c.isTelling() })
 	empty := 0

@@ -31,7 +31,7 @@ var noteWords = wordKinds(map[noteKind]string{
 	pageWord: "sida sidan sid page blad",
 	stampWord: "utskriven utskrivet utskrift utskriftsdatum printed exporterad exporterat exported exportdatum completion skapad skapat created genererad " +
 		"genererat generated uttag uttagen uttaget uttagsdatum framtagen framtaget hämtad hämtat uppdaterad updated rapportdatum datum date",
-	labelWord: "källa källor source sources not note notes noter anm anmärkning anmärkningar obs observera copyright © rapport lista användare user",
+	labelWord: "källa källor source sources not note notes noter anm anmärkning anmärkningar obs observera rapport lista användare user",
 	endWord:   "slut end eof",
 	countWord: "rader rad rows row poster post records record",
 })
@@ -139,12 +139,42 @@ func saysNote(text, beside string, whole bool) bool {
 		return !isDate(beside)
 	case pageWord:
 		return numbers > 0 || beside != "" && len(beside) <= 3
-	case countWord:
-		return numbers > 0
+	case countWord: // "12 rows", "Rows: 12"; "Row 12" is a name that somebody gave
+		return numbers > 0 && (isAmount(strings.Trim(strings.Fields(text)[0], "(-–*")) || strings.Contains(text, ":"))
 	case endWord:
 		return text != strings.Trim(text, "*-=#/<>. ") || strings.Contains(strings.TrimSpace(text), " ")
 	}
 	return false
+}
+
+// numberedWord gives the word of notes that numbers at least half of the rows, and three, as in "Sida 1", "Sida 2": these are their names.
+func numberedWord(rows []sampleRow) string {
+	count, filled := map[string]int{}, 0
+	for i := range rows {
+		if cells := tabularCells(rows[i].cells); firstFilled(cells) >= 0 {
+			filled++
+			count[numbers(cells)]++
+		}
+	}
+	for word, n := range count {
+		if word != "" && n >= 3 && n*2 >= filled {
+			return word
+		}
+	}
+	return ""
+}
+
+// numbers gives the word of a note that the first text of a row is, with a number and nothing else behind it.
+func numbers(cells []tabular.Cell) string {
+	at := firstFilled(cells)
+	if at < 0 || !mayBeNote(strings.TrimSpace(cells[at].Text)) {
+		return ""
+	}
+	word, number, _ := strings.Cut(strings.ToLower(strings.TrimSpace(cells[at].Text)), " ")
+	if _, known := noteWords[word]; !known || !isAmount(number) {
+		return ""
+	}
+	return word
 }
 
 // isLabelText says whether what stands before a colon is such a word, or several of them.

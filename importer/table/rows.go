@@ -132,6 +132,9 @@ func (t *tableReader) passes(row *tabular.Row) bool {
 		t.found.add(tabular.PartFooter, row)
 		return true
 	}
+	if t.isNumbered(row) {
+		return false
+	}
 	note, doubt := isNote(row.Cells, len(row.Cells) >= t.layout.first+t.layout.named)
 	doubt = doubt || note && (t.holdsCode(row) || t.isReferred(row))
 	switch {
@@ -145,6 +148,11 @@ func (t *tableReader) passes(row *tabular.Row) bool {
 		return true
 	}
 	return false
+}
+
+// isNumbered says whether a row that reads like a note is called as most are.
+func (t *tableReader) isNumbered(row *tabular.Row) bool {
+	return t.layout.numbered != "" && numbers(row.Cells) == t.layout.numbered
 }
 
 // holdsCode says whether a cell of a note is what a column of codes holds that is known by its name.

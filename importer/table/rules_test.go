@@ -301,3 +301,29 @@ func TestQuotesAroundLines(t *testing.T) {
 		}
 	}
 }
+
+// TestNumberedNames: names that are a word of notes and a number are no notes where half of the rows are called so, and a word of counts
+// counts what stands behind a number only.
+func TestNumberedNames(t *testing.T) {
+	for text, want := range map[string]int{
+		"name\nSida 01\nSida 02\nSida 03\n":                                                          3,
+		"name,custom_id\nRow 1,1\nRow 2,2\n":                                                         2,
+		"name,custom_id\nPost 7,A7\nÅkern AB,A8\n":                                                   2,
+		"name,custom_id\nSida 1,1\nSida 2,2\nSida 3,3\nÅkern AB,4\nBacken AB,5\nCedern AB,6\n":       6,
+		"name,custom_id\nÅkern AB,4\nSida 1\nBacken AB,5\nSida 2\nCedern AB,6\nDalen AB,7\nSida 3\n": 4,
+		"name,custom_id\nÅkern AB,4\nBacken AB,5\n(2 rows)\n":                                        2,
+		"name,custom_id\nÅkern AB,4\nBacken AB,5\n2 rader\n":                                         2,
+		"name,custom_id\nÅkern AB,4\nBacken AB,5\nRader: 2\n":                                        2,
+		"name,custom_id\nÅkern AB,4\nSida 1 av 1\nSumma: 1\nUtskriven: 2024-05-01\n":                 1,
+	} {
+		for _, delim := range []string{",", ";", "\t"} {
+			n := 0
+			for range open(t, "a.csv", strings.ReplaceAll(text, ",", delim), table.Options{}).Rows() {
+				n++
+			}
+			if n != want {
+				t.Errorf("%q by %q: %d rows, want %d", text, delim, n, want)
+			}
+		}
+	}
+}

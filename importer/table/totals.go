@@ -13,7 +13,7 @@ import (
 // readsLikeNote says whether a row that isn't left out is one of these.
 func (t *tableReader) readsLikeNote(row *tabular.Row) bool {
 	at := firstFilled(row.Cells)
-	if at < 0 || row.Unreadable || t.layout.width < 2 {
+	if at < 0 || row.Unreadable || t.layout.width < 2 || t.isNumbered(row) {
 		return false
 	}
 	text := strings.TrimSpace(row.Cells[at].Text)
