@@ -103,7 +103,7 @@ func listRuns(a *app, infos []run.Info) error {
 		for _, n := range []int{b.Read, b.Created, b.Updated, b.Unchanged, b.Rejected, b.Held, b.Unknown, b.NotReached} {
 			cell := number(n)
 			if info.InUse || info.Err != nil { // nobody has counted
-				cell = ""
+				cell = "–"
 			}
 			row = append(row, cell)
 		}
