@@ -15,7 +15,7 @@ func (v *survey) score() int {
 	if v.header {
 		n *= 4
 	}
-	if v.known >= min(2, v.lastColumn+1) && v.known > 0 {
+	if v.known >= min(2, v.lastColumn+1) {
 		n *= 4
 	}
 	return n

@@ -1,0 +1,212 @@
+package xlsx
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"hash/crc32"
+	"io"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/orgbatch/orgbatch/importer/tabular"
+)
+
+// TestOldOffice: old workbooks and protected ones are told by their container, wherever in it the name of the protection stands.
+func TestOldOffice(t *testing.T) {
+	wide := string(utf16Text("EncryptedPackage"))
+	if wide != "E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00" {
+		t.Errorf("%q", wide)
+	}
+	for _, c := range []struct{ name, data, problem string }{
+		{"old", string(MagicOLE), "old Excel workbook (xls)"},
+		{"old and long", string(MagicOLE) + strings.Repeat("x", 200<<10), "old Excel workbook (xls)"},
+		{"protected", string(MagicOLE) + wide, "protected by a password"},
+		{"protected, over the edge of what is read at once", string(MagicOLE) + strings.Repeat("x", 64<<10-len(MagicOLE)-1) + wide, "protected by a password"},
+		{"all but a byte over it", string(MagicOLE) + strings.Repeat("x", 64<<10-len(MagicOLE)-len(wide)+1) + wide, "protected by a password"},
+		{"the name cut off", string(MagicOLE) + strings.Repeat("x", 64<<10-len(MagicOLE)-1) + wide[:len(wide)-2], "old Excel workbook (xls)"},
+		{"too short", "\xd0\xcf\x11", "its archive can't be opened"},
+		{"another", "PK\x03\x04", "its archive can't be opened"},
+		{"empty", "", "its archive can't be opened"},
+	} {
+		_, err := Open(strings.NewReader(c.data), "a.xls", "", nil)
+		var e *tabular.InputError
+		if !errors.As(err, &e) || !strings.Contains(e.Problem, c.problem) || e.Hint == "" {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+}
+
+// TestContains: a text is found in what comes in pieces; a reader that fails is told.
+func TestContains(t *testing.T) {
+	for text, want := range map[string]bool{"needle": true, "hay needle": true, "need le needl": false, "": false} {
+		for way, r := range map[string]io.Reader{"at once": strings.NewReader(text), "byte by byte": iotest.OneByteReader(strings.NewReader(text)), "with the end": iotest.DataErrReader(strings.NewReader(text))} {
+			if found, err := contains(r, []byte("needle")); found != want || err != nil {
+				t.Errorf("%q, %s: %t, %v", text, way, found, err)
+			}
+		}
+	}
+	failed := errors.New("unplugged")
+	if _, err := contains(io.MultiReader(strings.NewReader("hay"), iotest.ErrReader(failed)), []byte("needle")); err != failed {
+		t.Error(err)
+	}
+}
+
+// failingAt is a source that can't be read behind its first bytes.
+type failingAt struct {
+	*strings.Reader
+	err error
+}
+
+func (f *failingAt) Read(p []byte) (int, error) {
+	if f.Len() < int(f.Size()) {
+		return 0, f.err
+	}
+	return f.Reader.Read(p)
+}
+
+// TestSourceFails: an old workbook that can't be read on, and a source without an end.
+func TestSourceFails(t *testing.T) {
+	failed := errors.New("unplugged")
+	_, err := Open(&failingAt{strings.NewReader(string(MagicOLE) + strings.Repeat("x", 200<<10)), failed}, "a.xls", "", nil)
+	var e *tabular.InputError
+	if !errors.As(err, &e) || e.Problem != "reading it failed" || !errors.Is(err, failed) && !errors.Is(e.Err, failed) {
+		t.Errorf("%v", err)
+	}
+	_, err = Open(noSeek{strings.NewReader("")}, "a.xls", "", nil)
+	if !errors.As(err, &e) || e.Problem != "finding its end failed" {
+		t.Errorf("%v", err)
+	}
+}
+
+type noSeek struct{ *strings.Reader }
+
+func (noSeek) Seek(int64, int) (int64, error) { return 0, errors.New("no seeking") }
+
+// TestBombs: what an archive declares to unpack to, at the bounds.
+func TestBombs(t *testing.T) {
+	const mib, gib = 1 << 20, 1 << 30
+	for _, c := range []struct {
+		name  string
+		sizes [][2]uint64 // unpacked, packed
+		bomb  bool
+	}{
+		{"nothing", nil, false},
+		{"a small part as tight as it likes", [][2]uint64{{32 * mib, 1}}, false},
+		{"a larger one", [][2]uint64{{32*mib + 1, 1}}, true},
+		{"a hundred times its size", [][2]uint64{{100 * mib, 1 * mib}}, false},
+		{"101 times", [][2]uint64{{101 * mib, 1 * mib}}, true},
+		{"nothing packed", [][2]uint64{{33 * mib, 0}}, true},
+		{"nothing at all", [][2]uint64{{0, 0}}, false},
+		{"four GiB", [][2]uint64{{4 * gib, gib}}, false},
+		{"more", [][2]uint64{{4*gib + 1, gib}}, true},
+		{"four GiB in all", [][2]uint64{{gib, gib}, {3 * gib, gib}}, false},
+		{"more in all", [][2]uint64{{gib, gib}, {3 * gib, gib}, {1, 1}}, true},
+	} {
+		z := &zip.Reader{}
+		for _, s := range c.sizes {
+			z.File = append(z.File, &zip.File{FileHeader: zip.FileHeader{Name: "xl/big.xml", UncompressedSize64: s[0], CompressedSize64: s[1]}})
+		}
+		err := (&parts{name: "a.xlsx"}).refuseBomb(z)
+		if (err != nil) != c.bomb || err != nil && !strings.Contains(err.Error(), "it unpacks to far more than a workbook should (xl/big.xml)") {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+}
+
+// TestLargestPart: lists of sheets and styles are read up to 16 MiB.
+func TestLargestPart(t *testing.T) {
+	files := onePart("", "", "")
+	files["xl/large.xml"], files["xl/larger.xml"] = strings.Repeat(" ", maxPart), strings.Repeat(" ", maxPart+1)
+	p, err := openParts(bytes.NewReader(pack(t, files)), "a.xlsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if data, err := p.readWhole("xl/large.xml"); len(data) != maxPart || err != nil {
+		t.Errorf("%d bytes: %v", len(data), err)
+	}
+	_, err = p.readWhole("xl/larger.xml")
+	if e, ok := err.(*tabular.InputError); !ok || e.Problem != "its part xl/larger.xml is larger than 16 MiB" || e.Hint != tabular.SaveAsCSV {
+		t.Error(err)
+	}
+	if data, err := p.readWhole("xl/none.xml"); data != nil || err != nil {
+		t.Errorf("a part that isn't there: %q, %v", data, err)
+	}
+}
+
+// TestDamagedPart: a part whose bytes aren't those that were packed, that is packed in an unknown way, or that holds more than declared.
+func TestDamagedPart(t *testing.T) {
+	for _, c := range []struct {
+		name, part, problem string
+		header              zip.FileHeader
+	}{
+		{"another checksum", "xl/styles.xml", "its part xl/styles.xml can't be unpacked: zip: checksum error", zip.FileHeader{CRC32: 1}},
+		{"of a sheet", "xl/worksheets/sheet1.xml", `sheet "Blad1" can't be read on from there: zip: checksum error`, zip.FileHeader{CRC32: 1}},
+		{"an unknown method", "xl/styles.xml", "its part xl/styles.xml can't be unpacked: zip: unsupported compression algorithm", zip.FileHeader{Method: 99}},
+		{"of the sheets", "xl/workbook.xml", "its part xl/workbook.xml can't be unpacked: zip: unsupported compression algorithm", zip.FileHeader{Method: 99}},
+		{"of shared texts", "xl/strings.xml", "its part xl/strings.xml can't be unpacked: zip: unsupported compression algorithm", zip.FileHeader{Method: 99}},
+		{"of a sheet", "xl/worksheets/sheet1.xml", "its part xl/worksheets/sheet1.xml can't be unpacked: zip: unsupported compression algorithm", zip.FileHeader{Method: 99}},
+	} {
+		files := onePart(`<row><c><v>1</v></c></row>`, "", "")
+		text := files[c.part]
+		delete(files, c.part)
+		var b bytes.Buffer
+		z := zip.NewWriter(&b)
+		for name, content := range files {
+			w, err := z.Create(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, _ = io.WriteString(w, content)
+		}
+		h := c.header
+		h.Name, h.UncompressedSize64, h.CompressedSize64 = c.part, uint64(len(text)), uint64(len(text))
+		if h.CRC32 == 0 {
+			h.CRC32 = crc32.ChecksumIEEE([]byte(text))
+		}
+		w, err := z.CreateRaw(&h)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = io.WriteString(w, text)
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+		_, err = Open(bytes.NewReader(b.Bytes()), "a.xlsx", "", nil)
+		var e *tabular.InputError
+		if !errors.As(err, &e) || !strings.HasSuffix(e.Error(), c.problem) || e.Hint != fetchAgain {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+}
+
+// TestMissingParts: what is missing of a workbook is named.
+func TestMissingParts(t *testing.T) {
+	for part, want := range map[string]string{
+		"xl/workbook.xml": "its part xl/workbook.xml is missing", "xl/_rels/workbook.xml.rels": "its part xl/_rels/workbook.xml.rels is missing",
+		"xl/worksheets/sheet1.xml": "its part xl/worksheets/sheet1.xml is missing", "xl/strings.xml": "", "xl/styles.xml": "", "[Content_Types].xml": "",
+	} {
+		files := onePart(`<row><c><v>1</v></c></row>`, "", "")
+		delete(files, part)
+		if want == "" {
+			if got := textsOf(rowsOf(t, pack(t, files))); len(got) != 1 {
+				t.Errorf("without %s: %q", part, got)
+			}
+			continue
+		}
+		if err := openError(t, files); err.Problem != want || err.Hint != fetchAgain {
+			t.Errorf("without %s: %v", part, err)
+		}
+	}
+}
+
+// TestBounded: no more is read of a part than the archive said.
+func TestBounded(t *testing.T) {
+	for left, want := range map[int64]error{3: nil, 4: nil, 2: errUnpacksTooMuch, 0: errUnpacksTooMuch} {
+		got, err := io.ReadAll(&bounded{io.NopCloser(strings.NewReader("abc")), left})
+		if err != want || err == nil && string(got) != "abc" {
+			t.Errorf("%d: %q, %v", left, got, err)
+		}
+	}
+}
