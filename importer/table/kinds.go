@@ -115,7 +115,7 @@ func (c counts) number(text string) kind {
 		return kindDate
 	case c.dashes == 2 && c.signs == 0 && c.digits >= 4 && c.digits <= 8 && c.points+c.commas == 0:
 		return kindDate
-	case c.points == 2 && c.digits >= 4 && c.digits <= 8 && c.commas == 0 && c.spaces == 0 && c.dashes == 0:
+	case c.points == 2 && c.digits >= 4 && c.digits <= 8 && c.commas == 0 && c.spaces == 0 && c.dashes == 0 && !isDecimal(text):
 		return kindDate
 	case c.slashes > 0 || c.dashes > c.signs:
 		return kindCode

@@ -104,7 +104,7 @@ func isNear(n, width int) bool {
 // damagedHeader takes the row above the first sound one for the header, or for a row, where it would be one but for its damage.
 func (l *layout) damagedHeader(rows []sampleRow, start int, body []sampleRow, width int, known func(string) bool, mend func(int, *layout) []string) bool {
 	at := start - 1
-	if at < 0 || rows[at].blank || width < 2 {
+	if at < 0 || rows[at].blank || width < 2 || !rows[at].damage && len(rows[at].cells) == width { // a sound one is a title
 		return false
 	}
 	above := rows[at]

@@ -1,0 +1,102 @@
+package table_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/tabular"
+)
+
+// lines are n rows, of which # is the number.
+func lines(n int, row string) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(strings.ReplaceAll(row, "#", fmt.Sprint(i+1)) + "\n")
+	}
+	return b.String()
+}
+
+// TestLayouts: where a table begins, and what is made of the rows above it and beside its names.
+func TestLayouts(t *testing.T) {
+	t.Parallel()
+	wide := "Namn;Kundnr;Antal;Ort\n" + lines(20, "Gården # AB;K-#;#;Umeå")
+	six := lines(20, "Gården # AB;K-#;#;Umeå;x;y")
+	places := "Namn;Kundnr;Ort\n" + lines(5, "Gården # AB;K-#;Umeå")
+	plain := "Namn;Anm;Ort\n" + lines(5, "Gården #;x;Umeå")
+	for _, c := range []struct {
+		name, text string
+		known      bool
+		want       string // header row and rows, names, rows left out above, rows above that could be one, rows read soundly
+	}{
+		{"a comment above a column", "# ett\nNamn\nEk AB\nAl AB\n", false, "2+1 Namn 1 0 2"},
+		{"a column of signs", "#1\n#2\n#3\n", false, "0+0  0 0 3"},
+		{"a short row above", "x;y\n" + places, true, "2+1 Namn|Kundnr|Ort 1 0 5"},
+		{"a small table of two columns above", "Titel;Värde\na;1\nb;2\n\n" + wide, false, "5+1 Namn|Kundnr|Antal|Ort 1 2 20"},
+		{"a small table of three columns above", "Titel;Värde;Land\na;1;x\nb;2;y\n\n" + wide, false, "1+1 Titel|Värde|Land 0 0 2"},
+		{"a table of two columns above", "Titel;Värde\n" + lines(8, "a #;#") + "\n" + wide, false, "1+1 Titel|Värde 0 0 8"},
+		{"two rows below a title", "Lista\nTitel;Värde;Land\na;1;x\nb;2;y\n\n" + wide, false, "6+1 Namn|Kundnr|Antal|Ort 4 0 20"},
+		{"three rows below a title", "Lista\nTitel;Värde;Land\na;1;x\nb;2;y\nc;3;z\n\n" + wide, false, "2+1 Titel|Värde|Land 1 0 3"},
+		{"two rows below a title and few others", "Lista\nTitel;Värde;Land\na;1;x\nb;2;y\n\nNamn;Kundnr;Antal;Ort\n" + lines(5, "Gården # AB;K-#;#;Umeå"), false, "2+1 Titel|Värde|Land 1 0 2"},
+		{"keys above", "Lista:;Kunder;;\nÅr:;2024;;\n" + wide, false, "3+1 Namn|Kundnr|Antal|Ort 2 0 20"},
+		{"keys alone", "Lista:;Kunder\nÅr:;2024\nOrt:;Umeå\n", false, "1+1 Lista:|Kunder 0 0 2"},
+		{"a name and a value above", "Lista;Kunder;;\n" + wide, false, "2+1 Namn|Kundnr|Antal|Ort 1 0 20"},
+		{"padded titles above", "Kunder;;;\nUtdrag;;;\n" + wide, false, "3+1 Namn|Kundnr|Antal|Ort 2 0 20"},
+
+		{"short rows below the header", "Namn;Kundnr;Antal;Ort;Land\nEk AB;K-0;1;Umeå;x\n" + six, false, "1+1 Namn|Kundnr|Antal|Ort|Land 0 0 1"},
+		{"nine short rows below the header", "Namn;Kundnr;Antal;Ort;Land\n" + lines(9, "Ek # AB;K-#;1;Umeå;x") + six, false, "1+1 Namn|Kundnr|Antal|Ort|Land 0 0 9"},
+
+		{"one cell above", "Björkbo AB;;\n" + places, true, "2+1 Namn|Kundnr|Ort 1 0 5"},
+		{"no code above", "Björkbo AB;Visby;\n" + places, true, "2+1 Namn|Kundnr|Ort 1 0 5"},
+		{"a code above", "Björkbo;K-9;\n" + places, true, "2+1 Namn|Kundnr|Ort 0 1 5"},
+		{"a company above", "Björkbo AB;y;\n" + plain, true, "2+1 Namn|Anm|Ort 0 1 5"},
+		{"two words above", "Björkbo;y;\n" + plain, true, "2+1 Namn|Anm|Ort 1 0 5"},
+		{"a sign of the table above", "Björkbo;x;\n" + plain, true, "2+1 Namn|Anm|Ort 1 0 5"},
+		{"a value of the table above", "Björkbo;;Umeå\n" + plain, true, "2+1 Namn|Anm|Ort 0 1 5"},
+		{"a total above", "Summa;24;\n" + plain, true, "2+1 Namn|Anm|Ort 1 0 5"},
+		{"a company and a date above", "Björkbo AB;2024-01-15;\n" + plain, true, "2+1 Namn|Anm|Ort 1 0 5"},
+		{"a company and a time above", "Björkbo AB;08:00;\n" + plain, true, "2+1 Namn|Anm|Ort 1 0 5"},
+
+		{"rows numbered from 0", "Namn;Kod\n0;A AB;K-1\n1;B AB;K-2\n2;C AB;K-3\n", false, "1+1 |Namn|Kod 0 0 3"},
+		{"rows numbered from 2", "Namn;Kod\n2;A AB;K-1\n3;B AB;K-2\n4;C AB;K-3\n", false, "1+1 Namn|Kod 0 0 0"},
+		{"rows numbered with a gap", "Namn;Kod\n1;A AB;K-1\n3;B AB;K-2\n4;C AB;K-3\n", false, "1+1 Namn|Kod 0 0 0"},
+		{"numbers below their name", "Nr;Namn\n1;A AB;\n2;B AB;\n3;C AB;\n", false, "1+1 Nr|Namn 0 0 3"},
+		{"numbers and a last cell", "Nr;Namn\n1;A AB;Visby\n2;B AB;\n3;C AB;\n", false, "1+1 Nr|Namn 0 0 0"},
+		{"numbers and codes", "Nr;Namn\n1;K-1;\n2;K-2;\n3;K-3;\n", false, "1+1 Nr|Namn 0 0 0"},
+		{"a space before names", "Namn; Kod; Ort\n" + lines(5, "Gården #;K-#;Umeå"), false, "1+1 Namn|Kod|Ort 0 0 5"},
+		{"a space before one name", "Namn; Kod;Ort\n" + lines(5, "Gården #;K-#;Umeå"), false, "1+1 Namn| Kod|Ort 0 0 5"},
+		{"empty columns at the left", ";;Namn;Kod\n" + lines(5, ";;Gården #;K-#"), false, "1+1 Namn|Kod 0 0 5"},
+		{"an empty column with a name", "Anm;Namn;Kod\n" + lines(5, ";Gården #;K-#"), false, "1+1 Anm|Namn|Kod 0 0 5"},
+		{"a column without a name", ";Namn;Kod\n" + lines(5, "x;Gården #;K-#"), false, "1+1 |Namn|Kod 0 0 5"},
+		{"a header alone", "Namn;Kod;Ort\n", false, "1+1 Namn|Kod|Ort 0 0 0"},
+	} {
+		o := table.Options{Delimiter: ";", OneTable: true}
+		if c.known {
+			o.KnownHeader = knownHere
+		}
+		tb := open(t, "a.csv", c.text, o)
+		above, sound := 0, 0
+		for _, r := range rows(t, tb) {
+			switch {
+			case !r.Unreadable:
+				sound++
+			case slices.Contains(codes(r.Problems), tabular.CodeAboveHeader):
+				if above++; r.Problems[0].Column != -1 || !strings.Contains(r.Problems[0].Message, fmt.Sprintf("which is row %d,", tb.Format().HeaderRow)) {
+					t.Errorf("%s: %+v", c.name, r.Problems)
+				}
+			}
+		}
+		left := 0
+		for _, p := range tb.Parts() {
+			if p.Kind == tabular.PartPreamble {
+				left += p.Rows
+			}
+		}
+		got := fmt.Sprintf("%d+%d %s %d %d %d", tb.Format().HeaderRow, tb.Format().HeaderRows, strings.Join(tb.Header(), "|"), left, above, sound)
+		if got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+}
