@@ -89,6 +89,10 @@ func TestEndings(t *testing.T) {
 		{"numbers below texts and a name missing", endText, "\nLeverantör;;Belopp\n" + endOthers, "blank row row row"},
 		{"numbers where all was blank", endBlank, "\nLeverantör;Startår;Stad\nElhus AB;2020;Visby\nVatten AB;2021;Umeå\n", "blank row row row"},
 
+		{"a line in quotes", endCode, "\"Gran AB;K-9;4\"\n", "line-quoted"},
+		{"a line in quotes with spaces", endCode, "\"Gran AB; K-9; 4\"\n", "!short-row"},
+		{"a line in quotes of other cells", endCode, "\"Gran AB;Tall;4\"\n", "!short-row"},
+
 		{"a title", endCode, "Leverantörer\nLeverantör;Startår;Belopp\n" + endOthers, "!other-table - - -"},
 		{"a title after a gap", endCode, "\nLeverantörer;;\n\nLeverantör;Startår;Belopp\n" + endOthers, "- !other-table - - - -"},
 		{"two titles", endCode, "\nLeverantörer;;\nEl och vatten;;\nLeverantör;Startår;Belopp\nElhus AB;2020;1500\n", "- !other-table - - -"},

@@ -22,7 +22,7 @@ func wrappedLine(s *delimited.Scanner, raw []byte) (line string, ok bool) {
 		return "", false
 	}
 	line, ok = strings.CutSuffix(strings.TrimRight(string(raw), ";,\t "+string(s.Delim)), quote)
-	if !ok || len(line) < len(quote) || !strings.Contains(line, string(s.Delim)) {
+	if !ok || !strings.Contains(line, string(s.Delim)) {
 		return "", false
 	}
 	line = line[len(quote):]

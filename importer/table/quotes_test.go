@@ -1,0 +1,94 @@
+package table
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/orgbatch/orgbatch/importer/tabular"
+)
+
+// TestFormulaText: which formulas stand for a text.
+func TestFormulaText(t *testing.T) {
+	t.Parallel()
+	for cell, want := range map[string]string{
+		`="00123"`: "00123", `=T("00123")`: "00123", `=t("00123")`: "00123", `= T( "a" )`: "a", `=00123`: "00123", `= 00123 `: "00123", `=""`: "", `="a ""b"""`: `a "b"`,
+		`=`: "no", `=0`: "no", `=1`: "no", `=123`: "no", `00123`: "no", `=A1`: "no", `="a`: "no", `=a"`: "no", `="`: "no", `="a"&"b"`: "no", `=T("a"`: "no", `=T(A1)`: "no", `=U("a")`: "no", `=x`: "no",
+	} {
+		got, ok := formulaText(cell)
+		if !ok {
+			got = "no"
+		}
+		if got != want {
+			t.Errorf("%s is %q, want %q", cell, got, want)
+		}
+	}
+}
+
+// TestTypographicQuotes: which quotes stand around a text.
+func TestTypographicQuotes(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"“a”": "a", "”a”": "a", "„a“": "a", "„a”": "a", "«a»": "a", "»a«": "a", "»a»": "a", "‘a’": "a", "’a’": "a", "‚a‘": "a", "“”": "",
+		"“a“": "no", "“": "no", "“a": "no", "a”": "no", "“a“b”": "no", "“a”b”": "no", "“a’": "no", `"a"`: "no", "": "no",
+	} {
+		got, ok := stripTypographic(text)
+		if !ok {
+			if got != text {
+				t.Errorf("%s became %q", text, got)
+			}
+			got = "no"
+		}
+		if got != want {
+			t.Errorf("%s holds %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestQuotesAroundCells: quotes are taken away where at least half the filled cells of a column stand in them, and lines in quotes are said
+// of the file where at least half of them do.
+func TestQuotesAroundCells(t *testing.T) {
+	t.Parallel()
+	const one, two = "the cells of 1 column stand", "the cells of 2 columns stand"
+	const lines = "lines of the file stand in quotes"
+	for _, c := range []struct{ text, said, cells string }{
+		{"Namn;Kod\n“Ek AB”;K-1\n“Al AB”;K-2\nBok AB;K-3\nAsp AB;K-4\n", one, "Ek AB;K-1|Al AB;K-2|Bok AB;K-3|Asp AB;K-4"},
+		{"Namn;Kod\n“Ek AB”;K-1\nAl AB;K-2\nBok AB;K-3\nAsp AB;K-4\n", "", "“Ek AB”;K-1|Al AB;K-2|Bok AB;K-3|Asp AB;K-4"},
+		{"Namn;Kod\n“Ek AB”;K-1\n“Al AB”;K-2\n;K-3\n;K-4\n;K-5\n", one, "Ek AB;K-1|Al AB;K-2|;K-3|;K-4|;K-5"},
+		{"“Namn”;“Kod”\n“Ek AB”;“K-1”\n“Al AB”;“K-2”\n“Bok AB”\n", two, "Ek AB;K-1|Al AB;K-2|Bok AB"},
+		{"Namn,Kod\n\"Ek AB,K-1\"\n\"Al AB,K-2\"\nBok AB,K-3\n", lines, "Ek AB;K-1|Al AB;K-2|Bok AB;K-3"},
+		{"Namn,Kod\n\"Ek AB,K-1\"\n\n\"Al AB,K-2\"\nBok AB,K-3\n", lines, "Ek AB;K-1|Al AB;K-2|Bok AB;K-3"},
+		{"Namn,Kod\n\"Ek AB,K-1\"\n\"Al AB,K-2\"\nBok AB,K-3\nAsp AB,K-4\n", "", "Ek AB;K-1|Al AB;K-2|Bok AB;K-3|Asp AB;K-4"},
+		{"Namn\n\"Ek, Norra\"\n\"Al, Södra\"\n\"Bok, Västra\"\n", "", "Ek, Norra|Al, Södra|Bok, Västra"},
+		{"\"Namn,Kod\"\n\"Ek AB,K-1\",;\n\"Al AB,\"\n", lines, "Ek AB;K-1|Al AB;"},
+		{"'Namn;Kod'\n'Ek AB;K-1'\n'Al AB;K-2'\n", lines, "Ek AB;K-1|Al AB;K-2"},
+		{"'Namn;Kod'\n\n'Ek AB;K-1'\n'Al AB;K-2'\n", lines, "Ek AB;K-1|Al AB;K-2"},
+		{"'Namn;Kod'\n'Ek AB;K-1'\n", "", "'Ek AB;K-1'"},
+		{"'Namn;Kod'\n'Ek AB;K-1'\n'\n'Al AB;K-2'\n", "", "'Ek AB;K-1'|'|'Al AB;K-2'"},
+	} {
+		tb, err := Open(strings.NewReader(c.text), "a.csv", Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all []string
+		for row, err := range tb.Rows() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			var cells []string
+			for _, cell := range row.Cells {
+				cells = append(cells, cell.Text)
+			}
+			all = append(all, strings.Join(cells, ";"))
+		}
+		said := ""
+		for _, p := range tb.Problems() {
+			if p.Code == tabular.CodeLineQuoted || p.Code == tabular.CodeOtherQuote {
+				said += fmt.Sprint(p.Message)
+			}
+		}
+		if got := strings.Join(all, "|"); got != c.cells || !strings.HasPrefix(said, c.said) || (said == "") != (c.said == "") {
+			t.Errorf("%q: %s, said %q, want %s", c.text, got, said, c.cells)
+		}
+	}
+}
