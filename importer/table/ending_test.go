@@ -28,6 +28,11 @@ func below(t *testing.T, tb *table.Table, first, records int) string {
 			words[row.Number-first] = outcome(row)
 		}
 	}
+	for _, p := range tb.Problems() {
+		if p.Column != -1 {
+			t.Errorf("%+v is no problem of a column", p)
+		}
+	}
 	for _, part := range tb.Parts() {
 		for n := part.Row; n < part.Row+part.Rows; n++ {
 			if n >= first && n < first+records && words[n-first] == "-" {

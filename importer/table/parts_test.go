@@ -2,6 +2,7 @@ package table_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -182,6 +183,63 @@ func TestSecondTable(t *testing.T) {
 		}
 		if (err == nil) != (want == "chosen") || err != nil && !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %s", err, want)
+		}
+	}
+}
+
+// TestSaidOfTables: what is said of a table as a whole, with the number of the first row of each part.
+func TestSaidOfTables(t *testing.T) {
+	t.Parallel()
+	const header = "Namn;Kundnr;Antal\n"
+	body := strings.Repeat("Ek AB;K-1;4\nAl AB;K-2;5\nBok AB;K-3;6\n", 4)
+	for _, c := range []struct {
+		text string
+		o    table.Options
+		want []string
+	}{
+		{header + body, table.Options{}, nil},
+		{"Lista\nKunder 2024\n" + header + body, table.Options{}, []string{"preamble@1: 2 rows above the header left out (Lista)"}},
+		{"sep=;\n\nLista\n" + header + body, table.Options{}, []string{"preamble@2: 1 row above the header left out (Lista)"}},
+		{header + body + "\n" + body + "\n\n" + body, table.Options{}, []string{"blank-rows@14: 3 rows empty between others ()"}},
+		{header + body + "# x\n" + body, table.Options{}, []string{"comments@14: 1 row of comment passed over (# x)"}},
+		{header + body + header + body + header + body, table.Options{}, []string{"header-again@14: 2 rows with the header once more passed over (Namn Kundnr Antal)"}},
+		{header + body + "\nLeverantör;Startår;Belopp\nElhus AB;2020;1500\nVatten AB;2021;2500\n", table.Options{OneTable: true}, []string{"other-table@15: another table begins here and was left out (Leverantör Startår Belopp)"}},
+		{header + body, table.Options{LeaveOut: []int{3, 4}}, []string{"left-out@3: the row was left out as you asked (Al AB K-2 5)", "left-out@4: the row was left out as you asked (Bok AB K-3 6)"}},
+		{body, table.Options{}, []string{"no-header@0: no row names the columns: the first row is data, and columns go by their letters ()"}},
+		{strings.ReplaceAll(";"+header+body, "\n", "\n;"), table.Options{}, []string{"first-column@0: the table starts in column B; the columns left of it are empty ()"}},
+		{"Kund;;Antal\nNamn;Nr;st\n" + body, table.Options{}, []string{"header-rows@0: the header has 2 rows, which were joined (Kund Namn, Nr, Antal st)"}},
+	} {
+		tb := open(t, "a.csv", c.text, c.o)
+		rows(t, tb)
+		var got []string
+		for _, p := range tb.Problems() {
+			got = append(got, fmt.Sprintf("%s@%d: %s (%s)", p.Code, p.Number, p.Message, p.Value))
+			if p.Column != -1 || !p.Warning {
+				t.Errorf("%+v", p)
+			}
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%q: %q, want %q", c.text, got, c.want)
+		}
+		for _, p := range tb.Parts() {
+			if want := p.Row + strings.Count(c.text[:min(4, len(c.text))], "sep="); p.Line != want {
+				t.Errorf("%+v is in line %d", p, want)
+			}
+		}
+	}
+}
+
+// TestDamagedHeader: a header whose quotes or delimiters are out of order, with a title above it or without.
+func TestDamagedHeader(t *testing.T) {
+	t.Parallel()
+	body := strings.Repeat("Ek AB;K-1;4\nAl AB;K-2;5\nBok AB;K-3;6\n", 4)
+	for _, above := range []string{"", "Lista\n", "Lista\nKunder 2024\n"} {
+		for _, line := range []string{"\"Namn;Kundnr;Antal", "Namn\tKundnr\tAntal", "Namn,Kundnr,Antal", "\"Namn\" ;Kundnr;Antal"} {
+			tb := open(t, "a.csv", above+line+"\n"+body, table.Options{Delimiter: ";", KnownHeader: knownHere})
+			got := strings.TrimLeft(strings.Join(tb.Header(), "|"), "\"")
+			if n := strings.Count(above, "\n") + 1; strings.ReplaceAll(got, "\" ", "") != "Namn|Kundnr|Antal" || tb.Format().HeaderRow != n || len(rows(t, tb)) != 12 {
+				t.Errorf("%q below %q: %s in row %d", line, above, got, tb.Format().HeaderRow)
+			}
 		}
 	}
 }
