@@ -92,14 +92,14 @@ func (t *tableReader) keep(row *tabular.Row) []tabular.Row {
 // sumsUp says whether a row as wide as the table is a total and not an organization that is called so: the word stands alone, all else is
 // numbers, and what every other row has is missing.
 func (t *tableReader) sumsUp(row *tabular.Row, gap bool) bool {
-	words, numbers, sums, missing := 0, 0, 0, t.missing(row)
+	words, sums, missing := 0, 0, t.missing(row)
 	for i, cell := range row.Cells {
 		k := kindOf(cell.Text)
 		col := &t.layout.profile[min(i, len(t.layout.profile)-1)]
 		switch {
 		case k == kindEmpty:
 		case k == kindInteger || k == kindDecimal:
-			if numbers++; col.main == kindInteger || col.main == kindDecimal {
+			if col.main == kindInteger || col.main == kindDecimal {
 				sums++
 			}
 		case words == 0 && isTotalWord(cell.Text):
@@ -108,7 +108,7 @@ func (t *tableReader) sumsUp(row *tabular.Row, gap bool) bool {
 			return false
 		}
 	}
-	return words == 1 && (gap && numbers > 0 || sums > 0 && (missing > 0 || t.layout.width == 2) || numbers > 0 && missing > 1)
+	return words == 1 && (gap || sums > 0 && (missing > 0 || t.layout.width == 2) || missing > 1)
 }
 
 // missing counts the blank cells of a row in columns where nearly all others are filled.

@@ -66,6 +66,8 @@ func TestEndings(t *testing.T) {
 		{"a total with a code", endWide, "Summa;K-9;21;10,5;\n", "row"},
 		{"a total with a date", endWide, "Summa;2024-01-15;21;10,5;\n", "row"},
 		{"a total with a place", endWide, "Summa;;21;10,5;Umeå\n", "row"},
+		{"a total in a row too long", endWide, "Summa;;21;10,5;;7\n", "footer"},
+		{"a total in a row too long for two columns", "Namn;Antal\nEk AB;4\nAl AB;3\nBok AB;4\n", "Summa;12;13\n", "footer"},
 		{"two totals", endWide, "Summa;Totalt;21;10,5;\n", "row"},
 		{"a total that lacks nothing", endWide, "Summa;1;2;3;4\n", "!note-or-row"},
 		{"a total that lacks nothing, after a gap", endWide, "\nSumma;1;2;3;4\n", "- footer"},
@@ -113,7 +115,7 @@ func TestEndings(t *testing.T) {
 	} {
 		header, body, _ := strings.Cut(c.table, "\n")
 		tb := open(t, "a.csv", header+"\n"+strings.Repeat(body, 8)+c.rows, table.Options{KnownHeader: knownHere})
-		if got := below(t, tb, 42, strings.Count(c.rows, "\n")); got != c.want {
+		if got := below(t, tb, 2+8*strings.Count(body, "\n"), strings.Count(c.rows, "\n")); got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
 		}
 	}

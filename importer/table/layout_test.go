@@ -59,6 +59,11 @@ func TestLayouts(t *testing.T) {
 		{"a company and a date above", "Björkbo AB;2024-01-15;\n" + plain, true, "2+1 Namn|Anm|Ort 1 0 5"},
 		{"a company and a time above", "Björkbo AB;08:00;\n" + plain, true, "2+1 Namn|Anm|Ort 1 0 5"},
 
+		{"a company above two columns", "Björkbo AB;K-9\nNamn;Kundnr\n" + lines(5, "Gården # AB;K-#"), true, "2+1 Namn|Kundnr 0 1 5"},
+		{"a source above, and what its delimiter cut off", "Källa: registret;x 1\n" + places, true, "2+1 Namn|Kundnr|Ort 1 0 5"},
+		{"what is called as a source above", "Källa: registret;x 1;\n" + places, true, "2+1 Namn|Kundnr|Ort 0 1 5"},
+		{"ten names of twelve", "N;A;B;C;D;E;F;G;H;I\n" + lines(2, "Ek # AB;K-#;1;1;1;1;1;1;1;1") + lines(20, "Gården # AB;K-#;1;1;1;1;1;1;1;1;1;1"), false, "1+1 N|A|B|C|D|E|F|G|H|I 0 0 2"},
+		{"a delimiter at the end of rows", "Namn;Kod\n" + lines(5, "Gården #;K-#;"), false, "1+1 Namn|Kod 0 0 5"},
 		{"rows numbered from 0", "Namn;Kod\n0;A AB;K-1\n1;B AB;K-2\n2;C AB;K-3\n", false, "1+1 |Namn|Kod 0 0 3"},
 		{"rows numbered from 2", "Namn;Kod\n2;A AB;K-1\n3;B AB;K-2\n4;C AB;K-3\n", false, "1+1 Namn|Kod 0 0 0"},
 		{"rows numbered with a gap", "Namn;Kod\n1;A AB;K-1\n3;B AB;K-2\n4;C AB;K-3\n", false, "1+1 Namn|Kod 0 0 0"},

@@ -50,6 +50,12 @@ func TestMended(t *testing.T) {
 		{"a quote that nothing closes", three, "\"Gran AB;K-9;4", "stray-quote: \"Gran AB|K-9|4"},
 		{"a line break within", three, "\"Gran\nNorra\";K-9;4", "row: Gran\nNorra|K-9|4"},
 		{"rows within", three, "\"Gran AB;K-9;4\nTall AB;K-8;5\nRönn AB;K-7;6\";K-9;4", "!swallowed-rows: Gran AB;K-9;4\nTall AB;K-8;5\nRönn AB;K-7;6|K-9|4"},
+		{"lines within, half of them rows", three, "\"Gran AB;K-9;4\nTall AB;K-8;5\nhej\nhopp\nsist\";K-9;4", "!swallowed-rows: Gran AB;K-9;4\nTall AB;K-8;5\nhej\nhopp\nsist|K-9|4"},
+		{"lines within, fewer of them rows", three, "\"Gran AB;K-9;4\nTall AB;K-8;5\nhej\nhopp\nså\nsist\";K-9;4", "row: Gran AB;K-9;4\nTall AB;K-8;5\nhej\nhopp\nså\nsist|K-9|4"},
+		{"rows of words within", words, "Gran AB;\"Visby\nTall AB;Umeå\nRönn AB;Falun\"", "!swallowed-rows: Gran AB|Visby\nTall AB;Umeå\nRönn AB;Falun"},
+		{"a row of words within", words, "Gran AB;\"Visby\nTall AB;Umeå\"", "row: Gran AB|Visby\nTall AB;Umeå"},
+		{"a line break and quotes within", three, "Gran AB;\"K-9 \"x\"\nVäst\";4", "bad-quote: Gran AB|K-9 \"x\"\nVäst|4"},
+		{"cells that end as they begin", three, "anna;9-K-9;4", "row: anna|9-K-9|4"},
 		{"an address within", three, "\"Gran AB\nStorgatan 1\nUmeå\";K-9;4", "row: Gran AB\nStorgatan 1\nUmeå|K-9|4"},
 	} {
 		header, body, _ := strings.Cut(c.table, "|")
@@ -66,6 +72,11 @@ func TestMended(t *testing.T) {
 			var cells []string
 			for _, cell := range r.Cells {
 				cells = append(cells, cell.Text)
+			}
+			for _, p := range r.Problems {
+				if whole := !strings.HasSuffix(p.Code, "-quote") && p.Code != "swallowed-rows" || strings.HasPrefix(p.Message, "cells of this row"); whole != (p.Column == -1) {
+					t.Errorf("%s: %+v", c.name, p)
+				}
 			}
 			got = outcome(r.Row) + ": " + strings.Join(cells, "|")
 		}

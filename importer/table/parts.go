@@ -72,7 +72,7 @@ func (t *Table) layoutProblems() []tabular.Problem {
 	if l.first > 0 {
 		problems = append(problems, note(tabular.CodeFirstColumn, "the table starts in column %s; the columns left of it are empty", tabular.ColumnLetters(l.first)))
 	}
-	if d := t.detected; d.NearTie && d.RunnerUp != nil {
+	if d := t.detected; d.NearTie {
 		p := note(tabular.CodeNearTie, "the file could be read nearly as well with %s between the cells; check that the columns are right", nameOf(d.RunnerUp.Delimiter))
 		p.Suggestion = "name the delimiter with --delimiter"
 		problems = append(problems, p)

@@ -198,6 +198,7 @@ func TestSaidOfTables(t *testing.T) {
 		want []string
 	}{
 		{header + body, table.Options{}, nil},
+		{"", table.Options{}, nil},
 		{"Lista\nKunder 2024\n" + header + body, table.Options{}, []string{"preamble@1: 2 rows above the header left out (Lista)"}},
 		{"sep=;\n\nLista\n" + header + body, table.Options{}, []string{"preamble@2: 1 row above the header left out (Lista)"}},
 		{header + body + "\n" + body + "\n\n" + body, table.Options{}, []string{"blank-rows@14: 3 rows empty between others ()"}},
@@ -214,7 +215,7 @@ func TestSaidOfTables(t *testing.T) {
 		var got []string
 		for _, p := range tb.Problems() {
 			got = append(got, fmt.Sprintf("%s@%d: %s (%s)", p.Code, p.Number, p.Message, p.Value))
-			if p.Column != -1 || !p.Warning {
+			if p.Column != -1 || !p.Warning || (p.Suggestion == "read it with --table 2") != (p.Code == tabular.CodeOtherTable) {
 				t.Errorf("%+v", p)
 			}
 		}

@@ -123,7 +123,7 @@ func saysNoteInCells(first string, row *tabular.Row) bool {
 	head, numbers, others := readNote(text)
 	words := strings.Fields(strings.ToLower(text))
 	if head == stampWord {
-		return len(words) > 1 && isDate(words[1])
+		return isDate(words[1])
 	}
 	return numbers == 2 && others == 0 && len(words) == 4 && noteFillers[words[2]] != noTotal
 }
