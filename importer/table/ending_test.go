@@ -75,6 +75,8 @@ func TestEndings(t *testing.T) {
 		{"numbers alone", endWide, "12;;21;10,5;\n", "row"},
 
 		{"other columns", endCode, "Leverantör;Startår;Belopp\n" + endOthers, "!other-table - -"},
+		{"other columns below codes in the first", "Kundnr;Namn;Ort\nK-1;Ek AB;Umeå\nK-2;Al AB;Visby\nK-3;Bok AB;Falun\nK-4;Asp AB;Umeå\n", "Leverantör;Startår;Belopp\n" + endOthers, "!other-table - -"},
+		{"two names of four", "Namn;Kundnr;Antal;Ort\nEk AB;K-1;4;Umeå\nAl AB;K-2;3;Visby\n", "\nLeverantör;Startår;;\nElhus AB;2020;1;Umeå\nVatten AB;2021;1;Visby\n", "blank row row row"},
 		{"other columns, after a gap", endCode, "\nLeverantör;Startår;Belopp\n" + endOthers, "- !other-table - -"},
 		{"other columns without rows", endCode, "Leverantör;Startår;Belopp\n", "row"},
 		{"other columns without rows, after a gap", endCode, "\nLeverantör;Startår;Belopp\n", "blank row"},

@@ -33,6 +33,7 @@ func TestMended(t *testing.T) {
 		{"single quotes around a delimiter", quoted, "'Gran; Norra';K-9;4", "other-quote: Gran; Norra|K-9|4"},
 		{"grave accents around a delimiter", quoted, "`Gran; Norra`;K-9;4", "other-quote: Gran; Norra|K-9|4"},
 		{"one single quote", quoted, "'Gran; Norra;K-9;4", "!long-row: 'Gran| Norra|K-9|4"},
+		{"single quotes around a delimiter and a doubled one", quoted, "'Gran''s; Norra';K-9;4", "other-quote: Gran's; Norra|K-9|4"},
 		{"single quotes around two cells", three, "'Gran AB';'K-9';4", "other-quote: Gran AB|K-9|4"},
 		{"single quotes around one cell", three, "'Gran AB';K-9;4", "row: 'Gran AB'|K-9|4"},
 		{"single quotes around one that is quoted elsewhere", quoted, "'Gran AB';K-9;4", "other-quote: Gran AB|K-9|4"},
@@ -76,6 +77,11 @@ func TestMended(t *testing.T) {
 			for _, p := range r.Problems {
 				if whole := !strings.HasSuffix(p.Code, "-quote") && p.Code != "swallowed-rows" || strings.HasPrefix(p.Message, "cells of this row"); whole != (p.Column == -1) {
 					t.Errorf("%s: %+v", c.name, p)
+				}
+			}
+			for sign, name := range map[string]string{"tabs": "a tab", "commas": `","`} {
+				if c.name == sign && !strings.Contains(r.Problems[0].Message, "has "+name+" between its cells") {
+					t.Errorf("%s: %s", c.name, r.Problems[0].Message)
 				}
 			}
 			got = outcome(r.Row) + ": " + strings.Join(cells, "|")

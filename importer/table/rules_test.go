@@ -65,7 +65,7 @@ var ruleCases = []ruleCase{
 		{"2/3", "", "", "Umeå"}}, want: "row", pads: true},
 	{name: "numbers of pages at their bounds", rows: [][]string{{"1/9", "", "", ""}, {"9(9)", "", "", ""}, {"1 of 3", "", "", ""}, {"1 av 00000000003", "", "", ""}, {"01.02.2024", "", "", ""},
 		{"9 dec 2024", "", "", ""}, {"08:00", "", "", ""}}, want: "!note-or-row", pads: true},
-	{name: "notes in many cells", rows: [][]string{{"Källa:", "Registret", "24", "Umeå"}, {"Sida", "2", "av", "3"}, {"Page", "2", "of", "3"}, {"Datum", "2024-01-15", "Umeå", ""}, {"Summa", "", "24", "3"}}, want: "!note-or-row", pads: true},
+	{name: "notes in many cells", rows: [][]string{{"Källa:", "Registret", "24", "Umeå"}, {"Källa och datum:", "Registret", "12", "Umeå"}, {"Sida", "2", "av", "3"}, {"Page", "2", "of", "3"}, {"Datum", "2024-01-15", "Umeå", ""}, {"Summa", "", "24", "3"}}, want: "!note-or-row", pads: true},
 	{name: "what isn't quite a note in many cells", rows: [][]string{{"Sida", "2", "eller", "3"}, {"Sida", "2", "3", "4"}, {"Sida", "2", "av", ""}, {"Sida", "2", "3", "st"}, {"Datum", "12", "2024-01-15", ""}, {"Furuvik:", "K-90", "24", ""},
 		{"Slut", "K-90", "24", ""}, {"Furuvik HB Summa", "", "", ""}, {"Furuvik HB Summa", "", "Gården 1 AB", ""}, {"Furuvik Summa", "", "12", ""}}, want: "row", pads: true},
 	{name: "last cells missing", rows: [][]string{{"Gården 90 AB", "K-90"}, {"Gården 91 AB", "K-91"}}, want: "short-by-blanks"},
