@@ -66,7 +66,7 @@ func (w *Writer) needsQuotes(text string) bool {
 	if strings.ContainsAny(text, "\n\r") || d.Run && text == "" {
 		return true
 	}
-	if text != "" && (text[0] == ' ' || text[0] == '\t') && strings.HasPrefix(strings.TrimLeft(text, d.Blanks()), string(d.Quote)) {
+	if text != "" && strings.IndexByte(d.Blanks(), text[0]) >= 0 { // a row of such cells would be taken for one with a space behind each delimiter
 		return true
 	}
 	for _, special := range [...][]byte{d.Delim, d.Quote, d.Escape, d.Sep} {
