@@ -47,6 +47,7 @@ func TestReasonsAreAnsweredOneByOne(t *testing.T) {
 		code   = "possible-twin/custom_id 1 possible-twin"
 	)
 	plain, s := w.plan(rows)
+	done(t, plain)
 	if got, want := heldTexts(s.Held), strings.Join([]string{spoilt, date, zeros, name, code}, ", "); got != want {
 		t.Errorf("held are %s, not %s", got, want)
 	}
@@ -61,6 +62,7 @@ func TestReasonsAreAnsweredOneByOne(t *testing.T) {
 		"possible-twin: Custom_ID":       {spoilt, date, zeros, name},
 	} {
 		r, s := w.plan(rows, accept(t, accepted))
+		done(t, r)
 		if got := heldTexts(s.Held); got != strings.Join(want, ", ") {
 			t.Errorf("with %s, held are %s, not %s", accepted, got, strings.Join(want, ", "))
 		}
@@ -71,7 +73,8 @@ func TestReasonsAreAnsweredOneByOne(t *testing.T) {
 			t.Errorf("%s is no part of the plan: %s", accepted, r.Meta().Options)
 		}
 	}
-	if _, s := w.plan(rows, func(o *importer.PlanOptions) { o.AllowTwins = true }); s.Books.Held != 3 {
+	r, s := w.plan(rows, func(o *importer.PlanOptions) { o.AllowTwins = true })
+	if done(t, r); s.Books.Held != 3 {
 		t.Errorf("with AllowTwins: %s", heldTexts(s.Held))
 	}
 	_, s = w.plan(rows, accept(t, importer.AcceptableCodes()...))
@@ -87,7 +90,8 @@ func TestAcceptedIsHashedWhereThereIsSome(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	const rows = "name\nAlfa AB\n"
 	codeOf := func(change func(*importer.PlanOptions)) string {
-		_, s := w.plan(rows, change)
+		r, s := w.plan(rows, change)
+		done(t, r)
 		return s.Code
 	}
 	plain := codeOf(func(*importer.PlanOptions) {})
@@ -138,6 +142,7 @@ func TestSpreadsheetsDamageIsHeld(t *testing.T) {
 					t.Errorf("%s made %s: the suggestion is %q, %v", c.is, c.becomes, i.Suggestion, err)
 				}
 			}
+			done(t, r)
 		}
 	}
 }
@@ -155,6 +160,7 @@ func TestSpoiltNamesAreHeld(t *testing.T) {
 		if got := codes(t, r); s.Books.Held == 1 != (want != "") || want != "" && !strings.Contains(strings.Join(got, " "), want) {
 			t.Errorf("%s: %s, %q", name, s.Books, got)
 		}
+		done(t, r)
 	}
 }
 
