@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"log/slog"
 	"net/http"
 	"path/filepath"
@@ -56,11 +57,13 @@ func (a *app) newWatch(f watchFlags, caFile string) (*watch, error) {
 		}
 		w.metrics = metrics.Open(f.metrics)
 	}
-	err := checkProxies(a.env(config.VariableHeartbeat))
-	if err != nil {
+	var err error
+	w.night, err = newHeartbeat(a.env(config.VariableHeartbeat), caFile)
+	var said *problem
+	switch {
+	case errors.As(err, &said): // a proxy that can't be read is no fault of the URL
 		return nil, err
-	}
-	if w.night, err = newHeartbeat(a.env(config.VariableHeartbeat), caFile); err != nil {
+	case err != nil:
 		return nil, usagef("unset "+config.VariableHeartbeat+", or copy the URL again", "%s: %s", config.VariableHeartbeat, err)
 	}
 	return w, nil

@@ -179,3 +179,25 @@ func TestLegal(t *testing.T) {
 		}
 	}
 }
+
+// TestCenturies: a person's number begins with one of three, a legal person's with 16.
+func TestCenturies(t *testing.T) {
+	for century, want := range map[string]bool{"15": false, "16": false, "17": false, "18": true, "19": true, "20": true, "21": false} {
+		if _, ok := Parse(century + "121212-1212"); ok != want {
+			t.Errorf("%s121212-1212: read %v", century, ok)
+		}
+		if _, ok := Parse(century + "442000-0012"); ok != (century == "16") {
+			t.Errorf("%s442000-0012: read %v", century, ok)
+		}
+	}
+}
+
+// TestMaskBesideEndings: a number before a file's ending is part of its name; before a full stop it is a number.
+func TestMaskBesideEndings(t *testing.T) {
+	for ending, named := range map[string]bool{".a": true, ".z": true, ".A": true, ".Z": true, ".0": true, ".9": true, ".": false, ". ": false, ".:": false, ".`": false, ".{": false, ".@": false, ".[": false} {
+		text := "se 121212-1212" + ending
+		if got := Mask(text); (got == text) != named {
+			t.Errorf("%q becomes %q", text, got)
+		}
+	}
+}
