@@ -83,8 +83,8 @@ func TestReasonsAreAnsweredOneByOne(t *testing.T) {
 	}
 }
 
-// TestAcceptedIsHashedWhereThereIsSome: a plan in which nothing is accepted has the code that it always had, and which code was accepted tells
-// two plans apart that decide the same.
+// TestAcceptedIsHashedWhereThereIsSome: which code was accepted tells two plans apart that decide the same; letting twins through where
+// there are none does not.
 func TestAcceptedIsHashedWhereThereIsSome(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, sandbox.Options{})

@@ -107,8 +107,8 @@ func (o *PlanOptions) setDefaults() {
 	setDefaults(&o.ChunkSize, &o.Progress, &o.Now)
 }
 
-// acceptedTexts are what was accepted by Accept, in an order of their own. AllowTwins isn't among them, so that plans with it keep their code:
-// what it lets through is among the decisions.
+// acceptedTexts are what was accepted by Accept, in an order of their own. AllowTwins isn't among them: what it lets
+// through is among the decisions.
 func (o *PlanOptions) acceptedTexts() []string {
 	var texts []string
 	for _, a := range o.Accept {

@@ -21,7 +21,7 @@ const (
 	stampWord          // says when or by whom the report was made
 	labelWord          // says where it comes from, or begins a remark: only before a colon
 	endWord            // ends the report
-	countWord          // is what databases say of their answers: with a number
+	countWord          // is what databases say of their answers: behind a number
 )
 
 // noteWords are the words by which a note says that it is one, Swedish and English.
