@@ -2,8 +2,11 @@
 
 package importer_test
 
-// The storm's size; the race detector is some ten times slower.
+import "time"
+
+// The storm's size, and how long its clients wait for a server that may only be slow; the race detector is some ten times slower.
 const (
 	stormSeeds = 200
 	stormRows  = 2000
+	stormStall = 500 * time.Millisecond
 )

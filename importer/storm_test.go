@@ -10,7 +10,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -184,7 +183,7 @@ func (w *world) importOnce(text string) bool {
 
 func (w *world) impatientClient() *pigello.Client {
 	w.t.Helper()
-	return w.newClient(8, pigello.Timeouts{Stall: 300 * time.Millisecond, Bulk: 2 * time.Second})
+	return w.newClient(8, pigello.Timeouts{Stall: stormStall, Bulk: 6 * stormStall})
 }
 
 func firstDifference(got, want []string) string {

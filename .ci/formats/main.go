@@ -103,14 +103,21 @@ func at(row []string, i int) string {
 	return ""
 }
 
+// readHidden is how many numbers are read although their format shows nothing of them.
+const readHidden = 84
+
 // compare prints what is wrong and says whether anything is.
 func compare(locale string, cells []cell, all bool) (failed bool) {
 	counts := make([]int, len(known))
-	same, digits := 0, 0
+	same, digits, hidden := 0, 0, 0
 	for _, c := range cells {
-		if want := c.shown.Text; c.shown.Digits != "" && c.read == c.shown.Digits {
+		want := c.shown.Text
+		switch {
+		case c.shown.Digits != "" && c.read == c.shown.Digits:
 			digits++
-		} else if c.read != want {
+		case want == "" && c.read != "" && c.read == numfmt.General(c.stored):
+			hidden++ // what the format hides is read, but for zero
+		case c.read != want:
 			fmt.Printf("%s: %s in %s is read as %q and shown as %q\n", locale, c.stored, c.code, c.read, want)
 			failed = true
 		}
@@ -131,7 +138,11 @@ func compare(locale string, cells []cell, all bool) (failed bool) {
 		}
 		failed = failed || i < 0
 	}
-	fmt.Printf("%s: %d cells, %d shown alike; of %d the stored digits are read, not the grouped or first ones\n", locale, len(cells), same, digits)
+	fmt.Printf("%s: %d cells, %d shown alike; of %d the stored digits are read, not the grouped or first ones; %d hidden ones are read\n", locale, len(cells), same, digits, hidden)
+	if hidden != readHidden {
+		fmt.Printf("%s: %d hidden numbers are read, not %d\n", locale, hidden, readHidden)
+		failed = true
+	}
 	for i, k := range known {
 		want := k.english
 		if locale == "sv-SE" {
