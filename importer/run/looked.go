@@ -83,7 +83,7 @@ func (r *Run) holds(steps []string) error {
 	if _, closed, err := r.keptBooks(); err != nil || closed || !ok {
 		return errors.Join(err, &DamagedError{Path: r.dir, Problem: "its journal is damaged", Hint: hintDamaged})
 	}
-	if err := r.load(); err != nil {
+	if err := r.load(false); err != nil {
 		return err
 	}
 	return r.readAll()

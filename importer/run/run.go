@@ -146,11 +146,11 @@ func (r *Run) takeOver(steps []string, unlogged bool) error {
 			return err
 		}
 	}
-	return r.load()
+	return r.load(unlogged && !r.resealed)
 }
 
-// load reads what a Run keeps in memory.
-func (r *Run) load() error {
+// load reads what a Run keeps in memory. unlogged says that more may have stood in a log that is gone.
+func (r *Run) load(unlogged bool) error {
 	var body []byte
 	err := r.db.read(`SELECT body FROM meta WHERE key = 'meta'`, func(s *sqlite3.Stmt) error {
 		body = s.ColumnBlob(0, nil)
@@ -158,6 +158,9 @@ func (r *Run) load() error {
 	})
 	if err != nil {
 		return err
+	}
+	if body == nil && !unlogged {
+		return &DamagedError{Path: r.dir, Problem: "it was never finished", Hint: hintUnplanned}
 	}
 	if body == nil {
 		return &DamagedError{Path: r.dir, Problem: "it was never finished, or its run.db-wal is missing", Hint: hintNoLog}

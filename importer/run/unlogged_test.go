@@ -86,3 +86,23 @@ func TestClosedWithoutLog(t *testing.T) {
 	}
 	checkDamaged(t, "closed", copyOf(t, dir, journal), content, "open", "read")
 }
+
+// TestCutAtBirth guards that a run whose process died before it had said what it is, with its log there, is none that wrote anything.
+func TestCutAtBirth(t *testing.T) {
+	dir, _, err := makeFolder(t.TempDir(), time.Now())
+	must(t, err)
+	db, err := dial(dir, filepath.Join(dir, journalName), "", sqlite3.OPEN_READWRITE)
+	must(t, err)
+	must(t, errors.Join(db.check(), db.lock(), db.install(0, access{}.schema()), db.own()))
+	killed := copyFolder(t, dir)
+	must(t, db.close())
+	for range 2 {
+		for name, open := range map[string]func(string) (*Run, error){"open": Open, "read": OpenReadOnly} {
+			_, err := open(killed)
+			var damaged *DamagedError
+			if !errors.As(err, &damaged) || damaged.Hint != hintUnplanned {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}
+}
