@@ -14,8 +14,8 @@ import (
 // more without _jsonl: only [] says that there is none.) The request is repeated until its
 // answer begins, and never after: a stream that is cut or stalls, wherever,
 // ends in an error, so a loop that ends without one saw the whole answer.
-// (The answer may still be less than what is there: see ListAll.) A page is read as
-// the documented array, for whether paging counts with _jsonl isn't documented.
+// (The answer may still be less than what is there: see ListAll.) A page, too, is read
+// as the documented array, for whether paging counts with _jsonl isn't documented.
 //
 // The last pair has the error, if any, with an empty Organization; before it, a row
 // that can't be taken is an *UnreadableError. Leaving the loop early ends the request.
@@ -29,7 +29,7 @@ func (c *Client) List(ctx context.Context, q Query) iter.Seq2[Organization, erro
 			a, _, err := c.do(ctx, k)
 			return a, err
 		}
-		err := c.readList(q.params(), send, false, (&ListReport{}).counting(yield))
+		err := c.readList(q.params(), q.Array, send, false, (&ListReport{}).counting(yield))
 		if err != nil && !errors.Is(err, errStopped) {
 			yield(Organization{}, err)
 		}
@@ -39,8 +39,8 @@ func (c *Client) List(ctx context.Context, q Query) iter.Seq2[Organization, erro
 // readList asks for a list and hands out its rows. A list of no lines has no body,
 // which a gateway's answer hasn't either: it is asked for again as an array, and
 // nil without a row means that it is []. Errors are those of drain.
-func (c *Client) readList(ps []param, send func(call) (*answer, error), provenElsewhere bool, yield func(Organization, error) bool) error {
-	k := listCall(ps)
+func (c *Client) readList(ps []param, array bool, send func(call) (*answer, error), provenElsewhere bool, yield func(Organization, error) bool) error {
+	k := listCall(ps, array)
 	for {
 		a, err := send(k)
 		if err != nil {
@@ -53,10 +53,10 @@ func (c *Client) readList(ps []param, send func(call) (*answer, error), provenEl
 	}
 }
 
-// listCall is the request of a list as lines, of a page as an array.
-func listCall(ps []param) call {
+// listCall is the request of a list: as lines unless an array is wanted or a page, which is one.
+func listCall(ps []param, array bool) call {
 	k := call{op: "list organizations", method: http.MethodGet, path: pathList, stream: true}
-	if k.array = slices.ContainsFunc(ps, func(p param) bool { return p.name == "_page" }); !k.array {
+	if k.array = array || slices.ContainsFunc(ps, func(p param) bool { return p.name == "_page" }); !k.array {
 		ps = append(slices.Clone(ps), param{"_jsonl", "true"})
 	}
 	k.query = encodeParams(ps)

@@ -76,6 +76,8 @@ func checkListAll(q Query) error {
 		return &UsageError{Subject: "slim", Problem: "a slim list has no created_at and cannot be proven whole", Hint: "List reads a slim list once."}
 	case q.Page != 0 || q.PageSize != 0:
 		return &UsageError{Subject: "page", Problem: "a whole list has no pages", Hint: "List reads one page."}
+	case q.Array:
+		return &UsageError{Subject: "array", Problem: "a whole list is asked for as JSON lines", Hint: "List reads the documented array once."}
 	}
 	return q.Validate()
 }
@@ -279,7 +281,7 @@ func (l *loop) request(ctx context.Context, descending bool, yield func(Organiza
 		}
 		return a, err
 	}
-	return l.c.readList(l.params(descending), send, true, yield)
+	return l.c.readList(l.params(descending), false, send, true, yield)
 }
 
 // tryList sends a list request once and counts it.

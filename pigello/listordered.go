@@ -17,7 +17,7 @@ const maxRestarts = 3
 // listOrdered reads a query in the user's order: the ids by the loop, then
 // the rows, which must hold every one of the ids.
 func (c *Client) listOrdered(ctx context.Context, q Query, pieces []Query, report *ListReport, yield func(Organization, error) bool) {
-	if err := c.checkLine(listCall(q.params())); err != nil { // the ids could be read in parts, the rows can't
+	if err := c.checkLine(listCall(q.params(), false)); err != nil { // the ids could be read in parts, the rows can't
 		yield(Organization{}, err)
 		return
 	}
@@ -110,7 +110,7 @@ func (o *ordered) request(ctx context.Context, yield func(Organization, error) b
 	send := func(k call) (*answer, error) { return o.c.tryList(ctx, k, o.report) }
 	h := fnv.New64a()
 	known, n := o.rows, 0
-	err = o.c.readList(o.q.params(), send, true, func(org Organization, unreadable error) bool {
+	err = o.c.readList(o.q.params(), false, send, true, func(org Organization, unreadable error) bool {
 		_, _ = h.Write(org.ID[:])
 		n++
 		if n <= known {

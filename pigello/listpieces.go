@@ -17,7 +17,7 @@ const longestTime = "2006-01-02T15:04:05.999999999+00:00"
 // the error before anything is sent.
 func (c *Client) pieces(q Query) ([]Query, error) {
 	l := loop{q: q, any: true, lastText: longestTime}
-	tooLong := c.checkLine(listCall(l.params(true)))
+	tooLong := c.checkLine(listCall(l.params(true), false))
 	if tooLong == nil {
 		return []Query{q}, nil
 	}

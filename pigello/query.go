@@ -21,6 +21,8 @@ type Query struct {
 	Page, PageSize int
 	// Slim asks for the id of each row only.
 	Slim bool
+	// Array asks for the documented array instead of JSON lines.
+	Array bool
 	// Tags, GlobalSegments, GlobalRealestates and CustomerColumns are ids, sent comma-joined.
 	Tags, GlobalSegments, GlobalRealestates, CustomerColumns []string
 }

@@ -12,7 +12,7 @@ func eventTypes() []event {
 		eventUndoPlan{}, eventUndoRow{}, eventUndoBooks{}, eventAudit{}, eventDifference{},
 		eventBackup{}, eventBackupTotal{}, eventDiff{}, eventChange{}, eventBackupFate{}, eventBackupPrune{},
 		eventSnapshot{}, eventStore{}, eventVerification{},
-		eventOrganization{}, eventManifest{}, eventProfile{}, eventCheck{}, eventAnswer{}, eventServer{}, eventVersion{},
+		eventOrganization{}, eventStatistics{}, eventManifest{}, eventProfile{}, eventCheck{}, eventAnswer{}, eventServer{}, eventVersion{},
 		eventNext{}, eventError{}, eventExit{},
 	}
 }
@@ -230,6 +230,14 @@ type eventOrganization struct {
 
 func (eventOrganization) kind() string  { return "organization" }
 func (eventOrganization) about() string { return "one organization" }
+
+// eventStatistics is what the API says of a list.
+type eventStatistics struct {
+	Statistics json.RawMessage `json:"statistics" doc:"the answer to _statistics, whatever it is"`
+}
+
+func (eventStatistics) kind() string  { return "statistics" }
+func (eventStatistics) about() string { return "what the API says of how many organizations there are" }
 
 // eventManifest is what an export did.
 type eventManifest struct {

@@ -24,7 +24,9 @@ func newSandboxSeed(a *app) *cobra.Command {
 		Use:   "seed N",
 		Short: "Fill the sandbox with made-up organizations",
 		Long: `Add N made-up Swedish organizations with a tree of parents to the sandbox. The same
-N and --seed make the same ones.`,
+N and --seed make the same ones. Some have tags, customer columns, real estates and
+segments: 00000000-0000-4000-8001-000000000001 and …2 are the tags, …8002-… the
+columns, …8003-… the real estates, …8004-… the segments.`,
 		Example: `orgbatch sandbox seed 2000
 orgbatch sandbox seed 50 --seed 7 --db test.db`,
 		Args: exactly("N"),

@@ -152,6 +152,32 @@ func TestTagsAndSegments(t *testing.T) {
 	}
 }
 
+// TestLinked: what made-up organizations are linked to is found by each filter, and gone with them.
+func TestLinked(t *testing.T) {
+	s := open(t, Options{})
+	if err := s.Seed(t.Context(), 84, 1); err != nil {
+		t.Fatal(err)
+	}
+	for parameter, want := range map[string]int{
+		"tags=" + seedTags[0].id: 10, "tags=" + seedTags[1].id: 9, "tags=" + seedTags[0].id + "," + seedTags[1].id: 18,
+		"customer_columns=" + seedColumns[0].id: 14, "global_realestates=" + seedEstates[0].id: 12, "global_segments=" + seedSegments[1].id: 10,
+		"global_segments=" + seedSegments[0].id + "," + seedSegments[1].id: 21, "global_segments=" + seedEstates[0].id: 0,
+	} {
+		if got := len(s.names(t, parameter)); got != want {
+			t.Errorf("%s gives %d organizations, want %d", parameter, got, want)
+		}
+	}
+	if err := s.Reset(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for n := range 7 {
+		s.create(t, `{"name":"Exempelbacken %d AB"}`, n)
+	}
+	if got := s.names(t, "global_realestates="+seedEstates[0].id); len(got) > 0 {
+		t.Errorf("%q are linked to what others were made with", got)
+	}
+}
+
 // TestOverPipe serves a real HTTP server over net.Pipe with synthetic time: everything blocks where synctest can see it.
 func TestOverPipe(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -60,9 +60,7 @@ func (q *query) parameter(name, value string, ru *rules, p *problems) {
 	case "tags", "customer_columns":
 		q.mentions(name, value, p)
 	case "global_segments", "global_realestates":
-		if value != "" {
-			q.where = append(q.where, clause{sql: "FALSE"}) // no organization of a sandbox is linked to one
-		}
+		q.linked(name, value, p)
 	default:
 		q.readFilter(name, value, ru, p)
 	}
@@ -158,6 +156,22 @@ func (q *query) mentions(name, value string, p *problems) {
 		args = append(args, string(appendString(nil, id)))
 	}
 	q.where = append(q.where, clause{"(" + strings.Join(each, " OR ") + ")", args})
+}
+
+// linked keeps the rows that are linked to one of the comma-joined ids.
+func (q *query) linked(kind, value string, p *problems) {
+	ids, fail := splitList(value)
+	if value == "" || fail != "" {
+		if fail != "" {
+			p.add(kind, fail)
+		}
+		return
+	}
+	args := []any{kind}
+	for _, id := range ids {
+		args = append(args, id)
+	}
+	q.where = append(q.where, clause{"n IN (SELECT n FROM link WHERE kind = ? AND id IN " + placeholders(len(ids)) + ")", args})
 }
 
 // sql gives the statement and its arguments for columns of the rows asked for.

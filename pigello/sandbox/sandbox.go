@@ -112,7 +112,7 @@ func (s *Sandbox) Reset(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := w.Exec("DELETE FROM org; DELETE FROM foreign_id; UPDATE counter SET value = 0 WHERE key = 'n'"); err != nil {
+		if err := w.Exec("DELETE FROM org; DELETE FROM foreign_id; DELETE FROM link; UPDATE counter SET value = 0 WHERE key = 'n'"); err != nil {
 			return err
 		}
 		return setDomain(w, s.store.idSeed)

@@ -17,7 +17,8 @@ var seedFrom = time.Date(2015, 1, 4, 7, 30, 0, 0, time.UTC)
 
 const seedFor = 10 * 365 * 24 * time.Hour
 
-// Seed adds n made-up Swedish organizations: a tree up to five deep, most with a custom_id, created over ten years. All of it depends
+// Seed adds n made-up Swedish organizations: a tree up to five deep, most with a custom_id, some with tags, customer columns,
+// real estates and segments, created over ten years. All of it depends
 // on the seed alone when the sandbox is empty; otherwise names that are taken are passed over. It is one transaction: a cancelled
 // Seed adds nothing.
 func (s *Sandbox) Seed(ctx context.Context, n int, seed uint64) error {
@@ -114,6 +115,9 @@ func (sd *seeder) add(i int) error {
 		r.parent, level = sd.ids[1][:], sd.levels[parent]+1
 	}
 	sd.levels = append(sd.levels, level)
+	if err := sd.link(&r); err != nil {
+		return err
+	}
 	return sd.tx.put(&r)
 }
 

@@ -34,6 +34,9 @@ CREATE TABLE counter (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWI
 INSERT INTO counter VALUES ('n', 0), ('domain', 0);
 `
 
+// linkSchema is of what organizations are linked to without telling it; an older program passes over it.
+const linkSchema = `CREATE TABLE IF NOT EXISTS link (kind TEXT NOT NULL, id TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (kind, id, n)) WITHOUT ROWID`
+
 // store is the database: one writing connection behind a lock, and a pool of reading ones. Readers see the last commit from when they
 // started and neither wait for the writer nor make it wait.
 type store struct {
@@ -107,9 +110,9 @@ func (st *store) prepare(file string) error {
 	return st.write(func(c *conn) error {
 		version, _, err := c.number("PRAGMA user_version")
 		if err != nil || version == schemaVersion {
-			return err
+			return errors.Join(err, c.Exec(linkSchema))
 		}
-		if err := c.Exec(fmt.Sprintf("%s PRAGMA application_id=%d; PRAGMA user_version=%d", schema, applicationID, schemaVersion)); err != nil {
+		if err := c.Exec(fmt.Sprintf("%s %s; PRAGMA application_id=%d; PRAGMA user_version=%d", schema, linkSchema, applicationID, schemaVersion)); err != nil {
 			return err
 		}
 		return setDomain(c, st.idSeed)
