@@ -71,6 +71,18 @@ func (w *worker) updateBody(d run.Decision) (pigello.Write, error) {
 	return body, nil
 }
 
+// changed leaves out of an update what is there already: the API's call for one leaves a field alone that it isn't told, and
+// somebody else may be changing it.
+func changed(p piece) pigello.Write {
+	if p.write.CustomID == optional(p.before.CustomID) {
+		p.write.CustomID = pigello.Optional[string]{}
+	}
+	if p.write.Parent == parentOption(p.before.Parent) {
+		p.write.Parent = pigello.Optional[uuid.UUID]{}
+	}
+	return p.write
+}
+
 // parent is the parent's id: as planned, or of the row that created it.
 func (w *worker) parent(d run.Decision) (uuid.UUID, error) {
 	if d.ParentRow == none {

@@ -83,7 +83,7 @@ func (w *worker) sendCreates(ctx context.Context, b batch) ([]batch, error) {
 	if err != nil {
 		return nil, err
 	}
-	answer, err := w.client.BulkWrite(ctx, b.writes())
+	answer, err := w.post(ctx, b)
 	w.o.Logger.Debug("bulk write", "chunk", chunk, "rows", len(b.pieces), "status", answer.Status, "error", err)
 	w.learnSize(b, err)
 	switch {
@@ -101,6 +101,18 @@ func (w *worker) sendCreates(ctx context.Context, b batch) ([]batch, error) {
 		return nil, errors.Join(err, w.settle(context.WithoutCancel(ctx), chunk, unsent(b.pieces)))
 	}
 	return w.lookUpLater(ctx, chunk, b, err, sent)
+}
+
+// post writes new organizations: the only row of a run by the API's call for one, others by its call for many.
+func (w *worker) post(ctx context.Context, b batch) (pigello.BulkAnswer, error) {
+	if w.total > 1 {
+		return w.client.BulkWrite(ctx, b.writes())
+	}
+	org, err := w.client.Create(ctx, b.pieces[0].write)
+	if err != nil {
+		return pigello.BulkAnswer{}, err
+	}
+	return pigello.BulkAnswer{Organizations: []pigello.Organization{org}}, nil
 }
 
 // learnSize tells the size of a request's array by its answer.

@@ -81,6 +81,7 @@ type PlanOptions struct {
 	Restore    *RestoreOptions // the inputs are a snapshot; nil: they are what people wrote
 	ChunkSize  int             // rows a bulk request, 0 is 500
 	Rate       float64         // requests a second for the forecast, 0 is no limit
+	Hints      Hints           // what is known of the API already, for the forecast
 	Progress   func(Progress)  // called from one goroutine at a time
 	Now        func() time.Time
 }

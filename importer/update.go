@@ -24,7 +24,7 @@ func (w *worker) update(ctx context.Context, rows []int32) error {
 		return err
 	}
 	var single []piece
-	if w.bulkUpdates() == no || w.bulkUpdates() == unasked && len(pieces) > 1 {
+	if w.total == 1 || w.bulkUpdates() == no || w.bulkUpdates() == unasked && len(pieces) > 1 {
 		single = pieces
 	} else {
 		var bulk []piece
@@ -248,8 +248,9 @@ func sortUpdated(pieces []piece, now map[uuid.UUID]pigello.Organization, unanswe
 	return settled, open
 }
 
-// patch writes one organization by itself.
+// patch writes one organization by itself: its name, which the API wants, and what differs.
 func (w *worker) patch(ctx context.Context, p piece) error {
+	p.write = changed(p)
 	chunk, err := w.intend(ctx, run.ChunkPatch, []piece{p}, w.client.ServerNow())
 	if err != nil {
 		return err

@@ -127,7 +127,7 @@ func (o *importOptions) plan(a *app, c *connection) (importer.PlanOptions, error
 	reading.Confirm = a.asksMapping(o.yes)
 	p := importer.PlanOptions{
 		Reading: reading, Inputs: o.inputs, RunsDir: a.runsDir(o.runs, c.target), Target: c.runTarget(), Version: versionText(),
-		AllowTwins: o.allowTwins, ChunkSize: pick(o.chunkSize, c.profile.ChunkSize), Rate: c.rate,
+		AllowTwins: o.allowTwins, ChunkSize: pick(o.chunkSize, c.profile.ChunkSize), Rate: c.rate, Hints: a.hints(c.target),
 		Progress: a.progress.importing, Now: a.now,
 	}
 	return p, err
