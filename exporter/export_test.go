@@ -182,7 +182,7 @@ func TestUntoldParents(t *testing.T) {
 func TestWholeDespiteFaults(t *testing.T) {
 	t.Parallel()
 	objects := family(2000)
-	for _, name := range []string{"cut-line", "cut-between", "stall", "server-error", "html-error", "drop-before", "drop-after", "too-many", "empty"} {
+	for _, name := range []string{"cut-line", "cut-between", "cut-clean", "stall", "server-error", "html-error", "drop-before", "drop-after", "too-many", "empty"} {
 		t.Run(name, func(t *testing.T) {
 			var faults sandbox.Faults
 			value := "30%"

@@ -132,6 +132,8 @@ func silentQuestions() []question {
 	return []question{
 		notAsked("list-state", "Is a streamed list one state of the data, or batches with a state each?", "one",
 			"rows would have to change in the middle of a list of thousands"),
+		notAsked("order-ties", "In which order are rows that _order_by leaves equal?", "by-id",
+			"nothing is read by pages; a list is proven whole by the ids that are there"),
 		notAsked("retry-after", "Which form has Retry-After with 429?", "seconds",
 			"only too many requests bring a 429 about; all forms are understood"),
 		notAsked("server-error", "What does a failing server answer?", "html",

@@ -17,7 +17,7 @@ var oddAnswers = [][2]string{
 }
 
 // oddFaults are what happens to some of the requests.
-var oddFaults = []string{"too-many", "server-error", "html-error", "drop-before", "drop-after", "cut-line", "cut-between", "empty"}
+var oddFaults = []string{"too-many", "server-error", "html-error", "drop-before", "drop-after", "cut-line", "cut-between", "cut-clean", "empty"}
 
 // oddWrites are answers that a write must survive.
 var oddWrites = [][2]string{

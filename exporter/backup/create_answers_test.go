@@ -21,7 +21,7 @@ var listSwitches = []string{"parent-answer", "list-cap", "list-envelope", "list-
 	"jsonl-form", "jsonl-paging", "statistics", "unknown-parameters", "server-error", "retry-after"}
 
 // listFaults are those that a list meets.
-var listFaults = []string{"", "cut-line=10%", "cut-between=10%", "server-error=10%", "html-error=10%", "drop-before=10%", "drop-after=10%", "stall=5%:400ms", "latency=20%:5ms", "too-many=2%:1s"}
+var listFaults = []string{"", "cut-line=10%", "cut-between=10%", "cut-clean=10%", "server-error=10%", "html-error=10%", "drop-before=10%", "drop-after=10%", "stall=5%:400ms", "latency=20%:5ms", "too-many=2%:1s"}
 
 // Whatever the API answers to what nobody documents, and however it fails: a
 // snapshot is whole, or there is none, and an error.

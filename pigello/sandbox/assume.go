@@ -20,6 +20,7 @@ type Assumptions struct {
 	BodyLimit          string // body-limit: bytes in the largest body
 	ListCap            string // list-cap: rows of a list without paging, 0 for all
 	ListEnvelope       string // list-envelope: bare arrays or not
+	OrderTies          string // order-ties: what orders rows that are equal in what was asked for
 	ListState          string // list-state: what a list sees of changes made while it is read
 	CreatedAtFilter    string // created-at-filter: what the filter reads
 	CreatedAtPrecision string // created-at-precision: how fine answers are
@@ -78,6 +79,7 @@ var assumptions = [...]assumption{
 	number("list-cap", "After how many rows does a list without paging end without a word (0: never)?", func(a *Assumptions) *string { return &a.ListCap }, "0", "1000"),
 	choice("list-envelope", "Is a list a bare array, or an object with results?", func(a *Assumptions) *string { return &a.ListEnvelope }, "array", "results"),
 	choice("list-state", "Is a streamed list one state of the data, or batches of 500 with a state each?", func(a *Assumptions) *string { return &a.ListState }, "one", "batches"),
+	choice("order-ties", "In which order are rows that _order_by leaves equal: by their ids, or in any, another each time?", func(a *Assumptions) *string { return &a.OrderTies }, "by-id", "none"),
 	choice("created-at-filter", "Does the created_at filter read date-times, or whole dates only?", func(a *Assumptions) *string { return &a.CreatedAtFilter }, "datetime", "date"),
 	choice("created-at-precision", "How fine is created_at in answers?", func(a *Assumptions) *string { return &a.CreatedAtPrecision }, "microseconds", "seconds"),
 	choice("bulk-created-at", "Do the rows of one bulk write differ in created_at?", func(a *Assumptions) *string { return &a.BulkCreatedAt }, "differ", "equal"),

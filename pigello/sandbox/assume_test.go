@@ -99,6 +99,19 @@ var assumptionTests = map[string]func(t *testing.T, s *Sandbox, value string){
 			t.Errorf("got %s, want %s", got, state[value])
 		}
 	},
+	"order-ties": func(t *testing.T, s *Sandbox, value string) {
+		for i := range 40 {
+			s.create(t, `{"name":"%d","custom_id":"%d"}`, i, i%2)
+		}
+		first, settled := s.names(t, "_order_by=custom_id"), true
+		for range 5 {
+			settled = settled && slices.Equal(s.names(t, "_order_by=custom_id"), first)
+		}
+		same(t, value, map[string]bool{"by-id": settled, "none": !settled})
+		if !slices.Equal(s.names(t, "_order_by=-name"), s.names(t, "_order_by=-name")) {
+			t.Error("what isn't equal has no order")
+		}
+	},
 	"created-at-filter": func(t *testing.T, s *Sandbox, value string) {
 		a := s.call("GET", list("created_at__gte=2024-01-15T10:00:00.5Z"), "")
 		same(t, value, map[string]bool{"datetime": a.status == 200, "date": a.status == 400 && a.body == `{"created_at__gte":["Enter a valid date."]}`})

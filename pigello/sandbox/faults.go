@@ -36,6 +36,7 @@ type Faults struct {
 	PageAnswer  Fault // page-answer: it is a success with a web page
 	CutLine     Fault // cut-line: a list breaks off within a row
 	CutBetween  Fault // cut-between: a list breaks off between two rows
+	CutClean    Fault // cut-clean: a list ends too early, and properly, as behind a gateway that hides how it broke off
 	Stall       Fault // stall: an answer stops halfway, and goes on much later
 	Empty       Fault // empty: a list is answered without a body: 200 of one type or another, 202, 204, 205 or 206
 
@@ -69,6 +70,7 @@ var faultSwitches = [...]faultSwitch{
 	{"page-answer", "How often has the answer to a write, 200 and done, a web page as its body?", func(f *Faults) *Fault { return &f.PageAnswer }, 0},
 	{"cut-line", "How often does a list break off within a row?", func(f *Faults) *Fault { return &f.CutLine }, 0},
 	{"cut-between", "How often does a list break off between two rows?", func(f *Faults) *Fault { return &f.CutBetween }, 0},
+	{"cut-clean", "How often does a list end too early, and properly?", func(f *Faults) *Fault { return &f.CutClean }, 0},
 	{"stall", "How often does an answer stop halfway, and for how long (1%:2m)?", func(f *Faults) *Fault { return &f.Stall }, 90 * time.Second},
 	{"empty", "How often is a list answered without a body, as gateways and sign-in pages do?", func(f *Faults) *Fault { return &f.Empty }, 0},
 }

@@ -191,6 +191,24 @@ func TestCuts(t *testing.T) {
 	}
 }
 
+// TestCutClean: a list that ends too early looks like any other.
+func TestCutClean(t *testing.T) {
+	s := open(t, Options{})
+	seed(t, s, 1000)
+	s.SetFaults(faults(t, "cut-clean=100%"))
+	for i := range 10 {
+		for query, each := range map[string]string{"_jsonl=true&": `"name"`, "_jsonl=true&_slim=true&": `"id"`, "": `"name"`} {
+			a := s.call("GET", one+"list/?"+query+fmt.Sprintf("name!=none%d", i), "").want(t, 200)
+			if rows := strings.Count(a.body, each); a.dropped || rows == 0 || rows > 500 || query == "" && !strings.HasSuffix(a.body, "}]") {
+				t.Errorf("%s gives %d rows of 1000, dropped %v", query, rows, a.dropped)
+			}
+		}
+	}
+	if got := len(s.names(t, "_page=1", "_page_size=1")); got != 1 {
+		t.Errorf("a list of one row has %d", got)
+	}
+}
+
 // TestEmpty: a list without a body comes in many forms, whatever is there, and nothing else is hit.
 func TestEmpty(t *testing.T) {
 	s := open(t, Options{})
@@ -318,7 +336,7 @@ func TestFaultNames(t *testing.T) {
 			t.Errorf("%s is asked %q", sw.Name, sw.Question)
 		}
 	}
-	if n := len(FaultSwitches()); n != 21 {
+	if n := len(FaultSwitches()); n != 22 {
 		t.Errorf("%d faults", n)
 	}
 	var f Faults

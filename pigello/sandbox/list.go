@@ -50,7 +50,7 @@ func (c *call) stream(q *query, rows *rowSource, r *record, found bool) {
 	sh := shape{parent: c.rules.ParentAnswer, seconds: c.rules.CreatedAtPrecision == "seconds", slim: q.slim}
 	out := c.newStream(q.jsonl)
 	var err error
-	for found && err == nil {
+	for found && err == nil && !out.full() {
 		if sh.parent == "more" && !sh.slim {
 			err = rows.reader.describeParent(r)
 		}

@@ -53,8 +53,13 @@ func TestTextsSurvive(t *testing.T) {
 		}
 		s.call("POST", one, `{"name":`+quoted+`}`).want(t, 400, `{"name":["This field must be unique."]}`)
 	}
-	if o := s.create(t, `{"name":12.50,"custom_id":7}`); o.Name != "12.50" || *o.CustomID != "7" {
-		t.Errorf("numbers became %+v", o)
+	for number, want := range map[string]string{
+		"12.50": "12.5", "7": "7", "-0": "0", "0.0": "0.0", "1e3": "1000.0", "1E-5": "1e-05", "123456789012345678901": "123456789012345678901",
+		"1e16": "1e+16", "-1.5e400": "-inf", "9999999999999998.0": "9999999999999998.0",
+	} {
+		if o := s.create(t, `{"name":"%s","custom_id":%s}`, number, number); *o.CustomID != want {
+			t.Errorf("%s is stored as %q, want %q", number, *o.CustomID, want)
+		}
 	}
 	if o := s.create(t, `{"name":"first","name":"last"}`); o.Name != "last" {
 		t.Errorf("of double names counted %q", o.Name)

@@ -1,6 +1,8 @@
 package sandbox
 
 import (
+	"fmt"
+	"math/rand/v2"
 	"net/url"
 	"slices"
 	"strconv"
@@ -54,7 +56,7 @@ func (q *query) parameter(name, value string, ru *rules, p *problems) {
 	case "_page_size":
 		readNumber(name, value, &q.size, p)
 	case "_order_by":
-		q.readOrder(value, p)
+		q.readOrder(value, ru, p)
 	case "_search":
 		q.search(value, ru, p)
 	case "tags", "customer_columns":
@@ -98,8 +100,8 @@ func readNumber(name, value string, dst *int, p *problems) {
 	*dst = int(n)
 }
 
-// readOrder reads comma-joined fields. Nulls come last, and first when descending, as PostgreSQL has it; what is equal is ordered by id.
-func (q *query) readOrder(value string, p *problems) {
+// readOrder reads comma-joined fields. Nulls come last, and first when descending, as PostgreSQL has it; what is equal is ordered by id, or by nothing.
+func (q *query) readOrder(value string, ru *rules, p *problems) {
 	direction := ""
 	for _, term := range strings.Split(value, ",") {
 		field, descending := strings.CutPrefix(strings.TrimSpace(term), "-")
@@ -120,6 +122,10 @@ func (q *query) readOrder(value string, p *problems) {
 			}
 		}
 		q.order = append(q.order, col.sql+direction+nulls)
+	}
+	if ru.OrderTies == "none" {
+		q.order = append(q.order, fmt.Sprintf("n * %d %% 1000003", 1+rand.Int64N(1000002)))
+		return
 	}
 	q.order = append(q.order, "id"+direction)
 }

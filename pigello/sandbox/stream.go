@@ -15,7 +15,7 @@ type stream struct {
 	buf                  []byte
 	newest               int // where in buf the newest row starts
 	rows                 int
-	cut                  string // "", "cut-line" or "cut-between"
+	cut                  string // "", "cut-line", "cut-between" or "cut-clean"
 	cutAfter, stallAfter int    // rows
 }
 
@@ -38,7 +38,7 @@ func (c *call) newStream(jsonl bool) *stream {
 	case !jsonl && c.rules.ListEnvelope == "results":
 		opening, o.closing = `{"results":[`, "]}"
 	}
-	for _, cut := range []string{"cut-line", "cut-between"} {
+	for _, cut := range []string{"cut-line", "cut-between", "cut-clean"} {
 		if o.cut == "" && c.draw.hit(cut) {
 			o.cut, o.cutAfter = cut, c.draw.rand(cut).IntN(batchSize)
 		}
@@ -66,7 +66,7 @@ func (o *stream) add(sh shape, r *record) error {
 	}
 	o.buf = sh.append(o.buf, r)
 	o.rows++
-	if o.cut != "" && o.rows > o.cutAfter {
+	if o.cut != "cut-clean" && o.full() {
 		o.breakOff()
 	}
 	if o.stallAfter >= 0 && o.rows > o.stallAfter {
@@ -74,6 +74,9 @@ func (o *stream) add(sh shape, r *record) error {
 	}
 	return nil
 }
+
+// full tells whether the list is to end here.
+func (o *stream) full() bool { return o.cut != "" && o.rows > o.cutAfter }
 
 // write sends the first n bytes of the buffer.
 func (o *stream) write(n int) error {
@@ -85,7 +88,7 @@ func (o *stream) write(n int) error {
 
 // end sends what is left. A cut or stall that is still due comes here.
 func (o *stream) end() error {
-	if o.cut != "" {
+	if o.cut != "" && o.cut != "cut-clean" {
 		o.breakOff()
 	}
 	if o.stallAfter >= 0 {

@@ -1,6 +1,8 @@
 package sandbox
 
 import (
+	"math"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -60,7 +62,7 @@ func (ru *rules) read(one element, needName bool) (change, problems) {
 	return c, p
 }
 
-// readText reads a string as the API's character fields do: numbers count as their text, the ends are trimmed.
+// readText reads a string as the API's character fields do: numbers count as what Python prints of them, the ends are trimmed.
 func (ru *rules) readText(field string, value jsontext.Value, limit int, p *problems) (s text, null, ok bool) {
 	var str string
 	switch value.Kind() {
@@ -74,7 +76,7 @@ func (ru *rules) readText(field string, value jsontext.Value, limit int, p *prob
 		}
 		str = string(raw)
 	case '0':
-		str = string(value)
+		str = numberText(string(value))
 	default:
 		p.add(field, "Not a valid string.")
 		return nil, false, false
@@ -93,6 +95,28 @@ func (ru *rules) readText(field string, value jsontext.Value, limit int, p *prob
 		return text(str), false, true
 	}
 	return nil, false, false
+}
+
+// numberText is what Python's str gives for a JSON number: 1.50 is 1.5, 1e3 is 1000.0.
+func numberText(s string) string {
+	if !strings.ContainsAny(s, ".eE") {
+		if s == "-0" {
+			return "0"
+		}
+		return s
+	}
+	f, _ := strconv.ParseFloat(s, 64) // too large a one is inf, as in Python
+	if math.IsInf(f, 0) {
+		return strings.TrimPrefix(strings.ToLower(strconv.FormatFloat(f, 'g', -1, 64)), "+")
+	}
+	if size := math.Abs(f); size != 0 && (size < 1e-4 || size >= 1e16) {
+		return strconv.FormatFloat(f, 'e', -1, 64)
+	}
+	str := strconv.FormatFloat(f, 'f', -1, 64)
+	if !strings.Contains(str, ".") {
+		str += ".0"
+	}
+	return str
 }
 
 // isSpace is what Python's str.strip takes away.
