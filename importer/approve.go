@@ -61,7 +61,7 @@ func sameTarget(m run.Meta, target run.Target) error {
 		return nil
 	}
 	return &RefusedError{
-		Reason: fmt.Sprintf("run %s was planned for another target: %s, not for %s", m.Short, describeTarget(t), describeTarget(target)),
+		Reason: fmt.Sprintf("run %s was planned for another target: %s, not for %s", m.Short, DescribeTarget(t), DescribeTarget(target)),
 		Hint:   "name the target that it was planned for, or plan the import again for this one",
 	}
 }
@@ -87,7 +87,8 @@ func unapplied(m run.Meta) error {
 	return &RefusedError{Reason: fmt.Sprintf("run %s is %s", m.Short, m.State), Hint: show}
 }
 
-func describeTarget(t run.Target) string {
+// DescribeTarget names a target and all that tells it from others.
+func DescribeTarget(t run.Target) string {
 	text := t.Name + " (" + t.URL
 	if t.Customer != "" {
 		text += ", customer " + t.Customer

@@ -82,7 +82,10 @@ func Plan(ctx context.Context, c *pigello.Client, o PlanOptions) (*run.Run, Summ
 	if err != nil {
 		return nil, Summary{}, fmt.Errorf("keep the options: %w", err)
 	}
-	r, err := run.Create(o.RunsDir, run.Meta{Created: o.Now().UTC(), Version: o.Version, Command: o.Command, Target: o.Target, Options: options, State: run.Planning})
+	r, err := run.Create(o.RunsDir, run.Meta{
+		Created: o.Now().UTC(), Version: o.Version, Command: o.Command, Target: o.Target, PlannedBy: o.By, SignsAs: o.SignsAs,
+		Options: options, State: run.Planning,
+	})
 	if err != nil {
 		return nil, Summary{}, err
 	}

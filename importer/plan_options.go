@@ -73,7 +73,9 @@ type PlanOptions struct {
 	RunsDir    string
 	Target     run.Target
 	Version    string
-	Command    []string // the command line that plans, kept with the run
+	Command    []string   // the command line that plans, kept with the run
+	By         run.Person // who plans
+	SignsAs    []string   // what the keys are called with which that person signs approvals
 	Mode       Mode
 	Key        Key
 	AllowTwins bool            // the old way to accept possible twins

@@ -58,7 +58,10 @@ func (p *Page) fill(m run.Meta) {
 	if p.Sources == nil {
 		p.Sources = m.Sources
 	}
-	p.uncovered = m.Uncovered()
+	p.uncovered, p.plannedBy = m.Uncovered(), m.PlannedBy
+	if m.PlanHash != "" && p.uncovered == "" {
+		p.plan = planOf(m, p.Books)
+	}
 	if p.Version == "" {
 		p.Version = m.Version
 	}

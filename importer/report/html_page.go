@@ -29,6 +29,8 @@ type Page struct {
 	Forecast       Forecast
 	// Code is the plan's code, Apply the command that applies exactly it and Again the one that plans again.
 	Code, Apply, Again string
+	// Signed says that the target takes what another person has signed alone.
+	Signed bool
 	// Blocked says that errors stop the plan, WrongCustomer that most of the file's ids don't exist there.
 	Blocked, WrongCustomer bool
 	// IDsGiven counts rows with an id, IDsMissing those whose id doesn't exist there.
@@ -48,6 +50,8 @@ type Page struct {
 	Places Places
 
 	uncovered string // what the code says nothing of
+	plannedBy run.Person
+	plan      string // for programs, see Plan
 }
 
 // Reason is why rows are held, or would be, and how many are.

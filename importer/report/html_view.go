@@ -41,6 +41,8 @@ type view struct {
 	ReadingsLeft string
 	Forecast     []fact
 	Run, Code    string
+	Plan         string // what the page says of it to programs
+	By           string // who planned
 	Uncovered    string // what the code says nothing of
 	Version      string
 	Places       Places
@@ -85,7 +87,7 @@ func (b *Builder) view() *view {
 		Verdict: p.verdict(), Boxes: p.boxes(), Read: counted(p.read(), "row"), Since: p.Since.Text, Look: b.lookFirst(), Approve: p.approval(),
 		Updates: number(b.parents.total + b.names.total + b.customs.total), Errors: counted(issuesOf(p.Groups, run.Error), "error"),
 		Warnings: counted(issuesOf(p.Groups, run.Warning), "warning"), Forecast: p.forecast(),
-		Run: p.Run, Code: p.Code, Uncovered: p.uncovered, Version: p.Version, Places: p.Places, Created: b.createdView(),
+		Run: p.Run, Code: p.Code, Plan: p.plan, By: p.plannedBy.String(), Uncovered: p.uncovered, Version: p.Version, Places: p.Places, Created: b.createdView(),
 	}
 	readings, left := b.readings()
 	v.Readings = readings
@@ -305,6 +307,12 @@ func (p *Page) approval() approval {
 		return approval{Title: "What to do", Text: "Decide the held rows below: each says how. Then plan the file again.", Command: p.Again}
 	case p.Books.Created+p.Books.Updated == 0:
 		return approval{}
+	}
+	if p.Signed {
+		return approval{
+			Title: "To approve", Text: "Sign it with your SSH key, and send the file that this makes to whoever sent you this page. It stands for exactly what is shown here:",
+			Command: "orgbatch approve report.html", Then: "That person writes it with:", ThenCommand: apply,
+		}
 	}
 	return approval{
 		Title: "To approve", Text: "Tell whoever sent you this page its plan code, " + p.Code + ". It stands for exactly what is shown here, and this applies it:", Command: apply,

@@ -21,9 +21,13 @@ type Result struct {
 	Uncovered string
 	// Restore says that the plan brings a snapshot back.
 	Restore bool
-	// Written is when the page was; it and the other times are shown in its zone. Who is who wrote, "" for not known.
+	// Written is when the page was; it and the other times are shown in its zone. Who is who wrote last, "" for not known.
 	Written time.Time
 	Who     string
+	// PlannedBy is who planned, Approved who approved that, nil for nobody known, and Writes who wrote.
+	PlannedBy run.Person
+	Approved  *run.Approved
+	Writes    []run.Wrote
 	// Stopped is what ended the writing before all was tried, "" for nothing.
 	Stopped string
 	// Resume is the command that settles the rows without an answer and goes on; Next is what to do now.
@@ -57,6 +61,10 @@ func (p *Result) fill(m run.Meta) {
 	}
 	if p.Written.IsZero() {
 		p.Written = time.Now()
+	}
+	p.PlannedBy, p.Approved, p.Writes = m.PlannedBy, m.Approved, m.Writes
+	if last := len(m.Writes) - 1; p.Who == "" && last >= 0 {
+		p.Who = m.Writes[last].By.String()
 	}
 }
 

@@ -16,6 +16,8 @@ type resultView struct {
 	Run, Code, Version, Who string
 	Uncovered               string
 	Planned, When, Requests string
+	By, Approved            string   // who planned, and who approved that
+	Writers                 []string // who wrote, and when
 	Verdict                 verdict
 	Sum                     string
 	Boxes                   []box
@@ -47,6 +49,7 @@ func (b *resultBuilder) view() *resultView {
 		Planned: p.Planned.In(zone).Format(timeForm), When: b.when(zone), Requests: number(b.requests), Verdict: b.verdict(), Boxes: b.boxes(),
 		Look: b.look(), Next: p.Next, What: whatOf(p.Restore), Subject: b.Page.subject(),
 	}
+	v.people(p, zone)
 	v.Title = "Result for " + b.Page.place() + " – " + v.Subject
 	v.Sum = counted(b.books.Read, "row") + " read, of which"
 	if v.Undo {
@@ -63,6 +66,20 @@ func (b *resultBuilder) view() *resultView {
 	b.lists(v, pageBytes-bytes)
 	v.menu()
 	return v
+}
+
+// writersShown is how many times that somebody wrote are named: the last ones.
+const writersShown = 10
+
+// people says who planned, who approved that and who wrote.
+func (v *resultView) people(p *Result, zone *time.Location) {
+	v.By = shorten(p.PlannedBy.String(), messageLength)
+	if p.Approved != nil {
+		v.Approved = p.Approved.At.In(zone).Format(timeForm) + " by " + shorten(p.Approved.String(), messageLength)
+	}
+	for _, w := range p.Writes[max(0, len(p.Writes)-writersShown):] {
+		v.Writers = append(v.Writers, w.At.In(zone).Format(timeForm)+" by "+shorten(w.By.String(), messageLength)+" ("+w.Command+")")
+	}
 }
 
 // when says in which time was written.

@@ -96,6 +96,12 @@ type Meta struct {
 	Created time.Time `json:"created"`
 	Version string    `json:"version"`
 	Target  Target    `json:"target"`
+	// PlannedBy is who planned it, SignsAs what that person's own keys are called among those that may sign approvals.
+	PlannedBy Person   `json:"planned_by,omitzero"`
+	SignsAs   []string `json:"signs_as,omitempty"`
+	// Approved is who approved what is written, nil for nobody known; Writes is who wrote, in that order.
+	Approved *Approved `json:"approved,omitempty"`
+	Writes   []Wrote   `json:"writes,omitempty"`
 	// Command is the command line that planned it, without the program's name; a flag and its value are one word.
 	Command []string `json:"command,omitempty"`
 	Sources []Source `json:"sources"`
@@ -136,6 +142,7 @@ func (m Meta) clone() Meta {
 		audited := *m.Audited
 		m.Audited = &audited
 	}
+	m.clonePeople()
 	return m
 }
 
