@@ -44,6 +44,9 @@ func newAgain(cmd *cobra.Command, args []string) again {
 func (g again) kept() []string {
 	words := append(append([]string{}, g.command...), g.args...)
 	for _, f := range g.flags {
+		if slices.Contains(neverAgain, f.name) {
+			continue
+		}
 		word := "--" + f.name
 		if f.value != "" {
 			word += "=" + f.value
@@ -74,7 +77,7 @@ func keptAgain(words []string) again {
 func (g again) as(short string, cmd *cobra.Command) again {
 	of := again{command: []string{cmd.Name()}, args: []string{short}}
 	for _, f := range g.flags {
-		if cmd.Flags().Lookup(f.name) != nil || isGlobal(f.name) {
+		if (cmd.Flags().Lookup(f.name) != nil || isGlobal(f.name)) && !slices.Contains(neverAgain, f.name) {
 			of.flags = append(of.flags, f)
 		}
 	}

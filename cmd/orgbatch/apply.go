@@ -58,6 +58,7 @@ func bindApply(cmd *cobra.Command, o *applyOptions) {
 	bindMaxRejects(cmd, &o.maxRejects)
 	bindUse(cmd, &o.use)
 	bindRuns(cmd, &o.runs)
+	bindApproval(cmd, &o.target.approved)
 	bindTarget(cmd, &o.target)
 }
 
@@ -66,6 +67,9 @@ func bindApply(cmd *cobra.Command, o *applyOptions) {
 func runApply(ctx context.Context, a *app, o applyOptions, again again) (err error) {
 	apply := a.applying(o.skipInvalid)
 	if apply.MaxRejects, err = maxRejects(o.maxRejects); err != nil {
+		return err
+	}
+	if err := o.target.approved.check(false); err != nil {
 		return err
 	}
 	if err := a.mayAsk(o.yes); err != nil {
@@ -91,7 +95,7 @@ func runApply(ctx context.Context, a *app, o applyOptions, again again) (err err
 	}
 	defer c.end(&err)
 	i := &importing{
-		a: a, c: c, run: r, summary: summary, again: keptAgain(r.Meta().Command),
+		a: a, c: c, command: "apply", run: r, summary: summary, again: keptAgain(r.Meta().Command),
 		o: &importOptions{yes: o.yes, skipInvalid: o.skipInvalid, runs: o.runs},
 	}
 	if err := i.showKept(); err != nil {

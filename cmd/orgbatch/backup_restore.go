@@ -60,6 +60,7 @@ orgbatch backup restore backups 2026-11-22 --only name__icontains=exempel --prof
 	f.IntVar(&i.chunkSize, "chunk-size", 0, "at most `N` rows a request (default 500)")
 	bindUse(cmd, &i.use)
 	bindRuns(cmd, &i.runs)
+	bindApproval(cmd, &i.target.approved)
 	bindTarget(cmd, &i.target)
 	return cmd
 }

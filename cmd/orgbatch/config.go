@@ -18,7 +18,10 @@ func newConfig(a *app) *cobra.Command {
 are kept in one TOML file that only you can read; orgbatch config path says where.
 
   [defaults]                 what a profile doesn't say itself
-  runs = "/srv/orgbatch"     also: ca_file, rate, concurrency, chunk_size
+  runs = "/srv/orgbatch"     also: ca_file, rate, concurrency, chunk_size, and
+  approval = "required"      nothing is written that another person hasn't approved
+  allowed_signers = "file"   who may, in OpenSSH's form; own_signers = "you@…" are those
+                             of them who plan here, signing_key is what approve signs with
 
   [profile.nordhus]
   env = "production"         or development, or url = "https://…"

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -74,7 +75,7 @@ func (a *app) valueFor(key string, values []string) (string, error) {
 	case len(values) == 0:
 		return "", usagef(`"" takes it away`, "VALUE is missing")
 	}
-	if key == "secret_file" || key == "ca_file" {
+	if slices.Contains([]string{"secret_file", "ca_file", "allowed_signers", "signing_key"}, key) {
 		return absolute(values[0]), nil
 	}
 	return values[0], nil

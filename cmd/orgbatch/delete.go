@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/history"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -71,7 +72,12 @@ func runDelete(ctx context.Context, a *app, o deleteOptions) (err error) {
 }
 
 func (a *app) deleteOne(ctx context.Context, c *connection, id uuid.UUID, org pigello.Organization) error {
+	ended, err := a.record(c.target, history.Line{Command: "delete", Organization: id.String()}, nil)
+	if err != nil {
+		return err
+	}
 	if err := c.client.Delete(ctx, id); err != nil {
+		ended(nil)
 		if pigello.FateOf(err) == pigello.FateUnknown {
 			return &problem{
 				msg: err.Error(), err: err, code: exitUnknown,
@@ -80,6 +86,7 @@ func (a *app) deleteOne(ctx context.Context, c *connection, id uuid.UUID, org pi
 		}
 		return c.notFound(err, id.String())
 	}
+	ended(map[string]int{"deleted": 1})
 	a.emit(eventOrganization{Organization: json.RawMessage(org.Raw), Deleted: true})
 	a.ui.say("deleted %s %s", id, clean(org.Name, 60))
 	return nil

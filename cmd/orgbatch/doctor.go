@@ -53,7 +53,7 @@ func runDoctor(ctx context.Context, a *app, o doctorOptions) error {
 	d.configuration()
 	if d.target != nil {
 		if o.probe {
-			if err := mayProbe(d.target); err != nil {
+			if err := a.mayProbe(d.target); err != nil {
 				return err
 			}
 		}

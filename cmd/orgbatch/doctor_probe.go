@@ -6,11 +6,19 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/history"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
 // mayProbe refuses to write where organizations may be somebody's own.
-func mayProbe(t *target) error {
+func (a *app) mayProbe(t *target) error {
+	rule, err := a.approvalRule(t)
+	if err != nil {
+		return err
+	}
+	if rule.required {
+		return unapproved(t, &approvalFlags{})
+	}
 	if t.sandbox != "" || t.base == config.DevelopmentURL || isLoopback(hostOf(t.base)) {
 		return nil
 	}
@@ -25,8 +33,13 @@ func (d *doctor) probe(ctx context.Context) (err error) {
 		return err
 	}
 	defer c.end(&err)
+	ended, err := d.a.record(c.target, history.Line{Command: "doctor --probe"}, nil)
+	if err != nil {
+		return err
+	}
 	d.a.ui.say("\nprobe: %s\norganizations named %s… are made and removed again", c.name, pigello.ProbePrefix)
 	report, err := pigello.Probe(ctx, c.client, pigello.ProbeOptions{Each: d.answer, Clean: d.a.hard})
+	ended(map[string]int{"removed": report.Removed, "left": len(report.Left)})
 	d.removed(report)
 	if err != nil && err != report.Unswept {
 		return err

@@ -8,7 +8,7 @@ import (
 // eventTypes lists every type of event, as the help documents them.
 func eventTypes() []event {
 	return []event{
-		eventTarget{}, eventProgress{}, eventInspection{}, eventPlan{}, eventValidation{}, eventIssue{}, eventBooks{}, eventFile{}, eventRun{},
+		eventTarget{}, eventProgress{}, eventInspection{}, eventPlan{}, eventValidation{}, eventIssue{}, eventApproval{}, eventBooks{}, eventFile{}, eventRun{}, eventHistory{},
 		eventUndoPlan{}, eventUndoRow{}, eventUndoBooks{}, eventAudit{}, eventDifference{},
 		eventBackup{}, eventBackupTotal{}, eventDiff{}, eventChange{}, eventBackupFate{}, eventBackupPrune{},
 		eventSnapshot{}, eventStore{}, eventVerification{},
@@ -163,7 +163,7 @@ func (eventBooks) about() string { return "every row read, in exactly one bucket
 
 // eventFile is a file that the command left.
 type eventFile struct {
-	Kind string `json:"kind" doc:"report, result, issues, changes, missing-parents, results, rejects, rejects-xlsx, undo, audit, mapping, export, manifest, unreadable, configuration or answers"`
+	Kind string `json:"kind" doc:"report, result, issues, changes, missing-parents, results, rejects, rejects-xlsx, undo, audit, mapping, export, manifest, unreadable, configuration, answers or approval"`
 	Path string `json:"path" doc:"where it lies; empty for one that could not be written for the reason in note"`
 	Rows int    `json:"rows,omitempty" doc:"rows in it, when counted"`
 	Note string `json:"note,omitempty" doc:"what is worth knowing of it"`
@@ -187,6 +187,10 @@ type eventRun struct {
 	Undo    *eventUndoBooks `json:"undo,omitempty" doc:"the books of its undo, as in the event undo-books"`
 	Audit   *eventAudit     `json:"audit,omitempty" doc:"what its last audit found, as in the event of that name"`
 	Pruned  bool            `json:"pruned,omitempty" doc:"its folder was removed just now"`
+
+	PlannedBy *runPerson     `json:"planned_by,omitempty" doc:"who planned it"`
+	Approval  *eventApproval `json:"approval,omitempty" doc:"who approved what it writes, as in the event of that name"`
+	Writes    []runWrite     `json:"writes,omitempty" doc:"who wrote for it, in that order"`
 
 	Mending *runMending `json:"mending,omitempty" doc:"of a run that is shown alone: what became of the rows that it rejected or held"`
 }

@@ -6,6 +6,9 @@ package main
 
 import (
 	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -18,6 +21,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/spf13/cobra"
+	"golang.org/x/crypto/ssh"
 
 	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/exporter/backup/backuptest"
@@ -38,7 +42,7 @@ func TestExamples(t *testing.T) {
 	everyCommand(func(c *cobra.Command) {
 		for line := range strings.Lines(c.Example) {
 			run := ""
-			if strings.Contains(line, "latest") || strings.Contains(line, "runs") {
+			if strings.Contains(line, "latest") || strings.Contains(line, "runs") || strings.Contains(line, "orgbatch approve") {
 				run = " run"
 			}
 			allowed := "0"
@@ -203,6 +207,9 @@ func scriptLine(ts *testscript.TestScript, _ bool, args []string) {
 	if asks.MatchString(line) && !strings.Contains(line, "--yes") && !strings.Contains(line, "--dry-run") {
 		line += " --yes"
 	}
+	if strings.HasPrefix(line, "orgbatch approve") {
+		makeApprover(ts)
+	}
 	if strings.HasPrefix(line, "orgbatch undo") && !strings.Contains(line, "--delete") {
 		line += " --delete 1"
 	}
@@ -224,13 +231,25 @@ func scriptLine(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Fatalf("%s: exit code %s, want %s", args[1], got, args[0])
 }
 
+// makeApprover gives a person a key, and the page of the last plan.
+func makeApprover(ts *testscript.TestScript) {
+	_, private, err := ed25519.GenerateKey(rand.Reader)
+	ts.Check(err)
+	block, err := ssh.MarshalPrivateKey(private, "")
+	ts.Check(err)
+	key := filepath.Join(ts.Getenv("HOME"), ".ssh", "id_ed25519")
+	ts.Check(os.MkdirAll(filepath.Dir(key), 0o700))
+	ts.Check(os.WriteFile(key, pem.EncodeToMemory(block), 0o600))
+	ts.Check(ts.Exec("sh", "-c", "for page in orgbatch-runs/*/report.html; do cp $page report.html; done"))
+}
+
 // someCode is the code of a plan that only the example has.
 var someCode = regexp.MustCompile(`--code [0-9a-f]{8}`)
 
 // begun are the commands for a run that was applied.
 var begun = regexp.MustCompile(`^orgbatch (resume|undo|audit) latest --sandbox`)
 
-var asks = regexp.MustCompile(`^orgbatch (import|apply|resume|undo|create|update|delete) |--prune`)
+var asks = regexp.MustCompile(`^orgbatch (import|approve|apply|resume|undo|create|update|delete) |--prune`)
 
 // TestCommandsOf holds the reader of the README to what it promises.
 func TestCommandsOf(t *testing.T) {

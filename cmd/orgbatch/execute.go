@@ -89,9 +89,9 @@ orgbatch export organizations.csv --sandbox`,
 	}
 	bindGlobal(root, &a.global)
 	root.AddCommand(
-		newImport(a), newValidate(a), newInspect(a), newApply(a), newResume(a), newUndo(a), newAudit(a), newExport(a), newBackup(a),
+		newImport(a), newValidate(a), newInspect(a), newApprove(a), newApply(a), newResume(a), newUndo(a), newAudit(a), newExport(a), newBackup(a),
 		newGet(a), newList(a), newCreate(a), newUpdate(a), newDelete(a),
-		newRuns(a), newSandbox(a), newConfig(a), newDoctor(a),
+		newRuns(a), newHistory(a), newSandbox(a), newConfig(a), newDoctor(a),
 		newCompletion(a), newVersion(a),
 		newExitCodesTopic(), newJSONTopic(),
 	)

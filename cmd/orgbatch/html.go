@@ -11,11 +11,11 @@ import (
 
 // planPage gives the plan's page for a person what the journal doesn't know.
 // again is the command that plans the same file once more, "" for none.
-func planPage(m run.Meta, s *importer.Summary, apply, again string) report.Page {
+func planPage(m run.Meta, s *importer.Summary, apply, again string, signed bool) report.Page {
 	p := report.Page{
 		Created: m.Created.Local(), LiveRows: s.LiveRows, Books: s.Books, Groups: s.Groups, MissingParents: missingParents(s),
 		Forecast: report.Forecast{Requests: s.Forecast.Requests, Bytes: s.Forecast.Bytes, Duration: s.Forecast.Duration},
-		Code:     s.Code, Apply: apply, Again: again, Blocked: s.Blocked, WrongCustomer: s.WrongCustomer,
+		Code:     s.Code, Apply: apply, Signed: signed, Again: again, Blocked: s.Blocked, WrongCustomer: s.WrongCustomer,
 		IDsGiven: s.IDsGiven, IDsMissing: s.IDsMissing, Twins: s.Twins, BlankKept: s.BlankKept, Fixed: s.Fixed, UntoldParents: s.UntoldParents,
 		Restore: s.Restore, Kept: s.Kept,
 	}
@@ -73,7 +73,7 @@ func doubtOf(d *table.Detection) string {
 // planHTML is the writer of a plan's page.
 func (i *importing) planHTML() writer {
 	return writer{"report", func(r *run.Run) ([]report.File, error) {
-		files, err := report.WriteHTML(r, planPage(r.Meta(), &i.summary, i.applyLine(), i.planAgain()))
+		files, err := report.WriteHTML(r, planPage(r.Meta(), &i.summary, i.applyLine(), i.planAgain(), i.signed()))
 		for i := range files {
 			files[i].Rows = 0 // what a page shows is no count of the file's rows
 		}
@@ -87,5 +87,5 @@ func (i *importing) planAgain() string {
 	if i.again.command == nil || i.piped() {
 		return ""
 	}
-	return i.again.line("yes", "skip-invalid", "dry-run") + " --dry-run"
+	return i.again.line(append(neverAgain, "yes", "skip-invalid", "dry-run")...) + " --dry-run"
 }

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -85,6 +87,7 @@ func bindImport(cmd *cobra.Command, o *importOptions) {
 	f.IntVar(&o.chunkSize, "chunk-size", 0, "at most `N` rows a request (default 500)")
 	bindUse(cmd, &o.use)
 	bindRuns(cmd, &o.runs)
+	bindApproval(cmd, &o.target.approved)
 	bindTarget(cmd, &o.target)
 }
 
@@ -125,9 +128,11 @@ func (o *importOptions) plan(a *app, c *connection) (importer.PlanOptions, error
 	}
 	reading, err := o.read.reading()
 	reading.Confirm = a.asksMapping(o.yes)
+	rule, _ := a.approvalRule(c.target) // a configuration that can't be read is told by what writes
 	p := importer.PlanOptions{
 		Reading: reading, Inputs: o.inputs, RunsDir: a.runsDir(o.runs, c.target), Target: c.runTarget(), Version: versionText(),
-		AllowTwins: o.allowTwins, ChunkSize: pick(o.chunkSize, c.profile.ChunkSize), Rate: c.rate, Hints: a.hints(c.target),
+		By: whoIsThis(), SignsAs: rule.own(), AllowTwins: o.allowTwins, ChunkSize: pick(o.chunkSize, c.profile.ChunkSize), Rate: c.rate,
+		Hints: a.hints(c.target),
 		Progress: a.progress.importing, Now: a.now,
 	}
 	return p, err
@@ -186,6 +191,9 @@ func (a *app) applying(skipInvalid bool) importer.ApplyOptions {
 func runImport(ctx context.Context, a *app, o importOptions, again again) (err error) {
 	var plan importer.PlanOptions
 	apply := a.applying(o.skipInvalid)
+	if err := o.target.approved.check(o.dryRun); err != nil {
+		return err
+	}
 	if err := o.check(&plan, &apply); err != nil {
 		return err
 	}
@@ -219,7 +227,7 @@ func runImport(ctx context.Context, a *app, o importOptions, again again) (err e
 		return err
 	}
 	defer endRun(r, &err)
-	i := &importing{a: a, c: c, o: &o, reading: planned.Reading, run: r, summary: summary, again: again}
+	i := &importing{a: a, c: c, o: &o, command: strings.Join(again.command, " "), reading: planned.Reading, run: r, summary: summary, again: again}
 	if err := i.showPlan(); err != nil {
 		return err
 	}
@@ -242,10 +250,14 @@ type importing struct {
 	a       *app
 	c       *connection
 	o       *importOptions
+	command string // that writes
 	reading importer.Reading
 	run     *run.Run
 	summary importer.Summary
 	again   again
+
+	left     int           // rows that are to be written; of none nothing is recorded
+	approved *run.Approved // who approved them, nil for nobody known
 }
 
 // decide ends an import after its plan, or asks. done says that it ended.
@@ -268,9 +280,17 @@ func (i *importing) decide() (done bool, err error) {
 	case writes == 0:
 		return false, nil // nothing to ask about; the run is closed all the same
 	}
+	if err := i.approve(); err != nil {
+		return true, err
+	}
+	i.left = writes
 	i.a.sayBeforeAsking(i.run, i.o.yes)
 	ok, err := i.a.mayWrite(i.c.target, i.o.yes, question(writes, s))
-	return !ok, err
+	if !ok {
+		return true, err
+	}
+	err = i.askApproved()
+	return err != nil, err
 }
 
 func question(writes int, s *importer.Summary) string {
@@ -288,9 +308,14 @@ type writing func(context.Context, *pigello.Client, *run.Run, importer.ApplyOpti
 
 func (i *importing) write(ctx context.Context, do writing, o importer.ApplyOptions) error {
 	o.Concurrency, o.Stop, o.Hints = i.c.within, ctx.Done(), i.a.hints(i.c.target)
+	ended, err := i.begin()
+	if err != nil {
+		return err
+	}
 	defer i.a.markWriting(i.run)()
 	books, err := do(i.a.hard, i.c.client, i.run, o)
 	i.a.progress.stop()
+	ended(books)
 	if showing := i.showResult(ctx, books, err); showing != nil {
 		return showing
 	}
@@ -300,6 +325,17 @@ func (i *importing) write(ctx context.Context, do writing, o importer.ApplyOptio
 		}
 	}
 	return verdictOf(ctx, books, stopped(ctx, err))
+}
+
+// begin sees once more that what is to be written is approved, and records that it begins.
+func (i *importing) begin() (ended func(any), err error) {
+	if i.left == 0 {
+		return func(any) {}, nil
+	}
+	if err := i.approve(); err != nil {
+		return nil, err
+	}
+	return i.a.beginRun(i.c.target, i.run, i.command, cmp.Or(i.approved, i.run.Meta().Approved), i.summary.Books)
 }
 
 // stopped makes the importer's own word for a stop the signal's.

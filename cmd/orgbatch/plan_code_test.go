@@ -45,6 +45,7 @@ var changesPlan = map[string]planned{
 var keepsPlan = map[string]string{
 	"dry-run": "--dry-run", "yes": "", "skip-invalid": "--skip-invalid", "save-mapping": "--save-mapping saved.toml", "max-rejects": "--max-rejects 3",
 	"chunk-size": "--chunk-size 1", "concurrency": "--concurrency 1", "rate": "--rate 50/s", "runs": "--runs ./planned/",
+	"approval": "", "approved-by": "", // of what is written alone
 	"profile": "", "env": "", "url": "", "ca-file": "", "sandbox": "", "sandbox-db": "",
 	"assume": "--assume list-cap=1000", "fault": "--fault server-error=1%", "fault-seed": "--fault-seed 7",
 	"json": "--json", "log-format": "--log-format json", "quiet": "--quiet", "verbose": "--verbose", "help": "",

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -72,8 +73,18 @@ func (i *importing) showNextOfPlan() {
 	case s.WrongCustomer:
 		i.a.ui.say("most of the file's ids don't exist there: is this the right customer?")
 	default:
+		if i.signed() {
+			i.a.ui.say("another person has to approve it: send them the report, for")
+			i.next(commandLine("approve", filepath.Join(shownPath(i.run.Dir()), "report.html")), "approve what was planned, by another person")
+		}
 		i.next(i.applyLine(), "write what was planned")
 	}
+}
+
+// signed says that the target takes what another person has signed alone. A configuration that can't be read is told by what writes.
+func (i *importing) signed() bool {
+	rule, err := i.a.approvalRule(i.c.target)
+	return err == nil && rule.required
 }
 
 // mendSingle is the next step where one organization was given by flags.
@@ -83,7 +94,11 @@ const mendSingle = "nothing was written: mend or accept what is said above and g
 // for it.
 func (i *importing) applyLine() string {
 	g := i.again.as(i.run.Meta().Short, newApply(i.a))
-	g.flags = append([]givenFlag{{"code", i.summary.Code}}, g.flags...)
+	given := []givenFlag{{"code", i.summary.Code}}
+	if i.signed() {
+		given = append(given, givenFlag{"approval", approvalName(i.summary.Code)})
+	}
+	g.flags = append(given, g.flags...)
 	return i.targeted(g).line()
 }
 
@@ -134,7 +149,7 @@ func (i *importing) mendedLine(files []leftFile) string {
 	}
 	again.flags = slices.DeleteFunc(slices.Clone(again.flags), func(f givenFlag) bool { return f.name == "encoding" })
 	again.flags = append(again.flags, rareForm(i.run.Meta().Sources)...)
-	line := again.line("dry-run", "skip-invalid", "save-mapping", "sheet", "table", "format")
+	line := again.line(append(neverAgain, "dry-run", "skip-invalid", "save-mapping", "sheet", "table", "format")...)
 	if decodable(i.summary.Held) {
 		line += " --fix"
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"os"
 	"os/user"
 	"path/filepath"
 	"strings"
@@ -124,7 +125,7 @@ func (i *importing) showNext(s nextStep) {
 // left it names the command that goes on with them; stopped is what ended it
 // before all were tried.
 func (i *importing) resultHTML(next nextStep, left bool, stopped string) writer {
-	p := report.Result{Written: i.a.now(), Who: whoIsThis(), Stopped: stopped, Restore: i.summary.Restore}
+	p := report.Result{Written: i.a.now(), Stopped: stopped, Restore: i.summary.Restore}
 	if left {
 		p.Resume = i.resumeLine()
 	}
@@ -138,13 +139,14 @@ func (i *importing) resultHTML(next nextStep, left bool, stopped string) writer 
 	return writer{"result", func(r *run.Run) ([]report.File, error) { return report.WriteResult(r, p) }}
 }
 
-// whoIsThis is the account that the program runs under, "" when nobody knows.
-func whoIsThis() string {
-	u, err := user.Current()
-	if err != nil {
-		return ""
+// whoIsThis is the account that the program runs under and the machine that it runs on, as far as anybody knows.
+func whoIsThis() run.Person {
+	var who run.Person
+	if u, err := user.Current(); err == nil {
+		who.Account = u.Username
 	}
-	return u.Username
+	who.Machine, _ = os.Hostname()
+	return who
 }
 
 // heldShown is how many held rows are named on the terminal; the page has all.

@@ -49,6 +49,7 @@ func bindResume(cmd *cobra.Command, o *resumeOptions) {
 	bindMaxRejects(cmd, &o.maxRejects)
 	bindUse(cmd, &o.use)
 	bindRuns(cmd, &o.runs)
+	bindApproval(cmd, &o.target.approved)
 	bindTarget(cmd, &o.target)
 }
 
@@ -59,10 +60,13 @@ func runResume(ctx context.Context, a *app, o resumeOptions) (err error) {
 	if apply.MaxRejects, err = maxRejects(o.maxRejects); err != nil {
 		return err
 	}
+	if err := o.target.approved.check(false); err != nil {
+		return err
+	}
 	if err := a.mayAsk(o.yes); err != nil {
 		return err
 	}
-	t, err := a.findTarget(&o.target, writes)
+	t, err := a.findTarget(&o.target, goesOn)
 	if err != nil {
 		return err
 	}
@@ -90,7 +94,7 @@ func runResume(ctx context.Context, a *app, o resumeOptions) (err error) {
 	if err != nil {
 		return err
 	}
-	i := &importing{a: a, c: &connection{target: t}, run: r, summary: summary, again: keptAgain(r.Meta().Command), o: &importOptions{yes: o.yes, runs: o.runs}}
+	i := &importing{a: a, c: &connection{target: t}, command: "resume", run: r, summary: summary, again: keptAgain(r.Meta().Command), o: &importOptions{yes: o.yes, runs: o.runs}}
 	books, err := r.Books()
 	if err != nil {
 		return err
@@ -98,10 +102,14 @@ func runResume(ctx context.Context, a *app, o resumeOptions) (err error) {
 	if importer.Finished(r.Meta(), books) {
 		return i.sayFinished(ctx, books)
 	}
+	if err := i.mayGoOn(); err != nil {
+		return err
+	}
 	if i.c, err = a.connect(ctx, t, o.use); err != nil {
 		return err
 	}
 	defer i.c.end(&err)
+	i.left = books.Unknown + books.NotReached
 	return i.resume(ctx, books, apply)
 }
 

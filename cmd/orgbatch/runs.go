@@ -176,7 +176,7 @@ func describeRun(info run.Info, mending string) string {
 	m := info.Meta
 	var b strings.Builder
 	fmt.Fprintf(&b, "run %s · %s · %s\n", m.Short, clean(m.Target.Name, 0), stateOf(info))
-	fmt.Fprintf(&b, "  planned  %s by orgbatch %s\n", m.Created.Local().Format("2006-01-02 15:04:05"), m.Version)
+	fmt.Fprintf(&b, "  planned  %s by %s\n", m.Created.Local().Format("2006-01-02 15:04:05"), by(m.PlannedBy, "orgbatch "+m.Version))
 	fmt.Fprintf(&b, "  target   %s\n", clean(m.Target.URL, 0))
 	for _, s := range m.Sources {
 		fmt.Fprintf(&b, "  source   %s, %s, %s, SHA-256 %s…\n", clean(s.Name, 0), counted(s.Rows, "row"), size(s.Bytes), s.SHA256[:min(12, len(s.SHA256))])
@@ -186,6 +186,12 @@ func describeRun(info run.Info, mending string) string {
 		if text := m.Uncovered(); text != "" {
 			fmt.Fprintf(&b, "           %s\n", text)
 		}
+	}
+	if m.Approved != nil {
+		fmt.Fprintf(&b, "  approved %s by %s\n", m.Approved.At.Local().Format("2006-01-02 15:04:05"), clean(m.Approved.String(), 0))
+	}
+	for _, w := range m.Writes {
+		fmt.Fprintf(&b, "  wrote    %s by %s\n", w.At.Local().Format("2006-01-02 15:04:05"), by(w.By, w.Command))
 	}
 	fmt.Fprintf(&b, "  books    %s\n", info.Books)
 	if info.Undo != (run.UndoBooks{}) {
@@ -199,6 +205,11 @@ func describeRun(info run.Info, mending string) string {
 		fmt.Fprintf(&b, "  file     %s, %s\n", f.path, size(f.bytes))
 	}
 	return b.String()
+}
+
+// by is who did something, where anybody is known, and with what.
+func by(p run.Person, what string) string {
+	return strings.TrimPrefix(clean(p.String(), 0)+", "+what, ", ")
 }
 
 type runFile struct {
@@ -247,7 +258,14 @@ func sourceNames(m run.Meta) []string {
 func runEvent(info run.Info) eventRun {
 	e := eventRun{
 		ID: info.Meta.ID, Short: info.Meta.Short, Path: info.Path, State: stateOf(info),
-		Created: info.Meta.Created.UTC(), Target: info.Meta.Target.Name, Sources: sourceNames(info.Meta), InUse: info.InUse,
+		Created: info.Meta.Created.UTC(), PlannedBy: personEvent(info.Meta.PlannedBy), Target: info.Meta.Target.Name, Sources: sourceNames(info.Meta), InUse: info.InUse,
+	}
+	if info.Meta.Approved != nil {
+		approved := approvalEvent(info.Meta.Approved)
+		e.Approval = &approved
+	}
+	for _, w := range info.Meta.Writes {
+		e.Writes = append(e.Writes, runWrite{Command: w.Command, At: w.At, By: personEvent(w.By)})
 	}
 	if info.Err != nil {
 		e.Error = info.Err.Error()

@@ -123,13 +123,14 @@ func serverOf(ts *testscript.TestScript) *server { return ts.Value(served{}).(*s
 // PIGELLO_… variables at it, or with -headers FILE writes the headers that it
 // accepts there, and the URL to $SERVER:
 //
-//	serve [-headers FILE] [-assume name=value] [-fault name=P%] [-dies-at N] [-clock AHEAD] [-spoil NAME] [-tls FILE] [-seed N]…
+//	serve [-headers FILE] [-assume name=value] [-fault name=P%] [-dies-at N] [-clock AHEAD] [-spoil NAME] [-tls FILE] [-far FILE] [-seed N]…
 //
 // With -dies-at, the Nth write and every request after it is done, or not, and
-// gets no answer. With -spoil, the rows of that name have it twice. With -tls it is served encrypted, its certificate in FILE.
+// gets no answer. With -spoil, the rows of that name have it twice. With -tls it is served encrypted, its certificate in FILE;
+// with -far so, too, and at an address that isn't this machine's: it is production.
 func scriptServe(ts *testscript.TestScript, _ bool, args []string) {
 	o := sandbox.Options{FaultSeed: 1}
-	headers, certificate, spoil, diesAt, seed := "", "", "", 0, 0
+	headers, certificate, spoil, diesAt, seed, far := "", "", "", 0, 0, false
 	for i := 0; i+1 < len(args); i += 2 {
 		name, value, _ := strings.Cut(args[i+1], "=")
 		switch args[i] {
@@ -149,8 +150,8 @@ func scriptServe(ts *testscript.TestScript, _ bool, args []string) {
 			ahead, err := time.ParseDuration(args[i+1])
 			ts.Check(err)
 			o.Now = func() time.Time { return time.Now().Add(ahead) }
-		case "-tls":
-			certificate = ts.MkAbs(args[i+1])
+		case "-tls", "-far":
+			certificate, far = ts.MkAbs(args[i+1]), args[i] == "-far"
 		default:
 			ts.Fatalf("serve: unknown flag %s", args[i])
 		}
@@ -163,6 +164,13 @@ func scriptServe(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Defer(func() { h.CloseClientConnections(); h.Close(); s.Close() })
 	serverOf(ts).sandbox = s
 	ts.Setenv("SERVER", h.URL)
+	if far {
+		proxy := httptest.NewServer(tunnel(h.Listener.Addr().String()))
+		ts.Defer(func() { proxy.CloseClientConnections(); proxy.Close() })
+		ts.Setenv("HTTPS_PROXY", proxy.URL)
+		ts.Setenv("NO_PROXY", "")
+		ts.Setenv("SERVER", farURL)
+	}
 	if headers != "" {
 		var b strings.Builder
 		for name, value := range sandbox.DefaultCredentials() {
@@ -295,7 +303,7 @@ func scriptSignalled(ts *testscript.TestScript, _ bool, args []string) {
 
 func environ(ts *testscript.TestScript) []string {
 	env := os.Environ()
-	names := []string{"WORK", "HOME", "XDG_CONFIG_HOME", "AppData", "NO_PROXY", "TZ", "TERM", "NO_COLOR", config.VariableURL}
+	names := []string{"WORK", "HOME", "XDG_CONFIG_HOME", "AppData", "NO_PROXY", "HTTPS_PROXY", "TZ", "TERM", "NO_COLOR", config.VariableURL}
 	for _, k := range config.Keys() {
 		names = append(names, k.Variable)
 	}

@@ -34,6 +34,7 @@ func bindSingle(cmd *cobra.Command, o *singleOptions) {
 	bindAccept(cmd, &o.accept)
 	bindYes(cmd, &o.yes)
 	bindRuns(cmd, &o.runs)
+	bindApproval(cmd, &o.target.approved)
 	bindTarget(cmd, &o.target)
 	o.given = f.Changed
 }

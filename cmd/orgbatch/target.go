@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/approval"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -19,7 +20,8 @@ type need int
 
 const (
 	reads    need = iota // a single profile is the default
-	writes               // the target must be named
+	writes               // the target must be named, and where it wants an approval there must be one
+	goesOn               // as writes, but what was approved was so before, or needs not be
 	examines             // as reads, and what is missing is looked at, not refused
 )
 
@@ -35,11 +37,21 @@ type target struct {
 	// profileName is the profile's, "" for variables and the sandbox.
 	profileName string
 	flags       *targetFlags
+	approval    *approval.Approval // of what is to be written, nil for none
 }
 
 // findTarget decides which target the flags, the variables and the profiles
 // name, and refuses to guess. Nothing is read from the API.
 func (a *app) findTarget(t *targetFlags, n need) (*target, error) {
+	found, err := a.namedTarget(t, n)
+	if err != nil {
+		return nil, err
+	}
+	found.approval, err = a.readApproval(found, n)
+	return found, err
+}
+
+func (a *app) namedTarget(t *targetFlags, n need) (*target, error) {
 	if err := t.conflict(); err != nil {
 		return nil, err
 	}
@@ -133,7 +145,7 @@ func (a *app) defaultTarget(t *targetFlags, n need, variables []string) (*target
 	if len(names) == 1 && len(variables) > 0 {
 		return nil, mixed("[profile."+names[0]+"]", strings.Join(variables, ", "))
 	}
-	if len(names) == 1 && n != writes {
+	if len(names) == 1 && (n == reads || n == examines) {
 		return a.profileTarget(t, names[0], n, "because it is the only profile")
 	}
 	return nil, noTarget(names, variables)
@@ -236,6 +248,9 @@ func placeOf(u *url.URL) (place, word string) {
 		return u.Host, host
 	}
 }
+
+// production says whether what is written there may be somebody's own.
+func (t *target) production() bool { return t.sandbox == "" && !isLoopback(hostOf(t.base)) }
 
 // runTarget is the target as a run keeps it: enough to know it again.
 func (t *target) runTarget() run.Target {

@@ -24,6 +24,8 @@ type targetFlags struct {
 	url     string
 	env     string
 	caFile  string
+
+	approved approvalFlags
 }
 
 // bindTarget gives a command the flags that name a target.

@@ -71,7 +71,7 @@ func runUndo(ctx context.Context, a *app, o undoOptions, again again) (err error
 	if err := a.mayAsk(o.yes); err != nil {
 		return err
 	}
-	t, err := a.findTarget(&o.target, writes)
+	t, err := a.findTarget(&o.target, goesOn)
 	if err != nil {
 		return err
 	}
@@ -107,6 +107,9 @@ type undoing struct {
 	run   *run.Run
 	runs  string // the flag of that name
 	again again
+
+	left  int           // rows that are to be undone; of none nothing is recorded
+	books run.UndoBooks // before that
 }
 
 func (u *undoing) short() string { return u.run.Meta().Short }
@@ -157,6 +160,7 @@ func (u *undoing) undo(ctx context.Context, o undoOptions) error {
 		u.a.ui.say("run %s wrote nothing, so there is nothing to undo", u.short())
 		return nil
 	}
+	u.left, u.books = plan.Books.NotReached, plan.Books
 	u.showPlan(plan)
 	u.a.sayBeforeAsking(u.run, o.yes)
 	if ok, err := u.mayUndo(plan, o); !ok {
@@ -213,9 +217,17 @@ type reversing func(context.Context, *pigello.Client, *run.Run, importer.UndoOpt
 
 // write undoes, and says what came of it.
 func (u *undoing) write(ctx context.Context, do reversing) error {
+	ended := func(any) {}
+	if u.left > 0 {
+		var err error
+		if ended, err = u.a.beginRun(u.c.target, u.run, "undo", nil, u.books); err != nil {
+			return err
+		}
+	}
 	defer u.a.markWriting(u.run)()
 	books, err := do(u.a.hard, u.c.client, u.run, u.options(ctx))
 	u.a.progress.stop()
+	ended(books)
 	if showing := u.showResult(ctx, books, err); showing != nil {
 		return showing
 	}
@@ -250,6 +262,7 @@ func (u *undoing) resume(ctx context.Context, yes bool) error {
 	if err != nil {
 		return err
 	}
+	u.left, u.books = books.Left(), books
 	u.a.emit(undoBooksEvent(meta.Short, books, false))
 	u.a.ui.say("%s · undo of run %s, planned %s", clean(meta.Target.Name, 0), meta.Short, meta.Created.Local().Format("2006-01-02 15:04"))
 	u.a.ui.say("so far: %s", books)

@@ -36,6 +36,10 @@ func entries() []entry {
 			func(p *Profile, s string) (err error) { p.Rate, err = strconv.ParseFloat(s, 64); return err }},
 		whole("concurrency", func(p *Profile) *int { return &p.Concurrency }),
 		whole("chunk_size", func(p *Profile) *int { return &p.ChunkSize }),
+		text("approval", func(p *Profile) *string { return &p.Approval }),
+		text("allowed_signers", func(p *Profile) *string { return &p.AllowedSigners }),
+		text("own_signers", func(p *Profile) *string { return &p.OwnSigners }),
+		text("signing_key", func(p *Profile) *string { return &p.SigningKey }),
 	)
 }
 

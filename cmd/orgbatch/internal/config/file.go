@@ -2,6 +2,7 @@ package config
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -28,7 +29,15 @@ type Settings struct {
 	Rate        float64 `toml:"rate,omitempty"`        // requests a second
 	Concurrency int     `toml:"concurrency,omitempty"` // requests at the same time
 	ChunkSize   int     `toml:"chunk_size,omitempty"`  // rows of a bulk request
+
+	Approval       string `toml:"approval,omitempty"`        // Required: nothing is written that another person hasn't signed
+	AllowedSigners string `toml:"allowed_signers,omitempty"` // OpenSSH's file of those who may sign approvals
+	OwnSigners     string `toml:"own_signers,omitempty"`     // which of them are the person who plans here, with commas between
+	SigningKey     string `toml:"signing_key,omitempty"`     // file of the SSH key that signs approvals here
 }
+
+// Required is the one thing that approval may say.
+const Required = "required"
 
 // Profile is one [profile.NAME]: a target and the credentials for it. The
 // secret is in one of four places.
@@ -84,6 +93,9 @@ func parse(path string, data []byte) (File, error) {
 		if err := p.check(); err != nil {
 			return File{}, fmt.Errorf("%s: [profile.%s]: %w", path, name, err)
 		}
+	}
+	if err := f.Defaults.check(); err != nil {
+		return File{}, fmt.Errorf("%s: [defaults]: %w", path, err)
 	}
 	return f, nil
 }
@@ -159,5 +171,7 @@ func (s Settings) or(d Settings) Settings {
 	if s.ChunkSize == 0 {
 		s.ChunkSize = d.ChunkSize
 	}
+	s.Approval, s.AllowedSigners = cmp.Or(s.Approval, d.Approval), cmp.Or(s.AllowedSigners, d.AllowedSigners)
+	s.OwnSigners, s.SigningKey = cmp.Or(s.OwnSigners, d.OwnSigners), cmp.Or(s.SigningKey, d.SigningKey)
 	return s
 }

@@ -115,6 +115,8 @@ func (s Settings) check() error {
 		return errors.New("concurrency is negative")
 	case s.ChunkSize < 0:
 		return errors.New("chunk_size is negative")
+	case s.Approval != "" && s.Approval != Required:
+		return fmt.Errorf("approval is %q or left out, not %q", Required, s.Approval)
 	}
 	return nil
 }

@@ -1,0 +1,183 @@
+package main
+
+import (
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/approval"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// approvalFlags say who approved what is written: with a signature, or by name alone.
+type approvalFlags struct {
+	file  string
+	by    string
+	bound bool // the command has them
+}
+
+func bindApproval(cmd *cobra.Command, f *approvalFlags) {
+	f.bound = true
+	cmd.Flags().StringVar(&f.file, "approval", "", "the `FILE` in which another person approves what is planned (orgbatch approve)")
+	cmd.Flags().StringVar(&f.by, "approved-by", "", "the `NAME` of whoever approved it, as you say")
+	cmd.MarkFlagsMutuallyExclusive("approval", "approved-by")
+}
+
+// check refuses what names nobody, or has nothing to approve.
+func (f *approvalFlags) check(dryRun bool) error {
+	switch {
+	case len(f.by) > 200 || clean(f.by, 0) != f.by || strings.Contains(f.by, "\n"):
+		return usagef(`--approved-by "Berta Exempel"`, "--approved-by takes a name")
+	case dryRun && f.file+f.by != "":
+		return usagef("give it to the command that writes", "--approval and --approved-by are of what is written, and here nothing is")
+	}
+	return nil
+}
+
+// neverAgain are the flags that a command that is given again doesn't have: what was approved is that one plan.
+var neverAgain = []string{"approval", "approved-by"}
+
+// approvalRule is what the configuration says of approvals of writes to one target.
+type approvalRule struct {
+	required bool
+	config.Settings
+	configPath string
+}
+
+// approvalRule finds it. Without a place for a configuration there is none.
+func (a *app) approvalRule(t *target) (approvalRule, error) {
+	if path, err := a.configPath(); err != nil || t.sandbox != "" && t.flags.approved.file == "" {
+		return approvalRule{configPath: path}, nil
+	}
+	file, path, err := a.loadConfig()
+	if err != nil {
+		return approvalRule{}, err
+	}
+	rule := approvalRule{Settings: file.Defaults, configPath: path}
+	if t.profileName != "" {
+		rule.Settings = t.profile.Settings
+	}
+	if t.sandbox == "" {
+		if s, required := file.Requiring(t.profileName, t.base, t.profile.CustomerID); required {
+			rule.Settings, rule.required = s, true
+		}
+	}
+	return rule, nil
+}
+
+// own are the names among the allowed signers of the person who works here.
+func (r *approvalRule) own() []string {
+	var names []string
+	for name := range strings.SplitSeq(r.OwnSigners, ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// readApproval reads the approval that a write to the target is given, nil for none; one that the target needs must be there.
+func (a *app) readApproval(t *target, n need) (*approval.Approval, error) {
+	f := &t.flags.approved
+	if n == reads || n == examines {
+		return nil, nil
+	}
+	rule, err := a.approvalRule(t)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case f.file == "" && rule.required && n == writes:
+		return nil, unapproved(t, f)
+	case f.file == "":
+		return nil, nil
+	case rule.AllowedSigners == "":
+		return nil, usagef("orgbatch config set NAME allowed_signers FILE", "the configuration doesn't say who may approve: allowed_signers is missing")
+	case rule.required && len(rule.own()) == 0:
+		return nil, usagef("orgbatch config set NAME own_signers YOU", "the configuration doesn't say which of the allowed signers you are: own_signers is missing")
+	}
+	signers, err := approval.ReadSigners(config.ResolvePath(rule.configPath, rule.AllowedSigners))
+	if err != nil {
+		return nil, usagef("the file is of the form that ssh-keygen -Y verify takes", "%s", err)
+	}
+	read, err := approval.Read(f.file, signers, a.now())
+	if err != nil && libraryCode(err) == exitFailed {
+		return nil, usagef("", "%s", err)
+	}
+	return read, err
+}
+
+// unapproved refuses a write that nobody else has approved.
+func unapproved(t *target, f *approvalFlags) error {
+	refused := &importer.RefusedError{
+		Reason: t.name + " takes nothing that another person hasn't approved (approval = \"required\")",
+		Hint:   "plan it with --dry-run, let them approve its report (orgbatch approve report.html), and give what that makes: --approval FILE",
+	}
+	if !f.bound {
+		refused.Hint = "this has no plan that could be approved"
+	}
+	return refused
+}
+
+// approve says whether what is about to be written is what was approved, and who approved it. It is asked before the question and again
+// when the write begins, which may be later.
+func (i *importing) approve() error {
+	t := i.c.target
+	if t.approval == nil {
+		if by := t.flags.approved.by; by != "" {
+			i.state(by)
+		}
+		return nil
+	}
+	rule, err := i.a.approvalRule(t)
+	if err != nil {
+		return err
+	}
+	m := i.run.Meta()
+	if err := t.approval.Covers(m, i.summary.Books, append(rule.own(), m.SignsAs...), i.a.now()); err != nil {
+		return err
+	}
+	if i.approved == nil {
+		i.approved = t.approval.Approved()
+		i.a.emit(approvalEvent(i.approved))
+		i.a.ui.say("approved by %s", i.approved)
+	}
+	return nil
+}
+
+// state keeps who approved, which nothing proves.
+func (i *importing) state(by string) {
+	who := whoIsThis()
+	i.approved = &run.Approved{Name: by, At: i.a.now().UTC().Truncate(time.Second), StatedBy: &who}
+}
+
+// askApproved asks, on a terminal and where it matters, who approved what the person has just said yes to.
+func (i *importing) askApproved() error {
+	if i.approved != nil || i.o.yes || !i.c.production() {
+		return nil
+	}
+	by, err := i.a.ui.ask("Who approved it? Name, or Enter for nobody: ")
+	if by != "" {
+		i.state(clean(by, 200))
+	}
+	return err
+}
+
+// mayGoOn refuses to go on with a run that was begun before its target wanted approvals.
+func (i *importing) mayGoOn() error {
+	rule, err := i.a.approvalRule(i.c.target)
+	if err != nil {
+		return err
+	}
+	if !rule.required || i.c.target.approval != nil || i.run.Meta().Approved.Proven() {
+		return i.approve()
+	}
+	return &importer.RefusedError{
+		Reason: "run " + i.run.Meta().Short + " was begun without an approval, which " + i.c.name + " wants now",
+		Hint:   "let somebody approve its report (orgbatch approve " + filepath.Join(shownPath(i.run.Dir()), "report.html") + "), and give what that makes: --approval FILE",
+	}
+}

@@ -1,0 +1,168 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/crypto/ssh"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/approval"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/exporter/sink"
+	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/report"
+)
+
+type approveOptions struct {
+	report  string
+	key     string
+	expires string
+	yes     bool
+}
+
+func newApprove(a *app) *cobra.Command {
+	var o approveOptions
+	cmd := &cobra.Command{
+		Use:   "approve REPORT.html",
+		Short: "Sign that a plan may be written, for whoever planned it",
+		Long: `Sign that the plan of a report may be written: its code, which stands for all that is
+shown there, its target, its counts, and until when. Send the file that this makes,
+CODE.approval, to whoever sent you the report; they give it as --approval FILE. You
+need no profile and no way to the API.
+
+The key is an SSH key: that of --key, of signing_key in the configuration, or your
+usual one (~/.ssh/id_ed25519, id_ecdsa or id_rsa). One with a passphrase is taken from
+the SSH agent, or the passphrase is asked for. Above its signature the file is text
+that ssh-keygen -Y verify -n orgbatch takes, too.
+
+It proves that your key signed this code, not that the page in front of you shows it:
+take a report from somebody you trust.`,
+		Example: `orgbatch approve report.html
+orgbatch approve report.html --key ~/.ssh/id_ed25519 --expires 48h`,
+		Args: exactly("REPORT.html"),
+		RunE: a.work(func(_ context.Context, args []string) error {
+			o.report = args[0]
+			return runApprove(a, o)
+		}),
+	}
+	cmd.Flags().StringVar(&o.key, "key", "", "sign with the SSH key in `FILE`: private, or public if the agent has it")
+	cmd.Flags().StringVar(&o.expires, "expires", "7d", "how long it counts: an `AGE` as 48h, 7d, 2w")
+	bindYes(cmd, &o.yes)
+	return cmd
+}
+
+// runApprove is the whole of it: read the page, show what is signed, ask, sign.
+func runApprove(a *app, o approveOptions) error {
+	lasts, err := parseAge(o.expires)
+	if err != nil || lasts == 0 {
+		return usagef("--expires 48h", "--expires: %q is no time for which it could count", o.expires)
+	}
+	if err := a.mayAsk(o.yes); err != nil {
+		return err
+	}
+	plan, err := readPlan(o.report)
+	if err != nil {
+		return err
+	}
+	key, err := a.signingKey(o.key)
+	if err != nil {
+		return err
+	}
+	expires := a.now().Add(lasts)
+	code := plan.Hash[:8]
+	a.ui.say("%s", clean(importer.DescribeTarget(plan.Target), 0))
+	a.ui.say("plan %s of run %s, planned %s by %s", code, clean(plan.Run, 20), plan.Planned.Local().Format("2006-01-02 15:04"), clean(plan.By.String(), 0))
+	a.ui.say("would be: %s", plan.Books)
+	until := expires.Local().Format("2006-01-02 15:04")
+	if !o.yes {
+		if ok, err := a.ui.confirm("Approve it, until " + until + "?"); !ok {
+			return err
+		}
+	}
+	signer, err := a.signer(key)
+	if err != nil {
+		return err
+	}
+	said := approval.Statement{Plan: plan.Hash, Run: plan.Run, Target: plan.Target, Books: plan.Books, Signed: a.now(), Expires: expires}
+	path := filepath.Join(filepath.Dir(o.report), approvalName(code))
+	if err := writeApproval(path, signer, said); err != nil {
+		return err
+	}
+	fingerprint := ssh.FingerprintSHA256(signer.PublicKey())
+	a.emit(eventApproval{Name: whoIsThis().String(), At: said.Signed.UTC(), Key: fingerprint, Code: code, Expires: &expires})
+	a.ui.say("approved until %s, signed with %s (%s)", until, fingerprint, key)
+	a.showFiles([]leftFile{{kind: "approval", path: shownPath(path)}})
+	a.ui.say("send that file to whoever sent you the report: it is their --approval FILE")
+	return nil
+}
+
+// approvalName is what the approval of a plan is called.
+func approvalName(code string) string { return code + ".approval" }
+
+// readPlan reads what of a report is approved.
+func readPlan(path string) (report.Plan, error) {
+	page, err := os.ReadFile(path)
+	if err != nil {
+		return report.Plan{}, usagef("", "%s", err)
+	}
+	plan, ok := report.ReadPlan(page)
+	if !ok {
+		return plan, usagef("a plan leaves one: orgbatch import FILE --dry-run", "%s is no report of a plan, or one of an earlier version", path)
+	}
+	return plan, nil
+}
+
+// signingKey finds the file of the key: the flag's, the configuration's, the usual one.
+func (a *app) signingKey(flag string) (string, error) {
+	if flag != "" {
+		return flag, nil
+	}
+	file, path, err := a.loadConfig()
+	if err != nil {
+		return "", err
+	}
+	if key := file.Defaults.SigningKey; key != "" {
+		return config.ResolvePath(path, key), nil
+	}
+	for _, key := range []string{"~/.ssh/id_ed25519", "~/.ssh/id_ecdsa", "~/.ssh/id_rsa"} {
+		key = config.ResolvePath(path, key)
+		if _, err := os.Stat(key); err == nil {
+			return key, nil
+		}
+	}
+	return "", usagef("--key FILE names one; ssh-keygen -t ed25519 makes one", "there is no SSH key in ~/.ssh to sign with")
+}
+
+// signer opens the key, asking for its passphrase where that is needed and somebody is there.
+func (a *app) signer(key string) (ssh.Signer, error) {
+	signer, err := approval.SignerOf(key, a.env("SSH_AUTH_SOCK"), func() (string, error) {
+		if !a.ui.asks {
+			return "", usagef("ssh-add "+quoteArg(key)+" gives it to the SSH agent, which is asked first", "%s has a passphrase, and there is no terminal to ask for it", key)
+		}
+		return a.ui.askSecret("Passphrase of " + key + ": ")
+	})
+	if err != nil {
+		return nil, &problem{msg: err.Error(), err: err, code: exitUsage, hint: hintOf(err)}
+	}
+	return signer, nil
+}
+
+// writeApproval signs, and writes the file whole or not at all.
+func writeApproval(path string, signer ssh.Signer, s approval.Statement) error {
+	text, err := approval.Sign(signer, s)
+	if err != nil {
+		return err
+	}
+	f, err := sink.Create(path, sink.Options{CheckReplace: approval.Replaces})
+	if err != nil {
+		return inTheWay(err)
+	}
+	if _, err := f.Write(text); err != nil {
+		return errors.Join(err, f.Abort())
+	}
+	_, err = f.Commit()
+	return err
+}

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/history"
+)
+
+func newHistory(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:   "history",
+		Short: "Show all writes to production, and check that none was changed",
+		Long: `Show every write to production – to any service but one on this machine – from this
+account: who, when, where, which run and plan, who approved it, and its counts. They
+stand in history.jsonl beside the configuration: a line before the first request is
+sent, for what can't be recorded isn't written, and one when it has ended.
+
+Each line holds the checksum of the line before it. A line that was changed, put in or
+taken out breaks that chain, which ends in 7. Only lines taken from the end leave no
+trace: note the checksum of the last one where nobody else writes.`,
+		Example: `orgbatch history
+orgbatch history --json`,
+		Args: exactly(),
+		RunE: a.work(func(context.Context, []string) error { return runHistory(a) }),
+	}
+}
+
+func runHistory(a *app) error {
+	path, err := a.historyPath()
+	if err != nil {
+		return err
+	}
+	h, err := history.Read(path)
+	broken := new(history.BrokenError)
+	if err != nil && !errors.As(err, &broken) {
+		return err
+	}
+	table := columns{width: widthOf(a.stdout)}
+	table.add("WHEN", "WHO", "WHAT", "TARGET", "RUN", "CODE", "COUNTS", "APPROVED BY")
+	for i := range h.Lines {
+		l := &h.Lines[i]
+		a.emit(eventHistory{l})
+		run := l.Run
+		if run == "" {
+			run = l.Organization
+		}
+		table.add(l.Time.Local().Format("2006-01-02 15:04:05"), l.By.String(), l.Command+" "+l.Event, l.Target.Name, run[strings.LastIndex(run, "-")+1:],
+			l.Code[:min(8, len(l.Code))], strings.Trim(fmt.Sprint(l.Counts), "map[]"), l.Approved)
+	}
+	if len(h.Lines) > 0 && a.events == nil {
+		if err := table.flush(a.stdout); err != nil {
+			return err
+		}
+	}
+	return a.sayHistory(path, h, err)
+}
+
+// sayHistory says what the check of the chain came to.
+func (a *app) sayHistory(path string, h history.History, broken error) error {
+	if broken != nil {
+		return &problem{msg: broken.Error(), err: broken, code: exitUntrusted, hint: "compare it with a copy of the file, and with the runs themselves: orgbatch runs"}
+	}
+	if h.Cut > 0 {
+		a.ui.warn("%s ends in %s of a line that was never finished, as a crash leaves it; nothing was written for it, and the next write takes it away", path, counted(h.Cut, "byte"))
+	}
+	if len(h.Lines) == 0 {
+		a.ui.say("no write to production is recorded in %s", path)
+		return nil
+	}
+	a.ui.say("%s in %s, each as it was written; the checksum of the last one is %s", counted(len(h.Lines), "line"), path, h.Last)
+	return nil
+}

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"cmp"
+	"path/filepath"
+	"time"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/history"
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// historyPath is where all writes to production are recorded: beside the configuration.
+func (a *app) historyPath() (string, error) {
+	path, err := a.configPath()
+	return filepath.Join(filepath.Dir(path), "history.jsonl"), err
+}
+
+// record puts a write to production into the history before it begins; what can't be recorded isn't written. ended records what became of
+// it: that this can't be is a warning, for the write is done, and its begin stands there.
+func (a *app) record(t *target, l history.Line, planned any) (ended func(any), err error) {
+	if !t.production() {
+		return func(any) {}, nil
+	}
+	path, err := a.historyPath()
+	if err != nil {
+		return nil, err
+	}
+	l.By, l.Target = whoIsThis(), t.runTarget()
+	put := func(event string, books any) error {
+		l.Time, l.Event, l.Counts = a.now().UTC(), event, history.Counts(books)
+		return history.Append(path, l)
+	}
+	if err := put(history.Begins, planned); err != nil {
+		return nil, &problem{
+			msg: "nothing was written, for what is written there must be recorded first: " + err.Error(), err: err,
+			hint: cmp.Or(hintOf(err), "the history lies beside the configuration: orgbatch config path"),
+		}
+	}
+	return func(books any) {
+		if err := put(history.Ended, books); err != nil {
+			a.ui.warn("that this ended stands in no history: %s", err)
+		}
+	}, nil
+}
+
+// beginRun records who begins to write for a run, in the run and in the history.
+func (a *app) beginRun(t *target, r *run.Run, command string, approved *run.Approved, planned any) (ended func(any), err error) {
+	m := r.Meta()
+	l := history.Line{Command: command, Run: m.ID, Code: m.PlanHash}
+	if approved != nil {
+		l.Approved = approved.String()
+	}
+	ended, err = a.record(t, l, planned)
+	if err != nil {
+		return nil, err
+	}
+	return ended, r.SetMeta(func(m *run.Meta) {
+		m.Approved = cmp.Or(approved, m.Approved)
+		m.Writes = append(m.Writes, run.Wrote{Command: command, By: whoIsThis(), At: a.now().UTC().Truncate(time.Second)})
+	})
+}
