@@ -143,7 +143,6 @@ func (i *importing) approve() error {
 	}
 	if i.approved == nil {
 		i.approved = t.approval.Approved()
-		i.a.emit(approvalEvent(i.approved))
 		i.a.ui.say("approved by %s", i.approved)
 	}
 	return nil

@@ -73,8 +73,8 @@ func runApprove(a *app, o approveOptions) error {
 	}
 	expires := a.now().Add(lasts)
 	code := plan.Hash[:8]
-	a.ui.say("%s", clean(importer.DescribeTarget(plan.Target), 0))
-	a.ui.say("plan %s of run %s, planned %s by %s", code, clean(plan.Run, 20), plan.Planned.Local().Format("2006-01-02 15:04"), clean(plan.By.String(), 0))
+	a.ui.say("%s", clean(importer.DescribeTarget(plan.Target), 500))
+	a.ui.say("plan %s of run %s, planned %s by %s", code, clean(plan.Run, 20), plan.Planned.Local().Format("2006-01-02 15:04"), clean(plan.By.String(), 200))
 	a.ui.say("would be: %s", plan.Books)
 	until := expires.Local().Format("2006-01-02 15:04")
 	if !o.yes {

@@ -59,6 +59,7 @@ func TestForbidden(t *testing.T) {
 	t.Parallel()
 	c := newCell(t, "name\nExempelbacken AB\n")
 	c.letIn()
+	c.env = append(c.env, "XDG_CONFIG_HOME="+filepath.Join(c.dir, "none")) // the program itself has the name of the folder there
 	if exit, said := c.run(0, 0, "import", "rows.csv", "--dry-run"); exit != 0 {
 		t.Fatalf("exit %d, %s", exit, said)
 	}

@@ -335,6 +335,9 @@ func (i *importing) begin() (ended func(any), err error) {
 	if err := i.approve(); err != nil {
 		return nil, err
 	}
+	if i.approved != nil {
+		i.a.emit(approvalEvent(i.approved))
+	}
 	return i.a.beginRun(i.c.target, i.run, i.command, cmp.Or(i.approved, i.run.Meta().Approved), i.summary.Books)
 }
 
