@@ -65,6 +65,18 @@ func TestChain(t *testing.T) {
 	}
 }
 
+// TestCounts: books become counts, of which those of nothing are left out.
+func TestCounts(t *testing.T) {
+	for want, books := range map[string]any{
+		"map[created:2 read:3 rejected:1]": run.Books{Read: 3, Created: 2, Rejected: 1}, "map[reversed:1 written:1]": run.UndoBooks{Written: 1, Reversed: 1},
+		"map[deleted:1]": map[string]int{"deleted": 1}, "map[]": nil,
+	} {
+		if got := fmt.Sprint(Counts(books)); got != want {
+			t.Errorf("%v: %s, want %s", books, got, want)
+		}
+	}
+}
+
 // TestBroken: a line that was changed, put in or taken out breaks the chain, and the line is named.
 func TestBroken(t *testing.T) {
 	for name, c := range map[string]struct {
