@@ -100,6 +100,8 @@ type prober struct {
 		family  *family
 		refusal *refusal
 		total   *int
+
+		oversize int // the status that refused an array which was too large
 	}
 }
 

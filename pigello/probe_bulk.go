@@ -172,6 +172,11 @@ func (p *prober) askDeleteParent() (string, string, error) {
 		return "", "", err
 	}
 	gone, r, err := p.drop(parent.ID)
+	failed := statusOf(err) == http.StatusInternalServerError // each time: what is there says whether it refuses so
+	if err != nil && !failed {
+		return "", "", err
+	}
+	_, stays, err := p.one(parent.ID)
 	if err != nil {
 		return "", "", err
 	}
@@ -179,7 +184,9 @@ func (p *prober) askDeleteParent() (string, string, error) {
 	switch {
 	case err != nil:
 		return "", "", err
-	case !gone:
+	case failed && stays && there && now.Parent == Some(parent.ID):
+		return "refused-500", "", nil
+	case !gone && stays:
 		return "refused", statusText(r), nil
 	case !there:
 		return "cascade", "", nil

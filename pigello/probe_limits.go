@@ -72,10 +72,27 @@ func (p *prober) askBulkLimit() (string, string, error) {
 	if err != nil {
 		return "", "", err
 	}
+	alone, err := p.sendBad([]byte("[" + row + "]"))
+	if err != nil {
+		return "", "", err
+	}
 	answer, err := largest(func(rows int) (bool, error) {
-		return p.taken([]byte("[" + strings.Repeat(row+",", rows-1) + row + "]"))
+		r, err := p.sendBad([]byte("[" + strings.Repeat(row+",", rows-1) + row + "]"))
+		fits := r.good() || r.status == alone.status && (bytes.Equal(r.body, alone.body) || len(parseErrorBody(r.body).Rows) > 0)
+		if err == nil && !fits {
+			p.kept.oversize = r.status
+		}
+		return fits, err
 	}, 1, MaxBulkRows, MaxBulkRows+1, 1)
 	return answer, "", err
+}
+
+// askBulkLimitForm looks at what refused the arrays of the question before.
+func (p *prober) askBulkLimitForm() (string, string, error) {
+	if p.kept.oversize == 0 {
+		return "", "no array was too large", nil
+	}
+	return strconv.Itoa(p.kept.oversize), "", nil
 }
 
 // bodyStep is how exactly the largest body is searched for.
@@ -92,16 +109,15 @@ func (p *prober) askBodyLimit() (string, string, error) {
 		body := bytes.Repeat([]byte{' '}, size)
 		body[0] = '['
 		copy(body[size-len(row)-1:], row+"]")
-		return p.taken(body)
+		r, err := p.sendBad(body)
+		return r.status != http.StatusRequestEntityTooLarge, err
 	}, 1<<10, assumed, assumed+1, bodyStep)
 	return answer, "", err
 }
 
-// taken sends a bulk write that can't write anything, and says whether it wasn't
-// too large.
-func (p *prober) taken(body []byte) (bool, error) {
-	r, err := p.send(call{op: "send a large array of bad rows", method: http.MethodPost, path: pathList, kind: kindBulk, body: body}, true)
-	return r.status != http.StatusRequestEntityTooLarge, err
+// sendBad sends a bulk write that can't write anything.
+func (p *prober) sendBad(body []byte) (reply, error) {
+	return p.send(call{op: "send a large array of bad rows", method: http.MethodPost, path: pathList, kind: kindBulk, body: body}, true)
 }
 
 // longLine is the length at which the search for the longest request line ends.

@@ -118,8 +118,10 @@ func textQuestions() []question {
 
 func limitQuestions() []question {
 	return []question{
-		ask("bulk-limit", "How many rows may a bulk write have (413 above)?", "1000",
-			"chunks keep to it from the start, and are halved at a 413", (*prober).askBulkLimit),
+		ask("bulk-limit", "How many rows may a bulk write have?", "1000",
+			"chunks keep to it from the start, and are halved when they are refused", (*prober).askBulkLimit),
+		ask("bulk-limit-form", "How is a bulk write with more rows refused?", "413",
+			"an array whose halves are taken is known to have been too large, whatever the refusal said", (*prober).askBulkLimitForm),
 		ask("body-limit", "How many bytes may a body have (413 above)?", "1048576",
 			"chunks keep to it from the start, and are halved at a 413", (*prober).askBodyLimit),
 		ask("request-line", "How many bytes may the request line have?", "4094",
@@ -134,6 +136,8 @@ func silentQuestions() []question {
 			"rows would have to change in the middle of a list of thousands"),
 		notAsked("order-ties", "In which order are rows that _order_by leaves equal?", "by-id",
 			"nothing is read by pages; a list is proven whole by the ids that are there"),
+		notAsked("unique-race", "What is answered where a name is taken by a row that came meanwhile?", "400",
+			"nobody knows when another one writes; what is found there then is never said to be created"),
 		notAsked("retry-after", "Which form has Retry-After with 429?", "seconds",
 			"only too many requests bring a 429 about; all forms are understood"),
 		notAsked("server-error", "What does a failing server answer?", "html",

@@ -70,8 +70,10 @@ func switchesHelp() string {
 	for _, s := range sandbox.FaultSwitches() {
 		fmt.Fprintf(&b, "  %-18s %s\n", s.Name, s.Question)
 	}
-	rate := sandbox.RateSwitch()
-	fmt.Fprintf(&b, "\n--fault %s=N/s is not drawn:\n\n  %-18s %s\n", rate.Name, rate.Name, rate.Question)
+	b.WriteString("\n--fault name=N is not drawn, but befalls whoever asks for more:\n\n")
+	for _, s := range sandbox.LimitSwitches() {
+		fmt.Fprintf(&b, "  %-18s %s\n", s.Name, s.Question)
+	}
 	return strings.TrimRight(b.String(), "\n")
 }
 

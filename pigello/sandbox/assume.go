@@ -17,6 +17,7 @@ type Assumptions struct {
 	BulkOrder          string // bulk-order: the order of a bulk answer
 	BulkStatus         string // bulk-status: the status of a bulk answer
 	BulkLimit          string // bulk-limit: rows in the largest array
+	BulkLimitForm      string // bulk-limit-form: how a larger one is refused
 	BodyLimit          string // body-limit: bytes in the largest body
 	ListCap            string // list-cap: rows of a list without paging, 0 for all
 	ListEnvelope       string // list-envelope: bare arrays or not
@@ -36,6 +37,7 @@ type Assumptions struct {
 	Search             string // search: where _search looks
 	Whitespace         string // whitespace: whether the ends of strings are trimmed
 	UniqueName         string // unique-name: what counts as the same name
+	UniqueRace         string // unique-race: a name that was taken too late to be seen
 	UnknownFields      string // unknown-fields: of a body
 	UnknownParameters  string // unknown-parameters: of a list
 	AuthStatus         string // auth-status: the status for bad credentials
@@ -74,7 +76,8 @@ var assumptions = [...]assumption{
 	choice("parent-answer", "How is the parent told in answers of list and bulk write: its id, more fields, or {} for every row?", func(a *Assumptions) *string { return &a.ParentAnswer }, "id", "more", "empty"),
 	choice("bulk-order", "In which order are the rows of a bulk answer?", func(a *Assumptions) *string { return &a.BulkOrder }, "sent", "shuffled"),
 	choice("bulk-status", "Which status has a successful bulk write?", func(a *Assumptions) *string { return &a.BulkStatus }, "200", "201"),
-	number("bulk-limit", "How many rows may a bulk write have (413 above)?", func(a *Assumptions) *string { return &a.BulkLimit }, "1000", "100"),
+	number("bulk-limit", "How many rows may a bulk write have?", func(a *Assumptions) *string { return &a.BulkLimit }, "1000", "100"),
+	choice("bulk-limit-form", "How is a bulk write with more rows refused?", func(a *Assumptions) *string { return &a.BulkLimitForm }, "413", "400"),
 	number("body-limit", "How many bytes may a body have (413 above)?", func(a *Assumptions) *string { return &a.BodyLimit }, "1048576", "65536"),
 	number("list-cap", "After how many rows does a list without paging end without a word (0: never)?", func(a *Assumptions) *string { return &a.ListCap }, "0", "1000"),
 	choice("list-envelope", "Is a list a bare array, or an object with results?", func(a *Assumptions) *string { return &a.ListEnvelope }, "array", "results"),
@@ -85,7 +88,7 @@ var assumptions = [...]assumption{
 	choice("bulk-created-at", "Do the rows of one bulk write differ in created_at?", func(a *Assumptions) *string { return &a.BulkCreatedAt }, "differ", "equal"),
 	choice("bulk-absent", "What does a bulk update do with a field that is absent?", func(a *Assumptions) *string { return &a.BulkAbsent }, "kept", "null"),
 	choice("patch-without-name", "Is an update without name accepted?", func(a *Assumptions) *string { return &a.PatchWithoutName }, "refused", "accepted"),
-	choice("delete-parent", "What does deleting a parent do: is it refused, are its children set to null, or deleted?", func(a *Assumptions) *string { return &a.DeleteParent }, "refused", "null", "cascade"),
+	choice("delete-parent", "What does deleting a parent do: is it refused (by 400 or by a 500), are its children set to null, or deleted?", func(a *Assumptions) *string { return &a.DeleteParent }, "refused", "refused-500", "null", "cascade"),
 	choice("jsonl-form", "How does _jsonl answer: as ndjson, with another content type, without the final newline, or with an array?", func(a *Assumptions) *string { return &a.JSONLForm }, "ndjson", "json", "text", "no-final-newline", "array"),
 	choice("jsonl-paging", "Does paging count with _jsonl?", func(a *Assumptions) *string { return &a.JSONLPaging }, "ignored", "honoured"),
 	choice("page-past-end", "What is the answer to a page past the end?", func(a *Assumptions) *string { return &a.PagePastEnd }, "404", "empty"),
@@ -94,6 +97,7 @@ var assumptions = [...]assumption{
 	choice("search", "Where does _search look?", func(a *Assumptions) *string { return &a.Search }, "name-and-custom-id", "name"),
 	choice("whitespace", "Are the ends of strings trimmed?", func(a *Assumptions) *string { return &a.Whitespace }, "trimmed", "kept"),
 	choice("unique-name", "Are names that differ only in case the same?", func(a *Assumptions) *string { return &a.UniqueName }, "exact", "folded"),
+	choice("unique-race", "What is answered where a name is taken by a row that came meanwhile, or earlier in the same array: 400, or a 500?", func(a *Assumptions) *string { return &a.UniqueRace }, "400", "500"),
 	choice("unknown-fields", "What becomes of unknown fields in a body?", func(a *Assumptions) *string { return &a.UnknownFields }, "ignored", "refused"),
 	choice("unknown-parameters", "What becomes of unknown parameters of a list?", func(a *Assumptions) *string { return &a.UnknownParameters }, "refused", "ignored"),
 	choice("auth-status", "Which status have bad credentials?", func(a *Assumptions) *string { return &a.AuthStatus }, "403", "401"),

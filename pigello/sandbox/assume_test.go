@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -69,6 +70,10 @@ var assumptionTests = map[string]func(t *testing.T, s *Sandbox, value string){
 		limit := map[string]int{"1000": 1000, "100": 100}[value]
 		s.call("POST", one+"list/", rows(limit)).want(t, 400)
 		s.call("POST", one+"list/", rows(limit+1)).want(t, 413)
+	},
+	"bulk-limit-form": func(t *testing.T, s *Sandbox, value string) {
+		a := s.call("POST", one+"list/", "["+strings.Repeat("{},", 1000)+"{}]")
+		same(t, value, map[string]bool{"413": a.status == 413, "400": a.status == 400 && a.body == `{"non_field_errors":["Ensure this field has no more than 1000 elements."]}`})
 	},
 	"body-limit": func(t *testing.T, s *Sandbox, value string) {
 		limit := map[string]int{"1048576": 1 << 20, "65536": 1 << 16}[value]
@@ -150,9 +155,10 @@ var assumptionTests = map[string]func(t *testing.T, s *Sandbox, value string){
 		s.create(t, `{"name":"d"}`)
 		status, names := s.call("DELETE", at(a), "").status, strings.Join(s.names(t), "")
 		same(t, value, map[string]bool{
-			"refused": status == 400 && names == "abcd",
-			"null":    status == 204 && names == "bcd" && s.call("GET", at(b), "").object(t).parent() == "",
-			"cascade": status == 204 && names == "d",
+			"refused":     status == 400 && names == "abcd",
+			"refused-500": status == 500 && names == "abcd",
+			"null":        status == 204 && names == "bcd" && s.call("GET", at(b), "").object(t).parent() == "",
+			"cascade":     status == 204 && names == "d",
 		})
 	},
 	"jsonl-form": func(t *testing.T, s *Sandbox, value string) {
@@ -212,6 +218,34 @@ var assumptionTests = map[string]func(t *testing.T, s *Sandbox, value string){
 		status := s.call("POST", one, `{"name":"åKERI"}`).status
 		same(t, value, map[string]bool{"exact": status == 201, "folded": status == 400})
 		s.call("PATCH", at(a), `{"name":"åkeri"}`).want(t, 200) // its own name in other letters
+	},
+	"unique-race": func(t *testing.T, s *Sandbox, value string) {
+		s.create(t, `{"name":"a"}`)
+		s.call("POST", one, `{"name":"a"}`).want(t, 400) // taken long ago
+		s.call("POST", one+"list/", `[{"name":"b"},{"name":"a"}]`).want(t, 400)
+		twice := s.call("POST", one+"list/", `[{"name":"b"},{"name":"c"},{"name":"b"}]`)
+		statuses := map[int]int{}
+		var group sync.WaitGroup
+		var mu sync.Mutex
+		s.store.mu.Lock() // so that all have come before the first has its turn
+		for range 5 {
+			group.Go(func() {
+				status := s.call("POST", one, `{"name":"d"}`).status
+				mu.Lock()
+				defer mu.Unlock()
+				statuses[status]++
+			})
+		}
+		time.Sleep(100 * time.Millisecond)
+		s.store.mu.Unlock()
+		group.Wait()
+		if statuses[201] != 1 || strings.Join(s.names(t), "") != "ad" {
+			t.Errorf("%v, %q", statuses, s.names(t))
+		}
+		same(t, value, map[string]bool{
+			"400": twice.status == 400 && statuses[400] == 4,
+			"500": twice.status == 500 && strings.HasPrefix(twice.body, "<html>") && statuses[500] == 4,
+		})
 	},
 	"unknown-fields": func(t *testing.T, s *Sandbox, value string) {
 		a := s.call("POST", one, `{"name":"a","colour":"red","tags":null}`)

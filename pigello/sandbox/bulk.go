@@ -22,10 +22,18 @@ func (c *call) bulk() *reply {
 		return refusal
 	}
 	c.rows = len(list)
+	if largest := c.draw.faults.Largest; largest > 0 && len(list) > int(largest) {
+		c.draw.hits = append(c.draw.hits, "too-large-502")
+		return page(http.StatusBadGateway, "The upstream server gave an invalid answer.")
+	}
 	if len(list) > c.rules.bulkLimit {
+		if c.rules.BulkLimitForm == "400" {
+			return invalid(problems{{"non_field_errors", "Ensure this field has no more than " + strconv.Itoa(c.rules.bulkLimit) + " elements."}})
+		}
 		return detail(http.StatusRequestEntityTooLarge, "At most "+strconv.Itoa(c.rules.bulkLimit)+" rows can be written at once.")
 	}
 	rows, bad := make([]bulkRow, len(list)), 0
+	c.see()
 	err := c.s.store.write(func(w *conn) (err error) {
 		if bad, err = c.bulkRows(w, list, rows); err == nil && bad > 0 && c.rules.BulkBadRow == "refused" {
 			err = errRefused

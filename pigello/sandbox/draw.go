@@ -17,7 +17,8 @@ type drawer struct {
 	mu     sync.Mutex
 	faults Faults
 	seen   map[uint64]uint64 // how often each request came
-	bucket bucket
+	bucket bucket            // of the rate
+	gate   bucket            // of the gateway's
 }
 
 func (d *drawer) set(f Faults) {
@@ -25,14 +26,17 @@ func (d *drawer) set(f Faults) {
 	defer d.mu.Unlock()
 	d.faults = f
 	d.seen = map[uint64]uint64{}
-	d.bucket = bucket{}
+	d.bucket, d.gate = bucket{}, bucket{}
 }
 
-// admit tells for how long a request that comes now is too early for the rate; 0: it isn't.
-func (d *drawer) admit(now time.Time) time.Duration {
+// admit tells whether a request that comes now is too early for the gateway, and for how long it is for the rate; 0: it isn't.
+func (d *drawer) admit(now time.Time) (closed bool, wait time.Duration) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.bucket.take(d.faults.Rate, now)
+	if d.gate.take(d.faults.Rate503, now) > 0 {
+		return true, 0
+	}
+	return false, d.bucket.take(d.faults.Rate, now)
 }
 
 // bucket is what may still come at once: a second's worth when nothing came for long, and one at least.

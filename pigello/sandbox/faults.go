@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -10,7 +11,7 @@ import (
 // Fault says how often something goes wrong, and for how long where that has a meaning.
 type Fault struct {
 	Percent float64       // of the requests it applies to, 0 to 100
-	For     time.Duration // latency, stall: how long; too-many: Retry-After; 0: 100 ms, 90 s, 1 s
+	For     time.Duration // latency, stall, late: how long; too-many: Retry-After; 0: 100 ms, 90 s, 3 s, 1 s
 }
 
 // Faults are what networks and servers do wrong. The zero value is none. Which requests are hit depends on the seed, on
@@ -38,9 +39,12 @@ type Faults struct {
 	CutBetween  Fault // cut-between: a list breaks off between two rows
 	CutClean    Fault // cut-clean: a list ends too early, and properly, as behind a gateway that hides how it broke off
 	Stall       Fault // stall: an answer stops halfway, and goes on much later
+	Late        Fault // late: a gateway's 504, and the write is done much later all the same, whether or not somebody still listens
 	Empty       Fault // empty: a list is answered without a body: 200 of one type or another, 202, 204, 205 or 206
 
-	Rate float64 // rate: 429 above so many requests a second, nothing done; a second's worth may come at once; 0: no limit
+	Rate    float64 // rate: 429 above so many requests a second, nothing done; a second's worth may come at once; 0: no limit
+	Rate503 float64 // too-many-503: the same by a gateway, which answers 503 and says nothing of when to come again
+	Largest float64 // too-large-502: an array of more rows is answered by a gateway's 502, nothing done; 0: none is
 }
 
 // faultSwitch is a fault with its field and the duration it has when none is given.
@@ -72,6 +76,7 @@ var faultSwitches = [...]faultSwitch{
 	{"cut-between", "How often does a list break off between two rows?", func(f *Faults) *Fault { return &f.CutBetween }, 0},
 	{"cut-clean", "How often does a list end too early, and properly?", func(f *Faults) *Fault { return &f.CutClean }, 0},
 	{"stall", "How often does an answer stop halfway, and for how long (1%:2m)?", func(f *Faults) *Fault { return &f.Stall }, 90 * time.Second},
+	{"late", "How often does a gateway answer a write by 504, which is done all the same, and how much later (20%:3s)?", func(f *Faults) *Fault { return &f.Late }, 3 * time.Second},
 	{"empty", "How often is a list answered without a body, as gateways and sign-in pages do?", func(f *Faults) *Fault { return &f.Empty }, 0},
 }
 
@@ -88,33 +93,51 @@ func FaultSwitches() []Switch {
 	return list
 }
 
-// rateName is the fault that isn't drawn: it befalls whoever is too fast.
-const rateName = "rate"
-
-// RateSwitch is the fault of that name, with its question and example values, the default first.
-func RateSwitch() Switch {
-	return Switch{Name: rateName, Question: "Above which rate is the answer 429, without anybody being told the rate (20/s)?", Values: []string{"0/s", "20/s"}}
+// limit is a fault that isn't drawn: it befalls whoever asks for more.
+type limit struct {
+	Switch
+	unit  string
+	field func(*Faults) *float64
 }
 
-func parseRate(value string) (float64, error) {
-	number, ok := strings.CutSuffix(value, "/s")
-	rate, err := strconv.ParseFloat(number, 64)
-	if !ok || err != nil || !(rate >= 0 && rate <= 1e6) {
-		return 0, fmt.Errorf("want requests a second as 20/s, not %q", value)
+var limits = [...]limit{
+	{Switch{Name: "rate", Question: "Above which rate is the answer 429, without anybody being told the rate (20/s)?", Values: []string{"0/s", "20/s"}}, "/s", func(f *Faults) *float64 { return &f.Rate }},
+	{Switch{Name: "too-many-503", Question: "Above which rate does a gateway answer 503, without Retry-After (20/s)?", Values: []string{"0/s", "20/s"}}, "/s", func(f *Faults) *float64 { return &f.Rate503 }},
+	{Switch{Name: "too-large-502", Question: "Above how many rows does a gateway answer an array by 502, and nothing is done (200)?", Values: []string{"0", "200"}}, "", func(f *Faults) *float64 { return &f.Largest }},
+}
+
+// LimitSwitches lists the faults that aren't drawn, each with its question and example values, the default first.
+func LimitSwitches() []Switch {
+	list := make([]Switch, len(limits))
+	for i, one := range limits {
+		list[i] = one.Switch
+		list[i].Values = slices.Clone(one.Values)
 	}
-	return rate, nil
+	return list
+}
+
+func (one limit) parse(value string) (float64, error) {
+	number, ok := strings.CutSuffix(value, one.unit)
+	n, err := strconv.ParseFloat(number, 64)
+	if !ok || err != nil || !(n >= 0 && n <= 1e6) {
+		return 0, fmt.Errorf("want %s, not %q", map[string]string{"/s": "requests a second as 20/s", "": "rows as 200"}[one.unit], value)
+	}
+	return n, nil
 }
 
 // Set orders a fault: value is a percentage ("5%", "0.5%"), a duration where the fault has one ("250ms", for every
-// request), or both ("5%:250ms"); of the rate it is requests a second ("20/s").
+// request), or both ("5%:250ms"); of a limit it is requests a second ("20/s") or rows ("200").
 func (f *Faults) Set(name, value string) (err error) {
-	if name == rateName {
-		if f.Rate, err = parseRate(value); err != nil {
-			return fmt.Errorf("set fault %s=%q: %w", name, value, err)
+	names := make([]string, 0, len(faultSwitches)+len(limits))
+	for _, one := range limits {
+		if one.Name == name {
+			if *one.field(f), err = one.parse(value); err != nil {
+				return fmt.Errorf("set fault %s=%q: %w", name, value, err)
+			}
+			return nil
 		}
-		return nil
+		names = append(names, one.Name)
 	}
-	names := make([]string, 0, len(faultSwitches))
 	for _, one := range faultSwitches {
 		if one.name == name {
 			fault, err := one.parse(value)
@@ -126,7 +149,7 @@ func (f *Faults) Set(name, value string) (err error) {
 		}
 		names = append(names, one.name)
 	}
-	return fmt.Errorf("set fault %q: no such fault; there are %s", name, strings.Join(append(names, rateName), ", "))
+	return fmt.Errorf("set fault %q: no such fault; there are %s", name, strings.Join(names, ", "))
 }
 
 func (one faultSwitch) parse(value string) (Fault, error) {

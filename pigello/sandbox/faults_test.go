@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
@@ -86,6 +87,61 @@ func TestRate(t *testing.T) {
 			t.Errorf("logged as %+v", r[len(r)-1])
 		}
 	})
+}
+
+// TestGate: a gateway that finds requests too many says 503 and nothing else.
+func TestGate(t *testing.T) {
+	s := faulty(t, "too-many-503=1/s")
+	s.call("POST", one, `{"name":"a"}`).want(t, 201)
+	a := s.call("POST", one, `{"name":"b"}`).want(t, 503)
+	if a.header.Get("Retry-After") != "" || !strings.HasPrefix(a.body, "<html>") || s.rowsNow(t) != 1 || s.Requests()[1].Fault != "too-many-503" {
+		t.Errorf("%v %s, %d rows, logged as %+v", a.header, a.body, s.rowsNow(t), s.Requests()[1])
+	}
+}
+
+// TestTooLarge: an array that is too much for the server is answered by its gateway.
+func TestTooLarge(t *testing.T) {
+	s := faulty(t, "too-large-502=2")
+	s.call("POST", one+"list/", `[{"name":"a"},{"name":"b"}]`).want(t, 200)
+	a := s.call("POST", one+"list/", `[{"name":"c"},{"name":"d"},{"name":"e"}]`).want(t, 502)
+	if !strings.HasPrefix(a.body, "<html>") || s.rowsNow(t) != 2 || s.Requests()[1].Fault != "too-large-502" {
+		t.Errorf("%s, %d rows, logged as %+v", a.body, s.rowsNow(t), s.Requests()[1])
+	}
+}
+
+// TestLate: the answer is there at once, and the write comes later, whoever is gone by then; reading is never late.
+func TestLate(t *testing.T) {
+	s := faulty(t, "late=100%:300ms")
+	h := httptest.NewServer(s)
+	defer h.Close()
+	post := func() int {
+		r, err := http.NewRequest(http.MethodPost, h.URL+one, strings.NewReader(`{"name":"a"}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, value := range DefaultCredentials() {
+			r.Header.Set(name, value)
+		}
+		r.Header.Set("Content-Type", "application/json")
+		a, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = a.Body.Close()
+		return a.StatusCode
+	}
+	began := time.Now()
+	if status := post(); status != 504 || time.Since(began) > 200*time.Millisecond || s.rowsNow(t) != 0 {
+		t.Errorf("%d after %v, %d rows", status, time.Since(began), s.rowsNow(t))
+	}
+	http.DefaultClient.CloseIdleConnections()
+	s.call("GET", list(), "").want(t, 200)
+	for s.rowsNow(t) == 0 && time.Since(began) < 5*time.Second {
+		time.Sleep(10 * time.Millisecond)
+	}
+	if s.rowsNow(t) != 1 || time.Since(began) < 300*time.Millisecond {
+		t.Errorf("%d rows after %v", s.rowsNow(t), time.Since(began))
+	}
 }
 
 func TestServerErrors(t *testing.T) {
@@ -350,8 +406,22 @@ func TestFaultNames(t *testing.T) {
 			t.Errorf("rate=%s: %v", value, err)
 		}
 	}
+	for _, value := range []string{"20/s", "-1", "10%", "many"} {
+		if err := f.Set("too-large-502", value); err == nil || !strings.Contains(err.Error(), "rows as 200") {
+			t.Errorf("too-large-502=%s: %v", value, err)
+		}
+	}
 	if f != (Faults{}) {
 		t.Errorf("refused orders left %+v", f)
+	}
+	for _, sw := range LimitSwitches() {
+		var f Faults
+		if err := f.Set(sw.Name, sw.Values[0]); err != nil || f != (Faults{}) || !strings.HasSuffix(sw.Question, "?") {
+			t.Errorf("%s: %q, %+v, %v", sw.Name, sw.Question, f, err)
+		}
+		if err := f.Set(sw.Name, sw.Values[1]); err != nil || f == (Faults{}) {
+			t.Errorf("%s=%s: %+v, %v", sw.Name, sw.Values[1], f, err)
+		}
 	}
 	if err := f.Set("latency", "0.5%:3s"); err != nil || f.Latency != (Fault{0.5, 3 * time.Second}) {
 		t.Errorf("%+v, %v", f, err)

@@ -8,8 +8,12 @@ import (
 
 // faultsBefore lets happen what comes before the work: it waits, drops the connection, or gives an answer instead.
 func (c *call) faultsBefore() *reply {
-	if wait := c.s.drawer.admit(c.started); wait > 0 {
-		c.draw.hits = append(c.draw.hits, rateName)
+	switch closed, wait := c.s.drawer.admit(c.started); {
+	case closed:
+		c.draw.hits = append(c.draw.hits, "too-many-503")
+		return page(http.StatusServiceUnavailable, "Too many requests.")
+	case wait > 0:
+		c.draw.hits = append(c.draw.hits, "rate")
 		return c.tooMany(wait)
 	}
 	if c.draw.hit("latency") {
@@ -33,6 +37,18 @@ func (c *call) faultsAfter(answer *reply) *reply {
 		return fault
 	}
 	return answer
+}
+
+// late answers a write by a gateway's 504 and waits, if it was drawn for that: whoever asked is answered, or gone, when it is done.
+func (c *call) late() bool {
+	if c.r.Method == http.MethodGet || c.r.Method == http.MethodHead || !c.draw.hit("late") {
+		return false
+	}
+	c.w.Header().Set("Connection", "close") // the next request must not wait for this one
+	c.send(page(http.StatusGatewayTimeout, "The upstream server did not answer in time."))
+	c.flush()
+	time.Sleep(c.draw.duration("late"))
+	return true
 }
 
 // failsAfter tells on which side of the work a failing server fails.

@@ -125,7 +125,8 @@ func (sd *seeder) isTaken() (bool, error) {
 	if sd.empty {
 		return false, nil
 	}
-	return sd.tx.taken(sd.name, 0)
+	other, err := sd.tx.taken(sd.name, 0)
+	return other > 0, err
 }
 
 // parent chooses an earlier row for about four rows of five, if the one hit upon isn't at the lowest level already.

@@ -27,6 +27,8 @@ type call struct {
 	started time.Time
 	status  int // of the answer; 0: none was given
 	rows    int // read or written
+
+	seen int64 // of a write: the newest row that was there before its turn came
 }
 
 // ServeHTTP answers one request. A dropped connection is a panic with [http.ErrAbortHandler], as net/http wants it.
@@ -45,11 +47,10 @@ func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		c.send(early)
 		return
 	}
-	answer, streamed := c.route()
-	if streamed {
-		return
+	late := c.late()
+	if answer, streamed := c.route(); !streamed && !late {
+		c.send(c.faultsAfter(answer))
 	}
-	c.send(c.faultsAfter(answer))
 }
 
 // read takes in the request: its line, its slash, its body.
@@ -169,6 +170,8 @@ func (c *call) failed(err error) *reply {
 	switch {
 	case errors.Is(err, errNoRow):
 		return notFound()
+	case errors.Is(err, errRaced):
+		return page(http.StatusInternalServerError, "Sorry, something went wrong.")
 	case c.r.Context().Err() != nil:
 		panic(http.ErrAbortHandler) // nobody listens
 	case errors.Is(err, sqlite3.BUSY):

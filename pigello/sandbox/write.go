@@ -60,6 +60,7 @@ func (c *call) writeOne(status int, write func(*writing, element) (record, probl
 		r record
 		p problems
 	)
+	c.see()
 	err := c.s.store.write(func(w *conn) error {
 		tx, err := c.begin(w)
 		if err != nil {
@@ -132,6 +133,9 @@ func (c *call) parting(w *conn, id uid) (*reply, error) {
 	_, has, err := w.number("SELECT n FROM org WHERE parent = ?1 AND id <> ?1 LIMIT 1", id[:])
 	if err != nil || !has {
 		return nil, err
+	}
+	if c.rules.DeleteParent == "refused-500" {
+		return page(http.StatusInternalServerError, "Sorry, something went wrong."), nil
 	}
 	return detail(http.StatusBadRequest, "Cannot delete the organization because other organizations refer to it as their parent."), nil
 }

@@ -5,8 +5,11 @@ import (
 	"errors"
 )
 
-// errRefused undoes a transaction whose answer is a list of problems.
-var errRefused = errors.New("refused")
+// errRefused undoes a transaction whose answer is a list of problems, errRaced one that met a name which no check had seen.
+var (
+	errRefused = errors.New("refused")
+	errRaced   = errors.New("raced")
+)
 
 // writing is the work of one request inside its transaction.
 type writing struct {
@@ -17,13 +20,27 @@ type writing struct {
 	added  bool   // n has grown
 	domain uint64 // of the ids given here
 	now    int64  // microseconds
+	seen   int64  // as of the call
 	equal  bool   // all rows of this request get one created_at
 }
 
 // begin starts the work of this request on the writing connection, inside a transaction of it.
 func (c *call) begin(w *conn) (*writing, error) {
-	tx := &writing{conn: w, rules: c.rules, store: c.s.store, now: c.s.now().UnixMicro()}
+	tx := &writing{conn: w, rules: c.rules, store: c.s.store, now: c.s.now().UnixMicro(), seen: c.seen}
 	return tx, tx.readCounters()
+}
+
+// see notes which rows are there before the turn of this write comes, where what comes meanwhile makes a difference.
+func (c *call) see() {
+	if c.rules.UniqueRace != "500" {
+		return
+	}
+	reader, err := c.s.store.readers.get(c.r.Context())
+	if err != nil {
+		return // the write meets the same, and says so
+	}
+	defer c.s.store.readers.put(reader)
+	c.seen, _, _ = reader.number("SELECT value FROM counter WHERE key = 'n'")
 }
 
 func (tx *writing) readCounters() (err error) {
@@ -109,11 +126,12 @@ func (tx *writing) update(old record, ch change, p problems) (record, problems, 
 // for a new one.
 func (tx *writing) check(ch change, n int64, id []byte, p problems) (problems, error) {
 	if ch.hasName {
-		taken, err := tx.taken(ch.name, n)
-		if err != nil {
+		switch other, err := tx.taken(ch.name, n); {
+		case err != nil:
 			return p, err
-		}
-		if taken {
+		case other > tx.seen && tx.rules.UniqueRace == "500":
+			return p, errRaced
+		case other > 0:
 			p.add("name", "This field must be unique.")
 		}
 	}
@@ -138,14 +156,17 @@ func (tx *writing) check(ch change, n int64, id []byte, p problems) (problems, e
 	return p, nil
 }
 
-// taken tells whether a row other than n has the name.
-func (tx *writing) taken(name text, n int64) (bool, error) {
+// taken gives the row other than n that has the name, 0 for none.
+func (tx *writing) taken(name text, n int64) (int64, error) {
 	if tx.rules.UniqueName == "folded" {
-		_, found, err := tx.number("SELECT n FROM org WHERE fold(name) = ? AND n <> ? LIMIT 1", text(appendFold(nil, name)), n)
-		return found, err
+		other, _, err := tx.number("SELECT n FROM org WHERE fold(name) = ? AND n <> ? LIMIT 1", text(appendFold(nil, name)), n)
+		return other, err
 	}
-	other, found, err := tx.number("SELECT n FROM org WHERE name = ?", name)
-	return found && other != n, err
+	other, _, err := tx.number("SELECT n FROM org WHERE name = ?", name)
+	if other == n {
+		other = 0
+	}
+	return other, err
 }
 
 // isBelow tells whether the organization is the one of id, or below it. A ring that was loaded ends the walk.
