@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -244,6 +245,49 @@ func TestTooFastIsNoTry(t *testing.T) {
 				t.Errorf("%d refusals: %v after %v and %d tries", tt.refusals, err, time.Since(start), tries)
 			}
 		})
+	}
+}
+
+// TestUnavailableWhileOthersSucceed: a gateway that limits the rate says 503 as a
+// service does that is down. While other requests succeed it is no try; when none
+// does, eight of them are enough.
+func TestUnavailableWhileOthersSucceed(t *testing.T) {
+	calls := map[string]func(context.Context, *Client) error{
+		"get": func(ctx context.Context, c *Client) error { _, err := c.Get(ctx, sampleID); return err },
+		"list all": func(ctx context.Context, c *Client) error {
+			_, err := collect(c.ListAll(ctx, Query{}, nil))
+			return err
+		},
+	}
+	for name, call := range calls {
+		for _, others := range []bool{true, false} {
+			var refused atomic.Int32
+			inBubble(t, Options{}, func(w http.ResponseWriter, r *http.Request) {
+				if r.Method == http.MethodPatch {
+					answerObject(w)
+				} else if refused.Add(1) <= 20 {
+					w.WriteHeader(http.StatusServiceUnavailable)
+				} else if strings.HasSuffix(r.URL.Path, "/list/") {
+					_, _ = io.WriteString(w, "[]")
+				} else {
+					answerObject(w)
+				}
+			}, func(t *testing.T, c *Client) {
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				if others {
+					go func() {
+						for sleep(ctx, 200*time.Millisecond) == nil {
+							_, _ = c.Update(ctx, sampleID, Write{Name: "x"})
+						}
+					}()
+				}
+				start := time.Now()
+				if err := call(ctx, c); (err == nil) != others || !others && refused.Load() != 8 || time.Since(start) > 11*time.Minute {
+					t.Errorf("%s, others %v: %v after %d refusals and %v", name, others, err, refused.Load(), time.Since(start))
+				}
+			})
+		}
 	}
 }
 

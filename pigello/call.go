@@ -89,6 +89,8 @@ func (k call) judge(status int, proxy bool) verdict {
 		v = verdict{fate: NotWritten, repeat: true}
 	case status >= 300 && status < 400:
 		v.hint = hintRedirect
+	case status == http.StatusInternalServerError && k.method == http.MethodDelete:
+		// What a service doesn't let go, as a parent, it doesn't the next time.
 	case status == http.StatusRequestTimeout || status >= 500:
 		v.repeat = idempotent
 	}

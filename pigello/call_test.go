@@ -63,6 +63,7 @@ func TestFates(t *testing.T) {
 		{"get 404", status(404, ``), get, FateNone, 1},
 		{"delete 400", status(400, ``), remove, NotWritten, 1},
 		{"delete 404", status(404, ``), remove, NotWritten, 1},
+		{"delete 500", status(500, ``), remove, FateUnknown, 1},
 		{"delete 502", status(502, ``), remove, FateUnknown, 8},
 		{"delete once 502", status(502, ``), removeOnce, FateUnknown, 1},
 		{"delete once 429", status(429, ``), removeOnce, NotWritten, 1},

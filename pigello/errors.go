@@ -150,6 +150,13 @@ func IsTimeout(err error) bool {
 	return status == http.StatusRequestTimeout || status == http.StatusGatewayTimeout || errors.As(err, &timeout) && timeout.Timeout()
 }
 
+// IsUnavailable reports whether the API, or a gateway before it, had no time for
+// the request: 503. The same request may do a little later.
+func IsUnavailable(err error) bool { return statusOf(err) == http.StatusServiceUnavailable }
+
+// IsServerError reports whether the API failed over the request itself: 500.
+func IsServerError(err error) bool { return statusOf(err) == http.StatusInternalServerError }
+
 // IsBadRequest reports whether the API refused the content: 400.
 func IsBadRequest(err error) bool { return statusOf(err) == http.StatusBadRequest }
 

@@ -43,7 +43,8 @@ type Limiter struct {
 	waiting []chan struct{} // first come, first served
 	halved  time.Time       // requests begun before this don't halve again
 	paused  time.Time
-	refusal string // what the API said last
+	passed  time.Time // when a request last succeeded
+	refusal string    // what the API said last
 	asked   time.Duration
 }
 
@@ -216,11 +217,19 @@ func (l *Limiter) learn(began time.Time, status int, retryAfter time.Duration) (
 			return l.refusal
 		}
 	case status >= 200 && status < 300:
-		l.pace.grow(time.Now())
+		l.passed = time.Now()
+		l.pace.grow(l.passed)
 		l.allowed = min(float64(l.bound), l.allowed+1/l.allowed)
 		l.admit()
 	}
 	return ""
+}
+
+// passedSince tells whether a request has succeeded since a time.
+func (l *Limiter) passedSince(t time.Time) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.passed.After(t)
 }
 
 // slow halves rate and places, once for all requests that were under way, and

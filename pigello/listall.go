@@ -117,6 +117,8 @@ type loop struct {
 	ended    bool          // the last ascending question brought nothing new
 	whole    bool          // and the descending one no unseen id
 	failures int           // in a row, without a new row
+	moved    time.Time     // when there last was one
+	before   time.Time     // the failure before the last one
 	asked    time.Duration // by these, to wait
 	stuck    int           // descending questions in a row that showed an unseen id
 	same     int           // of these, the last ones, which showed the same id
@@ -125,7 +127,7 @@ type loop struct {
 }
 
 func newLoop(c *Client, q Query, report *ListReport) *loop {
-	return &loop{c: c, q: q, report: report, wait: c.newBackOff(), began: time.Now()}
+	return &loop{c: c, q: q, report: report, wait: c.newBackOff(), began: time.Now(), moved: time.Now(), before: time.Now()}
 }
 
 // run reads until the list is whole (nil), cannot be (an error), or yield had
@@ -313,7 +315,7 @@ func (l *loop) params(descending bool) []param {
 }
 
 func (l *loop) progressed() {
-	l.failures, l.asked = 0, 0
+	l.failures, l.asked, l.moved = 0, 0, time.Now()
 	l.wait.Reset()
 }
 
@@ -330,7 +332,11 @@ func (l *loop) recover(ctx context.Context, err error) error {
 	if errors.As(err, &e) {
 		l.asked += e.RetryAfter
 	}
-	if l.failures++; l.failures >= l.c.retry.MaxTries || l.asked > l.c.timeouts.Total {
+	if e == nil || !l.c.tooFast(e, l.before) || time.Since(l.moved) > l.c.timeouts.Total {
+		l.failures++
+	}
+	l.before = time.Now()
+	if l.failures >= l.c.retry.MaxTries || l.asked > l.c.timeouts.Total {
 		return fmt.Errorf("%w (given up after %d tries without a new row)", err, l.failures)
 	}
 	l.report.Resumes++

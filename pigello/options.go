@@ -41,7 +41,8 @@ func (t Timeouts) withDefaults() Timeouts {
 type Retry struct {
 	// MaxTries counts the first try too; of ListAll it bounds the tries in a
 	// row that brought nothing new: 8. 1 means never to repeat. Answers of 429
-	// don't count: Timeouts.Total bounds them.
+	// don't count, nor do those of 503 while other requests succeed: Timeouts.Total
+	// bounds them.
 	MaxTries int
 	// BaseDelay is 500 ms, on loopback 20 ms.
 	BaseDelay time.Duration

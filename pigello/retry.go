@@ -31,18 +31,20 @@ func (c *Client) do(ctx context.Context, k call) (a *answer, earlier Fate, err e
 		defer cancel()
 	}
 	var last *Error
-	tries := 0
+	tries, before := 0, time.Now()
 	a, err = backoff.Retry(bounded, func() (*answer, error) {
 		if last != nil {
 			earlier = max(earlier, last.Fate)
 		}
+		began := time.Now()
 		var got *answer
 		if got, last = c.try(bounded, k); last == nil {
 			return got, nil
 		}
-		if !tooFast(last) {
+		if !c.tooFast(last, before) {
 			tries++
 		}
+		before = began
 		if k.once || !last.repeat || tries >= c.retry.MaxTries {
 			return nil, backoff.Permanent(last)
 		}
@@ -56,8 +58,12 @@ func (c *Client) do(ctx context.Context, k call) (a *answer, earlier Fate, err e
 
 // tooFast tells whether a try only came too early. Such tries are bounded by
 // time, not by number: how many it takes until the rate is right depends on
-// how fast it was at first.
-func tooFast(e *Error) bool { return e.Status == http.StatusTooManyRequests }
+// how fast it was at first. A gateway that limits the rate may say 503, as a
+// service does that is down: then nobody else's request succeeds, since before
+// this try.
+func (c *Client) tooFast(e *Error, before time.Time) bool {
+	return e.Status == http.StatusTooManyRequests || e.Status == http.StatusServiceUnavailable && c.limiter.passedSince(before)
+}
 
 // conclude makes the error of a call out of the last try's and of what ended
 // the repeats.
