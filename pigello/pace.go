@@ -112,10 +112,11 @@ func (p *pace) refuse(now time.Time) {
 }
 
 // level is the rate at which requests leave now: what is allowed when somebody
-// has to wait for it, else what was counted.
+// has to wait for it, else what was counted. A few that came at once had to wait for
+// each other, and show nothing.
 func (p *pace) level(now time.Time) float64 {
 	counted := p.began.rate(now)
-	if p.limit > 0 && (p.isTight(now) || counted > p.limit) {
+	if p.limit > 0 && (p.isTight(now) && counted > p.limit/2 || counted > p.limit) {
 		return p.limit
 	}
 	return counted
