@@ -159,6 +159,7 @@ type push struct {
 	taken    int // rows that the API took
 	rejected int // rows that it refused
 	refusing int // rows that it refused, and that may be there all the same
+	failing  int // writes in a row, of whatever size, that came to nothing
 }
 
 // loop hands out jobs and takes their results until nothing is left to send.

@@ -22,6 +22,11 @@ func (w *worker) pieces(rows []int32) ([]piece, error) {
 			return nil, err
 		}
 		pieces[n] = piece{row: i, before: d.Before, sent: w.sentBefore[i]}
+		if !pieces[n].sent.IsZero() {
+			if pieces[n].why, err = w.run.Message(int(i)); err != nil {
+				return nil, err
+			}
+		}
 		if d.Action == run.ActionCreate {
 			pieces[n].write, err = w.createBody(row, d)
 		} else {

@@ -3,8 +3,7 @@ package importer
 import "sync"
 
 // chunks is how many rows go in one request. An array that the API finds too
-// large and one that it doesn't answer in time shrink it; success lets it grow
-// again. What was refused as too large is remembered: growing goes half the
+// large and one that comes to nothing shrink it; success lets it grow again. What was refused as too large is remembered: growing goes half the
 // way to it, and no further once that isn't worth another refusal.
 type chunks struct {
 	most int // as asked for
@@ -55,7 +54,8 @@ func (c *chunks) taken(rows int) {
 	c.now = min(c.most, c.now+step)
 }
 
-// tooLarge learns from a 413.
+// tooLarge learns from a 413, and from an array of which nothing was written,
+// while its parts were taken.
 func (c *chunks) tooLarge(rows int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -69,10 +69,17 @@ func (c *chunks) tooLarge(rows int) {
 	c.now = min(c.now, max(1, rows/2, c.good))
 }
 
-// tooSlow learns from an array that wasn't answered in time.
+// tooSlow learns from an array that wasn't answered, or by a failure.
 func (c *chunks) tooSlow(rows int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.full, c.good = 0, 0
 	c.now = min(c.now, max(1, rows/2))
+}
+
+// restore forgets what failures taught: it wasn't the size.
+func (c *chunks) restore() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now, c.good, c.over, c.full = c.most, 0, 0, 0
 }

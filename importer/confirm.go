@@ -24,13 +24,14 @@ func (w *worker) confirm(ctx context.Context, chunk int64, b batch, answer pigel
 	}
 	w.learnConfirmed(b, len(doubtful.pieces) == 0)
 	if len(doubtful.pieces) == 0 {
+		w.learnLimit(b)
 		return nil, w.settleFirst(ctx, chunk, outcomes, first)
 	}
 	found, err := w.lookUpNames(ctx, doubtful.pieces)
 	if err != nil {
 		return nil, err
 	}
-	adopted, open, _ := adoptFound(doubtful, found, nil, sent)
+	adopted, open, _, _ := adoptFound(doubtful, found, nil, sent, len(answer.Refused) == 0)
 	outcomes = append(outcomes, adopted...)
 	more, last := w.again(b, open, answer)
 	outcomes = append(outcomes, last...)

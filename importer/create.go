@@ -3,6 +3,8 @@ package importer
 import (
 	"context"
 	"errors"
+	"slices"
+	"time"
 
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -15,7 +17,13 @@ type batch struct {
 	looked bool // after they were refused, none was found to be there
 	named  bool // an answer named just these as the bad ones
 	first  bool // of the first rows that go together in this run
+
+	of   *array    // the larger one that its rows were part of, of which nothing was written
+	busy time.Time // since when it has been answered by 503
 }
+
+// array is one that was split, and how many of its rows weren't taken yet.
+type array struct{ rows, left int }
 
 // with is the batch with other pieces of the same history.
 func (b batch) with(pieces []piece) batch {
@@ -36,12 +44,13 @@ func (w *worker) create(ctx context.Context, j job) error {
 	if err != nil {
 		return err
 	}
-	for todo := w.cut(batch{pieces: pieces, first: j.first}); len(todo) > 0; {
-		more, err := w.sendCreates(ctx, todo[0])
+	for todo := []batch{{pieces: pieces, first: j.first}}; len(todo) > 0; {
+		parts := w.cut(todo[0]) // by what is known now
+		more, err := w.sendCreates(ctx, parts[0])
 		if err != nil {
 			return err
 		}
-		todo = append(more, todo[1:]...)
+		todo = slices.Concat(more, parts[1:], todo[1:])
 		if err := w.rejectMany(ctx, todo); err != nil {
 			return err
 		}
@@ -93,7 +102,7 @@ func (w *worker) sendCreates(ctx context.Context, b batch) ([]batch, error) {
 		return w.shrink(ctx, chunk, b)
 	case pigello.IsBadRequest(err) && len(b.pieces) == 1:
 		w.learnNames(b, true)
-		w.refuse(b, 0, messageOf(err, 0), sent)
+		w.refuse(b, 0, messageOf(err, 0))
 		return nil, w.settle(ctx, chunk, nil)
 	case pigello.IsBadRequest(err):
 		return w.refused(ctx, chunk, b, err, sent)
@@ -115,14 +124,15 @@ func (w *worker) post(ctx context.Context, b batch) (pigello.BulkAnswer, error) 
 	return pigello.BulkAnswer{Organizations: []pigello.Organization{org}}, nil
 }
 
-// learnSize tells the size of a request's array by its answer.
+// learnSize tells the size of a request's array by its answer. A refusal that
+// names no row may be one of the size.
 func (w *worker) learnSize(b batch, err error) {
 	switch rows := len(b.pieces); {
 	case pigello.IsTooLarge(err):
 		w.chunks.tooLarge(rows)
-	case pigello.IsTimeout(err):
+	case pigello.IsFailure(err):
 		w.chunks.tooSlow(rows)
-	case err == nil || pigello.IsBadRequest(err):
+	case err == nil || rows == 1 || len(namedRows(err, rows)) > 0:
 		w.chunks.taken(rows)
 	}
 }

@@ -58,3 +58,35 @@ func (w *worker) learnNames(b batch, allBad bool) {
 		w.learnt.namesRows = yes
 	}
 }
+
+// learnLimit learns from an array that was taken: were all rows of a larger one,
+// of which nothing was written, taken in smaller ones, that was too large.
+func (w *worker) learnLimit(b batch) {
+	if b.of == nil {
+		return
+	}
+	if b.of.left -= len(b.pieces); b.of.left == 0 {
+		w.chunks.tooLarge(b.of.rows)
+	}
+}
+
+// manyFail is how many writes in a row must have come to nothing, the smallest
+// among them, until size isn't what is thought to be wrong.
+const manyFail = 3
+
+// allFail tells whether writes fail whatever their size.
+func (w *worker) allFail() bool {
+	w.push.mu.Lock()
+	defer w.push.mu.Unlock()
+	return w.failing >= manyFail
+}
+
+// learnFailing learns from a write that is given up. When all fail, size isn't
+// what is wrong.
+func (w *worker) learnFailing() {
+	w.push.mu.Lock()
+	defer w.push.mu.Unlock()
+	if w.failing++; w.failing >= manyFail {
+		w.chunks.restore()
+	}
+}

@@ -103,12 +103,11 @@ func (w *worker) lookUp(ctx context.Context, filter pigello.Filter, found func(p
 // without a fraction.
 const dateSlack = time.Second
 
-// adoptFound settles the rows whose name was found: written by this run if the
-// answer didn't refuse it and it isn't older than the request, else somebody
-// else's. It gives back the rest, with the reasons renumbered.
-func adoptFound(b batch, found map[string]pigello.Organization, reasons map[int]string, sent time.Time) ([]run.Outcome, batch, map[int]string) {
-	var outcomes []run.Outcome
-	open, left := batch{tries: b.tries}, map[int]string{}
+// adoptFound settles the rows whose name was found, as adopt does. It gives back
+// the rest, with the reasons renumbered, and how many rows this very request has
+// made: it didn't refuse them, they aren't older, and none before it sent them.
+func adoptFound(b batch, found map[string]pigello.Organization, reasons map[int]string, sent time.Time, said bool) (outcomes []run.Outcome, open batch, left map[int]string, made int) {
+	open, left = batch{tries: b.tries, busy: b.busy}, map[int]string{}
 	for n, p := range b.pieces {
 		reason, refused := reasons[n]
 		org, ok := found[p.write.Name]
@@ -119,22 +118,30 @@ func adoptFound(b batch, found map[string]pigello.Organization, reasons map[int]
 			open.pieces = append(open.pieces, p)
 			continue
 		}
-		outcomes = append(outcomes, adopt(p, org, p.since(sent), refused && b.tries == 0 && p.sent.IsZero()))
+		at, err := org.CreatedTime()
+		own := !refused && p.sent.IsZero() && err == nil && !at.Before(sent.Truncate(time.Second).Add(-dateSlack))
+		if own {
+			made++
+		}
+		outcomes = append(outcomes, adopt(p, org, own && said))
 	}
-	return outcomes, open, left
+	return outcomes, open, left, made
 }
 
-// adopt enters an organization that was found for a row as what is true.
-func adopt(p piece, org pigello.Organization, sent time.Time, refused bool) run.Outcome {
-	o := run.Outcome{Row: p.row, ID: org.ID, Adopted: true, Status: run.Unchanged}
-	if !agrees(org, p.write) {
-		o = heldFor(p, org, fmt.Sprintf("an organization of this name is there now with other values (%s); look at it, and import the row again with its id", org.ID))
+// FoundThere is what the run says of a row that is there as it was to be, and of
+// which no answer said that it was created.
+const FoundThere = "it was found there as it was to be; no answer said that it was created"
+
+// adopt enters an organization that was found for a row as what is true: created
+// if an answer said so, else found there.
+func adopt(p piece, org pigello.Organization, said bool) run.Outcome {
+	switch {
+	case !agrees(org, p.write):
+		o := heldFor(p, org, fmt.Sprintf("an organization of this name is there now with other values (%s); look at it, and import the row again with its id", org.ID))
 		o.Adopted = true
 		return o
+	case said:
+		return run.Outcome{Row: p.row, ID: org.ID, Adopted: true, Status: run.Created}
 	}
-	created, err := org.CreatedTime()
-	if !refused && err == nil && !created.Before(sent.Truncate(time.Second).Add(-dateSlack)) {
-		o.Status = run.Created
-	}
-	return o
+	return run.Outcome{Row: p.row, ID: org.ID, Adopted: true, Status: run.Unchanged, Message: FoundThere}
 }

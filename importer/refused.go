@@ -18,17 +18,14 @@ import (
 type refusal struct {
 	piece  piece
 	reason string
-	first  bool // it can't be of an earlier request of this run
-	sent   time.Time
 }
 
 // refuse keeps a row that stands alone in its refusal. It isn't rejected at
 // once: its name may be taken by this run's own request that got no answer, or
 // by what somebody else wrote just now, and a look-up serves many rows.
-func (w *worker) refuse(b batch, n int, reason string, sent time.Time) {
-	p := b.pieces[n]
+func (w *worker) refuse(b batch, n int, reason string) {
 	w.refuses(1)
-	w.refusals = append(w.refusals, refusal{piece: p, reason: reason, first: b.tries == 0 && p.sent.IsZero(), sent: p.since(sent)})
+	w.refusals = append(w.refusals, refusal{b.pieces[n], reason})
 }
 
 // A job waits so long, at first and at most, for what others look up.
@@ -79,7 +76,7 @@ func (w *worker) rejectRefused(ctx context.Context) error {
 	outcomes := make([]run.Outcome, len(w.refusals))
 	for n, r := range w.refusals {
 		if org, ok := found[r.piece.write.Name]; ok {
-			outcomes[n] = adopt(r.piece, org, r.sent, r.first)
+			outcomes[n] = adopt(r.piece, org, false)
 		} else {
 			outcomes[n] = run.Outcome{Row: r.piece.row, Status: run.Rejected, Message: r.reason}
 		}
@@ -101,17 +98,17 @@ func (w *worker) refused(ctx context.Context, chunk int64, b batch, refusal erro
 	named := namedRows(refusal, len(b.pieces))
 	w.learnNames(b, len(named) == len(b.pieces))
 	var outcomes []run.Outcome
-	open := b
+	open, made := b, 0
 	if !b.looked && !w.knowsRefusesWhole() {
 		found, err := w.lookUpNames(ctx, b.pieces)
 		if err != nil {
 			return nil, err
 		}
-		outcomes, open, named = adoptFound(b, found, named, sent)
-		w.learnRefusal(made(outcomes) > 0, len(named) > 0 && len(named) < len(open.pieces))
+		outcomes, open, named, made = adoptFound(b, found, named, sent, false)
+		w.learnRefusal(made > 0, len(named) > 0 && len(named) < len(open.pieces))
 		open.looked = true
 	}
-	more := w.split(open, named, sent, len(b.pieces)-len(open.pieces), made(outcomes))
+	more := w.split(open, named, len(b.pieces)-len(open.pieces), made)
 	for _, m := range more {
 		outcomes = append(outcomes, unsent(m.pieces)...)
 	}
@@ -120,35 +117,35 @@ func (w *worker) refused(ctx context.Context, chunk int64, b batch, refusal erro
 
 // split says how the open rows of a refused batch go on. found of it were
 // there, made of them by this very request.
-func (w *worker) split(open batch, named map[int]string, sent time.Time, found, made int) []batch {
+func (w *worker) split(open batch, named map[int]string, found, made int) []batch {
 	switch rows := len(open.pieces); {
 	case rows == 0:
 		return nil
 	case len(named) == rows: // each has its own message: nothing is gained by sending them again
 		for n := range open.pieces {
-			w.refuse(open, n, named[n], sent)
+			w.refuse(open, n, named[n])
 		}
 		return nil
 	case len(named) > 0:
-		return w.splitNamed(open, named, sent)
+		return w.splitNamed(open, named)
 	case made > 0 || rows > 1 && w.mostlyBad(): // the API writes the good ones, or few are good
 		return open.singles()
 	case found > 0 || rows == 1:
 		return []batch{open}
 	}
-	return open.halves()
+	return open.halved()
 }
 
 // splitNamed puts the rows that an answer named apart. The first time in a run
 // they are sent on their own: only then is it certain that it names the right
 // ones, whatever order it was in.
-func (w *worker) splitNamed(open batch, named map[int]string, sent time.Time) []batch {
+func (w *worker) splitNamed(open batch, named map[int]string) []batch {
 	bad, good := open.divide(named)
 	if w.namesRows() != yes {
 		return []batch{good, bad}
 	}
 	for n, reason := range named {
-		w.refuse(open, n, reason, sent)
+		w.refuse(open, n, reason)
 	}
 	return []batch{good}
 }
@@ -165,6 +162,12 @@ func (b batch) divide(named map[int]string) (bad, good batch) {
 		}
 	}
 	return bad, good
+}
+
+// halved splits an array of which nothing was written, as halves does.
+func (b batch) halved() []batch {
+	b.tries, b.of = 0, &array{len(b.pieces), len(b.pieces)}
+	return b.halves()
 }
 
 // halves splits a batch in two.
@@ -192,18 +195,8 @@ const (
 // mostlyBad tells whether so many of this job's rows were refused that sending
 // them one by one is the shortest way.
 func (w *worker) mostlyBad() bool {
-	bad := w.bad + len(w.refusals)
+	bad := w.bad + len(w.refusals) + len(w.alone)
 	return bad >= manyBad && float64(bad) >= badShare*float64(bad+w.good)
-}
-
-// made counts the rows that were found to be made by the request itself.
-func made(outcomes []run.Outcome) (n int) {
-	for _, o := range outcomes {
-		if o.Status == run.Created {
-			n++
-		}
-	}
-	return n
 }
 
 // namedRows gives the messages of the rows that a refusal names.

@@ -62,10 +62,10 @@ func collectIDs(path string, ids map[uuid.UUID]uuid.UUID) (err error) {
 		if err != nil {
 			return err
 		}
-		if states[row.Index] != run.Created {
+		if !isWritten(states[row.Index]) {
 			continue
 		}
-		if old, err := uuid.Parse(row.Values.ID); err == nil && old != made[row.Index] {
+		if old, err := uuid.Parse(row.Values.ID); err == nil && old != made[row.Index] { // made anew, or found there so
 			ids[old] = made[row.Index]
 		}
 	}

@@ -123,7 +123,7 @@ func (w *worker) waits(last time.Time) []time.Duration {
 	waits := []time.Duration{0}
 	passed := max(0, w.client.ServerNow().Sub(last))
 	at := time.Duration(0)
-	for _, delay := range w.delays() {
+	for _, delay := range w.delays(nil) {
 		if at += delay; at > passed {
 			waits = append(waits, at-passed)
 			passed = at
@@ -174,7 +174,7 @@ func (w *worker) settleCreates(ctx context.Context, pieces []piece) ([]piece, er
 	if err != nil {
 		return pieces, err
 	}
-	outcomes, open, _ := adoptFound(batch{pieces: pieces}, found, nil, time.Time{})
+	outcomes, open, _, _ := adoptFound(batch{pieces: pieces}, found, nil, time.Time{}, false)
 	return open.pieces, w.note(ctx, outcomes)
 }
 

@@ -154,7 +154,7 @@ func TestUndoAdopted(t *testing.T) {
 		sent                      time.Duration // before now
 		status                    run.Status
 	}{
-		{"a create, written", "", "name,custom_id\nExempelbacken AB,K-1\n", "Exempelbacken AB|K-1", run.ChunkCreate, time.Hour, run.Created},
+		{"a create, written", "", "name,custom_id\nExempelbacken AB,K-1\n", "Exempelbacken AB|K-1", run.ChunkCreate, time.Hour, run.Unchanged},
 		{"a create, somebody else's", "", "name,custom_id\nExempelbacken AB,K-1\n", "Exempelbacken AB|K-1", run.ChunkCreate, -time.Hour, run.Unchanged},
 		{"a create, different", "", "name,custom_id\nExempelbacken AB,K-1\n", "Exempelbacken AB|K-2", run.ChunkCreate, time.Hour, run.Held},
 		{"an update", "Exempelbacken AB|K-0", "name,custom_id\nExempelbacken AB,K-1\n", "", run.ChunkPatch, time.Hour, run.Updated},

@@ -74,7 +74,7 @@ func (w *undoer) doSome(ctx context.Context, batch []try) error {
 
 // pauseBefore is how long to wait before rows are looked at and sent again.
 func (w *undoer) pauseBefore(again []try) (longest time.Duration) {
-	delays := w.w.delays()
+	delays := w.w.delays(nil)
 	for _, a := range again {
 		d := delays[0] << min(a.asked, 4) / 4
 		if a.unknown {
@@ -156,7 +156,7 @@ func (w *undoer) waitOut(ctx context.Context, doubtful []try) error {
 	if len(doubtful) == 0 {
 		return nil
 	}
-	for _, d := range w.w.delays() {
+	for _, d := range w.w.delays(nil) {
 		if err := sleep(ctx, d); err != nil {
 			return err
 		}

@@ -126,10 +126,26 @@ func (w *undoer) one(ctx context.Context, a *try) (o stepOutcome, again bool, fa
 		return a.open(), true, nil
 	}
 	a.unknown = true
-	if a.asked >= maxUnanswered {
-		return a.came(run.UndoUnknown, "its request got no answer: "+sentence(err), false), false, nil
+	if a.asked < maxUnanswered {
+		return a.open(), true, nil
 	}
-	return a.open(), true, nil
+	if a.part == partDelete && pigello.IsServerError(err) {
+		return w.stillThere(ctx, a, err), false, nil
+	}
+	return a.came(run.UndoUnknown, "its request "+pigello.CameTo(err), false), false, nil
+}
+
+// stillThere looks at what the API failed over each time: what is there all the same
+// is what it refuses to delete.
+func (w *undoer) stillThere(ctx context.Context, a *try, failed error) stepOutcome {
+	_, err := w.client.Get(ctx, a.id)
+	switch {
+	case err == nil:
+		return a.came(run.UndoFailed, "the API refuses to delete it: the request "+pigello.CameTo(failed)+", and it is still there", true)
+	case pigello.IsNotFound(err):
+		return a.came(run.UndoReversed, "", true)
+	}
+	return a.came(run.UndoUnknown, "its request "+pigello.CameTo(failed), false)
 }
 
 // errOtherValues says that the API answered a change with other values: what is

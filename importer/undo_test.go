@@ -78,7 +78,7 @@ func (w *world) why(r *run.Run) (lines []string) {
 }
 
 // deleteParentAnswers are the answers to what deleting a parent does.
-var deleteParentAnswers = []string{"refused", "null", "cascade"}
+var deleteParentAnswers = []string{"refused", "refused-500", "null", "cascade"}
 
 // everyDeleteParent runs a test under each answer.
 func everyDeleteParent(t *testing.T, f func(t *testing.T, w *world)) {

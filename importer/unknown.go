@@ -2,7 +2,6 @@ package importer
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -12,38 +11,68 @@ import (
 
 // lookUpLater deals with creates whose request got no answer. They may be
 // written now, later or never, so they are looked up a few times, adopted when
-// they appear, and otherwise sent once more: the unique name keeps a row that
-// was written after all from being doubled.
+// they appear, and otherwise sent once more, in smaller arrays: the unique name
+// keeps a row that was written after all from being doubled.
 func (w *worker) lookUpLater(ctx context.Context, chunk int64, b batch, cause error, sent time.Time) ([]batch, error) {
 	open := b
 	var outcomes []run.Outcome
-	for _, delay := range w.delays() {
+	var away error // why the last look-up told nothing
+	for _, delay := range w.delays(cause) {
 		if err := sleep(ctx, delay); err != nil {
 			return nil, err // the chunk stays open: its rows are unknown
 		}
-		found, err := w.lookUpNames(ctx, open.pieces)
-		w.o.Logger.Debug("look up unanswered rows", "chunk", chunk, "rows", len(open.pieces), "found", len(found), "error", err)
-		if err != nil {
+		var found map[string]pigello.Organization
+		found, away = w.lookUpNames(ctx, open.pieces)
+		w.o.Logger.Debug("look up unanswered rows", "chunk", chunk, "rows", len(open.pieces), "found", len(found), "error", away)
+		if away != nil {
 			continue // as long as the API is away there is nothing to know
 		}
 		var adopted []run.Outcome
-		adopted, open, _ = adoptFound(open, found, nil, sent)
+		adopted, open, _, _ = adoptFound(open, found, nil, sent, false)
 		outcomes = append(outcomes, adopted...)
 		if len(open.pieces) == 0 {
 			return nil, w.settle(ctx, chunk, outcomes)
 		}
 	}
-	open.tries++
-	for n := range open.pieces {
-		open.pieces[n].sent = open.pieces[n].since(sent)
-	}
-	if open.tries > 1 {
-		outcomes = append(outcomes, all(open.pieces, run.Unknown, "its write got no answer: "+sentence(cause))...)
-		return nil, w.settle(ctx, chunk, outcomes)
+	for n, p := range open.pieces {
+		open.pieces[n].sent, open.pieces[n].why = p.since(sent), "its write "+pigello.CameTo(cause)
 	}
 	// Here the unique name is the fence: should the server still carry out the
 	// first request, one of the two is refused, and the row is found by its name.
-	return w.cut(open), w.settle(ctx, chunk, append(outcomes, unsent(open.pieces)...))
+	var more []batch
+	if away == nil {
+		more = w.onward(b, open, cause)
+	}
+	if more == nil {
+		w.learnFailing()
+	}
+	return more, w.settle(ctx, chunk, append(outcomes, unsent(open.pieces)...)) // those that don't go on stay unknown
+}
+
+// onward says how rows go on that aren't there although their request was sent:
+// nil is not at all. A gateway without time is asked again, for so long; what came
+// to nothing is halved, which shows whether it was too much.
+func (w *worker) onward(b, open batch, cause error) []batch {
+	if open.tries++; !pigello.IsUnavailable(cause) {
+		open.busy = time.Time{}
+	} else if open.busy.IsZero() {
+		open.busy = time.Now()
+	}
+	switch several := len(open.pieces) > 1; {
+	case !open.busy.IsZero() && time.Since(open.busy) < w.patience():
+		open.tries--
+		return []batch{open}
+	case w.allFail():
+		return nil
+	case len(open.pieces) < len(b.pieces):
+		open.tries--
+		return []batch{open}
+	case several && pigello.IsFailure(cause):
+		return open.halved()
+	case open.tries == 1:
+		return []batch{open}
+	}
+	return nil
 }
 
 // isFirst tells whether nothing was written before in this run.
@@ -88,13 +117,4 @@ func (w *worker) settleFirst(ctx context.Context, chunk int64, outcomes []run.Ou
 		}
 	}
 	return nil
-}
-
-// sentence gives what an error means to a person, without the request's path.
-func sentence(err error) string {
-	var e *pigello.Error
-	if errors.As(err, &e) && e.Detail != "" {
-		return e.Detail
-	}
-	return err.Error()
 }

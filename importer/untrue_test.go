@@ -29,7 +29,8 @@ func TestUntrueCreates(t *testing.T) {
 			w.fault(fault, "100%")
 			books, err := w.apply(r, importer.ApplyOptions{ChunkSize: 25})
 			w.sandbox.SetFaults(sandbox.Faults{})
-			if err != nil || books.Created != 60 {
+			said := fault != "null-answer" && fault != "error-answer" && fault != "page-answer" // a list of rows, however untrue
+			if err != nil || books.Created != 60 && said || !said && books.Unchanged != 60 {
 				t.Fatalf("%v, %v", books, err)
 			}
 			if got := w.listing(); !slices.Equal(got, want) {

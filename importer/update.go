@@ -3,6 +3,7 @@ package importer
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -36,11 +37,10 @@ func (w *worker) update(ctx context.Context, rows []int32) error {
 			}
 		}
 		if len(bulk) > 0 {
-			left, err := w.bulkUpdate(ctx, bulk)
-			if err != nil {
+			if err := w.bulkUpdate(ctx, bulk); err != nil {
 				return err
 			}
-			single = append(single, left...)
+			single = append(single, w.alone...)
 		} else {
 			w.learnBulkUpdates(unasked) // these rows couldn't show it; not all may wait for one that can
 		}
@@ -118,48 +118,90 @@ func (w *worker) note(ctx context.Context, outcomes []run.Outcome) error {
 	return nil
 }
 
-// bulkUpdate writes existing organizations by one bulk request and gives back
-// those that it left as they were. The answer counts only where it has the ids
-// sent: an API that ignores them would have made new rows, were it not for their
-// names, which are taken.
-func (w *worker) bulkUpdate(ctx context.Context, pieces []piece) ([]piece, error) {
-	probing := w.bulkUpdates() == unasked
-	if probing {
+// bulkUpdate writes existing organizations by bulk requests; those that they left
+// as they were are to go alone. An answer counts only where it has the ids sent: an
+// API that ignores them would have made new rows, were it not for their names,
+// which are taken.
+func (w *worker) bulkUpdate(ctx context.Context, pieces []piece) error {
+	if w.bulkUpdates() == unasked {
 		pieces = pieces[:1]
 	}
-	var left []piece
-	for todo := w.cut(batch{pieces: pieces}); len(todo) > 0; {
-		b := todo[0]
-		todo = todo[1:]
-		chunk, err := w.intend(ctx, run.ChunkUpdate, b.pieces, w.client.ServerNow())
+	for todo := []batch{{pieces: pieces}}; len(todo) > 0; {
+		parts := w.cut(todo[0])
+		more, err := w.sendUpdates(ctx, parts[0])
 		if err != nil {
-			return nil, err
+			return err
 		}
-		answer, err := w.client.BulkWrite(ctx, b.writes())
-		w.learnSize(b, err)
-		if pigello.IsTooLarge(err) && len(b.pieces) > 1 {
-			todo = append(w.cut(b), todo...)
-			if err := w.settle(ctx, chunk, all(b.pieces, run.NotReached, "")); err != nil {
-				return nil, err
-			}
-			continue
+		todo = slices.Concat(more, parts[1:], todo[1:])
+	}
+	return nil
+}
+
+// sendUpdates sends one array, settles what it can of it, and gives back what is to
+// be sent again.
+func (w *worker) sendUpdates(ctx context.Context, b batch) ([]batch, error) {
+	probing := w.bulkUpdates() == unasked
+	chunk, err := w.intend(ctx, run.ChunkUpdate, b.pieces, w.client.ServerNow())
+	if err != nil {
+		return nil, err
+	}
+	answer, err := w.client.BulkWrite(ctx, b.writes())
+	w.learnSize(b, err)
+	switch {
+	case pigello.IsTooLarge(err) && len(b.pieces) > 1:
+		return w.cut(b), w.settle(ctx, chunk, all(b.pieces, run.NotReached, ""))
+	case err != nil && (pigello.IsAuth(err) || pigello.FateOf(err) == pigello.NotWritten && !pigello.IsTooLarge(err)):
+		return nil, errors.Join(err, w.settle(context.WithoutCancel(ctx), chunk, all(b.pieces, run.NotReached, "")))
+	}
+	outcomes, open, serr := w.settleUpdates(ctx, b, answer, err, probing)
+	if serr != nil {
+		return nil, serr
+	}
+	if probing {
+		w.learnBulkUpdates(w.verdict(b, answer, err, len(open) == 0))
+	}
+	more, lost := w.nextUpdates(b, b.with(open), err)
+	if lost != "" {
+		return nil, w.settle(ctx, chunk, append(outcomes, all(open, run.Unknown, lost)...))
+	}
+	return more, w.settle(ctx, chunk, append(outcomes, all(open, run.NotReached, "")...))
+}
+
+// nextUpdates says how rows go on that are as they were although their array was
+// sent: again, since that is harmless, whole after a failure that may pass, then in
+// parts; or alone, as what an answer names does. When all writes come to nothing
+// they are lost, for a reason.
+func (w *worker) nextUpdates(b, open batch, err error) (more []batch, lost string) {
+	several := len(open.pieces) > 1
+	switch {
+	case len(open.pieces) == 0:
+		if err == nil {
+			w.learnLimit(b)
 		}
-		if err != nil && (pigello.IsAuth(err) || pigello.FateOf(err) == pigello.NotWritten && !pigello.IsTooLarge(err)) {
-			return nil, errors.Join(err, w.settle(context.WithoutCancel(ctx), chunk, all(b.pieces, run.NotReached, "")))
+	case w.bulkUpdates() != yes:
+	case pigello.IsBadRequest(err) && several && len(open.pieces) == len(b.pieces) && !w.mostlyBad():
+		named := namedRows(err, len(b.pieces))
+		if len(named) == 0 {
+			return open.halved(), ""
 		}
-		outcomes, open, serr := w.settleUpdates(ctx, b, answer, err, probing)
-		if serr != nil {
-			return nil, serr
+		bad, good := open.divide(named)
+		if w.alone = append(w.alone, bad.pieces...); len(good.pieces) > 0 {
+			more = []batch{good}
 		}
-		if probing {
-			w.learnBulkUpdates(w.verdict(b, answer, err, len(open) == 0))
+		return more, ""
+	case pigello.IsFailure(err) && several && open.tries == 0 && open.of == nil:
+		open.tries++
+		return []batch{open}, ""
+	case pigello.IsFailure(err) || pigello.IsUnavailable(err):
+		if more = w.onward(b, open, err); more != nil {
+			return more, ""
 		}
-		left = append(left, open...)
-		if err := w.settle(ctx, chunk, append(outcomes, all(open, run.NotReached, "")...)); err != nil {
-			return nil, err
+		if w.learnFailing(); w.allFail() {
+			return nil, "its write " + pigello.CameTo(err)
 		}
 	}
-	return left, nil
+	w.alone = append(w.alone, open.pieces...)
+	return nil, ""
 }
 
 // verdict says what one bulk update of one unrenamed row has shown.
@@ -188,12 +230,12 @@ func (w *worker) settleUpdates(ctx context.Context, b batch, answer pigello.Bulk
 	unanswered := err != nil && pigello.FateOf(err) == pigello.FateUnknown && !pigello.IsBadRequest(err)
 	for n := 0; len(doubtful) > 0; n++ {
 		if unanswered {
-			if err := sleep(ctx, w.delays()[n]); err != nil {
+			if err := sleep(ctx, w.delays(err)[n]); err != nil {
 				return nil, nil, err
 			}
 		}
 		now, lerr := w.lookUpIDs(ctx, doubtful)
-		last := !unanswered || n == len(w.delays())-1
+		last := !unanswered || n == len(w.delays(err))-1
 		if lerr != nil && last {
 			return nil, nil, lerr
 		}
@@ -274,7 +316,7 @@ func (w *worker) patch(ctx context.Context, p piece) error {
 	}
 	message := "the API said that it was written, but it isn't"
 	if err != nil {
-		message = "its write got no answer: " + sentence(err)
+		message = "its write " + pigello.CameTo(err)
 	}
 	return w.settle(ctx, chunk, append(outcomes, all(open, run.Unknown, message)...))
 }

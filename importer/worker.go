@@ -17,6 +17,7 @@ type worker struct {
 	proven    []int32   // rows whose ids were read again
 	refusals  []refusal // rows refused alone, not looked up yet
 	good, bad int       // rows of this job that the API took, and refused
+	alone     []piece   // updates that no array could be sent with
 }
 
 // piece is a part of a job that goes in one request: a row to be written beside
@@ -26,6 +27,7 @@ type piece struct {
 	write  pigello.Write
 	before run.Snapshot // of updates: as planning read it
 	sent   time.Time    // when it first went and got no answer, zero when it didn't
+	why    string       // what came of it then, "" where nobody knows
 }
 
 func (p piece) creates() bool { return p.write.ID == uuid.UUID{} }
@@ -71,6 +73,9 @@ func (w *worker) count(outcomes []run.Outcome) {
 	w.push.mu.Lock()
 	defer w.push.mu.Unlock()
 	w.taken, w.rejected = w.taken+taken, w.rejected+rejected
+	if taken+rejected > 0 {
+		w.failing = 0
+	}
 }
 
 // all gives every piece the same outcome.
@@ -89,7 +94,7 @@ func unsent(pieces []piece) []run.Outcome {
 	outcomes := all(pieces, run.NotReached, "")
 	for n, p := range pieces {
 		if !p.sent.IsZero() {
-			outcomes[n].Status = run.Unknown
+			outcomes[n].Status, outcomes[n].Message = run.Unknown, p.why
 		}
 	}
 	return outcomes
@@ -104,12 +109,24 @@ func rowsOf(pieces []piece) []int32 {
 }
 
 // delays is when the fate of an unanswered write is looked up, counted from its
-// end: a slow server may still carry it out.
-func (w *worker) delays() []time.Duration {
+// end: a slow server may still carry it out. One without time is asked once.
+func (w *worker) delays(cause error) []time.Duration {
+	delays := []time.Duration{2 * time.Second, 8 * time.Second, 50 * time.Second}
 	if w.client.Loopback() {
-		return []time.Duration{20 * time.Millisecond, 80 * time.Millisecond, 500 * time.Millisecond}
+		delays = []time.Duration{20 * time.Millisecond, 80 * time.Millisecond, 500 * time.Millisecond}
 	}
-	return []time.Duration{2 * time.Second, 8 * time.Second, 50 * time.Second}
+	if pigello.IsUnavailable(cause) {
+		return []time.Duration{delays[0] + delays[1] + delays[2]}
+	}
+	return delays
+}
+
+// patience is for how long a request goes again that is answered by 503.
+func (w *worker) patience() time.Duration {
+	if w.client.Loopback() {
+		return time.Minute
+	}
+	return 10 * time.Minute
 }
 
 func sleep(ctx context.Context, d time.Duration) error {

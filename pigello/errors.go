@@ -124,6 +124,25 @@ func (f FieldError) Error() string {
 	return f.Field + ": " + text
 }
 
+// CameTo says what came of a request that failed, as what follows its subject: "was
+// answered by 502 Bad Gateway: …" or "got no answer: …". It is the same for all
+// requests that came to the same.
+func CameTo(err error) string {
+	var e *Error
+	if !errors.As(err, &e) {
+		return "failed: " + err.Error()
+	}
+	var timeout *TimeoutError
+	switch {
+	case e.Status != 0:
+		answer := strings.TrimSpace(fmt.Sprintf("was answered by %d %s", e.Status, http.StatusText(e.Status)))
+		return strings.Join(append([]string{answer}, nonEmpty(e.Detail)...), ": ")
+	case errors.As(err, &timeout):
+		return "got no answer: " + timeout.Error()
+	}
+	return "got no answer: the connection was dropped"
+}
+
 // statusOf returns the status of the answer that err is about, 0 for none.
 func statusOf(err error) int {
 	var e *Error
@@ -142,12 +161,15 @@ func IsAuth(err error) bool { return authRefused(statusOf(err)) }
 // IsTooLarge reports whether the array was too large (413): halve it.
 func IsTooLarge(err error) bool { return statusOf(err) == http.StatusRequestEntityTooLarge }
 
-// IsTimeout reports whether the answer took too long: nothing came in time, or
-// the API (408) or a gateway before it (504) said so. Fewer rows may be quicker.
-func IsTimeout(err error) bool {
-	var timeout interface{ Timeout() bool }
-	status := statusOf(err)
-	return status == http.StatusRequestTimeout || status == http.StatusGatewayTimeout || errors.As(err, &timeout) && timeout.Timeout()
+// IsFailure reports whether a write that left came to nothing that speaks of it:
+// its connection was dropped, no answer came in time, or the API or a gateway
+// before it failed (408, 5xx but 503). Fewer rows may do.
+func IsFailure(err error) bool {
+	var e *Error
+	if !errors.As(err, &e) || e.Fate != FateUnknown {
+		return false
+	}
+	return e.Status == 0 || e.Status == http.StatusRequestTimeout || e.Status >= 500 && e.Status != http.StatusServiceUnavailable
 }
 
 // IsUnavailable reports whether the API, or a gateway before it, had no time for

@@ -135,7 +135,7 @@ func (a *app) openPlan(t *target, o applyOptions) (*run.Run, error) {
 func (i *importing) showKept() error {
 	a, s, meta := i.a, &i.summary, i.run.Meta()
 	a.emit(planEvent(meta.Short, s))
-	a.emit(booksEvent(meta.Short, s.Books, true))
+	a.emit(booksEvent(meta.Short, s.Books, run.Beside{}, true))
 	a.ui.say("%s", strings.TrimRight(describeKept(s, meta.Short, meta.Created, a.ui.look), "\n"))
 	if text := meta.Uncovered(); text != "" {
 		a.ui.warn("%s", text)

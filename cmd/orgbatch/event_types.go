@@ -156,6 +156,15 @@ type eventBooks struct {
 	Held       int    `json:"held" doc:"rows that wait for a person's decision"`
 	Unknown    int    `json:"unknown" doc:"rows whose write got no answer yet"`
 	NotReached int    `json:"not_reached" doc:"rows that nothing was tried for"`
+
+	FoundThere int           `json:"found_there,omitempty" doc:"of the unchanged, rows that were to be created, and of which no answer said that they were; an undo leaves them alone"`
+	WhyUnknown []booksReason `json:"why_unknown,omitempty" doc:"why rows are unknown, the most frequent reason first"`
+}
+
+// booksReason is why rows are unknown.
+type booksReason struct {
+	Message string `json:"message" doc:"what came of the write, as a sentence about one row"`
+	Rows    int    `json:"rows" doc:"how many rows"`
 }
 
 func (eventBooks) kind() string  { return "books" }

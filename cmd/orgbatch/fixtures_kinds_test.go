@@ -95,14 +95,14 @@ var fixtureKinds = []fixtureKind{
 		name: "interrupted", text: fixtureFamily,
 		make:   []fixtureStep{{command: "import - --chunk-size 5", at: 7, interrupt: true, exit: 130}},
 		files:  []string{"results.csv"},
-		finish: []fixtureStep{{command: "resume latest", says: "24 created"}},
+		finish: []fixtureStep{{command: "resume latest", says: "of the unchanged, found there"}},
 		end:    run.Done, want: fixtureFamilyWant,
 	},
 	{
 		name: "killed", text: fixtureFamily,
 		make:   []fixtureStep{{command: "import - --chunk-size 5", at: 7, exit: -1}},
 		files:  []string{"results.csv"},
-		finish: []fixtureStep{{command: "resume latest", says: "24 created"}},
+		finish: []fixtureStep{{command: "resume latest", says: "of the unchanged, found there"}},
 		end:    run.Done, want: fixtureFamilyWant,
 	},
 	{

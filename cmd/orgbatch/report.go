@@ -21,7 +21,7 @@ func (i *importing) showPlan() error {
 	live := s.LiveRows
 	a.emit(i.c.event(&live))
 	a.emit(planEvent(meta.Short, s))
-	a.emit(booksEvent(meta.Short, s.Books, true))
+	a.emit(booksEvent(meta.Short, s.Books, run.Beside{}, true))
 	a.ui.say("%s", strings.TrimRight(describePlan(s, meta.Short, a.ui.look), "\n"))
 	a.showFiles(files)
 	if err := a.saveMapping(i.o.saveMapping, s.Mappings[0], i.reading); err != nil {

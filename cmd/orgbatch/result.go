@@ -30,18 +30,52 @@ func (i *importing) showResult(ctx context.Context, books run.Books, ended error
 	if err != nil {
 		ended = errors.Join(ended, err)
 	}
-	a.emit(booksEvent(short, books, false))
 	if books.Close() != nil || books.Read != books.Created+books.Updated+books.Unchanged {
 		a.ui.quiet = false // whoever asked for silence on success has none here
 	}
 	a.ui.say("")
 	a.ui.say("%s · run %s", clean(i.summary.Target.Name, 0), short)
-	a.ui.say("%s", books)
+	i.sayBooks(books, "")
 	i.sayHeld(books)
 	i.a.showFiles(files)
 	i.sayEnd(ctx, ended, "sent")
 	i.showNext(next)
 	return err
+}
+
+// sayBooks says the books, and what is told beside them.
+func (i *importing) sayBooks(books run.Books, before string) {
+	beside, err := i.run.Beside(books)
+	if err != nil {
+		i.a.log.Debug("read why rows ended where they are", "error", err) // the books stand without it
+	}
+	i.a.emit(booksEvent(i.run.Meta().Short, books, beside, false))
+	i.a.ui.say("%s%s", before, books)
+	for _, line := range describeBeside(beside) {
+		i.a.ui.say("%s", i.a.ui.look.wrap("    "+line, 8))
+	}
+}
+
+// reasonsShown is how many reasons are named on the terminal; results.csv has all.
+const reasonsShown = 5
+
+// describeBeside says why rows are unknown, and which of the unchanged ones nobody
+// said to have been created.
+func describeBeside(b run.Beside) (lines []string) {
+	if b.FoundThere > 0 {
+		lines = append(lines, number(b.FoundThere)+" of the unchanged, found there: no answer said that this run created what is there, so an undo leaves it alone")
+	}
+	for n, r := range b.Unknown {
+		if n == reasonsShown {
+			return append(lines, "… and "+counted(len(b.Unknown)-n, "more reason")+", in results.csv")
+		}
+		text := r.Message
+		if r.Rows > 1 {
+			text = strings.NewReplacer("its write was ", "their writes were ", "its write got ", "their writes got ").Replace(text)
+		}
+		lines = append(lines, number(r.Rows)+" unknown: "+clean(text, 300))
+	}
+	return lines
 }
 
 // sayEnd says what ended the writing before all rows were sent, or undone.

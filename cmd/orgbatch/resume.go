@@ -119,8 +119,7 @@ func (i *importing) sayFinished(ctx context.Context, books run.Books) error {
 	meta := i.run.Meta()
 	i.a.ui.say("run %s is finished: there is nothing left to go on with", meta.Short)
 	if !meta.Unreported {
-		i.a.emit(booksEvent(meta.Short, books, false))
-		i.a.ui.say("%s", books)
+		i.sayBooks(books, "")
 		return nil
 	}
 	if err := i.showResult(ctx, books, nil); err != nil {
@@ -132,9 +131,8 @@ func (i *importing) sayFinished(ctx context.Context, books run.Books) error {
 // resume shows how far the run came, asks, and goes on.
 func (i *importing) resume(ctx context.Context, books run.Books, apply importer.ApplyOptions) error {
 	meta := i.run.Meta()
-	i.a.emit(booksEvent(meta.Short, books, false))
 	i.a.ui.say("%s · run %s, planned %s", clean(meta.Target.Name, 0), meta.Short, meta.Created.Local().Format("2006-01-02 15:04"))
-	i.a.ui.say("so far: %s", books)
+	i.sayBooks(books, "so far: ")
 	question := "Go on with " + counted(books.Unknown+books.NotReached, "row") + "?"
 	if books.Unknown > 0 {
 		question = "Look up " + counted(books.Unknown, "row") + " without an answer, and go on with " + number(books.NotReached) + " not reached?"

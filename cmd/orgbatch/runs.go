@@ -138,7 +138,11 @@ func showRun(a *app, dir, ref string) error {
 	if err != nil {
 		return err
 	}
-	info := run.Info{Path: path, Meta: r.Meta(), Books: books, Undo: undone}
+	beside, err := r.Beside(books)
+	if err != nil {
+		return err
+	}
+	info := run.Info{Path: path, Meta: r.Meta(), Books: books, Beside: beside, Undo: undone}
 	a.sayOpened(run.Info{Meta: info.Meta, Resealed: r.Resealed()})
 	e := runEvent(info)
 	e.Mending = mendingEvent(&mending)
@@ -194,6 +198,9 @@ func describeRun(info run.Info, mending string) string {
 		fmt.Fprintf(&b, "  wrote    %s by %s\n", w.At.Local().Format("2006-01-02 15:04:05"), by(w.By, w.Command))
 	}
 	fmt.Fprintf(&b, "  books    %s\n", info.Books)
+	for _, line := range describeBeside(info.Beside) {
+		fmt.Fprintf(&b, "           %s\n", line)
+	}
 	if info.Undo != (run.UndoBooks{}) {
 		fmt.Fprintf(&b, "  undo     %s\n", info.Undo)
 	}
@@ -270,7 +277,7 @@ func runEvent(info run.Info) eventRun {
 	if info.Err != nil {
 		e.Error = info.Err.Error()
 	} else if !info.InUse {
-		books := booksEvent(info.Meta.Short, info.Books, info.Meta.State == run.Ready || info.Meta.State == run.Blocked)
+		books := booksEvent(info.Meta.Short, info.Books, info.Beside, info.Meta.State == run.Ready || info.Meta.State == run.Blocked)
 		e.Books = &books
 		if info.Undo != (run.UndoBooks{}) {
 			undo := undoBooksEvent(info.Meta.Short, info.Undo, false)
@@ -284,9 +291,14 @@ func runEvent(info run.Info) eventRun {
 	return e
 }
 
-func booksEvent(short string, b run.Books, planned bool) eventBooks {
-	return eventBooks{
+func booksEvent(short string, b run.Books, beside run.Beside, planned bool) eventBooks {
+	e := eventBooks{
 		Run: short, Planned: planned, Closed: b.Close() == nil, Read: b.Read, Created: b.Created, Updated: b.Updated,
 		Unchanged: b.Unchanged, Rejected: b.Rejected, Held: b.Held, Unknown: b.Unknown, NotReached: b.NotReached,
+		FoundThere: beside.FoundThere,
 	}
+	for _, r := range beside.Unknown {
+		e.WhyUnknown = append(e.WhyUnknown, booksReason(r))
+	}
+	return e
 }

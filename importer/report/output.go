@@ -30,10 +30,11 @@ const (
 	columnAction = "orgbatch_action"
 	columnID     = "orgbatch_id"
 	columnStatus = "orgbatch_status"
+	columnReason = "orgbatch_message"
 )
 
 func isOurs(column string) bool {
-	return slices.Contains([]string{columnRow, columnError, columnAction, columnID, columnStatus}, column)
+	return slices.Contains([]string{columnRow, columnError, columnAction, columnID, columnStatus, columnReason}, column)
 }
 
 // output is a file on its way. It begins with its first row.

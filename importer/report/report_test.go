@@ -153,21 +153,21 @@ func TestMended(t *testing.T) {
 		"at the end": {
 			"name;custom_id;orgbatch_row;orgbatch_error\nA AB;1;qqqq:17;\"old; reason\"\n\"B \"\"x\"\" AB\";2;;\nC AB;3;qqqq:19;old\n",
 			"name;custom_id;orgbatch_row;orgbatch_error\nA AB;1;qqqq:17;new\n\"B \"\"x\"\" AB\";2;\"SHORT:3\";\"\"\n",
-			"name;custom_id;orgbatch_row;orgbatch_action;orgbatch_id;orgbatch_status;orgbatch_format\nA AB;1;qqqq:17;reject;;rejected;\n" +
-				"\"B \"\"x\"\" AB\";2;SHORT:3;reject;;rejected;\nC AB;3;qqqq:19;create;;not reached;\n",
+			"name;custom_id;orgbatch_row;orgbatch_action;orgbatch_id;orgbatch_status;orgbatch_format;orgbatch_message\nA AB;1;qqqq:17;reject;;rejected;;new\n" +
+				"\"B \"\"x\"\" AB\";2;SHORT:3;reject;;rejected;;\nC AB;3;qqqq:19;create;;not reached;;\n",
 		},
 		"in the middle": {
 			"orgbatch_row;name;orgbatch_error;custom_id\nqqqq:17;A AB;old;1\n;B AB;;2\nqqqq:19;C AB;old;3\n",
 			"name;custom_id;orgbatch_row;orgbatch_error\nA AB;1;qqqq:17;new\nB AB;2;SHORT:3;\n",
-			"name;custom_id;orgbatch_row;orgbatch_action;orgbatch_id;orgbatch_status;orgbatch_format\nA AB;1;qqqq:17;reject;;rejected;\n" +
-				"B AB;2;SHORT:3;reject;;rejected;\nC AB;3;qqqq:19;create;;not reached;\n",
+			"name;custom_id;orgbatch_row;orgbatch_action;orgbatch_id;orgbatch_status;orgbatch_format;orgbatch_message\nA AB;1;qqqq:17;reject;;rejected;;new\n" +
+				"B AB;2;SHORT:3;reject;;rejected;;\nC AB;3;qqqq:19;create;;not reached;;\n",
 		},
 		"json": {
 			"{\"orgbatch_row\":\"qqqq:17\",\"name\":\"A AB\",\"orgbatch_error\":\"old\",\"x\":[1, 2]}\n{\"name\":\"B AB\"}\n{\"name\":\"C AB\"}\n",
 			"{\"name\":\"A AB\",\"x\":[1, 2],\"orgbatch_row\":\"qqqq:17\",\"orgbatch_error\":\"new\"}\n" +
 				"{\"name\":\"B AB\",\"orgbatch_row\":\"SHORT:2\",\"orgbatch_error\":\"\"}\n",
-			"name,x,orgbatch_row,orgbatch_action,orgbatch_id,orgbatch_status,orgbatch_format\nA AB,\"[1,2]\",qqqq:17,reject,,rejected,\n" +
-				"B AB,,SHORT:2,reject,,rejected,\nC AB,,SHORT:3,create,,not reached,\n",
+			"name,x,orgbatch_row,orgbatch_action,orgbatch_id,orgbatch_status,orgbatch_format,orgbatch_message\nA AB,\"[1,2]\",qqqq:17,reject,,rejected,,new\n" +
+				"B AB,,SHORT:2,reject,,rejected,,\nC AB,,SHORT:3,create,,not reached,,\n",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -225,7 +225,7 @@ func TestSeveralSources(t *testing.T) {
 // TestPlanningUnfinished guards a run whose planning was killed: rows without decisions.
 func TestPlanningUnfinished(t *testing.T) {
 	r := newRun(t, t.TempDir(), "a.csv", "name\nA AB\n")
-	if got := writeAll(t, r)["results.csv"]; !strings.HasSuffix(got, ":2,none,,not reached,\n") {
+	if got := writeAll(t, r)["results.csv"]; !strings.HasSuffix(got, ":2,none,,not reached,,\n") {
 		t.Errorf("results are %q", got)
 	}
 }

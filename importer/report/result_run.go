@@ -143,7 +143,7 @@ func (b *resultBuilder) add(r *run.Run, why *reasons, e *entry) error {
 	case run.Unchanged:
 		b.addLine(&b.unchanged, e, b.sameRow(r, e))
 	case run.Unknown:
-		reason, err := why.of(e)
+		reason, err := why.ended(e)
 		if err != nil {
 			return err
 		}

@@ -13,14 +13,20 @@ import (
 )
 
 // WriteResults writes results.csv: every row with its original columns, then orgbatch_row (its identity), orgbatch_action (what was
-// planned), orgbatch_id (the organization), orgbatch_status (where it ended) and orgbatch_format (excel-1 where a text of the row got an
-// apostrophe, which an import takes away again), and last the cells that a row has beyond its header.
+// planned), orgbatch_id (the organization), orgbatch_status (where it ended), orgbatch_format (excel-1 where a text of the row got an
+// apostrophe, which an import takes away again) and orgbatch_message (why it ended there), and last the cells that a row has beyond its header.
 func WriteResults(r *run.Run) ([]File, error) {
 	m := r.Meta()
+	why := newReasons(r)
+	defer why.stop()
 	return perSource(r, entries(r), func(n, source int) *output {
 		return &output{path: pathOf(r, "results", "csv", n), format: ours(m),
 			header: resultsHeader(m.Sources[source].Header)}
 	}, func(o *output, e *entry) error {
+		reason, err := why.ended(e)
+		if err != nil {
+			return err
+		}
 		header := m.Sources[e.Source].Header
 		cells := keptCells(header, e.Cells, isOfResults)
 		var beyond []tabular.Cell
@@ -31,7 +37,7 @@ func WriteResults(r *run.Run) ([]File, error) {
 		if a, b := guard(cells), guard(beyond); a || b {
 			form = excel.Form
 		}
-		for _, text := range [...]string{e.IdentityIn(m.Short), e.decision.Action.String(), idText(e.id), e.status.String(), form} {
+		for _, text := range [...]string{e.IdentityIn(m.Short), e.decision.Action.String(), idText(e.id), e.status.String(), form, excel.Guard(reason)} {
 			cells = append(cells, tabular.Cell{Text: text})
 		}
 		cells = append(cells, beyond...) // what no column has stands beyond ours, so that those stay under their heads
@@ -54,7 +60,7 @@ func resultsHeader(header []string) []string {
 	for i := range names {
 		names[i] = excel.Guard(names[i])
 	}
-	return append(names, columnRow, columnAction, columnID, columnStatus, excel.Column)
+	return append(names, columnRow, columnAction, columnID, columnStatus, excel.Column, columnReason)
 }
 
 // guard guards cells, and tells whether one of them needed it.

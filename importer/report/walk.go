@@ -106,6 +106,18 @@ func (s *reasons) of(e *entry) (string, error) {
 	return f.text(), nil
 }
 
+// ended gives why a row ended where it is, where that needs a reason.
+func (s *reasons) ended(e *entry) (string, error) {
+	f, err := s.about(e)
+	switch {
+	case err != nil || isReject(e.status):
+		return f.text(), err
+	case e.status == run.Unknown && len(f.pushed) == 0:
+		return run.Unanswered, nil
+	}
+	return join(f.pushed), nil
+}
+
 // text is the reason: what the push was told, else the errors that were found, else, of a held row, the warnings.
 func (f *findings) text() string {
 	var errors, warnings []string

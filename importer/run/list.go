@@ -15,6 +15,8 @@ type Info struct {
 	Path  string
 	Meta  Meta
 	Books Books
+	// Beside is told beside them.
+	Beside Beside
 	// Undo are the books of its undo; empty unless it was begun.
 	Undo UndoBooks
 	// InUse says that a living process has it; then it can't be read.
@@ -82,10 +84,11 @@ func look(path string) Info {
 	r, err := OpenReadOnly(path)
 	if err == nil {
 		info.Meta, info.Resealed = r.Meta(), r.Resealed()
-		var undone error
+		var undone, beside error
 		info.Books, err = r.Books()
 		info.Undo, undone = r.UndoBooks()
-		err = errors.Join(err, undone, r.Close())
+		info.Beside, beside = r.Beside(info.Books)
+		err = errors.Join(err, undone, beside, r.Close())
 	}
 	var locked *LockedError
 	if info.InUse = errors.As(err, &locked); !info.InUse {

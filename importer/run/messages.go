@@ -71,3 +71,42 @@ func (r *Run) Messages() iter.Seq2[Outcome, error] {
 		}
 	}
 }
+
+// Reason is a message with the number of rows that have it.
+type Reason struct {
+	Message string
+	Rows    int
+}
+
+// Beside is what the books don't tell of two of their counts.
+type Beside struct {
+	// Unknown is why rows are unknown, the most frequent reason first.
+	Unknown []Reason
+	// FoundThere counts those of the unchanged rows that were to be created: no answer said that they were, and they were found there.
+	FoundThere int
+}
+
+// Unanswered is why a row is unknown of which nothing else is known.
+const Unanswered = "its write was under way when the run ended"
+
+// Beside gives what is to be told beside the books, which are the run's.
+func (r *Run) Beside(b Books) (beside Beside, err error) {
+	if b.Unchanged+b.Unknown == 0 {
+		return beside, nil
+	}
+	const query = `SELECT status, message, count(*) FROM message WHERE status IN (?, ?) GROUP BY status, message ORDER BY count(*) DESC, message`
+	left := b.Unknown
+	err = r.db.read(query, func(s *sqlite3.Stmt) error {
+		if Status(s.ColumnInt(0)) == Unchanged {
+			beside.FoundThere += s.ColumnInt(2)
+			return nil
+		}
+		beside.Unknown = append(beside.Unknown, Reason{s.ColumnText(1), s.ColumnInt(2)})
+		left -= s.ColumnInt(2)
+		return nil
+	}, int(Unchanged), int(Unknown))
+	if left > 0 {
+		beside.Unknown = append(beside.Unknown, Reason{Unanswered, left})
+	}
+	return beside, err
+}
