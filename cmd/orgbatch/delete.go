@@ -62,29 +62,30 @@ func runDelete(ctx context.Context, a *app, o deleteOptions) (err error) {
 		return err
 	}
 	a.ui.say("%s", targetLine(c.name, there))
-	if err := a.showDoomed(ctx, c, org); err != nil {
+	children, err := a.showDoomed(ctx, c, org)
+	if err != nil {
 		return err
 	}
 	if ok, err := a.mayWrite(c.target, o.yes, "Delete it? It can't be undone."); !ok {
 		return err
 	}
-	return a.deleteOne(ctx, c, id, org)
+	return a.deleteOne(ctx, c, id, org, children)
 }
 
-func (a *app) deleteOne(ctx context.Context, c *connection, id uuid.UUID, org pigello.Organization) error {
+func (a *app) deleteOne(ctx context.Context, c *connection, id uuid.UUID, org pigello.Organization, children int) error {
 	ended, err := a.record(c.target, history.Line{Command: "delete", Organization: id.String()}, nil)
 	if err != nil {
 		return err
 	}
-	if err := c.client.Delete(ctx, id); err != nil {
+	err = c.client.Delete(ctx, id)
+	if pigello.FateOf(err) == pigello.FateUnknown {
+		err = a.stillThere(ctx, c, id, children, err)
+	} else if err != nil {
+		err = c.notFound(err, id.String())
+	}
+	if err != nil {
 		ended(nil)
-		if pigello.FateOf(err) == pigello.FateUnknown {
-			return &problem{
-				msg: err.Error(), err: err, code: exitUnknown,
-				hint: "whether it was deleted is not known: orgbatch get " + id.String() + " tells",
-			}
-		}
-		return c.notFound(err, id.String())
+		return err
 	}
 	ended(map[string]int{"deleted": 1})
 	a.emit(eventOrganization{Organization: json.RawMessage(org.Raw), Deleted: true})
@@ -92,18 +93,38 @@ func (a *app) deleteOne(ctx context.Context, c *connection, id uuid.UUID, org pi
 	return nil
 }
 
+// stillThere asks what became of a request to delete whose answer doesn't say it;
+// nil is that the organization is gone. A failure over the request itself, and what
+// it was about still there, is how a service refuses that has no word for it.
+func (a *app) stillThere(ctx context.Context, c *connection, id uuid.UUID, children int, cause error) error {
+	_, err := c.client.Get(ctx, id)
+	switch {
+	case pigello.IsNotFound(err):
+		return nil
+	case err == nil && pigello.IsServerError(cause):
+		below, hint := "without children: the API answered 500 Internal Server Error", "try again; if it stays, something refers to it that is not seen from here, as a contract"
+		if children > 0 {
+			below, hint = fmt.Sprintf("with children (%s): the API refuses by 500 Internal Server Error", number(children)), "delete its children first, or give them another parent"
+		}
+		return &problem{msg: "it is still there, " + below, hint: hint, code: exitFailed, err: cause}
+	}
+	return &problem{
+		msg: cause.Error(), err: cause, code: exitUnknown,
+		hint: "whether it was deleted is not known: orgbatch get " + id.String() + " tells",
+	}
+}
+
 // childrenShown is how many children are named.
 const childrenShown = 10
 
-// showDoomed shows the organization and what hangs below it.
-func (a *app) showDoomed(ctx context.Context, c *connection, org pigello.Organization) error {
+// showDoomed shows the organization and what hangs below it: n children.
+func (a *app) showDoomed(ctx context.Context, c *connection, org pigello.Organization) (n int, err error) {
 	customID, _ := org.CustomID.Get()
 	a.ui.say("  %s  %s  %s", org.ID, clean(org.Name, 60), clean(customID, 30))
 	children := pigello.Query{Filters: []pigello.Filter{{Field: "organization", Value: org.ID.String()}}}
-	n := 0
 	for child, err := range c.client.ListAll(ctx, children, nil) {
 		if err != nil {
-			return fmt.Errorf("look for its children: %w", err)
+			return n, fmt.Errorf("look for its children: %w", err)
 		}
 		if n++; n <= childrenShown {
 			a.ui.say("    child %s  %s", child.ID, clean(child.Name, 60))
@@ -118,5 +139,5 @@ func (a *app) showDoomed(ctx context.Context, c *connection, org pigello.Organiz
 	default:
 		a.ui.say("    no children")
 	}
-	return nil
+	return n, nil
 }
