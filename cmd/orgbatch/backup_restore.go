@@ -57,7 +57,7 @@ orgbatch backup restore backups 2026-11-22 --only name__icontains=exempel --prof
 	f.BoolVar(&i.allowTwins, "allow-twins", false, "restore those that resemble an organization that is there")
 	bindAccept(cmd, &i.accept)
 	bindMaxRejects(cmd, &i.maxRejects)
-	f.IntVar(&i.chunkSize, "chunk-size", 0, "at most `N` rows a request (default 500)")
+	bindChunkSize(cmd, &i.chunkSize, "500")
 	bindUse(cmd, &i.use)
 	bindRuns(cmd, &i.runs)
 	bindApproval(cmd, &i.target.approved)

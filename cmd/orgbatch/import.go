@@ -84,7 +84,7 @@ func bindImport(cmd *cobra.Command, o *importOptions) {
 	f.BoolVar(&o.allowTwins, "allow-twins", false, "write rows that resemble an organization that is there, as --accept possible-twin does")
 	bindAccept(cmd, &o.accept)
 	bindMaxRejects(cmd, &o.maxRejects)
-	f.IntVar(&o.chunkSize, "chunk-size", 0, "at most `N` rows a request (default 500)")
+	bindChunkSize(cmd, &o.chunkSize, "500")
 	bindUse(cmd, &o.use)
 	bindRuns(cmd, &o.runs)
 	bindApproval(cmd, &o.target.approved)
@@ -93,6 +93,10 @@ func bindImport(cmd *cobra.Command, o *importOptions) {
 
 func bindMaxRejects(cmd *cobra.Command, flag *string) {
 	cmd.Flags().StringVar(flag, "max-rejects", "", "stop when the API refused more than `N|P%` of the rows (default 10% once 100 were sent)")
+}
+
+func bindChunkSize(cmd *cobra.Command, flag *int, standard string) {
+	cmd.Flags().IntVar(flag, "chunk-size", 0, "at most `N` rows a request (default "+standard+")")
 }
 
 // pipedName is what standard input is called.

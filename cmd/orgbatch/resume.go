@@ -17,6 +17,7 @@ type resumeOptions struct {
 	ref        string
 	yes        bool
 	maxRejects string
+	chunkSize  int
 	runs       string
 }
 
@@ -47,6 +48,7 @@ orgbatch resume latest --sandbox --rate 5/s --yes`,
 func bindResume(cmd *cobra.Command, o *resumeOptions) {
 	bindYes(cmd, &o.yes)
 	bindMaxRejects(cmd, &o.maxRejects)
+	bindChunkSize(cmd, &o.chunkSize, "as planned")
 	bindUse(cmd, &o.use)
 	bindRuns(cmd, &o.runs)
 	bindApproval(cmd, &o.target.approved)
@@ -57,6 +59,9 @@ func bindResume(cmd *cobra.Command, o *resumeOptions) {
 // ask, look up, write, say.
 func runResume(ctx context.Context, a *app, o resumeOptions) (err error) {
 	apply := a.applying(true)
+	if apply.ChunkSize = o.chunkSize; o.chunkSize < 0 {
+		return usagef("", "--chunk-size starts at 1")
+	}
 	if apply.MaxRejects, err = maxRejects(o.maxRejects); err != nil {
 		return err
 	}
