@@ -42,16 +42,23 @@ type runState struct {
 		Held       int  `json:"held"`
 		Unknown    int  `json:"unknown"`
 		NotReached int  `json:"not_reached"`
+		FoundThere int  `json:"found_there"`
 	} `json:"books"`
 }
 
-func (r *runState) line() string {
+// line is the line of the books as the program prints it, and asFile as it would be had each answer come: nobody else is at work, so that
+// what was found there is what the import made.
+func (r *runState) line() string   { return r.booksWith(0) }
+func (r *runState) asFile() string { return r.booksWith(1) }
+
+func (r *runState) booksWith(found int) string {
 	b := r.Books
 	if b == nil {
 		return "no books"
 	}
+	found *= b.FoundThere
 	return fmt.Sprintf("%d read = %d created + %d updated + %d unchanged + %d rejected + %d held + %d unknown + %d not reached",
-		b.Read, b.Created, b.Updated, b.Unchanged, b.Rejected, b.Held, b.Unknown, b.NotReached)
+		b.Read, b.Created+found, b.Updated, b.Unchanged-found, b.Rejected, b.Held, b.Unknown, b.NotReached)
 }
 
 // phase says where a killed import was.

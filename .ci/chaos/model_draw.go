@@ -131,8 +131,17 @@ func (d drawer) drawFaults() {
 			value += ":" + pick(d, "1s", "30s")
 		case "stall":
 			value += ":" + pick(d, "5s", "90s", "3m")
+		case "late":
+			value += ":" + pick(d, "1s", "9s", "59s", "61s", "5m")
 		}
 		d.s.Faults[one.Name] = value
+	}
+	if d.chance(20) {
+		one := pick(d, sandbox.LimitSwitches()...)
+		d.s.Faults[one.Name] = pick(d, "1", "3", "8")
+		if strings.HasSuffix(one.Values[0], "/s") {
+			d.s.Faults[one.Name] += "/s"
+		}
 	}
 	if d.chance(20) {
 		d.s.Late = late{Percent: pick(d, 5, 20, 50), By: pick(d, 3*time.Second, 121*time.Second, 127*time.Second, 150*time.Second, 300*time.Second)}

@@ -15,6 +15,7 @@ type figures struct {
 	Runs, Blocked, Rows, Requests, Cuts, Resumes, Late, Others int
 	Exact, Changed                                             int // runs of plain updates, and the rows that somebody changed, all of them held
 	Undos, UndoCuts, UndoResumes, Since                        int
+	Found                                                      int // rows that were found there
 	Virtual                                                    time.Duration
 
 	struck, answers, actions, errors map[string]int
@@ -53,7 +54,10 @@ func (f *figures) count(s *scenario, p *play, virtual time.Duration) {
 	for _, d := range p.decisions {
 		f.actions[d.Action.String()]++
 	}
-	for _, status := range p.status {
+	for i, status := range p.status {
+		if p.foundThere(i) {
+			f.Found++
+		}
 		f.ended.Read++
 		f.ended.Add(status, 1)
 	}
@@ -69,7 +73,7 @@ func (f *figures) addUndo(b run.UndoBooks) {
 
 // undrawn names the faults and answers that no run met: a batch that leaves some out proves nothing about them.
 func (f *figures) undrawn() (missing []string) {
-	for _, s := range sandbox.FaultSwitches() {
+	for _, s := range append(sandbox.FaultSwitches(), sandbox.LimitSwitches()...) {
 		if f.struck[s.Name] == 0 {
 			missing = append(missing, "fault "+s.Name)
 		}
@@ -86,7 +90,7 @@ func (f *figures) undrawn() (missing []string) {
 			missing = append(missing, "action "+action)
 		}
 	}
-	for name, n := range map[string]int{"cut": f.Cuts, "resume": f.Resumes, "late write": f.Late, "change by somebody else": f.Others, "blocked plan": f.Blocked,
+	for name, n := range map[string]int{"row found there": f.Found, "cut": f.Cuts, "resume": f.Resumes, "late write": f.Late, "change by somebody else": f.Others, "blocked plan": f.Blocked,
 		"row held since it was changed": f.Changed, "undo": f.Undos, "cut of an undo": f.UndoCuts, "resume of an undo": f.UndoResumes, "change before an undo": f.Since,
 		"row undone": f.undone.Reversed, "row kept by an undo": f.undone.Kept} {
 		if n == 0 {
@@ -103,7 +107,7 @@ func (f *figures) print(w io.Writer, took time.Duration) {
 		f.Runs, f.Rows, f.Requests, f.Cuts, f.Resumes, f.Late, f.Others, f.Blocked)
 	say("%s of virtual time in %.1f s, %.0f runs a second", f.Virtual.Round(time.Second), took.Seconds(), float64(f.Runs)/took.Seconds())
 	say("planned: %s", counts(f.actions))
-	say("ended:   %s", f.ended)
+	say("ended:   %s; %d of the unchanged were found there", f.ended, f.Found)
 	say("held:    %d runs of plain updates, in which %d rows were changed between plan and apply: exactly those were held", f.Exact, f.Changed)
 	say("undone:  %d runs, %s; %d cuts, %d resumes, %d changes by somebody else between apply and undo", f.Undos, f.undone, f.UndoCuts, f.UndoResumes, f.Since)
 	say("faults:  %s", counts(f.struck))

@@ -23,6 +23,11 @@ func (p *play) judge() error {
 			return fmt.Errorf("row %d (%s) ended as %v, want %v%s", i+1, verdicts[i].action, p.status[i], may, p.issues(i))
 		}
 	}
+	for i, status := range p.status {
+		if status == run.Created && !p.server.said[p.s.Rows[i].Name] {
+			return fmt.Errorf("row %d is created, and no answer said so", i+1)
+		}
+	}
 	return errors.Join(p.judgeBooks(), p.judgeHeld(), p.judgeWrites(verdicts), p.judgeWorld(verdicts))
 }
 
@@ -132,7 +137,11 @@ func (p *play) mayCreate(v *verdict, i int) []run.Status {
 		}
 		return []run.Status{run.Held}
 	}
-	return p.orRefused(v, i, run.Created)
+	may := p.orRefused(v, i, run.Created)
+	if p.foundThere(i) {
+		may = append(may, run.Unchanged)
+	}
+	return may
 }
 
 func (p *play) mayUpdate(v *verdict, i int) []run.Status {
@@ -243,13 +252,13 @@ func (p *play) judgeWorld(verdicts []verdict) error {
 	}
 	for i := range verdicts {
 		v := &verdicts[i]
-		switch id := p.ids[i].String(); p.status[i] {
-		case run.Created:
+		switch id := p.ids[i].String(); {
+		case p.status[i] == run.Created || p.foundThere(i) && p.touched[id].ID == "":
 			if p.ids[i] == uuid.Nil || want[id].ID != "" {
 				return fmt.Errorf("row %d is created, but its id %s is another one's", i+1, id)
 			}
 			want[id] = p.wanted(v, i, object{ID: id})
-		case run.Updated:
+		case p.status[i] == run.Updated:
 			want[id] = p.wanted(v, i, want[id])
 		}
 	}

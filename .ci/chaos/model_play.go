@@ -34,6 +34,7 @@ type play struct {
 	decisions []run.Decision
 	status    []run.Status
 	ids       []uuid.UUID
+	adopted   map[int32]bool // rows that were found after their write had got no answer
 	books     run.Books
 	blocked   bool
 }
@@ -308,8 +309,24 @@ func (p *play) settled() (err error) {
 	if err := p.books.Close(); err != nil {
 		return err
 	}
-	p.status, p.ids, err = p.run.States()
-	return err
+	if p.status, p.ids, err = p.run.States(); err != nil {
+		return err
+	}
+	p.adopted = map[int32]bool{}
+	for c, err := range p.run.Chunks() {
+		if err != nil {
+			return err
+		}
+		for _, o := range c.Outcomes {
+			p.adopted[o.Row] = o.Adopted
+		}
+	}
+	return nil
+}
+
+// foundThere tells a row that was to be created and that the run found there: no answer said that it was created.
+func (p *play) foundThere(i int) bool {
+	return p.status[i] == run.Unchanged && p.decisions[i].Action == run.ActionCreate && p.adopted[int32(i)]
 }
 
 // sortedKeys gives a map's keys in order.

@@ -32,6 +32,7 @@ type server struct {
 	after  bool   // once it is answered
 	cut    func() // nil once it was called
 	writes []write
+	said   map[string]bool // by name: an answer to a request that wants to make it was a success
 	lates  int
 	fault  error // of the server's own
 }
@@ -55,7 +56,7 @@ func newServer(s *scenario) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	sv := &server{sandbox: box, pipes: newPipes(), done: make(chan error, 1), late: s.Late, seed: s.Seed}
+	sv := &server{sandbox: box, pipes: newPipes(), done: make(chan error, 1), late: s.Late, seed: s.Seed, said: map[string]bool{}}
 	sv.http = &http.Server{Handler: sv}
 	go func() { sv.done <- sv.http.Serve(sv.pipes) }()
 	return sv, sv.load(s)
@@ -108,7 +109,7 @@ func (sv *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		r.Body = io.NopCloser(bytes.NewReader(body))
 	}
-	end, after, n := sv.arrived(r, body)
+	end, after, n, asked := sv.arrived(r, body)
 	if end != nil && !after {
 		end()
 	}
@@ -120,19 +121,44 @@ func (sv *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if end != nil && after {
 		defer end()
 	}
-	sv.sandbox.ServeHTTP(w, r)
+	sv.sandbox.ServeHTTP(&listening{ResponseWriter: w, good: func() { sv.answered(asked) }}, r)
 }
 
-// arrived counts a request and says whether it ends the run.
-func (sv *server) arrived(r *http.Request, body []byte) (end func(), after bool, n int) {
+// listening hears whether an answer is a success.
+type listening struct {
+	http.ResponseWriter
+	good func()
+}
+
+func (l *listening) WriteHeader(status int) {
+	if status < 300 {
+		l.good()
+	}
+	l.ResponseWriter.WriteHeader(status)
+}
+
+func (l *listening) Unwrap() http.ResponseWriter { return l.ResponseWriter }
+
+func (sv *server) answered(asked []write) {
+	sv.mu.Lock()
+	defer sv.mu.Unlock()
+	for _, w := range asked {
+		sv.said[w.Name] = sv.said[w.Name] || w.ID == ""
+	}
+}
+
+// arrived counts a request, says whether it ends the run, and what it wants to write.
+func (sv *server) arrived(r *http.Request, body []byte) (end func(), after bool, n int, asked []write) {
 	sv.mu.Lock()
 	defer sv.mu.Unlock()
 	sv.count++
+	before := len(sv.writes)
 	sv.note(r, body)
+	asked = sv.writes[before:]
 	if sv.cut != nil && sv.count == sv.at {
 		end, sv.cut = sv.cut, nil
 	}
-	return end, sv.after, sv.count
+	return end, sv.after, sv.count, asked
 }
 
 // note writes down what a request wants to write.

@@ -30,9 +30,11 @@ func (u *undoing) judge() error {
 	if err := errors.Join(u.judgeDeletes(), u.readNamed()); err != nil {
 		return err
 	}
-	adopted, err := u.adopted()
-	if err != nil {
-		return err
+	adopted := map[string]bool{} // may be somebody else's
+	for row, is := range u.adopted {
+		if is {
+			adopted[u.ids[row].String()] = true
+		}
 	}
 	var wrong []error
 	for _, id := range sortedKeys(u.changed) {
@@ -64,26 +66,6 @@ func (u *undoing) judgeDeletes() error {
 
 // made tells what the run made, by the log of what is there and not by its journal: it came while the run was applied, when nobody else did anything.
 func (u *undoing) made(id string) bool { return u.after[id].ID != "" && u.touched[id].ID == "" }
-
-// adopted are the organizations of rows whose write got no answer and that were found there, so that they may be somebody else's.
-func (u *undoing) adopted() (map[string]bool, error) {
-	last := map[int32]run.Outcome{}
-	for c, err := range u.run.Chunks() {
-		if err != nil {
-			return nil, err
-		}
-		for _, o := range c.Outcomes {
-			last[o.Row] = o
-		}
-	}
-	ids := map[string]bool{}
-	for row, o := range last {
-		if o.Adopted {
-			ids[u.ids[row].String()] = true
-		}
-	}
-	return ids, nil
-}
 
 // readNamed reads what the undo says of the rows that it left.
 func (u *undoing) readNamed() error {
@@ -149,10 +131,10 @@ func (u *undoing) wasTouched(id string) bool {
 	return false
 }
 
-// wrote tells the organizations of created and updated rows.
+// wrote tells the organizations of rows that were created, updated or found there.
 func (u *undoing) wrote(id string) bool {
 	for i, status := range u.status {
-		if (status == run.Created || status == run.Updated) && u.ids[i].String() == id && u.decisions[i].Action != run.ActionFollow {
+		if (status == run.Created || status == run.Updated || u.foundThere(i)) && u.ids[i].String() == id && u.decisions[i].Action != run.ActionFollow {
 			return true
 		}
 	}
