@@ -136,7 +136,7 @@ func (o *importOptions) plan(a *app, c *connection) (importer.PlanOptions, error
 	p := importer.PlanOptions{
 		Reading: reading, Inputs: o.inputs, RunsDir: a.runsDir(o.runs, c.target), Target: c.runTarget(), Version: versionText(),
 		By: whoIsThis(), SignsAs: rule.own(), AllowTwins: o.allowTwins, ChunkSize: pick(o.chunkSize, c.profile.ChunkSize), Rate: c.rate,
-		Hints: a.hints(c.target),
+		Hints:    a.hints(c.target),
 		Progress: a.progress.importing, Now: a.now,
 	}
 	return p, err

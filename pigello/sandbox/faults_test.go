@@ -392,7 +392,7 @@ func TestFaultNames(t *testing.T) {
 			t.Errorf("%s is asked %q", sw.Name, sw.Question)
 		}
 	}
-	if n := len(FaultSwitches()); n != 22 {
+	if n := len(FaultSwitches()); n != 23 {
 		t.Errorf("%d faults", n)
 	}
 	var f Faults
