@@ -3,8 +3,9 @@ package importer
 import "sync"
 
 // chunks is how many rows go in one request. An array that the API finds too
-// large and one that comes to nothing shrink it; success lets it grow again. What was refused as too large is remembered: growing goes half the
-// way to it, and no further once that isn't worth another refusal.
+// large and one that comes to nothing shrink it; success lets it grow again.
+// What was too large is remembered: growing goes half the way to it, and no
+// further once that isn't worth another refusal.
 type chunks struct {
 	most int // as asked for
 

@@ -132,7 +132,7 @@ func (w *worker) learnSize(b batch, err error) {
 		w.chunks.tooLarge(rows)
 	case pigello.IsFailure(err):
 		w.chunks.tooSlow(rows)
-	case err == nil || rows == 1 || len(namedRows(err, rows)) > 0:
+	case err == nil || pigello.IsBadRequest(err) && (rows == 1 || len(namedRows(err, rows)) > 0):
 		w.chunks.taken(rows)
 	}
 }

@@ -126,7 +126,7 @@ func (w *undoer) one(ctx context.Context, a *try) (o stepOutcome, again bool, fa
 		return a.open(), true, nil
 	}
 	a.unknown = true
-	if a.asked < maxUnanswered {
+	if a.asked < maxUnanswered || a.asked < maxAsked && pigello.IsUnavailable(err) {
 		return a.open(), true, nil
 	}
 	if a.part == partDelete && pigello.IsServerError(err) {
