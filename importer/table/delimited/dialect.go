@@ -13,8 +13,8 @@ import (
 
 // Dialect is what the scanner must know of a delimited file. All texts are UTF-8.
 type Dialect struct {
-	// Delim stands between cells; empty where a row is one cell. With Run, any number of it in a row counts once, and none counts at
-	// the ends of a row.
+	// Delim stands between cells; empty where a row is one cell. With Run it is one of spaces, of which any number in a row counts once, and
+	// none at the ends of a row.
 	Delim []byte
 	Run   bool
 	// Quote stands around cells, empty for none; Escape before a quote within one: the quote itself where it is doubled.

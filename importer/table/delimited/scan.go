@@ -70,7 +70,7 @@ func match(b []byte, i int, text []byte, final bool) (yes, short bool) {
 func (s *Scanner) Scan(b []byte, final bool) bool {
 	s.Rec.Spans = s.Rec.Spans[:0]
 	s.Rec.Damage = ""
-	i, ok := s.skipRun(b, 0, final)
+	i, ok := s.skipRun(b, 0), true
 	for ok {
 		if n := len(s.Rec.Spans); n == s.Most+1 || n == tabular.MaxColumns+1 {
 			if ended, ok := s.tooMany(b, i, final); ended || !ok {
@@ -136,31 +136,19 @@ func (s *Scanner) tooMany(b []byte, i int, final bool) (ended, ok bool) {
 // afterDelim gives where the next cell starts, i itself where no delimiter stands.
 func (s *Scanner) afterDelim(b []byte, i int, final bool) (next int, ok bool) {
 	yes, short := match(b, i, s.Delim, final)
-	if short || !yes {
+	if !yes {
 		return i, !short
 	}
-	if i += len(s.Delim); s.Run {
-		return s.skipRun(b, i, final)
-	}
+	i = s.skipRun(b, i+len(s.Delim))
 	return i, i < len(b) || final
 }
 
-// skipRun passes over delimiters, of a dialect in which their number doesn't count.
-func (s *Scanner) skipRun(b []byte, i int, final bool) (next int, ok bool) {
-	for s.Run {
-		yes, short := match(b, i, s.Delim, final)
-		if short || i == len(b) && !final {
-			return i, false
-		}
-		if !yes {
-			break
-		}
-		i += len(s.Delim)
+// skipRun passes over spaces, of a dialect in which their number doesn't count.
+func (s *Scanner) skipRun(b []byte, i int) (next int) {
+	for s.Run && i < len(b) && b[i] == ' ' {
+		i++
 	}
-	for s.Run && s.Delim[0] == ' ' && i < len(b) && b[i] == ' ' {
-		i++ // one of an odd number
-	}
-	return i, i < len(b) || final || !s.Run
+	return i
 }
 
 // endsAt says whether the row ends here.
@@ -171,15 +159,12 @@ func (s *Scanner) endsAt(b []byte, i int, final bool) bool {
 
 // cell reads the cell at b[i:].
 func (s *Scanner) cell(b []byte, i int, final bool) (after int, ok bool) {
-	if len(s.Quote) > 0 {
-		k := s.skipBlanks(b, i)
-		yes, short := match(b, k, s.Quote, final)
-		switch {
-		case short || k == len(b) && k > i && !final:
-			return 0, false
-		case yes:
-			return s.quoted(b, i, k, final)
-		}
+	k := s.skipBlanks(b, i)
+	switch yes, short := match(b, k, s.Quote, final); {
+	case short:
+		return 0, false
+	case yes:
+		return s.quoted(b, i, k, final)
 	}
 	return s.unquoted(b, i, final)
 }
@@ -244,7 +229,7 @@ func (s *Scanner) inText(b []byte, j int, final bool, sp *Span) (n int, short bo
 	case n > 0:
 		return 0, false
 	case b[j] == '\r' && len(s.Sep) == 0:
-		return lastCR(b, j) + 1 - j, false
+		return crs(b[j:]), false
 	}
 	return 1, false
 }
@@ -284,8 +269,8 @@ func (s *Scanner) LineAfter(b []byte, i int, final bool) (end, next int, ok bool
 		if n > 0 {
 			return j, j + n, true
 		}
-		if b[j] == '\r' && len(s.Sep) == 0 {
-			j = lastCR(b, j)
+		if len(s.Sep) == 0 {
+			j += crs(b[j:]) - 1
 		}
 	}
 }
@@ -331,13 +316,8 @@ func (s *Scanner) lineEnd(b []byte, i int, final bool) (n int, ok bool) {
 	return 0, true
 }
 
-// lastCR gives the last of the run of CRs that b[i] starts, so that nobody looks at a long run once per CR.
-func lastCR(b []byte, i int) int {
-	for i+1 < len(b) && b[i+1] == '\r' {
-		i++
-	}
-	return i
-}
+// crs counts the CRs that b begins with, so that nobody looks at a long run once per CR.
+func crs(b []byte) int { return len(b) - len(bytes.TrimLeft(b, "\r")) }
 
 // Text gives the content of a span of b, without what escapes.
 func (s *Scanner) Text(b string, sp Span) string {

@@ -17,7 +17,7 @@ func (s *Scanner) quoted(b []byte, i, k int, final bool) (after int, ok bool) {
 		switch {
 		case j < 0:
 			return s.damaged(b, k, tabular.CodeUnclosed, final)
-		case s.Backslash && j > sp.Start && b[j-1] == '\\':
+		case s.Backslash && b[j-1] == '\\':
 			after, short := s.closes(b, j+len(s.Quote), final)
 			if short {
 				return 0, false
@@ -52,7 +52,7 @@ func (s *Scanner) findQuote(b []byte, j int, final bool) (at, n int, ok bool) {
 			return -1, 0, final
 		}
 		j += k
-		if yes, short := match(b, j+len(s.Quote), s.Quote, final); yes || short || j+len(s.Quote) == len(b) && !final {
+		if yes, short := match(b, j+len(s.Quote), s.Quote, final); yes || short {
 			return j, 2 * len(s.Quote), yes
 		}
 		return j, 0, true

@@ -21,6 +21,7 @@ var (
 	oldMac    = Dialect{Delim: []byte(","), Quote: []byte(`"`), Escape: []byte(`"`), CR: true}
 	marked    = Dialect{Delim: []byte(","), Quote: []byte(`"`), Escape: []byte(`"`), Sep: []byte("<>")}
 	oneCell   = Dialect{Quote: []byte(`"`), Escape: []byte(`"`)}
+	mysql     = Dialect{Delim: []byte("\t"), Escape: []byte(`\`)}
 )
 
 // shown writes a record: quoted cells between brackets, ~ behind an unquoted cell that holds a quote, _ behind one with blanks outside
@@ -63,6 +64,7 @@ var scans = []struct {
 	{"several CR are several rows", oldMac, "a\r\rb", []string{"a", "", "b"}},
 	{"a sign ends rows", marked, "a,b<>c\nd<e>,f<>", []string{"a|b", "c\nd<e>|f"}},
 	{"half a sign at the end", marked, "a<", []string{"a<"}},
+	{"a sign ends rows, but not within quotes", marked, `"a","b<>c"<>d<e,f<>"g<>h"<>i<>`, []string{"[a]|[b<>c]", "d<e|f", "[g<>h]", "i"}},
 	{"quoted", plain, `"a","b,c","d` + "\n" + `e",""` + "\n", []string{"[a]|[b,c]|[d\ne]|[]"}},
 	{"quotes doubled", plain, `"a ""b""",""""` + "\n", []string{`[a "b"]|["]`}},
 	{"blanks around quotes", plain, ` "a" ,` + "\t" + `"b"` + "\t\n\"c\" \n", []string{"[a]_|[b]_", "[c]_"}},
@@ -73,17 +75,30 @@ var scans = []struct {
 	{"no quotes known", bare, `"a;b"` + "\n", []string{`"a|b"`}},
 	{"escaped quote", escaped, `"a \"b\" \\",c\,d,\x` + "\n", []string{`[a "b" \]|c,d|\x`}},
 	{"escape at the end of a line", escaped, "a\\\nb\n", []string{`a\`, "b"}},
+	{"escape of the first sign", escaped, `"\"a","b\x"` + "\n" + `\,c` + "\n", []string{`["a]|[b\x]`, ",c"}},
+	{"escape and a quote not closed", escaped, `a,"b\"` + "\nc\n", []string{`a|"b"|!unclosed-quote`, "c"}},
+	{"escapes without quotes", mysql, "a\\\tb\tc\\\\\n\"d\t\\e\n", []string{"a\tb|c\\", "\"d|\\e"}},
 	{"PHP's backslash is text", php, `"a\"b","c ""d""","e\\"` + "\n", []string{`[a\"b]|[c "d"]|[e\\]`}},
 	{"PHP's backslash before the last quote", php, `"C:\","b"` + "\n", []string{`[C:\]|[b]`}},
+	{"PHP's quotes doubled at both ends", php, `"""a"",""b"""` + "\n", []string{`["a","b"]`}},
 	{"PHP's backslash first", php, `"\"","b"` + "\n", []string{`[\"]|[b]`}},
 	{"longer signs", long, "a||''b||c''||''d''''e''|f||\n", []string{"a|[b||c]|''d''''e''|f|||!bad-quote"}},
 	{"longer signs in part", long, "a|b||c'd\n''''||x\n", []string{"a|b|c'd", "[]|x"}},
+	{"longer signs doubled and over lines", long, "''a''''b\nc''||d\n", []string{"[a''b\nc]|d"}},
+	{"longer quotes, the last of them doubled", long, "''a\nb''''c''\nd\n", []string{"[a\nb''c]", "d"}},
 	{"spaces in any number", spaces, "  a   b \n\"c d\" e\n f\n", []string{"a|b", "[c d]|e", "f"}},
+	{"spaces at the very end", spaces, "a b  ", []string{"a|b"}},
 	{"pairs of spaces", pairs, "a b    c\nd   e  \n", []string{"a b|c", "d|e"}},
 	{"one cell a row", oneCell, "a,b\n\"c\nd\"\n", []string{"a,b", "[c\nd]"}},
 	{"quote not closed", plain, "a,\"b\nc,d\n", []string{`a|"b|!unclosed-quote`, "c|d"}},
 	{"quote not closed in the last row", plain, `a,"b`, []string{`a|"b|!unclosed-quote`}},
+	{"quote not closed before CRLF", plain, "\"a\r\nb\r\n", []string{`"a|!unclosed-quote`, "b"}},
+	{"quote not closed before CR", oldMac, "\"a\rb\r", []string{`"a|!unclosed-quote`, "b"}},
+	{"quote not closed, and CRs that are text", plain, "\"a\r\rb\r\nc\n", []string{"\"a\r\rb|!unclosed-quote", "c"}},
+	{"quote not closed, and a CR before the last sign", plain, "\"a\rb", []string{"\"a\rb|!unclosed-quote"}},
+	{"quote not closed, and half a sign", marked, `"a<b<<>c<>`, []string{`"a<b<|!unclosed-quote`, "c"}},
 	{"text behind a quote", plain, "\"a\"b,c\nd\n", []string{`"a"b,c|!bad-quote`, "d"}},
+	{"a backslash before a quote, where it means nothing", plain, `"a\"b","c\"` + "\n", []string{`"a\"b","c\"|!bad-quote`}},
 	{"quote opened a line before", plain, "\"a\n\"b,c\nd\n", []string{`"a|!unclosed-quote`, `"b,c|!unclosed-quote`, "d"}},
 	{"blank rows", plain, "\n\na\n", []string{"", "", "a"}},
 }
@@ -137,6 +152,7 @@ func TestScanBounds(t *testing.T) {
 	for text, want := range map[string]string{
 		"a,b,c\nd\n":              "a|b|c",
 		"a,b,c,d,e\nf\n":          "a|b|c|d|e", // on one line there may be more
+		"a,b,c,d,\ne\n":           "a|b|c|d|",
 		"a,\"b\n\",c\nd\n":        "a|[b\n]|c",
 		"a,\"b\n\",c,d,e\nf\n":    `a|"b|!unclosed-quote`,
 		"a,b\",\"c\n\",d,e,f\n":   `a|b"~|"c|!unclosed-quote`,
@@ -146,11 +162,19 @@ func TestScanBounds(t *testing.T) {
 			t.Errorf("%q is read as %q, want %q", text, shown(s, []byte(text)), want)
 		}
 	}
-	s.Most = tabular.MaxColumns
-	for cells, damage := range map[int]string{tabular.MaxColumns: "", tabular.MaxColumns + 1: "", tabular.MaxColumns + 2: tabular.CodeLongRow} {
-		text := strings.Repeat("x,", cells-1) + "x\ny\n"
-		if !s.Scan([]byte(text), true) || s.Rec.Damage != damage || s.Rec.Size != len(text)-2 {
-			t.Errorf("%d cells: %q, %d of %d bytes", cells, s.Rec.Damage, s.Rec.Size, len(text)-2)
+	text := []byte("a \"b\nc\"  \nd\n") // what delimits at the end begins no cell
+	s = NewScanner(spaces)
+	s.Most = 1
+	if cut := len("a \"b\nc\"  "); s.Scan(text[:cut], false) || !s.Scan(text, true) || shown(s, text) != "a|[b\nc]" {
+		t.Errorf("%q is read as %q", text, shown(s, text))
+	}
+	s = NewScanner(plain)
+	for _, s.Most = range []int{3, tabular.MaxColumns - 1, tabular.MaxColumns} {
+		for cells, damage := range map[int]string{tabular.MaxColumns: "", tabular.MaxColumns + 1: "", tabular.MaxColumns + 2: tabular.CodeLongRow} {
+			text := strings.Repeat("x,", cells-1) + "x\ny\n"
+			if !s.Scan([]byte(text), true) || s.Rec.Damage != damage || s.Rec.Size != len(text)-2 {
+				t.Errorf("%d cells, at most %d over lines: %q, %d of %d bytes", cells, s.Most, s.Rec.Damage, s.Rec.Size, len(text)-2)
+			}
 		}
 	}
 }
