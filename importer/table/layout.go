@@ -196,9 +196,6 @@ func (l *layout) takeHeader(rows []sampleRow, width int) {
 	for i := range width {
 		var parts []string
 		for r := range rows {
-			if i >= len(rows[r].cells) {
-				continue
-			}
 			text := rows[r].cells[i].text
 			if len(rows) > 1 {
 				text = strings.TrimSpace(text)
@@ -213,9 +210,7 @@ func (l *layout) takeHeader(rows []sampleRow, width int) {
 			l.named = i + 1
 		}
 	}
-	if len(rows) > 1 {
-		l.nameByLast()
-	}
+	l.nameByLast()
 }
 
 // nameByLast names columns by the last row of the header alone, where that is a name that is known and stands there once.
@@ -250,7 +245,7 @@ func (l *layout) takeBody(rows []sampleRow, width int) {
 	l.profile, l.body = profileOf(cells, width), width
 	l.telling = slices.IndexFunc(l.profile, func(c column) bool { return c.isTelling() })
 	empty := 0
-	for empty < min(width, len(l.header))-1 && l.header[empty] == "" && l.profile[empty].filled == 0 && (len(rows) > 0 || l.headerRows > 0) {
+	for empty < min(width, len(l.header))-1 && l.header[empty] == "" && l.profile[empty].filled == 0 {
 		empty++
 	}
 	l.first = empty

@@ -53,7 +53,7 @@ func (m *mender) wants(rec *delimited.Record, raw []byte) bool {
 	if m.width == 0 || rec.Damage == tabular.CodeLongRow {
 		return false
 	}
-	if rec.Damage != "" || len(rec.Spans) != m.width || m.otherQuotes(rec, raw) || m.padded(rec, raw) || bytes.IndexByte(raw, '\n') >= 0 {
+	if rec.Damage != "" || len(rec.Spans) != m.width || m.otherQuotes(rec, raw) || m.padded(rec, raw) || bytes.ContainsRune(raw, '\n') {
 		return true
 	}
 	_, wrapped := wrappedLine(m.Scanner, raw)
@@ -88,8 +88,8 @@ func isQuoteByte(b byte) bool { return b == '\'' || b == '"' || b == '`' }
 
 // mend gives a better reading than the strict one, whose record begins b, if there is one. It looks no further than b.
 func (m *mender) mend(b []byte, final bool) (mended, bool) {
-	end, next, ok := m.LineAfter(b, 0, true)
-	if !ok || end > mendBytes {
+	end, next, _ := m.LineAfter(b, 0, true)
+	if end > mendBytes {
 		return mended{}, false
 	}
 	strict := m.Rec
@@ -108,7 +108,7 @@ func (m *mender) mend(b []byte, final bool) (mended, bool) {
 		return m.unquote(line, oneLine, next)
 	}
 	m.allowance -= 4 * len(line)
-	if clean := strict.Damage == "" && oneLine && !hasStray(strict.Spans); !clean && len(m.Quote) > 0 && bytes.Contains(line, m.Quote) {
+	if strict.Damage != "" || !oneLine || hasStray(strict.Spans) {
 		if r, ok := m.cut(line); ok && len(r.cells) == m.width {
 			r.end, r.size = end, next
 			if r.open {
@@ -138,7 +138,7 @@ func (m *mender) mend(b []byte, final bool) (mended, bool) {
 // telling kind, all lines must be as wide as the table.
 func (m *mender) holdsRows(first, others []byte) bool {
 	m.allowance -= 2 * (len(first) + len(others))
-	if m.allowance < 0 || m.width < 2 || len(m.Delim) == 0 {
+	if m.allowance < 0 || m.width < 2 {
 		return false
 	}
 	wide, proven := m.wholeLine(first)
@@ -153,10 +153,10 @@ func (m *mender) holdsRows(first, others []byte) bool {
 		if lineProven {
 			whole++
 		}
-		at = max(next, at+1)
+		at = next
 	}
 	if m.profile.tells() {
-		return proven && whole > 0 && 2*whole >= all
+		return proven && 2*whole >= all
 	}
 	return allWide && all > 1
 }

@@ -16,7 +16,7 @@ func (m *mender) otherDialect(line []byte) (mended, bool) {
 	}
 	var best mended
 	most := 0.0
-	if len(m.Delim) > 0 && !bytes.Contains(line, m.Delim) {
+	if !bytes.Contains(line, m.Delim) {
 		for _, alt := range otherDelimiters {
 			if alt == string(m.Delim) || m.inText[alt] || !bytes.Contains(line, []byte(alt)) {
 				continue
@@ -73,18 +73,17 @@ func (m *mender) convinces(cells []string) bool {
 	if m.width == 2 && m.profile.strictColumns() == 0 {
 		return false
 	}
-	return m.profile.suits(cells) >= 0.6 && m.misfits(cells) == 0
+	return m.profile.suits(cells) >= 0.6 && !m.misfits(cells)
 }
 
-// misfits counts the cells of a kind that their column never holds.
-func (m *mender) misfits(cells []string) int {
-	n := 0
+// misfits says whether a cell, of as many as there are columns, is of a kind that its column never holds.
+func (m *mender) misfits(cells []string) bool {
 	for i, cell := range cells {
-		if i < len(m.profile) && m.profile[i].suits(cell) == 0 {
-			n++
+		if m.profile[i].suits(cell) == 0 {
+			return true
 		}
 	}
-	return n
+	return false
 }
 
 func (m *mender) inOther(cells []string, alt string) mended {
