@@ -124,10 +124,9 @@ func (m *mender) mend(b []byte, final bool) (mended, bool) {
 		return r, true
 	}
 	if strict.Damage == "" {
-		if oneLine || !m.swallows(b[next:strict.End]) {
-			return mended{}, false
-		}
-	} else if r, ok := m.joined(b, next, final); ok {
+		return mended{}, false
+	}
+	if r, ok := m.joined(b, next, final); ok {
 		return r, true
 	}
 	return m.asItComes(line, end, next)
@@ -188,26 +187,6 @@ func (m *mender) swallowed(b []byte) mended {
 		r.cells = append(r.cells, m.Text(text, sp))
 	}
 	return r
-}
-
-// swallows says whether a reading over several lines takes rows with it that are sound by themselves.
-func (m *mender) swallows(lines []byte) bool {
-	m.allowance -= 2 * len(lines)
-	if m.allowance < 0 {
-		return false
-	}
-	s := delimited.NewScanner(m.Dialect)
-	sound, all := 0, 0
-	for at := 0; at < len(lines) && s.Scan(lines[at:], true); at += s.Rec.Size {
-		all++
-		if s.Rec.Damage == "" && len(s.Rec.Spans) == m.width && !hasStray(s.Rec.Spans) {
-			sound++
-		}
-		if s.Rec.Size == 0 {
-			break
-		}
-	}
-	return sound > 0 && sound*2 >= all
 }
 
 func hasStray(spans []delimited.Span) bool {
