@@ -138,7 +138,7 @@ func countSingles(line string, lines map[string]int) {
 // mayDelimit says whether a character could stand between cells.
 func mayDelimit(r rune) bool {
 	switch {
-	case r == '"' || r == '\'' || r == 0 || r == utf8.RuneError || r == '\ufeff':
+	case r == '"' || r == '\'' || r == 0 || r == '\r' || r == '\n' || r == utf8.RuneError || r == '\ufeff':
 		return false
 	case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r):
 		return false

@@ -21,6 +21,7 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Add([]byte("{\"a\":1}\n{\"a\":[1, :]}\r\n{\"a\":1\x00\x02a\":"), "csv")                                        // a row above the header
 	f.Add([]byte("{\x00\x01\x00\x001}\"{\"a\n{[}n\x01/\x00\x00\x01\x001}n\x01B\n\r\n{\"a\":1,\na\":2}n\x01"), "csv") // a blank row before another table
+	f.Add([]byte("0\r0\r\n0\r\n"), "")                                                                               // CRs of which some seem to stand between cells
 	f.Add([]byte("\r\r\r\r\r\r\r\r\r\"\r\r-\r\r\r\r\xa1"), "")                                                       // blank rows before and after a line between rows
 	f.Fuzz(func(t *testing.T, data []byte, format string) {
 		tb, err := table.Open(bytes.NewReader(data), "x", table.Options{Format: format})
