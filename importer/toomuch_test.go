@@ -238,7 +238,7 @@ func TestNothingIsGuessed(t *testing.T) {
 // TestGatewayWithoutTime: a gateway that limits the rate by 503 slows a run down, and
 // leaves nothing unknown, at whatever pace the run begins.
 func TestGatewayWithoutTime(t *testing.T) {
-	for _, limit := range []string{"20/s", "50/s"} {
+	for _, limit := range []string{"10/s", "20/s"} {
 		t.Run(limit, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, sandbox.Options{})

@@ -62,13 +62,23 @@ func (r *Run) mend(steps []string) error {
 // Resealed says that another program had looked into the run after its process had died, and that it was put in order when it was opened.
 func (r *Run) Resealed() bool { return r.resealed }
 
-// lostLog refuses a journal that was being written and of which only run.db is left.
+// lostLog refuses a journal of which only run.db is left, and in which the log had more: it was being written, or all that it says of
+// itself stood there. It comes before anything is written, for that makes a new log.
 func (r *Run) lostLog() error {
-	n, err := r.db.number(`SELECT count(*) FROM meta WHERE key = '` + openKey + `'`)
-	if err == nil && n > 0 {
-		err = &DamagedError{Path: r.dir, Problem: "its run.db-wal is missing, in which stands what it did last", Hint: hintNoLog}
+	open, err := r.db.number(`SELECT count(*) FROM meta WHERE key = '` + openKey + `'`)
+	if err != nil {
+		return err
 	}
-	return err
+	known, err := r.db.number(`SELECT count(*) FROM meta WHERE key = 'meta'`)
+	switch {
+	case err != nil:
+		return err
+	case open > 0:
+		return &DamagedError{Path: r.dir, Problem: "its run.db-wal is missing, in which stands what it did last", Hint: hintNoLog}
+	case known == 0:
+		return &DamagedError{Path: r.dir, Problem: "it was never finished, or its run.db-wal is missing", Hint: hintNoLog}
+	}
+	return nil
 }
 
 // holds refuses a journal in which more fails than checksums of pages.
@@ -83,7 +93,7 @@ func (r *Run) holds(steps []string) error {
 	if _, closed, err := r.keptBooks(); err != nil || closed || !ok {
 		return errors.Join(err, &DamagedError{Path: r.dir, Problem: "its journal is damaged", Hint: hintDamaged})
 	}
-	if err := r.load(false); err != nil {
+	if err := r.load(); err != nil {
 		return err
 	}
 	return r.readAll()

@@ -31,7 +31,7 @@ func (a access) openReadOnly(path string) (*Run, error) {
 		_, err = db.version(len(a.schema()))
 	}
 	if err == nil {
-		err = r.load(true)
+		err = r.load()
 	}
 	if err != nil {
 		return nil, errors.Join(err, db.close())

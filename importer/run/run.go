@@ -146,11 +146,11 @@ func (r *Run) takeOver(steps []string, unlogged bool) error {
 			return err
 		}
 	}
-	return r.load(unlogged && !r.resealed)
+	return r.load()
 }
 
-// load reads what a Run keeps in memory. unlogged says that more may have stood in a log that is gone.
-func (r *Run) load(unlogged bool) error {
+// load reads what a Run keeps in memory.
+func (r *Run) load() error {
 	var body []byte
 	err := r.db.read(`SELECT body FROM meta WHERE key = 'meta'`, func(s *sqlite3.Stmt) error {
 		body = s.ColumnBlob(0, nil)
@@ -159,11 +159,8 @@ func (r *Run) load(unlogged bool) error {
 	if err != nil {
 		return err
 	}
-	if body == nil && !unlogged {
-		return &DamagedError{Path: r.dir, Problem: "it was never finished", Hint: hintUnplanned}
-	}
 	if body == nil {
-		return &DamagedError{Path: r.dir, Problem: "it was never finished, or its run.db-wal is missing", Hint: hintNoLog}
+		return &DamagedError{Path: r.dir, Problem: "it was never finished", Hint: hintUnplanned}
 	}
 	if err := json.Unmarshal(body, &r.meta); err != nil {
 		return &DamagedError{Path: r.dir, Problem: "its description is damaged", Hint: hintDamaged, Err: err}
