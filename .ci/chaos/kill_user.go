@@ -76,7 +76,7 @@ var (
 	leftBehind = regexp.MustCompile(`(?m)go on with it: orgbatch (.*)$`)
 	nextLine   = regexp.MustCompile(`(?m)^next: orgbatch (.*)$`)
 	applyHint  = regexp.MustCompile(`(?m)^hint: apply it with: orgbatch (.*)$`)
-	againHint  = regexp.MustCompile(`(?m)^hint: (import the file again|plan the import again from its file)`)
+	againHint  = regexp.MustCompile(`(?m)^hint: .*(import the file again|plan the import again from its file)`)
 	noSuchRun  = regexp.MustCompile(`there is no such run`)
 )
 
