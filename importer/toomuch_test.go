@@ -190,7 +190,7 @@ func TestAllWritesFail(t *testing.T) {
 	r, _ := w.plan("name\n" + numbered(3000, func(i int) string { return fmt.Sprintf("Exempel %d AB\n", i) }))
 	down.Store(true)
 	books, err := w.apply(r, importer.ApplyOptions{})
-	if err != nil || books.Unknown != 3000 || writes.Load() > 20 {
+	if err != nil || books.Unknown != 3000 || writes.Load() > 30 {
 		t.Errorf("%v, %v after %d writes", books, err, writes.Load())
 	}
 	for _, m := range messages(t, r, run.Unknown) {
