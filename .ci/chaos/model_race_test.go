@@ -6,5 +6,5 @@ package main
 const (
 	shortRuns = 10
 	heldRuns  = 3
-	undoRuns  = 3
+	undoRuns  = 8
 )

@@ -33,7 +33,7 @@ var openScenes = []scene{
 	{"PROTECT, delete", conf{}, 300, []act{
 		{"import", 0.05, (*stage).imports, ""},
 		{"delete", 12, deletes("PROTECT"), "DELETE 500"},
-		{"doctor --probe", 4.5, probes(map[string]string{"delete-parent": "refused"}), "DELETE 500"},
+		{"doctor --probe", 4.5, probes(map[string]string{"delete-parent": "refused-500"}), "DELETE 500"},
 	}},
 	// One failure of a bulk update makes an update of each row.
 	{"one 500 in a bulk update", conf{}, 800, []act{
