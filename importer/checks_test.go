@@ -172,6 +172,101 @@ func TestGocsvCarriesAnything(t *testing.T) {
 	})
 }
 
+// TestGocsvCarriesSigns: so do the signs that mean something on the way, and constants.
+func TestGocsvCarriesSigns(t *testing.T) {
+	d, err := newDecoder(Mapping{Columns: []MappedColumn{{Field: fieldName}, {Field: fieldOrganization, Column: 1}}, Constants: []Constant{{Field: fieldCustomID, Value: "7\x1f8"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{"\x1e", "\x1eB", "a\x1fb", "\r\nb\r", "a\n", "\"a\"\r\r\n", " a\tb", "\x1e\x1e\x1f\x1f"} {
+		raw, err := d.decode([]tabular.Cell{{Text: text}, {Text: text, Kind: tabular.String}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		name, parent, custom := decoded(raw.Name), decoded(raw.Parent), decoded(raw.CustomID)
+		if name != (tabular.Cell{Text: text}) || parent != (tabular.Cell{Text: text, Kind: tabular.String}) || custom != (tabular.Cell{Text: "7\x1f8", Kind: tabular.String}) {
+			t.Errorf("%q came out as %+v, %+v, %+v", text, name, parent, custom)
+		}
+	}
+}
+
+// TestShortRows: a row that ends early is an error where that is no habit of the file and an id, code or parent is among what it lacks.
+func TestShortRows(t *testing.T) {
+	for _, c := range []struct {
+		header string
+		cells  int
+		code   string
+		rare   bool
+		want   string
+	}{
+		{"Namn|Kundnr", 1, tabular.CodeShortByBlanks, true, "error short-row"},
+		{"Namn|Kundnr", 2, tabular.CodeShortByBlanks, true, "warning short-by-blanks"},
+		{"Namn|Kundnr", 1, tabular.CodeShortByBlanks, false, "warning short-by-blanks"},
+		{"Namn|Kundnr", 1, tabular.CodeLongRow, true, "warning long-row"},
+		{"Namn|Moderbolag", 1, tabular.CodeShortByBlanks, true, "error short-row"},
+		{"Namn|parent_id", 1, tabular.CodeShortByBlanks, true, "error short-row"},
+		{"name|id", 1, tabular.CodeShortByBlanks, true, "error short-row"},
+		{"Kundnr|Namn", 1, tabular.CodeShortByBlanks, true, "warning short-by-blanks"},
+		{"Namn|Ort", 1, tabular.CodeShortByBlanks, true, "warning short-by-blanks"},
+	} {
+		m, err := MapColumns(strings.Split(c.header, "|"), nil, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		row := tabular.Row{Cells: []tabular.Cell{{Text: "A"}, {}}[:c.cells], Problems: []tabular.Problem{{Code: c.code, Column: 2, Warning: true, Rare: c.rare}}}
+		_, issues, err := NewChecker(m, CheckOptions{}).Check(row)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := issues[0].Severity.String() + " " + issues[0].Code; got != c.want || issues[0].ColumnName != "" {
+			t.Errorf("%s, %d cells, rare %v: %s in column %q, want %s", c.header, c.cells, c.rare, got, issues[0].ColumnName, c.want)
+		}
+	}
+}
+
+// TestClearBlank: which names of a column make its blank cells empty a field.
+func TestClearBlank(t *testing.T) {
+	for name, want := range map[string]string{
+		"Kundnr": "custom_id", "KUND-NR": "custom_id", "custom_id": "custom_id", "organization": "parent", "organization_name": "parent", "Moderbolagets namn": "parent",
+		"organization_id": "", "Ort": "", "": "", "name": "", "-": "",
+	} {
+		m, err := MapColumns([]string{"Namn", "Kundnr", "Moderbolagets namn", ""}, nil, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rec, _, err := NewChecker(m, CheckOptions{ClearBlank: []string{name}}).Check(tabular.Row{Cells: []tabular.Cell{{Text: "A"}, {}, {}, {}}})
+		got := ""
+		if rec.CustomID.Kind == run.Null {
+			got += "custom_id"
+		}
+		if rec.Parent.Kind == run.Null {
+			got += "parent"
+		}
+		if err != nil || got != want {
+			t.Errorf("%q clears %q, want %q: %v", name, got, want, err)
+		}
+	}
+	m, err := MapColumns([]string{"Namn", "-"}, nil, map[string]string{"custom_id": "B"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rec, _, err := NewChecker(m, CheckOptions{ClearBlank: []string{"."}}).Check(tabular.Row{Cells: []tabular.Cell{{Text: "A"}, {}}}); err != nil || rec.CustomID.Kind != run.Absent {
+		t.Errorf("a name without a letter clears a column without one: %+v, %v", rec, err)
+	}
+}
+
+// TestIssueWithoutColumn: what no column feeds is said of the row.
+func TestIssueWithoutColumn(t *testing.T) {
+	m, err := MapColumns([]string{"Ort", "id"}, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, issues, err := NewChecker(m, CheckOptions{}).Check(tabular.Row{Cells: []tabular.Cell{{Text: "Umeå"}, {}}})
+	if err != nil || len(issues) != 1 || issues[0].Column != -1 || issues[0].ColumnName != "" {
+		t.Errorf("%+v, %v", issues, err)
+	}
+}
+
 func TestTrimEnds(t *testing.T) {
 	for in, want := range map[string]string{
 		"": "", "a": "a", " a ": "a", "\u00a0å\u2003": "å", "\x1cA\x1f\u0085": "A", "A\x85": "A\x85", "\x00 a": "\x00 a", "\ufeffa": "\ufeffa", " \t\r\n": "",

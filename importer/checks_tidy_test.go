@@ -53,7 +53,17 @@ func TestDecodeTwice(t *testing.T) {
 		"…sterŒker":        "Österåker",
 		"Lindƒn":           "Lindƒn",
 		"LINDƒN":           "LINDÉN",
+		"\u0080ngen AB":    "Ängen AB",
+		"Str”m AB":         "Ström AB",
+		"\u00c4\u0080bols": "Ābols",
+		"Da\u00c4\u009f":   "Dağ",
 		// What people write.
+		"Šakki Oy":                "Šakki Oy",
+		"Stora Sj”, Lilla Sj”":    "Stora Sj”, Lilla Sj”",
+		"Nils Sj†":                "Nils Sj†",
+		"Ö–Ä AB":                  "Ö–Ä AB",
+		"Lindgï¿½rd AB":           "Lindgï¿½rd AB",
+		"Ã¥\xff":                  "Ã¥\xff",
 		"Restaurang ”Gyllene”":    "Restaurang ”Gyllene”",
 		"Restaurang Gyllene”":     "Restaurang Gyllene”",
 		"”gyllene”krogen":         "”gyllene”krogen",
@@ -172,6 +182,13 @@ func TestTidy(t *testing.T) {
 		{"Ã…kernÂ\u00a0AB ", []string{codeMojibake, codeTrimmed, codeOddSpace}, "Ã…kernÂ\u00a0AB", "Åkern AB"},
 		{"👩\u200d👧 Familjen", nil, "👩\u200d👧 Familjen", "👩\u200d👧 Familjen"},
 		{"\u200b Åkern", []string{codeTrimmed, codeInvisible}, "\u200b Åkern", "Åkern"},
+		{"Åkern AB ", []string{codeTrimmed}, "Åkern AB", "Åkern AB"},
+		{"Åkern AB\u0085", []string{codeTrimmed}, "Åkern AB", "Åkern AB"},
+		{"Ã…Ã„", []string{codeMojibake}, "Ã…Ã„", "ÅÄ"},
+		{"Å\u200dkern", []string{codeInvisible}, "Å\u200dkern", "Åkern"},
+		{"Hus 1\u200d2", []string{codeInvisible}, "Hus 1\u200d2", "Hus 12"},
+		{"東\u200b京", []string{codeInvisible}, "東\u200b京", "東京"},
+		{"A\xc3", nil, "A\xc3", "A\xc3"},
 	} {
 		rec, issues := found(checkerOf(false), c.name, "1", "")
 		var want, fixed []string
@@ -191,6 +208,7 @@ func TestTidy(t *testing.T) {
 }
 
 func TestSense(t *testing.T) {
+	spelt := bareID[:8] + "-" + bareID[8:12] + "-" + bareID[12:16] + "-" + bareID[16:20] + "-" + bareID[20:]
 	fixedWidth := []string{"00123", "00045", "00007", "00999", "7"}
 	for _, c := range []struct {
 		name, custom, parent string
@@ -201,6 +219,17 @@ func TestSense(t *testing.T) {
 		{name: "#SAKNAS!", custom: "#N/A", parent: "#värdefel!", want: []string{"excel-error>", "excel-error>", "excel-error>"}},
 		{name: "#########", custom: "Err:502", want: []string{"excel-error>", "excel-error>"}},
 		{name: "#Åkern", custom: "#1"},
+		{name: "###", custom: "##", want: []string{"excel-error>"}},
+		{name: "A", custom: "abc:123"},
+		{name: "A", custom: "'"},
+		{name: "A", custom: "'=1+1", want: []string{"leading-apostrophe>=1+1"}},
+		{name: "A", custom: "'" + strings.Repeat("1", 63), want: []string{"leading-apostrophe>" + strings.Repeat("1", 63)}},
+		{name: "A", custom: "'" + strings.Repeat("1", 64)}, // longer than any number
+		{name: "A", custom: "-1,23E+11", want: []string{"scientific-number>"}},
+		{name: "A", custom: "+1,23E+11", want: []string{"scientific-number>"}},
+		{name: "A\x7fB", custom: "Ö\u0085Ö", want: []string{"control-character>A B", "control-character>Ö Ö"}},
+		{name: "\x01Åkern", want: []string{"control-character>Åkern"}},
+		{name: "\x00Åkern", want: []string{"nul>"}},
 		{name: "F\uFFFDrg", want: []string{"replacement-character>"}},
 		{name: "A", custom: "1,23E+11", want: []string{"scientific-number>"}},
 		{name: "A", custom: "1.23e11", want: []string{"scientific-number>"}},
@@ -212,9 +241,22 @@ func TestSense(t *testing.T) {
 		{name: "A", custom: "2.0", sample: []string{"1.1", "1.2", "2.0"}},
 		{name: "A", custom: "123", sample: fixedWidth, want: []string{"leading-zeros-lost>00123"}},
 		{name: "A", custom: "123456", sample: fixedWidth},
+		{name: "A", custom: "00124", sample: fixedWidth},
+		{name: "A", custom: "123", sample: fixedWidth[:3], want: []string{"leading-zeros-lost>00123"}},
+		{name: "A", custom: "123", sample: []string{"00123", "00045", "1"}},
+		{name: "A", custom: "123", sample: []string{"00123", "00045", "00007", "1", "22", "333"}}, // half of them
+		{name: "A", custom: "123", sample: []string{"00123", "00045", "00007", "1", "22", "333", "4444"}},
+		{name: "A", custom: "3.0", sample: []string{"1.0", "2.0"}, want: []string{"number-with-decimals>3"}},
 		{name: "A", custom: "123", sample: []string{"00123", "1", "22"}},
 		{name: "A", custom: "123", sample: []string{"11123", "11124", "11125"}},
 		{name: "A", custom: "2026-01-02", sample: []string{"1-1", "1-3"}, want: []string{"date-in-custom-id>"}},
+		{name: "A", custom: "2026-01-02 00:00:00", want: []string{"date-in-custom-id>"}},
+		{name: "A", custom: "2026-01-02", sample: []string{"2026-01-05"}, want: []string{"date-in-custom-id>"}},
+		{name: "A", custom: "2026-01-02", sample: []string{"2026-01-05", "2026-01-06", "", ""}},
+		{name: "A", custom: "2026-01-02", sample: []string{"2026-01-05", "2026-01-06", "x", "y"}, want: []string{"date-in-custom-id>"}},
+		{name: "A", custom: "2026-01-02", sample: []string{"2026-01-05", "2026-01-06", "x", "y", "z", "v", "w"}, want: []string{"date-in-custom-id>"}},
+		{name: "A", custom: "1", parent: bareID, want: []string{"id-spelling>" + spelt}},
+		{name: "A", custom: "1", parent: bareID, sample: []string{strings.Repeat("ab", 16)}}, // as custom_ids of this file look
 		{name: "A", custom: "2-jan", want: []string{"date-in-custom-id>"}},
 		{name: "A", custom: "jan-02", want: []string{"date-in-custom-id>"}},
 		{name: "A", custom: "01-maj", want: []string{"date-in-custom-id>"}},
@@ -225,6 +267,10 @@ func TestSense(t *testing.T) {
 		{name: "'t Exempel"},
 		{name: "n/a", custom: "NULL", parent: "-", want: []string{"placeholder>", "placeholder>", "placeholder>"}},
 		{name: "Saknas", custom: "N-1", want: []string{"placeholder>"}},
+		{name: strings.Repeat("-", 20), want: []string{"placeholder>"}},
+		{name: strings.Repeat("-", 21)},
+		{name: "Summa: " + strings.Repeat("1", 33), want: []string{"total-row>"}},
+		{name: "Summa: " + strings.Repeat("1", 34)},
 		{name: "Summa", want: []string{"total-row>"}},
 		{name: "Totalt: 1 234,50", want: []string{"total-row>"}},
 		{name: "Summa Fastigheter AB"},
@@ -234,6 +280,15 @@ func TestSense(t *testing.T) {
 		slices.Sort(got)
 		if !slices.Equal(got, c.want) {
 			t.Errorf("%q %q %q: got %q, want %q", c.name, c.custom, c.parent, got, c.want)
+		}
+	}
+}
+
+// TestVisible: what can't be seen in a value is written out.
+func TestVisible(t *testing.T) {
+	for text, want := range map[string]string{"Åkern AB": "Åkern AB", " Åkern": `" Åkern"`, "Åkern\u2003": "\"Åkern\\u2003\"", "Å\u200bkern": "\"Å\\u200bkern\""} {
+		if got := visible(text); got != want {
+			t.Errorf("%q is shown as %s, want %s", text, got, want)
 		}
 	}
 }

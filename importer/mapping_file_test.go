@@ -105,6 +105,7 @@ func TestMappingFileRefuses(t *testing.T) {
 		"[columns]\norganization_name = 'a'\n\n created_at = 'x'\n": `m.toml:4:2: the field "created_at" is read-only`,
 		"[columns]\norganization_name = 'a'\norganization = 'b'\n":  "m.toml:2:1: a second column for the parent",
 		"[set]\ncolour = 'red'\n":                                   `m.toml:2:1: there is no field "colour"`,
+		"[set]\ncolours = 'a'\ncolour = 'b'\n":                      `m.toml:3:1: there is no field "colour"`,
 		"[columns]\nname = 'x'\n[reading]\ntable = 'first'\n":       "m.toml:4:9: ",
 		"[columns]\nname = \"\xff\"\n":                              "m.toml:2:9: ",
 	} {
@@ -119,7 +120,7 @@ func TestMappingFileRefuses(t *testing.T) {
 // A column that letters or a number would find must be meant: in another file they may be a header that is missing.
 func TestMappingFileLetters(t *testing.T) {
 	for _, c := range []struct{ header, name, want string }{
-		{"x|y|z", "B", "takes the name"}, {"x||z", "B", ""}, {"x|x|z", "B", ""}, {"x|x|z", "2", ""}, {"x|y|z", "2", "takes the name"}, {"x|y|B", "b", ""},
+		{"x|y|z", "B", "takes the name"}, {"x||z", "B", ""}, {"x|x|z", "B", ""}, {"x|x|z", "A", ""}, {"x|x|z", "2", ""}, {"x|y|z", "2", "takes the name"}, {"x|y|B", "b", ""},
 	} {
 		r := Reading{Saved: map[string]string{"name": c.name}, SavedIn: "m.toml"}
 		_, err := r.mapColumns(strings.Split(c.header, "|"), 0, nil, doubt{})
@@ -140,11 +141,67 @@ func TestSaveMapping(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := os.WriteFile(path, []byte("name;custom_id\n"), 0o600); err != nil {
-		t.Fatal(err)
+	for text, replaced := range map[string]bool{
+		"": true, "[columns]\nname = 'A'\n": true, "[set]\ncustom_id = '7'\n": true, "clear_blank = ['Ort']\n": true,
+		"name;custom_id\n": false, "# a note\n": false, "[reading]\nsheet = 'Blad1'\n": false, "\n": false,
+	} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := SaveMapping(path, m, Reading{}); (err == nil) != replaced || err != nil && !strings.Contains(err.Error(), "is no mapping") {
+			t.Errorf("a file of %q: %v", text, err)
+		}
 	}
-	if err := SaveMapping(path, m, Reading{}); err == nil || !strings.Contains(err.Error(), "is no mapping") {
-		t.Errorf("another file was replaced: %v", err)
+}
+
+// TestEncodeMapping: what stands in a mapping file, and what only where there is something to say.
+func TestEncodeMapping(t *testing.T) {
+	const first = "# Which column feeds which field, as it was accepted. Use it again with --mapping; --map, --set and the like win over it.\n"
+	columns := func(name, custom string) string {
+		return "\n# field = \"the column's header\", its letters or its number where the header is blank or stands twice; \"\" is no column.\n[columns]\nid = \"\"\nname = " + name +
+			"\ncustom_id = " + custom + "\norganization = \"\"\norganization_id = \"\"\norganization_custom_id = \"\"\norganization_name = \"\"\n"
+	}
+	for _, c := range []struct {
+		header  string
+		reading Reading
+		want    string
+	}{
+		{"Namn|Kundnr", Reading{}, first + columns(`"Namn"`, `"Kundnr"`)},
+		{"Namn på \"bolag\"|a\\b\x7f\t", Reading{Map: map[string]string{"name": "A", "custom_id": "B"}}, first + columns(`"Namn på \"bolag\""`, `"a\\b\u007F\u0009"`)},
+		{
+			"Namn|Ort", Reading{ClearBlank: []string{"Kundnr", "Ort nr"}, Set: map[string]string{"custom_id": "K 7"}, Delimiter: ";", Sheet: "Blad 1", Table: 2},
+			first + "\n# Blank cells of these columns empty the field.\nclear_blank = [\"Kundnr\", \"Ort nr\"]\n" + columns(`"Namn"`, `""`) +
+				"\n# What every row gets in a field without a column.\n[set]\ncustom_id = \"K 7\"\n" +
+				"\n# How the file is read, where that was not left to detection.\n[reading]\ndelimiter = \";\"\nsheet = \"Blad 1\"\ntable = 2\n",
+		},
+	} {
+		m, err := c.reading.mapColumns(strings.Split(c.header, "|"), 0, nil, doubt{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := encodeMapping(m, c.reading); got != c.want {
+			t.Errorf("%s:\n got %s\nwant %s", c.header, got, c.want)
+		}
+	}
+}
+
+// TestMappingFileBesideFlags: --map wins over the file in its own field, and for the parent in all of its fields.
+func TestMappingFileBesideFlags(t *testing.T) {
+	for _, c := range []struct {
+		flags, saved map[string]string
+		want         string
+	}{
+		{map[string]string{"name": "B"}, map[string]string{"name": "A", "custom_id": "C"}, "name=1:--map custom_id=2:--mapping unmapped[0 3]"},
+		{map[string]string{"organization_name": "D"}, map[string]string{"name": "A", "organization": "C"}, "name=0:--mapping organization_name=3:--map unmapped[1 2]"},
+		{map[string]string{"organization_name": ""}, map[string]string{"name": "A", "organization": "C"}, "name=0:--mapping organization=2:--mapping unmapped[1 3]"},
+	} {
+		r := Reading{Map: c.flags, Saved: c.saved, SavedIn: "m.toml"}
+		m, err := r.mapColumns([]string{"", "", "", ""}, 0, sampleOf("a|b|c|d"), doubt{})
+		if err != nil {
+			t.Error(err)
+		} else if got := shown(m); got != c.want {
+			t.Errorf("%v over %v: %s, want %s", c.flags, c.saved, got, c.want)
+		}
 	}
 }
 

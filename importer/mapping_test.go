@@ -86,6 +86,7 @@ func TestMapColumns(t *testing.T) {
 		{header: "Namn|Företag", with: map[string]string{"name": "Företag"}, want: "name=1:--map unmapped[0]"},
 		{header: "name|organization", with: map[string]string{"organization": ""}, want: "name=0:exact unmapped[1]"},
 		{header: "name|organization|Moder", with: map[string]string{"organization_name": "moder"}, want: "name=0:exact organization_name=2:--map unmapped[1]"},
+		{header: "a|b", with: map[string]string{"name": "1"}, want: "name=0:--map unmapped[1]"},
 		{header: "2|1", with: map[string]string{"name": "1"}, want: "name=1:--map unmapped[0]"},
 		{header: "name|name", with: map[string]string{"name": "B"}, want: "name=1:--map unmapped[0]"},
 		// Only suggested.
@@ -129,6 +130,10 @@ func TestMapColumnsRefuses(t *testing.T) {
 		{header: "a|b", with: map[string]string{"created_at": "a"}, want: `map columns: the field "created_at" is read-only`},
 		{header: "Bolaget|b", with: map[string]string{"name": "bolagett"}, want: `map columns: there is no column "bolagett"; the nearest is "Bolaget"`},
 		{header: "a|b", with: map[string]string{"name": "C"}, want: `map columns: there is no column "C" (the columns are "a", "b")`},
+		{header: "x|y|x", with: map[string]string{"name": "x"}, want: `columns A and C both have the header "x"`},
+		{header: "a|b", with: map[string]string{"name": "0"}, want: `there is no column "0"`},
+		{header: "a|b|c|d|e|f|g|h|i|j|k|l", with: map[string]string{"name": "åå"}, want: `"k", "l")`},
+		{header: "a|b|c|d|e|f|g|h|i|j|k|l|m", with: map[string]string{"name": "åå"}, want: `"k", "l", and 1 more)`},
 		{header: "x|x", with: map[string]string{"name": "x"}, want: `columns A and B both have the header "x"; give the letter`},
 		{header: "name|p|q", with: map[string]string{"organization_id": "p", "organization_name": "q"}, want: "a row has one parent"},
 	} {
@@ -193,6 +198,40 @@ func TestFlagsWork(t *testing.T) {
 		if _, err := MapColumns(header, nil, map[string]string{field: strings.Trim(column, "'")}); err != nil {
 			t.Errorf("%s: %v", flag, err)
 		}
+	}
+}
+
+// TestReferences: a column goes by its header, else by its letters, else by its number, whichever finds it.
+func TestReferences(t *testing.T) {
+	m := newMapper([]string{"x", "x", "A", "Kund nr", ""}, 0, nil)
+	for column, want := range []string{"1", "B", "A", "Kund nr", "E"} {
+		got := m.reference(column)
+		if at, err := m.columnNamed(got); got != want || at != column || err != nil {
+			t.Errorf("column %d goes by %q, which finds %d, %v; want %q", column, got, at, err, want)
+		}
+	}
+	if name := (Mapping{Header: []string{"x"}}).NameOf(1); name != "B" {
+		t.Errorf("a column beyond the header is called %q", name)
+	}
+	if fields := (Mapping{Columns: []MappedColumn{{Field: fieldName}, {Field: fieldID, Column: 1}}}).fieldsOf(1); !slices.Equal(fields, []string{fieldName}) {
+		t.Errorf("one column feeds %q", fields)
+	}
+}
+
+// TestShellQuote: which texts are a word for a shell as they are.
+func TestShellQuote(t *testing.T) {
+	for _, text := range []string{"azAZ09_-.,/:@%+=", "Företag", "\u0080"} {
+		if got := shellQuote(text); got != text {
+			t.Errorf("%q becomes %s", text, got)
+		}
+	}
+	for _, text := range []string{"", " ", "`", "{", "[", "$", ";", "a*", "\x7f"} {
+		if got := shellQuote(text); got != "'"+text+"'" {
+			t.Errorf("%q becomes %s", text, got)
+		}
+	}
+	if got := shellQuote("Kim's"); got != `'Kim'\''s'` {
+		t.Errorf("an apostrophe becomes %s", got)
 	}
 }
 

@@ -56,7 +56,7 @@ func booleanShape(before, after string) string {
 	for _, same := range [...][]string{truths, lies} {
 		was := slices.Index(same, strings.ToLower(before))
 		is := slices.Index(same, strings.ToLower(after))
-		if was >= 0 && is >= 0 && was < len(same)-1 && (is == len(same)-1 || after == strings.ToUpper(after)) {
+		if was >= 0 && is >= 0 && was < len(same)-1 && after == strings.ToUpper(after) {
 			return "it was taken for true or false"
 		}
 	}

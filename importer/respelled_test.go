@@ -27,6 +27,12 @@ func TestRespelled(t *testing.T) {
 		{"1E5", []string{"100000", "1,00E+05"}, "number"},
 		{"12E3", []string{"12000", "1.2E4"}, "number"},
 		{"-12,0", []string{"-12", "\u221212"}, "number"},
+		{".50", []string{"0,5", ".5", ",5"}, "number"},
+		{"5,", []string{"5"}, "number"},
+		{"123456", []string{"123 456"}, "number"},
+		{strings.Repeat("0", 63) + "1", []string{"1"}, "zeros at its start"}, // as long as a number may be
+		{"1E100", []string{"1,00E+100"}, "number"},
+		{"12345678901234567", []string{"12345678901234570"}, "last digits are gone"},
 		{"10%", []string{"0.1", "0,1", "10,00%", "10 %"}, "number"},
 		{"123456789012", []string{"1,23E+11", "1.23457E+11", "1,23457E+11", "123457000000", "1E+11", "123000000000"}, "last digits are gone"},
 		{"0123456789012", []string{"123456789012"}, "zeros at its start"},
@@ -43,19 +49,24 @@ func TestRespelled(t *testing.T) {
 		{"SEPT2", []string{"2-Sep", "02-sep"}, "taken for a date"},
 		{"okt 12", []string{"okt-12", "12-okt", "2012-10-01"}, "taken for a date"},
 		{"45306", []string{"2024-01-15", "15-jan-24"}, "taken for a date"},
+		{"2024-01-31", []string{"31-jan-24", "45322"}, "taken for a date"},
+		{"12:30", []string{"1899-12-30 12:30:00"}, "time of day"},
+		{"12:30:15", []string{"0,521006944"}, "time of day"},
 		{"12:30", []string{"0,520833333333333", "0.5208333", "12:30:00"}, "time of day"},
 		{"true", []string{"TRUE", "SANT", "1"}, "true or false"},
 		{"TRUE", []string{"SANT", "1"}, "true or false"},
 		{"Falskt", []string{"FALSE", "FALSKT", "0"}, "true or false"},
 		{"=1+1", []string{"2"}, "formula"},
+		{"=1", []string{"1"}, "formula"},
 		{"-Norra", []string{"#NAMN?", "#NAME?"}, "formula"},
 		{"@syd", []string{"#NAME?"}, "formula"},
-		{"20240115", []string{"########"}, "too narrow"},
+		{"20240115", []string{"########", "##"}, "too narrow"},
 		{"Åkerö", []string{"?ker?", "_ker_", "\uFFFDker\uFFFD"}, "letters were lost"},
 		{"Lindgård AB", []string{"Lindg?rd AB", "Lindg\uFFFDrd AB"}, "letters were lost"},
 		{"Lindgård AB", []string{"LindgÃ¥rd AB", "Lindg√•rd AB", "Lindg†rd AB", "LindgÕrd AB", "LindgÂrd AB", "LindgŒrd AB", "Lindgĺrd AB", "Lindg├Ñrd AB"}, "decoded wrongly"},
 		{"Åkerö Á", []string{"Ã…kerÃ¶ Ã\uFFFD", "\u00c5ker\uFFFD \u00c1"}, "letters were"},
 		{"A\u030akero\u0308", []string{"Ã…kerÃ¶"}, "decoded wrongly"},
+		{"Åäö Bygg", []string{"\uFFFD Bygg"}, "decoded wrongly"},
 	} {
 		for _, after := range c.after {
 			if how, ok := respelled(c.before, after); !ok || !strings.Contains(how, c.how) {
@@ -77,6 +88,9 @@ func TestEdited(t *testing.T) {
 		{"=1+1", "två"}, {"-Norra", "Norra"}, {"'123", "123"}, {"Åkerö", "Akero"}, {"Vem?", "Vem!"}, {"Vad", "V?d"}, {"##", "#"},
 		{"LindgÃ¥rd", "Lindgård"}, {"Lindg†rd", "Lindgård"}, {"Lindgård", "Lindgard"}, {"Lindgård", "Lindgärd"}, {"Lindg?rd", "Lindgård"}, {"\uFFFDkerö", "Åkerö"},
 		{"Mars 24 AB", "2024-03-01"}, {"Maj", "May"}, {"1.234", "1.235"}, {"12,5", "13"}, {"100", "1000"}, {"1000", "10000"}, {"jan", "feb"},
+		{"jan feb 12", "2012-02-01"}, {"1-2/2024", "2024-02-01"}, {"00:00", "a.b"}, {"12:30", "klockan 12:30:00"}, {"12:30", "2024-01-15"},
+		{"CafÈ AB", "Café AB"}, {"Åkern", "Åkern ©"}, {"-", "1"}, {"%", "1"}, {"1E--5", "0,00001"}, {"1E1000", "1,0E1000"}, {"1,5 kg", "1.5 kg"}, {"12345", "1 2345"},
+		{"0,12345678901234567", "0,5"}, {strings.Repeat("0", 64) + "1", "1"}, {"20240115", "#"},
 		{"497f6eca-6276-4993-bfeb-53cbbbba6f08", "497f6eca-6276-4993-bfeb-53cbbbba6f09"}, {"1e5", "1e6"}, {"99", "1999"}, {"0701234567", "070-123 45 67"},
 	} {
 		if how, ok := respelled(c[0], c[1]); ok {

@@ -3,6 +3,7 @@ package importer
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -58,6 +59,20 @@ func TestSuggestions(t *testing.T) {
 		{header: "name|x", rows: []string{"A AB|090-123456", "B AB|08-123457", "C AB|+46 8 123458"}, want: ""},
 		{header: "name|x", rows: []string{"A AB|a@b.example", "B AB|b@b.example", "C AB|c@b.example"}, want: ""},
 		{header: "name|x", rows: []string{"A AB|K-17", "B AB|K-17", "C AB|K-30"}, want: ""},
+		{header: "Namn|Kundnumer", rows: []string{"A AB|1", "B AB|1", "C AB|1"}, want: ""}, // they don't differ
+		{header: "Namn|Kundnumer", rows: slices.Concat(codeRows(8), []string{"I AB|K-1009", "J AB|K-1009"}), want: "custom_id=1 spelling 89%"},
+		{header: "Namn|Kundnumer", rows: slices.Concat(codeRows(7), []string{"H AB|K-1009", "I AB|K-1009", "J AB|K-1009"}), want: ""},
+		{header: "Namn|ett två tre fyra fem sex sju kundnr", want: "custom_id=1 header 60%"},
+		{header: "Namn|ett två tre fyra fem sex sju åtta kundnr", want: ""}, // a sentence
+		{header: "Namn|Namn och kundnr", want: ""},
+		{header: "Namn|Moderbolag, namn och kundnr", want: ""},
+		{header: "name|x", rows: []string{"A|" + bareID, "B|" + strings.Repeat("ab", 16)}, want: ""}, // sums look like that
+		{header: "name|x", rows: idRows(9, 1), want: "id=1 content 90%"},
+		{header: "name|x", rows: idRows(8, 2), want: ""},
+		{header: "name|x", rows: []string{"A AB|", "B AB|A AB", "C AB|A AB", "D AB|Zeta", "E AB|Yta"}, want: "organization=1 content 71%"},
+		{header: "name|x", rows: []string{"A AB|", "B AB|A AB", "C AB|A AB", "D AB|Zeta", "E AB|Yta", "F AB|Vik"}, want: ""},
+		{header: "name|x", rows: []string{"A AB|", "B AB|A AB"}, want: ""},
+		{header: "id|x|y", rows: []string{someID + "|11|", otherID + "|12|11", bareID + "|13|11"}, want: "custom_id=1 content 56%"}, // nobody's names
 		// A weak name yields to a strong one, and to numbers.
 		{header: "Kund|Namn", rows: []string{"1001|A AB", "1002|B AB", "1007|C AB"}, want: "custom_id=0 content 56%"},
 	} {
@@ -71,6 +86,127 @@ func TestSuggestions(t *testing.T) {
 		}
 		if len(m.Suggestions) > 0 && !strings.Contains(m.Suggestions[0].Reason, c.reason) {
 			t.Errorf("%s: the reason is %q, want %q", c.header, m.Suggestions[0].Reason, c.reason)
+		}
+	}
+}
+
+// codeRows are rows of a name and a code.
+func codeRows(n int) (rows []string) {
+	for i := range n {
+		rows = append(rows, fmt.Sprintf("%c AB|K-%d", 'A'+i, 1001+i))
+	}
+	return rows
+}
+
+// idRows are rows of a name and an id, or something else.
+func idRows(ids, others int) (rows []string) {
+	for i := range ids {
+		rows = append(rows, fmt.Sprintf("%c|%s%02d", 'A'+i, someID[:34], i))
+	}
+	for i := range others {
+		rows = append(rows, fmt.Sprintf("%c|ej %d satt", 'a'+i, i))
+	}
+	return rows
+}
+
+// TestContents: what a column looks like by its values, at the bounds of each.
+func TestContents(t *testing.T) {
+	for _, c := range []struct {
+		what  string
+		of    content
+		names float64
+		codes string
+	}{
+		{"names", content{rows: 10, values: 10, distinct: 10, names: 10, runes: 100}, 0.475, ""},
+		{"long names", content{rows: 10, values: 10, distinct: 10, names: 10, runes: 400}, 0.55, ""},
+		{"companies", content{rows: 10, values: 10, distinct: 10, names: 10, runes: 100, legal: 2}, 0.635, ""},
+		{"half of them companies", content{rows: 10, values: 10, distinct: 10, names: 10, runes: 100, legal: 5}, 0.875, ""},
+		{"eight of ten names", content{rows: 10, values: 10, distinct: 10, names: 8, runes: 100}, 0.475, ""},
+		{"seven of ten names", content{rows: 10, values: 10, distinct: 10, names: 7, runes: 100}, 0, ""},
+		{"blank in two of ten rows", content{rows: 10, values: 8, distinct: 8, names: 8, runes: 80}, 0.475, ""},
+		{"blank in three of ten rows", content{rows: 10, values: 7, distinct: 7, names: 7, runes: 70}, 0, ""},
+		{"one of twenty twice", content{rows: 20, values: 20, distinct: 19, names: 20, runes: 200}, 0.475, ""},
+		{"two of twenty twice", content{rows: 20, values: 20, distinct: 18, names: 20, runes: 200}, 0, ""},
+		{"one name", content{rows: 1, values: 1, distinct: 0, names: 1, runes: 10}, 0.475, ""},
+		{"two names, one of them twice", content{rows: 2, values: 2, distinct: 1, names: 2, runes: 20}, 0, ""},
+		{"nothing", content{}, 0, ""},
+		{"codes", content{rows: 10, values: 10, distinct: 10, codes: 10}, 0, "its 10 values are short codes and all differ"},
+		{"codes, blank in two of ten rows", content{rows: 10, values: 8, distinct: 8, codes: 8}, 0, "its 8 values are short codes and all differ"},
+		{"codes, blank in three of ten rows", content{rows: 10, values: 7, distinct: 7, codes: 7}, 0, ""},
+		{"two codes", content{rows: 2, values: 2, distinct: 2, codes: 2}, 0, ""},
+		{"nine of ten codes", content{rows: 10, values: 10, distinct: 10, codes: 9}, 0, "its 10 values are short codes and all differ"},
+		{"eight of ten codes", content{rows: 10, values: 10, distinct: 10, codes: 8}, 0, ""},
+		{"codes and organisation numbers", content{rows: 10, values: 10, distinct: 10, codes: 5, orgs: 5}, 0, "its 10 values are short codes and all differ"},
+		{"organisation numbers", content{rows: 10, values: 10, distinct: 10, orgs: 10}, 0, "10 of 10 values are organisation numbers and all differ"},
+		{"nine of ten organisation numbers", content{rows: 10, values: 10, distinct: 10, orgs: 9}, 0, "its 10 values are short codes and all differ"},
+		{"numbers of rows", content{rows: 10, values: 10, distinct: 10, codes: 10, running: 10}, 0, "it may be the number of the row, counted from the top"},
+		{"nine of ten numbers of rows", content{rows: 10, values: 10, distinct: 10, codes: 10, running: 9}, 0, "its 10 values are short codes and all differ"},
+	} {
+		if got := c.of.nameScore(); math.Abs(got-c.names) > 1e-9 {
+			t.Errorf("%s look like names by %v, want %v", c.what, got, c.names)
+		}
+		if got := c.of.asCustomID().reason; got != c.codes {
+			t.Errorf("%s: %q, want %q", c.what, got, c.codes)
+		}
+	}
+}
+
+// TestLikelyNames: of two columns that look alike the first is the name, and legal forms are told of where there are some.
+func TestLikelyNames(t *testing.T) {
+	for _, c := range []struct {
+		rows []string
+		want string
+	}{
+		{[]string{"Almen|Eken", "Boken|Linden", "Asken|Videt"}, "A: 3 of 3 values look like names and all differ"},
+		{[]string{"Almen|Eken AB", "Boken|Linden AB", "Asken|Videt"}, "B: 3 of 3 values look like names and all differ, 2 with a legal form such as AB"},
+	} {
+		var got []string
+		for _, s := range newMapped([]string{"", ""}, sampleOf(c.rows...)).suggest() {
+			got = append(got, s.Header+": "+s.Reason)
+		}
+		if len(got) != 1 || got[0] != c.want {
+			t.Errorf("%q: %q, want %q", c.rows, got, c.want)
+		}
+	}
+}
+
+// newMapped is a mapper that has looked for headers.
+func newMapped(header []string, sample [][]tabular.Cell) *mapper {
+	m := newMapper(header, 0, sample)
+	m.find()
+	return m
+}
+
+// TestWeigh: of header and values the surer one counts, the header where they are equally sure, and both together where they agree.
+func TestWeigh(t *testing.T) {
+	header := evidence{fieldName, "header", "by its header", 0.6}
+	for _, c := range []struct {
+		values evidence
+		want   string
+	}{
+		{evidence{}, "name 0.60 by its header"},
+		{evidence{fieldCustomID, "content", "by its values", 0.6}, "name 0.60 by its header"},
+		{evidence{fieldCustomID, "content", "by its values", 0.61}, "custom_id 0.61 by its values"},
+		{evidence{fieldName, "content", "by its values", 0.5}, "name 0.80 by its header, and by its values"},
+	} {
+		if e := weigh(header, c.values); fmt.Sprintf("%s %.2f %s", e.field, e.confidence, e.reason) != c.want {
+			t.Errorf("%+v: %+v, want %s", c.values, e, c.want)
+		}
+	}
+	if e := weigh(evidence{}, header); e != header {
+		t.Errorf("nothing and %+v: %+v", header, e)
+	}
+}
+
+// TestSamples: a column's first three values that differ are shown.
+func TestSamples(t *testing.T) {
+	m := newMapper([]string{"a"}, 0, sampleOf("", "x", "x", "y", "", "z", "v"))
+	if got := m.samplesOf(0); !slices.Equal(got, []string{"x", "y", "z"}) {
+		t.Errorf("shown are %q", got)
+	}
+	for letters, want := range map[int]int{3: 0, 4: 1, 7: 1, 8: 2, 20: 2} {
+		if got := spellingLimit(letters); got != want {
+			t.Errorf("of %d letters %d may differ, want %d", letters, got, want)
 		}
 	}
 }
@@ -145,6 +281,11 @@ func TestConfirm(t *testing.T) {
 	if !slices.Equal(asked, []string{"Kundnumner", "Kundnumer"}) {
 		t.Errorf("asked about %q", asked)
 	}
+	asked = nil
+	r.Confirm = func(s Suggestion) (bool, error) { asked = append(asked, s.Header); return false, nil }
+	if _, err := r.mapColumns([]string{"Namn", "Ägare"}, 0, nil, doubt{}); err != nil || !slices.Equal(asked, []string{"Ägare"}) { // as likely as not
+		t.Errorf("asked about %q, %v", asked, err)
+	}
 	stop := errors.New("stop")
 	r.Confirm = func(Suggestion) (bool, error) { return false, stop }
 	if _, err := r.mapColumns([]string{"Namn", "Kundnumer"}, 0, nil, doubt{}); !errors.Is(err, stop) {
@@ -155,6 +296,20 @@ func TestConfirm(t *testing.T) {
 // A doubtful dialect is believed when two cells of its header name fields.
 func TestSettle(t *testing.T) {
 	spaces := doubt{format: tabular.Format{Delimiter: " ", Run: true}, runnerUp: tabular.Format{Delimiter: ";"}}
+	for d, flags := range map[doubt]string{
+		{format: tabular.Format{Delimiter: " "}}:                                                       "--delimiter space",
+		{format: tabular.Format{Delimiter: " ", Run: true}}:                                            "--delimiter spaces",
+		{format: tabular.Format{Delimiter: "\t"}}:                                                      "--delimiter tab",
+		{format: tabular.Format{Delimiter: ","}, runnerUp: tabular.Format{Delimiter: ",", Quote: "'"}}: "--delimiter comma",
+		{format: tabular.Format{Delimiter: "^"}, runnerUp: tabular.Format{Delimiter: " "}}:             "--delimiter '^' or --delimiter space",
+	} {
+		r := Reading{}
+		_, err := r.mapColumns([]string{"x", "y"}, 0, nil, d)
+		var e *MappingError
+		if !errors.As(err, &e) || strings.Join(e.Flags, " or ") != flags {
+			t.Errorf("%+v: %v, want %s", d, err, flags)
+		}
+	}
 	for header, believed := range map[string]bool{"Namn|Kundnr": true, "Namn|Ort": false, "Exempelbacken|AB": false, "|": false} {
 		r := Reading{}
 		_, err := r.mapColumns(strings.Split(header, "|"), 0, nil, spaces)
