@@ -23,15 +23,13 @@ func readID(text string) (uuid.UUID, bool) {
 	if !holdsID(text) {
 		return uuid.UUID{}, false
 	}
-	if text = plainID(text); len(text) > 64 {
-		return uuid.UUID{}, false
-	}
+	text = plainID(text)
 	for range 2 { // braces and the prefix may stand either way round
 		last := len(text) - 1
-		if last > 0 && (text[0] == '{' && text[last] == '}' || text[0] == '(' && text[last] == ')') {
+		if text[0] == '{' && text[last] == '}' || text[0] == '(' && text[last] == ')' {
 			text = text[1:last]
 		}
-		if len(text) > len(urnPrefix) && strings.EqualFold(text[:len(urnPrefix)], urnPrefix) {
+		if strings.EqualFold(text[:len(urnPrefix)], urnPrefix) { // there are enough digits for it to be so long
 			text = text[len(urnPrefix):]
 		}
 	}
