@@ -116,6 +116,60 @@ func TestWhatIsNoReason(t *testing.T) {
 	}
 }
 
+// TestAcceptances: an acceptance is told as it is read, and a column that isn't sent is refused.
+func TestAcceptances(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, sandbox.Options{})
+	for text, taken := range map[string]bool{
+		"possible-twin": true, "possible-twin:name": true, "possible-twin:Företagets namn": true, "possible-twin:FÖRETAGETS NAMN": true, "possible-twin:Ort": false, "possible-twin:organization": true,
+		"possible-twin:custom_id": true, "possible-twin:-": false, "possible-twin:Telefon": false,
+	} {
+		a, err := importer.ParseAcceptance(text)
+		if err != nil || a.String() != text {
+			t.Errorf("%s is told as %s, %v", text, a, err)
+		}
+		o := importer.PlanOptions{
+			RunsDir: w.runs, Target: run.Target{URL: w.url}, Accept: []importer.Acceptance{a}, Reading: importer.Reading{Map: map[string]string{"name": "1", "custom_id": "3"}},
+			Inputs: []importer.Input{input("rows.csv", "Företagets namn;Ort;;Moderbolag\nAlfa AB;Umeå;1;\n")},
+		}
+		r, _, err := importer.Plan(t.Context(), w.client, o)
+		if (err == nil) != taken || err != nil && !strings.Contains(err.Error(), "--accept "+text+": no column that is sent is called so") {
+			t.Errorf("%s: %v", text, err)
+		}
+		if err == nil {
+			done(t, r)
+		}
+	}
+}
+
+// TestWaysToAccept: a held row says how it is accepted: by the code for all, and by a ! for itself, in the file or among the rejects.
+func TestWaysToAccept(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, sandbox.Options{})
+	w.load("Fast AB|K-1")
+	for text, want := range map[string]string{
+		"name,custom_id\nFAST AB,K-9\n":               "--accept possible-twin, or for this row alone a ! behind its orgbatch_row in rejects.csv → ",
+		"name,custom_id,orgbatch_row\nFAST AB,K-9,\n": "--accept possible-twin, or for this row alone a ! behind its orgbatch_row → ",
+	} {
+		r, s := w.plan(text)
+		if s.Books.Held != 1 || !strings.Contains(messages(t, r), want) {
+			t.Errorf("%q: %s, %s, want %s", text, s.Books, messages(t, r), want)
+		}
+		done(t, r)
+	}
+}
+
+// TestHeldAndRejected: a row that is rejected besides is not counted among the held ones.
+func TestHeldAndRejected(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, sandbox.Options{})
+	w.load("Fast AB|K-1")
+	_, s := w.plan("name,custom_id,organization\nFAST AB,K-9,Saknas AB\nFAST AB.,K-8,\n")
+	if got := heldTexts(s.Held); s.Books.Held != 1 || s.Books.Rejected != 1 || got != "possible-twin/name 1 possible-twin" {
+		t.Errorf("%s, held are %s", s.Books, got)
+	}
+}
+
 // TestSpreadsheetsDamageIsHeld: what a spreadsheet makes of a live value is never an update, whatever the key; what isn't its work goes.
 func TestSpreadsheetsDamageIsHeld(t *testing.T) {
 	t.Parallel()

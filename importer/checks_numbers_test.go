@@ -55,6 +55,11 @@ func TestOrganisationNumbers(t *testing.T) {
 		{"the custom_id is the own one", []string{withNumbers("name,orgnr,custom_id",
 			"442000-0012,442000-0020", "4420000038,4420000020", "442000-0046,442000-0046", "442000-0053,442000-0053", "442000-0061,442000-0061", "442000-0079,442000-0079")},
 			[]string{"3 warning org-number-twice"}},
+		{"two columns alike, the first counts", []string{withNumbers("name,ett,två",
+			"442000-0012,442000-0061", "442000-0020,442000-0079", "442000-0038,442000-0087", "442000-0046,442000-0095", "442000-0053,442000-0103", "4420000012,442000-0061")},
+			[]string{"7 warning org-number-twice"}},
+		{"a row in error", []string{withNumbers("name,orgnr", plain...) + ",4420000012\n"}, []string{"7 error name-missing"}},
+		{"rows without one", []string{withNumbers("name,orgnr", append(plain, "", "x")...)}, nil},
 		{"sole traders", []string{withNumbers("name,orgnr", append(plain, "121212-1212", "191212121212", "811218-9875")...)},
 			[]string{"8 warning org-number-twice", "9 warning org-number-check-digit"}},
 	} {

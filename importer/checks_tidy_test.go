@@ -284,6 +284,20 @@ func TestSense(t *testing.T) {
 	}
 }
 
+// TestMaskedAtOnce: a personal number stands in no issue of the checks themselves.
+func TestMaskedAtOnce(t *testing.T) {
+	_, issues, err := checkerOf(false, "442000-0012", "442000-0020", "442000-0038", "442000-0046", "442000-0053").Check(
+		tabular.Row{Cells: []tabular.Cell{{Text: "'811218-9875"}, {Text: "811218-9875 "}, {}}})
+	if err != nil || len(issues) != 3 {
+		t.Fatalf("%+v, %v", issues, err)
+	}
+	for _, i := range issues {
+		if hidden := !strings.Contains(i.Value+i.Suggestion+i.Message, "811218"); hidden != (i.Column == 1) {
+			t.Errorf("%s on column %d says %q, %q", i.Code, i.Column, i.Value, i.Message)
+		}
+	}
+}
+
 // TestVisible: what can't be seen in a value is written out.
 func TestVisible(t *testing.T) {
 	for text, want := range map[string]string{"Åkern AB": "Åkern AB", " Åkern": `" Åkern"`, "Åkern\u2003": "\"Åkern\\u2003\"", "Å\u200bkern": "\"Å\\u200bkern\""} {
