@@ -284,6 +284,14 @@ func TestSense(t *testing.T) {
 	}
 }
 
+// TestProfileOfShortRows: rows that end before a column say nothing of it.
+func TestProfileOfShortRows(t *testing.T) {
+	sample := sampleOf("A", "B|00123", "C", "D|00124", "E|00125|x")
+	if p := profileOf(sample, 1); p != (profile{width: 5}) {
+		t.Errorf("got %+v", p)
+	}
+}
+
 // TestMaskedAtOnce: a personal number stands in no issue of the checks themselves.
 func TestMaskedAtOnce(t *testing.T) {
 	_, issues, err := checkerOf(false, "442000-0012", "442000-0020", "442000-0038", "442000-0046", "442000-0053").Check(
