@@ -152,8 +152,8 @@ func TestWaysToAccept(t *testing.T) {
 		"name,custom_id,orgbatch_row\nFAST AB,K-9,\n": "--accept possible-twin, or for this row alone a ! behind its orgbatch_row → ",
 	} {
 		r, s := w.plan(text)
-		if s.Books.Held != 1 || !strings.Contains(messages(t, r), want) {
-			t.Errorf("%q: %s, %s, want %s", text, s.Books, messages(t, r), want)
+		if s.Books.Held != 1 || !strings.Contains(issueTexts(t, r), want) {
+			t.Errorf("%q: %s, %s, want %s", text, s.Books, issueTexts(t, r), want)
 		}
 		done(t, r)
 	}

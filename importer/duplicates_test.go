@@ -40,8 +40,8 @@ func TestDuplicates(t *testing.T) {
 		r, _ := w.plan(header + ids.Replace(c.rows))
 		got := said(t, r)
 		slices.Sort(got)
-		if !slices.Equal(got, c.want) || !strings.Contains(messages(t, r), c.says) {
-			t.Errorf("%s: %q, want %q\n%s", c.name, got, c.want, messages(t, r))
+		if !slices.Equal(got, c.want) || !strings.Contains(issueTexts(t, r), c.says) {
+			t.Errorf("%s: %q, want %q\n%s", c.name, got, c.want, issueTexts(t, r))
 		}
 		done(t, r)
 	}

@@ -45,8 +45,8 @@ func said(t *testing.T, r *run.Run) []string {
 	return lines
 }
 
-// messages joins what a run says of its rows.
-func messages(t *testing.T, r *run.Run) string {
+// issueTexts joins what a run says of its rows.
+func issueTexts(t *testing.T, r *run.Run) string {
 	t.Helper()
 	var b strings.Builder
 	for i, err := range r.Issues() {
@@ -99,8 +99,8 @@ func TestMendedCells(t *testing.T) {
 		{"rows of their own", header + "Almen AB;123;x;;;\nEken AB;00123;x;;;\n", nil, ""},
 	} {
 		r, _ := w.plan(strings.ReplaceAll(c.text, "R:", first+":"), func(o *importer.PlanOptions) { o.RunsDir = copied(t, w.runs) })
-		if got := spreadsheets(said(t, r)); !slices.Equal(got, c.want) || !strings.Contains(messages(t, r), c.says) {
-			t.Errorf("%s: %q, want %q\n%s", c.name, got, c.want, messages(t, r))
+		if got := spreadsheets(said(t, r)); !slices.Equal(got, c.want) || !strings.Contains(issueTexts(t, r), c.says) {
+			t.Errorf("%s: %q, want %q\n%s", c.name, got, c.want, issueTexts(t, r))
 		}
 		done(t, r)
 	}
@@ -140,7 +140,7 @@ func TestMendedColumns(t *testing.T) {
 			o.RunsDir, o.Map = copied(t, w.runs), map[string]string{"name": strconv.Itoa(1 + slices.IndexFunc(strings.Split(c.header, ";"), func(h string) bool { return strings.HasPrefix(h, "F") }))}
 		})
 		if got := spreadsheets(said(t, r)); !slices.Equal(got, c.want) {
-			t.Errorf("%s: %q, want %q\n%s", c.name, got, c.want, messages(t, r))
+			t.Errorf("%s: %q, want %q\n%s", c.name, got, c.want, issueTexts(t, r))
 		}
 		done(t, r)
 	}
@@ -185,8 +185,8 @@ func TestMendedAgain(t *testing.T) {
 		{"the spreadsheet's number, meant", "Eken AB;456;b;R:4!\n", []string{"2 warning cell-changed-by-spreadsheet Kundnr"}, ""},
 	} {
 		r, _ := w.plan(again(c.text), func(o *importer.PlanOptions) { o.RunsDir = copied(t, w.runs) })
-		if got := spreadsheets(said(t, r)); !slices.Equal(got, c.want) || !strings.Contains(messages(t, r), c.says) {
-			t.Errorf("%s: %q, want %q\n%s", c.name, got, c.want, messages(t, r))
+		if got := spreadsheets(said(t, r)); !slices.Equal(got, c.want) || !strings.Contains(issueTexts(t, r), c.says) {
+			t.Errorf("%s: %q, want %q\n%s", c.name, got, c.want, issueTexts(t, r))
 		}
 		done(t, r)
 	}
@@ -254,8 +254,8 @@ func TestMendedIdentities(t *testing.T) {
 				o.Target.URL = "https://elsewhere.example"
 			}
 		})
-		if got := said(t, r); !slices.Equal(got, c.want) || !strings.Contains(messages(t, r), c.says) {
-			t.Errorf("%s: %q, want %q\n%s", c.name, got, c.want, messages(t, r))
+		if got := said(t, r); !slices.Equal(got, c.want) || !strings.Contains(issueTexts(t, r), c.says) {
+			t.Errorf("%s: %q, want %q\n%s", c.name, got, c.want, issueTexts(t, r))
 		}
 		done(t, r)
 	}
@@ -315,8 +315,8 @@ func TestMendedPlaces(t *testing.T) {
 	} {
 		r, _ := w.plan(strings.ReplaceAll(c.text, "R:", first+":"), func(o *importer.PlanOptions) { o.RunsDir = copied(t, w.runs) })
 		got := slices.DeleteFunc(said(t, r), func(s string) bool { return strings.Contains(s, " warning ") })
-		if !slices.Equal(got, c.want) || !strings.Contains(messages(t, r), c.says) {
-			t.Errorf("%s: %q, want %q\n%s", c.name, got, c.want, messages(t, r))
+		if !slices.Equal(got, c.want) || !strings.Contains(issueTexts(t, r), c.says) {
+			t.Errorf("%s: %q, want %q\n%s", c.name, got, c.want, issueTexts(t, r))
 		}
 		done(t, r)
 	}
@@ -362,8 +362,8 @@ func TestMendedWritten(t *testing.T) {
 		{"of another row", ";Eken AB;K-3;R:3\n", "1 created", nil, ""},
 	} {
 		r, s := w.plan(text(c.rows), later(4), func(o *importer.PlanOptions) { o.RunsDir = copied(t, w.runs) })
-		if got := said(t, r); !slices.Equal(got, c.want) || !strings.Contains(messages(t, r), c.says) || !strings.Contains(s.Books.String(), c.books) {
-			t.Errorf("%s: %s, %q, want %s, %q\n%s", c.name, s.Books, got, c.books, c.want, messages(t, r))
+		if got := said(t, r); !slices.Equal(got, c.want) || !strings.Contains(issueTexts(t, r), c.says) || !strings.Contains(s.Books.String(), c.books) {
+			t.Errorf("%s: %s, %q, want %s, %q\n%s", c.name, s.Books, got, c.books, c.want, issueTexts(t, r))
 		}
 		done(t, r)
 	}
@@ -385,8 +385,8 @@ func TestMendedWritten(t *testing.T) {
 	w.undo(r)
 	done(t, r)
 	r, s := w.plan(text(";Almen Syd AB;K-9;R:2\n"), later(4))
-	if want := "run " + third + " has found this row already"; s.Books.Held != 1 || !strings.Contains(messages(t, r), want) {
-		t.Errorf("written by a run that was taken back: %s, %s, want %s", s.Books, messages(t, r), want)
+	if want := "run " + third + " has found this row already"; s.Books.Held != 1 || !strings.Contains(issueTexts(t, r), want) {
+		t.Errorf("written by a run that was taken back: %s, %s, want %s", s.Books, issueTexts(t, r), want)
 	}
 	done(t, r)
 }

@@ -73,7 +73,7 @@ func TestSuggestions(t *testing.T) {
 		{header: "name|x", rows: []string{"A AB|", "B AB|A AB", "C AB|A AB", "D AB|Zeta", "E AB|Yta", "F AB|Vik"}, want: ""},
 		{header: "name|x", rows: []string{"A AB|", "B AB|A AB"}, want: ""},
 		{header: "id|x|y", rows: []string{someID + "|11|", otherID + "|12|11", bareID + "|13|11"}, want: "custom_id=1 content 56%"}, // nobody's names
-		{header: "id|First name", rows: []string{someID + "|Anna"}, want: ""}, // a person's
+		{header: "id|First name", rows: []string{someID + "|Anna"}, want: ""},                                                       // a person's
 		// A weak name yields to a strong one, and to numbers.
 		{header: "Kund|Namn", rows: []string{"1001|A AB", "1002|B AB", "1007|C AB"}, want: "custom_id=0 content 56%"},
 	} {
