@@ -2,7 +2,7 @@
 // PostgreSQL, behind gunicorn and nginx, all of them Debian's, and compares what became of each
 // organization by asking PostgreSQL:
 //
-//	go run ./.ci/django [-only REGEXP] [-open]
+//	go run ./.ci/django [-only REGEXP]
 //
 //	orgbatch → nginx → gunicorn → Django (app) → PostgreSQL
 //	              │ access log                      │ SELECT
@@ -23,24 +23,22 @@ import (
 	"os"
 	"os/signal"
 	"regexp"
-	"slices"
 	"syscall"
 )
 
 func main() {
 	serve := flag.Bool("serve", false, "only serve the application, until Ctrl-C")
 	only := flag.String("only", "", "only the scenes whose name matches this `REGEXP`")
-	open := flag.Bool("open", false, "play those too that don't come right yet (open.go)")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, *serve, *only, *open); err != nil {
+	if err := run(ctx, *serve, *only); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, serve bool, only string, open bool) error {
+func run(ctx context.Context, serve bool, only string) error {
 	names, err := regexp.Compile(only)
 	if err != nil {
 		return err
@@ -54,20 +52,16 @@ func run(ctx context.Context, serve bool, only string, open bool) error {
 	case serve:
 		err = s.serve(ctx)
 	default:
-		err = s.playAll(ctx, names, open)
+		err = s.playAll(ctx, names)
 	}
 	return s.close(err)
 }
 
-// playAll plays the scenes, and if it is told to those that don't come right yet.
-func (s *server) playAll(ctx context.Context, names *regexp.Regexp, open bool) error {
+// playAll plays the scenes.
+func (s *server) playAll(ctx context.Context, names *regexp.Regexp) error {
 	d, err := newDesk(ctx, s.dir, s.target())
 	if err != nil {
 		return err
 	}
-	played := scenes
-	if open {
-		played = slices.Concat(scenes, openScenes)
-	}
-	return s.play(ctx, d, played, names, os.Stdout)
+	return s.play(ctx, d, scenes, names, os.Stdout)
 }

@@ -75,6 +75,36 @@ var scenes = []scene{
 	{"bodies of 16 KiB", conf{location: "client_max_body_size 16k;"}, 1500, []act{
 		{"import", 0.033, (*stage).imports, "413"},
 	}},
+	{"limited by nginx, 503", limited(3, 503, "burst=1 nodelay"), 1500, []act{
+		{"import", 0.07, (*stage).imports, "503"},
+	}},
+	{"limited without a burst, an empty list", limited(2, 429, ""), 60, []act{
+		{"import", 1.5, (*stage).imports, "GET 429"},
+	}},
+	{"arrays that gunicorn gives up", conf{app: []string{"SLOW_ROWS=10"}, gunicorn: []string{"--timeout", "2"}}, 1000, []act{
+		{"import", 0.4, (*stage).imports, "POST 502"},
+		{"audit", 0.01, (*stage).audits, ""},
+	}},
+	{"at most 100 elements", conf{app: []string{"MAX_LENGTH=100"}}, 1500, []act{
+		{"import", 0.08, (*stage).imports, "POST 400"},
+		{"update", 0.09, (*stage).updates, "POST 400"},
+		{"doctor --probe", 5, probes(map[string]string{"bulk-limit": "100"}), ""},
+	}},
+	{"PROTECT, delete", conf{}, 300, []act{
+		{"import", 0.05, (*stage).imports, ""},
+		{"delete", 12, deletes("PROTECT"), "DELETE 500"},
+		{"doctor --probe", 4.5, probes(map[string]string{"delete-parent": "refused-500"}), "DELETE 500"},
+	}},
+	{"one 500 in a bulk update", conf{}, 800, []act{
+		{"import", 0.025, (*stage).imports, ""},
+		{"update", 0.06, (*stage).updatesLocked, "POST 500"},
+	}},
+	{"kill -9, resume at once", conf{app: []string{"SLOW_ROWS=4"}}, 6000, []act{
+		{"import and resume", 0.08, (*stage).killedOnce, "POST 499"},
+	}},
+	{"resume in smaller arrays", conf{app: []string{"SLOW_ROWS=2"}}, 1000, []act{
+		{"import and resume", 0.3, (*stage).killedAndResumedSmaller, ""},
+	}},
 }
 
 // limited has nginx refuse requests that are more than so many a second; its own status is 503.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
 	"time"
 )
 
@@ -20,12 +21,19 @@ func (st *stage) while(other func(ended <-chan struct{}) error, args ...string) 
 	return s, errors.Join(err, <-done)
 }
 
+// filed matches books in which every row is there: made, or found there where no answer said by whom.
+var filed = regexp.MustCompile(`(?m)^([0-9,]+) read = ([0-9,]+) created \+ 0 updated \+ ([0-9,]+) unchanged \+ 0 rejected \+ 0 held \+ 0 unknown \+ 0 not reached$`)
+
 // finishes goes on with a run as long as rows of it are unknown, and expects the books of the file.
 func (st *stage) finishes(s said) (err error) {
 	for tries := 0; s.exit == 6 && tries < 5 && err == nil; tries++ {
 		s, err = st.do(st.ctx, "resume", "latest", "--yes")
 	}
-	return errors.Join(err, s.is(0, books(st.rows, 0, 0)))
+	m := filed.FindStringSubmatch(s.out + s.errors)
+	if m == nil || m[1] != number(st.rows) {
+		return errors.Join(err, s.is(0, books(st.rows, 0, 0)))
+	}
+	return errors.Join(err, s.is(0, m[0]))
 }
 
 // importsWhile imports a file while something is done.
