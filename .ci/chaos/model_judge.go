@@ -153,12 +153,20 @@ func (p *play) mayUpdate(v *verdict, i int) []run.Status {
 	switch {
 	case now.ID == "":
 		return []run.Status{run.Rejected} // somebody deleted it
+	case now == was && p.cameLate(v, i):
+		return []run.Status{run.Unchanged}
 	case now == was:
 		return p.orRefused(v, i, run.Updated)
 	case now == want:
 		return []run.Status{run.Unchanged} // somebody did the same
 	}
 	return []run.Status{run.Held}
+}
+
+// cameLate says whether a change was carried out after the process that had sent it was gone, and found done by whoever went on. That it is
+// done is for judgeWorld to see.
+func (p *play) cameLate(v *verdict, i int) bool {
+	return v.action == "update" && p.status[i] == run.Unchanged && p.s.Late.Percent > 0 && len(p.s.Cuts) > 0
 }
 
 // orRefused: the API refuses a parent that somebody deleted, a name that somebody took and, where case doesn't count, a name that differs from another by it alone.
@@ -258,7 +266,7 @@ func (p *play) judgeWorld(verdicts []verdict) error {
 				return fmt.Errorf("row %d is created, but its id %s is another one's", i+1, id)
 			}
 			want[id] = p.wanted(v, i, object{ID: id})
-		case p.status[i] == run.Updated:
+		case p.status[i] == run.Updated, p.cameLate(v, i) && want[id] == p.base[id]:
 			want[id] = p.wanted(v, i, want[id])
 		}
 	}
