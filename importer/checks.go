@@ -265,7 +265,7 @@ func (c *Checker) literal(field string, cell tabular.Cell) bool {
 // source let through is found here.
 func (c *Checker) checkControl(field, text string) {
 	for i := 0; i < len(text); i++ {
-		if b := text[i]; b >= ' ' && b < 0x7f {
+		if b := text[i]; b >= ' ' && b != 0x7f && b != 0xc2 { // 0xc2 begins U+0080–U+00BF, of which the first half are controls
 			continue
 		}
 		if at := strings.IndexFunc(text[i:], unicode.IsControl); at >= 0 {

@@ -27,19 +27,17 @@ func foldName(s string) string {
 		word = b.Len()
 	}
 	for _, r := range s {
-		if r >= utf8.RuneSelf || !plainLetter(byte(r)) {
-			switch {
-			case unicode.IsLetter(r) || unicode.IsMark(r):
-				r = foldRune(r)
-			case unicode.IsDigit(r):
-			case unicode.IsPunct(r) && (r == '.' || r == '\''):
-				continue // A.B. is AB, but A B is two words
-			default:
-				endWord()
-				continue
-			}
+		switch {
+		case r < utf8.RuneSelf && plainLetter(byte(r)):
+			b.WriteByte(byte(r) | ('a' - 'A')) // digits have this bit too
+		case unicode.IsLetter(r) || unicode.IsMark(r):
+			b.WriteRune(unicode.ToLower(foldRune(r)))
+		case unicode.IsDigit(r):
+			b.WriteRune(r)
+		case r == '.' || r == '\'': // A.B. is AB, but A B is two words
+		default:
+			endWord()
 		}
-		b.WriteRune(unicode.ToLower(r))
 	}
 	endWord()
 	if b.Len() == 0 {

@@ -250,7 +250,7 @@ func (t *tableReader) isDisordered(row *tabular.Row, first int) bool {
 	if l.headerRows == 0 || l.names < 2 {
 		return false
 	}
-	found := map[int]bool{}
+	var found map[int]bool
 	moved := false
 	var buf [64]byte // nearly every row is left at its first cell, without memory of its own
 	for i := range row.Cells {
@@ -266,6 +266,9 @@ func (t *tableReader) isDisordered(row *tabular.Row, first int) bool {
 		if !ok || found[at] {
 			return false
 		}
+		if found == nil {
+			found = make(map[int]bool, l.names)
+		}
 		found[at] = true
 		moved = moved || at != i-first
 	}
@@ -275,6 +278,10 @@ func (t *tableReader) isDisordered(row *tabular.Row, first int) bool {
 // lowered adds a text in small letters to buf.
 func lowered(buf []byte, text string) []byte {
 	for _, r := range text {
+		if 'a' <= r && r <= 'z' { // what nearly all of it is
+			buf = append(buf, byte(r))
+			continue
+		}
 		buf = utf8.AppendRune(buf, unicode.ToLower(r))
 	}
 	return buf
