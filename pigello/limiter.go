@@ -218,6 +218,7 @@ func (l *Limiter) learn(began time.Time, status int, retryAfter time.Duration) (
 		}
 	case status >= 200 && status < 300:
 		l.passed = time.Now()
+		l.pace.trouble.answers++
 		l.pace.grow(l.passed)
 		l.allowed = min(float64(l.bound), l.allowed+1/l.allowed)
 		l.admit()
@@ -236,8 +237,10 @@ func (l *Limiter) passedSince(t time.Time) bool {
 // begins or extends a pause; the caller holds mu.
 func (l *Limiter) slow(began time.Time, status int, retryAfter time.Duration) {
 	now := time.Now()
+	l.pace.trouble.answers++
+	l.pace.trouble.refusals++
 	if !began.Before(l.halved) {
-		l.pace.refuse(now)
+		l.pace.refuse(now, status == http.StatusServiceUnavailable && retryAfter == 0)
 		l.allowed = max(1, float64(int(l.allowed)/2))
 		l.halved = now
 	}

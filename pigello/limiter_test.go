@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"net/http"
 	"strconv"
 	"strings"
@@ -20,7 +21,7 @@ type gate struct {
 	rate  float64
 	kind  string // how it counts: "bucket", "window" or "sliding"
 	burst float64
-	form  string // of Retry-After: "seconds", "date" or "none"
+	form  string // of Retry-After: "seconds", "date", "none", or "none, 503" with nginx's status
 
 	jitter time.Duration // how differently long requests are on their way
 
@@ -78,8 +79,11 @@ func (g *gate) answer() (status int, retryAfter time.Duration) {
 		return http.StatusOK, 0
 	}
 	g.refused = append(g.refused, now)
-	if g.form == "none" {
+	switch g.form {
+	case "none":
 		return http.StatusTooManyRequests, 0
+	case "none, 503":
+		return http.StatusServiceUnavailable, 0
 	}
 	return http.StatusTooManyRequests, (wait + time.Second - 1).Truncate(time.Second)
 }
@@ -155,7 +159,7 @@ func TestHiddenRate(t *testing.T) {
 		rates = []float64{2, 5, 17, 60, 200, 500}
 	}
 	for k, kind := range []string{"bucket of one", "bucket of a tenth", "bucket of a second", "window", "sliding"} {
-		for f, form := range []string{"seconds", "none"} {
+		for f, form := range []string{"seconds", "none", "none, 503"} {
 			t.Run(kind+", Retry-After "+form, func(t *testing.T) {
 				worst := settled{use: 9}
 				for r, rate := range rates {
@@ -192,6 +196,12 @@ func hiddenRate(t *testing.T, kind, form string, rate, bound float64) (got settl
 			got = g.work(t.Context(), NewLimiter(LimiterOptions{Rate: bound, Concurrency: 16}), 20, time.Minute, total)
 		})
 		t.Logf("uses %.1f%%, allows %.1f%%, refused %.2f%%", 100*got.use, 100*got.limit, 100*got.refused)
+		if form == "none, 503" { // what may be trouble is borne as long as it is little
+			if got.use < 0.8 || got.limit < 0.9 || got.refused > fewRefusals {
+				t.Error("that isn't near the rate, or too much is refused")
+			}
+			return
+		}
 		if got.use < 0.85 || got.limit < 0.9 || got.limit > 1.02 || got.refused > 0.05 {
 			t.Error("that isn't within a tenth below the rate")
 		}
@@ -298,6 +308,52 @@ func TestRandomRefusals(t *testing.T) {
 			t.Logf("%.1f requests a second, %s", rate, l.State())
 		}
 	})
+}
+
+// TestRandomUnavailable: a service that fails now and then with 503, at whatever rate requests come, has no limit that
+// could be learnt: what is lost is little.
+func TestRandomUnavailable(t *testing.T) {
+	for name, took := range map[string]time.Duration{"fast": 5 * time.Millisecond, "slow": 200 * time.Millisecond} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				const workers, share = 4, 20
+				l := NewLimiter(LimiterOptions{Concurrency: workers})
+				ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+				defer cancel()
+				random := rand.New(rand.NewPCG(1, 2))
+				var mu sync.Mutex
+				taken := 0
+				var group sync.WaitGroup
+				for range workers {
+					group.Go(func() {
+						for l.acquire(ctx) == nil {
+							began := time.Now()
+							_ = sleep(ctx, took)
+							mu.Lock()
+							failed := random.IntN(share) == 0
+							if !failed {
+								taken++
+							}
+							mu.Unlock()
+							status := http.StatusOK
+							if failed {
+								status = http.StatusServiceUnavailable
+							}
+							l.observe(began, status, 0)
+							l.leave()
+						}
+					})
+				}
+				group.Wait()
+				most := workers / took.Seconds()
+				use := float64(taken) / 120 / most
+				t.Logf("uses %.1f%% of %g a second, %s", 100*use, most, l.State())
+				if use < 0.6 {
+					t.Errorf("uses %.1f%% of %g a second", 100*use, most)
+				}
+			})
+		})
+	}
 }
 
 // TestHalving: a refusal halves rate and places at once, a second one within

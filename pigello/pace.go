@@ -33,6 +33,14 @@ const (
 	// provenFades is what a refusal leaves of a proof: an API that allows less
 	// than it did is believed in the end.
 	provenFades = 0.98
+	// fewRefusals is the share of refusals up to which a 503 may be trouble and no limit, fallenBy what
+	// the rate has fallen to when trouble counts, and troubleAfter how often. A limit refuses less when
+	// less is asked for; trouble doesn't care.
+	fewRefusals  = 1.0 / 8
+	fallenBy     = 0.75
+	troubleAfter = 3
+	// answersFade is what a refusal leaves of the answers that are counted for that.
+	answersFade = 0.75
 	// slowestPace is the lowest rate that is returned to.
 	slowestPace = 1.0
 	// catchUp is how late a slot may be taken without moving those behind it.
@@ -57,6 +65,7 @@ type pace struct {
 	hold    time.Duration
 
 	began, taken meter
+	trouble      trouble
 }
 
 // reserve takes the next slot and gives the time until it, unless that is
@@ -88,12 +97,21 @@ func (p *pace) pause(until time.Time) {
 	p.began = meter{first: until, from: until} // what left before says nothing of the rate after it
 }
 
-// refuse learns from a refusal.
-func (p *pace) refuse(now time.Time) {
+// refuse learns from a refusal, which may be trouble of the service's instead.
+func (p *pace) refuse(now time.Time, orTrouble bool) {
 	if now.Sub(p.lowered) < oneRefusal {
 		return
 	}
 	level, below := p.level(now), aimBelow
+	if !orTrouble {
+		p.trouble = trouble{}
+	} else if from := p.trouble.refuse(level); from > 0 {
+		p.lowered = now
+		if p.limit < from {
+			p.limit, p.aim, p.refused = from, from, from
+		}
+		return
+	}
 	switch {
 	case p.refused == 0 || p.limit < p.aim:
 		p.hold = firstHold
@@ -143,7 +161,7 @@ func (p *pace) grow(now time.Time) {
 			p.limit, p.reached = p.aim, now
 		}
 	case now.Sub(p.reached) < p.hold:
-	case p.limit < beyond*p.refused:
+	case p.limit < beyond*p.refused || p.trouble.fallen >= troubleAfter:
 		p.limit += probeStep * p.refused * passed
 	default:
 		p.limit += freeStep * p.limit * passed
@@ -159,6 +177,30 @@ func (p *pace) prove(now time.Time) {
 	if p.taken.count(now, provenOver) {
 		p.proven = max(p.proven, provenShare*float64(p.taken.before)/provenOver.Seconds())
 	}
+}
+
+// trouble tells a service that fails now and then from one that has a limit.
+type trouble struct {
+	answers, refusals float64 // lately
+	from              float64 // the rate at which refusals that were few began
+	fallen            int     // how many of those came at a lower rate
+}
+
+// refuse learns from a refusal at a rate. What it gives is the rate that would have been borne, or 0 where the limit may be the reason.
+func (t *trouble) refuse(level float64) (from float64) {
+	few := t.refusals <= fewRefusals*t.answers
+	t.answers *= answersFade
+	t.refusals *= answersFade
+	switch {
+	case !few || t.from == 0:
+		t.from, t.fallen = level, 0
+	case level < fallenBy*t.from:
+		t.fallen++
+	}
+	if t.fallen < troubleAfter {
+		return 0
+	}
+	return t.from
 }
 
 // meter counts events in windows of time.
