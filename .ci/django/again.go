@@ -16,6 +16,17 @@ func (st *stage) killedOnce() (int, error) {
 	return st.rows, errors.Join(err, st.finishes(s))
 }
 
+// undoKilled kills an undo when half is gone, and goes on with it.
+func (st *stage) undoKilled() (int, error) {
+	n := len(st.want)
+	half := func(there int) bool { return there <= n/2 }
+	if err := errors.Join(st.killWhen(half, "undo", st.made, "--yes", "--delete", fmt.Sprint(n)), st.idle()); err != nil {
+		return 0, err
+	}
+	st.want = firms{}
+	return n, st.must(0, undone(n, 0), "resume", st.made, "--yes")
+}
+
 // killedAndResumedSmaller goes on in arrays of 20.
 func (st *stage) killedAndResumedSmaller() (int, error) {
 	const size = 20

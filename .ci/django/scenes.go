@@ -102,6 +102,10 @@ var scenes = []scene{
 	{"kill -9, resume at once", conf{app: []string{"SLOW_ROWS=4"}}, 6000, []act{
 		{"import and resume", 0.08, (*stage).killedOnce, "POST 499"},
 	}},
+	{"kill -9 of an undo", conf{}, 800, []act{
+		{"import", 0.025, (*stage).imports, ""},
+		{"undo and resume", 1.6, (*stage).undoKilled, ""},
+	}},
 	{"resume in smaller arrays", conf{app: []string{"SLOW_ROWS=2"}}, 1000, []act{
 		{"import and resume", 0.3, (*stage).killedAndResumedSmaller, ""},
 	}},

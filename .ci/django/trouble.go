@@ -76,7 +76,7 @@ func killsWorkers(st *stage, ended <-chan struct{}) error {
 
 // restartsPostgres restarts PostgreSQL when a third of the rows is there and others are being written.
 func restartsPostgres(st *stage, ended <-chan struct{}) error {
-	if err := st.reach(st.rows/3, ended); err != nil {
+	if err := st.reach(func(there int) bool { return there >= st.rows/3 }, ended); err != nil {
 		return err
 	}
 	for {
@@ -92,16 +92,16 @@ func restartsPostgres(st *stage, ended <-chan struct{}) error {
 	}
 }
 
-// reach waits until so many organizations are there.
-func (st *stage) reach(rows int, ended <-chan struct{}) error {
+// reach waits until as many organizations are there as are wanted.
+func (st *stage) reach(wanted func(there int) bool, ended <-chan struct{}) error {
 	for {
 		n, err := st.count()
-		if n >= rows || err != nil {
+		if wanted(n) || err != nil {
 			return err
 		}
 		select {
 		case <-ended:
-			return fmt.Errorf("it ended when %d organizations were there, before %d", n, rows)
+			return fmt.Errorf("it ended when %d organizations were there, too early", n)
 		case <-time.After(20 * time.Millisecond):
 		}
 	}
@@ -122,6 +122,11 @@ func (st *stage) killed() (int, error) {
 
 // killAt kills a command when so many organizations are there.
 func (st *stage) killAt(rows int, args ...string) error {
+	return st.killWhen(func(there int) bool { return there >= rows }, args...)
+}
+
+// killWhen kills a command when as many organizations are there as are wanted.
+func (st *stage) killWhen(wanted func(there int) bool, args ...string) error {
 	c, err := st.begin(st.ctx, args...)
 	if err != nil {
 		return err
@@ -129,7 +134,7 @@ func (st *stage) killAt(rows int, args ...string) error {
 	ended := make(chan struct{})
 	reached := make(chan error, 1)
 	go func() {
-		reached <- errors.Join(st.reach(rows, ended), c.Process.Kill())
+		reached <- errors.Join(st.reach(wanted, ended), c.Process.Kill())
 	}()
 	s, err := c.wait()
 	close(ended)
