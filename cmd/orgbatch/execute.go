@@ -46,6 +46,7 @@ func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr
 	a := &app{stdin: stdin, stdout: stdout, env: env, now: time.Now}
 	a.ui = newUI(stdin, stderr)
 	a.ui.look = lookOf(stderr, env)
+	a.ui.draws = isTerminal(stderr) && env("TERM") != "dumb"
 	a.progress = newProgress(a)
 	a.log = slog.New(slog.DiscardHandler)
 	soft, hard, late, stop := watchSignals(ctx, a.ui)

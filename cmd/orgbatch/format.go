@@ -96,15 +96,20 @@ func shorten(s string, width int) string {
 	if uniseg.StringWidth(s) <= width {
 		return s
 	}
+	return cut(s, width-1) + "…"
+}
+
+// cut is what of s fits into width cells.
+func cut(s string, width int) string {
 	used, end := 0, 0
 	for g := uniseg.NewGraphemes(s); g.Next(); {
-		if used+g.Width() > width-1 {
+		if used+g.Width() > width {
 			break
 		}
 		used += g.Width()
 		_, end = g.Positions()
 	}
-	return s[:end] + "…"
+	return s[:end]
 }
 
 // pad fills s up to width cells.

@@ -1,16 +1,20 @@
 package main
 
 import (
+	"io"
+	"strings"
 	"time"
 
+	"github.com/rivo/uniseg"
 	"github.com/schollz/progressbar/v3"
 
 	"github.com/orgbatch/orgbatch/exporter"
 	"github.com/orgbatch/orgbatch/importer"
 )
 
-// How often a plain line, and an event, tells how far the work has come.
+// How often a frame, a plain line and an event tell how far the work has come.
 const (
+	frameEvery = 100 * time.Millisecond
 	lineEvery  = 5 * time.Second
 	eventEvery = time.Second
 )
@@ -22,7 +26,8 @@ type progress struct {
 	stage   string
 	started time.Time
 	bar     *progressbar.ProgressBar
-	title   string    // beside the bar
+	frame   frame     // of the bar
+	drawn   time.Time // when the bar was last moved
 	line    time.Time // of the last line
 	event   time.Time // of the last event
 }
@@ -67,7 +72,7 @@ func (p *progress) show(s step) {
 	now := p.a.now()
 	if s.stage != p.stage {
 		p.stop()
-		p.stage, p.started, p.line, p.event = s.stage, now, now, time.Time{}
+		p.stage, p.started, p.line, p.event, p.drawn = s.stage, now, now, time.Time{}, time.Time{}
 	}
 	if p.a.events != nil && now.Sub(p.event) >= eventEvery {
 		p.event = now
@@ -75,8 +80,10 @@ func (p *progress) show(s step) {
 	}
 	switch {
 	case p.a.ui.quiet:
-	case p.a.ui.tty:
+	case p.a.ui.draws && now.Sub(p.drawn) >= frameEvery:
+		p.drawn = now
 		p.draw(s)
+	case p.a.ui.draws:
 	case now.Sub(p.line) >= lineEvery:
 		p.line = now
 		p.a.ui.say("%s", s.sentence(now.Sub(p.started)))
@@ -93,42 +100,88 @@ func (p *progress) draw(s step) {
 	if s.of > 0 {
 		done, all = s.bytes, s.of
 	}
-	if p.bar == nil {
-		p.bar = p.newBar(s)
-		p.title = ""
+	f := s.frame(widthOf(p.a.ui.out))
+	if p.bar == nil || f.bar != p.frame.bar || f.rates != p.frame.rates {
+		if p.bar != nil {
+			_ = p.bar.Clear()
+		}
+		p.bar = p.newBar(s, f)
 		p.a.ui.clear = func() { _ = p.bar.Clear() }
+		_ = p.bar.RenderBlank()
 	}
 	if all > 0 && p.bar.GetMax64() != all {
 		p.bar.ChangeMax64(all)
 	}
-	if title := s.title(); title != p.title {
-		p.title = title
-		p.bar.Describe(title)
+	if f.title != p.frame.title {
+		p.bar.Describe(f.title)
 	}
+	p.frame = f
 	_ = p.bar.Set64(done) // an error of a bar is no error of the work
 }
 
-func (p *progress) newBar(s step) *progressbar.ProgressBar {
+func (p *progress) newBar(s step, f frame) *progressbar.ProgressBar {
 	options := []progressbar.Option{
 		progressbar.OptionSetWriter(barWriter{p.a.ui}),
-		progressbar.OptionSetWidth(24),
-		progressbar.OptionThrottle(100 * time.Millisecond),
+		progressbar.OptionSetWidth(f.bar),
+		progressbar.OptionSetDescription(f.title),
 		progressbar.OptionShowCount(),
-		progressbar.OptionSetPredictTime(true),
+		progressbar.OptionSetPredictTime(f.rates),
 		progressbar.OptionClearOnFinish(),
 		progressbar.OptionSpinnerType(14),
 		progressbar.OptionSetSpinnerChangeInterval(0), // no goroutine of its own
+		progressbar.OptionShowBytes(s.of > 0),
 	}
-	if s.of > 0 {
-		options = append(options, progressbar.OptionShowBytes(true))
+	if f.bar > 0 {
+		options = append(options, progressbar.OptionSetTheme(progressbar.ThemeDefault))
 	} else {
+		options = append(options, progressbar.OptionSetTheme(progressbar.Theme{}))
+	}
+	if s.of == 0 && f.rates {
 		options = append(options, progressbar.OptionShowIts(), progressbar.OptionSetItsString("rows"))
 	}
 	all := max(int64(s.total), s.of)
-	if all == 0 {
-		all = -1
+	if all == 0 { // a wheel turns instead, whose bar must have a width
+		all, options = -1, append(options, progressbar.OptionSetWidth(widestBar))
 	}
 	return progressbar.NewOptions64(all, options...)
+}
+
+// frame is what a line of the terminal has room for.
+type frame struct {
+	title string
+	bar   int  // cells of the bar; 0 for none
+	rates bool // rows a second, and the time that is left
+}
+
+// The cells that the parts of a frame take at most, beside the title and the digits of its count.
+const (
+	widestBar   = 24
+	leastBar    = 6
+	percentage  = len(" 100% || ")
+	ratesOfRows = len(", 999999 rows/min [59m59s:59m59s]")
+	sizes       = len("(999 MB/999 MB, 999 MB/s) ") // of bytes
+	times       = len("[59m59s:59m59s]")
+)
+
+// frame gives up the note first, then the bar, then the rates, so that a frame never is wider than the terminal.
+func (s step) frame(width int) frame {
+	f := frame{title: stageNames[s.stage], bar: widestBar, rates: true}
+	stats := sizes + times
+	if s.of == 0 {
+		stats = len("(/) ") + len(number(s.rows)) + len(number(s.total)) + ratesOfRows
+	}
+	room := width - 1 - uniseg.StringWidth(f.title) - percentage - stats
+	switch title := s.title(); {
+	case width == 0 || room-f.bar >= uniseg.StringWidth(title)-uniseg.StringWidth(f.title):
+		f.title = title
+	case room >= leastBar:
+		f.bar = min(f.bar, room)
+	case room >= 0:
+		f.bar = 0
+	default:
+		f.bar, f.rates = 0, false
+	}
+	return f
 }
 
 // stop takes the bar away; the next step starts a new one.
@@ -170,7 +223,23 @@ func (s step) sentence(passed time.Duration) string {
 }
 
 // barWriter draws the bar: it writes past the clearing that it would itself
-// set off, and past the lock that who moves the bar holds.
+// set off, and past the lock that who moves the bar holds. What is wider than
+// the terminal all the same is cut: a frame that wraps scrolls.
 type barWriter struct{ u *ui }
 
-func (w barWriter) Write(p []byte) (int, error) { return w.u.out.Write(p) }
+func (w barWriter) Write(p []byte) (int, error) {
+	text := string(p)
+	if width := widthOf(w.u.out); width > 0 {
+		head := ""
+		if strings.HasPrefix(text, "\r") {
+			head, text = "\r", text[1:]
+		}
+		tail := ""
+		if strings.HasSuffix(text, "\r") {
+			tail, text = "\r", text[:len(text)-1]
+		}
+		text = head + cut(text, width-1) + tail
+	}
+	_, err := io.WriteString(w.u.out, text)
+	return len(p), err
+}

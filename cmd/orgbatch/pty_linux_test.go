@@ -27,7 +27,7 @@ func scriptTyping(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	cmd := exec.Command(path, args[3:]...)
 	cmd.Dir, cmd.Env = ts.MkAbs("."), environ(ts)
-	screen, err := onTerminal(cmd, slices.Collect(strings.Lines(ts.ReadFile(args[0]))))
+	screen, err := onTerminal(cmd, 100, slices.Collect(strings.Lines(ts.ReadFile(args[0]))))
 	screen = bytes.ReplaceAll(screen, []byte("\r\n"), []byte("\n"))
 	ts.Check(os.WriteFile(ts.MkAbs("screen"), screen, 0o600))
 	if got := exitCodeOf(err); got != want {
@@ -35,9 +35,9 @@ func scriptTyping(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// onTerminal runs a command with a made-up terminal as its standard streams.
-func onTerminal(cmd *exec.Cmd, typed []string) ([]byte, error) {
-	primary, replica, err := openTerminal()
+// onTerminal runs a command with a made-up terminal of so many columns as its standard streams.
+func onTerminal(cmd *exec.Cmd, columns uint16, typed []string) ([]byte, error) {
+	primary, replica, err := openTerminal(columns)
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +83,7 @@ func converse(terminal *os.File, lines []string) ([]byte, error) {
 	}
 }
 
-func openTerminal() (primary, replica *os.File, err error) {
+func openTerminal(columns uint16) (primary, replica *os.File, err error) {
 	primary, err = os.OpenFile("/dev/ptmx", os.O_RDWR|syscall.O_NOCTTY, 0)
 	if err != nil {
 		return nil, nil, err
@@ -94,7 +94,7 @@ func openTerminal() (primary, replica *os.File, err error) {
 		err = unix.IoctlSetPointerInt(fd, unix.TIOCSPTLCK, 0)
 	}
 	if err == nil {
-		err = unix.IoctlSetWinsize(fd, unix.TIOCSWINSZ, &unix.Winsize{Row: 40, Col: 100})
+		err = unix.IoctlSetWinsize(fd, unix.TIOCSWINSZ, &unix.Winsize{Row: 40, Col: columns})
 	}
 	if err == nil {
 		replica, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", n), os.O_RDWR|syscall.O_NOCTTY, 0)

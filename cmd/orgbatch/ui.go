@@ -43,15 +43,14 @@ type ui struct {
 	verbose bool
 	log     *slog.Logger // takes what is said, as records; nil writes it as text
 	look    look         // of out
-	tty     bool         // out is a terminal
+	draws   bool         // out is a terminal that a bar can be drawn on
 	asks    bool         // in and out are terminals: there is a person to ask
 	clear   func()       // takes the progress bar off the screen; nil without one
 }
 
 func newUI(in io.Reader, out io.Writer) *ui {
 	u := &ui{in: in, out: out, lines: bufio.NewReader(in)}
-	u.tty = isTerminal(out)
-	u.asks = u.tty && isTerminal(in)
+	u.asks = isTerminal(out) && isTerminal(in)
 	return u
 }
 
