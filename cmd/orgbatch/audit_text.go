@@ -30,7 +30,7 @@ func (au *auditing) sayDifferences() {
 		}
 		au.a.ui.say("%s · %s", f.title, counted(g.rows, "row"))
 		for _, d := range g.first {
-			au.a.ui.say("%s", au.a.ui.look.wrap("    "+au.describe(d), 8))
+			au.a.ui.say("    %s", au.describe(d))
 		}
 		if more := g.rows - len(g.first); more > 0 {
 			au.a.ui.say("    … and %s more", number(more))
@@ -40,7 +40,7 @@ func (au *auditing) sayDifferences() {
 
 // describe is one difference as a sentence.
 func (au *auditing) describe(d importer.Difference) string {
-	text := fmt.Sprintf("row %s, %s (%s)", number(d.Number), quoted(d.Name), idText(d.ID))
+	text := fmt.Sprintf("row %d, %s (%s)", d.Number, quoted(d.Name), idText(d.ID))
 	if file := au.fileOf(d); file != "" {
 		text = clean(file, valueWidth) + ", " + text
 	}

@@ -56,7 +56,7 @@ func (t *diffing) sayList(kind backup.ChangeKind) {
 	if s := t.d.Summary; kind == backup.Changed && s.Renamed+s.Moved > 0 {
 		head += fmt.Sprintf(" (%s with another name, %s with another parent)", number(s.Renamed), number(s.Moved))
 	}
-	t.a.ui.say("%s", t.a.ui.look.paint(bold, head))
+	t.a.ui.say("%s", paint(bold, head))
 	lines := &columns{width: widthOf(t.a.ui.out)}
 	for i := range t.first[kind] {
 		addLines(lines, &t.first[kind][i], lines.width == 0 || lines.width >= idsFrom)

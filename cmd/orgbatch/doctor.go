@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -131,9 +132,9 @@ func (d *doctor) report(e eventCheck) {
 	if d.a.ui.quiet && e.State == stateOK {
 		return
 	}
-	fmt.Fprintf(d.a.ui, "%s %s %s\n", pad(e.State, 8), pad(e.Check, 13), d.a.ui.hang(clean(e.Message, 0), 23))
+	d.a.ui.put(pad(e.State, 9) + pad(e.Check, 14) + strings.ReplaceAll(e.Message, "\n", "\n"+pad("", 23)))
 	if e.Hint != "" {
-		fmt.Fprintf(d.a.ui, "%s hint: %s\n", pad("", 8), e.Hint)
+		d.a.ui.put(pad("", 9) + "hint: " + e.Hint)
 	}
 }
 

@@ -93,10 +93,7 @@ func (d *doctor) answer(a pigello.ProbeAnswer) {
 		lines = []string{a.Asks, text}
 	}
 	const indent = 34
-	for n, line := range lines {
-		lines[n] = d.a.ui.hang(clean(line, 0), indent)
-	}
-	d.a.ui.say("%s %s %s", pad(strings.ReplaceAll(verdict, "_", " "), 11), pad(a.Name, 21), strings.Join(lines, "\n"+strings.Repeat(" ", indent)))
+	d.a.ui.say("%s%s%s", pad(strings.ReplaceAll(verdict, "_", " "), 12), pad(a.Name, 22), strings.Join(lines, "\n"+pad("", indent)))
 }
 
 // removed says what became of the probe's organizations, and of an earlier one's.

@@ -72,20 +72,29 @@ func span(d time.Duration) string {
 // direction becomes its escape, and more than width cells end in an ellipsis.
 // A width of 0 keeps everything; line breaks are kept then too.
 func clean(s string, width int) string {
+	s = escape(s, func(r rune) bool { return r == '\n' && width == 0 })
+	if width > 0 {
+		return shorten(s, width)
+	}
+	return s
+}
+
+// escape writes what moves the cursor or turns the writing direction, and noncharacters, as their escapes, but for what is kept.
+func escape(s string, kept func(rune) bool) string {
+	odd := func(r rune) bool {
+		return (unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || unicode.Is(unicode.Noncharacter_Code_Point, r) || r == unicode.ReplacementChar) && !kept(r)
+	}
+	if !strings.ContainsFunc(s, odd) {
+		return s
+	}
 	var b strings.Builder
 	for _, r := range s {
-		switch {
-		case r == '\n' && width == 0, r == ' ':
+		if !odd(r) {
 			b.WriteRune(r)
-		case unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == unicode.ReplacementChar:
-			q := strconv.QuoteRuneToASCII(r)
-			b.WriteString(q[1 : len(q)-1])
-		default:
-			b.WriteRune(r)
+			continue
 		}
-	}
-	if width > 0 {
-		return shorten(b.String(), width)
+		q := strconv.QuoteRuneToASCII(r)
+		b.WriteString(q[1 : len(q)-1])
 	}
 	return b.String()
 }
@@ -118,31 +127,6 @@ func pad(s string, width int) string {
 		return s + strings.Repeat(" ", missing)
 	}
 	return s
-}
-
-// hang breaks a text between words, so that it stays right of indent on a terminal
-// of that width; 0 is none, and breaks nothing.
-func hang(text string, indent, width int) string {
-	const least = 20 // in less room nothing reads better for being broken
-	if width-indent < least {
-		return text
-	}
-	var b strings.Builder
-	at := indent
-	for n, word := range strings.Split(text, " ") {
-		w := uniseg.StringWidth(word)
-		switch {
-		case n > 0 && at+1+w >= width:
-			b.WriteString("\n" + strings.Repeat(" ", indent))
-			at = indent
-		case n > 0:
-			b.WriteByte(' ')
-			at++
-		}
-		b.WriteString(word)
-		at += w
-	}
-	return b.String()
 }
 
 // quoteArg writes an argument as a POSIX shell takes it.

@@ -61,29 +61,6 @@ func TestCleanKeepsTheScreen(t *testing.T) {
 }
 
 // TestQuoteArg: a shell reads back what was written.
-func TestHang(t *testing.T) {
-	for _, tt := range []struct {
-		text          string
-		indent, width int
-		want          string
-	}{
-		{"no terminal, so nothing is broken here", 4, 0, "no terminal, so nothing is broken here"},
-		{"a terminal that is too narrow to break well", 8, 27, "a terminal that is too narrow to break well"},
-		{"a text that fits", 4, 40, "a text that fits"},
-		{"ett bageri på ön och ett på fastlandet", 4, 28, "ett bageri på ön och\n    ett på fastlandet"},
-		{"/a/path/that/is/longer/than/the/line is whole", 4, 28, "/a/path/that/is/longer/than/the/line\n    is whole"},
-		{"", 4, 28, ""},
-	} {
-		got := hang(tt.text, tt.indent, tt.width)
-		if got != tt.want {
-			t.Errorf("%q: %q, want %q", tt.text, got, tt.want)
-		}
-		if back := strings.ReplaceAll(got, "\n"+strings.Repeat(" ", tt.indent), " "); back != tt.text {
-			t.Errorf("%q: a word is lost in %q", tt.text, got)
-		}
-	}
-}
-
 func TestQuoteArg(t *testing.T) {
 	sh, err := exec.LookPath("sh")
 	if err != nil {

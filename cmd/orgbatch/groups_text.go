@@ -17,7 +17,7 @@ const (
 // describeGroups writes the issues of an import or a validation by code and
 // column, errors first: how many, on which rows, and examples, each with its
 // cell as the spreadsheet has it. "" when there is none.
-func describeGroups(groups []run.Group, sources []run.Source, l look) string {
+func describeGroups(groups []run.Group, sources []run.Source) string {
 	var b strings.Builder
 	shown := 0
 	for _, severity := range []run.Severity{run.Error, run.Warning} {
@@ -26,7 +26,7 @@ func describeGroups(groups []run.Group, sources []run.Source, l look) string {
 				continue
 			}
 			if shown++; shown <= groupsShown {
-				describeGroup(&b, g, sources, l)
+				describeGroup(&b, g, sources)
 			}
 		}
 	}
@@ -36,9 +36,9 @@ func describeGroups(groups []run.Group, sources []run.Source, l look) string {
 	return b.String()
 }
 
-func describeGroup(b *strings.Builder, g run.Group, sources []run.Source, l look) {
+func describeGroup(b *strings.Builder, g run.Group, sources []run.Source) {
 	label := g.Severity.String() + " " + g.Code
-	text := label
+	text := ""
 	if g.ColumnName != "" {
 		text += fmt.Sprintf(", column %q", clean(g.ColumnName, valueWidth))
 	}
@@ -50,14 +50,13 @@ func describeGroup(b *strings.Builder, g run.Group, sources []run.Source, l look
 	if g.Severity == run.Error {
 		colour = red
 	}
-	text = l.wrap(text, 4)
-	fmt.Fprintf(b, "%s%s\n", l.paint(colour, text[:len(label)]), text[len(label):])
+	fmt.Fprintf(b, "%s%s\n", paint(colour, label), text)
 	for i, e := range g.Examples {
 		more := 0
 		if i < len(g.Counts) {
 			more = g.Counts[i] - 1
 		}
-		fmt.Fprintf(b, "%s\n", l.wrap("    "+describeIssue(e, more, sources), 8))
+		fmt.Fprintf(b, "    %s\n", describeIssue(e, more, sources))
 	}
 }
 
@@ -98,7 +97,7 @@ func quoted(s string) string {
 // cellOf names an issue's cell as the spreadsheet shows it: row, column letter
 // and header. JSON has no letters, and an issue of a whole row no column.
 func cellOf(e run.Issue, sources []run.Source) string {
-	text := "row " + number(e.Number)
+	text := fmt.Sprintf("row %d", e.Number)
 	if e.Number == 0 {
 		text = "the file"
 	}

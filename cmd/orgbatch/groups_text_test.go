@@ -4,9 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/rivo/uniseg"
-	"pgregory.net/rapid"
-
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -24,9 +21,9 @@ func TestGroups(t *testing.T) {
 		}},
 		{Code: "empty-header", Severity: run.Warning, Count: 1, Examples: []run.Issue{{Row: -1, Number: 1, Column: 2, Message: "a column has no name"}}},
 	}
-	got := describeGroups(groups, []run.Source{csvSource}, look{})
+	got := look{}.show(describeGroups(groups, []run.Source{csvSource}))
 	want := `error name-missing, column "Namn" · 1,204 times: 4-1207
-    row 1,204, column B "Namn": the name is missing
+    row 1204, column B "Namn": the name is missing
     row 5, column AB "Åtta 🏠": two lines ("x\x1b[2J"); perhaps "Exempelö AB"
     row 6: the row is short
 warning trimmed, column "Namn" · 2 times: 2, 7
@@ -36,11 +33,11 @@ warning empty-header · 1 time
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	if got := describeGroups(nil, nil, look{}); got != "" {
+	if got := describeGroups(nil, nil); got != "" {
 		t.Errorf("of nothing comes %q", got)
 	}
 	many := make([]run.Group, groupsShown+2)
-	if got := describeGroups(many, nil, look{}); !strings.HasSuffix(got, "… and 2 kinds of issues more\n") {
+	if got := describeGroups(many, nil); !strings.HasSuffix(got, "… and 2 kinds of issues more\n") {
 		t.Errorf("of many comes %q", got)
 	}
 }
@@ -68,52 +65,5 @@ func TestCellOf(t *testing.T) {
 		if got := strings.ReplaceAll(cellOf(test.issue, test.sources), `\\x1b`, `\x1b`); got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
-	}
-}
-
-// TestColours: the words of a severity are coloured, on a terminal that can.
-func TestColours(t *testing.T) {
-	groups := []run.Group{{Code: "a", Severity: run.Error, Count: 1, Rows: "3"}, {Code: "b", Count: 1, Rows: "4"}}
-	want := "\x1b[31merror a\x1b[0m · 1 time: 3\n\x1b[33mwarning b\x1b[0m · 1 time: 4\n"
-	if got := describeGroups(groups, nil, look{colours: true}); got != want {
-		t.Errorf("got %q", got)
-	}
-	if l := lookOf(&strings.Builder{}, func(string) string { return "" }); l != (look{}) {
-		t.Errorf("no terminal has the look %+v", l)
-	}
-}
-
-// TestWrap: no line is wider than the terminal unless a word is, whatever the
-// letters, and no word is lost.
-func TestWrap(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		l := look{width: rapid.IntRange(20, 60).Draw(t, "width")}
-		words := rapid.SliceOfN(rapid.StringOfN(rapid.SampledFrom([]rune("aå🏠漢")), 1, 7, -1), 1, 30).Draw(t, "words")
-		text := "    " + strings.Join(words, " ")
-		got := l.wrap(text, 8)
-		for i, line := range strings.Split(got, "\n") {
-			if uniseg.StringWidth(line) > l.width && len(strings.Fields(line)) > 1 {
-				t.Errorf("line %d, %q, is wider than %d", i, line, l.width)
-			}
-			if i > 0 && !strings.HasPrefix(line, "        ") {
-				t.Errorf("line %d, %q, isn't indented", i, line)
-			}
-		}
-		if strings.Join(strings.Fields(got), " ") != strings.Join(words, " ") {
-			t.Errorf("%q became %q", text, got)
-		}
-	})
-	if got := (look{}).wrap(strings.Repeat("a ", 200), 4); strings.Contains(got, "\n") {
-		t.Error("what is no terminal is wrapped")
-	}
-}
-
-// TestInspectionLine: what inspect says keeps to the terminal's width, beside its label.
-func TestInspectionLine(t *testing.T) {
-	b := &inspectionText{l: look{width: 40}}
-	b.line("perhaps", "%s\n  %s", "name ← Bolag Namn, which is spelt nearly like another", "--map name=A")
-	want := "  perhaps    name ← Bolag Namn, which is\n             spelt nearly like another\n  --map name=A\n"
-	if b.String() != want {
-		t.Errorf("got\n%swant\n%s", b.String(), want)
 	}
 }

@@ -109,7 +109,7 @@ func (a *app) writeAsRead(src io.ReadSeeker, name string, r importer.Reading, as
 		a.ui.say("left out: %s", describePart(part))
 	}
 	for _, p := range read.Problems {
-		a.ui.warn("row %s: %s", number(p.Number), clean(p.Message, 0))
+		a.ui.warn("row %d: %s", p.Number, clean(p.Message, 0))
 	}
 	if more := read.Damaged - len(read.Problems); more > 0 {
 		a.ui.warn("and %s more with damage", counted(more, "row"))
@@ -173,9 +173,9 @@ func describePart(p tabular.Part) string {
 		tabular.PartPreamble: "above the header", tabular.PartFooter: "a note, a total or a line", tabular.PartBlank: "blank", tabular.PartComment: "a comment",
 		tabular.PartTable: "another table", tabular.PartHeader: "the header once more", tabular.PartLeftOut: "as you asked",
 	}
-	text := fmt.Sprintf("row %s", number(p.Row))
+	text := fmt.Sprintf("row %d", p.Row)
 	if p.Rows > 1 {
-		text = fmt.Sprintf("rows %s–%s", number(p.Row), number(p.Row+p.Rows-1))
+		text = fmt.Sprintf("rows %d–%d", p.Row, p.Row+p.Rows-1)
 	}
 	text += ", " + words[p.Kind]
 	if p.Text != "" {

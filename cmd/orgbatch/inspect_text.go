@@ -14,26 +14,20 @@ import (
 const (
 	partsShown   = 10
 	columnsShown = 40
-	// inspectedIndent is where what is said begins, beside its label.
-	inspectedIndent = 13
 )
 
 // inspectionText is an inspection in a person's words.
 type inspectionText struct {
 	strings.Builder
 	i *inspection
-	l look
 }
 
 func (b *inspectionText) line(label, format string, args ...any) {
-	text := fmt.Sprintf("  %-9s  "+format, append([]any{label}, args...)...)
-	for line := range strings.SplitSeq(text, "\n") {
-		b.WriteString(b.l.wrap(line, inspectedIndent) + "\n")
-	}
+	fmt.Fprintf(b, "  %-9s  "+format+"\n", append([]any{label}, args...)...)
 }
 
 func describeInspection(i *inspection, width int) string {
-	b := &inspectionText{i: i, l: look{width: width}}
+	b := &inspectionText{i: i}
 	damaged := ""
 	if i.read.Damaged > 0 {
 		damaged = fmt.Sprintf(", %s of them damaged", number(i.read.Damaged))
@@ -242,7 +236,7 @@ func (b *inspectionText) problems() {
 	}
 	label = "damage"
 	for _, p := range b.i.read.Problems {
-		b.line(label, "row %s: %s", number(p.Number), clean(p.Message, 0))
+		b.line(label, "row %d: %s", p.Number, clean(p.Message, 0))
 		label = ""
 	}
 }

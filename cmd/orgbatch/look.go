@@ -7,7 +7,7 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// look is how text for people is laid out. The zero value is plain and wraps
+// look is how text for people is laid out. The zero value has no colours and wraps
 // nothing: what goes to a file or a pipe.
 type look struct {
 	colours bool
@@ -24,31 +24,77 @@ func lookOf(w any, env func(string) string) look {
 	return look{colours: env("NO_COLOR") == "" && env("TERM") != "dumb" && takesColours(f), width: widthOf(f)}
 }
 
-// The colours that are used: errors are red, warnings yellow, headings bold, and
-// the rest is plain. The words say the same without them.
+// The marks of what is red (errors), yellow (warnings) and bold (headings), and of its end, in a text on its way to the
+// terminal: noncharacters, which no text of a file's holds by right. The words say the same without them.
 const (
-	red    = "31"
-	yellow = "33"
-	bold   = "1"
+	red    = '\uFDD0'
+	yellow = '\uFDD1'
+	bold   = '\uFDD2'
+	plain  = '\uFDDF'
 )
 
-func (l look) paint(colour, text string) string {
-	if !l.colours || text == "" {
-		return text
+// colours are what the marks become on a terminal that takes them.
+var colours = map[rune]string{red: "\x1b[31m", yellow: "\x1b[33m", bold: "\x1b[1m", plain: "\x1b[0m"}
+
+// paint marks a text for show.
+func paint(colour rune, text string) string {
+	if text == "" {
+		return ""
 	}
-	return "\x1b[" + colour + "m" + text + "\x1b[0m"
+	return string(colour) + text + string(plain)
 }
 
-// wrap breaks text between words where the terminal ends; the lines after the
-// first are indented. A word that is wider than the terminal is left whole.
-func (l look) wrap(text string, indent int) string {
-	if l.width <= 2*indent {
-		return text
+// show is a text as it goes to the terminal, whatever the texts in it hold: nothing in it moves the cursor, no line is
+// wider than the terminal as long as its words aren't, and what was painted has its colour.
+func (l look) show(text string) string {
+	text = l.safe(text)
+	var b strings.Builder
+	for n, line := range strings.Split(text, "\n") {
+		if n > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(l.wrap(line))
+	}
+	return l.coloured(b.String())
+}
+
+// safe is a text without what moves the cursor; a value that hides a colour's mark is shown without it.
+func (l look) safe(text string) string {
+	return escape(text, func(r rune) bool { return r == '\n' || colours[r] != "" })
+}
+
+func (l look) coloured(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		switch code, ok := colours[r]; {
+		case !ok:
+			b.WriteRune(r)
+		case l.colours:
+			b.WriteString(code)
+		}
+	}
+	return b.String()
+}
+
+// Where a line is broken, and what its next line begins below.
+const (
+	leastWidth  = 30 // in less room nothing reads better for being broken
+	widestLabel = 36 // what stands left of the text, in a line of labels
+)
+
+// wrap breaks a line between words where the terminal ends. A word that is wider than the terminal is left whole.
+func (l look) wrap(line string) string {
+	if l.width < leastWidth || cells(line) <= l.width {
+		return line
+	}
+	indent := hangAt(line)
+	if indent > l.width/2 {
+		indent = min(8, l.width/4)
 	}
 	var b strings.Builder
 	used, held := 0, false // held says that the line has a word already
-	for i, word := range strings.Split(text, " ") {
-		width := uniseg.StringWidth(word)
+	for i, word := range strings.Split(line, " ") {
+		width := cells(word)
 		switch {
 		case i == 0:
 		case used+1+width > l.width && held:
@@ -60,7 +106,37 @@ func (l look) wrap(text string, indent int) string {
 		}
 		b.WriteString(word)
 		used += width
-		held = held || word != ""
+		held = held || width > 0
 	}
 	return b.String()
+}
+
+// hangAt is the column below which the next lines of a line begin: that of its text, where labels stand left of it, else a
+// little right of its first word.
+func hangAt(line string) int {
+	lead := len(line) - len(strings.TrimLeft(line, " "))
+	if lead > 8 {
+		return lead
+	}
+	at := lead + 4
+	for from := lead; ; {
+		gap := strings.Index(line[from:], "  ")
+		if gap < 0 {
+			return at
+		}
+		from += gap
+		from += len(line[from:]) - len(strings.TrimLeft(line[from:], " "))
+		if cells(line[:from]) > widestLabel {
+			return at
+		}
+		at = cells(line[:from])
+	}
+}
+
+// cells is how wide a text is on a terminal.
+func cells(text string) int {
+	if strings.ContainsFunc(text, func(r rune) bool { return colours[r] != "" }) {
+		text = look{}.coloured(text)
+	}
+	return uniseg.StringWidth(text)
 }

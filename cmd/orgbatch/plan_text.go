@@ -17,26 +17,25 @@ const parentsShown = 10
 type planText struct {
 	strings.Builder
 	s *importer.Summary
-	l look
 }
 
 func (b *planText) line(format string, args ...any) { fmt.Fprintf(b, format+"\n", args...) }
 
 // describePlan writes the plan: target, files, mapping, issues, what would be,
 // and what it would take.
-func describePlan(s *importer.Summary, short string, l look) string {
-	return l.paint(bold, targetLine(clean(s.Target.Name, 0), s.LiveRows)) + "\n" + describeRest(s, short, l)
+func describePlan(s *importer.Summary, short string) string {
+	return paint(bold, targetLine(clean(s.Target.Name, 0), s.LiveRows)) + "\n" + describeRest(s, short)
 }
 
 // describeKept writes a plan that was made before: what is there now may differ.
-func describeKept(s *importer.Summary, short string, planned time.Time, l look) string {
+func describeKept(s *importer.Summary, short string, planned time.Time) string {
 	head := fmt.Sprintf("%s · %s there when it was planned, %s", clean(s.Target.Name, 0),
 		counted(s.LiveRows, "organization"), planned.Local().Format("2006-01-02 15:04"))
-	return l.paint(bold, head) + "\n" + describeRest(s, short, l)
+	return paint(bold, head) + "\n" + describeRest(s, short)
 }
 
-func describeRest(s *importer.Summary, short string, l look) string {
-	b := &planText{s: s, l: l}
+func describeRest(s *importer.Summary, short string) string {
+	b := &planText{s: s}
 	for i := range s.Sources {
 		b.source(i)
 	}
@@ -50,7 +49,7 @@ func describeRest(s *importer.Summary, short string, l look) string {
 func (b *planText) source(i int) {
 	src := &b.s.Sources[i]
 	b.line("")
-	b.line("%s · %s, %s", b.l.paint(bold, clean(src.Name, 0)), counted(src.Rows, "row"), size(src.Bytes))
+	b.line("%s · %s, %s", paint(bold, clean(src.Name, 0)), counted(src.Rows, "row"), size(src.Bytes))
 	b.line("  read as  %s", describeFormat(src))
 	if i < len(b.s.Mappings) {
 		b.mapping(&b.s.Mappings[i])
@@ -106,7 +105,7 @@ func (b *planText) mapping(m *importer.Mapping) {
 }
 
 func (b *planText) issues() {
-	if text := describeGroups(b.s.Groups, b.s.Sources, b.l); text != "" {
+	if text := describeGroups(b.s.Groups, b.s.Sources); text != "" {
 		b.WriteString("\n" + text)
 	}
 }
@@ -116,7 +115,7 @@ func (b *planText) missingParents() {
 		return
 	}
 	b.line("")
-	b.line("%s", b.l.paint(bold, "parents found neither in the file nor there:"))
+	b.line("%s", paint(bold, "parents found neither in the file nor there:"))
 	for i, p := range b.s.MissingParents {
 		if i == parentsShown {
 			b.line("  … and %s more", number(len(b.s.MissingParents)-i))
@@ -148,7 +147,7 @@ func quotedList(values []string) string {
 func (b *planText) outcome(short string) {
 	s := b.s
 	b.line("")
-	b.line("%s %s", b.l.paint(bold, "would be:"), s.Books)
+	b.line("%s %s", paint(bold, "would be:"), s.Books)
 	if s.Since != nil {
 		b.line("%s", describeSince(s.Since))
 	}

@@ -22,7 +22,7 @@ func (i *importing) showPlan() error {
 	a.emit(i.c.event(&live))
 	a.emit(planEvent(meta.Short, s))
 	a.emit(booksEvent(meta.Short, s.Books, run.Beside{}, true))
-	a.ui.say("%s", strings.TrimRight(describePlan(s, meta.Short, a.ui.look), "\n"))
+	a.ui.say("%s", strings.TrimRight(describePlan(s, meta.Short), "\n"))
 	a.showFiles(files)
 	if err := a.saveMapping(i.o.saveMapping, s.Mappings[0], i.reading); err != nil {
 		return err

@@ -52,7 +52,7 @@ func (i *importing) sayBooks(books run.Books, before string) {
 	i.a.emit(booksEvent(i.run.Meta().Short, books, beside, false))
 	i.a.ui.say("%s%s", before, books)
 	for _, line := range describeBeside(beside) {
-		i.a.ui.say("%s", i.a.ui.look.wrap("    "+line, 8))
+		i.a.ui.say("    %s", line)
 	}
 }
 
@@ -210,7 +210,7 @@ func (i *importing) sayHeld(books run.Books) {
 		if shown++; shown == 1 {
 			i.a.ui.say("held while writing:")
 		}
-		i.a.ui.say("%s", i.a.ui.look.wrap("    row "+number(row.Number)+", "+quoted(row.Values.Name)+": "+clean(o.Message, 300), 8))
+		i.a.ui.say("    row %d, %s: %s", row.Number, quoted(row.Values.Name), clean(o.Message, 300))
 	}
 	if rows > shown {
 		i.a.ui.say("    … and %s more, in result.html", number(rows-shown))

@@ -10,15 +10,18 @@ package main
 //   - --quiet silences everything but warnings, errors and questions.
 //   - A question is asked on a terminal only, says what will happen and where,
 //     and takes Enter for no. Nobody is asked twice.
-//   - Values that come from files or from the API are shown through clean: they
-//     can't move the cursor, and a long one doesn't push the rest away.
-//   - Numbers have thousands separators, times are local.
+//   - What is said is broken between words where the terminal ends, and nothing in
+//     it can move the cursor: look.show does both, for all. A value from a file or
+//     from the API goes through clean, so that a long one doesn't push the rest away.
+//   - Numbers have thousands separators, but for those of rows, which spreadsheets
+//     show without; times are local.
 //   - Long output ends with what to do next, as a command that works.
 //   - With --log-format json all of that is records of the log, for machines
 //     that read every line of standard error: sentences as info, warnings and
 //     errors as what they are.
 //   - A progress bar lives on a terminal, below everything else: a message
-//     clears it, and it draws itself again.
+//     clears it, and it draws itself again. Frames are never wider than the
+//     terminal: the note gives way first, then the bar, then the rates.
 
 import (
 	"bufio"
@@ -68,9 +71,6 @@ func widthOf(w io.Writer) int {
 	return 0
 }
 
-// hang breaks a text between words where out is a terminal.
-func (u *ui) hang(text string, indent int) string { return hang(text, indent, widthOf(u.out)) }
-
 // Write passes on what others print, the log above all, around the bar.
 func (u *ui) Write(p []byte) (int, error) {
 	u.mu.Lock()
@@ -87,19 +87,23 @@ func (u *ui) say(format string, args ...any) {
 	switch {
 	case u.quiet || u.log != nil && text == "":
 	case u.log != nil:
-		u.log.Info(text)
+		u.log.Info(look{}.show(text))
 	default:
-		fmt.Fprintln(u, text)
+		u.put(text)
 	}
 }
 
+// put writes text on lines of its own.
+func (u *ui) put(text string) { fmt.Fprintln(u, u.look.show(text)) }
+
 // warn tells a person something that --quiet doesn't silence.
 func (u *ui) warn(format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
 	if u.log != nil {
-		u.log.Warn(fmt.Sprintf(format, args...))
+		u.log.Warn(look{}.show(text))
 		return
 	}
-	fmt.Fprintf(u, "warning: "+format+"\n", args...)
+	u.put("warning: " + text)
 }
 
 // fail says what went wrong, and the next step.
@@ -112,17 +116,25 @@ func (u *ui) fail(p *problem) {
 		u.log.Error(p.msg, append(stack, "hint", p.hint)...)
 		return
 	}
-	fmt.Fprintf(u, "orgbatch: %s\n", clean(p.msg, 0))
+	u.put("orgbatch: " + p.msg)
 	if c := crashed(p.err); c != nil && u.verbose {
-		fmt.Fprintf(u, "  %s\n", strings.Join(c.Stack, "\n  "))
+		u.put("  " + strings.Join(c.Stack, "\n  "))
 	}
 	if p.hint != "" {
-		fmt.Fprintf(u, "hint: %s\n", p.hint)
+		u.put("hint: " + p.hint)
 	}
 }
 
-// next says what to do now, as a command that works.
-func (u *ui) next(command string) { u.say("next: %s", command) }
+// next says what to do now, as a command that works. It is one line however long it is: a broken one can't be pasted.
+func (u *ui) next(command string) {
+	switch {
+	case u.quiet:
+	case u.log != nil:
+		u.log.Info("next: " + command)
+	default:
+		fmt.Fprintln(u, "next: "+clean(command, 0))
+	}
+}
 
 // confirm asks a question that Enter answers with no.
 func (u *ui) confirm(question string) (bool, error) {
@@ -145,7 +157,7 @@ func (u *ui) typed(question, word string) (bool, error) {
 
 // ask prints a prompt and reads one line. The end of the input is an empty one.
 func (u *ui) ask(prompt string) (string, error) {
-	fmt.Fprint(u, prompt)
+	fmt.Fprint(u, u.look.show(prompt))
 	line, err := u.lines.ReadString('\n')
 	if err == io.EOF {
 		err = nil
@@ -166,7 +178,7 @@ func (u *ui) askSecret(prompt string) (string, error) {
 	if !ok || !u.asks {
 		return u.ask(prompt)
 	}
-	fmt.Fprint(u, prompt)
+	fmt.Fprint(u, u.look.show(prompt))
 	secret, err := term.ReadPassword(int(f.Fd()))
 	fmt.Fprintln(u)
 	if err != nil {

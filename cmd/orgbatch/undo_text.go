@@ -19,7 +19,7 @@ func (u *undoing) showPlan(plan *importer.UndoPlan) {
 	u.a.emit(undoPlanEvent(meta.Short, plan))
 	u.a.emit(undoBooksEvent(meta.Short, expected(plan.Books), true))
 	ui := u.a.ui
-	ui.say("%s", ui.look.paint(bold, clean(meta.Target.Name, 0)+" · undo of run "+meta.Short+", "+clean(strings.Join(sourceNames(meta), ", "), 0)))
+	ui.say("%s", paint(bold, clean(meta.Target.Name, 0)+" · undo of run "+meta.Short+", "+clean(strings.Join(sourceNames(meta), ", "), 0)))
 	if plan.Deletes > 0 {
 		ui.say("  %s that it created %s deleted", counted(plan.Deletes, "organization"), are(plan.Deletes))
 	}

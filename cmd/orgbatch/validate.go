@@ -149,7 +149,7 @@ func unreadable(err error) error {
 func (v *validating) show(files []leftFile) {
 	a, s := v.a, &v.sum
 	a.emit(validationEvent(s))
-	b := &planText{s: summaryOf(s), l: a.ui.look}
+	b := &planText{s: summaryOf(s)}
 	for i := range s.Sources {
 		b.source(i)
 	}

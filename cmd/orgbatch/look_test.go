@@ -1,0 +1,105 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/rivo/uniseg"
+	"pgregory.net/rapid"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// TestColours: the words of a severity are coloured, on a terminal that can.
+func TestColours(t *testing.T) {
+	groups := []run.Group{{Code: "a", Severity: run.Error, Count: 1, Rows: "3"}, {Code: "b", Count: 1, Rows: "4"}}
+	said := describeGroups(groups, nil)
+	if got, want := (look{colours: true}).show(said), "\x1b[31merror a\x1b[0m · 1 time: 3\n\x1b[33mwarning b\x1b[0m · 1 time: 4\n"; got != want {
+		t.Errorf("got %q", got)
+	}
+	if got, want := (look{}).show(said), "error a · 1 time: 3\nwarning b · 1 time: 4\n"; got != want {
+		t.Errorf("got %q", got)
+	}
+	if l := lookOf(&strings.Builder{}, func(string) string { return "" }); l != (look{}) {
+		t.Errorf("no terminal has the look %+v", l)
+	}
+}
+
+// TestNothingMovesTheCursor: whatever the values in a text are, nothing goes to the terminal that it acts on, but our own colours.
+func TestNothingMovesTheCursor(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		odd := rapid.StringOfN(rapid.SampledFrom([]rune("aå \x1b[31m\x9b\r\t\a\u202e\uFDD0\uFFFE")), 1, 20, -1).Draw(t, "value")
+		u, out := person("")
+		u.look = look{colours: true, width: rapid.IntRange(0, 50).Draw(t, "width")}
+		u.say("%s and %s", odd, paint(bold, "head"))
+		u.warn("%s", odd)
+		u.fail(&problem{msg: odd, hint: odd})
+		u.next(odd)
+		if _, err := u.ask(odd); err != nil {
+			t.Fatal(err)
+		}
+		shown := out.String()
+		for _, code := range colours {
+			shown = strings.ReplaceAll(shown, code, "")
+		}
+		if at := strings.IndexFunc(shown, func(r rune) bool { return strings.ContainsRune("\x1b\x9b\r\t\a\u202e\uFDD0\uFFFE", r) }); at >= 0 {
+			t.Errorf("%q holds %q", shown, shown[at:])
+		}
+	})
+}
+
+// TestWrap: no line is wider than the terminal unless a word is, whatever the
+// letters and colours, and no word is lost.
+func TestWrap(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		l := look{width: rapid.IntRange(leastWidth, 60).Draw(t, "width"), colours: true}
+		words := rapid.SliceOfN(rapid.StringOfN(rapid.SampledFrom([]rune("aå🏠漢")), 1, 7, -1), 1, 30).Draw(t, "words")
+		painted := append([]string{paint(red, words[0])}, words[1:]...)
+		lines := strings.Split(l.show("    "+strings.Join(painted, " ")), "\n")
+		for i, line := range lines {
+			line = strings.NewReplacer(colours[red], "", colours[plain], "").Replace(line)
+			if lines[i] = line; uniseg.StringWidth(line) > l.width && len(strings.Fields(line)) > 1 {
+				t.Errorf("line %d, %q, is wider than %d", i, line, l.width)
+			}
+			if i > 0 && !strings.HasPrefix(line, "        ") {
+				t.Errorf("line %d, %q, isn't indented", i, line)
+			}
+		}
+		if got := strings.Join(strings.Fields(strings.Join(lines, " ")), " "); got != strings.Join(words, " ") {
+			t.Errorf("%q became %q", words, got)
+		}
+	})
+}
+
+// TestHang: the lines of a text that is broken begin below its first word, or below the text beside its labels.
+func TestHang(t *testing.T) {
+	for _, tt := range []struct {
+		text  string
+		width int
+		want  string
+	}{
+		{"no terminal, so nothing is broken here", 0, "no terminal, so nothing is broken here"},
+		{"a terminal that is too narrow to break well", 27, "a terminal that is too narrow to break well"},
+		{"a text that fits", 40, "a text that fits"},
+		{"ett bageri på ön och ett på fastlandet", 30, "ett bageri på ön och ett på\n    fastlandet"},
+		{"/a/path/that/is/longer/than/the/line is whole", 30, "/a/path/that/is/longer/than/the/line\n    is whole"},
+		{"    row 3: the name is missing, and nothing tells which", 40, "    row 3: the name is missing, and\n        nothing tells which"},
+		{"ok       config        of nordhus, kept in a file", 44, "ok       config        of nordhus, kept in a\n        file"},
+		{"ok       config        of nordhus, kept in a file", 48, "ok       config        of nordhus, kept in a\n                       file"},
+		{"", 30, ""},
+	} {
+		if got := (look{width: tt.width}).show(tt.text); got != tt.want {
+			t.Errorf("%q: %q, want %q", tt.text, got, tt.want)
+		}
+	}
+}
+
+// TestInspectionLine: what inspect says keeps to the terminal's width, beside its label.
+func TestInspectionLine(t *testing.T) {
+	b := &inspectionText{}
+	b.line("perhaps", "%s\n  %s", "name ← Bolag Namn, which is spelt nearly like another", "--map name=A")
+	want := "  perhaps    name ← Bolag Namn, which is\n             spelt nearly like another\n  --map name=A\n"
+	if got := (look{width: 40}).show(b.String()); got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+}
