@@ -41,17 +41,24 @@ func Approve(m run.Meta, a Approval) error {
 	if err := sameTarget(m, a.Target); err != nil {
 		return err
 	}
-	planned := m.PlanHash[:min(codeLen, len(m.PlanHash))]
-	if code := strings.ToLower(a.Code); code != "" && (len(code) < codeLen || !strings.HasPrefix(m.PlanHash, code)) {
-		return &RefusedError{
-			Reason: fmt.Sprintf("the plan of run %s has the code %s, not %s", m.Short, planned, a.Code),
-			Hint:   "it isn't the plan that was approved: see which run has that code with: orgbatch runs RUN",
-		}
+	if err := OfCode(m, a.Code); err != nil {
+		return err
 	}
 	if a.AsPlanned {
 		return nil
 	}
 	return sourcesUnchanged(m)
+}
+
+// OfCode refuses a run whose plan has another code than the one that somebody named, if they did. The error is a *RefusedError.
+func OfCode(m run.Meta, code string) error {
+	if lower := strings.ToLower(code); lower == "" || len(lower) >= codeLen && strings.HasPrefix(m.PlanHash, lower) {
+		return nil
+	}
+	return &RefusedError{
+		Reason: fmt.Sprintf("the plan of run %s has the code %s, not %s", m.Short, m.PlanHash[:min(codeLen, len(m.PlanHash))], code),
+		Hint:   "it isn't the plan that was approved: see which run has that code with: orgbatch runs RUN",
+	}
 }
 
 // sameTarget refuses another target than the one that was planned for.

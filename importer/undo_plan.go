@@ -2,6 +2,9 @@ package importer
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 
 	"github.com/google/uuid"
 
@@ -17,6 +20,7 @@ type UndoPlan struct {
 	PutBacks int           // organizations that get their former values back
 	Gone     int           // rows that are as before already
 	Kept     []KeptRow     // rows that stay as they are, in the order of the file
+	Code     string        // of what would be done, for people: another one is another undo
 
 	found    []surveyed
 	outcomes []run.UndoOutcome
@@ -52,7 +56,21 @@ func PlanUndo(ctx context.Context, c *pigello.Client, r *run.Run, o UndoOptions)
 	if err != nil {
 		return nil, err
 	}
+	plan.Code = plan.code(r.Meta().ID)
 	return plan, nil
+}
+
+// code is the start of a hash over all that the undo would do, and to what as it is now.
+func (plan *UndoPlan) code(run string) string {
+	h := sha256.New()
+	_, _ = fmt.Fprintln(h, run)
+	for _, o := range plan.outcomes {
+		_, _ = fmt.Fprintln(h, o.Row, o.Status)
+	}
+	for _, f := range plan.found {
+		_, _ = fmt.Fprintf(h, "%d %s %t %q %s %q %s\n", f.row, f.id, f.creates, f.name, f.parent, f.formerName, f.formerParent)
+	}
+	return hex.EncodeToString(h.Sum(nil))[:codeLen]
 }
 
 // lookAndPlan reads what the run wrote as it is now, and plans.

@@ -25,6 +25,9 @@ type givenFlag struct {
 func newAgain(cmd *cobra.Command, args []string) again {
 	g := again{command: strings.Fields(cmd.CommandPath())[1:], args: args}
 	cmd.Flags().Visit(func(f *pflag.Flag) {
+		if slices.Contains(neverAgain, f.Name) {
+			return
+		}
 		if many, ok := f.Value.(pflag.SliceValue); ok {
 			for _, value := range many.GetSlice() {
 				g.flags = append(g.flags, givenFlag{f.Name, value})
@@ -44,9 +47,6 @@ func newAgain(cmd *cobra.Command, args []string) again {
 func (g again) kept() []string {
 	words := append(append([]string{}, g.command...), g.args...)
 	for _, f := range g.flags {
-		if slices.Contains(neverAgain, f.name) {
-			continue
-		}
 		word := "--" + f.name
 		if f.value != "" {
 			word += "=" + f.value
@@ -65,6 +65,9 @@ func keptAgain(words []string) again {
 			g.command = []string{word}
 		case ok:
 			name, value, _ := strings.Cut(flag, "=")
+			if slices.Contains(neverAgain, name) { // an earlier version kept it
+				continue
+			}
 			g.flags = append(g.flags, givenFlag{name, value})
 		default:
 			g.args = append(g.args, word)
@@ -73,11 +76,11 @@ func keptAgain(words []string) again {
 	return g
 }
 
-// as is another command for one run, with the flags that it knows too.
+// as is another command for one run, with the flags that it knows too. It does what a dry run shows.
 func (g again) as(short string, cmd *cobra.Command) again {
 	of := again{command: []string{cmd.Name()}, args: []string{short}}
 	for _, f := range g.flags {
-		if (cmd.Flags().Lookup(f.name) != nil || isGlobal(f.name)) && !slices.Contains(neverAgain, f.name) {
+		if (cmd.Flags().Lookup(f.name) != nil || isGlobal(f.name)) && f.name != "dry-run" {
 			of.flags = append(of.flags, f)
 		}
 	}

@@ -18,6 +18,7 @@ type applyOptions struct {
 	ref    string
 
 	code        string
+	dryRun      bool
 	skipInvalid bool
 	asPlanned   bool
 	yes         bool
@@ -52,6 +53,7 @@ orgbatch apply latest --code 9c41d2aa --sandbox --yes`,
 func bindApply(cmd *cobra.Command, o *applyOptions) {
 	f := cmd.Flags()
 	f.StringVar(&o.code, "code", "", "only the plan with this `CODE`")
+	bindDryRun(cmd, &o.dryRun, "show the plan once more: nothing is written")
 	bindYes(cmd, &o.yes)
 	f.BoolVar(&o.skipInvalid, "skip-invalid", false, "write the valid rows although others have errors")
 	f.BoolVar(&o.asPlanned, "as-planned", false, "although the file has changed since: the plan holds all of it")
@@ -69,13 +71,16 @@ func runApply(ctx context.Context, a *app, o applyOptions, again again) (err err
 	if apply.MaxRejects, err = maxRejects(o.maxRejects); err != nil {
 		return err
 	}
-	if err := o.target.approved.check(false); err != nil {
+	if err := o.target.approved.check(o.dryRun); err != nil {
 		return err
 	}
-	if err := a.mayAsk(o.yes); err != nil {
+	need := writes
+	if o.dryRun {
+		need = reads
+	} else if err := a.mayAsk(o.yes); err != nil {
 		return err
 	}
-	t, err := a.findTarget(&o.target, writes)
+	t, err := a.findTarget(&o.target, need)
 	if err != nil {
 		return err
 	}
@@ -96,15 +101,18 @@ func runApply(ctx context.Context, a *app, o applyOptions, again again) (err err
 	defer c.end(&err)
 	i := &importing{
 		a: a, c: c, command: "apply", run: r, summary: summary, again: keptAgain(r.Meta().Command),
-		o: &importOptions{yes: o.yes, skipInvalid: o.skipInvalid, runs: o.runs},
+		o: &importOptions{yes: o.yes, dryRun: o.dryRun, skipInvalid: o.skipInvalid, runs: o.runs},
 	}
 	if err := i.showKept(); err != nil {
 		return err
 	}
 	if summary.Blocked && !o.skipInvalid {
-		i.a.ui.say("the file has errors: mend them in it and import it again, or write the valid rows of this plan alone:")
+		i.a.ui.say("correct %s in %s and import it again", counted(summary.Books.Rejected, "row"), fileOf(summary.Sources))
 		again.args = []string{r.Meta().Short} // latest may be another one by then
-		i.next(again.line()+" --skip-invalid", "write the valid rows alone")
+		i.nextWithout(again.line())
+	}
+	if o.dryRun && !summary.Blocked {
+		i.next(i.applyLine(), "write what was planned")
 	}
 	if done, err := i.decide(); done {
 		return err

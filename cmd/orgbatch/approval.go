@@ -38,8 +38,9 @@ func (f *approvalFlags) check(dryRun bool) error {
 	return nil
 }
 
-// neverAgain are the flags that a command that is given again doesn't have: what was approved is that one plan.
-var neverAgain = []string{"approval", "approved-by"}
+// neverAgain are the flags that a command that is given again doesn't have: what was approved is that one plan, and what nobody was asked about
+// is that one write.
+var neverAgain = []string{"approval", "approved-by", "yes"}
 
 // approvalRule is what the configuration says of approvals of writes to one target.
 type approvalRule struct {

@@ -11,6 +11,11 @@ func bindYes(cmd *cobra.Command, yes *bool) {
 	cmd.Flags().BoolVarP(yes, "yes", "y", false, "don't ask before writing")
 }
 
+// bindDryRun gives a writing command its --dry-run.
+func bindDryRun(cmd *cobra.Command, dryRun *bool, what string) {
+	cmd.Flags().BoolVarP(dryRun, "dry-run", "n", false, what)
+}
+
 // mayAsk refuses to go on when nobody can be asked and --yes wasn't given. It
 // comes before anything is read.
 func (a *app) mayAsk(yes bool) error {
@@ -21,7 +26,7 @@ func (a *app) mayAsk(yes bool) error {
 		a.ui.quiet = false // what the question is about belongs to it
 		return nil
 	}
-	return usagef("--yes answers it; --dry-run, where there is one, only shows what would be written",
+	return usagef("--yes answers it; --dry-run only shows what would be written",
 		"this writes, and there is no terminal to ask on")
 }
 

@@ -17,7 +17,7 @@ func (d *doctor) configuration() {
 		err = d.configFile(path)
 	}
 	if err != nil {
-		d.fail(exitUsage, "configuration", "mend the file, or move it away: "+path, "%s", err)
+		d.fail(exitUsage, "configuration", "correct the file, or move it away: "+path, "%s", err)
 		if !d.o.target.sandbox && d.o.target.sandboxDB == "" {
 			return
 		}

@@ -4,6 +4,7 @@ package main
 // own.
 type eventUndoPlan struct {
 	Run      string     `json:"run" doc:"the run's short id"`
+	Code     string     `json:"code" doc:"of what would be done; --code CODE holds an undo to it"`
 	Deletes  int        `json:"deletes" doc:"organizations to be deleted: the N of --delete"`
 	PutBacks int        `json:"put_backs" doc:"organizations that get their former values back"`
 	Gone     int        `json:"gone" doc:"rows that are as before already"`

@@ -87,5 +87,5 @@ func (i *importing) planAgain() string {
 	if i.again.command == nil || i.piped() {
 		return ""
 	}
-	return i.again.line(append(neverAgain, "yes", "skip-invalid", "dry-run")...) + " --dry-run"
+	return i.again.line("skip-invalid", "dry-run") + " --dry-run"
 }

@@ -66,8 +66,9 @@ func (i *importing) showNextOfPlan() {
 	case s.Blocked && i.again.single():
 		i.a.ui.say(mendSingle)
 	case s.Blocked:
-		i.a.ui.say("the file has errors: mend them in it and give the same command again, or write the valid rows alone:")
-		i.next(i.again.line("dry-run", "skip-invalid", "save-mapping")+" --skip-invalid", "write the valid rows alone")
+		i.a.ui.say("correct %s in %s and give the same command again:", counted(s.Books.Rejected, "row"), fileOf(s.Sources))
+		i.next(i.again.line("save-mapping"), "plan it again when the file is corrected")
+		i.nextWithout(i.again.line("dry-run", "skip-invalid", "save-mapping"))
 	case s.Books.Created+s.Books.Updated == 0:
 		i.a.ui.say("there is nothing to write")
 	case s.WrongCustomer:
@@ -81,6 +82,22 @@ func (i *importing) showNextOfPlan() {
 	}
 }
 
+// nextWithout is the command that writes a plan without the rows that have errors, where others are left to be written.
+func (i *importing) nextWithout(line string) {
+	if b := i.summary.Books; b.Created+b.Updated > 0 {
+		i.a.ui.say("or, if you mean to leave %s out for now:", themOrIt(b.Rejected))
+		i.next(line+" --skip-invalid", "write the valid rows alone")
+	}
+}
+
+// fileOf names the file that rows came from.
+func fileOf(sources []run.Source) string {
+	if len(sources) == 1 && sources[0].Path != "" {
+		return clean(sources[0].Name, valueWidth)
+	}
+	return "the file"
+}
+
 // signed says that the target takes what another person has signed alone. A configuration that can't be read is told by what writes.
 func (i *importing) signed() bool {
 	rule, err := i.a.approvalRule(i.c.target)
@@ -88,7 +105,7 @@ func (i *importing) signed() bool {
 }
 
 // mendSingle is the next step where one organization was given by flags.
-const mendSingle = "nothing was written: mend or accept what is said above and give the command again"
+const mendSingle = "nothing was written: correct or accept what is said above and give the command again"
 
 // applyLine is the command that applies this plan, on the target that was named
 // for it.
@@ -149,7 +166,7 @@ func (i *importing) mendedLine(files []leftFile) string {
 	}
 	again.flags = slices.DeleteFunc(slices.Clone(again.flags), func(f givenFlag) bool { return f.name == "encoding" })
 	again.flags = append(again.flags, rareForm(i.run.Meta().Sources)...)
-	line := again.line(append(neverAgain, "dry-run", "skip-invalid", "save-mapping", "sheet", "table", "format")...)
+	line := again.line("dry-run", "skip-invalid", "save-mapping", "sheet", "table", "format")
 	if decodable(i.summary.Held) {
 		line += " --fix"
 	}

@@ -126,8 +126,8 @@ func (i *importing) nextOfResult(books run.Books, files []leftFile) nextStep {
 		return nextStep{text: mendSingle}
 	case books.Rejected+books.Held > 0:
 		return nextStep{
-			text:    "mend the rows in the rejects, as a text or as a workbook, and import that file:",
-			command: i.mendedLine(files), why: "import the mended rejects",
+			text:    "correct the rows in rejects.xlsx, or in rejects.csv as a text, and import that file:",
+			command: i.mendedLine(files), why: "import the corrected rows",
 		}
 	}
 	if origin := i.origin(); origin != "" {

@@ -15,6 +15,8 @@ type resumeOptions struct {
 	target     targetFlags
 	use        useFlags
 	ref        string
+	code       string
+	dryRun     bool
 	yes        bool
 	maxRejects string
 	chunkSize  int
@@ -46,6 +48,8 @@ orgbatch resume latest --sandbox --rate 5/s --yes`,
 }
 
 func bindResume(cmd *cobra.Command, o *resumeOptions) {
+	bindDryRun(cmd, &o.dryRun, "show how far it came and what is left: nothing is written")
+	cmd.Flags().StringVar(&o.code, "code", "", "only the run whose plan has this `CODE`")
 	bindYes(cmd, &o.yes)
 	bindMaxRejects(cmd, &o.maxRejects)
 	bindChunkSize(cmd, &o.chunkSize, "as planned")
@@ -65,13 +69,16 @@ func runResume(ctx context.Context, a *app, o resumeOptions) (err error) {
 	if apply.MaxRejects, err = maxRejects(o.maxRejects); err != nil {
 		return err
 	}
-	if err := o.target.approved.check(false); err != nil {
+	if err := o.target.approved.check(o.dryRun); err != nil {
 		return err
 	}
-	if err := a.mayAsk(o.yes); err != nil {
+	need := goesOn
+	if o.dryRun {
+		need = reads
+	} else if err := a.mayAsk(o.yes); err != nil {
 		return err
 	}
-	t, err := a.findTarget(&o.target, goesOn)
+	t, err := a.findTarget(&o.target, need)
 	if err != nil {
 		return err
 	}
@@ -88,8 +95,14 @@ func runResume(ctx context.Context, a *app, o resumeOptions) (err error) {
 	if err := importer.MayResume(r.Meta(), t.runTarget()); err != nil {
 		return err
 	}
+	if err := importer.OfCode(r.Meta(), o.code); err != nil {
+		return err
+	}
 	switch u := (&undoing{a: a, c: &connection{target: t}, run: r, runs: o.runs}); r.Meta().State {
 	case run.Undoing:
+		if o.dryRun {
+			return u.sayLeft(ctx)
+		}
 		return u.reconnect(ctx, o)
 	case run.Undone:
 		_, err := u.saidUndone(ctx)
@@ -106,6 +119,9 @@ func runResume(ctx context.Context, a *app, o resumeOptions) (err error) {
 	}
 	if importer.Finished(r.Meta(), books) {
 		return i.sayFinished(ctx, books)
+	}
+	if o.dryRun {
+		return i.sayLeft(ctx, books)
 	}
 	if err := i.mayGoOn(); err != nil {
 		return err
@@ -133,11 +149,24 @@ func (i *importing) sayFinished(ctx context.Context, books run.Books) error {
 	return verdictOf(ctx, books, nil)
 }
 
-// resume shows how far the run came, asks, and goes on.
-func (i *importing) resume(ctx context.Context, books run.Books, apply importer.ApplyOptions) error {
+// sayFar says how far the run came.
+func (i *importing) sayFar(books run.Books) {
 	meta := i.run.Meta()
 	i.a.ui.say("%s · run %s, planned %s", clean(meta.Target.Name, 0), meta.Short, meta.Created.Local().Format("2006-01-02 15:04"))
 	i.sayBooks(books, "so far: ")
+}
+
+// sayLeft says what a resume would do, and by which command.
+func (i *importing) sayLeft(ctx context.Context, books run.Books) error {
+	i.sayFar(books)
+	i.a.ui.say("would be: %s looked up, %s sent", counted(books.Unknown, "row"), number(books.NotReached))
+	i.next(i.resumeLine(), "go on with the rows that are left")
+	return verdictOf(ctx, books, nil)
+}
+
+// resume shows how far the run came, asks, and goes on.
+func (i *importing) resume(ctx context.Context, books run.Books, apply importer.ApplyOptions) error {
+	i.sayFar(books)
 	question := "Go on with " + counted(books.Unknown+books.NotReached, "row") + "?"
 	if books.Unknown > 0 {
 		question = "Look up " + counted(books.Unknown, "row") + " without an answer, and go on with " + number(books.NotReached) + " not reached?"

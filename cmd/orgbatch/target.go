@@ -286,7 +286,7 @@ func (a *app) loadConfig() (config.File, string, error) {
 	}
 	file, warnings, err := config.Load(path)
 	if err != nil {
-		return config.File{}, "", &problem{msg: err.Error(), err: err, code: exitUsage, hint: "mend the file, or move it away: " + path}
+		return config.File{}, "", &problem{msg: err.Error(), err: err, code: exitUsage, hint: "correct the file, or move it away: " + path}
 	}
 	if !a.warned {
 		a.warned = true

@@ -19,6 +19,8 @@ type undoOptions struct {
 	target targetFlags
 	use    useFlags
 	ref    string
+	code   string
+	dryRun bool
 	yes    bool
 	delete int // -1 when it wasn't given
 	runs   string
@@ -38,9 +40,11 @@ that the run didn't make, tags or customer columns, and what was only found ther
 after its write had got no answer; each is named with its reason. What else is linked
 to an organization – contracts, contacts – is not seen from here.
 
-It asks for the number of organizations to delete; --yes needs it as --delete N. What
+It asks for the number of organizations to delete; --yes needs it as --delete N. With
+--dry-run it stops after its plan, whose code --code CODE holds a later undo to. What
 cuts it off, orgbatch resume RUN goes on with. Rows that were kept end in 3.`,
-		Example: `orgbatch undo latest --sandbox
+		Example: `orgbatch undo latest --sandbox --dry-run
+orgbatch undo latest --sandbox
 orgbatch undo latest --sandbox --yes --delete 1`,
 		Args: exactly("RUN"),
 	}
@@ -58,6 +62,8 @@ orgbatch undo latest --sandbox --yes --delete 1`,
 }
 
 func bindUndo(cmd *cobra.Command, o *undoOptions) {
+	bindDryRun(cmd, &o.dryRun, "stop after the plan: nothing is written")
+	cmd.Flags().StringVar(&o.code, "code", "", "only the undo whose plan has this `CODE`")
 	bindYes(cmd, &o.yes)
 	cmd.Flags().IntVar(&o.delete, "delete", 0, "the `N` organizations that its plan would delete, with --yes")
 	bindUse(cmd, &o.use)
@@ -68,10 +74,13 @@ func bindUndo(cmd *cobra.Command, o *undoOptions) {
 // runUndo is the whole of it: find the run, see that it may be undone, plan,
 // show, ask, undo, say.
 func runUndo(ctx context.Context, a *app, o undoOptions, again again) (err error) {
-	if err := a.mayAsk(o.yes); err != nil {
+	need := goesOn
+	if o.dryRun {
+		need = reads
+	} else if err := a.mayAsk(o.yes); err != nil {
 		return err
 	}
-	t, err := a.findTarget(&o.target, goesOn)
+	t, err := a.findTarget(&o.target, need)
 	if err != nil {
 		return err
 	}
@@ -162,6 +171,12 @@ func (u *undoing) undo(ctx context.Context, o undoOptions) error {
 	}
 	u.left, u.books = plan.Books.NotReached, plan.Books
 	u.showPlan(plan)
+	if o.dryRun {
+		return u.endDry(ctx, plan)
+	}
+	if err := u.ofCode(plan, o.code); err != nil {
+		return err
+	}
 	u.a.sayBeforeAsking(u.run, o.yes)
 	if ok, err := u.mayUndo(plan, o); !ok {
 		return err
@@ -169,6 +184,28 @@ func (u *undoing) undo(ctx context.Context, o undoOptions) error {
 	return u.write(ctx, func(ctx context.Context, c *pigello.Client, r *run.Run, o importer.UndoOptions) (run.UndoBooks, error) {
 		return importer.Undo(ctx, c, r, plan, o)
 	})
+}
+
+// endDry ends an undo after its plan, with the command that does what was planned.
+func (u *undoing) endDry(ctx context.Context, plan *importer.UndoPlan) error {
+	g := u.again
+	g.args = []string{u.short()} // latest may be another one by then
+	i := u.importing()
+	i.next(i.targeted(g).line("dry-run", "code", "delete")+" --code "+plan.Code, "undo what was planned")
+	return undoVerdict(ctx, expected(plan.Books), nil)
+}
+
+// ofCode refuses an undo that isn't the one of the code that was given.
+func (u *undoing) ofCode(plan *importer.UndoPlan, code string) error {
+	if code == "" || strings.EqualFold(code, plan.Code) {
+		return nil
+	}
+	g := u.again
+	g.args = []string{u.short()}
+	return &problem{
+		msg:  fmt.Sprintf("undoing run %s has the code %s now, not %s: what is there, or was undone, has changed since", u.short(), plan.Code, code),
+		hint: "look at it anew: " + g.line("code", "delete") + " --dry-run", code: exitStopped,
+	}
 }
 
 // mayUndo asks for the number of organizations to delete, or compares it with
@@ -255,17 +292,38 @@ func undoVerdict(ctx context.Context, b run.UndoBooks, err error) error {
 	return nil
 }
 
-// resume shows how far an undo came, asks, and goes on with it.
-func (u *undoing) resume(ctx context.Context, yes bool) error {
+// sayFar says how far an undo came.
+func (u *undoing) sayFar() (run.UndoBooks, error) {
 	meta := u.run.Meta()
 	books, err := u.run.UndoBooks()
+	if err != nil {
+		return books, err
+	}
+	u.a.emit(undoBooksEvent(meta.Short, books, false))
+	u.a.ui.say("%s · undo of run %s, planned %s", clean(meta.Target.Name, 0), meta.Short, meta.Created.Local().Format("2006-01-02 15:04"))
+	u.a.ui.say("so far: %s", books)
+	return books, nil
+}
+
+// sayLeft says what going on with an undo would do, and by which command.
+func (u *undoing) sayLeft(ctx context.Context) error {
+	books, err := u.sayFar()
+	if err != nil {
+		return err
+	}
+	i := u.importing()
+	u.a.ui.say("would be: %s undone", counted(books.Left(), "row"))
+	i.next(i.resumeLine(), "go on undoing the rows that are left")
+	return undoVerdict(ctx, books, nil)
+}
+
+// resume shows how far an undo came, asks, and goes on with it.
+func (u *undoing) resume(ctx context.Context, yes bool) error {
+	books, err := u.sayFar()
 	if err != nil {
 		return err
 	}
 	u.left, u.books = books.Left(), books
-	u.a.emit(undoBooksEvent(meta.Short, books, false))
-	u.a.ui.say("%s · undo of run %s, planned %s", clean(meta.Target.Name, 0), meta.Short, meta.Created.Local().Format("2006-01-02 15:04"))
-	u.a.ui.say("so far: %s", books)
 	if books.Left() > 0 {
 		u.a.sayBeforeAsking(u.run, yes)
 		if ok, err := u.a.mayWrite(u.c.target, yes, "Go on undoing "+counted(books.Left(), "row")+"?"); !ok {

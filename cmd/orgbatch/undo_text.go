@@ -38,6 +38,7 @@ func (u *undoing) showPlan(plan *importer.UndoPlan) {
 	if f := undoForecast(plan, u.c.rate); f.Requests > 0 {
 		ui.say("forecast: about %s, %s", counted(f.Requests, "request"), forecastTime(f))
 	}
+	ui.say("plan: undo of run %s, code %s", meta.Short, plan.Code)
 	if plan.Deletes > 0 {
 		ui.warn("what else is linked to them – contracts, contacts – is not seen from here and may go with them; what is deleted can't be brought back with its id")
 	}
@@ -142,7 +143,7 @@ func (u *undoing) emitRows(status run.UndoStatus, rows []importer.KeptRow) {
 
 // undoPlanEvent is the plan of an undo for a script.
 func undoPlanEvent(short string, plan *importer.UndoPlan) eventUndoPlan {
-	e := eventUndoPlan{Run: short, Deletes: plan.Deletes, PutBacks: plan.PutBacks, Gone: plan.Gone, Kept: []undoKept{}}
+	e := eventUndoPlan{Run: short, Code: plan.Code, Deletes: plan.Deletes, PutBacks: plan.PutBacks, Gone: plan.Gone, Kept: []undoKept{}}
 	for _, k := range plan.Kept {
 		e.Kept = append(e.Kept, undoKept{Row: k.Number, ID: k.ID.String(), Name: k.Name, Reason: k.Why})
 	}

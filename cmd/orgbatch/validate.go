@@ -187,8 +187,8 @@ func (v *validating) showNext() {
 	case v.sum.BadRows > 0 && v.o.issues == "":
 		next(v.again.line()+" --issues issues.csv", "see every issue")
 	case v.sum.BadRows > 0:
-		v.a.ui.say("mend the file and check it again:")
-		next(v.again.line(), "check the mended file")
+		v.a.ui.say("correct the file and check it again:")
+		next(v.again.line(), "check the corrected file")
 	default:
 		g := v.again
 		g.command = []string{"import"}
