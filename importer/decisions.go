@@ -45,6 +45,9 @@ func (p *planner) decision(i int32) (run.Decision, error) {
 		d.SameAs = e.same
 	case run.ActionUnchanged:
 		p.setParent(&d, e) // for an audit, which asks whether it still is
+		if e.is(differs) {
+			d.Before = before(&p.live.rows[e.live])
+		}
 	case run.ActionCreate:
 		p.setParent(&d, e)
 		d.NameAfter = e.nameAfter
@@ -76,7 +79,7 @@ func (p *planner) update(i int32, d run.Decision) (run.Decision, error) {
 	l := &p.live.rows[e.live]
 	d.NameAfter, d.MoveAfter = e.nameAfter, e.moveAfter+1
 	d.SetName, d.SetCustomID, d.SetParent = e.is(renames), e.is(setsCustom), e.is(setsParent)
-	d.Before = run.Snapshot{Name: l.name, CustomID: l.custom, Parent: parentText(l.parent)}
+	d.Before = before(l)
 	d.After = d.Before
 	if d.SetName {
 		d.After.Name = row.Values.Name
@@ -100,6 +103,11 @@ func (p *planner) update(i int32, d run.Decision) (run.Decision, error) {
 	}
 	p.forecast.update(d)
 	return d, nil
+}
+
+// before is an organization as planning read it.
+func before(l *liveRow) run.Snapshot {
+	return run.Snapshot{Name: l.name, CustomID: l.custom, Parent: parentText(l.parent)}
 }
 
 func parentText(parent pigello.Optional[uuid.UUID]) run.Text {

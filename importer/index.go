@@ -44,6 +44,7 @@ const (
 	setsParent  // the row changes a live row's parent
 	doubtful    // a value looks wrong, and the live data may know better
 	insisted    // a ! behind the row's identity says that what it holds is meant
+	differs     // the live row isn't as the snapshot has it, and stays
 )
 
 // entry is a row of the file as planning keeps it in memory.

@@ -47,9 +47,8 @@ func (o *RestoreOptions) translate(rec *Record) {
 // keepLive leaves an organization as it is, and names what differs.
 func (p *planner) keepLive(i int32) {
 	e, l := &p.rows[i], &p.live.rows[p.rows[i].live]
-	differs := false
 	warn := func(field, what string) {
-		differs = true
+		e.marks |= differs
 		p.warn(i, codeDiffersKept, field, what+"; it stays, --revert puts the former value back", "")
 	}
 	if e.is(hasName) && keyOf(l.name) != e.name {
@@ -69,7 +68,7 @@ func (p *planner) keepLive(i int32) {
 		}
 		warn(fieldOrganization, now)
 	}
-	if differs {
+	if e.is(differs) {
 		p.kept++
 	}
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -100,6 +102,27 @@ func (g again) in(a *app, dir string) again {
 		g.flags = append(g.flags, givenFlag{"runs", dir})
 	}
 	return g
+}
+
+// onPage is the command as a page has it, which others read: it names
+// no folder of whoever sent the page.
+func (g again) onPage() again {
+	g.args, g.flags = slices.Clone(g.args), slices.Clone(g.flags)
+	for i := range g.args {
+		g.args[i] = withoutFolder(g.args[i])
+	}
+	for i := range g.flags {
+		g.flags[i].value = withoutFolder(g.flags[i].value)
+	}
+	return g
+}
+
+// withoutFolder is the name of what is there, and anything else as it is.
+func withoutFolder(word string) string {
+	if _, err := os.Stat(word); err != nil {
+		return word
+	}
+	return filepath.Base(word)
 }
 
 // line is the command line, without the flags named.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"path/filepath"
 	"reflect"
 	"testing"
 )
@@ -16,6 +17,11 @@ func TestKeptAgain(t *testing.T) {
 	}
 	if got := g.line("dry-run"); got != "orgbatch import kunder.csv - --map name=Namn --map 'custom_id=Nr = 2' --sandbox-db 'a b.db'" {
 		t.Errorf("the line is %s", got)
+	}
+	dir := t.TempDir()
+	on := again{command: []string{"apply"}, args: []string{dir}, flags: []givenFlag{{"yes", ""}, {"runs", dir}, {"map", "name=A/B"}}}.onPage()
+	if got, want := on.line(), "orgbatch apply "+filepath.Base(dir)+" --runs "+filepath.Base(dir)+" --map name=A/B"; got != want {
+		t.Errorf("on a page the line is %s, not %s", got, want)
 	}
 	if got := keptAgain(nil); got.command != nil {
 		t.Errorf("of nothing comes %+v", got)

@@ -29,18 +29,37 @@ func newDiffFiles(t *diffing) *diffFiles {
 // page is what the page says beside the organizations.
 func (t *diffing) page() report.DiffPage {
 	s := t.d.Summary
-	return report.DiffPage{
+	p := report.DiffPage{
 		Compared: t.a.now().Local(), Version: versionText(), A: t.pageSide(0), B: t.pageSide(1), All: t.o.csv,
 		RowsA: s.RowsA, RowsB: s.RowsB, Same: s.Same, Added: s.Added, Removed: s.Removed, Changed: s.Changed,
 		Renamed: s.Renamed, Moved: s.Moved, UntoldParents: s.UntoldParents, SameName: s.SameName,
 	}
+	if t.sides.snaps[0] == nil || t.o.b != sideLive {
+		return p
+	}
+	restore := t.restore().onPage()
+	if s.Removed > s.SameName {
+		p.Restore = restore.line() + " --dry-run"
+	}
+	p.RestoreOne = func(id string, revert bool) string {
+		line := restore.line() + " --only id=" + id
+		if revert {
+			line += " --revert"
+		}
+		return line + " --dry-run"
+	}
+	return p
 }
 
 func (t *diffing) pageSide(i int) report.DiffSide {
 	side := &t.sides.sides[i]
 	p := report.DiffSide{Name: side.Name, Skipped: side.Skipped}
+	if i == 1 && t.o.b == sideLive && t.sides.snaps[0] != nil && t.sides.from[1].Same(t.sides.from[0]) {
+		p.Of = t.sides.snaps[0].Manifest.Profile
+	}
 	if snap := t.sides.snaps[i]; snap != nil {
 		m := &snap.Manifest
+		p.Of, p.At = m.Profile, snap.Time
 		p.About = fmt.Sprintf("%s snapshot of %s, begun %s; %s", snap.State(), m.Profile, snap.Time.Format("2 January 2006, 15:04:05 MST"), counted(m.Rows, "organization"))
 	}
 	return p

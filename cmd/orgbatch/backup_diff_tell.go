@@ -60,9 +60,12 @@ func (t *diffing) sayNext() {
 	t.a.ui.next(line)
 }
 
-// restoreLine is the dry run of a restore of A. Its target is named, since the
-// command doesn't take it from the store.
-func (t *diffing) restoreLine() string {
+// restoreLine is the dry run of a restore of A.
+func (t *diffing) restoreLine() string { return t.restore().line() + " --dry-run" }
+
+// restore is a restore of A. Its target is named, since the command doesn't take
+// it from the store.
+func (t *diffing) restore() again {
 	g := again{command: []string{"backup", "restore"}, args: []string{t.o.dir, t.o.a}, flags: slices.Clone(t.again.flags)}
 	named := slices.ContainsFunc(g.flags, func(f givenFlag) bool { return isTarget(f.name) })
 	switch target := &t.o.target; {
@@ -72,7 +75,8 @@ func (t *diffing) restoreLine() string {
 	case target.sandbox:
 		g.flags = append(g.flags, givenFlag{"sandbox", ""})
 	}
-	return g.line("csv", "html", "json", "quiet") + " --dry-run"
+	g.flags = slices.DeleteFunc(g.flags, func(f givenFlag) bool { return slices.Contains([]string{"csv", "html", "json", "quiet"}, f.name) })
+	return g
 }
 
 // each goes through the changes: events, files, and the first by name.

@@ -73,12 +73,19 @@ func doubtOf(d *table.Detection) string {
 // planHTML is the writer of a plan's page.
 func (i *importing) planHTML() writer {
 	return writer{"report", func(r *run.Run) ([]report.File, error) {
-		files, err := report.WriteHTML(r, planPage(r.Meta(), &i.summary, i.applyLine(), i.planAgain(), i.signed()))
+		files, err := report.WriteHTML(r, planPage(r.Meta(), &i.summary, i.applyAgain().onPage().line(), i.planOnPage(), i.signed()))
 		for i := range files {
 			files[i].Rows = 0 // what a page shows is no count of the file's rows
 		}
 		return files, err
 	}}
+}
+
+// planOnPage is planAgain as a page has it.
+func (i *importing) planOnPage() string {
+	of := *i
+	of.again = i.again.onPage()
+	return of.planAgain()
 }
 
 // planAgain is the command that plans the files once more, "" when they came

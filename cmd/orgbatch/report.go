@@ -109,20 +109,24 @@ const mendSingle = "nothing was written: correct or accept what is said above an
 
 // applyLine is the command that applies this plan, on the target that was named
 // for it.
-func (i *importing) applyLine() string {
+func (i *importing) applyLine() string { return i.applyAgain().line() }
+
+func (i *importing) applyAgain() again {
 	g := i.again.as(i.run.Meta().Short, newApply(i.a))
 	given := []givenFlag{{"code", i.summary.Code}}
 	if i.signed() {
 		given = append(given, givenFlag{"approval", approvalName(i.summary.Code)})
 	}
 	g.flags = append(given, g.flags...)
-	return i.targeted(g).line()
+	return i.targeted(g)
 }
 
 // resumeLine is the command that goes on with this run.
-func (i *importing) resumeLine() string {
+func (i *importing) resumeLine() string { return i.resumeAgain().line() }
+
+func (i *importing) resumeAgain() again {
 	g := i.targeted(i.again.as(i.run.Meta().Short, newResume(i.a)))
-	return g.in(i.a, i.a.runsDir(i.o.runs, i.c.target)).line()
+	return g.in(i.a, i.a.runsDir(i.o.runs, i.c.target))
 }
 
 // targeted names the only profile there is: that is enough to read, but not to
@@ -151,12 +155,12 @@ func (a *app) showFiles(files []leftFile) {
 	}
 }
 
-// mendedLine is the command that imports the mended rejects, "" for a run that
-// doesn't say how it was planned.
-func (i *importing) mendedLine(files []leftFile) string {
+// mendedAgain is the command that imports the corrected rejects, none for a run
+// that doesn't say how it was planned.
+func (i *importing) mendedAgain(files []leftFile) again {
 	again := i.again
 	if again.command == nil {
-		return ""
+		return again
 	}
 	again.args = nil
 	for _, f := range files {
@@ -164,13 +168,13 @@ func (i *importing) mendedLine(files []leftFile) string {
 			again.args = append(again.args, f.path)
 		}
 	}
-	again.flags = slices.DeleteFunc(slices.Clone(again.flags), func(f givenFlag) bool { return f.name == "encoding" })
+	without := []string{"encoding", "dry-run", "skip-invalid", "save-mapping", "sheet", "table", "format"}
+	again.flags = slices.DeleteFunc(slices.Clone(again.flags), func(f givenFlag) bool { return slices.Contains(without, f.name) })
 	again.flags = append(again.flags, rareForm(i.run.Meta().Sources)...)
-	line := again.line("dry-run", "skip-invalid", "save-mapping", "sheet", "table", "format")
 	if decodable(i.summary.Held) {
-		line += " --fix"
+		again.flags = append(again.flags, givenFlag{"fix", ""})
 	}
-	return line
+	return again
 }
 
 // rareForm names what a few rejected rows may not tell of themselves: an
@@ -191,15 +195,12 @@ func rareForm(sources []run.Source) []givenFlag {
 }
 
 // runsLine is the command that shows this run again.
-func (i *importing) runsLine() string { return i.runsLineOf(i.run.Meta().Short) }
+func (i *importing) runsLine() string { return i.runsAgain(i.run.Meta().Short).line() }
 
-// runsLineOf is the command that shows a run of the same folder.
-func (i *importing) runsLineOf(short string) string {
-	words := []string{"runs", short}
-	if dir := i.a.runsDir(i.o.runs, i.c.target); dir != i.a.runsDir("", nil) {
-		words = append(words, "--runs", dir)
-	}
-	return commandLine(words...)
+// runsAgain is the command that shows a run of the same folder.
+func (i *importing) runsAgain(short string) again {
+	g := again{command: []string{"runs"}, args: []string{short}}
+	return g.in(i.a, i.a.runsDir(i.o.runs, i.c.target))
 }
 
 // piped says whether the rows came from standard input, which has no second

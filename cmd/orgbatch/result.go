@@ -116,24 +116,36 @@ func endOf(ctx context.Context, ended error, what string) string {
 
 // nextStep is what to do next: a sentence for people, "" where the command
 // speaks for itself, the command, and what it is for.
-type nextStep struct{ text, command, why string }
+type nextStep struct {
+	text  string
+	again again
+	why   string
+}
+
+// command is the command as it can be typed here, "" for none.
+func (s nextStep) command() string {
+	if s.again.command == nil {
+		return ""
+	}
+	return s.again.line()
+}
 
 func (i *importing) nextOfResult(books run.Books, files []leftFile) nextStep {
 	switch {
 	case books.Unknown+books.NotReached > 0:
-		return nextStep{command: i.resumeLine(), why: "go on with the rows that are left"}
+		return nextStep{again: i.resumeAgain(), why: "go on with the rows that are left"}
 	case books.Rejected+books.Held > 0 && i.again.single():
 		return nextStep{text: mendSingle}
 	case books.Rejected+books.Held > 0:
 		return nextStep{
-			text:    "correct the rows in rejects.xlsx, or in rejects.csv as a text, and import that file:",
-			command: i.mendedLine(files), why: "import the corrected rows",
+			text:  "correct the rows in rejects.xlsx, or in rejects.csv as a text, and import that file:",
+			again: i.mendedAgain(files), why: "import the corrected rows",
 		}
 	}
 	if origin := i.origin(); origin != "" {
-		return nextStep{command: i.runsLineOf(origin), why: "see what is left of the rejects of run " + origin}
+		return nextStep{again: i.runsAgain(origin), why: "see what is left of the rejects of run " + origin}
 	}
-	return nextStep{command: i.runsLine(), why: "show this run again"}
+	return nextStep{again: i.runsAgain(i.run.Meta().Short), why: "show this run again"}
 }
 
 // origin is the one run of this folder whose rejects were imported, "" for none or several.
@@ -152,7 +164,7 @@ func (i *importing) showNext(s nextStep) {
 	if s.text != "" {
 		i.a.ui.say("%s", s.text)
 	}
-	i.next(s.command, s.why)
+	i.next(s.command(), s.why)
 }
 
 // resultHTML is the writer of the page that says what a run did. Where rows are
@@ -161,14 +173,14 @@ func (i *importing) showNext(s nextStep) {
 func (i *importing) resultHTML(next nextStep, left bool, stopped string) writer {
 	p := report.Result{Written: i.a.now(), Stopped: stopped, Restore: i.summary.Restore}
 	if left {
-		p.Resume = i.resumeLine()
+		p.Resume = i.resumeAgain().onPage().line()
 	}
 	text := next.text
 	if text == "" {
 		text = next.why + ":"
 	}
-	if next.command != "" {
-		p.Next = []report.Next{{Text: strings.ToUpper(text[:1]) + text[1:], Command: next.command}}
+	if next.again.command != nil {
+		p.Next = []report.Next{{Text: strings.ToUpper(text[:1]) + text[1:], Command: next.again.onPage().line()}}
 	}
 	return writer{"result", func(r *run.Run) ([]report.File, error) { return report.WriteResult(r, p) }}
 }

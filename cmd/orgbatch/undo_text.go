@@ -97,9 +97,9 @@ func (u *undoing) showRows(one, many string, rows []importer.KeptRow) {
 // file and says what to do next.
 func (u *undoing) showResult(ctx context.Context, books run.UndoBooks, ended error) error {
 	i := u.importing()
-	next := nextStep{command: i.runsLine(), why: "show this run again"}
+	next := nextStep{again: i.runsAgain(i.run.Meta().Short), why: "show this run again"}
 	if books.Left() > 0 {
-		next = nextStep{command: i.resumeLine(), why: "go on undoing the rows that are left"}
+		next = nextStep{again: i.resumeAgain(), why: "go on undoing the rows that are left"}
 	}
 	files, err := writeAll(u.run, i.resultHTML(next, books.Left() > 0, endOf(ctx, ended, "undone")), undoWriter)
 	if err == nil {

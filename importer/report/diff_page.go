@@ -22,6 +22,10 @@ type DiffPage struct {
 	RowsA, RowsB, Same, Added, Removed, Changed, Renamed, Moved int
 	// UntoldParents counts parents that weren't compared, SameName the added that are called as a removed one was.
 	UntoldParents, SameName int
+	// Restore is the command that shows what would bring back what was removed, "" for none; RestoreOne is that of one organization, which
+	// puts its former values back if it is there; nil for none.
+	Restore    string
+	RestoreOne func(id string, revert bool) string
 	// All is the file in which every difference stands, "" for none.
 	All string
 }
@@ -30,6 +34,9 @@ type DiffPage struct {
 type DiffSide struct {
 	// Name is short, About what else is to be known of it.
 	Name, About string
+	// Of is whose organizations they are, "" for not known, and At when they were; zero is now.
+	Of string
+	At time.Time
 	// Skipped are the columns of a file that weren't compared.
 	Skipped []string
 }
@@ -67,7 +74,11 @@ func (b *DiffBuilder) Add(d Differing) {
 		b.countFields(d.Fields)
 	}
 	if list.total++; list.wants() {
-		list.keep(changeOfDiffering(&d))
+		c := changeOfDiffering(&d)
+		if d.Change != "added" && d.ID != uuid.Nil && b.page.RestoreOne != nil {
+			c.back = b.page.RestoreOne(c.id, d.Change == "changed")
+		}
+		list.keep(c)
 	}
 }
 

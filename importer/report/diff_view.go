@@ -16,6 +16,7 @@ import (
 type diffView struct {
 	dress
 	Title, When, Sum, All string
+	Do                    string // what brings back what was removed
 	Verdict               verdict
 	Boxes                 boxes
 	Look                  []string
@@ -51,7 +52,7 @@ type aloneView struct {
 }
 
 type aloneRowView struct {
-	ID                              string
+	ID, Back                        string
 	Name, CustomID, Parent, Created template.HTML
 }
 
@@ -65,7 +66,7 @@ func (b *DiffBuilder) view() *diffView {
 	p := &b.page
 	a, to := shorten(p.A.Name, 2*cellLength), shorten(p.B.Name, 2*cellLength)
 	v := &diffView{
-		dress: newDress(), Title: "From " + a + " to " + to, When: p.Compared.Format(timeForm), All: shorten(p.All, messageLength), Verdict: p.verdict(),
+		dress: newDress(foot("", "", p.Compared)), Title: p.title(), Do: p.Restore, When: p.Compared.Format(timeForm), All: shorten(p.All, messageLength), Verdict: p.verdict(),
 		Sum: counted(p.RowsA, "organization") + " in the first, " + number(p.RowsB) + " in the second", Boxes: p.boxes(), Look: p.look(), Facts: p.facts(),
 	}
 	numbers := b.fieldViews(v)
@@ -82,6 +83,19 @@ func (b *DiffBuilder) view() *diffView {
 	v.Added = b.added.alone(aloneView{ID: "added", Title: "Added", Intro: "These organizations are only in " + to + "."}, picks[2], place)
 	v.menu()
 	return v
+}
+
+// title says what the comparison is of.
+func (p *DiffPage) title() string {
+	const form = "2 January 2006, 15:04"
+	a, b, zone := &p.A, &p.B, p.Compared.Location()
+	switch {
+	case a.Of == "" || a.Of != b.Of:
+		return "From " + shorten(a.Name, 2*cellLength) + " to " + shorten(b.Name, 2*cellLength)
+	case b.At.IsZero():
+		return "What changed in " + a.Of + " since " + a.At.In(zone).Format(form)
+	}
+	return "What changed in " + a.Of + " from " + a.At.In(zone).Format(form) + " to " + b.At.In(zone).Format(form)
 }
 
 func (p *DiffPage) verdict() verdict {
@@ -191,7 +205,7 @@ func (l *changeList) alone(v aloneView, p *picking, place string) aloneView {
 }
 
 func (c *change) alone() aloneRowView {
-	v := aloneRowView{ID: c.id, Name: visible(c.name)}
+	v := aloneRowView{ID: c.id, Back: c.back, Name: visible(c.name)}
 	for _, f := range c.fields {
 		text := visible(cmp.Or(f.beforeName, f.before.Text, f.after.Text))
 		switch f.field {

@@ -38,8 +38,11 @@ type Builder struct {
 	fileTotal               int
 	rejected, held, warned  rowList
 	parents, names, customs changeList
+	kept                    changeList // as they are, though a snapshot has them otherwise
+	renamed, renumbered     int        // organizations that get another name, another custom_id
 	creates                 *sample
 	created                 []created
+	branches                []branchView
 	spots                   map[rowKey]spot // where rows are kept; nil until a late issue comes
 }
 
@@ -104,7 +107,7 @@ func (b *Builder) shown() int {
 	for _, l := range [...]*rowList{&b.rejected, &b.held, &b.warned} {
 		n += len(l.rows)
 	}
-	for _, l := range [...]*changeList{&b.parents, &b.names, &b.customs} {
+	for _, l := range [...]*changeList{&b.parents, &b.names, &b.customs, &b.kept} {
 		n += len(l.changes)
 	}
 	return n
@@ -177,7 +180,7 @@ func kept(i run.Issue) run.Issue {
 func (k *keptRow) weight(cells []tabular.Cell) int {
 	n := 220 + escaped(k.Reason) + escaped(k.Mark)
 	for _, c := range cells {
-		n += 14 + escaped(c.Text)
+		n += 30 + escaped(c.Text)
 	}
 	for _, i := range k.Issues {
 		n += 200 + escaped(i.Message) + escaped(i.ColumnName) + 2*escaped(i.Suggestion)

@@ -12,6 +12,7 @@ type change struct {
 	name   string
 	id     string
 	fields []fieldChange
+	back   string // the command that brings back this one alone
 	// adopted says that it was found after its write had got no answer.
 	adopted bool
 }
@@ -45,9 +46,9 @@ func (l *changeList) keep(c change) {
 }
 
 func (c *change) weight() int {
-	n := 260 + escaped(c.name)
+	n := 340 + escaped(c.name) + escaped(c.back)
 	for _, f := range c.fields {
-		n += 170 + 2*escaped(f.before.Text) + 2*escaped(f.after.Text) + 2*escaped(f.beforeName)
+		n += 220 + 2*escaped(f.before.Text) + 2*escaped(f.after.Text) + 2*escaped(f.beforeName)
 	}
 	return n
 }

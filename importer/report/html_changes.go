@@ -11,11 +11,13 @@ import (
 type changeView struct {
 	ID, Title, Intro, Left string
 	Total                  int
+	Now                    bool // what is there stands beside what a snapshot has
 	Rows, More             []changeRowView
 }
 
 type changeRowView struct {
 	Number, ID string
+	Back       string
 	Name       template.HTML
 	Fields     []fieldView
 	Adopted    bool
@@ -45,7 +47,7 @@ func (l *changeList) view(p *picking) (first, more []changeRowView) {
 }
 
 func (c *change) view() changeRowView {
-	v := changeRowView{Number: strconv.Itoa(c.row), ID: c.id, Name: visible(c.name), Adopted: c.adopted}
+	v := changeRowView{Number: strconv.Itoa(c.row), ID: c.id, Back: c.back, Name: visible(c.name), Adopted: c.adopted}
 	for i := range c.fields {
 		v.Fields = append(v.Fields, c.fields[i].view())
 	}
@@ -81,5 +83,5 @@ func (f *fieldChange) view() fieldView {
 }
 
 func idNote(id string) template.HTML {
-	return template.HTML(` <small class="id">` + template.HTMLEscapeString(id) + `</small>`)
+	return template.HTML(` <details class="id"><summary>id</summary>` + template.HTMLEscapeString(id) + `</details>`)
 }

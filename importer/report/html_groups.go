@@ -2,7 +2,9 @@ package report
 
 import (
 	"html/template"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -14,8 +16,10 @@ const groupBytes = 600_000
 type groupView struct {
 	N             int
 	Error         bool
-	Code, Column  string
+	Code, Title   string
+	Column        string
 	Count, Rows   string
+	Message       template.HTML // of all examples that differ in their values alone
 	Examples      []exampleView
 	Severity      string
 	CountN, First int
@@ -31,6 +35,9 @@ type exampleView struct {
 func (b *Builder) groups() (views []groupView, numbers map[groupKey]int, left, bytes int) {
 	numbers = map[groupKey]int{}
 	for i, g := range b.Page.Groups {
+		if ofFile(&g) || g.Code == codeKept && b.kept.total > 0 {
+			continue // it stands beside how the file was read, or among the changes
+		}
 		g.ColumnName = shorten(g.ColumnName, headerLength)
 		size := groupWeight(&g)
 		if i == groupsShown || bytes+size > groupBytes {
@@ -45,12 +52,18 @@ func (b *Builder) groups() (views []groupView, numbers map[groupKey]int, left, b
 
 func groupViewOf(n int, g *run.Group) groupView {
 	v := groupView{
-		N: n, Error: g.Severity == run.Error, Severity: g.Severity.String(), Code: g.Code, Column: g.ColumnName,
+		N: n, Error: g.Severity == run.Error, Severity: g.Severity.String(), Code: g.Code, Title: Title(g.Code), Column: g.ColumnName,
 		Count: number(g.Count), Rows: g.Rows, CountN: g.Count,
 	}
 	for i, e := range g.Examples {
 		e = kept(e)
-		example := exampleView{Message: visible(e.Message), Value: visible(e.Value), Suggestion: visible(e.Suggestion)}
+		example := exampleView{Value: visible(e.Value), Suggestion: visible(e.Suggestion)}
+		switch {
+		case i == 0 && e.Value != "":
+			v.Message = visible(e.Message)
+		case v.Message == "" || !saysAs(&e, &g.Examples[0]):
+			example.Message = visible(e.Message)
+		}
 		if e.Number > 0 {
 			example.Number = strconv.Itoa(e.Number)
 		}
@@ -60,6 +73,24 @@ func groupViewOf(n int, g *run.Group) groupView {
 		v.Examples = append(v.Examples, example)
 	}
 	return v
+}
+
+// ofFile says that a group's warnings are about the file as a whole.
+func ofFile(g *run.Group) bool {
+	return g.Severity == run.Warning && len(g.Examples) > 0 && !slices.ContainsFunc(g.Examples, func(e run.Issue) bool { return e.Row >= 0 || e.Number > 0 && e.Column >= 0 })
+}
+
+// saysAs says that two issues give one reason: their messages differ in value and suggestion alone.
+func saysAs(a, b *run.Issue) bool { return gist(a) == gist(b) }
+
+func gist(i *run.Issue) string {
+	text := i.Message
+	for _, part := range [...]string{i.Value, i.Suggestion} {
+		if part != "" {
+			text = strings.ReplaceAll(text, part, "\x00")
+		}
+	}
+	return text
 }
 
 func groupWeight(g *run.Group) int {

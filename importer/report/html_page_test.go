@@ -159,7 +159,7 @@ func TestBrowserRunsNothing(t *testing.T) {
 	v.eval(`document.body.insertAdjacentHTML("beforeend", '<img src="http://127.0.0.1:9/x.png" onerror="document.title = 1"><b onclick="document.title = 2">x</b>')`)
 	v.eval(`document.body.lastChild.click()`)
 	v.wait(50)
-	v.is(`document.title`, "Plan for sandbox – kunder.csv")
+	v.is(`document.title`, "Plan: Import of kunder.csv into sandbox")
 	for _, said := range v.said {
 		if !strings.Contains(said, "Content Security Policy") {
 			t.Errorf("the page said %q", said)

@@ -7,6 +7,8 @@ import (
 	"encoding/base64"
 	"html/template"
 	"io"
+	"strings"
+	"unicode"
 )
 
 //go:embed page
@@ -42,8 +44,10 @@ type dress struct {
 	Style, Script template.HTML
 }
 
-func newDress() dress {
-	style, script := embedded("style", "page/report.css"), embedded("script", "page/report.js")
+// newDress dresses a page; foot stands on each sheet of paper.
+func newDress(foot string) dress {
+	style := embedded("style", "page/report.css", "@media print { @page { @bottom-left { content: \""+strings.Map(plain, foot)+"\"; } } }\n")
+	script := embedded("script", "page/report.js", "")
 	return dress{
 		Style: style.element, Script: script.element,
 		CSP: "default-src 'none'; style-src '" + style.hash + "'; script-src '" + script.hash + "'; base-uri 'none'; form-action 'none'",
@@ -56,11 +60,20 @@ type element struct {
 	hash    string
 }
 
-func embedded(tag, name string) element {
+// plain drops what may mean something in a style sheet.
+func plain(r rune) rune {
+	if unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune(" ·:,-", r) {
+		return r
+	}
+	return -1
+}
+
+func embedded(tag, name, more string) element {
 	body, err := pageFiles.ReadFile(name)
 	if err != nil {
 		panic(err) // it is part of the program
 	}
+	body = append(body, more...)
 	sum := sha256.Sum256(body)
 	return element{
 		element: template.HTML("<" + tag + ">" + string(body) + "</" + tag + ">"),

@@ -15,6 +15,9 @@ import (
 // columnsShown is how many columns of the file a row is shown with: those with issues and those that are sent go first.
 const columnsShown = 12
 
+// columnsNarrow is how many of them fit on a screen.
+const columnsNarrow = 6
+
 // flawView is the rows of one fate as the page shows them: a table for each file.
 type flawView struct {
 	ID, Title, Intro, Left string
@@ -27,13 +30,16 @@ type flawView struct {
 type rowTable struct {
 	ID, Source string
 	Letters    bool // the file has column letters
+	Wide       bool // more columns than a screen takes
 	Columns    []columnView
+	Folded     string // what is said of columns that are shown if asked for
 	Without    string // what is said of columns that are left out
 	Rows, More []rowView
 }
 
 type columnView struct {
 	Letter, Header, Field string
+	Unsent                bool // neither sent nor with issues
 	index                 int
 }
 
@@ -52,12 +58,14 @@ type rowView struct {
 type cellView struct {
 	Text       template.HTML
 	Error, Bad bool
+	Unsent     bool
 	Suggestion template.HTML
 }
 
 type issueView struct {
 	Error             bool
 	Code, Where       string
+	Title, Group      string // Group leads to the kind of issue, which says the same
 	Message           template.HTML
 	Value, Suggestion template.HTML
 }
@@ -135,6 +143,11 @@ func (b *Builder) columnsOf(source, wide int, wanted map[int]int) []columnView {
 	})
 	all = all[:min(len(all), columnsShown)]
 	slices.SortFunc(all, func(x, y columnView) int { return cmp.Compare(x.index, y.index) })
+	if slices.ContainsFunc(all, func(c columnView) bool { return c.rank(wanted) < 2 }) {
+		for i := range all {
+			all[i].Unsent = all[i].rank(wanted) == 2
+		}
+	}
 	return all
 }
 
@@ -191,7 +204,16 @@ func (l *layout) tables(id string, groups map[groupKey]int) []*rowTable {
 }
 
 func (l *layout) newTable(source int, id string) *rowTable {
-	t := &rowTable{ID: id + "-" + strconv.Itoa(source+1), Columns: l.columns[source], Letters: true}
+	t := &rowTable{ID: id + "-" + strconv.Itoa(source+1), Columns: l.columns[source], Letters: true, Wide: len(l.columns[source]) > columnsNarrow}
+	folded := 0
+	for _, c := range t.Columns {
+		if c.Unsent {
+			folded++
+		}
+	}
+	if folded > 0 {
+		t.Folded = counted(folded, "column") + " that " + agree(folded, "isn’t", "aren’t") + " sent"
+	}
 	if source < len(l.b.Page.Sources) {
 		s := l.b.Page.Sources[source]
 		t.Source = shorten(s.Name, messageLength)
@@ -207,7 +229,7 @@ func (l *layout) view(row *keptRow, groups map[groupKey]int) rowView {
 	columns := l.columns[row.Source]
 	v := rowView{Number: strconv.Itoa(row.Number), Reason: row.Reason, Mark: row.Mark, Hidden: row.issues - len(row.Issues), Span: len(columns), Bare: len(row.Cells) == 0}
 	for i, cell := range l.cellsOf(row) {
-		c := cellView{Text: visible(cell.Text)}
+		c := cellView{Text: visible(cell.Text), Unsent: columns[i].Unsent}
 		if row.hides(columns[i].index, cell.Text) {
 			c.Text = visible(orgnumber.MaskCell(cell.Text))
 		}
@@ -218,10 +240,16 @@ func (l *layout) view(row *keptRow, groups map[groupKey]int) rowView {
 	}
 	var numbers []string
 	for _, issue := range row.Issues {
-		v.Issues = append(v.Issues, viewOf(issue, l.b.letterOf(row.Source, issue.Column)))
-		if n, ok := groups[keyOf(issue)]; ok && !slices.Contains(numbers, strconv.Itoa(n)) {
-			numbers = append(numbers, strconv.Itoa(n))
+		found := viewOf(issue, l.b.letterOf(row.Source, issue.Column))
+		if n, ok := groups[keyOf(issue)]; ok {
+			if g := &l.b.Page.Groups[n]; g.Count > 1 && len(g.Examples) > 0 && saysAs(&issue, new(kept(g.Examples[0]))) {
+				found.Group = "#g" + strconv.Itoa(n)
+			}
+			if !slices.Contains(numbers, strconv.Itoa(n)) {
+				numbers = append(numbers, strconv.Itoa(n))
+			}
 		}
+		v.Issues = append(v.Issues, found)
 		for i, c := range columns {
 			if c.index == issue.Column {
 				v.Cells[i].blame(issue)
@@ -270,5 +298,5 @@ func viewOf(i run.Issue, letter string) issueView {
 	if letter != "" {
 		where = strings.TrimSpace(letter + " " + where)
 	}
-	return issueView{Error: i.Severity == run.Error, Code: i.Code, Where: where, Message: visible(i.Message), Value: visible(i.Value), Suggestion: visible(i.Suggestion)}
+	return issueView{Error: i.Severity == run.Error, Code: i.Code, Title: Title(i.Code), Where: where, Message: visible(i.Message), Value: visible(i.Value), Suggestion: visible(i.Suggestion)}
 }

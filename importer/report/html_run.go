@@ -3,8 +3,6 @@ package report
 import (
 	"fmt"
 
-	"github.com/google/uuid"
-
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -23,10 +21,13 @@ func (b *Builder) addRun(r *run.Run) error {
 			return err
 		}
 	}
-	if err := w.nameParents(); err != nil {
+	if err := w.takeCreates(); err != nil {
 		return err
 	}
-	return w.takeCreates()
+	if err := w.takeTree(); err != nil {
+		return err
+	}
+	return w.nameIDs()
 }
 
 // planWalk is one reading of a plan.
@@ -34,6 +35,7 @@ type planWalk struct {
 	b      *Builder
 	r      *run.Run
 	issues follower[run.Issue]
+	tree   tree
 	fates  []run.Action // of the rows so far; one that follows has that of its row
 }
 
@@ -54,6 +56,7 @@ func (w *planWalk) decided(d *run.Decision) error {
 		action = w.fates[d.SameAs]
 	}
 	w.fates = append(w.fates, action)
+	w.tree.add(d)
 	switch d.Action {
 	case run.ActionUpdate:
 		if err := w.update(i, d); err != nil {
@@ -73,6 +76,11 @@ func (w *planWalk) flaws(i int, action run.Action, d *run.Decision) error {
 			return err
 		}
 		row.Issues = append(row.Issues, issue)
+	}
+	if d.Action == run.ActionUnchanged && d.Before != (run.Snapshot{}) {
+		if err := w.keep(&row, i, d); err != nil {
+			return err
+		}
 	}
 	if row.Fate == Warned && len(row.Issues) == 0 {
 		return nil
@@ -118,6 +126,12 @@ func fateOf(a run.Action) Fate {
 func (w *planWalk) update(i int, d *run.Decision) error {
 	list := w.b.changesOf(d)
 	list.total++
+	if d.SetName {
+		w.b.renamed++
+	}
+	if d.SetCustomID {
+		w.b.renumbered++
+	}
 	if !list.wants() {
 		return nil
 	}
@@ -126,43 +140,6 @@ func (w *planWalk) update(i int, d *run.Decision) error {
 		list.keep(changeOf(&row, d))
 	}
 	return err
-}
-
-// nameParents names the old parents that are themselves rows of the file: the journal knows the others by their ids only.
-func (w *planWalk) nameParents() error {
-	wanted := map[uuid.UUID][]*fieldChange{}
-	for i := range w.b.parents.changes {
-		if f := &w.b.parents.changes[i].fields[0]; f.beforeID != uuid.Nil {
-			wanted[f.beforeID] = append(wanted[f.beforeID], f)
-		}
-	}
-	if len(wanted) == 0 {
-		return nil
-	}
-	i := -1
-	for d, err := range w.r.Decisions(0) {
-		if err != nil {
-			return err
-		}
-		i++
-		fields := wanted[d.ID]
-		if len(fields) == 0 {
-			continue
-		}
-		name := d.Before.Name
-		if name == "" {
-			row, err := w.r.Row(i)
-			if err != nil {
-				return err
-			}
-			name = row.Values.Name
-		}
-		for _, f := range fields {
-			f.beforeName = shorten(name, messageLength)
-		}
-		delete(wanted, d.ID)
-	}
-	return nil
 }
 
 // takeCreates reads the rows of the sample of creations.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -35,12 +36,31 @@ func (p *Page) verdict() verdict {
 			number(b.Rejected), counted(b.Read, "row"), agree(b.Rejected, "has", "have"))}
 	case writes == 0 && b.Held > 0:
 		return verdict{statusLook, "Waiting", fmt.Sprintf("Nothing can be written yet: %s for a person’s decision.", waits(b.Held))}
+	case writes == 0 && p.Kept > 0:
+		return verdict{statusLook, "Nothing to write", p.differ() + "."}
+	case p.Kept > 0 && b.Held == 0:
+		return verdict{statusLook, "Look closely", p.wouldWrite() + "; " + p.differ() + "."}
 	case writes == 0:
 		return verdict{statusNothing, "Nothing to do", "Everything in the file is there already, so there is nothing to write."}
 	case b.Held > 0:
 		return verdict{statusLook, "Ready in part", fmt.Sprintf("%s; %s for a person’s decision.", p.wouldWrite(), waits(b.Held))}
 	}
+	if p.changesMuch() {
+		return verdict{statusLook, "Look closely", fmt.Sprintf("%s; the updates change %d%% of the %s there.", p.wouldWrite(), b.Updated*100/p.LiveRows, counted(p.LiveRows, "organization"))}
+	}
 	return verdict{statusReady, "Ready", p.wouldWrite() + ", and no row has an error."}
+}
+
+// differ counts what isn't as the snapshot has it.
+func (p *Page) differ() string {
+	return counted(p.Kept, "organization") + agree(p.Kept, " differs from the snapshot and stays as it is", " differ from the snapshot and stay as they are")
+}
+
+// muchChanged is the share of what is there, in percent, beyond which a person should look before it is changed.
+const muchChanged = 10
+
+func (p *Page) changesMuch() bool {
+	return p.LiveRows > 0 && p.Books.Updated*100 > muchChanged*p.LiveRows
 }
 
 // wouldWrite counts what would be written.
@@ -80,6 +100,22 @@ type box struct {
 // boxes are those of a page, in their order.
 type boxes []box
 
+// Some are those that count anything.
+func (b boxes) Some() []box {
+	return slices.DeleteFunc(slices.Clone(b), func(x box) bool { return x.Zero })
+}
+
+// Zeros names the others in one line, "" for none.
+func (b boxes) Zeros() string {
+	var none []string
+	for _, x := range b {
+		if x.Zero {
+			none = append(none, "0 "+strings.ToLower(x.Label))
+		}
+	}
+	return strings.Join(none, ", ")
+}
+
 func (b *boxes) add(look, label, note, link string, n int) {
 	*b = append(*b, box{Look: look, Label: label, Note: note, Count: number(n), Zero: n == 0, Link: link})
 }
@@ -97,7 +133,7 @@ func (p *Page) boxes() boxes {
 	add("updated", "Updated", "fields would change", "#changes", p.Books.Updated)
 	add("unchanged", "Unchanged", "left alone", "", p.Books.Unchanged)
 	add("rejected", "Rejected", "rows with errors", "#rejected", p.Books.Rejected)
-	add("held", "Held", "wait for a decision", "#held", p.Books.Held)
+	add("held", "On hold", "you decide", "#held", p.Books.Held)
 	return all
 }
 
@@ -121,7 +157,10 @@ func (s *sentences) say(n int, one, many string) {
 	}
 }
 
-// lookFirst gives at most five sentences on what deserves a look, what is riskiest first.
+// looksShown is how many sentences a person reads before they become a list.
+const looksShown = 8
+
+// lookFirst says what deserves a look, what is riskiest first.
 func (b *Builder) lookFirst() []string {
 	p := &b.Page
 	var look sentences
@@ -130,23 +169,24 @@ func (b *Builder) lookFirst() []string {
 		look = append(look, fmt.Sprintf("%s of the file’s %s %s in %s: is it the right customer?", number(p.IDsMissing), counted(p.IDsGiven, "id"), agree(p.IDsMissing, "doesn’t exist", "don’t exist"), p.place()))
 	}
 	if p.Restore {
-		look = append(look, "Ids and created_at can’t be brought back: the API gives them anew. It takes no tags and no customer_columns.")
+		look = append(look, "Ids and created_at can’t be brought back: Pigello gives them anew. It takes no tags and no customer_columns.")
 	}
 	for _, a := range p.Accepted {
-		look = append(look, fmt.Sprintf("%s that would be held %s accepted unseen: %s.", counted(a.Rows, "row"), agree(a.Rows, "was", "were"), a.Text))
+		look = append(look, fmt.Sprintf("%s that would be on hold %s accepted unseen: %s.", counted(a.Rows, "row"), agree(a.Rows, "was", "were"), a.Text))
 	}
+	say(b.parents.total, "1 organization moves to another parent.", "organizations move to another parent.")
+	say(b.renumbered, "1 organization gets another custom_id.", "organizations get another custom_id.")
+	say(b.renamed, "1 organization gets another name.", "organizations get another name.")
 	say(p.Kept, "1 organization isn’t as the snapshot has it, and stays as it is.", "organizations aren’t as the snapshot has them, and stay as they are.")
-	say(b.parents.total, "1 row moves an organization to another parent.", "rows move an organization to another parent.")
-	say(p.Twins, "1 row resembles an organization that is there already, and is held.", "rows resemble organizations that are there already, and are held.")
+	say(p.Twins, "1 row is a possible duplicate of an organization that is there, and on hold.", "rows are possible duplicates of organizations that are there, and on hold.")
 	say(len(p.MissingParents), "1 parent is neither in the file nor in "+p.place()+".", "parents are neither in the file nor in "+p.place()+".")
-	say(p.Fixed, "1 cell was mended while reading; it is listed among the issues.", "cells were mended while reading; they are listed among the issues.")
+	say(p.Fixed, "1 cell was corrected while reading; it is listed among the issues.", "cells were corrected while reading; they are listed among the issues.")
 	if names := p.unsent(); len(names) > 0 {
 		look = append(look, fmt.Sprintf("%s %s not sent: %s.", counted(len(names), "column"), agree(len(names), "is", "are"), listed(names, 5)))
 	}
 	say(p.BlankKept, "1 blank cell keeps what is there: it doesn’t empty the field.", "blank cells keep what is there: they don’t empty the fields.")
-	say(b.names.total, "1 organization gets another name.", "organizations get another name.")
 	say(p.UntoldParents, "Of 1 organization there the parent is not told, so it isn’t compared.", "organizations there don’t tell their parent, so it isn’t compared.")
-	return look[:min(len(look), 5)]
+	return look[:min(len(look), looksShown)]
 }
 
 // place is what the target is called in a sentence.

@@ -3,8 +3,12 @@ package report
 import (
 	"fmt"
 	"html/template"
+	"net/url"
+	"path"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -12,14 +16,13 @@ import (
 // view is all that the template is filled with.
 type view struct {
 	dress
-	Check                bool
-	What                 string // import or restore, as a title begins
-	Title, Subject, Time string
-	Target               run.Target
-	Live                 string
+	Check                         bool
+	Title, Heading, Subject, Time string
+	Target                        run.Target
+	Live                          string
 
 	Verdict      verdict
-	Boxes        []box
+	Boxes        boxes
 	Read         string
 	Since        string
 	Look         []string
@@ -32,7 +35,8 @@ type view struct {
 	Warnings     string
 	Groups       []groupView
 	GroupsLeft   string
-	File         []issueView
+	File         []issueView // warnings on the file as a whole
+	FileErrors   []issueView
 	FileLeft     string
 	Flaws        []flawView
 	Parents      []parentView
@@ -50,6 +54,18 @@ type view struct {
 	HasIssues, IssuesFirst bool
 }
 
+// foot is what stands on each sheet of paper.
+func foot(run, code string, at time.Time) string {
+	text := at.Format("2 January 2006")
+	if code != "" {
+		text = "code " + code + " · " + text
+	}
+	if run != "" {
+		text = "run " + run + " · " + text
+	}
+	return text
+}
+
 // parentView is a missing parent as the page shows it.
 type parentView struct {
 	Name, Nearest template.HTML
@@ -64,6 +80,7 @@ type menuItem struct {
 type createdView struct {
 	Total int
 	Note  string
+	Tree  []branchView
 	Rows  []createdRowView
 }
 
@@ -74,20 +91,25 @@ type createdRowView struct {
 
 // approval says what to do with the plan.
 type approval struct {
-	Title, Text, Command, Then, ThenCommand string
+	Title, Text, Mail, Command, Then, ThenCommand string
+	Planned                                       time.Time // zero where nothing is approved
 }
 
 // view makes everything ready for the template.
 func (b *Builder) view() *view {
 	p := &b.Page
 	p.Places.setDefaults()
+	p.Sources = withoutFolders(p.Sources)
 	v := &view{
-		dress: newDress(),
+		dress: newDress(foot(p.Run, p.Code, p.Created)),
 		Check: p.check(), Target: p.Target, Live: counted(p.LiveRows, "organization"), Time: p.Created.Format("2 January 2006, 15:04 MST"),
 		Verdict: p.verdict(), Boxes: p.boxes(), Read: counted(p.read(), "row"), Since: p.Since.Text, Look: b.lookFirst(), Approve: p.approval(),
 		Updates: number(b.parents.total + b.names.total + b.customs.total), Errors: counted(issuesOf(p.Groups, run.Error), "error"),
 		Warnings: counted(issuesOf(p.Groups, run.Warning), "warning"), Forecast: p.forecast(),
 		Run: p.Run, Code: p.Code, Plan: p.plan, By: p.plannedBy.String(), Uncovered: p.uncovered, Version: p.Version, Places: p.Places, Created: b.createdView(),
+	}
+	if b.parents.total+b.names.total+b.customs.total == 0 {
+		v.Updates = ""
 	}
 	readings, left := b.readings()
 	v.Readings = readings
@@ -95,14 +117,18 @@ func (b *Builder) view() *view {
 		v.ReadingsLeft = counted(left, "file") + " more " + agree(left, "is", "are") + " not listed here."
 	}
 	v.Subject = p.subject()
-	v.What = whatOf(p.Restore)
-	v.Title = "Plan for " + p.place() + " – " + v.Subject
+	v.Heading = headingOf(p.Restore, p.Target.Name, v.Subject, p.Created.Location())
+	v.Title = "Plan: " + v.Heading
 	if v.Check {
 		v.Title = "Check of " + v.Subject
 	}
 	for _, issue := range b.file {
 		i := viewOf(issue, b.letterOf(issue.Source, issue.Column))
 		i.Where = strings.TrimSpace(b.rowOf(issue) + i.Where)
+		if i.Error {
+			v.FileErrors = append(v.FileErrors, i)
+			continue
+		}
 		v.File = append(v.File, i)
 	}
 	if left := b.fileTotal - len(b.file); left > 0 {
@@ -110,10 +136,19 @@ func (b *Builder) view() *view {
 	}
 	v.parents(p)
 	b.lists(v)
-	v.HasIssues = len(v.Groups)+len(v.File)+len(v.Flaws) > 0
+	v.HasIssues = len(v.Groups)+len(v.FileErrors)+len(v.Flaws) > 0
 	v.IssuesFirst = p.Blocked || p.check()
 	v.menu()
 	return v
+}
+
+// withoutFolders are the sources without the folders of whoever sends the page.
+func withoutFolders(sources []run.Source) []run.Source {
+	sources = slices.Clone(sources)
+	for i := range sources {
+		sources[i].Name = path.Base(strings.ReplaceAll(sources[i].Name, `\`, "/"))
+	}
+	return sources
 }
 
 // subject names the files.
@@ -136,16 +171,17 @@ func (b *Builder) lists(v *view) {
 		v.GroupsLeft = fmt.Sprintf("%s of issues more are in %s.", counted(left, "kind"), b.Page.Places.Issues)
 	}
 	layouts := []*layout{b.lay(&b.rejected), b.lay(&b.held), b.lay(&b.warned)}
-	changes := []*changeList{&b.parents, &b.names, &b.customs}
-	picks := []*picking{&layouts[0].picking, &layouts[1].picking, changes[0].picking(), changes[1].picking(), changes[2].picking(), &layouts[2].picking}
+	changes := []*changeList{&b.parents, &b.names, &b.customs, &b.kept}
+	picks := []*picking{&layouts[0].picking, &layouts[1].picking, changes[0].picking(), changes[1].picking(), changes[2].picking(), changes[3].picking(), &layouts[2].picking}
 	pick(picks, pageBytes-bytes-b.aside(v))
 	for i, text := range [...][2]string{
 		{"Another parent", "These organizations would move in the hierarchy. Other fields of theirs that change stand beside it."},
 		{"Another name", "The parent stays; the name changes, and the custom_id where it stands beside it."},
 		{"Another custom_id", "Nothing else changes."},
+		{"As they are", "They differ from the snapshot and stay as they are now: this plan doesn’t change them."},
 	} {
 		l, p := changes[i], picks[2+i]
-		c := changeView{ID: [...]string{"parent", "name", "custom"}[i], Title: text[0], Intro: text[1], Total: l.total}
+		c := changeView{ID: [...]string{"parent", "name", "custom", "kept"}[i], Now: l == &b.kept, Title: text[0], Intro: text[1], Total: l.total}
 		c.Rows, c.More = l.view(p)
 		c.Left = remark(len(c.Rows), len(c.More), l.total, b.Page.Places.Changes)
 		if l.total > 0 {
@@ -172,8 +208,13 @@ func (b *Builder) aside(v *view) int {
 	for _, p := range v.Parents {
 		n += 120 + len(p.Name) + len(p.Nearest) + len(p.Rows)
 	}
-	for _, i := range v.File {
+	for _, i := range slices.Concat(v.File, v.FileErrors) {
 		n += 200 + len(i.Message) + len(i.Suggestion) + escaped(i.Where)
+	}
+	for _, branch := range b.branches {
+		for _, v := range append(branch.Children, branch) {
+			n += 120 + escaped(v.Name)
+		}
 	}
 	for _, c := range b.created {
 		n += 80 + escaped(c.name) + escaped(c.customID) + escaped(c.parent)
@@ -186,13 +227,10 @@ func (b *Builder) flawTitles() []flawView {
 	places := &b.Page.Places
 	rejected := flawView{ID: "rejected", Title: "Rejected rows", Intro: "They have errors and are not written.", Left: places.Rejects}
 	warned := flawView{ID: "warned", Title: "Rows with warnings only", Intro: "They go all the same.", Left: places.Issues}
-	if b.Page.Restore {
-		warned.Intro = "What differs from the snapshot stays as it is."
-	}
 	if b.Page.check() {
 		rejected.Title, rejected.Intro = "Rows with errors", "An import would stop at them."
 	}
-	held := flawView{ID: "held", Title: "Held rows", Intro: "They wait for a person’s decision and don’t stop the others.", Left: places.Rejects}
+	held := flawView{ID: "held", Title: "On hold: you decide", Intro: "They wait for a person’s decision and don’t stop the others.", Left: places.Rejects}
 	for _, r := range b.Page.Held {
 		held.Reasons = append(held.Reasons, number(r.Rows)+" "+r.Text)
 	}
@@ -214,12 +252,12 @@ func remark(first, more, total int, place string) string {
 }
 
 func (b *Builder) createdView() createdView {
-	v := createdView{Total: b.creates.total}
+	v := createdView{Total: b.creates.total, Tree: b.branches}
 	for _, c := range b.created {
 		v.Rows = append(v.Rows, createdRowView{c.row, visible(c.name), visible(c.customID), visible(c.parent)})
 	}
 	if len(v.Rows) < v.Total {
-		v.Note = fmt.Sprintf("%s of %s are shown, spread evenly over the file. The others are the rows of the file that stand nowhere else on this page.",
+		v.Note = fmt.Sprintf("%s of %s are shown, spread evenly over the file. When they are written, results.csv has every one with its id.",
 			number(len(v.Rows)), number(v.Total))
 	}
 	return v
@@ -251,7 +289,7 @@ func (p *Page) forecast() []fact {
 	if p.Forecast.Requests == 0 {
 		return nil
 	}
-	duration := "as fast as the API takes them"
+	duration := "as fast as Pigello takes them"
 	if p.Forecast.Duration > 0 {
 		duration = "about " + span(p.Forecast.Duration)
 	}
@@ -279,7 +317,7 @@ func (v *view) menu() {
 		changes()
 	}
 	add(len(v.Parents) > 0, "missing", "Missing parents", number(len(v.Parents)))
-	add(len(v.Readings) > 0, "reading", "How the file was read", "")
+	add(len(v.Readings)+len(v.File) > 0, "reading", "How the file was read", "")
 	add(true, "about", "About this page", "")
 }
 
@@ -310,13 +348,20 @@ func (p *Page) approval() approval {
 	}
 	if p.Signed {
 		return approval{
-			Title: "To approve", Text: "Sign it with your SSH key, and send the file that this makes to whoever sent you this page. It stands for exactly what is shown here:",
+			Planned: p.Created, Title: "To approve", Text: "Sign it with your SSH key, and send the file that this makes to whoever sent you this page. It stands for exactly what is shown here:",
 			Command: "orgbatch approve report.html", Then: "That person writes it with:", ThenCommand: apply,
 		}
 	}
 	return approval{
-		Title: "To approve", Text: "Tell whoever sent you this page its plan code, " + p.Code + ". It stands for exactly what is shown here, and this applies it:", Command: apply,
+		Planned: p.Created, Title: "To approve", Text: "Send its plan code, " + p.Code + ", to whoever sent you this page. It stands for exactly what is shown here.", Mail: p.mail(),
+		Then: "That person writes it with:", ThenCommand: apply,
 	}
+}
+
+// mail is a letter that approves the plan. It says nothing of the customer: what a link holds is kept in many places.
+func (p *Page) mail() string {
+	what := "plan " + p.Code + " of run " + p.Run
+	return "mailto:?subject=" + url.PathEscape("Approved: "+what) + "&body=" + url.PathEscape("I have looked through the report and approve exactly "+what+".")
 }
 
 // rowOf says where an issue of a file as a whole stands: the file where there are several, and the row.

@@ -39,7 +39,7 @@ func (l *metList) keep(m metRow) {
 }
 
 func (m *metRow) weight() int {
-	n := 700 + escaped(m.name) + escaped(m.why)
+	n := 900 + escaped(m.name) + escaped(m.why)
 	for _, s := range [...]*run.Snapshot{&m.planned, &m.met, &m.wants} {
 		n += 2 * (escaped(s.Name) + escaped(s.CustomID.Text) + escaped(s.Parent.Text))
 	}

@@ -34,7 +34,7 @@ func (l *lineList) keep(v line) {
 }
 
 func (v *line) weight() int {
-	return 230 + escaped(v.name) + escaped(v.custom) + escaped(v.reason) + escaped(v.source)
+	return 270 + escaped(v.name) + escaped(v.custom) + escaped(v.reason) + escaped(v.source)
 }
 
 func (l *lineList) picking() *picking {

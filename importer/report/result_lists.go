@@ -11,7 +11,7 @@ var undoTitles = []struct {
 	id, title, intro string
 }{
 	{run.UndoKept, "undo-kept", "Kept", "These organizations were left as they are."},
-	{run.UndoFailed, "undo-failed", "Could not be undone", "The API refused it."},
+	{run.UndoFailed, "undo-failed", "Could not be undone", "Pigello refused it."},
 	{run.UndoUnknown, "undo-unknown", "Without an answer", "Nobody knows yet whether they were undone: resume finds out."},
 	{run.UndoNotReached, "undo-missed", "Still to be undone", "Nothing was tried yet: resume goes on with them."},
 	{run.UndoReversed, "undo-reversed", "Reversed", "These organizations are as they were before the run."},
@@ -81,8 +81,8 @@ var lineTitles = []lineView{
 // resultFlaws are the rows that weren't written, in three kinds.
 func (b *resultBuilder) resultFlaws() []flawView {
 	return []flawView{
-		{ID: "refused", Title: "Refused", Intro: "The API refused them, or they fell with a row that they need."},
-		{ID: "held", Title: "Held for a decision", Intro: "They don’t stop the others; each says what it waits for."},
+		{ID: "refused", Title: "Refused", Intro: "Pigello refused them, or they fell with a row that they need."},
+		{ID: "held", Title: "On hold: you decide", Intro: "They don’t stop the others; each says what it waits for."},
 		{ID: "rejected", Title: "Rejected for errors in the file", Intro: "They were left out of what was written."},
 	}
 }
@@ -98,7 +98,7 @@ func (v *resultView) menu() {
 		add(u.Total, u.ID, u.Title)
 	}
 	add(v.Unknown.Total, v.Unknown.ID, v.Unknown.Title)
-	add(v.Met.Total, "met", "Held: not as the plan knew them")
+	add(v.Met.Total, "met", "On hold: not as the plan knew them")
 	for _, f := range v.Flaws {
 		add(f.Total, f.ID, f.Title)
 	}

@@ -34,7 +34,7 @@ func TestBrowserResult(t *testing.T) {
 		v.open(files[0].Path)
 		v.keep(test.name+"-light.png", v.picture)
 		v.is(`document.querySelector(".verdict .sentence").textContent`, test.sentence)
-		v.is(`[...document.querySelectorAll("#met thead th")].map(th => th.textContent).join()`, "Row,Organization,Field,As planned,In the API now,The file wants")
+		v.is(`[...document.querySelectorAll("#met thead th")].map(th => th.textContent).join()`, "Row,Organization,Field,As planned,In Pigello now,The file wants")
 		v.is(`document.querySelectorAll("script").length`, "1")
 		v.is(`document.querySelectorAll("img, iframe, object, link, [onload], [onerror], [style]").length`, "0")
 		v.accessible("main", "banner", "contentinfo", "navigation", "table", "columnheader", "rowheader", "heading")

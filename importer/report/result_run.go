@@ -32,6 +32,7 @@ type resultBuilder struct {
 }
 
 func newResultBuilder(p Result) *resultBuilder {
+	p.Sources = withoutFolders(p.Sources)
 	b := &resultBuilder{
 		Builder: NewBuilder(Page{Run: p.Run, Target: p.Target, Sources: p.Sources, Version: p.Version}), result: p,
 		undone: map[run.UndoStatus]*lineList{},

@@ -179,7 +179,7 @@ func TestResultVerdict(t *testing.T) {
 		"blocked Not settled: The write of 1 row got no answer, so nobody knows yet whether it was carried out; resume finds out.": {
 			books: run.Books{Read: 3, Unknown: 1, NotReached: 2}},
 		"blocked Books don’t close: Not every row that was read stands in one place: take nothing here for proven.": {books: run.Books{Read: 3, Created: 2}},
-		"ready Undone: Everything is as it was before the run.":                                                     {state: run.Undone, undo: run.UndoBooks{Written: 2, Reversed: 2}},
+		"ready Undone: All 2 rows are as before; linked contracts can’t be seen from here.":                         {state: run.Undone, undo: run.UndoBooks{Written: 2, Reversed: 2}},
 		"look Undone in part: 1 of 3 rows was undone; 2 were left as they are, for the reasons below.": {
 			state: run.Undone, undo: run.UndoBooks{Written: 3, Reversed: 1, Kept: 1, Failed: 1}},
 		"blocked Not finished: 2 of 3 rows were undone; 1 was not reached.": {state: run.Undoing, undo: run.UndoBooks{Written: 3, Reversed: 2, NotReached: 1}},

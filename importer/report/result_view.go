@@ -11,7 +11,7 @@ import (
 type resultView struct {
 	dress
 	Undo                    bool
-	What, Title, Subject    string
+	Heading, Title, Subject string
 	Target                  run.Target
 	Run, Code, Version, Who string
 	Uncovered               string
@@ -20,7 +20,7 @@ type resultView struct {
 	Writers                 []string // who wrote, and when
 	Verdict                 verdict
 	Sum                     string
-	Boxes                   []box
+	Boxes                   boxes
 	Books                   string // those of the import, on the page of an undo
 	Look                    []string
 	Next                    []Next
@@ -45,11 +45,12 @@ func (b *resultBuilder) view() *resultView {
 	p := &b.result
 	zone := p.Written.Location()
 	v := &resultView{
-		dress: newDress(), Undo: b.isUndo(), Target: p.Target, Run: p.Run, Code: p.Code, Uncovered: p.Uncovered, Version: p.Version, Who: p.Who,
+		dress: newDress(foot(p.Run, p.Code, p.Written)), Undo: b.isUndo(), Target: p.Target, Run: p.Run, Code: p.Code, Uncovered: p.Uncovered, Version: p.Version, Who: p.Who,
 		Planned: p.Planned.In(zone).Format(timeForm), When: b.when(zone), Requests: number(b.requests), Verdict: b.verdict(), Boxes: b.boxes(),
-		Look: b.look(), Next: p.Next, What: whatOf(p.Restore), Subject: b.Page.subject(),
+		Look: b.look(), Next: p.Next, Subject: b.Page.subject(),
 	}
 	v.people(p, zone)
+	v.Heading = headingOf(p.Restore, p.Target.Name, v.Subject, zone)
 	v.Title = "Result for " + b.Page.place() + " – " + v.Subject
 	v.Sum = counted(b.books.Read, "row") + " read, of which"
 	if v.Undo {
@@ -147,12 +148,17 @@ func (b *resultBuilder) verdictOfUndo() verdict {
 	case k.NotReached > 0:
 		return verdict{statusBlocked, "Not finished", fmt.Sprintf("%s; %s not reached.", done, wereNot(k.NotReached))}
 	case k.Reversed == k.Written:
-		return verdict{statusReady, "Undone", "Everything is as it was before the run."}
+		return verdict{statusReady, "Undone", asBefore(k.Written)}
 	}
 	if k.Reversed == 0 {
 		return verdict{statusBlocked, "Not undone", noneOf(k.Written, "undone")}
 	}
 	return verdict{statusLook, "Undone in part", fmt.Sprintf("%s; %s left as %s, for the reasons below.", done, wereNot(k.Kept+k.Failed), agree(k.Kept+k.Failed, "it is", "they are"))}
+}
+
+// asBefore says what an undo has proven, and what it can't see.
+func asBefore(n int) string {
+	return agree(n, "The row is", "All "+number(n)+" rows are") + " as before; linked contracts can’t be seen from here."
 }
 
 func (b *resultBuilder) boxes() boxes {
@@ -161,7 +167,7 @@ func (b *resultBuilder) boxes() boxes {
 	if b.isUndo() {
 		add("created", "Reversed", "as before the run", "#undo-reversed", b.undo.Reversed)
 		add("held", "Kept", "left as they are", "#undo-kept", b.undo.Kept)
-		add("rejected", "Failed", "the API refused", "#undo-failed", b.undo.Failed)
+		add("rejected", "Failed", "Pigello refused", "#undo-failed", b.undo.Failed)
 		add("unknown", "Unknown", "got no answer", "#undo-unknown", b.undo.Unknown)
 		add("missed", "Not reached", "nothing was tried", "#undo-missed", b.undo.NotReached)
 		return all
@@ -171,7 +177,7 @@ func (b *resultBuilder) boxes() boxes {
 	add("updated", "Updated", "fields changed", "#changes", k.Updated)
 	add("unchanged", "Unchanged", "as they are there", "#unchanged", k.Unchanged)
 	add("rejected", "Rejected", "not written", b.firstOf("#refused", b.refused.total, "#rejected"), k.Rejected)
-	add("held", "Held", "wait for a decision", b.firstOf("#met", b.met.total, "#held"), k.Held)
+	add("held", "On hold", "you decide", b.firstOf("#met", b.met.total, "#held"), k.Held)
 	add("unknown", "Unknown", "got no answer", "#unknown", k.Unknown)
 	add("missed", "Not reached", "nothing was tried", "#missed", k.NotReached)
 	return all
@@ -197,7 +203,7 @@ func (b *resultBuilder) look() []string {
 	}
 	say(b.met.total, "1 organization isn’t as it was when the plan was made: what it is now and what the file wants stand side by side.",
 		"organizations aren’t as they were when the plan was made: what they are now and what the file wants stand side by side.")
-	say(b.refused.total, "1 row was refused by the API or couldn’t be written.", "rows were refused by the API or couldn’t be written.")
+	say(b.refused.total, "1 row was refused by Pigello or couldn’t be written.", "rows were refused by Pigello or couldn’t be written.")
 	say(b.rejected.total, "1 row has errors in the file and was left out.", "rows have errors in the file and were left out.")
 	say(b.held.total, "1 row waits for a person’s decision.", "rows wait for a person’s decision.")
 	say(b.found, "1 row was found there after its write had got no answer; an undo leaves it alone.",

@@ -61,12 +61,16 @@
       if (!step) return;
       state.page += +step;
       show();
-      root.querySelector(".scroll").scrollTop = 0;
       root.scrollIntoView({ block: "start" });
     });
     tools.hidden = rows.length < 6;
     show();
     return { issues: root.hasAttribute("data-issues"), narrow(wanted) { state.wanted = wanted; state.page = 0; return show(); }, size(n) { state.size = n; state.page = 0; show(); } };
+  }
+
+  for (const time of document.querySelectorAll("time[datetime]")) {
+    const days = Math.floor((Date.now() - Date.parse(time.dateTime)) / 864e5);
+    if (days > 0) time.append(", " + number(days) + (days === 1 ? " day ago" : " days ago"));
   }
 
   const lists = [...document.querySelectorAll("[data-list]")].map(list);
@@ -89,7 +93,8 @@
     for (const v of [...new Set(values)].sort((a, b) => a.localeCompare(b, "sv"))) {
       const option = document.createElement("option");
       option.value = "=" + v;
-      option.textContent = v === "" ? "whole row" : v;
+      const title = name === "code" && groups.find(g => g.dataset.code === v).querySelector("th b");
+      option.textContent = title ? title.textContent : v === "" ? "whole row" : v;
       filter.elements[name].append(option);
     }
   }
