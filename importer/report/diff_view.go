@@ -85,12 +85,15 @@ func (b *DiffBuilder) view() *diffView {
 	return v
 }
 
+// ofOne says that the two are of one place, at two times.
+func (p *DiffPage) ofOne() bool { return p.A.Of != "" && p.A.Of == p.B.Of }
+
 // title says what the comparison is of.
 func (p *DiffPage) title() string {
 	const form = "2 January 2006, 15:04"
 	a, b, zone := &p.A, &p.B, p.Compared.Location()
 	switch {
-	case a.Of == "" || a.Of != b.Of:
+	case !p.ofOne():
 		return "From " + shorten(a.Name, 2*cellLength) + " to " + shorten(b.Name, 2*cellLength)
 	case b.At.IsZero():
 		return "What changed in " + a.Of + " since " + a.At.In(zone).Format(form)
@@ -116,9 +119,13 @@ func (p *DiffPage) verdict() verdict {
 
 func (p *DiffPage) boxes() boxes {
 	var all boxes
-	all.add("rejected", "Removed", "in the first alone", "#removed", p.Removed)
+	removed, added := "in the first alone", "in the second alone"
+	if p.ofOne() {
+		removed, added = "not there any more", "new since then"
+	}
+	all.add("rejected", "Removed", removed, "#removed", p.Removed)
 	all.add("held", "Changed", "other values", "#changed", p.Changed)
-	all.add("created", "Added", "in the second alone", "#added", p.Added)
+	all.add("created", "Added", added, "#added", p.Added)
 	all.add("unchanged", "The same", "in both", "", p.Same)
 	return all
 }

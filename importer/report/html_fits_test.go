@@ -88,6 +88,10 @@ func widePages(t *testing.T) map[string]string {
 	must(t, file.Close())
 	pages["diff"] = filepath.Join(dir, "diff.html")
 	diff, all := compared()
+	diff.A.Of, diff.A.At, diff.B.Of, diff.Restore = "nordhus", p.Created, "nordhus", "orgbatch backup restore nordhus 20261123T021500Z --dry-run"
+	diff.RestoreOne = func(id string, revert bool) string {
+		return fmt.Sprintf("orgbatch backup restore nordhus 20261123T021500Z --only id=%s revert %v --dry-run", id, revert)
+	}
 	must(t, build(diff, all).WriteFile(pages["diff"]))
 	return pages
 }
@@ -114,6 +118,7 @@ func TestBrowserFits(t *testing.T) {
 	}
 	v.size(1280, 844)
 	v.open(pages["plan"])
+	v.is(`[...document.styleSheets[0].cssRules].some(r => /bottom-left.*run .* code 9c41d2aa .* 23 November 2026/.test(r.cssText))`, "true")
 	v.is(`document.querySelector("#rejected .unsent").offsetWidth`, "0")
 	call(v, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	v.open(pages["plan"])

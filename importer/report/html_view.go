@@ -178,7 +178,7 @@ func (b *Builder) lists(v *view) {
 		{"Another parent", "These organizations would move in the hierarchy. Other fields of theirs that change stand beside it."},
 		{"Another name", "The parent stays; the name changes, and the custom_id where it stands beside it."},
 		{"Another custom_id", "Nothing else changes."},
-		{"As they are", "They differ from the snapshot and stay as they are now: this plan doesn’t change them."},
+		{"Different, and left alone", "They aren’t as the snapshot has them and stay as they are now: this plan doesn’t change them."},
 	} {
 		l, p := changes[i], picks[2+i]
 		c := changeView{ID: [...]string{"parent", "name", "custom", "kept"}[i], Now: l == &b.kept, Title: text[0], Intro: text[1], Total: l.total}
@@ -303,7 +303,11 @@ func (v *view) menu() {
 		}
 	}
 	changes := func() {
-		add(len(v.Changes) > 0, "changes", "Changes", v.Updates)
+		title := "Changes"
+		if v.Updates == "" {
+			title = "Differences"
+		}
+		add(len(v.Changes) > 0, "changes", title, v.Updates)
 		add(v.Created.Total > 0, "created", "New organizations", number(v.Created.Total))
 	}
 	if !v.IssuesFirst {

@@ -31,10 +31,12 @@ const (
 	columnID     = "orgbatch_id"
 	columnStatus = "orgbatch_status"
 	columnReason = "orgbatch_message"
+
+	columnSuggestion = "orgbatch_suggestion"
 )
 
 func isOurs(column string) bool {
-	return slices.Contains([]string{columnRow, columnError, columnAction, columnID, columnStatus, columnReason}, column)
+	return slices.Contains([]string{columnRow, columnError, columnAction, columnID, columnStatus, columnReason, columnSuggestion}, column)
 }
 
 // output is a file on its way. It begins with its first row.

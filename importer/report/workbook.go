@@ -18,9 +18,13 @@ const (
 	maxCellText = 32_767
 )
 
+// ourColumns are those of ours in a workbook: orgbatch_row, orgbatch_error and orgbatch_suggestion.
+const ourColumns = 3
+
 // WriteRejectsWorkbook writes rejects.xlsx: the rows of WriteRejects once more, as a workbook in which a spreadsheet program breaks
-// nothing. The author's columns stand in the author's order, then orgbatch_row and orgbatch_error; all cells are text; a bad one is
-// coloured and says in a comment what is wrong and what to do. Mended, it is imported as it is.
+// nothing. The author's columns stand in the author's order, so that their letters stay what --map may say, then orgbatch_row,
+// orgbatch_error and orgbatch_suggestion; all cells are text; a bad one is coloured and says in a comment what is wrong and what to do. A
+// parent can be picked from those that the run knows, as long as these are few. Mended, it is imported as it is.
 //
 // Cells beyond the header stand after ours, so that what is added keeps its column. A source with more than 50,000 such rows gets none:
 // then a File without a Path says so in its Note.
@@ -34,9 +38,16 @@ func writeWorkbooks(r *run.Run, most int) ([]File, error) {
 	}
 	why := newReasons(r)
 	defer why.stop()
+	var parents []string
+	if len(rows) > 0 {
+		if parents, err = knownParents(r); err != nil {
+			return nil, err
+		}
+	}
 	return perSource(r, rejected(r), func(n, source int) *book {
-		b := &book{path: pathOf(r, "rejects", "xlsx", n), dir: r.Dir(), header: m.Sources[source].Header, first: m.Sources[source].Format.FirstColumn}
-		switch columns := len(theirs(b.header)) + 2; {
+		s := &m.Sources[source]
+		b := &book{path: pathOf(r, "rejects", "xlsx", n), dir: r.Dir(), header: s.Header, first: s.Format.FirstColumn, fields: fieldsOf(s), parents: parents}
+		switch columns := len(theirs(b.header)) + ourColumns; {
 		case rows[n] > most:
 			b.refused = fmt.Sprintf("%d rows are more than a workbook of rejects takes (%d)", rows[n], most)
 		case columns > tabular.MaxColumns:
@@ -87,11 +98,11 @@ type bookCell struct {
 // layOut puts a row's cells into their columns: theirs, ours, and those beyond the header.
 func layOut(header []string, e *entry, identity string, found *findings) bookRow {
 	cells := theirCells(header, e.Cells)
-	row := bookRow{cells: make([]bookCell, 0, len(cells)+2)}
+	row := bookRow{cells: make([]bookCell, 0, len(cells)+ourColumns)}
 	for _, c := range cells {
 		row.cells = append(row.cells, cellOf(c))
 	}
-	row.cells = append(row.cells, bookCell{text: identity}, bookCell{text: found.text()})
+	row.cells = append(row.cells, bookCell{text: identity}, bookCell{text: found.text()}, bookCell{text: found.suggestion()})
 	for _, c := range e.Cells[min(len(header), len(e.Cells)):] {
 		row.cells = append(row.cells, cellOf(c))
 	}
@@ -118,7 +129,7 @@ func columnIn(header []string, column int) int {
 	case column < 0 || column < len(header) && isOurs(header[column]):
 		return -1
 	case column >= len(header):
-		return len(theirs(header)) + 2 + column - len(header)
+		return len(theirs(header)) + ourColumns + column - len(header)
 	}
 	return len(theirs(header[:column]))
 }

@@ -23,8 +23,10 @@ type book struct {
 	path    string
 	dir     string // for what doesn't fit into memory
 	header  []string
-	first   int    // the column of the spreadsheet in which the source's table starts
-	refused string // why none is written
+	first   int      // the column of the spreadsheet in which the source's table starts
+	refused string   // why none is written
+	fields  []string // of theirs: what each feeds, "" for nothing
+	parents []string // that a person may pick from
 
 	file     *excelize.File
 	stream   *excelize.StreamWriter
@@ -73,6 +75,9 @@ func (b *book) begin() error {
 		err = b.makeStyles()
 	}
 	if err == nil {
+		err = b.setPaper()
+	}
+	if err == nil {
 		b.stream, err = b.file.NewStreamWriter(sheetName)
 	}
 	if err == nil {
@@ -110,7 +115,7 @@ func (b *book) makeStyles() (err error) {
 
 // putHeader writes the header, which stays in sight, over columns that are text down to their end.
 func (b *book) putHeader() error {
-	names := headed(b.header, b.first)
+	names := append(headed(b.header, b.first), columnSuggestion)
 	columns := max(len(names), width(b.sample))
 	for i := 1; i <= columns; i++ {
 		if err := b.stream.SetColWidth(i, i, b.widthOf(names, i-1)); err != nil {
@@ -120,8 +125,7 @@ func (b *book) putHeader() error {
 	if err := b.stream.SetColStyle(1, columns, b.styles[styleText]); err != nil {
 		return err
 	}
-	err := b.stream.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"})
-	if err != nil {
+	if err := b.stream.SetPanes(b.panes()); err != nil {
 		return err
 	}
 	cells := make([]any, len(names))
@@ -142,7 +146,11 @@ func (b *book) widthOf(names []string, column int) float64 {
 			widest = max(widest, utf8.RuneCountInString(row.cells[column].text))
 		}
 	}
-	return float64(min(max(widest+1, 8), 60))
+	most := 60
+	if column < len(b.fields) && b.fields[column] == "" {
+		most = unsentWidth
+	}
+	return float64(min(max(widest+1, 8), most))
 }
 
 // put writes the nth row.
@@ -158,7 +166,7 @@ func (b *book) put(row bookRow, n int) error {
 			style = styleError
 		case cell.note != "":
 			style = styleWarning
-		case i == ours || i == ours+1:
+		case i >= ours && i < ours+ourColumns:
 			style = styleOurs
 		}
 		cells[i] = excelize.Cell{StyleID: b.styles[style], Value: escape(cell.text)}
@@ -218,9 +226,12 @@ func (b *book) finish(failed error) (files []File, err error) {
 
 // save ends the sheet and writes the workbook, whole or not at all.
 func (b *book) save() error {
-	last, err := excelize.CoordinatesToCellName(len(theirs(b.header))+2, b.n+1)
+	last, err := excelize.CoordinatesToCellName(len(theirs(b.header))+ourColumns, b.n+1)
 	if err == nil {
 		err = b.file.AutoFilter(sheetName, "A1:"+last, nil)
+	}
+	if err == nil {
+		err = b.offerParents()
 	}
 	if err == nil {
 		err = b.stream.Flush()

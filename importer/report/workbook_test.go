@@ -66,13 +66,13 @@ func TestWorkbook(t *testing.T) {
 	must(t, err)
 	short := r.Meta().Short
 	want := [][]string{
-		{"Namn", "Kundnr", "Koncern", "Anm", "orgbatch_row", "orgbatch_error"},
+		{"Namn", "Kundnr", "Koncern", "Anm", "orgbatch_row", "orgbatch_error", "orgbatch_suggestion"},
 		{"", "K3", "", "", short + ":4", "a new organization needs a name; fill it in"},
 		{"Exempelvik AB", "K4", "", "", short + ":5", "the row has 2 cells, the header 4"},
 		{"Två\r\nrader AB", "K5", "Finns Inte AB", "x", short + ":6", "name: Ensure this field has no line breaks."},
 		{"Exempelö AB", "K6", "", "", short + ":7", "resembles \"EXEMPELÖ AB\""},
 		{"Exempelö AB", "K6", "", "", short + ":8", "it is the same as row 7, which was held"},
-		{"Exempellund AB", "K7", "", "", short + ":9", "no organization has this name; try: Exempel AB"},
+		{"Exempellund AB", "K7", "", "", short + ":9", "no organization has this name; try: Exempel AB", "Exempel AB"},
 	}
 	if !slices.EqualFunc(rows, want, slices.Equal) {
 		t.Errorf("the rows are\n%q\nnot\n%q", rows, want)
@@ -106,7 +106,7 @@ func checkSheet(t *testing.T, f *excelize.File, path string) {
 		t.Errorf("the header isn't frozen: %+v", panes)
 	}
 	names := f.GetDefinedName()
-	if len(names) != 1 || names[0].RefersTo != "'rejects'!$A$1:$F$7" {
+	if len(names) != 2 || names[0].RefersTo != "rejects!$1:$1" || names[1].RefersTo != "'rejects'!$A$1:$G$7" {
 		t.Errorf("the filter is %+v", names)
 	}
 	if width, err := f.GetColWidth(sheetName, "A"); err != nil || width < 10 || width > 60 {
@@ -182,11 +182,11 @@ func checkCells(rt *rapid.T, r *run.Run, rows [][]string) {
 	data, err := os.ReadFile(filepath.Join(r.Dir(), "rejects.xlsx"))
 	must2(rt, err)
 	known := func(name string) bool {
-		return slices.Contains([]string{"name", "custom_id", columnRow, columnError}, name)
+		return slices.Contains([]string{"name", "custom_id", columnRow, columnError, columnSuggestion}, name)
 	}
 	tab, err := table.Open(bytes.NewReader(data), "rejects.xlsx", table.Options{KnownHeader: known})
 	must2(rt, err)
-	if want := []string{"name", "custom_id", "note", columnRow, columnError}; !slices.Equal(tab.Header(), want) {
+	if want := []string{"name", "custom_id", "note", columnRow, columnError, columnSuggestion}; !slices.Equal(tab.Header(), want) {
 		rt.Fatalf("the header is %q", tab.Header())
 	}
 	i := 0
@@ -229,15 +229,15 @@ func TestWorkbookOfDamage(t *testing.T) {
 	rows, err := f.GetRows(sheetName)
 	must(t, err)
 	want := [][]string{
-		{"Namn", "Kundnr", columnRow, columnError},
+		{"Namn", "Kundnr", columnRow, columnError, columnSuggestion},
 		{"Kort AB", "", r.Meta().Short + ":2"},
-		{"Lång AB", "4", "qqqq:7", "ours; number; too many; try: take it away", "för", "mycket"},
+		{"Lång AB", "4", "qqqq:7", "ours; number; too many; try: take it away", "take it away", "för", "mycket"},
 	}
 	if !slices.EqualFunc(rows, want, slices.Equal) {
 		t.Errorf("the rows are\n%q\nnot\n%q", rows, want)
 	}
 	comments := commentsOf(t, f)
-	if len(comments) != 2 || comments["F3"] != "error: too many; try: take it away" || comments["B3"] != "error: number" {
+	if len(comments) != 2 || comments["G3"] != "error: too many; try: take it away" || comments["B3"] != "error: number" {
 		t.Errorf("the comments are %q", comments)
 	}
 }
@@ -318,4 +318,68 @@ func TestUnstander(t *testing.T) {
 			rt.Fatalf("%q became %q", text, out.String())
 		}
 	})
+}
+
+// TestWorkbookParents: a parent is picked from the names that the run knows, from a sheet that an import passes over, and print is one page wide.
+func TestWorkbookParents(t *testing.T) {
+	r := wideRejects(t, 3)
+	_, err := WriteRejectsWorkbook(r)
+	must(t, err)
+	f := openBook(t, r, "rejects.xlsx")
+	lists, err := f.GetDataValidations(sheetName)
+	must(t, err)
+	if len(lists) != 1 || lists[0].Sqref != "C2:C2" || lists[0].Formula1 != "orgbatch_parents!$A$1:$A$4" || lists[0].ShowErrorMessage {
+		t.Fatalf("the lists are %+v", lists)
+	}
+	names, err := f.GetCols(parentsSheet)
+	must(t, err)
+	if want := []string{"Exempel 0 AB", "Exempel 1 AB", "Exempel 2 AB", "Provhuset Holding AB"}; len(names) != 1 || !slices.Equal(names[0], want) {
+		t.Errorf("the parents are %q", names)
+	}
+	if visible, err := f.GetSheetVisible(parentsSheet); err != nil || visible || f.GetSheetList()[0] != sheetName {
+		t.Errorf("%v, %v: %v", f.GetSheetList(), visible, err)
+	}
+	if panes, err := f.GetPanes(sheetName); err != nil || panes.XSplit != 2 || panes.TopLeftCell != "C2" {
+		t.Errorf("the panes are %+v, %v", panes, err)
+	}
+	layout, err := f.GetPageLayout(sheetName)
+	must(t, err)
+	props, err := f.GetSheetProps(sheetName)
+	must(t, err)
+	if *layout.FitToWidth != 1 || *layout.FitToHeight != 0 || !*props.FitToPage {
+		t.Errorf("the paper is %+v, %+v", layout, props)
+	}
+	data, err := os.ReadFile(filepath.Join(r.Dir(), "rejects.xlsx"))
+	must(t, err)
+	tab, err := table.Open(bytes.NewReader(data), "rejects.xlsx", table.Options{})
+	must(t, err)
+	for _, p := range tab.Problems() {
+		t.Errorf("it is read with %+v", p)
+	}
+	many := wideRejects(t, maxParents+1)
+	_, err = WriteRejectsWorkbook(many)
+	must(t, err)
+	if sheets := openBook(t, many, "rejects.xlsx").GetSheetList(); len(sheets) != 1 {
+		t.Errorf("of too many there are %q", sheets)
+	}
+}
+
+// wideRejects is a run of so many good rows, and one whose parent is missing.
+func wideRejects(t *testing.T, good int) *run.Run {
+	t.Helper()
+	r := newRun(t, t.TempDir())
+	for i := range good + 1 {
+		name := fmt.Sprintf("Exempel %d AB", i)
+		must(t, r.AppendRow(run.Row{Number: i + 2, Cells: []tabular.Cell{{Text: "1"}, {Text: name}, {Text: "Provhusett"}}, Values: run.Values{Name: name}}))
+	}
+	must(t, r.FlushRows())
+	must(t, r.SetMeta(func(m *run.Meta) {
+		m.Sources = []run.Source{{Name: "a.csv", Format: tabular.Format{Name: tabular.FormatCSV, Delimiter: ";"}, Header: []string{"Nr", "Namn", "Koncern"}, Mapping: []string{"custom_id", "name", "organization"}, Rows: good + 1}}
+	}))
+	for range good {
+		must(t, r.AppendDecision(none(run.ActionCreate)))
+	}
+	decide(t, r, none(run.ActionReject))
+	must(t, r.AppendIssue(run.Issue{Row: good, Column: 2, Code: "parent-missing", Severity: run.Error, Message: "no such parent", Suggestion: "Provhuset Holding AB"}))
+	return r
 }

@@ -53,6 +53,9 @@ func (w *Workbook) find(name string) *sheet {
 	return nil
 }
 
+// ownSheets begins the names of hidden sheets that workbooks of rejects have.
+const ownSheets = "orgbatch_"
+
 // best takes the visible sheet that looks most like a table, the first of equal ones.
 func (w *Workbook) best(known func(string) bool) error {
 	var others []string
@@ -72,7 +75,7 @@ func (w *Workbook) best(known func(string) bool) error {
 	}
 	for _, s := range w.sheets {
 		switch {
-		case s == w.chosen:
+		case s == w.chosen, s.hidden && strings.HasPrefix(s.name, ownSheets):
 		case s.hidden:
 			others = append(others, quoted(s.name)+" (hidden)")
 		case s.survey.rows > 0:
