@@ -16,10 +16,10 @@ import (
 // view is all that the template is filled with.
 type view struct {
 	dress
-	Check                         bool
-	Title, Heading, Subject, Time string
-	Target                        run.Target
-	Live                          string
+	Check                bool
+	Title, Heading, Time string
+	Target               run.Target
+	Live                 string
 
 	Verdict      verdict
 	Boxes        boxes
@@ -116,11 +116,11 @@ func (b *Builder) view() *view {
 	if left > 0 {
 		v.ReadingsLeft = counted(left, "file") + " more " + agree(left, "is", "are") + " not listed here."
 	}
-	v.Subject = p.subject()
-	v.Heading = headingOf(p.Restore, p.Target.Name, v.Subject, p.Created.Location())
+	v.Heading = headingOf(p.Restore, p.place(), p.subject(), p.Created.Location())
 	v.Title = "Plan: " + v.Heading
 	if v.Check {
-		v.Title = "Check of " + v.Subject
+		v.Heading = "Check of " + p.subject()
+		v.Title = v.Heading
 	}
 	for _, issue := range b.file {
 		i := viewOf(issue, b.letterOf(issue.Source, issue.Column))
@@ -346,7 +346,7 @@ func (p *Page) approval() approval {
 			Then: "Or leave the rejected rows out on purpose, and write the valid ones of exactly this plan, code " + p.Code + ":", ThenCommand: partly,
 		}
 	case p.Books.Created+p.Books.Updated == 0 && p.Books.Held > 0:
-		return approval{Title: "What to do", Text: "Decide the held rows below: each says how. Then plan the file again.", Command: p.Again}
+		return approval{Title: "What to do", Text: "Decide on the rows on hold below: each says how. Then plan the file again.", Command: p.Again}
 	case p.Books.Created+p.Books.Updated == 0:
 		return approval{}
 	}

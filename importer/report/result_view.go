@@ -11,7 +11,7 @@ import (
 type resultView struct {
 	dress
 	Undo                    bool
-	Heading, Title, Subject string
+	Heading, Title          string
 	Target                  run.Target
 	Run, Code, Version, Who string
 	Uncovered               string
@@ -47,14 +47,13 @@ func (b *resultBuilder) view() *resultView {
 	v := &resultView{
 		dress: newDress(foot(p.Run, p.Code, p.Written)), Undo: b.isUndo(), Target: p.Target, Run: p.Run, Code: p.Code, Uncovered: p.Uncovered, Version: p.Version, Who: p.Who,
 		Planned: p.Planned.In(zone).Format(timeForm), When: b.when(zone), Requests: number(b.requests), Verdict: b.verdict(), Boxes: b.boxes(),
-		Look: b.look(), Next: p.Next, Subject: b.Page.subject(),
+		Look: b.look(), Next: p.Next, Heading: headingOf(p.Restore, b.Page.place(), b.Page.subject(), zone),
 	}
 	v.people(p, zone)
-	v.Heading = headingOf(p.Restore, p.Target.Name, v.Subject, zone)
-	v.Title = "Result for " + b.Page.place() + " – " + v.Subject
+	v.Title = "Result: " + v.Heading
 	v.Sum = counted(b.books.Read, "row") + " read, of which"
 	if v.Undo {
-		v.Title = "Undo in " + b.Page.place() + " – " + v.Subject
+		v.Title = "Undo: " + v.Heading
 		v.Sum, v.Books = counted(b.undo.Written, "row")+" written, of which", b.books.String()
 	}
 	bytes := 0

@@ -106,7 +106,7 @@ func (b *book) notes() string {
 		notes = append(notes, fmt.Sprintf("comments on the first %d bad cells; the others are coloured, and %s says the same", maxComments, columnError))
 	}
 	if b.cut > 0 {
-		notes = append(notes, fmt.Sprintf("%d texts longer than a cell takes were cut in it; mend those in the other rejects", b.cut))
+		notes = append(notes, fmt.Sprintf("%d texts longer than a cell takes were cut in it; correct those in the other rejects", b.cut))
 	}
 	return strings.Join(notes, "; ")
 }
