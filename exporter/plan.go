@@ -77,7 +77,7 @@ func (p *plan) chooseFormat() error {
 			Hint: "end the name in .csv, .jsonl or .xlsx, the first two with .gz or .zst after them to compress, or say the format"}
 	}
 	return &pigello.UsageError{Subject: p.format, Problem: "unknown format: it is csv, jsonl or xlsx",
-		Nearest: nearest(p.format, []string{FormatCSV, FormatJSONL, FormatXLSX})}
+		Nearest: pigello.Nearest(p.format, []string{FormatCSV, FormatJSONL, FormatXLSX})}
 }
 
 func (p *plan) chooseColumns() error {
@@ -91,7 +91,7 @@ func (p *plan) chooseColumns() error {
 	known := AllColumns()
 	for i, c := range p.Columns {
 		if !slices.Contains(known, c) {
-			return &pigello.UsageError{Subject: c, Problem: "unknown column", Nearest: nearest(c, known),
+			return &pigello.UsageError{Subject: c, Problem: "unknown column", Nearest: pigello.Nearest(c, known),
 				Hint: "the columns are " + strings.Join(known, ", ")}
 		}
 		if slices.Contains(p.Columns[:i], c) {

@@ -94,7 +94,7 @@ func TestNearest(t *testing.T) {
 	for word, want := range map[string]string{
 		"custom_di": "custom_id", "organisation": "organization", "tag": "tags", "createdat": "created_at", "wholly": "", "": "",
 	} {
-		if got := nearest(word, AllColumns()); got != want {
+		if got := pigello.Nearest(word, AllColumns()); got != want {
 			t.Errorf("nearest(%q) = %q, want %q", word, got, want)
 		}
 	}

@@ -58,7 +58,7 @@ func (f Filter) check() error {
 	if !ok || !field.Filterable {
 		names := filterable()
 		return &UsageError{Subject: quoteShort(f.Param()), Problem: "there is no filter by " + quoteShort(f.Field) + ", only by " + strings.Join(names, ", "),
-			Nearest: nearest(f.Field, names)}
+			Nearest: Nearest(f.Field, names)}
 	}
 	if f.Op != OpExact && !slices.Contains(field.Operators, f.Op) {
 		return unknownOperator(f, field)
@@ -72,7 +72,7 @@ func unknownOperator(f Filter, field Field) error {
 		names[i] = string(op)
 	}
 	e := &UsageError{Subject: quoteShort(f.Param()), Problem: field.Name + " has no operator " + quoteShort(string(f.Op)) + ", only " + strings.Join(names, ", ")}
-	if n := nearest(string(f.Op), names); n != "" {
+	if n := Nearest(string(f.Op), names); n != "" {
 		e.Nearest = field.Name + "__" + n
 	}
 	return e
@@ -149,7 +149,7 @@ func checkOrder(orders []Order) error {
 	for i, o := range orders {
 		names := filterable()
 		if !slices.Contains(names, o.Field) {
-			return &UsageError{Subject: "order by " + quoteShort(o.Field), Problem: "lists can be ordered by " + strings.Join(names, ", "), Nearest: nearest(o.Field, names)}
+			return &UsageError{Subject: "order by " + quoteShort(o.Field), Problem: "lists can be ordered by " + strings.Join(names, ", "), Nearest: Nearest(o.Field, names)}
 		}
 		for _, earlier := range orders[:i] {
 			if earlier.Field == o.Field {

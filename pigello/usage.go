@@ -32,16 +32,12 @@ func (e *UsageError) Error() string {
 	return b.String()
 }
 
-// nearest returns the candidate with the smallest edit distance to s, or ""
-// when even that one is farther than half of the longer word.
-func nearest(s string, candidates []string) string {
-	best, found := -1, ""
+// Nearest returns the candidate that word was perhaps meant to be; "" when none
+// is near enough: more than a third of its letters would have to change.
+func Nearest(word string, candidates []string) string {
+	best, found := len([]rune(word))/3+2, ""
 	for _, c := range candidates {
-		d := distance(s, c)
-		if d > (max(len(s), len(c))+1)/2 {
-			continue
-		}
-		if best < 0 || d < best {
+		if d := distance(word, c); d < best {
 			best, found = d, c
 		}
 	}

@@ -106,7 +106,7 @@ func approvalName(code string) string { return code + ".approval" }
 func readPlan(path string) (report.Plan, error) {
 	page, err := os.ReadFile(path)
 	if err != nil {
-		return report.Plan{}, usagef("", "%s", err)
+		return report.Plan{}, noFile(path, "", err)
 	}
 	plan, ok := report.ReadPlan(page)
 	if !ok {
@@ -120,10 +120,11 @@ func (a *app) signingKey(flag string) (string, error) {
 	if flag != "" {
 		return flag, nil
 	}
-	file, path, err := a.loadConfig()
+	file, err := a.configIfAny()
 	if err != nil {
 		return "", err
 	}
+	path, _ := a.configPath() // what it is asked for below is absolute where there is none
 	if key := file.Defaults.SigningKey; key != "" {
 		return config.ResolvePath(path, key), nil
 	}

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"errors"
+	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,6 +9,7 @@ import (
 	"filippo.io/age"
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 )
 
@@ -52,12 +53,11 @@ func (f identityFlags) read() ([]age.Identity, error) {
 }
 
 func identitiesOf(path string) ([]age.Identity, error) {
-	file, err := os.Open(path)
+	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
-	ids, err := backup.ParseIdentities(file)
-	return ids, errors.Join(err, file.Close())
+	return backup.ParseIdentities(bytes.NewReader(config.WithoutBOM(text)))
 }
 
 // storesOf finds the stores in a folder, all of them or that of one profile.
@@ -71,7 +71,11 @@ func storesOf(dir, profile string) ([]backup.Store, error) {
 			return []backup.Store{s}, nil
 		}
 	}
-	return nil, usagef("orgbatch backup list "+dir+" shows those there are", "%s holds no snapshots of %s", dir, profile)
+	var names []string
+	for _, s := range stores {
+		names = append(names, s.Profile())
+	}
+	return nil, usagef(commandLine("backup", "list", dir)+" shows those of "+strings.Join(names, ", "), "%s holds no snapshots of %s", dir, profile)
 }
 
 // present are the snapshots of a list without those of the future, which it names.

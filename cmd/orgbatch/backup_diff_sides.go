@@ -181,7 +181,7 @@ func (s *diffSides) defaultTarget() error {
 	if err := s.findStore(); err != nil {
 		return nil // there may be no store, and one profile all the same
 	}
-	file, _, err := s.a.loadConfig()
+	file, err := s.a.configIfAny()
 	if err != nil {
 		return err
 	}

@@ -14,8 +14,9 @@ import (
 )
 
 type listBackupsOptions struct {
-	dir    string
-	maxAge time.Duration
+	dir     string
+	profile string
+	maxAge  time.Duration
 }
 
 func newBackupList(a *app) *cobra.Command {
@@ -37,6 +38,7 @@ orgbatch backup list backups --max-age 26h --quiet`,
 			return runBackupList(a, o)
 		}),
 	}
+	cmd.Flags().StringVar(&o.profile, "profile", "", "those of the profile `NAME` alone")
 	cmd.Flags().DurationVar(&o.maxAge, "max-age", 0, "exit 7 if a profile's newest one to be trusted is older than `TIME`, as in 26h")
 	return cmd
 }
@@ -45,12 +47,15 @@ func runBackupList(a *app, o listBackupsOptions) error {
 	if o.maxAge < 0 {
 		return usagef("--max-age 26h", "--max-age %s is less than nothing", o.maxAge)
 	}
-	file, _, err := a.loadConfig()
+	file, err := a.configIfAny()
 	if err != nil {
 		return err
 	}
 	profiles := file.Names()
-	stores, err := backup.Stores(o.dir)
+	if o.profile != "" {
+		profiles = slices.DeleteFunc(profiles, func(name string) bool { return name != o.profile })
+	}
+	stores, err := storesOf(o.dir, o.profile)
 	if err != nil && (o.maxAge == 0 || len(profiles) == 0) {
 		return err
 	}

@@ -230,6 +230,7 @@ func (n *night) conclude(ctx context.Context, err error, b *eventBackup) {
 	if said == nil {
 		return
 	}
+	said.hint = hintFor(b.Profile, said.hint)
 	b.Error, b.Hint = said.msg, said.hint
 	if n.several {
 		said.msg = fmt.Sprintf("%s: %s", b.Profile, said.msg)

@@ -14,12 +14,11 @@ func newCompletion(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "completion " + strings.Join(shells, "|"),
 		Short: "Print a completion script for a shell",
-		Long: `Print a script that completes orgbatch's commands and flags in a shell. Load it
-from the shell's start-up file.`,
+		Long: `Print a script that completes orgbatch's commands and flags in a shell, and the names
+of profiles, runs and snapshots. Load it from the shell's start-up file.`,
 		Example: `orgbatch completion bash > orgbatch.bash
 orgbatch completion fish > orgbatch.fish`,
-		Args:      exactly("SHELL"),
-		ValidArgs: shells,
+		Args: exactly("SHELL"),
 	}
 	cmd.RunE = a.work(func(_ context.Context, args []string) error { return runCompletion(a, cmd.Root(), args[0]) })
 	return cmd

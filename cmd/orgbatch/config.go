@@ -78,15 +78,35 @@ func profileEvent(name string, p config.Profile, organizations *int) eventProfil
 }
 
 func newConfigShow(a *app) *cobra.Command {
-	return &cobra.Command{
-		Use:   "show NAME",
+	var o effectiveOptions
+	var effective bool
+	cmd := &cobra.Command{
+		Use:   "show [NAME]",
 		Short: "Show one profile without its secret",
-		Long:  "Show one profile, [defaults] included, as it stands in the file. The secret itself and\nthe heartbeat's URL are never shown.",
+		Long: `Show one profile, [defaults] included, as it stands in the file. The secret itself and
+the heartbeat's URL are never shown.
+
+--effective shows instead what a command would go by, with these flags and the
+variables that are set, and where each value comes from: a flag, a variable, the file,
+or orgbatch's own default.`,
 		Example: `orgbatch config show nordhus
-orgbatch config show nordhus --json`,
-		Args: exactly("NAME"),
-		RunE: a.work(func(_ context.Context, args []string) error { return runConfigShow(a, args[0]) }),
+orgbatch config show --effective --profile nordhus`,
+		Args: atMost(0, "NAME"),
 	}
+	cmd.RunE = a.work(func(_ context.Context, args []string) error {
+		if effective {
+			return runConfigEffective(a, strings.Join(args, ""), o)
+		}
+		if err := exactly("NAME")(cmd, args); err != nil {
+			return err
+		}
+		return runConfigShow(a, args[0])
+	})
+	cmd.Flags().BoolVar(&effective, "effective", false, "show what a command would go by, and where each value comes from")
+	bindUse(cmd, &o.use)
+	bindRuns(cmd, &o.runs)
+	bindTarget(cmd, &o.target)
+	return cmd
 }
 
 func runConfigShow(a *app, name string) error {
@@ -125,14 +145,6 @@ func (a *app) findProfile(name string) (config.Profile, string, error) {
 	return p, path, nil
 }
 
-func noProfile(file config.File, name string) error {
-	hint := "orgbatch config add " + quoteArg(name)
-	if names := file.Names(); len(names) > 0 {
-		hint = "the profiles are: " + strings.Join(names, ", ")
-	}
-	return usagef(hint, "there is no profile %q", name)
-}
-
 func newConfigTest(a *app) *cobra.Command {
 	var caFile string
 	cmd := &cobra.Command{
@@ -160,6 +172,7 @@ func runConfigTest(ctx context.Context, a *app, name, caFile string) error {
 
 // tryProfile makes one read with a profile and says what it sees.
 func (a *app) tryProfile(ctx context.Context, name string, p config.Profile, path, caFile string) (err error) {
+	a.profile = name
 	t, err := newTarget(&targetFlags{caFile: caFile}, p, name, path)
 	if err != nil {
 		return err

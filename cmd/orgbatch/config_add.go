@@ -25,10 +25,13 @@ func newConfigAdd(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "add NAME",
 		Short: "Make a profile: answer questions or paste headers",
-		Long: `Make a profile. On a terminal you are asked for each value, the secret without echo.
-Otherwise the seven request headers are read from standard input, as pasted:
+		Long: `Make a profile. On a terminal you are asked for each value, the secret without echo;
+the lines of the seven request headers can be pasted at any question, and < goes back
+to the one before. Otherwise the headers are read from standard input, as pasted:
 
   X-PIGELLO-CUSTOMER-ID: …
+
+The secret is kept in the system's keyring, if you say so, or else in the file.
 
 One read then shows whether they work and how many organizations they see. No flag
 takes a secret: it is asked for, or on standard input.`,
@@ -72,15 +75,12 @@ func runConfigAdd(ctx context.Context, a *app, o configAddOptions) error {
 	if err := a.fillProfile(&p); err != nil {
 		return err
 	}
-	if o.keyring {
-		if err := config.StoreInKeyring(o.name, p.Secret); err != nil {
-			return &problem{msg: err.Error(), err: err, hint: "leave --secret-keyring out to keep it in the file"}
-		}
-		p.Secret, p.SecretKeyring = "", o.name
+	if err := a.storeSecret(&p, o); err != nil {
+		return err
 	}
 	if !o.noTest {
 		if err := a.tryProfile(ctx, o.name, p, path, ""); err != nil {
-			return &problem{msg: "the profile was not kept: " + err.Error(), hint: hintOf(err), code: codeOf(ctx, err), err: err}
+			return &problem{msg: "the profile was not kept: " + err.Error(), hint: hintFor(o.name, hintOf(err)), code: codeOf(ctx, err), err: err}
 		}
 	}
 	if err := putProfile(path, o.name, p); err != nil {
@@ -97,20 +97,30 @@ func (a *app) fillProfile(p *config.Profile) error {
 	if !a.ui.asks {
 		return a.pastedProfile(p)
 	}
-	for _, k := range p.Missing() {
-		ask := a.ui.ask
-		if k.Secret {
-			ask = a.ui.askSecret
-		}
-		answer, err := ask(k.Label + ": ")
-		if err != nil {
+	return a.askProfile(p)
+}
+
+// storeSecret puts a secret into the keyring, where that was said, or is answered to
+// the question. Without one it stays for the file then.
+func (a *app) storeSecret(p *config.Profile, o configAddOptions) error {
+	offered := false
+	if !o.keyring && a.ui.asks && p.SecretSource() == "secret" {
+		var err error
+		if offered, err = a.keepsInKeyring(); err != nil {
 			return err
 		}
-		if answer == "" {
-			return usagef("it stands in the service's settings", "%s is missing", k.Name)
-		}
-		*k.Field(p) = answer
 	}
+	if !o.keyring && !offered {
+		return nil
+	}
+	switch err := config.StoreInKeyring(o.name, p.Secret); {
+	case err != nil && offered:
+		a.ui.warn("%s; it is kept in the file, which only you can read", err)
+		return nil
+	case err != nil:
+		return &problem{msg: err.Error(), err: err, hint: "leave --secret-keyring out to keep it in the file"}
+	}
+	p.Secret, p.SecretKeyring = "", o.name
 	return nil
 }
 

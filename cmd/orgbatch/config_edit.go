@@ -73,12 +73,27 @@ func (a *app) valueFor(key string, values []string) (string, error) {
 	case key == "secret":
 		return a.askFor("the secret", "Client secret: ")
 	case len(values) == 0:
-		return "", usagef(`"" takes it away`, "VALUE is missing")
+		return a.askValue(key)
 	}
 	if slices.Contains([]string{"secret_file", "ca_file", "allowed_signers", "signing_key"}, key) {
 		return absolute(values[0]), nil
 	}
 	return values[0], nil
+}
+
+// askValue asks for the value of a key, where there is somebody to answer.
+func (a *app) askValue(key string) (string, error) {
+	answer := ""
+	if a.ui.asks {
+		var err error
+		if answer, err = a.ui.ask(key + ": "); err != nil {
+			return "", err
+		}
+	}
+	if answer == "" {
+		return "", usagef(`"" takes it away`, "VALUE is missing")
+	}
+	return answer, nil
 }
 
 // askFor asks for what isn't shown.

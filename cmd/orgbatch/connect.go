@@ -19,6 +19,9 @@ import (
 // nothing limits them.
 const defaultRate = 10
 
+// defaultConcurrency is how many requests are under way at the same time.
+const defaultConcurrency = 4
+
 // worthSaying is how long a pause is that a person may wonder about.
 const worthSaying = 2 * time.Second
 
@@ -70,7 +73,7 @@ func (a *app) connect(ctx context.Context, t *target, u useFlags) (*connection, 
 
 // connectQuietly is connect of a target that no event tells of.
 func (a *app) connectQuietly(ctx context.Context, t *target, u useFlags) (*connection, error) {
-	c := &connection{target: t, within: pick(u.concurrency, t.profile.Concurrency, 4), close: func() error { return nil }}
+	c := &connection{target: t, within: pick(u.concurrency, t.profile.Concurrency, defaultConcurrency), close: func() error { return nil }}
 	o := pigello.Options{
 		BaseURL: t.base, UserAgent: "orgbatch/" + versionText(), Logger: a.log,
 		Proxy: proxyOf,
@@ -208,7 +211,7 @@ func setAll(pairs []string, flag string, set func(name, value string) error) err
 	for _, pair := range pairs {
 		name, value, _ := strings.Cut(pair, "=")
 		if err := set(name, value); err != nil {
-			return usagef("orgbatch sandbox serve --help lists them", "%s %s: %s", flag, pair, err)
+			return usagef("orgbatch help sandbox lists them", "%s %s: %s", flag, pair, err)
 		}
 	}
 	return nil

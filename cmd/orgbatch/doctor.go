@@ -35,7 +35,7 @@ assumes. A profile keeps them for 30 days: they save requests, and nothing rests
 them. What can't be asked harmlessly is named.
 
 0 means that nothing failed, 4 that the API refuses the
-credentials, 2 that the configuration is to be mended, 1 anything else. A secret is
+credentials, 2 that the configuration is to be corrected, 1 anything else. A secret is
 never shown.`,
 		Example: `orgbatch doctor --profile nordhus
 orgbatch doctor --sandbox --probe`,
@@ -82,7 +82,7 @@ func (d *doctor) examineTarget(ctx context.Context) error {
 	sendable := d.credentials(ctx)
 	switch {
 	case !sendable:
-		d.warn("reading", "", "not tried: the credentials are to be mended first")
+		d.warn("reading", "", "not tried: the credentials are to be corrected first")
 	case !reached:
 		d.warn("reading", "", "not tried: the API isn't reached")
 	default:
@@ -128,6 +128,9 @@ func (d *doctor) fail(code exitCode, check, hint, format string, args ...any) {
 // only those that aren't well.
 func (d *doctor) report(e eventCheck) {
 	d.made++
+	if d.target != nil {
+		e.Hint = hintFor(d.target.profileName, e.Hint)
+	}
 	d.a.emit(e)
 	if d.a.ui.quiet && e.State == stateOK {
 		return

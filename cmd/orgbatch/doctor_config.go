@@ -12,11 +12,9 @@ import (
 // configuration reads the file and finds the target.
 func (d *doctor) configuration() {
 	path, err := d.a.configPath()
-	if err == nil {
-		d.a.warned = true // what loadConfig would say is said here
-		err = d.configFile(path)
-	}
 	if err != nil {
+		d.warn("configuration", hintOf(err), "%s", err)
+	} else if err := d.configFile(path); err != nil {
 		d.fail(exitUsage, "configuration", "correct the file, or move it away: "+path, "%s", err)
 		if !d.o.target.sandbox && d.o.target.sandboxDB == "" {
 			return
@@ -37,6 +35,7 @@ func (d *doctor) configuration() {
 }
 
 func (d *doctor) configFile(path string) error {
+	d.a.warned = true // what loadConfig would say is said here
 	file, warnings, err := config.Load(path)
 	if err != nil {
 		return err
@@ -45,7 +44,7 @@ func (d *doctor) configFile(path string) error {
 		d.warn("configuration", "", "%s", w)
 	}
 	for _, shared := range file.Shared() {
-		d.warn("configuration", sharedHint, "%s", sayShared(shared))
+		d.warn("configuration", sharedHint(shared[0]), "%s", sayShared(shared))
 	}
 	switch n := len(file.Profiles); {
 	case n == 0:
@@ -72,12 +71,12 @@ func (d *doctor) credentials(ctx context.Context) (sendable bool) {
 			sendable = false // said where it was fetched
 		case s.Missing:
 			sendable = false
-			d.fail(exitUsage, "credentials", d.mend(key), "%s is missing", s.Name)
+			d.fail(exitUsage, "credentials", d.correct(key), "%s is missing", s.Name)
 		case s.Unsendable:
 			sendable = false
-			d.fail(exitUsage, "credentials", d.mend(key), "%s %s", s.Name, s.Problem)
+			d.fail(exitUsage, "credentials", d.correct(key), "%s %s", s.Name, s.Problem)
 		case s.Problem != "":
-			d.warn("credentials", d.mend(key), "%s %s", s.Name, s.Problem)
+			d.warn("credentials", d.correct(key), "%s %s", s.Name, s.Problem)
 		case s.Secret:
 			d.ok("credentials", "%s is there, from %s", s.Name, source)
 		case s.UUID:
@@ -96,14 +95,14 @@ func (d *doctor) fetchSecret(ctx context.Context) (secret, source string) {
 	source = t.profile.SecretSource()
 	name := secretHeader().Header
 	if source == "" {
-		d.fail(exitUsage, "credentials", d.mend(secretHeader()), "%s is missing", name)
+		d.fail(exitUsage, "credentials", d.correct(secretHeader()), "%s is missing", name)
 		return "", ""
 	}
 	secret, err := t.profile.ReadSecret(ctx, t.configPath)
 	if err != nil {
 		hint := "orgbatch config show " + t.profileName + " says where it is looked for"
 		if t.profileName == "" {
-			hint = d.mend(secretHeader())
+			hint = d.correct(secretHeader())
 		}
 		d.fail(exitUsage, "credentials", hint, "%s: %s", name, err)
 		return "", ""
@@ -115,8 +114,8 @@ func (d *doctor) fetchSecret(ctx context.Context) (secret, source string) {
 	return secret, source
 }
 
-// mend says how a value is set.
-func (d *doctor) mend(key config.Key) string {
+// correct says how a value is set.
+func (d *doctor) correct(key config.Key) string {
 	if name := d.target.profileName; name != "" {
 		return "orgbatch config set " + name + " " + key.Name
 	}

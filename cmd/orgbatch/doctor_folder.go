@@ -82,7 +82,7 @@ func (d *doctor) space(dir string) {
 	switch {
 	case !ok:
 	case free < littleSpace:
-		d.warn("free space", "--runs names another place; orgbatch runs --prune 90d removes old runs", "%s there; a large import may need more", size(free))
+		d.warn("free space", "--runs names another place; orgbatch runs prune 90d removes old runs", "%s there; a large import may need more", size(free))
 	default:
 		d.ok("free space", "%s there", size(free))
 	}

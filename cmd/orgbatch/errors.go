@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/heartbeat"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/metrics"
 	"github.com/orgbatch/orgbatch/exporter"
@@ -56,7 +57,19 @@ func asUsage(err error) error {
 // The causes of a refusal that people meet, most frequent first.
 const refusedHint = `the usual causes: the service was upgraded and its version id changed
       the secret was replaced; this address isn't allowed
-      orgbatch config test NAME tries a profile, config set NAME service_version_id ID mends it`
+      ` + refusedCommands
+
+// refusedCommands are what to do about it, for the profile whose name hintFor puts in.
+const refusedCommands = "orgbatch config test NAME tries it, orgbatch config set NAME service_version_id corrects the id"
+
+// hintFor completes a hint, so that its commands can be copied: with the profile that is
+// the target, or, where the credentials come from variables, their names.
+func hintFor(profile, hint string) string {
+	if profile == "" {
+		return strings.Replace(hint, refusedCommands, "orgbatch doctor looks at each value; "+config.KeyNamed("service_version_id").Variable+" holds that id", 1)
+	}
+	return strings.NewReplacer("config test NAME", "config test "+profile, "config set NAME", "config set "+profile).Replace(hint)
+}
 
 // explain turns an error into what a person is told; nil says nothing, because
 // there is nothing to say or it was said already.
@@ -144,7 +157,7 @@ func libraryHints(err error) []string {
 	hints = hint(hints, err, func(e *run.VersionError) string { return e.Hint })
 	hints = hint(hints, err, func(e *run.DamagedError) string { return e.Hint })
 	hints = hint(hints, err, func(e *run.StorageError) string { return e.Hint })
-	return hint(hints, err, func(e *run.NotFoundError) string { return e.Hint })
+	return hint(hints, err, noRunHint)
 }
 
 func hint[E error](hints []string, err error, of func(E) string) []string {

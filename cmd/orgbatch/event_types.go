@@ -12,7 +12,7 @@ func eventTypes() []event {
 		eventUndoPlan{}, eventUndoRow{}, eventUndoBooks{}, eventAudit{}, eventDifference{},
 		eventBackup{}, eventBackupTotal{}, eventDiff{}, eventChange{}, eventBackupFate{}, eventBackupPrune{},
 		eventSnapshot{}, eventStore{}, eventVerification{},
-		eventOrganization{}, eventStatistics{}, eventManifest{}, eventProfile{}, eventCheck{}, eventAnswer{}, eventServer{}, eventVersion{},
+		eventOrganization{}, eventStatistics{}, eventManifest{}, eventProfile{}, eventSetting{}, eventCheck{}, eventAnswer{}, eventServer{}, eventVersion{},
 		eventNext{}, eventError{}, eventExit{},
 	}
 }
@@ -272,6 +272,16 @@ type eventProfile struct {
 
 func (eventProfile) kind() string  { return "profile" }
 func (eventProfile) about() string { return "one profile of the configuration" }
+
+// eventSetting is one value that a command goes by.
+type eventSetting struct {
+	Key   string `json:"key" doc:"as in the configuration, or target"`
+	Value string `json:"value" doc:"the value; of a secret, that it isn't shown"`
+	From  string `json:"from" doc:"the flag, variable or part of the file that says so, or default"`
+}
+
+func (eventSetting) kind() string  { return "setting" }
+func (eventSetting) about() string { return "a value in effect, and where it comes from" }
 
 // eventCheck is one check of doctor.
 type eventCheck struct {

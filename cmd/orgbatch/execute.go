@@ -20,11 +20,12 @@ type app struct {
 	env    func(string) string
 	now    func() time.Time
 
-	hard   context.Context // ended by a second signal; the command's own context by the first
-	global globalFlags
-	warned bool            // the configuration's warnings were said
-	beside map[string]bool // runs that were said to write to the same target
-	ran    bool            // a command's work began: errors before it are the usage's
+	hard    context.Context // ended by a second signal; the command's own context by the first
+	global  globalFlags
+	profile string          // of the target, "" for variables and the sandbox
+	warned  bool            // the configuration's warnings were said
+	beside  map[string]bool // runs that were said to write to the same target
+	ran     bool            // a command's work began: errors before it are the usage's
 
 	ui       *ui
 	events   *events // nil without --json
@@ -78,17 +79,19 @@ func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr
 func newRoot(a *app) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "orgbatch",
-		Short: "Move organizations between files and the Pigello API",
-		Long: `orgbatch moves organizations between files and the Pigello API: a spreadsheet
-goes in, a file comes back out, and every row is accounted for.`,
+		Short: "Move organizations between files and Pigello",
+		Long: `orgbatch moves organizations between files and Pigello: a spreadsheet goes in, a
+file comes back out, and every row is accounted for.`,
 		Example: `orgbatch import customers.csv --sandbox --dry-run
 orgbatch export organizations.csv --sandbox`,
+		Version:           versionText(),
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 		PersistentPreRunE: func(*cobra.Command, []string) error { return a.begin() },
 	}
 	bindGlobal(root, &a.global)
+	root.Flags().Bool("version", false, "print the version")
 	root.AddCommand(
 		newImport(a), newValidate(a), newInspect(a), newApprove(a), newApply(a), newResume(a), newUndo(a), newAudit(a), newExport(a), newBackup(a),
 		newGet(a), newList(a), newCreate(a), newUpdate(a), newDelete(a),
@@ -96,14 +99,16 @@ orgbatch export organizations.csv --sandbox`,
 		newCompletion(a), newVersion(a),
 		newExitCodesTopic(), newJSONTopic(),
 	)
-	dressHelp(root)
+	root.SetHelpCommand(newHelp(a, root))
+	dressHelp(a, root)
+	a.completeAll(root)
 	return root
 }
 
 func bindGlobal(root *cobra.Command, g *globalFlags) {
 	f := root.PersistentFlags()
 	f.BoolVar(&g.json, "json", false, "standard output is a stream of JSON events (orgbatch help json)")
-	f.BoolVar(&g.quiet, "quiet", false, "say nothing unless something is wrong")
+	f.BoolVarP(&g.quiet, "quiet", "q", false, "say nothing unless something is wrong")
 	f.BoolVarP(&g.verbose, "verbose", "v", false, "log every request, credentials blacked out")
 	f.StringVar(&g.logFormat, "log-format", "text", "how the log is written: `text|json`")
 }
@@ -149,6 +154,7 @@ func (a *app) finish(ctx context.Context, err error) exitCode {
 	}
 	code := codeOf(ctx, err)
 	if said := explain(ctx, err); said != nil {
+		said.hint = hintFor(a.profile, said.hint)
 		a.ui.fail(said)
 		a.emit(eventError{Message: said.msg, Hint: said.hint})
 	}

@@ -2,10 +2,9 @@ package main
 
 import (
 	"fmt"
-	"reflect"
+	"io"
 	"strings"
 
-	"github.com/go-json-experiment/json/jsontext"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -15,18 +14,18 @@ const section = "orgbatch.section"
 
 // sections are the headings, in their order; "" holds the command's own flags.
 var sections = []struct{ name, heading string }{
-	{"", "Flags"}, {"target", "Target"}, {"sandbox", "Sandbox"}, {"global", "Everywhere"},
+	{"", "Flags"}, {"target", "Target"}, {"global", "Everywhere"},
 }
 
 // dressHelp gives the tree our help: what it does, how it is called, its flags
 // under their headings, and last the examples.
-func dressHelp(root *cobra.Command) {
-	cobra.AddTemplateFunc("flagSections", flagSections)
-	cobra.AddTemplateFunc("indent", indent)
+func dressHelp(a *app, root *cobra.Command) {
 	root.PersistentFlags().VisitAll(func(f *pflag.Flag) { annotate(f, "global") })
+	annotate(root.Flags().Lookup("version"), "global")
 	keepOrder(root)
-	root.SetHelpTemplate(helpTemplate)
-	root.SetUsageTemplate(helpTemplate)
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
+		_, _ = io.WriteString(a.stdout, helpOf(cmd, helpWidth(a.stdout))) // a help that nobody takes is no fault
+	})
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usagef(cmd.CommandPath()+" --help lists its flags", "%s", err)
 	})
@@ -40,39 +39,52 @@ func keepOrder(cmd *cobra.Command) {
 	}
 }
 
-const helpTemplate = `{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}
+// helpWidth is the terminal's width, as far as lines of it are good to read.
+func helpWidth(w io.Writer) int {
+	const usual, most = 80, 100
+	if width := widthOf(w); width > 0 {
+		return min(width, most)
+	}
+	return usual
+}
 
-{{end}}{{if or .Runnable .HasSubCommands}}Usage:
-  {{if .HasAvailableSubCommands}}{{.CommandPath}} COMMAND{{else}}{{.UseLine}}{{end}}
-{{if .HasAvailableSubCommands}}
-Commands:{{range .Commands}}{{if .IsAvailableCommand}}
-  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}
-{{end}}{{if .HasHelpSubCommands}}
-Topics:{{range .Commands}}{{if .IsAdditionalHelpTopicCommand}}
-  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}
-{{end}}{{flagSections .}}{{if .HasExample}}
-Examples:
-{{.Example | indent}}
-{{end}}{{end}}`
-
-// flagSections prints the flags of a command, its own and inherited ones.
-func flagSections(cmd *cobra.Command) string {
+// helpOf is the help of a command or a topic, for a terminal of that width.
+func helpOf(cmd *cobra.Command, width int) string {
 	var b strings.Builder
-	for _, s := range sections {
-		set := pflag.NewFlagSet(s.name, pflag.ContinueOnError)
-		set.SortFlags = false
-		add := func(f *pflag.Flag) {
-			if sectionOf(f) == s.name && !f.Hidden && f.Name != "help" {
-				set.AddFlag(f)
-			}
-		}
-		cmd.LocalFlags().VisitAll(add)
-		cmd.InheritedFlags().VisitAll(add)
-		if set.HasFlags() {
-			fmt.Fprintf(&b, "\n%s:\n%s", s.heading, set.FlagUsagesWrapped(100))
-		}
+	text := cmd.Long
+	if text == "" {
+		text = cmd.Short
+	}
+	b.WriteString(reflow(text, width))
+	if cmd.IsAdditionalHelpTopicCommand() {
+		return b.String()
+	}
+	b.WriteString("\nUsage:\n")
+	children := availableOf(cmd)
+	if len(children) == 0 || strings.Contains(cmd.Use, " ") {
+		fmt.Fprintf(&b, "  %s\n", cmd.UseLine())
+	}
+	if len(children) > 0 {
+		fmt.Fprintf(&b, "  %s COMMAND\n", cmd.CommandPath())
+	}
+	for _, g := range groupsOf(cmd, children) {
+		b.WriteString("\n" + g.heading + ":\n" + helpRows(g.rows, width))
+	}
+	b.WriteString(flagSections(cmd, width))
+	if cmd.Example != "" {
+		b.WriteString("\nExamples:\n  " + strings.ReplaceAll(strings.TrimSpace(cmd.Example), "\n", "\n  ") + "\n")
 	}
 	return b.String()
+}
+
+func availableOf(cmd *cobra.Command) []*cobra.Command {
+	var there []*cobra.Command
+	for _, c := range cmd.Commands() {
+		if c.IsAvailableCommand() {
+			there = append(there, c)
+		}
+	}
+	return there
 }
 
 func sectionOf(f *pflag.Flag) string {
@@ -87,97 +99,4 @@ func annotate(f *pflag.Flag, name string) {
 		f.Annotations = map[string][]string{}
 	}
 	f.Annotations[section] = []string{name}
-}
-
-func indent(text string) string {
-	return "  " + strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n  ")
-}
-
-// newExitCodesTopic is `orgbatch help exit-codes`.
-func newExitCodesTopic() *cobra.Command {
-	var b strings.Builder
-	b.WriteString("How a command ends, for scripts:\n\n")
-	for _, row := range exitTable {
-		fmt.Fprintf(&b, "  %3d  %s\n", row.code, row.meaning)
-	}
-	b.WriteString(`
-Books that don't close always end in 1. Where several of the others apply, the
-first of 2, 4, 130, 143, 6, 1, 7, 5, 3, 0 is the one. A dry run never ends in 5
-because of errors in the file: that is 3.
-`)
-	return &cobra.Command{Use: "exit-codes", Short: "How commands end, for scripts", Long: b.String()}
-}
-
-// newJSONTopic is `orgbatch help json`: the schema, out of the structs
-// themselves.
-func newJSONTopic() *cobra.Command {
-	var b strings.Builder
-	fmt.Fprintf(&b, `With --json, standard output is a stream of events: one JSON object a line.
-
-  schema  string   %q; within a version, types and keys are added, none changes
-  type    string   one of those below
-  time    string   RFC 3339, UTC
-
-People's messages, progress and the log stay on standard error. A reader passes
-over types and keys that it doesn't know.
-`, schemaVersion)
-	for _, e := range eventTypes() {
-		fmt.Fprintf(&b, "\n%s: %s\n", e.kind(), e.about())
-		describeFields(&b, reflect.TypeOf(e), "  ")
-	}
-	return &cobra.Command{Use: "json", Short: "The events of --json", Long: b.String()}
-}
-
-func describeFields(b *strings.Builder, t reflect.Type, indent string) {
-	for i := range t.NumField() {
-		f := t.Field(i)
-		name, option, _ := strings.Cut(f.Tag.Get("json"), ",")
-		doc := f.Tag.Get("doc")
-		if strings.Contains(option, "omitempty") {
-			doc += " (optional)"
-		}
-		fmt.Fprintf(b, "%s%-15s %-8s %s\n", indent, name, jsonType(f.Type), doc)
-		if inner := elemStruct(f.Type); inner != nil && inner != t && inner != reflect.TypeFor[eventBooks]() && inner != reflect.TypeFor[eventAudit]() {
-			describeFields(b, inner, indent+"  ")
-		}
-	}
-}
-
-// elemStruct is the struct of ours within t, nil when there is none.
-func elemStruct(t reflect.Type) reflect.Type {
-	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
-		t = t.Elem()
-	}
-	if t.Kind() == reflect.Struct && t.PkgPath() == reflect.TypeFor[head]().PkgPath() {
-		return t
-	}
-	return nil
-}
-
-// jsonType names a Go type as JSON has it.
-func jsonType(t reflect.Type) string {
-	if t == reflect.TypeFor[jsontext.Value]() {
-		return "any"
-	}
-	switch t.Kind() {
-	case reflect.Pointer:
-		return jsonType(t.Elem())
-	case reflect.Bool:
-		return "bool"
-	case reflect.Int, reflect.Int64, reflect.Float64:
-		return "number"
-	case reflect.Slice:
-		if t.Elem().Kind() == reflect.Uint8 {
-			return "object"
-		}
-		return "array"
-	case reflect.Map, reflect.Interface:
-		return "object"
-	case reflect.Struct:
-		if elemStruct(t) == nil {
-			return "string" // a time
-		}
-		return "object"
-	}
-	return "string"
 }

@@ -7,9 +7,11 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/rivo/uniseg"
 	"github.com/spf13/cobra"
 )
 
@@ -124,5 +126,63 @@ func checkDocs(t *testing.T, path string, typ reflect.Type) {
 		if inner := elemStruct(f.Type); inner != nil {
 			checkDocs(t, path+"."+name, inner)
 		}
+	}
+}
+
+// TestHelpFits: no line of a help is wider than the terminal but one that is to be
+// copied, or whose one word is, and second columns are aligned by cells.
+func TestHelpFits(t *testing.T) {
+	everyCommand(func(c *cobra.Command) {
+		for _, width := range []int{40, 60, 80, 100} {
+			text, examples, _ := strings.Cut(helpOf(c, width), "\nExamples:\n")
+			for line := range strings.Lines(text) {
+				line = strings.TrimRight(line, "\n")
+				words := strings.Fields(line)
+				if uniseg.StringWidth(line) > width && len(words) > 1 && !strings.HasPrefix(line, "  orgbatch ") && uniseg.StringWidth(words[len(words)-1]) < width/2 {
+					t.Errorf("%s at %d: %q", c.CommandPath(), width, line)
+				}
+			}
+			if c.Example != "" && !strings.HasPrefix(examples, "  "+c.CommandPath()) {
+				t.Errorf("%s at %d ends in %q", c.CommandPath(), width, examples)
+			}
+		}
+	})
+}
+
+func TestReflow(t *testing.T) {
+	const text = "One paragraph of\nthree lines, the\nlast short.\n\n  first   what it is,\n          in two lines\n  second  what that is\n  third\n  fourth\n    within it"
+	for width, want := range map[int]string{
+		80: "One paragraph of three lines, the last short.\n\n  first   what it is, in two lines\n  second  what that is\n  third\n  fourth\n    within it\n",
+		31: "One paragraph of three lines,\nthe last short.\n\n  first   what it is, in two\n          lines\n  second  what that is\n  third\n  fourth\n    within it\n",
+	} {
+		if got := reflow(text, width); got != want {
+			t.Errorf("at %d:\n%s\nwant\n%s", width, got, want)
+		}
+	}
+}
+
+// TestHelpRows: a cell is a cell, however many bytes it has.
+func TestHelpRows(t *testing.T) {
+	rows := [][2]string{{"--order-by FIELD,…", "sort by it"}, {"--search TEXT", "what it is"}}
+	if got, want := helpRows(rows, 80), "  --order-by FIELD,…   sort by it\n  --search TEXT        what it is\n"; got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+	if got, want := helpRows(rows, 40), "  --order-by FIELD,…\n          sort by it\n  --search TEXT\n          what it is\n"; got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+}
+
+// TestEveryCommandIsInAGroup: each stands once in the first help.
+func TestEveryCommandIsInAGroup(t *testing.T) {
+	var grouped, there []string
+	for _, g := range commandGroups {
+		grouped = append(grouped, g.names...)
+	}
+	for _, c := range availableOf(newRoot(&app{})) {
+		there = append(there, c.Name())
+	}
+	slices.Sort(grouped)
+	if !slices.Equal(grouped, there) {
+		t.Errorf("grouped %v, there are %v", grouped, there)
 	}
 }

@@ -74,7 +74,7 @@ orgbatch import customers.csv --map name=Kundnamn --profile nordhus --yes`,
 
 func bindImport(cmd *cobra.Command, o *importOptions) {
 	f := cmd.Flags()
-	f.BoolVar(&o.dryRun, "dry-run", false, "stop after the plan: nothing is written")
+	f.BoolVarP(&o.dryRun, "dry-run", "n", false, "stop after the plan: nothing is written")
 	bindYes(cmd, &o.yes)
 	f.BoolVar(&o.skipInvalid, "skip-invalid", false, "write the valid rows although others have errors")
 	f.StringVar(&o.mode, "mode", "upsert", "`create|update|upsert`: create alone rejects what exists, update what doesn't")
@@ -116,7 +116,7 @@ func (a *app) inputs(args []string) ([]importer.Input, error) {
 			continue
 		}
 		if info, err := os.Stat(path); err != nil {
-			return nil, usagef("", "%s", err)
+			return nil, noFile(path, "", err)
 		} else if info.IsDir() {
 			return nil, usagef("name the files in it", "%s is a folder", path)
 		}

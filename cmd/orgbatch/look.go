@@ -91,13 +91,27 @@ func (l look) wrap(line string) string {
 	if indent > l.width/2 {
 		indent = min(8, l.width/4)
 	}
+	return broken(line, 0, indent, l.width)
+}
+
+// hang breaks a text that begins right of so many cells, where a terminal of that width ends; of 0 it breaks nothing.
+func hang(text string, indent, width int) string {
+	const least = 20 // in less room nothing reads better for being broken
+	if width-indent < least {
+		return text
+	}
+	return broken(text, indent, indent, width-1)
+}
+
+// broken is a text that begins at a column, in lines that end by width and go on at indent.
+func broken(text string, at, indent, width int) string {
 	var b strings.Builder
-	used, held := 0, false // held says that the line has a word already
-	for i, word := range strings.Split(line, " ") {
-		width := cells(word)
+	used, held := at, false // held says that the line has a word already
+	for i, word := range strings.Split(text, " ") {
+		wide := cells(word)
 		switch {
 		case i == 0:
-		case used+1+width > l.width && held:
+		case used+1+wide > width && held:
 			b.WriteString("\n" + strings.Repeat(" ", indent))
 			used = indent
 		default:
@@ -105,8 +119,8 @@ func (l look) wrap(line string) string {
 			used++
 		}
 		b.WriteString(word)
-		used += width
-		held = held || width > 0
+		used += wide
+		held = held || wide > 0
 	}
 	return b.String()
 }

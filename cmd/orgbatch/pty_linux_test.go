@@ -19,7 +19,8 @@ import (
 
 // scriptTyping runs a command on a terminal of 100 cells, types the file's
 // content, and checks its exit code: typing FILE CODE COMMAND…. What the
-// terminal shows lands in the file screen.
+// terminal shows lands in the file screen. A line of the file is typed at each
+// question; one with \n in it is a paste of several.
 func scriptTyping(ts *testscript.TestScript, _ bool, args []string) {
 	want, err := strconv.Atoi(args[1])
 	ts.Check(err)
@@ -27,7 +28,7 @@ func scriptTyping(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	cmd := exec.Command(path, args[3:]...)
 	cmd.Dir, cmd.Env = ts.MkAbs("."), environ(ts)
-	screen, err := onTerminal(cmd, 100, slices.Collect(strings.Lines(ts.ReadFile(args[0]))))
+	screen, err := onTerminal(cmd, 100, slices.Collect(strings.Lines(strings.ReplaceAll(ts.ReadFile(args[0]), `\n`, "\x00"))))
 	screen = bytes.ReplaceAll(screen, []byte("\r\n"), []byte("\n"))
 	ts.Check(os.WriteFile(ts.MkAbs("screen"), screen, 0o600))
 	if got := exitCodeOf(err); got != want {
@@ -70,13 +71,13 @@ func converse(terminal *os.File, lines []string) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		if shown := screen.Bytes(); bytes.HasSuffix(shown, []byte(": ")) || bytes.HasSuffix(shown, []byte("[y/N] ")) {
+		if shown := screen.Bytes(); bytes.HasSuffix(shown, []byte(": ")) || bytes.HasSuffix(shown, []byte("[y/N] ")) || bytes.HasSuffix(shown, []byte("[Y/n] ")) {
 			time.Sleep(30 * time.Millisecond) // the echo of a secret is turned off after its question
 			line := "\x04"
 			if len(lines) > 0 {
 				line, lines = lines[0], lines[1:]
 			}
-			if _, err := terminal.WriteString(line); err != nil {
+			if _, err := terminal.WriteString(strings.ReplaceAll(line, "\x00", "\n")); err != nil {
 				return nil, err
 			}
 		}

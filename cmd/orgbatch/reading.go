@@ -61,7 +61,7 @@ func (o *readingOptions) reading() (importer.Reading, error) {
 	}
 	f, err := os.Open(o.mapping)
 	if err != nil {
-		return flags, usagef("--save-mapping FILE writes one", "%s", err)
+		return flags, noFile(o.mapping, "--save-mapping FILE writes one", err)
 	}
 	defer func() { _ = f.Close() }() // it was only read
 	saved, err := importer.ReadMapping(f, o.mapping)

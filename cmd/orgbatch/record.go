@@ -23,7 +23,7 @@ func (a *app) record(t *target, l history.Line, planned any) (ended func(any), e
 	}
 	path, err := a.historyPath()
 	if err != nil {
-		return nil, err
+		return nil, &problem{msg: "nothing was written, for what is written there must be recorded first: " + err.Error(), err: err, code: exitUsage, hint: hintOf(err)}
 	}
 	l.By, l.Target = whoIsThis(), t.runTarget()
 	put := func(event string, books any) error {

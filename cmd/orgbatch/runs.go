@@ -31,14 +31,12 @@ func newRuns(a *app) *cobra.Command {
 		Short: "List the runs, or show one",
 		Long: `List the runs of this folder, newest first, or show one: its target, sources, books
 and files, and what became of the rows that it rejected or held: 412 rejected, 409
-mended, 3 left, over all runs that imported them since. RUN is a run's short id, the
+corrected, 3 left, over all runs that imported them since. RUN is a run's short id, the
 unique start of an id, a path or latest.
 
---prune removes the folders of runs older than that. Runs in use and those with
-something open – rows whose fate is unknown, rows that were not reached, an undo that
-isn't done – stay, and are named.`,
-		Example: `orgbatch runs latest
-orgbatch runs --prune 90d --yes`,
+orgbatch runs prune removes old ones.`,
+		Example: `orgbatch runs
+orgbatch runs latest`,
 		Args: atMost(0, "RUN"),
 		RunE: a.work(func(ctx context.Context, args []string) error {
 			o.ref = strings.Join(args, "")
@@ -46,8 +44,12 @@ orgbatch runs --prune 90d --yes`,
 		}),
 	}
 	bindRuns(cmd, &o.dir)
-	cmd.Flags().StringVar(&o.prune, "prune", "", "remove runs older than `AGE`: 90d, 12w, 48h")
+	cmd.Flags().StringVar(&o.prune, "prune", "", "as orgbatch runs prune `AGE`, which was called so")
 	bindYes(cmd, &o.yes)
+	for _, name := range []string{"prune", "yes"} {
+		cmd.Flags().Lookup(name).Hidden = true
+	}
+	cmd.AddCommand(newRunsPrune(a))
 	return cmd
 }
 
@@ -72,7 +74,7 @@ func runRuns(a *app, o runsOptions) error {
 	dir := a.runsDir(o.dir, nil)
 	switch {
 	case o.prune != "" && o.ref != "":
-		return usagef("orgbatch runs --prune "+o.prune, "--prune is for all runs, not for one")
+		return usagef("orgbatch runs prune "+quoteArg(o.prune), "--prune is for all runs, not for one")
 	case o.prune != "":
 		return pruneRuns(a, o, dir)
 	case o.ref != "":

@@ -1,13 +1,37 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"strconv"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"github.com/orgbatch/orgbatch/importer/run"
 )
+
+func newRunsPrune(a *app) *cobra.Command {
+	var o runsOptions
+	cmd := &cobra.Command{
+		Use:   "prune AGE",
+		Short: "Remove old runs",
+		Long: `Remove the folders of runs older than AGE: 90d, 12w, 48h. Runs in use and those with
+something open – rows whose fate is unknown, rows that were not reached, an undo that
+isn't done – stay, and are named.`,
+		Example: `orgbatch runs prune 90d --yes
+orgbatch runs prune 12w --runs orgbatch-runs --yes`,
+		Args: exactly("AGE"),
+		RunE: a.work(func(_ context.Context, args []string) error {
+			o.prune = args[0]
+			return pruneRuns(a, o, a.runsDir(o.dir, nil))
+		}),
+	}
+	bindRuns(cmd, &o.dir)
+	bindYes(cmd, &o.yes)
+	return cmd
+}
 
 // pruneRuns removes old runs that nobody needs any more.
 func pruneRuns(a *app, o runsOptions, dir string) error {

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"os"
 	"sort"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -23,7 +22,9 @@ func newSandbox(a *app) *cobra.Command {
 		Use:   "sandbox",
 		Short: "Serve, fill and empty the local sandbox",
 		Long: `The sandbox is the same API, served on this machine from one file. Every command
-reaches it with --sandbox; these serve it to others, fill it and empty it.`,
+reaches it with --sandbox; these serve it to others, fill it and empty it.
+
+` + switchesHelp(),
 		Example: `orgbatch sandbox seed 2000
 orgbatch sandbox serve --addr 127.0.0.1:8780`,
 	}, newSandboxServe(a), newSandboxSeed(a), newSandboxReset(a), newSandboxCopy(a))
@@ -41,10 +42,9 @@ func newSandboxServe(a *app) *cobra.Command {
 		Use:   "serve",
 		Short: "Serve the sandbox until interrupted",
 		Long: `Serve the sandbox until Ctrl-C, and print its URL and the variables that reach it,
-with credentials that it accepts, as lines for a shell.
-
-` + switchesHelp(),
-		Example: `orgbatch sandbox serve --db test.db --addr 127.0.0.1:0
+with credentials that it accepts, as lines for a shell. Its switches, --assume and
+--fault, are those of orgbatch help sandbox.`,
+		Example: `orgbatch sandbox serve --sandbox-db test.db --addr 127.0.0.1:0
 orgbatch sandbox serve --assume bulk-id=ignored --fault drop-after=5% --fault-seed 7`,
 		Args: exactly(),
 		RunE: a.work(func(ctx context.Context, _ []string) error { return runSandboxServe(ctx, a, o) }),
@@ -55,26 +55,11 @@ orgbatch sandbox serve --assume bulk-id=ignored --fault drop-after=5% --fault-se
 	return cmd
 }
 
+// bindDB gives a command of the sandbox its file, under the name that it has everywhere.
 func bindDB(cmd *cobra.Command, db *string) {
-	cmd.Flags().StringVar(db, "db", defaultSandboxDB, "the sandbox's `FILE`")
-}
-
-// switchesHelp lists what --assume and --fault take.
-func switchesHelp() string {
-	var b strings.Builder
-	b.WriteString("--assume name=value answers otherwise where the API's documentation is silent; the\nfirst value is the default:\n\n")
-	for _, s := range sandbox.Switches() {
-		fmt.Fprintf(&b, "  %-18s %s\n  %-18s   %s\n", s.Name, s.Question, "", strings.Join(s.Values, ", "))
-	}
-	b.WriteString("\n--fault name=P% lets that share of the requests fail:\n\n")
-	for _, s := range sandbox.FaultSwitches() {
-		fmt.Fprintf(&b, "  %-18s %s\n", s.Name, s.Question)
-	}
-	b.WriteString("\n--fault name=N is not drawn, but befalls whoever asks for more:\n\n")
-	for _, s := range sandbox.LimitSwitches() {
-		fmt.Fprintf(&b, "  %-18s %s\n", s.Name, s.Question)
-	}
-	return strings.TrimRight(b.String(), "\n")
+	cmd.Flags().StringVar(db, "sandbox-db", defaultSandboxDB, "the sandbox's `FILE`")
+	cmd.Flags().StringVar(db, "db", defaultSandboxDB, "as --sandbox-db, which was called so here")
+	cmd.Flags().Lookup("db").Hidden = true
 }
 
 func runSandboxServe(ctx context.Context, a *app, o serveOptions) (err error) {

@@ -28,7 +28,7 @@ N and --seed make the same ones. Some have tags, customer columns, real estates 
 segments: 00000000-0000-4000-8001-000000000001 and …2 are the tags, …8002-… the
 columns, …8003-… the real estates, …8004-… the segments.`,
 		Example: `orgbatch sandbox seed 2000
-orgbatch sandbox seed 50 --seed 7 --db test.db`,
+orgbatch sandbox seed 50 --seed 7 --sandbox-db test.db`,
 		Args: exactly("N"),
 		RunE: a.work(func(ctx context.Context, args []string) error {
 			o.n = args[0]
@@ -55,7 +55,7 @@ func newSandboxReset(a *app) *cobra.Command {
 		Short: "Empty the sandbox",
 		Long:  "Remove every organization from the sandbox. It holds test data alone, so nobody is asked.",
 		Example: `orgbatch sandbox reset
-orgbatch sandbox reset --db test.db`,
+orgbatch sandbox reset --sandbox-db test.db`,
 		Args: exactly(),
 		RunE: a.work(func(ctx context.Context, _ []string) error { return runSandboxReset(ctx, a, db) }),
 	}
@@ -65,7 +65,7 @@ orgbatch sandbox reset --db test.db`,
 
 func runSandboxReset(ctx context.Context, a *app, db string) error {
 	if !sandboxExists(db) {
-		return usagef("--db FILE names another", "there is no sandbox %s", db)
+		return usagef("--sandbox-db FILE names another", "there is no sandbox %s", db)
 	}
 	return a.onSandbox(ctx, db, func(s *sandbox.Sandbox) error { return s.Reset(ctx) })
 }
@@ -83,8 +83,8 @@ func newSandboxCopy(a *app) *cobra.Command {
 		Short: "Fill the sandbox from the real service",
 		Long: `Copy every organization of a profile into an empty sandbox, ids and all, to try an
 import on what is really there. Only reads go to the API.`,
-		Example: `orgbatch sandbox copy --profile nordhus --db copy.db
-orgbatch sandbox copy --profile nordhus --db copy.db --rate 2/s --quiet`,
+		Example: `orgbatch sandbox copy --profile nordhus --sandbox-db copy.db
+orgbatch sandbox copy --profile nordhus --sandbox-db copy.db --rate 2/s --quiet`,
 		Args: exactly(),
 		RunE: a.work(func(ctx context.Context, _ []string) error { return runSandboxCopy(ctx, a, o) }),
 	}
@@ -106,7 +106,7 @@ func runSandboxCopy(ctx context.Context, a *app, o copyOptions) (err error) {
 			return err
 		}
 		if there > 0 {
-			return usagef("orgbatch sandbox reset --db "+quoteArg(o.db)+" empties it",
+			return usagef("orgbatch sandbox reset --sandbox-db "+quoteArg(o.db)+" empties it",
 				"the sandbox %s holds %s already", o.db, counted(there, "organization"))
 		}
 		n, err := s.Load(ctx, a.rawRows(ctx, c.client))

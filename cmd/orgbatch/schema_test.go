@@ -25,14 +25,14 @@ func TestEventsAsDocumented(t *testing.T) {
 	for _, line := range []string{
 		"version", "import rows.csv --sandbox --dry-run", "runs", "import rows.csv --sandbox --yes", "apply latest --sandbox --yes --skip-invalid", "runs latest",
 		"list --sandbox", "export out.csv --sandbox", "backup diff . out.csv live --sandbox-db other.db", "get nothing --sandbox", "import nothing.csv --sandbox",
-		"doctor --sandbox --probe",
+		"doctor --sandbox --probe", "config show --effective --sandbox",
 	} {
 		_, stdout, _ := runHere(t, append(strings.Fields(line), "--json")...)
 		for event := range strings.Lines(stdout) {
 			seen[checkEvent(t, line, event)] = true
 		}
 	}
-	for _, kind := range []string{"version", "target", "plan", "books", "file", "next", "run", "organization", "manifest", "diff", "change", "check", "answer", "error", "exit"} {
+	for _, kind := range []string{"version", "target", "plan", "books", "file", "next", "run", "organization", "manifest", "diff", "change", "check", "answer", "setting", "error", "exit"} {
 		if !seen[kind] {
 			t.Errorf("no command sent the event %s", kind)
 		}

@@ -303,7 +303,7 @@ func scriptSignalled(ts *testscript.TestScript, _ bool, args []string) {
 
 func environ(ts *testscript.TestScript) []string {
 	env := os.Environ()
-	names := []string{"WORK", "HOME", "XDG_CONFIG_HOME", "AppData", "NO_PROXY", "HTTPS_PROXY", "TZ", "TERM", "NO_COLOR", config.VariableURL}
+	names := []string{"WORK", "HOME", "XDG_CONFIG_HOME", "AppData", "NO_PROXY", "HTTPS_PROXY", "TZ", "TERM", "NO_COLOR", "TEST_KEYRING_ERROR", config.VariableURL}
 	for _, k := range config.Keys() {
 		names = append(names, k.Variable)
 	}

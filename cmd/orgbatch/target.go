@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -47,6 +48,7 @@ func (a *app) findTarget(t *targetFlags, n need) (*target, error) {
 	if err != nil {
 		return nil, err
 	}
+	a.profile = found.profileName
 	found.approval, err = a.readApproval(found, n)
 	return found, err
 }
@@ -137,7 +139,7 @@ func mixed(one, other string) error {
 
 // defaultTarget is the only profile there is, for reads; otherwise the choices.
 func (a *app) defaultTarget(t *targetFlags, n need, variables []string) (*target, error) {
-	file, _, err := a.loadConfig()
+	file, err := a.configIfAny()
 	if err != nil {
 		return nil, err
 	}
@@ -297,22 +299,34 @@ func (a *app) loadConfig() (config.File, string, error) {
 	return file, path, nil
 }
 
+// configIfAny is loadConfig for what works without one: where there is no place for
+// a configuration, as in a service without a home, it is empty.
+func (a *app) configIfAny() (config.File, error) {
+	if _, err := a.configPath(); err != nil {
+		return config.File{}, nil
+	}
+	file, _, err := a.loadConfig()
+	return file, err
+}
+
 // warnOfShared names the profiles of which one may be meant for another customer
 // than it is: those of one customer, of which one is named.
 func (a *app) warnOfShared(names ...string) {
-	file, _, err := a.loadConfig()
+	file, err := a.configIfAny()
 	if err != nil {
 		return // that is told by what needs it
 	}
 	for _, shared := range file.Shared() {
-		if slices.ContainsFunc(names, func(name string) bool { return slices.Contains(shared, name) }) {
-			a.ui.warn("%s\nhint: %s", sayShared(shared), sharedHint)
+		if i := slices.IndexFunc(names, func(name string) bool { return slices.Contains(shared, name) }); i >= 0 {
+			a.ui.warn("%s\nhint: %s", sayShared(shared), sharedHint(names[i]))
 		}
 	}
 }
 
 // sharedHint is the next step after sayShared.
-const sharedHint = "orgbatch config set NAME customer_id mends the one that is meant for another customer"
+func sharedHint(name string) string {
+	return "if " + name + " is meant for another customer: " + commandLine("config", "set", name, "customer_id")
+}
 
 func sayShared(names []string) string {
 	last := len(names) - 1
@@ -323,7 +337,11 @@ func sayShared(names []string) string {
 func (a *app) configPath() (string, error) {
 	dir, err := os.UserConfigDir()
 	if err != nil {
-		return "", usagef("", "find the configuration's folder: %s", err)
+		variable := "HOME, or XDG_CONFIG_HOME"
+		if runtime.GOOS == "windows" {
+			variable = "AppData"
+		}
+		return "", usagef("set "+variable, "there is no place for the configuration: %s", err)
 	}
 	return filepath.Join(dir, "orgbatch", "config.toml"), nil
 }

@@ -32,7 +32,7 @@ type targetFlags struct {
 func bindTarget(cmd *cobra.Command, t *targetFlags) {
 	bindService(cmd, t)
 	add(cmd, "target", func(f *pflag.FlagSet) {
-		f.BoolVar(&t.sandbox, "sandbox", false, "the embedded sandbox, kept in "+defaultSandboxDB)
+		f.BoolVar(&t.sandbox, "sandbox", false, "the embedded sandbox, kept in "+defaultSandboxDB+" (orgbatch help sandbox)")
 		f.StringVar(&t.sandboxDB, "sandbox-db", "", "the embedded sandbox, kept in `FILE`")
 	})
 	bindSandboxOptions(cmd, t)
@@ -53,13 +53,19 @@ func bindService(cmd *cobra.Command, t *targetFlags) {
 	})
 }
 
+// sandboxSwitches are the flags of which only the sandbox's help tells: whoever
+// imports a file has no use for them.
+var sandboxSwitches = []string{"assume", "fault", "fault-seed"}
+
 // bindSandboxOptions gives a command the switches of the sandbox.
 func bindSandboxOptions(cmd *cobra.Command, t *targetFlags) {
-	add(cmd, "sandbox", func(f *pflag.FlagSet) {
-		f.StringArrayVar(&t.assume, "assume", nil, "let the sandbox answer otherwise: `name=value` (orgbatch sandbox serve --help lists them)")
-		f.StringArrayVar(&t.fault, "fault", nil, "let the sandbox fail: `name=P%` of the requests")
-		f.Uint64Var(&t.faultSeed, "fault-seed", 0, "repeat the same faults: any `N`")
-	})
+	f := cmd.Flags()
+	f.StringArrayVar(&t.assume, "assume", nil, "let the sandbox answer otherwise: `name=value`")
+	f.StringArrayVar(&t.fault, "fault", nil, "let the sandbox fail: `name=P%` of the requests")
+	f.Uint64Var(&t.faultSeed, "fault-seed", 0, "repeat the same faults: any `N`")
+	for _, name := range sandboxSwitches {
+		f.Lookup(name).Hidden = true
+	}
 }
 
 // add binds flags under a heading of their own.

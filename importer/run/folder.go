@@ -32,7 +32,7 @@ func makeFolder(runsDir string, created time.Time) (dir, id string, err error) {
 	if err := makeRunsDir(runsDir); err != nil {
 		return "", "", classify("create run in", runsDir, err)
 	}
-	names, err := runNames(runsDir)
+	names, err := Names(runsDir)
 	if err != nil {
 		return "", "", classify("create run in", runsDir, err)
 	}
@@ -135,8 +135,8 @@ func timeOf(id string) time.Time {
 
 func shortOf(id string) string { return id[len(idTime)+1:] }
 
-// runNames lists the runs of a folder, newest first. A folder that doesn't exist has none.
-func runNames(runsDir string) ([]string, error) {
+// Names lists the runs of a folder, newest first. A folder that doesn't exist has none.
+func Names(runsDir string) ([]string, error) {
 	entries, err := os.ReadDir(runsDir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil

@@ -29,7 +29,7 @@ type Info struct {
 
 // List reads all runs of a folder, newest first. A run that can't be read is listed with its error; a folder that isn't there has none.
 func List(runsDir string) ([]Info, error) {
-	names, err := runNames(runsDir)
+	names, err := Names(runsDir)
 	if err != nil {
 		return nil, classify("list runs of", runsDir, err)
 	}
@@ -38,7 +38,7 @@ func List(runsDir string) ([]Info, error) {
 
 // Newest is what List gives of the newest n runs.
 func Newest(runsDir string, n int) ([]Info, error) {
-	names, err := runNames(runsDir)
+	names, err := Names(runsDir)
 	if err != nil {
 		return nil, classify("list runs of", runsDir, err)
 	}
@@ -64,7 +64,7 @@ func (r *Run) FindOther(n int, is func(Info) bool) (info Info, found bool, err e
 
 func (r *Run) otherNames() ([]string, error) {
 	runsDir := filepath.Dir(r.dir)
-	names, err := runNames(runsDir)
+	names, err := Names(runsDir)
 	own := filepath.Base(r.dir)
 	return slices.DeleteFunc(names, func(name string) bool { return name == own }), classify("list runs of", runsDir, err)
 }
@@ -103,7 +103,7 @@ const Latest = "latest"
 // Resolve finds the folder of a run: ref is a short id ("k7f3"), the beginning of a short or whole id that no other run has, the path of
 // a run, or Latest. The error is a *NotFoundError.
 func Resolve(runsDir, ref string) (path string, err error) {
-	names, err := runNames(runsDir)
+	names, err := Names(runsDir)
 	if err != nil {
 		return "", classify("find run in", runsDir, err)
 	}

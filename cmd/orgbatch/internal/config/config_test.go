@@ -245,3 +245,27 @@ func TestCheckName(t *testing.T) {
 		}
 	}
 }
+
+// TestByteOrderMark: Windows' editors put one before the configuration and the file
+// of a secret, and neither reading nor editing minds it.
+func TestByteOrderMark(t *testing.T) {
+	path := writeConfig(t, "\ufeff[profile.a]\nclient_ct = \"1\"\nsecret_file = \"s\"\n")
+	if err := os.WriteFile(filepath.Join(filepath.Dir(path), "s"), []byte("\ufeffhunter2\r\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f, _, err := Load(path)
+	if err != nil || f.Profiles["a"].ClientCT != "1" {
+		t.Fatalf("%+v, %v", f, err)
+	}
+	if secret, err := f.Profiles["a"].ReadSecret(t.Context(), path); secret != "hunter2" || err != nil {
+		t.Errorf("%q, %v", secret, err)
+	}
+	p := f.Profiles["a"]
+	p.ClientCT = "2"
+	if err := Edit(path, func(text string) string { return PutKey(text, "a", "client_ct", p) }, func(f *File) { f.Profiles["a"] = p }); err != nil {
+		t.Error(err)
+	}
+	if f, _, err := Load(path); err != nil || f.Profiles["a"].ClientCT != "2" {
+		t.Errorf("%+v, %v", f, err)
+	}
+}

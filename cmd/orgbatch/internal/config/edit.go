@@ -16,7 +16,7 @@ import (
 // differ – a file laid out in a way that the text editing doesn't see through
 // – nothing is written. The file appears whole, with mode 0600.
 func Edit(path string, change func(text string) string, want func(*File)) error {
-	data, err := os.ReadFile(path)
+	data, err := readFile(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("read the configuration: %w", err)
 	}

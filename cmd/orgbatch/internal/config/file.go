@@ -65,7 +65,7 @@ type Profile struct {
 // Load reads the file at path. A file that doesn't exist is an empty one. The
 // warnings are sentences for a person: they don't stop anything.
 func Load(path string) (File, []string, error) {
-	data, err := os.ReadFile(path)
+	data, err := readFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return File{}, nil, nil
 	}
@@ -78,6 +78,16 @@ func Load(path string) (File, []string, error) {
 	}
 	return f, wideWarnings(path, f), nil
 }
+
+// readFile reads a file, whose first bytes may be the mark that Windows' editors
+// put before UTF-8.
+func readFile(path string) ([]byte, error) {
+	data, err := os.ReadFile(path)
+	return WithoutBOM(data), err
+}
+
+// WithoutBOM is a text without that mark.
+func WithoutBOM(text []byte) []byte { return bytes.TrimPrefix(text, []byte("\ufeff")) }
 
 func parse(path string, data []byte) (File, error) {
 	var f File
@@ -131,7 +141,7 @@ func wideWarnings(path string, f File) []string {
 	var warnings []string
 	for _, file := range slices.Compact(files) {
 		if info, err := os.Stat(file); err == nil && info.Mode().Perm()&0o077 != 0 {
-			warnings = append(warnings, fmt.Sprintf("%s can be read by others (mode %04o); mend it with: chmod 600 %s", file, info.Mode().Perm(), file))
+			warnings = append(warnings, fmt.Sprintf("%s can be read by others (mode %04o); correct it with: chmod 600 %s", file, info.Mode().Perm(), file))
 		}
 	}
 	return warnings

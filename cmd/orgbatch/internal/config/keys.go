@@ -8,6 +8,7 @@ type Key struct {
 	Variable string                 // in the environment: PIGELLO_CUSTOMER_ID
 	Header   string                 // in a request: X-PIGELLO-CUSTOMER-ID
 	Label    string                 // in a question: Customer id
+	Is       string                 // before it: what it is and looks like
 	Secret   bool                   // never shown, never taken from a flag
 	Field    func(*Profile) *string // where the value is kept
 }
@@ -16,31 +17,42 @@ type Key struct {
 // they are asked for.
 func Keys() []Key {
 	return []Key{
-		key("customer_id", "CUSTOMER-ID", "Customer id", func(p *Profile) *string { return &p.CustomerID }),
-		key("application_id", "APPLICATION-ID", "Application id", func(p *Profile) *string { return &p.ApplicationID }),
-		key("service_id", "SERVICE-ID", "Service id", func(p *Profile) *string { return &p.ServiceID }),
-		key("service_version_id", "SERVICE-VERSION-ID", "Service version id", func(p *Profile) *string { return &p.ServiceVersionID }),
-		key("client_ct", "CLIENT-CT", "Client ct", func(p *Profile) *string { return &p.ClientCT }),
-		key("client_entity", "CLIENT-ENTITY", "Client entity", func(p *Profile) *string { return &p.ClientEntity }),
+		key("customer_id", "CUSTOMER-ID", "Customer id", "the customer, as a rule a UUID such as 497f6eca-6276-4993-bfeb-53cbbbba6f08", func(p *Profile) *string { return &p.CustomerID }),
+		key("application_id", "APPLICATION-ID", "Application id", "the application that calls, as a rule a UUID", func(p *Profile) *string { return &p.ApplicationID }),
+		key("service_id", "SERVICE-ID", "Service id", "the service that is activated, as a rule a UUID", func(p *Profile) *string { return &p.ServiceID }),
+		key("service_version_id", "SERVICE-VERSION-ID", "Service version id", "its version, another one after each upgrade of the service; as a rule a UUID", func(p *Profile) *string { return &p.ServiceVersionID }),
+		key("client_ct", "CLIENT-CT", "Client ct", "the kind of object on which the service is activated; a UUID or a short text", func(p *Profile) *string { return &p.ClientCT }),
+		key("client_entity", "CLIENT-ENTITY", "Client entity", "the id of that object, as a rule a UUID", func(p *Profile) *string { return &p.ClientEntity }),
 		secretKey(),
 	}
 }
 
-func key(name, header, label string, field func(*Profile) *string) Key {
+func key(name, header, label, is string, field func(*Profile) *string) Key {
 	return Key{
 		Name:     name,
 		Variable: "PIGELLO_" + strings.ToUpper(name),
 		Header:   "X-PIGELLO-" + header,
 		Label:    label,
+		Is:       is,
 		Field:    field,
 	}
 }
 
 func secretKey() Key {
-	k := key("secret", "CLIENT-SECRET", "Client secret", func(p *Profile) *string { return &p.Secret })
+	k := key("secret", "CLIENT-SECRET", "Client secret", "the secret, taken as it stands; it isn't shown as you type", func(p *Profile) *string { return &p.Secret })
 	k.Variable = "PIGELLO_CLIENT_SECRET"
 	k.Secret = true
 	return k
+}
+
+// KeyNamed is the key of that name.
+func KeyNamed(name string) Key {
+	for _, k := range Keys() {
+		if k.Name == name {
+			return k
+		}
+	}
+	return Key{}
 }
 
 // Variables that name a target; the other variables are its credentials.

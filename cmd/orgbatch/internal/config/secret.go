@@ -45,7 +45,7 @@ func (p Profile) ReadSecret(ctx context.Context, configPath string) (string, err
 }
 
 func secretFromFile(path string) (string, error) {
-	data, err := os.ReadFile(path)
+	data, err := readFile(path)
 	if err != nil {
 		return "", fmt.Errorf("read secret_file: %w", err)
 	}

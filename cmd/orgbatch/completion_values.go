@@ -1,0 +1,146 @@
+package main
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// The shells ask for the values of arguments and flags too. What they may be is
+// read off the words of the help: FILE and DIR are paths, RUN is a run, and
+// csv|jsonl is one of the two.
+
+type (
+	completions = []cobra.Completion
+	directive   = cobra.ShellCompDirective
+)
+
+// completeAll gives every command of the tree its completions.
+func (a *app) completeAll(cmd *cobra.Command) {
+	if cmd.ValidArgsFunction == nil {
+		cmd.ValidArgsFunction = a.completeArgument
+	}
+	cmd.LocalFlags().VisitAll(func(f *pflag.Flag) {
+		word, _ := pflag.UnquoteUsage(f)
+		if f.Value.Type() == "bool" || isFile(word) {
+			return // there is no value, or the shell knows files itself
+		}
+		_ = cmd.RegisterFlagCompletionFunc(f.Name, func(cmd *cobra.Command, args []string, typed string) (completions, directive) { // it fails for flags that aren't there
+			return startingWith(typed)(a.completeWord(cmd, args, flagWord(f.Name, word)))
+		})
+	})
+	for _, child := range cmd.Commands() {
+		a.completeAll(child)
+	}
+}
+
+func isFile(word string) bool { return strings.HasPrefix(word, "FILE") || word == "REPORT.html" }
+
+// flagWord is what the value of a flag is, where its word doesn't say so.
+func flagWord(flag, word string) string {
+	switch flag {
+	case "profile":
+		return "PROFILE"
+	case "accept":
+		return "ACCEPT"
+	}
+	return word
+}
+
+// completeArgument completes the next argument by its word in the usage line.
+func (a *app) completeArgument(cmd *cobra.Command, args []string, typed string) (completions, directive) {
+	words := strings.Fields(cmd.Use)[1:]
+	if len(words) == 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	last := words[len(words)-1]
+	if len(args) >= len(words) && !strings.HasSuffix(last, "…") {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	word := strings.Trim(words[min(len(args), len(words)-1)], "[]…")
+	if word == "NAME" && cmd.Parent().Name() == "config" && cmd.Name() != "add" {
+		word = "PROFILE"
+	}
+	return startingWith(typed)(a.completeWord(cmd, args, word))
+}
+
+// startingWith leaves out what begins otherwise than what was typed.
+func startingWith(typed string) func(completions, directive) (completions, directive) {
+	return func(list completions, d directive) (completions, directive) {
+		return slices.DeleteFunc(list, func(c cobra.Completion) bool { return !strings.HasPrefix(c, typed) }), d
+	}
+}
+
+var choice = regexp.MustCompile(`^[a-z0-9-]+(\|[a-z0-9-]+)+$`)
+
+// completeWord lists what a word of the help may stand for.
+func (a *app) completeWord(cmd *cobra.Command, args []string, word string) (completions, directive) {
+	none := cobra.ShellCompDirectiveNoFileComp
+	switch {
+	case isFile(word):
+		return nil, cobra.ShellCompDirectiveDefault
+	case word == "DIR":
+		return nil, cobra.ShellCompDirectiveFilterDirs
+	case choice.MatchString(word):
+		return strings.Split(word, "|"), none
+	case word == "PROFILE":
+		a.warned = true // nobody is there to read a warning
+		file, _ := a.configIfAny()
+		return file.Names(), none
+	case word == "KEY":
+		return config.KeyNames(), none
+	case word == "ACCEPT":
+		return importer.AcceptableCodes(), none
+	case word == "RUN":
+		return a.completeRun(cmd), none | cobra.ShellCompDirectiveKeepOrder
+	case word == "A" || word == "B":
+		return append(completeSnapshot(cmd, args), "live"), cobra.ShellCompDirectiveDefault
+	case word == "SNAPSHOT":
+		return completeSnapshot(cmd, args), none | cobra.ShellCompDirectiveKeepOrder
+	}
+	return nil, none
+}
+
+// completeRun lists the runs by their short ids, the newest first, each with its
+// time.
+func (a *app) completeRun(cmd *cobra.Command) completions {
+	flag, _ := cmd.Flags().GetString("runs")
+	names, err := run.Names(a.runsDir(flag, nil))
+	if err != nil || len(names) == 0 {
+		return nil
+	}
+	list := completions{run.Latest}
+	for _, name := range names {
+		when, short, _ := strings.Cut(name, "-")
+		list = append(list, cobra.CompletionWithDesc(short, when))
+	}
+	return list
+}
+
+// completeSnapshot lists the snapshots of the folder that was named before, the
+// newest first.
+func completeSnapshot(cmd *cobra.Command, args []string) completions {
+	if len(args) == 0 {
+		return nil
+	}
+	profile, _ := cmd.Flags().GetString("profile")
+	stores, err := storesOf(args[0], profile)
+	if err != nil {
+		return nil
+	}
+	list := completions{"latest"}
+	for _, s := range stores {
+		snaps, _ := s.List() // what can't be read isn't offered
+		for _, snap := range slices.Backward(snaps) {
+			list = append(list, cobra.CompletionWithDesc(snap.Name, s.Profile()+", "+string(snap.State())))
+		}
+	}
+	return list
+}

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+)
+
+// goBack is the answer that takes the question before up again.
+const goBack = "<"
+
+// askProfile asks for what the profile lacks, one value after the other. Where a
+// header is answered it is a paste, which may hold all of them.
+func (a *app) askProfile(p *config.Profile) error {
+	a.ui.say("Paste the lines of the seven X-PIGELLO-… headers of the API credentials at once (the secret\nis shown then), or answer one question after the other; %s goes back to the one before", goBack)
+	asked, odd := p.Missing(), ""
+	for i := 0; i < len(asked); {
+		k := asked[i]
+		if *k.Field(p) != "" {
+			i++ // it was pasted
+			continue
+		}
+		answer, err := a.askKey(k)
+		switch {
+		case err != nil:
+			return err
+		case answer == goBack:
+			i = max(0, i-1)
+			*asked[i].Field(p) = ""
+		case isPaste(answer):
+			if err := a.takePaste(p, asked, answer); err != nil {
+				return err
+			}
+		default:
+			*k.Field(p) = answer
+			if a.objects(p, k, answer == odd) {
+				*k.Field(p), odd = "", answer
+			}
+		}
+	}
+	return nil
+}
+
+// askKey asks for one value, and once more where Enter alone is the answer.
+func (a *app) askKey(k config.Key) (string, error) {
+	ask := a.ui.ask
+	if k.Secret {
+		ask = a.ui.askSecret
+	}
+	a.ui.say("%s: %s", k.Header, k.Is)
+	for range 2 {
+		if answer, err := ask(k.Label + ": "); err != nil || answer != "" {
+			return answer, err
+		}
+	}
+	return "", usagef("it is the value of the header "+k.Header+" in the API credentials", "%s is missing", k.Name)
+}
+
+// objects says what is odd about a value; one that is insisted on is taken, if it can
+// be sent at all.
+func (a *app) objects(p *config.Profile, k config.Key, insisted bool) bool {
+	for _, s := range credentialsOf(*p, p.Secret).Examine() {
+		if s.Name == k.Header && s.Problem != "" && (s.Unsendable || !insisted) {
+			a.ui.warn("%s %s; give it again, a second time if it is right so", s.Name, s.Problem)
+			return true
+		}
+	}
+	return false
+}
+
+func isPaste(answer string) bool {
+	answer = strings.ToLower(answer)
+	return strings.Contains(answer, "x-pigello-") || strings.HasPrefix(answer, "curl ")
+}
+
+// takePaste reads pasted headers on to the last of those that are missing, or to an
+// empty line, and takes over what is asked for.
+func (a *app) takePaste(p *config.Profile, asked []config.Key, text string) error {
+	pasted, err := config.ParseHeaders(text)
+	for err == nil && len(pasted.Missing()) > 0 {
+		line, failed := a.ui.ask("")
+		if failed != nil {
+			return failed
+		}
+		if line == "" {
+			break
+		}
+		text += "\n" + line
+		pasted, err = config.ParseHeaders(text)
+	}
+	if err != nil {
+		a.ui.warn("%s; paste them again", err)
+		return nil
+	}
+	for _, k := range asked {
+		if value := *k.Field(&pasted); value != "" {
+			*k.Field(p) = value
+		}
+	}
+	for _, k := range asked {
+		if *k.Field(p) != "" && a.objects(p, k, false) {
+			*k.Field(p) = ""
+		}
+	}
+	return nil
+}
+
+// keepsInKeyring asks where the secret is to be kept, which nobody has said.
+func (a *app) keepsInKeyring() (bool, error) {
+	answer, err := a.ui.ask("Keep the secret in the system's keyring, not in the file? [Y/n] ")
+	switch strings.ToLower(answer) {
+	case "n", "no", "nej":
+		return false, err
+	}
+	return err == nil, err
+}

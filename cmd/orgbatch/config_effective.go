@@ -1,0 +1,110 @@
+package main
+
+import (
+	"cmp"
+	"strconv"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/importer"
+)
+
+// effectiveOptions are the flags that a command would be given.
+type effectiveOptions struct {
+	target targetFlags
+	use    useFlags
+	runs   string
+}
+
+// runConfigEffective shows what a command with these flags goes by: each value, and
+// where it comes from.
+func runConfigEffective(a *app, name string, o effectiveOptions) error {
+	if name != "" && o.target.profile != "" {
+		return usagef("keep one of them", "%s and --profile %s both name a profile", name, o.target.profile)
+	}
+	o.target.profile = cmp.Or(name, o.target.profile)
+	t, err := a.findTarget(&o.target, examines)
+	if err != nil {
+		return err
+	}
+	file, err := a.configIfAny()
+	if err != nil {
+		return err
+	}
+	table := columns{width: widthOf(a.stdout)}
+	table.add("KEY", "VALUE", "FROM")
+	settings := append([]eventSetting{{Key: "target", Value: t.name, From: t.why}}, a.settingsOf(t, file, o)...)
+	for _, s := range settings {
+		a.emit(s)
+		table.add(s.Key, s.Value, s.From)
+	}
+	if a.events != nil {
+		return nil
+	}
+	return table.flush(a.stdout)
+}
+
+// settingsOf are the values of a target in the order of the file, secrets masked.
+func (a *app) settingsOf(t *target, file config.File, o effectiveOptions) []eventSetting {
+	given := map[string]string{"url": o.target.url, "env": o.target.env, "ca_file": o.target.caFile, "runs": o.runs, "rate": o.use.rate.String()}
+	if o.use.concurrency > 0 {
+		given["concurrency"] = strconv.Itoa(o.use.concurrency)
+	}
+	flags := map[string]string{"ca_file": "ca-file"}
+	variables := map[string]string{"url": config.VariableURL, "env": config.VariableEnv}
+	for _, k := range config.Keys() {
+		variables[k.Name] = k.Variable
+	}
+	written, all := valuesOf(file.Profiles[t.profileName]), valuesOf(t.profile.Masked("(not shown)"))
+	var list []eventSetting
+	for _, key := range config.KeyNames() {
+		s := eventSetting{Key: key, Value: cmp.Or(given[key], all[key])}
+		switch {
+		case given[key] != "":
+			s.From = "flag --" + cmp.Or(flags[key], key)
+		case key == "runs" && a.env("ORGBATCH_RUNS") != "":
+			s.Value, s.From = a.env("ORGBATCH_RUNS"), "variable ORGBATCH_RUNS"
+		case written[key] != "":
+			s.From = "file [profile." + t.profileName + "]"
+		case t.profileName == "" && s.Value != "" && variables[key] != "":
+			s.From = "variable " + variables[key]
+		case s.Value != "":
+			s.From = "file [defaults]"
+		default:
+			s.Value, s.From = builtIn(t, key), "default"
+		}
+		if s.Value != "" {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+func valuesOf(p config.Profile) map[string]string {
+	values := map[string]string{}
+	for _, l := range config.LinesOf(p) {
+		values[l.Key] = l.Value
+	}
+	return values
+}
+
+// builtIn is what a key means that nobody has set, "" for nothing.
+func builtIn(t *target, key string) string {
+	switch key {
+	case "env":
+		if t.profile.URL == "" && t.sandbox == "" {
+			return config.Production
+		}
+	case "runs":
+		return defaultRuns
+	case "rate":
+		if t.production() {
+			return strconv.Itoa(defaultRate)
+		}
+		return "none"
+	case "concurrency":
+		return strconv.Itoa(defaultConcurrency)
+	case "chunk_size":
+		return strconv.Itoa(importer.DefaultChunkSize)
+	}
+	return ""
+}

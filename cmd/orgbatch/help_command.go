@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+// newHelp is `orgbatch help`: of a command, a topic, or the code of an issue.
+func newHelp(a *app, root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND|TOPIC|CODE]",
+		Short: "Show what a command does, or what the code of an issue means",
+		Long: `Show what a command does, or what the code of an issue means and what to do about it,
+as in orgbatch help backup create, orgbatch help exit-codes and orgbatch help
+parent-missing.`,
+		Example: `orgbatch help import
+orgbatch help parent-missing`,
+		RunE: a.work(func(_ context.Context, args []string) error { return runHelp(a, root, args) }),
+		ValidArgsFunction: func(_ *cobra.Command, args []string, typed string) (completions, directive) {
+			return startingWith(typed)(topicsIn(root, args), cobra.ShellCompDirectiveNoFileComp)
+		},
+	}
+}
+
+func runHelp(a *app, root *cobra.Command, args []string) error {
+	cmd := root
+	for i, arg := range args {
+		child := childOf(cmd, arg)
+		if child == nil && i == 0 && len(args) == 1 {
+			return helpOnCode(a, root, arg)
+		}
+		if child == nil {
+			return noTopic(root, args[:i], arg)
+		}
+		cmd = child
+	}
+	return cmd.Help()
+}
+
+// childOf is the command or topic of that name, nil for none.
+func childOf(cmd *cobra.Command, name string) *cobra.Command {
+	for _, c := range cmd.Commands() {
+		if c.Name() == name || c.HasAlias(name) {
+			return c
+		}
+	}
+	return nil
+}
+
+// helpOnCode explains a code of an issue, which may be an error here and a warning
+// there.
+func helpOnCode(a *app, root *cobra.Command, code string) error {
+	code = strings.ToLower(code)
+	var b strings.Builder
+	for _, doc := range importer.Codes() {
+		if doc.Code != code {
+			continue
+		}
+		fmt.Fprintf(&b, "%s, %s: %s\n", doc.Code, doc.Severity, doc.Meaning)
+		if doc.Do != "" {
+			fmt.Fprintf(&b, "\n  What to do:  %s\n", doc.Do)
+		}
+		b.WriteByte('\n')
+	}
+	if b.Len() == 0 {
+		return noTopic(root, nil, code)
+	}
+	_, err := fmt.Fprint(a.stdout, reflow(b.String(), helpWidth(a.stdout)))
+	return err
+}
+
+// noTopic says that there is no such thing, and which the nearest is.
+func noTopic(root *cobra.Command, within []string, name string) error {
+	near := pigello.Nearest(name, topicsIn(root, within))
+	if near == "" {
+		return usagef("orgbatch help lists the commands and topics, importer/CODES.md the codes of issues", "there is no command, topic or code %q", name)
+	}
+	return usagef(commandLine(append(append([]string{"help"}, within...), near)...), "there is no command, topic or code %q; did you mean %s?", name, near)
+}
+
+// topicsIn are the names that may come after those.
+func topicsIn(root *cobra.Command, within []string) []string {
+	cmd := root
+	for _, name := range within {
+		if cmd = childOf(cmd, name); cmd == nil {
+			return nil
+		}
+	}
+	var names []string
+	for _, c := range cmd.Commands() {
+		if c.IsAvailableCommand() || c.IsAdditionalHelpTopicCommand() {
+			names = append(names, c.Name())
+		}
+	}
+	if cmd == root {
+		for _, doc := range importer.Codes() {
+			names = append(names, doc.Code)
+		}
+	}
+	return slices.Compact(names)
+}

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/rivo/uniseg"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// commandGroups are the headings under which the first help lists the commands,
+// each in the order of the work.
+var commandGroups = []struct {
+	heading string
+	names   []string
+}{
+	{"Import", []string{"inspect", "validate", "import", "approve", "apply", "resume", "undo", "audit", "runs", "history"}},
+	{"Export", []string{"export", "list"}},
+	{"Backup", []string{"backup"}},
+	{"One organization", []string{"get", "create", "update", "delete"}},
+	{"Set up", []string{"config", "doctor", "sandbox", "completion", "version"}},
+}
+
+// listed are rows of the help under a heading.
+type listed struct {
+	heading string
+	rows    [][2]string
+}
+
+// groupsOf puts the commands, and after them the topics, under their headings.
+func groupsOf(cmd *cobra.Command, children []*cobra.Command) []listed {
+	if len(children) == 0 {
+		return nil
+	}
+	row := func(c *cobra.Command) [2]string { return [2]string{c.Name(), c.Short} }
+	if cmd.HasParent() {
+		all := listed{heading: "Commands"}
+		for _, c := range children {
+			all.rows = append(all.rows, row(c))
+		}
+		return []listed{all}
+	}
+	var groups []listed
+	for _, g := range commandGroups {
+		group := listed{heading: g.heading}
+		for _, name := range g.names {
+			group.rows = append(group.rows, row(childOf(cmd, name)))
+		}
+		groups = append(groups, group)
+	}
+	topics := listed{heading: "Topics (orgbatch help TOPIC)"}
+	for _, c := range cmd.Commands() {
+		if c.IsAdditionalHelpTopicCommand() {
+			topics.rows = append(topics.rows, row(c))
+		}
+	}
+	topics.rows = append(topics.rows, [2]string{"CODE", "What the code of an issue means and what to do, as in orgbatch help parent-missing"})
+	return append(groups, topics)
+}
+
+// flagSections prints the flags of a command, its own and inherited ones.
+func flagSections(cmd *cobra.Command, width int) string {
+	var b strings.Builder
+	for _, s := range sections {
+		var rows [][2]string
+		add := func(f *pflag.Flag) {
+			if sectionOf(f) == s.name && !f.Hidden && f.Name != "help" {
+				rows = append(rows, flagRow(f))
+			}
+		}
+		cmd.LocalFlags().VisitAll(add)
+		cmd.InheritedFlags().VisitAll(add)
+		if len(rows) > 0 {
+			fmt.Fprintf(&b, "\n%s:\n%s", s.heading, helpRows(rows, width))
+		}
+	}
+	return b.String()
+}
+
+// flagRow is a flag and what it does, in the library's words.
+func flagRow(f *pflag.Flag) [2]string {
+	set := pflag.NewFlagSet("", pflag.ContinueOnError)
+	set.AddFlag(f)
+	line := strings.TrimSuffix(set.FlagUsages(), "\n")
+	const margin, between = 2, "   "
+	at := margin + 4 + strings.Index(line[margin+4:], between) // -x, or as many blanks
+	return [2]string{line[margin:at], line[at+len(between):]}
+}
+
+// helpRows aligns rows of two columns by cells, and breaks the second one where the
+// terminal ends. What leaves it no room stands on a line of its own.
+func helpRows(rows [][2]string, width int) string {
+	const margin, gap, narrow = 2, 3, 10
+	at := 0
+	for _, row := range rows {
+		at = max(at, margin+uniseg.StringWidth(row[0])+gap)
+	}
+	if at > width/2 {
+		at = narrow
+	}
+	var b strings.Builder
+	for _, row := range rows {
+		first := "  " + row[0]
+		if uniseg.StringWidth(first) >= at {
+			b.WriteString(first + "\n" + strings.Repeat(" ", at))
+		} else {
+			b.WriteString(pad(first, at))
+		}
+		b.WriteString(hang(row[1], at, width) + "\n")
+	}
+	return b.String()
+}

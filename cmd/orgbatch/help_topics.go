@@ -1,0 +1,99 @@
+package main
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/spf13/cobra"
+)
+
+// newExitCodesTopic is `orgbatch help exit-codes`.
+func newExitCodesTopic() *cobra.Command {
+	var b strings.Builder
+	b.WriteString("How a command ends, for scripts:\n\n")
+	for _, row := range exitTable {
+		fmt.Fprintf(&b, "  %3d  %s\n", row.code, row.meaning)
+	}
+	b.WriteString(`
+Books that don't close always end in 1. Where several of the others apply, the
+first of 2, 4, 130, 143, 6, 1, 7, 5, 3, 0 is the one. A dry run never ends in 5
+because of errors in the file: that is 3.
+`)
+	return &cobra.Command{Use: "exit-codes", Short: "How commands end, for scripts", Long: b.String()}
+}
+
+// newJSONTopic is `orgbatch help json`: the schema, out of the structs
+// themselves.
+func newJSONTopic() *cobra.Command {
+	var b strings.Builder
+	fmt.Fprintf(&b, `With --json, standard output is a stream of events: one JSON object a line.
+
+  schema  string   %q; within a version, types and keys are added, none changes
+  type    string   one of those below
+  time    string   RFC 3339, UTC
+
+People's messages, progress and the log stay on standard error. A reader passes
+over types and keys that it doesn't know.
+`, schemaVersion)
+	for _, e := range eventTypes() {
+		fmt.Fprintf(&b, "\n%s: %s\n", e.kind(), e.about())
+		describeFields(&b, reflect.TypeOf(e), "  ")
+	}
+	return &cobra.Command{Use: "json", Short: "The events of --json", Long: b.String()}
+}
+
+func describeFields(b *strings.Builder, t reflect.Type, indent string) {
+	for i := range t.NumField() {
+		f := t.Field(i)
+		name, option, _ := strings.Cut(f.Tag.Get("json"), ",")
+		doc := f.Tag.Get("doc")
+		if strings.Contains(option, "omitempty") {
+			doc += " (optional)"
+		}
+		fmt.Fprintf(b, "%s%-15s %-8s %s\n", indent, name, jsonType(f.Type), doc)
+		if inner := elemStruct(f.Type); inner != nil && inner != t && inner != reflect.TypeFor[eventBooks]() && inner != reflect.TypeFor[eventAudit]() {
+			describeFields(b, inner, indent+"  ")
+		}
+	}
+}
+
+// elemStruct is the struct of ours within t, nil when there is none.
+func elemStruct(t reflect.Type) reflect.Type {
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
+		t = t.Elem()
+	}
+	if t.Kind() == reflect.Struct && t.PkgPath() == reflect.TypeFor[head]().PkgPath() {
+		return t
+	}
+	return nil
+}
+
+// jsonType names a Go type as JSON has it.
+func jsonType(t reflect.Type) string {
+	if t == reflect.TypeFor[jsontext.Value]() {
+		return "any"
+	}
+	switch t.Kind() {
+	case reflect.Pointer:
+		return jsonType(t.Elem())
+	case reflect.Bool:
+		return "bool"
+	case reflect.Int, reflect.Int64, reflect.Float64:
+		return "number"
+	case reflect.Slice:
+		if t.Elem().Kind() == reflect.Uint8 {
+			return "object"
+		}
+		return "array"
+	case reflect.Map, reflect.Interface:
+		return "object"
+	case reflect.Struct:
+		if elemStruct(t) == nil {
+			return "string" // a time
+		}
+		return "object"
+	}
+	return "string"
+}

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+// noFile says that a file can't be opened: where none has that name, which one
+// of its folder was perhaps meant. The hint is what to do otherwise.
+func noFile(path, hint string, err error) error {
+	if !errors.Is(err, fs.ErrNotExist) {
+		return usagef(hint, "%s", err)
+	}
+	dir, name := filepath.Split(path)
+	where := "this folder"
+	if dir != "" {
+		where = filepath.Clean(dir)
+	}
+	entries, err := os.ReadDir(cmp.Or(dir, "."))
+	if err != nil {
+		return usagef(hint, "%s isn't there: %s", path, err)
+	}
+	if near := nearestFile(name, entries); near != "" {
+		return usagef(hint, "%s isn't in %s; did you mean %s?", name, where, quoteArg(filepath.Join(dir, near)))
+	}
+	return usagef(hint, "%s isn't in %s", name, where)
+}
+
+// nearestFile is the file whose name without its ending is nearest, whatever its
+// case; of equally near ones that with the same ending.
+func nearestFile(name string, entries []fs.DirEntry) string {
+	ext := filepath.Ext(name)
+	stem := func(name string) string { return strings.ToLower(strings.TrimSuffix(name, filepath.Ext(name))) }
+	var names, stems []string
+	for _, e := range entries {
+		if e.Type().IsRegular() {
+			names = append(names, e.Name())
+		}
+	}
+	slices.SortStableFunc(names, func(a, b string) int {
+		other := map[bool]int{true: 1}
+		return other[!strings.EqualFold(filepath.Ext(a), ext)] - other[!strings.EqualFold(filepath.Ext(b), ext)]
+	})
+	for _, n := range names {
+		stems = append(stems, stem(n))
+	}
+	near := pigello.Nearest(stem(name), stems)
+	if near == "" {
+		return ""
+	}
+	return names[slices.Index(stems, near)]
+}
+
+// noProfile says that there is no such profile, and which was perhaps meant.
+func noProfile(file config.File, name string) error {
+	names := file.Names()
+	if len(names) == 0 {
+		return usagef("orgbatch config add "+quoteArg(name), "there is no profile %q", name)
+	}
+	hint := "the profiles are: " + strings.Join(names, ", ")
+	if near := pigello.Nearest(name, names); near != "" {
+		return usagef(hint, "there is no profile %q; did you mean %s?", name, near)
+	}
+	return usagef(hint, "there is no profile %q", name)
+}
+
+// noRunHint names the newest runs of a folder: an id of four letters that nobody
+// can spell isn't guessed.
+func noRunHint(e *run.NotFoundError) string {
+	names, err := run.Names(e.Runs)
+	if err != nil || len(names) == 0 || len(e.Matches) > 0 {
+		return e.Hint
+	}
+	const shown = 5
+	var ids []string
+	for _, name := range names[:min(shown, len(names))] {
+		ids = append(ids, name[strings.LastIndex(name, "-")+1:])
+	}
+	list := commandLine("runs")
+	if e.Runs != defaultRuns {
+		list = commandLine("runs", "--runs", e.Runs)
+	}
+	return "the newest are " + strings.Join(ids, ", ") + "; " + list + " lists them all"
+}
