@@ -35,7 +35,7 @@ func (e *UsageError) Error() string {
 // Nearest returns the candidate that word was perhaps meant to be; "" when none
 // is near enough: more than a third of its letters would have to change.
 func Nearest(word string, candidates []string) string {
-	best, found := len([]rune(word))/3+2, ""
+	best, found := len([]rune(word))/3+1, ""
 	for _, c := range candidates {
 		if d := distance(word, c); d < best {
 			best, found = d, c

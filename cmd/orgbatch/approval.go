@@ -97,9 +97,9 @@ func (a *app) readApproval(t *target, n need) (*approval.Approval, error) {
 	case f.file == "":
 		return nil, nil
 	case rule.AllowedSigners == "":
-		return nil, usagef("orgbatch config set NAME allowed_signers FILE", "the configuration doesn't say who may approve: allowed_signers is missing")
+		return nil, usagef("orgbatch config set NAME allowed_signers", "the configuration doesn't say who may approve: allowed_signers is missing")
 	case rule.required && len(rule.own()) == 0:
-		return nil, usagef("orgbatch config set NAME own_signers YOU", "the configuration doesn't say which of the allowed signers you are: own_signers is missing")
+		return nil, usagef("orgbatch config set NAME own_signers", "the configuration doesn't say which of the allowed signers you are: own_signers is missing")
 	}
 	signers, err := approval.ReadSigners(config.ResolvePath(rule.configPath, rule.AllowedSigners))
 	if err != nil {

@@ -44,7 +44,11 @@ func group(cmd *cobra.Command, children ...*cobra.Command) *cobra.Command {
 		for _, c := range cmd.Commands() {
 			names = append(names, c.Name())
 		}
-		return usagef("its commands are: "+strings.Join(names, ", "), "unknown command %q for %q", args[0], cmd.CommandPath())
+		hint := "its commands are: " + strings.Join(names, ", ")
+		if near := pigello.Nearest(args[0], names); near != "" {
+			hint = "did you mean: " + cmd.CommandPath() + " " + near
+		}
+		return usagef(hint, "unknown command %q for %q", args[0], cmd.CommandPath())
 	}
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 	return cmd
@@ -54,7 +58,7 @@ func group(cmd *cobra.Command, children ...*cobra.Command) *cobra.Command {
 func parseID(s string) (uuid.UUID, error) {
 	id, err := uuid.Parse(s)
 	if err != nil || len(s) != 36 {
-		return uuid.Nil, usagef("orgbatch list --search NAME finds it", "%q is no id: 36 characters, as in 497f6eca-6276-4993-bfeb-53cbbbba6f08", s)
+		return uuid.Nil, usagef(commandLine("list", "--search", s)+" finds what is called so", "%q is no id: 36 characters, as in 497f6eca-6276-4993-bfeb-53cbbbba6f08", s)
 	}
 	return id, nil
 }

@@ -1,12 +1,15 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/orgbatch/orgbatch/pigello"
 )
 
 // section is the annotation of a flag that belongs under a heading of its own.
@@ -27,8 +30,19 @@ func dressHelp(a *app, root *cobra.Command) {
 		_, _ = io.WriteString(a.stdout, helpOf(cmd, helpWidth(a.stdout))) // a help that nobody takes is no fault
 	})
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usagef(cmd.CommandPath()+" --help lists its flags", "%s", err)
+		return usagef(cmd.CommandPath()+" --help lists its flags", "%s%s", err, nearestFlag(cmd, err))
 	})
+}
+
+// nearestFlag names the flag that was perhaps meant by one that isn't there.
+func nearestFlag(cmd *cobra.Command, err error) string {
+	var unknown *pflag.NotExistError
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	if !errors.As(err, &unknown) || pigello.Nearest(unknown.GetSpecifiedName(), names) == "" {
+		return ""
+	}
+	return "; did you mean --" + pigello.Nearest(unknown.GetSpecifiedName(), names) + "?"
 }
 
 // keepOrder lets every command list its flags as they were bound.
