@@ -19,9 +19,12 @@ func TestKeptAgain(t *testing.T) {
 		t.Errorf("the line is %s", got)
 	}
 	dir := t.TempDir()
-	on := again{command: []string{"apply"}, args: []string{dir}, flags: []givenFlag{{"yes", ""}, {"runs", dir}, {"map", "name=A/B"}}}.onPage()
+	on := again{command: []string{"apply"}, args: []string{dir}, flags: []givenFlag{{"runs", dir}, {"map", "name=A/B"}}}.onPage()
 	if got, want := on.line(), "orgbatch apply "+filepath.Base(dir)+" --runs "+filepath.Base(dir)+" --map name=A/B"; got != want {
 		t.Errorf("on a page the line is %s, not %s", got, want)
+	}
+	if got := keptAgain([]string{"import", "rows.csv", "--yes", "--approved-by=Berta", "--rate=5"}).line(); got != "orgbatch import rows.csv --rate 5" {
+		t.Errorf("what an earlier version kept is given again as %s", got)
 	}
 	if got := keptAgain(nil); got.command != nil {
 		t.Errorf("of nothing comes %+v", got)

@@ -44,7 +44,6 @@ It asks for the number of organizations to delete; --yes needs it as --delete N.
 --dry-run it stops after its plan, whose code --code CODE holds a later undo to. What
 cuts it off, orgbatch resume RUN goes on with. Rows that were kept end in 3.`,
 		Example: `orgbatch undo latest --sandbox --dry-run
-orgbatch undo latest --sandbox
 orgbatch undo latest --sandbox --yes --delete 1`,
 		Args: exactly("RUN"),
 	}
