@@ -1,6 +1,7 @@
 package pigello
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -144,8 +145,11 @@ func (c *Client) unreadable(k call, status int, body []byte, cause error) *Error
 }
 
 // notTheAPI is the error of a list or a look-up whose answer says neither what is
-// there nor that nothing is. It may pass.
+// there nor that nothing is. It may pass. Rows in it are a customer's and don't stand in the error.
 func (c *Client) notTheAPI(k call, status int, body []byte) *Error {
+	if bytes.HasPrefix(bytes.TrimSpace(body), []byte("[")) || field(validObject(body), NameID) != nil || bytes.Contains(body, []byte("}\n{")) {
+		body = []byte("{}")
+	}
 	e := c.unreadable(k, status, body, nil)
 	e.Hint, e.repeat = hintNoBody, true
 	return e

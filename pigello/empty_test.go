@@ -20,6 +20,11 @@ func TestEmptyListIsSaidSo(t *testing.T) {
 	}{
 		{"array of nothing", answerOf(200, "application/json", "[]"), 0},
 		{"results of nothing", answerOf(200, "application/json", `{"count":0,"results":[]}`), 0},
+		{"results, whole", answerOf(200, "application/json", `{"count":1,"next":null,"previous":null,"results":[`+row+`]}`), 1},
+		{"results, a page of several", answerOf(200, "application/json", `{"count":7,"next":"http://127.0.0.1/?_page=2","previous":null,"results":[`+row+`]}`), -1},
+		{"results, a page of several, told behind them", answerOf(200, "application/json", `{"results":[`+row+`],"next":"?_page=2"}`), -1},
+		{"results, fewer than their count", answerOf(200, "application/json", `{"count":2,"next":null,"results":[`+row+`]}`), -1},
+		{"results of nothing with a count", answerOf(200, "application/json", `{"results":[],"count":2}`), -1},
 		{"no lines, array of nothing", byForm(lines, answerOf(200, "application/x-ndjson", ""), answerOf(200, "application/json", "[]")), 0},
 		{"no lines of text, array of nothing", byForm(lines, answerOf(200, "text/plain; charset=utf-8", "\n"), answerOf(200, "application/json", " [ ]\n")), 0},
 		{"no lines, an array of rows", byForm(lines, answerOf(200, "application/x-ndjson", ""), answerOf(200, "application/json", "["+row+"]")), 1},
@@ -39,6 +44,9 @@ func TestEmptyListIsSaidSo(t *testing.T) {
 		{"no content", answerOf(204, "", ""), -1},
 		{"reset", answerOf(205, "application/json", ""), -1},
 		{"part", answerOf(206, "application/x-ndjson", row+"\n"), -1},
+		{"part, rows", answerOf(206, "application/x-ndjson", row+"\n"+row+"\n"), -1},
+		{"part, an array", answerOf(206, "application/json", "["+row+"]"), -1},
+		{"part, a cut array", answerOf(206, "application/json", "["+row), -1},
 		{"not modified", answerOf(304, "", ""), -1},
 	}
 	for _, tt := range tests {
@@ -49,11 +57,26 @@ func TestEmptyListIsSaidSo(t *testing.T) {
 				"ordered": c.ListAll(t.Context(), Query{OrderBy: []Order{{Field: NameName}}}, nil),
 			} {
 				rows, err := collect(seq)
+				if err != nil && strings.Contains(err.Error(), sampleID.String()) {
+					t.Errorf("%s: the error tells a row: %v", how, err)
+				}
 				if (err != nil) != (tt.rows < 0) || err == nil && len(rows) != tt.rows {
 					t.Errorf("%s: %d rows, %v; want %d", how, len(rows), err, tt.rows)
 				}
 			}
 		})
+	}
+}
+
+// TestOnePageIsAsked: who asks for a page gets it, whatever stands around it of others; who asks for all is told that it came in pages.
+func TestOnePageIsAsked(t *testing.T) {
+	c := serve(t, answerOf(200, "application/json", fmt.Sprintf(`{"count":7,"next":"?_page=3","results":[{"id":%q,"name":"n","created_at":"2024-01-01T00:00:00Z","organization":null}]}`, sampleID)))
+	if rows, err := collect(c.List(t.Context(), Query{Page: 2, PageSize: 1})); err != nil || len(rows) != 1 {
+		t.Errorf("%d rows, %v", len(rows), err)
+	}
+	_, err := collect(c.List(t.Context(), Query{}))
+	if err == nil || !strings.Contains(err.Error(), "the answer says that it isn't whole: it holds 1 of 7 rows") {
+		t.Errorf("%v", err)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"iter"
 	"net/http"
 	"slices"
+	"strings"
 )
 
 // List reads one list: GET …/list/?_jsonl=true, one request, its rows handed
@@ -56,11 +57,19 @@ func (c *Client) readList(ps []param, array bool, send func(call) (*answer, erro
 // listCall is the request of a list: as lines unless an array is wanted or a page, which is one.
 func listCall(ps []param, array bool) call {
 	k := call{op: "list organizations", method: http.MethodGet, path: pathList, stream: true}
-	if k.array = array || slices.ContainsFunc(ps, func(p param) bool { return p.name == "_page" }); !k.array {
-		ps = append(slices.Clone(ps), param{"_jsonl", "true"})
-	}
 	k.query = encodeParams(ps)
+	if k.array = array || k.paged(); !k.array {
+		k.query = encodeParams(append(slices.Clone(ps), param{"_jsonl", "true"}))
+	}
 	return k
+}
+
+// hintPart is the next step where a list that should be whole comes in pages.
+const hintPart = "The API documents that a list without paging comes whole; tell whoever runs it. orgbatch list --page N --page-size M reads one page."
+
+// paged says that one page of a list is asked for.
+func (k call) paged() bool {
+	return strings.HasPrefix(k.query, "_page=") || strings.Contains(k.query, "&_page=")
 }
 
 // drain hands out the rows of an opened list and closes it. provenElsewhere
@@ -81,6 +90,15 @@ func (c *Client) drain(k call, s *stream, provenElsewhere bool, yield func(Organ
 		return c.notTheAPI(k, s.resp.StatusCode, nil)
 	case err == nil:
 		return nil
+	}
+	var part *errPart
+	if errors.As(err, &part) {
+		if k.paged() {
+			return nil
+		}
+		e := k.failure(err, true)
+		e.Status, e.repeat, e.Hint = s.resp.StatusCode, false, hintPart
+		return e
 	}
 	var foreign *errForeign
 	if errors.As(err, &foreign) {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -30,12 +31,27 @@ type errForeign struct{ body []byte }
 
 func (e *errForeign) Error() string { return "the answer is no list" }
 
+// errPart is an answer that says itself that it isn't the whole list.
+type errPart struct {
+	rows, count int // count is 0 where none is told
+}
+
+func (e *errPart) Error() string {
+	if e.count > e.rows {
+		return fmt.Sprintf("the answer says that it isn't whole: it holds %d of %d rows", e.rows, e.count)
+	}
+	return fmt.Sprintf("the answer says that it isn't whole: %d rows, and a next page is named", e.rows)
+}
+
 // rowReader reads the rows of a list body one by one, in whichever form it
 // came: an object a line, an array, {"results": […]}. Its memory is one row.
 type rowReader struct {
 	br   *bufio.Reader
 	long []byte // a line that is longer than the buffer, or an element of an array
 	rows int    // read so far
+
+	next  bool // an object around the rows names another page
+	count int  // of rows in all, as that object has it
 }
 
 // errTooLong is a row that would fill the memory; another try brings the same.
@@ -43,12 +59,14 @@ var errTooLong = fmt.Errorf("it is longer than %d bytes", maxLine)
 
 // readRows calls yield for each row until it returns false (then errStopped). A row
 // that can't be taken comes with an *UnreadableError and what is known of it.
-// nil means that the body came to its proper end, errEmpty that there is none. Content types are not looked
-// at: the first byte says more.
+// nil means that the body came to its proper end, errEmpty that there is none, *errPart that it did and says itself
+// that other rows are elsewhere. Content types are not looked at: the first byte says more.
 func readRows(body io.Reader, yield func(Organization, error) bool) error {
 	r := &rowReader{br: bufio.NewReaderSize(body, readBuffer)}
 	err := r.read(yield)
 	switch {
+	case err == nil && (r.next || r.count > r.rows):
+		return &errPart{r.rows, r.count}
 	case err == nil, err == errEmpty, errors.Is(err, errStopped):
 		return err
 	}
@@ -245,7 +263,8 @@ func (r *rowReader) enterResults() error {
 		if err != nil {
 			return err
 		}
-		found := string(name) == `"results"`
+		key := strings.Trim(string(name), `"`)
+		found := key == "results"
 		if c, err := r.sniff(); err != nil || c != ':' {
 			return cmp.Or(err, errMisplaced)
 		}
@@ -253,17 +272,33 @@ func (r *rowReader) enterResults() error {
 		if c, err := r.sniff(); err != nil || found && c == '[' {
 			return err
 		}
-		if _, err := r.element(); err != nil {
+		value, err := r.element()
+		if err != nil {
 			return err
 		}
+		r.beside(key, value)
+	}
+}
+
+// beside learns from what stands beside the rows.
+func (r *rowReader) beside(key string, value jsontext.Value) {
+	switch {
+	case key == "next" && value.Kind() == jsontext.KindString:
+		r.next = string(value) != `""`
+	case key == "count" && value.Kind() == jsontext.KindNumber:
+		r.count, _ = strconv.Atoi(string(value)) // what is no number of rows says nothing
 	}
 }
 
 // leaveResults reads the object behind its rows to its end.
 func (r *rowReader) leaveResults() error {
 	rest, err := io.ReadAll(io.LimitReader(r.br, maxLine))
-	if err != nil || !jsontext.Value(`{"results":[]`+string(rest)).IsValid() {
+	whole := jsontext.Value(`{"results":[]` + string(rest))
+	if err != nil || !whole.IsValid() {
 		return cut(cmp.Or(err, errMisplaced))
+	}
+	for _, m := range members(whole) {
+		r.beside(m.name, m.value)
 	}
 	return nil
 }

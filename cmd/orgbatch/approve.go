@@ -104,7 +104,7 @@ func approvalName(code string) string { return code + ".approval" }
 
 // readPlan reads what of a report is approved.
 func readPlan(path string) (report.Plan, error) {
-	page, err := os.ReadFile(path)
+	page, err := sink.ReadFile(path)
 	if err != nil {
 		return report.Plan{}, noFile(path, "", err)
 	}

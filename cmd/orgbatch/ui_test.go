@@ -124,7 +124,7 @@ func TestParseAge(t *testing.T) {
 			t.Errorf("%s: %v, %v", text, got, err)
 		}
 	}
-	for _, text := range []string{"", "d", "90", "-1d", "1.5d", "90m", "999999999d"} {
+	for _, text := range []string{"", "d", "90", "-1d", "1.5d", "90m", "999999999d", "99999w"} {
 		if _, err := parseAge(text); err == nil {
 			t.Errorf("%q is taken for an age", text)
 		}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -61,7 +60,7 @@ type Approval struct {
 
 // Read reads the approval in a file. now is when its key must be allowed to sign.
 func Read(path string, signers Signers, now time.Time) (*Approval, error) {
-	data, err := os.ReadFile(path)
+	data, err := sink.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("read the approval: %w", err)
 	}

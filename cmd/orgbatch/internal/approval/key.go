@@ -5,16 +5,17 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"os"
 
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/agent"
+
+	"github.com/orgbatch/orgbatch/exporter/sink"
 )
 
 // SignerOf gives what signs with the key of a file, as ssh-keygen -Y sign does: a private key, or a public one whose other half the agent at
 // socket has. The agent is asked for one with a passphrase, too, and only then is passphrase.
 func SignerOf(path, socket string, passphrase func() (string, error)) (ssh.Signer, error) {
-	data, err := os.ReadFile(path)
+	data, err := sink.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("read the key: %w", err)
 	}

@@ -4,12 +4,13 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"time"
 
 	"golang.org/x/crypto/ssh"
+
+	"github.com/orgbatch/orgbatch/exporter/sink"
 )
 
 // Signers are those who may sign approvals.
@@ -29,7 +30,7 @@ type signer struct {
 
 // ReadSigners reads a file of allowed signers.
 func ReadSigners(path string) (Signers, error) {
-	data, err := os.ReadFile(path)
+	data, err := sink.ReadFile(path)
 	if err != nil {
 		return Signers{}, fmt.Errorf("read the allowed signers: %w", err)
 	}

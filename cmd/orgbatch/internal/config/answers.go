@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/pelletier/go-toml/v2"
+
+	"github.com/orgbatch/orgbatch/exporter/sink"
 )
 
 // Answers are what an API answered to the questions that its documentation leaves
@@ -38,7 +40,7 @@ const maxAnswer = 64
 // error, so that nothing is taken for what it isn't. ok is false where there are
 // none.
 func LoadAnswers(path string, questions []string) (a Answers, ok bool, err error) {
-	data, err := os.ReadFile(path)
+	data, err := sink.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return a, false, nil
 	}

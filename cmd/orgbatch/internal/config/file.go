@@ -13,6 +13,8 @@ import (
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
+
+	"github.com/orgbatch/orgbatch/exporter/sink"
 )
 
 // File is config.toml as read.
@@ -82,7 +84,7 @@ func Load(path string) (File, []string, error) {
 // readFile reads a file, whose first bytes may be the mark that Windows' editors
 // put before UTF-8.
 func readFile(path string) ([]byte, error) {
-	data, err := os.ReadFile(path)
+	data, err := sink.ReadFile(path)
 	return WithoutBOM(data), err
 }
 

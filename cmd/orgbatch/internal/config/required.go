@@ -3,23 +3,30 @@ package config
 import (
 	"net/url"
 	"strings"
+
+	"github.com/google/uuid"
 )
 
-// Requiring finds the profile for which nothing may be written to a customer without approval: that of the name, else any other, for it isn't
-// the way by which one comes to a target that is guarded.
+// Requiring finds the settings by which nothing may be written to a customer without approval: of the profile of the name, else of any other,
+// for it isn't the way by which one comes to a target that is guarded, else of the defaults.
 func (f File) Requiring(name, base, customer string) (Settings, bool) {
 	for _, name := range append([]string{name}, f.Names()...) {
 		p, ok := f.Profile(name)
 		other, err := p.BaseURL()
-		if ok && err == nil && p.Approval == Required && hostOf(other) == hostOf(base) && same(p.CustomerID, customer) {
+		if ok && err == nil && p.Approval == Required && hostOf(other) == hostOf(base) && customerKey(p.CustomerID) == customerKey(customer) {
 			return p.Settings, true
 		}
 	}
-	return Settings{}, false
+	return f.Defaults, f.Defaults.Approval == Required
 }
 
-func same(id, other string) bool {
-	return strings.EqualFold(strings.TrimSpace(id), strings.TrimSpace(other))
+// customerKey is the same for all spellings of a customer's id that the API takes.
+func customerKey(id string) string {
+	id = strings.ToLower(strings.TrimSpace(id))
+	if u, err := uuid.Parse(id); err == nil {
+		return u.String()
+	}
+	return id
 }
 
 // hostOf is the host and port of a URL, whichever way they are written.

@@ -21,6 +21,11 @@ own_signers = "anna"
 customer_id = "C-1 "
 approval = "required"
 own_signers = "berta"
+[profile.osthus]
+env = "production"
+customer_id = "497f6eca-6276-4993-bfeb-53cbbbba6f08"
+approval = "required"
+own_signers = "karin"
 [profile.sydhus]
 url = "http://127.0.0.1:8080/api"
 customer_id = "c-2"
@@ -35,6 +40,10 @@ approval = "required"
 		{"free", ProductionURL, "c-1", "anna"},
 		{"", "HTTPS://API.pigello.io.:443/", " C-1", "anna"},
 		{"", "http://127.0.0.1:8080", "c-2", ""},
+		{"", ProductionURL, "497f6eca-6276-4993-bfeb-53cbbbba6f08", "karin"},
+		{"", ProductionURL, "497F6ECA62764993BFEB53CBBBBA6F08", "karin"},
+		{"", ProductionURL, "urn:uuid:497f6eca-6276-4993-bfeb-53cbbbba6f08", "karin"},
+		{"", ProductionURL, " {497f6eca-6276-4993-bfeb-53cbbbba6f08}", "karin"},
 		{"", ProductionURL, "c-2", "none"},
 		{"", DevelopmentURL, "c-1", "none"},
 		{"", "http://127.0.0.1:8081", "c-2", "none"},

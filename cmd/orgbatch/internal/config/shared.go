@@ -16,7 +16,7 @@ func (f File) Shared() [][]string {
 		if err != nil || strings.TrimSpace(p.CustomerID) == "" {
 			continue
 		}
-		id := [2]string{strings.TrimRight(strings.ToLower(base), "/"), strings.ToLower(strings.TrimSpace(p.CustomerID))}
+		id := [2]string{strings.TrimRight(strings.ToLower(base), "/"), customerKey(p.CustomerID)}
 		byCustomer[id] = append(byCustomer[id], name)
 	}
 	var shared [][]string

@@ -131,7 +131,7 @@ type History struct {
 
 // Read reads the log and checks its chain; that there is none is no error. With a *BrokenError the History has all lines that can be read.
 func Read(path string) (History, error) {
-	data, err := os.ReadFile(path)
+	data, err := sink.ReadFile(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return History{}, sink.Explain("read", path, err)
 	}

@@ -3,7 +3,6 @@ package metrics
 import (
 	"errors"
 	"fmt"
-	"os"
 	"sync"
 
 	"github.com/orgbatch/orgbatch/exporter/sink"
@@ -80,7 +79,7 @@ func (f *File) update(change func(*Page)) error {
 }
 
 func read(path string) (Page, error) {
-	data, err := os.ReadFile(path)
+	data, err := sink.ReadFile(path)
 	if err != nil {
 		return Page{}, fmt.Errorf("read the metrics: %w", err)
 	}
