@@ -45,11 +45,11 @@ func (p Profile) ReadSecret(ctx context.Context, configPath string) (string, err
 }
 
 func secretFromFile(path string) (string, error) {
-	data, err := readFile(path)
+	data, err := os.ReadFile(path) // a password manager may write into a pipe of that name
 	if err != nil {
 		return "", fmt.Errorf("read secret_file: %w", err)
 	}
-	return firstLine(data), nil
+	return firstLine(WithoutBOM(data)), nil
 }
 
 func secretFromCommand(ctx context.Context, command string) (string, error) {
