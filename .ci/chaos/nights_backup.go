@@ -65,12 +65,13 @@ func (w *world) expect(shrink int) *snap {
 	return &snap{rows: maps.Clone(w.live), suspect: w.doubtful(len(w.live), shrink)}
 }
 
-// doubtful says whether so many rows are too few to be believed.
+// doubtful says whether so many rows are too few to be believed. None are, unless somebody believed it the time before.
 func (w *world) doubtful(rows, shrink int) bool {
+	bases := w.bases()
 	if rows == 0 {
-		return true
+		return len(bases) == 0 || bases[0] > 0
 	}
-	for _, before := range w.bases() {
+	for _, before := range bases {
 		if lost := before - rows; lost > 5 && float64(lost) > float64(shrink)/100*float64(before) {
 			return true
 		}

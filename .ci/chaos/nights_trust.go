@@ -97,6 +97,9 @@ func (w *world) list() error {
 func (w *world) killAccept() error {
 	for w.newestSuspect() == nil {
 		for !w.doubtful(len(w.live), 10) {
+			if len(w.live) == 0 {
+				return nil // that none are there was accepted before
+			}
 			if err := w.drop(); err != nil {
 				return err
 			}
