@@ -97,7 +97,7 @@ func connect(url string) (*pigello.Client, error) {
 	return pigello.New(pigello.Options{
 		BaseURL:     url,
 		Credentials: pigello.CredentialsFrom(h),
-		Timeouts:    pigello.Timeouts{Stall: 300 * time.Millisecond},
+		Timeouts:    pigello.Timeouts{Stall: stall},
 		Retry:       pigello.Retry{MaxTries: 8, BaseDelay: time.Millisecond, MaxDelay: 20 * time.Millisecond},
 	})
 }

@@ -86,7 +86,7 @@ var fixtureKinds = []fixtureKind{
 		make:  []fixtureStep{{load: fixtureThere, command: "import -", exit: 5}},
 		files: fixtureReports,
 		finish: []fixtureStep{
-			{command: "apply latest", exit: 5, says: "the file has errors"},
+			{command: "apply latest", exit: 5, says: "correct 2 rows in the file and import it again"},
 			{command: "apply latest --skip-invalid", exit: 3, says: "2 rejected + 1 held"},
 		},
 		end: run.Done, want: fixtureWant,
