@@ -74,10 +74,8 @@ func runApply(ctx context.Context, a *app, o applyOptions, again again) (err err
 	if err := o.target.approved.check(o.dryRun); err != nil {
 		return err
 	}
-	need := writes
-	if o.dryRun {
-		need = reads
-	} else if err := a.mayAsk(o.yes); err != nil {
+	need, err := a.needOf(o.dryRun, writes, o.yes)
+	if err != nil {
 		return err
 	}
 	t, err := a.findTarget(&o.target, need)

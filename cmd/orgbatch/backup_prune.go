@@ -54,7 +54,7 @@ orgbatch backup prune backups --keep-daily 14 --keep-monthly 12`,
 		})(cmd, args)
 	}
 	bindKeep(cmd, &o.keep)
-	cmd.Flags().BoolVarP(&o.dryRun, "dry-run", "n", false, "remove nothing; say why each stays and what would be freed")
+	bindDryRun(cmd, &o.dryRun, "remove nothing; say why each stays and what would be freed")
 	return cmd
 }
 

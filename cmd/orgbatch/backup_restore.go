@@ -51,7 +51,7 @@ orgbatch backup restore backups 2026-11-22 --only name__icontains=exempel --prof
 	f.StringArrayVar(&o.only, "only", nil, "only those for which `FIELD__OP=VALUE` held in the snapshot; may be repeated")
 	f.BoolVar(&o.revert, "revert", false, "give organizations that differ their former values")
 	bindIdentity(cmd, &o.identity)
-	f.BoolVarP(&i.dryRun, "dry-run", "n", false, "stop after the plan: nothing is written")
+	bindDryRun(cmd, &i.dryRun, "stop after the plan: nothing is written")
 	bindYes(cmd, &i.yes)
 	f.BoolVar(&i.skipInvalid, "skip-invalid", false, "restore the others although some can't be restored")
 	f.BoolVar(&i.allowTwins, "allow-twins", false, "restore those that resemble an organization that is there")

@@ -16,6 +16,14 @@ func bindDryRun(cmd *cobra.Command, dryRun *bool, what string) {
 	cmd.Flags().BoolVarP(dryRun, "dry-run", "n", false, what)
 }
 
+// needOf is what a command needs that writes unless it only shows what it would. Where nobody can be asked, that comes before anything is read.
+func (a *app) needOf(dryRun bool, writing need, yes bool) (need, error) {
+	if dryRun {
+		return reads, nil
+	}
+	return writing, a.mayAsk(yes)
+}
+
 // mayAsk refuses to go on when nobody can be asked and --yes wasn't given. It
 // comes before anything is read.
 func (a *app) mayAsk(yes bool) error {

@@ -74,7 +74,7 @@ orgbatch import customers.csv --map name=Kundnamn --profile nordhus --yes`,
 
 func bindImport(cmd *cobra.Command, o *importOptions) {
 	f := cmd.Flags()
-	f.BoolVarP(&o.dryRun, "dry-run", "n", false, "stop after the plan: nothing is written")
+	bindDryRun(cmd, &o.dryRun, "stop after the plan: nothing is written")
 	bindYes(cmd, &o.yes)
 	f.BoolVar(&o.skipInvalid, "skip-invalid", false, "write the valid rows although others have errors")
 	f.StringVar(&o.mode, "mode", "upsert", "`create|update|upsert`: create alone rejects what exists, update what doesn't")
@@ -201,12 +201,9 @@ func runImport(ctx context.Context, a *app, o importOptions, again again) (err e
 	if err := o.check(&plan, &apply); err != nil {
 		return err
 	}
-	needs := reads
-	if !o.dryRun {
-		needs = writes
-		if err := a.mayAsk(o.yes); err != nil {
-			return err
-		}
+	needs, err := a.needOf(o.dryRun, writes, o.yes)
+	if err != nil {
+		return err
 	}
 	c, err := a.open(ctx, &o.target, needs, o.use)
 	if err != nil {

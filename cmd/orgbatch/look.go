@@ -58,7 +58,7 @@ func (l look) show(text string) string {
 	return l.coloured(b.String())
 }
 
-// safe is a text without what moves the cursor; a value that hides a colour's mark is shown without it.
+// safe is a text without what moves the cursor. The marks of colours stay: those in a value, which clean would have taken away, colour at most.
 func (l look) safe(text string) string {
 	return escape(text, func(r rune) bool { return r == '\n' || colours[r] != "" })
 }

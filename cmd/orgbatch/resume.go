@@ -72,10 +72,8 @@ func runResume(ctx context.Context, a *app, o resumeOptions) (err error) {
 	if err := o.target.approved.check(o.dryRun); err != nil {
 		return err
 	}
-	need := goesOn
-	if o.dryRun {
-		need = reads
-	} else if err := a.mayAsk(o.yes); err != nil {
+	need, err := a.needOf(o.dryRun, goesOn, o.yes)
+	if err != nil {
 		return err
 	}
 	t, err := a.findTarget(&o.target, need)

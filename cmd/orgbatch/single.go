@@ -29,7 +29,7 @@ func bindSingle(cmd *cobra.Command, o *singleOptions) {
 	f.StringVar(&o.name, "name", "", "its `NAME`")
 	f.StringVar(&o.customID, "custom-id", "", "its custom_id, any `TEXT`")
 	f.StringVar(&o.parent, "parent", "", "its parent: `ID|NAME|CUSTOM_ID`")
-	f.BoolVarP(&o.dryRun, "dry-run", "n", false, "stop after the plan: nothing is written")
+	bindDryRun(cmd, &o.dryRun, "stop after the plan: nothing is written")
 	bindFix(cmd, &o.read.fix)
 	bindAccept(cmd, &o.accept)
 	bindYes(cmd, &o.yes)

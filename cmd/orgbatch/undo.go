@@ -73,10 +73,8 @@ func bindUndo(cmd *cobra.Command, o *undoOptions) {
 // runUndo is the whole of it: find the run, see that it may be undone, plan,
 // show, ask, undo, say.
 func runUndo(ctx context.Context, a *app, o undoOptions, again again) (err error) {
-	need := goesOn
-	if o.dryRun {
-		need = reads
-	} else if err := a.mayAsk(o.yes); err != nil {
+	need, err := a.needOf(o.dryRun, goesOn, o.yes)
+	if err != nil {
 		return err
 	}
 	t, err := a.findTarget(&o.target, need)
