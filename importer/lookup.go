@@ -132,6 +132,9 @@ func adoptFound(b batch, found map[string]pigello.Organization, reasons map[int]
 // which no answer said that it was created.
 const FoundThere = "it was found there as it was to be; no answer said that it was created"
 
+// foundAsMeant is what the run says of a row that it wrote, as far as can be told, and that an undo leaves alone nevertheless.
+const foundAsMeant = "it was found as it was to be after its write had got no answer"
+
 // adopt enters an organization that was found for a row as what is true: created
 // if an answer said so, else found there.
 func adopt(p piece, org pigello.Organization, said bool) run.Outcome {
@@ -141,7 +144,7 @@ func adopt(p piece, org pigello.Organization, said bool) run.Outcome {
 		o.Adopted = true
 		return o
 	case said:
-		return run.Outcome{Row: p.row, ID: org.ID, Adopted: true, Status: run.Created}
+		return run.Outcome{Row: p.row, ID: org.ID, Adopted: true, Status: run.Created, Message: foundAsMeant}
 	}
 	return run.Outcome{Row: p.row, ID: org.ID, Adopted: true, Status: run.Unchanged, Message: FoundThere}
 }

@@ -132,7 +132,7 @@ func (w *worker) enterTrueIDs(ctx context.Context, rows []int32, names map[uuid.
 	for _, p := range pieces {
 		if org, ok := found[p.write.Name]; ok && org.ID != w.ids[p.row] {
 			// Adopted: who knows what happened between the two answers; an undo leaves it alone.
-			outcomes = append(outcomes, run.Outcome{Row: p.row, Status: run.Created, ID: org.ID, Adopted: true})
+			outcomes = append(outcomes, run.Outcome{Row: p.row, Status: run.Created, ID: org.ID, Adopted: true, Message: foundAsMeant})
 		}
 	}
 	return w.note(ctx, outcomes)

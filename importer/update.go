@@ -279,6 +279,9 @@ func sortUpdated(pieces []piece, now map[uuid.UUID]pigello.Organization, unanswe
 			o.Status, o.Message = run.Rejected, "the organization isn't there any more"
 		case agrees(org, p.write):
 			o.Status, o.Adopted = run.Updated, unanswered
+			if unanswered {
+				o.Message = foundAsMeant
+			}
 		case untouched(org, p.before):
 			open = append(open, p)
 			continue

@@ -157,8 +157,10 @@ type eventBooks struct {
 	Unknown    int    `json:"unknown" doc:"rows whose write got no answer yet"`
 	NotReached int    `json:"not_reached" doc:"rows that nothing was tried for"`
 
-	FoundThere int           `json:"found_there,omitempty" doc:"of the unchanged, rows that were to be created, and of which no answer said that they were; an undo leaves them alone"`
-	WhyUnknown []booksReason `json:"why_unknown,omitempty" doc:"why rows are unknown, the most frequent reason first"`
+	FoundThere   int           `json:"found_there,omitempty" doc:"of the unchanged, rows that were to be created, and of which no answer said that they were; an undo leaves them alone"`
+	FoundCreated int           `json:"found_created,omitempty" doc:"of the created, rows whose write got no answer, and which were found as they were to be; an undo leaves them alone"`
+	FoundUpdated int           `json:"found_updated,omitempty" doc:"of the updated, the same"`
+	WhyUnknown   []booksReason `json:"why_unknown,omitempty" doc:"why rows are unknown, the most frequent reason first"`
 }
 
 // booksReason is why rows are unknown.

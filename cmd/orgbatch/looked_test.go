@@ -53,7 +53,7 @@ func TestSaysLookedAt(t *testing.T) {
 		if again != nil {
 			args = append(again, c.flags...)
 		}
-		const word = "opened by another program after it was cut off"
+		const word = "another program wrote into the journal"
 		if exit, said := c.run(0, 0, args...); exit != 0 || strings.Count(said, word) != 1 {
 			t.Errorf("%s: exit %d\n%s", what, exit, said)
 		}

@@ -78,6 +78,11 @@ func (o *readingOptions) flags() (importer.Reading, error) {
 	if o.table < 0 {
 		return r, usagef("", "--table starts at 1")
 	}
+	for _, field := range [...]string{"name", "id"} {
+		if slices.Contains(o.clearBlank, field) {
+			return r, usagef("leave it out", "--clear-blank %s: an organization always has one", field)
+		}
+	}
 	var err error
 	if r.Map, err = pairs("map", "name=Kundnamn", "FIELD=COLUMN", o.columns); err != nil {
 		return r, err

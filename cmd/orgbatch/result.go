@@ -59,11 +59,19 @@ func (i *importing) sayBooks(books run.Books, before string) {
 // reasonsShown is how many reasons are named on the terminal; results.csv has all.
 const reasonsShown = 5
 
-// describeBeside says why rows are unknown, and which of the unchanged ones nobody
-// said to have been created.
+// describeBeside says why rows are unknown, and of which of the others no answer said
+// that they were written.
 func describeBeside(b run.Beside) (lines []string) {
 	if b.FoundThere > 0 {
 		lines = append(lines, number(b.FoundThere)+" of the unchanged, found there: no answer said that this run created what is there, so an undo leaves it alone")
+	}
+	for _, found := range [...]struct {
+		rows int
+		fate string
+	}{{b.FoundCreated, "created"}, {b.FoundUpdated, "updated"}} {
+		if found.rows > 0 {
+			lines = append(lines, number(found.rows)+" of the "+found.fate+", found as they were to be: their write got no answer, so an undo leaves them alone")
+		}
 	}
 	for n, r := range b.Unknown {
 		if n == reasonsShown {

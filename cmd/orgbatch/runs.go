@@ -169,7 +169,7 @@ func (a *app) openRun(path string) (*run.Run, error) {
 // sayOpened says what is odd about a run that was opened, or why it wasn't.
 func (a *app) sayOpened(info run.Info) {
 	if info.Resealed {
-		a.ui.warn("run %s was opened by another program after it was cut off; its journal was put in order, and has all that it had", info.Meta.Short)
+		a.ui.warn("another program wrote into the journal of run %s; every record in it holds, and it was put in order", info.Meta.Short)
 	}
 	if info.Err != nil {
 		a.ui.warn("%s\nhint: %s", info.Err, hintOf(info.Err))
@@ -297,7 +297,7 @@ func booksEvent(short string, b run.Books, beside run.Beside, planned bool) even
 	e := eventBooks{
 		Run: short, Planned: planned, Closed: b.Close() == nil, Read: b.Read, Created: b.Created, Updated: b.Updated,
 		Unchanged: b.Unchanged, Rejected: b.Rejected, Held: b.Held, Unknown: b.Unknown, NotReached: b.NotReached,
-		FoundThere: beside.FoundThere,
+		FoundThere: beside.FoundThere, FoundCreated: beside.FoundCreated, FoundUpdated: beside.FoundUpdated,
 	}
 	for _, r := range beside.Unknown {
 		e.WhyUnknown = append(e.WhyUnknown, booksReason(r))

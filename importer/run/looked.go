@@ -15,12 +15,17 @@ import (
 //
 //	header says log, there is none ─► every page holds ─► the log was lost, if the run was open (openKey)
 //	                               └► some don't ─► no books, integrity_check, every record holds ─► sealed anew
+//	page 1 doesn't hold            ───────────────► another SQLite wrote last, the books are right, every record holds ─► sealed anew
 //
 // A run that was closed keeps its books and no log, and a process that ends otherwise leaves its log (dial): so neither is ever taken for
-// the other.
+// the other. Whatever writes into a closed one (vacuum, analyze, another way of keeping the journal) changes its first page, too, in which
+// stands who wrote last: by that it is told from a disk that gives back other bytes.
 
 // openKey stands in run.db itself while a process writes the journal, from before the first record in the log on.
 const openKey = "open"
+
+// writerKey stands in a run.db that was closed: the version of the SQLite in the orgbatch that did so.
+const writerKey = "sqlite"
 
 // markOpen enters that the journal is being written, and takes away what only a closed one has. It is in run.db when it returns, not only in
 // the log.
@@ -43,13 +48,22 @@ func (h header) unlogged(file string) bool {
 	return h.wal && (err != nil || info.Size() == 0)
 }
 
-// mend puts a journal without its log in order if another SQLite has taken that in. It runs before anything else is read.
-func (r *Run) mend(steps []string) error {
+// mend puts a journal in order that another SQLite has written: one without its log if that took it in, and any whose first page doesn't
+// hold if that is seen to be by another. It runs before anything else is read.
+func (r *Run) mend(steps []string, h header, unlogged bool) error {
+	_, err := r.db.number("PRAGMA user_version")
+	first := errors.Is(err, sqlite3.IOERR_DATA)
+	if err != nil && !first || err == nil && !unlogged {
+		return err
+	}
 	ok, err := r.db.sound()
 	if ok || err != nil && !errors.Is(err, sqlite3.IOERR_DATA) {
 		return err
 	}
-	if err := errors.Join(r.db.verify("OFF"), r.holds(steps)); err != nil {
+	if err := r.db.verify("OFF"); err != nil {
+		return err
+	}
+	if err := r.holds(steps, h, unlogged); err != nil {
 		return err
 	}
 	if err := r.db.sealPages(); err != nil {
@@ -59,7 +73,7 @@ func (r *Run) mend(steps []string) error {
 	return r.db.verify("ON")
 }
 
-// Resealed says that another program had looked into the run after its process had died, and that it was put in order when it was opened.
+// Resealed says that another program had looked or written into the run, and that it was put in order when it was opened.
 func (r *Run) Resealed() bool { return r.resealed }
 
 // lostLog refuses a journal of which only run.db is left, and in which the log had more: it was being written, or all that it says of
@@ -81,8 +95,9 @@ func (r *Run) lostLog() error {
 	return nil
 }
 
-// holds refuses a journal in which more fails than checksums of pages.
-func (r *Run) holds(steps []string) error {
+// holds refuses a journal in which more fails than checksums of pages, or of which nothing says that another program wrote it.
+func (r *Run) holds(steps []string, h header, unlogged bool) error {
+	damaged := &DamagedError{Path: r.dir, Problem: "its journal is damaged", Hint: hintDamaged}
 	if _, err := r.db.version(len(steps)); err != nil {
 		return err
 	}
@@ -90,13 +105,36 @@ func (r *Run) holds(steps []string) error {
 	if err != nil {
 		return err
 	}
-	if _, closed, err := r.keptBooks(); err != nil || closed || !ok {
-		return errors.Join(err, &DamagedError{Path: r.dir, Problem: "its journal is damaged", Hint: hintDamaged})
+	kept, closed, err := r.keptBooks()
+	if err != nil || !ok {
+		return errors.Join(err, damaged)
 	}
-	if err := r.load(); err != nil {
+	other, err := r.otherWrote(h, closed)
+	if err != nil {
 		return err
 	}
-	return r.readAll()
+	if !other && (closed || !unlogged) {
+		return damaged
+	}
+	if err := errors.Join(r.load(), r.readAll()); err != nil || !closed {
+		return err
+	}
+	if books, err := r.Books(); err != nil || books != kept {
+		return errors.Join(err, damaged)
+	}
+	return nil
+}
+
+// otherWrote says whether the file tells by itself that another program wrote it last: a closed run by the version of SQLite in its header,
+// one that is open by having no log, for it is never without one.
+func (r *Run) otherWrote(h header, closed bool) (bool, error) {
+	if !closed {
+		open, err := r.db.number(`SELECT count(*) FROM meta WHERE key = '` + openKey + `'`)
+		return open > 0 && !h.wal, err
+	}
+	own := h.writer
+	err := r.db.read(`SELECT body FROM meta WHERE key = '`+writerKey+`'`, func(s *sqlite3.Stmt) error { own = s.ColumnText(0); return nil })
+	return h.writer != "" && own != h.writer, err
 }
 
 // readAll reads every record.

@@ -78,12 +78,14 @@ type Reason struct {
 	Rows    int
 }
 
-// Beside is what the books don't tell of two of their counts.
+// Beside is what the books don't tell of their counts.
 type Beside struct {
 	// Unknown is why rows are unknown, the most frequent reason first.
 	Unknown []Reason
 	// FoundThere counts those of the unchanged rows that were to be created: no answer said that they were, and they were found there.
 	FoundThere int
+	// FoundCreated and FoundUpdated count those of the created and updated rows of which no answer said so: they were found as they were to be.
+	FoundCreated, FoundUpdated int
 }
 
 // Unanswered is why a row is unknown of which nothing else is known.
@@ -91,20 +93,26 @@ const Unanswered = "its write was under way when the run ended"
 
 // Beside gives what is to be told beside the books, which are the run's.
 func (r *Run) Beside(b Books) (beside Beside, err error) {
-	if b.Unchanged+b.Unknown == 0 {
+	if b.Created+b.Updated+b.Unchanged+b.Unknown == 0 {
 		return beside, nil
 	}
-	const query = `SELECT status, message, count(*) FROM message WHERE status IN (?, ?) GROUP BY status, message ORDER BY count(*) DESC, message`
+	const query = `SELECT status, message, count(*) FROM message WHERE status IN (?, ?, ?, ?) GROUP BY status, message ORDER BY count(*) DESC, message`
 	left := b.Unknown
 	err = r.db.read(query, func(s *sqlite3.Stmt) error {
-		if Status(s.ColumnInt(0)) == Unchanged {
-			beside.FoundThere += s.ColumnInt(2)
-			return nil
+		rows := s.ColumnInt(2)
+		switch Status(s.ColumnInt(0)) {
+		case Created:
+			beside.FoundCreated += rows
+		case Updated:
+			beside.FoundUpdated += rows
+		case Unchanged:
+			beside.FoundThere += rows
+		default:
+			beside.Unknown = append(beside.Unknown, Reason{s.ColumnText(1), rows})
+			left -= rows
 		}
-		beside.Unknown = append(beside.Unknown, Reason{s.ColumnText(1), s.ColumnInt(2)})
-		left -= s.ColumnInt(2)
 		return nil
-	}, int(Unchanged), int(Unknown))
+	}, int(Created), int(Updated), int(Unchanged), int(Unknown))
 	if left > 0 {
 		beside.Unknown = append(beside.Unknown, Reason{Unanswered, left})
 	}

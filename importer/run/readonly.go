@@ -19,12 +19,29 @@ func (a access) openReadOnly(path string) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
+	r, err := a.view(dir, file)
+	if errors.Is(err, sqlite3.IOERR_DATA) && !resealed {
+		if other, broken := a.open(dir); broken == nil { // another program had written into it
+			resealed, err = other.resealed, other.Close()
+			if err == nil {
+				r, err = a.view(dir, file)
+			}
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	r.resealed = resealed
+	return r, nil
+}
+
+// view opens a journal that is in the form to be read without writing.
+func (a access) view(dir, file string) (*Run, error) {
 	db, err := dial(dir, file, a.vfs, sqlite3.OPEN_READONLY)
 	if err != nil {
 		return nil, err
 	}
 	r := newRun(dir, db, true)
-	r.resealed = resealed
 	// The open transaction keeps writers away: what is read here is one state.
 	err = db.read("BEGIN", nil)
 	if err == nil {

@@ -112,21 +112,19 @@ func (a access) open(path string) (*Run, error) {
 		return nil, err
 	}
 	r := newRun(dir, db, false)
-	if err := r.takeOver(a.schema(), unlogged); err != nil {
+	if err := r.takeOver(a.schema(), h, unlogged); err != nil {
 		return nil, errors.Join(err, db.close())
 	}
 	return r, nil
 }
 
 // takeOver makes this process the journal's one writer. unlogged says that the journal should have a log beside it and has none.
-func (r *Run) takeOver(steps []string, unlogged bool) error {
+func (r *Run) takeOver(steps []string, h header, unlogged bool) error {
 	if err := r.db.lock(); err != nil {
 		return err
 	}
-	if unlogged {
-		if err := r.mend(steps); err != nil {
-			return err
-		}
+	if err := r.mend(steps, h, unlogged); err != nil {
+		return err
 	}
 	// What belongs to another program or to a newer orgbatch is only looked at.
 	version, err := r.db.version(len(steps))

@@ -47,8 +47,9 @@ const magic = "SQLite format 3\x00"
 
 // header is what the first bytes of a run.db tell without opening it.
 type header struct {
-	wal     bool // written by a process that lives, or that died
-	version int  // may be older than what the log beside it says
+	wal     bool   // written by a process that lives, or that died
+	version int    // may be older than what the log beside it says
+	writer  string // the version of the SQLite that wrote last, "" if the header disagrees with itself
 }
 
 // peek looks at a journal before SQLite does, which would take an empty file for a database, and wait for whoever writes into a pipe.
@@ -75,6 +76,10 @@ func peek(dir, file string) (header, error) {
 		return header{}, &DamagedError{Path: dir, Problem: "its run.db is not a journal, or was never finished", Hint: hintDamaged}
 	}
 	h := header{wal: b[18] == 2, version: int(binary.BigEndian.Uint32(b[60:]))}
+	if bytes.Equal(b[24:28], b[92:96]) { // the counter of changes, and what it was when the writer was noted
+		v := binary.BigEndian.Uint32(b[96:])
+		h.writer = fmt.Sprintf("%d.%d.%d", v/1_000_000, v/1000%1000, v%1000)
+	}
 	if cutOff(f, binary.BigEndian.Uint16(b[16:])) && h.alone(file) {
 		return h, &DamagedError{Path: dir, Problem: "its run.db was cut off", Hint: hintDamaged}
 	}

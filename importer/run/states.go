@@ -116,6 +116,9 @@ func (r *Run) keepBooks() error {
 		if err := r.db.exec(`DELETE FROM meta WHERE key = '`+openKey+`'`, nil); err != nil {
 			return err
 		}
+		if err := r.db.exec(`INSERT OR REPLACE INTO meta (key, body) VALUES ('`+writerKey+`', sqlite_version())`, nil); err != nil {
+			return err
+		}
 		return r.db.exec(`INSERT OR REPLACE INTO meta (key, body) VALUES ('books', ?)`, nil, body)
 	})
 }
