@@ -35,7 +35,7 @@ func (w *world) faultyClient(f faulty) *pigello.Client {
 	return c
 }
 
-const crashRows = 60 // in secretRows
+const crashRows = 150
 
 func secretRows() string {
 	var b strings.Builder

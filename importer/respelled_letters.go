@@ -13,7 +13,7 @@ import (
 func lettersShape(before, after string) string {
 	before, after = norm.NFC.String(before), norm.NFC.String(after)
 	switch {
-	case isASCII(before):
+	case isASCII(before), before == after:
 	case sameButLost(before, after):
 		return "letters were lost when the file was saved"
 	case decodeTwice(after) == before || oddLetters(after) > oddLetters(before) && isReadWrongly(before, after):
