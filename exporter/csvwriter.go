@@ -83,12 +83,13 @@ func appendCell(dst []byte, cell string) []byte {
 
 // mustQuote reports whether a reader could take the bare cell for something
 // else: a delimiter that it guesses (comma, semicolon, tab, bar), a quote, a
-// control character, spaces that it trims, a byte order mark that it drops.
+// control character, spaces that it trims, a byte order mark that it drops, other
+// quotes around a name.
 func mustQuote(cell string) bool {
 	if cell == "" {
 		return false
 	}
-	if cell[0] == ' ' || cell[0] == 0xEF || cell[len(cell)-1] == ' ' {
+	if cell[0] == ' ' || cell[0] == '\'' || cell[0] == 0xEF || cell[len(cell)-1] == ' ' {
 		return true
 	}
 	for i := range len(cell) {

@@ -39,7 +39,7 @@ func TestExistingFile(t *testing.T) {
 			t.Errorf("%s: something was changed", what)
 		}
 		if len(to.sandbox.Requests()) != asked {
-			t.Errorf("%s: the API was asked", what)
+			t.Errorf("%s: Pigello was asked", what)
 		}
 	}
 	put := func(path, content string) {
@@ -95,7 +95,7 @@ func TestManifestNameTaken(t *testing.T) {
 	}
 	wantNames(t, dir, "a.csv.manifest.json")
 	if len(to.sandbox.Requests()) != 0 {
-		t.Error("the API was asked")
+		t.Error("Pigello was asked")
 	}
 	to.export(t, path, exporter.Options{Overwrite: true})
 	if m, err := exporter.ReadManifest(exporter.ManifestPath(path)); err != nil || m.File != "a.csv" {
@@ -227,7 +227,7 @@ func TestUnreadableRows(t *testing.T) {
 		wantNames(t, dir, base, base+".manifest.json", base+".unreadable.jsonl")
 		name = ""
 		if m := client.export(t, o.Output, o); m.Rows != len(objects) || m.Unreadable != 0 {
-			t.Errorf("%s, mended: %+v", base, m)
+			t.Errorf("%s, corrected: %+v", base, m)
 		}
 		wantNames(t, dir, base, base+".manifest.json")
 

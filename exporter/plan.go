@@ -83,7 +83,7 @@ func (p *plan) chooseFormat() error {
 func (p *plan) chooseColumns() error {
 	if p.format == FormatJSONL {
 		if len(p.Columns) > 0 {
-			return &pigello.UsageError{Subject: "columns", Problem: "JSONL lines are the API's objects as received",
+			return &pigello.UsageError{Subject: "columns", Problem: "JSONL lines are Pigello's objects as received",
 				Hint: "choose columns for csv and xlsx only"}
 		}
 		return nil

@@ -59,7 +59,7 @@ func holding() []holdingCode {
 		{codeMojibake, true, "held for letters that look decoded wrongly: --fix decodes them, --accept mojibake takes them as they are"},
 		{codeRespelled, true, "held for values of organizations that a spreadsheet writes like this: write them back, or --accept live-value-respelled"},
 		{codeZeros, true, "held for zeros that a number lost at its start: write them again, or --accept leading-zeros-lost takes them away"},
-		{codePossibleTwin, true, "held as possible twins of organizations that are there: an id in the file or --accept possible-twin decides"},
+		{codePossibleTwin, true, "held as possible duplicates of organizations that are there: an id in the file or --accept possible-twin decides"},
 		{codeWrittenBefore, true, "held since an earlier run wrote them: take them away, or --accept written-by-earlier-run makes others of them"},
 		{codeAmbiguousMatch, false, "held since several organizations have their custom_id: the id of one decides"},
 		{codeNotRejected, false, "held since their last write got no answer: resume that run"},

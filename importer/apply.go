@@ -285,7 +285,7 @@ func (p *push) judge(res result) error {
 			return nil
 		}
 	}
-	return &StopError{Reason: fmt.Sprintf("the API refused the first %d rows for one and the same reason: %s", len(res.job.rows), reason)}
+	return &StopError{Reason: fmt.Sprintf("Pigello refused the first %d rows for one and the same reason: %s", len(res.job.rows), reason)}
 }
 
 // spread enters outcomes, and what follows from them for rows that wait.

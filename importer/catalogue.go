@@ -33,7 +33,7 @@ func readingCodes() []CodeDoc {
 		{tabular.CodeLongRow, run.Error, "The row has more cells than the header, and one of the extra cells holds something.", "Quote the cell that holds the delimiter, or remove what is too much."},
 		{tabular.CodeLongRow, run.Warning, "The row has more cells than the header; the extra ones are blank and left out.", ""},
 		{tabular.CodeBadUTF8, run.Error, "The cell holds bytes that mean nothing in the encoding of the file, so some of its letters can't be known.", "Type the letters again, or name the file's encoding with --encoding."},
-		{tabular.CodeNUL, run.Error, "The cell holds a NUL character, which the API refuses.", "Remove it."},
+		{tabular.CodeNUL, run.Error, "The cell holds a NUL character, which Pigello refuses.", "Remove it."},
 		{tabular.CodeBadByte, run.Error, "The cell holds a byte that stands for no letter in the one-byte encoding of the file.", "Name another encoding with --encoding, or write the letter anew."},
 		{tabular.CodeUnclosed, run.Error, "A quote opens or ends a cell and has no partner, so it can't be told where the cell ends; only this row is lost.", "Close the quote, or remove it."},
 		{tabular.CodeBadQuote, run.Error, "Text follows the quote that closes a cell, and the row doesn't come out as wide as the table.", "Write each quote inside a quoted cell twice."},
@@ -43,7 +43,7 @@ func readingCodes() []CodeDoc {
 		{tabular.CodeOtherQuote, run.Warning, "Cells of this row stand between other quotes than those of the file; they were taken away.", "Check the row."},
 		{tabular.CodeOtherDelim, run.Warning, "This row has another delimiter between its cells than the rest; it was read by that, since its values then suit their columns.", "Check the row."},
 		{tabular.CodeLargeCell, run.Error, "The cell is larger than 1 MiB.", "Shorten it, or close the quote that swallowed the rest."},
-		{tabular.CodeBadJSON, run.Error, "The line is not JSON.", "Mend the line."},
+		{tabular.CodeBadJSON, run.Error, "The line is not JSON.", "Correct the line."},
 		{tabular.CodeNotObject, run.Error, "The line is JSON but not an object.", "Write each row as an object: {\"name\": \"…\"}."},
 		{tabular.CodeDuplicateKey, run.Error, "The object has one key twice.", "Remove one of them."},
 		{tabular.CodeNoStored, run.Error, "The cell holds a formula, and the workbook doesn't say what it came to.", "Open the workbook in Excel and save it, or write the value."},
@@ -82,21 +82,21 @@ func rowCodes() []CodeDoc {
 		{codeControl, run.Warning, "The text holds a line break, a tab or another control character, and is sent with it.", "Remove it if it isn't meant."},
 		{codeBadID, run.Error, "The id is not a UUID.", "Correct it, or remove it to find the organization by its name."},
 		{codeBadParentID, run.Error, "The parent's id is not a UUID.", "Correct it, or name the parent in a column of its own."},
-		{codeIDSpelling, run.Warning, "The id lacks its dashes, or has braces, urn:uuid: or capitals; it is taken for the id that it means.", "Nothing; the suggestion is how the API writes it."},
+		{codeIDSpelling, run.Warning, "The id lacks its dashes, or has braces, urn:uuid: or capitals; it is taken for the id that it means.", "Nothing; the suggestion is how Pigello writes it."},
 		{codeIDOrCustom, run.Error, "The cell holds an id (a UUID) in a column called id that was taken for the custom_id, since none of the first rows has an id.", "Say what the column is: --map id=COLUMN, or --map custom_id=COLUMN."},
 		{codeWrongType, run.Error, "The JSON value is of a type that the field can't take.", "Write a text."},
 		{codeNumber, run.Warning, "The JSON value is a number or true or false; it is sent as that text.", "Write it in quotes."},
-		{codeTrimmed, run.Warning, "The text has white space at its ends; it is sent without, as the API would store it.", "Nothing, or use --fix."},
+		{codeTrimmed, run.Warning, "The text has white space at its ends; it is sent without, as Pigello would store it.", "Nothing, or use --fix."},
 		{codeOddSpace, run.Warning, "The text holds a no-break space or another that only looks like a space, so that it isn't equal to the same text typed.", "Use --fix, or type the spaces again."},
 		{codeInvisible, run.Warning, "The text holds characters that can't be seen: zero-width spaces, soft hyphens, marks of direction.", "Use --fix, or type the text again."},
 		{codeUnicodeForm, run.Warning, "The text has letters made of two characters where there is one for them (Unicode form NFC), as macOS writes file names.", "Use --fix."},
 		{codeMojibake, run.Warning, "The text was decoded wrongly once or several times, so that å shows as Ã¥ or √•, or as † where DOS wrote it. A row that would write such a name or custom_id is held.", "Use --fix, or save the file again as UTF-8; --accept mojibake if it is meant."},
 		{codeReplacement, run.Error, "A letter was lost before this file was written, and U+FFFD (�) stands in its place.", "Type the letter again."},
-		{codeExcelError, run.Error, "The cell holds the error of a spreadsheet formula (#N/A, #SAKNAS!) or ##### instead of a value.", "Mend the formula, or write the value."},
+		{codeExcelError, run.Error, "The cell holds the error of a spreadsheet formula (#N/A, #SAKNAS!) or ##### instead of a value.", "Correct the formula, or write the value."},
 		{codeScientific, run.Error, "A spreadsheet wrote a long number short (1,23E+11), and its last digits are lost.", "Format the column as text and fill in the numbers again."},
 		{codeDecimal, run.Warning, "A spreadsheet seems to have made a number with decimals (123,00) of a code.", "Write it without."},
-		{codeZeros, run.Warning, "A number seems to have lost the zeros at its start: the column's other values have them, or the API's organization has. In the latter case the row is held.", "Format the column as text and fill in the zeros; --accept leading-zeros-lost if the number is right."},
-		{codeDate, run.Warning, "A spreadsheet seems to have made a date of a custom_id (1-2 becomes 2026-01-02, 01-feb); the column's other values are none.", "Format the column as text and write the value again."},
+		{codeZeros, run.Warning, "A number seems to have lost the zeros at its start: the column's other values have them, or Pigello's organization has. In the latter case the row is held.", "Format the column as text and fill in the zeros; --accept leading-zeros-lost if the number is right."},
+		{codeDate, run.Warning, "A spreadsheet seems to have made a date of a custom_id (1-2 becomes 2026-01-02, 01-feb); no other value in this column is one.", "Format the column as text and write the value again."},
 		{codeApostrophe, run.Warning, "An apostrophe stands before a number, as a spreadsheet marks text.", "Remove it if it isn't meant."},
 		{codePlaceholder, run.Warning, "The value seems to stand for having none: -, n/a, saknas, NULL.", "Leave the cell blank."},
 		{codeTotalRow, run.Warning, "The row seems to be a total (Summa, Totalt) and not an organization.", "Take the row away."},
@@ -109,7 +109,7 @@ func rowCodes() []CodeDoc {
 func fixedCodes() []CodeDoc {
 	var docs []CodeDoc
 	for _, r := range repairs() {
-		docs = append(docs, CodeDoc{fixedPrefix + r.code, run.Warning, "As " + r.code + ", and --fix has mended it: the row is sent with the suggestion.", ""})
+		docs = append(docs, CodeDoc{fixedPrefix + r.code, run.Warning, "As " + r.code + ", and --fix has corrected it: the row is sent with the suggestion.", ""})
 	}
 	return docs
 }
@@ -117,7 +117,7 @@ func fixedCodes() []CodeDoc {
 func mendedCodes() []CodeDoc {
 	return []CodeDoc{
 		{codeIdentityBad, run.Error, "What stands under orgbatch_row is no identity of a row, such as k7f3:347.", "Write it as the rejects have it, or empty the cell to import the row as a new one."},
-		{codeIdentityTwice, run.Error, "Two rows carry one identity, so they are the same row mended twice.", "Keep the right one; a row that is new has nothing under orgbatch_row."},
+		{codeIdentityTwice, run.Error, "Two rows carry one identity, so they are the same row corrected twice.", "Keep the right one; a row that is new has nothing under orgbatch_row."},
 		{codeIdentityStranger, run.Error, "The run that the identity names has no such row.", "Write it as the rejects have it, or empty the cell to import the row as a new one."},
 		{codeIdentityNoRun, run.Warning, "The run that the identity names isn't here, or can't be read: whether a spreadsheet changed the row, or an earlier run wrote it, can't be checked.", "Name the folder of that run with --runs, or look through the file."},
 		{codeNotRejected, run.Warning, "The run that the identity names did not reject this row.", "Check that the right file is being imported."},
@@ -133,13 +133,13 @@ func fileCodes() []CodeDoc {
 		{codeContradicting, run.Error, "Rows speak of the same organization and differ.", "Keep the one that is right."},
 		{codeNameTwice, run.Error, "Two organizations would get one name, and names are unique.", "Rename one of them."},
 		{codeNearDuplicate, run.Warning, "The name differs from another row's in case, spaces, punctuation or AB written out only.", "Make them one row if they are the same."},
-		{codeCustomIDTwice, run.Warning, "Two organizations have one custom_id. The API allows it.", "Correct one if it is wrong."},
+		{codeCustomIDTwice, run.Warning, "Two organizations have one custom_id. Pigello allows it.", "Correct one if it is wrong."},
 		{codeNumberTwice, run.Warning, "One organisation number stands in two rows in two spellings: with and without its dash, or its century.", "Make them one row if they are the same, and write the numbers of a column in one way."},
 		{codeParentCycle, run.Error, "Following the parents leads back to the row itself.", "Correct one of the parents."},
 		{codeParentAmbiguous, run.Error, "The parent may be either of two organizations.", "Write the id of the one that is meant."},
-		{codeParentMissing, run.Error, "The parent is neither in the file nor in the API.", "Import it first, or correct the spelling: missing-parents.csv has the nearest names."},
+		{codeParentMissing, run.Error, "The parent is not in the file and not in Pigello.", "Import it first, or correct the spelling: missing-parents.csv has the nearest names."},
 		{codeParentElsewhere, run.Warning, "validate alone: the parent is not in the file, so it must be there already when the file is imported.", "A dry run tells whether it is."},
-		{codeOnRejected, run.Error, "The row waits for another – its parent, or the one that frees its name – which is rejected.", "Mend that row."},
+		{codeOnRejected, run.Error, "The row waits for another – its parent, or the one that frees its name – which is rejected.", "Correct that row."},
 		{codeOnHeld, run.Warning, "The row waits for another that waits for a decision; it is held too.", "Decide on that row."},
 	}
 }
@@ -173,3 +173,6 @@ func severities() map[string]run.Severity {
 
 // Advises says of a code that the suggestion of its issues is advice in words and not a value that could stand in the cell.
 func Advises(code string) bool { return code == codeBadID || tabular.Advises(code) }
+
+// NamesItself says of a code that its messages name the organization: its rows are of a snapshot, whose row numbers tell people nothing.
+func NamesItself(code string) bool { return code == codeDiffersKept }

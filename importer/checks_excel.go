@@ -99,7 +99,7 @@ func isDate(text string) bool {
 
 func (c *Checker) checkDate(field, text string) {
 	if field == fieldCustomID && !c.profiles[field].dates && isDate(text) {
-		c.note(field, codeDate, "a spreadsheet seems to have made a date of this; the column's other values are none", text, "")
+		c.note(field, codeDate, "a spreadsheet seems to have made a date of this; no other value in this column is one", text, "")
 	}
 }
 

@@ -83,7 +83,7 @@ func TestCheck(t *testing.T) {
 		{name: "by custom_id", file: "a.csv", text: "name,custom_id\n,7\n", options: CheckOptions{MatchCustomID: true}},
 		{name: "parents", file: "a.csv", text: "name,organization_id\nA," + someID + "\nB,Åkern AB\nC,\n"},
 		{name: "damage", file: "a.csv", text: "name,custom_id,Ort\nÅkern,1\nB,2,\"Ort\n\xc5kern,3,Ås\nD\x00,4,å\nE,5,\xff\n"},
-		{name: "reject mended", file: "a.csv", text: "name,orgbatch_row,orgbatch_error\nA,k7f3:12,the name is missing\n"},
+		{name: "reject corrected", file: "a.csv", text: "name,orgbatch_row,orgbatch_error\nA,k7f3:12,the name is missing\n"},
 		{name: "json", file: "a.jsonl", text: strings.Join([]string{
 			`{"name":"A","custom_id":"1","organization":{"id":"` + someID + `"}}`,
 			`{"name":"B","custom_id":null,"organization":null}`,

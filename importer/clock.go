@@ -20,5 +20,5 @@ func (p *push) readClock(ctx context.Context) error {
 	if err == nil || pigello.IsNotFound(err) || pigello.IsBadRequest(err) {
 		return nil
 	}
-	return fmt.Errorf("ask the API before anything is written: %w", err)
+	return fmt.Errorf("ask Pigello before anything is written: %w", err)
 }

@@ -94,7 +94,7 @@ func TestCompareEdits(t *testing.T) {
 			t.Fatal(err)
 		}
 		if c.Mended != e.want.Mended || c.New != e.want.New || c.Gone != e.want.Gone {
-			t.Fatalf("%d mended, %d new, %d gone, not %d, %d, %d", c.Mended, c.New, c.Gone, e.want.Mended, e.want.New, e.want.Gone)
+			t.Fatalf("%d corrected, %d new, %d gone, not %d, %d, %d", c.Mended, c.New, c.Gone, e.want.Mended, e.want.New, e.want.Gone)
 		}
 		for i, r := range e.now {
 			if id := r.Values.CustomID.Text; r.Values.Name == "" && c.WasRejected > 0 && c.IsNew(i) != e.fresh[id] {
@@ -131,7 +131,7 @@ func TestCompareInPlace(t *testing.T) {
 			t.Fatal(err)
 		}
 		if c.Mended != mended || c.New != 0 || c.Gone != 0 {
-			t.Fatalf("%d of %d mended, %d new, %d gone, not %d mended", c.Mended, bad, c.New, c.Gone, mended)
+			t.Fatalf("%d of %d corrected, %d new, %d gone, not %d corrected", c.Mended, bad, c.New, c.Gone, mended)
 		}
 	})
 }

@@ -37,7 +37,7 @@ func sinceText(c *importer.Comparison) string {
 	if c == nil {
 		return ""
 	}
-	return fmt.Sprintf("%d → %d: %d mended, %d new, %d gone", c.WasRejected+c.WasHeld, c.Rejected+c.Held, c.Mended, c.New, c.Gone)
+	return fmt.Sprintf("%d → %d: %d corrected, %d new, %d gone", c.WasRejected+c.WasHeld, c.Rejected+c.Held, c.Mended, c.New, c.Gone)
 }
 
 // TestCompare plans a file, and then what a person made of it.
@@ -45,24 +45,24 @@ func TestCompare(t *testing.T) {
 	const head = "name,custom_id,organization\n"
 	tests := []struct{ name, before, now, want string }{
 		{"nothing to say", "Granen,K-1,\n", "Granen,K-2,\n", ""},
-		{"the same again", ",K-1,\n,K-2,\n", ",K-1,\n,K-2,\n", "2 → 2: 0 mended, 0 new, 0 gone"},
-		{"all mended", ",K-1,\n,K-2,\n", "Granen,K-1,\nLinden,K-2,\n", "2 → 0: 2 mended, 0 new, 0 gone"},
-		{"broken since", "Granen,K-1,\nLinden,K-2,\n", "Granen,K-1,\n,K-2,\n", "0 → 1: 0 mended, 1 new, 0 gone"},
-		{"rows put in front", ",K-1,\n,K-2,\n", "Alen,,\nEken,,\nGranen,K-1,\n,K-2,\n", "2 → 1: 1 mended, 0 new, 0 gone"},
-		{"a bad row put in front", ",K-1,\nLinden,K-2,\n", ",K-9,\n,K-1,\nLinden,K-2,\n", "1 → 2: 0 mended, 1 new, 0 gone"},
-		{"rows in another order", ",K-1,\n,K-2,\nEken,K-3,\n", "Eken,K-3,\n,K-2,\nGranen,K-1,\n", "2 → 1: 1 mended, 0 new, 0 gone"},
-		{"a row removed", ",K-1,\nLinden,K-2,\n", "Linden,K-2,\n", "1 → 0: 0 mended, 0 new, 1 gone"},
-		{"rows known by nothing, mended in place", ",,Påhittade AB\n,,Diktade AB\nLinden,,\n", "Granen,,Påhittade AB\n,,Diktade AB\nLinden,,\n", "2 → 1: 1 mended, 0 new, 0 gone"},
-		{"rows known by nothing, moved and mended", "Linden,,\n,,Påhittade AB\n,,Diktade AB\n", "Eken,,\nLinden,,\nGranen,,Påhittade AB\nTallen,,Diktade AB\n", "2 → 0: 2 mended, 0 new, 0 gone"},
-		{"a row known by nothing removed, where a fine one stands now", ",,övrigt\nLinden,,\n", "Linden,,\n", "1 → 0: 0 mended, 0 new, 1 gone"},
-		{"and at the end", "Linden,,\n,,övrigt\n", "Linden,,\n", "1 → 0: 0 mended, 0 new, 1 gone"},
-		{"equal rows that are bad", ",K-1,\n,K-1,\n,K-1,\n", ",K-1,\nGranen,K-1,\n", "3 → 1: 1 mended, 0 new, 1 gone"},
-		{"contradicting rows, one renamed", "Linden,K-1,\nLinden,K-2,\n", "Linden,K-1,\nEken,K-2,\n", "2 → 0: 2 mended, 0 new, 0 gone"},
-		{"contradicting rows, the first renamed and the other changed", "Linden,K-1,\nLinden,K-2,\n", "Eken,K-1,\nLinden,K-2,Diktade AB\n", "2 → 0: 2 mended, 0 new, 0 gone"},
-		{"contradicting rows, one more", "Linden,K-1,\nLinden,K-2,\n", "Linden,K-1,\nLinden,K-2,\nLinden,K-3,\n", "2 → 3: 0 mended, 1 new, 0 gone"},
-		{"a row that follows a bad one", "Linden,K-1,nowhere\nLinden,K-1,nowhere\n", "Linden,K-1,\nLinden,K-1,nowhere\n", "2 → 2: 0 mended, 0 new, 0 gone"},
-		{"held, then decided", "Påhittade  AB,K-1,\n", "Påhittade Syd AB,K-1,\n", "1 → 0: 1 mended, 0 new, 0 gone"},
-		{"rejected, then held", ",K-2,\n", "Påhittade  AB,K-2,\n", "1 → 1: 0 mended, 0 new, 0 gone"},
+		{"the same again", ",K-1,\n,K-2,\n", ",K-1,\n,K-2,\n", "2 → 2: 0 corrected, 0 new, 0 gone"},
+		{"all corrected", ",K-1,\n,K-2,\n", "Granen,K-1,\nLinden,K-2,\n", "2 → 0: 2 corrected, 0 new, 0 gone"},
+		{"broken since", "Granen,K-1,\nLinden,K-2,\n", "Granen,K-1,\n,K-2,\n", "0 → 1: 0 corrected, 1 new, 0 gone"},
+		{"rows put in front", ",K-1,\n,K-2,\n", "Alen,,\nEken,,\nGranen,K-1,\n,K-2,\n", "2 → 1: 1 corrected, 0 new, 0 gone"},
+		{"a bad row put in front", ",K-1,\nLinden,K-2,\n", ",K-9,\n,K-1,\nLinden,K-2,\n", "1 → 2: 0 corrected, 1 new, 0 gone"},
+		{"rows in another order", ",K-1,\n,K-2,\nEken,K-3,\n", "Eken,K-3,\n,K-2,\nGranen,K-1,\n", "2 → 1: 1 corrected, 0 new, 0 gone"},
+		{"a row removed", ",K-1,\nLinden,K-2,\n", "Linden,K-2,\n", "1 → 0: 0 corrected, 0 new, 1 gone"},
+		{"rows known by nothing, corrected in place", ",,Påhittade AB\n,,Diktade AB\nLinden,,\n", "Granen,,Påhittade AB\n,,Diktade AB\nLinden,,\n", "2 → 1: 1 corrected, 0 new, 0 gone"},
+		{"rows known by nothing, moved and corrected", "Linden,,\n,,Påhittade AB\n,,Diktade AB\n", "Eken,,\nLinden,,\nGranen,,Påhittade AB\nTallen,,Diktade AB\n", "2 → 0: 2 corrected, 0 new, 0 gone"},
+		{"a row known by nothing removed, where a fine one stands now", ",,övrigt\nLinden,,\n", "Linden,,\n", "1 → 0: 0 corrected, 0 new, 1 gone"},
+		{"and at the end", "Linden,,\n,,övrigt\n", "Linden,,\n", "1 → 0: 0 corrected, 0 new, 1 gone"},
+		{"equal rows that are bad", ",K-1,\n,K-1,\n,K-1,\n", ",K-1,\nGranen,K-1,\n", "3 → 1: 1 corrected, 0 new, 1 gone"},
+		{"contradicting rows, one renamed", "Linden,K-1,\nLinden,K-2,\n", "Linden,K-1,\nEken,K-2,\n", "2 → 0: 2 corrected, 0 new, 0 gone"},
+		{"contradicting rows, the first renamed and the other changed", "Linden,K-1,\nLinden,K-2,\n", "Eken,K-1,\nLinden,K-2,Diktade AB\n", "2 → 0: 2 corrected, 0 new, 0 gone"},
+		{"contradicting rows, one more", "Linden,K-1,\nLinden,K-2,\n", "Linden,K-1,\nLinden,K-2,\nLinden,K-3,\n", "2 → 3: 0 corrected, 1 new, 0 gone"},
+		{"a row that follows a bad one", "Linden,K-1,nowhere\nLinden,K-1,nowhere\n", "Linden,K-1,\nLinden,K-1,nowhere\n", "2 → 2: 0 corrected, 0 new, 0 gone"},
+		{"held, then decided", "Påhittade  AB,K-1,\n", "Påhittade Syd AB,K-1,\n", "1 → 0: 1 corrected, 0 new, 0 gone"},
+		{"rejected, then held", ",K-2,\n", "Påhittade  AB,K-2,\n", "1 → 1: 0 corrected, 0 new, 0 gone"},
 	}
 	w := newWorld(t, sandbox.Options{})
 	w.load("Påhittade AB", "Diktade AB")
@@ -113,7 +113,7 @@ func TestCompareWith(t *testing.T) {
 			if s.Since == nil {
 				return
 			}
-			if s.Since.IsNew(1) || sinceText(s.Since) != "2 → 1: 1 mended, 0 new, 0 gone" {
+			if s.Since.IsNew(1) || sinceText(s.Since) != "2 → 1: 1 corrected, 0 new, 0 gone" {
 				t.Errorf("it is %s, and its row is new: %v", sinceText(s.Since), s.Since.IsNew(1))
 			}
 		})
@@ -123,10 +123,10 @@ func TestCompareWith(t *testing.T) {
 	w.runs = t.TempDir()
 	w.planned(t, nil, file, file)
 	s := w.planned(t, nil, file, "name,custom_id\nRönnen,K-9\n,K-1\n,K-8\n")
-	if got := sinceText(s.Since); got != "4 → 4: 0 mended, 1 new, 1 gone" {
+	if got := sinceText(s.Since); got != "4 → 4: 0 corrected, 1 new, 1 gone" {
 		t.Errorf("two files: %s", got)
 	}
-	if s = w.planned(t, nil, file, "name,custom_id\nK-1,K-1\n"); sinceText(s.Since) != "4 → 2: 1 mended, 0 new, 1 gone" {
+	if s = w.planned(t, nil, file, "name,custom_id\nK-1,K-1\n"); sinceText(s.Since) != "4 → 2: 1 corrected, 0 new, 1 gone" {
 		t.Errorf("and back: %s", sinceText(s.Since))
 	}
 }
@@ -139,7 +139,7 @@ func TestCompareRejects(t *testing.T) {
 	if s := w.planned(t, nil, head+",K-1,bbbb:2\n,K-2,bbbb:3\n"); s.Since != nil {
 		t.Errorf("other rejects are compared: %s", sinceText(s.Since))
 	}
-	if s := w.planned(t, nil, head+"Granen,K-1,bbbb:2\n,K-2,bbbb:3\n"); sinceText(s.Since) != "2 → 1: 1 mended, 0 new, 0 gone" {
+	if s := w.planned(t, nil, head+"Granen,K-1,bbbb:2\n,K-2,bbbb:3\n"); sinceText(s.Since) != "2 → 1: 1 corrected, 0 new, 0 gone" {
 		t.Errorf("the same rejects: %s", sinceText(s.Since))
 	}
 }

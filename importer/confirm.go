@@ -146,7 +146,7 @@ func (w *worker) again(b, open batch, answer pigello.BulkAnswer) ([]batch, []run
 		return nil, outcomes
 	}
 	if open.tries++; open.tries >= maxTries {
-		return nil, all(open.pieces, run.Unknown, "the API answered without this row, and it isn't there")
+		return nil, all(open.pieces, run.Unknown, "Pigello answered without this row, and it isn't there")
 	}
 	outcomes := unsent(open.pieces)
 	switch {

@@ -145,4 +145,4 @@ func (w *worker) shrink(ctx context.Context, chunk int64, b batch) ([]batch, err
 	return w.cut(b), w.settle(ctx, chunk, unsent(b.pieces))
 }
 
-const tooLargeAlone = "the API says that this row alone is too large"
+const tooLargeAlone = "Pigello says that this row alone is too large"

@@ -39,6 +39,7 @@ func (p *planner) decision(i int32) (run.Decision, error) {
 	d := run.Decision{Action: e.action(), ParentRow: none, NameAfter: none, SameAs: none}
 	if e.live != none {
 		d.ID = p.live.rows[e.live].id
+		p.blankKept += e.keeps(&p.live.rows[e.live])
 	}
 	switch d.Action {
 	case run.ActionFollow:
@@ -61,6 +62,23 @@ func (p *planner) decision(i int32) (run.Decision, error) {
 		return p.update(i, d)
 	}
 	return d, nil
+}
+
+// keeps is how many values of the live row stay since the row's cells are blank.
+func (e *entry) keeps(l *liveRow) (n int) {
+	if e.is(inError|held) || e.same != none {
+		return 0
+	}
+	if e.is(blankName) {
+		n++
+	}
+	if e.is(blankCustom) && l.custom.Kind == run.Value {
+		n++
+	}
+	if parent, _ := l.parent.Get(); e.is(blankParent) && parent != (uuid.UUID{}) {
+		n++
+	}
+	return n
 }
 
 func (p *planner) setParent(d *run.Decision, e *entry) {

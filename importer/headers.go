@@ -67,7 +67,7 @@ func (x *headerIndex) takes(folded string) bool {
 func (x *headerIndex) knows(text string) bool {
 	folded := foldHeader(text)
 	_, suggested := x.maybe[folded]
-	return suggested || x.takes(folded) || x.other[folded] || strings.HasPrefix(strings.ToLower(strings.TrimSpace(text)), ownPrefix)
+	return suggested || x.takes(folded) || x.other[folded] || isOwn(text)
 }
 
 // KnownHeaders gives a function that tells whether a text is a header that lists of organizations are known to have. It helps to tell a

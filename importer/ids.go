@@ -89,7 +89,7 @@ func parseID(text string) (uuid.UUID, error) {
 }
 
 // idSpelling is what is said of an id that the API would write otherwise.
-const idSpelling = "the id is not written as the API writes it; it is taken for the id that it means"
+const idSpelling = "the id is not written as Pigello writes it; it is taken for the id that it means"
 
 // noteSpelling warns of an id that the API would write otherwise.
 func (c *Checker) noteSpelling(field, text string, id uuid.UUID) {

@@ -28,7 +28,7 @@ func keyOf(s string) key {
 const none int32 = -1
 
 // mark holds what is known of a row besides its keys.
-type mark uint16
+type mark uint32
 
 const (
 	hasID mark = 1 << iota
@@ -45,6 +45,9 @@ const (
 	doubtful    // a value looks wrong, and the live data may know better
 	insisted    // a ! behind the row's identity says that what it holds is meant
 	differs     // the live row isn't as the snapshot has it, and stays
+	blankName   // the cell of the name is blank, and the name stays
+	blankCustom // so the custom_id
+	blankParent // so the parent
 )
 
 // entry is a row of the file as planning keeps it in memory.
@@ -126,6 +129,16 @@ func (x *index) add(rec *Record, source, number, line int, bad bool) {
 	e := &x.rows[i]
 	if e.org = rec.org; bad {
 		e.marks |= inError
+	}
+	for _, field := range rec.Blank {
+		switch field {
+		case fieldName:
+			e.marks |= blankName
+		case fieldCustomID:
+			e.marks |= blankCustom
+		default:
+			e.marks |= blankParent
+		}
 	}
 	if rec.HasID {
 		e.id, e.marks = rec.ID, e.marks|hasID

@@ -14,8 +14,9 @@ import (
 type mapper struct {
 	index     *headerIndex
 	header    []string
-	first     int  // empty columns left of the table
-	headless  bool // no column has a name
+	first     int   // empty columns left of the table
+	places    []int // as placesIn gives them
+	headless  bool  // no column has a name
 	sample    [][]tabular.Cell
 	byField   map[string][]MappedColumn
 	forced    map[string]bool // fields that --map or a mapping file decides
@@ -29,7 +30,7 @@ type mapper struct {
 
 func newMapper(header []string, first int, sample [][]tabular.Cell) *mapper {
 	return &mapper{
-		index: newHeaderIndex(), header: header, first: first, sample: sample, byField: map[string][]MappedColumn{}, forced: map[string]bool{},
+		index: newHeaderIndex(), header: header, first: first, places: placesIn(header), sample: sample, byField: map[string][]MappedColumn{}, forced: map[string]bool{},
 		set: map[string]bool{}, contents: map[int]content{}, taken: make([]bool, len(header)),
 		headless: !slices.ContainsFunc(header, func(name string) bool { return strings.TrimSpace(name) != "" }),
 	}
@@ -39,8 +40,28 @@ func (m *mapper) nameOf(column int) string {
 	return Mapping{Header: m.header, FirstColumn: m.first}.NameOf(column)
 }
 
-// letters are a column's as the spreadsheet shows them.
-func (m *mapper) letters(column int) string { return tabular.ColumnLetters(m.first + column) }
+// letters are a column's as the spreadsheet of its author shows them.
+func (m *mapper) letters(column int) string { return tabular.ColumnLetters(m.first + m.places[column]) }
+
+// placesIn says where each column would stand if ours stood behind the author's. Letters and numbers mean these places, so that they are the
+// same in a file and in its rejects, wherever those have our columns.
+func placesIn(header []string) []int {
+	places, next := make([]int, len(header)), 0
+	for _, own := range []bool{false, true} {
+		for i, name := range header {
+			if isOwn(name) == own {
+				places[i] = next
+				next++
+			}
+		}
+	}
+	return places
+}
+
+// isOwn says whether a column is one that we add to a file.
+func isOwn(header string) bool {
+	return strings.HasPrefix(strings.ToLower(strings.TrimSpace(header)), ownPrefix)
+}
 
 // named is a column whose header means a field.
 type named struct {
@@ -101,7 +122,7 @@ func (m *mapper) lookUp(column int) named {
 	}
 	name, folded := strings.TrimSpace(header), foldHeader(header)
 	entry, ok := m.index.known[folded]
-	if !ok || folded == "" || strings.HasPrefix(strings.ToLower(name), ownPrefix) {
+	if !ok || folded == "" || isOwn(header) {
 		return f
 	}
 	s := m.index.synonyms[entry.line]
@@ -224,7 +245,7 @@ func (m *mapper) mapping() Mapping {
 // expected says whether a column needs no word though it isn't sent.
 func expected(header string, parent bool) bool {
 	name := strings.TrimFunc(header, unicode.IsSpace)
-	if name == "" || strings.HasPrefix(strings.ToLower(name), ownPrefix) || parent && fieldOfParent(name) {
+	if name == "" || isOwn(name) || parent && fieldOfParent(name) {
 		return true
 	}
 	f, ok := pigello.FieldByName(name)

@@ -31,7 +31,8 @@ type Mapping struct {
 	Suggestions []Suggestion
 	// Header is the source's header as written.
 	Header []string
-	// FirstColumn is how many empty columns stand left of the table: the letters of a column are those of the spreadsheet.
+	// FirstColumn is how many empty columns stand left of the table: the letters of a column are those of the spreadsheet, in which our
+	// columns, if there are any, stand behind its author's.
 	FirstColumn int
 }
 
@@ -70,7 +71,8 @@ func (c MappedColumn) Confidence() float64 {
 }
 
 // MapColumns finds the columns that feed the fields. The sample is some of the rows' cells; overrides maps fields to columns, given by
-// header, by number from 1 or by letters as in a spreadsheet, or to "" for a field that no column shall feed.
+// header, by number from 1 or by letters as in a spreadsheet, or to "" for a field that no column shall feed. Numbers and letters count the
+// author's columns, and behind them those that begin with orgbatch_.
 //
 // A name column is demanded unless there is an id column: then each row without an id is an error of its own. Errors are *MappingError; the
 // mapping is given with them as far as it came.
@@ -119,6 +121,9 @@ func mappedFields() []string {
 // NameOf is a column's header, or its letters where it has none.
 func (m Mapping) NameOf(column int) string {
 	if column >= len(m.Header) || strings.TrimSpace(m.Header[column]) == "" {
+		if column < len(m.Header) {
+			column = theirsAmong(m.Header, column)
+		}
 		return tabular.ColumnLetters(m.FirstColumn + column)
 	}
 	return m.Header[column]

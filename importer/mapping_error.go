@@ -83,6 +83,9 @@ func (m *mapper) demandName() error {
 		e.Problem += fmt.Sprintf(" (the columns are %s)", quoteAll(m.header, maxChoices))
 	}
 	for i := range m.header[:min(len(m.header), maxChoices)] {
+		if isOwn(m.header[i]) {
+			continue
+		}
 		e.Flags = append(e.Flags, m.flag(fieldName, i))
 		e.Notes = append(e.Notes, strings.Join(quoted(m.samplesOf(i)), ", "))
 	}
@@ -101,7 +104,7 @@ func (m *mapper) reference(column int) string {
 			return name
 		}
 	}
-	return strconv.Itoa(column + 1)
+	return strconv.Itoa(m.places[column] + 1)
 }
 
 // shellQuote makes a text one word for a shell.

@@ -23,7 +23,7 @@ func (m *mapper) override(overrides map[string]string) error {
 		if overrides[field] == "" {
 			continue
 		}
-		column, err := m.columnNamed(overrides[field])
+		column, err := m.columnFor(field, overrides[field])
 		if err != nil {
 			return err
 		}
@@ -51,7 +51,7 @@ func (m *mapper) takeSaved(r *Reading) error {
 		if r.Saved[field] == "" {
 			continue
 		}
-		column, err := m.columnNamed(r.Saved[field])
+		column, err := m.columnFor(field, r.Saved[field])
 		if err != nil {
 			var e *MappingError
 			if errors.As(err, &e) {
@@ -94,6 +94,16 @@ func checkField(field string) error {
 	return e
 }
 
+// columnFor is columnNamed for a field. Where ours stand before the author's columns, a letter or a number that would mean one of ours was
+// counted as the spreadsheet shows them.
+func (m *mapper) columnFor(field, name string) (int, error) {
+	column, err := m.columnNamed(name)
+	if counted := m.counted(); err == nil && counted != "" && field != fieldIdentity && isOwn(m.header[column]) && foldHeader(m.header[column]) != foldHeader(name) {
+		return 0, &MappingError{Problem: fmt.Sprintf("there is no column %q among your own%s", name, counted)}
+	}
+	return column, err
+}
+
 // columnNamed finds a column by its header, else by number from 1, else by letters as in a spreadsheet.
 func (m *mapper) columnNamed(name string) (int, error) {
 	for _, same := range []func(string) bool{
@@ -106,8 +116,8 @@ func (m *mapper) columnNamed(name string) (int, error) {
 			return at, nil
 		default:
 			other := at + 1 + slices.IndexFunc(m.header[at+1:], same)
-			return 0, &MappingError{Problem: fmt.Sprintf("columns %s and %s both have the header %q; give the letter of the one that is meant",
-				m.letters(at), m.letters(other), name)}
+			return 0, &MappingError{Problem: fmt.Sprintf("columns %s and %s both have the header %q; give the letter of the one that is meant%s",
+				m.letters(at), m.letters(other), name, m.counted())}
 		}
 	}
 	if at := m.columnAt(name); at >= 0 && !(m.strict && m.singledOut(at)) {
@@ -120,10 +130,18 @@ func (m *mapper) columnNamed(name string) (int, error) {
 	return 0, e
 }
 
+// counted says how letters are counted, where they aren't those that the spreadsheet shows.
+func (m *mapper) counted() string {
+	if slices.IsSorted(m.places) {
+		return ""
+	}
+	return " (letters count your own columns, without those that begin with " + ownPrefix + ")"
+}
+
 // columnAt finds a column by number from 1, else by letters, -1 for none.
 func (m *mapper) columnAt(name string) int {
-	if n, err := strconv.Atoi(name); err == nil && 1 <= n && n <= len(m.header) {
-		return n - 1
+	if n, err := strconv.Atoi(name); err == nil {
+		return slices.Index(m.places, n-1)
 	}
 	for i := range m.header {
 		if strings.EqualFold(m.letters(i), name) {

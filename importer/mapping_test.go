@@ -201,6 +201,44 @@ func TestFlagsWork(t *testing.T) {
 	}
 }
 
+// TestMappedPlaces: letters and numbers mean the same columns of the author's wherever those of ours stand, and none of ours.
+func TestMappedPlaces(t *testing.T) {
+	theirs := []string{"Företag", "", "Nr", "Nr"}
+	for _, header := range [][]string{
+		theirs, slices.Concat(theirs, []string{"orgbatch_row", "orgbatch_error", "orgbatch_suggestion"}), // as in workbooks of earlier versions
+		slices.Concat([]string{"orgbatch_error", "orgbatch_suggestion"}, theirs, []string{"orgbatch_row"}),
+	} {
+		m, err := MapColumns(header, nil, map[string]string{"name": "A", "custom_id": "d", "organization": "2"})
+		start := slices.Index(header, "Företag")
+		if got := fed(m); err != nil || got["name"] != start || got["organization"] != start+1 || got["custom_id"] != start+3 {
+			t.Errorf("%q: %v, %v", header, got, err)
+		}
+		for _, beyond := range []string{"E", "5"} {
+			m, err := MapColumns(header, nil, map[string]string{"name": beyond})
+			switch at := slices.Index(header, "orgbatch_row"); {
+			case at == len(theirs): // as they were always counted
+				if err != nil || fed(m)["name"] != at {
+					t.Errorf("%q: %s is %v, %v", header, beyond, fed(m), err)
+				}
+			case err == nil || !strings.Contains(err.Error(), "there is no column \""+beyond):
+				t.Errorf("%q: %s is %v", header, beyond, err)
+			}
+		}
+		_, err = MapColumns(header, nil, map[string]string{"name": "A", "custom_id": "Nr"})
+		counted := start > 0
+		if err == nil || !strings.Contains(err.Error(), "columns C and D both") || strings.Contains(err.Error(), "letters count your own columns") != counted {
+			t.Errorf("%q: two of a name are %v", header, err)
+		}
+	}
+	m, err := MapColumns([]string{"orgbatch_id", "orgbatch_error", "x"}, nil, map[string]string{"id": "orgbatch_id", "name": "x"})
+	if got := fed(m); err != nil || got["id"] != 0 {
+		t.Errorf("a column of ours by its name: %v, %v", got, err)
+	}
+	if _, err = MapColumns([]string{"orgbatch_error", "x", "y"}, nil, nil); err == nil || strings.Contains(err.Error(), "=orgbatch_error") || !strings.Contains(err.Error(), "name=x") {
+		t.Errorf("offered are %v", err)
+	}
+}
+
 // TestReferences: a column goes by its header, else by its letters, else by its number, whichever finds it.
 func TestReferences(t *testing.T) {
 	m := newMapper([]string{"x", "x", "A", "Kund nr", ""}, 0, nil)
@@ -209,6 +247,16 @@ func TestReferences(t *testing.T) {
 		if at, err := m.columnNamed(got); got != want || at != column || err != nil {
 			t.Errorf("column %d goes by %q, which finds %d, %v; want %q", column, got, at, err, want)
 		}
+	}
+	m = newMapper([]string{"orgbatch_error", "x", "", "orgbatch_row", "x", "orgbatch_row"}, 0, nil)
+	for column, want := range []string{"orgbatch_error", "A", "B", "E", "C", "F"} {
+		got := m.reference(column)
+		if at, err := m.columnNamed(got); got != want || at != column || err != nil {
+			t.Errorf("with columns of ours, column %d goes by %q, which finds %d, %v; want %q", column, got, at, err, want)
+		}
+	}
+	if name := (Mapping{Header: m.header}).NameOf(2); name != "B" {
+		t.Errorf("with columns of ours, the third one is called %q", name)
 	}
 	if name := (Mapping{Header: []string{"x"}}).NameOf(1); name != "B" {
 		t.Errorf("a column beyond the header is called %q", name)

@@ -77,7 +77,7 @@ func (p *planner) takeLacking(r *run.Run) error {
 		if identity := row.IdentityIn(r.Meta().Short); misread {
 			p.misread[identity] = misreadRow{issue.Code, cellsOf(row.Cells, r.Meta().Sources[row.Source].Header)}
 		} else {
-			p.lacking[identity] = len(row.Cells)
+			p.lacking[identity] = theirsAmong(r.Meta().Sources[row.Source].Header, len(row.Cells))
 		}
 	}
 	return nil
@@ -95,7 +95,7 @@ type misreadRow struct{ code, cells string }
 func cellsOf(cells []tabular.Cell, header []string) string {
 	var texts []string
 	for i, cell := range cells {
-		if i >= len(header) || !strings.HasPrefix(header[i], ownPrefix) {
+		if i >= len(header) || !isOwn(header[i]) {
 			texts = append(texts, cell.Text)
 		}
 	}
@@ -126,17 +126,15 @@ func (p *planner) stillLacks(n int, identity string, cells []tabular.Cell) (run.
 	if !ok {
 		return run.Issue{}, false
 	}
-	for i, name := range p.sources[n].Header {
-		if i >= len(cells) {
-			break
-		}
+	header := p.sources[n].Header
+	for i, name := range header[:min(len(header), len(cells))] {
 		filled := trimEnds(cells[i].Text) != ""
 		switch {
-		case strings.HasPrefix(name, ownPrefix):
+		case isOwn(name):
 			if name == ownPrefix+"error" && !filled {
 				return run.Issue{}, false
 			}
-		case i >= had && filled:
+		case filled && theirsAmong(header, i) >= had:
 			return run.Issue{}, false
 		}
 	}
@@ -145,6 +143,17 @@ func (p *planner) stillLacks(n int, identity string, cells []tabular.Cell) (run.
 		Message:    fmt.Sprintf("the row had only %s in the file, and the missing ones are still blank", cellsText(had)),
 		Suggestion: "move the values into their columns and fill in what is missing; if it is meant to be blank, empty the cell under orgbatch_error",
 	}, true
+}
+
+// theirsAmong is how many of a row's first cells are a person's: ours stand before, between or behind them.
+func theirsAmong(header []string, cells int) int {
+	n := cells
+	for _, name := range header[:min(cells, len(header))] {
+		if isOwn(name) {
+			n--
+		}
+	}
+	return n
 }
 
 func cellsText(n int) string {

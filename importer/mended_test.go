@@ -87,6 +87,7 @@ func TestMendedCells(t *testing.T) {
 		{"a cell that isn't sent", header + "Almen AB;00123;45306;;R:3;x\n", []string{"2 warning cell-changed-by-spreadsheet Anm"}, "it isn't sent → 2024-01-15"},
 		{"a cell that the row was rejected for", header + "Tallen AB;00456;00789;789;R:5;x\n", []string{"2 error parent-missing Moderbolag"}, ""},
 		{"another cell of that row", header + "Tallen AB;456;00789;;R:5;x\n", []string{"2 error cell-changed-by-spreadsheet Kundnr"}, ""},
+		{"that cell as it was", header + "Lindgård AB;K-6;åäö;Åkerö AB;R:6;x\n", []string{"2 error parent-missing Moderbolag"}, ""},
 		{"letters of the cell that the row was rejected for", header + "Lindgård AB;K-6;åäö;?ker? AB;R:6;x\n", []string{"2 error cell-changed-by-spreadsheet Moderbolag", "2 error parent-missing Moderbolag"}, "letters were lost"},
 		{"letters in the name", header + "LindgÃ¥rd AB;K-6;åäö;;R:6;x\n", []string{"2 error cell-changed-by-spreadsheet Namn"}, "decoded wrongly"},
 		{"a cell that was only warned of", header + "Almen AB;45306;x;;R:8;x\n", []string{"2 error cell-changed-by-spreadsheet Kundnr"}, "taken for a date"},
@@ -137,7 +138,7 @@ func TestMendedColumns(t *testing.T) {
 		{"a spoilt header", "A;Anm;FÃ¶retag;Anm;Kundnr;;orgbatch_row", "0077;0012;Almen AB;0034;K-2;0099;R:3", nil},
 	} {
 		r, _ := w.plan(c.header+"\n"+strings.ReplaceAll(c.row, "R:", first+":")+"\n", func(o *importer.PlanOptions) {
-			o.RunsDir, o.Map = copied(t, w.runs), map[string]string{"name": strconv.Itoa(1 + slices.IndexFunc(strings.Split(c.header, ";"), func(h string) bool { return strings.HasPrefix(h, "F") }))}
+			o.RunsDir, o.Map = copied(t, w.runs), map[string]string{"name": strconv.Itoa(1 + slices.IndexFunc(strings.Split(strings.TrimPrefix(c.header, "orgbatch_row;"), ";"), func(h string) bool { return strings.HasPrefix(h, "F") }))}
 		})
 		if got := spreadsheets(said(t, r)); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %q, want %q\n%s", c.name, got, c.want, issueTexts(t, r))
@@ -288,6 +289,7 @@ func TestMendedPlaces(t *testing.T) {
 		"Bok AB;K-6;5\n"+
 		";K-5\n") // 9, which only lacks a blank cell, and a name
 	const header = "Namn;Kundnr;Antal;orgbatch_row;orgbatch_error\n"
+	const book = "orgbatch_error;orgbatch_suggestion;Namn;Kundnr;Antal;orgbatch_row\n"
 	for _, c := range []struct {
 		name, text string
 		want       []string
@@ -301,6 +303,12 @@ func TestMendedPlaces(t *testing.T) {
 		{"a sum without a reason", "Namn;Kundnr;Antal;orgbatch_row\nNorr Summa;;4;R:5\n", []string{"2 error note-or-row"}, ""},
 		{"a sum, cut off behind its identity", header + "Norr Summa;;4;R:5\n", []string{"2 error note-or-row"}, ""},
 		{"a sum, its reason first", "orgbatch_error;Namn;Kundnr;Antal;orgbatch_row\n;Norr Summa;;4;R:5\n", nil, ""},
+		{"a sum as a workbook has it", book + "x;;Norr Summa;;4;R:5\n", []string{"2 error note-or-row"}, "the row is as it was in its file"},
+		{"a sum that is meant in a workbook", book + ";;Norr Summa;;4;R:5\n", nil, ""},
+		{"two cells as a workbook has them", book + "x;;Kort AB;x;;R:6\n", []string{"2 error short-row"}, "the row had only 2 cells in the file"},
+		{"one cell as a workbook has it", book + "x;y;Ensam AB;;;R:7\n", []string{"2 error short-row"}, "the row had only 1 cell in the file"},
+		{"one cell and a second in a workbook", book + "x;y;Ensam AB;K-1;;R:7\n", nil, ""},
+		{"two cells that are meant in a workbook", book + ";y;Kort AB;x;;R:6\n", nil, ""},
 		{"two cells of the first row", header + "Linden AB;y;;R:2;x\n", []string{"2 error short-row"}, ""},
 		{"two cells, cut off behind the identity", header + "Kort AB;x;;R:6\n", []string{"2 error short-row"}, ""},
 		{"two cells", header + "Kort AB;x;;R:6;x\n", []string{"2 error short-row"}, "the row had only 2 cells in the file"},
@@ -317,6 +325,21 @@ func TestMendedPlaces(t *testing.T) {
 		got := slices.DeleteFunc(said(t, r), func(s string) bool { return strings.Contains(s, " warning ") })
 		if !slices.Equal(got, c.want) || !strings.Contains(issueTexts(t, r), c.says) {
 			t.Errorf("%s: %q, want %q\n%s", c.name, got, c.want, issueTexts(t, r))
+		}
+		done(t, r)
+	}
+}
+
+// TestMendedPlacesOfRejects: cells that a row of rejects lacked are counted without ours, which stood before them.
+func TestMendedPlacesOfRejects(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, sandbox.Options{})
+	const header = "orgbatch_error;orgbatch_suggestion;Namn;Kundnr;Antal\n"
+	first := w.importedOnce(t, header+";;Al AB;K-8;2\n;;Kort AB;x\n;;Bok AB;K-6;5\n")
+	for row, want := range map[string][]string{";Kort AB;x;": {"2 error short-row"}, ";Kort AB;x;9": nil} {
+		r, _ := w.plan("orgbatch_suggestion;Namn;Kundnr;Antal;orgbatch_row\n"+row+";"+first+":3\n", func(o *importer.PlanOptions) { o.RunsDir = copied(t, w.runs) })
+		if got := said(t, r); !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q\n%s", row, got, want, issueTexts(t, r))
 		}
 		done(t, r)
 	}
@@ -444,9 +467,9 @@ func mending(t *testing.T, path string, names map[string]string) string {
 		return short
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d rejected, %d held, %d mended, %d left", m.Rejected, m.Held, m.Mended, m.Left)
+	fmt.Fprintf(&b, "%d rejected, %d held, %d corrected, %d left", m.Rejected, m.Held, m.Mended, m.Left)
 	for _, by := range m.By {
-		fmt.Fprintf(&b, "; %s mended %d, would %d, undone %v", name(by.Meta.Short), by.Mended, by.Would, by.Undone)
+		fmt.Fprintf(&b, "; %s corrected %d, would %d, undone %v", name(by.Meta.Short), by.Mended, by.Would, by.Undone)
 	}
 	for _, in := range m.LeftIn {
 		fmt.Fprintf(&b, "; %d in %s, %d open", in.Rows, name(in.Meta.Short), in.Open)
@@ -494,34 +517,34 @@ func TestMendingOf(t *testing.T) {
 		}
 	}
 	done(t, do(w, "first", 0, "Namn;Kundnr\nGranen AB;K-1\n;K-2\n;K-3\n;K-4\nExempelbacken  AB;K-5\n", true))
-	check("nothing yet", "first", "3 rejected, 1 held, 0 mended, 4 left; 4 in first, 0 open")
+	check("nothing yet", "first", "3 rejected, 1 held, 0 corrected, 4 left; 4 in first, 0 open")
 
 	done(t, do(w, "dry", 1, text("Almen AB;K-2;R:3\nEken AB;K-3;R:4\n;K-4;R:5\nGranen AB;K-1;R:2\n"), false))
-	check("a dry run", "first", "3 rejected, 1 held, 0 mended, 4 left; dry mended 0, would 2, undone false; 1 in dry, 0 open; 3 in first, 0 open")
+	check("a dry run", "first", "3 rejected, 1 held, 0 corrected, 4 left; dry corrected 0, would 2, undone false; 1 in dry, 0 open; 3 in first, 0 open")
 
 	second := do(w, "second", 2, text("Almen AB;K-2;R:3\n;K-3;R:4\n"), true)
-	check("a run in use", "first", "3 rejected, 1 held, 0 mended, 4 left; dry mended 0, would 2, undone false; 1 in dry, 0 open; 3 in first, 0 open; second unreadable, in use true, damaged false")
+	check("a run in use", "first", "3 rejected, 1 held, 0 corrected, 4 left; dry corrected 0, would 2, undone false; 1 in dry, 0 open; 3 in first, 0 open; second unreadable, in use true, damaged false")
 	done(t, second)
-	check("a run that mended one", "first", "3 rejected, 1 held, 1 mended, 3 left; second mended 1, would 0, undone false; 1 in second, 0 open; 1 in dry, 0 open; 1 in first, 0 open")
-	check("and its own", "second", "1 rejected, 0 held, 0 mended, 1 left; 1 in second, 0 open")
+	check("a run that corrected one", "first", "3 rejected, 1 held, 1 corrected, 3 left; second corrected 1, would 0, undone false; 1 in second, 0 open; 1 in dry, 0 open; 1 in first, 0 open")
+	check("and its own", "second", "1 rejected, 0 held, 0 corrected, 1 left; 1 in second, 0 open")
 
 	done(t, do(w, "third", 3, text("Almen AB;K-2;R:3\n"), true)) // once more
 	done(t, do(elsewhere, "there", 4, text("Eken AB;K-3;R:4\nHasseln AB;K-4;R:5\n"), true))
 	taken := do(w, "taken", 5, text("Hasseln AB;K-4;R:5\n"), true)
 	w.undo(taken)
 	done(t, taken)
-	check("another target, and what was taken back", "first", "3 rejected, 1 held, 1 mended, 3 left; second mended 1, would 0, undone false; taken mended 1, would 0, undone true; 1 in second, 0 open; 1 in dry, 0 open; 1 in first, 0 open; 2 elsewhere")
+	check("another target, and what was taken back", "first", "3 rejected, 1 held, 1 corrected, 3 left; second corrected 1, would 0, undone false; taken corrected 1, would 0, undone true; 1 in second, 0 open; 1 in dry, 0 open; 1 in first, 0 open; 2 elsewhere")
 
 	done(t, do(w, "last", 6, text("Eken AB;K-3;R:4\nHasseln AB;K-4;R:5\nExempelbacken Syd AB;K-5;R:6\n"), true))
-	check("all", "first", "3 rejected, 1 held, 4 mended, 0 left; second mended 1, would 0, undone false; taken mended 1, would 0, undone true; last mended 3, would 0, undone false")
-	check("all of the second", "second", "1 rejected, 0 held, 1 mended, 0 left; last mended 1, would 0, undone false")
+	check("all", "first", "3 rejected, 1 held, 4 corrected, 0 left; second corrected 1, would 0, undone false; taken corrected 1, would 0, undone true; last corrected 3, would 0, undone false")
+	check("all of the second", "second", "1 rejected, 0 held, 1 corrected, 0 left; last corrected 1, would 0, undone false")
 
 	damaged := do(w, "damaged", 7, text("Videt AB;K-3;R:4\n"), false)
 	spoilt(t, damaged)
 	if err := os.RemoveAll(paths["first"]); err != nil {
 		t.Fatal(err)
 	}
-	check("the first run is gone", "second", "1 rejected, 0 held, 1 mended, 0 left; last mended 1, would 0, undone false; damaged unreadable, in use false, damaged true; gone first")
+	check("the first run is gone", "second", "1 rejected, 0 held, 1 corrected, 0 left; last corrected 1, would 0, undone false; damaged unreadable, in use false, damaged true; gone first")
 }
 
 // TestOrigins: the runs that the rows of a file of rejects were read in first.

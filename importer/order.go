@@ -192,7 +192,7 @@ func (p *planner) inherit(i, before int32) {
 		what = "what is to move out of its way first, "
 	}
 	if b.is(inError) {
-		p.reject(i, codeOnRejected, field, what+p.where(before)+", is rejected; mend that row and this one is fine", "")
+		p.reject(i, codeOnRejected, field, what+p.where(before)+", is rejected; correct that row and this one is fine", "")
 	} else {
 		p.hold(i, codeOnHeld, field, what+p.where(before)+", waits for a decision", "")
 	}

@@ -89,7 +89,7 @@ func (p *planner) resolve(at int32) resolution {
 	if ref.liveID != none {
 		return resolution{live: ref.liveID, row: none, spelled: true}
 	}
-	return resolution{live: none, row: none, code: codeParentMissing, problem: fmt.Sprintf("the parent %q is neither in the file nor in the API", ref.text)}
+	return resolution{live: none, row: none, code: codeParentMissing, problem: fmt.Sprintf("the parent %q is not in the file and not in Pigello", ref.text)}
 }
 
 // target is an organization as planning knows it: live, or to be created by a row.

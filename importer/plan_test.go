@@ -221,7 +221,7 @@ var planCases = []planCase{
 		books: "0 0 0 3 0", codes: []string{"2 too-long", "3 depends-on-rejected", "4 depends-on-rejected"}, after: []string{},
 	},
 	{
-		name: "a possible twin is held", live: []string{"Granbacken AB|9"},
+		name: "a possible duplicate is held", live: []string{"Granbacken AB|9"},
 		file: "name,custom_id\nGRANBACKEN Aktiebolag,\nTallbacken AB,9\n", books: "0 0 0 0 2",
 		codes: []string{"2 possible-twin", "3 possible-twin"}, after: []string{"Granbacken AB|9|"},
 	},

@@ -35,7 +35,7 @@ func (p *push) proveCreated(ctx context.Context) error {
 		}
 	}
 	if err != nil {
-		return fmt.Errorf("check the ids that the API told: %w", err)
+		return fmt.Errorf("check the ids that Pigello told: %w", err)
 	}
 	return nil
 }

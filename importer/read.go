@@ -135,7 +135,6 @@ func (p *planner) readRow(o *PlanOptions, check *Checker, n int, row tabular.Row
 		bad = bad || issue.Severity == run.Error
 		p.keep(issue)
 	}
-	p.blankKept += len(rec.Blank)
 	err = p.run.AppendRow(run.Row{
 		Index: len(p.rows), Source: n, Number: row.Number, Line: row.Line, Raw: row.Raw, Cells: row.Cells,
 		Identity: rec.Identity, Values: valuesOf(&rec),

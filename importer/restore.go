@@ -2,6 +2,7 @@ package importer
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/google/uuid"
 
@@ -44,33 +45,61 @@ func (o *RestoreOptions) translate(rec *Record) {
 	}
 }
 
-// keepLive leaves an organization as it is, and names what differs.
+// keepLive leaves an organization as it is, and names what differs: as it is and
+// as the snapshot has it.
 func (p *planner) keepLive(i int32) {
 	e, l := &p.rows[i], &p.live.rows[p.rows[i].live]
-	warn := func(field, what string) {
+	var row run.Row
+	warn := func(field, what string, now, then run.Text) {
 		e.marks |= differs
-		p.warn(i, codeDiffersKept, field, what+"; it stays, --revert puts the former value back", "")
+		p.warn(i, codeDiffersKept, field, fmt.Sprintf("%s: %s is %s now, %s in the snapshot; it stays, --revert puts that back",
+			row.Values.Name, what, inQuotes(now), inQuotes(then)), "")
 	}
-	if e.is(hasName) && keyOf(l.name) != e.name {
-		warn(fieldName, fmt.Sprintf("the name is %q now", l.name))
+	renamed, numbered, moved := e.is(hasName) && keyOf(l.name) != e.name, p.changesCustom(e, l), p.changesParent(e, l) || p.lostParent(e, l)
+	if !renamed && !numbered && !moved {
+		return
 	}
-	if p.changesCustom(e, l) {
-		now := "the custom_id is empty now"
-		if l.custom.Kind == run.Value {
-			now = fmt.Sprintf("the custom_id is %q now", l.custom.Text)
-		}
-		warn(fieldCustomID, now)
+	row, err := p.run.Row(int(i))
+	p.fail(err)
+	if renamed {
+		warn(fieldName, "the name", run.Text{Kind: run.Value, Text: l.name}, run.Text{Kind: run.Value, Text: row.Values.Name})
 	}
-	if p.changesParent(e, l) || p.lostParent(e, l) {
-		now := "it has no parent now"
+	if numbered {
+		warn(fieldCustomID, "the custom_id", l.custom, row.Values.CustomID)
+	}
+	if moved {
+		now := run.Text{}
 		if id, ok := l.parent.Get(); ok {
-			now = fmt.Sprintf("its parent is %s now", id)
+			now = p.nameOf(id)
 		}
-		warn(fieldOrganization, now)
+		then := row.Values.Parent
+		if id, err := uuid.Parse(then.Text); err == nil {
+			then = p.nameOf(id)
+		}
+		warn(fieldOrganization, "the parent", now, then)
 	}
-	if e.is(differs) {
-		p.kept++
+	p.kept++
+}
+
+// inQuotes is a value as a sentence has it.
+func inQuotes(t run.Text) string {
+	if t.Kind != run.Value || t.Text == "" {
+		return "empty"
 	}
+	return strconv.Quote(t.Text)
+}
+
+// nameOf is the name of an organization that is there or in the snapshot, else its id.
+func (p *planner) nameOf(id uuid.UUID) run.Text {
+	text := id.String()
+	if at, ok := p.live.byID[id]; ok {
+		text = p.live.rows[at].name
+	} else if at, ok := p.byID[id]; ok {
+		row, err := p.run.Row(int(at))
+		p.fail(err)
+		text = row.Values.Name
+	}
+	return run.Text{Kind: run.Value, Text: text}
 }
 
 // lostParent says whether the snapshot has a parent that isn't there, and that

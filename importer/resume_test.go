@@ -279,7 +279,7 @@ func TestResumeOutage(t *testing.T) {
 	cancel()
 	books, err := importer.Resume(ctx, w.client, r, importer.ApplyOptions{})
 	if err == nil || books.Unknown != 1 || books.NotReached != 1 || r.Meta().State != run.Interrupted {
-		t.Errorf("without the API: %v, %v, %s", books, err, r.Meta().State)
+		t.Errorf("without Pigello: %v, %v, %s", books, err, r.Meta().State)
 	}
 	if got := w.resume(w.reopened(r), importer.ApplyOptions{}); got.Created != 2 {
 		t.Errorf("with it: %v", got)

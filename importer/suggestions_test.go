@@ -85,18 +85,18 @@ func TestSeveralMissingParents(t *testing.T) {
 		want []string
 	}{
 		{"Alfa AB,2,Tallmon AB\nBeta AB,3,Granbacken AB\nGamma AB,4,Granbacken AB\nDelta AB,5,\n,6,\n", []string{
-			`the parent "Granbacken AB" is neither in the file nor in the API; 2 rows wait for it: perhaps it is row 6, whose name is empty`,
-			`the parent "Tallmon AB" is neither in the file nor in the API`,
+			`the parent "Granbacken AB" is not in the file and not in Pigello; 2 rows wait for it: perhaps it is row 6, whose name is empty`,
+			`the parent "Tallmon AB" is not in the file and not in Pigello`,
 		}},
 		{"Alfa AB,2,Tallmon AB\nBeta AB,3,Granbacken AB\nDelta AB,5,\n,6,\n", []string{
-			`the parent "Granbacken AB" is neither in the file nor in the API`,
-			`the parent "Tallmon AB" is neither in the file nor in the API`,
+			`the parent "Granbacken AB" is not in the file and not in Pigello`,
+			`the parent "Tallmon AB" is not in the file and not in Pigello`,
 		}},
 		{"Alfa AB,2,Norrgårdn AB\nBeta AB,3,Norrgårdn AB\nGamma AB,4,Granbacken AB\nDelta AB,5,\n,6,\n", []string{
-			`the parent "Granbacken AB" is neither in the file nor in the API; perhaps it is row 6, whose name is empty`,
-			`the parent "Norrgårdn AB" is neither in the file nor in the API; the nearest name is "Norrgården AB"`,
+			`the parent "Granbacken AB" is not in the file and not in Pigello; perhaps it is row 6, whose name is empty`,
+			`the parent "Norrgårdn AB" is not in the file and not in Pigello; the nearest name is "Norrgården AB"`,
 		}},
-		{"Alfa AB,2,Kvarnen Backa AB\n", []string{`the parent "Kvarnen Backa AB" is neither in the file nor in the API; as near: "Kvarnen Backan AB", "Kvarnen Backar AB"`}},
+		{"Alfa AB,2,Kvarnen Backa AB\n", []string{`the parent "Kvarnen Backa AB" is not in the file and not in Pigello; as near: "Kvarnen Backan AB", "Kvarnen Backar AB"`}},
 	} {
 		w := newWorld(t, sandbox.Options{})
 		w.load("Norrgården AB", "Kvarnen Backan AB", "Kvarnen Backar AB")

@@ -24,7 +24,7 @@ type Summary struct {
 	Restore        bool             // a snapshot is brought back
 	Kept           int              // of a snapshot: rows that differ from what is there, which stays
 	Changes        Changes          // what the updates would change
-	BlankKept      int              // blank cells that keep what is there
+	BlankKept      int              // blank cells of rows that are there, which keep a value
 	Fixed          int              // cells that --fix changed, once for each repair
 	UntoldParents  int              // live rows whose parent the API did not tell
 	Unmapped       []string         // columns that are not sent

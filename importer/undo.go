@@ -72,7 +72,7 @@ func Undo(ctx context.Context, c *pigello.Client, r *run.Run, plan *UndoPlan, o 
 	if err := u.loadImport(); err != nil {
 		return run.UndoBooks{}, err
 	}
-	if err := r.BeginUndo(plan.outcomes); err != nil {
+	if err := r.BeginUndo(plan.Outcomes); err != nil {
 		return run.UndoBooks{}, err
 	}
 	u.order(plan.found)

@@ -21,9 +21,10 @@ type UndoPlan struct {
 	Gone     int           // rows that are as before already
 	Kept     []KeptRow     // rows that stay as they are, in the order of the file
 	Code     string        // of what would be done, for people: another one is another undo
+	// Outcomes are all rows that the run wrote, in the order of the file. Not reached are those to be undone: each is as the run wrote it.
+	Outcomes []run.UndoOutcome
 
-	found    []surveyed
-	outcomes []run.UndoOutcome
+	found []surveyed
 }
 
 // KeptRow is a row of a run that an undo leaves as it is.
@@ -64,7 +65,7 @@ func PlanUndo(ctx context.Context, c *pigello.Client, r *run.Run, o UndoOptions)
 func (plan *UndoPlan) code(run string) string {
 	h := sha256.New()
 	_, _ = fmt.Fprintln(h, run)
-	for _, o := range plan.outcomes {
+	for _, o := range plan.Outcomes {
 		_, _ = fmt.Fprintln(h, o.Row, o.Status)
 	}
 	for _, f := range plan.found {
@@ -124,7 +125,7 @@ func (u *undo) plan(rows []int32, against map[int32]string, all []surveyed) (*Un
 			plan.count(&all[at])
 			at++
 		}
-		plan.outcomes = append(plan.outcomes, run.UndoOutcome{Row: row, Status: v.status, Message: v.why})
+		plan.Outcomes = append(plan.Outcomes, run.UndoOutcome{Row: row, Status: v.status, Message: v.why})
 		plan.Books.Add(v.status, 1)
 		if v.status != run.UndoKept {
 			continue

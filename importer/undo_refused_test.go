@@ -44,8 +44,8 @@ func TestUndoRefusedByFailure(t *testing.T) {
 			if books := w.undo(r); books != c.want {
 				t.Errorf("%v: %q", books, w.why(r))
 			}
-			if c.want.Failed > 0 && !slices.Equal(w.why(r), []string{"3 Exempelvik AB: the API refuses to delete it: the request was answered by 500 Internal Server Error: " +
-				"the answer is a web page titled “Server Error (500)”, not the API's own, and it is still there"}) {
+			if c.want.Failed > 0 && !slices.Equal(w.why(r), []string{"3 Exempelvik AB: Pigello refuses to delete it: the request was answered by 500 Internal Server Error: " +
+				"the answer is a web page titled “Server Error (500)”, not Pigello's own, and it is still there"}) {
 				t.Errorf("%q", w.why(r))
 			}
 		})

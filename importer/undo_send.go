@@ -141,7 +141,7 @@ func (w *undoer) stillThere(ctx context.Context, a *try, failed error) stepOutco
 	_, err := w.client.Get(ctx, a.id)
 	switch {
 	case err == nil:
-		return a.came(run.UndoFailed, "the API refuses to delete it: the request "+pigello.CameTo(failed)+", and it is still there", true)
+		return a.came(run.UndoFailed, "Pigello refuses to delete it: the request "+pigello.CameTo(failed)+", and it is still there", true)
 	case pigello.IsNotFound(err):
 		return a.came(run.UndoReversed, "", true)
 	}
@@ -150,7 +150,9 @@ func (w *undoer) stillThere(ctx context.Context, a *try, failed error) stepOutco
 
 // errOtherValues says that the API answered a change with other values: what is
 // true is read.
-var errOtherValues = errors.New("the API answered with other values than were sent")
+//
+//lint:ignore ST1005 Pigello is a name
+var errOtherValues = errors.New("Pigello answered with other values than were sent")
 
 func (w *undoer) request(ctx context.Context, a *try) error {
 	if a.part == partDelete {
@@ -177,9 +179,9 @@ func isRefusal(err error) bool {
 // is what a person needs to know.
 func (w *undoer) refusal(ctx context.Context, a *try, refused error) (string, error) {
 	if a.part == partDelete {
-		return "the API refuses to delete it: " + messageOf(refused, 0), nil
+		return "Pigello refuses to delete it: " + messageOf(refused, 0), nil
 	}
-	why := "the API refuses its former values: " + messageOf(refused, 0)
+	why := "Pigello refuses its former values: " + messageOf(refused, 0)
 	if !a.decision.SetName || a.part == partFields {
 		return why, nil
 	}

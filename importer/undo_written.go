@@ -42,7 +42,7 @@ func (u *undo) candidates() (rows []int32, against map[int32]string, err error) 
 		case adopted[i]:
 			against[row] = "it was found there after its write had got no answer, so it may be somebody else's"
 		case status == run.Held:
-			against[row] = "the import held it: the API had other values than were sent"
+			against[row] = "the import held it: Pigello had other values than were sent"
 		case status == run.Unchanged:
 			against[row] = "it was found there as it was to be, so it may be somebody else's"
 		}

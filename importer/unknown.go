@@ -91,7 +91,7 @@ func (w *worker) readBack(ctx context.Context, p piece, o *run.Outcome) error {
 		if found, err = w.lookUpNames(ctx, []piece{p}); err == nil {
 			var ok bool
 			if org, ok = found[p.write.Name]; !ok {
-				return &StopError{Reason: "the API said that the first row was written, but it isn't there"}
+				return &StopError{Reason: "Pigello said that the first row was written, but it isn't there"}
 			}
 		}
 	}
@@ -100,7 +100,7 @@ func (w *worker) readBack(ctx context.Context, p piece, o *run.Outcome) error {
 	}
 	o.ID, w.proven = org.ID, append(w.proven, p.row)
 	if !agrees(org, p.write) {
-		*o = heldFor(p, org, "the API kept other values than were sent")
+		*o = heldFor(p, org, "Pigello kept other values than were sent")
 	}
 	return nil
 }

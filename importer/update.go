@@ -286,7 +286,7 @@ func sortUpdated(pieces []piece, now map[uuid.UUID]pigello.Organization, unanswe
 			open = append(open, p)
 			continue
 		default:
-			o = heldFor(p, org, "the API has other values than were sent")
+			o = heldFor(p, org, "Pigello has other values than were sent")
 		}
 		settled = append(settled, o)
 	}
@@ -317,7 +317,7 @@ func (w *worker) patch(ctx context.Context, p piece) error {
 	if serr != nil {
 		return serr
 	}
-	message := "the API said that it was written, but it isn't"
+	message := "Pigello said that it was written, but it isn't"
 	if err != nil {
 		message = "its write " + pigello.CameTo(err)
 	}

@@ -382,7 +382,7 @@ func TestRetryAfterIsBounded(t *testing.T) {
 				if took := time.Since(start); err == nil || took > 11*time.Minute || header == "3600" && took > time.Minute || !strings.Contains(err.Error(), " asks to wait ") {
 					t.Errorf("%s, %s: %v after %v", name, header, err, took)
 				}
-				if len(told) == 0 || len(told) > 2 || told[0] != "the API answered 429 Too Many Requests, "+words {
+				if len(told) == 0 || len(told) > 2 || told[0] != "Pigello answered 429 Too Many Requests, "+words {
 					t.Errorf("%s, %s: told %q", name, header, told)
 				}
 			})

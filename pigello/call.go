@@ -56,10 +56,10 @@ type verdict struct {
 const (
 	hintAuth = "Usually one of three: the service was upgraded and its version id changed; the secret was replaced; " +
 		"this computer's address is not among those allowed."
-	hintProxy    = "A proxy between here and the API probably answered this, not the API: ask whoever runs it, or set the proxy's address anew."
-	hintRedirect = "The API was moved, or the address is not that of the API: credentials and writes don't follow to other hosts."
+	hintProxy    = "A proxy between here and Pigello probably answered this, not Pigello: ask whoever runs it, or set the proxy's address anew."
+	hintRedirect = "Pigello was moved, or the address is not that of Pigello: credentials and writes don't follow to other hosts."
 	hintTooLarge = "Send fewer rows at once."
-	hintNoBody   = "A gateway, a proxy or a sign-in page in between probably gave this answer, not the API, whose list of nothing is []. Try again later, or ask whoever runs it."
+	hintNoBody   = "A gateway, a proxy or a sign-in page in between probably gave this answer, not Pigello, whose list of nothing is []. Try again later, or ask whoever runs it."
 )
 
 // done reports whether a status is that of a success. Of a read that is one whose

@@ -413,7 +413,7 @@ func TestListErrors(t *testing.T) {
 func TestErrorText(t *testing.T) {
 	e := &Error{Op: "write 5 organizations", Status: 400, Rows: []RowError{{1, []FieldError{{"name", []string{"This field must be unique."}}}},
 		{2, []FieldError{{"", []string{"a"}}, {"custom_id", []string{"b", "c"}}}}, {3, nil}, {4, nil}}}
-	want := "write 5 organizations: the API answered 400 Bad Request: element 1: name: This field must be unique.: element 2: a; custom_id: b c: element 3: : and 1 more rows"
+	want := "write 5 organizations: Pigello answered 400 Bad Request: element 1: name: This field must be unique.: element 2: a; custom_id: b c: element 3: : and 1 more rows"
 	if e.Error() != want {
 		t.Errorf("got  %s\nwant %s", e.Error(), want)
 	}

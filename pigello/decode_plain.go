@@ -19,7 +19,7 @@ type fieldTypeError struct {
 }
 
 func (e *fieldTypeError) Error() string {
-	return fmt.Sprintf("field %s is %s, which is not what the API documents", e.field, e.value)
+	return fmt.Sprintf("field %s is %s, which is not what Pigello documents", e.field, e.value)
 }
 
 // plainRecord is the record as the library reads it: names are exact, doubled

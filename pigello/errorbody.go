@@ -209,8 +209,8 @@ func htmlSentence(body []byte) string {
 			continue
 		}
 		if text := oneLine(html.UnescapeString(regexp.MustCompile(`<[^>]*>`).ReplaceAllString(string(m[1]), " "))); text != "" {
-			return "the answer is a web page titled “" + text + "”, not the API's own"
+			return "the answer is a web page titled “" + text + "”, not Pigello's own"
 		}
 	}
-	return "the answer is a web page without a title, not the API's own"
+	return "the answer is a web page without a title, not Pigello's own"
 }

@@ -39,7 +39,7 @@ type Error struct {
 func (e *Error) Error() string {
 	var parts []string
 	if e.Status != 0 {
-		parts = append(parts, strings.TrimSpace(fmt.Sprintf("the API answered %d %s", e.Status, http.StatusText(e.Status))))
+		parts = append(parts, strings.TrimSpace(fmt.Sprintf("Pigello answered %d %s", e.Status, http.StatusText(e.Status))))
 		if e.RetryAfter > 0 {
 			parts[0] += fmt.Sprintf(" and asks to wait %s", e.RetryAfter.Round(time.Second))
 		}

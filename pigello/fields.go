@@ -86,9 +86,9 @@ func Fields() []Field {
 		{Name: NameOrganization, Type: TypeReference, Nullable: true, Filterable: true, Operators: []Operator{OpIn, OpIsNull},
 			Doc: "The parent organization.", Get: getParent},
 		{Name: NameCreatedAt, Type: TypeTime, ReadOnly: true, Filterable: true, Operators: timeOps,
-			Doc: "When the API made the row.", Get: getCreatedAt},
+			Doc: "When Pigello made the row.", Get: getCreatedAt},
 		{Name: NameTags, Type: TypeJSON, Nullable: true, ReadOnly: true,
-			Doc: "Tags, as the API holds them.", Get: getTags},
+			Doc: "Tags, as Pigello holds them.", Get: getTags},
 		{Name: NameCustomerColumns, Type: TypeJSON, Nullable: true, ReadOnly: true,
 			Doc: "Columns that the customer added.", Get: getCustomerColumns},
 	}

@@ -8,7 +8,8 @@ import (
 // Why ListAll could not prove that it saw every row; ask with errors.Is.
 var (
 	// ErrCapped: more rows stand at one created_at (or on one day) than the API lists at once.
-	ErrCapped = errors.New("the API lists fewer rows at once than there are of one time")
+	//lint:ignore ST1005 Pigello is a name
+	ErrCapped = errors.New("Pigello lists fewer rows at once than there are of one time")
 	// ErrOutOfOrder: rows didn't come in the order that was asked for.
 	ErrOutOfOrder = errors.New("the rows are not in the order that was asked for")
 	// ErrNoCreatedAt: a row has no created_at, or one that is no time.

@@ -195,7 +195,7 @@ func (l *Limiter) waitPause(ctx context.Context) error {
 type pauseError struct{ wait time.Duration }
 
 func (e *pauseError) Error() string {
-	return fmt.Sprintf("the API asks to wait %s, which is longer than a call may take", e.wait)
+	return fmt.Sprintf("Pigello asks to wait %s, which is longer than a call may take", e.wait)
 }
 func (e *pauseError) Unwrap() error { return context.DeadlineExceeded }
 
@@ -244,7 +244,7 @@ func (l *Limiter) slow(began time.Time, status int, retryAfter time.Duration) {
 		l.allowed = max(1, float64(int(l.allowed)/2))
 		l.halved = now
 	}
-	l.refusal = fmt.Sprintf("the API answered %d %s", status, http.StatusText(status))
+	l.refusal = fmt.Sprintf("Pigello answered %d %s", status, http.StatusText(status))
 	if until := now.Add(retryAfter); retryAfter > 0 && until.After(l.paused) {
 		l.paused, l.asked = until, retryAfter
 		l.pace.pause(until)

@@ -375,7 +375,7 @@ func TestHalving(t *testing.T) {
 			t.Errorf("at first: %+v, %s", s, s)
 		}
 		send(1, 503)
-		if s := l.State(); s.Rate != 20 || s.Concurrency != 4 || s.Reason != "the API answered 503 Service Unavailable at 40 a second" {
+		if s := l.State(); s.Rate != 20 || s.Concurrency != 4 || s.Reason != "Pigello answered 503 Service Unavailable at 40 a second" {
 			t.Errorf("refused: %+v", s)
 		}
 		send(1, 503)
@@ -391,7 +391,7 @@ func TestHalving(t *testing.T) {
 			t.Errorf("in the end: %+v", s)
 		}
 		l.observe(time.Now(), 429, 3*time.Second)
-		if s := l.State(); s.String() != "paused: the API answered 429 Too Many Requests and asks to wait 3s" {
+		if s := l.State(); s.String() != "paused: Pigello answered 429 Too Many Requests and asks to wait 3s" {
 			t.Errorf("paused: %s", s)
 		}
 	})

@@ -65,7 +65,7 @@ func listCall(ps []param, array bool) call {
 }
 
 // hintPart is the next step where a list that should be whole comes in pages.
-const hintPart = "The API documents that a list without paging comes whole; tell whoever runs it. orgbatch list --page N --page-size M reads one page."
+const hintPart = "Pigello documents that a list without paging comes whole; tell whoever runs it. orgbatch list --page N --page-size M reads one page."
 
 // paged says that one page of a list is asked for.
 func (k call) paged() bool {

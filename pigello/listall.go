@@ -355,5 +355,5 @@ func (l *loop) capped() error {
 		where = "on the day " + dayOf(l.last.time())
 	}
 	return &IncompleteError{Reason: ErrCapped, Detail: where,
-		Hint: "The rows behind cannot be reached by this list: narrow the query by a filter on the name, or ask the API's owner to lift the cap."}
+		Hint: "The rows behind cannot be reached by this list: narrow the query by a filter on the name, or ask Pigello's owner to lift the cap."}
 }

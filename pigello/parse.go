@@ -99,7 +99,7 @@ func (f Filter) checkValue(field Field) error {
 func valueProblem(v string, op Operator, t FieldType) string {
 	switch {
 	case v == "":
-		return "the value is empty, and an empty filter is ignored by the API"
+		return "the value is empty, and an empty filter is ignored by Pigello"
 	case op == OpIsNull:
 		if v != "true" && v != "false" {
 			return "the value of isnull is true or false"

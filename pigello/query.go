@@ -68,7 +68,7 @@ func (q Query) Validate() error {
 		}
 		p := f.Param()
 		if old, twice := seen[p]; twice && old != f.Value {
-			return &UsageError{Subject: p, Problem: "the filter is given twice with different values, and the API would take one of them only"}
+			return &UsageError{Subject: p, Problem: "the filter is given twice with different values, and Pigello would take one of them only"}
 		}
 		seen[p] = f.Value
 	}

@@ -41,7 +41,7 @@ func (e *UnreadableError) Unwrap() error { return e.Err }
 
 // Hint is the next step.
 func (e *UnreadableError) Hint() string {
-	return "ask whoever runs the API to mend that organization; orgbatch export FILE --skip-unreadable goes on without it and keeps it in a file of its own"
+	return "ask whoever runs Pigello to correct that organization; orgbatch export FILE --skip-unreadable goes on without it and keeps it in a file of its own"
 }
 
 func isUnreadable(err error) bool {

@@ -65,8 +65,7 @@ func newEstate(kind int, seed uint64) *estate {
 	d := &estateDrawer{Rand: rng, e: estate{kind: estateKinds[kind].name}, n: 24 + rng.IntN(24)}
 	estateKinds[kind].draw(d)
 	d.Shuffle(len(d.e.rows), func(i, j int) { d.e.rows[i], d.e.rows[j] = d.e.rows[j], d.e.rows[i] })
-	d.e.books = fmt.Sprintf("%d read = %d created + %d updated + %d unchanged + 0 rejected + 0 held + 0 unknown + 0 not reached",
-		d.read, d.created, d.updated, d.same)
+	d.e.books = sentence(d.read, d.created, d.updated, d.same)
 	d.e.writes = d.created + d.updated
 	slices.SortFunc(d.e.want, byName)
 	return &d.e

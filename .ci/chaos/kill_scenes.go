@@ -18,7 +18,7 @@ var scenes = []struct {
 	{"two resume one run", twoResume},
 	{"two import one file", twoImport},
 	{"a stopped process", stopped},
-	{"the API away for a whole resume", away},
+	{"Pigello away for a whole resume", away},
 	{"a folder closed to its owner", closedFolder},
 	{"the server's clock put forward", func(d *desk, e *estate, u *user) error { return clock(d, e, u, -24*time.Hour, 24*time.Hour) }},
 	{"the server's clock put back", func(d *desk, e *estate, u *user) error { return clock(d, e, u, 24*time.Hour, -24*time.Hour) }},
@@ -186,7 +186,7 @@ func away(d *desk, e *estate, u *user) error {
 		return err
 	}
 	if u.last.exit != 6 {
-		return fmt.Errorf("with the API away: exit %d, %s", u.last.exit, u.last.errors)
+		return fmt.Errorf("with Pigello away: exit %d, %s", u.last.exit, u.last.errors)
 	}
 	return u.end(e)
 }

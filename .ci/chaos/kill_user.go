@@ -57,8 +57,18 @@ func (r *runState) booksWith(found int) string {
 		return "no books"
 	}
 	found *= b.FoundThere
-	return fmt.Sprintf("%d read = %d created + %d updated + %d unchanged + %d rejected + %d held + %d unknown + %d not reached",
-		b.Read, b.Created+found, b.Updated, b.Unchanged-found, b.Rejected, b.Held, b.Unknown, b.NotReached)
+	return sentence(b.Read, b.Created+found, b.Updated, b.Unchanged-found, b.Rejected, b.Held, b.Unknown, b.NotReached)
+}
+
+// sentence is the line of books as the program prints it: what there is none of isn't named.
+func sentence(read int, counts ...int) string {
+	var parts []string
+	for i, fate := range [...]string{"created", "updated", "unchanged", "to correct", "on hold", "unknown", "not reached"} {
+		if i < len(counts) && counts[i] > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", counts[i], fate))
+		}
+	}
+	return fmt.Sprintf("%s (of %d rows; all accounted for)", strings.Join(parts, " · "), read)
 }
 
 // phase says where a killed import was.

@@ -292,7 +292,7 @@ func kindOf(err error) string {
 	case errors.Is(err, importer.ErrStopped):
 		return "stopped"
 	}
-	return "the API failed"
+	return "Pigello failed"
 }
 
 // reopen opens the run from what is on disk, as another process does.

@@ -88,7 +88,7 @@ func (u *undoing) readNamed() error {
 
 // failedOver says whether the API failed over each request to delete an organization, which then stays and is named.
 func (u *undoing) failedOver(id string) bool {
-	return strings.HasPrefix(u.named[id], "the API refuses to delete it: the request was answered by 5")
+	return strings.HasPrefix(u.named[id], "Pigello refuses to delete it: the request was answered by 5")
 }
 
 // judgeOne compares one organization with what must have come of it.

@@ -46,7 +46,7 @@ func TestNightsNotice(t *testing.T) {
 		"one more is half": {func(w *world, s *snap) error { return os.Mkdir(filepath.Join(w.store, "20200101T000000Z"), 0o700) }, "the snapshots are"},
 		"a row is missing": {func(w *world, s *snap) error { s.rows["x"] = firm{}; return nil }, "doesn't hold what it must"},
 		"a byte":           {func(w *world, s *snap) error { s.rotten = 20; defer func() { s.rotten = 0 }(); return w.flip(s) }, "aren't those of the manifest"},
-		"the API":          {func(w *world, s *snap) error { return w.addUnknown() }, "the API doesn't hold what it must"},
+		"Pigello":          {func(w *world, s *snap) error { return w.addUnknown() }, "Pigello doesn't hold what it must"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, err := newWorld(nil, t.TempDir(), nightsOptions{seed: 1})

@@ -170,7 +170,8 @@ func (w *world) compare() error {
 		return err
 	}
 	if !maps.Equal(live, w.live) {
-		return fmt.Errorf("the API doesn't hold what it must:\n%s", unlike(live, w.live))
+		//lint:ignore ST1005 Pigello is a name
+		return fmt.Errorf("Pigello doesn't hold what it must:\n%s", unlike(live, w.live))
 	}
 	if w.store == "" {
 		return nil

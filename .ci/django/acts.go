@@ -194,7 +194,7 @@ func (st *stage) restores() (int, error) {
 		return 0, err
 	}
 	lost := len(st.want) - n
-	return lost, st.must(0, fmt.Sprintf("= %s created", number(lost)), "backup", "restore", "backups", "--yes")
+	return lost, st.must(0, fmt.Sprintf("%s created", number(lost)), "backup", "restore", "backups", "--yes")
 }
 
 // probes asks the API what its documentation leaves open, and expects some answers. Its rows are the

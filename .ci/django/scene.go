@@ -7,6 +7,7 @@ import (
 	"io"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -122,14 +123,24 @@ func (st *stage) put(name string, rows firms, ids map[string]string) error {
 
 // books is the line that a finished import prints.
 func books(created, updated, unchanged int) string {
-	return fmt.Sprintf("%s read = %s created + %s updated + %s unchanged + 0 rejected + 0 held + 0 unknown + 0 not reached",
-		number(created+updated+unchanged), number(created), number(updated), number(unchanged))
+	return summed("rows", []int{created, updated, unchanged}, "created", "updated", "unchanged")
 }
 
 // undone is the line that a finished undo prints.
 func undone(reversed, kept int) string {
-	return fmt.Sprintf("%s written = %s reversed + %s kept + 0 failed + 0 unknown + 0 not reached",
-		number(reversed+kept), number(reversed), number(kept))
+	return summed("rows written", []int{reversed, kept}, "reversed", "kept")
+}
+
+// summed is what ended in which way, and of how many.
+func summed(what string, counts []int, fates ...string) string {
+	var parts []string
+	all := 0
+	for i, n := range counts {
+		if all += n; n > 0 {
+			parts = append(parts, number(n)+" "+fates[i])
+		}
+	}
+	return fmt.Sprintf("%s (of %s %s; all accounted for)", strings.Join(parts, " · "), number(all), what)
 }
 
 // number is one as orgbatch prints it.

@@ -22,7 +22,7 @@ func (st *stage) while(other func(ended <-chan struct{}) error, args ...string) 
 }
 
 // filed matches books in which every row is there: made, or found there where no answer said by whom.
-var filed = regexp.MustCompile(`(?m)^([0-9,]+) read = ([0-9,]+) created \+ 0 updated \+ ([0-9,]+) unchanged \+ 0 rejected \+ 0 held \+ 0 unknown \+ 0 not reached$`)
+var filed = regexp.MustCompile(`(?m)^(?:[0-9,]+ created)?(?: · )?(?:[0-9,]+ unchanged)? \(of ([0-9,]+) rows; all accounted for\)$`)
 
 // finishes goes on with a run as long as rows of it are unknown, and expects the books of the file.
 func (st *stage) finishes(s said) (err error) {

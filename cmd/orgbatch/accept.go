@@ -36,7 +36,7 @@ func acceptances(texts []string) ([]importer.Acceptance, error) {
 // describeHeld writes why rows are held, or would be, one line a reason.
 func describeHeld(b *planText, held []importer.HeldReason, would string) {
 	for _, h := range held {
-		b.line("  %7s %s%s", number(h.Rows), would, h.Text())
+		b.counted(h.Rows, would+h.Text())
 	}
 }
 

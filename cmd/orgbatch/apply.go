@@ -24,6 +24,7 @@ type applyOptions struct {
 	yes         bool
 	maxRejects  string
 	runs        string
+	open        bool
 }
 
 func newApply(a *app) *cobra.Command {
@@ -58,6 +59,7 @@ func bindApply(cmd *cobra.Command, o *applyOptions) {
 	f.BoolVar(&o.skipInvalid, "skip-invalid", false, "write the valid rows although others have errors")
 	f.BoolVar(&o.asPlanned, "as-planned", false, "although the file has changed since: the plan holds all of it")
 	bindMaxRejects(cmd, &o.maxRejects)
+	bindOpen(cmd, &o.open)
 	bindUse(cmd, &o.use)
 	bindRuns(cmd, &o.runs)
 	bindApproval(cmd, &o.target.approved)
@@ -74,7 +76,7 @@ func runApply(ctx context.Context, a *app, o applyOptions, again again) (err err
 	if err := o.target.approved.check(o.dryRun); err != nil {
 		return err
 	}
-	need, err := a.needOf(o.dryRun, writes, o.yes)
+	need, err := a.needOf(&o.target, o.dryRun, writes, o.yes)
 	if err != nil {
 		return err
 	}
@@ -92,6 +94,7 @@ func runApply(ctx context.Context, a *app, o applyOptions, again again) (err err
 	if err != nil {
 		return err
 	}
+	summary.Target.Name = t.name // the same target, by whatever profile it was planned
 	c, err := a.connect(ctx, t, o.use)
 	if err != nil {
 		return err
@@ -99,13 +102,13 @@ func runApply(ctx context.Context, a *app, o applyOptions, again again) (err err
 	defer c.end(&err)
 	i := &importing{
 		a: a, c: c, command: "apply", run: r, summary: summary, again: keptAgain(r.Meta().Command),
-		o: &importOptions{yes: o.yes, dryRun: o.dryRun, skipInvalid: o.skipInvalid, runs: o.runs},
+		o: &importOptions{yes: o.yes, dryRun: o.dryRun, skipInvalid: o.skipInvalid, runs: o.runs, open: o.open},
 	}
 	if err := i.showKept(); err != nil {
 		return err
 	}
 	if summary.Blocked && !o.skipInvalid {
-		i.a.ui.say("correct %s in %s and import it again", counted(summary.Books.Rejected, "row"), fileOf(summary.Sources))
+		a.ui.say("%s", a.words.Next.ImportAgain(summary.Books.Rejected, fileOf(a.words, summary.Sources)))
 		again.args = []string{r.Meta().Short} // latest may be another one by then
 		i.nextWithout(again.line())
 	}
@@ -142,7 +145,7 @@ func (i *importing) showKept() error {
 	a, s, meta := i.a, &i.summary, i.run.Meta()
 	a.emit(planEvent(meta.Short, s))
 	a.emit(booksEvent(meta.Short, s.Books, run.Beside{}, true))
-	a.ui.say("%s", strings.TrimRight(describeKept(s, meta.Short, meta.Created), "\n"))
+	a.ui.say("%s", strings.TrimRight(describeKept(a.words, s, meta.Short, meta.Created), "\n"))
 	if text := meta.Uncovered(); text != "" {
 		a.ui.warn("%s", text)
 	}

@@ -40,7 +40,7 @@ func (f *approvalFlags) check(dryRun bool) error {
 
 // neverAgain are the flags that a command that is given again doesn't have: what was approved is that one plan, and what nobody was asked about
 // is that one write.
-var neverAgain = []string{"approval", "approved-by", "yes"}
+var neverAgain = []string{"approval", "approved-by", "yes", "open"}
 
 // approvalRule is what the configuration says of approvals of writes to one target.
 type approvalRule struct {
@@ -58,7 +58,7 @@ func (a *app) approvalRule(t *target) (approvalRule, error) {
 	if err != nil {
 		return approvalRule{}, err
 	}
-	rule := approvalRule{Settings: file.Defaults, configPath: path}
+	rule := approvalRule{Settings: file.Defaults.Settings, configPath: path}
 	if t.profileName != "" {
 		rule.Settings = t.profile.Settings
 	}

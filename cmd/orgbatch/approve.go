@@ -31,7 +31,7 @@ func newApprove(a *app) *cobra.Command {
 		Long: `Sign that the plan of a report may be written: its code, which stands for all that is
 shown there, its target, its counts, and until when. Send the file that this makes,
 CODE.approval, to whoever sent you the report; they give it as --approval FILE. You
-need no profile and no way to the API.
+need no profile and no way to Pigello.
 
 The key is an SSH key: that of --key, of signing_key in the configuration, or your
 usual one (~/.ssh/id_ed25519, id_ecdsa or id_rsa). One with a passphrase is taken from
@@ -75,7 +75,7 @@ func runApprove(a *app, o approveOptions) error {
 	code := plan.Hash[:8]
 	a.ui.say("%s", clean(importer.DescribeTarget(plan.Target), 500))
 	a.ui.say("plan %s of run %s, planned %s by %s", code, clean(plan.Run, 20), plan.Planned.Local().Format("2006-01-02 15:04"), clean(plan.By.String(), 200))
-	a.ui.say("would be: %s", plan.Books)
+	a.ui.say("%s %s", a.words.Plan.WouldBe, sentence(a.words, plan.Books))
 	until := expires.Local().Format("2006-01-02 15:04")
 	if !o.yes {
 		if ok, err := a.ui.confirm("Approve it, until " + until + "?"); !ok {

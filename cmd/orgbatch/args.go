@@ -14,12 +14,21 @@ func exactly(names ...string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		switch {
 		case len(args) < len(names):
-			return usagef("usage: "+cmd.UseLine(), "%s is missing", strings.Join(names[len(args):], " and "))
+			return usagef("usage: "+cmd.UseLine(), "%s missing", lacking(names[len(args):]))
 		case len(args) > len(names):
 			return usagef("usage: "+cmd.UseLine(), "%q is one argument too many", args[len(names)])
 		}
 		return nil
 	}
+}
+
+// lacking says which arguments there aren't.
+func lacking(names []string) string {
+	last := len(names) - 1
+	if last == 0 {
+		return names[0] + " is"
+	}
+	return strings.Join(names[:last], ", ") + " and " + names[last] + " are"
 }
 
 // atMost allows fewer arguments than names, down to from.

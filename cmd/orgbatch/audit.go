@@ -22,7 +22,7 @@ func newAudit(a *app) *cobra.Command {
 	var o auditOptions
 	cmd := &cobra.Command{
 		Use:   "audit RUN",
-		Short: "Prove that the books of a run hold now",
+		Short: "Check that what a run wrote is still there, unchanged",
 		Long: `Read the organizations of a run again and say whether its books hold now: every row
 that was created, updated or unchanged is compared with what the run wrote. Nothing
 is written there. RUN is a run's short id, the unique start of an id, a path or latest.
@@ -30,7 +30,7 @@ is written there. RUN is a run's short id, the unique start of an id, a path or 
 A row may have changed since, be gone, or be there twice: each is named with what the
 run wrote and what is there now, all of them in audit.csv in the run's folder, and the
 command ends in exit code 5. Rows whose write got no answer are settled by resume
-first: exit code 6. A parent that the API doesn't tell is neither equal nor different:
+first: exit code 6. A parent that Pigello doesn't tell is neither equal nor different:
 such rows are counted as told in part.`,
 		Example: `orgbatch audit latest --sandbox
 orgbatch audit latest --sandbox --json`,
@@ -175,7 +175,7 @@ func (au *auditing) show(books run.Audited, files []report.File) {
 
 func (au *auditing) sayInPart(books run.Audited) {
 	if n := books.InPart; n > 0 {
-		au.a.ui.say("%s told in part: the API doesn't tell the parent, so that is neither equal nor different", counted(n, "row"))
+		au.a.ui.say("%s told in part: Pigello doesn't tell the parent, so that is neither equal nor different", counted(n, "row"))
 	}
 }
 

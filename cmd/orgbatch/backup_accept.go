@@ -21,8 +21,8 @@ func newBackupAccept(a *app) *cobra.Command {
 	var o acceptOptions
 	cmd := &cobra.Command{
 		Use:   "accept DIR SNAPSHOT",
-		Short: "Take a suspect snapshot for good",
-		Long: `Take a suspect snapshot for good, because you know why it has so few rows. Its files are
+		Short: "Mark a suspect snapshot as good",
+		Long: `Mark a suspect snapshot as good, because you know why it has so few rows. Its files are
 proven first. From then on new snapshots are compared with it, and pruning goes on.
 latest is the newest, suspect as it is.
 

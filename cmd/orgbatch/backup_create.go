@@ -31,7 +31,7 @@ type createBackupOptions struct {
 func newBackupCreate(a *app) *cobra.Command {
 	var o createBackupOptions
 	cmd := &cobra.Command{
-		Use:   "create DIR",
+		Use:   "create [DIR]",
 		Short: "Make a snapshot of all organizations",
 		Long: `Make a snapshot of all organizations in DIR/<profile>. It appears when it is whole,
 checked and on disk, or not at all.
@@ -50,17 +50,28 @@ empty sandbox, too, and compares record by record. What is encrypted needs --ide
 --all-profiles backs up each profile of the configuration; one that fails stops no
 other. With --keep-… old snapshots are pruned after a good one, proven if --verify says so.
 
+[defaults] of the configuration may say backups = "DIR", keep = { daily = 14, monthly = 12 }
+and verify = "restore"; then all of it may be left out, and orgbatch backup create alone
+backs every profile up.
+
 ` + watchHelp,
 		Example: `orgbatch backup create backups --profile nordhus
 orgbatch backup create backups --all-profiles --verify restore --keep-daily 14 --keep-monthly 12 --quiet`,
-		Args: exactly("DIR"),
+		Args: atMost(0, "DIR"),
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
 		if o.keeps, err = o.keep.given(cmd); err != nil {
 			return err
 		}
-		o.dir = args[0]
-		return a.work(func(ctx context.Context, _ []string) error { return runBackupCreate(ctx, a, o) })(cmd, args)
+		return a.work(func(ctx context.Context, args []string) (err error) {
+			if o.dir, err = a.backupsDir(cmd, args); err != nil {
+				return err
+			}
+			if err := o.fromDefaults(a, len(args) > 0); err != nil {
+				return err
+			}
+			return runBackupCreate(ctx, a, o)
+		})(cmd, args)
 	}
 	f := cmd.Flags()
 	f.BoolVar(&o.allProfiles, "all-profiles", false, "back up every profile of the configuration")

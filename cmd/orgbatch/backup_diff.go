@@ -31,7 +31,7 @@ date or the start of one, or its folder), a file with ids (an export, or a table
 live for what is there now: in the profile of the store, if no other target is named.
 
 Organizations are matched by id, and all their fields are compared, also those that
-orgbatch doesn't know; of a table its columns alone. A parent that the API doesn't
+orgbatch doesn't know; of a table its columns alone. A parent that Pigello doesn't
 tell is not compared, but counted. Both sides are read whole before anything is said,
 so a damaged snapshot ends in 7 without a claim. Differences end in 3, none in 0.
 

@@ -67,6 +67,9 @@ func (t *diffing) restoreLine() string { return t.restore().line() + " --dry-run
 // it from the store.
 func (t *diffing) restore() again {
 	g := again{command: []string{"backup", "restore"}, args: []string{t.o.dir, t.o.a}, flags: slices.Clone(t.again.flags)}
+	if snap := t.sides.snaps[0]; snap != nil {
+		g.args[1] = snap.Name // latest is another one after the next night
+	}
 	named := slices.ContainsFunc(g.flags, func(f givenFlag) bool { return isTarget(f.name) })
 	switch target := &t.o.target; {
 	case named:

@@ -26,15 +26,25 @@ func (t *diffing) saySummary() {
 		t.a.ui.say("nothing differs: %s", counted(s.Same, "organization"))
 		return
 	}
-	text := fmt.Sprintf("%s added, %s removed, %s changed, %s the same", number(s.Added), number(s.Removed), number(s.Changed), number(s.Same))
+	text := fmt.Sprintf("%s added, %s removed, %s changed, %s the same", number(s.Added-s.SameName), number(s.Removed-s.SameName), number(s.Changed), number(s.Same))
+	if s.SameName > 0 { // neither new nor gone: the restore that brought them back gave them other ids
+		text += fmt.Sprintf(", %s under %s", number(s.SameName), newIDs(s.SameName))
+	}
 	t.a.ui.say("%s → %s: %s", number(s.RowsA), counted(s.RowsB, "organization"), text)
+}
+
+func newIDs(n int) string {
+	if n == 1 {
+		return "a new id"
+	}
+	return "new ids"
 }
 
 // sayNotes says what a person should know beyond the numbers.
 func (t *diffing) sayNotes() {
 	s := t.d.Summary
 	if s.SameName > 0 {
-		t.a.ui.say("added under the name of a removed one: %s (after a restore organizations have new ids)", number(s.SameName))
+		t.a.ui.say("under %s: %s with the name of a removed one, as after a restore", newIDs(s.SameName), number(s.SameName))
 	}
 	if s.UntoldParents > 0 {
 		t.a.ui.say("the parent of %s isn't told by both sides, so it wasn't compared", counted(s.UntoldParents, "organization"))
@@ -55,6 +65,9 @@ func (t *diffing) sayList(kind backup.ChangeKind) {
 	head := string(kind) + " · " + number(total)
 	if s := t.d.Summary; kind == backup.Changed && s.Renamed+s.Moved > 0 {
 		head += fmt.Sprintf(" (%s with another name, %s with another parent)", number(s.Renamed), number(s.Moved))
+	}
+	if n := t.d.Summary.SameName; n > 0 && kind != backup.Changed {
+		head += fmt.Sprintf(" (%s of them under %s)", number(n), newIDs(n))
 	}
 	t.a.ui.say("%s", paint(bold, head))
 	lines := &columns{width: widthOf(t.a.ui.out)}

@@ -17,28 +17,33 @@ type listBackupsOptions struct {
 	dir     string
 	profile string
 	maxAge  time.Duration
+	all     bool
 }
 
 func newBackupList(a *app) *cobra.Command {
 	var o listBackupsOptions
 	cmd := &cobra.Command{
-		Use:   "list DIR",
+		Use:   "list [DIR]",
 		Short: "Show the snapshots that there are",
-		Long: `Show the snapshots of all profiles in DIR, by what their manifests say; backup verify
-proves it.
+		Long: `Show the snapshots of a profile, or of all in DIR what is wrong and then the newest of
+each, in one screen: --all shows every snapshot. That is by what their manifests say;
+backup verify proves it.
 
 --max-age ends with exit 7 when the newest snapshot to be trusted of a profile is older
 than that, or missing; one that is dated in the future is named and doesn't count. The profiles are those of the configuration; without any, those
 that have a folder. A folder without a profile is named.`,
 		Example: `orgbatch backup list backups
 orgbatch backup list backups --max-age 26h --quiet`,
-		Args: exactly("DIR"),
-		RunE: a.work(func(_ context.Context, args []string) error {
-			o.dir = args[0]
-			return runBackupList(a, o)
-		}),
+		Args: atMost(0, "DIR"),
 	}
+	cmd.RunE = a.work(func(_ context.Context, args []string) (err error) {
+		if o.dir, err = a.backupsDir(cmd, args); err != nil {
+			return err
+		}
+		return runBackupList(a, o)
+	})
 	cmd.Flags().StringVar(&o.profile, "profile", "", "those of the profile `NAME` alone")
+	cmd.Flags().BoolVar(&o.all, "all", false, "show every snapshot of every profile")
 	cmd.Flags().DurationVar(&o.maxAge, "max-age", 0, "exit 7 if a profile's newest one to be trusted is older than `TIME`, as in 26h")
 	return cmd
 }
@@ -59,8 +64,10 @@ func runBackupList(a *app, o listBackupsOptions) error {
 	if err != nil && (o.maxAge == 0 || len(profiles) == 0) {
 		return err
 	}
-	l := &listing{a: a, o: o, profiles: profiles, table: &columns{}}
-	l.table.add("PROFILE", "SNAPSHOT", "TAKEN", "AGE", "ROWS", "", "BYTES", "STATE", "CHECK")
+	l := &listing{a: a, o: o, profiles: profiles, table: &columns{width: widthOf(a.stdout)}, brief: !o.all && len(stores) > 1}
+	if !l.brief {
+		l.table.head("PROFILE", "SNAPSHOT", "TAKEN", "AGE", "ROWS", "", "BYTES", "STATE", "CHECK")
+	}
 	found := map[string]bool{}
 	for _, s := range stores {
 		found[s.Profile()] = true
@@ -75,7 +82,7 @@ func runBackupList(a *app, o listBackupsOptions) error {
 	}
 	// What watches every night hears nothing while all is well, of the table either.
 	if a.events == nil && len(stores) > 0 && !(a.global.quiet && o.maxAge > 0) {
-		if err := l.table.flush(a.stdout); err != nil {
+		if err := l.show(); err != nil {
 			return err
 		}
 	}
@@ -88,10 +95,24 @@ type listing struct {
 	o        listBackupsOptions
 	profiles []string
 	table    *columns
+	brief    bool       // the newest of each alone
+	stands   []standing // of each profile that has snapshots, if so
 	tooOld   int
 	strange  []string // folders without a profile
 	create   string   // what makes those that are too old
-	next     []string // commands for newest snapshots that aren't to be trusted
+	next     []advice // for newest snapshots that aren't to be trusted
+}
+
+// advice is a command, and when it is to be given.
+type advice struct{ text, command string }
+
+// hint is what to do where snapshots are too old.
+func (l *listing) hint() string {
+	var lines []string
+	for _, next := range l.next {
+		lines = append(lines, next.text+": "+next.command)
+	}
+	return strings.Join(append(lines, l.create+" makes another, and says what is in the way"), "\n      ")
 }
 
 // store shows the snapshots of one profile, the newest first.
@@ -118,8 +139,12 @@ func (l *listing) store(s backup.Store) error {
 		}
 		rows = append(rows, l.a.snapshotCells(s, snap, change))
 	}
-	for _, cells := range slices.Backward(rows) {
-		l.table.add(cells...)
+	if l.brief {
+		l.stands = append(l.stands, l.a.standingOf(s, list, present))
+	} else {
+		for _, cells := range slices.Backward(rows) {
+			l.table.add(cells...)
+		}
 	}
 	l.judge(s.Profile(), s.Dir, newest, len(list))
 	if len(present) > 0 {
@@ -132,23 +157,15 @@ func (l *listing) store(s backup.Store) error {
 func (l *listing) advise(s backup.Store, newest *backup.Snapshot) {
 	switch newest.State() {
 	case backup.Suspect:
-		l.next = append(l.next, commandLine("backup", "accept", s.Dir, newest.Name, "--reason", "…")+" if "+newest.Name+" is right, or else "+createAgain(s.Dir))
+		l.next = append(l.next, advice{"if " + newest.Name + " is right, accept it; or else " + createAgain(s.Dir),
+			commandLine("backup", "accept", s.Dir, newest.Name, "--reason", "…")})
 	case backup.Damaged:
-		l.next = append(l.next, commandLine("backup", "verify", s.Dir, newest.Name)+" says what is wrong with it")
+		l.next = append(l.next, advice{"see what is wrong with " + newest.Name, commandLine("backup", "verify", s.Dir, newest.Name)})
 	}
 }
 
 // age writes how old something is.
-func (a *app) age(t time.Time) string {
-	switch d := a.now().Sub(t); {
-	case d < 2*time.Hour:
-		return counted(max(0, int(d.Minutes())), "minute")
-	case d < 48*time.Hour:
-		return counted(int(d.Hours()), "hour")
-	default:
-		return counted(int(d.Hours()/24), "day")
-	}
-}
+func (a *app) age(t time.Time) string { return a.words.Age(a.now().Sub(t)) }
 
 func (a *app) snapshotCells(s backup.Store, snap *backup.Snapshot, change string) []string {
 	taken, age := snap.Time.Local().Format("2006-01-02 15:04"), a.age(snap.Time)
@@ -170,6 +187,9 @@ func (a *app) snapshotCells(s backup.Store, snap *backup.Snapshot, change string
 	if len(m.Recipients) > 0 {
 		check += ", encrypted"
 	}
+	if proof := proofText(snap); proof != "" {
+		check += ", proven by " + proof
+	}
 	return []string{s.Profile(), snap.Name, taken, age, number(m.Rows), change, size(snap.Bytes()), state, check}
 }
 
@@ -181,6 +201,9 @@ func snapshotEvent(s backup.Store, snap *backup.Snapshot) eventSnapshot {
 	}
 	if snap.Accepted != nil {
 		e.Accepted = snap.Accepted.Reason
+	}
+	if p := snap.Proven; p != nil {
+		e.Proven, e.ProvenAt = p.By, p.When.Format(time.RFC3339)
 	}
 	if snap.Err != nil {
 		e.Error = snap.Err.Error()
@@ -221,13 +244,20 @@ func (l *listing) end() error {
 	}
 	if l.tooOld > 0 {
 		return &problem{msg: counted(l.tooOld, "profile") + " without a snapshot that is young enough", code: exitUntrusted,
-			hint: strings.Join(append(l.next, l.create+" makes another, and says what is in the way"), "\n      ")}
+			hint: l.hint()}
 	}
 	if len(l.next) == 0 {
-		l.next = []string{commandLine("backup", "verify", l.o.dir) + " proves the newest"}
+		l.next = []advice{{command: commandLine("backup", "verify", l.o.dir)}}
 	}
-	for _, command := range l.next {
-		l.a.ui.next(command)
+	for i, next := range l.next {
+		if l.brief && i == nextShown {
+			l.a.ui.say("… and so for %s more", counted(len(l.next)-i, "profile"))
+			break
+		}
+		if next.text != "" {
+			l.a.ui.say("%s:", next.text)
+		}
+		l.a.ui.next(next.command)
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/exporter/crash"
 )
@@ -25,6 +26,7 @@ type night struct {
 	// its name then, and no bar is drawn.
 	several bool
 	prover  *verifying // nil without --verify
+	failed  failures   // of several targets, to be told by their causes
 }
 
 func runBackupCreate(ctx context.Context, a *app, o createBackupOptions) error {
@@ -56,8 +58,11 @@ func runBackupCreate(ctx context.Context, a *app, o createBackupOptions) error {
 	}
 	total := n.w.all(only, func() eventBackupTotal { return n.all(ctx, targets) })
 	if n.several {
-		a.ui.say("%s of %s good, %d suspect, %d failed; %s, %s in %s", number(total.Good), counted(total.Profiles, "backup"), total.Suspect, total.Failed,
-			counted(total.Rows, "organization"), size(total.Bytes), span(seconds(total.Seconds)))
+		a.sayFailures(&n.failed, total)
+		a.ui.say("%s", a.words.Night.Total(words.Total{
+			Profiles: total.Profiles, Good: total.Good, Suspect: total.Suspect, Failed: total.Failed,
+			Organizations: total.Rows, Bytes: total.Bytes, Took: seconds(total.Seconds),
+		}))
 	}
 	if total.Exit != int(exitDone) {
 		return verdict{exitCode(total.Exit)}
@@ -196,7 +201,7 @@ func (n *night) prune(ctx context.Context, store backup.Store, b *eventBackup) e
 		b.Pruned = done.Removed
 		n.a.log.Info("old snapshots were pruned", "profile", b.Profile, "removed", done.Removed, "freed", done.Freed)
 		if done.Removed > 0 {
-			n.a.ui.say("  %s pruned, %s freed", counted(done.Removed, "old snapshot"), size(done.Freed))
+			n.a.ui.say("  %s", n.a.words.Night.Pruned(done.Removed, done.Freed))
 		}
 	}
 	return err
@@ -223,7 +228,7 @@ func (n *night) conclude(ctx context.Context, err error, b *eventBackup) {
 	}
 	if context.Cause(ctx) == errTooLong {
 		err = &problem{msg: "it took longer than " + n.o.timeout.String(), err: err, code: exitFailed,
-			hint: "give it more time with --timeout, or look at the API with orgbatch doctor"}
+			hint: "give it more time with --timeout, or look at Pigello with orgbatch doctor"}
 	}
 	b.Exit = int(codeOf(ctx, err))
 	said := explain(ctx, err)
@@ -233,7 +238,11 @@ func (n *night) conclude(ctx context.Context, err error, b *eventBackup) {
 	said.hint = hintFor(b.Profile, said.hint)
 	b.Error, b.Hint = said.msg, said.hint
 	if n.several {
-		said.msg = fmt.Sprintf("%s: %s", b.Profile, said.msg)
+		n.failed.add(b, said)
+		return
+	}
+	if b.Exit == int(exitFailed) {
+		said.msg += "; " + n.a.words.Night.NewestTrusted(n.a.ageOf(b.Newest))
 	}
 	n.a.ui.fail(said)
 }
@@ -254,29 +263,26 @@ func (b *eventBackup) fill(snap *backup.Snapshot) {
 
 // saySnapshot is what a person is told of a snapshot.
 func (n *night) saySnapshot(t *target, snap *backup.Snapshot, b *eventBackup) {
-	m, ui := &snap.Manifest, n.a.ui
-	since := ""
+	m, ui, w := &snap.Manifest, n.a.ui, n.a.words
+	took := m.Finished.Sub(m.Started)
+	made := w.Night.Made(b.Rows, b.Bytes, took)
 	if b.Previous != nil {
-		since = fmt.Sprintf(" (%+d since %s)", b.Rows-*b.Previous, m.Previous)
+		made = w.Night.MadeSince(b.Rows, b.Rows-*b.Previous, m.Previous, b.Bytes, took)
 	}
-	ui.say("%s · %s%s, %s in %s", t.name, counted(b.Rows, "organization"), since, size(b.Bytes), span(m.Finished.Sub(m.Started)))
-	ui.say("  %s  %s, check %s%s", clean(snap.Dir, 0), b.State, b.Check, meanwhile(&m.Check))
+	ui.say("%s · %s", t.name, made)
+	check := w.Night.Check(b.State, b.Check)
+	if m.Check.Fuzzy > 0 { // it changed while it was read
+		check += "; " + w.Night.Meanwhile(m.Check.Fuzzy)
+	}
+	ui.say("  %s  %s", clean(snap.Dir, 0), check)
 	// What is so every night is no news to whoever asked for silence.
 	if m.Check.Note != "" {
-		ui.say("  note: %s", m.Check.Note)
+		ui.say("  %s", w.Night.Note(m.Check.Note))
 	}
 	if m.UntoldParents > 0 {
-		ui.say("  note: the API didn't tell the parent of %s", counted(m.UntoldParents, "row"))
+		ui.say("  %s", w.Night.UntoldParents(m.UntoldParents))
 	}
 	for _, d := range b.Drift {
-		ui.warn("%s: %s since %s", b.Profile, clean(d, 0), m.Previous)
+		ui.warn("%s", w.Night.Drift(b.Profile, clean(d, 0), m.Previous))
 	}
-}
-
-// meanwhile says what changed while it was read.
-func meanwhile(c *backup.Check) string {
-	if c.Fuzzy == 0 {
-		return ""
-	}
-	return fmt.Sprintf("; %s meanwhile, named in fuzzy.jsonl.zst", counted(c.Fuzzy, "row")+" created, changed or deleted")
 }

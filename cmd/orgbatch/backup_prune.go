@@ -21,7 +21,7 @@ type pruneOptions struct {
 func newBackupPrune(a *app) *cobra.Command {
 	var o pruneOptions
 	cmd := &cobra.Command{
-		Use:   "prune DIR",
+		Use:   "prune [DIR]",
 		Short: "Remove old snapshots, and keep some of each day, week, month and year",
 		Long: `Remove the snapshots that no --keep-… keeps, of all profiles of DIR. Hours, days, ISO
 weeks, months and years are those of the local time (TZ), and of each that has any
@@ -37,21 +37,24 @@ snapshot to be trusted always stays.
 --dry-run removes nothing, and says why each stays and what would be freed.`,
 		Example: `orgbatch backup prune backups --keep-daily 14 --keep-monthly 12 --dry-run
 orgbatch backup prune backups --keep-daily 14 --keep-monthly 12`,
-		Args: exactly("DIR"),
+		Args: atMost(0, "DIR"),
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		given, err := o.keep.given(cmd)
+		if err == nil {
+			o.dir, err = a.backupsDir(cmd, args)
+		}
 		if err == nil && !given {
-			err = usagef(commandLine("backup", "prune", args[0], "--keep-daily", "14", "--keep-monthly", "12", "--dry-run")+" shows what that would do",
+			o.keep.policy, given, err = a.keepDefault()
+		}
+		if err == nil && !given {
+			err = usagef(commandLine("backup", "prune", o.dir, "--keep-daily", "14", "--keep-monthly", "12", "--dry-run")+" shows what that would do",
 				"say what is to be kept: --keep-last, --keep-hourly, --keep-daily, --keep-weekly, --keep-monthly or --keep-yearly N")
 		}
 		if err != nil {
 			return err
 		}
-		return a.work(func(ctx context.Context, args []string) error {
-			o.dir = args[0]
-			return runBackupPrune(ctx, a, o)
-		})(cmd, args)
+		return a.work(func(ctx context.Context, _ []string) error { return runBackupPrune(ctx, a, o) })(cmd, args)
 	}
 	bindKeep(cmd, &o.keep)
 	bindDryRun(cmd, &o.dryRun, "remove nothing; say why each stays and what would be freed")
@@ -85,7 +88,7 @@ func (a *app) pruneStore(ctx context.Context, s backup.Store, o pruneOptions) er
 	}
 	sayPruned(a, s, done, o.dryRun)
 	if o.dryRun && a.events == nil {
-		return errors.Join(err, pruneTable(s, done).flush(a.stdout))
+		return errors.Join(err, pruneTable(s, done, widthOf(a.stdout)).flush(a.stdout))
 	}
 	return err
 }
@@ -131,9 +134,9 @@ func sayPruned(a *app, s backup.Store, done *backup.Pruned, dry bool) {
 }
 
 // pruneTable says of each snapshot whether it stays, the newest first.
-func pruneTable(s backup.Store, done *backup.Pruned) *columns {
-	table := &columns{}
-	table.add("PROFILE", "SNAPSHOT", "STATE", "ROWS", "BYTES", "", "WHY")
+func pruneTable(s backup.Store, done *backup.Pruned, width int) *columns {
+	table := &columns{width: width}
+	table.head("PROFILE", "SNAPSHOT", "STATE", "ROWS", "BYTES", "", "WHY")
 	for i := len(done.Fates) - 1; i >= 0; i-- {
 		fate := done.Fates[i]
 		what := "goes"

@@ -23,14 +23,14 @@ type restoreOptions struct {
 func newBackupRestore(a *app) *cobra.Command {
 	var o restoreOptions
 	cmd := &cobra.Command{
-		Use:   "restore DIR [SNAPSHOT]",
+		Use:   "restore [DIR [SNAPSHOT]]",
 		Short: "Bring back what a snapshot has and the target lacks",
 		Long: `Bring back what a snapshot has and the target lacks; without SNAPSHOT, of the newest
 that is to be trusted. It is an import like any other: a plan is shown and asked about,
 its run can be looked at, resumed, audited and undone.
 
 What is missing is made anew, parents before children. Ids and created_at are given
-by the API and can't be brought back: results.csv names the new id beside each old one.
+by Pigello and can't be brought back: results.csv names the new id beside each old one.
 Tags and customer_columns can't be written. Organizations that are there and differ stay as
 they are and are listed; --revert gives them their former values. Those that were made
 since the snapshot are never touched.
@@ -38,10 +38,12 @@ since the snapshot are never touched.
 ` + filterHelp,
 		Example: `orgbatch backup restore backups --profile nordhus --dry-run
 orgbatch backup restore backups 2026-11-22 --only name__icontains=exempel --profile nordhus --yes`,
-		Args: atMost(1, "DIR", "SNAPSHOT"),
+		Args: atMost(0, "DIR", "SNAPSHOT"),
 	}
-	cmd.RunE = a.work(func(ctx context.Context, args []string) error {
-		o.dir = args[0]
+	cmd.RunE = a.work(func(ctx context.Context, args []string) (err error) {
+		if o.dir, err = a.backupsDir(cmd, args); err != nil {
+			return err
+		}
 		if len(args) > 1 {
 			o.name = args[1]
 		}
@@ -167,7 +169,7 @@ func (a *app) sayRestoring(c *connection, r *backup.Restoring) {
 	if m.Source.URL != "" && !m.Source.Same(c.source()) {
 		a.ui.warn("the snapshot is of another target: %s", m.Source)
 	}
-	a.ui.say("  can't be brought back: ids and created_at, which the API gives anew; tags and customer_columns, which it doesn't take")
+	a.ui.say("  can't be brought back: ids and created_at, which Pigello gives anew; tags and customer_columns, which it doesn't take")
 	if m.UntoldParents > 0 {
 		a.ui.warn("of %s the snapshot doesn't know the parent", counted(m.UntoldParents, "row"))
 	}

@@ -22,7 +22,7 @@ type verifyOptions struct {
 func newBackupVerify(a *app) *cobra.Command {
 	var o verifyOptions
 	cmd := &cobra.Command{
-		Use:   "verify DIR [SNAPSHOT]",
+		Use:   "verify [DIR [SNAPSHOT]]",
 		Short: "Prove that snapshots are what was made",
 		Long: `Prove that snapshots are what was made: each seal, the length and checksum of each
 file, and every row. Without SNAPSHOT the newest of each profile in DIR is meant, whatever
@@ -37,15 +37,17 @@ Of an encrypted snapshot the rows are proven with --identity alone; without it t
 checksums are, and it is said.`,
 		Example: `orgbatch backup verify backups
 orgbatch backup verify backups --all --restore`,
-		Args: atMost(1, "DIR", "SNAPSHOT"),
-		RunE: a.work(func(ctx context.Context, args []string) error {
-			o.dir = args[0]
-			if len(args) > 1 {
-				o.name = args[1]
-			}
-			return runBackupVerify(ctx, a, o)
-		}),
+		Args: atMost(0, "DIR", "SNAPSHOT"),
 	}
+	cmd.RunE = a.work(func(ctx context.Context, args []string) (err error) {
+		if o.dir, err = a.backupsDir(cmd, args); err != nil {
+			return err
+		}
+		if len(args) > 1 {
+			o.name = args[1]
+		}
+		return runBackupVerify(ctx, a, o)
+	})
 	f := cmd.Flags()
 	f.BoolVar(&o.all, "all", false, "prove every snapshot")
 	f.BoolVar(&o.restore, "restore", false, "restore into an empty sandbox, too, and compare")
@@ -145,12 +147,31 @@ func (v *verifying) one(ctx context.Context, snap *backup.Snapshot) (eventVerifi
 	if err != nil {
 		return e, err
 	}
+	v.keep(snap, &e)
 	v.a.emit(e)
 	for _, w := range e.Warnings {
 		v.a.ui.warn("%s", w)
 	}
 	v.say(snap, &e)
 	return e, nil
+}
+
+// keep keeps the proof beside the snapshot. Where nothing can be written, it is only
+// said; nothing depends on it.
+func (v *verifying) keep(snap *backup.Snapshot, e *eventVerification) {
+	var err error
+	switch by := backup.ByRows; {
+	case !e.Whole:
+		err = snap.Disprove()
+	case !e.Locked:
+		if e.Restored {
+			by = backup.ByRestore
+		}
+		err = snap.KeepProof(backup.Proof{When: v.a.now(), By: by, Rows: e.Rows, Version: versionText()})
+	}
+	if err != nil {
+		v.a.log.Info("the proof isn't kept", "snapshot", snap.Dir, "error", err)
+	}
 }
 
 func (v *verifying) say(snap *backup.Snapshot, e *eventVerification) {

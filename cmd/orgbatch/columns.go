@@ -7,12 +7,19 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// columns prints rows as aligned columns, the first row being their heads. The
-// rows are held until flush, whose first call settles how wide the columns are.
+// columns prints rows as aligned columns. The rows are held until flush, whose
+// first call settles how wide the columns are.
 type columns struct {
+	heads []string // the first row, where it was given as such
 	rows  [][]string
 	width int   // of the terminal; 0: nothing is shortened
 	fixed []int // widths, once settled
+}
+
+// head appends the first row. Where the terminal is too narrow for a table of them, each row is told instead.
+func (c *columns) head(cells ...string) {
+	c.heads = cells
+	c.add(cells...)
 }
 
 // add appends a row; the cells are made safe to show.
@@ -23,14 +30,21 @@ func (c *columns) add(cells ...string) {
 	c.rows = append(c.rows, cells)
 }
 
-// minimumCell is how narrow a column gets before its neighbours are cut.
-const minimumCell = 8
+// How narrow a column gets: before its neighbours are cut, or before rows with heads are told, whose names and dates
+// say nothing when little of them is left.
+const (
+	minimumCell   = 8
+	minimumHeaded = 14
+)
 
 // flush writes the rows that are held.
 func (c *columns) flush(w io.Writer) error {
 	widths := c.fixed
 	if widths == nil {
 		widths = c.widths()
+	}
+	if c.width > 0 && c.heads != nil && total(widths) > c.width {
+		return c.tell(w, widths)
 	}
 	var b strings.Builder
 	for _, row := range c.rows {
@@ -52,6 +66,31 @@ func (c *columns) flush(w io.Writer) error {
 	return err
 }
 
+// tell writes the rows that are held as lines that go on below: nordhus · taken 2026-11-23 02:15 · rows 12.
+func (c *columns) tell(w io.Writer, widths []int) error {
+	rows := c.rows
+	if c.fixed == nil {
+		rows = rows[1:]
+	}
+	c.rows, c.fixed = nil, widths
+	for _, row := range rows {
+		said := row[:1:1]
+		for i, cell := range row[1:] {
+			switch head := strings.ToLower(c.heads[i+1]); {
+			case cell == "":
+			case head == "" || strings.HasSuffix(cell, " "+head): // 168 bytes
+				said = append(said, cell)
+			default:
+				said = append(said, head+" "+cell)
+			}
+		}
+		if _, err := io.WriteString(w, look{width: c.width}.wrap(strings.Join(said, " · "))+"\n"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // widths are as wide as the cells, unless the terminal is narrower: then the
 // widest column gives way, again and again.
 func (c *columns) widths() []int {
@@ -64,6 +103,10 @@ func (c *columns) widths() []int {
 			widths[i] = max(widths[i], uniseg.StringWidth(cell))
 		}
 	}
+	least := minimumCell
+	if c.heads != nil {
+		least = minimumHeaded
+	}
 	for c.width > 0 && total(widths) > c.width {
 		widest := 0
 		for i, w := range widths {
@@ -71,7 +114,7 @@ func (c *columns) widths() []int {
 				widest = i
 			}
 		}
-		if widths[widest] <= minimumCell {
+		if widths[widest] <= least {
 			break
 		}
 		widths[widest]--

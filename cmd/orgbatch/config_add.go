@@ -45,7 +45,7 @@ orgbatch config add nordhus-test --env development --secret-file nordhus-test.se
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.env, "env", "", "`production|development` (default production)")
-	f.StringVar(&o.url, "url", "", "the API at `URL`, instead of --env")
+	f.StringVar(&o.url, "url", "", "Pigello at `URL`, instead of --env")
 	f.BoolVar(&o.keyring, "secret-keyring", false, "keep the secret in the system's keyring instead of the file")
 	f.StringVar(&o.file, "secret-file", "", "the secret is the first line of `FILE`")
 	f.StringVar(&o.command, "secret-command", "", "the secret is what `COMMAND` prints")

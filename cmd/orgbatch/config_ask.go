@@ -12,7 +12,7 @@ const goBack = "<"
 // askProfile asks for what the profile lacks, one value after the other. Where a
 // header is answered it is a paste, which may hold all of them.
 func (a *app) askProfile(p *config.Profile) error {
-	a.ui.say("Paste the lines of the seven X-PIGELLO-… headers of the API credentials at once (the secret is shown then), or answer one question after the other; " + goBack + " goes back to the one before")
+	a.ui.say("Paste the lines of the seven X-PIGELLO-… headers of Pigello credentials at once (the secret is shown then), or answer one question after the other; " + goBack + " goes back to the one before")
 	asked, odd := p.Missing(), ""
 	for i := 0; i < len(asked); {
 		k := asked[i]
@@ -53,7 +53,7 @@ func (a *app) askKey(k config.Key) (string, error) {
 			return answer, err
 		}
 	}
-	return "", usagef("it is the value of the header "+k.Header+" in the API credentials", "%s is missing", k.Name)
+	return "", usagef("it is the value of the header "+k.Header+" in Pigello credentials", "%s is missing", k.Name)
 }
 
 // objects says what is odd about a value; one that is insisted on is taken, if it can

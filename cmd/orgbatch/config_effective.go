@@ -31,7 +31,7 @@ func runConfigEffective(a *app, name string, o effectiveOptions) error {
 		return err
 	}
 	table := columns{width: widthOf(a.stdout)}
-	table.add("KEY", "VALUE", "FROM")
+	table.head("KEY", "VALUE", "FROM")
 	settings := append([]eventSetting{{Key: "target", Value: t.name, From: t.why}}, a.settingsOf(t, file, o)...)
 	for _, s := range settings {
 		a.emit(s)

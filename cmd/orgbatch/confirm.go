@@ -16,12 +16,19 @@ func bindDryRun(cmd *cobra.Command, dryRun *bool, what string) {
 	cmd.Flags().BoolVarP(dryRun, "dry-run", "n", false, what)
 }
 
-// needOf is what a command needs that writes unless it only shows what it would. Where nobody can be asked, that comes before anything is read.
-func (a *app) needOf(dryRun bool, writing need, yes bool) (need, error) {
+// needOf is what a command needs that writes unless it only shows what it would. Where nobody can be asked, that comes before anything is read,
+// but after a target that isn't there.
+func (a *app) needOf(t *targetFlags, dryRun bool, writing need, yes bool) (need, error) {
 	if dryRun {
 		return reads, nil
 	}
-	return writing, a.mayAsk(yes)
+	err := a.mayAsk(yes)
+	if err != nil && t.profile != "" {
+		if _, _, wrong := a.findProfile(t.profile); wrong != nil {
+			return writing, wrong
+		}
+	}
+	return writing, err
 }
 
 // mayAsk refuses to go on when nobody can be asked and --yes wasn't given. It

@@ -61,7 +61,7 @@ func runDelete(ctx context.Context, a *app, o deleteOptions) (err error) {
 	if err != nil {
 		return err
 	}
-	a.ui.say("%s", targetLine(c.name, there))
+	a.ui.say("%s", a.words.Plan.ThereNow(c.name, there))
 	children, err := a.showDoomed(ctx, c, org)
 	if err != nil {
 		return err
@@ -102,9 +102,9 @@ func (a *app) stillThere(ctx context.Context, c *connection, id uuid.UUID, child
 	case pigello.IsNotFound(err):
 		return nil
 	case err == nil && pigello.IsServerError(cause):
-		below, hint := "without children: the API answered 500 Internal Server Error", "try again; if it stays, something refers to it that is not seen from here, as a contract"
+		below, hint := "without children: Pigello answered 500 Internal Server Error", "try again; if it stays, something refers to it that is not seen from here, as a contract"
 		if children > 0 {
-			below, hint = fmt.Sprintf("with children (%s): the API refuses by 500 Internal Server Error", number(children)), "delete its children first, or give them another parent"
+			below, hint = fmt.Sprintf("with children (%s): Pigello refuses by 500 Internal Server Error", number(children)), "delete its children first, or give them another parent"
 		}
 		return &problem{msg: "it is still there, " + below, hint: hint, code: exitFailed, err: cause}
 	}
@@ -135,7 +135,7 @@ func (a *app) showDoomed(ctx context.Context, c *connection, org pigello.Organiz
 		a.ui.say("    … %s children in all", number(n))
 		fallthrough
 	case n > 0:
-		a.ui.warn("it has children (%s): the API may refuse, or leave them without a parent, or delete them too", number(n))
+		a.ui.warn("it has children (%s): Pigello may refuse, or leave them without a parent, or delete them too", number(n))
 	default:
 		a.ui.say("    no children")
 	}

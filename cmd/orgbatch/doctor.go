@@ -23,18 +23,18 @@ func newDoctor(a *app) *cobra.Command {
 		Use:   "doctor",
 		Short: "Check configuration, network, credentials and folder",
 		Long: `Check what an import needs, one line each: the configuration and which target is
-meant, the way to the API (name, proxy, connection, certificate, clock), each of the
+meant, the way to Pigello (name, proxy, connection, certificate, clock), each of the
 seven headers, what they let you read, and the folder of the runs. Every check that
 makes sense is made, whatever failed before it, and says what to do next.
 
-Without --probe only reads go to the API. With it, on a sandbox or the development
-service alone, the API is asked every question that its documentation leaves open, by
+Without --probe only reads go to Pigello. With it, on a sandbox or the development
+service alone, Pigello is asked every question that its documentation leaves open, by
 organizations named orgbatch-probe-… that are removed again, also after Ctrl-C, and by
 one request with a deliberately wrong secret. Each answer stands beside what orgbatch
 assumes. A profile keeps them for 30 days: they save requests, and nothing rests on
 them. What can't be asked harmlessly is named.
 
-0 means that nothing failed, 4 that the API refuses the
+0 means that nothing failed, 4 that Pigello refuses the
 credentials, 2 that the configuration is to be corrected, 1 anything else. A secret is
 never shown.`,
 		Example: `orgbatch doctor --profile nordhus
@@ -42,7 +42,7 @@ orgbatch doctor --sandbox --probe`,
 		Args: exactly(),
 		RunE: a.work(func(ctx context.Context, _ []string) error { return runDoctor(ctx, a, o) }),
 	}
-	cmd.Flags().BoolVar(&o.probe, "probe", false, "ask the API what its documentation doesn't say (sandbox or development alone)")
+	cmd.Flags().BoolVar(&o.probe, "probe", false, "ask Pigello what its documentation doesn't say (sandbox or development alone)")
 	bindRuns(cmd, &o.runs)
 	bindTarget(cmd, &o.target)
 	return cmd
@@ -70,7 +70,7 @@ func runDoctor(ctx context.Context, a *app, o doctorOptions) error {
 			return err
 		}
 	case o.probe:
-		d.warn("probe", "", "not tried: the API can't be read")
+		d.warn("probe", "", "not tried: Pigello can't be read")
 	}
 	return d.conclude(ctx)
 }
@@ -84,7 +84,7 @@ func (d *doctor) examineTarget(ctx context.Context) error {
 	case !sendable:
 		d.warn("reading", "", "not tried: the credentials are to be corrected first")
 	case !reached:
-		d.warn("reading", "", "not tried: the API isn't reached")
+		d.warn("reading", "", "not tried: Pigello isn't reached")
 	default:
 		d.reading(ctx)
 	}

@@ -140,7 +140,7 @@ func (d *doctor) visit(ctx context.Context, caFile string, o pigello.Options) bo
 	}
 	d.encryption(r.TLS, caFile)
 	if r.FromProxy {
-		d.warn("connection", "ask whoever runs it, or set HTTPS_PROXY and NO_PROXY anew", "a proxy answered, not the API (%d %s)", r.Status, http.StatusText(r.Status))
+		d.warn("connection", "ask whoever runs it, or set HTTPS_PROXY and NO_PROXY anew", "a proxy answered, not Pigello (%d %s)", r.Status, http.StatusText(r.Status))
 	}
 	d.clock(r)
 	return true
@@ -152,7 +152,7 @@ func (d *doctor) notReached(ctx context.Context, err error) {
 	var certificate *tls.CertificateVerificationError
 	switch said := explain(ctx, err); {
 	case errors.As(err, &proxy):
-		d.fail(exitFailed, "proxy", "ask whoever runs it, or set HTTPS_PROXY and NO_PROXY anew", "%s: it was the proxy, not the API", err)
+		d.fail(exitFailed, "proxy", "ask whoever runs it, or set HTTPS_PROXY and NO_PROXY anew", "%s: it was the proxy, not Pigello", err)
 	case errors.As(err, &certificate):
 		d.fail(exitFailed, "encryption", certificateHint(err), "the certificate can't be trusted: %s", certificate.Err)
 	default:

@@ -1,13 +1,16 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
+	"net/url"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/heartbeat"
@@ -68,7 +71,7 @@ func hintFor(profile, hint string) string {
 	if profile == "" {
 		return strings.Replace(hint, refusedCommands, "orgbatch doctor looks at each value; "+config.KeyNamed("service_version_id").Variable+" holds that id", 1)
 	}
-	return strings.NewReplacer("config test NAME", "config test "+profile, "config set NAME", "config set "+profile).Replace(hint)
+	return strings.NewReplacer("config test NAME", "config test "+profile, "config set NAME", "config set "+profile, doctorHint, strings.Replace(doctorHint, "doctor", "doctor --profile "+profile, 1)).Replace(hint)
 }
 
 // explain turns an error into what a person is told; nil says nothing, because
@@ -87,10 +90,38 @@ func explain(ctx context.Context, err error) *problem {
 	}
 	var proxy *net.OpError
 	if errors.As(err, &proxy) && proxy.Op == "proxyconnect" {
-		said.msg = "the proxy, not the API, failed: " + err.Error()
+		said.msg = "the proxy, not Pigello, failed: " + err.Error()
 		said.hint = "HTTPS_PROXY names the proxy, NO_PROXY the hosts that are reached without it"
+		return said
+	}
+	var call *url.Error
+	if errors.As(err, &call) {
+		said.msg = strings.Replace(said.msg, call.Error(), unreached(call), 1)
+		said.hint = cmp.Or(said.hint, doctorHint)
 	}
 	return said
+}
+
+// doctorHint is the next step where the service wasn't reached.
+const doctorHint = "orgbatch doctor says how far one comes on the way there"
+
+// unreached is a call that came to nothing in a person's words: whom it was for and why,
+// without the request itself.
+func unreached(call *url.Error) string {
+	host := call.URL
+	if u, err := url.Parse(call.URL); err == nil && u.Host != "" {
+		host = u.Host
+	}
+	var unknown *net.DNSError
+	switch {
+	case errors.As(call, &unknown) && unknown.IsNotFound:
+		return "there is no host " + unknown.Name
+	case errors.Is(call, syscall.ECONNREFUSED):
+		return host + " doesn't answer: connection refused"
+	case call.Timeout():
+		return host + " didn't answer in time"
+	}
+	return host + ": " + call.Err.Error()
 }
 
 // crashHint is the next step after a fault of the program.

@@ -35,6 +35,8 @@ type eventSnapshot struct {
 	Check     string    `json:"check,omitempty" doc:"the proof that nothing is missing: full, slim or reread"`
 	Encrypted bool      `json:"encrypted,omitempty" doc:"it is encrypted"`
 	Error     string    `json:"error,omitempty" doc:"why it can't be opened"`
+	Proven    string    `json:"proven_by,omitempty" doc:"how it was proven last, rows or restore"`
+	ProvenAt  string    `json:"proven,omitempty" doc:"when that was"`
 	Future    bool      `json:"future,omitempty" doc:"it is dated later than this computer's clock shows, and takes no place of another one"`
 }
 

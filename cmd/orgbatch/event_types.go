@@ -53,7 +53,7 @@ type eventPlan struct {
 	Issues         []planIssues   `json:"issues" doc:"errors and warnings, by code and column"`
 	MissingParents []planParent   `json:"missing_parents" doc:"parents found neither in the file nor there"`
 	Kept           int            `json:"kept,omitempty" doc:"of a snapshot: organizations that differ and stay as they are"`
-	BlankKept      int            `json:"blank_kept" doc:"blank cells that keep what is there"`
+	BlankKept      int            `json:"blank_kept" doc:"blank cells that keep a value that is there"`
 	Fixed          int            `json:"fixed" doc:"repairs of texts by --fix"`
 	Twins          int            `json:"twins" doc:"rows held as possible twins"`
 	Held           []planHeld     `json:"held,omitempty" doc:"rows that are held, by reason"`
@@ -124,7 +124,7 @@ type eventValidation struct {
 }
 
 func (eventValidation) kind() string  { return "validation" }
-func (eventValidation) about() string { return "what a check without the API found" }
+func (eventValidation) about() string { return "what a check without Pigello found" }
 
 // eventIssue is one error or warning of a check without the API.
 type eventIssue struct {
@@ -141,7 +141,7 @@ type eventIssue struct {
 }
 
 func (eventIssue) kind() string  { return "issue" }
-func (eventIssue) about() string { return "one error or warning of a check without the API" }
+func (eventIssue) about() string { return "one error or warning of a check without Pigello" }
 
 // eventBooks are the closed books of a run.
 type eventBooks struct {
@@ -174,7 +174,7 @@ func (eventBooks) about() string { return "every row read, in exactly one bucket
 
 // eventFile is a file that the command left.
 type eventFile struct {
-	Kind string `json:"kind" doc:"report, result, issues, changes, missing-parents, results, rejects, rejects-xlsx, undo, audit, mapping, export, manifest, unreadable, configuration, answers or approval"`
+	Kind string `json:"kind" doc:"report, result, issues, changes, missing-parents, results, rejects, rejects-xlsx, to-correct, undo-plan, undo, audit, mapping, export, manifest, unreadable, configuration, answers or approval"`
 	Path string `json:"path" doc:"where it lies; empty for one that could not be written for the reason in note"`
 	Rows int    `json:"rows,omitempty" doc:"rows in it, when counted"`
 	Note string `json:"note,omitempty" doc:"what is worth knowing of it"`
@@ -252,7 +252,7 @@ type eventStatistics struct {
 }
 
 func (eventStatistics) kind() string  { return "statistics" }
-func (eventStatistics) about() string { return "what the API says of how many organizations there are" }
+func (eventStatistics) about() string { return "what Pigello says of how many organizations there are" }
 
 // eventManifest is what an export did.
 type eventManifest struct {
@@ -309,7 +309,7 @@ type eventAnswer struct {
 
 func (eventAnswer) kind() string { return "answer" }
 func (eventAnswer) about() string {
-	return "what the API answered to a question its documentation leaves open"
+	return "what Pigello answered to a question its documentation leaves open"
 }
 
 // eventServer is a sandbox that listens.

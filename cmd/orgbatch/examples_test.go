@@ -233,14 +233,23 @@ func scriptLine(ts *testscript.TestScript, _ bool, args []string) {
 
 // makeApprover gives a person a key, and the page of the last plan.
 func makeApprover(ts *testscript.TestScript) {
-	_, private, err := ed25519.GenerateKey(rand.Reader)
-	ts.Check(err)
-	block, err := ssh.MarshalPrivateKey(private, "")
-	ts.Check(err)
 	key := filepath.Join(ts.Getenv("HOME"), ".ssh", "id_ed25519")
 	ts.Check(os.MkdirAll(filepath.Dir(key), 0o700))
-	ts.Check(os.WriteFile(key, pem.EncodeToMemory(block), 0o600))
+	ts.Check(makeKey(key))
 	ts.Check(ts.Exec("sh", "-c", "for page in orgbatch-runs/*/report.html; do cp $page report.html; done"))
+}
+
+// makeKey writes a new SSH key.
+func makeKey(path string) error {
+	_, private, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		return err
+	}
+	block, err := ssh.MarshalPrivateKey(private, "")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(path, pem.EncodeToMemory(block), 0o600)
 }
 
 // someCode is the code of a plan that only the example has.

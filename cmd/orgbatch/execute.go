@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/crash"
 )
 
@@ -27,6 +28,7 @@ type app struct {
 	beside  map[string]bool // runs that were said to write to the same target
 	ran     bool            // a command's work began: errors before it are the usage's
 
+	words    *words.Edition // what is said, in a language
 	ui       *ui
 	events   *events // nil without --json
 	log      *slog.Logger
@@ -41,10 +43,13 @@ type globalFlags struct {
 	logFormat string
 }
 
+// clock is the time; tests stop it, so that what they compare takes none.
+var clock = time.Now
+
 // execute is the whole program but for the process around it: it returns the exit
 // code. env looks a variable up; "" is one that isn't set.
 func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, env func(string) string) int {
-	a := &app{stdin: stdin, stdout: stdout, env: env, now: time.Now}
+	a := &app{stdin: stdin, stdout: stdout, env: env, now: clock, words: &words.English}
 	a.ui = newUI(stdin, stderr)
 	a.ui.look = lookOf(stderr, env)
 	a.ui.draws = isTerminal(stderr) && env("TERM") != "dumb"

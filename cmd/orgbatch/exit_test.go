@@ -114,7 +114,7 @@ func TestExplain(t *testing.T) {
 		err       error
 		msg, hint string
 	}{
-		"proxy":          {proxy, "the proxy, not the API, failed: ", "HTTPS_PROXY"},
+		"proxy":          {proxy, "the proxy, not Pigello, failed: ", "HTTPS_PROXY"},
 		"refused":        {&pigello.Error{Status: 403}, "", "the usual causes: the service was upgraded"},
 		"library's hint": {&tabular.InputError{Name: "x.csv", Problem: "is empty", Hint: "save it again"}, "read x.csv: is empty", "save it again"},
 		"own hint":       {&problem{msg: "m", hint: "h", err: &pigello.Error{Status: 403}}, "m", "h"},

@@ -119,7 +119,7 @@ func splitList(s string) []string {
 func (a *app) sayExport(c *connection, o exportOptions, m exporter.Manifest, took time.Duration) {
 	a.emit(eventManifest{Manifest: m})
 	if m.UntoldParents > 0 {
-		a.ui.warn("the API didn't tell the parent of %s: their parent is blank, which doesn't mean that there is none", counted(m.UntoldParents, "row"))
+		a.ui.warn("Pigello didn't tell the parent of %s: their parent is blank, which doesn't mean that there is none", counted(m.UntoldParents, "row"))
 	}
 	if o.output == exporter.Stdout {
 		a.ui.say("%s · %s exported in %s", c.name, counted(m.Rows, "organization"), span(took))

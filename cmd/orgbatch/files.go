@@ -15,7 +15,7 @@ import (
 
 // leftFile is a file that a run left for a person.
 type leftFile struct {
-	kind string // report, result, issues, changes, missing-parents, results, rejects or rejects-xlsx
+	kind string // report, result, issues, changes, missing-parents, results, rejects, rejects-xlsx or to-correct
 	path string // "" for one that couldn't be written for a reason worth telling
 	rows int    // 0 for what holds none, such as a page
 	note string

@@ -78,7 +78,7 @@ var fixtureKinds = []fixtureKind{
 		name: "ready", text: fixtureRows,
 		make:   []fixtureStep{{load: fixtureThere, command: "import - --dry-run", exit: 3}},
 		files:  fixtureReports,
-		finish: []fixtureStep{{command: "apply latest", exit: 3, says: "1 held"}},
+		finish: []fixtureStep{{command: "apply latest", exit: 3, says: "1 on hold"}},
 		end:    run.Done, want: fixtureWant,
 	},
 	{
@@ -87,7 +87,7 @@ var fixtureKinds = []fixtureKind{
 		files: fixtureReports,
 		finish: []fixtureStep{
 			{command: "apply latest", exit: 5, says: "correct 2 rows in the file and import it again"},
-			{command: "apply latest --skip-invalid", exit: 3, says: "2 rejected + 1 held"},
+			{command: "apply latest --skip-invalid", exit: 3, says: "2 to correct · 1 on hold"},
 		},
 		end: run.Done, want: fixtureWant,
 	},
@@ -115,7 +115,7 @@ var fixtureKinds = []fixtureKind{
 		name: "undoing", since: 2, text: fixtureFamily,
 		make:   []fixtureStep{{command: "import -"}, {command: "undo latest --delete 24", at: 20, exit: -1}},
 		files:  []string{"results.csv", "undo.csv"},
-		finish: []fixtureStep{{command: "apply latest", exit: 5, says: "was begun before"}, {command: "resume latest", says: "24 written = 24 reversed"}},
+		finish: []fixtureStep{{command: "apply latest", exit: 5, says: "was begun before"}, {command: "resume latest", says: "24 reversed (of 24 rows written; "}},
 		end:    run.Undone, want: nil,
 	},
 	{

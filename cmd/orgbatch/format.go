@@ -1,32 +1,20 @@
 package main
 
 import (
-	"fmt"
-	"math"
 	"strconv"
 	"strings"
 	"time"
 	"unicode"
 
 	"github.com/rivo/uniseg"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 )
 
+// What is said by sentences that aren't in the table of words yet is in English.
+
 // number writes n with thousands separators: 2,140.
-func number[T int | int64](n T) string {
-	digits := strconv.FormatInt(int64(n), 10)
-	sign := ""
-	if digits[0] == '-' {
-		sign, digits = "-", digits[1:]
-	}
-	var b strings.Builder
-	for i, d := range digits {
-		if i > 0 && (len(digits)-i)%3 == 0 {
-			b.WriteByte(',')
-		}
-		b.WriteRune(d)
-	}
-	return sign + b.String()
-}
+func number[T int | int64](n T) string { return words.English.Number(int64(n)) }
 
 // counted writes n with its noun: 1 row, 2,140 rows. The plural ends in s.
 func counted[T int | int64](n T, noun string) string { return number(n) + " " + nouns(n, noun) }
@@ -40,33 +28,10 @@ func nouns[T int | int64](n T, noun string) string {
 }
 
 // size writes a number of bytes in the largest fitting unit of a thousand.
-func size(n int64) string {
-	if n < 1000 {
-		return counted(n, "byte")
-	}
-	value, unit := float64(n), ""
-	for _, unit = range []string{"kB", "MB", "GB", "TB"} {
-		if value /= 1000; math.Round(value*10)/10 < 1000 {
-			break
-		}
-	}
-	return strconv.FormatFloat(value, 'f', 1, 64) + " " + unit
-}
+func size(n int64) string { return words.English.Size(n) }
 
 // span writes a duration as a person would say it.
-func span(d time.Duration) string {
-	switch {
-	case d < time.Second:
-		return "less than a second"
-	case d < time.Minute:
-		return fmt.Sprintf("%d s", int(d.Round(time.Second).Seconds()))
-	case d < time.Hour:
-		d = d.Round(time.Second)
-		return fmt.Sprintf("%d min %d s", int(d.Minutes()), int(d.Seconds())%60)
-	}
-	d = d.Round(time.Minute)
-	return fmt.Sprintf("%d h %d min", int(d.Hours()), int(d.Minutes())%60)
-}
+func span(d time.Duration) string { return words.English.Span(d) }
 
 // clean makes a value safe to show: what moves the cursor or turns the writing
 // direction becomes its escape, and more than width cells end in an ellipsis.

@@ -93,6 +93,13 @@ func TestColumns(t *testing.T) {
 	if b.String() != want {
 		t.Errorf("got\n%swant\n%s", b.String(), want)
 	}
+	told := columns{width: 30}
+	told.head("PROFILE", "TAKEN", "", "BYTES", "STATE")
+	told.add("nordhus", "2026-11-22 02:15", "+4", "168 bytes", "")
+	b.Reset()
+	if err := told.flush(&b); err != nil || b.String() != "nordhus · taken 2026-11-22\n    02:15 · +4 · 168 bytes\n" {
+		t.Errorf("got %q, %v", b.String(), err)
+	}
 	wide := columns{}
 	wide.add("a", "b")
 	wide.add("aaa", "b")

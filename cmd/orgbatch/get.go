@@ -20,7 +20,7 @@ func newGet(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "get ID",
 		Short: "Print one organization",
-		Long: `Print one organization as the API answers it, as indented JSON. An id that isn't
+		Long: `Print one organization as Pigello answers it, as indented JSON. An id that isn't
 there ends in 3.`,
 		Example: `orgbatch get 6f1a8f0e-2b7c-4d3a-9c55-0d7f2e4b8a11 --profile nordhus
 orgbatch get 6f1a8f0e-2b7c-4d3a-9c55-0d7f2e4b8a11 --sandbox --json`,

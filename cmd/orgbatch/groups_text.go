@@ -64,11 +64,14 @@ func describeGroup(b *strings.Builder, g run.Group, sources []run.Source) {
 // there, what might be meant. more is how many others say the same.
 func describeIssue(e run.Issue, more int, sources []run.Source) string {
 	text := cellOf(e, sources) + andMore(more) + ": " + clean(e.Message, 0)
+	if importer.NamesItself(e.Code) {
+		text = clean(e.Message, 0)
+	}
 	if value := quoted(e.Value); e.Value != "" && !strings.Contains(text, value) {
 		text += " (" + value + ")"
 	}
 	switch {
-	case e.Suggestion == "":
+	case e.Suggestion == "", strings.Contains(text, "nearest name is "+quoted(e.Suggestion)):
 	case importer.Advises(e.Code):
 		text += "; " + clean(e.Suggestion, 0)
 	default:

@@ -41,7 +41,7 @@ func runHistory(a *app) error {
 		return err
 	}
 	table := columns{width: widthOf(a.stdout)}
-	table.add("WHEN", "WHO", "WHAT", "TARGET", "RUN", "CODE", "COUNTS", "APPROVED BY")
+	table.head("WHEN", "WHO", "WHAT", "TARGET", "RUN", "CODE", "COUNTS", "APPROVED BY")
 	for i := range h.Lines {
 		l := &h.Lines[i]
 		a.emit(eventHistory{l})

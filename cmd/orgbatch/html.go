@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -63,7 +64,7 @@ func readingOf(m *importer.Mapping) report.Reading {
 func doubtOf(d *table.Detection) string {
 	switch {
 	case d.NearTie && d.RunnerUp != nil:
-		return "Read as " + describeFormat(&run.Source{Format: *d.RunnerUp}) + ", it would make nearly as good a table. Look whether the columns are right."
+		return "Read as " + describeFormat(&words.English, &run.Source{Format: *d.RunnerUp}) + ", it would make nearly as good a table. Look whether the columns are right."
 	case d.Rare:
 		return "Few files are written like this. Look whether the columns are right."
 	}
@@ -73,7 +74,11 @@ func doubtOf(d *table.Detection) string {
 // planHTML is the writer of a plan's page.
 func (i *importing) planHTML() writer {
 	return writer{"report", func(r *run.Run) ([]report.File, error) {
-		files, err := report.WriteHTML(r, planPage(r.Meta(), &i.summary, i.applyAgain().onPage().line(), i.planOnPage(), i.signed()))
+		page := planPage(r.Meta(), &i.summary, i.applyAgain().onPage().line(), i.planOnPage(), i.signed())
+		if i.o.skipInvalid && page.Books.Created+page.Books.Updated > 0 {
+			page.Blocked = false // rows are left out on purpose
+		}
+		files, err := report.WriteHTML(r, page)
 		for i := range files {
 			files[i].Rows = 0 // what a page shows is no count of the file's rows
 		}

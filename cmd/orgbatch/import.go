@@ -32,6 +32,7 @@ type importOptions struct {
 	chunkSize   int
 	maxRejects  string
 	runs        string
+	open        bool
 
 	// restoring fills a plan that brings a snapshot back, once the target is reached; nil for an import.
 	restoring func(context.Context, *connection, *importer.PlanOptions) error
@@ -85,6 +86,7 @@ func bindImport(cmd *cobra.Command, o *importOptions) {
 	bindAccept(cmd, &o.accept)
 	bindMaxRejects(cmd, &o.maxRejects)
 	bindChunkSize(cmd, &o.chunkSize, "500")
+	bindOpen(cmd, &o.open)
 	bindUse(cmd, &o.use)
 	bindRuns(cmd, &o.runs)
 	bindApproval(cmd, &o.target.approved)
@@ -92,7 +94,7 @@ func bindImport(cmd *cobra.Command, o *importOptions) {
 }
 
 func bindMaxRejects(cmd *cobra.Command, flag *string) {
-	cmd.Flags().StringVar(flag, "max-rejects", "", "stop when the API refused more than `N|P%` of the rows (default 10% once 100 were sent)")
+	cmd.Flags().StringVar(flag, "max-rejects", "", "stop when Pigello refused more than `N|P%` of the rows (default 10% once 100 were sent)")
 }
 
 func bindChunkSize(cmd *cobra.Command, flag *int, standard string) {
@@ -201,10 +203,11 @@ func runImport(ctx context.Context, a *app, o importOptions, again again) (err e
 	if err := o.check(&plan, &apply); err != nil {
 		return err
 	}
-	needs, err := a.needOf(o.dryRun, writes, o.yes)
+	needs, err := a.needOf(&o.target, o.dryRun, writes, o.yes)
 	if err != nil {
 		return err
 	}
+	again.flags = append(again.flags, o.targetOfOrigin(a)...)
 	c, err := a.open(ctx, &o.target, needs, o.use)
 	if err != nil {
 		return err

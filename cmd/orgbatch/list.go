@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -17,6 +18,8 @@ type listOptions struct {
 	format     string
 	once       pigello.Query // what List alone understands, and lists of ids
 	statistics bool
+	columns    []string // of the table
+	wide       bool
 }
 
 func newList(a *app) *cobra.Command {
@@ -25,10 +28,10 @@ func newList(a *app) *cobra.Command {
 		Use:   "list",
 		Short: "Print organizations",
 		Long: `Print organizations: as aligned columns on a terminal, otherwise as JSON lines,
-one of the API's objects each. orgbatch export writes them to a file.
+one of Pigello's objects each. orgbatch export writes them to a file.
 
 The list is read until it is proven whole; what --page, --slim and --array ask for
-is asked for once, and is what the API answers.
+is asked for once, and is what Pigello answers.
 
 ` + filterHelp,
 		Example: `orgbatch list --filter name__icontains=berg --order-by -created_at --profile nordhus
@@ -39,15 +42,17 @@ orgbatch list --search exempel --format jsonl --sandbox`,
 	bindQuery(cmd, &o.query)
 	f := cmd.Flags()
 	f.StringVar(&o.format, "format", "", "`table|jsonl` (default table on a terminal, else jsonl)")
-	f.IntVar(&o.once.Page, "page", 0, "only the `N`th page, from 1, as the API cuts it; with --page-size")
+	f.IntVar(&o.once.Page, "page", 0, "only the `N`th page, from 1, as Pigello cuts it; with --page-size")
 	f.IntVar(&o.once.PageSize, "page-size", 0, "with --page, `N` organizations a page")
 	f.BoolVar(&o.once.Slim, "slim", false, "only the ids")
 	f.BoolVar(&o.once.Array, "array", false, "ask for one JSON array and print it as one, not as lines")
-	f.BoolVar(&o.statistics, "statistics", false, "not the organizations but what the API says of how many there are")
+	f.BoolVar(&o.statistics, "statistics", false, "not the organizations but what Pigello says of how many there are")
 	f.StringSliceVar(&o.once.Tags, "tags", nil, "only those with one of these tags, by `ID,…`")
 	f.StringSliceVar(&o.once.CustomerColumns, "customer-columns", nil, "only those with one of these customer columns, by `ID,…`")
 	f.StringSliceVar(&o.once.GlobalRealestates, "global-realestates", nil, "only those of one of these real estates, by `ID,…`")
 	f.StringSliceVar(&o.once.GlobalSegments, "global-segments", nil, "only those of one of these segments, by `ID,…`")
+	f.StringSliceVar(&o.columns, "columns", nil, "the table's columns, by `NAME,…` of "+strings.Join(tableColumns, ", "))
+	f.BoolVar(&o.wide, "wide", false, "the table has the ids, too")
 	bindTarget(cmd, &o.target)
 	return cmd
 }
@@ -67,7 +72,7 @@ func runList(ctx context.Context, a *app, o listOptions) (err error) {
 	if err := o.check(query); err != nil {
 		return err
 	}
-	print, flush, err := a.printer(o.format, query)
+	print, flush, err := a.printer(o, query)
 	if err != nil {
 		return err
 	}
@@ -126,9 +131,9 @@ func (a *app) printStatistics(ctx context.Context, c *connection, query pigello.
 }
 
 // printer is how list prints one organization, and how it ends.
-func (a *app) printer(format string, query pigello.Query) (print func(pigello.Organization) error, flush func() error, err error) {
+func (a *app) printer(o listOptions, query pigello.Query) (print func(pigello.Organization) error, flush func() error, err error) {
 	nothing := func() error { return nil }
-	width := widthOf(a.stdout)
+	width, format := widthOf(a.stdout), o.format
 	if format == "" && width > 0 && !query.Array {
 		format = "table"
 	}
@@ -141,8 +146,8 @@ func (a *app) printer(format string, query pigello.Query) (print func(pigello.Or
 			return a.events.err
 		}, nothing, nil
 	case format == "table":
-		t := &organizationTable{columns: columns{width: width}, a: a, slim: query.Slim}
-		return t.print, t.end, nil
+		t, err := a.organizationTable(o, width)
+		return t.print, t.end, err
 	case query.Array:
 		p := &arrayPrinter{w: a.stdout}
 		return p.print, p.end, nil
@@ -152,44 +157,6 @@ func (a *app) printer(format string, query pigello.Query) (print func(pigello.Or
 		return err
 	}, nothing, nil
 }
-
-// organizationTable prints organizations as columns, some rows at a time: the
-// first ones settle how wide the columns are.
-type organizationTable struct {
-	columns columns
-	a       *app
-	slim    bool // there are only ids
-}
-
-// tableBatch is how many rows are aligned at once.
-const tableBatch = 200
-
-func (t *organizationTable) print(org pigello.Organization) error {
-	if len(t.columns.rows) == 0 && t.columns.fixed == nil {
-		t.add("ID", "NAME", "CUSTOM_ID", "PARENT", "CREATED_AT")
-	}
-	customID, _ := org.CustomID.Get()
-	parent := ""
-	if id, ok := org.Parent.Get(); ok {
-		parent = id.String()
-	} else if org.Parent.IsAbsent() {
-		parent = "?"
-	}
-	t.add(org.ID.String(), org.Name, customID, parent, org.CreatedAt)
-	if len(t.columns.rows) >= tableBatch {
-		return t.end()
-	}
-	return nil
-}
-
-func (t *organizationTable) add(cells ...string) {
-	if t.slim {
-		cells = cells[:1]
-	}
-	t.columns.add(cells...)
-}
-
-func (t *organizationTable) end() error { return t.columns.flush(t.a.stdout) }
 
 // arrayPrinter prints organizations as one JSON array, one a line.
 type arrayPrinter struct {

@@ -87,11 +87,7 @@ func (l look) wrap(line string) string {
 	if l.width < leastWidth || cells(line) <= l.width {
 		return line
 	}
-	indent := hangAt(line)
-	if indent > l.width/2 {
-		indent = min(8, l.width/4)
-	}
-	return broken(line, 0, indent, l.width)
+	return broken(line, 0, hangAt(line, min(widestLabel, l.width/2)), l.width)
 }
 
 // hang breaks a text that begins right of so many cells, where a terminal of that width ends; of 0 it breaks nothing.
@@ -106,28 +102,29 @@ func hang(text string, indent, width int) string {
 // broken is a text that begins at a column, in lines that end by width and go on at indent.
 func broken(text string, at, indent, width int) string {
 	var b strings.Builder
-	used, held := at, false // held says that the line has a word already
+	used, gap, held := at, 0, false // held says that the line has a word already
 	for i, word := range strings.Split(text, " ") {
-		wide := cells(word)
-		switch {
-		case i == 0:
-		case used+1+wide > width && held:
-			b.WriteString("\n" + strings.Repeat(" ", indent))
-			used = indent
-		default:
-			b.WriteByte(' ')
-			used++
+		if i > 0 {
+			gap++
 		}
-		b.WriteString(word)
-		used += wide
-		held = held || wide > 0
+		if word == "" {
+			continue
+		}
+		wide := cells(word)
+		if held && used+gap+wide > width { // no blank is left at either side
+			b.WriteString("\n" + strings.Repeat(" ", indent))
+			used, gap, held = indent, 0, false
+		}
+		b.WriteString(strings.Repeat(" ", gap) + word)
+		used += gap + wide
+		gap, held = 0, held || wide > 0
 	}
-	return b.String()
+	return b.String() + strings.Repeat(" ", gap)
 }
 
 // hangAt is the column below which the next lines of a line begin: that of its text, where labels stand left of it, else a
-// little right of its first word.
-func hangAt(line string) int {
+// little right of its first word. No label is wider than widest.
+func hangAt(line string, widest int) int {
 	lead := len(line) - len(strings.TrimLeft(line, " "))
 	if lead > 8 {
 		return lead
@@ -140,7 +137,7 @@ func hangAt(line string) int {
 		}
 		from += gap
 		from += len(line[from:]) - len(strings.TrimLeft(line[from:], " "))
-		if cells(line[:from]) > widestLabel {
+		if cells(line[:from]) > widest {
 			return at
 		}
 		at = cells(line[:from])

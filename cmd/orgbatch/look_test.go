@@ -84,8 +84,9 @@ func TestHang(t *testing.T) {
 		{"ett bageri på ön och ett på fastlandet", 30, "ett bageri på ön och ett på\n    fastlandet"},
 		{"/a/path/that/is/longer/than/the/line is whole", 30, "/a/path/that/is/longer/than/the/line\n    is whole"},
 		{"    row 3: the name is missing, and nothing tells which", 40, "    row 3: the name is missing, and\n        nothing tells which"},
-		{"ok       config        of nordhus, kept in a file", 44, "ok       config        of nordhus, kept in a\n        file"},
+		{"ok       config        of nordhus, kept in a file", 44, "ok       config        of nordhus, kept in a\n         file"},
 		{"ok       config        of nordhus, kept in a file", 48, "ok       config        of nordhus, kept in a\n                       file"},
+		{"hint: --sandbox                       the embedded one", 40, "hint: --sandbox\n    the embedded one"},
 		{"", 30, ""},
 	} {
 		if got := (look{width: tt.width}).show(tt.text); got != tt.want {

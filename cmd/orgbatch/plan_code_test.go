@@ -43,7 +43,7 @@ var changesPlan = map[string]planned{
 
 // keepsPlan are those that don't, or say only where: each as it is given here gives the code that it gives without.
 var keepsPlan = map[string]string{
-	"dry-run": "--dry-run", "yes": "", "skip-invalid": "--skip-invalid", "save-mapping": "--save-mapping saved.toml", "max-rejects": "--max-rejects 3",
+	"dry-run": "--dry-run", "yes": "", "open": "", "skip-invalid": "--skip-invalid", "save-mapping": "--save-mapping saved.toml", "max-rejects": "--max-rejects 3",
 	"chunk-size": "--chunk-size 1", "concurrency": "--concurrency 1", "rate": "--rate 50/s", "runs": "--runs ./planned/",
 	"approval": "", "approved-by": "", // of what is written alone
 	"profile": "", "env": "", "url": "", "ca-file": "", "sandbox": "", "sandbox-db": "",

@@ -34,7 +34,7 @@ func describeSince(c *importer.Comparison) string {
 	}
 	text := strings.Join(counts, ", ")
 	if !c.TooMany {
-		text += fmt.Sprintf(": %s mended, %s new", number(c.Mended), number(c.New))
+		text += fmt.Sprintf(": %s corrected, %s new", number(c.Mended), number(c.New))
 	}
 	if c.Gone > 0 {
 		text += fmt.Sprintf(", %s not in the file any more", number(c.Gone))

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -16,31 +17,33 @@ const parentsShown = 10
 // planText is a plan as a person decides on it.
 type planText struct {
 	strings.Builder
+	w *words.Edition
 	s *importer.Summary
 }
 
 func (b *planText) line(format string, args ...any) { fmt.Fprintf(b, format+"\n", args...) }
 
+// counted writes a number, to the right, and what is said of it.
+func (b *planText) counted(n int, text string) { b.line("  %7s %s", b.w.Number(int64(n)), text) }
+
 // describePlan writes the plan: target, files, mapping, issues, what would be,
 // and what it would take.
-func describePlan(s *importer.Summary, short string) string {
-	return paint(bold, targetLine(clean(s.Target.Name, 0), s.LiveRows)) + "\n" + describeRest(s, short)
+func describePlan(w *words.Edition, s *importer.Summary, short string) string {
+	return paint(bold, w.Plan.ThereNow(clean(s.Target.Name, 0), s.LiveRows)) + "\n" + describeRest(w, s, short)
 }
 
 // describeKept writes a plan that was made before: what is there now may differ.
-func describeKept(s *importer.Summary, short string, planned time.Time) string {
-	head := fmt.Sprintf("%s · %s there when it was planned, %s", clean(s.Target.Name, 0),
-		counted(s.LiveRows, "organization"), planned.Local().Format("2006-01-02 15:04"))
-	return paint(bold, head) + "\n" + describeRest(s, short)
+func describeKept(w *words.Edition, s *importer.Summary, short string, planned time.Time) string {
+	return paint(bold, w.Plan.ThereThen(clean(s.Target.Name, 0), s.LiveRows, planned.Local())) + "\n" + describeRest(w, s, short)
 }
 
-func describeRest(s *importer.Summary, short string) string {
-	b := &planText{s: s}
+func describeRest(w *words.Edition, s *importer.Summary, short string) string {
+	b := &planText{w: w, s: s}
+	b.issues() // what needs a person comes first
+	b.missingParents()
 	for i := range s.Sources {
 		b.source(i)
 	}
-	b.issues()
-	b.missingParents()
 	b.outcome(short)
 	return b.String()
 }
@@ -49,47 +52,47 @@ func describeRest(s *importer.Summary, short string) string {
 func (b *planText) source(i int) {
 	src := &b.s.Sources[i]
 	b.line("")
-	b.line("%s · %s, %s", paint(bold, clean(src.Name, 0)), counted(src.Rows, "row"), size(src.Bytes))
-	b.line("  read as  %s", describeFormat(src))
+	b.line("%s · %s", paint(bold, clean(src.Name, 0)), b.w.File.Volume(src.Rows, src.Bytes))
+	b.line("  %s  %s", pad(b.w.File.ReadAs, 7), describeFormat(b.w, src))
 	if i < len(b.s.Mappings) {
 		b.mapping(&b.s.Mappings[i])
 	}
 }
 
 // describeFormat names the form of a file in a person's words.
-func describeFormat(src *run.Source) string {
+func describeFormat(w *words.Edition, src *run.Source) string {
 	f := src.Format
-	words := []string{strings.ToUpper(f.Name)}
+	parts := []string{strings.ToUpper(f.Name)}
 	switch f.Delimiter {
 	case "":
 	case "\t":
-		words = append(words, "tabs between the cells")
+		parts = append(parts, w.File.Tabs)
 	default:
-		words = append(words, fmt.Sprintf("%q between the cells", f.Delimiter))
+		parts = append(parts, w.File.Delimiter(f.Delimiter))
 	}
 	if encoding := f.EncodingName(); encoding != "" { // a workbook has none
-		words = append(words, encoding)
+		parts = append(parts, encoding)
 	}
 	if f.Sheet != "" {
-		words = append(words, fmt.Sprintf("sheet %q", clean(f.Sheet, valueWidth)))
+		parts = append(parts, w.File.Sheet(clean(f.Sheet, valueWidth)))
 	}
 	if f.HeaderRow > 0 {
-		words = append(words, fmt.Sprintf("header in row %d", f.HeaderRow))
+		parts = append(parts, w.File.HeaderRow(f.HeaderRow))
 	}
 	if f.Compression != "" {
-		words = append(words, f.Compression)
+		parts = append(parts, f.Compression)
 	}
-	return strings.Join(words, ", ")
+	return strings.Join(parts, ", ")
 }
 
 func (b *planText) mapping(m *importer.Mapping) {
-	label := "columns"
+	label := b.w.File.Columns
 	for _, c := range m.Columns {
-		b.line("  %-7s  %s ← %s (%s)", label, pad(c.Field, 12), clean(c.Header, valueWidth), c.Told())
+		b.line("  %s  %s ← %s (%s)", pad(label, 7), pad(c.Field, 12), clean(c.Header, valueWidth), c.Told())
 		label = ""
 	}
 	for _, c := range m.Constants {
-		b.line("  %-7s  %s = %q (--set)", label, pad(c.Field, 12), clean(c.Value, valueWidth))
+		b.line("  %s  %s = %q (--set)", pad(label, 7), pad(c.Field, 12), clean(c.Value, valueWidth))
 		label = ""
 	}
 	var unsent []string
@@ -97,10 +100,12 @@ func (b *planText) mapping(m *importer.Mapping) {
 		unsent = append(unsent, clean(m.NameOf(column), valueWidth))
 	}
 	if len(unsent) > 0 {
-		b.line("  %-7s  %s: carried into the results, not sent", "unsent", strings.Join(unsent, ", "))
+		b.line("  %s  %s", pad(b.w.File.Unsent, 7), b.w.File.NotImported(strings.Join(unsent, ", ")))
 	}
 	for _, s := range m.Suggestions {
-		b.line("  %-7s  %s ← %s (%d%%: %s); %s says so", "perhaps", s.Field, clean(s.Header, valueWidth), s.Percent(), clean(s.Reason, 0), s.Flag)
+		b.line("  %s  %s", pad(b.w.File.Perhaps, 7), b.w.File.LooksLike(words.Suggestion{
+			Field: s.Field, Header: clean(s.Header, valueWidth), Percent: s.Percent(), Why: clean(s.Reason, 0), Flag: s.Flag,
+		}))
 	}
 }
 
@@ -115,22 +120,22 @@ func (b *planText) missingParents() {
 		return
 	}
 	b.line("")
-	b.line("%s", paint(bold, "parents found neither in the file nor there:"))
+	b.line("%s", paint(bold, b.w.Plan.MissingParents))
 	for i, p := range b.s.MissingParents {
 		if i == parentsShown {
-			b.line("  … and %s more", number(len(b.s.MissingParents)-i))
+			b.line("  %s", b.w.More(len(b.s.MissingParents)-i))
 			break
 		}
-		text := fmt.Sprintf("  %q for %s", clean(orgnumber.Mask(p.Name), valueWidth), counted(p.Count, "row"))
+		text := b.w.Plan.Parent(clean(orgnumber.Mask(p.Name), valueWidth), p.Count)
 		switch {
 		case p.Perhaps != "":
-			text += "; perhaps it is " + clean(p.Perhaps, 0)
+			text += "; " + b.w.Plan.PerhapsIs(clean(p.Perhaps, 0))
 		case len(p.AsNear) > 0:
-			text += "; as near: " + quotedList(p.AsNear)
+			text += "; " + b.w.Plan.AsNear(quotedList(p.AsNear))
 		case p.Nearest != "":
-			text += fmt.Sprintf("; the nearest is %q", clean(orgnumber.Mask(p.Nearest), valueWidth))
+			text += "; " + b.w.Plan.Nearest(clean(orgnumber.Mask(p.Nearest), valueWidth))
 		}
-		b.line("%s", text)
+		b.line("  %s", text)
 	}
 }
 
@@ -145,38 +150,33 @@ func quotedList(values []string) string {
 
 // outcome says what would be, in books that close, and what it would take.
 func (b *planText) outcome(short string) {
-	s := b.s
+	s, w := b.s, b.w
 	b.line("")
-	b.line("%s %s", paint(bold, "would be:"), s.Books)
+	b.line("%s %s", paint(bold, w.Plan.WouldBe), sentence(w, s.Books))
 	if s.Since != nil {
 		b.line("%s", describeSince(s.Since))
 	}
-	if s.Fixed > 0 {
-		b.line("%s", describeFixed(s.Fixed))
-	}
-	for _, note := range []struct {
-		n    int
-		text string
-	}{
-		{s.Changes.Names, nouns(s.Changes.Names, "name") + " changed"},
-		{s.Changes.CustomIDs, nouns(s.Changes.CustomIDs, "custom_id") + " changed"},
-		{s.Changes.Parents, nouns(s.Changes.Parents, "parent") + " changed"},
-		{s.BlankKept, blankKept(s.BlankKept)},
-		{s.Kept, "differ from the snapshot and stay as they are: --revert gives them their former values"},
-		{s.UntoldParents, "organizations there whose parent the API doesn't tell: parents are not compared for them"},
+	for _, note := range []count{
+		{s.Fixed, w.Plan.Repairs},
+		{s.Changes.Names, w.Plan.NamesChanged},
+		{s.Changes.CustomIDs, w.Plan.CustomIDsChanged},
+		{s.Changes.Parents, w.Plan.ParentsChanged},
+		{s.BlankKept, w.Plan.BlanksKept},
+		{s.Kept, w.Plan.Differ},
+		{s.UntoldParents, w.Plan.UntoldParents},
 	} {
-		if note.n > 0 {
-			b.line("  %7s %s", number(note.n), note.text)
+		if note.rows > 0 {
+			b.counted(note.rows, note.say(note.rows))
 		}
 	}
 	b.held()
 	if s.IDsMissing > 0 {
-		b.line("  %7s of %s ids in the file don't exist there", number(s.IDsMissing), number(s.IDsGiven))
+		b.counted(s.IDsMissing, w.Plan.MissingIDs(s.IDsGiven))
 	}
 	if s.Forecast.Requests > 0 {
-		b.line("forecast: %s, %s, %s", counted(s.Forecast.Requests, "request"), size(s.Forecast.Bytes), forecastTime(s.Forecast))
+		b.line("%s", w.Plan.Forecast(s.Forecast.Requests, forecastTime(w, s.Forecast)))
 	}
-	b.line("plan: run %s, code %s", short, s.Code)
+	b.line("%s", w.Plan.Line(short, s.Code))
 }
 
 // held says why rows are held, and what was accepted. Plans of earlier versions know of twins alone.
@@ -187,27 +187,27 @@ func (b *planText) held() {
 	}
 	describeHeld(b, held, "")
 	for _, a := range b.s.Accepted {
-		b.line("  %7s accepted: %s", number(a.Rows), a.Code)
+		b.counted(a.Rows, b.w.Plan.Accepted(a.Code))
 	}
 }
 
-func forecastTime(f importer.Forecast) string {
-	if f.Duration == 0 {
-		return "as fast as the API takes it"
-	}
-	return "about " + span(f.Duration)
-}
+// What a request takes where nobody limits the rate: Pigello says nothing of it, so
+// that both ends of what such services take are told.
+const (
+	quickRequest = 100 * time.Millisecond
+	slowRequest  = time.Second
+)
 
-func describeFixed(n int) string {
-	if n == 1 {
-		return "        1 repair of a text by --fix: the issues have it, before and after"
+func forecastTime(w *words.Edition, f importer.Forecast) string {
+	if f.Duration > 0 {
+		return w.Plan.About(f.Duration)
 	}
-	return fmt.Sprintf("  %7s repairs of texts by --fix: the issues have each, before and after", number(n))
-}
-
-func blankKept(n int) string {
-	if n == 1 {
-		return "blank cell keeps what is there (--clear-blank COLUMN empties)"
+	at := func(each time.Duration) time.Duration {
+		return time.Duration(f.Requests) * each / importer.DefaultConcurrency
 	}
-	return "blank cells keep what is there (--clear-blank COLUMN empties)"
+	quick, slow := at(quickRequest), at(slowRequest)
+	if w.Span(quick) == w.Span(slow) {
+		return w.Span(slow)
+	}
+	return w.Plan.Between(quick, slow)
 }

@@ -45,7 +45,7 @@ func bindReading(cmd *cobra.Command, o *readingOptions) {
 
 // bindFix binds what the messages of every command that checks rows speak of.
 func bindFix(cmd *cobra.Command, fix *bool) {
-	cmd.Flags().BoolVar(fix, "fix", false, "mend white space, odd spaces, Unicode form and letters decoded wrongly; each is listed")
+	cmd.Flags().BoolVar(fix, "fix", false, "correct white space, odd spaces, Unicode form and letters decoded wrongly; each is listed")
 }
 
 // bindSaveMapping gives a command --save-mapping.
@@ -149,8 +149,21 @@ func (a *app) asksMapping(yes bool) func(importer.Suggestion) (bool, error) {
 	}
 	return func(s importer.Suggestion) (bool, error) {
 		a.ui.say("%s", describeSuggestion(&s))
-		return a.ui.confirm(fmt.Sprintf("Is the column %q the %s?", clean(s.Header, valueWidth), s.Field))
+		return a.ui.confirm(fmt.Sprintf("Use column %q as %s (%s)?", clean(s.Header, valueWidth), inWords(s.Field), s.Field))
 	}
+}
+
+// inWords is a field as its owner calls it.
+func inWords(field string) string {
+	switch field {
+	case "id":
+		return "the id in Pigello"
+	case "name":
+		return "the name"
+	case "custom_id":
+		return "your own number"
+	}
+	return "the parent organization"
 }
 
 // describeSuggestion says what a column may be, why, and what it holds.

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -19,16 +21,20 @@ func (i *importing) showPlan() error {
 	}
 	a, s := i.a, &i.summary
 	live := s.LiveRows
+	if ends && s.Books.Rejected+s.Books.Held > 0 {
+		a.ui.quiet = false // whoever asked for silence on success has none here
+	}
 	a.emit(i.c.event(&live))
 	a.emit(planEvent(meta.Short, s))
 	a.emit(booksEvent(meta.Short, s.Books, run.Beside{}, true))
-	a.ui.say("%s", strings.TrimRight(describePlan(s, meta.Short), "\n"))
+	a.ui.say("%s", strings.TrimRight(describePlan(a.words, s, meta.Short), "\n"))
 	a.showFiles(files)
 	if err := a.saveMapping(i.o.saveMapping, s.Mappings[0], i.reading); err != nil {
 		return err
 	}
 	if ends {
 		i.showNextOfPlan()
+		i.openLeft(files, "report")
 	}
 	return nil
 }
@@ -58,24 +64,24 @@ func planEvent(short string, s *importer.Summary) eventPlan {
 
 // showNextOfPlan says what to do with a plan that isn't applied now.
 func (i *importing) showNextOfPlan() {
-	s := &i.summary
+	s, w := &i.summary, i.a.words
 	if decodable(s.Held) {
 		i.next(i.again.line()+" --fix", "decode the letters that look decoded wrongly")
 	}
 	switch {
 	case s.Blocked && i.again.single():
-		i.a.ui.say(mendSingle)
+		i.a.ui.say("%s", w.Next.GiveAgain)
 	case s.Blocked:
-		i.a.ui.say("correct %s in %s and give the same command again:", counted(s.Books.Rejected, "row"), fileOf(s.Sources))
-		i.next(i.again.line("save-mapping"), "plan it again when the file is corrected")
+		i.a.ui.say("%s", w.Next.PlanAgain(s.Books.Rejected, fileOf(w, s.Sources)))
+		i.next(i.again.line("skip-invalid", "save-mapping"), "plan it again when the file is corrected")
 		i.nextWithout(i.again.line("dry-run", "skip-invalid", "save-mapping"))
 	case s.Books.Created+s.Books.Updated == 0:
-		i.a.ui.say("there is nothing to write")
+		i.a.ui.say("%s", w.Next.NothingToWrite)
 	case s.WrongCustomer:
-		i.a.ui.say("most of the file's ids don't exist there: is this the right customer?")
+		i.a.ui.say("%s", w.Next.WrongCustomer)
 	default:
 		if i.signed() {
-			i.a.ui.say("another person has to approve it: send them the report, for")
+			i.a.ui.say("%s", w.Next.AskForApproval)
 			i.next(commandLine("approve", filepath.Join(shownPath(i.run.Dir()), "report.html")), "approve what was planned, by another person")
 		}
 		i.next(i.applyLine(), "write what was planned")
@@ -85,17 +91,17 @@ func (i *importing) showNextOfPlan() {
 // nextWithout is the command that writes a plan without the rows that have errors, where others are left to be written.
 func (i *importing) nextWithout(line string) {
 	if b := i.summary.Books; b.Created+b.Updated > 0 {
-		i.a.ui.say("or, if you mean to leave %s out for now:", themOrIt(b.Rejected))
+		i.a.ui.say("%s", i.a.words.Next.LeaveOut(b.Rejected))
 		i.next(line+" --skip-invalid", "write the valid rows alone")
 	}
 }
 
 // fileOf names the file that rows came from.
-func fileOf(sources []run.Source) string {
+func fileOf(w *words.Edition, sources []run.Source) string {
 	if len(sources) == 1 && sources[0].Path != "" {
 		return clean(sources[0].Name, valueWidth)
 	}
-	return "the file"
+	return w.Next.TheFile
 }
 
 // signed says that the target takes what another person has signed alone. A configuration that can't be read is told by what writes.
@@ -103,9 +109,6 @@ func (i *importing) signed() bool {
 	rule, err := i.a.approvalRule(i.c.target)
 	return err == nil && rule.required
 }
-
-// mendSingle is the next step where one organization was given by flags.
-const mendSingle = "nothing was written: correct or accept what is said above and give the command again"
 
 // applyLine is the command that applies this plan, on the target that was named
 // for it.
@@ -163,18 +166,43 @@ func (i *importing) mendedAgain(files []leftFile) again {
 		return again
 	}
 	again.args = nil
+	kind := "rejects"
+	if slices.ContainsFunc(files, func(f leftFile) bool { return f.kind == "to-correct" }) {
+		kind = "to-correct"
+	}
 	for _, f := range files {
-		if f.kind == "rejects" {
+		if f.kind == kind {
 			again.args = append(again.args, f.path)
 		}
 	}
 	without := []string{"encoding", "dry-run", "skip-invalid", "save-mapping", "sheet", "table", "format"}
+	if kind == "to-correct" {
+		without = append(without, "delimiter")
+	}
 	again.flags = slices.DeleteFunc(slices.Clone(again.flags), func(f givenFlag) bool { return slices.Contains(without, f.name) })
-	again.flags = append(again.flags, rareForm(i.run.Meta().Sources)...)
+	if kind == "rejects" { // a workbook says itself how it is written
+		again.flags = append(again.flags, rareForm(i.run.Meta().Sources)...)
+	}
+	mapByNumber(again.flags, i.run.Meta().Sources)
 	if decodable(i.summary.Held) {
 		again.flags = append(again.flags, givenFlag{"fix", ""})
 	}
 	return again
+}
+
+// mapByNumber gives the letters in --map as numbers where a table starts in a later
+// column: among the rejects of a workbook it starts in the first one.
+func mapByNumber(flags []givenFlag, sources []run.Source) {
+	if len(sources) != 1 || sources[0].Format.FirstColumn == 0 {
+		return
+	}
+	for i, f := range flags {
+		field, column, _ := strings.Cut(f.value, "=")
+		at := slices.Index(sources[0].Mapping, field)
+		if f.name == "map" && at >= 0 && strings.EqualFold(sources[0].Letter(at), column) && !slices.Contains(sources[0].Header, column) {
+			flags[i].value = fmt.Sprintf("%s=%d", field, at+1)
+		}
+	}
 }
 
 // rareForm names what a few rejected rows may not tell of themselves: an

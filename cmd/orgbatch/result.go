@@ -6,8 +6,10 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
+	"slices"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -16,12 +18,15 @@ import (
 // showResult closes the books in front of the person, writes the files of the
 // end and says what to do next.
 func (i *importing) showResult(ctx context.Context, books run.Books, ended error) error {
-	a, short := i.a, i.run.Meta().Short
+	a := i.a
 	files, err := writeResultFiles(i.run)
+	if err == nil && !i.again.single() {
+		files = a.besideSource(i.run, files)
+	}
 	next := i.nextOfResult(books, files)
 	if err == nil {
 		var page []leftFile
-		page, err = writeAll(i.run, i.resultHTML(next, books.Unknown+books.NotReached > 0, endOf(ctx, ended, "sent")))
+		page, err = writeAll(i.run, i.resultHTML(next, books.Unknown+books.NotReached > 0, endOf(ctx, ended, a.words.Result.CutShort)))
 		files = append(page, files...)
 	}
 	if err == nil {
@@ -34,12 +39,13 @@ func (i *importing) showResult(ctx context.Context, books run.Books, ended error
 		a.ui.quiet = false // whoever asked for silence on success has none here
 	}
 	a.ui.say("")
-	a.ui.say("%s · run %s", clean(i.summary.Target.Name, 0), short)
+	a.ui.say("%s", a.words.Run(clean(i.summary.Target.Name, 0), i.run.Meta().Short))
 	i.sayBooks(books, "")
 	i.sayHeld(books)
 	i.a.showFiles(files)
-	i.sayEnd(ctx, ended, "sent")
+	i.sayEnd(ctx, ended, a.words.Result.CutShort)
 	i.showNext(next)
+	i.openLeft(files, "to-correct", "rejects-xlsx", "result")
 	return err
 }
 
@@ -50,8 +56,8 @@ func (i *importing) sayBooks(books run.Books, before string) {
 		i.a.log.Debug("read why rows ended where they are", "error", err) // the books stand without it
 	}
 	i.a.emit(booksEvent(i.run.Meta().Short, books, beside, false))
-	i.a.ui.say("%s%s", before, books)
-	for _, line := range describeBeside(beside) {
+	i.a.ui.say("%s%s", before, sentence(i.a.words, books))
+	for _, line := range describeBeside(i.a.words, beside) {
 		i.a.ui.say("    %s", line)
 	}
 }
@@ -61,38 +67,29 @@ const reasonsShown = 5
 
 // describeBeside says why rows are unknown, and of which of the others no answer said
 // that they were written.
-func describeBeside(b run.Beside) (lines []string) {
-	if b.FoundThere > 0 {
-		lines = append(lines, number(b.FoundThere)+" of the unchanged, found there: no answer said that this run created what is there, so an undo leaves it alone")
-	}
-	for _, found := range [...]struct {
-		rows int
-		fate string
-	}{{b.FoundCreated, "created"}, {b.FoundUpdated, "updated"}} {
+func describeBeside(w *words.Edition, b run.Beside) (lines []string) {
+	for _, found := range [...]count{{b.FoundThere, w.Result.FoundThere}, {b.FoundCreated, w.Result.FoundCreated}, {b.FoundUpdated, w.Result.FoundUpdated}} {
 		if found.rows > 0 {
-			lines = append(lines, number(found.rows)+" of the "+found.fate+", found as they were to be: their write got no answer, so an undo leaves them alone")
+			lines = append(lines, found.say(found.rows))
 		}
 	}
 	for n, r := range b.Unknown {
 		if n == reasonsShown {
-			return append(lines, "… and "+counted(len(b.Unknown)-n, "more reason")+", in results.csv")
+			return append(lines, w.Result.MoreReasons(len(b.Unknown)-n))
 		}
-		text := r.Message
-		if r.Rows > 1 {
-			text = strings.NewReplacer("its write was ", "their writes were ", "its write got ", "their writes got ").Replace(text)
-		}
-		lines = append(lines, number(r.Rows)+" unknown: "+clean(text, 300))
+		lines = append(lines, w.Result.Unknown(r.Rows, clean(w.Result.Why(r.Rows, r.Message), 300)))
 	}
 	return lines
 }
 
-// sayEnd says what ended the writing before all rows were sent, or undone.
-func (i *importing) sayEnd(ctx context.Context, ended error, what string) {
+// sayEnd says what ended the writing before all rows were sent, or undone; cut says
+// that a signal did.
+func (i *importing) sayEnd(ctx context.Context, ended error, cut func(signal string) string) {
 	var stop *importer.StopError
 	switch {
 	case ended == nil:
 	case signalled(ctx) != nil:
-		i.a.ui.warn("%s before all rows were %s", signalled(ctx).name, what)
+		i.a.ui.warn("%s", cut(signalled(ctx).name))
 	case errors.As(ended, &stop):
 		i.a.ui.fail(&problem{msg: stop.Error()})
 	default:
@@ -105,12 +102,12 @@ func (i *importing) sayEnd(ctx context.Context, ended error, what string) {
 
 // endOf is what ended the writing before all rows were sent, or undone, as it is
 // said; "" for nothing.
-func endOf(ctx context.Context, ended error, what string) string {
+func endOf(ctx context.Context, ended error, cut func(signal string) string) string {
 	if ended == nil {
 		return ""
 	}
 	if s := signalled(ctx); s != nil {
-		return s.name + " before all rows were " + what
+		return cut(s.name)
 	}
 	var stop *importer.StopError
 	if errors.As(ended, &stop) {
@@ -143,10 +140,14 @@ func (i *importing) nextOfResult(books run.Books, files []leftFile) nextStep {
 	case books.Unknown+books.NotReached > 0:
 		return nextStep{again: i.resumeAgain(), why: "go on with the rows that are left"}
 	case books.Rejected+books.Held > 0 && i.again.single():
-		return nextStep{text: mendSingle}
+		return nextStep{text: i.a.words.Next.GiveAgain}
 	case books.Rejected+books.Held > 0:
+		name := "rejects.xlsx"
+		if at := slices.IndexFunc(files, func(f leftFile) bool { return f.kind == "to-correct" }); at >= 0 {
+			name = quotedName(files[at].path)
+		}
 		return nextStep{
-			text:  "correct the rows in rejects.xlsx, or in rejects.csv as a text, and import that file:",
+			text:  i.a.words.Next.ImportCorrected(name),
 			again: i.mendedAgain(files), why: "import the corrected rows",
 		}
 	}
@@ -155,6 +156,9 @@ func (i *importing) nextOfResult(books run.Books, files []leftFile) nextStep {
 	}
 	return nextStep{again: i.runsAgain(i.run.Meta().Short), why: "show this run again"}
 }
+
+// quotedName is a file's name in quotes: those of people have spaces.
+func quotedName(path string) string { return `"` + clean(filepath.Base(path), 0) + `"` }
 
 // origin is the one run of this folder whose rejects were imported, "" for none or several.
 func (i *importing) origin() string {
@@ -193,8 +197,9 @@ func (i *importing) resultHTML(next nextStep, left bool, stopped string) writer 
 	return writer{"result", func(r *run.Run) ([]report.File, error) { return report.WriteResult(r, p) }}
 }
 
-// whoIsThis is the account that the program runs under and the machine that it runs on, as far as anybody knows.
-func whoIsThis() run.Person {
+// whoIsThis is the account that the program runs under and the machine that it runs on, as far as anybody knows. Tests
+// say who, so that their screens are as wide everywhere.
+var whoIsThis = func() run.Person {
 	var who run.Person
 	if u, err := user.Current(); err == nil {
 		who.Account = u.Username
@@ -228,11 +233,11 @@ func (i *importing) sayHeld(books run.Books) {
 			return
 		}
 		if shown++; shown == 1 {
-			i.a.ui.say("held while writing:")
+			i.a.ui.say("%s", i.a.words.Result.OnHold)
 		}
-		i.a.ui.say("    row %d, %s: %s", row.Number, quoted(row.Values.Name), clean(o.Message, 300))
+		i.a.ui.say("    %s", i.a.words.Row(row.Number, quoted(row.Values.Name), clean(o.Message, 300)))
 	}
 	if rows > shown {
-		i.a.ui.say("    … and %s more, in result.html", number(rows-shown))
+		i.a.ui.say("    %s", i.a.words.Result.MoreOnPage(rows-shown))
 	}
 }

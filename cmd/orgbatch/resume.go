@@ -21,6 +21,7 @@ type resumeOptions struct {
 	maxRejects string
 	chunkSize  int
 	runs       string
+	open       bool
 }
 
 func newResume(a *app) *cobra.Command {
@@ -53,6 +54,7 @@ func bindResume(cmd *cobra.Command, o *resumeOptions) {
 	bindYes(cmd, &o.yes)
 	bindMaxRejects(cmd, &o.maxRejects)
 	bindChunkSize(cmd, &o.chunkSize, "as planned")
+	bindOpen(cmd, &o.open)
 	bindUse(cmd, &o.use)
 	bindRuns(cmd, &o.runs)
 	bindApproval(cmd, &o.target.approved)
@@ -72,7 +74,7 @@ func runResume(ctx context.Context, a *app, o resumeOptions) (err error) {
 	if err := o.target.approved.check(o.dryRun); err != nil {
 		return err
 	}
-	need, err := a.needOf(o.dryRun, goesOn, o.yes)
+	need, err := a.needOf(&o.target, o.dryRun, goesOn, o.yes)
 	if err != nil {
 		return err
 	}
@@ -110,7 +112,7 @@ func runResume(ctx context.Context, a *app, o resumeOptions) (err error) {
 	if err != nil {
 		return err
 	}
-	i := &importing{a: a, c: &connection{target: t}, command: "resume", run: r, summary: summary, again: keptAgain(r.Meta().Command), o: &importOptions{yes: o.yes, runs: o.runs}}
+	i := &importing{a: a, c: &connection{target: t}, command: "resume", run: r, summary: summary, again: keptAgain(r.Meta().Command), o: &importOptions{yes: o.yes, runs: o.runs, open: o.open}}
 	books, err := r.Books()
 	if err != nil {
 		return err

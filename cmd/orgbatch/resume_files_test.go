@@ -40,7 +40,7 @@ func TestResumeWritesFiles(t *testing.T) {
 		t.Errorf("it isn't mentioned: %s", said)
 	}
 	said := say(3, "resume", "latest", "--sandbox", "--yes")
-	if !strings.Contains(said, "is finished") || !strings.Contains(said, "next: orgbatch import "+filepath.Join(path, "rejects.csv")) {
+	if !strings.Contains(said, "is finished") || !strings.Contains(said, "next: orgbatch import ") || !strings.Contains(said, "to correct.xlsx") {
 		t.Errorf("resume said %s", said)
 	}
 	if text := read(t, filepath.Join(path, "results.csv")); !strings.Contains(text, "created") {

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -96,7 +98,7 @@ func runRuns(a *app, o runsOptions) error {
 
 func listRuns(a *app, infos []run.Info) error {
 	table := columns{width: widthOf(a.stdout)}
-	table.add("RUN", "PLANNED", "STATE", "READ", "NEW", "CHANGED", "SAME", "REJECTED", "HELD", "UNKNOWN", "LEFT", "TARGET", "FILE")
+	table.head("RUN", "PLANNED", "STATE", "READ", "NEW", "CHANGED", "SAME", "REJECTED", "HELD", "UNKNOWN", "LEFT", "TARGET", "FILE")
 	for _, info := range infos {
 		a.emit(runEvent(info))
 		a.sayOpened(info)
@@ -114,7 +116,35 @@ func listRuns(a *app, infos []run.Info) error {
 	if a.events != nil {
 		return nil
 	}
+	if table.width > 0 && total((&columns{rows: table.rows}).widths()) > table.width {
+		table = a.briefRuns(infos, table.width)
+	}
 	return table.flush(a.stdout)
+}
+
+// briefRuns is the list for a terminal that is too narrow for all the counts: what
+// became of the rows is said, and what there is none of isn't.
+func (a *app) briefRuns(infos []run.Info, width int) columns {
+	table := columns{width: width}
+	table.head("RUN", "PLANNED", "STATE AND ROWS", "FILE")
+	for _, info := range infos {
+		state := stateOf(info)
+		switch planned := info.Meta.State == run.Ready || info.Meta.State == run.Blocked; {
+		case info.InUse || info.Err != nil:
+		case planned:
+			if s, err := importer.SummaryOf(info.Meta); err == nil {
+				state += ": " + a.words.Plan.WouldBe + " " + endsOf(a.words, s.Books)
+			}
+		default:
+			state += ": " + endsOf(a.words, info.Books)
+		}
+		var files []string
+		for _, name := range sourceNames(info.Meta) {
+			files = append(files, filepath.Base(name))
+		}
+		table.add(info.Meta.Short, info.Meta.Created.Local().Format("2006-01-02 15:04"), state, strings.Join(files, ", "))
+	}
+	return table
 }
 
 // showRun prints one run as a person reads it.
@@ -153,8 +183,33 @@ func showRun(a *app, dir, ref string) error {
 		return nil
 	}
 	planned := info.Meta.State == run.Ready || info.Meta.State == run.Blocked
-	_, err = fmt.Fprint(a.stdout, describeRun(info, describeMending(a, &mending, planned, dir)))
-	return err
+	if _, err = io.WriteString(a.stdout, look{width: widthOf(a.stdout)}.show(describeRun(a.words, info, describeMending(a, &mending, planned, dir)))); err != nil {
+		return err
+	}
+	a.ui.next(a.nextOfRun(info, dir))
+	return nil
+}
+
+// nextOfRun is the command that goes on with a run, "" for one that is done or that
+// doesn't say how it was planned.
+func (a *app) nextOfRun(info run.Info, dir string) string {
+	g := keptAgain(info.Meta.Command)
+	if g.command == nil || info.InUse || info.Err != nil {
+		return ""
+	}
+	short := info.Meta.Short
+	switch state := info.Meta.State; {
+	case state == run.Ready:
+		g = g.as(short, newApply(a))
+		g.flags = append([]givenFlag{{"code", info.Meta.PlanHash[:min(8, len(info.Meta.PlanHash))]}}, g.flags...)
+	case state == run.Blocked:
+		return g.line("save-mapping")
+	case state == run.Undoing || state != run.Undone && info.Books.Unknown+info.Books.NotReached > 0:
+		g = g.as(short, newResume(a))
+	default:
+		return ""
+	}
+	return g.in(a, dir).line()
 }
 
 // openRun opens a run to go on with it.
@@ -178,7 +233,7 @@ func (a *app) sayOpened(info run.Info) {
 
 // describeRun writes what there is to know of a run; mending is the lines about
 // its rejected rows.
-func describeRun(info run.Info, mending string) string {
+func describeRun(w *words.Edition, info run.Info, mending string) string {
 	m := info.Meta
 	var b strings.Builder
 	fmt.Fprintf(&b, "run %s · %s · %s\n", m.Short, clean(m.Target.Name, 0), stateOf(info))
@@ -200,7 +255,7 @@ func describeRun(info run.Info, mending string) string {
 		fmt.Fprintf(&b, "  wrote    %s by %s\n", w.At.Local().Format("2006-01-02 15:04:05"), by(w.By, w.Command))
 	}
 	fmt.Fprintf(&b, "  books    %s\n", info.Books)
-	for _, line := range describeBeside(info.Beside) {
+	for _, line := range describeBeside(w, info.Beside) {
 		fmt.Fprintf(&b, "           %s\n", line)
 	}
 	if info.Undo != (run.UndoBooks{}) {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/run"
 )
 
 // describeMending says what became of the rows that a run left to a person, ""
@@ -30,12 +31,12 @@ func describeMending(a *app, m *importer.Mending, planned bool, dir string) stri
 		if !u.InUse {
 			why = "can't be read"
 		}
-		lines = append(lines, fmt.Sprintf("run %s %s, so what it mended isn't counted", u.Short, why))
+		lines = append(lines, fmt.Sprintf("run %s %s, so what it corrected isn't counted", u.Short, why))
 	}
 	for _, short := range m.Gone {
 		lines = append(lines, fmt.Sprintf("rows of run %s among them, which isn't here any more", short))
 	}
-	return "  mending  " + strings.Join(lines, "\n           ") + "\n"
+	return "  rejects  " + strings.Join(lines, "\n           ") + "\n"
 }
 
 // mendingLine is the books over all attempts.
@@ -51,19 +52,22 @@ func mendingLine(m *importer.Mending, planned bool) string {
 	if m.Held > 0 {
 		left = append(left, number(m.Held)+" "+would+"held")
 	}
-	return fmt.Sprintf("%s, %s mended, %s left", strings.Join(left, ", "), number(m.Mended), number(m.Left))
+	return fmt.Sprintf("%s, %s corrected, %s left", strings.Join(left, ", "), number(m.Mended), number(m.Left))
 }
 
 func mendedBy(a *app, by *importer.MendedBy, dir string) []string {
 	short, when := by.Meta.Short, by.Meta.Created.Local().Format("2006-01-02 15:04")
 	switch {
 	case by.Undone:
-		return []string{fmt.Sprintf("%s mended by run %s, %s, which was undone: not counted", number(by.Mended), short, when)}
+		return []string{fmt.Sprintf("%s corrected by run %s, %s, which was undone: not counted", number(by.Mended), short, when)}
 	case by.Mended > 0:
-		return []string{fmt.Sprintf("%s mended by run %s, %s", number(by.Mended), short, when)}
+		return []string{fmt.Sprintf("%s corrected by run %s, %s", number(by.Mended), short, when)}
 	}
 	apply := keptAgain(by.Meta.Command).as(short, newApply(a)).in(a, dir).line("yes", "json", "quiet")
-	return []string{fmt.Sprintf("%s of those left would be mended by run %s, %s, which was only planned: %s", number(by.Would), short, when, apply)}
+	if by.Meta.State == run.Blocked {
+		apply += " --skip-invalid"
+	}
+	return []string{fmt.Sprintf("%s of those left would be corrected by run %s, %s, which was only planned: %s", number(by.Would), short, when, apply)}
 }
 
 // leftIn names the files in which the rows that are left stand last.

@@ -147,7 +147,7 @@ func (a *app) announce(url, db string, there int) error {
 		variables[k.Variable] = sandbox.DefaultCredentials()[k.Header]
 	}
 	a.emit(eventServer{URL: url, Variables: variables})
-	a.ui.say("%s · %s", targetLine("sandbox · "+db, there), url)
+	a.ui.say("%s · %s", a.words.Plan.ThereNow("sandbox · "+db, there), url)
 	a.ui.say("Ctrl-C ends it; these lines let another shell reach it:")
 	if a.events != nil {
 		return nil

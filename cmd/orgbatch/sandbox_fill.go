@@ -82,7 +82,7 @@ func newSandboxCopy(a *app) *cobra.Command {
 		Use:   "copy",
 		Short: "Fill the sandbox from the real service",
 		Long: `Copy every organization of a profile into an empty sandbox, ids and all, to try an
-import on what is really there. Only reads go to the API.`,
+import on what is really there. Only reads go to Pigello.`,
 		Example: `orgbatch sandbox copy --profile nordhus --sandbox-db copy.db
 orgbatch sandbox copy --profile nordhus --sandbox-db copy.db --rate 2/s --quiet`,
 		Args: exactly(),
@@ -149,6 +149,6 @@ func (a *app) onSandbox(ctx context.Context, db string, do func(*sandbox.Sandbox
 	}
 	t := target{name: "sandbox · " + db, sandbox: db}
 	a.emit(t.event(&there))
-	a.ui.say("%s", targetLine(t.name, there))
+	a.ui.say("%s", a.words.Plan.ThereNow(t.name, there))
 	return nil
 }

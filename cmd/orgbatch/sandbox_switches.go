@@ -12,7 +12,7 @@ import (
 func switchesHelp() string {
 	var b strings.Builder
 	b.WriteString("Every command that takes --sandbox also takes switches, which no other help lists:\n\n")
-	b.WriteString("--assume name=value answers otherwise where the API's documentation is silent; the first value is the default:\n\n")
+	b.WriteString("--assume name=value answers otherwise where Pigello's documentation is silent; the first value is the default:\n\n")
 	for _, s := range sandbox.Switches() {
 		fmt.Fprintf(&b, "  %-20s  %s\n  %-20s    %s\n", s.Name, s.Question, "", strings.Join(s.Values, ", "))
 	}

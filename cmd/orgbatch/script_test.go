@@ -27,6 +27,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/exporter/crash"
+	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 
@@ -40,6 +41,13 @@ var programs = map[string]func(){"orgbatch": func() {
 		keyring.MockInit()
 	}
 	injectPanic(os.Getenv("TEST_PANIC"))
+	if os.Getenv("TEST_CLOCK") == "stopped" {
+		now := time.Now()
+		clock = func() time.Time { return now }
+	}
+	if who, machine, ok := strings.Cut(os.Getenv("TEST_WHO"), " on "); ok {
+		whoIsThis = func() run.Person { return run.Person{Account: who, Machine: machine} }
+	}
 	main()
 }}
 

@@ -275,11 +275,6 @@ func (t *target) source() backup.Source {
 	return backup.Source{URL: r.URL, Name: r.Name, Customer: r.Customer, Activation: r.Activation}
 }
 
-// targetLine is how every plan, question and book line starts.
-func targetLine(name string, organizations int) string {
-	return fmt.Sprintf("%s · %s there now", name, counted(organizations, "organization"))
-}
-
 // loadConfig reads the configuration, its warnings said once.
 func (a *app) loadConfig() (config.File, string, error) {
 	path, err := a.configPath()

@@ -48,7 +48,7 @@ func bindService(cmd *cobra.Command, t *targetFlags) {
 	add(cmd, "target", func(f *pflag.FlagSet) {
 		f.StringVar(&t.profile, "profile", "", "the profile `NAME` of the configuration (ORGBATCH_PROFILE)")
 		f.StringVar(&t.env, "env", "", "`production|development`, credentials from PIGELLO_… variables")
-		f.StringVar(&t.url, "url", "", "the API at `URL`, credentials from PIGELLO_… variables")
+		f.StringVar(&t.url, "url", "", "Pigello at `URL`, credentials from PIGELLO_… variables")
 		f.StringVar(&t.caFile, "ca-file", "", "trust the certificate authorities of this PEM `FILE` too")
 	})
 }

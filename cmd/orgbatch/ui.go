@@ -128,7 +128,7 @@ func (u *ui) fail(p *problem) {
 // next says what to do now, as a command that works. It is one line however long it is: a broken one can't be pasted.
 func (u *ui) next(command string) {
 	switch {
-	case u.quiet:
+	case u.quiet, command == "":
 	case u.log != nil:
 		u.log.Info("next: " + command)
 	default:

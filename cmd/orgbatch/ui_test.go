@@ -73,8 +73,8 @@ func TestQuiet(t *testing.T) {
 	u.say("said")
 	u.next("orgbatch list")
 	u.warn("mind %d", 1)
-	u.fail(&problem{msg: "broken\x1b[2J", hint: "mend it"})
-	if want := "warning: mind 1\norgbatch: broken\\x1b[2J\nhint: mend it\n"; out.String() != want {
+	u.fail(&problem{msg: "broken\x1b[2J", hint: "correct it"})
+	if want := "warning: mind 1\norgbatch: broken\\x1b[2J\nhint: correct it\n"; out.String() != want {
 		t.Errorf("got %q", out.String())
 	}
 }
@@ -110,7 +110,7 @@ func TestSentence(t *testing.T) {
 	}{
 		{step{stage: "export"}, time.Second, "exporting: 0 rows"},
 		{step{stage: "match", rows: 1}, time.Hour, "matching: 1 row"},
-		{step{stage: "push", rows: 100, total: 100, note: "the API asks to wait"}, time.Second, "writing (the API asks to wait): 100 of 100 rows, 100 rows/s"},
+		{step{stage: "push", rows: 100, total: 100, note: "Pigello asks to wait"}, time.Second, "writing (Pigello asks to wait): 100 of 100 rows, 100 rows/s"},
 	} {
 		if got := c.step.sentence(c.passed); got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)

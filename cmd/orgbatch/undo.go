@@ -4,12 +4,14 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -33,7 +35,8 @@ func newUndo(a *app) *cobra.Command {
 		Short: "Take a run back: delete what it created, put back what it changed",
 		Long: `Take a run back: delete the organizations that it created, children first, and give
 those that it changed their former values. RUN is a run's short id, the unique start
-of an id, a path or latest. A plan and its warning come first.
+of an id, a path or latest. A plan and its warning come first, and as a page for
+others, undo.html, in the run's folder.
 
 What somebody changed since stays as it is, and so does what has something below it
 that the run didn't make, tags or customer columns, and what was only found there
@@ -73,7 +76,7 @@ func bindUndo(cmd *cobra.Command, o *undoOptions) {
 // runUndo is the whole of it: find the run, see that it may be undone, plan,
 // show, ask, undo, say.
 func runUndo(ctx context.Context, a *app, o undoOptions, again again) (err error) {
-	need, err := a.needOf(o.dryRun, goesOn, o.yes)
+	need, err := a.needOf(&o.target, o.dryRun, goesOn, o.yes)
 	if err != nil {
 		return err
 	}
@@ -144,7 +147,7 @@ func (u *undoing) saidUndone(ctx context.Context) (bool, error) {
 	}
 	u.a.emit(undoBooksEvent(u.short(), books, false))
 	u.showLeft(kept, failed, unknown)
-	u.a.ui.say("%s", books)
+	u.a.ui.say("%s", undoSentence(u.a.words, books))
 	return true, undoVerdict(ctx, books, nil)
 }
 
@@ -167,7 +170,9 @@ func (u *undoing) undo(ctx context.Context, o undoOptions) error {
 		return nil
 	}
 	u.left, u.books = plan.Books.NotReached, plan.Books
-	u.showPlan(plan)
+	if err := u.showPlan(plan); err != nil {
+		return err
+	}
 	if o.dryRun {
 		return u.endDry(ctx, plan)
 	}
@@ -185,11 +190,26 @@ func (u *undoing) undo(ctx context.Context, o undoOptions) error {
 
 // endDry ends an undo after its plan, with the command that does what was planned.
 func (u *undoing) endDry(ctx context.Context, plan *importer.UndoPlan) error {
-	g := u.again
-	g.args = []string{u.short()} // latest may be another one by then
-	i := u.importing()
-	i.next(i.targeted(g).line("dry-run", "code", "delete")+" --code "+plan.Code, "undo what was planned")
+	u.importing().next(u.planned(plan).line(), "undo what was planned")
 	return undoVerdict(ctx, expected(plan.Books), nil)
+}
+
+// planned is the command that does what was planned. It asks.
+func (u *undoing) planned(plan *importer.UndoPlan) again {
+	g := u.importing().targeted(u.again)
+	g.args = []string{u.short()} // latest may be another one by then
+	g.flags = slices.DeleteFunc(slices.Clone(g.flags), func(f givenFlag) bool { return slices.Contains([]string{"dry-run", "code", "delete"}, f.name) })
+	g.flags = append(g.flags, givenFlag{"code", plan.Code})
+	return g
+}
+
+// planHTML is the writer of the page of an undo's plan.
+func (u *undoing) planHTML(plan *importer.UndoPlan) writer {
+	return writer{"undo-plan", func(r *run.Run) ([]report.File, error) {
+		return report.WriteUndoPlan(r, report.UndoPlan{
+			Looked: u.a.now(), Code: plan.Code, Undo: u.planned(plan).onPage().line(), Outcomes: plan.Outcomes,
+		})
+	}}
 }
 
 // ofCode refuses an undo that isn't the one of the code that was given.
@@ -234,7 +254,7 @@ func (u *undoing) wrongNumber(plan *importer.UndoPlan, msg string) error {
 
 // typedNumber asks for the number, so that no habit answers the question.
 func (u *undoing) typedNumber(plan *importer.UndoPlan) (bool, error) {
-	answer, err := u.a.ui.ask(fmt.Sprintf("%s · Delete %s? It can't be taken back. Type their number to go on: ",
+	answer, err := u.a.ui.ask(fmt.Sprintf("%s · Delete %s? This can't be undone. Type their number to go on: ",
 		u.c.name, counted(plan.Deletes, "organization")))
 	if err != nil {
 		return false, err
@@ -298,7 +318,7 @@ func (u *undoing) sayFar() (run.UndoBooks, error) {
 	}
 	u.a.emit(undoBooksEvent(meta.Short, books, false))
 	u.a.ui.say("%s · undo of run %s, planned %s", clean(meta.Target.Name, 0), meta.Short, meta.Created.Local().Format("2006-01-02 15:04"))
-	u.a.ui.say("so far: %s", books)
+	u.a.ui.say("so far: %s", undoSentence(u.a.words, books))
 	return books, nil
 }
 

@@ -13,35 +13,33 @@ import (
 const keptShown = 20
 
 // showPlan shows what an undo would do, what stays and why, and what can't be
-// seen.
-func (u *undoing) showPlan(plan *importer.UndoPlan) {
+// seen; its page shows the same to others.
+func (u *undoing) showPlan(plan *importer.UndoPlan) error {
 	meta := u.run.Meta()
 	u.a.emit(undoPlanEvent(meta.Short, plan))
 	u.a.emit(undoBooksEvent(meta.Short, expected(plan.Books), true))
-	ui := u.a.ui
-	ui.say("%s", paint(bold, clean(meta.Target.Name, 0)+" · undo of run "+meta.Short+", "+clean(strings.Join(sourceNames(meta), ", "), 0)))
-	if plan.Deletes > 0 {
-		ui.say("  %s that it created %s deleted", counted(plan.Deletes, "organization"), are(plan.Deletes))
+	ui, w := u.a.ui, u.a.words
+	ui.say("%s", paint(bold, w.Undo.Run(clean(u.c.name, 0), meta.Short)+", "+clean(strings.Join(sourceNames(meta), ", "), 0)))
+	for _, c := range [...]count{{plan.Deletes, w.Undo.Deletes}, {plan.PutBacks, w.Undo.PutBacks}, {plan.Gone, w.Undo.Gone}} {
+		if c.rows > 0 {
+			ui.say("  %s", c.say(c.rows))
+		}
 	}
-	switch plan.PutBacks {
-	case 0:
-	case 1:
-		ui.say("  1 organization gets its former values back")
-	default:
-		ui.say("  %s get their former values back", counted(plan.PutBacks, "organization"))
-	}
-	if plan.Gone > 0 {
-		ui.say("  %s %s as before already", counted(plan.Gone, "row"), are(plan.Gone))
-	}
-	u.showRows("stays as it is", "stay as they are", plan.Kept)
-	ui.say("would be: %s", expected(plan.Books))
+	u.showRows(w.Undo.Stay, plan.Kept)
+	ui.say("%s %s", w.Plan.WouldBe, undoSentence(w, expected(plan.Books)))
 	if f := undoForecast(plan, u.c.rate); f.Requests > 0 {
-		ui.say("forecast: about %s, %s", counted(f.Requests, "request"), forecastTime(f))
+		ui.say("%s", w.Undo.Forecast(f.Requests, forecastTime(w, f)))
 	}
-	ui.say("plan: undo of run %s, code %s", meta.Short, plan.Code)
+	files, err := writeAll(u.run, u.planHTML(plan))
+	if err != nil {
+		return err
+	}
+	u.a.showFiles(files)
+	ui.say("%s", w.Undo.Line(meta.Short, plan.Code))
 	if plan.Deletes > 0 {
-		ui.warn("what else is linked to them – contracts, contacts – is not seen from here and may go with them; what is deleted can't be brought back with its id")
+		ui.warn("%s", w.Undo.LinkedMayGo)
 	}
+	return nil
 }
 
 // undoForecast says about what an undo takes: a request for each row, one in ten
@@ -55,13 +53,6 @@ func undoForecast(plan *importer.UndoPlan, rate float64) importer.Forecast {
 	return f
 }
 
-func are(n int) string {
-	if n == 1 {
-		return "is"
-	}
-	return "are"
-}
-
 // expected are the books that an undo will end with if nothing stands in its way.
 func expected(b run.UndoBooks) run.UndoBooks {
 	b.Reversed, b.NotReached = b.Reversed+b.NotReached, 0
@@ -70,38 +61,36 @@ func expected(b run.UndoBooks) run.UndoBooks {
 
 // showLeft names all that is not as before the run.
 func (u *undoing) showLeft(kept, failed, unknown []importer.KeptRow) {
-	u.showRows("stays as it is", "stay as they are", kept)
-	u.showRows("could not be undone", "could not be undone", failed)
-	u.showRows("may or may not be undone", "may or may not be undone", unknown)
+	w := u.a.words
+	u.showRows(w.Undo.Stay, kept)
+	u.showRows(w.Undo.CouldNot, failed)
+	u.showRows(w.Undo.MayBe, unknown)
 }
 
-// showRows names rows with their reasons under a heading, which says one or many.
-func (u *undoing) showRows(one, many string, rows []importer.KeptRow) {
+// showRows names rows with their reasons under a heading, which counts them.
+func (u *undoing) showRows(heading func(organizations int) string, rows []importer.KeptRow) {
 	if len(rows) == 0 {
 		return
 	}
-	if len(rows) == 1 {
-		many = one
-	}
-	u.a.ui.say("  %s %s:", counted(len(rows), "organization"), many)
+	u.a.ui.say("  %s", heading(len(rows)))
 	for n, k := range rows {
 		if n == keptShown {
-			u.a.ui.say("    … and %s more", number(len(rows)-n))
+			u.a.ui.say("    %s", u.a.words.More(len(rows)-n))
 			return
 		}
-		u.a.ui.say("    row %d, %s: %s", k.Number, clean(k.Name, 60), clean(k.Why, 300))
+		u.a.ui.say("    %s", u.a.words.Row(k.Number, clean(k.Name, 60), clean(k.Why, 300)))
 	}
 }
 
 // showResult closes the books of the undo in front of the person, writes its
 // file and says what to do next.
 func (u *undoing) showResult(ctx context.Context, books run.UndoBooks, ended error) error {
-	i := u.importing()
+	a, i := u.a, u.importing()
 	next := nextStep{again: i.runsAgain(i.run.Meta().Short), why: "show this run again"}
 	if books.Left() > 0 {
 		next = nextStep{again: i.resumeAgain(), why: "go on undoing the rows that are left"}
 	}
-	files, err := writeAll(u.run, i.resultHTML(next, books.Left() > 0, endOf(ctx, ended, "undone")), undoWriter)
+	files, err := writeAll(u.run, i.resultHTML(next, books.Left() > 0, endOf(ctx, ended, a.words.Undo.CutShort)), undoWriter)
 	if err == nil {
 		err = u.run.SetMeta(func(m *run.Meta) { m.Unreported = false })
 	}
@@ -112,7 +101,6 @@ func (u *undoing) showResult(ctx context.Context, books run.UndoBooks, ended err
 	if err != nil {
 		return err
 	}
-	a := u.a
 	u.emitRows(run.UndoKept, kept)
 	u.emitRows(run.UndoFailed, failed)
 	u.emitRows(run.UndoUnknown, unknown)
@@ -121,11 +109,11 @@ func (u *undoing) showResult(ctx context.Context, books run.UndoBooks, ended err
 		a.ui.quiet = false // whoever asked for silence on success has none here
 	}
 	a.ui.say("")
-	a.ui.say("%s · undo of run %s", clean(u.run.Meta().Target.Name, 0), u.short())
+	a.ui.say("%s", a.words.Undo.Run(clean(u.run.Meta().Target.Name, 0), u.short()))
 	u.showLeft(kept, failed, unknown)
-	a.ui.say("%s", books)
+	a.ui.say("%s", undoSentence(a.words, books))
 	i.a.showFiles(files)
-	i.sayEnd(ctx, ended, "undone")
+	i.sayEnd(ctx, ended, a.words.Undo.CutShort)
 	i.showNext(next)
 	return nil
 }

@@ -27,8 +27,8 @@ func newValidate(a *app) *cobra.Command {
 	var o validateOptions
 	cmd := &cobra.Command{
 		Use:   "validate FILE…",
-		Short: "Check files offline, without the API",
-		Long: `Read files as import does and check every row, without the API and without leaving a
+		Short: "Check files offline, without Pigello",
+		Long: `Read files as import does and check every row, without Pigello and without leaving a
 run. Several files are one table; - is standard input. A parent that isn't in the file
 is only a warning here: a dry run tells whether it is there.
 
@@ -149,7 +149,7 @@ func unreadable(err error) error {
 func (v *validating) show(files []leftFile) {
 	a, s := v.a, &v.sum
 	a.emit(validationEvent(s))
-	b := &planText{s: summaryOf(s)}
+	b := &planText{w: a.words, s: summaryOf(s)}
 	for i := range s.Sources {
 		b.source(i)
 	}
@@ -158,7 +158,7 @@ func (v *validating) show(files []leftFile) {
 	sound := s.Rows - s.BadRows - s.WarnedRows
 	b.line("checked: %s = %s sound + %s with warnings + %s with errors", counted(s.Rows, "row"), number(sound), number(s.WarnedRows), number(s.BadRows))
 	if s.Fixed > 0 {
-		b.line("%s", describeFixed(s.Fixed))
+		b.counted(s.Fixed, a.words.Plan.Repairs(s.Fixed))
 	}
 	describeHeld(b, s.Held, "would be ")
 	a.ui.say("%s", strings.Trim(b.String(), "\n"))
@@ -192,7 +192,7 @@ func (v *validating) showNext() {
 	default:
 		g := v.again
 		g.command = []string{"import"}
-		next(g.line("issues", "report")+" --sandbox --dry-run", "see what importing it would do, on a copy of the API on this machine")
+		next(g.line("issues", "report")+" --sandbox --dry-run", "see what importing it would do, on a copy of Pigello on this machine")
 	}
 }
 

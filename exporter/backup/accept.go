@@ -47,27 +47,27 @@ func (s *Snapshot) Accept(ctx context.Context, reason, version string, now time.
 		}
 	}
 	a := &Acceptance{Backup: ManifestVersion, Name: s.Name, Manifest: s.Seal, When: now.UTC().Truncate(time.Second), Reason: reason, Version: version}
-	if err := s.publishAcceptance(store, a); err != nil {
+	if err := s.publishBeside(store, acceptedName, a); err != nil {
 		return err
 	}
 	s.Accepted = a
 	return nil
 }
 
-// publishAcceptance puts the acceptance beside the manifest. It is written in a
-// hidden folder, so that a crash leaves nothing strange in a whole snapshot.
-func (s *Snapshot) publishAcceptance(store Store, a *Acceptance) (err error) {
+// publishBeside puts what is said of a snapshot beside its manifest. It is written in
+// a hidden folder, so that a crash leaves nothing strange in a whole snapshot.
+func (s *Snapshot) publishBeside(store Store, name string, said any) (err error) {
 	f, err := store.newPartial(s.Name)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, f.abort()) }()
-	partial, path := filepath.Join(f.partial, acceptedName), filepath.Join(s.Dir, acceptedName)
-	if err := writeSealed(partial, a); err != nil {
+	partial, path := filepath.Join(f.partial, name), filepath.Join(s.Dir, name)
+	if err := writeSealed(partial, said); err != nil {
 		return err
 	}
 	if err := os.Rename(partial, path); err != nil {
-		return sink.Explain("accept", path, err)
+		return sink.Explain("write", path, err)
 	}
 	return sink.Explain("sync", s.Dir, sink.SyncDir(s.Dir))
 }

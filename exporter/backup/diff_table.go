@@ -92,7 +92,7 @@ func (f *fileSide) rows(context.Context) iter.Seq2[sideRow, error] {
 
 func (f *fileSide) row(row *tabular.Row) (sideRow, error) {
 	if row.Unreadable {
-		return sideRow{}, f.broken(row.Number, row.Problems[0].Message, "mend the row, or export the file again")
+		return sideRow{}, f.broken(row.Number, row.Problems[0].Message, "correct the row, or export the file again")
 	}
 	raw := row.Raw
 	if f.columns != nil {

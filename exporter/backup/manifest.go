@@ -14,6 +14,7 @@ const ManifestVersion = 1
 const (
 	manifestName = "manifest.json"
 	acceptedName = "accepted.json"
+	provenName   = "proven.json"
 	rowsName     = "organizations.jsonl.zst"
 	ageEnding    = ".age"
 )

@@ -82,7 +82,7 @@ func compareSelection(t *testing.T, client *pigello.Client, all []pigello.Organi
 	slices.Sort(want)
 	slices.Sort(got)
 	if !slices.Equal(got, want) {
-		t.Errorf("%s: a snapshot gives %q, the API %q", f, got, want)
+		t.Errorf("%s: a snapshot gives %q, Pigello %q", f, got, want)
 	}
 	return len(want)
 }

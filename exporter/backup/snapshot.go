@@ -19,6 +19,7 @@ type Snapshot struct {
 	Manifest Manifest
 	Seal     string      // of the manifest, by which it can be known again
 	Accepted *Acceptance // nil unless a person accepted it
+	Proven   *Proof      // how it was proven last, nil if it never was
 	Err      error       // *DamageError, *NewerError, or of the file system
 	// Future says that it is dated later than the clock of its store, so that one of
 	// both is or was wrong: it takes no place of another one. Store.List sets it.
@@ -31,6 +32,7 @@ func Open(dir string) *Snapshot {
 	s.Time, _ = time.Parse(nameTime, s.Name) // zero for what isn't named as one
 	if s.Err = s.readManifest(); s.Err == nil {
 		s.Err = s.readAcceptance()
+		s.Proven = s.readProof()
 	}
 	return s
 }

@@ -16,7 +16,7 @@ func (v *verifier) lookAround() error {
 	if err != nil {
 		return fmt.Errorf("look into the snapshot's folder: %w", err)
 	}
-	ours := map[string]bool{manifestName: true, acceptedName: true}
+	ours := map[string]bool{manifestName: true, acceptedName: true, provenName: true}
 	for _, f := range v.Snapshot.Manifest.Files {
 		ours[f.Name] = true
 	}
@@ -46,7 +46,7 @@ func (v *verifier) noteWide(path, mend string) {
 	if err != nil || runtime.GOOS == "windows" || info.Mode().Perm()&0o077 == 0 {
 		return
 	}
-	v.note("%s can be read by other accounts (%s): %s mends it", path, info.Mode().Perm(), mend)
+	v.note("%s can be read by other accounts (%s): %s corrects it", path, info.Mode().Perm(), mend)
 }
 
 func (v *verifier) note(format string, args ...any) {

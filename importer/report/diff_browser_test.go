@@ -20,7 +20,7 @@ func TestBrowserDiff(t *testing.T) {
 	v.scheme("light")
 	v.open(small)
 	v.keep("diff-light.png", v.picture)
-	v.is(`document.querySelector(".verdict .sentence").textContent`, "1 removed, 2 changed, 1 added; 1 is the same.")
+	v.is(`document.querySelector(".verdict .sentence").textContent`, "2 changed, 1 under a new id; 1 is the same.")
 	v.is(`[...document.querySelectorAll("#changed .changes thead th")].map(th => th.textContent).join()`, "Organization,Field,Before,After")
 	v.is(`document.querySelectorAll("script").length`, "1")
 	v.is(`document.querySelectorAll("img, iframe, object, link, [onload], [onerror], [style]").length`, "0")

@@ -109,7 +109,7 @@ func (p *DiffPage) verdict() verdict {
 	for _, part := range [...]struct {
 		n    int
 		word string
-	}{{p.Removed, "removed"}, {p.Changed, "changed"}, {p.Added, "added"}} {
+	}{{p.Removed - p.SameName, "removed"}, {p.Changed, "changed"}, {p.Added - p.SameName, "added"}, {p.SameName, "under " + agree(p.SameName, "a new id", "new ids")}} {
 		if part.n > 0 {
 			parts = append(parts, number(part.n)+" "+part.word)
 		}
@@ -123,9 +123,12 @@ func (p *DiffPage) boxes() boxes {
 	if p.ofOne() {
 		removed, added = "not there any more", "new since then"
 	}
-	all.add("rejected", "Removed", removed, "#removed", p.Removed)
+	all.add("rejected", "Removed", removed, "#removed", p.Removed-p.SameName)
 	all.add("held", "Changed", "other values", "#changed", p.Changed)
-	all.add("created", "Added", added, "#added", p.Added)
+	all.add("created", "Added", added, "#added", p.Added-p.SameName)
+	if p.SameName > 0 {
+		all.add("unchanged", "New ids", "the name of a removed one", "#added", p.SameName)
+	}
 	all.add("unchanged", "The same", "in both", "", p.Same)
 	return all
 }
@@ -133,8 +136,8 @@ func (p *DiffPage) boxes() boxes {
 // look gives what deserves a look, what is riskiest first.
 func (p *DiffPage) look() []string {
 	var look sentences
-	look.say(p.SameName, "1 added organization has the name of a removed one, as after a restore, which gives new ids.",
-		"added organizations have the name of a removed one, as after a restore, which gives new ids.")
+	look.say(p.SameName, "1 organization is there under a new id, with the name of a removed one, as after a restore.",
+		"organizations are there under new ids, with the names of removed ones, as after a restore.")
 	look.say(p.Moved, "1 organization has another parent.", "organizations have another parent.")
 	look.say(p.Renamed, "1 organization has another name.", "organizations have another name.")
 	look.say(p.UntoldParents, "The parent of 1 organization isn’t told by both sides, so it isn’t compared.",

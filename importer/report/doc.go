@@ -3,11 +3,12 @@
 //	           ┌─ issues  ─► issues.csv           every error and warning
 //	run.Run ───┼─ rows ┬───► results.csv          every row, and where it ended
 //	           │       ├───► rejects.csv|.jsonl   rows to mend: bytes as they were, then orgbatch_row and orgbatch_error
-//	           │       └───► rejects.xlsx         the same as a workbook: text cells, bad ones coloured with a comment
+//	           │       └───► rejects.xlsx         the same as a workbook, reasons first: text cells, bad ones coloured
 //	           └─ decisions ► changes.csv         every field that an update changes
 //	parents found nowhere  ─► missing-parents.csv
 //	all of it, Page ─► Builder ─► report.html     the plan for a person: a page that needs no network and no script
 //	all of it, Result           ─► result.html    what a run, or its undo, did against that plan: another such page
+//	an undo's plan, UndoPlan    ─► undo.html      what an undo would delete and put back, and what stays: another such page
 //	two that were compared      ─► diff.html, a CSV   what differs: see [DiffBuilder] and [DiffWriter]
 //
 // Files lie in the run's folder, readable by their owner only, each whole or absent (package sink). One that would hold no row isn't

@@ -11,7 +11,8 @@ import (
 type changeView struct {
 	ID, Title, Intro, Left string
 	Total                  int
-	Now                    bool // what is there stands beside what a snapshot has
+	Now                    bool   // what is there stands beside what a snapshot has
+	Beside                 string // or beside what has this heading
 	Rows, More             []changeRowView
 }
 

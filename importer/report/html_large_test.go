@@ -120,7 +120,7 @@ func largeIssue(n int) run.Issue {
 	row, kind := n*5, n%60
 	i := run.Issue{
 		Row: row, Number: row + 2, Line: row + 2, Column: kind % 6, ColumnName: []string{"Namn", "Kundnr", "Koncern", "Ort", "Kontakt", "Anm"}[kind%6],
-		Code: fmt.Sprintf("kind-%d", kind/6), Message: strings.Repeat("a sentence on what is wrong here & how to mend it ", 1+kind%5), Value: "värde <" + fmt.Sprint(n) + ">",
+		Code: fmt.Sprintf("kind-%d", kind/6), Message: strings.Repeat("a sentence on what is wrong here & how to correct it ", 1+kind%5), Value: "värde <" + fmt.Sprint(n) + ">",
 		Suggestion: "ett bättre värde",
 	}
 	if row%10 == 0 {

@@ -8,10 +8,10 @@ import (
 // TestHTMLSince: what changed since the last plan stands at the top, and the rejected and held rows that are new are marked, no others.
 func TestHTMLSince(t *testing.T) {
 	r, p := customersRun(t)
-	p.Since = Since{Run: "aaaa", Text: "3 → 4 rejected: 1 mended, 2 new (since run aaaa)", IsNew: func(row int) bool { return row == 6 || row == 8 || row == 10 }}
+	p.Since = Since{Run: "aaaa", Text: "3 → 4 rejected: 1 corrected, 2 new (since run aaaa)", IsNew: func(row int) bool { return row == 6 || row == 8 || row == 10 }}
 	page := written(t, r, p)
 	top, _, _ := strings.Cut(page, `id="changes"`)
-	if !strings.Contains(top, ">3 → 4 rejected: 1 mended, 2 new (since run aaaa)<") {
+	if !strings.Contains(top, ">3 → 4 rejected: 1 corrected, 2 new (since run aaaa)<") {
 		t.Error("the page doesn't say at its top what changed")
 	}
 	for row, want := range map[string]bool{"8": false, "9": true, "10": false, "11": true, "13": false} {

@@ -42,6 +42,9 @@ func (p *Page) verdict() verdict {
 		return verdict{statusLook, "Look closely", p.wouldWrite() + "; " + p.differ() + "."}
 	case writes == 0:
 		return verdict{statusNothing, "Nothing to do", "Everything in the file is there already, so there is nothing to write."}
+	case b.Rejected > 0:
+		return verdict{statusLook, "Ready in part", fmt.Sprintf("%s; %s %s errors and %s left out.",
+			p.wouldWrite(), counted(b.Rejected, "row"), agree(b.Rejected, "has", "have"), agree(b.Rejected, "is", "are"))}
 	case b.Held > 0:
 		return verdict{statusLook, "Ready in part", fmt.Sprintf("%s; %s for a person’s decision.", p.wouldWrite(), waits(b.Held))}
 	}

@@ -364,7 +364,10 @@ func (p *Page) approval() approval {
 
 // mail is a letter that approves the plan. It says nothing of the customer: what a link holds is kept in many places.
 func (p *Page) mail() string {
-	what := "plan " + p.Code + " of run " + p.Run
+	return approvalMail("plan " + p.Code + " of run " + p.Run)
+}
+
+func approvalMail(what string) string {
 	return "mailto:?subject=" + url.PathEscape("Approved: "+what) + "&body=" + url.PathEscape("I have looked through the report and approve exactly "+what+".")
 }
 

@@ -14,6 +14,8 @@ var (
 	ReplacesDiff       = sink.Only(beginsWith[diffRow](0))
 	ReplacesCheckPage  = sink.Only(isPage("check"))
 	ReplacesComparison = sink.Only(isPage("comparison"))
+
+	replacesUndoPlan = sink.Only(isPage("plan of an undo"))
 )
 
 // beginsWith knows a table by its header, in whatever dialect; the last columns may be left out.

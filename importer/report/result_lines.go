@@ -50,7 +50,8 @@ type lineView struct {
 	ID, Title, Intro, Left string
 	Command                string // what to do about them
 	Total                  int
-	Reasons, Customs       bool // which columns have anything in them
+	Why                    string // the heading of reasons on the page of a plan, "" for what became of the rows
+	Reasons, Customs       bool   // which columns have anything in them
 	Rows, More             []lineRowView
 }
 

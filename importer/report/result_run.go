@@ -246,7 +246,11 @@ func (b *resultBuilder) nameParents(r *run.Run) error {
 	}
 	for i := range b.updated.changes {
 		for f := range b.updated.changes[i].fields {
-			ask(b.updated.changes[i].fields[f].beforeID, &b.updated.changes[i].fields[f].beforeName)
+			field := &b.updated.changes[i].fields[f]
+			ask(field.beforeID, &field.beforeName)
+			if field.after.Text == idText(field.afterID) {
+				ask(field.afterID, &field.after.Text)
+			}
 		}
 	}
 	for i := range b.met.rows {
@@ -265,8 +269,8 @@ func (b *resultBuilder) nameParents(r *run.Run) error {
 			*to = shorten(nameIn(e), messageLength)
 		}
 		for _, to := range wanted[e.decision.ParentID] {
-			if *to == "" {
-				*to = parentIn(e)
+			if name := parentIn(e); name != "" && (*to == "" || *to == idText(e.decision.ParentID)) {
+				*to = name
 			}
 		}
 	}

@@ -58,7 +58,7 @@ func customersResult() Result {
 	return Result{
 		Target: run.Target{Name: "sandbox", URL: "http://127.0.0.1:8080/api", Customer: id(1).String()}, Version: "v0.4.0", Who: "mona",
 		Written: time.Date(2026, 11, 25, 7, 0, 2, 0, time.UTC), Resume: "orgbatch resume k7f3",
-		Next: []Next{{"Mend the rows and import:", "orgbatch import rejects.csv"}},
+		Next: []Next{{"Correct the rows and import:", "orgbatch import rejects.csv"}},
 	}
 }
 
@@ -76,7 +76,7 @@ func resultOf(t testing.TB, r *run.Run, p Result) string {
 func TestResultGolden(t *testing.T) {
 	r := customersPushed(t)
 	p := customersResult()
-	p.Stopped = "the API refused too many rows"
+	p.Stopped = "Pigello refused too many rows"
 	compareHTML(t, r, resultOf(t, r, p), "customers-result.html")
 	u := customersUndone(t)
 	must(t, u.SetMeta(func(m *run.Meta) { m.PlanForm = 0 })) // a plan of an earlier version, whose code covers less

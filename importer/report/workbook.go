@@ -18,15 +18,20 @@ const (
 	maxCellText = 32_767
 )
 
-// ourColumns are those of ours in a workbook: orgbatch_row, orgbatch_error and orgbatch_suggestion.
-const ourColumns = 3
+// Of our columns in a workbook, orgbatch_error and orgbatch_suggestion lead and orgbatch_row stands behind the author's.
+const (
+	leadColumns = 2
+	ourColumns  = leadColumns + 1
+)
 
 // WriteRejectsWorkbook writes rejects.xlsx: the rows of WriteRejects once more, as a workbook in which a spreadsheet program breaks
-// nothing. The author's columns stand in the author's order, so that their letters stay what --map may say, then orgbatch_row,
-// orgbatch_error and orgbatch_suggestion; all cells are text; a bad one is coloured and says in a comment what is wrong and what to do. A
-// parent can be picked from those that the run knows, as long as these are few. Mended, it is imported as it is.
+// nothing. First come orgbatch_error and orgbatch_suggestion, which stay in sight, then the author's columns in the author's order, then
+// orgbatch_row; all cells are text; a bad one is coloured and says in a comment what is wrong and what to do. A parent can be picked from
+// those that the run knows, as long as these are few. Mended, it is imported as it is.
 //
-// Cells beyond the header stand after ours, so that what is added keeps its column. A source with more than 50,000 such rows gets none:
+// Letters and numbers in --map and in a mapping count the author's columns alone, so that they mean the same ones in a file and in its
+// rejects, also in workbooks of earlier versions, in which all of ours stood behind. Cells beyond the header stand after orgbatch_row, so
+// that what is added keeps its column. A source with more than 50,000 such rows gets none:
 // then a File without a Path says so in its Note.
 func WriteRejectsWorkbook(r *run.Run) ([]File, error) { return writeWorkbooks(r, maxWorkbookRows) }
 
@@ -95,14 +100,14 @@ type bookCell struct {
 	error bool // else a warning, where there is a note
 }
 
-// layOut puts a row's cells into their columns: theirs, ours, and those beyond the header.
+// layOut puts a row's cells into their columns: the reasons, theirs, its identity, and those beyond the header.
 func layOut(header []string, e *entry, identity string, found *findings) bookRow {
 	cells := theirCells(header, e.Cells)
-	row := bookRow{cells: make([]bookCell, 0, len(cells)+ourColumns)}
+	row := bookRow{cells: append(make([]bookCell, 0, len(cells)+ourColumns), bookCell{text: found.text()}, bookCell{text: found.suggestion()})}
 	for _, c := range cells {
 		row.cells = append(row.cells, cellOf(c))
 	}
-	row.cells = append(row.cells, bookCell{text: identity}, bookCell{text: found.text()}, bookCell{text: found.suggestion()})
+	row.cells = append(row.cells, bookCell{text: identity})
 	for _, c := range e.Cells[min(len(header), len(e.Cells)):] {
 		row.cells = append(row.cells, cellOf(c))
 	}
@@ -131,7 +136,7 @@ func columnIn(header []string, column int) int {
 	case column >= len(header):
 		return len(theirs(header)) + ourColumns + column - len(header)
 	}
-	return len(theirs(header[:column]))
+	return leadColumns + len(theirs(header[:column]))
 }
 
 // mark adds an issue to a cell's note.

@@ -106,6 +106,7 @@ func (b *book) makeStyles() (err error) {
 		styleWarning: {Font: &excelize.Font{Color: "7F6000"}, Fill: fill("FFEB9C")},
 	} {
 		s.CustomNumFmt = &text
+		s.Alignment = &excelize.Alignment{Vertical: "top", WrapText: i == styleOurs}
 		if b.styles[i], err = b.file.NewStyle(&s); err != nil {
 			return err
 		}
@@ -115,7 +116,8 @@ func (b *book) makeStyles() (err error) {
 
 // putHeader writes the header, which stays in sight, over columns that are text down to their end.
 func (b *book) putHeader() error {
-	names := append(headed(b.header, b.first), columnSuggestion)
+	names := headed(b.header, b.first)
+	names = append([]string{columnError, columnSuggestion}, names[:len(names)-1]...) // the last one is the reason of the other rejects
 	columns := max(len(names), width(b.sample))
 	for i := 1; i <= columns; i++ {
 		if err := b.stream.SetColWidth(i, i, b.widthOf(names, i-1)); err != nil {
@@ -147,15 +149,20 @@ func (b *book) widthOf(names []string, column int) float64 {
 		}
 	}
 	most := 60
-	if column < len(b.fields) && b.fields[column] == "" {
+	switch at := column - leadColumns; {
+	case at < 0:
+		most = [leadColumns]int{reasonWidth, suggestionWidth}[column]
+	case at < len(b.fields) && b.fields[at] == "":
 		most = unsentWidth
+	case column < b.inSight():
+		most = sightWidth
 	}
 	return float64(min(max(widest+1, 8), most))
 }
 
 // put writes the nth row.
 func (b *book) put(row bookRow, n int) error {
-	ours := len(theirs(b.header))
+	identity := leadColumns + len(theirs(b.header))
 	cells := make([]any, len(row.cells))
 	for i := range row.cells {
 		cell := &row.cells[i]
@@ -166,7 +173,7 @@ func (b *book) put(row bookRow, n int) error {
 			style = styleError
 		case cell.note != "":
 			style = styleWarning
-		case i >= ours && i < ours+ourColumns:
+		case i < leadColumns || i == identity:
 			style = styleOurs
 		}
 		cells[i] = excelize.Cell{StyleID: b.styles[style], Value: escape(cell.text)}

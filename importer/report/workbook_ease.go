@@ -10,12 +10,16 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // What makes a workbook of rejects easy to correct.
 const (
-	maxParents  = 1000 // that a person may pick from
-	unsentWidth = 14   // the most of a column that isn't sent
+	maxParents      = 1000 // that a person may pick from
+	unsentWidth     = 14   // the most of a column that isn't sent
+	reasonWidth     = 44   // the most of a reason, which goes on in a second line
+	suggestionWidth = 24
+	sightWidth      = 32 // the most of another column that stays in sight: together they leave room to scroll in
 	// parentsSheet holds the parents. It is hidden, and an import passes over it.
 	parentsSheet = "orgbatch_parents"
 )
@@ -94,6 +98,7 @@ func (b *book) offerParents() error {
 	if err := b.file.SetSheetVisible(parentsSheet, false); err != nil {
 		return err
 	}
+	at += leadColumns
 	first, err := excelize.CoordinatesToCellName(at+1, 2)
 	if err != nil {
 		return err
@@ -108,14 +113,18 @@ func (b *book) offerParents() error {
 	return b.file.AddDataValidation(sheetName, list)
 }
 
-// panes keep the header in sight, and the name if it is one of the first columns: beside it the reason can then be read.
-func (b *book) panes() *excelize.Panes {
-	p := &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}
+// inSight is how many columns stay in sight: reason and suggestion, and the name beside them if it is one of the author's first two.
+func (b *book) inSight() int {
 	if at := slices.Index(b.fields, "name"); at == 0 || at == 1 {
-		p.XSplit, p.ActivePane = at+1, "bottomRight"
-		p.TopLeftCell = string(rune('A'+at+1)) + "2"
+		return leadColumns + at + 1
 	}
-	return p
+	return leadColumns
+}
+
+// panes keep the header and those columns in sight.
+func (b *book) panes() *excelize.Panes {
+	at := b.inSight()
+	return &excelize.Panes{Freeze: true, YSplit: 1, XSplit: at, TopLeftCell: tabular.ColumnLetters(at) + "2", ActivePane: "bottomRight"}
 }
 
 // setPaper makes the sheet as wide as one page in print, with its header on each.

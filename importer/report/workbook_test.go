@@ -66,21 +66,21 @@ func TestWorkbook(t *testing.T) {
 	must(t, err)
 	short := r.Meta().Short
 	want := [][]string{
-		{"Namn", "Kundnr", "Koncern", "Anm", "orgbatch_row", "orgbatch_error", "orgbatch_suggestion"},
-		{"", "K3", "", "", short + ":4", "a new organization needs a name; fill it in"},
-		{"Exempelvik AB", "K4", "", "", short + ":5", "the row has 2 cells, the header 4"},
-		{"Två\r\nrader AB", "K5", "Finns Inte AB", "x", short + ":6", "name: Ensure this field has no line breaks."},
-		{"Exempelö AB", "K6", "", "", short + ":7", "resembles \"EXEMPELÖ AB\""},
-		{"Exempelö AB", "K6", "", "", short + ":8", "it is the same as row 7, which was held"},
-		{"Exempellund AB", "K7", "", "", short + ":9", "no organization has this name; try: Exempel AB", "Exempel AB"},
+		{"orgbatch_error", "orgbatch_suggestion", "Namn", "Kundnr", "Koncern", "Anm", "orgbatch_row"},
+		{"a new organization needs a name; fill it in", "", "", "K3", "", "", short + ":4"},
+		{"the row has 2 cells, the header 4", "", "Exempelvik AB", "K4", "", "", short + ":5"},
+		{"name: Ensure this field has no line breaks.", "", "Två\r\nrader AB", "K5", "Finns Inte AB", "x", short + ":6"},
+		{"resembles \"EXEMPELÖ AB\"", "", "Exempelö AB", "K6", "", "", short + ":7"},
+		{"it is the same as row 7, which was held", "", "Exempelö AB", "K6", "", "", short + ":8"},
+		{"no organization has this name; try: Exempel AB", "Exempel AB", "Exempellund AB", "K7", "", "", short + ":9"},
 	}
 	if !slices.EqualFunc(rows, want, slices.Equal) {
 		t.Errorf("the rows are\n%q\nnot\n%q", rows, want)
 	}
 	comments := commentsOf(t, f)
 	for cell, want := range map[string]string{
-		"A2": "error: a new organization needs a name; fill it in", "B2": "warning: white space at its ends was taken away",
-		"A5": "warning: resembles \"EXEMPELÖ AB\"", "C7": "error: no organization has this name; try: Exempel AB",
+		"C2": "error: a new organization needs a name; fill it in", "D2": "warning: white space at its ends was taken away",
+		"C5": "warning: resembles \"EXEMPELÖ AB\"", "E7": "error: no organization has this name; try: Exempel AB",
 	} {
 		if comments[cell] != want {
 			t.Errorf("beside %s stands %q, not %q", cell, comments[cell], want)
@@ -89,28 +89,42 @@ func TestWorkbook(t *testing.T) {
 	if len(comments) != 4 {
 		t.Errorf("there are %d comments: %q", len(comments), comments)
 	}
-	for cell, want := range map[string]string{"A2": "FFC7CE", "B2": "FFEB9C", "C7": "FFC7CE", "A5": "FFEB9C", "B5": "", "F2": "", "A1": "E7E6E6"} {
+	for cell, want := range map[string]string{"C2": "FFC7CE", "D2": "FFEB9C", "E7": "FFC7CE", "C5": "FFEB9C", "D5": "", "A2": "", "A1": "E7E6E6"} {
 		if got := fillOf(t, f, cell); got != want {
 			t.Errorf("%s is coloured %q, not %q", cell, got, want)
+		}
+	}
+	for cell, want := range map[string]bool{"A2": true, "B2": true, "C2": false, "F2": false, "G2": true} {
+		if id, err := f.GetCellStyle(sheetName, cell); err != nil || wraps(t, f, id) != want {
+			t.Errorf("%s is in the style of our columns: %v, %v", cell, !want, err)
 		}
 	}
 	checkSheet(t, f, files[0].Path)
 }
 
-// checkSheet guards the comforts: the header stays in sight and filters, and nobody else may read the file.
+func wraps(t *testing.T, f *excelize.File, style int) bool {
+	t.Helper()
+	s, err := f.GetStyle(style)
+	must(t, err)
+	return s.Alignment != nil && s.Alignment.WrapText
+}
+
+// checkSheet guards the comforts: header and reasons stay in sight, the header filters, and nobody else may read the file.
 func checkSheet(t *testing.T, f *excelize.File, path string) {
 	t.Helper()
 	panes, err := f.GetPanes(sheetName)
 	must(t, err)
-	if !panes.Freeze || panes.YSplit != 1 {
-		t.Errorf("the header isn't frozen: %+v", panes)
+	if !panes.Freeze || panes.YSplit != 1 || panes.XSplit != 2 || panes.TopLeftCell != "C2" {
+		t.Errorf("header, reason and suggestion aren't frozen: %+v", panes)
 	}
 	names := f.GetDefinedName()
 	if len(names) != 2 || names[0].RefersTo != "rejects!$1:$1" || names[1].RefersTo != "'rejects'!$A$1:$G$7" {
 		t.Errorf("the filter is %+v", names)
 	}
-	if width, err := f.GetColWidth(sheetName, "A"); err != nil || width < 10 || width > 60 {
-		t.Errorf("column A is %v wide, %v", width, err)
+	for column, want := range map[string]float64{"A": 44, "B": 23, "C": 15} {
+		if width, err := f.GetColWidth(sheetName, column); err != nil || width != want {
+			t.Errorf("column %s is %v wide, %v", column, width, err)
+		}
 	}
 	info, err := os.Stat(path)
 	must(t, err)
@@ -133,16 +147,20 @@ var dangerous = []string{
 	"åäö 🏠 e\u0301", "\u202ertl", "#N/A", "'quoted", "\x7f", "\u0085",
 }
 
-// TestWorkbookCells: every text of every source comes back from the workbook as it was.
+// leading are texts that stand before a row and must not be taken for what they would be as its first cell.
+var leading = []string{"a reason", "", "Total", "Summa", "Summa:", "Sida 1", "12", "K-17", "name", "Exempel AB", "# note", "2026-01-02"}
+
+// TestWorkbookCells: every text of every source comes back from the workbook as it was, whatever is said of it.
 func TestWorkbookCells(t *testing.T) {
 	dir := t.TempDir()
 	text := rapid.OneOf(rapid.SampledFrom(dangerous), rapid.StringOfN(rapid.SampledFrom([]rune("aå_x0041F=\x00\x07\x1f\r\n\t &<\ufdcf\ufdf0漢🏠")), 0, 12, -1))
 	rapid.Check(t, func(rt *rapid.T) {
-		rows := rapid.SliceOfN(rapid.SliceOfN(text, 3, 3), 1, 5).Draw(rt, "rows")
+		rows := rapid.SliceOfN(rapid.SliceOfN(text, 3, 3), 1, 8).Draw(rt, "rows")
 		r := rejectedRun(t, dir, tabular.FormatXLSX, []string{"name", "custom_id", "note"}, rows...)
 		defer os.RemoveAll(r.Dir())
 		for i := range rows {
-			must(t, r.AppendIssue(run.Issue{Row: i, Column: -1, Severity: run.Error, Message: "a reason"}))
+			said := rapid.OneOf(rapid.SampledFrom(leading), text)
+			must(t, r.AppendIssue(run.Issue{Row: i, Column: -1, Severity: run.Error, Message: said.Draw(rt, "message"), Suggestion: said.Draw(rt, "suggestion")}))
 		}
 		_, err := WriteRejectsWorkbook(r)
 		must(t, err)
@@ -186,22 +204,22 @@ func checkCells(rt *rapid.T, r *run.Run, rows [][]string) {
 	}
 	tab, err := table.Open(bytes.NewReader(data), "rejects.xlsx", table.Options{KnownHeader: known})
 	must2(rt, err)
-	if want := []string{"name", "custom_id", "note", columnRow, columnError, columnSuggestion}; !slices.Equal(tab.Header(), want) {
+	if want := []string{columnError, columnSuggestion, "name", "custom_id", "note", columnRow}; !slices.Equal(tab.Header(), want) {
 		rt.Fatalf("the header is %q", tab.Header())
 	}
 	i := 0
 	for row, err := range tab.Rows() {
 		must2(rt, err)
-		if i >= len(rows) || len(row.Cells) < 4 {
+		if i >= len(rows) || len(row.Cells) < 6 {
 			rt.Fatalf("row %d is %q", i, row.Cells)
 		}
 		for c, want := range rows[i] {
-			if got := row.Cells[c].Text; got != want {
+			if got := row.Cells[c+2].Text; got != want {
 				rt.Fatalf("row %d, cell %d came back as %q, it was %q", i, c, got, want)
 			}
 		}
-		if want := fmt.Sprintf("%s:%d", r.Meta().Short, i+2); row.Cells[3].Text != want {
-			rt.Fatalf("its identity is %q, not %q", row.Cells[3].Text, want)
+		if want := fmt.Sprintf("%s:%d", r.Meta().Short, i+2); row.Cells[5].Text != want {
+			rt.Fatalf("its identity is %q, not %q", row.Cells[5].Text, want)
 		}
 		i++
 	}
@@ -229,15 +247,15 @@ func TestWorkbookOfDamage(t *testing.T) {
 	rows, err := f.GetRows(sheetName)
 	must(t, err)
 	want := [][]string{
-		{"Namn", "Kundnr", columnRow, columnError, columnSuggestion},
-		{"Kort AB", "", r.Meta().Short + ":2"},
-		{"Lång AB", "4", "qqqq:7", "ours; number; too many; try: take it away", "take it away", "för", "mycket"},
+		{columnError, columnSuggestion, "Namn", "Kundnr", columnRow},
+		{"", "", "Kort AB", "", r.Meta().Short + ":2"},
+		{"ours; number; too many; try: take it away", "take it away", "Lång AB", "4", "qqqq:7", "för", "mycket"},
 	}
 	if !slices.EqualFunc(rows, want, slices.Equal) {
 		t.Errorf("the rows are\n%q\nnot\n%q", rows, want)
 	}
 	comments := commentsOf(t, f)
-	if len(comments) != 2 || comments["G3"] != "error: too many; try: take it away" || comments["B3"] != "error: number" {
+	if len(comments) != 2 || comments["G3"] != "error: too many; try: take it away" || comments["D3"] != "error: number" {
 		t.Errorf("the comments are %q", comments)
 	}
 }
@@ -254,7 +272,7 @@ func TestWorkbookOfJSON(t *testing.T) {
 	if len(rows) != 2 || !slices.Contains(rows[1], "[1,2]") || !slices.Contains(rows[1], "1e3") {
 		t.Errorf("the rows are %q", rows)
 	}
-	if comments := commentsOf(t, f); !strings.Contains(comments["B2"], "rejects.jsonl keeps it") {
+	if comments := commentsOf(t, f); !strings.Contains(comments["D2"], "rejects.jsonl keeps it") {
 		t.Errorf("the comments are %q", comments)
 	}
 }
@@ -277,7 +295,7 @@ func TestWorkbookLimits(t *testing.T) {
 	if comments := commentsOf(t, f); len(comments) != maxComments {
 		t.Errorf("there are %d comments", len(comments))
 	}
-	if got := fillOf(t, f, fmt.Sprintf("A%d", rows)); got != "FFC7CE" {
+	if got := fillOf(t, f, fmt.Sprintf("C%d", rows)); got != "FFC7CE" {
 		t.Errorf("a cell without a comment is coloured %q", got)
 	}
 	files, err = writeWorkbooks(r, rows-1)
@@ -328,7 +346,7 @@ func TestWorkbookParents(t *testing.T) {
 	f := openBook(t, r, "rejects.xlsx")
 	lists, err := f.GetDataValidations(sheetName)
 	must(t, err)
-	if len(lists) != 1 || lists[0].Sqref != "C2:C2" || lists[0].Formula1 != "orgbatch_parents!$A$1:$A$4" || lists[0].ShowErrorMessage {
+	if len(lists) != 1 || lists[0].Sqref != "E2:E2" || lists[0].Formula1 != "orgbatch_parents!$A$1:$A$4" || lists[0].ShowErrorMessage {
 		t.Fatalf("the lists are %+v", lists)
 	}
 	names, err := f.GetCols(parentsSheet)
@@ -339,7 +357,7 @@ func TestWorkbookParents(t *testing.T) {
 	if visible, err := f.GetSheetVisible(parentsSheet); err != nil || visible || f.GetSheetList()[0] != sheetName {
 		t.Errorf("%v, %v: %v", f.GetSheetList(), visible, err)
 	}
-	if panes, err := f.GetPanes(sheetName); err != nil || panes.XSplit != 2 || panes.TopLeftCell != "C2" {
+	if panes, err := f.GetPanes(sheetName); err != nil || panes.XSplit != 4 || panes.TopLeftCell != "E2" {
 		t.Errorf("the panes are %+v, %v", panes, err)
 	}
 	layout, err := f.GetPageLayout(sheetName)
@@ -361,6 +379,30 @@ func TestWorkbookParents(t *testing.T) {
 	must(t, err)
 	if sheets := openBook(t, many, "rejects.xlsx").GetSheetList(); len(sheets) != 1 {
 		t.Errorf("of too many there are %q", sheets)
+	}
+}
+
+// TestWorkbookWidths: what stays in sight leaves room to scroll in, and what isn't sent takes little.
+func TestWorkbookWidths(t *testing.T) {
+	long := bookRow{cells: slices.Repeat([]bookCell{{text: strings.Repeat("x", 80)}}, 8)}
+	for _, c := range []struct {
+		fields []string
+		sight  int
+		want   []float64
+	}{
+		{nil, 2, []float64{44, 24, 60, 60, 60, 60, 60, 60}},
+		{[]string{"name", "custom_id", ""}, 3, []float64{44, 24, 32, 60, 14, 60, 60, 60}},
+		{[]string{"custom_id", "name", "organization"}, 4, []float64{44, 24, 32, 32, 60, 60, 60, 60}},
+		{[]string{"", "custom_id", "name"}, 2, []float64{44, 24, 14, 60, 60, 60, 60, 60}},
+	} {
+		b := &book{fields: c.fields, sample: []bookRow{long}}
+		var got []float64
+		for i := range c.want {
+			got = append(got, b.widthOf(nil, i))
+		}
+		if !slices.Equal(got, c.want) || b.panes().XSplit != c.sight {
+			t.Errorf("of %q the columns are %v wide, and %d stay in sight", c.fields, got, b.panes().XSplit)
+		}
 	}
 }
 

@@ -50,7 +50,7 @@ func (r *Row) InspectCell(column int, text string) {
 	}
 	if strings.IndexByte(text, 0) >= 0 {
 		r.Add(Problem{
-			Code: CodeNUL, Column: column, Value: Shorten(text), Message: "the cell holds a NUL character, which the API refuses",
+			Code: CodeNUL, Column: column, Value: Shorten(text), Message: "the cell holds a NUL character, which Pigello refuses",
 			Suggestion: Shorten(strings.ReplaceAll(text, "\x00", "")),
 		})
 	}

@@ -19,7 +19,7 @@ import (
 
 // File is config.toml as read.
 type File struct {
-	Defaults Settings           `toml:"defaults"`
+	Defaults Defaults           `toml:"defaults"`
 	Profiles map[string]Profile `toml:"profile"`
 }
 
@@ -36,6 +36,26 @@ type Settings struct {
 	AllowedSigners string `toml:"allowed_signers,omitempty"` // OpenSSH's file of those who may sign approvals
 	OwnSigners     string `toml:"own_signers,omitempty"`     // which of them are the person who plans here, with commas between
 	SigningKey     string `toml:"signing_key,omitempty"`     // file of the SSH key that signs approvals here
+}
+
+// Defaults are what [defaults] may say: the settings of profiles that don't say
+// them, and what a night of backups does, so that its line in a crontab needs no flag.
+type Defaults struct {
+	Settings
+
+	Backups string `toml:"backups,omitempty"` // folder of the snapshots
+	Keep    Keep   `toml:"keep,omitempty"`    // what stays of the old ones
+	Verify  string `toml:"verify,omitempty"`  // how a new one is proven: rows or restore
+}
+
+// Keep counts the snapshots that stay, as --keep-last and the others do.
+type Keep struct {
+	Last    int `toml:"last,omitempty"`
+	Hourly  int `toml:"hourly,omitempty"`
+	Daily   int `toml:"daily,omitempty"`
+	Weekly  int `toml:"weekly,omitempty"`
+	Monthly int `toml:"monthly,omitempty"`
+	Yearly  int `toml:"yearly,omitempty"`
 }
 
 // Required is the one thing that approval may say.
@@ -163,7 +183,7 @@ func (f File) Names() []string {
 // [defaults].
 func (f File) Profile(name string) (Profile, bool) {
 	p, ok := f.Profiles[name]
-	p.Settings = p.Settings.or(f.Defaults)
+	p.Settings = p.Settings.or(f.Defaults.Settings)
 	return p, ok
 }
 

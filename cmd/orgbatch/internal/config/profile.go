@@ -121,6 +121,23 @@ func (s Settings) check() error {
 	return nil
 }
 
+func (d Defaults) check() error {
+	k := d.Keep
+	switch {
+	case min(k.Last, k.Hourly, k.Daily, k.Weekly, k.Monthly, k.Yearly) < 0:
+		return errors.New("keep counts less than nothing")
+	case d.Verify != "" && d.Verify != VerifyRows && d.Verify != VerifyRestore:
+		return fmt.Errorf("verify is %q or %q, not %q", VerifyRows, VerifyRestore, d.Verify)
+	}
+	return d.Settings.check()
+}
+
+// What verify may say.
+const (
+	VerifyRows    = "rows"
+	VerifyRestore = "restore"
+)
+
 // String describes the profile without its secrets.
 func (p Profile) String() string {
 	base, _ := p.BaseURL()

@@ -17,7 +17,7 @@ func (f File) Requiring(name, base, customer string) (Settings, bool) {
 			return p.Settings, true
 		}
 	}
-	return f.Defaults, f.Defaults.Approval == Required
+	return f.Defaults.Settings, f.Defaults.Approval == Required
 }
 
 // customerKey is the same for all spellings of a customer's id that the API takes.

@@ -1,0 +1,117 @@
+package main
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// failures are what went wrong in one night, by cause: one service that is away is told
+// once, not once for each profile.
+type failures struct {
+	mu     sync.Mutex
+	causes []cause
+}
+
+// cause is one thing that went wrong, and where.
+type cause struct {
+	problem
+	profiles []failed
+}
+
+// failed is a profile with the time of its newest snapshot to be trusted, nil for none.
+type failed struct {
+	profile string
+	newest  *time.Time
+}
+
+func (f *failures) add(b *eventBackup, p *problem) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	at := slices.IndexFunc(f.causes, func(c cause) bool { return c.msg == p.msg })
+	if at < 0 {
+		at = len(f.causes)
+		f.causes = append(f.causes, cause{problem: *p})
+	}
+	f.causes[at].profiles = append(f.causes[at].profiles, failed{b.Profile, b.Newest})
+}
+
+// profilesNamed is how many profiles of one cause are named.
+const profilesNamed = 5
+
+// sayFailures says first how many failed and how old the backups are that there are,
+// then each cause with its profiles and what to do.
+func (a *app) sayFailures(f *failures, total eventBackupTotal) {
+	if len(f.causes) == 0 {
+		return
+	}
+	var all []failed
+	for i := range f.causes {
+		c := &f.causes[i]
+		slices.SortFunc(c.profiles, func(x, y failed) int { return cmp.Compare(x.profile, y.profile) })
+		all = append(all, c.profiles...)
+	}
+	slices.SortFunc(f.causes, func(x, y cause) int { // they come in any order
+		return cmp.Or(cmp.Compare(len(y.profiles), len(x.profiles)), cmp.Compare(x.profiles[0].profile, y.profiles[0].profile))
+	})
+	a.ui.fail(&problem{msg: a.words.Failed.Profiles(len(all), total.Profiles, a.agesOf(all))})
+	for _, c := range f.causes {
+		var names []string
+		for i, p := range c.profiles {
+			if i == profilesNamed {
+				names = append(names, a.words.Failed.MoreNames(len(c.profiles)-i))
+				break
+			}
+			names = append(names, p.profile)
+		}
+		told := c.problem
+		told.msg = strings.Join(names, ", ") + ": " + c.msg
+		a.ui.fail(&told)
+	}
+}
+
+// ageOf is how old a profile's newest snapshot to be trusted is.
+func (a *app) ageOf(newest *time.Time) string {
+	if newest == nil {
+		return a.words.Failed.None
+	}
+	return a.words.Failed.Old(a.age(*newest))
+}
+
+// agesOf is that of several, from the oldest to the newest.
+func (a *app) agesOf(all []failed) string {
+	w := a.words
+	var missing []string
+	var oldest, newest *failed
+	for i := range all {
+		switch p := &all[i]; {
+		case p.newest == nil:
+			missing = append(missing, p.profile)
+		case oldest == nil:
+			oldest, newest = p, p
+		case p.newest.Before(*oldest.newest):
+			oldest = p
+		case p.newest.After(*newest.newest):
+			newest = p
+		}
+	}
+	var parts []string
+	if oldest != nil {
+		text := w.Failed.Of(a.ageOf(oldest.newest), oldest.profile)
+		if other := a.ageOf(newest.newest); other != a.ageOf(oldest.newest) {
+			text = w.Failed.Ages(w.Failed.Of(other, newest.profile), text)
+		}
+		parts = append(parts, text)
+	}
+	if len(missing) > 0 {
+		names := strings.Join(missing[:min(len(missing), profilesNamed)], ", ")
+		text := w.Failed.NoneOf(names)
+		if more := len(missing) - profilesNamed; more > 0 {
+			text = w.Failed.NoneOfMore(names, more)
+		}
+		parts = append(parts, text)
+	}
+	return strings.Join(parts, "; ")
+}

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// count is how many rows ended in one way, and how that is said.
+type count struct {
+	rows int
+	say  func(int) string
+}
+
+// sentence says books on one line, without what there is none of: the whole equation
+// stands on the pages, in --json and in runs RUN. Books that don't close are said as
+// they are, for then every count matters.
+func sentence(w *words.Edition, b run.Books) string {
+	if b.Close() != nil {
+		return b.String()
+	}
+	if ends := endsOf(w, b); ends != "" {
+		return w.Books.Closed(ends, b.Read)
+	}
+	return w.Books.Rows(b.Read)
+}
+
+// endsOf says how rows ended, without how many they are.
+func endsOf(w *words.Edition, b run.Books) string {
+	return joined(count{b.Created, w.Books.Created}, count{b.Updated, w.Books.Updated}, count{b.Unchanged, w.Books.Unchanged},
+		count{b.Rejected, w.Books.ToCorrect}, count{b.Held, w.Books.OnHold}, count{b.Unknown, w.Books.Unknown}, count{b.NotReached, w.Books.NotReached})
+}
+
+// undoSentence says the books of an undo so.
+func undoSentence(w *words.Edition, b run.UndoBooks) string {
+	if b.Close() != nil {
+		return b.String()
+	}
+	ends := joined(count{b.Reversed, w.Undo.Reversed}, count{b.Kept, w.Undo.Kept}, count{b.Failed, w.Undo.Failed},
+		count{b.Unknown, w.Undo.Unknown}, count{b.NotReached, w.Undo.NotReached})
+	if ends == "" {
+		return w.Undo.Written(b.Written)
+	}
+	return w.Undo.Closed(ends, b.Written)
+}
+
+func joined(counts ...count) string {
+	var parts []string
+	for _, c := range counts {
+		if c.rows > 0 {
+			parts = append(parts, c.say(c.rows))
+		}
+	}
+	return strings.Join(parts, " · ")
+}

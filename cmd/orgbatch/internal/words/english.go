@@ -1,0 +1,209 @@
+package words
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// English is the edition that the others are made from.
+var English = Edition{
+	Number: number[int64],
+	Size:   size,
+	Span:   span,
+	Age:    age,
+	Minute: minute,
+	More:   func(n int) string { return "… and " + number(n) + " more" },
+	Row:    func(row int, name, why string) string { return "row " + strconv.Itoa(row) + ", " + name + ": " + why },
+	Run:    func(target, run string) string { return target + " · run " + run },
+	Origin: func(run, file, target string) string {
+		return "target of run " + run + ", from which the rows of " + file + " come: " + target
+	},
+
+	Books: Books{
+		Rows:       rows,
+		Created:    numbered("created"),
+		Updated:    numbered("updated"),
+		Unchanged:  numbered("unchanged"),
+		ToCorrect:  numbered("to correct"),
+		OnHold:     numbered("on hold"),
+		Unknown:    numbered("unknown"),
+		NotReached: numbered("not reached"),
+		Closed:     func(ends string, n int) string { return ends + " (of " + rows(n) + "; all accounted for)" },
+	},
+
+	Result: Result{
+		FoundThere:   numbered("of the unchanged, found there: no answer said that this run created what is there, so an undo leaves it alone"),
+		FoundCreated: foundWritten("created"),
+		FoundUpdated: foundWritten("updated"),
+		Why: func(n int, reason string) string {
+			if n > 1 {
+				return theirWrites.Replace(reason)
+			}
+			return reason
+		},
+		Unknown:     func(n int, why string) string { return number(n) + " unknown: " + why },
+		MoreReasons: func(n int) string { return "… and " + counted(n, "more reason") + ", in results.csv" },
+		CutShort:    func(signal string) string { return signal + " before all rows were sent" },
+		OnHold:      "put on hold while writing; you decide:",
+		MoreOnPage:  func(n int) string { return "… and " + number(n) + " more, in result.html" },
+	},
+
+	Next: Next{
+		ImportCorrected: func(file string) string {
+			return "correct the rows in " + file + ", or in rejects.csv as a text, and import that file:"
+		},
+		ImportAgain: func(n int, file string) string { return "correct " + rows(n) + " in " + file + " and import it again" },
+		PlanAgain: func(n int, file string) string {
+			return "correct " + rows(n) + " in " + file + " and give the same command again:"
+		},
+		TheFile:   "the file",
+		GiveAgain: "nothing was written: correct or accept what is said above and give the command again",
+		LeaveOut: func(n int) string {
+			return "or, if you mean to leave " + plural(n, "it", "them") + " out for now:"
+		},
+		NothingToWrite: "there is nothing to write",
+		WrongCustomer:  "most of the file's ids don't exist there: is this the right customer?",
+		AskForApproval: "another person has to approve it: send them the report, for",
+	},
+
+	Plan: Plan{
+		ThereNow: func(target string, n int) string { return target + " · " + organizations(n) + " there now" },
+		ThereThen: func(target string, n int, planned time.Time) string {
+			return target + " · " + organizations(n) + " there when it was planned, " + minute(planned)
+		},
+		MissingParents:   "parents that are not in the file and not in Pigello:",
+		Parent:           func(name string, n int) string { return strconv.Quote(name) + " for " + rows(n) },
+		PerhapsIs:        func(name string) string { return "perhaps it is " + name },
+		AsNear:           func(names string) string { return "as near: " + names },
+		Nearest:          func(name string) string { return "the nearest is " + strconv.Quote(name) },
+		WouldBe:          "would be:",
+		Repairs:          eitherOf("repair of a text by --fix: the issues have it, before and after", "repairs of texts by --fix: the issues have each, before and after"),
+		NamesChanged:     eitherOf("name changed", "names changed"),
+		CustomIDsChanged: eitherOf("custom_id changed", "custom_ids changed"),
+		ParentsChanged:   eitherOf("parent changed", "parents changed"),
+		BlanksKept:       eitherOf("blank cell keeps what is there (--clear-blank COLUMN empties)", "blank cells keep what is there (--clear-blank COLUMN empties)"),
+		Differ:           eitherOf("differs from the snapshot and stays as it is: --revert gives it its former values", "differ from the snapshot and stay as they are: --revert gives them their former values"),
+		UntoldParents:    eitherOf("organization there whose parent Pigello doesn't tell: parents are not compared for it", "organizations there whose parent Pigello doesn't tell: parents are not compared for them"),
+		MissingIDs:       func(given int) string { return "of " + number(given) + " ids in the file don't exist there" },
+		Accepted:         func(code string) string { return "accepted: " + code },
+		Forecast:         func(n int, takes string) string { return "forecast: " + counted(n, "request") + ", " + takes },
+		About:            about,
+		Between: func(quick, slow time.Duration) string {
+			return span(quick) + " to " + span(slow) + " (at 0.1 to 1 s each)"
+		},
+		Line: func(run, code string) string { return "plan: run " + run + ", code " + code },
+	},
+
+	File: File{
+		Volume:    func(n int, bytes int64) string { return rows(n) + ", " + size(bytes) },
+		ReadAs:    "read as",
+		Tabs:      "tabs between the cells",
+		Delimiter: func(d string) string { return strconv.Quote(d) + " between the cells" },
+		Sheet:     func(name string) string { return "sheet " + strconv.Quote(name) },
+		HeaderRow: func(row int) string { return "header in row " + strconv.Itoa(row) },
+		Columns:   "columns",
+		Unsent:    "unsent",
+		Perhaps:   "perhaps",
+		NotImported: func(columns string) string {
+			return columns + ": not imported: Pigello has no such field (kept in results.csv)"
+		},
+		LooksLike: func(c Suggestion) string {
+			return fmt.Sprintf("%s ← %s (%d%%: %s); %s says so", c.Field, c.Header, c.Percent, c.Why, c.Flag)
+		},
+	},
+
+	Undo: Undo{
+		Run:        func(target, run string) string { return target + " · undo of run " + run },
+		Written:    func(n int) string { return rows(n) + " written" },
+		Reversed:   numbered("reversed"),
+		Kept:       numbered("kept"),
+		Failed:     numbered("failed"),
+		Unknown:    numbered("unknown"),
+		NotReached: numbered("not reached"),
+		Closed:     func(ends string, n int) string { return ends + " (of " + rows(n) + " written; all accounted for)" },
+		Deletes: func(n int) string {
+			return organizations(n) + " that it created " + plural(n, "is", "are") + " deleted"
+		},
+		PutBacks: func(n int) string {
+			return organizations(n) + plural(n, " gets its former values back", " get their former values back")
+		},
+		Gone:        func(n int) string { return rows(n) + plural(n, " is", " are") + " as before already" },
+		Stay:        func(n int) string { return organizations(n) + plural(n, " stays as it is:", " stay as they are:") },
+		CouldNot:    func(n int) string { return organizations(n) + " could not be undone:" },
+		MayBe:       func(n int) string { return organizations(n) + " may or may not be undone:" },
+		Forecast:    func(n int, takes string) string { return "forecast: about " + counted(n, "request") + ", " + takes },
+		Line:        func(run, code string) string { return "plan: undo of run " + run + ", code " + code },
+		CutShort:    func(signal string) string { return signal + " before all rows were undone" },
+		LinkedMayGo: "what else is linked to them – contracts, contacts – is not seen from here and may go with them; what is deleted can't be brought back with its id",
+	},
+
+	Night: Night{
+		Made: func(n int, bytes int64, took time.Duration) string {
+			return organizations(n) + ", " + size(bytes) + " in " + span(took)
+		},
+		MadeSince: func(n, change int, snapshot string, bytes int64, took time.Duration) string {
+			return fmt.Sprintf("%s (%+d since %s), %s in %s", organizations(n), change, snapshot, size(bytes), span(took))
+		},
+		Check: func(state, check string) string { return state + ", check " + check },
+		Meanwhile: func(n int) string {
+			return rows(n) + " created, changed or deleted meanwhile, named in fuzzy.jsonl.zst"
+		},
+		Note:          func(text string) string { return "note: " + text },
+		UntoldParents: func(n int) string { return "note: Pigello didn't tell the parent of " + rows(n) },
+		Drift:         func(profile, what, snapshot string) string { return profile + ": " + what + " since " + snapshot },
+		Pruned: func(n int, bytes int64) string {
+			return counted(n, "old snapshot") + " pruned, " + size(bytes) + " freed"
+		},
+		NewestTrusted: func(age string) string { return "newest backup to be trusted: " + age },
+		Total: func(t Total) string {
+			return fmt.Sprintf("%s of %s good, %s suspect, %s failed; %s, %s in %s", number(t.Good), counted(t.Profiles, "backup"),
+				number(t.Suspect), number(t.Failed), organizations(t.Organizations), size(t.Bytes), span(t.Took))
+		},
+	},
+
+	Failed: Failed{
+		Profiles: func(failed, all int, ages string) string {
+			return number(failed) + " of " + profiles(all) + " not backed up as asked; newest to be trusted: " + ages
+		},
+		MoreNames:  numbered("more"),
+		Old:        func(age string) string { return age + " old" },
+		None:       "none",
+		Of:         func(age, profile string) string { return age + " (" + profile + ")" },
+		Ages:       func(newest, oldest string) string { return newest + " to " + oldest },
+		NoneOf:     func(profiles string) string { return "none of " + profiles },
+		NoneOfMore: func(profiles string, n int) string { return "none of " + profiles + " and " + number(n) + " more" },
+	},
+
+	List: List{
+		Profile: "PROFILE", Newest: "NEWEST", Age: "AGE", Rows: "ROWS", State: "STATE", Proven: "PROVEN BY", Kept: "KEPT",
+		None:       "none",
+		NoSnapshot: "it has no snapshot that counts",
+		InFuture:   "a snapshot is dated in the future",
+		MoreWrong:  func(n int) string { return "… and " + profiles(n) + " more of which something is wrong" },
+		Total: func(s Standing) string {
+			text := fmt.Sprintf("%s · %s, %s · %s to look at", profiles(s.Profiles), counted(s.Snapshots, "snapshot"), size(s.Bytes), number(s.Wrong))
+			if s.Hidden != "" {
+				text += "; " + s.Hidden
+			}
+			return text + " (--all shows every snapshot)"
+		},
+		Hidden:     hidden,
+		HiddenGood: func(n int) string { return hidden(n) + ", of which nothing is wrong" },
+	},
+}
+
+// theirWrites makes the importer's reason of one row that of several.
+var theirWrites = strings.NewReplacer("its write was ", "their writes were ", "its write got ", "their writes got ")
+
+// foundWritten is said of rows that are as they were to be, by a write without an answer.
+func foundWritten(fate string) func(int) string {
+	return func(n int) string {
+		return number(n) + " of the " + fate + ", found as " + plural(n, "it was to be: its write got no answer, so an undo leaves it alone",
+			"they were to be: their write got no answer, so an undo leaves them alone")
+	}
+}
+
+// hidden is said of what a list doesn't show.
+func hidden(n int) string { return number(n) + " more " + plural(n, "is", "are") + " not shown" }

@@ -1,0 +1,220 @@
+// Package words holds what orgbatch says to people on the terminal, one table a
+// language, so that a translator reads one page and no program.
+//
+// The table is an [Edition]. An entry's code is where it stands in it, like
+// Books.Created; its arguments are typed, and whatever a language decides is its own:
+// the order, plural forms, separators, units and dates. What has no arguments is a
+// string. Whoever says one names its whole code, so that a test finds those that nobody
+// says any more. testdata has each edition on one page; go test -update writes it anew.
+//
+// Not here is what machines read – JSON, logs, codes, names of files – nor how text is
+// laid out. A text from outside was cleaned by whoever hands it in: no entry cleans.
+package words
+
+import "time"
+
+// Edition is all that is said, in one language.
+type Edition struct {
+	Number func(n int64) string
+	Size   func(bytes int64) string
+	Span   func(d time.Duration) string // how long something takes
+	Age    func(d time.Duration) string // how old something is
+	Minute func(t time.Time) string     // a point in time, in the zone that it has
+
+	More   func(n int) string // the end of a list that is cut
+	Row    func(row int, name, why string) string
+	Run    func(target, run string) string
+	Origin func(run, file, target string) string // of a file of rows to correct
+
+	Books  Books
+	Result Result
+	Next   Next
+	Plan   Plan
+	File   File
+	Undo   Undo
+	Night  Night
+	Failed Failed
+	List   List
+}
+
+// Books says how the rows of a run ended. What there is none of isn't said.
+type Books struct {
+	Rows       func(n int) string
+	Created    func(n int) string
+	Updated    func(n int) string
+	Unchanged  func(n int) string
+	ToCorrect  func(n int) string
+	OnHold     func(n int) string
+	Unknown    func(n int) string
+	NotReached func(n int) string
+	Closed     func(ends string, rows int) string // the ends of so many rows; none is missing
+}
+
+// Result says what is told beside the books at the end of a run.
+type Result struct {
+	FoundThere   func(rows int) string
+	FoundCreated func(rows int) string
+	FoundUpdated func(rows int) string
+	Unknown      func(rows int, why string) string
+	Why          func(rows int, reason string) string // the importer's reason of one row, as that of so many
+	MoreReasons  func(n int) string
+	CutShort     func(signal string) string
+	OnHold       string // a heading, above rows
+	MoreOnPage   func(rows int) string
+}
+
+// Next says what to do now, above a command or without one.
+type Next struct {
+	ImportCorrected func(file string) string
+	ImportAgain     func(rows int, file string) string
+	PlanAgain       func(rows int, file string) string
+	TheFile         string // for these, of a file without a name
+	GiveAgain       string // of one organization that flags give
+	LeaveOut        func(rows int) string
+	NothingToWrite  string
+	WrongCustomer   string
+	AskForApproval  string
+}
+
+// Plan says what an import would do.
+type Plan struct {
+	ThereNow  func(target string, organizations int) string
+	ThereThen func(target string, organizations int, planned time.Time) string
+
+	MissingParents string // a heading, above Parent
+	Parent         func(name string, rows int) string
+	PerhapsIs      func(name string) string // what such a parent may be
+	AsNear         func(names string) string
+	Nearest        func(name string) string
+
+	WouldBe string // before books
+
+	// These stand right of their number, but for Forecast and what follows it.
+	Repairs          func(n int) string
+	NamesChanged     func(n int) string
+	CustomIDsChanged func(n int) string
+	ParentsChanged   func(n int) string
+	BlanksKept       func(n int) string
+	Differ           func(n int) string
+	UntoldParents    func(n int) string
+	MissingIDs       func(given int) string
+	Accepted         func(code string) string
+
+	Forecast func(requests int, takes string) string
+	About    func(d time.Duration) string // what it takes
+	Between  func(quick, slow time.Duration) string
+	Line     func(run, code string) string
+}
+
+// File says how a file was read.
+type File struct {
+	Volume    func(rows int, bytes int64) string
+	ReadAs    string // a label, like the next three
+	Columns   string
+	Unsent    string
+	Perhaps   string
+	Tabs      string
+	Delimiter func(d string) string
+	Sheet     func(name string) string
+	HeaderRow func(row int) string
+
+	NotImported func(columns string) string
+	LooksLike   func(s Suggestion) string
+}
+
+// Suggestion is a column that a field may be fed by.
+type Suggestion struct {
+	Field   string
+	Header  string
+	Percent int
+	Why     string
+	Flag    string // that would make it so
+}
+
+// Undo says what an undo would do, or did.
+type Undo struct {
+	Run func(target, run string) string
+
+	Written    func(rows int) string
+	Reversed   func(rows int) string
+	Kept       func(rows int) string
+	Failed     func(rows int) string
+	Unknown    func(rows int) string
+	NotReached func(rows int) string
+	Closed     func(ends string, written int) string
+
+	Deletes  func(organizations int) string
+	PutBacks func(organizations int) string
+	Gone     func(rows int) string
+	Stay     func(organizations int) string // a heading, like the next two
+	CouldNot func(organizations int) string
+	MayBe    func(organizations int) string
+
+	Forecast    func(requests int, takes string) string
+	Line        func(run, code string) string
+	CutShort    func(signal string) string
+	LinkedMayGo string
+}
+
+// Night says what came of a backup.
+type Night struct {
+	Made          func(organizations int, bytes int64, took time.Duration) string
+	MadeSince     func(organizations, change int, snapshot string, bytes int64, took time.Duration) string
+	Check         func(state, check string) string
+	Meanwhile     func(rows int) string
+	Note          func(text string) string
+	UntoldParents func(rows int) string
+	Drift         func(profile, what, snapshot string) string
+	Pruned        func(snapshots int, bytes int64) string
+	NewestTrusted func(age string) string
+	Total         func(t Total) string
+}
+
+// Total is what came of the backups of several profiles.
+type Total struct {
+	Good, Profiles  int
+	Suspect, Failed int
+	Organizations   int
+	Bytes           int64
+	Took            time.Duration
+}
+
+// Failed says first of all what went wrong in a night, and how old the backups are.
+type Failed struct {
+	Profiles   func(failed, all int, ages string) string
+	MoreNames  func(n int) string // the last of a list of names
+	Old        func(age string) string
+	None       string // in the place of an age
+	Of         func(age, profile string) string
+	Ages       func(newest, oldest string) string
+	NoneOf     func(profiles string) string
+	NoneOfMore func(profiles string, more int) string
+}
+
+// List says how the snapshots of many profiles stand.
+type List struct {
+	Profile string // headings of a table
+	Newest  string
+	Age     string
+	Rows    string
+	State   string
+	Proven  string
+	Kept    string
+	None    string // in the place of the newest
+
+	NoSnapshot string // what is wrong with a profile
+	InFuture   string
+	MoreWrong  func(profiles int) string
+
+	Hidden     func(profiles int) string
+	HiddenGood func(profiles int) string
+	Total      func(s Standing) string
+}
+
+// Standing is how the snapshots of all profiles stand.
+type Standing struct {
+	Profiles, Snapshots int
+	Bytes               int64
+	Wrong               int
+	Hidden              string // "" where all are shown
+}
