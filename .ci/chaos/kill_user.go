@@ -63,7 +63,7 @@ func (r *runState) booksWith(found int) string {
 // sentence is the line of books as the program prints it: what there is none of isn't named.
 func sentence(read int, counts ...int) string {
 	var parts []string
-	for i, fate := range [...]string{"created", "updated", "unchanged", "to correct", "on hold", "unknown", "not reached"} {
+	for i, fate := range [...]string{"created", "updated", "unchanged", "rejected", "on hold", "unknown", "not reached"} {
 		if i < len(counts) && counts[i] > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", counts[i], fate))
 		}

@@ -29,7 +29,7 @@ func sentence(w *words.Edition, b run.Books) string {
 // endsOf says how rows ended, without how many they are.
 func endsOf(w *words.Edition, b run.Books) string {
 	return joined(count{b.Created, w.Books.Created}, count{b.Updated, w.Books.Updated}, count{b.Unchanged, w.Books.Unchanged},
-		count{b.Rejected, w.Books.ToCorrect}, count{b.Held, w.Books.OnHold}, count{b.Unknown, w.Books.Unknown}, count{b.NotReached, w.Books.NotReached})
+		count{b.Rejected, w.Books.Rejected}, count{b.Held, w.Books.OnHold}, count{b.Unknown, w.Books.Unknown}, count{b.NotReached, w.Books.NotReached})
 }
 
 // undoSentence says the books of an undo so.

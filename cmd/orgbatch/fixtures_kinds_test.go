@@ -87,7 +87,7 @@ var fixtureKinds = []fixtureKind{
 		files: fixtureReports,
 		finish: []fixtureStep{
 			{command: "apply latest", exit: 5, says: "correct 2 rows in the file and import it again"},
-			{command: "apply latest --skip-invalid", exit: 3, says: "2 to correct · 1 on hold"},
+			{command: "apply latest --skip-invalid", exit: 3, says: "2 rejected · 1 on hold"},
 		},
 		end: run.Done, want: fixtureWant,
 	},

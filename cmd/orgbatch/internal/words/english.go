@@ -26,7 +26,7 @@ var English = Edition{
 		Created:    numbered("created"),
 		Updated:    numbered("updated"),
 		Unchanged:  numbered("unchanged"),
-		ToCorrect:  numbered("to correct"),
+		Rejected:   numbered("rejected"),
 		OnHold:     numbered("on hold"),
 		Unknown:    numbered("unknown"),
 		NotReached: numbered("not reached"),

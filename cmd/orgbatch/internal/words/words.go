@@ -43,7 +43,7 @@ type Books struct {
 	Created    func(n int) string
 	Updated    func(n int) string
 	Unchanged  func(n int) string
-	ToCorrect  func(n int) string
+	Rejected   func(n int) string
 	OnHold     func(n int) string
 	Unknown    func(n int) string
 	NotReached func(n int) string
