@@ -17,7 +17,7 @@ type failures struct {
 
 // cause is one thing that went wrong, and where.
 type cause struct {
-	problem
+	problem  problem
 	profiles []failed
 }
 
@@ -30,7 +30,7 @@ type failed struct {
 func (f *failures) add(b *eventBackup, p *problem) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	at := slices.IndexFunc(f.causes, func(c cause) bool { return c.msg == p.msg })
+	at := slices.IndexFunc(f.causes, func(c cause) bool { return c.problem.msg == p.msg })
 	if at < 0 {
 		at = len(f.causes)
 		f.causes = append(f.causes, cause{problem: *p})
@@ -67,7 +67,7 @@ func (a *app) sayFailures(f *failures, total eventBackupTotal) {
 			names = append(names, p.profile)
 		}
 		told := c.problem
-		told.msg = strings.Join(names, ", ") + ": " + c.msg
+		told.msg = strings.Join(names, ", ") + ": " + c.problem.msg
 		a.ui.fail(&told)
 	}
 }

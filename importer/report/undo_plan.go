@@ -39,7 +39,7 @@ func WriteUndoPlan(r *run.Run, p UndoPlan) ([]File, error) {
 // undoPlanBuilder gathers the page in the lists that a result has: what is to be deleted, what stays and what is as before by their
 // status, and what is to be put back as its updates.
 type undoPlanBuilder struct {
-	*resultBuilder
+	rows  *resultBuilder
 	plan  UndoPlan
 	moved int // to another parent
 }
@@ -47,15 +47,15 @@ type undoPlanBuilder struct {
 func newUndoPlanBuilder(m run.Meta, p UndoPlan) *undoPlanBuilder {
 	result := Result{Written: p.Looked}
 	result.fill(m)
-	b := &undoPlanBuilder{resultBuilder: newResultBuilder(result), plan: p}
+	b := &undoPlanBuilder{rows: newResultBuilder(result), plan: p}
 	for _, s := range [...]run.UndoStatus{run.UndoNotReached, run.UndoKept, run.UndoReversed} {
-		b.undone[s] = &lineList{}
+		b.rows.undone[s] = &lineList{}
 	}
 	return b
 }
 
 func (b *undoPlanBuilder) addRun(r *run.Run) error {
-	b.adopted = make([]bool, r.RowCount())
+	b.rows.adopted = make([]bool, r.RowCount())
 	left := b.plan.Outcomes
 	for e, err := range entries(r) {
 		if err != nil {
@@ -66,21 +66,21 @@ func (b *undoPlanBuilder) addRun(r *run.Run) error {
 			left = left[1:]
 		}
 	}
-	return b.nameParents(r)
+	return b.rows.nameParents(r)
 }
 
 func (b *undoPlanBuilder) take(e *entry, o run.UndoOutcome) {
 	if o.Status != run.UndoNotReached || e.decision.Action != run.ActionUpdate {
-		if list := b.undone[o.Status]; list != nil {
-			b.addLine(list, e, o.Message)
+		if list := b.rows.undone[o.Status]; list != nil {
+			b.rows.addLine(list, e, o.Message)
 		}
 		return
 	}
 	if e.decision.SetParent {
 		b.moved++
 	}
-	if b.updated.total++; b.updated.wants() {
-		b.updated.keep(putBackOf(e))
+	if b.rows.updated.total++; b.rows.updated.wants() {
+		b.rows.updated.keep(putBackOf(e))
 	}
 }
 

@@ -43,7 +43,7 @@ func TestBrowserUndoPlan(t *testing.T) {
 func undoPlanOfTexts(rows int, word func(name string) string) *undoPlanBuilder {
 	b := newUndoPlanBuilder(run.Meta{Short: word("run"), Target: run.Target{Name: word("target"), URL: word("url")}, Sources: []run.Source{{Name: word("file")}}},
 		UndoPlan{Code: word("code"), Undo: word("command")})
-	b.adopted = make([]bool, rows)
+	b.rows.adopted = make([]bool, rows)
 	for i := range rows {
 		e := &entry{Row: run.Row{Index: i, Number: i + 2, Values: run.Values{Name: word("name"), CustomID: text(word("custom")), Parent: text(word("parent"))}}, id: id(1)}
 		for _, status := range []run.UndoStatus{run.UndoNotReached, run.UndoKept, run.UndoReversed} {
@@ -82,8 +82,8 @@ func TestUndoPlanBound(t *testing.T) {
 			size := &counter{w: io.Discard}
 			must(t, writePage(size, "undo.html", b.view()))
 			t.Logf("%d bytes", size.n)
-			if size.n >= largeBytes || len(b.updated.changes) >= rows {
-				t.Errorf("the page has %d bytes, %d changes are kept", size.n, len(b.updated.changes))
+			if size.n >= largeBytes || len(b.rows.updated.changes) >= rows {
+				t.Errorf("the page has %d bytes, %d changes are kept", size.n, len(b.rows.updated.changes))
 			}
 		})
 	}

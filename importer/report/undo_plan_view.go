@@ -24,21 +24,21 @@ type undoPlanView struct {
 
 // view makes everything ready for the template.
 func (b *undoPlanBuilder) view() *undoPlanView {
-	p, zone := &b.result, b.result.Written.Location()
+	p, zone := &b.rows.result, b.rows.result.Written.Location()
 	v := &undoPlanView{
-		dress: newDress(foot(p.Run, b.plan.Code, p.Written)), When: p.Written.Format(timeForm), Target: b.Page.place(), Run: p.Run, Code: b.plan.Code, Verdict: b.verdict(),
-		Title: "Undo the import of " + b.Page.subject() + ", " + p.Planned.In(zone).Format("2 January 2006, 15:04"),
+		dress: newDress(foot(p.Run, b.plan.Code, p.Written)), When: p.Written.Format(timeForm), Target: b.rows.Page.place(), Run: p.Run, Code: b.plan.Code, Verdict: b.verdict(),
+		Title: "Undo the import of " + b.rows.Page.subject() + ", " + p.Planned.In(zone).Format("2 January 2006, 15:04"),
 		Sum:   counted(len(b.plan.Outcomes), "row") + " written by the run, of which", Look: b.look(), Approve: b.approval(), Facts: b.facts(),
 	}
-	stay, deletes, gone := b.undone[run.UndoKept], b.undone[run.UndoNotReached], b.undone[run.UndoReversed]
-	picks := []*picking{stay.picking(), deletes.picking(), b.updated.picking(), gone.picking()}
+	stay, deletes, gone := b.rows.undone[run.UndoKept], b.rows.undone[run.UndoNotReached], b.rows.undone[run.UndoReversed]
+	picks := []*picking{stay.picking(), deletes.picking(), b.rows.updated.picking(), gone.picking()}
 	pick(picks, pageBytes)
 	v.Stay = stay.view(lineView{ID: "stay", Title: "Stay as they are", Intro: "An undo leaves these organizations alone.", Why: "Why"}, picks[0], resultsFile)
 	v.Delete = deletes.view(lineView{ID: "delete", Title: "To be deleted", Intro: "The run created these organizations. Children are deleted before their parents.", Why: "Why"}, picks[1], resultsFile)
-	v.PutBack = changeView{ID: "put-back", Title: "To be put back", Beside: "Before the run", Total: b.updated.total,
+	v.PutBack = changeView{ID: "put-back", Title: "To be put back", Beside: "Before the run", Total: b.rows.updated.total,
 		Intro: "The run changed these organizations. Struck out is what goes, underlined is the former value, which comes back."}
-	v.PutBack.Rows, v.PutBack.More = b.updated.view(picks[2])
-	v.PutBack.Left = remark(len(v.PutBack.Rows), len(v.PutBack.More), b.updated.total, b.Page.Places.Changes)
+	v.PutBack.Rows, v.PutBack.More = b.rows.updated.view(picks[2])
+	v.PutBack.Left = remark(len(v.PutBack.Rows), len(v.PutBack.More), b.rows.updated.total, b.rows.Page.Places.Changes)
 	v.Gone = gone.view(lineView{ID: "gone", Title: "As before already", Intro: "Nothing is to be done about them.", Why: "Why"}, picks[3], resultsFile)
 	v.Boxes.add("rejected", "To delete", "created by the run", "#delete", v.Delete.Total)
 	v.Boxes.add("updated", "To put back", "get former values", "#put-back", v.PutBack.Total)
@@ -55,7 +55,7 @@ func (b *undoPlanBuilder) view() *undoPlanView {
 
 // counts are how many are to be deleted, put back and left as they are.
 func (b *undoPlanBuilder) counts() (deletes, putBacks, stay int) {
-	return b.undone[run.UndoNotReached].total, b.updated.total, b.undone[run.UndoKept].total
+	return b.rows.undone[run.UndoNotReached].total, b.rows.updated.total, b.rows.undone[run.UndoKept].total
 }
 
 func (b *undoPlanBuilder) verdict() verdict {
@@ -103,7 +103,7 @@ func (b *undoPlanBuilder) approval() approval {
 	}
 	a := approval{
 		Title: "To approve", Text: "Send its code, " + b.plan.Code + ", to whoever sent you this page. It stands for exactly what is shown here: when anything of it changes meanwhile, the undo has another code.",
-		Mail: approvalMail("undo " + b.plan.Code + " of run " + b.result.Run), Then: "That person does it with:", ThenCommand: b.plan.Undo,
+		Mail: approvalMail("undo " + b.plan.Code + " of run " + b.rows.result.Run), Then: "That person does it with:", ThenCommand: b.plan.Undo,
 	}
 	if deletes > 0 {
 		a.Then = "That person does it with this, which asks for the number of organizations to delete, " + number(deletes) + ":"
@@ -112,7 +112,7 @@ func (b *undoPlanBuilder) approval() approval {
 }
 
 func (b *undoPlanBuilder) facts() []diffFact {
-	p, zone := &b.result, b.result.Written.Location()
+	p, zone := &b.rows.result, b.rows.result.Written.Location()
 	url := p.Target.URL
 	if strings.HasPrefix(url, "sandbox:") { // a file of whoever sends the page
 		url = ""
@@ -120,7 +120,7 @@ func (b *undoPlanBuilder) facts() []diffFact {
 	facts := []diffFact{
 		{"Target", told(", ", p.Target.Name, url, p.Target.Customer, p.Target.Activation), false}, {"Run", p.Run, false}, {"Undo code", b.plan.Code, false},
 		{"Looked at", p.Written.Format(timeForm), false}, {"Import planned", told(" by ", p.Planned.In(zone).Format(timeForm), p.PlannedBy.String()), false},
-		{"File", b.Page.subject(), true},
+		{"File", b.rows.Page.subject(), true},
 	}
 	if p.Version != "" {
 		facts = append(facts, diffFact{"By", "orgbatch " + p.Version, false})
