@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // Rows that nothing is wrong with for sure are held until a person decides. Each reason has its own answer: some have one that holds for all
@@ -31,7 +32,7 @@ func (a Acceptance) String() string {
 func ParseAcceptance(text string) (Acceptance, error) {
 	code, column, _ := strings.Cut(text, ":")
 	if !slices.Contains(AcceptableCodes(), code) {
-		return Acceptance{}, fmt.Errorf("%s is no reason that rows are held for and that can be accepted", code)
+		return Acceptance{}, fmt.Errorf("%s is no reason that rows are put on hold for and that can be accepted", code)
 	}
 	return Acceptance{Code: code, Column: strings.TrimSpace(column)}, nil
 }
@@ -56,15 +57,15 @@ type holdingCode struct {
 
 func holding() []holdingCode {
 	return []holdingCode{
-		{codeMojibake, true, "held for letters that look decoded wrongly: --fix decodes them, --accept mojibake takes them as they are"},
-		{codeRespelled, true, "held for values of organizations that a spreadsheet writes like this: write them back, or --accept live-value-respelled"},
-		{codeZeros, true, "held for zeros that a number lost at its start: write them again, or --accept leading-zeros-lost takes them away"},
-		{codePossibleTwin, true, "held as possible duplicates of organizations that are there: an id in the file or --accept possible-twin decides"},
-		{codeWrittenBefore, true, "held since an earlier run wrote them: take them away, or --accept written-by-earlier-run makes others of them"},
-		{codeAmbiguousMatch, false, "held since several organizations have their custom_id: the id of one decides"},
-		{codeNotRejected, false, "held since their last write got no answer: resume that run"},
-		{codeRenameRing, false, "held for names that are handed on in a ring: rename one to something else first"},
-		{codeOnHeld, false, "held since they wait for another row that is held"},
+		{codeMojibake, true, wording.English.Held.Mojibake},
+		{codeRespelled, true, wording.English.Held.Respelled},
+		{codeZeros, true, wording.English.Held.ZerosLost},
+		{codePossibleTwin, true, wording.English.Held.PossibleDuplicate},
+		{codeWrittenBefore, true, wording.English.Held.WrittenBefore},
+		{codeAmbiguousMatch, false, wording.English.Held.SeveralMatch},
+		{codeNotRejected, false, wording.English.Held.NotRejected},
+		{codeRenameRing, false, wording.English.Held.RenameRing},
+		{codeOnHeld, false, wording.English.Held.WaitsForHeld},
 	}
 }
 
@@ -89,7 +90,7 @@ func (h *HeldReason) Text() string {
 			return known.text
 		}
 	}
-	return "held: " + h.Code
+	return wording.English.Held.Other(h.Code)
 }
 
 // accepts says whether a person has accepted a reason for a row: for all of its code, or by a ! in the row.

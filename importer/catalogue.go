@@ -95,7 +95,7 @@ func rowCodes() []CodeDoc {
 		{codeExcelError, run.Error, "The cell holds the error of a spreadsheet formula (#N/A, #SAKNAS!) or ##### instead of a value.", "Correct the formula, or write the value."},
 		{codeScientific, run.Error, "A spreadsheet wrote a long number short (1,23E+11), and its last digits are lost.", "Format the column as text and fill in the numbers again."},
 		{codeDecimal, run.Warning, "A spreadsheet seems to have made a number with decimals (123,00) of a code.", "Write it without."},
-		{codeZeros, run.Warning, "A number seems to have lost the zeros at its start: the column's other values have them, or Pigello's organization has. In the latter case the row is held.", "Format the column as text and fill in the zeros; --accept leading-zeros-lost if the number is right."},
+		{codeZeros, run.Warning, "A number seems to have lost the zeros at its start: the column's other values have them, or Pigello's organization has. In the latter case the row is put on hold.", "Format the column as text and fill in the zeros; --accept leading-zeros-lost if the number is right."},
 		{codeDate, run.Warning, "A spreadsheet seems to have made a date of a custom_id (1-2 becomes 2026-01-02, 01-feb); no other value in this column is one.", "Format the column as text and write the value again."},
 		{codeApostrophe, run.Warning, "An apostrophe stands before a number, as a spreadsheet marks text.", "Remove it if it isn't meant."},
 		{codePlaceholder, run.Warning, "The value seems to stand for having none: -, n/a, saknas, NULL.", "Leave the cell blank."},
@@ -121,7 +121,7 @@ func mendedCodes() []CodeDoc {
 		{codeIdentityStranger, run.Error, "The run that the identity names has no such row.", "Write it as the rejects have it, or empty the cell to import the row as a new one."},
 		{codeIdentityNoRun, run.Warning, "The run that the identity names isn't here, or can't be read: whether a spreadsheet changed the row, or an earlier run wrote it, can't be checked.", "Name the folder of that run with --runs, or look through the file."},
 		{codeNotRejected, run.Warning, "The run that the identity names did not reject this row.", "Check that the right file is being imported."},
-		{codeWrittenBefore, run.Warning, "An earlier run on this target has written this row already. If the organization isn't found by what the row says now, the row is held, since it would make a second one.", "Take the row away. To change the organization, write its id in the row; to make another one, empty the cell under orgbatch_row; --accept written-by-earlier-run makes others of all such rows."},
+		{codeWrittenBefore, run.Warning, "An earlier run on this target has written this row already. If the organization isn't found by what the row says now, the row is put on hold, since it would make a second one.", "Take the row away. To change the organization, write its id in the row; to make another one, empty the cell under orgbatch_row; --accept written-by-earlier-run makes others of all such rows."},
 		{codeCellChanged, run.Error, "A cell that was sound in an earlier run has changed in a way that spreadsheets do by themselves: 00123 to 123, a date, 1,23E+11.", "Write the value back; if the new one is meant, put ! behind the row's orgbatch_row (k7f3:347!)."},
 		{codeCellChanged, run.Warning, "As before, in a column that isn't sent, or in a row whose orgbatch_row ends with !.", ""},
 	}
@@ -140,7 +140,7 @@ func fileCodes() []CodeDoc {
 		{codeParentMissing, run.Error, "The parent is not in the file and not in Pigello.", "Import it first, or correct the spelling: missing-parents.csv has the nearest names."},
 		{codeParentElsewhere, run.Warning, "validate alone: the parent is not in the file, so it must be there already when the file is imported.", "A dry run tells whether it is."},
 		{codeOnRejected, run.Error, "The row waits for another – its parent, or the one that frees its name – which is rejected.", "Correct that row."},
-		{codeOnHeld, run.Warning, "The row waits for another that waits for a decision; it is held too.", "Decide on that row."},
+		{codeOnHeld, run.Warning, "The row waits for another that waits for a decision; it is put on hold too.", "Decide on that row."},
 	}
 }
 
@@ -149,14 +149,14 @@ func liveCodes() []CodeDoc {
 		{codeUnknownID, run.Error, "No organization has this id.", "Remove the id to create a new one, or check that this is the right customer."},
 		{codeIDContradicts, run.Error, "The id is not that of the organization found by the name or custom_id.", "Correct one of them, or match by --key id."},
 		{codeKeyMissing, run.Error, "Rows are matched by custom_id, and this one has none.", "Fill it in, or match by --key name."},
-		{codeAmbiguousMatch, run.Warning, "Several organizations have the custom_id that the row is matched by; it is held.", "Give the id of the one that is meant."},
-		{codePossibleTwin, run.Warning, "The row would create an organization that resembles one that is there; it is held.", "Write that one's id in the row if it is the same, else use --accept possible-twin."},
+		{codeAmbiguousMatch, run.Warning, "Several organizations have the custom_id that the row is matched by; it is put on hold.", "Give the id of the one that is meant."},
+		{codePossibleTwin, run.Warning, "The row would create an organization that resembles one that is there; it is put on hold.", "Write that one's id in the row if it is the same, else use --accept possible-twin."},
 		{codeRespelled, run.Warning, "The organization has this name or custom_id in another spelling, of which a spreadsheet makes the row's by itself: 2024-01-15 becomes 45306, 1-2 becomes 02-jan, a long number 1,23E+11. The row is held.", "Write the value back; --accept live-value-respelled if the new one is meant."},
 		{codeNotThere, run.Error, "No such organization exists, and --mode update creates none.", "Correct the row, or use --mode upsert."},
 		{codeExists, run.Error, "The organization exists, and --mode create changes none.", "Take the row away, or use --mode upsert."},
 		{codeNameTaken, run.Error, "Another organization has the name and keeps it.", "Choose another name."},
 		{codeDiffersKept, run.Warning, "The organization isn't as the snapshot has it, and stays as it is.", "Restore with --revert to give it its former values back."},
-		{codeRenameRing, run.Warning, "Names are handed on in a ring, so that none is free first; the row is held.", "Rename one of them to something else first."},
+		{codeRenameRing, run.Warning, "Names are handed on in a ring, so that none is free first; the row is put on hold.", "Rename one of them to something else first."},
 	}
 }
 

@@ -37,7 +37,7 @@ func golden(t *testing.T, path, got string) {
 func TestCodesPage(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("# Codes of issues\n\nEvery code that `issues.csv`, reports and `--json` may show. Codes never change their names.\n" +
-		"An error rejects the row; a warning stops nothing, unless it says that the row is held.\n\n" +
+		"An error rejects the row; a warning stops nothing, unless it says that the row is put on hold.\n\n" +
 		"This page is made of `importer/catalogue.go`: `go test ./importer -run TestCodesPage -update`.\n\n" +
 		"| code | severity | meaning | what to do |\n|---|---|---|---|\n")
 	for _, d := range Codes() {

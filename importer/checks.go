@@ -9,6 +9,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -181,7 +182,7 @@ func (c *Checker) checkName(rec *Record, cell tabular.Cell) {
 	case c.hasIssue(codeBadID):
 		// One mistake, one issue: the row did mean to say which organization it is.
 	default:
-		c.note(fieldName, codeNameMissing, "the name is empty: fill it in, or give the id of the organization that is meant", cell.Text, "")
+		c.note(fieldName, codeNameMissing, wording.English.NameEmpty, cell.Text, "")
 	}
 }
 
@@ -278,7 +279,7 @@ func (c *Checker) checkControl(field, text string) {
 func (c *Checker) noteControl(field, text, from string) {
 	if strings.IndexByte(text, 0) >= 0 {
 		if !c.hasIssue(tabular.CodeNUL) {
-			c.note(field, tabular.CodeNUL, "the cell holds a NUL character, which Pigello refuses", text, "")
+			c.note(field, tabular.CodeNUL, wording.English.NUL, text, "")
 		}
 		return
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // What spreadsheets make of values that they take for numbers, dates and formulas. None of it can be told for sure from the cell alone, so
@@ -99,7 +100,7 @@ func isDate(text string) bool {
 
 func (c *Checker) checkDate(field, text string) {
 	if field == fieldCustomID && !c.profiles[field].dates && isDate(text) {
-		c.note(field, codeDate, "a spreadsheet seems to have made a date of this; no other value in this column is one", text, "")
+		c.note(field, codeDate, wording.English.DateOfCode, text, "")
 	}
 }
 

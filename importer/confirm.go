@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -146,7 +147,7 @@ func (w *worker) again(b, open batch, answer pigello.BulkAnswer) ([]batch, []run
 		return nil, outcomes
 	}
 	if open.tries++; open.tries >= maxTries {
-		return nil, all(open.pieces, run.Unknown, "Pigello answered without this row, and it isn't there")
+		return nil, all(open.pieces, run.Unknown, wording.English.Outcome.NotAnswered)
 	}
 	outcomes := unsent(open.pieces)
 	switch {

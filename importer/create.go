@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -140,9 +141,7 @@ func (w *worker) learnSize(b batch, err error) {
 // shrink sends a batch that was too large in smaller ones.
 func (w *worker) shrink(ctx context.Context, chunk int64, b batch) ([]batch, error) {
 	if len(b.pieces) == 1 {
-		return nil, w.settle(ctx, chunk, all(b.pieces, run.Rejected, tooLargeAlone))
+		return nil, w.settle(ctx, chunk, all(b.pieces, run.Rejected, wording.English.Outcome.TooLarge))
 	}
 	return w.cut(b), w.settle(ctx, chunk, unsent(b.pieces))
 }
-
-const tooLargeAlone = "Pigello says that this row alone is too large"

@@ -12,9 +12,9 @@ import (
 // heldFor is the outcome of a row whose organization is neither as it was nor as
 // it was to become: held, with all three versions for whoever decides. The
 // organization as it was met is kept in the run.
-func heldFor(p piece, org pigello.Organization, why string) run.Outcome {
+func heldFor(p piece, org pigello.Organization, why func(values string) string) run.Outcome {
 	met := snapshotOf(org)
-	return run.Outcome{Row: p.row, ID: org.ID, Status: run.Held, Met: &met, Message: why + ": " + p.versions(org)}
+	return run.Outcome{Row: p.row, ID: org.ID, Status: run.Held, Met: &met, Message: why(p.versions(org))}
 }
 
 // versions says of each field that isn't as it was to become what it was, is and

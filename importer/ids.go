@@ -9,6 +9,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -88,13 +89,10 @@ func parseID(text string) (uuid.UUID, error) {
 	return id, nil
 }
 
-// idSpelling is what is said of an id that the API would write otherwise.
-const idSpelling = "the id is not written as Pigello writes it; it is taken for the id that it means"
-
 // noteSpelling warns of an id that the API would write otherwise.
 func (c *Checker) noteSpelling(field, text string, id uuid.UUID) {
 	if usual := id.String(); usual != text {
-		c.note(field, codeIDSpelling, idSpelling, text, usual)
+		c.note(field, codeIDSpelling, wording.English.IDSpelling, text, usual)
 	}
 }
 

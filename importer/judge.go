@@ -78,7 +78,7 @@ func (p *planner) judgeDoubt(i int32, field string, issue run.Issue) {
 	there := p.isThereAlready(e, field)
 	switch {
 	case issue.Code == codeMojibake && !there:
-		if p.ask(i, codeMojibake, field, issue.Message+"; the row is held; if it is meant as it is, ", issue.Value, issue.Suggestion) {
+		if p.ask(i, codeMojibake, field, issue.Message+"; the row is put on hold; if it is meant as it is, ", issue.Value, issue.Suggestion) {
 			return
 		}
 	case there && issue.Code != codeMojibake:

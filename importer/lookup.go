@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -140,7 +141,9 @@ const foundAsMeant = "it was found as it was to be after its write had got no an
 func adopt(p piece, org pigello.Organization, said bool) run.Outcome {
 	switch {
 	case !agrees(org, p.write):
-		o := heldFor(p, org, fmt.Sprintf("an organization of this name is there now with other values (%s); look at it, and import the row again with its id", org.ID))
+		o := heldFor(p, org, func(values string) string {
+			return wording.English.Outcome.OtherThere(org.ID.String(), values)
+		})
 		o.Adopted = true
 		return o
 	case said:

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/google/uuid"
+
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // The order of writing follows two kinds of edges: a row waits for the row
@@ -183,18 +185,17 @@ func (p *planner) inherit(i, before int32) {
 	if e.is(inError|held) || !b.is(inError|held) {
 		return
 	}
-	field, what := fieldOrganization, "its parent, "
+	field, onRejected, onHeld := fieldOrganization, wording.English.Waits.PlaceRejected, wording.English.Waits.PlaceOnHold
 	switch before {
 	case e.parentRow:
+		onRejected, onHeld = wording.English.Waits.ParentRejected, wording.English.Waits.ParentOnHold
 	case e.nameAfter:
-		field, what = fieldName, "it takes the name of "
-	default:
-		what = "what is to move out of its way first, "
+		field, onRejected, onHeld = fieldName, wording.English.Waits.NameRejected, wording.English.Waits.NameOnHold
 	}
 	if b.is(inError) {
-		p.reject(i, codeOnRejected, field, what+p.where(before)+", is rejected; correct that row and this one is fine", "")
+		p.reject(i, codeOnRejected, field, onRejected(p.where(before)), "")
 	} else {
-		p.hold(i, codeOnHeld, field, what+p.where(before)+", waits for a decision", "")
+		p.hold(i, codeOnHeld, field, onHeld(p.where(before)), "")
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -43,7 +44,7 @@ func (p *planner) resolveParents() error {
 			continue
 		}
 		if ref.resolved.spelled {
-			p.note(int32(i), run.Warning, codeIDSpelling, fieldOrganization, idSpelling, ref.text, ref.id.String())
+			p.note(int32(i), run.Warning, codeIDSpelling, fieldOrganization, wording.English.IDSpelling, ref.text, ref.id.String())
 		}
 		e.parentTo, e.parentRow = ref.resolved.live, ref.resolved.row
 	}
@@ -89,7 +90,7 @@ func (p *planner) resolve(at int32) resolution {
 	if ref.liveID != none {
 		return resolution{live: ref.liveID, row: none, spelled: true}
 	}
-	return resolution{live: none, row: none, code: codeParentMissing, problem: fmt.Sprintf("the parent %q is not in the file and not in Pigello", ref.text)}
+	return resolution{live: none, row: none, code: codeParentMissing, problem: wording.English.ParentMissing(ref.text)}
 }
 
 // target is an organization as planning knows it: live, or to be created by a row.

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -141,7 +142,7 @@ func (w *undoer) stillThere(ctx context.Context, a *try, failed error) stepOutco
 	_, err := w.client.Get(ctx, a.id)
 	switch {
 	case err == nil:
-		return a.came(run.UndoFailed, "Pigello refuses to delete it: the request "+pigello.CameTo(failed)+", and it is still there", true)
+		return a.came(run.UndoFailed, wording.English.Undo.StillThere(pigello.CameTo(failed)), true)
 	case pigello.IsNotFound(err):
 		return a.came(run.UndoReversed, "", true)
 	}
@@ -179,9 +180,9 @@ func isRefusal(err error) bool {
 // is what a person needs to know.
 func (w *undoer) refusal(ctx context.Context, a *try, refused error) (string, error) {
 	if a.part == partDelete {
-		return "Pigello refuses to delete it: " + messageOf(refused, 0), nil
+		return wording.English.Undo.RefusesDelete(messageOf(refused, 0)), nil
 	}
-	why := "Pigello refuses its former values: " + messageOf(refused, 0)
+	why := wording.English.Undo.RefusesFormer(messageOf(refused, 0))
 	if !a.decision.SetName || a.part == partFields {
 		return why, nil
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -42,7 +43,7 @@ func (u *undo) candidates() (rows []int32, against map[int32]string, err error) 
 		case adopted[i]:
 			against[row] = "it was found there after its write had got no answer, so it may be somebody else's"
 		case status == run.Held:
-			against[row] = "the import held it: Pigello had other values than were sent"
+			against[row] = wording.English.Undo.HeldByImport
 		case status == run.Unchanged:
 			against[row] = "it was found there as it was to be, so it may be somebody else's"
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -100,7 +101,7 @@ func (w *worker) readBack(ctx context.Context, p piece, o *run.Outcome) error {
 	}
 	o.ID, w.proven = org.ID, append(w.proven, p.row)
 	if !agrees(org, p.write) {
-		*o = heldFor(p, org, "Pigello kept other values than were sent")
+		*o = heldFor(p, org, wording.English.Outcome.Keeps)
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -99,7 +100,7 @@ func (w *worker) holdChanged(ctx context.Context, pieces []piece) ([]piece, erro
 		case agrees(org, p.write):
 			o.Status = run.Unchanged
 		default:
-			o = heldFor(p, org, "somebody changed the organization since the plan was made")
+			o = heldFor(p, org, wording.English.Outcome.ChangedSince)
 		}
 		outcomes = append(outcomes, o)
 	}
@@ -286,7 +287,7 @@ func sortUpdated(pieces []piece, now map[uuid.UUID]pigello.Organization, unanswe
 			open = append(open, p)
 			continue
 		default:
-			o = heldFor(p, org, "Pigello has other values than were sent")
+			o = heldFor(p, org, wording.English.Outcome.Has)
 		}
 		settled = append(settled, o)
 	}
@@ -309,7 +310,7 @@ func (w *worker) patch(ctx context.Context, p piece) error {
 	case pigello.IsNotFound(err):
 		return w.settle(ctx, chunk, all([]piece{p}, run.Rejected, "the organization isn't there any more"))
 	case pigello.IsTooLarge(err):
-		return w.settle(ctx, chunk, all([]piece{p}, run.Rejected, tooLargeAlone))
+		return w.settle(ctx, chunk, all([]piece{p}, run.Rejected, wording.English.Outcome.TooLarge))
 	case err != nil && pigello.FateOf(err) == pigello.NotWritten:
 		return errors.Join(err, w.settle(context.WithoutCancel(ctx), chunk, all([]piece{p}, run.NotReached, "")))
 	}
@@ -317,7 +318,7 @@ func (w *worker) patch(ctx context.Context, p piece) error {
 	if serr != nil {
 		return serr
 	}
-	message := "Pigello said that it was written, but it isn't"
+	message := wording.English.Outcome.NotThere
 	if err != nil {
 		message = "its write " + pigello.CameTo(err)
 	}

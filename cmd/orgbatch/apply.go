@@ -38,7 +38,7 @@ run's short id, the unique start of an id, a path or latest.
 --code names the plan that was approved: its code stands in the report, and another
 plan isn't applied. The target must be the one that was planned for. A file that has
 changed since stops it, and so do errors in the file. What somebody changed there
-since is found when it is read again just before writing: those rows are held.`,
+since is found when it is read again just before writing: those rows are put on hold.`,
 		Example: `orgbatch apply latest --sandbox
 orgbatch apply latest --code 9c41d2aa --sandbox --yes`,
 		Args: exactly("RUN"),

@@ -56,7 +56,7 @@ type eventPlan struct {
 	BlankKept      int            `json:"blank_kept" doc:"blank cells that keep a value that is there"`
 	Fixed          int            `json:"fixed" doc:"repairs of texts by --fix"`
 	Twins          int            `json:"twins" doc:"rows held as possible twins"`
-	Held           []planHeld     `json:"held,omitempty" doc:"rows that are held, by reason"`
+	Held           []planHeld     `json:"held,omitempty" doc:"rows that are on hold, by reason"`
 	Accepted       []planAccepted `json:"accepted,omitempty" doc:"reasons for holding that were accepted for all rows"`
 	UntoldParents  int            `json:"untold_parents" doc:"organizations there whose parent the API doesn't tell"`
 	Requests       int            `json:"requests" doc:"forecast: requests"`
@@ -96,7 +96,7 @@ type planHeld struct {
 
 type planAccepted struct {
 	Code string `json:"code" doc:"stable code"`
-	Rows int    `json:"rows" doc:"how many rows would be held without it"`
+	Rows int    `json:"rows" doc:"how many rows would be on hold without it"`
 }
 
 type planParent struct {

@@ -33,7 +33,7 @@ var exitTable = []struct {
 	{exitDone, "done; or the question was answered no"},
 	{exitFailed, "failed, and nothing more was written than the run says; or books that don't close"},
 	{exitUsage, "usage, configuration, no target"},
-	{exitIncomplete, "finished, but rows were rejected or held (dry run: would be), or can't be read (export); get, update, delete: nothing found; backup diff: different"},
+	{exitIncomplete, "finished, but rows were rejected or put on hold (dry run: would be), or can't be read (export); get, update, delete: nothing found; backup diff: different"},
 	{exitRefused, "refused by Pigello: credentials or permission"},
 	{exitStopped, "stopped before writing, or before writing more: errors in the file, wrong customer, not approved, too many rejects, nothing to export over rows; audit: the books don't hold"},
 	{exitUnknown, "rows remain unknown: their writes got no answer; orgbatch resume RUN settles them"},

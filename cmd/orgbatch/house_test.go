@@ -23,8 +23,9 @@ const module = "github.com/orgbatch/orgbatch"
 var houseRules = map[string][]string{
 	"pigello":                    {},
 	"pigello/sandbox":            {},
-	"importer":                   {"pigello", "importer/tabular", "importer/table", "importer/table/write", "importer/run", "exporter/sink", "exporter/crash", "exporter/excel", "importer/orgnumber"},
-	"importer/tabular":           {},
+	"importer":                   {"pigello", "importer/wording", "importer/tabular", "importer/table", "importer/table/write", "importer/run", "exporter/sink", "exporter/crash", "exporter/excel", "importer/orgnumber"},
+	"importer/tabular":           {"importer/wording"},
+	"importer/wording":           {},
 	"importer/orgnumber":         {},
 	"importer/table":             {"importer/tabular", "importer/table/source", "importer/table/charset", "importer/table/delimited", "importer/table/jsonrows", "importer/table/xlsx", "importer/table/write"},
 	"importer/table/source":      {"importer/tabular"},

@@ -1,10 +1,10 @@
 package main
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/report"
 )
@@ -23,23 +23,23 @@ type planSince struct {
 	TooMany     bool      `json:"too_many,omitempty" doc:"there were more than are compared one by one, so mended, new and gone aren't known"`
 }
 
-// describeSince says what changed since the last plan of files of these names: "37 → 4 rejected: 33 mended, 0 new".
+// describeSince says what changed since the last plan of files of these names: "37 → 4 rejected: 33 corrected, 0 new".
 func describeSince(c *importer.Comparison) string {
 	var counts []string
 	if c.WasRejected+c.Rejected > 0 {
-		counts = append(counts, fmt.Sprintf("%s → %s rejected", number(c.WasRejected), number(c.Rejected)))
+		counts = append(counts, words.English.Since.Rejected(c.WasRejected, c.Rejected))
 	}
 	if c.WasHeld+c.Held > 0 {
-		counts = append(counts, fmt.Sprintf("%s → %s held", number(c.WasHeld), number(c.Held)))
+		counts = append(counts, words.English.Since.OnHold(c.WasHeld, c.Held))
 	}
 	text := strings.Join(counts, ", ")
 	if !c.TooMany {
-		text += fmt.Sprintf(": %s corrected, %s new", number(c.Mended), number(c.New))
+		text = words.English.Since.Corrected(text, c.Mended, c.New)
 	}
 	if c.Gone > 0 {
-		text += fmt.Sprintf(", %s not in the file any more", number(c.Gone))
+		text = words.English.Since.Gone(text, c.Gone)
 	}
-	return text + fmt.Sprintf(" (since run %s, %s)", c.Run, c.Created.Local().Format("2006-01-02 15:04"))
+	return words.English.Since.Run(text, c.Run, c.Created.Local())
 }
 
 // sinceEvent is the same for a script.

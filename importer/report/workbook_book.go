@@ -69,7 +69,7 @@ func (b *book) begin() error {
 	b.file.SetZipWriter(newEscapingZip)
 	err := b.file.SetSheetName("Sheet1", sheetName)
 	if err == nil {
-		err = b.file.SetDocProps(&excelize.DocProperties{Creator: "orgbatch", Title: "Rejected and held rows"})
+		err = b.file.SetDocProps(&excelize.DocProperties{Creator: "orgbatch", Title: "Rows to correct"})
 	}
 	if err == nil {
 		err = b.makeStyles()

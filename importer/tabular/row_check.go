@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // Add appends a problem.
@@ -50,7 +52,7 @@ func (r *Row) InspectCell(column int, text string) {
 	}
 	if strings.IndexByte(text, 0) >= 0 {
 		r.Add(Problem{
-			Code: CodeNUL, Column: column, Value: Shorten(text), Message: "the cell holds a NUL character, which Pigello refuses",
+			Code: CodeNUL, Column: column, Value: Shorten(text), Message: wording.English.NUL,
 			Suggestion: Shorten(strings.ReplaceAll(text, "\x00", "")),
 		})
 	}

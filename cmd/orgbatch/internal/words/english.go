@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
 // English is the edition that the others are made from.
@@ -20,6 +22,8 @@ var English = Edition{
 	Origin: func(run, file, target string) string {
 		return "target of run " + run + ", from which the rows of " + file + " come: " + target
 	},
+
+	Rows: wording.English,
 
 	Books: Books{
 		Rows:       rows,
@@ -66,6 +70,18 @@ var English = Edition{
 		NothingToWrite: "there is nothing to write",
 		WrongCustomer:  "most of the file's ids don't exist there: is this the right customer?",
 		AskForApproval: "another person has to approve it: send them the report, for",
+	},
+
+	Since: Since{
+		Rejected: fromTo("rejected"),
+		OnHold:   fromTo("on hold"),
+		Corrected: func(counts string, corrected, isNew int) string {
+			return counts + ": " + number(corrected) + " corrected, " + number(isNew) + " new"
+		},
+		Gone: func(text string, n int) string { return text + ", " + number(n) + " not in the file any more" },
+		Run: func(text, run string, planned time.Time) string {
+			return text + " (since run " + run + ", " + minute(planned) + ")"
+		},
 	},
 
 	Plan: Plan{

@@ -36,6 +36,11 @@ func eitherOf(one, many string) func(int) string {
 	return func(n int) string { return plural(n, one, many) }
 }
 
+// fromTo is an entry: how many there were and are of something.
+func fromTo(what string) func(was, is int) string {
+	return func(was, is int) string { return number(was) + " → " + number(is) + " " + what }
+}
+
 // number has thousands separators: 2,140.
 func number[T int | int64](n T) string {
 	digits := strconv.FormatInt(int64(n), 10)

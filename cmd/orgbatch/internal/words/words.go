@@ -11,7 +11,11 @@
 // laid out. A text from outside was cleaned by whoever hands it in: no entry cleans.
 package words
 
-import "time"
+import (
+	"time"
+
+	"github.com/orgbatch/orgbatch/importer/wording"
+)
 
 // Edition is all that is said, in one language.
 type Edition struct {
@@ -29,12 +33,14 @@ type Edition struct {
 	Books  Books
 	Result Result
 	Next   Next
+	Since  Since
 	Plan   Plan
 	File   File
 	Undo   Undo
 	Night  Night
 	Failed Failed
 	List   List
+	Rows   wording.Edition // what the importer says of rows
 }
 
 // Books says how the rows of a run ended. What there is none of isn't said.
@@ -48,6 +54,16 @@ type Books struct {
 	Unknown    func(n int) string
 	NotReached func(n int) string
 	Closed     func(ends string, rows int) string // the ends of so many rows; none is missing
+}
+
+// Since says what changed since the last plan of a file. The counts of those two times
+// come first, each of the others is a text with what stands before it.
+type Since struct {
+	Rejected  func(was, is int) string
+	OnHold    func(was, is int) string
+	Corrected func(counts string, corrected, isNew int) string
+	Gone      func(text string, n int) string // from the file
+	Run       func(text, run string, planned time.Time) string
 }
 
 // Result says what is told beside the books at the end of a run.

@@ -1,0 +1,73 @@
+package wording
+
+import "strconv"
+
+// English is the edition that the others are made from.
+var English = Edition{
+	NameEmpty:  "the name is empty: fill it in, or give the id of the organization that is meant",
+	NUL:        "the cell holds a NUL character, which Pigello refuses",
+	DateOfCode: "a spreadsheet seems to have made a date of this; no other value in this column is one",
+	IDSpelling: "the id is not written as Pigello writes it; it is taken for the id that it means",
+
+	ParentMissing: func(name string) string {
+		return "the parent " + strconv.Quote(name) + " is not in the file and not in Pigello"
+	},
+	Waits: Waits{
+		ParentRejected: rejected("its parent, "),
+		NameRejected:   rejected("it takes the name of "),
+		PlaceRejected:  rejected("what is to move out of its way first, "),
+		ParentOnHold:   onHold("its parent, "),
+		NameOnHold:     onHold("it takes the name of "),
+		PlaceOnHold:    onHold("what is to move out of its way first, "),
+	},
+	Differs: func(name, field, now, then string) string {
+		return name + ": " + field + " is " + now + " now, " + then + " in the snapshot; it stays, --revert puts that back"
+	},
+
+	Held: Held{
+		Mojibake:          "on hold for letters that look decoded wrongly: --fix decodes them, --accept mojibake takes them as they are",
+		Respelled:         "on hold for values of organizations that a spreadsheet writes like this: write them back, or --accept live-value-respelled",
+		ZerosLost:         "on hold for zeros that a number lost at its start: write them again, or --accept leading-zeros-lost takes them away",
+		PossibleDuplicate: "on hold as possible duplicates of organizations that are there: an id in the file or --accept possible-twin decides",
+		WrittenBefore:     "on hold since an earlier run wrote them: take them away, or --accept written-by-earlier-run makes others of them",
+		SeveralMatch:      "on hold since several organizations have their custom_id: the id of one decides",
+		NotRejected:       "on hold since their last write got no answer: resume that run",
+		RenameRing:        "on hold for names that are handed on in a ring: rename one to something else first",
+		WaitsForHeld:      "on hold since they wait for another row that is on hold",
+		Other:             func(code string) string { return "on hold: " + code },
+	},
+
+	Outcome: Outcome{
+		TooLarge:    "Pigello says that this row alone is too large",
+		NotAnswered: "Pigello answered without this row, and it isn't there",
+		NotThere:    "Pigello said that it was written, but it isn't",
+		Has:         func(values string) string { return "Pigello has other values than were sent: " + values },
+		ChangedSince: func(values string) string {
+			return "somebody changed the organization since the plan was made: " + values
+		},
+		OtherThere: func(id, values string) string {
+			return "an organization of this name is there now with other values (" + id + "); look at it, and import the row again with its id: " + values
+		},
+		Keeps: func(values string) string { return "Pigello kept other values than were sent: " + values },
+	},
+
+	Undo: Undo{
+		RefusesDelete: func(reason string) string { return "Pigello refuses to delete it: " + reason },
+		StillThere: func(cameTo string) string {
+			return "Pigello refuses to delete it: the request " + cameTo + ", and it is still there"
+		},
+		RefusesFormer: func(reason string) string { return "Pigello refuses its former values: " + reason },
+		HeldByImport:  "the import put it on hold: Pigello had other values than were sent",
+	},
+}
+
+// rejected and onHold end what a row waits for.
+func rejected(what string) func(string) string {
+	return func(row string) string {
+		return what + row + ", is rejected; correct that row and this one is fine"
+	}
+}
+
+func onHold(what string) func(string) string {
+	return func(row string) string { return what + row + ", waits for a decision" }
+}

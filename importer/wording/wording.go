@@ -1,0 +1,59 @@
+// Package wording is the table of what the importer says of rows to people: an entry is a
+// code with typed arguments, so that a translator reads one page and no program. The
+// table of the terminal holds it as its part Rows.
+//
+// Errors are not here: they are told in English, with what a library said before them.
+package wording
+
+// Edition is what is said of rows, in one language. A value is handed in as it is to
+// stand, in quotes or not.
+type Edition struct {
+	NameEmpty  string // a row without name and id
+	NUL        string
+	DateOfCode string // a spreadsheet made a date of a custom_id
+	IDSpelling string // an id in another spelling than Pigello's
+
+	ParentMissing func(name string) string
+	Waits         Waits
+	Differs       func(name, field, now, then string) string // a restore leaves the row as it is
+
+	Held    Held
+	Outcome Outcome
+	Undo    Undo
+}
+
+// Waits says of a row that it waits for another, which is rejected or on hold. The other
+// row is named by file, row and name.
+type Waits struct {
+	ParentRejected, NameRejected, PlaceRejected func(row string) string
+	ParentOnHold, NameOnHold, PlaceOnHold       func(row string) string
+}
+
+// Held says why rows are on hold and what decides them, behind their number.
+type Held struct {
+	Mojibake, Respelled, ZerosLost, PossibleDuplicate, WrittenBefore string
+
+	SeveralMatch, NotRejected, RenameRing, WaitsForHeld string
+
+	Other func(code string) string
+}
+
+// Outcome says how the write of a row ended. Values are what the field was, is and
+// should be.
+type Outcome struct {
+	TooLarge     string // the row alone is more than Pigello takes
+	NotAnswered  string // an answer without the row
+	NotThere     string // an answer that says written, of a row that isn't there
+	Has          func(values string) string
+	ChangedSince func(values string) string     // since the plan was made
+	OtherThere   func(id, values string) string // it has the name that was to be created
+	Keeps        func(values string) string
+}
+
+// Undo says why a row wasn't undone.
+type Undo struct {
+	RefusesDelete func(reason string) string
+	StillThere    func(cameTo string) string // it was asked for, and it is there
+	RefusesFormer func(reason string) string
+	HeldByImport  string
+}
