@@ -237,6 +237,31 @@ func edges(sample []byte, delim, quote string) int {
 	}
 }
 
+// quotesACell says whether a cell both begins and ends with the quote, and each between is doubled or has something before it that may
+// escape it: a file of texts that begin or end with quotes of their own quotes nothing.
+func quotesACell(sample []byte, delim, quote string) bool {
+	q, open := []byte(quote), false
+	for at := 0; ; {
+		k := bytes.Index(sample[at:], q)
+		if k < 0 {
+			return false
+		}
+		k += at
+		at = k + len(q)
+		before, after := bytes.TrimRight(sample[:k], " "), bytes.TrimLeft(sample[at:min(len(sample), at+64)], " ")
+		begins := len(before) == 0 || before[len(before)-1] == '\n' || before[len(before)-1] == '\r' || delim != "" && endsWith(sample[:k], before, delim)
+		ends := len(after) == 0 || after[0] == '\n' || after[0] == '\r' || delim != "" && startsWith(sample[at:], after, delim)
+		switch r, _ := utf8.DecodeLastRune(sample[:k]); {
+		case open && ends:
+			return true
+		case open && bytes.HasPrefix(sample[at:], q):
+			at += len(q)
+		case !open || !mayEscape(r, delim):
+			open = begins
+		}
+	}
+}
+
 func endsWith(full, trimmed []byte, delim string) bool {
 	return bytes.HasSuffix(full, []byte(delim)) || bytes.HasSuffix(trimmed, []byte(delim))
 }
@@ -254,7 +279,7 @@ func escapeOf(sample []byte, delim, quote string) (escape string, backslash bool
 		}
 		return "", false
 	}
-	if edges(sample, delim, quote) == 0 {
+	if !quotesACell(sample, delim, quote) {
 		return quote, false
 	}
 	doubled, before := 0, map[rune]int{}

@@ -327,3 +327,20 @@ func TestNumberedNames(t *testing.T) {
 		}
 	}
 }
+
+// TestNothingIsQuoted: texts that begin and end with quotes of their own make no quoted cells, and a backslash before a quote stays.
+func TestNothingIsQuoted(t *testing.T) {
+	for _, text := range []string{
+		"Namn\tAnm\nEkhus AB\tHus \"A\"\nAlhus AB\t\"A\" Hus\nBjörkhus AB\ta\\\"b\nGranhus AB\tC:\\\\nya\n",
+		"Namn\tAnm\nAlhus AB\t\"A\" Hus\nEkhus AB\tHus \"A\"\nBjörkhus AB\ta\\\"b\nGranhus AB\tC:\\\\nya\n",
+	} {
+		read := texts(t, open(t, "a.tsv", text, table.Options{}))
+		if read[2][1] != `a\"b` || read[3][1] != `C:\\nya` {
+			t.Errorf("%q is read as %q", text, read)
+		}
+	}
+	read := texts(t, open(t, "a.csv", "Namn;Anm\nEkhus AB;\"Hus \\\"A\\\"; 2\"\nAlhus AB;\"a\\\"b\"\nBjörkhus AB;x\n", table.Options{}))
+	if read[0][1] != `Hus "A"; 2` || read[1][1] != `a"b` {
+		t.Errorf("%q", read)
+	}
+}
