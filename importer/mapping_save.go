@@ -2,7 +2,6 @@ package importer
 
 import (
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 
@@ -12,16 +11,7 @@ import (
 // SaveMapping writes an accepted mapping, and what overruled detection, to a file that its owner alone can read; it replaces only a mapping
 // file.
 func SaveMapping(path string, m Mapping, r Reading) error {
-	f, err := sink.Create(path, sink.Options{CheckReplace: ReplacesMapping})
-	if err != nil {
-		return err
-	}
-	defer func() { _ = f.Abort() }() // nothing of it is kept either way
-	if _, err := io.WriteString(f, encodeMapping(m, r)); err != nil {
-		return err
-	}
-	_, err = f.Commit()
-	return err
+	return sink.WriteFile(path, []byte(encodeMapping(m, r)), sink.Options{CheckReplace: ReplacesMapping})
 }
 
 // ReplacesMapping allows a mapping file to be replaced, or an empty one, and nothing else; notes alone are no mapping.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"os"
 	"path/filepath"
 
@@ -157,13 +156,5 @@ func writeApproval(path string, signer ssh.Signer, s approval.Statement) error {
 	if err != nil {
 		return err
 	}
-	f, err := sink.Create(path, sink.Options{CheckReplace: approval.Replaces})
-	if err != nil {
-		return inTheWay(err)
-	}
-	if _, err := f.Write(text); err != nil {
-		return errors.Join(err, f.Abort())
-	}
-	_, err = f.Commit()
-	return err
+	return inTheWay(sink.WriteFile(path, text, sink.Options{CheckReplace: approval.Replaces}))
 }

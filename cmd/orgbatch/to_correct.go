@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -69,21 +68,9 @@ func copyFree(from, base string) (path string, err error) {
 		if _, err := os.Lstat(path); err == nil {
 			continue
 		}
-		return path, writeFile(path, workbook)
+		return path, sink.WriteFile(path, workbook, sink.Options{})
 	}
 	return "", fmt.Errorf("%s.xlsx and %d more are taken: %w", base, freeNames-1, fs.ErrExist)
-}
-
-func writeFile(path string, content []byte) error {
-	out, err := sink.Create(path, sink.Options{Mode: 0o600})
-	if err != nil {
-		return err
-	}
-	if _, err := out.Write(content); err != nil {
-		return errors.Join(err, out.Abort())
-	}
-	_, err = out.Commit()
-	return err
 }
 
 // targetOfOrigin gives the flags the target of the run that rows to correct come from,

@@ -3,7 +3,6 @@ package backup
 import (
 	"crypto/rand"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -127,13 +126,5 @@ func writeSealed(path string, v any) error {
 	if err != nil {
 		return err
 	}
-	out, err := sink.Create(path, sink.Options{})
-	if err != nil {
-		return err
-	}
-	if _, err := out.Write(b); err != nil {
-		return errors.Join(err, out.Abort())
-	}
-	_, err = out.Commit()
-	return err
+	return sink.WriteFile(path, b, sink.Options{})
 }

@@ -294,3 +294,22 @@ func TestHintOf(t *testing.T) {
 		}
 	}
 }
+
+// WriteFile writes all or nothing, and leaves no partial where it may not replace.
+func TestWriteFile(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a.toml")
+	if err := WriteFile(path, []byte("first"), Options{}); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(path); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v", info, err)
+	}
+	wantError(t, WriteFile(path, []byte("second"), Options{}), fs.ErrExist, "", dir, "a.toml")
+	if got := read(t, path); got != "first" {
+		t.Errorf("the file is %q", got)
+	}
+	if err := WriteFile(path, []byte("third"), Options{Overwrite: true}); err != nil || read(t, path) != "third" {
+		t.Errorf("%v, %q", err, read(t, path))
+	}
+}

@@ -43,13 +43,5 @@ func write(path, text string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("make the configuration's folder: %w", err)
 	}
-	f, err := sink.Create(path, sink.Options{Overwrite: true, Mode: 0o600})
-	if err != nil {
-		return err
-	}
-	if _, err := f.Write([]byte(text)); err != nil {
-		return errors.Join(err, f.Abort())
-	}
-	_, err = f.Commit()
-	return err
+	return sink.WriteFile(path, []byte(text), sink.Options{Overwrite: true})
 }
