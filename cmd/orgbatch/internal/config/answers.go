@@ -48,7 +48,7 @@ func LoadAnswers(path string, questions []string) (a Answers, ok bool, err error
 		return a, false, fmt.Errorf("read the answers: %w", err)
 	}
 	if err := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(&a); err != nil {
-		return Answers{}, false, located(path, err)
+		return Answers{}, false, located(path, data, err, func([]string) (string, string) { return "", "" })
 	}
 	for question, answer := range a.Answers {
 		if !slices.Contains(questions, question) {

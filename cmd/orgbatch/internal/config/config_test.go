@@ -63,7 +63,7 @@ url = "https://api.example.org"
 // TestLoadErrors: every mistake is named with where it is.
 func TestLoadErrors(t *testing.T) {
 	for text, want := range map[string]string{
-		"[profile.x]\nsecert = \"a\"":                     `:2:1: unknown key "profile.x.secert"`,
+		"[profile.x]\nsecert = \"a\"":                     `:2:1: unknown key "secert" in [profile.x]; the keys there are: env, url, `,
 		"[profile.x]\n\nrate = \"fast\"":                  ":3:",
 		"colour = 1":                                      `:1:1: unknown key "colour"`,
 		"[profile.x":                                      ":1:",
@@ -85,6 +85,20 @@ func TestLoadErrors(t *testing.T) {
 		"[profile.x]\nrate = 1\n[Profile.y]\nrate = 2":    `:3:2: "profile" and "Profile" are one key`,
 		"[profile.x]\nconcurrency = -1":                   "concurrency is negative",
 		"[profile.x]\nchunk_size = -1":                    "chunk_size is negative",
+		"[defaults]\nkeep = { days = 14 }":                `:2:10: unknown key "keep.days" in [defaults]; the keys there are: last, hourly, daily, weekly, monthly, yearly`,
+		"[defaults]\nkeep.days = 14":                      `:2:1: unknown key "keep.days" in [defaults]; the keys there are: last, `,
+		"[defaults.keep]\ndays = 14":                      `:2:1: unknown key "days" in [defaults.keep]; the keys there are: last, `,
+		"[defaults]\nkeep = { daily = \"14\" }":           `:2:18: "keep.daily" in [defaults] must be a whole number from 0 on, without quotes`,
+		"[defaults.keep]\ndaily = 1.5":                    `:2:9: "daily" in [defaults.keep] must be a whole number from 0 on, without quotes`,
+		"[Defaults]\nkeep.Daily = true":                   `:2:14: "keep.Daily" in [Defaults] must be a whole number`,
+		"[defaults]\nkeep = 14":                           `:2:8: "keep" in [defaults] must be numbers in braces, as in keep = { daily = 14, monthly = 12 }`,
+		"[defaults]\nkeep = { daily = -1 }":               "[defaults]: keep.daily is negative: it must be a whole number from 0 on",
+		"[defaults]\nkeep = { daily = 14":                 ":2:19: inline table is incomplete",
+		"[defaults]\nverify = true":                       `:2:10: "verify" in [defaults] must be a text, in quotes`,
+		"[defaults]\nverify = 'restor'":                   `[defaults]: verify is "rows" or "restore", not "restor"`,
+		"[defaults]\nrate = '5'":                          `:2:8: "rate" in [defaults] must be a number from 0 on, without quotes`,
+		"defaults = 3":                                    `:1:12: "defaults" must be a section, with keys of its own`,
+		"[profile]\nx = 3":                                `:2:5: "x" in [profile] must be a section, with keys of its own`,
 	} {
 		_, _, err := Load(writeConfig(t, text))
 		if err == nil || !strings.Contains(err.Error(), want) {

@@ -126,6 +126,42 @@ func TestPut(t *testing.T) {
 	}
 }
 
+// TestPutDefault: a count of keep stays in the form that the file has, and comments stay.
+func TestPutDefault(t *testing.T) {
+	for _, c := range []struct{ before, key, value, want string }{
+		{"", "backups", "/b", "[defaults]\nbackups = \"/b\"\n"},
+		{"# a\n[defaults] # b\nrate = 2\n\n# c\n[profile.x]\n", "verify", "rows", "# a\n[defaults] # b\nrate = 2\nverify = \"rows\"\n\n# c\n[profile.x]\n"},
+		{"[defaults]\n# why\nkeep = { last = 1, daily = 14 }\n", "keep.daily", "7", "[defaults]\n# why\nkeep = { last = 1, daily = 7 }\n"},
+		{"[defaults]\nkeep = { daily = 14 }\nrate = 2\n", "keep.daily", "", "[defaults]\nrate = 2\n"},
+		{"[defaults]\nkeep.last = 1\n", "keep.daily", "7", "[defaults]\nkeep.last = 1\nkeep.daily = 7\n"},
+		{"[defaults]\nkeep.last = 1\n", "keep.last", "", "[defaults]\n"},
+		{"[defaults]\nrate = 2\n[defaults.keep]\nlast = 1\n", "keep.daily", "7", "[defaults]\nrate = 2\n[defaults.keep]\nlast = 1\ndaily = 7\n"},
+		{"[defaults.keep]\nlast = 1\n# x\n", "keep.last", "", "[defaults.keep]\n# x\n"},
+		{"[ \"defaults\" ]\nruns = 'r'\n", "keep.yearly", "2", "[ \"defaults\" ]\nruns = 'r'\nkeep = { yearly = 2 }\n"},
+	} {
+		path := writeConfig(t, c.before)
+		f, _, err := Load(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := f.Defaults
+		if err := d.Put(c.key, c.value); err != nil {
+			t.Fatal(err)
+		}
+		if err := Edit(path, func(s string) string { return PutDefault(s, c.key, d) }, func(f *File) { f.Defaults = d }); err != nil {
+			t.Errorf("%s=%s in %q: %v", c.key, c.value, c.before, err)
+		}
+		if got, _ := os.ReadFile(path); string(got) != c.want {
+			t.Errorf("%s=%s: got\n%s\nwant\n%s", c.key, c.value, got, c.want)
+		}
+	}
+	for key, value := range map[string]string{"keep.days": "1", "keep": "1", "keep.daily": "-1", "keep.last": "x", "verify": "ros", "customer_id": "a"} {
+		if err := new(Defaults).Put(key, value); err == nil {
+			t.Errorf("%s=%s was taken", key, value)
+		}
+	}
+}
+
 func TestEdit(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "new", "config.toml")
 	p := Profile{CustomerID: "1"}

@@ -4,55 +4,87 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 )
 
-// entry is one key of a profile in the file: how it is read from and written
-// into a Profile, as text.
-type entry struct {
-	key  string
-	bare bool // written without quotes
-	get  func(*Profile) string
-	set  func(*Profile, string) error
+// entry is one key of a section in the file: how it is read from and written
+// into what the section is kept in, as text.
+type entry[T any] struct {
+	key    string
+	number string // what number it is, written without quotes; "" for a text
+	get    func(*T) string
+	set    func(*T, string) error
 }
 
 // entries lists every key of a profile in the order in which they are written.
-func entries() []entry {
-	list := []entry{
+func entries() []entry[Profile] {
+	list := []entry[Profile]{
 		text("env", func(p *Profile) *string { return &p.Env }),
 		text("url", func(p *Profile) *string { return &p.URL }),
 	}
 	for _, k := range Keys() {
 		list = append(list, text(k.Name, k.Field))
 	}
-	return append(list,
+	list = append(list,
 		text("secret_file", func(p *Profile) *string { return &p.SecretFile }),
 		text("secret_command", func(p *Profile) *string { return &p.SecretCommand }),
 		text("secret_keyring", func(p *Profile) *string { return &p.SecretKeyring }),
 		text("heartbeat", func(p *Profile) *string { return &p.Heartbeat }),
-		text("ca_file", func(p *Profile) *string { return &p.CAFile }),
-		text("runs", func(p *Profile) *string { return &p.Runs }),
-		entry{"rate", true,
-			func(p *Profile) string { return nonZero(strconv.FormatFloat(p.Rate, 'f', -1, 64)) },
-			func(p *Profile, s string) (err error) { p.Rate, err = strconv.ParseFloat(s, 64); return err }},
-		whole("concurrency", func(p *Profile) *int { return &p.Concurrency }),
-		whole("chunk_size", func(p *Profile) *int { return &p.ChunkSize }),
-		text("approval", func(p *Profile) *string { return &p.Approval }),
-		text("allowed_signers", func(p *Profile) *string { return &p.AllowedSigners }),
-		text("own_signers", func(p *Profile) *string { return &p.OwnSigners }),
-		text("signing_key", func(p *Profile) *string { return &p.SigningKey }),
+	)
+	return append(list, settings(func(p *Profile) *Settings { return &p.Settings })...)
+}
+
+// defaultEntries lists every key of [defaults].
+func defaultEntries() []entry[Defaults] {
+	return append(settings(func(d *Defaults) *Settings { return &d.Settings }),
+		text("backups", func(d *Defaults) *string { return &d.Backups }),
+		whole(keepPrefix+"last", func(d *Defaults) *int { return &d.Keep.Last }),
+		whole(keepPrefix+"hourly", func(d *Defaults) *int { return &d.Keep.Hourly }),
+		whole(keepPrefix+"daily", func(d *Defaults) *int { return &d.Keep.Daily }),
+		whole(keepPrefix+"weekly", func(d *Defaults) *int { return &d.Keep.Weekly }),
+		whole(keepPrefix+"monthly", func(d *Defaults) *int { return &d.Keep.Monthly }),
+		whole(keepPrefix+"yearly", func(d *Defaults) *int { return &d.Keep.Yearly }),
+		text("verify", func(d *Defaults) *string { return &d.Verify }),
 	)
 }
 
-func text(key string, field func(*Profile) *string) entry {
-	return entry{key, false,
-		func(p *Profile) string { return *field(p) },
-		func(p *Profile, s string) error { *field(p) = s; return nil }}
+// settings lists the keys that a profile and [defaults] may both have.
+func settings[T any](of func(*T) *Settings) []entry[T] {
+	return []entry[T]{
+		text("ca_file", func(t *T) *string { return &of(t).CAFile }),
+		text("runs", func(t *T) *string { return &of(t).Runs }),
+		{"rate", "a number from 0 on, without quotes",
+			func(t *T) string { return nonZero(strconv.FormatFloat(of(t).Rate, 'f', -1, 64)) },
+			func(t *T, s string) (err error) { of(t).Rate, err = strconv.ParseFloat(s, 64); return err }},
+		whole("concurrency", func(t *T) *int { return &of(t).Concurrency }),
+		whole("chunk_size", func(t *T) *int { return &of(t).ChunkSize }),
+		text("approval", func(t *T) *string { return &of(t).Approval }),
+		text("allowed_signers", func(t *T) *string { return &of(t).AllowedSigners }),
+		text("own_signers", func(t *T) *string { return &of(t).OwnSigners }),
+		text("signing_key", func(t *T) *string { return &of(t).SigningKey }),
+	}
 }
 
-func whole(key string, field func(*Profile) *int) entry {
-	return entry{key, true,
-		func(p *Profile) string { return nonZero(strconv.Itoa(*field(p))) },
-		func(p *Profile, s string) (err error) { *field(p), err = strconv.Atoi(s); return err }}
+func text[T any](key string, field func(*T) *string) entry[T] {
+	return entry[T]{key, "",
+		func(t *T) string { return *field(t) },
+		func(t *T, s string) error { *field(t) = s; return nil }}
+}
+
+func whole[T any](key string, field func(*T) *int) entry[T] {
+	return entry[T]{key, "a whole number from 0 on, without quotes",
+		func(t *T) string { return nonZero(strconv.Itoa(*field(t))) },
+		func(t *T, s string) (err error) { *field(t), err = strconv.Atoi(s); return err }}
+}
+
+// checkNumbers refuses those that are less than nothing.
+func checkNumbers[T any](list []entry[T], t *T) error {
+	for _, e := range list {
+		if e.number != "" && strings.HasPrefix(e.get(t), "-") {
+			return fmt.Errorf("%s is negative: it must be %s", e.key, e.number)
+		}
+	}
+	return nil
 }
 
 func nonZero(s string) string {
@@ -77,20 +109,28 @@ func (p Profile) Masked(word string) Profile {
 }
 
 // KeyNames lists the keys that a profile may have, in the order of the file.
-func KeyNames() []string {
-	var names []string
-	for _, e := range entries() {
+func KeyNames() []string { return namesOf(entries()) }
+
+// DefaultNames lists the keys that [defaults] may have.
+func DefaultNames() []string { return namesOf(defaultEntries()) }
+
+func namesOf[T any](list []entry[T]) (names []string) {
+	for _, e := range list {
 		names = append(names, e.key)
 	}
 	return names
 }
 
 // LinesOf lists the profile's lines, keys without a value left out.
-func LinesOf(p Profile) []Line {
-	var lines []Line
-	for _, e := range entries() {
-		if value := e.get(&p); value != "" {
-			lines = append(lines, Line{Key: e.key, Value: value, Bare: e.bare})
+func LinesOf(p Profile) []Line { return linesOf(entries(), &p) }
+
+// DefaultLines lists what [defaults] says, each count of keep as a line of its own.
+func DefaultLines(d Defaults) []Line { return linesOf(defaultEntries(), &d) }
+
+func linesOf[T any](list []entry[T], t *T) (lines []Line) {
+	for _, e := range list {
+		if value := e.get(t); value != "" {
+			lines = append(lines, Line{Key: e.key, Value: value, Bare: e.number != ""})
 		}
 	}
 	return lines
@@ -99,23 +139,37 @@ func LinesOf(p Profile) []Line {
 // Put sets one key from its text; "" takes it away. Another key that says the
 // same otherwise – url and env, the four places of a secret – goes.
 func (p *Profile) Put(key, value string) error {
-	list := entries()
-	i := slices.IndexFunc(list, func(e entry) bool { return e.key == key })
-	if i < 0 {
-		return fmt.Errorf("unknown key %q", key)
+	if err := put(entries(), p, key, value); err != nil {
+		return err
 	}
-	if value == "" && list[i].bare {
-		value = "0"
-	}
-	if err := list[i].set(p, value); err != nil {
-		return fmt.Errorf("%s is a number, not %q", key, value)
-	}
-	for _, other := range list {
+	for _, other := range entries() {
 		if slices.Contains(DroppedBy(key, value), other.key) {
 			_ = other.set(p, "") // texts alone: they take any value
 		}
 	}
 	return p.check()
+}
+
+// Put sets one key from its text; "" takes it away.
+func (d *Defaults) Put(key, value string) error {
+	if err := put(defaultEntries(), d, key, value); err != nil {
+		return err
+	}
+	return d.check()
+}
+
+func put[T any](list []entry[T], t *T, key, value string) error {
+	i := slices.IndexFunc(list, func(e entry[T]) bool { return e.key == key })
+	if i < 0 {
+		return fmt.Errorf("unknown key %q", key)
+	}
+	if value == "" && list[i].number != "" {
+		value = "0"
+	}
+	if err := list[i].set(t, value); err != nil {
+		return fmt.Errorf("%s is a number, not %q", key, value)
+	}
+	return nil
 }
 
 // DroppedBy lists the keys that setting this one to that value takes away.

@@ -10,7 +10,6 @@ import (
 	"runtime"
 	"slices"
 	"sort"
-	"strings"
 
 	"github.com/pelletier/go-toml/v2"
 
@@ -115,7 +114,7 @@ func parse(path string, data []byte) (File, error) {
 	var f File
 	err := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(&f)
 	if err != nil {
-		return File{}, located(path, err)
+		return File{}, located(path, data, err, kindOf)
 	}
 	if err := checkSpelling(path, data); err != nil {
 		return File{}, err
@@ -130,22 +129,6 @@ func parse(path string, data []byte) (File, error) {
 		return File{}, fmt.Errorf("%s: [defaults]: %w", path, err)
 	}
 	return f, nil
-}
-
-// located gives an error of the decoder the place a person looks for.
-func located(path string, err error) error {
-	var strict *toml.StrictMissingError
-	if errors.As(err, &strict) && len(strict.Errors) > 0 {
-		first := strict.Errors[0]
-		row, col := first.Position()
-		return fmt.Errorf("%s:%d:%d: unknown key %q", path, row, col, strings.Join(first.Key(), "."))
-	}
-	var decode *toml.DecodeError
-	if errors.As(err, &decode) {
-		row, col := decode.Position()
-		return fmt.Errorf("%s:%d:%d: %s", path, row, col, strings.TrimPrefix(decode.Error(), "toml: "))
-	}
-	return fmt.Errorf("%s: %w", path, err)
 }
 
 // wideWarnings names a file that others can read although it holds, or leads

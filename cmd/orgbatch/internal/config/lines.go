@@ -15,10 +15,14 @@ type Line struct {
 // PutLines returns text with those lines in [profile.NAME], replacing the ones
 // of the same key. The section is appended where there is none.
 func PutLines(text, profile string, lines []Line) string {
+	return putLines(text, "profile."+profile, lines)
+}
+
+func putLines(text, table string, lines []Line) string {
 	rows := strings.SplitAfter(text, "\n")
-	start, end := section(rows, profile)
+	start, end := section(rows, table)
 	if start < 0 {
-		return appendSection(text, profile, lines)
+		return appendSection(text, table, lines)
 	}
 	body := append([]string{}, rows[start+1:end]...)
 	for _, l := range lines {
@@ -29,8 +33,12 @@ func PutLines(text, profile string, lines []Line) string {
 
 // DropLines returns text without those keys in [profile.NAME].
 func DropLines(text, profile string, keys ...string) string {
+	return dropLines(text, "profile."+profile, keys...)
+}
+
+func dropLines(text, table string, keys ...string) string {
 	rows := strings.SplitAfter(text, "\n")
-	start, end := section(rows, profile)
+	start, end := section(rows, table)
 	if start < 0 {
 		return text
 	}
@@ -46,14 +54,14 @@ func DropLines(text, profile string, keys ...string) string {
 // DropSection returns text without [profile.NAME].
 func DropSection(text, profile string) string {
 	rows := strings.SplitAfter(text, "\n")
-	start, end := section(rows, profile)
+	start, end := section(rows, "profile."+profile)
 	if start < 0 {
 		return text
 	}
 	return strings.Join(rows[:start], "") + strings.Join(rows[end:], "")
 }
 
-func appendSection(text, profile string, lines []Line) string {
+func appendSection(text, table string, lines []Line) string {
 	var b strings.Builder
 	b.WriteString(text)
 	if text != "" && !strings.HasSuffix(text, "\n") {
@@ -62,7 +70,7 @@ func appendSection(text, profile string, lines []Line) string {
 	if text != "" {
 		b.WriteString("\n")
 	}
-	fmt.Fprintf(&b, "[profile.%s]\n", profile)
+	fmt.Fprintf(&b, "[%s]\n", table)
 	for _, l := range lines {
 		b.WriteString(l.String())
 	}
@@ -86,9 +94,9 @@ func putLine(body []string, l Line) []string {
 	return append(body[:at:at], append([]string{l.String()}, body[at:]...)...)
 }
 
-// section finds the rows of [profile.NAME]: start is its header, end the row
+// section finds the rows of [table]: start is its header, end the row
 // after its last; comments right above the next header belong to that one.
-func section(rows []string, profile string) (start, end int) {
+func section(rows []string, table string) (start, end int) {
 	start, end = -1, len(rows)
 	for i, row := range rows {
 		if !strings.HasPrefix(strings.TrimSpace(row), "[") {
@@ -98,7 +106,7 @@ func section(rows []string, profile string) (start, end int) {
 			end = i
 			break
 		}
-		if headerOf(row) == profile {
+		if headerOf(row) == table {
 			start = i
 		}
 	}
@@ -111,17 +119,20 @@ func section(rows []string, profile string) (start, end int) {
 	return start, end
 }
 
-// headerOf is NAME of a row `[profile.NAME]`, however it is spaced or quoted.
+// headerOf is what stands in a row `[profile.NAME]`, however it is spaced or quoted.
 func headerOf(row string) string {
 	row, _, _ = strings.Cut(row, "#")
 	row = strings.TrimSpace(row)
 	inner, ok := strings.CutPrefix(row, "[")
 	inner, closed := strings.CutSuffix(inner, "]")
-	table, name, dotted := strings.Cut(inner, ".")
-	if !ok || !closed || !dotted || strings.Trim(strings.TrimSpace(table), `"'`) != "profile" {
+	if !ok || !closed {
 		return ""
 	}
-	return strings.Trim(strings.TrimSpace(name), `"'`)
+	names := strings.Split(inner, ".")
+	for i, name := range names {
+		names[i] = strings.Trim(strings.TrimSpace(name), `"'`)
+	}
+	return strings.Join(names, ".")
 }
 
 func holdsKey(row string, keys ...string) bool {

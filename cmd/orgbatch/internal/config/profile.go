@@ -104,29 +104,24 @@ func (p Profile) check() error {
 			return err
 		}
 	}
+	if err := checkNumbers(entries(), &p); err != nil {
+		return err
+	}
 	return p.Settings.check()
 }
 
 func (s Settings) check() error {
-	switch {
-	case s.Rate < 0:
-		return errors.New("rate is negative")
-	case s.Concurrency < 0:
-		return errors.New("concurrency is negative")
-	case s.ChunkSize < 0:
-		return errors.New("chunk_size is negative")
-	case s.Approval != "" && s.Approval != Required:
+	if s.Approval != "" && s.Approval != Required {
 		return fmt.Errorf("approval is %q or left out, not %q", Required, s.Approval)
 	}
 	return nil
 }
 
 func (d Defaults) check() error {
-	k := d.Keep
-	switch {
-	case min(k.Last, k.Hourly, k.Daily, k.Weekly, k.Monthly, k.Yearly) < 0:
-		return errors.New("keep counts less than nothing")
-	case d.Verify != "" && d.Verify != VerifyRows && d.Verify != VerifyRestore:
+	if err := checkNumbers(defaultEntries(), &d); err != nil {
+		return err
+	}
+	if d.Verify != "" && d.Verify != VerifyRows && d.Verify != VerifyRestore {
 		return fmt.Errorf("verify is %q or %q, not %q", VerifyRows, VerifyRestore, d.Verify)
 	}
 	return d.Settings.check()
