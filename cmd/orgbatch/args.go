@@ -41,6 +41,16 @@ func atMost(from int, names ...string) cobra.PositionalArgs {
 	}
 }
 
+// orWithout is exactly, of arguments of which the first may be left out.
+func orWithout(first string, names ...string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) > len(names) {
+			return exactly(append([]string{first}, names...)...)(cmd, args)
+		}
+		return exactly(names...)(cmd, args)
+	}
+}
+
 // group is a command that only has commands: alone it shows its help, and what
 // it doesn't know is a mistake.
 func group(cmd *cobra.Command, children ...*cobra.Command) *cobra.Command {

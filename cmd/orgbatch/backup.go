@@ -23,7 +23,9 @@ and bring back what is missing.
 DIR is a folder of your choice. In it each profile has a folder, and in that one
 each snapshot has a folder, named by the time (UTC) at which it was begun:
 DIR/nordhus/20261123T021500Z. Where one profile is meant, DIR/nordhus can be
-given as well. SNAPSHOT is latest, a date or the start of one, or the path of a
+given as well. DIR may be left out where ORGBATCH_BACKUPS names it, or
+backups in [defaults] of the configuration; there a relative one is meant from the
+folder of that file. SNAPSHOT is latest, a date or the start of one, or the path of a
 snapshot's folder.`,
 		Example: `orgbatch backup create backups --profile nordhus
 orgbatch backup list backups`,
@@ -92,6 +94,14 @@ func (a *app) present(list []*backup.Snapshot) (present []*backup.Snapshot) {
 
 func (a *app) warnOfFuture(snap *backup.Snapshot) {
 	a.ui.warn("%s is dated in the future: it is neither the latest, nor does it take the place of another; set this computer's clock, or move it away", clean(snap.Dir, 0))
+}
+
+// storeMeant is the store of the profile that a flag names or, of several, the variable.
+func (a *app) storeMeant(dir, profile string) (backup.Store, error) {
+	if stores, err := storesOf(dir, profile); err == nil && len(stores) > 1 {
+		profile = a.env("ORGBATCH_PROFILE")
+	}
+	return storeOf(dir, profile)
 }
 
 // storeOf finds the one store that is meant.

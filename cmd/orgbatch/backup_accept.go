@@ -10,8 +10,10 @@ import (
 )
 
 type acceptOptions struct {
-	reason string
-	yes    bool
+	dir, name string
+	profile   string
+	reason    string
+	yes       bool
 }
 
 // everyName is the start of each snapshot's name: the newest that has it is the newest of all.
@@ -20,40 +22,47 @@ const everyName = "2"
 func newBackupAccept(a *app) *cobra.Command {
 	var o acceptOptions
 	cmd := &cobra.Command{
-		Use:   "accept DIR SNAPSHOT",
+		Use:   "accept [DIR] SNAPSHOT",
 		Short: "Mark a suspect snapshot as good",
 		Long: `Mark a suspect snapshot as good, because you know why it has so few rows. Its files are
 proven first. From then on new snapshots are compared with it, and pruning goes on.
-latest is the newest, suspect as it is.
+latest is the newest, suspect as it is. Of several profiles in DIR the one that
+--profile or ORGBATCH_PROFILE names is meant.
 
 The reason is kept beside the snapshot.`,
 		Example: `orgbatch backup accept nightly 20261124T021500Z --reason "the northern branch was sold" --yes
 orgbatch backup accept nightly/nordhus 2026-11-24 --reason "duplicates were removed" --yes`,
-		Args: exactly("DIR", "SNAPSHOT"),
-		RunE: a.work(func(ctx context.Context, args []string) error {
-			return runBackupAccept(ctx, a, o, args[0], args[1])
-		}),
+		Args: orWithout("DIR", "SNAPSHOT"),
 	}
+	cmd.RunE = a.work(func(ctx context.Context, args []string) (err error) {
+		last := len(args) - 1
+		o.name = args[last]
+		if o.dir, err = a.backupsDir(cmd, args[:last]); err != nil {
+			return err
+		}
+		return runBackupAccept(ctx, a, o)
+	})
+	cmd.Flags().StringVar(&o.profile, "profile", "", "one of the profile `NAME`")
 	cmd.Flags().StringVar(&o.reason, "reason", "", "why it is right: `TEXT`")
 	bindYes(cmd, &o.yes)
 	return cmd
 }
 
-func runBackupAccept(ctx context.Context, a *app, o acceptOptions, dir, name string) error {
+func runBackupAccept(ctx context.Context, a *app, o acceptOptions) error {
 	if strings.TrimSpace(o.reason) == "" {
 		return usagef(`--reason "the northern branch was sold"`, "no reason is given")
 	}
 	if err := a.mayAsk(o.yes); err != nil {
 		return err
 	}
-	store, err := storeOf(dir, "")
+	store, err := a.storeMeant(o.dir, o.profile)
 	if err != nil {
 		return err
 	}
-	if name == "latest" { // elsewhere that is the newest to be trusted, and only one that isn't can be accepted
-		name = everyName
+	if o.name == "latest" { // elsewhere that is the newest to be trusted, and only one that isn't can be accepted
+		o.name = everyName
 	}
-	snap, err := store.Find(name)
+	snap, err := store.Find(o.name)
 	if err != nil {
 		return err
 	}

@@ -52,7 +52,7 @@ other. With --keep-… old snapshots are pruned after a good one, proven if --ve
 
 [defaults] of the configuration may say backups = "DIR", keep = { daily = 14, monthly = 12 }
 and verify = "restore"; then all of it may be left out, and orgbatch backup create alone
-backs every profile up.
+backs every profile up. orgbatch config set defaults.backups DIR sets one of them.
 
 ` + watchHelp,
 		Example: `orgbatch backup create backups --profile nordhus
@@ -66,6 +66,9 @@ orgbatch backup create backups --all-profiles --verify restore --keep-daily 14 -
 		return a.work(func(ctx context.Context, args []string) (err error) {
 			if o.dir, err = a.backupsDir(cmd, args); err != nil {
 				return err
+			}
+			if len(args) == 0 {
+				a.sayBackups()
 			}
 			if err := o.fromDefaults(a, len(args) > 0); err != nil {
 				return err

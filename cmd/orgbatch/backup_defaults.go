@@ -7,23 +7,51 @@ import (
 	"github.com/orgbatch/orgbatch/exporter/backup"
 )
 
+// fromDefaults is where a value comes from that stands in [defaults].
+const fromDefaults = "file [defaults]"
+
 // backupsDir is the folder of the snapshots: the argument, the variable, [defaults].
 func (a *app) backupsDir(cmd *cobra.Command, args []string) (string, error) {
 	if len(args) > 0 {
 		return args[0], nil
 	}
+	dir, _, err := a.defaultBackups()
+	if err == nil && dir == "" {
+		err = usagef("usage: "+cmd.UseLine()+"; or name it in ORGBATCH_BACKUPS, or as backups in [defaults] of the configuration", "DIR is missing")
+	}
+	return dir, err
+}
+
+// defaultBackups is that folder where no argument names it, "" for none, and where it is
+// said. A relative one in the file is meant from the file's folder, whatever folder the
+// command is given in: a crontab's is nobody's choice. That of the variable is meant
+// from here, as an argument is.
+func (a *app) defaultBackups() (dir, from string, err error) {
 	if dir := a.env("ORGBATCH_BACKUPS"); dir != "" {
-		return dir, nil
+		return dir, "variable ORGBATCH_BACKUPS", nil
 	}
 	file, err := a.configIfAny()
-	if err != nil {
-		return "", err
-	}
-	if file.Defaults.Backups == "" {
-		return "", usagef("usage: "+cmd.UseLine()+"; or name it in ORGBATCH_BACKUPS, or as backups in [defaults] of the configuration", "DIR is missing")
+	if err != nil || file.Defaults.Backups == "" {
+		return "", "", err
 	}
 	path, err := a.configPath()
-	return config.ResolvePath(path, file.Defaults.Backups), err
+	return config.ResolvePath(path, file.Defaults.Backups), fromDefaults, err
+}
+
+// backupSettings are what a night goes by where no flag says it, and where each comes from.
+func (a *app) backupSettings(file config.File) ([]eventSetting, error) {
+	setting := func(key, value, from, builtIn string) eventSetting {
+		if value == "" {
+			return eventSetting{key, builtIn, "default"}
+		}
+		return eventSetting{key, value, from}
+	}
+	dir, from, err := a.defaultBackups()
+	return []eventSetting{
+		setting("backups", absolute(dir), from, "none"),
+		setting("keep", file.Defaults.Keep.String(), fromDefaults, "all"),
+		setting("verify", file.Defaults.Verify, fromDefaults, "none"),
+	}, err
 }
 
 // keepDefault is what [defaults] keeps, where no flag says it.

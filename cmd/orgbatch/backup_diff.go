@@ -24,7 +24,7 @@ type backupDiffOptions struct {
 func newBackupDiff(a *app) *cobra.Command {
 	var o backupDiffOptions
 	cmd := &cobra.Command{
-		Use:   "diff DIR A B",
+		Use:   "diff [DIR] A B",
 		Short: "Show what was added, removed and changed",
 		Long: `Show what was added, removed and changed from A to B. Either is a snapshot (latest, a
 date or the start of one, or its folder), a file with ids (an export, or a table), or
@@ -39,10 +39,14 @@ The terminal names the first of each kind. --csv writes a line for each field, -
 page to look through, and --json sends an event for each organization.`,
 		Example: `orgbatch backup diff backups latest live --profile nordhus
 orgbatch backup diff backups latest latest --profile nordhus --html diff.html`,
-		Args: exactly("DIR", "A", "B"),
+		Args: orWithout("DIR", "A", "B"),
 	}
-	cmd.RunE = a.work(func(ctx context.Context, args []string) error {
-		o.dir, o.a, o.b = args[0], args[1], args[2]
+	cmd.RunE = a.work(func(ctx context.Context, args []string) (err error) {
+		sides := len(args) - 2
+		o.a, o.b = args[sides], args[sides+1]
+		if o.dir, err = a.backupsDir(cmd, args[:sides]); err != nil {
+			return err
+		}
 		return runBackupDiff(ctx, a, &o, newAgain(cmd, args))
 	})
 	f := cmd.Flags()

@@ -70,6 +70,13 @@ func runBackupCreate(ctx context.Context, a *app, o createBackupOptions) error {
 	return nil
 }
 
+// sayBackups says where the snapshots go, which the command line doesn't.
+func (a *app) sayBackups() {
+	if dir, from, err := a.defaultBackups(); err == nil {
+		a.ui.say("%s", a.words.Night.Folder(absolute(dir), from))
+	}
+}
+
 func namesOf(targets []*target) []string {
 	names := make([]string, len(targets))
 	for i, t := range targets {

@@ -13,6 +13,7 @@ type columns struct {
 	heads []string // the first row, where it was given as such
 	rows  [][]string
 	width int   // of the terminal; 0: nothing is shortened
+	whole bool  // what is too wide isn't cut either: what follows it begins below
 	fixed []int // widths, once settled
 }
 
@@ -53,7 +54,10 @@ func (c *columns) flush(w io.Writer) error {
 			if i > 0 {
 				line.WriteString("  ")
 			}
-			if c.width > 0 {
+			switch {
+			case c.width > 0 && c.whole && uniseg.StringWidth(cell) > widths[i]:
+				cell += "\n" + pad("", total(widths[:i+1]))
+			case c.width > 0:
 				cell = shorten(cell, widths[i])
 			}
 			line.WriteString(pad(cell, widths[i]))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -57,6 +58,9 @@ func flagWord(flag, word string) string {
 // completeArgument completes the next argument by its word in the usage line.
 func (a *app) completeArgument(cmd *cobra.Command, args []string, typed string) (completions, directive) {
 	words := strings.Fields(cmd.Use)[1:]
+	if len(words) > 1 && words[0] == "[DIR]" && a.leavesOutDir(args) {
+		words = words[1:]
+	}
 	if len(words) == 0 {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
@@ -69,6 +73,19 @@ func (a *app) completeArgument(cmd *cobra.Command, args []string, typed string) 
 		word = "PROFILE"
 	}
 	return startingWith(typed)(a.completeWord(cmd, args, word))
+}
+
+// leavesOutDir says whether a folder that may be left out is: the configuration has one,
+// and what was typed isn't another.
+func (a *app) leavesOutDir(args []string) bool {
+	a.warned = true // nobody is there to read a warning
+	dir, _, err := a.defaultBackups()
+	return err == nil && dir != "" && (len(args) == 0 || !isFolder(args[0]))
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }
 
 // startingWith leaves out what begins otherwise than what was typed.
@@ -93,7 +110,15 @@ func (a *app) completeWord(cmd *cobra.Command, args []string, word string) (comp
 	case word == "PROFILE":
 		a.warned = true // nobody is there to read a warning
 		file, _ := a.configIfAny()
-		return file.Names(), none
+		names := file.Names()
+		if cmd.Name() == "set" {
+			for _, key := range config.DefaultNames() {
+				names = append(names, defaultsPrefix+key)
+			}
+		}
+		return names, none
+	case word == "KEY" && strings.HasPrefix(args[0], defaultsPrefix):
+		return nil, none
 	case word == "KEY":
 		return config.KeyNames(), none
 	case word == "ACCEPT":
@@ -101,9 +126,9 @@ func (a *app) completeWord(cmd *cobra.Command, args []string, word string) (comp
 	case word == "RUN":
 		return a.completeRun(cmd), none | cobra.ShellCompDirectiveKeepOrder
 	case word == "A" || word == "B":
-		return append(completeSnapshot(cmd, args), "live"), cobra.ShellCompDirectiveDefault
+		return append(a.completeSnapshot(cmd, args), "live"), cobra.ShellCompDirectiveDefault
 	case word == "SNAPSHOT":
-		return completeSnapshot(cmd, args), none | cobra.ShellCompDirectiveKeepOrder
+		return a.completeSnapshot(cmd, args), none | cobra.ShellCompDirectiveKeepOrder
 	}
 	return nil, none
 }
@@ -124,14 +149,18 @@ func (a *app) completeRun(cmd *cobra.Command) completions {
 	return list
 }
 
-// completeSnapshot lists the snapshots of the folder that was named before, the
-// newest first.
-func completeSnapshot(cmd *cobra.Command, args []string) completions {
-	if len(args) == 0 {
+// completeSnapshot lists the snapshots of the folder that was named before or is meant
+// by default, the newest first.
+func (a *app) completeSnapshot(cmd *cobra.Command, args []string) completions {
+	if len(args) == 0 || !isFolder(args[0]) {
+		args = nil
+	}
+	dir, err := a.backupsDir(cmd, args)
+	if err != nil {
 		return nil
 	}
 	profile, _ := cmd.Flags().GetString("profile")
-	stores, err := storesOf(args[0], profile)
+	stores, err := storesOf(dir, profile)
 	if err != nil {
 		return nil
 	}

@@ -14,20 +14,59 @@ import (
 func newConfigSet(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "set NAME KEY [VALUE]",
-		Short: "Change one value of a profile",
-		Long: `Change one value of a profile; "" takes it away. The secret and the heartbeat's
-URL have no VALUE here: they are asked for, or read from standard input. Comments in
-the file stay.
+		Short: "Change one value of a profile, or of all",
+		Long: `Change one value of a profile, or with defaults.KEY in the place of NAME and KEY one of
+[defaults]; "" takes it away. The secret and the heartbeat's URL have no VALUE here:
+they are asked for, or read from standard input. Comments in the file stay.
 
-Keys: ` + strings.Join(config.KeyNames(), ", "),
+Keys: ` + strings.Join(config.KeyNames(), ", ") + `
+
+Of [defaults]: defaults.` + strings.Join(config.DefaultNames(), ", defaults."),
 		Example: `orgbatch config set nordhus service_version_id 0b8c7a52-9d4e-4f6b-8a31-7e5d2c1f0a94
-orgbatch config set nordhus secret < nordhus.secret`,
-		Args: atMost(2, "NAME", "KEY", "VALUE"),
+orgbatch config set nordhus secret < nordhus.secret
+orgbatch config set defaults.backups /var/backups/orgbatch
+orgbatch config set defaults.keep.daily 14`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 && strings.HasPrefix(args[0], defaultsPrefix) {
+				return atMost(1, defaultsPrefix+"KEY", "VALUE")(cmd, args)
+			}
+			return atMost(2, "NAME", "KEY", "VALUE")(cmd, args)
+		},
 		RunE: a.work(func(_ context.Context, args []string) error {
+			if key, ok := strings.CutPrefix(args[0], defaultsPrefix); ok {
+				return runConfigSetDefault(a, key, args[1:])
+			}
 			return runConfigSet(a, args[0], args[1], args[2:])
 		}),
 	}
 	return cmd
+}
+
+// defaultsPrefix is what names a key of [defaults]; no profile's name has a dot.
+const defaultsPrefix = "defaults."
+
+func runConfigSetDefault(a *app, key string, values []string) error {
+	file, path, err := a.loadConfig()
+	if err != nil {
+		return err
+	}
+	value, err := a.valueFor(key, values)
+	if err != nil {
+		return err
+	}
+	d := file.Defaults
+	if err := d.Put(key, value); err != nil {
+		return usagef("the keys are: "+strings.Join(config.DefaultNames(), ", "), "[defaults]: %s", err)
+	}
+	err = config.Edit(path,
+		func(text string) string { return config.PutDefault(text, key, d) },
+		func(f *config.File) { f.Defaults = d })
+	if err != nil {
+		return err
+	}
+	a.ui.say("%s", a.words.Config.Changed("[defaults]", key, path))
+	a.ui.next("orgbatch config show --effective")
+	return nil
 }
 
 func runConfigSet(a *app, name, key string, values []string) error {
@@ -53,7 +92,7 @@ func runConfigSet(a *app, name, key string, values []string) error {
 	if err != nil {
 		return err
 	}
-	a.ui.say("profile %s: %s changed in %s", name, key, path)
+	a.ui.say("%s", a.words.Config.Changed("profile "+name, key, path))
 	if key == "customer_id" {
 		a.warnOfShared(name)
 	}
@@ -75,7 +114,7 @@ func (a *app) valueFor(key string, values []string) (string, error) {
 	case len(values) == 0:
 		return a.askValue(key)
 	}
-	if slices.Contains([]string{"secret_file", "ca_file", "allowed_signers", "signing_key"}, key) {
+	if slices.Contains([]string{"secret_file", "ca_file", "allowed_signers", "signing_key", "backups"}, key) {
 		return absolute(values[0]), nil
 	}
 	return values[0], nil

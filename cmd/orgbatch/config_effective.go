@@ -30,10 +30,14 @@ func runConfigEffective(a *app, name string, o effectiveOptions) error {
 	if err != nil {
 		return err
 	}
-	table := columns{width: widthOf(a.stdout)}
+	backups, err := a.backupSettings(file)
+	if err != nil {
+		return err
+	}
+	table := columns{width: widthOf(a.stdout), whole: true}
 	table.head("KEY", "VALUE", "FROM")
 	settings := append([]eventSetting{{Key: "target", Value: t.name, From: t.why}}, a.settingsOf(t, file, o)...)
-	for _, s := range settings {
+	for _, s := range append(settings, backups...) {
 		a.emit(s)
 		table.add(s.Key, s.Value, s.From)
 	}
@@ -68,7 +72,7 @@ func (a *app) settingsOf(t *target, file config.File, o effectiveOptions) []even
 		case t.profileName == "" && s.Value != "" && variables[key] != "":
 			s.From = "variable " + variables[key]
 		case s.Value != "":
-			s.From = "file [defaults]"
+			s.From = fromDefaults
 		default:
 			s.Value, s.From = builtIn(t, key), "default"
 		}

@@ -64,6 +64,7 @@ func runDoctor(ctx context.Context, a *app, o doctorOptions) error {
 	}
 	d.keptAnswers()
 	d.runFolder()
+	d.backups()
 	switch {
 	case o.probe && d.reads:
 		if err := d.probe(ctx); err != nil {

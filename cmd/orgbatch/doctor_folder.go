@@ -33,6 +33,13 @@ func (d *doctor) runFolder() {
 	d.a.sayLeftBehind(dir)
 }
 
+// backups says where the snapshots lie, where that is set.
+func (d *doctor) backups() {
+	if dir, from, err := d.a.defaultBackups(); err == nil && dir != "" {
+		d.ok("backups", "%s", d.a.words.Night.Folder(absolute(dir), from))
+	}
+}
+
 // newFolder tries whether a folder could be made: in the nearest one that exists.
 func (d *doctor) newFolder(dir string) {
 	above, err := filepath.Abs(dir)

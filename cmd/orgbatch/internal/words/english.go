@@ -155,7 +155,12 @@ var English = Edition{
 		LinkedMayGo: "what else is linked to them – contracts, contacts – is not seen from here and may go with them; what is deleted can't be brought back with its id",
 	},
 
+	Config: Config{
+		Changed: func(section, key, path string) string { return section + ": " + key + " changed in " + path },
+	},
+
 	Night: Night{
+		Folder: func(dir, from string) string { return "snapshots are kept in " + dir + " (" + from + ")" },
 		Made: func(n int, bytes int64, took time.Duration) string {
 			return organizations(n) + ", " + size(bytes) + " in " + span(took)
 		},

@@ -38,6 +38,7 @@ type Edition struct {
 	File   File
 	Undo   Undo
 	Night  Night
+	Config Config
 	Failed Failed
 	List   List
 	Rows   wording.Edition // what the importer says of rows
@@ -172,8 +173,14 @@ type Undo struct {
 	LinkedMayGo string
 }
 
+// Config says what was changed in the configuration.
+type Config struct {
+	Changed func(section, key, path string) string
+}
+
 // Night says what came of a backup.
 type Night struct {
+	Folder        func(dir, from string) string // where the snapshots lie, and what says so
 	Made          func(organizations int, bytes int64, took time.Duration) string
 	MadeSince     func(organizations, change int, snapshot string, bytes int64, took time.Duration) string
 	Check         func(state, check string) string
