@@ -66,7 +66,7 @@ func runBackupList(a *app, o listBackupsOptions) error {
 	}
 	l := &listing{a: a, o: o, profiles: profiles, table: &columns{width: widthOf(a.stdout)}, brief: !o.all && len(stores) > 1}
 	if !l.brief {
-		l.table.head("PROFILE", "SNAPSHOT", "TAKEN", "AGE", "ROWS", "", "BYTES", "STATE", "CHECK")
+		l.table.head("PROFILE", "SNAPSHOT", "TAKEN", "AGE", "ROWS", "", "BYTES", "STATE", "CHECK", "WHY")
 	}
 	found := map[string]bool{}
 	for _, s := range stores {
@@ -173,16 +173,9 @@ func (a *app) snapshotCells(s backup.Store, snap *backup.Snapshot, change string
 		age = "in the future"
 	}
 	if snap.Err != nil {
-		return []string{s.Profile(), snap.Name, taken, age, "", "", "", string(snap.State()) + ": " + snap.Err.Error(), ""}
+		return []string{s.Profile(), snap.Name, taken, age, "", "", "", string(snap.State()), "", whyState(snap)}
 	}
 	m := &snap.Manifest
-	state := string(snap.State())
-	switch {
-	case snap.Accepted != nil:
-		state += ": " + snap.Accepted.Reason
-	case len(m.Reasons) > 0:
-		state += ": " + m.Reasons[0]
-	}
 	check := m.Check.Made
 	if len(m.Recipients) > 0 {
 		check += ", encrypted"
@@ -190,7 +183,18 @@ func (a *app) snapshotCells(s backup.Store, snap *backup.Snapshot, change string
 	if proof := proofText(snap); proof != "" {
 		check += ", proven by " + proof
 	}
-	return []string{s.Profile(), snap.Name, taken, age, number(m.Rows), change, size(snap.Bytes()), state, check}
+	return []string{s.Profile(), snap.Name, taken, age, number(m.Rows), change, size(snap.Bytes()), string(snap.State()), check, whyState(snap)}
+}
+
+// whyState says why a snapshot has its state. It stands last in the table, where a long one widens no other row.
+func whyState(snap *backup.Snapshot) string {
+	switch {
+	case snap.Err != nil:
+		return snap.Err.Error()
+	case snap.Accepted != nil:
+		return snap.Accepted.Reason
+	}
+	return strings.Join(snap.Manifest.Reasons, "; ")
 }
 
 func snapshotEvent(s backup.Store, snap *backup.Snapshot) eventSnapshot {

@@ -37,9 +37,9 @@ func (a *app) standingOf(s backup.Store, list, present []*backup.Snapshot) stand
 		return st
 	}
 	st.newest = present[len(present)-1]
-	switch cells := a.snapshotCells(s, st.newest, ""); {
+	switch {
 	case !st.newest.Trusted():
-		st.wrong = cells[7]
+		st.wrong = string(st.newest.State()) + ": " + whyState(st.newest)
 	case len(list) > len(present):
 		st.wrong = a.words.List.InFuture
 	}

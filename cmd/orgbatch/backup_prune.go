@@ -88,7 +88,7 @@ func (a *app) pruneStore(ctx context.Context, s backup.Store, o pruneOptions) er
 	}
 	sayPruned(a, s, done, o.dryRun)
 	if o.dryRun && a.events == nil {
-		return errors.Join(err, pruneTable(s, done, widthOf(a.stdout)).flush(a.stdout))
+		return errors.Join(err, a.pruneTable(s, done).flush(a.stdout))
 	}
 	return err
 }
@@ -134,8 +134,8 @@ func sayPruned(a *app, s backup.Store, done *backup.Pruned, dry bool) {
 }
 
 // pruneTable says of each snapshot whether it stays, the newest first.
-func pruneTable(s backup.Store, done *backup.Pruned, width int) *columns {
-	table := &columns{width: width}
+func (a *app) pruneTable(s backup.Store, done *backup.Pruned) *columns {
+	table := &columns{width: widthOf(a.stdout)}
 	table.head("PROFILE", "SNAPSHOT", "STATE", "ROWS", "BYTES", "", "WHY")
 	for i := len(done.Fates) - 1; i >= 0; i-- {
 		fate := done.Fates[i]
@@ -143,9 +143,41 @@ func pruneTable(s backup.Store, done *backup.Pruned, width int) *columns {
 		if fate.Keep {
 			what = "stays"
 		}
-		table.add(s.Profile(), fate.Name, string(fate.State()), number(fate.Manifest.Rows), size(fate.Bytes), what, strings.Join(fate.Why, ", "))
+		table.add(s.Profile(), fate.Name, string(fate.State()), number(fate.Manifest.Rows), size(fate.Bytes), what, a.whyKept(&fate))
 	}
 	return table
+}
+
+// whyKept says why a snapshot stays, "" for one that goes.
+func (a *app) whyKept(fate *backup.Fate) string {
+	w, t := a.words, fate.Time.Local()
+	year, week := t.ISOWeek()
+	var said []string
+	for _, why := range fate.Why {
+		switch why.Rule {
+		case backup.ReasonNewest:
+			said = append(said, w.Kept.Newest)
+		case backup.ReasonOldest:
+			said = append(said, w.Kept.Oldest(why.Count, why.Noun))
+		case backup.ReasonUnopened:
+			said = append(said, w.Kept.Unopened)
+		case backup.ReasonFuture:
+			said = append(said, w.Kept.Future)
+		case "last":
+			said = append(said, w.Kept.Last(why.Count))
+		case "hourly":
+			said = append(said, w.Kept.Hour(t))
+		case "daily":
+			said = append(said, w.Kept.Day(t))
+		case "weekly":
+			said = append(said, w.Kept.Week(year, week))
+		case "monthly":
+			said = append(said, w.Kept.Month(t))
+		case "yearly":
+			said = append(said, w.Kept.Year(t))
+		}
+	}
+	return strings.Join(said, "; ")
 }
 
 // newestHint says what to do when the newest snapshot keeps all others.

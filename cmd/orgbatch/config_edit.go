@@ -22,9 +22,7 @@ they are asked for, or read from standard input. Comments in the file stay.
 Keys: ` + strings.Join(config.KeyNames(), ", ") + `
 
 Of [defaults]: defaults.` + strings.Join(config.DefaultNames(), ", defaults."),
-		Example: `orgbatch config set nordhus service_version_id 0b8c7a52-9d4e-4f6b-8a31-7e5d2c1f0a94
-orgbatch config set nordhus secret < nordhus.secret
-orgbatch config set defaults.backups /var/backups/orgbatch
+		Example: `orgbatch config set nordhus secret < nordhus.secret
 orgbatch config set defaults.keep.daily 14`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 && strings.HasPrefix(args[0], defaultsPrefix) {

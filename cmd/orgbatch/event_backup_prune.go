@@ -32,7 +32,10 @@ func (eventBackupPrune) about() string { return "what a prune did with one profi
 func fateEvent(s backup.Store, fate backup.Fate, dry bool) eventBackupFate {
 	e := eventBackupFate{
 		Profile: s.Profile(), Snapshot: fate.Name, State: string(fate.State()),
-		Keep: fate.Keep, Why: append([]string{}, fate.Why...), Bytes: fate.Bytes, DryRun: dry,
+		Keep: fate.Keep, Why: []string{}, Bytes: fate.Bytes, DryRun: dry,
+	}
+	for _, why := range fate.Why {
+		e.Why = append(e.Why, why.String())
 	}
 	if fate.Failed != nil {
 		e.Error = fate.Failed.Error()

@@ -13,6 +13,9 @@ package main
 //   - What is said is broken between words where the terminal ends, and nothing in
 //     it can move the cursor: look.show does both, for all. A value from a file or
 //     from the API goes through clean, so that a long one doesn't push the rest away.
+//   - A table has the width of the terminal. In a file or a pipe each row is one line
+//     and nothing is cut, for whoever searches it; what may be long stands last there,
+//     so that it widens no other row.
 //   - Numbers have thousands separators, but for those of rows, which spreadsheets
 //     show without; times are local.
 //   - Long output ends with what to do next, as a command that works.

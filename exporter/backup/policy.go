@@ -52,10 +52,29 @@ func (p Policy) rules() []rule {
 	}
 }
 
+// Reason is why a snapshot stays.
+type Reason struct {
+	Rule  string // last, hourly, daily, weekly, monthly or yearly; ReasonNewest and the like
+	Count int    // so many are kept by that rule; of ReasonOldest: there are to be
+	Noun  string // of those, of ReasonOldest: snapshots, hours, days, weeks, months or years
+	text  string
+}
+
+// Reasons that no rule gives.
+const (
+	ReasonNewest   = "newest"   // to be trusted
+	ReasonOldest   = "oldest"   // as long as there aren't as many days (weeks, …) as are to be kept
+	ReasonUnopened = "unopened" // it can't be judged
+	ReasonFuture   = "future"   // nor can this one
+)
+
+// String is the reason as events have it: "last 2", "daily 2026-11-23", …
+func (r Reason) String() string { return r.text }
+
 // pick gives the reasons for which snapshots stay, by name; list has the newest
 // last. Those that stay for no reason aren't in it.
-func (p Policy) pick(list []*Snapshot, in *time.Location) map[string][]string {
-	why := map[string][]string{}
+func (p Policy) pick(list []*Snapshot, in *time.Location) map[string][]Reason {
+	why := map[string][]Reason{}
 	for _, r := range p.rules() {
 		seen := map[string]bool{}
 		for nth := 0; nth < len(list) && len(seen) < r.count; nth++ {
@@ -63,9 +82,9 @@ func (p Policy) pick(list []*Snapshot, in *time.Location) map[string][]string {
 			bucket := r.bucket(snap.Time.In(in), nth)
 			switch {
 			case !seen[bucket]:
-				why[snap.Name] = append(why[snap.Name], r.name+" "+bucket)
+				why[snap.Name] = append(why[snap.Name], Reason{r.name, r.count, r.noun, r.name + " " + bucket})
 			case nth == len(list)-1:
-				why[snap.Name] = append(why[snap.Name], fmt.Sprintf("the oldest, until there are %d %s", r.count, r.noun))
+				why[snap.Name] = append(why[snap.Name], Reason{ReasonOldest, r.count, r.noun, fmt.Sprintf("the oldest, until there are %d %s", r.count, r.noun)})
 			}
 			seen[bucket] = true
 		}
@@ -77,7 +96,7 @@ func (p Policy) pick(list []*Snapshot, in *time.Location) map[string][]string {
 type Fate struct {
 	*Snapshot
 	Keep   bool
-	Why    []string // it stays: "last 2", "daily 2026-11-23", …; empty for those that go
+	Why    []Reason // it stays; empty for those that go
 	Bytes  int64    // its folder on disk
 	Failed error    // it was to go and is still there: why
 }
@@ -102,13 +121,13 @@ func (p Policy) judge(list []*Snapshot, in *time.Location) []Fate {
 		why := good[snap.Name]
 		switch {
 		case snap.Err != nil:
-			why = []string{"it can't be opened: prune never removes what it can't judge"}
+			why = []Reason{{Rule: ReasonUnopened, text: "it can't be opened: prune never removes what it can't judge"}}
 		case snap.Future:
-			why = []string{"it is dated in the future: prune never removes what it can't judge"}
+			why = []Reason{{Rule: ReasonFuture, text: "it is dated in the future: prune never removes what it can't judge"}}
 		case !snap.Trusted():
 			why = all[snap.Name]
 		case snap == trusted[len(trusted)-1]:
-			why = append([]string{"newest " + string(snap.State())}, why...)
+			why = append([]Reason{{Rule: ReasonNewest, text: "newest " + string(snap.State())}}, why...)
 		}
 		fates[i] = Fate{Snapshot: snap, Keep: len(why) > 0, Why: why}
 	}

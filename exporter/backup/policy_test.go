@@ -33,12 +33,20 @@ func zone(t interface{ Fatal(...any) }, name string) *time.Location {
 	return in
 }
 
+func reasons(f Fate) string {
+	var texts []string
+	for _, why := range f.Why {
+		texts = append(texts, why.String())
+	}
+	return strings.Join(texts, ", ")
+}
+
 // kept are the names that stay, with their reasons.
 func kept(fates []Fate) map[string]string {
 	names := map[string]string{}
 	for _, f := range fates {
 		if f.Keep {
-			names[f.Name] = strings.Join(f.Why, ", ")
+			names[f.Name] = reasons(f)
 		}
 	}
 	return names
@@ -109,7 +117,7 @@ func TestPolicyUntrusted(t *testing.T) {
 	}
 	var got []string
 	for _, f := range (Policy{Last: 4}).judge(list, time.UTC) {
-		got = append(got, fmt.Sprintf("%s %t %s", f.State(), f.Keep, strings.Join(f.Why, ", ")))
+		got = append(got, fmt.Sprintf("%s %t %s", f.State(), f.Keep, reasons(f)))
 	}
 	want := []string{
 		"good true last 4",
@@ -231,8 +239,7 @@ func TestPolicyNightly(t *testing.T) {
 		per := map[string]int{}
 		for _, f := range fates {
 			for _, why := range f.Why {
-				rule, _, _ := strings.Cut(why, " ")
-				per[rule]++
+				per[why.Rule]++
 			}
 		}
 		months := (snap.Time.In(in).Year()-2026)*12 + int(snap.Time.In(in).Month())

@@ -155,6 +155,24 @@ var English = Edition{
 		LinkedMayGo: "what else is linked to them – contracts, contacts – is not seen from here and may go with them; what is deleted can't be brought back with its id",
 	},
 
+	Kept: Kept{
+		Newest: "newest to be trusted",
+		Last: func(n int) string {
+			if n == 1 {
+				return "the last one"
+			}
+			return "one of the last " + number(n)
+		},
+		Hour:     func(t time.Time) string { return "newest of the hour " + t.Format("2006-01-02 15:00 (-07:00)") },
+		Day:      func(t time.Time) string { return "newest of the day " + t.Format(time.DateOnly) },
+		Week:     func(year, week int) string { return fmt.Sprintf("newest of week %d of %d", week, year) },
+		Month:    func(t time.Time) string { return "newest of " + t.Format("January 2006") },
+		Year:     func(t time.Time) string { return "newest of " + t.Format("2006") },
+		Oldest:   func(n int, noun string) string { return "the oldest, until there are " + number(n) + " " + noun },
+		Unopened: "it can't be opened: what can't be judged is never removed",
+		Future:   "it is dated in the future: what can't be judged is never removed",
+	},
+
 	Config: Config{
 		Changed: func(section, key, path string) string { return section + ": " + key + " changed in " + path },
 	},

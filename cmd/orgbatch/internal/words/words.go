@@ -39,6 +39,7 @@ type Edition struct {
 	Undo   Undo
 	Night  Night
 	Config Config
+	Kept   Kept
 	Failed Failed
 	List   List
 	Rows   wording.Edition // what the importer says of rows
@@ -176,6 +177,20 @@ type Undo struct {
 // Config says what was changed in the configuration.
 type Config struct {
 	Changed func(section, key, path string) string
+}
+
+// Kept says why a snapshot isn't pruned.
+type Kept struct {
+	Newest   string
+	Last     func(n int) string
+	Hour     func(t time.Time) string
+	Day      func(t time.Time) string
+	Week     func(year, week int) string
+	Month    func(t time.Time) string
+	Year     func(t time.Time) string
+	Oldest   func(n int, noun string) string // until there are n of them
+	Unopened string
+	Future   string
 }
 
 // Night says what came of a backup.
