@@ -3,7 +3,6 @@ package exporter
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"time"
 
@@ -137,7 +136,7 @@ func (p *plan) run(ctx context.Context, client *pigello.Client, out *output, m *
 				enc, progress.Rows = p.newEncoder(out), 0
 			}
 		case err != nil:
-			err = fmt.Errorf("read the list, after %d rows: %w", progress.Rows, err)
+			err = &ListError{progress.Rows, err}
 		default:
 			progress.Rows++
 			err = enc.encode(&org)

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
+	"github.com/orgbatch/orgbatch/exporter"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/exporter/crash"
 )
@@ -243,6 +244,9 @@ func (n *night) conclude(ctx context.Context, err error, b *eventBackup) {
 		return
 	}
 	said.hint = hintFor(b.Profile, said.hint)
+	if errors.As(err, new(*exporter.ListError)) && !n.several { // of several each cause has its profiles' names
+		said.msg = b.Profile + ": " + said.msg
+	}
 	b.Error, b.Hint = said.msg, said.hint
 	if n.several {
 		n.failed.add(b, said)

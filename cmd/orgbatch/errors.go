@@ -15,6 +15,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/heartbeat"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/metrics"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/exporter/crash"
@@ -88,9 +89,13 @@ func explain(ctx context.Context, err error) *problem {
 	if s := signalled(ctx); s != nil && errors.Is(err, context.Canceled) {
 		return &problem{msg: s.name, hint: said.hint, err: err}
 	}
+	var list *exporter.ListError
+	if errors.As(err, &list) {
+		said.msg, said.hint = strings.Replace(said.msg, list.Error(), unread(list), 1), cmp.Or(said.hint, doctorHint)
+	}
 	var proxy *net.OpError
 	if errors.As(err, &proxy) && proxy.Op == "proxyconnect" {
-		said.msg = "the proxy, not Pigello, failed: " + err.Error()
+		said.msg = "the proxy, not Pigello, failed: " + said.msg
 		said.hint = "HTTPS_PROXY names the proxy, NO_PROXY the hosts that are reached without it"
 		return said
 	}
@@ -100,6 +105,16 @@ func explain(ctx context.Context, err error) *problem {
 		said.hint = cmp.Or(said.hint, doctorHint)
 	}
 	return said
+}
+
+// unread is a list that wasn't read to its end in a person's words: how far one came,
+// and why no further.
+func unread(list *exporter.ListError) string {
+	why := strings.TrimPrefix(list.Err.Error(), "list organizations: ") // what was tried is said
+	if list.Rows == 0 {
+		return words.English.Failed.Unread(why)
+	}
+	return words.English.Failed.BrokeOff(list.Rows, why)
 }
 
 // doctorHint is the next step where the service wasn't reached.
@@ -178,9 +193,7 @@ func libraryHints(err error) []string {
 		return commandLine("backup", "verify", filepath.Clean(store), name) + " says all that is wrong with it"
 	})
 	hints = hint(hints, err, spaceHint)
-	hints = hint(hints, err, func(*backup.SourceError) string {
-		return "keep another target's snapshots in another folder; is this the right customer?"
-	})
+	hints = hint(hints, err, sourceHint)
 	hints = hint(hints, err, func(e *importer.UnfinishedError) string { return e.Hint })
 	hints = hint(hints, err, func(e *importer.RefusedError) string { return e.Hint })
 	hints = hint(hints, err, func(e *tabular.InputError) string { return e.Hint })

@@ -125,3 +125,22 @@ func TestExplain(t *testing.T) {
 		}
 	}
 }
+
+// TestListBrokeOff: how far the reading came is said in a person's words, and the cause stays what it is.
+func TestListBrokeOff(t *testing.T) {
+	cause := &pigello.Error{Op: "list organizations", Status: 403, Detail: "no"}
+	for rows, want := range map[int]string{
+		0:    "the organizations couldn't be read from Pigello: Pigello answered 403 Forbidden: no",
+		1:    "reading from Pigello broke off after 1 organization: Pigello answered 403 Forbidden: no",
+		1204: "reading from Pigello broke off after 1,204 organizations: Pigello answered 403 Forbidden: no",
+	} {
+		err := fmt.Errorf("prove it: %w", &exporter.ListError{Rows: rows, Err: cause})
+		said := explain(t.Context(), err)
+		if said.msg != "prove it: "+want || said.hint != refusedHint {
+			t.Errorf("%d rows: %q, %q", rows, said.msg, said.hint)
+		}
+		if got := codeOf(t.Context(), err); got != codeOf(t.Context(), cause) || !errors.Is(err, cause) {
+			t.Errorf("%d rows: %v ends in %d", rows, err, got)
+		}
+	}
+}

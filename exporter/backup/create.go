@@ -168,7 +168,7 @@ func (c *creation) read(ctx context.Context) error {
 	var report pigello.ListReport
 	for org, err := range c.list(ctx, &report) {
 		if err != nil {
-			return fmt.Errorf("read the list, after %d rows: %w", c.m.Rows, err)
+			return &exporter.ListError{Rows: c.m.Rows, Err: err}
 		}
 		hash, err := c.hash(&org)
 		if err != nil {

@@ -1,6 +1,10 @@
 package backup
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+	"strings"
+)
 
 // SourceError says that a store has the snapshots of another customer, or of
 // another API. Nothing was read.
@@ -11,7 +15,30 @@ type SourceError struct {
 
 // Error names what differs.
 func (e *SourceError) Error() string {
-	return fmt.Sprintf("%s holds snapshots of %s, and the target is %s", e.Dir, e.Has, e.Have)
+	changed, same := e.Have.Changes(e.Has)
+	text := fmt.Sprintf("%s holds snapshots of another target: the %s", e.Dir, strings.Join(changed, ", the "))
+	switch len(same) {
+	case 0:
+		return text
+	case 1:
+		return text + "; the " + same[0] + " is the same"
+	}
+	return text + "; the " + strings.Join(same, " and the ") + " are the same"
+}
+
+// Changes says in what a source differs from what it was, and in what it doesn't.
+func (s Source) Changes(was Source) (changed, same []string) {
+	for _, part := range []struct{ name, now, was string }{
+		{"address", s.URL, was.URL}, {"customer id", s.Customer, was.Customer}, {"activation", s.Activation, was.Activation},
+	} {
+		switch {
+		case part.now != part.was:
+			changed = append(changed, fmt.Sprintf("%s was %s and is %s", part.name, cmp.Or(part.was, "none"), cmp.Or(part.now, "none")))
+		case part.now != "":
+			same = append(same, part.name)
+		}
+	}
+	return changed, same
 }
 
 // String names the customer, and where it is.

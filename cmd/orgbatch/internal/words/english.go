@@ -203,6 +203,14 @@ var English = Edition{
 	},
 
 	Failed: Failed{
+		Unread: func(why string) string { return "the organizations couldn't be read from Pigello: " + why },
+		BrokeOff: func(n int, why string) string {
+			return "reading from Pigello broke off after " + organizations(n) + ": " + why
+		},
+		Moved: func(from, to string) string {
+			return "if " + to + " is right, back up into a new folder; the snapshots in the old one stay good; if not: orgbatch config set NAME url " + from
+		},
+		Another: "keep another target's snapshots in another folder; is this the right customer?",
 		Profiles: func(failed, all int, ages string) string {
 			return number(failed) + " of " + profiles(all) + " not backed up as asked; newest to be trusted: " + ages
 		},

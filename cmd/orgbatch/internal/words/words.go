@@ -219,6 +219,11 @@ type Total struct {
 
 // Failed says first of all what went wrong in a night, and how old the backups are.
 type Failed struct {
+	Unread   func(why string) string // Pigello's list, like the next one
+	BrokeOff func(organizations int, why string) string
+	Moved    func(from, to string) string // what to do where a target's address is another one than its snapshots'
+	Another  string                       // where its customer is
+
 	Profiles   func(failed, all int, ages string) string
 	MoreNames  func(n int) string // the last of a list of names
 	Old        func(age string) string
