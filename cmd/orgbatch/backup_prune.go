@@ -135,7 +135,7 @@ func sayPruned(a *app, s backup.Store, done *backup.Pruned, dry bool) {
 
 // pruneTable says of each snapshot whether it stays, the newest first.
 func (a *app) pruneTable(s backup.Store, done *backup.Pruned) *columns {
-	table := &columns{width: widthOf(a.stdout)}
+	table := &columns{width: widthOf(a.stdout), whole: true}
 	table.head("PROFILE", "SNAPSHOT", "STATE", "ROWS", "BYTES", "", "WHY")
 	for i := len(done.Fates) - 1; i >= 0; i-- {
 		fate := done.Fates[i]

@@ -13,7 +13,7 @@ type columns struct {
 	heads []string // the first row, where it was given as such
 	rows  [][]string
 	width int   // of the terminal; 0: nothing is shortened
-	whole bool  // what is too wide isn't cut either: what follows it begins below
+	whole bool  // what is too wide isn't cut either: it goes on, or what follows begins, below
 	fixed []int // widths, once settled
 }
 
@@ -54,11 +54,8 @@ func (c *columns) flush(w io.Writer) error {
 			if i > 0 {
 				line.WriteString("  ")
 			}
-			switch {
-			case c.width > 0 && c.whole && uniseg.StringWidth(cell) > widths[i]:
-				cell += "\n" + pad("", total(widths[:i+1]))
-			case c.width > 0:
-				cell = shorten(cell, widths[i])
+			if c.width > 0 && uniseg.StringWidth(cell) > widths[i] {
+				cell = c.fitted(cell, widths, i, i == len(row)-1)
 			}
 			line.WriteString(pad(cell, widths[i]))
 		}
@@ -68,6 +65,17 @@ func (c *columns) flush(w io.Writer) error {
 	c.rows, c.fixed = nil, widths
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// fitted is a cell that is too wide for its column.
+func (c *columns) fitted(cell string, widths []int, i int, last bool) string {
+	switch start := total(widths[:i]) + 2; {
+	case !c.whole:
+		return shorten(cell, widths[i])
+	case last:
+		return broken(cell, start, start, c.width)
+	}
+	return cell + "\n" + pad("", total(widths[:i+1]))
 }
 
 // tell writes the rows that are held as lines that go on below: nordhus · taken 2026-11-23 02:15 · rows 12.

@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -16,9 +14,10 @@ func newHistory(a *app) *cobra.Command {
 		Use:   "history",
 		Short: "Show all writes to production, and check that none was changed",
 		Long: `Show every write to production – to any service but one on this machine – from this
-account: who, when, where, which run and plan, who approved it, and its counts. They
-stand in history.jsonl beside the configuration: a line before the first request is
-sent, for what can't be recorded isn't written, and one when it has ended.
+account, one a line: when, by whom, which run and plan, where, what became of it and who
+approved it; a narrow terminal has the most of it. They stand in history.jsonl beside
+the configuration: a line before the first request is sent, for what can't be recorded
+isn't written, and one when it has ended.
 
 Each line holds the checksum of the line before it. A line that was changed, put in or
 taken out breaks that chain, which ends in 7. Only lines taken from the end leave no
@@ -40,20 +39,11 @@ func runHistory(a *app) error {
 	if err != nil && !errors.As(err, &broken) {
 		return err
 	}
-	table := columns{width: widthOf(a.stdout)}
-	table.head("WHEN", "WHO", "WHAT", "TARGET", "RUN", "CODE", "COUNTS", "APPROVED BY")
 	for i := range h.Lines {
-		l := &h.Lines[i]
-		a.emit(eventHistory{l})
-		run := l.Run
-		if run == "" {
-			run = l.Organization
-		}
-		table.add(l.Time.Local().Format("2006-01-02 15:04:05"), l.By.String(), l.Command+" "+l.Event, l.Target.Name, run[strings.LastIndex(run, "-")+1:],
-			l.Code[:min(8, len(l.Code))], strings.Trim(fmt.Sprint(l.Counts), "map[]"), l.Approved)
+		a.emit(eventHistory{&h.Lines[i]})
 	}
 	if len(h.Lines) > 0 && a.events == nil {
-		if err := table.flush(a.stdout); err != nil {
+		if err := a.showHistory(pairsOf(h.Lines)); err != nil {
 			return err
 		}
 	}

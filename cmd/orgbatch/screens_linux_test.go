@@ -21,14 +21,14 @@ import (
 
 	"github.com/rivo/uniseg"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/exporter/backup/backuptest"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 
 // screens are commands in the order in which a person gives them, each with the name of its golden file. ID is an organization that is
-// there; what isn't named is done but not kept. What asks much (config add), prints a script (completion) or doesn't end (sandbox serve) is
-// left to the scripts.
+// there; what isn't named is done but not kept. What prints a script (completion) or doesn't end (sandbox serve) is left to the scripts.
 var screens = []struct{ name, line string }{
 	{"version", "version"},
 	{"help-code", "help parent-missing"},
@@ -85,6 +85,7 @@ var screens = []struct{ name, line string }{
 	{"backup-list-16", "backup list nightly"},
 	{"backup-verify-16", "backup verify nightly"},
 	{"config-remove", "config remove hus16"},
+	{"config-add", "config add nordhus --url " + farURL + " --ca-file authority.pem"},
 }
 
 // desk is where a person works: a folder, and production behind a proxy.
@@ -153,11 +154,11 @@ func (d *desk) configure(profiles ...string) {
 }
 
 // show runs a command and gives the terminal as it is when the command has ended.
-func (d *desk) show(line string, columns int) string {
+func (d *desk) show(line string, columns int, typed ...string) string {
 	d.t.Helper()
 	cmd := exec.Command("orgbatch", strings.Fields(strings.ReplaceAll(line, "ID", exampleID))...)
 	cmd.Dir, cmd.Env = d.dir, d.env
-	screen, err := onTerminal(cmd, uint16(columns), nil)
+	screen, err := onTerminal(cmd, uint16(columns), typed)
 	var b strings.Builder
 	for line := range strings.Lines(strings.ReplaceAll(string(screen), "\r\n", "\n")) {
 		b.WriteString(settled(line))
@@ -187,7 +188,7 @@ func TestScreens(t *testing.T) {
 				d := newDesk(t)
 				for _, s := range screens {
 					d.prepare(s.name)
-					text := d.masked(d.show(s.line, columns))
+					text := d.masked(d.show(s.line, columns, typedAt(s.name)...))
 					if s.name == "" {
 						continue
 					}
@@ -232,8 +233,19 @@ func fits(t *testing.T, text string, columns int) {
 	}
 }
 
-// toCopy is a line that is unbroken because it is to be copied: a command, JSON or TOML.
-var toCopy = regexp.MustCompile(`^next: |^  "\w+": |^\w+ = `)
+// toCopy is a line that is unbroken because it is to be copied – a command, JSON or TOML – or because a person typed it.
+var toCopy = regexp.MustCompile(`^next: |^  "\w+": |^\w+ = |^(Customer id|Application id|Service id|Service version id|Client entity): `)
+
+// typedAt is what is answered to the questions of a command, one after the other; the others get no answer.
+func typedAt(name string) (typed []string) {
+	if name == "config-add" {
+		for _, k := range config.Keys() {
+			typed = append(typed, sandbox.DefaultCredentials()[k.Header]+"\n")
+		}
+		typed = append(typed, "n\n") // to the keyring
+	}
+	return typed
+}
 
 // prepare does what comes before a command that isn't one of orgbatch's.
 func (d *desk) prepare(name string) {
@@ -249,6 +261,8 @@ func (d *desk) prepare(name string) {
 			names = append(names, fmt.Sprintf("hus%02d", i+1))
 		}
 		d.configure(names...)
+	case "config-add":
+		d.configure() // it is the first
 	}
 }
 

@@ -155,6 +155,13 @@ var English = Edition{
 		LinkedMayGo: "what else is linked to them – contracts, contacts – is not seen from here and may go with them; what is deleted can't be brought back with its id",
 	},
 
+	History: History{
+		Deleted:  numbered("deleted"),
+		NoEnd:    func(what string) string { return what + " begun, and no end is recorded" },
+		Planned:  func(counts string) string { return "planned were " + counts },
+		Approved: func(by string) string { return "approved by " + by },
+	},
+
 	Kept: Kept{
 		Newest: "newest to be trusted",
 		Last: func(n int) string {

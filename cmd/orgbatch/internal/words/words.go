@@ -30,19 +30,20 @@ type Edition struct {
 	Run    func(target, run string) string
 	Origin func(run, file, target string) string // of a file of rows to correct
 
-	Books  Books
-	Result Result
-	Next   Next
-	Since  Since
-	Plan   Plan
-	File   File
-	Undo   Undo
-	Night  Night
-	Config Config
-	Kept   Kept
-	Failed Failed
-	List   List
-	Rows   wording.Edition // what the importer says of rows
+	Books   Books
+	Result  Result
+	Next    Next
+	Since   Since
+	Plan    Plan
+	File    File
+	Undo    Undo
+	Night   Night
+	Config  Config
+	Kept    Kept
+	History History
+	Failed  Failed
+	List    List
+	Rows    wording.Edition // what the importer says of rows
 }
 
 // Books says how the rows of a run ended. What there is none of isn't said.
@@ -177,6 +178,14 @@ type Undo struct {
 // Config says what was changed in the configuration.
 type Config struct {
 	Changed func(section, key, path string) string
+}
+
+// History says what a write to production was.
+type History struct {
+	Deleted  func(n int) string
+	NoEnd    func(what string) string // of what was begun
+	Planned  func(counts string) string
+	Approved func(by string) string
 }
 
 // Kept says why a snapshot isn't pruned.

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"cmp"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/history"
+)
+
+// recorded is a write as the history has it: a line before it, and one when it had ended.
+type recorded struct {
+	begin *history.Line
+	end   *history.Line // nil for none
+}
+
+// pairsOf pairs the lines. Two writes of one kind at the same time can't be told apart,
+// and need not be: they stand one below the other.
+func pairsOf(lines []history.Line) (writes []recorded) {
+	for i := range lines {
+		l := &lines[i]
+		at := -1
+		if l.Event == history.Ended {
+			at = slices.IndexFunc(writes, func(w recorded) bool {
+				b := w.begin
+				return w.end == nil && b.Command == l.Command && b.Run == l.Run && b.Organization == l.Organization && b.By == l.By && b.Target == l.Target
+			})
+		}
+		if at < 0 {
+			writes = append(writes, recorded{begin: l})
+		} else {
+			writes[at].end = l
+		}
+	}
+	return writes
+}
+
+// showHistory prints a line for each write: on a terminal that is too narrow for all
+// that is known, when, which run, where and what.
+func (a *app) showHistory(writes []recorded) error {
+	table := columns{width: widthOf(a.stdout)}
+	table.head("WHEN", "WHO", "RUN", "TARGET", "CODE", "WHAT", "APPROVED BY")
+	brief := columns{}
+	for _, w := range writes {
+		b := w.begin
+		about := cmp.Or(b.Run, b.Organization)
+		about = about[strings.LastIndex(about, "-")+1:]
+		what := a.whatOf(w)
+		table.add(b.Time.Local().Format("2006-01-02 15:04:05"), b.By.String(), about, b.Target.Name, b.Code[:min(8, len(b.Code))], what, b.Approved)
+		if b.Approved != "" {
+			what += "; " + a.words.History.Approved(b.Approved)
+		}
+		brief.add(a.words.Minute(b.Time.Local()), about, b.Target.Name[strings.LastIndex(b.Target.Name, " ")+1:], what)
+	}
+	if table.width == 0 || total((&columns{rows: table.rows}).widths()) <= table.width {
+		return table.flush(a.stdout)
+	}
+	var lines strings.Builder
+	if err := brief.flush(&lines); err != nil {
+		return err
+	}
+	_, err := io.WriteString(a.stdout, look{width: table.width}.show(lines.String()))
+	return err
+}
+
+// whatOf says what was done, and what became of it.
+func (a *app) whatOf(w recorded) string {
+	what, l := w.begin.Command, cmp.Or(w.end, w.begin)
+	text := a.countsOf(l.Counts)
+	if l.Event == history.Begins { // the books of an undo aren't a plan
+		what = a.words.History.NoEnd(what)
+		if l.Counts["written"] > 0 {
+			text = a.words.Books.Rows(l.Counts["written"])
+		}
+		if text != "" {
+			text = a.words.History.Planned(text)
+		}
+	}
+	return what + strings.TrimSuffix(": "+text, ": ")
+}
+
+// countsOf says what became of rows; of those that weren't reached yet nothing has.
+func (a *app) countsOf(n map[string]int) string {
+	w := a.words
+	return joined(count{n["created"], w.Books.Created}, count{n["updated"], w.Books.Updated}, count{n["unchanged"], w.Books.Unchanged},
+		count{n["deleted"], w.History.Deleted}, count{n["reversed"], w.Undo.Reversed}, count{n["kept"], w.Undo.Kept},
+		count{n["rejected"], w.Books.Rejected}, count{n["held"], w.Books.OnHold}, count{n["failed"], w.Undo.Failed},
+		count{n["unknown"], w.Books.Unknown}, count{n["not_reached"], w.Books.NotReached})
+}
