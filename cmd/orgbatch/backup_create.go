@@ -47,8 +47,8 @@ trusted: exit 7, nothing is pruned, every night, until orgbatch backup accept.
 --verify rows reads it again and proves every row; --verify restore restores it into an
 empty sandbox, too, and compares record by record. What is encrypted needs --identity for that.
 
---all-profiles backs up each profile of the configuration; one that fails stops no
-other. With --keep-… old snapshots are pruned after a good one, proven if --verify says so.
+--all-profiles backs up each profile of the configuration, with a line for each; one
+that fails stops no other, and --verbose says more. With --keep-… old snapshots are pruned after a good one, proven if --verify says so.
 
 [defaults] of the configuration may say backups = "DIR", keep = { daily = 14, monthly = 12 }
 and verify = "restore"; then all of it may be left out, and orgbatch backup create alone

@@ -45,7 +45,7 @@ func runBackupCreate(ctx context.Context, a *app, o createBackupOptions) error {
 		a.warnOfShared(namesOf(targets)...)
 	}
 	if o.verify != "" {
-		n.prover = &verifying{a: a, restore: o.verify == verifyRestore, silent: n.several}
+		n.prover = &verifying{a: a, restore: o.verify == verifyRestore, silent: n.several, brief: n.brief()}
 		if n.prover.identities, err = o.identity.read(); err != nil {
 			return err
 		}
@@ -163,14 +163,41 @@ func (n *night) make(ctx context.Context, t *target, store backup.Store, b *even
 		return err
 	}
 	b.fill(snap)
-	n.saySnapshot(t, snap, b)
+	if !n.brief() {
+		n.saySnapshot(t, snap, b)
+	}
+	for _, d := range b.Drift {
+		n.a.ui.warn("%s", n.a.words.Night.Drift(b.Profile, clean(d, 0), snap.Manifest.Previous))
+	}
 	if snap.State() == backup.Suspect {
 		return suspectProblem(snap)
 	}
 	if err := n.prove(ctx, snap, b); err != nil {
 		return err
 	}
-	return n.prune(ctx, store, b)
+	if err := n.prune(ctx, store, b); err != nil {
+		return err
+	}
+	if n.brief() {
+		n.sayGood(snap, b)
+	}
+	return nil
+}
+
+// brief says that a line is enough for a profile of which all is well.
+func (n *night) brief() bool { return n.several && !n.a.global.verbose }
+
+// sayGood is that line: how many there are, what that is against the last time, and the proof.
+func (n *night) sayGood(snap *backup.Snapshot, b *eventBackup) {
+	w := n.a.words.Night
+	text := w.First(b.Profile, b.Rows)
+	if before := snap.Previous(); before != nil {
+		text = w.Since(b.Profile, b.Rows, b.Rows-before.Manifest.Rows, before.Time.Local())
+	}
+	if n.prover != nil {
+		text += ", " + w.Proven(n.o.verify)
+	}
+	n.a.ui.say("%s", text)
 }
 
 // prove proves what was made.
@@ -208,7 +235,7 @@ func (n *night) prune(ctx context.Context, store backup.Store, b *eventBackup) e
 	if done != nil {
 		b.Pruned = done.Removed
 		n.a.log.Info("old snapshots were pruned", "profile", b.Profile, "removed", done.Removed, "freed", done.Freed)
-		if done.Removed > 0 {
+		if done.Removed > 0 && !n.brief() {
 			n.a.ui.say("  %s", n.a.words.Night.Pruned(done.Removed, done.Freed))
 		}
 	}
@@ -292,8 +319,5 @@ func (n *night) saySnapshot(t *target, snap *backup.Snapshot, b *eventBackup) {
 	}
 	if m.UntoldParents > 0 {
 		ui.say("  %s", w.Night.UntoldParents(m.UntoldParents))
-	}
-	for _, d := range b.Drift {
-		ui.warn("%s", w.Night.Drift(b.Profile, clean(d, 0), m.Previous))
 	}
 }

@@ -17,6 +17,7 @@ type verifying struct {
 	identities []age.Identity
 	restore    bool
 	silent     bool // no progress: several are at work
+	brief      bool // nothing is said of one that is whole
 }
 
 // prove proves a snapshot, and with restore that it can be brought back.

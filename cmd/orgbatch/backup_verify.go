@@ -180,6 +180,8 @@ func (v *verifying) say(snap *backup.Snapshot, e *eventVerification) {
 		ui.fail(&problem{msg: p})
 	}
 	switch {
+	case v.brief && e.Whole && e.State != string(backup.Suspect): // told with all else
+		return
 	case !e.Whole:
 		ui.fail(&problem{msg: clean(snap.Dir, 0) + " is not to be trusted",
 			hint: createAgain(store) + " makes another; " + commandLine("backup", "list", store) + " shows the others"})

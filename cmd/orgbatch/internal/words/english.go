@@ -186,6 +186,16 @@ var English = Edition{
 
 	Night: Night{
 		Folder: func(dir, from string) string { return "snapshots are kept in " + dir + " (" + from + ")" },
+		First: func(profile string, n int) string {
+			return profile + " · " + organizations(n) + ", the first snapshot"
+		},
+		Since: func(profile string, n, change int, since time.Time) string {
+			if change == 0 {
+				return profile + " · " + organizations(n) + ", as many as on " + minute(since)
+			}
+			return fmt.Sprintf("%s · %s, %+d since %s", profile, organizations(n), change, minute(since))
+		},
+		Proven: func(by string) string { return "proven by " + by },
 		Made: func(n int, bytes int64, took time.Duration) string {
 			return organizations(n) + ", " + size(bytes) + " in " + span(took)
 		},

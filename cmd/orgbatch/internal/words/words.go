@@ -204,7 +204,10 @@ type Kept struct {
 
 // Night says what came of a backup.
 type Night struct {
-	Folder        func(dir, from string) string // where the snapshots lie, and what says so
+	Folder        func(dir, from string) string                  // where the snapshots lie, and what says so
+	First         func(profile string, organizations int) string // of several, like the next two
+	Since         func(profile string, organizations, change int, since time.Time) string
+	Proven        func(by string) string
 	Made          func(organizations int, bytes int64, took time.Duration) string
 	MadeSince     func(organizations, change int, snapshot string, bytes int64, took time.Duration) string
 	Check         func(state, check string) string
