@@ -175,11 +175,12 @@ func (n *night) make(ctx context.Context, t *target, store backup.Store, b *even
 	if err := n.prove(ctx, snap, b); err != nil {
 		return err
 	}
+	said := n.good(snap, b) // before the one that it is compared with is pruned
 	if err := n.prune(ctx, store, b); err != nil {
 		return err
 	}
 	if n.brief() {
-		n.sayGood(snap, b)
+		n.a.ui.say("%s", said)
 	}
 	return nil
 }
@@ -187,17 +188,17 @@ func (n *night) make(ctx context.Context, t *target, store backup.Store, b *even
 // brief says that a line is enough for a profile of which all is well.
 func (n *night) brief() bool { return n.several && !n.a.global.verbose }
 
-// sayGood is that line: how many there are, what that is against the last time, and the proof.
-func (n *night) sayGood(snap *backup.Snapshot, b *eventBackup) {
-	w := n.a.words.Night
-	text := w.First(b.Profile, b.Rows)
+// good is that line: how many there are, what that is against the last time, and the proof.
+func (n *night) good(snap *backup.Snapshot, b *eventBackup) string {
+	w := n.a.words
+	text := w.Night.First(b.Profile, b.Rows)
 	if before := snap.Previous(); before != nil {
-		text = w.Since(b.Profile, b.Rows, b.Rows-before.Manifest.Rows, before.Time.Local())
+		text = w.Night.Since(b.Profile, b.Rows, b.Rows-before.Manifest.Rows, before.Time.Local())
 	}
 	if n.prover != nil {
-		text += ", " + w.Proven(n.o.verify)
+		text += ", " + w.Night.Proven(n.o.verify)
 	}
-	n.a.ui.say("%s", text)
+	return text
 }
 
 // prove proves what was made.
