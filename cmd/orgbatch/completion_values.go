@@ -1,7 +1,6 @@
 package main
 
 import (
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -58,9 +57,6 @@ func flagWord(flag, word string) string {
 // completeArgument completes the next argument by its word in the usage line.
 func (a *app) completeArgument(cmd *cobra.Command, args []string, typed string) (completions, directive) {
 	words := strings.Fields(cmd.Use)[1:]
-	if len(words) > 1 && words[0] == "[DIR]" && a.leavesOutDir(args) {
-		words = words[1:]
-	}
 	if len(words) == 0 {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
@@ -73,19 +69,6 @@ func (a *app) completeArgument(cmd *cobra.Command, args []string, typed string) 
 		word = "PROFILE"
 	}
 	return startingWith(typed)(a.completeWord(cmd, args, word))
-}
-
-// leavesOutDir says whether a folder that may be left out is: the configuration has one,
-// and what was typed isn't another.
-func (a *app) leavesOutDir(args []string) bool {
-	a.warned = true // nobody is there to read a warning
-	dir, _, err := a.defaultBackups()
-	return err == nil && dir != "" && (len(args) == 0 || !isFolder(args[0]))
-}
-
-func isFolder(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
 }
 
 // startingWith leaves out what begins otherwise than what was typed.
@@ -126,9 +109,9 @@ func (a *app) completeWord(cmd *cobra.Command, args []string, word string) (comp
 	case word == "RUN":
 		return a.completeRun(cmd), none | cobra.ShellCompDirectiveKeepOrder
 	case word == "A" || word == "B":
-		return append(a.completeSnapshot(cmd, args), "live"), cobra.ShellCompDirectiveDefault
+		return append(completeSnapshot(cmd, args), "live"), cobra.ShellCompDirectiveDefault
 	case word == "SNAPSHOT":
-		return a.completeSnapshot(cmd, args), none | cobra.ShellCompDirectiveKeepOrder
+		return completeSnapshot(cmd, args), none | cobra.ShellCompDirectiveKeepOrder
 	}
 	return nil, none
 }
@@ -149,18 +132,14 @@ func (a *app) completeRun(cmd *cobra.Command) completions {
 	return list
 }
 
-// completeSnapshot lists the snapshots of the folder that was named before or is meant
-// by default, the newest first.
-func (a *app) completeSnapshot(cmd *cobra.Command, args []string) completions {
-	if len(args) == 0 || !isFolder(args[0]) {
-		args = nil
-	}
-	dir, err := a.backupsDir(cmd, args)
-	if err != nil {
+// completeSnapshot lists the snapshots of the folder that was named before, the
+// newest first.
+func completeSnapshot(cmd *cobra.Command, args []string) completions {
+	if len(args) == 0 {
 		return nil
 	}
 	profile, _ := cmd.Flags().GetString("profile")
-	stores, err := storesOf(dir, profile)
+	stores, err := storesOf(args[0], profile)
 	if err != nil {
 		return nil
 	}
