@@ -54,7 +54,7 @@ func runConfigSetDefault(a *app, key string, values []string) error {
 	}
 	d := file.Defaults
 	if err := d.Put(key, value); err != nil {
-		return usagef("the keys are: "+strings.Join(config.DefaultNames(), ", "), "[defaults]: %s", err)
+		return usagef("", "[defaults]: %s", err)
 	}
 	err = config.Edit(path,
 		func(text string) string { return config.PutDefault(text, key, d) },
@@ -81,7 +81,7 @@ func runConfigSet(a *app, name, key string, values []string) error {
 		return err
 	}
 	if err := p.Put(key, value); err != nil {
-		return usagef("the keys are: "+strings.Join(config.KeyNames(), ", "), "%s", err)
+		return usagef("", "%s", err)
 	}
 	drop := config.DroppedBy(key, value)
 	err = config.Edit(path,

@@ -106,7 +106,7 @@ func TestPut(t *testing.T) {
 	p := Profile{Env: "production", Secret: "s"}
 	for _, c := range []struct{ key, value, fails string }{
 		{"url", "https://api.example.org", ""}, {"secret_file", "f", ""}, {"rate", "2.5", ""}, {"concurrency", "", ""}, {"heartbeat", "https://example.com/x", ""}, {"heartbeat", "example.com/x", "doesn't begin with https://"},
-		{"rate", "x", `rate is a number, not "x"`}, {"chunk_size", "-1", "negative"}, {"colour", "x", `unknown key "colour"`}, {"env", "moon", "unknown environment"},
+		{"rate", "x", `rate is a number from 0 on, not "x"`}, {"chunk_size", "-1", "negative"}, {"colour", "x", `unknown key "colour"`}, {"env", "moon", "unknown environment"},
 	} {
 		next := p
 		err := next.Put(c.key, c.value)

@@ -161,13 +161,13 @@ func (d *Defaults) Put(key, value string) error {
 func put[T any](list []entry[T], t *T, key, value string) error {
 	i := slices.IndexFunc(list, func(e entry[T]) bool { return e.key == key })
 	if i < 0 {
-		return fmt.Errorf("unknown key %q", key)
+		return fmt.Errorf("unknown key %q; the keys are: %s", key, strings.Join(namesOf(list), ", "))
 	}
 	if value == "" && list[i].number != "" {
 		value = "0"
 	}
 	if err := list[i].set(t, value); err != nil {
-		return fmt.Errorf("%s is a number, not %q", key, value)
+		return fmt.Errorf("%s is %s, not %q", key, strings.TrimSuffix(list[i].number, ", without quotes"), value)
 	}
 	return nil
 }
