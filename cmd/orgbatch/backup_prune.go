@@ -154,28 +154,12 @@ func (a *app) whyKept(fate *backup.Fate) string {
 	year, week := t.ISOWeek()
 	var said []string
 	for _, why := range fate.Why {
-		switch why.Rule {
-		case backup.ReasonNewest:
-			said = append(said, w.Kept.Newest)
-		case backup.ReasonOldest:
-			said = append(said, w.Kept.Oldest(why.Count, why.Noun))
-		case backup.ReasonUnopened:
-			said = append(said, w.Kept.Unopened)
-		case backup.ReasonFuture:
-			said = append(said, w.Kept.Future)
-		case "last":
-			said = append(said, w.Kept.Last(why.Count))
-		case "hourly":
-			said = append(said, w.Kept.Hour(t))
-		case "daily":
-			said = append(said, w.Kept.Day(t))
-		case "weekly":
-			said = append(said, w.Kept.Week(year, week))
-		case "monthly":
-			said = append(said, w.Kept.Month(t))
-		case "yearly":
-			said = append(said, w.Kept.Year(t))
-		}
+		said = append(said, map[string]string{
+			backup.ReasonNewest: w.Kept.Newest, backup.ReasonOldest: w.Kept.Oldest(why.Count, why.Noun),
+			backup.ReasonUnopened: w.Kept.Unopened, backup.ReasonFuture: w.Kept.Future,
+			"last": w.Kept.Last(why.Count), "hourly": w.Kept.Hour(t), "daily": w.Kept.Day(t),
+			"weekly": w.Kept.Week(year, week), "monthly": w.Kept.Month(t), "yearly": w.Kept.Year(t),
+		}[why.Rule])
 	}
 	return strings.Join(said, "; ")
 }

@@ -12,7 +12,7 @@ import (
 )
 
 func newConfigSet(a *app) *cobra.Command {
-	cmd := &cobra.Command{
+	return &cobra.Command{
 		Use:   "set NAME KEY [VALUE]",
 		Short: "Change one value of a profile, or of all",
 		Long: `Change one value of a profile, or with defaults.KEY in the place of NAME and KEY one of
@@ -37,7 +37,6 @@ orgbatch config set defaults.keep.daily 14`,
 			return runConfigSet(a, args[0], args[1], args[2:])
 		}),
 	}
-	return cmd
 }
 
 // defaultsPrefix is what names a key of [defaults]; no profile's name has a dot.

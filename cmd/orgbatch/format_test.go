@@ -100,6 +100,17 @@ func TestColumns(t *testing.T) {
 	if err := told.flush(&b); err != nil || b.String() != "nordhus · taken 2026-11-22\n    02:15 · +4 · 168 bytes\n" {
 		t.Errorf("got %q, %v", b.String(), err)
 	}
+	whole := columns{width: 40, whole: true}
+	whole.head("KEY", "VALUE", "FROM")
+	whole.add("runs", "r", "file and so on")
+	whole.add("backups", "/var/backups/orgbatch/nights", "file [defaults]")
+	whole.add("keep", "all", "the default of all")
+	b.Reset()
+	const kept = "KEY      VALUE           FROM\nruns     r               file and so on\nbackups  /var/backups/orgbatch/nights\n" +
+		"                         file [defaults]\nkeep     all             the default of\n                         all\n"
+	if err := whole.flush(&b); err != nil || b.String() != kept {
+		t.Errorf("got\n%swant\n%s%v", b.String(), kept, err)
+	}
 	wide := columns{}
 	wide.add("a", "b")
 	wide.add("aaa", "b")

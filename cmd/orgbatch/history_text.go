@@ -39,14 +39,11 @@ func pairsOf(lines []history.Line) (writes []recorded) {
 // showHistory prints a line for each write: on a terminal that is too narrow for all
 // that is known, when, which run, where and what.
 func (a *app) showHistory(writes []recorded) error {
-	table := columns{width: widthOf(a.stdout)}
+	table, brief := columns{width: widthOf(a.stdout)}, columns{}
 	table.head("WHEN", "WHO", "RUN", "TARGET", "CODE", "WHAT", "APPROVED BY")
-	brief := columns{}
 	for _, w := range writes {
-		b := w.begin
-		about := cmp.Or(b.Run, b.Organization)
+		b, what, about := w.begin, a.whatOf(w), cmp.Or(w.begin.Run, w.begin.Organization)
 		about = about[strings.LastIndex(about, "-")+1:]
-		what := a.whatOf(w)
 		table.add(b.Time.Local().Format("2006-01-02 15:04:05"), b.By.String(), about, b.Target.Name, b.Code[:min(8, len(b.Code))], what, b.Approved)
 		if b.Approved != "" {
 			what += "; " + a.words.History.Approved(b.Approved)
@@ -57,9 +54,7 @@ func (a *app) showHistory(writes []recorded) error {
 		return table.flush(a.stdout)
 	}
 	var lines strings.Builder
-	if err := brief.flush(&lines); err != nil {
-		return err
-	}
+	_ = brief.flush(&lines) // a Builder takes all
 	_, err := io.WriteString(a.stdout, look{width: table.width}.show(lines.String()))
 	return err
 }

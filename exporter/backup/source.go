@@ -17,13 +17,10 @@ type SourceError struct {
 func (e *SourceError) Error() string {
 	changed, same := e.Have.Changes(e.Has)
 	text := fmt.Sprintf("%s holds snapshots of another target: the %s", e.Dir, strings.Join(changed, ", the "))
-	switch len(same) {
-	case 0:
-		return text
-	case 1:
-		return text + "; the " + same[0] + " is the same"
+	if len(same) > 0 {
+		text += "; unchanged: the " + strings.Join(same, ", the ")
 	}
-	return text + "; the " + strings.Join(same, " and the ") + " are the same"
+	return text
 }
 
 // Changes says in what a source differs from what it was, and in what it doesn't.

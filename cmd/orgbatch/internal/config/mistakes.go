@@ -28,11 +28,12 @@ func located(path string, data []byte, err error, kinds func(keys []string) (kin
 	place := fmt.Sprintf("%s:%d:%d", path, line, column)
 	key := keyAt(data, line, column, depth)
 	kind, beside := kinds(key.keys)
+	if beside != "" {
+		beside = "; the keys there are: " + beside
+	}
 	switch {
-	case unknown && beside != "":
-		return fmt.Errorf("%s: unknown key %s; the keys there are: %s", place, key, beside)
 	case unknown:
-		return fmt.Errorf("%s: unknown key %s", place, key)
+		return fmt.Errorf("%s: unknown key %s%s", place, key, beside)
 	case kind != "" && toml.Unmarshal(data, &map[string]any{}) == nil: // it is TOML, and a value is of another kind
 		return fmt.Errorf("%s: %s must be %s", place, key, kind)
 	}
