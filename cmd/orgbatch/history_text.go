@@ -19,13 +19,9 @@ type recorded struct {
 // and need not be: they stand one below the other.
 func pairsOf(lines []history.Line) (writes []recorded) {
 	for i := range lines {
-		l := &lines[i]
-		at := -1
+		l, at := &lines[i], -1
 		if l.Event == history.Ended {
-			at = slices.IndexFunc(writes, func(w recorded) bool {
-				b := w.begin
-				return w.end == nil && b.Command == l.Command && b.Run == l.Run && b.Organization == l.Organization && b.By == l.By && b.Target == l.Target
-			})
+			at = beginOf(writes, l)
 		}
 		if at < 0 {
 			writes = append(writes, recorded{begin: l})
@@ -34,6 +30,17 @@ func pairsOf(lines []history.Line) (writes []recorded) {
 		}
 	}
 	return writes
+}
+
+// beginOf finds the newest write that a line ends, -1 for none: most are the last one.
+func beginOf(writes []recorded, l *history.Line) int {
+	for n, w := range slices.Backward(writes) {
+		b := w.begin
+		if w.end == nil && b.Event == history.Begins && b.Command == l.Command && b.Run == l.Run && b.Organization == l.Organization && b.By == l.By && b.Target == l.Target {
+			return n
+		}
+	}
+	return -1
 }
 
 // showHistory prints a line for each write: on a terminal that is too narrow for all
