@@ -119,7 +119,7 @@ func (p *DiffPage) verdict() verdict {
 
 func (p *DiffPage) boxes() boxes {
 	var all boxes
-	removed, added := "in the first alone", "in the second alone"
+	removed, added := "only in the first", "only in the second"
 	if p.ofOne() {
 		removed, added = "not there any more", "new since then"
 	}

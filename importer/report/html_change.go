@@ -1,6 +1,8 @@
 package report
 
 import (
+	"strings"
+
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -46,7 +48,7 @@ func (l *changeList) keep(c change) {
 }
 
 func (c *change) weight() int {
-	n := 340 + escaped(c.name) + escaped(c.back)
+	n := 340 + escaped(c.name) + escaped(c.back) + argumentWeight*(1+strings.Count(c.back, " "))
 	for _, f := range c.fields {
 		n += 220 + 2*escaped(f.before.Text) + 2*escaped(f.after.Text) + 2*escaped(f.beforeName)
 	}

@@ -13,6 +13,7 @@ type changeView struct {
 	Total                  int
 	Now                    bool   // what is there stands beside what a snapshot has
 	Beside                 string // or beside what has this heading
+	Goes, Comes            string // what is said of what is struck out and underlined
 	Rows, More             []changeRowView
 }
 

@@ -4,6 +4,7 @@ package report
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"testing"
@@ -99,6 +100,7 @@ func widePages(t *testing.T) map[string]string {
 // TestBrowserFits: no page scrolls sideways, on no screen, and on a phone the values of a change are seen.
 func TestBrowserFits(t *testing.T) {
 	pages := widePages(t)
+	maps.Copy(pages, hardPages(t))
 	v := newTab(t)
 	v.scheme("light")
 	for name, path := range pages {

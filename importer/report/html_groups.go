@@ -35,8 +35,8 @@ type exampleView struct {
 func (b *Builder) groups() (views []groupView, numbers map[groupKey]int, left, bytes int) {
 	numbers = map[groupKey]int{}
 	for i, g := range b.Page.Groups {
-		if ofFile(&g) || g.Code == codeKept && b.kept.total > 0 {
-			continue // it stands beside how the file was read, or among the changes
+		if b.elsewhere(&g) {
+			continue
 		}
 		g.ColumnName = shorten(g.ColumnName, headerLength)
 		size := groupWeight(&g)
@@ -73,6 +73,31 @@ func groupViewOf(n int, g *run.Group) groupView {
 		v.Examples = append(v.Examples, example)
 	}
 	return v
+}
+
+// issues counts what stands among the issues, and says where the others are.
+func (v *view) issues(b *Builder) {
+	var errors, warnings, ofFiles int
+	for i := range b.Page.Groups {
+		switch g := &b.Page.Groups[i]; {
+		case ofFile(g):
+			ofFiles += g.Count
+		case b.elsewhere(g):
+		case g.Severity == run.Error:
+			errors += g.Count
+		default:
+			warnings += g.Count
+		}
+	}
+	v.Errors, v.Warnings = counted(errors, "error"), counted(warnings, "warning")
+	if ofFiles > 0 {
+		v.OfFiles = counted(ofFiles, "more warning") + " on the file as a whole " + agree(ofFiles, "stands", "stand")
+	}
+}
+
+// elsewhere says that a group stands beside how the file was read, or among the changes.
+func (b *Builder) elsewhere(g *run.Group) bool {
+	return ofFile(g) || g.Code == codeKept && b.kept.total > 0
 }
 
 // ofFile says that a group's warnings are about the file as a whole.

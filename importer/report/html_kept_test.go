@@ -61,7 +61,7 @@ func TestRestorePage(t *testing.T) {
 		"2 organizations would be created; 2 organizations differ from the snapshot and stay as they are.",
 		`<th scope="col">Now</th><th scope="col">In the snapshot</th>`, "<del>Påhittade Gården Aktiebolag</del>", "<ins>Provhuset Holding AB</ins>", "<td><del>X</del>4</td>",
 		"<b>Provhuset Holding AB</b> <span class=\"n\">is there, 2 new below it</span>", "Exempelbacken Fastigheter AB <span class=\"n\">1 below it</span>",
-		"<td>Exempelbacken Drift AB</td><td>3</td><td>Exempelbacken Fastigheter AB</td>",
+		`<td class="org">Exempelbacken Drift AB</td><td data-label="custom_id">3</td><td data-label="Parent">Exempelbacken Fastigheter AB</td>`,
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("%s isn't there", want)

@@ -16,8 +16,9 @@ var pageFiles embed.FS
 
 // pageTemplate is parsed once.
 var pageTemplate = template.Must(template.New("report.html").Funcs(template.FuncMap{
-	"show":  visible,
-	"count": number[int],
+	"show":    visible,
+	"command": command,
+	"count":   number[int],
 }).ParseFS(pageFiles, "page/*.html"))
 
 // WriteTo writes the page. Nothing may be added afterwards.

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"html/template"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -46,6 +47,17 @@ func visible(s string) template.HTML {
 		writeVisible(&b, r, i < from || i >= from+len(body))
 	}
 	return template.HTML(b.String())
+}
+
+// argument is one of a command line, whole with what it quotes.
+var argument = regexp.MustCompile(`(?:'[^']*'|\\'|[^ '])+|'`)
+
+// argumentWeight is what one takes on the page beside its text.
+const argumentWeight = len("<span></span>")
+
+// command is visible for a command line, which is to wrap between its arguments: a browser would else break a flag after its hyphens.
+func command(line string) template.HTML {
+	return template.HTML(argument.ReplaceAllStringFunc(orgnumber.Mask(line), func(one string) string { return "<span>" + string(visible(one)) + "</span>" }))
 }
 
 // inner is visible for a part of a text, whose spaces at the ends are seen by what stands beside them.

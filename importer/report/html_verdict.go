@@ -34,6 +34,8 @@ func (p *Page) verdict() verdict {
 	case p.Blocked:
 		return verdict{statusBlocked, "Blocked", fmt.Sprintf("%s of %s %s errors, so nothing is written until they are corrected or left out on purpose.",
 			number(b.Rejected), counted(b.Read, "row"), agree(b.Rejected, "has", "have"))}
+	case b.Read == 0:
+		return verdict{statusNothing, "Nothing to do", "There are no rows in the file."}
 	case writes == 0 && b.Held > 0:
 		return verdict{statusLook, "Waiting", fmt.Sprintf("Nothing can be written yet: %s for a person’s decision.", waits(b.Held))}
 	case writes == 0 && p.Kept > 0:
@@ -42,16 +44,25 @@ func (p *Page) verdict() verdict {
 		return verdict{statusLook, "Look closely", p.wouldWrite() + "; " + p.differ() + "."}
 	case writes == 0:
 		return verdict{statusNothing, "Nothing to do", "Everything in the file is there already, so there is nothing to write."}
-	case b.Rejected > 0:
-		return verdict{statusLook, "Ready in part", fmt.Sprintf("%s; %s %s errors and %s left out.",
-			p.wouldWrite(), counted(b.Rejected, "row"), agree(b.Rejected, "has", "have"), agree(b.Rejected, "is", "are"))}
-	case b.Held > 0:
-		return verdict{statusLook, "Ready in part", fmt.Sprintf("%s; %s for a person’s decision.", p.wouldWrite(), waits(b.Held))}
+	case b.Rejected+b.Held > 0:
+		return verdict{statusLook, "Ready in part", p.wouldWrite() + notWritten(b)}
 	}
 	if p.changesMuch() {
 		return verdict{statusLook, "Look closely", fmt.Sprintf("%s; the updates change %d%% of the %s there.", p.wouldWrite(), b.Updated*100/p.LiveRows, counted(p.LiveRows, "organization"))}
 	}
 	return verdict{statusReady, "Ready", p.wouldWrite() + ", and no row has an error."}
+}
+
+// notWritten ends a sentence with the rows that are left out, and why.
+func notWritten(b *run.Books) string {
+	text := ""
+	if b.Rejected > 0 {
+		text = "; " + counted(b.Rejected, "row") + agree(b.Rejected, " has errors and is left out", " have errors and are left out")
+	}
+	if b.Held > 0 {
+		text += "; " + waits(b.Held) + " for a person’s decision"
+	}
+	return text + "."
 }
 
 // differ counts what isn't as the snapshot has it.
@@ -113,7 +124,7 @@ func (b boxes) Zeros() string {
 	var none []string
 	for _, x := range b {
 		if x.Zero {
-			none = append(none, "0 "+strings.ToLower(x.Label))
+			none = append(none, "0\u00a0"+strings.ToLower(x.Label))
 		}
 	}
 	return strings.Join(none, ", ")
@@ -211,15 +222,4 @@ func (p *Page) unsent() []string {
 		}
 	}
 	return names
-}
-
-// total of the groups of one severity.
-func issuesOf(groups []run.Group, s run.Severity) int {
-	n := 0
-	for _, g := range groups {
-		if g.Severity == s {
-			n += g.Count
-		}
-	}
-	return n
 }

@@ -33,6 +33,7 @@ type view struct {
 	Created      createdView
 	Errors       string
 	Warnings     string
+	OfFiles      string // warnings that aren't among them
 	Groups       []groupView
 	GroupsLeft   string
 	File         []issueView // warnings on the file as a whole
@@ -104,8 +105,7 @@ func (b *Builder) view() *view {
 		dress: newDress(foot(p.Run, p.Code, p.Created)),
 		Check: p.check(), Target: p.Target, Live: counted(p.LiveRows, "organization"), Time: p.Created.Format("2 January 2006, 15:04 MST"),
 		Verdict: p.verdict(), Boxes: p.boxes(), Read: counted(p.read(), "row"), Since: p.Since.Text, Look: b.lookFirst(), Approve: p.approval(),
-		Updates: number(b.parents.total + b.names.total + b.customs.total), Errors: counted(issuesOf(p.Groups, run.Error), "error"),
-		Warnings: counted(issuesOf(p.Groups, run.Warning), "warning"), Forecast: p.forecast(),
+		Updates: number(b.parents.total + b.names.total + b.customs.total), Forecast: p.forecast(),
 		Run: p.Run, Code: p.Code, Plan: p.plan, By: p.plannedBy.String(), Uncovered: p.uncovered, Version: p.Version, Places: p.Places, Created: b.createdView(),
 	}
 	if b.parents.total+b.names.total+b.customs.total == 0 {
@@ -135,6 +135,7 @@ func (b *Builder) view() *view {
 		v.FileLeft = fmt.Sprintf("%s more are in %s.", number(left), p.Places.Issues)
 	}
 	v.parents(p)
+	v.issues(b)
 	b.lists(v)
 	v.HasIssues = len(v.Groups)+len(v.FileErrors)+len(v.Flaws) > 0
 	v.IssuesFirst = p.Blocked || p.check()
@@ -155,7 +156,7 @@ func withoutFolders(sources []run.Source) []run.Source {
 func (p *Page) subject() string {
 	names := make([]string, len(p.Sources))
 	for i, s := range p.Sources {
-		names[i] = shorten(s.Name, cellLength)
+		names[i] = shorten(s.Name, 2*cellLength)
 	}
 	if len(names) > 3 {
 		return counted(len(names), "file")
@@ -176,7 +177,7 @@ func (b *Builder) lists(v *view) {
 	pick(picks, pageBytes-bytes-b.aside(v))
 	for i, text := range [...][2]string{
 		{"Another parent", "These organizations would move in the hierarchy. Other fields of theirs that change stand beside it."},
-		{"Another name", "The parent stays; the name changes, and the custom_id where it stands beside it."},
+		{"Another name", "The parent stays. Where the custom_id changes, too, it stands beside the name."},
 		{"Another custom_id", "Nothing else changes."},
 		{"Different, and left alone", "They aren’t as the snapshot has them and stay as they are now: this plan doesn’t change them."},
 	} {
@@ -206,7 +207,7 @@ func (b *Builder) aside(v *view) int {
 		n += v.Readings[i].weight()
 	}
 	for _, p := range v.Parents {
-		n += 120 + len(p.Name) + len(p.Nearest) + len(p.Rows)
+		n += 230 + len(p.Name) + len(p.Nearest) + len(p.Rows)
 	}
 	for _, i := range slices.Concat(v.File, v.FileErrors) {
 		n += 200 + len(i.Message) + len(i.Suggestion) + escaped(i.Where)
@@ -217,7 +218,7 @@ func (b *Builder) aside(v *view) int {
 		}
 	}
 	for _, c := range b.created {
-		n += 80 + escaped(c.name) + escaped(c.customID) + escaped(c.parent)
+		n += 160 + escaped(c.name) + escaped(c.customID) + escaped(c.parent)
 	}
 	return n
 }
@@ -226,7 +227,7 @@ func (b *Builder) aside(v *view) int {
 func (b *Builder) flawTitles() []flawView {
 	places := &b.Page.Places
 	rejected := flawView{ID: "rejected", Title: "Rejected rows", Intro: "They have errors and are not written.", Left: places.Rejects}
-	warned := flawView{ID: "warned", Title: "Rows with warnings only", Intro: "They go all the same.", Left: places.Issues}
+	warned := flawView{ID: "warned", Title: "Rows with warnings only", Intro: "These rows are imported anyway.", Left: places.Issues}
 	if b.Page.check() {
 		rejected.Title, rejected.Intro = "Rows with errors", "An import would stop at them."
 	}

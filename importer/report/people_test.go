@@ -60,7 +60,7 @@ func TestApproveOnPage(t *testing.T) {
 	files, err := WriteHTML(r, p)
 	must(t, err)
 	page := read(t, files[0].Path)
-	for _, want := range []string{"Sign it with your SSH key", "<code>orgbatch approve report.html</code>", "That person writes it with:", "--approval 9c41d2aa.approval"} {
+	for _, want := range []string{"Sign it with your SSH key", "<code><span>orgbatch</span> <span>approve</span> <span>report.html</span></code>", "That person writes it with:", "<span>--approval</span> <span>9c41d2aa.approval</span>"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("%q isn't there", want)
 		}

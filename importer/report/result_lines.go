@@ -12,6 +12,7 @@ type line struct {
 	number                   int
 	source                   string // the file, where there are several
 	name, id, custom, reason string
+	parent                   string // of one that is to be deleted, by its name where that is known
 	adopted                  bool
 }
 
@@ -28,13 +29,13 @@ func (l *lineList) wants(adopted bool) bool {
 
 func (l *lineList) keep(v line) {
 	v.name, v.custom = shorten(v.name, 2*cellLength), shorten(v.custom, cellLength)
-	v.reason, v.source = shorten(v.reason, messageLength), shorten(v.source, headerLength)
+	v.reason, v.source, v.parent = shorten(v.reason, messageLength), shorten(v.source, headerLength), shorten(v.parent, 2*cellLength)
 	l.lines = append(l.lines, v)
 	l.bytes += v.weight()
 }
 
 func (v *line) weight() int {
-	return 270 + escaped(v.name) + escaped(v.custom) + escaped(v.reason) + escaped(v.source)
+	return 370 + escaped(v.name) + escaped(v.custom) + escaped(v.parent) + escaped(v.reason) + escaped(v.source)
 }
 
 func (l *lineList) picking() *picking {
@@ -47,29 +48,29 @@ func (l *lineList) picking() *picking {
 
 // lineView is a list of rows as the page shows it.
 type lineView struct {
-	ID, Title, Intro, Left string
-	Command                string // what to do about them
-	Total                  int
-	Why                    string // the heading of reasons on the page of a plan, "" for what became of the rows
-	Reasons, Customs       bool   // which columns have anything in them
-	Rows, More             []lineRowView
+	ID, Title, Intro, Left    string
+	Command                   string // what to do about them
+	Total                     int
+	Why                       string // the heading of reasons on the page of a plan, "" for what became of the rows
+	Reasons, Customs, Parents bool   // which columns have anything in them
+	Rows, More                []lineRowView
 }
 
 type lineRowView struct {
-	Number, Source       string
-	Name, Custom, Reason template.HTML
-	ID                   string
-	Adopted              bool
+	Number, Source               string
+	Name, Custom, Parent, Reason template.HTML
+	ID                           string
+	Adopted                      bool
 }
 
 func (l *lineList) view(v lineView, p *picking, place string) lineView {
 	v.Total = l.total
 	add := func(i int) lineRowView {
 		at := &l.lines[i]
-		v.Reasons, v.Customs = v.Reasons || at.reason != "", v.Customs || at.custom != ""
+		v.Reasons, v.Customs, v.Parents = v.Reasons || at.reason != "", v.Customs || at.custom != "", v.Parents || at.parent != ""
 		return lineRowView{
 			Number: strconv.Itoa(at.number), Source: at.source, Name: visible(at.name), Custom: visible(at.custom), Reason: visible(at.reason),
-			ID: at.id, Adopted: at.adopted,
+			Parent: visible(at.parent), ID: at.id, Adopted: at.adopted,
 		}
 	}
 	v.Rows, v.More, v.Left = shown(p, l.total, place, add)

@@ -258,6 +258,12 @@ func (b *resultBuilder) nameParents(r *run.Run) error {
 			ask(id, &b.met.rows[i].parentsCalled[side])
 		}
 	}
+	for _, list := range b.undone {
+		for i := range list.lines {
+			id, _ := uuid.Parse(list.lines[i].parent)
+			ask(id, &list.lines[i].parent)
+		}
+	}
 	if len(wanted) == 0 {
 		return nil
 	}

@@ -82,10 +82,10 @@ func (v *resultView) people(p *Result, zone *time.Location) {
 	}
 }
 
-// when says in which time was written.
+// when says in which time was written, "" when nothing was sent.
 func (b *resultBuilder) when(zone *time.Location) string {
 	if b.first.IsZero() {
-		return "nothing was sent"
+		return ""
 	}
 	first, last := b.first.In(zone), b.last.In(zone)
 	text := first.Format(timeForm)

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"time"
@@ -71,9 +72,7 @@ func (b *undoPlanBuilder) addRun(r *run.Run) error {
 
 func (b *undoPlanBuilder) take(e *entry, o run.UndoOutcome) {
 	if o.Status != run.UndoNotReached || e.decision.Action != run.ActionUpdate {
-		if list := b.rows.undone[o.Status]; list != nil {
-			b.rows.addLine(list, e, o.Message)
-		}
+		b.takeLine(e, o)
 		return
 	}
 	if e.decision.SetParent {
@@ -82,6 +81,22 @@ func (b *undoPlanBuilder) take(e *entry, o run.UndoOutcome) {
 	if b.rows.updated.total++; b.rows.updated.wants() {
 		b.rows.updated.keep(putBackOf(e))
 	}
+}
+
+// takeLine takes what isn't put back. What is deleted is told with its parent, as the file or the run has that.
+func (b *undoPlanBuilder) takeLine(e *entry, o run.UndoOutcome) {
+	list := b.rows.undone[o.Status]
+	if list == nil {
+		return
+	}
+	if list.total++; !list.wants(false) {
+		return
+	}
+	v := b.rows.lineOf(e, o.Message)
+	if o.Status == run.UndoNotReached {
+		v.parent = cmp.Or(parentIn(e), idText(e.decision.ParentID))
+	}
+	list.keep(v)
 }
 
 // putBackOf is an update the other way: from what the run wrote, which is there now, to what was there before.

@@ -36,7 +36,7 @@ func (b *undoPlanBuilder) view() *undoPlanView {
 	v.Stay = stay.view(lineView{ID: "stay", Title: "Stay as they are", Intro: "An undo leaves these organizations alone.", Why: "Why"}, picks[0], resultsFile)
 	v.Delete = deletes.view(lineView{ID: "delete", Title: "To be deleted", Intro: "The run created these organizations. Children are deleted before their parents.", Why: "Why"}, picks[1], resultsFile)
 	v.PutBack = changeView{ID: "put-back", Title: "To be put back", Beside: "Before the run", Total: b.rows.updated.total,
-		Intro: "The run changed these organizations. Struck out is what goes, underlined is the former value, which comes back."}
+		Intro: "The run changed these organizations.", Goes: "goes", Comes: "comes back"}
 	v.PutBack.Rows, v.PutBack.More = b.rows.updated.view(picks[2])
 	v.PutBack.Left = remark(len(v.PutBack.Rows), len(v.PutBack.More), b.rows.updated.total, b.rows.Page.Places.Changes)
 	v.Gone = gone.view(lineView{ID: "gone", Title: "As before already", Intro: "Nothing is to be done about them.", Why: "Why"}, picks[3], resultsFile)
@@ -44,7 +44,7 @@ func (b *undoPlanBuilder) view() *undoPlanView {
 	v.Boxes.add("updated", "To put back", "get former values", "#put-back", v.PutBack.Total)
 	v.Boxes.add("held", "Stay", "left as they are", "#stay", v.Stay.Total)
 	v.Boxes.add("unchanged", "As before already", "nothing to do", "#gone", v.Gone.Total)
-	for _, l := range [...]lineView{v.Stay, v.Delete, {ID: v.PutBack.ID, Title: v.PutBack.Title, Total: v.PutBack.Total}, v.Gone} {
+	for _, l := range [...]lineView{v.Delete, {ID: v.PutBack.ID, Title: v.PutBack.Title, Total: v.PutBack.Total}, v.Stay, v.Gone} {
 		if l.Total > 0 {
 			v.Menu = append(v.Menu, menuItem{"#" + l.ID, l.Title, number(l.Total)})
 		}
@@ -90,8 +90,8 @@ func (b *undoPlanBuilder) look() []string {
 		look = append(look, "What else is linked to the organizations that would be deleted – contracts, contacts – is not seen from here and may go with them.",
 			"What is deleted can’t be brought back with its id: an id is given once.")
 	}
-	look.say(stay, "1 organization stays as it is; why stands beside it.", "organizations stay as they are; why stands beside each.")
 	look.say(b.moved, "1 organization moves back to its former parent.", "organizations move back to their former parents.")
+	look.say(stay, "1 organization stays as it is; why stands beside it.", "organizations stay as they are; why stands beside each.")
 	return look
 }
 

@@ -71,6 +71,7 @@
   for (const time of document.querySelectorAll("time[datetime]")) {
     const days = Math.floor((Date.now() - Date.parse(time.dateTime)) / 864e5);
     if (days > 0) time.append(", " + number(days) + (days === 1 ? " day ago" : " days ago"));
+    if (days > 7) time.parentNode.className = "caution";
   }
 
   const lists = [...document.querySelectorAll("[data-list]")].map(list);
