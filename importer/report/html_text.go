@@ -13,7 +13,7 @@ import (
 
 // Longest texts that are shown, in characters: the files beside the page hold them whole.
 const (
-	cellLength    = 60
+	cellLength    = 100
 	messageLength = 320
 	headerLength  = 40
 )

@@ -156,7 +156,7 @@ func withoutFolders(sources []run.Source) []run.Source {
 func (p *Page) subject() string {
 	names := make([]string, len(p.Sources))
 	for i, s := range p.Sources {
-		names[i] = shorten(s.Name, 2*cellLength)
+		names[i] = shorten(s.Name, cellLength)
 	}
 	if len(names) > 3 {
 		return counted(len(names), "file")
