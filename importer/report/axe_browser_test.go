@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -25,7 +26,9 @@ func TestBrowserAxe(t *testing.T) {
 	script, err := os.ReadFile(filepath.Join(dir, "node_modules", "axe-core", "axe.min.js"))
 	must(t, err)
 	v := newTab(t)
-	for name, path := range widePages(t) {
+	pages := widePages(t)
+	maps.Copy(pages, hardPages(t))
+	for name, path := range pages {
 		v.open(path)
 		v.eval(string(script) + "; 0")
 		for _, scheme := range []string{"light", "dark"} {

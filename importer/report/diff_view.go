@@ -25,7 +25,7 @@ type diffView struct {
 	FieldsLeft            string
 	Changed               diffChangesView
 	Added, Removed        aloneView
-	Facts                 []diffFact
+	Facts                 []fact
 }
 
 type diffFieldView struct {
@@ -54,11 +54,6 @@ type aloneView struct {
 type aloneRowView struct {
 	ID, Back                        string
 	Name, CustomID, Parent, Created template.HTML
-}
-
-type diffFact struct {
-	Name, Text string
-	Wide       bool
 }
 
 // view makes everything ready for the template.
@@ -150,14 +145,14 @@ func (p *DiffPage) look() []string {
 	return look
 }
 
-func (p *DiffPage) facts() []diffFact {
-	facts := []diffFact{
+func (p *DiffPage) facts() []fact {
+	facts := []fact{
 		{"From", strings.TrimSpace(shorten(p.A.Name, messageLength) + "\u2003" + shorten(p.A.About, messageLength)), true},
 		{"To", strings.TrimSpace(shorten(p.B.Name, messageLength) + "\u2003" + shorten(p.B.About, messageLength)), true},
 		{"Compared", p.Compared.Format(timeForm), false},
 	}
 	if p.Version != "" {
-		facts = append(facts, diffFact{"By", "orgbatch " + p.Version, false})
+		facts = append(facts, fact{"By", "orgbatch " + p.Version, false})
 	}
 	return facts
 }

@@ -30,22 +30,12 @@ type fieldView struct {
 	Before, After template.HTML
 }
 
-func (l *changeList) picking() *picking {
-	p := &picking{weights: make([]int, len(l.changes))}
-	for i := range l.changes {
-		p.weights[i] = l.changes[i].weight()
-	}
-	return p
-}
+func (l *changeList) picking() *picking { return pickingOf(l.changes, (*change).weight) }
 
-func (l *changeList) view(p *picking) (first, more []changeRowView) {
-	for i := range p.first {
-		first = append(first, l.changes[i].view())
-	}
-	for _, i := range p.more {
-		more = append(more, l.changes[i].view())
-	}
-	return first, more
+func (l *changeList) view(v changeView, p *picking, place string) changeView {
+	v.Total = l.total
+	v.Rows, v.More, v.Left = shown(p, l.total, place, func(i int) changeRowView { return l.changes[i].view() })
+	return v
 }
 
 func (c *change) view() changeRowView {

@@ -42,12 +42,27 @@ func TestBrowserLooks(t *testing.T) {
 	v.size(794, 1123)
 	call(v, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
 	v.is(`[...document.querySelectorAll(".menu, .tools, .pager")].every(e => e.offsetHeight === 0)`, "true")
+	v.is(`[...document.querySelectorAll("th button")].every(e => getComputedStyle(e).display === "contents")`, "true") // else a sheet's repeated header is without them
 	v.keep("report-print.png", v.picture)
 	v.scheme("light")
 	v.size(400, 800)
 	v.is(`document.documentElement.scrollWidth <= 400`, "true") // nothing stands out at the side
 	v.keep("report-narrow.png", v.picture)
 	v.quiet()
+}
+
+// TestBrowserOld: a plan that is older than a week says so, where scripts run in a colour of its own.
+func TestBrowserOld(t *testing.T) {
+	v := newTab(t)
+	for days, class := range map[int]string{2: "", 9: "caution"} {
+		r, p := customersRun(t)
+		p.Blocked, p.Created = false, time.Now().AddDate(0, 0, -days).Add(-time.Hour)
+		files, err := WriteHTML(r, p)
+		must(t, err)
+		v.open(files[0].Path)
+		v.is(`document.querySelector("time").parentNode.className`, class)
+		v.is(fmt.Sprintf(`document.querySelector("time").textContent.endsWith(", %d days ago")`, days), "true")
+	}
 }
 
 // checkedReport is the page of a check with 450 rows with errors of two kinds and one row with a warning.

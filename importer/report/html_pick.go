@@ -9,6 +9,15 @@ type picking struct {
 	used    int
 }
 
+// pickingOf is for a list of which none is rare.
+func pickingOf[T any](rows []T, weight func(*T) int) *picking {
+	p := &picking{weights: make([]int, len(rows))}
+	for i := range rows {
+		p.weights[i] = weight(&rows[i])
+	}
+	return p
+}
+
 // pick shares the page's bytes among lists. Every list has its first rows; what is left is shared evenly, and what one list doesn't need
 // the later ones have.
 func pick(lists []*picking, bytes int) {

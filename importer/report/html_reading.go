@@ -30,6 +30,7 @@ type readingView struct {
 
 type fact struct {
 	Name, Text string
+	Wide       bool // over the whole line
 }
 
 type mappingView struct {
@@ -137,7 +138,7 @@ func factsOf(f tabular.Format) []fact {
 	var facts []fact
 	add := func(name, text string) {
 		if text != "" {
-			facts = append(facts, fact{name, text})
+			facts = append(facts, fact{name, text, false})
 		}
 	}
 	add("Form", formName(f))

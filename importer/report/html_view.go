@@ -182,11 +182,9 @@ func (b *Builder) lists(v *view) {
 		{"Different, and left alone", "They aren’t as the snapshot has them and stay as they are now: this plan doesn’t change them."},
 	} {
 		l, p := changes[i], picks[2+i]
-		c := changeView{ID: [...]string{"parent", "name", "custom", "kept"}[i], Now: l == &b.kept, Title: text[0], Intro: text[1], Total: l.total}
-		c.Rows, c.More = l.view(p)
-		c.Left = remark(len(c.Rows), len(c.More), l.total, b.Page.Places.Changes)
+		c := changeView{ID: [...]string{"parent", "name", "custom", "kept"}[i], Now: l == &b.kept, Title: text[0], Intro: text[1]}
 		if l.total > 0 {
-			v.Changes = append(v.Changes, c)
+			v.Changes = append(v.Changes, l.view(c, p, b.Page.Places.Changes))
 		}
 	}
 	for i, f := range b.flawTitles() {
@@ -294,7 +292,7 @@ func (p *Page) forecast() []fact {
 	if p.Forecast.Duration > 0 {
 		duration = "about " + span(p.Forecast.Duration)
 	}
-	return []fact{{"Requests", number(p.Forecast.Requests)}, {"Data", weight(p.Forecast.Bytes)}, {"Duration", duration}}
+	return []fact{{"Requests", number(p.Forecast.Requests), false}, {"Data", weight(p.Forecast.Bytes), false}, {"Duration", duration, false}}
 }
 
 func (v *view) menu() {

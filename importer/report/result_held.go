@@ -49,13 +49,7 @@ func (m *metRow) weight() int {
 	return n
 }
 
-func (l *metList) picking() *picking {
-	p := &picking{weights: make([]int, len(l.rows))}
-	for i := range l.rows {
-		p.weights[i] = l.rows[i].weight()
-	}
-	return p
-}
+func (l *metList) picking() *picking { return pickingOf(l.rows, (*metRow).weight) }
 
 // metOf describes a held row.
 func metOf(e *entry, met run.Snapshot, reason string) metRow {

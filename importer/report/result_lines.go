@@ -39,10 +39,8 @@ func (v *line) weight() int {
 }
 
 func (l *lineList) picking() *picking {
-	p := &picking{weights: make([]int, len(l.lines)), rare: func(i int) bool { return l.lines[i].adopted }}
-	for i := range l.lines {
-		p.weights[i] = l.lines[i].weight()
-	}
+	p := pickingOf(l.lines, (*line).weight)
+	p.rare = func(i int) bool { return l.lines[i].adopted }
 	return p
 }
 

@@ -39,9 +39,7 @@ func (b *resultBuilder) lists(v *resultView, bytes int) {
 	pick(picks, bytes)
 
 	v.Met = b.met.view(picks[0], b.Page.Places.Rejects)
-	v.Updated = changeView{ID: "changes", Title: "Updated", Goes: "went", Comes: "came", Total: b.updated.total}
-	v.Updated.Rows, v.Updated.More = b.updated.view(picks[1])
-	v.Updated.Left = remark(len(v.Updated.Rows), len(v.Updated.More), b.updated.total, b.Page.Places.Changes)
+	v.Updated = b.updated.view(changeView{ID: "changes", Title: "Updated", Goes: "went", Comes: "came"}, picks[1], b.Page.Places.Changes)
 	for i, f := range b.resultFlaws() {
 		if f.Total = flaws[i].total; f.Total == 0 {
 			continue

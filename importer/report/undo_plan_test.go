@@ -4,9 +4,12 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -52,6 +55,27 @@ func TestUndoPlanGolden(t *testing.T) {
 		if _, err := WriteUndoPlan(r, customersUndoPlan()); !errors.Is(err, sink.ErrInTheWay) || content(t, r, "undo.html") != foreign {
 			t.Errorf("a foreign file: %v", err)
 		}
+	}
+}
+
+// TestUndoPlanParents: what is to be deleted stands beside its parent, as the file calls it, by the name that another row gives, or by its id.
+func TestUndoPlanParents(t *testing.T) {
+	r := customersPushed(t)
+	b := newUndoPlanBuilder(r.Meta(), customersUndoPlan())
+	b.rows.adopted = make([]bool, 4)
+	for i, parent := range []string{"Provhuset Holding AB", id(90).String(), id(99).String(), ""} {
+		e := &entry{Row: run.Row{Index: i, Number: i + 2, Values: run.Values{Name: "Exempel AB", Parent: text(parent)}}, decision: none(run.ActionCreate)}
+		e.decision.ParentID, _ = uuid.Parse(parent)
+		b.take(e, run.UndoOutcome{Status: run.UndoNotReached})
+	}
+	must(t, b.rows.nameParents(r))
+	v := b.view()
+	var got []string
+	for _, row := range v.Delete.Rows {
+		got = append(got, string(row.Parent))
+	}
+	if want := []string{"Provhuset Holding AB", "Exempelgården Öst AB", id(99).String(), ""}; !slices.Equal(got, want) || !v.Delete.Parents {
+		t.Errorf("the parents are %q, not %q", got, want)
 	}
 }
 

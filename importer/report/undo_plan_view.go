@@ -19,7 +19,7 @@ type undoPlanView struct {
 	Menu               []menuItem
 	Stay, Delete, Gone lineView
 	PutBack            changeView
-	Facts              []diffFact
+	Facts              []fact
 }
 
 // view makes everything ready for the template.
@@ -35,10 +35,8 @@ func (b *undoPlanBuilder) view() *undoPlanView {
 	pick(picks, pageBytes)
 	v.Stay = stay.view(lineView{ID: "stay", Title: "Stay as they are", Intro: "An undo leaves these organizations alone.", Why: "Why"}, picks[0], resultsFile)
 	v.Delete = deletes.view(lineView{ID: "delete", Title: "To be deleted", Intro: "The run created these organizations. Children are deleted before their parents.", Why: "Why"}, picks[1], resultsFile)
-	v.PutBack = changeView{ID: "put-back", Title: "To be put back", Beside: "Before the run", Total: b.rows.updated.total,
-		Intro: "The run changed these organizations.", Goes: "goes", Comes: "comes back"}
-	v.PutBack.Rows, v.PutBack.More = b.rows.updated.view(picks[2])
-	v.PutBack.Left = remark(len(v.PutBack.Rows), len(v.PutBack.More), b.rows.updated.total, b.rows.Page.Places.Changes)
+	v.PutBack = b.rows.updated.view(changeView{ID: "put-back", Title: "To be put back", Beside: "Before the run", Intro: "The run changed these organizations.",
+		Goes: "goes", Comes: "comes back"}, picks[2], b.rows.Page.Places.Changes)
 	v.Gone = gone.view(lineView{ID: "gone", Title: "As before already", Intro: "Nothing is to be done about them.", Why: "Why"}, picks[3], resultsFile)
 	v.Boxes.add("rejected", "To delete", "created by the run", "#delete", v.Delete.Total)
 	v.Boxes.add("updated", "To put back", "get former values", "#put-back", v.PutBack.Total)
@@ -111,19 +109,19 @@ func (b *undoPlanBuilder) approval() approval {
 	return a
 }
 
-func (b *undoPlanBuilder) facts() []diffFact {
+func (b *undoPlanBuilder) facts() []fact {
 	p, zone := &b.rows.result, b.rows.result.Written.Location()
 	url := p.Target.URL
 	if strings.HasPrefix(url, "sandbox:") { // a file of whoever sends the page
 		url = ""
 	}
-	facts := []diffFact{
+	facts := []fact{
 		{"Target", told(", ", p.Target.Name, url, p.Target.Customer, p.Target.Activation), false}, {"Run", p.Run, false}, {"Undo code", b.plan.Code, false},
 		{"Looked at", p.Written.Format(timeForm), false}, {"Import planned", told(" by ", p.Planned.In(zone).Format(timeForm), p.PlannedBy.String()), false},
 		{"File", b.rows.Page.subject(), true},
 	}
 	if p.Version != "" {
-		facts = append(facts, diffFact{"By", "orgbatch " + p.Version, false})
+		facts = append(facts, fact{"By", "orgbatch " + p.Version, false})
 	}
 	return facts
 }
