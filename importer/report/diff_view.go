@@ -73,9 +73,13 @@ func (b *DiffBuilder) view() *diffView {
 	}
 	pick(picks, pageBytes)
 	place := cmp.Or(v.All, "what --csv FILE writes")
-	v.Removed = b.removed.alone(aloneView{ID: "removed", Title: "Removed", Intro: "These organizations are only in " + a + "."}, picks[0], place)
+	again := ""
+	if n := p.SameName; n > 0 {
+		again = " Of these, " + number(n) + " " + agree(n, "is", "are") + " in both by name, under another id."
+	}
+	v.Removed = b.removed.alone(aloneView{ID: "removed", Title: "Removed", Intro: "These organizations are only in " + a + "." + again}, picks[0], place)
 	v.Changed = b.changed.differing(numbers, picks[1], place)
-	v.Added = b.added.alone(aloneView{ID: "added", Title: "Added", Intro: "These organizations are only in " + to + "."}, picks[2], place)
+	v.Added = b.added.alone(aloneView{ID: "added", Title: "Added", Intro: "These organizations are only in " + to + "." + again}, picks[2], place)
 	v.menu()
 	return v
 }
