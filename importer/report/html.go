@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -19,15 +20,16 @@ func WriteHTML(r *run.Run, p Page) ([]File, error) {
 	if err := b.addRun(r); err != nil {
 		return nil, fmt.Errorf("read the plan for its report: %w", err)
 	}
-	path := pathOf(r, "report", "html", 0)
-	err := writeWhole(path, nil, func(w io.Writer) error {
-		_, err := b.WriteTo(w)
-		return err
-	})
-	if err != nil {
+	return writeRunPage(r, "report", nil, b.view(), b.shown())
+}
+
+// writeRunPage writes a page into the run's folder; it is called as its template is.
+func writeRunPage(r *run.Run, name string, replaces func(string) error, view any, rows int) ([]File, error) {
+	path := pathOf(r, name, "html", 0)
+	if err := writeWhole(path, replaces, func(w io.Writer) error { return writePage(w, name+".html", view) }); err != nil {
 		return nil, err
 	}
-	return []File{{Path: path, Rows: b.shown()}}, nil
+	return []File{{Path: path, Rows: rows}}, nil
 }
 
 // writeWhole writes a page that is there whole or not at all; replaces is nil for one of a run's folder.
@@ -49,20 +51,12 @@ func writeWhole(path string, replaces func(string) error, write func(io.Writer) 
 // fill takes from the run what the caller left out.
 func (p *Page) fill(m run.Meta) {
 	p.Run = m.Short
-	if p.Created.IsZero() {
-		p.Created = m.Created
-	}
-	if p.Target == (run.Target{}) {
-		p.Target = m.Target
-	}
+	p.Created, p.Target, p.Version = cmp.Or(p.Created, m.Created), cmp.Or(p.Target, m.Target), cmp.Or(p.Version, m.Version)
 	if p.Sources == nil {
 		p.Sources = m.Sources
 	}
 	p.uncovered, p.plannedBy = m.Uncovered(), m.PlannedBy
 	if m.PlanHash != "" && p.uncovered == "" {
 		p.plan = planOf(m, p.Books)
-	}
-	if p.Version == "" {
-		p.Version = m.Version
 	}
 }

@@ -1,8 +1,8 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
-	"io"
 	"time"
 
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -43,22 +43,12 @@ const codeLength = 8
 
 func (p *Result) fill(m run.Meta) {
 	p.Run = m.Short
-	if p.Target == (run.Target{}) {
-		p.Target = m.Target
-	}
+	p.Target, p.Planned, p.Version = cmp.Or(p.Target, m.Target), cmp.Or(p.Planned, m.Created), cmp.Or(p.Version, m.Version)
 	if p.Sources == nil {
 		p.Sources = m.Sources
 	}
-	if p.Planned.IsZero() {
-		p.Planned = m.Created
-	}
-	if p.Code == "" {
-		p.Code = m.PlanHash[:min(codeLength, len(m.PlanHash))]
-	}
+	p.Code = cmp.Or(p.Code, m.PlanHash[:min(codeLength, len(m.PlanHash))])
 	p.Uncovered = m.Uncovered()
-	if p.Version == "" {
-		p.Version = m.Version
-	}
 	if p.Written.IsZero() {
 		p.Written = time.Now()
 	}
@@ -78,9 +68,5 @@ func WriteResult(r *run.Run, p Result) ([]File, error) {
 	if err := b.addRun(r); err != nil {
 		return nil, fmt.Errorf("read the run for its result: %w", err)
 	}
-	path := pathOf(r, "result", "html", 0)
-	if err := writeWhole(path, nil, func(w io.Writer) error { return writePage(w, "result.html", b.view()) }); err != nil {
-		return nil, err
-	}
-	return []File{{Path: path}}, nil
+	return writeRunPage(r, "result", nil, b.view(), 0)
 }

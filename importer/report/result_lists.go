@@ -31,9 +31,6 @@ func (b *resultBuilder) lists(v *resultView, bytes int) {
 		picks = append(picks, l.picking())
 	}
 	for _, u := range undoTitles {
-		if b.undone[u.status] == nil {
-			b.undone[u.status] = &lineList{}
-		}
 		picks = append(picks, b.undone[u.status].picking())
 	}
 	pick(picks, bytes)
@@ -58,7 +55,7 @@ func (b *resultBuilder) lists(v *resultView, bytes int) {
 	}
 	at += len(lines)
 	for i, u := range undoTitles {
-		if list := b.undone[u.status]; list.total > 0 {
+		if list := &b.undone[u.status]; list.total > 0 {
 			head := lineView{ID: u.id, Title: u.title, Intro: u.intro}
 			if u.status == run.UndoUnknown || u.status == run.UndoNotReached {
 				head.Command = b.result.Resume

@@ -142,10 +142,7 @@ func worstResult(long string) *resultBuilder {
 			b.addLine(list, e, long)
 		}
 		for _, u := range undoTitles {
-			if b.undone[u.status] == nil {
-				b.undone[u.status] = &lineList{}
-			}
-			b.addLine(b.undone[u.status], e, long)
+			b.addLine(&b.undone[u.status], e, long)
 		}
 	}
 	return b

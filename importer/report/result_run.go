@@ -25,7 +25,7 @@ type resultBuilder struct {
 	met                                  metList
 	unknown, notReached, made, unchanged lineList
 	updated                              changeList
-	undone                               map[run.UndoStatus]*lineList
+	undone                               [run.UndoUnknown + 1]lineList
 	found                                int    // rows that were adopted
 	adopted                              []bool // by row
 	fates                                []run.Status
@@ -33,10 +33,7 @@ type resultBuilder struct {
 
 func newResultBuilder(p Result) *resultBuilder {
 	p.Sources = withoutFolders(p.Sources)
-	b := &resultBuilder{
-		Builder: NewBuilder(Page{Run: p.Run, Target: p.Target, Sources: p.Sources, Version: p.Version}), result: p,
-		undone: map[run.UndoStatus]*lineList{},
-	}
+	b := &resultBuilder{Builder: NewBuilder(Page{Run: p.Run, Target: p.Target, Sources: p.Sources, Version: p.Version}), result: p}
 	b.Page.Places.setDefaults()
 	return b
 }
@@ -213,11 +210,7 @@ func (b *resultBuilder) addUndone(r *run.Run, e *entry, s run.UndoStatus) error 
 	if s == run.UndoNone {
 		return nil
 	}
-	list := b.undone[s]
-	if list == nil {
-		list = &lineList{}
-		b.undone[s] = list
-	}
+	list := &b.undone[s]
 	list.total++
 	if !list.wants(false) {
 		return nil
@@ -258,11 +251,10 @@ func (b *resultBuilder) nameParents(r *run.Run) error {
 			ask(id, &b.met.rows[i].parentsCalled[side])
 		}
 	}
-	for _, list := range b.undone {
-		for i := range list.lines {
-			id, _ := uuid.Parse(list.lines[i].parent)
-			ask(id, &list.lines[i].parent)
-		}
+	deletes := b.undone[run.UndoNotReached].lines
+	for i := range deletes {
+		id, _ := uuid.Parse(deletes[i].parent)
+		ask(id, &deletes[i].parent)
 	}
 	if len(wanted) == 0 {
 		return nil

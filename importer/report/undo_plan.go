@@ -3,7 +3,6 @@ package report
 import (
 	"cmp"
 	"fmt"
-	"io"
 	"time"
 
 	"github.com/google/uuid"
@@ -30,11 +29,7 @@ func WriteUndoPlan(r *run.Run, p UndoPlan) ([]File, error) {
 	if err := b.addRun(r); err != nil {
 		return nil, fmt.Errorf("read the run for the plan of its undo: %w", err)
 	}
-	path := pathOf(r, "undo", "html", 0)
-	if err := writeWhole(path, replacesUndoPlan, func(w io.Writer) error { return writePage(w, "undo.html", b.view()) }); err != nil {
-		return nil, err
-	}
-	return []File{{Path: path}}, nil
+	return writeRunPage(r, "undo", replacesUndoPlan, b.view(), 0)
 }
 
 // undoPlanBuilder gathers the page in the lists that a result has: what is to be deleted, what stays and what is as before by their
@@ -48,11 +43,7 @@ type undoPlanBuilder struct {
 func newUndoPlanBuilder(m run.Meta, p UndoPlan) *undoPlanBuilder {
 	result := Result{Written: p.Looked}
 	result.fill(m)
-	b := &undoPlanBuilder{rows: newResultBuilder(result), plan: p}
-	for _, s := range [...]run.UndoStatus{run.UndoNotReached, run.UndoKept, run.UndoReversed} {
-		b.rows.undone[s] = &lineList{}
-	}
-	return b
+	return &undoPlanBuilder{rows: newResultBuilder(result), plan: p}
 }
 
 func (b *undoPlanBuilder) addRun(r *run.Run) error {
@@ -85,10 +76,7 @@ func (b *undoPlanBuilder) take(e *entry, o run.UndoOutcome) {
 
 // takeLine takes what isn't put back. What is deleted is told with its parent, as the file or the run has that.
 func (b *undoPlanBuilder) takeLine(e *entry, o run.UndoOutcome) {
-	list := b.rows.undone[o.Status]
-	if list == nil {
-		return
-	}
+	list := &b.rows.undone[o.Status]
 	if list.total++; !list.wants(false) {
 		return
 	}

@@ -30,7 +30,7 @@ func (b *undoPlanBuilder) view() *undoPlanView {
 		Title: "Undo the import of " + b.rows.Page.subject() + ", " + p.Planned.In(zone).Format("2 January 2006, 15:04"),
 		Sum:   counted(len(b.plan.Outcomes), "row") + " written by the run, of which", Look: b.look(), Approve: b.approval(), Facts: b.facts(),
 	}
-	stay, deletes, gone := b.rows.undone[run.UndoKept], b.rows.undone[run.UndoNotReached], b.rows.undone[run.UndoReversed]
+	stay, deletes, gone := &b.rows.undone[run.UndoKept], &b.rows.undone[run.UndoNotReached], &b.rows.undone[run.UndoReversed]
 	picks := []*picking{stay.picking(), deletes.picking(), b.rows.updated.picking(), gone.picking()}
 	pick(picks, pageBytes)
 	v.Stay = stay.view(lineView{ID: "stay", Title: "Stay as they are", Intro: "An undo leaves these organizations alone.", Why: "Why"}, picks[0], resultsFile)
