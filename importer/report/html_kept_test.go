@@ -118,6 +118,24 @@ func TestMuch(t *testing.T) {
 	}
 }
 
+// TestVerdict: what isn't written is told whole, and a file without rows isn't called one that is there already.
+func TestVerdict(t *testing.T) {
+	for want, b := range map[string]run.Books{
+		"nothing: There are no rows in the file.":                                                                           {},
+		"nothing: Everything in the file is there already, so there is nothing to write.":                                   {Read: 2, Unchanged: 2},
+		"look: 2 organizations would be created; 1 row has errors and is left out.":                                         {Read: 3, Created: 2, Rejected: 1},
+		"look: 2 organizations would be created; 1 row waits for a person’s decision.":                                      {Read: 3, Created: 2, Held: 1},
+		"look: 2 organizations would be created; 3 rows have errors and are left out; 2 rows wait for a person’s decision.": {Read: 7, Created: 2, Rejected: 3, Held: 2},
+		"look: Nothing can be written yet: 2 rows wait for a person’s decision.":                                            {Read: 2, Held: 2},
+		"ready: 1 organization would be created and 1 organization would be updated, and no row has an error.":              {Read: 2, Created: 1, Updated: 1},
+	} {
+		p := Page{Run: "k7f3", Books: b}
+		if v := p.verdict(); v.Status+": "+v.Sentence != want {
+			t.Errorf("%+v is %+v, not %s", b, v, want)
+		}
+	}
+}
+
 // TestMail: the letter that approves names code and run and nothing of the customer.
 func TestMail(t *testing.T) {
 	p := Page{Run: "k7f3", Code: "9c41d2aa", Target: run.Target{Name: "nordhus"}, Sources: []run.Source{{Name: "kunder.csv"}}, Books: run.Books{Created: 1}}
