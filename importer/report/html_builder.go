@@ -199,5 +199,5 @@ func escaped(s string) int {
 			n += len(escapeRune(r))
 		}
 	}
-	return n
+	return n + len(`<span class="flag"></span>`)*strings.Count(s, "--")
 }

@@ -46,8 +46,11 @@ func visible(s string) template.HTML {
 	for i, r := range s {
 		writeVisible(&b, r, i < from || i >= from+len(body))
 	}
-	return template.HTML(b.String())
+	return template.HTML(option.ReplaceAllString(b.String(), `<span class="flag">$0</span>`))
 }
+
+// option is one of the command line's: it stays on one line.
+var option = regexp.MustCompile(`--[a-z][a-z-]*`)
 
 // argument is one of a command line, whole with what it quotes.
 var argument = regexp.MustCompile(`(?:'[^']*'|\\'|[^ '])+|'`)
@@ -55,9 +58,9 @@ var argument = regexp.MustCompile(`(?:'[^']*'|\\'|[^ '])+|'`)
 // argumentWeight is what one takes on the page beside its text.
 const argumentWeight = len("<span></span>")
 
-// command is visible for a command line, which is to wrap between its arguments: a browser would else break a flag after its hyphens.
+// command is visible for a command line, which is to wrap between its arguments: a browser would else break it after hyphens.
 func command(line string) template.HTML {
-	return template.HTML(argument.ReplaceAllStringFunc(orgnumber.Mask(line), func(one string) string { return "<span>" + string(visible(one)) + "</span>" }))
+	return template.HTML(argument.ReplaceAllStringFunc(orgnumber.Mask(line), func(one string) string { return "<span>" + string(inner(one)) + "</span>" }))
 }
 
 // inner is visible for a part of a text, whose spaces at the ends are seen by what stands beside them.

@@ -113,3 +113,22 @@ func TestBareRow(t *testing.T) {
 		t.Error("the row has cells")
 	}
 }
+
+// TestCommand: each argument is one piece, whatever it quotes, and so is an option in a sentence; what could be markup is none.
+func TestCommand(t *testing.T) {
+	for line, want := range map[string]string{
+		"":                          "",
+		"orgbatch apply --code 9c4": "<span>orgbatch</span> <span>apply</span> <span>--code</span> <span>9c4</span>",
+		`a 'b c/d'  e`:              "<span>a</span> <span>&#39;b c/d&#39;</span>  <span>e</span>",
+		`'it'\''s here' f`:          `<span>&#39;it&#39;\&#39;&#39;s here&#39;</span> <span>f</span>`,
+		`a'b <i> c`:                 "<span>a</span><span>&#39;</span><span>b</span> <span>&lt;i&gt;</span> <span>c</span>",
+		"a\tb":                      `<span>a<span class="c">⇥</span>b</span>`,
+	} {
+		if got := string(command(line)); got != want {
+			t.Errorf("%q is %s, not %s", line, got, want)
+		}
+	}
+	if got := string(visible("--fix decodes <it>, 5--7")); got != `<span class="flag">--fix</span> decodes &lt;it&gt;, 5--7` {
+		t.Errorf("a sentence is %s", got)
+	}
+}
