@@ -40,7 +40,8 @@ func (o *UndoOptions) applying() *ApplyOptions {
 }
 
 // MayUndo says whether a run may be undone, for this target. Otherwise the error
-// is a *RefusedError. One that is undone already is none of its business.
+// is a *RefusedError. One that is undone may be undone once more, for the rows that
+// stayed.
 func MayUndo(m run.Meta, target run.Target) error {
 	switch {
 	case m.State == run.Planning || m.PlanHash == "":
@@ -66,13 +67,14 @@ func undoingAlready(m run.Meta) error {
 // Undo does what plan, which [PlanUndo] made of this run just now, says. Each
 // row is looked at once more just before: what somebody changed since is kept.
 // It returns the books of the undo, whatever ended it, and [ResumeUndo] goes on
-// with what was not reached. The books of the import stay as they are.
+// with what was not reached. The books of the import stay as they are. Of a run
+// that is undone it tries the rows that stayed; those that were undone stay so.
 func Undo(ctx context.Context, c *pigello.Client, r *run.Run, plan *UndoPlan, o UndoOptions) (run.UndoBooks, error) {
 	u := newUndo(c, r, &o)
-	if err := u.loadImport(); err != nil {
+	if err := u.loadBefore(); err != nil {
 		return run.UndoBooks{}, err
 	}
-	if err := r.BeginUndo(plan.Outcomes); err != nil {
+	if err := r.BeginUndo(plan.looked); err != nil {
 		return run.UndoBooks{}, err
 	}
 	u.order(plan.found)
@@ -122,6 +124,16 @@ func newUndo(c *pigello.Client, r *run.Run, o *UndoOptions) *undo {
 // loadImport reads where the import ended.
 func (u *undo) loadImport() (err error) {
 	u.status, u.ids, err = u.run.States()
+	return err
+}
+
+// loadBefore reads where the import ended, and of which rows an undo that is over
+// may have put back a part.
+func (u *undo) loadBefore() error {
+	if err := u.loadImport(); err != nil {
+		return err
+	}
+	_, _, err := u.unanswered()
 	return err
 }
 

@@ -104,6 +104,13 @@ func undoCut(t *testing.T, at, how int, answer string) {
 	w := newWorld(t, sandbox.Options{})
 	w.answer("delete-parent", answer)
 	before, r := w.cutStory()
+	w.undoneInPieces(r, at, how, before)
+}
+
+// undoneInPieces undoes a run of cutStory, cut off at a request in one way, and then some more.
+func (w *world) undoneInPieces(r *run.Run, at, how int, before []string) {
+	t := w.t
+	t.Helper()
 	plan := w.planUndo(r)
 	ctx, client, _ := w.cutAt(at, how)
 	books, err := importer.Undo(ctx, client, r, plan, importer.UndoOptions{Concurrency: 2})

@@ -24,7 +24,8 @@ type UndoPlan struct {
 	// Outcomes are all rows that the run wrote, in the order of the file. Not reached are those to be undone: each is as the run wrote it.
 	Outcomes []run.UndoOutcome
 
-	found []surveyed
+	found  []surveyed
+	looked []run.UndoOutcome // those that were looked at: all but what an earlier undo took back
 }
 
 // KeptRow is a row of a run that an undo leaves as it is.
@@ -37,7 +38,8 @@ type KeptRow struct {
 }
 
 // PlanUndo says what undoing a run would do, and writes nothing to the API. See
-// [MayUndo] for the runs that it takes. Writes of the import that got no answer
+// [MayUndo] for the runs that it takes; of one that is undone the rows that stayed
+// are looked at anew. Writes of the import that got no answer
 // are looked up first, as [Resume] does, and the books of the import say what
 // came of them.
 func PlanUndo(ctx context.Context, c *pigello.Client, r *run.Run, o UndoOptions) (*UndoPlan, error) {
@@ -80,9 +82,13 @@ func (u *undo) lookAndPlan(ctx context.Context) (*UndoPlan, error) {
 	if err != nil {
 		return nil, err
 	}
+	before, err := u.run.UndoStates()
+	if err != nil {
+		return nil, err
+	}
 	var open []int32
 	for _, row := range rows {
-		if against[row] == "" {
+		if against[row] == "" && before[row] != run.UndoReversed {
 			open = append(open, row)
 		}
 	}
@@ -93,13 +99,16 @@ func (u *undo) lookAndPlan(ctx context.Context) (*UndoPlan, error) {
 	if err != nil {
 		return nil, err
 	}
-	return u.plan(rows, against, all)
+	return u.plan(rows, against, before, all)
 }
 
 // settleImport finds out what an import left open that was cut off: its writes
 // without an answer and, what it does at its end, whether the ids that it was
 // told are true. A false one would pass for a row that is gone.
 func (u *undo) settleImport(ctx context.Context) error {
+	if u.run.Meta().State == run.Undone { // the first undo has done it
+		return u.loadBefore()
+	}
 	if err := u.settleUnknown(ctx); err != nil {
 		return err
 	}
@@ -113,19 +122,25 @@ func (u *undo) settleImport(ctx context.Context) error {
 	return u.loadImport()
 }
 
-// plan sums up what a survey found. Rows that the import itself speaks against
-// were not surveyed.
-func (u *undo) plan(rows []int32, against map[int32]string, all []surveyed) (*UndoPlan, error) {
+// plan sums up what a survey found. Rows that the import itself speaks against, and
+// those that were taken back before, were not surveyed.
+func (u *undo) plan(rows []int32, against map[int32]string, before []run.UndoStatus, all []surveyed) (*UndoPlan, error) {
 	plan := &UndoPlan{}
 	at := 0
 	for _, row := range rows {
 		v := keep("%s", against[row])
-		if against[row] == "" {
+		switch {
+		case before[row] == run.UndoReversed:
+			v = verdict{run.UndoReversed, "it was undone before"}
+		case against[row] == "":
 			v = all[at].verdict
 			plan.count(&all[at])
 			at++
 		}
-		plan.Outcomes = append(plan.Outcomes, run.UndoOutcome{Row: row, Status: v.status, Message: v.why})
+		o := run.UndoOutcome{Row: row, Status: v.status, Message: v.why}
+		if plan.Outcomes = append(plan.Outcomes, o); before[row] != run.UndoReversed {
+			plan.looked = append(plan.looked, o)
+		}
 		plan.Books.Add(v.status, 1)
 		if v.status != run.UndoKept {
 			continue

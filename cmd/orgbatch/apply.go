@@ -80,12 +80,12 @@ func runApply(ctx context.Context, a *app, o applyOptions, again again) (err err
 	if err != nil {
 		return err
 	}
-	t, err := a.findTarget(&o.target, need)
+	t, err := a.targetOfRun(&o.target, need, a.runsDir(o.runs, nil), again)
 	if err != nil {
 		return err
 	}
 	a.sayLeftBehind(a.runsDir(o.runs, t)) // before this run is opened: it would wait for its lock
-	r, err := a.openPlan(t, o)
+	r, err := a.openPlan(t, o, again)
 	if err != nil {
 		return err
 	}
@@ -122,7 +122,7 @@ func runApply(ctx context.Context, a *app, o applyOptions, again again) (err err
 }
 
 // openPlan opens a run whose plan may be applied.
-func (a *app) openPlan(t *target, o applyOptions) (*run.Run, error) {
+func (a *app) openPlan(t *target, o applyOptions, again again) (*run.Run, error) {
 	path, err := run.Resolve(a.runsDir(o.runs, t), o.ref)
 	if err != nil {
 		return nil, err
@@ -133,6 +133,7 @@ func (a *app) openPlan(t *target, o applyOptions) (*run.Run, error) {
 		return nil, err
 	}
 	if err := importer.Approve(r.Meta(), importer.Approval{Target: t.runTarget(), Code: o.code, AsPlanned: o.asPlanned}); err != nil {
+		err = a.otherTarget(err, r.Meta(), t, again)
 		endRun(r, &err)
 		return nil, err
 	}

@@ -43,7 +43,7 @@ orgbatch resume latest --sandbox --rate 5/s --yes`,
 	bindResume(cmd, &o)
 	cmd.RunE = a.work(func(ctx context.Context, args []string) error {
 		o.ref = args[0]
-		return runResume(ctx, a, o)
+		return runResume(ctx, a, o, newAgain(cmd, args))
 	})
 	return cmd
 }
@@ -63,7 +63,7 @@ func bindResume(cmd *cobra.Command, o *resumeOptions) {
 
 // runResume is the whole of it: find the run, see that it may be gone on with,
 // ask, look up, write, say.
-func runResume(ctx context.Context, a *app, o resumeOptions) (err error) {
+func runResume(ctx context.Context, a *app, o resumeOptions, again again) (err error) {
 	apply := a.applying(true)
 	if apply.ChunkSize = o.chunkSize; o.chunkSize < 0 {
 		return usagef("", "--chunk-size starts at 1")
@@ -78,7 +78,7 @@ func runResume(ctx context.Context, a *app, o resumeOptions) (err error) {
 	if err != nil {
 		return err
 	}
-	t, err := a.findTarget(&o.target, need)
+	t, err := a.targetOfRun(&o.target, need, a.runsDir(o.runs, nil), again)
 	if err != nil {
 		return err
 	}
@@ -93,7 +93,7 @@ func runResume(ctx context.Context, a *app, o resumeOptions) (err error) {
 	}
 	defer endRun(r, &err)
 	if err := importer.MayResume(r.Meta(), t.runTarget()); err != nil {
-		return err
+		return a.otherTarget(err, r.Meta(), t, again)
 	}
 	if err := importer.OfCode(r.Meta(), o.code); err != nil {
 		return err

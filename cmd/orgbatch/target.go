@@ -166,7 +166,7 @@ func noTarget(profiles, variables []string) error {
 	if len(variables) > 0 {
 		choices += "\n      (" + strings.Join(variables, ", ") + " set, but neither PIGELLO_URL nor PIGELLO_ENV)"
 	}
-	return usagef(choices, "no target is named")
+	return &problem{msg: errNoTarget.Error(), hint: choices, code: exitUsage, err: errNoTarget}
 }
 
 func (a *app) profileTarget(t *targetFlags, name string, n need, why string) (*target, error) {

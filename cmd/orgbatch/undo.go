@@ -40,8 +40,9 @@ others, undo.html, in the run's folder.
 
 What somebody changed since stays as it is, and so does what has something below it
 that the run didn't make, tags or customer columns, and what was only found there
-after its write had got no answer; each is named with its reason. What else is linked
-to an organization – contracts, contacts – is not seen from here.
+after its write had got no answer; each is named with its reason. Give the command
+once more when that is settled: it looks at what stayed anew. What else is linked to
+an organization – contracts, contacts – is not seen from here.
 
 It asks for the number of organizations to delete; --yes needs it as --delete N. With
 --dry-run it stops after its plan, whose code --code CODE holds a later undo to. What
@@ -80,7 +81,7 @@ func runUndo(ctx context.Context, a *app, o undoOptions, again again) (err error
 	if err != nil {
 		return err
 	}
-	t, err := a.findTarget(&o.target, need)
+	t, err := a.targetOfRun(&o.target, need, a.runsDir(o.runs, nil), again)
 	if err != nil {
 		return err
 	}
@@ -99,7 +100,7 @@ func runUndo(ctx context.Context, a *app, o undoOptions, again again) (err error
 		return err
 	}
 	if err := importer.MayUndo(r.Meta(), t.runTarget()); err != nil {
-		return err
+		return a.otherTarget(err, r.Meta(), t, again)
 	}
 	if u.c, err = a.connect(ctx, t, o.use); err != nil {
 		return err
@@ -123,10 +124,10 @@ type undoing struct {
 
 func (u *undoing) short() string { return u.run.Meta().Short }
 
-// saidUndone says of a run that is undone that it is, and what of it stays. Asked
-// twice it gives the same verdict twice. A process that was killed at the very
-// end may not have written the undo's files: then they follow now.
-func (u *undoing) saidUndone(ctx context.Context) (bool, error) {
+// saidUndone says of a run that is undone that it is; done says that nothing of it
+// stayed that could be looked at anew. A process that was killed at the very end
+// may not have written the undo's files: then they follow now.
+func (u *undoing) saidUndone(ctx context.Context) (done bool, err error) {
 	if u.run.Meta().State != run.Undone {
 		return false, nil
 	}
@@ -134,19 +135,18 @@ func (u *undoing) saidUndone(ctx context.Context) (bool, error) {
 	if err != nil {
 		return true, err
 	}
-	u.a.ui.say("run %s is undone already", u.short())
+	u.a.ui.say("%s", u.a.words.Undo.Already(u.short()))
 	if u.run.Meta().Unreported {
 		if err := u.showResult(ctx, books, nil); err != nil {
 			return true, err
 		}
 		return true, undoVerdict(ctx, books, nil)
 	}
-	kept, failed, unknown, err := importer.KeptRows(u.run)
-	if err != nil {
-		return true, err
+	if stayed := books.Kept + books.Failed; stayed > 0 {
+		u.a.ui.say("%s", u.a.words.Undo.Anew(stayed))
+		return false, nil
 	}
 	u.a.emit(undoBooksEvent(u.short(), books, false))
-	u.showLeft(kept, failed, unknown)
 	u.a.ui.say("%s", undoSentence(u.a.words, books))
 	return true, undoVerdict(ctx, books, nil)
 }
@@ -166,7 +166,7 @@ func (u *undoing) undo(ctx context.Context, o undoOptions) error {
 	}
 	if plan.Books.Written == 0 {
 		u.a.emit(undoBooksEvent(u.short(), plan.Books, true))
-		u.a.ui.say("run %s wrote nothing, so there is nothing to undo", u.short())
+		u.a.ui.say("%s", u.a.words.Undo.WroteNothing(u.short()))
 		return nil
 	}
 	u.left, u.books = plan.Books.NotReached, plan.Books

@@ -87,8 +87,11 @@ func (u *undoing) showRows(heading func(organizations int) string, rows []import
 func (u *undoing) showResult(ctx context.Context, books run.UndoBooks, ended error) error {
 	a, i := u.a, u.importing()
 	next := nextStep{again: i.runsAgain(i.run.Meta().Short), why: "show this run again"}
-	if books.Left() > 0 {
+	switch {
+	case books.Left() > 0:
 		next = nextStep{again: i.resumeAgain(), why: "go on undoing the rows that are left"}
+	case books.Kept+books.Failed > 0:
+		next = nextStep{text: a.words.Undo.LookAgain(books.Kept + books.Failed), again: i.undoAgain(), why: "look at the rows that stayed once more"}
 	}
 	files, err := writeAll(u.run, i.resultHTML(next, books.Left() > 0, endOf(ctx, ended, a.words.Undo.CutShort)), undoWriter)
 	if err == nil {
@@ -116,6 +119,13 @@ func (u *undoing) showResult(ctx context.Context, books run.UndoBooks, ended err
 	i.sayEnd(ctx, ended, a.words.Undo.CutShort)
 	i.showNext(next)
 	return nil
+}
+
+// undoAgain is the command that looks once more at what an undo left.
+func (i *importing) undoAgain() again {
+	g := i.targeted(i.again.as(i.run.Meta().Short, newUndo(i.a)))
+	g.flags = append(g.flags, givenFlag{"dry-run", ""})
+	return g.in(i.a, i.a.runsDir(i.o.runs, i.c.target))
 }
 
 // importing borrows what an import says at its end.

@@ -13,7 +13,8 @@ import (
 //
 //	planning ─► ready | blocked ─► applying ─► done | interrupted ─► undoing ─► undone
 //
-// done and interrupted runs may be applied again (resume); an undoing one only goes on undoing.
+// done and interrupted runs may be applied again (resume); an undoing one only goes on undoing, and an undone one may be undone once more:
+// what its undo left in place.
 type State string
 
 // The states of a run. They are kept in files and printed: never rename one.
@@ -43,6 +44,8 @@ func (s State) mayBecome(next State) bool {
 		return next == Applying || next == Done || next == Interrupted || next == Undoing
 	case Undoing:
 		return next == Undone
+	case Undone:
+		return next == Undoing
 	}
 	return false
 }

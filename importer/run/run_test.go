@@ -171,7 +171,7 @@ func TestStates(t *testing.T) {
 	for from, want := range map[State]string{
 		Planning: "planning ready blocked interrupted", Ready: "ready blocked applying done", Blocked: "ready blocked applying done",
 		Applying: "applying done interrupted", Done: "applying done interrupted undoing", Interrupted: "applying done interrupted undoing",
-		Undoing: "undoing undone", Undone: "undone",
+		Undoing: "undoing undone", Undone: "undoing undone",
 	} {
 		var got []string
 		for _, to := range all {

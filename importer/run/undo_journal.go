@@ -13,14 +13,14 @@ import (
 
 // The journal of an undo is a stream of its own beside that of the import, whose States and Books it never changes:
 //
-//	BeginUndo ──► every row written: to be undone, or kept ──► state undoing
+//	BeginUndo ──► every row written: to be undone, or kept ──► state undoing (of an undone run: those that its undo left)
 //	IntendUndo ─► rows on disk ─► DELETE or PATCH leaves ─► SettleUndo ─► outcomes on disk ─► rows that wait for them go
 //	NoteUndo  ──► outcomes of rows that nothing was sent for
 //
 // The same promises hold: what these calls wrote is on disk when they return, and an intent without an outcome is UndoUnknown.
 
 // BeginUndo enters what an undo is going to do and makes the run an undoing one, in one step: outcomes holds every row that the run wrote,
-// UndoNotReached for those that are to be undone.
+// UndoNotReached for those that are to be undone. Of a run that is undone they are the rows that stayed; what became of the others stands.
 func (r *Run) BeginUndo(outcomes []UndoOutcome) error {
 	if r.readOnly {
 		return r.errReadOnly()

@@ -22,6 +22,7 @@ var English = Edition{
 	Origin: func(run, file, target string) string {
 		return "target of run " + run + ", from which the rows of " + file + " come: " + target
 	},
+	TargetOfRun: func(run, target string) string { return "run " + run + " is of " + target + ":" },
 
 	Rows: wording.English,
 
@@ -131,7 +132,13 @@ var English = Edition{
 	},
 
 	Undo: Undo{
-		Run:        func(target, run string) string { return target + " · undo of run " + run },
+		Run:          func(target, run string) string { return target + " · undo of run " + run },
+		Already:      func(run string) string { return "run " + run + " is undone already" },
+		Anew:         func(n int) string { return rows(n) + " of it stayed and " + plural(n, "is", "are") + " looked at anew" },
+		WroteNothing: func(run string) string { return "run " + run + " wrote nothing, so there is nothing to undo" },
+		LookAgain: func(n int) string {
+			return "when what keeps " + plural(n, "it", "them") + " is settled, look at " + plural(n, "it", "them") + " anew:"
+		},
 		Written:    func(n int) string { return rows(n) + " written" },
 		Reversed:   numbered("reversed"),
 		Kept:       numbered("kept"),

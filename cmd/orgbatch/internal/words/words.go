@@ -30,20 +30,21 @@ type Edition struct {
 	Run    func(target, run string) string
 	Origin func(run, file, target string) string // of a file of rows to correct
 
-	Books   Books
-	Result  Result
-	Next    Next
-	Since   Since
-	Plan    Plan
-	File    File
-	Undo    Undo
-	Night   Night
-	Config  Config
-	Kept    Kept
-	History History
-	Failed  Failed
-	List    List
-	Rows    wording.Edition // what the importer says of rows
+	Books       Books
+	Result      Result
+	Next        Next
+	Since       Since
+	Plan        Plan
+	File        File
+	Undo        Undo
+	Night       Night
+	Config      Config
+	Kept        Kept
+	History     History
+	Failed      Failed
+	List        List
+	Rows        wording.Edition                 // what the importer says of rows
+	TargetOfRun func(run, target string) string // before the command that names it
 }
 
 // Books says how the rows of a run ended. What there is none of isn't said.
@@ -152,7 +153,11 @@ type Suggestion struct {
 
 // Undo says what an undo would do, or did.
 type Undo struct {
-	Run func(target, run string) string
+	Run          func(target, run string) string
+	Already      func(run string) string
+	Anew         func(rows int) string
+	WroteNothing func(run string) string
+	LookAgain    func(rows int) string // above a command
 
 	Written    func(rows int) string
 	Reversed   func(rows int) string

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"errors"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// errNoTarget is the cause of an error that says that nothing names a target.
+var errNoTarget = errors.New("no target is named")
+
+// targetOfRun is findTarget for a command that goes on with a run: where none is named,
+// the error has the command that names the run's own. Nothing is written where nobody
+// has named it.
+func (a *app) targetOfRun(t *targetFlags, n need, dir string, g again) (*target, error) {
+	found, err := a.findTarget(t, n)
+	if !errors.Is(err, errNoTarget) {
+		return found, err
+	}
+	path, missing := run.Resolve(dir, g.args[0])
+	if missing != nil {
+		return nil, err
+	}
+	r, unread := run.OpenReadOnly(path)
+	if unread != nil {
+		return nil, err
+	}
+	defer func() { _ = r.Close() }() // it was only read
+	return nil, a.withTarget(err, r.Meta(), g)
+}
+
+// withTarget gives an error about the target the command that names that of the run,
+// where the configuration knows it.
+func (a *app) withTarget(err error, m run.Meta, g again) error {
+	flags := a.flagsFor(m)
+	if len(flags) == 0 {
+		return err
+	}
+	g.args = []string{m.Short} // latest may be another one by then
+	g.flags = slices.DeleteFunc(slices.Clone(g.flags), func(f givenFlag) bool { return isTarget(f.name) })
+	g.flags = append(g.flags, flags...)
+	p := &problem{msg: err.Error(), code: exitStopped, hint: a.words.TargetOfRun(m.Short, clean(m.Target.Name, 0)) + " " + g.line(), err: err}
+	if errors.Is(err, errNoTarget) {
+		p.code = exitUsage
+	}
+	return p
+}
+
+// otherTarget is withTarget for a refusal of a target that isn't the run's.
+func (a *app) otherTarget(err error, m run.Meta, t *target, g again) error {
+	if t.runTarget().Same(m.Target) {
+		return err
+	}
+	return a.withTarget(err, m, g)
+}
+
+// flagsFor are the flags that name a run's target here, none where nothing is known to.
+func (a *app) flagsFor(m run.Meta) []givenFlag {
+	if path, ok := strings.CutPrefix(m.Target.URL, "sandbox:"); ok {
+		if (&target{sandbox: defaultSandboxDB}).runTarget().URL == m.Target.URL {
+			return []givenFlag{{"sandbox", ""}}
+		}
+		return []givenFlag{{"sandbox-db", filepath.FromSlash(path)}}
+	}
+	file, err := a.configIfAny()
+	if err != nil {
+		return nil // that is told by what needs it
+	}
+	for _, name := range file.Names() {
+		p, path, err := a.findProfile(name)
+		if err != nil {
+			continue
+		}
+		if t, err := newTarget(&targetFlags{}, p, name, path); err == nil && t.runTarget().Same(m.Target) {
+			return []givenFlag{{"profile", name}}
+		}
+	}
+	return slices.DeleteFunc(keptAgain(m.Command).flags, func(f givenFlag) bool { return f.name != "env" && f.name != "url" })
+}
