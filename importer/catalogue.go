@@ -174,5 +174,10 @@ func severities() map[string]run.Severity {
 // Advises says of a code that the suggestion of its issues is advice in words and not a value that could stand in the cell.
 func Advises(code string) bool { return code == codeBadID || tabular.Advises(code) }
 
+// IsMissingParent says of a code that its issues are of parents that weren't found.
+func IsMissingParent(code string) bool {
+	return code == codeParentMissing || code == codeParentElsewhere
+}
+
 // NamesItself says of a code that its messages name the organization: its rows are of a snapshot, whose row numbers tell people nothing.
 func NamesItself(code string) bool { return code == codeDiffersKept }

@@ -207,7 +207,7 @@ func (x *index) addParent(rec *Record, number int) int32 {
 	}
 	ref := &x.parents[at]
 	ref.count++
-	if len(ref.rows) < 20 {
+	if len(ref.rows) < maxParentRows {
 		ref.rows = append(ref.rows, number)
 	}
 	return at

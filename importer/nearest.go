@@ -29,21 +29,27 @@ const maxBest = 4
 const maxWanted = 2000
 
 func newNearest(x *index) *nearest {
-	n := &nearest{wanted: map[rune][]*candidate{}, byRef: map[int32]*candidate{}}
+	n := &nearest{}
 	for at := range x.parents {
-		ref := &x.parents[at]
-		if ref.kind != ParentAny && ref.kind != ParentByName || x.hasName(ref.text) || len(n.byRef) == maxWanted {
-			continue
+		if ref := &x.parents[at]; (ref.kind == ParentAny || ref.kind == ParentByName) && !x.hasName(ref.text) {
+			n.want(int32(at), ref.text)
 		}
-		folded := []rune(foldName(ref.text))
-		if len(folded) < 3 {
-			continue
-		}
-		c := &candidate{name: ref.text, folded: folded, distance: 1 + max(1, min(3, len(folded)/5))}
-		n.byRef[int32(at)] = c
-		n.wanted[folded[0]] = append(n.wanted[folded[0]], c)
 	}
 	return n
+}
+
+// want looks for names that are near a parent.
+func (n *nearest) want(ref int32, text string) {
+	folded := []rune(foldName(text))
+	if len(folded) < 3 || len(n.byRef) == maxWanted {
+		return
+	}
+	if n.byRef == nil {
+		n.wanted, n.byRef = map[rune][]*candidate{}, map[int32]*candidate{}
+	}
+	c := &candidate{name: text, folded: folded, distance: 1 + max(1, min(3, len(folded)/5))}
+	n.byRef[ref] = c
+	n.wanted[folded[0]] = append(n.wanted[folded[0]], c)
 }
 
 func (x *index) hasName(text string) bool {

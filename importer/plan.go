@@ -50,6 +50,7 @@ type planner struct {
 	twins, blankKept     int
 	kept                 int // rows of a snapshot that differ and stay
 	fixed                int
+	same                 int // unchanged rows that say what another one says
 	seen                 []Seen
 	changes              Changes
 	hash                 hash.Hash
@@ -178,7 +179,7 @@ func (p *planner) finish(o *PlanOptions) (Summary, error) {
 		Target: o.Target, LiveRows: p.live.count, Sources: p.sources, Mappings: p.mappings, Seen: p.seen, Books: books, Groups: groups,
 		Twins: p.twins, Held: p.heldReasons(), Accepted: p.acceptedReasons(), Changes: p.changes, BlankKept: p.blankKept, Fixed: p.fixed, UntoldParents: p.live.untold, Unmapped: p.unmapped(),
 		MissingParents: p.missingParents(), Forecast: p.forecastOf(o), Blocked: books.Rejected > 0,
-		WrongCustomer: p.wrongCustomer(), IDsGiven: p.idsGiven, IDsMissing: p.idsMissing, Code: sum[:8], Since: since, Restore: p.restore != nil, Kept: p.kept,
+		WrongCustomer: p.wrongCustomer(), IDsGiven: p.idsGiven, IDsMissing: p.idsMissing, Same: p.same, Code: sum[:8], Since: since, Restore: p.restore != nil, Kept: p.kept,
 	}
 	kept, err := json.Marshal(s)
 	if err != nil {
@@ -236,7 +237,9 @@ func (p *planner) planBooks() (run.Books, error) {
 		case action == run.ActionHold:
 			b.Held++
 		case follows || action == run.ActionUnchanged:
-			b.Unchanged++
+			if b.Unchanged++; follows {
+				p.same++
+			}
 		case action == run.ActionCreate:
 			b.Created++
 		default:

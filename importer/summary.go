@@ -34,6 +34,7 @@ type Summary struct {
 	WrongCustomer  bool        // most of the file's ids do not exist there
 	IDsGiven       int         // rows with an id
 	IDsMissing     int         // of those, how many do not exist there
+	Same           int         `json:",omitempty"` // of the unchanged: rows that say what another row of the file says
 	Code           string      // the start of the plan's hash
 	Since          *Comparison // with the last run of the same names, nil for none
 }
@@ -68,6 +69,9 @@ type Forecast struct {
 	Duration time.Duration // at the allowed rate; 0 when nothing limits it
 }
 
+// maxParentRows is how many rows of a missing parent are named.
+const maxParentRows = 20
+
 // MissingParent is a parent that was found neither in the file nor in the API.
 type MissingParent struct {
 	Name    string   // as the file has it
@@ -76,4 +80,23 @@ type MissingParent struct {
 	Nearest string   // the nearest name that exists, "" when none is near, or several are equally
 	AsNear  []string `json:",omitempty"` // names that are equally near
 	Perhaps string   `json:",omitempty"` // the row of the file that it may be: "row 82, whose name is empty"
+}
+
+// SameRows counts the unchanged rows of a run that say what another row of their file says.
+func SameRows(r *run.Run) (same int, err error) {
+	status, _, err := r.States()
+	if err != nil {
+		return 0, err
+	}
+	i := 0
+	for d, err := range r.Decisions(0) {
+		if err != nil {
+			return 0, err
+		}
+		if d.Action == run.ActionFollow && status[i] == run.Unchanged {
+			same++
+		}
+		i++
+	}
+	return same, nil
 }

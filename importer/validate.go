@@ -45,6 +45,8 @@ type ValidateSummary struct {
 	Mappings []Mapping
 	// Groups are the issues by code and column.
 	Groups []run.Group
+	// MissingParents are the parents that are not in the file, with the names of the file that are near.
+	MissingParents []MissingParent
 	// Rows is how many rows there are, BadRows how many have errors, WarnedRows how many of the others have warnings.
 	Rows, BadRows, WarnedRows int
 	// Errors and Warnings count issues, Fixed those that are repairs by Fix.
@@ -101,13 +103,17 @@ type validator struct {
 	// parentTexts are parents as written, as many as there is room for: what is beyond shows without its value.
 	parentTexts map[uint64]string
 	parentBytes int
+	names       []string // as written, where there is room for all of them
+	nameBytes   int
+	missing     map[uint64]int // parents that are not in the file, in sum.MissingParents
+	near        nearest
 }
 
 // maxParentBytes bounds the texts of parents that are kept.
 const maxParentBytes = 1 << 20
 
 func newValidator(ctx context.Context, o *ValidateOptions) *validator {
-	v := &validator{ctx: ctx, o: o, parentTexts: map[uint64]string{}}
+	v := &validator{ctx: ctx, o: o, parentTexts: map[uint64]string{}, missing: map[uint64]int{}}
 	for _, in := range o.Inputs {
 		v.sum.Sources = append(v.sum.Sources, run.Source{Name: in.Name, Path: in.Path})
 	}
@@ -230,6 +236,7 @@ func (v *validator) keepRow(rec *Record, row tabular.Row) (*storedRows, int) {
 	b.number[k], b.line[k] = uint32(row.Number), uint32(row.Line)
 	if rec.Name != "" {
 		b.name[k], b.near[k] = hashText(rec.Name), hashText(foldName(rec.Name))
+		v.keepName(rec.Name)
 	}
 	if rec.HasID {
 		b.id[k] = hashText(rec.ID.String())

@@ -20,7 +20,7 @@ const (
 
 // checkWhole makes all passes.
 func (v *validator) checkWhole() error {
-	for _, pass := range []func(){v.findNear, v.findNames, v.findIDs, v.tellClashes, v.findNumbers, v.findCustoms, v.findRings, v.tellParents} {
+	for _, pass := range []func(){v.findNear, v.findNames, v.findIDs, v.tellClashes, v.findNumbers, v.findCustoms, v.findRings, v.tellParents, v.nearMissing} {
 		if pass(); v.err != nil {
 			return v.err
 		}
@@ -233,6 +233,7 @@ func (v *validator) tellParents() {
 			v.note(i, run.Error, codeParentCycle, fieldOrganization,
 				"this row and its parent, "+v.where(int(b.parent[k])-1)+", are each other's ancestors; correct one of the parents", "")
 		case b.parent[k] != 0 && b.marks[k]&storedFound == 0:
+			v.noteMissing(i)
 			v.note(i, run.Warning, codeParentElsewhere, fieldOrganization,
 				"the parent is not in the file, so it must be there already when this is imported", v.parentTexts[b.parent[k]])
 		}

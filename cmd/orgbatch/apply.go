@@ -146,7 +146,7 @@ func (i *importing) showKept() error {
 	a, s, meta := i.a, &i.summary, i.run.Meta()
 	a.emit(planEvent(meta.Short, s))
 	a.emit(booksEvent(meta.Short, s.Books, run.Beside{}, true))
-	a.ui.say("%s", strings.TrimRight(describeKept(a.words, s, meta.Short, meta.Created), "\n"))
+	a.ui.say("%s", strings.TrimRight(describeKept(a.words, s, meta.Short, i.madeAnew(), meta.Created), "\n"))
 	if text := meta.Uncovered(); text != "" {
 		a.ui.warn("%s", text)
 	}

@@ -74,7 +74,7 @@ func runApprove(a *app, o approveOptions) error {
 	code := plan.Hash[:8]
 	a.ui.say("%s", clean(importer.DescribeTarget(plan.Target), 500))
 	a.ui.say("plan %s of run %s, planned %s by %s", code, clean(plan.Run, 20), plan.Planned.Local().Format("2006-01-02 15:04"), clean(plan.By.String(), 200))
-	a.ui.say("%s %s", a.words.Plan.WouldBe, sentence(a.words, plan.Books))
+	a.ui.say("%s %s", a.words.Plan.WouldBe, sentence(a.words, plan.Books, 0))
 	until := expires.Local().Format("2006-01-02 15:04")
 	if !o.yes {
 		if ok, err := a.ui.confirm("Approve it, until " + until + "?"); !ok {

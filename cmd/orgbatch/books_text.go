@@ -15,20 +15,21 @@ type count struct {
 
 // sentence says books on one line, without what there is none of: the whole equation
 // stands on the pages, in --json and in runs RUN. Books that don't close are said as
-// they are, for then every count matters.
-func sentence(w *words.Edition, b run.Books) string {
+// they are, for then every count matters. same of the unchanged rows say what another row
+// of the file says: of those nothing need be there.
+func sentence(w *words.Edition, b run.Books, same int) string {
 	if b.Close() != nil {
 		return b.String()
 	}
-	if ends := endsOf(w, b); ends != "" {
+	if ends := endsOf(w, b, same); ends != "" {
 		return w.Books.Closed(ends, b.Read)
 	}
 	return w.Books.Rows(b.Read)
 }
 
 // endsOf says how rows ended, without how many they are.
-func endsOf(w *words.Edition, b run.Books) string {
-	return joined(count{b.Created, w.Books.Created}, count{b.Updated, w.Books.Updated}, count{b.Unchanged, w.Books.Unchanged},
+func endsOf(w *words.Edition, b run.Books, same int) string {
+	return joined(count{b.Created, w.Books.Created}, count{b.Updated, w.Books.Updated}, count{b.Unchanged - same, w.Books.Unchanged}, count{same, w.Books.Same},
 		count{b.Rejected, w.Books.Rejected}, count{b.Held, w.Books.OnHold}, count{b.Unknown, w.Books.Unknown}, count{b.NotReached, w.Books.NotReached})
 }
 

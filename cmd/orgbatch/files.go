@@ -27,13 +27,29 @@ func (f leftFile) line() string {
 	if f.path == "" {
 		return text + f.note
 	}
-	if f.rows > 0 {
-		text += " (" + counted(f.rows, "row") + ")"
-	}
+	text += f.counted()
 	if f.note != "" {
 		text += fmt.Sprintf("\n  %-15s  %s", "", f.note)
 	}
 	return text
+}
+
+// counted is how many rows are in it, "" for none.
+func (f leftFile) counted() string {
+	if f.rows == 0 {
+		return ""
+	}
+	return " (" + counted(f.rows, "row") + ")"
+}
+
+// pathOf is the path of the file of a kind, "" for none.
+func pathOf(files []leftFile, kind string) string {
+	for _, f := range files {
+		if f.kind == kind {
+			return f.path
+		}
+	}
+	return ""
 }
 
 // writer writes one kind of file of a run, one for each form of its sources.

@@ -1,91 +1,250 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/orgnumber"
+	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
-// How much of the issues is shown; the files hold all of them.
+// How much of the issues is shown, whatever the file: a plan with errors is to be read
+// without scrolling far. The files hold all of them.
 const (
-	groupsShown = 12
-	valueWidth  = 40
+	groupsShown  = 7
+	groupLines   = 16 // of all groups, on a terminal of groupWidth cells
+	groupWidth   = 80
+	rangesShown  = 10 // cells of a group's row numbers
+	messageWidth = 58 // of what is wrong, where there is too much to be said: one line
+	parentsShown = 5
+	valueWidth   = 40
 )
 
-// describeGroups writes the issues of an import or a validation by code and
-// column, errors first: how many, on which rows, and examples, each with its
-// cell as the spreadsheet has it. "" when there is none.
-func describeGroups(groups []run.Group, sources []run.Source) string {
-	var b strings.Builder
-	shown := 0
-	for _, severity := range []run.Severity{run.Error, run.Warning} {
-		for _, g := range groups {
-			if g.Severity != severity {
+// groupsText says the issues of an import or a validation by code and column, errors
+// first, each with its title: on which rows, then what is wrong, once for all values
+// of which the same is wrong.
+type groupsText struct {
+	w       *words.Edition
+	sources []run.Source
+	parents []importer.MissingParent // take the place of the examples of their issues
+	all     string                   // the file that has all issues
+}
+
+// describe writes the groups, "" where there is none. Titles come first; what room is
+// left goes to what is wrong, the first thing of each group before the second of any.
+func (t *groupsText) describe(groups []run.Group) string {
+	ordered := slices.SortedStableFunc(slices.Values(groups), func(a, b run.Group) int { return cmp.Compare(b.Severity, a.Severity) })
+	var titles []string
+	left := groupLines
+	for _, g := range ordered[:min(len(ordered), groupsShown)] {
+		title := t.title(g)
+		lines := linesOf(title)
+		if lines > left {
+			break
+		}
+		titles, left = append(titles, title), left-lines
+	}
+	shown := ordered[:len(titles)]
+	errors := 0
+	for errors < len(shown) && shown[errors].Severity == run.Error {
+		errors++
+	}
+	left = t.detail(titles[:errors], shown[:errors], left)
+	t.detail(titles[errors:], shown[errors:], left)
+	if more := len(ordered) - len(shown); more > 0 {
+		titles = append(titles, t.w.Issues.MoreKinds(more, t.all)+"\n")
+	}
+	return strings.Join(titles, "")
+}
+
+// detail puts below the titles what is wrong, as far as there are lines left for it: it is
+// cut where not each group could have its first one, the most important one, otherwise.
+func (t *groupsText) detail(titles []string, groups []run.Group, left int) int {
+	texts, rest, whole := t.fill(titles, groups, 0, left)
+	if !whole {
+		texts, rest, _ = t.fill(titles, groups, messageWidth, left)
+	}
+	copy(titles, texts)
+	return rest
+}
+
+func (t *groupsText) fill(titles []string, groups []run.Group, width, left int) (texts []string, rest int, whole bool) {
+	texts, whole = slices.Clone(titles), true
+	details := make([][]string, len(groups))
+	for i, g := range groups {
+		details[i] = t.details(g, width)
+	}
+	for round := range parentsShown + 1 {
+		for i := range details {
+			if round >= len(details[i]) {
 				continue
 			}
-			if shown++; shown <= groupsShown {
-				describeGroup(&b, g, sources)
+			if lines := linesOf(details[i][round]); lines <= left {
+				texts[i] += details[i][round]
+				left -= lines
+			} else {
+				whole = whole && round > 0
 			}
 		}
 	}
-	if more := shown - groupsShown; more > 0 {
-		fmt.Fprintf(&b, "… and %s of issues more\n", counted(more, "kind"))
-	}
-	return b.String()
+	return texts, left, whole
 }
 
-func describeGroup(b *strings.Builder, g run.Group, sources []run.Source) {
-	label := g.Severity.String() + " " + g.Code
-	text := ""
-	if g.ColumnName != "" {
-		text += fmt.Sprintf(", column %q", clean(g.ColumnName, valueWidth))
-	}
-	text += " · " + counted(g.Count, "time")
-	if g.Rows != "" {
-		text += ": " + clean(g.Rows, 0)
-	}
-	colour := yellow
+// linesOf is how many lines a text takes on a terminal.
+func linesOf(text string) int { return strings.Count(look{width: groupWidth}.show(text), "\n") }
+
+// title names a group: what is wrong, in which column, on which rows, and its code.
+func (t *groupsText) title(g run.Group) string {
+	colour, label := yellow, t.w.Issues.Warning
 	if g.Severity == run.Error {
-		colour = red
+		colour, label = red, t.w.Issues.Error
 	}
-	fmt.Fprintf(b, "%s%s\n", paint(colour, label), text)
+	text := paint(colour, label+" "+report.Title(g.Code))
+	if g.ColumnName != "" {
+		text = t.w.Issues.In(text, quoted(g.ColumnName))
+	}
+	say := t.w.Issues.Times
+	if g.RowCount == g.Count {
+		say = t.w.Issues.Rows
+	}
+	return text + " · " + say(g.Count, someRanges(clean(g.Rows, 0)), g.Code) + "\n"
+}
+
+// someRanges are the first of a group's row numbers.
+func someRanges(rows string) string {
+	if len(rows) <= rangesShown {
+		return rows
+	}
+	at := strings.LastIndex(rows[:rangesShown], ", ")
+	if at < 0 {
+		return rows
+	}
+	return rows[:at] + " …"
+}
+
+// details are the lines below a title, the most important one first. Examples of which
+// the same is wrong share one; width cuts what is wrong, 0 doesn't.
+func (t *groupsText) details(g run.Group, width int) (lines []string) {
+	if importer.IsMissingParent(g.Code) && len(t.parents) > 0 {
+		return t.missing()
+	}
+	var said []run.Issue // the first example of each line
 	for i, e := range g.Examples {
 		more := 0
 		if i < len(g.Counts) {
 			more = g.Counts[i] - 1
 		}
-		fmt.Fprintf(b, "    %s\n", describeIssue(e, more, sources))
+		same := slices.IndexFunc(said, func(s run.Issue) bool { return e.Message == s.Message || report.SaysAs(&e, &s) })
+		switch {
+		case same >= 0 && e.Value != "":
+			lines[same] = strings.TrimSuffix(lines[same], "\n") + t.w.Issues.Also(t.row(e)+t.andMore(more), quoted(e.Value), t.suggested(e, "")) + "\n"
+		case same < 0:
+			said, lines = append(said, e), append(lines, "    "+t.sentence(e, more, width)+"\n")
+		}
 	}
+	return lines
 }
 
-// describeIssue is one issue as a sentence: its cell, what is wrong, what stands
-// there, what might be meant. more is how many others say the same.
-func describeIssue(e run.Issue, more int, sources []run.Source) string {
-	text := cellOf(e, sources) + andMore(more) + ": " + clean(e.Message, 0)
+// missing are the parents that weren't found, those first that most rows need. Their issues have them one a row.
+func (t *groupsText) missing() (lines []string) {
+	parents := slices.SortedStableFunc(slices.Values(t.parents), func(a, b importer.MissingParent) int { return cmp.Compare(b.Count, a.Count) })
+	for i, p := range parents {
+		if i == parentsShown {
+			return append(lines, "    "+t.w.More(len(t.parents)-i)+"\n")
+		}
+		text := t.w.Plan.Parent(clean(orgnumber.Mask(p.Name), valueWidth), p.Count)
+		switch {
+		case p.Perhaps != "":
+			text += "; " + t.w.Plan.PerhapsIs(clean(p.Perhaps, 0))
+		case len(p.AsNear) > 0:
+			text += "; " + t.w.Plan.AsNear(quotedList(p.AsNear))
+		case p.Nearest != "":
+			text += "; " + t.w.Plan.Nearest(clean(orgnumber.Mask(p.Nearest), valueWidth))
+		}
+		lines = append(lines, "    "+text+"\n")
+	}
+	return lines
+}
+
+// sentence is one issue: its row, what is wrong, what stands there, what might be
+// meant. more is how many others say the same.
+func (t *groupsText) sentence(e run.Issue, more, width int) string {
+	at := t.cell(e)
+	if width > 0 { // the title has the column
+		at = t.row(e)
+	}
+	text := at + t.andMore(more) + ": " + clean(e.Message, width)
 	if importer.NamesItself(e.Code) {
-		text = clean(e.Message, 0)
+		text = clean(e.Message, width)
 	}
 	if value := quoted(e.Value); e.Value != "" && !strings.Contains(text, value) {
 		text += " (" + value + ")"
 	}
+	return strings.ReplaceAll(text+t.suggested(e, text), "\n", " ")
+}
+
+// suggested is what might be meant, "" where the sentence has said it.
+func (t *groupsText) suggested(e run.Issue, said string) string {
 	switch {
-	case e.Suggestion == "", strings.Contains(text, "nearest name is "+quoted(e.Suggestion)):
+	case e.Suggestion == "", strings.Contains(said, "nearest name is "+quoted(e.Suggestion)):
+		return ""
 	case importer.Advises(e.Code):
-		text += "; " + clean(e.Suggestion, 0)
-	default:
-		text += "; perhaps " + quoted(e.Suggestion)
+		return "; " + clean(e.Suggestion, 0)
 	}
-	return strings.ReplaceAll(text, "\n", " ")
+	return "; " + t.w.Issues.Perhaps(quoted(e.Suggestion))
+}
+
+// cell names an issue's cell as the spreadsheet shows it: row, column letter and
+// header. JSON has no letters, and an issue of a whole row no column.
+func (t *groupsText) cell(e run.Issue) string {
+	text := t.row(e)
+	var named []string
+	if at := run.SourceOf(t.sources, e); e.Column >= 0 && at < len(t.sources) {
+		if letter := t.sources[at].Letter(e.Column); letter != "" {
+			named = append(named, letter)
+		}
+	}
+	if e.Column >= 0 && e.ColumnName != "" {
+		named = append(named, fmt.Sprintf("%q", clean(e.ColumnName, valueWidth)))
+	}
+	if len(named) > 0 {
+		text += t.w.Issues.Column(strings.Join(named, " "))
+	}
+	return text
+}
+
+// row names an issue's row, and its file where there are several.
+func (t *groupsText) row(e run.Issue) string {
+	text := t.w.Issues.File
+	if e.Number > 0 {
+		text = t.w.Issues.Row(e.Number)
+	}
+	if at := run.SourceOf(t.sources, e); len(t.sources) > 1 && at < len(t.sources) {
+		text = clean(t.sources[at].Name, valueWidth) + ", " + text
+	}
+	return text
 }
 
 // andMore counts the rows beside one that say the same.
-func andMore(rows int) string {
+func (t *groupsText) andMore(rows int) string {
 	if rows == 0 {
 		return ""
 	}
-	return ", and " + counted(rows, "row") + " more"
+	return t.w.Issues.AndMore(rows)
+}
+
+// quotedList shows several values in quotes.
+func quotedList(values []string) string {
+	all := make([]string, len(values))
+	for i, v := range values {
+		all[i] = quoted(v)
+	}
+	return strings.Join(all, ", ")
 }
 
 // quoted shows a value in quotes; a check that escaped what can't be seen in it
@@ -95,33 +254,4 @@ func quoted(s string) string {
 		return s
 	}
 	return `"` + strings.ReplaceAll(s, `"`, `\"`) + `"`
-}
-
-// cellOf names an issue's cell as the spreadsheet shows it: row, column letter
-// and header. JSON has no letters, and an issue of a whole row no column.
-func cellOf(e run.Issue, sources []run.Source) string {
-	text := fmt.Sprintf("row %d", e.Number)
-	if e.Number == 0 {
-		text = "the file"
-	}
-	at := run.SourceOf(sources, e)
-	if len(sources) > 1 && at < len(sources) {
-		text = clean(sources[at].Name, valueWidth) + ", " + text
-	}
-	if e.Column < 0 {
-		return text
-	}
-	var words []string
-	if at < len(sources) {
-		if letter := sources[at].Letter(e.Column); letter != "" {
-			words = append(words, letter)
-		}
-	}
-	if e.ColumnName != "" {
-		words = append(words, fmt.Sprintf("%q", clean(e.ColumnName, valueWidth)))
-	}
-	if len(words) == 0 {
-		return text
-	}
-	return text + ", column " + strings.Join(words, " ")
 }

@@ -4,6 +4,10 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
+	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -13,33 +17,77 @@ var csvSource = run.Source{Name: "kunder.csv", Rows: 100, Format: tabular.Format
 // TestGroups: errors first, each example with its cell, no more than a person reads.
 func TestGroups(t *testing.T) {
 	groups := []run.Group{
-		{Code: "trimmed", ColumnName: "Namn", Severity: run.Warning, Count: 2, Rows: "2, 7"},
-		{Code: "name-missing", ColumnName: "Namn", Severity: run.Error, Count: 1204, Rows: "4-1207", Examples: []run.Issue{
+		{Code: "trimmed", ColumnName: "Namn", Severity: run.Warning, Count: 2, RowCount: 2, Rows: "2, 7"},
+		{Code: "name-missing", ColumnName: "Namn", Severity: run.Error, Count: 1204, RowCount: 1204, Rows: "4-1207", Examples: []run.Issue{
 			{Row: 2, Number: 1204, Column: 1, ColumnName: "Namn", Message: "the name is missing"},
 			{Row: 3, Number: 5, Column: 27, ColumnName: "Åtta 🏠", Message: "two\nlines", Value: "x\x1b[2J", Suggestion: "Exempelö AB"},
 			{Row: 4, Number: 6, Column: -1, Message: "the row is short"},
 		}},
 		{Code: "empty-header", Severity: run.Warning, Count: 1, Examples: []run.Issue{{Row: -1, Number: 1, Column: 2, Message: "a column has no name"}}},
 	}
-	got := look{}.show(describeGroups(groups, []run.Source{csvSource}))
-	want := `error name-missing, column "Namn" · 1,204 times: 4-1207
+	text := &groupsText{w: &words.English, sources: []run.Source{csvSource}, all: "report.html"}
+	got := look{}.show(text.describe(groups))
+	want := `error Name missing in "Namn" · 1,204 rows: 4-1207 (name-missing)
     row 1204, column B "Namn": the name is missing
     row 5, column AB "Åtta 🏠": two lines ("x\x1b[2J"); perhaps "Exempelö AB"
     row 6: the row is short
-warning trimmed, column "Namn" · 2 times: 2, 7
-warning empty-header · 1 time
+warning Spaces at the ends in "Namn" · 2 rows: 2, 7 (trimmed)
+warning Column without a name · 1 time (empty-header)
     row 1, column C: a column has no name
 `
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	if got := describeGroups(nil, nil); got != "" {
+	if got := text.describe(nil); got != "" {
 		t.Errorf("of nothing comes %q", got)
 	}
 	many := make([]run.Group, groupsShown+2)
-	if got := describeGroups(many, nil); !strings.HasSuffix(got, "… and 2 kinds of issues more\n") {
+	if got := text.describe(many); !strings.HasSuffix(got, "… and 2 more kinds: report.html has all\n") {
 		t.Errorf("of many comes %q", got)
 	}
+}
+
+// TestGroupsByValue: what is wrong is said once, with the values of which it is.
+func TestGroupsByValue(t *testing.T) {
+	issue := func(row int, value string) run.Issue {
+		return run.Issue{Row: row - 2, Number: row, Column: 2, ColumnName: "Nr", Message: "the value " + value + " stands for nothing", Value: value}
+	}
+	text := &groupsText{w: &words.English, sources: []run.Source{csvSource}}
+	got := text.describe([]run.Group{{Code: "placeholder", ColumnName: "Nr", Severity: run.Error, Count: 21, RowCount: 21, Rows: "2-22",
+		Examples: []run.Issue{issue(3, "okänd"), issue(2, "saknas"), issue(9, "?")}, Counts: []int{16, 4, 1}}})
+	want := `error Stands for nothing in "Nr" · 21 rows: 2-22 (placeholder)
+    row 3, column C "Nr", and 15 rows more: the value okänd stands for nothing ("okänd"); also "saknas" (row 2, and 3 rows more); also "?" (row 9)
+`
+	if got := look.show(look{}, got); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// TestGroupsFit: whatever the issues are, they take so many lines on a terminal and no more, and no more kinds than a person reads.
+func TestGroupsFit(t *testing.T) {
+	codes := importer.Codes()
+	rapid.Check(t, func(t *rapid.T) {
+		text := &groupsText{w: &words.English, sources: []run.Source{csvSource}, all: "report.html"}
+		for n := range rapid.IntRange(0, 20).Draw(t, "parents") {
+			text.parents = append(text.parents, importer.MissingParent{Name: strings.Repeat("Å", 60), Count: n, Nearest: strings.Repeat("Ö", 60)})
+		}
+		groups := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) run.Group {
+			g := run.Group{Code: rapid.SampledFrom(codes).Draw(t, "code").Code, ColumnName: strings.Repeat("Kolumn ", rapid.IntRange(0, 9).Draw(t, "header")),
+				Severity: run.Severity(rapid.IntRange(0, 1).Draw(t, "severity")), Count: 20, RowCount: 20, Rows: strings.Repeat("123, ", 40) + "124 and 12 more rows"}
+			for n := range rapid.IntRange(0, 3).Draw(t, "examples") {
+				value := strings.Repeat(string(rune('a'+n)), 50)
+				g.Examples = append(g.Examples, run.Issue{Number: n, Column: n, ColumnName: g.ColumnName, Value: value, Message: strings.Repeat("some words ", 20) + value})
+			}
+			return g
+		}), 0, 40).Draw(t, "groups")
+		said := look{width: groupWidth}.show(text.describe(groups))
+		if n := strings.Count(said, "\n"); n > groupLines+1 {
+			t.Errorf("%d lines:\n%s", n, said)
+		}
+		if n := strings.Count("\n"+said, "\nerror ") + strings.Count("\n"+said, "\nwarning "); n > groupsShown || n == 0 && len(groups) > 0 {
+			t.Errorf("%d kinds:\n%s", n, said)
+		}
+	})
 }
 
 // TestCellOf names cells as the spreadsheet of their source does.
@@ -62,7 +110,8 @@ func TestCellOf(t *testing.T) {
 		`kunder.csv, row 3, column A "Namn"`:  {run.Issue{Row: 1, Number: 3, ColumnName: "Namn"}, []run.Source{csvSource, lines}},
 		`rader.jsonl, row 1, column "x\x1by"`: {run.Issue{Row: -1, Source: 1, Number: 1, ColumnName: "x\x1by"}, []run.Source{csvSource, lines}},
 	} {
-		if got := strings.ReplaceAll(cellOf(test.issue, test.sources), `\\x1b`, `\x1b`); got != want {
+		text := &groupsText{w: &words.English, sources: test.sources}
+		if got := strings.ReplaceAll(text.cell(test.issue), `\\x1b`, `\x1b`); got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
 	}

@@ -4,6 +4,8 @@ package main
 
 import (
 	"flag"
+	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -64,5 +66,61 @@ func TestKillUndo(t *testing.T) {
 	}
 	if !t.Failed() {
 		t.Logf("%d kills at %d points over %d requests: everything as before, nothing else gone", kills, *killPoints, requests)
+	}
+}
+
+// TestKillUndoAgain kills the second undo of a run, of what the first one had to leave: the rows that were taken back stay so.
+func TestKillUndoAgain(t *testing.T) {
+	t.Parallel()
+	text, _ := family(40)
+	deletes := regexp.MustCompile(`([0-9]+) organizations? that it created`)
+	planned := func(c *cell) []string {
+		_, said := c.run(0, 0, "undo", "latest", "--dry-run")
+		found := deletes.FindStringSubmatch(said)
+		if found == nil {
+			t.Fatal(said)
+		}
+		return []string{"undo", "latest", "--yes", "--delete", found[1], "--concurrency", "2"}
+	}
+	prepared := func() *cell {
+		c := newCell(t, text)
+		if exit, said := c.run(0, 0, "import", "rows.csv", "--yes"); exit != 0 {
+			t.Fatalf("the import: exit %d, %s", exit, said)
+		}
+		orgs := c.organizations()
+		leaf := orgs[len(orgs)-1].ID
+		c.load(fmt.Sprintf(`{"id":"f1c71700-0000-4000-8000-000000000009","name":"Främmande AB","custom_id":null,"organization":{"id":%q},"created_at":"2026-01-02T03:04:05Z"}`+"\n", leaf))
+		if exit, said := c.run(0, 0, planned(c)...); exit != 3 {
+			t.Fatalf("the first undo: exit %d, %s", exit, said)
+		}
+		if exit, said := c.run(0, 0, "delete", "f1c71700-0000-4000-8000-000000000009", "--yes"); exit != 0 {
+			t.Fatalf("the stranger stays: exit %d, %s", exit, said)
+		}
+		return c
+	}
+	kills := 0
+	for point := range *killPoints {
+		c := prepared()
+		undo := planned(c)
+		exit, said := c.run(2+3*point, killing(point)%killings, undo...)
+		for resumes := 0; exit != 0; resumes++ {
+			kills++
+			line := []string{"resume", "latest", "--yes"}
+			if c.readRun().State != run.Undoing {
+				line = undo
+			}
+			if exit, said = c.run(0, 0, line...); resumes == 5 {
+				t.Fatalf("killed at request %d, after %d resumes: exit %d, %s", 2+3*point, resumes, exit, said)
+			}
+		}
+		if got := c.listing(); len(got) > 0 {
+			t.Errorf("killed at request %d: there is %q\n%s", 2+3*point, got, said)
+		}
+		if !strings.Contains(said, "40 reversed (of 40 rows written; ") {
+			t.Errorf("killed at request %d, the books are:\n%s", 2+3*point, said)
+		}
+	}
+	if kills < 2 {
+		t.Errorf("it was killed %d times", kills)
 	}
 }

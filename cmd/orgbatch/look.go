@@ -44,6 +44,9 @@ func paint(colour rune, text string) string {
 	return string(colour) + text + string(plain)
 }
 
+// glue is a blank between words that stay together: those of a file's name.
+const glue = '\uFDD3'
+
 // show is a text as it goes to the terminal, whatever the texts in it hold: nothing in it moves the cursor, no line is
 // wider than the terminal as long as its words aren't, and what was painted has its colour.
 func (l look) show(text string) string {
@@ -60,13 +63,15 @@ func (l look) show(text string) string {
 
 // safe is a text without what moves the cursor. The marks of colours stay: those in a value, which clean would have taken away, colour at most.
 func (l look) safe(text string) string {
-	return escape(text, func(r rune) bool { return r == '\n' || colours[r] != "" })
+	return escape(text, func(r rune) bool { return r == '\n' || r == glue || colours[r] != "" })
 }
 
 func (l look) coloured(text string) string {
 	var b strings.Builder
 	for _, r := range text {
 		switch code, ok := colours[r]; {
+		case r == glue:
+			b.WriteByte(' ')
 		case !ok:
 			b.WriteRune(r)
 		case l.colours:
@@ -146,7 +151,7 @@ func hangAt(line string, widest int) int {
 
 // cells is how wide a text is on a terminal.
 func cells(text string) int {
-	if strings.ContainsFunc(text, func(r rune) bool { return colours[r] != "" }) {
+	if strings.ContainsFunc(text, func(r rune) bool { return r == glue || colours[r] != "" }) {
 		text = look{}.coloured(text)
 	}
 	return uniseg.StringWidth(text)

@@ -7,17 +7,18 @@ import (
 	"github.com/rivo/uniseg"
 	"pgregory.net/rapid"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
 // TestColours: the words of a severity are coloured, on a terminal that can.
 func TestColours(t *testing.T) {
 	groups := []run.Group{{Code: "a", Severity: run.Error, Count: 1, Rows: "3"}, {Code: "b", Count: 1, Rows: "4"}}
-	said := describeGroups(groups, nil)
-	if got, want := (look{colours: true}).show(said), "\x1b[31merror a\x1b[0m · 1 time: 3\n\x1b[33mwarning b\x1b[0m · 1 time: 4\n"; got != want {
+	said := (&groupsText{w: &words.English}).describe(groups)
+	if got, want := (look{colours: true}).show(said), "\x1b[31merror a\x1b[0m · 1 time: 3 (a)\n\x1b[33mwarning b\x1b[0m · 1 time: 4 (b)\n"; got != want {
 		t.Errorf("got %q", got)
 	}
-	if got, want := (look{}).show(said), "error a · 1 time: 3\nwarning b · 1 time: 4\n"; got != want {
+	if got, want := (look{}).show(said), "error a · 1 time: 3 (a)\nwarning b · 1 time: 4 (b)\n"; got != want {
 		t.Errorf("got %q", got)
 	}
 	if l := lookOf(&strings.Builder{}, func(string) string { return "" }); l != (look{}) {
@@ -102,5 +103,18 @@ func TestInspectionLine(t *testing.T) {
 	want := "  perhaps    name ← Bolag Namn, which is\n             spelt nearly like another\n  --map name=A\n"
 	if got := (look{width: 40}).show(b.String()); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
+	}
+}
+
+// TestFileNames: the name of a file is whole in a sentence, and on one line as long as that has room for it.
+func TestFileNames(t *testing.T) {
+	name := "kundregister för hela koncernen 2026 – to correct.xlsx"
+	said := words.English.Next.PlanAgain(33, quotedName("mapp/"+name))
+	got := look{width: 60}.show(said)
+	if want := "correct 33 rows in\n    \"" + name + "\"\n    and give the same command again:"; got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if got := quotedName("kunder.csv"); got != "kunder.csv" {
+		t.Errorf("a name without spaces is %s", got)
 	}
 }

@@ -7,18 +7,21 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
-	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
-// How much of a plan is shown; the files hold all of it.
-const parentsShown = 10
+// How much of a plan with errors is said of how its files were read; the report has all of it.
+const (
+	sourcesShown = 2
+	unsentShown  = 5
+)
 
 // planText is a plan as a person decides on it.
 type planText struct {
 	strings.Builder
-	w *words.Edition
-	s *importer.Summary
+	w     *words.Edition
+	s     *importer.Summary
+	names []string // of organizations that a restore makes anew, the first ones
 }
 
 func (b *planText) line(format string, args ...any) { fmt.Fprintf(b, format+"\n", args...) }
@@ -28,20 +31,23 @@ func (b *planText) counted(n int, text string) { b.line("  %7s %s", b.w.Number(i
 
 // describePlan writes the plan: target, files, mapping, issues, what would be,
 // and what it would take.
-func describePlan(w *words.Edition, s *importer.Summary, short string) string {
-	return paint(bold, w.Plan.ThereNow(clean(s.Target.Name, 0), s.LiveRows)) + "\n" + describeRest(w, s, short)
+func describePlan(w *words.Edition, s *importer.Summary, short string, names []string) string {
+	return paint(bold, w.Plan.ThereNow(clean(s.Target.Name, 0), s.LiveRows)) + "\n" + describeRest(w, s, short, names)
 }
 
 // describeKept writes a plan that was made before: what is there now may differ.
-func describeKept(w *words.Edition, s *importer.Summary, short string, planned time.Time) string {
-	return paint(bold, w.Plan.ThereThen(clean(s.Target.Name, 0), s.LiveRows, planned.Local())) + "\n" + describeRest(w, s, short)
+func describeKept(w *words.Edition, s *importer.Summary, short string, names []string, planned time.Time) string {
+	return paint(bold, w.Plan.ThereThen(clean(s.Target.Name, 0), s.LiveRows, planned.Local())) + "\n" + describeRest(w, s, short, names)
 }
 
-func describeRest(w *words.Edition, s *importer.Summary, short string) string {
-	b := &planText{w: w, s: s}
-	b.issues() // what needs a person comes first
-	b.missingParents()
+func describeRest(w *words.Edition, s *importer.Summary, short string, names []string) string {
+	b := &planText{w: w, s: s, names: names}
+	b.issues("report.html") // what needs a person comes first
 	for i := range s.Sources {
+		if b.brief() && i == sourcesShown {
+			b.line("%s", w.File.MoreFiles(len(s.Sources)-i))
+			break
+		}
 		b.source(i)
 	}
 	b.outcome(short)
@@ -85,18 +91,36 @@ func describeFormat(w *words.Edition, src *run.Source) string {
 	return strings.Join(parts, ", ")
 }
 
+// field names a field, in the width of the longest where each has a line.
+func (b *planText) field(name string) string {
+	if b.brief() {
+		return name
+	}
+	return pad(name, 12)
+}
+
 func (b *planText) mapping(m *importer.Mapping) {
-	label := b.w.File.Columns
+	var columns []string
 	for _, c := range m.Columns {
-		b.line("  %s  %s ← %s (%s)", pad(label, 7), pad(c.Field, 12), clean(c.Header, valueWidth), c.Told())
-		label = ""
+		columns = append(columns, fmt.Sprintf("%s ← %s (%s)", b.field(c.Field), clean(c.Header, valueWidth), c.Told()))
 	}
 	for _, c := range m.Constants {
-		b.line("  %s  %s = %q (--set)", pad(label, 7), pad(c.Field, 12), clean(c.Value, valueWidth))
+		columns = append(columns, fmt.Sprintf("%s = %q (--set)", b.field(c.Field), clean(c.Value, valueWidth)))
+	}
+	if b.brief() {
+		columns = []string{strings.Join(columns, " · ")}
+	}
+	label := b.w.File.Columns
+	for _, text := range columns {
+		b.line("  %s  %s", pad(label, 7), text)
 		label = ""
 	}
 	var unsent []string
-	for _, column := range m.Unmapped {
+	for n, column := range m.Unmapped {
+		if b.brief() && n == unsentShown {
+			unsent = append(unsent, b.w.More(len(m.Unmapped)-n))
+			break
+		}
 		unsent = append(unsent, clean(m.NameOf(column), valueWidth))
 	}
 	if len(unsent) > 0 {
@@ -109,50 +133,28 @@ func (b *planText) mapping(m *importer.Mapping) {
 	}
 }
 
-func (b *planText) issues() {
-	if text := describeGroups(b.s.Groups, b.s.Sources); text != "" {
+// brief says that a plan has errors: those are what a person is to read.
+func (b *planText) brief() bool { return b.s.Books.Rejected > 0 }
+
+func (b *planText) issues(all string) {
+	t := groupsText{w: b.w, sources: b.s.Sources, parents: b.s.MissingParents, all: all}
+	if text := t.describe(b.s.Groups); text != "" {
 		b.WriteString("\n" + text)
 	}
-}
-
-func (b *planText) missingParents() {
-	if len(b.s.MissingParents) == 0 {
-		return
-	}
-	b.line("")
-	b.line("%s", paint(bold, b.w.Plan.MissingParents))
-	for i, p := range b.s.MissingParents {
-		if i == parentsShown {
-			b.line("  %s", b.w.More(len(b.s.MissingParents)-i))
-			break
-		}
-		text := b.w.Plan.Parent(clean(orgnumber.Mask(p.Name), valueWidth), p.Count)
-		switch {
-		case p.Perhaps != "":
-			text += "; " + b.w.Plan.PerhapsIs(clean(p.Perhaps, 0))
-		case len(p.AsNear) > 0:
-			text += "; " + b.w.Plan.AsNear(quotedList(p.AsNear))
-		case p.Nearest != "":
-			text += "; " + b.w.Plan.Nearest(clean(orgnumber.Mask(p.Nearest), valueWidth))
-		}
-		b.line("  %s", text)
-	}
-}
-
-// quotedList shows several values in quotes.
-func quotedList(values []string) string {
-	all := make([]string, len(values))
-	for i, v := range values {
-		all[i] = quoted(v)
-	}
-	return strings.Join(all, ", ")
 }
 
 // outcome says what would be, in books that close, and what it would take.
 func (b *planText) outcome(short string) {
 	s, w := b.s, b.w
 	b.line("")
-	b.line("%s %s", paint(bold, w.Plan.WouldBe), sentence(w, s.Books))
+	b.line("%s %s", paint(bold, w.Plan.WouldBe), sentence(w, s.Books, s.Same))
+	if len(b.names) > 0 {
+		names := b.names
+		if more := s.Books.Created - len(names); more > 0 {
+			names = append(names, w.More(more))
+		}
+		b.line("  %s", w.Plan.Anew(strings.Join(names, ", ")))
+	}
 	if s.Since != nil {
 		b.line("%s", describeSince(s.Since))
 	}

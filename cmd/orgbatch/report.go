@@ -27,8 +27,8 @@ func (i *importing) showPlan() error {
 	a.emit(i.c.event(&live))
 	a.emit(planEvent(meta.Short, s))
 	a.emit(booksEvent(meta.Short, s.Books, run.Beside{}, true))
-	a.ui.say("%s", strings.TrimRight(describePlan(a.words, s, meta.Short), "\n"))
-	a.showFiles(files)
+	a.ui.say("%s", strings.TrimRight(describePlan(a.words, s, meta.Short, i.madeAnew()), "\n"))
+	a.showFilesOf(files, s.Blocked)
 	if err := a.saveMapping(i.o.saveMapping, s.Mappings[0], i.reading); err != nil {
 		return err
 	}
@@ -37,6 +37,28 @@ func (i *importing) showPlan() error {
 		i.openLeft(files, "report")
 	}
 	return nil
+}
+
+// namesShown is how many organizations are named that a restore makes anew.
+const namesShown = 5
+
+// madeAnew names the first organizations that a restore makes anew: a row number tells nothing of a snapshot.
+func (i *importing) madeAnew() (names []string) {
+	row := -1
+	for d, err := range i.run.Decisions(0) {
+		if row++; err != nil || !i.summary.Restore || len(names) == min(namesShown, i.summary.Books.Created) {
+			return names // the files tell it, or why they can't
+		}
+		if d.Action != run.ActionCreate {
+			continue
+		}
+		r, err := i.run.Row(row)
+		if err != nil {
+			return names
+		}
+		names = append(names, clean(r.Values.Name, valueWidth))
+	}
+	return names
 }
 
 // planEvent is the plan for a script.
@@ -80,26 +102,37 @@ func (i *importing) showNextOfPlan() {
 	case s.WrongCustomer:
 		i.a.ui.say("%s", w.Next.WrongCustomer)
 	default:
-		if i.signed() {
-			i.a.ui.say("%s", w.Next.AskForApproval)
-			i.next(commandLine("approve", filepath.Join(shownPath(i.run.Dir()), "report.html")), "approve what was planned, by another person")
-		}
-		i.next(i.applyLine(), "write what was planned")
+		i.nextApply()
 	}
 }
 
 // nextWithout is the command that writes a plan without the rows that have errors, where others are left to be written.
 func (i *importing) nextWithout(line string) {
-	if b := i.summary.Books; b.Created+b.Updated > 0 {
+	b := i.summary.Books
+	switch {
+	case b.Created+b.Updated == 0 || i.summary.WrongCustomer:
+	case i.o.skipInvalid: // what was left out stays out of that plan
+		i.a.ui.say("%s", i.a.words.Next.ApplyWithout(b.Rejected))
+		i.nextApply()
+	default:
 		i.a.ui.say("%s", i.a.words.Next.LeaveOut(b.Rejected))
 		i.next(line+" --skip-invalid", "write the valid rows alone")
 	}
 }
 
+// nextApply is the command that writes what was planned, after that by which another person approves it.
+func (i *importing) nextApply() {
+	if i.signed() {
+		i.a.ui.say("%s", i.a.words.Next.AskForApproval)
+		i.next(commandLine("approve", filepath.Join(shownPath(i.run.Dir()), "report.html")), "approve what was planned, by another person")
+	}
+	i.next(i.applyLine(), "write what was planned")
+}
+
 // fileOf names the file that rows came from.
 func fileOf(w *words.Edition, sources []run.Source) string {
 	if len(sources) == 1 && sources[0].Path != "" {
-		return clean(sources[0].Name, valueWidth)
+		return quotedName(sources[0].Name)
 	}
 	return w.Next.TheFile
 }
@@ -151,23 +184,39 @@ func (i *importing) next(command, why string) {
 }
 
 // showFiles names the files that were left, and what is worth knowing of them.
-func (a *app) showFiles(files []leftFile) {
-	for _, f := range files {
+func (a *app) showFiles(files []leftFile) { a.showFilesOf(files, false) }
+
+// showFilesOf is showFiles of a plan. Of one with errors the files beside the report have
+// one line: those are what a person is to read.
+func (a *app) showFilesOf(files []leftFile, blocked bool) {
+	var beside []string
+	for n, f := range files {
 		a.emit(eventFile{Kind: f.kind, Path: f.path, Rows: f.rows, Note: f.note})
-		a.ui.say("%s", f.line())
+		switch {
+		case blocked && n > 0 && f.path != "" && f.note == "" && filepath.Dir(f.path) == filepath.Dir(files[0].path):
+			beside = append(beside, filepath.Base(f.path)+f.counted())
+		default:
+			a.ui.say("%s", f.line())
+		}
+	}
+	if len(beside) > 0 {
+		a.ui.say("  %-15s  %s", a.words.File.Beside, strings.Join(beside, ", "))
 	}
 }
 
 // mendedAgain is the command that imports the corrected rejects, none for a run
 // that doesn't say how it was planned.
 func (i *importing) mendedAgain(files []leftFile) again {
-	again := i.again
+	return correctedAgain(i.again, i.run.Meta().Sources, decodable(i.summary.Held), files)
+}
+
+func correctedAgain(again again, sources []run.Source, fix bool, files []leftFile) again {
 	if again.command == nil {
 		return again
 	}
 	again.args = nil
 	kind := "rejects"
-	if slices.ContainsFunc(files, func(f leftFile) bool { return f.kind == "to-correct" }) {
+	if pathOf(files, "to-correct") != "" {
 		kind = "to-correct"
 	}
 	for _, f := range files {
@@ -181,10 +230,10 @@ func (i *importing) mendedAgain(files []leftFile) again {
 	}
 	again.flags = slices.DeleteFunc(slices.Clone(again.flags), func(f givenFlag) bool { return slices.Contains(without, f.name) })
 	if kind == "rejects" { // a workbook says itself how it is written
-		again.flags = append(again.flags, rareForm(i.run.Meta().Sources)...)
+		again.flags = append(again.flags, rareForm(sources)...)
 	}
-	mapByNumber(again.flags, i.run.Meta().Sources)
-	if decodable(i.summary.Held) {
+	mapByNumber(again.flags, sources)
+	if fix {
 		again.flags = append(again.flags, givenFlag{"fix", ""})
 	}
 	return again

@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
@@ -30,7 +29,7 @@ func (i *importing) showResult(ctx context.Context, books run.Books, ended error
 		files = append(page, files...)
 	}
 	if err == nil {
-		err = i.run.SetMeta(func(m *run.Meta) { m.Unreported = false })
+		err = i.run.SetMeta(func(m *run.Meta) { m.Unreported, m.ToCorrect = false, absolute(pathOf(files, "to-correct")) })
 	}
 	if err != nil {
 		ended = errors.Join(ended, err)
@@ -55,8 +54,14 @@ func (i *importing) sayBooks(books run.Books, before string) {
 	if err != nil {
 		i.a.log.Debug("read why rows ended where they are", "error", err) // the books stand without it
 	}
+	same := 0
+	if i.summary.Same > 0 {
+		if same, err = importer.SameRows(i.run); err != nil {
+			i.a.log.Debug("read which rows say the same", "error", err)
+		}
+	}
 	i.a.emit(booksEvent(i.run.Meta().Short, books, beside, false))
-	i.a.ui.say("%s%s", before, sentence(i.a.words, books))
+	i.a.ui.say("%s%s", before, sentence(i.a.words, books, same))
 	for _, line := range describeBeside(i.a.words, beside) {
 		i.a.ui.say("    %s", line)
 	}
@@ -143,8 +148,8 @@ func (i *importing) nextOfResult(books run.Books, files []leftFile) nextStep {
 		return nextStep{text: i.a.words.Next.GiveAgain}
 	case books.Rejected+books.Held > 0:
 		name := "rejects.xlsx"
-		if at := slices.IndexFunc(files, func(f leftFile) bool { return f.kind == "to-correct" }); at >= 0 {
-			name = quotedName(files[at].path)
+		if path := pathOf(files, "to-correct"); path != "" {
+			name = quotedName(path)
 		}
 		return nextStep{
 			text:  i.a.words.Next.ImportCorrected(name),
@@ -157,8 +162,14 @@ func (i *importing) nextOfResult(books run.Books, files []leftFile) nextStep {
 	return nextStep{again: i.runsAgain(i.run.Meta().Short), why: "show this run again"}
 }
 
-// quotedName is a file's name in quotes: those of people have spaces.
-func quotedName(path string) string { return `"` + clean(filepath.Base(path), 0) + `"` }
+// quotedName is a file's name, whole and on one line; in quotes where it has spaces, as those of people have.
+func quotedName(path string) string {
+	name := clean(filepath.Base(path), 0)
+	if !strings.Contains(name, " ") {
+		return name
+	}
+	return `"` + strings.ReplaceAll(name, " ", string(glue)) + `"`
+}
 
 // origin is the one run of this folder whose rejects were imported, "" for none or several.
 func (i *importing) origin() string {
@@ -187,7 +198,7 @@ func (i *importing) resultHTML(next nextStep, left bool, stopped string) writer 
 	if left {
 		p.Resume = i.resumeAgain().onPage().line()
 	}
-	text := next.text
+	text := look{}.coloured(next.text)
 	if text == "" {
 		text = next.why + ":"
 	}

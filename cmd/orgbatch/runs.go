@@ -133,10 +133,10 @@ func (a *app) briefRuns(infos []run.Info, width int) columns {
 		case info.InUse || info.Err != nil:
 		case planned:
 			if s, err := importer.SummaryOf(info.Meta); err == nil {
-				state += ": " + a.words.Plan.WouldBe + " " + endsOf(a.words, s.Books)
+				state += ": " + a.words.Plan.WouldBe + " " + endsOf(a.words, s.Books, s.Same)
 			}
 		default:
-			state += ": " + endsOf(a.words, info.Books)
+			state += ": " + endsOf(a.words, info.Books, 0)
 		}
 		var files []string
 		for _, name := range sourceNames(info.Meta) {
@@ -186,33 +186,17 @@ func showRun(a *app, dir, ref string) error {
 	if _, err = io.WriteString(a.stdout, look{width: widthOf(a.stdout)}.show(describeRun(a.words, info, describeMending(a, &mending, planned, dir)))); err != nil {
 		return err
 	}
-	a.ui.next(a.nextOfRun(info, dir))
+	next := nextStep{}
+	line := a.nextOfRun(info, dir)
+	if line == "" && info.Meta.State == run.Done {
+		next = a.nextOfLeft(&mending, dir)
+		line = next.command()
+	}
+	if next.text != "" {
+		a.ui.say("%s", next.text)
+	}
+	a.ui.next(line)
 	return nil
-}
-
-// nextOfRun is the command that goes on with a run, "" for one that is done or that
-// doesn't say how it was planned.
-func (a *app) nextOfRun(info run.Info, dir string) string {
-	g := keptAgain(info.Meta.Command)
-	if g.command == nil || info.InUse || info.Err != nil {
-		return ""
-	}
-	short := info.Meta.Short
-	switch state := info.Meta.State; {
-	case state == run.Ready:
-		g = g.as(short, newApply(a))
-		g.flags = append([]givenFlag{{"code", info.Meta.PlanHash[:min(8, len(info.Meta.PlanHash))]}}, g.flags...)
-	case state == run.Blocked:
-		return g.line("save-mapping")
-	case state == run.Undoing || state != run.Undone && info.Books.Unknown+info.Books.NotReached > 0:
-		g = g.as(short, newResume(a))
-	case state == run.Undone && info.Undo.Kept+info.Undo.Failed > 0:
-		g = g.as(short, newUndo(a))
-		g.flags = append(g.flags, givenFlag{"dry-run", ""})
-	default:
-		return ""
-	}
-	return g.in(a, dir).line()
 }
 
 // openRun opens a run to go on with it.

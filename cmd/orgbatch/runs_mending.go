@@ -79,11 +79,36 @@ func leftIn(a *app, in *importer.LeftIn, dir string) []string {
 			files = []string{"run " + in.Meta.Short + ", whose rejects aren't there any more"}
 		}
 		lines = append(lines, fmt.Sprintf("%s left in %s", number(n), strings.Join(files, " and ")))
+		if path := workbookOf(in); path != "" {
+			lines = append(lines, a.words.Next.Workbook(path))
+		}
 	}
 	if in.Open > 0 {
 		lines = append(lines, fmt.Sprintf("%s not settled in run %s: %s", number(in.Open), in.Meta.Short, a.leftBehindLine(in.Meta, dir)))
 	}
 	return lines
+}
+
+// workbookOf is the workbook of the rows that a run left, where it lies beside the file that they come from: it must be there
+// still, with the rows of that run.
+func workbookOf(in *importer.LeftIn) string {
+	path := in.Meta.ToCorrect
+	if path == "" {
+		return ""
+	}
+	short, err := originOf(path)
+	if err != nil {
+		return ""
+	}
+	r, err := run.OpenReadOnly(in.Path)
+	if err != nil {
+		return ""
+	}
+	defer func() { _ = r.Close() }() // it was only read
+	if origins, err := importer.Origins(r); err != nil || !slices.Contains(append(origins, in.Meta.Short), short) {
+		return ""
+	}
+	return shownPath(path)
 }
 
 // rejectsIn lists a run's files of rows to mend.

@@ -115,7 +115,7 @@ func (o *importOptions) targetOfOrigin(a *app) (taken []givenFlag) {
 		taken = append(taken, f)
 	}
 	if t.named() {
-		a.ui.say("%s", a.words.Origin(short, clean(filepath.Base(path), valueWidth), clean(r.Meta().Target.Name, 0)))
+		a.ui.say("%s", a.words.Origin(short, quotedName(path), clean(r.Meta().Target.Name, 0)))
 	}
 	return taken
 }

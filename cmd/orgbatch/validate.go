@@ -150,10 +150,10 @@ func (v *validating) show(files []leftFile) {
 	a, s := v.a, &v.sum
 	a.emit(validationEvent(s))
 	b := &planText{w: a.words, s: summaryOf(s)}
+	b.issues(a.words.Issues.IssuesFlag)
 	for i := range s.Sources {
 		b.source(i)
 	}
-	b.issues()
 	b.line("")
 	sound := s.Rows - s.BadRows - s.WarnedRows
 	b.line("checked: %s = %s sound + %s with warnings + %s with errors", counted(s.Rows, "row"), number(sound), number(s.WarnedRows), number(s.BadRows))
@@ -171,7 +171,7 @@ func (v *validating) show(files []leftFile) {
 
 // summaryOf is what a check has in common with a plan.
 func summaryOf(s *importer.ValidateSummary) *importer.Summary {
-	return &importer.Summary{Sources: s.Sources, Seen: s.Seen, Mappings: s.Mappings, Groups: s.Groups}
+	return &importer.Summary{Sources: s.Sources, Seen: s.Seen, Mappings: s.Mappings, Groups: s.Groups, MissingParents: s.MissingParents, Books: run.Books{Rejected: s.BadRows}}
 }
 
 // showNext says what to do now.

@@ -61,7 +61,7 @@ func groupViewOf(n int, g *run.Group) groupView {
 		switch {
 		case i == 0 && e.Value != "":
 			v.Message = visible(e.Message)
-		case v.Message == "" || !saysAs(&e, &g.Examples[0]):
+		case v.Message == "" || !SaysAs(&e, &g.Examples[0]):
 			example.Message = visible(e.Message)
 		}
 		if e.Number > 0 {
@@ -105,8 +105,8 @@ func ofFile(g *run.Group) bool {
 	return g.Severity == run.Warning && len(g.Examples) > 0 && !slices.ContainsFunc(g.Examples, func(e run.Issue) bool { return e.Row >= 0 || e.Number > 0 && e.Column >= 0 })
 }
 
-// saysAs says that two issues give one reason: their messages differ in value and suggestion alone.
-func saysAs(a, b *run.Issue) bool { return gist(a) == gist(b) }
+// SaysAs says that two issues give one reason: their messages differ in value and suggestion alone.
+func SaysAs(a, b *run.Issue) bool { return gist(a) == gist(b) }
 
 func gist(i *run.Issue) string {
 	text := i.Message

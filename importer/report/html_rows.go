@@ -242,7 +242,7 @@ func (l *layout) view(row *keptRow, groups map[groupKey]int) rowView {
 	for _, issue := range row.Issues {
 		found := viewOf(issue, l.b.letterOf(row.Source, issue.Column))
 		if n, ok := groups[keyOf(issue)]; ok {
-			if g := &l.b.Page.Groups[n]; g.Count > 1 && len(g.Examples) > 0 && saysAs(&issue, new(kept(g.Examples[0]))) {
+			if g := &l.b.Page.Groups[n]; g.Count > 1 && len(g.Examples) > 0 && SaysAs(&issue, new(kept(g.Examples[0]))) {
 				found.Group = "#g" + strconv.Itoa(n)
 			}
 			if !slices.Contains(numbers, strconv.Itoa(n)) {

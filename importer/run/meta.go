@@ -122,6 +122,8 @@ type Meta struct {
 	Audited *Audited `json:"audited,omitempty"`
 	// Unreported says that the run has ended and the files that tell people so aren't all written yet.
 	Unreported bool `json:"unreported,omitempty"`
+	// ToCorrect is where the workbook of its rows to correct was put for a person, beside their file; "" for nowhere.
+	ToCorrect string `json:"to_correct,omitempty"`
 }
 
 // Uncovered says what the plan's code says nothing of, "" where it covers all that would be written.

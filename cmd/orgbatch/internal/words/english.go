@@ -25,12 +25,31 @@ var English = Edition{
 	TargetOfRun: func(run, target string) string { return "run " + run + " is of " + target + ":" },
 
 	Rows: wording.English,
+	Issues: Issues{
+		Error: "error", Warning: "warning",
+		In: func(kind, column string) string { return kind + " in " + column },
+		Rows: func(n int, which, code string) string {
+			return rows(n) + after(": ", which) + " (" + code + ")"
+		},
+		Times: func(n int, which, code string) string {
+			return counted(n, "time") + after(": ", which) + " (" + code + ")"
+		},
+		File:       "the file",
+		Row:        func(row int) string { return "row " + strconv.Itoa(row) },
+		Column:     func(name string) string { return ", column " + name },
+		AndMore:    func(n int) string { return ", and " + rows(n) + " more" },
+		Also:       func(place, value, perhaps string) string { return "; also " + value + " (" + place + perhaps + ")" },
+		Perhaps:    func(value string) string { return "perhaps " + value },
+		MoreKinds:  func(n int, all string) string { return "… and " + counted(n, "more kind") + ": " + all + " has all" },
+		IssuesFlag: "--issues FILE",
+	},
 
 	Books: Books{
 		Rows:       rows,
 		Created:    numbered("created"),
 		Updated:    numbered("updated"),
 		Unchanged:  numbered("unchanged"),
+		Same:       numbered("the same as another row of the file"),
 		Rejected:   numbered("rejected"),
 		OnHold:     numbered("on hold"),
 		Unknown:    numbered("unknown"),
@@ -59,6 +78,7 @@ var English = Edition{
 		ImportCorrected: func(file string) string {
 			return "correct the rows in " + file + ", or in rejects.csv as a text, and import that file:"
 		},
+		Workbook:    func(path string) string { return "the same rows lie beside their file: " + path },
 		ImportAgain: func(n int, file string) string { return "correct " + rows(n) + " in " + file + " and import it again" },
 		PlanAgain: func(n int, file string) string {
 			return "correct " + rows(n) + " in " + file + " and give the same command again:"
@@ -67,6 +87,9 @@ var English = Edition{
 		GiveAgain: "nothing was written: correct or accept what is said above and give the command again",
 		LeaveOut: func(n int) string {
 			return "or, if you mean to leave " + plural(n, "it", "them") + " out for now:"
+		},
+		ApplyWithout: func(n int) string {
+			return "or write what was planned, without the " + plural(n, "row that has", "rows that have") + " errors:"
 		},
 		NothingToWrite: "there is nothing to write",
 		WrongCustomer:  "most of the file's ids don't exist there: is this the right customer?",
@@ -90,12 +113,12 @@ var English = Edition{
 		ThereThen: func(target string, n int, planned time.Time) string {
 			return target + " · " + organizations(n) + " there when it was planned, " + minute(planned)
 		},
-		MissingParents:   "parents that are not in the file and not in Pigello:",
 		Parent:           func(name string, n int) string { return strconv.Quote(name) + " for " + rows(n) },
 		PerhapsIs:        func(name string) string { return "perhaps it is " + name },
 		AsNear:           func(names string) string { return "as near: " + names },
 		Nearest:          func(name string) string { return "the nearest is " + strconv.Quote(name) },
 		WouldBe:          "would be:",
+		Anew:             func(names string) string { return "made anew: " + names },
 		Repairs:          eitherOf("repair of a text by --fix: the issues have it, before and after", "repairs of texts by --fix: the issues have each, before and after"),
 		NamesChanged:     eitherOf("name changed", "names changed"),
 		CustomIDsChanged: eitherOf("custom_id changed", "custom_ids changed"),
@@ -120,6 +143,8 @@ var English = Edition{
 		Delimiter: func(d string) string { return strconv.Quote(d) + " between the cells" },
 		Sheet:     func(name string) string { return "sheet " + strconv.Quote(name) },
 		HeaderRow: func(row int) string { return "header in row " + strconv.Itoa(row) },
+		Beside:    "beside it",
+		MoreFiles: func(n int) string { return "… and " + counted(n, "more file") },
 		Columns:   "columns",
 		Unsent:    "unsent",
 		Perhaps:   "perhaps",

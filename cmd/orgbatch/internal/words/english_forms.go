@@ -108,3 +108,11 @@ func age(d time.Duration) string {
 
 // minute is a point in time to the minute.
 func minute(t time.Time) string { return t.Format("2006-01-02 15:04") }
+
+// after is a text behind what leads to it, "" for none.
+func after(lead, text string) string {
+	if text == "" {
+		return ""
+	}
+	return lead + text
+}

@@ -45,6 +45,25 @@ type Edition struct {
 	List        List
 	Rows        wording.Edition                 // what the importer says of rows
 	TargetOfRun func(run, target string) string // before the command that names it
+	Issues      Issues
+}
+
+// Issues says what is wrong with the rows of a file.
+type Issues struct {
+	Error   string // before what people call a kind of issue
+	Warning string
+	In      func(kind, column string) string
+	Rows    func(rows int, which, code string) string // which may be ""
+	Times   func(n int, which, code string) string
+
+	File       string // in the place of a row
+	Row        func(row int) string
+	Column     func(name string) string // behind a row
+	AndMore    func(rows int) string    // that say the same
+	Also       func(place, value, perhaps string) string
+	Perhaps    func(value string) string
+	MoreKinds  func(n int, all string) string
+	IssuesFlag string // in the place of the file that has all
 }
 
 // Books says how the rows of a run ended. What there is none of isn't said.
@@ -53,6 +72,7 @@ type Books struct {
 	Created    func(n int) string
 	Updated    func(n int) string
 	Unchanged  func(n int) string
+	Same       func(n int) string // of rows that say what another one of the file says
 	Rejected   func(n int) string
 	OnHold     func(n int) string
 	Unknown    func(n int) string
@@ -86,11 +106,13 @@ type Result struct {
 // Next says what to do now, above a command or without one.
 type Next struct {
 	ImportCorrected func(file string) string
+	Workbook        func(path string) string
 	ImportAgain     func(rows int, file string) string
 	PlanAgain       func(rows int, file string) string
 	TheFile         string // for these, of a file without a name
 	GiveAgain       string // of one organization that flags give
 	LeaveOut        func(rows int) string
+	ApplyWithout    func(rows int) string
 	NothingToWrite  string
 	WrongCustomer   string
 	AskForApproval  string
@@ -101,13 +123,13 @@ type Plan struct {
 	ThereNow  func(target string, organizations int) string
 	ThereThen func(target string, organizations int, planned time.Time) string
 
-	MissingParents string // a heading, above Parent
-	Parent         func(name string, rows int) string
-	PerhapsIs      func(name string) string // what such a parent may be
-	AsNear         func(names string) string
-	Nearest        func(name string) string
+	Parent    func(name string, rows int) string // of one that wasn't found
+	PerhapsIs func(name string) string           // what such a parent may be
+	AsNear    func(names string) string
+	Nearest   func(name string) string
 
-	WouldBe string // before books
+	WouldBe string                    // before books
+	Anew    func(names string) string // of what a restore makes
 
 	// These stand right of their number, but for Forecast and what follows it.
 	Repairs          func(n int) string
@@ -137,6 +159,8 @@ type File struct {
 	Delimiter func(d string) string
 	Sheet     func(name string) string
 	HeaderRow func(row int) string
+	MoreFiles func(n int) string // how they were read isn't said
+	Beside    string             // a label, before the names of files beside one
 
 	NotImported func(columns string) string
 	LooksLike   func(s Suggestion) string

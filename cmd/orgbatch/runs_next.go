@@ -1,0 +1,61 @@
+package main
+
+import (
+	"path/filepath"
+	"slices"
+
+	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// nextOfRun is the command that goes on with a run, "" for one that is done or that
+// doesn't say how it was planned.
+func (a *app) nextOfRun(info run.Info, dir string) string {
+	g := keptAgain(info.Meta.Command)
+	if g.command == nil || info.InUse || info.Err != nil {
+		return ""
+	}
+	short := info.Meta.Short
+	left := slices.ContainsFunc(g.flags, func(f givenFlag) bool { return f.name == "skip-invalid" }) // what has errors
+	switch state := info.Meta.State; {
+	case state == run.Ready || state == run.Blocked && left:
+		g = g.as(short, newApply(a))
+		g.flags = append([]givenFlag{{"code", info.Meta.PlanHash[:min(8, len(info.Meta.PlanHash))]}}, g.flags...)
+	case state == run.Blocked:
+		return g.line("save-mapping")
+	case state == run.Undoing || state != run.Undone && info.Books.Unknown+info.Books.NotReached > 0:
+		g = g.as(short, newResume(a))
+	case state == run.Undone && info.Undo.Kept+info.Undo.Failed > 0:
+		g = g.as(short, newUndo(a))
+		g.flags = append(g.flags, givenFlag{"dry-run", ""})
+	default:
+		return ""
+	}
+	return g.in(a, dir).line()
+}
+
+// nextOfLeft is how the rows are corrected that a run left to a person: its command, and what is said above it.
+func (a *app) nextOfLeft(m *importer.Mending, dir string) nextStep {
+	at := slices.IndexFunc(m.LeftIn, func(in importer.LeftIn) bool { return in.Rows > in.Open })
+	if at < 0 {
+		return nextStep{}
+	}
+	in := &m.LeftIn[at]
+	var files []leftFile
+	name := "rejects.xlsx"
+	if path := workbookOf(in); path != "" {
+		files, name = []leftFile{{kind: "to-correct", path: path}}, quotedName(path)
+	} else {
+		for _, path := range rejectsIn(in.Path) {
+			if filepath.Ext(path) != ".xlsx" {
+				files = append(files, leftFile{kind: "rejects", path: path})
+			}
+		}
+	}
+	g := keptAgain(in.Meta.Command)
+	if len(files) == 0 || len(g.command) == 0 || g.command[0] != "import" {
+		return nextStep{}
+	}
+	s, err := importer.SummaryOf(in.Meta)
+	return nextStep{text: a.words.Next.ImportCorrected(name), again: correctedAgain(g, in.Meta.Sources, err == nil && decodable(s.Held), files).in(a, dir)}
+}
