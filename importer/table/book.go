@@ -29,11 +29,7 @@ func isWorkbook(s *source.Source, format string) (bool, error) {
 	if format != tabular.FormatXLSX {
 		return false, nil
 	}
-	problem := "it is not a workbook"
-	if s.Compression != "" {
-		problem = "it is compressed, which a workbook is already"
-	}
-	return false, &tabular.InputError{Name: s.Name, Problem: problem, Hint: "leave the format out, and it is read as what it is; unpack a workbook first"}
+	return false, &tabular.InputError{Name: s.Name, Problem: "it is not a workbook", Hint: "leave the format out, and it is read as what it is"}
 }
 
 // openBook opens a workbook and finds the table in its sheet.

@@ -45,12 +45,14 @@ func Open(src io.ReadSeeker, name string, o Options) (*Table, error) {
 	if err := t.src.Detect(); err != nil {
 		return nil, err
 	}
+	src = t.src.Plain()
 	isBook, err := isWorkbook(t.src, o.Format)
 	switch {
 	case err != nil:
 		return nil, err
 	case isBook:
 		err = t.openBook(src, name, o)
+		t.format.Compression = t.src.Compression
 	default:
 		err = t.openText(o)
 	}

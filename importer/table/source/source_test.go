@@ -2,6 +2,7 @@ package source
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"io"
 	"strings"
@@ -39,6 +40,13 @@ func zstandard(t *testing.T, text string) string {
 	return string(w.EncodeAll([]byte(text), nil))
 }
 
+func zeros(n int) string { return strings.Repeat("\x00", n) }
+
+// skippable is a frame of zstd that holds nothing of the file.
+func skippable(text string) string {
+	return "\x50\x2a\x4d\x18" + string(binary.LittleEndian.AppendUint32(nil, uint32(len(text)))) + text
+}
+
 // TestSource: the plain bytes come again each time, and what is taken from the file itself is counted anew.
 func TestSource(t *testing.T) {
 	const text = "Namn;Nr\nÅkerbolaget AB;1\n"
@@ -46,6 +54,14 @@ func TestSource(t *testing.T) {
 		{"plain", text, "", text},
 		{"gzip", gzipped(t, text), "gzip", text},
 		{"zstd", zstandard(t, text), "zstd", text},
+		{"gzip in two members", gzipped(t, text[:9]) + gzipped(t, text[9:]), "gzip", text},
+		{"gzip and zeros behind it", gzipped(t, text) + zeros(10_000), "gzip", text},
+		{"gzip with zeros between its members", gzipped(t, text[:9]) + zeros(512) + gzipped(t, text[9:]) + zeros(1), "gzip", text},
+		{"a frame of pzstd", skippable("\x09\x00\x00\x00") + zstandard(t, text), "zstd", text},
+		{"frames to pass over", "\x5f" + skippable("")[1:] + skippable("next") + zstandard(t, text[:9]) + skippable("x") + zstandard(t, text[9:]), "zstd", text},
+		{"nothing but a frame to pass over", skippable("x"), "", skippable("x")},
+		{"a workbook in gzip", gzipped(t, "PK\x03\x04 and more"), "gzip", "PK\x03\x04 and more"},
+		{"an old workbook in zstd", zstandard(t, "\xd0\xcf\x11\xe0"), "zstd", "\xd0\xcf\x11\xe0"},
 		{"empty", "", "", ""},
 		{"shorter than any sign", "a", "", "a"},
 		{"the beginning of a sign", "\x1f", "", "\x1f"},
@@ -62,7 +78,11 @@ func TestSource(t *testing.T) {
 			}
 			got, err := io.ReadAll(r)
 			release()
-			if err != nil || string(got) != test.want || s.Taken.Load() != int64(len(test.file)) {
+			taken := len(test.file)
+			if s.unpacked {
+				taken = len(test.want)
+			}
+			if err != nil || string(got) != test.want || s.Taken.Load() != int64(taken) {
 				t.Errorf("%s: %q, %v, %d bytes taken", test.name, got, err, s.Taken.Load())
 			}
 		}
@@ -118,6 +138,57 @@ func TestWindowOfZstd(t *testing.T) {
 			t.Errorf("descriptor %d: %v", descriptor, err)
 		}
 		release()
+	}
+}
+
+// TestTooWide: who made a file with a large window is told how it is unpacked. A frame without a window wants its content's size.
+func TestTooWide(t *testing.T) {
+	frame := func(head string) string { return "\x28\xb5\x2f\xfd" + head + "\x01\x00\x00" }
+	for _, test := range []struct{ name, file, problem, hint string }{
+		{"an eighth too wide", frame("\x00\x89"), "a window of 144 MiB; at most 128 MiB", "--long=28 "},
+		{"behind another frame", skippable("x") + frame("\x00\x90"), "a window of 256 MiB;", "--long=28 "},
+		{"the widest", frame("\x00\xa8"), "a window of 2048 MiB;", "--long=31 "},
+		{"without a window", frame("\xa0\x01\x00\x00\x08"), "a window of 129 MiB;", "--long=28 "},
+		{"the second frame", zstandard(t, "a") + frame("\x00\x90"), "a window of more than the 128 MiB", "--long=31 "},
+	} {
+		s := New(strings.NewReader(test.file), "a.zst")
+		err := s.Detect()
+		if err == nil {
+			var r io.Reader
+			var release func()
+			if r, release, err = s.Open(); err != nil {
+				t.Fatal(err)
+			}
+			_, err = io.ReadAll(r)
+			release()
+		}
+		var e *tabular.InputError
+		if !errors.As(s.Stopped(err, 0), &e) || !strings.Contains(e.Problem, test.problem) || !strings.Contains(e.Hint, test.hint) {
+			t.Errorf("%s: %v, %+v", test.name, err, e)
+		}
+	}
+}
+
+// TestArchiveFails: a workbook in a compressed file is damaged with it, and bounded.
+func TestArchiveFails(t *testing.T) {
+	book := gzipped(t, "PK\x03\x04"+strings.Repeat("a", 96))
+	for _, test := range []struct{ name, file, want string }{
+		{"cut", book[:len(book)-9], "unpacking the gzip file stopped: unexpected EOF"},
+		{"something behind it", book + "a", "unpacking the gzip file stopped: something else stands behind it: "},
+		{"something behind zeros", book + "\x00\x00a", "unpacking the gzip file stopped: something else stands behind it: "},
+		{"too large", gzipped(t, "PK\x03\x04"+strings.Repeat("a", 97)), "it holds a workbook of more than 0 MiB"},
+		{"just not too large", book, ""},
+	} {
+		s := New(strings.NewReader(test.file), "a.gz")
+		s.Compression = "gzip"
+		err := s.unpackArchive(100)
+		if test.want == "" && err == nil {
+			continue
+		}
+		var e *tabular.InputError
+		if !errors.As(err, &e) || test.want == "" || !strings.Contains(err.Error(), test.want) || e.Hint == "" {
+			t.Errorf("%s: %v", test.name, err)
+		}
 	}
 }
 
