@@ -36,10 +36,10 @@ const (
 // Input is one source file; [File] makes one of a path.
 type Input struct {
 	Name string // as the person called it; stands in every message
-	Path string // where it lies, "" for standard input
+	Path string // where it lies, "" for what can't be read again
 	Open func() (io.ReadSeekCloser, error)
 	// Stream is read instead of Open when it isn't nil, once, into the run's
-	// folder: standard input can't be read twice.
+	// folder: standard input, a pipe, what was fetched.
 	Stream io.Reader
 }
 

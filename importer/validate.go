@@ -23,7 +23,7 @@ type ValidateOptions struct {
 	Inputs []Input
 	// Accept are reasons for which an import is to hold no row.
 	Accept []Acceptance
-	// SpoolDir is where standard input is kept meanwhile, since it can't be read twice: a folder that others can't read.
+	// SpoolDir is where a Stream is kept meanwhile, since it can't be read twice: a folder that others can't read.
 	SpoolDir string
 	// Fingerprint fills in the sources' SHA256, for which each is read once more.
 	Fingerprint bool
@@ -339,7 +339,7 @@ func (v *validator) open(in Input) (io.ReadSeekCloser, error) {
 		_, err = f.Seek(0, io.SeekStart)
 	}
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("keep %s: %w", in.Name, err), s.Close())
+		return nil, errors.Join(tabular.Named("keep", in.Name, err), s.Close())
 	}
 	return s, nil
 }

@@ -25,7 +25,10 @@ type givenFlag struct {
 
 // newAgain keeps the command line that is being run.
 func newAgain(cmd *cobra.Command, args []string) again {
-	g := again{command: strings.Fields(cmd.CommandPath())[1:], args: args}
+	g := again{command: strings.Fields(cmd.CommandPath())[1:], args: slices.Clone(args)}
+	for i := range g.args {
+		g.args[i] = withoutQuery(g.args[i])
+	}
 	cmd.Flags().Visit(func(f *pflag.Flag) {
 		if slices.Contains(neverAgain, f.Name) {
 			return

@@ -93,8 +93,8 @@ func (i *importing) planOnPage() string {
 	return of.planAgain()
 }
 
-// planAgain is the command that plans the files once more, "" when they came
-// from standard input.
+// planAgain is the command that plans the files once more, "" where they can't be
+// read again.
 func (i *importing) planAgain() string {
 	if i.again.command == nil || i.piped() {
 		return ""

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -49,9 +48,10 @@ func newImport(a *app) *cobra.Command {
 what would be written, ask, and write it. Nothing is written unless the whole file
 was read and checked, and errors in it stop it before the first write.
 
-Files are CSV, JSON or Excel workbooks; several are one table, each in its own form,
-and - is standard input. Every import, dry or not, leaves a run: a folder with its
-plan, its issues and, afterwards, what became of each row.`,
+Files are CSV, JSON or Excel workbooks; several are one table, each in its own form.
+- is standard input, pipes may be named, and https:// is fetched (see --sha256). Every
+import, dry or not, leaves a run: a folder with its plan, its issues and, afterwards,
+what became of each row.`,
 		Example: `orgbatch import customers.csv --sandbox --dry-run
 orgbatch import customers.csv --map name=Kundnamn --profile nordhus --yes`,
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -63,7 +63,7 @@ orgbatch import customers.csv --map name=Kundnamn --profile nordhus --yes`,
 	}
 	bindImport(cmd, &o)
 	cmd.RunE = a.work(func(ctx context.Context, args []string) error {
-		inputs, err := a.inputs(args)
+		inputs, err := a.inputs(ctx, args, o.read.sha256)
 		if err != nil {
 			return err
 		}
@@ -99,32 +99,6 @@ func bindMaxRejects(cmd *cobra.Command, flag *string) {
 
 func bindChunkSize(cmd *cobra.Command, flag *int, standard string) {
 	cmd.Flags().IntVar(flag, "chunk-size", 0, "at most `N` rows a request (default "+standard+")")
-}
-
-// pipedName is what standard input is called.
-const pipedName = "standard input"
-
-// inputs names the files; - is standard input, once.
-func (a *app) inputs(args []string) ([]importer.Input, error) {
-	var inputs []importer.Input
-	piped := false
-	for _, path := range args {
-		if path == "-" {
-			if piped {
-				return nil, usagef("name it once", "standard input can be read once only")
-			}
-			piped = true
-			inputs = append(inputs, importer.Input{Name: pipedName, Stream: a.stdin})
-			continue
-		}
-		if info, err := os.Stat(path); err != nil {
-			return nil, noFile(path, "", err)
-		} else if info.IsDir() {
-			return nil, usagef("name the files in it", "%s is a folder", path)
-		}
-		inputs = append(inputs, importer.File(path))
-	}
-	return inputs, nil
 }
 
 // plan turns the flags into the importer's options.

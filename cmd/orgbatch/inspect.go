@@ -30,7 +30,8 @@ func newInspect(a *app) *cobra.Command {
 		Short: "Show how a file is read",
 		Long: `Show how a file is read: its encoding, what stands between and around the cells, how
 sure that is, what of the file is not its table, which column feeds which field, and
-the first rows. Nothing is checked and nothing is sent. - is standard input.
+the first rows. Nothing is checked and nothing is sent. - is standard input, https://
+is fetched.
 
 --as writes the table as it is read to standard output, as clean UTF-8: every row and
 every cell, and nothing but them.`,
@@ -44,12 +45,12 @@ orgbatch inspect customers.csv --encoding utf-8 --as jsonl`,
 	bindReading(cmd, &o.read)
 	bindSaveMapping(cmd, &o.saveMapping)
 	bindRuns(cmd, &o.runs)
-	cmd.RunE = a.work(func(_ context.Context, args []string) error { return runInspect(a, o, args) })
+	cmd.RunE = a.work(func(ctx context.Context, args []string) error { return runInspect(ctx, a, o, args) })
 	return cmd
 }
 
 // runInspect opens the file and shows it. Whatever can't be read ends in 2.
-func runInspect(a *app, o inspectOptions, args []string) (err error) {
+func runInspect(ctx context.Context, a *app, o inspectOptions, args []string) (err error) {
 	if o.as != "" && o.as != "csv" && o.as != "jsonl" {
 		return usagef("--as csv or --as jsonl", "unknown form %q", o.as)
 	}
@@ -63,7 +64,7 @@ func runInspect(a *app, o inspectOptions, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	inputs, err := a.inputs(args)
+	inputs, err := a.inputs(ctx, args, o.read.sha256)
 	if err != nil {
 		return err
 	}
@@ -73,7 +74,7 @@ func runInspect(a *app, o inspectOptions, args []string) (err error) {
 		return usagef("", "%s", err)
 	}
 	if err != nil {
-		return err
+		return unreadable(err)
 	}
 	defer func() {
 		if closing := src.Close(); err == nil {

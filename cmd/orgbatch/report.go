@@ -224,7 +224,7 @@ func correctedAgain(again again, sources []run.Source, fix bool, files []leftFil
 			again.args = append(again.args, f.path)
 		}
 	}
-	without := []string{"encoding", "dry-run", "skip-invalid", "save-mapping", "sheet", "table", "format"}
+	without := []string{"encoding", "dry-run", "skip-invalid", "save-mapping", "sheet", "table", "format", "sha256"}
 	if kind == "to-correct" {
 		without = append(without, "delimiter")
 	}
@@ -280,8 +280,8 @@ func (i *importing) runsAgain(short string) again {
 	return g.in(i.a, i.a.runsDir(i.o.runs, i.c.target))
 }
 
-// piped says whether the rows came from standard input, which has no second
-// reading.
+// piped says whether an import's rows came from what can't be read again: standard
+// input, a pipe, an address of which the run keeps no key.
 func (i *importing) piped() bool {
-	return slices.ContainsFunc(i.run.Meta().Sources, func(s run.Source) bool { return s.Name == pipedName && s.Path == "" })
+	return i.again.command[0] == "import" && slices.ContainsFunc(i.run.Meta().Sources, func(s run.Source) bool { return s.Path == "" })
 }

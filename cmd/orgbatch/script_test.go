@@ -84,6 +84,7 @@ func scriptParams(dir string) testscript.Params {
 		UpdateScripts:      *update,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"serve": scriptServe, "revive": scriptRevive, "faults": scriptFaults,
+			"publish":    scriptPublish,
 			"exits":      scriptExits,
 			"signalled":  scriptSignalled,
 			"waitfor":    scriptWaitFor,

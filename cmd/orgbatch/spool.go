@@ -2,15 +2,15 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// spooled is standard input in a file that is gone when it is closed.
+// spooled is what can be read only once, in a file that is gone when it is closed.
 type spooled struct {
 	*os.File
 	folder func() error // removes the folder
@@ -21,8 +21,8 @@ func (s *spooled) Close() error {
 	return errors.Join(s.File.Close(), os.Remove(s.Name()), s.folder())
 }
 
-// openInput opens an input that no run keeps. Standard input, which can't be
-// read twice, is spooled.
+// openInput opens an input that no run keeps. What can't be read twice, as
+// standard input, is spooled.
 func (a *app) openInput(in importer.Input, runs string) (io.ReadSeekCloser, error) {
 	if in.Stream == nil {
 		return in.Open()
@@ -40,7 +40,7 @@ func (a *app) openInput(in importer.Input, runs string) (io.ReadSeekCloser, erro
 		_, err = f.Seek(0, io.SeekStart)
 	}
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("read %s: %w", in.Name, err), s.Close())
+		return nil, errors.Join(tabular.Named("read", in.Name, err), s.Close())
 	}
 	return s, nil
 }

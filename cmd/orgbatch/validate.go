@@ -29,8 +29,8 @@ func newValidate(a *app) *cobra.Command {
 		Use:   "validate FILE…",
 		Short: "Check files offline, without Pigello",
 		Long: `Read files as import does and check every row, without Pigello and without leaving a
-run. Several files are one table; - is standard input. A parent that isn't in the file
-is only a warning here: a dry run tells whether it is there.
+run. Several files are one table; - is standard input, https:// is fetched. A parent
+that isn't in the file is only a warning here: a dry run tells whether it is there.
 
 It ends with 0, or with 3 when rows have errors: fit for a hook before each commit.`,
 		Example: `orgbatch validate customers.csv
@@ -48,7 +48,7 @@ orgbatch validate customers.csv --map name=Kundnamn --issues issues.csv`,
 	bindAccept(cmd, &o.accept)
 	bindReading(cmd, &o.read)
 	cmd.RunE = a.work(func(ctx context.Context, args []string) error {
-		inputs, err := a.inputs(args)
+		inputs, err := a.inputs(ctx, args, o.read.sha256)
 		if err != nil {
 			return err
 		}
@@ -125,7 +125,7 @@ func (v *validating) sparesInputs() error {
 	return nil
 }
 
-// spoolDir is a folder for standard input, made only if it is needed, and what
+// spoolDir is a folder for what can be read only once, made only if it is needed, and what
 // removes it.
 func (v *validating) spoolDir() (string, func() error, error) {
 	for _, in := range v.o.inputs {

@@ -67,7 +67,7 @@ func (t Target) Same(other Target) bool {
 
 // Source is one file of the input: what it was and how it was read.
 type Source struct {
-	// Name is shown to people, Path is where it was ("" for standard input).
+	// Name is shown to people, Path is where it was ("" for standard input, pipes and addresses).
 	Name string `json:"name"`
 	Path string `json:"path,omitempty"`
 	// Bytes and SHA256 (hexadecimal) are the file's fingerprint as read.

@@ -6,6 +6,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // spool is a file of the run's folder that is gone when it is closed.
@@ -48,7 +50,7 @@ func (r *Run) Spool(name string, src io.Reader) (io.ReadSeekCloser, error) {
 		return s, nil
 	}
 	if in.err != nil {
-		err = fmt.Errorf("read %s: %w", name, in.err)
+		err = tabular.Named("read", name, in.err)
 	} else {
 		err = classify("keep "+name+" in", path, err)
 	}

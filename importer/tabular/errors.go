@@ -2,6 +2,7 @@ package tabular
 
 import (
 	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 )
@@ -38,6 +39,14 @@ func (e *InputError) Error() string {
 
 // Unwrap gives the cause.
 func (e *InputError) Unwrap() error { return e.Err }
+
+// Named says what was being done with which file, unless the error names it.
+func Named(doing, name string, err error) error {
+	if errors.As(err, new(*InputError)) {
+		return err
+	}
+	return fmt.Errorf("%s %s: %w", doing, name, err)
+}
 
 // ErrRowTooLarge says that no row ended within MaxRow bytes.
 var ErrRowTooLarge = errors.New("row too large")

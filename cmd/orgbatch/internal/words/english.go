@@ -288,6 +288,40 @@ var English = Edition{
 		Hidden:     hidden,
 		HiddenGood: func(n int) string { return hidden(n) + ", of which nothing is wrong" },
 	},
+
+	Input: Input{
+		Folder:    func(path string) string { return path + " is a folder" },
+		NameFiles: "name the files in it",
+		ReadOnce:  func(name string) string { return name + " can be read once only" },
+		NameOnce:  "name it once",
+
+		Sum: func(name, sum string) string {
+			return name + " has the SHA-256 " + sum + "; given as --sha256, nothing else is taken from there"
+		},
+		NoSum:     "a SHA-256 has 64 digits, 0 to 9 and a to f",
+		SumOfOne:  func(n int) string { return "--sha256 is the checksum of one file, and there are " + number(n) },
+		OneByOne:  "import one file at a time",
+		SumOfFile: func(path string) string { return path + " is a file on this machine, for which --sha256 is not" },
+		SumFor:    "give it with https://, - or a pipe",
+		OtherSum: func(is, wanted string) string {
+			return "it has the SHA-256 " + is + ", and --sha256 wants " + wanted + ": it is not the file that was meant"
+		},
+		SumHint: "ask whoever publishes it what has changed; orgbatch inspect without --sha256 shows what is there now",
+
+		NoAddress: "the address can't be read",
+		Insecure: func(address string) string {
+			return address + " is not fetched: anybody on the way could change the rows"
+		},
+		UseHTTPS: "use https://",
+		Login: func(address string) string {
+			return address + ": an address with a name and a password in it is not fetched"
+		},
+		FetchItself: "fetch the file by another program, and give that file",
+		Unfetched:   "fetching it failed",
+		Answered:    func(status string) string { return "fetching it failed: the answer was " + status },
+		AsAnybody:   "it is fetched as by somebody who isn't logged in: publish it for anybody who has the address, or save the file and give that",
+		TooLarge:    func(bytes int64) string { return "it is larger than " + size(bytes) + ", the most that is fetched" },
+	},
 }
 
 // theirWrites makes the importer's reason of one row that of several.

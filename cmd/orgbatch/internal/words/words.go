@@ -43,6 +43,7 @@ type Edition struct {
 	History     History
 	Failed      Failed
 	List        List
+	Input       Input
 	Rows        wording.Edition                 // what the importer says of rows
 	TargetOfRun func(run, target string) string // before the command that names it
 	Issues      Issues
@@ -301,4 +302,31 @@ type Standing struct {
 	Bytes               int64
 	Wrong               int
 	Hidden              string // "" where all are shown
+}
+
+// Input says what is wrong with what a command is to read, and what to do about it.
+type Input struct {
+	Folder    func(path string) string
+	NameFiles string
+	ReadOnce  func(name string) string
+	NameOnce  string
+
+	Sum       func(name, sum string) string
+	NoSum     string
+	SumOfOne  func(files int) string
+	OneByOne  string
+	SumOfFile func(path string) string
+	SumFor    string
+	OtherSum  func(is, wanted string) string
+	SumHint   string
+
+	NoAddress   string
+	Insecure    func(address string) string
+	UseHTTPS    string
+	Login       func(address string) string
+	FetchItself string
+	Unfetched   string
+	Answered    func(status string) string
+	AsAnybody   string
+	TooLarge    func(bytes int64) string
 }

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/tabular"
+)
+
+// Bounds of what is fetched: its size, how long nothing may come, and how many redirects are followed.
+const (
+	maxFetched   = 1 << 30
+	maxSilence   = time.Minute
+	maxRedirects = 5
+)
+
+// isAddress says whether an argument is no file's name.
+func isAddress(arg string) bool {
+	scheme, _, ok := strings.Cut(arg, "://")
+	return ok && (strings.EqualFold(scheme, "https") || strings.EqualFold(scheme, "http"))
+}
+
+// withoutQuery is an address as it may stand in runs, pages and logs: what comes after a ? may be a key. Anything else stays.
+func withoutQuery(arg string) string {
+	u, err := url.Parse(arg)
+	if !isAddress(arg) || err != nil {
+		return arg
+	}
+	return (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path, RawPath: u.RawPath}).String()
+}
+
+// published is a file that lies on the web, fetched when it is first read.
+func (a *app) published(ctx context.Context, address string) (importer.Input, error) {
+	in := importer.Input{Name: withoutQuery(address)}
+	u, err := url.Parse(address)
+	switch {
+	case err != nil || u.Hostname() == "":
+		return in, usagef("", "%s", a.words.Input.NoAddress)
+	case u.Scheme != "https":
+		return in, usagef(a.words.Input.UseHTTPS, "%s", a.words.Input.Insecure(in.Name))
+	case u.User != nil:
+		return in, usagef(a.words.Input.FetchItself, "%s", a.words.Input.Login(in.Name))
+	}
+	if err := checkProxies(address); err != nil {
+		return in, err
+	}
+	in.Stream = &late{open: func() (io.ReadCloser, error) { return a.fetch(ctx, u, in.Name) }}
+	return in, nil
+}
+
+var (
+	errSilence   = errors.New("nothing came for a minute")
+	errInsecure  = errors.New("it leads to an address that isn't https://")
+	errRedirects = errors.New("it leads from one address to the next")
+)
+
+// onward follows redirects, without telling where they came from, for that address may hold a key, and as nobody.
+func onward(r *http.Request, before []*http.Request) error {
+	r.Header.Del("Referer")
+	r.URL.User = nil
+	switch {
+	case r.URL.Scheme != "https":
+		return errInsecure
+	case len(before) > maxRedirects:
+		return errRedirects
+	}
+	return nil
+}
+
+// fetch asks for what lies at an address as anybody would: no cookies, no credentials.
+func (a *app) fetch(ctx context.Context, u *url.URL, name string) (io.ReadCloser, error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	f := &fetching{a: a, name: name, ctx: ctx, left: maxFetched, silence: time.AfterFunc(maxSilence, func() { cancel(errSilence) })}
+	f.end = func() { f.silence.Stop(); cancel(nil) }
+	request := (&http.Request{Method: http.MethodGet, URL: u, Header: http.Header{"User-Agent": {"orgbatch/" + versionText()}}}).WithContext(ctx)
+	// The checksum is that of the file as it lies there: nothing is unpacked on the way.
+	client := &http.Client{CheckRedirect: onward, Transport: &http.Transport{Proxy: proxyOf, ForceAttemptHTTP2: true, DisableKeepAlives: true, DisableCompression: true}}
+	answer, err := client.Do(request)
+	if err != nil {
+		f.end()
+		return nil, f.failed(err)
+	}
+	f.body = answer.Body
+	if answer.StatusCode != http.StatusOK {
+		_ = f.Close() // what is wrong is told
+		return nil, &tabular.InputError{Name: name, Problem: a.words.Input.Answered(answer.Status), Hint: a.words.Input.AsAnybody}
+	}
+	return f, nil
+}
+
+// fetching is an answer that is being read.
+type fetching struct {
+	a       *app
+	name    string
+	ctx     context.Context
+	body    io.ReadCloser
+	left    int64
+	silence *time.Timer
+	end     func()
+}
+
+func (f *fetching) Read(p []byte) (int, error) {
+	n, err := f.body.Read(p)
+	f.silence.Reset(maxSilence)
+	if f.left -= int64(n); f.left < 0 {
+		return 0, &tabular.InputError{Name: f.name, Problem: f.a.words.Input.TooLarge(maxFetched), Hint: f.a.words.Input.FetchItself}
+	}
+	if err != nil && err != io.EOF {
+		err = f.failed(err)
+	}
+	return n, err
+}
+
+// Close ends the request.
+func (f *fetching) Close() error {
+	f.end()
+	return f.body.Close()
+}
+
+// failed says that nothing, or not all, was fetched, without the address that the library puts in.
+func (f *fetching) failed(err error) error {
+	var call *url.Error
+	problem := f.a.words.Input.Unfetched
+	switch {
+	case errors.Is(context.Cause(f.ctx), errSilence):
+		err = errSilence
+	case errors.As(err, &call) && (errors.Is(err, errInsecure) || errors.Is(err, errRedirects) || errors.Is(err, context.Canceled)):
+		err = call.Err
+	case errors.As(err, &call):
+		err = errors.New(unreached(call))
+	}
+	return &tabular.InputError{Name: f.name, Problem: problem, Err: err}
+}
