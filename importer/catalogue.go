@@ -41,6 +41,8 @@ func readingCodes() []CodeDoc {
 		{tabular.CodeStrayQuote, run.Warning, "A cell that isn't quoted holds a quote, inside or at one end, which is taken as text.", "Remove the quote if it isn't meant."},
 		{tabular.CodeSpacedQuote, run.Warning, "Blanks stand between a quoted cell and the delimiter; they were left out.", ""},
 		{tabular.CodeOtherQuote, run.Warning, "Cells of this row stand between other quotes than those of the file; they were taken away.", "Check the row."},
+		{tabular.CodeOddEscape, run.Error, "A backslash in a cell that is sent escapes nothing, in a file whose other backslashes do.", "Write each backslash twice, or read the file with --escapes no."},
+		{tabular.CodeOddEscape, run.Warning, "As before, in a column that isn't sent; the cell was kept as it stands.", ""},
 		{tabular.CodeOtherDelim, run.Warning, "This row has another delimiter between its cells than the rest; it was read by that, since its values then suit their columns.", "Check the row."},
 		{tabular.CodeLargeCell, run.Error, "The cell is larger than 1 MiB.", "Shorten it, or close the quote that swallowed the rest."},
 		{tabular.CodeBadJSON, run.Error, "The line is not JSON.", "Correct the line."},
@@ -71,6 +73,7 @@ func readingCodes() []CodeDoc {
 		{tabular.CodeOtherTable, run.Warning, "Another table begins below the one that was named; it was left out.", "Read it with --table 2."},
 		{tabular.CodeFirstColumn, run.Warning, "The table starts in a later column; the columns left of it are empty.", ""},
 		{tabular.CodeNearTie, run.Warning, "The file could be read with another delimiter nearly as well.", "Check the columns, and name the delimiter with --delimiter."},
+		{tabular.CodeEscapes, run.Warning, "Backslashes in the file stand for line breaks, tabs and the like, as databases, jq and Miller write them, and were read so; or they may, and were kept.", "Check the cells; --escapes yes reads them so, --escapes no keeps them."},
 		{tabular.CodeEncoding, run.Warning, "The letters beyond ASCII make nearly as good words in another encoding, so some may be wrong.", "Look at the words that the message shows both ways; if the others are right, name that encoding with --encoding."},
 	}
 }

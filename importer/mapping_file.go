@@ -36,6 +36,7 @@ type mappingFile struct {
 type fileReading struct {
 	Format    string `toml:"format"`
 	Delimiter string `toml:"delimiter"`
+	Escapes   string `toml:"escapes"`
 	Encoding  string `toml:"encoding"`
 	Sheet     string `toml:"sheet"`
 	Table     int    `toml:"table"`
@@ -82,7 +83,7 @@ func ReadMapping(src io.Reader, name string) (Reading, error) {
 		return Reading{}, &MappingFileError{Name: name, Line: line, Column: column, Problem: "a second column for the parent, and a row has one"}
 	}
 	r := Reading{
-		Format: f.Reading.Format, Delimiter: f.Reading.Delimiter, Encoding: f.Reading.Encoding, Sheet: f.Reading.Sheet, Table: f.Reading.Table,
+		Format: f.Reading.Format, Delimiter: f.Reading.Delimiter, Escapes: f.Reading.Escapes, Encoding: f.Reading.Encoding, Sheet: f.Reading.Sheet, Table: f.Reading.Table,
 		Saved: f.Columns, SavedIn: name, Set: f.Set, ClearBlank: f.ClearBlank,
 	}
 	return r, nil
@@ -157,7 +158,7 @@ func (r Reading) With(flags Reading) Reading {
 		flags.ClearBlank = r.ClearBlank
 	}
 	for _, pair := range []struct{ flag, file *string }{
-		{&flags.Format, &r.Format}, {&flags.Delimiter, &r.Delimiter}, {&flags.Encoding, &r.Encoding}, {&flags.Sheet, &r.Sheet},
+		{&flags.Format, &r.Format}, {&flags.Delimiter, &r.Delimiter}, {&flags.Escapes, &r.Escapes}, {&flags.Encoding, &r.Encoding}, {&flags.Sheet, &r.Sheet},
 	} {
 		if *pair.flag == "" {
 			*pair.flag = *pair.file

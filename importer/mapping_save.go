@@ -74,7 +74,7 @@ func (m Mapping) referTo(refer *mapper, field string) string {
 func writeReading(b *strings.Builder, r Reading) {
 	lines := ""
 	for _, s := range []struct{ key, value string }{
-		{"format", r.Format}, {"delimiter", r.Delimiter}, {"encoding", r.Encoding}, {"sheet", r.Sheet},
+		{"format", r.Format}, {"delimiter", r.Delimiter}, {"escapes", r.Escapes}, {"encoding", r.Encoding}, {"sheet", r.Sheet},
 	} {
 		if s.value != "" {
 			lines += s.key + " = " + tomlString(s.value) + "\n"

@@ -13,9 +13,9 @@ const mappingSample = 1000
 
 // Reading says how sources are read and which column feeds which field. The zero value goes by how each source looks.
 type Reading struct {
-	// Format, Delimiter, Encoding, Sheet and Table overrule detection, as in table.Options.
-	Format, Delimiter, Encoding, Sheet string
-	Table                              int
+	// Format, Delimiter, Escapes, Encoding, Sheet and Table overrule detection, as in table.Options.
+	Format, Delimiter, Escapes, Encoding, Sheet string
+	Table                                       int
 	// LeaveOut are the numbers of rows that are no data, as a spreadsheet shows them.
 	LeaveOut []int
 	// Map maps a field to a column – its header, number or letters – or to "" for none.
@@ -44,8 +44,8 @@ type Opened struct {
 // OpenTable finds out how a source is written, and no more.
 func (r *Reading) OpenTable(src io.ReadSeeker, name string) (*table.Table, error) {
 	return table.Open(src, name, table.Options{
-		Format: r.Format, Delimiter: r.Delimiter, Encoding: r.Encoding, Sheet: r.Sheet, Table: r.Table, KnownHeader: KnownHeaders(),
-		OneTable: len(r.Map) > 0, LeaveOut: r.LeaveOut,
+		Format: r.Format, Delimiter: r.Delimiter, Escapes: r.Escapes, Encoding: r.Encoding, Sheet: r.Sheet, Table: r.Table, KnownHeader: KnownHeaders(),
+		OneTable: len(r.Map) > 0, LeaveOut: r.LeaveOut, AsWritten: fieldIdentity,
 	})
 }
 

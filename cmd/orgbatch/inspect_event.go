@@ -33,6 +33,7 @@ type inspectedFormat struct {
 	Run         bool   `json:"run,omitempty" doc:"the delimiter stands any number of times"`
 	Quote       string `json:"quote,omitempty" doc:"around cells"`
 	Escape      string `json:"escape,omitempty" doc:"before a quote within them; a quote when it is doubled"`
+	Letters     string `json:"letters,omitempty" doc:"what a backslash escapes, as databases write texts: n, t, N and others"`
 	Newline     string `json:"newline,omitempty" doc:"after rows"`
 	SepLine     bool   `json:"sep_line,omitempty" doc:"the first line is Excel's sep="`
 	HeaderRow   int    `json:"header_row,omitempty" doc:"the first row that names the columns"`
@@ -119,7 +120,7 @@ func (i *inspection) event() eventInspection {
 
 func inspectedFormatOf(f tabular.Format) inspectedFormat {
 	return inspectedFormat{
-		f.Name, f.Encoding, f.BOM, f.Delimiter, f.Run, f.Quote, f.Escape, f.Newline, f.SepLine, f.HeaderRow, f.HeaderRows, f.FirstColumn, f.Sheet,
+		f.Name, f.Encoding, f.BOM, f.Delimiter, f.Run, f.Quote, f.Escape, f.Letters, f.Newline, f.SepLine, f.HeaderRow, f.HeaderRows, f.FirstColumn, f.Sheet,
 		f.Table, f.Compression,
 	}
 }

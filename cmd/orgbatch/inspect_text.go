@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -69,10 +70,10 @@ func (b *inspectionText) form() {
 
 // dialectWords says in words what stands between, around and after the cells.
 func dialectWords(f tabular.Format) [][2]string {
-	words := [][2]string{{"delimiter", delimiterName(f)}}
+	lines := [][2]string{{"delimiter", delimiterName(f)}}
 	switch f.Quote {
 	case "":
-		words = append(words, [2]string{"quote", "none"})
+		lines = append(lines, [2]string{"quote", "none"})
 	default:
 		quote := quoteName(f.Quote)
 		switch f.Escape {
@@ -84,13 +85,16 @@ func dialectWords(f tabular.Format) [][2]string {
 		default:
 			quote += fmt.Sprintf(", after %s within a cell", clean(f.Escape, 0))
 		}
-		words = append(words, [2]string{"quote", quote})
+		lines = append(lines, [2]string{"quote", quote})
 	}
-	words = append(words, [2]string{"line end", newlineName(f.Newline)})
+	if f.Letters != "" {
+		lines = append(lines, [2]string{"escapes", words.English.File.Escapes})
+	}
+	lines = append(lines, [2]string{"line end", newlineName(f.Newline)})
 	if f.SepLine {
-		words = append(words, [2]string{"", "the first line names the delimiter, as Excel writes it (sep=)"})
+		lines = append(lines, [2]string{"", "the first line names the delimiter, as Excel writes it (sep=)"})
 	}
-	return words
+	return lines
 }
 
 func delimiterName(f tabular.Format) string {

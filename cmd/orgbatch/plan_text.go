@@ -76,6 +76,9 @@ func describeFormat(w *words.Edition, src *run.Source) string {
 	default:
 		parts = append(parts, w.File.Delimiter(f.Delimiter))
 	}
+	if f.Letters != "" {
+		parts = append(parts, w.File.Escapes)
+	}
 	if encoding := f.EncodingName(); encoding != "" { // a workbook has none
 		parts = append(parts, encoding)
 	}

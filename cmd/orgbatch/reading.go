@@ -16,6 +16,7 @@ import (
 type readingOptions struct {
 	format     string
 	delimiter  string
+	escapes    string
 	encoding   string
 	sheet      string
 	table      int
@@ -39,6 +40,7 @@ func bindReading(cmd *cobra.Command, o *readingOptions) {
 	f.StringVar(&o.leaveOut, "leave-out", "", "leave out `ROWS` that are no data: numbers and ranges as a spreadsheet shows them, 3004,3007-3009")
 	f.StringVar(&o.format, "format", "", "read the files as `csv|jsonl|json|xlsx` (default: as they look)")
 	f.StringVar(&o.delimiter, "delimiter", "", "what stands between the cells: `TEXT`, or tab, comma, semicolon, pipe, colon, space, spaces (default: as it looks)")
+	f.StringVar(&o.escapes, "escapes", "", "whether \\n, \\t, \\\\ and \\N in cells are escapes, as databases write them: `yes|no` (default: as they look)")
 	f.StringVar(&o.encoding, "encoding", "", "the files' encoding: `utf-8`, utf-16le, utf-16be, utf-32le, utf-32be, windows-1252, iso-8859-1, iso-8859-15, macintosh, cp850, cp437, cp1250, iso-8859-2 (default: as it looks)")
 	f.StringVar(&o.sheet, "sheet", "", "read the sheet `NAME` of a workbook (default: the one that looks like a table)")
 	f.Var(&o.sha256, "sha256", "take what is fetched from https:// or comes through a pipe only if its SHA-256 is `HEX`")
@@ -75,7 +77,7 @@ func (o *readingOptions) reading() (importer.Reading, error) {
 
 func (o *readingOptions) flags() (importer.Reading, error) {
 	r := importer.Reading{
-		Format: o.format, Delimiter: o.delimiter, Encoding: o.encoding, Sheet: o.sheet, Table: o.table, ClearBlank: o.clearBlank, Fix: o.fix,
+		Format: o.format, Delimiter: o.delimiter, Escapes: o.escapes, Encoding: o.encoding, Sheet: o.sheet, Table: o.table, ClearBlank: o.clearBlank, Fix: o.fix,
 	}
 	if o.table < 0 {
 		return r, usagef("", "--table starts at 1")

@@ -9,6 +9,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/table"
 )
 
 // showPlan writes the plan's files and shows it.
@@ -228,7 +229,9 @@ func correctedAgain(again again, sources []run.Source, fix bool, files []leftFil
 	if kind == "to-correct" {
 		without = append(without, "delimiter")
 	}
-	again.flags = slices.DeleteFunc(slices.Clone(again.flags), func(f givenFlag) bool { return slices.Contains(without, f.name) })
+	again.flags = slices.DeleteFunc(slices.Clone(again.flags), func(f givenFlag) bool {
+		return slices.Contains(without, f.name) || f.name == "escapes" && f.value == table.EscapesUndone
+	})
 	if kind == "rejects" { // a workbook says itself how it is written
 		again.flags = append(again.flags, rareForm(sources)...)
 	}

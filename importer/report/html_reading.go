@@ -150,6 +150,9 @@ func factsOf(f tabular.Format) []fact {
 		add("Between cells", signName(f.Delimiter, f.Run))
 		add("Around cells", signName(f.Quote, false))
 		add("Quote within", escapeName(f))
+		if f.Letters != "" {
+			add("Escapes", `by backslashes: \n, \t, \\, \N`)
+		}
 		add("Line ends", lineEndName(f.Newline))
 		if f.SepLine {
 			add("First line", "Excel's sep= line")

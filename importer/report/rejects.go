@@ -70,17 +70,19 @@ type shape struct {
 	// from their cells.
 	keep      int
 	scattered bool
+	rebuilt   bool // rows are written from their cells, in another form
 }
 
 func shapeOf(s run.Source) shape {
 	header := theirs(s.Header)
 	sh := shape{format: s.Format, source: s.Header, keep: len(header), header: headed(s.Header, s.Format.FirstColumn)}
 	sh.format.Compression = ""
-	switch sh.format.Name {
-	case tabular.FormatXLSX: // its rows have no bytes of their own
-		sh.format, sh.scattered = spreadsheet(), true
+	switch {
+	case sh.format.Name == tabular.FormatXLSX, // its rows have no bytes of their own
+		sh.format.Letters != "": // a few rows don't show by themselves that their backslashes escape
+		sh.format, sh.scattered, sh.rebuilt = spreadsheet(), true, true
 		return sh
-	case tabular.FormatJSON:
+	case sh.format.Name == tabular.FormatJSON:
 		sh.format.Name = tabular.FormatJSONL
 	}
 	if sh.format.Name != tabular.FormatCSV { // in JSON lines keys of ours are replaced wherever they are
@@ -106,7 +108,7 @@ func (s *shape) write(w *write.Writer, e *entry, identity, reason string) error 
 	switch {
 	case s.format.Name != tabular.FormatCSV:
 		return w.WriteRaw(e.Raw, identity, reason)
-	case e.Raw == nil && len(e.Cells) > len(s.source):
+	case s.rebuilt && len(e.Cells) > len(s.source):
 		return w.WriteRaw(joined(append(theirCells(s.source, e.Cells), e.Cells[len(s.source):]...)), identity, reason)
 	case s.scattered:
 		return w.Write(append(theirCells(s.source, e.Cells), tabular.Cell{Text: identity}, tabular.Cell{Text: reason}))

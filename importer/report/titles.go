@@ -9,7 +9,7 @@ var titles = map[string]string{
 	"other-order": "Columns in another order", "above-header": "Row above the header", "swallowed-rows": "Rows swallowed by a quote",
 	"line-quoted": "Whole line in quotes", "long-row": "Row too long", "bad-utf8": "Letters that can’t be read", "nul": "NUL character",
 	"bad-byte": "A letter that can’t be read", "unclosed-quote": "Quote without its partner", "bad-quote": "Quote inside a quoted cell",
-	"stray-quote": "Stray quote", "spaced-quote": "Blanks around quotes", "other-quote": "Other quotes than the rest",
+	"stray-quote": "Stray quote", "spaced-quote": "Blanks around quotes", "odd-escape": "Backslash that escapes nothing", "other-quote": "Other quotes than the rest",
 	"other-delimiter": "Another delimiter than the rest", "large-cell": "Cell too large", "bad-json": "Not JSON", "not-an-object": "Not a JSON object",
 	"duplicate-key": "Key twice in one object", "no-stored-value": "Formula without a value", "placeholder-result": "Formula never calculated",
 	"cell-twice": "Cell twice in the sheet", "merged-cells": "Merged cells",
@@ -18,7 +18,7 @@ var titles = map[string]string{
 	"duplicate-header": "Two columns with one name", "preamble": "Rows above the header", "header-rows": "Header of several rows", "no-header": "No header",
 	"blank-rows": "Empty rows", "comments": "Comment lines", "header-again": "Header repeated", "footer": "Note or total left out", "left-out": "Left out as asked",
 	"row-names": "Numbered rows without a header", "other-table": "Another table in the file", "first-column": "Empty columns on the left",
-	"near-tie": "Delimiter in doubt", "encoding-doubt": "Encoding in doubt",
+	"near-tie": "Delimiter in doubt", "encoding-doubt": "Encoding in doubt", "escapes": "Escapes by backslashes",
 	// what a row says
 	"name-missing": "Name missing", "too-long": "Text too long", "control-character": "Control character", "bad-id": "Not an id", "bad-parent-id": "Parent’s id isn’t an id",
 	"id-spelling": "Id in another spelling", "id-or-custom-id": "Id or customer number?", "wrong-type": "Wrong type of value", "number-as-text": "Number sent as text",

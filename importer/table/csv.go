@@ -22,6 +22,7 @@ type csvReader struct {
 	// lineQuoted says that lines are quoted as a whole.
 	lineQuoted bool
 	around     [2]string
+	guessed    bool // that backslashes escape
 	page       bool // a one-byte encoding: control characters are bytes that mean nothing
 	line       int  // where the next record starts, from 1
 	number     int  // of the last record
@@ -36,6 +37,9 @@ func newCSVReader(src *source.Source, r io.Reader, d delimited.Dialect) *csvRead
 // expect says what the rows from here on look like.
 func (c *csvReader) expect(l *layout) {
 	c.Most = 2*l.total() + 8
+	if c.Letters != "" { // a quote is a letter as any
+		return
+	}
 	c.mender = &mender{Scanner: c.Scanner, width: l.total(), profile: l.profile, inText: l.inText, allowance: 1 << 20}
 }
 
@@ -176,12 +180,15 @@ func (c *csvReader) fill() {
 	for i := range c.Rec.Spans {
 		sp := &c.Rec.Spans[i]
 		cell := c.cellText(text, *sp)
-		half := len(c.Quote) == 0 && cell != "" && (cell[0] == '"' || cell[len(cell)-1] == '"')
+		half := len(c.Quote) == 0 && c.Letters == "" && cell != "" && (cell[0] == '"' || cell[len(cell)-1] == '"')
 		if _, formula := formulaText(c.Text(text, *sp)); (sp.Stray || half) && !formula {
 			row.Add(strayQuote(i, cell))
 		}
 		if sp.Spaced {
 			row.Add(spacedQuote(i, cell))
+		}
+		if c.Letters != "" {
+			cell = c.inspectEscapes(i, text[sp.Start:sp.End], cell)
 		}
 		row.Cells = append(row.Cells, tabular.Cell{Text: cell})
 	}
@@ -196,6 +203,18 @@ func (c *csvReader) cellText(text string, sp delimited.Span) string {
 	cell := c.trimmed(c.Text(text, sp))
 	if inner, ok := formulaText(cell); ok {
 		return inner
+	}
+	return cell
+}
+
+// inspectEscapes gives a cell as it stands where a backslash in it escapes nothing. It looks for an escaped NUL, which the row doesn't show.
+func (c *csvReader) inspectEscapes(column int, written, cell string) string {
+	if _, ok := delimited.Undo(written, c.Letters); !ok || c.guessed && isPlain.MatchString(written) {
+		c.row.Add(oddEscape(column, written))
+		return written
+	}
+	if strings.IndexByte(cell, 0) >= 0 {
+		c.row.InspectCell(column, cell)
 	}
 	return cell
 }

@@ -16,6 +16,8 @@ type Detection struct {
 	// Rare says that the dialect is one that few files have – spaces, several characters, an odd symbol – or that it was narrowly won:
 	// before anything is written by it, the header should be seen to make sense.
 	Rare bool
+	// Escapes says that the file may be one whose backslashes escape, though it wasn't read so.
+	Escapes bool
 	// Encoding is the doubt about the encoding of a text, nil where there is none.
 	Encoding *charset.Doubt
 }

@@ -15,8 +15,10 @@ const layoutRows = 4000
 // layOut finds the first table in a sample.
 func (t *Table) layOut(sample []byte, whole bool, o Options) *layout {
 	rows := readSample(sample, whole, t.dialect, layoutRows)
-	t.around = quotesAround(rows)
-	t.lineQuoted = areQuoted(rows)
+	if t.dialect.Letters == "" {
+		t.around = quotesAround(rows)
+		t.lineQuoted = areQuoted(rows)
+	}
 	if t.skip > 0 {
 		for i := range rows {
 			rows[i].line++

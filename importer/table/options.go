@@ -6,6 +6,10 @@ type Options struct {
 	Format string
 	// Delimiter is "", a text of one or more characters, or one of the words tab, comma, semicolon, pipe, colon, space and spaces.
 	Delimiter string
+	// Escapes is "" or one of the Escapes constants.
+	Escapes string
+	// AsWritten is the name of a column by which a file says that its cells are those of another one, as they stood there: "" is none.
+	AsWritten string
 	// Encoding is "" or the name of an encoding, as in Format.Encoding or one of its usual other names.
 	Encoding string
 	// Sheet names the sheet of a workbook; "" takes the one that looks like a table.
@@ -19,3 +23,9 @@ type Options struct {
 	// KnownHeader tells whether a text is known to name a column, which helps to tell a header from a first row of data; nil knows none.
 	KnownHeader func(string) bool
 }
+
+// What is done with backslashes, whatever they look like.
+const (
+	EscapesUndone = "yes" // \n is a line break, as databases, jq and Miller write it
+	EscapesKept   = "no"  // each is a backslash
+)

@@ -30,6 +30,7 @@ func (t *Table) Problems() []tabular.Problem {
 		problems = slices.Concat(t.bookProblems(), t.layout.unknown, problems)
 	}
 	problems = append(problems, t.encodingProblems()...)
+	problems = append(problems, t.escapeProblems()...)
 	problems = append(problems, t.layoutProblems()...)
 	return append(problems, partProblems(t.Parts(), t.layout.chosen)...)
 }

@@ -41,6 +41,9 @@ func (s *sniffer) fail(problem, hint string) error {
 
 // sniff fills in format and dialect, or says why this is no file to read.
 func (s *sniffer) sniff() (delimited.Dialect, error) {
+	if e := s.opts.Escapes; e != "" && e != EscapesUndone && e != EscapesKept {
+		return delimited.Dialect{}, s.fail("the escapes "+e+" are unknown", "use yes or no")
+	}
 	if err := s.readSample(); err != nil {
 		return delimited.Dialect{}, err
 	}
@@ -125,6 +128,9 @@ func (s *sniffer) detectDialect() (delimited.Dialect, error) {
 		return d, nil
 	}
 	newline, bases := recordEnds(s.sample)
+	if s.opts.Escapes == EscapesUndone { // quotes hide no line ends
+		newline, bases = "\n", []delimited.Dialect{{}}
+	}
 	var readings []reading
 	for _, base := range bases {
 		found := detectDialect(s.sample, s.whole, base, fixed, s.opts.KnownHeader)
@@ -154,6 +160,10 @@ func (s *sniffer) detectDialect() (delimited.Dialect, error) {
 	}
 	if len(d.Sep) > 0 {
 		s.format.Newline = string(d.Sep)
+	}
+	var letters string
+	if letters, s.detected.Escapes = s.findEscapes(d); letters != "" {
+		d = dumped(d, letters)
 	}
 	d.Describe(&s.format)
 	s.rate(readings, fixed != nil)

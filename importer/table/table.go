@@ -30,6 +30,7 @@ type Table struct {
 	lineQuoted bool
 	around     [2]string // other quotes that stand around every line
 	leaveOut   []int     // numbers of rows that are no data
+	told       bool      // what to do with backslashes
 	reading    int       // the newest reading; an older one may not go on
 
 	book      *xlsx.Workbook // of a workbook
@@ -41,7 +42,7 @@ type Table struct {
 //
 // src is read from its start, more than once, as long as the Table is in use; it is never closed.
 func Open(src io.ReadSeeker, name string, o Options) (*Table, error) {
-	t := &Table{src: source.New(src, name), found: &found{}, leaveOut: o.LeaveOut}
+	t := &Table{src: source.New(src, name), found: &found{}, leaveOut: o.LeaveOut, told: o.Escapes != ""}
 	if err := t.src.Detect(); err != nil {
 		return nil, err
 	}
@@ -237,7 +238,7 @@ func (t *Table) textRecords() (reader, func(), error) {
 		return nil, nil, err
 	}
 	c := newCSVReader(t.src, r, t.dialect)
-	c.page, c.lineQuoted, c.around = t.encoding.Page != nil, t.lineQuoted, t.around
+	c.page, c.lineQuoted, c.around, c.guessed = t.encoding.Page != nil, t.lineQuoted, t.around, !t.told
 	if t.skip > 0 {
 		c.line = 2 // Excel doesn't show a sep= line as a row
 	}

@@ -28,6 +28,8 @@ type Format struct {
 	Escape string `json:"escape,omitempty"`
 	// Backslash says that a quote after a backslash is text together with it, though quotes are doubled elsewhere, as PHP writes them.
 	Backslash bool `json:"backslash,omitempty"`
+	// Letters are what a backslash escapes, as databases write texts: n for a line break, t for a tab, N for nothing. "" for none.
+	Letters string `json:"letters,omitempty"`
 	// Newline is the line end that most rows have: LF, CRLF, CR or another separator of records.
 	Newline string `json:"newline"`
 	// SepLine says that the first line is Excel's "sep=;".

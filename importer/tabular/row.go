@@ -110,6 +110,8 @@ const (
 	CodeOtherTable    = "other-table"      // error, or a warning where a person said which is meant: another table in the file
 	CodeFirstColumn   = "first-column"     // table, warning: empty columns left of the table, left out
 	CodeNearTie       = "near-tie"         // table, warning: the file could be read in another way nearly as well
+	CodeOddEscape     = "odd-escape"       // warning, ErrorIfSent: a backslash that escapes nothing, in a file whose others do
+	CodeEscapes       = "escapes"          // table, warning: what backslashes stand for was read, or may have to be
 	CodeEncoding      = "encoding-doubt"   // table, warning: another encoding makes nearly as good words of the letters beyond ASCII
 )
 
@@ -118,7 +120,7 @@ func Advises(code string) bool {
 	switch code {
 	case CodeNUL, CodeOtherQuote:
 		return false
-	case CodeShortRow, CodeShortByBlanks, CodeNoteOrRow, CodeOtherOrder, CodeAboveHeader, CodeSwallowed, CodeLongRow, CodeBadByte, CodeUnclosed, CodeBadQuote, CodeBadJSON, CodeOtherTable, CodeNearTie,
+	case CodeShortRow, CodeShortByBlanks, CodeNoteOrRow, CodeOtherOrder, CodeAboveHeader, CodeSwallowed, CodeLongRow, CodeBadByte, CodeUnclosed, CodeBadQuote, CodeBadJSON, CodeOtherTable, CodeNearTie, CodeOddEscape, CodeEscapes,
 		CodeOtherSheets, CodeHiddenRows, CodeHiddenColumns, CodeMerged, CodeCellTwice, CodeNoStored, CodeStandIn:
 		return true
 	}

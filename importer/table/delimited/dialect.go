@@ -21,6 +21,9 @@ type Dialect struct {
 	Quote, Escape []byte
 	// Backslash says that a backslash makes itself and a quote after it text, though quotes are doubled elsewhere, as PHP writes them.
 	Backslash bool
+	// Letters may follow a backslash and are something else then, as databases write texts; "" where none are. There are no quotes then,
+	// and Escape is the backslash.
+	Letters string
 	// Sep ends a row instead of LF and CRLF; empty for those.
 	Sep []byte
 	// CR makes a lone CR end a row; otherwise it is text, as in the middle of a cell of a file whose rows end with LF.
@@ -61,7 +64,7 @@ const dosEnd = 0x1a
 
 // DialectOf gives the dialect of a Format.
 func DialectOf(f tabular.Format) Dialect {
-	d := Dialect{Delim: []byte(f.Delimiter), Run: f.Run, Quote: []byte(f.Quote), Escape: []byte(f.Escape), Backslash: f.Backslash, CR: f.Newline == "\r"}
+	d := Dialect{Delim: []byte(f.Delimiter), Run: f.Run, Quote: []byte(f.Quote), Escape: []byte(f.Escape), Backslash: f.Backslash, Letters: f.Letters, CR: f.Newline == "\r"}
 	switch f.Newline {
 	case "\n", "\r\n", "\r", "":
 	default:
@@ -72,7 +75,7 @@ func DialectOf(f tabular.Format) Dialect {
 
 // Describe fills in what a Format says of the dialect, but for the line end.
 func (d *Dialect) Describe(f *tabular.Format) {
-	f.Delimiter, f.Run, f.Quote, f.Escape, f.Backslash = string(d.Delim), d.Run, string(d.Quote), string(d.Escape), d.Backslash
+	f.Delimiter, f.Run, f.Quote, f.Escape, f.Backslash, f.Letters = string(d.Delim), d.Run, string(d.Quote), string(d.Escape), d.Backslash, d.Letters
 }
 
 // ChosenDelimiter understands the delimiter that a person names: a few characters, or one of the words tab, comma, semicolon, pipe,

@@ -2,6 +2,7 @@ package delimited
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -246,6 +247,9 @@ func (s *Scanner) escapedAt(b []byte, j int, final bool) (n int, short bool) {
 	k := j + len(s.Escape)
 	if k == len(b) {
 		return 0, !final
+	}
+	if s.Letters != "" {
+		return 1 + strings.Count(s.Letters, string(rune(b[k]))), false
 	}
 	for _, text := range [...][]byte{s.Quote, s.Escape, s.Delim} {
 		if yes, short := match(b, k, text, final); yes || short {

@@ -21,6 +21,8 @@ var (
 	oldMac    = Dialect{Delim: []byte(","), Quote: []byte(`"`), Escape: []byte(`"`), CR: true}
 	marked    = Dialect{Delim: []byte(","), Quote: []byte(`"`), Escape: []byte(`"`), Sep: []byte("<>")}
 	oneCell   = Dialect{Quote: []byte(`"`), Escape: []byte(`"`)}
+	postgres  = Dialect{Delim: []byte("\t"), Escape: []byte(`\`), Letters: LettersPostgres}
+	outfile   = Dialect{Delim: []byte("\t"), Escape: []byte(`\`), Letters: LettersOutfile}
 	mysql     = Dialect{Delim: []byte("\t"), Escape: []byte(`\`)}
 )
 
@@ -78,6 +80,8 @@ var scans = []struct {
 	{"escape of the first sign", escaped, `"\"a","b\x"` + "\n" + `\,c` + "\n", []string{`["a]|[b\x]`, ",c"}},
 	{"escape and a quote not closed", escaped, `a,"b\"` + "\nc\n", []string{`a|"b"|!unclosed-quote`, "c"}},
 	{"escapes without quotes", mysql, "a\\\tb\tc\\\\\n\"d\t\\e\n", []string{"a\tb|c\\", "\"d|\\e"}},
+	{"what stands behind PostgreSQL's backslashes", postgres, `a\tb\n\\` + "\t\\N\t\"c\n" + `\N\t` + "\td\\\te\n", []string{"a\tb\n\\||\"c", "\\N\\t|d\\|e"}},
+	{"what stands behind MariaDB's", outfile, "a\\\tb\\\nc\t\\N\t\\\\\n" + `\n` + "\td\\", []string{"a\tb\nc||\\", "\\n|d\\"}},
 	{"PHP's backslash is text", php, `"a\"b","c ""d""","e\\"` + "\n", []string{`[a\"b]|[c "d"]|[e\\]`}},
 	{"PHP's backslash before the last quote", php, `"C:\","b"` + "\n", []string{`[C:\]|[b]`}},
 	{"PHP's quotes doubled at both ends", php, `"""a"",""b"""` + "\n", []string{`["a","b"]`}},
@@ -219,7 +223,7 @@ func TestDialectOf(t *testing.T) {
 		}
 		got := DialectOf(f)
 		if NewScanner(got).stop != NewScanner(test.dialect).stop || got.CR != test.dialect.CR || got.Run != test.dialect.Run ||
-			got.Backslash != test.dialect.Backslash || string(got.Sep) != string(test.dialect.Sep) || string(got.Escape) != string(test.dialect.Escape) {
+			got.Backslash != test.dialect.Backslash || got.Letters != test.dialect.Letters || string(got.Sep) != string(test.dialect.Sep) || string(got.Escape) != string(test.dialect.Escape) {
 			t.Errorf("%s: %+v comes back as %+v", test.name, test.dialect, got)
 		}
 	}

@@ -4,6 +4,10 @@ import "strings"
 
 // Unescape takes the escapes out of a cell.
 func (s *Scanner) Unescape(cell string, quoted bool) string {
+	if s.Letters != "" {
+		text, _ := Undo(cell, s.Letters)
+		return text
+	}
 	quote := string(s.Quote)
 	if s.Doubles() {
 		if !quoted {

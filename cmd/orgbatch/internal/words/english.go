@@ -141,6 +141,7 @@ var English = Edition{
 		ReadAs:    "read as",
 		Tabs:      "tabs between the cells",
 		Delimiter: func(d string) string { return strconv.Quote(d) + " between the cells" },
+		Escapes:   `\n, \t, \\ and \N as databases write them`,
 		Sheet:     func(name string) string { return "sheet " + strconv.Quote(name) },
 		HeaderRow: func(row int) string { return "header in row " + strconv.Itoa(row) },
 		Beside:    "beside it",

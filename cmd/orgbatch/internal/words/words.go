@@ -158,6 +158,7 @@ type File struct {
 	Perhaps   string
 	Tabs      string
 	Delimiter func(d string) string
+	Escapes   string
 	Sheet     func(name string) string
 	HeaderRow func(row int) string
 	MoreFiles func(n int) string // how they were read isn't said

@@ -1,0 +1,134 @@
+package table
+
+import (
+	"bytes"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/table/delimited"
+	"github.com/orgbatch/orgbatch/importer/tabular"
+)
+
+// What databases, jq and Miller write looks like any file with tabs between the cells, but that a line break is \n in it. So does a folder
+// of Windows', as C:\new: nothing is undone unless every backslash of the sample is one of theirs, and one of them can be nothing else.
+
+// isPlain knows a backslash that nobody has escaped: C:\new, \\server\new, {"a":"b\nc"}.
+var isPlain = regexp.MustCompile(`(^|[^\pL])[A-Za-z]:\\[^\\]|^\\\\[A-Za-z0-9]{2}|^[{\[](.*[^\\])?\\[^\\]`)
+
+// escapes is what the backslashes of a sample may be, by the rules of one writer.
+type escapes struct {
+	fit  bool // each is an escape
+	sure bool // some can be nothing else: NULL, a backslash beside other signs, or what delimits in a row that is as wide as the others only so
+}
+
+// escapesBy looks at every cell of a sample as one writer would have written it.
+func escapesBy(letters string, sample []byte, whole bool, d delimited.Dialect) escapes {
+	s := delimited.NewScanner(dumped(d, letters))
+	widths, signs := map[int]int{}, map[int]bool{} // of rows without what delimits in a cell, and of those with it
+	e := escapes{fit: true}
+	doubled, lettered := false, false
+	for at := 0; at < len(sample) && s.Scan(sample[at:], whole); at += s.Rec.Size {
+		sign := false
+		for _, sp := range s.Rec.Spans {
+			cell := string(sample[at+sp.Start : at+sp.End])
+			if _, ok := delimited.Undo(cell, letters); !ok || s.Rec.End == s.Rec.Size && strings.HasSuffix(cell, "\\\n") {
+				return escapes{} // the last line end of a file ends a row
+			}
+			sign = sign || strings.Contains(cell, "\\\t") || strings.Contains(cell, "\\\n")
+			e.sure = e.sure || sign || cell == `\N`
+			doubled = doubled || strings.Contains(cell, `\\`)
+			lettered = lettered || strings.Contains(strings.ReplaceAll(cell, `\\`, ""), `\`)
+		}
+		if n := len(s.Rec.Spans); sign {
+			signs[n] = true
+		} else {
+			widths[n]++
+		}
+	}
+	usual := 0
+	for width, n := range widths {
+		if n > widths[usual] {
+			usual = width
+		}
+	}
+	if delete(signs, usual); len(signs) > 0 {
+		return escapes{}
+	}
+	e.sure = e.sure || doubled && lettered
+	return e
+}
+
+// dumped is a dialect without quotes in which these letters are escaped.
+func dumped(d delimited.Dialect, letters string) delimited.Dialect {
+	d.Quote, d.Escape, d.Backslash, d.Letters = nil, []byte(`\`), false, letters
+	return d
+}
+
+// findEscapes gives the letters that a backslash escapes in the file, "" for none; doubt says that it may do so.
+func (s *sniffer) findEscapes(d delimited.Dialect) (letters string, doubt bool) {
+	switch {
+	case s.opts.Escapes == EscapesUndone:
+		return together(delimited.LettersPostgres, delimited.LettersOutfile), false
+	case s.opts.Escapes != "" || string(d.Delim) != "\t" || len(d.Sep) > 0 || bytes.IndexByte(s.sample, '\\') < 0:
+		return "", false
+	case s.opts.AsWritten != "" && bytes.Contains(s.sample, []byte(s.opts.AsWritten)):
+		return "", false
+	}
+	sure := false
+	var theirs []string
+	for _, writer := range []string{delimited.LettersPostgres, delimited.LettersOutfile, delimited.LettersBatch} {
+		if e := escapesBy(writer, s.sample, s.whole, d); e.fit {
+			theirs, sure = append(theirs, writer), sure || e.sure
+		}
+	}
+	plain := false
+	for line := range bytes.SplitSeq(s.sample, []byte("\n")) {
+		for cell := range bytes.SplitSeq(line, d.Delim) {
+			plain = plain || isPlain.Match(cell)
+		}
+	}
+	quotes := slices.ContainsFunc(readSample(s.sample, s.whole, d, layoutRows), func(row sampleRow) bool {
+		return slices.ContainsFunc(row.cells, func(c sampleCell) bool { return c.quoted })
+	})
+	switch {
+	case len(theirs) == 0 || plain && !sure:
+		return "", false
+	case !sure || plain || quotes:
+		return "", true
+	}
+	return together(theirs...), false
+}
+
+// together gives the letters of all.
+func together(writers ...string) (all string) {
+	for _, r := range strings.Join(writers, "") {
+		if !strings.ContainsRune(all, r) {
+			all += string(r)
+		}
+	}
+	return all
+}
+
+// oddEscape says of a cell that it isn't written as the rest of the file.
+func oddEscape(column int, cell string) tabular.Problem {
+	return tabular.Problem{
+		Code: tabular.CodeOddEscape, Column: column, Value: tabular.Shorten(cell), Warning: true, ErrorIfSent: true,
+		Message:    "a backslash in this cell escapes nothing, unlike those of the rest of the file, so the cell was kept as it stands",
+		Suggestion: "write each backslash twice, or read the file with --escapes no",
+	}
+}
+
+// escapeProblems says what was undone, or what may have to be.
+func (t *Table) escapeProblems() []tabular.Problem {
+	p := note(tabular.CodeEscapes, `the file escapes by backslashes, as databases, jq and Miller do: \n was read as a line break, \t as a tab, \\ as one backslash, \N as nothing`)
+	p.Suggestion = "--escapes no keeps each cell as it stands"
+	switch {
+	case t.detected.Escapes:
+		p = note(tabular.CodeEscapes, `cells hold \n, \t and the like, which may be escapes for line breaks and tabs, as databases, jq and Miller write them; they were kept as they stand`)
+		p.Suggestion = "--escapes yes reads them as what they stand for"
+	case t.dialect.Letters == "":
+		return nil
+	}
+	return []tabular.Problem{p}
+}
