@@ -50,14 +50,13 @@ func (a *app) published(ctx context.Context, address string) (importer.Input, er
 	if err := checkProxies(address); err != nil {
 		return in, err
 	}
-	in.Stream = &late{open: func() (io.ReadCloser, error) { return a.fetch(ctx, u, in.Name) }}
+	in.Stream = &once{open: func() (io.ReadCloser, error) { return a.fetch(ctx, u, in.Name) }}
 	return in, nil
 }
 
 var (
-	errSilence   = errors.New("nothing came for a minute")
-	errInsecure  = errors.New("it leads to an address that isn't https://")
-	errRedirects = errors.New("it leads from one address to the next")
+	errSilence  = errors.New("nothing came for a minute")
+	errInsecure = errors.New("it leads to an address that isn't https://")
 )
 
 // onward follows redirects, without telling where they came from, for that address may hold a key, and as nobody.
@@ -68,7 +67,7 @@ func onward(r *http.Request, before []*http.Request) error {
 	case r.URL.Scheme != "https":
 		return errInsecure
 	case len(before) > maxRedirects:
-		return errRedirects
+		return http.ErrUseLastResponse
 	}
 	return nil
 }
@@ -130,7 +129,7 @@ func (f *fetching) failed(err error) error {
 	switch {
 	case errors.Is(context.Cause(f.ctx), errSilence):
 		err = errSilence
-	case errors.As(err, &call) && (errors.Is(err, errInsecure) || errors.Is(err, errRedirects) || errors.Is(err, context.Canceled)):
+	case errors.As(err, &call) && (errors.Is(err, errInsecure) || errors.Is(err, context.Canceled)):
 		err = call.Err
 	case errors.As(err, &call):
 		err = errors.New(unreached(call))

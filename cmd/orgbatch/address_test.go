@@ -65,7 +65,7 @@ func TestOnward(t *testing.T) {
 	if err := onward(r, make([]*http.Request, maxRedirects)); err != nil || r.URL.User != nil || len(r.Header) > 0 {
 		t.Errorf("%v: %v, %v", err, r.URL, r.Header)
 	}
-	if err := onward(r, make([]*http.Request, maxRedirects+1)); !errors.Is(err, errRedirects) {
+	if err := onward(r, make([]*http.Request, maxRedirects+1)); !errors.Is(err, http.ErrUseLastResponse) {
 		t.Errorf("one redirect too many: %v", err)
 	}
 }

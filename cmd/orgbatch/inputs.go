@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -9,6 +10,7 @@ import (
 	"io"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
@@ -28,51 +30,88 @@ var (
 // inputs names the files. What can be read only once – standard input, a pipe by
 // its name – is read so, and an address is fetched; sum is the checksum that it must have, "" for any.
 func (a *app) inputs(ctx context.Context, args []string, sum checksum) ([]importer.Input, error) {
-	if sum != "" && len(args) > 1 {
-		return nil, usagef(a.words.Input.OneByOne, "%s", a.words.Input.SumOfOne(len(args)))
-	}
 	var inputs []importer.Input
-	var streams []os.FileInfo
-	piped := false
+	var pipes []os.FileInfo
 	for _, path := range args {
-		if isAddress(path) {
-			in, err := a.published(ctx, path)
-			if err != nil {
-				return nil, err
-			}
-			inputs = append(inputs, a.summed(in, sum, sum == ""))
-			continue
+		in, info, err := a.input(ctx, path)
+		if err != nil {
+			return nil, err
 		}
-		if standardInput.MatchString(path) {
-			if piped {
-				return nil, usagef(a.words.Input.NameOnce, "%s", a.words.Input.ReadOnce(pipedName))
-			}
-			piped = true
-			inputs = append(inputs, a.summed(importer.Input{Name: pipedName, Stream: a.stdin}, sum, false))
-			continue
+		if sum != "" && (in.Stream == nil || len(args) > 1) {
+			return nil, usagef("", "%s", a.words.Input.SumFor)
 		}
-		info, err := os.Stat(path)
-		switch {
-		case err != nil:
-			return nil, noFile(path, "", err)
-		case info.IsDir():
-			return nil, usagef(a.words.Input.NameFiles, "%s", a.words.Input.Folder(path))
-		case descriptor.MatchString(path) || info.Mode()&(os.ModeNamedPipe|os.ModeSocket) != 0:
-			for _, other := range streams {
-				if os.SameFile(info, other) {
-					return nil, usagef(a.words.Input.NameOnce, "%s", a.words.Input.ReadOnce(path))
-				}
-			}
-			streams = append(streams, info)
-			pipe := &late{open: func() (io.ReadCloser, error) { return os.Open(path) }}
-			inputs = append(inputs, a.summed(importer.Input{Name: path, Stream: pipe}, sum, false))
-		case sum != "":
-			return nil, usagef(a.words.Input.SumFor, "%s", a.words.Input.SumOfFile(path))
-		default:
-			inputs = append(inputs, importer.File(path))
+		if slices.ContainsFunc(pipes, func(other os.FileInfo) bool { return os.SameFile(info, other) }) ||
+			in.Name == pipedName && slices.ContainsFunc(inputs, func(other importer.Input) bool { return other.Name == pipedName }) {
+			return nil, usagef(a.words.Input.NameOnce, "%s", a.words.Input.ReadOnce(in.Name))
 		}
+		if in.Stream != nil && info != nil {
+			pipes = append(pipes, info)
+		}
+		if once, ok := in.Stream.(*once); ok {
+			once.end = func(is string) error { return a.compareSums(in.Name, is, string(sum)) }
+		}
+		inputs = append(inputs, in)
 	}
 	return inputs, nil
+}
+
+// input is what one argument names; info is that of a path.
+func (a *app) input(ctx context.Context, path string) (in importer.Input, info os.FileInfo, err error) {
+	if isAddress(path) {
+		in, err = a.published(ctx, path)
+		return in, nil, err
+	}
+	if standardInput.MatchString(path) {
+		open := func() (io.ReadCloser, error) { return io.NopCloser(a.stdin), nil }
+		return importer.Input{Name: pipedName, Stream: &once{open: open}}, nil, nil
+	}
+	info, err = os.Stat(path)
+	switch {
+	case err != nil:
+		return in, nil, noFile(path, "", err)
+	case info.IsDir():
+		return in, nil, usagef(a.words.Input.NameFiles, "%s", a.words.Input.Folder(path))
+	case descriptor.MatchString(path) || info.Mode()&(os.ModeNamedPipe|os.ModeSocket) != 0:
+		return importer.Input{Name: path, Stream: &once{open: func() (io.ReadCloser, error) { return os.Open(path) }}}, info, nil
+	}
+	return importer.File(path), info, nil
+}
+
+// compareSums holds an input to the checksum that is wanted, or tells that of an address.
+func (a *app) compareSums(name, is, wanted string) error {
+	switch {
+	case wanted != "" && is != wanted:
+		return &tabular.InputError{Name: name, Problem: a.words.Input.OtherSum(is, wanted), Hint: a.words.Input.SumHint}
+	case wanted == "" && isAddress(name):
+		a.ui.say("%s", a.words.Input.Sum(clean(name, 0), is))
+	}
+	return nil
+}
+
+// once is read once: it is opened when that begins, which waits for whoever writes into a pipe, and its end learns its checksum.
+type once struct {
+	open func() (io.ReadCloser, error)
+	end  func(sum string) error
+	src  io.ReadCloser
+	hash hash.Hash
+}
+
+func (o *once) Read(p []byte) (n int, err error) {
+	if o.src == nil {
+		if o.src, err = o.open(); err != nil {
+			return 0, err
+		}
+		o.hash = sha256.New()
+	}
+	n, err = o.src.Read(p)
+	o.hash.Write(p[:n])
+	if err != nil {
+		_ = o.src.Close() // it was only read
+	}
+	if err == io.EOF {
+		err = cmp.Or(o.end(hex.EncodeToString(o.hash.Sum(nil))), err)
+	}
+	return n, err
 }
 
 // checksum is a SHA-256 in hexadecimal. One that is empty by mistake, as of a variable that isn't set, is refused.
@@ -91,55 +130,3 @@ func (c *checksum) String() string { return string(*c) }
 
 // Type says how its value is written.
 func (c *checksum) Type() string { return "string" }
-
-// late is opened when it is first read: that waits for whoever writes into a pipe.
-type late struct {
-	open func() (io.ReadCloser, error)
-	src  io.ReadCloser
-}
-
-func (l *late) Read(p []byte) (n int, err error) {
-	if l.src == nil {
-		if l.src, err = l.open(); err != nil {
-			return 0, err
-		}
-	}
-	if n, err = l.src.Read(p); err != nil {
-		_ = l.src.Close() // it was only read
-	}
-	return n, err
-}
-
-// hashing is an input that is read once, and what is done with its checksum at its end.
-type hashing struct {
-	io.Reader
-	hash hash.Hash
-	end  func(sum string) error
-}
-
-func (h *hashing) Read(p []byte) (int, error) {
-	n, err := h.Reader.Read(p)
-	h.hash.Write(p[:n])
-	if err == io.EOF {
-		if other := h.end(hex.EncodeToString(h.hash.Sum(nil))); other != nil {
-			return n, other
-		}
-	}
-	return n, err
-}
-
-// summed holds an input to the checksum that is wanted, or tells the one that it has.
-func (a *app) summed(in importer.Input, want checksum, tell bool) importer.Input {
-	if want != "" || tell {
-		in.Stream = &hashing{Reader: in.Stream, hash: sha256.New(), end: func(sum string) error {
-			if want != "" && sum != string(want) {
-				return &tabular.InputError{Name: in.Name, Problem: a.words.Input.OtherSum(sum, string(want)), Hint: a.words.Input.SumHint}
-			}
-			if tell {
-				a.ui.say("%s", a.words.Input.Sum(clean(in.Name, 0), sum))
-			}
-			return nil
-		}}
-	}
-	return in
-}

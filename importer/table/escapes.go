@@ -18,8 +18,9 @@ var isPlain = regexp.MustCompile(`(^|[^\pL])[A-Za-z]:\\[^\\]|^\\\\[A-Za-z0-9]{2}
 
 // escapes is what the backslashes of a sample may be, by the rules of one writer.
 type escapes struct {
-	fit  bool // each is an escape
-	sure bool // some can be nothing else: NULL, a backslash beside other signs, or what delimits in a row that is as wide as the others only so
+	fit   bool // each is an escape
+	plain bool // one looks as if nobody had escaped it
+	sure  bool // some can be nothing else: NULL, a backslash beside other signs, or what delimits in a row that is as wide as the others only so
 }
 
 // escapesBy looks at every cell of a sample as one writer would have written it.
@@ -32,6 +33,10 @@ func escapesBy(letters string, sample []byte, whole bool, d delimited.Dialect) e
 		sign := false
 		for _, sp := range s.Rec.Spans {
 			cell := string(sample[at+sp.Start : at+sp.End])
+			if !strings.Contains(cell, `\`) {
+				continue
+			}
+			e.plain = e.plain || isPlain.MatchString(cell)
 			if _, ok := delimited.Undo(cell, letters); !ok || s.Rec.End == s.Rec.Size && strings.HasSuffix(cell, "\\\n") {
 				return escapes{} // the last line end of a file ends a row
 			}
@@ -75,17 +80,11 @@ func (s *sniffer) findEscapes(d delimited.Dialect) (letters string, doubt bool) 
 	case s.opts.AsWritten != "" && bytes.Contains(s.sample, []byte(s.opts.AsWritten)):
 		return "", false
 	}
-	sure := false
+	sure, plain := false, false
 	var theirs []string
 	for _, writer := range []string{delimited.LettersPostgres, delimited.LettersOutfile, delimited.LettersBatch} {
 		if e := escapesBy(writer, s.sample, s.whole, d); e.fit {
-			theirs, sure = append(theirs, writer), sure || e.sure
-		}
-	}
-	plain := false
-	for line := range bytes.SplitSeq(s.sample, []byte("\n")) {
-		for cell := range bytes.SplitSeq(line, d.Delim) {
-			plain = plain || isPlain.Match(cell)
+			theirs, sure, plain = append(theirs, writer), sure || e.sure, plain || e.plain
 		}
 	}
 	quotes := slices.ContainsFunc(readSample(s.sample, s.whole, d, layoutRows), func(row sampleRow) bool {

@@ -299,11 +299,8 @@ var English = Edition{
 		Sum: func(name, sum string) string {
 			return name + " has the SHA-256 " + sum + "; given as --sha256, nothing else is taken from there"
 		},
-		NoSum:     "a SHA-256 has 64 digits, 0 to 9 and a to f",
-		SumOfOne:  func(n int) string { return "--sha256 is the checksum of one file, and there are " + number(n) },
-		OneByOne:  "import one file at a time",
-		SumOfFile: func(path string) string { return path + " is a file on this machine, for which --sha256 is not" },
-		SumFor:    "give it with https://, - or a pipe",
+		NoSum:  "a SHA-256 has 64 digits, 0 to 9 and a to f",
+		SumFor: "--sha256 is for one file that is fetched from https:// or comes through a pipe",
 		OtherSum: func(is, wanted string) string {
 			return "it has the SHA-256 " + is + ", and --sha256 wants " + wanted + ": it is not the file that was meant"
 		},

@@ -312,14 +312,11 @@ type Input struct {
 	ReadOnce  func(name string) string
 	NameOnce  string
 
-	Sum       func(name, sum string) string
-	NoSum     string
-	SumOfOne  func(files int) string
-	OneByOne  string
-	SumOfFile func(path string) string
-	SumFor    string
-	OtherSum  func(is, wanted string) string
-	SumHint   string
+	Sum      func(name, sum string) string
+	NoSum    string
+	SumFor   string
+	OtherSum func(is, wanted string) string
+	SumHint  string
 
 	NoAddress   string
 	Insecure    func(address string) string
