@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // Mode says which of creating and updating an import may do.
@@ -51,6 +52,30 @@ func File(path string) Input {
 	}
 	return Input{Name: path, Path: whole, Open: func() (io.ReadSeekCloser, error) { return os.Open(path) }}
 }
+
+// OpenIn opens the input. One that can't be read twice is copied into a folder first, and the copy is gone when it is closed.
+func (in Input) OpenIn(dir string) (io.ReadSeekCloser, error) {
+	if in.Stream == nil {
+		return in.Open()
+	}
+	f, err := os.CreateTemp(dir, "input-*.tmp") // 0600
+	if err != nil {
+		return nil, fmt.Errorf("keep %s: %w", in.Name, err)
+	}
+	s := &spooled{f}
+	if _, err = io.Copy(f, in.Stream); err == nil {
+		_, err = f.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		return nil, errors.Join(tabular.Named("keep", in.Name, err), s.Close())
+	}
+	return s, nil
+}
+
+type spooled struct{ *os.File }
+
+// Close removes the file.
+func (s *spooled) Close() error { return errors.Join(s.File.Close(), os.Remove(s.Name())) }
 
 // checkInputs refuses what can't be read, before anything is.
 func checkInputs(inputs []Input) error {

@@ -2,10 +2,8 @@ package importer
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 
@@ -124,7 +122,7 @@ func newValidator(ctx context.Context, o *ValidateOptions) *validator {
 }
 
 func (v *validator) readInput(n int, in Input) (err error) {
-	src, err := v.open(in)
+	src, err := in.OpenIn(v.o.SpoolDir)
 	if err != nil {
 		return err
 	}
@@ -324,27 +322,3 @@ func (v *validator) where(i int) string {
 	}
 	return fmt.Sprintf("row %d", b.number[k])
 }
-
-// open opens an input; one that can't be read twice is copied first, and the copy is gone when it is closed.
-func (v *validator) open(in Input) (io.ReadSeekCloser, error) {
-	if in.Stream == nil {
-		return in.Open()
-	}
-	f, err := os.CreateTemp(v.o.SpoolDir, "input-*.tmp") // 0600
-	if err != nil {
-		return nil, fmt.Errorf("keep %s: %w", in.Name, err)
-	}
-	s := &spooled{f}
-	if _, err = io.Copy(f, in.Stream); err == nil {
-		_, err = f.Seek(0, io.SeekStart)
-	}
-	if err != nil {
-		return nil, errors.Join(tabular.Named("keep", in.Name, err), s.Close())
-	}
-	return s, nil
-}
-
-type spooled struct{ *os.File }
-
-// Close removes the file.
-func (s *spooled) Close() error { return errors.Join(s.File.Close(), os.Remove(s.Name())) }

@@ -125,7 +125,6 @@ func (f *fetching) Close() error {
 // failed says that nothing, or not all, was fetched, without the address that the library puts in.
 func (f *fetching) failed(err error) error {
 	var call *url.Error
-	problem := f.a.words.Input.Unfetched
 	switch {
 	case errors.Is(context.Cause(f.ctx), errSilence):
 		err = errSilence
@@ -134,5 +133,5 @@ func (f *fetching) failed(err error) error {
 	case errors.As(err, &call):
 		err = errors.New(unreached(call))
 	}
-	return &tabular.InputError{Name: f.name, Problem: problem, Err: err}
+	return &tabular.InputError{Name: f.name, Problem: f.a.words.Input.Unfetched, Err: err}
 }

@@ -4,22 +4,18 @@ import (
 	"errors"
 	"io"
 	"os"
-	"path/filepath"
 
 	"github.com/orgbatch/orgbatch/importer"
-	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// spooled is what can be read only once, in a file that is gone when it is closed.
+// spooled is what can be read only once, kept in a folder that is gone when it is closed.
 type spooled struct {
-	*os.File
+	io.ReadSeekCloser
 	folder func() error // removes the folder
 }
 
 // Close removes the file and the folders that were made for it.
-func (s *spooled) Close() error {
-	return errors.Join(s.File.Close(), os.Remove(s.Name()), s.folder())
-}
+func (s *spooled) Close() error { return errors.Join(s.ReadSeekCloser.Close(), s.folder()) }
 
 // openInput opens an input that no run keeps. What can't be read twice, as
 // standard input, is spooled.
@@ -31,18 +27,11 @@ func (a *app) openInput(in importer.Input, runs string) (io.ReadSeekCloser, erro
 	if err != nil {
 		return nil, err
 	}
-	f, err := os.OpenFile(filepath.Join(own, "input"), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	src, err := in.OpenIn(own)
 	if err != nil {
 		return nil, errors.Join(err, remove())
 	}
-	s := &spooled{File: f, folder: remove}
-	if _, err = io.Copy(f, in.Stream); err == nil {
-		_, err = f.Seek(0, io.SeekStart)
-	}
-	if err != nil {
-		return nil, errors.Join(tabular.Named("read", in.Name, err), s.Close())
-	}
-	return s, nil
+	return &spooled{src, remove}, nil
 }
 
 // spoolFolder makes a folder for what must be kept for a while, below the one of
