@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/orgbatch/orgbatch/importer/table/xlsx/numfmt"
+	"github.com/orgbatch/orgbatch/importer/table/numfmt"
 )
 
 // difference is a kind of cells that are shown otherwise than by LibreOffice, and why.

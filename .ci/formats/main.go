@@ -18,7 +18,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/orgbatch/orgbatch/importer/table/xlsx/numfmt"
+	"github.com/orgbatch/orgbatch/importer/table/numfmt"
 )
 
 // cell is a number in a format, as it is shown.

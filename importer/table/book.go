@@ -1,44 +1,21 @@
 package table
 
 import (
-	"bytes"
 	"io"
 	"maps"
 	"slices"
 	"strings"
 
-	"github.com/orgbatch/orgbatch/importer/table/source"
-	"github.com/orgbatch/orgbatch/importer/table/xlsx"
+	"github.com/orgbatch/orgbatch/importer/table/sheets"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// isWorkbook says whether a file starts as a workbook does, or as the old files that are mistaken for one.
-func isWorkbook(s *source.Source, format string) (bool, error) {
-	if err := s.Rewind(); err != nil {
-		return false, err
-	}
-	head := make([]byte, 4)
-	n, err := io.ReadFull(s, head)
-	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
-		return false, s.Fail("reading it failed", err)
-	}
-	head = head[:n]
-	if bytes.HasPrefix(head, []byte("PK\x03\x04")) || bytes.HasPrefix(head, xlsx.MagicOLE) {
-		return true, nil
-	}
-	if format != tabular.FormatXLSX {
-		return false, nil
-	}
-	return false, &tabular.InputError{Name: s.Name, Problem: "it is not a workbook", Hint: "leave the format out, and it is read as what it is"}
-}
-
-// openBook opens a workbook and finds the table in its sheet.
-func (t *Table) openBook(src io.ReadSeeker, name string, o Options) error {
-	var err error
-	if t.book, err = xlsx.Open(src, name, o.Sheet, o.KnownHeader); err != nil {
+// openBook finds the table in a sheet of a file that has sheets.
+func (t *Table) openBook(file sheets.File, format string, o Options) (err error) {
+	if t.book, err = sheets.Open(file, t.src.Name, o.Sheet, o.KnownHeader); err != nil {
 		return err
 	}
-	t.format = tabular.Format{Name: tabular.FormatXLSX, Sheet: t.book.Sheet()}
+	t.format = tabular.Format{Name: format, Sheet: t.book.Sheet(), Compression: t.src.Compression}
 	if t.bookWidth, err = t.measureBook(o.KnownHeader); err != nil {
 		return err
 	}

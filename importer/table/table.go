@@ -9,8 +9,8 @@ import (
 	"github.com/orgbatch/orgbatch/importer/table/charset"
 	"github.com/orgbatch/orgbatch/importer/table/delimited"
 	"github.com/orgbatch/orgbatch/importer/table/jsonrows"
+	"github.com/orgbatch/orgbatch/importer/table/sheets"
 	"github.com/orgbatch/orgbatch/importer/table/source"
-	"github.com/orgbatch/orgbatch/importer/table/xlsx"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -33,7 +33,7 @@ type Table struct {
 	told       bool      // what to do with backslashes
 	reading    int       // the newest reading; an older one may not go on
 
-	book      *xlsx.Workbook // of a workbook
+	book      *sheets.Book // of a workbook
 	bookWidth int
 }
 
@@ -47,13 +47,12 @@ func Open(src io.ReadSeeker, name string, o Options) (*Table, error) {
 		return nil, err
 	}
 	src = t.src.Plain()
-	isBook, err := isWorkbook(t.src, o.Format)
+	file, format, err := openFile(src, t.src, o.Format)
 	switch {
 	case err != nil:
 		return nil, err
-	case isBook:
-		err = t.openBook(src, name, o)
-		t.format.Compression = t.src.Compression
+	case file != nil:
+		err = t.openBook(file, format, o)
 	default:
 		err = t.openText(o)
 	}

@@ -51,5 +51,11 @@ func Named(doing, name string, err error) error {
 // ErrRowTooLarge says that no row ended within MaxRow bytes.
 var ErrRowTooLarge = errors.New("row too large")
 
-// SaveAsCSV is the hint for files of another kind that Excel or LibreOffice opens.
-const SaveAsCSV = `open it in Excel or LibreOffice and save it as "CSV UTF-8"`
+// Hints that several readers give.
+const (
+	// SaveAsCSV is for files of another kind that Excel or LibreOffice opens, SaveAsXLSX for workbooks of another kind.
+	SaveAsCSV  = `open it in Excel or LibreOffice and save it as "CSV UTF-8"`
+	SaveAsXLSX = `open it in Excel or LibreOffice and save it as "Excel workbook (.xlsx)"`
+	// FetchAgain is for workbooks that aren't as they were made.
+	FetchAgain = "the file is damaged or was not copied whole; fetch it again, or open it in Excel or LibreOffice and save it anew"
+)

@@ -1,13 +1,12 @@
 package xlsx
 
 import (
-	"bytes"
 	"encoding/xml"
-	"io"
 	"path"
 	"strings"
 
-	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/table/archive"
+	"github.com/orgbatch/orgbatch/importer/table/sheets"
 )
 
 // book is what the list of sheets and its references say.
@@ -21,9 +20,9 @@ type book struct {
 
 // sheet is one sheet with rows and columns, as opposed to a chart.
 type sheet struct {
-	name, part string
-	hidden     bool
-	survey     survey
+	sheets.Sheet
+	part    string
+	results int // of formulas, that aren't 0, as far as they were read
 }
 
 type relation struct {
@@ -52,9 +51,9 @@ type bookXML struct {
 }
 
 // mainPart finds the part that lists the sheets, wherever the archive has it.
-func (p *parts) mainPart() (string, error) {
+func mainPart(a *archive.Archive) (string, error) {
 	main := "xl/workbook.xml"
-	roots, err := p.relations("")
+	roots, err := relations(a, "")
 	for _, r := range roots {
 		if r.is("officeDocument") {
 			main = r.Target
@@ -64,16 +63,16 @@ func (p *parts) mainPart() (string, error) {
 }
 
 // readBook reads the list of sheets.
-func (p *parts) readBook() (*book, error) {
-	main, err := p.mainPart()
+func readBook(a *archive.Archive) (*book, error) {
+	main, err := mainPart(a)
 	if err != nil {
 		return nil, err
 	}
 	var x bookXML
-	if err := p.decode(main, &x); err != nil {
+	if err := a.Decode(main, &x); err != nil {
 		return nil, err
 	}
-	relations, err := p.relations(main)
+	listed, err := relations(a, main)
 	if err != nil {
 		return nil, err
 	}
@@ -81,8 +80,8 @@ func (p *parts) readBook() (*book, error) {
 	if c := x.Calculation; c != nil {
 		b.calculated, b.calculatedLater = true, truth(c.OnLoad) || truth(c.Always)
 	}
-	byID := make(map[string]relation, len(relations))
-	for _, r := range relations {
+	byID := make(map[string]relation, len(listed))
+	for _, r := range listed {
 		byID[r.ID] = r
 		switch {
 		case r.is("sharedStrings"):
@@ -93,7 +92,7 @@ func (p *parts) readBook() (*book, error) {
 	}
 	for _, s := range x.Sheets {
 		if r := byID[relationID(s.Attrs)]; r.is("worksheet") {
-			b.sheets = append(b.sheets, &sheet{name: s.Name, part: r.Target, hidden: s.State == "hidden" || s.State == "veryHidden"})
+			b.sheets = append(b.sheets, &sheet{Sheet: sheets.Sheet{Name: s.Name, Hidden: s.State == "hidden" || s.State == "veryHidden"}, part: r.Target})
 		}
 	}
 	return b, nil
@@ -109,15 +108,17 @@ func relationID(attrs []xml.Attr) string {
 	return ""
 }
 
-func truth(s string) bool { return s == "1" || s == "true" || s == "on" }
+func truth[T ~string | ~[]byte](s T) bool {
+	return string(s) == "1" || string(s) == "true" || string(s) == "on"
+}
 
 // relations reads what a part refers to, with targets as names of parts; "" is the archive itself.
-func (p *parts) relations(part string) ([]relation, error) {
+func relations(a *archive.Archive, part string) ([]relation, error) {
 	dir, file := path.Split(part)
 	var x struct {
 		Relations []relation `xml:"Relationship"`
 	}
-	if err := p.decode(dir+"_rels/"+file+".rels", &x); err != nil {
+	if err := a.Decode(dir+"_rels/"+file+".rels", &x); err != nil {
 		return nil, err
 	}
 	for i := range x.Relations {
@@ -130,31 +131,4 @@ func (p *parts) relations(part string) ([]relation, error) {
 		}
 	}
 	return x.Relations, nil
-}
-
-// decode reads a small part into v.
-func (p *parts) decode(name string, v any) error {
-	data, err := p.readXML(name)
-	if err != nil {
-		return err
-	}
-	if data == nil {
-		return p.damaged("its part "+tabular.Shorten(name)+" is missing", nil)
-	}
-	if err := xml.NewDecoder(bytes.NewReader(data)).Decode(v); err != nil {
-		return p.damaged("its part "+tabular.Shorten(name)+" is not XML that can be read", err)
-	}
-	return nil
-}
-
-// readXML reads a small part as UTF-8; nil where there is none.
-func (p *parts) readXML(name string) ([]byte, error) {
-	data, err := p.readWhole(name)
-	if data == nil || err != nil {
-		return nil, err
-	}
-	if data, err = io.ReadAll(utf8Of(bytes.NewReader(data))); err != nil {
-		return nil, p.damaged("its part "+tabular.Shorten(name)+" is not XML that can be read", err)
-	}
-	return data, nil
 }

@@ -4,7 +4,8 @@ import (
 	"encoding/xml"
 	"time"
 
-	"github.com/orgbatch/orgbatch/importer/table/xlsx/numfmt"
+	"github.com/orgbatch/orgbatch/importer/table/archive"
+	"github.com/orgbatch/orgbatch/importer/table/numfmt"
 )
 
 // formats shows numbers and texts as Excel shows them.
@@ -27,18 +28,18 @@ type stylesXML struct {
 }
 
 // readFormats reads the styles. A workbook without any is fine.
-func (p *parts) readFormats(b *book) (*formats, error) {
+func readFormats(a *archive.Archive, b *book) (*formats, error) {
 	f := &formats{}
 	if b.date1904 {
 		f.calendar = numfmt.From1904
 	}
-	styles, err := p.readXML(b.styles)
+	styles, err := a.ReadXML(b.styles)
 	if err != nil || styles == nil {
 		return f, err
 	}
 	var x stylesXML
 	if err := xml.Unmarshal(styles, &x); err != nil {
-		return nil, p.damaged("its styles can't be read", err)
+		return nil, a.Damaged("its styles can't be read", err)
 	}
 	custom := make(map[int]string, len(x.Formats))
 	for _, c := range x.Formats {

@@ -3,7 +3,7 @@ package xlsx
 import (
 	"testing"
 
-	"github.com/orgbatch/orgbatch/importer/table/xlsx/numfmt"
+	"github.com/orgbatch/orgbatch/importer/table/numfmt"
 )
 
 // TestHiddenNumbers: a number that its format hides is read, as a hidden text is; a hidden 0 stays a blank cell.

@@ -1,10 +1,11 @@
 package xlsx
 
 import (
-	"encoding/xml"
 	"slices"
 	"strconv"
 
+	"github.com/orgbatch/orgbatch/importer/table/sheets"
+	"github.com/orgbatch/orgbatch/importer/table/xmlscan"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -13,7 +14,7 @@ const maxArrays = 64
 
 // arrayFormula is the cells that one formula fills. Only the first of them has <f>.
 type arrayFormula struct {
-	area
+	sheets.Area
 	stored bool // the first has a result
 }
 
@@ -30,21 +31,21 @@ func (s *sheetScanner) isZero(c *rawCell) bool {
 }
 
 // takeArray remembers the cells of an array formula, or of a data table, which is one too.
-func (s *sheetScanner) takeArray(attrs []xml.Attr) {
+func (s *sheetScanner) takeArray(attrs []xmlscan.Attr) {
 	var array arrayFormula
 	several := false
 	for _, a := range attrs {
-		switch a.Name.Local {
+		switch string(a.Name) {
 		case "t":
-			if a.Value != "array" && a.Value != "dataTable" {
+			if kind := string(a.Value); kind != "array" && kind != "dataTable" {
 				return
 			}
 		case "ref":
-			array.area, several = parseArea(a.Value)
+			array.Area, several = parseArea(string(a.Value))
 		}
 	}
-	size := (array.lastRow - array.row + 1) * (array.lastColumn - array.column + 1)
-	if !several || len(s.arrays) == maxArrays || s.spread+size > maxFilled {
+	size := (array.LastRow - array.Row + 1) * (array.LastColumn - array.Column + 1)
+	if !several || len(s.arrays) == maxArrays || s.spread+size > sheets.MaxFilled {
 		return
 	}
 	s.spread += size
@@ -53,25 +54,25 @@ func (s *sheetScanner) takeArray(attrs []xml.Attr) {
 
 // spreadArrays makes formulas of the row's cells that belong to one above them or left of them, also where the XML leaves them out.
 func (s *sheetScanner) spreadArrays() {
-	s.arrays = slices.DeleteFunc(s.arrays, func(a arrayFormula) bool { return a.lastRow < s.number })
+	s.arrays = slices.DeleteFunc(s.arrays, func(a arrayFormula) bool { return a.LastRow < s.number })
 	for _, a := range s.arrays {
-		if s.number < a.row {
+		if s.number < a.Row {
 			continue
 		}
-		there := make([]bool, a.lastColumn-a.column+1)
+		there := make([]bool, a.LastColumn-a.Column+1)
 		for i := range s.cells {
 			c := &s.cells[i]
-			if c.column < a.column || c.column > a.lastColumn {
+			if c.column < a.Column || c.column > a.LastColumn {
 				continue
 			}
-			there[c.column-a.column] = true
+			there[c.column-a.Column] = true
 			if c.stored || !a.stored {
 				c.formula, c.valued = true, c.valued || !c.formula
 			}
 		}
 		for i, is := range there {
 			if !is {
-				s.cells = append(s.cells, rawCell{column: a.column + i, formula: true, valued: true})
+				s.cells = append(s.cells, rawCell{column: a.Column + i, formula: true, valued: true})
 			}
 		}
 	}
@@ -89,13 +90,13 @@ func noResult(c *rawCell) *tabular.Problem {
 
 // standIn is the problem of a formula whose result is the 0 that some libraries write for whatever Excel is to calculate later; nil if it
 // is none. A workbook that doesn't say when it was calculated is trusted if one of its formulas came to something else.
-func (r *SheetReader) standIn(c *rawCell) *tabular.Problem {
-	b := r.book
-	if !c.formula || !b.calculatedLater && (b.calculated || b.chosen.survey.results > 0) || !r.scan.isZero(c) {
+func (s *scanner) standIn(c *rawCell) *tabular.Problem {
+	b := s.book
+	if !c.formula || !b.calculatedLater && (b.calculated || b.sheets[s.at].results > 0) || !s.rows.isZero(c) {
 		return nil
 	}
 	return &tabular.Problem{
-		Code: tabular.CodeStandIn, Value: string(r.scan.value(c)), Warning: true, ErrorIfSent: true,
+		Code: tabular.CodeStandIn, Value: string(s.rows.value(c)), Warning: true, ErrorIfSent: true,
 		Message:    "the cell holds a formula, and the program that made the workbook wrote 0 for its result, to be calculated by Excel",
 		Suggestion: "open the workbook in Excel and save it, which stores the results; where 0 is right, write it as a number",
 	}

@@ -1,8 +1,6 @@
 package xlsx
 
 import (
-	"bytes"
-	"io"
 	"runtime"
 	"testing"
 	"time"
@@ -41,7 +39,7 @@ func FuzzParts(f *testing.F) {
 
 // readAll reads what can be read of a workbook.
 func readAll(t *testing.T, data []byte) {
-	w, err := Open(bytes.NewReader(data), "a.xlsx", "", nil)
+	w, err := openBook(data, "", nil)
 	if err != nil {
 		return
 	}
@@ -53,9 +51,6 @@ func readAll(t *testing.T, data []byte) {
 	for number := 1; ; number++ {
 		row, err := r.Next()
 		if err != nil {
-			if err == io.EOF && number <= w.chosen.survey.lastRow {
-				t.Fatalf("%d of %d rows", number-1, w.chosen.survey.lastRow)
-			}
 			return
 		}
 		if row.Number != number {

@@ -8,6 +8,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/orgbatch/orgbatch/importer/table/archive"
+	"github.com/orgbatch/orgbatch/importer/table/sheets"
 )
 
 const (
@@ -66,11 +69,61 @@ func pack(t testing.TB, files map[string]string) []byte {
 	return b.Bytes()
 }
 
-func openTest(t *testing.T, data []byte) *Workbook {
+func openTest(t *testing.T, data []byte) *sheets.Book {
 	t.Helper()
-	w, err := Open(bytes.NewReader(data), "a.xlsx", "", nil)
+	b, err := openBook(data, "", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return w
+	return b
+}
+
+// openBook opens a workbook as package table does.
+func openBook(data []byte, sheet string, known func(string) bool) (*sheets.Book, error) {
+	return openFrom(bytes.NewReader(data), sheet, known)
+}
+
+func openFrom(src io.ReadSeeker, sheet string, known func(string) bool) (*sheets.Book, error) {
+	a, err := archive.Open(src, "a.xlsx")
+	if err != nil {
+		return nil, err
+	}
+	if !Is(a) {
+		return nil, a.Fail("no workbook", "")
+	}
+	w, err := Open(a)
+	if err != nil {
+		return nil, err
+	}
+	return sheets.Open(w, "a.xlsx", sheet, known)
+}
+
+// scanned gives copies of the rows of the first sheet as they are scanned.
+func scanned(t *testing.T, data []byte) []sheets.Row {
+	t.Helper()
+	a, err := archive.Open(bytes.NewReader(data), "a.xlsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := Open(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	scan, _ := w.Scan()
+	defer scan.Close()
+	if _, err := scan.NextSheet(); err != nil {
+		t.Fatal(err)
+	}
+	var rows []sheets.Row
+	for {
+		row, err := scan.Next()
+		if err == io.EOF {
+			return rows
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		kept := *row
+		kept.Cells = slices.Clone(row.Cells)
+		rows = append(rows, kept)
+	}
 }

@@ -1,12 +1,13 @@
 package xlsx
 
 import (
-	"encoding/xml"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/orgbatch/orgbatch/importer/table/sheets"
+	"github.com/orgbatch/orgbatch/importer/table/xmlscan"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -22,33 +23,6 @@ func TestParseCell(t *testing.T) {
 		column, row, ok := parseCell(c.ref)
 		if ok != (c.column >= 0) || ok && (column != c.column || row != c.row) {
 			t.Errorf("%q is column %d of row %d: %t", c.ref, column, row, ok)
-		}
-	}
-}
-
-// TestClip: merges within the filled part of a sheet, by their rows, as far as they are bearable.
-func TestClip(t *testing.T) {
-	whole := area{5, 4 + 1<<20, 2, 5} // as many cells as may be filled
-	for _, c := range []struct {
-		name             string
-		merges           []area
-		lastRow, lastCol int
-		want             []area
-		complete         bool
-	}{
-		{"none", nil, 9, 9, nil, true},
-		{"by rows", []area{{3, 4, 0, 0}, {1, 1, 0, 1}, {3, 3, 5, 6}, {2, 3, 0, 0}}, 9, 9, []area{{1, 1, 0, 1}, {2, 3, 0, 0}, {3, 4, 0, 0}, {3, 3, 5, 6}}, true},
-		{"cut", []area{{1, 99, 0, 99}}, 9, 8, []area{{1, 9, 0, 8}}, true},
-		{"below", []area{{10, 12, 0, 1}}, 9, 9, nil, true},
-		{"beside", []area{{1, 2, 10, 12}}, 9, 9, nil, true},
-		{"the last row", []area{{9, 12, 0, 1}}, 9, 9, []area{{9, 9, 0, 1}}, true},
-		{"the last column", []area{{1, 2, 9, 12}}, 9, 9, []area{{1, 2, 9, 9}}, true},
-		{"one cell left", []area{{9, 12, 9, 12}}, 9, 9, nil, true},
-		{"as many as may be", []area{whole}, 1 << 21, 9, []area{whole}, true},
-		{"one too many", []area{whole, {1 << 20, 1 << 20, 0, 1}}, 1 << 21, 9, []area{whole}, false},
-	} {
-		if got, complete := clip(c.merges, c.lastRow, c.lastCol); !slices.Equal(got, c.want) || complete != c.complete {
-			t.Errorf("%s: %v, complete: %t", c.name, got, complete)
 		}
 	}
 }
@@ -131,14 +105,14 @@ func TestSidewaysNamed(t *testing.T) {
 // TestTooManyMerges: a sheet may have so many; whoever has as many is told that some may be missing.
 func TestTooManyMerges(t *testing.T) {
 	const note = "the sheet has so many merged cells that some were not filled in (more than 4194304 cells)"
-	for n, want := range map[int][]string{2: nil, maxMerges: {note}} {
+	for n, want := range map[int][]string{2: nil, sheets.MaxMerges: {note}} {
 		w := openTest(t, bookOf(t, testSheet{name: "A", rows: []string{"1|2"}, after: strings.Repeat(`<mergeCell ref="C1:D1"/>`, n)}))
 		if got := said(t, w); !slices.Equal(got, want) {
 			t.Errorf("%d: %q", n, got)
 		}
 	}
-	s := newSheetScanner(strings.NewReader(strings.Repeat(`<mergeCell ref="A1:B1"/>`, maxMerges+1)))
-	if err := s.rest(); err != nil || len(s.merges) != maxMerges {
+	s := newSheetScanner(strings.NewReader(strings.Repeat(`<mergeCell ref="A1:B1"/>`, sheets.MaxMerges+1)))
+	if err := s.rest(); err != nil || len(s.merges) != sheets.MaxMerges {
 		t.Errorf("%d merges are kept: %v", len(s.merges), err)
 	}
 	w := openTest(t, bookOf(t, testSheet{name: "A", rows: []string{"1|2|3|4", strings.Repeat("1|", 4096) + "1"}, after: strings.Repeat(`<mergeCell ref="A1:FAZ1024"/>`, 2)}))
@@ -151,7 +125,7 @@ func TestTooManyMerges(t *testing.T) {
 func TestArrayBounds(t *testing.T) {
 	letter := tabular.ColumnLetters
 	full := fmt.Sprintf("B3:%s1026", letter(4096)) // 1,024 rows of 4,096 columns
-	attr := func(name, value string) xml.Attr { return xml.Attr{Name: xml.Name{Local: name}, Value: value} }
+	attr := func(name, value string) xmlscan.Attr { return xmlscan.Attr{Name: []byte(name), Value: []byte(value)} }
 	for _, c := range []struct {
 		name string
 		kind string
@@ -165,15 +139,15 @@ func TestArrayBounds(t *testing.T) {
 	} {
 		s := &sheetScanner{}
 		for _, ref := range c.refs {
-			s.takeArray([]xml.Attr{attr("t", c.kind), attr("ref", ref)})
+			s.takeArray([]xmlscan.Attr{attr("t", c.kind), attr("ref", ref)})
 		}
 		if len(s.arrays) != c.want {
 			t.Errorf("%s: %d are taken", c.name, len(s.arrays))
 		}
 	}
 	s := &sheetScanner{}
-	s.takeArray([]xml.Attr{attr("t", "array"), attr("ref", "C5:E8")})
-	if s.spread != 12 || s.arrays[0].area != (area{5, 8, 2, 4}) {
-		t.Errorf("C5:E8 is %+v of %d cells", s.arrays[0].area, s.spread)
+	s.takeArray([]xmlscan.Attr{attr("t", "array"), attr("ref", "C5:E8")})
+	if s.spread != 12 || s.arrays[0].Area != (sheets.Area{Row: 5, LastRow: 8, Column: 2, LastColumn: 4}) {
+		t.Errorf("C5:E8 is %+v of %d cells", s.arrays[0].Area, s.spread)
 	}
 }

@@ -90,7 +90,7 @@ func TestEncodingRefused(t *testing.T) {
 
 func openError(t *testing.T, files map[string]string) *tabular.InputError {
 	t.Helper()
-	_, err := Open(strings.NewReader(string(pack(t, files))), "a.xlsx", "", nil)
+	_, err := openBook(pack(t, files), "", nil)
 	var e *tabular.InputError
 	if !errors.As(err, &e) {
 		t.Fatalf("%v is no *InputError", err)
@@ -112,27 +112,6 @@ func TestFolders(t *testing.T) {
 					t.Errorf("%q%q: %+v", absolute, folder, rows)
 				}
 			}
-		}
-	}
-}
-
-// TestOtherDocuments: what has relations and is no workbook is refused as before.
-func TestOtherDocuments(t *testing.T) {
-	for _, c := range []struct {
-		part, xml, problem string
-	}{
-		{"word/document.xml", "<w:document/>", "Word"},
-		{"ppt/presentation.xml", "<p:presentation/>", "presentation"},
-		{"xl/workbook.bin", "\x83\x01", "xlsb"},
-		{"data/book.xml", "<book/>", "zip archive but not a workbook"},
-		{"data/missing.xml", "", "zip archive but not a workbook"},
-	} {
-		files := map[string]string{"[Content_Types].xml": "<Types/>", "_rels/.rels": relationsOf(transitional+"officeDocument", c.part), c.part: c.xml}
-		if c.xml == "" {
-			delete(files, c.part)
-		}
-		if err := openError(t, files); !strings.Contains(err.Error(), c.problem) {
-			t.Errorf("%s: %v", c.part, err)
 		}
 	}
 }

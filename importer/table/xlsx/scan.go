@@ -1,17 +1,16 @@
 package xlsx
 
 import (
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
+	"github.com/orgbatch/orgbatch/importer/table/sheets"
+	"github.com/orgbatch/orgbatch/importer/table/xmlscan"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
-
-// maxSheetRow is the last row of Excel's sheets; MaxColumns is the last column.
-const maxSheetRow = 1 << 20
 
 // rawCell is a cell as it stands in the sheet's XML.
 type rawCell struct {
@@ -23,49 +22,46 @@ type rawCell struct {
 	stored        bool // it has a value; of texts alone, that may be ""
 }
 
-// area is a block of cells; rows and columns are counted from 1 and 0, the last ones belong to it.
-type area struct{ row, lastRow, column, lastColumn int }
-
 // sheetScanner gives the rows of a sheet that its XML has, and what else of it matters here.
 type sheetScanner struct {
-	*xmlReader
+	*xmlscan.Reader
 	number int // of the last row
 	hidden bool
 	cells  []rawCell
 	ended  bool // the rows are read
 
-	hiddenColumns []area
-	merges        []area
+	hiddenColumns []sheets.Area
+	merges        []sheets.Area
 
 	arrays []arrayFormula // that reach into the row or further down
 	spread int            // cells that all of them fill
 }
 
-func newSheetScanner(r io.Reader) *sheetScanner { return &sheetScanner{xmlReader: newXMLReader(r)} }
+func newSheetScanner(r io.Reader) *sheetScanner { return &sheetScanner{Reader: xmlscan.NewReader(r)} }
 
 // value is the text of a cell's value, until the next row.
-func (s *sheetScanner) value(c *rawCell) []byte { return s.text[c.from:c.to] }
+func (s *sheetScanner) value(c *rawCell) []byte { return s.Gathered[c.from:c.to] }
 
 // next scans the next row, io.EOF after the last.
 func (s *sheetScanner) next() error {
 	for !s.ended {
-		s.mark()
-		token, err := s.xmlReader.next()
-		if errors.Is(err, errNoEnd) && s.number == 0 { // a sheet without <sheetData> is empty
+		s.Mark()
+		t, err := s.Reader.Next()
+		if errors.Is(err, xmlscan.ErrNoEnd) && s.number == 0 { // a sheet without <sheetData> is empty
 			return io.EOF
 		} else if err != nil {
 			return err
 		}
-		switch t := token.(type) {
-		case xml.StartElement:
-			switch t.Name.Local {
+		switch t.Kind {
+		case xmlscan.Start:
+			switch string(t.Name) {
 			case "row":
-				return s.row(t.Attr)
+				return s.row(t.Attrs)
 			case "col":
-				s.column(t.Attr)
+				s.column(t.Attrs)
 			}
-		case xml.EndElement:
-			s.ended = t.Name.Local == "sheetData"
+		case xmlscan.End:
+			s.ended = string(t.Name) == "sheetData"
 		}
 	}
 	return io.EOF
@@ -74,77 +70,77 @@ func (s *sheetScanner) next() error {
 // rest reads what follows the rows: the merged cells.
 func (s *sheetScanner) rest() error {
 	for {
-		s.mark()
-		start, err := s.start()
+		s.Mark()
+		start, err := s.Start()
 		if err == io.EOF {
 			return nil
 		} else if err != nil {
 			return err
 		}
-		if start.Name.Local != "mergeCell" {
+		if string(start.Name) != "mergeCell" {
 			continue
 		}
-		for _, a := range start.Attr {
-			if a.Name.Local != "ref" || len(s.merges) == maxMerges {
+		for _, a := range start.Attrs {
+			if string(a.Name) != "ref" || len(s.merges) == sheets.MaxMerges {
 				continue
 			}
-			if m, ok := parseArea(a.Value); ok {
+			if m, ok := parseArea(string(a.Value)); ok {
 				s.merges = append(s.merges, m)
 			}
 		}
 	}
 }
 
-func (s *sheetScanner) column(attrs []xml.Attr) {
+func (s *sheetScanner) column(attrs []xmlscan.Attr) {
 	var first, last int
 	hidden := false
 	for _, a := range attrs {
-		switch a.Name.Local {
+		switch string(a.Name) {
 		case "min":
-			first, _ = strconv.Atoi(a.Value)
+			first, _ = strconv.Atoi(string(a.Value))
 		case "max":
-			last, _ = strconv.Atoi(a.Value)
+			last, _ = strconv.Atoi(string(a.Value))
 		case "hidden":
 			hidden = truth(a.Value)
 		}
 	}
 	if hidden && first >= 1 && first <= last && last <= tabular.MaxColumns && len(s.hiddenColumns) < tabular.MaxColumns {
-		s.hiddenColumns = append(s.hiddenColumns, area{column: first - 1, lastColumn: last - 1})
+		s.hiddenColumns = append(s.hiddenColumns, sheets.Area{Column: first - 1, LastColumn: last - 1})
 	}
 }
 
 // row scans one row's cells.
-func (s *sheetScanner) row(attrs []xml.Attr) error {
+func (s *sheetScanner) row(attrs []xmlscan.Attr) error {
 	number := s.number + 1
 	s.cells, s.hidden = s.cells[:0], false
 	for _, a := range attrs {
-		switch a.Name.Local {
+		switch string(a.Name) {
 		case "r":
-			if n, err := strconv.Atoi(a.Value); err == nil {
+			if n, err := strconv.Atoi(string(a.Value)); err == nil {
 				number = n
 			}
 		case "hidden":
 			s.hidden = truth(a.Value)
 		}
 	}
-	if number <= s.number || number > maxSheetRow {
+	if number <= s.number || number > sheets.MaxRows {
 		return fmt.Errorf("row %d follows row %d", number, s.number)
 	}
 	s.number = number
 	for {
-		token, err := s.xmlReader.next()
+		t, err := s.Reader.Next()
 		if err != nil {
 			return err
 		}
-		switch t := token.(type) {
-		case xml.StartElement:
-			if t.Name.Local == "c" {
-				if err := s.cell(t.Attr); err != nil {
+		switch t.Kind {
+		case xmlscan.Start:
+			if string(t.Name) == "c" {
+				if err := s.cell(t.Attrs); err != nil {
 					return err
 				}
 			}
-		case xml.EndElement:
-			if t.Name.Local == "row" {
+		case xmlscan.End:
+			if string(t.Name) == "row" {
 				s.spreadArrays()
 				return nil
 			}
@@ -153,21 +149,21 @@ func (s *sheetScanner) row(attrs []xml.Attr) error {
 }
 
 // cell scans one cell. One without a place stands right of the one before it.
-func (s *sheetScanner) cell(attrs []xml.Attr) error {
-	c := rawCell{from: len(s.text)}
+func (s *sheetScanner) cell(attrs []xmlscan.Attr) error {
+	c := rawCell{from: len(s.Gathered)}
 	if n := len(s.cells); n > 0 {
 		c.column = s.cells[n-1].column + 1
 	}
 	for _, a := range attrs {
-		switch a.Name.Local {
+		switch string(a.Name) {
 		case "r":
-			if column, _, ok := parseCell(a.Value); ok {
+			if column, _, ok := parseCell(string(a.Value)); ok {
 				c.column = column
 			}
 		case "s":
-			c.style, _ = strconv.Atoi(a.Value)
+			c.style, _ = strconv.Atoi(string(a.Value))
 		case "t":
-			c.kind = a.Value
+			c.kind = kindOf(a.Value)
 		}
 	}
 	if c.column >= tabular.MaxColumns || len(s.cells) >= tabular.MaxColumns {
@@ -177,7 +173,7 @@ func (s *sheetScanner) cell(attrs []xml.Attr) error {
 	if err := s.content(&c); err != nil {
 		return err
 	}
-	if c.to = len(s.text); c.kind != "str" && c.kind != "inlineStr" {
+	if c.to = len(s.Gathered); c.kind != "str" && c.kind != "inlineStr" {
 		s.trim(&c)
 	}
 	c.stored = c.stored || c.to > c.from
@@ -190,42 +186,61 @@ func (s *sheetScanner) cell(attrs []xml.Attr) error {
 
 // trim takes away the white space around a value that isn't text, as pretty-printed sheets have it.
 func (s *sheetScanner) trim(c *rawCell) {
-	value := trimXMLSpace(s.value(c))
-	c.to = c.from + copy(s.text[c.from:], value)
-	s.text = s.text[:c.to]
+	value := xmlscan.TrimSpace(s.value(c))
+	c.to = c.from + copy(s.Gathered[c.from:], value)
+	s.Gathered = s.Gathered[:c.to]
 }
 
 func (s *sheetScanner) content(c *rawCell) error {
 	for {
-		token, err := s.xmlReader.next()
+		t, err := s.Reader.Next()
 		if err != nil {
 			return err
 		}
-		switch t := token.(type) {
-		case xml.StartElement:
-			switch t.Name.Local {
+		switch t.Kind {
+		case xmlscan.Start:
+			switch string(t.Name) {
 			case "v":
 				c.valued, c.stored = true, c.kind == "str"
-				err = s.gather("v")
+				err = s.Gather("v")
 			case "is":
 				c.valued, c.stored = true, true
-				err = s.richText("is")
+				err = richText(s.Reader, "is")
 			case "f":
 				c.formula = true
-				s.takeArray(t.Attr)
-				at := len(s.text)
-				err = s.gather("f")
-				s.text = s.text[:at]
+				s.takeArray(t.Attrs)
+				at := len(s.Gathered)
+				err = s.Gather("f")
+				s.Gathered = s.Gathered[:at]
 			}
 			if err != nil {
 				return err
 			}
-		case xml.EndElement:
-			if t.Name.Local == "c" {
+		case xmlscan.End:
+			if string(t.Name) == "c" {
 				return nil
 			}
 		}
 	}
+}
+
+// kindOf gives the kinds of cells without making a text for each.
+func kindOf(value []byte) string {
+	for _, kind := range [...]string{"s", "n", "str", "inlineStr", "b", "e", "d"} {
+		if kind == string(value) {
+			return kind
+		}
+	}
+	return string(value)
+}
+
+// parseArea reads a reference like A1:B2; a single cell is no area.
+func parseArea(ref string) (sheets.Area, bool) {
+	first, last, _ := strings.Cut(ref, ":")
+	c1, r1, ok1 := parseCell(first)
+	c2, r2, ok2 := parseCell(last)
+	a := sheets.Area{Row: min(r1, r2), LastRow: max(r1, r2), Column: min(c1, c2), LastColumn: max(c1, c2)}
+	return a, ok1 && ok2 && (r1 != r2 || c1 != c2)
 }
 
 // parseCell reads a reference like AB12; the column is counted from 0.
@@ -240,5 +255,5 @@ func parseCell(ref string) (column, row int, ok bool) {
 		i++
 	}
 	row, err := strconv.Atoi(ref[i:])
-	return column - 1, row, err == nil && i > 0 && column <= tabular.MaxColumns && row >= 1 && row <= maxSheetRow
+	return column - 1, row, err == nil && i > 0 && column <= tabular.MaxColumns && row >= 1 && row <= sheets.MaxRows
 }

@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/importer/table/archive"
+	"github.com/orgbatch/orgbatch/importer/table/xmlscan"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -49,33 +51,33 @@ func (s *sharedStrings) add(text []byte) {
 }
 
 // readStrings reads all shared strings. A workbook without any is fine.
-func (p *parts) readStrings(part string) (*sharedStrings, error) {
+func readStrings(a *archive.Archive, part string) (*sharedStrings, error) {
 	s := &sharedStrings{}
-	if part == "" || p.files[partName(part)] == nil {
+	if part == "" || !a.Has(part) {
 		return s, nil
 	}
-	r, err := p.open(part)
+	r, err := a.Open(part)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = r.Close() }() // it was only read
-	x := newXMLReader(r)
+	x := xmlscan.NewReader(r)
 	for {
-		start, err := x.start()
+		start, err := x.Start()
 		if err == io.EOF {
 			return s, nil
 		}
-		if err == nil && start.Name.Local == "si" {
-			x.mark()
-			if err = x.richText("si"); err == nil {
-				s.add(x.text)
+		if err == nil && string(start.Name) == "si" {
+			x.Mark()
+			if err = richText(x, "si"); err == nil {
+				s.add(x.Gathered)
 			}
 		}
 		if err != nil {
-			return nil, p.damaged(fmt.Sprintf("its shared texts can't be read (text %d)", s.n+1), err)
+			return nil, a.Damaged(fmt.Sprintf("its shared texts can't be read (text %d)", s.n+1), err)
 		}
 		if s.size > maxShared {
-			return nil, p.fail(fmt.Sprintf("its cells hold more than %d MiB of text", maxShared>>20), tabular.SaveAsCSV)
+			return nil, a.Fail(fmt.Sprintf("its cells hold more than %d MiB of text", maxShared>>20), tabular.SaveAsCSV)
 		}
 	}
 }

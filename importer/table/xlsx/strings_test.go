@@ -6,7 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/orgbatch/orgbatch/importer/table/xlsx/numfmt"
+	"github.com/orgbatch/orgbatch/importer/table/numfmt"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // TestSharedStrings: each text comes back by its number, and costs its bytes and 16.
@@ -66,7 +67,7 @@ func TestSharedChunks(t *testing.T) {
 func TestSharedDamage(t *testing.T) {
 	files := onePart(`<row><c><v>1</v></c></row>`, "", "")
 	files["xl/strings.xml"] = `<sst><si><t>a</t></si><si><t>b</t></si><si><t>c`
-	if err := openError(t, files); err.Problem != "its shared texts can't be read (text 3)" || err.Hint != fetchAgain || !strings.HasSuffix(err.Error(), "it ends in the middle: unexpected EOF") {
+	if err := openError(t, files); err.Problem != "its shared texts can't be read (text 3)" || err.Hint != tabular.FetchAgain || !strings.HasSuffix(err.Error(), "it ends in the middle: unexpected EOF") {
 		t.Error(err)
 	}
 	delete(files, "xl/strings.xml")

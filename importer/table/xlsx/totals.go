@@ -1,6 +1,12 @@
 package xlsx
 
-import "path"
+import (
+	"path"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/table/archive"
+	"github.com/orgbatch/orgbatch/importer/table/sheets"
+)
 
 // tableXML is a table object, of which Excel shows the last row as its total.
 type tableXML struct {
@@ -23,42 +29,39 @@ func (t *tableXML) sums() bool {
 }
 
 // totalsOf gives the totals of a sheet's tables by row. A part that can't be read says nothing about the sheet's cells and is passed over.
-func (p *parts) totalsOf(sheet string) map[int][]area {
+func totalsOf(a *archive.Archive, sheet string) map[int][]sheets.Area {
 	dir, file := path.Split(sheet)
-	if p.files[partName(dir+"_rels/"+file+".rels")] == nil {
+	if !a.Has(dir + "_rels/" + file + ".rels") {
 		return nil
 	}
-	relations, err := p.relations(sheet)
+	listed, err := relations(a, sheet)
 	if err != nil {
 		return nil
 	}
-	totals, seen := map[int][]area{}, map[string]bool{}
-	for i := range relations {
-		name := partName(relations[i].Target)
-		if !relations[i].is("table") || seen[name] {
+	totals, seen := map[int][]sheets.Area{}, map[string]bool{}
+	for i := range listed {
+		name := strings.ToLower(listed[i].Target)
+		if !listed[i].is("table") || seen[name] {
 			continue
 		}
 		seen[name] = true
 		var t tableXML
-		if p.decode(name, &t) != nil || !t.sums() {
+		if a.Decode(name, &t) != nil || !t.sums() {
 			continue
 		}
-		if a, ok := parseArea(t.Ref); ok && a.row < a.lastRow {
-			totals[a.lastRow] = append(totals[a.lastRow], a)
+		if area, ok := parseArea(t.Ref); ok && area.Row < area.LastRow {
+			totals[area.LastRow] = append(totals[area.LastRow], area)
 		}
 	}
 	return totals
 }
 
 // covered says whether a column is one of the areas'.
-func covered(areas []area, column int) bool {
+func covered(areas []sheets.Area, column int) bool {
 	for _, a := range areas {
-		if a.column <= column && column <= a.lastColumn {
+		if a.Column <= column && column <= a.LastColumn {
 			return true
 		}
 	}
 	return false
 }
-
-// TotalsRow says whether all that a row holds are the totals of a table object.
-func (w *Workbook) TotalsRow(number int) bool { return len(w.chosen.survey.totals[number]) > 0 }

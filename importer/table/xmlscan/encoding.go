@@ -1,4 +1,4 @@
-package xlsx
+package xmlscan
 
 import (
 	"bufio"
@@ -17,8 +17,8 @@ const maxDeclaration = 512
 
 var declaredEncoding = regexp.MustCompile(`\sencoding\s*=\s*["']([^"']*)["']`)
 
-// utf8Of gives the XML of a part in UTF-8 and without its declaration: encoding/xml knows neither UTF-16 nor XML 1.1.
-func utf8Of(part io.Reader) io.Reader {
+// UTF8 gives the XML of a part in UTF-8 and without its declaration, which is UTF-16 or of XML 1.1 in some workbooks.
+func UTF8(part io.Reader) io.Reader {
 	b := bufio.NewReaderSize(part, maxDeclaration)
 	head, _ := b.Peek(2) // what fails here fails again when it is read
 	wide := true

@@ -1,10 +1,9 @@
-package xlsx
+package archive
 
 import (
 	"archive/zip"
 	"bytes"
 	"errors"
-	"hash/crc32"
 	"io"
 	"strings"
 	"testing"
@@ -30,7 +29,7 @@ func TestOldOffice(t *testing.T) {
 		{"another", "PK\x03\x04", "its archive can't be opened"},
 		{"empty", "", "its archive can't be opened"},
 	} {
-		_, err := Open(strings.NewReader(c.data), "a.xls", "", nil)
+		_, err := Open(strings.NewReader(c.data), "a.xls")
 		var e *tabular.InputError
 		if !errors.As(err, &e) || !strings.Contains(e.Problem, c.problem) || e.Hint == "" {
 			t.Errorf("%s: %v", c.name, err)
@@ -69,12 +68,12 @@ func (f *failingAt) Read(p []byte) (int, error) {
 // TestSourceFails: an old workbook that can't be read on, and a source without an end.
 func TestSourceFails(t *testing.T) {
 	failed := errors.New("unplugged")
-	_, err := Open(&failingAt{strings.NewReader(string(MagicOLE) + strings.Repeat("x", 200<<10)), failed}, "a.xls", "", nil)
+	_, err := Open(&failingAt{strings.NewReader(string(MagicOLE) + strings.Repeat("x", 200<<10)), failed}, "a.xls")
 	var e *tabular.InputError
 	if !errors.As(err, &e) || e.Problem != "reading it failed" || !errors.Is(err, failed) && !errors.Is(e.Err, failed) {
 		t.Errorf("%v", err)
 	}
-	_, err = Open(noSeek{strings.NewReader("")}, "a.xls", "", nil)
+	_, err = Open(noSeek{strings.NewReader("")}, "a.xls")
 	if !errors.As(err, &e) || e.Problem != "finding its end failed" {
 		t.Errorf("%v", err)
 	}
@@ -108,7 +107,11 @@ func TestBombs(t *testing.T) {
 		for _, s := range c.sizes {
 			z.File = append(z.File, &zip.File{FileHeader: zip.FileHeader{Name: "xl/big.xml", UncompressedSize64: s[0], CompressedSize64: s[1]}})
 		}
-		err := (&parts{name: "a.xlsx"}).refuseBomb(z)
+		a := &Archive{name: "a.xlsx", list: z.File}
+		err := a.RefuseLarge()
+		if err == nil {
+			err = a.RefuseTight()
+		}
 		if (err != nil) != c.bomb || err != nil && !strings.Contains(err.Error(), "it unpacks to far more than a workbook should (xl/big.xml)") {
 			t.Errorf("%s: %v", c.name, err)
 		}
@@ -117,87 +120,31 @@ func TestBombs(t *testing.T) {
 
 // TestLargestPart: lists of sheets and styles are read up to 16 MiB.
 func TestLargestPart(t *testing.T) {
-	files := onePart("", "", "")
-	files["xl/large.xml"], files["xl/larger.xml"] = strings.Repeat(" ", maxPart), strings.Repeat(" ", maxPart+1)
-	p, err := openParts(bytes.NewReader(pack(t, files)), "a.xlsx")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if data, err := p.readWhole("xl/large.xml"); len(data) != maxPart || err != nil {
-		t.Errorf("%d bytes: %v", len(data), err)
-	}
-	_, err = p.readWhole("xl/larger.xml")
-	if e, ok := err.(*tabular.InputError); !ok || e.Problem != "its part xl/larger.xml is larger than 16 MiB" || e.Hint != tabular.SaveAsCSV {
-		t.Error(err)
-	}
-	if data, err := p.readWhole("xl/none.xml"); data != nil || err != nil {
-		t.Errorf("a part that isn't there: %q, %v", data, err)
-	}
-}
-
-// TestDamagedPart: a part whose bytes aren't those that were packed, that is packed in an unknown way, or that holds more than declared.
-func TestDamagedPart(t *testing.T) {
-	for _, c := range []struct {
-		name, part, problem string
-		header              zip.FileHeader
-	}{
-		{"another checksum", "xl/styles.xml", "its part xl/styles.xml can't be unpacked: zip: checksum error", zip.FileHeader{CRC32: 1}},
-		{"of a sheet", "xl/worksheets/sheet1.xml", `sheet "Blad1" can't be read on from there: zip: checksum error`, zip.FileHeader{CRC32: 1}},
-		{"an unknown method", "xl/styles.xml", "its part xl/styles.xml can't be unpacked: zip: unsupported compression algorithm", zip.FileHeader{Method: 99}},
-		{"of the sheets", "xl/workbook.xml", "its part xl/workbook.xml can't be unpacked: zip: unsupported compression algorithm", zip.FileHeader{Method: 99}},
-		{"of shared texts", "xl/strings.xml", "its part xl/strings.xml can't be unpacked: zip: unsupported compression algorithm", zip.FileHeader{Method: 99}},
-		{"of a sheet", "xl/worksheets/sheet1.xml", "its part xl/worksheets/sheet1.xml can't be unpacked: zip: unsupported compression algorithm", zip.FileHeader{Method: 99}},
-	} {
-		files := onePart(`<row><c><v>1</v></c></row>`, "", "")
-		text := files[c.part]
-		delete(files, c.part)
-		var b bytes.Buffer
-		z := zip.NewWriter(&b)
-		for name, content := range files {
-			w, err := z.Create(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			_, _ = io.WriteString(w, content)
-		}
-		h := c.header
-		h.Name, h.UncompressedSize64, h.CompressedSize64 = c.part, uint64(len(text)), uint64(len(text))
-		if h.CRC32 == 0 {
-			h.CRC32 = crc32.ChecksumIEEE([]byte(text))
-		}
-		w, err := z.CreateRaw(&h)
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for name, size := range map[string]int{"xl/large.xml": maxPart, "xl/larger.xml": maxPart + 1} {
+		w, err := z.Create(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, _ = io.WriteString(w, text)
-		if err := z.Close(); err != nil {
-			t.Fatal(err)
-		}
-		_, err = Open(bytes.NewReader(b.Bytes()), "a.xlsx", "", nil)
-		var e *tabular.InputError
-		if !errors.As(err, &e) || !strings.HasSuffix(e.Error(), c.problem) || e.Hint != fetchAgain {
-			t.Errorf("%s: %v", c.name, err)
-		}
+		_, _ = w.Write(bytes.Repeat([]byte(" "), size))
 	}
-}
-
-// TestMissingParts: what is missing of a workbook is named.
-func TestMissingParts(t *testing.T) {
-	for part, want := range map[string]string{
-		"xl/workbook.xml": "its part xl/workbook.xml is missing", "xl/_rels/workbook.xml.rels": "its part xl/_rels/workbook.xml.rels is missing",
-		"xl/worksheets/sheet1.xml": "its part xl/worksheets/sheet1.xml is missing", "xl/strings.xml": "", "xl/styles.xml": "", "[Content_Types].xml": "",
-	} {
-		files := onePart(`<row><c><v>1</v></c></row>`, "", "")
-		delete(files, part)
-		if want == "" {
-			if got := textsOf(rowsOf(t, pack(t, files))); len(got) != 1 {
-				t.Errorf("without %s: %q", part, got)
-			}
-			continue
-		}
-		if err := openError(t, files); err.Problem != want || err.Hint != fetchAgain {
-			t.Errorf("without %s: %v", part, err)
-		}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	p, err := Open(bytes.NewReader(b.Bytes()), "a.xlsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if data, err := p.ReadWhole("xl/large.xml"); len(data) != maxPart || err != nil {
+		t.Errorf("%d bytes: %v", len(data), err)
+	}
+	_, err = p.ReadWhole("xl/larger.xml")
+	if e, ok := err.(*tabular.InputError); !ok || e.Problem != "its part xl/larger.xml is larger than 16 MiB" || e.Hint != tabular.SaveAsCSV {
+		t.Error(err)
+	}
+	if data, err := p.ReadWhole("xl/none.xml"); data != nil || err != nil {
+		t.Errorf("a part that isn't there: %q, %v", data, err)
 	}
 }
 

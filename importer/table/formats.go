@@ -1,0 +1,131 @@
+package table
+
+import (
+	"bytes"
+	"io"
+
+	"github.com/orgbatch/orgbatch/importer/table/archive"
+	"github.com/orgbatch/orgbatch/importer/table/sheets"
+	"github.com/orgbatch/orgbatch/importer/table/source"
+	"github.com/orgbatch/orgbatch/importer/table/xlsx"
+	"github.com/orgbatch/orgbatch/importer/tabular"
+)
+
+// packedFormats are the formats of sheets that are archives, each known by its parts.
+var packedFormats = []struct {
+	name string
+	is   func(*archive.Archive) bool
+	open func(*archive.Archive) (sheets.File, error)
+}{
+	{tabular.FormatXLSX, xlsx.Is, func(a *archive.Archive) (sheets.File, error) { return xlsx.Open(a) }},
+}
+
+// flatFormats are the formats of sheets that are one text, each known by how that begins.
+var flatFormats = []struct {
+	name string
+	is   func(head []byte) bool
+	open func(*source.Source) (sheets.File, error)
+}{}
+
+// flatHead is how much of a text is looked at to know it.
+const flatHead = 64 << 10
+
+// ofSheets says whether a format has sheets.
+func ofSheets(format string) bool {
+	for _, f := range packedFormats {
+		if f.name == format {
+			return true
+		}
+	}
+	for _, f := range flatFormats {
+		if f.name == format {
+			return true
+		}
+	}
+	return false
+}
+
+// openFile opens a file of sheets in the room of its format; nil if it is none. A text is one only where nobody says that it is something else.
+func openFile(src io.ReadSeeker, s *source.Source, format string) (sheets.File, string, error) {
+	packed, err := isArchive(s)
+	if err != nil {
+		return nil, "", err
+	}
+	var file sheets.File
+	found := ""
+	switch {
+	case packed:
+		file, found, err = openArchive(src, s.Name)
+	case format == "" || ofSheets(format):
+		file, found, err = openFlat(s)
+	}
+	if err == nil && ofSheets(format) && found != format {
+		err = notOfFormat(s, format, found)
+	}
+	return file, found, err
+}
+
+// isArchive says whether a file starts as an archive does, or as the old files that are mistaken for one.
+func isArchive(s *source.Source) (bool, error) {
+	if err := s.Rewind(); err != nil {
+		return false, err
+	}
+	head := make([]byte, 4)
+	n, err := io.ReadFull(s, head)
+	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+		return false, s.Fail("reading it failed", err)
+	}
+	head = head[:n]
+	return bytes.HasPrefix(head, []byte("PK\x03\x04")) || bytes.HasPrefix(head, archive.MagicOLE), nil
+}
+
+func openArchive(src io.ReadSeeker, name string) (sheets.File, string, error) {
+	a, err := archive.Open(src, name)
+	if err != nil {
+		return nil, "", err
+	}
+	if a.Has("xl/workbook.bin") {
+		return nil, "", a.Fail("it is a binary workbook (xlsb)", tabular.SaveAsXLSX)
+	}
+	for _, f := range packedFormats {
+		if !f.is(a) {
+			continue
+		}
+		if err := a.RefuseLarge(); err != nil {
+			return nil, "", err
+		}
+		file, err := f.open(a)
+		return file, f.name, err
+	}
+	return nil, "", refuseForeign(a)
+}
+
+// openFlat looks at the beginning of what may be packed.
+func openFlat(s *source.Source) (sheets.File, string, error) {
+	r, release, err := s.Open()
+	if err != nil {
+		return nil, "", err
+	}
+	head := make([]byte, flatHead)
+	n, _ := io.ReadFull(r, head) // what fails here fails again when it is read
+	release()
+	for _, f := range flatFormats {
+		if f.is(head[:n]) {
+			file, err := f.open(s)
+			return file, f.name, err
+		}
+	}
+	return nil, "", nil
+}
+
+// notOfFormat is the error of a file that isn't of the format that somebody says it is.
+func notOfFormat(s *source.Source, format, found string) error {
+	problem := "it is not a workbook"
+	switch {
+	case found != "":
+		problem = "its format is " + found + ", not " + format
+	case s.Compression != "":
+		problem = "it is compressed, which a workbook is already"
+	}
+	return &tabular.InputError{Name: s.Name, Problem: problem, Hint: "leave the format out, and it is read as what it is; unpack a workbook first"}
+}
