@@ -187,7 +187,7 @@ func (b *inspectionText) header() {
 		b.line("header", "rows %d–%d, %s", f.HeaderRow, f.HeaderRow+f.HeaderRows-1, counted(len(b.i.opened.Table.Header()), "column"))
 	case f.HeaderRow > 0:
 		b.line("header", "row %d, %s", f.HeaderRow, counted(len(b.i.opened.Table.Header()), "column"))
-	case f.Name == tabular.FormatCSV || f.Name == tabular.FormatXLSX:
+	case f.Name == tabular.FormatCSV || tabular.HasSheets(f.Name):
 		b.line("header", "none: %s by their letters", counted(len(b.i.opened.Table.Header()), "column"))
 	}
 }

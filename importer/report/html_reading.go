@@ -143,7 +143,7 @@ func factsOf(f tabular.Format) []fact {
 	}
 	add("Form", formName(f))
 	add("Sheet", f.Sheet)
-	if f.Name != tabular.FormatXLSX {
+	if !tabular.HasSheets(f.Name) {
 		add("Encoding", f.EncodingName())
 	}
 	if f.Name == tabular.FormatCSV {
@@ -179,6 +179,10 @@ func formName(f tabular.Format) string {
 		return "JSON, an array of objects"
 	case tabular.FormatXLSX:
 		return "Excel workbook (XLSX)"
+	case tabular.FormatODS:
+		return "OpenDocument spreadsheet (ODS)"
+	case tabular.FormatFODS:
+		return "OpenDocument spreadsheet in one XML (FODS)"
 	}
 	return f.Name
 }

@@ -78,7 +78,7 @@ func shapeOf(s run.Source) shape {
 	sh := shape{format: s.Format, source: s.Header, keep: len(header), header: headed(s.Header, s.Format.FirstColumn)}
 	sh.format.Compression = ""
 	switch {
-	case sh.format.Name == tabular.FormatXLSX, // its rows have no bytes of their own
+	case tabular.HasSheets(sh.format.Name), // its rows have no bytes of their own
 		sh.format.Letters != "": // a few rows don't show by themselves that their backslashes escape
 		sh.format, sh.scattered, sh.rebuilt = spreadsheet(), true, true
 		return sh

@@ -1,10 +1,7 @@
 package table
 
 import (
-	"bytes"
-
 	"github.com/orgbatch/orgbatch/importer/table/archive"
-	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // refuseForeign names an archive that is no workbook by the parts it has.
@@ -16,10 +13,7 @@ func refuseForeign(a *archive.Archive) error {
 			return a.Fail(kind.problem, "ask for the table as an Excel workbook or as CSV")
 		}
 	}
-	mimetype, _ := a.ReadWhole("mimetype")
 	switch {
-	case bytes.HasPrefix(mimetype, []byte("application/vnd.oasis.opendocument.spreadsheet")):
-		return a.Fail("it is an OpenDocument spreadsheet (ods)", tabular.SaveAsXLSX)
 	case a.HasFolder("index/"):
 		return a.Fail("it is a Numbers document of Apple's", "open it in Numbers and export it to Excel or CSV")
 	case a.Has("META-INF/manifest.xml") && a.Has("content.xml"):

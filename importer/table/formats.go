@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"github.com/orgbatch/orgbatch/importer/table/archive"
+	"github.com/orgbatch/orgbatch/importer/table/ods"
 	"github.com/orgbatch/orgbatch/importer/table/sheets"
 	"github.com/orgbatch/orgbatch/importer/table/source"
 	"github.com/orgbatch/orgbatch/importer/table/xlsx"
@@ -18,6 +19,7 @@ var packedFormats = []struct {
 	open func(*archive.Archive) (sheets.File, error)
 }{
 	{tabular.FormatXLSX, xlsx.Is, func(a *archive.Archive) (sheets.File, error) { return xlsx.Open(a) }},
+	{tabular.FormatODS, ods.Is, func(a *archive.Archive) (sheets.File, error) { return ods.Open(a) }},
 }
 
 // flatFormats are the formats of sheets that are one text, each known by how that begins.
@@ -25,25 +27,12 @@ var flatFormats = []struct {
 	name string
 	is   func(head []byte) bool
 	open func(*source.Source) (sheets.File, error)
-}{}
+}{
+	{tabular.FormatFODS, ods.IsFlat, func(s *source.Source) (sheets.File, error) { return ods.OpenFlat(s) }},
+}
 
 // flatHead is how much of a text is looked at to know it.
 const flatHead = 64 << 10
-
-// ofSheets says whether a format has sheets.
-func ofSheets(format string) bool {
-	for _, f := range packedFormats {
-		if f.name == format {
-			return true
-		}
-	}
-	for _, f := range flatFormats {
-		if f.name == format {
-			return true
-		}
-	}
-	return false
-}
 
 // openFile opens a file of sheets in the room of its format; nil if it is none. A text is one only where nobody says that it is something else.
 func openFile(src io.ReadSeeker, s *source.Source, format string) (sheets.File, string, error) {
@@ -56,10 +45,10 @@ func openFile(src io.ReadSeeker, s *source.Source, format string) (sheets.File, 
 	switch {
 	case packed:
 		file, found, err = openArchive(src, s.Name)
-	case format == "" || ofSheets(format):
+	case format == "" || tabular.HasSheets(format):
 		file, found, err = openFlat(s)
 	}
-	if err == nil && ofSheets(format) && found != format {
+	if err == nil && tabular.HasSheets(format) && found != format {
 		err = notOfFormat(s, format, found)
 	}
 	return file, found, err

@@ -8,7 +8,18 @@ const (
 	FormatJSONL = "jsonl" // one object a line
 	FormatJSON  = "json"  // an array of objects, also within an object; or objects spread over several lines
 	FormatXLSX  = "xlsx"  // one sheet of a workbook
+	FormatODS   = "ods"   // one sheet of an OpenDocument spreadsheet
+	FormatFODS  = "fods"  // the same as a single XML
 )
+
+// HasSheets says whether a format is one of workbooks: a person sees its rows in a spreadsheet alone, and they have no bytes of their own.
+func HasSheets(format string) bool {
+	switch format {
+	case FormatXLSX, FormatODS, FormatFODS:
+		return true
+	}
+	return false
+}
 
 // Format says how a file was read. A person is shown it, a run keeps it as JSON, and a Writer writes rows back in the same form.
 type Format struct {

@@ -112,6 +112,22 @@ func (f *Format) choose(n float64) *section {
 	return nil
 }
 
+// Read shows a number as it is to be read. Of whole numbers whose digits are grouped, or of which the first ones alone are shown (1.23E+11),
+// the digits themselves are given: commas would become part of a code, and where money or a quantity stands, the plain number serves as well.
+// Numbers that the format hides are read, as hidden texts are; but for 0, which is hidden to look like a blank cell.
+func (f *Format) Read(stored string, c Calendar) string {
+	shown := f.Show(stored, c)
+	switch {
+	case shown.Digits != "":
+		return shown.Digits
+	case shown.Text == "":
+		if all := General(stored); all != "0" {
+			return all
+		}
+	}
+	return shown.Text
+}
+
 // Decorates says whether texts are shown with something before or behind them. A section that would
 // hide them, as the last one of ;;; does, doesn't count: what is hidden in a workbook is read.
 func (f *Format) Decorates() bool {

@@ -80,25 +80,12 @@ func (f *formats) of(style int) *numfmt.Format {
 	return f.numbers[style]
 }
 
-// number shows a number with a style. Of whole numbers whose digits are grouped, or of which the
-// first ones alone are shown (1.23E+11), the digits themselves are given: commas would become part
-// of a code, and where money or a quantity stands, the plain number serves as well. Numbers that the
-// format hides are read, as hidden texts are; but for 0, which is hidden to look like a blank cell.
+// number shows a number with a style.
 func (f *formats) number(value []byte, style int) string {
-	format := f.of(style)
-	if format == nil {
-		return numfmt.General(string(value))
+	if format := f.of(style); format != nil {
+		return format.Read(string(value), f.calendar)
 	}
-	shown := format.Show(string(value), f.calendar)
-	switch {
-	case shown.Digits != "":
-		return shown.Digits
-	case shown.Text == "":
-		if all := numfmt.General(string(value)); all != "0" {
-			return all
-		}
-	}
-	return shown.Text
+	return numfmt.General(string(value))
 }
 
 // text shows a text with a style: a format can put something before or behind it, as "K-"@ does.

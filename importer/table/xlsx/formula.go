@@ -78,16 +78,6 @@ func (s *sheetScanner) spreadArrays() {
 	}
 }
 
-// noResult is the problem of a formula without a result. One for which the file has an empty value was taken for a blank cell by other
-// readers too, so that it stops nothing in a column that isn't sent.
-func noResult(c *rawCell) *tabular.Problem {
-	return &tabular.Problem{
-		Code: tabular.CodeNoStored, Warning: c.valued, ErrorIfSent: c.valued,
-		Message:    "the cell holds a formula whose result isn't stored in the file, so it can't be known here",
-		Suggestion: "open the workbook in Excel or LibreOffice and save it, which stores the results",
-	}
-}
-
 // standIn is the problem of a formula whose result is the 0 that some libraries write for whatever Excel is to calculate later; nil if it
 // is none. A workbook that doesn't say when it was calculated is trusted if one of its formulas came to something else.
 func (s *scanner) standIn(c *rawCell) *tabular.Problem {
@@ -95,9 +85,5 @@ func (s *scanner) standIn(c *rawCell) *tabular.Problem {
 	if !c.formula || !b.calculatedLater && (b.calculated || b.sheets[s.at].results > 0) || !s.rows.isZero(c) {
 		return nil
 	}
-	return &tabular.Problem{
-		Code: tabular.CodeStandIn, Value: string(s.rows.value(c)), Warning: true, ErrorIfSent: true,
-		Message:    "the cell holds a formula, and the program that made the workbook wrote 0 for its result, to be calculated by Excel",
-		Suggestion: "open the workbook in Excel and save it, which stores the results; where 0 is right, write it as a number",
-	}
+	return sheets.StandIn(string(s.rows.value(c)))
 }

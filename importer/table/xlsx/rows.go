@@ -99,7 +99,7 @@ func (s *scanner) show(c *rawCell) (string, *tabular.Problem) {
 	value, formats := s.rows.value(c), s.book.formats
 	switch {
 	case c.unknown():
-		return "", noResult(c)
+		return "", sheets.NoResult(c.valued)
 	case len(value) == 0:
 		return "", nil
 	}

@@ -105,9 +105,10 @@ func (x *Reader) Gather(end string) error {
 	}
 }
 
-// Skip reads up to the end tag of the element whose start tag was read last, whatever stands in it.
+// Skip reads up to the end tag of the element whose start tag was read last, whatever stands in it and however large it is.
 func (x *Reader) Skip() error {
 	for depth := 1; depth > 0; {
+		x.since = 0
 		t, err := x.Next()
 		if err != nil {
 			return err

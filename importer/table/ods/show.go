@@ -1,0 +1,172 @@
+package ods
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/orgbatch/orgbatch/importer/table/numfmt"
+	"github.com/orgbatch/orgbatch/importer/table/sheets"
+	"github.com/orgbatch/orgbatch/importer/tabular"
+)
+
+// Show gives the text that a person sees in a cell.
+func (s *scanner) Show(i int) (string, *tabular.Problem) {
+	c := &s.cells[i]
+	switch {
+	case c.covered:
+		return "", &tabular.Problem{
+			Code: tabular.CodeMerged, Value: tabular.Shorten(string(s.beneath(c))), Warning: true,
+			Message: "what stands beneath a merged cell isn't shown in the sheet, and isn't read", Suggestion: "unmerge the cells if it is meant",
+		}
+	case c.unknown():
+		return "", sheets.NoResult(c.kind != kindNone)
+	case c.failed && !c.text.empty():
+		return string(s.bytes(c.text)), nil
+	}
+	if s.isStandIn(c) {
+		return s.show(c), sheets.StandIn(string(s.bytes(c.value)))
+	}
+	return s.show(c), nil
+}
+
+// beneath gives the text of a covered cell.
+func (s *scanner) beneath(c *rawCell) []byte {
+	if c.text.empty() {
+		return s.bytes(c.exact)
+	}
+	return s.bytes(c.text)
+}
+
+// isStandIn says whether a result is the 0 that some libraries write for whatever is to be calculated later: unless a program that calculates
+// made the file, or another formula of the sheet came to something.
+func (s *scanner) isStandIn(c *rawCell) bool {
+	return c.formula && c.kind == kindNumber && !s.doc.calculated && s.doc.results[s.at] == 0 && s.isZero(c)
+}
+
+func (s *scanner) show(c *rawCell) string {
+	switch c.kind {
+	case kindNumber:
+		return s.showNumber(c)
+	case kindDate:
+		if shown, ok := date(string(s.bytes(c.value)), c.format); ok {
+			return shown
+		}
+	case kindTime:
+		if shown, ok := duration(string(s.bytes(c.value)), c.format); ok {
+			return shown
+		}
+	case kindBoolean:
+		switch string(s.bytes(c.value)) {
+		case "true", "1":
+			return "TRUE"
+		case "false", "0":
+			return "FALSE"
+		}
+	case kindText:
+		return s.showText(c)
+	}
+	return string(s.bytes(c.text))
+}
+
+// showText gives a text, which is exact where an attribute has it. A format can put something before or behind it.
+func (s *scanner) showText(c *rawCell) string {
+	text := string(s.bytes(c.text))
+	if c.hasExact {
+		text = string(s.bytes(c.exact))
+	}
+	if f := c.format; f != nil && f.shown != nil && text != "" && f.shown.Decorates() {
+		return f.shown.ShowText(text)
+	}
+	return text
+}
+
+// showNumber shows a number. Without a format what stands beside it may be cut to the width of the column, or be missing.
+func (s *scanner) showNumber(c *rawCell) string {
+	value := string(s.bytes(c.value))
+	switch f := c.format; {
+	case value == "":
+	case f == nil:
+		return numfmt.General(value)
+	case f.boolean && value == "0":
+		return "FALSE"
+	case f.boolean:
+		return "TRUE"
+	case f.shown != nil:
+		return f.shown.Read(value, numfmt.From1900)
+	}
+	if c.text.empty() {
+		return numfmt.General(value)
+	}
+	return string(s.bytes(c.text))
+}
+
+// Excel counts days from here, and rightly from secondMonth on.
+var (
+	dayZero     = time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
+	secondMonth = time.Date(1900, 3, 1, 0, 0, 0, 0, time.UTC)
+)
+
+const daySeconds = 24 * 60 * 60
+
+// date shows a date by its format, without one as ISO does.
+func date(value string, f *format) (string, bool) {
+	var t time.Time
+	var err error
+	for _, layout := range []string{"2006-01-02", "2006-01-02T15:04:05.999999999", "2006-01-02T15:04:05.999999999Z07:00", "2006-01-02T15:04", "2006-01-02Z07:00"} {
+		if t, err = time.Parse(layout, strings.TrimSpace(value)); err == nil {
+			break
+		}
+	}
+	if err != nil {
+		return "", false
+	}
+	t = time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), time.UTC)
+	if f != nil && f.dates && f.shown != nil && !t.Before(secondMonth) {
+		days := float64(t.Unix()-dayZero.Unix())/daySeconds + float64(t.Nanosecond())/1e9/daySeconds
+		return f.shown.Read(strconv.FormatFloat(days, 'f', -1, 64), numfmt.From1900), true
+	}
+	if t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0 {
+		return t.Format("2006-01-02"), true
+	}
+	return t.Format("2006-01-02 15:04:05"), true
+}
+
+// elapsed shows a duration without a format.
+var elapsed = func() *numfmt.Format { f, _ := numfmt.Parse("[h]:mm:ss"); return f }()
+
+// duration shows an amount of time, as in PT25H30M00S, by its format.
+func duration(value string, f *format) (string, bool) {
+	rest, negative := strings.CutPrefix(strings.TrimSpace(value), "-")
+	rest, ok := strings.CutPrefix(rest, "P")
+	if !ok || rest == "" {
+		return "", false
+	}
+	days, clock := 0.0, false
+	for rest != "" {
+		if after, ok := strings.CutPrefix(rest, "T"); ok {
+			rest, clock = after, true
+			continue
+		}
+		i := strings.IndexAny(rest, "DHMS")
+		if i < 0 {
+			return "", false
+		}
+		n, err := strconv.ParseFloat(strings.Replace(rest[:i], ",", ".", 1), 64)
+		if err != nil || math.IsNaN(n) || math.Abs(n) > 1e9 || clock != (rest[i] != 'D') {
+			return "", false
+		}
+		days += n / map[byte]float64{'D': 1, 'H': 24, 'M': 24 * 60, 'S': daySeconds}[rest[i]]
+		rest = rest[i+1:]
+	}
+	shown := elapsed
+	if f != nil && f.dates && f.shown != nil {
+		shown = f.shown
+	}
+	text := shown.Read(strconv.FormatFloat(days, 'f', -1, 64), numfmt.From1900)
+	if negative {
+		text = "-" + text
+	}
+	return text, true
+}
