@@ -30,9 +30,9 @@ func (st *styles) readData(x *xmlscan.Reader, t *xmlscan.Token) error {
 	d := &dataStyle{kind: string(t.Name)}
 	name := string(t.Attr("name"))
 	d.dates, d.boolean = d.kind == "date-style" || d.kind == "time-style", d.kind == "boolean-style"
-	ownOrder := string(t.Attr("automatic-order")) == "true" && d.kind == "date-style"
+	ownOrder, own := string(t.Attr("automatic-order")) == "true", string(t.Attr("format-source")) == "language"
 	elapsed := string(t.Attr("truncate-on-overflow")) == "false"
-	if language := string(t.Attr("language")); language != "" && d.dates {
+	if language := string(t.Attr("language")); language != "" {
 		d.code.WriteString("[$-" + language + "-" + string(t.Attr("country")) + "]")
 	}
 	parts := 0
@@ -54,8 +54,8 @@ func (st *styles) readData(x *xmlscan.Reader, t *xmlscan.Token) error {
 	}
 	d.plain = d.plain && parts == 1
 	d.unknown = d.unknown || d.minutes && !d.near || d.code.Len() > maxCode
-	if ownOrder {
-		d.inISO()
+	if code := d.code.String(); d.kind == "date-style" && (own || ownOrder && !strings.Contains(code, "mmm") && strings.Contains(code, "d") && strings.Contains(code, "y")) {
+		d.inISO(strings.Contains(code, "h"))
 	}
 	if len(st.data) < maxStyles {
 		st.data[name] = d
@@ -63,15 +63,11 @@ func (st *styles) readData(x *xmlscan.Reader, t *xmlscan.Token) error {
 	return nil
 }
 
-// inISO makes a date in the computer's order one in ISO's, as everywhere.
-func (d *dataStyle) inISO() {
-	code := d.code.String()
-	if strings.Contains(code, "mmm") || strings.Contains(code, "d") && !strings.Contains(code, "y") {
-		return
-	}
+// inISO makes a date in the order or the words of the computer one in ISO's, as in other workbooks.
+func (d *dataStyle) inISO(clock bool) {
 	d.code.Reset()
 	d.code.WriteString("yyyy-mm-dd")
-	if strings.Contains(code, "h") {
+	if clock {
 		d.code.WriteString(" hh:mm:ss")
 	}
 }
@@ -263,7 +259,8 @@ func (d *dataStyle) fraction(t *xmlscan.Token) {
 	if n := places(t, "min-integer-digits"); n >= 0 {
 		d.code.WriteString(strings.Repeat("0", n) + map[bool]string{true: "#"}[n == 0] + " ")
 	}
-	d.code.WriteString(strings.Repeat("?", max(places(t, "min-numerator-digits"), 1)) + "/")
+	least := min(max(places(t, "zeros-numerator-digits"), 0), maxPlaces)
+	d.code.WriteString(strings.Repeat("?", max(places(t, "min-numerator-digits")-least, 1-min(least, 1))) + strings.Repeat("0", least) + "/")
 	if value, err := strconv.Atoi(string(t.Attr("denominator-value"))); err == nil && value > 0 {
 		d.code.WriteString(strconv.Itoa(value))
 		return

@@ -25,10 +25,18 @@ func (s *scanner) Show(i int) (string, *tabular.Problem) {
 	case c.failed && !c.text.empty():
 		return string(s.bytes(c.text)), nil
 	}
-	if s.isStandIn(c) {
-		return s.show(c), sheets.StandIn(string(s.bytes(c.value)))
+	text, ok := s.show(c)
+	switch {
+	case !ok:
+		return text, &tabular.Problem{
+			Code: tabular.CodeNoStored, Value: tabular.Shorten(string(s.bytes(c.value))), Warning: true, ErrorIfSent: true,
+			Message:    "the cell holds a date or time that is none; numbers that are too large for one are lost when they are saved so",
+			Suggestion: "give the cells a number format where the numbers still are, and save the file anew",
+		}
+	case s.isStandIn(c):
+		return text, sheets.StandIn(text)
 	}
-	return s.show(c), nil
+	return text, nil
 }
 
 // beneath gives the text of a covered cell.
@@ -45,29 +53,28 @@ func (s *scanner) isStandIn(c *rawCell) bool {
 	return c.formula && c.kind == kindNumber && !s.doc.calculated && s.doc.results[s.at] == 0 && s.isZero(c)
 }
 
-func (s *scanner) show(c *rawCell) string {
-	switch c.kind {
-	case kindNumber:
-		return s.showNumber(c)
-	case kindDate:
-		if shown, ok := date(string(s.bytes(c.value)), c.format); ok {
-			return shown
-		}
-	case kindTime:
-		if shown, ok := duration(string(s.bytes(c.value)), c.format); ok {
-			return shown
-		}
-	case kindBoolean:
-		switch string(s.bytes(c.value)) {
-		case "true", "1":
-			return "TRUE"
-		case "false", "0":
-			return "FALSE"
-		}
-	case kindText:
-		return s.showText(c)
+// show gives the text of a cell; ok is false where its value can't be read.
+func (s *scanner) show(c *rawCell) (text string, ok bool) {
+	value := string(s.bytes(c.value))
+	switch {
+	case c.kind == kindText:
+		return s.showText(c), true
+	case value == "":
+	case c.kind == kindNumber:
+		return s.showNumber(c, value), true
+	case c.kind == kindDate:
+		text, ok = date(value, c.format)
+	case c.kind == kindTime:
+		text, ok = duration(value, c.format)
+	case value == "true" || value == "1":
+		return "TRUE", true
+	case value == "false" || value == "0":
+		return "FALSE", true
 	}
-	return string(s.bytes(c.text))
+	if !ok {
+		text = string(s.bytes(c.text))
+	}
+	return text, ok || value == "" || c.kind == kindBoolean
 }
 
 // showText gives a text, which is exact where an attribute has it. A format can put something before or behind it.
@@ -83,13 +90,11 @@ func (s *scanner) showText(c *rawCell) string {
 }
 
 // showNumber shows a number. Without a format what stands beside it may be cut to the width of the column, or be missing.
-func (s *scanner) showNumber(c *rawCell) string {
-	value := string(s.bytes(c.value))
+func (s *scanner) showNumber(c *rawCell, value string) string {
 	switch f := c.format; {
-	case value == "":
 	case f == nil:
 		return numfmt.General(value)
-	case f.boolean && value == "0":
+	case f.boolean && s.isZero(c):
 		return "FALSE"
 	case f.boolean:
 		return "TRUE"
@@ -154,7 +159,7 @@ func duration(value string, f *format) (string, bool) {
 			return "", false
 		}
 		n, err := strconv.ParseFloat(strings.Replace(rest[:i], ",", ".", 1), 64)
-		if err != nil || math.IsNaN(n) || math.Abs(n) > 1e9 || clock != (rest[i] != 'D') {
+		if err != nil || math.IsNaN(n) || math.Abs(n) > 1e15 || clock != (rest[i] != 'D') {
 			return "", false
 		}
 		days += n / map[byte]float64{'D': 1, 'H': 24, 'M': 24 * 60, 'S': daySeconds}[rest[i]]
