@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strconv"
@@ -67,16 +66,7 @@ func TestWorkbookMemory(t *testing.T) {
 	for _, shared := range []bool{true, false} {
 		path := filepath.Join(t.TempDir(), "large.xlsx")
 		writeLarge(t, path, rows, shared)
-		cmd := exec.Command(os.Args[0])
-		cmd.Env = append(os.Environ(), readThis+"="+path)
-		out, err := cmd.CombinedOutput()
-		if err != nil {
-			t.Fatalf("%v: %s", err, out)
-		}
-		fields := strings.Fields(string(out))
-		n, _ := strconv.Atoi(fields[0])
-		seconds, _ := strconv.ParseFloat(fields[1], 64)
-		peak, _ := strconv.Atoi(fields[2])
+		n, seconds, peak := readInChild(t, path)
 		t.Logf("%d rows, shared texts %v: peak memory %.1f MB, %.0f rows/s", n, shared, float64(peak)*1024/1e6, float64(n)/seconds)
 		if n != rows || !raceEnabled && peak*1024 > bound {
 			t.Errorf("%d rows took %d kB, more than %d bytes", n, peak, bound)
@@ -85,7 +75,7 @@ func TestWorkbookMemory(t *testing.T) {
 }
 
 // writeLarge writes a workbook of five columns as Excel does: texts shared, a number, a date.
-func writeLarge(t *testing.T, path string, rows int, shared bool) {
+func writeLarge(t testing.TB, path string, rows int, shared bool) {
 	t.Helper()
 	texts := 0
 	text := func(s string) string {
