@@ -1,7 +1,6 @@
 package ods
 
 import (
-	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -159,7 +158,7 @@ func duration(value string, f *format) (string, bool) {
 			return "", false
 		}
 		n, err := strconv.ParseFloat(strings.Replace(rest[:i], ",", ".", 1), 64)
-		if err != nil || math.IsNaN(n) || math.Abs(n) > 1e15 || clock != (rest[i] != 'D') {
+		if err != nil || !(n >= 0 && n < 1e15) || clock != (rest[i] != 'D') {
 			return "", false
 		}
 		days += n / map[byte]float64{'D': 1, 'H': 24, 'M': 24 * 60, 'S': daySeconds}[rest[i]]
