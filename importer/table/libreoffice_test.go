@@ -55,6 +55,10 @@ func TestSavedByLibreOffice(t *testing.T) {
 	soffice(t, dir, "--infilter=CSV:44,34,76,1,1/2/2/2/3/2", "--convert-to", "xlsx", "--outdir", dir, source)
 	book := filepath.Join(dir, "source.xlsx")
 	checkSaved(t, book, tabular.Format{Name: tabular.FormatXLSX})
+	for _, format := range []string{tabular.FormatODS, tabular.FormatFODS} {
+		soffice(t, dir, "--convert-to", format, "--outdir", dir, book)
+		checkSaved(t, filepath.Join(dir, "source."+format), tabular.Format{Name: format})
+	}
 	for _, c := range []struct {
 		filter string
 		want   tabular.Format

@@ -100,7 +100,7 @@ func specimens(t *testing.T) []specimen {
 			return err
 		}
 		ours := strings.Contains(path, "testdata") || strings.HasPrefix(path, filepath.Join(root, "samples")) // not what somebody works with here
-		if ext := filepath.Ext(path); ours && slices.Contains([]string{".csv", ".json", ".jsonl", ".xlsx", ".tsv", ".gz", ".zst"}, ext) {
+		if ext := filepath.Ext(path); ours && slices.Contains([]string{".csv", ".json", ".jsonl", ".xlsx", ".ods", ".fods", ".tsv", ".gz", ".zst"}, ext) {
 			data, err := os.ReadFile(path)
 			add(path, "", data)
 			return err
@@ -190,7 +190,7 @@ func readBounded(t *testing.T, what, format string, data []byte) {
 			if err != nil {
 				break
 			}
-			if n++; n > len(data) && tb.Format().Compression == "" && tb.Format().Name != tabular.FormatXLSX {
+			if n++; n > len(data) && tb.Format().Compression == "" && !tabular.HasSheets(tb.Format().Name) {
 				t.Fatalf("%s: %d rows; %q", what, n, data)
 			}
 			if row.Unreadable && !slices.ContainsFunc(row.Problems, func(p tabular.Problem) bool { return !p.Warning }) {

@@ -28,7 +28,7 @@ func TestRefusedWorkbooks(t *testing.T) {
 		{"password", string(build(t, simple, excelize.Options{Password: "hemligt"})), "protected by a password", "remove the password"},
 		{"old", string(old), "old Excel workbook (xls)", ".xlsx"},
 		{"xlsb", zipOf(t, "[Content_Types].xml", "", "xl/workbook.bin", ""), "binary workbook (xlsb)", ".xlsx"},
-		{"ods", zipOf(t, "mimetype", "application/vnd.oasis.opendocument.spreadsheet", "content.xml", ""), "OpenDocument spreadsheet (ods)", ".xlsx"},
+		{"ods", zipOf(t, "mimetype", "application/vnd.oasis.opendocument.spreadsheet", "content.xml", ""), "its content can't be read", "fetch it again"},
 		{"odt", zipOf(t, "mimetype", "application/vnd.oasis.opendocument.text", "content.xml", "", "META-INF/manifest.xml", ""), "not a spreadsheet", "CSV"},
 		{"docx", zipOf(t, "[Content_Types].xml", "", "word/document.xml", ""), "Word", "CSV"},
 		{"zip", zipOf(t, "organizations.csv", "name\n"), "zip archive but not a workbook", "unpack"},
