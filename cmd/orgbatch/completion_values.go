@@ -11,6 +11,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // The shells ask for the values of arguments and flags too. What they may be is
@@ -90,6 +91,8 @@ func (a *app) completeWord(cmd *cobra.Command, args []string, word string) (comp
 		return nil, cobra.ShellCompDirectiveFilterDirs
 	case choice.MatchString(word):
 		return strings.Split(word, "|"), none
+	case word == "FORMAT":
+		return tabular.Formats(), none
 	case word == "PROFILE":
 		a.warned = true // nobody is there to read a warning
 		file, _ := a.configIfAny()

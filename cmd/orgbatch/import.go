@@ -48,10 +48,10 @@ func newImport(a *app) *cobra.Command {
 what would be written, ask, and write it. Nothing is written unless the whole file
 was read and checked, and errors in it stop it before the first write.
 
-Files are CSV, JSON or Excel workbooks; several are one table, each in its own form.
-- is standard input, pipes may be named, and https:// is fetched (see --sha256). Every
-import, dry or not, leaves a run: a folder with its plan, its issues and, afterwards,
-what became of each row.`,
+Files are CSV, JSON, Excel or OpenDocument workbooks; several are one table, each in
+its own form. - is standard input, pipes may be named, and https:// is fetched (see
+--sha256). Every import, dry or not, leaves a run: a folder with its plan, its issues
+and, afterwards, what became of each row.`,
 		Example: `orgbatch import customers.csv --sandbox --dry-run
 orgbatch import customers.csv --map name=Kundnamn --profile nordhus --yes`,
 		Args: func(cmd *cobra.Command, args []string) error {

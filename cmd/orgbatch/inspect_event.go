@@ -26,7 +26,7 @@ type eventInspection struct {
 }
 
 type inspectedFormat struct {
-	Name        string `json:"name" doc:"csv, jsonl, json, xlsx, ods or fods"`
+	Name        string `json:"name" doc:"one that --format takes"`
 	Encoding    string `json:"encoding,omitempty" doc:"its encoding"`
 	BOM         bool   `json:"bom,omitempty" doc:"it starts with a byte order mark"`
 	Delimiter   string `json:"delimiter,omitempty" doc:"between the cells"`

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // readingOptions are the flags that say how files are read, and which column feeds which field.
@@ -38,7 +39,7 @@ func bindReading(cmd *cobra.Command, o *readingOptions) {
 	f.StringArrayVar(&o.clearBlank, "clear-blank", nil, "blank cells of this `COLUMN` empty the field; may be repeated")
 	bindFix(cmd, &o.fix)
 	f.StringVar(&o.leaveOut, "leave-out", "", "leave out `ROWS` that are no data: numbers and ranges as a spreadsheet shows them, 3004,3007-3009")
-	f.StringVar(&o.format, "format", "", "read the files as `csv|jsonl|json|xlsx|ods|fods` (default: as they look)")
+	f.StringVar(&o.format, "format", "", "read the files as `FORMAT`: "+strings.Join(tabular.Formats(), ", ")+" (default: as they look)")
 	f.StringVar(&o.delimiter, "delimiter", "", "what stands between the cells: `TEXT`, or tab, comma, semicolon, pipe, colon, space, spaces (default: as it looks)")
 	f.StringVar(&o.escapes, "escapes", "", "whether \\n, \\t, \\\\ and \\N in cells are escapes, as databases write them: `yes|no` (default: as they look)")
 	f.StringVar(&o.encoding, "encoding", "", "the files' encoding: `utf-8`, utf-16le, utf-16be, utf-32le, utf-32be, windows-1252, iso-8859-1, iso-8859-15, macintosh, cp850, cp437, cp1250, iso-8859-2 (default: as it looks)")

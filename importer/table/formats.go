@@ -109,12 +109,12 @@ func openFlat(s *source.Source) (sheets.File, string, error) {
 
 // notOfFormat is the error of a file that isn't of the format that somebody says it is.
 func notOfFormat(s *source.Source, format, found string) error {
-	problem := "it is not a workbook"
+	problem, hint := "it is not a workbook", "leave the format out, and it is read as what it is"
 	switch {
 	case found != "":
 		problem = "its format is " + found + ", not " + format
 	case s.Compression != "":
-		problem = "it is compressed, which a workbook is already"
+		problem, hint = "it is compressed, which a workbook is already", hint+"; unpack a workbook first"
 	}
-	return &tabular.InputError{Name: s.Name, Problem: problem, Hint: "leave the format out, and it is read as what it is; unpack a workbook first"}
+	return &tabular.InputError{Name: s.Name, Problem: problem, Hint: hint}
 }

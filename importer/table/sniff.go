@@ -213,7 +213,7 @@ func (s *sniffer) detectFormat() (string, error) {
 		return s.opts.Format, nil
 	case "":
 	default:
-		return "", s.fail("the format "+s.opts.Format+" is unknown", "use csv, jsonl, json, xlsx, ods or fods")
+		return "", s.fail("the format "+s.opts.Format+" is unknown", "use one of "+strings.Join(tabular.Formats(), ", "))
 	}
 	text, ext := bytes.TrimLeft(s.sample, " \t\r\n"), innerExt(s.src.Name)
 	if len(text) == 0 && (ext == ".jsonl" || ext == ".ndjson" || ext == ".json") {

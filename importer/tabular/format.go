@@ -12,6 +12,11 @@ const (
 	FormatFODS  = "fods"  // the same as a single XML
 )
 
+// Formats gives the names of all, for people to choose from.
+func Formats() []string {
+	return []string{FormatCSV, FormatJSONL, FormatJSON, FormatXLSX, FormatODS, FormatFODS}
+}
+
 // HasSheets says whether a format is one of workbooks: a person sees its rows in a spreadsheet alone, and they have no bytes of their own.
 func HasSheets(format string) bool {
 	switch format {
