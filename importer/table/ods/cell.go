@@ -75,11 +75,11 @@ func (s *scanner) cell(t *xmlscan.Token) error {
 	return nil
 }
 
-// attributes takes what a cell's start tag says; the style is valid as long as what was gathered.
+// attributes takes what a cell's start tag says.
 func (s *scanner) attributes(c *rawCell, t *xmlscan.Token) (style []byte, wide, high int) {
 	for i := range t.Attrs {
 		a := &t.Attrs[i]
-		if len(s.calcext) > 0 && string(a.Space) == s.calcext {
+		if s.calcext != "" && string(a.Space) == s.calcext {
 			c.failed = c.failed || string(a.Name) == "value-type" && string(a.Value) == "error"
 			continue
 		}
@@ -94,36 +94,18 @@ func (s *scanner) attributes(c *rawCell, t *xmlscan.Token) (style []byte, wide, 
 			wide = repeated(a.Value)
 		case "number-rows-spanned":
 			high = repeated(a.Value)
-		}
-	}
-	for i := range t.Attrs {
-		a := &t.Attrs[i]
-		switch string(a.Name) {
 		case "style-name":
 			style = s.bytes(s.keep(a.Value))
 		case "string-value":
 			c.exact, c.hasExact = s.keep(a.Value), true
-		case "value":
-			if c.kind == kindNumber || c.kind == kindBoolean && c.value.empty() {
-				c.value = s.keep(a.Value)
-			}
-		case "date-value", "time-value", "boolean-value":
-			if kindOfValue(a.Name) == c.kind {
-				c.value = s.keep(a.Value)
-			}
+		case "value", "date-value", "time-value", "boolean-value":
+			c.value = s.keep(a.Value)
 		}
 	}
-	return style, wide, high
-}
-
-func kindOfValue(attribute []byte) kind {
-	switch attribute[0] {
-	case 'd':
-		return kindDate
-	case 't':
-		return kindTime
+	if c.kind == kindText { // pandas writes a number beside texts of digits
+		c.value = span{}
 	}
-	return kindBoolean
+	return style, wide, high
 }
 
 // keep appends to what was gathered of the row.

@@ -42,9 +42,6 @@ type Document struct {
 // Is says whether an archive is a spreadsheet: by its type, which some programs leave out, by its list of parts, which others leave out, or by
 // what its content begins with.
 func Is(a *archive.Archive) bool {
-	if !a.Has(content) {
-		return false
-	}
 	if kind, _ := a.ReadWhole("mimetype"); len(kind) > 0 {
 		return bytes.HasPrefix(kind, []byte(mediaType))
 	}
