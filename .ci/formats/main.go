@@ -75,7 +75,8 @@ func run(dir string, all bool) (failed bool, err error) {
 		}
 		failed = compare(locale, cells, all) || failed
 	}
-	return failed, nil
+	otherwise, err := compareSaved(dir, book, read)
+	return failed || otherwise, err
 }
 
 // cellsOf puts together how each number is shown.

@@ -49,7 +49,7 @@ func Is(a *archive.Archive) bool {
 		return bytes.Contains(manifest, []byte(mediaType))
 	}
 	part, err := a.Open(content)
-	if err != nil {
+	if err != nil || a.RefuseLarge() != nil {
 		return false
 	}
 	defer func() { _ = part.Close() }() // it was only read
