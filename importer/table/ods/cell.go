@@ -15,7 +15,7 @@ type kind uint8
 
 const (
 	kindNone kind = iota // it isn't said: the text is the value, if there is one
-	kindText
+	kindText             // up to here it is text
 	kindNumber
 	kindDate
 	kindTime
@@ -176,26 +176,21 @@ func (s *scanner) defaultStyle(column int) []byte {
 // content gathers the paragraphs of a cell, without its notes, pictures and tables.
 func (s *scanner) content(c *rawCell) error {
 	for {
-		t, err := s.x.Next()
-		if err != nil {
+		t, err := s.x.Child()
+		if t == nil {
 			return err
 		}
-		switch {
-		case t.Kind == xmlscan.End:
-			return nil
-		case t.Kind == xmlscan.Text: // blanks between elements
-		case string(t.Name) == "p":
+		if string(t.Name) != "p" {
+			err = s.x.Skip()
+		} else {
 			if c.hasText {
 				s.x.Gathered = append(s.x.Gathered, '\n')
 			}
 			c.hasText = true
-			if err := s.paragraph(); err != nil {
-				return err
-			}
-		default:
-			if err := s.x.Skip(); err != nil {
-				return err
-			}
+			err = s.paragraph()
+		}
+		if err != nil {
+			return err
 		}
 	}
 }

@@ -37,15 +37,11 @@ func (st *styles) readData(x *xmlscan.Reader, t *xmlscan.Token) error {
 	}
 	parts := 0
 	for {
-		t, err := x.Next()
+		t, err := x.Child()
 		if err != nil {
 			return err
-		}
-		if t.Kind == xmlscan.End {
+		} else if t == nil {
 			break
-		}
-		if t.Kind == xmlscan.Text {
-			continue
 		}
 		parts++
 		if err := d.take(x, t, &elapsed); err != nil {
@@ -219,12 +215,9 @@ func (d *dataStyle) integer(least int, grouped bool, texts map[int]string) {
 // embedded reads the texts between a number's digits, by how many digits stand behind them.
 func embedded(x *xmlscan.Reader) (texts map[int]string, err error) {
 	for {
-		t, err := x.Next()
-		if err != nil || t.Kind == xmlscan.End {
+		t, err := x.Child()
+		if t == nil {
 			return texts, err
-		}
-		if t.Kind == xmlscan.Text {
-			continue
 		}
 		at := places(t, "position")
 		from, end := len(x.Gathered), string(t.Name)

@@ -48,14 +48,12 @@ func (s *scanner) NextSheet() (sheets.Sheet, error) {
 			}
 		}
 		s.x.Mark()
-		t, err := s.x.Next()
+		t, err := s.x.Child()
 		switch {
 		case err != nil:
 			return sheets.Sheet{}, err
-		case t.Kind == xmlscan.End:
+		case t == nil:
 			return sheets.Sheet{}, io.EOF
-		case t.Kind == xmlscan.Text:
-			continue
 		case string(t.Name) != "table":
 			if err := s.x.Skip(); err != nil {
 				return sheets.Sheet{}, err
@@ -170,13 +168,7 @@ func (s *scanner) stop() *sheets.Row {
 
 // repeated gives how many cells or rows an element stands for.
 func repeated(value []byte) int {
-	if value == nil {
-		return 1
-	}
-	n, err := strconv.Atoi(string(value))
-	if err != nil {
-		return 1
-	}
+	n, _ := strconv.Atoi(string(value)) // one where it isn't said
 	return max(1, min(n, 2*sheets.MaxRows))
 }
 
@@ -213,25 +205,21 @@ func (s *scanner) scanRow(t *xmlscan.Token) error {
 	s.rowStyle = append(s.rowStyle[:0], t.Attr("default-cell-style-name")...)
 	s.cells, s.column, s.styled = s.cells[:0], 0, 0
 	for {
-		t, err := s.x.Next()
+		t, err := s.x.Child()
+		switch {
+		case err != nil:
+			return err
+		case t == nil && len(s.cells) > 0 && s.last > sheets.MaxRows:
+			return fmt.Errorf("row %d is beyond the last row that a sheet can have", s.last)
+		case t == nil:
+			return nil
+		case string(t.Name) == "table-cell", string(t.Name) == "covered-table-cell":
+			err = s.cell(t)
+		default:
+			err = s.x.Skip()
+		}
 		if err != nil {
 			return err
-		}
-		switch {
-		case t.Kind == xmlscan.End:
-			if len(s.cells) > 0 && s.last > sheets.MaxRows {
-				return fmt.Errorf("row %d is beyond the last row that a sheet can have", s.last)
-			}
-			return nil
-		case t.Kind == xmlscan.Text:
-		case string(t.Name) == "table-cell", string(t.Name) == "covered-table-cell":
-			if err := s.cell(t); err != nil {
-				return err
-			}
-		default:
-			if err := s.x.Skip(); err != nil {
-				return err
-			}
 		}
 	}
 }
@@ -244,7 +232,7 @@ func (s *scanner) compose() {
 		if c.formula && c.kind == kindNumber && !s.isZero(c) {
 			s.doc.results[s.at]++
 		}
-		s.row.Cells = append(s.row.Cells, sheets.Cell{Column: c.column, More: c.more, Filled: !c.covered, Text: c.kind == kindText && !c.failed})
+		s.row.Cells = append(s.row.Cells, sheets.Cell{Column: c.column, More: c.more, Filled: !c.covered, Text: c.kind <= kindText && !c.failed})
 	}
 }
 

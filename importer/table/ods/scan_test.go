@@ -130,6 +130,15 @@ func TestSheets(t *testing.T) {
 	}
 }
 
+// TestUntyped: texts whose type nobody said are names of columns as others are.
+func TestUntyped(t *testing.T) {
+	one := cell(`office:value-type="float" office:value="1"`)
+	b, err := openFlat(flat("", sheet(strings.Repeat(row(one, one), 4))+`<table:table table:name="B">`+row(cell("", "Namn"), cell("", "Ort"))+row(one)+`</table:table>`), "")
+	if err != nil || b.Sheet() != "B" {
+		t.Errorf("%v", err)
+	}
+}
+
 // TestCut: a spreadsheet that ends anywhere gives an error or rows in their order, and never a panic.
 func TestCut(t *testing.T) {
 	xml := flat(`<number:number-style style:name="N1"><number:number number:min-integer-digits="5" number:decimal-places="0"/></number:number-style><style:style style:name="c" style:family="table-cell" style:data-style-name="N1"/>`,

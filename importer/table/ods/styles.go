@@ -35,15 +35,9 @@ func newStyles() *styles {
 func (st *styles) read(x *xmlscan.Reader) error {
 	for {
 		x.Mark()
-		t, err := x.Next()
-		if err != nil {
+		t, err := x.Child()
+		if t == nil {
 			return err
-		}
-		if t.Kind == xmlscan.End {
-			return nil
-		}
-		if t.Kind == xmlscan.Text {
-			continue
 		}
 		switch string(t.Name) {
 		case "style":
@@ -66,12 +60,9 @@ func (st *styles) readStyle(x *xmlscan.Reader, t *xmlscan.Token) error {
 		st.cells[name] = cellStyle{data: string(t.Attr("data-style-name")), parent: string(t.Attr("parent-style-name"))}
 	}
 	for {
-		t, err := x.Next()
-		if err != nil || t.Kind == xmlscan.End {
+		t, err := x.Child()
+		if t == nil {
 			return err
-		}
-		if t.Kind == xmlscan.Text {
-			continue
 		}
 		if family == "table" && string(t.Name) == "table-properties" && string(t.Attr("display")) == "false" && len(st.hidden) < maxStyles {
 			st.hidden[name] = true

@@ -87,6 +87,19 @@ func (x *Reader) Next() (*Token, error) {
 	return t, err
 }
 
+// Child gives the start tag of the next element within the one that is open, nil where that ends. Text between them is passed over.
+func (x *Reader) Child() (*Token, error) {
+	for {
+		t, err := x.Next()
+		switch {
+		case err != nil || t.Kind == End:
+			return nil, err
+		case t.Kind == Start:
+			return t, nil
+		}
+	}
+}
+
 // Gather appends the text up to the end tag to what was gathered.
 func (x *Reader) Gather(end string) error {
 	for {

@@ -2,21 +2,19 @@ package xmlscan
 
 import (
 	"bytes"
+	"errors"
 	"strconv"
 	"unicode/utf8"
 )
 
 // errShort says that the tag goes on behind what was read.
-type errShort struct{}
-
-// Error is never said.
-func (errShort) Error() string { return "more is needed" }
+var errShort = errors.New("more is needed")
 
 // startTag reads a start tag, reading on until all of it is there.
 func (x *Reader) startTag() error {
 	for {
 		size, err := x.parseTag(x.buf[x.at:x.end])
-		if _, short := err.(errShort); !short {
+		if err != errShort {
 			x.at += size
 			return err
 		}
@@ -35,7 +33,7 @@ func (x *Reader) parseTag(b []byte) (int, error) {
 		i++
 	}
 	if i == len(b) {
-		return 0, errShort{}
+		return 0, errShort
 	}
 	t := &x.token
 	t.Kind, t.Attrs, x.decoded = Start, t.Attrs[:0], x.decoded[:0]
@@ -50,7 +48,7 @@ func (x *Reader) parseTag(b []byte) (int, error) {
 		case len(rest) > 0 && rest[0] == '>':
 			return i + 1, nil
 		case len(rest) < 2:
-			return 0, errShort{}
+			return 0, errShort
 		case rest[0] == '/' && rest[1] == '>':
 			x.closing = true
 			return i + 2, nil
@@ -69,22 +67,20 @@ func (x *Reader) parseAttr(b []byte) (int, error) {
 	for i < len(b) && !isSpace(b[i]) && b[i] != '=' && b[i] != '>' {
 		i++
 	}
-	var a Attr
 	name := b[:i]
 	for i < len(b) && isSpace(b[i]) {
 		i++
 	}
 	switch {
 	case i == len(b):
-		return 0, errShort{}
+		return 0, errShort
 	case b[i] != '=' || !isName(name):
 		return 0, x.syntax("expected an attribute with a value in the tag")
 	}
-	a.Space, a.Name = splitName(name)
 	for i++; i < len(b) && isSpace(b[i]); i++ {
 	}
 	if i == len(b) {
-		return 0, errShort{}
+		return 0, errShort
 	}
 	quote := b[i]
 	if quote != '"' && quote != '\'' {
@@ -93,23 +89,23 @@ func (x *Reader) parseAttr(b []byte) (int, error) {
 	i++
 	n := bytes.IndexByte(b[i:], quote)
 	if n < 0 {
-		return 0, errShort{}
+		return 0, errShort
 	}
-	var err error
-	if a.Value, err = x.decode(b[i:i+n], true); err != nil {
+	value, err := x.decode(b[i:i+n], true)
+	if err != nil {
 		return 0, err
 	}
 	if bytes.IndexByte(b[i:i+n], '<') >= 0 {
 		return 0, x.syntax("unescaped < inside quoted string")
 	}
-	x.token.Attrs = append(x.token.Attrs, a)
+	space, local := splitName(name)
+	x.token.Attrs = append(x.token.Attrs, Attr{Space: space, Name: local, Value: value})
 	return i + n + 1, nil
 }
 
 // decode gives a text with its references resolved and its line ends made LF: raw itself, if it has none.
 func (x *Reader) decode(raw []byte, references bool) ([]byte, error) {
-	plain := true
-	wide := false
+	plain, wide := true, false
 	for _, c := range raw {
 		if c >= 0x80 {
 			wide = true
@@ -117,7 +113,7 @@ func (x *Reader) decode(raw []byte, references bool) ([]byte, error) {
 			plain = false
 		}
 	}
-	if wide && !validText(raw) {
+	if wide && (!utf8.Valid(raw) || bytes.Contains(raw, []byte("\uffff")) || bytes.Contains(raw, []byte("\ufffe"))) {
 		return nil, x.syntax("invalid UTF-8")
 	}
 	if plain {
@@ -145,11 +141,6 @@ func (x *Reader) decode(raw []byte, references bool) ([]byte, error) {
 		}
 	}
 	return x.decoded[from:len(x.decoded):len(x.decoded)], nil
-}
-
-// validText says whether a text is UTF-8 of characters that XML may have.
-func validText(raw []byte) bool {
-	return utf8.Valid(raw) && !bytes.Contains(raw, []byte("\uffff")) && !bytes.Contains(raw, []byte("\ufffe"))
 }
 
 // reference gives the character that a reference stands for, -1 for none that XML may have.
