@@ -1,9 +1,11 @@
 package ods
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/orgbatch/orgbatch/importer/table/numfmt"
 	"github.com/orgbatch/orgbatch/importer/table/sheets"
@@ -90,13 +92,15 @@ func (s *scanner) showText(c *rawCell) string {
 
 // showNumber shows a number. Without a format what stands beside it may be cut to the width of the column, or be missing.
 func (s *scanner) showNumber(c *rawCell, value string) string {
-	switch f := c.format; {
+	f := c.format
+	truth := f != nil && f.boolean || (f == nil && (value == "0" || value == "1") && isWord(s.bytes(c.text))) // as LibreOffice writes TRUE()
+	switch {
+	case truth && s.isZero(c):
+		return "FALSE"
+	case truth:
+		return "TRUE"
 	case f == nil:
 		return numfmt.General(value)
-	case f.boolean && s.isZero(c):
-		return "FALSE"
-	case f.boolean:
-		return "TRUE"
 	case f.shown != nil:
 		return f.shown.Read(value, numfmt.From1900)
 	}
@@ -104,6 +108,11 @@ func (s *scanner) showNumber(c *rawCell, value string) string {
 		return numfmt.General(value)
 	}
 	return string(s.bytes(c.text))
+}
+
+// isWord says whether a text has letters, and no digits.
+func isWord(text []byte) bool {
+	return bytes.IndexFunc(text, unicode.IsLetter) >= 0 && bytes.IndexFunc(text, unicode.IsDigit) < 0
 }
 
 // Excel counts days from here, and rightly from secondMonth on.
