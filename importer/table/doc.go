@@ -2,8 +2,9 @@
 // cell by cell, with every damage named by its row and line.
 //
 //	text:  bytes → gunzip/unzstd → UTF-8 → scan records by the dialect → mend rows that break its rules ─┐
-//	                                                                                                      ├─► layout → rows
-//	xlsx:  zip → sheets → the one that holds a table, what each cell shows ───────────────────────────────┘
+//	                                                                                                     ├─► layout → rows
+//	xlsx, ods: zip ─┐                                                                                    │
+//	fods: one XML ──┴─► sheets → the one that holds a table, what each cell shows ───────────────────────┘
 //	json:  objects, one a line or in an array → rows
 //	rows that were refused → package write → the same form and encoding again, with columns added
 //
