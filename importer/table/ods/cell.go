@@ -44,13 +44,14 @@ type rawCell struct {
 	formula      bool
 	failed       bool // it is an error
 	covered      bool // a merged cell lies over it
+	styled       bool // it has a style of its own
 	format       *format
 }
 
 // cell scans a cell, or several that are the same, and keeps it if it holds something.
 func (s *scanner) cell(t *xmlscan.Token) error {
 	c := rawCell{column: s.column, covered: string(t.Name) == "covered-table-cell"}
-	style, wide, high := s.attributes(&c, t)
+	wide, high := s.attributes(&c, t)
 	from := len(s.x.Gathered)
 	if err := s.content(&c); err != nil {
 		return err
@@ -67,16 +68,15 @@ func (s *scanner) cell(t *xmlscan.Token) error {
 	if s.column > tabular.MaxColumns {
 		return fmt.Errorf("row %d has more than %d columns", s.number, tabular.MaxColumns)
 	}
-	if len(style) == 0 {
-		style = s.defaultStyle(c.column)
+	if !c.styled {
+		c.format = s.defaultFormat(c.column)
 	}
-	c.format = s.doc.styles.of(style)
 	s.cells = append(s.cells, c)
 	return nil
 }
 
 // attributes takes what a cell's start tag says.
-func (s *scanner) attributes(c *rawCell, t *xmlscan.Token) (style []byte, wide, high int) {
+func (s *scanner) attributes(c *rawCell, t *xmlscan.Token) (wide, high int) {
 	for i := range t.Attrs {
 		a := &t.Attrs[i]
 		if s.calcext != "" && string(a.Space) == s.calcext {
@@ -95,7 +95,7 @@ func (s *scanner) attributes(c *rawCell, t *xmlscan.Token) (style []byte, wide, 
 		case "number-rows-spanned":
 			high = repeated(a.Value)
 		case "style-name":
-			style = s.bytes(s.keep(a.Value))
+			c.styled, c.format = len(a.Value) > 0, s.doc.styles.of(a.Value)
 		case "string-value":
 			c.exact, c.hasExact = s.keep(a.Value), true
 		case "value", "date-value", "time-value", "boolean-value":
@@ -105,7 +105,7 @@ func (s *scanner) attributes(c *rawCell, t *xmlscan.Token) (style []byte, wide, 
 	if c.kind == kindText { // pandas writes a number beside texts of digits
 		c.value = span{}
 	}
-	return style, wide, high
+	return wide, high
 }
 
 // keep appends to what was gathered of the row.
@@ -159,16 +159,16 @@ func (s *scanner) merge(column, wide, high int) {
 	}
 }
 
-// defaultStyle gives the style of a cell without one: its row's, or its column's.
-func (s *scanner) defaultStyle(column int) []byte {
-	if len(s.rowStyle) > 0 {
-		return s.rowStyle
+// defaultFormat gives the format of a cell without a style: its row's, or its column's.
+func (s *scanner) defaultFormat(column int) *format {
+	if s.styledRow {
+		return s.rowFormat
 	}
 	for s.styled < len(s.columns) && s.columns[s.styled].last < column {
 		s.styled++
 	}
 	if s.styled < len(s.columns) {
-		return s.columns[s.styled].style
+		return s.columns[s.styled].format
 	}
 	return nil
 }

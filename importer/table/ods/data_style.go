@@ -53,7 +53,11 @@ func (st *styles) readData(x *xmlscan.Reader, t *xmlscan.Token) error {
 	if code := d.code.String(); d.kind == "date-style" && (own || ownOrder && !strings.Contains(code, "mmm") && strings.Contains(code, "d") && strings.Contains(code, "y")) {
 		d.inISO(strings.Contains(code, "h"))
 	}
-	if len(st.data) < maxStyles {
+	size := len(name) + d.code.Len()
+	for _, m := range d.maps {
+		size += len(m.when) + len(m.style) + 32
+	}
+	if st.room(size) {
 		st.data[name] = d
 	}
 	return nil

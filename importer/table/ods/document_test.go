@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -12,6 +13,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"github.com/orgbatch/orgbatch/importer/table/archive"
+	"github.com/orgbatch/orgbatch/importer/table/source"
 )
 
 const (
@@ -103,6 +105,28 @@ func TestFlatForms(t *testing.T) {
 	for _, other := range []string{"", "name;org\n", `<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>`, "<document/>", `<document xmlns="urn:x"/>`, "<office:document", "{}"} {
 		if IsFlat([]byte(other)) {
 			t.Errorf("%q is taken for one", other)
+		}
+	}
+}
+
+// TestManyStyles: no more is kept of styles, and of sheets' names, than a person's need, however much there is.
+func TestManyStyles(t *testing.T) {
+	var b strings.Builder
+	long := strings.Repeat("x", 1<<16)
+	for i := range 600 {
+		n := strconv.Itoa(i)
+		b.WriteString(`<style:style style:name="` + n + long + `" style:family="table-cell" style:data-style-name="N"/><number:number-style style:name="` + n + long + `"><number:text>` + long + `</number:text></number:number-style>`)
+	}
+	d, err := OpenFlat(source.New(strings.NewReader(flat(b.String(), sheet(row(text("a"))))), "a.fods"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Scan(); err != nil || len(d.styles.cells)+len(d.styles.data) > 300 || len(d.styles.cells) == 0 {
+		t.Errorf("%d and %d styles are kept: %v", len(d.styles.cells), len(d.styles.data), err)
+	}
+	for _, names := range []string{strings.Repeat(`<table:table table:name="A"/>`, 1<<14+1), `<table:table table:name="` + strings.Repeat(long, 17) + `"/>`} {
+		if _, err := openFlat(flat("", names), ""); err == nil || !strings.Contains(err.Error(), "more than 16384 sheets") {
+			t.Error(err)
 		}
 	}
 }

@@ -23,9 +23,10 @@ type scanner struct {
 
 	number, last int // of the last row, and the last of those that are the same
 	hidden       bool
-	rowStyle     []byte
-	column       int // the next cell's
-	styled       int // which columns' style is next
+	styledRow    bool    // its cells without a style have one by the row:
+	rowFormat    *format // this
+	column       int     // the next cell's
+	styled       int     // which columns' style is next
 	cells        []rawCell
 	row          sheets.Row
 
@@ -35,8 +36,8 @@ type scanner struct {
 
 // columns are some columns side by side.
 type columns struct {
-	last  int
-	style []byte // of their cells that have none
+	last   int
+	format *format // of their cells without a style
 }
 
 // NextSheet goes on to the next sheet. One that is a copy of another file's, for its references, is none: nobody sees it.
@@ -186,7 +187,7 @@ func (s *scanner) takeColumns(t *xmlscan.Token) {
 	if last < first {
 		return
 	}
-	s.columns = append(s.columns, columns{last: last, style: append([]byte(nil), t.Attr("default-cell-style-name")...)})
+	s.columns = append(s.columns, columns{last: last, format: s.doc.styles.of(t.Attr("default-cell-style-name"))})
 	if !isHidden(t.Attr("visibility")) {
 		return
 	}
@@ -202,7 +203,8 @@ func (s *scanner) scanRow(t *xmlscan.Token) error {
 	s.number = s.last + 1
 	s.last = s.number + repeated(t.Attr("number-rows-repeated")) - 1
 	s.hidden = isHidden(t.Attr("visibility"))
-	s.rowStyle = append(s.rowStyle[:0], t.Attr("default-cell-style-name")...)
+	style := t.Attr("default-cell-style-name")
+	s.styledRow, s.rowFormat = len(style) > 0, s.doc.styles.of(style)
 	s.cells, s.column, s.styled = s.cells[:0], 0, 0
 	for {
 		t, err := s.x.Child()

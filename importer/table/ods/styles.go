@@ -7,8 +7,8 @@ import (
 	"github.com/orgbatch/orgbatch/importer/table/xmlscan"
 )
 
-// maxStyles is how many styles of a kind are kept, as many as Excel has: further ones are none.
-const maxStyles = 1 << 16
+// maxKept is how many bytes of styles are kept, far more than a person's need: further ones are none.
+const maxKept = 16 << 20
 
 // styles are those that matter here: how cells show their values, and which sheets aren't shown.
 type styles struct {
@@ -16,6 +16,13 @@ type styles struct {
 	data   map[string]*dataStyle
 	hidden map[string]bool    // of sheets
 	formed map[string]*format // of cells, as far as they were asked for
+	kept   int                // bytes of all of these
+}
+
+// room says whether there is room for a style of so many letters.
+func (st *styles) room(letters int) bool {
+	st.kept += 128 + letters
+	return st.kept <= maxKept
 }
 
 type cellStyle struct{ data, parent string }
@@ -56,15 +63,16 @@ func (st *styles) read(x *xmlscan.Reader) error {
 // readStyle takes a style of cells or of a sheet.
 func (st *styles) readStyle(x *xmlscan.Reader, t *xmlscan.Token) error {
 	name, family := string(t.Attr("name")), string(t.Attr("family"))
-	if family == "table-cell" && len(st.cells) < maxStyles {
-		st.cells[name] = cellStyle{data: string(t.Attr("data-style-name")), parent: string(t.Attr("parent-style-name"))}
+	data, parent := string(t.Attr("data-style-name")), string(t.Attr("parent-style-name"))
+	if family == "table-cell" && st.room(len(name)+len(data)+len(parent)) {
+		st.cells[name] = cellStyle{data, parent}
 	}
 	for {
 		t, err := x.Child()
 		if t == nil {
 			return err
 		}
-		if family == "table" && string(t.Name) == "table-properties" && string(t.Attr("display")) == "false" && len(st.hidden) < maxStyles {
+		if family == "table" && string(t.Name) == "table-properties" && string(t.Attr("display")) == "false" && st.room(len(name)) {
 			st.hidden[name] = true
 		}
 		if err := x.Skip(); err != nil {
@@ -80,7 +88,7 @@ func (st *styles) of(style []byte) *format {
 	}
 	name := string(style)
 	f := st.form(st.dataOf(name))
-	if len(st.formed) < maxStyles {
+	if st.room(len(name)) {
 		st.formed[name] = f
 	}
 	return f

@@ -76,6 +76,7 @@ const (
 	MaxMerges = 1 << 17 // merges that are kept: no person merges more
 	MaxFilled = 1 << 22 // cells that merges, or array formulas, may fill: a file that does so to no use would take hours
 	maxSheets = 1 << 14
+	maxNames  = 1 << 20 // letters of all of their names
 
 	// Bounds of what rows and cells may stand for that are the same as those before them, and for which the file has next to nothing.
 	maxCopies = 1 << 25 // cells

@@ -38,6 +38,7 @@ func (b *Book) lookAtAll(wanted string, known func(string) bool) error {
 		return err
 	}
 	defer scan.Close()
+	letters := 0
 	for {
 		listed, err := scan.NextSheet()
 		if err == io.EOF {
@@ -45,8 +46,8 @@ func (b *Book) lookAtAll(wanted string, known func(string) bool) error {
 		} else if err != nil {
 			return b.stopped("", 0, err)
 		}
-		if len(b.sheets) == maxSheets {
-			return b.fail(fmt.Sprintf("the workbook has more than %d sheets", maxSheets), tabular.SaveAsCSV)
+		if letters += len(listed.Name); len(b.sheets) == maxSheets || letters > maxNames {
+			return b.fail(fmt.Sprintf("the workbook has more than %d sheets, or their names are longer than a person's", maxSheets), tabular.SaveAsCSV)
 		}
 		s := &sheet{Sheet: listed}
 		b.sheets = append(b.sheets, s)

@@ -117,31 +117,18 @@ func (x *Reader) pass(from int, text string) error {
 	return err
 }
 
-// documentType passes over <!…>, in which there may be others.
+// documentType passes over <!DOCTYPE …>, which may have declarations of its own in brackets.
 func (x *Reader) documentType() error {
-	depth, quote := 0, byte(0)
-	for i := 0; ; i++ {
-		if x.at+i == x.end {
-			if err := x.within(); err != nil {
-				return err
-			}
-		}
-		switch c := x.buf[x.at+i]; {
-		case quote != 0:
-			if c == quote {
-				quote = 0
-			}
-		case c == '"' || c == '\'':
-			quote = c
-		case c == '<':
-			depth++
-		case c == '>':
-			if depth--; depth == 0 {
-				x.at += i + 1
-				return nil
-			}
+	n, err := x.find(0, ">")
+	if err != nil {
+		return err
+	}
+	if i := bytes.IndexByte(x.buf[x.at:x.at+n], '['); i >= 0 {
+		if err := x.pass(i, "]"); err != nil {
+			return err
 		}
 	}
+	return x.pass(0, ">")
 }
 
 func (x *Reader) endTag() error {
