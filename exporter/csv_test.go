@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/gocarina/gocsv"
@@ -195,7 +196,8 @@ func TestEncodersTellErrors(t *testing.T) {
 	for name, e := range map[string]encoder{
 		"csv":   newCSVEncoder(failing{full}, DefaultColumns(), nil, false),
 		"jsonl": &jsonlEncoder{w: failing{full}},
-		"xlsx":  newXLSXEncoder(failing{full}, DefaultColumns(), nil),
+		"xlsx":  newBookEncoder(failing{full}, xlsxForm{}, DefaultColumns(), nil, time.Now()),
+		"ods":   newBookEncoder(failing{full}, odsForm{new(int)}, DefaultColumns(), nil, time.Now()),
 	} {
 		var err error
 		for i := 0; i < 2000 && err == nil; i++ {

@@ -6,7 +6,7 @@
 //
 //	pigello.ListAll ─► JSONL: the object as received
 //	                ├► CSV:   cells of the fields ─► gocsv ─► chosen columns, quoted
-//	                └► XLSX:  the same cells as texts of a sheet, zipped as they come
+//	                └► XLSX and ODS: the same cells as texts of a sheet, zipped as they come
 //	     ─► gzip | zstd | as is ─► .FILE.partial ─► fsync ─► FILE ─► FILE.manifest.json
 //
 // [Export] is the whole of it. Its [Manifest], written beside the file, says

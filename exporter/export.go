@@ -18,12 +18,12 @@ const progressEvery = 500
 // Options say what is exported, and where to. Output and, for standard output,
 // Stdout must be given; the rest has defaults.
 type Options struct {
-	// Format is "csv", "jsonl" or "xlsx". "" takes it from the ending of Output
-	// (.csv, .jsonl, .ndjson, before .gz or .zst, and .xlsx); for standard output it is
-	// CSV.
+	// Format is "csv", "jsonl", "xlsx" or "ods". "" takes it from the ending of Output
+	// (.csv, .jsonl, .ndjson, before .gz or .zst, and .xlsx, .ods); for standard output
+	// it is CSV.
 	Format string
 
-	// Columns are the columns of a CSV or XLSX file in their order; none means
+	// Columns are the columns of a CSV, XLSX or ODS file in their order; none means
 	// [DefaultColumns]. organization_name and organization_custom_id cost
 	// one more read of all organizations that are visible, whose names are
 	// kept for as long as the export runs: about 200 bytes each.
@@ -154,7 +154,7 @@ func (p *plan) run(ctx context.Context, client *pigello.Client, out *output, m *
 	tell()
 	m.Rows = progress.Rows
 	m.Window = NewWindow(report.Started, report.Finished)
-	m.UntoldParents = report.UntoldParents
+	m.UntoldParents, m.Replaced = report.UntoldParents, p.replaced
 	if p.parents != nil {
 		m.UnknownParents = p.parents.unknown
 	}
@@ -169,8 +169,12 @@ func (p *plan) newEncoder(out *output) encoder {
 	if p.parents != nil {
 		p.parents.unknown = 0
 	}
-	if p.format == FormatXLSX {
-		return newXLSXEncoder(out, p.columns, p.parents)
+	switch p.format {
+	case FormatXLSX:
+		return newBookEncoder(out, xlsxForm{}, p.columns, p.parents, p.now())
+	case FormatODS:
+		p.replaced = 0
+		return newBookEncoder(out, odsForm{&p.replaced}, p.columns, p.parents, p.now())
 	}
 	return newCSVEncoder(out, p.columns, p.parents, p.Excel)
 }

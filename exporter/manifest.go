@@ -25,9 +25,9 @@ type Manifest struct {
 	Rows        int       `json:"rows"`
 	Bytes       int64     `json:"bytes"`                 // of the file as it lies on disk
 	SHA256      string    `json:"sha256"`                // of those bytes, lower-case hexadecimal
-	Format      string    `json:"format"`                // csv, jsonl or xlsx
+	Format      string    `json:"format"`                // csv, jsonl, xlsx or ods
 	Compression string    `json:"compression,omitempty"` // gzip or zstd
-	Columns     []string  `json:"columns,omitempty"`     // of CSV and XLSX
+	Columns     []string  `json:"columns,omitempty"`     // of all but JSONL
 	Excel       bool      `json:"excel,omitempty"`       // CSV written for Excel
 	Query       string    `json:"query"`                 // the parameters that selected and ordered, URL-encoded
 	Source      Source    `json:"source"`
@@ -42,6 +42,10 @@ type Manifest struct {
 	// UnknownParents counts rows whose parent isn't visible to this
 	// activation; counted only when the parents' names were asked for.
 	UnknownParents int `json:"unknown_parents,omitempty"`
+
+	// Replaced counts texts that hold characters which an ODS file can't: U+FFFD stands
+	// in their place.
+	Replaced int `json:"replaced_texts,omitempty"`
 
 	// Unreadable counts rows that can't be taken and are not in the file but in
 	// [UnreadablePath] of it, whose bytes have this SHA-256.

@@ -15,18 +15,20 @@ const (
 	FormatCSV   = "csv"
 	FormatJSONL = "jsonl"
 	FormatXLSX  = "xlsx"
+	FormatODS   = "ods"
 )
 
 // endings are the file names that say a format.
-var endings = map[string]string{".csv": FormatCSV, ".jsonl": FormatJSONL, ".ndjson": FormatJSONL, ".xlsx": FormatXLSX}
+var endings = map[string]string{".csv": FormatCSV, ".jsonl": FormatJSONL, ".ndjson": FormatJSONL, ".xlsx": FormatXLSX, ".ods": FormatODS}
 
 // plan is the Options with every default filled in and every choice made.
 type plan struct {
 	Options
 	format      string
 	compression string
-	columns     []string // of CSV and XLSX; nil for JSONL
+	columns     []string // nil for JSONL
 	parents     *parents // nil unless a column needs them
+	replaced    int      // texts that an ODS file can't hold as they are
 }
 
 func newPlan(o Options) (*plan, error) {
@@ -67,24 +69,24 @@ func (p *plan) chooseFormat() error {
 	switch p.format {
 	case FormatCSV, FormatJSONL:
 		return nil
-	case FormatXLSX:
+	case FormatXLSX, FormatODS:
 		if p.compression != "" {
-			return &pigello.UsageError{Subject: filepath.Base(p.Output), Problem: "a workbook is compressed already", Hint: "end the name in .xlsx"}
+			return &pigello.UsageError{Subject: filepath.Base(p.Output), Problem: "a workbook is compressed already", Hint: "end the name in ." + p.format}
 		}
 		return nil
 	case "":
 		return &pigello.UsageError{Subject: filepath.Base(p.Output), Problem: "the name doesn't tell the format",
-			Hint: "end the name in .csv, .jsonl or .xlsx, the first two with .gz or .zst after them to compress, or say the format"}
+			Hint: "end the name in .csv, .jsonl, .xlsx or .ods, the first two with .gz or .zst after them to compress, or say the format"}
 	}
-	return &pigello.UsageError{Subject: p.format, Problem: "unknown format: it is csv, jsonl or xlsx",
-		Nearest: pigello.Nearest(p.format, []string{FormatCSV, FormatJSONL, FormatXLSX})}
+	return &pigello.UsageError{Subject: p.format, Problem: "unknown format: it is csv, jsonl, xlsx or ods",
+		Nearest: pigello.Nearest(p.format, []string{FormatCSV, FormatJSONL, FormatXLSX, FormatODS})}
 }
 
 func (p *plan) chooseColumns() error {
 	if p.format == FormatJSONL {
 		if len(p.Columns) > 0 {
 			return &pigello.UsageError{Subject: "columns", Problem: "JSONL lines are Pigello's objects as received",
-				Hint: "choose columns for csv and xlsx only"}
+				Hint: "choose columns for csv, xlsx and ods only"}
 		}
 		return nil
 	}

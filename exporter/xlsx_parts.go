@@ -13,17 +13,19 @@ const (
 // xlsxParts are the parts of a workbook that say what is in it; the same for all.
 // The styles are: what nobody asked for, text, and the header's bold text on grey.
 // ECMA-376 has the names.
-var xlsxParts = []struct{ name, text string }{
+var xlsxParts = []bookPart{
 	{"[Content_Types].xml", xmlStart + `<Types xmlns="` + packageTypes + `">` +
 		`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
 		`<Default Extension="xml" ContentType="application/xml"/>` +
 		`<Override PartName="/xl/workbook.xml" ContentType="` + sheetTypes + `sheet.main+xml"/>` +
 		`<Override PartName="/xl/styles.xml" ContentType="` + sheetTypes + `styles+xml"/>` +
-		`<Override PartName="/xl/worksheets/sheet1.xml" ContentType="` + sheetTypes + `worksheet+xml"/></Types>`},
+		`<Override PartName="/xl/worksheets/sheet1.xml" ContentType="` + sheetTypes + `worksheet+xml"/>` +
+		`<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>`},
 	{"_rels/.rels", xmlStart + `<Relationships xmlns="` + packageLinks + `">` +
-		`<Relationship Id="rId1" Type="` + officeRelations + `/officeDocument" Target="xl/workbook.xml"/></Relationships>`},
+		`<Relationship Id="rId1" Type="` + officeRelations + `/officeDocument" Target="xl/workbook.xml"/>` +
+		`<Relationship Id="rId2" Type="` + packageLinks + `/metadata/core-properties" Target="docProps/core.xml"/></Relationships>`},
 	{"xl/workbook.xml", xmlStart + `<workbook xmlns="` + spreadsheet + `" xmlns:r="` + officeRelations + `">` +
-		`<sheets><sheet name="organizations" sheetId="1" r:id="rId1"/></sheets></workbook>`},
+		`<sheets><sheet name="` + sheetName + `" sheetId="1" r:id="rId1"/></sheets></workbook>`},
 	{"xl/_rels/workbook.xml.rels", xmlStart + `<Relationships xmlns="` + packageLinks + `">` +
 		`<Relationship Id="rId1" Type="` + officeRelations + `/worksheet" Target="worksheets/sheet1.xml"/>` +
 		`<Relationship Id="rId2" Type="` + officeRelations + `/styles" Target="styles.xml"/></Relationships>`},
@@ -31,8 +33,9 @@ var xlsxParts = []struct{ name, text string }{
 		`<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts>` +
 		`<fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>` +
 		`<fill><patternFill patternType="solid"><fgColor rgb="FFE7E6E6"/></patternFill></fill></fills>` +
-		`<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>` +
-		`<cellXfs count="3"><xf/><xf numFmtId="49" applyNumberFormat="1"/><xf numFmtId="49" fontId="1" fillId="2" applyNumberFormat="1" applyFont="1" applyFill="1"/></cellXfs></styleSheet>`},
+		`<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>` +
+		`<cellXfs count="3"><xf/><xf numFmtId="49" applyNumberFormat="1"/><xf numFmtId="49" fontId="1" fillId="2" applyNumberFormat="1" applyFont="1" applyFill="1"/></cellXfs>` +
+		`<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`},
 }
 
 // sheetStart is what precedes a sheet's columns: its first row stays in sight.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gocarina/gocsv"
 	"github.com/xuri/excelize/v2"
@@ -30,7 +31,7 @@ func TestCellsAreGocsvs(t *testing.T) {
 
 func workbook(t interface{ Fatal(...any) }, names, codes []string) []byte {
 	var b bytes.Buffer
-	e := newXLSXEncoder(&b, []string{"name", "custom_id", "tags"}, nil)
+	e := newBookEncoder(&b, xlsxForm{}, []string{"name", "custom_id", "tags"}, nil, time.Now())
 	for i := range names {
 		org := pigello.Organization{Name: names[i], CustomID: pigello.Some(codes[i])}
 		if err := e.encode(&org); err != nil {
@@ -102,7 +103,7 @@ func TestWorkbookIsOne(t *testing.T) {
 
 // What doesn't fit is an error that names it, and nothing is cut.
 func TestWorkbookLimits(t *testing.T) {
-	e := newXLSXEncoder(io.Discard, []string{"name", "id"}, nil)
+	e := newBookEncoder(io.Discard, xlsxForm{}, []string{"name", "id"}, nil, time.Now())
 	fits, tooLong := sampleOrganization(1), sampleOrganization(2)
 	fits.Name, tooLong.Name = strings.Repeat("🏠", maxCellUnits/2), strings.Repeat("🏠", maxCellUnits/2+1)
 	if err := e.encode(&fits); err != nil {
