@@ -115,8 +115,8 @@ func (c *mendedCheck) pairs(m run.Meta, was, now int) []columnPair {
 			continue
 		}
 		pair := columnPair{now: column, was: slices.Index(earlier, name)}
-		if pair.was < 0 { // what spoils letters spoils those of the header too
-			pair.was = slices.IndexFunc(earlier, func(was string) bool { return lettersShape(was, name) != "" })
+		if pair.was < 0 { // what spoils letters spoils those of the header too, and the mark before it
+			pair.was = slices.IndexFunc(earlier, func(was string) bool { return lettersShape(was, name)+lettersShape("\ufeff"+was, name) != "" })
 		}
 		if pair.sent = c.isSent(now, column); pair.sent {
 			sent = append(sent, pair)

@@ -14,7 +14,9 @@ import (
 )
 
 // WriteRejects writes rejects.csv (rejects.jsonl of JSON lines): the rows that were rejected or held, their bytes as they were, then
-// orgbatch_row (the row's identity over all attempts) and orgbatch_error (why). Mended, it is imported as it is.
+// orgbatch_row (the row's identity over all attempts) and orgbatch_error (why). Mended, it is imported as it is. In an encoding of Unicode it
+// has a byte order mark, whether its source has one or not: Excel and LibreOffice, which opens what it is given without asking, would take å
+// for Ã¥. Other encodings stay what they are, for the programs that their files come from and go to.
 func WriteRejects(r *run.Run) ([]File, error) {
 	m := r.Meta()
 	why := newReasons(r)
@@ -77,6 +79,7 @@ func shapeOf(s run.Source) shape {
 	header := theirs(s.Header)
 	sh := shape{format: s.Format, source: s.Header, keep: len(header), header: headed(s.Header, s.Format.FirstColumn)}
 	sh.format.Compression = ""
+	sh.format.BOM = sh.format.BOM || sh.format.Name == tabular.FormatCSV && strings.HasPrefix(sh.format.Encoding, "utf-")
 	switch {
 	case tabular.HasSheets(sh.format.Name), // its rows have no bytes of their own
 		sh.format.Letters != "": // a few rows don't show by themselves that their backslashes escape

@@ -100,6 +100,25 @@ func checkReadBack(t *testing.T, rt *rapid.T, r *run.Run, rejected []bool) {
 	}
 }
 
+// TestRejectsMark guards what a spreadsheet program knows letters by: a mark where it knows one, of a source that had none.
+func TestRejectsMark(t *testing.T) {
+	for _, c := range []struct{ name, source, want string }{
+		{"UTF-8", "Namn;Nr\nÅ AB;1\n", "\ufeffNamn;"},
+		{"ASCII", "Namn;Nr\nA AB;1\n", "\ufeffNamn;"},
+		{"UTF-16", "N\x00a\x00m\x00n\x00;\x00N\x00r\x00\n\x00\xc5\x00 \x00A\x00B\x00;\x001\x00\n\x00", "\xff\xfeN\x00a\x00m\x00n\x00;\x00"},
+		{"Windows-1252", "Namn;Nr\n\xc5 AB;1\n", "Namn;"},
+		{"JSON lines", "{\"name\":\"Å AB\"}\n", "{\"name\""},
+	} {
+		r := newRun(t, t.TempDir(), "a", c.source)
+		decide(t, r, none(run.ActionReject))
+		_, err := WriteRejects(r)
+		must(t, err)
+		if got := content(t, r, "rejects.csv") + content(t, r, "rejects.jsonl"); !strings.HasPrefix(got, c.want) {
+			t.Errorf("of %s came %q", c.name, got)
+		}
+	}
+}
+
 // TestDamagedRows guards rows that can't be read: they are given back as they were, one line each, and harm no other.
 func TestDamagedRows(t *testing.T) {
 	file := "Namn;Kundnr;Koncern\nGod AB;1;\n\"Öppen AB;2;\nKort AB\nLång AB;4;x;för;mycket\n\"Fel\"x;5;\nSist AB;6;\n"

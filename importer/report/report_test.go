@@ -151,14 +151,14 @@ func TestEmptyFilesGo(t *testing.T) {
 func TestMended(t *testing.T) {
 	for name, test := range map[string]struct{ in, rejects, results string }{
 		"at the end": {
-			"name;custom_id;orgbatch_row;orgbatch_error\nA AB;1;qqqq:17;\"old; reason\"\n\"B \"\"x\"\" AB\";2;;\nC AB;3;qqqq:19;old\n",
-			"name;custom_id;orgbatch_row;orgbatch_error\nA AB;1;qqqq:17;new\n\"B \"\"x\"\" AB\";2;\"SHORT:3\";\"\"\n",
+			"\ufeffname;custom_id;orgbatch_row;orgbatch_error\nA AB;1;qqqq:17;\"old; reason\"\n\"B \"\"x\"\" AB\";2;;\nC AB;3;qqqq:19;old\n",
+			"\ufeffname;custom_id;orgbatch_row;orgbatch_error\nA AB;1;qqqq:17;new\n\"B \"\"x\"\" AB\";2;\"SHORT:3\";\"\"\n",
 			"name;custom_id;orgbatch_row;orgbatch_action;orgbatch_id;orgbatch_status;orgbatch_format;orgbatch_message\nA AB;1;qqqq:17;reject;;rejected;;new\n" +
 				"\"B \"\"x\"\" AB\";2;SHORT:3;reject;;rejected;;\nC AB;3;qqqq:19;create;;not reached;;\n",
 		},
 		"in the middle": {
 			"orgbatch_row;name;orgbatch_error;custom_id\nqqqq:17;A AB;old;1\n;B AB;;2\nqqqq:19;C AB;old;3\n",
-			"name;custom_id;orgbatch_row;orgbatch_error\nA AB;1;qqqq:17;new\nB AB;2;SHORT:3;\n",
+			"\ufeffname;custom_id;orgbatch_row;orgbatch_error\nA AB;1;qqqq:17;new\nB AB;2;SHORT:3;\n",
 			"name;custom_id;orgbatch_row;orgbatch_action;orgbatch_id;orgbatch_status;orgbatch_format;orgbatch_message\nA AB;1;qqqq:17;reject;;rejected;;new\n" +
 				"B AB;2;SHORT:3;reject;;rejected;;\nC AB;3;qqqq:19;create;;not reached;;\n",
 		},
@@ -217,7 +217,7 @@ func TestSeveralSources(t *testing.T) {
 			t.Errorf("%s is %q", name, got[name])
 		}
 	}
-	if !strings.HasPrefix(got["rejects-2.csv"], "Namn;Kundnr;orgbatch_row;orgbatch_error\nC AB;3;") {
+	if !strings.HasPrefix(got["rejects-2.csv"], "\ufeffNamn;Kundnr;orgbatch_row;orgbatch_error\nC AB;3;") {
 		t.Errorf("the second rejects are %q", got["rejects-2.csv"])
 	}
 }

@@ -51,7 +51,7 @@ func writeWorkbooks(r *run.Run, most int) ([]File, error) {
 	}
 	return perSource(r, rejected(r), func(n, source int) *book {
 		s := &m.Sources[source]
-		b := &book{path: pathOf(r, "rejects", "xlsx", n), dir: r.Dir(), header: s.Header, first: s.Format.FirstColumn, fields: fieldsOf(s), parents: parents}
+		b := &book{path: pathOf(r, "rejects", "xlsx", n), dir: r.Dir(), header: s.Header, first: s.Format.FirstColumn, fields: fieldsOf(s), parents: parents, made: m.Created}
 		switch columns := len(theirs(b.header)) + ourColumns; {
 		case rows[n] > most:
 			b.refused = fmt.Sprintf("%d rows are more than a workbook of rejects takes (%d)", rows[n], most)

@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"time"
 	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/orgbatch/orgbatch/exporter/excel"
 	"github.com/orgbatch/orgbatch/exporter/sink"
 )
 
@@ -23,16 +25,18 @@ type book struct {
 	path    string
 	dir     string // for what doesn't fit into memory
 	header  []string
-	first   int      // the column of the spreadsheet in which the source's table starts
-	refused string   // why none is written
-	fields  []string // of theirs: what each feeds, "" for nothing
-	parents []string // that a person may pick from
+	first   int       // the column of the spreadsheet in which the source's table starts
+	refused string    // why none is written
+	fields  []string  // of theirs: what each feeds, "" for nothing
+	parents []string  // that a person may pick from
+	made    time.Time // when the run was: made once more, the workbook is the same
 
 	file     *excelize.File
 	stream   *excelize.StreamWriter
 	styles   [5]int
 	sample   []bookRow // rows before the stream begins
 	n        int
+	widest   int // of the rows and the header, in cells
 	comments int
 	silent   int // bad cells that got no comment any more
 	cut      int // texts longer than a cell takes
@@ -66,11 +70,9 @@ func (b *book) add(e *entry, identity string, found *findings) error {
 // begin starts the sheet with what was sampled.
 func (b *book) begin() error {
 	b.file = excelize.NewFile(excelize.Options{TmpDir: b.dir})
-	b.file.SetZipWriter(newEscapingZip)
+	b.file.SetZipWriter(b.newZip)
+	b.file.Pkg.Store("docProps/core.xml", []byte(excel.Properties("Rows to correct", b.made)))
 	err := b.file.SetSheetName("Sheet1", sheetName)
-	if err == nil {
-		err = b.file.SetDocProps(&excelize.DocProperties{Creator: "orgbatch", Title: "Rows to correct"})
-	}
 	if err == nil {
 		err = b.makeStyles()
 	}
@@ -119,6 +121,7 @@ func (b *book) putHeader() error {
 	names := headed(b.header, b.first)
 	names = append([]string{columnError, columnSuggestion}, names[:len(names)-1]...) // the last one is the reason of the other rejects
 	columns := max(len(names), width(b.sample))
+	b.widest = len(names)
 	for i := 1; i <= columns; i++ {
 		if err := b.stream.SetColWidth(i, i, b.widthOf(names, i-1)); err != nil {
 			return err
@@ -164,6 +167,7 @@ func (b *book) widthOf(names []string, column int) float64 {
 func (b *book) put(row bookRow, n int) error {
 	identity := leadColumns + len(theirs(b.header))
 	cells := make([]any, len(row.cells))
+	b.widest = max(b.widest, len(cells))
 	for i := range row.cells {
 		cell := &row.cells[i]
 		b.checkLength(cell)

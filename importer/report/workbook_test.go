@@ -288,7 +288,7 @@ func TestWorkbookLimits(t *testing.T) {
 	must(t, r.FlushDecisions())
 	files, err := WriteRejectsWorkbook(r)
 	must(t, err)
-	if len(files) != 1 || !strings.Contains(files[0].Note, "comments on the first 2000 bad cells") || !strings.Contains(files[0].Note, "1 texts longer") {
+	if len(files) != 1 || !strings.Contains(files[0].Note, "comments on the first 2000 bad cells") || !strings.Contains(files[0].Note, "1 text longer than a cell takes was cut in it; correct it in") {
 		t.Errorf("%+v were written", files)
 	}
 	f := openBook(t, r, "rejects.xlsx")

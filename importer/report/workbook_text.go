@@ -2,6 +2,7 @@ package report
 
 import (
 	"archive/zip"
+	"bytes"
 	"fmt"
 	"io"
 	"strings"
@@ -9,6 +10,9 @@ import (
 	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
+
+	"github.com/orgbatch/orgbatch/exporter/excel"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // XML has no way to write most control characters. A workbook writes them as _x0001_, and the library that writes it can't: it takes such
@@ -41,15 +45,46 @@ func needsStandIn(r rune) bool {
 	return r < ' ' && r != '\t' && r != '\n' || r >= firstStandIn && r < firstStandIn+32 || r == '\uFFFE' || r == '\uFFFF'
 }
 
-// escapingZip is an archive whose parts get the stand-ins replaced.
-type escapingZip struct{ *zip.Writer }
+// bookZip is an archive whose parts get the stand-ins replaced, and whose sheet gets its size.
+type bookZip struct {
+	*zip.Writer
+	book *book
+}
 
-func newEscapingZip(w io.Writer) excelize.ZipWriter { return escapingZip{zip.NewWriter(w)} }
+func (b *book) newZip(w io.Writer) excelize.ZipWriter { return bookZip{zip.NewWriter(w), b} }
 
 // Create begins a part.
-func (z escapingZip) Create(name string) (io.Writer, error) {
-	w, err := z.Writer.Create(name)
-	return &unstander{w: w}, err
+func (z bookZip) Create(name string) (io.Writer, error) {
+	w, err := excel.Part(z.Writer, name, z.book.made)
+	u := &unstander{w: w}
+	if name != "xl/worksheets/sheet1.xml" {
+		return u, err
+	}
+	return &sizer{unstander: u, size: fmt.Sprintf(`<dimension ref="A1:%s%d"/>`, tabular.ColumnLetters(z.book.widest-1), z.book.n+1)}, err
+}
+
+// sizer writes how large the sheet is, once that is known. A reader of parts of a sheet believes what stands there.
+type sizer struct {
+	*unstander
+	size string // "" once it is written
+}
+
+// unsized is what excelize writes before it knows any row.
+var unsized = []byte(`<dimension ref="A1"/>`)
+
+// Write puts the size into the first piece, in which it stands.
+func (s *sizer) Write(p []byte) (int, error) {
+	before, after, ok := bytes.Cut(p, unsized)
+	if s.size == "" || !ok {
+		return s.unstander.Write(p)
+	}
+	before = append(bytes.Clone(before), s.size...)
+	s.size = ""
+	if _, err := s.unstander.Write(before); err != nil {
+		return 0, err
+	}
+	_, err := s.unstander.Write(after)
+	return len(p), err
 }
 
 // unstander writes _x0001_ for the stand-in of the character 1. Parts end in a tag, so that nothing is held back at the end.
@@ -106,7 +141,11 @@ func (b *book) notes() string {
 		notes = append(notes, fmt.Sprintf("comments on the first %d bad cells; the others are coloured, and %s says the same", maxComments, columnError))
 	}
 	if b.cut > 0 {
-		notes = append(notes, fmt.Sprintf("%d texts longer than a cell takes were cut in it; correct those in the other rejects", b.cut))
+		texts, them := "texts longer than a cell takes were", "those"
+		if b.cut == 1 {
+			texts, them = "text longer than a cell takes was", "it"
+		}
+		notes = append(notes, fmt.Sprintf("%d %s cut in it; correct %s in the other rejects", b.cut, texts, them))
 	}
 	return strings.Join(notes, "; ")
 }
