@@ -31,10 +31,10 @@ func newExport(a *app) *cobra.Command {
 		Use:   "export [FILE|-]",
 		Short: "Write organizations to a file",
 		Long: `Write organizations to a file, or with - to standard output. The name says the
-format: .csv, .jsonl or .xlsx; .gz or .zst after the first two compresses. A workbook
-has text cells alone, so that a spreadsheet program changes none. A CSV file for Excel
-(--excel) has semicolons, and an apostrophe before what begins like a formula, which an
-import takes away again.
+format: .csv, .jsonl, .xlsx or .ods; .gz or .zst after the first two compresses. A
+workbook (.xlsx, and .ods, LibreOffice's own) has text cells alone, so that a
+spreadsheet program changes none. A CSV file for Excel (--excel) has semicolons, and an
+apostrophe before what begins like a formula, which an import takes away again.
 
 The file appears under its name only when it is whole and on disk, with a
 FILE.manifest.json beside it. An existing file is replaced only if its manifest
@@ -56,9 +56,9 @@ orgbatch export backup.jsonl.zst --filter name__istartswith=å --order-by -creat
 		}),
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.format, "format", "", "`csv|jsonl|xlsx` (default: from the name; csv for -)")
+	f.StringVar(&o.format, "format", "", "`csv|jsonl|xlsx|ods` (default: from the name; csv for -)")
 	bindQuery(cmd, &o.query)
-	f.StringVar(&o.columns, "columns", "", "of a CSV or XLSX file: `NAME,…`, also organization_name and organization_custom_id")
+	f.StringVar(&o.columns, "columns", "", "of a CSV, XLSX or ODS file: `NAME,…`, also organization_name and organization_custom_id")
 	f.BoolVar(&o.excel, "excel", false, "write a CSV file so that Excel opens it and changes nothing")
 	f.BoolVar(&o.overwrite, "overwrite", false, "replace FILE even if it isn't an export as it was written")
 	f.BoolVar(&o.empty, "allow-empty", false, "replace a FILE that has rows even by one that has none")
@@ -120,6 +120,9 @@ func (a *app) sayExport(c *connection, o exportOptions, m exporter.Manifest, too
 	a.emit(eventManifest{Manifest: m})
 	if m.UntoldParents > 0 {
 		a.ui.warn("Pigello didn't tell the parent of %s: their parent is blank, which doesn't mean that there is none", counted(m.UntoldParents, "row"))
+	}
+	if m.Replaced > 0 {
+		a.ui.warn("%s", a.words.Export.Replaced(m.Replaced))
 	}
 	if o.output == exporter.Stdout {
 		a.ui.say("%s · %s exported in %s", c.name, counted(m.Rows, "organization"), span(took))

@@ -157,6 +157,11 @@ var English = Edition{
 		},
 	},
 
+	Export: Export{
+		Replaced: func(n int) string {
+			return counted(n, "text") + plural(n, " has", " have") + " control characters, which no .ods file can hold: � stands in their place (a .xlsx file holds them)"
+		},
+	},
 	Undo: Undo{
 		Run:          func(target, run string) string { return target + " · undo of run " + run },
 		Already:      func(run string) string { return "run " + run + " is undone already" },

@@ -36,6 +36,7 @@ type Edition struct {
 	Since       Since
 	Plan        Plan
 	File        File
+	Export      Export
 	Undo        Undo
 	Night       Night
 	Config      Config
@@ -327,4 +328,9 @@ type Input struct {
 	Answered    func(status string) string
 	AsAnybody   string
 	TooLarge    func(bytes int64) string
+}
+
+// Export says what a person should know of an exported file.
+type Export struct {
+	Replaced func(texts int) string // of which an ODS file can't hold all
 }
