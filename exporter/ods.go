@@ -84,7 +84,7 @@ var (
 
 // xmlRune is U+FFFD for a character that no XML can hold.
 func xmlRune(r rune) rune {
-	if r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF {
+	if unwritable(r) {
 		return '\uFFFD'
 	}
 	return r

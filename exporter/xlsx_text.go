@@ -5,9 +5,10 @@ import (
 	"unicode/utf8"
 )
 
-// appendXLSXText appends a text as XML. What XML has no way to write, and a
-// carriage return, which it would turn into another line end, are written as
-// workbooks do: _x000D_. So is the first character of what only looks like that.
+// appendXLSXText appends a text as XML. A carriage return, which XML would turn into
+// another line end, is a reference: more readers know those than know _x000D_, in
+// which form workbooks write what XML has no way to. So is the first character of what
+// only looks like that.
 func appendXLSXText(dst []byte, s string) []byte {
 	for i, r := range s {
 		switch {
@@ -17,7 +18,9 @@ func appendXLSXText(dst []byte, s string) []byte {
 			dst = append(dst, "&lt;"...)
 		case r == '>':
 			dst = append(dst, "&gt;"...)
-		case r < ' ' && r != '\t' && r != '\n', r == 0xFFFE, r == 0xFFFF, r == '_' && looksEscaped(s[i:]):
+		case r == '\r':
+			dst = append(dst, "&#13;"...)
+		case unwritable(r), r == '_' && looksEscaped(s[i:]):
 			dst = fmt.Appendf(dst, "_x%04X_", r)
 		default:
 			dst = utf8.AppendRune(dst, r)
@@ -26,10 +29,10 @@ func appendXLSXText(dst []byte, s string) []byte {
 	return dst
 }
 
-// looksEscaped says whether a text begins as _x000D_ does; its last character may
-// be that with which the next escape begins.
+// looksEscaped says whether a text begins as _x000D_ does, or will: its last character
+// may be that with which the next escape begins.
 func looksEscaped(s string) bool {
-	if len(s) < 6 || s[1] != 'x' {
+	if len(s) < 7 || s[1] != 'x' {
 		return false
 	}
 	for _, c := range []byte(s[2:6]) {
@@ -37,7 +40,13 @@ func looksEscaped(s string) bool {
 			return false
 		}
 	}
-	return true
+	next, _ := utf8.DecodeRuneInString(s[6:])
+	return next == '_' || unwritable(next)
+}
+
+// unwritable says that XML has no way to write a character, not even by a reference.
+func unwritable(r rune) bool {
+	return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF
 }
 
 // utf16Length is how long a spreadsheet program takes a text for.

@@ -16,6 +16,7 @@ func TestRespelled(t *testing.T) {
 		after  []string
 		how    string
 	}{
+		{"'K-1", []string{"K-1"}, "its apostrophe"},
 		{"00123", []string{"123", "123,00", "123.00", "123.0"}, "zeros at its start are gone"},
 		{"0", []string{"0,00"}, "taken for a number"},
 		{"000", []string{"0"}, "zeros at its start are gone"},

@@ -39,10 +39,10 @@ func escape(text string) string {
 	}, text)
 }
 
-// needsStandIn says that XML can't hold a character, or that it is one of the stand-ins themselves. A carriage return can be written, but
-// programs read it as a line feed.
+// needsStandIn says that XML can't hold a character, or that it is one of the stand-ins themselves. A carriage return is written as a
+// reference, which more programs read than read _x000D_.
 func needsStandIn(r rune) bool {
-	return r < ' ' && r != '\t' && r != '\n' || r >= firstStandIn && r < firstStandIn+32 || r == '\uFFFE' || r == '\uFFFF'
+	return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r >= firstStandIn && r < firstStandIn+32 || r == '\uFFFE' || r == '\uFFFF'
 }
 
 // bookZip is an archive whose parts get the stand-ins replaced, and whose sheet gets its size.
@@ -60,7 +60,7 @@ func (z bookZip) Create(name string) (io.Writer, error) {
 	if name != "xl/worksheets/sheet1.xml" {
 		return u, err
 	}
-	return &sizer{unstander: u, size: fmt.Sprintf(`<dimension ref="A1:%s%d"/>`, tabular.ColumnLetters(z.book.widest-1), z.book.n+1)}, err
+	return &sizer{unstander: u, size: fmt.Sprintf(`<dimension ref="A1:%s%d">`, tabular.ColumnLetters(z.book.widest-1), z.book.n+1)}, err
 }
 
 // sizer writes how large the sheet is, once that is known. A reader of parts of a sheet believes what stands there.
@@ -70,7 +70,7 @@ type sizer struct {
 }
 
 // unsized is what excelize writes before it knows any row.
-var unsized = []byte(`<dimension ref="A1"/>`)
+var unsized = []byte(`<dimension ref="A1">`)
 
 // Write puts the size into the first piece, in which it stands.
 func (s *sizer) Write(p []byte) (int, error) {

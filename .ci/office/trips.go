@@ -1,0 +1,235 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// sendable are the texts that Pigello takes as they are; LibreOffice keeps no carriage return, and it and gnumeric write
+// some texts that look like a workbook's escapes as these.
+func sendable() (texts []string) {
+	for _, text := range hard {
+		if strings.Trim(text, " \t\r\n\u00a0\u2003\u2028\ufeff") == text && !strings.Contains(text, "\r") && !strings.HasPrefix(text, "_x") && utf8.RuneCountInString(text) <= 128 {
+			texts = append(texts, text)
+		}
+	}
+	return texts
+}
+
+// trips lets exports and rejects go through other programs and come back.
+func trips(dir string) (failed bool, err error) {
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		return false, err
+	}
+	texts := sendable()
+	w, err := newWorkshop(dir, texts)
+	if err != nil {
+		return false, err
+	}
+	for _, t := range exportTrips {
+		came, err := w.exportTrip(t, len(texts))
+		if err != nil {
+			fmt.Printf("%s: %v\n", t.name, err)
+			failed = true
+			continue
+		}
+		fmt.Printf("%-50s %s\n", t.name, came)
+	}
+	// What an import says something of itself is there to be changed.
+	texts = slices.DeleteFunc(texts, func(t string) bool { return strings.HasPrefix(t, "#") || strings.EqualFold(t, "null") })
+	if err := w.source(texts); err != nil {
+		return false, err
+	}
+	for i, t := range rejectTrips {
+		came, err := w.rejectTrip(t, fmt.Sprintf("trip%d", i), texts)
+		if err != nil {
+			fmt.Printf("%s: %v\n", t.name, err)
+			failed = true
+			continue
+		}
+		fmt.Printf("%-50s %d rows came back as they were, %d were refused\n", t.name, came, len(texts)-came)
+		if t.whole && came < len(texts) {
+			failed = true
+		}
+	}
+	return failed, nil
+}
+
+// trip is a way there and back.
+type trip struct {
+	name  string
+	file  string // what goes out
+	whole bool   // nothing may be refused either
+	steps []step
+}
+
+// step makes a file of one, in a folder.
+type step func(path, scratch string) (string, error)
+
+// What LibreOffice opens and saves. Whoever opens a CSV file in it is asked what its columns are: asText is the answer that changes nothing.
+var (
+	toXLSX  = office("xlsx:Calc MS Excel 2007 XML")
+	toCSV   = office(allCells)
+	guessed = office("csv")
+	asText  = office(allCells, "--infilter=CSV:44,34,76,1,"+"1/2/2/2/3/2/4/2/5/2/6/2/7/2/8/2")
+)
+
+func office(filter string, args ...string) step {
+	return func(path, scratch string) (string, error) { return convert(path, scratch, filter, args...) }
+}
+
+// filtered runs a program that is given a file and the name of another.
+func filtered(to, name string, args ...string) step {
+	return func(path, scratch string) (string, error) {
+		out := filepath.Join(scratch, to)
+		return out, quietly(name, append(args[:len(args):len(args)], path, out)...)
+	}
+}
+
+var exportTrips = []trip{
+	{"export.jsonl", "export.jsonl", true, nil},
+	{"export.csv", "export.csv", true, nil},
+	{"export.csv, LibreOffice, columns as text", "export.csv", true, []step{asText}},
+	{"export.xlsx", "export.xlsx", true, nil},
+	{"export.xlsx, LibreOffice, .xlsx", "export.xlsx", true, []step{toXLSX}},
+	{"export.xlsx, LibreOffice, .csv", "export.xlsx", true, []step{toCSV}},
+	{"export.ods, LibreOffice, .xlsx", "export.ods", true, []step{toXLSX}},
+	{"export.ods, gnumeric, .xlsx", "export.ods", true, []step{filtered("g.xlsx", "ssconvert")}},
+}
+
+// exportTrip says what an import of an export that came back would do: nothing.
+func (w *workshop) exportTrip(t trip, rows int) (string, error) {
+	if _, err := w.run([]int{0}, "export", t.file, "--sandbox-db", "estate.db", "--quiet", "--overwrite"); err != nil {
+		return "", err
+	}
+	path, err := w.through(filepath.Join(w.dir, t.file), t.steps)
+	if err != nil {
+		return "", err
+	}
+	events, err := w.run([]int{0, 3}, "import", path, "--sandbox-db", "estate.db", "--dry-run", "--json")
+	if err != nil {
+		return "", err
+	}
+	for line := range strings.Lines(events) {
+		var books struct {
+			Type            string
+			Read, Unchanged int
+		}
+		if err := json.Unmarshal([]byte(line), &books); err != nil {
+			return "", err
+		}
+		if books.Type == "books" && books.Read == rows && books.Unchanged == rows {
+			return fmt.Sprintf("%d rows, 0 changes", rows), nil
+		}
+	}
+	return "", fmt.Errorf("%s isn't %d rows unchanged", path, rows)
+}
+
+func (w *workshop) through(path string, steps []step) (string, error) {
+	for _, s := range steps {
+		var err error
+		if path, err = s(path, w.dir); err != nil {
+			return "", err
+		}
+	}
+	return path, nil
+}
+
+var rejectTrips = []trip{
+	{"rejects.csv", "rejects.csv", true, nil},
+	{"rejects.xlsx, LibreOffice, .xlsx", "rejects.xlsx", true, []step{toXLSX}},
+	{"rejects.csv, LibreOffice, columns as text", "rejects.csv", true, []step{asText}},
+	{"rejects.csv, LibreOffice without a question, .csv", "rejects.csv", false, []step{guessed}},
+	{"rejects.csv, LibreOffice without a question, .xlsx, .csv", "rejects.csv", false, []step{toXLSX, guessed}},
+	{"rejects.csv, gnumeric, .csv", "rejects.csv", false, []step{filtered("g.csv", "ssconvert")}},
+	{"rejects.csv, gnumeric, .xlsx", "rejects.csv", false, []step{filtered("g.xlsx", "ssconvert")}},
+	{"rejects.csv, pandas", "rejects.csv", false, []step{filtered("p.csv", "/usr/bin/python3", "-c", "import pandas, sys; pandas.read_csv(sys.argv[1]).to_csv(sys.argv[2], index=False)")}},
+	{"rejects.csv, pandas, .xlsx", "rejects.csv", false, []step{filtered("p.xlsx", "/usr/bin/python3", "-c", "import pandas, sys; pandas.read_csv(sys.argv[1]).to_excel(sys.argv[2], index=False)")}},
+	{"rejects.csv, R", "rejects.csv", false, []step{filtered("r.csv", "Rscript", "-e", "a <- commandArgs(TRUE); write.csv(read.csv(a[1]), a[2], row.names = FALSE, na = \"\")")}},
+}
+
+// source writes a file of sound rows but for their parent, which isn't there.
+func (w *workshop) source(texts []string) error {
+	var b strings.Builder
+	b.WriteString("Namn,Kundnr,Moderbolag\n")
+	for i, text := range texts {
+		fmt.Fprintf(&b, "%s,\"%s\",%s\n", accented(i), strings.ReplaceAll(text, `"`, `""`), missing)
+	}
+	return os.WriteFile(filepath.Join(w.dir, "source.csv"), []byte(b.String()), 0o600)
+}
+
+const missing = "Saknas Holding AB"
+
+// accented is a name with letters that an encoding spoils.
+func accented(i int) string { return fmt.Sprintf("Åkerö Exempel %02d AB", i) }
+
+// rejectTrip says how many rows came back as they were; none may have become another.
+func (w *workshop) rejectTrip(t trip, name string, texts []string) (came int, err error) {
+	db, runs := name+".db", name+"-runs"
+	if _, err := w.run([]int{3}, "import", "source.csv", "--sandbox-db", db, "--dry-run", "--runs", runs); err != nil {
+		return 0, err
+	}
+	found, err := filepath.Glob(filepath.Join(w.dir, runs, "*", t.file))
+	if err != nil || len(found) != 1 {
+		return 0, fmt.Errorf("found %q, %v", found, err)
+	}
+	path := found[0]
+	if filepath.Ext(path) == ".csv" {
+		path = filepath.Join(w.dir, name+".csv")
+		rejects, err := os.ReadFile(found[0])
+		if err != nil {
+			return 0, err
+		}
+		if err := os.WriteFile(path, []byte(strings.ReplaceAll(string(rejects), ","+missing+",", ",,")), 0o600); err != nil {
+			return 0, err
+		}
+	} else if err := w.createParent(db); err != nil {
+		return 0, err
+	}
+	if path, err = w.through(path, t.steps); err != nil {
+		return 0, err
+	}
+	if _, err := w.run([]int{0, 2, 3, 5}, "import", path, "--sandbox-db", db, "--runs", runs, "--yes", "--skip-invalid"); err != nil {
+		return 0, err
+	}
+	lines, err := w.run([]int{0}, "export", "-", "--format", "jsonl", "--sandbox-db", db)
+	if err != nil {
+		return 0, err
+	}
+	return sameTexts(lines, texts)
+}
+
+// createParent puts the parent there that was missing.
+func (w *workshop) createParent(db string) error {
+	_, err := w.run([]int{0}, "create", "--name", missing, "--sandbox-db", db, "--yes")
+	return err
+}
+
+// sameTexts counts the organizations, each of which must have the text that it went out with.
+func sameTexts(lines string, texts []string) (n int, err error) {
+	wants := map[string]string{missing: ""}
+	for i, text := range texts {
+		wants[accented(i)] = text
+	}
+	for line := range strings.Lines(lines) {
+		var o struct{ Name, Custom_id string }
+		if err := json.Unmarshal([]byte(line), &o); err != nil {
+			return 0, err
+		}
+		want, there := wants[o.Name]
+		switch {
+		case !there:
+			return 0, fmt.Errorf("the name %s came back", shown(o.Name))
+		case o.Custom_id != want:
+			return 0, fmt.Errorf("%s came back as %s", shown(want), shown(o.Custom_id))
+		case o.Name != missing:
+			n++
+		}
+	}
+	return n, nil
+}
