@@ -246,3 +246,18 @@ func TestUnreadableRows(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// What an OpenDocument spreadsheet can't hold is replaced and counted, and a list that begins anew is counted anew.
+func TestODSSaysWhatItReplaces(t *testing.T) {
+	to := serve(t, sandbox.Options{})
+	objects := family(3)
+	objects[1].Name, objects[2].Name = "Låtsas\x01 AB", "Fiktiva\x1b AB\x02"
+	to.load(t, objects)
+	dir := t.TempDir()
+	if m := to.export(t, filepath.Join(dir, "all.ods"), exporter.Options{}); m.Format != exporter.FormatODS || m.Rows != 3 || m.Replaced != 2 {
+		t.Errorf("the manifest is %+v", m)
+	}
+	if m := to.export(t, filepath.Join(dir, "all.xlsx"), exporter.Options{}); m.Replaced != 0 {
+		t.Errorf("a workbook of Excel holds them, and %d were replaced", m.Replaced)
+	}
+}

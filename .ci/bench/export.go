@@ -50,23 +50,33 @@ func (b *bench) export(program string, s *served, name string) *exec.Cmd {
 // memory compares the peak memory of exporting few rows and many.
 func (b *bench) memory(few, many int) error {
 	fmt.Println("\npeak memory of an export:")
-	var peaks [2]float64
+	names := []string{"memory.jsonl", "memory.xlsx", "memory.ods"}
+	peaks := map[string][]float64{}
 	for n, rows := range []int{few, many} {
 		s, err := b.serve(fmt.Sprintf("memory%d", n), rows)
 		if err != nil {
 			return err
 		}
-		cmd := b.export(b.program, s, "memory.jsonl")
-		_, err = timed(cmd)
+		for _, name := range names {
+			cmd := b.export(b.program, s, name)
+			if _, err = timed(cmd); err != nil {
+				break
+			}
+			peak := peakMiB(cmd.ProcessState)
+			if peak == 0 {
+				err = errors.New("this system doesn't tell a process's peak memory")
+				break
+			}
+			peaks[name] = append(peaks[name], peak)
+			fmt.Printf("  %-12s %9d rows: %.1f MiB\n", name, rows, peak)
+		}
 		s.stop()
 		if err != nil {
 			return err
 		}
-		if peaks[n] = peakMiB(cmd.ProcessState); peaks[n] == 0 {
-			return errors.New("this system doesn't tell a process's peak memory")
-		}
-		fmt.Printf("  %9d rows: %.1f MiB\n", rows, peaks[n])
 	}
-	fmt.Printf("  %.2f × (aim: 1, the same)\n", peaks[1]/peaks[0])
+	for _, name := range names {
+		fmt.Printf("  %-12s %.2f × (aim: 1, the same)\n", name, peaks[name][1]/peaks[name][0])
+	}
 	return nil
 }

@@ -1,13 +1,16 @@
 package report
 
 import (
+	"archive/zip"
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 	"pgregory.net/rapid"
@@ -316,6 +319,37 @@ func TestWorkbooks(t *testing.T) {
 	must(t, err)
 	if got := rowsOf(files); len(got) != 2 || got["rejects-2.xlsx"] != 1 || got["rejects-3.xlsx"] != 1 {
 		t.Errorf("%v were written", got)
+	}
+}
+
+// TestWorkbookParts guards what readers of parts believe: the size of the sheet, also of rows wider than those before, and dates and properties.
+func TestWorkbookParts(t *testing.T) {
+	r := newRun(t, t.TempDir(), "a.csv", "name\n"+strings.Repeat("Exempel AB\n", sampledRows)+"Exempel AB,x,y\n")
+	for range sampledRows + 1 {
+		must(t, r.AppendDecision(none(run.ActionReject)))
+	}
+	must(t, r.FlushDecisions())
+	_, err := WriteRejectsWorkbook(r)
+	must(t, err)
+	archive, err := zip.OpenReader(filepath.Join(r.Dir(), "rejects.xlsx"))
+	must(t, err)
+	defer func() { must(t, archive.Close()) }()
+	made := r.Meta().Created
+	for _, f := range archive.File {
+		if diff := made.Sub(f.Modified); diff < -2*time.Second || diff > 2*time.Second {
+			t.Errorf("%s is of %v, the run of %v", f.Name, f.Modified, made)
+		}
+		part, err := f.Open()
+		must(t, err)
+		text, err := io.ReadAll(part)
+		must(t, err)
+		want := map[string]string{
+			"xl/worksheets/sheet1.xml": fmt.Sprintf(`<dimension ref="A1:F%d">`, sampledRows+2),
+			"docProps/core.xml":        `<dcterms:created xsi:type="dcterms:W3CDTF">` + made.UTC().Format(time.RFC3339) + "<",
+		}[f.Name]
+		if !strings.Contains(string(text), want) {
+			t.Errorf("%s lacks %s: %.300s", f.Name, want, text)
+		}
 	}
 }
 
