@@ -217,7 +217,10 @@ func sameTexts(lines string, texts []string) (n int, err error) {
 		wants[accented(i)] = text
 	}
 	for line := range strings.Lines(lines) {
-		var o struct{ Name, Custom_id string }
+		var o struct {
+			Name     string
+			CustomID string `json:"custom_id"`
+		}
 		if err := json.Unmarshal([]byte(line), &o); err != nil {
 			return 0, err
 		}
@@ -225,8 +228,8 @@ func sameTexts(lines string, texts []string) (n int, err error) {
 		switch {
 		case !there:
 			return 0, fmt.Errorf("the name %s came back", shown(o.Name))
-		case o.Custom_id != want:
-			return 0, fmt.Errorf("%s came back as %s", shown(want), shown(o.Custom_id))
+		case o.CustomID != want:
+			return 0, fmt.Errorf("%s came back as %s", shown(want), shown(o.CustomID))
 		case o.Name != missing:
 			n++
 		}
