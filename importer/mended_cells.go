@@ -47,7 +47,7 @@ func (c *mendedCheck) compare(r *run.Run, s *mendedState, a attempt) error {
 			changed = true
 		}
 		if !changed && !slices.ContainsFunc(issues, func(i run.Issue) bool { return i.Column == pair.was }) {
-			how = emptied(cellText(before), cellText(after))
+			how = simplified(before, after)
 			changed = how != ""
 		}
 		if s.settled |= bit; changed {

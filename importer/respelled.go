@@ -16,7 +16,6 @@ import (
 //	true → SANT                                               the same truth value
 //	=1+1 → 2, -Norra → #NAMN?                                 a text that was taken for a formula
 //	K-1 → #####                                               a column that was too narrow
-//	'K-1 → K-1                                                an apostrophe that was taken for the sign of a text
 //	Åkerö → ?ker?, Ã…kerÃ¶, �ker�                         letters that the file couldn't hold, or that were decoded wrongly
 
 // respelled says whether a spreadsheet would make after of before by itself, and how, as the end of a sentence about the cell.
@@ -26,7 +25,7 @@ func respelled(before, after string) (how string, ok bool) {
 		return "", false
 	}
 	for _, shape := range [...]func(before, after string) string{
-		formulaShape, booleanShape, timeShape, dateShape, numberShape, narrowShape, apostropheShape, lettersShape,
+		formulaShape, booleanShape, timeShape, dateShape, numberShape, narrowShape, lettersShape,
 	} {
 		if how := shape(before, after); how != "" {
 			return how, true
@@ -72,31 +71,27 @@ func narrowShape(before, after string) string {
 	return ""
 }
 
-// apostropheShape knows what gnumeric makes of a text that begins with an apostrophe.
-func apostropheShape(before, after string) string {
-	if before == "'"+after {
+// simplified says whether pandas, R or gnumeric would make after of before by itself, and how. Persons do the same: in a cell of which the run
+// before said anything, and in live data, it is an answer.
+func simplified(before, after string) string {
+	before, after = cellText(before), cellText(after)
+	switch {
+	case before == "'"+after:
 		return "its apostrophe was taken for the sign of a text"
-	}
-	return ""
-}
-
-// emptied says whether pandas, R or gnumeric would leave a cell blank by itself, and how. In one that the run before said anything of, that
-// is a person's answer.
-func emptied(before, after string) string {
-	if after == "" && slices.Contains([]string{"NA", "N/A", "n/a", "nan", "NaN", "None", "NULL", "null", "'"}, before) {
+	case after == "" && slices.Contains([]string{"NA", "N/A", "n/a", "nan", "NaN", "None", "NULL", "null"}, before):
 		return "it was taken for no value"
 	}
 	return ""
 }
 
 // spoils says whether a spreadsheet would make after, which is to be written, of before, which is there. What a person does to put such
-// damage right again is no damage: 45306 made 2024-01-15, 2-jan made 1-2, an apostrophe taken away.
+// damage right again is no damage: 45306 made 2024-01-15, 2-jan made 1-2.
 func spoils(before, after string) (how string, ok bool) {
 	if how, ok = respelled(before, after); !ok {
 		return "", false
 	}
 	before, after = cellText(before), cellText(after)
-	if apostropheShape(before, after) != "" || dateShape(before, after) != "" && (bareDay.MatchString(after) || serial.MatchString(before)) {
+	if dateShape(before, after) != "" && (bareDay.MatchString(after) || serial.MatchString(before)) {
 		return "", false
 	}
 	return how, true

@@ -22,7 +22,8 @@ func lettersShape(before, after string) string {
 	return ""
 }
 
-// sameButLost says whether after is before, with marks in the place of some letters beyond ASCII.
+// sameButLost says whether after is before, with marks in the place of some letters beyond ASCII. LibreOffice has marks of its own, one for each
+// byte that stands for no letter, among the characters that nobody else uses.
 func sameButLost(before, after string) bool {
 	if utf8.RuneCountInString(before) != utf8.RuneCountInString(after) {
 		return false
@@ -34,7 +35,7 @@ func sameButLost(before, after string) bool {
 		if was == now[i] {
 			continue
 		}
-		if was < utf8.RuneSelf || now[i] != '?' && now[i] != '_' && now[i] != utf8.RuneError {
+		if was < utf8.RuneSelf || now[i] != '?' && now[i] != '_' && now[i] != utf8.RuneError && (now[i] < 0xF180 || now[i] > 0xF1FF) {
 			return false
 		}
 		lost = true

@@ -16,7 +16,6 @@ func TestRespelled(t *testing.T) {
 		after  []string
 		how    string
 	}{
-		{"'K-1", []string{"K-1"}, "its apostrophe"},
 		{"00123", []string{"123", "123,00", "123.00", "123.0"}, "zeros at its start are gone"},
 		{"0", []string{"0,00"}, "taken for a number"},
 		{"000", []string{"0"}, "zeros at its start are gone"},
@@ -62,6 +61,7 @@ func TestRespelled(t *testing.T) {
 		{"-Norra", []string{"#NAMN?", "#NAME?"}, "formula"},
 		{"@syd", []string{"#NAME?"}, "formula"},
 		{"20240115", []string{"########", "##"}, "too narrow"},
+		{"Åkerö", []string{"\uF18Fker\u201d", "\uF181kerš"}, "decoded wrongly"}, // CP850 and Mac Roman as Windows-1252 by LibreOffice
 		{"Åkerö", []string{"?ker?", "_ker_", "\uFFFDker\uFFFD"}, "letters were lost"},
 		{"Lindgård AB", []string{"Lindg?rd AB", "Lindg\uFFFDrd AB"}, "letters were lost"},
 		{"Lindgård AB", []string{"LindgÃ¥rd AB", "Lindg√•rd AB", "Lindg†rd AB", "LindgÕrd AB", "LindgÂrd AB", "LindgŒrd AB", "Lindgĺrd AB", "Lindg├Ñrd AB"}, "decoded wrongly"},
@@ -73,6 +73,19 @@ func TestRespelled(t *testing.T) {
 			if how, ok := respelled(c.before, after); !ok || !strings.Contains(how, c.how) {
 				t.Errorf("%q → %q: %q, want %q", c.before, after, how, c.how)
 			}
+		}
+	}
+}
+
+// TestSimplified holds what some programs, and persons, make of texts.
+func TestSimplified(t *testing.T) {
+	for _, c := range []struct{ before, after, how string }{
+		{"'K-1", "K-1", "its apostrophe was taken for the sign of a text"}, {"'", "", "its apostrophe was taken for the sign of a text"},
+		{"NA", "", "it was taken for no value"}, {" None ", "", "it was taken for no value"},
+		{"K-1", "", ""}, {"NA", "nan", ""}, {"''K-1", "K-1", ""}, {"K-1", "'K-1", ""}, {"NA", "NA", ""}, {"", "", ""},
+	} {
+		if how := simplified(c.before, c.after); how != c.how {
+			t.Errorf("%q → %q: %q, want %q", c.before, c.after, how, c.how)
 		}
 	}
 }

@@ -1,13 +1,17 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
+
+	"github.com/orgbatch/orgbatch/importer/table/charset"
 )
 
 // sendable are the texts that Pigello takes as they are; LibreOffice keeps no carriage return, and it and gnumeric write
@@ -42,10 +46,13 @@ func trips(dir string) (failed bool, err error) {
 	}
 	// What an import says something of itself is there to be changed.
 	texts = slices.DeleteFunc(texts, func(t string) bool { return strings.HasPrefix(t, "#") || strings.EqualFold(t, "null") })
-	if err := w.source(texts); err != nil {
-		return false, err
-	}
 	for i, t := range rejectTrips {
+		texts := texts
+		if t.encoding != "utf-8" { // of one byte a letter, in most of them
+			texts = slices.DeleteFunc(slices.Clone(texts), func(t string) bool {
+				return strings.ContainsFunc(t, func(r rune) bool { return r > unicode.MaxLatin1 })
+			})
+		}
 		came, err := w.rejectTrip(t, fmt.Sprintf("trip%d", i), texts)
 		if err != nil {
 			fmt.Printf("%s: %v\n", t.name, err)
@@ -62,10 +69,11 @@ func trips(dir string) (failed bool, err error) {
 
 // trip is a way there and back.
 type trip struct {
-	name  string
-	file  string // what goes out
-	whole bool   // nothing may be refused either
-	steps []step
+	name     string
+	file     string // what goes out
+	whole    bool   // nothing may be refused either
+	steps    []step
+	encoding string // of the file that rejects are of
 }
 
 // step makes a file of one, in a folder.
@@ -92,14 +100,14 @@ func filtered(to, name string, args ...string) step {
 }
 
 var exportTrips = []trip{
-	{"export.jsonl", "export.jsonl", true, nil},
-	{"export.csv", "export.csv", true, nil},
-	{"export.csv, LibreOffice, columns as text", "export.csv", true, []step{asText}},
-	{"export.xlsx", "export.xlsx", true, nil},
-	{"export.xlsx, LibreOffice, .xlsx", "export.xlsx", true, []step{toXLSX}},
-	{"export.xlsx, LibreOffice, .csv", "export.xlsx", true, []step{toCSV}},
-	{"export.ods, LibreOffice, .xlsx", "export.ods", true, []step{toXLSX}},
-	{"export.ods, gnumeric, .xlsx", "export.ods", true, []step{filtered("g.xlsx", "ssconvert")}},
+	{"export.jsonl", "export.jsonl", true, nil, ""},
+	{"export.csv", "export.csv", true, nil, ""},
+	{"export.csv, LibreOffice, columns as text", "export.csv", true, []step{asText}, ""},
+	{"export.xlsx", "export.xlsx", true, nil, ""},
+	{"export.xlsx, LibreOffice, .xlsx", "export.xlsx", true, []step{toXLSX}, ""},
+	{"export.xlsx, LibreOffice, .csv", "export.xlsx", true, []step{toCSV}, ""},
+	{"export.ods, LibreOffice, .xlsx", "export.ods", true, []step{toXLSX}, ""},
+	{"export.ods, gnumeric, .xlsx", "export.ods", true, []step{filtered("g.xlsx", "ssconvert")}, ""},
 }
 
 // exportTrip says what an import of an export that came back would do: nothing.
@@ -141,26 +149,38 @@ func (w *workshop) through(path string, steps []step) (string, error) {
 }
 
 var rejectTrips = []trip{
-	{"rejects.csv", "rejects.csv", true, nil},
-	{"rejects.xlsx, LibreOffice, .xlsx", "rejects.xlsx", true, []step{toXLSX}},
-	{"rejects.csv, LibreOffice, columns as text", "rejects.csv", true, []step{asText}},
-	{"rejects.csv, LibreOffice without a question, .csv", "rejects.csv", false, []step{guessed}},
-	{"rejects.csv, LibreOffice without a question, .xlsx, .csv", "rejects.csv", false, []step{toXLSX, guessed}},
-	{"rejects.csv, gnumeric, .csv", "rejects.csv", false, []step{filtered("g.csv", "ssconvert")}},
-	{"rejects.csv, gnumeric, .xlsx", "rejects.csv", false, []step{filtered("g.xlsx", "ssconvert")}},
-	{"rejects.csv, pandas", "rejects.csv", false, []step{filtered("p.csv", "/usr/bin/python3", "-c", "import pandas, sys; pandas.read_csv(sys.argv[1]).to_csv(sys.argv[2], index=False)")}},
-	{"rejects.csv, pandas, .xlsx", "rejects.csv", false, []step{filtered("p.xlsx", "/usr/bin/python3", "-c", "import pandas, sys; pandas.read_csv(sys.argv[1]).to_excel(sys.argv[2], index=False)")}},
-	{"rejects.csv, R", "rejects.csv", false, []step{filtered("r.csv", "Rscript", "-e", "a <- commandArgs(TRUE); write.csv(read.csv(a[1]), a[2], row.names = FALSE, na = \"\")")}},
+	{"rejects.csv", "rejects.csv", true, nil, "utf-8"},
+	{"rejects.xlsx, LibreOffice, .xlsx", "rejects.xlsx", true, []step{toXLSX}, "utf-8"},
+	{"rejects.csv, LibreOffice, columns as text", "rejects.csv", true, []step{asText}, "utf-8"},
+	{"rejects.csv, LibreOffice without a question, .csv", "rejects.csv", false, []step{guessed}, "utf-8"},
+	{"rejects.csv, LibreOffice without a question, .xlsx, .csv", "rejects.csv", false, []step{toXLSX, guessed}, "utf-8"},
+	{"rejects.csv, gnumeric, .csv", "rejects.csv", false, []step{filtered("g.csv", "ssconvert")}, "utf-8"},
+	{"rejects.csv, gnumeric, .xlsx", "rejects.csv", false, []step{filtered("g.xlsx", "ssconvert")}, "utf-8"},
+	{"rejects.csv, pandas", "rejects.csv", false, []step{filtered("p.csv", "/usr/bin/python3", "-c", "import pandas, sys; pandas.read_csv(sys.argv[1]).to_csv(sys.argv[2], index=False)")}, "utf-8"},
+	{"rejects.csv, pandas, .xlsx", "rejects.csv", false, []step{filtered("p.xlsx", "/usr/bin/python3", "-c", "import pandas, sys; pandas.read_csv(sys.argv[1]).to_excel(sys.argv[2], index=False)")}, "utf-8"},
+	{"rejects.csv, R", "rejects.csv", false, []step{filtered("r.csv", "Rscript", "-e", "a <- commandArgs(TRUE); write.csv(read.csv(a[1]), a[2], row.names = FALSE, na = \"\")")}, "utf-8"},
+	{"rejects.csv in Windows-1252, LibreOffice", "rejects.csv", false, []step{guessed}, "windows-1252"},
+	{"rejects.csv in Windows-1252, gnumeric", "rejects.csv", false, []step{filtered("w.csv", "ssconvert")}, "windows-1252"},
+	{"rejects.csv in Mac Roman, LibreOffice", "rejects.csv", false, []step{guessed}, "macintosh"},
+	{"rejects.csv in Mac Roman, LibreOffice, .xlsx", "rejects.csv", false, []step{toXLSX}, "macintosh"},
+	{"rejects.csv in CP850, LibreOffice, .xlsx", "rejects.csv", false, []step{toXLSX}, "cp850"},
+	{"rejects.csv in UTF-16", "rejects.csv", true, nil, "utf-16le"},
+	{"rejects.csv in UTF-16, LibreOffice", "rejects.csv", false, []step{guessed}, "utf-16le"},
+	{"rejects.csv in UTF-16, LibreOffice, .xlsx", "rejects.csv", false, []step{toXLSX}, "utf-16le"},
+	{"rejects.csv in UTF-16, gnumeric", "rejects.csv", false, []step{filtered("u.csv", "ssconvert")}, "utf-16le"},
 }
 
 // source writes a file of sound rows but for their parent, which isn't there.
-func (w *workshop) source(texts []string) error {
+func (w *workshop) source(texts []string, e *charset.Encoding) error {
 	var b strings.Builder
+	if e.Unit > 1 {
+		b.WriteString("\ufeff")
+	}
 	b.WriteString("Namn,Kundnr,Moderbolag\n")
 	for i, text := range texts {
 		fmt.Fprintf(&b, "%s,\"%s\",%s\n", accented(i), strings.ReplaceAll(text, `"`, `""`), missing)
 	}
-	return os.WriteFile(filepath.Join(w.dir, "source.csv"), []byte(b.String()), 0o600)
+	return os.WriteFile(filepath.Join(w.dir, "source.csv"), e.AppendEncoded(nil, []byte(b.String())), 0o600)
 }
 
 const missing = "Saknas Holding AB"
@@ -171,6 +191,13 @@ func accented(i int) string { return fmt.Sprintf("Åkerö Exempel %02d AB", i) }
 // rejectTrip says how many rows came back as they were; none may have become another.
 func (w *workshop) rejectTrip(t trip, name string, texts []string) (came int, err error) {
 	db, runs := name+".db", name+"-runs"
+	e, err := charset.Named(t.encoding)
+	if err != nil {
+		return 0, err
+	}
+	if err := w.source(texts, e); err != nil {
+		return 0, err
+	}
 	if _, err := w.run([]int{3}, "import", "source.csv", "--sandbox-db", db, "--dry-run", "--runs", runs); err != nil {
 		return 0, err
 	}
@@ -185,7 +212,8 @@ func (w *workshop) rejectTrip(t trip, name string, texts []string) (came int, er
 		if err != nil {
 			return 0, err
 		}
-		if err := os.WriteFile(path, []byte(strings.ReplaceAll(string(rejects), ","+missing+",", ",,")), 0o600); err != nil {
+		was, is := e.AppendEncoded(nil, []byte(","+missing+",")), e.AppendEncoded(nil, []byte(",,"))
+		if err := os.WriteFile(path, bytes.ReplaceAll(rejects, was, is), 0o600); err != nil {
 			return 0, err
 		}
 	} else if err := w.createParent(db); err != nil {
