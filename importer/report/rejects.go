@@ -79,7 +79,6 @@ func shapeOf(s run.Source) shape {
 	header := theirs(s.Header)
 	sh := shape{format: s.Format, source: s.Header, keep: len(header), header: headed(s.Header, s.Format.FirstColumn)}
 	sh.format.Compression = ""
-	sh.format.BOM = sh.format.BOM || sh.format.Name == tabular.FormatCSV && strings.HasPrefix(sh.format.Encoding, "utf-")
 	switch {
 	case tabular.HasSheets(sh.format.Name), // its rows have no bytes of their own
 		sh.format.Letters != "": // a few rows don't show by themselves that their backslashes escape
@@ -91,6 +90,7 @@ func shapeOf(s run.Source) shape {
 	if sh.format.Name != tabular.FormatCSV { // in JSON lines keys of ours are replaced wherever they are
 		return sh
 	}
+	sh.format.BOM = sh.format.BOM || strings.HasPrefix(sh.format.Encoding, "utf-")
 	first := slices.IndexFunc(s.Header, isOurs)
 	sh.scattered = first >= 0 && (first < sh.keep || s.Format.Run) // where delimiters run together, nothing can be cut off
 	return sh
