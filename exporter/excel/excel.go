@@ -1,4 +1,5 @@
-// Package excel says how a text stands in a CSV file that people open in a spreadsheet program: so that none is taken for a formula.
+// Package excel says how a text stands in a CSV file that people open in a spreadsheet program: so that none is taken for a formula. It also
+// has what all workbooks need that we write.
 //
 // A cell that begins like a formula, or with an apostrophe, gets one apostrophe in front. Where a file may be imported again, its column
 // [Column] says in each row whether that was done, and only there is one taken away.

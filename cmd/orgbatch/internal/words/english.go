@@ -159,7 +159,7 @@ var English = Edition{
 
 	Export: Export{
 		Replaced: func(n int) string {
-			return counted(n, "text") + plural(n, " has", " have") + " control characters, which no .ods file can hold: � stands in their place (a .xlsx file holds them)"
+			return counted(n, "text") + plural(n, " has", " have") + " control characters, which no .ods file can hold: U+FFFD stands in their place (a .xlsx file holds them)"
 		},
 	},
 	Undo: Undo{
