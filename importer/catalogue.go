@@ -72,6 +72,8 @@ func readingCodes() []CodeDoc {
 		{tabular.CodeOtherTable, run.Error, "Another table, with other columns, begins in this row; neither it nor what follows it was read.", "Say which one is meant: --table 1 or --table 2."},
 		{tabular.CodeOtherTable, run.Warning, "Another table begins below the one that was named; it was left out.", "Read it with --table 2."},
 		{tabular.CodeFirstColumn, run.Warning, "The table starts in a later column; the columns left of it are empty.", ""},
+		{codeTransformed, run.Warning, "Transforms of the mapping file changed cells of a column, as many as it says; rejects and results have them as they were read.", "Check the example."},
+		{codeSchemaNote, run.Warning, "The schema says something that isn't checked: no check here can express it, or the file lacks the column.", "Check it elsewhere if it matters, or write a [[check]] into the mapping file."},
 		{tabular.CodeNearTie, run.Warning, "The file could be read with another delimiter nearly as well.", "Check the columns, and name the delimiter with --delimiter."},
 		{tabular.CodeEscapes, run.Warning, "Backslashes in the file stand for line breaks, tabs and the like, as databases, jq and Miller write them, and were read so; or they may, and were kept.", "Check the cells; --escapes yes reads them so, --escapes no keeps them."},
 		{tabular.CodeEncoding, run.Warning, "The letters beyond ASCII make nearly as good words in another encoding, so some may be wrong.", "Look at the words that the message shows both ways; if the others are right, name that encoding with --encoding."},
@@ -105,6 +107,9 @@ func rowCodes() []CodeDoc {
 		{codeTotalRow, run.Warning, "The row seems to be a total (Summa, Totalt) and not an organization.", "Take the row away."},
 		{codeHeaderRow, run.Warning, "The row seems to be the header once more.", "Take the row away."},
 		{codeNumberWrong, run.Warning, "The check digit of an organisation number is wrong, in a column in which at least four of five values have a right one.", "Correct the number."},
+		{codeOwnCheck, run.Error, "A cell isn't as a check of yours wants it, in the mapping file or the schema; the message is yours, if you wrote one.", "Correct the cell, or the check."},
+		{codeOwnCheck, run.Warning, "As before, of a check whose severity is warning.", "The same, if it matters."},
+		{codeNotChanged, run.Error, "A transform of the mapping file can't be done in this cell: a lookup that doesn't find its text, a date of another form, a part that isn't there.", "Correct the cell, or the transform, or add the value to the file of the lookup."},
 	}
 }
 

@@ -40,6 +40,7 @@ type Checker struct {
 	issues  []run.Issue
 	blank   []string
 	row     tabular.Row
+	cells   []tabular.Cell // of the row, with the transforms done
 
 	profiles   map[string]profile // by field of a rawRecord
 	numbers    numberColumns
@@ -90,7 +91,9 @@ func (c *Checker) Check(row tabular.Row) (Record, []run.Issue, error) {
 	if row.Unreadable {
 		return Record{}, c.issues, nil
 	}
-	raw, err := c.decoder.decode(row.Cells)
+	read := len(c.issues)
+	cells := c.mapping.rules.Apply(row.Cells)
+	raw, err := c.decoder.decode(cells)
 	if err != nil {
 		return Record{}, nil, fmt.Errorf("check row %d: %w", row.Number, err)
 	}
@@ -99,7 +102,8 @@ func (c *Checker) Check(row tabular.Row) (Record, []run.Issue, error) {
 	c.checkCustomID(&rec, decoded(raw.CustomID))
 	c.checkName(&rec, decoded(raw.Name))
 	c.checkParent(&rec, decoded(raw.Parent))
-	c.checkNumbers(&rec, row.Cells)
+	c.checkNumbers(&rec, cells)
+	c.checkRules(&rec, cells, read)
 	rec.Blank = c.blank
 	return rec, c.issues, nil
 }

@@ -33,6 +33,11 @@ const (
 	codeTotalRow    = "total-row"
 	codeHeaderRow   = "header-row"
 	codeNumberWrong = "org-number-check-digit"
+
+	codeOwnCheck    = "own-check" // what a person's own rules say; unique ones compare rows
+	codeNotChanged  = "transform-failed"
+	codeTransformed = "transformed"
+	codeSchemaNote  = "schema-note"
 )
 
 // What rows say together.

@@ -158,7 +158,9 @@ func (p *planner) sumUpReading(o *PlanOptions) error {
 		LeaveOut                  []int
 		Fix, Restore              bool
 		Accept                    []string
-	}{sources, o.Target.URL, o.Target.Customer, o.Target.Activation, o.Set, o.ClearBlank, o.LeaveOut, o.Fix, o.Restore != nil, o.acceptedTexts()})
+		Rules                     string            `json:",omitempty"`
+		RuleFiles                 map[string]string `json:",omitempty"`
+	}{sources, o.Target.URL, o.Target.Customer, o.Target.Activation, o.Set, o.ClearBlank, o.LeaveOut, o.Fix, o.Restore != nil, o.acceptedTexts(), encodeRules(&o.Rules, true), o.Rules.Sums()})
 	if err != nil {
 		return fmt.Errorf("sum up the plan: %w", err)
 	}

@@ -3,6 +3,7 @@ package importer
 import (
 	"strings"
 
+	"github.com/orgbatch/orgbatch/importer/rules"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -34,6 +35,8 @@ type Mapping struct {
 	// FirstColumn is how many empty columns stand left of the table: the letters of a column are those of the spreadsheet, in which our
 	// columns, if there are any, stand behind its author's.
 	FirstColumn int
+
+	rules *rules.Work // nil where a person asks for none
 }
 
 // MappedColumn is a field and the column that feeds it.

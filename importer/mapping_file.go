@@ -2,6 +2,7 @@ package importer
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
+
+	"github.com/orgbatch/orgbatch/importer/rules"
 )
 
 // A mapping file keeps an accepted mapping for the next file from the same place: TOML, strict, written by SaveMapping, mended by hand.
@@ -25,11 +28,21 @@ import (
 //
 //	[reading]
 //	delimiter = ";"
+//
+//	[[transform]]
+//	column = "Kundnr"
+//	pad = 5
+//
+//	[[check]]
+//	column = "Kundnr"
+//	unique = true
 type mappingFile struct {
 	ClearBlank []string          `toml:"clear_blank"`
 	Columns    map[string]string `toml:"columns"`
 	Set        map[string]string `toml:"set"`
 	Reading    fileReading       `toml:"reading"`
+	Transforms []rules.Transform `toml:"transform"`
+	Checks     []rules.Check     `toml:"check"`
 }
 
 // fileReading is what a mapping file says of how a file is read: what overruled detection when it was saved.
@@ -49,14 +62,20 @@ type MappingFileError struct {
 	Line, Column int
 	// Problem is a lower-case phrase.
 	Problem string
+	// Schema says that the file is a schema.
+	Schema bool
 }
 
 // Error gives name, position and problem.
 func (e *MappingFileError) Error() string {
-	if e.Line == 0 {
-		return fmt.Sprintf("read the mapping %s: %s", e.Name, e.Problem)
+	what := "mapping"
+	if e.Schema {
+		what = "schema"
 	}
-	return fmt.Sprintf("read the mapping %s:%d:%d: %s", e.Name, e.Line, e.Column, e.Problem)
+	if e.Line == 0 {
+		return fmt.Sprintf("read the %s %s: %s", what, e.Name, e.Problem)
+	}
+	return fmt.Sprintf("read the %s %s:%d:%d: %s", what, e.Name, e.Line, e.Column, e.Problem)
 }
 
 // ReadMapping reads a mapping file. Errors of what it says are *MappingFileError.
@@ -84,8 +103,14 @@ func ReadMapping(src io.Reader, name string) (Reading, error) {
 	}
 	r := Reading{
 		Format: f.Reading.Format, Delimiter: f.Reading.Delimiter, Escapes: f.Reading.Escapes, Encoding: f.Reading.Encoding, Sheet: f.Reading.Sheet, Table: f.Reading.Table,
-		Saved: f.Columns, SavedIn: name, Set: f.Set, ClearBlank: f.ClearBlank,
+		Saved: f.Columns, SavedIn: name, Set: f.Set, ClearBlank: f.ClearBlank, Rules: rules.Set{Transforms: f.Transforms, Checks: f.Checks, Name: name},
 	}
+	var m *rules.Mistake
+	if errors.As(r.Rules.Verify(), &m) {
+		line, column := rules.Find(data, m.Table, m.N, m.Key)
+		return Reading{}, &MappingFileError{Name: name, Line: line, Column: column, Problem: m.Error()}
+	}
+	r.Rules.Place(data)
 	return r, nil
 }
 
@@ -115,12 +140,25 @@ func locatedIn(name string, err error) error {
 	switch {
 	case errors.As(err, &strict) && len(strict.Errors) > 0:
 		e.Line, e.Column = strict.Errors[0].Position()
-		e.Problem = fmt.Sprintf("unknown key %q (there are clear_blank, [columns], [set] and [reading])", strings.Join(strict.Errors[0].Key(), "."))
+		key := strict.Errors[0].Key()
+		known := "there are clear_blank, [columns], [set], [reading], [[transform]] and [[check]]"
+		if isRule(key) {
+			known = fmt.Sprintf("below [[%s]] there are %s", key[0], rules.Keys(key[0]))
+		}
+		e.Problem = fmt.Sprintf("unknown key %q (%s)", strings.Join(key, "."), known)
 	case errors.As(err, &decode):
 		e.Line, e.Column = decode.Position()
+		if strings.HasPrefix(e.Problem, "invalid escape") {
+			e.Problem += `; write a text with \ in it between single quotes, as '\d+'`
+		}
+		if key := decode.Key(); isRule(key) {
+			e.Problem = cmp.Or(rules.Takes(key[len(key)-1]), fmt.Sprintf("write [[%[1]s]] above each %[1]s, and its column below: column = \"the column's header\"", key[0]))
+		}
 	}
 	return e
 }
+
+func isRule(key toml.Key) bool { return len(key) > 0 && (key[0] == "check" || key[0] == "transform") }
 
 // keyAt finds the line that gives a key.
 func keyAt(data []byte, key string) (line, column int) {
@@ -135,7 +173,7 @@ func keyAt(data []byte, key string) (line, column int) {
 
 // With lays flags over a mapping file: each field, and each other setting, that a flag gives is the flag's.
 func (r Reading) With(flags Reading) Reading {
-	flags.Saved, flags.SavedIn = maps.Clone(r.Saved), r.SavedIn
+	flags.Saved, flags.SavedIn, flags.Rules = maps.Clone(r.Saved), r.SavedIn, r.Rules
 	set := maps.Clone(r.Set)
 	given := func(fields map[string]string) {
 		for field := range fields {

@@ -2,15 +2,18 @@ package importer
 
 import (
 	"fmt"
+	"path/filepath"
 	"strconv"
 	"strings"
 
 	"github.com/orgbatch/orgbatch/exporter/sink"
+	"github.com/orgbatch/orgbatch/importer/rules"
 )
 
 // SaveMapping writes an accepted mapping, and what overruled detection, to a file that its owner alone can read; it replaces only a mapping
 // file.
 func SaveMapping(path string, m Mapping, r Reading) error {
+	r.Rules = r.Rules.From(filepath.Dir(path))
 	return sink.WriteFile(path, []byte(encodeMapping(m, r)), sink.Options{CheckReplace: ReplacesMapping})
 }
 
@@ -25,7 +28,7 @@ func ReplacesMapping(path string) error {
 	if info, failed := f.Stat(); err == nil && failed == nil && info.Size() == 0 {
 		return nil
 	}
-	if err != nil || len(r.Saved)+len(r.Set)+len(r.ClearBlank) == 0 {
+	if err != nil || len(r.Saved)+len(r.Set)+len(r.ClearBlank) == 0 && r.Rules.Empty() {
 		return &MappingFileError{Name: path, Problem: "it exists and is no mapping; it is left as it is"}
 	}
 	return nil
@@ -36,11 +39,7 @@ func encodeMapping(m Mapping, r Reading) string {
 	var b strings.Builder
 	b.WriteString("# Which column feeds which field, as it was accepted. Use it again with --mapping; --map, --set and the like win over it.\n")
 	if len(r.ClearBlank) > 0 {
-		list := make([]string, len(r.ClearBlank))
-		for i, name := range r.ClearBlank {
-			list[i] = tomlString(name)
-		}
-		fmt.Fprintf(&b, "\n# Blank cells of these columns empty the field.\nclear_blank = [%s]\n", strings.Join(list, ", "))
+		fmt.Fprintf(&b, "\n# Blank cells of these columns empty the field.\nclear_blank = %s\n", tomlValue(r.ClearBlank))
 	}
 	b.WriteString("\n# field = \"the column's header\", its letters or its number where the header is blank or stands twice; \"\" is no column.\n[columns]\n")
 	refer := newMapper(m.Header, m.FirstColumn, nil)
@@ -58,6 +57,7 @@ func encodeMapping(m Mapping, r Reading) string {
 		}
 	}
 	writeReading(&b, r)
+	b.WriteString(encodeRules(&r.Rules, false))
 	return b.String()
 }
 
@@ -105,4 +105,40 @@ func tomlString(s string) string {
 	}
 	b.WriteByte('"')
 	return b.String()
+}
+
+// encodeRules writes a person's transforms and checks, those of a schema only if all are wanted: a schema is a file of its own.
+func encodeRules(s *rules.Set, all bool) string {
+	var b strings.Builder
+	write := func(table string, fields []rules.Field) {
+		fmt.Fprintf(&b, "\n[[%s]]\n", table)
+		for _, f := range fields {
+			fmt.Fprintf(&b, "%s = %s\n", f.Key, tomlValue(f.Value))
+		}
+	}
+	for i := range s.Transforms {
+		write("transform", s.Transforms[i].Fields())
+	}
+	for i := range s.Checks {
+		if c := &s.Checks[i]; all || !c.OfSchema() {
+			write("check", c.Fields())
+		}
+	}
+	return b.String()
+}
+
+func tomlValue(value any) string {
+	switch v := value.(type) {
+	case string:
+		return tomlString(v)
+	case *string:
+		return tomlString(*v)
+	case []string:
+		list := make([]string, len(v))
+		for i, text := range v {
+			list[i] = tomlString(text)
+		}
+		return "[" + strings.Join(list, ", ") + "]"
+	}
+	return fmt.Sprint(value)
 }

@@ -11,6 +11,7 @@ import (
 	"os"
 
 	"github.com/orgbatch/orgbatch/exporter/crash"
+	"github.com/orgbatch/orgbatch/importer/rules"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -42,6 +43,7 @@ type planner struct {
 	firstNew []int32               // by head of a name's chain: the first row that creates it
 
 	accepted     []Acceptance      // reasons for holding that a person has answered for all rows
+	uniques      rules.Uniques     // what a person's checks want unique
 	acceptedRows map[string]int    // by code: how many rows needed that answer
 	acceptedLast map[string]int32  // by code: the last of them
 	heldFor      map[int32]heldWhy // why rows are held
@@ -79,6 +81,9 @@ func Plan(ctx context.Context, c *pigello.Client, o PlanOptions) (*run.Run, Summ
 	if len(o.Accept) > 0 {
 		kept["accept"] = o.Accept
 	}
+	if !o.Rules.Empty() {
+		kept["rules"] = encodeRules(&o.Rules, true)
+	}
 	options, err := json.Marshal(kept)
 	if err != nil {
 		return nil, Summary{}, fmt.Errorf("keep the options: %w", err)
@@ -109,6 +114,7 @@ func (p *planner) plan(ctx context.Context, c *pigello.Client, o *PlanOptions) (
 	if err := p.readInputs(ctx, o); err != nil {
 		return Summary{}, err
 	}
+	p.findShared()
 	if err := checkAccepted(p.accepted, p.mappings); err != nil {
 		return Summary{}, err
 	}

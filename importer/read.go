@@ -58,6 +58,9 @@ func (p *planner) readInput(ctx context.Context, o *PlanOptions, n int, in Input
 		return err
 	}
 	p.keepProblems(n, t.Problems()) // some are known only at the end
+	for _, issue := range ruleIssues(n, &source, &mapping) {
+		p.keep(issue)
+	}
 	p.seen = append(p.seen, seenOf(t))
 	return nil
 }
@@ -104,6 +107,7 @@ func (p *planner) readRow(o *PlanOptions, check *Checker, n int, row tabular.Row
 	if err != nil {
 		return fmt.Errorf("%s, row %d: %w", p.sources[n].Name, row.Number, err)
 	}
+	p.uniques.Add(len(p.rows), rec.unique, check.shared)
 	o.Restore.translate(&rec)
 	if issue, bad := p.takeIdentity(n, &rec); bad {
 		issues = append(issues, issue)

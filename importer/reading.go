@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/orgbatch/orgbatch/importer/rules"
 	"github.com/orgbatch/orgbatch/importer/table"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -29,6 +30,8 @@ type Reading struct {
 	ClearBlank []string
 	// Fix does the safe repairs of texts – white space, odd spaces, Unicode form, letters decoded wrongly – and lists each.
 	Fix bool
+	// Rules are a person's own transforms and checks of columns.
+	Rules rules.Set
 	// Confirm is asked whether a suggestion for a field without a column is right, the surest first; nil takes none.
 	Confirm func(Suggestion) (bool, error) `json:"-"`
 }
@@ -37,7 +40,7 @@ type Reading struct {
 type Opened struct {
 	Table   *table.Table
 	Mapping Mapping
-	// Sample is the cells of some of the rows.
+	// Sample is the cells of some of the rows, with the transforms done.
 	Sample [][]tabular.Cell
 }
 
@@ -67,12 +70,17 @@ func (r *Reading) Open(src io.ReadSeeker, name string) (Opened, error) {
 		}
 		return o, &tabular.InputError{Name: name, Problem: problem, Hint: "check that it was saved, and that it is the right one"}
 	}
+	work, err := r.beginRules(o.Table)
+	if err != nil {
+		return o, err
+	}
+	o.Sample = work.Sample(o.Sample)
 	named := *r
 	named.Confirm = r.asking(name)
 	if o.Mapping, err = named.mapColumns(o.Table.Header(), o.Table.Format().FirstColumn, o.Sample, r.doubt(o.Table)); err != nil {
-		err = fmt.Errorf("%s: %w", name, err)
+		return o, fmt.Errorf("%s: %w", name, err)
 	}
-	return o, err
+	return o, r.addRules(work, &o.Mapping)
 }
 
 // asking lets a question say which source it is about.

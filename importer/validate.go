@@ -11,6 +11,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/exporter/crash"
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
+	"github.com/orgbatch/orgbatch/importer/rules"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -94,6 +95,7 @@ type validator struct {
 	starts  []int // by source: the index of its first row
 	numbers []int // by source: the column of organisation numbers
 	groups  run.Grouper
+	uniques rules.Uniques // what a person's checks want unique
 	sum     ValidateSummary
 	err     error // the first error of giving an issue away
 	// together says that the rows were read, and what follows is about several of them.
@@ -186,6 +188,9 @@ func (v *validator) readRows(n int, opened *Opened) error {
 	for _, problem := range opened.Table.Problems() {
 		v.give(tableIssue(n, source, problem))
 	}
+	for _, issue := range ruleIssues(n, source, &opened.Mapping) {
+		v.give(issue)
+	}
 	return v.err
 }
 
@@ -194,6 +199,7 @@ func (v *validator) readRow(n int, check *Checker, row tabular.Row) error {
 	if err != nil {
 		return fmt.Errorf("%s, row %d: %w", v.sum.Sources[n].Name, row.Number, err)
 	}
+	v.uniques.Add(v.store.n, rec.unique, check.shared)
 	b, k := v.keepRow(&rec, row)
 	for i := range issues {
 		issues[i] = masked(issues[i], orgnumber.Mask)

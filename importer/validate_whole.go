@@ -20,7 +20,7 @@ const (
 
 // checkWhole makes all passes.
 func (v *validator) checkWhole() error {
-	for _, pass := range []func(){v.findNear, v.findNames, v.findIDs, v.tellClashes, v.findNumbers, v.findCustoms, v.findRings, v.tellParents, v.nearMissing} {
+	for _, pass := range []func(){v.findShared, v.findNear, v.findNames, v.findIDs, v.tellClashes, v.findNumbers, v.findCustoms, v.findRings, v.tellParents, v.nearMissing} {
 		if pass(); v.err != nil {
 			return v.err
 		}

@@ -1,13 +1,11 @@
 package importer
 
 import (
-	"strings"
-	"unicode"
-
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // ParentKind says how a parent that a row names is to be found.
@@ -57,18 +55,15 @@ type Record struct {
 	spelledParent uuid.UUID
 	// org is the row's organisation number, 0 where no column has any, or this row no valid one.
 	org orgnumber.Spelt
+	// unique is what the row must not share with others, by check; it is overwritten by the next Check.
+	unique []uint64
 	// Identity is the row's identity from an earlier run's rejects ("k7f3:347"), "" for none.
 	Identity string
 	// Blank names the fields whose blank cell keeps what is there. It is overwritten by the next Check.
 	Blank []string
 }
 
-// trimEnds takes from a text's ends what the API takes: white space as Python's str.strip knows it, which is Unicode's and four separators.
-func trimEnds(s string) string {
-	if s == "" || isPlainEnd(s[0]) && isPlainEnd(s[len(s)-1]) {
-		return s
-	}
-	return strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || 0x1c <= r && r <= 0x1f })
-}
+// trimEnds is tabular.TrimEnds, which is met everywhere here.
+func trimEnds(s string) string { return tabular.TrimEnds(s) }
 
 func isPlainEnd(b byte) bool { return ' ' < b && b < 0x7f }

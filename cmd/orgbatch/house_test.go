@@ -23,7 +23,8 @@ const module = "github.com/orgbatch/orgbatch"
 var houseRules = map[string][]string{
 	"pigello":                    {},
 	"pigello/sandbox":            {},
-	"importer":                   {"pigello", "importer/wording", "importer/tabular", "importer/table", "importer/table/write", "importer/run", "exporter/sink", "exporter/crash", "exporter/excel", "importer/orgnumber"},
+	"importer":                   {"pigello", "importer/wording", "importer/tabular", "importer/table", "importer/table/write", "importer/run", "exporter/sink", "exporter/crash", "exporter/excel", "importer/orgnumber", "importer/rules"},
+	"importer/rules":             {"importer/tabular", "importer/table", "importer/wording"},
 	"importer/tabular":           {"importer/wording"},
 	"importer/wording":           {},
 	"importer/orgnumber":         {},

@@ -106,7 +106,7 @@ func (o *importOptions) plan(a *app, c *connection) (importer.PlanOptions, error
 	if err := o.read.checkFiles(len(o.inputs)); err != nil {
 		return importer.PlanOptions{}, err
 	}
-	reading, err := o.read.reading()
+	reading, err := o.read.reading(a.words)
 	reading.Confirm = a.asksMapping(o.yes)
 	rule, _ := a.approvalRule(c.target) // a configuration that can't be read is told by what writes
 	p := importer.PlanOptions{

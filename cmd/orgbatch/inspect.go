@@ -60,7 +60,7 @@ func runInspect(ctx context.Context, a *app, o inspectOptions, args []string) (e
 	if err := mayWrite(namedFile{"--save-mapping", o.saveMapping, importer.ReplacesMapping}); err != nil {
 		return err
 	}
-	reading, err := o.read.reading()
+	reading, err := o.read.reading(a.words)
 	if err != nil {
 		return err
 	}

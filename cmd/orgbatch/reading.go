@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"slices"
 	"strconv"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -23,6 +25,7 @@ type readingOptions struct {
 	table      int
 	columns    []string // --map
 	mapping    string   // --mapping
+	schema     string
 	set        []string
 	clearBlank []string
 	fix        bool
@@ -35,6 +38,7 @@ func bindReading(cmd *cobra.Command, o *readingOptions) {
 	f := cmd.Flags()
 	f.StringArrayVar(&o.columns, "map", nil, "take a field from a column: `FIELD=COLUMN`, by header, number or letter, or FIELD= for none; may be repeated")
 	f.StringVar(&o.mapping, "mapping", "", "take the fields from the columns that `FILE` names, as --save-mapping wrote it; --map wins")
+	f.StringVar(&o.schema, "schema", "", "check the columns as the Table Schema or JSON Schema `FILE` says")
 	f.StringArrayVar(&o.set, "set", nil, "give every row the same: `FIELD=VALUE`, where no column feeds the field; may be repeated")
 	f.StringArrayVar(&o.clearBlank, "clear-blank", nil, "blank cells of this `COLUMN` empty the field; may be repeated")
 	bindFix(cmd, &o.fix)
@@ -58,22 +62,30 @@ func bindSaveMapping(cmd *cobra.Command, path *string) {
 	cmd.Flags().StringVar(path, "save-mapping", "", "write to `FILE` which column feeds which field, for --mapping")
 }
 
-// reading turns the flags, and the mapping file that they name, into the importer's options.
-func (o *readingOptions) reading() (importer.Reading, error) {
-	flags, err := o.flags()
-	if err != nil || o.mapping == "" {
-		return flags, err
+// reading turns the flags, and the mapping file and the schema that they name, into the importer's options.
+func (o *readingOptions) reading(w *words.Edition) (importer.Reading, error) {
+	r, err := o.flags()
+	if err == nil && o.mapping != "" {
+		err = opened(o.mapping, w.File.NoMapping, func(f io.Reader) error {
+			saved, err := importer.ReadMapping(f, o.mapping)
+			r = saved.With(r)
+			return err
+		})
 	}
-	f, err := os.Open(o.mapping)
+	if err == nil && o.schema != "" {
+		err = opened(o.schema, w.File.NoSchema, func(f io.Reader) error { return r.AddSchema(f, o.schema) })
+	}
+	return r, err
+}
+
+// opened reads a file that a flag names; the hint is for one that isn't there.
+func opened(path, hint string, read func(io.Reader) error) error {
+	f, err := os.Open(path)
 	if err != nil {
-		return flags, noFile(o.mapping, "--save-mapping FILE writes one", err)
+		return noFile(path, hint, err)
 	}
 	defer func() { _ = f.Close() }() // it was only read
-	saved, err := importer.ReadMapping(f, o.mapping)
-	if err != nil {
-		return flags, err
-	}
-	return saved.With(flags), nil
+	return read(f)
 }
 
 func (o *readingOptions) flags() (importer.Reading, error) {

@@ -70,7 +70,7 @@ func (v *validating) run(ctx context.Context) (err error) {
 	if err := v.o.read.checkFiles(len(v.o.inputs)); err != nil {
 		return err
 	}
-	reading, err := v.o.read.reading()
+	reading, err := v.o.read.reading(v.a.words)
 	if err != nil {
 		return err
 	}

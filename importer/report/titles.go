@@ -27,6 +27,8 @@ var titles = map[string]string{
 	"fixed-invisible-character": "Invisible characters, corrected", "fixed-unicode-form": "Letters in two parts, corrected", "fixed-mojibake": "Garbled letters, corrected",
 	"replacement-character": "Lost letter", "excel-error": "Formula error", "scientific-number": "Long number cut short", "number-with-decimals": "Decimals added",
 	"leading-zeros-lost": "Leading zeros lost", "date-in-custom-id": "Customer number turned into a date", "leading-apostrophe": "Apostrophe before a number",
+	"own-check": "Not as your check wants it", "transform-failed": "Your transform can’t be done", "transformed": "Changed by your transforms",
+	"schema-note": "In the schema, and not checked",
 	"placeholder": "Stands for nothing", "total-row": "Looks like a total", "header-row": "Looks like the header", "org-number-check-digit": "Wrong check digit",
 	// what an earlier run says
 	"bad-orgbatch-row": "Not a row’s identity", "orgbatch-row-twice": "Same row twice", "orgbatch-row-not-there": "Identity of no row",

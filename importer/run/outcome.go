@@ -112,8 +112,8 @@ func (b Books) Close() error {
 // String is the line that every summary prints: "12 read = 9 created + 0 updated + …", with commas between thousands.
 func (b Books) String() string {
 	return fmt.Sprintf("%s read = %s created + %s updated + %s unchanged + %s rejected + %s held + %s unknown + %s not reached",
-		thousands(b.Read), thousands(b.Created), thousands(b.Updated), thousands(b.Unchanged),
-		thousands(b.Rejected), thousands(b.Held), thousands(b.Unknown), thousands(b.NotReached))
+		Thousands(b.Read), Thousands(b.Created), Thousands(b.Updated), Thousands(b.Unchanged),
+		Thousands(b.Rejected), Thousands(b.Held), Thousands(b.Unknown), Thousands(b.NotReached))
 }
 
 // Add counts n rows of a status.
@@ -124,8 +124,8 @@ func (b *Books) Add(s Status, n int) {
 	}
 }
 
-// thousands writes 1234567 as "1,234,567".
-func thousands(n int) string {
+// Thousands writes 1234567 as "1,234,567".
+func Thousands(n int) string {
 	digits := strconv.Itoa(n)
 	var b strings.Builder
 	for i, d := range digits {

@@ -59,7 +59,7 @@ func (b UndoBooks) Close() error {
 // String is the line that every summary of an undo prints: "12 written = 10 reversed + 2 kept + …", with commas between thousands.
 func (b UndoBooks) String() string {
 	return fmt.Sprintf("%s written = %s reversed + %s kept + %s failed + %s unknown + %s not reached",
-		thousands(b.Written), thousands(b.Reversed), thousands(b.Kept), thousands(b.Failed), thousands(b.Unknown), thousands(b.NotReached))
+		Thousands(b.Written), Thousands(b.Reversed), Thousands(b.Kept), Thousands(b.Failed), Thousands(b.Unknown), Thousands(b.NotReached))
 }
 
 // Left counts the rows that an undo which goes on would deal with.

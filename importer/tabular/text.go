@@ -2,6 +2,7 @@ package tabular
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -34,3 +35,13 @@ func ColumnLetters(column int) string {
 	}
 	return string(b[i:])
 }
+
+// TrimEnds takes from a text's ends what the API takes: white space as Python's str.strip knows it, which is Unicode's and four separators.
+func TrimEnds(s string) string {
+	if s == "" || isPlainEnd(s[0]) && isPlainEnd(s[len(s)-1]) {
+		return s
+	}
+	return strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || 0x1c <= r && r <= 0x1f })
+}
+
+func isPlainEnd(b byte) bool { return ' ' < b && b < 0x7f }

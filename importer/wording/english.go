@@ -1,6 +1,9 @@
 package wording
 
-import "strconv"
+import (
+	"fmt"
+	"strconv"
+)
 
 // English is the edition that the others are made from.
 var English = Edition{
@@ -22,6 +25,37 @@ var English = Edition{
 	},
 	Differs: func(name, field, now, then string) string {
 		return name + ": " + field + " is " + now + " now, " + then + " in the snapshot; it stays, --revert puts that back"
+	},
+
+	Rules: Rules{
+		Blank: "the cell is blank, and must not be",
+		TooShort: func(has, least int) string {
+			return fmt.Sprintf("the text is too short: %d of at least %d characters", has, least)
+		},
+		TooLong: func(has, most int) string {
+			return fmt.Sprintf("the text is too long: %d of at most %d characters", has, most)
+		},
+		Pattern:       func(pattern string) string { return "the text isn't of the form " + pattern },
+		NotKind:       func(kind string) string { return "the text isn't " + kind },
+		NoneOf:        func(allowed string) string { return "the text is none of the allowed ones: " + allowed },
+		Twice:         func(where string) string { return where + " has the same" },
+		TwiceTogether: func(columns, where string) string { return where + " has the same " + columns },
+		NotFound: func(column, file string) string {
+			return "lookup: the text isn't under " + column + " in " + file
+		},
+		NoDate: func(layout string) string { return "date: the text is no date written as " + layout },
+		NoPart: func(part int, between string) string {
+			return fmt.Sprintf("split: the text has no part %d between %q", part, between)
+		},
+		Changed: func(count int, number, how, before, after string) string {
+			values := " values were"
+			if count == 1 {
+				values = " value was"
+			}
+			return number + values + " changed by " + how + ": " + before + " → " + after
+		},
+		InFile:    func(text string) string { return "; the file has " + text },
+		BlankThen: "; in the file the cell is blank",
 	},
 
 	Held: Held{

@@ -17,6 +17,7 @@ type Edition struct {
 	Waits         Waits
 	Differs       func(name, field, now, then string) string // a restore leaves the row as it is
 
+	Rules   Rules
 	Held    Held
 	Outcome Outcome
 	Undo    Undo
@@ -27,6 +28,24 @@ type Edition struct {
 type Waits struct {
 	ParentRejected, NameRejected, PlaceRejected func(row string) string
 	ParentOnHold, NameOnHold, PlaceOnHold       func(row string) string
+}
+
+// Rules says what a person's own checks and transforms found in a cell.
+type Rules struct {
+	Blank         string // the cell must hold something
+	TooShort      func(has, least int) string
+	TooLong       func(has, most int) string
+	Pattern       func(pattern string) string
+	NotKind       func(kind string) string // of a schema: "a date"
+	NoneOf        func(allowed string) string
+	Twice         func(where string) string // where is another row
+	TwiceTogether func(columns, where string) string
+	NotFound      func(column, file string) string      // a lookup
+	NoDate        func(layout string) string            // of the layout that it is to have
+	NoPart        func(part int, between string) string // a split
+	Changed       func(count int, number, how string, before, after string) string
+	InFile        func(text string) string // behind what is said of a cell that a transform changed
+	BlankThen     string                   // the same of a blank one
 }
 
 // Held says why rows are on hold and what decides them, behind their number.

@@ -149,6 +149,8 @@ var English = Edition{
 		Columns:   "columns",
 		Unsent:    "unsent",
 		Perhaps:   "perhaps",
+		NoMapping: "--save-mapping FILE writes one",
+		NoSchema:  "it is a Table Schema or a JSON Schema of one row, as samples/ has them",
 		NotImported: func(columns string) string {
 			return columns + ": not imported: Pigello has no such field (kept in results.csv)"
 		},

@@ -167,6 +167,9 @@ type File struct {
 
 	NotImported func(columns string) string
 	LooksLike   func(s Suggestion) string
+
+	NoMapping string // hints, where the file isn't there
+	NoSchema  string
 }
 
 // Suggestion is a column that a field may be fed by.

@@ -1,0 +1,169 @@
+package rules
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// ReadSchema reads a Frictionless Table Schema or a JSON Schema of one row as checks. What it says that no check can is among the notes, so
+// that nobody takes it for checked. The name stands in both. Errors say what is wrong with the file as a whole.
+func ReadSchema(data []byte, name string) (Set, error) {
+	d := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
+	d.UseNumber()
+	var top map[string]any
+	if err := d.Decode(&top); err != nil {
+		return Set{}, jsonError(data, err)
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return Set{}, errors.New("something follows the schema; keep the schema alone")
+	}
+	s := &schema{name: name}
+	items, _ := top["items"].(map[string]any)
+	fields, isTable := top["fields"].([]any)
+	switch {
+	case isTable:
+		s.table(top, fields)
+	case top["properties"] != nil:
+		s.object(top)
+	case items["properties"] != nil:
+		s.left("", top, "type items")
+		s.object(items)
+	default:
+		return Set{}, errors.New(`it is neither a Table Schema, which has "fields", nor a JSON Schema of a row, which has "properties"; give the schema alone, not a package of data`)
+	}
+	return s.set, nil
+}
+
+// jsonError says where JSON ends to be some.
+func jsonError(data []byte, err error) error {
+	var syntax *json.SyntaxError
+	if !errors.As(err, &syntax) {
+		return fmt.Errorf("it isn't a JSON object: %w", err)
+	}
+	before := data[:min(int(syntax.Offset), len(data))]
+	return fmt.Errorf("line %d: it isn't JSON: %w", 1+bytes.Count(before, []byte{'\n'}), err)
+}
+
+// schema is the state of reading one.
+type schema struct {
+	name string
+	set  Set
+}
+
+// annotations say nothing of the cells.
+const annotations = "$schema $id $comment $defs definitions name title description default example examples rdfType deprecated readOnly writeOnly " +
+	"homepage version created contributors sources keywords"
+
+func (s *schema) note(column, format string, args ...any) {
+	if column != "" {
+		format = "%q: " + format
+		args = append([]any{column}, args...)
+	}
+	s.set.Notes = append(s.set.Notes, s.name+": "+fmt.Sprintf(format, args...))
+}
+
+// left notes the keys that are neither known here nor annotations.
+func (s *schema) left(column string, m map[string]any, known string) {
+	var left []string
+	for _, key := range slices.Sorted(maps.Keys(m)) {
+		if !slices.Contains(strings.Fields(known), key) && !slices.Contains(strings.Fields(annotations), key) && !strings.HasPrefix(key, "x-") {
+			left = append(left, key)
+		}
+	}
+	if len(left) > 0 {
+		s.note(column, "%s isn't checked: there is no such check here", strings.Join(left, ", "))
+	}
+}
+
+// limits are the keys that both kinds of schema have for one check of a column.
+const limits = "minLength maxLength enum pattern"
+
+// limit reads what both kinds of schema say of a text. whole says that a pattern is for the whole of it.
+func (s *schema) limit(c *Check, m map[string]any, whole bool) {
+	for key, into := range map[string]*int{"minLength": &c.MinLength, "maxLength": &c.MaxLength} {
+		if value, ok := m[key]; ok {
+			number, _ := value.(json.Number)
+			n, err := number.Int64()
+			if err != nil || n < 0 || n > 1<<30 {
+				s.note(c.Column, "%s isn't checked: %s is no length", key, shown(value))
+				continue
+			}
+			*into = int(n)
+		}
+	}
+	if list, ok := m["enum"].([]any); ok {
+		c.OneOf = texts(list)
+	} else if m["enum"] != nil {
+		s.note(c.Column, "enum isn't checked: it is no list")
+	}
+	value, ok := m["pattern"]
+	if !ok {
+		return
+	}
+	pattern, _ := value.(string)
+	if _, err := compile(pattern); err != nil || pattern == "" {
+		s.note(c.Column, "the pattern %s isn't checked: it can't be read as one of Go's regular expressions", shown(value))
+		return
+	}
+	c.Pattern = pattern
+	if !whole {
+		c.Pattern = `(?s:.*)(?:` + pattern + `)(?s:.*)`
+	}
+}
+
+func shown(value any) string {
+	text, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Sprint(value)
+	}
+	return string(text)
+}
+
+// texts gives values as a cell has them, without null, which is a blank one.
+func texts(list []any) []string {
+	var all []string
+	for _, value := range list {
+		switch v := value.(type) {
+		case nil:
+		case string:
+			all = append(all, v)
+		default:
+			all = append(all, shown(v))
+		}
+	}
+	return all
+}
+
+// add adds a check that says something.
+func (s *schema) add(c Check) {
+	c.schema = s.name
+	if c.Required || c.Unique || c.MinLength+c.MaxLength > 0 || c.Pattern != "" || len(c.OneOf) > 0 {
+		s.set.Checks = append(s.set.Checks, c)
+	}
+}
+
+// kind is a type or a format of a schema as a pattern, and what it is called.
+type kind struct{ pattern, name string }
+
+// addKind adds the check of a type or format, and says whether it is known.
+func (s *schema) addKind(column, name string, known map[string]kind) bool {
+	k, ok := known[name]
+	if ok && k.pattern != "" {
+		s.add(Check{Column: column, Pattern: k.pattern, kind: k.name})
+	}
+	return ok
+}
+
+// Patterns of what both kinds of schema know.
+const (
+	uuidPattern    = `[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}`
+	datePattern    = `[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])`
+	integerPattern = `[+-]?[0-9]+`
+	numberPattern  = `[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?`
+)
