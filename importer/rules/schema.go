@@ -143,7 +143,9 @@ func texts(list []any) []string {
 // add adds a check that says something.
 func (s *schema) add(c Check) {
 	c.schema = s.name
-	if c.Required || c.Unique || c.MinLength+c.MaxLength > 0 || c.Pattern != "" || len(c.OneOf) > 0 {
+	if c.Column == "" && len(c.Columns) == 0 {
+		s.note("", "what has no name isn't checked")
+	} else if c.Required || c.Unique || c.MinLength+c.MaxLength > 0 || c.Pattern != "" || len(c.OneOf) > 0 {
 		s.set.Checks = append(s.set.Checks, c)
 	}
 }

@@ -47,14 +47,11 @@ func (s *schema) table(top map[string]any, fields []any) {
 }
 
 func (s *schema) unique(columns []string) {
-	switch len(columns) {
-	case 0:
-		s.note("", "a key isn't checked: it names no field")
-	case 1:
+	if len(columns) == 1 {
 		s.add(Check{Column: columns[0], Unique: true})
-	default:
-		s.add(Check{Columns: columns, Unique: true})
+		return
 	}
+	s.add(Check{Columns: columns, Unique: true})
 }
 
 // names gives a text, or a list of them.
