@@ -102,12 +102,23 @@ func TestMappingFileRefuses(t *testing.T) {
 		"[columns]\n[columns]\n":   "m.toml:2:2: ",
 		"\n colour = 1\n":          `m.toml:2:2: unknown key "colour"`,
 		"[reading]\nquote = 'x'\n": `m.toml:2:1: unknown key "reading.quote"`,
-		"[columns]\norganization_name = 'a'\n\n created_at = 'x'\n": `m.toml:4:2: the field "created_at" is read-only`,
-		"[columns]\norganization_name = 'a'\norganization = 'b'\n":  "m.toml:2:1: a second column for the parent",
-		"[set]\ncolour = 'red'\n":                                   `m.toml:2:1: there is no field "colour"`,
-		"[set]\ncolours = 'a'\ncolour = 'b'\n":                      `m.toml:3:1: there is no field "colour"`,
-		"[columns]\nname = 'x'\n[reading]\ntable = 'first'\n":       "m.toml:4:9: ",
-		"[columns]\nname = \"\xff\"\n":                              "m.toml:2:9: ",
+		"[columns]\norganization_name = 'a'\n\n created_at = 'x'\n":                           `m.toml:4:2: the field "created_at" is read-only`,
+		"[columns]\norganization_name = 'a'\norganization = 'b'\n":                            "m.toml:2:1: a second column for the parent",
+		"[set]\ncolour = 'red'\n":                                                             `m.toml:2:1: there is no field "colour"`,
+		"[set]\ncolours = 'a'\ncolour = 'b'\n":                                                `m.toml:3:1: there is no field "colour"`,
+		"[columns]\nname = 'x'\n[reading]\ntable = 'first'\n":                                 "m.toml:4:9: ",
+		"[columns]\nname = \"\xff\"\n":                                                        "m.toml:2:9: ",
+		"[[check]]\ncolumn = 'a'\nuniqe = true\n":                                             `m.toml:3:1: unknown key "check.uniqe" (below [[check]] there are column, columns, required, `,
+		"[[transform]]\ncolum = 'a'\n":                                                        `m.toml:2:1: unknown key "transform.colum" (below [[transform]] there are column, trim_prefix, `,
+		"[check.Ort]\nunique = true\n":                                                        `m.toml:1:2: unknown key "check.Ort" (below [[check]] there are column, `,
+		"check = 3\n":                                                                         "m.toml:1:9: write [[check]] above each check, and its column below: column = \"the column's header\"",
+		"[[check]]\ncolumn = 'a'\nunique = 'yes'\n":                                           "m.toml:3:10: unique is true or false, without quotes",
+		"[[check]]\ncolumn = 'a'\none_of = 'yes'\n":                                           "m.toml:3:10: one_of is a list of texts",
+		"[[transform]]\ncolumn = 'a'\npad = '5'\n":                                            "m.toml:3:7: pad is a whole number, without quotes",
+		"[[transform]]\ncolumn = 3\npad = 5\n":                                                "m.toml:2:10: column is a text in quotes",
+		"[[check]]\ncolumn = 'a'\npattern = \"\\d\"\n":                                        `m.toml:3:12: invalid escape character U+0064 'd'; write a text with \ in it between single quotes`,
+		"[[check]]\ncolumn = 'a'\nunique = true\n\n[[check]]\ncolumn = 'a'\n pattern = '('\n": "m.toml:7:2: [[check]] 2: the pattern can't be read",
+		"[[transform]]\npad = 3\n":                                                            "m.toml:1:1: [[transform]] 1: it names no column",
 	} {
 		_, err := ReadMapping(strings.NewReader(text), "m.toml")
 		var e *MappingFileError
@@ -143,7 +154,7 @@ func TestSaveMapping(t *testing.T) {
 	}
 	for text, replaced := range map[string]bool{
 		"": true, "[columns]\nname = 'A'\n": true, "[set]\ncustom_id = '7'\n": true, "clear_blank = ['Ort']\n": true,
-		"name;custom_id\n": false, "# a note\n": false, "[reading]\nsheet = 'Blad1'\n": false, "\n": false,
+		"[[check]]\ncolumn = 'A'\nunique = true\n": true, "name;custom_id\n": false, "# a note\n": false, "[reading]\nsheet = 'Blad1'\n": false, "\n": false,
 	} {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
@@ -208,6 +219,8 @@ func TestMappingFileBesideFlags(t *testing.T) {
 func FuzzReadMapping(f *testing.F) {
 	f.Add("clear_blank = [\"a\"]\n[columns]\nname = \"Namn\"\n[set]\norganization = \"A\"\n[reading]\ndelimiter = \";\"\n")
 	f.Add("\ufeff[columns]\nname=''")
+	f.Add("[[transform]]\ncolumn = \"B\"\nreplace = \"-\"\nwith = \"\"\n[[check]]\ncolumns = [\"Namn\", \"B\"]\nunique = true\nmessage = 'x'\n")
+	f.Add("[[transform]]\ncolumn = \"Namn\"\ndate = \"D/M/YYYY\"\nto = \"YYYY-MM-DD\"\n[[check]]\ncolumn = \"Namn\"\npattern = '\\d'\none_of = [\"a\"]\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		r, err := ReadMapping(strings.NewReader(text), "m.toml")
 		var e *MappingFileError
@@ -216,6 +229,41 @@ func FuzzReadMapping(f *testing.F) {
 		}
 		if err == nil {
 			_, _ = r.mapColumns([]string{"Namn", "", "B"}, 0, nil, doubt{})
+			text := encodeRules(&r.Rules, false)
+			again, err := ReadMapping(strings.NewReader(text), "m.toml")
+			if err != nil || encodeRules(&again.Rules, false) != text {
+				t.Fatalf("%v: the rules are saved as\n%s", err, text)
+			}
 		}
 	})
+}
+
+// TestSaveRules: what is saved of a mapping has its transforms and checks, those of a schema apart, and finds their files from where it lies.
+func TestSaveRules(t *testing.T) {
+	const text = "\n[[transform]]\ncolumn = \"Ort\"\nlookup = \"orter.csv\"\nfrom = \"kod\"\nto = \"ort\"\n" +
+		"\n[[transform]]\ncolumn = \"Ort\"\nreplace = \"-\"\nwith = \"\"\n" +
+		"\n[[check]]\ncolumns = [\"Namn\", \"Ort\"]\nunique = true\nmessage = \"once \\\"each\\\"\"\n" +
+		"\n[[check]]\ncolumn = \"Ort\"\nmin_length = 2\npattern = \"\\\\w+\"\nin_file = \"/orter.csv\"\nin_column = \"ort\"\nseverity = \"warning\"\n"
+	dir := t.TempDir()
+	r, err := ReadMapping(strings.NewReader(text), filepath.Join(dir, "a", "m.toml"))
+	if err == nil {
+		err = r.AddSchema(strings.NewReader(`{"properties":{"Ort":{"minLength":1}}}`), "s.json")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := encodeRules(&r.Rules, false); got != text {
+		t.Errorf("got %s", got)
+	}
+	if got, ok := strings.CutPrefix(encodeRules(&r.Rules, true), text); !ok || got != "\n[[check]]\ncolumn = \"Ort\"\nmin_length = 1\n" {
+		t.Errorf("got %s", got)
+	}
+	m, err := MapColumns([]string{"Namn", "Ort"}, nil, nil)
+	if err == nil {
+		err = SaveMapping(filepath.Join(dir, "m.toml"), m, r)
+	}
+	saved, readErr := os.ReadFile(filepath.Join(dir, "m.toml"))
+	if err != nil || readErr != nil || !strings.HasSuffix(string(saved), strings.Replace(text, `"orter.csv"`, `"a/orter.csv"`, 1)) {
+		t.Errorf("%v, %v: got %s", err, readErr, saved)
+	}
 }
