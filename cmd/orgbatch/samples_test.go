@@ -146,3 +146,19 @@ func TestReadmeHasTheCrontab(t *testing.T) {
 		t.Errorf("the README lacks: %s", command)
 	}
 }
+
+// TestReadmeHasTheRules: the rules that the README shows are among the sample's.
+func TestReadmeHasTheRules(t *testing.T) {
+	t.Parallel()
+	text, _ := sampleFile(t, "kunder.toml")
+	page, _ := sampleFile(t, "../README.md")
+	block := regexp.MustCompile("(?ms)^```toml\n(.*?)^```").FindStringSubmatch(strings.ReplaceAll(page, "\r\n", "\n"))
+	if block == nil {
+		t.Fatal("the README shows no rules")
+	}
+	for _, rule := range strings.Split(strings.TrimSpace(block[1]), "\n\n") {
+		if !strings.Contains(strings.ReplaceAll(text, "\r\n", "\n"), "\n"+rule+"\n") {
+			t.Errorf("the sample lacks: %s", rule)
+		}
+	}
+}
