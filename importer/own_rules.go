@@ -33,20 +33,19 @@ func (r *Reading) AddSchema(src io.Reader, name string) error {
 }
 
 // beginRules finds the columns of the transforms in a table, nil where a person asks for nothing.
-func (r *Reading) beginRules(t *table.Table) (*rules.Work, error) {
-	if r.Rules.Empty() {
-		return nil, nil
+func (r *Reading) beginRules(t *table.Table) (w *rules.Work, err error) {
+	if !r.Rules.Empty() {
+		w, err = r.Rules.Begin(finder(t.Header(), t.Format().FirstColumn))
 	}
-	w, err := r.Rules.Begin(finder(t.Header(), t.Format().FirstColumn))
 	if err != nil {
-		return nil, &MappingError{Problem: err.Error(), Usage: true}
+		err = &MappingError{Problem: err.Error(), Usage: true}
 	}
-	return w, nil
+	return w, err
 }
 
 // addRules finds the columns of the checks.
-func (r *Reading) addRules(w *rules.Work, m *Mapping) error {
-	if w == nil {
+func (m *Mapping) addRules(w *rules.Work) error {
+	if m.rules = w; w == nil {
 		return nil
 	}
 	err := w.AddChecks(finder(m.Header, m.FirstColumn), func(field string) int {
@@ -56,7 +55,6 @@ func (r *Reading) addRules(w *rules.Work, m *Mapping) error {
 	if err != nil {
 		return &MappingError{Problem: err.Error(), Usage: true}
 	}
-	m.rules = w
 	return nil
 }
 
@@ -149,10 +147,10 @@ func (p *planner) findShared() {
 		f := m.rules.Twins(twin.N, twin.Value, p.where(int32(twin.Other)), m.NameOf)
 		c := Checker{mapping: *m, row: tabular.Row{Number: int(e.number), Line: int(e.line)}}
 		issue := c.ruleIssue(codeOwnCheck, f)
-		issue.Row = twin.Row
-		if p.keep(issue); issue.Severity == run.Error {
+		if issue.Row = twin.Row; issue.Severity == run.Error {
 			e.marks |= inError
 		}
+		p.keep(issue)
 	}
 }
 

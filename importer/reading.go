@@ -72,15 +72,18 @@ func (r *Reading) Open(src io.ReadSeeker, name string) (Opened, error) {
 	}
 	work, err := r.beginRules(o.Table)
 	if err != nil {
-		return o, err
+		return o, fmt.Errorf("%s: %w", name, err)
 	}
 	o.Sample = work.Sample(o.Sample)
 	named := *r
 	named.Confirm = r.asking(name)
-	if o.Mapping, err = named.mapColumns(o.Table.Header(), o.Table.Format().FirstColumn, o.Sample, r.doubt(o.Table)); err != nil {
-		return o, fmt.Errorf("%s: %w", name, err)
+	if o.Mapping, err = named.mapColumns(o.Table.Header(), o.Table.Format().FirstColumn, o.Sample, r.doubt(o.Table)); err == nil {
+		err = o.Mapping.addRules(work)
 	}
-	return o, r.addRules(work, &o.Mapping)
+	if err != nil {
+		err = fmt.Errorf("%s: %w", name, err)
+	}
+	return o, err
 }
 
 // asking lets a question say which source it is about.

@@ -81,6 +81,7 @@ func bindImport(cmd *cobra.Command, o *importOptions) {
 	f.StringVar(&o.mode, "mode", "upsert", "`create|update|upsert`: create alone rejects what exists, update what doesn't")
 	f.StringVar(&o.key, "key", "", "match by `id|name|custom_id` (default: the id where the cell has one, else the name)")
 	bindReading(cmd, &o.read)
+	bindSchema(cmd, &o.read.schema)
 	bindSaveMapping(cmd, &o.saveMapping)
 	f.BoolVar(&o.allowTwins, "allow-twins", false, "write rows that resemble an organization that is there, as --accept possible-twin does")
 	bindAccept(cmd, &o.accept)

@@ -38,7 +38,6 @@ func bindReading(cmd *cobra.Command, o *readingOptions) {
 	f := cmd.Flags()
 	f.StringArrayVar(&o.columns, "map", nil, "take a field from a column: `FIELD=COLUMN`, by header, number or letter, or FIELD= for none; may be repeated")
 	f.StringVar(&o.mapping, "mapping", "", "take the fields from the columns that `FILE` names, as --save-mapping wrote it; --map wins")
-	f.StringVar(&o.schema, "schema", "", "check the columns as the Table Schema or JSON Schema `FILE` says")
 	f.StringArrayVar(&o.set, "set", nil, "give every row the same: `FIELD=VALUE`, where no column feeds the field; may be repeated")
 	f.StringArrayVar(&o.clearBlank, "clear-blank", nil, "blank cells of this `COLUMN` empty the field; may be repeated")
 	bindFix(cmd, &o.fix)
@@ -55,6 +54,11 @@ func bindReading(cmd *cobra.Command, o *readingOptions) {
 // bindFix binds what the messages of every command that checks rows speak of.
 func bindFix(cmd *cobra.Command, fix *bool) {
 	cmd.Flags().BoolVar(fix, "fix", false, "correct white space, odd spaces, Unicode form and letters decoded wrongly; each is listed")
+}
+
+// bindSchema gives a command that checks rows --schema.
+func bindSchema(cmd *cobra.Command, path *string) {
+	cmd.Flags().StringVar(path, "schema", "", "check the columns as the Table Schema or JSON Schema `FILE` says")
 }
 
 // bindSaveMapping gives a command --save-mapping.

@@ -47,6 +47,7 @@ orgbatch validate customers.csv --map name=Kundnamn --issues issues.csv`,
 	f.StringVar(&o.page, "report", "", "write a page for a person to the HTML file `FILE`")
 	bindAccept(cmd, &o.accept)
 	bindReading(cmd, &o.read)
+	bindSchema(cmd, &o.read.schema)
 	cmd.RunE = a.work(func(ctx context.Context, args []string) error {
 		inputs, err := a.inputs(ctx, args, o.read.sha256)
 		if err != nil {

@@ -86,24 +86,28 @@ func (c *Check) OfSchema() bool { return c.schema != "" }
 func (s *Set) From(dir string) Set {
 	out := *s
 	out.Transforms, out.Checks = slices.Clone(s.Transforms), slices.Clone(s.Checks)
-	move := func(file *string) {
-		if *file == "" || filepath.IsAbs(*file) {
-			return
-		}
-		there, err := filepath.Abs(dir)
-		here, err2 := filepath.Abs(filepath.Join(s.folder(), *file))
-		if rel, err3 := filepath.Rel(there, here); err == nil && err2 == nil && err3 == nil {
-			here = filepath.ToSlash(rel)
-		}
-		*file = here
-	}
 	for i := range out.Transforms {
-		move(&out.Transforms[i].Lookup)
+		out.Transforms[i].Lookup = s.seenFrom(dir, out.Transforms[i].Lookup)
 	}
 	for i := range out.Checks {
-		move(&out.Checks[i].InFile)
+		out.Checks[i].InFile = s.seenFrom(dir, out.Checks[i].InFile)
 	}
 	return out
+}
+
+func (s *Set) seenFrom(dir, file string) string {
+	path := filepath.Join(filepath.Dir(s.Name), file)
+	rel, err := filepath.Rel(dir, path)
+	switch {
+	case file == "" || filepath.IsAbs(file):
+		return file
+	case err == nil:
+		return filepath.ToSlash(rel)
+	}
+	if whole, err := filepath.Abs(path); err == nil {
+		return whole
+	}
+	return path
 }
 
 // Fields gives what a transform says, in the order in which it is written.

@@ -153,19 +153,11 @@ func (s *schema) add(c Check) {
 // kind is a type or a format of a schema as a pattern, and what it is called.
 type kind struct{ pattern, name string }
 
-// addKind adds the check of a type or format, and says whether it is known.
-func (s *schema) addKind(column, name string, known map[string]kind) bool {
-	k, ok := known[name]
-	if ok && k.pattern != "" {
+// addKind adds the check of a type or a format, or notes that there is none.
+func (s *schema) addKind(column, what, name string, known map[string]kind) {
+	if k, ok := known[name]; ok {
 		s.add(Check{Column: column, Pattern: k.pattern, kind: k.name})
+	} else {
+		s.note(column, "the %s %q isn't checked: there is no such check here", what, name)
 	}
-	return ok
 }
-
-// Patterns of what both kinds of schema know.
-const (
-	uuidPattern    = `[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}`
-	datePattern    = `[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])`
-	integerPattern = `[+-]?[0-9]+`
-	numberPattern  = `[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?`
-)

@@ -7,13 +7,18 @@ import (
 	"strings"
 )
 
-// tableTypes are the types of a Table Schema that are checked, in their default form.
-var tableTypes = map[string]kind{
-	"string": {}, "any": {}, "": {},
-	"integer": {integerPattern, "an integer"}, "number": {numberPattern + `|NaN|[+-]?INF`, "a number"},
-	"boolean": {`true|True|TRUE|1|false|False|FALSE|0`, "true or false"},
-	"date":    {datePattern, "a date as YYYY-MM-DD"}, "year": {`-?[0-9]{4}`, "a year"}, "yearmonth": {`[0-9]{4}-(?:0[1-9]|1[0-2])`, "a month as YYYY-MM"},
-}
+// types are those of either kind of schema, in their default form, and formats those of a JSON Schema; what a text is needs no check.
+var (
+	types = map[string]kind{
+		"string": {}, "any": {}, "": {},
+		"integer": {`[+-]?[0-9]+`, "an integer"}, "number": {`[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|NaN|[+-]?INF`, "a number"},
+		"boolean": {`true|True|TRUE|1|false|False|FALSE|0`, "true or false"}, "date": formats["date"], "year": {`-?[0-9]{4}`, "a year"},
+	}
+	formats = map[string]kind{
+		"uuid": {`[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}`, "a UUID"},
+		"date": {`[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])`, "a date as YYYY-MM-DD"},
+	}
+)
 
 // table reads a Frictionless Table Schema.
 func (s *schema) table(top map[string]any, fields []any) {
@@ -64,17 +69,18 @@ func names(value any) []string {
 }
 
 func (s *schema) field(name string, f map[string]any) {
-	kindOf, _ := f["type"].(string)
+	typed, _ := f["type"].(string)
 	format, _ := f["format"].(string)
+	own := func(key string) bool { return f[key] != nil }
 	switch {
-	case kindOf == "string" && format == "uuid":
-		s.addKind(name, format, jsonFormats)
+	case typed == "string" && format == "uuid":
+		s.addKind(name, "format", format, formats)
 	case format != "" && format != "default":
-		s.note(name, "the format %q isn't checked: there is no such check here", format)
-	case len(tableTypes[kindOf].pattern) > 0 && hasAny(f, "decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues"):
-		s.note(name, "the type %q isn't checked, since it is written in a way of its own", kindOf)
-	case !s.addKind(name, kindOf, tableTypes):
-		s.note(name, "the type %q isn't checked: there is no such check here", kindOf)
+		s.addKind(name, "format", format, nil)
+	case slices.ContainsFunc([]string{"decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues"}, own):
+		s.note(name, "the type %q isn't checked, since it is written in a way of its own", typed)
+	default:
+		s.addKind(name, "type", typed, types)
 	}
 	s.left(name, f, "type format constraints")
 	limited, _ := f["constraints"].(map[string]any)
@@ -87,18 +93,6 @@ func (s *schema) field(name string, f map[string]any) {
 	}
 	s.left(name, limited, limits+" required unique")
 }
-
-func hasAny(m map[string]any, keys ...string) bool {
-	return slices.ContainsFunc(keys, func(key string) bool { return m[key] != nil })
-}
-
-// jsonTypes and jsonFormats are those of a JSON Schema that are checked.
-var (
-	jsonTypes = map[string]kind{
-		"string": {}, "integer": {integerPattern, "an integer"}, "number": {numberPattern, "a number"}, "boolean": {`true|false`, "true or false"},
-	}
-	jsonFormats = map[string]kind{"uuid": {uuidPattern, "a UUID"}, "date": {datePattern, "a date as YYYY-MM-DD"}}
-)
 
 // object reads a JSON Schema of one row.
 func (s *schema) object(m map[string]any) {
@@ -125,13 +119,10 @@ func (s *schema) property(name string, value any) {
 		}
 		return
 	}
-	types := slices.DeleteFunc(names(p["type"]), func(t string) bool { return t == "null" })
-	switch {
-	case len(types) == 1 && !s.addKind(name, types[0], jsonTypes), len(types) > 1:
-		s.note(name, "the type %q isn't checked: there is no such check here", strings.Join(types, ", "))
-	}
-	if format, _ := p["format"].(string); format != "" && !s.addKind(name, format, jsonFormats) {
-		s.note(name, "the format %q isn't checked: there is no such check here", format)
+	typed := slices.DeleteFunc(names(p["type"]), func(t string) bool { return t == "null" })
+	s.addKind(name, "type", strings.Join(typed, ", "), types)
+	if format, _ := p["format"].(string); format != "" {
+		s.addKind(name, "format", format, formats)
 	}
 	c := Check{Column: name}
 	s.limit(&c, p, false)

@@ -22,17 +22,15 @@ type values struct {
 	folded map[string]string // by the text in lower case
 }
 
-// maxValues bounds what is kept of a file, in bytes.
-const maxValues = 256 << 20
-
 func newValues(texts []string) *values {
 	v := &values{to: map[string]string{}, folded: map[string]string{}}
 	for _, text := range texts {
-		v.to[text] = text
-		v.folded[strings.ToLower(text)] = text
+		v.add(text, text)
 	}
 	return v
 }
+
+func (v *values) add(text, to string) { v.to[text], v.folded[strings.ToLower(text)] = to, text }
 
 // valuesOf reads a file once for each pair of its columns. Any table that can be imported will do.
 func (s *Set) valuesOf(file, from, to string) (*values, error) {
@@ -42,7 +40,7 @@ func (s *Set) valuesOf(file, from, to string) (*values, error) {
 	}
 	path := file
 	if !filepath.IsAbs(path) {
-		path = filepath.Join(s.folder(), path)
+		path = filepath.Join(filepath.Dir(s.Name), path)
 	}
 	f, err := os.Open(path)
 	switch {
@@ -77,20 +75,14 @@ func (s *Set) valuesOf(file, from, to string) (*values, error) {
 // Sums are the SHA-256 of the files that were read, by the names that the set has for them.
 func (s *Set) Sums() map[string]string { return s.sums }
 
-// folder is where files lie that the set names.
-func (s *Set) folder() string { return filepath.Dir(s.Name) }
-
 func readValues(t *table.Table, file, from, to string) (*values, error) {
-	a, b := slices.Index(t.Header(), from), slices.Index(t.Header(), to)
-	for _, c := range []struct {
-		at   int
-		name string
-	}{{a, from}, {b, to}} {
-		if c.at < 0 {
-			return nil, fmt.Errorf("%s has no column %q (its columns are %q)", file, c.name, t.Header())
+	for _, name := range []string{from, to} {
+		if !slices.Contains(t.Header(), name) {
+			return nil, fmt.Errorf("%s has no column %q (its columns are %q)", file, name, t.Header())
 		}
 	}
-	v, size := newValues(nil), 0
+	a, b := slices.Index(t.Header(), from), slices.Index(t.Header(), to)
+	v := newValues(nil)
 	for row, err := range t.Rows() {
 		if err != nil {
 			return nil, err
@@ -107,11 +99,7 @@ func readValues(t *table.Table, file, from, to string) (*values, error) {
 		if other, twice := v.to[key]; twice && other != text {
 			return nil, fmt.Errorf("%s has %q twice, with %q and, in row %d, with %q; keep one", file, key, other, row.Number, text)
 		}
-		if size += len(key) + len(text); size > maxValues {
-			return nil, fmt.Errorf("%s is too large: its values take more than %d MiB", file, maxValues>>20)
-		}
-		v.to[key] = text
-		v.folded[strings.ToLower(key)] = key
+		v.add(key, text)
 	}
 	for _, p := range t.Problems() {
 		if p.Code == tabular.CodeFooter || p.Code == tabular.CodeComments || p.Code == tabular.CodeOtherTable {

@@ -127,8 +127,8 @@ func (w *Work) Changes() []Changed {
 	}
 	var list []Changed
 	for i := range w.steps {
-		if s := &w.steps[i]; s.count > 0 {
-			list = append(list, Changed{s.column, s.count, s.kind, s.before, s.after})
+		if c := w.steps[i].Changed; c.Count > 0 {
+			list = append(list, c)
 		}
 	}
 	slices.SortStableFunc(list, func(a, b Changed) int { return cmp.Compare(a.Column, b.Column) })
