@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"hash/maphash"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -71,7 +72,7 @@ func (w *Work) Check(cells []tabular.Cell) (findings []Finding, failed int) {
 	for i := range w.checks {
 		c := &w.checks[i]
 		w.keys[i] = 0
-		if w.failedIn(c.columns[0]) {
+		if len(c.columns) == 0 || slices.ContainsFunc(c.columns, w.failedIn) {
 			continue
 		}
 		if c.rule.Unique {

@@ -405,3 +405,29 @@ func TestFind(t *testing.T) {
 		}
 	}
 }
+
+// TestPlaces: a check has its place in all sources, also where one lacks a column of a schema.
+func TestPlaces(t *testing.T) {
+	s, err := ReadSchema([]byte(`{"fields":[{"name":"a","constraints":{"unique":true}},{"name":"b","constraints":{"unique":true}}]}`), "s.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var u Uniques
+	for i, header := range []string{"b", "a|b"} {
+		w, err := s.Begin(finder(header))
+		if err == nil {
+			err = w.AddChecks(finder(header), func(string) int { return -1 })
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		cells := cellsOf("x|x")
+		if findings, _ := w.Check(cells); len(findings) > 0 {
+			t.Errorf("got %v", findings)
+		}
+		u.Add(i, w.Keys(), func(n int) string { return w.Shared(n, cells) })
+	}
+	if got := u.Twins(); !slices.Equal(got, []Twin{{1, 0, 1, "x"}, {1, 1, 0, "x"}}) {
+		t.Errorf("got %v", got)
+	}
+}

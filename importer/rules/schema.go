@@ -25,10 +25,9 @@ func ReadSchema(data []byte, name string) (Set, error) {
 	}
 	s := &schema{name: name}
 	items, _ := top["items"].(map[string]any)
-	fields, isTable := top["fields"].([]any)
 	switch {
-	case isTable:
-		s.table(top, fields)
+	case top["fields"] != nil:
+		s.table(top)
 	case top["properties"] != nil:
 		s.object(top)
 	case items["properties"] != nil:
@@ -68,6 +67,15 @@ func (s *schema) note(column, format string, args ...any) {
 	s.set.Notes = append(s.set.Notes, s.name+": "+fmt.Sprintf(format, args...))
 }
 
+// get gives what a key holds, and notes what isn't of its kind.
+func get[T any](s *schema, column string, m map[string]any, key string) T {
+	value, ok := m[key].(T)
+	if !ok && m[key] != nil {
+		s.note(column, "%s isn't checked: %s means nothing there", key, shown(m[key]))
+	}
+	return value
+}
+
 // left notes the keys that are neither known here nor annotations.
 func (s *schema) left(column string, m map[string]any, known string) {
 	var left []string
@@ -87,32 +95,22 @@ const limits = "minLength maxLength enum pattern"
 // limit reads what both kinds of schema say of a text. whole says that a pattern is for the whole of it.
 func (s *schema) limit(c *Check, m map[string]any, whole bool) {
 	for key, into := range map[string]*int{"minLength": &c.MinLength, "maxLength": &c.MaxLength} {
-		if value, ok := m[key]; ok {
-			number, _ := value.(json.Number)
+		if number := get[json.Number](s, c.Column, m, key); number != "" {
 			n, err := number.Int64()
 			if err != nil || n < 0 || n > 1<<30 {
-				s.note(c.Column, "%s isn't checked: %s is no length", key, shown(value))
+				s.note(c.Column, "%s isn't checked: %s is no length", key, number)
 				continue
 			}
 			*into = int(n)
 		}
 	}
-	if list, ok := m["enum"].([]any); ok {
-		c.OneOf = texts(list)
-	} else if m["enum"] != nil {
-		s.note(c.Column, "enum isn't checked: it is no list")
+	if c.OneOf = texts(get[[]any](s, c.Column, m, "enum")); len(c.OneOf) == 0 && m["enum"] != nil {
+		s.note(c.Column, "enum isn't checked: there is no text in it")
 	}
-	value, ok := m["pattern"]
-	if !ok {
-		return
-	}
-	pattern, _ := value.(string)
-	if _, err := compile(pattern); err != nil || pattern == "" {
-		s.note(c.Column, "the pattern %s isn't checked: it can't be read as one of Go's regular expressions", shown(value))
-		return
-	}
-	c.Pattern = pattern
-	if !whole {
+	pattern := get[string](s, c.Column, m, "pattern")
+	if _, err := compile(pattern); err != nil {
+		s.note(c.Column, "the pattern %q isn't checked: it can't be read as one of Go's regular expressions", pattern)
+	} else if c.Pattern = pattern; pattern != "" && !whole {
 		c.Pattern = `(?s:.*)(?:` + pattern + `)(?s:.*)`
 	}
 }

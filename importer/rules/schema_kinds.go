@@ -21,8 +21,8 @@ var (
 )
 
 // table reads a Frictionless Table Schema.
-func (s *schema) table(top map[string]any, fields []any) {
-	for i, value := range fields {
+func (s *schema) table(top map[string]any) {
+	for i, value := range get[[]any](s, "", top, "fields") {
 		f, _ := value.(map[string]any)
 		name, _ := f["name"].(string)
 		if name == "" {
@@ -31,14 +31,14 @@ func (s *schema) table(top map[string]any, fields []any) {
 		}
 		s.field(name, f)
 	}
-	if key := names(top["primaryKey"]); len(key) > 0 {
+	if top["primaryKey"] != nil {
+		key := names(top["primaryKey"])
 		for _, name := range key {
 			s.add(Check{Column: name, Required: true})
 		}
 		s.unique(key)
 	}
-	keys, _ := top["uniqueKeys"].([]any)
-	for _, value := range keys {
+	for _, value := range get[[]any](s, "", top, "uniqueKeys") {
 		s.unique(names(value))
 	}
 	known := "fields primaryKey uniqueKeys"
@@ -69,8 +69,7 @@ func names(value any) []string {
 }
 
 func (s *schema) field(name string, f map[string]any) {
-	typed, _ := f["type"].(string)
-	format, _ := f["format"].(string)
+	typed, format := get[string](s, name, f, "type"), get[string](s, name, f, "format")
 	own := func(key string) bool { return f[key] != nil }
 	switch {
 	case typed == "string" && format == "uuid":
@@ -83,12 +82,11 @@ func (s *schema) field(name string, f map[string]any) {
 		s.addKind(name, "type", typed, types)
 	}
 	s.left(name, f, "type format constraints")
-	limited, _ := f["constraints"].(map[string]any)
-	c := Check{Column: name}
-	c.Required, _ = limited["required"].(bool)
+	limited := get[map[string]any](s, name, f, "constraints")
+	c := Check{Column: name, Required: get[bool](s, name, limited, "required")}
 	s.limit(&c, limited, true)
 	s.add(c)
-	if unique, _ := limited["unique"].(bool); unique {
+	if get[bool](s, name, limited, "unique") {
 		s.unique([]string{name})
 	}
 	s.left(name, limited, limits+" required unique")
@@ -96,12 +94,11 @@ func (s *schema) field(name string, f map[string]any) {
 
 // object reads a JSON Schema of one row.
 func (s *schema) object(m map[string]any) {
-	properties, _ := m["properties"].(map[string]any)
-	required := names(m["required"])
+	properties := get[map[string]any](s, "", m, "properties")
 	for _, name := range slices.Sorted(maps.Keys(properties)) {
 		s.property(name, properties[name])
 	}
-	for _, name := range required {
+	for _, name := range texts(get[[]any](s, "", m, "required")) {
 		s.add(Check{Column: name, Required: true})
 	}
 	known := "type properties required"
@@ -119,15 +116,18 @@ func (s *schema) property(name string, value any) {
 		}
 		return
 	}
-	typed := slices.DeleteFunc(names(p["type"]), func(t string) bool { return t == "null" })
-	s.addKind(name, "type", strings.Join(typed, ", "), types)
-	if format, _ := p["format"].(string); format != "" {
+	typed := names(p["type"])
+	if len(typed) == 0 {
+		typed = []string{get[string](s, name, p, "type")} // which is noted
+	}
+	s.addKind(name, "type", strings.Join(slices.DeleteFunc(typed, func(t string) bool { return t == "null" }), ", "), types)
+	if format := get[string](s, name, p, "format"); format != "" {
 		s.addKind(name, "format", format, formats)
 	}
 	c := Check{Column: name}
 	s.limit(&c, p, false)
-	if value, ok := p["const"]; ok {
-		c.OneOf = texts([]any{value})
+	if value := get[string](s, name, p, "const"); value != "" {
+		c.OneOf = []string{value}
 	}
 	s.add(c)
 	s.left(name, p, limits+" type format const")

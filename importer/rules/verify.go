@@ -42,7 +42,7 @@ func (s *Set) Verify() error {
 		}
 	}
 	for i := range s.Checks {
-		if key, problem := s.Checks[i].verify(); problem != "" {
+		if key, problem := s.Checks[i].verify(); problem != "" && !s.Checks[i].OfSchema() {
 			return &Mistake{"check", i + 1, key, problem}
 		}
 	}

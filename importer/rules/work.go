@@ -31,7 +31,10 @@ type Finding struct {
 // Begin makes the work of a set for one source, with its transforms; [Work.AddChecks] adds the checks. find gives a column by its header,
 // its letters or its number. The files that transforms need are read, each once for the set. Errors name the place in the mapping file.
 func (s *Set) Begin(find func(name string) (int, error)) (*Work, error) {
-	w := &Work{set: s, notes: slices.Clone(s.Notes)}
+	if err := s.Verify(); err != nil {
+		return nil, err
+	}
+	w := &Work{set: s, notes: slices.Clone(s.Notes), keys: make([]uint64, len(s.Checks))}
 	for i := range s.Transforms {
 		t := &s.Transforms[i]
 		made, err := s.newStep(t, find)
@@ -59,18 +62,18 @@ func (w *Work) AddChecks(find func(name string) (int, error), byField func(field
 		})
 		switch {
 		case err == nil:
-			w.checks = append(w.checks, made)
 		case c.schema == "":
 			return w.set.at("check", i, c.line, err)
 		case c.Required:
 			return fmt.Errorf("%s demands a column that the file hasn't: %w", c.schema, err)
 		default:
 			w.notes = append(w.notes, fmt.Sprintf("%s: the file has no column for %q, so it isn't checked", c.schema, cmp.Or(c.Column, fmt.Sprint(c.Columns))))
+			made.columns = nil
 		}
+		w.checks = append(w.checks, made) // each has its place, so that it is the same in all sources
 	}
 	slices.Sort(w.notes)
 	w.notes = slices.Compact(w.notes)
-	w.keys = make([]uint64, len(w.checks))
 	return nil
 }
 
