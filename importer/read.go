@@ -107,7 +107,9 @@ func (p *planner) readRow(o *PlanOptions, check *Checker, n int, row tabular.Row
 	if err != nil {
 		return fmt.Errorf("%s, row %d: %w", p.sources[n].Name, row.Number, err)
 	}
-	p.uniques.Add(len(p.rows), rec.unique, check.shared)
+	if len(rec.unique) > 0 {
+		p.uniques.Add(len(p.rows), rec.unique, check.shared)
+	}
 	o.Restore.translate(&rec)
 	if issue, bad := p.takeIdentity(n, &rec); bad {
 		issues = append(issues, issue)

@@ -199,7 +199,9 @@ func (v *validator) readRow(n int, check *Checker, row tabular.Row) error {
 	if err != nil {
 		return fmt.Errorf("%s, row %d: %w", v.sum.Sources[n].Name, row.Number, err)
 	}
-	v.uniques.Add(v.store.n, rec.unique, check.shared)
+	if len(rec.unique) > 0 {
+		v.uniques.Add(v.store.n, rec.unique, check.shared)
+	}
 	b, k := v.keepRow(&rec, row)
 	for i := range issues {
 		issues[i] = masked(issues[i], orgnumber.Mask)

@@ -155,7 +155,12 @@ func TestKinds(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("got %v", got)
 	}
-	if got := w.Apply([]tabular.Cell{{Text: `{"a":1}`, Kind: tabular.JSON}, {Text: "z"}, {Text: "z"}}); got[0].Text != `{"a":1}` || got[0].Kind != tabular.JSON {
+	for _, text := range []string{`{"a":1}`, `[1]`} {
+		if got := w.Apply([]tabular.Cell{{Text: text, Kind: tabular.JSON}, {Text: "z"}, {Text: "z"}}); got[0].Text != text || got[0].Kind != tabular.JSON {
+			t.Errorf("got %v", got)
+		}
+	}
+	if got := w.Apply([]tabular.Cell{{Text: `[1`, Kind: tabular.String}, {Text: "z"}, {Text: "z"}}); got[0].Text != "0[1" {
 		t.Errorf("got %v", got)
 	}
 }
@@ -175,6 +180,7 @@ func TestChecks(t *testing.T) {
 		{Check{Pattern: `[A-Z]\d|x`}, "A1|x||", "A12|xA1|a1|ax", `isn't of the form [A-Z]\d|x`},
 		{Check{Pattern: `.`}, "x|", "ab", "form ."},
 		{Check{OneOf: []string{"Ja", "Nej"}}, "Ja|Nej||  Ja ", "ja|Kanske", `none of the allowed ones: "Ja", "Nej"`},
+		{Check{OneOf: strings.Split("abcdefgh", "")}, "a|h", "k", `"g", "h"` + "\x00"},
 		{Check{OneOf: strings.Split("abcdefghij", "")}, "a|j", "k", `"h", and 2 more`},
 		{Check{InFile: "codes.csv", InColumn: "code"}, "UME|LUL|", "Umeå|ume", `those under "code" in codes.csv`},
 		{Check{Pattern: "A.*", MaxLength: 2, Message: "as I say"}, "A|AB", "B|ABC", "as I say"},
@@ -188,7 +194,7 @@ func TestChecks(t *testing.T) {
 				t.Errorf("%v of %q: %v", c.rule.Fields(), text, findings)
 			}
 			if i == strings.Count(c.sound, "|")+1 && len(findings) == 1 &&
-				(!strings.Contains(findings[0].Message, c.want) || findings[0].Column != 1 || findings[0].Value != strings.TrimSpace(text) || findings[0].Warning) {
+				(!strings.Contains(findings[0].Message+"\x00", c.want) || findings[0].Column != 1 || findings[0].Value != strings.TrimSpace(text) || findings[0].Warning) {
 				t.Errorf("%v of %q: got %+v, want %q", c.rule.Fields(), text, findings[0], c.want)
 			}
 		}
@@ -197,76 +203,6 @@ func TestChecks(t *testing.T) {
 	findings, _ := w.Check(cellsOf("UMEÅ"))
 	if len(findings) != 2 || !findings[0].Warning || findings[0].Suggestion != "Umeå" || findings[1].Column != 2 || findings[1].Warning {
 		t.Errorf("got %+v", findings)
-	}
-}
-
-// TestUnique compares the rows that are told with those that a plain map finds, whatever stands in them.
-func TestUnique(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		rows := rapid.SliceOf(rapid.SampledFrom([]string{"1|x", "1|y", "2|x", "|", " | ", "1 | x", "|x", "x|", "3|z"})).Draw(t, "rows")
-		s := Set{Checks: []Check{{Column: "a", Unique: true}, {Columns: []string{"a", "b"}, Unique: true}}}
-		w, err := s.Begin(finder("a|b"))
-		if err == nil {
-			err = w.AddChecks(finder("a|b"), nil)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		var u Uniques
-		firsts, want := []map[string]int{{}, {}}, map[string]bool{}
-		for i, row := range rows {
-			cells := cellsOf(row)
-			w.Check(cells)
-			u.Add(i, w.Keys(), func(n int) string { return w.Shared(n, cells) })
-			a, b := strings.TrimSpace(cells[0].Text), strings.TrimSpace(cells[1].Text)
-			for n, key := range []string{a, a + " · " + b} {
-				if strings.Trim(key, " ·") == "" {
-					continue
-				}
-				if first, met := firsts[n][key]; met {
-					want[fmt.Sprintf("%d: %d like %d, %s", n, i, first, key)] = true
-					first := fmt.Sprintf("%d: %d like ", n, first)
-					if !slices.ContainsFunc(slices.Collect(keysOf(want)), func(s string) bool { return strings.HasPrefix(s, first) }) {
-						want[fmt.Sprintf("%s%d, %s", first, i, key)] = true
-					}
-				} else {
-					firsts[n][key] = i
-				}
-			}
-		}
-		last := Twin{}
-		for _, twin := range u.Twins() {
-			said := fmt.Sprintf("%d: %d like %d, %s", twin.N, twin.Row, twin.Other, twin.Value)
-			if !want[said] {
-				t.Fatalf("%s isn't so; want %v", said, want)
-			}
-			delete(want, said)
-			if twin.N < last.N || twin.N == last.N && twin.Row < last.Row {
-				t.Fatal("not in order")
-			}
-			last = twin
-		}
-		if len(want) > 0 {
-			t.Fatalf("not told: %v", want)
-		}
-	})
-	w := begin(t, &Set{Checks: []Check{{Columns: []string{"a", "c"}, Unique: true, Message: "mine", Severity: "warning"}, {Column: "b", Unique: true}}})
-	name := func(column int) string { return string(rune('A' + column)) }
-	if f := w.Twins(0, "v", "row 9", name); f.Message != `mine: row 9 has the same "A" and "C"` || !f.Warning || f.Column != 0 || f.Value != "v" {
-		t.Errorf("got %+v", f)
-	}
-	if f := w.Twins(1, "v", "row 9", name); f.Message != `row 9 has the same` || f.Warning || f.Column != 1 {
-		t.Errorf("got %+v", f)
-	}
-}
-
-func keysOf(m map[string]bool) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for key := range m {
-			if !yield(key) {
-				return
-			}
-		}
 	}
 }
 
@@ -355,6 +291,7 @@ func TestMistakes(t *testing.T) {
 // TestFiles: what is wrong with a file of values is told with what to do.
 func TestFiles(t *testing.T) {
 	for text, want := range map[string]string{
+		"code;name\n# a note\nA;1\nB;2\n": `make it a table of values alone`,
 		"code;name\nA;1\nA;2\n":           `codes.csv has "A" twice, with "1" and, in row 3, with "2"; keep one`,
 		"kod;name\nA;1\nB;2\n":            `has no column "code" (its columns are ["kod" "name"])`,
 		"code;name\nA;1\nB;\x00\n":        `codes.csv, row 3: the cell holds a NUL`,
@@ -403,31 +340,5 @@ func TestFind(t *testing.T) {
 		if line, column := Find(data, c.table, c.n, c.key); line != c.line || column != c.column {
 			t.Errorf("%s %d %s: at %d:%d, want %d:%d", c.table, c.n, c.key, line, column, c.line, c.column)
 		}
-	}
-}
-
-// TestPlaces: a check has its place in all sources, also where one lacks a column of a schema.
-func TestPlaces(t *testing.T) {
-	s, err := ReadSchema([]byte(`{"fields":[{"name":"a","constraints":{"unique":true}},{"name":"b","constraints":{"unique":true}}]}`), "s.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var u Uniques
-	for i, header := range []string{"b", "a|b"} {
-		w, err := s.Begin(finder(header))
-		if err == nil {
-			err = w.AddChecks(finder(header), func(string) int { return -1 })
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		cells := cellsOf("x|x")
-		if findings, _ := w.Check(cells); len(findings) > 0 {
-			t.Errorf("got %v", findings)
-		}
-		u.Add(i, w.Keys(), func(n int) string { return w.Shared(n, cells) })
-	}
-	if got := u.Twins(); !slices.Equal(got, []Twin{{1, 0, 1, "x"}, {1, 1, 0, "x"}}) {
-		t.Errorf("got %v", got)
 	}
 }

@@ -40,6 +40,8 @@ func TestReadSchema(t *testing.T) {
 			"column=a required=true ; column=a unique=true  # fieldsMatch, foreignKeys, missingValues isn't checked"},
 		{object(`"type":["string","null"],"minLength":1,"maxLength":128,"readOnly":true`), "column=a min_length=1 max_length=128 "},
 		{object(`"pattern":"x$"`), "column=a pattern=(?s:.*)(?:x$)(?s:.*) "},
+		{table(`"constraints":{"minLength":0,"maxLength":1073741824}`), "column=a max_length=1073741824 "},
+		{object(`"maxLength":1073741825`), `# "a": maxLength isn't checked: 1073741825 is no length`},
 		{object(`"const":"x"`), "column=a one_of=[x] "},
 		{object(`"const":3,"type":4,"format":true,"enum":[null]`), `# "a": const isn't checked: 3 means # "a": enum isn't checked # "a": format isn't checked # "a": type isn't checked`},
 		{table(`"type":["x"],"constraints":{"required":"yes","unique":1}`), `# "a": required isn't checked # "a": type isn't checked # "a": unique isn't checked`},
