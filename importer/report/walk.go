@@ -3,6 +3,7 @@ package report
 import (
 	"iter"
 	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -123,6 +124,9 @@ func (f *findings) text() string {
 	var errors, warnings []string
 	for _, issue := range f.issues {
 		text := issue.Message
+		if own := issue.Code == "own-check" || issue.Code == "transform-failed"; own && !strings.Contains(text, issue.ColumnName) {
+			text = issue.ColumnName + ": " + text // it may be any column, and nothing else in the table says which
+		}
 		if issue.Suggestion != "" {
 			text += "; try: " + issue.Suggestion
 		}
