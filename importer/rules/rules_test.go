@@ -291,7 +291,7 @@ func TestMistakes(t *testing.T) {
 // TestFiles: what is wrong with a file of values is told with what to do.
 func TestFiles(t *testing.T) {
 	for text, want := range map[string]string{
-		"code;name\n# a note\nA;1\nB;2\n": `make it a table of values alone`,
+		"code;name\n# a note\nA;1\nB;2\n": `); make it a table of values alone`,
 		"code;name\nA;1\nA;2\n":           `codes.csv has "A" twice, with "1" and, in row 3, with "2"; keep one`,
 		"kod;name\nA;1\nB;2\n":            `has no column "code" (its columns are ["kod" "name"])`,
 		"code;name\nA;1\nB;\x00\n":        `codes.csv, row 3: the cell holds a NUL`,

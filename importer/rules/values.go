@@ -103,7 +103,7 @@ func readValues(t *table.Table, file, from, to string) (*values, error) {
 	}
 	for _, p := range t.Problems() {
 		if p.Code == tabular.CodeFooter || p.Code == tabular.CodeComments || p.Code == tabular.CodeOtherTable {
-			return nil, fmt.Errorf("%s: %s; make it a table of values alone", file, p.Message)
+			return nil, fmt.Errorf("%s: %s (%q); make it a table of values alone", file, p.Message, p.Value)
 		}
 	}
 	return v, nil
