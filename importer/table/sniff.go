@@ -11,6 +11,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/table/charset"
 	"github.com/orgbatch/orgbatch/importer/table/delimited"
+	"github.com/orgbatch/orgbatch/importer/table/foreign"
 	"github.com/orgbatch/orgbatch/importer/table/jsonrows"
 	"github.com/orgbatch/orgbatch/importer/table/source"
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -47,11 +48,14 @@ func (s *sniffer) sniff() (delimited.Dialect, error) {
 	if err := s.readSample(); err != nil {
 		return delimited.Dialect{}, err
 	}
-	if err := s.refuseForeign(); err != nil {
-		return delimited.Dialect{}, err
+	if kind, ok := foreign.Binary(s.sample); ok {
+		return delimited.Dialect{}, s.fail(kind.Problem, kind.Hint)
 	}
 	if err := s.decode(); err != nil {
 		return delimited.Dialect{}, err
+	}
+	if kind, ok := foreign.Text(s.sample); ok && s.opts.Format == "" && s.opts.Delimiter == "" {
+		return delimited.Dialect{}, s.fail(kind.Problem, kind.Hint)
 	}
 	s.format.Encoding, s.format.BOM, s.format.Compression = s.encoding.Name, s.bom > 0, s.src.Compression
 	var err error
@@ -81,19 +85,6 @@ func (s *sniffer) readSample() error {
 	return nil
 }
 
-// refuseForeign names files of other kinds by what they start with.
-func (s *sniffer) refuseForeign() error {
-	for _, kind := range []struct{ magic, problem, hint string }{
-		{"%PDF-", "it is a PDF", "ask for the table as CSV UTF-8"},
-		{"SQLite format 3\x00", "it is a SQLite database", "export the table as CSV"},
-	} {
-		if bytes.HasPrefix(s.sample, []byte(kind.magic)) {
-			return s.fail(kind.problem, kind.hint)
-		}
-	}
-	return nil
-}
-
 // decode finds the encoding and makes the sample UTF-8.
 func (s *sniffer) decode() (err error) {
 	if s.opts.Encoding == "" {
@@ -105,7 +96,7 @@ func (s *sniffer) decode() (err error) {
 	}
 	s.sample = s.sample[s.bom:]
 	if s.encoding.Unit == 1 {
-		if text := bytes.TrimRight(s.sample, "\x00"); bytes.Count(text, []byte{0})*10 >= len(text)*3 && len(s.sample) > 0 && bytes.IndexByte(s.sample, 0) >= 0 {
+		if text := bytes.TrimRight(s.sample, "\x00"); foreign.IsBinary(text) || bytes.Count(text, []byte{0})*10 >= len(text)*3 && len(s.sample) > 0 && bytes.IndexByte(s.sample, 0) >= 0 {
 			return s.fail("it is binary", tabular.SaveAsCSV)
 		}
 	}

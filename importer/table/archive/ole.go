@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"io"
 
-	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/table/foreign"
 )
 
 // MagicOLE starts the container of old Office files, which is also that of encrypted new ones.
@@ -20,9 +20,9 @@ func (a *Archive) refuseOLE(at io.ReaderAt, size int64) error {
 	case err != nil:
 		return a.Damaged("reading it failed", err)
 	case encrypted:
-		return a.Fail("it is protected by a password", "open it in Excel, remove the password (File, Info, Protect Workbook, Encrypt with Password) and save it")
+		return a.Fail(foreign.Protected.Problem, foreign.Protected.Hint)
 	}
-	return a.Fail("it is an old Excel workbook (xls) or another old Office file", tabular.SaveAsXLSX)
+	return a.Fail(foreign.OldOffice.Problem, foreign.OldOffice.Hint)
 }
 
 // utf16Text is how an old container writes the names of its streams.

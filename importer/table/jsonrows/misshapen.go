@@ -205,7 +205,7 @@ func describeObject(all []member, known func(string) bool) (problem, hint string
 	case isGeoJSON && has["features"]:
 		return `it is GeoJSON: what could be rows are the "properties" of its "features"`, "write the list of the properties alone; with jq: jq '[.features[].properties]'"
 	case has["columns"] && has["data"] && lists == len(all):
-		return `it is one object that has the names in "columns" and the rows as lists in "data"`, writeRecords
+		return `it is one object that has the names in "columns" and the rows as lists in "data", as pandas writes it with orient="split"`, writeRecords
 	case rows != nil && rows.first == '{' && !named:
 		return fmt.Sprintf("it is one object, and what could be rows are the objects in its list %q", rows.name), "write that list alone into a file"
 	case rows != nil && !named:
@@ -215,7 +215,7 @@ func describeObject(all []member, known func(string) bool) (problem, hint string
 	case lists == len(all):
 		return "it is one object that has a list for each column", writeRecords
 	case objects == len(all) && (knows(all[0].name) || len(all[0].keys) == 0 || strings.Trim(all[0].keys[0], "0123456789") == ""):
-		return "it is one object that has an object for each column", writeRecords
+		return "it is one object that has an object for each column, as pandas writes it unless told otherwise", writeRecords
 	case objects == len(all):
 		return "it is one object that has an object for each row, and no list of them", writeRecords
 	}
