@@ -4,22 +4,46 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/importer/table/htmltable"
 	"github.com/orgbatch/orgbatch/importer/table/sheets"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // openBook finds the table in a sheet of a file that has sheets.
 func (t *Table) openBook(file sheets.File, format string, o Options) (err error) {
-	if t.book, err = sheets.Open(file, t.src.Name, o.Sheet, o.KnownHeader); err != nil {
+	t.format = tabular.Format{Name: format, Compression: t.src.Compression}
+	if page, ok := file.(*htmltable.File); ok {
+		err = t.openPage(page, o)
+	} else if t.book, err = sheets.Open(file, t.src.Name, o.Sheet, o.KnownHeader); err == nil {
+		t.format.Sheet = t.book.Sheet()
+	}
+	if err != nil {
 		return err
 	}
-	t.format = tabular.Format{Name: format, Sheet: t.book.Sheet(), Compression: t.src.Compression}
 	if t.bookWidth, err = t.measureBook(o.KnownHeader); err != nil {
 		return err
 	}
 	return t.layOutFrom(0, o)
+}
+
+// openPage finds the table of a web page to read. Where there are several, the one that the options name is one of them, not one of several
+// below each other.
+func (t *Table) openPage(page *htmltable.File, o Options) (err error) {
+	t.format.Encoding, t.detected.Encoding = page.Encoding, page.Doubt
+	wanted, several := "", page.Tables() > 1
+	switch {
+	case several && o.Table > page.Tables():
+		return t.noTable(o.Table, page.Tables())
+	case several && o.Table > 0:
+		wanted = strconv.Itoa(o.Table)
+	}
+	if t.book, err = sheets.OpenPage(page, t.src.Name, wanted, o.KnownHeader); err == nil && several {
+		t.format.Table, err = strconv.Atoi(t.book.Sheet())
+	}
+	return err
 }
 
 // measureBook finds how wide the rows of a sheet are: cells that are empty at the end of a row aren't stored, so the wide rows tell, but a

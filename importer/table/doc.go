@@ -4,7 +4,7 @@
 //	text:  bytes → gunzip/unzstd → UTF-8 → scan records by the dialect → mend rows that break its rules ─┐
 //	                                                                                                     ├─► layout → rows
 //	xlsx, ods: zip ─┐                                                                                    │
-//	fods: one XML ──┴─► sheets → the one that holds a table, what each cell shows ───────────────────────┘
+//	fods, XML, HTML ┴─► sheets → the one that holds a table, what each cell shows ───────────────────────┘
 //	json:  objects, one a line or in an array → rows
 //	rows that were refused → package write → the same form and encoding again, with columns added
 //
@@ -16,6 +16,8 @@
 // cut.go), and says so; but no cell is moved by a guess (widths.go), and what is left out says itself that it is no row (notes.go). Nothing is dropped without a word: a row that can't be read comes as Unreadable, with its bytes as they were and a
 // Problem that says why, the rows after it are read as if nothing had happened, and what is no row is among Parts. Reading takes time linear
 // in the size of the file, whatever the file holds.
+//
+// What isn't read is named by how it begins, with the way to a file that is (package foreign).
 //
 // The package knows rows, not organizations: which column is the name, and whether a name may be blank, is decided by package importer. It
 // helps with Options.KnownHeader.

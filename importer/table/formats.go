@@ -5,9 +5,12 @@ import (
 	"io"
 
 	"github.com/orgbatch/orgbatch/importer/table/archive"
+	"github.com/orgbatch/orgbatch/importer/table/foreign"
+	"github.com/orgbatch/orgbatch/importer/table/htmltable"
 	"github.com/orgbatch/orgbatch/importer/table/ods"
 	"github.com/orgbatch/orgbatch/importer/table/sheets"
 	"github.com/orgbatch/orgbatch/importer/table/source"
+	"github.com/orgbatch/orgbatch/importer/table/spreadsheetml"
 	"github.com/orgbatch/orgbatch/importer/table/xlsx"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -26,16 +29,20 @@ var packedFormats = []struct {
 var flatFormats = []struct {
 	name string
 	is   func(head []byte) bool
-	open func(*source.Source) (sheets.File, error)
+	open func(*source.Source, Options) (sheets.File, error)
 }{
-	{tabular.FormatFODS, ods.IsFlat, func(s *source.Source) (sheets.File, error) { return ods.OpenFlat(s) }},
+	{tabular.FormatFODS, ods.IsFlat, func(s *source.Source, _ Options) (sheets.File, error) { return ods.OpenFlat(s) }},
+	{tabular.FormatSpreadsheetML, spreadsheetml.Is, func(s *source.Source, _ Options) (sheets.File, error) { return spreadsheetml.Open(s) }},
+	{tabular.FormatHTML, htmltable.Is, func(s *source.Source, o Options) (sheets.File, error) {
+		return htmltable.Open(s, o.Encoding, o.KnownHeader)
+	}},
 }
 
 // flatHead is how much of a text is looked at to know it.
 const flatHead = 64 << 10
 
 // openFile opens a file of sheets in the room of its format; nil if it is none. A text is one only where nobody says that it is something else.
-func openFile(src io.ReadSeeker, s *source.Source, format string) (sheets.File, string, error) {
+func openFile(src io.ReadSeeker, s *source.Source, o Options) (sheets.File, string, error) {
 	packed, err := isArchive(s)
 	if err != nil {
 		return nil, "", err
@@ -45,11 +52,11 @@ func openFile(src io.ReadSeeker, s *source.Source, format string) (sheets.File, 
 	switch {
 	case packed:
 		file, found, err = openArchive(src, s.Name)
-	case format == "" || tabular.HasSheets(format):
-		file, found, err = openFlat(s)
+	case o.Format == "" && o.Delimiter == "" || tabular.HasSheets(o.Format):
+		file, found, err = openFlat(s, o)
 	}
-	if err == nil && tabular.HasSheets(format) && found != format {
-		err = notOfFormat(s, format, found)
+	if err == nil && tabular.HasSheets(o.Format) && found != o.Format {
+		err = notOfFormat(s, o.Format, found)
 	}
 	return file, found, err
 }
@@ -74,7 +81,7 @@ func openArchive(src io.ReadSeeker, name string) (sheets.File, string, error) {
 		return nil, "", err
 	}
 	if a.Has("xl/workbook.bin") {
-		return nil, "", a.Fail("it is a binary workbook (xlsb)", tabular.SaveAsXLSX)
+		return nil, "", refuseForeign(a)
 	}
 	for _, f := range packedFormats {
 		if !f.is(a) {
@@ -89,8 +96,14 @@ func openArchive(src io.ReadSeeker, name string) (sheets.File, string, error) {
 	return nil, "", refuseForeign(a)
 }
 
+// refuseForeign names an archive that isn't read.
+func refuseForeign(a *archive.Archive) error {
+	kind := foreign.Archive(a.HasFolder)
+	return a.Fail(kind.Problem, kind.Hint)
+}
+
 // openFlat looks at the beginning of what may be packed.
-func openFlat(s *source.Source) (sheets.File, string, error) {
+func openFlat(s *source.Source, o Options) (sheets.File, string, error) {
 	r, release, err := s.Open()
 	if err != nil {
 		return nil, "", err
@@ -100,9 +113,13 @@ func openFlat(s *source.Source) (sheets.File, string, error) {
 	release()
 	for _, f := range flatFormats {
 		if f.is(head[:n]) {
-			file, err := f.open(s)
+			file, err := f.open(s, o)
 			return file, f.name, err
 		}
+	}
+	if o.Format == tabular.FormatHTML { // a page may begin with anything
+		file, err := htmltable.Open(s, o.Encoding, o.KnownHeader)
+		return file, o.Format, err
 	}
 	return nil, "", nil
 }

@@ -60,7 +60,7 @@ func (t *Table) seek(o Options) error {
 		case err != io.EOF:
 			return err
 		case t.found.other == 0:
-			return &tabular.InputError{Name: t.src.Name, Problem: fmt.Sprintf("there is no table %d in it, only %s", o.Table, tables(n)), Hint: "leave --table out to read the first"}
+			return t.noTable(o.Table, n)
 		}
 		if err := t.layOutFrom(t.found.other, o); err != nil {
 			return err
@@ -68,6 +68,10 @@ func (t *Table) seek(o Options) error {
 	}
 	t.format.Table = o.Table
 	return nil
+}
+
+func (t *Table) noTable(wanted, has int) error {
+	return &tabular.InputError{Name: t.src.Name, Problem: fmt.Sprintf("there is no table %d in it, only %s", wanted, tables(has)), Hint: "leave --table out to read the first"}
 }
 
 func tables(n int) string {

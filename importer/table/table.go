@@ -47,7 +47,7 @@ func Open(src io.ReadSeeker, name string, o Options) (*Table, error) {
 		return nil, err
 	}
 	src = t.src.Plain()
-	file, format, err := openFile(src, t.src, o.Format)
+	file, format, err := openFile(src, t.src, o)
 	switch {
 	case err != nil:
 		return nil, err
@@ -57,7 +57,7 @@ func Open(src io.ReadSeeker, name string, o Options) (*Table, error) {
 		err = t.openText(o)
 	}
 	if err == nil && t.layout != nil {
-		if o.Table > 1 {
+		if o.Table > 1 && t.format.Table == 0 { // which is set where a page's table is meant
 			err = t.seek(o)
 		}
 		if err == nil {

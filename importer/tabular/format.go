@@ -10,17 +10,21 @@ const (
 	FormatXLSX  = "xlsx"  // one sheet of a workbook
 	FormatODS   = "ods"   // one sheet of an OpenDocument spreadsheet
 	FormatFODS  = "fods"  // the same as a single XML
+
+	FormatSpreadsheetML = "spreadsheetml" // one sheet of a workbook of XML in one file, as Excel 2003 writes it
+	FormatHTML          = "html"          // one table of a web page
 )
 
 // Formats gives the names of all, for people to choose from.
 func Formats() []string {
-	return []string{FormatCSV, FormatJSONL, FormatJSON, FormatXLSX, FormatODS, FormatFODS}
+	return []string{FormatCSV, FormatJSONL, FormatJSON, FormatXLSX, FormatODS, FormatFODS, FormatSpreadsheetML, FormatHTML}
 }
 
-// HasSheets says whether a format is one of workbooks: a person sees its rows in a spreadsheet alone, and they have no bytes of their own.
+// HasSheets says whether a format is one of workbooks, or of pages with tables: a person sees its rows in a spreadsheet or a browser alone,
+// and they have no bytes of their own.
 func HasSheets(format string) bool {
 	switch format {
-	case FormatXLSX, FormatODS, FormatFODS:
+	case FormatXLSX, FormatODS, FormatFODS, FormatSpreadsheetML, FormatHTML:
 		return true
 	}
 	return false

@@ -72,7 +72,7 @@ func (b *Book) best() error {
 		}
 	}
 	if len(others) > 0 {
-		b.note(tabular.CodeOtherSheets, fmt.Sprintf("sheet %s is read; the workbook also has %s", quoted(b.Sheet()), listed(others)), "name another one with --sheet")
+		b.note(tabular.CodeOtherSheets, fmt.Sprintf("%s %s is read; the %s also has %s", b.words.sheet, quoted(b.Sheet()), b.words.book, listed(others)), "name another one with "+b.words.flag)
 	}
 	return nil
 }
@@ -100,12 +100,12 @@ func (b *Book) noteSheet() {
 		if len(v.hiddenRows) > maxRanges {
 			ranges = append(ranges, "…")
 		}
-		b.note(tabular.CodeHiddenRows, fmt.Sprintf("%s hidden in the sheet and read all the same: %s", plural(v.hiddenCount, "row is", "rows are"), strings.Join(ranges, ", ")), "delete them if they aren't meant")
+		b.note(tabular.CodeHiddenRows, fmt.Sprintf("%s hidden in the %s and read all the same: %s", plural(v.hiddenCount, "row is", "rows are"), b.words.sheet, strings.Join(ranges, ", ")), "delete them if they aren't meant")
 	}
 	for _, c := range v.hiddenColumns {
 		b.notes = append(b.notes, tabular.Problem{
 			Code: tabular.CodeHiddenColumns, Column: c.Column, Warning: true, Suggestion: "delete what isn't meant",
-			Message: fmt.Sprintf("column %s is hidden in the sheet and read all the same", fromTo(tabular.ColumnLetters(c.Column), tabular.ColumnLetters(c.LastColumn))),
+			Message: fmt.Sprintf("column %s is hidden in the %s and read all the same", fromTo(tabular.ColumnLetters(c.Column), tabular.ColumnLetters(c.LastColumn)), b.words.sheet),
 		})
 	}
 	if v.tooManyMerges {

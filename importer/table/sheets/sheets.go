@@ -83,9 +83,13 @@ const (
 	maxCopied = 1 << 30 // bytes of text
 )
 
+// words are how a person calls the sheets of a file, the file and the flag that names a sheet.
+type words struct{ sheet, book, flag string }
+
 // Book is a file of which one sheet is read.
 type Book struct {
 	name   string
+	words  words
 	file   File
 	sheets []*sheet
 	chosen int // among the sheets
@@ -99,7 +103,16 @@ type sheet struct {
 
 // Open finds the sheet to read. name is the file's, wanted that of a sheet or "". What can't be read is an *InputError.
 func Open(file File, name, wanted string, known func(string) bool) (*Book, error) {
-	b := &Book{name: name, file: file, chosen: -1}
+	return open(file, name, words{"sheet", "workbook", "--sheet"}, wanted, known)
+}
+
+// OpenPage does so for a page, whose tables have numbers for names.
+func OpenPage(file File, name, wanted string, known func(string) bool) (*Book, error) {
+	return open(file, name, words{"table", "page", "--table"}, wanted, known)
+}
+
+func open(file File, name string, w words, wanted string, known func(string) bool) (*Book, error) {
+	b := &Book{name: name, words: w, file: file, chosen: -1}
 	if err := b.lookAtAll(wanted, known); err != nil {
 		return nil, err
 	}
@@ -154,7 +167,7 @@ func (b *Book) stopped(sheet string, row int, err error) error {
 	case *tabular.InputError:
 		return e
 	}
-	e := &tabular.InputError{Name: b.name, Line: row, Problem: "sheet " + quoted(sheet) + " can't be read on from there", Err: err, Hint: tabular.FetchAgain}
+	e := &tabular.InputError{Name: b.name, Line: row, Problem: b.words.sheet + " " + quoted(sheet) + " can't be read on from there", Err: err, Hint: tabular.FetchAgain}
 	switch {
 	case err == tabular.ErrRowTooLarge:
 		e.Err, e.Problem, e.Hint = nil, "a row of sheet "+quoted(sheet)+" is larger than 8 MiB", "the sheet is not a table; look at the row after this one in Excel"

@@ -47,7 +47,7 @@ func (b *Book) lookAtAll(wanted string, known func(string) bool) error {
 			return b.stopped("", 0, err)
 		}
 		if letters += len(listed.Name); len(b.sheets) == maxSheets || letters > maxNames {
-			return b.fail(fmt.Sprintf("the workbook has more than %d sheets, or their names are longer than a person's", maxSheets), tabular.SaveAsCSV)
+			return b.fail(fmt.Sprintf("the %s has more than %d %ss, or their names are longer than a person's", b.words.book, maxSheets, b.words.sheet), tabular.SaveAsCSV)
 		}
 		s := &sheet{Sheet: listed}
 		b.sheets = append(b.sheets, s)
