@@ -55,7 +55,7 @@ func readingCodes() []CodeDoc {
 		{tabular.CodeCellTwice, run.Error, "The sheet has the cell twice, with two values.", "Correct the cell in Excel, and save the workbook."},
 		{tabular.CodeMerged, run.Error, "The cell has its value from one of another column that it is merged with.", "Unmerge the cells, and write into each what is meant."},
 		{tabular.CodeMerged, run.Warning, "The cell has its value from another one that it is merged with.", "Unmerge the cells if it isn't meant."},
-		{tabular.CodeOtherSheets, run.Warning, "The workbook has other sheets too.", "Name another one with --sheet."},
+		{tabular.CodeOtherSheets, run.Warning, "The workbook has other sheets too, or the web page other tables.", "Name another one with --sheet, or with --table."},
 		{tabular.CodeHiddenRows, run.Warning, "The sheet has hidden rows; they are read all the same.", "Delete what isn't meant."},
 		{tabular.CodeHiddenColumns, run.Warning, "The sheet has a hidden column; it is read all the same.", "Delete what isn't meant."},
 		{tabular.CodeEmptyHeader, run.Warning, "A column has no name in the header.", "Name it if it is to be used."},

@@ -48,7 +48,7 @@ func bindReading(cmd *cobra.Command, o *readingOptions) {
 	f.StringVar(&o.encoding, "encoding", "", "the files' encoding: `utf-8`, utf-16le, utf-16be, utf-32le, utf-32be, windows-1252, iso-8859-1, iso-8859-15, macintosh, cp850, cp437, cp1250, iso-8859-2 (default: as it looks)")
 	f.StringVar(&o.sheet, "sheet", "", "read the sheet `NAME` of a workbook (default: the one that looks like a table)")
 	f.Var(&o.sha256, "sha256", "take what is fetched from https:// or comes through a pipe only if its SHA-256 is `HEX`")
-	f.IntVar(&o.table, "table", 0, "read the `N`th of several tables in a file (default: the first)")
+	f.IntVar(&o.table, "table", 0, "read the `N`th of several tables in a file or on a page (default: the first; of a page the one that looks like a list)")
 }
 
 // bindFix binds what the messages of every command that checks rows speak of.

@@ -143,9 +143,7 @@ func factsOf(f tabular.Format) []fact {
 	}
 	add("Form", formName(f))
 	add("Sheet", f.Sheet)
-	if !tabular.HasSheets(f.Name) {
-		add("Encoding", f.EncodingName())
-	}
+	add("Encoding", f.EncodingName())
 	if f.Name == tabular.FormatCSV {
 		add("Between cells", signName(f.Delimiter, f.Run))
 		add("Around cells", signName(f.Quote, false))
@@ -183,6 +181,10 @@ func formName(f tabular.Format) string {
 		return "OpenDocument spreadsheet (ODS)"
 	case tabular.FormatFODS:
 		return "OpenDocument spreadsheet in one XML (FODS)"
+	case tabular.FormatSpreadsheetML:
+		return "workbook of XML, as Excel 2003 writes it (SpreadsheetML)"
+	case tabular.FormatHTML:
+		return "web page with a table (HTML)"
 	}
 	return f.Name
 }
