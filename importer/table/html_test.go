@@ -33,6 +33,7 @@ func TestPages(t *testing.T) {
 	for _, c := range []struct{ name, page, want string }{
 		{"psql", "<table border=\"1\">\n  <tr>\n    <th align=\"center\">Namn</th>\n    <th>Kundnr</th>\n  </tr>\n  <tr valign=\"top\">\n    <td align=\"left\">A AB</td>\n    <td>&nbsp; </td>\n  </tr>\n  <tr>\n    <td>&nbsp;&nbsp;B AB<br />\nrad</td>\n    <td align=\"right\">00124</td>\n  </tr>\n</table>\n<p>(2 rows)<br />\n</p>\n", "Namn|Kundnr/A AB|/  B AB\nrad|00124"},
 		{"mariadb", "<TABLE BORDER=1><TR><TH>Namn</TH><TH>Kundnr</TH></TR><TR><TD>A  AB\n1</TD><TD>NULL</TD></TR></TABLE>", "Namn|Kundnr/A AB 1|NULL"},
+		{"sqlite3", "<TR><TH>Namn</TH>\n<TH>Kundnr</TH>\n</TR>\n<TR><TD>A AB</TD>\n<TD>00124</TD>\n</TR>\n", "Namn|Kundnr/A AB|00124"},
 		{"no end tags", "<table><tr><td>Namn<td>Kundnr<tr><td>A AB<td>1<tr><td>B AB<td>2</table>", "Namn|Kundnr/A AB|1/B AB|2"},
 		{"a foot before the body", "<table><tfoot><tr><td>C AB<td>3</tfoot><tbody><tr><td>A AB<td>1<tr><td>B AB<td>2</tbody><thead>" + pageHead + "</thead></table>", "Namn|Kundnr/A AB|1/B AB|2/C AB|3"},
 		{"spans", "<table>" + pageHead + "<tr><td>A AB<td rowspan=2>1<tr><td>B AB<tr><td>C AB<td rowspan=0>3<tr><td>D AB</table>", "Namn|Kundnr/A AB|1/B AB|1/C AB|3/D AB|3"},
@@ -141,6 +142,7 @@ func TestPagesRefused(t *testing.T) {
 		{"no table", "<!DOCTYPE html><html><body><p>Fel 500</p></body></html>", "web page (HTML) without a table", "log in"},
 		{"a blank table", "<table><tr><td>&nbsp;</table>", "without a table", "log in"},
 		{"a login page", "<html><form><table><tr><td>Användare<td><input name=u><tr><td>Lösenord<td><input type=Password></table></form></html>", "to log in by", "export again"},
+		{"cut in rows without a table", "<TR><TH>Namn</TH>\n<TH>Kundnr</TH>\n</TR>\n<TR><TD>A AB</TD>\n<TD>001", "can't be read to its end: it ends in the middle of a table", "fetch it again"},
 		{"cut in a table", whole[:len(whole)-20], "can't be read to its end: it ends in the middle of a table", "fetch it again"},
 		{"cut in an archive", mailed("quoted-printable", whole)[:400], "can't be read to its end", "fetch it again"},
 		{"too wide", "<table><tr>" + strings.Repeat("<td>x", 16385) + "</table>", "can't be read on", ""},

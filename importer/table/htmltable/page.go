@@ -17,8 +17,11 @@ import (
 
 // begins is how a page begins that is one for certain; elsewhere a table must follow.
 var (
-	begins = regexp.MustCompile(`^(?i:(?:<\?xml[^>]*>|<!--(?s:.*?)-->|\s)*<(?:!doctype html|html)[\s>]|(?:<!--(?s:.*?)-->|\s)*<(?:head|body|table)[\s>])`)
+	begins = regexp.MustCompile(`^(?i:(?:<\?xml[^>]*>|<!--(?s:.*?)-->|\s)*<(?:!doctype html|html)[\s>]|(?:<!--(?s:.*?)-->|\s)*<(?:head|body|table|tr)[\s>])`)
 	looks  = regexp.MustCompile(`^(?i:(?:<!--(?s:.*?)-->|\s)*<(?:meta|title|style|script|div|center|font|form|link|br|hr|p|h[1-6])(?:[\s/>](?s:.*)<(?:table|form|body)[\s>]))`)
+	// bareRows are those of a table that is to be put around them, as sqlite3 writes them.
+	bareRows = regexp.MustCompile(`^\s*<(?i:tr)[\s>]`)
+	rowEnd   = regexp.MustCompile(`<(?i:/tr)>\s*$`)
 	// headers are those of a web archive: a mail whose parts are the files of a page.
 	headers = regexp.MustCompile(`^(?i:(?:[A-Z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)*Content-Type:\s*(?:multipart/related|text/html))`)
 	version = regexp.MustCompile(`(?im)^MIME-Version:`)
@@ -62,6 +65,12 @@ func (f *File) readPage(data []byte, label string) error {
 	slimmed, err := slim(text)
 	if err != nil {
 		return err
+	}
+	if bareRows.Match(slimmed) {
+		if !rowEnd.Match(slimmed) {
+			return errNoEnd
+		}
+		slimmed = append([]byte("<table>"), slimmed...)
 	}
 	page, err := html.Parse(bytes.NewReader(slimmed))
 	if err != nil {
