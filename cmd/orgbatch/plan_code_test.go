@@ -38,6 +38,8 @@ var changesPlan = map[string]planned{
 	"allow-twins": {"a.csv", "name,custom_id\nTVILLINGEN AB,9\n", "", "--allow-twins"},
 	"accept":      {"a.csv", "name,custom_id\nTVILLINGEN AB,9\n", "", "--accept possible-twin"},
 	"mode":        {"a.csv", plainRows, "", "--mode update"},
+	"escapes":     {"a.csv", "Namn\tNr\nÅkern\\tAB\t\\N\nBacken AB\t2\n", "--escapes no", "--escapes yes"},
+	"schema":      {"a.csv", plainRows, "", "--schema schema.json"},
 	"key":         {"a.csv", "name,custom_id\nBokhandeln AB,T-1\n", "--allow-twins", "--allow-twins --key custom_id"},
 }
 
@@ -48,7 +50,8 @@ var keepsPlan = map[string]string{
 	"approval": "", "approved-by": "", // of what is written alone
 	"profile": "", "env": "", "url": "", "ca-file": "", "sandbox": "", "sandbox-db": "",
 	"assume": "--assume list-cap=1000", "fault": "--fault server-error=1%", "fault-seed": "--fault-seed 7",
-	"json": "--json", "log-format": "--log-format json", "quiet": "--quiet", "verbose": "--verbose", "help": "",
+	"sha256": "", // of what is fetched or comes through a pipe, whose rows are in the code
+	"json":   "--json", "log-format": "--log-format json", "quiet": "--quiet", "verbose": "--verbose", "help": "",
 }
 
 // TestEveryFlagIsJudged: whoever gives import a flag says here whether it changes what would be written.
@@ -124,6 +127,7 @@ func TestPlanCode(t *testing.T) {
 	}
 	put("live.csv", "name,custom_id\nTvillingen AB,T-1\n")
 	say(0, "import", "live.csv", "--sandbox", "--yes")
+	put("schema.json", `{"fields": [{"name": "Nr", "constraints": {"pattern": "[1]"}}]}`)
 	put("a.csv", plainRows)
 	say(0, "import", "a.csv", "--sandbox", "--dry-run", "--map", "custom_id=Nr", "--save-mapping", "nr.toml")
 	for flag, p := range changesPlan {
