@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -69,6 +70,21 @@ func sentence(read int, counts ...int) string {
 		}
 	}
 	return fmt.Sprintf("%s (of %d rows; all accounted for)", strings.Join(parts, " · "), read)
+}
+
+// same are rows that say what another row of the file says: the sentence tells them apart from the others that are unchanged.
+var same = regexp.MustCompile(`(?:([0-9]+) unchanged · )?([0-9]+) the same as another row of the file`)
+
+// withoutSame counts them among the unchanged, as the books do.
+func withoutSame(said string) string {
+	return same.ReplaceAllStringFunc(said, func(text string) string {
+		m, all := same.FindStringSubmatch(text), 0
+		for _, digits := range m[1:] {
+			n, _ := strconv.Atoi(digits) // "" is none
+			all += n
+		}
+		return strconv.Itoa(all) + " unchanged"
+	})
 }
 
 // phase says where a killed import was.
