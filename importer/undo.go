@@ -114,6 +114,7 @@ type undo struct {
 
 	mu      sync.Mutex
 	touched map[int32]bool // rows of which a part may have been put back
+	told    []bool         // per row: its fate counts in the progress
 }
 
 func newUndo(c *pigello.Client, r *run.Run, o *UndoOptions) *undo {
@@ -158,6 +159,20 @@ func (u *undo) touch(rows []int32) {
 	for _, row := range rows {
 		u.touched[row] = true
 	}
+}
+
+// tellUndo reports how far the undo has come, after some more outcomes: a job may take
+// a minute, so that its worker tells of each row.
+func (u *undo) tellUndo(more ...stepOutcome) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	for _, o := range more {
+		if row := o.outcome.Row; final(o.outcome.Status) && !u.told[row] {
+			u.told[row] = true
+			u.done++
+		}
+	}
+	u.o.Progress(Progress{Stage: "undo", Rows: u.done, Total: len(u.found), Note: u.client.Limiter().State().Reason})
 }
 
 func (u *undo) isTouched(row int32) bool {

@@ -182,6 +182,7 @@ func (w *undoer) tell(ctx context.Context, told []stepOutcome) error {
 	err := w.run.NoteUndo(ctx, plain(told))
 	if err == nil {
 		w.outcomes = append(w.outcomes, told...)
+		w.tellUndo(told...)
 	}
 	return err
 }

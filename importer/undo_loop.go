@@ -3,6 +3,7 @@ package importer
 import (
 	"context"
 	"errors"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -40,6 +41,9 @@ func (u *undo) loop(ctx context.Context) error {
 	results := make(chan undoResult, u.o.Concurrency) // nobody waits to hand one in
 	underWay := 0
 	defer func() { _ = workers.Wait() }() // also after a panic: no job goes on in a run that is closed
+	ticker := time.NewTicker(time.Second)
+	defer ticker.Stop()
+	u.tellUndo()
 	for {
 		for underWay < u.o.Concurrency && u.fatal == nil && !u.stopped() && ctx.Err() == nil {
 			j, ok := u.nextJob(underWay)
@@ -57,9 +61,13 @@ func (u *undo) loop(ctx context.Context) error {
 		if underWay == 0 {
 			break
 		}
-		res := <-results
-		underWay--
-		u.takeUndo(res)
+		select {
+		case res := <-results:
+			underWay--
+			u.takeUndo(res)
+		case <-ticker.C:
+			u.tellUndo() // a pause that the API asks for is seen while it lasts
+		}
 	}
 	if err := workers.Wait(); err != nil {
 		return err
@@ -140,14 +148,12 @@ func (u *undo) takeUndo(res undoResult) {
 	for _, n := range order {
 		u.takeStep(last[n])
 	}
-	u.o.Progress(Progress{Stage: "undo", Rows: u.done, Total: len(u.found), Note: u.client.Limiter().State().Reason})
 }
 
 func (u *undo) takeStep(o stepOutcome) {
 	row := u.steps[o.step].row
 	if final(o.outcome.Status) && !u.closed[row] {
 		u.closed[row] = true
-		u.done++
 	}
 	if !o.done {
 		return

@@ -43,6 +43,7 @@ func (w *undoer) send(ctx context.Context, batch []try) (again []try, err error)
 			continue
 		}
 		o, repeat, err := w.one(ctx, a)
+		w.tellUndo(o)
 		told, fatal = append(told, o), err
 		if repeat {
 			again = append(again, *a)

@@ -8,6 +8,7 @@ import (
 	"github.com/rivo/uniseg"
 	"github.com/schollz/progressbar/v3"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter"
 	"github.com/orgbatch/orgbatch/importer"
 )
@@ -25,7 +26,9 @@ type progress struct {
 	a       *app
 	stage   string
 	started time.Time
+	pace    pace
 	bar     *progressbar.ProgressBar
+	muted   bool      // what the bar draws is dropped
 	frame   frame     // of the bar
 	drawn   time.Time // when the bar was last moved
 	line    time.Time // of the last line
@@ -72,8 +75,10 @@ func (p *progress) show(s step) {
 	now := p.a.now()
 	if s.stage != p.stage {
 		p.stop()
-		p.stage, p.started, p.line, p.event, p.drawn = s.stage, now, now, time.Time{}, time.Time{}
+		p.stage, p.started, p.line, p.event, p.drawn, p.pace = s.stage, now, now, time.Time{}, time.Time{}, pace{}
 	}
+	done, _ := s.measure()
+	rate := p.pace.of(now, done)
 	if p.a.events != nil && now.Sub(p.event) >= eventEvery {
 		p.event = now
 		p.a.emit(eventProgress{Stage: s.stage, Rows: s.rows, Total: s.total, Bytes: s.bytes, TotalBytes: s.of, Note: s.note})
@@ -82,62 +87,59 @@ func (p *progress) show(s step) {
 	case p.a.ui.quiet:
 	case p.a.ui.draws && now.Sub(p.drawn) >= frameEvery:
 		p.drawn = now
-		p.draw(s)
+		p.draw(s, rate, now.Sub(p.started))
 	case p.a.ui.draws:
 	case now.Sub(p.line) >= lineEvery:
 		p.line = now
-		p.a.ui.say("%s", s.sentence(now.Sub(p.started)))
+		p.a.ui.say("%s", s.sentence(rate))
 	}
 }
 
-// draw moves the bar. Reading is measured in bytes, for the rows of a file are
-// known only at its end; everything else in rows. The bar is touched under the
-// ui's lock alone: a message may clear it at any time.
-func (p *progress) draw(s step) {
+// draw moves the bar, which is touched under the ui's lock alone: a message may
+// clear it at any time. Its own figures aren't shown: they begin anew with each
+// bar, and a bar is made anew whenever the room for it changes.
+func (p *progress) draw(s step, rate float64, passed time.Duration) {
 	p.a.ui.mu.Lock()
 	defer p.a.ui.mu.Unlock()
-	done, all := int64(s.rows), int64(s.total)
-	if s.of > 0 {
-		done, all = s.bytes, s.of
-	}
+	done, all := s.measure()
 	f := s.frame(widthOf(p.a.ui.out))
 	if p.bar == nil || f.bar != p.frame.bar || f.rates != p.frame.rates {
-		if p.bar != nil {
+		first := p.bar == nil
+		if !first {
 			_ = p.bar.Clear()
 		}
 		p.bar = p.newBar(s, f)
 		p.a.ui.clear = func() { _ = p.bar.Clear() }
-		_ = p.bar.RenderBlank()
+		if first { // a stage may be over with its first step
+			_ = p.bar.RenderBlank()
+		}
 	}
+	p.frame = f
+	p.muted = all == 0 || done < all // one frame tells of it all; a bar that is full goes
 	if all > 0 && p.bar.GetMax64() != all {
 		p.bar.ChangeMax64(all)
 	}
-	if f.title != p.frame.title {
-		p.bar.Describe(f.title)
-	}
-	p.frame = f
 	_ = p.bar.Set64(done) // an error of a bar is no error of the work
+	p.muted = false
+	p.bar.Describe(f.title + " " + s.figures(rate, passed, f.rates))
 }
 
 func (p *progress) newBar(s step, f frame) *progressbar.ProgressBar {
 	options := []progressbar.Option{
-		progressbar.OptionSetWriter(barWriter{p.a.ui}),
+		progressbar.OptionSetWriter(barWriter{p}),
 		progressbar.OptionSetWidth(f.bar),
 		progressbar.OptionSetDescription(f.title),
-		progressbar.OptionShowCount(),
-		progressbar.OptionSetPredictTime(f.rates),
+		progressbar.OptionShowDescriptionAtLineEnd(),
+		progressbar.OptionSetElapsedTime(false),
+		progressbar.OptionSetPredictTime(false),
 		progressbar.OptionClearOnFinish(),
 		progressbar.OptionSpinnerType(14),
 		progressbar.OptionSetSpinnerChangeInterval(0), // no goroutine of its own
-		progressbar.OptionShowBytes(s.of > 0),
 	}
 	if f.bar > 0 {
 		options = append(options, progressbar.OptionSetTheme(progressbar.ThemeDefault))
 	} else {
 		options = append(options, progressbar.OptionSetTheme(progressbar.Theme{}))
-	}
-	if s.of == 0 && f.rates {
-		options = append(options, progressbar.OptionShowIts(), progressbar.OptionSetItsString("rows"))
 	}
 	all := max(int64(s.total), s.of)
 	if all == 0 { // a wheel turns instead, whose bar must have a width
@@ -158,8 +160,8 @@ const (
 	widestBar   = 24
 	leastBar    = 6
 	percentage  = len(" 100% || ")
-	ratesOfRows = len(", 999999 rows/min [59m59s:59m59s]")
-	sizes       = len("(999 MB/999 MB, 999 MB/s) ") // of bytes
+	ratesOfRows = len(", 999,999 rows/min [59m59s:59m59s]")
+	sizes       = len("(999.9 MB/999.9 MB, 999.9 MB/s) ") // of bytes
 	times       = len("[59m59s:59m59s]")
 )
 
@@ -206,18 +208,17 @@ func (s step) title() string {
 }
 
 // sentence is the plain line: writing: 1,500 of 2,000 rows, 480 rows/s, 1 s left.
-func (s step) sentence(passed time.Duration) string {
+func (s step) sentence(rate float64) string {
 	text := s.title() + ": " + counted(s.rows, "row")
 	if s.total > 0 {
 		text = s.title() + ": " + number(s.rows) + " of " + counted(s.total, "row")
 	}
-	rate := float64(s.rows) / max(passed.Seconds(), 0.001)
-	if s.rows == 0 || rate < 1 {
+	if rate < 1 {
 		return text
 	}
-	text += ", " + number(int(rate)) + " rows/s"
-	if left := s.total - s.rows; left > 0 {
-		text += ", " + span(time.Duration(float64(left)/rate*float64(time.Second))) + " left"
+	text += ", " + words.English.Progress.RowsPerSecond(int(rate))
+	if s.total > s.rows {
+		text += ", " + span(timeFor(int64(s.total-s.rows), rate)) + " left"
 	}
 	return text
 }
@@ -225,11 +226,14 @@ func (s step) sentence(passed time.Duration) string {
 // barWriter draws the bar: it writes past the clearing that it would itself
 // set off, and past the lock that who moves the bar holds. What is wider than
 // the terminal all the same is cut: a frame that wraps scrolls.
-type barWriter struct{ u *ui }
+type barWriter struct{ p *progress }
 
 func (w barWriter) Write(p []byte) (int, error) {
+	if w.p.muted {
+		return len(p), nil
+	}
 	text := string(p)
-	if width := widthOf(w.u.out); width > 0 {
+	if width := widthOf(w.p.a.ui.out); width > 0 {
 		head := ""
 		if strings.HasPrefix(text, "\r") {
 			head, text = "\r", text[1:]
@@ -240,6 +244,6 @@ func (w barWriter) Write(p []byte) (int, error) {
 		}
 		text = head + cut(text, width-1) + tail
 	}
-	_, err := io.WriteString(w.u.out, text)
+	_, err := io.WriteString(w.p.a.ui.out, text)
 	return len(p), err
 }

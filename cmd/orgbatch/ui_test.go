@@ -104,15 +104,15 @@ func TestProgressLines(t *testing.T) {
 
 func TestSentence(t *testing.T) {
 	for _, c := range []struct {
-		step   step
-		passed time.Duration
-		want   string
+		step step
+		rate float64
+		want string
 	}{
-		{step{stage: "export"}, time.Second, "exporting: 0 rows"},
-		{step{stage: "match", rows: 1}, time.Hour, "matching: 1 row"},
-		{step{stage: "push", rows: 100, total: 100, note: "Pigello asks to wait"}, time.Second, "writing (Pigello asks to wait): 100 of 100 rows, 100 rows/s"},
+		{step{stage: "export"}, 0, "exporting: 0 rows"},
+		{step{stage: "match", rows: 1}, 1.0 / 3600, "matching: 1 row"},
+		{step{stage: "push", rows: 100, total: 100, note: "Pigello asks to wait"}, 100, "writing (Pigello asks to wait): 100 of 100 rows, 100 rows/s"},
 	} {
-		if got := c.step.sentence(c.passed); got != c.want {
+		if got := c.step.sentence(c.rate); got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)
 		}
 	}

@@ -224,6 +224,11 @@ var English = Edition{
 		Changed: func(section, key, path string) string { return section + ": " + key + " changed in " + path },
 	},
 
+	Progress: Progress{
+		RowsPerSecond: func(n int) string { return number(n) + " rows/s" },
+		RowsPerMinute: func(n int) string { return number(n) + " rows/min" },
+	},
+
 	Night: Night{
 		Folder: func(dir, from string) string { return "snapshots are kept in " + dir + " (" + from + ")" },
 		First: func(profile string, n int) string {

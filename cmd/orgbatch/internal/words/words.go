@@ -39,6 +39,7 @@ type Edition struct {
 	Export      Export
 	Undo        Undo
 	Night       Night
+	Progress    Progress
 	Config      Config
 	Kept        Kept
 	History     History
@@ -253,6 +254,12 @@ type Night struct {
 	Pruned        func(snapshots int, bytes int64) string
 	NewestTrusted func(age string) string
 	Total         func(t Total) string
+}
+
+// Progress says how fast a stage goes.
+type Progress struct {
+	RowsPerSecond func(rows int) string
+	RowsPerMinute func(rows int) string // of less than one a second
 }
 
 // Total is what came of the backups of several profiles.
