@@ -75,7 +75,7 @@ func (p *progress) show(s step) {
 	now := p.a.now()
 	if s.stage != p.stage {
 		p.stop()
-		p.stage, p.started, p.line, p.event, p.drawn, p.pace = s.stage, now, now, time.Time{}, time.Time{}, pace{}
+		p.stage, p.started, p.line, p.event, p.drawn, p.pace = s.stage, now, now, time.Time{}, time.Time{}, nil
 	}
 	done, _ := s.measure()
 	rate := p.pace.of(now, done)
@@ -125,7 +125,12 @@ func (p *progress) draw(s step, rate float64, passed time.Duration) {
 }
 
 func (p *progress) newBar(s step, f frame) *progressbar.ProgressBar {
+	theme := progressbar.Theme{}
+	if f.bar > 0 {
+		theme = progressbar.ThemeDefault
+	}
 	options := []progressbar.Option{
+		progressbar.OptionSetTheme(theme),
 		progressbar.OptionSetWriter(barWriter{p}),
 		progressbar.OptionSetWidth(f.bar),
 		progressbar.OptionSetDescription(f.title),
@@ -135,11 +140,6 @@ func (p *progress) newBar(s step, f frame) *progressbar.ProgressBar {
 		progressbar.OptionClearOnFinish(),
 		progressbar.OptionSpinnerType(14),
 		progressbar.OptionSetSpinnerChangeInterval(0), // no goroutine of its own
-	}
-	if f.bar > 0 {
-		options = append(options, progressbar.OptionSetTheme(progressbar.ThemeDefault))
-	} else {
-		options = append(options, progressbar.OptionSetTheme(progressbar.Theme{}))
 	}
 	all := max(int64(s.total), s.of)
 	if all == 0 { // a wheel turns instead, whose bar must have a width
@@ -216,7 +216,7 @@ func (s step) sentence(rate float64) string {
 	if rate < 1 {
 		return text
 	}
-	text += ", " + words.English.Progress.RowsPerSecond(int(rate))
+	text += ", " + words.English.RowsPerSecond(int(rate))
 	if s.total > s.rows {
 		text += ", " + span(timeFor(int64(s.total-s.rows), rate)) + " left"
 	}
@@ -234,15 +234,8 @@ func (w barWriter) Write(p []byte) (int, error) {
 	}
 	text := string(p)
 	if width := widthOf(w.p.a.ui.out); width > 0 {
-		head := ""
-		if strings.HasPrefix(text, "\r") {
-			head, text = "\r", text[1:]
-		}
-		tail := ""
-		if strings.HasSuffix(text, "\r") {
-			tail, text = "\r", text[:len(text)-1]
-		}
-		text = head + cut(text, width-1) + tail
+		body := strings.Trim(text, "\r")
+		text = strings.Replace(text, body, cut(body, width-1), 1)
 	}
 	_, err := io.WriteString(w.p.a.ui.out, text)
 	return len(p), err

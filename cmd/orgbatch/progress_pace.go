@@ -12,9 +12,7 @@ import (
 const paceOver = 10 * time.Second
 
 // pace knows the rate of a stage, from how far it had come every second.
-type pace struct{ marks []mark }
-
-type mark struct {
+type pace []struct {
 	at   time.Time
 	done int64
 }
@@ -22,17 +20,18 @@ type mark struct {
 // of is the rate in units a second, 0 before there is a second to tell it from.
 // A stage that goes through its rows once more is measured anew.
 func (p *pace) of(now time.Time, done int64) float64 {
-	if n := len(p.marks); n == 0 || done < p.marks[n-1].done {
-		p.marks = []mark{{now, done}}
-	} else if now.Sub(p.marks[n-1].at) >= time.Second {
-		p.marks = append(p.marks, mark{now, done})
+	marks := *p
+	if n := len(marks); n == 0 || done < marks[n-1].done {
+		marks = pace{{now, done}}
+	} else if now.Sub(marks[n-1].at) >= time.Second {
+		marks = append(marks, pace{{now, done}}...)
 	}
-	for len(p.marks) > 2 && now.Sub(p.marks[1].at) >= paceOver {
-		p.marks = p.marks[1:]
+	for len(marks) > 2 && now.Sub(marks[1].at) >= paceOver {
+		marks = marks[1:]
 	}
-	first := p.marks[0]
-	if passed := now.Sub(first.at); passed >= time.Second {
-		return float64(done-first.done) / passed.Seconds()
+	*p = marks
+	if passed := now.Sub(marks[0].at); passed >= time.Second {
+		return float64(done-marks[0].done) / passed.Seconds()
 	}
 	return 0
 }
@@ -54,7 +53,7 @@ func (s step) measure() (done, all int64) {
 // figures are what stands beside the bar: (80/3,000, 160 rows/s) [4s:18s].
 func (s step) figures(rate float64, passed time.Duration, rates bool) string {
 	done, all := s.measure()
-	unit, perSecond := number[int64], words.English.Progress.RowsPerSecond(int(rate))
+	unit, perSecond := number[int64], words.English.RowsPerSecond(int(rate))
 	if s.of > 0 {
 		unit, perSecond = size, size(int64(rate))+"/s"
 	}
@@ -68,7 +67,7 @@ func (s step) figures(rate float64, passed time.Duration, rates bool) string {
 	case rate >= 1:
 		text += ", " + perSecond
 	case rate*60 >= 1:
-		text += ", " + words.English.Progress.RowsPerMinute(int(rate*60))
+		text += ", " + words.English.RowsPerMinute(int(rate*60))
 	}
 	text += ") [" + passed.Truncate(time.Second).String()
 	if rate*60 >= 1 && all > done {

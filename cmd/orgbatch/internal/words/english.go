@@ -11,14 +11,16 @@ import (
 
 // English is the edition that the others are made from.
 var English = Edition{
-	Number: number[int64],
-	Size:   size,
-	Span:   span,
-	Age:    age,
-	Minute: minute,
-	More:   func(n int) string { return "… and " + number(n) + " more" },
-	Row:    func(row int, name, why string) string { return "row " + strconv.Itoa(row) + ", " + name + ": " + why },
-	Run:    func(target, run string) string { return target + " · run " + run },
+	Number:        number[int64],
+	Size:          size,
+	Span:          span,
+	Age:           age,
+	Minute:        minute,
+	More:          func(n int) string { return "… and " + number(n) + " more" },
+	Row:           func(row int, name, why string) string { return "row " + strconv.Itoa(row) + ", " + name + ": " + why },
+	Run:           func(target, run string) string { return target + " · run " + run },
+	RowsPerSecond: func(n int) string { return number(n) + " rows/s" },
+	RowsPerMinute: func(n int) string { return number(n) + " rows/min" },
 	Origin: func(run, file, target string) string {
 		return "target of run " + run + ", from which the rows of " + file + " come: " + target
 	},
@@ -222,11 +224,6 @@ var English = Edition{
 
 	Config: Config{
 		Changed: func(section, key, path string) string { return section + ": " + key + " changed in " + path },
-	},
-
-	Progress: Progress{
-		RowsPerSecond: func(n int) string { return number(n) + " rows/s" },
-		RowsPerMinute: func(n int) string { return number(n) + " rows/min" },
 	},
 
 	Night: Night{

@@ -19,11 +19,12 @@ import (
 
 // Edition is all that is said, in one language.
 type Edition struct {
-	Number func(n int64) string
-	Size   func(bytes int64) string
-	Span   func(d time.Duration) string // how long something takes
-	Age    func(d time.Duration) string // how old something is
-	Minute func(t time.Time) string     // a point in time, in the zone that it has
+	Number                       func(n int64) string
+	Size                         func(bytes int64) string
+	RowsPerSecond, RowsPerMinute func(rows int) string
+	Span                         func(d time.Duration) string // how long something takes
+	Age                          func(d time.Duration) string // how old something is
+	Minute                       func(t time.Time) string     // a point in time, in the zone that it has
 
 	More   func(n int) string // the end of a list that is cut
 	Row    func(row int, name, why string) string
@@ -39,7 +40,6 @@ type Edition struct {
 	Export      Export
 	Undo        Undo
 	Night       Night
-	Progress    Progress
 	Config      Config
 	Kept        Kept
 	History     History
@@ -254,12 +254,6 @@ type Night struct {
 	Pruned        func(snapshots int, bytes int64) string
 	NewestTrusted func(age string) string
 	Total         func(t Total) string
-}
-
-// Progress says how fast a stage goes.
-type Progress struct {
-	RowsPerSecond func(rows int) string
-	RowsPerMinute func(rows int) string // of less than one a second
 }
 
 // Total is what came of the backups of several profiles.
