@@ -116,6 +116,9 @@ func (g again) onPage() again {
 	}
 	for i := range g.flags {
 		g.flags[i].value = withoutFolder(g.flags[i].value)
+		if g.flags[i].name == "approval" { // it isn't there yet
+			g.flags[i].value = filepath.Base(g.flags[i].value)
+		}
 	}
 	return g
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+	"io/fs"
 	"path/filepath"
 	"strings"
 	"time"
@@ -97,19 +99,63 @@ func (a *app) readApproval(t *target, n need) (*approval.Approval, error) {
 	case f.file == "":
 		return nil, nil
 	case rule.AllowedSigners == "":
-		return nil, usagef("orgbatch config set NAME allowed_signers", "the configuration doesn't say who may approve: allowed_signers is missing")
+		return nil, usagef("orgbatch config set NAME allowed_signers FILE", "the configuration doesn't say who may approve: allowed_signers is missing")
 	case rule.required && len(rule.own()) == 0:
-		return nil, usagef("orgbatch config set NAME own_signers", "the configuration doesn't say which of the allowed signers you are: own_signers is missing")
+		return nil, usagef("orgbatch config set NAME own_signers YOU", "the configuration doesn't say which of the allowed signers you are: own_signers is missing")
 	}
-	signers, err := approval.ReadSigners(config.ResolvePath(rule.configPath, rule.AllowedSigners))
+	signers, err := a.signers(rule)
 	if err != nil {
-		return nil, usagef("the file is of the form that ssh-keygen -Y verify takes", "%s", err)
+		return nil, err
 	}
 	read, err := approval.Read(f.file, signers, a.now())
 	if err != nil && libraryCode(err) == exitFailed {
-		return nil, usagef("", "%s", err)
+		hint := ""
+		if errors.Is(err, fs.ErrNotExist) {
+			hint = a.words.Config.Approves
+		}
+		return nil, usagef(hint, "%s", err)
 	}
 	return read, err
+}
+
+// signers reads the file of those who may approve.
+func (a *app) signers(rule approvalRule) (approval.Signers, error) {
+	signers, err := approval.ReadSigners(config.ResolvePath(rule.configPath, rule.AllowedSigners))
+	if err != nil {
+		return signers, usagef(a.words.Config.MakesIt, "%s", err)
+	}
+	return signers, nil
+}
+
+// checkSigners reads it where a target has one, although nothing is approved now, and says where that lies.
+func (a *app) checkSigners(t *target) (path string, err error) {
+	rule, err := a.approvalRule(t)
+	if err != nil || rule.AllowedSigners == "" {
+		return "", err
+	}
+	_, err = a.signers(rule)
+	return config.ResolvePath(rule.configPath, rule.AllowedSigners), err
+}
+
+// approvalOf is the flag by which a plan is written that its target wants approved: the file lies where approve writes it, beside the report.
+func approvalOf(dir, code string) givenFlag {
+	return givenFlag{"approval", filepath.Join(shownPath(dir), approvalName(code))}
+}
+
+// mustBeSigned says that a run's target takes what another person has signed alone. A configuration that can't be read is told by what writes.
+func (a *app) mustBeSigned(t run.Target, g again) bool {
+	file, err := a.configIfAny()
+	if err != nil || strings.HasPrefix(t.URL, "sandbox:") {
+		return false
+	}
+	profile := ""
+	for _, f := range g.flags {
+		if f.name == "profile" {
+			profile = f.value
+		}
+	}
+	_, required := file.Requiring(profile, t.URL, t.Customer)
+	return required
 }
 
 // unapproved refuses a write that nobody else has approved.

@@ -74,10 +74,10 @@ func group(cmd *cobra.Command, children ...*cobra.Command) *cobra.Command {
 }
 
 // parseID reads an organization's id: 36 characters, as the API writes it.
-func parseID(s string) (uuid.UUID, error) {
+func parseID(s string, t *targetFlags) (uuid.UUID, error) {
 	id, err := uuid.Parse(s)
 	if err != nil || len(s) != 36 {
-		return uuid.Nil, usagef(commandLine("list", "--search", s)+" finds what is called so", "%q is no id: 36 characters, as in 497f6eca-6276-4993-bfeb-53cbbbba6f08", s)
+		return uuid.Nil, usagef(commandLine(append([]string{"list", "--search", s}, t.words()...)...)+" finds what is called so", "%q is no id: 36 characters, as in 497f6eca-6276-4993-bfeb-53cbbbba6f08", s)
 	}
 	return id, nil
 }

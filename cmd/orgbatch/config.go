@@ -167,7 +167,18 @@ func runConfigTest(ctx context.Context, a *app, name, caFile string) error {
 	if err != nil {
 		return err
 	}
-	return a.tryProfile(ctx, name, p, path, caFile)
+	err = a.tryProfile(ctx, name, p, path, caFile)
+	if hint := hintOf(err); strings.Contains(hint, triesIt) { // which is what was done
+		return &problem{msg: err.Error(), hint: strings.Replace(hint, triesIt, "orgbatch doctor --profile "+name+" looks at each value, ", 1), code: codeOf(ctx, err), err: err}
+	}
+	if err != nil {
+		return err
+	}
+	t, err := newTarget(&targetFlags{}, p, name, path)
+	if err == nil {
+		_, err = a.checkSigners(t)
+	}
+	return err
 }
 
 // tryProfile makes one read with a profile and says what it sees.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -18,6 +19,7 @@ type configAddOptions struct {
 	file    string
 	command string
 	noTest  bool
+	again   again
 }
 
 func newConfigAdd(a *app) *cobra.Command {
@@ -38,11 +40,11 @@ takes a secret: it is asked for, or on standard input.`,
 		Example: `orgbatch config add nordhus
 orgbatch config add nordhus-test --env development --secret-file nordhus-test.secret < headers.txt`,
 		Args: exactly("NAME"),
-		RunE: a.work(func(ctx context.Context, args []string) error {
-			o.name = args[0]
-			return runConfigAdd(ctx, a, o)
-		}),
 	}
+	cmd.RunE = a.work(func(ctx context.Context, args []string) error {
+		o.name, o.again = args[0], newAgain(cmd, args)
+		return runConfigAdd(ctx, a, o)
+	})
 	f := cmd.Flags()
 	f.StringVar(&o.env, "env", "", "`production|development` (default production)")
 	f.StringVar(&o.url, "url", "", "Pigello at `URL`, instead of --env")
@@ -78,9 +80,13 @@ func runConfigAdd(ctx context.Context, a *app, o configAddOptions) error {
 	if err := a.storeSecret(&p, o); err != nil {
 		return err
 	}
+	next := "orgbatch list --profile " + o.name
 	if !o.noTest {
 		if err := a.tryProfile(ctx, o.name, p, path, ""); err != nil {
-			return &problem{msg: "the profile was not kept: " + err.Error(), hint: hintFor(o.name, hintOf(err)), code: codeOf(ctx, err), err: err}
+			if err := a.keepUntried(ctx, o, err); err != nil {
+				return err
+			}
+			next = "orgbatch config test " + o.name
 		}
 	}
 	if err := putProfile(path, o.name, p); err != nil {
@@ -88,8 +94,23 @@ func runConfigAdd(ctx context.Context, a *app, o configAddOptions) error {
 	}
 	a.ui.say("profile %s is kept in %s", o.name, path)
 	a.warnOfShared(o.name)
-	a.ui.next("orgbatch list --profile " + o.name)
+	a.ui.next(next)
 	return nil
+}
+
+// keepUntried asks whether a profile that doesn't work is kept, so that nothing need be typed twice; without somebody to ask, the error says how.
+// No hint names a command on the profile, which isn't there yet.
+func (a *app) keepUntried(ctx context.Context, o configAddOptions, err error) error {
+	causes := strings.TrimSpace(strings.Replace(hintOf(err), refusedCommands, "", 1))
+	if a.ui.asks && ctx.Err() == nil {
+		a.ui.fail(&problem{msg: err.Error(), hint: causes})
+		if yes, failed := a.ui.confirm(a.words.Config.KeepIt); yes || failed != nil {
+			return failed
+		}
+		causes = ""
+	}
+	by := a.words.Config.KeepItBy(o.again.line() + " --no-test")
+	return &problem{msg: a.words.Config.Refused(err.Error()), hint: strings.TrimPrefix(causes+"\n      "+by, "\n      "), code: codeOf(ctx, err), err: err}
 }
 
 // fillProfile asks for what the profile lacks, or takes it from pasted headers.

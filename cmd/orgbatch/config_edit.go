@@ -2,6 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -47,7 +50,7 @@ func runConfigSetDefault(a *app, key string, values []string) error {
 	if err != nil {
 		return err
 	}
-	value, err := a.valueFor(key, values)
+	value, err := a.valueFor(defaultsPrefix+key, key, values)
 	if err != nil {
 		return err
 	}
@@ -75,7 +78,7 @@ func runConfigSet(a *app, name, key string, values []string) error {
 	if !ok {
 		return noProfile(file, name)
 	}
-	value, err := a.valueFor(key, values)
+	value, err := a.valueFor(name+" "+key, key, values)
 	if err != nil {
 		return err
 	}
@@ -97,8 +100,8 @@ func runConfigSet(a *app, name, key string, values []string) error {
 	return nil
 }
 
-// valueFor takes the value from the command line, the secret's from the person.
-func (a *app) valueFor(key string, values []string) (string, error) {
+// valueFor takes the value from the command line, the secret's from the person. what is what config set is given before it.
+func (a *app) valueFor(what, key string, values []string) (string, error) {
 	switch {
 	case key == "heartbeat" && len(values) == 1 && values[0] == "":
 		return "", nil
@@ -109,16 +112,23 @@ func (a *app) valueFor(key string, values []string) (string, error) {
 	case key == "secret":
 		return a.askFor("the secret", "Client secret: ")
 	case len(values) == 0:
-		return a.askValue(key)
+		return a.askValue(what, key)
 	}
 	if slices.Contains([]string{"secret_file", "ca_file", "allowed_signers", "signing_key", "backups"}, key) {
-		return absolute(values[0]), nil
+		path := absolute(values[0])
+		if _, err := os.Stat(config.ResolvePath("", path)); errors.Is(err, fs.ErrNotExist) && key != "backups" && path != "" {
+			a.ui.warn("%s", a.words.Config.NoFile(key, path))
+			if key == "allowed_signers" {
+				a.ui.say("hint: %s", a.words.Config.MakesIt)
+			}
+		}
+		return path, nil
 	}
 	return values[0], nil
 }
 
 // askValue asks for the value of a key, where there is somebody to answer.
-func (a *app) askValue(key string) (string, error) {
+func (a *app) askValue(what, key string) (string, error) {
 	answer := ""
 	if a.ui.asks {
 		var err error
@@ -127,7 +137,11 @@ func (a *app) askValue(key string) (string, error) {
 		}
 	}
 	if answer == "" {
-		return "", usagef(`"" takes it away`, "VALUE is missing")
+		hint := a.words.Config.SetBy("orgbatch config set " + what + " VALUE")
+		if config.KeyNamed(key).Name == "" { // one of the seven is needed
+			hint += a.words.Config.OrDropped
+		}
+		return "", usagef(hint, "VALUE is missing")
 	}
 	return answer, nil
 }

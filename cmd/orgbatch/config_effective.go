@@ -2,7 +2,9 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"strconv"
+	"strings"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/importer"
@@ -22,11 +24,15 @@ func runConfigEffective(a *app, name string, o effectiveOptions) error {
 		return usagef("keep one of them", "%s and --profile %s both name a profile", name, o.target.profile)
 	}
 	o.target.profile = cmp.Or(name, o.target.profile)
-	t, err := a.findTarget(&o.target, examines)
+	file, err := a.configIfAny()
 	if err != nil {
 		return err
 	}
-	file, err := a.configIfAny()
+	t, err := a.findTarget(&o.target, examines)
+	if errors.Is(err, errNoTarget) { // then [defaults] is what there is to show
+		p := config.Profile{Settings: file.Defaults.Settings}
+		t, err = &target{name: a.words.Config.NoTarget, why: a.words.Config.Profiles(strings.Join(file.Names(), ", ")), profile: p, flags: &o.target}, nil
+	}
 	if err != nil {
 		return err
 	}
@@ -95,7 +101,7 @@ func valuesOf(p config.Profile) map[string]string {
 func builtIn(t *target, key string) string {
 	switch key {
 	case "env":
-		if t.profile.URL == "" && t.sandbox == "" {
+		if t.profile.URL == "" && t.base != "" {
 			return config.Production
 		}
 	case "runs":

@@ -138,7 +138,7 @@ func (d *doctor) report(e eventCheck) {
 	}
 	d.a.ui.put(pad(e.State, 9) + pad(e.Check, 14) + strings.ReplaceAll(e.Message, "\n", "\n"+pad("", 23)))
 	if e.Hint != "" {
-		d.a.ui.put(pad("", 9) + "hint: " + e.Hint)
+		d.a.ui.put(pad("", 9) + "hint: " + strings.ReplaceAll(e.Hint, "\n", "\n"+pad("", 9)))
 	}
 }
 

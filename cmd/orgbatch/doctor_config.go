@@ -32,6 +32,12 @@ func (d *doctor) configuration() {
 		return
 	}
 	d.ok("target", "%s, %s, %s", t.name, t.base, t.why)
+	switch path, err := d.a.checkSigners(t); {
+	case err != nil:
+		d.fail(exitUsage, "approvals", hintOf(err), "%s", err)
+	case path != "":
+		d.ok("approvals", "%s", d.a.words.Config.Signers(path))
+	}
 }
 
 func (d *doctor) configFile(path string) error {

@@ -64,7 +64,9 @@ const refusedHint = `the usual causes: the service was upgraded and its version 
       ` + refusedCommands
 
 // refusedCommands are what to do about it, for the profile whose name hintFor puts in.
-const refusedCommands = "orgbatch config test NAME tries it, orgbatch config set NAME service_version_id corrects the id"
+const refusedCommands = triesIt + "orgbatch config set NAME service_version_id corrects the id"
+
+const triesIt = "orgbatch config test NAME tries it, "
 
 // hintFor completes a hint, so that its commands can be copied: with the profile that is
 // the target, or, where the credentials come from variables, their names.

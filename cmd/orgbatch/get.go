@@ -35,7 +35,7 @@ orgbatch get 6f1a8f0e-2b7c-4d3a-9c55-0d7f2e4b8a11 --sandbox --json`,
 }
 
 func runGet(ctx context.Context, a *app, o getOptions) (err error) {
-	id, err := parseID(o.id)
+	id, err := parseID(o.id, &o.target)
 	if err != nil {
 		return err
 	}

@@ -152,7 +152,7 @@ func (i *importing) applyAgain() again {
 	g := i.again.as(i.run.Meta().Short, newApply(i.a))
 	given := []givenFlag{{"code", i.summary.Code}}
 	if i.signed() {
-		given = append(given, givenFlag{"approval", approvalName(i.summary.Code)})
+		given = append(given, approvalOf(i.run.Dir(), i.summary.Code))
 	}
 	g.flags = append(given, g.flags...)
 	return i.targeted(g)
@@ -208,7 +208,15 @@ func (a *app) showFilesOf(files []leftFile, blocked bool) {
 // mendedAgain is the command that imports the corrected rejects, none for a run
 // that doesn't say how it was planned.
 func (i *importing) mendedAgain(files []leftFile) again {
-	return correctedAgain(i.again, i.run.Meta().Sources, decodable(i.summary.Held), files)
+	return plannedFirst(correctedAgain(i.again, i.run.Meta().Sources, decodable(i.summary.Held), files), i.signed())
+}
+
+// plannedFirst is a dry run of what somebody else has to approve.
+func plannedFirst(g again, signed bool) again {
+	if signed && g.command != nil {
+		g.flags = append(g.flags, givenFlag{"dry-run", ""})
+	}
+	return g
 }
 
 func correctedAgain(again again, sources []run.Source, fix bool, files []leftFile) again {

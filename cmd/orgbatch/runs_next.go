@@ -20,7 +20,11 @@ func (a *app) nextOfRun(info run.Info, dir string) string {
 	switch state := info.Meta.State; {
 	case state == run.Ready || state == run.Blocked && left:
 		g = g.as(short, newApply(a))
-		g.flags = append([]givenFlag{{"code", info.Meta.PlanHash[:min(8, len(info.Meta.PlanHash))]}}, g.flags...)
+		given := []givenFlag{{"code", info.Meta.PlanHash[:min(8, len(info.Meta.PlanHash))]}}
+		if a.mustBeSigned(info.Meta.Target, g) {
+			given = append(given, approvalOf(info.Path, given[0].value))
+		}
+		g.flags = append(given, g.flags...)
 	case state == run.Blocked:
 		return g.line("save-mapping")
 	case state == run.Undoing || state != run.Undone && info.Books.Unknown+info.Books.NotReached > 0:
@@ -57,5 +61,6 @@ func (a *app) nextOfLeft(m *importer.Mending, dir string) nextStep {
 		return nextStep{}
 	}
 	s, err := importer.SummaryOf(in.Meta)
-	return nextStep{text: a.words.Next.ImportCorrected(name), again: correctedAgain(g, in.Meta.Sources, err == nil && decodable(s.Held), files).in(a, dir)}
+	next := correctedAgain(g, in.Meta.Sources, err == nil && decodable(s.Held), files).in(a, dir)
+	return nextStep{text: a.words.Next.ImportCorrected(name), again: plannedFirst(next, a.mustBeSigned(in.Meta.Target, g))}
 }

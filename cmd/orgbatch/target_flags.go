@@ -43,6 +43,19 @@ func isTarget(flag string) bool {
 	return slices.Contains([]string{"sandbox", "sandbox-db", "profile", "env", "url"}, flag)
 }
 
+// words are the flags by which another command gets the same target.
+func (t *targetFlags) words() (words []string) {
+	if t.sandbox {
+		words = append(words, "--sandbox")
+	}
+	for _, f := range []givenFlag{{"sandbox-db", t.sandboxDB}, {"profile", t.profile}, {"env", t.env}, {"url", t.url}} {
+		if f.value != "" {
+			words = append(words, "--"+f.name, f.value)
+		}
+	}
+	return words
+}
+
 // bindService gives a command the flags that name the real service alone.
 func bindService(cmd *cobra.Command, t *targetFlags) {
 	add(cmd, "target", func(f *pflag.FlagSet) {

@@ -33,7 +33,7 @@ orgbatch update 6f1a8f0e-2b7c-4d3a-9c55-0d7f2e4b8a11 --clear custom_id --sandbox
 }
 
 func runUpdate(ctx context.Context, a *app, o singleOptions, g again) error {
-	id, err := parseID(o.id)
+	id, err := parseID(o.id, &o.target)
 	if err != nil {
 		return err
 	}

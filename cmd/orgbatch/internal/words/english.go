@@ -223,7 +223,18 @@ var English = Edition{
 	},
 
 	Config: Config{
-		Changed: func(section, key, path string) string { return section + ": " + key + " changed in " + path },
+		Changed:   func(section, key, path string) string { return section + ": " + key + " changed in " + path },
+		NoTarget:  "none is named",
+		Profiles:  func(names string) string { return "--profile names one: " + names },
+		Refused:   func(why string) string { return "the profile was not kept: " + why },
+		KeepIt:    "Keep it all the same?",
+		KeepItBy:  func(command string) string { return "to keep it all the same, with the same input: " + command },
+		SetBy:     func(command string) string { return command + " sets it" },
+		OrDropped: `; "" takes it away`,
+		NoFile:    func(key, path string) string { return key + ": there is no file " + path + " yet" },
+		Signers:   func(path string) string { return path + " can be read" },
+		MakesIt:   "it is a text file as ssh-keygen -Y verify takes it: a line for each who may approve, their name and public SSH key, as in berta@exempel.se ssh-ed25519 AAAA…",
+		Approves:  "orgbatch approve REPORT.html makes it, by whoever may approve",
 	},
 
 	Night: Night{

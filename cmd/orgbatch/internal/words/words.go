@@ -213,7 +213,18 @@ type Undo struct {
 
 // Config says what was changed in the configuration.
 type Config struct {
-	Changed func(section, key, path string) string
+	Changed   func(section, key, path string) string
+	NoTarget  string // in the place of one, where nothing names it
+	Profiles  func(names string) string
+	Refused   func(why string) string // of a profile that is tried before it is kept
+	KeepIt    string
+	KeepItBy  func(command string) string
+	SetBy     func(command string) string
+	OrDropped string // after it, where nothing needs the value
+	NoFile    func(key, path string) string
+	Signers   func(path string) string
+	MakesIt   string // the file of allowed signers
+	Approves  string // makes the file of an approval
 }
 
 // History says what a write to production was.
