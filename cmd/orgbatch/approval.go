@@ -142,20 +142,11 @@ func approvalOf(dir, code string) givenFlag {
 	return givenFlag{"approval", filepath.Join(shownPath(dir), approvalName(code))}
 }
 
-// mustBeSigned says that a run's target takes what another person has signed alone. A configuration that can't be read is told by what writes.
-func (a *app) mustBeSigned(t run.Target, g again) bool {
+// mustBeSigned says that a target takes what another person has signed alone. A configuration that can't be read is told by what writes.
+func (a *app) mustBeSigned(t run.Target) bool {
 	file, err := a.configIfAny()
-	if err != nil || strings.HasPrefix(t.URL, "sandbox:") {
-		return false
-	}
-	profile := ""
-	for _, f := range g.flags {
-		if f.name == "profile" {
-			profile = f.value
-		}
-	}
-	_, required := file.Requiring(profile, t.URL, t.Customer)
-	return required
+	_, required := file.Requiring("", t.URL, t.Customer)
+	return err == nil && required && !strings.HasPrefix(t.URL, "sandbox:")
 }
 
 // unapproved refuses a write that nobody else has approved.

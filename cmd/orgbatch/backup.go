@@ -34,6 +34,11 @@ orgbatch backup list backups`,
 	)
 }
 
+// bindStore gives a command the flag that names one of the stores of a folder.
+func bindStore(cmd *cobra.Command, profile *string) {
+	cmd.Flags().StringVar(profile, "profile", "", "those of the profile `NAME` alone")
+}
+
 // identityFlags name the keys that open encrypted snapshots.
 type identityFlags struct{ files []string }
 

@@ -42,7 +42,7 @@ orgbatch backup list backups --max-age 26h --quiet`,
 		}
 		return runBackupList(a, o)
 	})
-	cmd.Flags().StringVar(&o.profile, "profile", "", "those of the profile `NAME` alone")
+	bindStore(cmd, &o.profile)
 	cmd.Flags().BoolVar(&o.all, "all", false, "show every snapshot of every profile")
 	cmd.Flags().DurationVar(&o.maxAge, "max-age", 0, "exit 7 if a profile's newest one to be trusted is older than `TIME`, as in 26h")
 	return cmd
@@ -103,8 +103,8 @@ type listing struct {
 	next     []advice // for newest snapshots that aren't to be trusted
 }
 
-// advice is a command, and when it is to be given.
-type advice struct{ text, command string }
+// advice is a command, when it is to be given, and perhaps which one otherwise.
+type advice struct{ text, command, or string }
 
 // hint is what to do where snapshots are too old.
 func (l *listing) hint() string {
@@ -157,10 +157,10 @@ func (l *listing) store(s backup.Store) error {
 func (l *listing) advise(s backup.Store, newest *backup.Snapshot) {
 	switch newest.State() {
 	case backup.Suspect:
-		l.next = append(l.next, advice{"if " + newest.Name + " is right, accept it; or else " + createAgain(s.Dir),
-			commandLine("backup", "accept", s.Dir, newest.Name, "--reason", "…")})
+		l.next = append(l.next, advice{l.a.words.List.AcceptOr(newest.Name),
+			commandLine("backup", "accept", s.Dir, newest.Name, "--reason", "…"), createAgain(s.Dir)})
 	case backup.Damaged:
-		l.next = append(l.next, advice{"see what is wrong with " + newest.Name, commandLine("backup", "verify", s.Dir, newest.Name)})
+		l.next = append(l.next, advice{text: "see what is wrong with " + newest.Name, command: commandLine("backup", "verify", s.Dir, newest.Name)})
 	}
 }
 
@@ -183,7 +183,7 @@ func (a *app) snapshotCells(s backup.Store, snap *backup.Snapshot, change string
 	if proof := proofText(snap); proof != "" {
 		check += ", proven by " + proof
 	}
-	return []string{s.Profile(), snap.Name, taken, age, number(m.Rows), change, size(snap.Bytes()), string(snap.State()), check, whyState(snap)}
+	return []string{s.Profile(), snap.Name, taken, age, number(m.Rows), change, size(snap.OnDisk()), string(snap.State()), check, whyState(snap)}
 }
 
 // whyState says why a snapshot has its state. It stands last in the table, where a long one widens no other row.
@@ -262,6 +262,7 @@ func (l *listing) end() error {
 			l.a.ui.say("%s:", next.text)
 		}
 		l.a.ui.next(next.command)
+		l.a.ui.next(next.or)
 	}
 	return nil
 }

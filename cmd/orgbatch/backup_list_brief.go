@@ -30,7 +30,7 @@ type standing struct {
 func (a *app) standingOf(s backup.Store, list, present []*backup.Snapshot) standing {
 	st := standing{profile: s.Profile(), kept: len(list)}
 	for _, snap := range list {
-		st.bytes += snap.Bytes()
+		st.bytes += snap.OnDisk()
 	}
 	if len(present) == 0 {
 		st.wrong = a.words.List.NoSnapshot

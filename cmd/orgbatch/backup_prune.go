@@ -13,9 +13,10 @@ import (
 )
 
 type pruneOptions struct {
-	dir    string
-	keep   keepFlags
-	dryRun bool
+	dir     string
+	profile string
+	keep    keepFlags
+	dryRun  bool
 }
 
 func newBackupPrune(a *app) *cobra.Command {
@@ -56,6 +57,7 @@ orgbatch backup prune backups --keep-daily 14 --keep-monthly 12`,
 		}
 		return a.work(func(ctx context.Context, _ []string) error { return runBackupPrune(ctx, a, o) })(cmd, args)
 	}
+	bindStore(cmd, &o.profile)
 	bindKeep(cmd, &o.keep)
 	bindDryRun(cmd, &o.dryRun, "remove nothing; say why each stays and what would be freed")
 	return cmd
@@ -64,7 +66,7 @@ orgbatch backup prune backups --keep-daily 14 --keep-monthly 12`,
 // runBackupPrune prunes one profile after the other; one that can't be doesn't
 // stop the others.
 func runBackupPrune(ctx context.Context, a *app, o pruneOptions) error {
-	stores, err := storesOf(o.dir, "")
+	stores, err := storesOf(o.dir, o.profile)
 	if err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 
 type verifyOptions struct {
 	dir, name string
+	profile   string
 	all       bool
 	restore   bool
 	identity  identityFlags
@@ -49,6 +50,7 @@ orgbatch backup verify backups --all --restore`,
 		return runBackupVerify(ctx, a, o)
 	})
 	f := cmd.Flags()
+	bindStore(cmd, &o.profile)
 	f.BoolVar(&o.all, "all", false, "prove every snapshot")
 	f.BoolVar(&o.restore, "restore", false, "restore into an empty sandbox, too, and compare")
 	bindIdentity(cmd, &o.identity)
@@ -92,14 +94,14 @@ func runBackupVerify(ctx context.Context, a *app, o verifyOptions) error {
 // snapshotsToVerify are the one that is named, all, or the newest of each profile.
 func (a *app) snapshotsToVerify(o *verifyOptions) ([]*backup.Snapshot, error) {
 	if o.name != "" {
-		store, err := storeOf(o.dir, "")
+		store, err := storeOf(o.dir, o.profile)
 		if err != nil {
 			return nil, err
 		}
 		snap, err := store.Find(o.name)
 		return []*backup.Snapshot{snap}, err
 	}
-	stores, err := storesOf(o.dir, "")
+	stores, err := storesOf(o.dir, o.profile)
 	if err != nil {
 		return nil, err
 	}

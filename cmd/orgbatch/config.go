@@ -171,13 +171,6 @@ func runConfigTest(ctx context.Context, a *app, name, caFile string) error {
 	if hint := hintOf(err); strings.Contains(hint, triesIt) { // which is what was done
 		return &problem{msg: err.Error(), hint: strings.Replace(hint, triesIt, "orgbatch doctor --profile "+name+" looks at each value, ", 1), code: codeOf(ctx, err), err: err}
 	}
-	if err != nil {
-		return err
-	}
-	t, err := newTarget(&targetFlags{}, p, name, path)
-	if err == nil {
-		_, err = a.checkSigners(t)
-	}
 	return err
 }
 
@@ -195,6 +188,9 @@ func (a *app) tryProfile(ctx context.Context, name string, p config.Profile, pat
 	defer c.end(&err)
 	n, err := c.count(ctx)
 	if err != nil {
+		return err
+	}
+	if _, err := a.checkSigners(t); err != nil {
 		return err
 	}
 	a.emit(profileEvent(name, p, &n))

@@ -118,9 +118,6 @@ func (a *app) valueFor(what, key string, values []string) (string, error) {
 		path := absolute(values[0])
 		if _, err := os.Stat(config.ResolvePath("", path)); errors.Is(err, fs.ErrNotExist) && key != "backups" && path != "" {
 			a.ui.warn("%s", a.words.Config.NoFile(key, path))
-			if key == "allowed_signers" {
-				a.ui.say("hint: %s", a.words.Config.MakesIt)
-			}
 		}
 		return path, nil
 	}

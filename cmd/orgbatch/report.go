@@ -138,11 +138,7 @@ func fileOf(w *words.Edition, sources []run.Source) string {
 	return w.Next.TheFile
 }
 
-// signed says that the target takes what another person has signed alone. A configuration that can't be read is told by what writes.
-func (i *importing) signed() bool {
-	rule, err := i.a.approvalRule(i.c.target)
-	return err == nil && rule.required
-}
+func (i *importing) signed() bool { return i.a.mustBeSigned(i.c.runTarget()) }
 
 // applyLine is the command that applies this plan, on the target that was named
 // for it.
@@ -208,18 +204,10 @@ func (a *app) showFilesOf(files []leftFile, blocked bool) {
 // mendedAgain is the command that imports the corrected rejects, none for a run
 // that doesn't say how it was planned.
 func (i *importing) mendedAgain(files []leftFile) again {
-	return plannedFirst(correctedAgain(i.again, i.run.Meta().Sources, decodable(i.summary.Held), files), i.signed())
+	return correctedAgain(i.again, i.run.Meta().Sources, decodable(i.summary.Held), i.signed(), files)
 }
 
-// plannedFirst is a dry run of what somebody else has to approve.
-func plannedFirst(g again, signed bool) again {
-	if signed && g.command != nil {
-		g.flags = append(g.flags, givenFlag{"dry-run", ""})
-	}
-	return g
-}
-
-func correctedAgain(again again, sources []run.Source, fix bool, files []leftFile) again {
+func correctedAgain(again again, sources []run.Source, fix, signed bool, files []leftFile) again {
 	if again.command == nil {
 		return again
 	}
@@ -246,6 +234,9 @@ func correctedAgain(again again, sources []run.Source, fix bool, files []leftFil
 	mapByNumber(again.flags, sources)
 	if fix {
 		again.flags = append(again.flags, givenFlag{"fix", ""})
+	}
+	if signed { // somebody else has to approve its plan
+		again.flags = append(again.flags, givenFlag{"dry-run", ""})
 	}
 	return again
 }

@@ -21,7 +21,7 @@ func (a *app) nextOfRun(info run.Info, dir string) string {
 	case state == run.Ready || state == run.Blocked && left:
 		g = g.as(short, newApply(a))
 		given := []givenFlag{{"code", info.Meta.PlanHash[:min(8, len(info.Meta.PlanHash))]}}
-		if a.mustBeSigned(info.Meta.Target, g) {
+		if a.mustBeSigned(info.Meta.Target) {
 			given = append(given, approvalOf(info.Path, given[0].value))
 		}
 		g.flags = append(given, g.flags...)
@@ -61,6 +61,6 @@ func (a *app) nextOfLeft(m *importer.Mending, dir string) nextStep {
 		return nextStep{}
 	}
 	s, err := importer.SummaryOf(in.Meta)
-	next := correctedAgain(g, in.Meta.Sources, err == nil && decodable(s.Held), files).in(a, dir)
-	return nextStep{text: a.words.Next.ImportCorrected(name), again: plannedFirst(next, a.mustBeSigned(in.Meta.Target, g))}
+	g = correctedAgain(g, in.Meta.Sources, err == nil && decodable(s.Held), a.mustBeSigned(in.Meta.Target), files)
+	return nextStep{text: a.words.Next.ImportCorrected(name), again: g.in(a, dir)}
 }

@@ -122,6 +122,9 @@ func (s *Snapshot) State() State {
 // Trusted says whether the snapshot is good or accepted.
 func (s *Snapshot) Trusted() bool { return s.State() == Good || s.State() == Accepted }
 
+// OnDisk is what it takes on disk, with its manifest and all that lies beside: what a prune of it frees.
+func (s *Snapshot) OnDisk() int64 { return folderBytes(s.Dir) }
+
 // Bytes is the length of its files on disk, without the manifest.
 func (s *Snapshot) Bytes() int64 {
 	var n int64

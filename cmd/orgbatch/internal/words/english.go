@@ -297,6 +297,7 @@ var English = Edition{
 		Profile: "PROFILE", Newest: "NEWEST", Age: "AGE", Rows: "ROWS", State: "STATE", Proven: "PROVEN BY", Kept: "KEPT",
 		None:       "none",
 		NoSnapshot: "it has no snapshot that counts",
+		AcceptOr:   func(snapshot string) string { return "if " + snapshot + " is right, accept it; if not, make another" },
 		InFuture:   "a snapshot is dated in the future",
 		MoreWrong:  func(n int) string { return "… and " + profiles(n) + " more of which something is wrong" },
 		Total: func(s Standing) string {

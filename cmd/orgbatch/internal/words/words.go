@@ -307,6 +307,7 @@ type List struct {
 	NoSnapshot string // what is wrong with a profile
 	InFuture   string
 	MoreWrong  func(profiles int) string
+	AcceptOr   func(snapshot string) string // above both commands
 
 	Hidden     func(profiles int) string
 	HiddenGood func(profiles int) string
