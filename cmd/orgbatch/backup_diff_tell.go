@@ -16,14 +16,51 @@ type diffing struct {
 	d     *backup.Diff
 	sides *diffSides
 	again again
-	first map[backup.ChangeKind][]backup.Change
+	// first are those of a list that come first by name, listed is how many there are.
+	first  map[backup.ChangeKind][]backup.Change
+	listed map[backup.ChangeKind]int
+	// pairs counts by name the removed, and the added, that stand for one organization under a new id.
+	pairs map[backup.ChangeKind]map[string]int
+}
+
+// renewed is the list of those, which are neither gone nor new. There is one where so many differ at most: more names aren't kept.
+const (
+	renewed     = backup.ChangeKind("renewed")
+	pairedNames = 200_000
+)
+
+// pair finds them.
+func (t *diffing) pair(ctx context.Context) error {
+	removed, added := map[string]int{}, map[string]int{}
+	t.pairs = map[backup.ChangeKind]map[string]int{backup.Removed: removed, backup.Added: added}
+	if s := t.d.Summary; s.SameName == 0 || s.Added+s.Removed > pairedNames {
+		return nil
+	}
+	for c, err := range t.d.Changes(ctx) {
+		if err != nil {
+			return err
+		}
+		if of := t.pairs[c.Kind]; of != nil && c.Name != "" {
+			of[c.Name]++
+		}
+	}
+	for name, n := range removed {
+		removed[name] = min(n, added[name])
+	}
+	for name, n := range added {
+		added[name] = min(n, removed[name])
+	}
+	return nil
 }
 
 // tell gives every change to whoever wants it, and then says what was found.
 func (t *diffing) tell(ctx context.Context) error {
 	files := newDiffFiles(t)
-	t.first = map[backup.ChangeKind][]backup.Change{}
-	err := t.each(ctx, files)
+	t.first, t.listed = map[backup.ChangeKind][]backup.Change{}, map[backup.ChangeKind]int{}
+	err := t.pair(ctx)
+	if err == nil {
+		err = t.each(ctx, files)
+	}
 	left, err := files.finish(err)
 	if err != nil {
 		return err
@@ -34,7 +71,7 @@ func (t *diffing) tell(ctx context.Context) error {
 	}
 	t.a.emit(t.event())
 	t.saySummary()
-	for _, kind := range []backup.ChangeKind{backup.Removed, backup.Changed, backup.Added} {
+	for _, kind := range []backup.ChangeKind{backup.Removed, backup.Changed, backup.Added, renewed} {
 		t.sayList(kind)
 	}
 	t.sayNotes()
@@ -97,15 +134,24 @@ func (t *diffing) each(ctx context.Context, files *diffFiles) error {
 	return nil
 }
 
-// keep keeps the changes that come first by name.
+// keep keeps the changes that come first by name, one of each pair.
 func (t *diffing) keep(c backup.Change) {
-	list := t.first[c.Kind]
+	kind := c.Kind
+	if of := t.pairs[kind]; of[c.Name] > 0 {
+		of[c.Name]--
+		if kind == backup.Removed {
+			return
+		}
+		kind = renewed
+	}
+	t.listed[kind]++
+	list := t.first[kind]
 	at, _ := slices.BinarySearchFunc(list, c, func(a, b backup.Change) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), strings.Compare(a.ID.String(), b.ID.String()))
 	})
 	if at < changesShown {
 		list = slices.Insert(list, at, c)
-		t.first[c.Kind] = list[:min(len(list), changesShown)]
+		t.first[kind] = list[:min(len(list), changesShown)]
 	}
 }
 

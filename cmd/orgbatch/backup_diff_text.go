@@ -43,7 +43,7 @@ func newIDs(n int) string {
 // sayNotes says what a person should know beyond the numbers.
 func (t *diffing) sayNotes() {
 	s := t.d.Summary
-	if s.SameName > 0 {
+	if s.SameName > 0 && t.listed[renewed] == 0 {
 		t.a.ui.say("under %s: %s with the name of a removed one, as after a restore", newIDs(s.SameName), number(s.SameName))
 	}
 	if s.UntoldParents > 0 {
@@ -58,7 +58,7 @@ func (t *diffing) sayNotes() {
 
 // sayList names the first organizations of a kind, aligned.
 func (t *diffing) sayList(kind backup.ChangeKind) {
-	total := map[backup.ChangeKind]int{backup.Added: t.d.Summary.Added, backup.Removed: t.d.Summary.Removed, backup.Changed: t.d.Summary.Changed}[kind]
+	total := t.listed[kind]
 	if total == 0 || t.a.ui.quiet {
 		return
 	}
@@ -66,8 +66,8 @@ func (t *diffing) sayList(kind backup.ChangeKind) {
 	if s := t.d.Summary; kind == backup.Changed && s.Renamed+s.Moved > 0 {
 		head += fmt.Sprintf(" (%s with another name, %s with another parent)", number(s.Renamed), number(s.Moved))
 	}
-	if n := t.d.Summary.SameName; n > 0 && kind != backup.Changed {
-		head += fmt.Sprintf(" (%s of them under %s)", number(n), newIDs(n))
+	if kind == renewed {
+		head = t.a.words.List.Renewed(total)
 	}
 	t.a.ui.say("%s", paint(bold, head))
 	lines := &columns{width: widthOf(t.a.ui.out)}

@@ -295,7 +295,10 @@ var English = Edition{
 
 	List: List{
 		Profile: "PROFILE", Newest: "NEWEST", Age: "AGE", Rows: "ROWS", State: "STATE", Proven: "PROVEN BY", Kept: "KEPT",
-		None:       "none",
+		None: "none",
+		Renewed: func(n int) string {
+			return plural(n, "under a new id", "under new ids") + ", as after a restore · " + number(n)
+		},
 		NoSnapshot: "it has no snapshot that counts",
 		AcceptOr:   func(snapshot string) string { return "if " + snapshot + " is right, accept it; if not, make another" },
 		InFuture:   "a snapshot is dated in the future",
