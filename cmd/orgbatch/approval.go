@@ -137,11 +137,6 @@ func (a *app) checkSigners(t *target) (path string, err error) {
 	return config.ResolvePath(rule.configPath, rule.AllowedSigners), err
 }
 
-// approvalOf is the flag by which a plan is written that its target wants approved: the file lies where approve writes it, beside the report.
-func approvalOf(dir, code string) givenFlag {
-	return givenFlag{"approval", filepath.Join(shownPath(dir), approvalName(code))}
-}
-
 // mustBeSigned says that a target takes what another person has signed alone. A configuration that can't be read is told by what writes.
 func (a *app) mustBeSigned(t run.Target) bool {
 	file, err := a.configIfAny()

@@ -86,7 +86,7 @@ func runApprove(a *app, o approveOptions) error {
 		return err
 	}
 	said := approval.Statement{Plan: plan.Hash, Run: plan.Run, Target: plan.Target, Books: plan.Books, Signed: a.now(), Expires: expires}
-	path := filepath.Join(filepath.Dir(o.report), approvalName(code))
+	path := approvalName(filepath.Dir(o.report), code)
 	if err := writeApproval(path, signer, said); err != nil {
 		return err
 	}
@@ -98,8 +98,8 @@ func runApprove(a *app, o approveOptions) error {
 	return nil
 }
 
-// approvalName is what the approval of a plan is called.
-func approvalName(code string) string { return code + ".approval" }
+// approvalName is where the approval of a plan lies, beside its report.
+func approvalName(dir, code string) string { return filepath.Join(dir, code+".approval") }
 
 // readPlan reads what of a report is approved.
 func readPlan(path string) (report.Plan, error) {

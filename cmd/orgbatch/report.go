@@ -148,7 +148,7 @@ func (i *importing) applyAgain() again {
 	g := i.again.as(i.run.Meta().Short, newApply(i.a))
 	given := []givenFlag{{"code", i.summary.Code}}
 	if i.signed() {
-		given = append(given, approvalOf(i.run.Dir(), i.summary.Code))
+		given = append(given, givenFlag{"approval", approvalName(shownPath(i.run.Dir()), i.summary.Code)})
 	}
 	g.flags = append(given, g.flags...)
 	return i.targeted(g)

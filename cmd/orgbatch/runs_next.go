@@ -22,7 +22,7 @@ func (a *app) nextOfRun(info run.Info, dir string) string {
 		g = g.as(short, newApply(a))
 		given := []givenFlag{{"code", info.Meta.PlanHash[:min(8, len(info.Meta.PlanHash))]}}
 		if a.mustBeSigned(info.Meta.Target) {
-			given = append(given, approvalOf(info.Path, given[0].value))
+			given = append(given, givenFlag{"approval", approvalName(shownPath(info.Path), given[0].value)})
 		}
 		g.flags = append(given, g.flags...)
 	case state == run.Blocked:
