@@ -9,6 +9,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -97,6 +98,9 @@ func runBackupRestore(ctx context.Context, a *app, o restoreOptions, again again
 			return err
 		}
 		a.sayRestoring(c, restoring)
+		if err := a.warnOfUndone(plan.RunsDir, plan.Target, snap.Time); err != nil {
+			return err
+		}
 		if restoring.Selected == 0 {
 			return &problem{msg: "nothing is selected: the snapshot has no such organization", code: exitIncomplete,
 				hint: "orgbatch backup diff compares it with what is there"}
@@ -153,6 +157,18 @@ func (a *app) warnOfNewer(store backup.Store, snap *backup.Snapshot) {
 	if newest := list[len(list)-1]; newest.Name != snap.Name {
 		a.ui.warn("the snapshot %s is newer, but %s: the newest to be trusted is taken, %s", newest.Name, newest.State(), snap.Name)
 	}
+}
+
+// warnOfUndone names the runs whose writes the snapshot holds and an undo has taken back since.
+func (a *app) warnOfUndone(runsDir string, target run.Target, taken time.Time) error {
+	infos, err := run.List(runsDir)
+	for _, info := range infos {
+		m, n := &info.Meta, len(info.Meta.Writes)-1
+		if n > 0 && m.Writes[n].Command == "undo" && !m.Writes[0].At.After(taken) && !m.Writes[n].At.Before(taken) && info.Undo.Reversed > 0 && m.Target.Same(target) {
+			a.ui.warn("%s", a.words.List.ComesBack(m.Short, a.words.Minute(m.Writes[n].At.Local()), info.Undo.Reversed))
+		}
+	}
+	return err
 }
 
 // sayRestoring says what is brought back, and what can't be.

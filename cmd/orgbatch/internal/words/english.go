@@ -296,6 +296,9 @@ var English = Edition{
 	List: List{
 		Profile: "PROFILE", Newest: "NEWEST", Age: "AGE", Rows: "ROWS", State: "STATE", Proven: "PROVEN BY", Kept: "KEPT",
 		None: "none",
+		ComesBack: func(run, when string, n int) string {
+			return "undo of run " + run + " took " + counted(n, "write") + " back at " + when + ", after this snapshot was taken: what it deleted comes back"
+		},
 		Renewed: func(n int) string {
 			return plural(n, "under a new id", "under new ids") + ", as after a restore · " + number(n)
 		},

@@ -308,7 +308,8 @@ type List struct {
 	InFuture   string
 	MoreWrong  func(profiles int) string
 	AcceptOr   func(snapshot string) string // above both commands
-	Renewed    func(n int) string           // heading of what backup diff finds so
+	ComesBack  func(run, when string, reversed int) string
+	Renewed    func(n int) string // heading of what backup diff finds so
 
 	Hidden     func(profiles int) string
 	HiddenGood func(profiles int) string
