@@ -262,7 +262,9 @@ func (l *listing) end() error {
 			l.a.ui.say("%s:", next.text)
 		}
 		l.a.ui.next(next.command)
-		l.a.ui.next(next.or)
+		if !l.brief { // of many profiles one screen is shown
+			l.a.ui.next(next.or)
+		}
 	}
 	return nil
 }
