@@ -59,6 +59,9 @@ func decodeOnce(s string) string {
 		if taken == 0 && from == i && i > 0 && 'Æ' <= r && r <= 'ß' {
 			meant, taken = reread(s[i:], windows1252) // right after such a sequence, more is believed
 		}
+		if meant == "À" && besideSmall(s[:i], s[i+taken:]) {
+			meant = "ä" // of ISO-8859-15, whose € is the byte A4: no capital stands there
+		}
 		if taken > 0 {
 			b.WriteString(s[from:i])
 			b.WriteString(meant)
@@ -71,6 +74,13 @@ func decodeOnce(s string) string {
 	}
 	b.WriteString(s[from:])
 	return b.String()
+}
+
+// besideSmall says whether a small letter stands right before or right behind.
+func besideSmall(before, after string) bool {
+	last, _ := utf8.DecodeLastRuneInString(before)
+	first, _ := utf8.DecodeRuneInString(after)
+	return unicode.IsLower(last) || unicode.IsLower(first)
 }
 
 // meantBy gives what a wrongly read sequence at the start of s was meant to be, and how many bytes it takes; 0 when there is none. first is

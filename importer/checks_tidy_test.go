@@ -57,6 +57,10 @@ func TestDecodeTwice(t *testing.T) {
 		"Str”m AB":         "Ström AB",
 		"\u00c4\u0080bols": "Ābols",
 		"Da\u00c4\u009f":   "Dağ",
+		// Read as ISO-8859-15: in a word ä, as a word of its own À.
+		"TrÃ€dgÃ¥rds StÃ€d": "Trädgårds Städ",
+		"Ã€ la carte":       "À la carte",
+		"DÉJÃ€ VU":          "DÉJÀ VU",
 		// What people write.
 		"Šakki Oy":                "Šakki Oy",
 		"Stora Sj”, Lilla Sj”":    "Stora Sj”, Lilla Sj”",

@@ -220,6 +220,20 @@ func TestDoubtAtTheBounds(t *testing.T) {
 	}
 }
 
+// TestEuroTakesEvidence: letters read twice end in bytes where ISO-8859-15 has a € and letters of its own. They don't speak for it.
+func TestEuroTakesEvidence(t *testing.T) {
+	rows := "Namn;Nr\r\n" + strings.Repeat("Bj\xf6rkg\xe5rdens \xc5keri \xc4ngen;1\r\n", 48)
+	for text, name := range map[string]string{
+		"Norra Tr\xc3\xa4dg\xc3\xa5rds St\xc3\xa4d AB": "windows-1252", "M\xc3\xbcller AB": "windows-1252", "Levi\xc2\xb4s AB": "windows-1252",
+		"Tall 100 \xa4": "iso-8859-15", "\xa6akki Oy": "iso-8859-15", "Du\xa8an AB": "iso-8859-15",
+		"Tall 100 \xa4, Tr\xc3\xa4d": "iso-8859-15",
+	} {
+		if e, _, doubt := Detect([]byte(rows+text+";2\r\n"), true); e.Name != name || doubt != nil {
+			t.Errorf("%q is %s, doubted: %v, want %s", text, e.Name, doubt, name)
+		}
+	}
+}
+
 // TestLikelierSpots: of two places for a sign or a letter the first is the likelier one.
 func TestLikelierSpots(t *testing.T) {
 	e, _ := Named("windows-1252")

@@ -3,6 +3,7 @@ package charset
 import (
 	"bytes"
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -31,12 +32,15 @@ const fewStrange = 0.25
 
 // detectPage chooses among the one-byte encodings by what their letters make of the words.
 func detectPage(sample []byte) (*Encoding, *Doubt) {
-	spots := spotsOf(sample)
+	spots := slices.DeleteFunc(spotsOf(sample), ofTwice)
 	likely := languagesOf(sample)
 	var best, next *Encoding
 	var most, second, share float64
 	for _, c := range candidates {
 		e, _ := Named(c.name)
+		if c.name == "iso-8859-15" && !hasEuro(spots) {
+			continue
+		}
 		score, odd := e.plausible(spots, likely)
 		score += c.prior
 		if c.name == "macintosh" && bytes.IndexByte(sample, '\r') >= 0 && bytes.IndexByte(sample, '\n') < 0 {
@@ -56,6 +60,25 @@ func detectPage(sample []byte) (*Encoding, *Doubt) {
 		return best, nil
 	}
 	return best, &Doubt{RunnerUp: next, Words: wordsBothWays(sample, best, next)}
+}
+
+// ofTwice says whether a byte is of a letter that was read twice, as Ã¤ and Ã¥: what it was read as says nothing of this file. No page has
+// a usual letter at C3.
+func ofTwice(s spot) bool {
+	return s.b == 0xc3 && s.after >= 0x80 && s.after < 0xc0 || s.before == 0xc3 && s.b < 0xc0
+}
+
+// hasEuro says whether anything speaks for ISO-8859-15 where it differs from Windows-1252: a € that touches no letter, as beside a price,
+// or one of its letters (Š š Ž ž Œ œ Ÿ) in a word. Behind what begins a letter of UTF-8 both are that letter, read twice: Ã¤.
+func hasEuro(spots []spot) bool {
+	return slices.ContainsFunc(spots, func(s spot) bool {
+		twice := s.before >= 0xc2 && s.before <= 0xdf
+		inWord := isLetter(s.before) || isLetter(s.after)
+		if s.b == 0xa4 {
+			return !inWord
+		}
+		return strings.IndexByte("\xa6\xa8\xb4\xb8\xbc\xbd\xbe", s.b) >= 0 && inWord && !twice
+	})
 }
 
 // alike says whether two encodings give the same text.
