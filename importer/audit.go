@@ -58,7 +58,8 @@ type Difference struct {
 	Status  run.Status
 	ID      uuid.UUID // the organization
 	Name    string    // as the run says
-	// Field is what differs: of Changed name, custom_id or organization, of Doubled id, which is the other one's in Now.
+	// Field is what differs: of Changed name, custom_id or organization, of Doubled id, which is the other one's in Now; of Gone too, where
+	// another of that name was made since.
 	Field      string
 	Wrote, Now run.Text
 }
@@ -117,9 +118,10 @@ type audit struct {
 	status  []run.Status
 	ids     []uuid.UUID
 	marks   []auditMark
-	byID    []int32  // rows with an organization, ordered by its id
-	digests []uint64 // of what the list told of a row's organization; nil when the list isn't read
-	absent  int      // creates that were not written
+	byID    []int32               // rows with an organization, ordered by its id
+	digests []uint64              // of what the list told of a row's organization; nil when the list isn't read
+	another map[int32][]uuid.UUID // organizations made since that have the name of a row
+	absent  int                   // creates that were not written
 	created int
 }
 

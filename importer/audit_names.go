@@ -4,10 +4,13 @@ import (
 	"context"
 	"fmt"
 	"hash/maphash"
+	"maps"
+	"slices"
 	"sort"
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -101,6 +104,32 @@ func (a *audit) readNameList(ctx context.Context, first time.Time) error {
 			a.o.Progress(Progress{Stage: "audit", Rows: count})
 		}
 	}
+	return a.settleDoubled(ctx)
+}
+
+// settleDoubled tells the rows that are there twice from those whose own organization is gone: of these, the other one is a detail.
+func (a *audit) settleDoubled(ctx context.Context) error {
+	for rows := range slices.Chunk(slices.Sorted(maps.Keys(a.another)), maxLookup) {
+		own, err := a.byIDs(ctx, rows)
+		if err != nil {
+			return err
+		}
+		for _, i := range rows {
+			if _, ok := own[a.ids[i]]; !ok {
+				continue
+			}
+			a.marks[i] |= isDoubled
+			row, err := a.run.Row(int(i))
+			if err != nil {
+				return err
+			}
+			for _, id := range a.another[i] {
+				if err := a.found(Difference{Finding: Doubled, ID: a.ids[i], Field: fieldID, Wrote: idValue(a.ids[i]), Now: idValue(id)}, &row); err != nil {
+					return err
+				}
+			}
+		}
+	}
 	return nil
 }
 
@@ -151,8 +180,11 @@ func (a *audit) meet(i int32, org pigello.Organization, first time.Time) error {
 	if foldUnique(org.Name) != foldUnique(row.Values.Name) || err == nil && made.Before(first.Truncate(time.Second).Add(-dateSlack)) || len(a.rowsWith(org.ID)) > 0 {
 		return nil // another name, an older organization, or that of another row
 	}
-	a.marks[i] |= isDoubled
-	return a.found(Difference{Finding: Doubled, ID: a.ids[i], Field: fieldID, Wrote: idValue(a.ids[i]), Now: idValue(org.ID)}, &row)
+	if a.another == nil {
+		a.another = map[int32][]uuid.UUID{}
+	}
+	a.another[i] = append(a.another[i], org.ID)
+	return nil
 }
 
 func (a *audit) thereNow(row *run.Row, org pigello.Organization) error {

@@ -87,6 +87,7 @@ type auditGroup struct {
 	rows  int
 	last  int
 	first []importer.Difference
+	again int // gone, and another of that name was made since
 }
 
 // differencesShown is how many of a kind are named on the terminal.
@@ -126,7 +127,10 @@ func (au *auditing) found(d importer.Difference) error {
 	if d.Row != g.last {
 		g.rows, g.last = g.rows+1, d.Row
 	}
-	if len(g.first) < differencesShown {
+	if d.Finding == importer.Gone && d.Field != "" {
+		g.again++
+	}
+	if g.rows <= differencesShown {
 		g.first = append(g.first, d)
 	}
 	au.a.emit(eventDifference{
@@ -166,7 +170,7 @@ func (au *auditing) show(books run.Audited, files []report.File) {
 		a.ui.warn("%s got no answer: nobody knows yet what became of %s", counted(books.Unknown, "row"), themOrIt(books.Unknown))
 		au.next(au.resumeLine(), "settle the rows whose write got no answer")
 	case books.Differ() > 0:
-		au.nextAfterDifferences()
+		au.nextAfterDifferences(books.Differ())
 	default:
 		a.ui.say("the books of run %s hold", m.Short)
 		au.next(au.runsLine(), "show this run again")
@@ -181,7 +185,11 @@ func (au *auditing) sayInPart(books run.Audited) {
 
 // nextAfterDifferences names the dry run that shows what putting things back
 // would take.
-func (au *auditing) nextAfterDifferences() {
+func (au *auditing) nextAfterDifferences(differ int) {
+	if g := au.groups[importer.Gone]; g != nil && g.again == differ {
+		au.next(au.runsLine(), "show this run again") // a plan would find all of them there
+		return
+	}
 	if line := au.planAgain(); line != "" {
 		au.a.ui.say("plan the file again to see what would put it back:")
 		au.next(line, "see what would put it back")

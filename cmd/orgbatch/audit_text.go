@@ -32,8 +32,8 @@ func (au *auditing) sayDifferences() {
 		for _, d := range g.first {
 			au.a.ui.say("    %s", au.describe(d))
 		}
-		if more := g.rows - len(g.first); more > 0 {
-			au.a.ui.say("    … and %s more", number(more))
+		if more := g.rows - differencesShown; more > 0 {
+			au.a.ui.say("    %s", au.a.words.More(more))
 		}
 	}
 }
@@ -49,6 +49,10 @@ func (au *auditing) describe(d importer.Difference) string {
 		return text + fmt.Sprintf(": %s was %s, is %s", d.Field, shownText(d.Wrote), shownText(d.Now))
 	case importer.Doubled:
 		return text + ": the other one is " + d.Now.Text
+	case importer.Gone:
+		if d.Now.Text != "" {
+			return text + au.a.words.Another(d.Now.Text)
+		}
 	case importer.ThereNow:
 		return text + ": the run has it as " + d.Status.String()
 	}
@@ -94,7 +98,7 @@ type eventDifference struct {
 	Name    string  `json:"name" doc:"its name, as the run says"`
 	Status  string  `json:"status" doc:"where the row ended in the run"`
 	Finding string  `json:"finding" doc:"changed since, gone, doubled or there now; the last is no difference of the books"`
-	Field   string  `json:"field,omitempty" doc:"what differs: name, custom_id or organization; of doubled, id"`
+	Field   string  `json:"field,omitempty" doc:"what differs: name, custom_id or organization; of doubled, id; of gone, id where another of that name was made since"`
 	Wrote   *string `json:"wrote" doc:"what the run wrote; null for empty"`
 	Now     *string `json:"now" doc:"what is there now; null for empty"`
 }

@@ -17,6 +17,7 @@ var English = Edition{
 	Age:           age,
 	Minute:        minute,
 	More:          func(n int) string { return "… and " + number(n) + " more" },
+	Another:       func(id string) string { return ": another of that name was made since, " + id },
 	Row:           func(row int, name, why string) string { return "row " + strconv.Itoa(row) + ", " + name + ": " + why },
 	Run:           func(target, run string) string { return target + " · run " + run },
 	RowsPerSecond: func(n int) string { return number(n) + " rows/s" },

@@ -26,10 +26,11 @@ type Edition struct {
 	Age                          func(d time.Duration) string // how old something is
 	Minute                       func(t time.Time) string     // a point in time, in the zone that it has
 
-	More   func(n int) string // the end of a list that is cut
-	Row    func(row int, name, why string) string
-	Run    func(target, run string) string
-	Origin func(run, file, target string) string // of a file of rows to correct
+	More    func(n int) string     // the end of a list that is cut
+	Another func(id string) string // organization, beside one that is gone
+	Row     func(row int, name, why string) string
+	Run     func(target, run string) string
+	Origin  func(run, file, target string) string // of a file of rows to correct
 
 	Books       Books
 	Result      Result
