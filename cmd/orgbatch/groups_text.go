@@ -75,11 +75,15 @@ func (t *groupsText) detail(titles []string, groups []run.Group, left int) int {
 
 func (t *groupsText) fill(titles []string, groups []run.Group, width, left int) (texts []string, rest int, whole bool) {
 	texts, whole = slices.Clone(titles), true
-	details := make([][]string, len(groups))
+	details, shown := make([][]string, len(groups)), make([]int, len(groups))
+	more := 0 // lines kept for how many parents aren't shown
 	for i, g := range groups {
 		details[i] = t.details(g, width)
+		if t.namesParents(g) && len(t.parents) > 1 && left > 1 {
+			more, left = more+1, left-1
+		}
 	}
-	for round := range parentsShown + 1 {
+	for round := range parentsShown {
 		for i := range details {
 			if round >= len(details[i]) {
 				continue
@@ -87,12 +91,24 @@ func (t *groupsText) fill(titles []string, groups []run.Group, width, left int) 
 			if lines := linesOf(details[i][round]); lines <= left {
 				texts[i] += details[i][round]
 				left -= lines
+				shown[i]++
 			} else {
 				whole = whole && round > 0
 			}
 		}
 	}
-	return texts, left, whole
+	for i, g := range groups {
+		if n := len(t.parents) - shown[i]; t.namesParents(g) && n > 0 && shown[i] > 0 && more > 0 {
+			texts[i] += "    " + t.w.More(n) + "\n"
+			more--
+		}
+	}
+	return texts, left + more, whole
+}
+
+// namesParents says whether the parents that are missing take the place of a group's examples.
+func (t *groupsText) namesParents(g run.Group) bool {
+	return importer.IsMissingParent(g.Code) && len(t.parents) > 0
 }
 
 // linesOf is how many lines a text takes on a terminal.
@@ -130,7 +146,7 @@ func someRanges(rows string) string {
 // details are the lines below a title, the most important one first. Examples of which
 // the same is wrong share one; width cuts what is wrong, 0 doesn't.
 func (t *groupsText) details(g run.Group, width int) (lines []string) {
-	if importer.IsMissingParent(g.Code) && len(t.parents) > 0 {
+	if t.namesParents(g) {
 		return t.missing()
 	}
 	var said []run.Issue // the first example of each line
@@ -150,13 +166,14 @@ func (t *groupsText) details(g run.Group, width int) (lines []string) {
 	return lines
 }
 
-// missing are the parents that weren't found, those first that most rows need. Their issues have them one a row.
+// missing are the parents that weren't found, as many as are shown: those first that somebody may be meant by, and that most rows need. Their
+// issues have them one a row.
 func (t *groupsText) missing() (lines []string) {
-	parents := slices.SortedStableFunc(slices.Values(t.parents), func(a, b importer.MissingParent) int { return cmp.Compare(b.Count, a.Count) })
-	for i, p := range parents {
-		if i == parentsShown {
-			return append(lines, "    "+t.w.More(len(t.parents)-i)+"\n")
-		}
+	known := func(p importer.MissingParent) int { return min(1, len(p.Perhaps)+len(p.AsNear)+len(p.Nearest)) }
+	parents := slices.SortedStableFunc(slices.Values(t.parents), func(a, b importer.MissingParent) int {
+		return cmp.Or(cmp.Compare(known(b), known(a)), cmp.Compare(b.Count, a.Count))
+	})
+	for _, p := range parents[:min(len(parents), parentsShown)] {
 		text := t.w.Plan.Parent(clean(orgnumber.Mask(p.Name), valueWidth), p.Count)
 		switch {
 		case p.Perhaps != "":

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -60,6 +61,35 @@ func TestGroupsByValue(t *testing.T) {
 `
 	if got := look.show(look{}, got); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// TestMissingParentsAreCounted: however few parents there is room for, those that aren't shown are counted, and those of which a name
+// is near come first.
+func TestMissingParentsAreCounted(t *testing.T) {
+	for others := range groupsShown {
+		for parents := range 16 {
+			text := &groupsText{w: &words.English, sources: []run.Source{csvSource}, all: "report.html"}
+			for n := range parents {
+				text.parents = append(text.parents, importer.MissingParent{Name: fmt.Sprintf("Saknad %d AB", n), Count: 100 - n})
+			}
+			if parents > 0 {
+				text.parents[parents-1].Nearest = "Saknaden AB"
+			}
+			groups := []run.Group{{Code: "parent-missing", Severity: run.Error, Count: 99, RowCount: 99, Rows: "2-100"}}
+			for range others {
+				groups = append(groups, run.Group{Code: "name-missing", Severity: run.Error, Count: 1, RowCount: 1, Rows: "5",
+					Examples: []run.Issue{{Number: 5, Column: -1, Message: strings.Repeat("many words ", 12)}}})
+			}
+			said := text.describe(groups)
+			shown, more := strings.Count(said, `Saknad `), 0
+			if at := strings.Index(said, "… and "); at >= 0 {
+				_, _ = fmt.Sscanf(said[at:], "… and %d more", &more)
+			}
+			if shown+more != parents || parents > 0 && !strings.Contains(said, "Saknaden AB") {
+				t.Errorf("%d of %d parents are shown and %d counted beside %d groups:\n%s", shown, parents, more, others, said)
+			}
+		}
 	}
 }
 
