@@ -146,7 +146,7 @@ func (m *mapper) bothWays(c MappedColumn) []Suggestion {
 	k := m.contentOf(c.Column)
 	id := Suggestion{
 		Field: fieldID, Column: c.Column, Header: c.Header, How: "content", Confidence: k.share(k.ids), Samples: m.samplesOf(c.Column),
-		Reason: fmt.Sprintf("ids in %d of %d rows; the others would be errors", k.ids, k.values), Flag: m.flag(fieldID, c.Column),
+		Reason: fmt.Sprintf("ids in %d of %d rows; the others would be errors", k.ids, k.values), Flag: m.flag(fieldID, c.Column), Reference: m.reference(c.Column),
 	}
 	if m.forced[fieldCustomID] {
 		return []Suggestion{id, {Flag: "--map " + fieldID + "=", Reason: "the column isn't sent"}}

@@ -3,6 +3,7 @@ package importer
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -28,6 +29,8 @@ type Suggestion struct {
 	Samples []string
 	// Flag is what confirms it on the command line: --map name='Företags namn'.
 	Flag string
+	// Reference is the column as Flag names it, as it stands.
+	Reference string
 }
 
 // Percent is the confidence as a person reads it.
@@ -69,7 +72,7 @@ func (m *mapper) suggest() []Suggestion {
 		}
 		list = append(list, Suggestion{
 			Field: e.field, Column: i, Header: m.nameOf(i), How: e.how, Confidence: math.Round(e.confidence*100) / 100, Reason: e.reason,
-			Samples: m.samplesOf(i), Flag: m.flag(e.field, i),
+			Samples: m.samplesOf(i), Flag: m.flag(e.field, i), Reference: m.reference(i),
 		})
 	}
 	slices.SortStableFunc(list, func(a, b Suggestion) int { return cmp.Compare(b.Confidence, a.Confidence) })
@@ -86,6 +89,8 @@ func (m *mapper) ask(confirm func(Suggestion) (bool, error)) error {
 	if confirm == nil {
 		return nil
 	}
+	refused := map[string]bool{}
+	defer func() { maps.Copy(m.forced, refused) }() // what was answered is no suggestion any more
 	for _, s := range m.openSuggestions() {
 		if s.Confidence < askedFrom || m.decided(s.Field) {
 			continue
@@ -94,7 +99,7 @@ func (m *mapper) ask(confirm func(Suggestion) (bool, error)) error {
 		if err != nil {
 			return err
 		}
-		if yes {
+		if refused[s.Field] = !yes; yes {
 			m.byField[s.Field] = []MappedColumn{{Field: s.Field, Column: s.Column, Header: s.Header, How: "confirmed"}}
 			m.rest = slices.DeleteFunc(m.rest, func(i int) bool { return i == s.Column })
 		}

@@ -259,7 +259,7 @@ func TestNoHeader(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := shown(m), "name=1:confirmed organization=2:confirmed unmapped[0] (--map custom_id=A: content)"; got != want {
+	if got, want := shown(m), "name=1:confirmed organization=2:confirmed unmapped[0]"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }

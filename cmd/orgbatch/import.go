@@ -3,6 +3,8 @@ package main
 import (
 	"cmp"
 	"context"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -20,6 +22,7 @@ type importOptions struct {
 
 	saveMapping string
 	inputs      []importer.Input
+	answered    map[string]string // column by field, "" for none, as a person answered
 
 	dryRun      bool
 	yes         bool
@@ -108,7 +111,8 @@ func (o *importOptions) plan(a *app, c *connection) (importer.PlanOptions, error
 		return importer.PlanOptions{}, err
 	}
 	reading, err := o.read.reading(a.words)
-	reading.Confirm = a.asksMapping(o.yes)
+	o.answered = map[string]string{}
+	reading.Confirm = a.asksMapping(o.yes, o.answered)
 	rule, _ := a.approvalRule(c.target) // a configuration that can't be read is told by what writes
 	p := importer.PlanOptions{
 		Reading: reading, Inputs: o.inputs, RunsDir: a.runsDir(o.runs, c.target), Target: c.runTarget(), Version: versionText(),
@@ -206,6 +210,9 @@ func runImport(ctx context.Context, a *app, o importOptions, again again) (err e
 		return err
 	}
 	defer endRun(r, &err)
+	if err := o.keepAnswers(r, &again); err != nil {
+		return err
+	}
 	i := &importing{a: a, c: c, o: &o, command: strings.Join(again.command, " "), reading: planned.Reading, run: r, summary: summary, again: again}
 	if err := i.showPlan(); err != nil {
 		return err
@@ -214,6 +221,18 @@ func runImport(ctx context.Context, a *app, o importOptions, again again) (err e
 		return err
 	}
 	return i.apply(ctx, apply)
+}
+
+// keepAnswers lets the command line say what a person answered, so that nobody is asked again. Of several files one flag would say the
+// same of all.
+func (o *importOptions) keepAnswers(r *run.Run, g *again) error {
+	if len(o.inputs) != 1 || len(o.answered) == 0 {
+		return nil
+	}
+	for _, field := range slices.Sorted(maps.Keys(o.answered)) {
+		g.flags = append(g.flags, givenFlag{"map", field + "=" + o.answered[field]})
+	}
+	return r.SetMeta(func(m *run.Meta) { m.Command = g.kept() })
 }
 
 // endRun closes a run in a defer; its error counts when nothing failed.

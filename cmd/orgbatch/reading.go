@@ -163,14 +163,18 @@ func pairs(flag, example, form string, values []string) (map[string]string, erro
 	return fields, nil
 }
 
-// asksMapping gives the question whether a suggestion is right, where there is somebody to answer it.
-func (a *app) asksMapping(yes bool) func(importer.Suggestion) (bool, error) {
+// asksMapping gives the question whether a suggestion is right, where there is somebody to answer it. answered is what --map says instead, by field.
+func (a *app) asksMapping(yes bool, answered map[string]string) func(importer.Suggestion) (bool, error) {
 	if yes || !a.ui.asks {
 		return nil
 	}
 	return func(s importer.Suggestion) (bool, error) {
 		a.ui.say("%s", describeSuggestion(&s))
-		return a.ui.confirm(fmt.Sprintf("Use column %q as %s (%s)?", clean(s.Header, valueWidth), inWords(s.Field), s.Field))
+		ok, err := a.ui.confirm(fmt.Sprintf("Use column %q as %s (%s)?", clean(s.Header, valueWidth), inWords(s.Field), s.Field))
+		if answered[s.Field] = ""; ok {
+			answered[s.Field] = s.Reference
+		}
+		return ok, err
 	}
 }
 
