@@ -19,6 +19,7 @@ type UndoPlan struct {
 	Deletes  int           // organizations to be deleted
 	PutBacks int           // organizations that get their former values back
 	Gone     int           // rows that are as before already
+	Before   int           // rows that an earlier undo took back
 	Kept     []KeptRow     // rows that stay as they are, in the order of the file
 	Code     string        // of what would be done, for people: another one is another undo
 	// Outcomes are all rows that the run wrote, in the order of the file. Not reached are those to be undone: each is as the run wrote it.
@@ -132,6 +133,7 @@ func (u *undo) plan(rows []int32, against map[int32]string, before []run.UndoSta
 		switch {
 		case before[row] == run.UndoReversed:
 			v = verdict{run.UndoReversed, "it was undone before"}
+			plan.Before++
 		case against[row] == "":
 			v = all[at].verdict
 			plan.count(&all[at])

@@ -34,11 +34,14 @@ func endsOf(w *words.Edition, b run.Books, same int) string {
 }
 
 // undoSentence says the books of an undo so.
-func undoSentence(w *words.Edition, b run.UndoBooks) string {
+func undoSentence(w *words.Edition, b run.UndoBooks) string { return undoSentenceAfter(w, b, 0) }
+
+// undoSentenceAfter says so the books of an undo after another one, which took back some of the rows.
+func undoSentenceAfter(w *words.Edition, b run.UndoBooks, before int) string {
 	if b.Close() != nil {
 		return b.String()
 	}
-	ends := joined(count{b.Reversed, w.Undo.Reversed}, count{b.Kept, w.Undo.Kept}, count{b.Failed, w.Undo.Failed},
+	ends := joined(count{b.Reversed - before, w.Undo.Reversed}, count{before, w.Undo.Before}, count{b.Kept, w.Undo.Kept}, count{b.Failed, w.Undo.Failed},
 		count{b.Unknown, w.Undo.Unknown}, count{b.NotReached, w.Undo.NotReached})
 	if ends == "" {
 		return w.Undo.Written(b.Written)

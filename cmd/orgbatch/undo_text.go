@@ -26,7 +26,7 @@ func (u *undoing) showPlan(plan *importer.UndoPlan) error {
 		}
 	}
 	u.showRows(w.Undo.Stay, plan.Kept)
-	ui.say("%s %s", w.Plan.WouldBe, undoSentence(w, expected(plan.Books)))
+	ui.say("%s %s", w.Plan.WouldBe, undoSentenceAfter(w, expected(plan.Books), plan.Before))
 	if f := undoForecast(plan, u.c.rate); f.Requests > 0 {
 		ui.say("%s", w.Undo.Forecast(f.Requests, forecastTime(w, f)))
 	}
@@ -36,6 +36,9 @@ func (u *undoing) showPlan(plan *importer.UndoPlan) error {
 	}
 	u.a.showFiles(files)
 	ui.say("%s", w.Undo.Line(meta.Short, plan.Code))
+	if plan.Books.NotReached == 0 {
+		ui.say("%s", w.Undo.Nothing)
+	}
 	if plan.Deletes > 0 {
 		ui.warn("%s", w.Undo.LinkedMayGo)
 	}

@@ -172,11 +172,13 @@ var English = Edition{
 		Already:      func(run string) string { return "run " + run + " is undone already" },
 		Anew:         func(n int) string { return rows(n) + " of it stayed and " + plural(n, "is", "are") + " looked at anew" },
 		WroteNothing: func(run string) string { return "run " + run + " wrote nothing, so there is nothing to undo" },
+		Nothing:      "there is nothing to undo now",
 		LookAgain: func(n int) string {
 			return "when what keeps " + plural(n, "it", "them") + " is settled, look at " + plural(n, "it", "them") + " anew:"
 		},
 		Written:    func(n int) string { return rows(n) + " written" },
 		Reversed:   numbered("reversed"),
+		Before:     numbered("undone before"),
 		Kept:       numbered("kept"),
 		Failed:     numbered("failed"),
 		Unknown:    numbered("unknown"),

@@ -189,10 +189,12 @@ type Undo struct {
 	Already      func(run string) string
 	Anew         func(rows int) string
 	WroteNothing func(run string) string
+	Nothing      string                // of a plan
 	LookAgain    func(rows int) string // above a command
 
 	Written    func(rows int) string
 	Reversed   func(rows int) string
+	Before     func(rows int) string // by an earlier undo
 	Kept       func(rows int) string
 	Failed     func(rows int) string
 	Unknown    func(rows int) string
