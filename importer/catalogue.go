@@ -101,7 +101,7 @@ func rowCodes() []CodeDoc {
 		{codeScientific, run.Error, "A spreadsheet wrote a long number short (1,23E+11), and its last digits are lost.", "Format the column as text and fill in the numbers again."},
 		{codeDecimal, run.Warning, "A spreadsheet seems to have made a number with decimals (123,00) of a code.", "Write it without."},
 		{codeZeros, run.Warning, "A number seems to have lost the zeros at its start: the column's other values have them, or Pigello's organization has. In the latter case the row is put on hold.", "Format the column as text and fill in the zeros; --accept leading-zeros-lost if the number is right."},
-		{codeDate, run.Warning, "A spreadsheet seems to have made a date of a custom_id (1-2 becomes 2026-01-02, 01-feb); no other value in this column is one.", "Format the column as text and write the value again."},
+		{codeDate, run.Warning, "A spreadsheet seems to have made a date of a custom_id (1-2 becomes 2026-01-02, 01-feb); few values of this column are dates, if any other is.", "Format the column as text and write the value again."},
 		{codeApostrophe, run.Warning, "An apostrophe stands before a number, as a spreadsheet marks text.", "Remove it if it isn't meant."},
 		{codePlaceholder, run.Warning, "The value seems to stand for having none: -, n/a, saknas, NULL.", "Leave the cell blank."},
 		{codeTotalRow, run.Warning, "The row seems to be a total (Summa, Totalt) and not an organization.", "Take the row away."},

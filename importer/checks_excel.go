@@ -99,9 +99,15 @@ func isDate(text string) bool {
 }
 
 func (c *Checker) checkDate(field, text string) {
-	if field == fieldCustomID && !c.profiles[field].dates && isDate(text) {
-		c.note(field, codeDate, wording.English.DateOfCode, text, "")
+	p := c.profiles[field]
+	if field != fieldCustomID || p.dates || !isDate(text) {
+		return
 	}
+	said := wording.English.DateOfCode
+	if p.several {
+		said = wording.English.DateAmong
+	}
+	c.note(field, codeDate, said, text, "")
 }
 
 // profile says what the values of a column usually are.
@@ -109,6 +115,7 @@ type profile struct {
 	width     int  // of numbers with leading zeros that are all equally long, 0 when they aren't
 	fractions bool // some numbers have decimals that mean something
 	dates     bool // most are dates
+	several   bool // more than one is, or may be behind the sample
 	ids       bool // some look like UUIDs
 }
 
@@ -148,6 +155,7 @@ func profileOf(sample [][]tabular.Cell, column int) profile {
 		}
 	}
 	p.dates = dated > 1 && 2*dated > values
+	p.several = dated > 1 || len(sample) >= mappingSample
 	return p
 }
 

@@ -296,6 +296,32 @@ func TestProfileOfShortRows(t *testing.T) {
 	}
 }
 
+// TestDatesAmong: that no other value of a column is a date is said where the whole column is known and none is.
+func TestDatesAmong(t *testing.T) {
+	none, few := "no other value in this column is one", "few values of this column are dates"
+	codes := func(n int) []string { return slices.Repeat([]string{"K-1"}, n) }
+	for _, c := range []struct {
+		sample []string
+		want   string
+	}{
+		{nil, none}, {append(codes(5), "2026-01-02"), none}, {append(codes(998), "2026-01-02"), none},
+		{append(codes(5), "2026-01-02", "2026-01-03"), few}, {append(codes(999), "2026-01-02"), few},
+	} {
+		var rows [][]tabular.Cell
+		for _, text := range c.sample {
+			rows = append(rows, []tabular.Cell{{Text: "A AB"}, {Text: text}})
+		}
+		m, err := MapColumns([]string{"name", "custom_id"}, rows, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, issues, err := NewChecker(m, CheckOptions{Sample: rows}).Check(tabular.Row{Cells: []tabular.Cell{{Text: "A AB"}, {Text: "2026-01-02"}}})
+		if err != nil || len(issues) != 1 || !strings.Contains(issues[0].Message, c.want) {
+			t.Errorf("of %d values: %+v, %v, want %q", len(c.sample), issues, err, c.want)
+		}
+	}
+}
+
 // TestMaskedAtOnce: a personal number stands in no issue of the checks themselves.
 func TestMaskedAtOnce(t *testing.T) {
 	_, issues, err := checkerOf(false, "442000-0012", "442000-0020", "442000-0038", "442000-0046", "442000-0053").Check(

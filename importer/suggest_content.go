@@ -1,6 +1,10 @@
 package importer
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+)
 
 // byContent goes by what a column holds. names is the column that holds the names, -1 for none.
 func (m *mapper) byContent(column, names int) evidence {
@@ -17,6 +21,9 @@ func (m *mapper) byContent(column, names int) evidence {
 	best.how = "content"
 	if best.field == "" {
 		return evidence{}
+	}
+	if len(m.sample) == mappingSample {
+		best.reason += " in the first " + run.Thousands(mappingSample) + " rows"
 	}
 	return best
 }

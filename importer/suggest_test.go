@@ -264,6 +264,20 @@ func TestNoHeader(t *testing.T) {
 	}
 }
 
+// TestReasonIsOfTheSample: where a file may go on behind the sample, what is said of its values says of how many rows.
+func TestReasonIsOfTheSample(t *testing.T) {
+	for n, want := range map[int]string{999: "its 999 values are short codes and all differ", 1000: "its 1000 values are short codes and all differ in the first 1,000 rows"} {
+		var rows []string
+		for i := range n {
+			rows = append(rows, fmt.Sprintf("Provgatan %d AB|K-%d", i, 7*i+3))
+		}
+		m, err := MapColumns([]string{"name", "x"}, sampleOf(rows...), nil)
+		if err != nil || len(m.Suggestions) != 1 || m.Suggestions[0].Reason != want {
+			t.Errorf("%d rows: %+v, %v", n, m.Suggestions, err)
+		}
+	}
+}
+
 // Only what is likely enough is asked about, once a field.
 func TestConfirm(t *testing.T) {
 	asked := []string{}

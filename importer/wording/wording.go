@@ -11,6 +11,7 @@ type Edition struct {
 	NameEmpty  string // a row without name and id
 	NUL        string
 	DateOfCode string // a spreadsheet made a date of a custom_id
+	DateAmong  string // so it did of several, or the rest of the column isn't known
 	IDSpelling string // an id in another spelling than Pigello's
 
 	ParentMissing func(name string) string
