@@ -75,13 +75,9 @@ func (t *groupsText) detail(titles []string, groups []run.Group, left int) int {
 
 func (t *groupsText) fill(titles []string, groups []run.Group, width, left int) (texts []string, rest int, whole bool) {
 	texts, whole = slices.Clone(titles), true
-	details, shown := make([][]string, len(groups)), make([]int, len(groups))
-	more := 0 // lines kept for how many parents aren't shown
+	details, shown := make([][]string, len(groups)), make([][]string, len(groups))
 	for i, g := range groups {
 		details[i] = t.details(g, width)
-		if t.namesParents(g) && len(t.parents) > 1 && left > 1 {
-			more, left = more+1, left-1
-		}
 	}
 	for round := range parentsShown {
 		for i := range details {
@@ -89,21 +85,40 @@ func (t *groupsText) fill(titles []string, groups []run.Group, width, left int) 
 				continue
 			}
 			if lines := linesOf(details[i][round]); lines <= left {
-				texts[i] += details[i][round]
+				shown[i] = append(shown[i], details[i][round])
 				left -= lines
-				shown[i]++
 			} else {
 				whole = whole && round > 0
 			}
 		}
 	}
 	for i, g := range groups {
-		if n := len(t.parents) - shown[i]; t.namesParents(g) && n > 0 && shown[i] > 0 && more > 0 {
-			texts[i] += "    " + t.w.More(n) + "\n"
-			more--
+		if t.namesParents(g) {
+			shown[i], left = t.countRest(shown[i], left)
 		}
+		texts[i] += strings.Join(shown[i], "")
 	}
-	return texts, left + more, whole
+	return texts, left, whole
+}
+
+// countRest says how many parents aren't shown: below those that are, behind the last one, or in its place. Where one alone has room, and
+// no more, the title's number has to do.
+func (t *groupsText) countRest(shown []string, left int) ([]string, int) {
+	n, last := len(t.parents)-len(shown), len(shown)-1
+	if n == 0 || last < 0 {
+		return shown, left
+	}
+	behind := strings.TrimSuffix(shown[last], "\n") + " " + t.w.More(n) + "\n"
+	switch {
+	case left > 0:
+		return append(shown, "    "+t.w.More(n)+"\n"), left - 1
+	case linesOf(behind) == linesOf(shown[last]):
+		shown[last] = behind
+	case last > 0:
+		left = linesOf(shown[last]) - 1
+		shown[last] = "    " + t.w.More(n+1) + "\n"
+	}
+	return shown, left
 }
 
 // namesParents says whether the parents that are missing take the place of a group's examples.
