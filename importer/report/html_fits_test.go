@@ -51,7 +51,7 @@ func wideRun(t *testing.T) *run.Run {
 		default:
 			must(t, r.AppendDecision(none(run.ActionReject)))
 			must(t, r.AppendIssue(run.Issue{Row: int(i), Number: int(i) + 2, Column: 2, ColumnName: "Moderbolag", Code: "parent-missing", Severity: run.Error,
-				Message: "the parent \"Provhusett Holding AB\" is neither in the file nor in Pigello", Value: "Provhusett Holding AB", Suggestion: "Provhuset Holding AB"}))
+				Message: "the parent \"Provhusett Holding AB\" is not in the file and not in Pigello", Value: "Provhusett Holding AB", Suggestion: "Provhuset Holding AB"}))
 		}
 	}
 	must(t, r.FlushDecisions())
@@ -132,6 +132,9 @@ func TestBrowserFits(t *testing.T) {
 			return call(v, page.PrintToPDF, page.PrintToPDFParams{PaperWidth: 8.27, PaperHeight: 11.69}).Data
 		})
 	}
+	v.size(390, 844)
+	v.open(pages["restore"])
+	v.is(`[".kept .field + td", ".kept .to"].map(s => getComputedStyle(document.querySelector(s), "::before").content).join()`, `"Now ","In the snapshot "`)
 	v.size(1280, 844)
 	v.open(pages["plan"])
 	v.is(`[...document.styleSheets[0].cssRules].some(r => /bottom-left.*run .* code 9c41d2aa .* 23 November 2026/.test(r.cssText))`, "true")

@@ -51,7 +51,7 @@ func hardRun(t *testing.T) *run.Run {
 			must(t, r.AppendDecision(d))
 		case i < 89:
 			must(t, r.AppendDecision(none(run.ActionReject)))
-			at.Code, at.Severity, at.Message, at.Value = "parent-missing", run.Error, `the parent "Provhusett Holding AB" is neither in the file nor in Pigello`, "Provhusett Holding AB"
+			at.Code, at.Severity, at.Message, at.Value = "parent-missing", run.Error, `the parent "Provhusett Holding AB" is not in the file and not in Pigello`, "Provhusett Holding AB"
 			issue(at)
 		case i < 119:
 			must(t, r.AppendDecision(none(run.ActionHold)))

@@ -193,7 +193,7 @@ func (b *Builder) lookFirst() []string {
 	say(b.renamed, "1 organization gets another name.", "organizations get another name.")
 	say(p.Kept, "1 organization isn’t as the snapshot has it, and stays as it is.", "organizations aren’t as the snapshot has them, and stay as they are.")
 	say(p.Twins, "1 row is a possible duplicate of an organization that is there, and on hold.", "rows are possible duplicates of organizations that are there, and on hold.")
-	say(len(p.MissingParents), "1 parent is neither in the file nor in "+p.place()+".", "parents are neither in the file nor in "+p.place()+".")
+	say(len(p.MissingParents), "1 parent is not in the file and not in "+p.place()+".", "parents are not in the file and not in "+p.place()+".")
 	say(p.Fixed, "1 cell was corrected while reading; it is listed among the issues.", "cells were corrected while reading; they are listed among the issues.")
 	if names := p.unsent(); len(names) > 0 {
 		look = append(look, fmt.Sprintf("%s %s not sent: %s.", counted(len(names), "column"), agree(len(names), "is", "are"), listed(names, 5)))
