@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"html/template"
 	"slices"
 	"strconv"
@@ -55,24 +56,58 @@ func groupViewOf(n int, g *run.Group) groupView {
 		N: n, Error: g.Severity == run.Error, Severity: g.Severity.String(), Code: g.Code, Title: Title(g.Code), Column: g.ColumnName,
 		Count: number(g.Count), Rows: g.Rows, CountN: g.Count,
 	}
+	common := commonOf(g.Examples)
+	v.Message = visible(common)
 	for i, e := range g.Examples {
 		e = kept(e)
-		example := exampleView{Value: visible(e.Value), Suggestion: visible(e.Suggestion)}
-		switch {
-		case i == 0 && e.Value != "":
-			v.Message = visible(e.Message)
-		case v.Message == "" || !SaysAs(&e, &g.Examples[0]):
-			example.Message = visible(e.Message)
+		example, said := exampleView{Message: visible(e.Message)}, e.Message
+		if common != "" && SaysAs(&e, &g.Examples[0]) {
+			example.Message, said = "", common
+		}
+		example.Value, example.Suggestion = visible(unsaid(said, e.Value)), visible(unsaid(said, e.Suggestion))
+		if i < len(g.Counts) && g.Counts[i] > 1 {
+			example.More = "and " + number(g.Counts[i]-1) + " more "
+		}
+		if last := len(v.Examples) - 1; last >= 0 && e.Number > 0 && example.Value+example.Suggestion == "" && example == v.Examples[last].unnumbered() {
+			v.Examples[last].Number += ", " + strconv.Itoa(e.Number)
+			continue
 		}
 		if e.Number > 0 {
 			example.Number = strconv.Itoa(e.Number)
 		}
-		if i < len(g.Counts) && g.Counts[i] > 1 {
-			example.More = "and " + number(g.Counts[i]-1) + " more "
-		}
 		v.Examples = append(v.Examples, example)
 	}
 	return v
+}
+
+func (e exampleView) unnumbered() exampleView { e.Number = ""; return e }
+
+// commonOf is what others say as the first example does, without what is each one's own, which stands beside it; "" where none does.
+func commonOf(examples []run.Issue) (common string) {
+	for i := 1; i < len(examples); i++ {
+		e, first := &examples[i], kept(examples[0])
+		switch {
+		case e.Message == examples[0].Message:
+			common = cmp.Or(common, first.Message)
+		case SaysAs(e, &examples[0]):
+			common = first.Message
+			for _, part := range [...]string{first.Value, first.Suggestion} {
+				if unsaid(common, part) == "" && part != "" {
+					common = strings.ReplaceAll(strings.ReplaceAll(common, `"`+part+`"`, "…"), part, "…")
+				}
+			}
+			return common
+		}
+	}
+	return common
+}
+
+// unsaid is a part of an issue that its message doesn't hold, "" for one that needn't stand beside it.
+func unsaid(message, part string) string {
+	if strings.Contains(message, `"`+part+`"`) || len(part) > 7 && strings.Contains(message, part) {
+		return ""
+	}
+	return part
 }
 
 // issues counts what stands among the issues, and says where the others are.
@@ -106,7 +141,7 @@ func ofFile(g *run.Group) bool {
 }
 
 // SaysAs says that two issues give one reason: their messages differ in value and suggestion alone.
-func SaysAs(a, b *run.Issue) bool { return gist(a) == gist(b) }
+func SaysAs(a, b *run.Issue) bool { return a.Message == b.Message || gist(a) == gist(b) }
 
 func gist(i *run.Issue) string {
 	text := i.Message

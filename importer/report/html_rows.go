@@ -63,11 +63,11 @@ type cellView struct {
 }
 
 type issueView struct {
-	Error             bool
-	Code, Where       string
-	Title, Group      string // Group leads to the kind of issue, which says the same
-	Message           template.HTML
-	Value, Suggestion template.HTML
+	Error        bool
+	Code, Where  string
+	Title, Group string // Group leads to the kind of issue, which says the same
+	Message      template.HTML
+	Suggestion   template.HTML // "" where the message has it, or the cell
 }
 
 // layout is how the rows of one list are shown.
@@ -242,19 +242,20 @@ func (l *layout) view(row *keptRow, groups map[groupKey]int) rowView {
 	for _, issue := range row.Issues {
 		found := viewOf(issue, l.b.letterOf(row.Source, issue.Column))
 		if n, ok := groups[keyOf(issue)]; ok {
-			if g := &l.b.Page.Groups[n]; g.Count > 1 && len(g.Examples) > 0 && SaysAs(&issue, new(kept(g.Examples[0]))) {
-				found.Group = "#g" + strconv.Itoa(n)
+			g := &l.b.Page.Groups[n]
+			if g.Count > 1 && slices.ContainsFunc(g.Examples, func(e run.Issue) bool { return SaysAs(&issue, new(kept(e))) }) {
+				found.Group, found.Suggestion = "#g"+strconv.Itoa(n), visible(issue.Suggestion)
 			}
 			if !slices.Contains(numbers, strconv.Itoa(n)) {
 				numbers = append(numbers, strconv.Itoa(n))
 			}
 		}
-		v.Issues = append(v.Issues, found)
 		for i, c := range columns {
 			if c.index == issue.Column {
-				v.Cells[i].blame(issue)
+				v.Cells[i].blame(&found)
 			}
 		}
+		v.Issues = append(v.Issues, found)
 	}
 	v.Groups = strings.Join(numbers, " ")
 	return v
@@ -267,14 +268,15 @@ func (k *keptRow) hides(column int, text string) bool {
 	})
 }
 
-func (c *cellView) blame(issue run.Issue) {
+// blame marks a cell for an issue, which hands over its suggestion: that stands at the cell.
+func (c *cellView) blame(issue *issueView) {
 	c.Bad = true
 	if c.Text == "" {
 		c.Text = `<i class="none">blank</i>`
 	}
-	c.Error = c.Error || issue.Severity == run.Error
-	if issue.Suggestion != "" && c.Suggestion == "" {
-		c.Suggestion = visible(issue.Suggestion)
+	c.Error = c.Error || issue.Error
+	if c.Suggestion == "" || c.Suggestion == issue.Suggestion {
+		c.Suggestion, issue.Suggestion = issue.Suggestion, ""
 	}
 }
 
@@ -298,5 +300,5 @@ func viewOf(i run.Issue, letter string) issueView {
 	if letter != "" {
 		where = strings.TrimSpace(letter + " " + where)
 	}
-	return issueView{Error: i.Severity == run.Error, Code: i.Code, Title: Title(i.Code), Where: where, Message: visible(i.Message), Value: visible(i.Value), Suggestion: visible(i.Suggestion)}
+	return issueView{Error: i.Severity == run.Error, Code: i.Code, Title: Title(i.Code), Where: where, Message: visible(i.Message), Suggestion: visible(unsaid(i.Message, i.Suggestion))}
 }
