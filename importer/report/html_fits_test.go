@@ -133,6 +133,8 @@ func TestBrowserFits(t *testing.T) {
 		})
 	}
 	v.size(390, 844)
+	v.open(pages["plan"])
+	v.is(`getComputedStyle(document.querySelector("#rejected td.bad"), "::before").content`, `"C Moderbolag "`)
 	v.open(pages["restore"])
 	v.is(`[".kept .field + td", ".kept .to"].map(s => getComputedStyle(document.querySelector(s), "::before").content).join()`, `"Now ","In the snapshot "`)
 	v.size(1280, 844)

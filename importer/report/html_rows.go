@@ -56,6 +56,7 @@ type rowView struct {
 }
 
 type cellView struct {
+	Label      string // its column, on a phone
 	Text       template.HTML
 	Error, Bad bool
 	Unsent     bool
@@ -105,6 +106,9 @@ func (l *layout) weigh() {
 	for i := range l.list.rows {
 		row := &l.list.rows[i]
 		l.picking.weights[i] = row.weight(l.cellsOf(row))
+		for _, c := range l.columns[row.Source] {
+			l.picking.weights[i] += len(` data-label=""`) + len(c.Letter) + 1 + escaped(c.Header)
+		}
 		if i == 0 || l.list.rows[i-1].Source != row.Source {
 			l.picking.weights[i] += l.headWeight(row.Source)
 		}
@@ -161,6 +165,9 @@ func (c columnView) rank(wanted map[int]int) int {
 	}
 	return 2
 }
+
+// label names a column whose letters are these, if it has any.
+func (c columnView) label(letter string) string { return strings.TrimSpace(letter + " " + c.Header) }
 
 // cellsOf gives the cells of a row that are shown.
 func (l *layout) cellsOf(row *keptRow) []tabular.Cell {
@@ -229,7 +236,7 @@ func (l *layout) view(row *keptRow, groups map[groupKey]int) rowView {
 	columns := l.columns[row.Source]
 	v := rowView{Number: strconv.Itoa(row.Number), Reason: row.Reason, Mark: row.Mark, Hidden: row.issues - len(row.Issues), Span: len(columns), Bare: len(row.Cells) == 0}
 	for i, cell := range l.cellsOf(row) {
-		c := cellView{Text: visible(cell.Text), Unsent: columns[i].Unsent}
+		c := cellView{Text: visible(cell.Text), Unsent: columns[i].Unsent, Label: orgnumber.Mask(columns[i].label(l.b.letterOf(row.Source, columns[i].index)))}
 		if row.hides(columns[i].index, cell.Text) {
 			c.Text = visible(orgnumber.MaskCell(cell.Text))
 		}
@@ -296,9 +303,6 @@ func (b *Builder) letterOf(source, column int) string {
 }
 
 func viewOf(i run.Issue, letter string) issueView {
-	where := i.ColumnName
-	if letter != "" {
-		where = strings.TrimSpace(letter + " " + where)
-	}
+	where := columnView{Header: i.ColumnName}.label(letter)
 	return issueView{Error: i.Severity == run.Error, Code: i.Code, Title: Title(i.Code), Where: where, Message: visible(i.Message), Suggestion: visible(unsaid(i.Message, i.Suggestion))}
 }
