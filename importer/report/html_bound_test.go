@@ -108,7 +108,7 @@ var (
 	tag        = regexp.MustCompile(`<!?/?[a-z][a-z0-9]*((?:\s+[a-z-]+(?:="[^"]*")?)*)\s*>`)
 	attribute  = regexp.MustCompile(`\s([a-z-]+)(?:="[^"]*")?`)
 	attributes = strings.Fields(`html lang charset http-equiv content name class href id aria-labelledby aria-label aria-live data-list data-sort data-issues
-		data-g data-severity data-code data-column data-page data-label datetime hidden type autocomplete role tabindex scope rowspan colspan value`)
+		data-g data-severity data-code data-column data-page data-label data-copy datetime hidden type autocomplete role tabindex scope rowspan colspan value`)
 )
 
 // onlyOurTags checks that what isn't one of our tags with our attributes holds no sign that could begin or end one.

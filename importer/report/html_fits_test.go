@@ -141,10 +141,12 @@ func TestBrowserFits(t *testing.T) {
 	v.open(pages["plan"])
 	v.is(`[...document.styleSheets[0].cssRules].some(r => /bottom-left.*run .* code 9c41d2aa .* 23 November 2026/.test(r.cssText))`, "true")
 	v.is(`document.querySelector("#rejected .unsent").offsetWidth`, "0")
+	v.is(`document.querySelector("[data-copy]").hidden ? "hidden" : document.querySelector("[data-copy]").textContent`, "Copy the code 9c41d2aa")
 	call(v, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	v.open(pages["plan"])
 	v.eval(`document.querySelector("#rejected .fold input").click()`)
 	v.is(`document.querySelector("#rejected .unsent").offsetWidth > 0`, "true")
+	v.is(`document.querySelector("[data-copy]").hidden`, "true")
 	v.is(`document.querySelector("#rejected .fold").textContent`, " Show 7 columns that aren’t sent")
 	v.quiet()
 }

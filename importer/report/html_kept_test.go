@@ -136,10 +136,11 @@ func TestVerdict(t *testing.T) {
 	}
 }
 
-// TestMail: the letter that approves names code and run and nothing of the customer.
+// TestMail: the letter that approves names code and run, target, file and counts, and no organization.
 func TestMail(t *testing.T) {
-	p := Page{Run: "k7f3", Code: "9c41d2aa", Target: run.Target{Name: "nordhus"}, Sources: []run.Source{{Name: "kunder.csv"}}, Books: run.Books{Created: 1}}
-	want := "mailto:?subject=Approved:%20plan%209c41d2aa%20of%20run%20k7f3&body=I%20have%20looked%20through%20the%20report%20and%20approve%20exactly%20plan%209c41d2aa%20of%20run%20k7f3."
+	p := Page{Run: "k7f3", Code: "9c41d2aa", Target: run.Target{Name: "nordhus", URL: "https://api.example.com/v1"}, Sources: withoutFolders([]run.Source{{Name: "/hem/anna/kunder & avtal.csv"}}), Books: run.Books{Read: 1, Created: 1}}
+	want := "mailto:?subject=Approved:%20plan%209c41d2aa%20of%20run%20k7f3&body=I%20have%20looked%20through%20the%20report%20and%20approve%20exactly%20plan%209c41d2aa%20of%20run%20k7f3." +
+		"%0D%0A%0D%0AImport%20of%20kunder%20%26%20avtal.csv%20into%20nordhus%20%28api.example.com%29%0D%0A1%20organization%20would%20be%20created%2C%20and%20no%20row%20has%20an%20error."
 	if got := p.approval().Mail; got != want {
 		t.Errorf("the letter is %s, not %s", got, want)
 	}

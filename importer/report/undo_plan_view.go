@@ -24,10 +24,10 @@ type undoPlanView struct {
 
 // view makes everything ready for the template.
 func (b *undoPlanBuilder) view() *undoPlanView {
-	p, zone := &b.rows.result, b.rows.result.Written.Location()
+	p := &b.rows.result
 	v := &undoPlanView{
 		dress: newDress(foot(p.Run, b.plan.Code, p.Written)), When: p.Written.Format(timeForm), Target: b.rows.Page.place(), Run: p.Run, Code: b.plan.Code, Verdict: b.verdict(),
-		Title: "Undo the import of " + b.rows.Page.subject() + ", " + p.Planned.In(zone).Format("2 January 2006, 15:04"),
+		Title: b.title(),
 		Sum:   counted(len(b.plan.Outcomes), "row") + " written by the run, of which", Look: b.look(), Approve: b.approval(), Facts: b.facts(),
 	}
 	stay, deletes, gone := &b.rows.undone[run.UndoKept], &b.rows.undone[run.UndoNotReached], &b.rows.undone[run.UndoReversed]
@@ -49,6 +49,11 @@ func (b *undoPlanBuilder) view() *undoPlanView {
 	}
 	v.Menu = append(v.Menu, menuItem{"#about", "About this page", ""})
 	return v
+}
+
+func (b *undoPlanBuilder) title() string {
+	p := &b.rows.result
+	return "Undo the import of " + b.rows.Page.subject() + ", " + p.Planned.In(p.Written.Location()).Format("2 January 2006, 15:04")
 }
 
 // counts are how many are to be deleted, put back and left as they are.
@@ -101,7 +106,7 @@ func (b *undoPlanBuilder) approval() approval {
 	}
 	a := approval{
 		Title: "To approve", Text: "Send its code, " + b.plan.Code + ", to whoever sent you this page. It stands for exactly what is shown here: when anything of it changes meanwhile, the undo has another code.",
-		Mail: approvalMail("undo " + b.plan.Code + " of run " + b.rows.result.Run), Then: "That person does it with:", ThenCommand: b.plan.Undo,
+		Mail: approvalMail("undo "+b.plan.Code+" of run "+b.rows.result.Run, b.title()+" in "+b.rows.Page.place(), b.rows.Page.Target, b.verdict()), Code: b.plan.Code, Then: "That person does it with:", ThenCommand: b.plan.Undo,
 	}
 	if deletes > 0 {
 		a.Then = "That person does it with this, which asks for the number of organizations to delete, " + number(deletes) + ":"

@@ -74,6 +74,12 @@
     if (days > 7) time.parentNode.className = "caution";
   }
 
+  for (const button of navigator.clipboard ? document.querySelectorAll("[data-copy]") : []) {
+    const say = text => { button.nextElementSibling.textContent = text; };
+    button.addEventListener("click", () => navigator.clipboard.writeText(button.querySelector("b").textContent).then(() => say("copied"), () => say("not copied: the browser refuses it")));
+    button.hidden = false;
+  }
+
   const lists = [...document.querySelectorAll("[data-list]")].map(list);
   addEventListener("beforeprint", () => lists.forEach(l => l.size(printed)));
   addEventListener("afterprint", () => lists.forEach(l => l.size(pageSize)));
