@@ -51,7 +51,7 @@ func writeWhole(path string, replaces func(string) error, write func(io.Writer) 
 // fill takes from the run what the caller left out.
 func (p *Page) fill(m run.Meta) {
 	p.Run = m.Short
-	p.Created, p.Target, p.Version = cmp.Or(p.Created, m.Created), cmp.Or(p.Target, m.Target), cmp.Or(p.Version, m.Version)
+	p.Created, p.Target, p.Version = cmp.Or(p.Created, m.Created), cmp.Or(p.Target, m.Target).Shown(), cmp.Or(p.Version, m.Version)
 	if p.Sources == nil {
 		p.Sources = m.Sources
 	}

@@ -46,6 +46,21 @@ func TestNoPlan(t *testing.T) {
 	}
 }
 
+// TestSandboxOnPages: neither what people read nor what programs do has the folder of whoever sends a page.
+func TestSandboxOnPages(t *testing.T) {
+	r, p := customersRun(t)
+	p.Target = run.Target{}
+	must(t, r.SetMeta(func(m *run.Meta) {
+		m.PlanHash, m.PlanForm, m.Target = strings.Repeat("9c41d2aa", 8), 1, run.Target{Name: "sandbox · /hem/anna/prov.db", URL: "sandbox:/hem/anna/prov.db"}
+	}))
+	files, err := WriteHTML(r, p)
+	must(t, err)
+	page := read(t, files[0].Path)
+	if plan, ok := ReadPlan([]byte(page)); !ok || plan.Target != (run.Target{Name: "sandbox · prov.db", URL: "sandbox:prov.db"}) || strings.Contains(page, "anna") || !strings.Contains(page, "sandbox · prov.db<br>sandbox:prov.db") {
+		t.Errorf("it has %+v, or the folder", plan.Target)
+	}
+}
+
 func read(t *testing.T, path string) string {
 	t.Helper()
 	text, err := os.ReadFile(path)

@@ -23,7 +23,7 @@ type Plan struct {
 
 // planOf writes the plan as it stands on the page.
 func planOf(m run.Meta, books run.Books) string {
-	text, _ := json.Marshal(Plan{m.PlanHash, m.Short, m.Target, books, m.Created, m.PlannedBy}) // texts, numbers and a time can be
+	text, _ := json.Marshal(Plan{m.PlanHash, m.Short, m.Target.Shown(), books, m.Created, m.PlannedBy}) // texts, numbers and a time can be
 	return string(text)
 }
 

@@ -43,7 +43,7 @@ const codeLength = 8
 
 func (p *Result) fill(m run.Meta) {
 	p.Run = m.Short
-	p.Target, p.Planned, p.Version = cmp.Or(p.Target, m.Target), cmp.Or(p.Planned, m.Created), cmp.Or(p.Version, m.Version)
+	p.Target, p.Planned, p.Version = cmp.Or(p.Target, m.Target).Shown(), cmp.Or(p.Planned, m.Created), cmp.Or(p.Version, m.Version)
 	if p.Sources == nil {
 		p.Sources = m.Sources
 	}

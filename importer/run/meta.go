@@ -3,7 +3,9 @@ package run
 import (
 	"encoding/json"
 	"fmt"
+	"path"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -63,6 +65,17 @@ type Target struct {
 // Same says whether two targets are one place, whatever they are called.
 func (t Target) Same(other Target) bool {
 	return t.URL == other.URL && t.Customer == other.Customer && t.Activation == other.Activation
+}
+
+// Shown is the target as others are shown it: a sandbox goes by its file's name, without the folder of whoever has it.
+func (t Target) Shown() Target {
+	if file, ok := strings.CutPrefix(t.URL, "sandbox:"); ok {
+		t.URL = "sandbox:" + path.Base(file)
+		if name, own, ok := strings.Cut(t.Name, " · "); ok {
+			t.Name = name + " · " + path.Base(strings.ReplaceAll(own, `\`, "/"))
+		}
+	}
+	return t
 }
 
 // Source is one file of the input: what it was and how it was read.

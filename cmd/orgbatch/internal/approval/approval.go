@@ -101,7 +101,7 @@ func (a *Approval) Covers(m run.Meta, books run.Books, own []string, now time.Ti
 		return a.refused(fmt.Sprintf("it approves the plan %s of run %s, not %s of run %s", code(a.says.Plan), a.says.Run, code(m.PlanHash), m.Short), again)
 	case m.Uncovered() != "":
 		return a.refused(m.Uncovered(), "plan the import again")
-	case !a.says.Target.Same(m.Target):
+	case !a.says.Target.Same(m.Target) && !a.says.Target.Same(m.Target.Shown()): // the report shows it so
 		return a.refused(fmt.Sprintf("it approves a write to %s, not to %s", importer.DescribeTarget(a.says.Target), importer.DescribeTarget(m.Target)), again)
 	case a.says.Books != books:
 		return a.refused(fmt.Sprintf("it approves %s, and the plan is %s", a.says.Books, books), again)

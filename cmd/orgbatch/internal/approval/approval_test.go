@@ -105,6 +105,7 @@ func TestCovers(t *testing.T) {
 		{name: "no plan", change: func(m *run.Meta, _ *run.Books) { m.PlanHash = "" }, want: "it approves the plan"},
 		{name: "an old plan", change: func(m *run.Meta, _ *run.Books) { m.PlanForm = 0 }, want: "made by an earlier version"},
 		{name: "another service", change: func(m *run.Meta, _ *run.Books) { m.Target.URL = "https://dev.example.com" }, want: "it approves a write to production · nordhus (https://api.example.com, customer c-1, activation a/b), not to production · nordhus (https://dev.example.com,"},
+		{name: "a sandbox that isn't the plan's", change: func(m *run.Meta, _ *run.Books) { m.Target.URL = "sandbox:/hem/api.example.com" }, want: "it approves a write to"},
 		{name: "another customer", change: func(m *run.Meta, _ *run.Books) { m.Target.Customer = "c-2" }, want: "it approves a write to"},
 		{name: "another activation", change: func(m *run.Meta, _ *run.Books) { m.Target.Activation = "a/c" }, want: "it approves a write to"},
 		{name: "other counts", change: func(_ *run.Meta, b *run.Books) { b.Rejected, b.Read = 1, 4 }, want: "it approves 3 read = 2 created"},
