@@ -72,7 +72,7 @@ func readingCodes() []CodeDoc {
 		{tabular.CodeOtherTable, run.Error, "Another table, with other columns, begins in this row; neither it nor what follows it was read.", "Say which one is meant: --table 1 or --table 2."},
 		{tabular.CodeOtherTable, run.Warning, "Another table begins below the one that was named; it was left out.", "Read it with --table 2."},
 		{tabular.CodeFirstColumn, run.Warning, "The table starts in a later column; the columns left of it are empty.", ""},
-		{codeTransformed, run.Warning, "Transforms of the mapping file changed cells of a column, as many as it says; rejects and results have them as they were read.", "Check the example."},
+		{codeTransformed, run.Warning, "Transforms of the mapping file changed cells of a column, as many as it says; the files of rows to correct and of results have them as they were read.", "Check the example."},
 		{codeSchemaNote, run.Warning, "The schema says something that isn't checked: no check here can express it, or the file lacks the column.", "Check it elsewhere if it matters, or write a [[check]] into the mapping file."},
 		{tabular.CodeNearTie, run.Warning, "The file could be read with another delimiter nearly as well.", "Check the columns, and name the delimiter with --delimiter."},
 		{tabular.CodeEscapes, run.Warning, "Backslashes in the file stand for line breaks, tabs and the like, as databases, jq and Miller write them, and were read so; or they may, and were kept.", "Check the cells; --escapes yes reads them so, --escapes no keeps them."},
@@ -95,7 +95,7 @@ func rowCodes() []CodeDoc {
 		{codeOddSpace, run.Warning, "The text holds a no-break space or another that only looks like a space, so that it isn't equal to the same text typed.", "Use --fix, or type the spaces again."},
 		{codeInvisible, run.Warning, "The text holds characters that can't be seen: zero-width spaces, soft hyphens, marks of direction.", "Use --fix, or type the text again."},
 		{codeUnicodeForm, run.Warning, "The text has letters made of two characters where there is one for them (Unicode form NFC), as macOS writes file names.", "Use --fix."},
-		{codeMojibake, run.Warning, "The text was decoded wrongly once or several times, so that å shows as Ã¥ or √•, or as † where DOS wrote it. A row that would write such a name or custom_id is held.", "Use --fix, or save the file again as UTF-8; --accept mojibake if it is meant."},
+		{codeMojibake, run.Warning, "The text was decoded wrongly once or several times, so that å shows as Ã¥ or √•, or as † where DOS wrote it. A row that would write such a name or custom_id is put on hold.", "Use --fix, or save the file again as UTF-8; --accept mojibake if it is meant."},
 		{codeReplacement, run.Error, "A letter was lost before this file was written, and U+FFFD (�) stands in its place.", "Type the letter again."},
 		{codeExcelError, run.Error, "The cell holds the error of a spreadsheet formula (#N/A, #SAKNAS!) or ##### instead of a value.", "Correct the formula, or write the value."},
 		{codeScientific, run.Error, "A spreadsheet wrote a long number short (1,23E+11), and its last digits are lost.", "Format the column as text and fill in the numbers again."},
@@ -124,9 +124,9 @@ func fixedCodes() []CodeDoc {
 
 func mendedCodes() []CodeDoc {
 	return []CodeDoc{
-		{codeIdentityBad, run.Error, "What stands under orgbatch_row is no identity of a row, such as k7f3:347.", "Write it as the rejects have it, or empty the cell to import the row as a new one."},
+		{codeIdentityBad, run.Error, "What stands under orgbatch_row is no identity of a row, such as k7f3:347.", "Write it as the file of rows to correct has it, or empty the cell to import the row as a new one."},
 		{codeIdentityTwice, run.Error, "Two rows carry one identity, so they are the same row corrected twice.", "Keep the right one; a row that is new has nothing under orgbatch_row."},
-		{codeIdentityStranger, run.Error, "The run that the identity names has no such row.", "Write it as the rejects have it, or empty the cell to import the row as a new one."},
+		{codeIdentityStranger, run.Error, "The run that the identity names has no such row.", "Write it as the file of rows to correct has it, or empty the cell to import the row as a new one."},
 		{codeIdentityNoRun, run.Warning, "The run that the identity names isn't here, or can't be read: whether a spreadsheet changed the row, or an earlier run wrote it, can't be checked.", "Name the folder of that run with --runs, or look through the file."},
 		{codeNotRejected, run.Warning, "The run that the identity names did not reject this row.", "Check that the right file is being imported."},
 		{codeWrittenBefore, run.Warning, "An earlier run on this target has written this row already. If the organization isn't found by what the row says now, the row is put on hold, since it would make a second one.", "Take the row away. To change the organization, write its id in the row; to make another one, empty the cell under orgbatch_row; --accept written-by-earlier-run makes others of all such rows."},
@@ -159,7 +159,7 @@ func liveCodes() []CodeDoc {
 		{codeKeyMissing, run.Error, "Rows are matched by custom_id, and this one has none.", "Fill it in, or match by --key name."},
 		{codeAmbiguousMatch, run.Warning, "Several organizations have the custom_id that the row is matched by; it is put on hold.", "Give the id of the one that is meant."},
 		{codePossibleTwin, run.Warning, "The row would create an organization that resembles one that is there; it is put on hold.", "Write that one's id in the row if it is the same, else use --accept possible-twin."},
-		{codeRespelled, run.Warning, "The organization has this name or custom_id in another spelling, of which a spreadsheet makes the row's by itself: 2024-01-15 becomes 45306, 1-2 becomes 02-jan, a long number 1,23E+11. The row is held.", "Write the value back; --accept live-value-respelled if the new one is meant."},
+		{codeRespelled, run.Warning, "The organization has this name or custom_id in another spelling, of which a spreadsheet makes the row's by itself: 2024-01-15 becomes 45306, 1-2 becomes 02-jan, a long number 1,23E+11. The row is put on hold.", "Write the value back; --accept live-value-respelled if the new one is meant."},
 		{codeNotThere, run.Error, "No such organization exists, and --mode update creates none.", "Correct the row, or use --mode upsert."},
 		{codeExists, run.Error, "The organization exists, and --mode create changes none.", "Take the row away, or use --mode upsert."},
 		{codeNameTaken, run.Error, "Another organization has the name and keeps it.", "Choose another name."},

@@ -64,7 +64,7 @@ func (p *push) tooManyRejects(open int) error {
 	if !p.o.MaxRejects.exceeded(p.rejected, sent) {
 		return nil
 	}
-	return &StopError{rejects: true, Reason: fmt.Sprintf("Pigello refused %d of the %d rows sent, more than %s; see their reasons in the rejects", p.rejected, sent, p.o.MaxRejects)}
+	return &StopError{rejects: true, Reason: fmt.Sprintf("Pigello refused %d of the %d rows sent, more than %s; see their reasons in the file of rows to correct", p.rejected, sent, p.o.MaxRejects)}
 }
 
 // recount gives such a stop the numbers of the books, once the requests that were

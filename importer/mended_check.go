@@ -33,7 +33,7 @@ func (p *planner) takeIdentity(n int, rec *Record) (issue run.Issue, bad bool) {
 	}
 	issue = run.Issue{
 		Code: codeIdentityBad, Severity: run.Error, Value: rec.Identity,
-		Message: "this names no row of a run, such as k7f3:347; write it as the rejects have it, or empty the cell to import the row as a new one",
+		Message: "this names no row of a run, such as k7f3:347; write it as the file of rows to correct has it, or empty the cell to import the row as a new one",
 	}
 	issue.Column, issue.ColumnName = p.columnOf(n, fieldIdentity)
 	rec.Identity = ""
@@ -148,7 +148,7 @@ func (c *mendedCheck) findStrangers() {
 			continue
 		}
 		c.reject(m.row, codeIdentityStranger, fieldIdentity, fmt.Sprintf(
-			"run %s has no such row; write the identity as the rejects have it, or empty the cell to import the row as a new one", m.id.Run()), m.id.String())
+			"run %s has no such row; write the identity as the file of rows to correct has it, or empty the cell to import the row as a new one", m.id.Run()), m.id.String())
 	}
 }
 

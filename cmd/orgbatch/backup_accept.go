@@ -95,7 +95,7 @@ func (a *app) mayAccept(snap *backup.Snapshot, yes bool) (bool, error) {
 	if yes {
 		return true, nil
 	}
-	ok, err := a.ui.confirm("Take " + snap.Name + " for good?")
+	ok, err := a.ui.confirm("Mark " + snap.Name + " as good?")
 	if err == nil && !ok {
 		a.ui.say("nothing was accepted")
 	}

@@ -92,7 +92,7 @@ func runConfigAdd(ctx context.Context, a *app, o configAddOptions) error {
 	if err := putProfile(path, o.name, p); err != nil {
 		return err
 	}
-	a.ui.say("profile %s is kept in %s", o.name, path)
+	a.ui.say("profile %s is saved in %s", o.name, path)
 	a.warnOfShared(o.name)
 	a.ui.next(next)
 	return nil

@@ -35,7 +35,7 @@ var exitTable = []struct {
 	{exitUsage, "usage, configuration, no target"},
 	{exitIncomplete, "finished, but rows were rejected or put on hold (dry run: would be), or can't be read (export); get, update, delete: nothing found; backup diff: different"},
 	{exitRefused, "refused by Pigello: credentials or permission"},
-	{exitStopped, "stopped before writing, or before writing more: errors in the file, wrong customer, not approved, too many rejects, nothing to export over rows; audit: the books don't hold"},
+	{exitStopped, "stopped before writing, or before writing more: errors in the file, wrong customer, not approved, too many rows refused, nothing to export over rows; audit: the books don't hold"},
 	{exitUnknown, "rows remain unknown: their writes got no answer; orgbatch resume RUN settles them"},
 	{exitUntrusted, "a backup is not to be trusted; history: a line of it was changed"},
 	{exitInterrupted, "interrupted (Ctrl-C); orgbatch resume RUN goes on"},

@@ -157,7 +157,7 @@ func (i *importing) nextOfResult(books run.Books, files []leftFile) nextStep {
 		}
 	}
 	if origin := i.origin(); origin != "" {
-		return nextStep{again: i.runsAgain(origin), why: "see what is left of the rejects of run " + origin}
+		return nextStep{again: i.runsAgain(origin), why: "see what is left to correct of run " + origin}
 	}
 	return nextStep{again: i.runsAgain(i.run.Meta().Short), why: "show this run again"}
 }

@@ -29,8 +29,8 @@ func newResume(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "resume RUN",
 		Short: "Go on with a run that was cut off",
-		Long: `Go on with a run that a crash, a signal, an outage or too many rejects cut off. RUN
-is a run's short id, the unique start of an id, a path or latest.
+		Long: `Go on with a run that a crash, a signal, an outage or too many refused rows cut off.
+RUN is a run's short id, the unique start of an id, a path or latest.
 
 What became of the writes that got no answer is looked up first: a row that is there
 isn't sent again. Then the rows that were not reached follow. It needs neither the

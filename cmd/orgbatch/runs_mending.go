@@ -16,7 +16,7 @@ func describeMending(a *app, m *importer.Mending, planned bool, dir string) stri
 	if m.Rejected+m.Held == 0 {
 		return ""
 	}
-	lines := []string{mendingLine(m, planned)}
+	lines := []string{mendingLine(a, m, planned)}
 	for _, by := range m.By {
 		lines = append(lines, mendedBy(a, &by, dir)...)
 	}
@@ -24,50 +24,51 @@ func describeMending(a *app, m *importer.Mending, planned bool, dir string) stri
 		lines = append(lines, leftIn(a, &in, dir)...)
 	}
 	if m.Elsewhere > 0 {
-		lines = append(lines, counted(m.Elsewhere, "row")+" of those left written on another target, which doesn't count here")
+		lines = append(lines, a.words.Attempts.Elsewhere(m.Elsewhere))
 	}
 	for _, u := range m.Unreadable {
-		why := "is in use"
-		if !u.InUse {
-			why = "can't be read"
+		say := a.words.Attempts.Unreadable
+		if u.InUse {
+			say = a.words.Attempts.InUse
 		}
-		lines = append(lines, fmt.Sprintf("run %s %s, so what it corrected isn't counted", u.Short, why))
+		lines = append(lines, say(u.Short))
 	}
 	for _, short := range m.Gone {
-		lines = append(lines, fmt.Sprintf("rows of run %s among them, which isn't here any more", short))
+		lines = append(lines, a.words.Attempts.Gone(short))
 	}
-	return "  rejects  " + strings.Join(lines, "\n           ") + "\n"
+	head := fmt.Sprintf("  %-9s", a.words.Attempts.Heading) // as wide as the lines above
+	return head + strings.Join(lines, "\n"+strings.Repeat(" ", len(head))) + "\n"
 }
 
 // mendingLine is the books over all attempts.
-func mendingLine(m *importer.Mending, planned bool) string {
-	var left []string
-	would := ""
+func mendingLine(a *app, m *importer.Mending, planned bool) string {
+	rejected, onHold := a.words.Books.Rejected, a.words.Books.OnHold
 	if planned {
-		would = "would be "
+		rejected, onHold = a.words.Attempts.WouldReject, a.words.Attempts.WouldHold
 	}
+	var left []string
 	if m.Rejected > 0 {
-		left = append(left, number(m.Rejected)+" "+would+"rejected")
+		left = append(left, rejected(m.Rejected))
 	}
 	if m.Held > 0 {
-		left = append(left, number(m.Held)+" "+would+"held")
+		left = append(left, onHold(m.Held))
 	}
-	return fmt.Sprintf("%s, %s corrected, %s left", strings.Join(left, ", "), number(m.Mended), number(m.Left))
+	return a.words.Attempts.Sum(strings.Join(left, ", "), m.Mended, m.Left)
 }
 
 func mendedBy(a *app, by *importer.MendedBy, dir string) []string {
-	short, when := by.Meta.Short, by.Meta.Created.Local().Format("2006-01-02 15:04")
+	short, when := by.Meta.Short, by.Meta.Created.Local()
 	switch {
 	case by.Undone:
-		return []string{fmt.Sprintf("%s corrected by run %s, %s, which was undone: not counted", number(by.Mended), short, when)}
+		return []string{a.words.Attempts.Undone(by.Mended, short, when)}
 	case by.Mended > 0:
-		return []string{fmt.Sprintf("%s corrected by run %s, %s", number(by.Mended), short, when)}
+		return []string{a.words.Attempts.By(by.Mended, short, when)}
 	}
 	apply := keptAgain(by.Meta.Command).as(short, newApply(a)).in(a, dir).line("yes", "json", "quiet")
 	if by.Meta.State == run.Blocked {
 		apply += " --skip-invalid"
 	}
-	return []string{fmt.Sprintf("%s of those left would be corrected by run %s, %s, which was only planned: %s", number(by.Would), short, when, apply)}
+	return []string{a.words.Attempts.Planned(by.Would, short, when, apply)}
 }
 
 // leftIn names the files in which the rows that are left stand last.
@@ -76,15 +77,15 @@ func leftIn(a *app, in *importer.LeftIn, dir string) []string {
 	if n := in.Rows - in.Open; n > 0 {
 		files := rejectsIn(in.Path)
 		if len(files) == 0 {
-			files = []string{"run " + in.Meta.Short + ", whose rejects aren't there any more"}
+			files = []string{a.words.Attempts.NoFiles(in.Meta.Short)}
 		}
-		lines = append(lines, fmt.Sprintf("%s left in %s", number(n), strings.Join(files, " and ")))
+		lines = append(lines, a.words.Attempts.LeftIn(n, strings.Join(files, " "+a.words.Attempts.And+" ")))
 		if path := workbookOf(in); path != "" {
 			lines = append(lines, a.words.Next.Workbook(path))
 		}
 	}
 	if in.Open > 0 {
-		lines = append(lines, fmt.Sprintf("%s not settled in run %s: %s", number(in.Open), in.Meta.Short, a.leftBehindLine(in.Meta, dir)))
+		lines = append(lines, a.words.Attempts.Open(in.Open, in.Meta.Short, a.leftBehindLine(in.Meta, dir)))
 	}
 	return lines
 }

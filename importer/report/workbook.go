@@ -54,7 +54,7 @@ func writeWorkbooks(r *run.Run, most int) ([]File, error) {
 		b := &book{path: pathOf(r, "rejects", "xlsx", n), dir: r.Dir(), header: s.Header, first: s.Format.FirstColumn, fields: fieldsOf(s), parents: parents, made: m.Created}
 		switch columns := len(theirs(b.header)) + ourColumns; {
 		case rows[n] > most:
-			b.refused = fmt.Sprintf("%d rows are more than a workbook of rejects takes (%d)", rows[n], most)
+			b.refused = fmt.Sprintf("%d rows are more than a workbook of rows to correct takes (%d)", rows[n], most)
 		case columns > tabular.MaxColumns:
 			b.refused = fmt.Sprintf("%d columns are more than a workbook has (%d)", columns, tabular.MaxColumns)
 		}

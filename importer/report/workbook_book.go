@@ -225,7 +225,7 @@ func (b *book) finish(failed error) (files []File, err error) {
 			return nil, fmt.Errorf("remove the old %s: %w", b.path, err)
 		}
 		if b.refused != "" && b.n > 0 {
-			return []File{{Rows: b.n, Note: "not written: " + b.refused + "; the rejects beside it hold them all"}}, nil
+			return []File{{Rows: b.n, Note: "not written: " + b.refused + "; the file of rows to correct beside it holds them all"}}, nil
 		}
 		return nil, nil
 	}

@@ -303,7 +303,7 @@ func TestWorkbookLimits(t *testing.T) {
 	}
 	files, err = writeWorkbooks(r, rows-1)
 	must(t, err)
-	if len(files) != 1 || files[0].Path != "" || files[0].Note != "not written: 2003 rows are more than a workbook of rejects takes (2002); the rejects beside it hold them all" {
+	if len(files) != 1 || files[0].Path != "" || files[0].Note != "not written: 2003 rows are more than a workbook of rows to correct takes (2002); the file of rows to correct beside it holds them all" {
 		t.Errorf("%+v were written", files)
 	}
 	if content(t, r, "rejects.xlsx") != "" {

@@ -130,7 +130,7 @@ func (b *book) checkLength(cell *bookCell) {
 	b.cut++
 	cell.text = string(utf16.Decode(units[:maxCellText-1])) // not through a pair of them, if one stands there
 	cell.text = strings.TrimSuffix(cell.text, string(utf8.RuneError))
-	note := fmt.Sprintf("warning: the text has %d characters, more than a workbook's cell takes; here it is cut, in the other rejects it is whole", len(units))
+	note := fmt.Sprintf("warning: the text has %d characters, more than a workbook's cell takes; here it is cut, in the other file of rows to correct it is whole", len(units))
 	cell.note = strings.TrimPrefix(cell.note+"\n"+note, "\n")
 }
 
@@ -145,7 +145,7 @@ func (b *book) notes() string {
 		if b.cut == 1 {
 			texts, them = "text longer than a cell takes was", "it"
 		}
-		notes = append(notes, fmt.Sprintf("%d %s cut in it; correct %s in the other rejects", b.cut, texts, them))
+		notes = append(notes, fmt.Sprintf("%d %s cut in it; correct %s in the other file of rows to correct", b.cut, texts, them))
 	}
 	return strings.Join(notes, "; ")
 }

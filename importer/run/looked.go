@@ -161,7 +161,7 @@ func (r *Run) readAll() error {
 	}
 	return r.db.read(`SELECT body FROM met`, func(s *sqlite3.Stmt) error {
 		if _, err := decodeMet(s.ColumnBlob(0, nil)); err != nil {
-			return &DamagedError{Path: r.dir, Problem: "what held rows met can't be read", Hint: hintDamaged, Err: err}
+			return &DamagedError{Path: r.dir, Problem: "what rows on hold met can't be read", Hint: hintDamaged, Err: err}
 		}
 		return nil
 	})

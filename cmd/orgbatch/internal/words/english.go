@@ -77,6 +77,36 @@ var English = Edition{
 		MoreOnPage:  func(n int) string { return "… and " + number(n) + " more, in result.html" },
 	},
 
+	Attempts: Attempts{
+		Heading:     "to do",
+		WouldReject: func(n int) string { return number(n) + " would be rejected" },
+		WouldHold:   func(n int) string { return number(n) + " would be put on hold" },
+		Sum: func(ends string, corrected, left int) string {
+			return ends + ", " + number(corrected) + " corrected, " + number(left) + " left"
+		},
+		By: correctedBy,
+		Undone: func(n int, run string, t time.Time) string {
+			return correctedBy(n, run, t) + ", which was undone: not counted"
+		},
+		Planned: func(n int, run string, t time.Time, command string) string {
+			return number(n) + " of those left would be corrected by run " + run + ", " + minute(t) + ", which was only planned: " + command
+		},
+		LeftIn: func(n int, files string) string { return number(n) + " left in " + files },
+		And:    "and",
+		NoFiles: func(run string) string {
+			return "run " + run + ", whose files of rows to correct aren't there any more"
+		},
+		Open: func(n int, run, command string) string {
+			return number(n) + " not settled in run " + run + ": " + command
+		},
+		Elsewhere: func(n int) string {
+			return rows(n) + " of those left written on another target, which doesn't count here"
+		},
+		InUse:      func(run string) string { return "run " + run + " is in use, so what it corrected isn't counted" },
+		Unreadable: func(run string) string { return "run " + run + " can't be read, so what it corrected isn't counted" },
+		Gone:       func(run string) string { return "rows of run " + run + " among them, which isn't here any more" },
+	},
+
 	Next: Next{
 		ImportCorrected: func(file string) string {
 			return "correct the rows in " + file + ", or in rejects.csv as a text, and import that file:"

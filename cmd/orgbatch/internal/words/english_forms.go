@@ -116,3 +116,8 @@ func after(lead, text string) string {
 	}
 	return lead + text
 }
+
+// correctedBy says which run corrected some of the rows that another one left.
+func correctedBy(n int, run string, planned time.Time) string {
+	return number(n) + " corrected by run " + run + ", " + minute(planned)
+}

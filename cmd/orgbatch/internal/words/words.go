@@ -50,6 +50,26 @@ type Edition struct {
 	Rows        wording.Edition                 // what the importer says of rows
 	TargetOfRun func(run, target string) string // before the command that names it
 	Issues      Issues
+	Attempts    Attempts
+}
+
+// Attempts says what became of the rows that a run left to correct: what corrected them, and where the others are.
+type Attempts struct {
+	Heading     string // before all that follows
+	WouldReject func(n int) string
+	WouldHold   func(n int) string
+	Sum         func(ends string, corrected, left int) string
+	By          func(n int, run string, planned time.Time) string
+	Undone      func(n int, run string, planned time.Time) string
+	Planned     func(n int, run string, planned time.Time, command string) string
+	LeftIn      func(n int, files string) string
+	And         string                  // between two of these files
+	NoFiles     func(run string) string // in the place of files
+	Open        func(n int, run, command string) string
+	Elsewhere   func(rows int) string
+	InUse       func(run string) string
+	Unreadable  func(run string) string
+	Gone        func(run string) string
 }
 
 // Issues says what is wrong with the rows of a file.
