@@ -3,14 +3,12 @@ package report
 import (
 	"fmt"
 	"html/template"
-	"net/url"
 	"path"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
-	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -361,22 +359,6 @@ func (p *Page) approval() approval {
 		Planned: p.Created, Title: "To approve", Text: "Send its plan code, " + p.Code + ", to whoever sent you this page. It stands for exactly what is shown here.", Mail: p.mail(), Code: p.Code,
 		Then: "That person writes it with:", ThenCommand: apply,
 	}
-}
-
-// mail is a letter that approves the plan. It names target, file and counts, and no organization: what a link holds is kept in many places.
-func (p *Page) mail() string {
-	return approvalMail("plan "+p.Code+" of run "+p.Run, headingOf(p.Restore, p.place(), p.subject(), p.Created.Location()), p.Target, p.verdict())
-}
-
-func approvalMail(what, heading string, target run.Target, v verdict) string {
-	if at, err := url.Parse(target.URL); err == nil && at.Host != "" {
-		heading += " (" + at.Host + ")"
-	}
-	body := "I have looked through the report and approve exactly " + what + ".\r\n\r\n" + heading + "\r\n" + v.Sentence
-	escape := func(s string) string {
-		return strings.NewReplacer("&", "%26", "+", "%2B").Replace(url.PathEscape(orgnumber.Mask(s)))
-	}
-	return "mailto:?subject=" + escape("Approved: "+what) + "&body=" + escape(body)
 }
 
 // rowOf says where an issue of a file as a whole stands: the file where there are several, and the row.
