@@ -159,12 +159,12 @@ func (a *app) warnOfNewer(store backup.Store, snap *backup.Snapshot) {
 	}
 }
 
-// warnOfUndone names the runs whose writes the snapshot holds and an undo has taken back since.
+// warnOfUndone names the runs whose writes the snapshot holds and an undo has taken back since. Of a snapshot's time only the second is known.
 func (a *app) warnOfUndone(runsDir string, target run.Target, taken time.Time) error {
 	infos, err := run.List(runsDir)
 	for _, info := range infos {
 		m, n := &info.Meta, len(info.Meta.Writes)-1
-		if n > 0 && m.Writes[n].Command == "undo" && !m.Writes[0].At.After(taken) && !m.Writes[n].At.Before(taken) && info.Undo.Reversed > 0 && m.Target.Same(target) {
+		if n > 0 && m.Writes[n].Command == "undo" && !m.Writes[0].At.After(taken) && m.Writes[n].At.Truncate(time.Second).After(taken) && info.Undo.Reversed > 0 && m.Target.Same(target) {
 			a.ui.warn("%s", a.words.List.ComesBack(m.Short, a.words.Minute(m.Writes[n].At.Local()), info.Undo.Reversed))
 		}
 	}
