@@ -172,7 +172,7 @@ func (au *auditing) show(books run.Audited, files []report.File) {
 	case books.Differ() > 0:
 		au.nextAfterDifferences(books.Differ())
 	default:
-		a.ui.say("the books of run %s hold", m.Short)
+		a.ui.say("%s", a.words.Result.StillThere(m.Short))
 		au.next(au.runsLine(), "show this run again")
 	}
 }

@@ -14,6 +14,7 @@ type columns struct {
 	rows  [][]string
 	width int   // of the terminal; 0: nothing is shortened
 	whole bool  // what is too wide isn't cut either: it goes on, or what follows begins, below
+	uncut bool  // of a terminal that is too narrow, no cell is: the rows are told
 	fixed []int // widths, once settled
 }
 
@@ -119,7 +120,7 @@ func (c *columns) widths() []int {
 	if c.heads != nil {
 		least = minimumHeaded
 	}
-	for c.width > 0 && total(widths) > c.width {
+	for c.width > 0 && !c.uncut && total(widths) > c.width {
 		widest := 0
 		for i, w := range widths {
 			if w > widths[widest] {

@@ -59,7 +59,7 @@ func runConfigList(a *app) error {
 		return nil
 	}
 	table := columns{width: widthOf(a.stdout)}
-	table.head("PROFILE", "API", "CUSTOMER", "SECRET IN")
+	table.head("PROFILE", "ADDRESS", "CUSTOMER", "SECRET IN")
 	for _, name := range names {
 		p, _ := file.Profile(name)
 		base, _ := p.BaseURL()

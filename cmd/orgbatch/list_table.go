@@ -44,6 +44,7 @@ func (a *app) organizationTable(o listOptions, width int) (*organizationTable, e
 	default:
 		t.shown = []string{"name", "custom_id", "parent_name"}
 	}
+	t.columns.uncut = slices.Contains(t.shown, "id") || slices.Contains(t.shown, "parent") // half an id is none
 	return t, nil
 }
 

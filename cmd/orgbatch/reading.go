@@ -170,7 +170,7 @@ func (a *app) asksMapping(yes bool, answered map[string]string) func(importer.Su
 	}
 	return func(s importer.Suggestion) (bool, error) {
 		a.ui.say("%s", describeSuggestion(&s))
-		ok, err := a.ui.confirm(fmt.Sprintf("Use column %q as %s (%s)?", clean(s.Header, valueWidth), inWords(s.Field), s.Field))
+		ok, err := a.ui.confirm(a.words.File.UseColumn(clean(s.Header, valueWidth), inWords(s.Field), s.Field))
 		if answered[s.Field] = ""; ok {
 			answered[s.Field] = s.Reference
 		}

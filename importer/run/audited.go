@@ -42,6 +42,6 @@ func (a Audited) String() string {
 	if a.Rows == 1 {
 		noun = "row"
 	}
-	return fmt.Sprintf("%s %s audited = %s hold + %s changed since + %s gone + %s doubled + %s told in part", Thousands(a.Rows), noun,
+	return fmt.Sprintf("%s %s audited = %s as written + %s changed since + %s gone + %s doubled + %s told in part", Thousands(a.Rows), noun,
 		Thousands(a.Hold), Thousands(a.Changed), Thousands(a.Gone), Thousands(a.Doubled), Thousands(a.InPart))
 }

@@ -61,6 +61,7 @@ var English = Edition{
 	},
 
 	Result: Result{
+		StillThere:   func(run string) string { return "what run " + run + " wrote is still there, unchanged" },
 		FoundThere:   numbered("of the unchanged, found there: no answer said that this run created what is there, so an undo leaves it alone"),
 		FoundCreated: foundWritten("created"),
 		FoundUpdated: foundWritten("updated"),
@@ -170,6 +171,9 @@ var English = Edition{
 	},
 
 	File: File{
+		UseColumn: func(header, field, name string) string {
+			return "Use column " + strconv.Quote(header) + " as " + field + " (" + name + ")? Otherwise it isn't imported."
+		},
 		Volume:    func(n int, bytes int64) string { return rows(n) + ", " + size(bytes) },
 		ReadAs:    "read as",
 		Tabs:      "tabs between the cells",

@@ -116,6 +116,7 @@ type Since struct {
 
 // Result says what is told beside the books at the end of a run.
 type Result struct {
+	StillThere   func(run string) string // what it wrote
 	FoundThere   func(rows int) string
 	FoundCreated func(rows int) string
 	FoundUpdated func(rows int) string
@@ -174,6 +175,7 @@ type Plan struct {
 
 // File says how a file was read.
 type File struct {
+	UseColumn func(header, field, name string) string // a question; what no means is told
 	Volume    func(rows int, bytes int64) string
 	ReadAs    string // a label, like the next three
 	Columns   string
