@@ -6,9 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/iotest"
+	"unicode/utf16"
 
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -118,6 +122,7 @@ func TestRefused(t *testing.T) {
 		"<a>\n<b": "XML syntax error on line 2: unexpected EOF", "<a>\n\n&firma;</a>": "XML syntax error on line 1: invalid character entity &firma;", "<a>\x0c</a>": "XML syntax error on line 1: illegal character code U+000C",
 		"\n<a b='<'/>": "XML syntax error on line 2: unescaped < inside quoted string", "<a b=1/>": "XML syntax error on line 1: unquoted attribute value", "<a b/>": "XML syntax error on line 1: expected an attribute with a value in the tag",
 		"<a>\xe5</a>": "XML syntax error on line 1: invalid UTF-8", "<a>&#1;</a>": "XML syntax error on line 1: invalid character entity &#1;",
+		"<a>&#55357;&#56832;</a>": "XML syntax error on line 1: invalid character entity &#55357;", "<a>&#xD83D;</a>": "XML syntax error on line 1: invalid character entity &#xD83D;",
 	} {
 		if _, err := tokens(strings.NewReader(doc)); err == nil || err.Error() != want {
 			t.Errorf("%q: %v", doc, err)
@@ -177,13 +182,30 @@ func TestLargest(t *testing.T) {
 	}
 }
 
-// FuzzAsEncodingXML: what encoding/xml reads is read the same here, but for odd document types; nothing panics.
+// references are those by number.
+var references = regexp.MustCompile(`&#(x?)([0-9a-fA-F]+);`)
+
+// hasHalf says whether a document refers to half a character of UTF-16, which is none: encoding/xml reads U+FFFD, here it is an error.
+func hasHalf(doc string) bool {
+	for _, m := range references.FindAllStringSubmatch(doc, -1) {
+		base := 10
+		if m[1] != "" {
+			base = 16
+		}
+		if n, err := strconv.ParseUint(m[2], base, 32); err == nil && utf16.IsSurrogate(rune(n)) {
+			return true
+		}
+	}
+	return false
+}
+
+// FuzzAsEncodingXML: what encoding/xml reads is read the same here, but for odd document types and halves of characters; nothing panics.
 func FuzzAsEncodingXML(f *testing.F) {
-	for _, doc := range documents {
+	for _, doc := range append(slices.Clone(documents), "<n>&#055555;") {
 		f.Add(doc)
 	}
 	f.Fuzz(func(t *testing.T, doc string) {
-		if odd := strings.NewReplacer("<!--", "", "<![CDATA[", "").Replace(doc); len(doc) < 1<<12 && !strings.Contains(odd, "<!") {
+		if odd := strings.NewReplacer("<!--", "", "<![CDATA[", "").Replace(doc); len(doc) < 1<<12 && !strings.Contains(odd, "<!") && !hasHalf(doc) {
 			check(t, doc)
 		} else {
 			_, _ = tokens(strings.NewReader(doc))

@@ -130,7 +130,11 @@ func (x *Reader) decode(raw []byte, references bool) ([]byte, error) {
 			n := bytes.IndexByte(raw[i:], ';')
 			r := reference(raw[i+1 : i+max(n, 1)])
 			if r < 0 {
-				return nil, x.syntax("invalid character entity " + string(raw[i:min(len(raw), i+12)]))
+				shown, _, ended := bytes.Cut(raw[i:min(len(raw), i+12)], []byte(";"))
+				if ended {
+					shown = append(shown[:len(shown):len(shown)], ';')
+				}
+				return nil, x.syntax("invalid character entity " + string(shown))
 			}
 			x.decoded = utf8.AppendRune(x.decoded, r)
 			i += n
