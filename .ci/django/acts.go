@@ -134,7 +134,7 @@ func endsProperly(rows int) func(*stage) (int, error) {
 
 // audits finds that the books of the last run hold.
 func (st *stage) audits() (int, error) {
-	return len(st.want), st.must(0, "the books of run", "audit", "latest")
+	return len(st.want), st.must(0, "wrote is still there, unchanged", "audit", "latest")
 }
 
 // auditsChange finds what somebody else has changed, which is put back then.
