@@ -170,7 +170,7 @@ func (t *groupsText) details(g run.Group, width int) (lines []string) {
 		if i < len(g.Counts) {
 			more = g.Counts[i] - 1
 		}
-		same := slices.IndexFunc(said, func(s run.Issue) bool { return e.Message == s.Message || report.SaysAs(&e, &s) })
+		same := slices.IndexFunc(said, func(s run.Issue) bool { return report.SaysAs(&e, &s) })
 		switch {
 		case same >= 0 && e.Value != "":
 			lines[same] = strings.TrimSuffix(lines[same], "\n") + t.w.Issues.Also(t.row(e)+t.andMore(more), quoted(e.Value), t.suggested(e, "")) + "\n"

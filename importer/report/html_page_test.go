@@ -42,7 +42,7 @@ func TestBrowserLooks(t *testing.T) {
 	v.size(794, 1123)
 	call(v, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
 	v.is(`[...document.querySelectorAll(".menu, .tools, .pager")].every(e => e.offsetHeight === 0)`, "true")
-	v.is(`[...document.querySelectorAll("th button")].every(e => getComputedStyle(e).display === "contents")`, "true") // else a sheet's repeated header is without them
+	v.is(`[...new Set([...document.querySelectorAll("th button")].map(e => getComputedStyle(e).display))].join()`, "contents") // else a sheet's repeated header is without them
 	v.keep("report-print.png", v.picture)
 	v.scheme("light")
 	v.size(400, 800)

@@ -117,7 +117,7 @@ func (b *undoPlanBuilder) approval() approval {
 func (b *undoPlanBuilder) facts() []fact {
 	p, zone := &b.rows.result, b.rows.result.Written.Location()
 	url := p.Target.URL
-	if strings.HasPrefix(url, "sandbox:") { // a file of whoever sends the page
+	if strings.HasPrefix(url, "sandbox:") { // the name has the file
 		url = ""
 	}
 	facts := []fact{

@@ -141,11 +141,8 @@ func (b *book) notes() string {
 		notes = append(notes, fmt.Sprintf("comments on the first %d bad cells; the others are coloured, and %s says the same", maxComments, columnError))
 	}
 	if b.cut > 0 {
-		texts, them := "texts longer than a cell takes were", "those"
-		if b.cut == 1 {
-			texts, them = "text longer than a cell takes was", "it"
-		}
-		notes = append(notes, fmt.Sprintf("%d %s cut in it; correct %s in the other file of rows to correct", b.cut, texts, them))
+		notes = append(notes, counted(b.cut, "text")+agree(b.cut, " longer than a cell takes was cut in it; correct it", " longer than a cell takes were cut in it; correct those")+
+			" in the other file of rows to correct")
 	}
 	return strings.Join(notes, "; ")
 }
