@@ -105,12 +105,11 @@ func shownByOffice(dir, book, locale string) ([][]string, error) {
 	if err := os.WriteFile(filepath.Join(home, "user", "registrymodifications.xcu"), fmt.Appendf(nil, settings, locale), 0o600); err != nil {
 		return nil, err
 	}
-	out, err := exec.Command("soffice", "-env:UserInstallation=file://"+filepath.ToSlash(home), "--headless", "--norestore",
-		"--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true", "--outdir", home, book).CombinedOutput()
+	path, err := convert(home, "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true", book)
 	if err != nil {
-		return nil, fmt.Errorf("soffice: %w\n%s", err, out)
+		return nil, err
 	}
-	file, err := os.Open(filepath.Join(home, strings.TrimSuffix(filepath.Base(book), ".xlsx")+".csv"))
+	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
@@ -120,4 +119,15 @@ func shownByOffice(dir, book, locale string) ([][]string, error) {
 		err = fmt.Errorf("LibreOffice shows %d rows, not %d", len(rows), len(formats)+1)
 	}
 	return rows, err
+}
+
+// convert has LibreOffice write a workbook anew into its home, by a filter that begins with the new ending, and gives the path.
+func convert(home, filter, book string) (string, error) {
+	out, err := exec.Command("soffice", "-env:UserInstallation=file://"+filepath.ToSlash(home), "--headless", "--norestore",
+		"--convert-to", filter, "--outdir", home, book).CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("soffice: %w\n%s", err, out)
+	}
+	ending, _, _ := strings.Cut(filter, ":")
+	return filepath.Join(home, strings.TrimSuffix(filepath.Base(book), ".xlsx")+"."+ending), nil
 }

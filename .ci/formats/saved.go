@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -19,12 +18,11 @@ var savedDiffer = map[string]int{"a format that is lost": 233, "a day before 190
 
 // compareSaved has LibreOffice save the workbook as an OpenDocument spreadsheet, of which the same is to be read, and says whether it isn't.
 func compareSaved(dir, book string, read [][]string) (failed bool, err error) {
-	out, err := exec.Command("soffice", "-env:UserInstallation=file://"+filepath.ToSlash(filepath.Join(dir, "en-US")), "--headless", "--norestore",
-		"--convert-to", "ods", "--outdir", dir, book).CombinedOutput()
+	path, err := convert(filepath.Join(dir, "en-US"), "ods", book)
 	if err != nil {
-		return false, fmt.Errorf("soffice: %w\n%s", err, out)
+		return false, err
 	}
-	saved, err := readBook(strings.TrimSuffix(book, ".xlsx") + ".ods")
+	saved, err := readBook(path)
 	if err != nil {
 		return false, err
 	}
