@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -9,7 +10,10 @@ import (
 )
 
 // workbooks are those whose oddity can't be had in text. Each has the same table of names and customer numbers, and one column more.
-func workbooks() []file {
+func workbooks() []file { return slices.Concat(values(), arrangements(), headers()) }
+
+// values are workbooks whose cells hold no texts.
+func values() []file {
 	return []file{
 		typed("numbers-as-codes", "", func(i int) (any, string) { return 1000 + i, fmt.Sprint(1000 + i) }),
 		typed("numbers-with-zeros", "00000", func(i int) (any, string) { return 7 + i, fmt.Sprintf("%05d", 7+i) }),
@@ -23,6 +27,14 @@ func workbooks() []file {
 		valued("decimals", "0.00", func(i int) (any, string) { return float64(i) + 0.5, fmt.Sprintf("%d.50", i) }),
 		valued("booleans", "", func(i int) (any, string) { return i%2 == 0, strings.ToUpper(fmt.Sprint(i%2 == 0)) }),
 		valued("general-numbers", "", func(i int) (any, string) { return i * 12345, fmt.Sprint(i * 12345) }),
+		valued1904(),
+		calculated(),
+	}
+}
+
+// arrangements have something around or about the table.
+func arrangements() []file {
+	return []file{
 		arranged("titles-merged", func(b *book) int {
 			b.fill(1, [][]string{{"Kundlista 2024"}, {"per den 15 januari"}, {""}})
 			must(b.MergeCell(b.sheet, "A1", "C1"))
@@ -70,6 +82,13 @@ func workbooks() []file {
 			yes := true
 			must(b.SetWorkbookProps(&excelize.WorkbookPropsOptions{Date1904: &yes}))
 		}),
+		merged(),
+	}
+}
+
+// headers have one of two rows.
+func headers() []file {
+	return []file{
 		arranged("header-merged-down", func(b *book) int {
 			b.fill(1, [][]string{{"Namn", "Kundnr", "Adress"}})
 			must(b.MergeCell(b.sheet, "A1", "A2"))
@@ -84,9 +103,6 @@ func workbooks() []file {
 			must(b.MergeCell(b.sheet, "A1", "B1"))
 			return 2
 		}, nil),
-		merged(),
-		valued1904(),
-		calculated(),
 	}
 }
 
