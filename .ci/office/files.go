@@ -12,7 +12,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/orgbatch/orgbatch/importer/table"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 
@@ -129,7 +128,11 @@ func (w *workshop) rejects(texts []string) (written, error) {
 	if err != nil || len(found) != 1 {
 		return written{}, fmt.Errorf("rejects.xlsx: found %q, %v", found, err)
 	}
-	rows, err := asWeRead(found[0])
+	table, err := w.run([]int{0}, "inspect", found[0], "--as", "csv")
+	if err != nil {
+		return written{}, err
+	}
+	rows, err := exactCSV(table)
 	if err != nil {
 		return written{}, err
 	}
@@ -143,31 +146,6 @@ func (w *workshop) rejects(texts []string) (written, error) {
 		}
 	}
 	return written{"rejects.xlsx", found[0], rows}, nil
-}
-
-// asWeRead gives a file's header and rows as an import reads them.
-func asWeRead(path string) (all [][]string, err error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = file.Close() }() // it was only read
-	t, err := table.Open(file, filepath.Base(path), table.Options{})
-	if err != nil {
-		return nil, err
-	}
-	all = append(all, t.Header())
-	for r, err := range t.Rows() {
-		if err != nil {
-			return nil, err
-		}
-		var row []string
-		for _, c := range r.Cells {
-			row = append(row, c.Text)
-		}
-		all = append(all, row)
-	}
-	return all, nil
 }
 
 // exactCSV reads what a program wrote: package csv makes a line feed of each line end within a cell.
