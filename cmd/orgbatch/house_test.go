@@ -9,8 +9,10 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -100,6 +102,31 @@ func TestImportGraph(t *testing.T) {
 			if slices.Contains(deps, library) {
 				t.Errorf("%s depends on %s, but %s", pkg, library, why)
 			}
+		}
+	}
+}
+
+// TestHouseMap: the table of packages in CONTRIBUTING.md says what houseRules say.
+func TestHouseMap(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile(filepath.Join(root, "CONTRIBUTING.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := map[string][]string{}
+	for _, row := range regexp.MustCompile("(?m)^\\| `([a-z/]+)` \\|.*\\| (.*) \\|$").FindAllStringSubmatch(string(text), -1) {
+		told[row[1]] = []string{}
+		for _, name := range regexp.MustCompile("`([a-z/]+)`").FindAllStringSubmatch(row[2], -1) {
+			told[row[1]] = append(told[row[1]], name[1])
+		}
+	}
+	for pkg, rules := range houseRules {
+		rules = slices.DeleteFunc(slices.Clone(rules), func(r string) bool { return pkg == "importer/table" && strings.HasPrefix(r, "importer/table/") }) // the rooms below
+		names, there := told[pkg]
+		slices.Sort(names)
+		slices.Sort(rules)
+		if ours := !strings.HasPrefix(pkg, ".ci/") && pkg != "cmd/orgbatch/..."; ours && (!there || !slices.Equal(names, rules)) {
+			t.Errorf("CONTRIBUTING.md says that %s may import %q, the rules say %q", pkg, names, rules)
 		}
 	}
 }
