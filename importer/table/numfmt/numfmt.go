@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Format is a number format, ready to show numbers.
+// Format is a number format, ready to show numbers. A nil one is General.
 type Format struct {
 	numbers []*section
 	text    *section // nil if texts are shown as they are
@@ -21,6 +21,21 @@ type Shown struct {
 }
 
 var errSections = errors.New("it has more than four sections")
+
+// MaxCode is how long a format may be that workbooks name: Excel's own limit is 255 letters.
+const MaxCode = 512
+
+// Of gives the format that a workbook names, nil for General and for those that Excel wouldn't take.
+func Of(code string) *Format {
+	if code == "" || len(code) > MaxCode {
+		return nil
+	}
+	f, err := Parse(code)
+	if err != nil {
+		return nil
+	}
+	return f
+}
 
 // Parse takes a format apart.
 func Parse(code string) (*Format, error) {
@@ -116,6 +131,9 @@ func (f *Format) choose(n float64) *section {
 // the digits themselves are given: commas would become part of a code, and where money or a quantity stands, the plain number serves as well.
 // Numbers that the format hides are read, as hidden texts are; but for 0, which is hidden to look like a blank cell.
 func (f *Format) Read(stored string, c Calendar) string {
+	if f == nil {
+		return General(stored)
+	}
 	shown := f.Show(stored, c)
 	switch {
 	case shown.Digits != "":
@@ -128,9 +146,17 @@ func (f *Format) Read(stored string, c Calendar) string {
 	return shown.Text
 }
 
-// Decorates says whether texts are shown with something before or behind them. A section that would
+// Text shows a text, which a format can put something before or behind, as "K-"@ does.
+func (f *Format) Text(s string) string {
+	if s == "" || f == nil || !f.decorates() {
+		return s
+	}
+	return f.showText(s)
+}
+
+// decorates says whether texts are shown with something before or behind them. A section that would
 // hide them, as the last one of ;;; does, doesn't count: what is hidden in a workbook is read.
-func (f *Format) Decorates() bool {
+func (f *Format) decorates() bool {
 	if f.text == nil {
 		return false
 	}
@@ -140,11 +166,11 @@ func (f *Format) Decorates() bool {
 			places++
 		}
 	}
-	return places == 1 && strings.TrimSpace(f.ShowText("")) != ""
+	return places == 1 && strings.TrimSpace(f.showText("")) != ""
 }
 
-// ShowText shows a text by a format that decorates texts.
-func (f *Format) ShowText(s string) string {
+// showText shows a text by a format that decorates texts.
+func (f *Format) showText(s string) string {
 	var shown strings.Builder
 	for _, t := range f.text.tokens {
 		switch t.kind {

@@ -293,8 +293,8 @@ func TestTexts(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := ""
-		if f.Decorates() {
-			got = f.ShowText("x")
+		if f.decorates() {
+			got = f.showText("x")
 		}
 		if got != c.want {
 			t.Errorf("%s: got %q, want %q", c.code, got, c.want)
@@ -348,8 +348,8 @@ func FuzzShow(f *testing.F) {
 				t.Errorf("%q of %q shows %d letters", code, stored, len(shown.Text))
 			}
 		}
-		if format.Decorates() {
-			format.ShowText(stored)
+		if format.decorates() {
+			format.showText(stored)
 		}
 	})
 }

@@ -78,16 +78,16 @@ func (s *scanner) show(c *rawCell) (text string, ok bool) {
 	return text, ok || value == "" || c.kind == kindBoolean
 }
 
-// showText gives a text, which is exact where an attribute has it. A format can put something before or behind it.
+// showText gives a text, which is exact where an attribute has it.
 func (s *scanner) showText(c *rawCell) string {
 	text := string(s.bytes(c.text))
 	if c.hasExact {
 		text = string(s.bytes(c.exact))
 	}
-	if f := c.format; f != nil && f.shown != nil && text != "" && f.shown.Decorates() {
-		return f.shown.ShowText(text)
+	if c.format == nil {
+		return text
 	}
-	return text
+	return c.format.shown.Text(text)
 }
 
 // showNumber shows a number. Without a format what stands beside it may be cut to the width of the column, or be missing.
@@ -147,7 +147,7 @@ func date(value string, f *format) (string, bool) {
 }
 
 // elapsed shows a duration without a format.
-var elapsed = func() *numfmt.Format { f, _ := numfmt.Parse("[h]:mm:ss"); return f }()
+var elapsed = numfmt.Of("[h]:mm:ss")
 
 // duration shows an amount of time, as in PT25H30M00S, by its format.
 func duration(value string, f *format) (string, bool) {

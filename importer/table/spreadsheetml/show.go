@@ -21,11 +21,8 @@ type style struct {
 	parent string
 }
 
-// maxStyles is how many are kept, which is what Excel takes; maxFormat is the longest number format: Excel's own limit is 255 letters.
-const (
-	maxStyles = 1 << 16
-	maxFormat = 512
-)
+// maxStyles is how many are kept, which is what Excel takes.
+const maxStyles = 1 << 16
 
 // named are the formats that have names here, by the numbers that they have in other workbooks.
 var named = map[string]int{
@@ -60,14 +57,7 @@ func parseFormat(code string) *numfmt.Format {
 		yes, no, _ := strings.Cut(code, "/")
 		code = `"` + yes + `";"` + yes + `";"` + no + `"`
 	}
-	if code == "" || len(code) > maxFormat {
-		return nil
-	}
-	format, err := numfmt.Parse(code)
-	if err != nil {
-		return nil
-	}
-	return format
+	return numfmt.Of(code)
 }
 
 // settle gives styles without a format that of the style they are derived from, of which Excel knows one step.
@@ -100,7 +90,7 @@ func (s *scanner) Show(i int) (string, *tabular.Problem) {
 	}
 	switch c.kind {
 	case "Number":
-		return showNumber(strings.TrimSpace(value), format), nil
+		return format.Read(strings.TrimSpace(value), numfmt.From1900), nil
 	case "DateTime":
 		return showDate(strings.TrimSpace(value), format), nil
 	case "Boolean":
@@ -111,17 +101,7 @@ func (s *scanner) Show(i int) (string, *tabular.Problem) {
 	case "Error":
 		return strings.TrimSpace(value), nil
 	}
-	if format != nil && format.Decorates() {
-		value = format.ShowText(value)
-	}
-	return value, nil
-}
-
-func showNumber(value string, format *numfmt.Format) string {
-	if format == nil {
-		return numfmt.General(value)
-	}
-	return format.Read(value, numfmt.From1900)
+	return format.Text(value), nil
 }
 
 // showDate shows a day and a time, which other workbooks have as the number of days since the end of 1899.

@@ -14,9 +14,6 @@ type formats struct {
 	calendar numfmt.Calendar
 }
 
-// maxFormat is the longest number format taken: Excel's own limit is 255 letters.
-const maxFormat = 512
-
 type stylesXML struct {
 	Formats []struct {
 		ID   int    `xml:"numFmtId,attr"`
@@ -56,20 +53,12 @@ func readFormats(a *archive.Archive, b *book) (*formats, error) {
 	return f, nil
 }
 
-// parseFormat gives a format by its number, nil for General and for those that Excel wouldn't take.
+// parseFormat gives a format by its number.
 func parseFormat(id int, custom map[int]string) *numfmt.Format {
-	code, ok := custom[id]
-	if !ok {
-		code = numfmt.Builtin(id)
+	if code, ok := custom[id]; ok {
+		return numfmt.Of(code)
 	}
-	if code == "" || len(code) > maxFormat {
-		return nil
-	}
-	f, err := numfmt.Parse(code)
-	if err != nil {
-		return nil
-	}
-	return f
+	return numfmt.Of(numfmt.Builtin(id))
 }
 
 // of gives the format of a style, nil for General.
@@ -82,19 +71,11 @@ func (f *formats) of(style int) *numfmt.Format {
 
 // number shows a number with a style.
 func (f *formats) number(value []byte, style int) string {
-	if format := f.of(style); format != nil {
-		return format.Read(string(value), f.calendar)
-	}
-	return numfmt.General(string(value))
+	return f.of(style).Read(string(value), f.calendar)
 }
 
-// text shows a text with a style: a format can put something before or behind it, as "K-"@ does.
-func (f *formats) text(s string, style int) string {
-	if format := f.of(style); format != nil && s != "" && format.Decorates() {
-		return format.ShowText(s)
-	}
-	return s
-}
+// text shows a text with a style.
+func (f *formats) text(s string, style int) string { return f.of(style).Text(s) }
 
 // date shows a cell that holds a date as text, as few programs write them.
 func (f *formats) date(value string, style int) string {

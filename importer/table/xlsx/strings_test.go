@@ -78,10 +78,10 @@ func TestSharedDamage(t *testing.T) {
 
 // TestFormats: which format a style has, and which codes are taken.
 func TestFormats(t *testing.T) {
-	if parseFormat(200, map[int]string{200: strings.Repeat("0", maxFormat)}) == nil {
+	if parseFormat(200, map[int]string{200: strings.Repeat("0", numfmt.MaxCode)}) == nil {
 		t.Error("a long format isn't taken")
 	}
-	for id, code := range map[int]string{200: strings.Repeat("0", maxFormat+1), 201: `"open`, 202: ""} {
+	for id, code := range map[int]string{200: strings.Repeat("0", numfmt.MaxCode+1), 201: `"open`, 202: ""} {
 		if parseFormat(id, map[int]string{id: code}) != nil {
 			t.Errorf("%.20s is taken", code)
 		}
