@@ -125,14 +125,8 @@ const daySeconds = 24 * 60 * 60
 
 // date shows a date by its format, without one as ISO does.
 func date(value string, f *format) (string, bool) {
-	var t time.Time
-	var err error
-	for _, layout := range []string{"2006-01-02", "2006-01-02T15:04:05.999999999", "2006-01-02T15:04:05.999999999Z07:00", "2006-01-02T15:04", "2006-01-02Z07:00"} {
-		if t, err = time.Parse(layout, strings.TrimSpace(value)); err == nil {
-			break
-		}
-	}
-	if err != nil {
+	t, ok := numfmt.ParseISO(strings.TrimSpace(value))
+	if !ok {
 		return "", false
 	}
 	t = time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), time.UTC)
@@ -140,10 +134,7 @@ func date(value string, f *format) (string, bool) {
 		days := float64(t.Unix()-dayZero.Unix())/daySeconds + float64(t.Nanosecond())/1e9/daySeconds
 		return f.shown.Read(strconv.FormatFloat(days, 'f', -1, 64), numfmt.From1900), true
 	}
-	if t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0 {
-		return t.Format("2006-01-02"), true
-	}
-	return t.Format("2006-01-02 15:04:05"), true
+	return numfmt.ISO(t), true
 }
 
 // elapsed shows a duration without a format.

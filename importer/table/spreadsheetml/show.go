@@ -104,6 +104,9 @@ func (s *scanner) Show(i int) (string, *tabular.Problem) {
 	return format.Text(value), nil
 }
 
+// shortDate and generalDate show dates without a format.
+var shortDate, generalDate = parseFormat("Short Date"), parseFormat("General Date")
+
 // showDate shows a day and a time, which other workbooks have as the number of days since the end of 1899.
 func showDate(value string, format *numfmt.Format) string {
 	t, err := time.Parse("2006-01-02T15:04:05.999", value)
@@ -111,15 +114,15 @@ func showDate(value string, format *numfmt.Format) string {
 		return value
 	}
 	if format == nil {
-		format = parseFormat("Short Date")
+		format = shortDate
 		if t.Hour()+t.Minute()+t.Second() > 0 {
-			format = parseFormat("General Date")
+			format = generalDate
 		}
 	}
 	days := float64(t.UnixMilli()-time.Date(1899, 12, 31, 0, 0, 0, 0, time.UTC).UnixMilli()) / 86400e3
 	switch {
 	case days < 0:
-		return strings.TrimSuffix(t.Format("2006-01-02 15:04:05"), " 00:00:00") // which Excel can't show
+		return numfmt.ISO(t) // which Excel can't show
 	case days >= 60:
 		days++ // Excel has a 29 February 1900
 	}

@@ -2,7 +2,6 @@ package xlsx
 
 import (
 	"encoding/xml"
-	"time"
 
 	"github.com/orgbatch/orgbatch/importer/table/archive"
 	"github.com/orgbatch/orgbatch/importer/table/numfmt"
@@ -78,18 +77,9 @@ func (f *formats) number(value []byte, style int) string {
 func (f *formats) text(s string, style int) string { return f.of(style).Text(s) }
 
 // date shows a cell that holds a date as text, as few programs write them.
-func (f *formats) date(value string, style int) string {
-	for _, layout := range []string{
-		"2006-01-02T15:04:05.999Z07:00", "2006-01-02T15:04:05.999", "2006-01-02T15:04Z07:00", "2006-01-02T15:04", "2006-01-02Z07:00", "2006-01-02",
-	} {
-		t, err := time.Parse(layout, value)
-		if err != nil {
-			continue
-		}
-		if t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0 {
-			return t.Format("2006-01-02")
-		}
-		return t.Format("2006-01-02 15:04:05")
+func date(value string) string {
+	if t, ok := numfmt.ParseISO(value); ok {
+		return numfmt.ISO(t)
 	}
 	return value
 }

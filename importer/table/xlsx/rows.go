@@ -119,7 +119,7 @@ func (s *scanner) show(c *rawCell) (string, *tabular.Problem) {
 		}
 		return "FALSE", nil
 	case "d":
-		return formats.date(string(value), c.style), nil
+		return date(string(value)), nil
 	}
 	return formats.number(value, c.style), nil
 }
