@@ -74,7 +74,6 @@ func (d *dataStyle) inISO(clock bool) {
 
 // take takes one part of a data style, to its end.
 func (d *dataStyle) take(x *xmlscan.Reader, t *xmlscan.Token, elapsed *bool) error {
-	long := string(t.Attr("style")) == "long"
 	switch name := string(t.Name); name {
 	case "number":
 		return d.number(x, t)
@@ -89,7 +88,7 @@ func (d *dataStyle) take(x *xmlscan.Reader, t *xmlscan.Token, elapsed *bool) err
 	case "map":
 		d.maps = append(d.maps, styleMap{when: string(t.Attr("condition")), style: string(t.Attr("apply-style-name"))})
 	case "day", "month", "year", "day-of-week", "hours", "minutes", "seconds", "am-pm":
-		d.moment(name, long, t, elapsed)
+		d.moment(name, t, elapsed)
 	case "boolean":
 		d.boolean = true
 	case "week-of-year", "quarter", "era":
@@ -98,12 +97,18 @@ func (d *dataStyle) take(x *xmlscan.Reader, t *xmlscan.Token, elapsed *bool) err
 	return x.Skip()
 }
 
+// moments are the codes of the parts of a date or time, short and long.
+var moments = map[string]struct{ short, long string }{
+	"day": {"d", "dd"}, "month": {"m", "mm"}, "year": {"yy", "yyyy"}, "day-of-week": {"ddd", "dddd"}, "hours": {"h", "hh"}, "minutes": {"m", "mm"}, "seconds": {"s", "ss"},
+	"am-pm": {"AM/PM", "AM/PM"},
+}
+
 // moment takes a part of a date or time.
-func (d *dataStyle) moment(name string, long bool, t *xmlscan.Token, elapsed *bool) {
-	code := map[string][2]string{
-		"day": {"d", "dd"}, "month": {"m", "mm"}, "year": {"yy", "yyyy"}, "day-of-week": {"ddd", "dddd"}, "hours": {"h", "hh"}, "minutes": {"m", "mm"}, "seconds": {"s", "ss"},
-		"am-pm": {"AM/PM", "AM/PM"},
-	}[name][map[bool]int{true: 1}[long]]
+func (d *dataStyle) moment(name string, t *xmlscan.Token, elapsed *bool) {
+	code := moments[name].short
+	if string(t.Attr("style")) == "long" {
+		code = moments[name].long
+	}
 	d.minutes = d.minutes || name == "minutes"
 	d.near = d.near || name == "hours" || name == "seconds"
 	switch {
@@ -182,7 +187,8 @@ func (d *dataStyle) number(x *xmlscan.Reader, t *xmlscan.Token) error {
 	}
 	d.integer(least, grouped, texts)
 	if decimals > 0 {
-		d.code.WriteString("." + strings.Repeat("0", min(max(certain, 0), decimals)) + strings.Repeat("#", decimals-min(max(certain, 0), decimals)))
+		certain = min(max(certain, 0), decimals)
+		d.code.WriteString("." + strings.Repeat("0", certain) + strings.Repeat("#", decimals-certain))
 	}
 	for ; factor >= 1000; factor /= 1000 {
 		d.code.WriteByte(',')

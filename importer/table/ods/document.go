@@ -49,12 +49,12 @@ func Is(a *archive.Archive) bool {
 		return bytes.Contains(manifest, []byte(mediaType))
 	}
 	part, err := a.Open(content)
-	if err != nil || a.RefuseLarge() != nil {
+	if err != nil {
 		return false
 	}
 	defer func() { _ = part.Close() }() // it was only read
 	s := scanner{doc: &Document{styles: newStyles()}, x: xmlscan.NewReader(part)}
-	return s.begin() == nil
+	return a.RefuseLarge() == nil && s.begin() == nil
 }
 
 // Open opens an archive.

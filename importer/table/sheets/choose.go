@@ -109,7 +109,7 @@ func (b *Book) noteSheet() {
 		})
 	}
 	if v.tooManyMerges {
-		b.note(tabular.CodeMerged, fmt.Sprintf("the sheet has so many merged cells that some were not filled in (more than %d cells)", MaxFilled), "unmerge the cells")
+		b.note(tabular.CodeMerged, fmt.Sprintf("the %s has so many merged cells that some were not filled in (more than %d cells)", b.words.sheet, MaxFilled), "unmerge the cells")
 	}
 }
 

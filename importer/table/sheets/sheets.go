@@ -158,7 +158,7 @@ func (b *Book) fail(problem, hint string) error {
 
 // tooManyCopies is the error of a sheet that says of cells that they are repeated until it would take hours to read them.
 func (b *Book) tooManyCopies(sheet string) error {
-	return b.fail("the cells of sheet "+quoted(sheet)+" are repeated more often than a person's are; it may be made to take hours", tabular.SaveAsCSV)
+	return b.fail("the cells of "+b.words.sheet+" "+quoted(sheet)+" are repeated more often than a person's are; it may be made to take hours", tabular.SaveAsCSV)
 }
 
 // stopped says where in a sheet the reading stopped.
@@ -170,11 +170,11 @@ func (b *Book) stopped(sheet string, row int, err error) error {
 	e := &tabular.InputError{Name: b.name, Line: row, Problem: b.words.sheet + " " + quoted(sheet) + " can't be read on from there", Err: err, Hint: tabular.FetchAgain}
 	switch {
 	case err == tabular.ErrRowTooLarge:
-		e.Err, e.Problem, e.Hint = nil, "a row of sheet "+quoted(sheet)+" is larger than 8 MiB", "the sheet is not a table; look at the row after this one in Excel"
+		e.Err, e.Problem, e.Hint = nil, "a row of "+b.words.sheet+" "+quoted(sheet)+" is larger than 8 MiB", "the "+b.words.sheet+" is not a table; look at the row after this one in Excel"
 	case sheet == "" && err == io.EOF:
-		e.Err, e.Problem = nil, "its sheets aren't those that were there when it was opened"
+		e.Err, e.Problem = nil, "its "+b.words.sheet+"s aren't those that were there when it was opened"
 	case sheet == "":
-		e.Problem = "its sheets can't be read"
+		e.Problem = "its " + b.words.sheet + "s can't be read"
 	}
 	return e
 }
