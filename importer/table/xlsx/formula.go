@@ -31,19 +31,13 @@ func (s *sheetScanner) isZero(c *rawCell) bool {
 }
 
 // takeArray remembers the cells of an array formula, or of a data table, which is one too.
-func (s *sheetScanner) takeArray(attrs []xmlscan.Attr) {
-	var array arrayFormula
-	several := false
-	for _, a := range attrs {
-		switch string(a.Name) {
-		case "t":
-			if kind := string(a.Value); kind != "array" && kind != "dataTable" {
-				return
-			}
-		case "ref":
-			array.Area, several = parseArea(string(a.Value))
-		}
+func (s *sheetScanner) takeArray(t *xmlscan.Token) {
+	if kind := t.Attr("t"); kind != nil && string(kind) != "array" && string(kind) != "dataTable" {
+		return
 	}
+	var array arrayFormula
+	var several bool
+	array.Area, several = parseArea(string(t.Attr("ref")))
 	size := (array.LastRow - array.Row + 1) * (array.LastColumn - array.Column + 1)
 	if !several || len(s.arrays) == maxArrays || s.spread+size > sheets.MaxFilled {
 		return

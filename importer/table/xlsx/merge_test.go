@@ -139,14 +139,14 @@ func TestArrayBounds(t *testing.T) {
 	} {
 		s := &sheetScanner{}
 		for _, ref := range c.refs {
-			s.takeArray([]xmlscan.Attr{attr("t", c.kind), attr("ref", ref)})
+			s.takeArray(&xmlscan.Token{Attrs: []xmlscan.Attr{attr("t", c.kind), attr("ref", ref)}})
 		}
 		if len(s.arrays) != c.want {
 			t.Errorf("%s: %d are taken", c.name, len(s.arrays))
 		}
 	}
 	s := &sheetScanner{}
-	s.takeArray([]xmlscan.Attr{attr("t", "array"), attr("ref", "C5:E8")})
+	s.takeArray(&xmlscan.Token{Attrs: []xmlscan.Attr{attr("t", "array"), attr("ref", "C5:E8")}})
 	if s.spread != 12 || s.arrays[0].Area != (sheets.Area{Row: 5, LastRow: 8, Column: 2, LastColumn: 4}) {
 		t.Errorf("C5:E8 is %+v of %d cells", s.arrays[0].Area, s.spread)
 	}

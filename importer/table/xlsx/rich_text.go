@@ -21,7 +21,7 @@ func richText(x *xmlscan.Reader, end string) error {
 		case xmlscan.Start:
 			hint = hint || string(t.Name) == "rPh"
 			if string(t.Name) == "t" && !hint {
-				if err := plainText(x, t.Attrs); err != nil {
+				if err := plainText(x, t); err != nil {
 					return err
 				}
 			}
@@ -35,8 +35,8 @@ func richText(x *xmlscan.Reader, end string) error {
 }
 
 // plainText appends the text of <t>. White space at its ends counts only where the file says so, as in Excel.
-func plainText(x *xmlscan.Reader, attrs []xmlscan.Attr) error {
-	from, kept := len(x.Gathered), preserved(attrs)
+func plainText(x *xmlscan.Reader, t *xmlscan.Token) error {
+	from, kept := len(x.Gathered), string(t.Attr("space")) == "preserve"
 	if err := x.Gather("t"); err != nil {
 		return err
 	}
@@ -46,15 +46,6 @@ func plainText(x *xmlscan.Reader, attrs []xmlscan.Attr) error {
 	}
 	x.Gathered = append(x.Gathered[:from], unescapeOOXML(text)...)
 	return nil
-}
-
-func preserved(attrs []xmlscan.Attr) bool {
-	for _, a := range attrs {
-		if string(a.Name) == "space" {
-			return string(a.Value) == "preserve"
-		}
-	}
-	return false
 }
 
 // unescapeOOXML decodes _x000D_ and the like, by which workbooks write characters that XML can't hold.

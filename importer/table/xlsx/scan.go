@@ -56,9 +56,9 @@ func (s *sheetScanner) next() error {
 		case xmlscan.Start:
 			switch string(t.Name) {
 			case "row":
-				return s.row(t.Attrs)
+				return s.row(t)
 			case "col":
-				s.column(t.Attrs)
+				s.column(t)
 			}
 		case xmlscan.End:
 			s.ended = string(t.Name) == "sheetData"
@@ -77,52 +77,30 @@ func (s *sheetScanner) rest() error {
 		} else if err != nil {
 			return err
 		}
-		if string(start.Name) != "mergeCell" {
+		if string(start.Name) != "mergeCell" || len(s.merges) == sheets.MaxMerges {
 			continue
 		}
-		for _, a := range start.Attrs {
-			if string(a.Name) != "ref" || len(s.merges) == sheets.MaxMerges {
-				continue
-			}
-			if m, ok := parseArea(string(a.Value)); ok {
-				s.merges = append(s.merges, m)
-			}
+		if m, ok := parseArea(string(start.Attr("ref"))); ok {
+			s.merges = append(s.merges, m)
 		}
 	}
 }
 
-func (s *sheetScanner) column(attrs []xmlscan.Attr) {
-	var first, last int
-	hidden := false
-	for _, a := range attrs {
-		switch string(a.Name) {
-		case "min":
-			first, _ = strconv.Atoi(string(a.Value))
-		case "max":
-			last, _ = strconv.Atoi(string(a.Value))
-		case "hidden":
-			hidden = truth(a.Value)
-		}
-	}
-	if hidden && first >= 1 && first <= last && last <= tabular.MaxColumns && len(s.hiddenColumns) < tabular.MaxColumns {
+func (s *sheetScanner) column(t *xmlscan.Token) {
+	first, _ := strconv.Atoi(string(t.Attr("min"))) // 0, which is no column, where it isn't said
+	last, _ := strconv.Atoi(string(t.Attr("max")))
+	if truth(t.Attr("hidden")) && first >= 1 && first <= last && last <= tabular.MaxColumns && len(s.hiddenColumns) < tabular.MaxColumns {
 		s.hiddenColumns = append(s.hiddenColumns, sheets.Area{Column: first - 1, LastColumn: last - 1})
 	}
 }
 
 // row scans one row's cells.
-func (s *sheetScanner) row(attrs []xmlscan.Attr) error {
+func (s *sheetScanner) row(t *xmlscan.Token) error {
 	number := s.number + 1
-	s.cells, s.hidden = s.cells[:0], false
-	for _, a := range attrs {
-		switch string(a.Name) {
-		case "r":
-			if n, err := strconv.Atoi(string(a.Value)); err == nil {
-				number = n
-			}
-		case "hidden":
-			s.hidden = truth(a.Value)
-		}
+	if n, err := strconv.Atoi(string(t.Attr("r"))); err == nil {
+		number = n
 	}
+	s.cells, s.hidden = s.cells[:0], truth(t.Attr("hidden"))
 	if number <= s.number || number > sheets.MaxRows {
 		return fmt.Errorf("row %d follows row %d", number, s.number)
 	}
@@ -208,7 +186,7 @@ func (s *sheetScanner) content(c *rawCell) error {
 				err = richText(s.Reader, "is")
 			case "f":
 				c.formula = true
-				s.takeArray(t.Attrs)
+				s.takeArray(t)
 				at := len(s.Gathered)
 				err = s.Gather("f")
 				s.Gathered = s.Gathered[:at]

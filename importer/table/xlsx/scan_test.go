@@ -103,14 +103,14 @@ func TestHiddenColumnAttributes(t *testing.T) {
 		{"1", "1", "0", nil}, {"1", "1", "", nil}, {"0", "1", "1", nil}, {"3", "2", "1", nil}, {"1", "16385", "1", nil}, {"x", "1", "1", nil},
 	} {
 		s := &sheetScanner{}
-		s.column([]xmlscan.Attr{{Name: []byte("min"), Value: []byte(c.min)}, {Name: []byte("max"), Value: []byte(c.max)}, {Name: []byte("hidden"), Value: []byte(c.hidden)}})
+		s.column(&xmlscan.Token{Attrs: []xmlscan.Attr{{Name: []byte("min"), Value: []byte(c.min)}, {Name: []byte("max"), Value: []byte(c.max)}, {Name: []byte("hidden"), Value: []byte(c.hidden)}}})
 		if !slices.Equal(s.hiddenColumns, c.want) {
 			t.Errorf("%+v: %v", c, s.hiddenColumns)
 		}
 	}
 	s := &sheetScanner{}
 	for range tabular.MaxColumns + 1 {
-		s.column([]xmlscan.Attr{{Name: []byte("min"), Value: []byte("1")}, {Name: []byte("max"), Value: []byte("1")}, {Name: []byte("hidden"), Value: []byte("1")}})
+		s.column(&xmlscan.Token{Attrs: []xmlscan.Attr{{Name: []byte("min"), Value: []byte("1")}, {Name: []byte("max"), Value: []byte("1")}, {Name: []byte("hidden"), Value: []byte("1")}}})
 	}
 	if len(s.hiddenColumns) != tabular.MaxColumns {
 		t.Errorf("%d are kept", len(s.hiddenColumns))
