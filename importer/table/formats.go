@@ -1,7 +1,6 @@
 package table
 
 import (
-	"bytes"
 	"io"
 
 	"github.com/orgbatch/orgbatch/importer/table/archive"
@@ -61,7 +60,7 @@ func openFile(src io.ReadSeeker, s *source.Source, o Options) (sheets.File, stri
 	return file, found, err
 }
 
-// isArchive says whether a file starts as an archive does, or as the old files that are mistaken for one.
+// isArchive looks at how a file starts.
 func isArchive(s *source.Source) (bool, error) {
 	if err := s.Rewind(); err != nil {
 		return false, err
@@ -71,8 +70,7 @@ func isArchive(s *source.Source) (bool, error) {
 	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
 		return false, s.Fail("reading it failed", err)
 	}
-	head = head[:n]
-	return bytes.HasPrefix(head, []byte("PK\x03\x04")) || bytes.HasPrefix(head, archive.MagicOLE), nil
+	return source.IsArchive(head[:n]), nil
 }
 
 func openArchive(src io.ReadSeeker, name string) (sheets.File, string, error) {

@@ -19,12 +19,12 @@ func TestOldOffice(t *testing.T) {
 		t.Errorf("%q", wide)
 	}
 	for _, c := range []struct{ name, data, problem string }{
-		{"old", string(MagicOLE), "old Excel workbook (xls)"},
-		{"old and long", string(MagicOLE) + strings.Repeat("x", 200<<10), "old Excel workbook (xls)"},
-		{"protected", string(MagicOLE) + wide, "protected by a password"},
-		{"protected, over the edge of what is read at once", string(MagicOLE) + strings.Repeat("x", 64<<10-len(MagicOLE)-1) + wide, "protected by a password"},
-		{"all but a byte over it", string(MagicOLE) + strings.Repeat("x", 64<<10-len(MagicOLE)-len(wide)+1) + wide, "protected by a password"},
-		{"the name cut off", string(MagicOLE) + strings.Repeat("x", 64<<10-len(MagicOLE)-1) + wide[:len(wide)-2], "old Excel workbook (xls)"},
+		{"old", string(magicOLE), "old Excel workbook (xls)"},
+		{"old and long", string(magicOLE) + strings.Repeat("x", 200<<10), "old Excel workbook (xls)"},
+		{"protected", string(magicOLE) + wide, "protected by a password"},
+		{"protected, over the edge of what is read at once", string(magicOLE) + strings.Repeat("x", 64<<10-len(magicOLE)-1) + wide, "protected by a password"},
+		{"all but a byte over it", string(magicOLE) + strings.Repeat("x", 64<<10-len(magicOLE)-len(wide)+1) + wide, "protected by a password"},
+		{"the name cut off", string(magicOLE) + strings.Repeat("x", 64<<10-len(magicOLE)-1) + wide[:len(wide)-2], "old Excel workbook (xls)"},
 		{"too short", "\xd0\xcf\x11", "its archive can't be opened"},
 		{"another", "PK\x03\x04", "its archive can't be opened"},
 		{"empty", "", "its archive can't be opened"},
@@ -68,7 +68,7 @@ func (f *failingAt) Read(p []byte) (int, error) {
 // TestSourceFails: an old workbook that can't be read on, and a source without an end.
 func TestSourceFails(t *testing.T) {
 	failed := errors.New("unplugged")
-	_, err := Open(&failingAt{strings.NewReader(string(MagicOLE) + strings.Repeat("x", 200<<10)), failed}, "a.xls")
+	_, err := Open(&failingAt{strings.NewReader(string(magicOLE) + strings.Repeat("x", 200<<10)), failed}, "a.xls")
 	var e *tabular.InputError
 	if !errors.As(err, &e) || e.Problem != "reading it failed" || !errors.Is(err, failed) && !errors.Is(e.Err, failed) {
 		t.Errorf("%v", err)

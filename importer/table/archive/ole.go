@@ -7,12 +7,12 @@ import (
 	"github.com/orgbatch/orgbatch/importer/table/foreign"
 )
 
-// MagicOLE starts the container of old Office files, which is also that of encrypted new ones.
-var MagicOLE = []byte{0xd0, 0xcf, 0x11, 0xe0}
+// magicOLE starts the container of old Office files, which is also that of encrypted new ones.
+var magicOLE = []byte{0xd0, 0xcf, 0x11, 0xe0}
 
 func (a *Archive) refuseOLE(at io.ReaderAt, size int64) error {
-	head := make([]byte, len(MagicOLE))
-	if _, err := at.ReadAt(head, 0); err != nil || !bytes.Equal(head, MagicOLE) {
+	head := make([]byte, len(magicOLE))
+	if _, err := at.ReadAt(head, 0); err != nil || !bytes.Equal(head, magicOLE) {
 		return nil
 	}
 	encrypted, err := contains(io.NewSectionReader(at, 0, size), utf16Text("EncryptedPackage"))

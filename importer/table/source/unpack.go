@@ -29,8 +29,10 @@ var (
 // once more won hardly anything. One of Excel's full million rows has about 70 MiB.
 const maxArchive = 256 << 20
 
-// archives are what workbooks begin with, and the old files that are mistaken for them.
-var archives = [][]byte{[]byte("PK\x03\x04"), {0xd0, 0xcf, 0x11, 0xe0}}
+// IsArchive says whether a file starts as the archives that workbooks are, or as the old files that are mistaken for one.
+func IsArchive(head []byte) bool {
+	return bytes.HasPrefix(head, []byte("PK\x03\x04")) || bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0"))
+}
 
 // Detect finds the compression by the first bytes; the name of the file has no say. A workbook in it is unpacked.
 func (s *Source) Detect() error {
@@ -165,8 +167,8 @@ func (s *Source) unpackArchive(most int64) error {
 		return err
 	}
 	defer release()
-	head := make([]byte, len(archives[0]))
-	if n, err := io.ReadFull(r, head); err != nil || !bytes.Equal(head[:n], archives[0]) && !bytes.Equal(head[:n], archives[1]) {
+	head := make([]byte, 4)
+	if _, err := io.ReadFull(r, head); err != nil || !IsArchive(head) {
 		return nil // a text, whose damage shows when it is read
 	}
 	whole := bytes.NewBuffer(head)

@@ -17,9 +17,9 @@ const maxDeclaration = 512
 
 var declaredEncoding = regexp.MustCompile(`\sencoding\s*=\s*["']([^"']*)["']`)
 
-// UTF8 gives the XML of a part in UTF-8 and without its declaration, which is UTF-16 or of XML 1.1 in some workbooks.
-func UTF8(part io.Reader) io.Reader {
-	b := bufio.NewReaderSize(part, maxDeclaration)
+// UTF8 gives a document in UTF-8 and without its declaration: some workbooks have UTF-16 in them, or XML 1.1.
+func UTF8(document io.Reader) io.Reader {
+	b := bufio.NewReaderSize(document, maxDeclaration)
 	head, _ := b.Peek(2) // what fails here fails again when it is read
 	wide := true
 	switch string(head) {
@@ -51,7 +51,7 @@ func fromUTF16(r io.Reader, order unicode.Endianness) *bufio.Reader {
 
 // cutDeclaration takes the XML declaration off and gives the encoding that it names.
 func cutDeclaration(b *bufio.Reader) string {
-	head, _ := b.Peek(maxDeclaration) // fewer in a small part
+	head, _ := b.Peek(maxDeclaration) // fewer in a small document
 	declaration, _, ok := bytes.Cut(head, []byte("?>"))
 	if !ok || !bytes.HasPrefix(head, []byte("<?xml")) || len(bytes.TrimLeft(head[5:6], " \t\r\n")) > 0 {
 		return ""
@@ -74,7 +74,7 @@ func superfluous(label string) bool {
 	return strings.HasPrefix(label, "utf-16") || strings.HasPrefix(label, "utf16") || label == "iso-10646-ucs-2"
 }
 
-// failing is a part that can't be read at all.
+// failing is a document that can't be read at all.
 type failing struct{ err error }
 
 // Read gives the reason.
