@@ -87,7 +87,7 @@ func (c *Checker) checkRules(rec *Record, cells []tabular.Cell, read int) {
 		if i < failed {
 			code = codeNotChanged
 		}
-		c.issues = append(c.issues, c.ruleIssue(code, f))
+		c.issues = append(c.issues, ruleIssue(&c.mapping, c.row.Number, c.row.Line, code, f))
 	}
 	rec.unique, c.cells = w.Keys(), cells
 	for i := read; i < len(c.issues); i++ {
@@ -109,9 +109,9 @@ func (c *Checker) checkRules(rec *Record, cells []tabular.Cell, read int) {
 	}
 }
 
-func (c *Checker) ruleIssue(code string, f rules.Finding) run.Issue {
+func ruleIssue(m *Mapping, number, line int, code string, f rules.Finding) run.Issue {
 	issue := run.Issue{
-		Number: c.row.Number, Line: c.row.Line, Column: f.Column, ColumnName: c.mapping.NameOf(f.Column), Code: code, Severity: run.Error,
+		Number: number, Line: line, Column: f.Column, ColumnName: m.NameOf(f.Column), Code: code, Severity: run.Error,
 		Message: f.Message, Value: tabular.Shorten(f.Value), Suggestion: tabular.Shorten(f.Suggestion),
 	}
 	if f.Warning {
@@ -145,8 +145,7 @@ func (p *planner) findShared() {
 		e := &p.rows[twin.Row]
 		m := &p.mappings[e.source]
 		f := m.rules.Twins(twin.N, twin.Value, p.where(int32(twin.Other)), m.NameOf)
-		c := Checker{mapping: *m, row: tabular.Row{Number: int(e.number), Line: int(e.line)}}
-		issue := c.ruleIssue(codeOwnCheck, f)
+		issue := ruleIssue(m, int(e.number), int(e.line), codeOwnCheck, f)
 		if issue.Row = twin.Row; issue.Severity == run.Error {
 			e.marks |= inError
 		}

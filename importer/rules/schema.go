@@ -94,16 +94,7 @@ const limits = "minLength maxLength enum pattern"
 
 // limit reads what both kinds of schema say of a text. whole says that a pattern is for the whole of it.
 func (s *schema) limit(c *Check, m map[string]any, whole bool) {
-	for key, into := range map[string]*int{"minLength": &c.MinLength, "maxLength": &c.MaxLength} {
-		if number := get[json.Number](s, c.Column, m, key); number != "" {
-			n, err := number.Int64()
-			if err != nil || n < 0 || n > 1<<30 {
-				s.note(c.Column, "%s isn't checked: %s is no length", key, number)
-				continue
-			}
-			*into = int(n)
-		}
-	}
+	c.MinLength, c.MaxLength = s.length(c, m, "minLength"), s.length(c, m, "maxLength")
 	if c.OneOf = texts(get[[]any](s, c.Column, m, "enum")); len(c.OneOf) == 0 && m["enum"] != nil {
 		s.note(c.Column, "enum isn't checked: there is no text in it")
 	}
@@ -113,6 +104,17 @@ func (s *schema) limit(c *Check, m map[string]any, whole bool) {
 	} else if c.Pattern = pattern; pattern != "" && !whole {
 		c.Pattern = `(?s:.*)(?:` + pattern + `)(?s:.*)`
 	}
+}
+
+// length gives a number of characters, 0 where there is none.
+func (s *schema) length(c *Check, m map[string]any, key string) int {
+	number := get[json.Number](s, c.Column, m, key)
+	n, err := number.Int64()
+	if number != "" && (err != nil || n < 0 || n > 1<<30) {
+		s.note(c.Column, "%s isn't checked: %s is no length", key, number)
+		return 0
+	}
+	return int(n)
 }
 
 func shown(value any) string {
