@@ -5,20 +5,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"testing"
 )
 
 // TestMarkupMemory: a workbook of XML is read in less than 80 MiB however large it is, and a page, which is taken apart as a whole, in less
 // than half a gigabyte.
 func TestMarkupMemory(t *testing.T) {
-	if runtime.GOOS != "linux" {
-		t.Skip("the peak memory of a process is read from Linux's /proc")
-	}
-	rows := 150_000
-	if raceEnabled {
-		rows = 10_000
-	}
+	rows := memoryRows(t, 150_000)
 	var page, book bytes.Buffer
 	page.WriteString("<table border=\"1\">\n" + pageHead + "\n")
 	for i := range rows {
@@ -34,10 +27,6 @@ func TestMarkupMemory(t *testing.T) {
 		if err := os.WriteFile(path, []byte(c.text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		n, seconds, peak := readInChild(t, path)
-		t.Logf("%s: %d MiB, %d rows, peak memory %d MiB, %.0f rows/s", name, len(c.text)>>20, n, peak>>10, float64(n)/seconds)
-		if n != rows || !raceEnabled && peak>>10 > c.bound {
-			t.Errorf("%s: %d rows took %d MiB, more than %d", name, n, peak>>10, c.bound)
-		}
+		readInChild(t, path, rows, c.bound<<20)
 	}
 }

@@ -15,9 +15,24 @@ func show(t *testing.T, code, stored string, c Calendar) Shown {
 	return f.Show(stored, c)
 }
 
+// shownCase is what is to be seen of a number by a format.
+type shownCase struct{ code, stored, want string }
+
+// wantShown compares a part of what is shown with what is wanted.
+func wantShown(t *testing.T, c Calendar, part func(Shown) string, cases []shownCase) {
+	t.Helper()
+	for _, k := range cases {
+		if got := part(show(t, k.code, k.stored, c)); got != k.want {
+			t.Errorf("%s of %s: got %q, want %q", k.code, k.stored, got, k.want)
+		}
+	}
+}
+
+func textOf(s Shown) string { return s.Text }
+
 // TestShow: what Excel shows of a number.
 func TestShow(t *testing.T) {
-	for _, c := range []struct{ code, stored, want string }{
+	wantShown(t, From1900, textOf, []shownCase{
 		// Codes and phone numbers.
 		{"General", "1234567890123456", "1234567890123456"},
 		{`General" st"`, "1.5", "1.5 st"},
@@ -191,16 +206,12 @@ func TestShow(t *testing.T) {
 		{"0.00", "1e999", "1e999"},
 		{"0.00", "1e-999", "0.00"},
 		{"0.00", "", ""},
-	} {
-		if got := show(t, c.code, c.stored, From1900).Text; got != c.want {
-			t.Errorf("%s of %s: got %q, want %q", c.code, c.stored, got, c.want)
-		}
-	}
+	})
 }
 
 // TestFrom1904: the days of workbooks of old Macs, whose times can be negative.
 func TestFrom1904(t *testing.T) {
-	for _, c := range []struct{ code, stored, want string }{
+	wantShown(t, From1904, textOf, []shownCase{
 		{"yyyy-mm-dd", "0", "1904-01-01"},
 		{"yyyy-mm-dd", "44893", "2026-11-29"},
 		{"yyyy-mm-dd", "2957003", "9999-12-31"},
@@ -209,16 +220,12 @@ func TestFrom1904(t *testing.T) {
 		{"[h]:mm", "1.0625", "25:30"},
 		{"[h]:mm", "-0.5", "-12:00"},
 		{"dddd", "0", "Friday"},
-	} {
-		if got := show(t, c.code, c.stored, From1904).Text; got != c.want {
-			t.Errorf("%s of %s: got %q, want %q", c.code, c.stored, got, c.want)
-		}
-	}
+	})
 }
 
 // TestDigits: the digits of a whole number that the format groups or hides, and of no other.
 func TestDigits(t *testing.T) {
-	for _, c := range []struct{ code, stored, want string }{
+	wantShown(t, From1900, func(s Shown) string { return s.Digits }, []shownCase{
 		{"#,##0", "1234560", "1234560"},
 		{"#,##0.00", "1234561", "1234561"},
 		{"#,##0.00", "42", "42"},
@@ -261,11 +268,7 @@ func TestDigits(t *testing.T) {
 		{"0,", "1234560", ""},
 		{"#,##0%", "12", ""},
 		{"yyyy-mm-dd", "46027", ""},
-	} {
-		if got := show(t, c.code, c.stored, From1900).Digits; got != c.want {
-			t.Errorf("%s of %s: got %q, want %q", c.code, c.stored, got, c.want)
-		}
-	}
+	})
 }
 
 // TestGeneral: numbers without a format.
