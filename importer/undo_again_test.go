@@ -2,11 +2,9 @@ package importer_test
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"testing"
 
-	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
@@ -78,21 +76,9 @@ func TestUndoAgainStays(t *testing.T) {
 func TestUndoAgainCut(t *testing.T) {
 	whole := newWorld(t, sandbox.Options{})
 	_, r := whole.keptStory()
-	ctx, client, count := whole.cutAt(0, 0)
-	if _, err := importer.Undo(ctx, client, r, whole.planUndo(r), importer.UndoOptions{Concurrency: 2}); err != nil {
-		t.Fatal(err)
-	}
-	requests, step := int(count.seen.Load()), 2
-	if *undoAll {
-		step = 1
-	}
-	for n := 0; n < requests*cutWays; n += step {
-		at, how := 1+n/cutWays, n%cutWays
-		t.Run(fmt.Sprintf("%d.%d", at, how), func(t *testing.T) {
-			t.Parallel()
-			w := newWorld(t, sandbox.Options{})
-			before, r := w.keptStory()
-			w.undoneInPieces(r, at, how, before)
-		})
-	}
+	whole.undoEachCut(t, r, 2, func(t *testing.T, _, at, how int) {
+		w := newWorld(t, sandbox.Options{})
+		before, r := w.keptStory()
+		w.undoneInPieces(r, at, how, before)
+	})
 }

@@ -77,27 +77,35 @@ func (w *world) cutStory() (before []string, r *run.Run) {
 	return before, r
 }
 
+// undoEachCut undoes a run to count its requests, and runs a test for each of them and each
+// way to cut it off: every so many of these, unless all are wanted.
+func (w *world) undoEachCut(t *testing.T, r *run.Run, step int, one func(t *testing.T, n, at, how int)) {
+	t.Helper()
+	ctx, client, count := w.cutAt(0, 0)
+	if _, err := importer.Undo(ctx, client, r, w.planUndo(r), importer.UndoOptions{Concurrency: 2}); err != nil {
+		t.Fatal(err)
+	}
+	if *undoAll {
+		step = 1
+	}
+	requests := int(count.seen.Load())
+	for n := 0; n < requests*cutWays; n += step {
+		at, how := 1+n/cutWays, n%cutWays
+		t.Run(fmt.Sprintf("%d.%d", at, how), func(t *testing.T) {
+			t.Parallel()
+			one(t, n, at, how)
+		})
+	}
+}
+
 // TestUndoCut cuts an undo off at its requests, in every way, and the resume
 // too: in the end all is as before, and the books close every time.
 func TestUndoCut(t *testing.T) {
 	whole := newWorld(t, sandbox.Options{})
 	_, r := whole.cutStory()
-	ctx, client, count := whole.cutAt(0, 0)
-	if _, err := importer.Undo(ctx, client, r, whole.planUndo(r), importer.UndoOptions{Concurrency: 2}); err != nil {
-		t.Fatal(err)
-	}
-	requests := int(count.seen.Load())
-	step := 5
-	if *undoAll {
-		step = 1
-	}
-	for n := 0; n < requests*cutWays; n += step {
-		at, how := 1+n/cutWays, n%cutWays
-		t.Run(fmt.Sprintf("%d.%d", at, how), func(t *testing.T) {
-			t.Parallel()
-			undoCut(t, at, how, deleteParentAnswers[n%len(deleteParentAnswers)])
-		})
-	}
+	whole.undoEachCut(t, r, 5, func(t *testing.T, n, at, how int) {
+		undoCut(t, at, how, deleteParentAnswers[n%len(deleteParentAnswers)])
+	})
 }
 
 func undoCut(t *testing.T, at, how int, answer string) {
