@@ -14,7 +14,7 @@ type Options struct {
 	Encoding string
 	// Sheet names the sheet of a workbook; "" takes the one that looks like a table.
 	Sheet string
-	// Table says which of several tables in the file is read, from 1; 0 is the first.
+	// Table says which of several tables in the file is read, from 1; 0 is the first, of a web page the one that looks like a table.
 	Table int
 	// OneTable says that the first table is meant even if others follow it, as Table 1 does.
 	OneTable bool

@@ -29,7 +29,7 @@ func Is(a *archive.Archive) bool {
 		return true
 	}
 	main, err := mainPart(a)
-	if err != nil || !a.Has(main) {
+	if err != nil {
 		return false
 	}
 	part, err := a.Open(main)
