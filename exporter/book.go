@@ -6,6 +6,7 @@ import (
 	"io"
 	"time"
 
+	"github.com/orgbatch/orgbatch/exporter/excel"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -37,6 +38,17 @@ type bookForm interface {
 	row(dst []byte, n int, cells []string) []byte // the first is the header
 	end(columns, rows int) string                 // what follows the rows
 	takes(text string) bool                       // whether a cell has room for it
+}
+
+// bookPart is a file in a workbook's archive.
+type bookPart struct{ name, text string }
+
+func (p bookPart) write(z *zip.Writer, at time.Time) error {
+	w, err := excel.Part(z, p.name, at)
+	if err == nil {
+		_, err = io.WriteString(w, p.text)
+	}
+	return err
 }
 
 // bookEncoder writes a workbook of one sheet as it goes, in constant memory: all
@@ -83,9 +95,7 @@ func (e *bookEncoder) encode(org *pigello.Organization) error {
 		return e.err
 	}
 	row := rowOf(org)
-	if e.parents != nil {
-		row.ParentName, row.ParentCustomID = e.parents.of(org)
-	}
+	row.ParentName, row.ParentCustomID = e.parents.of(org)
 	all := row.cells()
 	cells := make([]string, len(e.places))
 	for i, place := range e.places {

@@ -81,9 +81,7 @@ func project(columns, all []string) []int {
 
 func (e *csvEncoder) encode(org *pigello.Organization) error {
 	row := rowOf(org)
-	if e.parents != nil {
-		row.ParentName, row.ParentCustomID = e.parents.of(org)
-	}
+	row.ParentName, row.ParentCustomID = e.parents.of(org)
 	if e.rows = append(e.rows, row); len(e.rows) < csvBatch {
 		return nil
 	}

@@ -84,7 +84,7 @@ var (
 
 // xmlRune is U+FFFD for a character that no XML can hold.
 func xmlRune(r rune) rune {
-	if unwritable(r) {
+	if excel.Unwritable(r) {
 		return '\uFFFD'
 	}
 	return r

@@ -43,11 +43,11 @@ func (p *parents) read(ctx context.Context, client *pigello.Client, skip bool, t
 	return nil
 }
 
-// of returns the name and custom id of the parent; empty without one, and for
-// one that isn't visible, which is counted.
+// of returns the name and custom id of the parent; empty without one or where nobody
+// asked for them (nil), and for one that isn't visible, which is counted.
 func (p *parents) of(org *pigello.Organization) (name, customID string) {
 	id, ok := org.Parent.Get()
-	if !ok {
+	if !ok || p == nil {
 		return "", ""
 	}
 	found, ok := p.byID[id]

@@ -33,17 +33,6 @@ func (xlsxForm) begin(z *zip.Writer, columns []string, at time.Time) (io.Writer,
 	return sheet, head.String(), err
 }
 
-// bookPart is a file in a workbook's archive.
-type bookPart struct{ name, text string }
-
-func (p bookPart) write(z *zip.Writer, at time.Time) error {
-	w, err := excel.Part(z, p.name, at)
-	if err == nil {
-		_, err = io.WriteString(w, p.text)
-	}
-	return err
-}
-
 func (xlsxForm) takes(text string) bool { return utf16Length(text) <= maxCellUnits }
 
 // row appends a row. The styles of its cells are in xl/styles.xml: 1 is text, 2 the header.

@@ -3,6 +3,8 @@ package exporter
 import (
 	"fmt"
 	"unicode/utf8"
+
+	"github.com/orgbatch/orgbatch/exporter/excel"
 )
 
 // appendXLSXText appends a text as XML. A carriage return, which XML would turn into
@@ -20,7 +22,7 @@ func appendXLSXText(dst []byte, s string) []byte {
 			dst = append(dst, "&gt;"...)
 		case r == '\r':
 			dst = append(dst, "&#13;"...)
-		case unwritable(r), r == '_' && looksEscaped(s[i:]):
+		case excel.Unwritable(r), r == '_' && looksEscaped(s[i:]):
 			dst = fmt.Appendf(dst, "_x%04X_", r)
 		default:
 			dst = utf8.AppendRune(dst, r)
@@ -41,12 +43,7 @@ func looksEscaped(s string) bool {
 		}
 	}
 	next, _ := utf8.DecodeRuneInString(s[6:])
-	return next == '_' || unwritable(next)
-}
-
-// unwritable says that XML has no way to write a character, not even by a reference.
-func unwritable(r rune) bool {
-	return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF
+	return next == '_' || excel.Unwritable(next)
 }
 
 // utf16Length is how long a spreadsheet program takes a text for.

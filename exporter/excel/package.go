@@ -11,6 +11,11 @@ func Part(z *zip.Writer, name string, at time.Time) (io.Writer, error) {
 	return z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: at.UTC()})
 }
 
+// Unwritable says that XML has no way to write a character, not even by a reference.
+func Unwritable(r rune) bool {
+	return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF
+}
+
 // Properties is the part docProps/core.xml of a workbook with this title, in the prefixes that Excel writes: there are readers that know no
 // others. The title is written as it is.
 func Properties(title string, at time.Time) string {

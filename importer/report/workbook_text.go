@@ -42,7 +42,7 @@ func escape(text string) string {
 // needsStandIn says that XML can't hold a character, or that it is one of the stand-ins themselves. A carriage return is written as a
 // reference, which more programs read than read _x000D_.
 func needsStandIn(r rune) bool {
-	return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r >= firstStandIn && r < firstStandIn+32 || r == '\uFFFE' || r == '\uFFFF'
+	return excel.Unwritable(r) || r >= firstStandIn && r < firstStandIn+32
 }
 
 // bookZip is an archive whose parts get the stand-ins replaced, and whose sheet gets its size.
