@@ -98,7 +98,7 @@ func (l *listing) show() error {
 func (a *app) standingCells(st standing) []string {
 	kept := a.words.Number(int64(st.kept))
 	if st.newest == nil {
-		return []string{st.profile, a.words.List.None, "", "", "", "", "", kept}
+		return []string{st.profile, a.words.Failed.None, "", "", "", "", "", kept}
 	}
 	rows := ""
 	if st.newest.Err == nil {

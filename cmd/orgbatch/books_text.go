@@ -42,7 +42,7 @@ func undoSentenceAfter(w *words.Edition, b run.UndoBooks, before int) string {
 		return b.String()
 	}
 	ends := joined(count{b.Reversed - before, w.Undo.Reversed}, count{before, w.Undo.Before}, count{b.Kept, w.Undo.Kept}, count{b.Failed, w.Undo.Failed},
-		count{b.Unknown, w.Undo.Unknown}, count{b.NotReached, w.Undo.NotReached})
+		count{b.Unknown, w.Books.Unknown}, count{b.NotReached, w.Books.NotReached})
 	if ends == "" {
 		return w.Undo.Written(b.Written)
 	}

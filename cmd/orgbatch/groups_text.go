@@ -252,7 +252,7 @@ func (t *groupsText) cell(e run.Issue) string {
 
 // row names an issue's row, and its file where there are several.
 func (t *groupsText) row(e run.Issue) string {
-	text := t.w.Issues.File
+	text := t.w.Next.TheFile
 	if e.Number > 0 {
 		text = t.w.Issues.Row(e.Number)
 	}

@@ -37,7 +37,6 @@ var English = Edition{
 		Times: func(n int, which, code string) string {
 			return counted(n, "time") + after(": ", which) + " (" + code + ")"
 		},
-		File:       "the file",
 		Row:        func(row int) string { return "row " + strconv.Itoa(row) },
 		Column:     func(name string) string { return ", column " + name },
 		AndMore:    func(n int) string { return ", and " + rows(n) + " more" },
@@ -65,23 +64,18 @@ var English = Edition{
 		FoundThere:   numbered("of the unchanged, found there: no answer said that this run created what is there, so an undo leaves it alone"),
 		FoundCreated: foundWritten("created"),
 		FoundUpdated: foundWritten("updated"),
-		Why: func(n int, reason string) string {
-			if n > 1 {
-				return theirWrites.Replace(reason)
-			}
-			return reason
-		},
-		Unknown:     func(n int, why string) string { return number(n) + " unknown: " + why },
-		MoreReasons: func(n int) string { return "… and " + counted(n, "more reason") + ", in results.csv" },
-		CutShort:    func(signal string) string { return signal + " before all rows were sent" },
-		OnHold:      "put on hold while writing; you decide:",
-		MoreOnPage:  func(n int) string { return "… and " + number(n) + " more, in result.html" },
+		Why:          func(n int, reason string) string { return plural(n, reason, theirWrites.Replace(reason)) },
+		Unknown:      func(n int, why string) string { return number(n) + " unknown: " + why },
+		MoreReasons:  func(n int) string { return "… and " + counted(n, "more reason") + ", in results.csv" },
+		CutShort:     func(signal string) string { return signal + " before all rows were sent" },
+		OnHold:       "put on hold while writing; you decide:",
+		MoreOnPage:   func(n int) string { return "… and " + number(n) + " more, in result.html" },
 	},
 
 	Attempts: Attempts{
 		Heading:     "to do",
-		WouldReject: func(n int) string { return number(n) + " would be rejected" },
-		WouldHold:   func(n int) string { return number(n) + " would be put on hold" },
+		WouldReject: numbered("would be rejected"),
+		WouldHold:   numbered("would be put on hold"),
 		Sum: func(ends string, corrected, left int) string {
 			return ends + ", " + number(corrected) + " corrected, " + number(left) + " left"
 		},
@@ -210,14 +204,12 @@ var English = Edition{
 		LookAgain: func(n int) string {
 			return "when what keeps " + plural(n, "it", "them") + " is settled, look at " + plural(n, "it", "them") + " anew:"
 		},
-		Written:    func(n int) string { return rows(n) + " written" },
-		Reversed:   numbered("reversed"),
-		Before:     numbered("undone before"),
-		Kept:       numbered("kept"),
-		Failed:     numbered("failed"),
-		Unknown:    numbered("unknown"),
-		NotReached: numbered("not reached"),
-		Closed:     func(ends string, n int) string { return ends + " (of " + rows(n) + " written; all accounted for)" },
+		Written:  func(n int) string { return rows(n) + " written" },
+		Reversed: numbered("reversed"),
+		Before:   numbered("undone before"),
+		Kept:     numbered("kept"),
+		Failed:   numbered("failed"),
+		Closed:   func(ends string, n int) string { return ends + " (of " + rows(n) + " written; all accounted for)" },
 		Deletes: func(n int) string {
 			return organizations(n) + " that it created " + plural(n, "is", "are") + " deleted"
 		},

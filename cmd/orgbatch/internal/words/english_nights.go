@@ -65,7 +65,6 @@ var (
 
 	englishList = List{
 		Profile: "PROFILE", Newest: "NEWEST", Age: "AGE", Rows: "ROWS", State: "STATE", Proven: "PROVEN BY", Kept: "KEPT",
-		None: "none",
 		ComesBack: func(run, when string, n int) string {
 			return "undo of run " + run + " took " + counted(n, "write") + " back at " + when + ", after this snapshot was taken: what it deleted comes back"
 		},
@@ -77,24 +76,16 @@ var (
 		InFuture:   "a snapshot is dated in the future",
 		MoreWrong:  func(n int) string { return "… and " + profiles(n) + " more of which something is wrong" },
 		Total: func(s Standing) string {
-			text := fmt.Sprintf("%s · %s, %s · %s to look at", profiles(s.Profiles), counted(s.Snapshots, "snapshot"), size(s.Bytes), number(s.Wrong))
-			if s.Hidden != "" {
-				text += "; " + s.Hidden
-			}
-			return text + " (--all shows every snapshot)"
+			return fmt.Sprintf("%s · %s, %s · %s to look at", profiles(s.Profiles), counted(s.Snapshots, "snapshot"), size(s.Bytes), number(s.Wrong)) +
+				after("; ", s.Hidden) + " (--all shows every snapshot)"
 		},
 		Hidden:     hidden,
 		HiddenGood: func(n int) string { return hidden(n) + ", of which nothing is wrong" },
 	}
 
 	englishKept = Kept{
-		Newest: "newest to be trusted",
-		Last: func(n int) string {
-			if n == 1 {
-				return "the last one"
-			}
-			return "one of the last " + number(n)
-		},
+		Newest:   "newest to be trusted",
+		Last:     func(n int) string { return plural(n, "the last one", "one of the last "+number(n)) },
 		Hour:     func(t time.Time) string { return "newest of the hour " + t.Format("2006-01-02 15:00 (-07:00)") },
 		Day:      func(t time.Time) string { return "newest of the day " + t.Format(time.DateOnly) },
 		Week:     func(year, week int) string { return fmt.Sprintf("newest of week %d of %d", week, year) },

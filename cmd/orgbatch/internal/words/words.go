@@ -80,7 +80,6 @@ type Issues struct {
 	Rows    func(rows int, which, code string) string // which may be ""
 	Times   func(n int, which, code string) string
 
-	File       string // in the place of a row
 	Row        func(row int) string
 	Column     func(name string) string // behind a row
 	AndMore    func(rows int) string    // that say the same
@@ -134,7 +133,7 @@ type Next struct {
 	Workbook        func(path string) string
 	ImportAgain     func(rows int, file string) string
 	PlanAgain       func(rows int, file string) string
-	TheFile         string // for these, of a file without a name
+	TheFile         string // for these, of a file without a name; of issues in the place of a row
 	GiveAgain       string // of one organization that flags give
 	LeaveOut        func(rows int) string
 	ApplyWithout    func(rows int) string
@@ -214,14 +213,12 @@ type Undo struct {
 	Nothing      string                // of a plan
 	LookAgain    func(rows int) string // above a command
 
-	Written    func(rows int) string
-	Reversed   func(rows int) string
-	Before     func(rows int) string // by an earlier undo
-	Kept       func(rows int) string
-	Failed     func(rows int) string
-	Unknown    func(rows int) string
-	NotReached func(rows int) string
-	Closed     func(ends string, written int) string
+	Written  func(rows int) string
+	Reversed func(rows int) string
+	Before   func(rows int) string // by an earlier undo
+	Kept     func(rows int) string
+	Failed   func(rows int) string // beside these stand Books.Unknown and Books.NotReached
+	Closed   func(ends string, written int) string
 
 	Deletes  func(organizations int) string
 	PutBacks func(organizations int) string
@@ -311,7 +308,7 @@ type Failed struct {
 	Profiles   func(failed, all int, ages string) string
 	MoreNames  func(n int) string // the last of a list of names
 	Old        func(age string) string
-	None       string // in the place of an age
+	None       string // in the place of an age, and in the list of the newest
 	Of         func(age, profile string) string
 	Ages       func(newest, oldest string) string
 	NoneOf     func(profiles string) string
@@ -327,7 +324,6 @@ type List struct {
 	State   string
 	Proven  string
 	Kept    string
-	None    string // in the place of the newest
 
 	NoSnapshot string // what is wrong with a profile
 	InFuture   string
