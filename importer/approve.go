@@ -10,10 +10,6 @@ import (
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
-// codeLen is how much of a plan's hash a person is shown, and must give at
-// least.
-const codeLen = 8
-
 // Approval is what somebody who applies a kept plan stands for.
 type Approval struct {
 	Target    run.Target // where it is to be applied
@@ -52,11 +48,11 @@ func Approve(m run.Meta, a Approval) error {
 
 // OfCode refuses a run whose plan has another code than the one that somebody named, if they did. The error is a *RefusedError.
 func OfCode(m run.Meta, code string) error {
-	if lower := strings.ToLower(code); lower == "" || len(lower) >= codeLen && strings.HasPrefix(m.PlanHash, lower) {
+	if lower := strings.ToLower(code); lower == "" || len(lower) >= run.CodeLength && strings.HasPrefix(m.PlanHash, lower) {
 		return nil
 	}
 	return &RefusedError{
-		Reason: fmt.Sprintf("the plan of run %s has the code %s, not %s", m.Short, m.PlanHash[:min(codeLen, len(m.PlanHash))], code),
+		Reason: fmt.Sprintf("the plan of run %s has the code %s, not %s", m.Short, run.CodeOf(m.PlanHash), code),
 		Hint:   "it isn't the plan that was approved: see which run has that code with: orgbatch runs RUN",
 	}
 }

@@ -185,7 +185,7 @@ func (p *planner) finish(o *PlanOptions) (Summary, error) {
 		Target: o.Target, LiveRows: p.live.count, Sources: p.sources, Mappings: p.mappings, Seen: p.seen, Books: books, Groups: groups,
 		Twins: p.twins, Held: p.heldReasons(), Accepted: p.acceptedReasons(), Changes: p.changes, BlankKept: p.blankKept, Fixed: p.fixed, UntoldParents: p.live.untold, Unmapped: p.unmapped(),
 		MissingParents: p.missingParents(), Forecast: p.forecastOf(o), Blocked: books.Rejected > 0,
-		WrongCustomer: p.wrongCustomer(), IDsGiven: p.idsGiven, IDsMissing: p.idsMissing, Same: p.same, Code: sum[:8], Since: since, Restore: p.restore != nil, Kept: p.kept,
+		WrongCustomer: p.wrongCustomer(), IDsGiven: p.idsGiven, IDsMissing: p.idsMissing, Same: p.same, Code: run.CodeOf(sum), Since: since, Restore: p.restore != nil, Kept: p.kept,
 	}
 	kept, err := json.Marshal(s)
 	if err != nil {

@@ -65,16 +65,16 @@ func PlanUndo(ctx context.Context, c *pigello.Client, r *run.Run, o UndoOptions)
 }
 
 // code is the start of a hash over all that the undo would do, and to what as it is now.
-func (plan *UndoPlan) code(run string) string {
+func (plan *UndoPlan) code(id string) string {
 	h := sha256.New()
-	_, _ = fmt.Fprintln(h, run)
+	_, _ = fmt.Fprintln(h, id)
 	for _, o := range plan.Outcomes {
 		_, _ = fmt.Fprintln(h, o.Row, o.Status)
 	}
 	for _, f := range plan.found {
 		_, _ = fmt.Fprintf(h, "%d %s %t %q %s %q %s\n", f.row, f.id, f.creates, f.name, f.parent, f.formerName, f.formerParent)
 	}
-	return hex.EncodeToString(h.Sum(nil))[:codeLen]
+	return hex.EncodeToString(h.Sum(nil))[:run.CodeLength]
 }
 
 // lookAndPlan reads what the run wrote as it is now, and plans.

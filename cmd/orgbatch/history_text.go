@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/history"
+	"github.com/orgbatch/orgbatch/importer/run"
 )
 
 // recorded is a write as the history has it: a line before it, and one when it had ended.
@@ -51,7 +52,7 @@ func (a *app) showHistory(writes []recorded) error {
 	for _, w := range writes {
 		b, what, about := w.begin, a.whatOf(w), cmp.Or(w.begin.Run, w.begin.Organization)
 		about = about[strings.LastIndex(about, "-")+1:]
-		table.add(b.Time.Local().Format("2006-01-02 15:04:05"), b.By.String(), about, b.Target.Name, b.Code[:min(8, len(b.Code))], what, b.Approved)
+		table.add(b.Time.Local().Format("2006-01-02 15:04:05"), b.By.String(), about, b.Target.Name, run.CodeOf(b.Code), what, b.Approved)
 		if b.Approved != "" {
 			what += "; " + a.words.History.Approved(b.Approved)
 		}

@@ -230,7 +230,7 @@ func describeRun(w *words.Edition, info run.Info, mending string) string {
 		fmt.Fprintf(&b, "  source   %s, %s, %s, SHA-256 %s…\n", clean(s.Name, 0), counted(s.Rows, "row"), size(s.Bytes), s.SHA256[:min(12, len(s.SHA256))])
 	}
 	if m.PlanHash != "" {
-		fmt.Fprintf(&b, "  plan     %s\n", m.PlanHash[:min(8, len(m.PlanHash))])
+		fmt.Fprintf(&b, "  plan     %s\n", run.CodeOf(m.PlanHash))
 		if text := m.Uncovered(); text != "" {
 			fmt.Fprintf(&b, "           %s\n", text)
 		}

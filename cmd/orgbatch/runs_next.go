@@ -20,7 +20,7 @@ func (a *app) nextOfRun(info run.Info, dir string) string {
 	switch state := info.Meta.State; {
 	case state == run.Ready || state == run.Blocked && left:
 		g = g.as(short, newApply(a))
-		given := []givenFlag{{"code", info.Meta.PlanHash[:min(8, len(info.Meta.PlanHash))]}}
+		given := []givenFlag{{"code", run.CodeOf(info.Meta.PlanHash)}}
 		if a.mustBeSigned(info.Meta.Target) {
 			given = append(given, givenFlag{"approval", approvalName(shownPath(info.Path), given[0].value)})
 		}

@@ -38,16 +38,13 @@ type Result struct {
 // Next is one thing to do: a sentence, and the command that does it.
 type Next struct{ Text, Command string }
 
-// codeLength is how much of a plan's hash people are shown.
-const codeLength = 8
-
 func (p *Result) fill(m run.Meta) {
 	p.Run = m.Short
 	p.Target, p.Planned, p.Version = cmp.Or(p.Target, m.Target).Shown(), cmp.Or(p.Planned, m.Created), cmp.Or(p.Version, m.Version)
 	if p.Sources == nil {
 		p.Sources = m.Sources
 	}
-	p.Code = cmp.Or(p.Code, m.PlanHash[:min(codeLength, len(m.PlanHash))])
+	p.Code = cmp.Or(p.Code, run.CodeOf(m.PlanHash))
 	p.Uncovered = m.Uncovered()
 	if p.Written.IsZero() {
 		p.Written = time.Now()

@@ -139,6 +139,12 @@ type Meta struct {
 	ToCorrect string `json:"to_correct,omitempty"`
 }
 
+// CodeLength is how much of a plan's hash people are shown, and must give at least.
+const CodeLength = 8
+
+// CodeOf is what people are shown of it, "" of none.
+func CodeOf(planHash string) string { return planHash[:min(CodeLength, len(planHash))] }
+
 // Uncovered says what the plan's code says nothing of, "" where it covers all that would be written.
 func (m *Meta) Uncovered() string {
 	if m.PlanHash == "" || m.PlanForm > 0 {

@@ -98,7 +98,7 @@ func (a *Approval) Covers(m run.Meta, books run.Books, own []string, now time.Ti
 	case mine >= 0:
 		return a.refused("its key is that of "+a.names[mine]+", who planned it: another person has to approve", "send the report to somebody else")
 	case a.says.Plan != m.PlanHash || m.PlanHash == "":
-		return a.refused(fmt.Sprintf("it approves the plan %s of run %s, not %s of run %s", code(a.says.Plan), a.says.Run, code(m.PlanHash), m.Short), again)
+		return a.refused(fmt.Sprintf("it approves the plan %s of run %s, not %s of run %s", run.CodeOf(a.says.Plan), a.says.Run, run.CodeOf(m.PlanHash), m.Short), again)
 	case m.Uncovered() != "":
 		return a.refused(m.Uncovered(), "plan the import again")
 	case !a.says.Target.Same(m.Target) && !a.says.Target.Same(m.Target.Shown()): // the report shows it so
@@ -114,8 +114,6 @@ func (a *Approval) Covers(m run.Meta, books run.Books, own []string, now time.Ti
 func (a *Approval) refused(why, hint string) error {
 	return &importer.RefusedError{Reason: "the approval " + a.path + " doesn't count: " + why, Hint: hint}
 }
-
-func code(hash string) string { return hash[:min(8, len(hash))] }
 
 // Approved is the approval as a run keeps it.
 func (a *Approval) Approved() *run.Approved {
