@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -206,13 +205,13 @@ func (t *groupsText) missing() (lines []string) {
 // sentence is one issue: its row, what is wrong, what stands there, what might be
 // meant. more is how many others say the same.
 func (t *groupsText) sentence(e run.Issue, more, width int) string {
-	at := t.cell(e)
-	if width > 0 { // the title has the column
-		at = t.row(e)
-	}
-	text := at + t.andMore(more) + ": " + clean(e.Message, width)
-	if importer.NamesItself(e.Code) {
-		text = clean(e.Message, width)
+	text := clean(e.Message, width)
+	if !importer.NamesItself(e.Code) {
+		at := t.cell(e)
+		if width > 0 { // the title has the column
+			at = t.row(e)
+		}
+		text = at + t.andMore(more) + ": " + text
 	}
 	if value := quoted(e.Value); e.Value != "" && !strings.Contains(text, value) {
 		text += " (" + value + ")"
@@ -242,7 +241,7 @@ func (t *groupsText) cell(e run.Issue) string {
 		}
 	}
 	if e.Column >= 0 && e.ColumnName != "" {
-		named = append(named, fmt.Sprintf("%q", clean(e.ColumnName, valueWidth)))
+		named = append(named, quoted(e.ColumnName))
 	}
 	if len(named) > 0 {
 		text += t.w.Issues.Column(strings.Join(named, " "))

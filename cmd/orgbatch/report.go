@@ -189,10 +189,9 @@ func (a *app) showFilesOf(files []leftFile, blocked bool) {
 	var beside []string
 	for n, f := range files {
 		a.emit(eventFile{Kind: f.kind, Path: f.path, Rows: f.rows, Note: f.note})
-		switch {
-		case blocked && n > 0 && f.path != "" && f.note == "" && filepath.Dir(f.path) == filepath.Dir(files[0].path):
+		if blocked && n > 0 && f.path != "" && f.note == "" && filepath.Dir(f.path) == filepath.Dir(files[0].path) {
 			beside = append(beside, filepath.Base(f.path)+f.counted())
-		default:
+		} else {
 			a.ui.say("%s", f.line())
 		}
 	}

@@ -114,7 +114,7 @@ func (o PruneOptions) judge(list []*Snapshot) []Fate {
 	}
 	fates := o.Policy.judge(list, in)
 	for i := range fates {
-		fates[i].Bytes = folderBytes(fates[i].Dir)
+		fates[i].Bytes = fates[i].OnDisk()
 	}
 	return fates
 }
