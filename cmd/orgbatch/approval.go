@@ -176,7 +176,7 @@ func (i *importing) approve() error {
 	}
 	if i.approved == nil {
 		i.approved = t.approval.Approved()
-		i.a.ui.say("approved by %s", i.approved)
+		i.a.ui.say("%s", i.a.words.History.Approved(i.approved.String()))
 	}
 	return nil
 }

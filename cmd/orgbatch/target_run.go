@@ -69,11 +69,9 @@ func (a *app) flagsFor(m run.Meta) []givenFlag {
 	if err != nil {
 		return nil // that is told by what needs it
 	}
+	path, _ := a.configPath() // without a place for it there are no profiles
 	for _, name := range file.Names() {
-		p, path, err := a.findProfile(name)
-		if err != nil {
-			continue
-		}
+		p, _ := file.Profile(name)
 		if t, err := newTarget(&targetFlags{}, p, name, path); err == nil && t.runTarget().Same(m.Target) {
 			return []givenFlag{{"profile", name}}
 		}
