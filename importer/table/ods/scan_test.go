@@ -2,10 +2,12 @@ package ods
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/orgbatch/orgbatch/importer/table/sheets"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -149,4 +151,38 @@ func TestCut(t *testing.T) {
 			t.Errorf("%d of %d bytes are read: %q", n, len(xml), textsOf(t, b))
 		}
 	}
+}
+
+// TestStrayEnds: no cell and no row is lost behind an end tag that closes something else.
+func TestStrayEnds(t *testing.T) {
+	for _, rows := range []string{
+		row(text("Namn"), text("Kod")) + strings.Replace(row(text("Ekhus AB"), text("1")), "</table:table-cell>", "</table:table-cell></table:x>", 1),
+		row(text("Namn"), text("Kod")) + "</table:table-row>" + row(text("Ekhus AB"), text("1")),
+		row(text("Namn"), text("Kod")) + "</table:table>" + row(text("Ekhus AB"), text("1")),
+	} {
+		b, err := openFlat(flat("", sheet(rows)), "")
+		if err == nil {
+			err = readError(t, b)
+		}
+		if err == nil || !strings.Contains(err.Error(), "closed by") {
+			t.Errorf("%s: %v", rows, err)
+		}
+	}
+}
+
+// readError is what stops the reading of the chosen sheet.
+func readError(t *testing.T, b *sheets.Book) error {
+	t.Helper()
+	rows, release, err := b.Rows()
+	if err != nil {
+		return err
+	}
+	defer release()
+	for err == nil {
+		_, err = rows.Next()
+	}
+	if err == io.EOF {
+		return nil
+	}
+	return err
 }

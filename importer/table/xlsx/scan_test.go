@@ -75,10 +75,10 @@ func TestLastRow(t *testing.T) {
 	}
 }
 
-// TestSheetsThatEnd: a sheet without rows is empty, one that ends within them is damaged.
+// TestSheetsThatEnd: a sheet without rows is empty, one that ends before its end tag is damaged.
 func TestSheetsThatEnd(t *testing.T) {
 	for sheet, want := range map[string]string{
-		`<worksheet/>`: `sheet "Blad1" is empty`, `<worksheet><sheetData/></worksheet>`: `sheet "Blad1" is empty`, `<worksheet>`: `sheet "Blad1" is empty`, ``: `sheet "Blad1" is empty`,
+		`<worksheet/>`: `sheet "Blad1" is empty`, `<worksheet><sheetData/></worksheet>`: `sheet "Blad1" is empty`, `<worksheet>`: `sheet "Blad1" can't be read on from there: it ends in the middle: unexpected EOF`, ``: `sheet "Blad1" is empty`,
 		`<worksheet><sheetData><row r="3"><c><v>1</v></c></row>`:        `line 3: sheet "Blad1" can't be read on from there: it ends in the middle: unexpected EOF`,
 		`<worksheet><sheetData><row r="3"><c><v>1</v></c>`:              `line 3: sheet "Blad1" can't be read on from there: it ends in the middle: unexpected EOF`,
 		`<worksheet><sheetData><row r="3"><c><v>1`:                      `line 3: sheet "Blad1" can't be read on from there: it ends in the middle: unexpected EOF`,

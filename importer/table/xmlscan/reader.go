@@ -1,7 +1,7 @@
 // Package xmlscan reads the XML of workbooks token by token, in any encoding and however large it is.
 //
-// It matches no end tags with start tags, keeps no stack of them, and allocates nothing for a token: encoding/xml takes most of the time of
-// reading a sheet. No piece of the XML – one row, one text – may be larger than tabular.MaxRow. A document type is passed over, so that no
+// It knows no namespaces, and allocates nothing for a token: encoding/xml takes most of the time of reading a sheet. An end tag must be that
+// of the element that is open. No piece of the XML – one row, one text – may be larger than tabular.MaxRow. A document type is passed over, so that no
 // entities are known but those that every XML has.
 package xmlscan
 
@@ -59,7 +59,9 @@ type Reader struct {
 	line    int    // line ends before buf
 	decoded []byte // what of the present token doesn't stand so in buf
 	token   Token
-	closing bool // the end tag of <x/> comes next
+	closing bool   // the end tag of <x/> comes next
+	names   []byte // of the elements that are open
+	open    []int  // where each begins
 }
 
 // NewReader reads r in whatever encoding it is.

@@ -3,10 +3,46 @@ package xmlscan
 import (
 	"bytes"
 	"io"
+
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // scan reads the next token, io.EOF after the last.
 func (x *Reader) scan() (*Token, error) {
+	t, err := x.scanPart()
+	switch {
+	case err == io.EOF && len(x.open) > 0:
+		err = ErrNoEnd
+	case err == nil && t.Kind != Text:
+		err = x.nest(t)
+	}
+	return t, err
+}
+
+// nest holds an end tag to the start tag that it closes: where they differ, what stands between is not what it says.
+func (x *Reader) nest(t *Token) error {
+	if t.Kind == Start {
+		if len(x.names) > tabular.MaxRow {
+			return tabular.ErrRowTooLarge
+		}
+		x.open = append(x.open, len(x.names))
+		x.names = append(append(append(x.names, t.Space...), ':'), t.Name...)
+		return nil
+	}
+	last := len(x.open) - 1
+	if last < 0 {
+		return x.syntax("unexpected end element </" + string(t.Name) + ">")
+	}
+	name := x.names[x.open[last]:]
+	if n := len(t.Space); len(name) != n+1+len(t.Name) || name[n] != ':' || string(name[:n]) != string(t.Space) || string(name[n+1:]) != string(t.Name) {
+		return x.syntax("element <" + string(bytes.TrimPrefix(name, []byte(":"))) + "> closed by </" + string(t.Name) + ">")
+	}
+	x.names, x.open = x.names[:x.open[last]], x.open[:last]
+	return nil
+}
+
+// scanPart reads one token, whatever is open.
+func (x *Reader) scanPart() (*Token, error) {
 	t := &x.token
 	if x.closing {
 		x.closing, t.Kind = false, End
