@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
+
 	"github.com/orgbatch/orgbatch/importer/table/write"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )

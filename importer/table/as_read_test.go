@@ -8,8 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/orgbatch/orgbatch/importer/tabular"
 	"pgregory.net/rapid"
+
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // asRead writes a text both ways.

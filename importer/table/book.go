@@ -65,7 +65,8 @@ func (t *Table) measureBook(known func(string) bool) (int, error) {
 			return 0, err
 		}
 		if len(row.Cells) > 0 {
-			if len(reach) == 0 && areNames(row.Cells) || names <= 1 && len(row.Cells) > 1 && onlyTitles(reach) && knownNames(row.Cells, known) {
+			onlyTitles := len(reach) == 0 || len(reach) == 1 && reach[1] > 0 // all rows so far are one cell wide
+			if len(reach) == 0 && areNames(row.Cells) || names <= 1 && len(row.Cells) > 1 && onlyTitles && knownNames(row.Cells, known) {
 				names = len(row.Cells)
 			}
 			reach[len(row.Cells)]++
@@ -82,9 +83,6 @@ func (t *Table) measureBook(known func(string) bool) (int, error) {
 	}
 	return max(width, names), nil
 }
-
-// onlyTitles says whether all rows so far are one cell wide.
-func onlyTitles(reach map[int]int) bool { return len(reach) == 0 || len(reach) == 1 && reach[1] > 0 }
 
 // knownNames says whether two of a row's cells are known as names of columns.
 func knownNames(row []tabular.Cell, known func(string) bool) bool {

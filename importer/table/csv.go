@@ -36,11 +36,11 @@ func newCSVReader(src *source.Source, r io.Reader, d delimited.Dialect) *csvRead
 
 // expect says what the rows from here on look like.
 func (c *csvReader) expect(l *layout) {
-	c.Most = 2*l.total() + 8
+	c.Most = 2*l.body + 8
 	if c.Letters != "" { // a quote is a letter as any
 		return
 	}
-	c.mender = &mender{Scanner: c.Scanner, width: l.total(), profile: l.profile, inText: l.inText, allowance: 1 << 20}
+	c.mender = &mender{Scanner: c.Scanner, width: l.body, profile: l.profile, inText: l.inText, allowance: 1 << 20}
 }
 
 // Next gives the next record, io.EOF after the last.
@@ -71,7 +71,7 @@ func (c *csvReader) Next() (*tabular.Row, error) {
 	if c.around[0] != "" {
 		c.stripAround()
 	}
-	c.inspect()
+	c.row.Inspect(c.page) // for damage inside the cells
 	return &c.row, nil
 }
 
@@ -217,9 +217,4 @@ func (c *csvReader) inspectEscapes(column int, written, cell string) string {
 		c.row.InspectCell(column, cell)
 	}
 	return cell
-}
-
-// inspect looks for damage inside the cells.
-func (c *csvReader) inspect() {
-	c.row.Inspect(c.page)
 }

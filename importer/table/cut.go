@@ -101,14 +101,9 @@ func (c *cutter) solve() {
 	c.best[0][0] = step{ok: true}
 	for i := range c.pieces {
 		for j := i; j < len(c.pieces) && j < i+maxJoined; j++ {
-			cost, ok := c.cost(i, j)
-			if !ok {
-				if !c.pieces[i].opens && j > i {
-					continue
-				}
-				continue
+			if cost, ok := c.cost(i, j); ok {
+				c.extend(i, j, cost)
 			}
-			c.extend(i, j, cost)
 		}
 	}
 }
@@ -241,10 +236,7 @@ func (c *cutter) result() (mended, bool) {
 		if !s.ok || k == 0 {
 			continue
 		}
-		cost := s.cost
-		if k != c.width {
-			cost += costWidth * float64(max(k-c.width, c.width-k))
-		}
+		cost := s.cost + costWidth*float64(max(k-c.width, c.width-k))
 		if width < 0 || cost < least {
 			width, least = k, cost
 		}
@@ -252,10 +244,8 @@ func (c *cutter) result() (mended, bool) {
 	if width < 0 {
 		return mended{}, false
 	}
-	r := mended{cells: make([]string, width), cost: least}
-	if last := &c.pieces[len(c.pieces)-1]; last.opens && !(last.closes && last.quotes > 1) {
-		r.open = true
-	}
+	last := &c.pieces[len(c.pieces)-1]
+	r := mended{cells: make([]string, width), cost: least, open: last.opens && !(last.closes && last.quotes > 1)}
 	for k, to := width, len(c.pieces); k > 0; k-- {
 		from := c.best[to][k].from
 		c.take(&r, k-1, from, to-1)

@@ -188,10 +188,10 @@ func score(rows []sampleRow, d delimited.Dialect) reading {
 	fit := fits / float64(lastAt+1-firstAt)
 	cover := min(1, 2*fits/float64(len(rows)))*0.95 + 0.05*fits/float64(len(rows))
 	s := prior(d) * widthBonus(width) * fit * (0.5 + 0.5*fit) * cover * quality(fitting, width, d)
-	switch quoted := countQuoted(fitting); {
+	switch {
 	case explainsQuotes(rows, d):
 		s *= 1.1
-	case quoted == 0 && len(d.Quote) > 0 && d.Quote[0] != '"':
+	case len(d.Quote) > 0 && d.Quote[0] != '"' && !anyCell(fitting, func(c sampleCell) bool { return c.quoted }):
 		s *= 0.5 // a sign that quotes nothing is no quote
 	}
 	if delimitsWords(d) && strictColumns(fitting, width) == 0 && (width < 3 || fit < 0.98 || len(rows) < 6 || firstAt > 0) {
@@ -200,19 +200,13 @@ func score(rows []sampleRow, d delimited.Dialect) reading {
 	if delimiterPrior(string(d.Delim)) <= 0.6 && (width < 3 || len(fitting) < 3) {
 		s *= 0.5 // nor is a word with a sign in it
 	}
-	return reading{dialect: d, score: s, width: width, even: len(fitting) == min(len(rows), rowsJudged), broken: breaksLines(fitting), torn: slices.ContainsFunc(fitting, isTorn)}
+	broken := anyCell(fitting, func(c sampleCell) bool { return c.quoted && strings.ContainsAny(c.text, "\r\n") })
+	return reading{dialect: d, score: s, width: width, even: len(fitting) == min(len(rows), rowsJudged), broken: broken, torn: slices.ContainsFunc(fitting, isTorn)}
 }
 
-// breaksLines says whether a quoted cell holds a line break.
-func breaksLines(rows [][]sampleCell) bool {
-	for _, row := range rows {
-		for i := range row {
-			if row[i].quoted && strings.ContainsAny(row[i].text, "\r\n") {
-				return true
-			}
-		}
-	}
-	return false
+// anyCell says whether a cell of the rows is so.
+func anyCell(rows [][]sampleCell, is func(sampleCell) bool) bool {
+	return slices.ContainsFunc(rows, func(row []sampleCell) bool { return slices.ContainsFunc(row, is) })
 }
 
 // headerBonus speaks for a reading in which a row near the top names columns that are known, and against one whose first row isn't part of
@@ -274,18 +268,6 @@ func explainsQuotes(rows []sampleRow, d delimited.Dialect) bool {
 		}
 	}
 	return needed > 0 || quoted*10 > all*3 || quoted > 0 && d.Quote[0] == '"'
-}
-
-func countQuoted(rows [][]sampleCell) int {
-	n := 0
-	for _, row := range rows {
-		for i := range row {
-			if row[i].quoted {
-				n++
-			}
-		}
-	}
-	return n
 }
 
 // usualWidth is the width that most cells stand in rows of.

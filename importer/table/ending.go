@@ -12,7 +12,7 @@ import (
 
 // doubtful says whether a row is unlike the others of its table.
 func (t *tableReader) doubtful(row *tabular.Row) bool {
-	n, width := len(row.Cells), t.layout.total()
+	n, width := len(row.Cells), t.layout.body
 	switch {
 	case row.Unreadable:
 		return false
@@ -36,24 +36,18 @@ func (t *tableReader) namesCode(row *tabular.Row) bool {
 
 // isTotalRow says whether the first filled cell of a row is the word of a total and nothing else.
 func isTotalRow(row *tabular.Row) bool {
-	for i := range row.Cells {
-		if text := strings.TrimSpace(row.Cells[i].Text); text != "" {
-			return mayBeNote(text) && isTotalWord(text)
-		}
-	}
-	return false
+	at := firstFilled(row.Cells)
+	return at >= 0 && mayBeNote(strings.TrimSpace(row.Cells[at].Text)) && isTotalWord(row.Cells[at].Text)
 }
 
 // judge looks ahead and says what a doubtful row is: PartTable where another table begins, PartFooter where it adds up the columns above
 // and nothing but notes follows, "" for a row of the table.
 func (t *tableReader) judge(row *tabular.Row) string {
-	current := *row // reading ahead overwrites what row points at
-	next := t.keep(&current)
-	*row = current
+	next := t.keep(row)
 	switch {
-	case t.beginsTable(&current, next):
+	case t.beginsTable(row, next):
 		return tabular.PartTable
-	case t.failed == io.EOF && t.sumsUp(&current, t.gap) && onlyNotes(next):
+	case t.failed == io.EOF && t.sumsUp(row, t.gap) && onlyNotes(next):
 		return tabular.PartFooter
 	}
 	return ""
@@ -76,17 +70,19 @@ func (t *tableReader) otherTable(row *tabular.Row) (*tabular.Row, error) {
 	}
 	row.Unreadable = true
 	row.Problems = []tabular.Problem{{
-		Code: tabular.CodeOtherTable, Column: -1, Value: rowText(row),
+		Code: tabular.CodeOtherTable, Column: -1, Value: rowText(row.Cells),
 		Message:    "another table, with other columns, begins in this row; neither it nor what follows it was read",
 		Suggestion: "say which one is meant: --table 1 for the first alone, --table 2 for this one",
 	}}
 	return row, nil
 }
 
-// keep reads ahead after copying what the current row is made of.
+// keep reads ahead, which overwrites what the current row is made of: it is copied first.
 func (t *tableReader) keep(row *tabular.Row) []tabular.Row {
-	*row = keptRow(row)
-	return t.ahead(lookAhead)
+	current := keptRow(row)
+	next := t.ahead(lookAhead)
+	*row = current
+	return next
 }
 
 // sumsUp says whether a row as wide as the table is a total and not an organization that is called so: the word stands alone, all else is
@@ -151,7 +147,7 @@ const totalEnds = ":=. "
 
 // beginsTable says whether another table begins with this row.
 func (t *tableReader) beginsTable(row *tabular.Row, next []tabular.Row) bool {
-	n, width := len(row.Cells), t.layout.total()
+	n, width := len(row.Cells), t.layout.body
 	following := alike(next)
 	switch {
 	case len(next) == 0:
@@ -177,7 +173,7 @@ func (t *tableReader) beginsTable(row *tabular.Row, next []tabular.Row) bool {
 
 // startsOther says whether a row after a gap is the header of another table.
 func (t *tableReader) startsOther(row *tabular.Row, next []tabular.Row) bool {
-	n, width := len(row.Cells), t.layout.total()
+	n, width := len(row.Cells), t.layout.body
 	following := alike(next)
 	switch {
 	case n < 2 || following.rows == 0 || following.width != n || !namesColumns(row):
@@ -235,7 +231,7 @@ func (t *tableReader) namesOthers(row *tabular.Row) bool {
 
 // otherColumns counts the columns in which the rows hold something else than those of this table.
 func (t *tableReader) otherColumns(rows []tabular.Row) int {
-	p := make(profile, t.layout.total())
+	p := make(profile, t.layout.body)
 	for i := range rows {
 		for c := range p {
 			p[c].learn(rows[i].Cells[c].Text, false)

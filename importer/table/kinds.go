@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/google/uuid"
 )
 
 // kind is what a cell looks like to a person who sees it without its column. Kinds tell tables from texts, headers from rows, and the right
@@ -163,20 +165,7 @@ func isMoney(text string) bool {
 }
 
 func isUUID(text string) bool {
-	if len(text) != 36 {
-		return false
-	}
-	for i := range len(text) {
-		b := text[i]
-		if i == 8 || i == 13 || i == 18 || i == 23 {
-			if b != '-' {
-				return false
-			}
-		} else if !('0' <= b && b <= '9' || 'a' <= b && b <= 'f' || 'A' <= b && b <= 'F') {
-			return false
-		}
-	}
-	return true
+	return len(text) == 36 && uuid.Validate(text) == nil
 }
 
 // isAddress knows e-mail addresses and URLs by their outside.

@@ -39,7 +39,7 @@ type layout struct {
 	typographic []bool // columns whose cells stand in typographic quotes
 
 	chosen   bool // a person has said which table is meant
-	leaveOut map[int]bool
+	leaveOut []int
 }
 
 // layOut finds the first table in the records that a file begins with, read strictly. known tells names of columns; mend reads a record anew
@@ -284,17 +284,7 @@ func (l *layout) takePreamble(rows []sampleRow) {
 		case l.couldBeRow(&rows[i], below):
 			l.above = append(l.above, i)
 		default:
-			l.preamble = append(l.preamble, tabular.Part{Kind: tabular.PartPreamble, Row: rows[i].number, Line: rows[i].line, Rows: 1, Text: joinCells(rows[i].cells)})
+			l.preamble = append(l.preamble, tabular.Part{Kind: tabular.PartPreamble, Row: rows[i].number, Line: rows[i].line, Rows: 1, Text: rowText(tabularCells(rows[i].cells))})
 		}
 	}
-}
-
-func joinCells(cells []sampleCell) string {
-	var texts []string
-	for i := range cells {
-		if text := strings.TrimSpace(cells[i].text); text != "" {
-			texts = append(texts, text)
-		}
-	}
-	return tabular.Shorten(strings.Join(texts, " "))
 }

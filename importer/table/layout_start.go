@@ -102,7 +102,7 @@ func passTitles(rows []sampleRow, start, width int) int {
 	for i := start; i < len(rows) && i < start+40; i++ {
 		switch n := rows[i].filled(); {
 		case rows[i].blank, len(rows[i].cells) != width:
-		case n >= 2 && 2*n > usual && !isAside(&rows[i], n, usual):
+		case n >= 2 && 2*n > usual && (n > 2 || usual < 4): // not a name and a value alone, above a wider table
 			return i
 		case n >= 2 && i+1 < len(rows) && headsGroups(&rows[i], &rows[i+1], usual):
 			return i
@@ -111,11 +111,6 @@ func passTitles(rows []sampleRow, start, width int) int {
 		}
 	}
 	return start
-}
-
-// isAside says whether a row holds a name and a value and nothing else, above a wider table.
-func isAside(r *sampleRow, filled, usual int) bool {
-	return filled <= 2 && usual >= 4
 }
 
 // headsGroups says whether a row names groups of the columns that the next row names.

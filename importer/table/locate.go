@@ -35,7 +35,7 @@ func (t *Table) layOut(sample []byte, whole bool, o Options) *layout {
 
 // mendHeader reads a header whose quotes or delimiters are out of order, nil where that gives no header of the table's width.
 func (t *Table) mendHeader(record []byte, l *layout) []string {
-	m := &mender{Scanner: delimited.NewScanner(t.dialect), width: l.total(), inText: l.inText, naming: true, allowance: 1 << 20}
+	m := &mender{Scanner: delimited.NewScanner(t.dialect), width: l.body, inText: l.inText, naming: true, allowance: 1 << 20}
 	if !m.Scan(record, true) {
 		return nil
 	}
@@ -125,7 +125,7 @@ func (t *Table) takeLayout(o Options) error {
 	if len(l.header) > tabular.MaxColumns {
 		return &tabular.InputError{Name: t.src.Name, Problem: fmt.Sprintf("the table has %d columns; at most %d are read", len(l.header), tabular.MaxColumns)}
 	}
-	l.chosen, l.leaveOut = o.Table > 0 || o.OneTable, leftOut(t.leaveOut)
+	l.chosen, l.leaveOut = o.Table > 0 || o.OneTable, t.leaveOut
 	t.header = slices.Clone(l.header)
 	t.format.HeaderRow, t.format.HeaderRows, t.format.FirstColumn = l.headerRow, l.headerRows, l.first
 	return nil
@@ -141,12 +141,4 @@ func (t *Table) CheckLeftOut() error {
 		}
 	}
 	return nil
-}
-
-func leftOut(numbers []int) map[int]bool {
-	rows := make(map[int]bool, len(numbers))
-	for _, n := range numbers {
-		rows[n] = true
-	}
-	return rows
 }

@@ -102,13 +102,16 @@ func (m *mender) mend(b []byte, final bool) (mended, bool) {
 		return m.swallowed(b), true
 	}
 	if strict.Damage == "" && len(strict.Spans) == m.width { // it has other quotes, or a space after each delimiter
-		if m.padded(&strict, line) {
-			return m.unpad(line, oneLine, next)
+		switch {
+		case !oneLine:
+			return mended{}, false
+		case m.padded(&strict, line):
+			return m.unpad(line, next)
 		}
-		return m.unquote(line, oneLine, next)
+		return m.unquote(line, next)
 	}
 	m.allowance -= 4 * len(line)
-	if strict.Damage != "" || !oneLine || hasStray(strict.Spans) {
+	if strict.Damage != "" || !oneLine || slices.ContainsFunc(strict.Spans, func(sp delimited.Span) bool { return sp.Stray }) {
 		if r, ok := m.cut(line); ok && len(r.cells) == m.width {
 			r.end, r.size = end, next
 			if r.open {
@@ -129,7 +132,9 @@ func (m *mender) mend(b []byte, final bool) (mended, bool) {
 	if r, ok := m.joined(b, next, final); ok {
 		return r, true
 	}
-	return m.asItComes(line, end, next)
+	r, ok := m.cut(line) // as it comes: nothing helps
+	r.end, r.size, r.unsure = end, next, true
+	return r, ok
 }
 
 // holdsRows says whether the lines of a record, the first and those after it, look like rows of the table if quotes are text. A note or an
@@ -189,10 +194,6 @@ func (m *mender) swallowed(b []byte) mended {
 	return r
 }
 
-func hasStray(spans []delimited.Span) bool {
-	return slices.ContainsFunc(spans, func(sp delimited.Span) bool { return sp.Stray })
-}
-
 // joined takes following lines in, for a cell that goes over several lines and whose quotes are out of order.
 func (m *mender) joined(b []byte, from int, final bool) (mended, bool) {
 	s := delimited.NewScanner(m.Dialect)
@@ -218,21 +219,8 @@ func (m *mender) joined(b []byte, from int, final bool) (mended, bool) {
 	return mended{}, false
 }
 
-// asItComes reads a line that nothing helps.
-func (m *mender) asItComes(line []byte, end, next int) (mended, bool) {
-	r, ok := m.cut(line)
-	if !ok {
-		return mended{}, false
-	}
-	r.end, r.size, r.unsure = end, next, true
-	return r, true
-}
-
 // unquote takes quotes of another kind away, where all but plain cells of a row stand in them.
-func (m *mender) unquote(line []byte, oneLine bool, next int) (mended, bool) {
-	if !oneLine {
-		return mended{}, false
-	}
+func (m *mender) unquote(line []byte, next int) (mended, bool) {
 	text := string(line)
 	r := mended{end: len(line), size: next}
 	changed, usual := 0, 0
@@ -255,8 +243,8 @@ func (m *mender) unquote(line []byte, oneLine bool, next int) (mended, bool) {
 }
 
 // unpad takes the space after each delimiter away, where other rows have none.
-func (m *mender) unpad(line []byte, oneLine bool, next int) (mended, bool) {
-	if !oneLine || m.profile.padded() {
+func (m *mender) unpad(line []byte, next int) (mended, bool) {
+	if m.profile.padded() {
 		return mended{}, false
 	}
 	text := string(line)

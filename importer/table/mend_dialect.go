@@ -73,25 +73,18 @@ func (m *mender) convinces(cells []string) bool {
 	if m.width == 2 && m.profile.strictColumns() == 0 {
 		return false
 	}
-	return m.profile.suits(cells) >= 0.6 && !m.misfits(cells)
-}
-
-// misfits says whether a cell, of as many as there are columns, is of a kind that its column never holds.
-func (m *mender) misfits(cells []string) bool {
-	for i, cell := range cells {
+	for i, cell := range cells { // as many as there are columns
 		if m.profile[i].suits(cell) == 0 {
-			return true
+			return false // its column never holds that kind
 		}
 	}
-	return false
+	return m.profile.suits(cells) >= 0.6
 }
 
 func (m *mender) inOther(cells []string, alt string) mended {
-	name := alt
+	name := `"` + alt + `"`
 	if alt == "\t" {
 		name = "a tab"
-	} else {
-		name = `"` + name + `"`
 	}
 	return mended{cells: cells, problems: []tabular.Problem{{
 		Code: tabular.CodeOtherDelim, Column: -1, Warning: true, Message: "this row has " + name + " between its cells, unlike the others; it was read by that",

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -66,10 +67,8 @@ var noteStarts = func() map[rune]bool {
 	starts := map[rune]bool{'*': true, '(': true, '-': true, '=': true, '#': true, '/': true, '<': true, '>': true}
 	for _, words := range []map[string]noteKind{noteWords, noteFillers} {
 		for word := range words {
-			for _, r := range word {
-				starts[r], starts[unicode.ToUpper(r)] = true, true
-				break
-			}
+			first, _ := utf8.DecodeRuneInString(word)
+			starts[first], starts[unicode.ToUpper(first)] = true, true
 		}
 	}
 	for r := '0'; r <= '9'; r++ {
@@ -109,10 +108,8 @@ func isNote(cells []tabular.Cell, whole bool) (yes, doubtful bool) {
 }
 
 func mayBeNote(text string) bool {
-	for _, r := range text {
-		return noteStarts[r]
-	}
-	return false
+	first, _ := utf8.DecodeRuneInString(text)
+	return noteStarts[first]
 }
 
 // saysNote says whether a text, and what stands beside it if anything does, read like a note.
@@ -120,8 +117,10 @@ func saysNote(text, beside string, whole bool) bool {
 	if label, rest, ok := strings.Cut(text, ":"); ok && isLabelText(label) {
 		return strings.TrimSpace(rest) == "" || beside == "" || isFigure(beside) || !whole
 	}
-	if rest := strings.TrimLeft(text, "*"); rest != text && beside == "" && len(rest) > 1 && rest[0] == ' ' && startsSmall(rest[1:]) {
-		return true // what an asterisk above refers to
+	if rest := strings.TrimLeft(text, "*"); rest != text && beside == "" && len(rest) > 1 && rest[0] == ' ' {
+		if first, _ := utf8.DecodeRuneInString(rest[1:]); unicode.IsLower(first) {
+			return true // what an asterisk above refers to
+		}
 	}
 	head, numbers, others := readNote(text)
 	switch {
@@ -259,13 +258,6 @@ func isFigure(text string) bool {
 	return false
 }
 
-func startsSmall(text string) bool {
-	for _, r := range text {
-		return unicode.IsLower(r)
-	}
-	return false
-}
-
 func hasLegalForm(text string) bool {
 	for _, word := range strings.Fields(strings.ToLower(text)) {
 		if _, ok := legalForms[strings.Trim(word, ".,:;()\"'”“")]; ok {
@@ -280,7 +272,7 @@ func hasLegalForm(text string) bool {
 func isRule(cells []tabular.Cell) bool {
 	drawn, filled := false, 0
 	for i := range cells {
-		if !isDrawn(cells[i].Text) {
+		if strings.Trim(cells[i].Text, "-–—=+|:_ \t") != "" {
 			return false
 		}
 		n := len(strings.TrimSpace(cells[i].Text))
@@ -291,6 +283,3 @@ func isRule(cells []tabular.Cell) bool {
 	}
 	return drawn || filled > 2 && filled == len(cells)
 }
-
-// isDrawn says whether a text is blank or a line of dashes and the like.
-func isDrawn(text string) bool { return strings.Trim(text, "-–—=+|:_ \t") == "" }

@@ -1,8 +1,10 @@
 package table
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -97,15 +99,7 @@ func (t *Table) encodingProblems() []tabular.Problem {
 
 // nameOf names a delimiter for a person.
 func nameOf(delim string) string {
-	switch delim {
-	case "":
-		return "nothing"
-	case "\t":
-		return "tabs"
-	case " ":
-		return "spaces"
-	}
-	return fmt.Sprintf("%q", delim)
+	return cmp.Or(map[string]string{"": "nothing", "\t": "tabs", " ": "spaces"}[delim], strconv.Quote(delim))
 }
 
 // partProblems says what was left out, a sentence a kind.
@@ -133,10 +127,7 @@ func partProblems(parts []tabular.Part, chosen bool) []tabular.Problem {
 		if first < 0 {
 			continue
 		}
-		what := kind.what
-		if strings.HasPrefix(what, "%s") {
-			what = rowsText(rows) + strings.TrimPrefix(what, "%s")
-		}
+		what := strings.Replace(kind.what, "%s", tabular.Counted(rows, "row"), 1)
 		p := tabular.Problem{Code: kind.code, Column: -1, Number: parts[first].Row, Warning: true, Message: what, Value: parts[first].Text}
 		if kind.kind == tabular.PartTable {
 			p.Suggestion = "read it with --table 2"
@@ -150,25 +141,16 @@ func partProblems(parts []tabular.Part, chosen bool) []tabular.Problem {
 func leftOutProblems(parts []tabular.Part) []tabular.Problem {
 	var problems []tabular.Problem
 	for i := range parts {
-		p := &parts[i]
-		switch p.Kind {
+		p := tabular.Problem{Column: -1, Number: parts[i].Row, Warning: true, Value: parts[i].Text}
+		switch parts[i].Kind {
 		case tabular.PartFooter:
-			problems = append(problems, tabular.Problem{
-				Code: tabular.CodeFooter, Column: -1, Number: p.Row, Warning: true, Value: p.Text,
-				Message: "the row reads like a note, a total, a page footer or a line between rows, and was left out",
-			})
+			p.Code, p.Message = tabular.CodeFooter, "the row reads like a note, a total, a page footer or a line between rows, and was left out"
 		case tabular.PartLeftOut:
-			problems = append(problems, tabular.Problem{
-				Code: tabular.CodeLeftOut, Column: -1, Number: p.Row, Warning: true, Value: p.Text, Message: "the row was left out as you asked",
-			})
+			p.Code, p.Message = tabular.CodeLeftOut, "the row was left out as you asked"
+		default:
+			continue
 		}
+		problems = append(problems, p)
 	}
 	return problems
-}
-
-func rowsText(n int) string {
-	if n == 1 {
-		return "1 row"
-	}
-	return fmt.Sprintf("%d rows", n)
 }

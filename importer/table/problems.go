@@ -37,13 +37,6 @@ func quoteDamage(code string, column int, text string) tabular.Problem {
 	return p
 }
 
-func cells(n int) string {
-	if n == 1 {
-		return "1 cell"
-	}
-	return fmt.Sprintf("%d cells", n)
-}
-
 // headerProblems names columns without a name and names that several columns have. first is the table's first column in its spreadsheet.
 func headerProblems(header []string, first int) []tabular.Problem {
 	var problems []tabular.Problem
@@ -70,7 +63,7 @@ func headerProblems(header []string, first int) []tabular.Problem {
 
 func noteOrRow(row *tabular.Row) tabular.Problem {
 	return tabular.Problem{
-		Code: tabular.CodeNoteOrRow, Column: -1, Value: rowText(row),
+		Code: tabular.CodeNoteOrRow, Column: -1, Value: rowText(row.Cells),
 		Message:    "the row reads like a note or a total and could be an organization too, so it can't be told which it is",
 		Suggestion: fmt.Sprintf("if it is a note, leave it out with --leave-out %d", row.Number),
 	}

@@ -28,8 +28,7 @@ func quality(rows [][]sampleCell, width int, d delimited.Dialect) float64 {
 			n++
 		}
 	}
-	q := 0.5*consistent/float64(width) + 0.5*clean/float64(n)
-	return q
+	return 0.5*consistent/float64(width) + 0.5*clean/float64(n)
 }
 
 // isLeftover says whether a column, its name included, is empty or holds one and the same sign.

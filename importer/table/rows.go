@@ -118,7 +118,7 @@ func (t *tableReader) passes(row *tabular.Row) bool {
 		t.gap = true
 		t.found.blank(row)
 		return true
-	case t.layout.leaveOut[row.Number]:
+	case slices.Contains(t.layout.leaveOut, row.Number):
 		t.found.leaveOut(row)
 		return true
 	case t.isComment(row):
@@ -177,9 +177,7 @@ func (t *tableReader) headsPage(row *tabular.Row) bool {
 	if t.layout.headerRows == 0 || len(row.Cells) != 1 || t.layout.width < 2 || !t.gap && !t.noted || hasLegalForm(row.Cells[0].Text) {
 		return false
 	}
-	current := *row // reading ahead overwrites what row points at
-	next := t.keep(&current)
-	*row = current
+	next := t.keep(row)
 	for i := range next {
 		if t.isHeader(&next[i]) || t.isDisordered(&next[i], t.layout.first) {
 			return true
@@ -203,7 +201,7 @@ func filled(row *tabular.Row) int {
 
 // isComment knows a line that begins with # and isn't as wide as the table.
 func (t *tableReader) isComment(row *tabular.Row) bool {
-	return strings.HasPrefix(row.Cells[0].Text, "#") && len(row.Cells) != t.layout.total() && t.layout.width > 1
+	return strings.HasPrefix(row.Cells[0].Text, "#") && len(row.Cells) != t.layout.body && t.layout.width > 1
 }
 
 // isHeader knows the header once more, the last of its lines where it has several.
@@ -304,18 +302,12 @@ func (t *tableReader) align(row *tabular.Row) {
 		}
 	}
 	row.Cells = row.Cells[min(first, len(row.Cells)):]
-	kept := row.Problems[:0]
-	for _, p := range row.Problems {
-		if p.Column >= 0 {
+	for i := range row.Problems {
+		if p := &row.Problems[i]; p.Column >= 0 {
 			p.Column = max(0, p.Column-first)
 		}
-		kept = append(kept, p)
 	}
-	row.Problems = kept
 }
-
-// total is how many cells the records of the table usually have.
-func (l *layout) total() int { return l.body }
 
 // ahead reads on, up to n records after the current one.
 func (t *tableReader) ahead(n int) []tabular.Row {
@@ -345,13 +337,13 @@ func (f *found) add(kind string, row *tabular.Row) {
 		return
 	}
 	if len(f.parts) < mostParts {
-		f.parts = append(f.parts, tabular.Part{Kind: kind, Row: row.Number, Line: row.Line, Rows: 1, Text: rowText(row)})
+		f.parts = append(f.parts, tabular.Part{Kind: kind, Row: row.Number, Line: row.Line, Rows: 1, Text: rowText(row.Cells)})
 	}
 }
 
-func rowText(row *tabular.Row) string {
+func rowText(cells []tabular.Cell) string {
 	var texts []string
-	for _, cell := range row.Cells {
+	for _, cell := range cells {
 		if text := strings.TrimSpace(cell.Text); text != "" {
 			texts = append(texts, text)
 		}

@@ -75,7 +75,7 @@ func readSample(sample []byte, whole bool, d delimited.Dialect, most int) []samp
 		row := sampleRow{number: len(rows) + 1, line: line, damage: rec.Damage != "", blank: c.Blank(raw)}
 		if !row.blank {
 			row.cells = c.sampleCells(string(raw))
-			if line, ok := c.wrapped(raw); ok {
+			if line, ok := wrappedLine(c.Scanner, raw); ok {
 				row.inner = c.innerCells(line)
 			}
 			if row.damage && len(d.Delim) > 0 {

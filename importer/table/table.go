@@ -199,9 +199,11 @@ func (t *Table) rowsAbove() ([]tabular.Row, error) {
 		if err != nil {
 			return nil, err
 		}
-		if slices.Contains(l.above, i) && l.leaveOut[row.Number] {
+		switch {
+		case !slices.Contains(l.above, i):
+		case slices.Contains(l.leaveOut, row.Number):
 			t.found.leaveOut(row)
-		} else if slices.Contains(l.above, i) {
+		default:
 			kept := keptRow(row)
 			kept.Unreadable, kept.Problems = true, []tabular.Problem{l.rowAbove()}
 			rows = append(rows, kept)

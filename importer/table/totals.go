@@ -119,7 +119,7 @@ func saysNoteInCells(first string, row *tabular.Row) bool {
 	if kind := noteWords[strings.ToLower(first)]; kind != pageWord && kind != stampWord {
 		return false
 	}
-	text := rowText(row)
+	text := rowText(row.Cells)
 	head, numbers, others := readNote(text)
 	words := strings.Fields(strings.ToLower(text))
 	if head == stampWord {

@@ -1,7 +1,6 @@
 package table
 
 import (
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -79,12 +78,5 @@ func (l *layout) typographicProblem() tabular.Problem {
 			n++
 		}
 	}
-	return note(tabular.CodeOtherQuote, "the cells of %s stand between typographic quotes, which were taken away", columnsText(n))
-}
-
-func columnsText(n int) string {
-	if n == 1 {
-		return "1 column"
-	}
-	return fmt.Sprintf("%d columns", n)
+	return note(tabular.CodeOtherQuote, "the cells of %s stand between typographic quotes, which were taken away", tabular.Counted(n, "column"))
 }

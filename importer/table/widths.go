@@ -21,9 +21,6 @@ type seldom int
 // common says whether at least one in commonShare of the rows are so.
 func (s seldom) common(rows int) bool { return s > 0 && int(s)*commonShare >= rows }
 
-// habitual says so of what a single row proves nothing of.
-func (s seldom) habitual(rows int) bool { return s > 1 && s.common(rows) }
-
 // fit says what is wrong with a row of another width than the table's.
 func (t *tableReader) fit(r *tabular.Row) {
 	l := t.layout
@@ -38,14 +35,15 @@ func (t *tableReader) fit(r *tabular.Row) {
 	t.short++
 	p := tabular.Problem{
 		Code: tabular.CodeShortByBlanks, Column: -1, Value: tabular.Shorten(string(r.Raw)), Warning: true, Rare: !l.shortRows.common(l.rows),
-		Message:    fmt.Sprintf("the row ends after %s where the table has %d columns; the missing ones were taken for blank", cells(n), l.width),
+		Message:    fmt.Sprintf("the row ends after %s where the table has %d columns; the missing ones were taken for blank", tabular.Counted(n, "cell"), l.width),
 		Suggestion: "add the delimiters if something is missing",
 	}
 	columns := l.profile[l.first:]
-	if n == 1 && (!l.loneNames.habitual(l.rows) || t.holdsDelimiter(r)) || !columns.fits(r.Cells) || columns.misplaced(r.Cells) || t.torn(r) {
+	habitual := l.loneNames > 1 && l.loneNames.common(l.rows) // a single row proves nothing
+	if n == 1 && (!habitual || t.holdsDelimiter(r)) || !columns.fits(r.Cells) || columns.misplaced(r.Cells) || t.torn(r) {
 		r.Unreadable = true
 		p.Code, p.Warning = tabular.CodeShortRow, false
-		p.Message = fmt.Sprintf("the row has %s where the table has %d; values may stand in the wrong column", cells(n), l.width)
+		p.Message = fmt.Sprintf("the row has %s where the table has %d; values may stand in the wrong column", tabular.Counted(n, "cell"), l.width)
 		p.Suggestion = "add the missing delimiters, or join the row with its other half if a line break split it"
 	}
 	r.Add(p)
@@ -70,14 +68,12 @@ func (t *tableReader) torn(r *tabular.Row) bool {
 	if t.short > 1 {
 		return t.tornAt == r.Number
 	}
-	current := *r // reading ahead overwrites what r points at
-	next := t.keep(&current)
-	*r = current
+	next := t.keep(r)
 	first := t.layout.first // r has lost its empty cells left of the table
 	isShort := func(i int) bool {
 		return i < len(next) && len(next[i].Cells) > 0 && len(next[i].Cells) < first+t.layout.named
 	}
-	if !isShort(0) || isShort(1) || first+len(r.Cells)+len(next[0].Cells) != t.layout.total()+1 {
+	if !isShort(0) || isShort(1) || first+len(r.Cells)+len(next[0].Cells) != t.layout.body+1 {
 		return false
 	}
 	t.tornAt = next[0].Number
@@ -93,12 +89,12 @@ func (l *layout) long(r *tabular.Row) {
 	}
 	if !filled {
 		p.Warning = true
-		p.Message = fmt.Sprintf("the row has %s where the table has %d; those beyond it are blank", cells(len(r.Cells)), l.width)
+		p.Message = fmt.Sprintf("the row has %s where the table has %d; those beyond it are blank", tabular.Counted(len(r.Cells), "cell"), l.width)
 		r.Add(p)
 		return
 	}
 	r.Unreadable = true
-	p.Message = fmt.Sprintf("the row has %s where the table has %d; values may stand in the wrong column", cells(len(r.Cells)), l.width)
+	p.Message = fmt.Sprintf("the row has %s where the table has %d; values may stand in the wrong column", tabular.Counted(len(r.Cells), "cell"), l.width)
 	p.Suggestion = "quote the cell that holds the delimiter, or remove what is too much"
 	if strings.Contains(string(r.Raw), `="`) {
 		p.Suggestion = `where a formula such as ="00;123" holds the delimiter, write it as text in quotes: "00;123"`

@@ -12,9 +12,6 @@ import (
 // Programs that know nothing of a file's cells quote its lines as they are, so that each line is one cell that holds a row. Where at least
 // half the lines are so and all come out alike they are unwrapped; of single ones only those whose cells fit the columns.
 
-// wrapped gives the line that a record holds as its only cell, if that is a record of several cells.
-func (c *csvReader) wrapped(raw []byte) (line string, ok bool) { return wrappedLine(c.Scanner, raw) }
-
 // wrappedLine takes the quotes from around a line. Excel adds its own delimiters behind them when it saves such a file.
 func wrappedLine(s *delimited.Scanner, raw []byte) (line string, ok bool) {
 	quote := string(s.Quote)
@@ -115,7 +112,7 @@ func proven(rows []sampleRow, width int) bool {
 
 // unwrap makes cells of a record that is one quoted line.
 func (c *csvReader) unwrap(raw []byte) bool {
-	line, ok := c.wrapped(raw)
+	line, ok := wrappedLine(c.Scanner, raw)
 	if !ok {
 		return false
 	}

@@ -8,9 +8,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/xuri/excelize/v2"
+
 	"github.com/orgbatch/orgbatch/importer/table"
 	"github.com/orgbatch/orgbatch/importer/tabular"
-	"github.com/xuri/excelize/v2"
 )
 
 // FuzzWorkbook: no bytes crash the reader of workbooks, hang it or make it take memory without bound. Half of the inputs are the rows of a

@@ -14,9 +14,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/xuri/excelize/v2"
+
 	"github.com/orgbatch/orgbatch/importer/table"
 	"github.com/orgbatch/orgbatch/importer/tabular"
-	"github.com/xuri/excelize/v2"
 )
 
 // TestRefusedWorkbooks: what can't be read is named, with what to do about it.

@@ -6,9 +6,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"github.com/orgbatch/orgbatch/importer/table"
 	"github.com/orgbatch/orgbatch/importer/tabular"
-	"github.com/xuri/excelize/v2"
 )
 
 // TestUnknownColumns: columns whose cells are all formulas without a result are columns, and so is one whose name is such a formula.

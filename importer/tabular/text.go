@@ -1,6 +1,7 @@
 package tabular
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -45,3 +46,11 @@ func TrimEnds(s string) string {
 }
 
 func isPlainEnd(b byte) bool { return ' ' < b && b < 0x7f }
+
+// Counted is a number with its noun: 1 row, 12 rows.
+func Counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return strconv.Itoa(n) + " " + noun + "s"
+}
