@@ -1,8 +1,6 @@
 package importer
 
 import (
-	"time"
-
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/table"
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -63,24 +61,13 @@ type Changes struct {
 }
 
 // Forecast says what applying the plan would cost.
-type Forecast struct {
-	Requests int
-	Bytes    int64
-	Duration time.Duration // at the allowed rate; 0 when nothing limits it
-}
+type Forecast = run.Forecast
 
 // maxParentRows is how many rows of a missing parent are named.
 const maxParentRows = 20
 
 // MissingParent is a parent that was found neither in the file nor in the API.
-type MissingParent struct {
-	Name    string   // as the file has it
-	Rows    []int    // row numbers that need it, the first 20
-	Count   int      // how many rows need it
-	Nearest string   // the nearest name that exists, "" when none is near, or several are equally
-	AsNear  []string `json:",omitempty"` // names that are equally near
-	Perhaps string   `json:",omitempty"` // the row of the file that it may be: "row 82, whose name is empty"
-}
+type MissingParent = run.MissingParent
 
 // SameRows counts the unchanged rows of a run that say what another row of their file says.
 func SameRows(r *run.Run) (same int, err error) {

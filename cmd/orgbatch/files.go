@@ -92,7 +92,7 @@ func writePlanFiles(r *run.Run, s *importer.Summary, page writer, ends bool) ([]
 		{"issues", report.WriteIssues},
 		{"changes", report.WriteChanges},
 		{"missing-parents", func(r *run.Run) ([]report.File, error) {
-			return report.WriteMissingParents(r, missingParents(s))
+			return report.WriteMissingParents(r, s.MissingParents)
 		}},
 	}
 	if ends {
@@ -111,14 +111,6 @@ func writePlanFiles(r *run.Run, s *importer.Summary, page writer, ends bool) ([]
 func planFilesMissing(r *run.Run) bool {
 	_, err := os.Stat(filepath.Join(r.Dir(), "report.html"))
 	return errors.Is(err, fs.ErrNotExist)
-}
-
-func missingParents(s *importer.Summary) []report.MissingParent {
-	parents := make([]report.MissingParent, len(s.MissingParents))
-	for i, p := range s.MissingParents {
-		parents[i] = report.MissingParent{Name: p.Name, Rows: p.Rows, Count: p.Count, Nearest: p.Nearest, AsNear: p.AsNear, Perhaps: p.Perhaps}
-	}
-	return parents
 }
 
 // writeResultFiles writes what became of each row.

@@ -14,9 +14,8 @@ import (
 // again is the command that plans the same file once more, "" for none.
 func planPage(m run.Meta, s *importer.Summary, apply, again string, signed bool) report.Page {
 	p := report.Page{
-		Created: m.Created.Local(), LiveRows: s.LiveRows, Books: s.Books, Groups: s.Groups, MissingParents: missingParents(s),
-		Forecast: report.Forecast{Requests: s.Forecast.Requests, Bytes: s.Forecast.Bytes, Duration: s.Forecast.Duration},
-		Code:     s.Code, Apply: apply, Signed: signed, Again: again, Blocked: s.Blocked, WrongCustomer: s.WrongCustomer,
+		Created: m.Created.Local(), LiveRows: s.LiveRows, Books: s.Books, Groups: s.Groups, MissingParents: s.MissingParents,
+		Forecast: s.Forecast, Code: s.Code, Apply: apply, Signed: signed, Again: again, Blocked: s.Blocked, WrongCustomer: s.WrongCustomer,
 		IDsGiven: s.IDsGiven, IDsMissing: s.IDsMissing, Twins: s.Twins, BlankKept: s.BlankKept, Fixed: s.Fixed, UntoldParents: s.UntoldParents,
 		Restore: s.Restore, Kept: s.Kept,
 	}

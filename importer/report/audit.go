@@ -23,7 +23,6 @@ type Audit struct {
 // AuditWriter writes audit.csv: every difference that an audit found, with the columns row, id, name, status, finding, field, wrote and now,
 // and file when there are several. One goroutine uses it.
 type AuditWriter struct {
-	out     *output
 	to      *marshaller[auditRow]
 	sources []run.Source
 }
@@ -31,12 +30,11 @@ type AuditWriter struct {
 // NewAuditWriter makes one; the file appears with Finish.
 func NewAuditWriter(r *run.Run) *AuditWriter {
 	m := r.Meta()
-	w := &AuditWriter{out: &output{path: pathOf(r, "audit", "csv", 0), format: ours(m)}, sources: m.Sources}
-	w.to = &marshaller[auditRow]{to: w.out}
+	to := &marshaller[auditRow]{to: &output{path: pathOf(r, "audit", "csv", 0), format: ours(m)}}
 	if len(m.Sources) < 2 {
-		w.to.without = 1
+		to.without = 1
 	}
-	return w
+	return &AuditWriter{to, m.Sources}
 }
 
 // Add writes one difference.
@@ -52,9 +50,4 @@ func (w *AuditWriter) Add(a Audit) error {
 }
 
 // Finish gives the file its name. Without a difference there is none, and no old one either; after an error nothing has changed.
-func (w *AuditWriter) Finish(failed error) ([]File, error) {
-	if failed == nil {
-		failed = w.to.flush()
-	}
-	return w.out.finish(failed)
-}
+func (w *AuditWriter) Finish(failed error) ([]File, error) { return w.to.finish(failed) }

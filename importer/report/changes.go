@@ -11,11 +11,10 @@ import (
 // WriteChanges writes changes.csv: every field that the planned updates change, with the columns row, id, name, field, before and after.
 // A parent is its id; one that the run itself is to create is its name until it has one.
 func WriteChanges(r *run.Run) ([]File, error) {
-	o := &output{path: pathOf(r, "changes", "csv", 0), format: ours(r.Meta())}
-	to := &marshaller[changeRow]{to: o}
+	to := &marshaller[changeRow]{to: &output{path: pathOf(r, "changes", "csv", 0), format: ours(r.Meta())}}
 	_, ids, err := r.States()
 	if err != nil {
-		return o.finish(err)
+		return to.finish(err)
 	}
 	index := 0
 	for d, err := range r.Decisions(0) {
@@ -23,11 +22,11 @@ func WriteChanges(r *run.Run) ([]File, error) {
 			err = writeChanges(r, to, index, d, ids)
 		}
 		if err != nil {
-			return o.finish(err)
+			return to.finish(err)
 		}
 		index++
 	}
-	return o.finish(to.flush())
+	return to.finish(nil)
 }
 
 func writeChanges(r *run.Run, to *marshaller[changeRow], index int, d run.Decision, ids []uuid.UUID) error {

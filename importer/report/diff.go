@@ -25,16 +25,11 @@ type DifferingField struct {
 
 // DiffWriter writes a comparison as CSV, a line for each field, with the columns change, id, name, field, before and after: those that
 // differ, and of an added or removed organization those in which something stands. One goroutine uses it.
-type DiffWriter struct {
-	out *output
-	to  *marshaller[diffRow]
-}
+type DiffWriter struct{ to *marshaller[diffRow] }
 
 // NewDiffWriter makes one; the file appears with Finish, and replaces only such a file.
 func NewDiffWriter(path string) *DiffWriter {
-	w := &DiffWriter{out: &output{path: path, format: spreadsheet(), replaces: ReplacesDiff}}
-	w.to = &marshaller[diffRow]{to: w.out}
-	return w
+	return &DiffWriter{&marshaller[diffRow]{to: &output{path: path, format: spreadsheet(), replaces: ReplacesDiff}}}
 }
 
 // Add writes one organization.
@@ -52,9 +47,4 @@ func (w *DiffWriter) Add(d Differing) error {
 }
 
 // Finish gives the file its name, also without a difference; after an error nothing has changed.
-func (w *DiffWriter) Finish(failed error) ([]File, error) {
-	if failed == nil {
-		failed = w.to.flush()
-	}
-	return w.out.finish(failed)
-}
+func (w *DiffWriter) Finish(failed error) ([]File, error) { return w.to.finish(failed) }

@@ -1,10 +1,7 @@
 package report
 
 import (
-	"cmp"
 	"io"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -126,9 +123,4 @@ func (b *DiffBuilder) WriteFile(path string) error {
 		_, err := b.WriteTo(w)
 		return err
 	})
-}
-
-// byName sorts what is kept: the page is read by people.
-func (l *changeList) byName() {
-	slices.SortStableFunc(l.changes, func(a, b change) int { return cmp.Or(strings.Compare(a.name, b.name), strings.Compare(a.id, b.id)) })
 }

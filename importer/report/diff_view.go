@@ -68,7 +68,7 @@ func (b *DiffBuilder) view() *diffView {
 	lists := []*changeList{&b.removed, &b.changed, &b.added}
 	picks := make([]*picking, len(lists))
 	for i, l := range lists {
-		l.byName()
+		slices.SortStableFunc(l.changes, func(a, b change) int { return cmp.Or(strings.Compare(a.name, b.name), strings.Compare(a.id, b.id)) })
 		picks[i] = l.picking()
 	}
 	pick(picks, pageBytes)
@@ -177,6 +177,7 @@ func (b *DiffBuilder) fieldViews(v *diffView) map[string]int {
 
 // differing shows changed organizations with their fields.
 func (l *changeList) differing(numbers map[string]int, p *picking, place string) diffChangesView {
+	const noSuchField = `<i class="none">no such field</i>`
 	v := diffChangesView{Total: l.total}
 	show := func(i int) diffRowView {
 		c := &l.changes[i]
@@ -186,24 +187,18 @@ func (l *changeList) differing(numbers map[string]int, p *picking, place string)
 			if number, known := numbers[f.field]; known {
 				groups = append(groups, strconv.Itoa(number))
 			}
-			unknownSides(&row.Fields[n], f)
+			if f.before.Kind == run.Absent { // there is no such field: a comparison knows that
+				row.Fields[n].Before = noSuchField
+			}
+			if f.after.Kind == run.Absent {
+				row.Fields[n].After = noSuchField
+			}
 		}
 		row.Groups = strings.Join(groups, " ")
 		return row
 	}
 	v.Rows, v.More, v.Left = shown(p, l.total, place, show)
 	return v
-}
-
-// unknownSides says where there is no such field: a comparison knows that.
-func unknownSides(v *fieldView, f fieldChange) {
-	const none = `<i class="none">no such field</i>`
-	if f.before.Kind == run.Absent {
-		v.Before = none
-	}
-	if f.after.Kind == run.Absent {
-		v.After = none
-	}
 }
 
 // alone shows organizations that are on one side, with what they are known by.

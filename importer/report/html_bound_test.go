@@ -49,7 +49,7 @@ func worstPage(long string) Page {
 	}
 	for i := range 5000 {
 		p.Groups = append(p.Groups, run.Group{Code: fmt.Sprint("kind-", i), ColumnName: long, Count: 3, Examples: []run.Issue{worstIssue(i, long), worstIssue(i, long), worstIssue(i, long)}})
-		p.MissingParents = append(p.MissingParents, MissingParent{Name: long, Nearest: long, Rows: make([]int, 20)})
+		p.MissingParents = append(p.MissingParents, run.MissingParent{Name: long, Nearest: long, Rows: make([]int, 20)})
 	}
 	return p
 }
@@ -82,7 +82,7 @@ func TestHTMLEscapes(t *testing.T) {
 			Groups:  []run.Group{{Code: issue.Code, ColumnName: issue.ColumnName, Count: 1, Rows: text("rows"), Examples: []run.Issue{issue}}},
 			Readings: []Reading{{Unsent: []int{0}, Perhaps: []string{text("perhaps")}, Doubt: text("doubt"), Columns: []MappedColumn{{0, text("field"), text("how")}},
 				Parts: []tabular.Part{{Kind: text("kind"), Text: text("part")}}}},
-			MissingParents: []MissingParent{{Name: text("parent"), Nearest: text("nearest")}},
+			MissingParents: []run.MissingParent{{Name: text("parent"), Nearest: text("nearest")}},
 			Run:            text("run"), Code: text("plan"), Apply: text("apply"), Again: text("again"), Blocked: true,
 			Target: run.Target{Name: text("target"), URL: text("url")}, Version: text("version"),
 		})

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"html"
 	"slices"
 	"strings"
 
@@ -192,11 +193,10 @@ func (k *keptRow) weight(cells []tabular.Cell) int {
 func escaped(s string) int {
 	n := 0
 	for _, r := range s {
-		switch {
-		case nameOfHidden(r) != "" || r == ' ' && n == 0:
+		if nameOfHidden(r) != "" || r == ' ' && n == 0 {
 			n += 32
-		default:
-			n += len(escapeRune(r))
+		} else {
+			n += len(html.EscapeString(string(r)))
 		}
 	}
 	return n + len(`<span class="flag"></span>`)*strings.Count(s, "--")

@@ -81,8 +81,8 @@ func hardPages(t *testing.T) map[string]string {
 		Books: run.Books{Read: 3000, Created: 2881, Updated: 49, Rejected: 40, Held: 30}, Apply: "orgbatch apply k7f3 --code 9c41d2aa --skip-invalid " + hardCommand,
 		Again: "orgbatch import 'Kundregister från Exempelbacken hösten 2026 – slutgiltig version (3).xlsx' --dry-run " + hardCommand,
 		Held:  []Reason{{30, "may be organizations that are there: --allow-twins says that they are new"}}, Twins: 30, BlankKept: 12, Version: "v0.4.0",
-		MissingParents: []MissingParent{{Name: fmt.Sprintf(hardName, 1), Rows: []int{9, 10, 11}, Count: 40, Nearest: fmt.Sprintf(hardName, 2)}},
-		Forecast:       Forecast{Requests: 31, Bytes: 712_000, Duration: 3 * time.Minute},
+		MissingParents: []run.MissingParent{{Name: fmt.Sprintf(hardName, 1), Rows: []int{9, 10, 11}, Count: 40, Nearest: fmt.Sprintf(hardName, 2)}},
+		Forecast:       run.Forecast{Requests: 31, Bytes: 712_000, Duration: 3 * time.Minute},
 		Readings:       []Reading{{Columns: []MappedColumn{{0, "custom_id", "synonym"}, {1, "name", "synonym"}, {2, "organization", "content"}}, Unsent: []int{3, 4, 5, 6, 7, 8, 9}}},
 	}
 	plan := func(name string, p Page, r *run.Run) {

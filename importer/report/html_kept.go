@@ -49,30 +49,43 @@ func keptChange(row *run.Row, d *run.Decision, fields map[string]bool) change {
 	return c
 }
 
-// nameIDs names the parents that the page has by their ids alone, as far as rows of the file are these: the journal knows no others.
-func (w *planWalk) nameIDs() error {
-	wanted := map[uuid.UUID][]*string{}
-	ask := func(id uuid.UUID, to *string) {
-		if id != uuid.Nil {
-			wanted[id] = append(wanted[id], to)
-		}
+// names are those that a page lacks, by the ids that stand for them: where they are to go.
+type names map[uuid.UUID][]*string
+
+func (n names) ask(id uuid.UUID, to *string) {
+	if id != uuid.Nil {
+		n[id] = append(n[id], to)
 	}
-	for _, l := range [...]*changeList{&w.b.parents, &w.b.kept} {
-		for i := range l.changes {
-			f := &l.changes[i].fields[0]
-			ask(f.beforeID, &f.beforeName)
+}
+
+// inPlace asks for the name of an id, which it takes the place of.
+func (n names) inPlace(text *string) {
+	id, _ := uuid.Parse(*text)
+	n.ask(id, text)
+}
+
+func (n names) ofChanges(changes []change) {
+	for i := range changes {
+		for j := range changes[i].fields {
+			f := &changes[i].fields[j]
+			n.ask(f.beforeID, &f.beforeName)
 			if f.after.Text == idText(f.afterID) {
-				ask(f.afterID, &f.after.Text)
+				n.ask(f.afterID, &f.after.Text)
 			}
 		}
 	}
+}
+
+// nameIDs names the parents that the page has by their ids alone, as far as rows of the file are these: the journal knows no others.
+func (w *planWalk) nameIDs() error {
+	wanted := names{}
+	wanted.ofChanges(w.b.parents.changes)
+	wanted.ofChanges(w.b.kept.changes)
 	for i := range w.b.branches {
-		id, _ := uuid.Parse(w.b.branches[i].Name)
-		ask(id, &w.b.branches[i].Name)
+		wanted.inPlace(&w.b.branches[i].Name)
 	}
 	for i := range w.b.created {
-		id, _ := uuid.Parse(w.b.created[i].parent)
-		ask(id, &w.b.created[i].parent)
+		wanted.inPlace(&w.b.created[i].parent)
 	}
 	if len(wanted) == 0 {
 		return nil
@@ -91,7 +104,7 @@ func (w *planWalk) nameIDs() error {
 }
 
 // nameOne gives its name to whoever asked for a row's organization. Rows of a snapshot are known by the ids that they had, too.
-func (w *planWalk) nameOne(wanted map[uuid.UUID][]*string, i int, d *run.Decision) error {
+func (w *planWalk) nameOne(wanted names, i int, d *run.Decision) error {
 	asked := wanted[d.ID]
 	if len(asked) == 0 && !w.b.Page.Restore {
 		return nil
@@ -123,5 +136,9 @@ func headingOf(restore bool, target, subject string, zone *time.Location) string
 	if at, err := time.Parse(snapshotForm, strings.TrimSpace(subject)); restore && err == nil {
 		return "Restore " + target + " to " + at.In(zone).Format("2 January 2006, 15:04")
 	}
-	return whatOf(restore) + " of " + subject + " into " + target
+	what := "Import"
+	if restore {
+		what = "Restore"
+	}
+	return what + " of " + subject + " into " + target
 }

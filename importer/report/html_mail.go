@@ -8,11 +8,8 @@ import (
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
-// mail is a letter that approves the plan. It names target, file and counts, and no organization: what a link holds is kept in many places.
-func (p *Page) mail() string {
-	return approvalMail("plan "+p.Code+" of run "+p.Run, headingOf(p.Restore, p.place(), p.subject(), p.Created.Location()), p.Target, p.verdict())
-}
-
+// approvalMail is a letter that approves what stands on a page. It names target, file and counts, and no organization: what a link holds is
+// kept in many places.
 func approvalMail(what, heading string, target run.Target, v verdict) string {
 	if at, err := url.Parse(target.URL); err == nil && at.Host != "" {
 		heading += " (" + at.Host + ")"

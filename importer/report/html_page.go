@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -25,8 +26,8 @@ type Page struct {
 	Checked Checked
 	// Groups are the issues by code and column, errors first.
 	Groups         []run.Group
-	MissingParents []MissingParent
-	Forecast       Forecast
+	MissingParents []run.MissingParent
+	Forecast       run.Forecast
 	// Code is the plan's code, Apply the command that applies exactly it and Again the one that plans again.
 	Code, Apply, Again string
 	// Signed says that the target takes what another person has signed alone.
@@ -105,36 +106,14 @@ type Checked struct {
 	Read, Sound, Warned, Bad int
 }
 
-// Forecast is what applying a plan would take. A Duration of 0 is as fast as the API takes it.
-type Forecast struct {
-	Requests int
-	Bytes    int64
-	Duration time.Duration
-}
-
 // Places name what holds everything. The zero value names the files of a run.
 type Places struct {
 	Issues, Changes, Rejects string
 }
 
 func (p *Places) setDefaults() {
-	for _, place := range [...]struct {
-		name *string
-		file string
-	}{{&p.Issues, "issues.csv"}, {&p.Changes, "changes.csv"}, {&p.Rejects, "rejects.csv"}} {
-		if *place.name == "" {
-			*place.name = place.file
-		}
-	}
+	p.Issues, p.Changes, p.Rejects = cmp.Or(p.Issues, "issues.csv"), cmp.Or(p.Changes, "changes.csv"), cmp.Or(p.Rejects, "rejects.csv")
 }
 
 // check says that the page is of a check and not of a plan.
 func (p *Page) check() bool { return p.Run == "" }
-
-// reading gives how source n was read.
-func (p *Page) reading(n int) Reading {
-	if n < len(p.Readings) {
-		return p.Readings[n]
-	}
-	return Reading{}
-}

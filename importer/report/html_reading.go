@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"strconv"
@@ -49,7 +50,10 @@ func (b *Builder) readings() (views []readingView, left int) {
 		if bytes > readingBytes {
 			return views, len(b.Page.Sources) - i
 		}
-		r := b.Page.reading(i)
+		var r Reading
+		if i < len(b.Page.Readings) {
+			r = b.Page.Readings[i]
+		}
 		v := readingView{
 			ID: "source-" + strconv.Itoa(i+1), Name: shorten(s.Name, messageLength), Size: weight(s.Bytes), SHA256: s.SHA256, Rows: counted(s.Rows, "row"),
 			Facts: factsOf(s.Format), Notes: r.Perhaps,
@@ -116,21 +120,10 @@ func (v *readingView) parts(parts []tabular.Part) {
 }
 
 func partName(kind string) string {
-	switch kind {
-	case tabular.PartPreamble:
-		return "text above the header"
-	case tabular.PartFooter:
-		return "a note, a total or a line"
-	case tabular.PartBlank:
-		return "blank"
-	case tabular.PartTable:
-		return "another table"
-	case tabular.PartHeader:
-		return "the header once more"
-	case tabular.PartLeftOut:
-		return "left out as you asked"
-	}
-	return kind
+	return cmp.Or(map[string]string{
+		tabular.PartPreamble: "text above the header", tabular.PartFooter: "a note, a total or a line", tabular.PartBlank: "blank",
+		tabular.PartTable: "another table", tabular.PartHeader: "the header once more", tabular.PartLeftOut: "left out as you asked",
+	}[kind], kind)
 }
 
 // factsOf says in a person's words how a file was read.
@@ -158,7 +151,7 @@ func factsOf(f tabular.Format) []fact {
 	}
 	add("Header", headerName(f))
 	if f.FirstColumn > 0 {
-		add("Starts in column", letters(f.FirstColumn))
+		add("Starts in column", tabular.ColumnLetters(f.FirstColumn))
 	}
 	if f.Table > 0 {
 		add("Table", "number "+strconv.Itoa(f.Table)+" of several in the file")
@@ -168,25 +161,16 @@ func factsOf(f tabular.Format) []fact {
 }
 
 func formName(f tabular.Format) string {
-	switch f.Name {
-	case tabular.FormatCSV:
-		return "text with delimiters (CSV)"
-	case tabular.FormatJSONL:
-		return "JSON, one object a line"
-	case tabular.FormatJSON:
-		return "JSON, an array of objects"
-	case tabular.FormatXLSX:
-		return "Excel workbook (XLSX)"
-	case tabular.FormatODS:
-		return "OpenDocument spreadsheet (ODS)"
-	case tabular.FormatFODS:
-		return "OpenDocument spreadsheet in one XML (FODS)"
-	case tabular.FormatSpreadsheetML:
-		return "workbook of XML, as Excel 2003 writes it (SpreadsheetML)"
-	case tabular.FormatHTML:
-		return "web page with a table (HTML)"
-	}
-	return f.Name
+	return cmp.Or(map[string]string{
+		tabular.FormatCSV:           "text with delimiters (CSV)",
+		tabular.FormatJSONL:         "JSON, one object a line",
+		tabular.FormatJSON:          "JSON, an array of objects",
+		tabular.FormatXLSX:          "Excel workbook (XLSX)",
+		tabular.FormatODS:           "OpenDocument spreadsheet (ODS)",
+		tabular.FormatFODS:          "OpenDocument spreadsheet in one XML (FODS)",
+		tabular.FormatSpreadsheetML: "workbook of XML, as Excel 2003 writes it (SpreadsheetML)",
+		tabular.FormatHTML:          "web page with a table (HTML)",
+	}[f.Name], f.Name)
 }
 
 func headerName(f tabular.Format) string {
@@ -233,13 +217,5 @@ func escapeName(f tabular.Format) string {
 }
 
 func lineEndName(newline string) string {
-	switch newline {
-	case "\n":
-		return "LF"
-	case "\r\n":
-		return "CRLF"
-	case "\r":
-		return "CR"
-	}
-	return strings.Trim(strconv.Quote(newline), `"`)
+	return cmp.Or(map[string]string{"\n": "LF", "\r\n": "CRLF", "\r": "CR"}[newline], strings.Trim(strconv.Quote(newline), `"`))
 }

@@ -47,18 +47,12 @@ type dress struct {
 
 // newDress dresses a page; foot stands on each sheet of paper.
 func newDress(foot string) dress {
-	style := embedded("style", "page/report.css", "@media print { @page { @bottom-left { content: \""+strings.Map(plain, foot)+"\"; } } }\n")
-	script := embedded("script", "page/report.js", "")
+	style, styleHash := embedded("style", "page/report.css", "@media print { @page { @bottom-left { content: \""+strings.Map(plain, foot)+"\"; } } }\n")
+	script, scriptHash := embedded("script", "page/report.js", "")
 	return dress{
-		Style: style.element, Script: script.element,
-		CSP: "default-src 'none'; style-src '" + style.hash + "'; script-src '" + script.hash + "'; base-uri 'none'; form-action 'none'",
+		Style: style, Script: script,
+		CSP: "default-src 'none'; style-src '" + styleHash + "'; script-src '" + scriptHash + "'; base-uri 'none'; form-action 'none'",
 	}
-}
-
-// element is a style or a script within the page, with the hash by which the page allows it and nothing else.
-type element struct {
-	element template.HTML
-	hash    string
 }
 
 // plain drops what may mean something in a style sheet.
@@ -69,17 +63,15 @@ func plain(r rune) rune {
 	return -1
 }
 
-func embedded(tag, name, more string) element {
+// embedded is a style or a script within the page, with the hash by which the page allows it and nothing else.
+func embedded(tag, name, more string) (element template.HTML, hash string) {
 	body, err := pageFiles.ReadFile(name)
 	if err != nil {
 		panic(err) // it is part of the program
 	}
 	body = append(body, more...)
 	sum := sha256.Sum256(body)
-	return element{
-		element: template.HTML("<" + tag + ">" + string(body) + "</" + tag + ">"),
-		hash:    "sha256-" + base64.StdEncoding.EncodeToString(sum[:]),
-	}
+	return template.HTML("<" + tag + ">" + string(body) + "</" + tag + ">"), "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
 // counter counts what is written.

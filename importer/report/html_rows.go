@@ -134,7 +134,7 @@ func (b *Builder) columnsOf(source, wide int, wanted map[int]int) []columnView {
 	}
 	all := make([]columnView, min(columnsKept, max(len(s.Header), wide)))
 	for i := range all {
-		all[i] = columnView{index: i, Letter: letters(i + s.Format.FirstColumn)}
+		all[i] = columnView{index: i, Letter: tabular.ColumnLetters(i + s.Format.FirstColumn)}
 		if i < len(s.Header) {
 			all[i].Header = shorten(s.Header[i], headerLength)
 		}
@@ -299,7 +299,7 @@ func (b *Builder) letterOf(source, column int) string {
 			return ""
 		}
 	}
-	return letters(column + first)
+	return tabular.ColumnLetters(column + first)
 }
 
 func viewOf(i run.Issue, letter string) issueView {

@@ -10,8 +10,11 @@ import (
 func (b *Builder) addRun(r *run.Run) error {
 	w := &planWalk{b: b, r: r, issues: follow(r.Issues(), func(i run.Issue) int { return i.Row })}
 	defer w.issues.stop()
-	if err := w.fileIssues(); err != nil {
-		return err
+	for issue, err := range w.issues.at(-1) {
+		if err != nil {
+			return err
+		}
+		b.AddIssue(issue)
 	}
 	for d, err := range r.Decisions(0) {
 		if err == nil {
@@ -37,16 +40,6 @@ type planWalk struct {
 	issues follower[run.Issue]
 	tree   tree
 	fates  []run.Action // of the rows so far; one that follows has that of its row
-}
-
-func (w *planWalk) fileIssues() error {
-	for issue, err := range w.issues.at(-1) {
-		if err != nil {
-			return err
-		}
-		w.b.AddIssue(issue)
-	}
-	return nil
 }
 
 func (w *planWalk) decided(d *run.Decision) error {

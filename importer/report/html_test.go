@@ -75,8 +75,8 @@ func customersPage(t testing.TB, r *run.Run) Page {
 		Target: run.Target{Name: "sandbox", URL: "http://127.0.0.1:8080/api", Customer: id(1).String()}, LiveRows: 1204, Version: "v0.4.0",
 		Books: run.Books{Read: 12, Created: 2, Updated: 4, Unchanged: 2, Rejected: 3, Held: 1}, Groups: groups, Blocked: true, Code: "9c41d2aa",
 		Apply: "orgbatch apply k7f3 --code 9c41d2aa", Again: "orgbatch import kunder.csv --sandbox --dry-run", Twins: 1, BlankKept: 5, Fixed: 2,
-		MissingParents: []MissingParent{{Name: "Låtsasvikens Bostäder AB", Rows: []int{9}, Count: 1, Nearest: "Låtsasviken Bostäder AB"}},
-		Forecast:       Forecast{Requests: 12, Bytes: 2104, Duration: 3 * time.Second},
+		MissingParents: []run.MissingParent{{Name: "Låtsasvikens Bostäder AB", Rows: []int{9}, Count: 1, Nearest: "Låtsasviken Bostäder AB"}},
+		Forecast:       run.Forecast{Requests: 12, Bytes: 2104, Duration: 3 * time.Second},
 		Readings: []Reading{{
 			Columns: []MappedColumn{{0, "name", "synonym"}, {1, "custom_id", "synonym"}, {2, "organization", "synonym"}}, Unsent: []int{3, 4},
 			Parts: []tabular.Part{{Kind: tabular.PartPreamble, Row: 1, Line: 1, Rows: 1, Text: "Kundlista 2026"}},

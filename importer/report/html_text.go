@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"html"
 	"html/template"
 	"regexp"
 	"strings"
@@ -24,7 +25,7 @@ func shorten(s string, n int) string {
 	s = strings.ToValidUTF8(s[:min(len(s), utf8.UTFMax*(n+1))], "\uFFFD")
 	length, end := 0, 0
 	for i, r := range s {
-		if length += lengthOf(r); length > n {
+		if length += max(1, utf8.RuneCountInString(nameOfHidden(r))); length > n {
 			return s[:end] + "…"
 		}
 		if length < n {
@@ -33,8 +34,6 @@ func shorten(s string, n int) string {
 	}
 	return strings.Clone(s)
 }
-
-func lengthOf(r rune) int { return max(1, utf8.RuneCountInString(nameOfHidden(r))) }
 
 // visible escapes a text of the file, and makes characters seen that a person wouldn't see or that would turn the writing direction. Nobody's
 // personal number goes onto a page.
@@ -80,7 +79,7 @@ func writeVisible(b *strings.Builder, r rune, edge bool) {
 	case r == ' ' && edge:
 		b.WriteString(`<span class="c">·</span>`)
 	default:
-		b.WriteString(escapeRune(r))
+		b.WriteString(html.EscapeString(string(r)))
 	}
 }
 
@@ -99,20 +98,4 @@ func nameOfHidden(r rune) string {
 		return fmt.Sprintf("U+%04X", r)
 	}
 	return ""
-}
-
-func escapeRune(r rune) string {
-	switch r {
-	case '<':
-		return "&lt;"
-	case '>':
-		return "&gt;"
-	case '&':
-		return "&amp;"
-	case '"':
-		return "&#34;"
-	case '\'':
-		return "&#39;"
-	}
-	return string(r)
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -47,7 +48,7 @@ func (p *Page) verdict() verdict {
 	case b.Rejected+b.Held > 0:
 		return verdict{statusLook, "Ready in part", p.wouldWrite() + notWritten(b)}
 	}
-	if p.changesMuch() {
+	if p.LiveRows > 0 && b.Updated*100 > muchChanged*p.LiveRows {
 		return verdict{statusLook, "Look closely", fmt.Sprintf("%s; the updates change %d%% of the %s there.", p.wouldWrite(), b.Updated*100/p.LiveRows, counted(p.LiveRows, "organization"))}
 	}
 	return verdict{statusReady, "Ready", p.wouldWrite() + ", and no row has an error."}
@@ -72,10 +73,6 @@ func (p *Page) differ() string {
 
 // muchChanged is the share of what is there, in percent, beyond which a person should look before it is changed.
 const muchChanged = 10
-
-func (p *Page) changesMuch() bool {
-	return p.LiveRows > 0 && p.Books.Updated*100 > muchChanged*p.LiveRows
-}
 
 // wouldWrite counts what would be written.
 func (p *Page) wouldWrite() string {
@@ -151,13 +148,6 @@ func (p *Page) boxes() boxes {
 	return all
 }
 
-func (p *Page) read() int {
-	if p.check() {
-		return p.Checked.Read
-	}
-	return p.Books.Read
-}
-
 // sentences are what a person should look at first.
 type sentences []string
 
@@ -205,10 +195,7 @@ func (b *Builder) lookFirst() []string {
 
 // place is what the target is called in a sentence.
 func (p *Page) place() string {
-	if p.Target.Name == "" {
-		return "the target"
-	}
-	return p.Target.Name
+	return cmp.Or(p.Target.Name, "the target")
 }
 
 // unsent names the columns that aren't sent and that a person should know of.

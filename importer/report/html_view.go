@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"path"
@@ -104,7 +105,7 @@ func (b *Builder) view() *view {
 	v := &view{
 		dress: newDress(foot(p.Run, p.Code, p.Created)),
 		Check: p.check(), Target: p.Target, Live: counted(p.LiveRows, "organization"), Time: p.Created.Format("2 January 2006, 15:04 MST"),
-		Verdict: p.verdict(), Boxes: p.boxes(), Read: counted(p.read(), "row"), Since: p.Since.Text, Look: b.lookFirst(), Approve: p.approval(),
+		Verdict: p.verdict(), Boxes: p.boxes(), Read: counted(p.Books.Read, "row"), Since: p.Since.Text, Look: b.lookFirst(), Approve: p.approval(),
 		Updates: number(b.parents.total + b.names.total + b.customs.total), Forecast: p.forecast(),
 		Run: p.Run, Code: p.Code, Plan: p.plan, By: p.plannedBy.String(), Uncovered: p.uncovered, Version: p.Version, Places: p.Places, Created: b.createdView(),
 	}
@@ -119,6 +120,7 @@ func (b *Builder) view() *view {
 	v.Heading = headingOf(p.Restore, p.place(), p.subject(), p.Created.Location())
 	v.Title = "Plan: " + v.Heading
 	if v.Check {
+		v.Read = counted(p.Checked.Read, "row")
 		v.Heading = "Check of " + p.subject()
 		v.Title = v.Heading
 	}
@@ -265,7 +267,7 @@ func (b *Builder) createdView() createdView {
 func (v *view) parents(p *Page) {
 	for _, m := range p.MissingParents[:min(len(p.MissingParents), rowsShown)] {
 		v.Parents = append(v.Parents, parentView{
-			Name: visible(shorten(m.Name, 2*cellLength)), Nearest: m.nearest(), Count: number(m.Count), Rows: m.rows(),
+			Name: visible(shorten(m.Name, 2*cellLength)), Nearest: nearestTo(&m), Count: number(m.Count), Rows: rowNumbers(&m),
 		})
 	}
 	if left := len(p.MissingParents) - len(v.Parents); left > 0 {
@@ -273,8 +275,8 @@ func (v *view) parents(p *Page) {
 	}
 }
 
-// nearest is what a missing parent may be.
-func (p *MissingParent) nearest() template.HTML {
+// nearestTo is what a missing parent may be.
+func nearestTo(p *run.MissingParent) template.HTML {
 	switch {
 	case p.Perhaps != "":
 		return visible("perhaps " + shorten(p.Perhaps, 2*cellLength))
@@ -326,10 +328,7 @@ func (v *view) menu() {
 
 // approval says how to approve a plan, and what to do with one that is blocked.
 func (p *Page) approval() approval {
-	apply := p.Apply
-	if apply == "" {
-		apply = "orgbatch apply " + p.Run + " --code " + p.Code
-	}
+	apply := cmp.Or(p.Apply, "orgbatch apply "+p.Run+" --code "+p.Code)
 	partly := apply
 	if !strings.Contains(apply, " --skip-invalid") {
 		partly += " --skip-invalid"
@@ -356,7 +355,8 @@ func (p *Page) approval() approval {
 		}
 	}
 	return approval{
-		Planned: p.Created, Title: "To approve", Text: "Send its plan code, " + p.Code + ", to whoever sent you this page. It stands for exactly what is shown here.", Mail: p.mail(), Code: p.Code,
+		Planned: p.Created, Title: "To approve", Text: "Send its plan code, " + p.Code + ", to whoever sent you this page. It stands for exactly what is shown here.", Code: p.Code,
+		Mail: approvalMail("plan "+p.Code+" of run "+p.Run, headingOf(p.Restore, p.place(), p.subject(), p.Created.Location()), p.Target, p.verdict()),
 		Then: "That person writes it with:", ThenCommand: apply,
 	}
 }

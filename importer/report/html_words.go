@@ -2,19 +2,14 @@ package report
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
+
+	"github.com/orgbatch/orgbatch/importer/run"
 )
 
 // number writes n with thousands separators: 2,140.
-func number[T int | int64](n T) string {
-	digits := strconv.FormatInt(int64(n), 10)
-	for at := len(digits) - 3; at > 0; at -= 3 {
-		digits = digits[:at] + "," + digits[at:]
-	}
-	return digits
-}
+func number[T int | int64](n T) string { return run.Thousands(int(n)) }
 
 // counted writes n with its noun: 1 row, 2,140 rows.
 func counted[T int | int64](n T, noun string) string {
@@ -58,15 +53,6 @@ func span(d time.Duration) string {
 	return counted(int(d/time.Hour), "hour") + " " + counted(int(d%time.Hour/time.Minute), "minute")
 }
 
-// letters gives the letters of a column, counted from 0, as a spreadsheet shows them.
-func letters(column int) string {
-	text := ""
-	for column++; column > 0; column = (column - 1) / 26 {
-		text = string(rune('A'+(column-1)%26)) + text
-	}
-	return text
-}
-
 // listed writes a few names in a sentence: A, B and 3 more.
 func listed(names []string, most int) string {
 	quoted := make([]string, 0, most)
@@ -80,12 +66,4 @@ func listed(names []string, most int) string {
 		return strings.Join(quoted[:n-1], ", ") + " and " + quoted[n-1]
 	}
 	return strings.Join(quoted, "")
-}
-
-// whatOf is what a plan is called, as a title begins.
-func whatOf(restore bool) string {
-	if restore {
-		return "Restore"
-	}
-	return "Import"
 }

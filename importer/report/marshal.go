@@ -114,6 +114,14 @@ func (m *marshaller[T]) flush() error {
 	return err
 }
 
+// finish ends the file, after what failed before.
+func (m *marshaller[T]) finish(failed error) ([]File, error) {
+	if failed == nil {
+		failed = m.flush()
+	}
+	return m.to.finish(failed)
+}
+
 // csvSink is the writer that gocsv asks for.
 type csvSink struct {
 	to      *output

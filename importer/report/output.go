@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -98,18 +99,23 @@ func (o *output) finish(failed error) ([]File, error) {
 	case failed != nil:
 		return nil, failed
 	case o.file == nil:
-		if err := os.Remove(o.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return nil, fmt.Errorf("remove the old %s: %w", o.path, err)
-		}
-		return nil, nil
+		return nil, removeOld(o.path)
 	}
-	if err := o.rows.Flush(); err != nil {
-		return nil, errors.Join(err, o.file.Abort())
+	err := o.rows.Flush()
+	if err == nil {
+		_, err = o.file.Commit()
 	}
-	if _, err := o.file.Commit(); err != nil {
+	if err != nil {
 		return nil, errors.Join(err, o.file.Abort())
 	}
 	return []File{{Path: o.path, Rows: o.n, Note: o.note}}, nil
+}
+
+func removeOld(path string) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("remove the old %s: %w", path, err)
+	}
+	return nil
 }
 
 // ours is the format of our own files: a spreadsheet that opens the source opens them alike.
@@ -119,9 +125,7 @@ func ours(m run.Meta) tabular.Format {
 		return f
 	}
 	source := m.Sources[0].Format
-	if source.Delimiter != "" {
-		f.Delimiter = source.Delimiter
-	}
+	f.Delimiter = cmp.Or(source.Delimiter, f.Delimiter)
 	if source.Newline == "\r\n" {
 		f.Newline = source.Newline
 	}

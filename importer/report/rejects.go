@@ -37,6 +37,7 @@ func WriteRejects(r *run.Run) ([]File, error) {
 		if err != nil {
 			return err
 		}
+		isFormula := func(c tabular.Cell) bool { return excel.Guard(c.Text) != c.Text && c.Text[0] != '\'' }
 		if o.format.Name == tabular.FormatCSV && slices.ContainsFunc(e.Cells, isFormula) {
 			o.note = unguardedNote
 		}
@@ -46,8 +47,6 @@ func WriteRejects(r *run.Run) ([]File, error) {
 
 // unguardedNote says of rejects what no other table of a run needs.
 const unguardedNote = "some cells begin like a formula and stand as in your file: a spreadsheet program shows them right in the workbook"
-
-func isFormula(c tabular.Cell) bool { return excel.Guard(c.Text) != c.Text && c.Text[0] != '\'' }
 
 // rejected reads the rows that were rejected or held.
 func rejected(r *run.Run) iter.Seq2[*entry, error] {

@@ -63,7 +63,7 @@ func push(t *testing.T, r *run.Run) {
 
 func TestGolden(t *testing.T) {
 	r := swedishRun(t)
-	missing := []MissingParent{
+	missing := []run.MissingParent{
 		{Name: "Finns Inte AB", Rows: []int{6}, Count: 1}, {Name: "Exmpel; AB", Rows: []int{9, 12}, Count: 31, Nearest: "Exempel AB"}}
 	for _, test := range []struct {
 		name  string

@@ -127,7 +127,8 @@ func (l *metList) view(p *picking, place string) metView {
 func (m *metRow) view() metRowView {
 	v := metRowView{Number: strconv.Itoa(m.number), ID: m.id, Name: visible(m.name), Why: visible(m.why)}
 	for i, f := range m.versions() {
-		if f.met.Kind != run.Absent && !m.asWanted(f.planned, f.met, f.wanted) {
+		asWanted := (f.wanted.Kind == run.Absent || f.met == f.wanted) && (m.isNew || f.met == f.planned)
+		if f.met.Kind != run.Absent && !asWanted {
 			v.Fields = append(v.Fields, m.field(f.field, f.planned, f.met, f.shown, i == len(m.versions())-1))
 		}
 	}
@@ -154,11 +155,6 @@ func (m *metRow) versions() [3]version {
 	}
 }
 
-// asWanted says that a field is as it was and is to stay.
-func (m *metRow) asWanted(planned, met, wanted run.Text) bool {
-	return (wanted.Kind == run.Absent || met == wanted) && (m.isNew || met == planned)
-}
-
 func (m *metRow) field(name string, planned, met, wants run.Text, parent bool) metFieldView {
 	f := metFieldView{Field: name, Touched: !m.isNew && planned != met}
 	var notes [2]template.HTML
@@ -173,7 +169,9 @@ func (m *metRow) field(name string, planned, met, wants run.Text, parent bool) m
 	case m.isNew:
 		f.Planned, f.Now = `<i class="none">not there</i>`, plainText(met)
 	case f.Touched:
-		f.Planned, f.Now = sides(planned, met)
+		change := fieldChange{before: planned, after: met}
+		sides := change.view()
+		f.Planned, f.Now = sides.Before, sides.After
 	default:
 		f.Planned, f.Now = plainText(planned), plainText(met)
 	}
@@ -182,13 +180,6 @@ func (m *metRow) field(name string, planned, met, wants run.Text, parent bool) m
 		f.Wanted = `<i class="none">doesn’t say</i>`
 	}
 	return f
-}
-
-// sides shows two texts with what differs marked.
-func sides(before, after run.Text) (template.HTML, template.HTML) {
-	f := fieldChange{before: before, after: after}
-	v := f.view()
-	return v.Before, v.After
 }
 
 // plainText shows a text that may be none.

@@ -231,30 +231,16 @@ func (b *resultBuilder) addUndone(r *run.Run, e *entry, s run.UndoStatus) error 
 
 // nameParents names the parents that are rows of the file or that a row names; of others only the id is known.
 func (b *resultBuilder) nameParents(r *run.Run) error {
-	wanted := map[uuid.UUID][]*string{}
-	ask := func(id uuid.UUID, to *string) {
-		if id != uuid.Nil {
-			wanted[id] = append(wanted[id], to)
-		}
-	}
-	for i := range b.updated.changes {
-		for f := range b.updated.changes[i].fields {
-			field := &b.updated.changes[i].fields[f]
-			ask(field.beforeID, &field.beforeName)
-			if field.after.Text == idText(field.afterID) {
-				ask(field.afterID, &field.after.Text)
-			}
-		}
-	}
+	wanted := names{}
+	wanted.ofChanges(b.updated.changes)
 	for i := range b.met.rows {
 		for side, id := range b.met.rows[i].parents {
-			ask(id, &b.met.rows[i].parentsCalled[side])
+			wanted.ask(id, &b.met.rows[i].parentsCalled[side])
 		}
 	}
 	deletes := b.undone[run.UndoNotReached].lines
 	for i := range deletes {
-		id, _ := uuid.Parse(deletes[i].parent)
-		ask(id, &deletes[i].parent)
+		wanted.inPlace(&deletes[i].parent)
 	}
 	if len(wanted) == 0 {
 		return nil

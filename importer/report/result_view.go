@@ -147,17 +147,13 @@ func (b *resultBuilder) verdictOfUndo() verdict {
 	case k.NotReached > 0:
 		return verdict{statusBlocked, "Not finished", fmt.Sprintf("%s; %s not reached.", done, wereNot(k.NotReached))}
 	case k.Reversed == k.Written:
-		return verdict{statusReady, "Undone", asBefore(k.Written)}
+		// What an undo has proven, and what it can't see.
+		return verdict{statusReady, "Undone", agree(k.Written, "The row is", "All "+number(k.Written)+" rows are") + " as before; linked contracts can’t be seen from here."}
 	}
 	if k.Reversed == 0 {
 		return verdict{statusBlocked, "Not undone", noneOf(k.Written, "undone")}
 	}
 	return verdict{statusLook, "Undone in part", fmt.Sprintf("%s; %s left as %s, for the reasons below.", done, wereNot(k.Kept+k.Failed), agree(k.Kept+k.Failed, "it is", "they are"))}
-}
-
-// asBefore says what an undo has proven, and what it can't see.
-func asBefore(n int) string {
-	return agree(n, "The row is", "All "+number(n)+" rows are") + " as before; linked contracts can’t be seen from here."
 }
 
 func (b *resultBuilder) boxes() boxes {

@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -89,9 +88,7 @@ func countRejects(r *run.Run, sources []run.Source) (map[int]int, error) {
 func isReject(s run.Status) bool { return s == run.Rejected || s == run.Held }
 
 // bookRow is a row as it will stand in the workbook.
-type bookRow struct {
-	cells []bookCell
-}
+type bookRow []bookCell
 
 // bookCell is a text, and what is wrong with it.
 type bookCell struct {
@@ -103,17 +100,17 @@ type bookCell struct {
 // layOut puts a row's cells into their columns: the reasons, theirs, its identity, and those beyond the header.
 func layOut(header []string, e *entry, identity string, found *findings) bookRow {
 	cells := theirCells(header, e.Cells)
-	row := bookRow{cells: append(make([]bookCell, 0, len(cells)+ourColumns), bookCell{text: found.text()}, bookCell{text: found.suggestion()})}
+	row := append(make(bookRow, 0, len(cells)+ourColumns), bookCell{text: found.text()}, bookCell{text: found.suggestion()})
 	for _, c := range cells {
-		row.cells = append(row.cells, cellOf(c))
+		row = append(row, cellOf(c))
 	}
-	row.cells = append(row.cells, bookCell{text: identity})
+	row = append(row, bookCell{text: identity})
 	for _, c := range e.Cells[min(len(header), len(e.Cells)):] {
-		row.cells = append(row.cells, cellOf(c))
+		row = append(row, cellOf(c))
 	}
 	for _, issue := range found.issues {
-		if at := columnIn(header, issue.Column); at >= 0 && at < len(row.cells) {
-			row.cells[at].mark(issue)
+		if at := columnIn(header, issue.Column); at >= 0 && at < len(row) {
+			row[at].mark(issue)
 		}
 	}
 	return row
@@ -149,12 +146,4 @@ func (c *bookCell) mark(i run.Issue) {
 		note = c.note + "\n" + note
 	}
 	c.note, c.error = note, c.error || i.Severity == run.Error
-}
-
-// width is how many cells the longest rows have.
-func width(rows []bookRow) int {
-	if len(rows) == 0 {
-		return 0
-	}
-	return len(slices.MaxFunc(rows, func(a, b bookRow) int { return len(a.cells) - len(b.cells) }).cells)
 }

@@ -3,15 +3,15 @@ package report
 import (
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
+	"io"
+	"strconv"
 	"time"
 	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
 	"github.com/orgbatch/orgbatch/exporter/excel"
-	"github.com/orgbatch/orgbatch/exporter/sink"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // sheetName is the name of the only sheet.
@@ -120,7 +120,10 @@ func (b *book) makeStyles() (err error) {
 func (b *book) putHeader() error {
 	names := headed(b.header, b.first)
 	names = append([]string{columnError, columnSuggestion}, names[:len(names)-1]...) // the last one is the reason of the other rejects
-	columns := max(len(names), width(b.sample))
+	columns := len(names)
+	for _, row := range b.sample {
+		columns = max(columns, len(row))
+	}
 	b.widest = len(names)
 	for i := 1; i <= columns; i++ {
 		if err := b.stream.SetColWidth(i, i, b.widthOf(names, i-1)); err != nil {
@@ -147,8 +150,8 @@ func (b *book) widthOf(names []string, column int) float64 {
 		widest = utf8.RuneCountInString(names[column]) + 3 // the filter's button
 	}
 	for _, row := range b.sample {
-		if column < len(row.cells) {
-			widest = max(widest, utf8.RuneCountInString(row.cells[column].text))
+		if column < len(row) {
+			widest = max(widest, utf8.RuneCountInString(row[column].text))
 		}
 	}
 	most := 60
@@ -166,10 +169,10 @@ func (b *book) widthOf(names []string, column int) float64 {
 // put writes the nth row.
 func (b *book) put(row bookRow, n int) error {
 	identity := leadColumns + len(theirs(b.header))
-	cells := make([]any, len(row.cells))
+	cells := make([]any, len(row))
 	b.widest = max(b.widest, len(cells))
-	for i := range row.cells {
-		cell := &row.cells[i]
+	for i := range row {
+		cell := &row[i]
 		b.checkLength(cell)
 		style := styleText
 		switch {
@@ -185,7 +188,7 @@ func (b *book) put(row bookRow, n int) error {
 			return err
 		}
 	}
-	return b.stream.SetRow(fmt.Sprintf("A%d", n+1), cells)
+	return b.stream.SetRow(cellName(0, n), cells)
 }
 
 // comment says beside a bad cell what is wrong with it.
@@ -198,14 +201,13 @@ func (b *book) comment(column, n int, cell *bookCell) error {
 		return nil
 	}
 	b.comments++
-	ref, err := excelize.CoordinatesToCellName(column+1, n+1)
-	if err != nil {
-		return err
-	}
 	return b.file.AddComment(sheetName, excelize.Comment{
-		Author: "orgbatch", Cell: ref, Width: 320, Height: 110, Paragraph: []excelize.RichTextRun{{Text: escape(shorten(cell.note, 1000))}},
+		Author: "orgbatch", Cell: cellName(column, n), Width: 320, Height: 110, Paragraph: []excelize.RichTextRun{{Text: escape(shorten(cell.note, 1000))}},
 	})
 }
+
+// cellName is how a workbook calls the cell of the nth row, of which 0 is the header.
+func cellName(column, n int) string { return tabular.ColumnLetters(column) + strconv.Itoa(n+1) }
 
 // finish gives the workbook its name. Without a row there is none, and no old one either.
 func (b *book) finish(failed error) (files []File, err error) {
@@ -221,8 +223,8 @@ func (b *book) finish(failed error) (files []File, err error) {
 	case failed != nil:
 		return nil, failed
 	case b.file == nil:
-		if err := os.Remove(b.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return nil, fmt.Errorf("remove the old %s: %w", b.path, err)
+		if err := removeOld(b.path); err != nil {
+			return nil, err
 		}
 		if b.refused != "" && b.n > 0 {
 			return []File{{Rows: b.n, Note: "not written: " + b.refused + "; the file of rows to correct beside it holds them all"}}, nil
@@ -237,10 +239,7 @@ func (b *book) finish(failed error) (files []File, err error) {
 
 // save ends the sheet and writes the workbook, whole or not at all.
 func (b *book) save() error {
-	last, err := excelize.CoordinatesToCellName(len(theirs(b.header))+ourColumns, b.n+1)
-	if err == nil {
-		err = b.file.AutoFilter(sheetName, "A1:"+last, nil)
-	}
+	err := b.file.AutoFilter(sheetName, "A1:"+cellName(len(theirs(b.header))+ourColumns-1, b.n), nil)
 	if err == nil {
 		err = b.offerParents()
 	}
@@ -250,15 +249,8 @@ func (b *book) save() error {
 	if err != nil {
 		return err
 	}
-	file, err := sink.Create(b.path, sink.Options{Overwrite: true})
-	if err != nil {
+	return writeWhole(b.path, nil, func(w io.Writer) error {
+		_, err := b.file.WriteTo(w)
 		return err
-	}
-	if _, err = b.file.WriteTo(file); err == nil {
-		_, err = file.Commit()
-	}
-	if err != nil {
-		return errors.Join(err, file.Abort())
-	}
-	return nil
+	})
 }

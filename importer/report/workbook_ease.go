@@ -99,16 +99,8 @@ func (b *book) offerParents() error {
 		return err
 	}
 	at += leadColumns
-	first, err := excelize.CoordinatesToCellName(at+1, 2)
-	if err != nil {
-		return err
-	}
-	last, err := excelize.CoordinatesToCellName(at+1, b.n+1)
-	if err != nil {
-		return err
-	}
 	list := excelize.NewDataValidation(true)
-	list.Sqref = first + ":" + last
+	list.Sqref = cellName(at, 1) + ":" + cellName(at, b.n)
 	list.SetSqrefDropList(fmt.Sprintf("%s!$A$1:$A$%d", parentsSheet, len(b.parents)))
 	return b.file.AddDataValidation(sheetName, list)
 }

@@ -420,7 +420,7 @@ func TestWorkbookParents(t *testing.T) {
 
 // TestWorkbookWidths: what stays in sight leaves room to scroll in, and what isn't sent takes little.
 func TestWorkbookWidths(t *testing.T) {
-	long := bookRow{cells: slices.Repeat([]bookCell{{text: strings.Repeat("x", 80)}}, 8)}
+	long := bookRow(slices.Repeat([]bookCell{{text: strings.Repeat("x", 80)}}, 8))
 	for _, c := range []struct {
 		fields []string
 		sight  int

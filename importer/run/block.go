@@ -1,6 +1,9 @@
 package run
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // block is a block in memory: its records, still encoded, since mostly one of them is asked for.
 type block struct {
@@ -77,10 +80,9 @@ func (c *cache) put(k *block) {
 	drop := 0
 	for (c.size > cacheBytes || len(c.found)-drop > cacheBlocks) && drop < len(c.found)-1 {
 		c.size -= len(c.found[drop].data)
-		c.found[drop] = nil
 		drop++
 	}
-	c.found = append(c.found[:0], c.found[drop:]...)
+	c.found = slices.Delete(c.found, 0, drop)
 }
 
 func (c *cache) clear() {

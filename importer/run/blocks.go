@@ -133,9 +133,7 @@ func (b *blocks) count() int {
 
 // block gives the block that holds record i, from memory or from disk.
 func (b *blocks) block(i int) (*block, error) {
-	b.mu.Lock()
-	stored := b.stored
-	b.mu.Unlock()
+	stored := b.flushed()
 	if i < 0 || i >= stored {
 		return nil, fmt.Errorf("read record %d of %s: there are %d", i, b.table, stored)
 	}

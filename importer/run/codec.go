@@ -73,11 +73,7 @@ func (c *cursor) int(limit int) int {
 // signed reads a number that was appended by binary.AppendVarint.
 func (c *cursor) signed() int64 {
 	u := c.uvarint()
-	v := int64(u >> 1)
-	if u&1 != 0 {
-		v = ^v
-	}
-	return v
+	return int64(u>>1) ^ -int64(u&1)
 }
 
 func (c *cursor) text() string {

@@ -107,22 +107,20 @@ func classify(op, dir string, err error) error {
 	switch {
 	case errors.Is(err, sqlite3.FULL) || isFull(err):
 		storage.Full, storage.Hint = true, hintFull
-		return storage
 	case isReadOnly(err):
 		storage.Hint = hintReadOnly
-		return storage
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, sqlite3.READONLY), errors.Is(err, sqlite3.CANTOPEN):
 		storage.Hint = hintForbidden
-		return storage
 	case errors.Is(err, sqlite3.BUSY), errors.Is(err, sqlite3.LOCKED):
 		return &LockedError{Path: dir, Hint: hintLocked, Err: err}
 	case errors.Is(err, sqlite3.NOTADB), errors.Is(err, sqlite3.CORRUPT), errors.Is(err, sqlite3.IOERR_DATA):
 		return &DamagedError{Path: dir, Problem: "its journal is damaged", Hint: hintDamaged, Err: err}
 	case errors.Is(err, sqlite3.IOERR):
 		storage.Hint = hintFailed
-		return storage
+	default:
+		return fmt.Errorf("%s %s: %w", op, dir, err)
 	}
-	return fmt.Errorf("%s %s: %w", op, dir, err)
+	return storage
 }
 
 // isOurs says that an error has its place and its hint already.

@@ -38,7 +38,7 @@ func makeFolder(runsDir string, created time.Time) (dir, id string, err error) {
 	}
 	for {
 		short := newShort()
-		if taken(names, short) {
+		if slices.ContainsFunc(names, func(name string) bool { return shortOf(name) == short }) {
 			continue
 		}
 		id = created.Format(idTime) + "-" + short
@@ -105,15 +105,6 @@ func newShort() string {
 		return newShort()
 	}
 	return string(b[:])
-}
-
-func taken(names []string, short string) bool {
-	for _, name := range names {
-		if shortOf(name) == short {
-			return true
-		}
-	}
-	return false
 }
 
 // isID says whether a folder's name is that of a run.

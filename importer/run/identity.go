@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -66,11 +67,4 @@ func (r *Row) IdentityOf(short string) (id Identity, ok bool) {
 }
 
 // Carries says whether rows of the source may carry the identity of an earlier run's.
-func (s *Source) Carries() bool {
-	for _, field := range s.Mapping {
-		if field == "orgbatch_row" {
-			return true
-		}
-	}
-	return false
-}
+func (s *Source) Carries() bool { return slices.Contains(s.Mapping, "orgbatch_row") }

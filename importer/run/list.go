@@ -3,6 +3,7 @@ package run
 import (
 	"errors"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -28,13 +29,7 @@ type Info struct {
 }
 
 // List reads all runs of a folder, newest first. A run that can't be read is listed with its error; a folder that isn't there has none.
-func List(runsDir string) ([]Info, error) {
-	names, err := Names(runsDir)
-	if err != nil {
-		return nil, classify("list runs of", runsDir, err)
-	}
-	return lookAt(runsDir, names), nil
-}
+func List(runsDir string) ([]Info, error) { return Newest(runsDir, math.MaxInt) }
 
 // Newest is what List gives of the newest n runs.
 func Newest(runsDir string, n int) ([]Info, error) {

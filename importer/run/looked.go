@@ -3,6 +3,7 @@ package run
 import (
 	"errors"
 	"io"
+	"iter"
 	"os"
 
 	"github.com/ncruces/go-sqlite3"
@@ -139,22 +140,7 @@ func (r *Run) otherWrote(h header, closed bool) (bool, error) {
 
 // readAll reads every record.
 func (r *Run) readAll() error {
-	for _, err := range r.Rows(0) {
-		if err != nil {
-			return err
-		}
-	}
-	for _, err := range r.Decisions(0) {
-		if err != nil {
-			return err
-		}
-	}
-	for _, err := range r.Chunks() {
-		if err != nil {
-			return err
-		}
-	}
-	for _, err := range r.UndoChunks() {
+	for _, err := range [...]error{drain(r.Rows(0)), drain(r.Decisions(0)), drain(r.Chunks()), drain(r.UndoChunks())} {
 		if err != nil {
 			return err
 		}
@@ -165,6 +151,15 @@ func (r *Run) readAll() error {
 		}
 		return nil
 	})
+}
+
+func drain[T any](seq iter.Seq2[T, error]) error {
+	for _, err := range seq {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // sound says whether SQLite finds nothing wrong with any page or index.

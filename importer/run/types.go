@@ -3,6 +3,7 @@ package run
 import (
 	"fmt"
 	"strconv"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -128,4 +129,21 @@ func nameOf[T ~uint8](v T, names ...string) string {
 		return names[v]
 	}
 	return "invalid"
+}
+
+// Forecast says what applying a plan would cost.
+type Forecast struct {
+	Requests int
+	Bytes    int64
+	Duration time.Duration // at the allowed rate; 0 when nothing limits it
+}
+
+// MissingParent is a parent that was found neither in the file nor in the API.
+type MissingParent struct {
+	Name    string   // as the file has it
+	Rows    []int    // row numbers that need it, the first 20
+	Count   int      // how many rows need it
+	Nearest string   // the nearest name that exists, "" when none is near, or several are equally
+	AsNear  []string `json:",omitempty"` // names that are equally near
+	Perhaps string   `json:",omitempty"` // the row of the file that it may be: "row 82, whose name is empty"
 }
