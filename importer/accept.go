@@ -172,7 +172,10 @@ func (p *planner) heldReasons() []HeldReason {
 		}
 		list[at].Rows++
 	}
-	slices.SortStableFunc(list, func(a, b HeldReason) int { return cmp.Compare(rankOf(a.Code), rankOf(b.Code)) })
+	rank := func(h HeldReason) int {
+		return slices.IndexFunc(holding(), func(known holdingCode) bool { return known.code == h.Code })
+	}
+	slices.SortStableFunc(list, func(a, b HeldReason) int { return cmp.Compare(rank(a), rank(b)) })
 	return list
 }
 
@@ -185,10 +188,6 @@ func (p *planner) acceptedReasons() []AcceptedReason {
 		}
 	}
 	return list
-}
-
-func rankOf(code string) int {
-	return slices.IndexFunc(holding(), func(h holdingCode) bool { return h.code == code })
 }
 
 // heldWhy is the first reason that a row was held for.

@@ -138,10 +138,9 @@ type push struct {
 	proven  []bool  // per row: its id was read, not only told by an answer
 	waits   []uint8 // per row: how many rows must be written before it
 	waiters *adjacency
-	creates rowHeap
-	updates rowHeap
-	ramp    [2]int  // per kind: how many ramp steps are done
-	several [2]bool // per kind: rows went together before
+	queues  [2]rowHeap // per kind: the rows that wait for nothing
+	ramp    [2]int     // per kind: how many ramp steps are done
+	several [2]bool    // per kind: rows went together before
 	total   int
 	done    int
 	fatal   error
@@ -248,17 +247,10 @@ func (p *push) take(ctx context.Context, res result) {
 	for _, row := range res.proven {
 		p.proven[row] = true
 	}
-	if res.err != nil && p.fatal == nil {
-		p.fatal = res.err
-	}
-	if err := p.spread(ctx, res.outcomes); err != nil && p.fatal == nil {
-		p.fatal = err
-	}
-	if err := p.judge(res); err != nil && p.fatal == nil {
-		p.fatal = err
-	}
-	if err := p.tooManyRejects(0); err != nil && p.fatal == nil {
-		p.fatal = err
+	for _, err := range [...]error{res.err, p.spread(ctx, res.outcomes), p.judge(res), p.tooManyRejects(0)} {
+		if p.fatal == nil {
+			p.fatal = err
+		}
 	}
 	p.tell()
 }

@@ -69,7 +69,7 @@ func (a *attempts) concerns(m run.Meta) bool {
 	if m.State == run.Planning {
 		return false
 	}
-	if slices.ContainsFunc(m.Sources, func(s run.Source) bool { return s.Carries() }) {
+	if carry(m.Sources) {
 		return true
 	}
 	first, _ := slices.BinarySearchFunc(a.wants, a.kin[m.Short], func(id run.Identity, short string) int {
@@ -102,7 +102,7 @@ func (a *attempts) in(r *run.Run, yield func(attempt) error) error {
 		}
 		return yield(attempt{place, row, status[row], ids[row]})
 	}
-	if !slices.ContainsFunc(m.Sources, func(s run.Source) bool { return s.Carries() }) {
+	if !carry(m.Sources) {
 		return a.ownRows(r, take)
 	}
 	for row, err := range r.Rows(0) {

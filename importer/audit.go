@@ -170,15 +170,6 @@ func (a *audit) load() error {
 	return nil
 }
 
-// total is about how many organizations there are, for the choice between reading all and reading some.
-func (a *audit) total() int {
-	s, err := SummaryOf(a.run.Meta())
-	if err != nil {
-		return a.books.Rows
-	}
-	return s.LiveRows + a.created
-}
-
 // What the two ways of reading cost: one request for so many ids or names, or the list, of which a request's time carries so many rows.
 const (
 	namesPerRequest = 40
@@ -188,8 +179,11 @@ const (
 
 // streams says whether it takes less to read the whole list than to ask for the rows.
 func (a *audit) streams() bool {
-	asked := a.books.Rows/maxLookup + a.absent/namesPerRequest
-	return asked > listRequests+a.total()/rowsPerRequest
+	total := a.books.Rows // about how many organizations there are
+	if s, err := SummaryOf(a.run.Meta()); err == nil {
+		total = s.LiveRows + a.created
+	}
+	return a.books.Rows/maxLookup+a.absent/namesPerRequest > listRequests+total/rowsPerRequest
 }
 
 // found passes a difference on, with what the run knows of its row.

@@ -52,8 +52,14 @@ func (a *audit) wanted(v run.Values, d run.Decision) run.Snapshot {
 		return want
 	}
 	want := run.Snapshot{Name: v.Name, CustomID: v.CustomID, Parent: v.Parent}
-	if want.Parent.Kind == run.Value {
-		want.Parent = a.namedParent(v, d)
+	if want.Parent.Kind == run.Value { // which that is older runs don't say, unless the file gives its id
+		id := a.parentOf(d)
+		if id == uuid.Nil {
+			id, _ = uuid.Parse(v.Parent.Text)
+		}
+		if want.Parent = idValue(id); id == uuid.Nil {
+			want.Parent = run.Text{}
+		}
 	}
 	return want
 }
@@ -64,19 +70,6 @@ func (a *audit) parentOf(d run.Decision) uuid.UUID {
 		return a.ids[d.ParentRow]
 	}
 	return d.ParentID
-}
-
-// namedParent is the parent that an unchanged row names, absent where the run doesn't say which that is: older ones don't, unless the
-// file gives its id.
-func (a *audit) namedParent(v run.Values, d run.Decision) run.Text {
-	id := a.parentOf(d)
-	if id == (uuid.UUID{}) {
-		id, _ = uuid.Parse(v.Parent.Text)
-	}
-	if id == (uuid.UUID{}) {
-		return run.Text{}
-	}
-	return idValue(id)
 }
 
 func idValue(id uuid.UUID) run.Text { return run.Text{Kind: run.Value, Text: id.String()} }

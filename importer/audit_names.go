@@ -1,12 +1,12 @@
 package importer
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"hash/maphash"
 	"maps"
 	"slices"
-	"sort"
 	"strings"
 	"time"
 
@@ -18,27 +18,21 @@ import (
 )
 
 // nameIndex finds rows by their folded names. It keeps 8 bytes a row.
-type nameIndex struct {
-	hashes []uint32
-	rows   []int32
-}
+type nameIndex []namedRow
 
-// Len, Less and Swap are for sorting by hash.
-func (x *nameIndex) Len() int           { return len(x.rows) }
-func (x *nameIndex) Less(i, j int) bool { return x.hashes[i] < x.hashes[j] }
-func (x *nameIndex) Swap(i, j int) {
-	x.hashes[i], x.hashes[j] = x.hashes[j], x.hashes[i]
-	x.rows[i], x.rows[j] = x.rows[j], x.rows[i]
+type namedRow struct {
+	hash uint32
+	row  int32
 }
 
 // with gives the rows that may have a name: those of its hash.
-func (x *nameIndex) with(hash uint32) []int32 {
-	from := sort.Search(len(x.hashes), func(n int) bool { return x.hashes[n] >= hash })
+func (x nameIndex) with(hash uint32) nameIndex {
+	from, _ := slices.BinarySearchFunc(x, hash, func(r namedRow, hash uint32) int { return cmp.Compare(r.hash, hash) })
 	to := from
-	for to < len(x.hashes) && x.hashes[to] == hash {
+	for to < len(x) && x[to].hash == hash {
 		to++
 	}
-	return x.rows[from:to]
+	return x[from:to]
 }
 
 // foldUnique brings names to one text that an API may take for the same when it sees to it that names are unique: case, Unicode form and
@@ -50,7 +44,7 @@ func foldUnique(s string) string {
 // readNames looks for what the ids can't show: organizations that were made twice for one row, and names of rows that the run did not
 // write and that are there all the same.
 func (a *audit) readNames(ctx context.Context) error {
-	first, err := a.firstCreate()
+	first, err := firstCreate(a.run)
 	if err != nil {
 		return err
 	}
@@ -66,9 +60,9 @@ func (a *audit) readNames(ctx context.Context) error {
 	return a.readNameList(ctx, first)
 }
 
-// firstCreate is when the first new organization was sent, by the server's clock; zero when none was.
-func (a *audit) firstCreate() (first time.Time, err error) {
-	for c, err := range a.run.Chunks() {
+// firstCreate is when a run sent its first new organization, by the server's clock; zero when it sent none.
+func firstCreate(r *run.Run) (first time.Time, err error) {
+	for c, err := range r.Chunks() {
 		if err != nil {
 			return first, err
 		}
@@ -83,7 +77,7 @@ func (a *audit) firstCreate() (first time.Time, err error) {
 // documented to take.
 func (a *audit) readNameList(ctx context.Context, first time.Time) error {
 	x, err := a.indexNames()
-	if err != nil || x.Len() == 0 {
+	if err != nil || len(x) == 0 {
 		return err
 	}
 	var q pigello.Query
@@ -95,8 +89,8 @@ func (a *audit) readNameList(ctx context.Context, first time.Time) error {
 		if err != nil {
 			return fmt.Errorf("read the organizations that were made since: %w", err)
 		}
-		for _, i := range x.with(a.nameHash(org.Name)) {
-			if err := a.meet(i, org, first); err != nil {
+		for _, r := range x.with(a.nameHash(org.Name)) {
+			if err := a.meet(r.row, org, first); err != nil {
 				return err
 			}
 		}
@@ -134,9 +128,8 @@ func (a *audit) settleDoubled(ctx context.Context) error {
 }
 
 // indexNames indexes the rows that made an organization, and those that didn't while the list is read for them.
-func (a *audit) indexNames() (*nameIndex, error) {
-	n := a.created + a.absent
-	x := &nameIndex{hashes: make([]uint32, 0, n), rows: make([]int32, 0, n)}
+func (a *audit) indexNames() (nameIndex, error) {
+	x := make(nameIndex, 0, a.created+a.absent)
 	i := -1
 	for d, err := range a.run.Decisions(0) {
 		if err != nil {
@@ -151,9 +144,9 @@ func (a *audit) indexNames() (*nameIndex, error) {
 		if err != nil {
 			return nil, err
 		}
-		x.hashes, x.rows = append(x.hashes, a.nameHash(row.Values.Name)), append(x.rows, int32(i))
+		x = append(x, namedRow{a.nameHash(row.Values.Name), int32(i)})
 	}
-	sort.Sort(x)
+	slices.SortFunc(x, func(a, b namedRow) int { return cmp.Compare(a.hash, b.hash) })
 	return x, nil
 }
 

@@ -84,7 +84,7 @@ func (a *audit) readList(ctx context.Context) error {
 		}
 		for _, i := range a.rowsWith(org.ID) {
 			now := snapshotOf(org)
-			a.marks[i] |= seen | told(now)
+			a.marks[i] |= seen | tells(now, toldCustom, toldParent)
 			a.digests[i] = a.digest(now, a.marks[i])
 		}
 		if count++; count%1024 == 0 {
@@ -107,22 +107,17 @@ func (a *audit) markWanted() error {
 		if c.want.Name != "" {
 			a.marks[i] |= wantsName
 		}
-		if c.want.CustomID.Kind != run.Absent {
-			a.marks[i] |= wantsCustom
-		}
-		if c.want.Parent.Kind != run.Absent {
-			a.marks[i] |= wantsParent
-		}
+		a.marks[i] |= tells(c.want, wantsCustom, wantsParent)
 	}
 	return nil
 }
 
-func told(now run.Snapshot) (m auditMark) {
-	if now.CustomID.Kind != run.Absent {
-		m |= toldCustom
+func tells(s run.Snapshot, custom, parent auditMark) (m auditMark) {
+	if s.CustomID.Kind != run.Absent {
+		m |= custom
 	}
-	if now.Parent.Kind != run.Absent {
-		m |= toldParent
+	if s.Parent.Kind != run.Absent {
+		m |= parent
 	}
 	return m
 }

@@ -93,7 +93,7 @@ func (w *worker) parent(d run.Decision) (uuid.UUID, error) {
 	if d.ParentRow == none {
 		return d.ParentID, nil
 	}
-	id := w.idOf(d.ParentRow)
+	id := w.ids[d.ParentRow] // written before this job was handed out: the loop doesn't touch it any more
 	if id == (uuid.UUID{}) {
 		return id, fmt.Errorf("its parent has no id yet")
 	}
@@ -136,7 +136,3 @@ func untouched(org pigello.Organization, before run.Snapshot) bool {
 	}
 	return agree(org.Parent, parentOption(before.Parent), false)
 }
-
-// idOf gives the id of a row that was written before this job was handed out;
-// the loop doesn't touch it any more.
-func (w *worker) idOf(row int32) uuid.UUID { return w.ids[row] }

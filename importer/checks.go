@@ -84,7 +84,8 @@ func (c *Checker) Check(row tabular.Row) (Record, []run.Issue, error) {
 	c.issues, c.blank, c.row = c.issues[:0], c.blank[:0], row
 	for _, p := range row.Problems {
 		if p.Code == tabular.CodeShortByBlanks && p.Rare && c.lacks(len(row.Cells)) {
-			p = shortRow(p)
+			p.Code, p.Warning = tabular.CodeShortRow, false // no habit of the file, so it is an error
+			p.Message += "; few rows of the file do so, and an id, code or parent is among them"
 		}
 		c.takeProblem(p)
 	}
@@ -115,31 +116,19 @@ func (c *Checker) lacks(cells int) bool {
 	})
 }
 
-// shortRow makes an error of cells that are missing where that is no habit of the file.
-func shortRow(p tabular.Problem) tabular.Problem {
-	p.Code, p.Warning = tabular.CodeShortRow, false
-	p.Message += "; few rows of the file do so, and an id, code or parent is among them"
-	return p
-}
-
 // takeProblem makes an issue of what the reading found.
 func (c *Checker) takeProblem(p tabular.Problem) {
 	issue := run.Issue{
 		Number: c.row.Number, Line: c.row.Line, Column: p.Column, Code: p.Code, Severity: run.Error,
 		Message: p.Message, Value: p.Value, Suggestion: p.Suggestion,
 	}
-	if p.Warning && !(p.ErrorIfSent && c.sends(p.Column)) {
+	if p.Warning && !(p.ErrorIfSent && c.mapping.sends(p.Column)) {
 		issue.Severity = run.Warning
 	}
 	if p.Column >= 0 && p.Column < len(c.mapping.Header) {
 		issue.ColumnName = c.mapping.Header[p.Column]
 	}
 	c.issues = append(c.issues, issue)
-}
-
-// sends says whether a column feeds a field.
-func (c *Checker) sends(column int) bool {
-	return slices.ContainsFunc(c.mapping.Columns, func(m MappedColumn) bool { return m.Column == column })
 }
 
 // note adds an issue on the column that feeds a field, or on the whole row when none does.

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -62,7 +63,7 @@ func (w *worker) match(b batch, answer pigello.BulkAnswer) (outcomes []run.Outco
 	last, inOrder := -1, true
 	for _, p := range b.pieces {
 		n, ok := byName[p.write.Name]
-		if !ok || names[p.write.Name] > 1 || !agrees(answer.Organizations[n], p.write) || !w.mayBe(answer.Organizations[n].ID, ids) {
+		if !ok || names[p.write.Name] > 1 || !agrees(answer.Organizations[n], p.write) || ids[answer.Organizations[n].ID] > 1 || answer.Organizations[n].ID == uuid.Nil {
 			doubtful.pieces = append(doubtful.pieces, p)
 			continue
 		}
@@ -73,11 +74,6 @@ func (w *worker) match(b batch, answer pigello.BulkAnswer) (outcomes []run.Outco
 		w.learnt.shuffles.Store(true)
 	}
 	return outcomes, doubtful
-}
-
-// mayBe tells whether an id of an answer may be that of a new organization.
-func (w *worker) mayBe(id uuid.UUID, seen map[uuid.UUID]int) bool {
-	return id != uuid.UUID{} && seen[id] == 1
 }
 
 // proveIDs reads created rows again by their ids where more hangs on them than
@@ -107,28 +103,22 @@ func (w *worker) proveIDs(ctx context.Context, b batch, outcomes *[]run.Outcome,
 	}
 	lies := map[int32]bool{}
 	for _, p := range asked {
-		if org, ok := now[p.write.ID]; !ok || !agrees(org, pieces[p.row].write) {
-			lies[p.row] = true
-		}
-	}
-	for _, p := range asked {
-		if !lies[p.row] {
+		if org, ok := now[p.write.ID]; ok && agrees(org, pieces[p.row].write) {
 			w.proven = append(w.proven, p.row)
+		} else {
+			lies[p.row] = true
 		}
 	}
 	if len(lies) == 0 {
 		return nil
 	}
 	w.learnt.idsLie.Store(true)
-	var kept []run.Outcome
-	for _, o := range *outcomes {
+	*outcomes = slices.DeleteFunc(*outcomes, func(o run.Outcome) bool {
 		if lies[o.Row] {
 			doubtful.pieces = append(doubtful.pieces, pieces[o.Row])
-		} else {
-			kept = append(kept, o)
 		}
-	}
-	*outcomes = kept
+		return lies[o.Row]
+	})
 	return nil
 }
 

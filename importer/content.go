@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -108,16 +109,8 @@ func (c content) share(n int) float64 {
 }
 
 func isNumber(text string) bool {
-	digits := 0
-	for _, r := range text {
-		switch {
-		case '0' <= r && r <= '9':
-			digits++
-		case !strings.ContainsRune(" .,:/+-()%\u00a0", r):
-			return false
-		}
-	}
-	return digits > 0
+	const digits = "0123456789"
+	return strings.ContainsAny(text, digits) && strings.Trim(text, digits+" .,:/+-()%\u00a0") == ""
 }
 
 // isOrgNumber says whether a text has the form of a legal person's number.
@@ -192,15 +185,9 @@ func hasLegalForm(text string) bool {
 
 // smallNumber reads a row number, -1 for what is none.
 func smallNumber(text string) int {
-	if len(text) > 6 {
+	if len(text) > 6 || !allDigits(text) {
 		return -1
 	}
-	n := 0
-	for _, r := range text {
-		if r < '0' || r > '9' {
-			return -1
-		}
-		n = 10*n + int(r-'0')
-	}
+	n, _ := strconv.Atoi(text)
 	return n
 }

@@ -71,7 +71,7 @@ func (p *planner) holdTwin(i int32, field, resembles string) bool {
 	default:
 		p.hold(i, codePossibleTwin, field, resembles+", which is not in the snapshot; if it is another, restore with --allow-twins, or rename it first if the names are the same", "")
 	}
-	p.twins++
+	p.sum.Twins++
 	return true
 }
 

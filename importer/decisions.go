@@ -39,7 +39,7 @@ func (p *planner) decision(i int32) (run.Decision, error) {
 	d := run.Decision{Action: e.action(), ParentRow: none, NameAfter: none, SameAs: none}
 	if e.live != none {
 		d.ID = p.live.rows[e.live].id
-		p.blankKept += e.keeps(&p.live.rows[e.live])
+		p.sum.BlankKept += e.keeps(&p.live.rows[e.live])
 	}
 	switch d.Action {
 	case run.ActionFollow:
@@ -56,7 +56,7 @@ func (p *planner) decision(i int32) (run.Decision, error) {
 		if err != nil {
 			return d, err
 		}
-		p.forecast.create(row.Values)
+		p.weigh(row.Values.Name, row.Values.CustomID)
 		p.sumUpValues(&row.Values)
 	case run.ActionUpdate:
 		return p.update(i, d)
@@ -101,14 +101,14 @@ func (p *planner) update(i int32, d run.Decision) (run.Decision, error) {
 	d.After = d.Before
 	if d.SetName {
 		d.After.Name = row.Values.Name
-		p.changes.Names++
+		p.sum.Changes.Names++
 	}
 	if d.SetCustomID {
 		d.After.CustomID = row.Values.CustomID
-		p.changes.CustomIDs++
+		p.sum.Changes.CustomIDs++
 	}
 	if d.SetParent {
-		p.changes.Parents++
+		p.sum.Changes.Parents++
 		p.setParent(&d, e)
 		switch {
 		case d.ParentID != uuid.UUID{}:
@@ -119,7 +119,7 @@ func (p *planner) update(i int32, d run.Decision) (run.Decision, error) {
 			d.After.Parent = run.Text{Kind: run.Null}
 		}
 	}
-	p.forecast.update(d)
+	p.weigh(d.After.Name, d.After.CustomID)
 	return d, nil
 }
 

@@ -112,7 +112,8 @@ func (p *planner) differences(a, b int32) []string {
 	if differ(customValue|customNull) || x.custom != y.custom {
 		fields = append(fields, fieldCustomID)
 	}
-	if differ(parentValue|parentNull) || x.parentTo != y.parentTo || x.parentRow != y.parentRow || !p.sameParentText(x, y) {
+	if differ(parentValue|parentNull) || x.parentTo != y.parentTo || x.parentRow != y.parentRow ||
+		x.parentTo == none && x.parentRow == none && x.parent != y.parent {
 		fields = append(fields, fieldOrganization)
 	}
 	return fields
@@ -150,10 +151,6 @@ func (p *planner) equal(a, b int32) bool {
 	return len(p.differences(a, b)) == 0
 }
 
-func (p *planner) sameParentText(x, y *entry) bool {
-	return x.parentTo != none || x.parentRow != none || x.parent == y.parent
-}
-
 // findNameClashes refuses rows that would give one name to two organizations.
 func (p *planner) findNameClashes() {
 	for i := range p.rows {
@@ -161,7 +158,7 @@ func (p *planner) findNameClashes() {
 		if !e.is(hasName) || p.byName[e.name] != int32(i) || e.sameName == none {
 			continue
 		}
-		hits := p.namedTargets(e.name, none)
+		hits := p.targets(p.named, e.name)
 		if len(hits) < 2 {
 			continue
 		}

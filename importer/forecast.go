@@ -6,26 +6,20 @@ import (
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
-// forecaster adds up what the writes of a plan weigh.
-type forecaster struct{ bytes int64 }
-
 // bodyOverhead is what a write's body has beside its texts: keys, quotes, the
 // parent's id.
 const bodyOverhead = 100
 
-func (f *forecaster) create(v run.Values) {
-	f.bytes += bodyOverhead + int64(len(v.Name)+len(v.CustomID.Text))
-}
-
-func (f *forecaster) update(d run.Decision) {
-	f.bytes += bodyOverhead + int64(len(d.After.Name)+len(d.After.CustomID.Text))
+// weigh adds what a write weighs to the plan's forecast.
+func (p *planner) weigh(name string, customID run.Text) {
+	p.sum.Forecast.Bytes += bodyOverhead + int64(len(name)+len(customID.Text))
 }
 
 // forecastOf counts the requests that the push makes when nothing goes wrong and the API does as it is thought to.
 func (p *planner) forecastOf(o *PlanOptions) Forecast {
 	tiers, leading := p.tiers()
 	requests := createRequests(tiers, o.Hints.chunkSize(o.ChunkSize)) + updateRequests(tiers, o.Hints.chunkSize(o.ChunkSize), leading, o.Hints.NoBulkUpdates)
-	out := Forecast{Requests: requests, Bytes: p.forecast.bytes}
+	out := Forecast{Requests: requests, Bytes: p.sum.Forecast.Bytes}
 	if o.Rate > 0 {
 		out.Duration = time.Duration(float64(requests) / o.Rate * float64(time.Second))
 	}

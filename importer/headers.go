@@ -55,8 +55,6 @@ func newHeaderIndex() *headerIndex {
 	return x
 }
 
-func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
-
 // takes says whether a folded header is the name of a field.
 func (x *headerIndex) takes(folded string) bool {
 	_, ok := x.known[folded]

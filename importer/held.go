@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -27,7 +28,7 @@ func (p piece) versions(org pigello.Organization) string {
 	if !agree(org.Parent, p.write.Parent, p.creates()) || !p.creates() && !agree(org.Parent, parentOption(p.before.Parent), false) {
 		fields = append(fields, "it has another parent")
 	}
-	return strings.Join(nonEmpty(fields), "; ")
+	return strings.Join(slices.DeleteFunc(fields, func(text string) bool { return text == "" }), "; ")
 }
 
 // meant is a field as a write meant it: what a create leaves out is empty.
@@ -64,16 +65,6 @@ func quoteOrEmpty(t run.Text) string {
 		return "empty"
 	}
 	return `"` + t.Text + `"`
-}
-
-func nonEmpty(texts []string) []string {
-	var kept []string
-	for _, t := range texts {
-		if t != "" {
-			kept = append(kept, t)
-		}
-	}
-	return kept
 }
 
 // parentOption is a kept parent as the client has it.

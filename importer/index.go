@@ -228,18 +228,14 @@ func parentID(rec *Record) (uuid.UUID, bool) {
 
 // named yields every row of a name.
 func (x *index) named(k key, yield func(i int32)) {
-	i, ok := x.byName[k]
-	for ok && i != none {
+	for i, ok := x.byName[k]; ok && i != none; i = x.rows[i].sameName {
 		yield(i)
-		i = x.rows[i].sameName
 	}
 }
 
 // coded yields every row of a custom_id.
 func (x *index) coded(k key, yield func(i int32)) {
-	i, ok := x.byCustom[k]
-	for ok && i != none {
+	for i, ok := x.byCustom[k]; ok && i != none; i = x.rows[i].sameCustom {
 		yield(i)
-		i = x.rows[i].sameCustom
 	}
 }

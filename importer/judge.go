@@ -3,6 +3,7 @@ package importer
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -46,7 +47,11 @@ func (p *planner) judge() error {
 		if !e.is(doubtful) {
 			continue
 		}
-		issues, err := p.checkAgain(i)
+		row, err := p.run.Row(i)
+		if err != nil {
+			return err
+		}
+		_, issues, err := p.checkers[e.source].Check(tabular.Row{Number: row.Number, Line: row.Line, Raw: row.Raw, Cells: row.Cells})
 		if err != nil {
 			return err
 		}
@@ -59,16 +64,6 @@ func (p *planner) judge() error {
 		}
 	}
 	return nil
-}
-
-// checkAgain gives the issues of a row once more.
-func (p *planner) checkAgain(i int) ([]run.Issue, error) {
-	row, err := p.run.Row(i)
-	if err != nil {
-		return nil, err
-	}
-	_, issues, err := p.checkers[p.rows[i].source].Check(tabular.Row{Number: row.Number, Line: row.Line, Raw: row.Raw, Cells: row.Cells})
-	return issues, err
 }
 
 // judgeDoubt keeps a doubt that the live data doesn't clear. Letters that look decoded wrongly hold the row, and are worth a word even where
@@ -171,8 +166,6 @@ func bare(text string) string {
 	if !allDigits(text) || text[0] != '0' {
 		return ""
 	}
-	for len(text) > 1 && text[0] == '0' {
-		text = text[1:]
-	}
-	return text
+	last := len(text) - 1
+	return strings.TrimLeft(text[:last], "0") + text[last:]
 }

@@ -186,21 +186,14 @@ func (m *mapper) resolve() error {
 // resolveParents takes organization over all other ways to name the parent, and --map over both.
 func (m *mapper) resolveParents() {
 	parents := []string{fieldOrganization, fieldOrganizationID, fieldOrganizationName, fieldOrganizationCustomID}
-	chosen := ""
-	for _, field := range parents {
-		if m.forced[field] && len(m.byField[field]) > 0 {
-			chosen = field
-			break
+	chosen := slices.IndexFunc(parents, func(field string) bool { return m.forced[field] && len(m.byField[field]) > 0 })
+	if chosen < 0 {
+		if chosen = 0; len(m.byField[fieldOrganization]) == 0 {
+			return
 		}
 	}
-	if chosen == "" && len(m.byField[fieldOrganization]) > 0 {
-		chosen = fieldOrganization
-	}
-	if chosen == "" {
-		return
-	}
-	for _, field := range parents {
-		if field == chosen || m.forced[field] {
+	for i, field := range parents {
+		if i == chosen || m.forced[field] {
 			continue
 		}
 		for _, c := range m.byField[field] {
@@ -212,15 +205,9 @@ func (m *mapper) resolveParents() {
 
 // decided says whether a field, or for the parent one of its fields, has a column or a constant, or was told to have none.
 func (m *mapper) decided(field string) bool {
-	if m.set[rawField(field)] {
-		return true
-	}
-	for _, f := range mappedFields() {
-		if rawField(f) == rawField(field) && (m.forced[f] || len(m.byField[f]) > 0) {
-			return true
-		}
-	}
-	return false
+	return m.set[rawField(field)] || slices.ContainsFunc(mappedFields(), func(f string) bool {
+		return rawField(f) == rawField(field) && (m.forced[f] || len(m.byField[f]) > 0)
+	})
 }
 
 // mapping puts the result together.

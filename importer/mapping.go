@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/rules"
@@ -130,6 +131,11 @@ func (m Mapping) NameOf(column int) string {
 		return tabular.ColumnLetters(m.FirstColumn + column)
 	}
 	return m.Header[column]
+}
+
+// sends says whether a column feeds a field.
+func (m *Mapping) sends(column int) bool {
+	return slices.ContainsFunc(m.Columns, func(c MappedColumn) bool { return c.Column == column })
 }
 
 // fieldsOf gives the field of each of n columns, "" for those that feed none.

@@ -72,8 +72,10 @@ func (m *mapper) demandName() error {
 	}
 	for _, s := range m.suggest() {
 		if s.Field == fieldName {
-			e.Flags = append(e.Flags, s.Flag)
-			e.Notes = append(e.Notes, strings.Join(append([]string{s.Reason}, s.shown()...), "; "))
+			if len(s.Samples) > 0 {
+				s.Reason += "; " + strings.Join(quoted(s.Samples), ", ")
+			}
+			e.Flags, e.Notes = append(e.Flags, s.Flag), append(e.Notes, s.Reason)
 		}
 	}
 	if len(e.Flags) > 0 {

@@ -198,12 +198,8 @@ func (r Reading) With(flags Reading) Reading {
 	for _, pair := range []struct{ flag, file *string }{
 		{&flags.Format, &r.Format}, {&flags.Delimiter, &r.Delimiter}, {&flags.Escapes, &r.Escapes}, {&flags.Encoding, &r.Encoding}, {&flags.Sheet, &r.Sheet},
 	} {
-		if *pair.flag == "" {
-			*pair.flag = *pair.file
-		}
+		*pair.flag = cmp.Or(*pair.flag, *pair.file)
 	}
-	if flags.Table == 0 {
-		flags.Table = r.Table
-	}
+	flags.Table = cmp.Or(flags.Table, r.Table)
 	return flags
 }

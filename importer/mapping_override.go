@@ -68,15 +68,9 @@ func (m *mapper) takeSaved(r *Reading) error {
 
 // mapped says whether --map, or an earlier line of the mapping file, gave a field, or for the parent one of its fields, a column.
 func (m *mapper) mapped(field string) bool {
-	if m.forced[field] {
-		return true
-	}
-	for f, columns := range m.byField {
-		if rawField(f) == rawField(field) && len(columns) > 0 {
-			return true
-		}
-	}
-	return false
+	return m.forced[field] || slices.ContainsFunc(mappedFields(), func(f string) bool {
+		return rawField(f) == rawField(field) && len(m.byField[f]) > 0
+	})
 }
 
 // checkField refuses a field that no column can feed.

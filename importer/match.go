@@ -92,31 +92,26 @@ func (l *live) add(x *index, org pigello.Organization) {
 		l.byNear[near] = append(l.byNear[near], keep())
 	}
 	if code, ok := org.CustomID.Get(); ok {
-		l.addCustom(x, keyOf(code), keep)
-		l.addBare(x, code, keep)
+		l.addCustom(x, code, keep)
 	}
 }
 
-func (l *live) addCustom(x *index, code key, keep func() int32) {
-	if _, ok := x.byCustom[code]; ok {
-		l.byCustom[code] = append(l.byCustom[code], keep())
+// addCustom keeps an organization whose custom_id the file has, maybe without the zeros at its start.
+func (l *live) addCustom(x *index, code string, keep func() int32) {
+	k := keyOf(code)
+	if _, ok := x.byCustom[k]; ok {
+		l.byCustom[k] = append(l.byCustom[k], keep())
 	}
 	for _, kind := range [...]ParentKind{ParentAny, ParentByCustomID} {
-		if ref, ok := x.parentsText[kind][code]; ok {
+		if ref, ok := x.parentsText[kind][k]; ok {
 			x.parents[ref].liveCustom = append(x.parents[ref].liveCustom, keep())
 		}
 	}
-}
-
-// addBare keeps an organization whose custom_id the file may have without the zeros at its start.
-func (l *live) addBare(x *index, code string, keep func() int32) {
-	text := bare(code)
-	if text == "" {
-		return
-	}
-	k := keyOf(text)
-	if _, ok := x.byCustom[k]; ok {
-		l.byBare[k] = append(l.byBare[k], keep())
+	if text := bare(code); text != "" {
+		k := keyOf(text)
+		if _, ok := x.byCustom[k]; ok {
+			l.byBare[k] = append(l.byBare[k], keep())
+		}
 	}
 }
 
@@ -150,13 +145,13 @@ func (p *planner) matchRows() {
 
 func (p *planner) matchID(i int32) {
 	e := &p.rows[i]
-	p.idsGiven++
+	p.sum.IDsGiven++
 	at, ok := p.live.byID[e.id]
 	if !ok && p.restore != nil {
 		return // it is made anew, under another id
 	}
 	if !ok {
-		p.idsMissing++
+		p.sum.IDsMissing++
 		p.reject(i, codeUnknownID, fieldID, fmt.Sprintf("no organization has the id %s; remove the id to create a new one, or check that this is the right customer", e.id), e.id.String())
 		return
 	}

@@ -140,7 +140,7 @@ func (p *planner) stillLacks(n int, identity string, cells []tabular.Cell) (run.
 	}
 	return run.Issue{
 		Column: -1, Code: tabular.CodeShortRow, Severity: run.Error,
-		Message:    fmt.Sprintf("the row had only %s in the file, and the missing ones are still blank", cellsText(had)),
+		Message:    fmt.Sprintf("the row had only %s in the file, and the missing ones are still blank", tabular.Counted(had, "cell")),
 		Suggestion: "move the values into their columns and fill in what is missing; if it is meant to be blank, empty the cell under orgbatch_error",
 	}, true
 }
@@ -156,30 +156,14 @@ func theirsAmong(header []string, cells int) int {
 	return n
 }
 
-func cellsText(n int) string {
-	if n == 1 {
-		return "1 cell"
-	}
-	return fmt.Sprintf("%d cells", n)
-}
-
 // writtenSince tells whether another run has written the same files to the last
 // row.
 func (p *planner) writtenSince(meta run.Meta) (bool, error) {
 	infos, err := p.run.Others()
-	if err != nil {
-		return false, err
-	}
-	for _, info := range infos {
-		if info.Err == nil && info.Books.NotReached == 0 && sameFiles(info.Meta.Sources, meta.Sources) {
-			return true, nil
-		}
-	}
-	return false, nil
-}
-
-func sameFiles(a, b []run.Source) bool {
-	return slices.EqualFunc(a, b, func(a, b run.Source) bool { return a.SHA256 == b.SHA256 })
+	return slices.ContainsFunc(infos, func(info run.Info) bool {
+		return info.Err == nil && info.Books.NotReached == 0 &&
+			slices.EqualFunc(info.Meta.Sources, meta.Sources, func(a, b run.Source) bool { return a.SHA256 == b.SHA256 })
+	}), err
 }
 
 // Origins gives the runs that the mended rows of a run were read in first, by their short ids; none for a run of other files than rejects.

@@ -122,7 +122,7 @@ func (c *mendedCheck) pairs(m run.Meta, was, now int) []columnPair {
 		if pair.was < 0 { // what spoils letters spoils those of the header too, and the mark before it
 			pair.was = slices.IndexFunc(earlier, func(was string) bool { return lettersShape(was, name)+lettersShape("\ufeff"+was, name) != "" })
 		}
-		if pair.sent = c.isSent(now, column); pair.sent {
+		if pair.sent = c.mappings[now].sends(column); pair.sent {
 			sent = append(sent, pair)
 		} else {
 			unsent = append(unsent, pair)
@@ -132,10 +132,6 @@ func (c *mendedCheck) pairs(m run.Meta, was, now int) []columnPair {
 	pairs = pairs[:min(len(pairs), maxPairs)]
 	c.columns[[2]int{was, now}] = pairs
 	return pairs
-}
-
-func (c *mendedCheck) isSent(source, column int) bool {
-	return slices.ContainsFunc(c.mappings[source].Columns, func(m MappedColumn) bool { return m.Column == column })
 }
 
 // columnNames gives a header's names, each with its count where it stands more than once. Columns at the start without a name have their

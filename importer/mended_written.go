@@ -81,7 +81,7 @@ func (w *writtenRow) ways() string {
 // holdWritten holds rows of a kept plan that another run has written since it was planned.
 func holdWritten(ctx context.Context, r *run.Run) error {
 	m := r.Meta()
-	if !slices.ContainsFunc(m.Sources, func(s run.Source) bool { return s.Carries() }) {
+	if !carry(m.Sources) {
 		return nil
 	}
 	news, err := newRows(r)

@@ -31,7 +31,8 @@ const maxWanted = 2000
 func newNearest(x *index) *nearest {
 	n := &nearest{}
 	for at := range x.parents {
-		if ref := &x.parents[at]; (ref.kind == ParentAny || ref.kind == ParentByName) && !x.hasName(ref.text) {
+		ref := &x.parents[at]
+		if _, known := x.byName[keyOf(ref.text)]; !known && (ref.kind == ParentAny || ref.kind == ParentByName) {
 			n.want(int32(at), ref.text)
 		}
 	}
@@ -50,11 +51,6 @@ func (n *nearest) want(ref int32, text string) {
 	c := &candidate{name: text, folded: folded, distance: 1 + max(1, min(3, len(folded)/5))}
 	n.byRef[ref] = c
 	n.wanted[folded[0]] = append(n.wanted[folded[0]], c)
-}
-
-func (x *index) hasName(text string) bool {
-	_, ok := x.byName[keyOf(text)]
-	return ok
 }
 
 // offer compares one existing name with every parent that is looked for.

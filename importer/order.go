@@ -168,14 +168,10 @@ func (p *planner) passDown() {
 func (p *planner) befores(i int32) []int32 {
 	e := &p.rows[i]
 	var rows []int32
-	if e.parentRow != none && e.parentRow != i {
-		rows = append(rows, e.parentRow)
-	}
-	if e.nameAfter != none && e.nameAfter != i {
-		rows = append(rows, e.nameAfter)
-	}
-	if e.moveAfter != none {
-		rows = append(rows, e.moveAfter)
+	for _, before := range [...]int32{e.parentRow, e.nameAfter, e.moveAfter} {
+		if before != none && before != i {
+			rows = append(rows, before)
+		}
 	}
 	return rows
 }
@@ -208,11 +204,7 @@ type adjacency struct {
 type edge struct{ to, next int32 }
 
 func newAdjacency(rows int) *adjacency {
-	a := &adjacency{first: make([]int32, rows)}
-	for i := range a.first {
-		a.first[i] = none
-	}
-	return a
+	return &adjacency{first: slices.Repeat([]int32{none}, rows)}
 }
 
 func (a *adjacency) add(from, to int32) {

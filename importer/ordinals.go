@@ -41,15 +41,14 @@ func numbersOf(name string) []string {
 	var numbers []string
 	for i, word := range words {
 		numbers = append(numbers, strings.FieldsFunc(word, func(r rune) bool { return !unicode.IsDigit(r) })...)
-		if numberWords[word] || i > 0 && i == len(words)-1 && (len([]rune(word)) == 1 && unicode.IsLetter([]rune(word)[0]) || isRoman(word)) {
+		letter := []rune(word)
+		isRoman := len(word) <= 6 && strings.Trim(word, "ivxl") == ""
+		if numberWords[word] || i > 0 && i == len(words)-1 && (isRoman || len(letter) == 1 && unicode.IsLetter(letter[0])) {
 			numbers = append(numbers, word)
 		}
 	}
 	return numbers
 }
-
-// isRoman says whether a word may be a Roman number.
-func isRoman(word string) bool { return len(word) <= 6 && strings.Trim(word, "ivxl") == "" }
 
 // sameNumbers says whether two names count alike.
 func sameNumbers(a, b string) bool { return slices.Equal(numbersOf(a), numbersOf(b)) }

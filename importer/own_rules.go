@@ -123,9 +123,13 @@ func ruleIssue(m *Mapping, number, line int, code string, f rules.Finding) run.I
 // shared is what a check that wants something unique compares of the newest row.
 func (c *Checker) shared(check int) string { return c.mapping.rules.Shared(check, c.cells) }
 
-// ruleIssues is what there is to say of a source as a whole: how many cells the transforms changed, and what isn't checked.
-func ruleIssues(n int, source *run.Source, m *Mapping) []run.Issue {
+// wholeIssues is what there is to say of a source as a whole, some of it at its end alone: what is odd about the table, how many cells the
+// transforms changed, and what isn't checked.
+func wholeIssues(n int, source *run.Source, t *table.Table, m *Mapping) []run.Issue {
 	var issues []run.Issue
+	for _, problem := range t.Problems() {
+		issues = append(issues, tableIssue(n, source, problem))
+	}
 	add := func(code, message string, column int) {
 		issues = append(issues, tableIssue(n, source, tabular.Problem{Code: code, Column: column, Message: message, Warning: true}))
 	}

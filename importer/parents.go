@@ -59,11 +59,6 @@ func (p *planner) suggestedParent(at int32) string {
 	return p.live.names.to(at)
 }
 
-func (p *planner) isParent(source, column int) bool {
-	at, _ := p.columnOf(source, fieldOrganization)
-	return at == column
-}
-
 func (p *planner) resolve(at int32) resolution {
 	ref := &p.parents[at]
 	if ref.id != (uuid.UUID{}) && !ref.spelled || ref.kind == ParentByID {
@@ -78,12 +73,12 @@ func (p *planner) resolve(at int32) resolution {
 	}
 	k := keyOf(ref.text)
 	if ref.kind != ParentByCustomID {
-		if hits := p.namedTargets(k, ref.liveName); len(hits) > 0 {
+		if hits := p.targets(p.named, k, ref.liveName); len(hits) > 0 {
 			return p.choose(ref, hits, "name")
 		}
 	}
 	if ref.kind != ParentByName {
-		if hits := p.codedTargets(k, ref.liveCustom); len(hits) > 0 {
+		if hits := p.targets(p.coded, k, ref.liveCustom...); len(hits) > 0 {
 			return p.choose(ref, hits, "custom_id")
 		}
 	}
@@ -106,10 +101,7 @@ func (p *planner) targetOf(i int32) target {
 // findFirsts notes for every name the first row that would create it; it
 // stands for all of them. The head of a name's chain has its first row.
 func (p *planner) findFirsts() {
-	p.firstNew = make([]int32, len(p.rows))
-	for i := range p.firstNew {
-		p.firstNew[i] = none
-	}
+	p.firstNew = slices.Repeat([]int32{none}, len(p.rows))
 	for i := range p.rows {
 		if e := &p.rows[i]; e.live == none && e.is(hasName) {
 			if head := p.byName[e.name]; p.firstNew[head] == none {
@@ -126,20 +118,14 @@ func (p *planner) firstOf(i int32) int32 {
 	return p.firstNew[p.byName[p.rows[i].name]]
 }
 
-func (p *planner) namedTargets(k key, live int32) []target {
+// targets are the organizations of the rows that each gives for a key, and live ones beside them.
+func (p *planner) targets(each func(key, func(int32)), k key, live ...int32) []target {
 	var hits []target
-	p.named(k, func(i int32) { hits = addTarget(hits, p.targetOf(i)) })
-	if live != none {
-		hits = addTarget(hits, target{live: live, row: none})
-	}
-	return hits
-}
-
-func (p *planner) codedTargets(k key, live []int32) []target {
-	var hits []target
-	p.coded(k, func(i int32) { hits = addTarget(hits, p.targetOf(i)) })
+	each(k, func(i int32) { hits = addTarget(hits, p.targetOf(i)) })
 	for _, at := range live {
-		hits = addTarget(hits, target{live: at, row: none})
+		if at != none {
+			hits = addTarget(hits, target{live: at, row: none})
+		}
 	}
 	return hits
 }
@@ -172,9 +158,12 @@ func (p *planner) describe(t target) string {
 
 // where names a row as its author finds it: the file only when there are several.
 func (p *planner) where(i int32) string {
-	e := &p.rows[i]
-	if len(p.sources) > 1 {
-		return fmt.Sprintf("row %d of %s", e.number, p.sources[e.source].Name)
+	return whereIn(p.sources, int(p.rows[i].source), int(p.rows[i].number))
+}
+
+func whereIn(sources []run.Source, source, number int) string {
+	if len(sources) > 1 {
+		return fmt.Sprintf("row %d of %s", number, sources[source].Name)
 	}
-	return fmt.Sprintf("row %d", e.number)
+	return fmt.Sprintf("row %d", number)
 }

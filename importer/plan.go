@@ -48,16 +48,9 @@ type planner struct {
 	acceptedLast map[string]int32  // by code: the last of them
 	heldFor      map[int32]heldWhy // why rows are held
 
-	idsGiven, idsMissing int
-	twins, blankKept     int
-	kept                 int // rows of a snapshot that differ and stay
-	fixed                int
-	same                 int // unchanged rows that say what another one says
-	seen                 []Seen
-	changes              Changes
-	hash                 hash.Hash
-	forecast             forecaster
-	err                  error // the first error of keeping an issue
+	sum  Summary // as far as it is known
+	hash hash.Hash
+	err  error // the first error of keeping an issue
 }
 
 // Plan reads and checks the inputs, matches them with the organizations that
@@ -73,7 +66,7 @@ func Plan(ctx context.Context, c *pigello.Client, o PlanOptions) (*run.Run, Summ
 	if o.RunsDir == "" {
 		return nil, Summary{}, errors.New("plan an import: no RunsDir: it is the folder in which the run is kept")
 	}
-	o.setDefaults()
+	setDefaults(&o.ChunkSize, &o.Progress, &o.Now)
 	kept := map[string]any{
 		"mode": o.Mode, "key": o.Key, "map": o.Map, "saved": o.Saved, "set": o.Set, "clear_blank": o.ClearBlank,
 		"allow_twins": o.AllowTwins, "fix": o.Fix, "leave_out": o.LeaveOut, "chunk_size": o.ChunkSize, "restore": o.Restore,
@@ -181,12 +174,12 @@ func (p *planner) finish(o *PlanOptions) (Summary, error) {
 		return Summary{}, err
 	}
 	sum := hex.EncodeToString(p.hash.Sum(nil))
-	s := Summary{
-		Target: o.Target, LiveRows: p.live.count, Sources: p.sources, Mappings: p.mappings, Seen: p.seen, Books: books, Groups: groups,
-		Twins: p.twins, Held: p.heldReasons(), Accepted: p.acceptedReasons(), Changes: p.changes, BlankKept: p.blankKept, Fixed: p.fixed, UntoldParents: p.live.untold, Unmapped: p.unmapped(),
-		MissingParents: p.missingParents(), Forecast: p.forecastOf(o), Blocked: books.Rejected > 0,
-		WrongCustomer: p.wrongCustomer(), IDsGiven: p.idsGiven, IDsMissing: p.idsMissing, Same: p.same, Code: run.CodeOf(sum), Since: since, Restore: p.restore != nil, Kept: p.kept,
-	}
+	s := &p.sum
+	s.Target, s.LiveRows, s.UntoldParents, s.Sources, s.Mappings = o.Target, p.live.count, p.live.untold, p.sources, p.mappings
+	s.Books, s.Blocked, s.Groups, s.Since, s.Code, s.Restore = books, books.Rejected > 0, groups, since, run.CodeOf(sum), p.restore != nil
+	s.Held, s.Accepted, s.Unmapped, s.MissingParents, s.Forecast = p.heldReasons(), p.acceptedReasons(), p.unmapped(), p.missingParents(), p.forecastOf(o)
+	// Most of the file's ids don't exist here, and it isn't one or two slips: they speak of another place.
+	s.WrongCustomer = p.restore == nil && s.IDsMissing*2 > s.IDsGiven && (s.IDsMissing >= 3 || s.IDsGiven == len(p.rows))
 	kept, err := json.Marshal(s)
 	if err != nil {
 		return Summary{}, fmt.Errorf("keep the summary: %w", err)
@@ -198,13 +191,7 @@ func (p *planner) finish(o *PlanOptions) (Summary, error) {
 	err = p.run.SetMeta(func(m *run.Meta) {
 		m.Sources, m.PlanHash, m.PlanForm, m.Summary, m.Blocked, m.State = p.sources, sum, planForm, kept, s.Blocked, state
 	})
-	return s, err
-}
-
-// wrongCustomer tells whether the file's ids speak of another place: most of
-// them don't exist here, and it isn't one or two slips.
-func (p *planner) wrongCustomer() bool {
-	return p.restore == nil && p.idsMissing*2 > p.idsGiven && (p.idsMissing >= 3 || p.idsGiven == len(p.rows))
+	return *s, err
 }
 
 func (p *planner) unmapped() []string {
@@ -244,7 +231,7 @@ func (p *planner) planBooks() (run.Books, error) {
 			b.Held++
 		case follows || action == run.ActionUnchanged:
 			if b.Unchanged++; follows {
-				p.same++
+				p.sum.Same++
 			}
 		case action == run.ActionCreate:
 			b.Created++

@@ -131,10 +131,6 @@ const (
 	maxChunkBytes      = 900_000
 )
 
-func (o *PlanOptions) setDefaults() {
-	setDefaults(&o.ChunkSize, &o.Progress, &o.Now)
-}
-
 // acceptedTexts are what was accepted by Accept, in an order of their own. AllowTwins isn't among them: what it lets
 // through is among the decisions.
 func (o *PlanOptions) acceptedTexts() []string {

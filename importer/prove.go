@@ -83,7 +83,7 @@ func (w *worker) namesOf(ctx context.Context, rows []int32) (map[uuid.UUID]uint6
 
 // readNames lists what was made since the run began, by whole days: an API may take nothing finer.
 func (w *worker) readNames(ctx context.Context, names map[uuid.UUID]uint64) error {
-	since, err := w.begunAt()
+	since, err := firstCreate(w.run)
 	if err != nil {
 		return err
 	}
@@ -99,19 +99,6 @@ func (w *worker) readNames(ctx context.Context, names map[uuid.UUID]uint64) erro
 		}
 	}
 	return nil
-}
-
-// begunAt is when the first request of the run left, by the server's clock.
-func (p *push) begunAt() (time.Time, error) {
-	for c, err := range p.run.Chunks() {
-		if err != nil {
-			return time.Time{}, err
-		}
-		if c.Kind == run.ChunkCreate {
-			return c.SentAt, nil
-		}
-	}
-	return time.Time{}, nil
 }
 
 // enterTrueIDs looks up by name the rows whose id has another name than theirs, or none.

@@ -57,11 +57,10 @@ func (p *planner) readInput(ctx context.Context, o *PlanOptions, n int, in Input
 	if err := t.CheckLeftOut(); err != nil {
 		return err
 	}
-	p.keepProblems(n, t.Problems()) // some are known only at the end
-	for _, issue := range ruleIssues(n, &source, &mapping) {
+	for _, issue := range wholeIssues(n, &p.sources[n], t, &mapping) {
 		p.keep(issue)
 	}
-	p.seen = append(p.seen, seenOf(t))
+	p.sum.Seen = append(p.sum.Seen, seenOf(t))
 	return nil
 }
 
@@ -126,16 +125,17 @@ func (p *planner) readRow(o *PlanOptions, check *Checker, n int, row tabular.Row
 		}
 	}
 	bad, doubts := false, false
+	parent, _ := p.columnOf(n, fieldOrganization)
 	for _, issue := range issues {
 		if p.waits(n, &issue) {
 			doubts = true
 			continue
 		}
-		if rec.spelledParent != (uuid.UUID{}) && issue.Code == codeIDSpelling && p.isParent(n, issue.Column) {
+		if rec.spelledParent != (uuid.UUID{}) && issue.Code == codeIDSpelling && issue.Column == parent {
 			continue // it may be a name or a custom_id: resolveParents tells
 		}
 		if strings.HasPrefix(issue.Code, fixedPrefix) {
-			p.fixed++
+			p.sum.Fixed++
 		}
 		issue.Row, issue.Number, issue.Line = len(p.rows), row.Number, row.Line
 		bad = bad || issue.Severity == run.Error
@@ -163,15 +163,7 @@ func valuesOf(rec *Record) run.Values {
 	return v
 }
 
-// keepProblems keeps what is odd about a table as a whole as a warning on its
-// header.
-func (p *planner) keepProblems(n int, problems []tabular.Problem) {
-	for _, problem := range problems {
-		p.keep(tableIssue(n, &p.sources[n], problem))
-	}
-}
-
-// tableIssue makes an issue of what is odd about a table as a whole.
+// tableIssue makes an issue of what is odd about a table as a whole: a warning on its header.
 func tableIssue(n int, source *run.Source, problem tabular.Problem) run.Issue {
 	name, number := "", problem.Number
 	if number == 0 && (problem.Column >= 0 || problem.Code == tabular.CodeHeaderRows) {

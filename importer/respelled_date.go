@@ -24,7 +24,6 @@ func dateShape(before, after string) string {
 	if len(was) == 0 && len(is) == 0 || bareDay.MatchString(before) && bareDay.MatchString(after) {
 		return ""
 	}
-	how := "it was taken for a date"
 	switch {
 	case len(is) == 0:
 		is = daysOfSerial(after)
@@ -33,7 +32,7 @@ func dateShape(before, after string) string {
 	}
 	for _, d := range was {
 		if slices.ContainsFunc(is, d.sameAs) {
-			return how
+			return "it was taken for a date"
 		}
 	}
 	return ""
@@ -95,17 +94,9 @@ func monthOf(word string) int {
 
 // isDayWord knows what else stands in a long date.
 func isDayWord(word string) bool {
-	if word == "den" {
-		return true
-	}
-	for _, day := range [...]string{
+	return word == "den" || slices.ContainsFunc([]string{
 		"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag",
-	} {
-		if word == day || word == string([]rune(day)[:3]) {
-			return true
-		}
-	}
-	return false
+	}, func(day string) bool { return word == day || word == string([]rune(day)[:3]) })
 }
 
 // daysByName reads parts of which one is a named month.

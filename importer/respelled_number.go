@@ -2,6 +2,7 @@ package importer
 
 import (
 	"math/big"
+	"strconv"
 	"strings"
 )
 
@@ -51,17 +52,8 @@ func numbersIn(text string) []decimalNumber {
 
 // powerOf reads what stands behind the E.
 func powerOf(text string) (power int, ok bool) {
-	digits := strings.TrimLeft(text, "+-")
-	if len(text)-len(digits) > 1 || len(digits) > 3 || !allDigits(digits) {
-		return 0, false
-	}
-	for _, d := range []byte(digits) {
-		power = 10*power + int(d-'0')
-	}
-	if text[0] == '-' {
-		power = -power
-	}
-	return power, true
+	power, err := strconv.Atoi(text)
+	return power, err == nil && len(strings.TrimLeft(text, "+-")) <= 3
 }
 
 // readings reads digits with their separators: with either mark for the decimals, or with none.
@@ -108,8 +100,8 @@ func (n decimalNumber) of(whole, fraction string) decimalNumber {
 	n.zeros = len(whole) > 1 && whole[0] == '0'
 	n.point += len(whole)
 	digits := whole + fraction
-	n.shown = len(strings.TrimLeft(digits, "0"))
 	trimmed := strings.TrimLeft(digits, "0")
+	n.shown = len(trimmed)
 	n.point -= len(digits) - len(trimmed)
 	if n.digits = strings.TrimRight(trimmed, "0"); n.digits == "" {
 		n.point, n.negative = 0, false
@@ -148,12 +140,8 @@ const (
 // losesDigits says whether m is what a spreadsheet keeps, or shows, of n.
 func (n *decimalNumber) losesDigits(m *decimalNumber) bool {
 	isCut := func(digits int) bool {
-		for _, cut := range n.cutTo(digits) {
-			if cut.equals(m) {
-				return true
-			}
-		}
-		return false
+		cuts := n.cutTo(digits)
+		return cuts[0].equals(m) || cuts[1].equals(m)
 	}
 	switch {
 	case m.power:
@@ -205,11 +193,9 @@ func numberShape(before, after string) string {
 
 func sameNumber(n, m *decimalNumber) string {
 	switch {
-	case m.power:
-		return "it was taken for a number"
-	case n.zeros:
+	case n.zeros && !m.power:
 		return "it was taken for a number, and the zeros at its start are gone"
-	case n.plus:
+	case n.plus && !m.power:
 		return "it was taken for a number, and its plus is gone"
 	}
 	return "it was taken for a number"

@@ -77,7 +77,7 @@ func (p *planner) keepLive(i int32) {
 		}
 		warn(fieldOrganization, "the parent", now, then)
 	}
-	p.kept++
+	p.sum.Kept++
 }
 
 // inQuotes is a value as a sentence has it.

@@ -2,7 +2,6 @@ package importer
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -28,7 +27,7 @@ func RestoredIDs(runsDir string, target run.Target) (map[uuid.UUID]uuid.UUID, er
 		if info.InUse || info.Err != nil || m.State == run.Undone || !m.Target.Same(target) || !isRestore(m) {
 			continue
 		}
-		if err := collectIDs(info.Path, ids); err != nil {
+		if err := reading(info.Path, func(r *run.Run) error { return collectIDs(r, ids) }); err != nil {
 			return nil, fmt.Errorf("read what run %s restored: %w", info.Meta.Short, err)
 		}
 	}
@@ -48,12 +47,7 @@ func isRestore(m *run.Meta) bool {
 	return json.Unmarshal(m.Options, &options) == nil && options.Restore != nil
 }
 
-func collectIDs(path string, ids map[uuid.UUID]uuid.UUID) (err error) {
-	r, err := run.OpenReadOnly(path)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, r.Close()) }()
+func collectIDs(r *run.Run, ids map[uuid.UUID]uuid.UUID) error {
 	states, made, err := r.States()
 	if err != nil {
 		return err

@@ -20,12 +20,11 @@ func Resume(ctx context.Context, c *pigello.Client, r *run.Run, o ApplyOptions) 
 	if err := r.SetMeta(func(m *run.Meta) { m.State = run.Applying }); err != nil {
 		return run.Books{}, err
 	}
+	loadAgain := func(context.Context) error { return p.load() }
 	return p.finish(p.watched(ctx, func(ctx context.Context) error {
-		return p.inTurn(ctx, p.readClock, p.settleUnknown, p.loadAgain, p.passOn, p.loop, p.proveCreated)
+		return p.inTurn(ctx, p.readClock, p.settleUnknown, loadAgain, p.passOn, p.loop, p.proveCreated)
 	}))
 }
-
-func (p *push) loadAgain(context.Context) error { return p.load() }
 
 // passOn gives rows that were refused before to those that wait for them: the
 // process may have ended between the two.

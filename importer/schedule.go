@@ -63,22 +63,19 @@ func (p *push) waitFor(i, before int32) {
 }
 
 func (p *push) enqueue(i int32) {
-	if p.actions[i] == run.ActionCreate {
-		heap.Push(&p.creates, i)
-	} else {
-		heap.Push(&p.updates, i)
+	k := creating
+	if p.actions[i] == run.ActionUpdate {
+		k = updating
 	}
+	heap.Push(&p.queues[k], i)
 }
 
-// next makes the next job, if one may start now. A chunk that isn't full waits
-// as long as jobs under way may still release rows for it.
+// next makes the next job, if one may start now. A chunk that isn't half full
+// waits as long as jobs under way may still release rows for it.
 func (p *push) next(underWay int) (job, bool) {
 	for _, k := range [...]kind{creating, updating} {
-		queue, size := &p.creates, p.size(k)
-		if k == updating {
-			queue = &p.updates
-		}
-		if queue.Len() == 0 || underWay > 0 && (p.ramp[k] < rampSteps || queue.Len() < p.worthwhile(size)) {
+		queue, size := &p.queues[k], p.size(k)
+		if queue.Len() == 0 || underWay > 0 && (p.ramp[k] < rampSteps || queue.Len() < max(1, size/2)) {
 			continue
 		}
 		rows := make([]int32, 0, min(size, queue.Len()))
@@ -92,9 +89,6 @@ func (p *push) next(underWay int) (job, bool) {
 	return job{}, false
 }
 
-// worthwhile is how full a chunk must be to start beside others.
-func (p *push) worthwhile(size int) int { return max(1, size/2) }
-
 // size is how many rows the next job of a kind takes.
 func (p *push) size(k kind) int {
 	p.mu.Lock()
@@ -107,7 +101,7 @@ func (p *push) size(k kind) int {
 	case k == updating && p.learnt.bulkUpdates == no:
 		// One request a row, and one to read a job's rows again: share them out
 		// evenly, in jobs that are worth their reading.
-		return max(firstChunk, min(maxLookup, p.updates.Len()/p.o.Concurrency))
+		return max(firstChunk, min(maxLookup, p.queues[updating].Len()/p.o.Concurrency))
 	}
 	return p.chunks.size()
 }

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -96,13 +97,8 @@ func answeredIn(c *run.Chunk) map[int32]bool {
 }
 
 func (p *push) readUnsettled(u *unsettled, first map[int32]time.Time) error {
-	var rows []int32
-	for row := range first {
-		rows = append(rows, row)
-	}
-	slices.Sort(rows)
 	w := &worker{push: p}
-	pieces, err := w.pieces(rows)
+	pieces, err := w.pieces(slices.Sorted(maps.Keys(first)))
 	if err != nil {
 		return err
 	}
@@ -149,23 +145,17 @@ func (p *push) pause(ctx context.Context, d time.Duration) error {
 // lookUpUnsettled enters what is found now, durably, and leaves the rest in u.
 // An error leaves the rows that it met.
 func (w *worker) lookUpUnsettled(ctx context.Context, u *unsettled) error {
-	creates, updates := u.creates, u.updates
-	u.creates, u.updates = nil, nil
 	var failed error
-	for part := range slices.Chunk(creates, settleAtOnce) {
-		open, err := w.settleCreates(ctx, part)
-		u.creates = append(u.creates, open...)
-		if err != nil {
-			failed = err
+	settle := func(pieces []piece, some func(context.Context, []piece) ([]piece, error)) (open []piece) {
+		for part := range slices.Chunk(pieces, settleAtOnce) {
+			left, err := some(ctx, part)
+			if open = append(open, left...); err != nil {
+				failed = err
+			}
 		}
+		return open
 	}
-	for part := range slices.Chunk(updates, settleAtOnce) {
-		open, err := w.settleChanged(ctx, part)
-		u.updates = append(u.updates, open...)
-		if err != nil {
-			failed = err
-		}
-	}
+	u.creates, u.updates = settle(u.creates, w.settleCreates), settle(u.updates, w.settleChanged)
 	return failed
 }
 

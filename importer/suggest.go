@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -35,14 +36,6 @@ type Suggestion struct {
 
 // Percent is the confidence as a person reads it.
 func (s Suggestion) Percent() int { return int(math.Round(100 * s.Confidence)) }
-
-// shown is what a person is told of the column's values.
-func (s Suggestion) shown() []string {
-	if len(s.Samples) == 0 {
-		return nil
-	}
-	return []string{strings.Join(quoted(s.Samples), ", ")}
-}
 
 const (
 	// suggestColumns bounds the work of guessing in a sheet of thousands of columns.
@@ -129,7 +122,11 @@ func (m *mapper) byHeader(column int) evidence {
 	if folded == "" || m.index.other[folded] {
 		return evidence{}
 	}
-	e := m.index.byMaybe(folded)
+	var e evidence
+	if line, ok := m.index.maybe[folded]; ok {
+		s := m.index.maybes[line]
+		e = evidence{s.field, "header", s.reason, s.confidence}
+	}
 	if e.field == "" {
 		e = m.index.bySpelling(folded)
 	}
@@ -160,15 +157,6 @@ func (m *mapper) against(e evidence, column int) evidence {
 		}
 	}
 	return e
-}
-
-func (x *headerIndex) byMaybe(folded string) evidence {
-	line, ok := x.maybe[folded]
-	if !ok {
-		return evidence{}
-	}
-	s := x.maybes[line]
-	return evidence{s.field, "header", s.reason, s.confidence}
 }
 
 // bySpelling finds the name that is spelt nearest to a folded header.
@@ -242,22 +230,13 @@ func joinFields(fields []string) string {
 	case len(fields) != 2 || !slices.Contains(fields, fieldOrganization):
 		return ""
 	}
-	for _, f := range fields {
-		switch f {
-		case fieldID:
-			return fieldOrganizationID
-		case fieldName:
-			return fieldOrganizationName
-		case fieldCustomID:
-			return fieldOrganizationCustomID
-		}
-	}
-	return ""
+	ofParent := map[string]string{fieldID: fieldOrganizationID, fieldName: fieldOrganizationName, fieldCustomID: fieldOrganizationCustomID}
+	return cmp.Or(ofParent[fields[0]], ofParent[fields[1]])
 }
 
 func wordsOf(header string) []string {
 	var words []string
-	for _, word := range strings.FieldsFunc(header, func(r rune) bool { return !isWordRune(r) }) {
+	for _, word := range strings.FieldsFunc(header, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) }) {
 		words = append(words, foldHeader(word))
 	}
 	return slices.DeleteFunc(words, func(w string) bool { return w == "" })

@@ -35,8 +35,11 @@ func (w *worker) lookUpLater(ctx context.Context, chunk int64, b batch, cause er
 			return nil, w.settle(ctx, chunk, outcomes)
 		}
 	}
-	for n, p := range open.pieces {
-		open.pieces[n].sent, open.pieces[n].why = p.since(sent), "its write "+pigello.CameTo(cause)
+	for n := range open.pieces {
+		p := &open.pieces[n]
+		if p.why = "its write " + pigello.CameTo(cause); p.sent.IsZero() {
+			p.sent = sent
+		}
 	}
 	// Here the unique name is the fence: should the server still carry out the
 	// first request, one of the two is refused, and the row is found by its name.

@@ -31,7 +31,8 @@ func (w *worker) update(ctx context.Context, rows []int32) error {
 	} else {
 		var bulk []piece
 		for _, p := range pieces {
-			if whole(p) && (w.bulkUpdates() == yes || p.write.Name == p.before.Name) {
+			whole := !p.write.CustomID.IsAbsent() && !p.write.Parent.IsAbsent() // as a bulk update needs them
+			if whole && (w.bulkUpdates() == yes || p.write.Name == p.before.Name) {
 				bulk = append(bulk, p)
 			} else {
 				single = append(single, p)
@@ -56,9 +57,6 @@ func (w *worker) update(ctx context.Context, rows []int32) error {
 	}
 	return nil
 }
-
-// whole tells whether all three fields are known, as a bulk update needs them.
-func whole(p piece) bool { return !p.write.CustomID.IsAbsent() && !p.write.Parent.IsAbsent() }
 
 func (w *worker) bulkUpdates() answer {
 	w.push.mu.Lock()

@@ -185,10 +185,7 @@ func (v *validator) readRows(n int, opened *Opened) error {
 		return err
 	}
 	v.sum.Seen = append(v.sum.Seen, seenOf(opened.Table))
-	for _, problem := range opened.Table.Problems() {
-		v.give(tableIssue(n, source, problem))
-	}
-	for _, issue := range ruleIssues(n, source, &opened.Mapping) {
+	for _, issue := range wholeIssues(n, source, opened.Table, &opened.Mapping) {
 		v.give(issue)
 	}
 	return v.err
@@ -299,10 +296,9 @@ func markOf(s run.Severity) storedMark {
 // give counts an issue, groups it and hands it on.
 func (v *validator) give(issue run.Issue) {
 	v.groups.Add(issue, issue.Source, v.sum.Sources)
-	switch {
-	case issue.Severity == run.Error:
+	if issue.Severity == run.Error {
 		v.sum.Errors++
-	default:
+	} else {
 		v.sum.Warnings++
 	}
 	if strings.HasPrefix(issue.Code, fixedPrefix) {
@@ -322,11 +318,7 @@ func (v *validator) sourceOf(i int) int {
 	return 0
 }
 
-// where names a row as its author finds it: the file only when there are several.
 func (v *validator) where(i int) string {
 	b, k := v.store.at(i)
-	if len(v.sum.Sources) > 1 {
-		return fmt.Sprintf("row %d of %s", b.number[k], v.sum.Sources[v.sourceOf(i)].Name)
-	}
-	return fmt.Sprintf("row %d", b.number[k])
+	return whereIn(v.sum.Sources, v.sourceOf(i), int(b.number[k]))
 }

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"github.com/google/uuid"
+	"slices"
 
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -28,15 +29,8 @@ func (k ParentKind) String() string {
 
 // parentKindOf tells which kind a mapped field forces.
 func parentKindOf(field string) ParentKind {
-	switch field {
-	case fieldOrganizationID:
-		return ParentByID
-	case fieldOrganizationName:
-		return ParentByName
-	case fieldOrganizationCustomID:
-		return ParentByCustomID
-	}
-	return ParentAny
+	forcing := []string{ParentByID: fieldOrganizationID, ParentByName: fieldOrganizationName, ParentByCustomID: fieldOrganizationCustomID}
+	return ParentKind(max(0, slices.Index(forcing, field)))
 }
 
 // Record is one row after mapping and checks. Texts are trimmed as the API trims them.

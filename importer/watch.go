@@ -39,9 +39,6 @@ type watch struct {
 // progressed tells the watchdog that something moved.
 func (w *watch) progressed() { w.moved.Store(int64(time.Since(w.start))) }
 
-// idle is for how long nothing has moved.
-func (w *watch) idle() time.Duration { return time.Since(w.start) - time.Duration(w.moved.Load()) }
-
 // watched does the work of a run under a watchdog: when nothing moves for too
 // long the requests under way are cut off, and when even that doesn't end the
 // work it is left behind. Rows without an answer are unknown then.
@@ -59,7 +56,7 @@ func (p *push) watched(ctx context.Context, work func(context.Context) error) er
 			return err
 		case <-ticker.C:
 		}
-		if idle := p.watch.idle(); idle >= p.o.Stalled {
+		if idle := time.Since(p.watch.start) - time.Duration(p.watch.moved.Load()); idle >= p.o.Stalled {
 			stalled := &StalledError{After: idle}
 			cancel(stalled)
 			return errors.Join(stalled, p.endedBy(done))

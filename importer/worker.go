@@ -32,15 +32,6 @@ type piece struct {
 
 func (p piece) creates() bool { return p.write.ID == uuid.UUID{} }
 
-// since is when the organization may have been made by this run at the
-// earliest, if its newest request left at sent.
-func (p piece) since(sent time.Time) time.Time {
-	if p.sent.IsZero() {
-		return sent
-	}
-	return p.sent
-}
-
 // settle makes outcomes durable; from here on, others may depend on them.
 func (w *worker) settle(ctx context.Context, chunk int64, outcomes []run.Outcome) error {
 	if err := w.run.Settle(ctx, chunk, outcomes); err != nil {
@@ -55,7 +46,11 @@ func (w *worker) settle(ctx context.Context, chunk int64, outcomes []run.Outcome
 // intend makes durable that rows are about to be sent.
 func (w *worker) intend(ctx context.Context, kind run.ChunkKind, pieces []piece, sent time.Time) (chunk int64, err error) {
 	w.watch.progressed()
-	return w.run.Intend(ctx, kind, rowsOf(pieces), sent)
+	rows := make([]int32, len(pieces))
+	for n, p := range pieces {
+		rows[n] = p.row
+	}
+	return w.run.Intend(ctx, kind, rows, sent)
 }
 
 // count enters in the run's and the job's sums what the API did with rows.
@@ -98,14 +93,6 @@ func unsent(pieces []piece) []run.Outcome {
 		}
 	}
 	return outcomes
-}
-
-func rowsOf(pieces []piece) []int32 {
-	rows := make([]int32, len(pieces))
-	for n, p := range pieces {
-		rows[n] = p.row
-	}
-	return rows
 }
 
 // delays is when the fate of an unanswered write is looked up, counted from its
