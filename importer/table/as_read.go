@@ -8,8 +8,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/go-json-experiment/json/jsontext"
-
 	"github.com/orgbatch/orgbatch/importer/table/write"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -35,7 +33,7 @@ const firstProblems = 10
 func (t *Table) WriteCSV(w io.Writer) (Read, error) {
 	out := bufio.NewWriterSize(w, 64<<10)
 	var line []byte
-	if t.hasHeader() {
+	if t.format.HeaderRow > 0 || slices.ContainsFunc(t.header, func(name string) bool { return strings.TrimSpace(name) != "" }) {
 		line = appendCSV(line, t.header)
 	}
 	var texts []string
@@ -57,11 +55,6 @@ func (t *Table) WriteCSV(w io.Writer) (Read, error) {
 		err = flushing
 	}
 	return read, err
-}
-
-// hasHeader says whether the file itself names its columns.
-func (t *Table) hasHeader() bool {
-	return t.format.HeaderRow > 0 || slices.ContainsFunc(t.header, func(name string) bool { return strings.TrimSpace(name) != "" })
 }
 
 // each calls f with every row, and counts.
@@ -132,7 +125,10 @@ func (t *Table) WriteJSONL(w io.Writer) (Read, error) {
 		for len(keys) < len(row.Cells) {
 			keys = append(keys, freeKey("", t.format.FirstColumn+len(keys), keys))
 		}
-		line = appendCells(line[:0], keys, row.Cells)
+		for i := range row.Cells {
+			row.Cells[i].Text = validUTF8(row.Cells[i].Text)
+		}
+		line = write.AppendObject(line[:0], keys, row.Cells)
 		_, err := out.Write(append(line, '\n'))
 		return err
 	})
@@ -164,28 +160,4 @@ func freeKey(name string, column int, taken []string) string {
 		key += "_"
 	}
 	return key
-}
-
-// appendCells writes an object. A key that the source doesn't have is left out; a null and other JSON values stay what they were.
-func appendCells(dst []byte, keys []string, cells []tabular.Cell) []byte {
-	dst = append(dst, '{')
-	for i, cell := range cells {
-		if cell.Kind == tabular.Absent {
-			continue
-		}
-		if dst[len(dst)-1] != '{' {
-			dst = append(dst, ',')
-		}
-		dst = write.AppendString(dst, keys[i])
-		dst = append(dst, ':')
-		switch {
-		case cell.Kind == tabular.Null:
-			dst = append(dst, "null"...)
-		case cell.Kind == tabular.JSON && jsontext.Value(cell.Text).IsValid():
-			dst = append(dst, cell.Text...)
-		default:
-			dst = write.AppendString(dst, validUTF8(cell.Text))
-		}
-	}
-	return append(dst, '}')
 }

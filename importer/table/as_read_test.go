@@ -10,6 +10,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/orgbatch/orgbatch/importer/table/write"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -119,7 +120,7 @@ func TestObjectsAreJSON(t *testing.T) {
 			cells = append(cells, tabular.Cell{Text: rapid.String().Draw(t, "text")})
 		}
 		var object map[string]string
-		if err := json.Unmarshal(appendCells(nil, keys, cells), &object); err != nil {
+		if err := json.Unmarshal(write.AppendObject(nil, keys, cells), &object); err != nil {
 			t.Fatal(err)
 		}
 		if len(object) != len(cells) {

@@ -194,7 +194,8 @@ func score(rows []sampleRow, d delimited.Dialect) reading {
 	case len(d.Quote) > 0 && d.Quote[0] != '"' && !anyCell(fitting, func(c sampleCell) bool { return c.quoted }):
 		s *= 0.5 // a sign that quotes nothing is no quote
 	}
-	if delimitsWords(d) && strictColumns(fitting, width) == 0 && (width < 3 || fit < 0.98 || len(rows) < 6 || firstAt > 0) {
+	delimitsWords := len(d.Delim) > 0 && strings.Trim(string(d.Delim), " ") == ""
+	if delimitsWords && (width < 3 || fit < 0.98 || len(rows) < 6 || firstAt > 0) && profileOf(fitting[min(1, len(fitting)-1):], width).strictColumns() == 0 {
 		s *= 0.5 // words in a row are no table
 	}
 	if delimiterPrior(string(d.Delim)) <= 0.6 && (width < 3 || len(fitting) < 3) {

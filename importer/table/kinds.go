@@ -46,7 +46,7 @@ func kindOf(text string) kind {
 	switch {
 	case c.digits > 0 && c.letters == 0 && c.others == 0:
 		return c.number(text)
-	case c.digits >= 6 && isUUID(text):
+	case c.digits >= 6 && len(text) == 36 && uuid.Validate(text) == nil:
 		return kindUUID
 	case c.digits >= 3 && isDateTime(text):
 		return kindDate
@@ -162,10 +162,6 @@ func isMoney(text string) bool {
 	}
 	k := kindOf(trimmed)
 	return k == kindInteger || k == kindDecimal
-}
-
-func isUUID(text string) bool {
-	return len(text) == 36 && uuid.Validate(text) == nil
 }
 
 // isAddress knows e-mail addresses and URLs by their outside.

@@ -76,7 +76,9 @@ func (t *Table) layoutProblems() []tabular.Problem {
 		problems = append(problems, note(tabular.CodeFirstColumn, "the table starts in column %s; the columns left of it are empty", tabular.ColumnLetters(l.first)))
 	}
 	if d := t.detected; d.NearTie {
-		p := note(tabular.CodeNearTie, "the file could be read nearly as well with %s between the cells; check that the columns are right", nameOf(d.RunnerUp.Delimiter))
+		other := d.RunnerUp.Delimiter
+		other = cmp.Or(map[string]string{"": "nothing", "\t": "tabs", " ": "spaces"}[other], strconv.Quote(other))
+		p := note(tabular.CodeNearTie, "the file could be read nearly as well with %s between the cells; check that the columns are right", other)
 		p.Suggestion = "name the delimiter with --delimiter"
 		problems = append(problems, p)
 	}
@@ -95,11 +97,6 @@ func (t *Table) encodingProblems() []tabular.Problem {
 	}
 	return []tabular.Problem{note(tabular.CodeEncoding, "the encoding is a guess: as %s the file reads %s; with --encoding %s it would read %s",
 		t.format.EncodingName(), strings.Join(read, ", "), doubt.RunnerUp.Name, strings.Join(other, ", "))}
-}
-
-// nameOf names a delimiter for a person.
-func nameOf(delim string) string {
-	return cmp.Or(map[string]string{"": "nothing", "\t": "tabs", " ": "spaces"}[delim], strconv.Quote(delim))
 }
 
 // partProblems says what was left out, a sentence a kind.

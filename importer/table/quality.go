@@ -45,15 +45,6 @@ func isLeftover(rows [][]sampleCell, column int) bool {
 	return len(rows) > 1
 }
 
-// delimitsWords says whether what delimits stands between the words of any text too.
-func delimitsWords(d delimited.Dialect) bool {
-	return len(d.Delim) > 0 && strings.Trim(string(d.Delim), " ") == ""
-}
-
-func strictColumns(rows [][]sampleCell, width int) int {
-	return profileOf(rows[min(1, len(rows)-1):], width).strictColumns()
-}
-
 // consistency says how much a column looks like one.
 func (c *column) consistency() float64 {
 	switch {

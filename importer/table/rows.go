@@ -136,7 +136,10 @@ func (t *tableReader) passes(row *tabular.Row) bool {
 		return false
 	}
 	note, doubt := isNote(row.Cells, len(row.Cells) >= t.layout.first+t.layout.named)
-	doubt = doubt || note && (t.holdsCode(row) || t.isReferred(row))
+	if note { // rows may name what it is called, as they do their parent
+		called := strings.ToLower(strings.TrimSpace(row.Cells[firstFilled(row.Cells)].Text))
+		doubt = doubt || t.holdsCode(row) || t.layout.referred[called]
+	}
 	switch {
 	case doubt:
 		row.Unreadable = true
@@ -165,11 +168,6 @@ func (t *tableReader) holdsCode(row *tabular.Row) bool {
 	const short = 3 // fewer digits count something
 	text, col := strings.TrimSpace(row.Cells[at].Text), &l.profile[at]
 	return filled(row) > 1 && kindOf(text) == col.main && len(text) >= max(short, col.shortest)
-}
-
-// isReferred says whether other rows name what a note is called, as they do their parent.
-func (t *tableReader) isReferred(row *tabular.Row) bool {
-	return t.layout.referred != nil && t.layout.referred[strings.ToLower(strings.TrimSpace(row.Cells[firstFilled(row.Cells)].Text))]
 }
 
 // headsPage says whether a row is a heading between a gap, or a note, and the header once more.

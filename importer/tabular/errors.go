@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 )
 
 // InputError says that a file as a whole can't be read: it is empty, binary, in another encoding, or damaged beyond telling one row from
@@ -21,20 +20,15 @@ type InputError struct {
 
 // Error gives name, line, problem and cause, not the hint.
 func (e *InputError) Error() string {
-	var b strings.Builder
-	b.WriteString("read ")
-	b.WriteString(e.Name)
+	text := "read " + e.Name
 	if e.Line > 0 {
-		b.WriteString(", line ")
-		b.WriteString(strconv.Itoa(e.Line))
+		text += ", line " + strconv.Itoa(e.Line)
 	}
-	b.WriteString(": ")
-	b.WriteString(e.Problem)
+	text += ": " + e.Problem
 	if e.Err != nil {
-		b.WriteString(": ")
-		b.WriteString(e.Err.Error())
+		text += ": " + e.Err.Error()
 	}
-	return b.String()
+	return text
 }
 
 // Unwrap gives the cause.

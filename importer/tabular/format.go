@@ -1,6 +1,10 @@
 package tabular
 
-import "strings"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
 // Names of the formats that are read.
 const (
@@ -23,11 +27,7 @@ func Formats() []string {
 // HasSheets says whether a format is one of workbooks, or of pages with tables: a person sees its rows in a spreadsheet or a browser alone,
 // and they have no bytes of their own.
 func HasSheets(format string) bool {
-	switch format {
-	case FormatXLSX, FormatODS, FormatFODS, FormatSpreadsheetML, FormatHTML:
-		return true
-	}
-	return false
+	return slices.Contains([]string{FormatXLSX, FormatODS, FormatFODS, FormatSpreadsheetML, FormatHTML}, format)
 }
 
 // Format says how a file was read. A person is shown it, a run keeps it as JSON, and a Writer writes rows back in the same form.
@@ -69,15 +69,8 @@ type Format struct {
 
 // EncodingName is the encoding as people call it, "" for a form that has none.
 func (f Format) EncodingName() string {
-	name := strings.ToUpper(f.Encoding)
-	switch f.Encoding {
-	case "macintosh":
-		name = "Mac Roman"
-	case "windows-1252":
-		name = "Windows-1252"
-	case "cp1250":
-		name = "Windows-1250"
-	}
+	own := map[string]string{"macintosh": "Mac Roman", "windows-1252": "Windows-1252", "cp1250": "Windows-1250"}
+	name := cmp.Or(own[f.Encoding], strings.ToUpper(f.Encoding))
 	if f.BOM {
 		name += " with a byte order mark"
 	}

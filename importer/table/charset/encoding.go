@@ -3,6 +3,7 @@
 package charset
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -69,9 +70,7 @@ func Names() []string {
 // Named finds an encoding by one of its names.
 func Named(name string) (*Encoding, error) {
 	name = strings.ToLower(strings.ReplaceAll(name, "_", "-"))
-	if usual, ok := otherNames[name]; ok {
-		name = usual
-	}
+	name = cmp.Or(otherNames[name], name)
 	for _, e := range encodings {
 		if e.Name == name {
 			return e, nil
@@ -153,7 +152,7 @@ func (d *decoder) appendDecoded(dst, src []byte, final bool) (out, rest []byte) 
 	for len(src) >= d.Unit {
 		r := d.unitAt(src)
 		n := d.Unit
-		if isHigh(r) {
+		if r>>10 == 0xd800>>10 { // the first half of a surrogate pair
 			if len(src) < 2*d.Unit && !final {
 				break
 			}
@@ -171,8 +170,6 @@ func (d *decoder) appendDecoded(dst, src []byte, final bool) (out, rest []byte) 
 	}
 	return dst, append(d.in[:0], src...)
 }
-
-func isHigh(r uint32) bool { return r>>10 == 0xd800>>10 }
 
 // unitAt gives the code unit that b begins with.
 func (e *Encoding) unitAt(b []byte) uint32 {

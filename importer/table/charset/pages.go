@@ -83,12 +83,7 @@ func hasEuro(spots []spot) bool {
 
 // alike says whether two encodings give the same text.
 func alike(a, b *Encoding, spots []spot) bool {
-	for _, s := range spots {
-		if a.runeOf(s.b) != b.runeOf(s.b) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(spots, func(s spot) bool { return a.runeOf(s.b) != b.runeOf(s.b) })
 }
 
 // languagesOf gives a logarithm of how likely each language is before the letters beyond ASCII are

@@ -95,11 +95,11 @@ func (s *Scanner) Scan(b []byte, final bool) bool {
 			return ok
 		}
 		i = next
-		if s.Run && s.endsAt(b, i, final) { // what delimits stands at the end of the row too
-			var n int
-			n, ok = s.lineEnd(b, i, final)
-			s.Rec.End, s.Rec.Size = i, i+n
-			return ok
+		if s.Run { // what delimits may stand at the end of the row too
+			if n, told := s.lineEnd(b, i, final); told && (n > 0 || i == len(b)) {
+				s.Rec.End, s.Rec.Size = i, i+n
+				return true
+			}
 		}
 	}
 	return false
@@ -150,12 +150,6 @@ func (s *Scanner) skipRun(b []byte, i int) (next int) {
 		i++
 	}
 	return i
-}
-
-// endsAt says whether the row ends here.
-func (s *Scanner) endsAt(b []byte, i int, final bool) bool {
-	n, ok := s.lineEnd(b, i, final)
-	return ok && (n > 0 || i == len(b))
 }
 
 // cell reads the cell at b[i:].

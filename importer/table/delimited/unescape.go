@@ -1,6 +1,9 @@
 package delimited
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // Unescape takes the escapes out of a cell.
 func (s *Scanner) Unescape(cell string, quoted bool) string {
@@ -21,20 +24,14 @@ func (s *Scanner) Unescape(cell string, quoted bool) string {
 	var b strings.Builder
 	escape := string(s.Escape)
 	for {
-		i := strings.Index(cell, escape)
-		if i < 0 {
-			b.WriteString(cell)
+		before, after, found := strings.Cut(cell, escape)
+		b.WriteString(before)
+		if !found {
 			return b.String()
 		}
-		b.WriteString(cell[:i])
-		cell = cell[i+len(escape):]
-		next := s.special(cell)
-		if next == "" { // it escapes nothing, so it is text
-			b.WriteString(escape)
-			continue
-		}
-		b.WriteString(next)
-		cell = cell[len(next):]
+		next := s.special(after)
+		b.WriteString(cmp.Or(next, escape)) // what escapes nothing is text
+		cell = after[len(next):]
 	}
 }
 
@@ -61,5 +58,40 @@ func undouble(cell, quote string) string {
 		if cell = cell[i+len(quote):]; i == 0 || b.String()[b.Len()-len(quote)-1] != '\\' {
 			cell = cell[len(quote):]
 		}
+	}
+}
+
+// Databases, jq and Miller write texts without quotes: a backslash and a sign stand for what would end a cell or a row.
+const (
+	LettersPostgres = `\bfnrtvN` // COPY in text format; jq's @tsv and Miller write some of these
+	LettersOutfile  = "\\\t\n0N" // MariaDB's SELECT INTO OUTFILE: the sign itself stands behind the backslash
+	LettersBatch    = `\nt0`     // mariadb --batch
+	nothing         = `\N`       // a whole cell: NULL
+	letters         = `bfnrtv0`  // and what they stand for:
+	meanings        = "\b\f\n\r\t\v\x00"
+)
+
+// Undo gives the text that a cell stands for where a backslash is followed by one of these letters. Where another one is, ok is false and
+// text is the cell as it stands.
+func Undo(cell, with string) (text string, ok bool) {
+	if cell == nothing && strings.Contains(with, "N") {
+		return "", true
+	}
+	var b strings.Builder
+	for rest := cell; ; {
+		before, after, found := strings.Cut(rest, `\`)
+		b.WriteString(before)
+		if !found {
+			return b.String(), true
+		}
+		if after == "" || after[0] == 'N' || strings.IndexByte(with, after[0]) < 0 {
+			return cell, false
+		}
+		sign := after[0]
+		if i := strings.IndexByte(letters, sign); i >= 0 {
+			sign = meanings[i]
+		}
+		b.WriteByte(sign)
+		rest = after[1:]
 	}
 }

@@ -59,14 +59,9 @@ func gridsOf(page *html.Node) []*grid {
 }
 
 func (g *grid) filled() bool {
-	for i := range g.rows {
-		for _, c := range g.rows[i].cells {
-			if c.text != "" {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(g.rows, func(r gridRow) bool {
+		return slices.ContainsFunc(r.cells, func(c gridCell) bool { return c.text != "" })
+	})
 }
 
 // take reads the rows in the order in which they are shown: that of the head first and those of the foot last, wherever they are written.

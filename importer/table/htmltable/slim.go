@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -65,11 +66,7 @@ func slim(page io.Reader) ([]byte, error) {
 
 // between says whether a tag stands between two cells, so that a blank behind it is none of a cell's.
 func between(tag atom.Atom) bool {
-	switch tag {
-	case atom.Table, atom.Thead, atom.Tbody, atom.Tfoot, atom.Tr, atom.Col, atom.Colgroup:
-		return true
-	}
-	return false
+	return slices.Contains([]atom.Atom{atom.Table, atom.Thead, atom.Tbody, atom.Tfoot, atom.Tr, atom.Col, atom.Colgroup}, tag)
 }
 
 // slimTag copies a tag and gives its name.

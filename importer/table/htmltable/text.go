@@ -87,17 +87,13 @@ func (g *gatherer) addText(s string) {
 
 // isSilent says of an element that no browser shows its text in its place: LibreOffice writes notes into an element called comment.
 func isSilent(n *html.Node) bool {
-	switch n.DataAtom {
-	case atom.Script, atom.Style, atom.Template, atom.Table, atom.Head, atom.Title, atom.Noscript, atom.Select, atom.Textarea:
-		return true
-	}
-	return n.Data == "comment"
+	return n.Data == "comment" || slices.Contains([]atom.Atom{
+		atom.Script, atom.Style, atom.Template, atom.Table, atom.Head, atom.Title, atom.Noscript, atom.Select, atom.Textarea,
+	}, n.DataAtom)
 }
 
 func isBlock(n *html.Node) bool {
-	switch n.DataAtom {
-	case atom.P, atom.Div, atom.Li, atom.Ul, atom.Ol, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Pre, atom.Address, atom.Dd, atom.Dt:
-		return true
-	}
-	return false
+	return slices.Contains([]atom.Atom{
+		atom.P, atom.Div, atom.Li, atom.Ul, atom.Ol, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Pre, atom.Address, atom.Dd, atom.Dt,
+	}, n.DataAtom)
 }

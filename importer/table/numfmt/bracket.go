@@ -1,6 +1,7 @@
 package numfmt
 
 import (
+	"cmp"
 	"regexp"
 	"strconv"
 	"strings"
@@ -15,21 +16,8 @@ type condition struct {
 var operators = []string{"<=", ">=", "<>", "<", ">", "="}
 
 func (c condition) holds(n float64) bool {
-	switch c.operator {
-	case "<":
-		return n < c.limit
-	case "<=":
-		return n <= c.limit
-	case ">":
-		return n > c.limit
-	case ">=":
-		return n >= c.limit
-	case "=":
-		return n == c.limit
-	case "<>":
-		return n != c.limit
-	}
-	return true
+	sign := [...]string{"<", "=", ">"}[1+cmp.Compare(n, c.limit)]
+	return c.operator == "" || strings.Contains(c.operator, sign)
 }
 
 // negative says whether the condition holds for negative numbers alone. A section for these has a
@@ -87,9 +75,9 @@ func (s *section) locale(name string) {
 	case name == "x-systime" || err == nil && id&0xFFFF == 0xF400:
 		s.system = isoTime
 	case byLetters:
-		s.language = orUnknown(tags[letters])
+		s.language = cmp.Or(tags[letters], unknownLanguage)
 	case err == nil && id&0x3FF != 0: // the ten lowest bits are the language, whatever the country
-		s.language = orUnknown(numbers[id&0x3FF])
+		s.language = cmp.Or(numbers[id&0x3FF], unknownLanguage)
 	}
 }
 

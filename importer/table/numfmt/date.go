@@ -1,6 +1,7 @@
 package numfmt
 
 import (
+	"cmp"
 	"math"
 	"strconv"
 	"strings"
@@ -25,11 +26,8 @@ type moment struct {
 // showDate shows a number as a date or time; it isn't ok for numbers outside the calendar. Times
 // are rounded to the second or to the parts of it that are shown, as in Excel.
 func (s *section) showDate(d decimal, sign string, c Calendar) (string, bool) {
-	n := math.Abs(d.float)
-	if sign != "" && (c != From1904 || !s.has(elapsed)) {
-		return "", false
-	}
-	if n >= firstTooLate { // in neither calendar, and perhaps more than a moment holds
+	n := math.Abs(d.float) // beyond these bounds it is in neither calendar, and perhaps more than a moment holds
+	if n >= firstTooLate || sign != "" && (c != From1904 || !s.has(elapsed)) {
 		return "", false
 	}
 	m := at(n, s.precision(), c)
@@ -168,12 +166,7 @@ func year(year, letters int) string {
 	return padded(int64(year), 4)
 }
 
-func (s *section) words() *language {
-	if s.language == nil {
-		return english
-	}
-	return s.language
-}
+func (s *section) words() *language { return cmp.Or(s.language, english) }
 
 func (s *section) month(month, letters int) string {
 	names := s.words()

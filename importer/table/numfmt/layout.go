@@ -122,14 +122,11 @@ func (s *section) leadingWord() string {
 		}
 	}
 	apart := strings.TrimRight(prefix, " \u00a0") != prefix
+	letterOrDigit := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 	if s.currency || apart || !strings.ContainsFunc(prefix, letterOrDigit) {
 		return ""
 	}
 	return prefix
-}
-
-func letterOrDigit(r rune) bool {
-	return unicode.IsLetter(r) || unicode.IsDigit(r)
 }
 
 // fractionSlash gives the slash between the two numbers of a fraction, -1 without one.

@@ -56,10 +56,3 @@ var (
 	}
 	numbers = map[uint64]*language{0x09: english, 0x1D: swedish, 0x14: norwegian, 0x06: danish, 0x0B: finnish, 0x07: german}
 )
-
-func orUnknown(l *language) *language {
-	if l == nil {
-		return unknownLanguage
-	}
-	return l
-}

@@ -2,6 +2,7 @@ package numfmt
 
 import (
 	"errors"
+	"slices"
 	"strings"
 )
 
@@ -100,10 +101,11 @@ func (f *Format) Show(stored string, c Calendar) Shown {
 	if !ok {
 		return Shown{Text: stored}
 	}
-	s := f.choose(d.float)
-	if s == nil || s.shape == textAlone {
+	i := slices.IndexFunc(f.numbers, func(s *section) bool { return s.condition.holds(d.float) })
+	if i < 0 || f.numbers[i].shape == textAlone {
 		return Shown{Text: General(stored)}
 	}
+	s := f.numbers[i]
 	sign := ""
 	if d.negative && !s.unsigned {
 		sign = "-"
@@ -115,16 +117,6 @@ func (f *Format) Show(stored string, c Calendar) Shown {
 		return Shown{Text: text}
 	}
 	return Shown{Text: General(stored)}
-}
-
-// choose gives the section for a number, nil if there is none.
-func (f *Format) choose(n float64) *section {
-	for _, s := range f.numbers {
-		if s.condition.holds(n) {
-			return s
-		}
-	}
-	return nil
 }
 
 // Read shows a number as it is to be read. Of whole numbers whose digits are grouped, or of which the first ones alone are shown (1.23E+11),
@@ -160,13 +152,9 @@ func (f *Format) decorates() bool {
 	if f.text == nil {
 		return false
 	}
-	places := 0
-	for _, t := range f.text.tokens {
-		if t.kind == text {
-			places++
-		}
-	}
-	return places == 1 && strings.TrimSpace(f.showText("")) != ""
+	isPlace := func(t token) bool { return t.kind == text }
+	at := slices.IndexFunc(f.text.tokens, isPlace)
+	return at >= 0 && !slices.ContainsFunc(f.text.tokens[at+1:], isPlace) && strings.TrimSpace(f.showText("")) != ""
 }
 
 // showText shows a text by a format that decorates texts.

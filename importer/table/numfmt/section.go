@@ -1,6 +1,9 @@
 package numfmt
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // section is one of the up to four parts of a format, each for some of the numbers or for texts.
 type section struct {
@@ -30,12 +33,7 @@ func (s *section) has(k kind) bool { return s.index(k) >= 0 }
 
 // index gives where the first token of a kind stands, -1 without any.
 func (s *section) index(k kind) int {
-	for i, t := range s.tokens {
-		if t.kind == k {
-			return i
-		}
-	}
-	return -1
+	return slices.IndexFunc(s.tokens, func(t token) bool { return t.kind == k })
 }
 
 // finish finds out what a section makes of numbers, once all of its tokens are there.
@@ -81,21 +79,14 @@ func (s *section) replaceWords() {
 // timely says whether the section has letters of a date or time. Those of eras and of other
 // calendars count beside them alone: they are more likely in words that nobody quoted.
 func (s *section) timely() bool {
-	for _, t := range s.tokens {
-		if t.kind == date && strings.IndexByte("ymdhs", lower(t.text[0])) >= 0 {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.tokens, func(t token) bool { return t.kind == date && strings.IndexByte("ymdhs", lower(t.text[0])) >= 0 })
 }
 
 // literally makes literals of tokens of these kinds.
 func (s *section) literally(kinds ...kind) {
 	for i, t := range s.tokens {
-		for _, k := range kinds {
-			if t.kind == k {
-				s.tokens[i].kind = literal
-			}
+		if slices.Contains(kinds, t.kind) {
+			s.tokens[i].kind = literal
 		}
 	}
 }

@@ -132,8 +132,7 @@ var errOtherKind = errors.New("not a spreadsheet")
 
 // notBegun is the error of a document whose sheets aren't reached.
 func (d *Document) notBegun(err error) error {
-	switch e := err.(type) {
-	case *tabular.InputError:
+	if e, ok := err.(*tabular.InputError); ok {
 		return e
 	}
 	if err == errOtherKind {

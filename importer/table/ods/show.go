@@ -2,6 +2,7 @@ package ods
 
 import (
 	"bytes"
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -17,8 +18,9 @@ func (s *scanner) Show(i int) (string, *tabular.Problem) {
 	c := &s.cells[i]
 	switch {
 	case c.covered:
+		beneath := cmp.Or(string(s.bytes(c.text)), string(s.bytes(c.exact)))
 		return "", &tabular.Problem{
-			Code: tabular.CodeMerged, Value: tabular.Shorten(string(s.beneath(c))), Warning: true,
+			Code: tabular.CodeMerged, Value: tabular.Shorten(beneath), Warning: true,
 			Message: "what stands beneath a merged cell isn't shown in the sheet, and isn't read", Suggestion: "unmerge the cells if it is meant",
 		}
 	case c.unknown():
@@ -38,14 +40,6 @@ func (s *scanner) Show(i int) (string, *tabular.Problem) {
 		return text, sheets.StandIn(text)
 	}
 	return text, nil
-}
-
-// beneath gives the text of a covered cell.
-func (s *scanner) beneath(c *rawCell) []byte {
-	if c.text.empty() {
-		return s.bytes(c.exact)
-	}
-	return s.bytes(c.text)
 }
 
 // isStandIn says whether a result is the 0 that some libraries write for whatever is to be calculated later: unless a program that calculates

@@ -68,7 +68,7 @@ func (b *Book) best() error {
 		case s.Hidden:
 			others = append(others, quoted(s.Name)+" (hidden)")
 		case s.survey.rows > 0:
-			others = append(others, fmt.Sprintf("%s (%s)", quoted(s.Name), counted(s.survey.rows, "row")))
+			others = append(others, fmt.Sprintf("%s (%s)", quoted(s.Name), tabular.Counted(s.survey.rows, "row")))
 		}
 	}
 	if len(others) > 0 {
@@ -100,7 +100,11 @@ func (b *Book) noteSheet() {
 		if len(v.hiddenRows) > maxRanges {
 			ranges = append(ranges, "…")
 		}
-		b.note(tabular.CodeHiddenRows, fmt.Sprintf("%s hidden in the %s and read all the same: %s", plural(v.hiddenCount, "row is", "rows are"), b.words.sheet, strings.Join(ranges, ", ")), "delete them if they aren't meant")
+		are := "are"
+		if v.hiddenCount == 1 {
+			are = "is"
+		}
+		b.note(tabular.CodeHiddenRows, fmt.Sprintf("%s %s hidden in the %s and read all the same: %s", tabular.Counted(v.hiddenCount, "row"), are, b.words.sheet, strings.Join(ranges, ", ")), "delete them if they aren't meant")
 	}
 	for _, c := range v.hiddenColumns {
 		b.notes = append(b.notes, tabular.Problem{
@@ -119,15 +123,6 @@ func fromTo(first, last string) string {
 	}
 	return first + "–" + last
 }
-
-func plural(n int, one, more string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, more)
-}
-
-func counted(n int, what string) string { return plural(n, what, what+"s") }
 
 // names lists sheets for a message.
 func names(sheets []*sheet) string {

@@ -40,10 +40,6 @@ type activeMerge struct {
 	text string
 }
 
-func newMergeFiller(merges []Area, first int) *mergeFiller {
-	return &mergeFiller{waiting: merges, first: first}
-}
-
 // fill fills in the cells of a row that belong to merges. Filled is the first column that got a value from elsewhere, -1 for none;
 // sideways are the first of those that got it from another column.
 func (f *mergeFiller) fill(number int, cells []tabular.Cell) (_ []tabular.Cell, filled int, sideways []int) {

@@ -147,7 +147,7 @@ func (b *Book) Rows() (*Reader, func(), error) {
 		}
 	}
 	v := &b.sheets[b.chosen].survey
-	r := &Reader{book: b, scan: scan, last: v.lastRow, merges: newMergeFiller(v.merges, v.firstColumn)}
+	r := &Reader{book: b, scan: scan, last: v.lastRow, merges: &mergeFiller{waiting: v.merges, first: v.firstColumn}}
 	return r, scan.Close, nil
 }
 
@@ -163,8 +163,7 @@ func (b *Book) tooManyCopies(sheet string) error {
 
 // stopped says where in a sheet the reading stopped.
 func (b *Book) stopped(sheet string, row int, err error) error {
-	switch e := err.(type) {
-	case *tabular.InputError:
+	if e, ok := err.(*tabular.InputError); ok {
 		return e
 	}
 	e := &tabular.InputError{Name: b.name, Line: row, Problem: b.words.sheet + " " + quoted(sheet) + " can't be read on from there", Err: err, Hint: tabular.FetchAgain}

@@ -2,8 +2,11 @@
 package source
 
 import (
+	"errors"
 	"io"
 	"sync/atomic"
+
+	"github.com/klauspost/compress/zstd"
 
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -49,7 +52,7 @@ func (s *Source) Stopped(err error, line int) error {
 			Name: s.Name, Line: line, Problem: "a row of more than 8 MiB starts here",
 			Hint: "the file is not a table, or its line ends are missing; open it in a text editor and look at this line",
 		}
-	case s.isWide(err):
+	case errors.Is(err, zstd.ErrWindowSizeExceeded) || s.Compression == "zstd" && errors.Is(err, zstd.ErrDecoderSizeExceeded): // a frame that demands too much memory
 		return s.tooWide(line)
 	case s.Compression != "":
 		return &tabular.InputError{

@@ -4,13 +4,13 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"io"
 	"math/bits"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
+
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -137,11 +137,6 @@ func (m *members) Read(p []byte) (int, error) {
 		m.Multistream(false)
 		return n, nil
 	}
-}
-
-// isWide says whether an error is that of a zstd frame that demands too much memory.
-func (s *Source) isWide(err error) bool {
-	return errors.Is(err, zstd.ErrWindowSizeExceeded) || s.Compression == "zstd" && errors.Is(err, zstd.ErrDecoderSizeExceeded)
 }
 
 // tooWide says how large the window of the file is and what unpacks it.

@@ -69,11 +69,7 @@ func (s *scanner) Next() (*sheets.Row, error) {
 
 // number reads an attribute, unless it isn't there or is no number from 0 on.
 func number(t *xmlscan.Token, name string, otherwise int) int {
-	value := t.Attr(name)
-	if value == nil {
-		return otherwise
-	}
-	if n, err := strconv.Atoi(string(value)); err == nil && n >= 0 {
+	if n, err := strconv.Atoi(string(t.Attr(name))); err == nil && n >= 0 {
 		return n
 	}
 	return otherwise

@@ -35,7 +35,7 @@ func (w *Writer) appendCells(dst []byte, cells []tabular.Cell) []byte {
 			dst = w.appendCell(dst, cells[i].Text, i == 0)
 		}
 	}
-	if line := dst[start:]; w.looksBlank(line) {
+	if line := dst[start:]; w.dialect.Blank(line) {
 		first := 0
 		if len(cells) > 0 {
 			first = len(cells[0].Text)
@@ -48,10 +48,6 @@ func (w *Writer) appendCells(dst []byte, cells []tabular.Cell) []byte {
 		dst = append(append(dst, w.dialect.Quote...), rest...)
 	}
 	return dst
-}
-
-func (w *Writer) looksBlank(line []byte) bool {
-	return w.dialect.Blank(line)
 }
 
 func (w *Writer) appendCell(dst []byte, text string, first bool) []byte {

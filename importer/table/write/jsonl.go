@@ -6,11 +6,12 @@ import (
 	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
+
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// appendObject writes a row as an object: absent cells are left out, text becomes a JSON string.
-func appendObject(dst []byte, header []string, cells []tabular.Cell) []byte {
+// AppendObject writes a row as an object: absent cells are left out, text becomes a JSON string.
+func AppendObject(dst []byte, header []string, cells []tabular.Cell) []byte {
 	dst = append(dst, '{')
 	for i, cell := range cells {
 		if cell.Kind == tabular.Absent {
@@ -20,10 +21,10 @@ func appendObject(dst []byte, header []string, cells []tabular.Cell) []byte {
 			dst = append(dst, ',')
 		}
 		dst = append(AppendString(dst, header[i]), ':')
-		switch cell.Kind {
-		case tabular.Null:
+		switch {
+		case cell.Kind == tabular.Null:
 			dst = append(dst, "null"...)
-		case tabular.JSON:
+		case cell.Kind == tabular.JSON && jsontext.Value(cell.Text).IsValid():
 			dst = append(dst, cell.Text...)
 		default:
 			dst = AppendString(dst, cell.Text)
@@ -34,10 +35,7 @@ func appendObject(dst []byte, header []string, cells []tabular.Cell) []byte {
 
 // AppendString writes a JSON string; bytes that aren't UTF-8 become U+FFFD.
 func AppendString(dst []byte, text string) []byte {
-	dst, err := jsontext.AppendQuote(dst, text)
-	if err != nil { // only for bad UTF-8, and then the rest is written all the same
-		return dst
-	}
+	dst, _ = jsontext.AppendQuote(dst, text) // fails only for bad UTF-8, and then the rest is written all the same
 	return dst
 }
 

@@ -85,7 +85,7 @@ func (w *Writer) Write(cells []tabular.Cell) error {
 		return fmt.Errorf("write row: %d cells and a header of %d", len(cells), len(w.header))
 	}
 	if w.format.Name == tabular.FormatJSONL {
-		w.line = appendObject(w.line[:0], w.header, cells)
+		w.line = AppendObject(w.line[:0], w.header, cells)
 	} else {
 		w.line = w.appendCells(w.line[:0], cells)
 	}

@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/table/archive"
@@ -58,10 +59,5 @@ func totalsOf(a *archive.Archive, sheet string) map[int][]sheets.Area {
 
 // covered says whether a column is one of the areas'.
 func covered(areas []sheets.Area, column int) bool {
-	for _, a := range areas {
-		if a.Column <= column && column <= a.LastColumn {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(areas, func(a sheets.Area) bool { return a.Column <= column && column <= a.LastColumn })
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/encoding/htmlindex"
@@ -67,11 +68,8 @@ func cutDeclaration(b *bufio.Reader) string {
 // superfluous says of a declared encoding that bytes which aren't UTF-16 are read as UTF-8 for it. Some programs declare UTF-16 of what they
 // write as UTF-8, and whatever in it is no ASCII is refused where it is no UTF-8 either.
 func superfluous(label string) bool {
-	switch label {
-	case "", "utf-8", "utf8", "us-ascii", "ascii":
-		return true
-	}
-	return strings.HasPrefix(label, "utf-16") || strings.HasPrefix(label, "utf16") || label == "iso-10646-ucs-2"
+	return slices.Contains([]string{"", "utf-8", "utf8", "us-ascii", "ascii", "iso-10646-ucs-2"}, label) ||
+		strings.HasPrefix(label, "utf-16") || strings.HasPrefix(label, "utf16")
 }
 
 // failing is a document that can't be read at all.

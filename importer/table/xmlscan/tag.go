@@ -147,19 +147,13 @@ func (x *Reader) decode(raw []byte, references bool) ([]byte, error) {
 	return x.decoded[from:len(x.decoded):len(x.decoded)], nil
 }
 
+// entities are those that every XML has.
+var entities = map[string]rune{"lt": '<', "gt": '>', "amp": '&', "quot": '"', "apos": '\''}
+
 // reference gives the character that a reference stands for, -1 for none that XML may have.
 func reference(name []byte) rune {
-	switch string(name) {
-	case "lt":
-		return '<'
-	case "gt":
-		return '>'
-	case "amp":
-		return '&'
-	case "quot":
-		return '"'
-	case "apos":
-		return '\''
+	if r, ok := entities[string(name)]; ok {
+		return r
 	}
 	if len(name) < 2 || name[0] != '#' {
 		return -1
