@@ -1,6 +1,7 @@
 package pigello
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -95,6 +96,7 @@ type prober struct {
 	made       bool   // one was answered, so that there is something to remove
 	answers    map[string]string
 	report     ProbeReport
+	err        error // the first that a question met: it has no answer then, and sends nothing more
 
 	kept struct { // what several questions look at
 		family  *family
@@ -158,14 +160,27 @@ func (p *prober) askAll(each func(ProbeAnswer)) error {
 // askOne asks anew, with other names, as long as requests got no answer.
 func (p *prober) askOne(q question) (answer, note string, err error) {
 	for try := 1; ; try++ {
-		answer, note, err = q.ask(p)
-		if err == nil || try == probeTries || p.ctx.Err() != nil || !mayPass(err) {
-			return answer, note, err
+		answer, note = q.ask(p)
+		if err = p.failed(); err == nil {
+			return answer, note, nil
+		}
+		if try == probeTries || p.ctx.Err() != nil || !mayPass(err) {
+			return "", "", err
 		}
 		if err := sleep(p.ctx, p.pause(try)); err != nil {
 			return "", "", err
 		}
 	}
+}
+
+// fail notes an error, unless another came before it.
+func (p *prober) fail(err error) { p.err = cmp.Or(p.err, err) }
+
+// failed gives the error that was noted, and forgets it.
+func (p *prober) failed() error {
+	err := p.err
+	p.err = nil
+	return err
 }
 
 func (p *prober) pause(try int) time.Duration {
@@ -174,13 +189,14 @@ func (p *prober) pause(try int) time.Duration {
 
 // mayPass tells an outage from an answer.
 func mayPass(err error) bool {
-	var e *Error
-	return errors.As(err, &e) && (e.Status == 0 || e.Status == 429 || e.Status >= 500)
+	e, ok := errors.AsType[*Error](err)
+	return ok && (e.Status == 0 || e.Status == 429 || e.Status >= 500)
 }
 
-// name gives a name that nobody else has. What follows tells names apart that
-// differ in their ends alone.
-func (p *prober) name(end string) string {
-	p.report.Made++
-	return fmt.Sprintf("%s%s-%d%s", ProbePrefix, p.tag, p.report.Made, end)
+// name gives a name that nobody else has.
+func (p *prober) name() string {
+	if p.err == nil { // else it isn't sent
+		p.report.Made++
+	}
+	return fmt.Sprintf("%s%s-%d", ProbePrefix, p.tag, p.report.Made)
 }

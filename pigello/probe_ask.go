@@ -39,57 +39,55 @@ func (p *prober) ask(k call, sign func(http.Header)) (reply, error) {
 
 // send asks the API; what may be repeated is, while it gets no answer. A POST may
 // be where it can't have written anything. The requests go under the context that
-// lives on, so that an end of the probe cuts none of them.
-func (p *prober) send(k call, harmless bool) (reply, error) {
-	for try := 1; ; try++ {
-		if p.ctx.Err() != nil {
-			return reply{}, p.ctx.Err()
+// lives on, so that an end of the probe cuts none of them. After an error none is sent.
+func (p *prober) send(k call, harmless bool) (r reply) {
+	for try := 1; p.err == nil; try++ {
+		if p.err = p.ctx.Err(); p.err != nil {
+			break
 		}
-		r, err := p.ask(k, nil)
+		var err error
+		r, err = p.ask(k, nil)
 		if err == nil && (r.status == http.StatusTooManyRequests || r.status >= 500 || authRefused(r.status)) {
 			err = p.c.refusal(k, &http.Response{StatusCode: r.status, Header: r.header}, r.body)
 		}
 		if err == nil {
-			return r, nil
+			return r
 		}
 		writes := k.method == http.MethodPost && !harmless
 		p.unanswered = p.unanswered || writes && FateOf(err) == FateUnknown
 		if try == probeTries || writes && FateOf(err) != NotWritten || !mayPass(err) {
-			return r, err
+			p.err = err
+			return r
 		}
-		if err := sleep(p.ctx, p.pause(try)); err != nil {
-			return reply{}, err
-		}
+		p.err = sleep(p.ctx, p.pause(try))
 	}
+	return reply{}
 }
 
 // get reads a path of the resource; query is as it stands in the request line.
-func (p *prober) get(path, query string) (reply, error) {
+func (p *prober) get(path, query string) reply {
 	return p.send(call{op: "read organizations", method: http.MethodGet, path: path, query: query}, true)
 }
 
 // post writes one organization; the body is as it is sent.
-func (p *prober) post(body string) (reply, error) {
+func (p *prober) post(body string) reply {
 	return p.send(call{op: "create an organization", method: http.MethodPost, path: pathOrganization, kind: kindWrite, body: []byte(body)}, false)
 }
 
-// bulk writes an array; the body is as it is sent.
-func (p *prober) bulk(body []byte) (reply, error) {
-	return p.send(call{op: "write several organizations", method: http.MethodPost, path: pathList, kind: kindBulk, body: body}, false)
+// bulk writes an array.
+func (p *prober) bulk(ws ...Write) reply {
+	return p.send(call{op: "write several organizations", method: http.MethodPost, path: pathList, kind: kindBulk, body: appendBulk(nil, ws)}, false)
 }
 
 // make creates an organization that a question needs. Of the answer only the id is
 // taken: a name that it made up must not get into the next write, or what is made
 // then is none of the probe's.
-func (p *prober) make(w Write) (Organization, error) {
-	r, err := p.post(string(w.AppendJSON(nil)))
-	if err != nil {
-		return Organization{}, err
-	}
-	o, err := r.organization("create an organization")
+func (p *prober) make(w Write) Organization {
+	o, err := p.post(string(w.AppendJSON(nil))).organization("create an organization")
+	p.fail(err)
 	p.made = p.made || err == nil
 	o.Name, o.CustomID, o.Parent = w.Name, w.CustomID, w.Parent
-	return o, err
+	return o
 }
 
 // unexpected is an answer that no question reckoned with.
@@ -127,34 +125,29 @@ func (r reply) organizations(op string) ([]Organization, error) {
 }
 
 // one reads an organization again; ok is whether it is there.
-func (p *prober) one(id uuid.UUID) (o Organization, ok bool, err error) {
-	r, err := p.get(onePath(id), "")
-	if err != nil || r.status == http.StatusNotFound {
-		return o, false, err
+func (p *prober) one(id uuid.UUID) (o Organization, ok bool) {
+	r := p.get(onePath(id), "")
+	if r.status == http.StatusNotFound {
+		return o, false
 	}
-	o, err = r.organization("read an organization")
-	return o, err == nil, err
+	o, err := r.organization("read an organization")
+	p.fail(err)
+	return o, err == nil
 }
 
 // list reads a plain list, not one of lines.
-func (p *prober) list(ps ...param) ([]Organization, error) {
-	r, err := p.get(pathList, encodeParams(ps))
-	if err != nil {
-		return nil, err
-	}
-	return r.organizations("list organizations")
+func (p *prober) list(ps ...param) []Organization {
+	rows, err := p.get(pathList, encodeParams(ps)).organizations("list organizations")
+	p.fail(err)
+	return rows
 }
 
 // there counts which of the names exist.
-func (p *prober) there(names ...string) (n int, err error) {
+func (p *prober) there(names ...string) (n int) {
 	for _, name := range names {
-		rows, err := p.list(param{NameName, name})
-		if err != nil {
-			return n, err
-		}
-		n += min(1, len(rows))
+		n += min(1, len(p.list(param{NameName, name})))
 	}
-	return n, nil
+	return n
 }
 
 // own is the filter of this probe's organizations.

@@ -14,56 +14,42 @@ type refusal struct {
 	written int // of its two good rows
 }
 
-func (p *prober) refusal() (*refusal, error) {
+func (p *prober) refusal() *refusal {
 	if p.kept.refusal != nil {
-		return p.kept.refusal, nil
+		return p.kept.refusal
 	}
-	taken, err := p.make(Write{Name: p.name("")})
-	if err != nil {
-		return nil, err
+	taken := p.make(Write{Name: p.name()})
+	one, other := p.name(), p.name()
+	r := &refusal{reply: p.bulk(Write{Name: one}, Write{Name: taken.Name}, Write{Name: other})}
+	if r.written = p.there(one, other); p.err == nil {
+		p.kept.refusal = r
 	}
-	one, other := p.name(""), p.name("")
-	r, err := p.bulk(appendBulk(nil, []Write{{Name: one}, {Name: taken.Name}, {Name: other}}))
-	if err != nil {
-		return nil, err
-	}
-	n, err := p.there(one, other)
-	if err != nil {
-		return nil, err
-	}
-	p.kept.refusal = &refusal{r, n}
-	return p.kept.refusal, nil
+	return r
 }
 
-func (p *prober) askBulkBadRow() (string, string, error) {
-	r, err := p.refusal()
-	if err != nil {
-		return "", "", err
-	}
+func (p *prober) askBulkBadRow() (answer, note string) {
+	r := p.refusal()
 	status := r.status
 	if r.good() {
 		status = http.StatusOK
 	}
 	switch {
 	case r.written == 0 && status == http.StatusBadRequest:
-		return "refused", "", nil
+		return "refused", ""
 	case r.written == 0:
-		return "refused-" + strconv.Itoa(status), "", nil
+		return "refused-" + strconv.Itoa(status), ""
 	case r.written == 1:
-		return "written-partly-" + strconv.Itoa(status), "one of two good rows was written", nil
+		return "written-partly-" + strconv.Itoa(status), "one of two good rows was written"
 	}
-	return "written-" + strconv.Itoa(status), "", nil
+	return "written-" + strconv.Itoa(status), ""
 }
 
-func (p *prober) askBulkErrors() (string, string, error) {
-	r, err := p.refusal()
-	if err != nil {
-		return "", "", err
-	}
+func (p *prober) askBulkErrors() (answer, note string) {
+	r := p.refusal()
 	if r.good() {
-		return "", "a bad row is answered by " + strconv.Itoa(r.status), nil
+		return "", "a bad row is answered by " + strconv.Itoa(r.status)
 	}
-	return errorForm(r.body), "", nil
+	return errorForm(r.body), ""
 }
 
 // errorForm names the form of a refusal's body.
@@ -92,106 +78,71 @@ func errorForm(body []byte) string {
 	return "text"
 }
 
-func (p *prober) askBulkID() (string, string, error) {
-	o, err := p.make(Write{Name: p.name(""), CustomID: Some("before")})
-	if err != nil {
-		return "", "", err
+func (p *prober) askBulkID() (answer, note string) {
+	o := p.make(Write{Name: p.name(), CustomID: Some("before")})
+	r := p.bulk(Write{ID: o.ID, Name: o.Name, CustomID: Some("after")})
+	now, ok := p.one(o.ID)
+	if code, _ := now.CustomID.Get(); ok && r.good() && code == "after" {
+		return "update", ""
 	}
-	r, err := p.bulk(appendBulk(nil, []Write{{ID: o.ID, Name: o.Name, CustomID: Some("after")}}))
-	if err != nil {
-		return "", "", err
-	}
-	now, ok, err := p.one(o.ID)
-	code, _ := now.CustomID.Get()
-	switch {
-	case err != nil:
-		return "", "", err
-	case ok && r.good() && code == "after":
-		return "update", "", nil
-	}
-	return "ignored", statusText(r), nil
+	return "ignored", statusText(r)
 }
 
-func (p *prober) askBulkAbsent() (string, string, error) {
+func (p *prober) askBulkAbsent() (answer, note string) {
 	if p.answers["bulk-id"] != "update" {
-		return "", "there is no bulk update: an id in an element isn't heeded", nil
+		return "", "there is no bulk update: an id in an element isn't heeded"
 	}
-	f, err := p.family()
-	if err != nil {
-		return "", "", err
-	}
-	o, err := p.make(Write{Name: p.name(""), CustomID: Some("kept"), Parent: Some(f.parent.ID)})
-	if err != nil {
-		return "", "", err
-	}
-	if _, err := p.bulk(appendBulk(nil, []Write{{ID: o.ID, Name: o.Name}})); err != nil {
-		return "", "", err
-	}
-	now, ok, err := p.one(o.ID)
-	switch {
-	case err != nil:
-		return "", "", err
+	o := p.make(Write{Name: p.name(), CustomID: Some("kept"), Parent: Some(p.family().parent.ID)})
+	p.bulk(Write{ID: o.ID, Name: o.Name})
+	switch now, ok := p.one(o.ID); {
 	case !ok:
-		return "", "the organization is gone", nil
+		return "", "the organization is gone"
 	case now.CustomID == o.CustomID && now.Parent == o.Parent:
-		return "kept", "", nil
+		return "kept", ""
 	case now.CustomID.IsNull() && now.Parent.IsNull():
-		return "null", "", nil
+		return "null", ""
 	}
-	return "", "one field was kept and the other wasn't", nil
+	return "", "one field was kept and the other wasn't"
 }
 
-func (p *prober) askPatchWithoutName() (string, string, error) {
-	o, err := p.make(Write{Name: p.name("")})
-	if err != nil {
-		return "", "", err
-	}
-	r, err := p.send(call{op: "update without a name", method: http.MethodPatch, path: onePath(o.ID), kind: kindWrite, body: []byte(`{"custom_id":"nameless"}`)}, false)
-	return either("accepted", "refused", r, err)
+func (p *prober) askPatchWithoutName() (answer, note string) {
+	o := p.make(Write{Name: p.name()})
+	r := p.send(call{op: "update without a name", method: http.MethodPatch, path: onePath(o.ID), kind: kindWrite, body: []byte(`{"custom_id":"nameless"}`)}, false)
+	return either("accepted", "refused", r)
 }
 
 // either is what a question came to that the API answers by taking a request or by
 // refusing it.
-func either(taken, refused string, r reply, err error) (answer, note string, _ error) {
-	switch {
-	case err != nil:
-		return "", "", err
-	case r.good():
-		return taken, "", nil
+func either(taken, refused string, r reply) (answer, note string) {
+	if r.good() {
+		return taken, ""
 	}
-	return refused, statusText(r), nil
+	return refused, statusText(r)
 }
 
-func (p *prober) askDeleteParent() (string, string, error) {
-	parent, err := p.make(Write{Name: p.name("")})
-	if err != nil {
-		return "", "", err
+func (p *prober) askDeleteParent() (answer, note string) {
+	parent := p.make(Write{Name: p.name()})
+	child := p.make(Write{Name: p.name(), Parent: Some(parent.ID)})
+	if p.err != nil {
+		return "", ""
 	}
-	child, err := p.make(Write{Name: p.name(""), Parent: Some(parent.ID)})
-	if err != nil {
-		return "", "", err
+	r := p.send(call{op: "delete an organization", method: http.MethodDelete, path: onePath(parent.ID), kind: kindWrite}, false)
+	gone := r.good() || r.status == http.StatusNotFound         // an earlier try that got no answer may have done it
+	failed := statusOf(p.err) == http.StatusInternalServerError // each time: what is there says whether it refuses so
+	if failed {
+		p.err = nil
 	}
-	gone, r, err := p.drop(parent.ID)
-	failed := statusOf(err) == http.StatusInternalServerError // each time: what is there says whether it refuses so
-	if err != nil && !failed {
-		return "", "", err
-	}
-	_, stays, err := p.one(parent.ID)
-	if err != nil {
-		return "", "", err
-	}
-	now, there, err := p.one(child.ID)
+	_, stays := p.one(parent.ID)
+	now, there := p.one(child.ID)
 	switch {
-	case err != nil:
-		return "", "", err
 	case failed && stays && there && now.Parent == Some(parent.ID):
-		return "refused-500", "", nil
+		return "refused-500", ""
 	case !gone && stays:
-		return "refused", statusText(r), nil
+		return "refused", statusText(r)
 	case !there:
-		return "cascade", "", nil
+		return "cascade", ""
 	case now.Parent.IsNull():
-		return "null", "", nil
+		return "null", ""
 	}
-	return "", "the parent is gone, and its child still names it", nil
+	return "", "the parent is gone, and its child still names it"
 }

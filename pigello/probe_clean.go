@@ -66,9 +66,10 @@ func (p *prober) old(rows []Organization) (old []Organization) {
 func (p *prober) unhurt(rows []Organization) (going, staying []Organization, err error) {
 	below := map[uuid.UUID][]Organization{}
 	for _, o := range rows {
-		if below[o.ID], err = p.list(param{NameOrganization, o.ID.String()}, param{"_slim", "true"}); err != nil {
-			return nil, rows, err
-		}
+		below[o.ID] = p.list(param{NameOrganization, o.ID.String()}, param{"_slim", "true"})
+	}
+	if err := p.failed(); err != nil {
+		return nil, rows, err
 	}
 	for going = rows; ; {
 		i := slices.IndexFunc(going, func(o Organization) bool {
@@ -163,13 +164,6 @@ func (p *prober) waits() []time.Duration {
 
 func hasID(rows []Organization, id uuid.UUID) bool {
 	return slices.ContainsFunc(rows, func(o Organization) bool { return o.ID == id })
-}
-
-// drop deletes one organization for a question about deleting. An earlier try that
-// got no answer may have done it, so one that isn't there is gone as asked.
-func (p *prober) drop(id uuid.UUID) (gone bool, r reply, err error) {
-	r, err = p.send(call{op: "delete an organization", method: http.MethodDelete, path: onePath(id), kind: kindWrite}, false)
-	return err == nil && (r.good() || r.status == http.StatusNotFound), r, err
 }
 
 // wrongSecret sends one request with a secret that is deliberately wrong, once.

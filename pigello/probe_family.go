@@ -22,105 +22,78 @@ type family struct {
 const familySize = 12
 
 // family makes it once.
-func (p *prober) family() (*family, error) {
+func (p *prober) family() *family {
 	if p.kept.family != nil {
-		return p.kept.family, nil
+		return p.kept.family
 	}
-	f := &family{}
-	var err error
-	if f.parent, err = p.make(Write{Name: p.name("")}); err != nil {
-		return nil, err
-	}
+	f := &family{parent: p.make(Write{Name: p.name()})}
 	var r reply
 	for size := familySize; size > 1; size /= 2 {
-		if r, err = p.children(f, size); err != nil {
-			return nil, err
+		f.sent = nil
+		var ws []Write
+		for range size {
+			f.sent = append(f.sent, p.name())
+			ws = append(ws, Write{Name: f.sent[len(f.sent)-1], Parent: Some(f.parent.ID)})
 		}
-		if r.status != http.StatusRequestEntityTooLarge {
+		if r = p.bulk(ws...); r.status != http.StatusRequestEntityTooLarge {
 			break
 		}
 	}
-	f.status = r.status
-	if f.rows, err = r.organizations("write several organizations"); err != nil {
-		return nil, err
+	var err error
+	f.rows, err = r.organizations("write several organizations")
+	p.fail(err)
+	if f.status = r.status; p.err == nil {
+		p.kept.family = f
 	}
-	p.kept.family = f
-	return f, nil
+	return f
 }
 
-func (p *prober) children(f *family, size int) (reply, error) {
-	f.sent = nil
-	var ws []Write
-	for range size {
-		f.sent = append(f.sent, p.name(""))
-		ws = append(ws, Write{Name: f.sent[len(f.sent)-1], Parent: Some(f.parent.ID)})
-	}
-	return p.bulk(appendBulk(nil, ws))
+func (p *prober) askBulkStatus() (answer, note string) {
+	return strconv.Itoa(p.family().status), ""
 }
 
-func (p *prober) askBulkStatus() (string, string, error) {
-	f, err := p.family()
-	if err != nil {
-		return "", "", err
-	}
-	return strconv.Itoa(f.status), "", nil
-}
-
-func (p *prober) askBulkOrder() (string, string, error) {
-	f, err := p.family()
-	if err != nil {
-		return "", "", err
-	}
+func (p *prober) askBulkOrder() (answer, note string) {
+	f := p.family()
 	var got []string
 	for _, o := range f.rows {
 		got = append(got, o.Name)
 	}
 	switch {
 	case slices.Equal(got, f.sent):
-		return "sent", "", nil
+		return "sent", ""
 	case len(got) != len(f.sent):
-		return "", "the answer has " + strconv.Itoa(len(got)) + " of " + strconv.Itoa(len(f.sent)) + " rows", nil
+		return "", "the answer has " + strconv.Itoa(len(got)) + " of " + strconv.Itoa(len(f.sent)) + " rows"
 	}
-	return "shuffled", "", nil
+	return "shuffled", ""
 }
 
-func (p *prober) askBulkCreatedAt() (string, string, error) {
-	f, err := p.family()
-	if err != nil {
-		return "", "", err
-	}
+func (p *prober) askBulkCreatedAt() (answer, note string) {
 	times := map[string]bool{}
 	fine := false
-	for _, o := range f.rows {
+	for _, o := range p.family().rows {
 		times[o.CreatedAt] = true
 		fine = fine || strings.Contains(o.CreatedAt, ".")
 	}
 	switch {
 	case len(times) > 1:
-		return "differ", "", nil
+		return "differ", ""
 	case !fine:
-		return "", "created_at tells whole seconds alone, and all rows have the same", nil
+		return "", "created_at tells whole seconds alone, and all rows have the same"
 	}
-	return "equal", "", nil
+	return "equal", ""
 }
 
-func (p *prober) askParentAnswer() (string, string, error) {
-	f, err := p.family()
-	if err != nil {
-		return "", "", err
-	}
-	rows, err := p.list(param{NameOrganization, f.parent.ID.String()})
-	if err != nil {
-		return "", "", err
-	}
+func (p *prober) askParentAnswer() (answer, note string) {
+	f := p.family()
+	rows := p.list(param{NameOrganization, f.parent.ID.String()})
 	if len(rows) == 0 || len(f.rows) == 0 {
-		return "", "no row was answered", nil
+		return "", "no row was answered"
 	}
 	listed, written := parentForm(rows[0].Raw), parentForm(f.rows[0].Raw)
 	if listed != written {
-		return listed, "in answers of bulk writes: " + written, nil
+		return listed, "in answers of bulk writes: " + written
 	}
-	return listed, "", nil
+	return listed, ""
 }
 
 // parentForm is how an object tells its parent.

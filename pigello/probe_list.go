@@ -14,48 +14,41 @@ import (
 )
 
 // ownList reads the family's organizations, as questions about lists do.
-func (p *prober) ownList(ps ...param) (reply, error) {
-	if _, err := p.family(); err != nil {
-		return reply{}, err
-	}
+func (p *prober) ownList(ps ...param) reply {
+	p.family()
 	return p.get(pathList, encodeParams(append([]param{p.own()}, ps...)))
 }
 
 // ends reads the ids of the whole list in one request: how many, the first, the last.
-func (p *prober) ends(order string) (n int, first, last uuid.UUID, err error) {
-	rows, err := p.list(param{"_slim", "true"}, param{"_order_by", order})
-	if err != nil || len(rows) == 0 {
-		return 0, first, last, err
+func (p *prober) ends(order string) (n int, first, last uuid.UUID) {
+	rows := p.list(param{"_slim", "true"}, param{"_order_by", order})
+	if len(rows) == 0 {
+		return 0, first, last
 	}
-	return len(rows), rows[0].ID, rows[len(rows)-1].ID, nil
+	return len(rows), rows[0].ID, rows[len(rows)-1].ID
 }
 
 // askListCap reads the list from both ends: where the last row of one isn't the
 // first of the other, rows are missing. Others may add rows meanwhile, so the
 // number has to be the same twice.
-func (p *prober) askListCap() (string, string, error) {
-	if _, err := p.family(); err != nil {
-		return "", "", err
-	}
+func (p *prober) askListCap() (answer, note string) {
+	p.family()
 	before := -1
 	for range probeTries {
-		n, _, last, err := p.ends("created_at,id")
-		if err != nil {
-			return "", "", err
+		n, _, last := p.ends("created_at,id")
+		if p.err == nil {
+			p.kept.total = &n
 		}
-		_, newest, _, err := p.ends("-created_at,-id")
-		p.kept.total = &n
+		_, newest, _ := p.ends("-created_at,-id")
 		switch {
-		case err != nil:
-			return "", "", err
 		case last == newest:
-			return "0", p.farAs(n), nil
+			return "0", p.farAs(n)
 		case n == before:
-			return strconv.Itoa(n), "", nil
+			return strconv.Itoa(n), ""
 		}
 		before = n
 	}
-	return "", "rows come and go while they are counted", nil
+	return "", "rows come and go while they are counted"
 }
 
 // enoughRows is how many show that there is no cap of the usual size.
@@ -70,42 +63,33 @@ func (p *prober) farAs(n int) string {
 }
 
 // total is how many rows a plain list has.
-func (p *prober) total() (int, error) {
+func (p *prober) total() int {
 	if p.kept.total != nil {
-		return *p.kept.total, nil
+		return *p.kept.total
 	}
-	rows, err := p.list(param{"_slim", "true"})
-	return len(rows), err
+	return len(p.list(param{"_slim", "true"}))
 }
 
-func (p *prober) askPageSizeCap() (string, string, error) {
-	total, err := p.total()
-	if err != nil {
-		return "", "", err
+func (p *prober) askPageSizeCap() (answer, note string) {
+	total := p.total()
+	rows := p.list(param{"_slim", "true"}, param{"_page", "1"}, param{"_page_size", strconv.Itoa(enoughRows)})
+	if len(rows) < min(total, enoughRows) {
+		return strconv.Itoa(len(rows)), ""
 	}
-	rows, err := p.list(param{"_slim", "true"}, param{"_page", "1"}, param{"_page_size", strconv.Itoa(enoughRows)})
-	switch {
-	case err != nil:
-		return "", "", err
-	case len(rows) < min(total, enoughRows):
-		return strconv.Itoa(len(rows)), "", nil
-	}
-	return "0", p.farAs(total), nil
+	return "0", p.farAs(total)
 }
 
-func (p *prober) askListEnvelope() (string, string, error) {
-	r, err := p.ownList()
-	if err != nil {
-		return "", "", err
-	}
+func (p *prober) askListEnvelope() (answer, note string) {
+	r := p.ownList()
 	body := bytes.TrimSpace(r.body)
 	switch {
 	case bytes.HasPrefix(body, []byte("[")):
-		return "array", "", nil
+		return "array", ""
 	case field(validObject(body), "results") != nil:
-		return "results", "", nil
+		return "results", ""
 	}
-	return "", "", r.unexpected("list organizations")
+	p.fail(r.unexpected("list organizations"))
+	return "", ""
 }
 
 // validObject is a body that is a JSON object, else an empty one.
@@ -116,73 +100,60 @@ func validObject(body []byte) jsontext.Value {
 	return jsontext.Value("{}")
 }
 
-func (p *prober) askCreatedAtFilter() (string, string, error) {
+func (p *prober) askCreatedAtFilter() (answer, note string) {
 	for _, form := range []struct{ answer, layout string }{{"datetime", "2006-01-02T15:04:05.000000Z"}, {"date", time.DateOnly}} {
-		r, err := p.get(pathList, encodeParams([]param{p.own(), {"_slim", "true"}, {"created_at__gte", p.c.ServerNow().UTC().Format(form.layout)}}))
-		if err != nil {
-			return "", "", err
-		}
+		r := p.get(pathList, encodeParams([]param{p.own(), {"_slim", "true"}, {"created_at__gte", p.c.ServerNow().UTC().Format(form.layout)}}))
 		if r.good() {
-			return form.answer, "", nil
+			return form.answer, ""
 		}
 	}
-	return "", "neither a date-time nor a date is accepted", nil
+	return "", "neither a date-time nor a date is accepted"
 }
 
-func (p *prober) askCreatedAtPrecision() (string, string, error) {
-	f, err := p.family()
-	if err != nil {
-		return "", "", err
-	}
-	digits := 0
+func (p *prober) askCreatedAtPrecision() (answer, note string) {
+	f, digits := p.family(), 0
 	for _, o := range append([]Organization{f.parent}, f.rows...) {
 		_, fraction, _ := strings.Cut(strings.TrimSuffix(o.CreatedAt, "Z"), ".")
 		digits = max(digits, len(fraction))
 	}
 	switch {
 	case digits == 0:
-		return "seconds", "", nil
+		return "seconds", ""
 	case digits <= 3:
-		return "milliseconds", "", nil
+		return "milliseconds", ""
 	}
-	return "microseconds", "", nil
+	return "microseconds", ""
 }
 
-func (p *prober) askJSONLForm() (string, string, error) {
-	r, err := p.ownList(param{"_jsonl", "true"})
-	if err != nil {
-		return "", "", err
-	}
+func (p *prober) askJSONLForm() (answer, note string) {
+	r := p.ownList(param{"_jsonl", "true"})
 	kind, _, _ := mime.ParseMediaType(r.header.Get("Content-Type"))
 	switch {
 	case !r.good():
-		return "", "", r.unexpected("list lines")
+		p.fail(r.unexpected("list lines"))
 	case bytes.HasPrefix(bytes.TrimSpace(r.body), []byte("[")):
-		return "array", "", nil
+		return "array", ""
 	case kind == "application/x-ndjson" && bytes.HasSuffix(r.body, []byte("\n")):
-		return "ndjson", "", nil
+		return "ndjson", ""
 	case kind == "application/x-ndjson":
-		return "no-final-newline", "", nil
+		return "no-final-newline", ""
 	case kind == "application/json":
-		return "json", "", nil
+		return "json", ""
 	case kind == "text/plain":
-		return "text", "", nil
+		return "text", ""
 	}
-	return kind, "", nil
+	return kind, ""
 }
 
-func (p *prober) askJSONLPaging() (string, string, error) {
-	r, err := p.ownList(param{"_jsonl", "true"}, param{"_page", "1"}, param{"_page_size", "2"})
-	if err != nil {
-		return "", "", err
-	}
+func (p *prober) askJSONLPaging() (answer, note string) {
+	r := p.ownList(param{"_jsonl", "true"}, param{"_page", "1"}, param{"_page_size", "2"})
 	if !r.good() {
-		return "", "", r.unexpected("list lines by pages")
+		p.fail(r.unexpected("list lines by pages"))
 	}
 	if countObjects(r.body) > 2 {
-		return "ignored", "", nil
+		return "ignored", ""
 	}
-	return "honoured", "", nil
+	return "honoured", ""
 }
 
 // countObjects counts the rows of a body of lines, or of an array.
@@ -199,85 +170,65 @@ func countObjects(body []byte) int {
 	return n
 }
 
-func (p *prober) askPagePastEnd() (string, string, error) {
-	r, err := p.ownList(param{"_page", "1000"}, param{"_page_size", "5"})
+func (p *prober) askPagePastEnd() (answer, note string) {
+	r := p.ownList(param{"_page", "1000"}, param{"_page_size", "5"})
 	switch {
-	case err != nil:
-		return "", "", err
 	case r.good() && countObjects(r.body) == 0:
-		return "empty", "", nil
+		return "empty", ""
 	case r.good():
-		return "rows", "", nil
+		return "rows", ""
 	}
-	return strconv.Itoa(r.status), "", nil
+	return strconv.Itoa(r.status), ""
 }
 
-func (p *prober) askStatistics() (string, string, error) {
-	r, err := p.ownList(param{"_statistics", "true"})
-	if err != nil {
-		return "", "", err
-	}
+func (p *prober) askStatistics() (answer, note string) {
+	r := p.ownList(param{"_statistics", "true"})
 	body := bytes.TrimSpace(r.body)
 	o := validObject(body)
 	switch ms := members(o); {
 	case !r.good():
-		return "", statusText(r), nil
+		return "", statusText(r)
 	case bytes.HasPrefix(body, []byte("[")), field(o, "results") != nil:
-		return "list", "", nil
+		return "list", ""
 	case len(ms) == 1 && ms[0].name == "count" && ms[0].value.Kind() == '0':
-		return "count", "", nil
+		return "count", ""
 	}
-	return "object", "", nil
+	return "object", ""
 }
 
-func (p *prober) askSearch() (string, string, error) {
+func (p *prober) askSearch() (answer, note string) {
 	code := "zq" + p.tag
-	o, err := p.make(Write{Name: p.name(""), CustomID: Some(code)})
-	if err != nil {
-		return "", "", err
-	}
+	o := p.make(Write{Name: p.name(), CustomID: Some(code)})
 	for _, s := range []struct{ answer, text string }{{"name-and-custom-id", code}, {"name", o.Name}} {
-		rows, err := p.list(param{"_search", s.text}, param{"_slim", "true"})
-		if err != nil {
-			return "", "", err
-		}
-		if hasID(rows, o.ID) {
-			return s.answer, "", nil
+		if hasID(p.list(param{"_search", s.text}, param{"_slim", "true"}), o.ID) {
+			return s.answer, ""
 		}
 	}
-	return "", "neither name nor custom_id is found, at least not at once", nil
+	return "", "neither name nor custom_id is found, at least not at once"
 }
 
 // askInComma sends the comma in the only way that might tell it from one between
 // two values: escaped.
-func (p *prober) askInComma() (string, string, error) {
+func (p *prober) askInComma() (answer, note string) {
 	code := "zq" + p.tag + ",1"
-	o, err := p.make(Write{Name: p.name(""), CustomID: Some(code)})
-	if err != nil {
-		return "", "", err
+	o := p.make(Write{Name: p.name(), CustomID: Some(code)})
+	if rows, err := p.get(pathList, "custom_id__in="+url.QueryEscape(code)).organizations("list organizations"); err == nil && hasID(rows, o.ID) {
+		return "yes", ""
 	}
-	r, err := p.get(pathList, "custom_id__in="+url.QueryEscape(code))
-	if err != nil {
-		return "", "", err
-	}
-	if rows, err := r.organizations("list organizations"); err == nil && hasID(rows, o.ID) {
-		return "yes", "", nil
-	}
-	return "no", "", nil
+	return "no", ""
 }
 
-func (p *prober) askUnknownParameters() (string, string, error) {
-	r, err := p.ownList(param{"_slim", "true"}, param{"orgbatch_probe", "1"})
-	return either("ignored", "refused", r, err)
+func (p *prober) askUnknownParameters() (answer, note string) {
+	return either("ignored", "refused", p.ownList(param{"_slim", "true"}, param{"orgbatch_probe", "1"}))
 }
 
-func (p *prober) askAuthStatus() (string, string, error) {
+func (p *prober) askAuthStatus() (answer, note string) {
 	r, err := p.wrongSecret()
 	switch {
 	case err != nil:
-		return "", "no answer, and a wrong secret isn't sent twice: " + err.Error(), nil
+		return "", "no answer, and a wrong secret isn't sent twice: " + err.Error()
 	case r.status >= 500 || r.status == http.StatusTooManyRequests:
-		return "", "the server answered " + strconv.Itoa(r.status) + ", and a wrong secret isn't sent twice", nil
+		return "", "the server answered " + strconv.Itoa(r.status) + ", and a wrong secret isn't sent twice"
 	}
-	return strconv.Itoa(r.status), "one deliberately wrong secret was sent", nil
+	return strconv.Itoa(r.status), "one deliberately wrong secret was sent"
 }

@@ -20,7 +20,7 @@ type ProbeQuestion struct {
 // note says why it can't be told.
 type question struct {
 	ProbeQuestion
-	ask func(p *prober) (answer, note string, err error)
+	ask func(p *prober) (answer, note string)
 }
 
 // ProbeQuestions lists the questions in the order in which a Probe asks them. The
@@ -33,7 +33,7 @@ func ProbeQuestions() []ProbeQuestion {
 	return list
 }
 
-func ask(name, asks, assumed, tool string, f func(*prober) (string, string, error)) question {
+func ask(name, asks, assumed, tool string, f func(*prober) (answer, note string)) question {
 	return question{ProbeQuestion{Name: name, Asks: asks, Assumed: assumed, Tool: tool}, f}
 }
 

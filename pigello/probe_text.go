@@ -1,43 +1,32 @@
 package pigello
 
-func (p *prober) askWhitespace() (string, string, error) {
-	name := p.name("")
-	o, err := p.make(Write{Name: name + " "})
-	if err != nil {
-		return "", "", err
-	}
-	now, ok, err := p.one(o.ID)
-	switch {
-	case err != nil:
-		return "", "", err
+func (p *prober) askWhitespace() (answer, note string) {
+	name := p.name()
+	o := p.make(Write{Name: name + " "})
+	switch now, ok := p.one(o.ID); {
 	case ok && now.Name == name:
-		return "trimmed", "", nil
+		return "trimmed", ""
 	case ok && now.Name == name+" ":
-		return "kept", "", nil
+		return "kept", ""
 	}
-	return "", "the name is another one", nil
+	return "", "the name is another one"
 }
 
 // askText tries one odd text as a custom_id, which needn't be unique and may be
 // anything.
-func (p *prober) askText(quoted string) (string, string, error) {
-	r, err := p.post(`{"name":"` + p.name("") + `","custom_id":` + quoted + `}`)
-	return either("accepted", "refused", r, err)
+func (p *prober) askText(quoted string) (answer, note string) {
+	return either("accepted", "refused", p.post(`{"name":"`+p.name()+`","custom_id":`+quoted+`}`))
 }
 
-func (p *prober) askBlank() (string, string, error) { return p.askText(`""`) }
-func (p *prober) askNull() (string, string, error)  { return p.askText(`"nul\u0000"`) }
+func (p *prober) askBlank() (answer, note string) { return p.askText(`""`) }
+func (p *prober) askNull() (answer, note string)  { return p.askText(`"nul\u0000"`) }
 
-func (p *prober) askUniqueName() (string, string, error) {
-	name := p.name("")
-	if _, err := p.make(Write{Name: name + "-case"}); err != nil {
-		return "", "", err
-	}
-	r, err := p.post(string(Write{Name: name + "-CASE"}.AppendJSON(nil)))
-	return either("exact", "folded", r, err)
+func (p *prober) askUniqueName() (answer, note string) {
+	name := p.name()
+	p.make(Write{Name: name + "-case"})
+	return either("exact", "folded", p.post(string(Write{Name: name + "-CASE"}.AppendJSON(nil))))
 }
 
-func (p *prober) askUnknownFields() (string, string, error) {
-	r, err := p.post(`{"name":"` + p.name("") + `","orgbatch_probe":1}`)
-	return either("ignored", "refused", r, err)
+func (p *prober) askUnknownFields() (answer, note string) {
+	return either("ignored", "refused", p.post(`{"name":"`+p.name()+`","orgbatch_probe":1}`))
 }
