@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -99,16 +100,9 @@ func (k call) judge(status int, proxy bool) verdict {
 		v.fate = FateNone
 	}
 	if proxy && v.hint != hintProxy {
-		v.hint = joinHints(hintProxy, v.hint)
+		v.hint = strings.TrimSpace(hintProxy + " " + v.hint)
 	}
 	return v
-}
-
-func joinHints(a, b string) string {
-	if b == "" {
-		return a
-	}
-	return a + " " + b
 }
 
 // refusal turns an answer that is no success into its error.
@@ -160,12 +154,12 @@ func (c *Client) notTheAPI(k call, status int, body []byte) *Error {
 func (k call) failure(cause error, sent bool) *Error {
 	e := k.err()
 	e.Err = cause
-	var proxy *ProxyError
-	if errors.As(cause, &proxy) {
+	proxy, byProxy := errors.AsType[*ProxyError](cause)
+	if byProxy {
 		e.Hint = hintProxy
 	}
-	var untrusted *tls.CertificateVerificationError
-	final := errors.Is(cause, context.Canceled) || errors.As(cause, &untrusted) || errors.Is(cause, http.ErrSchemeMismatch) // waiting doesn't help
+	_, untrusted := errors.AsType[*tls.CertificateVerificationError](cause)
+	final := untrusted || errors.Is(cause, context.Canceled) || errors.Is(cause, http.ErrSchemeMismatch) // waiting doesn't help
 	switch {
 	case k.kind == kindRead:
 		e.repeat = !final
@@ -174,7 +168,7 @@ func (k call) failure(cause error, sent bool) *Error {
 	default:
 		e.Fate, e.repeat = FateUnknown, !final && k.method != http.MethodPost
 	}
-	if proxy != nil && proxy.Status < 500 {
+	if byProxy && proxy.Status < 500 {
 		e.repeat = false // 403, 407: waiting doesn't help
 	}
 	return e

@@ -2,6 +2,7 @@ package pigello
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -51,7 +52,7 @@ func New(o Options) (*Client, error) {
 	c := &Client{
 		base: base, loopback: loopback, sign: o.Credentials.apply(), scrub: scrubber(o.Credentials.ClientSecret),
 		log: o.Logger, limiter: o.Limiter, timeouts: o.Timeouts.withDefaults(), retry: o.Retry.withDefaults(loopback),
-		userAgent: orDefault(o.UserAgent, "orgbatch"),
+		userAgent: cmp.Or(o.UserAgent, "orgbatch"),
 	}
 	if c.log == nil {
 		c.log = slog.New(slog.DiscardHandler)

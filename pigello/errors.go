@@ -128,16 +128,15 @@ func (f FieldError) Error() string {
 // answered by 502 Bad Gateway: …" or "got no answer: …". It is the same for all
 // requests that came to the same.
 func CameTo(err error) string {
-	var e *Error
-	if !errors.As(err, &e) {
-		return "failed: " + err.Error()
-	}
-	var timeout *TimeoutError
+	e, ok := errors.AsType[*Error](err)
 	switch {
+	case !ok:
+		return "failed: " + err.Error()
 	case e.Status != 0:
 		answer := strings.TrimSpace(fmt.Sprintf("was answered by %d %s", e.Status, http.StatusText(e.Status)))
 		return strings.Join(append([]string{answer}, nonEmpty(e.Detail)...), ": ")
-	case errors.As(err, &timeout):
+	}
+	if timeout, ok := errors.AsType[*TimeoutError](err); ok {
 		return "got no answer: " + timeout.Error()
 	}
 	return "got no answer: the connection was dropped"
@@ -145,8 +144,7 @@ func CameTo(err error) string {
 
 // statusOf returns the status of the answer that err is about, 0 for none.
 func statusOf(err error) int {
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Status
 	}
 	return 0
@@ -165,8 +163,8 @@ func IsTooLarge(err error) bool { return statusOf(err) == http.StatusRequestEnti
 // its connection was dropped, no answer came in time, or the API or a gateway
 // before it failed (408, 5xx but 503). Fewer rows may do.
 func IsFailure(err error) bool {
-	var e *Error
-	if !errors.As(err, &e) || e.Fate != FateUnknown {
+	e, ok := errors.AsType[*Error](err)
+	if !ok || e.Fate != FateUnknown {
 		return false
 	}
 	return e.Status == 0 || e.Status == http.StatusRequestTimeout || e.Status >= 500 && e.Status != http.StatusServiceUnavailable
@@ -185,8 +183,7 @@ func IsBadRequest(err error) bool { return statusOf(err) == http.StatusBadReques
 // FateOf returns the fate of the write that err is about; FateNone for nil,
 // for reads, and for an error that is none of this package's calls.
 func FateOf(err error) Fate {
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Fate
 	}
 	return FateNone
@@ -196,6 +193,6 @@ func FateOf(err error) Fate {
 // reads and idempotent writes after outages, other writes only when it is
 // known that nothing was written and the cause may pass (no connection, 429).
 func CanRepeat(err error) bool {
-	var e *Error
-	return errors.As(err, &e) && e.repeat
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.repeat
 }

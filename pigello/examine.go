@@ -30,9 +30,7 @@ func (c Credentials) Examine() []HeaderState {
 	var states []HeaderState
 	headers := c.headers()
 	for i, h := range headers {
-		s := HeaderState{Name: h.Name, Secret: i == len(headers)-1, Missing: h.Value == ""}
-		_, err := uuid.Parse(h.Value)
-		s.UUID = err == nil && len(h.Value) == len(uuid.UUID{}.String())
+		s := HeaderState{Name: h.Name, Secret: i == len(headers)-1, Missing: h.Value == "", UUID: IsUUID(h.Value)}
 		s.Problem, s.Unsendable = oddity(h.Value)
 		if s.Problem == "" && !s.Secret && !s.UUID && nearlyUUID(h.Value) {
 			s.Problem = "looks like a UUID that lost or gained a character"

@@ -78,19 +78,19 @@ func Fields() []Field {
 	textOps := []Operator{OpContains, OpEndsWith, OpIContains, OpIEndsWith, OpIExact, OpIn, OpIsNull, OpIStartsWith, OpStartsWith}
 	return []Field{
 		{Name: NameID, Type: TypeUUID, Unique: true, ReadOnly: true, Filterable: true, Operators: []Operator{OpIn, OpIsNull},
-			Doc: "The organization's id.", Get: getID},
+			Doc: "The organization's id.", Get: func(o *Organization) Optional[string] { return Some(o.ID.String()) }},
 		{Name: NameName, Type: TypeText, MaxLength: MaxNameLength, Required: true, Unique: true, Filterable: true, Operators: textOps,
-			Doc: "The organization's name; no two may be the same.", Get: getName},
+			Doc: "The organization's name; no two may be the same.", Get: func(o *Organization) Optional[string] { return Some(o.Name) }},
 		{Name: NameCustomID, Type: TypeText, MaxLength: MaxCustomIDLength, Nullable: true, Filterable: true, Operators: textOps,
-			Doc: "A number or code of the customer's own; it may occur twice.", Get: getCustomID},
+			Doc: "A number or code of the customer's own; it may occur twice.", Get: func(o *Organization) Optional[string] { return o.CustomID }},
 		{Name: NameOrganization, Type: TypeReference, Nullable: true, Filterable: true, Operators: []Operator{OpIn, OpIsNull},
 			Doc: "The parent organization.", Get: getParent},
 		{Name: NameCreatedAt, Type: TypeTime, ReadOnly: true, Filterable: true, Operators: timeOps,
 			Doc: "When Pigello made the row.", Get: getCreatedAt},
 		{Name: NameTags, Type: TypeJSON, Nullable: true, ReadOnly: true,
-			Doc: "Tags, as Pigello holds them.", Get: getTags},
+			Doc: "Tags, as Pigello holds them.", Get: func(o *Organization) Optional[string] { return getJSON(o.Tags) }},
 		{Name: NameCustomerColumns, Type: TypeJSON, Nullable: true, ReadOnly: true,
-			Doc: "Columns that the customer added.", Get: getCustomerColumns},
+			Doc: "Columns that the customer added.", Get: func(o *Organization) Optional[string] { return getJSON(o.CustomerColumns) }},
 	}
 }
 
@@ -103,10 +103,6 @@ func FieldByName(name string) (Field, bool) {
 	}
 	return Field{}, false
 }
-
-func getID(o *Organization) Optional[string]       { return Some(o.ID.String()) }
-func getName(o *Organization) Optional[string]     { return Some(o.Name) }
-func getCustomID(o *Organization) Optional[string] { return o.CustomID }
 
 func getParent(o *Organization) Optional[string] {
 	switch o.Parent.state {
@@ -125,9 +121,6 @@ func getCreatedAt(o *Organization) Optional[string] {
 	}
 	return Some(o.CreatedAt)
 }
-
-func getTags(o *Organization) Optional[string]            { return getJSON(o.Tags) }
-func getCustomerColumns(o *Organization) Optional[string] { return getJSON(o.CustomerColumns) }
 
 // getJSON compacts a raw value into a text of its own; what cannot be
 // compacted is given as it came.

@@ -1,6 +1,10 @@
 package pigello
 
-import "github.com/google/uuid"
+import (
+	"slices"
+
+	"github.com/google/uuid"
+)
 
 // idSet is the ids seen at one created_at: nearly always one, so a short
 // slice, and a map only where many rows share a time.
@@ -20,12 +24,7 @@ func (s *idSet) has(id uuid.UUID) bool {
 		_, ok := s.many[id]
 		return ok
 	}
-	for _, seen := range s.few {
-		if seen == id {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(s.few, id)
 }
 
 func (s *idSet) add(id uuid.UUID) {

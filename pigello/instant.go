@@ -13,10 +13,7 @@ type instant struct {
 }
 
 func (a instant) compare(b instant) int {
-	if c := cmp.Compare(a.sec, b.sec); c != 0 {
-		return c
-	}
-	return cmp.Compare(a.nsec, b.nsec)
+	return cmp.Or(cmp.Compare(a.sec, b.sec), cmp.Compare(a.nsec, b.nsec))
 }
 
 // time returns the instant as a time.Time in UTC.

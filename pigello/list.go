@@ -91,8 +91,7 @@ func (c *Client) drain(k call, s *stream, provenElsewhere bool, yield func(Organ
 	case err == nil:
 		return nil
 	}
-	var part *errPart
-	if errors.As(err, &part) {
+	if _, part := errors.AsType[*errPart](err); part {
 		if k.paged() {
 			return nil
 		}
@@ -100,8 +99,7 @@ func (c *Client) drain(k call, s *stream, provenElsewhere bool, yield func(Organ
 		e.Status, e.repeat, e.Hint = s.resp.StatusCode, false, hintPart
 		return e
 	}
-	var foreign *errForeign
-	if errors.As(err, &foreign) {
+	if foreign, ok := errors.AsType[*errForeign](err); ok {
 		e := c.unreadable(k, s.resp.StatusCode, foreign.body, nil)
 		if e.Detail == "" {
 			e.Err = err

@@ -215,17 +215,8 @@ func (l *loop) ascend(ctx context.Context, yield func(Organization, error) bool)
 // seen reports whether a row was handed out before. What stands before the
 // last row was: an earlier request passed it in order.
 func (l *loop) seen(at instant, o Organization) bool {
-	if !l.any {
-		return false
-	}
-	switch at.compare(l.last) {
-	case -1:
-		return true
-	case 0:
-		return l.at.has(o.ID)
-	default:
-		return false
-	}
+	order := at.compare(l.last)
+	return l.any && (order < 0 || order == 0 && l.at.has(o.ID))
 }
 
 // mostStuck bounds the descending questions that show an unseen id, another one
@@ -328,11 +319,11 @@ func (l *loop) recover(ctx context.Context, err error) error {
 	if err == errStopped || !CanRepeat(err) || ctx.Err() != nil {
 		return err
 	}
-	var e *Error
-	if errors.As(err, &e) {
+	e, answered := errors.AsType[*Error](err)
+	if answered {
 		l.asked += e.RetryAfter
 	}
-	if e == nil || !l.c.tooFast(e, l.before) || time.Since(l.moved) > l.c.timeouts.Total {
+	if !answered || !l.c.tooFast(e, l.before) || time.Since(l.moved) > l.c.timeouts.Total {
 		l.failures++
 	}
 	l.before = time.Now()

@@ -155,11 +155,9 @@ func (o *ordered) lacking(ctx context.Context) (string, error) {
 	}
 	if n := len(missing); n > 0 && n <= mostLookedUp {
 		there, err := o.there(ctx, missing)
-		var tooLong *UsageError
-		switch {
-		case err == nil:
+		if err == nil {
 			missing = there
-		case !errors.As(err, &tooLong): // else there is no room for ids beside the filters
+		} else if _, tooLong := errors.AsType[*UsageError](err); !tooLong { // else there is no room for ids beside the filters
 			return "", err
 		}
 	}

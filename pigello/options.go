@@ -1,6 +1,7 @@
 package pigello
 
 import (
+	"cmp"
 	"crypto/x509"
 	"log/slog"
 	"net/http"
@@ -31,8 +32,8 @@ type Timeouts struct {
 
 func (t Timeouts) withDefaults() Timeouts {
 	return Timeouts{
-		Connect: orDefault(t.Connect, 10*time.Second), Stall: orDefault(t.Stall, time.Minute),
-		Bulk: orDefault(t.Bulk, 2*time.Minute), Total: orDefault(t.Total, 10*time.Minute),
+		Connect: cmp.Or(t.Connect, 10*time.Second), Stall: cmp.Or(t.Stall, time.Minute),
+		Bulk: cmp.Or(t.Bulk, 2*time.Minute), Total: cmp.Or(t.Total, 10*time.Minute),
 	}
 }
 
@@ -55,7 +56,7 @@ func (r Retry) withDefaults(loopback bool) Retry {
 	if loopback {
 		base, longest = 20*time.Millisecond, 600*time.Millisecond
 	}
-	return Retry{MaxTries: orDefault(r.MaxTries, 8), BaseDelay: orDefault(r.BaseDelay, base), MaxDelay: orDefault(r.MaxDelay, longest)}
+	return Retry{MaxTries: cmp.Or(r.MaxTries, 8), BaseDelay: cmp.Or(r.BaseDelay, base), MaxDelay: cmp.Or(r.MaxDelay, longest)}
 }
 
 // Options make a Client. Only BaseURL is needed, and Credentials off loopback.
@@ -78,14 +79,6 @@ type Options struct {
 	Timeouts  Timeouts
 	Retry     Retry
 	UserAgent string
-}
-
-func orDefault[T comparable](v, def T) T {
-	var zero T
-	if v == zero {
-		return def
-	}
-	return v
 }
 
 // parseBase checks a base URL and returns it without a final slash.

@@ -151,10 +151,8 @@ func checkOrder(orders []Order) error {
 		if !slices.Contains(names, o.Field) {
 			return &UsageError{Subject: "order by " + quoteShort(o.Field), Problem: "lists can be ordered by " + strings.Join(names, ", "), Nearest: Nearest(o.Field, names)}
 		}
-		for _, earlier := range orders[:i] {
-			if earlier.Field == o.Field {
-				return &UsageError{Subject: "order by " + o.Field, Problem: "the field is named twice"}
-			}
+		if slices.ContainsFunc(orders[:i], func(earlier Order) bool { return earlier.Field == o.Field }) {
+			return &UsageError{Subject: "order by " + o.Field, Problem: "the field is named twice"}
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package pigello
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"net/http"
@@ -44,7 +45,7 @@ func Reach(ctx context.Context, o Options) (Reached, error) {
 	if err != nil {
 		return Reached{}, err
 	}
-	req.Header.Set("User-Agent", orDefault(o.UserAgent, "orgbatch"))
+	req.Header.Set("User-Agent", cmp.Or(o.UserAgent, "orgbatch"))
 	began := time.Now()
 	resp, err := h.Do(req)
 	if err != nil {

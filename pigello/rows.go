@@ -70,8 +70,7 @@ func readRows(body io.Reader, yield func(Organization, error) bool) error {
 	case err == nil, err == errEmpty, errors.Is(err, errStopped):
 		return err
 	}
-	var foreign *errForeign
-	if errors.As(err, &foreign) && r.rows == 0 {
+	if _, foreign := errors.AsType[*errForeign](err); foreign && r.rows == 0 {
 		return err
 	}
 	return fmt.Errorf("after %d rows: %w", r.rows, err)
@@ -361,8 +360,7 @@ func (e *elementEnd) find(b []byte) (int, bool) {
 // cut marks an error of reading as a cut; what was wrong stays visible. What is no
 // list and what is too long is so whenever it is asked for.
 func cut(err error) error {
-	var foreign *errForeign
-	if errors.As(err, &foreign) || errors.Is(err, errTooLong) {
+	if _, foreign := errors.AsType[*errForeign](err); foreign || errors.Is(err, errTooLong) {
 		return err
 	}
 	if err == io.EOF {

@@ -64,8 +64,8 @@ func unreadableRow(row int, data []byte, err error) (Organization, error) {
 
 // whatIsWrong says what the library found in words for people.
 func whatIsWrong(err error) string {
-	var syntax *jsontext.SyntacticError
-	if !errors.As(err, &syntax) {
+	syntax, ok := errors.AsType[*jsontext.SyntacticError](err)
+	if !ok {
 		return err.Error()
 	}
 	where, text := quoteShort(syntax.JSONPointer.LastToken()), syntax.Err.Error()

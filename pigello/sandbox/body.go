@@ -137,8 +137,7 @@ func (one *element) notObject() problems {
 
 // malformed answers a body that is no JSON, with the place in bytes.
 func malformed(err error) *reply {
-	var syntax *jsontext.SyntacticError
-	if errors.As(err, &syntax) {
+	if syntax, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
 		err = fmt.Errorf("invalid JSON at char %d", syntax.ByteOffset)
 	}
 	return detail(http.StatusBadRequest, "JSON parse error - "+err.Error())

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"sync"
@@ -147,9 +148,7 @@ func (p *pool) close() error {
 	p.closed = true
 	var first error
 	for _, c := range p.idle {
-		if err := c.close(); err != nil && first == nil {
-			first = err
-		}
+		first = cmp.Or(first, c.close())
 	}
 	p.idle = nil
 	return first

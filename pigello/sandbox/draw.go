@@ -3,6 +3,7 @@ package sandbox
 import (
 	"hash/fnv"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -129,20 +130,19 @@ func idWidth(s string) int {
 	return min(end+1, 40, len(s))
 }
 
+// faultNamed is the switch of a fault that there is.
+func faultNamed(name string) faultSwitch {
+	return faultSwitches[slices.IndexFunc(faultSwitches[:], func(one faultSwitch) bool { return one.name == name })]
+}
+
 // hit tells whether the fault of that name befalls the request, and notes it for the log.
 func (d *draw) hit(name string) bool {
-	for _, one := range faultSwitches {
-		if one.name != name {
-			continue
-		}
-		percent := one.field(&d.faults).Percent
-		if percent <= 0 || float64(d.number(name)>>11)/(1<<53) >= percent/100 {
-			return false
-		}
-		d.hits = append(d.hits, name)
-		return true
+	percent := faultNamed(name).field(&d.faults).Percent
+	if percent <= 0 || float64(d.number(name)>>11)/(1<<53) >= percent/100 {
+		return false
 	}
-	return false
+	d.hits = append(d.hits, name)
+	return true
 }
 
 // number gives the request's own random number for a purpose.
@@ -160,14 +160,9 @@ func (d *draw) rand(purpose string) *rand.Rand {
 
 // duration is how long the fault of that name lasts.
 func (d *draw) duration(name string) time.Duration {
-	for _, one := range faultSwitches {
-		if one.name != name {
-			continue
-		}
-		if set := one.field(&d.faults).For; set > 0 {
-			return set
-		}
-		return one.standard
+	one := faultNamed(name)
+	if set := one.field(&d.faults).For; set > 0 {
+		return set
 	}
-	return 0
+	return one.standard
 }

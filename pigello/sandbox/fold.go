@@ -29,9 +29,6 @@ func appendFold(dst, s []byte) []byte {
 	return dst
 }
 
-// fold is appendFold for strings.
-func fold(s string) string { return string(appendFold(nil, []byte(s))) }
-
 // registerText gives one connection the case-insensitive comparisons. Each takes a column and a pattern that is folded
 // already, and is null for null. The buffer is the connection's own: a connection serves one goroutine at a time.
 func registerText(c *sqlite3.Conn) error {

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"encoding/binary"
 	"encoding/hex"
+	"strings"
 )
 
 // uid is the id of an organization: the 16 bytes of a UUID.
@@ -56,14 +57,8 @@ func parseID(s string) (id uid, ok bool) {
 	if len(s) != 36 || s[8] != '-' || s[13] != '-' || s[18] != '-' || s[23] != '-' {
 		return id, false
 	}
-	digits := make([]byte, 0, 32)
-	for i := range len(s) {
-		if i != 8 && i != 13 && i != 18 && i != 23 {
-			digits = append(digits, s[i])
-		}
-	}
-	_, err := hex.Decode(id[:], digits)
-	return id, err == nil
+	n, err := hex.Decode(id[:], []byte(strings.ReplaceAll(s, "-", "")))
+	return id, err == nil && n == len(id)
 }
 
 // appendID appends the 36 characters of an id's bytes.

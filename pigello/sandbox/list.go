@@ -3,6 +3,7 @@ package sandbox
 import (
 	"math"
 	"net/http"
+	"strconv"
 
 	"github.com/ncruces/go-sqlite3"
 )
@@ -88,7 +89,7 @@ func (c *call) count(reader *conn, q *query) *reply {
 	if err := st.Err(); err != nil {
 		return c.failed(err)
 	}
-	n := appendInt([]byte(`{"count":`), st.ColumnInt64(0))
+	n := strconv.AppendInt([]byte(`{"count":`), st.ColumnInt64(0), 10)
 	body := append(n, '}')
 	if c.rules.Statistics == "object" {
 		body = append(append([]byte(`{"statistics":{"total":`), body[len(`{"count":`):]...), '}')

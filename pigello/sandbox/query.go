@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"net/url"
 	"slices"
@@ -25,14 +26,9 @@ func parseQuery(raw string, ru *rules) (*query, problems) {
 	if err != nil {
 		return nil, problems{{"non_field_errors", "Malformed query string."}}
 	}
-	names := make([]string, 0, len(values))
-	for name := range values {
-		names = append(names, name)
-	}
-	slices.Sort(names)
 	q := &query{}
 	var p problems
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(values)) {
 		list := values[name]
 		q.parameter(name, list[len(list)-1], ru, &p)
 	}

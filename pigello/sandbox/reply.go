@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 )
@@ -36,11 +37,7 @@ func (c *call) send(r *reply) {
 		h.Set(name, value)
 	}
 	if r.status != http.StatusNoContent {
-		kind := r.kind
-		if kind == "" {
-			kind = "application/json"
-		}
-		h.Set("Content-Type", kind)
+		h.Set("Content-Type", cmp.Or(r.kind, "application/json"))
 		h.Set("Content-Length", strconv.Itoa(len(r.body)))
 	}
 	c.w.WriteHeader(r.status)

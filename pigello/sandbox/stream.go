@@ -1,8 +1,8 @@
 package sandbox
 
 import (
+	"cmp"
 	"net/http"
-	"strconv"
 )
 
 // chunkSize is how many bytes of a list are gathered before they are sent.
@@ -19,18 +19,13 @@ type stream struct {
 	cutAfter, stallAfter int    // rows
 }
 
-func appendInt(dst []byte, n int64) []byte { return strconv.AppendInt(dst, n, 10) }
-
 // newStream sends the head of the answer.
 func (c *call) newStream(jsonl bool) *stream {
 	o := &stream{c: c, between: ",", closing: "]", stallAfter: -1}
 	kind, opening := "application/json", "["
 	switch {
 	case jsonl && c.rules.JSONLForm != "array":
-		kind = map[string]string{"json": "application/json", "text": "text/plain; charset=utf-8"}[c.rules.JSONLForm]
-		if kind == "" {
-			kind = "application/x-ndjson"
-		}
+		kind = cmp.Or(map[string]string{"json": "application/json", "text": "text/plain; charset=utf-8"}[c.rules.JSONLForm], "application/x-ndjson")
 		opening, o.between, o.closing = "", "\n", "\n"
 		if c.rules.JSONLForm == "no-final-newline" {
 			o.closing = ""

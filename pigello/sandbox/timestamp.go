@@ -24,30 +24,9 @@ func parseTime(s string, wholeDates bool) (micros int64, ok bool) {
 // appendTime appends micros as RFC 3339 in UTC, with six digits of fraction or, when they are all zero or seconds is set, none:
 // as Python's isoformat does.
 func appendTime(dst []byte, micros int64, seconds bool) []byte {
-	t := time.UnixMicro(micros).UTC()
-	year, month, day := t.Date()
-	hour, minute, second := t.Clock()
-	dst = appendDigits(dst, year, 4)
-	dst = appendDigits(append(dst, '-'), int(month), 2)
-	dst = appendDigits(append(dst, '-'), day, 2)
-	dst = appendDigits(append(dst, 'T'), hour, 2)
-	dst = appendDigits(append(dst, ':'), minute, 2)
-	dst = appendDigits(append(dst, ':'), second, 2)
-	if fraction := t.Nanosecond() / 1000; fraction != 0 && !seconds {
-		dst = appendDigits(append(dst, '.'), fraction, 6)
+	form := "2006-01-02T15:04:05.000000Z"
+	if seconds || micros%1e6 == 0 {
+		form = "2006-01-02T15:04:05Z"
 	}
-	return append(dst, 'Z')
-}
-
-// appendDigits appends n as exactly width decimal digits.
-func appendDigits(dst []byte, n, width int) []byte {
-	start := len(dst)
-	for range width {
-		dst = append(dst, '0')
-	}
-	for i := start + width - 1; i >= start; i-- {
-		dst[i] = byte('0' + n%10)
-		n /= 10
-	}
-	return dst
+	return time.UnixMicro(micros).UTC().AppendFormat(dst, form)
 }

@@ -7,12 +7,6 @@ import (
 
 // Answers that are not true of what was written, for the faults that only the answer to a write can have.
 
-// falsify makes a record what was not stored, for the fault other-values.
-func falsify(r *record) {
-	r.name = append(bytes.Clone(r.name), " (annan)"...)
-	r.custom = text("annat")
-}
-
 // untrueRows lets the rows of a write's answer be others than were written.
 func (c *call) untrueRows(rows []bulkRow) {
 	if len(rows) == 0 {
@@ -20,7 +14,7 @@ func (c *call) untrueRows(rows []bulkRow) {
 	}
 	if c.draw.hit("other-values") {
 		if row := &rows[c.draw.rand("other-values").IntN(len(rows))]; len(row.problems) == 0 {
-			falsify(&row.record)
+			row.name, row.custom = append(bytes.Clone(row.name), " (annan)"...), text("annat")
 		}
 	}
 	if c.draw.hit("other-ids") {
