@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/orgbatch/orgbatch/pigello"
@@ -116,7 +117,7 @@ func (p *plan) run(ctx context.Context, client *pigello.Client, out *output, m *
 			p.Progress(progress)
 		}
 	}
-	if p.needsParents() {
+	if slices.Contains(p.columns, columnParentName) || slices.Contains(p.columns, columnParentCustomID) {
 		p.parents = &parents{}
 		if err := p.parents.read(ctx, client, p.Unreadable != nil, func(n int) { progress.Parents = n; tell() }); err != nil {
 			return err

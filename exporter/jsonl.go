@@ -13,21 +13,16 @@ import (
 // jsonlEncoder writes the API's objects as they were received, one a line, so
 // that fields which this program has never heard of are kept.
 type jsonlEncoder struct {
-	w    io.Writer
-	buf  []byte
-	rows int
+	w   io.Writer
+	buf []byte
 }
-
-// jsonlChunk is how much is gathered before it is written on.
-const jsonlChunk = 64 << 10
 
 func (e *jsonlEncoder) encode(org *pigello.Organization) error {
 	var err error
 	if e.buf, err = AppendLine(e.buf, org); err != nil {
 		return err
 	}
-	e.rows++
-	if len(e.buf) < jsonlChunk {
+	if len(e.buf) < csvChunk {
 		return nil
 	}
 	return e.end()

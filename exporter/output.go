@@ -156,9 +156,7 @@ func (o *output) prepareManifest(m *Manifest) (*sink.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := f.Write(b); err != nil {
-		return nil, errors.Join(err, f.Abort())
-	}
+	_, _ = f.Write(b) // its error is that of Prepare
 	_, err = f.Prepare()
 	return f, err
 }

@@ -26,8 +26,7 @@ type identity struct{ name, customID string }
 func (p *parents) read(ctx context.Context, client *pigello.Client, skip bool, tell func(int)) error {
 	p.byID = map[uuid.UUID]identity{}
 	for org, err := range client.ListAll(ctx, pigello.Query{}, nil) {
-		var unreadable *pigello.UnreadableError
-		if skip && errors.As(err, &unreadable) {
+		if _, unreadable := errors.AsType[*pigello.UnreadableError](err); skip && unreadable {
 			continue
 		}
 		if err != nil {

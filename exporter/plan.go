@@ -106,10 +106,6 @@ func (p *plan) chooseColumns() error {
 	return nil
 }
 
-func (p *plan) needsParents() bool {
-	return slices.Contains(p.columns, columnParentName) || slices.Contains(p.columns, columnParentCustomID)
-}
-
 func (p *plan) now() time.Time {
 	now := time.Now
 	if p.Now != nil {

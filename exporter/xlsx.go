@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/orgbatch/orgbatch/exporter/excel"
 )
@@ -49,20 +47,13 @@ func (xlsxForm) row(dst []byte, n int, cells []string) []byte {
 		dst = append(dst, 'A'+byte(i)) // there are fewer columns than letters
 		dst = strconv.AppendInt(dst, int64(n), 10)
 		dst = append(dst, `" s="`+style+`" t="inlineStr"><is><t`...)
-		if edgedByBlanks(cell) { // openxlsx of R takes the attribute for text, so that only these have it
+		if strings.TrimSpace(cell) != cell { // which Excel would do; openxlsx of R takes the attribute for text, so that only these have it
 			dst = append(dst, ` xml:space="preserve"`...)
 		}
 		dst = append(dst, '>')
 		dst = append(appendXLSXText(dst, cell), `</t></is></c>`...)
 	}
 	return append(dst, `</row>`...)
-}
-
-// edgedByBlanks says whether Excel would take something off a text's ends.
-func edgedByBlanks(text string) bool {
-	first, _ := utf8.DecodeRuneInString(text)
-	last, _ := utf8.DecodeLastRuneInString(text)
-	return unicode.IsSpace(first) || unicode.IsSpace(last)
 }
 
 func (xlsxForm) end(columns, rows int) string {

@@ -113,9 +113,6 @@ func (c *creation) compare(org *pigello.Organization) error {
 	if err != nil || entry.is(hash) || c.changed[org.ID] {
 		return err
 	}
-	if c.changed == nil {
-		c.changed = map[uuid.UUID]bool{}
-	}
 	c.changed[org.ID] = true
 	return c.fuzzy.add(org.ID, whyChanged, org)
 }
@@ -125,9 +122,6 @@ func (c *creation) compare(org *pigello.Organization) error {
 func (c *creation) appendLate(org *pigello.Organization) error {
 	if c.late[org.ID] {
 		return nil
-	}
-	if c.late == nil {
-		c.late = map[uuid.UUID]bool{}
 	}
 	c.late[org.ID] = true
 	if created, err := org.CreatedTime(); err == nil && created.Before(c.m.Window.From.Add(-time.Second)) {
@@ -188,19 +182,14 @@ func (c *creation) fetch(ctx context.Context, ids []uuid.UUID) error {
 			}
 		}
 		for id := range asked {
-			if err := c.gone(id); err != nil {
+			c.lost++
+			c.m.Check.Gone = c.name(c.m.Check.Gone, id)
+			if err := c.fuzzy.add(id, whyDeleted, nil); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
-}
-
-// gone names a row that a pass had and that isn't there any more.
-func (c *creation) gone(id uuid.UUID) error {
-	c.lost++
-	c.m.Check.Gone = c.name(c.m.Check.Gone, id)
-	return c.fuzzy.add(id, whyDeleted, nil)
 }
 
 // name puts an id on a list of the manifest, while there is room.

@@ -52,7 +52,9 @@ func (c *creation) anew() error {
 		return err
 	}
 	c.fuzzy, c.fields, c.ids = &fuzzyFile{creation: c}, fieldCounter{}, idTable{}
-	c.late, c.changed, c.lost, c.slipped, c.bytes = nil, nil, 0, 0, 0
+	clear(c.late)
+	clear(c.changed)
+	c.lost, c.slipped, c.bytes = 0, 0, 0
 	c.m.Rows, c.m.UntoldParents, c.m.Check = 0, 0, Check{}
 	if !c.refused {
 		c.note("rows were deleted while the list was read, so it was read again in %d pieces", len(c.pieces)+1)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"filippo.io/age"
@@ -101,7 +102,7 @@ func (s Store) Create(ctx context.Context, client *pigello.Client, o CreateOptio
 	if err := o.setDefaults(); err != nil {
 		return nil, err
 	}
-	c := &creation{store: s, client: client, o: &o}
+	c := &creation{store: s, client: client, o: &o, late: map[uuid.UUID]bool{}, changed: map[uuid.UUID]bool{}}
 	if c.recipients, err = ParseRecipients(o.Recipients); err != nil {
 		return nil, err
 	}
@@ -113,7 +114,9 @@ func (s Store) Create(ctx context.Context, client *pigello.Client, o CreateOptio
 	if err := c.prepare(); err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, c.abort()) }() // nothing is left of it once published
+	defer func() { // nothing is left of it once published
+		err = errors.Join(err, c.fuzzy.abort(), c.out.Abort(), c.folder.abort())
+	}()
 	if err := c.readAndCheck(ctx); err != nil {
 		return nil, err
 	}
@@ -156,11 +159,6 @@ func (c *creation) prepare() error {
 }
 
 func (c *creation) now() time.Time { return c.o.Now().UTC().Truncate(time.Millisecond) }
-
-// abort removes what isn't published.
-func (c *creation) abort() error {
-	return errors.Join(c.fuzzy.abort(), c.out.Abort(), c.folder.abort())
-}
 
 // read is the first pass: the list loop, which ends without an error only when
 // the list was proven whole.
@@ -259,9 +257,9 @@ func (c *creation) file(name string, out *sink.File) (File, error) {
 
 // newestTrusted is the last of them that is trusted, nil for none.
 func newestTrusted(list []*Snapshot) *Snapshot {
-	for i := len(list) - 1; i >= 0; i-- {
-		if list[i].Trusted() {
-			return list[i]
+	for _, snap := range slices.Backward(list) {
+		if snap.Trusted() {
+			return snap
 		}
 	}
 	return nil

@@ -30,8 +30,3 @@ func ParseIdentities(r io.Reader) ([]age.Identity, error) {
 	}
 	return ids, nil
 }
-
-// encryptor encrypts on the way to disk.
-func encryptor(recipients []age.Recipient) func(io.Writer) (io.WriteCloser, error) {
-	return func(w io.Writer) (io.WriteCloser, error) { return age.Encrypt(w, recipients...) }
-}

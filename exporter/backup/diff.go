@@ -137,7 +137,7 @@ func (d *Diff) Changes(ctx context.Context) iter.Seq2[Change, error] {
 
 // count goes through all pairs once.
 func (d *Diff) count(ctx context.Context, l *loader) error {
-	s, names := &d.Summary, newTwins(l)
+	s, names := &d.Summary, &twins{names: l.sorter()}
 	for p, err := range d.pairs(ctx) {
 		if err != nil {
 			return err

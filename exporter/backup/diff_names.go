@@ -62,8 +62,6 @@ func (d *Diff) callParents(c *Change) {
 // twins counts the added that are called as a removed one was.
 type twins struct{ names *sorter }
 
-func newTwins(l *loader) *twins { return &twins{names: l.sorter()} }
-
 var (
 	nameRemoved = []byte{0}
 	nameAdded   = []byte{1}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 
+	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/google/uuid"
 )
@@ -32,39 +33,19 @@ func parseObject(raw []byte) (*object, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := &object{untold: true, fields: map[string]jsontext.Value{}}
-	dec := jsontext.NewDecoder(bytes.NewReader(value))
-	if _, err := dec.ReadToken(); err != nil {
+	o := &object{}
+	if err := json.Unmarshal(value, &o.fields); err != nil {
 		return nil, fmt.Errorf("compare an organization: %w", err)
 	}
-	for dec.PeekKind() == jsontext.KindString {
-		key, err := dec.ReadToken()
-		if err != nil {
-			return nil, fmt.Errorf("compare an organization: %w", err)
-		}
-		name := key.String()
-		v, err := dec.ReadValue()
-		if err != nil {
-			return nil, fmt.Errorf("compare an organization: %w", err)
-		}
-		o.take(name, v.Clone())
+	o.name = textOf(o.fields[fieldName])
+	parent := parentOf(o.fields[fieldParent])
+	if o.untold = parent == nil; o.untold {
+		delete(o.fields, fieldParent)
+	} else {
+		o.fields[fieldParent] = parent
 	}
+	delete(o.fields, fieldID)
 	return o, nil
-}
-
-func (o *object) take(name string, v jsontext.Value) {
-	switch name {
-	case fieldID:
-		return
-	case fieldName:
-		o.name = textOf(v)
-	case fieldParent:
-		if v = parentOf(v); v == nil {
-			return
-		}
-		o.untold = false
-	}
-	o.fields[name] = v
 }
 
 // parentOf is the id within a parent, or null; nil where it isn't told.
@@ -73,23 +54,11 @@ func parentOf(v jsontext.Value) jsontext.Value {
 	case jsontext.KindNull, jsontext.KindString:
 		return v
 	case jsontext.KindBeginObject:
-		dec := jsontext.NewDecoder(bytes.NewReader(v))
-		if _, err := dec.ReadToken(); err != nil {
-			return nil
+		var inner struct {
+			ID jsontext.Value `json:"id"`
 		}
-		for dec.PeekKind() == jsontext.KindString {
-			key, err := dec.ReadToken()
-			if err != nil {
-				return nil
-			}
-			name := key.String()
-			inner, err := dec.ReadValue()
-			if err != nil {
-				return nil
-			}
-			if name == fieldID && inner.Kind() == jsontext.KindString {
-				return inner.Clone()
-			}
+		if err := json.Unmarshal(v, &inner); err == nil && inner.ID.Kind() == jsontext.KindString {
+			return inner.ID
 		}
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -86,7 +87,7 @@ func (f *folder) create(name string, recipients []age.Recipient) (*sink.File, er
 	o := sink.Options{Compression: compression}
 	if len(recipients) > 0 {
 		name += ageEnding
-		o.Encrypt = encryptor(recipients)
+		o.Encrypt = func(w io.Writer) (io.WriteCloser, error) { return age.Encrypt(w, recipients...) }
 	}
 	return sink.Create(filepath.Join(f.partial, name), o)
 }

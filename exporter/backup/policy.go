@@ -21,10 +21,8 @@ type Policy struct {
 }
 
 // Keeps says whether the policy keeps anything.
-func (p Policy) Keeps() bool { return p.sound() && p != Policy{} }
-
-func (p Policy) sound() bool {
-	return min(p.Last, p.Hourly, p.Daily, p.Weekly, p.Monthly, p.Yearly) >= 0
+func (p Policy) Keeps() bool {
+	return p != Policy{} && min(p.Last, p.Hourly, p.Daily, p.Weekly, p.Monthly, p.Yearly) >= 0
 }
 
 // rule keeps the newest snapshot of each of the last count buckets.

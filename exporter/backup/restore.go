@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 
 	"filippo.io/age"
 	"github.com/google/uuid"
@@ -66,7 +67,8 @@ func (s *Snapshot) Restore(ctx context.Context, c *pigello.Client, o RestoreOpti
 	if err := r.addAbove(ctx, c, parents.of(r.wanted)); err != nil {
 		return nil, err
 	}
-	r.rows = newRowReader(r.lines(o.Identities))
+	r.rows = &rowReader{}
+	r.rows.next, r.rows.stop = iter.Pull2(r.lines(o.Identities))
 	return r, nil
 }
 
@@ -125,12 +127,6 @@ type rowReader struct {
 	err  error
 }
 
-func newRowReader(lines iter.Seq2[[]byte, error]) *rowReader {
-	r := &rowReader{}
-	r.next, r.stop = iter.Pull2(lines)
-	return r
-}
-
 // Read gives the next bytes.
 func (r *rowReader) Read(p []byte) (int, error) {
 	for len(r.rest) == 0 {
@@ -144,7 +140,7 @@ func (r *rowReader) Read(p []byte) (int, error) {
 		case err != nil:
 			r.err = err
 		default:
-			r.rest = append(line[:len(line):len(line)], '\n')
+			r.rest = append(slices.Clip(line), '\n')
 		}
 	}
 	n := copy(p, r.rest)

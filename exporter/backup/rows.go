@@ -142,8 +142,7 @@ func (f *opened) decrypt(r io.Reader, identities []age.Identity) (io.Reader, err
 		return nil, &KeyError{Snapshot: f.snap.Dir}
 	}
 	plain, err := age.Decrypt(r, identities...)
-	var wrong *age.NoIdentityMatchError
-	if errors.As(err, &wrong) {
+	if _, wrong := errors.AsType[*age.NoIdentityMatchError](err); wrong {
 		return nil, &KeyError{Snapshot: f.snap.Dir, Given: len(identities), Err: err}
 	}
 	if err != nil {

@@ -98,8 +98,7 @@ func (s *Snapshot) readAcceptance() error {
 // damage gives an error of reading its place. What only keeps from reading is
 // no damage.
 func (s *Snapshot) damage(file string, err error) error {
-	var newer *NewerError
-	if errors.As(err, &newer) || errors.Is(err, fs.ErrPermission) {
+	if _, newer := errors.AsType[*NewerError](err); newer || errors.Is(err, fs.ErrPermission) {
 		return err
 	}
 	if errors.Is(err, fs.ErrNotExist) {

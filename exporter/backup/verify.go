@@ -84,8 +84,7 @@ type verifier struct {
 
 // take keeps damage and gives back what kept from looking.
 func (v *verifier) take(err error) error {
-	var damage *DamageError
-	if err == nil || !errors.As(err, &damage) {
+	if _, damage := errors.AsType[*DamageError](err); !damage {
 		return err
 	}
 	if len(v.Problems) == maxProblems {
@@ -128,8 +127,8 @@ func (v *verifier) bytes(ctx context.Context, at int) (whole bool, err error) {
 	defer func() { _ = f.disk.Close() }() // only read
 	f.raw = &contextReader{ctx: ctx, r: f.raw}
 	err = f.proof()
-	var damage *DamageError
-	if err == nil || ctx.Err() != nil || !errors.As(err, &damage) {
+	damage, ok := errors.AsType[*DamageError](err)
+	if ctx.Err() != nil || !ok {
 		return err == nil, errors.Join(err, ctx.Err())
 	}
 	if owner := v.ownerOf(f.checksum()); owner != "" {

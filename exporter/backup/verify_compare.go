@@ -98,8 +98,6 @@ type estate struct {
 	records map[digest]digest
 }
 
-func (e *estate) add(o *pigello.Organization) { e.records[digestOf(o.Name)] = e.record(o) }
-
 // record is what is compared: custom_id and parent. A parent that isn't told is
 // restored as none.
 func (e *estate) record(o *pigello.Organization) digest {

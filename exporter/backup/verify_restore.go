@@ -57,7 +57,7 @@ func (s *Snapshot) Rehearse(ctx context.Context, c *pigello.Client, o RehearseOp
 			r.Orphans++
 			continue
 		}
-		want.add(&row.Organization)
+		want.records[digestOf(row.Name)] = want.record(&row.Organization)
 	}
 	books, err := s.restoreAll(ctx, c, &o)
 	if err != nil {

@@ -37,27 +37,23 @@ func (e *Error) Is(target error) bool {
 	return target == ErrInTheWay && (e.Err == errIsFolder || e.Err == errNotRegular || e.Err == errForeign || e.Err == fs.ErrExist)
 }
 
-// newError gives a failure its place and its hint; nil stays nil. The system's
-// own error names the partial, which nobody asked for: only its cause is kept.
-func newError(op, path string, err error) error {
+// Explain gives a failure of the file system – of a file, of its folder, of a name –
+// its place and its hint: an [*Error]. nil stays nil. The system's own error may name
+// a partial, which nobody asked for: only its cause is kept.
+func Explain(op, path string, err error) error {
 	if err == nil {
 		return nil
 	}
-	var known *Error
-	if errors.As(err, &known) {
+	if _, known := errors.AsType[*Error](err); known {
 		return err
 	}
-	if pathErr := (*fs.PathError)(nil); errors.As(err, &pathErr) {
+	if pathErr, ok := errors.AsType[*fs.PathError](err); ok {
 		err = pathErr.Err
-	} else if linkErr := (*os.LinkError)(nil); errors.As(err, &linkErr) {
+	} else if linkErr, ok := errors.AsType[*os.LinkError](err); ok {
 		err = linkErr.Err
 	}
 	return &Error{Op: op, Path: path, Hint: hint(path, err), Err: err}
 }
-
-// Explain gives a failure of the file system beside a file – of its folder, of a
-// name – its place and its hint: an [*Error]. nil stays nil.
-func Explain(op, path string, err error) error { return newError(op, path, err) }
 
 func hint(path string, err error) string {
 	dir := filepath.Dir(path)

@@ -97,7 +97,7 @@ func Create(path string, o Options) (*File, error) {
 	}
 	f.found = found
 	if f.file, f.partial, err = createPartial(f.target, o.Mode); err != nil {
-		return nil, newError("create", path, err)
+		return nil, Explain("create", path, err)
 	}
 	if o.Mode != private {
 		_ = f.file.Chmod(o.Mode) // some file systems keep no permissions
@@ -124,7 +124,7 @@ func (f *File) Write(p []byte) (int, error) {
 	}
 	n, err := w.Write(p)
 	if err != nil {
-		f.err = newError("write", f.path, err)
+		f.err = Explain("write", f.path, err)
 	}
 	return n, f.err
 }
@@ -139,7 +139,7 @@ func (f *File) Reset() error {
 		return f.closed()
 	}
 	if err := f.rewind(); err != nil {
-		return f.fail(newError("write", f.path, err))
+		return f.fail(Explain("write", f.path, err))
 	}
 	return nil
 }
@@ -171,7 +171,7 @@ func (f *File) Prepare() (Summary, error) {
 	}
 	if f.state == writing {
 		if err := f.settle(); err != nil {
-			return Summary{}, f.fail(newError("write", f.path, err))
+			return Summary{}, f.fail(Explain("write", f.path, err))
 		}
 		f.state = prepared
 	}
@@ -213,7 +213,7 @@ func (f *File) Commit() (Summary, error) {
 	}
 	f.state = committed
 	if err := SyncDir(filepath.Dir(f.target)); err != nil {
-		f.err = newError("sync", f.path, err)
+		f.err = Explain("sync", f.path, err)
 	}
 	return sum, f.err
 }
@@ -230,7 +230,7 @@ func (f *File) publish() error {
 			return err
 		}
 	}
-	return newError("replace", f.path, replace(f.partial, f.target))
+	return Explain("replace", f.path, replace(f.partial, f.target))
 }
 
 // Abort removes the partial. After Commit it does nothing, so that it can be
@@ -242,7 +242,7 @@ func (f *File) Abort() error {
 	f.state = aborted
 	_ = f.file.Close() // already closed after Prepare; nothing of it is kept either way
 	if err := os.Remove(f.partial); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return newError("remove", f.partial, err)
+		return Explain("remove", f.partial, err)
 	}
 	return nil
 }

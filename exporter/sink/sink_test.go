@@ -271,7 +271,7 @@ func TestHintOf(t *testing.T) {
 		{&fs.PathError{Op: "write", Path: "/p/.x.partial-1", Err: fs.ErrPermission}, "you may not write"},
 		{&os.LinkError{Op: "rename", Old: ".x.partial-1", New: "x", Err: fs.ErrPermission}, "you may not write"},
 	} {
-		err := newError("write", "/p/x", c.err)
+		err := Explain("write", "/p/x", c.err)
 		var e *Error
 		if !errors.As(err, &e) || !strings.Contains(e.Hint, c.want) {
 			t.Errorf("%v: hint %q", c.err, e.Hint)
@@ -280,7 +280,7 @@ func TestHintOf(t *testing.T) {
 			t.Errorf("%v tells the name of the partial", err)
 		}
 	}
-	if newError("write", "x", nil) != nil {
+	if Explain("write", "x", nil) != nil {
 		t.Error("no error became one")
 	}
 	if runtime.GOOS != "windows" {

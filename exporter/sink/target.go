@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -43,7 +44,7 @@ func stat(path, target string) (fs.FileInfo, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil
 	case err != nil:
-		return nil, newError("create", path, err)
+		return nil, Explain("create", path, err)
 	case info.IsDir():
 		return nil, &Error{Op: "create", Path: path, Err: errIsFolder,
 			Hint: "this is a folder: give the name of a file in it"}
@@ -70,7 +71,7 @@ func (f *File) mayReplace() (fs.FileInfo, error) {
 		return nil, &Error{Op: "create", Path: f.path, Err: fs.ErrExist,
 			Hint: "a file of this name exists: choose another name, or allow it to be replaced"}
 	}
-	return info, newError("replace", f.path, probe(f.target))
+	return info, Explain("replace", f.path, probe(f.target))
 }
 
 // startSize is how much of a file [Only] looks at.
@@ -114,7 +115,7 @@ func unchanged(before, now fs.FileInfo) bool {
 // process may have left for a file of this name.
 func PartialPattern(path string) string {
 	dir, name := filepath.Split(path)
-	return escapeGlob(dir) + escapeGlob(partialStem(name)) + "*"
+	return globEscapes.Replace(dir+partialStem(name)) + "*"
 }
 
 // partialStem is the start of the partial's name: hidden, and short enough that
@@ -127,19 +128,8 @@ func partialStem(name string) string {
 	return "." + name + ".partial-"
 }
 
-// escapeGlob makes the characters that a pattern gives a meaning stand for themselves.
-func escapeGlob(s string) string {
-	out := make([]byte, 0, len(s))
-	for i := range len(s) {
-		switch s[i] {
-		case '*', '?', '[':
-			out = append(out, '[', s[i], ']')
-		default:
-			out = append(out, s[i])
-		}
-	}
-	return string(out)
-}
+// globEscapes make the characters that a pattern gives a meaning stand for themselves.
+var globEscapes = strings.NewReplacer("*", "[*]", "?", "[?]", "[", "[[]")
 
 // createPartial makes a new file beside the target: the same folder is the same
 // file system, and only there is a rename atomic.
