@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -60,10 +61,5 @@ func acceptedEvents(accepted []importer.AcceptedReason) []planAccepted {
 
 // decodable says whether --fix would let go of held rows.
 func decodable(held []importer.HeldReason) bool {
-	for _, h := range held {
-		if h.IsDecodable() {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(held, func(h importer.HeldReason) bool { return h.IsDecodable() })
 }

@@ -124,13 +124,13 @@ func (f *fetching) Close() error {
 
 // failed says that nothing, or not all, was fetched, without the address that the library puts in.
 func (f *fetching) failed(err error) error {
-	var call *url.Error
+	call, ok := errors.AsType[*url.Error](err)
 	switch {
 	case errors.Is(context.Cause(f.ctx), errSilence):
 		err = errSilence
-	case errors.As(err, &call) && (errors.Is(err, errInsecure) || errors.Is(err, context.Canceled)):
+	case ok && (errors.Is(err, errInsecure) || errors.Is(err, context.Canceled)):
 		err = call.Err
-	case errors.As(err, &call):
+	case ok:
 		err = errors.New(unreached(call))
 	}
 	return &tabular.InputError{Name: f.name, Problem: f.a.words.Input.Unfetched, Err: err}

@@ -16,7 +16,6 @@ import (
 )
 
 type approveOptions struct {
-	report  string
 	key     string
 	expires string
 	yes     bool
@@ -42,10 +41,7 @@ take a report from somebody you trust.`,
 		Example: `orgbatch approve report.html
 orgbatch approve report.html --key ~/.ssh/id_ed25519 --expires 48h`,
 		Args: exactly("REPORT.html"),
-		RunE: a.work(func(_ context.Context, args []string) error {
-			o.report = args[0]
-			return runApprove(a, o)
-		}),
+		RunE: a.work(func(_ context.Context, args []string) error { return runApprove(a, o, args[0]) }),
 	}
 	cmd.Flags().StringVar(&o.key, "key", "", "sign with the SSH key in `FILE`: private, or public if the agent has it")
 	cmd.Flags().StringVar(&o.expires, "expires", "7d", "how long it counts: an `AGE` as 48h, 7d, 2w")
@@ -54,7 +50,7 @@ orgbatch approve report.html --key ~/.ssh/id_ed25519 --expires 48h`,
 }
 
 // runApprove is the whole of it: read the page, show what is signed, ask, sign.
-func runApprove(a *app, o approveOptions) error {
+func runApprove(a *app, o approveOptions, page string) error {
 	lasts, err := parseAge(o.expires)
 	if err != nil || lasts == 0 {
 		return usagef("--expires 48h", "--expires: %q is no time for which it could count", o.expires)
@@ -62,7 +58,7 @@ func runApprove(a *app, o approveOptions) error {
 	if err := a.mayAsk(o.yes); err != nil {
 		return err
 	}
-	plan, err := readPlan(o.report)
+	plan, err := readPlan(page)
 	if err != nil {
 		return err
 	}
@@ -86,7 +82,7 @@ func runApprove(a *app, o approveOptions) error {
 		return err
 	}
 	said := approval.Statement{Plan: plan.Hash, Run: plan.Run, Target: plan.Target, Books: plan.Books, Signed: a.now(), Expires: expires}
-	path := approvalName(filepath.Dir(o.report), code)
+	path := approvalName(filepath.Dir(page), code)
 	if err := writeApproval(path, signer, said); err != nil {
 		return err
 	}

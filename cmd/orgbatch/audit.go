@@ -14,7 +14,6 @@ import (
 type auditOptions struct {
 	target targetFlags
 	use    useFlags
-	ref    string
 	runs   string
 }
 
@@ -39,21 +38,18 @@ orgbatch audit latest --sandbox --json`,
 	bindUse(cmd, &o.use)
 	bindRuns(cmd, &o.runs)
 	bindTarget(cmd, &o.target)
-	cmd.RunE = a.work(func(ctx context.Context, args []string) error {
-		o.ref = args[0]
-		return runAudit(ctx, a, o)
-	})
+	cmd.RunE = a.work(func(ctx context.Context, args []string) error { return runAudit(ctx, a, o, args[0]) })
 	return cmd
 }
 
 // runAudit is the whole of it: find the run, see that it has books, read again,
 // name what differs, keep what was found.
-func runAudit(ctx context.Context, a *app, o auditOptions) (err error) {
+func runAudit(ctx context.Context, a *app, o auditOptions, ref string) (err error) {
 	t, err := a.findTarget(&o.target, reads)
 	if err != nil {
 		return err
 	}
-	path, err := run.Resolve(a.runsDir(o.runs, t), o.ref)
+	path, err := run.Resolve(a.runsDir(o.runs, t), ref)
 	if err != nil {
 		return err
 	}
@@ -104,15 +100,11 @@ func (au *auditing) do(ctx context.Context) error {
 		return err
 	}
 	au.show(books, files)
-	codes := []exitCode{exitDone}
-	if books.Unknown > 0 {
-		codes = append(codes, exitUnknown)
-	}
-	if books.Differ() > 0 {
-		codes = append(codes, exitStopped)
-	}
-	if code := decide(codes...); code != exitDone {
-		return verdict{code}
+	switch {
+	case books.Unknown > 0:
+		return verdict{exitUnknown}
+	case books.Differ() > 0:
+		return verdict{exitStopped}
 	}
 	return nil
 }
@@ -164,7 +156,9 @@ func (au *auditing) show(books run.Audited, files []report.File) {
 	for _, f := range files {
 		au.a.showFiles([]leftFile{{kind: "audit", path: shownPath(f.Path), rows: f.Rows}})
 	}
-	au.sayInPart(books)
+	if n := books.InPart; n > 0 {
+		a.ui.say("%s told in part: Pigello doesn't tell the parent, so that is neither equal nor different", counted(n, "row"))
+	}
 	switch {
 	case books.Unknown > 0:
 		a.ui.warn("%s got no answer: nobody knows yet what became of %s", counted(books.Unknown, "row"), themOrIt(books.Unknown))
@@ -177,25 +171,16 @@ func (au *auditing) show(books run.Audited, files []report.File) {
 	}
 }
 
-func (au *auditing) sayInPart(books run.Audited) {
-	if n := books.InPart; n > 0 {
-		au.a.ui.say("%s told in part: Pigello doesn't tell the parent, so that is neither equal nor different", counted(n, "row"))
-	}
-}
-
 // nextAfterDifferences names the dry run that shows what putting things back
 // would take.
 func (au *auditing) nextAfterDifferences(differ int) {
-	if g := au.groups[importer.Gone]; g != nil && g.again == differ {
-		au.next(au.runsLine(), "show this run again") // a plan would find all of them there
+	line := planAgain(au.again, au.run.Meta())
+	if g := au.groups[importer.Gone]; line == "" || g != nil && g.again == differ { // a plan would find all of them there
+		au.next(au.runsLine(), "show this run again")
 		return
 	}
-	if line := au.planAgain(); line != "" {
-		au.a.ui.say("plan the file again to see what would put it back:")
-		au.next(line, "see what would put it back")
-		return
-	}
-	au.next(au.runsLine(), "show this run again")
+	au.a.ui.say("plan the file again to see what would put it back:")
+	au.next(line, "see what would put it back")
 }
 
 func themOrIt(n int) string {

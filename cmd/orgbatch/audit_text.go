@@ -89,7 +89,6 @@ func auditEvent(short string, b run.Audited) eventAudit {
 	}
 }
 
-// eventDifference is one thing that isn't as a run says.
 type eventDifference struct {
 	Run     string  `json:"run" doc:"the run's short id"`
 	Row     int     `json:"row" doc:"as Excel shows it at the left"`
@@ -106,7 +105,6 @@ type eventDifference struct {
 func (eventDifference) kind() string  { return "difference" }
 func (eventDifference) about() string { return "one thing that isn't as a run says, of audit" }
 
-// eventAudit is whether the books of a run hold now.
 type eventAudit struct {
 	Run      string `json:"run" doc:"the run's short id"`
 	Holds    bool   `json:"holds" doc:"nothing differs, and no row is of unknown fate"`

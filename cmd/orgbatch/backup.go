@@ -73,13 +73,11 @@ func storesOf(dir, profile string) ([]backup.Store, error) {
 	if err != nil || profile == "" {
 		return stores, err
 	}
+	var names []string
 	for _, s := range stores {
 		if s.Profile() == profile {
 			return []backup.Store{s}, nil
 		}
-	}
-	var names []string
-	for _, s := range stores {
 		names = append(names, s.Profile())
 	}
 	return nil, usagef(commandLine("backup", "list", dir)+" shows those of "+strings.Join(names, ", "), "%s holds no snapshots of %s", dir, profile)

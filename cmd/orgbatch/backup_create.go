@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 )
 
@@ -17,7 +18,7 @@ type createBackupOptions struct {
 	use         useFlags
 	keep        keepFlags
 	keeps       bool // a --keep-… was given
-	watch       watchFlags
+	metricsFile string
 	allProfiles bool
 	parallel    int
 	timeout     time.Duration
@@ -67,8 +68,10 @@ orgbatch backup create backups --all-profiles --verify restore --keep-daily 14 -
 			if o.dir, err = a.backupsDir(cmd, args); err != nil {
 				return err
 			}
-			if len(args) == 0 {
-				a.sayBackups()
+			if len(args) == 0 { // the command line doesn't say it
+				if dir, from, err := a.defaultBackups(); err == nil {
+					a.ui.say("%s", a.words.Night.Folder(absolute(dir), from))
+				}
 			}
 			if err := o.fromDefaults(a, len(args) > 0); err != nil {
 				return err
@@ -86,17 +89,11 @@ orgbatch backup create backups --all-profiles --verify restore --keep-daily 14 -
 	f.StringVar(&o.verify, "verify", "", "prove it: `rows|restore`")
 	bindIdentity(cmd, &o.identity)
 	bindKeep(cmd, &o.keep)
-	bindWatch(cmd, &o.watch)
+	bindWatch(cmd, &o.metricsFile)
 	bindUse(cmd, &o.use)
 	bindTarget(cmd, &o.target)
 	return cmd
 }
-
-// What --verify can be.
-const (
-	verifyRows    = "rows"
-	verifyRestore = "restore"
-)
 
 // library turns the flags into the library's options, before anything is read.
 func (o *createBackupOptions) library(a *app) (backup.CreateOptions, error) {
@@ -104,7 +101,7 @@ func (o *createBackupOptions) library(a *app) (backup.CreateOptions, error) {
 	switch {
 	case o.check != backup.CheckSlim && o.check != backup.CheckFull:
 		return c, usagef("--check slim or --check full", "unknown check %q", o.check)
-	case o.verify != "" && o.verify != verifyRows && o.verify != verifyRestore:
+	case o.verify != "" && o.verify != config.VerifyRows && o.verify != config.VerifyRestore:
 		return c, usagef("--verify rows or --verify restore", "unknown proof %q", o.verify)
 	case o.verify != "" && len(o.recipients) > 0 && len(o.identity.files) == 0:
 		return c, usagef("--identity FILE names the key", "what is encrypted can't be proven without its key")
@@ -144,17 +141,14 @@ func (o *createBackupOptions) targets(a *app) ([]*target, error) {
 	if o.target.named() || a.env("ORGBATCH_PROFILE") != "" {
 		return nil, usagef("keep one of them", "--all-profiles and another target were named")
 	}
-	file, _, err := a.loadConfig()
+	file, path, err := a.loadConfig()
 	if err != nil {
 		return nil, err
 	}
 	var targets []*target
 	for _, name := range file.Names() {
-		p, path, err := a.findProfile(name)
-		if err != nil {
-			return nil, err
-		}
-		t, err := newTarget(flags, p, name, path)
+		p, _ := file.Profile(name)
+		t, err := newTarget(flags, p, name, path, "")
 		if err != nil { // that profile's failure, told when it is used: the others go on
 			t = &target{name: name, profile: p, profileName: name, base: p.URL, configPath: path, flags: flags}
 		}

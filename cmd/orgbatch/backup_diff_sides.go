@@ -43,40 +43,36 @@ func (s *diffSides) find(ctx context.Context) error {
 	}
 	for i, name := range []string{s.o.a, s.o.b} {
 		var err error
-		switch path, isFile := asFile(name); {
+		info, missing := os.Stat(name)
+		switch isFile := missing == nil && info.Mode().IsRegular(); {
 		case name == sideLive:
 			err = s.live(ctx, i)
 		case isFile && !looksDated(name):
-			err = s.file(i, path)
+			err = s.file(i, name)
 		default:
-			err = s.snapshotOrFile(i, name, path, isFile)
+			err = s.snapshotOrFile(i, name, isFile)
 		}
 		if err != nil {
 			return err
 		}
 	}
-	s.warnOfOthers()
+	if a, b := s.from[0], s.from[1]; a.URL != "" && b.URL != "" && !a.Same(b) {
+		s.a.ui.warn("the first is of %s, the second of %s", describeSource(a), describeSource(b))
+	}
 	return nil
 }
 
 // snapshotOrFile takes a name for a snapshot's before it takes it for a file's.
-func (s *diffSides) snapshotOrFile(i int, name, path string, isFile bool) error {
+func (s *diffSides) snapshotOrFile(i int, name string, isFile bool) error {
 	err := s.snapshot(i, name)
-	missing := errors.As(err, new(*backup.NotFoundError))
+	missing := is[*backup.NotFoundError](err)
 	switch {
 	case missing && isFile:
-		return s.file(i, path)
+		return s.file(i, name)
 	case missing && filepath.Ext(name) != "":
 		return usagef("orgbatch backup list "+s.o.dir+" shows the snapshots there are", "%s is neither a file nor a snapshot", name)
 	}
 	return err
-}
-
-// warnOfOthers says that the sides are of different customers.
-func (s *diffSides) warnOfOthers() {
-	if a, b := s.from[0], s.from[1]; a.URL != "" && b.URL != "" && !a.Same(b) {
-		s.a.ui.warn("the first is of %s, the second of %s", describeSource(a), describeSource(b))
-	}
 }
 
 func describeSource(s backup.Source) string {
@@ -85,12 +81,6 @@ func describeSource(s backup.Source) string {
 		text += ", customer " + s.Customer + ", activation " + s.Activation
 	}
 	return clean(text, 0)
-}
-
-// asFile says whether a name is a file's.
-func asFile(name string) (string, bool) {
-	info, err := os.Stat(name)
-	return name, err == nil && info.Mode().IsRegular()
 }
 
 // looksDated says whether a name may be a snapshot's before it may be a file's.

@@ -89,16 +89,12 @@ func (t *diffing) sayNext() {
 	line, why := t.again.line("json")+" --html diff.html", "look through all that differs"
 	switch s := t.d.Summary; {
 	case t.sides.snaps[0] != nil && t.o.b == sideLive && s.Removed > s.SameName:
-		line, why = t.restoreLine(), "see what would bring back the removed ones"
+		line, why = t.restore().line()+" --dry-run", "see what would bring back the removed ones"
 	case t.o.csv != "" || t.o.html != "":
 		return
 	}
-	t.a.emit(eventNext{Command: line, Why: why})
-	t.a.ui.next(line)
+	t.a.next(line, why)
 }
-
-// restoreLine is the dry run of a restore of A.
-func (t *diffing) restoreLine() string { return t.restore().line() + " --dry-run" }
 
 // restore is a restore of A. Its target is named, since the command doesn't take
 // it from the store.

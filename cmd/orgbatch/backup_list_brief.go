@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -55,13 +56,7 @@ func (l *listing) show() error {
 		return l.table.flush(l.a.stdout)
 	}
 	slices.SortStableFunc(l.stands, func(x, y standing) int { // what is wrong comes first
-		switch {
-		case (x.wrong == "") == (y.wrong == ""):
-			return 0
-		case x.wrong != "":
-			return -1
-		}
-		return 1
+		return cmp.Compare(min(1, len(y.wrong)), min(1, len(x.wrong)))
 	})
 	w := l.a.words
 	l.table.head(w.List.Profile, w.List.Newest, w.List.Age, w.List.Rows, "", w.List.State, w.List.Proven, w.List.Kept)

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter"
 	"github.com/orgbatch/orgbatch/exporter/backup"
@@ -45,12 +46,12 @@ func runBackupCreate(ctx context.Context, a *app, o createBackupOptions) error {
 		a.warnOfShared(namesOf(targets)...)
 	}
 	if o.verify != "" {
-		n.prover = &verifying{a: a, restore: o.verify == verifyRestore, silent: n.several, brief: n.brief()}
+		n.prover = &verifying{a: a, restore: o.verify == config.VerifyRestore, silent: n.several, brief: n.brief()}
 		if n.prover.identities, err = o.identity.read(); err != nil {
 			return err
 		}
 	}
-	if n.w, err = a.newWatch(o.watch, o.target.caFile); err != nil {
+	if n.w, err = a.newWatch(o.metricsFile, o.target.caFile); err != nil {
 		return err
 	}
 	var only []string
@@ -65,17 +66,7 @@ func runBackupCreate(ctx context.Context, a *app, o createBackupOptions) error {
 			Organizations: total.Rows, Bytes: total.Bytes, Took: seconds(total.Seconds),
 		}))
 	}
-	if total.Exit != int(exitDone) {
-		return verdict{exitCode(total.Exit)}
-	}
-	return nil
-}
-
-// sayBackups says where the snapshots go, which the command line doesn't.
-func (a *app) sayBackups() {
-	if dir, from, err := a.defaultBackups(); err == nil {
-		a.ui.say("%s", a.words.Night.Folder(absolute(dir), from))
-	}
+	return decided(exitCode(total.Exit))
 }
 
 func namesOf(targets []*target) []string {
@@ -272,7 +263,7 @@ func (n *night) conclude(ctx context.Context, err error, b *eventBackup) {
 		return
 	}
 	said.hint = hintFor(b.Profile, said.hint)
-	if errors.As(err, new(*exporter.ListError)) && !n.several { // of several each cause has its profiles' names
+	if is[*exporter.ListError](err) && !n.several { // of several each cause has its profiles' names
 		said.msg = b.Profile + ": " + said.msg
 	}
 	b.Error, b.Hint = said.msg, said.hint

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -126,8 +127,7 @@ func sayPruned(a *app, s backup.Store, done *backup.Pruned, dry bool) {
 			a.ui.warn("%s: prune never removes what it can't open", fate.Snapshot.Err)
 		}
 	}
-	e := eventBackupPrune{Profile: s.Profile(), DryRun: dry, Kept: kept, Removed: done.Removed, Bytes: done.Freed}
-	a.emit(e)
+	a.emit(eventBackupPrune{Profile: s.Profile(), DryRun: dry, Kept: kept, Removed: done.Removed, Bytes: done.Freed})
 	verb, freed := "removed", size(done.Freed)+" freed"
 	if dry {
 		verb, freed = "would be removed", size(done.Freed)+" would be freed"
@@ -139,8 +139,7 @@ func sayPruned(a *app, s backup.Store, done *backup.Pruned, dry bool) {
 func (a *app) pruneTable(s backup.Store, done *backup.Pruned) *columns {
 	table := &columns{width: widthOf(a.stdout), whole: true}
 	table.head("PROFILE", "SNAPSHOT", "STATE", "ROWS", "BYTES", "", "WHY")
-	for i := len(done.Fates) - 1; i >= 0; i-- {
-		fate := done.Fates[i]
+	for _, fate := range slices.Backward(done.Fates) {
 		what := "goes"
 		if fate.Keep {
 			what = "stays"
@@ -170,9 +169,8 @@ func (a *app) whyKept(fate *backup.Fate) string {
 func newestHint(e *backup.NewestError) string {
 	dir, name := filepath.Split(filepath.Clean(e.Snapshot))
 	dir = filepath.Clean(dir)
-	var newer *backup.NewerError
 	switch {
-	case errors.As(e.Err, &newer):
+	case is[*backup.NewerError](e.Err):
 		return "prune with the orgbatch that wrote it"
 	case e.Err != nil:
 		return commandLine("backup", "verify", dir, name) + " says more; make another with orgbatch backup create, then prune again"

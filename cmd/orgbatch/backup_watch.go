@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"crypto/tls"
-	"errors"
 	"log/slog"
 	"net/http"
 	"path/filepath"
@@ -20,7 +19,7 @@ import (
 // contradict each other, and none changes how the command ends: what can't be
 // told is a warning.
 //
-//	w, err := a.newWatch(flags, caFile)
+//	w, err := a.newWatch(metricsFile, caFile)
 //	total := w.all(only, func() eventBackupTotal {   // once a command
 //		for each profile, perhaps at the same time:
 //			beat, err := target.heartbeat()
@@ -33,11 +32,8 @@ told of its start, success and failure, and the one in ORGBATCH_HEARTBEAT of tho
 the whole command. --metrics-file writes for node_exporter's textfile collector; other
 accounts may read that file, which holds numbers, the profiles' names and nothing else.`
 
-// watchFlags say what watches.
-type watchFlags struct{ metrics string }
-
-func bindWatch(cmd *cobra.Command, w *watchFlags) {
-	cmd.Flags().StringVar(&w.metrics, "metrics-file", "", "write metrics for Prometheus to `FILE.prom`; profiles that it has already stay in it")
+func bindWatch(cmd *cobra.Command, metricsFile *string) {
+	cmd.Flags().StringVar(metricsFile, "metrics-file", "", "write metrics for Prometheus to `FILE.prom`; profiles that it has already stay in it")
 }
 
 // watch tells whoever watches over a command's backups. It may be used concurrently.
@@ -49,19 +45,18 @@ type watch struct {
 
 // newWatch refuses a heartbeat that can't be one; a metrics file that can't be
 // written is only noticed later.
-func (a *app) newWatch(f watchFlags, caFile string) (*watch, error) {
+func (a *app) newWatch(metricsFile, caFile string) (*watch, error) {
 	w := &watch{a: a}
-	if f.metrics != "" {
-		if filepath.Ext(f.metrics) != ".prom" {
-			return nil, usagef("--metrics-file "+quoteArg(f.metrics+".prom"), "--metrics-file %s: node_exporter reads files alone whose names end in .prom", f.metrics)
+	if metricsFile != "" {
+		if filepath.Ext(metricsFile) != ".prom" {
+			return nil, usagef("--metrics-file "+quoteArg(metricsFile+".prom"), "--metrics-file %s: node_exporter reads files alone whose names end in .prom", metricsFile)
 		}
-		w.metrics = metrics.Open(f.metrics)
+		w.metrics = metrics.Open(metricsFile)
 	}
 	var err error
 	w.night, err = newHeartbeat(a.env(config.VariableHeartbeat), caFile)
-	var said *problem
 	switch {
-	case errors.As(err, &said): // a proxy that can't be read is no fault of the URL
+	case is[*problem](err): // a proxy that can't be read is no fault of the URL
 		return nil, err
 	case err != nil:
 		return nil, usagef("unset "+config.VariableHeartbeat+", or copy the URL again", "%s: %s", config.VariableHeartbeat, err)

@@ -63,7 +63,7 @@ func outcomes() []eventBackup {
 // night lets the watch see all of them, at the same time.
 func (s *watching) night(t *testing.T, only []string) eventBackupTotal {
 	t.Helper()
-	w, err := s.newWatch(watchFlags{metrics: s.file}, "")
+	w, err := s.newWatch(s.file, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -167,7 +167,7 @@ func TestWatchFails(t *testing.T) {
 func TestWatchRefuted(t *testing.T) {
 	t.Parallel()
 	s := newWatching(t, globalFlags{quiet: true, logFormat: "text"})
-	w, err := s.newWatch(watchFlags{metrics: s.file}, "")
+	w, err := s.newWatch(s.file, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -237,7 +237,7 @@ func TestWatchRefuses(t *testing.T) {
 	t.Parallel()
 	s := newWatching(t, globalFlags{logFormat: "text"})
 	s.env = func(string) string { return "http://example.com/hemligt" }
-	_, err := s.newWatch(watchFlags{}, "")
+	_, err := s.newWatch("", "")
 	if codeOf(context.Background(), err) != exitUsage || strings.Contains(err.Error()+hintOf(err), "hemligt") {
 		t.Errorf("%v", err)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/rivo/uniseg"
@@ -121,16 +122,11 @@ func (c *columns) widths() []int {
 		least = minimumHeaded
 	}
 	for c.width > 0 && !c.uncut && total(widths) > c.width {
-		widest := 0
-		for i, w := range widths {
-			if w > widths[widest] {
-				widest = i
-			}
-		}
-		if widths[widest] <= least {
+		widest := slices.Max(widths)
+		if widest <= least {
 			break
 		}
-		widths[widest]--
+		widths[slices.Index(widths, widest)]--
 	}
 	return widths
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -34,7 +35,7 @@ func (a *app) completeAll(cmd *cobra.Command) {
 			return // there is no value, or the shell knows files itself
 		}
 		_ = cmd.RegisterFlagCompletionFunc(f.Name, func(cmd *cobra.Command, args []string, typed string) (completions, directive) { // it fails for flags that aren't there
-			return startingWith(typed)(a.completeWord(cmd, args, flagWord(f.Name, word)))
+			return startingWith(typed)(a.completeWord(cmd, args, cmp.Or(flagWords[f.Name], word)))
 		})
 	})
 	for _, child := range cmd.Commands() {
@@ -44,16 +45,8 @@ func (a *app) completeAll(cmd *cobra.Command) {
 
 func isFile(word string) bool { return strings.HasPrefix(word, "FILE") || word == "REPORT.html" }
 
-// flagWord is what the value of a flag is, where its word doesn't say so.
-func flagWord(flag, word string) string {
-	switch flag {
-	case "profile":
-		return "PROFILE"
-	case "accept":
-		return "ACCEPT"
-	}
-	return word
-}
+// flagWords are what the values of flags are, where their words don't say so.
+var flagWords = map[string]string{"profile": "PROFILE", "accept": "ACCEPT"}
 
 // completeArgument completes the next argument by its word in the usage line.
 func (a *app) completeArgument(cmd *cobra.Command, args []string, typed string) (completions, directive) {

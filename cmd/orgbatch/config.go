@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -118,18 +119,12 @@ func runConfigShow(a *app, name string) error {
 		a.emit(profileEvent(name, p, nil))
 		return nil
 	}
-	_, err = fmt.Fprint(a.stdout, profileText(name, p.Masked("(kept here, not shown)")))
-	return err
-}
-
-// profileText is the profile as it would stand in the file.
-func profileText(name string, p config.Profile) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "[profile.%s]\n", name)
-	for _, l := range config.LinesOf(p) {
-		b.WriteString(l.String())
+	text := "[profile." + name + "]\n"
+	for _, l := range config.LinesOf(p.Masked("(kept here, not shown)")) {
+		text += l.String()
 	}
-	return b.String()
+	_, err = io.WriteString(a.stdout, text)
+	return err
 }
 
 // findProfile loads the configuration and picks one profile.
@@ -177,7 +172,7 @@ func runConfigTest(ctx context.Context, a *app, name, caFile string) error {
 // tryProfile makes one read with a profile and says what it sees.
 func (a *app) tryProfile(ctx context.Context, name string, p config.Profile, path, caFile string) (err error) {
 	a.profile = name
-	t, err := newTarget(&targetFlags{caFile: caFile}, p, name, path)
+	t, err := newTarget(&targetFlags{caFile: caFile}, p, name, path, "")
 	if err != nil {
 		return err
 	}

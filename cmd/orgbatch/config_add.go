@@ -69,12 +69,15 @@ func runConfigAdd(ctx context.Context, a *app, o configAddOptions) error {
 	if _, exists := file.Profiles[o.name]; exists {
 		return usagef("orgbatch config set "+o.name+" KEY changes it, orgbatch config remove "+o.name+" removes it", "there is a profile %q already", o.name)
 	}
-	p := config.Profile{Env: o.env, URL: o.url, SecretFile: absolute(o.file), SecretCommand: o.command}
-	p.CAFile = absolute(o.caFile)
+	p := config.Profile{Env: o.env, URL: o.url, SecretFile: absolute(o.file), SecretCommand: o.command, Settings: config.Settings{CAFile: absolute(o.caFile)}}
 	if _, err := p.BaseURL(); err != nil {
 		return usagef("", "%s", err)
 	}
-	if err := a.fillProfile(&p); err != nil {
+	fill := a.pastedProfile
+	if a.ui.asks {
+		fill = a.askProfile
+	}
+	if err := fill(&p); err != nil {
 		return err
 	}
 	if err := a.storeSecret(&p, o); err != nil {
@@ -111,14 +114,6 @@ func (a *app) keepUntried(ctx context.Context, o configAddOptions, err error) er
 	}
 	by := a.words.Config.KeepItBy(o.again.line() + " --no-test")
 	return &problem{msg: a.words.Config.Refused(err.Error()), hint: strings.TrimPrefix(causes+"\n      "+by, "\n      "), code: codeOf(ctx, err), err: err}
-}
-
-// fillProfile asks for what the profile lacks, or takes it from pasted headers.
-func (a *app) fillProfile(p *config.Profile) error {
-	if !a.ui.asks {
-		return a.pastedProfile(p)
-	}
-	return a.askProfile(p)
 }
 
 // storeSecret puts a secret into the keyring, where that was said, or is answered to

@@ -54,8 +54,10 @@ func (a *app) mayWrite(t *target, yes bool, question string) (bool, error) {
 	question = fmt.Sprintf("%s · %s", t.name, question)
 	var ok bool
 	var err error
-	if t.word != "" {
-		ok, err = a.ui.typed(question, t.word)
+	if t.word != "" { // no habit answers that
+		var typed string
+		typed, err = a.ui.ask(fmt.Sprintf("%s Type %s to go on: ", question, t.word))
+		ok = err == nil && typed == t.word
 	} else {
 		ok, err = a.ui.confirm(question)
 	}

@@ -181,14 +181,8 @@ func (a *app) embed(c *connection, o *pigello.Options) error {
 		return s.Close()
 	}
 	o.BaseURL = "http://" + listener.Addr().String()
-	o.Credentials = sandboxCredentials()
+	o.Credentials = pigello.CredentialsFrom(sandbox.DefaultCredentials())
 	return nil
-}
-
-// sandboxCredentials are those that a sandbox accepts.
-func sandboxCredentials() pigello.Credentials {
-	h := sandbox.DefaultCredentials()
-	return pigello.CredentialsFrom(h)
 }
 
 // openSandbox opens the sandbox of a file with its switches set.

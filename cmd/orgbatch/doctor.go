@@ -147,16 +147,12 @@ func (d *doctor) conclude(ctx context.Context) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	switch failed := len(d.failures); {
-	case failed+d.warnings == 0:
+	if failed := len(d.failures); failed+d.warnings == 0 {
 		d.a.ui.say("%s: all is well", counted(d.made, "check"))
-	default:
+	} else {
 		d.a.ui.say("%s: %d failed, %s", counted(d.made, "check"), failed, counted(d.warnings, "warning"))
 	}
-	if code := decide(d.failures...); code != exitDone {
-		return verdict{code}
-	}
-	return nil
+	return decided(d.failures...)
 }
 
 // reading tries what every command needs first: a list.

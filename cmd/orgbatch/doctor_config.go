@@ -3,7 +3,7 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
+	"slices"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -52,10 +52,9 @@ func (d *doctor) configFile(path string) error {
 	for _, shared := range file.Shared() {
 		d.warn("configuration", sharedHint(shared[0]), "%s", sayShared(shared))
 	}
-	switch n := len(file.Profiles); {
-	case n == 0:
+	if n := len(file.Profiles); n == 0 {
 		d.ok("configuration", "no profiles in %s", path)
-	default:
+	} else {
 		d.ok("configuration", "%s: %s", path, counted(n, "profile"))
 	}
 	return nil
@@ -68,10 +67,10 @@ func (d *doctor) credentials(ctx context.Context) (sendable bool) {
 		return true
 	}
 	secret, source := d.fetchSecret(ctx)
-	p := d.target.profile
+	p, keys := d.target.profile, config.Keys()
 	sendable = true
 	for _, s := range credentialsOf(p, secret).Examine() {
-		key := keyOf(s.Name)
+		key := keys[slices.IndexFunc(keys, func(k config.Key) bool { return k.Header == s.Name })]
 		switch {
 		case s.Secret && s.Missing:
 			sendable = false // said where it was fetched
@@ -99,22 +98,22 @@ func (d *doctor) credentials(ctx context.Context) (sendable bool) {
 func (d *doctor) fetchSecret(ctx context.Context) (secret, source string) {
 	t := d.target
 	source = t.profile.SecretSource()
-	name := secretHeader().Header
+	key := config.KeyNamed("secret")
 	if source == "" {
-		d.fail(exitUsage, "credentials", d.correct(secretHeader()), "%s is missing", name)
+		d.fail(exitUsage, "credentials", d.correct(key), "%s is missing", key.Header)
 		return "", ""
 	}
 	secret, err := t.profile.ReadSecret(ctx, t.configPath)
 	if err != nil {
 		hint := "orgbatch config show " + t.profileName + " says where it is looked for"
 		if t.profileName == "" {
-			hint = d.correct(secretHeader())
+			hint = d.correct(key)
 		}
-		d.fail(exitUsage, "credentials", hint, "%s: %s", name, err)
+		d.fail(exitUsage, "credentials", hint, "%s: %s", key.Header, err)
 		return "", ""
 	}
 	if t.profileName == "" {
-		source = secretHeader().Variable
+		source = key.Variable
 	}
 	t.profile.Secret, t.profile.SecretFile, t.profile.SecretCommand, t.profile.SecretKeyring = secret, "", "", ""
 	return secret, source
@@ -128,28 +127,13 @@ func (d *doctor) correct(key config.Key) string {
 	return "set " + key.Variable
 }
 
-func keyOf(header string) config.Key {
-	for _, k := range config.Keys() {
-		if k.Header == header {
-			return k
-		}
-	}
-	return config.Key{}
-}
-
-func secretHeader() config.Key {
-	keys := config.Keys()
-	return keys[len(keys)-1]
-}
-
 // authoritiesOf says which certificate authorities a target trusts.
 func (d *doctor) authoritiesOf() (string, pigello.Options, error) {
 	o := pigello.Options{BaseURL: d.target.base, UserAgent: "orgbatch/" + versionText(), Proxy: proxyOf}
 	file := d.target.caFile()
 	pool, err := authorities(file)
-	var p *problem
-	if errors.As(err, &p) {
-		err = fmt.Errorf("%s", p.msg)
+	if p, ok := errors.AsType[*problem](err); ok {
+		err = errors.New(p.msg)
 	}
 	o.RootCAs = pool
 	return file, o, err

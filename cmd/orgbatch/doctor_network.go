@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/orgbatch/orgbatch/pigello"
@@ -96,8 +98,7 @@ func (d *doctor) resolve(ctx context.Context, u *url.URL, through string) bool {
 }
 
 func nameHint(err error) string {
-	var missing *net.DNSError
-	if errors.As(err, &missing) && missing.IsNotFound {
+	if missing, ok := errors.AsType[*net.DNSError](err); ok && missing.IsNotFound {
 		return "is the address spelt right? A network of a company may know only its own names, and want a proxy: HTTPS_PROXY"
 	}
 	return "the name service doesn't answer: is this computer on a network?"
@@ -105,7 +106,7 @@ func nameHint(err error) string {
 
 // dial opens a connection and closes it.
 func (d *doctor) dial(ctx context.Context, u *url.URL, through string) bool {
-	address := net.JoinHostPort(u.Hostname(), portOf(u))
+	address := net.JoinHostPort(u.Hostname(), cmp.Or(u.Port(), map[string]string{"https": "443"}[u.Scheme], "80"))
 	conn, err := (&net.Dialer{Timeout: dialAfter}).DialContext(ctx, "tcp", address)
 	if err != nil {
 		hint := "nothing listens there, or a firewall is in between; where a proxy is needed, HTTPS_PROXY names it"
@@ -118,16 +119,6 @@ func (d *doctor) dial(ctx context.Context, u *url.URL, through string) bool {
 	_ = conn.Close()
 	d.ok("connection", "%s%s answers", through, address)
 	return true
-}
-
-func portOf(u *url.URL) string {
-	switch {
-	case u.Port() != "":
-		return u.Port()
-	case u.Scheme == "https":
-		return "443"
-	}
-	return "80"
 }
 
 // visit sends one request without credentials, and looks at the certificate and
@@ -148,12 +139,11 @@ func (d *doctor) visit(ctx context.Context, caFile string, o pigello.Options) bo
 
 // notReached says which step failed.
 func (d *doctor) notReached(ctx context.Context, err error) {
-	var proxy *pigello.ProxyError
-	var certificate *tls.CertificateVerificationError
+	certificate, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
 	switch said := explain(ctx, err); {
-	case errors.As(err, &proxy):
+	case is[*pigello.ProxyError](err):
 		d.fail(exitFailed, "proxy", "ask whoever runs it, or set HTTPS_PROXY and NO_PROXY anew", "%s: it was the proxy, not Pigello", err)
-	case errors.As(err, &certificate):
+	case untrusted:
 		d.fail(exitFailed, "encryption", certificateHint(err), "the certificate can't be trusted: %s", certificate.Err)
 	default:
 		d.fail(exitFailed, "connection", said.hint, "%s", said.msg)
@@ -162,12 +152,11 @@ func (d *doctor) notReached(ctx context.Context, err error) {
 
 // certificateHint tells the usual causes apart.
 func certificateHint(err error) string {
-	var invalid x509.CertificateInvalidError
-	var host x509.HostnameError
+	invalid, ok := errors.AsType[x509.CertificateInvalidError](err)
 	switch {
-	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+	case ok && invalid.Reason == x509.Expired:
 		return "it has expired or isn't valid yet: look at this computer's date and time first"
-	case errors.As(err, &host):
+	case is[x509.HostnameError](err):
 		return "it is another host's: is the address spelt right?"
 	}
 	return "a company's network may put its own certificate in between: --ca-file names its authorities, a PEM file"
@@ -180,13 +169,15 @@ func (d *doctor) encryption(state *tls.ConnectionState, caFile string) {
 		return
 	}
 	ends := time.Time{}
-	for _, chain := range state.VerifiedChains {
-		if first := firstExpiry(chain); first.After(ends) {
+	for _, chain := range state.VerifiedChains { // each as long as all of it is valid
+		first := slices.MinFunc(chain, func(a, b *x509.Certificate) int { return a.NotAfter.Compare(b.NotAfter) }).NotAfter
+		if first.After(ends) {
 			ends = first
 		}
 	}
-	leaf := state.PeerCertificates[0]
-	text := tls.VersionName(state.Version) + ", certificate of " + issuerOf(leaf) + ", valid until " + ends.Local().Format("2006-01-02")
+	issuer := state.PeerCertificates[0].Issuer
+	name := cmp.Or(strings.Join(issuer.Organization[:min(1, len(issuer.Organization))], ""), issuer.CommonName, "an unnamed issuer")
+	text := tls.VersionName(state.Version) + ", certificate of " + name + ", valid until " + ends.Local().Format("2006-01-02")
 	if caFile != "" {
 		text += ", with the authorities of " + caFile
 	}
@@ -195,26 +186,6 @@ func (d *doctor) encryption(state *tls.ConnectionState, caFile string) {
 		return
 	}
 	d.ok("encryption", "%s", text)
-}
-
-// firstExpiry is when a chain ends to be valid.
-func firstExpiry(chain []*x509.Certificate) time.Time {
-	first := chain[0].NotAfter
-	for _, c := range chain[1:] {
-		if c.NotAfter.Before(first) {
-			first = c.NotAfter
-		}
-	}
-	return first
-}
-
-func issuerOf(c *x509.Certificate) string {
-	for _, names := range [][]string{c.Issuer.Organization, {c.Issuer.CommonName}} {
-		if len(names) > 0 && names[0] != "" {
-			return names[0]
-		}
-	}
-	return "an unnamed issuer"
 }
 
 // clock compares the server's clock with this computer's. Nothing of an import

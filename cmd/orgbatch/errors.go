@@ -43,10 +43,15 @@ func usagef(hint, format string, args ...any) error {
 	return &problem{msg: fmt.Sprintf(format, args...), hint: hint, code: exitUsage}
 }
 
+// is says whether there is an error of that kind within err.
+func is[E error](err error) bool {
+	_, ok := errors.AsType[E](err)
+	return ok
+}
+
 // asUsage makes an error of the command-line library one of ours.
 func asUsage(err error) error {
-	var p *problem
-	if errors.As(err, &p) {
+	if is[*problem](err) {
 		return err
 	}
 	// The library appends its suggestions to the message, as lines.
@@ -80,8 +85,7 @@ func hintFor(profile, hint string) string {
 // explain turns an error into what a person is told; nil says nothing, because
 // there is nothing to say or it was said already.
 func explain(ctx context.Context, err error) *problem {
-	var v verdict
-	if err == nil || errors.As(err, &v) {
+	if err == nil || is[verdict](err) {
 		return nil
 	}
 	if c := crashed(err); c != nil {
@@ -91,18 +95,15 @@ func explain(ctx context.Context, err error) *problem {
 	if s := signalled(ctx); s != nil && errors.Is(err, context.Canceled) {
 		return &problem{msg: s.name, hint: said.hint, err: err}
 	}
-	var list *exporter.ListError
-	if errors.As(err, &list) {
+	if list, ok := errors.AsType[*exporter.ListError](err); ok {
 		said.msg, said.hint = strings.Replace(said.msg, list.Error(), unread(list), 1), cmp.Or(said.hint, doctorHint)
 	}
-	var proxy *net.OpError
-	if errors.As(err, &proxy) && proxy.Op == "proxyconnect" {
+	if proxy, ok := errors.AsType[*net.OpError](err); ok && proxy.Op == "proxyconnect" {
 		said.msg = "the proxy, not Pigello, failed: " + said.msg
 		said.hint = "HTTPS_PROXY names the proxy, NO_PROXY the hosts that are reached without it"
 		return said
 	}
-	var call *url.Error
-	if errors.As(err, &call) {
+	if call, ok := errors.AsType[*url.Error](err); ok {
 		said.msg = strings.Replace(said.msg, call.Error(), unreached(call), 1)
 		said.hint = cmp.Or(said.hint, doctorHint)
 	}
@@ -129,9 +130,9 @@ func unreached(call *url.Error) string {
 	if u, err := url.Parse(call.URL); err == nil && u.Host != "" {
 		host = u.Host
 	}
-	var unknown *net.DNSError
+	unknown, ok := errors.AsType[*net.DNSError](call)
 	switch {
-	case errors.As(call, &unknown) && unknown.IsNotFound:
+	case ok && unknown.IsNotFound:
 		return "there is no host " + unknown.Name
 	case errors.Is(call, syscall.ECONNREFUSED):
 		return host + " doesn't answer: connection refused"
@@ -148,28 +149,19 @@ const crashHint = `nothing is lost: orgbatch runs says whether a run is to be go
 
 // crashed is the panic that an error came of, nil for none.
 func crashed(err error) *crash.Error {
-	var c *crash.Error
-	if errors.As(err, &c) {
-		return c
-	}
-	return nil
+	c, _ := errors.AsType[*crash.Error](err)
+	return c
 }
 
 // hintOf finds the next step: the command's own before the library's.
 func hintOf(err error) string {
-	var p *problem
-	if errors.As(err, &p) && p.hint != "" {
+	if p, ok := errors.AsType[*problem](err); ok && p.hint != "" {
 		return p.hint
 	}
 	if pigello.IsAuth(err) {
 		return refusedHint
 	}
-	for _, hint := range libraryHints(err) {
-		if hint != "" {
-			return hint
-		}
-	}
-	return ""
+	return cmp.Or(libraryHints(err)...)
 }
 
 // libraryHints are the hints of our packages' errors within err.
@@ -207,8 +199,7 @@ func libraryHints(err error) []string {
 }
 
 func hint[E error](hints []string, err error, of func(E) string) []string {
-	var e E
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[E](err); ok {
 		return append(hints, of(e))
 	}
 	return hints
@@ -216,32 +207,14 @@ func hint[E error](hints []string, err error, of func(E) string) []string {
 
 // libraryCode classifies the errors of our packages that aren't the API's.
 func libraryCode(err error) exitCode {
-	var (
-		replace  *exporter.ReplaceError
-		nothing  *exporter.EmptyError
-		query    *pigello.UsageError
-		mapping  *importer.MappingError
-		saved    *importer.MappingFileError
-		notFound *run.NotFoundError
-		input    *tabular.InputError
-		stop     *importer.StopError
-		early    *importer.UnfinishedError
-		refused  *importer.RefusedError
-		noBackup *backup.NotFoundError
-		noKey    *backup.KeyError
-		damage   *backup.DamageError
-		newest   *backup.NewestError
-		source   *backup.SourceError
-		unfit    *backup.NotSuspectError
-	)
 	switch {
-	case errors.As(err, &damage), errors.As(err, &newest):
+	case is[*backup.DamageError](err), is[*backup.NewestError](err):
 		return exitUntrusted
-	case errors.As(err, &noBackup), errors.As(err, &noKey), errors.As(err, &unfit):
+	case is[*backup.NotFoundError](err), is[*backup.KeyError](err), is[*backup.NotSuspectError](err), is[*exporter.ReplaceError](err), is[*pigello.UsageError](err),
+		is[*importer.MappingError](err), is[*importer.MappingFileError](err), is[*run.NotFoundError](err):
 		return exitUsage
-	case errors.As(err, &replace), errors.As(err, &query), errors.As(err, &mapping), errors.As(err, &saved), errors.As(err, &notFound):
-		return exitUsage
-	case errors.As(err, &input), errors.As(err, &stop), errors.As(err, &early), errors.As(err, &refused), errors.As(err, &source), errors.As(err, &nothing), errors.Is(err, importer.ErrBlocked):
+	case is[*tabular.InputError](err), is[*importer.StopError](err), is[*importer.UnfinishedError](err), is[*importer.RefusedError](err),
+		is[*backup.SourceError](err), is[*exporter.EmptyError](err), errors.Is(err, importer.ErrBlocked):
 		return exitStopped
 	case pigello.FateOf(err) == pigello.FateUnknown:
 		return exitUnknown

@@ -27,7 +27,6 @@ type runWrite struct {
 	By      *runPerson `json:"by,omitempty" doc:"who gave it"`
 }
 
-// eventApproval is who approved what is written.
 type eventApproval struct {
 	Name     string     `json:"name" doc:"who approved it"`
 	At       time.Time  `json:"at" doc:"when it was signed, or said"`
@@ -48,7 +47,6 @@ func approvalEvent(a *run.Approved) eventApproval {
 	return e
 }
 
-// eventHistory is one line of the history.
 type eventHistory struct {
 	Line any `json:"line" doc:"the line, as in the file"`
 }

@@ -35,7 +35,6 @@ type eventBackup struct {
 func (eventBackup) kind() string  { return "backup" }
 func (eventBackup) about() string { return "how the backup of one profile ended" }
 
-// eventBackupTotal is how a whole night ended.
 type eventBackupTotal struct {
 	Profiles int     `json:"profiles" doc:"profiles that were to be backed up"`
 	Good     int     `json:"good" doc:"of those, with a good snapshot and all that was asked for beside it"`

@@ -2,7 +2,6 @@ package main
 
 import "github.com/orgbatch/orgbatch/exporter/backup"
 
-// eventBackupFate is what a prune does with one snapshot.
 type eventBackupFate struct {
 	Profile  string   `json:"profile" doc:"whose snapshot it is"`
 	Snapshot string   `json:"snapshot" doc:"its name"`
@@ -17,7 +16,6 @@ type eventBackupFate struct {
 func (eventBackupFate) kind() string  { return "backup-fate" }
 func (eventBackupFate) about() string { return "what a prune does with one snapshot" }
 
-// eventBackupPrune is what a prune did with one profile's snapshots.
 type eventBackupPrune struct {
 	Profile string `json:"profile" doc:"whose snapshots they are"`
 	DryRun  bool   `json:"dry_run" doc:"true: nothing was removed, this is what would be"`

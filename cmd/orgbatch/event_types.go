@@ -17,7 +17,6 @@ func eventTypes() []event {
 	}
 }
 
-// eventTarget says where the command reads or writes.
 type eventTarget struct {
 	Name          string `json:"name" doc:"as people are shown it"`
 	URL           string `json:"url" doc:"the API; sandbox:FILE for the embedded sandbox"`
@@ -29,7 +28,6 @@ type eventTarget struct {
 func (eventTarget) kind() string  { return "target" }
 func (eventTarget) about() string { return "where the command reads or writes" }
 
-// eventProgress says how far a stage has come, at most once a second.
 type eventProgress struct {
 	Stage      string `json:"stage" doc:"read, match, plan, settle, push, look, undo, audit, export, verify, compare, copy or seed"`
 	Rows       int    `json:"rows" doc:"rows done in this stage"`
@@ -110,7 +108,6 @@ type planParent struct {
 func (eventPlan) kind() string  { return "plan" }
 func (eventPlan) about() string { return "what an import would do" }
 
-// eventValidation is what a check without the API found.
 type eventValidation struct {
 	Rows       int          `json:"rows" doc:"rows checked"`
 	BadRows    int          `json:"bad_rows" doc:"rows with an error"`
@@ -126,7 +123,6 @@ type eventValidation struct {
 func (eventValidation) kind() string  { return "validation" }
 func (eventValidation) about() string { return "what a check without Pigello found" }
 
-// eventIssue is one error or warning of a check without the API.
 type eventIssue struct {
 	File       string `json:"file" doc:"the file, as it was named"`
 	Row        int    `json:"row" doc:"as Excel shows it at the left"`
@@ -172,7 +168,6 @@ type booksReason struct {
 func (eventBooks) kind() string  { return "books" }
 func (eventBooks) about() string { return "every row read, in exactly one bucket" }
 
-// eventFile is a file that the command left.
 type eventFile struct {
 	Kind string `json:"kind" doc:"report, result, issues, changes, missing-parents, results, rejects, rejects-xlsx, to-correct, undo-plan, undo, audit, mapping, export, manifest, unreadable, configuration, answers or approval"`
 	Path string `json:"path" doc:"where it lies; empty for one that could not be written for the reason in note"`
@@ -237,7 +232,6 @@ type mendingLeft struct {
 func (eventRun) kind() string  { return "run" }
 func (eventRun) about() string { return "one run" }
 
-// eventOrganization is one organization, as the API answered it.
 type eventOrganization struct {
 	Organization json.RawMessage `json:"organization" doc:"the API's object, unknown fields kept"`
 	Deleted      bool            `json:"deleted,omitempty" doc:"it was deleted just now"`
@@ -246,7 +240,6 @@ type eventOrganization struct {
 func (eventOrganization) kind() string  { return "organization" }
 func (eventOrganization) about() string { return "one organization" }
 
-// eventStatistics is what the API says of a list.
 type eventStatistics struct {
 	Statistics json.RawMessage `json:"statistics" doc:"the answer to _statistics, whatever it is"`
 }
@@ -254,7 +247,6 @@ type eventStatistics struct {
 func (eventStatistics) kind() string  { return "statistics" }
 func (eventStatistics) about() string { return "what Pigello says of how many organizations there are" }
 
-// eventManifest is what an export did.
 type eventManifest struct {
 	Manifest any `json:"manifest" doc:"the manifest, as in the file beside the export"`
 }
@@ -275,7 +267,6 @@ type eventProfile struct {
 func (eventProfile) kind() string  { return "profile" }
 func (eventProfile) about() string { return "one profile of the configuration" }
 
-// eventSetting is one value that a command goes by.
 type eventSetting struct {
 	Key   string `json:"key" doc:"as in the configuration, or target"`
 	Value string `json:"value" doc:"the value; of a secret, that it isn't shown"`
@@ -285,7 +276,6 @@ type eventSetting struct {
 func (eventSetting) kind() string  { return "setting" }
 func (eventSetting) about() string { return "a value in effect, and where it comes from" }
 
-// eventCheck is one check of doctor.
 type eventCheck struct {
 	Check   string `json:"check" doc:"configuration, target, proxy, name, connection, encryption, clock, credentials, reading, first page, answers, run folder, free space or probe"`
 	State   string `json:"state" doc:"ok, warning or failed"`
@@ -296,7 +286,6 @@ type eventCheck struct {
 func (eventCheck) kind() string  { return "check" }
 func (eventCheck) about() string { return "one check of doctor" }
 
-// eventAnswer is what the API answered to one open question.
 type eventAnswer struct {
 	Question string `json:"question" doc:"its name, as of a switch of the sandbox"`
 	Asks     string `json:"asks" doc:"the question in a sentence"`
@@ -312,7 +301,6 @@ func (eventAnswer) about() string {
 	return "what Pigello answered to a question its documentation leaves open"
 }
 
-// eventServer is a sandbox that listens.
 type eventServer struct {
 	URL       string            `json:"url" doc:"where it listens"`
 	Variables map[string]string `json:"variables" doc:"the environment that reaches it; the credentials are the sandbox's own"`
@@ -321,7 +309,6 @@ type eventServer struct {
 func (eventServer) kind() string  { return "server" }
 func (eventServer) about() string { return "a sandbox that listens" }
 
-// eventVersion is the program's version.
 type eventVersion struct {
 	Version string `json:"version" doc:"of orgbatch"`
 	Commit  string `json:"commit,omitempty" doc:"it was built from"`
@@ -331,7 +318,6 @@ type eventVersion struct {
 func (eventVersion) kind() string  { return "version" }
 func (eventVersion) about() string { return "the program's version" }
 
-// eventNext is what to do next.
 type eventNext struct {
 	Command string `json:"command" doc:"a command line that works"`
 	Why     string `json:"why,omitempty" doc:"what it is for"`
@@ -340,7 +326,6 @@ type eventNext struct {
 func (eventNext) kind() string  { return "next" }
 func (eventNext) about() string { return "what to do next" }
 
-// eventError is what went wrong.
 type eventError struct {
 	Message string `json:"message" doc:"what is wrong"`
 	Hint    string `json:"hint,omitempty" doc:"what to do about it"`
@@ -349,7 +334,6 @@ type eventError struct {
 func (eventError) kind() string  { return "error" }
 func (eventError) about() string { return "what went wrong" }
 
-// eventExit is the last event of every command.
 type eventExit struct {
 	Code    int    `json:"code" doc:"the exit code"`
 	Meaning string `json:"meaning" doc:"what it means"`

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -61,10 +62,8 @@ func (c exitCode) meaning() string {
 // decide picks the exit code out of those that apply.
 func decide(codes ...exitCode) exitCode {
 	for _, first := range exitPrecedence {
-		for _, c := range codes {
-			if c == first {
-				return c
-			}
+		if slices.Contains(codes, first) {
+			return first
 		}
 	}
 	return exitDone
@@ -76,42 +75,44 @@ type verdict struct{ code exitCode }
 
 func (v verdict) Error() string { return v.code.meaning() }
 
-// verdictOf is the verdict on a finished import: its books, and what ended it.
-// nil means that all is done.
-func verdictOf(ctx context.Context, b run.Books, err error) error {
-	if b.Close() != nil || crashed(err) != nil {
-		return verdict{exitFailed}
-	}
-	codes := []exitCode{exitDone}
-	if b.Rejected+b.Held > 0 {
-		codes = append(codes, exitIncomplete)
-	}
-	if b.Unknown > 0 {
-		codes = append(codes, exitUnknown)
-	}
-	if err != nil {
-		codes = append(codes, codeOf(ctx, err))
-	}
+// decided is the verdict of the code that applies, nil where all is done.
+func decided(codes ...exitCode) error {
 	if code := decide(codes...); code != exitDone {
 		return verdict{code}
 	}
 	return nil
 }
 
+// verdictOf is the verdict on a finished import: its books, and what ended it.
+// nil means that all is done.
+func verdictOf(ctx context.Context, b run.Books, err error) error {
+	if b.Close() != nil || crashed(err) != nil {
+		return verdict{exitFailed}
+	}
+	var codes []exitCode
+	if b.Rejected+b.Held > 0 {
+		codes = append(codes, exitIncomplete)
+	}
+	if b.Unknown > 0 {
+		codes = append(codes, exitUnknown)
+	}
+	return decided(append(codes, codeOf(ctx, err))...)
+}
+
 // codeOf classifies an error. It is the only place that does.
 func codeOf(ctx context.Context, err error) exitCode {
-	var v verdict
-	var p *problem
+	v, said := errors.AsType[verdict](err)
+	p, ok := errors.AsType[*problem](err)
 	switch {
 	case err == nil:
 		return exitDone
 	case crashed(err) != nil:
 		return exitFailed
-	case errors.As(err, &v):
+	case said:
 		return v.code
 	case errors.Is(err, context.Canceled) && signalled(ctx) != nil:
 		return signalled(ctx).code
-	case errors.As(err, &p) && p.code != exitDone:
+	case ok && p.code != exitDone:
 		return p.code
 	case pigello.IsAuth(err):
 		return exitRefused

@@ -124,14 +124,13 @@ func (a *app) sayExport(c *connection, o exportOptions, m exporter.Manifest, too
 	if m.Replaced > 0 {
 		a.ui.warn("%s", a.words.Export.Replaced(m.Replaced))
 	}
+	a.ui.say("%s · %s exported in %s", c.name, counted(m.Rows, "organization"), span(took))
 	if o.output == exporter.Stdout {
-		a.ui.say("%s · %s exported in %s", c.name, counted(m.Rows, "organization"), span(took))
 		return
 	}
 	manifest := exporter.ManifestPath(o.output)
 	a.emit(eventFile{Kind: "export", Path: o.output, Rows: m.Rows})
 	a.emit(eventFile{Kind: "manifest", Path: manifest})
-	a.ui.say("%s · %s exported in %s", c.name, counted(m.Rows, "organization"), span(took))
 	a.ui.say("  %s  %s, SHA-256 %s…", clean(o.output, 0), size(m.Bytes), m.SHA256[:min(12, len(m.SHA256))])
 	a.ui.say("  %s  its manifest", clean(manifest, 0))
 	if m.Unreadable > 0 {

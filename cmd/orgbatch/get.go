@@ -10,13 +10,8 @@ import (
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
-type getOptions struct {
-	target targetFlags
-	id     string
-}
-
 func newGet(a *app) *cobra.Command {
-	var o getOptions
+	var t targetFlags
 	cmd := &cobra.Command{
 		Use:   "get ID",
 		Short: "Print one organization",
@@ -25,21 +20,18 @@ there ends in 3.`,
 		Example: `orgbatch get 6f1a8f0e-2b7c-4d3a-9c55-0d7f2e4b8a11 --profile nordhus
 orgbatch get 6f1a8f0e-2b7c-4d3a-9c55-0d7f2e4b8a11 --sandbox --json`,
 		Args: exactly("ID"),
-		RunE: a.work(func(ctx context.Context, args []string) error {
-			o.id = args[0]
-			return runGet(ctx, a, o)
-		}),
+		RunE: a.work(func(ctx context.Context, args []string) error { return runGet(ctx, a, &t, args[0]) }),
 	}
-	bindTarget(cmd, &o.target)
+	bindTarget(cmd, &t)
 	return cmd
 }
 
-func runGet(ctx context.Context, a *app, o getOptions) (err error) {
-	id, err := parseID(o.id, &o.target)
+func runGet(ctx context.Context, a *app, t *targetFlags, given string) (err error) {
+	id, err := parseID(given, t)
 	if err != nil {
 		return err
 	}
-	c, err := a.open(ctx, &o.target, reads, useFlags{})
+	c, err := a.open(ctx, t, reads, useFlags{})
 	if err != nil {
 		return err
 	}
@@ -47,7 +39,7 @@ func runGet(ctx context.Context, a *app, o getOptions) (err error) {
 	a.sayLeftBehind(a.runsDir("", c.target))
 	org, err := c.client.Get(ctx, id)
 	if err != nil {
-		return c.notFound(err, o.id)
+		return c.notFound(err, given)
 	}
 	return a.printOrganization(org)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -36,13 +37,16 @@ func dressHelp(a *app, root *cobra.Command) {
 
 // nearestFlag names the flag that was perhaps meant by one that isn't there.
 func nearestFlag(cmd *cobra.Command, err error) string {
-	var unknown *pflag.NotExistError
-	var names []string
-	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-	if !errors.As(err, &unknown) || pigello.Nearest(unknown.GetSpecifiedName(), names) == "" {
+	unknown, ok := errors.AsType[*pflag.NotExistError](err)
+	if !ok {
 		return ""
 	}
-	return "; did you mean --" + pigello.Nearest(unknown.GetSpecifiedName(), names) + "?"
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	if near := pigello.Nearest(unknown.GetSpecifiedName(), names); near != "" {
+		return "; did you mean --" + near + "?"
+	}
+	return ""
 }
 
 // keepOrder lets every command list its flags as they were bound.
@@ -65,11 +69,7 @@ func helpWidth(w io.Writer) int {
 // helpOf is the help of a command or a topic, for a terminal of that width.
 func helpOf(cmd *cobra.Command, width int) string {
 	var b strings.Builder
-	text := cmd.Long
-	if text == "" {
-		text = cmd.Short
-	}
-	b.WriteString(reflow(text, width))
+	b.WriteString(reflow(cmp.Or(cmd.Long, cmd.Short), width))
 	if cmd.IsAdditionalHelpTopicCommand() {
 		return b.String()
 	}
@@ -99,13 +99,6 @@ func availableOf(cmd *cobra.Command) []*cobra.Command {
 		}
 	}
 	return there
-}
-
-func sectionOf(f *pflag.Flag) string {
-	if names := f.Annotations[section]; len(names) > 0 {
-		return names[0]
-	}
-	return ""
 }
 
 func annotate(f *pflag.Flag, name string) {

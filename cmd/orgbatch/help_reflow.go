@@ -15,8 +15,9 @@ func reflow(text string, width int) string {
 	var l hanging
 	for line := range strings.SplitSeq(strings.TrimSpace(text), "\n") {
 		words := strings.TrimLeft(line, " ")
-		if words != "" && l.goesOn(len(line)-len(words)) {
-			l.text += " " + words
+		indent := len(line) - len(words)
+		if words != "" && l.text != "" && indent == l.column() && (indent == 0 || indent > l.indent) {
+			l.text += " " + words // it goes on
 			continue
 		}
 		b.WriteString(l.broken(width))
@@ -25,7 +26,7 @@ func reflow(text string, width int) string {
 			b.WriteByte('\n')
 			continue
 		}
-		l = hangingOf(line, len(line)-len(words))
+		l = hangingOf(line, indent)
 	}
 	return b.String() + l.broken(width)
 }
@@ -47,11 +48,6 @@ func hangingOf(line string, indent int) hanging {
 }
 
 func (h *hanging) column() int { return uniseg.StringWidth(h.before) }
-
-// goesOn says whether a line with that indent belongs to it.
-func (h *hanging) goesOn(indent int) bool {
-	return h.text != "" && indent == h.column() && (indent == 0 || indent > h.indent)
-}
 
 // broken is it in lines that fit. Where the second column leaves no room, the text
 // hangs below the first.

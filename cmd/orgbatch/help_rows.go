@@ -65,7 +65,7 @@ func flagSections(cmd *cobra.Command, width int) string {
 	for _, s := range sections {
 		var rows [][2]string
 		add := func(f *pflag.Flag) {
-			if sectionOf(f) == s.name && !f.Hidden && f.Name != "help" {
+			if strings.Join(f.Annotations[section], "") == s.name && !f.Hidden && f.Name != "help" {
 				rows = append(rows, flagRow(f))
 			}
 		}

@@ -45,8 +45,7 @@ over types and keys that it doesn't know.
 }
 
 func describeFields(b *strings.Builder, t reflect.Type, indent string) {
-	for i := range t.NumField() {
-		f := t.Field(i)
+	for f := range t.Fields() {
 		name, option, _ := strings.Cut(f.Tag.Get("json"), ",")
 		doc := f.Tag.Get("doc")
 		if strings.Contains(option, "omitempty") {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -35,8 +34,7 @@ func runHistory(a *app) error {
 		return err
 	}
 	h, err := history.Read(path)
-	broken := new(history.BrokenError)
-	if err != nil && !errors.As(err, &broken) {
+	if err != nil && !is[*history.BrokenError](err) {
 		return err
 	}
 	for i := range h.Lines {

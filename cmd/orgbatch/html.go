@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
@@ -73,7 +74,7 @@ func doubtOf(d *table.Detection) string {
 // planHTML is the writer of a plan's page.
 func (i *importing) planHTML() writer {
 	return writer{"report", func(r *run.Run) ([]report.File, error) {
-		page := planPage(r.Meta(), &i.summary, i.applyAgain().onPage().line(), i.planOnPage(), i.signed())
+		page := planPage(r.Meta(), &i.summary, i.applyAgain().onPage().line(), planAgain(i.again.onPage(), r.Meta()), i.signed())
 		if i.o.skipInvalid && page.Books.Created+page.Books.Updated > 0 {
 			page.Blocked = false // rows are left out on purpose
 		}
@@ -85,18 +86,12 @@ func (i *importing) planHTML() writer {
 	}}
 }
 
-// planOnPage is planAgain as a page has it.
-func (i *importing) planOnPage() string {
-	of := *i
-	of.again = i.again.onPage()
-	return of.planAgain()
-}
-
-// planAgain is the command that plans the files once more, "" where they can't be
-// read again.
-func (i *importing) planAgain() string {
-	if i.again.command == nil || i.piped() {
+// planAgain is the command that plans the files of a run once more, "" where they
+// can't be read again: standard input, a pipe, an address of which the run keeps no key.
+func planAgain(g again, m run.Meta) string {
+	pathless := func(s run.Source) bool { return s.Path == "" }
+	if g.command == nil || g.command[0] == "import" && slices.ContainsFunc(m.Sources, pathless) {
 		return ""
 	}
-	return i.again.line("skip-invalid", "dry-run") + " --dry-run"
+	return g.line("skip-invalid", "dry-run") + " --dry-run"
 }

@@ -283,16 +283,12 @@ func (i *importing) decide() (done bool, err error) {
 	}
 	i.left = writes
 	i.a.sayBeforeAsking(i.run, i.o.yes)
-	ok, err := i.a.mayWrite(i.c.target, i.o.yes, question(writes, s))
+	ok, err := i.a.mayWrite(i.c.target, i.o.yes, "Write "+counted(writes, "row")+" ("+number(s.Books.Created)+" new, "+number(s.Books.Updated)+" changed)?")
 	if !ok {
 		return true, err
 	}
 	err = i.askApproved()
 	return err != nil, err
-}
-
-func question(writes int, s *importer.Summary) string {
-	return "Write " + counted(writes, "row") + " (" + number(s.Books.Created) + " new, " + number(s.Books.Updated) + " changed)?"
 }
 
 // apply writes, and says what came of it. A first signal lets what is under way

@@ -4,7 +4,6 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// eventInspection says how a file is read.
 type eventInspection struct {
 	Name        string                `json:"name" doc:"as it was named"`
 	Rows        int                   `json:"rows" doc:"rows of the table"`
@@ -96,7 +95,7 @@ func (i *inspection) event() eventInspection {
 		e.RunnerUp = &f
 	}
 	for _, p := range t.Parts() {
-		e.Parts = append(e.Parts, inspectedPart{p.Kind, p.Row, p.Line, p.Rows, p.Text})
+		e.Parts = append(e.Parts, inspectedPart(p))
 	}
 	for _, c := range m.Columns {
 		e.Columns = append(e.Columns, inspectedColumn{c.Field, c.Column, c.Header, c.How, c.Confidence(), c.Reason})

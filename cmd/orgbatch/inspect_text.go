@@ -20,10 +20,17 @@ const (
 // inspectionText is an inspection in a person's words.
 type inspectionText struct {
 	strings.Builder
-	i *inspection
+	i     *inspection
+	label string // of the line before, or lines
 }
 
+// line writes a line. Of several with one label the first has it.
 func (b *inspectionText) line(label, format string, args ...any) {
+	if label == b.label {
+		label = ""
+	} else {
+		b.label = label
+	}
 	fmt.Fprintf(b, "  %-9s  "+format+"\n", append([]any{label}, args...)...)
 }
 
@@ -78,9 +85,7 @@ func dialectWords(f tabular.Format) [][2]string {
 		quote := quoteName(f.Quote)
 		switch f.Escape {
 		case "":
-		case f.Quote:
-			quote += ", doubled within a cell"
-		case `"`:
+		case f.Quote, `"`:
 			quote += ", doubled within a cell"
 		default:
 			quote += fmt.Sprintf(", after %s within a cell", clean(f.Escape, 0))
@@ -169,14 +174,12 @@ func formShort(f tabular.Format) string {
 
 // parts names what of the file is not a row.
 func (b *inspectionText) parts() {
-	label := "left out"
 	for n, part := range b.i.opened.Table.Parts() {
 		if n == partsShown {
-			b.line(label, "… and %d more", len(b.i.opened.Table.Parts())-n)
+			b.line("left out", "… and %d more", len(b.i.opened.Table.Parts())-n)
 			return
 		}
-		b.line(label, "%s", describePart(part))
-		label = ""
+		b.line("left out", "%s", describePart(part))
 	}
 }
 
@@ -195,22 +198,17 @@ func (b *inspectionText) header() {
 // mapping says what each column is, may be, or isn't.
 func (b *inspectionText) mapping() {
 	m := &b.i.opened.Mapping
-	label := "columns"
 	for _, c := range m.Columns {
-		b.line(label, "%-12s ← %s (%s, %d%%)", c.Field, clean(c.Header, valueWidth), c.Told(), percent(c.Confidence()))
-		label = ""
+		b.line("columns", "%-12s ← %s (%s, %d%%)", c.Field, clean(c.Header, valueWidth), c.Told(), percent(c.Confidence()))
 	}
 	for _, c := range m.Constants {
-		b.line(label, "%-12s = %q (--set)", c.Field, clean(c.Value, valueWidth))
-		label = ""
+		b.line("columns", "%-12s = %q (--set)", c.Field, clean(c.Value, valueWidth))
 	}
 	if unsent := unsentNames(m); len(unsent) > 0 {
 		b.line("unsent", "%s", strings.Join(unsent, ", "))
 	}
-	label = "perhaps"
 	for _, s := range m.Suggestions {
-		b.line(label, "%-12s ← %s (%d%%: %s); %s says so", s.Field, clean(s.Header, valueWidth), s.Percent(), clean(s.Reason, 0), s.Flag)
-		label = ""
+		b.line("perhaps", "%-12s ← %s (%d%%: %s); %s says so", s.Field, clean(s.Header, valueWidth), s.Percent(), clean(s.Reason, 0), s.Flag)
 	}
 	if b.i.open != nil {
 		b.line("import", "needs to know: %s", strings.ReplaceAll(strings.TrimPrefix(clean(b.i.open.Error(), 0), "map columns: "), "\n", "\n             "))
@@ -230,18 +228,13 @@ func unsentNames(m *importer.Mapping) []string {
 
 // problems names what is odd about the table, and the first damaged rows.
 func (b *inspectionText) problems() {
-	label := "odd"
 	for _, p := range b.i.opened.Table.Problems() {
-		if p.Number > 0 {
-			continue // what was left out has been named
+		if p.Number == 0 { // what was left out has been named
+			b.line("odd", "%s", clean(p.Message, 0))
 		}
-		b.line(label, "%s", clean(p.Message, 0))
-		label = ""
 	}
-	label = "damage"
 	for _, p := range b.i.read.Problems {
-		b.line(label, "row %d: %s", p.Number, clean(p.Message, 0))
-		label = ""
+		b.line("damage", "row %d: %s", p.Number, clean(p.Message, 0))
 	}
 }
 

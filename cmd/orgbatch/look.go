@@ -50,7 +50,8 @@ const glue = '\uFDD3'
 // show is a text as it goes to the terminal, whatever the texts in it hold: nothing in it moves the cursor, no line is
 // wider than the terminal as long as its words aren't, and what was painted has its colour.
 func (l look) show(text string) string {
-	text = l.safe(text)
+	// The marks of colours stay: those in a value, which clean would have taken away, colour at most.
+	text = escape(text, func(r rune) bool { return r == '\n' || r == glue || colours[r] != "" })
 	var b strings.Builder
 	for n, line := range strings.Split(text, "\n") {
 		if n > 0 {
@@ -59,11 +60,6 @@ func (l look) show(text string) string {
 		b.WriteString(l.wrap(line))
 	}
 	return l.coloured(b.String())
-}
-
-// safe is a text without what moves the cursor. The marks of colours stay: those in a value, which clean would have taken away, colour at most.
-func (l look) safe(text string) string {
-	return escape(text, func(r rune) bool { return r == '\n' || r == glue || colours[r] != "" })
 }
 
 func (l look) coloured(text string) string {

@@ -176,8 +176,13 @@ func (i *importing) next(command, why string) {
 	if command == "" {
 		return
 	}
-	i.a.emit(eventNext{Command: command, Why: why})
-	i.a.ui.next(command)
+	i.a.next(command, why)
+}
+
+// next names a command to go on with, and what it is for.
+func (a *app) next(command, why string) {
+	a.emit(eventNext{Command: command, Why: why})
+	a.ui.next(command)
 }
 
 // showFiles names the files that were left, and what is worth knowing of them.
@@ -200,12 +205,8 @@ func (a *app) showFilesOf(files []leftFile, blocked bool) {
 	}
 }
 
-// mendedAgain is the command that imports the corrected rejects, none for a run
+// correctedAgain is the command that imports the corrected rejects, none for a run
 // that doesn't say how it was planned.
-func (i *importing) mendedAgain(files []leftFile) again {
-	return correctedAgain(i.again, i.run.Meta().Sources, decodable(i.summary.Held), i.signed(), files)
-}
-
 func correctedAgain(again again, sources []run.Source, fix, signed bool, files []leftFile) again {
 	if again.command == nil {
 		return again
@@ -279,10 +280,4 @@ func (i *importing) runsLine() string { return i.runsAgain(i.run.Meta().Short).l
 func (i *importing) runsAgain(short string) again {
 	g := again{command: []string{"runs"}, args: []string{short}}
 	return g.in(i.a, i.a.runsDir(i.o.runs, i.c.target))
-}
-
-// piped says whether an import's rows came from what can't be read again: standard
-// input, a pipe, an address of which the run keeps no key.
-func (i *importing) piped() bool {
-	return i.again.command[0] == "import" && slices.ContainsFunc(i.run.Meta().Sources, func(s run.Source) bool { return s.Path == "" })
 }

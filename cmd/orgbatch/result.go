@@ -90,12 +90,12 @@ func describeBeside(w *words.Edition, b run.Beside) (lines []string) {
 // sayEnd says what ended the writing before all rows were sent, or undone; cut says
 // that a signal did.
 func (i *importing) sayEnd(ctx context.Context, ended error, cut func(signal string) string) {
-	var stop *importer.StopError
+	stop, stopped := errors.AsType[*importer.StopError](ended)
 	switch {
 	case ended == nil:
 	case signalled(ctx) != nil:
 		i.a.ui.warn("%s", cut(signalled(ctx).name))
-	case errors.As(ended, &stop):
+	case stopped:
 		i.a.ui.fail(&problem{msg: stop.Error()})
 	default:
 		if p := explain(ctx, ended); p != nil {
@@ -114,8 +114,7 @@ func endOf(ctx context.Context, ended error, cut func(signal string) string) str
 	if s := signalled(ctx); s != nil {
 		return cut(s.name)
 	}
-	var stop *importer.StopError
-	if errors.As(ended, &stop) {
+	if stop, ok := errors.AsType[*importer.StopError](ended); ok {
 		return stop.Reason
 	}
 	if p := explain(ctx, ended); p != nil {
@@ -153,7 +152,7 @@ func (i *importing) nextOfResult(books run.Books, files []leftFile) nextStep {
 		}
 		return nextStep{
 			text:  i.a.words.Next.ImportCorrected(name),
-			again: i.mendedAgain(files), why: "import the corrected rows",
+			again: correctedAgain(i.again, i.run.Meta().Sources, decodable(i.summary.Held), i.signed(), files), why: "import the corrected rows",
 		}
 	}
 	if origin := i.origin(); origin != "" {

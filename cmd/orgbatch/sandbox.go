@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
-	"os"
-	"sort"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -152,21 +152,10 @@ func (a *app) announce(url, db string, there int) error {
 	if a.events != nil {
 		return nil
 	}
-	names := make([]string, 0, len(variables))
-	for name := range variables {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(variables)) {
 		if _, err := fmt.Fprintf(a.stdout, "export %s=%s\n", name, quoteArg(variables[name])); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// sandboxExists says whether there is a file to empty or to serve.
-func sandboxExists(db string) bool {
-	_, err := os.Stat(db)
-	return err == nil
 }

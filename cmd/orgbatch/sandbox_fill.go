@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"os"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -14,7 +15,6 @@ import (
 
 type seedOptions struct {
 	db   string
-	n    string
 	seed uint64
 }
 
@@ -30,20 +30,17 @@ columns, …8003-… the real estates, …8004-… the segments.`,
 		Example: `orgbatch sandbox seed 2000
 orgbatch sandbox seed 50 --seed 7 --sandbox-db test.db`,
 		Args: exactly("N"),
-		RunE: a.work(func(ctx context.Context, args []string) error {
-			o.n = args[0]
-			return runSandboxSeed(ctx, a, o)
-		}),
+		RunE: a.work(func(ctx context.Context, args []string) error { return runSandboxSeed(ctx, a, o, args[0]) }),
 	}
 	bindDB(cmd, &o.db)
 	cmd.Flags().Uint64Var(&o.seed, "seed", 1, "draw others: any `N`")
 	return cmd
 }
 
-func runSandboxSeed(ctx context.Context, a *app, o seedOptions) error {
-	n, err := strconv.Atoi(o.n)
+func runSandboxSeed(ctx context.Context, a *app, o seedOptions, given string) error {
+	n, err := strconv.Atoi(given)
 	if err != nil || n < 1 {
-		return usagef("orgbatch sandbox seed 2000", "%q is no number of organizations", o.n)
+		return usagef("orgbatch sandbox seed 2000", "%q is no number of organizations", given)
 	}
 	return a.onSandbox(ctx, o.db, func(s *sandbox.Sandbox) error { return s.Seed(ctx, n, o.seed) })
 }
@@ -64,7 +61,7 @@ orgbatch sandbox reset --sandbox-db test.db`,
 }
 
 func runSandboxReset(ctx context.Context, a *app, db string) error {
-	if !sandboxExists(db) {
+	if _, err := os.Stat(db); err != nil {
 		return usagef("--sandbox-db FILE names another", "there is no sandbox %s", db)
 	}
 	return a.onSandbox(ctx, db, func(s *sandbox.Sandbox) error { return s.Reset(ctx) })

@@ -50,7 +50,10 @@ func watchSignals(parent context.Context, u *ui) (soft, hard context.Context, la
 			case <-done:
 				return
 			case s := <-signals:
-				cause := causeOf(s)
+				cause := interrupted
+				if s == syscall.SIGTERM {
+					cause = terminated
+				}
 				cancelSoft(cause)
 				if n == 2 {
 					cancelHard(cause)
@@ -79,18 +82,8 @@ func watchSignals(parent context.Context, u *ui) (soft, hard context.Context, la
 	}
 }
 
-func causeOf(s os.Signal) *signalError {
-	if s == syscall.SIGTERM {
-		return terminated
-	}
-	return interrupted
-}
-
 // signalled is the signal that ended ctx, nil when none did.
 func signalled(ctx context.Context) *signalError {
-	var s *signalError
-	if errors.As(context.Cause(ctx), &s) {
-		return s
-	}
-	return nil
+	s, _ := errors.AsType[*signalError](context.Cause(ctx))
+	return s
 }

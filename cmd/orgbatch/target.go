@@ -177,20 +177,10 @@ func (a *app) profileTarget(t *targetFlags, name string, n need, why string) (*t
 	if missing := p.Missing(); len(missing) > 0 && n != examines {
 		return nil, usagef("orgbatch config set "+name+" "+missing[0].Name, "profile %s lacks %s", name, keyNames(missing, func(k config.Key) string { return k.Name }))
 	}
-	return chosen(why)(newTarget(t, p, name, path))
+	return newTarget(t, p, name, path, why)
 }
 
 func because(what string) string { return "because of " + what }
-
-// chosen notes what named a target.
-func chosen(why string) func(*target, error) (*target, error) {
-	return func(t *target, err error) (*target, error) {
-		if t != nil {
-			t.why = why
-		}
-		return t, err
-	}
-}
 
 func (a *app) variablesTarget(t *targetFlags, n need, why string) (*target, error) {
 	p := config.FromVariables(a.env)
@@ -204,7 +194,7 @@ func (a *app) variablesTarget(t *targetFlags, n need, why string) (*target, erro
 		return nil, usagef("set them, or make a profile: orgbatch config add NAME",
 			"variables are not set: %s", keyNames(missing, func(k config.Key) string { return k.Variable }))
 	}
-	return chosen(why)(newTarget(t, p, "", ""))
+	return newTarget(t, p, "", "", why)
 }
 
 func keyNames(keys []config.Key, name func(config.Key) string) string {
@@ -216,7 +206,7 @@ func keyNames(keys []config.Key, name func(config.Key) string) string {
 }
 
 // newTarget names a service, and the word that confirms writing to it.
-func newTarget(t *targetFlags, p config.Profile, profile, path string) (*target, error) {
+func newTarget(t *targetFlags, p config.Profile, profile, path, why string) (*target, error) {
 	base, err := p.BaseURL()
 	if err != nil {
 		return nil, usagef("", "%s", err)
@@ -233,7 +223,7 @@ func newTarget(t *targetFlags, p config.Profile, profile, path string) (*target,
 	if profile != "" {
 		name += " · " + profile
 	}
-	return &target{name: name, word: word, profile: p, profileName: profile, base: base, configPath: path, flags: t}, nil
+	return &target{name: name, why: why, word: word, profile: p, profileName: profile, base: base, configPath: path, flags: t}, nil
 }
 
 // placeOf names the host, and the word to type before writing there: every

@@ -72,7 +72,7 @@ func (a *app) flagsFor(m run.Meta) []givenFlag {
 	path, _ := a.configPath() // without a place for it there are no profiles
 	for _, name := range file.Names() {
 		p, _ := file.Profile(name)
-		if t, err := newTarget(&targetFlags{}, p, name, path); err == nil && t.runTarget().Same(m.Target) {
+		if t, err := newTarget(&targetFlags{}, p, name, path, ""); err == nil && t.runTarget().Same(m.Target) {
 			return []givenFlag{{"profile", name}}
 		}
 	}

@@ -152,12 +152,6 @@ func (u *ui) confirm(question string) (bool, error) {
 	return false, nil
 }
 
-// typed asks for a word to be typed, so that no habit answers the question.
-func (u *ui) typed(question, word string) (bool, error) {
-	answer, err := u.ask(fmt.Sprintf("%s Type %s to go on: ", question, word))
-	return err == nil && answer == word, err
-}
-
 // ask prints a prompt and reads one line. The end of the input is an empty one.
 func (u *ui) ask(prompt string) (string, error) {
 	fmt.Fprint(u, u.look.show(prompt))

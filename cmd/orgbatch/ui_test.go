@@ -49,7 +49,7 @@ func TestProductionAsksForTheName(t *testing.T) {
 		{config.Profile{URL: "http://127.0.0.1:8780"}, "local", "", "127.0.0.1:8780 · local"},
 		{config.Profile{URL: "http://[::1]:8780"}, "", "", "[::1]:8780"},
 	} {
-		target, err := newTarget(&targetFlags{}, c.profile, c.name, "")
+		target, err := newTarget(&targetFlags{}, c.profile, c.name, "", "")
 		if err != nil {
 			t.Fatal(err)
 		}

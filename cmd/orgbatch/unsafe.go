@@ -4,10 +4,8 @@ import "github.com/orgbatch/orgbatch/importer/run"
 
 // sayUnsafe warns, once a command, of runs that are kept where a journal may be spoilt.
 func (a *app) sayUnsafe(dir string) {
-	why := run.Unsafe(dir, a.env)
-	if why == "" {
-		return
+	if why := run.Unsafe(dir, a.env); why != "" {
+		a.ui.warn("%s %s: run.db may be damaged there while it is written; keep the runs on a disk of this computer with --runs DIR",
+			clean(shownPath(dir), 0), why)
 	}
-	a.ui.warn("%s %s: run.db may be damaged there while it is written; keep the runs on a disk of this computer with --runs DIR",
-		clean(shownPath(dir), 0), why)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -129,10 +130,8 @@ func (v *validating) sparesInputs() error {
 // spoolDir is a folder for what can be read only once, made only if it is needed, and what
 // removes it.
 func (v *validating) spoolDir() (string, func() error, error) {
-	for _, in := range v.o.inputs {
-		if in.Stream != nil {
-			return v.a.spoolFolder("")
-		}
+	if slices.ContainsFunc(v.o.inputs, func(in importer.Input) bool { return in.Stream != nil }) {
+		return v.a.spoolFolder("")
 	}
 	return "", func() error { return nil }, nil
 }
@@ -140,8 +139,7 @@ func (v *validating) spoolDir() (string, func() error, error) {
 // unreadable makes a file that can't be read a mistake of the command line:
 // there is no run that stopped.
 func unreadable(err error) error {
-	var input *tabular.InputError
-	if errors.As(err, &input) {
+	if input, ok := errors.AsType[*tabular.InputError](err); ok {
 		return &problem{msg: err.Error(), hint: input.Hint, code: exitUsage, err: err}
 	}
 	return err
@@ -177,10 +175,7 @@ func summaryOf(s *importer.ValidateSummary) *importer.Summary {
 
 // showNext says what to do now.
 func (v *validating) showNext() {
-	next := func(command, why string) {
-		v.a.emit(eventNext{Command: command, Why: why})
-		v.a.ui.next(command)
-	}
+	next := v.a.next
 	if decodable(v.sum.Held) {
 		next(v.again.line()+" --fix", "decode the letters that look decoded wrongly")
 	}

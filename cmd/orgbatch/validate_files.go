@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/importer"
@@ -24,7 +25,10 @@ func newLeaving(v *validating, o *importer.ValidateOptions) *leaving {
 	if v.o.page != "" {
 		l.page = report.NewBuilder(report.Page{Created: v.a.now().Local(), Version: versionText()})
 		o.Fingerprint = true
-		o.Row = l.row
+		o.Row = func(source int, row tabular.Row, issues []run.Issue) error {
+			l.page.AddRow(report.Row{Source: source, Number: row.Number, Fate: fateOf(issues...), Cells: row.Cells, Issues: issues})
+			return nil
+		}
 	}
 	o.Opened = l.opened
 	o.Issue = l.issue
@@ -61,17 +65,9 @@ func (l *leaving) addAlone(i run.Issue, together bool) {
 	}
 }
 
-// row gives the page a row with issues of its own.
-func (l *leaving) row(source int, row tabular.Row, issues []run.Issue) error {
-	l.page.AddRow(report.Row{Source: source, Number: row.Number, Fate: fateOf(issues...), Cells: row.Cells, Issues: issues})
-	return nil
-}
-
 func fateOf(issues ...run.Issue) report.Fate {
-	for _, i := range issues {
-		if i.Severity == run.Error {
-			return report.Rejected
-		}
+	if slices.ContainsFunc(issues, func(i run.Issue) bool { return i.Severity == run.Error }) {
+		return report.Rejected
 	}
 	return report.Warned
 }

@@ -23,8 +23,7 @@ func SignerOf(path, socket string, passphrase func() (string, error)) (ssh.Signe
 		return fromAgent(path, socket, public)
 	}
 	signer, err := ssh.ParsePrivateKey(data)
-	var locked *ssh.PassphraseMissingError
-	if errors.As(err, &locked) {
+	if locked, ok := errors.AsType[*ssh.PassphraseMissingError](err); ok {
 		if locked.PublicKey != nil {
 			if signer, err := fromAgent(path, socket, locked.PublicKey); err == nil {
 				return signer, nil

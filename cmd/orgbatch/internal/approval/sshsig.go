@@ -1,12 +1,12 @@
 package approval
 
 import (
+	"bytes"
 	"crypto/rand"
 	"crypto/sha256"
 	"crypto/sha512"
 	"encoding/pem"
 	"errors"
-	"slices"
 
 	"golang.org/x/crypto/ssh"
 )
@@ -82,7 +82,7 @@ func signWith(signer ssh.Signer, text []byte) (*ssh.Signature, error) {
 // verify gives the key that signed a message.
 func verify(armored, message []byte) (ssh.PublicKey, error) {
 	block, rest := pem.Decode(armored)
-	if block == nil || block.Type != armor || len(block.Headers) > 0 || len(slices.DeleteFunc(rest, isSpace)) > 0 || len(block.Bytes) < len(magic) || string(block.Bytes[:len(magic)]) != magic {
+	if block == nil || block.Type != armor || len(block.Headers) > 0 || len(bytes.Trim(rest, " \n\r\t")) > 0 || len(block.Bytes) < len(magic) || string(block.Bytes[:len(magic)]) != magic {
 		return nil, errors.New("what stands below it is no signature")
 	}
 	var s signature
@@ -112,5 +112,3 @@ func verify(armored, message []byte) (ssh.PublicKey, error) {
 
 // weak are the kinds of signatures that rest on SHA-1.
 var weak = map[string]bool{ssh.KeyAlgoRSA: true, "ssh-dss": true}
-
-func isSpace(b byte) bool { return b == ' ' || b == '\n' || b == '\r' || b == '\t' }

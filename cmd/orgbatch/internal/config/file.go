@@ -6,10 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"runtime"
 	"slices"
-	"sort"
 
 	"github.com/pelletier/go-toml/v2"
 
@@ -154,12 +154,7 @@ func wideWarnings(path string, f File) []string {
 
 // Names lists the profiles in alphabetic order.
 func (f File) Names() []string {
-	names := make([]string, 0, len(f.Profiles))
-	for name := range f.Profiles {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	return names
+	return slices.Sorted(maps.Keys(f.Profiles))
 }
 
 // Profile returns the profile of that name, its settings completed by
@@ -171,22 +166,10 @@ func (f File) Profile(name string) (Profile, bool) {
 }
 
 func (s Settings) or(d Settings) Settings {
-	if s.CAFile == "" {
-		s.CAFile = d.CAFile
+	return Settings{
+		CAFile: cmp.Or(s.CAFile, d.CAFile), Runs: cmp.Or(s.Runs, d.Runs),
+		Rate: cmp.Or(s.Rate, d.Rate), Concurrency: cmp.Or(s.Concurrency, d.Concurrency), ChunkSize: cmp.Or(s.ChunkSize, d.ChunkSize),
+		Approval: cmp.Or(s.Approval, d.Approval), AllowedSigners: cmp.Or(s.AllowedSigners, d.AllowedSigners),
+		OwnSigners: cmp.Or(s.OwnSigners, d.OwnSigners), SigningKey: cmp.Or(s.SigningKey, d.SigningKey),
 	}
-	if s.Runs == "" {
-		s.Runs = d.Runs
-	}
-	if s.Rate == 0 {
-		s.Rate = d.Rate
-	}
-	if s.Concurrency == 0 {
-		s.Concurrency = d.Concurrency
-	}
-	if s.ChunkSize == 0 {
-		s.ChunkSize = d.ChunkSize
-	}
-	s.Approval, s.AllowedSigners = cmp.Or(s.Approval, d.Approval), cmp.Or(s.AllowedSigners, d.AllowedSigners)
-	s.OwnSigners, s.SigningKey = cmp.Or(s.OwnSigners, d.OwnSigners), cmp.Or(s.SigningKey, d.SigningKey)
-	return s
 }

@@ -1,6 +1,9 @@
 package config
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Key is one value of a profile under all its names.
 type Key struct {
@@ -23,26 +26,20 @@ func Keys() []Key {
 		key("service_version_id", "SERVICE-VERSION-ID", "Service version id", "its version, another one after each upgrade of the service; as a rule a UUID", func(p *Profile) *string { return &p.ServiceVersionID }),
 		key("client_ct", "CLIENT-CT", "Client ct", "the kind of object on which the service is activated; a UUID or a short text", func(p *Profile) *string { return &p.ClientCT }),
 		key("client_entity", "CLIENT-ENTITY", "Client entity", "the id of that object, as a rule a UUID", func(p *Profile) *string { return &p.ClientEntity }),
-		secretKey(),
+		key("secret", "CLIENT-SECRET", "Client secret", "the secret, taken as it stands; it isn't shown as you type", func(p *Profile) *string { return &p.Secret }),
 	}
 }
 
 func key(name, header, label, is string, field func(*Profile) *string) Key {
 	return Key{
 		Name:     name,
-		Variable: "PIGELLO_" + strings.ToUpper(name),
+		Variable: "PIGELLO_" + strings.ReplaceAll(header, "-", "_"),
 		Header:   "X-PIGELLO-" + header,
 		Label:    label,
 		Is:       is,
+		Secret:   name == "secret",
 		Field:    field,
 	}
-}
-
-func secretKey() Key {
-	k := key("secret", "CLIENT-SECRET", "Client secret", "the secret, taken as it stands; it isn't shown as you type", func(p *Profile) *string { return &p.Secret })
-	k.Variable = "PIGELLO_CLIENT_SECRET"
-	k.Secret = true
-	return k
 }
 
 // KeyNamed is the key of that name.
@@ -68,18 +65,11 @@ const VariableHeartbeat = "ORGBATCH_HEARTBEAT"
 // VariablesSet lists the PIGELLO_… variables that hold something, for a
 // message that names them. It never returns a value.
 func VariablesSet(env func(string) string) []string {
-	var set []string
-	for _, name := range []string{VariableURL, VariableEnv} {
-		if env(name) != "" {
-			set = append(set, name)
-		}
-	}
+	names := []string{VariableURL, VariableEnv}
 	for _, k := range Keys() {
-		if env(k.Variable) != "" {
-			set = append(set, k.Variable)
-		}
+		names = append(names, k.Variable)
 	}
-	return set
+	return slices.DeleteFunc(names, func(name string) bool { return env(name) == "" })
 }
 
 // FromVariables reads the PIGELLO_… variables into a profile. Missing ones are

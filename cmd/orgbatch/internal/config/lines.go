@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -24,11 +25,11 @@ func putLines(text, table string, lines []Line) string {
 	if start < 0 {
 		return appendSection(text, table, lines)
 	}
-	body := append([]string{}, rows[start+1:end]...)
+	body := slices.Clone(rows[start+1 : end])
 	for _, l := range lines {
 		body = putLine(body, l)
 	}
-	return strings.Join(rows[:start+1], "") + strings.Join(body, "") + strings.Join(rows[end:], "")
+	return strings.Join(slices.Concat(rows[:start+1], body, rows[end:]), "")
 }
 
 // DropLines returns text without those keys in [profile.NAME].
@@ -42,13 +43,8 @@ func dropLines(text, table string, keys ...string) string {
 	if start < 0 {
 		return text
 	}
-	kept := append([]string{}, rows[:start+1]...)
-	for _, row := range rows[start+1 : end] {
-		if !holdsKey(row, keys...) {
-			kept = append(kept, row)
-		}
-	}
-	return strings.Join(append(kept, rows[end:]...), "")
+	kept := slices.DeleteFunc(slices.Clone(rows[start+1:end]), func(row string) bool { return holdsKey(row, keys...) })
+	return strings.Join(slices.Concat(rows[:start+1], kept, rows[end:]), "")
 }
 
 // DropSection returns text without [profile.NAME].
@@ -78,11 +74,9 @@ func appendSection(text, table string, lines []Line) string {
 }
 
 func putLine(body []string, l Line) []string {
-	for i, row := range body {
-		if holdsKey(row, l.Key) {
-			body[i] = l.String()
-			return body
-		}
+	if i := slices.IndexFunc(body, func(row string) bool { return holdsKey(row, l.Key) }); i >= 0 {
+		body[i] = l.String()
+		return body
 	}
 	at := len(body)
 	for at > 0 && strings.TrimSpace(body[at-1]) == "" {
@@ -91,7 +85,7 @@ func putLine(body []string, l Line) []string {
 	if at > 0 && !strings.HasSuffix(body[at-1], "\n") {
 		body[at-1] += "\n"
 	}
-	return append(body[:at:at], append([]string{l.String()}, body[at:]...)...)
+	return slices.Insert(body, at, l.String())
 }
 
 // section finds the rows of [table]: start is its header, end the row
@@ -137,13 +131,7 @@ func headerOf(row string) string {
 
 func holdsKey(row string, keys ...string) bool {
 	name, _, ok := strings.Cut(row, "=")
-	name = strings.Trim(strings.TrimSpace(name), `"'`)
-	for _, key := range keys {
-		if ok && name == key {
-			return true
-		}
-	}
-	return false
+	return ok && slices.Contains(keys, strings.Trim(strings.TrimSpace(name), `"'`))
 }
 
 // String is the line as it stands in the file, with its line end.

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
@@ -40,19 +41,12 @@ func (p Profile) BaseURL() (string, error) {
 		return "", errors.New("the URL holds a user or a password, which don't belong into it: write it as https://HOST")
 	case p.URL != "":
 		return p.URL, nil
-	}
-	return EnvironmentURL(p.Env)
-}
-
-// EnvironmentURL is the URL of a named environment; "" is production.
-func EnvironmentURL(env string) (string, error) {
-	switch env {
-	case Production, "":
+	case p.Env == Production, p.Env == "":
 		return ProductionURL, nil
-	case Development:
+	case p.Env == Development:
 		return DevelopmentURL, nil
 	}
-	return "", fmt.Errorf("unknown environment %q: production or development", env)
+	return "", fmt.Errorf("unknown environment %q: production or development", p.Env)
 }
 
 // Missing lists the keys without a value; a secret kept elsewhere is there.
@@ -72,10 +66,7 @@ func (p Profile) Missing() []Key {
 // SecretSource says in which of the four places the secret is, by its key in
 // the file; "" when in none.
 func (p Profile) SecretSource() string {
-	if sources := p.secretSources(); len(sources) > 0 {
-		return sources[0]
-	}
-	return ""
+	return cmp.Or(p.secretSources()...)
 }
 
 func (p Profile) secretSources() []string {

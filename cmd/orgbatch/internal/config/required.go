@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"net/url"
 	"strings"
 
@@ -35,9 +36,6 @@ func hostOf(base string) string {
 	if err != nil {
 		return base
 	}
-	port := u.Port()
-	if port == "" {
-		port = map[string]string{"http": "80", "https": "443"}[strings.ToLower(u.Scheme)]
-	}
+	port := cmp.Or(u.Port(), map[string]string{"http": "80", "https": "443"}[strings.ToLower(u.Scheme)])
 	return strings.TrimSuffix(strings.ToLower(u.Hostname()), ".") + ":" + port
 }

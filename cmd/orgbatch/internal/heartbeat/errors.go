@@ -53,33 +53,30 @@ func (e *Error) again() bool {
 // causeOf describes a failed request by its kind: the text of net/http's errors
 // has the URL in it, and that of what they wrap its host.
 func causeOf(err error) string {
-	var (
-		untrusted *tls.CertificateVerificationError
-		record    tls.RecordHeaderError
-		name      *net.DNSError
-		op        *net.OpError
-		number    syscall.Errno
-	)
+	timeout, _ := errors.AsType[net.Error](err)
+	op, _ := errors.AsType[*net.OpError](err)
+	number, failed := errors.AsType[syscall.Errno](err)
 	switch {
 	case errors.Is(err, context.Canceled):
 		return "there was no time left for it"
-	case errors.Is(err, context.DeadlineExceeded), isTimeout(err):
+	case errors.Is(err, context.DeadlineExceeded), timeout != nil && timeout.Timeout():
 		return "no answer within " + patience.String()
-	case errors.As(err, &untrusted):
+	case is[*tls.CertificateVerificationError](err):
 		return "its certificate isn't trusted"
-	case errors.As(err, &record):
+	case is[tls.RecordHeaderError](err):
 		return "it doesn't speak TLS"
-	case errors.As(err, &op) && op.Op == "proxyconnect":
+	case op != nil && op.Op == "proxyconnect":
 		return "the proxy failed"
-	case errors.As(err, &name):
+	case is[*net.DNSError](err):
 		return "its host isn't found"
-	case errors.As(err, &number):
+	case failed:
 		return number.Error()
 	}
 	return "the connection broke"
 }
 
-func isTimeout(err error) bool {
-	var t net.Error
-	return errors.As(err, &t) && t.Timeout()
+// is says whether there is an error of that kind within err.
+func is[E error](err error) bool {
+	_, ok := errors.AsType[E](err)
+	return ok
 }

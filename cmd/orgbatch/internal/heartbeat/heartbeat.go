@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -73,13 +74,8 @@ func (w Watcher) During(ctx context.Context, job func() Outcome) []error {
 	if outcome.OK {
 		end = succeeded
 	}
-	var errs []error
-	for _, err := range []error{start.Wait(), w.tell(ctx, end, outcome.Summary)} {
-		if err != nil {
-			errs = append(errs, err)
-		}
-	}
-	return errs
+	errs := []error{start.Wait(), w.tell(ctx, end, outcome.Summary)}
+	return slices.DeleteFunc(errs, func(err error) bool { return err == nil })
 }
 
 // tell sends a signal, and again where that may help.

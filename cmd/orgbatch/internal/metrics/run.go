@@ -1,6 +1,10 @@
 package metrics
 
-import "time"
+import (
+	"maps"
+	"slices"
+	"time"
+)
 
 // Run is the last attempt to back a profile up.
 type Run struct {
@@ -45,11 +49,5 @@ func (p *Page) Put(r Run) {
 // Keep drops every profile that isn't among these: their backups are nobody's
 // any more, and an alarm about their age would never end.
 func (p *Page) Keep(profiles []string) {
-	kept := make(map[string]Run, len(profiles))
-	for _, name := range profiles {
-		if r, ok := p.runs[name]; ok {
-			kept[name] = r
-		}
-	}
-	p.runs = kept
+	maps.DeleteFunc(p.runs, func(name string, _ Run) bool { return !slices.Contains(profiles, name) })
 }

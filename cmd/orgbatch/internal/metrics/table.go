@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"cmp"
 	"math"
 	"time"
 )
@@ -38,10 +39,10 @@ func table() []metric {
 			func(r Run) (float64, bool) { return r.Took.Seconds(), true },
 			func(r *Run, v float64) { r.Took = time.Duration(math.Round(v * float64(time.Second))) }},
 		{prefix + "rows", "Organizations in the snapshot of the last attempt; absent if it made none.",
-			func(r Run) (float64, bool) { return float64(r.made().Rows), r.Made != nil },
+			func(r Run) (float64, bool) { return float64(cmp.Or(r.Made, &Made{}).Rows), r.Made != nil },
 			func(r *Run, v float64) { r.making().Rows = int(v) }},
 		{prefix + "size_bytes", "Bytes on disk of the snapshot of the last attempt; absent if it made none.",
-			func(r Run) (float64, bool) { return float64(r.made().Bytes), r.Made != nil },
+			func(r Run) (float64, bool) { return float64(cmp.Or(r.Made, &Made{}).Bytes), r.Made != nil },
 			func(r *Run, v float64) { r.making().Bytes = int64(v) }},
 		{prefix + "snapshots", "Snapshots that are kept.",
 			func(r Run) (float64, bool) { return float64(r.Snapshots), true },
@@ -69,18 +70,8 @@ func oneIf(yes bool) float64 {
 	return 0
 }
 
-// made is the snapshot, or the zero one.
-func (r Run) made() Made {
-	if r.Made == nil {
-		return Made{}
-	}
-	return *r.Made
-}
-
 // making is where the values of a snapshot are put.
 func (r *Run) making() *Made {
-	if r.Made == nil {
-		r.Made = &Made{}
-	}
+	r.Made = cmp.Or(r.Made, &Made{})
 	return r.Made
 }
