@@ -86,9 +86,11 @@ func slimTag(out *bytes.Buffer, in *html.Tokenizer, kind html.TokenType) atom.At
 		var key, value []byte
 		key, value, more = in.TagAttr()
 		switch k := string(key); {
+		case k == "selected":
+			out.WriteString(" selected")
 		case k == "hidden", k == "style" && displayNone.Match(value):
 			out.WriteString(" hidden")
-		case k == "colspan", k == "rowspan", k == "type":
+		case k == "colspan", k == "rowspan", k == "type", k == "value":
 			out.WriteString(" " + k + `="` + html.EscapeString(string(value)) + `"`)
 		}
 	}

@@ -13,7 +13,11 @@ var displayNone = regexp.MustCompile(`(?i)display\s*:\s*none`)
 
 // isHidden says whether a browser leaves an element out, as far as the element itself says so: slim keeps that as one attribute.
 func isHidden(n *html.Node) bool {
-	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "hidden" })
+	return has(n, "hidden")
+}
+
+func has(n *html.Node, key string) bool {
+	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == key })
 }
 
 func attribute(n *html.Node, key string) string {
@@ -52,6 +56,8 @@ func (g *gatherer) add(n *html.Node) {
 		g.addText(n.Data)
 	case n.DataAtom == atom.Br:
 		g.breaks++
+	case n.DataAtom == atom.Input && slices.Contains(fields, strings.ToLower(attribute(n, "type"))):
+		g.addText(attribute(n, "value"))
 	case n.Type == html.ElementNode && !isSilent(n) && !isHidden(n):
 		block := 0
 		if isBlock(n) {
@@ -85,10 +91,16 @@ func (g *gatherer) addText(s string) {
 	}
 }
 
+// fields are the types of a form's fields in which a browser shows what they hold.
+var fields = []string{"", "text", "number", "tel", "email", "url", "search", "date"}
+
 // isSilent says of an element that no browser shows its text in its place: LibreOffice writes notes into an element called comment.
 func isSilent(n *html.Node) bool {
+	if n.DataAtom == atom.Option {
+		return !has(n, "selected")
+	}
 	return n.Data == "comment" || slices.Contains([]atom.Atom{
-		atom.Script, atom.Style, atom.Template, atom.Table, atom.Head, atom.Title, atom.Noscript, atom.Select, atom.Textarea,
+		atom.Script, atom.Style, atom.Template, atom.Table, atom.Head, atom.Title, atom.Noscript,
 	}, n.DataAtom)
 }
 
