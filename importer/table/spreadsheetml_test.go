@@ -81,6 +81,7 @@ func TestXMLPlaces(t *testing.T) {
 		{"indexes", `<Row ss:Index="3">` + a(`ss:Index="2"`, "Namn") + a("", "Kundnr") + a(`ss:Index="5"`, "Ort") + `</Row><Row ss:Index="7">` + a(`ss:Index="2"`, "A AB") + a(`ss:Index="5"`, "By") + `</Row>`, "3 Namn|Kundnr||Ort/7 A AB|||By"},
 		{"merged sideways", `<Row>` + a("", "Namn") + a("", "x") + a("", "y") + a("", "Kundnr") + `</Row><Row>` + a("", "A AB") + a(`ss:MergeAcross="1"`, "m") + a("", "1") + `</Row>`, "1 Namn|x|y|Kundnr/2 A AB|m|m|1"},
 		{"merged downwards", xmlHeader + `<Row>` + a("", "A AB") + a(`ss:MergeDown="1"`, "1") + `</Row><Row>` + a("", "B AB") + `</Row>`, "1 Namn|Kundnr/2 A AB|1/3 B AB|1"},
+		{"several tables in a sheet", xmlHeader + `<Row>` + a("", "A AB") + a("", "1") + `</Row></Table><Table><Row>` + a("", "B AB") + a("", "2") + `</Row>`, "1 Namn|Kundnr/2 A AB|1/3 B AB|2"},
 		{"spans of rows", `<Row>` + a("", "Namn") + a("", "Kundnr") + `</Row><Row ss:Span="2"/><Row>` + a("", "A AB") + a("", "1") + `</Row>`, "1 Namn|Kundnr/5 A AB|1"},
 		{"styles of rows and columns", `<Column ss:Index="2" ss:Span="1" ss:StyleID="z"/>` + xmlHeader + `<Row>` + a("", "A AB") + `<Cell><Data ss:Type="Number">1</Data></Cell></Row><Row ss:StyleID="k">` + a("", "B AB") + `<Cell ss:StyleID="z"><Data ss:Type="Number">2</Data></Cell></Row>`, "1 Namn|Kundnr/2 A AB|00001/3 K-B AB|00002"},
 	} {
@@ -151,6 +152,9 @@ func TestXMLRefused(t *testing.T) {
 		{"nothing in it", xmlBook(""), "is empty", ""},
 		{"no sheet", `<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"></Workbook>`, "no sheet with cells", ""},
 		{"another workbook", `<?xml version="1.0"?><Workbook xmlns="urn:x"/>`, "it is XML (its outermost element is Workbook)", "ask"},
+		{"two texts in a cell", xmlBook(xmlHeader + xmlRow(`<Cell><Data ss:Type="String">1</Data><Data ss:Type="String">2</Data></Cell>`)), "row 2 has a cell with a second text", ""},
+		{"a text beside the one of a cell", xmlBook(xmlHeader + xmlRow(`<Cell>2</Cell>`)), "row 2 has a cell with a second text", ""},
+		{"one workbook behind the other", whole + whole, "a second document begins behind the first", ""},
 		{"cut while packed", pack(t, "gzip", whole)[:200], "gzip", "fetch it again"},
 	} {
 		_, err := table.Open(strings.NewReader(c.text), "a.xls", table.Options{})

@@ -1,6 +1,7 @@
 package ods
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strconv"
@@ -54,7 +55,7 @@ func (s *scanner) NextSheet() (sheets.Sheet, error) {
 		case err != nil:
 			return sheets.Sheet{}, err
 		case t == nil:
-			return sheets.Sheet{}, io.EOF
+			return sheets.Sheet{}, cmp.Or(s.x.Finish(), io.EOF)
 		case string(t.Name) != "table":
 			if err := s.x.Skip(); err != nil {
 				return sheets.Sheet{}, err

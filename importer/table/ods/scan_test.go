@@ -147,6 +147,11 @@ func TestCut(t *testing.T) {
 		sheet(`<table:table-column table:default-cell-style-name="c"/>`+row(text("Namn"), text("Kod"))+row(text("Ekhus AB"), cell(`office:value-type="float" office:value="123" table:formula="of:=1"`, "00123"))))
 	for n := range len(xml) {
 		b, err := openFlat(xml[:n], "")
+		if err == nil && n > 0 {
+			if _, err := openFlat(xml[:n]+xml, ""); err == nil {
+				t.Errorf("a spreadsheet behind %d bytes of another is lost", n)
+			}
+		}
 		if err == nil && n < strings.Index(xml, "</office:spreadsheet>") {
 			t.Errorf("%d of %d bytes are read: %q", n, len(xml), textsOf(t, b))
 		}

@@ -65,7 +65,7 @@ func (f *File) look(x *xmlscan.Reader) error {
 		}
 		switch {
 		case t.Kind == xmlscan.End && string(t.Name) == "Workbook":
-			return nil
+			return x.Finish()
 		case string(t.Name) == "WorksheetOptions":
 			options = t.Kind == xmlscan.Start
 		case t.Kind != xmlscan.Start:
@@ -117,7 +117,7 @@ func (s *scanner) NextSheet() (sheets.Sheet, error) {
 			continue
 		}
 		s.at++
-		s.inside, s.ended, s.next, s.row, s.columns, s.extent = true, false, 1, sheets.Row{}, s.columns[:0], sheets.Extent{}
+		s.inside, s.next, s.row, s.columns, s.extent = true, 1, sheets.Row{}, s.columns[:0], sheets.Extent{}
 		return s.file.sheets[s.at], nil
 	}
 	return sheets.Sheet{}, io.EOF

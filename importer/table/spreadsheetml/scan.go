@@ -18,7 +18,6 @@ type scanner struct {
 	release func()
 	at      int  // among the sheets
 	inside  bool // of a sheet, the end of which wasn't read
-	ended   bool // its rows are read
 	next    int  // the number of the next row, unless that says another
 	row     sheets.Row
 	cells   []cell
@@ -43,7 +42,7 @@ func (s *scanner) Extent() sheets.Extent { return s.extent }
 
 // Next scans the next row, io.EOF after the last.
 func (s *scanner) Next() (*sheets.Row, error) {
-	for s.inside && !s.ended {
+	for s.inside {
 		s.x.Mark()
 		t, err := s.x.Next()
 		if err != nil {
@@ -51,7 +50,6 @@ func (s *scanner) Next() (*sheets.Row, error) {
 		}
 		switch {
 		case t.Kind == xmlscan.End:
-			s.ended = string(t.Name) == "Table"
 			s.inside = string(t.Name) != "Worksheet"
 		case t.Kind != xmlscan.Start || string(t.Name) == "Table":
 		case string(t.Name) == "Row":
@@ -160,7 +158,9 @@ func (s *scanner) content(c *cell) error {
 			return err
 		}
 		switch {
-		case t.Kind == xmlscan.Start && string(t.Name) == "Data" && !c.valued:
+		case t.Kind == xmlscan.Start && string(t.Name) == "Data" && c.valued, t.Kind == xmlscan.Text && len(xmlscan.TrimSpace(t.Text)) > 0:
+			return fmt.Errorf("row %d has a cell with a second text", s.row.Number)
+		case t.Kind == xmlscan.Start && string(t.Name) == "Data":
 			c.valued, c.kind = true, string(t.Attr("Type"))
 			err = s.x.Gather("Data")
 			c.to = len(s.x.Gathered)

@@ -138,6 +138,23 @@ func (x *Reader) Skip() error {
 	return nil
 }
 
+// Finish reads on to the end. A second document may not begin before that: what is in it would be lost.
+func (x *Reader) Finish() error {
+	for {
+		x.Mark()
+		t, err := x.scan()
+		switch {
+		case err == io.EOF:
+			return nil
+		case err == nil && t.Kind == Start && len(x.open) == 1:
+			err = x.syntax("a second document begins behind the first")
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
 // chunk is how much is read at once, but for large tokens: as much again as there is of one, so that it isn't gone over many times.
 const chunk = 32 << 10
 
