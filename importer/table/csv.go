@@ -189,6 +189,9 @@ func (c *csvReader) fill() {
 		}
 		if c.Letters != "" {
 			cell = c.inspectEscapes(i, text[sp.Start:sp.End], cell)
+		} else if cell == `\N` && !sp.Quoted && c.guessed && slices.ContainsFunc(c.Rec.Spans, func(s delimited.Span) bool { return s.Quoted }) {
+			cell = ""
+			row.Add(nullRead(i))
 		}
 		row.Cells = append(row.Cells, tabular.Cell{Text: cell})
 	}

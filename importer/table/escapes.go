@@ -118,6 +118,14 @@ func oddEscape(column int, cell string) tabular.Problem {
 	}
 }
 
+// nullRead says that a cell was read as NULL: databases that quote texts don't quote that.
+func nullRead(column int) tabular.Problem {
+	return tabular.Problem{
+		Code: tabular.CodeEscapes, Column: column, Value: `\N`, Warning: true,
+		Message: "this \\N beside quoted texts is how databases write NULL, and was read as nothing", Suggestion: "--escapes no keeps it",
+	}
+}
+
 // escapeProblems says what was undone, or what may have to be.
 func (t *Table) escapeProblems() []tabular.Problem {
 	p := note(tabular.CodeEscapes, `the file escapes by backslashes, as databases, jq and Miller do: \n was read as a line break, \t as a tab, \\ as one backslash, \N as nothing`)

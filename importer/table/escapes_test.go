@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/orgbatch/orgbatch/importer/table"
+	"github.com/orgbatch/orgbatch/importer/table/write"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -103,6 +104,40 @@ func TestEscapesStay(t *testing.T) {
 	tb := open(t, "a.tsv", "Namn\tAnm\torgbatch_row\nExempelbacken AB\ta\\\\b\\n\tabcd:2\n", table.Options{AsWritten: "orgbatch_row"})
 	if got := cellTexts(rows(t, tb)[0].Cells); got[1] != `a\\b\n` || tb.Detection().Escapes {
 		t.Errorf("a reject is read as %q", got)
+	}
+}
+
+// TestNullBesideQuotes: what MariaDB writes for NULL beside texts in quotes is nothing; a text in quotes that looks so is a text, also once it
+// is written again.
+func TestNullBesideQuotes(t *testing.T) {
+	for _, delim := range []string{",", ";", "\t"} {
+		text := strings.ReplaceAll(`"Namn","Kundnr","Anm"`+"\n"+`"Exempelbacken ""Nya"" AB",\N,"\N"`+"\n"+`"Exempelgatan AB","1",\N`+"\n", ",", delim)
+		for escapes, want := range map[string][]string{"": {"", `\N`, "1", ""}, table.EscapesKept: {`\N`, `\N`, "1", `\N`}} {
+			o := table.Options{Escapes: escapes}
+			tb := open(t, "a.csv", text, o)
+			all := rows(t, tb)
+			got := append(cellTexts(all[0].Cells)[1:], cellTexts(all[1].Cells)[1:]...)
+			said := slices.Equal(codes(all[0].Problems), []string{tabular.CodeEscapes}) && all[0].Problems[0].Column == 1 && len(all[1].Problems) == 1
+			if !slices.Equal(got, want) || said != (o.Escapes == "") {
+				t.Errorf("%q, %q: %q %v", delim, o.Escapes, got, all[0].Problems)
+			}
+			var b strings.Builder
+			w, err := write.NewWriter(&b, tb.Format(), tb.Header())
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i := range all {
+				if err := w.Write(all[i].Cells); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := w.Flush(); err != nil {
+				t.Fatal(err)
+			}
+			if again := rows(t, open(t, "b.csv", b.String(), o)); !slices.Equal(cellTexts(again[0].Cells), cellTexts(all[0].Cells)) {
+				t.Errorf("%q: %q is read as %q once it was written", delim, cellTexts(all[0].Cells), cellTexts(again[0].Cells))
+			}
+		}
 	}
 }
 

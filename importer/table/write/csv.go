@@ -59,7 +59,7 @@ func (w *Writer) appendCell(dst []byte, text string, first bool) []byte {
 
 func (w *Writer) needsQuotes(text string) bool {
 	d := &w.dialect
-	if strings.ContainsAny(text, "\n\r") || d.Run && text == "" {
+	if strings.ContainsAny(text, "\n\r") || d.Run && text == "" || text == `\N` { // which would be read as NULL beside quotes
 		return true
 	}
 	if text != "" && strings.IndexByte(d.Blanks(), text[0]) >= 0 { // a row of such cells would be taken for one with a space behind each delimiter
