@@ -174,7 +174,7 @@ func daysOfSerial(text string) []calendarDay {
 	return all
 }
 
-var clock = regexp.MustCompile(`^(\d{1,2}):(\d{2})(?::(\d{2}))?$`)
+var clock = regexp.MustCompile(`^(\d{1,2}):(\d{2})(?::(\d{2}))?(?: ?([AaPp])[Mm])?$`)
 
 // timeShape knows a time of day that came back written otherwise, or as a part of a day.
 func timeShape(before, after string) string {
@@ -201,5 +201,9 @@ func secondsOf(text string) (seconds int, ok bool) {
 	if m == nil {
 		return 0, false
 	}
-	return small(m[1], 2)*3600 + small(m[2], 2)*60 + small(m[3], 2), true
+	hour := small(m[1], 2)
+	if half := strings.ToUpper(m[4]); half != "" {
+		hour = hour%12 + 12*strings.Index("AP", half)
+	}
+	return hour*3600 + small(m[2], 2)*60 + small(m[3], 2), true
 }
