@@ -21,7 +21,7 @@ type UnfinishedError struct {
 
 // Error says which run has rows left, and how many.
 func (e *UnfinishedError) Error() string {
-	return fmt.Sprintf("these rows were left to correct by run %s, of which %d other rows of %s were not reached yet", e.Run, e.NotReached, strings.Join(e.Files, ", "))
+	return fmt.Sprintf("these rows were left to correct by run %s, and its other rows of %s (%d) were not written yet", e.Run, strings.Join(e.Files, ", "), e.NotReached)
 }
 
 // checkOrigin looks up the run that a mended row comes from, once a run. A run

@@ -42,7 +42,10 @@ func ReadSchema(data []byte, name string) (Set, error) {
 // jsonError says where JSON ends to be some.
 func jsonError(data []byte, err error) error {
 	var syntax *json.SyntaxError
-	if !errors.As(err, &syntax) {
+	switch {
+	case errors.As(err, new(*json.UnmarshalTypeError)):
+		return errors.New("it isn't a JSON object, as a schema of a row is")
+	case !errors.As(err, &syntax):
 		return fmt.Errorf("it isn't a JSON object: %w", err)
 	}
 	before := data[:min(int(syntax.Offset), len(data))]
@@ -102,7 +105,7 @@ func (s *schema) limit(c *Check, m map[string]any, whole bool) {
 	if _, err := compile(pattern); err != nil {
 		s.note(c.Column, "the pattern %q isn't checked: it can't be read as one of Go's regular expressions", pattern)
 	} else if c.Pattern = pattern; pattern != "" && !whole {
-		c.Pattern = `(?s:.*)(?:` + pattern + `)(?s:.*)`
+		c.Pattern, c.kind = `(?s:.*)(?:`+pattern+`)(?s:.*)`, "of the form "+pattern
 	}
 }
 

@@ -39,7 +39,7 @@ func TestReadSchema(t *testing.T) {
 		{`{"fields":[{"name":"a"}],"primaryKey":"a","missingValues":["","NA"],"foreignKeys":[],"fieldsMatch":"exact"}`,
 			"column=a required=true ; column=a unique=true  # fieldsMatch, foreignKeys, missingValues isn't checked"},
 		{object(`"type":["string","null"],"minLength":1,"maxLength":128,"readOnly":true`), "column=a min_length=1 max_length=128 "},
-		{object(`"pattern":"x$"`), "column=a pattern=(?s:.*)(?:x$)(?s:.*) "},
+		{object(`"pattern":"x$"`), "column=a pattern=(?s:.*)(?:x$)(?s:.*) of the form x$"},
 		{table(`"constraints":{"minLength":0,"maxLength":1073741824}`), "column=a max_length=1073741824 "},
 		{object(`"maxLength":1073741825`), `# "a": maxLength isn't checked: 1073741825 is no length`},
 		{object(`"const":"x"`), "column=a one_of=[x] "},
@@ -94,7 +94,7 @@ func TestReadSchemaRefuses(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                        "JSON",
 		"{\n\"fields\":[\n,]}":    "line 3: it isn't JSON",
-		"[]":                      "it isn't a JSON object",
+		"[]":                      "it isn't a JSON object, as a schema of a row is",
 		"{}":                      "it is neither a Table Schema",
 		`{"resources":[]}`:        "not a package of data",
 		`{"fields":[]} {}`:        "something follows the schema",
