@@ -87,7 +87,16 @@ func unapplied(m run.Meta) error {
 	case run.Undoing:
 		return undoingAlready(m)
 	}
-	return &RefusedError{Reason: fmt.Sprintf("run %s is %s", m.Short, m.State), Hint: show}
+	return over(m)
+}
+
+// over refuses a run that has gone all its way.
+func over(m run.Meta) error {
+	refused := &RefusedError{Reason: fmt.Sprintf("run %s is %s", m.Short, m.State), Hint: "see what came of it with: orgbatch runs " + m.Short}
+	if m.Deletes {
+		refused.Reason = "run " + m.Short + " has deleted what its list names"
+	}
+	return refused
 }
 
 // DescribeTarget names a target and all that tells it from others.

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"hash/maphash"
 	"time"
@@ -40,7 +41,7 @@ const (
 	// Doubled is a row that made an organization beside which another of its name was made since.
 	Doubled
 	// ThereNow is a row that was refused, held or not reached, and whose name is there all the same. The books don't deny that, so it is no
-	// difference of theirs.
+	// difference of theirs; of a run that deletes it is one: what it deleted is there, and counts as changed.
 	ThereNow
 )
 
@@ -74,7 +75,9 @@ func MayAudit(m run.Meta, target run.Target) error {
 			Reason: "run " + m.Short + " was planned and never applied, so it has no books that could hold",
 			Hint:   "apply it with: orgbatch apply " + m.Short,
 		}
-	case m.State == run.Undoing || m.State == run.Undone:
+	case m.Deletes && m.State == run.Undoing:
+		return undoingAlready(m)
+	case !m.Deletes && (m.State == run.Undoing || m.State == run.Undone):
 		return &RefusedError{
 			Reason: fmt.Sprintf("run %s is %s: what it wrote is not meant to be there any more", m.Short, m.State),
 			Hint:   "see what came of it with: orgbatch runs " + m.Short,
@@ -97,6 +100,10 @@ func Audit(ctx context.Context, c *pigello.Client, r *run.Run, o AuditOptions) (
 	a.books.At = o.Now().UTC()
 	if err := a.load(); err != nil {
 		return run.Audited{}, err
+	}
+	if r.Meta().Deletes {
+		err := a.readDeleted(ctx)
+		return a.books, errors.Join(err, a.books.Close())
 	}
 	if err := a.readNames(ctx); err != nil {
 		return a.books, err
@@ -146,6 +153,9 @@ func (a *audit) load() error {
 		return err
 	}
 	a.marks = make([]auditMark, len(a.status))
+	if a.run.Meta().Deletes {
+		return nil
+	}
 	i := 0
 	for d, err := range a.run.Decisions(0) {
 		if err != nil {

@@ -155,7 +155,8 @@ func fileCodes() []CodeDoc {
 func liveCodes() []CodeDoc {
 	return []CodeDoc{
 		{codeUnknownID, run.Error, "No organization has this id.", "Remove the id to create a new one, or check that this is the right customer."},
-		{codeIDContradicts, run.Error, "The id is not that of the organization found by the name or custom_id.", "Correct one of them, or match by --key id."},
+		{codeIDContradicts, run.Error, "The id is not that of the organization found by the name or custom_id, or a list to delete has another name beside it.", "Correct one of them, or match by --key id."},
+		{codeIDMissing, run.Error, "A row of a list to delete has no id.", "Fill it in, or take the row out of the list."},
 		{codeKeyMissing, run.Error, "Rows are matched by custom_id, and this one has none.", "Fill it in, or match by --key name."},
 		{codeAmbiguousMatch, run.Warning, "Several organizations have the custom_id that the row is matched by; it is put on hold.", "Give the id of the one that is meant."},
 		{codePossibleTwin, run.Warning, "The row would create an organization that resembles one that is there; it is put on hold.", "Write that one's id in the row if it is the same, else use --accept possible-twin."},

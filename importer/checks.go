@@ -25,6 +25,7 @@ type CheckOptions struct {
 	Verbatim bool
 	// Sample is some of the rows' cells: it tells what a column's values usually are, so that those of another kind stand out.
 	Sample [][]tabular.Cell
+	ids    bool // rows say by their ids alone which organizations are meant
 }
 
 // Checker maps and checks rows of one source, each by itself: what takes other rows or the API to know is the plan's to find. Not safe for
@@ -150,7 +151,11 @@ func (c *Checker) checkID(rec *Record, cell tabular.Cell) {
 	}
 	id, err := parseID(text)
 	if err != nil {
-		c.note(fieldID, codeBadID, err.Error(), cell.Text, "remove the id to find the organization by its name")
+		advice := "remove the id to find the organization by its name"
+		if c.options.ids {
+			advice = "correct it, or take the row away"
+		}
+		c.note(fieldID, codeBadID, err.Error(), cell.Text, advice)
 		return
 	}
 	c.noteSpelling(fieldID, text, id)

@@ -60,6 +60,7 @@ const (
 const (
 	codeUnknownID      = "unknown-id"
 	codeIDContradicts  = "id-contradicts"
+	codeIDMissing      = "id-missing"
 	codeKeyMissing     = "key-missing"
 	codeAmbiguousMatch = "ambiguous-match"
 	codePossibleTwin   = "possible-twin"

@@ -46,6 +46,9 @@ func (c *Comparison) IsNew(row int) bool {
 // compareWithLast finds the last plan of the same names and compares; nil is that there is none, or nothing to say. It is a courtesy: where
 // the earlier run can't be read, nothing is said.
 func (p *planner) compareWithLast(now run.Books) (*Comparison, error) {
+	if p.mode == Delete {
+		return nil, nil
+	}
 	last, found, err := p.run.FindOther(comparedRuns, p.isLike)
 	if err != nil || !found {
 		return nil, err

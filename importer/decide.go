@@ -14,7 +14,7 @@ import (
 func (p *planner) decideRows() {
 	decide := func(isNew bool, one func(i int32)) {
 		for i := range p.rows {
-			if e := &p.rows[i]; !e.is(inError|held) && e.same == none && (e.live == none) == isNew {
+			if e := &p.rows[i]; !e.is(inError|held|deletes) && e.same == none && (e.live == none) == isNew {
 				one(int32(i))
 			}
 		}

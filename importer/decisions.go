@@ -44,6 +44,10 @@ func (p *planner) decision(i int32) (run.Decision, error) {
 	switch d.Action {
 	case run.ActionFollow:
 		d.SameAs = e.same
+	case run.ActionDelete:
+		if d.ID = e.id; e.live != none {
+			d.Before = before(&p.live.rows[e.live])
+		}
 	case run.ActionUnchanged:
 		p.setParent(&d, e) // for an audit, which asks whether it still is
 		if e.is(differs) {
@@ -66,7 +70,7 @@ func (p *planner) decision(i int32) (run.Decision, error) {
 
 // keeps is how many values of the live row stay since the row's cells are blank.
 func (e *entry) keeps(l *liveRow) (n int) {
-	if e.is(inError|held) || e.same != none {
+	if e.is(inError|held|deletes) || e.same != none {
 		return 0
 	}
 	if e.is(blankName) {

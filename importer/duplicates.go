@@ -41,7 +41,9 @@ func (p *planner) settleDuplicates() {
 	for first, last := range groups {
 		p.settleGroup(first, last, next)
 	}
-	p.findNameClashes()
+	if p.mode != Delete {
+		p.findNameClashes()
+	}
 }
 
 func (p *planner) settleGroup(first, last int32, next []int32) {

@@ -3,6 +3,7 @@ package importer
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -116,6 +117,24 @@ func (m *mapper) mixedIDs() (MappedColumn, bool) {
 		}
 	}
 	return MappedColumn{}, false
+}
+
+// findIDs takes the only column that holds ids, whatever it is called, for the one of the ids.
+func (m *mapper) findIDs() {
+	var found []int
+	for _, i := range m.rest {
+		if c := m.contentOf(i); c.values > 0 && 10*c.ids >= 9*c.values {
+			found = append(found, i)
+		}
+	}
+	if m.decided(fieldID) || len(found) != 1 {
+		return
+	}
+	at, c := found[0], m.contentOf(found[0])
+	m.byField[fieldID] = []MappedColumn{{
+		Field: fieldID, Column: at, Header: m.nameOf(at), How: "content", Reason: fmt.Sprintf("%d of %d values are ids (UUIDs)", c.ids, c.values),
+	}}
+	m.rest = slices.DeleteFunc(m.rest, func(i int) bool { return i == at })
 }
 
 // settleIDs asks what such a column is, since by a wrong guess ids would be written over custom_ids.

@@ -48,6 +48,7 @@ const (
 	blankName   // the cell of the name is blank, and the name stays
 	blankCustom // so the custom_id
 	blankParent // so the parent
+	deletes     // the row names an organization that is to be deleted
 )
 
 // entry is a row of the file as planning keeps it in memory.

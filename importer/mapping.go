@@ -95,8 +95,13 @@ func (r *Reading) mapColumns(header []string, first int, sample [][]tabular.Cell
 		return Mapping{Header: header, FirstColumn: first}, asUsage(err)
 	}
 	m.find()
+	needed := fieldName
+	if r.ids {
+		needed = fieldID
+		m.findIDs()
+	}
 	err := m.settle(d)
-	if err == nil {
+	if err == nil && !r.ids {
 		err = m.settleIDs(r.Confirm)
 	}
 	if err == nil {
@@ -110,7 +115,7 @@ func (r *Reading) mapColumns(header []string, first int, sample [][]tabular.Cell
 		err = m.ask(r.Confirm)
 	}
 	if err == nil {
-		err = m.demandName()
+		err = m.demand(needed)
 	}
 	return m.mapping(), err
 }

@@ -61,17 +61,18 @@ func (m *mapper) conflict(problem string, columns []MappedColumn) error {
 // maxChoices is how many columns an error offers.
 const maxChoices = 12
 
-// demandName refuses a source in which neither a column of names nor one of ids was found, and offers the columns that may be it.
-func (m *mapper) demandName() error {
-	if len(m.byField[fieldName]) > 0 || len(m.byField[fieldID]) > 0 {
+// demand refuses a source in which neither a column of the field – the name, or the id – nor one of ids was found, and offers the columns
+// that may be it.
+func (m *mapper) demand(field string) error {
+	if len(m.byField[field]) > 0 || len(m.byField[fieldID]) > 0 {
 		return nil
 	}
-	e := &MappingError{Problem: "no column holds the name"}
+	e := &MappingError{Problem: "no column holds the " + field}
 	if m.headless {
-		e.Problem = "the file names none of its columns, so they go by their letters, and one must be the name"
+		e.Problem = "the file names none of its columns, so they go by their letters, and one must be the " + field
 	}
 	for _, s := range m.suggest() {
-		if s.Field == fieldName {
+		if s.Field == field {
 			if len(s.Samples) > 0 {
 				s.Reason += "; " + strings.Join(quoted(s.Samples), ", ")
 			}
@@ -88,7 +89,7 @@ func (m *mapper) demandName() error {
 		if isOwn(m.header[i]) {
 			continue
 		}
-		e.Flags = append(e.Flags, m.flag(fieldName, i))
+		e.Flags = append(e.Flags, m.flag(field, i))
 		e.Notes = append(e.Notes, strings.Join(quoted(m.samplesOf(i)), ", "))
 	}
 	return e

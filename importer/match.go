@@ -151,7 +151,9 @@ func (p *planner) matchID(i int32) {
 		return // it is made anew, under another id
 	}
 	if !ok {
-		p.sum.IDsMissing++
+		if p.sum.IDsMissing++; p.mode == Delete {
+			return // it is gone already
+		}
 		p.reject(i, codeUnknownID, fieldID, fmt.Sprintf("no organization has the id %s; remove the id to create a new one, or check that this is the right customer", e.id), e.id.String())
 		return
 	}

@@ -67,6 +67,7 @@ func Plan(ctx context.Context, c *pigello.Client, o PlanOptions) (*run.Run, Summ
 		return nil, Summary{}, errors.New("plan an import: no RunsDir: it is the folder in which the run is kept")
 	}
 	setDefaults(&o.ChunkSize, &o.Progress, &o.Now)
+	o.forDeletion()
 	kept := map[string]any{
 		"mode": o.Mode, "key": o.Key, "map": o.Map, "saved": o.Saved, "set": o.Set, "clear_blank": o.ClearBlank,
 		"allow_twins": o.AllowTwins, "fix": o.Fix, "leave_out": o.LeaveOut, "chunk_size": o.ChunkSize, "restore": o.Restore,
@@ -83,7 +84,7 @@ func Plan(ctx context.Context, c *pigello.Client, o PlanOptions) (*run.Run, Summ
 	}
 	r, err := run.Create(o.RunsDir, run.Meta{
 		Created: o.Now().UTC(), Version: o.Version, Command: o.Command, Target: o.Target, PlannedBy: o.By, SignsAs: o.SignsAs,
-		Options: options, State: run.Planning,
+		Options: options, State: run.Planning, Deletes: o.Mode == Delete,
 	})
 	if err != nil {
 		return nil, Summary{}, err
@@ -122,6 +123,7 @@ func (p *planner) plan(ctx context.Context, c *pigello.Client, o *PlanOptions) (
 	}
 	p.live = live
 	p.matchRows()
+	p.decideDeletes()
 	p.judgeWritten()
 	if err := p.judge(); err != nil {
 		return Summary{}, err
@@ -139,7 +141,7 @@ func (p *planner) plan(ctx context.Context, c *pigello.Client, o *PlanOptions) (
 	p.breakParentCycles()
 	p.orderMoves()
 	p.passDown()
-	if p.restore == nil {
+	if p.restore == nil && p.mode != Delete {
 		p.warnOfLikeness()
 		p.warnOfNumbers()
 	}
@@ -180,6 +182,9 @@ func (p *planner) finish(o *PlanOptions) (Summary, error) {
 	s.Held, s.Accepted, s.Unmapped, s.MissingParents, s.Forecast = p.heldReasons(), p.acceptedReasons(), p.unmapped(), p.missingParents(), p.forecastOf(o)
 	// Most of the file's ids don't exist here, and it isn't one or two slips: they speak of another place.
 	s.WrongCustomer = p.restore == nil && s.IDsMissing*2 > s.IDsGiven && (s.IDsMissing >= 3 || s.IDsGiven == len(p.rows))
+	if p.mode == Delete { // some may be gone by an earlier run of the list
+		s.WrongCustomer = s.IDsGiven > 0 && s.IDsMissing == s.IDsGiven
+	}
 	kept, err := json.Marshal(s)
 	if err != nil {
 		return Summary{}, fmt.Errorf("keep the summary: %w", err)
@@ -229,7 +234,7 @@ func (p *planner) planBooks() (run.Books, error) {
 			b.Rejected++
 		case action == run.ActionHold:
 			b.Held++
-		case follows || action == run.ActionUnchanged:
+		case follows || action == run.ActionUnchanged || action == run.ActionDelete:
 			if b.Unchanged++; follows {
 				p.sum.Same++
 			}
@@ -250,6 +255,8 @@ func (e *entry) action() run.Action {
 		return run.ActionHold
 	case e.same != none:
 		return run.ActionFollow
+	case e.is(deletes):
+		return run.ActionDelete
 	case e.live == none:
 		return run.ActionCreate
 	case e.is(renames | setsCustom | setsParent):

@@ -21,6 +21,8 @@ const (
 	Upsert Mode = ""       // create what is missing, update what differs
 	Create Mode = "create" // what exists is rejected
 	Update Mode = "update" // what does not exist is rejected
+	// Delete deletes the organizations that the ids of the inputs name: see [PlanUndo] for what follows the plan.
+	Delete Mode = "delete"
 )
 
 // Key says by which field a row is matched with a live organization.

@@ -49,7 +49,7 @@ func (p *planner) readInput(ctx context.Context, o *PlanOptions, n int, in Input
 	source.Format, source.Header, source.Mapping = t.Format(), t.Header(), mapping.fieldsOf(len(t.Header()))
 	p.sources, p.mappings = append(p.sources, source), append(p.mappings, mapping)
 	p.checkers = append(p.checkers, NewChecker(mapping, CheckOptions{
-		ClearBlank: o.ClearBlank, MatchCustomID: o.Key == KeyCustomID, Fix: o.Fix, Sample: opened.Sample, Verbatim: o.Restore != nil,
+		ClearBlank: o.ClearBlank, MatchCustomID: o.Key == KeyCustomID, Fix: o.Fix, Sample: opened.Sample, Verbatim: o.Restore != nil, ids: o.ids,
 	}))
 	if err := p.readRows(ctx, o, n, t); err != nil {
 		return err

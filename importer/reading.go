@@ -32,6 +32,8 @@ type Reading struct {
 	Fix bool
 	// Rules are a person's own transforms and checks of columns.
 	Rules rules.Set
+	// ids says that the rows need the ids of organizations and no more.
+	ids bool
 	// Confirm is asked whether a suggestion for a field without a column is right, the surest first; nil takes none.
 	Confirm func(Suggestion) (bool, error) `json:"-"`
 }

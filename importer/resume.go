@@ -2,7 +2,6 @@ package importer
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -45,7 +44,6 @@ func (p *push) passOn(ctx context.Context) error {
 // the error is a *RefusedError. A run with nothing left, see [Finished], may. One
 // that is being undone goes on with that, by [ResumeUndo].
 func MayResume(m run.Meta, target run.Target) error {
-	show := "see what came of it with: orgbatch runs " + m.Short
 	switch {
 	case m.State == run.Planning || m.PlanHash == "":
 		return cutShort(m)
@@ -55,7 +53,7 @@ func MayResume(m run.Meta, target run.Target) error {
 			Hint:   "apply it with: orgbatch apply " + m.Short,
 		}
 	case m.State == run.Undone && !m.Unreported:
-		return &RefusedError{Reason: fmt.Sprintf("run %s is %s", m.Short, m.State), Hint: show}
+		return over(m)
 	}
 	return sameTarget(m, target)
 }
@@ -72,5 +70,9 @@ func LeftBehind(m run.Meta) bool {
 }
 
 func cutShort(m run.Meta) error {
-	return &RefusedError{Reason: "the planning of run " + m.Short + " was cut short", Hint: "import the file again: nothing was written"}
+	again := "import the file again"
+	if m.Deletes {
+		again = "give the list again"
+	}
+	return &RefusedError{Reason: "the planning of run " + m.Short + " was cut short", Hint: again + ": nothing was written"}
 }

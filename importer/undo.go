@@ -58,8 +58,12 @@ func MayUndo(m run.Meta, target run.Target) error {
 }
 
 func undoingAlready(m run.Meta) error {
+	what := "undoing run "
+	if m.Deletes {
+		what = "the deletion in run "
+	}
 	return &RefusedError{
-		Reason: "undoing run " + m.Short + " was begun before and interrupted",
+		Reason: what + m.Short + " was begun before and interrupted",
 		Hint:   "go on with it: orgbatch resume " + m.Short,
 	}
 }

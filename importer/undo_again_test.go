@@ -79,6 +79,6 @@ func TestUndoAgainCut(t *testing.T) {
 	whole.undoEachCut(t, r, 2, func(t *testing.T, _, at, how int) {
 		w := newWorld(t, sandbox.Options{})
 		before, r := w.keptStory()
-		w.undoneInPieces(r, at, how, before)
+		w.undoneInPieces(r, at, how, before, 8)
 	})
 }

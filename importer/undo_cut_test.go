@@ -112,11 +112,11 @@ func undoCut(t *testing.T, at, how int, answer string) {
 	w := newWorld(t, sandbox.Options{})
 	w.answer("delete-parent", answer)
 	before, r := w.cutStory()
-	w.undoneInPieces(r, at, how, before)
+	w.undoneInPieces(r, at, how, before, 8)
 }
 
-// undoneInPieces undoes a run of cutStory, cut off at a request in one way, and then some more.
-func (w *world) undoneInPieces(r *run.Run, at, how int, before []string) {
+// undoneInPieces undoes a run of so many rows, cut off at a request in one way, and then some more.
+func (w *world) undoneInPieces(r *run.Run, at, how int, before []string, written int) {
 	t := w.t
 	t.Helper()
 	plan := w.planUndo(r)
@@ -134,7 +134,7 @@ func (w *world) undoneInPieces(r *run.Run, at, how int, before []string) {
 		ctx, client, _ := w.cutAt(again, (how+resumes)%cutWays)
 		books, err = importer.ResumeUndo(ctx, client, r, importer.UndoOptions{Concurrency: 2})
 	}
-	if books.Reversed != books.Written || books.Written != 8 || r.Meta().State != run.Undone {
+	if books.Reversed != books.Written || books.Written != written || r.Meta().State != run.Undone {
 		t.Errorf("%v, %s: %q", books, r.Meta().State, w.why(r))
 	}
 	if got := w.listing(); !slices.Equal(got, before) {

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -20,6 +21,7 @@ type UndoPlan struct {
 	PutBacks int           // organizations that get their former values back
 	Gone     int           // rows that are as before already
 	Before   int           // rows that an earlier undo took back
+	Marked   int           // of those to be deleted, those with tags or customer columns, which nothing brings back
 	Kept     []KeptRow     // rows that stay as they are, in the order of the file
 	Code     string        // of what would be done, for people: another one is another undo
 	// Outcomes are all rows that the run wrote, in the order of the file. Not reached are those to be undone: each is as the run wrote it.
@@ -60,7 +62,9 @@ func PlanUndo(ctx context.Context, c *pigello.Client, r *run.Run, o UndoOptions)
 	if err != nil {
 		return nil, err
 	}
-	plan.Code = plan.code(r.Meta().ID)
+	if plan.Code = plan.code(r.Meta().ID); r.Meta().Deletes { // which was decided when it was planned
+		plan.Code = run.CodeOf(r.Meta().PlanHash)
+	}
 	return plan, nil
 }
 
@@ -107,7 +111,7 @@ func (u *undo) lookAndPlan(ctx context.Context) (*UndoPlan, error) {
 // without an answer and, what it does at its end, whether the ids that it was
 // told are true. A false one would pass for a row that is gone.
 func (u *undo) settleImport(ctx context.Context) error {
-	if u.run.Meta().State == run.Undone { // the first undo has done it
+	if m := u.run.Meta(); m.State == run.Undone || m.Deletes { // the first undo has done it, or it wrote nothing
 		return u.loadBefore()
 	}
 	if err := u.settleUnknown(ctx); err != nil {
@@ -162,7 +166,9 @@ func (plan *UndoPlan) count(f *surveyed) {
 		plan.Gone++
 	case f.verdict.status != run.UndoNotReached:
 	case f.creates:
-		plan.Deletes++
+		if plan.Deletes++; f.verdict.why != "" {
+			plan.Marked++
+		}
 		plan.found = append(plan.found, *f)
 	default:
 		plan.PutBacks++
@@ -179,7 +185,7 @@ func (u *undo) keptRow(row int32, why string) (KeptRow, error) {
 	kept := KeptRow{Row: int(row), Number: r.Number, ID: u.ids[row], Name: r.Values.Name, Why: why}
 	if kept.Name == "" {
 		d, err := u.run.Decision(int(row))
-		kept.Name = d.After.Name
+		kept.Name = cmp.Or(d.After.Name, d.Before.Name)
 		return kept, err
 	}
 	return kept, nil

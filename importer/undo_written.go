@@ -22,6 +22,10 @@ type past struct {
 // candidates are the rows that the run wrote or may have written, with what the
 // import itself already says against undoing them.
 func (u *undo) candidates() (rows []int32, against map[int32]string, err error) {
+	if u.run.Meta().Deletes {
+		rows, err = u.listed()
+		return rows, nil, err
+	}
 	sent, adopted := make([]bool, len(u.status)), make([]bool, len(u.status))
 	for c, err := range u.run.Chunks() {
 		if err != nil {
@@ -65,6 +69,9 @@ func (u *undo) pasts(rows []int32) ([]past, error) {
 			return nil, err
 		}
 		pasts[n] = past{piece: pieces[n], id: u.ids[row], decision: d}
+		if pasts[n].listed() {
+			pasts[n].asCreated()
+		}
 	}
 	return pasts, nil
 }
@@ -90,6 +97,8 @@ func (p *past) judge(org pigello.Organization, there, touched bool) verdict {
 	}
 	f := p.compare(org)
 	switch {
+	case p.listed() && f.allWritten() && marked(org) != "":
+		return verdict{run.UndoNotReached, "it has " + marked(org) + ", which can't be brought back"}
 	case p.creates() && f.allWritten() && marked(org) != "":
 		return keep("it has %s, which the run didn't give it", marked(org))
 	case p.creates() && f.allWritten():
@@ -118,7 +127,7 @@ const (
 type fieldStates [3]struct{ written, before bool }
 
 func (p *past) compare(org pigello.Organization) (f fieldStates) {
-	creates := p.creates()
+	creates := p.creates() && !p.listed()
 	f[atName].written = org.Name == p.write.Name
 	f[atCustomID].written = agree(org.CustomID, p.write.CustomID, creates)
 	f[atParent].written = agree(org.Parent, p.write.Parent, creates)

@@ -25,6 +25,7 @@ type applyOptions struct {
 	maxRejects  string
 	runs        string
 	open        bool
+	undo        undoOptions // of a plan that deletes
 }
 
 func newApply(a *app) *cobra.Command {
@@ -38,7 +39,10 @@ run's short id, the unique start of an id, a path or latest.
 --code names the plan that was approved: its code stands in the report, and another
 plan isn't applied. The target must be the one that was planned for. A file that has
 changed since stops it, and so do errors in the file. What somebody changed there
-since is found when it is read again just before writing: those rows are put on hold.`,
+since is found when it is read again just before writing: those rows are put on hold.
+
+A plan of orgbatch delete --ids asks for the number of organizations to delete; --yes
+needs it as --delete N.`,
 		Example: `orgbatch apply latest --sandbox
 orgbatch apply latest --code 9c41d2aa --sandbox --yes`,
 		Args: exactly("RUN"),
@@ -46,6 +50,9 @@ orgbatch apply latest --code 9c41d2aa --sandbox --yes`,
 	bindApply(cmd, &o)
 	cmd.RunE = a.work(func(ctx context.Context, args []string) error {
 		o.ref = args[0]
+		if err := o.undo.readDelete(cmd); err != nil {
+			return err
+		}
 		return runApply(ctx, a, o, newAgain(cmd, args))
 	})
 	return cmd
@@ -56,6 +63,7 @@ func bindApply(cmd *cobra.Command, o *applyOptions) {
 	f.StringVar(&o.code, "code", "", "only the plan with this `CODE`")
 	bindDryRun(cmd, &o.dryRun, "show the plan once more: nothing is written")
 	bindYes(cmd, &o.yes)
+	bindDelete(cmd, &o.undo.delete)
 	f.BoolVar(&o.skipInvalid, "skip-invalid", false, "write the valid rows although others have errors")
 	f.BoolVar(&o.asPlanned, "as-planned", false, "although the file has changed since: the plan holds all of it")
 	bindMaxRejects(cmd, &o.maxRejects)
@@ -90,6 +98,9 @@ func runApply(ctx context.Context, a *app, o applyOptions, again again) (err err
 		return err
 	}
 	defer endRun(r, &err)
+	if r.Meta().Deletes {
+		return a.applyDeletion(ctx, t, r, o, again)
+	}
 	summary, err := importer.SummaryOf(r.Meta())
 	if err != nil {
 		return err

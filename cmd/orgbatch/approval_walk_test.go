@@ -18,7 +18,7 @@ import (
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 
-// given is a command as this test gives it: BEGUN, READY and DONE are runs, ID is an organization that is there.
+// given is a command as this test gives it: BEGUN, READY, DONE and LISTED are runs, ID is an organization that is there, and in ids.txt.
 type given struct {
 	line   string
 	writes bool // to the target, where nothing forbids it
@@ -29,13 +29,14 @@ type given struct {
 var everyLine = map[string][]given{
 	"import": {{line: "import rows.csv --yes", writes: true}, {line: "import rows.csv --yes --skip-invalid --approved-by Berta", writes: true},
 		{line: "import rows.csv --dry-run"}},
-	"apply":          {{line: "apply READY --yes", writes: true}, {line: "apply READY --yes --as-planned --skip-invalid --approved-by Berta", writes: true}},
+	"apply": {{line: "apply READY --yes", writes: true}, {line: "apply READY --yes --as-planned --skip-invalid --approved-by Berta", writes: true},
+		{line: "apply LISTED --yes --delete 1", writes: true}},
 	"resume":         {{line: "resume BEGUN --yes", writes: true}},
 	"undo":           {{line: "undo DONE --yes --delete 2", writes: true, freely: true}},
 	"backup restore": {{line: "backup restore backups --yes", writes: true}, {line: "backup restore backups --dry-run"}},
 	"create":         {{line: "create --name Exempelängen --yes", writes: true}},
 	"update":         {{line: "update ID --custom-id U-1 --yes", writes: true}},
-	"delete":         {{line: "delete ID --yes", writes: true}},
+	"delete":         {{line: "delete ID --yes", writes: true}, {line: "delete --ids ids.txt --yes --delete 1", writes: true}, {line: "delete --ids ids.txt --dry-run"}},
 	"doctor":         {{line: "doctor"}, {line: "doctor --probe", writes: true}},
 
 	"validate": {{line: "validate rows.csv"}}, "inspect": {{line: "inspect rows.csv"}}, "audit": {{line: "audit DONE"}},
@@ -114,7 +115,8 @@ func newGuarded(t *testing.T, begun bool) *guarded {
 	if err != nil || r.Close() != nil {
 		t.Fatal(err)
 	}
-	g.words = strings.NewReplacer(append(words, "READY", infos[0].Meta.Short, "DONE", infos[1].Meta.Short, "ID", ids[0].String())...)
+	g.write("ids.txt", ids[0].String()+"\n")
+	g.words = strings.NewReplacer(append(words, "LISTED", run.Latest, "READY", infos[0].Meta.Short, "DONE", infos[1].Meta.Short, "ID", ids[0].String())...)
 	return g
 }
 
@@ -190,6 +192,9 @@ func guards(t *testing.T, l given) {
 	line := g.words.Replace(l.line)
 	if strings.Contains(line, "restore") { // something is missing there
 		g.run(g.words.Replace("undo DONE --yes --delete 2"))
+	}
+	if strings.Contains(l.line, "LISTED") {
+		g.run("delete --ids ids.txt --dry-run")
 	}
 	before := g.wrote()
 	g.configure(required)

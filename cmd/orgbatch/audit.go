@@ -150,8 +150,12 @@ func (au *auditing) show(books run.Audited, files []report.File) {
 		a.ui.quiet = false // whoever asked for silence on success has none here
 	}
 	a.emit(auditEvent(m.Short, books))
-	a.ui.say("%s · run %s, %s", clean(m.Target.Name, 0), m.Short, m.State)
-	a.ui.say("%s", books)
+	a.ui.say("%s · run %s, %s", clean(m.Target.Name, 0), m.Short, m.Said())
+	if m.Deletes {
+		a.ui.say("%s", a.words.Result.Gone(books.Hold, books.Changed))
+	} else {
+		a.ui.say("%s", books)
+	}
 	au.sayDifferences()
 	for _, f := range files {
 		au.a.showFiles([]leftFile{{kind: "audit", path: shownPath(f.Path), rows: f.Rows}})
@@ -166,7 +170,9 @@ func (au *auditing) show(books run.Audited, files []report.File) {
 	case books.Differ() > 0:
 		au.nextAfterDifferences(books.Differ())
 	default:
-		a.ui.say("%s", a.words.Result.StillThere(m.Short))
+		if !m.Deletes {
+			a.ui.say("%s", a.words.Result.StillThere(m.Short))
+		}
 		au.next(au.runsLine(), "show this run again")
 	}
 }
@@ -174,6 +180,10 @@ func (au *auditing) show(books run.Audited, files []report.File) {
 // nextAfterDifferences names the dry run that shows what putting things back
 // would take.
 func (au *auditing) nextAfterDifferences(differ int) {
+	if au.run.Meta().Deletes {
+		au.next(au.undoAgain().line(), "look at the list once more")
+		return
+	}
 	line := planAgain(au.again, au.run.Meta())
 	if g := au.groups[importer.Gone]; line == "" || g != nil && g.again == differ { // a plan would find all of them there
 		au.next(au.runsLine(), "show this run again")

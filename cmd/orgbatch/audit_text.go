@@ -28,7 +28,11 @@ func (au *auditing) sayDifferences() {
 		if g == nil {
 			continue
 		}
-		au.a.ui.say("%s · %s", f.title, counted(g.rows, "row"))
+		title := f.title
+		if f.finding == importer.ThereNow && au.run.Meta().Deletes {
+			title = "there now, though the run deleted it"
+		}
+		au.a.ui.say("%s · %s", title, counted(g.rows, "row"))
 		for _, d := range g.first {
 			au.a.ui.say("    %s", au.describe(d))
 		}
@@ -54,6 +58,9 @@ func (au *auditing) describe(d importer.Difference) string {
 			return text + au.a.words.Another(d.Now.Text)
 		}
 	case importer.ThereNow:
+		if au.run.Meta().Deletes {
+			return text
+		}
 		return text + ": the run has it as " + d.Status.String()
 	}
 	return text

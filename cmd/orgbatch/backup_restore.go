@@ -171,6 +171,11 @@ func (a *app) warnOfUndone(runsDir string, target run.Target, taken time.Time) e
 	return err
 }
 
+// sayLost says what a restore can't bring back.
+func (a *app) sayLost() {
+	a.ui.say("  can't be brought back: ids and created_at, which Pigello gives anew; tags and customer_columns, which it doesn't take")
+}
+
 // sayRestoring says what is brought back, and what can't be.
 func (a *app) sayRestoring(c *connection, r *backup.Restoring) {
 	m := &r.Snapshot.Manifest
@@ -185,7 +190,7 @@ func (a *app) sayRestoring(c *connection, r *backup.Restoring) {
 	if m.Source.URL != "" && !m.Source.Same(c.source()) {
 		a.ui.warn("the snapshot is of another target: %s", m.Source)
 	}
-	a.ui.say("  can't be brought back: ids and created_at, which Pigello gives anew; tags and customer_columns, which it doesn't take")
+	a.sayLost()
 	if m.UntoldParents > 0 {
 		a.ui.warn("of %s the snapshot doesn't know the parent", counted(m.UntoldParents, "row"))
 	}

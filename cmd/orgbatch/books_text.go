@@ -33,20 +33,18 @@ func endsOf(w *words.Edition, b run.Books, same int) string {
 		count{b.Rejected, w.Books.Rejected}, count{b.Held, w.Books.OnHold}, count{b.Unknown, w.Books.Unknown}, count{b.NotReached, w.Books.NotReached})
 }
 
-// undoSentence says the books of an undo so.
-func undoSentence(w *words.Edition, b run.UndoBooks) string { return undoSentenceAfter(w, b, 0) }
-
-// undoSentenceAfter says so the books of an undo after another one, which took back some of the rows.
-func undoSentenceAfter(w *words.Edition, b run.UndoBooks, before int) string {
+// undoSentence says so the books of an undo, or of a run that deletes; before are the rows of which it found that nothing was left to do: an
+// earlier undo took them back, or what was to be deleted was gone.
+func undoSentence(w *words.Edition, said *words.Undo, b run.UndoBooks, before int) string {
 	if b.Close() != nil {
 		return b.String()
 	}
-	ends := joined(count{b.Reversed - before, w.Undo.Reversed}, count{before, w.Undo.Before}, count{b.Kept, w.Undo.Kept}, count{b.Failed, w.Undo.Failed},
+	ends := joined(count{b.Reversed - before, said.Reversed}, count{before, said.Before}, count{b.Kept, said.Kept}, count{b.Failed, said.Failed},
 		count{b.Unknown, w.Books.Unknown}, count{b.NotReached, w.Books.NotReached})
 	if ends == "" {
-		return w.Undo.Written(b.Written)
+		return said.Written(b.Written)
 	}
-	return w.Undo.Closed(ends, b.Written)
+	return said.Closed(ends, b.Written)
 }
 
 func joined(counts ...count) string {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/history"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -16,27 +17,75 @@ type deleteOptions struct {
 	target targetFlags
 	id     string
 	yes    bool
+
+	ids  string // a file of them: of the flags below, those that are given go with it alone
+	read readingOptions
+	undo undoOptions
 }
 
 func newDelete(a *app) *cobra.Command {
 	var o deleteOptions
 	cmd := &cobra.Command{
 		Use:   "delete ID",
-		Short: "Delete one organization",
+		Short: "Delete one organization, or those of a list",
 		Long: `Delete one organization. It and its children are shown, and you are asked; it
 can't be undone. What else is linked to it – contracts, contacts – is not seen
-from here. An id that isn't there ends in 3.`,
+from here. An id that isn't there ends in 3.
+
+With --ids, delete those of a list: any file that import reads, with a column of ids
+and nothing else or whatever else; where it has a column of names, each must be the
+organization's. It is a run: a plan comes first, and as a page for others, undo.html.
+Children go before their parents. What has something below it that isn't in the list
+stays, as does what somebody changes meanwhile; each is named with its reason. It asks
+for the number of organizations; --yes needs it as --delete N. After --dry-run, apply
+does what was planned. What cuts it off, resume goes on with; audit sees that all is
+gone, and undo makes it anew, with other ids.`,
 		Example: `orgbatch delete 6f1a8f0e-2b7c-4d3a-9c55-0d7f2e4b8a11 --profile nordhus
-orgbatch delete 6f1a8f0e-2b7c-4d3a-9c55-0d7f2e4b8a11 --sandbox --yes`,
-		Args: exactly("ID"),
-		RunE: a.work(func(ctx context.Context, args []string) error {
-			o.id = args[0]
-			return runDelete(ctx, a, o)
-		}),
+orgbatch delete --ids closed.csv --sandbox --dry-run`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case o.ids == "":
+				return exactly("ID")(cmd, args)
+			case len(args) > 0:
+				return usagef("leave one of them out", "an ID and --ids are two things to delete")
+			}
+			return nil
+		},
 	}
+	cmd.RunE = a.work(func(ctx context.Context, args []string) error {
+		if err := o.undo.readDelete(cmd); err != nil {
+			return err
+		}
+		if o.ids != "" {
+			o.undo.yes = o.yes
+			return runDeleteIDs(ctx, a, o, newAgain(cmd, args))
+		}
+		if err := needsIDs(cmd); err != nil {
+			return err
+		}
+		o.id = args[0]
+		return runDelete(ctx, a, o)
+	})
+	cmd.Flags().StringVar(&o.ids, "ids", "", "delete the organizations whose ids stand in `FILE`")
+	bindDryRun(cmd, &o.undo.dryRun, "stop after the plan: nothing is deleted")
 	bindYes(cmd, &o.yes)
+	bindDelete(cmd, &o.undo.delete)
+	bindColumns(cmd, &o.read)
+	bindForm(cmd, &o.read)
+	bindUse(cmd, &o.undo.use)
+	bindRuns(cmd, &o.undo.runs)
 	bindTarget(cmd, &o.target)
 	return cmd
+}
+
+// needsIDs refuses the flags that say nothing of a single organization.
+func needsIDs(cmd *cobra.Command) (err error) {
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		if !isTarget(f.Name) && !isGlobal(f.Name) && f.Name != "yes" {
+			err = usagef("leave it out", "--%s is for a list of --ids", f.Name)
+		}
+	})
+	return err
 }
 
 func runDelete(ctx context.Context, a *app, o deleteOptions) (err error) {

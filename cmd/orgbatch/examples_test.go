@@ -145,6 +145,7 @@ func makeExample(ts *testscript.TestScript, dir string) {
 	enterExample(ts, dir)
 	ts.Check(os.CopyFS(filepath.Join(dir, "samples"), os.DirFS(filepath.Join(packageDir, "..", "..", "samples"))))
 	ts.Check(os.WriteFile(ts.MkAbs("customers.csv"), []byte("Kundnamn\nExempelbacken Norra AB\n"), 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs("closed.csv"), []byte("id\n6f1a8f0e-2b7c-4d3a-9c55-0d7f2e4b8a11\n"), 0o600))
 	scriptServe(ts, false, []string{"-headers", "headers.txt"})
 	secret := sandbox.DefaultCredentials()["X-PIGELLO-CLIENT-SECRET"] + "\n"
 	for _, name := range []string{"nordhus.secret", "nordhus-test.secret"} {

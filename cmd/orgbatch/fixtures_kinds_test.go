@@ -128,7 +128,36 @@ var fixtureKinds = []fixtureKind{
 		finish: []fixtureStep{{command: "resume latest", exit: 5, says: "is undone"}},
 		end:    run.Undone, want: undoneWant,
 	},
+	{
+		name: "to delete", since: 5, text: fixtureList,
+		make:   []fixtureStep{{load: fixtureThere, command: "delete --ids - --dry-run"}},
+		finish: []fixtureStep{{command: "apply latest --delete 3", says: "3 deleted (of 3 rows; "}},
+		end:    run.Undone, want: listedWant,
+	},
+	{
+		name: "deleting", since: 5, text: fixtureList,
+		make:   []fixtureStep{{load: fixtureThere, command: "delete --ids - --delete 3 --concurrency 1", at: 7, exit: -1}},
+		files:  []string{"undo.csv"},
+		finish: []fixtureStep{{command: "undo latest", exit: 5, says: "was begun before"}, {command: "resume latest", says: "3 deleted (of 3 rows; "}},
+		end:    run.Undone, want: listedWant,
+	},
+	{
+		name: "deleted", since: 5, text: fixtureList,
+		make:   []fixtureStep{{load: fixtureThere, command: "delete --ids - --delete 3"}},
+		files:  []string{"undo.csv"},
+		finish: []fixtureStep{{command: "resume latest", exit: 5, says: "has deleted what its list names"}},
+		end:    run.Undone, want: listedWant,
+	},
 }
+
+// fixtureList is a list of what is to be deleted.
+const fixtureList = `id
+f1c71700-0000-4000-8000-000000000001
+f1c71700-0000-4000-8000-000000000003
+f1c71700-0000-4000-8000-000000000005
+`
+
+var listedWant = []string{"Påhittade Torget AB|T-0|", "Ödebygd Drift AB|O-1|"}
 
 // undoneWant is fixtureThere with the row that somebody changed since.
 var undoneWant = []string{

@@ -24,8 +24,8 @@ import (
 
 // Nobody who upgrades loses a run. Runs of every version of the journal are kept in testdata/fixtures, an archive for each, made by the
 // program of that time: v1.zip holds, for each of fixtureKinds, the folder of its runs, what the sandbox held by then (there.jsonl) and what
-// was known of the run (known.json). v4-58a3a29.zip has those of a later build that wrote the same version: the newest before runs were opened
-// that another SQLite had looked at.
+// was known of the run (known.json). v4-58a3a29.zip and v4-fabd723.zip have those of later builds that wrote the same version: the newest before
+// runs were opened that another SQLite had looked at, and before runs deleted what a list names.
 var makeFixtures = flag.Bool("fixtures", false, "make the archive of runs of the newest version of the journal")
 
 // known is what was known of a run when it was kept.
@@ -53,6 +53,7 @@ func TestFixtures(t *testing.T) {
 		}
 		checkArchive(t, name, version)
 	}
+	checkArchive(t, filepath.Join("testdata", "fixtures", "v4-fabd723.zip"), 4)
 	later := filepath.Join("testdata", "fixtures", "v4-58a3a29.zip")
 	checkArchive(t, later, 4)
 	checkArchive(t, later, 4, "sqlite3", "run.db", "select count(*) from chunk")

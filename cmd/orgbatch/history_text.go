@@ -70,7 +70,7 @@ func (a *app) showHistory(writes []recorded) error {
 // whatOf says what was done, and what became of it.
 func (a *app) whatOf(w recorded) string {
 	what, l := w.begin.Command, cmp.Or(w.end, w.begin)
-	text := a.countsOf(l.Counts)
+	text := a.countsOf(what, l.Counts)
 	if l.Event == history.Begins { // the books of an undo aren't a plan
 		what = a.words.History.NoEnd(what)
 		if l.Counts["written"] > 0 {
@@ -84,10 +84,14 @@ func (a *app) whatOf(w recorded) string {
 }
 
 // countsOf says what became of rows; of those that weren't reached yet nothing has.
-func (a *app) countsOf(n map[string]int) string {
+func (a *app) countsOf(command string, n map[string]int) string {
 	w := a.words
+	reversed := w.Undo.Reversed
+	if command == "delete" {
+		reversed = w.Delete.Reversed
+	}
 	return joined(count{n["created"], w.Books.Created}, count{n["updated"], w.Books.Updated}, count{n["unchanged"], w.Books.Unchanged},
-		count{n["deleted"], w.History.Deleted}, count{n["reversed"], w.Undo.Reversed}, count{n["kept"], w.Undo.Kept},
+		count{n["deleted"], w.History.Deleted}, count{n["reversed"], reversed}, count{n["kept"], w.Undo.Kept},
 		count{n["rejected"], w.Books.Rejected}, count{n["held"], w.Books.OnHold}, count{n["failed"], w.Undo.Failed},
 		count{n["unknown"], w.Books.Unknown}, count{n["not_reached"], w.Books.NotReached})
 }

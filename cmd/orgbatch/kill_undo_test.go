@@ -5,6 +5,8 @@ package main
 import (
 	"flag"
 	"fmt"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -32,11 +34,40 @@ func TestKillUndo(t *testing.T) {
 		}
 		return c
 	}
-	want := []string{"Gamla AB|G-1|", "Gamla Barnet AB|G-2|Gamla AB"}
-	undo := []string{"undo", "latest", "--yes", "--delete", "40", "--concurrency", "2"}
+	killEach(t, prepared, []string{"undo", "latest", "--yes", "--delete", "40", "--concurrency", "2"},
+		"41 reversed (of 41 rows written; ", []string{"Gamla AB|G-1|", "Gamla Barnet AB|G-2|Gamla AB"})
+}
+
+// TestKillDelete kills the deletion of a list so: what the list doesn't name stays.
+func TestKillDelete(t *testing.T) {
+	t.Parallel()
+	text, _ := family(40)
+	prepared := func() *cell {
+		c := newCell(t, text+"Kvar AB,G-9,\n")
+		if exit, said := c.run(0, 0, "import", "rows.csv", "--yes"); exit != 0 {
+			t.Fatalf("the import: exit %d, %s", exit, said)
+		}
+		list := "id\n"
+		for _, org := range c.organizations() {
+			if org.Name != "Kvar AB" {
+				list += org.ID.String() + "\n"
+			}
+		}
+		if err := os.WriteFile(filepath.Join(c.dir, "list.csv"), []byte(list), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	killEach(t, prepared, []string{"delete", "--ids", "list.csv", "--yes", "--delete", "40", "--concurrency", "2"},
+		"40 deleted (of 40 rows; ", []string{"Kvar AB|G-9|"})
+}
+
+// killEach kills a command at points all over it, and then what goes on with it: in the end it is done, and there is what is wanted.
+func killEach(t *testing.T, prepared func() *cell, undo []string, done string, want []string) {
+	t.Helper()
 	whole := prepared()
 	before := whole.e.seen
-	if exit, said := whole.run(0, 0, undo...); exit != 0 || !strings.Contains(said, "41 reversed (of 41 rows written; ") {
+	if exit, said := whole.run(0, 0, undo...); exit != 0 || !strings.Contains(said, done) {
 		t.Fatalf("undisturbed: exit %d, %s", exit, said)
 	}
 	requests, kills := whole.e.seen-before, 0
@@ -50,7 +81,7 @@ func TestKillUndo(t *testing.T) {
 			if resumes == 0 {
 				again = 1 + point%7
 			}
-			if c.readRun().State != run.Undoing {
+			if state := c.readRun().State; state != run.Undoing && (undo[0] == "undo" || state != run.Undone) {
 				line = undo // it was killed before it began, or at its very end
 			}
 			if exit, said = c.run(again, killing(point/3)%killings, line...); resumes == 5 {
@@ -60,7 +91,7 @@ func TestKillUndo(t *testing.T) {
 		if got := c.listing(); !slices.Equal(got, want) {
 			t.Errorf("killed at request %d: there is %q\n%s", at, got, said)
 		}
-		if !strings.Contains(said, "41 reversed (of 41 rows written; ") {
+		if !strings.Contains(said, done) {
 			t.Errorf("killed at request %d, the books are:\n%s", at, said)
 		}
 	}

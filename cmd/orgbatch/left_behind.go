@@ -24,7 +24,7 @@ func (a *app) sayLeftBehind(dir string) {
 			continue
 		}
 		what := "was cut off"
-		if info.Meta.State == run.Undoing {
+		if info.Meta.State == run.Undoing && !info.Meta.Deletes {
 			what = "was cut off while it was being undone"
 		}
 		a.ui.warn("run %s %s; go on with it: %s", info.Meta.Short, what, a.leftBehindLine(info.Meta, dir))

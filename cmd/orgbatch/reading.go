@@ -36,11 +36,22 @@ type readingOptions struct {
 // bindReading gives a command the flags that say how files are read.
 func bindReading(cmd *cobra.Command, o *readingOptions) {
 	f := cmd.Flags()
-	f.StringArrayVar(&o.columns, "map", nil, "take a field from a column: `FIELD=COLUMN`, by header, number or letter, or FIELD= for none; may be repeated")
+	bindColumns(cmd, o)
 	f.StringVar(&o.mapping, "mapping", "", "take the fields from the columns that `FILE` names, as --save-mapping wrote it; --map wins")
 	f.StringArrayVar(&o.set, "set", nil, "give every row the same: `FIELD=VALUE`, where no column feeds the field; may be repeated")
 	f.StringArrayVar(&o.clearBlank, "clear-blank", nil, "blank cells of this `COLUMN` empty the field; may be repeated")
 	bindFix(cmd, &o.fix)
+	bindForm(cmd, o)
+}
+
+// bindColumns gives a command the flag that says what a column is.
+func bindColumns(cmd *cobra.Command, o *readingOptions) {
+	cmd.Flags().StringArrayVar(&o.columns, "map", nil, "take a field from a column: `FIELD=COLUMN`, by header, number or letter, or FIELD= for none; may be repeated")
+}
+
+// bindForm gives a command the flags that say how files are written.
+func bindForm(cmd *cobra.Command, o *readingOptions) {
+	f := cmd.Flags()
 	f.StringVar(&o.leaveOut, "leave-out", "", "leave out `ROWS` that are no data: numbers and ranges as a spreadsheet shows them, 3004,3007-3009")
 	f.StringVar(&o.format, "format", "", "read the files as `FORMAT`: "+strings.Join(tabular.Formats(), ", ")+" (default: as they look)")
 	f.StringVar(&o.delimiter, "delimiter", "", "what stands between the cells: `TEXT`, or tab, comma, semicolon, pipe, colon, space, spaces (default: as it looks)")

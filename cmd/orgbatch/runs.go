@@ -131,6 +131,10 @@ func (a *app) briefRuns(infos []run.Info, width int) columns {
 		state := stateOf(info)
 		switch planned := info.Meta.State == run.Ready || info.Meta.State == run.Blocked; {
 		case info.InUse || info.Err != nil:
+		case info.Meta.Deletes:
+			if said := undoSentence(a.words, &a.words.Delete, info.Undo, info.Gone); info.Undo.Written > 0 {
+				state += ": " + said
+			}
 		case planned:
 			if s, err := importer.SummaryOf(info.Meta); err == nil {
 				state += ": " + a.words.Plan.WouldBe + " " + endsOf(a.words, s.Books, s.Same)
@@ -174,7 +178,11 @@ func showRun(a *app, dir, ref string) error {
 	if err != nil {
 		return err
 	}
-	info := run.Info{Path: path, Meta: r.Meta(), Books: books, Beside: beside, Undo: undone}
+	gone, err := r.GoneBefore()
+	if err != nil {
+		return err
+	}
+	info := run.Info{Path: path, Meta: r.Meta(), Books: books, Beside: beside, Undo: undone, Gone: gone}
 	a.sayOpened(run.Info{Meta: info.Meta, Resealed: r.Resealed()})
 	e := runEvent(info)
 	e.Mending = mendingEvent(&mending)
@@ -241,11 +249,17 @@ func describeRun(w *words.Edition, info run.Info, mending string) string {
 	for _, w := range m.Writes {
 		fmt.Fprintf(&b, "  wrote    %s by %s\n", w.At.Local().Format("2006-01-02 15:04:05"), by(w.By, w.Command))
 	}
-	fmt.Fprintf(&b, "  books    %s\n", info.Books)
+	if !m.Deletes {
+		fmt.Fprintf(&b, "  books    %s\n", info.Books)
+	}
 	for _, line := range describeBeside(w, info.Beside) {
 		fmt.Fprintf(&b, "           %s\n", line)
 	}
-	if info.Undo != (run.UndoBooks{}) {
+	switch {
+	case info.Undo == (run.UndoBooks{}):
+	case m.Deletes:
+		fmt.Fprintf(&b, "  books    %s\n", undoSentence(w, &w.Delete, info.Undo, info.Gone))
+	default:
 		fmt.Fprintf(&b, "  undo     %s\n", info.Undo)
 	}
 	if m.Audited != nil {
@@ -295,7 +309,7 @@ func stateOf(info run.Info) string {
 	case info.Err != nil:
 		return "damaged"
 	}
-	return string(info.Meta.State)
+	return info.Meta.Said()
 }
 
 func sourceNames(m run.Meta) []string {

@@ -30,8 +30,7 @@ func (a *app) nextOfRun(info run.Info, dir string) string {
 	case state == run.Undoing || state != run.Undone && info.Books.Unknown+info.Books.NotReached > 0:
 		g = g.as(short, newResume(a))
 	case state == run.Undone && info.Undo.Kept+info.Undo.Failed > 0:
-		g = g.as(short, newUndo(a))
-		g.flags = append(g.flags, givenFlag{"dry-run", ""})
+		g = g.lookingAgain(info.Meta, a)
 	default:
 		return ""
 	}

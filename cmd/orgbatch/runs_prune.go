@@ -98,6 +98,8 @@ func (a *app) whyStays(info run.Info, dir string) string {
 		return info.Err.Error()
 	case info.Books.Unknown > 0:
 		left = "the fate of " + counted(info.Books.Unknown, "row") + " is unknown"
+	case info.Undo.Left() > 0 && info.Meta.Deletes:
+		left = counted(info.Undo.Left(), "row") + " of its list are left"
 	case info.Undo.Left() > 0:
 		left = counted(info.Undo.Left(), "row") + " of its undo are left"
 	case n > 0 && (leftBehind(&info) || info.Meta.State == run.Done):

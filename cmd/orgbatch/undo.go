@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -46,7 +48,9 @@ an organization – contracts, contacts – is not seen from here.
 
 It asks for the number of organizations to delete; --yes needs it as --delete N. With
 --dry-run it stops after its plan, whose code --code CODE holds a later undo to. What
-cuts it off, orgbatch resume RUN goes on with. Rows that were kept end in 3.`,
+cuts it off, orgbatch resume RUN goes on with. Rows that were kept end in 3.
+
+What orgbatch delete --ids deleted is made anew, with other ids, by a plan of its own.`,
 		Example: `orgbatch undo latest --sandbox --dry-run
 orgbatch undo latest --sandbox --yes --delete 1`,
 		Args: exactly("RUN"),
@@ -54,21 +58,34 @@ orgbatch undo latest --sandbox --yes --delete 1`,
 	bindUndo(cmd, &o)
 	cmd.RunE = a.work(func(ctx context.Context, args []string) error {
 		o.ref = args[0]
-		if !cmd.Flags().Changed("delete") {
-			o.delete = -1
-		} else if o.delete < 0 {
-			return usagef("--delete 12", "--delete takes the number of organizations that are to be deleted")
+		if err := o.readDelete(cmd); err != nil {
+			return err
 		}
 		return runUndo(ctx, a, o, newAgain(cmd, args))
 	})
 	return cmd
 }
 
+// bindDelete gives a command that deletes the number that confirms it.
+func bindDelete(cmd *cobra.Command, n *int) {
+	cmd.Flags().IntVar(n, "delete", 0, "the `N` organizations that its plan would delete, with --yes")
+}
+
+// readDelete tells none from 0.
+func (o *undoOptions) readDelete(cmd *cobra.Command) error {
+	if !cmd.Flags().Changed("delete") {
+		o.delete = -1
+	} else if o.delete < 0 {
+		return usagef("--delete 12", "--delete takes the number of organizations that are to be deleted")
+	}
+	return nil
+}
+
 func bindUndo(cmd *cobra.Command, o *undoOptions) {
 	bindDryRun(cmd, &o.dryRun, "stop after the plan: nothing is written")
 	cmd.Flags().StringVar(&o.code, "code", "", "only the undo whose plan has this `CODE`")
 	bindYes(cmd, &o.yes)
-	cmd.Flags().IntVar(&o.delete, "delete", 0, "the `N` organizations that its plan would delete, with --yes")
+	bindDelete(cmd, &o.delete)
 	bindUse(cmd, &o.use)
 	bindRuns(cmd, &o.runs)
 	bindTarget(cmd, &o.target)
@@ -94,6 +111,9 @@ func runUndo(ctx context.Context, a *app, o undoOptions, again again) (err error
 	if err != nil {
 		return err
 	}
+	if r.Meta().Deletes {
+		return a.remake(ctx, o, r, t, again)
+	}
 	defer endRun(r, &err)
 	u := &undoing{a: a, c: &connection{target: t}, run: r, runs: o.runs, again: again}
 	if done, err := u.saidUndone(ctx); done {
@@ -109,8 +129,8 @@ func runUndo(ctx context.Context, a *app, o undoOptions, again again) (err error
 	return u.undo(ctx, o)
 }
 
-// undoing is one undo between its plan and its end; a resumed one has its end
-// alone.
+// undoing is one undo, or one deletion of a list, between its plan and its end; a
+// resumed one has its end alone.
 type undoing struct {
 	a     *app
 	c     *connection
@@ -124,6 +144,25 @@ type undoing struct {
 
 func (u *undoing) short() string { return u.run.Meta().Short }
 
+// said is how it is told of.
+func (u *undoing) said() *words.Undo {
+	if u.run.Meta().Deletes {
+		return &u.a.words.Delete
+	}
+	return &u.a.words.Undo
+}
+
+// sayBooks says the books, and of a deletion how many were gone before.
+func (u *undoing) sayBooks(books run.UndoBooks, before string) error {
+	gone, err := u.run.GoneBefore()
+	if err != nil {
+		return err
+	}
+	u.a.emit(undoBooksEvent(u.short(), books, false))
+	u.a.ui.say("%s%s", before, undoSentence(u.a.words, u.said(), books, gone))
+	return nil
+}
+
 // saidUndone says of a run that is undone that it is; done says that nothing of it
 // stayed that could be looked at anew. A process that was killed at the very end
 // may not have written the undo's files: then they follow now.
@@ -135,7 +174,7 @@ func (u *undoing) saidUndone(ctx context.Context) (done bool, err error) {
 	if err != nil {
 		return true, err
 	}
-	u.a.ui.say("%s", u.a.words.Undo.Already(u.short()))
+	u.a.ui.say("%s", u.said().Already(u.short()))
 	if u.run.Meta().Unreported {
 		if err := u.showResult(ctx, books, nil); err != nil {
 			return true, err
@@ -143,12 +182,10 @@ func (u *undoing) saidUndone(ctx context.Context) (done bool, err error) {
 		return true, undoVerdict(ctx, books, nil)
 	}
 	if stayed := books.Kept + books.Failed; stayed > 0 {
-		u.a.ui.say("%s", u.a.words.Undo.Anew(stayed))
+		u.a.ui.say("%s", u.said().Anew(stayed))
 		return false, nil
 	}
-	u.a.emit(undoBooksEvent(u.short(), books, false))
-	u.a.ui.say("%s", undoSentence(u.a.words, books))
-	return true, undoVerdict(ctx, books, nil)
+	return true, errors.Join(u.sayBooks(books, ""), undoVerdict(ctx, books, nil))
 }
 
 // options are those of every undo; the first signal stops it gracefully.
@@ -166,7 +203,7 @@ func (u *undoing) undo(ctx context.Context, o undoOptions) error {
 	}
 	if plan.Books.Written == 0 {
 		u.a.emit(undoBooksEvent(u.short(), plan.Books, true))
-		u.a.ui.say("%s", u.a.words.Undo.WroteNothing(u.short()))
+		u.a.ui.say("%s", u.said().WroteNothing(u.short()))
 		return nil
 	}
 	u.left, u.books = plan.Books.NotReached, plan.Books
@@ -199,6 +236,9 @@ func (u *undoing) endDry(ctx context.Context, plan *importer.UndoPlan) error {
 // planned is the command that does what was planned. It asks.
 func (u *undoing) planned(plan *importer.UndoPlan) again {
 	g := u.importing().targeted(u.again)
+	if u.run.Meta().Deletes {
+		g = g.as(u.short(), newApply(u.a))
+	}
 	g.args = []string{u.short()} // latest may be another one by then
 	g.flags = slices.DeleteFunc(slices.Clone(g.flags), func(f givenFlag) bool { return slices.Contains([]string{"dry-run", "code", "delete"}, f.name) })
 	g.flags = append(g.flags, givenFlag{"code", plan.Code})
@@ -250,14 +290,15 @@ func (u *undoing) mayUndo(plan *importer.UndoPlan, o undoOptions) (bool, error) 
 // that has it.
 func (u *undoing) wrongNumber(plan *importer.UndoPlan, msg string) error {
 	g := u.again
-	g.args = []string{u.short()} // latest may be another one by then
+	if g.args = []string{u.short()}; u.run.Meta().Deletes { // latest may be another one by then, and the list is read
+		g = u.planned(plan)
+	}
 	return &problem{msg: msg, code: exitStopped, hint: g.line("delete") + " --delete " + strconv.Itoa(plan.Deletes)}
 }
 
 // typedNumber asks for the number, so that no habit answers the question.
 func (u *undoing) typedNumber(plan *importer.UndoPlan) (bool, error) {
-	answer, err := u.a.ui.ask(fmt.Sprintf("%s · Delete %s? This can't be undone. Type their number to go on: ",
-		u.c.name, counted(plan.Deletes, "organization")))
+	answer, err := u.a.ui.ask(u.c.name + " · " + u.said().Sure(plan.Deletes) + " ")
 	if err != nil {
 		return false, err
 	}
@@ -276,7 +317,11 @@ func (u *undoing) write(ctx context.Context, do reversing) error {
 	ended := func(any) {}
 	if u.left > 0 {
 		var err error
-		if ended, err = u.a.beginRun(u.c.target, u.run, "undo", nil, u.books); err != nil {
+		command := "undo"
+		if u.run.Meta().Deletes {
+			command = "delete"
+		}
+		if ended, err = u.a.beginRun(u.c.target, u.run, command, nil, u.books); err != nil {
 			return err
 		}
 	}
@@ -318,10 +363,8 @@ func (u *undoing) sayFar() (run.UndoBooks, error) {
 	if err != nil {
 		return books, err
 	}
-	u.a.emit(undoBooksEvent(meta.Short, books, false))
-	u.a.ui.say("%s · undo of run %s, planned %s", clean(meta.Target.Name, 0), meta.Short, meta.Created.Local().Format("2006-01-02 15:04"))
-	u.a.ui.say("so far: %s", undoSentence(u.a.words, books))
-	return books, nil
+	u.a.ui.say("%s, planned %s", u.said().Run(clean(meta.Target.Name, 0), meta.Short), meta.Created.Local().Format("2006-01-02 15:04"))
+	return books, u.sayBooks(books, "so far: ")
 }
 
 // sayLeft says what going on with an undo would do, and by which command.
@@ -331,8 +374,8 @@ func (u *undoing) sayLeft(ctx context.Context) error {
 		return err
 	}
 	i := u.importing()
-	u.a.ui.say("would be: %s undone", counted(books.Left(), "row"))
-	i.next(i.resumeLine(), "go on undoing the rows that are left")
+	u.a.ui.say("%s %s", u.a.words.Plan.WouldBe, u.said().Reversed(books.Left()))
+	i.next(i.resumeLine(), u.said().Rest)
 	return undoVerdict(ctx, books, nil)
 }
 
@@ -345,7 +388,7 @@ func (u *undoing) resume(ctx context.Context, yes bool) error {
 	u.left, u.books = books.Left(), books
 	if books.Left() > 0 {
 		u.a.sayBeforeAsking(u.run, yes)
-		if ok, err := u.a.mayWrite(u.c.target, yes, "Go on undoing "+counted(books.Left(), "row")+"?"); !ok {
+		if ok, err := u.a.mayWrite(u.c.target, yes, u.said().GoOn(books.Left())); !ok {
 			return err
 		}
 	}

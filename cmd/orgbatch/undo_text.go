@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,29 +19,36 @@ func (u *undoing) showPlan(plan *importer.UndoPlan) error {
 	meta := u.run.Meta()
 	u.a.emit(undoPlanEvent(meta.Short, plan))
 	u.a.emit(undoBooksEvent(meta.Short, expected(plan.Books), true))
-	ui, w := u.a.ui, u.a.words
-	ui.say("%s", paint(bold, w.Undo.Run(clean(u.c.name, 0), meta.Short)+", "+clean(strings.Join(sourceNames(meta), ", "), 0)))
-	for _, c := range [...]count{{plan.Deletes, w.Undo.Deletes}, {plan.PutBacks, w.Undo.PutBacks}, {plan.Gone, w.Undo.Gone}} {
+	ui, w, said := u.a.ui, u.a.words, u.said()
+	ui.say("%s", paint(bold, said.Run(clean(u.c.name, 0), meta.Short)+", "+clean(strings.Join(sourceNames(meta), ", "), 0)))
+	before := plan.Before
+	if meta.Deletes {
+		before = plan.Gone
+		if err := u.showList(); err != nil {
+			return err
+		}
+	}
+	for _, c := range [...]count{{plan.Deletes, said.Deletes}, {plan.Marked, said.Marked}, {plan.PutBacks, said.PutBacks}, {plan.Gone, said.Gone}} {
 		if c.rows > 0 {
 			ui.say("  %s", c.say(c.rows))
 		}
 	}
-	u.showRows(w.Undo.Stay, plan.Kept)
-	ui.say("%s %s", w.Plan.WouldBe, undoSentenceAfter(w, expected(plan.Books), plan.Before))
+	u.showRows(said.Stay, plan.Kept)
+	ui.say("%s %s", w.Plan.WouldBe, undoSentence(w, said, expected(plan.Books), before))
 	if f := undoForecast(plan, u.c.rate); f.Requests > 0 {
-		ui.say("%s", w.Undo.Forecast(f.Requests, forecastTime(w, f)))
+		ui.say("%s", said.Forecast(f.Requests, forecastTime(w, f)))
 	}
 	files, err := writeAll(u.run, u.planHTML(plan))
 	if err != nil {
 		return err
 	}
 	u.a.showFiles(files)
-	ui.say("%s", w.Undo.Line(meta.Short, plan.Code))
+	ui.say("%s", said.Line(meta.Short, plan.Code))
 	if plan.Books.NotReached == 0 {
-		ui.say("%s", w.Undo.Nothing)
+		ui.say("%s", said.Nothing)
 	}
 	if plan.Deletes > 0 {
-		ui.warn("%s", w.Undo.LinkedMayGo)
+		ui.warn("%s", said.LinkedMayGo)
 	}
 	return nil
 }
@@ -64,10 +72,10 @@ func expected(b run.UndoBooks) run.UndoBooks {
 
 // showLeft names all that is not as before the run.
 func (u *undoing) showLeft(kept, failed, unknown []importer.KeptRow) {
-	w := u.a.words
-	u.showRows(w.Undo.Stay, kept)
-	u.showRows(w.Undo.CouldNot, failed)
-	u.showRows(w.Undo.MayBe, unknown)
+	said := u.said()
+	u.showRows(said.Stay, kept)
+	u.showRows(said.CouldNot, failed)
+	u.showRows(said.MayBe, unknown)
 }
 
 // showRows names rows with their reasons under a heading, which counts them.
@@ -88,15 +96,15 @@ func (u *undoing) showRows(heading func(organizations int) string, rows []import
 // showResult closes the books of the undo in front of the person, writes its
 // file and says what to do next.
 func (u *undoing) showResult(ctx context.Context, books run.UndoBooks, ended error) error {
-	a, i := u.a, u.importing()
+	a, i, said := u.a, u.importing(), u.said()
 	next := nextStep{again: i.runsAgain(i.run.Meta().Short), why: "show this run again"}
 	switch {
 	case books.Left() > 0:
-		next = nextStep{again: i.resumeAgain(), why: "go on undoing the rows that are left"}
+		next = nextStep{again: i.resumeAgain(), why: said.Rest}
 	case books.Kept+books.Failed > 0:
-		next = nextStep{text: a.words.Undo.LookAgain(books.Kept + books.Failed), again: i.undoAgain(), why: "look at the rows that stayed once more"}
+		next = nextStep{text: said.LookAgain(books.Kept + books.Failed), again: i.undoAgain(), why: "look at the rows that stayed once more"}
 	}
-	files, err := writeAll(u.run, i.resultHTML(next, books.Left() > 0, endOf(ctx, ended, a.words.Undo.CutShort)), undoWriter)
+	files, err := writeAll(u.run, i.resultHTML(next, books.Left() > 0, endOf(ctx, ended, said.CutShort)), undoWriter)
 	if err == nil {
 		err = u.run.SetMeta(func(m *run.Meta) { m.Unreported = false })
 	}
@@ -110,25 +118,35 @@ func (u *undoing) showResult(ctx context.Context, books run.UndoBooks, ended err
 	u.emitRows(run.UndoKept, kept)
 	u.emitRows(run.UndoFailed, failed)
 	u.emitRows(run.UndoUnknown, unknown)
-	a.emit(undoBooksEvent(u.short(), books, false))
 	if books.Close() != nil || books.Reversed != books.Written {
 		a.ui.quiet = false // whoever asked for silence on success has none here
 	}
 	a.ui.say("")
-	a.ui.say("%s", a.words.Undo.Run(clean(u.run.Meta().Target.Name, 0), u.short()))
+	a.ui.say("%s", said.Run(clean(u.run.Meta().Target.Name, 0), u.short()))
 	u.showLeft(kept, failed, unknown)
-	a.ui.say("%s", undoSentence(a.words, books))
+	if err := u.sayBooks(books, ""); err != nil {
+		return err
+	}
 	i.a.showFiles(files)
-	i.sayEnd(ctx, ended, a.words.Undo.CutShort)
+	i.sayEnd(ctx, ended, said.CutShort)
 	i.showNext(next)
 	return nil
 }
 
-// undoAgain is the command that looks once more at what an undo left.
+// undoAgain is the command that looks once more at what an undo left, or a deletion.
 func (i *importing) undoAgain() again {
-	g := i.targeted(i.again.as(i.run.Meta().Short, newUndo(i.a)))
+	return i.targeted(i.again.lookingAgain(i.run.Meta(), i.a)).in(i.a, i.a.runsDir(i.o.runs, i.c.target))
+}
+
+// lookingAgain looks at a run's undo once more, or at its list.
+func (g again) lookingAgain(m run.Meta, a *app) again {
+	if m.Deletes {
+		g.flags = slices.DeleteFunc(slices.Clone(g.flags), func(f givenFlag) bool { return f.name == "dry-run" || f.name == "delete" })
+	} else {
+		g = g.as(m.Short, newUndo(a))
+	}
 	g.flags = append(g.flags, givenFlag{"dry-run", ""})
-	return g.in(i.a, i.a.runsDir(i.o.runs, i.c.target))
+	return g
 }
 
 // importing borrows what an import says at its end.

@@ -15,7 +15,7 @@ var (
 	ReplacesCheckPage  = sink.Only(isPage("check"))
 	ReplacesComparison = sink.Only(isPage("comparison"))
 
-	replacesUndoPlan = sink.Only(isPage("plan of an undo"))
+	replacesUndoPlan = sink.Only(isPage("plan of a"))
 )
 
 // beginsWith knows a table by its header, in whatever dialect; the last columns may be left out.
@@ -33,6 +33,6 @@ func beginsWith[T any](optional int) func(start []byte) bool {
 // isPage knows a page by its heading, which all versions of it have.
 func isPage(kind string) func(start []byte) bool {
 	return func(start []byte) bool {
-		return bytes.Contains(start, []byte(`<p class="brand">orgbatch <span>`+kind+`</span>`))
+		return bytes.Contains(start, []byte(`<p class="brand">orgbatch <span>`+kind))
 	}
 }

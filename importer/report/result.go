@@ -30,6 +30,7 @@ type Result struct {
 	Writes    []run.Wrote
 	// Stopped is what ended the writing before all was tried, "" for nothing.
 	Stopped string
+	deletes bool // the rows of a list
 	// Resume is the command that settles the rows without an answer and goes on; Next is what to do now.
 	Resume string
 	Next   []Next
@@ -49,6 +50,7 @@ func (p *Result) fill(m run.Meta) {
 	if p.Written.IsZero() {
 		p.Written = time.Now()
 	}
+	p.deletes = m.Deletes
 	p.PlannedBy, p.Approved, p.Writes = m.PlannedBy, m.Approved, m.Writes
 	if last := len(m.Writes) - 1; p.Who == "" && last >= 0 {
 		p.Who = m.Writes[last].By.String()

@@ -5,18 +5,6 @@ import "github.com/orgbatch/orgbatch/importer/run"
 // resultsFile is where every row stands.
 const resultsFile = "results.csv"
 
-// undoTitles are the fates of an undo in the order in which they are told.
-var undoTitles = []struct {
-	status           run.UndoStatus
-	id, title, intro string
-}{
-	{run.UndoKept, "undo-kept", "Kept", "These organizations were left as they are."},
-	{run.UndoFailed, "undo-failed", "Could not be undone", "Pigello refused it."},
-	{run.UndoUnknown, "undo-unknown", "Without an answer", "Nobody knows yet whether they were undone: resume finds out."},
-	{run.UndoNotReached, "undo-missed", "Still to be undone", "Nothing was tried yet: resume goes on with them."},
-	{run.UndoReversed, "undo-reversed", "Reversed", "These organizations are as they were before the run."},
-}
-
 // lists shares the page among the rows of all fates, those that a person must see first.
 func (b *resultBuilder) lists(v *resultView, bytes int) {
 	flaws := []*rowList{&b.refused, &b.held, &b.rejected}
@@ -30,7 +18,7 @@ func (b *resultBuilder) lists(v *resultView, bytes int) {
 	for _, l := range lines {
 		picks = append(picks, l.picking())
 	}
-	for _, u := range undoTitles {
+	for _, u := range b.removal().fates() {
 		picks = append(picks, b.undone[u.status].picking())
 	}
 	pick(picks, bytes)
@@ -54,7 +42,7 @@ func (b *resultBuilder) lists(v *resultView, bytes int) {
 		v.NotReached.Command = "" // it stands above
 	}
 	at += len(lines)
-	for i, u := range undoTitles {
+	for i, u := range b.removal().fates() {
 		if list := &b.undone[u.status]; list.total > 0 {
 			head := lineView{ID: u.id, Title: u.title, Intro: u.intro}
 			if u.status == run.UndoUnknown || u.status == run.UndoNotReached {

@@ -141,7 +141,7 @@ func worstResult(long string) *resultBuilder {
 		for _, list := range []*lineList{&b.unknown, &b.notReached, &b.made, &b.unchanged} {
 			b.addLine(list, e, long)
 		}
-		for _, u := range undoTitles {
+		for _, u := range undoing.fates() {
 			b.addLine(&b.undone[u.status], e, long)
 		}
 	}

@@ -73,7 +73,15 @@ func (b *resultBuilder) addRun(r *run.Run) error {
 	return b.nameParents(r)
 }
 
-// isUndo says that the page is of an undo.
+// removal is how the page calls what takes rows away.
+func (b *resultBuilder) removal() *removal {
+	if b.result.deletes {
+		return &deleting
+	}
+	return &undoing
+}
+
+// isUndo says that the page is of an undo, or of a deletion.
 func (b *resultBuilder) isUndo() bool { return b.state == run.Undoing || b.state == run.Undone }
 
 // readJournal finds out when was written, and which rows were found after their write had got no answer.

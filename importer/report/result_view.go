@@ -11,6 +11,7 @@ import (
 type resultView struct {
 	dress
 	Undo                    bool
+	Kind, Done              string // of the page, and of its rows
 	Heading, Title          string
 	Target                  run.Target
 	Run, Code, Version, Who string
@@ -50,11 +51,15 @@ func (b *resultBuilder) view() *resultView {
 		Look: b.look(), Next: p.Next, Heading: headingOf(p.Restore, b.Page.place(), b.Page.subject(), zone),
 	}
 	v.people(p, zone)
-	v.Title = "Result: " + v.Heading
+	v.Title, v.Kind, v.Done = "Result: "+v.Heading, "result", "Written"
 	v.Sum = counted(b.books.Read, "row") + " read, of which"
 	if v.Undo {
-		v.Title = "Undo: " + v.Heading
+		v.Kind, v.Done, v.Heading = b.removal().Kind, b.removal().done, "Undo: "+v.Heading
 		v.Sum, v.Books = counted(b.undo.Written, "row")+" written, of which", b.books.String()
+		if p.deletes {
+			v.Heading, v.Sum, v.Books = b.deletion()+" in "+b.Page.place(), counted(b.undo.Written, "row")+" in the list, of which", ""
+		}
+		v.Title = v.Heading
 	}
 	bytes := 0
 	for _, s := range p.Sources {
@@ -140,27 +145,42 @@ func wereNot(n int) string { return number(n) + " " + agree(n, "was", "were") }
 
 func (b *resultBuilder) verdictOfUndo() verdict {
 	k := &b.undo
-	done := fmt.Sprintf("%s of %s %s undone", number(k.Reversed), counted(k.Written, "row"), agree(k.Reversed, "was", "were"))
+	say := b.removal()
+	did := say.Did
+	done := fmt.Sprintf("%s of %s %s %s", number(k.Reversed), counted(k.Written, "row"), agree(k.Reversed, "was", "were"), did)
 	switch {
 	case k.Unknown > 0:
-		return verdict{statusBlocked, "Not settled", fmt.Sprintf("%s; the undoing of %s got no answer.", done, counted(k.Unknown, "row"))}
+		return verdict{statusBlocked, "Not settled", fmt.Sprintf("%s; the %s of %s got no answer.", done, say.act, counted(k.Unknown, "row"))}
 	case k.NotReached > 0:
 		return verdict{statusBlocked, "Not finished", fmt.Sprintf("%s; %s not reached.", done, wereNot(k.NotReached))}
 	case k.Reversed == k.Written:
-		// What an undo has proven, and what it can't see.
-		return verdict{statusReady, "Undone", agree(k.Written, "The row is", "All "+number(k.Written)+" rows are") + " as before; linked contracts can’t be seen from here."}
+		return verdict{statusReady, b.removal().done, b.asBefore(k.Written)}
 	}
 	if k.Reversed == 0 {
-		return verdict{statusBlocked, "Not undone", noneOf(k.Written, "undone")}
+		return verdict{statusBlocked, "Not " + did, noneOf(k.Written, did)}
 	}
-	return verdict{statusLook, "Undone in part", fmt.Sprintf("%s; %s left as %s, for the reasons below.", done, wereNot(k.Kept+k.Failed), agree(k.Kept+k.Failed, "it is", "they are"))}
+	return verdict{statusLook, b.removal().done + " in part", fmt.Sprintf("%s; %s left as %s, for the reasons below.", done, wereNot(k.Kept+k.Failed), agree(k.Kept+k.Failed, "it is", "they are"))}
+}
+
+// asBefore says what has been proven, and what can't be seen.
+func (b *resultBuilder) asBefore(n int) string {
+	what, is := "row", "as before"
+	if b.result.deletes {
+		what, is = "organization", "gone"
+	}
+	return agree(n, "The "+what+" is ", "All "+counted(n, what)+" are ") + is + "; linked contracts can’t be seen from here."
+}
+
+// deletion is the heading of what deletes.
+func (b *resultBuilder) deletion() string {
+	return "Delete the organizations of " + b.Page.subject()
 }
 
 func (b *resultBuilder) boxes() boxes {
 	var all boxes
 	add := all.add
 	if b.isUndo() {
-		add("created", "Reversed", "as before the run", "#undo-reversed", b.undo.Reversed)
+		add("created", b.removal().reversed, b.removal().box, "#undo-reversed", b.undo.Reversed)
 		add("held", "Kept", "left as they are", "#undo-kept", b.undo.Kept)
 		add("rejected", "Failed", "Pigello refused", "#undo-failed", b.undo.Failed)
 		add("unknown", "Unknown", "got no answer", "#undo-unknown", b.undo.Unknown)

@@ -40,7 +40,7 @@ var titles = map[string]string{
 	"parent-ambiguous": "Parent may be either of two", "parent-missing": "Parent not found", "parent-not-in-file": "Parent isn’t in the file",
 	"depends-on-rejected": "Needs a row with errors", "depends-on-held": "Needs a row on hold",
 	// what is there
-	"unknown-id": "No such id", "id-contradicts": "Id of another organization", "key-missing": "Customer number missing", "ambiguous-match": "Matches several organizations",
+	"unknown-id": "No such id", "id-contradicts": "Id of another organization", "key-missing": "Customer number missing", "id-missing": "Id missing", "ambiguous-match": "Matches several organizations",
 	"possible-twin": "Possible duplicate", "live-value-respelled": "Respelled by a spreadsheet program", "not-there": "No such organization", "exists": "Exists already",
 	"name-taken": "Name taken", "rename-ring": "Names handed on in a ring", "differs-kept": "Differs and stays",
 }

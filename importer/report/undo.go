@@ -35,7 +35,7 @@ func writeUndo(r *run.Run, to *marshaller[undoRow], e *entry, short string, stat
 	if err != nil {
 		return err
 	}
-	row := undoRow{Row: strconv.Itoa(e.Number), Identity: e.IdentityIn(short), ID: idText(e.id), Name: e.Values.Name,
+	row := undoRow{Row: strconv.Itoa(e.Number), Identity: e.IdentityIn(short), ID: idText(e.id), Name: nameIn(e),
 		Undo: "delete", Status: status.String(), Reason: reason}
 	if e.decision.Action == run.ActionUpdate {
 		row.Undo, row.Name = "put back", e.decision.After.Name

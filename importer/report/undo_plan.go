@@ -35,9 +35,10 @@ func WriteUndoPlan(r *run.Run, p UndoPlan) ([]File, error) {
 // undoPlanBuilder gathers the page in the lists that a result has: what is to be deleted, what stays and what is as before by their
 // status, and what is to be put back as its updates.
 type undoPlanBuilder struct {
-	rows  *resultBuilder
-	plan  UndoPlan
-	moved int // to another parent
+	rows   *resultBuilder
+	plan   UndoPlan
+	moved  int // to another parent
+	marked int // to be deleted with what can't be brought back
 }
 
 func newUndoPlanBuilder(m run.Meta, p UndoPlan) *undoPlanBuilder {
@@ -77,6 +78,9 @@ func (b *undoPlanBuilder) take(e *entry, o run.UndoOutcome) {
 // takeLine takes what isn't put back. What is deleted is told with its parent, as the file or the run has that.
 func (b *undoPlanBuilder) takeLine(e *entry, o run.UndoOutcome) {
 	list := &b.rows.undone[o.Status]
+	if o.Status == run.UndoNotReached && o.Message != "" {
+		b.marked++
+	}
 	if list.total++; !list.wants(false) {
 		return
 	}

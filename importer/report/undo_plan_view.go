@@ -11,6 +11,7 @@ import (
 type undoPlanView struct {
 	dress
 	Title, When, Sum   string
+	Kind               string
 	Target, Run, Code  string
 	Verdict            verdict
 	Boxes              boxes
@@ -24,24 +25,25 @@ type undoPlanView struct {
 
 // view makes everything ready for the template.
 func (b *undoPlanBuilder) view() *undoPlanView {
-	p := &b.rows.result
+	p, say := &b.rows.result, b.rows.removal()
 	v := &undoPlanView{
+		Kind:  say.Kind,
 		dress: newDress(foot(p.Run, b.plan.Code, p.Written)), When: p.Written.Format(timeForm), Target: b.rows.Page.place(), Run: p.Run, Code: b.plan.Code, Verdict: b.verdict(),
 		Title: b.title(),
-		Sum:   counted(len(b.plan.Outcomes), "row") + " written by the run, of which", Look: b.look(), Approve: b.approval(), Facts: b.facts(),
+		Sum:   counted(len(b.plan.Outcomes), "row") + " " + say.of + ", of which", Look: b.look(), Approve: b.approval(), Facts: b.facts(),
 	}
 	stay, deletes, gone := &b.rows.undone[run.UndoKept], &b.rows.undone[run.UndoNotReached], &b.rows.undone[run.UndoReversed]
 	picks := []*picking{stay.picking(), deletes.picking(), b.rows.updated.picking(), gone.picking()}
 	pick(picks, pageBytes)
-	v.Stay = stay.view(lineView{ID: "stay", Title: "Stay as they are", Intro: "An undo leaves these organizations alone.", Why: "Why"}, picks[0], resultsFile)
-	v.Delete = deletes.view(lineView{ID: "delete", Title: "To be deleted", Intro: "The run created these organizations. Children are deleted before their parents.", Why: "Why"}, picks[1], resultsFile)
+	v.Stay = stay.view(lineView{ID: "stay", Title: "Stay as they are", Intro: "These organizations are left alone.", Why: "Why"}, picks[0], resultsFile)
+	v.Delete = deletes.view(lineView{ID: "delete", Title: "To be deleted", Intro: say.doomed + " Children are deleted before their parents.", Why: "Why"}, picks[1], resultsFile)
 	v.PutBack = b.rows.updated.view(changeView{ID: "put-back", Title: "To be put back", Beside: "Before the run", Intro: "The run changed these organizations.",
 		Goes: "goes", Comes: "comes back"}, picks[2], b.rows.Page.Places.Changes)
-	v.Gone = gone.view(lineView{ID: "gone", Title: "As before already", Intro: "Nothing is to be done about them.", Why: "Why"}, picks[3], resultsFile)
-	v.Boxes.add("rejected", "To delete", "created by the run", "#delete", v.Delete.Total)
+	v.Gone = gone.view(lineView{ID: "gone", Title: say.gone, Intro: "Nothing is to be done about them.", Why: "Why"}, picks[3], resultsFile)
+	v.Boxes.add("rejected", "To delete", say.source, "#delete", v.Delete.Total)
 	v.Boxes.add("updated", "To put back", "get former values", "#put-back", v.PutBack.Total)
 	v.Boxes.add("held", "Stay", "left as they are", "#stay", v.Stay.Total)
-	v.Boxes.add("unchanged", "As before already", "nothing to do", "#gone", v.Gone.Total)
+	v.Boxes.add("unchanged", say.gone, "nothing to do", "#gone", v.Gone.Total)
 	for _, l := range [...]lineView{v.Delete, {ID: v.PutBack.ID, Title: v.PutBack.Title, Total: v.PutBack.Total}, v.Stay, v.Gone} {
 		if l.Total > 0 {
 			v.Menu = append(v.Menu, menuItem{"#" + l.ID, l.Title, number(l.Total)})
@@ -53,6 +55,9 @@ func (b *undoPlanBuilder) view() *undoPlanView {
 
 func (b *undoPlanBuilder) title() string {
 	p := &b.rows.result
+	if p.deletes {
+		return b.rows.deletion()
+	}
 	return "Undo the import of " + b.rows.Page.subject() + ", " + p.Planned.In(p.Written.Location()).Format("2 January 2006, 15:04")
 }
 
@@ -74,9 +79,9 @@ func (b *undoPlanBuilder) verdict() verdict {
 	stays := counted(stay, "organization") + agree(stay, " stays as it is", " stay as they are")
 	switch {
 	case would == "" && stay > 0:
-		return verdict{statusLook, "Nothing to undo", stays + ", for the reasons below."}
+		return verdict{statusLook, b.rows.removal().nothing, stays + ", for the reasons below."}
 	case would == "":
-		return verdict{statusNothing, "Nothing to undo", "All that the run wrote is as before already."}
+		return verdict{statusNothing, b.rows.removal().nothing, b.rows.removal().none}
 	case stay > 0:
 		return verdict{statusLook, "Look closely", would + "; " + stays + "."}
 	case deletes > 0:
@@ -93,6 +98,7 @@ func (b *undoPlanBuilder) look() []string {
 		look = append(look, "What else is linked to the organizations that would be deleted – contracts, contacts – is not seen from here and may go with them.",
 			"What is deleted can’t be brought back with its id: an id is given once.")
 	}
+	look.say(b.marked, "1 of them has tags or customer columns, which can’t be brought back.", "of them have tags or customer columns, which can’t be brought back.")
 	look.say(b.moved, "1 organization moves back to its former parent.", "organizations move back to their former parents.")
 	look.say(stay, "1 organization stays as it is; why stands beside it.", "organizations stay as they are; why stands beside each.")
 	return look
@@ -105,8 +111,8 @@ func (b *undoPlanBuilder) approval() approval {
 		return approval{}
 	}
 	a := approval{
-		Title: "To approve", Text: "Send its code, " + b.plan.Code + ", to whoever sent you this page. It stands for exactly what is shown here: when anything of it changes meanwhile, the undo has another code.",
-		Mail: approvalMail("undo "+b.plan.Code+" of run "+b.rows.result.Run, b.title()+" in "+b.rows.Page.place(), b.rows.Page.Target, b.verdict()), Code: b.plan.Code, Then: "That person does it with:", ThenCommand: b.plan.Undo,
+		Title: "To approve", Text: "Send its code, " + b.plan.Code + ", to whoever sent you this page. It stands for exactly what is shown here: when anything of it changes meanwhile, the plan has another code.",
+		Mail: approvalMail(b.rows.removal().Kind+" "+b.plan.Code+" of run "+b.rows.result.Run, b.title()+" in "+b.rows.Page.place(), b.rows.Page.Target, b.verdict()), Code: b.plan.Code, Then: "That person does it with:", ThenCommand: b.plan.Undo,
 	}
 	if deletes > 0 {
 		a.Then = "That person does it with this, which asks for the number of organizations to delete, " + number(deletes) + ":"
@@ -121,8 +127,8 @@ func (b *undoPlanBuilder) facts() []fact {
 		url = ""
 	}
 	facts := []fact{
-		{"Target", told(", ", p.Target.Name, url, p.Target.Customer, p.Target.Activation), false}, {"Run", p.Run, false}, {"Undo code", b.plan.Code, false},
-		{"Looked at", p.Written.Format(timeForm), false}, {"Import planned", told(" by ", p.Planned.In(zone).Format(timeForm), p.PlannedBy.String()), false},
+		{"Target", told(", ", p.Target.Name, url, p.Target.Customer, p.Target.Activation), false}, {"Run", p.Run, false}, {"Code", b.plan.Code, false},
+		{"Looked at", p.Written.Format(timeForm), false}, {"Planned", told(" by ", p.Planned.In(zone).Format(timeForm), p.PlannedBy.String()), false},
 		{"File", b.rows.Page.subject(), true},
 	}
 	if p.Version != "" {

@@ -267,7 +267,7 @@ func TestAppendDecisionRefuses(t *testing.T) {
 	none := Decision{Action: ActionCreate, ParentRow: -1, NameAfter: -1, SameAs: -1}
 	for name, change := range map[string]func(*Decision){
 		"no action":            func(d *Decision) { d.Action = 0 },
-		"an unknown action":    func(d *Decision) { d.Action = ActionFollow + 1 },
+		"an unknown action":    func(d *Decision) { d.Action = ActionDelete + 1 },
 		"a parent beyond":      func(d *Decision) { d.ParentRow = 1 },
 		"a name beyond":        func(d *Decision) { d.NameAfter = 1 },
 		"following itself":     func(d *Decision) { d.Action, d.SameAs = ActionFollow, 0 },

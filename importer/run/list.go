@@ -20,6 +20,8 @@ type Info struct {
 	Beside Beside
 	// Undo are the books of its undo; empty unless it was begun.
 	Undo UndoBooks
+	// Gone is as of GoneBefore.
+	Gone int
 	// InUse says that a living process has it; then it can't be read.
 	InUse bool
 	// Err is why it couldn't be read otherwise.
@@ -79,11 +81,12 @@ func look(path string) Info {
 	r, err := OpenReadOnly(path)
 	if err == nil {
 		info.Meta, info.Resealed = r.Meta(), r.Resealed()
-		var undone, beside error
+		var undone, beside, gone error
 		info.Books, err = r.Books()
 		info.Undo, undone = r.UndoBooks()
 		info.Beside, beside = r.Beside(info.Books)
-		err = errors.Join(err, undone, beside, r.Close())
+		info.Gone, gone = r.GoneBefore()
+		err = errors.Join(err, undone, beside, gone, r.Close())
 	}
 	var locked *LockedError
 	if info.InUse = errors.As(err, &locked); !info.InUse {

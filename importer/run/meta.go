@@ -118,6 +118,8 @@ type Meta struct {
 	// Approved is who approved what is written, nil for nobody known; Writes is who wrote, in that order.
 	Approved *Approved `json:"approved,omitempty"`
 	Writes   []Wrote   `json:"writes,omitempty"`
+	// Deletes says that the run deletes the organizations that its sources list: by the ways of an undo, so that it ends as an undone one.
+	Deletes bool `json:"deletes,omitempty"`
 	// Command is the command line that planned it, without the program's name; a flag and its value are one word.
 	Command []string `json:"command,omitempty"`
 	Sources []Source `json:"sources"`
@@ -137,6 +139,15 @@ type Meta struct {
 	Unreported bool `json:"unreported,omitempty"`
 	// ToCorrect is where the workbook of its rows to correct was put for a person, beside their file; "" for nowhere.
 	ToCorrect string `json:"to_correct,omitempty"`
+}
+
+// Said is the state as people and scripts are told it: what a run that deletes does isn't called an undo.
+func (m *Meta) Said() string {
+	said := string(m.State)
+	if !m.Deletes {
+		return said
+	}
+	return strings.NewReplacer(string(Undoing), "deleting", string(Undone), "deleted").Replace(said)
 }
 
 // CodeLength is how much of a plan's hash people are shown, and must give at least.
@@ -175,7 +186,8 @@ func (m *Meta) check(before *Meta) error {
 	if m.ID != before.ID || m.Short != before.Short {
 		return fmt.Errorf("change run %s: its id can't become %q", before.ID, m.ID)
 	}
-	if !before.State.mayBecome(m.State) {
+	begins := m.Deletes && before.State == Ready && m.State == Undoing
+	if !begins && !before.State.mayBecome(m.State) {
 		return fmt.Errorf("change run %s: from %q it can't become %q", before.ID, before.State, m.State)
 	}
 	return nil

@@ -47,7 +47,7 @@ func (r *Run) AppendDecision(d Decision) error {
 func (r *Run) checkDecision(d *Decision, i int) error {
 	rows := r.rows.flushed()
 	switch {
-	case d.Action < ActionCreate || d.Action > ActionFollow:
+	case d.Action < ActionCreate || d.Action > ActionDelete:
 		return fmt.Errorf("%d is no action", d.Action)
 	case d.Action == ActionFollow && (d.SameAs < 0 || int(d.SameAs) >= i):
 		return fmt.Errorf("it can't follow row %d, only an earlier one", d.SameAs)

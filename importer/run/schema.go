@@ -36,6 +36,8 @@ CREATE TABLE undo_message ("row" INTEGER PRIMARY KEY, message TEXT NOT NULL);
 CREATE TABLE met ("row" INTEGER PRIMARY KEY, body BLOB NOT NULL);
 `, `
 -- a decision may name a move that it waits for, which an older program can't read
+`, `
+-- a decision may delete an organization, which an older program doesn't know
 `}
 
 // Schema is the version of the journals that this package writes. It reads every older one: a run of each is kept among the tests of

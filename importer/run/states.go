@@ -47,7 +47,7 @@ func (r *Run) planned(status []Status, ids []uuid.UUID) (follows bool, err error
 			status[i] = Rejected
 		case ActionHold:
 			status[i] = Held
-		case ActionUnchanged:
+		case ActionUnchanged, ActionDelete: // which leaves no outcome here
 			status[i] = Unchanged
 		case ActionFollow:
 			follows = true

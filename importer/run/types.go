@@ -89,11 +89,13 @@ const (
 	ActionHold
 	// ActionFollow is a row that equals another one, Decision.SameAs, and shares its fate.
 	ActionFollow
+	// ActionDelete deletes a live organization, in a run that does nothing else. What becomes of it stands in the journal of the undo.
+	ActionDelete
 )
 
 // String names the action in one lower-case word, as results.csv has it.
 func (a Action) String() string {
-	return nameOf(a, "none", "create", "update", "unchanged", "reject", "hold", "follow")
+	return nameOf(a, "none", "create", "update", "unchanged", "reject", "hold", "follow", "delete")
 }
 
 // Decision is what planning decided for a row and what applying needs to do it.

@@ -252,6 +252,38 @@ func (r *Run) UndoBooks() (UndoBooks, error) {
 	return b, err
 }
 
+// Reversed calls do for the rows whose organizations are as before; before says that they were so when the undo came to them.
+func (r *Run) Reversed(do func(row int, before bool) error) error {
+	status, err := r.UndoStates()
+	for i, s := range status {
+		if s != UndoReversed {
+			continue
+		}
+		message, merr := r.UndoMessage(i)
+		if err = errors.Join(err, merr); err == nil {
+			err = do(i, message != "")
+		}
+		if err != nil {
+			break
+		}
+	}
+	return err
+}
+
+// GoneBefore counts the organizations of a run that deletes which weren't there any more when it came to them; of other runs none.
+func (r *Run) GoneBefore() (gone int, err error) {
+	if !r.Meta().Deletes {
+		return 0, nil
+	}
+	err = r.Reversed(func(_ int, before bool) error {
+		if before {
+			gone++
+		}
+		return nil
+	})
+	return gone, err
+}
+
 // UndoMessage tells why a row was kept or failed when the run was undone, or what is unknown of it; "" when there is nothing to tell.
 func (r *Run) UndoMessage(row int) (message string, err error) {
 	err = r.db.read(`SELECT message FROM undo_message WHERE "row" = ?`, func(s *sqlite3.Stmt) error {

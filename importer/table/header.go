@@ -19,8 +19,8 @@ const (
 
 // headerRowsOf counts the rows at the start of a table that name its columns.
 func headerRowsOf(body []sampleRow, width int, known func(string) bool) int {
-	if len(body) == 0 {
-		return 0
+	if len(body) == 0 || slices.ContainsFunc(body[0].cells, func(c sampleCell) bool { return isUUID(strings.TrimSpace(c.text)) }) {
+		return 0 // no column is called by an id, even where one row is all there is
 	}
 	n := 0
 	for n < maxHeaderRows && n < len(body) {

@@ -46,7 +46,7 @@ func kindOf(text string) kind {
 	switch {
 	case c.digits > 0 && c.letters == 0 && c.others == 0:
 		return c.number(text)
-	case c.digits >= 6 && len(text) == 36 && uuid.Validate(text) == nil:
+	case c.digits >= 6 && isUUID(text):
 		return kindUUID
 	case c.digits >= 3 && isDateTime(text):
 		return kindDate
@@ -201,3 +201,6 @@ func isMonth(text string) bool {
 	text = strings.ToLower(text)
 	return len(text) >= 3 && len(text) <= 9 && strings.Contains(months, " "+text[:3]+" ")
 }
+
+// isUUID knows the usual spelling alone.
+func isUUID(text string) bool { return len(text) == 36 && uuid.Validate(text) == nil }

@@ -161,7 +161,7 @@ func (s *sniffer) detectDialect() (delimited.Dialect, error) {
 	return d, nil
 }
 
-// fixedDelimiter is the one that the person or a sep= line names.
+// fixedDelimiter is the one that the person or a sep= line names; a list that begins with an id alone in its line has none.
 func (s *sniffer) fixedDelimiter() (*delimited.Dialect, error) {
 	line, _, _ := bytes.Cut(s.sample[:min(len(s.sample), 64)], []byte{'\n'})
 	text := strings.Trim(strings.TrimRight(string(line), "\r"), `"`)
@@ -171,6 +171,9 @@ func (s *sniffer) fixedDelimiter() (*delimited.Dialect, error) {
 		if s.opts.Delimiter == "" {
 			return &delimited.Dialect{Delim: []byte(text[len("sep="):])}, nil
 		}
+	}
+	if s.opts.Delimiter == "" && isUUID(text) {
+		return &delimited.Dialect{}, nil
 	}
 	if s.opts.Delimiter == "" {
 		return nil, nil

@@ -60,6 +60,9 @@ var English = Edition{
 	},
 
 	Result: Result{
+		Gone: func(gone, there int) string {
+			return organizations(gone+there) + " deleted: " + number(gone) + plural(gone, " is", " are") + " gone, " + number(there) + plural(there, " is", " are") + " there"
+		},
 		StillThere:   func(run string) string { return "what run " + run + " wrote is still there, unchanged" },
 		FoundThere:   numbered("of the unchanged, found there: no answer said that this run created what is there, so an undo leaves it alone"),
 		FoundCreated: foundWritten("created"),
@@ -121,6 +124,12 @@ var English = Edition{
 		},
 		NothingToWrite: "there is nothing to write",
 		WrongCustomer:  "most of the file's ids don't exist there: is this the right customer?",
+		NoneThere: func(n int) string {
+			return "of the list's " + counted(n, "id") + " none is there: they were deleted before, or this is another customer"
+		},
+		CorrectList: func(n int) string {
+			return "nothing is deleted before the whole list is right: correct the " + rows(n) + " and give it again:"
+		},
 		AskForApproval: "another person has to approve it: send them the report, for",
 	},
 
@@ -137,6 +146,9 @@ var English = Edition{
 	},
 
 	Plan: Plan{
+		Remade: func(target, run string, n int) string {
+			return target + " · " + organizations(n) + " that run " + run + " deleted " + plural(n, "is", "are") + " made anew"
+		},
 		ThereNow: func(target string, n int) string { return target + " · " + organizations(n) + " there now" },
 		ThereThen: func(target string, n int, planned time.Time) string {
 			return target + " · " + organizations(n) + " there when it was planned, " + minute(planned)
@@ -195,36 +207,7 @@ var English = Edition{
 			return counted(n, "text") + plural(n, " has", " have") + " control characters, which no .ods file can hold: U+FFFD stands in their place (a .xlsx file holds them)"
 		},
 	},
-	Undo: Undo{
-		Run:          func(target, run string) string { return target + " · undo of run " + run },
-		Already:      func(run string) string { return "run " + run + " is undone already" },
-		Anew:         func(n int) string { return rows(n) + " of it stayed and " + plural(n, "is", "are") + " looked at anew" },
-		WroteNothing: func(run string) string { return "run " + run + " wrote nothing, so there is nothing to undo" },
-		Nothing:      "there is nothing to undo now",
-		LookAgain: func(n int) string {
-			return "when what keeps " + plural(n, "it", "them") + " is settled, look at " + plural(n, "it", "them") + " anew:"
-		},
-		Written:  func(n int) string { return rows(n) + " written" },
-		Reversed: numbered("reversed"),
-		Before:   numbered("undone before"),
-		Kept:     numbered("kept"),
-		Failed:   numbered("failed"),
-		Closed:   func(ends string, n int) string { return ends + " (of " + rows(n) + " written; all accounted for)" },
-		Deletes: func(n int) string {
-			return organizations(n) + " that it created " + plural(n, "is", "are") + " deleted"
-		},
-		PutBacks: func(n int) string {
-			return organizations(n) + plural(n, " gets its former values back", " get their former values back")
-		},
-		Gone:        func(n int) string { return rows(n) + plural(n, " is", " are") + " as before already" },
-		Stay:        func(n int) string { return organizations(n) + plural(n, " stays as it is:", " stay as they are:") },
-		CouldNot:    func(n int) string { return organizations(n) + " could not be undone:" },
-		MayBe:       func(n int) string { return organizations(n) + " may or may not be undone:" },
-		Forecast:    func(n int, takes string) string { return "forecast: about " + counted(n, "request") + ", " + takes },
-		Line:        func(run, code string) string { return "plan: undo of run " + run + ", code " + code },
-		CutShort:    func(signal string) string { return signal + " before all rows were undone" },
-		LinkedMayGo: "what else is linked to them – contracts, contacts – is not seen from here and may go with them; what is deleted can't be brought back with its id",
-	},
+	Undo: englishUndo, Delete: englishDelete,
 
 	History: History{
 		Deleted:  numbered("deleted"),

@@ -40,6 +40,7 @@ type Edition struct {
 	File        File
 	Export      Export
 	Undo        Undo
+	Delete      Undo // of a run that deletes what a list names
 	Night       Night
 	Config      Config
 	Kept        Kept
@@ -115,7 +116,8 @@ type Since struct {
 
 // Result says what is told beside the books at the end of a run.
 type Result struct {
-	StillThere   func(run string) string // what it wrote
+	Gone         func(gone, there int) string // of what a run deleted
+	StillThere   func(run string) string      // what it wrote
 	FoundThere   func(rows int) string
 	FoundCreated func(rows int) string
 	FoundUpdated func(rows int) string
@@ -139,12 +141,15 @@ type Next struct {
 	ApplyWithout    func(rows int) string
 	NothingToWrite  string
 	WrongCustomer   string
+	NoneThere       func(ids int) string  // of a list to delete
+	CorrectList     func(rows int) string // the same, which are rejected
 	AskForApproval  string
 }
 
 // Plan says what an import would do.
 type Plan struct {
 	ThereNow  func(target string, organizations int) string
+	Remade    func(target, run string, organizations int) string // of a run that has deleted them
 	ThereThen func(target string, organizations int, planned time.Time) string
 
 	Parent    func(name string, rows int) string // of one that wasn't found
@@ -204,7 +209,7 @@ type Suggestion struct {
 	Flag    string // that would make it so
 }
 
-// Undo says what an undo would do, or did.
+// Undo says what an undo would do, or did; or so a run that deletes.
 type Undo struct {
 	Run          func(target, run string) string
 	Already      func(run string) string
@@ -231,6 +236,10 @@ type Undo struct {
 	Line        func(run, code string) string
 	CutShort    func(signal string) string
 	LinkedMayGo string
+	Marked      func(organizations int) string // of those to be deleted, what carries something that nothing brings back
+	Sure        func(organizations int) string // asks for that number
+	GoOn        func(rows int) string          // asks
+	Rest        string                         // what the command is for that goes on
 }
 
 // Config says what was changed in the configuration.

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/report"
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// runDeleteIDs is the whole of it: plan the list, look at what is there, show, ask,
+// delete, say.
+func runDeleteIDs(ctx context.Context, a *app, o deleteOptions, again again) (err error) {
+	inputs, err := a.inputs(ctx, []string{o.ids}, o.read.sha256)
+	if err != nil {
+		return err
+	}
+	reading, err := o.read.flags()
+	if err != nil {
+		return err
+	}
+	need, err := a.needOf(&o.target, o.undo.dryRun, writes, o.undo.yes)
+	if err != nil {
+		return err
+	}
+	c, err := a.open(ctx, &o.target, need, o.undo.use)
+	if err != nil {
+		return err
+	}
+	defer c.end(&err)
+	runs := a.runsDir(o.undo.runs, c.target)
+	a.sayUnsafe(runs)
+	a.sayLeftBehind(runs)
+	reading.Confirm = a.asksMapping(o.undo.yes, map[string]string{})
+	r, summary, err := importer.Plan(ctx, c.client, importer.PlanOptions{
+		Reading: reading, Inputs: inputs, RunsDir: runs, Target: c.runTarget(), Version: versionText(), Command: again.kept(), By: whoIsThis(),
+		Mode: importer.Delete, Progress: a.progress.importing, Now: a.now,
+	})
+	a.progress.stop()
+	if err != nil {
+		return err
+	}
+	defer endRun(r, &err)
+	u := &undoing{a: a, c: c, run: r, runs: o.undo.runs, again: again}
+	if summary.Blocked || summary.WrongCustomer {
+		return u.refuseList(&summary, o.undo.dryRun)
+	}
+	return u.undo(ctx, o.undo)
+}
+
+// showList says how the list was read.
+func (u *undoing) showList() error {
+	s, err := importer.SummaryOf(u.run.Meta())
+	if err != nil {
+		return err
+	}
+	b := &planText{w: u.a.words, s: &s}
+	b.issues("issues.csv")
+	for i := range s.Sources {
+		s.Mappings[i].Unmapped = nil // nothing is sent
+		b.source(i)
+	}
+	u.a.ui.say("%s", strings.Trim(b.String(), "\n"))
+	return nil
+}
+
+// refuseList says what is wrong with a list of which nothing is deleted.
+func (u *undoing) refuseList(s *importer.Summary, dryRun bool) error {
+	a, short := u.a, u.short()
+	a.ui.quiet = false
+	a.emit(planEvent(short, s))
+	a.emit(booksEvent(short, s.Books, run.Beside{}, true))
+	if err := u.showList(); err != nil {
+		return err
+	}
+	files, err := writeAll(u.run, append([]writer{{"issues", report.WriteIssues}}, rejectsWriters...)...)
+	if err != nil {
+		return err
+	}
+	a.showFiles(files)
+	if s.WrongCustomer {
+		a.ui.say("%s", a.words.Next.NoneThere(s.IDsGiven))
+	} else {
+		a.ui.say("%s", a.words.Next.CorrectList(s.Books.Rejected))
+		u.importing().next(u.again.line(), "plan it again when the list is corrected")
+	}
+	if dryRun {
+		return verdict{exitIncomplete}
+	}
+	return verdict{exitStopped}
+}
+
+// applyDeletion deletes what a dry run of a list planned. Its page isn't one that
+// somebody could sign.
+func (a *app) applyDeletion(ctx context.Context, t *target, r *run.Run, o applyOptions, again again) (err error) {
+	if a.mustBeSigned(r.Meta().Target) && !o.dryRun {
+		return unapproved(t, &approvalFlags{})
+	}
+	c, err := a.connect(ctx, t, o.use)
+	if err != nil {
+		return err
+	}
+	defer c.end(&err)
+	o.undo.dryRun, o.undo.yes, o.undo.runs = o.dryRun, o.yes, o.runs
+	u := &undoing{a: a, c: c, run: r, runs: o.runs, again: again}
+	return u.undo(ctx, o.undo)
+}
+
+// remake makes anew what a run deleted: a restore, whose rows are those of that run.
+func (a *app) remake(ctx context.Context, o undoOptions, r *run.Run, t *target, again again) error {
+	meta := r.Meta()
+	in, reading, count, err := importer.Deleted(r)
+	if refused := importer.MayUndo(meta, t.runTarget()); refused != nil {
+		err = a.otherTarget(refused, meta, t, again)
+	}
+	if err := errors.Join(err, r.Close()); err != nil {
+		return err
+	}
+	if o.code != "" || o.delete >= 0 {
+		return usagef("leave them out", "run %s has deleted: it is undone by a plan of its own, for which --code and --delete say nothing", meta.Short)
+	}
+	if count == 0 {
+		a.ui.say("%s", a.words.Delete.WroteNothing(meta.Short))
+		return nil
+	}
+	return runImport(ctx, a, importOptions{
+		target: o.target, use: o.use, dryRun: o.dryRun, yes: o.yes, runs: o.runs,
+		restoring: func(_ context.Context, c *connection, plan *importer.PlanOptions) error {
+			a.ui.say("%s", a.words.Plan.Remade(c.name, meta.Short, count))
+			a.sayLost()
+			ids, err := importer.RestoredIDs(plan.RunsDir, plan.Target)
+			plan.Inputs, plan.Reading, plan.Restore = []importer.Input{in}, reading, &importer.RestoreOptions{IDs: ids}
+			return err
+		},
+	}, again)
+}

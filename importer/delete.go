@@ -1,0 +1,149 @@
+package importer
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+// A run may delete what a list of ids names. Planning it is planning an import whose rows are matched by their ids alone; carrying it out
+// is an undo, with its survey, its order and its journal:
+//
+//	ids ─► Plan, Delete ─► PlanUndo: children, tags, what changed ─► Undo ─► Deleted: the input of a restore
+
+// forDeletion has the rows say which organizations are meant, and no more: the id, and the name, so that ids that slid beside other names
+// are noticed.
+func (o *PlanOptions) forDeletion() {
+	if o.Mode != Delete {
+		return
+	}
+	o.Key = KeyID
+	columns := map[string]string{}
+	for _, field := range mappedFields() {
+		if rawField(field) == fieldOrganization || field == fieldCustomID {
+			columns[field] = ""
+		}
+	}
+	maps.Copy(columns, o.Map)
+	o.Map, o.ids = columns, true
+}
+
+// decideDeletes settles what the rows of a list to delete would do. Their names were only to confirm the ids.
+func (p *planner) decideDeletes() {
+	if p.mode != Delete {
+		return
+	}
+	for i := range p.rows {
+		e := &p.rows[i]
+		switch {
+		case e.is(inError):
+		case !e.is(hasID):
+			p.reject(int32(i), codeIDMissing, fieldID, "this row has no id of an organization to delete; fill it in, or take the row away", "")
+		case e.live != none && e.is(hasName) && keyOf(p.live.rows[e.live].name) != e.name:
+			l := &p.live.rows[e.live]
+			p.reject(int32(i), codeIDContradicts, fieldName, fmt.Sprintf("the organization %s is called %q; correct the id or the name", l.id, l.name), l.name)
+		default:
+			e.marks = e.marks&^(hasName|doubtful) | deletes
+		}
+	}
+}
+
+// Deleted is the input of a restore that brings back what a run deleted, and how many organizations that are. It leaves out what was gone
+// before the run came to it.
+//
+// Memory is that of the input: some 150 bytes for each organization.
+func Deleted(r *run.Run) (in Input, reading Reading, count int, err error) {
+	reading = Reading{Format: tabular.FormatJSONL, Encoding: "utf-8"}
+	_, ids, err := r.States()
+	if err != nil {
+		return in, reading, 0, err
+	}
+	var rows bytes.Buffer
+	err = r.Reversed(func(i int, before bool) error {
+		d, err := r.Decision(i)
+		if err != nil || before {
+			return err
+		}
+		count++
+		return json.NewEncoder(&rows).Encode(objectOf(ids[i], d.Before))
+	})
+	return Input{Name: "what run " + r.Meta().Short + " deleted", Stream: &rows}, reading, count, err
+}
+
+// objectOf is an organization as the API writes it.
+func objectOf(id uuid.UUID, s run.Snapshot) map[string]any {
+	object := map[string]any{fieldID: id, fieldName: s.Name}
+	for field, t := range map[string]run.Text{fieldCustomID: s.CustomID, fieldOrganization: s.Parent} {
+		if t.Kind == run.Value {
+			object[field] = t.Text
+		}
+	}
+	return object
+}
+
+// listed tells whether the row names what is to be deleted. What planning wasn't told of it is anything.
+func (p *past) listed() bool { return p.decision.Action == run.ActionDelete }
+
+// asCreated makes of a row that deletes one that has created what was there when it was planned, which an undo deletes.
+func (p *past) asCreated() {
+	p.write = pigello.Write{Name: p.before.Name, CustomID: optional(p.before.CustomID), Parent: p.parentBefore()}
+}
+
+// listed are the rows of a list to delete.
+func (u *undo) listed() (rows []int32, err error) {
+	row := int32(-1)
+	for d, err := range u.run.Decisions(0) {
+		if err != nil {
+			return nil, err
+		}
+		if row++; d.Action == run.ActionDelete {
+			rows = append(rows, row)
+		}
+	}
+	return rows, nil
+}
+
+// readDeleted asks for what a run deleted, or found gone: none of it may be there.
+func (a *audit) readDeleted(ctx context.Context) error {
+	var rows []int32
+	err := a.run.Reversed(func(row int, _ bool) error {
+		rows = append(rows, int32(row))
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for batch := range slices.Chunk(rows, maxLookup) {
+		now, err := a.byIDs(ctx, batch)
+		if err != nil {
+			return err
+		}
+		for _, i := range batch {
+			a.books.Rows++
+			org, there := now[a.ids[i]]
+			if !there {
+				a.books.Hold++
+				continue
+			}
+			a.books.Changed++
+			row, err := a.run.Row(int(i))
+			if err == nil {
+				err = a.found(Difference{Finding: ThereNow, ID: org.ID, Name: org.Name, Field: fieldID, Now: idValue(org.ID)}, &row)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		a.o.Progress(Progress{Stage: "audit", Rows: a.books.Rows, Total: len(rows)})
+	}
+	return nil
+}

@@ -1,0 +1,42 @@
+package report
+
+import "github.com/orgbatch/orgbatch/importer/run"
+
+// removal is how pages call what takes organizations away: an undo, or a run that deletes those of a list.
+type removal struct {
+	Kind, act, Did, done string // the nouns, and what has become of a row
+	of, source           string // what the rows are, and why theirs are deleted
+	doomed               string // of what is to be deleted
+	nothing, none        string // the verdict where there is nothing to do
+	gone                 string // the title of what is as it is to be
+	reversed, box, state string // title of what was done, and what that is
+}
+
+var (
+	undoing = removal{
+		Kind: "undo", act: "undoing", Did: "undone", done: "Undone", of: "written by the run", source: "created by the run", doomed: "The run created these organizations.",
+		nothing: "Nothing to undo", none: "All that the run wrote is as before already.", gone: "As before already",
+		reversed: "Reversed", box: "as before the run", state: "as they were before the run",
+	}
+	deleting = removal{
+		Kind: "deletion", act: "deletion", Did: "deleted", done: "Deleted", of: "in the list", source: "in the list", doomed: "The list names these organizations.",
+		nothing: "Nothing to delete", none: "All that the list names is gone already.", gone: "Gone already",
+		reversed: "Deleted", box: "gone", state: "gone",
+	}
+)
+
+// fates are what becomes of the rows, in the order in which they are told.
+func (r *removal) fates() []fate {
+	return []fate{
+		{run.UndoKept, "undo-kept", "Kept", "These organizations were left as they are."},
+		{run.UndoFailed, "undo-failed", "Could not be " + r.Did, "Pigello refused it."},
+		{run.UndoUnknown, "undo-unknown", "Without an answer", "Nobody knows yet whether they were " + r.Did + ": resume finds out."},
+		{run.UndoNotReached, "undo-missed", "Still to be " + r.Did, "Nothing was tried yet: resume goes on with them."},
+		{run.UndoReversed, "undo-reversed", r.reversed, "These organizations are " + r.state + "."},
+	}
+}
+
+type fate struct {
+	status           run.UndoStatus
+	id, title, intro string
+}
