@@ -10,6 +10,7 @@ type removal struct {
 	nothing, none        string // the verdict where there is nothing to do
 	gone                 string // the title of what is as it is to be
 	reversed, box, state string // title of what was done, and what that is
+	code                 string // what the plan's code stands for
 }
 
 var (
@@ -17,11 +18,13 @@ var (
 		Kind: "undo", act: "undoing", Did: "undone", done: "Undone", of: "written by the run", source: "created by the run", doomed: "The run created these organizations.",
 		nothing: "Nothing to undo", none: "All that the run wrote is as before already.", gone: "As before already",
 		reversed: "Reversed", box: "as before the run", state: "as they were before the run",
+		code: "It stands for exactly what is shown here: when anything of it changes meanwhile, the plan has another code.",
 	}
 	deleting = removal{
 		Kind: "deletion", act: "deletion", Did: "deleted", done: "Deleted", of: "in the list", source: "in the list", doomed: "The list names these organizations.",
 		nothing: "Nothing to delete", none: "All that the list names is gone already.", gone: "Gone already",
 		reversed: "Deleted", box: "gone", state: "gone",
+		code: "It stands for the organizations of the list as they were when it was planned: what somebody changes meanwhile stays.",
 	}
 )
 

@@ -147,7 +147,9 @@ func (b *resultBuilder) add(r *run.Run, why *reasons, e *entry) error {
 	case run.Created:
 		b.addLine(&b.made, e, "")
 	case run.Unchanged:
-		b.addLine(&b.unchanged, e, b.sameRow(r, e))
+		if !b.result.deletes { // else it stands among what was deleted
+			b.addLine(&b.unchanged, e, b.sameRow(r, e))
+		}
 	case run.Unknown:
 		reason, err := why.ended(e)
 		if err != nil {

@@ -86,7 +86,7 @@ func (b *undoPlanBuilder) takeLine(e *entry, o run.UndoOutcome) {
 	}
 	v := b.rows.lineOf(e, o.Message)
 	if o.Status == run.UndoNotReached {
-		v.parent = cmp.Or(parentIn(e), idText(e.decision.ParentID))
+		v.parent = cmp.Or(parentIn(e), idText(e.decision.ParentID), e.decision.Before.Parent.Text)
 	}
 	list.keep(v)
 }

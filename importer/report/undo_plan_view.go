@@ -41,7 +41,9 @@ func (b *undoPlanBuilder) view() *undoPlanView {
 		Goes: "goes", Comes: "comes back"}, picks[2], b.rows.Page.Places.Changes)
 	v.Gone = gone.view(lineView{ID: "gone", Title: say.gone, Intro: "Nothing is to be done about them.", Why: "Why"}, picks[3], resultsFile)
 	v.Boxes.add("rejected", "To delete", say.source, "#delete", v.Delete.Total)
-	v.Boxes.add("updated", "To put back", "get former values", "#put-back", v.PutBack.Total)
+	if !p.deletes {
+		v.Boxes.add("updated", "To put back", "get former values", "#put-back", v.PutBack.Total)
+	}
 	v.Boxes.add("held", "Stay", "left as they are", "#stay", v.Stay.Total)
 	v.Boxes.add("unchanged", say.gone, "nothing to do", "#gone", v.Gone.Total)
 	for _, l := range [...]lineView{v.Delete, {ID: v.PutBack.ID, Title: v.PutBack.Title, Total: v.PutBack.Total}, v.Stay, v.Gone} {
@@ -111,7 +113,7 @@ func (b *undoPlanBuilder) approval() approval {
 		return approval{}
 	}
 	a := approval{
-		Title: "To approve", Text: "Send its code, " + b.plan.Code + ", to whoever sent you this page. It stands for exactly what is shown here: when anything of it changes meanwhile, the plan has another code.",
+		Title: "To approve", Text: "Send its code, " + b.plan.Code + ", to whoever sent you this page. " + b.rows.removal().code,
 		Mail: approvalMail(b.rows.removal().Kind+" "+b.plan.Code+" of run "+b.rows.result.Run, b.title()+" in "+b.rows.Page.place(), b.rows.Page.Target, b.verdict()), Code: b.plan.Code, Then: "That person does it with:", ThenCommand: b.plan.Undo,
 	}
 	if deletes > 0 {
