@@ -61,7 +61,7 @@ type bookEncoder struct {
 	columns []string
 	places  []int
 	parents *parents // nil: no column needs them
-	buf     []byte
+	line    []byte
 	rows    int // with the header
 	err     error
 }
@@ -71,7 +71,9 @@ func newBookEncoder(w io.Writer, form bookForm, columns []string, p *parents, at
 	e := &bookEncoder{form: form, zip: zip.NewWriter(w), columns: columns, places: project(columns, AllColumns()), parents: p}
 	var head string
 	if e.sheet, head, e.err = form.begin(e.zip, columns, at); e.err == nil {
-		e.buf = append(e.buf, head...)
+		_, e.err = io.WriteString(e.sheet, head)
+	}
+	if e.err == nil {
 		e.err = e.row(columns)
 	}
 	return e
@@ -108,21 +110,12 @@ func (e *bookEncoder) encode(org *pigello.Organization) error {
 	return e.err
 }
 
-// row appends a row, and writes on when there is enough.
 func (e *bookEncoder) row(cells []string) error {
 	if e.rows++; e.rows > maxSheetRows {
 		return &SheetError{Subject: "the list", Problem: fmt.Sprintf("it has more rows than a sheet takes (%d)", maxSheetRows-1)}
 	}
-	e.buf = e.form.row(e.buf, e.rows, cells)
-	if len(e.buf) < csvChunk {
-		return nil
-	}
-	return e.flush()
-}
-
-func (e *bookEncoder) flush() error {
-	_, err := e.sheet.Write(e.buf)
-	e.buf = e.buf[:0]
+	e.line = e.form.row(e.line[:0], e.rows, cells)
+	_, err := e.sheet.Write(e.line)
 	return err
 }
 
@@ -131,8 +124,7 @@ func (e *bookEncoder) end() error {
 	if e.err != nil {
 		return e.err
 	}
-	e.buf = append(e.buf, e.form.end(len(e.columns), e.rows)...)
-	if err := e.flush(); err != nil {
+	if _, err := io.WriteString(e.sheet, e.form.end(len(e.columns), e.rows)); err != nil {
 		return err
 	}
 	return e.zip.Close()

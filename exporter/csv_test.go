@@ -195,7 +195,7 @@ func TestEncodersTellErrors(t *testing.T) {
 	org := sampleOrganization(0)
 	for name, e := range map[string]encoder{
 		"csv":   newCSVEncoder(failing{full}, DefaultColumns(), nil, false),
-		"jsonl": &jsonlEncoder{w: failing{full}},
+		"jsonl": &jsonlEncoder{w: gathering(failing{full})},
 		"xlsx":  newBookEncoder(failing{full}, xlsxForm{}, DefaultColumns(), nil, time.Now()),
 		"ods":   newBookEncoder(failing{full}, odsForm{new(int)}, DefaultColumns(), nil, time.Now()),
 	} {
@@ -240,7 +240,7 @@ func BenchmarkEncode(b *testing.B) {
 		e    encoder
 	}{
 		{"csv", newCSVEncoder(io.Discard, DefaultColumns(), nil, false)},
-		{"jsonl", &jsonlEncoder{w: io.Discard}},
+		{"jsonl", &jsonlEncoder{w: gathering(io.Discard)}},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			b.ReportAllocs()

@@ -1,6 +1,10 @@
 package exporter
 
-import "io"
+import (
+	"bufio"
+	"io"
+	"slices"
+)
 
 // csvWriter is what gocsv writes to: it picks the wanted columns and writes
 // them as RFC 4180 has it, with LF at the end of a row.
@@ -10,58 +14,42 @@ import "io"
 // an empty line, which readers skip. Here a cell is quoted whenever a
 // reader could see more, or less, in it than was there.
 type csvWriter struct {
-	w      io.Writer
+	w      *bufio.Writer
 	places []int // of the wanted columns in the rows that come
 	excel  bool  // written so that Excel changes nothing, see excel.go
 	begun  bool  // the header was written; of excel alone
-	buf    []byte
+	row    []byte
 	err    error
 }
 
 func newCSVWriter(w io.Writer, places []int) *csvWriter {
-	return &csvWriter{w: w, places: places}
+	return &csvWriter{w: gathering(w), places: places}
 }
 
-// csvChunk is how much is gathered before it is written on.
-const csvChunk = 64 << 10
+// gathering writes on when there is enough.
+func gathering(w io.Writer) *bufio.Writer { return bufio.NewWriterSize(w, 64<<10) }
 
 // Write takes a row of all columns.
 func (c *csvWriter) Write(row []string) error {
+	c.row = c.row[:0]
 	if c.excel {
 		return c.writeExcel(row)
 	}
-	blank := true
-	for _, place := range c.places {
-		blank = blank && row[place] == ""
-	}
-	if blank {
-		c.buf = append(c.buf, `""`...) // readers pass over rows in which nothing stands
+	if !slices.ContainsFunc(c.places, func(place int) bool { return row[place] != "" }) {
+		c.row = append(c.row, `""`...) // readers pass over rows in which nothing stands
 	}
 	for i, place := range c.places {
 		if i > 0 {
-			c.buf = append(c.buf, ',')
+			c.row = append(c.row, ',')
 		}
-		c.buf = appendCell(c.buf, row[place])
+		c.row = appendCell(c.row, row[place])
 	}
-	c.buf = append(c.buf, '\n')
-	return c.next()
-}
-
-// next writes on when there is enough.
-func (c *csvWriter) next() error {
-	if len(c.buf) >= csvChunk {
-		c.Flush()
-	}
+	_, c.err = c.w.Write(append(c.row, '\n'))
 	return c.err
 }
 
 // Flush writes on what is gathered.
-func (c *csvWriter) Flush() {
-	if c.err == nil && len(c.buf) > 0 {
-		_, c.err = c.w.Write(c.buf)
-	}
-	c.buf = c.buf[:0]
-}
+func (c *csvWriter) Flush() { c.err = c.w.Flush() }
 
 // Error is the first error of writing.
 func (c *csvWriter) Error() error { return c.err }

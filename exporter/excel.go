@@ -9,12 +9,12 @@ import "github.com/orgbatch/orgbatch/exporter/excel"
 func (c *csvWriter) writeExcel(row []string) error {
 	last, guard := excel.Form, excel.Guard
 	if !c.begun {
-		c.buf = append(c.buf, "\uFEFF"...)
+		c.row = append(c.row, "\uFEFF"...)
 		last, guard, c.begun = excel.Column, func(name string) string { return name }, true
 	}
 	for _, place := range c.places {
-		c.buf = append(appendCell(c.buf, guard(row[place])), ';')
+		c.row = append(appendCell(c.row, guard(row[place])), ';')
 	}
-	c.buf = append(append(c.buf, last...), "\r\n"...)
-	return c.next()
+	_, c.err = c.w.Write(append(append(c.row, last...), "\r\n"...))
+	return c.err
 }

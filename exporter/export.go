@@ -165,7 +165,7 @@ func (p *plan) run(ctx context.Context, client *pigello.Client, out *output, m *
 // newEncoder starts the file.
 func (p *plan) newEncoder(out *output) encoder {
 	if p.format == FormatJSONL {
-		return &jsonlEncoder{w: out}
+		return &jsonlEncoder{w: gathering(out)}
 	}
 	if p.parents != nil {
 		p.parents.unknown = 0

@@ -1,9 +1,9 @@
 package exporter
 
 import (
+	"bufio"
 	"bytes"
 	"fmt"
-	"io"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -13,26 +13,19 @@ import (
 // jsonlEncoder writes the API's objects as they were received, one a line, so
 // that fields which this program has never heard of are kept.
 type jsonlEncoder struct {
-	w   io.Writer
-	buf []byte
+	w    *bufio.Writer
+	line []byte
 }
 
 func (e *jsonlEncoder) encode(org *pigello.Organization) error {
 	var err error
-	if e.buf, err = AppendLine(e.buf, org); err != nil {
-		return err
+	if e.line, err = AppendLine(e.line[:0], org); err == nil {
+		_, err = e.w.Write(e.line)
 	}
-	if len(e.buf) < csvChunk {
-		return nil
-	}
-	return e.end()
-}
-
-func (e *jsonlEncoder) end() error {
-	_, err := e.w.Write(e.buf)
-	e.buf = e.buf[:0]
 	return err
 }
+
+func (e *jsonlEncoder) end() error { return e.w.Flush() }
 
 // AppendLine appends an object as received, on a line of its own with its end.
 func AppendLine(dst []byte, org *pigello.Organization) ([]byte, error) {

@@ -31,7 +31,7 @@ type output struct {
 func openOutput(p *plan) (*output, error) {
 	out := &output{p: p}
 	if p.Output == Stdout {
-		out.std = bufio.NewWriterSize(p.Stdout, csvChunk)
+		out.std = gathering(p.Stdout)
 		return out, nil
 	}
 	manifest := ManifestPath(p.Output)

@@ -84,7 +84,7 @@ func TestOneLine(t *testing.T) {
 		t.Error("half an object was taken")
 	}
 	var buf bytes.Buffer
-	e := jsonlEncoder{w: &buf}
+	e := jsonlEncoder{w: gathering(&buf)}
 	if err := errors.Join(e.encode(&pigello.Organization{Raw: []byte("{\n\"id\":1\n}")}), e.end()); err != nil || buf.String() != "{\"id\":1}\n" {
 		t.Errorf("%q, %v", buf.String(), err)
 	}

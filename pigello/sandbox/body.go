@@ -95,23 +95,34 @@ func readElement(value jsontext.Value) (one element, err error) {
 		one.other = pythonType(value)
 		return one, nil
 	}
-	dec := decoder(value)
+	err = eachMember(value, func(field string, part jsontext.Value) error {
+		one.put(field, part)
+		return nil
+	})
+	return one, err
+}
+
+// eachMember gives the parts of an object to take, which may keep them.
+func eachMember(object jsontext.Value, take func(field string, part jsontext.Value) error) error {
+	dec := decoder(object)
 	if _, err := dec.ReadToken(); err != nil {
-		return one, err
+		return err
 	}
 	for dec.PeekKind() != '}' {
 		name, err := dec.ReadToken()
 		if err != nil {
-			return one, err
+			return err
 		}
 		field := name.String()
 		part, err := dec.ReadValue()
 		if err != nil {
-			return one, err
+			return err
 		}
-		one.put(field, part.Clone())
+		if err := take(field, part.Clone()); err != nil {
+			return err
+		}
 	}
-	return one, nil
+	return nil
 }
 
 func (one *element) put(field string, part jsontext.Value) {

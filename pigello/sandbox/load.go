@@ -88,29 +88,19 @@ func (tx *writing) load(r *record) error {
 
 // readRecord reads an object of a list.
 func readRecord(raw []byte) (r record, err error) {
-	dec := decoder(raw)
-	if kind := dec.PeekKind(); kind != '{' {
+	if decoder(raw).PeekKind() != '{' {
 		return r, errors.New("it is no JSON object")
 	}
-	if _, err := dec.ReadToken(); err != nil {
-		return r, err
-	}
 	r.created = -1
-	for dec.PeekKind() != '}' {
-		name, err := dec.ReadToken()
-		if err != nil {
-			return r, err
+	err = eachMember(raw, func(field string, value jsontext.Value) error {
+		if err := r.load(field, value); err != nil {
+			return fmt.Errorf("field %s: %w", field, err)
 		}
-		field := name.String()
-		value, err := dec.ReadValue()
-		if err != nil {
-			return r, err
-		}
-		if err := r.load(field, value.Clone()); err != nil {
-			return r, fmt.Errorf("field %s: %w", field, err)
-		}
-	}
+		return nil
+	})
 	switch {
+	case err != nil:
+		return r, err
 	case r.id == nil:
 		return r, errors.New("it has no id")
 	case r.name == nil:
