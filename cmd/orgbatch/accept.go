@@ -45,16 +45,7 @@ func describeHeld(b *planText, held []importer.HeldReason, would string) {
 func heldEvents(held []importer.HeldReason) []planHeld {
 	var list []planHeld
 	for _, h := range held {
-		list = append(list, planHeld{Code: h.Code, Column: h.Column, Rows: h.Rows, Accept: h.Accept})
-	}
-	return list
-}
-
-// acceptedEvents are what was accepted, for a script.
-func acceptedEvents(accepted []importer.AcceptedReason) []planAccepted {
-	var list []planAccepted
-	for _, a := range accepted {
-		list = append(list, planAccepted{Code: a.Code, Rows: a.Rows})
+		list = append(list, planHeld(h))
 	}
 	return list
 }

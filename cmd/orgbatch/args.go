@@ -31,6 +31,11 @@ func lacking(names []string) string {
 	return strings.Join(names[:last], ", ") + " and " + names[last] + " are"
 }
 
+// some checks that a command was given at least one such argument.
+func some(name string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error { return exactly(name)(cmd, args[:min(1, len(args))]) }
+}
+
 // atMost allows fewer arguments than names, down to from.
 func atMost(from int, names ...string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {

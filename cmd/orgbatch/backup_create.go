@@ -16,7 +16,7 @@ type createBackupOptions struct {
 	dir         string
 	target      targetFlags
 	use         useFlags
-	keep        keepFlags
+	keep        backup.Policy
 	keeps       bool // a --keep-… was given
 	metricsFile string
 	allProfiles bool
@@ -61,17 +61,12 @@ orgbatch backup create backups --all-profiles --verify restore --keep-daily 14 -
 		Args: atMost(0, "DIR"),
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
-		if o.keeps, err = o.keep.given(cmd); err != nil {
+		if o.keeps, err = keepGiven(cmd, &o.keep); err != nil {
 			return err
 		}
 		return a.work(func(ctx context.Context, args []string) (err error) {
 			if o.dir, err = a.backupsDir(cmd, args); err != nil {
 				return err
-			}
-			if len(args) == 0 { // the command line doesn't say it
-				if dir, from, err := a.defaultBackups(); err == nil {
-					a.ui.say("%s", a.words.Night.Folder(absolute(dir), from))
-				}
 			}
 			if err := o.fromDefaults(a, len(args) > 0); err != nil {
 				return err
@@ -125,7 +120,7 @@ func (o *createBackupOptions) library(a *app) (backup.CreateOptions, error) {
 }
 
 func (o *createBackupOptions) pruning() backup.PruneOptions {
-	return backup.PruneOptions{Policy: o.keep.policy, Location: time.Local}
+	return backup.PruneOptions{Policy: o.keep, Location: time.Local}
 }
 
 // targets are what is backed up: the one target, or all profiles.

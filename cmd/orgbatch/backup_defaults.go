@@ -63,12 +63,17 @@ func (a *app) keepDefault() (p backup.Policy, given bool, err error) {
 // fromDefaults fills what neither flags nor the command line say. Where DIR isn't
 // named either, all profiles are meant, unless one is.
 func (o *createBackupOptions) fromDefaults(a *app, named bool) error {
+	if !named {
+		if dir, from, err := a.defaultBackups(); err == nil { // which the command line doesn't say
+			a.ui.say("%s", a.words.Night.Folder(absolute(dir), from))
+		}
+	}
 	file, err := a.configIfAny()
 	if err != nil {
 		return err
 	}
 	if !o.keeps {
-		if o.keep.policy, o.keeps, err = a.keepDefault(); err != nil {
+		if o.keep, o.keeps, err = a.keepDefault(); err != nil {
 			return err
 		}
 	}

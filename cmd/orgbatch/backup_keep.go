@@ -8,12 +8,8 @@ import (
 	"github.com/orgbatch/orgbatch/exporter/backup"
 )
 
-// keepFlags say how many snapshots stay, and why.
-type keepFlags struct{ policy backup.Policy }
-
-// each gives the flags, with what one of each kind is called.
-func (f *keepFlags) each() []keepFlag {
-	p := &f.policy
+// keepFlags are the flags that say how many snapshots stay, and why.
+func keepFlags(p *backup.Policy) []keepFlag {
 	return []keepFlag{
 		{"keep-last", &p.Last, "keep the last `N` snapshots"},
 		{"keep-hourly", &p.Hourly, "keep the newest of each of the last `N` hours that have any"},
@@ -30,16 +26,16 @@ type keepFlag struct {
 	usage string
 }
 
-func bindKeep(cmd *cobra.Command, f *keepFlags) {
-	for _, flag := range f.each() {
+func bindKeep(cmd *cobra.Command, p *backup.Policy) {
+	for _, flag := range keepFlags(p) {
 		cmd.Flags().IntVar(flag.count, flag.name, 0, flag.usage)
 	}
 }
 
-// given says whether any of the flags was, and refuses counts that keep nothing.
-func (f *keepFlags) given(cmd *cobra.Command) (bool, error) {
+// keepGiven says whether any of the flags was, and refuses counts that keep nothing.
+func keepGiven(cmd *cobra.Command, p *backup.Policy) (bool, error) {
 	var given []string
-	for _, flag := range f.each() {
+	for _, flag := range keepFlags(p) {
 		if cmd.Flags().Changed(flag.name) {
 			given = append(given, "--"+flag.name)
 		}
@@ -47,7 +43,7 @@ func (f *keepFlags) given(cmd *cobra.Command) (bool, error) {
 			return true, usagef("a number from 0 on", "--%s %d keeps less than nothing", flag.name, *flag.count)
 		}
 	}
-	if len(given) > 0 && !f.policy.Keeps() {
+	if len(given) > 0 && !p.Keeps() {
 		return true, usagef("one of them must be at least 1; orgbatch backup never removes the last snapshot that is to be trusted",
 			"%s of 0 would keep no snapshot", strings.Join(given, " and "))
 	}

@@ -16,7 +16,7 @@ import (
 type pruneOptions struct {
 	dir     string
 	profile string
-	keep    keepFlags
+	keep    backup.Policy
 	dryRun  bool
 }
 
@@ -42,12 +42,12 @@ orgbatch backup prune backups --keep-daily 14 --keep-monthly 12`,
 		Args: atMost(0, "DIR"),
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		given, err := o.keep.given(cmd)
+		given, err := keepGiven(cmd, &o.keep)
 		if err == nil {
 			o.dir, err = a.backupsDir(cmd, args)
 		}
 		if err == nil && !given {
-			o.keep.policy, given, err = a.keepDefault()
+			o.keep, given, err = a.keepDefault()
 		}
 		if err == nil && !given {
 			err = usagef(commandLine("backup", "prune", o.dir, "--keep-daily", "14", "--keep-monthly", "12", "--dry-run")+" shows what that would do",
@@ -85,7 +85,7 @@ func runBackupPrune(ctx context.Context, a *app, o pruneOptions) error {
 
 // pruneStore prunes one profile and says what was done.
 func (a *app) pruneStore(ctx context.Context, s backup.Store, o pruneOptions) error {
-	done, err := s.Prune(ctx, backup.PruneOptions{Policy: o.keep.policy, Location: time.Local, DryRun: o.dryRun})
+	done, err := s.Prune(ctx, backup.PruneOptions{Policy: o.keep, Location: time.Local, DryRun: o.dryRun})
 	if done == nil {
 		return err
 	}

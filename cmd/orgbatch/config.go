@@ -129,15 +129,18 @@ func runConfigShow(a *app, name string) error {
 
 // findProfile loads the configuration and picks one profile.
 func (a *app) findProfile(name string) (config.Profile, string, error) {
+	file, path, err := a.configWith(name)
+	p, _ := file.Profile(name)
+	return p, path, err
+}
+
+// configWith is loadConfig for what is about a profile in it.
+func (a *app) configWith(profile string) (config.File, string, error) {
 	file, path, err := a.loadConfig()
-	if err != nil {
-		return config.Profile{}, "", err
+	if _, ok := file.Profiles[profile]; err == nil && !ok {
+		err = noProfile(file, profile)
 	}
-	p, ok := file.Profile(name)
-	if !ok {
-		return config.Profile{}, "", noProfile(file, name)
-	}
-	return p, path, nil
+	return file, path, err
 }
 
 func newConfigTest(a *app) *cobra.Command {

@@ -92,7 +92,10 @@ func runConfigAdd(ctx context.Context, a *app, o configAddOptions) error {
 			next = "orgbatch config test " + o.name
 		}
 	}
-	if err := putProfile(path, o.name, p); err != nil {
+	err = config.Edit(path,
+		func(text string) string { return config.PutLines(text, o.name, config.LinesOf(p)) },
+		func(f *config.File) { f.Profiles[o.name] = p })
+	if err != nil {
 		return err
 	}
 	a.ui.say("profile %s is saved in %s", o.name, path)
@@ -163,10 +166,4 @@ func (a *app) pastedProfile(p *config.Profile) error {
 			"headers are missing: %s", keyNames(missing, func(k config.Key) string { return k.Header }))
 	}
 	return nil
-}
-
-func putProfile(path, name string, p config.Profile) error {
-	return config.Edit(path,
-		func(text string) string { return config.PutLines(text, name, config.LinesOf(p)) },
-		func(f *config.File) { f.Profiles[name] = p })
 }

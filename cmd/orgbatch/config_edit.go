@@ -70,14 +70,11 @@ func runConfigSetDefault(a *app, key string, values []string) error {
 }
 
 func runConfigSet(a *app, name, key string, values []string) error {
-	file, path, err := a.loadConfig()
+	file, path, err := a.configWith(name)
 	if err != nil {
 		return err
 	}
-	p, ok := file.Profiles[name]
-	if !ok {
-		return noProfile(file, name)
-	}
+	p := file.Profiles[name]
 	value, err := a.valueFor(name+" "+key, key, values)
 	if err != nil {
 		return err
@@ -177,13 +174,9 @@ orgbatch config remove nordhus-test --quiet`,
 }
 
 func runConfigRemove(a *app, name string) error {
-	file, path, err := a.loadConfig()
+	file, path, err := a.configWith(name)
 	if err != nil {
 		return err
-	}
-	p, ok := file.Profiles[name]
-	if !ok {
-		return noProfile(file, name)
 	}
 	err = config.Edit(path,
 		func(text string) string { return config.DropSection(text, name) },
@@ -191,8 +184,8 @@ func runConfigRemove(a *app, name string) error {
 	if err != nil {
 		return err
 	}
-	if p.SecretKeyring != "" {
-		if err := config.RemoveFromKeyring(p.SecretKeyring); err != nil {
+	if account := file.Profiles[name].SecretKeyring; account != "" {
+		if err := config.RemoveFromKeyring(account); err != nil {
 			return err
 		}
 	}

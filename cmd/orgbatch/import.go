@@ -57,20 +57,13 @@ its own form. - is standard input, pipes may be named, and https:// is fetched (
 and, afterwards, what became of each row.`,
 		Example: `orgbatch import customers.csv --sandbox --dry-run
 orgbatch import customers.csv --map name=Kundnamn --profile nordhus --yes`,
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return exactly("FILE")(cmd, args)
-			}
-			return nil
-		},
+		Args: some("FILE"),
 	}
 	bindImport(cmd, &o)
-	cmd.RunE = a.work(func(ctx context.Context, args []string) error {
-		inputs, err := a.inputs(ctx, args, o.read.sha256)
-		if err != nil {
+	cmd.RunE = a.work(func(ctx context.Context, args []string) (err error) {
+		if o.inputs, err = a.inputs(ctx, args, o.read.sha256); err != nil {
 			return err
 		}
-		o.inputs = inputs
 		return runImport(ctx, a, o, newAgain(cmd, args))
 	})
 	return cmd

@@ -66,7 +66,7 @@ func (i *importing) madeAnew() (names []string) {
 func planEvent(short string, s *importer.Summary) eventPlan {
 	e := eventPlan{
 		Run: short, Code: s.Code, Blocked: s.Blocked, WrongCustomer: s.WrongCustomer, Kept: s.Kept, BlankKept: s.BlankKept, Fixed: s.Fixed,
-		Twins: s.Twins, Held: heldEvents(s.Held), Accepted: acceptedEvents(s.Accepted), UntoldParents: s.UntoldParents, Requests: s.Forecast.Requests, RequestBytes: s.Forecast.Bytes,
+		Twins: s.Twins, Held: heldEvents(s.Held), UntoldParents: s.UntoldParents, Requests: s.Forecast.Requests, RequestBytes: s.Forecast.Bytes,
 		Seconds: s.Forecast.Duration.Seconds(), Since: sinceEvent(s.Since), Sources: []planSource{}, Issues: []planIssues{}, MissingParents: []planParent{},
 	}
 	for _, src := range s.Sources {
@@ -75,6 +75,9 @@ func planEvent(short string, s *importer.Summary) eventPlan {
 			Encoding: src.Format.Encoding, Delimiter: src.Format.Delimiter, HeaderRow: src.Format.HeaderRow,
 			Columns: src.Header, Mapping: src.Mapping,
 		})
+	}
+	for _, a := range s.Accepted {
+		e.Accepted = append(e.Accepted, planAccepted(a))
 	}
 	for _, g := range s.Groups {
 		e.Issues = append(e.Issues, planIssues{Code: g.Code, Column: g.ColumnName, Letter: g.Letter, Severity: g.Severity.String(), Count: g.Count, Rows: g.Rows})

@@ -36,12 +36,7 @@ that isn't in the file is only a warning here: a dry run tells whether it is the
 It ends with 0, or with 3 when rows have errors: fit for a hook before each commit.`,
 		Example: `orgbatch validate customers.csv
 orgbatch validate customers.csv --map name=Kundnamn --issues issues.csv`,
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return exactly("FILE")(cmd, args)
-			}
-			return nil
-		},
+		Args: some("FILE"),
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.issues, "issues", "", "write every issue to the CSV file `FILE`")
@@ -49,12 +44,10 @@ orgbatch validate customers.csv --map name=Kundnamn --issues issues.csv`,
 	bindAccept(cmd, &o.accept)
 	bindReading(cmd, &o.read)
 	bindSchema(cmd, &o.read.schema)
-	cmd.RunE = a.work(func(ctx context.Context, args []string) error {
-		inputs, err := a.inputs(ctx, args, o.read.sha256)
-		if err != nil {
+	cmd.RunE = a.work(func(ctx context.Context, args []string) (err error) {
+		if o.inputs, err = a.inputs(ctx, args, o.read.sha256); err != nil {
 			return err
 		}
-		o.inputs = inputs
 		return (&validating{a: a, o: &o, again: newAgain(cmd, args)}).run(ctx)
 	})
 	return cmd
