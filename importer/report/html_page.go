@@ -69,14 +69,6 @@ type Since struct {
 	IsNew func(row int) bool
 }
 
-// mark is what is said of a row that is new among those that would be rejected or held, "" of others.
-func (s *Since) mark(row int) string {
-	if s.IsNew == nil || !s.IsNew(row) {
-		return ""
-	}
-	return "new since run " + s.Run
-}
-
 // Reading says how a file was read, beyond the format in its run.Source.
 type Reading struct {
 	// Columns are those that feed a field; the others are not sent.

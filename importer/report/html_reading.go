@@ -144,7 +144,7 @@ func factsOf(f tabular.Format) []fact {
 		if f.Letters != "" {
 			add("Escapes", `by backslashes: \n, \t, \\, \N`)
 		}
-		add("Line ends", lineEndName(f.Newline))
+		add("Line ends", cmp.Or(map[string]string{"\n": "LF", "\r\n": "CRLF", "\r": "CR"}[f.Newline], strings.Trim(strconv.Quote(f.Newline), `"`)))
 		if f.SepLine {
 			add("First line", "Excel's sep= line")
 		}
@@ -214,8 +214,4 @@ func escapeName(f tabular.Format) string {
 		return "not possible"
 	}
 	return "after “" + f.Escape + "”"
-}
-
-func lineEndName(newline string) string {
-	return cmp.Or(map[string]string{"\n": "LF", "\r\n": "CRLF", "\r": "CR"}[newline], strings.Trim(strconv.Quote(newline), `"`))
 }

@@ -117,7 +117,7 @@ func Resolve(runsDir, ref string) (path string, err error) {
 		switch lower := strings.ToLower(ref); {
 		case name == ref || shortOf(name) == lower:
 			return filepath.Join(runsDir, name), nil
-		case strings.HasPrefix(shortOf(name), lower), hasPrefixFold(name, ref):
+		case strings.HasPrefix(shortOf(name), lower), len(name) >= len(ref) && strings.EqualFold(name[:len(ref)], ref):
 			matches = append(matches, name)
 		}
 	}
@@ -132,10 +132,6 @@ func Resolve(runsDir, ref string) (path string, err error) {
 		fail.Hint = "give more of its id"
 	}
 	return "", fail
-}
-
-func hasPrefixFold(s, prefix string) bool {
-	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
 }
 
 // isRun says whether a path is that of a run's folder or journal.
