@@ -105,7 +105,9 @@ func newPush(c *pigello.Client, r *run.Run, o *ApplyOptions) *push {
 	}
 	o.setDefaults()
 	p := &push{client: c, run: r, o: o, chunks: newChunks(o.Hints.chunkSize(o.ChunkSize)), watch: watch{start: time.Now()}, sentBefore: map[int32]time.Time{}}
-	o.Hints.take(p)
+	if o.Hints.NoBulkUpdates { // that ids are heeded is no hint: it is shown by a row of each run before others follow
+		p.learnt.bulkUpdates = no
+	}
 	return p
 }
 

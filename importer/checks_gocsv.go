@@ -111,15 +111,11 @@ func (d *decoder) decode(cells []tabular.Cell) (*rawRecord, error) {
 	return raw, nil
 }
 
-// isSpecial says whether a byte means something to the csv.Reader as it is set here. A quote doesn't: no cell begins with one.
-func isSpecial(b byte) bool {
-	return b == unitSeparator || b == escapeByte || b == '\n' || b == '\r'
-}
-
+// appendEscaped escapes what means something to the csv.Reader as it is set here. A quote doesn't: no cell begins with one.
 func appendEscaped(dst []byte, text string) []byte {
 	from := 0
 	for i := 0; i < len(text); i++ {
-		if b := text[i]; b < ' ' && isSpecial(b) {
+		if b := text[i]; b == unitSeparator || b == escapeByte || b == '\n' || b == '\r' {
 			dst = append(append(dst, text[from:i]...), escapeByte, b+escapeShift)
 			from = i + 1
 		}

@@ -24,8 +24,11 @@ func (w *worker) confirm(ctx context.Context, chunk int64, b batch, answer pigel
 	} else if err := w.proveIDs(ctx, b, &outcomes, &doubtful); err != nil {
 		return nil, err
 	}
-	w.learnConfirmed(b, len(doubtful.pieces) == 0)
+	w.learnNames(b, false)
 	if len(doubtful.pieces) == 0 {
+		if b.looked && b.tries == 0 { // they are all good: the larger array that they were part of was refused whole
+			w.learnRefusal(false, true)
+		}
 		w.learnLimit(b)
 		return nil, w.settleFirst(ctx, chunk, outcomes, first)
 	}
@@ -38,15 +41,6 @@ func (w *worker) confirm(ctx context.Context, chunk int64, b batch, answer pigel
 	more, last := w.again(b, open, answer)
 	outcomes = append(outcomes, last...)
 	return more, w.settleFirst(ctx, chunk, outcomes, first)
-}
-
-// learnConfirmed learns from an answer to rows that were refused before as part
-// of a larger array: were all of them good, that array was refused whole.
-func (w *worker) learnConfirmed(b batch, whole bool) {
-	w.learnNames(b, false)
-	if b.looked && b.tries == 0 && whole {
-		w.learnRefusal(false, true)
-	}
 }
 
 // match finds the rows that an answer confirms wholly. A name or an id that it

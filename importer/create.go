@@ -99,8 +99,10 @@ func (w *worker) sendCreates(ctx context.Context, b batch) ([]batch, error) {
 	switch {
 	case err == nil:
 		return w.confirm(ctx, chunk, b, answer, sent)
+	case pigello.IsTooLarge(err) && len(b.pieces) == 1:
+		return nil, w.settle(ctx, chunk, all(b.pieces, run.Rejected, wording.English.Outcome.TooLarge))
 	case pigello.IsTooLarge(err):
-		return w.shrink(ctx, chunk, b)
+		return w.cut(b), w.settle(ctx, chunk, unsent(b.pieces)) // smaller ones are sent
 	case pigello.IsBadRequest(err) && len(b.pieces) == 1:
 		w.learnNames(b, true)
 		w.refuse(b, 0, messageOf(err, 0))
@@ -136,12 +138,4 @@ func (w *worker) learnSize(b batch, err error) {
 	case err == nil || pigello.IsBadRequest(err) && (rows == 1 || len(namedRows(err, rows)) > 0):
 		w.chunks.taken(rows)
 	}
-}
-
-// shrink sends a batch that was too large in smaller ones.
-func (w *worker) shrink(ctx context.Context, chunk int64, b batch) ([]batch, error) {
-	if len(b.pieces) == 1 {
-		return nil, w.settle(ctx, chunk, all(b.pieces, run.Rejected, wording.English.Outcome.TooLarge))
-	}
-	return w.cut(b), w.settle(ctx, chunk, unsent(b.pieces))
 }

@@ -61,7 +61,8 @@ func (p *planner) decision(i int32) (run.Decision, error) {
 			return d, err
 		}
 		p.weigh(row.Values.Name, row.Values.CustomID)
-		p.sumUpValues(&row.Values)
+		// What a new organization would get, but for its parent, which is among the decision.
+		p.hash.Write(appendText(appendText(nil, run.Text{Text: row.Values.Name}), row.Values.CustomID))
 	case run.ActionUpdate:
 		return p.update(i, d)
 	}
@@ -170,11 +171,6 @@ func (p *planner) sumUpReading(o *PlanOptions) error {
 	}
 	p.hash.Write(text)
 	return nil
-}
-
-// sumUpValues adds what a new organization would get, but for its parent, which is among the decision.
-func (p *planner) sumUpValues(v *run.Values) {
-	p.hash.Write(appendText(appendText(nil, run.Text{Text: v.Name}), v.CustomID))
 }
 
 func appendText(b []byte, t run.Text) []byte {

@@ -120,10 +120,10 @@ func jobs(tiers []tier, rows func(tier) int, size func(nth, queue int) int, job 
 // createRequests counts a job's write, and the reading of what others are to be written with, of the first rows, and of all others
 // in the end.
 func createRequests(tiers []tier, chunk int) (requests int) {
-	tier, parents, unproven := -1, 0, 0
-	jobs(tiers, creates, func(nth, _ int) int { return [...]int{1, min(firstChunk, chunk), chunk}[min(nth, rampSteps)] }, func(at, rows, queue int) {
-		for ; tier < at; tier++ {
-			parents += tiers[tier+1].parents
+	passed, parents, unproven := -1, 0, 0
+	jobs(tiers, func(t tier) int { return t.creates }, func(nth, _ int) int { return [...]int{1, min(firstChunk, chunk), chunk}[min(nth, rampSteps)] }, func(at, rows, queue int) {
+		for ; passed < at; passed++ {
+			parents += tiers[passed+1].parents
 		}
 		read := (parents*rows + queue - 1) / queue
 		parents -= read
@@ -161,7 +161,7 @@ func updateRequests(tiers []tier, chunk, leading int, single bool) (requests int
 		}
 		return chunk
 	}
-	jobs(tiers, updates, size, func(_, rows, _ int) {
+	jobs(tiers, func(t tier) int { return t.updates }, size, func(_, rows, _ int) {
 		requests += lookUps(rows) + 1
 		if single {
 			requests += rows - 1
@@ -169,9 +169,6 @@ func updateRequests(tiers []tier, chunk, leading int, single bool) (requests int
 	})
 	return requests + alone
 }
-
-func creates(t tier) int { return t.creates }
-func updates(t tier) int { return t.updates }
 
 // lookUps is how many requests read so many organizations.
 func lookUps(rows int) int { return (rows + maxLookup - 1) / maxLookup }

@@ -12,14 +12,6 @@ type Hints struct {
 	NoBulkUpdates bool // an id in a bulk element isn't heeded: updates go one by one
 }
 
-// take starts a push with what is hinted. That ids are heeded is no hint either: it
-// is shown by a row of each run before others follow.
-func (h Hints) take(p *push) {
-	if h.NoBulkUpdates {
-		p.learnt.bulkUpdates = no
-	}
-}
-
 // chunkSize is how many rows of those asked for one bulk request has at most.
 func (h Hints) chunkSize(asked int) int {
 	if h.LargestArray > 0 {

@@ -20,12 +20,8 @@ func isDoubt(code string) bool {
 	}, code)
 }
 
-// waits says whether an issue waits for the live data: a doubt about the name or the custom_id. One about the parent is settled by whether
-// the parent is there.
-func (p *planner) waits(source int, issue *run.Issue) bool {
-	return isDoubt(issue.Code) && p.doubtedField(source, issue) != ""
-}
-
+// doubtedField is the field that an issue is about, if it is the name or the custom_id: a doubt about these waits for the live data. One about
+// the parent is settled by whether the parent is there.
 func (p *planner) doubtedField(source int, issue *run.Issue) string {
 	for _, field := range [...]string{fieldName, fieldCustomID} {
 		if column, _ := p.columnOf(source, field); column >= 0 && column == issue.Column {
@@ -57,7 +53,8 @@ func (p *planner) judge() error {
 		}
 		for _, issue := range issues {
 			field := p.doubtedField(int(e.source), &issue)
-			if !isDoubt(issue.Code) || field == "" || lost && issue.Code == codeZeros || respelled[field] && isExcels(issue.Code) {
+			isExcels := slices.Contains([]string{codeScientific, codeDecimal, codeZeros, codeDate}, issue.Code)
+			if !isDoubt(issue.Code) || field == "" || lost && issue.Code == codeZeros || respelled[field] && isExcels {
 				continue
 			}
 			p.judgeDoubt(int32(i), field, issue)
@@ -83,11 +80,6 @@ func (p *planner) judgeDoubt(i int32, field string, issue run.Issue) {
 	if p.keep(issue); issue.Severity == run.Error {
 		e.marks |= inError
 	}
-}
-
-// isExcels says whether an issue is about what a spreadsheet makes of numbers and dates.
-func isExcels(code string) bool {
-	return slices.Contains([]string{codeScientific, codeDecimal, codeZeros, codeDate}, code)
 }
 
 // judgeRespelled holds a row that would change its organization's name or custom_id to what a spreadsheet makes of it by itself. It gives the

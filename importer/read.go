@@ -127,7 +127,7 @@ func (p *planner) readRow(o *PlanOptions, check *Checker, n int, row tabular.Row
 	bad, doubts := false, false
 	parent, _ := p.columnOf(n, fieldOrganization)
 	for _, issue := range issues {
-		if p.waits(n, &issue) {
+		if isDoubt(issue.Code) && p.doubtedField(n, &issue) != "" {
 			doubts = true
 			continue
 		}

@@ -259,7 +259,7 @@ func (v *validator) keepParent(rec *Record, b *storedRows, k int) {
 		text, kind = uuid.UUID(id).String(), ParentByID
 	}
 	b.parent[k] = hashText(text)
-	b.marks[k] |= kindMark(kind)
+	b.marks[k] |= storedMark(kind) * storedKindLow
 	if _, ok := v.parentTexts[b.parent[k]]; !ok && v.parentBytes < maxParentBytes {
 		v.parentBytes += len(text) + 64
 		v.parentTexts[b.parent[k]] = strings.Clone(tabular.Shorten(rec.Parent.Text))

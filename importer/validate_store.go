@@ -35,8 +35,6 @@ const (
 	storedWarned // it has a warning
 )
 
-func kindMark(k ParentKind) storedMark { return storedMark(k) * storedKindLow }
-
 func (m storedMark) kind() ParentKind { return ParentKind(m / storedKindLow & 3) }
 
 // rowStore holds all rows, and the table of one key.

@@ -1,8 +1,9 @@
 package importer
 
 import (
-	"github.com/google/uuid"
 	"slices"
+
+	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/run"
