@@ -10,11 +10,12 @@ import (
 )
 
 // guarded is the column of a table that says in each row whether its cells were
-// written for Excel, -1 for none. An export for Excel has it, and results.csv. In a
-// CSV file alone, and in rows that say so alone, one apostrophe is taken from each
-// cell that begins with one.
+// written for Excel, -1 for none. An export for Excel has it, and results.csv; also
+// once a spreadsheet program saved them as a workbook, which keeps apostrophes. In
+// rows that say so alone, one is taken from each cell that begins with one. The
+// workbook of rejects has such a row as it was meant, whatever that says.
 func guarded(t *table.Table) int {
-	if t.Format().Name != tabular.FormatCSV {
+	if f := t.Format().Name; f != tabular.FormatCSV && !tabular.HasSheets(f) || slices.Contains(t.Header(), ownPrefix+"suggestion") {
 		return -1
 	}
 	return slices.Index(t.Header(), excel.Column)
