@@ -14,6 +14,14 @@ func knownHere(text string) bool {
 	return slices.Contains([]string{"namn", "kundnr", "moderbolag", "ort", "bolag", "företag", "telefon"}, strings.ToLower(strings.Trim(text, " :")))
 }
 
+// TestScoreOfAKnownHeader: however well a file's names are known, nothing is more certain than certain.
+func TestScoreOfAKnownHeader(t *testing.T) {
+	tb := open(t, "a.csv", "namn;kundnr;moderbolag;ort\n"+strings.Repeat("\"Exempelbacken AB\";K-1;Exempelgruppen;Umeå\n", 20), table.Options{KnownHeader: func(string) bool { return true }})
+	if d := tb.Detection(); d.Score <= 0.9 || d.Score > 1 || d.RunnerUpScore > 1 {
+		t.Errorf("%v, %v", d.Score, d.RunnerUpScore)
+	}
+}
+
 // TestHeaders: what stands above, in and beside a header.
 func TestHeaders(t *testing.T) {
 	t.Parallel()

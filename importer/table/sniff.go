@@ -185,14 +185,14 @@ func (s *sniffer) fixedDelimiter() (*delimited.Dialect, error) {
 // rate says how sure the choice is.
 func (s *sniffer) rate(readings []reading, fixed bool) {
 	best := readings[0]
-	s.detected.Score = best.score
+	s.detected.Score = min(best.score, 1)
 	for _, r := range readings[1:] {
 		if bytes.Equal(r.dialect.Delim, best.dialect.Delim) && r.dialect.Run == best.dialect.Run && bytes.Equal(r.dialect.Sep, best.dialect.Sep) {
 			continue
 		}
 		f := s.format
 		r.dialect.Describe(&f)
-		s.detected.RunnerUp, s.detected.RunnerUpScore = &f, r.score
+		s.detected.RunnerUp, s.detected.RunnerUpScore = &f, min(r.score, 1)
 		s.detected.NearTie = !fixed && r.width != best.width && r.score > best.score*(1-nearTie)
 		break
 	}
