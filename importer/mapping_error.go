@@ -3,6 +3,7 @@ package importer
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -70,6 +71,12 @@ func (m *mapper) demand(field string) error {
 	e := &MappingError{Problem: "no column holds the " + field}
 	if m.headless {
 		e.Problem = "the file names none of its columns, so they go by their letters, and one must be the " + field
+	}
+	if len(m.header) == 1 { // as a spreadsheet program has it that took a delimiter for text
+		parts := strings.FieldsFunc(m.header[0], func(r rune) bool { return strings.ContainsRune(",;\t|\"", r) })
+		if known := KnownHeaders(); len(slices.DeleteFunc(parts, func(part string) bool { return !known(part) })) > 1 {
+			return &MappingError{Problem: fmt.Sprintf("each row stands in one cell (%q); part the cells (in Excel: Data, Text to Columns), or give the text file that they come from, with --delimiter if need be", tabular.Shorten(m.header[0]))}
+		}
 	}
 	for _, s := range m.suggest() {
 		if s.Field == field {

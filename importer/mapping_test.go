@@ -123,6 +123,9 @@ func TestMapColumnsRefuses(t *testing.T) {
 		{header: "name|Moderbolagets namn|Moderbolagets kundnr",
 			want: "map columns: 2 columns could name the parent; use --map organization_custom_id='Moderbolagets kundnr' or --map organization_name='Moderbolagets namn'"},
 		{header: "Naamn|Ort", want: "map columns: no column holds the name; use one of\n  --map name=Naamn  (the header is spelt nearly like \"Namn\")"},
+		{header: "Namn;Kundnummer;Ort", sample: []string{"A AB;1;x"}, want: `each row stands in one cell ("Namn;Kundnummer;Ort"); part the cells`},
+		{header: "\"Kundnr\",\"Namn\"", want: "each row stands in one cell"},
+		{header: "Namnet, ort", want: "map columns: no column holds the name (the columns are \"Namnet, ort\"); use one of\n  --map name='Namnet, ort'"},
 		{header: "Ort|Gata", want: `map columns: no column holds the name (the columns are "Ort", "Gata"); use one of
   --map name=Ort
   --map name=Gata`},

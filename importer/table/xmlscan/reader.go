@@ -146,11 +146,10 @@ func (x *Reader) Finish() error {
 		switch {
 		case err == io.EOF:
 			return nil
-		case err == nil && t.Kind == Start && len(x.open) == 1:
-			err = x.syntax("a second document begins behind the first")
-		}
-		if err != nil {
+		case err != nil:
 			return err
+		case t.Kind == Start && len(x.open) == 1:
+			return x.syntax("a second document begins behind the first")
 		}
 	}
 }
