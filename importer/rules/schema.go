@@ -9,11 +9,15 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // ReadSchema reads a Frictionless Table Schema or a JSON Schema of one row as checks. What it says that no check can is among the notes, so
 // that nobody takes it for checked. The name stands in both. Errors say what is wrong with the file as a whole.
 func ReadSchema(data []byte, name string) (Set, error) {
+	if !utf8.Valid(data) {
+		return Set{}, errors.New("it isn't UTF-8; save it so")
+	}
 	d := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
 	d.UseNumber()
 	var top map[string]any
@@ -113,7 +117,7 @@ func (s *schema) limit(c *Check, m map[string]any, whole bool) {
 func (s *schema) length(c *Check, m map[string]any, key string) int {
 	number := get[json.Number](s, c.Column, m, key)
 	n, err := number.Int64()
-	if number != "" && (err != nil || n < 0 || n > 1<<30) {
+	if number != "" && (err != nil || n < 0 || n > 1<<30 || n == 0 && key == "maxLength") {
 		s.note(c.Column, "%s isn't checked: %s is no length", key, number)
 		return 0
 	}

@@ -41,6 +41,7 @@ func TestReadSchema(t *testing.T) {
 		{object(`"type":["string","null"],"minLength":1,"maxLength":128,"readOnly":true`), "column=a min_length=1 max_length=128 "},
 		{object(`"pattern":"x$"`), "column=a pattern=(?s:.*)(?:x$)(?s:.*) of the form x$"},
 		{table(`"constraints":{"minLength":0,"maxLength":1073741824}`), "column=a max_length=1073741824 "},
+		{object(`"minLength":0,"maxLength":0`), `# "a": maxLength isn't checked: 0 is no length`},
 		{object(`"maxLength":1073741825`), `# "a": maxLength isn't checked: 1073741825 is no length`},
 		{object(`"const":"x"`), "column=a one_of=[x] "},
 		{object(`"const":3,"type":4,"format":true,"enum":[null]`), `# "a": const isn't checked: 3 means # "a": enum isn't checked # "a": format isn't checked # "a": type isn't checked`},
@@ -92,14 +93,15 @@ func TestReadSchema(t *testing.T) {
 
 func TestReadSchemaRefuses(t *testing.T) {
 	for text, want := range map[string]string{
-		"":                        "JSON",
-		"{\n\"fields\":[\n,]}":    "line 3: it isn't JSON",
-		"[]":                      "it isn't a JSON object, as a schema of a row is",
-		"{}":                      "it is neither a Table Schema",
-		`{"resources":[]}`:        "not a package of data",
-		`{"fields":[]} {}`:        "something follows the schema",
-		`{"items":{"type":"s"}}`:  "it is neither",
-		"\ufeffname;custom_id\n1": "JSON",
+		"":                               "JSON",
+		"{\"properties\":{\"\xc5\":{}}}": "it isn't UTF-8",
+		"{\n\"fields\":[\n,]}":           "line 3: it isn't JSON",
+		"[]":                             "it isn't a JSON object, as a schema of a row is",
+		"{}":                             "it is neither a Table Schema",
+		`{"resources":[]}`:               "not a package of data",
+		`{"fields":[]} {}`:               "something follows the schema",
+		`{"items":{"type":"s"}}`:         "it is neither",
+		"\ufeffname;custom_id\n1":        "JSON",
 	} {
 		if _, err := ReadSchema([]byte(text), "s.json"); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %s", text, err, want)
