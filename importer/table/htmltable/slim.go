@@ -87,7 +87,7 @@ func slimTag(out *bytes.Buffer, in *html.Tokenizer, kind html.TokenType) atom.At
 		key, value, more = in.TagAttr()
 		switch k := string(key); {
 		case k == "selected":
-			out.WriteString(" selected")
+			out.WriteString(` selected="1"`)
 		case k == "hidden", k == "style" && displayNone.Match(value):
 			out.WriteString(" hidden")
 		case k == "colspan", k == "rowspan", k == "type", k == "value":

@@ -13,11 +13,7 @@ var displayNone = regexp.MustCompile(`(?i)display\s*:\s*none`)
 
 // isHidden says whether a browser leaves an element out, as far as the element itself says so: slim keeps that as one attribute.
 func isHidden(n *html.Node) bool {
-	return has(n, "hidden")
-}
-
-func has(n *html.Node, key string) bool {
-	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == key })
+	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "hidden" })
 }
 
 func attribute(n *html.Node, key string) string {
@@ -97,7 +93,7 @@ var fields = []string{"", "text", "number", "tel", "email", "url", "search", "da
 // isSilent says of an element that no browser shows its text in its place: LibreOffice writes notes into an element called comment.
 func isSilent(n *html.Node) bool {
 	if n.DataAtom == atom.Option {
-		return !has(n, "selected")
+		return attribute(n, "selected") == ""
 	}
 	return n.Data == "comment" || slices.Contains([]atom.Atom{
 		atom.Script, atom.Style, atom.Template, atom.Table, atom.Head, atom.Title, atom.Noscript,
