@@ -172,6 +172,19 @@ func (c *csvReader) lineEnds(raw []byte) int {
 	return n
 }
 
+// quotesTexts says that a row quotes all but what databases write for NULL; a program that quotes where it must leaves other cells bare.
+func (c *csvReader) quotesTexts(text string) bool {
+	quoted := 0
+	for _, s := range c.Rec.Spans {
+		if s.Quoted {
+			quoted++
+		} else if c.Text(text, s) != `\N` {
+			return false
+		}
+	}
+	return quoted > 0
+}
+
 // fill makes cells of the record's spans. All cells of a row share one string, so that a row costs one allocation and its cells can be
 // kept.
 func (c *csvReader) fill() {
@@ -189,7 +202,7 @@ func (c *csvReader) fill() {
 		}
 		if c.Letters != "" {
 			cell = c.inspectEscapes(i, text[sp.Start:sp.End], cell)
-		} else if cell == `\N` && !sp.Quoted && c.guessed && slices.ContainsFunc(c.Rec.Spans, func(s delimited.Span) bool { return s.Quoted }) {
+		} else if cell == `\N` && !sp.Quoted && c.guessed && c.quotesTexts(text) {
 			cell = ""
 			row.Add(nullRead(i))
 		}

@@ -141,6 +141,14 @@ func TestNullBesideQuotes(t *testing.T) {
 	}
 }
 
+// TestNullOfOthers: a program that quotes only where it must writes the text \N bare, as it does others.
+func TestNullOfOthers(t *testing.T) {
+	all := rows(t, open(t, "a.csv", "Namn,Kundnr,Anm\n\"text0 AB\",00001,\"a b\"\n\"bsn AB\",00002,\\N\n", table.Options{}))
+	if got := cellTexts(all[1].Cells); !slices.Equal(got, []string{"bsn AB", "00002", `\N`}) {
+		t.Errorf("%q", got)
+	}
+}
+
 // TestOddEscapes: where a cell below the sample isn't written as the others, it stays as it stands, and is an error where it is sent.
 func TestOddEscapes(t *testing.T) {
 	long := "Namn\tKundnr\tAnm\n" + strings.Repeat("Exempelbacken AB\t1\t\\N\n", 60_000)
