@@ -34,7 +34,7 @@ func (o *PlanOptions) forDeletion() {
 		}
 	}
 	maps.Copy(columns, o.Map)
-	o.Map, o.ids = columns, true
+	o.Map, o.ids, o.Fix = columns, true, true
 }
 
 // decideDeletes settles what the rows of a list to delete would do. Their names were only to confirm the ids.
@@ -43,12 +43,15 @@ func (p *planner) decideDeletes() {
 		return
 	}
 	for i := range p.rows {
-		e := &p.rows[i]
+		e, name := &p.rows[i], ""
+		if e.live != none {
+			name, _ = tidied(p.live.rows[e.live].name) // as the row's own is
+		}
 		switch {
 		case e.is(inError):
 		case !e.is(hasID):
 			p.reject(int32(i), codeIDMissing, fieldID, "this row has no id of an organization to delete; fill it in, or take the row away", "")
-		case e.live != none && e.is(hasName) && keyOf(p.live.rows[e.live].name) != e.name:
+		case e.live != none && e.is(hasName) && keyOf(name) != e.name:
 			l := &p.live.rows[e.live]
 			p.reject(int32(i), codeIDContradicts, fieldName, fmt.Sprintf("the organization %s is called %q; correct the id or the name", l.id, l.name), l.name)
 		default:

@@ -151,6 +151,9 @@ func TestDeleteLists(t *testing.T) {
 		"names":                    {"id,name\n" + one + ",Ett AB\n" + two + ",\n", "", 2},
 		"a name that isn't its":    {"id,name\n" + one + ",Två AB\n" + two + ",Två AB\n", "id-contradicts", 1},
 		"other values don't count": {"id,name,custom_id,organization\n" + one + ",Ett AB,K-9,Ingenstans AB\n", "", 1},
+		"a name in another form":   {"id,name\n" + two + ",Tva\u030a AB\n", "fixed-unicode-form", 1},
+		"odd spaces":               {"id,name\n" + one + ",Ett\u00a0AB\n", "fixed-odd-space", 1},
+		"blanks at the ends":       {"id,name\n" + one + ",Ett AB  \n", "fixed-trimmed", 1},
 		"no id":                    {"id,name\n" + one + ",Ett AB\n,Två AB\n", "id-missing", 1},
 		"no id and no name":        {"id,ort\n" + one + ",Exempelstad\n,Provby\n", "name-missing", 1},
 		"no UUID":                  {"id\n" + one + "\nK-2\n", "bad-id", 1},
@@ -171,9 +174,11 @@ func TestDeleteLists(t *testing.T) {
 			done(t, r)
 		})
 	}
-	if _, _, err := importer.Plan(context.Background(), w.client, importer.PlanOptions{
-		Inputs: []importer.Input{input("rows.csv", "namn,nummer\nEtt AB,1\n")}, RunsDir: w.runs, Target: run.Target{URL: w.url}, Mode: importer.Delete,
-	}); err == nil || !strings.Contains(err.Error(), "no column holds the id") {
-		t.Errorf("a list without ids: %v", err)
+	for _, text := range []string{"namn,nummer\nEtt AB,1\n", "Moderbolag-ID,ort\n" + one + ",Provby\n", "custom_id\n" + one + "\n"} {
+		if _, _, err := importer.Plan(context.Background(), w.client, importer.PlanOptions{
+			Inputs: []importer.Input{input("rows.csv", text)}, RunsDir: w.runs, Target: run.Target{URL: w.url}, Mode: importer.Delete,
+		}); err == nil || !strings.Contains(err.Error(), "no column holds the id") {
+			t.Errorf("a list without ids, %q: %v", text, err)
+		}
 	}
 }

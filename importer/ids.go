@@ -119,7 +119,8 @@ func (m *mapper) mixedIDs() (MappedColumn, bool) {
 	return MappedColumn{}, false
 }
 
-// findIDs takes the only column that holds ids, whatever it is called, for the one of the ids.
+// findIDs takes the only column that holds ids, whatever it is called, for the one of the ids; but not if it is called like another field:
+// the ids of parents are not those of their children.
 func (m *mapper) findIDs() {
 	var found []int
 	for _, i := range m.rest {
@@ -127,7 +128,7 @@ func (m *mapper) findIDs() {
 			found = append(found, i)
 		}
 	}
-	if m.decided(fieldID) || len(found) != 1 {
+	if m.decided(fieldID) || len(found) != 1 || m.lookUp(found[0]).Field != "" {
 		return
 	}
 	at, c := found[0], m.contentOf(found[0])
