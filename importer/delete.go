@@ -38,26 +38,34 @@ func (o *PlanOptions) forDeletion() {
 }
 
 // decideDeletes settles what the rows of a list to delete would do. Their names were only to confirm the ids.
-func (p *planner) decideDeletes() {
+func (p *planner) decideDeletes(ctx context.Context, c *pigello.Client) error {
 	if p.mode != Delete {
-		return
+		return nil
 	}
 	for i := range p.rows {
-		e, name := &p.rows[i], ""
+		e, l, name := &p.rows[i], &liveRow{}, ""
 		if e.live != none {
-			name, _ = tidied(p.live.rows[e.live].name) // as the row's own is
+			l = &p.live.rows[e.live]
+			name, _ = tidied(l.name) // as the row's own is
 		}
 		switch {
 		case e.is(inError):
 		case !e.is(hasID):
 			p.reject(int32(i), codeIDMissing, fieldID, "this row has no id of an organization to delete; fill it in, or take the row away", "")
 		case e.live != none && e.is(hasName) && keyOf(name) != e.name:
-			l := &p.live.rows[e.live]
 			p.reject(int32(i), codeIDContradicts, fieldName, fmt.Sprintf("the organization %s is called %q; correct the id or the name", l.id, l.name), l.name)
 		default:
 			e.marks = e.marks&^(hasName|doubtful) | deletes
 		}
+		if e.is(deletes) && e.live != none && l.parent.IsAbsent() { // the list didn't tell it, and it is to be made anew with it
+			org, err := c.Get(ctx, l.id)
+			if err != nil && !pigello.IsNotFound(err) {
+				return fmt.Errorf("read the parent of what is to be deleted: %w", err)
+			}
+			l.parent = org.Parent
+		}
 	}
+	return nil
 }
 
 // Deleted is the input of a restore that brings back what a run deleted, and how many organizations that are. It leaves out what was gone

@@ -87,6 +87,33 @@ func (w *world) remade(t *testing.T, r *run.Run, before []string) {
 	}
 }
 
+// TestDeleteUntold: a parent that no list tells is made anew with the organization all the same.
+func TestDeleteUntold(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	w.answer("parent-answer", "empty")
+	text := w.deleteStory()
+	r, _ := w.plan(text, deletes)
+	parents := func() (all []string) {
+		for name, org := range w.there() {
+			whole, err := w.client.Get(context.Background(), org.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, ok := whole.Parent.Get(); ok {
+				all = append(all, name)
+			}
+		}
+		slices.Sort(all)
+		return all
+	}
+	before, listing := parents(), w.listing()
+	w.undo(r)
+	w.remade(t, r, listing)
+	if got := parents(); len(before) != 4 || !slices.Equal(got, before) {
+		t.Errorf("%q have a parent, not %q", got, before)
+	}
+}
+
 // TestDeleteCut cuts a deletion off at its requests, and the resume too: in the end all of the list is gone, and nothing else.
 func TestDeleteCut(t *testing.T) {
 	whole := newWorld(t, sandbox.Options{})

@@ -123,7 +123,9 @@ func (p *planner) plan(ctx context.Context, c *pigello.Client, o *PlanOptions) (
 	}
 	p.live = live
 	p.matchRows()
-	p.decideDeletes()
+	if err := p.decideDeletes(ctx, c); err != nil {
+		return Summary{}, err
+	}
 	p.judgeWritten()
 	if err := p.judge(); err != nil {
 		return Summary{}, err
