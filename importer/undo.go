@@ -176,7 +176,11 @@ func (u *undo) tellUndo(more ...stepOutcome) {
 			u.done++
 		}
 	}
-	u.o.Progress(Progress{Stage: "undo", Rows: u.done, Total: len(u.found), Note: u.client.Limiter().State().Reason})
+	stage := "undo"
+	if u.run.Meta().Deletes {
+		stage = "delete"
+	}
+	u.o.Progress(Progress{Stage: stage, Rows: u.done, Total: len(u.found), Note: u.client.Limiter().State().Reason})
 }
 
 func (u *undo) isTouched(row int32) bool {

@@ -122,7 +122,7 @@ func (a *app) remake(ctx context.Context, o undoOptions, r *run.Run, t *target, 
 		return usagef("leave them out", "run %s has deleted: it is undone by a plan of its own, for which --code and --delete say nothing", meta.Short)
 	}
 	if count == 0 {
-		a.ui.say("%s", a.words.Delete.WroteNothing(meta.Short))
+		a.ui.say("%s", a.words.Undo.WroteNothing(meta.Short))
 		return nil
 	}
 	return runImport(ctx, a, importOptions{

@@ -29,7 +29,7 @@ func (eventTarget) kind() string  { return "target" }
 func (eventTarget) about() string { return "where the command reads or writes" }
 
 type eventProgress struct {
-	Stage      string `json:"stage" doc:"read, match, plan, settle, push, look, undo, audit, export, verify, compare, copy or seed"`
+	Stage      string `json:"stage" doc:"read, match, plan, settle, push, look, undo, delete, audit, export, verify, compare, copy or seed"`
 	Rows       int    `json:"rows" doc:"rows done in this stage"`
 	Total      int    `json:"total,omitempty" doc:"rows in all, when known"`
 	Bytes      int64  `json:"bytes,omitempty" doc:"bytes read or written"`

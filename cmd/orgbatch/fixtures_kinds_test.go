@@ -131,14 +131,14 @@ var fixtureKinds = []fixtureKind{
 	{
 		name: "to delete", since: 5, text: fixtureList,
 		make:   []fixtureStep{{load: fixtureThere, command: "delete --ids - --dry-run"}},
-		finish: []fixtureStep{{command: "apply latest --delete 3", says: "3 deleted (of 3 rows; "}},
+		finish: []fixtureStep{{command: "apply latest --delete 3", says: "3 deleted (of 3 organizations; "}},
 		end:    run.Undone, want: listedWant,
 	},
 	{
 		name: "deleting", since: 5, text: fixtureList,
 		make:   []fixtureStep{{load: fixtureThere, command: "delete --ids - --delete 3 --concurrency 1", at: 7, exit: -1}},
 		files:  []string{"undo.csv"},
-		finish: []fixtureStep{{command: "undo latest", exit: 5, says: "was begun before"}, {command: "resume latest", says: "3 deleted (of 3 rows; "}},
+		finish: []fixtureStep{{command: "undo latest", exit: 5, says: "was begun before"}, {command: "resume latest", says: "3 deleted (of 3 organizations; "}},
 		end:    run.Undone, want: listedWant,
 	},
 	{

@@ -59,7 +59,7 @@ func TestKillDelete(t *testing.T) {
 		return c
 	}
 	killEach(t, prepared, []string{"delete", "--ids", "list.csv", "--yes", "--delete", "40", "--concurrency", "2"},
-		"40 deleted (of 40 rows; ", []string{"Kvar AB|G-9|"})
+		"40 deleted (of 40 organizations; ", []string{"Kvar AB|G-9|"})
 }
 
 // killEach kills a command at points all over it, and then what goes on with it: in the end it is done, and there is what is wanted.

@@ -50,7 +50,7 @@ type step struct {
 // stageNames are what a person reads.
 var stageNames = map[string]string{
 	"read": "reading", "match": "matching", "plan": "planning", "push": "writing", "settle": "looking up",
-	"look": "looking at what is there", "undo": "undoing", "audit": "auditing",
+	"look": "looking at what is there", "undo": "undoing", "delete": "deleting", "audit": "auditing",
 	"export": "exporting", "compare": "comparing", "verify": "verifying", "copy": "copying", "seed": "seeding",
 }
 

@@ -103,6 +103,12 @@ func listRuns(a *app, infos []run.Info) error {
 		a.emit(runEvent(info))
 		a.sayOpened(info)
 		b := info.Books
+		if u := info.Undo; info.Meta.Deletes { // of its rows none is the same: each is deleted, or stands here
+			b = run.Books{Read: b.Read, Rejected: b.Rejected + u.Failed, Held: u.Kept, Unknown: u.Unknown, NotReached: u.NotReached}
+			if u.Written == 0 {
+				b.NotReached = info.Books.Unchanged
+			}
+		}
 		row := []string{info.Meta.Short, info.Meta.Created.Local().Format("2006-01-02 15:04"), stateOf(info)}
 		for _, n := range []int{b.Read, b.Created, b.Updated, b.Unchanged, b.Rejected, b.Held, b.Unknown, b.NotReached} {
 			cell := number(n)

@@ -228,7 +228,11 @@ func (u *undoing) undo(ctx context.Context, o undoOptions) error {
 // endDry ends an undo after its plan, with the command that does what was planned.
 func (u *undoing) endDry(ctx context.Context, plan *importer.UndoPlan) error {
 	if plan.Books.NotReached > 0 {
-		u.importing().next(u.planned(plan).line(), "undo what was planned")
+		verb := "undo"
+		if u.run.Meta().Deletes {
+			verb = "delete"
+		}
+		u.importing().next(u.planned(plan).line(), verb+" what was planned")
 	}
 	return undoVerdict(ctx, expected(plan.Books), nil)
 }

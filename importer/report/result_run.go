@@ -147,7 +147,7 @@ func (b *resultBuilder) add(r *run.Run, why *reasons, e *entry) error {
 	case run.Created:
 		b.addLine(&b.made, e, "")
 	case run.Unchanged:
-		if !b.result.deletes { // else it stands among what was deleted
+		if !b.result.deletes { // what a list names stands as deleted, or as kept
 			b.addLine(&b.unchanged, e, b.sameRow(r, e))
 		}
 	case run.Unknown:

@@ -57,7 +57,7 @@ func (b *resultBuilder) view() *resultView {
 		v.Kind, v.Done, v.Heading = b.removal().Kind, b.removal().done, "Undo: "+v.Heading
 		v.Sum, v.Books = counted(b.undo.Written, "row")+" written, of which", b.books.String()
 		if p.deletes {
-			v.Heading, v.Sum, v.Books = b.deletion()+" in "+b.Page.place(), counted(b.undo.Written, "row")+" in the list, of which", ""
+			v.Heading, v.Sum, v.Books = b.deletion()+" in "+b.Page.place(), counted(b.undo.Written, b.removal().row)+" in the list, of which", ""
 		}
 		v.Title = v.Heading
 	}
@@ -127,17 +127,17 @@ func (b *resultBuilder) verdict() verdict {
 		return verdict{statusBlocked, "Not finished", fmt.Sprintf("%s of %s %s as the file says; %s not reached.", number(good), counted(k.Read, "row"), agree(good, "is", "are"), wereNot(k.NotReached))}
 	}
 	if good == 0 {
-		return verdict{statusBlocked, "Not done", noneOf(k.Read, "written")}
+		return verdict{statusBlocked, "Not done", noneOf(k.Read, "row", "written")}
 	}
 	return verdict{statusLook, "Done in part", fmt.Sprintf("%s of %s %s as the file says; %s not written.", number(good), counted(k.Read, "row"), agree(good, "is", "are"), wereNot(k.Rejected+k.Held))}
 }
 
 // noneOf says that of all rows nothing is so.
-func noneOf(n int, what string) string {
+func noneOf(n int, row, what string) string {
 	if n == 1 {
-		return "The row was not " + what + "; why stands below."
+		return "The " + row + " was not " + what + "; why stands below."
 	}
-	return "None of the " + number(n) + " rows was " + what + "; why stands below."
+	return "None of the " + counted(n, row) + " was " + what + "; why stands below."
 }
 
 // wereNot is the beginning of a sentence on rows of which something isn't so.
@@ -147,26 +147,26 @@ func (b *resultBuilder) verdictOfUndo() verdict {
 	k := &b.undo
 	say := b.removal()
 	did := say.Did
-	done := fmt.Sprintf("%s of %s %s %s", number(k.Reversed), counted(k.Written, "row"), agree(k.Reversed, "was", "were"), did)
+	done := fmt.Sprintf("%s of %s %s %s", number(k.Reversed), counted(k.Written, say.row), agree(k.Reversed, "was", "were"), did)
 	switch {
 	case k.Unknown > 0:
-		return verdict{statusBlocked, "Not settled", fmt.Sprintf("%s; the %s of %s got no answer.", done, say.act, counted(k.Unknown, "row"))}
+		return verdict{statusBlocked, "Not settled", fmt.Sprintf("%s; the %s of %s got no answer.", done, say.act, counted(k.Unknown, say.row))}
 	case k.NotReached > 0:
 		return verdict{statusBlocked, "Not finished", fmt.Sprintf("%s; %s not reached.", done, wereNot(k.NotReached))}
 	case k.Reversed == k.Written:
 		return verdict{statusReady, b.removal().done, b.asBefore(k.Written)}
 	}
 	if k.Reversed == 0 {
-		return verdict{statusBlocked, "Not " + did, noneOf(k.Written, did)}
+		return verdict{statusBlocked, "Not " + did, noneOf(k.Written, say.row, did)}
 	}
 	return verdict{statusLook, b.removal().done + " in part", fmt.Sprintf("%s; %s left as %s, for the reasons below.", done, wereNot(k.Kept+k.Failed), agree(k.Kept+k.Failed, "it is", "they are"))}
 }
 
 // asBefore says what has been proven, and what can't be seen.
 func (b *resultBuilder) asBefore(n int) string {
-	what, is := "row", "as before"
+	what, is := b.removal().row, "as before"
 	if b.result.deletes {
-		what, is = "organization", "gone"
+		is = "gone"
 	}
 	return agree(n, "The "+what+" is ", "All "+counted(n, what)+" are ") + is + "; linked contracts can’t be seen from here."
 }

@@ -30,7 +30,7 @@ func (b *undoPlanBuilder) view() *undoPlanView {
 		Kind:  say.Kind,
 		dress: newDress(foot(p.Run, b.plan.Code, p.Written)), When: p.Written.Format(timeForm), Target: b.rows.Page.place(), Run: p.Run, Code: b.plan.Code, Verdict: b.verdict(),
 		Title: b.title(),
-		Sum:   counted(len(b.plan.Outcomes), "row") + " " + say.of + ", of which", Look: b.look(), Approve: b.approval(), Facts: b.facts(),
+		Sum:   counted(len(b.plan.Outcomes), say.row) + " " + say.of + ", of which", Look: b.look(), Approve: b.approval(), Facts: b.facts(),
 	}
 	stay, deletes, gone := &b.rows.undone[run.UndoKept], &b.rows.undone[run.UndoNotReached], &b.rows.undone[run.UndoReversed]
 	picks := []*picking{stay.picking(), deletes.picking(), b.rows.updated.picking(), gone.picking()}

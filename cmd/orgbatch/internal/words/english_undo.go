@@ -40,19 +40,19 @@ var englishUndo = Undo{
 var englishDelete = Undo{
 	Run:          func(target, run string) string { return target + " · deletion in run " + run },
 	Already:      func(run string) string { return "run " + run + " has deleted already" },
-	Anew:         func(n int) string { return rows(n) + " of it stayed" },
+	Anew:         func(n int) string { return organizations(n) + " of it stayed" },
 	WroteNothing: func(run string) string { return "the list of run " + run + " names no organization" },
 	Nothing:      "there is nothing to delete now",
 	LookAgain: func(n int) string {
 		return "when what keeps " + plural(n, "it", "them") + " is settled, give the list once more; what is gone stays gone:"
 	},
-	Written:     func(n int) string { return rows(n) + " in the list" },
+	Written:     func(n int) string { return organizations(n) + " in the list" },
 	Reversed:    numbered("deleted"),
 	Before:      numbered("gone already"),
 	Kept:        numbered("kept"),
 	Failed:      numbered("failed"),
-	Closed:      func(ends string, n int) string { return ends + " (of " + rows(n) + "; all accounted for)" },
-	Deletes:     func(n int) string { return organizations(n) + plural(n, " is deleted", " are deleted") },
+	Closed:      func(ends string, n int) string { return ends + " (of " + organizations(n) + "; all accounted for)" },
+	Deletes:     func(n int) string { return organizations(n) + " would be deleted" },
 	PutBacks:    func(n int) string { return organizations(n) + " changed" },
 	Gone:        func(n int) string { return organizations(n) + plural(n, " isn't", " aren't") + " there any more" },
 	Stay:        func(n int) string { return organizations(n) + plural(n, " stays:", " stay:") },
