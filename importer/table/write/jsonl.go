@@ -52,8 +52,7 @@ func appendMembers(dst, raw []byte, names, values []string) []byte {
 		pos = cut.end
 	}
 	dst = append(dst, raw[pos:closing]...)
-	body := bytes.TrimRight(dst, " \t\r")
-	first := len(body) > 0 && body[len(body)-1] == '{'
+	first := bytes.HasSuffix(bytes.TrimRight(dst, " \t\r"), []byte{'{'})
 	for i, name := range names {
 		if !first || i > 0 {
 			dst = append(dst, ',')
