@@ -51,10 +51,7 @@ func (s *Set) valuesOf(file, from, to string) (*values, error) {
 	}
 	defer func() { _ = f.Close() }() // it was only read
 	h := sha256.New()
-	if _, err = io.Copy(h, f); err == nil {
-		_, err = f.Seek(0, io.SeekStart)
-	}
-	if err != nil {
+	if _, err := io.Copy(h, f); err != nil {
 		return nil, fmt.Errorf("read %s: %w", path, err)
 	}
 	t, err := table.Open(f, file, table.Options{KnownHeader: func(text string) bool { return text == from || text == to }})
