@@ -155,7 +155,7 @@ func TestKinds(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("got %v", got)
 	}
-	for _, text := range []string{`{"a":1}`, `[1]`} {
+	for _, text := range []string{`{"a":1}`, `{}`, `[]`} {
 		if got := w.Apply([]tabular.Cell{{Text: text, Kind: tabular.JSON}, {Text: "z"}, {Text: "z"}}); got[0].Text != text || got[0].Kind != tabular.JSON {
 			t.Errorf("got %v", got)
 		}
@@ -183,6 +183,7 @@ func TestChecks(t *testing.T) {
 		{Check{OneOf: strings.Split("abcdefgh", "")}, "a|h", "k", `"g", "h"` + "\x00"},
 		{Check{OneOf: strings.Split("abcdefghij", "")}, "a|j", "k", `"h", and 2 more`},
 		{Check{InFile: "codes.csv", InColumn: "code"}, "UME|LUL|", "Umeå|ume", `those under "code" in codes.csv`},
+		{Check{InFile: "codes.csv", InColumn: "code", Pattern: "U.*"}, "UME|", "LUL", "isn't of the form U.*"},
 		{Check{Pattern: "A.*", MaxLength: 2, Message: "as I say"}, "A|AB", "B|ABC", "as I say"},
 	} {
 		c.rule.Column = "b"
@@ -199,9 +200,9 @@ func TestChecks(t *testing.T) {
 			}
 		}
 	}
-	w := begin(t, &Set{Checks: []Check{{Column: "a", OneOf: []string{"Umeå"}, Severity: "warning"}, {Column: "c", Required: true}}})
+	w := begin(t, &Set{Checks: []Check{{Column: "a", OneOf: []string{"Umeå"}, Severity: "warning"}, {Column: "c", Required: true}, {Column: "b", Required: true}}})
 	findings, _ := w.Check(cellsOf("UMEÅ"))
-	if len(findings) != 2 || !findings[0].Warning || findings[0].Suggestion != "Umeå" || findings[1].Column != 2 || findings[1].Warning {
+	if len(findings) != 3 || findings[2].Column != 1 || !findings[0].Warning || findings[0].Suggestion != "Umeå" || findings[1].Column != 2 || findings[1].Warning {
 		t.Errorf("got %+v", findings)
 	}
 }
@@ -291,11 +292,12 @@ func TestMistakes(t *testing.T) {
 // TestFiles: what is wrong with a file of values is told with what to do.
 func TestFiles(t *testing.T) {
 	for text, want := range map[string]string{
-		"code;name\n# a note\nA;1\nB;2\n": `); make it a table of values alone`,
-		"code;name\nA;1\nA;2\n":           `codes.csv has "A" twice, with "1" and, in row 3, with "2"; keep one`,
-		"kod;name\nA;1\nB;2\n":            `has no column "code" (its columns are ["kod" "name"])`,
-		"code;name\nA;1\nB;\x00\n":        `codes.csv, row 3: the cell holds a NUL`,
-		"code;name\nA;1\nSumma: 1 rad;\n": `codes.csv: `,
+		"code;name\n# a note\nA;1\nB;2\n":                `); make it a table of values alone`,
+		"code;name\nA;1\nA;2\n":                          `codes.csv has "A" twice, with "1" and, in row 3, with "2"; keep one`,
+		"kod;name\nA;1\nB;2\n":                           `has no column "code" (its columns are ["kod" "name"])`,
+		"code;name\nA;1\nB;\x00\n":                       `codes.csv, row 3: the cell holds a NUL`,
+		"code;name\nA;1\nSumma: 1 rad;\n":                `codes.csv: `,
+		"code;name\nA;1\nB;2\n\n\nart;antal\nX;3\nY;4\n": `codes.csv, row 6: another table`,
 	} {
 		s := &Set{Transforms: []Transform{{Column: "a", Lookup: "codes.csv", From: "code", To: "name"}}, Name: beside(t, text)}
 		s.Place([]byte("\n[[transform]]\ncolumn = 'a'\n"))
@@ -309,6 +311,27 @@ func TestFiles(t *testing.T) {
 		err = w.AddChecks(finder("a"), nil)
 	}
 	if err == nil || !strings.Contains(err.Error(), "[[check]] 1 of m.toml: there is no file none.csv; write where it lies as seen from the folder of the mapping file") {
+		t.Error(err)
+	}
+}
+
+// TestFileWithDoubt: a file of values may have what is only odd about it, such as an encoding that nobody named.
+func TestFileWithDoubt(t *testing.T) {
+	s := &Set{Transforms: []Transform{{Column: "a", Lookup: "codes.csv", From: "code", To: "name"}}, Name: beside(t, "code;name\nA;\xafrsted\nB;\n")}
+	w, err := s.Begin(finder("a"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := joined(w.Apply(cellsOf("A"))); !strings.HasSuffix(got, "rsted") {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestFolder: what can be opened and not read is told as that.
+func TestFolder(t *testing.T) {
+	dir := t.TempDir()
+	s := &Set{Transforms: []Transform{{Column: "a", Lookup: ".", From: "code", To: "name"}}, Name: filepath.Join(dir, "m.toml")}
+	if _, err := s.Begin(finder("a")); err == nil || !strings.Contains(err.Error(), "[[transform]] 1 of "+s.Name+": read "+dir) {
 		t.Error(err)
 	}
 }

@@ -114,6 +114,9 @@ func TestManyUniques(t *testing.T) {
 	for row := range 20_000 {
 		key := random.Uint64N(15_000) << 49 // which fall close together, and 0 is none
 		u.Add(row, []uint64{key}, func(int) string { return strings.Repeat("x", 1000) })
+		if s := &u.sets[0]; len(s.slots) > 66+2*s.used {
+			t.Fatalf("%d places for %d keys", len(s.slots), s.used)
+		}
 		if _, met := first[key]; met && key != 0 {
 			want++
 		} else if key != 0 {
@@ -134,5 +137,24 @@ func TestManyUniques(t *testing.T) {
 	}
 	if s := &u.sets[0]; len(s.slots) > 3*s.used || 4*s.used > 3*len(s.slots) {
 		t.Errorf("%d places for %d keys", len(s.slots), s.used)
+	}
+}
+
+// TestShownUpTo: of values that several rows share as many are kept as may be, the last one whole.
+func TestShownUpTo(t *testing.T) {
+	for first, want := range map[int]int{maxShared - 1: 2, maxShared: 1} {
+		var u Uniques
+		for row, key := range []uint64{1, 1, 2, 2} {
+			u.Add(row, []uint64{key}, func(int) string { return strings.Repeat("x", []int{0, first, 0, 9}[row]) })
+		}
+		kept := map[string]bool{}
+		for _, twin := range u.Twins() {
+			if twin.Value != "" {
+				kept[twin.Value] = true
+			}
+		}
+		if len(kept) != want {
+			t.Errorf("behind one of %d bytes: %d values, want %d", first, len(kept), want)
+		}
 	}
 }
