@@ -157,3 +157,72 @@ func TestBounded(t *testing.T) {
 		}
 	}
 }
+
+// TestParts: parts are found whatever their letters and slashes, read in their encoding, and what is wrong with one is told with its name.
+func TestParts(t *testing.T) {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for name, text := range map[string]string{
+		`XL\Styles.xml`: "<a><b>\u00e5</b></a>", "/wide.xml": "\xff\xfe<\x00a\x00>\x00<\x00b\x00>\x00\xe5\x00<\x00/\x00b\x00>\x00<\x00/\x00a\x00>\x00", "odd.xml": "<?xml version='1.0' encoding='klingon'?><a/>",
+		"none.xml": "name;nr", "empty.xml": "", "damaged.xml": "<a><b>damage</b></a>",
+	} {
+		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = io.WriteString(w, text)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	data := bytes.Replace(b.Bytes(), []byte("damage<"), []byte("change<"), 1)
+	a, err := Open(bytes.NewReader(data), "a.xlsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !a.Has("xl/styles.xml") || !a.Has("Wide.xml") || a.Has("styles.xml") || !a.HasFolder("xl/") || a.HasFolder("styles") || a.Name() != "a.xlsx" {
+		t.Error("parts aren't found by their names")
+	}
+	for _, c := range []struct{ part, want, problem string }{
+		{"xl/styles.xml", "\u00e5", ""}, {"wide.xml", "\u00e5", ""},
+		{"odd.xml", "", "its part odd.xml is not XML that can be read"}, {"none.xml", "", "its part none.xml is not XML that can be read"}, {"empty.xml", "", "its part empty.xml is not XML that can be read"},
+		{"damaged.xml", "", "its part damaged.xml can't be unpacked"}, {"missing.xml", "", "its part missing.xml is missing"},
+	} {
+		var v struct {
+			B string `xml:"b"`
+		}
+		err := a.Decode(c.part, &v)
+		var e *tabular.InputError
+		if v.B != c.want || (err != nil) != (c.problem != "") || err != nil && (!errors.As(err, &e) || e.Problem != c.problem || e.Hint != tabular.FetchAgain) {
+			t.Errorf("%s: %q, %v, want %q, %q", c.part, v.B, err, c.want, c.problem)
+		}
+	}
+	if _, err := a.Open("missing.xml"); err == nil || !strings.Contains(err.Error(), "its part missing.xml is missing") {
+		t.Error(err)
+	}
+	if data, err := a.ReadXML("missing.xml"); data != nil || err != nil {
+		t.Errorf("%q, %v", data, err)
+	}
+	if data, err := a.ReadXML("wide.xml"); string(data) != "<a><b>\u00e5</b></a>" || err != nil || a.Offset() == 0 {
+		t.Errorf("%q, %v, after %d bytes", data, err, a.Offset())
+	}
+}
+
+// TestPacking: a part that is packed in a way that isn't known is told.
+func TestPacking(t *testing.T) {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	if _, err := z.CreateRaw(&zip.FileHeader{Name: "a.xml", Method: 99}); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	a, err := Open(bytes.NewReader(b.Bytes()), "a.xlsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.ReadWhole("a.xml"); err == nil || !strings.Contains(err.Error(), "its part a.xml can't be unpacked: zip: unsupported compression algorithm") {
+		t.Error(err)
+	}
+}
