@@ -88,6 +88,33 @@ func TestIsBinary(t *testing.T) {
 	}
 }
 
+// TestBounds: what is told by numbers is told up to each of them and no further.
+func TestBounds(t *testing.T) {
+	const controls = "\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0b\x0c\x0e"
+	for _, c := range []struct {
+		controls string
+		size     int
+		want     bool
+	}{{controls, 599, true}, {controls, 600, false}, {controls[1:], 100, false}, {controls[1:] + "\x01", 100, false}, {controls + "\x0f", 600, true}} {
+		text := c.controls + strings.Repeat("a", c.size-len(c.controls))
+		if IsBinary([]byte(text)) != c.want {
+			t.Errorf("%d control characters in %d bytes: not %t", len(c.controls), c.size, c.want)
+		}
+	}
+	dbf := func(month, day, size byte, columns string) string {
+		return "0\x11" + string([]byte{month, day}) + "\x05\x00\x00\x00" + string([]byte{size}) + "\x00\x1c\x00" + strings.Repeat("\x00", 20) + "Namn" + strings.Repeat("\x00", 28) + columns
+	}
+	for head, want := range map[string]bool{
+		"BZh11AY&SY": true, "BZh01AY&SY": false, "BZh:1AY&SY": false, "BZh91AY&S": false,
+		dbf(1, 1, 65, "\r"): true, dbf(12, 31, 65, "\r"): true, dbf(0, 1, 65, "\r"): false, dbf(13, 1, 65, "\r"): false, dbf(1, 0, 65, "\r"): false, dbf(1, 32, 65, "\r"): false,
+		dbf(1, 1, 64, "\r"): false, dbf(1, 1, 65, ""): false, dbf(1, 1, 97, strings.Repeat("a", 32)): false, dbf(1, 1, 97, strings.Repeat("a", 32)+"\r"): true, dbf(1, 1, 96, strings.Repeat("a", 32)+"\r"): false,
+	} {
+		if k, ok := Binary([]byte(head)); ok != want {
+			t.Errorf("%q: %q", head, k.Problem)
+		}
+	}
+}
+
 // TestNotNamed: lists that begin nearly so are lists.
 func TestNotNamed(t *testing.T) {
 	for _, text := range []string{
