@@ -230,6 +230,78 @@ func TestReset(t *testing.T) {
 	}
 }
 
+// failsOnce fails the first write and takes all others.
+type failsOnce struct {
+	io.Writer
+	err error
+}
+
+func (f *failsOnce) Write(p []byte) (int, error) {
+	if err := f.err; err != nil {
+		f.err = nil
+		return 0, err
+	}
+	return f.Writer.Write(p)
+}
+
+func (f *failsOnce) Close() error { return nil }
+
+// What wasn't written once makes no file, though all that follows succeeds.
+func TestFirstErrorStays(t *testing.T) {
+	dir := t.TempDir()
+	failed := errors.New("unplugged")
+	f, err := Create(filepath.Join(dir, "a"), Options{Encrypt: func(w io.Writer) (io.WriteCloser, error) { return &failsOnce{w, failed}, nil }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if _, err := f.Write([]byte("x")); !errors.Is(err, failed) {
+			t.Errorf("Write: %v", err)
+		}
+	}
+	_, err = f.Commit()
+	wantError(t, err, failed, "", dir)
+}
+
+// A partial that can't be removed is told, alone and beside the failure before it.
+func TestPartialStays(t *testing.T) {
+	dir := t.TempDir()
+	open := func() *File {
+		f, err := Create(filepath.Join(dir, "a"), Options{})
+		if err == nil {
+			err = errors.Join(os.Remove(f.partial), os.MkdirAll(filepath.Join(f.partial, "in it"), 0o700))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	var e *Error
+	if err := open().Abort(); !errors.As(err, &e) || e.Op != "remove" {
+		t.Errorf("Abort: %v", err)
+	}
+	f := open()
+	f.file.Close()
+	_, err := f.Commit()
+	if !errors.Is(err, fs.ErrClosed) || !strings.Contains(err.Error(), "write ") || !strings.Contains(err.Error(), "remove ") {
+		t.Errorf("Commit: %v", err)
+	}
+}
+
+// The kernel is asked to begin with each writebackSize of bytes, and no sooner.
+func TestWriteback(t *testing.T) {
+	f, err := Create(filepath.Join(t.TempDir(), "a"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Abort()
+	for _, c := range []struct{ size, started int }{{writebackSize - 1, 0}, {1, writebackSize}, {writebackSize - 1, writebackSize}, {1, 2 * writebackSize}} {
+		if _, err := (*onDisk)(f).Write(make([]byte, c.size)); err != nil || f.started != int64(c.started) {
+			t.Errorf("%d of %d bytes, %v", f.started, f.bytes, err)
+		}
+	}
+}
+
 func TestCompressionFor(t *testing.T) {
 	for _, c := range []struct{ name, compression, inner string }{
 		{"a.csv", "", "a.csv"},

@@ -227,6 +227,19 @@ func TestOnly(t *testing.T) {
 
 func TestPartialPattern(t *testing.T) {
 	dir := t.TempDir()
+	long := filepath.Join(dir, strings.Repeat("n", 219))
+	f, err := Create(long+"a", Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for end, want := range map[string]int{"a": 1, "b": 0, "ab": 1} { // of names longer than 220 bytes the rest isn't in it
+		if found, err := filepath.Glob(PartialPattern(long + end)); err != nil || len(found) != want {
+			t.Errorf("…%s: %d found, %v", end, len(found), err)
+		}
+	}
+	if err := f.Abort(); err != nil {
+		t.Fatal(err)
+	}
 	for _, name := range []string{"a.csv", "a[1].csv", "stjärna.csv"} {
 		path := filepath.Join(dir, name)
 		f, err := Create(path, Options{})
