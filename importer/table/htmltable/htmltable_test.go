@@ -142,7 +142,7 @@ func TestText(t *testing.T) {
 		"a<b>b</b>c": "abc", "a <b>b</b> c": "a b c", "a<b> b </b>c": "a b c", "a<b> </b>c": "a c", "<b>a</b> <i>b</i>": "a b", "a&nbsp;&nbsp;b": "a  b", "&nbsp;": "", "&nbsp;<br>&nbsp;": "", "&nbsp;a": " a",
 		"a<script>b</script><style>c</style><comment>d</comment><noscript>e</noscript><template>f</template>": "a",
 		"<select><option>a<option selected>b</select>":                                                        "b", "<textarea>a\nb</textarea>": "a b", "a<span hidden>b</span><i style='display:none'>c</i>": "a",
-		"<input value=a> <input type=Number value=1><input type=hidden value=b><input type=submit value=c>": "a 1", "a<table><tr><td>b</table>": "a", "a\fb\tc": "a b c", "<a href=x>a</a>b": "ab",
+		"<input value=a> <input type=Number value=1><input type=hidden value=b><input type=submit value=c>": "a 1", "a<table><tr><td>b</table>": "a", "a\fb\tc": "a b c", "a <input value=''>b": "a b", "<a href=x>a</a>b": "ab",
 	} {
 		got, err := seen("<table><tr><td>x<td>" + cell + "</table>")
 		if got, _, _ = strings.Cut(got, "; ["); err != nil || strings.TrimSuffix(got, ";") != strings.TrimRight("[1] 1: A=x B="+want, " ") && got != "[1] 1: A=x B="+want+";" {
@@ -179,6 +179,16 @@ func TestSlim(t *testing.T) {
 	for more, want := range map[int]error{0: nil, 1: errTooLarge} {
 		if _, err := slim(strings.NewReader(strings.Repeat("<b>a", maxNodes/2) + strings.Repeat("<b>", more))); err != want {
 			t.Errorf("%d more tags than may be: %v", more, err)
+		}
+	}
+}
+
+// TestLargestPage: of a page as much is kept as may be read.
+func TestLargestPage(t *testing.T) {
+	page := strings.Repeat("<p>"+strings.Repeat("a", 1<<20-3), maxPage>>20)
+	for end, want := range map[string]error{"": nil, "a": errTooLarge} {
+		if _, err := slim(io.MultiReader(strings.NewReader(page), strings.NewReader(end))); err != want {
+			t.Errorf("%d bytes: %v", len(page)+len(end), err)
 		}
 	}
 }
