@@ -199,6 +199,20 @@ func TestLargest(t *testing.T) {
 	}
 }
 
+// TestSmallPieces: however long a document is, no more of it stays in memory than its pieces need, and lines are counted through.
+func TestSmallPieces(t *testing.T) {
+	x := NewReader(strings.NewReader("<r>" + strings.Repeat("<a>x</a>\n", 100_000) + "<b></r>"))
+	for {
+		x.Mark()
+		if _, err := x.Start(); err != nil {
+			if err.Error() != "XML syntax error on line 100001: element <b> closed by </r>" || len(x.buf) > 4*chunk {
+				t.Errorf("%v, with %d bytes in memory", err, len(x.buf))
+			}
+			return
+		}
+	}
+}
+
 // references are those by number.
 var references = regexp.MustCompile(`&#(x?)([0-9a-fA-F]+);`)
 
