@@ -153,6 +153,7 @@ func TestChosen(t *testing.T) {
 		{"the same name twice is none", file{numbers(5), sheetOf("A", "a|a", "1|2")}, `N "A" (2 rows)`},
 		{"a number is none", file{numbers(5), sheetOf("A", "a|1", "1|2")}, `N "A" (2 rows)`},
 		{"a header in row 20", file{numbers(22), deep(20, "a|b")}, `D "N" (1 row)`}, {"one in row 21", file{numbers(23), deep(21, "a|b")}, `N "D" (21 rows)`},
+		{"rows that are the same count", file{sheetOf("A", "1", "2", "3"), sheetOf("B", "1").with(func(s *fileSheet) { s.rows[0].More = 3 })}, `B "A" (3 rows)`},
 		{"hidden sheets are named", file{table.with(hide), sheetOf("A", "1"), sheetOf("orgbatch_runs", "1").with(hide), sheetOf("orgbatch_mine", "1"), sheetOf("B")}, `A "T" (hidden), "orgbatch_mine" (1 row)`},
 	} {
 		b, err := Open(c.file, "a.xlsx", "", knownNames)
@@ -261,6 +262,9 @@ func TestSaid(t *testing.T) {
 		{"columns", sheetOf("A", "a|b|c").with(func(s *fileSheet) {
 			s.extent.HiddenColumns = []Area{{Column: 0, LastColumn: 0}, {Column: 2, LastColumn: 9}, {Column: 3, LastColumn: 3}}
 		}), []string{"column A is hidden in the sheet and read all the same", "column C is hidden in the sheet and read all the same"}},
+		{"the last of cells that are the same", sheetOf("A", "a").with(func(s *fileSheet) {
+			s.rows[0].Cells[0].More, s.extent.HiddenColumns = 2, []Area{{Column: 2, LastColumn: 3}}
+		}), []string{"column C is hidden in the sheet and read all the same"}},
 		{"merges that fill too much", sheetOf("A", "a|b", "a").with(func(s *fileSheet) {
 			s.rows[1].Number, s.extent.Merges = MaxFilled, []Area{{1, MaxFilled, 0, 1}}
 		}), []string{"the sheet has so many merged cells that some were not filled in (more than 4194304 cells)"}},
@@ -303,6 +307,10 @@ func TestRead(t *testing.T) {
 		{"a title", sheetOf("A", "a", "b|c|d").with(merged(Area{1, 1, 0, 2})), "a/b|c|d"},
 		{"a title in a sheet that begins further to the right", sheetOf("A", "|a", "|b|c").with(merged(Area{1, 1, 1, 2})), "|a/|b|c"},
 		{"no title where it isn't at the left side", sheetOf("A", "|a", "b|c|d").with(merged(Area{1, 1, 1, 2})), "|a|a merged-cells@C/b|c|d"},
+		{"no title where only the rows below begin at the right", sheetOf("A", "|a", "b|c|d", "||e").with(merged(Area{1, 1, 1, 2})), "|a|a merged-cells@C/b|c|d/||e"},
+		{"a title above blanks", sheetOf("A", "a|| ", "b|c|d").with(merged(Area{1, 1, 0, 1})), "a|| /b|c|d"},
+		{"no title over another text", sheetOf("A", "a|b", "c|d").with(merged(Area{1, 1, 0, 1})), "a|a merged-cells@B/c|d"},
+		{"several merged downwards", sheetOf("A", "a|b|c", "|x", "d|e|f").with(merged(Area{1, 2, 0, 0}, Area{1, 2, 2, 2})), "a|b|c/a|x|c merged-cells@A/d|e|f"},
 		{"no title beside another text", sheetOf("A", "a||b", "c|d|e").with(merged(Area{1, 1, 0, 1})), "a|a|b merged-cells@B/c|d|e"},
 		{"merged over nothing", sheetOf("A", "|b", "c|d").with(merged(Area{1, 2, 0, 0})), "|b/c|d"},
 		{"merged from a row that isn't there", sheetOf("A", "a", "", "c|d").with(merged(Area{2, 3, 0, 0})), "a//c|d"},
