@@ -199,6 +199,31 @@ func TestLargest(t *testing.T) {
 	}
 }
 
+// TestEdges: what lies over the edge of what is read at once is read as what it is, wherever in it the edge is.
+func TestEdges(t *testing.T) {
+	for _, part := range []string{"<!-- x --><b/>", "<![CDATA[<x>]]><b/>", "<?pi x?><b/>", "<b c='1' d=\"&lt;\"/>", "x &amp; y<b/>", "</a></r>", "<b >x</b >", "\r\n<b/>"} {
+		for back := range len(part) + 4 {
+			doc := "<r><a>" + strings.Repeat("x", chunk-len("<r><a>")-back) + part
+			if !strings.HasSuffix(part, "</r>") {
+				doc += "y<!-- z --></a><c><![CDATA[z]]></c><?pi z?></r>"
+			}
+			want, ok := plain(doc)
+			if got, err := tokens(strings.NewReader(doc)); !ok || err != nil || !slices.Equal(got, want) {
+				t.Errorf("%q, its first %d bytes before the edge: %v, %.50q, want %.50q", part, back, err, got[1:], want[1:])
+			}
+		}
+	}
+	for begin, end := range map[string]string{"<!--": "-->", "<![CDATA[": "]]>", "<?pi ": "?>", "<b c='": "'/>", "<b c=\"": "\"/>"} {
+		for back := range 16 {
+			doc := "<r>" + begin + strings.Repeat("x", chunk-len("<r>")-len(begin)-back) + end + "<b/>" + begin + end + "</r>"
+			want, ok := plain(doc)
+			if got, err := tokens(strings.NewReader(doc)); !ok || err != nil || !slices.Equal(got, want) {
+				t.Errorf("%s, its end %d bytes before the edge: %v, %.50q, want %.50q", begin, back, err, got, want)
+			}
+		}
+	}
+}
+
 // TestSmallPieces: however long a document is, no more of it stays in memory than its pieces need, and lines are counted through.
 func TestSmallPieces(t *testing.T) {
 	x := NewReader(strings.NewReader("<r>" + strings.Repeat("<a>x</a>\n", 100_000) + "<b></r>"))
