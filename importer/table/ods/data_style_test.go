@@ -39,6 +39,7 @@ func TestDataStyles(t *testing.T) {
 			style("text-style", "", `<number:text-content/><style:map style:condition="value()&gt;0" style:apply-style-name="P0"/><style:map style:condition="value()&lt;0" style:apply-style-name="P1"/><style:map style:condition="value()=0" style:apply-style-name="P2"/>`), float("0"), "noll"},
 		{"behind a style of several parts", `<style:style style:name="x" style:family="table-cell"><style:table-cell-properties/><style:paragraph-properties/></style:style>` + number(least+none), float("1.5"), "2"},
 		{"no time at all", "", `office:value-type="time" office:time-value="PT0S"`, "0:00:00"}, {"too long a time", "", `office:value-type="time" office:time-value="PT1000000000000000H"`, "beside no-stored-value@A"},
+		{"six digits in thousands", number(`number:min-integer-digits="6" number:grouping="true" ` + none), float("1234567"), "1234567"}, {"a few of them", number(`number:min-integer-digits="6" number:grouping="true" ` + none), float("1234"), "001234"},
 		{"minutes alone", style("time-style", "", minutes), `table:style-name="c" office:value-type="float" office:value="0.5"`, "beside"},
 		{"minutes and seconds", style("time-style", "", minutes+seconds), `table:style-name="c" office:value-type="time" office:time-value="PT0H30M05S"`, "30:05"},
 		{"no parts of a second", style("time-style", "", minutes+strings.Replace(seconds, "/>", ` number:decimal-places="0"/>`, 1)), `table:style-name="c" office:value-type="time" office:time-value="PT0H30M05S"`, "30:05"},
@@ -141,6 +142,31 @@ func TestNotBegun(t *testing.T) {
 	for name, want := range map[string]bool{"document": true, "document-content": true, "document-meta": false} {
 		if IsFlat([]byte(`<office:`+name+namespaces+`>`)) != want {
 			t.Errorf("%s: not %t", name, want)
+		}
+	}
+}
+
+// TestStylesCount: of what is kept of styles, each part counts towards the bound.
+func TestStylesCount(t *testing.T) {
+	kept := func(name, data, parent, text, when, apply string) int {
+		d, err := OpenFlat(source.New(strings.NewReader(flat(`<style:style style:name="`+name+`" style:family="table-cell" style:data-style-name="`+data+`" style:parent-style-name="`+parent+`"/>`+
+			`<number:number-style style:name="`+name+`"><number:text>`+text+`</number:text><style:map style:condition="`+when+`" style:apply-style-name="`+apply+`"/></number:number-style>`, "")), "a.fods"))
+		if err == nil {
+			_, err = d.Scan()
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d.styles.kept
+	}
+	const more = 1000
+	x, least := strings.Repeat("x", more+1), kept("x", "x", "x", "x", "x", "x")
+	for part, got := range map[string]int{
+		"its data": kept("x", x, "x", "x", "x", "x"), "its parent": kept("x", "x", x, "x", "x", "x"), "a text": kept("x", "x", "x", x, "x", "x"), "a condition": kept("x", "x", "x", "x", x, "x"), "a style for it": kept("x", "x", "x", "x", "x", x),
+		"its name, twice": kept(x, "x", "x", "x", "x", "x") - more,
+	} {
+		if got-least != more || least <= 0 {
+			t.Errorf("%s: %d bytes, and %d with %d more", part, least, got, more)
 		}
 	}
 }
