@@ -137,6 +137,7 @@ func TestRefused(t *testing.T) {
 	for doc, want := range map[string]string{
 		"<a>\n<b": "XML syntax error on line 2: unexpected EOF", "<a>\n\n&firma;</a>": "XML syntax error on line 1: invalid character entity &firma;", "<a>\x0c</a>": "XML syntax error on line 1: illegal character code U+000C",
 		"\n<a b='<'/>": "XML syntax error on line 2: unescaped < inside quoted string", "<a b=1/>": "XML syntax error on line 1: unquoted attribute value", "<a b/>": "XML syntax error on line 1: expected an attribute with a value in the tag",
+		"<a>\x80</a>": "XML syntax error on line 1: invalid UTF-8", "<a>&</a>": "XML syntax error on line 1: invalid character entity &",
 		"<a>\xe5</a>": "XML syntax error on line 1: invalid UTF-8", "<a>&#1;</a>": "XML syntax error on line 1: invalid character entity &#1;",
 		"<a>\n<b:c></a>": "XML syntax error on line 2: element <b:c> closed by </a>", "<a/></a>": "XML syntax error on line 1: unexpected end element </a>", "<a><b/>": ErrNoEnd.Error(),
 		"<a>&#55357;&#56832;</a>": "XML syntax error on line 1: invalid character entity &#55357;", "<a>&#xD83D;</a>": "XML syntax error on line 1: invalid character entity &#xD83D;",
