@@ -51,11 +51,11 @@ func TestDeletionGolden(t *testing.T) {
 // TestDeletionVerdict: what a person reads first.
 func TestDeletionVerdict(t *testing.T) {
 	for want, undo := range map[string]run.UndoBooks{
-		"ready Deleted: The organization is gone; linked contracts can’t be seen from here.":         {Written: 1, Reversed: 1},
-		"ready Deleted: All 3 organizations are gone; linked contracts can’t be seen from here.":     {Written: 3, Reversed: 3},
-		"look Deleted in part: 1 of 2 rows was deleted; 1 was left as it is, for the reasons below.": {Written: 2, Reversed: 1, Kept: 1},
-		"blocked Not deleted: None of the 2 rows was deleted; why stands below.":                     {Written: 2, Kept: 2},
-		"blocked Not settled: 1 of 2 rows was deleted; the deletion of 1 row got no answer.":         {Written: 2, Reversed: 1, Unknown: 1},
+		"ready Deleted: The organization is gone; linked contracts can’t be seen from here.":                   {Written: 1, Reversed: 1},
+		"ready Deleted: All 3 organizations are gone; linked contracts can’t be seen from here.":               {Written: 3, Reversed: 3},
+		"look Deleted in part: 1 of 2 organizations was deleted; 1 was left as it is, for the reasons below.":  {Written: 2, Reversed: 1, Kept: 1},
+		"blocked Not deleted: None of the 2 organizations was deleted; why stands below.":                      {Written: 2, Kept: 2},
+		"blocked Not settled: 1 of 2 organizations was deleted; the deletion of 1 organization got no answer.": {Written: 2, Reversed: 1, Unknown: 1},
 	} {
 		b := &resultBuilder{state: run.Undone, undo: undo, result: Result{deletes: true}}
 		v := b.verdict()
