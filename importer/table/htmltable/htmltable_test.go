@@ -157,7 +157,7 @@ func TestSlim(t *testing.T) {
 		"<table class=x>\n <tr>\n <td align=left> a </td>\n </tr>\n</table>\n": "<table><tr><td> a </td></tr></table>",
 		"<!-- c --><p id=x>a <b>b</b> <u>c</u></p>":                            "<p>a <span>b</span> <span>c</span></p>",
 		"<td hidden colspan='2' rowspan=\"&quot;3\" style='DISPLAY : NONE'>":   `<td hidden colspan="2" rowspan="&#34;3" hidden>`,
-		"<option selected value=a><input type=text name=b/><br/>":              `<option selected value="a"><input type="text"><br/>`,
+		"<option selected value=a><input type=text name=b/><br/>":              `<option selected="1" value="a"><input type="text"><br/>`,
 		"<table><tr><td>a</td> <th>b</th> </table> c":                          "<table><tr><td>a</td><th>b</th></table> c",
 		"<html><body><table><tr><td>a</body></html>":                           "<html><body><table><tr><td>a</body></html>",
 		"</table><table><table></table></table>":                               "</table><table><table></table></table>",
