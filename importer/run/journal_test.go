@@ -134,7 +134,11 @@ func TestGroupCommitSharesTransactions(t *testing.T) {
 	r, ctx := newTestRun(t), t.Context()
 	fill(t, r, 64)
 	var transactions int
-	r.db.conn.CommitHook(func() bool { transactions++; return true })
+	r.db.conn.CommitHook(func() bool {
+		transactions++
+		time.Sleep(time.Millisecond) // as a disk does
+		return true
+	})
 	var group sync.WaitGroup
 	for i := range 64 {
 		group.Go(func() {
