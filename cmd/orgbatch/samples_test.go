@@ -137,24 +137,23 @@ func commandOf(name, text string) string {
 	return regexp.MustCompile(`(?m)^\S+ \S+ \* \* \*\t(.*)$`).FindStringSubmatch(text)[1]
 }
 
-// TestReadmeHasTheCrontab: the README shows the sample's line, and no other.
-func TestReadmeHasTheCrontab(t *testing.T) {
+// TestDocsHaveTheCrontab: the page on backups shows the sample's line, and no other.
+func TestDocsHaveTheCrontab(t *testing.T) {
 	t.Parallel()
 	text, _ := sampleFile(t, "cron/orgbatch")
-	page, _ := sampleFile(t, "../README.md")
+	page := pages(t)["backups.md"]
 	if command := commandOf("orgbatch", strings.ReplaceAll(text, "\r\n", "\n")); !strings.Contains(page, "    15 1 * * *  "+command) {
-		t.Errorf("the README lacks: %s", command)
+		t.Errorf("backups.md lacks: %s", command)
 	}
 }
 
-// TestReadmeHasTheRules: the rules that the README shows are among the sample's.
-func TestReadmeHasTheRules(t *testing.T) {
+// TestDocsHaveTheRules: the rules that the page on imports shows are among the sample's.
+func TestDocsHaveTheRules(t *testing.T) {
 	t.Parallel()
 	text, _ := sampleFile(t, "kunder.toml")
-	page, _ := sampleFile(t, "../README.md")
-	block := regexp.MustCompile("(?ms)^```toml\n(.*?)^```").FindStringSubmatch(strings.ReplaceAll(page, "\r\n", "\n"))
+	block := regexp.MustCompile("(?ms)^```toml\n(.*?)^```").FindStringSubmatch(pages(t)["import.md"])
 	if block == nil {
-		t.Fatal("the README shows no rules")
+		t.Fatal("import.md shows no rules")
 	}
 	for _, rule := range strings.Split(strings.TrimSpace(block[1]), "\n\n") {
 		if !strings.Contains(strings.ReplaceAll(text, "\r\n", "\n"), "\n"+rule+"\n") {

@@ -16,7 +16,7 @@ import (
 	"github.com/orgbatch/orgbatch/exporter/backup/backuptest"
 )
 
-// A snapshot opens in other tools as it is: what the README shows of jq, DuckDB
+// A snapshot opens in other tools as it is: what backups.md shows of jq, DuckDB
 // and pandas finds what is in it, letters, nulls and zeros included.
 func TestOtherTools(t *testing.T) {
 	t.Parallel()
@@ -34,7 +34,7 @@ func TestOtherTools(t *testing.T) {
 		{"pandas", "python", pandasCommand, "            name custom_id\nPåhittsgården KB       NaN\n   Åkerö Nord AB     00123\n"},
 	} {
 		t.Run(tool.name, func(t *testing.T) {
-			c := tool.command(t, readmeBlock(t, tool.language))
+			c := tool.command(t, onlyBlock(t, "backups.md", tool.language))
 			c.Dir = dir
 			out, err := c.CombinedOutput()
 			got := strings.ReplaceAll(string(out), "None", " NaN")
@@ -50,16 +50,12 @@ const toolRows = `{"organization":null,"customer_columns":null,"created_at":"202
 {"organization":{"id":"00000000-0000-4000-8000-000000000001"},"customer_columns":null,"created_at":"2026-03-01T08:00:00.5Z","custom_id":null,"tags":null,"id":"00000000-0000-4000-8000-000000000003","name":"Påhittsgården KB"}
 `
 
-// readmeBlock is the README's only block in a language.
-func readmeBlock(t *testing.T, language string) string {
+// onlyBlock is a page's only block in a language.
+func onlyBlock(t *testing.T, page, language string) string {
 	t.Helper()
-	page, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	blocks := regexp.MustCompile("(?ms)^```"+language+"\r?\n(.*?)^```").FindAllStringSubmatch(string(page), -1)
+	blocks := regexp.MustCompile("(?ms)^```"+language+"\n(.*?)^```").FindAllStringSubmatch(pages(t)[page], -1)
 	if len(blocks) != 1 {
-		t.Fatalf("the README has %d blocks of %s, want 1", len(blocks), language)
+		t.Fatalf("%s has %d blocks of %s, want 1", page, len(blocks), language)
 	}
 	return blocks[0][1]
 }
