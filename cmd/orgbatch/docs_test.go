@@ -199,3 +199,20 @@ func TestDocsConfigure(t *testing.T) {
 		}
 	}
 }
+
+// TestDocsNameTheSettings: the page on settings has every key of the configuration, and every variable that stands for one.
+func TestDocsNameTheSettings(t *testing.T) {
+	t.Parallel()
+	page := pages(t)["settings.md"]
+	names := append(config.KeyNames(), config.DefaultNames()...)
+	names = append(names, config.VariableURL, config.VariableEnv, config.VariableHeartbeat, "ORGBATCH_PROFILE", "ORGBATCH_RUNS", "ORGBATCH_BACKUPS")
+	for _, k := range config.Keys() {
+		names = append(names, k.Variable)
+	}
+	for _, name := range names {
+		name, _, _ = strings.Cut(name, ".") // keep.daily is of keep
+		if !regexp.MustCompile(`\b` + name + `\b`).MatchString(page) {
+			t.Errorf("settings.md doesn't name %s", name)
+		}
+	}
+}
