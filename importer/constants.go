@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/exporter/shell"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -39,7 +40,7 @@ func checkConstant(field, value string) error {
 	}
 	switch {
 	case field == fieldID || field == fieldName || field == fieldIdentity:
-		return &MappingError{Problem: fmt.Sprintf("--set %s=%s: no two organizations share their %s", field, shellQuote(tabular.Shorten(value)), field)}
+		return &MappingError{Problem: fmt.Sprintf("--set %s=%s: no two organizations share their %s", field, shell.Quote(tabular.Shorten(value)), field)}
 	case strings.TrimSpace(value) == "":
 		return &MappingError{Problem: fmt.Sprintf("--set %s= sets nothing", field)}
 	}
@@ -54,7 +55,7 @@ func (m *mapper) unfed(field, value string) error {
 		}
 		for _, c := range m.byField[f] {
 			return &MappingError{
-				Problem: fmt.Sprintf("--set %s=%s and the column %q both give the %s", field, shellQuote(tabular.Shorten(value)), c.Header, rawField(field)),
+				Problem: fmt.Sprintf("--set %s=%s and the column %q both give the %s", field, shell.Quote(tabular.Shorten(value)), c.Header, rawField(field)),
 				Flags:   []string{"--map " + c.Field + "="},
 			}
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/exporter/shell"
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/importer/wording"
@@ -103,7 +104,7 @@ func (c *Checker) checkTaken() {
 	if !ok || c.mapping.Columns[i].How != "content" {
 		return
 	}
-	name := shellQuote(c.mapping.NameOf(c.mapping.Columns[i].Column))
+	name := shell.Quote(c.mapping.NameOf(c.mapping.Columns[i].Column))
 	c.note(fieldCustomID, codeIDOrCustom, fmt.Sprintf("the cell holds an id (UUID), and as the first rows have none, the column was taken for the custom_id; "+
 		"say what it is: --map %s=%s or --map %s=%s", fieldID, name, fieldCustomID, name), c.row.Cells[c.mapping.Columns[i].Column].Text, "")
 }

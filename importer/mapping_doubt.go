@@ -3,6 +3,7 @@ package importer
 import (
 	"fmt"
 
+	"github.com/orgbatch/orgbatch/exporter/shell"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -31,10 +32,10 @@ func (m *mapper) settle(d doubt) error {
 	}
 	e := &MappingError{
 		Problem: fmt.Sprintf("the cells seem to be separated by %s, but that is not sure, and the header doesn't confirm it", delimiterWord(d.format)),
-		Flags:   []string{"--delimiter " + shellQuote(delimiterWord(d.format))},
+		Flags:   []string{"--delimiter " + shell.Quote(delimiterWord(d.format))},
 	}
 	if d.runnerUp.Delimiter != "" && delimiterWord(d.runnerUp) != delimiterWord(d.format) {
-		e.Flags = append(e.Flags, "--delimiter "+shellQuote(delimiterWord(d.runnerUp)))
+		e.Flags = append(e.Flags, "--delimiter "+shell.Quote(delimiterWord(d.runnerUp)))
 	}
 	return e
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/orgbatch/orgbatch/exporter/shell"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -104,7 +105,7 @@ func (m *mapper) demand(field string) error {
 
 // flag writes the command-line flag that maps a column.
 func (m *mapper) flag(field string, column int) string {
-	return "--map " + field + "=" + shellQuote(m.reference(column))
+	return "--map " + field + "=" + shell.Quote(m.reference(column))
 }
 
 // reference is a text by which columnNamed finds a column: its header, or its letters or its number when the header doesn't single it out.
@@ -115,16 +116,6 @@ func (m *mapper) reference(column int) string {
 		}
 	}
 	return strconv.Itoa(m.places[column] + 1)
-}
-
-// shellQuote makes a text one word for a shell.
-func shellQuote(s string) string {
-	if s != "" && !strings.ContainsFunc(s, func(r rune) bool {
-		return r < 0x80 && !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("_-.,/:@%+=", r))
-	}) {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 
 func quoteAll(names []string, most int) string {

@@ -269,23 +269,6 @@ func TestReferences(t *testing.T) {
 	}
 }
 
-// TestShellQuote: which texts are a word for a shell as they are.
-func TestShellQuote(t *testing.T) {
-	for _, text := range []string{"azAZ09_-.,/:@%+=", "Företag", "\u0080"} {
-		if got := shellQuote(text); got != text {
-			t.Errorf("%q becomes %s", text, got)
-		}
-	}
-	for _, text := range []string{"", " ", "`", "{", "[", "$", ";", "a*", "\x7f"} {
-		if got := shellQuote(text); got != "'"+text+"'" {
-			t.Errorf("%q becomes %s", text, got)
-		}
-	}
-	if got := shellQuote("Kim's"); got != `'Kim'\''s'` {
-		t.Errorf("an apostrophe becomes %s", got)
-	}
-}
-
 func FuzzMapColumns(f *testing.F) {
 	f.Add("name,custom_id", "A,1", "name", "B")
 	f.Add("ID;Namn", "x", "", "1")

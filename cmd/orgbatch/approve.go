@@ -10,6 +10,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/approval"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/exporter/shell"
 	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/report"
@@ -136,7 +137,7 @@ func (a *app) signingKey(flag string) (string, error) {
 func (a *app) signer(key string) (ssh.Signer, error) {
 	signer, err := approval.SignerOf(key, a.env("SSH_AUTH_SOCK"), func() (string, error) {
 		if !a.ui.asks {
-			return "", usagef("ssh-add "+quoteArg(key)+" gives it to the SSH agent, which is asked first", "%s has a passphrase, and there is no terminal to ask for it", key)
+			return "", usagef("ssh-add "+shell.Quote(key)+" gives it to the SSH agent, which is asked first", "%s has a passphrase, and there is no terminal to ask for it", key)
 		}
 		return a.ui.askSecret("Passphrase of " + key + ": ")
 	})

@@ -51,6 +51,7 @@ func (a *app) backupSettings(file config.File) ([]eventSetting, error) {
 		setting("backups", absolute(dir), from, "none"),
 		setting("keep", file.Defaults.Keep.String(), fromDefaults, "all"),
 		setting("verify", file.Defaults.Verify, fromDefaults, "none"),
+		setting("keep-runs", file.Defaults.KeepRuns, fromDefaults, keepRuns),
 	}, err
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/orgbatch/orgbatch/exporter/backup"
+	"github.com/orgbatch/orgbatch/exporter/shell"
 )
 
 // spaceHint says how much room is lacking, and how to get it.
@@ -12,5 +13,5 @@ func spaceHint(e *backup.SpaceError) string {
 	if e.Prunable > 0 {
 		return fmt.Sprintf("%s; orgbatch backup prune with the same --keep-… would remove %s and free %s", lacking, counted(e.Prunable, "snapshot"), size(e.PrunableBytes))
 	}
-	return lacking + ", or prune: orgbatch backup prune " + quoteArg(e.Dir) + " --keep-daily 14 --dry-run shows what that would free"
+	return lacking + ", or prune: orgbatch backup prune " + shell.Quote(e.Dir) + " --keep-daily 14 --dry-run shows what that would free"
 }

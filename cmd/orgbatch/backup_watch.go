@@ -12,6 +12,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/heartbeat"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/metrics"
+	"github.com/orgbatch/orgbatch/exporter/shell"
 )
 
 // What watches over backups that nobody looks at: heartbeats, metrics, the log
@@ -49,7 +50,7 @@ func (a *app) newWatch(metricsFile, caFile string) (*watch, error) {
 	w := &watch{a: a}
 	if metricsFile != "" {
 		if filepath.Ext(metricsFile) != ".prom" {
-			return nil, usagef("--metrics-file "+quoteArg(metricsFile+".prom"), "--metrics-file %s: node_exporter reads files alone whose names end in .prom", metricsFile)
+			return nil, usagef("--metrics-file "+shell.Quote(metricsFile+".prom"), "--metrics-file %s: node_exporter reads files alone whose names end in .prom", metricsFile)
 		}
 		w.metrics = metrics.Open(metricsFile)
 	}

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"runtime"
 
+	"github.com/orgbatch/orgbatch/exporter/shell"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -66,7 +67,7 @@ func (d *doctor) oldFolder(dir string, info fs.FileInfo) {
 		return
 	}
 	if mode := info.Mode().Perm(); mode&0o077 != 0 && runtime.GOOS != "windows" {
-		d.warn("run folder", "chmod 700 "+quoteArg(dir), "%s can be read by others (mode %04o); the folders of the runs in it can't", dir, mode)
+		d.warn("run folder", "chmod 700 "+shell.Quote(dir), "%s can be read by others (mode %04o); the folders of the runs in it can't", dir, mode)
 	} else {
 		d.ok("run folder", "%s can be written", dir)
 	}

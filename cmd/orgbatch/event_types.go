@@ -312,6 +312,7 @@ func (eventServer) about() string { return "a sandbox that listens" }
 type eventVersion struct {
 	Version string `json:"version" doc:"of orgbatch"`
 	Commit  string `json:"commit,omitempty" doc:"it was built from"`
+	Date    string `json:"date,omitempty" doc:"when the commit was made"`
 	Go      string `json:"go" doc:"it was built with"`
 }
 

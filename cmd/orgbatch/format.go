@@ -9,6 +9,7 @@ import (
 	"github.com/rivo/uniseg"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
+	"github.com/orgbatch/orgbatch/exporter/shell"
 )
 
 // What is said by sentences that aren't in the table of words yet is in English.
@@ -94,22 +95,11 @@ func pad(s string, width int) string {
 	return s
 }
 
-// quoteArg writes an argument as a POSIX shell takes it.
-func quoteArg(s string) string {
-	plain := func(r rune) bool {
-		return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("-_./=:@%+,", r)
-	}
-	if s != "" && strings.IndexFunc(s, func(r rune) bool { return !plain(r) }) < 0 {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
-}
-
 // commandLine writes a command as it can be typed.
 func commandLine(args ...string) string {
 	quoted := make([]string, len(args))
 	for i, arg := range args {
-		quoted[i] = quoteArg(arg)
+		quoted[i] = shell.Quote(arg)
 	}
 	return "orgbatch " + strings.Join(quoted, " ")
 }

@@ -25,7 +25,7 @@ const module = "github.com/orgbatch/orgbatch"
 var houseRules = map[string][]string{
 	"pigello":                      {},
 	"pigello/sandbox":              {},
-	"importer":                     {"pigello", "importer/wording", "importer/tabular", "importer/table", "importer/table/write", "importer/run", "exporter/sink", "exporter/crash", "exporter/excel", "importer/orgnumber", "importer/rules"},
+	"importer":                     {"pigello", "importer/wording", "importer/tabular", "importer/table", "importer/table/write", "importer/run", "exporter/sink", "exporter/crash", "exporter/excel", "exporter/shell", "importer/orgnumber", "importer/rules"},
 	"importer/rules":               {"importer/tabular", "importer/table", "importer/wording"},
 	"importer/tabular":             {"importer/wording"},
 	"importer/wording":             {},
@@ -49,6 +49,7 @@ var houseRules = map[string][]string{
 	"exporter/backup":              {"exporter", "importer", "importer/tabular", "importer/table", "importer/run", "importer/report", "exporter/sink", "pigello"},
 	"exporter/backup/backuptest":   {"exporter/backup"},
 	"exporter/crash":               {},
+	"exporter/shell":               {},
 	"exporter/excel":               {},
 	"cmd/orgbatch":                 nil, // all
 	".ci/bench":                    nil,

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/exporter/shell"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -30,7 +31,7 @@ func noFile(path, hint string, err error) error {
 		return usagef(hint, "%s isn't there: %s", path, err)
 	}
 	if near := nearestFile(name, entries); near != "" {
-		return usagef(hint, "%s isn't in %s; did you mean %s?", name, where, quoteArg(filepath.Join(dir, near)))
+		return usagef(hint, "%s isn't in %s; did you mean %s?", name, where, shell.Quote(filepath.Join(dir, near)))
 	}
 	return usagef(hint, "%s isn't in %s", name, where)
 }
@@ -64,7 +65,7 @@ func nearestFile(name string, entries []fs.DirEntry) string {
 func noProfile(file config.File, name string) error {
 	names := file.Names()
 	if len(names) == 0 {
-		return usagef("orgbatch config add "+quoteArg(name), "there is no profile %q", name)
+		return usagef("orgbatch config add "+shell.Quote(name), "there is no profile %q", name)
 	}
 	hint := "the profiles are: " + strings.Join(names, ", ")
 	if near := pigello.Nearest(name, names); near != "" {

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
+	"github.com/orgbatch/orgbatch/exporter/shell"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -76,7 +77,7 @@ func runRuns(a *app, o runsOptions) error {
 	dir := a.runsDir(o.dir, nil)
 	switch {
 	case o.prune != "" && o.ref != "":
-		return usagef("orgbatch runs prune "+quoteArg(o.prune), "--prune is for all runs, not for one")
+		return usagef("orgbatch runs prune "+shell.Quote(o.prune), "--prune is for all runs, not for one")
 	case o.prune != "":
 		return pruneRuns(a, o, dir)
 	case o.ref != "":
@@ -93,7 +94,7 @@ func runRuns(a *app, o runsOptions) error {
 	}
 	err = listRuns(a, infos)
 	a.sayLeftBehind(dir)
-	return err
+	return errors.Join(err, a.proposePrune(infos, dir))
 }
 
 func listRuns(a *app, infos []run.Info) error {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -68,6 +69,32 @@ func pruneRuns(a *app, o runsOptions, dir string) error {
 		a.emit(e)
 	}
 	a.ui.say("removed %s", counted(len(old), "run"))
+	return nil
+}
+
+// keepRuns is the age from which runs are proposed for removal where [defaults] names none.
+const keepRuns = "90d"
+
+// proposePrune names the command that removes old runs, where there are some that may go.
+func (a *app) proposePrune(infos []run.Info, dir string) error {
+	file, err := a.configIfAny()
+	if err != nil {
+		return err
+	}
+	limit := cmp.Or(file.Defaults.KeepRuns, keepRuns)
+	age, err := parseAge(limit)
+	if err != nil {
+		return err
+	}
+	old := 0
+	for _, info := range infos {
+		if !info.Meta.Created.IsZero() && info.Meta.Created.Before(a.now().Add(-age)) && a.whyStays(info, dir) == "" {
+			old++
+		}
+	}
+	if old > 0 {
+		a.ui.say("%s", a.words.Next.OldRuns(old, limit, again{command: []string{"runs", "prune"}, args: []string{limit}}.in(a, dir).line()))
+	}
 	return nil
 }
 

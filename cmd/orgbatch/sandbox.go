@@ -14,6 +14,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/exporter/crash"
+	"github.com/orgbatch/orgbatch/exporter/shell"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 
@@ -153,7 +154,7 @@ func (a *app) announce(url, db string, there int) error {
 		return nil
 	}
 	for _, name := range slices.Sorted(maps.Keys(variables)) {
-		if _, err := fmt.Fprintf(a.stdout, "export %s=%s\n", name, quoteArg(variables[name])); err != nil {
+		if _, err := fmt.Fprintf(a.stdout, "export %s=%s\n", name, shell.Quote(variables[name])); err != nil {
 			return err
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/exporter/shell"
 	"github.com/orgbatch/orgbatch/pigello"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
@@ -103,7 +104,7 @@ func runSandboxCopy(ctx context.Context, a *app, o copyOptions) (err error) {
 			return err
 		}
 		if there > 0 {
-			return usagef("orgbatch sandbox reset --sandbox-db "+quoteArg(o.db)+" empties it",
+			return usagef("orgbatch sandbox reset --sandbox-db "+shell.Quote(o.db)+" empties it",
 				"the sandbox %s holds %s already", o.db, counted(there, "organization"))
 		}
 		n, err := s.Load(ctx, a.rawRows(ctx, c.client))

@@ -27,7 +27,7 @@ func newVersion(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Print the version",
-		Long:  "Print the version, the commit it was built from and the Go version it was built with.",
+		Long:  "Print the version, the commit that it was built from and when that was made, and the Go version it was built with.",
 		Example: `orgbatch version
 orgbatch version --json`,
 		Args: exactly(),
@@ -36,27 +36,27 @@ orgbatch version --json`,
 }
 
 func runVersion(a *app) error {
-	v := eventVersion{Version: versionText(), Commit: commit(), Go: runtime.Version()}
+	v := eventVersion{Version: versionText(), Commit: built("vcs.revision"), Date: built("vcs.time"), Go: runtime.Version()}
 	if a.events != nil {
 		a.emit(v)
 		return nil
 	}
-	built := v.Go + " " + runtime.GOOS + "/" + runtime.GOARCH
+	from := v.Go + " " + runtime.GOOS + "/" + runtime.GOARCH
 	if v.Commit != "" {
-		built = v.Commit + ", " + built
+		from = v.Commit + ", " + v.Date + ", " + from
 	}
-	_, err := fmt.Fprintf(a.stdout, "orgbatch %s (%s)\n", v.Version, built)
+	_, err := fmt.Fprintf(a.stdout, "orgbatch %s (%s)\n", v.Version, from)
 	return err
 }
 
-// commit is what the version control said when the program was built.
-func commit() string {
+// built is what the version control said when the program was built, "" where nobody asked it.
+func built(setting string) string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return ""
 	}
 	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" {
+		if s.Key == setting {
 			return s.Value
 		}
 	}

@@ -83,12 +83,12 @@ func storeURI(file string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("open sandbox database: %w", err)
 	}
-	path = filepath.ToSlash(path)
-	if path[0] != '/' {
-		path = "/" + path // a Windows drive
-	}
-	u := url.URL{Scheme: "file", OmitHost: true, Path: path, RawQuery: "_pragma=busy_timeout(10000)"}
-	return u.String(), nil
+	return fileURI(filepath.ToSlash(path)), nil
+}
+
+// fileURI names a file for SQLite, on Windows too: before a drive it takes no slash.
+func fileURI(path string) string {
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?_pragma=busy_timeout(10000)"
 }
 
 // prepare makes the tables of a new database, and refuses one that is somebody else's.

@@ -45,6 +45,7 @@ func defaultEntries() []entry[Defaults] {
 		whole(keepPrefix+"monthly", func(d *Defaults) *int { return &d.Keep.Monthly }),
 		whole(keepPrefix+"yearly", func(d *Defaults) *int { return &d.Keep.Yearly }),
 		text("verify", func(d *Defaults) *string { return &d.Verify }),
+		text("keep-runs", func(d *Defaults) *string { return &d.KeepRuns }),
 	)
 }
 

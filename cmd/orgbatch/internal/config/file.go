@@ -45,6 +45,8 @@ type Defaults struct {
 	Backups string `toml:"backups,omitempty"` // folder of the snapshots
 	Keep    Keep   `toml:"keep,omitempty"`    // what stays of the old ones
 	Verify  string `toml:"verify,omitempty"`  // how a new one is proven: rows or restore
+
+	KeepRuns string `toml:"keep-runs,omitempty"` // the age from which runs are proposed for removal
 }
 
 // Keep counts the snapshots that stay, as --keep-last and the others do.

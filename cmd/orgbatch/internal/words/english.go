@@ -123,7 +123,10 @@ var English = Edition{
 			return "or write what was planned, without the " + plural(n, "row that has", "rows that have") + " errors:"
 		},
 		NothingToWrite: "there is nothing to write",
-		WrongCustomer:  "most of the file's ids don't exist there: is this the right customer?",
+		OldRuns: func(n int, age, command string) string {
+			return counted(n, "run") + plural(n, " is", " are") + " older than " + age + " and may go: " + command
+		},
+		WrongCustomer: "most of the file's ids don't exist there: is this the right customer?",
 		NoneThere: func(n int) string {
 			return "of the list's " + counted(n, "id") + " none is there: they were deleted before, or this is another customer"
 		},

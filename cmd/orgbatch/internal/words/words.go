@@ -144,6 +144,7 @@ type Next struct {
 	NoneThere       func(ids int) string  // of a list to delete
 	CorrectList     func(rows int) string // the same, which are rejected
 	AskForApproval  string
+	OldRuns         func(runs int, age, command string) string // than that age
 }
 
 // Plan says what an import would do.
