@@ -122,7 +122,10 @@ func TestDeleteCut(t *testing.T) {
 		w := newWorld(t, sandbox.Options{})
 		w.answer("delete-parent", deleteParentAnswers[n%len(deleteParentAnswers)])
 		r, _ := w.plan(w.deleteStory(), deletes)
-		w.undoneInPieces(r, at, how, deleteLeaves, 4)
+		r = w.undoneInPieces(r, at, how, deleteLeaves, 4)
+		if _, _, count, err := importer.Deleted(r); count != 4 || err != nil {
+			t.Errorf("of what it deleted %d would be made anew, %v", count, err)
+		}
 	})
 }
 
@@ -151,6 +154,9 @@ func TestDeleteMeanwhile(t *testing.T) {
 		t.Errorf("it deletes %d, %d with tags", plan.Deletes, plan.Marked)
 	}
 	w.undo(r)
+	if _, _, count, err := importer.Deleted(r); count != 2 || err != nil {
+		t.Errorf("of what it deleted %d would be made anew, %v", count, err)
+	}
 	want := []string{
 		`2 Namnbytet AB: somebody changed it since: its name is "Annat Namn AB", not "Namnbytet AB"`,
 		`3 Nya Numret AB: somebody changed it since: its custom_id is "K-9", not "K-2"`,

@@ -115,8 +115,8 @@ func undoCut(t *testing.T, at, how int, answer string) {
 	w.undoneInPieces(r, at, how, before, 8)
 }
 
-// undoneInPieces undoes a run of so many rows, cut off at a request in one way, and then some more.
-func (w *world) undoneInPieces(r *run.Run, at, how int, before []string, written int) {
+// undoneInPieces undoes a run of so many rows, cut off at a request in one way, and then some more; it gives the run, opened anew.
+func (w *world) undoneInPieces(r *run.Run, at, how int, before []string, written int) *run.Run {
 	t := w.t
 	t.Helper()
 	plan := w.planUndo(r)
@@ -140,6 +140,7 @@ func (w *world) undoneInPieces(r *run.Run, at, how int, before []string, written
 	if got := w.listing(); !slices.Equal(got, before) {
 		t.Error(firstDifference(got, before))
 	}
+	return r
 }
 
 // TestUndoStorm undoes a forest while the API fails in every way: however often it

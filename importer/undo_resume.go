@@ -101,6 +101,9 @@ func (u *undo) lineUp(ctx context.Context) error {
 		if f.verdict.status == run.UndoNotReached {
 			left = append(left, f)
 		} else {
+			if f.verdict.status == run.UndoReversed && status[f.row] == run.UndoUnknown {
+				f.verdict.why = "" // this undo did it
+			}
 			told = append(told, run.UndoOutcome{Row: f.row, Status: f.verdict.status, Message: f.verdict.why})
 		}
 	}

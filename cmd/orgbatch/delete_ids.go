@@ -111,11 +111,11 @@ func (a *app) applyDeletion(ctx context.Context, t *target, r *run.Run, o applyO
 // remake makes anew what a run deleted: a restore, whose rows are those of that run.
 func (a *app) remake(ctx context.Context, o undoOptions, r *run.Run, t *target, again again) error {
 	meta := r.Meta()
-	in, reading, count, err := importer.Deleted(r)
-	if refused := importer.MayUndo(meta, t.runTarget()); refused != nil {
-		err = a.otherTarget(refused, meta, t, again)
+	if err := importer.MayUndo(meta, t.runTarget()); err != nil {
+		return errors.Join(a.otherTarget(err, meta, t, again), r.Close())
 	}
-	if err := errors.Join(err, r.Close()); err != nil {
+	in, reading, count, err := importer.Deleted(r)
+	if err := errors.Join(err, r.Close()); err != nil { // before its folder is looked through
 		return err
 	}
 	if o.code != "" || o.delete >= 0 {

@@ -144,6 +144,14 @@ type undoing struct {
 
 func (u *undoing) short() string { return u.run.Meta().Short }
 
+// command is what takes organizations away.
+func (u *undoing) command() string {
+	if u.run.Meta().Deletes {
+		return "delete"
+	}
+	return "undo"
+}
+
 // said is how it is told of.
 func (u *undoing) said() *words.Undo {
 	if u.run.Meta().Deletes {
@@ -228,11 +236,7 @@ func (u *undoing) undo(ctx context.Context, o undoOptions) error {
 // endDry ends an undo after its plan, with the command that does what was planned.
 func (u *undoing) endDry(ctx context.Context, plan *importer.UndoPlan) error {
 	if plan.Books.NotReached > 0 {
-		verb := "undo"
-		if u.run.Meta().Deletes {
-			verb = "delete"
-		}
-		u.importing().next(u.planned(plan).line(), verb+" what was planned")
+		u.importing().next(u.planned(plan).line(), u.command()+" what was planned")
 	}
 	return undoVerdict(ctx, expected(plan.Books), nil)
 }
@@ -321,11 +325,7 @@ func (u *undoing) write(ctx context.Context, do reversing) error {
 	ended := func(any) {}
 	if u.left > 0 {
 		var err error
-		command := "undo"
-		if u.run.Meta().Deletes {
-			command = "delete"
-		}
-		if ended, err = u.a.beginRun(u.c.target, u.run, command, nil, u.books); err != nil {
+		if ended, err = u.a.beginRun(u.c.target, u.run, u.command(), nil, u.books); err != nil {
 			return err
 		}
 	}

@@ -15,7 +15,7 @@ var (
 	ReplacesCheckPage  = sink.Only(isPage("check"))
 	ReplacesComparison = sink.Only(isPage("comparison"))
 
-	replacesUndoPlan = sink.Only(isPage("plan of a"))
+	replacesUndoPlan = sink.Only(isPage("plan of an undo", "plan of a deletion"))
 )
 
 // beginsWith knows a table by its header, in whatever dialect; the last columns may be left out.
@@ -31,8 +31,10 @@ func beginsWith[T any](optional int) func(start []byte) bool {
 }
 
 // isPage knows a page by its heading, which all versions of it have.
-func isPage(kind string) func(start []byte) bool {
+func isPage(kinds ...string) func(start []byte) bool {
 	return func(start []byte) bool {
-		return bytes.Contains(start, []byte(`<p class="brand">orgbatch <span>`+kind))
+		return slices.ContainsFunc(kinds, func(kind string) bool {
+			return bytes.Contains(start, []byte(`<p class="brand">orgbatch <span>`+kind+`</span>`))
+		})
 	}
 }

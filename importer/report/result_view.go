@@ -54,7 +54,7 @@ func (b *resultBuilder) view() *resultView {
 	v.Title, v.Kind, v.Done = "Result: "+v.Heading, "result", "Written"
 	v.Sum = counted(b.books.Read, "row") + " read, of which"
 	if v.Undo {
-		v.Kind, v.Done, v.Heading = b.removal().Kind, b.removal().done, "Undo: "+v.Heading
+		v.Kind, v.Done, v.Heading = b.removal().kind, b.removal().done, "Undo: "+v.Heading
 		v.Sum, v.Books = counted(b.undo.Written, "row")+" written, of which", b.books.String()
 		if p.deletes {
 			v.Heading, v.Sum, v.Books = b.deletion()+" in "+b.Page.place(), counted(b.undo.Written, b.removal().row)+" in the list, of which", ""
@@ -146,7 +146,7 @@ func wereNot(n int) string { return number(n) + " " + agree(n, "was", "were") }
 func (b *resultBuilder) verdictOfUndo() verdict {
 	k := &b.undo
 	say := b.removal()
-	did := say.Did
+	did := say.did
 	done := fmt.Sprintf("%s of %s %s %s", number(k.Reversed), counted(k.Written, say.row), agree(k.Reversed, "was", "were"), did)
 	switch {
 	case k.Unknown > 0:

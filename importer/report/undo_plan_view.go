@@ -27,7 +27,7 @@ type undoPlanView struct {
 func (b *undoPlanBuilder) view() *undoPlanView {
 	p, say := &b.rows.result, b.rows.removal()
 	v := &undoPlanView{
-		Kind:  say.Kind,
+		Kind:  say.kind,
 		dress: newDress(foot(p.Run, b.plan.Code, p.Written)), When: p.Written.Format(timeForm), Target: b.rows.Page.place(), Run: p.Run, Code: b.plan.Code, Verdict: b.verdict(),
 		Title: b.title(),
 		Sum:   counted(len(b.plan.Outcomes), say.row) + " " + say.of + ", of which", Look: b.look(), Approve: b.approval(), Facts: b.facts(),
@@ -114,7 +114,7 @@ func (b *undoPlanBuilder) approval() approval {
 	}
 	a := approval{
 		Title: "To approve", Text: "Send its code, " + b.plan.Code + ", to whoever sent you this page. " + b.rows.removal().code,
-		Mail: approvalMail(b.rows.removal().Kind+" "+b.plan.Code+" of run "+b.rows.result.Run, b.title()+" in "+b.rows.Page.place(), b.rows.Page.Target, b.verdict()), Code: b.plan.Code, Then: "That person does it with:", ThenCommand: b.plan.Undo,
+		Mail: approvalMail(b.rows.removal().kind+" "+b.plan.Code+" of run "+b.rows.result.Run, b.title()+" in "+b.rows.Page.place(), b.rows.Page.Target, b.verdict()), Code: b.plan.Code, Then: "That person does it with:", ThenCommand: b.plan.Undo,
 	}
 	if deletes > 0 {
 		a.Then = "That person does it with this, which asks for the number of organizations to delete, " + number(deletes) + ":"

@@ -16,7 +16,7 @@ import (
 //	planning ─► ready | blocked ─► applying ─► done | interrupted ─► undoing ─► undone
 //
 // done and interrupted runs may be applied again (resume); an undoing one only goes on undoing, and an undone one may be undone once more:
-// what its undo left in place.
+// what its undo left in place. One that deletes what a list names goes from ready to undoing.
 type State string
 
 // The states of a run. They are kept in files and printed: never rename one.
@@ -143,11 +143,13 @@ type Meta struct {
 
 // Said is the state as people and scripts are told it: what a run that deletes does isn't called an undo.
 func (m *Meta) Said() string {
-	said := string(m.State)
-	if !m.Deletes {
-		return said
+	switch {
+	case m.Deletes && m.State == Undoing:
+		return "deleting"
+	case m.Deletes && m.State == Undone:
+		return "deleted"
 	}
-	return strings.NewReplacer(string(Undoing), "deleting", string(Undone), "deleted").Replace(said)
+	return string(m.State)
 }
 
 // CodeLength is how much of a plan's hash people are shown, and must give at least.
