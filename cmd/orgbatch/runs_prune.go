@@ -5,11 +5,11 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -148,13 +148,9 @@ func wasWere(n int) string {
 
 // parseAge reads 90d, 12w or 48h.
 func parseAge(s string) (time.Duration, error) {
-	units := map[string]time.Duration{"h": time.Hour, "d": 24 * time.Hour, "w": 7 * 24 * time.Hour}
-	if len(s) > 1 {
-		n, err := strconv.Atoi(s[:len(s)-1])
-		const longest = 100_000 * 24 * time.Hour
-		if unit, ok := units[s[len(s)-1:]]; ok && err == nil && n >= 0 && n < int(longest/unit) {
-			return time.Duration(n) * unit, nil
-		}
+	age, err := config.ParseAge(s)
+	if err != nil {
+		return 0, usagef("90d, 12w or 48h", "%s", err)
 	}
-	return 0, usagef("90d, 12w or 48h", "%q is no age", s)
+	return age, nil
 }

@@ -115,14 +115,11 @@ func (d Defaults) check() error {
 	if d.Verify != "" && d.Verify != VerifyRows && d.Verify != VerifyRestore {
 		return fmt.Errorf("verify is %q or %q, not %q", VerifyRows, VerifyRestore, d.Verify)
 	}
-	if !age.MatchString(d.KeepRuns) {
+	if _, err := ParseAge(d.KeepRuns); d.KeepRuns != "" && err != nil {
 		return fmt.Errorf("keep-runs is an age as 90d, 12w or 48h, not %q", d.KeepRuns)
 	}
 	return d.Settings.check()
 }
-
-// age is one as runs prune takes it, or none.
-var age = regexp.MustCompile(`^([0-9]{1,4}[hdw])?$`)
 
 // What verify may say.
 const (
