@@ -79,6 +79,8 @@ func (a *app) settingsOf(t *target, file config.File, o effectiveOptions) []even
 			s.From = "variable " + variables[key]
 		case s.Value != "":
 			s.From = fromDefaults
+		case key == "runs" && file.Defaults.Runs != "": // of the sandbox, too
+			s.Value, s.From = file.Defaults.Runs, fromDefaults
 		default:
 			s.Value, s.From = builtIn(t, key), "default"
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -60,7 +61,7 @@ func bindRuns(cmd *cobra.Command, dir *string) {
 	cmd.Flags().StringVar(dir, "runs", "", "keep the runs in `DIR` (ORGBATCH_RUNS; default "+defaultRuns+")")
 }
 
-// runsDir is the folder of the runs: flag, variable, profile, default.
+// runsDir is the folder of the runs: flag, variable, profile, [defaults], default.
 func (a *app) runsDir(flag string, t *target) string {
 	for _, dir := range []string{flag, a.env("ORGBATCH_RUNS")} {
 		if dir != "" {
@@ -70,7 +71,9 @@ func (a *app) runsDir(flag string, t *target) string {
 	if t != nil && t.profile.Runs != "" {
 		return t.profile.Runs
 	}
-	return defaultRuns
+	// A configuration that can't be read stops what goes by it; where a spool or a hint lies doesn't.
+	file, _ := a.configIfAny()
+	return cmp.Or(file.Defaults.Runs, defaultRuns)
 }
 
 func runRuns(a *app, o runsOptions) error {
@@ -83,6 +86,9 @@ func runRuns(a *app, o runsOptions) error {
 	case o.ref != "":
 		a.sayLeftBehind(dir)
 		return showRun(a, dir, o.ref)
+	}
+	if _, err := a.configIfAny(); err != nil {
+		return err
 	}
 	infos, err := run.List(dir)
 	if err != nil {

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"io"
 	"os"
+	"path/filepath"
+	"time"
 
 	"github.com/orgbatch/orgbatch/importer"
 )
@@ -43,6 +45,7 @@ func (a *app) spoolFolder(runs string) (dir string, remove func() error, err err
 	if err := os.MkdirAll(above, 0o700); err != nil {
 		return "", nil, err
 	}
+	removeLeftSpools(above, a.now())
 	if dir, err = os.MkdirTemp(above, ".input-"); err != nil { // 0700
 		return "", nil, err
 	}
@@ -53,4 +56,15 @@ func (a *app) spoolFolder(runs string) (dir string, remove func() error, err err
 		}
 		return err
 	}, nil
+}
+
+// removeLeftSpools removes what killed commands left a day ago or earlier: no reader of a spool takes that long, and
+// what lies in it may be of persons. What can't be removed is the next one's.
+func removeLeftSpools(above string, now time.Time) {
+	left, _ := filepath.Glob(filepath.Join(above, ".input-*"))
+	for _, dir := range left {
+		if info, err := os.Lstat(dir); err == nil && info.IsDir() && now.Sub(info.ModTime()) > 24*time.Hour {
+			_ = os.RemoveAll(dir)
+		}
+	}
 }
