@@ -3,20 +3,16 @@ package main
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"runtime"
 	"runtime/debug"
+	"time"
 
 	"github.com/spf13/cobra"
 )
 
-// version is set by a release's build: -ldflags "-X main.version=1.2.3".
-var version = ""
-
-// versionText is the release, or where a development build came from.
+// versionText is the release, or of a build between releases a version made of its commit.
 func versionText() string {
-	if version != "" {
-		return version
-	}
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
 		return info.Main.Version
 	}
@@ -36,7 +32,10 @@ orgbatch version --json`,
 }
 
 func runVersion(a *app) error {
-	v := eventVersion{Version: versionText(), Commit: built("vcs.revision"), Date: built("vcs.time"), Go: runtime.Version()}
+	v := eventVersion{Version: versionText(), Go: runtime.Version()}
+	if v.Commit, v.Date = built("vcs.revision"), built("vcs.time"); v.Commit == "" {
+		v.Commit, v.Date = madeOf(v.Version)
+	}
 	if a.events != nil {
 		a.emit(v)
 		return nil
@@ -61,4 +60,21 @@ func built(setting string) string {
 		}
 	}
 	return ""
+}
+
+// madeOfCommit finds in a version that Go made of a commit when that was made and how its hash begins: all that is
+// known of a commit where go install fetched it.
+var madeOfCommit = regexp.MustCompile(`[-.](\d{14})-([0-9a-f]{12})$`)
+
+// madeOf tells them, as they stand in what version control says.
+func madeOf(version string) (commit, date string) {
+	m := madeOfCommit.FindStringSubmatch(version)
+	if m == nil {
+		return "", ""
+	}
+	made, err := time.Parse("20060102150405", m[1])
+	if err != nil {
+		return "", ""
+	}
+	return m[2], made.Format(time.RFC3339)
 }
