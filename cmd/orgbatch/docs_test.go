@@ -157,8 +157,9 @@ func TestBrokenLinks(t *testing.T) {
 // runBy says which test runs the blocks of a language: a block of another one would be promised by nobody.
 var runBy = map[string][]string{
 	"sh": nil, "console": nil, // TestReadme, on every page
-	"toml": nil,                                                             // the first of import.md are its rules, all others configurations
-	"bash": {"backups.md"}, "sql": {"backups.md"}, "python": {"backups.md"}, // TestOtherTools
+	"toml": nil,                                      // the first of import.md are its rules, all others configurations
+	"bash": {"backups.md", "install.md"},             // TestOtherTools; .ci/trials, in bare systems
+	"sql":  {"backups.md"}, "python": {"backups.md"}, // TestOtherTools
 	"": nil, // of no command
 }
 
