@@ -16,7 +16,7 @@ type CodeDoc struct {
 }
 
 // Codes gives the catalogue: every issue that there is, in the order of the work – reading, each row, the rows together, the live data. A
-// code stands twice where it may be an error or a warning. CODES.md is made of it.
+// code stands twice where it may be an error or a warning. docs/codes.md is made of it.
 func Codes() []CodeDoc {
 	return slices.Concat(readingCodes(), rowCodes(), fixedCodes(), mendedCodes(), fileCodes(), liveCodes())
 }

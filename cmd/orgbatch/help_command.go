@@ -80,7 +80,7 @@ func helpOnCode(a *app, root *cobra.Command, code string) error {
 func noTopic(root *cobra.Command, within []string, name string) error {
 	near := pigello.Nearest(name, topicsIn(root, within))
 	if near == "" {
-		return usagef("orgbatch help lists the commands and topics, importer/CODES.md the codes of issues", "there is no command, topic or code %q", name)
+		return usagef("orgbatch help lists the commands and topics, docs/codes.md the codes of issues", "there is no command, topic or code %q", name)
 	}
 	return usagef(commandLine(append(append([]string{"help"}, within...), near)...), "there is no command, topic or code %q; did you mean %s?", name, near)
 }
