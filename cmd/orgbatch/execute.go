@@ -102,7 +102,7 @@ orgbatch export organizations.csv --sandbox`,
 		newGet(a), newList(a), newCreate(a), newUpdate(a), newDelete(a),
 		newRuns(a), newHistory(a), newSandbox(a), newConfig(a), newDoctor(a),
 		newCompletion(a), newVersion(a),
-		newExitCodesTopic(), newJSONTopic(),
+		newEnvironmentTopic(), newExitCodesTopic(), newJSONTopic(),
 	)
 	root.SetHelpCommand(newHelp(a, root))
 	dressHelp(a, root)

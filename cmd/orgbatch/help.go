@@ -3,8 +3,8 @@ package main
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -73,22 +73,26 @@ func helpOf(cmd *cobra.Command, width int) string {
 	if cmd.IsAdditionalHelpTopicCommand() {
 		return b.String()
 	}
-	b.WriteString("\nUsage:\n")
-	children := availableOf(cmd)
-	if len(children) == 0 || strings.Contains(cmd.Use, " ") {
-		fmt.Fprintf(&b, "  %s\n", cmd.UseLine())
+	b.WriteString("\nUsage:\n  " + strings.Join(usageOf(cmd), "\n  ") + "\n")
+	for _, l := range slices.Concat(groupsOf(cmd), flagsOf(cmd)) {
+		b.WriteString("\n" + l.heading + ":\n" + helpRows(l.rows, width))
 	}
-	if len(children) > 0 {
-		fmt.Fprintf(&b, "  %s COMMAND\n", cmd.CommandPath())
-	}
-	for _, g := range groupsOf(cmd, children) {
-		b.WriteString("\n" + g.heading + ":\n" + helpRows(g.rows, width))
-	}
-	b.WriteString(flagSections(cmd, width))
 	if cmd.Example != "" {
 		b.WriteString("\nExamples:\n  " + strings.ReplaceAll(strings.TrimSpace(cmd.Example), "\n", "\n  ") + "\n")
 	}
 	return b.String()
+}
+
+// usageOf are the lines by which a command is called.
+func usageOf(cmd *cobra.Command) (lines []string) {
+	children := availableOf(cmd)
+	if len(children) == 0 || strings.Contains(cmd.Use, " ") {
+		lines = append(lines, cmd.UseLine())
+	}
+	if len(children) > 0 {
+		lines = append(lines, cmd.CommandPath()+" COMMAND")
+	}
+	return lines
 }
 
 func availableOf(cmd *cobra.Command) []*cobra.Command {

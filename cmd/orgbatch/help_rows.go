@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/rivo/uniseg"
@@ -29,7 +28,8 @@ type listed struct {
 }
 
 // groupsOf puts the commands, and after them the topics, under their headings.
-func groupsOf(cmd *cobra.Command, children []*cobra.Command) []listed {
+func groupsOf(cmd *cobra.Command) []listed {
+	children := availableOf(cmd)
 	if len(children) == 0 {
 		return nil
 	}
@@ -59,23 +59,22 @@ func groupsOf(cmd *cobra.Command, children []*cobra.Command) []listed {
 	return append(groups, topics)
 }
 
-// flagSections prints the flags of a command, its own and inherited ones.
-func flagSections(cmd *cobra.Command, width int) string {
-	var b strings.Builder
+// flagsOf are the flags of a command, its own and inherited ones, under their headings.
+func flagsOf(cmd *cobra.Command) (all []listed) {
 	for _, s := range sections {
-		var rows [][2]string
+		flags := listed{heading: s.heading}
 		add := func(f *pflag.Flag) {
 			if strings.Join(f.Annotations[section], "") == s.name && !f.Hidden && f.Name != "help" {
-				rows = append(rows, flagRow(f))
+				flags.rows = append(flags.rows, flagRow(f))
 			}
 		}
 		cmd.LocalFlags().VisitAll(add)
 		cmd.InheritedFlags().VisitAll(add)
-		if len(rows) > 0 {
-			fmt.Fprintf(&b, "\n%s:\n%s", s.heading, helpRows(rows, width))
+		if len(flags.rows) > 0 {
+			all = append(all, flags)
 		}
 	}
-	return b.String()
+	return all
 }
 
 // flagRow is a flag and what it does, in the library's words.
