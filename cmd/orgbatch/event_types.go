@@ -183,7 +183,7 @@ type eventRun struct {
 	ID      string          `json:"id" doc:"the run's id"`
 	Short   string          `json:"short" doc:"the run's short id"`
 	Path    string          `json:"path" doc:"its folder"`
-	State   string          `json:"state" doc:"planning, ready, blocked, applying, done, interrupted, undoing or undone; damaged when its journal is, unreadable when it can't be read here and now"`
+	State   string          `json:"state" doc:"planning, ready, blocked, applying, done, interrupted, undoing or undone, of a deletion deleting or deleted; damaged when its journal is, unreadable when it can't be read here and now"`
 	Created time.Time       `json:"created" doc:"when it was planned"`
 	Target  string          `json:"target" doc:"the target's name"`
 	Sources []string        `json:"sources" doc:"the files that were read"`
