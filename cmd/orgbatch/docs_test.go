@@ -15,13 +15,16 @@ import (
 	"testing"
 	"unicode"
 
+	"github.com/spf13/cobra"
+
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 )
 
 // longest is how many lines the README may have: who it is for, how to get it, and where all else stands.
 const longest = 130
 
-// pages are the README and the pages in docs by their names.
+// pages are the README and the pages in docs by their names. Those in docs/commands aren't among them: they are made of the help, whose
+// examples TestExamples runs.
 func pages(t *testing.T) map[string]string {
 	t.Helper()
 	root := filepath.Join(packageDir, "..", "..")
@@ -65,16 +68,26 @@ func TestPagesAreLinked(t *testing.T) {
 			t.Errorf("README.md has no link to docs/%s", page)
 		}
 	}
+	if !strings.Contains(all["README.md"], "](docs/commands/README.md)") {
+		t.Error("README.md has no link to the pages of the commands")
+	}
 }
 
 // TestLinks: each link between the pages, and into the repository, leads to a file, and to a heading of it where it names one.
 func TestLinks(t *testing.T) {
 	t.Parallel()
+	root := filepath.Join(packageDir, "..", "..")
 	for page, text := range pages(t) {
-		for _, problem := range brokenLinks(text, filepath.Join(packageDir, "..", "..", folderOf(page)), page) {
+		for _, problem := range brokenLinks(text, filepath.Join(root, folderOf(page)), page) {
 			t.Errorf("%s: %s", page, problem)
 		}
 	}
+	everyPage(func(_ string, c *cobra.Command) {
+		page := commandPage(c.CommandPath())
+		for _, problem := range brokenLinks(markdownOf(c), filepath.Join(root, "docs", "commands"), page) {
+			t.Errorf("commands/%s: %s", page, problem)
+		}
+	})
 }
 
 var (
@@ -160,7 +173,8 @@ var runBy = map[string][]string{
 	"toml": nil,                                      // the first of import.md are its rules, all others configurations
 	"bash": {"backups.md", "install.md"},             // TestOtherTools; .ci/trials, in bare systems
 	"sql":  {"backups.md"}, "python": {"backups.md"}, // TestOtherTools
-	"": nil, // of no command
+	"json": {"json.md"}, // TestJSONPage
+	"":     nil,         // of no command
 }
 
 // TestBlocks: every block of commands is one that a test runs.
