@@ -114,12 +114,15 @@ func markdownOf(c *cobra.Command) string {
 // inCell is a text for a cell of a table.
 func inCell(text string) string { return strings.ReplaceAll(typed(text), "|", `\|`) }
 
-// typed marks what one types in a text: flags, and words that Markdown would take for something else.
+// asTyped are words of a text that are no language: flags, assignments, names of files and keys, and what Markdown would take for something else.
+var asTyped = regexp.MustCompile(`^-|[\\<>*_\[\]|~]|.=|=.|[a-z]\.[a-z]`)
+
+// typed marks those words.
 func typed(text string) string {
 	words := strings.Split(text, " ")
 	for i, word := range words {
-		core, _, _ := strings.Cut(strings.Trim(word, ".,;:()"), "'s")
-		if strings.HasPrefix(core, "-") || strings.ContainsAny(core, `\<>*_[]|~`) {
+		core, _, _ := strings.Cut(strings.Trim(word, `.,;:()"`), "'s")
+		if asTyped.MatchString(core) {
 			words[i] = strings.Replace(word, core, "`"+core+"`", 1)
 		}
 	}
@@ -233,7 +236,8 @@ func roff(text string) string {
 // TestDresses holds what the pages do with texts to what it promises.
 func TestDresses(t *testing.T) {
 	for _, c := range []struct{ what, got, want string }{
-		{"typed", typed(`- or --all (see --map), keep_it: \n; <x>, a-b, it's.`), "`-` or `--all` (see `--map`), `keep_it`: `\\n`; `<x>`, a-b, it's."},
+		{"typed", typed(`- or --all (see --map), keep_it: \n; <x>, a-b, it's x = 1.5 (a=b), != of a.csv.`),
+			"`-` or `--all` (see `--map`), `keep_it`: `\\n`; `<x>`, a-b, it's x = 1.5 (`a=b`), `!=` of `a.csv`."},
 		{"inCell", inCell("N|P% of a"), "`N\\|P%` of a"},
 		{"roff", roff(".a\n'b' \\c -d ~"), "\\&.a\n\\(aqb\\(aq \\(rsc \\-d \\(ti"},
 		{"blocksOf", strings.Join(blocksOf("one\ntwo\n\n  a  b\n  c\n\nthree", 80), "|"), "one two|  a  b\n  c|three"},
