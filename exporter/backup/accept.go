@@ -3,7 +3,6 @@ package backup
 import (
 	"context"
 	"errors"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -66,7 +65,7 @@ func (s *Snapshot) publishBeside(store Store, name string, said any) (err error)
 	if err := writeSealed(partial, said); err != nil {
 		return err
 	}
-	if err := os.Rename(partial, path); err != nil {
+	if err := sink.Rename(partial, path); err != nil {
 		return sink.Explain("write", path, err)
 	}
 	return sink.Explain("sync", s.Dir, sink.SyncDir(s.Dir))

@@ -14,7 +14,7 @@ import (
 // sees a part of one. What a crash leaves is hidden, and clean takes it away.
 func (s Store) remove(name string) error {
 	dir, going := filepath.Join(s.Dir, name), filepath.Join(s.Dir, hidden(name, removingMark))
-	if err := os.Rename(dir, going); err != nil {
+	if err := sink.Rename(dir, going); err != nil {
 		if isHeld(err) {
 			return fmt.Errorf("%s stays: another program has a file of it open (%w)", name, err)
 		}

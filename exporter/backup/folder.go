@@ -103,7 +103,7 @@ func (f *folder) publish(m *Manifest) (*Snapshot, error) {
 	if err := sink.SyncDir(f.partial); err != nil {
 		return nil, sink.Explain("sync", f.partial, err)
 	}
-	if err := os.Rename(f.partial, dir); err != nil {
+	if err := sink.Rename(f.partial, dir); err != nil {
 		return nil, sink.Explain("publish", dir, err)
 	}
 	if err := sink.SyncDir(f.store.Dir); err != nil { // it is whole, but may be gone after a crash

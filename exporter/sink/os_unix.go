@@ -24,7 +24,8 @@ func isNameTooLong(err error) bool { return errors.Is(err, syscall.ENAMETOOLONG)
 // probe has nothing to ask: an open file can be replaced here.
 func probe(string) error { return nil }
 
-func replace(partial, target string) error { return os.Rename(partial, target) }
+// Rename gives a file or a folder another name, in place of a file that has it.
+func Rename(from, to string) error { return os.Rename(from, to) }
 
 // SyncDir makes the names in a folder durable. Some network and FUSE file systems
 // don't know how to; they are taken at their word.

@@ -43,12 +43,12 @@ func probe(target string) error {
 	return file.Close()
 }
 
-// replace renames, and tries again for two seconds: virus scanners and
-// indexers open fresh files for a moment.
-func replace(partial, target string) error {
+// Rename gives a file or a folder another name, in place of a file that has it. It tries again for two seconds: virus scanners and
+// indexers open fresh files for a moment, and a folder with an open file in it can't be renamed either.
+func Rename(from, to string) error {
 	var err error
 	for delay := 20 * time.Millisecond; delay < 2*time.Second; delay *= 2 {
-		if err = os.Rename(partial, target); err == nil || !busy(err) {
+		if err = os.Rename(from, to); err == nil || !busy(err) {
 			break
 		}
 		time.Sleep(delay)

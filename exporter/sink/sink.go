@@ -230,7 +230,7 @@ func (f *File) publish() error {
 			return err
 		}
 	}
-	return Explain("replace", f.path, replace(f.partial, f.target))
+	return Explain("replace", f.path, Rename(f.partial, f.target))
 }
 
 // Abort removes the partial. After Commit it does nothing, so that it can be
