@@ -168,7 +168,7 @@ func (o *output) removeLeftover() error {
 	}
 	for _, path := range append(o.stale, o.leftover...) {
 		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			errs = append(errs, err)
+			errs = append(errs, sink.Explain("remove", path, err))
 		}
 	}
 	return errors.Join(errs...)

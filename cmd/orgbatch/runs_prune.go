@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -62,7 +63,7 @@ func pruneRuns(a *app, o runsOptions, dir string) error {
 	}
 	for _, info := range old {
 		if err := os.RemoveAll(info.Path); err != nil {
-			return fmt.Errorf("remove run %s: %w", info.Meta.Short, err)
+			return fmt.Errorf("run %s: %w", info.Meta.Short, sink.Explain("remove", info.Path, err))
 		}
 		e := runEvent(info)
 		e.Pruned = true

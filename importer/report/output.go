@@ -113,7 +113,7 @@ func (o *output) finish(failed error) ([]File, error) {
 
 func removeOld(path string) error {
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("remove the old %s: %w", path, err)
+		return sink.Explain("remove the old", path, err)
 	}
 	return nil
 }
