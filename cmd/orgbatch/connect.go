@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/x509"
 	"errors"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/pigello"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
@@ -195,6 +197,9 @@ func (a *app) openSandbox(file string, t *targetFlags) (*sandbox.Sandbox, error)
 		return nil, err
 	}
 	s, err := sandbox.Open(o)
+	if is[*fs.PathError](err) {
+		return nil, sink.Explain("open the sandbox", file, err)
+	}
 	if err != nil {
 		return nil, &problem{msg: "open the sandbox " + file + ": " + err.Error(), err: err, code: exitFailed}
 	}

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/importer"
 )
 
@@ -42,12 +43,12 @@ func (a *app) openInput(in importer.Input, runs string) (io.ReadSeekCloser, erro
 func (a *app) spoolFolder(runs string) (dir string, remove func() error, err error) {
 	above := a.runsDir(runs, nil)
 	_, missing := os.Stat(above)
-	if err := os.MkdirAll(above, 0o700); err != nil {
-		return "", nil, err
+	if err = os.MkdirAll(above, 0o700); err == nil {
+		removeLeftSpools(above, a.now())
+		dir, err = os.MkdirTemp(above, ".input-") // 0700
 	}
-	removeLeftSpools(above, a.now())
-	if dir, err = os.MkdirTemp(above, ".input-"); err != nil { // 0700
-		return "", nil, err
+	if err != nil {
+		return "", nil, sink.Explain("make", above, err)
 	}
 	return dir, func() error {
 		err := os.Remove(dir)

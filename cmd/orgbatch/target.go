@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -335,7 +337,11 @@ func (a *app) configPath() (string, error) {
 func (t *target) secret(ctx context.Context) (string, error) {
 	secret, err := t.profile.ReadSecret(ctx, t.configPath)
 	if err != nil {
-		return "", &problem{msg: fmt.Sprintf("%s: %s", t.name, err), err: err, code: exitUsage}
+		p := &problem{msg: fmt.Sprintf("%s: %s", t.name, err), err: err, code: exitUsage}
+		if errors.Is(err, exec.ErrNotFound) { // a shell, or the desktop's keyring
+			p.hint = "this machine lacks that program; secret_file needs none"
+		}
+		return "", p
 	}
 	return secret, nil
 }
