@@ -10,7 +10,7 @@ import (
 )
 
 // chainRows is how long the chain is; 10000 takes a minute.
-var chainRows = flag.Int("chain", 300, "rows of the chain in TestChain")
+var chainRows = flag.Int("chain", chainRowsAt, "rows of the chain in TestChain")
 
 // TestChain: a chain of rows, each the parent of the next, is slow by itself
 // alone: as many flat rows beside it go in full chunks.

@@ -10,3 +10,8 @@ const (
 	stormRows  = 2000
 	stormStall = 500 * time.Millisecond
 )
+
+const (
+	chainRowsAt = 300
+	halvedRows  = 1500
+)

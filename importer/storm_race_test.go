@@ -9,3 +9,9 @@ const (
 	stormRows  = 500
 	stormStall = 2 * time.Second
 )
+
+// What goroutines share shows in a few rows.
+const (
+	chainRowsAt = 75
+	halvedRows  = 300
+)

@@ -105,16 +105,16 @@ func TestTooMuchIsHalved(t *testing.T) {
 				return c.first != nil && c.first(rw, r, body)
 			})
 			line := func(i int) string { return fmt.Sprintf("Exempel %d AB,K-%d\n", i, i) }
-			r, _ := w.plan("name,custom_id\n" + numbered(1500, line))
+			r, _ := w.plan("name,custom_id\n" + numbered(halvedRows, line))
 			books, err := w.apply(r, importer.ApplyOptions{Concurrency: 1})
-			if err != nil || books.Created != 1500 {
+			if err != nil || books.Created != halvedRows {
 				t.Errorf("%v, %v", books, err)
 			}
 			creates := tooMuch.Swap(0)
 			done(t, r)
-			r, _ = w.plan("name,custom_id\n" + numbered(1500, func(i int) string { return strings.Replace(line(i), "K-", "N-", 1) }))
+			r, _ = w.plan("name,custom_id\n" + numbered(halvedRows, func(i int) string { return strings.Replace(line(i), "K-", "N-", 1) }))
 			books, err = w.apply(r, importer.ApplyOptions{Concurrency: 1})
-			if err != nil || books.Updated != 1500 {
+			if err != nil || books.Updated != halvedRows {
 				t.Errorf("%v, %v", books, err)
 			}
 			t.Logf("%d arrays of new rows were too much, %d of changed ones, %d went alone", creates, tooMuch.Load(), patches.Load())
