@@ -6,6 +6,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"net/url"
 	"path/filepath"
@@ -142,6 +143,9 @@ func unreached(call *url.Error) string {
 	return host + ": " + call.Err.Error()
 }
 
+// heldHint is the next step where a file can't be read because another program has it, on Windows.
+const heldHint = "another program has this file open: close it there and try again"
+
 // crashHint is the next step after a fault of the program.
 const crashHint = `nothing is lost: orgbatch runs says whether a run is to be gone on with
       please report this line, which holds nothing of what your files say: https://github.com/orgbatch/orgbatch/issues
@@ -195,6 +199,12 @@ func libraryHints(err error) []string {
 	hints = hint(hints, err, func(e *run.VersionError) string { return e.Hint })
 	hints = hint(hints, err, func(e *run.DamagedError) string { return e.Hint })
 	hints = hint(hints, err, func(e *run.StorageError) string { return e.Hint })
+	hints = hint(hints, err, func(e *fs.PathError) string {
+		if sink.Locked(e) {
+			return heldHint
+		}
+		return ""
+	})
 	return hint(hints, err, noRunHint)
 }
 

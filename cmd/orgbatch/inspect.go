@@ -71,7 +71,7 @@ func runInspect(ctx context.Context, a *app, o inspectOptions, args []string) (e
 	a.sayLeftBehind(a.runsDir(o.runs, nil))
 	src, err := a.openInput(inputs[0], o.runs)
 	if err != nil && inputs[0].Stream == nil {
-		return usagef("", "%s", err)
+		return noFile(args[0], "", err)
 	}
 	if err != nil {
 		return unreadable(err)

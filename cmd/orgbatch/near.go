@@ -11,6 +11,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/exporter/shell"
+	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -18,6 +19,9 @@ import (
 // noFile says that a file can't be opened: where none has that name, which one
 // of its folder was perhaps meant. The hint is what to do otherwise.
 func noFile(path, hint string, err error) error {
+	if sink.Locked(err) {
+		return usagef(heldHint, "%s", err)
+	}
 	if !errors.Is(err, fs.ErrNotExist) {
 		return usagef(hint, "%s", err)
 	}

@@ -55,6 +55,9 @@ func Explain(op, path string, err error) error {
 	return &Error{Op: op, Path: path, Hint: hint(path, err), Err: err}
 }
 
+// Locked says that another program has the file open, and shares it with nobody.
+func Locked(err error) bool { return isLocked(err) }
+
 func hint(path string, err error) string {
 	dir := filepath.Dir(path)
 	switch {
