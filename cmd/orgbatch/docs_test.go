@@ -196,6 +196,22 @@ func TestBlocks(t *testing.T) {
 	}
 }
 
+// TestDocsHaveTheExitCodes: the table of the page on files, with more words than the help has, has its codes and no other.
+func TestDocsHaveTheExitCodes(t *testing.T) {
+	t.Parallel()
+	_, section, _ := strings.Cut(pages(t)["files.md"], "\n## Exit codes\n")
+	var got, want []string
+	for _, row := range regexp.MustCompile(`(?m)^\| (\d[\d, ]*) \|`).FindAllStringSubmatch(section, -1) {
+		got = append(got, strings.Split(row[1], ", ")...)
+	}
+	for _, row := range exitTable {
+		want = append(want, fmt.Sprint(int(row.code)))
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("files.md has the exit codes %q, the help %q", got, want)
+	}
+}
+
 // TestDocsConfigure: what the pages show of config.toml is taken by the program.
 func TestDocsConfigure(t *testing.T) {
 	t.Parallel()
