@@ -71,8 +71,26 @@ func (w *world) drawRestore() (args []string, r *restoring, exit int) {
 		return args, w.restoreOf(nil, false, false), exitUntrusted
 	case len(rows) == 0:
 		return args, r, exitIncomplete
+	case circular(r.live): // a part comes back under what somebody has put below it since
+		return args, w.restoreOf(nil, false, false), exitBlocked
 	}
 	return args, r, 0
+}
+
+const exitBlocked = 5
+
+// circular says whether one of them is its own ancestor.
+func circular(live map[string]firm) bool {
+	for id := range live {
+		above := live[id].parent
+		for range live {
+			above = live[above].parent
+		}
+		if above != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // restore brings a snapshot back, or a part of it, and now and then takes that

@@ -15,9 +15,10 @@ import (
 type Source struct {
 	src         io.ReadSeeker
 	Name        string
-	Compression string       // "", "gzip", "zstd"
-	Taken       atomic.Int64 // bytes read from src since the last open
-	unpacked    bool         // src is what the file holds
+	Compression string        // "", "gzip", "zstd"
+	Taken       atomic.Int64  // bytes read from src since the last open
+	unpacked    bool          // src is what the file holds
+	zstd        *zstd.Decoder // of every reading, since its window may be large
 }
 
 // New reads src from its start; name stands in errors. src is never closed.

@@ -66,11 +66,16 @@ func (s *Source) Open() (io.Reader, func(), error) {
 		return r, func() { _ = r.Close() }, nil
 	case s.Compression == "zstd":
 		// A concurrency of one decodes in Read itself: no goroutines to leak when a caller stops early.
-		r, err := zstd.NewReader(s, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxZstdWindow))
+		var err error
+		if s.zstd == nil {
+			s.zstd, err = zstd.NewReader(s, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxZstdWindow))
+		} else {
+			err = s.zstd.Reset(s)
+		}
 		if err != nil {
 			return nil, nil, s.Fail("it looks like zstd but can't be unpacked", err)
 		}
-		return r, r.Close, nil
+		return s.zstd, func() {}, nil
 	}
 	return s, func() {}, nil
 }
@@ -176,7 +181,7 @@ func (s *Source) unpackArchive(most int64) error {
 			Name: s.Name, Problem: fmt.Sprintf("it holds a workbook of more than %d MiB", most>>20), Hint: "if you trust it, unpack it and give the workbook that is in it",
 		}
 	}
-	s.src, s.unpacked = bytes.NewReader(whole.Bytes()), true
+	s.src, s.unpacked, s.zstd = bytes.NewReader(whole.Bytes()), true, nil
 	return nil
 }
 
