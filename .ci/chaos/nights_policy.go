@@ -66,5 +66,18 @@ func (p policy) of(list []*snap, in *time.Location) map[*snap]bool {
 func (p policy) pruned(list []*snap, in *time.Location) []*snap {
 	trusted := slices.DeleteFunc(slices.Clone(list), func(s *snap) bool { return !s.trusted() })
 	good, all := p.of(trusted, in), p.of(list, in)
+	// What was accepted last stays while new ones would be compared with an older one that has more rows.
+	for i, last := range slices.Backward(trusted) {
+		if last.accepted {
+			newest := trusted[len(trusted)-1].at()
+			larger := func(s *snap) bool {
+				return good[s] && len(s.rows) > len(last.rows) && newest.Sub(s.at()) <= 30*24*time.Hour
+			}
+			if slices.ContainsFunc(trusted[:i], larger) {
+				good[last] = true
+			}
+			break
+		}
+	}
 	return slices.DeleteFunc(slices.Clone(list), func(s *snap) bool { return !good[s] && (s.trusted() || !all[s]) })
 }

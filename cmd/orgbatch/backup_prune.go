@@ -34,7 +34,8 @@ Nothing is removed while the newest snapshot is suspect or damaged: exit 7, and 
 said what to do. Its files are read first. A suspect snapshot takes no place from a
 good one and goes when a good one would; what is damaged, or was written by a newer
 orgbatch, is named and stays, and so does what is dated in the future. The newest
-snapshot to be trusted always stays.
+snapshot to be trusted always stays; so does what was accepted last, as long as an older
+one of the last 30 days with more organizations stays: else its loss would be doubted again.
 
 --dry-run removes nothing, and says why each stays and what would be freed.`,
 		Example: `orgbatch backup prune backups --keep-daily 14 --keep-monthly 12 --dry-run
@@ -157,6 +158,7 @@ func (a *app) whyKept(fate *backup.Fate) string {
 	for _, why := range fate.Why {
 		said = append(said, map[string]string{
 			backup.ReasonNewest: w.Kept.Newest, backup.ReasonOldest: w.Kept.Oldest(why.Count, why.Noun),
+			backup.ReasonAccepted: w.Kept.Accepted,
 			backup.ReasonUnopened: w.Kept.Unopened, backup.ReasonFuture: w.Kept.Future,
 			"last": w.Kept.Last(why.Count), "hourly": w.Kept.Hour(t), "daily": w.Kept.Day(t),
 			"weekly": w.Kept.Week(year, week), "monthly": w.Kept.Month(t), "yearly": w.Kept.Year(t),

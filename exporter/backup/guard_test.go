@@ -1,6 +1,9 @@
 package backup
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
 // A loss is doubted against the last trusted snapshot and the largest of 30 days,
 // from the last one on that a person accepted.
@@ -31,6 +34,52 @@ func TestDoubts(t *testing.T) {
 	} {
 		if got := doubts(c.rows, begun, c.before, DefaultMaxShrink); len(got) != c.want {
 			t.Errorf("%s: %q, want %d reasons", c.what, got, c.want)
+		}
+	}
+}
+
+// What was accepted stays so, night after night, whatever is pruned: at once, in the nights after, and when the days that are kept have passed it.
+func TestAcceptedStays(t *testing.T) {
+	night := func(n, rows int, state State) *Snapshot {
+		s := at(begun.AddDate(0, 0, n), state)
+		s.Manifest.Rows = rows
+		return s
+	}
+	for _, c := range []struct {
+		what   string
+		policy Policy
+		stays  int // for so many nights the accepted one is there
+	}{
+		{"the last alone", Policy{Last: 1}, 1},
+		{"the oldest until there are months", Policy{Last: 1, Monthly: 12}, 26},
+		{"days and months", Policy{Daily: 14, Monthly: 12}, 26},
+		{"every day", Policy{Daily: 60}, 40},
+	} {
+		left := []*Snapshot{night(-5, 80, Good), night(-1, 79, Good), night(0, 68, Accepted)}
+		prune := func() {
+			stay := kept(c.policy.judge(left, time.UTC))
+			left = without(left, func(s *Snapshot) bool { _, stays := stay[s.Name]; return !stays })
+		}
+		prune()
+		there := 1
+		for n := 1; n < 40; n++ {
+			next := night(n, 68, Good)
+			if why := doubts(68, next.Time, left, DefaultMaxShrink); len(why) > 0 {
+				t.Errorf("%s: night %d: %q", c.what, n, why)
+			}
+			left = append(left, next)
+			prune()
+			for _, s := range left {
+				if s.State() == Accepted {
+					there = n + 1
+				}
+			}
+		}
+		if there != c.stays {
+			t.Errorf("%s: the accepted one was there for %d nights, want %d", c.what, there, c.stays)
+		}
+		if why := doubts(60, begun.AddDate(0, 0, 40), left, DefaultMaxShrink); len(why) != 1 {
+			t.Errorf("%s: a loss after it: %q", c.what, why)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package backup
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -14,6 +15,9 @@ import (
 //
 // Where there aren't as many days (weeks, …) yet as are to be kept, the oldest
 // snapshot of all stays, too: the past is as long as it can be, from the start.
+//
+// The last snapshot that a person accepted stays while an older one with more rows
+// does, for as long as new ones are compared with that.
 //
 // Pruning every night keeps what one pruning at the end would have kept.
 type Policy struct {
@@ -61,6 +65,7 @@ type Reason struct {
 // Reasons that no rule gives.
 const (
 	ReasonNewest   = "newest"   // to be trusted
+	ReasonAccepted = "accepted" // the last to be, while an older one with more rows stays
 	ReasonOldest   = "oldest"   // as long as there aren't as many days (weeks, …) as are to be kept
 	ReasonUnopened = "unopened" // it can't be judged
 	ReasonFuture   = "future"   // nor can this one
@@ -129,5 +134,27 @@ func (p Policy) judge(list []*Snapshot, in *time.Location) []Fate {
 		}
 		fates[i] = Fate{Snapshot: snap, Keep: len(why) > 0, Why: why}
 	}
+	if len(trusted) > 0 {
+		keepAccepted(fates, trusted[len(trusted)-1].Time)
+	}
 	return fates
+}
+
+// keepAccepted keeps the last snapshot that a person accepted as long as an older
+// one stays that new ones would be compared with again in its stead: with the loss
+// that was accepted, every night anew.
+func keepAccepted(fates []Fate, newest time.Time) {
+	for i, last := range slices.Backward(fates) {
+		if last.State() != Accepted || last.Future {
+			continue
+		}
+		larger := func(f Fate) bool {
+			return f.Keep && f.Trusted() && f.Manifest.Rows > last.Manifest.Rows && newest.Sub(f.Time) <= shrinkDays*24*time.Hour
+		}
+		if !last.Keep && slices.ContainsFunc(fates[:i], larger) {
+			fates[i].Keep = true
+			fates[i].Why = []Reason{{Rule: ReasonAccepted, text: "accepted last, with fewer rows than an older one that stays"}}
+		}
+		return
+	}
 }

@@ -143,7 +143,9 @@ func drawList(t *rapid.T) []*Snapshot {
 	states := []State{Good, Good, Good, Accepted, Suspect, Damaged}
 	var list []*Snapshot
 	for range rapid.IntRange(1, 40).Draw(t, "snapshots") {
-		list = append(list, at(now, rapid.SampledFrom(states).Draw(t, "state")))
+		snap := at(now, rapid.SampledFrom(states).Draw(t, "state"))
+		snap.Manifest.Rows = rapid.IntRange(0, 3).Draw(t, "rows")
+		list = append(list, snap)
 		now = now.Add(time.Duration(rapid.IntRange(1, step).Draw(t, "after")) * time.Second)
 	}
 	return append(list, at(now, Good))
@@ -195,6 +197,16 @@ func TestPolicyProperties(t *testing.T) {
 		trusted := without(list, func(s *Snapshot) bool { return !s.Trusted() })
 		opened := without(list, func(s *Snapshot) bool { return s.Err != nil })
 		good, all := naive(p, trusted, in), naive(p, opened, in)
+		for _, accepted := range slices.Backward(list) {
+			if accepted.State() != Accepted {
+				continue
+			}
+			// The last one to be accepted is where the guard against losses begins anew.
+			good[accepted.Name] = good[accepted.Name] || slices.ContainsFunc(trusted, func(s *Snapshot) bool {
+				return good[s.Name] && s.Name < accepted.Name && s.Manifest.Rows > accepted.Manifest.Rows && list[len(list)-1].Time.Sub(s.Time) <= 30*24*time.Hour
+			})
+			break
+		}
 		for _, s := range list {
 			want := good[s.Name] || s.Err != nil || s.State() == Suspect && all[s.Name]
 			if _, stays := got[s.Name]; stays != want {

@@ -85,6 +85,7 @@ var (
 
 	englishKept = Kept{
 		Newest:   "newest to be trusted",
+		Accepted: "accepted last, as long as an older one with more organizations stays",
 		Last:     func(n int) string { return plural(n, "the last one", "one of the last "+number(n)) },
 		Hour:     func(t time.Time) string { return "newest of the hour " + t.Format("2006-01-02 15:00 (-07:00)") },
 		Day:      func(t time.Time) string { return "newest of the day " + t.Format(time.DateOnly) },

@@ -270,6 +270,7 @@ type History struct {
 // Kept says why a snapshot isn't pruned.
 type Kept struct {
 	Newest   string
+	Accepted string
 	Last     func(n int) string
 	Hour     func(t time.Time) string
 	Day      func(t time.Time) string
