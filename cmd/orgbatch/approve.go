@@ -56,7 +56,7 @@ func runApprove(a *app, o approveOptions, page string) error {
 	if err != nil || lasts == 0 {
 		return usagef("--expires 48h", "--expires: %q is no time for which it could count", o.expires)
 	}
-	if err := a.mayAsk(o.yes); err != nil {
+	if err := a.mayAsk(o.yes, "--yes answers it"); err != nil {
 		return err
 	}
 	plan, err := readPlan(page)

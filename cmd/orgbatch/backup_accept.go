@@ -52,7 +52,7 @@ func runBackupAccept(ctx context.Context, a *app, o acceptOptions) error {
 	if strings.TrimSpace(o.reason) == "" {
 		return usagef(`--reason "the northern branch was sold"`, "no reason is given")
 	}
-	if err := a.mayAsk(o.yes); err != nil {
+	if err := a.mayAsk(o.yes, "--yes answers it"); err != nil {
 		return err
 	}
 	store, err := a.storeMeant(o.dir, o.profile)

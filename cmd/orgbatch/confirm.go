@@ -22,7 +22,7 @@ func (a *app) needOf(t *targetFlags, dryRun bool, writing need, yes bool) (need,
 	if dryRun {
 		return reads, nil
 	}
-	err := a.mayAsk(yes)
+	err := a.mayAsk(yes, "--yes answers it; --dry-run only shows what would be written")
 	if err != nil && t.profile != "" {
 		if _, _, wrong := a.findProfile(t.profile); wrong != nil {
 			return writing, wrong
@@ -31,9 +31,9 @@ func (a *app) needOf(t *targetFlags, dryRun bool, writing need, yes bool) (need,
 	return writing, err
 }
 
-// mayAsk refuses to go on when nobody can be asked and --yes wasn't given. It
-// comes before anything is read.
-func (a *app) mayAsk(yes bool) error {
+// mayAsk refuses to go on when nobody can be asked and --yes wasn't given, with what
+// else the command can do. It comes before anything is read.
+func (a *app) mayAsk(yes bool, hint string) error {
 	if yes {
 		return nil
 	}
@@ -41,8 +41,7 @@ func (a *app) mayAsk(yes bool) error {
 		a.ui.quiet = false // what the question is about belongs to it
 		return nil
 	}
-	return usagef("--yes answers it; --dry-run only shows what would be written",
-		"this writes, and there is no terminal to ask on")
+	return usagef(hint, "this writes, and there is no terminal to ask on")
 }
 
 // mayWrite asks whether to go on; on production by the profile's name. The

@@ -60,7 +60,7 @@ orgbatch delete --ids closed.csv --sandbox --dry-run`,
 			o.undo.yes = o.yes
 			return runDeleteIDs(ctx, a, o, newAgain(cmd, args))
 		}
-		if err := needsIDs(cmd); err != nil {
+		if err := needsIDs(cmd, args[0]); err != nil {
 			return err
 		}
 		o.id = args[0]
@@ -74,15 +74,24 @@ orgbatch delete --ids closed.csv --sandbox --dry-run`,
 	bindForm(cmd, &o.read)
 	bindUse(cmd, &o.undo.use)
 	bindRuns(cmd, &o.undo.runs)
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if f.Name != "ids" && f.Name != "yes" {
+			f.Usage = "with --ids: " + f.Usage
+		}
+	})
 	bindTarget(cmd, &o.target)
 	return cmd
 }
 
 // needsIDs refuses the flags that say nothing of a single organization.
-func needsIDs(cmd *cobra.Command) (err error) {
+func needsIDs(cmd *cobra.Command, id string) (err error) {
 	cmd.Flags().Visit(func(f *pflag.Flag) {
 		if !isTarget(f.Name) && !isGlobal(f.Name) && f.Name != "yes" {
-			err = usagef("leave it out", "--%s is for a list of --ids", f.Name)
+			hint := "leave it out"
+			if f.Name == "dry-run" { // without it, --yes would delete
+				hint = "put the id into a file with a column id: orgbatch delete --ids FILE --dry-run; or look at it: orgbatch get " + id
+			}
+			err = usagef(hint, "--%s is for a list of --ids", f.Name)
 		}
 	})
 	return err
@@ -93,7 +102,7 @@ func runDelete(ctx context.Context, a *app, o deleteOptions) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := a.mayAsk(o.yes); err != nil {
+	if err := a.mayAsk(o.yes, "--yes answers it; orgbatch get only shows it"); err != nil {
 		return err
 	}
 	c, err := a.open(ctx, &o.target, writes, useFlags{})

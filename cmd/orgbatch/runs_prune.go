@@ -21,7 +21,8 @@ func newRunsPrune(a *app) *cobra.Command {
 		Short: "Remove old runs",
 		Long: `Remove the folders of runs older than AGE: 90d, 12w, 48h. Runs in use and those with
 something open – rows whose fate is unknown, rows that were not reached, an undo that
-isn't done – stay, and are named.`,
+isn't done – stay, and are named. Plans that were never applied go, too, also those that
+wait for an approval. What is removed can't be undone, resumed or audited any more.`,
 		Example: `orgbatch runs prune 90d --yes
 orgbatch runs prune 12w --runs orgbatch-runs --yes`,
 		Args: exactly("AGE"),
@@ -41,7 +42,7 @@ func pruneRuns(a *app, o runsOptions, dir string) error {
 	if err != nil {
 		return err
 	}
-	if err := a.mayAsk(o.yes); err != nil {
+	if err := a.mayAsk(o.yes, "--yes answers it; orgbatch runs only lists them"); err != nil {
 		return err
 	}
 	infos, err := run.List(dir)

@@ -61,10 +61,8 @@ func runUpdate(ctx context.Context, a *app, o singleOptions, g again) error {
 // keepName puts the name that is there into the row: a write always carries
 // one. It is also where an id that isn't there is found out.
 func (o *singleOptions) keepName(ctx context.Context, a *app, id uuid.UUID, fields map[string]any) (err error) {
-	need := writes
-	if o.dryRun {
-		need = reads
-	} else if err := a.mayAsk(o.yes); err != nil {
+	need, err := a.needOf(&o.target, o.dryRun, writes, o.yes)
+	if err != nil {
 		return err
 	}
 	c, err := a.open(ctx, &o.target, need, o.use)
