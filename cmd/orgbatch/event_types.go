@@ -67,8 +67,8 @@ type planSource struct {
 	Name      string   `json:"name" doc:"as it was named"`
 	Rows      int      `json:"rows" doc:"rows in it"`
 	Bytes     int64    `json:"bytes" doc:"its length"`
-	SHA256    string   `json:"sha256" doc:"its checksum"`
-	Format    string   `json:"format" doc:"csv or jsonl"`
+	SHA256    string   `json:"sha256" doc:"its checksum; empty in validate"`
+	Format    string   `json:"format" doc:"one that --format takes"`
 	Encoding  string   `json:"encoding" doc:"its encoding"`
 	Delimiter string   `json:"delimiter,omitempty" doc:"between the cells"`
 	HeaderRow int      `json:"header_row,omitempty" doc:"the row of the header"`
@@ -169,7 +169,7 @@ func (eventBooks) kind() string  { return "books" }
 func (eventBooks) about() string { return "every row read, in exactly one bucket" }
 
 type eventFile struct {
-	Kind string `json:"kind" doc:"report, result, issues, changes, missing-parents, results, rejects, rejects-xlsx, to-correct, undo-plan, undo, audit, mapping, export, manifest, unreadable, configuration, answers or approval"`
+	Kind string `json:"kind" doc:"report, page, result, issues, changes, missing-parents, results, rejects, rejects-xlsx, to-correct, undo-plan, undo, audit, mapping, export, manifest, unreadable, configuration, answers or approval"`
 	Path string `json:"path" doc:"where it lies; empty for one that could not be written for the reason in note"`
 	Rows int    `json:"rows,omitempty" doc:"rows in it, when counted"`
 	Note string `json:"note,omitempty" doc:"what is worth knowing of it"`
@@ -277,7 +277,7 @@ func (eventSetting) kind() string  { return "setting" }
 func (eventSetting) about() string { return "a value in effect, and where it comes from" }
 
 type eventCheck struct {
-	Check   string `json:"check" doc:"configuration, target, proxy, name, connection, encryption, clock, credentials, reading, first page, answers, run folder, free space or probe"`
+	Check   string `json:"check" doc:"configuration, target, proxy, name, connection, encryption, clock, credentials, reading, first page, answers, approvals, backups, run folder, free space or probe"`
 	State   string `json:"state" doc:"ok, warning or failed"`
 	Message string `json:"message" doc:"what was found; never a secret"`
 	Hint    string `json:"hint,omitempty" doc:"what to do about it"`

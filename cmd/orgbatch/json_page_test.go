@@ -31,6 +31,8 @@ const jsonPage = "# Events of --json\n\n" +
 	"**What you can rely on.** As long as `schema` is the same, events and keys are added, and none goes or changes its meaning. So pass over\n" +
 	"events and keys that you don't know. The last event of a command is always [`exit`](#exit). Sentences, as in `message`, `hint`, `note` and\n" +
 	"`reason`, may change: go by codes and numbers.\n\n" +
+	"A command line that isn't understood – an unknown command or flag, an argument that is missing – prints no event: it ends with 2, and a\n" +
+	"sentence on standard error says what is wrong. So go by the exit code first.\n\n" +
 	"A *time* is a string as RFC 3339 has it, in UTC. `seconds` are seconds, what ends in `bytes` is bytes, an *optional* key is left out when\n" +
 	"there is nothing to say. `sources[].rows` is the key `rows` in each element of `sources`.\n\n" +
 	"A command prints an event where it applies. Each example is a line that was printed.\n" +
