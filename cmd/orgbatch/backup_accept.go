@@ -25,9 +25,12 @@ func newBackupAccept(a *app) *cobra.Command {
 		Use:   "accept [DIR] SNAPSHOT",
 		Short: "Mark a suspect snapshot as good",
 		Long: `Mark a suspect snapshot as good, because you know why it has so few rows. Its files are
-proven first. From then on new snapshots are compared with it, and pruning goes on.
-latest is the newest, suspect as it is. Of several profiles in DIR the one that
---profile or ORGBATCH_PROFILE names is meant.
+proven first, and pruning goes on. From then on new snapshots are compared with the last
+that is to be trusted, and with the largest trusted one of 30 days since the last accept.
+
+latest is the newest, suspect as it is; a date, or the start of one, is the newest of
+those that begin so. Of several profiles in DIR the one that --profile or
+ORGBATCH_PROFILE names is meant.
 
 The reason is kept beside the snapshot.`,
 		Example: `orgbatch backup accept nightly 20261124T021500Z --reason "the northern branch was sold" --yes

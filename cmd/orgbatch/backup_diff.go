@@ -26,9 +26,11 @@ func newBackupDiff(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "diff [DIR] A B",
 		Short: "Show what was added, removed and changed",
-		Long: `Show what was added, removed and changed from A to B. Either is a snapshot (latest, a
-date or the start of one, or its folder), a file with ids (an export, or a table), or
-live for what is there now: in the profile of the store, if no other target is named.
+		Long: `Show what was added, removed and changed from A to B. Either is a snapshot, a file with
+ids (an export, or a table), or live for what is there now: in the profile of the store,
+if no other target is named. A snapshot is latest, the newest that is to be trusted; a
+date or the start of one, the newest of those that begin so, a suspect one with a
+warning; or its folder.
 
 Organizations are matched by id, and all their fields are compared, also those that
 orgbatch doesn't know; of a table its columns alone. A parent that Pigello doesn't

@@ -27,8 +27,9 @@ func newBackupRestore(a *app) *cobra.Command {
 		Use:   "restore [DIR [SNAPSHOT]]",
 		Short: "Bring back what a snapshot has and the target lacks",
 		Long: `Bring back what a snapshot has and the target lacks; without SNAPSHOT, of the newest
-that is to be trusted. It is an import like any other: a plan is shown and asked about,
-its run can be looked at, resumed, audited and undone.
+that is to be trusted, as is latest; a date, or the start of one, is the newest of those
+that begin so, a suspect one with a warning. It is an import like any other: a plan is
+shown and asked about, its run can be looked at, resumed, audited and undone.
 
 What is missing is made anew, parents before children. Ids and created_at are given
 by Pigello and can't be brought back: results.csv names the new id beside each old one.

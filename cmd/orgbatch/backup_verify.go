@@ -27,7 +27,9 @@ func newBackupVerify(a *app) *cobra.Command {
 		Short: "Prove that snapshots are what was made",
 		Long: `Prove that snapshots are what was made: each seal, the length and checksum of each
 file, and every row. Without SNAPSHOT the newest of each profile in DIR is meant, whatever
-is thought of it; --all means all. Exit 7 if one isn't to be trusted.
+is thought of it; --all means all. latest is the newest that is to be trusted; a date, or
+the start of one, is the newest of those that begin so, suspect or not. Exit 7 if one
+isn't to be trusted.
 
 --restore goes further: the snapshot is restored into an empty sandbox, as backup
 restore would do it, read again, and compared record by record. The sandbox lies in DIR
