@@ -5,6 +5,7 @@ import (
 	"errors"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -213,6 +214,12 @@ func createAgain(store string) string {
 	}
 	switch {
 	case profile == "sandbox":
+		list, _ := backup.Store{Dir: store}.List() // what can't be read is told by what needs it
+		for _, snap := range slices.Backward(list) {
+			if flags := sandboxFlags(snap.Manifest.Source.URL); flags != nil {
+				return again{command: []string{"backup", "create"}, args: []string{dir}, flags: flags}.line()
+			}
+		}
 		return commandLine("backup", "create", dir, "--sandbox")
 	case strings.Contains(profile, "."):
 		return commandLine("backup", "create", dir)

@@ -51,7 +51,7 @@ func newSandboxReset(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "reset",
 		Short: "Empty the sandbox",
-		Long:  "Remove every organization from the sandbox. It holds test data alone, so nobody is asked.",
+		Long:  "Remove every organization from the sandbox. Nobody is asked, also after sandbox copy.",
 		Example: `orgbatch sandbox reset
 orgbatch sandbox reset --sandbox-db test.db`,
 		Args: exactly(),

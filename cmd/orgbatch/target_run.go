@@ -59,11 +59,8 @@ func (a *app) otherTarget(err error, m run.Meta, t *target, g again) error {
 
 // flagsFor are the flags that name a run's target here, none where nothing is known to.
 func (a *app) flagsFor(m run.Meta) []givenFlag {
-	if path, ok := strings.CutPrefix(m.Target.URL, "sandbox:"); ok {
-		if (&target{sandbox: defaultSandboxDB}).runTarget().URL == m.Target.URL {
-			return []givenFlag{{"sandbox", ""}}
-		}
-		return []givenFlag{{"sandbox-db", filepath.FromSlash(path)}}
+	if flags := sandboxFlags(m.Target.URL); flags != nil {
+		return flags
 	}
 	file, err := a.configIfAny()
 	if err != nil {
@@ -77,4 +74,16 @@ func (a *app) flagsFor(m run.Meta) []givenFlag {
 		}
 	}
 	return slices.DeleteFunc(keptAgain(m.Command).flags, func(f givenFlag) bool { return f.name != "env" && f.name != "url" })
+}
+
+// sandboxFlags name the sandbox of a URL here, nil for another target's.
+func sandboxFlags(url string) []givenFlag {
+	path, ok := strings.CutPrefix(url, "sandbox:")
+	switch {
+	case !ok:
+		return nil
+	case (&target{sandbox: defaultSandboxDB}).runTarget().URL == url:
+		return []givenFlag{{"sandbox", ""}}
+	}
+	return []givenFlag{{"sandbox-db", filepath.FromSlash(path)}}
 }
