@@ -157,8 +157,7 @@ func (a *app) whyKept(fate *backup.Fate) string {
 	var said []string
 	for _, why := range fate.Why {
 		said = append(said, map[string]string{
-			backup.ReasonNewest: w.Kept.Newest, backup.ReasonOldest: w.Kept.Oldest(why.Count, why.Noun),
-			backup.ReasonAccepted: w.Kept.Accepted,
+			backup.ReasonNewest: w.Kept.Newest, backup.ReasonAccepted: w.Kept.Accepted, backup.ReasonOldest: w.Kept.Oldest(why.Count, why.Noun),
 			backup.ReasonUnopened: w.Kept.Unopened, backup.ReasonFuture: w.Kept.Future,
 			"last": w.Kept.Last(why.Count), "hourly": w.Kept.Hour(t), "daily": w.Kept.Day(t),
 			"weekly": w.Kept.Week(year, week), "monthly": w.Kept.Month(t), "yearly": w.Kept.Year(t),

@@ -171,7 +171,7 @@ func TestBrokenLinks(t *testing.T) {
 var runBy = map[string][]string{
 	"sh": nil, "console": nil, // TestReadme, on every page
 	"toml": nil,                                      // the first of import.md are its rules, all others configurations
-	"bash": {"backups.md", "install.md"},             // TestOtherTools; .ci/trials, in bare systems
+	"bash": {"backups.md", "install.md", "json.md"},  // TestOtherTools; .ci/trials, in bare systems; TestJSONPage
 	"sql":  {"backups.md"}, "python": {"backups.md"}, // TestOtherTools
 	"json": {"json.md"}, // TestJSONPage
 	"":     nil,         // of no command

@@ -22,6 +22,9 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
+// jsonByJq is the example of the page, which testdata/json.txtar runs where there is jq.
+const jsonByJq = `orgbatch import samples/organizations.csv --sandbox --dry-run --json 2>/dev/null | jq -r 'select(.type=="plan").code'`
+
 // jsonPage is what docs/json.md says before its events.
 const jsonPage = "# Events of --json\n\n" +
 	"For whoever writes a script around orgbatch. With `--json`, standard output is a stream of *events* in the place of sentences and tables: one\n" +
@@ -32,7 +35,8 @@ const jsonPage = "# Events of --json\n\n" +
 	"events and keys that you don't know. The last event of a command is always [`exit`](#exit). Sentences, as in `message`, `hint`, `note` and\n" +
 	"`reason`, may change: go by codes and numbers.\n\n" +
 	"A command line that isn't understood – an unknown command or flag, an argument that is missing – prints no event: it ends with 2, and a\n" +
-	"sentence on standard error says what is wrong. So go by the exit code first.\n\n" +
+	"sentence on standard error says what is wrong. So go by the exit code first. The code of a plan, by jq:\n\n" +
+	"```bash\n" + jsonByJq + "\n```\n\n" +
 	"A *time* is a string as RFC 3339 has it, in UTC. `seconds` are seconds, what ends in `bytes` is bytes, an *optional* key is left out when\n" +
 	"there is nothing to say. `sources[].rows` is the key `rows` in each element of `sources`.\n\n" +
 	"A command prints an event where it applies. Each example is a line that was printed.\n" +
@@ -50,6 +54,7 @@ func TestJSONPage(t *testing.T) {
 		p := scriptParams("")
 		p.Files = []string{filepath.Join("testdata", "json.txtar")}
 		p.Cmds["prepare"], p.Cmds["approver"], p.Cmds["prints"] = scriptPrepare, func(ts *testscript.TestScript, _ bool, _ []string) { makeApprover(ts) }, seen.run
+		p.Cmds["byjq"] = func(ts *testscript.TestScript, _ bool, _ []string) { ts.Check(ts.Exec("sh", "-c", jsonByJq)) }
 		testscript.Run(t, p)
 	})
 	if !ran {

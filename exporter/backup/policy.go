@@ -16,10 +16,8 @@ import (
 // Where there aren't as many days (weeks, …) yet as are to be kept, the oldest
 // snapshot of all stays, too: the past is as long as it can be, from the start.
 //
-// The last snapshot that a person accepted stays while an older one with more rows
-// does, for as long as new ones are compared with that.
-//
-// Pruning every night keeps what one pruning at the end would have kept.
+// What a person accepted last stays while an older one with more rows does that new
+// ones would be compared with. Pruning every night keeps what one pruning at the end would have kept.
 type Policy struct {
 	Last, Hourly, Daily, Weekly, Monthly, Yearly int
 }
