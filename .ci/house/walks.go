@@ -1,0 +1,138 @@
+package main
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"io"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/packages"
+	"golang.org/x/tools/go/types/typeutil"
+)
+
+// named prints how many files have to be opened to change a fact: the field custom_id, and one number of the plan.
+func (h *house) named(out io.Writer) error {
+	for _, fact := range []struct{ what, id, text string }{
+		{"the field custom_id", "CustomID", "custom_id"},
+		{"the plan's number of ids that aren't there", "IDsMissing", "ids_missing"},
+	} {
+		files := map[string]bool{}
+		for _, p := range h.packages {
+			for _, file := range p.Syntax {
+				ast.Inspect(file, func(n ast.Node) bool {
+					switch n := n.(type) {
+					case *ast.Ident:
+						if n.Name == fact.id {
+							files[h.fileOf(file)] = true
+						}
+					case *ast.BasicLit:
+						if n.Kind == token.STRING && strings.Contains(n.Value, fact.text) {
+							files[h.fileOf(file)] = true
+						}
+					}
+					return true
+				})
+			}
+		}
+		if len(files) == 0 {
+			return fmt.Errorf("no file names %s (%s): it has another name by now", fact.what, fact.id)
+		}
+		fmt.Fprintf(out, "files that name %s: %d\n", fact.what, len(files))
+	}
+	return nil
+}
+
+// entries are where one begins to follow three facts through the house: a cell from the file to the request, an answer from HTTP to results.csv, and a
+// number of the plan to the page. Of several names the one that is there counts: those of before and after a move stand beside each other.
+var entries = []struct {
+	what  string
+	names []string
+}{
+	{"a cell: a table is opened", []string{"importer/table.Open"}},
+	{"a cell: a row becomes what is sent", []string{"importer.planner.readRow"}},
+	{"an answer: a chunk is sent and settled", []string{"importer.push.loop"}},
+	{"an answer: results.csv", []string{"importer/report.WriteResults"}},
+	{"a number: the plan counts", []string{"importer.planner.plan"}},
+	{"a number: the page shows it", []string{"importer/report.WriteHTML"}},
+}
+
+// walks prints of each how many files one opens below its own folder, reading calls in their order and each function once, and how often one comes
+// back to a file that one has left.
+func (h *house) walks(out io.Writer) error {
+	for _, e := range entries {
+		f := h.lookup(e.names)
+		if f == nil {
+			return fmt.Errorf("%s: there is none of %s", e.what, strings.Join(e.names, ", "))
+		}
+		w := walk{h: h, below: f.Pkg().Path(), read: map[*types.Func]bool{}, opened: map[string]bool{}}
+		w.follow(f)
+		fmt.Fprintf(out, "%s: %d functions in %d files, %d returns\n", e.what, len(w.read), len(w.opened), w.returns)
+	}
+	return nil
+}
+
+// walk is how somebody reads who follows calls.
+type walk struct {
+	h       *house
+	below   string // the package that isn't left but for those inside it
+	read    map[*types.Func]bool
+	opened  map[string]bool
+	now     string
+	returns int
+}
+
+func (w *walk) follow(f *types.Func) {
+	at, ok := w.h.declared[f.Origin()]
+	if !ok || w.read[f.Origin()] || !strings.HasPrefix(f.Pkg().Path()+"/", w.below+"/") {
+		return
+	}
+	w.read[f.Origin()] = true
+	back := w.now
+	w.open(at.file)
+	ast.Inspect(at.decl.Body, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok {
+			if callee := calleeOf(at.pkg, call); callee != nil {
+				w.follow(callee)
+				w.open(at.file)
+			}
+		}
+		return true
+	})
+	if back != "" {
+		w.open(back)
+	}
+}
+
+func (w *walk) open(file string) {
+	if file == w.now {
+		return
+	}
+	if w.opened[file] {
+		w.returns++
+	}
+	w.opened[file], w.now = true, file
+}
+
+// calleeOf is the function that a call names, nil where only the run tells.
+func calleeOf(p *packages.Package, call *ast.CallExpr) *types.Func {
+	return typeutil.StaticCallee(p.TypesInfo, call)
+}
+
+// lookup finds a function by package.Name, or a method by package.Type.Name.
+func (h *house) lookup(names []string) *types.Func {
+	for f := range h.declared {
+		name := h.short(f.Pkg()) + "."
+		if recv := f.Signature().Recv(); recv != nil {
+			if named := namedOf(recv.Type()); named != nil {
+				name += named.Obj().Name() + "."
+			}
+		}
+		if slices.Contains(names, name+f.Name()) {
+			return f
+		}
+	}
+	return nil
+}
