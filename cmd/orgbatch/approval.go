@@ -189,7 +189,7 @@ func (i *importing) state(by string) {
 
 // askApproved asks, on a terminal and where it matters, who approved what the person has just said yes to.
 func (i *importing) askApproved() error {
-	if i.approved != nil || i.o.yes || !i.c.production() {
+	if i.approved != nil || i.o.yes || !i.c.target.production() {
 		return nil
 	}
 	by, err := i.a.ui.ask("Who approved it? Name, or Enter for nobody: ")
@@ -209,7 +209,7 @@ func (i *importing) mayGoOn() error {
 		return i.approve()
 	}
 	return &importer.RefusedError{
-		Reason: "run " + i.run.Meta().Short + " was begun without an approval, which " + i.c.name + " wants now",
+		Reason: "run " + i.run.Meta().Short + " was begun without an approval, which " + i.c.target.name + " wants now",
 		Hint:   "let somebody approve its report (orgbatch approve " + filepath.Join(shownPath(i.run.Dir()), "report.html") + "), and give what that makes: --approval FILE",
 	}
 }

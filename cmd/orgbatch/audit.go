@@ -67,15 +67,15 @@ func runAudit(ctx context.Context, a *app, o auditOptions, ref string) (err erro
 	}
 	defer c.end(&err)
 	i := &importing{a: a, c: c, run: r, again: keptAgain(r.Meta().Command), o: &importOptions{runs: o.runs}}
-	au := &auditing{importing: i, file: report.NewAuditWriter(r), groups: map[importer.Finding]*auditGroup{}}
+	au := &auditing{command: i, file: report.NewAuditWriter(r), groups: map[importer.Finding]*auditGroup{}}
 	return au.do(ctx)
 }
 
 // auditing is one audit as it is told to people and scripts.
 type auditing struct {
-	*importing
-	file   *report.AuditWriter
-	groups map[importer.Finding]*auditGroup
+	command *importing
+	file    *report.AuditWriter
+	groups  map[importer.Finding]*auditGroup
 }
 
 // auditGroup is the differences of one kind: how many rows, and the first ones.
@@ -90,13 +90,13 @@ type auditGroup struct {
 const differencesShown = 10
 
 func (au *auditing) do(ctx context.Context) error {
-	books, err := importer.Audit(ctx, au.c.client, au.run, importer.AuditOptions{Progress: au.a.progress.importing, Found: au.found, Now: au.a.now})
-	au.a.progress.stop()
+	books, err := importer.Audit(ctx, au.command.c.client, au.command.run, importer.AuditOptions{Progress: au.command.a.progress.importing, Found: au.found, Now: au.command.a.now})
+	au.command.a.progress.stop()
 	files, err := au.file.Finish(err)
 	if err != nil {
 		return err
 	}
-	if err := au.run.SetMeta(func(m *run.Meta) { m.Audited = &books }); err != nil {
+	if err := au.command.run.SetMeta(func(m *run.Meta) { m.Audited = &books }); err != nil {
 		return err
 	}
 	au.show(books, files)
@@ -125,8 +125,8 @@ func (au *auditing) found(d importer.Difference) error {
 	if g.rows <= differencesShown {
 		g.first = append(g.first, d)
 	}
-	au.a.emit(eventDifference{
-		Run: au.run.Meta().Short, Row: d.Number, File: au.fileOf(d), ID: idText(d.ID), Name: d.Name, Status: d.Status.String(),
+	au.command.a.emit(eventDifference{
+		Run: au.command.run.Meta().Short, Row: d.Number, File: au.fileOf(d), ID: idText(d.ID), Name: d.Name, Status: d.Status.String(),
 		Finding: d.Finding.String(), Field: d.Field, Wrote: textOrNil(d.Wrote), Now: textOrNil(d.Now),
 	})
 	return au.file.Add(report.Audit{
@@ -136,7 +136,7 @@ func (au *auditing) found(d importer.Difference) error {
 
 // fileOf names the file of a row, where there are several.
 func (au *auditing) fileOf(d importer.Difference) string {
-	sources := au.run.Meta().Sources
+	sources := au.command.run.Meta().Sources
 	if len(sources) < 2 || d.Source >= len(sources) {
 		return ""
 	}
@@ -145,7 +145,7 @@ func (au *auditing) fileOf(d importer.Difference) string {
 
 // show says what was found and what to do next.
 func (au *auditing) show(books run.Audited, files []report.File) {
-	a, m := au.a, au.run.Meta()
+	a, m := au.command.a, au.command.run.Meta()
 	if books.Differ()+books.Unknown > 0 {
 		a.ui.quiet = false // whoever asked for silence on success has none here
 	}
@@ -158,7 +158,7 @@ func (au *auditing) show(books run.Audited, files []report.File) {
 	}
 	au.sayDifferences()
 	for _, f := range files {
-		au.a.showFiles([]leftFile{{kind: "audit", path: shownPath(f.Path), rows: f.Rows}})
+		au.command.a.showFiles([]leftFile{{kind: "audit", path: shownPath(f.Path), rows: f.Rows}})
 	}
 	if n := books.InPart; n > 0 {
 		a.ui.say("%s told in part: Pigello doesn't tell the parent, so that is neither equal nor different", counted(n, "row"))
@@ -166,31 +166,31 @@ func (au *auditing) show(books run.Audited, files []report.File) {
 	switch {
 	case books.Unknown > 0:
 		a.ui.warn("%s got no answer: nobody knows yet what became of %s", counted(books.Unknown, "row"), themOrIt(books.Unknown))
-		au.next(au.resumeLine(), "settle the rows whose write got no answer")
+		au.command.next(au.command.resumeLine(), "settle the rows whose write got no answer")
 	case books.Differ() > 0:
 		au.nextAfterDifferences(books.Differ())
 	default:
 		if !m.Deletes {
 			a.ui.say("%s", a.words.Result.StillThere(m.Short))
 		}
-		au.next(au.runsLine(), "show this run again")
+		au.command.next(au.command.runsLine(), "show this run again")
 	}
 }
 
 // nextAfterDifferences names the dry run that shows what putting things back
 // would take.
 func (au *auditing) nextAfterDifferences(differ int) {
-	if au.run.Meta().Deletes {
-		au.next(au.undoAgain().line(), "look at the list once more")
+	if au.command.run.Meta().Deletes {
+		au.command.next(au.command.undoAgain().line(), "look at the list once more")
 		return
 	}
-	line := planAgain(au.again, au.run.Meta())
+	line := planAgain(au.command.again, au.command.run.Meta())
 	if g := au.groups[importer.Gone]; line == "" || g != nil && g.again == differ { // a plan would find all of them there
-		au.next(au.runsLine(), "show this run again")
+		au.command.next(au.command.runsLine(), "show this run again")
 		return
 	}
-	au.a.ui.say("plan the file again to see what would put it back:")
-	au.next(line, "see what would put it back")
+	au.command.a.ui.say("plan the file again to see what would put it back:")
+	au.command.next(line, "see what would put it back")
 }
 
 func themOrIt(n int) string {

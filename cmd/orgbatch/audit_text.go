@@ -29,15 +29,15 @@ func (au *auditing) sayDifferences() {
 			continue
 		}
 		title := f.title
-		if f.finding == importer.ThereNow && au.run.Meta().Deletes {
+		if f.finding == importer.ThereNow && au.command.run.Meta().Deletes {
 			title = "there now, though the run deleted it"
 		}
-		au.a.ui.say("%s · %s", title, counted(g.rows, "row"))
+		au.command.a.ui.say("%s · %s", title, counted(g.rows, "row"))
 		for _, d := range g.first {
-			au.a.ui.say("    %s", au.describe(d))
+			au.command.a.ui.say("    %s", au.describe(d))
 		}
 		if more := g.rows - differencesShown; more > 0 {
-			au.a.ui.say("    %s", au.a.words.More(more))
+			au.command.a.ui.say("    %s", au.command.a.words.More(more))
 		}
 	}
 }
@@ -55,10 +55,10 @@ func (au *auditing) describe(d importer.Difference) string {
 		return text + ": the other one is " + d.Now.Text
 	case importer.Gone:
 		if d.Now.Text != "" {
-			return text + au.a.words.Another(d.Now.Text)
+			return text + au.command.a.words.Another(d.Now.Text)
 		}
 	case importer.ThereNow:
-		if au.run.Meta().Deletes {
+		if au.command.run.Meta().Deletes {
 			return text
 		}
 		return text + ": the run has it as " + d.Status.String()

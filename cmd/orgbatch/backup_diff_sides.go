@@ -157,8 +157,8 @@ func (s *diffSides) live(ctx context.Context, i int) error {
 		return err
 	}
 	s.ends = append(s.ends, c.close)
-	s.sides[i] = backup.LiveSide(c.client, "live ("+c.name+")")
-	s.from[i] = c.source()
+	s.sides[i] = backup.LiveSide(c.client, "live ("+c.target.name+")")
+	s.from[i] = c.target.source()
 	return nil
 }
 

@@ -142,7 +142,7 @@ func (n *night) make(ctx context.Context, t *target, store backup.Store, b *even
 	}
 	defer c.end(&err)
 	o := n.c
-	o.Source = c.source()
+	o.Source = c.target.source()
 	if !n.several {
 		o.Progress = n.a.progress.exporting
 	}

@@ -121,7 +121,7 @@ func sayPruned(a *app, s backup.Store, done *backup.Pruned, dry bool) {
 		if fate.Keep || fate.Failed != nil {
 			kept++
 		}
-		if fate.Future {
+		if fate.Snapshot.Future {
 			a.warnOfFuture(fate.Snapshot)
 		}
 		if fate.Snapshot.Err != nil {
@@ -145,14 +145,14 @@ func (a *app) pruneTable(s backup.Store, done *backup.Pruned) *columns {
 		if fate.Keep {
 			what = "stays"
 		}
-		table.add(s.Profile(), fate.Name, string(fate.State()), number(fate.Manifest.Rows), size(fate.Bytes), what, a.whyKept(&fate))
+		table.add(s.Profile(), fate.Snapshot.Name, string(fate.Snapshot.State()), number(fate.Snapshot.Manifest.Rows), size(fate.Bytes), what, a.whyKept(&fate))
 	}
 	return table
 }
 
 // whyKept says why a snapshot stays, "" for one that goes.
 func (a *app) whyKept(fate *backup.Fate) string {
-	w, t := a.words, fate.Time.Local()
+	w, t := a.words, fate.Snapshot.Time.Local()
 	year, week := t.ISOWeek()
 	var said []string
 	for _, why := range fate.Why {

@@ -187,8 +187,8 @@ func (a *app) sayRestoring(c *connection, r *backup.Restoring) {
 	if r.Above > 0 {
 		what += ", and " + number(r.Above) + " above these that aren't there any more"
 	}
-	a.ui.say("%s · restore of %s, taken %s: %s", c.name, clean(r.Snapshot.Dir, 0), r.Snapshot.Time.In(time.Local).Format("2006-01-02 15:04"), what)
-	if m.Source.URL != "" && !m.Source.Same(c.source()) {
+	a.ui.say("%s · restore of %s, taken %s: %s", c.target.name, clean(r.Snapshot.Dir, 0), r.Snapshot.Time.In(time.Local).Format("2006-01-02 15:04"), what)
+	if m.Source.URL != "" && !m.Source.Same(c.target.source()) {
 		a.ui.warn("the snapshot is of another target: %s", m.Source)
 	}
 	a.sayLost()

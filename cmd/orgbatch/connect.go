@@ -29,7 +29,7 @@ const worthSaying = 2 * time.Second
 
 // connection is a target with its client. Close ends the embedded sandbox.
 type connection struct {
-	*target
+	target *target
 	client *pigello.Client
 	rate   float64 // requests a second; 0 is no limit
 	within int     // requests at the same time
@@ -58,7 +58,7 @@ func (c *connection) notFound(err error, id string) error {
 		return err
 	}
 	return &problem{
-		msg: c.name + ": there is no organization " + id, err: err, code: exitIncomplete,
+		msg: c.target.name + ": there is no organization " + id, err: err, code: exitIncomplete,
 		hint: "an activation sees its own organizations alone; is this the right target?",
 	}
 }
@@ -92,7 +92,7 @@ func (a *app) connectQuietly(ctx context.Context, t *target, u useFlags) (*conne
 	c.rate = c.pickRate(u, o.BaseURL)
 	o.Limiter = pigello.NewLimiter(pigello.LimiterOptions{Rate: c.rate, Concurrency: c.within, Paused: func(reason string, wait time.Duration) {
 		if wait >= worthSaying {
-			a.ui.say("%s · %s and asks to wait %s", c.name, reason, span(wait))
+			a.ui.say("%s · %s and asks to wait %s", c.target.name, reason, span(wait))
 		}
 	}})
 	client, err := pigello.New(o)
@@ -107,8 +107,8 @@ func (c *connection) pickRate(u useFlags, base string) float64 {
 	switch {
 	case u.rate.set:
 		return u.rate.value
-	case c.profile.Rate > 0:
-		return c.profile.Rate
+	case c.target.profile.Rate > 0:
+		return c.target.profile.Rate
 	case isLoopback(hostOf(base)):
 		return 0
 	}
@@ -165,7 +165,7 @@ func authorities(file string) (*x509.CertPool, error) {
 
 // embed serves the sandbox on loopback, in this process.
 func (a *app) embed(c *connection, o *pigello.Options) error {
-	s, err := a.openSandbox(c.sandbox, c.flags)
+	s, err := a.openSandbox(c.target.sandbox, c.target.flags)
 	if err != nil {
 		return err
 	}

@@ -119,7 +119,7 @@ func runDelete(ctx context.Context, a *app, o deleteOptions) (err error) {
 	if err != nil {
 		return err
 	}
-	a.ui.say("%s", a.words.Plan.ThereNow(c.name, there))
+	a.ui.say("%s", a.words.Plan.ThereNow(c.target.name, there))
 	children, err := a.showDoomed(ctx, c, org)
 	if err != nil {
 		return err

@@ -35,7 +35,7 @@ func runDeleteIDs(ctx context.Context, a *app, o deleteOptions, again again) (er
 	a.sayLeftBehind(runs)
 	reading.Confirm = a.asksMapping(o.undo.yes, map[string]string{})
 	r, summary, err := importer.Plan(ctx, c.client, importer.PlanOptions{
-		Reading: reading, Inputs: inputs, RunsDir: runs, Target: c.runTarget(), Version: versionText(), Command: again.kept(), By: whoIsThis(),
+		Reading: reading, Inputs: inputs, RunsDir: runs, Target: c.target.runTarget(), Version: versionText(), Command: again.kept(), By: whoIsThis(),
 		Mode: importer.Delete, Progress: a.progress.importing, Now: a.now,
 	})
 	a.progress.stop()
@@ -128,7 +128,7 @@ func (a *app) remake(ctx context.Context, o undoOptions, r *run.Run, t *target, 
 	return runImport(ctx, a, importOptions{
 		target: o.target, use: o.use, dryRun: o.dryRun, yes: o.yes, runs: o.runs,
 		restoring: func(_ context.Context, c *connection, plan *importer.PlanOptions) error {
-			a.ui.say("%s", a.words.Plan.Remade(c.name, meta.Short, count))
+			a.ui.say("%s", a.words.Plan.Remade(c.target.name, meta.Short, count))
 			a.sayLost()
 			ids, err := importer.RestoredIDs(plan.RunsDir, plan.Target)
 			plan.Inputs, plan.Reading, plan.Restore = []importer.Input{in}, reading, &importer.RestoreOptions{IDs: ids}

@@ -37,7 +37,7 @@ func (d *doctor) probe(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	d.a.ui.say("\nprobe: %s\norganizations named %s… are made and removed again", c.name, pigello.ProbePrefix)
+	d.a.ui.say("\nprobe: %s\norganizations named %s… are made and removed again", c.target.name, pigello.ProbePrefix)
 	report, err := pigello.Probe(ctx, c.client, pigello.ProbeOptions{Each: d.answer, Clean: d.a.hard})
 	ended(map[string]int{"removed": report.Removed, "left": len(report.Left)})
 	d.removed(report)

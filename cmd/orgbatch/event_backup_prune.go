@@ -29,7 +29,7 @@ func (eventBackupPrune) about() string { return "what a prune did with one profi
 
 func fateEvent(s backup.Store, fate backup.Fate, dry bool) eventBackupFate {
 	e := eventBackupFate{
-		Profile: s.Profile(), Snapshot: fate.Name, State: string(fate.State()),
+		Profile: s.Profile(), Snapshot: fate.Snapshot.Name, State: string(fate.Snapshot.State()),
 		Keep: fate.Keep, Why: []string{}, Bytes: fate.Bytes, DryRun: dry,
 	}
 	for _, why := range fate.Why {

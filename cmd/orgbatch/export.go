@@ -92,7 +92,7 @@ func runExport(ctx context.Context, a *app, o exportOptions) (err error) {
 		m, err = exporter.Export(ctx, c.client, exporter.Options{
 			Format: o.format, Columns: splitList(o.columns), Query: query,
 			Output: o.output, Stdout: a.stdout, Overwrite: o.overwrite, AllowEmpty: o.empty, Excel: o.excel, Unreadable: unreadable,
-			Source:  exporter.Source{URL: c.runTarget().URL, Name: c.name},
+			Source:  exporter.Source{URL: c.target.runTarget().URL, Name: c.target.name},
 			Version: versionText(), Progress: a.progress.exporting, Now: a.now,
 		})
 		return err
@@ -124,7 +124,7 @@ func (a *app) sayExport(c *connection, o exportOptions, m exporter.Manifest, too
 	if m.Replaced > 0 {
 		a.ui.warn("%s", a.words.Export.Replaced(m.Replaced))
 	}
-	a.ui.say("%s · %s exported in %s", c.name, counted(m.Rows, "organization"), span(took))
+	a.ui.say("%s · %s exported in %s", c.target.name, counted(m.Rows, "organization"), span(took))
 	if o.output == exporter.Stdout {
 		return
 	}

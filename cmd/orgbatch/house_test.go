@@ -255,6 +255,60 @@ func TestGoroutinesAreCaught(t *testing.T) {
 	}
 }
 
+// inherited are the structs that still get what another struct of their package has by embedding it: they come off this list, and none comes on.
+var inherited = []string{
+	"importer.mendedCheck has attempts", "importer.mendedCheck has planner", "importer.mending has attempts", "importer.planner has index",
+	"importer.undo has push", "importer.undoer has undo", "importer.worker has push", "importer/table/jsonrows.ArrayReader has LinesReader",
+}
+
+// TestNothingIsInherited: a struct names what it uses of another one of its package, so that one sees whose it is.
+func TestNothingIsInherited(t *testing.T) {
+	t.Parallel()
+	var found []string
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() && d.Name() == ".ci" {
+			return filepath.SkipDir
+		}
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		if err != nil {
+			return err
+		}
+		dir, err := filepath.Rel(root, filepath.Dir(path))
+		if err != nil {
+			return err
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			spec, ok := n.(*ast.TypeSpec)
+			if !ok {
+				return true
+			}
+			if s, ok := spec.Type.(*ast.StructType); ok {
+				for _, field := range s.Fields.List {
+					star, pointer := field.Type.(*ast.StarExpr)
+					if !pointer || len(field.Names) > 0 {
+						continue
+					}
+					if of, ok := star.X.(*ast.Ident); ok { // of another package it would have its name in front
+						found = append(found, filepath.ToSlash(dir)+"."+spec.Name.Name+" has "+of.Name)
+					}
+				}
+			}
+			return true
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(found)
+	if !slices.Equal(found, inherited) {
+		t.Errorf("embedded are\n%s\nwant\n%s", strings.Join(found, "\n"), strings.Join(inherited, "\n"))
+	}
+}
+
 // isCall tells whether a node is a call of a method, or of a function of a package.
 func isCall(n ast.Node, pkg, name string) bool {
 	call, ok := n.(*ast.CallExpr)

@@ -108,8 +108,8 @@ func (o *importOptions) plan(a *app, c *connection) (importer.PlanOptions, error
 	reading.Confirm = a.asksMapping(o.yes, o.answered)
 	rule, _ := a.approvalRule(c.target) // a configuration that can't be read is told by what writes
 	p := importer.PlanOptions{
-		Reading: reading, Inputs: o.inputs, RunsDir: a.runsDir(o.runs, c.target), Target: c.runTarget(), Version: versionText(),
-		By: whoIsThis(), SignsAs: rule.own(), AllowTwins: o.allowTwins, ChunkSize: pick(o.chunkSize, c.profile.ChunkSize), Rate: c.rate,
+		Reading: reading, Inputs: o.inputs, RunsDir: a.runsDir(o.runs, c.target), Target: c.target.runTarget(), Version: versionText(),
+		By: whoIsThis(), SignsAs: rule.own(), AllowTwins: o.allowTwins, ChunkSize: pick(o.chunkSize, c.target.profile.ChunkSize), Rate: c.rate,
 		Hints:    a.hints(c.target),
 		Progress: a.progress.importing, Now: a.now,
 	}

@@ -101,7 +101,7 @@ func runList(ctx context.Context, a *app, o listOptions) (err error) {
 	if err := flush(); err != nil {
 		return err
 	}
-	a.ui.say("%s · %s", c.name, counted(rows, "organization"))
+	a.ui.say("%s · %s", c.target.name, counted(rows, "organization"))
 	return nil
 }
 

@@ -25,7 +25,7 @@ func (i *importing) showPlan() error {
 	if ends && s.Books.Rejected+s.Books.Held > 0 {
 		a.ui.quiet = false // whoever asked for silence on success has none here
 	}
-	a.emit(i.c.event(&live))
+	a.emit(i.c.target.event(&live))
 	a.emit(planEvent(meta.Short, s))
 	a.emit(booksEvent(meta.Short, s.Books, run.Beside{}, true))
 	a.ui.say("%s", strings.TrimRight(describePlan(a.words, s, meta.Short, i.madeAnew()), "\n"))
@@ -141,7 +141,7 @@ func fileOf(w *words.Edition, sources []run.Source) string {
 	return w.Next.TheFile
 }
 
-func (i *importing) signed() bool { return i.a.mustBeSigned(i.c.runTarget()) }
+func (i *importing) signed() bool { return i.a.mustBeSigned(i.c.target.runTarget()) }
 
 // applyLine is the command that applies this plan, on the target that was named
 // for it.
@@ -169,7 +169,7 @@ func (i *importing) resumeAgain() again {
 // write.
 func (i *importing) targeted(g again) again {
 	named := slices.ContainsFunc(g.flags, func(f givenFlag) bool { return isTarget(f.name) })
-	if name := i.c.profileName; !named && name != "" && i.a.env("ORGBATCH_PROFILE") == "" {
+	if name := i.c.target.profileName; !named && name != "" && i.a.env("ORGBATCH_PROFILE") == "" {
 		g.flags = append(g.flags, givenFlag{"profile", name})
 	}
 	return g

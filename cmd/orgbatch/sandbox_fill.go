@@ -110,7 +110,7 @@ func runSandboxCopy(ctx context.Context, a *app, o copyOptions) (err error) {
 		n, err := s.Load(ctx, a.rawRows(ctx, c.client))
 		a.progress.stop()
 		if err == nil {
-			a.ui.say("%s · %s copied", c.name, counted(n, "organization"))
+			a.ui.say("%s · %s copied", c.target.name, counted(n, "organization"))
 		}
 		return err
 	})

@@ -306,7 +306,7 @@ func (u *undoing) wrongNumber(plan *importer.UndoPlan, msg string) error {
 
 // typedNumber asks for the number, so that no habit answers the question.
 func (u *undoing) typedNumber(plan *importer.UndoPlan) (bool, error) {
-	answer, err := u.a.ui.ask(u.c.name + " · " + u.said().Sure(plan.Deletes) + " ")
+	answer, err := u.a.ui.ask(u.c.target.name + " · " + u.said().Sure(plan.Deletes) + " ")
 	if err != nil {
 		return false, err
 	}

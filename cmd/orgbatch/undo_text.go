@@ -20,7 +20,7 @@ func (u *undoing) showPlan(plan *importer.UndoPlan) error {
 	u.a.emit(undoPlanEvent(meta.Short, plan))
 	u.a.emit(undoBooksEvent(meta.Short, expected(plan.Books), true))
 	ui, w, said := u.a.ui, u.a.words, u.said()
-	ui.say("%s", paint(bold, said.Run(clean(u.c.name, 0), meta.Short)+", "+clean(strings.Join(sourceNames(meta), ", "), 0)))
+	ui.say("%s", paint(bold, said.Run(clean(u.c.target.name, 0), meta.Short)+", "+clean(strings.Join(sourceNames(meta), ", "), 0)))
 	before := plan.Before
 	if meta.Deletes {
 		before = plan.Gone

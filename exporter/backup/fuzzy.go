@@ -35,18 +35,18 @@ type Fuzzy struct {
 
 // fuzzyFile is written when the first such row appears.
 type fuzzyFile struct {
-	*creation
-	out *sink.File
+	creation *creation
+	out      *sink.File
 }
 
 func (f *fuzzyFile) add(id uuid.UUID, why string, now *pigello.Organization) error {
 	if f.out == nil {
 		var err error
-		if f.out, err = f.folder.create(fuzzyName, f.recipients); err != nil {
+		if f.out, err = f.creation.folder.create(fuzzyName, f.creation.recipients); err != nil {
 			return err
 		}
 	}
-	f.m.Check.Fuzzy++
+	f.creation.m.Check.Fuzzy++
 	row := Fuzzy{ID: id, Why: why}
 	if now != nil {
 		row.Now = now.Raw
@@ -64,8 +64,8 @@ func (f *fuzzyFile) end() error {
 	if f.out == nil {
 		return nil
 	}
-	file, err := f.file(fuzzyName, f.out)
-	f.m.Files = append(f.m.Files, file)
+	file, err := f.creation.file(fuzzyName, f.out)
+	f.creation.m.Files = append(f.creation.m.Files, file)
 	return err
 }
 

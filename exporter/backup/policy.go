@@ -95,11 +95,11 @@ func (p Policy) pick(list []*Snapshot, in *time.Location) map[string][]Reason {
 
 // Fate is what a prune does with a snapshot.
 type Fate struct {
-	*Snapshot
-	Keep   bool
-	Why    []Reason // it stays; empty for those that go
-	Bytes  int64    // its folder on disk
-	Failed error    // it was to go and is still there: why
+	Snapshot *Snapshot
+	Keep     bool
+	Why      []Reason // it stays; empty for those that go
+	Bytes    int64    // its folder on disk
+	Failed   error    // it was to go and is still there: why
 }
 
 // judge decides; list has the newest last. Snapshots that aren't trusted never
@@ -143,11 +143,11 @@ func (p Policy) judge(list []*Snapshot, in *time.Location) []Fate {
 // that was accepted, every night anew.
 func keepAccepted(fates []Fate, newest time.Time) {
 	for i, last := range slices.Backward(fates) {
-		if last.State() != Accepted || last.Future {
+		if last.Snapshot.State() != Accepted || last.Snapshot.Future {
 			continue
 		}
 		larger := func(f Fate) bool {
-			return f.Keep && f.Trusted() && f.Manifest.Rows > last.Manifest.Rows && newest.Sub(f.Time) <= shrinkDays*24*time.Hour
+			return f.Keep && f.Snapshot.Trusted() && f.Snapshot.Manifest.Rows > last.Snapshot.Manifest.Rows && newest.Sub(f.Snapshot.Time) <= shrinkDays*24*time.Hour
 		}
 		if !last.Keep && slices.ContainsFunc(fates[:i], larger) {
 			fates[i].Keep = true

@@ -46,7 +46,7 @@ func kept(fates []Fate) map[string]string {
 	names := map[string]string{}
 	for _, f := range fates {
 		if f.Keep {
-			names[f.Name] = reasons(f)
+			names[f.Snapshot.Name] = reasons(f)
 		}
 	}
 	return names
@@ -117,7 +117,7 @@ func TestPolicyUntrusted(t *testing.T) {
 	}
 	var got []string
 	for _, f := range (Policy{Last: 4}).judge(list, time.UTC) {
-		got = append(got, fmt.Sprintf("%s %t %s", f.State(), f.Keep, reasons(f)))
+		got = append(got, fmt.Sprintf("%s %t %s", f.Snapshot.State(), f.Keep, reasons(f)))
 	}
 	want := []string{
 		"good true last 4",

@@ -114,7 +114,7 @@ func (o PruneOptions) judge(list []*Snapshot) []Fate {
 	}
 	fates := o.Policy.judge(list, in)
 	for i := range fates {
-		fates[i].Bytes = fates[i].OnDisk()
+		fates[i].Bytes = fates[i].Snapshot.OnDisk()
 	}
 	return fates
 }
@@ -130,7 +130,7 @@ func (s Store) removeAll(ctx context.Context, p *Pruned, dry bool) error {
 			return errors.Join(append(failed, ctx.Err())...)
 		}
 		if !dry {
-			if fate.Failed = s.remove(fate.Name); fate.Failed != nil {
+			if fate.Failed = s.remove(fate.Snapshot.Name); fate.Failed != nil {
 				failed = append(failed, fate.Failed)
 				continue
 			}

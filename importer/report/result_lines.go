@@ -78,8 +78,8 @@ func (l *lineList) view(v lineView, p *picking, place string) lineView {
 // lineOf is a row as its list has it.
 func (b *resultBuilder) lineOf(e *entry, reason string) line {
 	v := line{number: e.Number, name: nameIn(e), id: idText(e.id), reason: reason, adopted: b.adopted[e.Index]}
-	if len(b.Page.Sources) > 1 && e.Source < len(b.Page.Sources) {
-		v.source = b.Page.Sources[e.Source].Name
+	if len(b.page.Page.Sources) > 1 && e.Source < len(b.page.Page.Sources) {
+		v.source = b.page.Page.Sources[e.Source].Name
 	}
 	if e.Values.CustomID.Kind == run.Value {
 		v.custom = e.Values.CustomID.Text

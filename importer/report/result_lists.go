@@ -7,12 +7,12 @@ const resultsFile = "results.csv"
 
 // lists shares the page among the rows of all fates, those that a person must see first.
 func (b *resultBuilder) lists(v *resultView, bytes int) {
-	flaws := []*rowList{&b.refused, &b.held, &b.rejected}
+	flaws := []*rowList{&b.refused, &b.page.held, &b.page.rejected}
 	layouts := make([]*layout, len(flaws))
 	lines := []*lineList{&b.unknown, &b.notReached, &b.made, &b.unchanged}
 	picks := []*picking{b.met.picking(), b.updated.picking()}
 	for i, list := range flaws {
-		layouts[i] = b.lay(list)
+		layouts[i] = b.page.lay(list)
 		picks = append(picks, &layouts[i].picking)
 	}
 	for _, l := range lines {
@@ -23,14 +23,14 @@ func (b *resultBuilder) lists(v *resultView, bytes int) {
 	}
 	pick(picks, bytes)
 
-	v.Met = b.met.view(picks[0], b.Page.Places.Rejects)
-	v.Updated = b.updated.view(changeView{ID: "changes", Title: "Updated", Goes: "went", Comes: "came"}, picks[1], b.Page.Places.Changes)
+	v.Met = b.met.view(picks[0], b.page.Page.Places.Rejects)
+	v.Updated = b.updated.view(changeView{ID: "changes", Title: "Updated", Goes: "went", Comes: "came"}, picks[1], b.page.Page.Places.Changes)
 	for i, f := range b.resultFlaws() {
 		if f.Total = flaws[i].total; f.Total == 0 {
 			continue
 		}
 		f.Tables = layouts[i].tables(f.ID, nil)
-		f.Left = remark(layouts[i].picking.first, len(layouts[i].picking.more), f.Total, b.Page.Places.Rejects)
+		f.Left = remark(layouts[i].picking.first, len(layouts[i].picking.more), f.Total, b.page.Page.Places.Rejects)
 		v.Flaws = append(v.Flaws, f)
 	}
 	at := 2 + len(flaws)

@@ -124,7 +124,7 @@ func worstResult(long string) *resultBuilder {
 		e.decision = updateOf(1, long, long, text(long))
 		e.decision.SetName, e.decision.SetCustomID, e.decision.SetParent = true, true, true
 		b.adopted = append(b.adopted, i%2 == 0)
-		for _, list := range []*rowList{&b.refused, &b.held, &b.rejected} {
+		for _, list := range []*rowList{&b.refused, &b.page.held, &b.page.rejected} {
 			list.total++
 			if row := worstRow(i, long); list.wants(row.Issues) {
 				list.keep(row)

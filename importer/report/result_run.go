@@ -12,7 +12,7 @@ import (
 // resultBuilder gathers a result in memory that doesn't grow with the rows: what is beyond its bounds is counted. It borrows from the report
 // what shows rows of a spreadsheet.
 type resultBuilder struct {
-	*Builder
+	page   *Builder
 	result Result
 	state  run.State
 	books  run.Books
@@ -33,8 +33,8 @@ type resultBuilder struct {
 
 func newResultBuilder(p Result) *resultBuilder {
 	p.Sources = withoutFolders(p.Sources)
-	b := &resultBuilder{Builder: NewBuilder(Page{Run: p.Run, Target: p.Target, Sources: p.Sources, Version: p.Version}), result: p}
-	b.Page.Places.setDefaults()
+	b := &resultBuilder{page: NewBuilder(Page{Run: p.Run, Target: p.Target, Sources: p.Sources, Version: p.Version}), result: p}
+	b.page.Page.Places.setDefaults()
 	return b
 }
 
@@ -197,9 +197,9 @@ func (b *resultBuilder) addFlawed(r *run.Run, e *entry, f *findings) error {
 			return nil
 		}
 	}
-	list := b.list(Held)
+	list := b.page.list(Held)
 	if e.status == run.Rejected {
-		list = b.list(Rejected)
+		list = b.page.list(Rejected)
 		if len(f.pushed) > 0 {
 			list = &b.refused
 		}

@@ -48,7 +48,7 @@ func (b *resultBuilder) view() *resultView {
 	v := &resultView{
 		dress: newDress(foot(p.Run, p.Code, p.Written)), Undo: b.isUndo(), Target: p.Target, Run: p.Run, Code: p.Code, Uncovered: p.Uncovered, Version: p.Version, Who: p.Who,
 		Planned: p.Planned.In(zone).Format(timeForm), When: b.when(zone), Requests: number(b.requests), Verdict: b.verdict(), Boxes: b.boxes(),
-		Look: b.look(), Next: p.Next, Heading: headingOf(p.Restore, b.Page.place(), b.Page.subject(), zone),
+		Look: b.look(), Next: p.Next, Heading: headingOf(p.Restore, b.page.Page.place(), b.page.Page.subject(), zone),
 	}
 	v.people(p, zone)
 	v.Title, v.Kind, v.Done = "Result: "+v.Heading, "result", "Written"
@@ -57,7 +57,7 @@ func (b *resultBuilder) view() *resultView {
 		v.Kind, v.Done, v.Heading = b.removal().kind, b.removal().done, "Undo: "+v.Heading
 		v.Sum, v.Books = counted(b.undo.Written, "row")+" written, of which", b.books.String()
 		if p.deletes {
-			v.Heading, v.Sum, v.Books = b.deletion()+" in "+b.Page.place(), counted(b.undo.Written, b.removal().row)+" in the list, of which", ""
+			v.Heading, v.Sum, v.Books = b.deletion()+" in "+b.page.Page.place(), counted(b.undo.Written, b.removal().row)+" in the list, of which", ""
 		}
 		v.Title = v.Heading
 	}
@@ -173,7 +173,7 @@ func (b *resultBuilder) asBefore(n int) string {
 
 // deletion is the heading of what deletes.
 func (b *resultBuilder) deletion() string {
-	return "Delete the organizations of " + b.Page.subject()
+	return "Delete the organizations of " + b.page.Page.subject()
 }
 
 func (b *resultBuilder) boxes() boxes {
@@ -219,8 +219,8 @@ func (b *resultBuilder) look() []string {
 	say(b.met.total, "1 organization isn’t as it was when the plan was made: what it is now and what the file wants stand side by side.",
 		"organizations aren’t as they were when the plan was made: what they are now and what the file wants stand side by side.")
 	say(b.refused.total, "1 row was refused by Pigello or couldn’t be written.", "rows were refused by Pigello or couldn’t be written.")
-	say(b.rejected.total, "1 row has errors in the file and was left out.", "rows have errors in the file and were left out.")
-	say(b.held.total, "1 row waits for a person’s decision.", "rows wait for a person’s decision.")
+	say(b.page.rejected.total, "1 row has errors in the file and was left out.", "rows have errors in the file and were left out.")
+	say(b.page.held.total, "1 row waits for a person’s decision.", "rows wait for a person’s decision.")
 	say(b.found, "1 row was found there after its write had got no answer; an undo leaves it alone.",
 		"rows were found there after their write had got no answer; an undo leaves them alone.")
 	return look

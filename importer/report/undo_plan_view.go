@@ -28,7 +28,7 @@ func (b *undoPlanBuilder) view() *undoPlanView {
 	p, say := &b.rows.result, b.rows.removal()
 	v := &undoPlanView{
 		Kind:  say.kind,
-		dress: newDress(foot(p.Run, b.plan.Code, p.Written)), When: p.Written.Format(timeForm), Target: b.rows.Page.place(), Run: p.Run, Code: b.plan.Code, Verdict: b.verdict(),
+		dress: newDress(foot(p.Run, b.plan.Code, p.Written)), When: p.Written.Format(timeForm), Target: b.rows.page.Page.place(), Run: p.Run, Code: b.plan.Code, Verdict: b.verdict(),
 		Title: b.title(),
 		Sum:   counted(len(b.plan.Outcomes), say.row) + " " + say.of + ", of which", Look: b.look(), Approve: b.approval(), Facts: b.facts(),
 	}
@@ -38,7 +38,7 @@ func (b *undoPlanBuilder) view() *undoPlanView {
 	v.Stay = stay.view(lineView{ID: "stay", Title: "Stay as they are", Intro: "These organizations are left alone.", Why: "Why"}, picks[0], resultsFile)
 	v.Delete = deletes.view(lineView{ID: "delete", Title: "To be deleted", Intro: say.doomed + " Children are deleted before their parents.", Why: "Why"}, picks[1], resultsFile)
 	v.PutBack = b.rows.updated.view(changeView{ID: "put-back", Title: "To be put back", Beside: "Before the run", Intro: "The run changed these organizations.",
-		Goes: "goes", Comes: "comes back"}, picks[2], b.rows.Page.Places.Changes)
+		Goes: "goes", Comes: "comes back"}, picks[2], b.rows.page.Page.Places.Changes)
 	v.Gone = gone.view(lineView{ID: "gone", Title: say.gone, Intro: "Nothing is to be done about them.", Why: "Why"}, picks[3], resultsFile)
 	v.Boxes.add("rejected", "To delete", say.source, "#delete", v.Delete.Total)
 	if !p.deletes {
@@ -60,7 +60,7 @@ func (b *undoPlanBuilder) title() string {
 	if p.deletes {
 		return b.rows.deletion()
 	}
-	return "Undo the import of " + b.rows.Page.subject() + ", " + p.Planned.In(p.Written.Location()).Format("2 January 2006, 15:04")
+	return "Undo the import of " + b.rows.page.Page.subject() + ", " + p.Planned.In(p.Written.Location()).Format("2 January 2006, 15:04")
 }
 
 // counts are how many are to be deleted, put back and left as they are.
@@ -114,7 +114,7 @@ func (b *undoPlanBuilder) approval() approval {
 	}
 	a := approval{
 		Title: "To approve", Text: "Send its code, " + b.plan.Code + ", to whoever sent you this page. " + b.rows.removal().code,
-		Mail: approvalMail(b.rows.removal().kind+" "+b.plan.Code+" of run "+b.rows.result.Run, b.title()+" in "+b.rows.Page.place(), b.rows.Page.Target, b.verdict()), Code: b.plan.Code, Then: "That person does it with:", ThenCommand: b.plan.Undo,
+		Mail: approvalMail(b.rows.removal().kind+" "+b.plan.Code+" of run "+b.rows.result.Run, b.title()+" in "+b.rows.page.Page.place(), b.rows.page.Page.Target, b.verdict()), Code: b.plan.Code, Then: "That person does it with:", ThenCommand: b.plan.Undo,
 	}
 	if deletes > 0 {
 		a.Then = "That person does it with this, which asks for the number of organizations to delete, " + number(deletes) + ":"
@@ -131,7 +131,7 @@ func (b *undoPlanBuilder) facts() []fact {
 	facts := []fact{
 		{"Target", told(", ", p.Target.Name, url, p.Target.Customer, p.Target.Activation), false}, {"Run", p.Run, false}, {"Code", b.plan.Code, false},
 		{"Looked at", p.Written.Format(timeForm), false}, {"Planned", told(" by ", p.Planned.In(zone).Format(timeForm), p.PlannedBy.String()), false},
-		{"File", b.rows.Page.subject(), true},
+		{"File", b.rows.page.Page.subject(), true},
 	}
 	if p.Version != "" {
 		facts = append(facts, fact{"By", "orgbatch " + p.Version, false})

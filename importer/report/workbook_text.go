@@ -60,12 +60,12 @@ func (z bookZip) Create(name string) (io.Writer, error) {
 	if name != "xl/worksheets/sheet1.xml" {
 		return u, err
 	}
-	return &sizer{unstander: u, size: fmt.Sprintf(`<dimension ref="A1:%s%d">`, tabular.ColumnLetters(z.book.widest-1), z.book.n+1)}, err
+	return &sizer{to: u, size: fmt.Sprintf(`<dimension ref="A1:%s%d">`, tabular.ColumnLetters(z.book.widest-1), z.book.n+1)}, err
 }
 
 // sizer writes how large the sheet is, once that is known. A reader of parts of a sheet believes what stands there.
 type sizer struct {
-	*unstander
+	to   *unstander
 	size string // "" once it is written
 }
 
@@ -76,14 +76,14 @@ var unsized = []byte(`<dimension ref="A1">`)
 func (s *sizer) Write(p []byte) (int, error) {
 	before, after, ok := bytes.Cut(p, unsized)
 	if s.size == "" || !ok {
-		return s.unstander.Write(p)
+		return s.to.Write(p)
 	}
 	before = append(bytes.Clone(before), s.size...)
 	s.size = ""
-	if _, err := s.unstander.Write(before); err != nil {
+	if _, err := s.to.Write(before); err != nil {
 		return 0, err
 	}
-	_, err := s.unstander.Write(after)
+	_, err := s.to.Write(after)
 	return len(p), err
 }
 

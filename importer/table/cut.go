@@ -35,7 +35,7 @@ type piece struct {
 
 // cutter finds the cheapest cut. best[i] holds, by number of cells, the cheapest cut of the first i pieces.
 type cutter struct {
-	*mender
+	mender *mender
 	line   []byte
 	pieces []piece
 	best   [][]step
@@ -165,7 +165,7 @@ func (c *cutter) costOfOne(p *piece) (cost float64, ok bool) {
 // costBetween is what a cell between quotes costs by the quotes inside it.
 func (c *cutter) costBetween(start, end int) float64 {
 	inner := c.inner(start, end)
-	c.allowance -= len(inner) / 8
+	c.mender.allowance -= len(inner) / 8
 	if _, clean := c.unescapeInner(string(inner)); clean {
 		return 0
 	}
@@ -175,29 +175,29 @@ func (c *cutter) costBetween(start, end int) float64 {
 // inner is what stands between the quotes of a cell.
 func (c *cutter) inner(start, end int) []byte {
 	text := c.line[start:end]
-	text = bytes.Trim(text, c.Blanks())
-	if len(text) < 2*len(c.Quote) {
+	text = bytes.Trim(text, c.mender.Blanks())
+	if len(text) < 2*len(c.mender.Quote) {
 		return nil
 	}
-	return text[len(c.Quote) : len(text)-len(c.Quote)]
+	return text[len(c.mender.Quote) : len(text)-len(c.mender.Quote)]
 }
 
 // unescapeInner gives the text of a cell between quotes. clean says that all quotes in it are escaped as the file does it; otherwise they
 // are read as this cell does it.
 func (c *cutter) unescapeInner(inner string) (text string, clean bool) {
-	quote := string(c.Quote)
+	quote := string(c.mender.Quote)
 	if !strings.Contains(inner, quote) {
-		if c.Doubles() {
+		if c.mender.Doubles() {
 			return inner, true
 		}
-		return c.Unescape(inner, true), true
+		return c.mender.Unescape(inner, true), true
 	}
-	if c.Doubles() {
+	if c.mender.Doubles() {
 		if rest := strings.ReplaceAll(inner, quote+quote, ""); !strings.Contains(rest, quote) {
-			return c.Unescape(inner, true), true
+			return c.mender.Unescape(inner, true), true
 		}
-	} else if !strings.Contains(strings.ReplaceAll(inner, string(c.Escape)+quote, ""), quote) {
-		return c.Unescape(inner, true), true
+	} else if !strings.Contains(strings.ReplaceAll(inner, string(c.mender.Escape)+quote, ""), quote) {
+		return c.mender.Unescape(inner, true), true
 	}
 	if escape := ownEscape(inner, quote); escape != "" {
 		return strings.ReplaceAll(inner, escape+quote, quote), false
@@ -236,7 +236,7 @@ func (c *cutter) result() (mended, bool) {
 		if !s.ok || k == 0 {
 			continue
 		}
-		cost := s.cost + costWidth*float64(max(k-c.width, c.width-k))
+		cost := s.cost + costWidth*float64(max(k-c.mender.width, c.mender.width-k))
 		if width < 0 || cost < least {
 			width, least = k, cost
 		}
@@ -267,7 +267,7 @@ func (c *cutter) take(r *mended, column, from, to int) {
 	case between:
 		r.cells[column], _ = c.unescapeInner(string(c.inner(first.start, last.end)))
 	case cost >= costTorn:
-		r.cells[column] = strings.Trim(strings.Trim(raw, " \t"), string(c.Quote))
+		r.cells[column] = strings.Trim(strings.Trim(raw, " \t"), string(c.mender.Quote))
 	default:
 		r.cells[column] = raw
 	}

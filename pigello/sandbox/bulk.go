@@ -86,7 +86,7 @@ func (tx *writing) bulkRow(one element) (record, problems, error) {
 	if !ch.hasID {
 		return tx.insert(ch, p)
 	}
-	old, err := tx.find(ch.id)
+	old, err := tx.conn.find(ch.id)
 	if errors.Is(err, errNoRow) {
 		p.addf("id", "Invalid pk %q - object does not exist.", ch.id.String())
 		return record{}, p, nil

@@ -66,18 +66,18 @@ func (s *Sandbox) loadRows(batch []record) error {
 
 // load adds or replaces one row.
 func (tx *writing) load(r *record) error {
-	n, err := tx.rowNumber(uid(r.id))
+	n, err := tx.conn.rowNumber(uid(r.id))
 	if err != nil {
 		return err
 	}
 	if n != 0 {
-		err = tx.exec("UPDATE org SET name = ?, custom_id = ?, parent = ?, created = ?, tags = ?, cols = ? WHERE n = ?", r.name, r.custom, r.parent, r.created, r.tags, r.cols, n)
+		err = tx.conn.exec("UPDATE org SET name = ?, custom_id = ?, parent = ?, created = ?, tags = ?, cols = ? WHERE n = ?", r.name, r.custom, r.parent, r.created, r.tags, r.cols, n)
 	} else {
 		tx.n++
 		tx.added = true
 		r.n = tx.n
 		if err = tx.put(r); err == nil {
-			err = tx.exec("INSERT OR REPLACE INTO foreign_id (id, n) VALUES (?, ?)", r.id, r.n)
+			err = tx.conn.exec("INSERT OR REPLACE INTO foreign_id (id, n) VALUES (?, ?)", r.id, r.n)
 		}
 	}
 	if errors.Is(err, sqlite3.CONSTRAINT_UNIQUE) {

@@ -30,7 +30,7 @@ func (sd *seeder) link(r *record) error {
 			if r.n%int64(7+i) != 0 {
 				continue
 			}
-			if err := sd.tx.exec("INSERT INTO link (kind, id, n) VALUES (?, ?, ?)", kind, one.id, r.n); err != nil {
+			if err := sd.tx.conn.exec("INSERT INTO link (kind, id, n) VALUES (?, ?, ?)", kind, one.id, r.n); err != nil {
 				return err
 			}
 		}

@@ -37,7 +37,7 @@ func (c *call) create() *reply {
 // update answers PATCH of one organization.
 func (c *call) update(id uid) *reply {
 	return c.writeOne(http.StatusOK, func(tx *writing, one element) (record, problems, error) {
-		old, err := tx.find(id)
+		old, err := tx.conn.find(id)
 		if err != nil {
 			return old, nil, err
 		}

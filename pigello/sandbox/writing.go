@@ -13,7 +13,7 @@ var (
 
 // writing is the work of one request inside its transaction.
 type writing struct {
-	*conn
+	conn   *conn
 	rules  *rules
 	store  *store
 	n      int64  // the newest row's number
@@ -44,10 +44,10 @@ func (c *call) see() {
 }
 
 func (tx *writing) readCounters() (err error) {
-	if tx.n, _, err = tx.number("SELECT value FROM counter WHERE key = 'n'"); err != nil {
+	if tx.n, _, err = tx.conn.number("SELECT value FROM counter WHERE key = 'n'"); err != nil {
 		return err
 	}
-	domain, _, err := tx.number("SELECT value FROM counter WHERE key = 'domain'")
+	domain, _, err := tx.conn.number("SELECT value FROM counter WHERE key = 'domain'")
 	tx.domain = uint64(domain)
 	return err
 }
@@ -57,7 +57,7 @@ func (tx *writing) end() error {
 	if !tx.added {
 		return nil
 	}
-	return tx.exec("UPDATE counter SET value = ? WHERE key = 'n'", tx.n)
+	return tx.conn.exec("UPDATE counter SET value = ? WHERE key = 'n'", tx.n)
 }
 
 // nextStamp gives the created_at of a new row: now, but later than any given before, unless the request's rows are to share one.
@@ -85,7 +85,7 @@ func (tx *writing) insert(ch change, p problems) (record, problems, error) {
 const insertRow = "INSERT INTO org (" + recordColumns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 
 func (tx *writing) put(r *record) error {
-	st, err := tx.stmt(insertRow)
+	st, err := tx.conn.stmt(insertRow)
 	if err != nil {
 		return err
 	}
@@ -119,7 +119,7 @@ func (tx *writing) update(old record, ch change, p problems) (record, problems, 
 	if bytes.Equal(r.name, old.name) && bytes.Equal(r.custom, old.custom) && (r.custom == nil) == (old.custom == nil) && bytes.Equal(r.parent, old.parent) {
 		return r, nil, nil
 	}
-	return r, nil, tx.exec("UPDATE org SET name = ?, custom_id = ?, parent = ? WHERE n = ?", r.name, r.custom, r.parent, r.n)
+	return r, nil, tx.conn.exec("UPDATE org SET name = ?, custom_id = ?, parent = ? WHERE n = ?", r.name, r.custom, r.parent, r.n)
 }
 
 // check finds the problems that only the other rows show: the name taken, the parent missing or below the row itself. n and id are the row's, 0 and nil
@@ -138,7 +138,7 @@ func (tx *writing) check(ch change, n int64, id []byte, p problems) (problems, e
 	if len(ch.parent) == 0 {
 		return p, nil
 	}
-	there, err := tx.rowNumber(uid(ch.parent))
+	there, err := tx.conn.rowNumber(uid(ch.parent))
 	switch {
 	case err != nil:
 		return p, err
@@ -159,10 +159,10 @@ func (tx *writing) check(ch change, n int64, id []byte, p problems) (problems, e
 // taken gives the row other than n that has the name, 0 for none.
 func (tx *writing) taken(name text, n int64) (int64, error) {
 	if tx.rules.UniqueName == "folded" {
-		other, _, err := tx.number("SELECT n FROM org WHERE fold(name) = ? AND n <> ? LIMIT 1", text(appendFold(nil, name)), n)
+		other, _, err := tx.conn.number("SELECT n FROM org WHERE fold(name) = ? AND n <> ? LIMIT 1", text(appendFold(nil, name)), n)
 		return other, err
 	}
-	other, _, err := tx.number("SELECT n FROM org WHERE name = ?", name)
+	other, _, err := tx.conn.number("SELECT n FROM org WHERE name = ?", name)
 	if other == n {
 		other = 0
 	}
@@ -176,7 +176,7 @@ func (tx *writing) isBelow(from uid, id []byte) (bool, error) {
 			return true, nil
 		}
 		seen[from] = true
-		above, err := tx.find(from)
+		above, err := tx.conn.find(from)
 		if errors.Is(err, errNoRow) || err == nil && len(above.parent) == 0 {
 			return false, nil
 		}

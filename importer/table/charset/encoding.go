@@ -84,13 +84,13 @@ func (e *Encoding) Plain() bool { return e.Unit == 1 && e.Page == nil }
 
 // decoder reads bytes of an encoding and gives UTF-8.
 type decoder struct {
-	*Encoding
-	src  io.Reader
-	in   []byte // raw bytes that don't make a whole character yet
-	out  []byte // decoded, not given out yet
-	buf  []byte // what out is part of
-	err  error
-	page [256]string
+	encoding *Encoding
+	src      io.Reader
+	in       []byte // raw bytes that don't make a whole character yet
+	out      []byte // decoded, not given out yet
+	buf      []byte // what out is part of
+	err      error
+	page     [256]string
 }
 
 const decodeStep = 32 << 10
@@ -100,7 +100,7 @@ func NewDecoder(e *Encoding, src io.Reader) io.Reader {
 	if e.Plain() {
 		return src
 	}
-	d := &decoder{Encoding: e, src: src}
+	d := &decoder{encoding: e, src: src}
 	if e.Page != nil {
 		for b := range d.page {
 			d.page[b] = string(e.runeOf(byte(b)))
@@ -143,22 +143,22 @@ func (d *decoder) fill() {
 
 // appendDecoded decodes what is whole of src and gives the rest. With final, nothing is left: half a character becomes a wrong byte.
 func (d *decoder) appendDecoded(dst, src []byte, final bool) (out, rest []byte) {
-	if d.Unit == 1 {
+	if d.encoding.Unit == 1 {
 		for _, b := range src {
 			dst = append(dst, d.page[b]...)
 		}
 		return dst, src[:0]
 	}
-	for len(src) >= d.Unit {
-		r := d.unitAt(src)
-		n := d.Unit
+	for len(src) >= d.encoding.Unit {
+		r := d.encoding.unitAt(src)
+		n := d.encoding.Unit
 		if r>>10 == 0xd800>>10 { // the first half of a surrogate pair
-			if len(src) < 2*d.Unit && !final {
+			if len(src) < 2*d.encoding.Unit && !final {
 				break
 			}
-			if len(src) >= 2*d.Unit {
-				if low := d.unitAt(src[d.Unit:]); d.Unit == 2 && low>>10 == 0xdc00>>10 {
-					r, n = 0x10000+(r-0xd800)<<10+(low-0xdc00), 2*d.Unit
+			if len(src) >= 2*d.encoding.Unit {
+				if low := d.encoding.unitAt(src[d.encoding.Unit:]); d.encoding.Unit == 2 && low>>10 == 0xdc00>>10 {
+					r, n = 0x10000+(r-0xd800)<<10+(low-0xdc00), 2*d.encoding.Unit
 				}
 			}
 		}
