@@ -58,6 +58,13 @@ func appendBulk(dst []byte, ws []Write) []byte {
 
 var errNoArray = errors.New("the answer is no list of objects")
 
+// ParseOrganizations reads a list as the API answers it: an array, bare or in
+// {"results": […]}. Elements that are no organizations are passed over.
+func ParseOrganizations(body []byte) ([]Organization, error) {
+	b, err := decodeBulk(body)
+	return b.Organizations, err
+}
+
 // decodeBulk reads an array of objects or of messages, bare or in {"results": […]}.
 func decodeBulk(body []byte) (BulkAnswer, error) {
 	var b BulkAnswer

@@ -25,6 +25,7 @@ const (
 type call struct {
 	op, method, path, query string
 	body                    []byte
+	header                  http.Header // set over the client's own
 	kind                    kind
 	stream                  bool      // the body is handed out unread
 	array                   bool      // a list that is not asked for as lines: no rows are []
@@ -141,7 +142,7 @@ func (c *Client) unreadable(k call, status int, body []byte, cause error) *Error
 // notTheAPI is the error of a list or a look-up whose answer says neither what is
 // there nor that nothing is. It may pass. Rows in it are a customer's and don't stand in the error.
 func (c *Client) notTheAPI(k call, status int, body []byte) *Error {
-	if bytes.HasPrefix(bytes.TrimSpace(body), []byte("[")) || field(validObject(body), NameID) != nil || bytes.Contains(body, []byte("}\n{")) {
+	if bytes.HasPrefix(bytes.TrimSpace(body), []byte("[")) || rawField(body, NameID) != nil || bytes.Contains(body, []byte("}\n{")) {
 		body = []byte("{}")
 	}
 	e := c.unreadable(k, status, body, nil)

@@ -79,6 +79,9 @@ func (c *Client) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, c.String
 // Limiter returns the limiter, for its State or for another client to share.
 func (c *Client) Limiter() *Limiter { return c.limiter }
 
+// Retry returns the bounds of the repeats that are in force.
+func (c *Client) Retry() Retry { return c.retry }
+
 // BaseURL returns the address of the API, without a final slash.
 func (c *Client) BaseURL() string { return c.base.String() }
 

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -67,7 +68,7 @@ type ProbeReport struct {
 // loopback. The report is good for what was done also beside an error, which is
 // Unswept's where nothing else went wrong.
 func Probe(ctx context.Context, c *Client, o ProbeOptions) (ProbeReport, error) {
-	if !c.loopback && c.BaseURL() != DevelopmentURL {
+	if !c.Loopback() && c.BaseURL() != DevelopmentURL {
 		return ProbeReport{}, &UsageError{Subject: c.BaseURL(), Problem: "a probe makes and removes organizations, so it is for a sandbox or the development service alone"}
 	}
 	if o.Clean == nil {
@@ -120,11 +121,7 @@ func (p *prober) begin() error {
 	left := p.remove(going)
 	p.report.Left = append(staying, left...)
 	p.report.Removed = 0 // those count as leftovers
-	for _, r := range going {
-		if !hasID(left, r.ID) {
-			p.report.Leftovers = append(p.report.Leftovers, r)
-		}
-	}
+	p.report.Leftovers = slices.DeleteFunc(going, func(o Organization) bool { return hasID(left, o.ID) })
 	return nil
 }
 
@@ -184,7 +181,8 @@ func (p *prober) failed() error {
 }
 
 func (p *prober) pause(try int) time.Duration {
-	return min(p.c.retry.MaxDelay, p.c.retry.BaseDelay<<(try-1))
+	r := p.c.Retry()
+	return min(r.MaxDelay, r.BaseDelay<<(try-1))
 }
 
 // mayPass tells an outage from an answer.

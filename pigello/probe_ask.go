@@ -1,59 +1,46 @@
 package pigello
 
 import (
-	"bytes"
 	"fmt"
 	"net/http"
+	"strings"
 
+	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/google/uuid"
 )
 
-// reply is an answer as it came, whatever its status.
-type reply struct {
-	status int
-	header http.Header
-	body   []byte
-}
+// reply is an answer as it came, whatever its status; empty when nothing was sent.
+type reply struct{ Response }
 
-func (r reply) good() bool { return r.status >= 200 && r.status < 300 }
+func (r reply) good() bool { return r.Status >= 200 && r.Status < 300 }
 
-// ask sends a call once.
-func (p *prober) ask(k call, sign func(http.Header)) (reply, error) {
+// ask sends a request once.
+func (p *prober) ask(q Request) (reply, error) {
 	p.report.Requests++
-	if failed := p.c.enter(p.clean, k); failed != nil {
-		return reply{}, failed
-	}
-	defer p.c.limiter.leave()
-	s, failed := p.c.exchange(p.clean, k, sign)
-	if failed != nil {
-		return reply{}, failed
-	}
-	defer s.close()
-	body, err := readBody(s, maxAnswer)
-	if err != nil {
-		return reply{}, k.failure(err, true)
-	}
-	return reply{status: s.resp.StatusCode, header: s.resp.Header, body: p.c.scrub(body)}, nil
+	r, err := p.c.Do(p.clean, q)
+	return reply{r}, err
 }
 
 // send asks the API; what may be repeated is, while it gets no answer. A POST may
 // be where it can't have written anything. The requests go under the context that
 // lives on, so that an end of the probe cuts none of them. After an error none is sent.
-func (p *prober) send(k call, harmless bool) (r reply) {
+func (p *prober) send(q Request, harmless bool) (r reply) {
 	for try := 1; p.err == nil; try++ {
 		if p.err = p.ctx.Err(); p.err != nil {
 			break
 		}
 		var err error
-		r, err = p.ask(k, nil)
-		if err == nil && (r.status == http.StatusTooManyRequests || r.status >= 500 || authRefused(r.status)) {
-			err = p.c.refusal(k, &http.Response{StatusCode: r.status, Header: r.header}, r.body)
+		r, err = p.ask(q)
+		if err == nil && !r.good() {
+			if refused := r.AsError(); mayPass(refused) || IsAuth(refused) {
+				err = refused
+			}
 		}
 		if err == nil {
 			return r
 		}
-		writes := k.method == http.MethodPost && !harmless
+		writes := q.Method == http.MethodPost && !harmless
 		p.unanswered = p.unanswered || writes && FateOf(err) == FateUnknown
 		if try == probeTries || writes && FateOf(err) != NotWritten || !mayPass(err) {
 			p.err = err
@@ -66,17 +53,22 @@ func (p *prober) send(k call, harmless bool) (r reply) {
 
 // get reads a path of the resource; query is as it stands in the request line.
 func (p *prober) get(path, query string) reply {
-	return p.send(call{op: "read organizations", method: http.MethodGet, path: path, query: query}, true)
+	return p.send(Request{Op: "read organizations", Method: http.MethodGet, Path: path, Query: query}, true)
 }
 
 // post writes one organization; the body is as it is sent.
 func (p *prober) post(body string) reply {
-	return p.send(call{op: "create an organization", method: http.MethodPost, path: pathOrganization, kind: kindWrite, body: []byte(body)}, false)
+	return p.send(Request{Op: "create an organization", Method: http.MethodPost, Path: pathOrganization, Body: []byte(body)}, false)
 }
 
 // bulk writes an array.
 func (p *prober) bulk(ws ...Write) reply {
-	return p.send(call{op: "write several organizations", method: http.MethodPost, path: pathList, kind: kindBulk, body: appendBulk(nil, ws)}, false)
+	var rows []string
+	for _, w := range ws {
+		rows = append(rows, string(w.AppendJSON(nil)))
+	}
+	body := "[" + strings.Join(rows, ",") + "]"
+	return p.send(Request{Op: "write several organizations", Method: http.MethodPost, Path: pathList, Body: []byte(body)}, false)
 }
 
 // make creates an organization that a question needs. Of the answer only the id is
@@ -92,8 +84,8 @@ func (p *prober) make(w Write) Organization {
 
 // unexpected is an answer that no question reckoned with.
 func (r reply) unexpected(op string) error {
-	b := parseErrorBody(r.body)
-	e := &Error{Op: op, Status: r.status, Detail: b.Detail, Fields: b.Fields, Rows: b.Rows}
+	as := r.AsError()
+	e := &Error{Op: op, Status: r.Status, Detail: as.Detail, Fields: as.Fields, Rows: as.Rows}
 	if e.Detail == "" && len(e.Fields)+len(e.Rows) == 0 {
 		e.Detail = "an answer that isn't understood"
 	}
@@ -105,7 +97,7 @@ func (r reply) organization(op string) (Organization, error) {
 	if !r.good() {
 		return Organization{}, r.unexpected(op)
 	}
-	o, err := decodeOrganization(bytes.TrimSpace(r.body))
+	o, err := ParseOrganization(r.Body)
 	if err != nil || o.ID == (uuid.UUID{}) {
 		return o, r.unexpected(op)
 	}
@@ -114,20 +106,25 @@ func (r reply) organization(op string) (Organization, error) {
 
 // organizations reads an answer that is a list of objects.
 func (r reply) organizations(op string) ([]Organization, error) {
-	if !r.good() {
+	rows, err := ParseOrganizations(r.Body)
+	if !r.good() || err != nil {
 		return nil, r.unexpected(op)
 	}
-	b, err := decodeBulk(r.body)
-	if err != nil {
-		return nil, r.unexpected(op)
+	return rows, nil
+}
+
+// object takes a JSON object apart; nil for any other text.
+func object(text []byte) (members map[string]jsontext.Value) {
+	if json.Unmarshal(text, &members) != nil {
+		return nil
 	}
-	return b.Organizations, nil
+	return members
 }
 
 // one reads an organization again; ok is whether it is there.
 func (p *prober) one(id uuid.UUID) (o Organization, ok bool) {
 	r := p.get(onePath(id), "")
-	if r.status == http.StatusNotFound {
+	if r.Status == http.StatusNotFound {
 		return o, false
 	}
 	o, err := r.organization("read an organization")
@@ -136,8 +133,8 @@ func (p *prober) one(id uuid.UUID) (o Organization, ok bool) {
 }
 
 // list reads a plain list, not one of lines.
-func (p *prober) list(ps ...param) []Organization {
-	rows, err := p.get(pathList, encodeParams(ps)).organizations("list organizations")
+func (p *prober) list(q Query) []Organization {
+	rows, err := p.get(pathList, q.Encode()).organizations("list organizations")
 	p.fail(err)
 	return rows
 }
@@ -145,24 +142,24 @@ func (p *prober) list(ps ...param) []Organization {
 // there counts which of the names exist.
 func (p *prober) there(names ...string) (n int) {
 	for _, name := range names {
-		n += min(1, len(p.list(param{NameName, name})))
+		n += min(1, len(p.list(Query{Filters: []Filter{{Field: NameName, Value: name}}})))
 	}
 	return n
 }
 
 // own is the filter of this probe's organizations.
-func (p *prober) own() param {
-	return param{NameName + "__" + string(OpStartsWith), ProbePrefix + p.tag + "-"}
+func (p *prober) own() Filter {
+	return Filter{Field: NameName, Op: OpStartsWith, Value: ProbePrefix + p.tag + "-"}
 }
 
-// field takes one member out of an object as it came; nil where there is none.
-func field(raw jsontext.Value, name string) jsontext.Value {
-	for _, m := range members(raw) {
-		if m.name == name {
-			return m.value
-		}
-	}
-	return nil
+// ownIDs is the query of their ids alone.
+func (p *prober) ownIDs() string {
+	return Query{Filters: []Filter{p.own()}, Slim: true}.Encode()
 }
 
-func statusText(r reply) string { return fmt.Sprintf("status %d", r.status) }
+// childrenOf is the filter of the organizations right below one.
+func childrenOf(id uuid.UUID) []Filter {
+	return []Filter{{Field: NameOrganization, Value: id.String()}}
+}
+
+func statusText(r reply) string { return fmt.Sprintf("status %d", r.Status) }

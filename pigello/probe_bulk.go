@@ -29,7 +29,7 @@ func (p *prober) refusal() *refusal {
 
 func (p *prober) askBulkBadRow() (answer, note string) {
 	r := p.refusal()
-	status := r.status
+	status := r.Status
 	if r.good() {
 		status = http.StatusOK
 	}
@@ -47,9 +47,9 @@ func (p *prober) askBulkBadRow() (answer, note string) {
 func (p *prober) askBulkErrors() (answer, note string) {
 	r := p.refusal()
 	if r.good() {
-		return "", "a bad row is answered by " + strconv.Itoa(r.status)
+		return "", "a bad row is answered by " + strconv.Itoa(r.Status)
 	}
-	return errorForm(r.body), ""
+	return errorForm(r.Body), ""
 }
 
 // errorForm names the form of a refusal's body.
@@ -66,16 +66,25 @@ func errorForm(body []byte) string {
 	case v.Kind() == jsontext.KindBeginArray:
 		return "list"
 	case v.Kind() == jsontext.KindBeginObject:
-		ms := members(v)
-		if _, ok := rowsByIndex(ms); ok {
+		switch o := object(v); {
+		case byIndex(o):
 			return "dict"
-		}
-		if field(v, "detail") != nil {
+		case o["detail"] != nil:
 			return "detail"
 		}
 		return "fields"
 	}
 	return "text"
+}
+
+// byIndex tells whether every name is the place of a row.
+func byIndex(o map[string]jsontext.Value) bool {
+	for name := range o {
+		if i, err := strconv.Atoi(name); err != nil || i < 0 {
+			return false
+		}
+	}
+	return len(o) > 0
 }
 
 func (p *prober) askBulkID() (answer, note string) {
@@ -107,7 +116,7 @@ func (p *prober) askBulkAbsent() (answer, note string) {
 
 func (p *prober) askPatchWithoutName() (answer, note string) {
 	o := p.make(Write{Name: p.name()})
-	r := p.send(call{op: "update without a name", method: http.MethodPatch, path: onePath(o.ID), kind: kindWrite, body: []byte(`{"custom_id":"nameless"}`)}, false)
+	r := p.send(Request{Op: "update without a name", Method: http.MethodPatch, Path: onePath(o.ID), Body: []byte(`{"custom_id":"nameless"}`)}, false)
 	return either("accepted", "refused", r)
 }
 
@@ -126,9 +135,9 @@ func (p *prober) askDeleteParent() (answer, note string) {
 	if p.err != nil {
 		return "", ""
 	}
-	r := p.send(call{op: "delete an organization", method: http.MethodDelete, path: onePath(parent.ID), kind: kindWrite}, false)
-	gone := r.good() || r.status == http.StatusNotFound         // an earlier try that got no answer may have done it
-	failed := statusOf(p.err) == http.StatusInternalServerError // each time: what is there says whether it refuses so
+	r := p.send(Request{Op: "delete an organization", Method: http.MethodDelete, Path: onePath(parent.ID)}, false)
+	gone := r.good() || r.Status == http.StatusNotFound // an earlier try that got no answer may have done it
+	failed := IsServerError(p.err)                      // each time: what is there says whether it refuses so
 	if failed {
 		p.err = nil
 	}

@@ -66,7 +66,7 @@ func (p *prober) old(rows []Organization) (old []Organization) {
 func (p *prober) unhurt(rows []Organization) (going, staying []Organization, err error) {
 	below := map[uuid.UUID][]Organization{}
 	for _, o := range rows {
-		below[o.ID] = p.list(param{NameOrganization, o.ID.String()}, param{"_slim", "true"})
+		below[o.ID] = p.list(Query{Filters: childrenOf(o.ID), Slim: true})
 	}
 	if err := p.failed(); err != nil {
 		return nil, rows, err
@@ -156,7 +156,7 @@ func (p *prober) waits() []time.Duration {
 		return nil
 	case !p.unanswered:
 		return []time.Duration{0}
-	case p.c.loopback:
+	case p.c.Loopback():
 		return []time.Duration{20 * time.Millisecond, 80 * time.Millisecond, 500 * time.Millisecond}
 	}
 	return []time.Duration{2 * time.Second, 8 * time.Second, 50 * time.Second}
@@ -171,6 +171,7 @@ func (p *prober) wrongSecret() (reply, error) {
 	if p.ctx.Err() != nil {
 		return reply{}, p.ctx.Err()
 	}
-	k := call{op: "read with a wrong secret", method: http.MethodGet, path: pathList, query: encodeParams([]param{p.own(), {"_slim", "true"}})}
-	return p.ask(k, func(h http.Header) { h.Set("X-PIGELLO-CLIENT-SECRET", "orgbatch-probe-wrong-on-purpose") })
+	wrong := http.Header{}
+	wrong.Set("X-PIGELLO-CLIENT-SECRET", "orgbatch-probe-wrong-on-purpose")
+	return p.ask(Request{Op: "read with a wrong secret", Method: http.MethodGet, Path: pathList, Query: p.ownIDs(), Header: wrong})
 }

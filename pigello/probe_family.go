@@ -35,14 +35,14 @@ func (p *prober) family() *family {
 			f.sent = append(f.sent, p.name())
 			ws = append(ws, Write{Name: f.sent[len(f.sent)-1], Parent: Some(f.parent.ID)})
 		}
-		if r = p.bulk(ws...); r.status != http.StatusRequestEntityTooLarge {
+		if r = p.bulk(ws...); r.Status != http.StatusRequestEntityTooLarge {
 			break
 		}
 	}
 	var err error
 	f.rows, err = r.organizations("write several organizations")
 	p.fail(err)
-	if f.status = r.status; p.err == nil {
+	if f.status = r.Status; p.err == nil {
 		p.kept.family = f
 	}
 	return f
@@ -85,7 +85,7 @@ func (p *prober) askBulkCreatedAt() (answer, note string) {
 
 func (p *prober) askParentAnswer() (answer, note string) {
 	f := p.family()
-	rows := p.list(param{NameOrganization, f.parent.ID.String()})
+	rows := p.list(Query{Filters: childrenOf(f.parent.ID)})
 	if len(rows) == 0 || len(f.rows) == 0 {
 		return "", "no row was answered"
 	}
@@ -98,14 +98,15 @@ func (p *prober) askParentAnswer() (answer, note string) {
 
 // parentForm is how an object tells its parent.
 func parentForm(raw jsontext.Value) string {
-	switch v := field(raw, NameOrganization); {
+	v := object(raw)[NameOrganization]
+	switch parent := object(v); {
 	case v == nil:
 		return "missing"
-	case v.Kind() != jsontext.KindBeginObject:
+	case parent == nil:
 		return string(v)
-	case len(members(v)) == 0:
+	case len(parent) == 0:
 		return "empty"
-	case len(members(v)) == 1 && field(v, NameID) != nil:
+	case len(parent) == 1 && parent[NameID] != nil:
 		return "id"
 	}
 	return "more"

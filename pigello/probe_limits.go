@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math/bits"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 )
@@ -56,9 +57,9 @@ func (p *prober) askBulkLimit() (answer, note string) {
 	alone := p.sendBad([]byte("[" + row + "]"))
 	return largest(func(rows int) bool {
 		r := p.sendBad([]byte("[" + strings.Repeat(row+",", rows-1) + row + "]"))
-		fits := r.good() || r.status == alone.status && (bytes.Equal(r.body, alone.body) || len(parseErrorBody(r.body).Rows) > 0)
+		fits := r.good() || r.Status == alone.Status && (bytes.Equal(r.Body, alone.Body) || len(r.AsError().Rows) > 0)
 		if p.err == nil && !fits {
-			p.kept.oversize = r.status
+			p.kept.oversize = r.Status
 		}
 		return fits
 	}, 1, MaxBulkRows, MaxBulkRows+1, 1), ""
@@ -83,13 +84,13 @@ func (p *prober) askBodyLimit() (answer, note string) {
 		body := bytes.Repeat([]byte{' '}, size)
 		body[0] = '['
 		copy(body[size-len(row)-1:], row+"]")
-		return p.sendBad(body).status != http.StatusRequestEntityTooLarge
+		return p.sendBad(body).Status != http.StatusRequestEntityTooLarge
 	}, 1<<10, assumed, assumed+1, bodyStep), ""
 }
 
 // sendBad sends a bulk write that can't write anything.
 func (p *prober) sendBad(body []byte) reply {
-	return p.send(call{op: "send a large array of bad rows", method: http.MethodPost, path: pathList, kind: kindBulk, body: body}, true)
+	return p.send(Request{Op: "send a large array of bad rows", Method: http.MethodPost, Path: pathList, Body: body}, true)
 }
 
 // longLine is the length at which the search for the longest request line ends.
@@ -105,13 +106,14 @@ func (p *prober) askRequestLine() (answer, note string) {
 
 // uri is a request of nothing, with so many bytes more.
 func (p *prober) uri(more int) string {
-	return p.c.base.EscapedPath() + pathList + "?" + p.padded(more)
+	base, _ := url.Parse(p.c.BaseURL()) // a client has no other
+	return base.EscapedPath() + pathList + "?" + p.padded(more)
 }
 
 // padded asks for a name that nobody has, and in the search for as many letters as
 // are wanted.
 func (p *prober) padded(more int) string {
-	return encodeParams([]param{p.own(), {"_slim", "true"}}) + "&_search=" + strings.Repeat("x", more)
+	return p.ownIDs() + "&_search=" + strings.Repeat("x", more)
 }
 
 func (p *prober) lineFits(bytes int) bool {

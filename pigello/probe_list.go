@@ -9,19 +9,20 @@ import (
 	"strings"
 	"time"
 
-	"github.com/go-json-experiment/json/jsontext"
 	"github.com/google/uuid"
 )
 
-// ownList reads the family's organizations, as questions about lists do.
-func (p *prober) ownList(ps ...param) reply {
+// ownList reads the family's organizations, as questions about lists do; more goes
+// behind the query.
+func (p *prober) ownList(q Query, more string) reply {
 	p.family()
-	return p.get(pathList, encodeParams(append([]param{p.own()}, ps...)))
+	q.Filters = []Filter{p.own()}
+	return p.get(pathList, q.Encode()+more)
 }
 
 // ends reads the ids of the whole list in one request: how many, the first, the last.
-func (p *prober) ends(order string) (n int, first, last uuid.UUID) {
-	rows := p.list(param{"_slim", "true"}, param{"_order_by", order})
+func (p *prober) ends(order ...Order) (n int, first, last uuid.UUID) {
+	rows := p.list(Query{OrderBy: order, Slim: true})
 	if len(rows) == 0 {
 		return 0, first, last
 	}
@@ -35,11 +36,11 @@ func (p *prober) askListCap() (answer, note string) {
 	p.family()
 	before := -1
 	for range probeTries {
-		n, _, last := p.ends("created_at,id")
+		n, _, last := p.ends(Order{Field: NameCreatedAt}, Order{Field: NameID})
 		if p.err == nil {
 			p.kept.total = &n
 		}
-		_, newest, _ := p.ends("-created_at,-id")
+		_, newest, _ := p.ends(Order{Field: NameCreatedAt, Descending: true}, Order{Field: NameID, Descending: true})
 		switch {
 		case last == newest:
 			return "0", p.farAs(n)
@@ -67,12 +68,12 @@ func (p *prober) total() int {
 	if p.kept.total != nil {
 		return *p.kept.total
 	}
-	return len(p.list(param{"_slim", "true"}))
+	return len(p.list(Query{Slim: true}))
 }
 
 func (p *prober) askPageSizeCap() (answer, note string) {
 	total := p.total()
-	rows := p.list(param{"_slim", "true"}, param{"_page", "1"}, param{"_page_size", strconv.Itoa(enoughRows)})
+	rows := p.list(Query{Page: 1, PageSize: enoughRows, Slim: true})
 	if len(rows) < min(total, enoughRows) {
 		return strconv.Itoa(len(rows)), ""
 	}
@@ -80,30 +81,22 @@ func (p *prober) askPageSizeCap() (answer, note string) {
 }
 
 func (p *prober) askListEnvelope() (answer, note string) {
-	r := p.ownList()
-	body := bytes.TrimSpace(r.body)
+	r := p.ownList(Query{}, "")
+	body := bytes.TrimSpace(r.Body)
 	switch {
 	case bytes.HasPrefix(body, []byte("[")):
 		return "array", ""
-	case field(validObject(body), "results") != nil:
+	case object(body)["results"] != nil:
 		return "results", ""
 	}
 	p.fail(r.unexpected("list organizations"))
 	return "", ""
 }
 
-// validObject is a body that is a JSON object, else an empty one.
-func validObject(body []byte) jsontext.Value {
-	if v := jsontext.Value(body); v.IsValid() && v.Kind() == jsontext.KindBeginObject {
-		return v
-	}
-	return jsontext.Value("{}")
-}
-
 func (p *prober) askCreatedAtFilter() (answer, note string) {
 	for _, form := range []struct{ answer, layout string }{{"datetime", "2006-01-02T15:04:05.000000Z"}, {"date", time.DateOnly}} {
-		r := p.get(pathList, encodeParams([]param{p.own(), {"_slim", "true"}, {"created_at__gte", p.c.ServerNow().UTC().Format(form.layout)}}))
-		if r.good() {
+		since := Filter{Field: NameCreatedAt, Op: OpGte, Value: p.c.ServerNow().UTC().Format(form.layout)}
+		if p.get(pathList, Query{Filters: []Filter{p.own(), since}, Slim: true}.Encode()).good() {
 			return form.answer, ""
 		}
 	}
@@ -126,14 +119,14 @@ func (p *prober) askCreatedAtPrecision() (answer, note string) {
 }
 
 func (p *prober) askJSONLForm() (answer, note string) {
-	r := p.ownList(param{"_jsonl", "true"})
-	kind, _, _ := mime.ParseMediaType(r.header.Get("Content-Type"))
+	r := p.ownList(Query{}, "&_jsonl=true")
+	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	switch {
 	case !r.good():
 		p.fail(r.unexpected("list lines"))
-	case bytes.HasPrefix(bytes.TrimSpace(r.body), []byte("[")):
+	case bytes.HasPrefix(bytes.TrimSpace(r.Body), []byte("[")):
 		return "array", ""
-	case kind == "application/x-ndjson" && bytes.HasSuffix(r.body, []byte("\n")):
+	case kind == "application/x-ndjson" && bytes.HasSuffix(r.Body, []byte("\n")):
 		return "ndjson", ""
 	case kind == "application/x-ndjson":
 		return "no-final-newline", ""
@@ -146,11 +139,11 @@ func (p *prober) askJSONLForm() (answer, note string) {
 }
 
 func (p *prober) askJSONLPaging() (answer, note string) {
-	r := p.ownList(param{"_jsonl", "true"}, param{"_page", "1"}, param{"_page_size", "2"})
+	r := p.ownList(Query{Page: 1, PageSize: 2}, "&_jsonl=true")
 	if !r.good() {
 		p.fail(r.unexpected("list lines by pages"))
 	}
-	if countObjects(r.body) > 2 {
+	if countObjects(r.Body) > 2 {
 		return "ignored", ""
 	}
 	return "honoured", ""
@@ -158,8 +151,8 @@ func (p *prober) askJSONLPaging() (answer, note string) {
 
 // countObjects counts the rows of a body of lines, or of an array.
 func countObjects(body []byte) int {
-	if b, err := decodeBulk(body); err == nil {
-		return len(b.Organizations)
+	if rows, err := ParseOrganizations(body); err == nil {
+		return len(rows)
 	}
 	n := 0
 	for line := range bytes.Lines(body) {
@@ -171,26 +164,25 @@ func countObjects(body []byte) int {
 }
 
 func (p *prober) askPagePastEnd() (answer, note string) {
-	r := p.ownList(param{"_page", "1000"}, param{"_page_size", "5"})
+	r := p.ownList(Query{Page: 1000, PageSize: 5}, "")
 	switch {
-	case r.good() && countObjects(r.body) == 0:
+	case r.good() && countObjects(r.Body) == 0:
 		return "empty", ""
 	case r.good():
 		return "rows", ""
 	}
-	return strconv.Itoa(r.status), ""
+	return strconv.Itoa(r.Status), ""
 }
 
 func (p *prober) askStatistics() (answer, note string) {
-	r := p.ownList(param{"_statistics", "true"})
-	body := bytes.TrimSpace(r.body)
-	o := validObject(body)
-	switch ms := members(o); {
+	r := p.ownList(Query{}, "&_statistics=true")
+	body := bytes.TrimSpace(r.Body)
+	switch o := object(body); {
 	case !r.good():
 		return "", statusText(r)
-	case bytes.HasPrefix(body, []byte("[")), field(o, "results") != nil:
+	case bytes.HasPrefix(body, []byte("[")), o["results"] != nil:
 		return "list", ""
-	case len(ms) == 1 && ms[0].name == "count" && ms[0].value.Kind() == '0':
+	case len(o) == 1 && o["count"].Kind() == '0':
 		return "count", ""
 	}
 	return "object", ""
@@ -200,7 +192,7 @@ func (p *prober) askSearch() (answer, note string) {
 	code := "zq" + p.tag
 	o := p.make(Write{Name: p.name(), CustomID: Some(code)})
 	for _, s := range []struct{ answer, text string }{{"name-and-custom-id", code}, {"name", o.Name}} {
-		if hasID(p.list(param{"_search", s.text}, param{"_slim", "true"}), o.ID) {
+		if hasID(p.list(Query{Search: s.text, Slim: true}), o.ID) {
 			return s.answer, ""
 		}
 	}
@@ -219,7 +211,7 @@ func (p *prober) askInComma() (answer, note string) {
 }
 
 func (p *prober) askUnknownParameters() (answer, note string) {
-	return either("ignored", "refused", p.ownList(param{"_slim", "true"}, param{"orgbatch_probe", "1"}))
+	return either("ignored", "refused", p.ownList(Query{Slim: true}, "&orgbatch_probe=1"))
 }
 
 func (p *prober) askAuthStatus() (answer, note string) {
@@ -227,8 +219,8 @@ func (p *prober) askAuthStatus() (answer, note string) {
 	switch {
 	case err != nil:
 		return "", "no answer, and a wrong secret isn't sent twice: " + err.Error()
-	case r.status >= 500 || r.status == http.StatusTooManyRequests:
-		return "", "the server answered " + strconv.Itoa(r.status) + ", and a wrong secret isn't sent twice"
+	case r.Status >= 500 || r.Status == http.StatusTooManyRequests:
+		return "", "the server answered " + strconv.Itoa(r.Status) + ", and a wrong secret isn't sent twice"
 	}
-	return strconv.Itoa(r.status), "one deliberately wrong secret was sent"
+	return strconv.Itoa(r.Status), "one deliberately wrong secret was sent"
 }

@@ -28,7 +28,7 @@ func (c *Client) try(ctx context.Context, k call) (*answer, *Error) {
 		return nil, err
 	}
 	defer c.limiter.leave()
-	s, err := c.exchange(ctx, k, nil)
+	s, err := c.exchange(ctx, k)
 	if err != nil {
 		return nil, err
 	}
@@ -52,9 +52,8 @@ func (c *Client) enter(ctx context.Context, k call) *Error {
 	return e
 }
 
-// exchange sends a call once and hands out any answer, whatever its status. sign, if
-// not nil, may change the headers.
-func (c *Client) exchange(ctx context.Context, k call, sign func(http.Header)) (*stream, *Error) {
+// exchange sends a call once and hands out any answer, whatever its status.
+func (c *Client) exchange(ctx context.Context, k call) (*stream, *Error) {
 	began := time.Now()
 	var wire wire
 	tryCtx, cancel := context.WithCancelCause(ctx)
@@ -63,9 +62,6 @@ func (c *Client) exchange(ctx context.Context, k call, sign func(http.Header)) (
 	if err != nil {
 		cancel(nil)
 		return nil, k.failure(err, false)
-	}
-	if sign != nil {
-		sign(req.Header)
 	}
 	watch.arm(0)
 	resp, err := c.http.Do(req)
@@ -135,6 +131,9 @@ func (c *Client) request(ctx context.Context, k call) (*http.Request, error) {
 	}
 	if k.body != nil {
 		req.Header.Set("Content-Type", "application/json")
+	}
+	for name := range k.header {
+		req.Header.Set(name, k.header.Get(name))
 	}
 	return req, nil
 }
