@@ -29,8 +29,8 @@
 // [IsTooLarge], [IsBadRequest], [CanRepeat] and [FateOf] ask it the usual questions.
 //
 // What nothing documents about the API, but the client has to take for
-// granted somewhere, stands in assumed.go and nowhere else. [Probe] asks a sandbox
-// or the development service about it; [Reach] and [Credentials.Examine] look at
+// granted somewhere, stands in assumed.go and nowhere else. Package probe asks a sandbox
+// or the development service about it, by [Client.Do]; [Reach] and [Credentials.Examine] look at
 // what stands between here and an answer.
 //
 // The package prints nothing, reads no environment and keeps no global state.

@@ -7,7 +7,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/history"
-	"github.com/orgbatch/orgbatch/pigello"
+	"github.com/orgbatch/orgbatch/pigello/probe"
 )
 
 // mayProbe refuses to write where organizations may be somebody's own.
@@ -37,8 +37,8 @@ func (d *doctor) probe(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	d.a.ui.say("\nprobe: %s\norganizations named %s… are made and removed again", c.target.name, pigello.ProbePrefix)
-	report, err := pigello.Probe(ctx, c.client, pigello.ProbeOptions{Each: d.answer, Clean: d.a.hard})
+	d.a.ui.say("\nprobe: %s\norganizations named %s… are made and removed again", c.target.name, probe.Prefix)
+	report, err := probe.Run(ctx, c.client, probe.Options{Each: d.answer, Clean: d.a.hard})
 	ended(map[string]int{"removed": report.Removed, "left": len(report.Left)})
 	d.removed(report)
 	if err != nil && err != report.Unswept {
@@ -61,11 +61,11 @@ const (
 	verdictNotAsked = "not_asked"
 )
 
-func verdictOn(a pigello.ProbeAnswer) string {
+func verdictOn(a probe.Answer) string {
 	switch {
 	case a.NotAsked != "":
 		return verdictNotAsked
-	case a.Answer == "":
+	case a.Value == "":
 		return verdictNone
 	case a.AsAssumed():
 		return verdictAssumed
@@ -75,10 +75,10 @@ func verdictOn(a pigello.ProbeAnswer) string {
 
 // answer says one answer as it comes, and the question beside it unless all is as
 // assumed.
-func (d *doctor) answer(a pigello.ProbeAnswer) {
+func (d *doctor) answer(a probe.Answer) {
 	verdict := verdictOn(a)
-	d.a.emit(eventAnswer{Question: a.Name, Asks: a.Asks, Verdict: verdict, Answer: a.Answer, Assumed: a.Assumed, Note: a.Note, Tool: a.Tool})
-	text := a.Answer
+	d.a.emit(eventAnswer{Question: a.Name, Asks: a.Asks, Verdict: verdict, Answer: a.Value, Assumed: a.Assumed, Note: a.Note, Tool: a.Tool})
+	text := a.Value
 	switch {
 	case text == "":
 		text = a.Note
@@ -97,7 +97,7 @@ func (d *doctor) answer(a pigello.ProbeAnswer) {
 }
 
 // removed says what became of the probe's organizations, and of an earlier one's.
-func (d *doctor) removed(r pigello.ProbeReport) {
+func (d *doctor) removed(r probe.Report) {
 	if len(r.Leftovers) > 0 {
 		d.a.ui.say("removed: %s of an earlier probe that was cut off", counted(len(r.Leftovers), "organization"))
 	}
@@ -118,7 +118,7 @@ func (d *doctor) removed(r pigello.ProbeReport) {
 
 // keep saves the answers of a profile. Those of the embedded sandbox are its
 // switches, and a target of variables has no name to keep them under.
-func (d *doctor) keep(r pigello.ProbeReport) error {
+func (d *doctor) keep(r probe.Report) error {
 	switch {
 	case d.target.sandbox != "":
 		d.a.ui.say("the answers are not kept: --assume says them anew each time")
@@ -129,8 +129,8 @@ func (d *doctor) keep(r pigello.ProbeReport) error {
 	}
 	found := config.Answers{URL: d.target.base, Target: d.target.fingerprint(), Version: versionText(), Asked: d.a.now(), Answers: map[string]string{}}
 	for _, a := range r.Answers {
-		if a.Answer != "" {
-			found.Answers[a.Name] = a.Answer
+		if a.Value != "" {
+			found.Answers[a.Name] = a.Value
 		}
 	}
 	path := config.AnswersPath(d.target.configPath, d.target.profileName)
@@ -162,7 +162,7 @@ func (d *doctor) keptAnswers() {
 // describeAnswers names those that aren't as assumed.
 func describeAnswers(a config.Answers, when string) string {
 	var otherwise []string
-	for _, q := range pigello.ProbeQuestions() {
+	for _, q := range probe.Questions() {
 		if answer, ok := a.Answers[q.Name]; ok && answer != q.Assumed {
 			otherwise = append(otherwise, q.Name+" "+answer)
 		}
@@ -177,7 +177,7 @@ func describeAnswers(a config.Answers, when string) string {
 // questionNames are those that answers may be about.
 func questionNames() []string {
 	var names []string
-	for _, q := range pigello.ProbeQuestions() {
+	for _, q := range probe.Questions() {
 		names = append(names, q.Name)
 	}
 	return names

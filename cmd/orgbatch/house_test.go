@@ -24,6 +24,7 @@ const module = "github.com/orgbatch/orgbatch"
 // that isn't here has to be put here, with a thought.
 var houseRules = map[string][]string{
 	"pigello":                      {},
+	"pigello/probe":                {"pigello"},
 	"pigello/sandbox":              {},
 	"importer":                     {"pigello", "importer/wording", "importer/tabular", "importer/table", "importer/table/write", "importer/run", "exporter/sink", "exporter/crash", "exporter/excel", "exporter/shell", "importer/orgnumber", "importer/rules"},
 	"importer/rules":               {"importer/tabular", "importer/table", "importer/wording"},
@@ -72,6 +73,7 @@ var forbidden = map[string]map[string]string{
 		module + "/pigello/sandbox":          "a wrong belief must show as a disagreement",
 		"github.com/klauspost/compress/zstd": "the client knows nothing of files",
 	},
+	"pigello/probe":   {module + "/pigello/sandbox": "a wrong belief must show as a disagreement"},
 	"pigello/sandbox": {module + "/pigello": "a wrong belief must show as a disagreement"},
 	"importer":        {"github.com/schollz/progressbar/v3": "libraries don't draw", module + "/exporter": "an import doesn't need an export"},
 	"exporter":        {"github.com/schollz/progressbar/v3": "libraries don't draw", "github.com/ncruces/go-sqlite3": "an export needs no database"},

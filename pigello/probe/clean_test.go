@@ -1,6 +1,6 @@
 //go:build !race
 
-package pigello_test
+package probe_test
 
 import (
 	"fmt"
@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/pigello"
+	"github.com/orgbatch/orgbatch/pigello/probe"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 
@@ -29,7 +30,7 @@ func TestProbeCleansUpUnderFaults(t *testing.T) {
 			report := probed(t, sandbox.Options{FaultSeed: 7}, 3, faults)
 			none := 0
 			for _, a := range report.Answers {
-				if a.Answer == "" && a.NotAsked == "" {
+				if a.Value == "" && a.NotAsked == "" {
 					none++
 				}
 			}
@@ -59,15 +60,15 @@ func TestProbeRemovesLeftovers(t *testing.T) {
 			}
 			return must(c.Create(ctx, w))(t).ID
 		}
-		old := create(pigello.ProbePrefix+"abcdefghij-1", uuid.UUID{})
-		create(pigello.ProbePrefix+"abcdefghij-2-case", old)
-		used := create(pigello.ProbePrefix+"abcdefghij-3", uuid.UUID{})
-		between := create(pigello.ProbePrefix+"abcdefghij-4", used)
+		old := create(probe.Prefix+"abcdefghij-1", uuid.UUID{})
+		create(probe.Prefix+"abcdefghij-2-case", old)
+		used := create(probe.Prefix+"abcdefghij-3", uuid.UUID{})
+		between := create(probe.Prefix+"abcdefghij-4", used)
 		create("Dotterbacken AB", between)
-		create(pigello.ProbePrefix+"of somebody", uuid.UUID{})
+		create(probe.Prefix+"of somebody", uuid.UUID{})
 		later.Store(int64(2 * time.Hour))
-		fresh := create(pigello.ProbePrefix+"jihgfedcba-1", uuid.UUID{})
-		report, err := pigello.Probe(ctx, c, pigello.ProbeOptions{})
+		fresh := create(probe.Prefix+"jihgfedcba-1", uuid.UUID{})
+		report, err := probe.Run(ctx, c, probe.Options{})
 		if err != nil || len(report.Leftovers) != 2 || !haveIDs(report.Left, used, between) || !haveIDs(report.Fresh, fresh) {
 			t.Errorf("%s: removed %v, left %v, fresh %v, %v", parting, report.Leftovers, report.Left, report.Fresh, err)
 		}
@@ -94,7 +95,7 @@ func TestProbeSparesOthers(t *testing.T) {
 		}
 		c, _ := dial(t, o)
 		var above []uuid.UUID
-		report, err := pigello.Probe(t.Context(), c, pigello.ProbeOptions{Each: func(a pigello.ProbeAnswer) {
+		report, err := probe.Run(t.Context(), c, probe.Options{Each: func(a probe.Answer) {
 			if a.Name != "request-line" {
 				return
 			}

@@ -1,4 +1,4 @@
-package pigello
+package probe
 
 import (
 	"bytes"
@@ -10,19 +10,21 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"github.com/orgbatch/orgbatch/pigello"
 )
 
 // ownList reads the family's organizations, as questions about lists do; more goes
 // behind the query.
-func (p *prober) ownList(q Query, more string) reply {
+func (p *prober) ownList(q pigello.Query, more string) reply {
 	p.family()
-	q.Filters = []Filter{p.own()}
+	q.Filters = []pigello.Filter{p.own()}
 	return p.get(pathList, q.Encode()+more)
 }
 
 // ends reads the ids of the whole list in one request: how many, the first, the last.
-func (p *prober) ends(order ...Order) (n int, first, last uuid.UUID) {
-	rows := p.list(Query{OrderBy: order, Slim: true})
+func (p *prober) ends(order ...pigello.Order) (n int, first, last uuid.UUID) {
+	rows := p.list(pigello.Query{OrderBy: order, Slim: true})
 	if len(rows) == 0 {
 		return 0, first, last
 	}
@@ -35,12 +37,12 @@ func (p *prober) ends(order ...Order) (n int, first, last uuid.UUID) {
 func (p *prober) askListCap() (answer, note string) {
 	p.family()
 	before := -1
-	for range probeTries {
-		n, _, last := p.ends(Order{Field: NameCreatedAt}, Order{Field: NameID})
+	for range tries {
+		n, _, last := p.ends(pigello.Order{Field: pigello.NameCreatedAt}, pigello.Order{Field: pigello.NameID})
 		if p.err == nil {
 			p.kept.total = &n
 		}
-		_, newest, _ := p.ends(Order{Field: NameCreatedAt, Descending: true}, Order{Field: NameID, Descending: true})
+		_, newest, _ := p.ends(pigello.Order{Field: pigello.NameCreatedAt, Descending: true}, pigello.Order{Field: pigello.NameID, Descending: true})
 		switch {
 		case last == newest:
 			return "0", p.farAs(n)
@@ -68,12 +70,12 @@ func (p *prober) total() int {
 	if p.kept.total != nil {
 		return *p.kept.total
 	}
-	return len(p.list(Query{Slim: true}))
+	return len(p.list(pigello.Query{Slim: true}))
 }
 
 func (p *prober) askPageSizeCap() (answer, note string) {
 	total := p.total()
-	rows := p.list(Query{Page: 1, PageSize: enoughRows, Slim: true})
+	rows := p.list(pigello.Query{Page: 1, PageSize: enoughRows, Slim: true})
 	if len(rows) < min(total, enoughRows) {
 		return strconv.Itoa(len(rows)), ""
 	}
@@ -81,7 +83,7 @@ func (p *prober) askPageSizeCap() (answer, note string) {
 }
 
 func (p *prober) askListEnvelope() (answer, note string) {
-	r := p.ownList(Query{}, "")
+	r := p.ownList(pigello.Query{}, "")
 	body := bytes.TrimSpace(r.Body)
 	switch {
 	case bytes.HasPrefix(body, []byte("[")):
@@ -95,8 +97,8 @@ func (p *prober) askListEnvelope() (answer, note string) {
 
 func (p *prober) askCreatedAtFilter() (answer, note string) {
 	for _, form := range []struct{ answer, layout string }{{"datetime", "2006-01-02T15:04:05.000000Z"}, {"date", time.DateOnly}} {
-		since := Filter{Field: NameCreatedAt, Op: OpGte, Value: p.c.ServerNow().UTC().Format(form.layout)}
-		if p.get(pathList, Query{Filters: []Filter{p.own(), since}, Slim: true}.Encode()).good() {
+		since := pigello.Filter{Field: pigello.NameCreatedAt, Op: pigello.OpGte, Value: p.c.ServerNow().UTC().Format(form.layout)}
+		if p.get(pathList, pigello.Query{Filters: []pigello.Filter{p.own(), since}, Slim: true}.Encode()).good() {
 			return form.answer, ""
 		}
 	}
@@ -105,7 +107,7 @@ func (p *prober) askCreatedAtFilter() (answer, note string) {
 
 func (p *prober) askCreatedAtPrecision() (answer, note string) {
 	f, digits := p.family(), 0
-	for _, o := range append([]Organization{f.parent}, f.rows...) {
+	for _, o := range append([]pigello.Organization{f.parent}, f.rows...) {
 		_, fraction, _ := strings.Cut(strings.TrimSuffix(o.CreatedAt, "Z"), ".")
 		digits = max(digits, len(fraction))
 	}
@@ -119,7 +121,7 @@ func (p *prober) askCreatedAtPrecision() (answer, note string) {
 }
 
 func (p *prober) askJSONLForm() (answer, note string) {
-	r := p.ownList(Query{}, "&_jsonl=true")
+	r := p.ownList(pigello.Query{}, "&_jsonl=true")
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	switch {
 	case !r.good():
@@ -139,7 +141,7 @@ func (p *prober) askJSONLForm() (answer, note string) {
 }
 
 func (p *prober) askJSONLPaging() (answer, note string) {
-	r := p.ownList(Query{Page: 1, PageSize: 2}, "&_jsonl=true")
+	r := p.ownList(pigello.Query{Page: 1, PageSize: 2}, "&_jsonl=true")
 	if !r.good() {
 		p.fail(r.unexpected("list lines by pages"))
 	}
@@ -151,7 +153,7 @@ func (p *prober) askJSONLPaging() (answer, note string) {
 
 // countObjects counts the rows of a body of lines, or of an array.
 func countObjects(body []byte) int {
-	if rows, err := ParseOrganizations(body); err == nil {
+	if rows, err := pigello.ParseOrganizations(body); err == nil {
 		return len(rows)
 	}
 	n := 0
@@ -164,7 +166,7 @@ func countObjects(body []byte) int {
 }
 
 func (p *prober) askPagePastEnd() (answer, note string) {
-	r := p.ownList(Query{Page: 1000, PageSize: 5}, "")
+	r := p.ownList(pigello.Query{Page: 1000, PageSize: 5}, "")
 	switch {
 	case r.good() && countObjects(r.Body) == 0:
 		return "empty", ""
@@ -175,7 +177,7 @@ func (p *prober) askPagePastEnd() (answer, note string) {
 }
 
 func (p *prober) askStatistics() (answer, note string) {
-	r := p.ownList(Query{}, "&_statistics=true")
+	r := p.ownList(pigello.Query{}, "&_statistics=true")
 	body := bytes.TrimSpace(r.Body)
 	switch o := object(body); {
 	case !r.good():
@@ -190,9 +192,9 @@ func (p *prober) askStatistics() (answer, note string) {
 
 func (p *prober) askSearch() (answer, note string) {
 	code := "zq" + p.tag
-	o := p.make(Write{Name: p.name(), CustomID: Some(code)})
+	o := p.make(pigello.Write{Name: p.name(), CustomID: pigello.Some(code)})
 	for _, s := range []struct{ answer, text string }{{"name-and-custom-id", code}, {"name", o.Name}} {
-		if hasID(p.list(Query{Search: s.text, Slim: true}), o.ID) {
+		if hasID(p.list(pigello.Query{Search: s.text, Slim: true}), o.ID) {
 			return s.answer, ""
 		}
 	}
@@ -203,7 +205,7 @@ func (p *prober) askSearch() (answer, note string) {
 // two values: escaped.
 func (p *prober) askInComma() (answer, note string) {
 	code := "zq" + p.tag + ",1"
-	o := p.make(Write{Name: p.name(), CustomID: Some(code)})
+	o := p.make(pigello.Write{Name: p.name(), CustomID: pigello.Some(code)})
 	if rows, err := p.get(pathList, "custom_id__in="+url.QueryEscape(code)).organizations("list organizations"); err == nil && hasID(rows, o.ID) {
 		return "yes", ""
 	}
@@ -211,7 +213,7 @@ func (p *prober) askInComma() (answer, note string) {
 }
 
 func (p *prober) askUnknownParameters() (answer, note string) {
-	return either("ignored", "refused", p.ownList(Query{Slim: true}, "&orgbatch_probe=1"))
+	return either("ignored", "refused", p.ownList(pigello.Query{Slim: true}, "&orgbatch_probe=1"))
 }
 
 func (p *prober) askAuthStatus() (answer, note string) {

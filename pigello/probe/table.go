@@ -1,7 +1,7 @@
-package pigello
+package probe
 
-// ProbeQuestion is one thing that nothing documents about the API.
-type ProbeQuestion struct {
+// Question is one thing that nothing documents about the API.
+type Question struct {
 	// Name is that of the sandbox's switch, where it has one.
 	Name string
 	// Asks is the question in a sentence.
@@ -10,36 +10,36 @@ type ProbeQuestion struct {
 	Assumed string
 	// Tool says what becomes of another answer.
 	Tool string
-	// NotAsked says why a Probe can't ask it; empty where it does.
+	// NotAsked says why a probe can't ask it; empty where it does.
 	NotAsked string
 }
 
 // question is one with the function that asks it. Its answer is empty where the
 // note says why it can't be told.
 type question struct {
-	ProbeQuestion
+	Question
 	ask func(p *prober) (answer, note string)
 }
 
-// ProbeQuestions lists the questions in the order in which a Probe asks them. The
+// Questions lists the questions in the order in which a probe asks them. The
 // slice is the caller's.
-func ProbeQuestions() []ProbeQuestion {
-	list := make([]ProbeQuestion, len(questions))
+func Questions() []Question {
+	list := make([]Question, len(questions))
 	for i, q := range questions {
-		list[i] = q.ProbeQuestion
+		list[i] = q.Question
 	}
 	return list
 }
 
 func ask(name, asks, assumed, tool string, f func(*prober) (answer, note string)) question {
-	return question{ProbeQuestion{Name: name, Asks: asks, Assumed: assumed, Tool: tool}, f}
+	return question{Question{Name: name, Asks: asks, Assumed: assumed, Tool: tool}, f}
 }
 
 func notAsked(name, asks, assumed, why string) question {
-	return question{ProbeQuestion{Name: name, Asks: asks, Assumed: assumed, NotAsked: why}, nil}
+	return question{Question{Name: name, Asks: asks, Assumed: assumed, NotAsked: why}, nil}
 }
 
-// questions is the one table of what a Probe asks. A question that looks at what
+// questions is the one table of what a probe asks. A question that looks at what
 // another has found stands after it.
 var questions = []question{
 	ask("bulk-id", "What does an id in an element of a bulk write do?", "update",

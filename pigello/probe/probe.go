@@ -1,4 +1,4 @@
-package pigello
+package probe
 
 import (
 	"cmp"
@@ -6,70 +6,71 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
+
+	"github.com/orgbatch/orgbatch/pigello"
 )
 
-// ProbePrefix begins the name of every organization that a Probe makes.
-const ProbePrefix = "orgbatch-probe-"
+// Prefix begins the name of every organization that a probe makes.
+const Prefix = "orgbatch-probe-"
 
-// ProbeOptions say how to probe. The zero value is the documented default.
-type ProbeOptions struct {
+// Options say how to probe. The zero value is the documented default.
+type Options struct {
 	// Each gets the answers as they come; nil for none.
-	Each func(ProbeAnswer)
+	Each func(Answer)
 	// Clean is the context under which requests under way are finished and the
 	// probe's organizations are removed, since the probe's own may have ended: it
 	// is only asked between two requests. nil is ctx without its end.
 	Clean context.Context
 }
 
-// ProbeAnswer is what one question came to.
-type ProbeAnswer struct {
-	ProbeQuestion
-	// Answer is what the API answered, in the words of the question's switch;
+// Answer is what one question came to.
+type Answer struct {
+	Question
+	// Value is what the API answered, in the words of the question's switch;
 	// empty when it wasn't asked or there was no answer.
-	Answer string
+	Value string
 	// Note says what the answer rests on, or why there is none.
 	Note string
 }
 
 // AsAssumed reports whether the API answered as the client takes for granted.
-func (a ProbeAnswer) AsAssumed() bool { return a.Answer == a.Assumed }
+func (a Answer) AsAssumed() bool { return a.Value == a.Assumed }
 
-// ProbeReport is what a Probe asked and did.
-type ProbeReport struct {
-	Answers  []ProbeAnswer
+// Report is what a probe asked and did.
+type Report struct {
+	Answers  []Answer
 	Requests int
 	// Made counts the names that were sent to be made, and Removed the
 	// organizations that were removed again.
 	Made, Removed int
 	// Leftovers are organizations of an earlier probe that were removed.
-	Leftovers []Organization
+	Leftovers []pigello.Organization
 	// Fresh are organizations of another probe that may still be at work, since they
 	// were made less than an hour ago. They are left alone.
-	Fresh []Organization
+	Fresh []pigello.Organization
 	// Left are organizations of a probe that could not be removed, or that somebody's
 	// own organizations are below of.
-	Left []Organization
+	Left []pigello.Organization
 	// Unswept is why organizations of this probe may be left that can't be named, and
 	// what their names begin with; nil when it could be looked for them to the end.
 	Unswept error
 }
 
-// Probe asks the API every question of its table that can be asked harmlessly.
-// It makes organizations whose names begin with ProbePrefix, and removes them
+// Run asks the API every question of the table that can be asked harmlessly.
+// It makes organizations whose names begin with Prefix, and removes them
 // again whatever happens: when a question fails, when ctx ends, and when the
 // answer to a write comes late. Those that an earlier probe had no time to remove
 // are removed first, an hour after they were made. One request carries a
 // deliberately wrong secret.
 //
-// It refuses, with a *UsageError, any API but DevelopmentURL and those on
+// It refuses, with a *pigello.UsageError, any API but pigello.DevelopmentURL and those on
 // loopback. The report is good for what was done also beside an error, which is
 // Unswept's where nothing else went wrong.
-func Probe(ctx context.Context, c *Client, o ProbeOptions) (ProbeReport, error) {
-	if !c.Loopback() && c.BaseURL() != DevelopmentURL {
-		return ProbeReport{}, &UsageError{Subject: c.BaseURL(), Problem: "a probe makes and removes organizations, so it is for a sandbox or the development service alone"}
+func Run(ctx context.Context, c *pigello.Client, o Options) (Report, error) {
+	if !c.Loopback() && c.BaseURL() != pigello.DevelopmentURL {
+		return Report{}, &pigello.UsageError{Subject: c.BaseURL(), Problem: "a probe makes and removes organizations, so it is for a sandbox or the development service alone"}
 	}
 	if o.Clean == nil {
 		o.Clean = context.WithoutCancel(ctx)
@@ -90,13 +91,13 @@ func Probe(ctx context.Context, c *Client, o ProbeOptions) (ProbeReport, error) 
 
 // prober is one probe under way. It asks one question at a time.
 type prober struct {
-	c          *Client
+	c          *pigello.Client
 	ctx, clean context.Context
 	tag        string // of this probe's names
 	unanswered bool   // a write got no answer and may be done later
 	made       bool   // one was answered, so that there is something to remove
 	answers    map[string]string
-	report     ProbeReport
+	report     Report
 	err        error // the first that a question met: it has no answer then, and sends nothing more
 
 	kept struct { // what several questions look at
@@ -110,7 +111,7 @@ type prober struct {
 
 // begin sees that the API can be read, and removes what an earlier probe left.
 func (p *prober) begin() error {
-	rows, err := p.named(ProbePrefix)
+	rows, err := p.named(Prefix)
 	if err != nil {
 		return err
 	}
@@ -121,30 +122,34 @@ func (p *prober) begin() error {
 	left := p.remove(going)
 	p.report.Left = append(staying, left...)
 	p.report.Removed = 0 // those count as leftovers
-	p.report.Leftovers = slices.DeleteFunc(going, func(o Organization) bool { return hasID(left, o.ID) })
+	for _, r := range going {
+		if !hasID(left, r.ID) {
+			p.report.Leftovers = append(p.report.Leftovers, r)
+		}
+	}
 	return nil
 }
 
-// probeTries bounds how often a question is asked whose requests got no answer.
-const probeTries = 5
+// tries bounds how often a question is asked whose requests got no answer.
+const tries = 5
 
 // askAll asks one question after the other. Only what would fail for all others
 // too ends it.
-func (p *prober) askAll(each func(ProbeAnswer)) error {
+func (p *prober) askAll(each func(Answer)) error {
 	for _, q := range questions {
 		if err := p.ctx.Err(); err != nil {
 			return err
 		}
-		a := ProbeAnswer{ProbeQuestion: q.ProbeQuestion, Note: q.NotAsked}
+		a := Answer{Question: q.Question, Note: q.NotAsked}
 		if q.ask != nil {
 			var err error
-			if a.Answer, a.Note, err = p.askOne(q); err != nil {
-				if p.ctx.Err() != nil || IsAuth(err) {
+			if a.Value, a.Note, err = p.askOne(q); err != nil {
+				if p.ctx.Err() != nil || pigello.IsAuth(err) {
 					return err
 				}
 				a.Note = err.Error()
 			}
-			p.answers[q.Name] = a.Answer
+			p.answers[q.Name] = a.Value
 		}
 		p.report.Answers = append(p.report.Answers, a)
 		if each != nil {
@@ -161,7 +166,7 @@ func (p *prober) askOne(q question) (answer, note string, err error) {
 		if err = p.failed(); err == nil {
 			return answer, note, nil
 		}
-		if try == probeTries || p.ctx.Err() != nil || !mayPass(err) {
+		if try == tries || p.ctx.Err() != nil || !mayPass(err) {
 			return "", "", err
 		}
 		if err := sleep(p.ctx, p.pause(try)); err != nil {
@@ -187,8 +192,18 @@ func (p *prober) pause(try int) time.Duration {
 
 // mayPass tells an outage from an answer.
 func mayPass(err error) bool {
-	e, ok := errors.AsType[*Error](err)
+	e, ok := errors.AsType[*pigello.Error](err)
 	return ok && (e.Status == 0 || e.Status == 429 || e.Status >= 500)
+}
+
+// sleep waits, or returns the cause for which ctx ended.
+func sleep(ctx context.Context, d time.Duration) error {
+	select {
+	case <-time.After(d):
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
 }
 
 // name gives a name that nobody else has.
@@ -196,5 +211,5 @@ func (p *prober) name() string {
 	if p.err == nil { // else it isn't sent
 		p.report.Made++
 	}
-	return fmt.Sprintf("%s%s-%d", ProbePrefix, p.tag, p.report.Made)
+	return fmt.Sprintf("%s%s-%d", Prefix, p.tag, p.report.Made)
 }

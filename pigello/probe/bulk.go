@@ -1,4 +1,4 @@
-package pigello
+package probe
 
 import (
 	"bytes"
@@ -6,6 +6,8 @@ import (
 	"strconv"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/orgbatch/orgbatch/pigello"
 )
 
 // refusal is the answer to a bulk write whose second row has a name that is taken.
@@ -18,9 +20,9 @@ func (p *prober) refusal() *refusal {
 	if p.kept.refusal != nil {
 		return p.kept.refusal
 	}
-	taken := p.make(Write{Name: p.name()})
+	taken := p.make(pigello.Write{Name: p.name()})
 	one, other := p.name(), p.name()
-	r := &refusal{reply: p.bulk(Write{Name: one}, Write{Name: taken.Name}, Write{Name: other})}
+	r := &refusal{reply: p.bulk(pigello.Write{Name: one}, pigello.Write{Name: taken.Name}, pigello.Write{Name: other})}
 	if r.written = p.there(one, other); p.err == nil {
 		p.kept.refusal = r
 	}
@@ -88,8 +90,8 @@ func byIndex(o map[string]jsontext.Value) bool {
 }
 
 func (p *prober) askBulkID() (answer, note string) {
-	o := p.make(Write{Name: p.name(), CustomID: Some("before")})
-	r := p.bulk(Write{ID: o.ID, Name: o.Name, CustomID: Some("after")})
+	o := p.make(pigello.Write{Name: p.name(), CustomID: pigello.Some("before")})
+	r := p.bulk(pigello.Write{ID: o.ID, Name: o.Name, CustomID: pigello.Some("after")})
 	now, ok := p.one(o.ID)
 	if code, _ := now.CustomID.Get(); ok && r.good() && code == "after" {
 		return "update", ""
@@ -101,8 +103,8 @@ func (p *prober) askBulkAbsent() (answer, note string) {
 	if p.answers["bulk-id"] != "update" {
 		return "", "there is no bulk update: an id in an element isn't heeded"
 	}
-	o := p.make(Write{Name: p.name(), CustomID: Some("kept"), Parent: Some(p.family().parent.ID)})
-	p.bulk(Write{ID: o.ID, Name: o.Name})
+	o := p.make(pigello.Write{Name: p.name(), CustomID: pigello.Some("kept"), Parent: pigello.Some(p.family().parent.ID)})
+	p.bulk(pigello.Write{ID: o.ID, Name: o.Name})
 	switch now, ok := p.one(o.ID); {
 	case !ok:
 		return "", "the organization is gone"
@@ -115,8 +117,8 @@ func (p *prober) askBulkAbsent() (answer, note string) {
 }
 
 func (p *prober) askPatchWithoutName() (answer, note string) {
-	o := p.make(Write{Name: p.name()})
-	r := p.send(Request{Op: "update without a name", Method: http.MethodPatch, Path: onePath(o.ID), Body: []byte(`{"custom_id":"nameless"}`)}, false)
+	o := p.make(pigello.Write{Name: p.name()})
+	r := p.send(pigello.Request{Op: "update without a name", Method: http.MethodPatch, Path: onePath(o.ID), Body: []byte(`{"custom_id":"nameless"}`)}, false)
 	return either("accepted", "refused", r)
 }
 
@@ -130,21 +132,21 @@ func either(taken, refused string, r reply) (answer, note string) {
 }
 
 func (p *prober) askDeleteParent() (answer, note string) {
-	parent := p.make(Write{Name: p.name()})
-	child := p.make(Write{Name: p.name(), Parent: Some(parent.ID)})
+	parent := p.make(pigello.Write{Name: p.name()})
+	child := p.make(pigello.Write{Name: p.name(), Parent: pigello.Some(parent.ID)})
 	if p.err != nil {
 		return "", ""
 	}
-	r := p.send(Request{Op: "delete an organization", Method: http.MethodDelete, Path: onePath(parent.ID)}, false)
+	r := p.send(pigello.Request{Op: "delete an organization", Method: http.MethodDelete, Path: onePath(parent.ID)}, false)
 	gone := r.good() || r.Status == http.StatusNotFound // an earlier try that got no answer may have done it
-	failed := IsServerError(p.err)                      // each time: what is there says whether it refuses so
+	failed := pigello.IsServerError(p.err)              // each time: what is there says whether it refuses so
 	if failed {
 		p.err = nil
 	}
 	_, stays := p.one(parent.ID)
 	now, there := p.one(child.ID)
 	switch {
-	case failed && stays && there && now.Parent == Some(parent.ID):
+	case failed && stays && there && now.Parent == pigello.Some(parent.ID):
 		return "refused-500", ""
 	case !gone && stays:
 		return "refused", statusText(r)

@@ -1,4 +1,4 @@
-package pigello
+package probe
 
 import (
 	"bytes"
@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"github.com/orgbatch/orgbatch/pigello"
 )
 
 // largest finds the largest size that fits: the assumed one with the next, or by
@@ -49,7 +51,7 @@ func halfway(low, high int) int {
 // sought with nothing but such rows. An API that took one for all that would only
 // have written the probe's own organization again.
 func (p *prober) badRow() string {
-	return `{"name":"` + p.make(Write{Name: p.name()}).Name + `"}`
+	return `{"name":"` + p.make(pigello.Write{Name: p.name()}).Name + `"}`
 }
 
 func (p *prober) askBulkLimit() (answer, note string) {
@@ -62,7 +64,7 @@ func (p *prober) askBulkLimit() (answer, note string) {
 			p.kept.oversize = r.Status
 		}
 		return fits
-	}, 1, MaxBulkRows, MaxBulkRows+1, 1), ""
+	}, 1, pigello.MaxBulkRows, pigello.MaxBulkRows+1, 1), ""
 }
 
 // askBulkLimitForm looks at what refused the arrays of the question before.
@@ -90,16 +92,16 @@ func (p *prober) askBodyLimit() (answer, note string) {
 
 // sendBad sends a bulk write that can't write anything.
 func (p *prober) sendBad(body []byte) reply {
-	return p.send(Request{Op: "send a large array of bad rows", Method: http.MethodPost, Path: pathList, Body: body}, true)
+	return p.send(pigello.Request{Op: "send a large array of bad rows", Method: http.MethodPost, Path: pathList, Body: body}, true)
 }
 
 // longLine is the length at which the search for the longest request line ends.
 const longLine = 8191
 
 func (p *prober) askRequestLine() (answer, note string) {
-	answer = largest(p.lineFits, len("GET  HTTP/1.1")+len(p.uri(0)), MaxRequestLine, MaxRequestLine+1, 1)
-	if answer == ">"+strconv.Itoa(MaxRequestLine) {
-		answer = largest(p.lineFits, MaxRequestLine+1, longLine-1, longLine, 1)
+	answer = largest(p.lineFits, len("GET  HTTP/1.1")+len(p.uri(0)), pigello.MaxRequestLine, pigello.MaxRequestLine+1, 1)
+	if answer == ">"+strconv.Itoa(pigello.MaxRequestLine) {
+		answer = largest(p.lineFits, pigello.MaxRequestLine+1, longLine-1, longLine, 1)
 	}
 	return answer, ""
 }

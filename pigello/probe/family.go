@@ -1,4 +1,4 @@
-package pigello
+package probe
 
 import (
 	"net/http"
@@ -7,14 +7,16 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/orgbatch/orgbatch/pigello"
 )
 
 // family is a parent with children that one bulk write made, and its answer.
 type family struct {
-	parent Organization
+	parent pigello.Organization
 	sent   []string // the children's names, in the order sent
 	status int
-	rows   []Organization // the answer's, in its order
+	rows   []pigello.Organization // the answer's, in its order
 }
 
 // familySize is how many children there are, unless that is more than the API takes
@@ -26,14 +28,14 @@ func (p *prober) family() *family {
 	if p.kept.family != nil {
 		return p.kept.family
 	}
-	f := &family{parent: p.make(Write{Name: p.name()})}
+	f := &family{parent: p.make(pigello.Write{Name: p.name()})}
 	var r reply
 	for size := familySize; size > 1; size /= 2 {
 		f.sent = nil
-		var ws []Write
+		var ws []pigello.Write
 		for range size {
 			f.sent = append(f.sent, p.name())
-			ws = append(ws, Write{Name: f.sent[len(f.sent)-1], Parent: Some(f.parent.ID)})
+			ws = append(ws, pigello.Write{Name: f.sent[len(f.sent)-1], Parent: pigello.Some(f.parent.ID)})
 		}
 		if r = p.bulk(ws...); r.Status != http.StatusRequestEntityTooLarge {
 			break
@@ -85,7 +87,7 @@ func (p *prober) askBulkCreatedAt() (answer, note string) {
 
 func (p *prober) askParentAnswer() (answer, note string) {
 	f := p.family()
-	rows := p.list(Query{Filters: childrenOf(f.parent.ID)})
+	rows := p.list(pigello.Query{Filters: childrenOf(f.parent.ID)})
 	if len(rows) == 0 || len(f.rows) == 0 {
 		return "", "no row was answered"
 	}
@@ -98,7 +100,7 @@ func (p *prober) askParentAnswer() (answer, note string) {
 
 // parentForm is how an object tells its parent.
 func parentForm(raw jsontext.Value) string {
-	v := object(raw)[NameOrganization]
+	v := object(raw)[pigello.NameOrganization]
 	switch parent := object(v); {
 	case v == nil:
 		return "missing"
@@ -106,7 +108,7 @@ func parentForm(raw jsontext.Value) string {
 		return string(v)
 	case len(parent) == 0:
 		return "empty"
-	case len(parent) == 1 && parent[NameID] != nil:
+	case len(parent) == 1 && parent[pigello.NameID] != nil:
 		return "id"
 	}
 	return "more"

@@ -2,7 +2,7 @@
 
 // A probe is one goroutine: the race detector would see nothing in all these.
 
-package pigello_test
+package probe_test
 
 import (
 	"flag"
@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/orgbatch/orgbatch/pigello"
+	"github.com/orgbatch/orgbatch/pigello/probe"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 
@@ -108,9 +108,9 @@ func (a answers) probed(t *testing.T, fault string) {
 		switch {
 		case !ok:
 			t.Errorf("the probe doesn't know the question %s", s.Name)
-		case got.NotAsked != "", got.Answer == "" && (a.hide(s.Name) || fault != ""):
-		case got.Answer != want:
-			t.Errorf("%s: %q (%s), want %q", s.Name, got.Answer, got.Note, want)
+		case got.NotAsked != "", got.Value == "" && (a.hide(s.Name) || fault != ""):
+		case got.Value != want:
+			t.Errorf("%s: %q (%s), want %q", s.Name, got.Value, got.Note, want)
 		case got.AsAssumed() != (want == s.Values[0]):
 			t.Errorf("%s: %q is assumed, and the default is %q", s.Name, got.Assumed, s.Values[0])
 		}
@@ -119,7 +119,7 @@ func (a answers) probed(t *testing.T, fault string) {
 
 // probed serves a sandbox with organizations in it, probes it, and holds it to be
 // as it was before.
-func probed(t *testing.T, o sandbox.Options, seeded int, faults sandbox.Faults) pigello.ProbeReport {
+func probed(t *testing.T, o sandbox.Options, seeded int, faults sandbox.Faults) probe.Report {
 	t.Helper()
 	c, s := dial(t, o)
 	if err := s.Seed(t.Context(), seeded, 1); err != nil {
@@ -127,7 +127,7 @@ func probed(t *testing.T, o sandbox.Options, seeded int, faults sandbox.Faults) 
 	}
 	before := contents(t, s, o.Assume)
 	s.SetFaults(faults)
-	report, err := pigello.Probe(t.Context(), c, pigello.ProbeOptions{})
+	report, err := probe.Run(t.Context(), c, probe.Options{})
 	s.SetFaults(sandbox.Faults{})
 	if err != nil {
 		t.Errorf("probe: %v", err)
@@ -160,10 +160,10 @@ func contents(t *testing.T, s *sandbox.Sandbox, otherwise sandbox.Assumptions) [
 	return strings.Split(strings.TrimSpace(w.Body.String()), "\n")
 }
 
-func answerTo(r pigello.ProbeReport, question string) (pigello.ProbeAnswer, bool) {
-	i := slices.IndexFunc(r.Answers, func(a pigello.ProbeAnswer) bool { return a.Name == question })
+func answerTo(r probe.Report, question string) (probe.Answer, bool) {
+	i := slices.IndexFunc(r.Answers, func(a probe.Answer) bool { return a.Name == question })
 	if i < 0 {
-		return pigello.ProbeAnswer{}, false
+		return probe.Answer{}, false
 	}
 	return r.Answers[i], true
 }

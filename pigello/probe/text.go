@@ -1,8 +1,10 @@
-package pigello
+package probe
+
+import "github.com/orgbatch/orgbatch/pigello"
 
 func (p *prober) askWhitespace() (answer, note string) {
 	name := p.name()
-	o := p.make(Write{Name: name + " "})
+	o := p.make(pigello.Write{Name: name + " "})
 	switch now, ok := p.one(o.ID); {
 	case ok && now.Name == name:
 		return "trimmed", ""
@@ -23,8 +25,8 @@ func (p *prober) askNull() (answer, note string)  { return p.askText(`"nul\u0000
 
 func (p *prober) askUniqueName() (answer, note string) {
 	name := p.name()
-	p.make(Write{Name: name + "-case"})
-	return either("exact", "folded", p.post(string(Write{Name: name + "-CASE"}.AppendJSON(nil))))
+	p.make(pigello.Write{Name: name + "-case"})
+	return either("exact", "folded", p.post(string(pigello.Write{Name: name + "-CASE"}.AppendJSON(nil))))
 }
 
 func (p *prober) askUnknownFields() (answer, note string) {

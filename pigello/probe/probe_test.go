@@ -1,4 +1,4 @@
-package pigello_test
+package probe_test
 
 import (
 	"bytes"
@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/pigello"
+	"github.com/orgbatch/orgbatch/pigello/probe"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 
@@ -23,7 +24,7 @@ func TestProbeIsCutOff(t *testing.T) {
 	c, s := dial(t, sandbox.Options{})
 	ctx, cancel := context.WithCancel(t.Context())
 	asked := 0
-	report, err := pigello.Probe(ctx, c, pigello.ProbeOptions{Each: func(pigello.ProbeAnswer) {
+	report, err := probe.Run(ctx, c, probe.Options{Each: func(probe.Answer) {
 		if asked++; asked == 5 {
 			cancel()
 		}
@@ -66,7 +67,7 @@ func TestProbeWaitsForLateWrites(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	report, err := pigello.Probe(ctx, c, pigello.ProbeOptions{Each: func(a pigello.ProbeAnswer) {
+	report, err := probe.Run(ctx, c, probe.Options{Each: func(a probe.Answer) {
 		if a.Name == "patch-without-name" {
 			cancel() // so that the last write is late
 		}
@@ -81,8 +82,8 @@ func TestProbeWaitsForLateWrites(t *testing.T) {
 func TestProbeStoppedHard(t *testing.T) {
 	c, s := dial(t, sandbox.Options{})
 	ctx, cancel := context.WithCancel(t.Context())
-	report, err := pigello.Probe(ctx, c, pigello.ProbeOptions{Clean: ctx, Each: func(pigello.ProbeAnswer) { cancel() }})
-	if !errors.Is(err, context.Canceled) || report.Unswept == nil || !strings.Contains(report.Unswept.Error(), "begin with "+pigello.ProbePrefix) {
+	report, err := probe.Run(ctx, c, probe.Options{Clean: ctx, Each: func(probe.Answer) { cancel() }})
+	if !errors.Is(err, context.Canceled) || report.Unswept == nil || !strings.Contains(report.Unswept.Error(), "begin with "+probe.Prefix) {
 		t.Errorf("%v, %v", err, report.Unswept)
 	}
 	if n, err := s.Count(t.Context()); n == 0 || err != nil {
@@ -100,7 +101,7 @@ func TestProbeRefusesOtherPlaces(t *testing.T) {
 			t.Fatal(err)
 		}
 		var usage *pigello.UsageError
-		if report, err := pigello.Probe(t.Context(), c, pigello.ProbeOptions{}); !errors.As(err, &usage) || report.Requests > 0 {
+		if report, err := probe.Run(t.Context(), c, probe.Options{}); !errors.As(err, &usage) || report.Requests > 0 {
 			t.Errorf("%s: %v after %d requests", base, err, report.Requests)
 		}
 	}
@@ -109,7 +110,7 @@ func TestProbeRefusesOtherPlaces(t *testing.T) {
 // TestProbeRefused ends with the refusal, and leaves nothing.
 func TestProbeRefused(t *testing.T) {
 	c, _ := dial(t, sandbox.Options{Credentials: map[string]string{"X-PIGELLO-CLIENT-SECRET": "another"}})
-	if report, err := pigello.Probe(t.Context(), c, pigello.ProbeOptions{}); !pigello.IsAuth(err) || report.Made > 0 {
+	if report, err := probe.Run(t.Context(), c, probe.Options{}); !pigello.IsAuth(err) || report.Made > 0 {
 		t.Errorf("%v, %d made", err, report.Made)
 	}
 }
@@ -117,7 +118,7 @@ func TestProbeRefused(t *testing.T) {
 // TestProbeSendsOneWrongSecret counts them.
 func TestProbeSendsOneWrongSecret(t *testing.T) {
 	c, s := dial(t, sandbox.Options{})
-	report, err := pigello.Probe(t.Context(), c, pigello.ProbeOptions{})
+	report, err := probe.Run(t.Context(), c, probe.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,7 +141,7 @@ func TestProbeSendsOneWrongSecret(t *testing.T) {
 // becomes of another answer.
 func TestProbeQuestions(t *testing.T) {
 	seen := map[string]bool{}
-	for _, q := range pigello.ProbeQuestions() {
+	for _, q := range probe.Questions() {
 		if seen[q.Name] || q.Asks == "" || q.Assumed == "" || (q.NotAsked == "") == (q.Tool == "") {
 			t.Errorf("%+v", q)
 		}

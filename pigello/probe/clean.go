@@ -1,4 +1,4 @@
-package pigello
+package probe
 
 import (
 	"errors"
@@ -10,10 +10,12 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"github.com/orgbatch/orgbatch/pigello"
 )
 
-// probeName is what a Probe calls its organizations: nothing else is removed.
-var probeName = regexp.MustCompile(`^` + ProbePrefix + `[a-z0-9]{10}-[0-9]+(-[A-Za-z]+)? ?$`)
+// ownName is what a probe calls its organizations: nothing else is removed.
+var ownName = regexp.MustCompile(`^` + Prefix + `[a-z0-9]{10}-[0-9]+(-[A-Za-z]+)? ?$`)
 
 // cleanTries bounds how often organizations are looked for and removed that come
 // to light, or don't go, one round after the other.
@@ -21,17 +23,17 @@ const cleanTries = 6
 
 // named reads the organizations whose names begin so and are a probe's, the newest
 // first, so that children go before their parents.
-func (p *prober) named(prefix string) ([]Organization, error) {
-	filter := Filter{Field: NameName, Op: OpStartsWith, Value: prefix}
+func (p *prober) named(prefix string) ([]pigello.Organization, error) {
+	filter := pigello.Filter{Field: pigello.NameName, Op: pigello.OpStartsWith, Value: prefix}
 	for try := 1; ; try++ {
-		var rows []Organization
+		var rows []pigello.Organization
 		var failed error
-		for o, err := range p.c.ListAll(p.clean, Query{Filters: []Filter{filter}}, nil) {
+		for o, err := range p.c.ListAll(p.clean, pigello.Query{Filters: []pigello.Filter{filter}}, nil) {
 			if err != nil {
 				failed = err
 				break
 			}
-			if strings.HasPrefix(o.Name, prefix) && probeName.MatchString(o.Name) {
+			if strings.HasPrefix(o.Name, prefix) && ownName.MatchString(o.Name) {
 				rows = append(rows, o)
 			}
 		}
@@ -45,12 +47,12 @@ func (p *prober) named(prefix string) ([]Organization, error) {
 	}
 }
 
-// probeTime is how long no probe takes.
-const probeTime = time.Hour
+// longest is how long no probe takes.
+const longest = time.Hour
 
 // old leaves out what another probe, at work now, may have made.
-func (p *prober) old(rows []Organization) (old []Organization) {
-	before := p.c.ServerNow().Add(-probeTime)
+func (p *prober) old(rows []pigello.Organization) (old []pigello.Organization) {
+	before := p.c.ServerNow().Add(-longest)
 	for _, o := range rows {
 		if made, err := o.CreatedTime(); err != nil || made.After(before) {
 			p.report.Fresh = append(p.report.Fresh, o)
@@ -63,17 +65,17 @@ func (p *prober) old(rows []Organization) (old []Organization) {
 
 // unhurt parts those that may go from those with an organization below them that
 // doesn't go with them: deleting its parent might change it, or delete it too.
-func (p *prober) unhurt(rows []Organization) (going, staying []Organization, err error) {
-	below := map[uuid.UUID][]Organization{}
+func (p *prober) unhurt(rows []pigello.Organization) (going, staying []pigello.Organization, err error) {
+	below := map[uuid.UUID][]pigello.Organization{}
 	for _, o := range rows {
-		below[o.ID] = p.list(Query{Filters: childrenOf(o.ID), Slim: true})
+		below[o.ID] = p.list(pigello.Query{Filters: childrenOf(o.ID), Slim: true})
 	}
 	if err := p.failed(); err != nil {
 		return nil, rows, err
 	}
 	for going = rows; ; {
-		i := slices.IndexFunc(going, func(o Organization) bool {
-			return slices.ContainsFunc(below[o.ID], func(child Organization) bool { return !hasID(going, child.ID) })
+		i := slices.IndexFunc(going, func(o pigello.Organization) bool {
+			return slices.ContainsFunc(below[o.ID], func(child pigello.Organization) bool { return !hasID(going, child.ID) })
 		})
 		if i < 0 {
 			return going, staying, nil
@@ -85,7 +87,7 @@ func (p *prober) unhurt(rows []Organization) (going, staying []Organization, err
 
 // remove deletes organizations, one with children after them, and gives back those
 // that don't go.
-func (p *prober) remove(rows []Organization) (left []Organization) {
+func (p *prober) remove(rows []pigello.Organization) (left []pigello.Organization) {
 	for round := 0; round < cleanTries && len(rows) > 0 && p.clean.Err() == nil; round++ {
 		left = nil
 		for _, o := range rows {
@@ -94,7 +96,7 @@ func (p *prober) remove(rows []Organization) (left []Organization) {
 			switch {
 			case err == nil:
 				p.report.Removed++
-			case !IsNotFound(err):
+			case !pigello.IsNotFound(err):
 				left = append(left, o)
 			}
 		}
@@ -107,7 +109,7 @@ func (p *prober) remove(rows []Organization) (left []Organization) {
 // come late, so they are looked for again.
 func (p *prober) sweep() error {
 	p.ctx = p.clean // the end of the probe doesn't end its sweeping
-	var left []Organization
+	var left []pigello.Organization
 	var err error
 	for _, wait := range p.waits() {
 		if err = sleep(p.clean, wait); err != nil {
@@ -122,19 +124,19 @@ func (p *prober) sweep() error {
 		err = errors.New("none of them is found by its name")
 	}
 	if err != nil {
-		return fmt.Errorf("remove the organizations of the probe, whose names begin with %s%s-: %w", ProbePrefix, p.tag, err)
+		return fmt.Errorf("remove the organizations of the probe, whose names begin with %s%s-: %w", Prefix, p.tag, err)
 	}
 	return nil
 }
 
 // sweepOnce removes what is there now, in as many rounds as it takes.
-func (p *prober) sweepOnce() (left []Organization, err error) {
+func (p *prober) sweepOnce() (left []pigello.Organization, err error) {
 	for range cleanTries {
-		rows, err := p.named(ProbePrefix + p.tag + "-")
+		rows, err := p.named(Prefix + p.tag + "-")
 		if err != nil {
 			return left, err
 		}
-		going, staying := rows, []Organization(nil)
+		going, staying := rows, []pigello.Organization(nil)
 		if p.answers["delete-parent"] != "refused" {
 			if going, staying, err = p.unhurt(rows); err != nil {
 				return rows, err
@@ -162,8 +164,8 @@ func (p *prober) waits() []time.Duration {
 	return []time.Duration{2 * time.Second, 8 * time.Second, 50 * time.Second}
 }
 
-func hasID(rows []Organization, id uuid.UUID) bool {
-	return slices.ContainsFunc(rows, func(o Organization) bool { return o.ID == id })
+func hasID(rows []pigello.Organization, id uuid.UUID) bool {
+	return slices.ContainsFunc(rows, func(o pigello.Organization) bool { return o.ID == id })
 }
 
 // wrongSecret sends one request with a secret that is deliberately wrong, once.
@@ -173,5 +175,5 @@ func (p *prober) wrongSecret() (reply, error) {
 	}
 	wrong := http.Header{}
 	wrong.Set("X-PIGELLO-CLIENT-SECRET", "orgbatch-probe-wrong-on-purpose")
-	return p.ask(Request{Op: "read with a wrong secret", Method: http.MethodGet, Path: pathList, Query: p.ownIDs(), Header: wrong})
+	return p.ask(pigello.Request{Op: "read with a wrong secret", Method: http.MethodGet, Path: pathList, Query: p.ownIDs(), Header: wrong})
 }
