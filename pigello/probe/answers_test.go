@@ -17,8 +17,7 @@ import (
 
 var eachAnswer = flag.Bool("each-answer", false, "probe a sandbox of its own for every answer, under more faults")
 
-// hidden are answers beside which another question can't be asked, or has no
-// answer.
+// hidden are answers beside which another question can't be asked, or has no answer.
 var hidden = []struct{ question, value, hides string }{
 	{"bulk-id", "ignored", "bulk-absent"},
 	{"bulk-bad-row", "written-200", "bulk-errors"},
@@ -37,9 +36,8 @@ func (a answers) hide(question string) bool {
 	return false
 }
 
-// worlds are few sandboxes in which every question is answered in every way at
-// least once: the nth has the nth answer to all of them, and what one answer hides
-// another has to show.
+// worlds are few sandboxes in which every question is answered in every way at least once: the nth
+// has the nth answer to all of them, and what one answer hides another has to show.
 func worlds() (all []answers) {
 	for n := range 5 {
 		a := answers{}
@@ -59,8 +57,8 @@ func worlds() (all []answers) {
 	return all
 }
 
-// TestProbeHearsEveryAnswer lets a sandbox answer every question in every way, also
-// while requests fail: the probe reports just that, and leaves nothing behind.
+// TestProbeHearsEveryAnswer lets a sandbox answer every question in every way, also while requests
+// fail: the probe reports just that, and leaves nothing behind.
 func TestProbeHearsEveryAnswer(t *testing.T) {
 	for n, world := range worlds() {
 		for _, fault := range []string{"", "drop-after=10%", "server-error=10%"} {
@@ -117,8 +115,7 @@ func (a answers) probed(t *testing.T, fault string) {
 	}
 }
 
-// probed serves a sandbox with organizations in it, probes it, and holds it to be
-// as it was before.
+// probed serves a sandbox with organizations in it, probes it, and holds it to be as it was before.
 func probed(t *testing.T, o sandbox.Options, seeded int, faults sandbox.Faults) probe.Report {
 	t.Helper()
 	c, s := dial(t, o)
@@ -141,8 +138,8 @@ func probed(t *testing.T, o sandbox.Options, seeded int, faults sandbox.Faults) 
 	return report
 }
 
-// contents reads the sandbox as one who trusts nothing: every row, under the
-// answers of the documentation.
+// contents reads the sandbox as one who trusts nothing: every row, under the answers of the
+// documentation.
 func contents(t *testing.T, s *sandbox.Sandbox, otherwise sandbox.Assumptions) []string {
 	t.Helper()
 	w := httptest.NewRecorder()

@@ -24,9 +24,9 @@ func (p *prober) ask(q pigello.Request) (reply, error) {
 	return reply{r}, err
 }
 
-// send asks the API; what may be repeated is, while it gets no answer. A POST may
-// be where it can't have written anything. The requests go under the context that
-// lives on, so that an end of the probe cuts none of them. After an error none is sent.
+// send asks the API; what may be repeated is, while it gets no answer. A POST may be where it can't
+// have written anything. The requests go under the context that lives on, so that an end of the
+// probe cuts none of them. After an error none is sent.
 func (p *prober) send(q pigello.Request, harmless bool) (r reply) {
 	for try := 1; p.err == nil; try++ {
 		if p.err = p.ctx.Err(); p.err != nil {
@@ -73,9 +73,8 @@ func (p *prober) bulk(ws ...pigello.Write) reply {
 	return p.send(pigello.Request{Op: "write several organizations", Method: http.MethodPost, Path: pathList, Body: []byte(body)}, false)
 }
 
-// make creates an organization that a question needs. Of the answer only the id is
-// taken: a name that it made up must not get into the next write, or what is made
-// then is none of the probe's.
+// make creates an organization that a question needs. Of the answer only the id is taken: a name
+// that it made up must not get into the next write, or what is made then is none of the probe's.
 func (p *prober) make(w pigello.Write) pigello.Organization {
 	o, err := p.post(string(w.AppendJSON(nil))).organization("create an organization")
 	p.fail(err)

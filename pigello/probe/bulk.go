@@ -122,8 +122,7 @@ func (p *prober) askPatchWithoutName() (answer, note string) {
 	return either("accepted", "refused", r)
 }
 
-// either is what a question came to that the API answers by taking a request or by
-// refusing it.
+// either is what a question came to that the API answers by taking a request or by refusing it.
 func either(taken, refused string, r reply) (answer, note string) {
 	if r.good() {
 		return taken, ""

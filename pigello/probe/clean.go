@@ -17,12 +17,12 @@ import (
 // ownName is what a probe calls its organizations: nothing else is removed.
 var ownName = regexp.MustCompile(`^` + Prefix + `[a-z0-9]{10}-[0-9]+(-[A-Za-z]+)? ?$`)
 
-// cleanTries bounds how often organizations are looked for and removed that come
-// to light, or don't go, one round after the other.
+// cleanTries bounds how often organizations are looked for and removed that come to light, or don't
+// go, one round after the other.
 const cleanTries = 6
 
-// named reads the organizations whose names begin so and are a probe's, the newest
-// first, so that children go before their parents.
+// named reads the organizations whose names begin so and are a probe's, the newest first, so that
+// children go before their parents.
 func (p *prober) named(prefix string) ([]pigello.Organization, error) {
 	filter := pigello.Filter{Field: pigello.NameName, Op: pigello.OpStartsWith, Value: prefix}
 	for try := 1; ; try++ {
@@ -63,8 +63,8 @@ func (p *prober) old(rows []pigello.Organization) (old []pigello.Organization) {
 	return old
 }
 
-// unhurt parts those that may go from those with an organization below them that
-// doesn't go with them: deleting its parent might change it, or delete it too.
+// unhurt parts those that may go from those with an organization below them that doesn't go with
+// them: deleting its parent might change it, or delete it too.
 func (p *prober) unhurt(rows []pigello.Organization) (going, staying []pigello.Organization, err error) {
 	below := map[uuid.UUID][]pigello.Organization{}
 	for _, o := range rows {
@@ -85,8 +85,7 @@ func (p *prober) unhurt(rows []pigello.Organization) (going, staying []pigello.O
 	}
 }
 
-// remove deletes organizations, one with children after them, and gives back those
-// that don't go.
+// remove deletes organizations, one with children after them, and gives back those that don't go.
 func (p *prober) remove(rows []pigello.Organization) (left []pigello.Organization) {
 	for round := 0; round < cleanTries && len(rows) > 0 && p.clean.Err() == nil; round++ {
 		left = nil
@@ -105,8 +104,8 @@ func (p *prober) remove(rows []pigello.Organization) (left []pigello.Organizatio
 	return rows
 }
 
-// sweep removes this probe's organizations. Those whose write got no answer may
-// come late, so they are looked for again.
+// sweep removes this probe's organizations. Those whose write got no answer may come late, so they
+// are looked for again.
 func (p *prober) sweep() error {
 	p.ctx = p.clean // the end of the probe doesn't end its sweeping
 	var left []pigello.Organization
@@ -150,8 +149,8 @@ func (p *prober) sweepOnce() (left []pigello.Organization, err error) {
 	return left, nil
 }
 
-// waits is when is looked for what is to be removed: at once, and as long after an
-// unanswered write as a slow server may take.
+// waits is when is looked for what is to be removed: at once, and as long after an unanswered write
+// as a slow server may take.
 func (p *prober) waits() []time.Duration {
 	switch {
 	case p.report.Made == 0:

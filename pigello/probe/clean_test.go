@@ -17,8 +17,8 @@ import (
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 
-// TestProbeCleansUpUnderFaults lets requests fail before and after their work: what
-// is made is removed all the same.
+// TestProbeCleansUpUnderFaults lets requests fail before and after their work: what is made is
+// removed all the same.
 func TestProbeCleansUpUnderFaults(t *testing.T) {
 	for _, name := range []string{"drop-after", "drop-before", "server-error", "html-error", "short", "shuffle", "other-values"} {
 		t.Run(name, func(t *testing.T) {
@@ -41,9 +41,8 @@ func TestProbeCleansUpUnderFaults(t *testing.T) {
 	}
 }
 
-// TestProbeRemovesLeftovers finds what an earlier one left, children first. It
-// touches nothing that has another name, that is above somebody else's, or that
-// another probe may have made just now.
+// TestProbeRemovesLeftovers finds what an earlier one left, children first. It touches nothing that
+// has another name, that is above somebody else's, or that another probe may have made just now.
 func TestProbeRemovesLeftovers(t *testing.T) {
 	for _, parting := range []string{"refused", "null", "cascade"} {
 		var later atomic.Int64
@@ -85,8 +84,8 @@ func haveIDs(rows []pigello.Organization, want ...uuid.UUID) bool {
 	return len(rows) == len(want) && !slices.ContainsFunc(want, func(id uuid.UUID) bool { return !in(id) })
 }
 
-// TestProbeSparesOthers lets somebody put an organization below each of the probe's
-// while it is at work: those stay as they are, and what they are below of is named.
+// TestProbeSparesOthers lets somebody put an organization below each of the probe's while it is at
+// work: those stay as they are, and what they are below of is named.
 func TestProbeSparesOthers(t *testing.T) {
 	for _, parting := range []string{"refused", "null", "cascade"} {
 		var o sandbox.Options

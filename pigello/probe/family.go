@@ -19,8 +19,8 @@ type family struct {
 	rows   []pigello.Organization // the answer's, in its order
 }
 
-// familySize is how many children there are, unless that is more than the API takes
-// at once: enough for an order to be one.
+// familySize is how many children there are, unless that is more than the API takes at once: enough
+// for an order to be one.
 const familySize = 12
 
 // family makes it once.

@@ -11,9 +11,9 @@ import (
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
-// largest finds the largest size that fits: the assumed one with the next, or by
-// halves between low, which is taken for fitting, and high, to within a step.
-// A size of high and more is answered as ">" and the size below it.
+// largest finds the largest size that fits: the assumed one with the next, or by halves between
+// low, which is taken for fitting, and high, to within a step. A size of high and more is answered
+// as ">" and the size below it.
 func largest(fits func(size int) bool, low, assumed, high, step int) string {
 	if fits(high) {
 		return ">" + strconv.Itoa(high-1)
@@ -34,8 +34,8 @@ func largest(fits func(size int) bool, low, assumed, high, step int) string {
 	return strconv.Itoa(low)
 }
 
-// halfway lies between two sizes: where they are far apart at a power of two,
-// since people who set limits like those.
+// halfway lies between two sizes: where they are far apart at a power of two, since people who set
+// limits like those.
 func halfway(low, high int) int {
 	power := 1 << (bits.Len(uint(high-1)) - 1)
 	if low < power && power >= high/2 {
@@ -47,9 +47,9 @@ func halfway(low, high int) int {
 	return (low + high) / 2
 }
 
-// badRow is one that can't be written, since its name is taken: the limits are
-// sought with nothing but such rows. An API that took one for all that would only
-// have written the probe's own organization again.
+// badRow is one that can't be written, since its name is taken: the limits are sought with nothing
+// but such rows. An API that took one for all that would only have written the probe's own
+// organization again.
 func (p *prober) badRow() string {
 	return `{"name":"` + p.make(pigello.Write{Name: p.name()}).Name + `"}`
 }
@@ -112,8 +112,7 @@ func (p *prober) uri(more int) string {
 	return base.EscapedPath() + pathList + "?" + p.padded(more)
 }
 
-// padded asks for a name that nobody has, and in the search for as many letters as
-// are wanted.
+// padded asks for a name that nobody has, and in the search for as many letters as are wanted.
 func (p *prober) padded(more int) string {
 	return p.ownIDs() + "&_search=" + strings.Repeat("x", more)
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
-// ownList reads the family's organizations, as questions about lists do; more goes
-// behind the query.
+// ownList reads the family's organizations, as questions about lists do; more goes behind the
+// query.
 func (p *prober) ownList(q pigello.Query, more string) reply {
 	p.family()
 	q.Filters = []pigello.Filter{p.own()}
@@ -31,9 +31,8 @@ func (p *prober) ends(order ...pigello.Order) (n int, first, last uuid.UUID) {
 	return len(rows), rows[0].ID, rows[len(rows)-1].ID
 }
 
-// askListCap reads the list from both ends: where the last row of one isn't the
-// first of the other, rows are missing. Others may add rows meanwhile, so the
-// number has to be the same twice.
+// askListCap reads the list from both ends: where the last row of one isn't the first of the other,
+// rows are missing. Others may add rows meanwhile, so the number has to be the same twice.
 func (p *prober) askListCap() (answer, note string) {
 	p.family()
 	before := -1
@@ -201,8 +200,8 @@ func (p *prober) askSearch() (answer, note string) {
 	return "", "neither name nor custom_id is found, at least not at once"
 }
 
-// askInComma sends the comma in the only way that might tell it from one between
-// two values: escaped.
+// askInComma sends the comma in the only way that might tell it from one between two values:
+// escaped.
 func (p *prober) askInComma() (answer, note string) {
 	code := "zq" + p.tag + ",1"
 	o := p.make(pigello.Write{Name: p.name(), CustomID: pigello.Some(code)})

@@ -19,17 +19,17 @@ const Prefix = "orgbatch-probe-"
 type Options struct {
 	// Each gets the answers as they come; nil for none.
 	Each func(Answer)
-	// Clean is the context under which requests under way are finished and the
-	// probe's organizations are removed, since the probe's own may have ended: it
-	// is only asked between two requests. nil is ctx without its end.
+	// Clean is the context under which requests under way are finished and the probe's
+	// organizations are removed, since the probe's own may have ended: it is only asked between two
+	// requests. nil is ctx without its end.
 	Clean context.Context
 }
 
 // Answer is what one question came to.
 type Answer struct {
 	Question
-	// Value is what the API answered, in the words of the question's switch;
-	// empty when it wasn't asked or there was no answer.
+	// Value is what the API answered, in the words of the question's switch; empty when it wasn't
+	// asked or there was no answer.
 	Value string
 	// Note says what the answer rests on, or why there is none.
 	Note string
@@ -42,32 +42,31 @@ func (a Answer) AsAssumed() bool { return a.Value == a.Assumed }
 type Report struct {
 	Answers  []Answer
 	Requests int
-	// Made counts the names that were sent to be made, and Removed the
-	// organizations that were removed again.
+	// Made counts the names that were sent to be made, and Removed the organizations that were
+	// removed again.
 	Made, Removed int
 	// Leftovers are organizations of an earlier probe that were removed.
 	Leftovers []pigello.Organization
-	// Fresh are organizations of another probe that may still be at work, since they
-	// were made less than an hour ago. They are left alone.
+	// Fresh are organizations of another probe that may still be at work, since they were made less
+	// than an hour ago. They are left alone.
 	Fresh []pigello.Organization
-	// Left are organizations of a probe that could not be removed, or that somebody's
-	// own organizations are below of.
+	// Left are organizations of a probe that could not be removed, or that somebody's own
+	// organizations are below of.
 	Left []pigello.Organization
-	// Unswept is why organizations of this probe may be left that can't be named, and
-	// what their names begin with; nil when it could be looked for them to the end.
+	// Unswept is why organizations of this probe may be left that can't be named, and what their
+	// names begin with; nil when it could be looked for them to the end.
 	Unswept error
 }
 
-// Run asks the API every question of the table that can be asked harmlessly.
-// It makes organizations whose names begin with Prefix, and removes them
-// again whatever happens: when a question fails, when ctx ends, and when the
-// answer to a write comes late. Those that an earlier probe had no time to remove
-// are removed first, an hour after they were made. One request carries a
-// deliberately wrong secret.
+// Run asks the API every question of the table that can be asked harmlessly. It makes organizations
+// whose names begin with Prefix, and removes them again whatever happens: when a question fails,
+// when ctx ends, and when the answer to a write comes late. Those that an earlier probe had no time
+// to remove are removed first, an hour after they were made. One request carries a deliberately
+// wrong secret.
 //
-// It refuses, with a *pigello.UsageError, any API but pigello.DevelopmentURL and those on
-// loopback. The report is good for what was done also beside an error, which is
-// Unswept's where nothing else went wrong.
+// It refuses, with a *pigello.UsageError, any API but pigello.DevelopmentURL and those on loopback.
+// The report is good for what was done also beside an error, which is Unswept's where nothing else
+// went wrong.
 func Run(ctx context.Context, c *pigello.Client, o Options) (Report, error) {
 	if !c.Loopback() && c.BaseURL() != pigello.DevelopmentURL {
 		return Report{}, &pigello.UsageError{Subject: c.BaseURL(), Problem: "a probe makes and removes organizations, so it is for a sandbox or the development service alone"}
@@ -133,14 +132,13 @@ func (p *prober) begin() error {
 // tries bounds how often a question is asked whose requests got no answer.
 const tries = 5
 
-// askAll asks one question after the other. Only what would fail for all others
-// too ends it.
+// askAll asks one question after the other. Only what would fail for all others too ends it.
 func (p *prober) askAll(each func(Answer)) error {
 	for _, q := range questions {
 		if err := p.ctx.Err(); err != nil {
 			return err
 		}
-		a := Answer{Question: q.Question, Note: q.NotAsked}
+		a := Answer{Question: q, Note: q.NotAsked}
 		if q.ask != nil {
 			var err error
 			if a.Value, a.Note, err = p.askOne(q); err != nil {
@@ -160,7 +158,7 @@ func (p *prober) askAll(each func(Answer)) error {
 }
 
 // askOne asks anew, with other names, as long as requests got no answer.
-func (p *prober) askOne(q question) (answer, note string, err error) {
+func (p *prober) askOne(q Question) (answer, note string, err error) {
 	for try := 1; ; try++ {
 		answer, note = q.ask(p)
 		if err = p.failed(); err == nil {

@@ -37,8 +37,8 @@ func TestProbeIsCutOff(t *testing.T) {
 	}
 }
 
-// TestProbeWaitsForLateWrites lets one write of three be done only long after its
-// connection was dropped: it is found and removed all the same.
+// TestProbeWaitsForLateWrites lets one write of three be done only long after its connection was
+// dropped: it is found and removed all the same.
 func TestProbeWaitsForLateWrites(t *testing.T) {
 	s, err := sandbox.Open(sandbox.Options{})
 	if err != nil {
@@ -91,8 +91,7 @@ func TestProbeStoppedHard(t *testing.T) {
 	}
 }
 
-// TestProbeRefusesOtherPlaces sends nothing to production or to a host that nobody
-// knows.
+// TestProbeRefusesOtherPlaces sends nothing to production or to a host that nobody knows.
 func TestProbeRefusesOtherPlaces(t *testing.T) {
 	credentials := pigello.CredentialsFrom(sandbox.DefaultCredentials())
 	for _, base := range []string{pigello.ProductionURL, "https://api.exempel.invalid", "https://dev.api.pigello.io.exempel.invalid", pigello.DevelopmentURL + "/other"} {
@@ -137,8 +136,8 @@ func TestProbeSendsOneWrongSecret(t *testing.T) {
 	t.Logf("%d requests, %d names, %d removed", report.Requests, report.Made, report.Removed)
 }
 
-// TestProbeQuestions wants of each a sentence, and of those that are asked what
-// becomes of another answer.
+// TestProbeQuestions wants of each a sentence, and of those that are asked what becomes of another
+// answer.
 func TestProbeQuestions(t *testing.T) {
 	seen := map[string]bool{}
 	for _, q := range probe.Questions() {

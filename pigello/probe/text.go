@@ -14,8 +14,7 @@ func (p *prober) askWhitespace() (answer, note string) {
 	return "", "the name is another one"
 }
 
-// askText tries one odd text as a custom_id, which needn't be unique and may be
-// anything.
+// askText tries one odd text as a custom_id, which needn't be unique and may be anything.
 func (p *prober) askText(quoted string) (answer, note string) {
 	return either("accepted", "refused", p.post(`{"name":"`+p.name()+`","custom_id":`+quoted+`}`))
 }
