@@ -51,11 +51,11 @@ func (p *prober) family() *family {
 	return f
 }
 
-func (p *prober) askBulkStatus() (answer, note string) {
+func askBulkStatus(p *prober) (answer, note string) {
 	return strconv.Itoa(p.family().status), ""
 }
 
-func (p *prober) askBulkOrder() (answer, note string) {
+func askBulkOrder(p *prober) (answer, note string) {
 	f := p.family()
 	var got []string
 	for _, o := range f.rows {
@@ -70,7 +70,7 @@ func (p *prober) askBulkOrder() (answer, note string) {
 	return "shuffled", ""
 }
 
-func (p *prober) askBulkCreatedAt() (answer, note string) {
+func askBulkCreatedAt(p *prober) (answer, note string) {
 	times := map[string]bool{}
 	fine := false
 	for _, o := range p.family().rows {
@@ -86,7 +86,7 @@ func (p *prober) askBulkCreatedAt() (answer, note string) {
 	return "equal", ""
 }
 
-func (p *prober) askParentAnswer() (answer, note string) {
+func askParentAnswer(p *prober) (answer, note string) {
 	f := p.family()
 	rows := p.list(pigello.Query{Filters: childrenOf(f.parent.ID)})
 	if len(rows) == 0 || len(f.rows) == 0 {
@@ -134,7 +134,7 @@ func (p *prober) refusal() *refusal {
 	return r
 }
 
-func (p *prober) askBulkBadRow() (answer, note string) {
+func askBulkBadRow(p *prober) (answer, note string) {
 	r := p.refusal()
 	status := r.Status
 	if r.good() {
@@ -151,7 +151,7 @@ func (p *prober) askBulkBadRow() (answer, note string) {
 	return "written-" + strconv.Itoa(status), ""
 }
 
-func (p *prober) askBulkErrors() (answer, note string) {
+func askBulkErrors(p *prober) (answer, note string) {
 	r := p.refusal()
 	if r.good() {
 		return "", "a bad row is answered by " + strconv.Itoa(r.Status)
@@ -194,7 +194,7 @@ func byIndex(o map[string]jsontext.Value) bool {
 	return len(o) > 0
 }
 
-func (p *prober) askBulkID() (answer, note string) {
+func askBulkID(p *prober) (answer, note string) {
 	o := p.make(pigello.Write{Name: p.name(), CustomID: pigello.Some("before")})
 	r := p.bulk(pigello.Write{ID: o.ID, Name: o.Name, CustomID: pigello.Some("after")})
 	now, ok := p.one(o.ID)
@@ -204,7 +204,7 @@ func (p *prober) askBulkID() (answer, note string) {
 	return "ignored", statusText(r)
 }
 
-func (p *prober) askBulkAbsent() (answer, note string) {
+func askBulkAbsent(p *prober) (answer, note string) {
 	if p.answers["bulk-id"] != "update" {
 		return "", "there is no bulk update: an id in an element isn't heeded"
 	}

@@ -54,7 +54,7 @@ func (p *prober) badRow() string {
 	return `{"name":"` + p.make(pigello.Write{Name: p.name()}).Name + `"}`
 }
 
-func (p *prober) askBulkLimit() (answer, note string) {
+func askBulkLimit(p *prober) (answer, note string) {
 	row := p.badRow()
 	alone := p.sendBad([]byte("[" + row + "]"))
 	return largest(func(rows int) bool {
@@ -68,7 +68,7 @@ func (p *prober) askBulkLimit() (answer, note string) {
 }
 
 // askBulkLimitForm looks at what refused the arrays of the question before.
-func (p *prober) askBulkLimitForm() (answer, note string) {
+func askBulkLimitForm(p *prober) (answer, note string) {
 	if p.kept.oversize == 0 {
 		return "", "no array was too large"
 	}
@@ -79,7 +79,7 @@ func (p *prober) askBulkLimitForm() (answer, note string) {
 const bodyStep = 1 << 10
 
 // askBodyLimit sends one bad row and spaces.
-func (p *prober) askBodyLimit() (answer, note string) {
+func askBodyLimit(p *prober) (answer, note string) {
 	const assumed = 1 << 20
 	row := p.badRow()
 	return largest(func(size int) bool {
@@ -98,18 +98,18 @@ func (p *prober) sendBad(body []byte) reply {
 // longLine is the length at which the search for the longest request line ends.
 const longLine = 8191
 
-func (p *prober) askRequestLine() (answer, note string) {
-	answer = largest(p.lineFits, len("GET  HTTP/1.1")+len(p.uri(0)), pigello.MaxRequestLine, pigello.MaxRequestLine+1, 1)
+func askRequestLine(p *prober) (answer, note string) {
+	answer = largest(p.lineFits, p.shortestLine(), pigello.MaxRequestLine, pigello.MaxRequestLine+1, 1)
 	if answer == ">"+strconv.Itoa(pigello.MaxRequestLine) {
 		answer = largest(p.lineFits, pigello.MaxRequestLine+1, longLine-1, longLine, 1)
 	}
 	return answer, ""
 }
 
-// uri is a request of nothing, with so many bytes more.
-func (p *prober) uri(more int) string {
+// shortestLine is how long the request line is of what lineFits asks for, without a letter to search.
+func (p *prober) shortestLine() int {
 	base, _ := url.Parse(p.c.BaseURL()) // a client has no other
-	return base.EscapedPath() + pathList + "?" + p.padded(more)
+	return len("GET " + base.EscapedPath() + pathList + "?" + p.padded(0) + " HTTP/1.1")
 }
 
 // padded asks for a name that nobody has, and in the search for as many letters as are wanted.
@@ -118,6 +118,6 @@ func (p *prober) padded(more int) string {
 }
 
 func (p *prober) lineFits(bytes int) bool {
-	more := bytes - len("GET  HTTP/1.1") - len(p.uri(0))
+	more := bytes - p.shortestLine()
 	return more < 0 || p.get(pathList, p.padded(more)).good()
 }

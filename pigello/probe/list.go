@@ -33,7 +33,7 @@ func (p *prober) ends(order ...pigello.Order) (n int, first, last uuid.UUID) {
 
 // askListCap reads the list from both ends: where the last row of one isn't the first of the other,
 // rows are missing. Others may add rows meanwhile, so the number has to be the same twice.
-func (p *prober) askListCap() (answer, note string) {
+func askListCap(p *prober) (answer, note string) {
 	p.family()
 	before := -1
 	for range tries {
@@ -44,7 +44,7 @@ func (p *prober) askListCap() (answer, note string) {
 		_, newest, _ := p.ends(pigello.Order{Field: pigello.NameCreatedAt, Descending: true}, pigello.Order{Field: pigello.NameID, Descending: true})
 		switch {
 		case last == newest:
-			return "0", p.farAs(n)
+			return "0", farAs(n)
 		case n == before:
 			return strconv.Itoa(n), ""
 		}
@@ -57,7 +57,7 @@ func (p *prober) askListCap() (answer, note string) {
 const enoughRows = 1000
 
 // farAs says what an answer rests on where there are few rows.
-func (p *prober) farAs(n int) string {
+func farAs(n int) string {
 	if n > enoughRows {
 		return ""
 	}
@@ -72,16 +72,16 @@ func (p *prober) total() int {
 	return len(p.list(pigello.Query{Slim: true}))
 }
 
-func (p *prober) askPageSizeCap() (answer, note string) {
+func askPageSizeCap(p *prober) (answer, note string) {
 	total := p.total()
 	rows := p.list(pigello.Query{Page: 1, PageSize: enoughRows, Slim: true})
 	if len(rows) < min(total, enoughRows) {
 		return strconv.Itoa(len(rows)), ""
 	}
-	return "0", p.farAs(total)
+	return "0", farAs(total)
 }
 
-func (p *prober) askListEnvelope() (answer, note string) {
+func askListEnvelope(p *prober) (answer, note string) {
 	r := p.ownList(pigello.Query{}, "")
 	body := bytes.TrimSpace(r.Body)
 	switch {
@@ -94,7 +94,7 @@ func (p *prober) askListEnvelope() (answer, note string) {
 	return "", ""
 }
 
-func (p *prober) askCreatedAtFilter() (answer, note string) {
+func askCreatedAtFilter(p *prober) (answer, note string) {
 	for _, form := range []struct{ answer, layout string }{{"datetime", "2006-01-02T15:04:05.000000Z"}, {"date", time.DateOnly}} {
 		since := pigello.Filter{Field: pigello.NameCreatedAt, Op: pigello.OpGte, Value: p.c.ServerNow().UTC().Format(form.layout)}
 		if p.get(pathList, pigello.Query{Filters: []pigello.Filter{p.own(), since}, Slim: true}.Encode()).good() {
@@ -104,7 +104,7 @@ func (p *prober) askCreatedAtFilter() (answer, note string) {
 	return "", "neither a date-time nor a date is accepted"
 }
 
-func (p *prober) askCreatedAtPrecision() (answer, note string) {
+func askCreatedAtPrecision(p *prober) (answer, note string) {
 	f, digits := p.family(), 0
 	for _, o := range append([]pigello.Organization{f.parent}, f.rows...) {
 		_, fraction, _ := strings.Cut(strings.TrimSuffix(o.CreatedAt, "Z"), ".")
@@ -119,7 +119,7 @@ func (p *prober) askCreatedAtPrecision() (answer, note string) {
 	return "microseconds", ""
 }
 
-func (p *prober) askJSONLForm() (answer, note string) {
+func askJSONLForm(p *prober) (answer, note string) {
 	r := p.ownList(pigello.Query{}, "&_jsonl=true")
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	switch {
@@ -139,7 +139,7 @@ func (p *prober) askJSONLForm() (answer, note string) {
 	return kind, ""
 }
 
-func (p *prober) askJSONLPaging() (answer, note string) {
+func askJSONLPaging(p *prober) (answer, note string) {
 	r := p.ownList(pigello.Query{Page: 1, PageSize: 2}, "&_jsonl=true")
 	if !r.good() {
 		p.fail(r.unexpected("list lines by pages"))
@@ -164,7 +164,7 @@ func countObjects(body []byte) int {
 	return n
 }
 
-func (p *prober) askPagePastEnd() (answer, note string) {
+func askPagePastEnd(p *prober) (answer, note string) {
 	r := p.ownList(pigello.Query{Page: 1000, PageSize: 5}, "")
 	switch {
 	case r.good() && countObjects(r.Body) == 0:
@@ -175,7 +175,7 @@ func (p *prober) askPagePastEnd() (answer, note string) {
 	return strconv.Itoa(r.Status), ""
 }
 
-func (p *prober) askStatistics() (answer, note string) {
+func askStatistics(p *prober) (answer, note string) {
 	r := p.ownList(pigello.Query{}, "&_statistics=true")
 	body := bytes.TrimSpace(r.Body)
 	switch o := object(body); {
@@ -189,7 +189,7 @@ func (p *prober) askStatistics() (answer, note string) {
 	return "object", ""
 }
 
-func (p *prober) askSearch() (answer, note string) {
+func askSearch(p *prober) (answer, note string) {
 	code := "zq" + p.tag
 	o := p.make(pigello.Write{Name: p.name(), CustomID: pigello.Some(code)})
 	for _, s := range []struct{ answer, text string }{{"name-and-custom-id", code}, {"name", o.Name}} {
@@ -202,7 +202,7 @@ func (p *prober) askSearch() (answer, note string) {
 
 // askInComma sends the comma in the only way that might tell it from one between two values:
 // escaped.
-func (p *prober) askInComma() (answer, note string) {
+func askInComma(p *prober) (answer, note string) {
 	code := "zq" + p.tag + ",1"
 	o := p.make(pigello.Write{Name: p.name(), CustomID: pigello.Some(code)})
 	if rows, err := p.get(pathList, "custom_id__in="+url.QueryEscape(code)).organizations("list organizations"); err == nil && hasID(rows, o.ID) {
@@ -211,11 +211,11 @@ func (p *prober) askInComma() (answer, note string) {
 	return "no", ""
 }
 
-func (p *prober) askUnknownParameters() (answer, note string) {
+func askUnknownParameters(p *prober) (answer, note string) {
 	return either("ignored", "refused", p.ownList(pigello.Query{Slim: true}, "&orgbatch_probe=1"))
 }
 
-func (p *prober) askAuthStatus() (answer, note string) {
+func askAuthStatus(p *prober) (answer, note string) {
 	r, err := p.wrongSecret()
 	switch {
 	case err != nil:

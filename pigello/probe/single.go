@@ -6,7 +6,7 @@ import (
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
-func (p *prober) askPatchWithoutName() (answer, note string) {
+func askPatchWithoutName(p *prober) (answer, note string) {
 	o := p.make(pigello.Write{Name: p.name()})
 	r := p.send(pigello.Request{Op: "update without a name", Method: http.MethodPatch, Path: onePath(o.ID), Body: []byte(`{"custom_id":"nameless"}`)}, false)
 	return either("accepted", "refused", r)
@@ -20,7 +20,7 @@ func either(taken, refused string, r reply) (answer, note string) {
 	return refused, statusText(r)
 }
 
-func (p *prober) askDeleteParent() (answer, note string) {
+func askDeleteParent(p *prober) (answer, note string) {
 	parent := p.make(pigello.Write{Name: p.name()})
 	child := p.make(pigello.Write{Name: p.name(), Parent: pigello.Some(parent.ID)})
 	if p.err != nil {
@@ -47,7 +47,7 @@ func (p *prober) askDeleteParent() (answer, note string) {
 	return "", "the parent is gone, and its child still names it"
 }
 
-func (p *prober) askWhitespace() (answer, note string) {
+func askWhitespace(p *prober) (answer, note string) {
 	name := p.name()
 	o := p.make(pigello.Write{Name: name + " "})
 	switch now, ok := p.one(o.ID); {
@@ -60,19 +60,19 @@ func (p *prober) askWhitespace() (answer, note string) {
 }
 
 // askText tries one odd text as a custom_id, which needn't be unique and may be anything.
-func (p *prober) askText(quoted string) (answer, note string) {
+func askText(p *prober, quoted string) (answer, note string) {
 	return either("accepted", "refused", p.post(`{"name":"`+p.name()+`","custom_id":`+quoted+`}`))
 }
 
-func (p *prober) askBlank() (answer, note string) { return p.askText(`""`) }
-func (p *prober) askNull() (answer, note string)  { return p.askText(`"nul\u0000"`) }
+func askBlank(p *prober) (answer, note string) { return askText(p, `""`) }
+func askNull(p *prober) (answer, note string)  { return askText(p, `"nul\u0000"`) }
 
-func (p *prober) askUniqueName() (answer, note string) {
+func askUniqueName(p *prober) (answer, note string) {
 	name := p.name()
 	p.make(pigello.Write{Name: name + "-case"})
 	return either("exact", "folded", p.post(string(pigello.Write{Name: name + "-CASE"}.AppendJSON(nil))))
 }
 
-func (p *prober) askUnknownFields() (answer, note string) {
+func askUnknownFields(p *prober) (answer, note string) {
 	return either("ignored", "refused", p.post(`{"name":"`+p.name()+`","orgbatch_probe":1}`))
 }
