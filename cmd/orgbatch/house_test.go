@@ -65,14 +65,7 @@ var houseRules = map[string][]string{
 
 // forbidden libraries of a package, direct or not, with the reason.
 var forbidden = map[string]map[string]string{
-	"pigello": {
-		"github.com/ncruces/go-sqlite3":      "the client knows nothing of storage",
-		"github.com/gocarina/gocsv":          "the client knows nothing of files",
-		"github.com/schollz/progressbar/v3":  "libraries don't draw",
-		"github.com/spf13/cobra":             "libraries don't parse flags",
-		module + "/pigello/sandbox":          "a wrong belief must show as a disagreement",
-		"github.com/klauspost/compress/zstd": "the client knows nothing of files",
-	},
+	"pigello":         {module + "/pigello/sandbox": "a wrong belief must show as a disagreement"},
 	"pigello/probe":   {module + "/pigello/sandbox": "a wrong belief must show as a disagreement"},
 	"pigello/sandbox": {module + "/pigello": "a wrong belief must show as a disagreement"},
 	"importer":        {"github.com/schollz/progressbar/v3": "libraries don't draw", module + "/exporter": "an import doesn't need an export"},
@@ -130,6 +123,17 @@ func TestHouseMap(t *testing.T) {
 		slices.Sort(rules)
 		if ours := !strings.HasPrefix(pkg, ".ci/") && pkg != "cmd/orgbatch/..."; ours && (!there || !slices.Equal(names, rules)) {
 			t.Errorf("CONTRIBUTING.md says that %s may import %q, the rules say %q", pkg, names, rules)
+		}
+	}
+}
+
+// TestClientIsLight: whoever uses the client alone compiles this beside Go's own library, and nothing else.
+func TestClientIsLight(t *testing.T) {
+	t.Parallel()
+	light := []string{"github.com/google/uuid", "github.com/cenkalti/backoff/v5", "github.com/go-json-experiment/json", "golang.org/x", module + "/pigello"}
+	for _, dep := range goList(t, "-deps", "-f", "{{if not .Standard}}{{.ImportPath}}{{end}}", "./pigello") {
+		if dep != "" && !slices.ContainsFunc(light, func(l string) bool { return dep == l || strings.HasPrefix(dep, l+"/") }) {
+			t.Errorf("pigello needs %s", dep)
 		}
 	}
 }
