@@ -2,7 +2,6 @@ package importer
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -27,7 +26,7 @@ func repairs() []repair {
 		{codeMojibake, "the text was decoded wrongly, so that letters show as others", decodeTwice},
 		{codeTrimmed, "the text has white space at its ends", trimEnds},
 		{codeOddSpace, "the text holds a no-break space or another that only looks like a space", plainSpaces},
-		{codeInvisible, "the text holds characters that can't be seen", withoutInvisible},
+		{codeInvisible, "the text holds characters that can't be seen", tabular.WithoutInvisible},
 		{codeUnicodeForm, "the text has letters made of two characters where there is one for them, so that it isn't equal to the same text typed", composed},
 	}
 }
@@ -126,34 +125,6 @@ func plainSpaces(s string) string {
 		}
 		return r
 	}, s)
-}
-
-// withoutInvisible takes away what has no width. A joiner stays where it joins: in emoji and in scripts that need it.
-func withoutInvisible(s string) string {
-	if !strings.ContainsFunc(s, isInvisible) {
-		return s
-	}
-	last := rune(0)
-	return strings.Map(func(r rune) rune {
-		if isInvisible(r) && !(isJoiner(r) && joins(last)) {
-			return -1
-		}
-		last = r
-		return r
-	}, s)
-}
-
-func isInvisible(r rune) bool {
-	return r > 0x7f && slices.Contains([]rune{
-		0xad, 0x180e, 0x200b, 0x200c, 0x200d, 0x200e, 0x200f, 0x2060, 0x2061, 0x2062, 0x2063, 0x2064, 0xfeff,
-	}, r)
-}
-
-func isJoiner(r rune) bool { return r == 0x200c || r == 0x200d }
-
-// joins says whether a joiner may follow a character.
-func joins(r rune) bool {
-	return r > 0x7f && !unicode.Is(unicode.Latin, r) && !unicode.IsSpace(r) && !isJoiner(r)
 }
 
 const graphemeJoiner = "\u034f"

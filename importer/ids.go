@@ -63,7 +63,7 @@ func plainID(text string) string {
 		return text
 	}
 	if !isASCII(text) {
-		text = typesetDashes.Replace(withoutInvisible(text))
+		text = typesetDashes.Replace(tabular.WithoutInvisible(text))
 	}
 	return strings.TrimPrefix(text, "'")
 }

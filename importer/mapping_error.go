@@ -82,7 +82,7 @@ func (m *mapper) demand(field string) error {
 	for _, s := range m.suggest() {
 		if s.Field == field {
 			if len(s.Samples) > 0 {
-				s.Reason += "; " + strings.Join(quoted(s.Samples), ", ")
+				s.Reason += "; " + strings.Join(tabular.Quoted(s.Samples), ", ")
 			}
 			e.Flags, e.Notes = append(e.Flags, s.Flag), append(e.Notes, s.Reason)
 		}
@@ -98,7 +98,7 @@ func (m *mapper) demand(field string) error {
 			continue
 		}
 		e.Flags = append(e.Flags, m.flag(field, i))
-		e.Notes = append(e.Notes, strings.Join(quoted(m.samplesOf(i)), ", "))
+		e.Notes = append(e.Notes, strings.Join(tabular.Quoted(m.samplesOf(i)), ", "))
 	}
 	return e
 }
@@ -119,17 +119,9 @@ func (m *mapper) reference(column int) string {
 }
 
 func quoteAll(names []string, most int) string {
-	list := quoted(names[:min(len(names), most)])
+	list := tabular.Quoted(names[:min(len(names), most)])
 	if len(names) > most {
 		list = append(list, fmt.Sprintf("and %d more", len(names)-most))
 	}
 	return strings.Join(list, ", ")
-}
-
-func quoted(names []string) []string {
-	list := make([]string, len(names))
-	for i, name := range names {
-		list[i] = strconv.Quote(tabular.Shorten(name))
-	}
-	return list
 }

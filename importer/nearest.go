@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/orgbatch/orgbatch/importer/spelling"
 )
 
 // nearest finds for parents that the file's own rows don't have the name that
@@ -77,7 +79,7 @@ func (c *candidate) offer(name string, folded []rune) {
 	if len(c.best) > 0 {
 		limit++
 	}
-	d := distance(c.folded, folded, limit)
+	d := spelling.Distance(c.folded, folded, limit)
 	if d >= limit || isDamaged(name) || !sameNumbers(c.name, name) {
 		return
 	}
@@ -127,36 +129,4 @@ func (n *nearest) asNear(ref int32) []string {
 		return c.best
 	}
 	return nil
-}
-
-// distance is the optimal string alignment distance of two texts (a swap of
-// neighbours counts one), or limit when it is not less than that.
-func distance(a, b []rune, limit int) int {
-	if len(a)-len(b) >= limit || len(b)-len(a) >= limit {
-		return limit
-	}
-	before, last, now := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		now[0] = i
-		least := i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			now[j] = min(last[j]+1, now[j-1]+1, last[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				now[j] = min(now[j], before[j-2]+1)
-			}
-			least = min(least, now[j])
-		}
-		if least >= limit {
-			return limit
-		}
-		before, last, now = last, now, before
-	}
-	return min(last[len(b)], limit)
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // A parent may be missing since its own row has no name, or a damaged one. Which row that is can only be guessed: by what is left of the name,
@@ -68,7 +70,7 @@ func (p *planner) adviceOn(at int32) string {
 	case ref.perhaps != "":
 		return "; perhaps it is " + ref.perhaps
 	case len(near) > 0:
-		return "; as near: " + strings.Join(quoted(near), ", ")
+		return "; as near: " + strings.Join(tabular.Quoted(near), ", ")
 	case p.live.names.to(at) != "":
 		return fmt.Sprintf("; the nearest name is %q", p.live.names.to(at))
 	}

@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
+	"github.com/orgbatch/orgbatch/importer/spelling"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -165,7 +166,7 @@ func (x *headerIndex) bySpelling(folded string) evidence {
 	best := 1 + spellingLimit(len(letters))
 	var near entryOf
 	for _, name := range x.names {
-		if d := distance(letters, []rune(name), best); d < best {
+		if d := spelling.Distance(letters, []rune(name), best); d < best {
 			near, best = x.known[name], d
 		}
 	}
@@ -271,7 +272,7 @@ func spellingLimit(letters int) int {
 func nearestOf(folded string, names []string) string {
 	nearest, best := "", 1+spellingLimit(len([]rune(folded)))
 	for _, name := range names {
-		if d := distance([]rune(folded), []rune(foldHeader(name)), best); d < best {
+		if d := spelling.Distance([]rune(folded), []rune(foldHeader(name)), best); d < best {
 			nearest, best = name, d
 		}
 	}

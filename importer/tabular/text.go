@@ -1,6 +1,7 @@
 package tabular
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -26,6 +27,15 @@ func Shorten(s string) string {
 	return strings.Clone(strings.ReplaceAll(s, "\x00", "\u2400"))
 }
 
+// Quoted are texts fit for a message, each in quotes.
+func Quoted(texts []string) []string {
+	list := make([]string, len(texts))
+	for i, text := range texts {
+		list[i] = strconv.Quote(Shorten(text))
+	}
+	return list
+}
+
 // ColumnLetters names a column, counted from 0, as spreadsheets do: A, B, … Z, AA.
 func ColumnLetters(column int) string {
 	var b [8]byte
@@ -46,6 +56,34 @@ func TrimEnds(s string) string {
 }
 
 func isPlainEnd(b byte) bool { return ' ' < b && b < 0x7f }
+
+// WithoutInvisible takes away what has no width. A joiner stays where it joins: in emoji and in scripts that need it.
+func WithoutInvisible(s string) string {
+	if !strings.ContainsFunc(s, isInvisible) {
+		return s
+	}
+	last := rune(0)
+	return strings.Map(func(r rune) rune {
+		if isInvisible(r) && !(isJoiner(r) && joins(last)) {
+			return -1
+		}
+		last = r
+		return r
+	}, s)
+}
+
+func isInvisible(r rune) bool {
+	return r > 0x7f && slices.Contains([]rune{
+		0xad, 0x180e, 0x200b, 0x200c, 0x200d, 0x200e, 0x200f, 0x2060, 0x2061, 0x2062, 0x2063, 0x2064, 0xfeff,
+	}, r)
+}
+
+func isJoiner(r rune) bool { return r == 0x200c || r == 0x200d }
+
+// joins says whether a joiner may follow a character.
+func joins(r rune) bool {
+	return r > 0x7f && !unicode.Is(unicode.Latin, r) && !unicode.IsSpace(r) && !isJoiner(r)
+}
 
 // Counted is a number with its noun: 1 row, 12 rows.
 func Counted(n int, noun string) string {
