@@ -42,12 +42,12 @@ func (t *tally) print(w io.Writer, name string) {
 		percent(t.header[0]), percent(t.header[1]), percent(t.rows[0]), percent(t.rows[1]), percent(t.cells[0]), percent(t.cells[1]), 100*t.f1())
 }
 
-const columns = "%-34s %6s  %6s %6s   %6s %6s   %6s %6s   %6s %6s   %7s\n"
+const tallyLine = "%-34s %6s  %6s %6s   %6s %6s   %6s %6s   %6s %6s   %7s\n"
 
 func title(w io.Writer, name string) {
 	fmt.Fprintln(w)
-	fmt.Fprintf(w, columns, name, "files", "loaded", "right", "header", "", "rows", "", "cells", "", "F1")
-	fmt.Fprintf(w, columns, "", "", "%", "%", "P %", "R %", "P %", "R %", "P %", "R %", "%")
+	fmt.Fprintf(w, tallyLine, name, "files", "loaded", "right", "header", "", "rows", "", "cells", "", "F1")
+	fmt.Fprintf(w, tallyLine, "", "", "%", "%", "P %", "R %", "P %", "R %", "P %", "R %", "%")
 }
 
 // report prints how the files were read. Ambiguous ones are in no sum but their own.

@@ -70,7 +70,7 @@ func (t *diffing) sayList(kind backup.ChangeKind) {
 		head = t.a.words.List.Renewed(total)
 	}
 	t.a.ui.say("%s", paint(bold, head))
-	lines := &columns{width: widthOf(t.a.ui.out)}
+	lines := &aligned{width: widthOf(t.a.ui.out)}
 	for i := range t.first[kind] {
 		addLines(lines, &t.first[kind][i], lines.width == 0 || lines.width >= idsFrom)
 	}
@@ -81,7 +81,7 @@ func (t *diffing) sayList(kind backup.ChangeKind) {
 }
 
 // addLines are the lines of one organization, with its id where there is room.
-func addLines(to *columns, c *backup.Change, ids bool) {
+func addLines(to *aligned, c *backup.Change, ids bool) {
 	const indent = "    "
 	name, id := clean(c.Name, valueWidth), ""
 	if ids {

@@ -64,7 +64,7 @@ func runBackupList(a *app, o listBackupsOptions) error {
 	if err != nil && (o.maxAge == 0 || len(profiles) == 0) {
 		return err
 	}
-	l := &listing{a: a, o: o, profiles: profiles, table: &columns{width: widthOf(a.stdout)}, brief: !o.all && len(stores) > 1}
+	l := &listing{a: a, o: o, profiles: profiles, table: &aligned{width: widthOf(a.stdout)}, brief: !o.all && len(stores) > 1}
 	if !l.brief {
 		l.table.head("PROFILE", "SNAPSHOT", "TAKEN", "AGE", "ROWS", "", "BYTES", "STATE", "CHECK", "WHY")
 	}
@@ -94,7 +94,7 @@ type listing struct {
 	a        *app
 	o        listBackupsOptions
 	profiles []string
-	table    *columns
+	table    *aligned
 	brief    bool       // the newest of each alone
 	stands   []standing // of each profile that has snapshots, if so
 	tooOld   int

@@ -137,8 +137,8 @@ func sayPruned(a *app, s backup.Store, done *backup.Pruned, dry bool) {
 }
 
 // pruneTable says of each snapshot whether it stays, the newest first.
-func (a *app) pruneTable(s backup.Store, done *backup.Pruned) *columns {
-	table := &columns{width: widthOf(a.stdout), whole: true}
+func (a *app) pruneTable(s backup.Store, done *backup.Pruned) *aligned {
+	table := &aligned{width: widthOf(a.stdout), whole: true}
 	table.head("PROFILE", "SNAPSHOT", "STATE", "ROWS", "BYTES", "", "WHY")
 	for _, fate := range slices.Backward(done.Fates) {
 		what := "goes"

@@ -59,7 +59,7 @@ func runConfigList(a *app) error {
 		a.ui.next("orgbatch config add NAME")
 		return nil
 	}
-	table := columns{width: widthOf(a.stdout)}
+	table := aligned{width: widthOf(a.stdout)}
 	table.head("PROFILE", "ADDRESS", "CUSTOMER", "SECRET IN")
 	for _, name := range names {
 		p, _ := file.Profile(name)

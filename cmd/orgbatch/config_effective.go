@@ -40,7 +40,7 @@ func runConfigEffective(a *app, name string, o effectiveOptions) error {
 	if err != nil {
 		return err
 	}
-	table := columns{width: widthOf(a.stdout), whole: true}
+	table := aligned{width: widthOf(a.stdout), whole: true}
 	table.head("KEY", "VALUE", "FROM")
 	settings := append([]eventSetting{{Key: "target", Value: t.name, From: t.why}}, a.settingsOf(t, file, o)...)
 	for _, s := range append(settings, backups...) {

@@ -78,7 +78,7 @@ func TestQuoteArg(t *testing.T) {
 
 func TestColumns(t *testing.T) {
 	var b strings.Builder
-	c := columns{width: 30}
+	c := aligned{width: 30}
 	c.add("ID", "NAME")
 	c.add("1", "Åkerbacken")
 	c.add("2", "Ett mycket långt namn på ett bolag")
@@ -93,14 +93,14 @@ func TestColumns(t *testing.T) {
 	if b.String() != want {
 		t.Errorf("got\n%swant\n%s", b.String(), want)
 	}
-	told := columns{width: 30}
+	told := aligned{width: 30}
 	told.head("PROFILE", "TAKEN", "", "BYTES", "STATE")
 	told.add("nordhus", "2026-11-22 02:15", "+4", "168 bytes", "")
 	b.Reset()
 	if err := told.flush(&b); err != nil || b.String() != "nordhus · taken 2026-11-22\n    02:15 · +4 · 168 bytes\n" {
 		t.Errorf("got %q, %v", b.String(), err)
 	}
-	whole := columns{width: 40, whole: true}
+	whole := aligned{width: 40, whole: true}
 	whole.head("KEY", "VALUE", "FROM")
 	whole.add("runs", "r", "file and so on")
 	whole.add("backups", "/var/backups/orgbatch/nights", "file [defaults]")
@@ -111,7 +111,7 @@ func TestColumns(t *testing.T) {
 	if err := whole.flush(&b); err != nil || b.String() != kept {
 		t.Errorf("got\n%swant\n%s%v", b.String(), kept, err)
 	}
-	wide := columns{}
+	wide := aligned{}
 	wide.add("a", "b")
 	wide.add("aaa", "b")
 	b.Reset()

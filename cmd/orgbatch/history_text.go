@@ -47,7 +47,7 @@ func beginOf(writes []recorded, l *history.Line) int {
 // showHistory prints a line for each write: on a terminal that is too narrow for all
 // that is known, when, which run, where and what.
 func (a *app) showHistory(writes []recorded) error {
-	table, brief := columns{width: widthOf(a.stdout)}, columns{}
+	table, brief := aligned{width: widthOf(a.stdout)}, aligned{}
 	table.head("WHEN", "WHO", "RUN", "TARGET", "CODE", "WHAT", "APPROVED BY")
 	for _, w := range writes {
 		b, what, about := w.begin, a.whatOf(w), cmp.Or(w.begin.Run, w.begin.Organization)
@@ -58,7 +58,7 @@ func (a *app) showHistory(writes []recorded) error {
 		}
 		brief.add(a.words.Minute(b.Time.Local()), about, b.Target.Name[strings.LastIndex(b.Target.Name, " ")+1:], what)
 	}
-	if table.width == 0 || total((&columns{rows: table.rows}).widths()) <= table.width {
+	if table.width == 0 || total((&aligned{rows: table.rows}).widths()) <= table.width {
 		return table.flush(a.stdout)
 	}
 	var lines strings.Builder

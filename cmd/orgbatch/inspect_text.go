@@ -251,7 +251,7 @@ func (b *inspectionText) first(width int) {
 	if width > 0 {
 		most = min(wide, max(1, (width+2)/(minimumCell+2)))
 	}
-	c := &columns{width: width}
+	c := &aligned{width: width}
 	var names []string
 	for i := range most {
 		names = append(names, b.i.opened.Mapping.NameOf(i))

@@ -15,7 +15,7 @@ var tableColumns = []string{"id", "name", "custom_id", "parent", "parent_name", 
 // organizationTable prints organizations as columns, some rows at a time: the
 // first ones settle how wide the columns are.
 type organizationTable struct {
-	columns columns
+	columns aligned
 	a       *app
 	shown   []string
 	names   map[uuid.UUID]string // of those printed so far, for their children
@@ -29,7 +29,7 @@ const (
 // organizationTable gives the table that is asked for. A terminal has room for the
 // names that people know, not for ids.
 func (a *app) organizationTable(o listOptions, width int) (*organizationTable, error) {
-	t := &organizationTable{columns: columns{width: width}, a: a, shown: o.columns, names: map[uuid.UUID]string{}}
+	t := &organizationTable{columns: aligned{width: width}, a: a, shown: o.columns, names: map[uuid.UUID]string{}}
 	for _, name := range o.columns {
 		if !slices.Contains(tableColumns, name) {
 			return t, usagef("the columns are "+strings.Join(tableColumns, ", "), "unknown column %q", name)

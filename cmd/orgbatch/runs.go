@@ -104,7 +104,7 @@ func runRuns(a *app, o runsOptions) error {
 }
 
 func listRuns(a *app, infos []run.Info) error {
-	table := columns{width: widthOf(a.stdout)}
+	table := aligned{width: widthOf(a.stdout)}
 	table.head("RUN", "PLANNED", "STATE", "READ", "NEW", "CHANGED", "SAME", "REJECTED", "HELD", "UNKNOWN", "LEFT", "TARGET", "FILE")
 	for _, info := range infos {
 		a.emit(runEvent(info))
@@ -129,7 +129,7 @@ func listRuns(a *app, infos []run.Info) error {
 	if a.events != nil {
 		return nil
 	}
-	if table.width > 0 && total((&columns{rows: table.rows}).widths()) > table.width {
+	if table.width > 0 && total((&aligned{rows: table.rows}).widths()) > table.width {
 		table = a.briefRuns(infos, table.width)
 	}
 	return table.flush(a.stdout)
@@ -137,8 +137,8 @@ func listRuns(a *app, infos []run.Info) error {
 
 // briefRuns is the list for a terminal that is too narrow for all the counts: what
 // became of the rows is said, and what there is none of isn't.
-func (a *app) briefRuns(infos []run.Info, width int) columns {
-	table := columns{width: width}
+func (a *app) briefRuns(infos []run.Info, width int) aligned {
+	table := aligned{width: width}
 	table.head("RUN", "PLANNED", "STATE AND ROWS", "FILE")
 	for _, info := range infos {
 		state := stateOf(info)

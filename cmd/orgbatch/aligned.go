@@ -8,9 +8,9 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// columns prints rows as aligned columns. The rows are held until flush, whose
+// aligned prints rows as aligned columns. The rows are held until flush, whose
 // first call settles how wide the columns are.
-type columns struct {
+type aligned struct {
 	heads []string // the first row, where it was given as such
 	rows  [][]string
 	width int   // of the terminal; 0: nothing is shortened
@@ -20,13 +20,13 @@ type columns struct {
 }
 
 // head appends the first row. Where the terminal is too narrow for a table of them, each row is told instead.
-func (c *columns) head(cells ...string) {
+func (c *aligned) head(cells ...string) {
 	c.heads = cells
 	c.add(cells...)
 }
 
 // add appends a row; the cells are made safe to show.
-func (c *columns) add(cells ...string) {
+func (c *aligned) add(cells ...string) {
 	for i := range cells {
 		cells[i] = strings.ReplaceAll(clean(cells[i], 0), "\n", `\n`)
 	}
@@ -41,7 +41,7 @@ const (
 )
 
 // flush writes the rows that are held.
-func (c *columns) flush(w io.Writer) error {
+func (c *aligned) flush(w io.Writer) error {
 	widths := c.fixed
 	if widths == nil {
 		widths = c.widths()
@@ -70,7 +70,7 @@ func (c *columns) flush(w io.Writer) error {
 }
 
 // fitted is a cell that is too wide for its column.
-func (c *columns) fitted(cell string, widths []int, i int, last bool) string {
+func (c *aligned) fitted(cell string, widths []int, i int, last bool) string {
 	switch start := total(widths[:i]) + 2; {
 	case !c.whole:
 		return shorten(cell, widths[i])
@@ -81,7 +81,7 @@ func (c *columns) fitted(cell string, widths []int, i int, last bool) string {
 }
 
 // tell writes the rows that are held as lines that go on below: nordhus · taken 2026-11-23 02:15 · rows 12.
-func (c *columns) tell(w io.Writer, widths []int) error {
+func (c *aligned) tell(w io.Writer, widths []int) error {
 	rows := c.rows
 	if c.fixed == nil {
 		rows = rows[1:]
@@ -107,7 +107,7 @@ func (c *columns) tell(w io.Writer, widths []int) error {
 
 // widths are as wide as the cells, unless the terminal is narrower: then the
 // widest column gives way, again and again.
-func (c *columns) widths() []int {
+func (c *aligned) widths() []int {
 	var widths []int
 	for _, row := range c.rows {
 		for i, cell := range row {
