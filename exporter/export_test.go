@@ -18,7 +18,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/exporter"
 	"github.com/orgbatch/orgbatch/exporter/sink"
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/table"
 	"github.com/orgbatch/orgbatch/pigello"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
@@ -112,7 +112,7 @@ func readTable(t fataler, file []byte) []object {
 		t.Fatalf("header %q", tab.Header())
 	}
 	var objects []object
-	for row, err := range importer.Rows(tab) {
+	for row, err := range columns.Rows(tab) {
 		if err != nil || row.Unreadable {
 			t.Fatalf("%v %+v", err, row)
 		}

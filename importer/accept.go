@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/wording"
 )
@@ -112,8 +113,7 @@ func (p *planner) accepts(i int32, code, field string) bool {
 
 // covers says whether a reason that is about a field is accepted, by the field's name or its column's.
 func (a Acceptance) covers(code, field, header string) bool {
-	name := foldHeader(a.Column)
-	return a.Code == code && (a.Column == "" || a.Column == field || name != "" && name == foldHeader(header))
+	return a.Code == code && (a.Column == "" || a.Column == field || columns.SameHeader(a.Column, header))
 }
 
 // ask holds a row for a reason that a person may accept, unless it was accepted, and says whether it is held. The message ends with what
@@ -125,7 +125,7 @@ func (p *planner) ask(i int32, code, field, message, value string, suggestion ..
 	message += "--accept " + code
 	if code != codeWrittenBefore {
 		message += ", or for this row alone a ! behind its orgbatch_row"
-		if column, _ := p.columnOf(int(p.rows[i].source), fieldIdentity); column < 0 {
+		if column, _ := p.columnOf(int(p.rows[i].source), columns.FieldIdentity); column < 0 {
 			message += " in rejects.csv"
 		}
 	}
@@ -134,17 +134,17 @@ func (p *planner) ask(i int32, code, field, message, value string, suggestion ..
 }
 
 // checkAccepted refuses a column that no file has.
-func checkAccepted(accepted []Acceptance, mappings []Mapping) error {
+func checkAccepted(accepted []Acceptance, mappings []columns.Mapping) error {
 	for _, a := range accepted {
 		found := a.Column == ""
 		for n := range mappings {
-			for _, field := range [...]string{fieldName, fieldCustomID, fieldOrganization, fieldIdentity} {
-				column, header := mappings[n].columnOf(field)
+			for _, field := range [...]string{fieldName, fieldCustomID, fieldOrganization, columns.FieldIdentity} {
+				column, header := mappings[n].ColumnOf(field)
 				found = found || column >= 0 && a.covers(a.Code, field, header)
 			}
 		}
 		if !found {
-			return &MappingError{Problem: fmt.Sprintf("--accept %s: no column that is sent is called so", a), Usage: true}
+			return &columns.MappingError{Problem: fmt.Sprintf("--accept %s: no column that is sent is called so", a), Usage: true}
 		}
 	}
 	return nil

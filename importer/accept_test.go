@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
@@ -129,7 +130,7 @@ func TestAcceptances(t *testing.T) {
 			t.Errorf("%s is told as %s, %v", text, a, err)
 		}
 		o := importer.PlanOptions{
-			RunsDir: w.runs, Target: run.Target{URL: w.url}, Accept: []importer.Acceptance{a}, Reading: importer.Reading{Map: map[string]string{"name": "1", "custom_id": "3"}},
+			RunsDir: w.runs, Target: run.Target{URL: w.url}, Accept: []importer.Acceptance{a}, Reading: columns.Reading{Map: map[string]string{"name": "1", "custom_id": "3"}},
 			Inputs: []importer.Input{input("rows.csv", "Företagets namn;Ort;;Moderbolag\nAlfa AB;Umeå;1;\n")},
 		}
 		r, _, err := importer.Plan(t.Context(), w.client, o)

@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/orgbatch/orgbatch/importer/columns"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -134,5 +136,5 @@ func codesIn(file *ast.File) []string {
 		}
 		return true
 	})
-	return slices.DeleteFunc(codes, func(s string) bool { return s == "" || slices.Contains(mappedFields(), s) })
+	return slices.DeleteFunc(codes, func(s string) bool { return s == "" || slices.Contains(columns.Fields(), s) })
 }

@@ -7,6 +7,10 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/google/uuid"
+
+	"github.com/orgbatch/orgbatch/exporter/shell"
+	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/importer/wording"
@@ -31,7 +35,7 @@ type CheckOptions struct {
 // Checker maps and checks rows of one source, each by itself: what takes other rows or the API to know is the plan's to find. Not safe for
 // concurrent use.
 type Checker struct {
-	mapping Mapping
+	mapping columns.Mapping
 	options CheckOptions
 	decoder *decoder
 	err     error
@@ -49,24 +53,20 @@ type Checker struct {
 }
 
 // NewChecker makes a Checker for rows of the table that was mapped.
-func NewChecker(m Mapping, o CheckOptions) *Checker {
+func NewChecker(m columns.Mapping, o CheckOptions) *Checker {
 	c := &Checker{
 		mapping: m, options: o, clear: map[string]bool{}, column: map[string]int{}, profiles: map[string]profile{}, severities: severities(),
 	}
 	for i, col := range m.Columns {
-		c.column[rawField(col.Field)] = i
-		c.profiles[rawField(col.Field)] = profileOf(o.Sample, col.Column)
-		if fieldOfParent(col.Field) {
-			c.parent = parentKindOf(col.Field)
-		}
-		c.clear[rawField(col.Field)] = slices.ContainsFunc(o.ClearBlank, func(name string) bool {
-			return name == col.Field || name == rawField(col.Field) || foldHeader(name) == foldHeader(col.Header) && foldHeader(name) != ""
+		c.column[columns.Fills(col.Field)] = i
+		c.profiles[columns.Fills(col.Field)] = profileOf(o.Sample, col.Column)
+		c.parent = max(c.parent, parentKindOf(col.Field))
+		c.clear[columns.Fills(col.Field)] = slices.ContainsFunc(o.ClearBlank, func(name string) bool {
+			return name == col.Field || name == columns.Fills(col.Field) || columns.SameHeader(name, col.Header)
 		})
 	}
 	for _, constant := range m.Constants {
-		if fieldOfParent(constant.Field) {
-			c.parent = parentKindOf(constant.Field)
-		}
+		c.parent = max(c.parent, parentKindOf(constant.Field))
 	}
 	if !o.Verbatim {
 		c.numbers = numberColumnsOf(o.Sample, &m)
@@ -94,7 +94,7 @@ func (c *Checker) Check(row tabular.Row) (Record, []run.Issue, error) {
 		return Record{}, c.issues, nil
 	}
 	read := len(c.issues)
-	cells := c.mapping.rules.Apply(row.Cells)
+	cells := c.mapping.Rules().Apply(row.Cells)
 	raw, err := c.decoder.decode(cells)
 	if err != nil {
 		return Record{}, nil, fmt.Errorf("check row %d: %w", row.Number, err)
@@ -112,8 +112,8 @@ func (c *Checker) Check(row tabular.Row) (Record, []run.Issue, error) {
 
 // lacks says whether a row of so many cells ends before a column by which organizations are told apart or hang together.
 func (c *Checker) lacks(cells int) bool {
-	return slices.ContainsFunc(c.mapping.Columns, func(m MappedColumn) bool {
-		return m.Column >= cells && (m.Field == fieldID || m.Field == fieldCustomID || rawField(m.Field) == fieldOrganization)
+	return slices.ContainsFunc(c.mapping.Columns, func(m columns.MappedColumn) bool {
+		return m.Column >= cells && (m.Field == fieldID || m.Field == fieldCustomID || columns.Fills(m.Field) == fieldOrganization)
 	})
 }
 
@@ -123,7 +123,7 @@ func (c *Checker) takeProblem(p tabular.Problem) {
 		Number: c.row.Number, Line: c.row.Line, Column: p.Column, Code: p.Code, Severity: run.Error,
 		Message: p.Message, Value: p.Value, Suggestion: p.Suggestion,
 	}
-	if p.Warning && !(p.ErrorIfSent && c.mapping.sends(p.Column)) {
+	if p.Warning && !(p.ErrorIfSent && c.mapping.Sends(p.Column)) {
 		issue.Severity = run.Warning
 	}
 	if p.Column >= 0 && p.Column < len(c.mapping.Header) {
@@ -149,7 +149,7 @@ func (c *Checker) checkID(rec *Record, cell tabular.Cell) {
 	if text == "" {
 		return
 	}
-	id, err := parseID(text)
+	id, err := columns.ParseID(text)
 	if err != nil {
 		advice := "remove the id to find the organization by its name"
 		if c.options.ids {
@@ -160,6 +160,24 @@ func (c *Checker) checkID(rec *Record, cell tabular.Cell) {
 	}
 	c.noteSpelling(fieldID, text, id)
 	rec.ID, rec.HasID = id, true
+}
+
+// noteSpelling warns of an id that the API would write otherwise.
+func (c *Checker) noteSpelling(field, text string, id uuid.UUID) {
+	if usual := id.String(); usual != text {
+		c.note(field, codeIDSpelling, wording.English.IDSpelling, text, usual)
+	}
+}
+
+// checkTaken refuses an id in a column called id that was taken for the custom_id by its first rows.
+func (c *Checker) checkTaken() {
+	i, ok := c.column[fieldCustomID]
+	if !ok || c.mapping.Columns[i].How != "content" {
+		return
+	}
+	name := shell.Quote(c.mapping.NameOf(c.mapping.Columns[i].Column))
+	c.note(fieldCustomID, codeIDOrCustom, fmt.Sprintf("the cell holds an id (UUID), and as the first rows have none, the column was taken for the custom_id; "+
+		"say what it is: --map %s=%s or --map %s=%s", fieldID, name, fieldCustomID, name), c.row.Cells[c.mapping.Columns[i].Column].Text, "")
 }
 
 func (c *Checker) checkName(rec *Record, cell tabular.Cell) {
@@ -190,7 +208,7 @@ func (c *Checker) hasIssue(code string) bool {
 
 func (c *Checker) checkCustomID(rec *Record, cell tabular.Cell) {
 	text, ok := c.text(fieldCustomID, cell, pigello.MaxCustomIDLength)
-	if _, isID := readID(text); isID {
+	if _, isID := columns.ReadID(text); isID {
 		c.checkTaken()
 	}
 	if ok {

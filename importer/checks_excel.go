@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/importer/wording"
 )
@@ -133,7 +134,7 @@ func profileOf(sample [][]tabular.Cell, column int) profile {
 		}
 		text := trimEnds(cells[column].Text)
 		values++
-		_, isID := readID(text)
+		_, isID := columns.ReadID(text)
 		p.ids = p.ids || isID
 		switch {
 		case allDigits(text):
@@ -155,7 +156,7 @@ func profileOf(sample [][]tabular.Cell, column int) profile {
 		}
 	}
 	p.dates = dated > 1 && 2*dated > values
-	p.several = dated > 1 || len(sample) >= mappingSample
+	p.several = dated > 1 || len(sample) >= columns.SampleRows
 	return p
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gocarina/gocsv"
 
+	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -37,7 +38,7 @@ const (
 
 // decoder makes a rawRecord of each row.
 type decoder struct {
-	columns []MappedColumn
+	columns []columns.MappedColumn
 	tail    []byte // the constants, as every line ends
 	feed    feed
 	um      *gocsv.Unmarshaller
@@ -58,16 +59,16 @@ func (f *feed) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-func newDecoder(m Mapping) (*decoder, error) {
+func newDecoder(m columns.Mapping) (*decoder, error) {
 	d := &decoder{columns: m.Columns}
 	for i, c := range m.Columns {
 		if i > 0 {
 			d.feed.line = append(d.feed.line, unitSeparator)
 		}
-		d.feed.line = append(d.feed.line, rawField(c.Field)...)
+		d.feed.line = append(d.feed.line, columns.Fills(c.Field)...)
 	}
 	for _, c := range m.Constants {
-		d.feed.line = append(append(d.feed.line, unitSeparator), rawField(c.Field)...)
+		d.feed.line = append(append(d.feed.line, unitSeparator), columns.Fills(c.Field)...)
 		d.tail = appendEscaped(append(d.tail, unitSeparator, kindBase+byte(tabular.String)), c.Value)
 	}
 	d.feed.line = append(d.feed.line, '\n')
@@ -76,14 +77,6 @@ func newDecoder(m Mapping) (*decoder, error) {
 	var err error
 	d.um, err = gocsv.NewUnmarshaller(r, &rawRecord{})
 	return d, err
-}
-
-// rawField is the csv tag of the field that a mapped field fills.
-func rawField(field string) string {
-	if fieldOfParent(field) {
-		return fieldOrganization
-	}
-	return field
 }
 
 // decode gives the mapped cells of a row. The strings in the result stand on their own.

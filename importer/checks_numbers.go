@@ -3,6 +3,7 @@ package importer
 import (
 	"strings"
 
+	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -19,9 +20,9 @@ type numberColumns struct {
 }
 
 // numberColumnsOf finds them by a sample. The organization's own number is its custom_id, or stands where fewest are repeated.
-func numberColumnsOf(sample [][]tabular.Cell, m *Mapping) numberColumns {
+func numberColumnsOf(sample [][]tabular.Cell, m *columns.Mapping) numberColumns {
 	c := numberColumns{own: -1}
-	custom, _ := m.columnOf(fieldCustomID)
+	custom, _ := m.ColumnOf(fieldCustomID)
 	most := 0
 	for column := range widest(sample) {
 		different, found := countNumbers(sample, column)
@@ -52,7 +53,7 @@ func countNumbers(sample [][]tabular.Cell, column int) (different int, found boo
 	values, right := 0, 0
 	seen := map[orgnumber.Spelt]bool{}
 	for _, cells := range sample {
-		text := valueOf(cells, column)
+		text := trimEnds(textIn(cells, column))
 		if text == "" {
 			continue
 		}
@@ -68,7 +69,7 @@ func countNumbers(sample [][]tabular.Cell, column int) (different int, found boo
 // checkNumbers looks at a row's organisation numbers. It comes last: personal numbers among them aren't repeated in any issue of the row.
 func (c *Checker) checkNumbers(rec *Record, cells []tabular.Cell) {
 	for _, column := range c.numbers.all {
-		text := valueOf(cells, column)
+		text := trimEnds(textIn(cells, column))
 		n, ok := orgnumber.Parse(text)
 		if !ok {
 			continue

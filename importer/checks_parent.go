@@ -3,6 +3,7 @@ package importer
 import (
 	"github.com/go-json-experiment/json"
 
+	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -37,7 +38,7 @@ func (c *Checker) checkParent(rec *Record, cell tabular.Cell) {
 // left as it is, and the plan takes it for an id if nothing is called so. In a file whose own custom_ids look like that, it is none.
 func (c *Checker) checkParentID(rec *Record, cell tabular.Cell) {
 	text := rec.Parent.Text
-	id, err := parseID(text)
+	id, err := columns.ParseID(text)
 	switch {
 	case rec.ParentKind == ParentByID && err != nil:
 		c.note(fieldOrganization, codeBadParentID, "the parent's id is not a UUID", cell.Text, "")

@@ -3,13 +3,14 @@ package importer
 import (
 	"testing"
 
+	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // TestErrorIfSent: what is wrong with a cell that isn't sent stops nothing.
 func TestErrorIfSent(t *testing.T) {
-	m, err := MapColumns([]string{"name", "note", "custom_id"}, nil, nil)
+	m, err := columns.Map([]string{"name", "note", "custom_id"}, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/table"
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -26,7 +27,7 @@ func checkAll(t *testing.T, name, text string, o CheckOptions) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := MapColumns(tb.Header(), sample, nil)
+	m, err := columns.Map(tb.Header(), sample, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,6 +48,24 @@ func checkAll(t *testing.T, name, text string, o CheckOptions) string {
 		}
 	}
 	return b.String()
+}
+
+// shown writes a mapping as field=column:how, the rest by their columns.
+func shown(m columns.Mapping) string {
+	var parts []string
+	for _, c := range m.Columns {
+		parts = append(parts, fmt.Sprintf("%s=%d:%s", c.Field, c.Column, c.How))
+	}
+	if len(m.Unmapped) > 0 {
+		parts = append(parts, fmt.Sprintf("unmapped%v", m.Unmapped))
+	}
+	if len(m.Expected) > 0 {
+		parts = append(parts, fmt.Sprintf("expected%v", m.Expected))
+	}
+	for _, s := range m.Suggestions {
+		parts = append(parts, fmt.Sprintf("(%s: %s)", s.Flag, s.How))
+	}
+	return strings.Join(parts, " ")
 }
 
 func showRecord(r Record) string {
@@ -144,18 +163,18 @@ func TestChecksAreListed(t *testing.T) {
 // TestGocsvCarriesAnything: what goes through gocsv comes out the same, of every kind.
 func TestGocsvCarriesAnything(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		fields := []string{fieldID, fieldName, fieldCustomID, fieldOrganizationName}
-		var columns []MappedColumn
+		fields := []string{fieldID, fieldName, fieldCustomID, columns.FieldOrganizationName}
+		var fed []columns.MappedColumn
 		for i, f := range fields[:rapid.IntRange(1, len(fields)).Draw(t, "columns")] {
-			columns = append(columns, MappedColumn{Field: f, Column: i})
+			fed = append(fed, columns.MappedColumn{Field: f, Column: i})
 		}
-		d, err := newDecoder(Mapping{Columns: columns})
+		d, err := newDecoder(columns.Mapping{Columns: fed})
 		if err != nil {
 			t.Fatal(err)
 		}
 		text := rapid.OneOf(rapid.String(), rapid.StringMatching("[\"\r\n\x1e\x1f\x00\ufeff,a ]{0,6}"), rapid.Just("\xff\xfe"))
 		for range rapid.IntRange(1, 4).Draw(t, "rows") {
-			cells := make([]tabular.Cell, len(columns))
+			cells := make([]tabular.Cell, len(fed))
 			for i := range cells {
 				cells[i] = tabular.Cell{Kind: tabular.Kind(rapid.IntRange(0, 4).Draw(t, "kind")), Text: text.Draw(t, "text")}
 			}
@@ -163,7 +182,7 @@ func TestGocsvCarriesAnything(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for i, field := range []string{raw.ID, raw.Name, raw.CustomID, raw.Parent}[:len(columns)] {
+			for i, field := range []string{raw.ID, raw.Name, raw.CustomID, raw.Parent}[:len(fed)] {
 				if got := decoded(field); got != cells[i] {
 					t.Fatalf("column %d: got %+v, want %+v", i, got, cells[i])
 				}
@@ -174,7 +193,7 @@ func TestGocsvCarriesAnything(t *testing.T) {
 
 // TestGocsvCarriesSigns: so do the signs that mean something on the way, and constants.
 func TestGocsvCarriesSigns(t *testing.T) {
-	d, err := newDecoder(Mapping{Columns: []MappedColumn{{Field: fieldName}, {Field: fieldOrganization, Column: 1}}, Constants: []Constant{{Field: fieldCustomID, Value: "7\x1f8"}}})
+	d, err := newDecoder(columns.Mapping{Columns: []columns.MappedColumn{{Field: fieldName}, {Field: fieldOrganization, Column: 1}}, Constants: []columns.Constant{{Field: fieldCustomID, Value: "7\x1f8"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -209,7 +228,7 @@ func TestShortRows(t *testing.T) {
 		{"Kundnr|Namn", 1, tabular.CodeShortByBlanks, true, "warning short-by-blanks"},
 		{"Namn|Ort", 1, tabular.CodeShortByBlanks, true, "warning short-by-blanks"},
 	} {
-		m, err := MapColumns(strings.Split(c.header, "|"), nil, nil)
+		m, err := columns.Map(strings.Split(c.header, "|"), nil, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -230,7 +249,7 @@ func TestClearBlank(t *testing.T) {
 		"Kundnr": "custom_id", "KUND-NR": "custom_id", "custom_id": "custom_id", "organization": "parent", "organization_name": "parent", "Moderbolagets namn": "parent",
 		"organization_id": "", "Ort": "", "": "", "name": "", "-": "",
 	} {
-		m, err := MapColumns([]string{"Namn", "Kundnr", "Moderbolagets namn", ""}, nil, nil)
+		m, err := columns.Map([]string{"Namn", "Kundnr", "Moderbolagets namn", ""}, nil, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -246,7 +265,7 @@ func TestClearBlank(t *testing.T) {
 			t.Errorf("%q clears %q, want %q: %v", name, got, want, err)
 		}
 	}
-	m, err := MapColumns([]string{"Namn", "-"}, nil, map[string]string{"custom_id": "B"})
+	m, err := columns.Map([]string{"Namn", "-"}, nil, map[string]string{"custom_id": "B"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -257,7 +276,7 @@ func TestClearBlank(t *testing.T) {
 
 // TestIssueWithoutColumn: what no column feeds is said of the row.
 func TestIssueWithoutColumn(t *testing.T) {
-	m, err := MapColumns([]string{"Ort", "id"}, nil, nil)
+	m, err := columns.Map([]string{"Ort", "id"}, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -284,7 +303,7 @@ func BenchmarkCheck(b *testing.B) {
 	for _, text := range []string{someID, "Exempelbacken Fastigheter i Öster AB", "K-000017", "Exempelkoncernen Västra AB", "2026-01-15T10:00:00Z", "", `{"a":1}`} {
 		cells = append(cells, tabular.Cell{Text: text})
 	}
-	m, err := MapColumns(header, [][]tabular.Cell{cells}, nil)
+	m, err := columns.Map(header, [][]tabular.Cell{cells}, nil)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 	"pgregory.net/rapid"
 
+	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -147,7 +148,7 @@ func checkerOf(fix bool, customs ...string) *Checker {
 	for _, c := range customs {
 		sample = append(sample, []tabular.Cell{{Text: "A"}, {Text: c}, {}})
 	}
-	m, err := MapColumns(header, sample, nil)
+	m, err := columns.Map(header, sample, nil)
 	if err != nil {
 		panic(err)
 	}
@@ -290,7 +291,7 @@ func TestSense(t *testing.T) {
 
 // TestProfileOfShortRows: rows that end before a column say nothing of it.
 func TestProfileOfShortRows(t *testing.T) {
-	sample := sampleOf("A", "B|00123", "C", "D|00124", "E|00125|x")
+	sample := [][]tabular.Cell{{{Text: "A"}}, {{Text: "B"}, {Text: "00123"}}, {{Text: "C"}}, {{Text: "D"}, {Text: "00124"}}, {{Text: "E"}, {Text: "00125"}, {Text: "x"}}}
 	if p := profileOf(sample, 1); p != (profile{width: 5}) {
 		t.Errorf("got %+v", p)
 	}
@@ -311,7 +312,7 @@ func TestDatesAmong(t *testing.T) {
 		for _, text := range c.sample {
 			rows = append(rows, []tabular.Cell{{Text: "A AB"}, {Text: text}})
 		}
-		m, err := MapColumns([]string{"name", "custom_id"}, rows, nil)
+		m, err := columns.Map([]string{"name", "custom_id"}, rows, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -165,7 +166,7 @@ func (p *planner) sumUpReading(o *PlanOptions) error {
 		Accept                    []string
 		Rules                     string            `json:",omitempty"`
 		RuleFiles                 map[string]string `json:",omitempty"`
-	}{sources, o.Target.URL, o.Target.Customer, o.Target.Activation, o.Set, o.ClearBlank, o.LeaveOut, o.Fix, o.Restore != nil, o.acceptedTexts(), encodeRules(&o.Rules, true), o.Rules.Sums()})
+	}{sources, o.Target.URL, o.Target.Customer, o.Target.Activation, o.Set, o.ClearBlank, o.LeaveOut, o.Fix, o.Restore != nil, o.acceptedTexts(), columns.EncodeRules(&o.Rules), o.Rules.Sums()})
 	if err != nil {
 		return fmt.Errorf("sum up the plan: %w", err)
 	}

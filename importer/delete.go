@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -27,14 +28,14 @@ func (o *PlanOptions) forDeletion() {
 		return
 	}
 	o.Key = KeyID
-	columns := map[string]string{}
-	for _, field := range mappedFields() {
-		if rawField(field) == fieldOrganization || field == fieldCustomID {
-			columns[field] = ""
+	fed := map[string]string{}
+	for _, field := range columns.Fields() {
+		if columns.Fills(field) == fieldOrganization || field == fieldCustomID {
+			fed[field] = ""
 		}
 	}
-	maps.Copy(columns, o.Map)
-	o.Map, o.ids, o.Fix = columns, true, true
+	maps.Copy(fed, o.Map)
+	o.Map, o.IDsAlone, o.Fix = fed, true, true
 }
 
 // decideDeletes settles what the rows of a list to delete would do. Their names were only to confirm the ids.
@@ -72,8 +73,8 @@ func (p *planner) decideDeletes(ctx context.Context, c *pigello.Client) error {
 // before the run came to it.
 //
 // Memory is that of the input: some 150 bytes for each organization.
-func Deleted(r *run.Run) (in Input, reading Reading, count int, err error) {
-	reading = Reading{Format: tabular.FormatJSONL, Encoding: "utf-8"}
+func Deleted(r *run.Run) (in Input, reading columns.Reading, count int, err error) {
+	reading = columns.Reading{Format: tabular.FormatJSONL, Encoding: "utf-8"}
 	_, ids, err := r.States()
 	if err != nil {
 		return in, reading, 0, err

@@ -53,25 +53,7 @@ func (p *planner) fail(err error) {
 
 // columnOf finds the column that feeds a field, for a person to look at.
 func (p *planner) columnOf(source int, field string) (int, string) {
-	return p.mappings[source].columnOf(field)
-}
-
-// columnOf finds the column that feeds a field; for the parent, whichever of
-// its fields.
-func (m *Mapping) columnOf(field string) (int, string) {
-	if field == "" {
-		return -1, ""
-	}
-	for _, c := range m.Columns {
-		if c.Field == field || field == fieldOrganization && fieldOfParent(c.Field) {
-			return c.Column, c.Header
-		}
-	}
-	return -1, ""
-}
-
-func fieldOfParent(field string) bool {
-	return field == "organization_id" || field == "organization_name" || field == "organization_custom_id"
+	return p.mappings[source].ColumnOf(field)
 }
 
 // warnOfLikeness warns of rows that a person may have meant to be one: new

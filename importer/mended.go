@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -77,7 +78,7 @@ func (p *planner) takeLacking(r *run.Run) error {
 		if identity := row.IdentityIn(r.Meta().Short); misread {
 			p.misread[identity] = misreadRow{issue.Code, cellsOf(row.Cells, r.Meta().Sources[row.Source].Header)}
 		} else {
-			p.lacking[identity] = theirsAmong(r.Meta().Sources[row.Source].Header, len(row.Cells))
+			p.lacking[identity] = columns.TheirsAmong(r.Meta().Sources[row.Source].Header, len(row.Cells))
 		}
 	}
 	return nil
@@ -95,7 +96,7 @@ type misreadRow struct{ code, cells string }
 func cellsOf(cells []tabular.Cell, header []string) string {
 	var texts []string
 	for i, cell := range cells {
-		if i >= len(header) || !isOwn(header[i]) {
+		if i >= len(header) || !columns.IsOwn(header[i]) {
 			texts = append(texts, cell.Text)
 		}
 	}
@@ -110,7 +111,7 @@ func (p *planner) stillMisread(n int, identity string, cells []tabular.Cell) (ru
 	if !ok || cellsOf(cells, header) != was.cells {
 		return run.Issue{}, false
 	}
-	if at := slices.Index(header, ownPrefix+"error"); at >= 0 && at < len(cells) && trimEnds(cells[at].Text) == "" {
+	if at := slices.Index(header, columns.OwnPrefix+"error"); at >= 0 && at < len(cells) && trimEnds(cells[at].Text) == "" {
 		return run.Issue{}, false
 	}
 	return run.Issue{
@@ -130,11 +131,11 @@ func (p *planner) stillLacks(n int, identity string, cells []tabular.Cell) (run.
 	for i, name := range header[:min(len(header), len(cells))] {
 		filled := trimEnds(cells[i].Text) != ""
 		switch {
-		case isOwn(name):
-			if name == ownPrefix+"error" && !filled {
+		case columns.IsOwn(name):
+			if name == columns.OwnPrefix+"error" && !filled {
 				return run.Issue{}, false
 			}
-		case filled && theirsAmong(header, i) >= had:
+		case filled && columns.TheirsAmong(header, i) >= had:
 			return run.Issue{}, false
 		}
 	}
@@ -143,17 +144,6 @@ func (p *planner) stillLacks(n int, identity string, cells []tabular.Cell) (run.
 		Message:    fmt.Sprintf("the row had only %s in the file, and the missing ones are still blank", tabular.Counted(had, "cell")),
 		Suggestion: "move the values into their columns and fill in what is missing; if it is meant to be blank, empty the cell under orgbatch_error",
 	}, true
-}
-
-// theirsAmong is how many of a row's first cells are a person's: ours stand before, between or behind them.
-func theirsAmong(header []string, cells int) int {
-	n := cells
-	for _, name := range header[:min(cells, len(header))] {
-		if isOwn(name) {
-			n--
-		}
-	}
-	return n
 }
 
 // writtenSince tells whether another run has written the same files to the last

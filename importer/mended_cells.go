@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -115,14 +116,14 @@ func (c *mendedCheck) pairs(m run.Meta, was, now int) []columnPair {
 	earlier := columnNames(m.Sources[was])
 	var sent, unsent []columnPair
 	for column, name := range columnNames(c.sources[now]) {
-		if strings.HasPrefix(name, ownPrefix) {
+		if strings.HasPrefix(name, columns.OwnPrefix) {
 			continue
 		}
 		pair := columnPair{now: column, was: slices.Index(earlier, name)}
 		if pair.was < 0 { // what spoils letters spoils those of the header too, and the mark before it
 			pair.was = slices.IndexFunc(earlier, func(was string) bool { return lettersShape(was, name)+lettersShape("\ufeff"+was, name) != "" })
 		}
-		if pair.sent = c.mappings[now].sends(column); pair.sent {
+		if pair.sent = c.mappings[now].Sends(column); pair.sent {
 			sent = append(sent, pair)
 		} else {
 			unsent = append(unsent, pair)
@@ -142,7 +143,7 @@ func columnNames(s run.Source) []string {
 	named := false
 	for i, name := range s.Header {
 		name = strings.TrimSpace(name)
-		named = named || name != "" && !strings.HasPrefix(name, ownPrefix)
+		named = named || name != "" && !strings.HasPrefix(name, columns.OwnPrefix)
 		if name == "" && !named {
 			name = tabular.ColumnLetters(s.Format.FirstColumn + i)
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -35,7 +36,7 @@ func (p *planner) takeIdentity(n int, rec *Record) (issue run.Issue, bad bool) {
 		Code: codeIdentityBad, Severity: run.Error, Value: rec.Identity,
 		Message: "this names no row of a run, such as k7f3:347; write it as the file of rows to correct has it, or empty the cell to import the row as a new one",
 	}
-	issue.Column, issue.ColumnName = p.columnOf(n, fieldIdentity)
+	issue.Column, issue.ColumnName = p.columnOf(n, columns.FieldIdentity)
 	rec.Identity = ""
 	return issue, true
 }
@@ -105,7 +106,7 @@ func (c *mendedCheck) sort() {
 }
 
 func (c *mendedCheck) rejectTwice(m mendedRow, other int32) {
-	c.reject(m.row, codeIdentityTwice, fieldIdentity, fmt.Sprintf(
+	c.reject(m.row, codeIdentityTwice, columns.FieldIdentity, fmt.Sprintf(
 		"%s carries this identity too, so both are one row; keep the right one, and if the other is a row of its own, empty its orgbatch_row",
 		c.where(other)), m.id.String())
 }
@@ -135,7 +136,7 @@ func (c *mendedCheck) findUnknownRuns() {
 			reason = "isn't in " + c.runsDir
 		}
 		m.unread = true
-		c.warn(m.row, codeIdentityNoRun, fieldIdentity, fmt.Sprintf(
+		c.warn(m.row, codeIdentityNoRun, columns.FieldIdentity, fmt.Sprintf(
 			"run %s %s, so it can't be checked whether a spreadsheet changed this row, or an earlier run wrote it", m.id.Run(), reason), m.id.String())
 	}
 }
@@ -147,7 +148,7 @@ func (c *mendedCheck) findStrangers() {
 		if m.found || m.unread {
 			continue
 		}
-		c.reject(m.row, codeIdentityStranger, fieldIdentity, fmt.Sprintf(
+		c.reject(m.row, codeIdentityStranger, columns.FieldIdentity, fmt.Sprintf(
 			"run %s has no such row; write the identity as the file of rows to correct has it, or empty the cell to import the row as a new one", m.id.Run()), m.id.String())
 	}
 }
@@ -186,9 +187,9 @@ func (c *mendedCheck) noteFirst(s *mendedState, status run.Status, here bool) {
 	switch {
 	case isReject(status), here && isWritten(status):
 	case here && status == run.Unknown:
-		c.hold(s.row, codeNotRejected, fieldIdentity, fmt.Sprintf(
+		c.hold(s.row, codeNotRejected, columns.FieldIdentity, fmt.Sprintf(
 			"run %s sent this row and got no answer; settle it first: orgbatch resume %[1]s", s.id.Run()), id)
 	default:
-		c.warn(s.row, codeNotRejected, fieldIdentity, fmt.Sprintf("run %s did not reject this row", s.id.Run()), id)
+		c.warn(s.row, codeNotRejected, columns.FieldIdentity, fmt.Sprintf("run %s did not reject this row", s.id.Run()), id)
 	}
 }

@@ -10,18 +10,19 @@ import (
 	"testing"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 
 // mapped reads a mapping in a folder that has orter.csv.
-func mapped(t testing.TB, text string) importer.Reading {
+func mapped(t testing.TB, text string) columns.Reading {
 	t.Helper()
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "orter.csv"), []byte("kod;ort\nUME;Umeå\nLUL;Luleå\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	r, err := importer.ReadMapping(strings.NewReader(text), filepath.Join(dir, "m.toml"))
+	r, err := columns.ReadMapping(strings.NewReader(text), filepath.Join(dir, "m.toml"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +130,7 @@ func TestOwnRules(t *testing.T) {
 // TestPlanCodeOfRules: the code covers the rules and the files that they name, and without any it is what it was.
 func TestPlanCodeOfRules(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
-	code := func(r importer.Reading) string {
+	code := func(r columns.Reading) string {
 		t.Helper()
 		planned, s := w.plan("Namn;Ort\nEken AB;UME\n", func(o *importer.PlanOptions) { o.Reading = r })
 		done(t, planned)
@@ -138,7 +139,7 @@ func TestPlanCodeOfRules(t *testing.T) {
 	const check = "[columns]\nname = 'Namn'\n[[check]]\ncolumn = 'Ort'\nmax_length = 10\n"
 	const lookup = "[columns]\nname = 'Namn'\n[[transform]]\ncolumn = 'Ort'\nlookup = 'orter.csv'\nfrom = 'kod'\nto = 'ort'\n"
 	seen := map[string]string{}
-	for name, r := range map[string]importer.Reading{
+	for name, r := range map[string]columns.Reading{
 		"none": mapped(t, "[columns]\nname = 'Namn'\n"), "check": mapped(t, check), "message": mapped(t, check+"message = 'x'\n"), "lookup": mapped(t, lookup),
 	} {
 		c := code(r)

@@ -11,6 +11,7 @@ import (
 	"os"
 
 	"github.com/orgbatch/orgbatch/exporter/crash"
+	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/rules"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -18,10 +19,10 @@ import (
 
 // The fields that planning speaks of in issues.
 const (
-	fieldID           = "id"
-	fieldName         = "name"
-	fieldCustomID     = "custom_id"
-	fieldOrganization = "organization"
+	fieldID           = pigello.NameID
+	fieldName         = pigello.NameName
+	fieldCustomID     = pigello.NameCustomID
+	fieldOrganization = pigello.NameOrganization
 )
 
 // planner is the state of planning one import.
@@ -30,7 +31,7 @@ type planner struct {
 	run      *run.Run
 	live     *live
 	sources  []run.Source
-	mappings []Mapping
+	mappings []columns.Mapping
 	checkers []*Checker
 	mode     Mode
 	key      Key
@@ -76,7 +77,7 @@ func Plan(ctx context.Context, c *pigello.Client, o PlanOptions) (*run.Run, Summ
 		kept["accept"] = o.Accept
 	}
 	if !o.Rules.Empty() {
-		kept["rules"] = encodeRules(&o.Rules, true)
+		kept["rules"] = columns.EncodeRules(&o.Rules)
 	}
 	options, err := json.Marshal(kept)
 	if err != nil {

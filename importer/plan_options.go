@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -95,7 +96,7 @@ func checkInputs(inputs []Input) error {
 // PlanOptions says what to plan. The zero value of every field but Inputs,
 // RunsDir and Target is the documented default.
 type PlanOptions struct {
-	Reading
+	columns.Reading
 	Inputs     []Input
 	RunsDir    string
 	Target     run.Target

@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/exporter/crash"
+	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/table"
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -46,10 +47,10 @@ func (p *planner) readInput(ctx context.Context, o *PlanOptions, n int, in Input
 		return err
 	}
 	t, mapping := opened.Table, opened.Mapping
-	source.Format, source.Header, source.Mapping = t.Format(), t.Header(), mapping.fieldsOf(len(t.Header()))
+	source.Format, source.Header, source.Mapping = t.Format(), t.Header(), mapping.FieldsOf(len(t.Header()))
 	p.sources, p.mappings = append(p.sources, source), append(p.mappings, mapping)
 	p.checkers = append(p.checkers, NewChecker(mapping, CheckOptions{
-		ClearBlank: o.ClearBlank, MatchCustomID: o.Key == KeyCustomID, Fix: o.Fix, Sample: opened.Sample, Verbatim: o.Restore != nil, ids: o.ids,
+		ClearBlank: o.ClearBlank, MatchCustomID: o.Key == KeyCustomID, Fix: o.Fix, Sample: opened.Sample, Verbatim: o.Restore != nil, ids: o.IDsAlone,
 	}))
 	if err := p.readRows(ctx, o, n, t); err != nil {
 		return err
@@ -83,7 +84,7 @@ func fingerprint(src io.ReadSeeker) (sum string, size int64, err error) {
 func (p *planner) readRows(ctx context.Context, o *PlanOptions, n int, t *table.Table) error {
 	source := &p.sources[n]
 	check := p.checkers[n]
-	for row, err := range Rows(t) {
+	for row, err := range columns.Rows(t) {
 		if err != nil {
 			return err
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -35,7 +36,7 @@ func (w *world) planRestore(snapshot string, o importer.RestoreOptions, change .
 	w.t.Helper()
 	return w.plan("", append([]func(*importer.PlanOptions){func(p *importer.PlanOptions) {
 		p.Inputs = []importer.Input{{Name: "snapshot", Stream: strings.NewReader(snapshot)}}
-		p.Reading, p.Restore = importer.Reading{Format: tabular.FormatJSONL, Encoding: "utf-8"}, &o
+		p.Reading, p.Restore = columns.Reading{Format: tabular.FormatJSONL, Encoding: "utf-8"}, &o
 	}}, change...)...)
 }
 

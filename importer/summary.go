@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/table"
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -10,22 +11,22 @@ import (
 // whoever opens the run later reads the same.
 type Summary struct {
 	Target         run.Target
-	LiveRows       int              // organizations the activation sees now
-	Sources        []run.Source     // how each file was read, and its mapping
-	Mappings       []Mapping        // how each column was found, one a source
-	Seen           []Seen           // what else the reading of each source showed
-	Books          run.Books        // what would be
-	Groups         []run.Group      // issues by code and column
-	Twins          int              // held as possible twins
-	Held           []HeldReason     // rows that are held, by reason
-	Accepted       []AcceptedReason // reasons for holding that were accepted for all rows
-	Restore        bool             // a snapshot is brought back
-	Kept           int              // of a snapshot: rows that differ from what is there, which stays
-	Changes        Changes          // what the updates would change
-	BlankKept      int              // blank cells of rows that are there, which keep a value
-	Fixed          int              // cells that --fix changed, once for each repair
-	UntoldParents  int              // live rows whose parent the API did not tell
-	Unmapped       []string         // columns that are not sent
+	LiveRows       int               // organizations the activation sees now
+	Sources        []run.Source      // how each file was read, and its mapping
+	Mappings       []columns.Mapping // how each column was found, one a source
+	Seen           []Seen            // what else the reading of each source showed
+	Books          run.Books         // what would be
+	Groups         []run.Group       // issues by code and column
+	Twins          int               // held as possible twins
+	Held           []HeldReason      // rows that are held, by reason
+	Accepted       []AcceptedReason  // reasons for holding that were accepted for all rows
+	Restore        bool              // a snapshot is brought back
+	Kept           int               // of a snapshot: rows that differ from what is there, which stays
+	Changes        Changes           // what the updates would change
+	BlankKept      int               // blank cells of rows that are there, which keep a value
+	Fixed          int               // cells that --fix changed, once for each repair
+	UntoldParents  int               // live rows whose parent the API did not tell
+	Unmapped       []string          // columns that are not sent
 	MissingParents []MissingParent
 	Forecast       Forecast
 	Blocked        bool        // the file has errors: applied only with --skip-invalid

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/exporter/crash"
+	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/rules"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -18,7 +19,7 @@ import (
 
 // ValidateOptions says what to check. The zero value of every field but Inputs is the documented default.
 type ValidateOptions struct {
-	Reading
+	columns.Reading
 	Inputs []Input
 	// Accept are reasons for which an import is to hold no row.
 	Accept []Acceptance
@@ -41,7 +42,7 @@ type ValidateOptions struct {
 type ValidateSummary struct {
 	Sources  []run.Source
 	Seen     []Seen // how sure the reading of each source was
-	Mappings []Mapping
+	Mappings []columns.Mapping
 	// Groups are the issues by code and column.
 	Groups []run.Group
 	// MissingParents are the parents that are not in the file, with the names of the file that are near.
@@ -57,7 +58,7 @@ type ValidateSummary struct {
 // Validate reads and checks inputs as [Plan] does, without the API and without a run: a parent that is not in the file is only a warning.
 // It reads each input once, after its beginning, and keeps at most 64 bytes a row.
 //
-// Errors in the file are not errors of Validate. Those are: an input that can't be read, columns that can't be mapped (*MappingError), and
+// Errors in the file are not errors of Validate. Those are: an input that can't be read, columns that can't be mapped (*columns.MappingError), and
 // what Issue and Row return.
 func Validate(ctx context.Context, o ValidateOptions) (ValidateSummary, error) {
 	if err := checkInputs(o.Inputs); err != nil {
@@ -142,7 +143,7 @@ func (v *validator) readInput(n int, in Input) (err error) {
 		return err
 	}
 	t := opened.Table
-	source.Format, source.Header, source.Mapping = t.Format(), t.Header(), opened.Mapping.fieldsOf(len(t.Header()))
+	source.Format, source.Header, source.Mapping = t.Format(), t.Header(), opened.Mapping.FieldsOf(len(t.Header()))
 	v.sum.Mappings, v.starts = append(v.sum.Mappings, opened.Mapping), append(v.starts, v.store.n)
 	if v.o.Opened != nil {
 		v.o.Opened(v.sum.Sources)
@@ -162,11 +163,11 @@ func (v *validator) measure(src io.ReadSeeker, source *run.Source) (err error) {
 	return err
 }
 
-func (v *validator) readRows(n int, opened *Opened) error {
+func (v *validator) readRows(n int, opened *columns.Opened) error {
 	check := NewChecker(opened.Mapping, CheckOptions{ClearBlank: v.o.ClearBlank, Fix: v.o.Fix, Sample: opened.Sample})
 	v.numbers = append(v.numbers, check.numbers.own)
 	source := &v.sum.Sources[n]
-	for row, err := range Rows(opened.Table) {
+	for row, err := range columns.Rows(opened.Table) {
 		if err != nil {
 			return err
 		}
@@ -217,7 +218,7 @@ func (v *validator) readRow(n int, check *Checker, row tabular.Row) error {
 func (v *validator) holdLater(n int, issue *run.Issue) {
 	m := &v.sum.Mappings[n]
 	for _, field := range [...]string{fieldName, fieldCustomID} {
-		column, header := m.columnOf(field)
+		column, header := m.ColumnOf(field)
 		if issue.Code != codeMojibake || issue.Column != column || column < 0 ||
 			slices.ContainsFunc(v.o.Accept, func(a Acceptance) bool { return a.covers(codeMojibake, field, header) }) {
 			continue
@@ -268,7 +269,7 @@ func (v *validator) keepParent(rec *Record, b *storedRows, k int) {
 
 // note gives an issue on a row that was read before, on the column that feeds a field.
 func (v *validator) note(i int, severity run.Severity, code, field, message, value string) {
-	column, _ := v.sum.Mappings[v.sourceOf(i)].columnOf(field)
+	column, _ := v.sum.Mappings[v.sourceOf(i)].ColumnOf(field)
 	v.noteAt(i, column, severity, code, message, value)
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -30,7 +31,7 @@ func (k ParentKind) String() string {
 
 // parentKindOf tells which kind a mapped field forces.
 func parentKindOf(field string) ParentKind {
-	forcing := []string{ParentByID: fieldOrganizationID, ParentByName: fieldOrganizationName, ParentByCustomID: fieldOrganizationCustomID}
+	forcing := []string{ParentByID: columns.FieldOrganizationID, ParentByName: columns.FieldOrganizationName, ParentByCustomID: columns.FieldOrganizationCustomID}
 	return ParentKind(max(0, slices.Index(forcing, field)))
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/columns"
 	issues "github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -59,7 +60,7 @@ func look(f *file) (seen *reading) {
 }
 
 func (seen *reading) read(f *file, name string, bad map[int]bool) error {
-	var r importer.Reading
+	var r columns.Reading
 	opened, err := r.Open(bytes.NewReader(f.bytes), name)
 	if err != nil {
 		return err
@@ -67,7 +68,7 @@ func (seen *reading) read(f *file, name string, bad map[int]bool) error {
 	t := opened.Table
 	seen.header = t.Header()
 	check := importer.NewChecker(opened.Mapping, importer.CheckOptions{Sample: opened.Sample})
-	for row, err := range importer.Rows(t) {
+	for row, err := range columns.Rows(t) {
 		if err != nil {
 			return err
 		}

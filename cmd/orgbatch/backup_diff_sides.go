@@ -11,7 +11,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/exporter/backup"
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/columns"
 )
 
 // sideLive is the word for what is there now.
@@ -190,7 +190,7 @@ func (s *diffSides) file(i int, path string) error {
 		return err
 	}
 	s.ends = append(s.ends, f.Close)
-	var reading importer.Reading
+	var reading columns.Reading
 	t, err := reading.OpenTable(f, filepath.Base(path))
 	if err != nil {
 		return err

@@ -22,6 +22,7 @@ import (
 	"github.com/orgbatch/orgbatch/exporter/crash"
 	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -221,7 +222,7 @@ func libraryCode(err error) exitCode {
 	case is[*backup.DamageError](err), is[*backup.NewestError](err):
 		return exitUntrusted
 	case is[*backup.NotFoundError](err), is[*backup.KeyError](err), is[*backup.NotSuspectError](err), is[*exporter.ReplaceError](err), is[*pigello.UsageError](err),
-		is[*importer.MappingError](err), is[*importer.MappingFileError](err), is[*run.NotFoundError](err):
+		is[*columns.MappingError](err), is[*columns.MappingFileError](err), is[*run.NotFoundError](err):
 		return exitUsage
 	case is[*tabular.InputError](err), is[*importer.StopError](err), is[*importer.UnfinishedError](err), is[*importer.RefusedError](err),
 		is[*backup.SourceError](err), is[*exporter.EmptyError](err), errors.Is(err, importer.ErrBlocked):

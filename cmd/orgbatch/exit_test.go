@@ -10,6 +10,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/exporter"
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -90,7 +91,7 @@ func TestCodeOf(t *testing.T) {
 		"fate unknown":              {ctx, &pigello.Error{Status: 500, Fate: pigello.FateUnknown}, exitUnknown},
 		"500 to a read":             {ctx, &pigello.Error{Status: 500}, exitFailed},
 		"a file in the way":         {ctx, &exporter.ReplaceError{Path: "x"}, exitUsage},
-		"a mapping":                 {ctx, &importer.MappingError{}, exitUsage},
+		"a mapping":                 {ctx, &columns.MappingError{}, exitUsage},
 		"an unreadable file":        {ctx, &tabular.InputError{}, exitStopped},
 		"a run in use":              {ctx, &run.LockedError{}, exitFailed},
 		"a run that isn't there":    {ctx, &run.NotFoundError{}, exitUsage},

@@ -6,6 +6,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/table"
@@ -48,7 +49,7 @@ func readingsOf(s *importer.Summary) []report.Reading {
 }
 
 // readingOf says how the columns of a file were found.
-func readingOf(m *importer.Mapping) report.Reading {
+func readingOf(m *columns.Mapping) report.Reading {
 	r := report.Reading{Unsent: m.Unmapped}
 	for _, c := range m.Columns {
 		r.Columns = append(r.Columns, report.MappedColumn{Column: c.Column, Field: c.Field, How: c.Told()})

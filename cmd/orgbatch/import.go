@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -134,7 +135,7 @@ func (o *importOptions) check(plan *importer.PlanOptions, apply *importer.ApplyO
 	if o.saveMapping != "" && len(o.inputs) > 1 {
 		return usagef("give the files one by one", "--save-mapping keeps the columns of one FILE")
 	}
-	if err := mayWrite(namedFile{"--save-mapping", o.saveMapping, importer.ReplacesMapping}); err != nil {
+	if err := mayWrite(namedFile{"--save-mapping", o.saveMapping, columns.ReplacesMapping}); err != nil {
 		return err
 	}
 	if o.chunkSize < 0 || o.use.concurrency < 0 {
@@ -242,7 +243,7 @@ type importing struct {
 	c       *connection
 	o       *importOptions
 	command string // that writes
-	reading importer.Reading
+	reading columns.Reading
 	run     *run.Run
 	summary importer.Summary
 	again   again

@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/exporter/crash"
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/table"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -57,7 +57,7 @@ func runInspect(ctx context.Context, a *app, o inspectOptions, args []string) (e
 	if o.as != "" && a.events != nil {
 		return usagef("leave one of them out", "--as and --json both write to standard output")
 	}
-	if err := mayWrite(namedFile{"--save-mapping", o.saveMapping, importer.ReplacesMapping}); err != nil {
+	if err := mayWrite(namedFile{"--save-mapping", o.saveMapping, columns.ReplacesMapping}); err != nil {
 		return err
 	}
 	reading, err := o.read.reading(a.words)
@@ -90,7 +90,7 @@ func runInspect(ctx context.Context, a *app, o inspectOptions, args []string) (e
 }
 
 // writeAsRead writes the table, and names on standard error what of the file it leaves out.
-func (a *app) writeAsRead(src io.ReadSeeker, name string, r importer.Reading, as string) error {
+func (a *app) writeAsRead(src io.ReadSeeker, name string, r columns.Reading, as string) error {
 	t, err := r.OpenTable(src, name)
 	if err != nil {
 		return unreadable(err)
@@ -121,14 +121,14 @@ func (a *app) writeAsRead(src io.ReadSeeker, name string, r importer.Reading, as
 // inspection is all that inspect found out about a file.
 type inspection struct {
 	name   string
-	opened importer.Opened
-	open   *importer.MappingError // what import would ask; nil: nothing
+	opened columns.Opened
+	open   *columns.MappingError // what import would ask; nil: nothing
 	read   table.Read
 	rows   [][]tabular.Cell
 	first  int // number of the first row
 }
 
-func (a *app) inspect(src io.ReadSeeker, name string, r importer.Reading, o inspectOptions) error {
+func (a *app) inspect(src io.ReadSeeker, name string, r columns.Reading, o inspectOptions) error {
 	i := inspection{name: name}
 	var err error
 	i.opened, err = r.Open(src, name)
@@ -154,7 +154,7 @@ func (a *app) inspect(src io.ReadSeeker, name string, r importer.Reading, o insp
 
 // readAll reads to the end: only there is known what stands below the table.
 func (i *inspection) readAll(rows int) error {
-	for row, err := range importer.Rows(i.opened.Table) {
+	for row, err := range columns.Rows(i.opened.Table) {
 		if err != nil {
 			return err
 		}

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -215,7 +215,7 @@ func (b *inspectionText) mapping() {
 	}
 }
 
-func unsentNames(m *importer.Mapping) []string {
+func unsentNames(m *columns.Mapping) []string {
 	var names []string
 	for _, column := range m.Unmapped[:min(len(m.Unmapped), columnsShown)] {
 		names = append(names, clean(m.NameOf(column), valueWidth))

@@ -7,6 +7,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -102,19 +103,19 @@ func (b *planText) field(name string) string {
 	return pad(name, 12)
 }
 
-func (b *planText) mapping(m *importer.Mapping) {
-	var columns []string
+func (b *planText) mapping(m *columns.Mapping) {
+	var fed []string
 	for _, c := range m.Columns {
-		columns = append(columns, fmt.Sprintf("%s ← %s (%s)", b.field(c.Field), clean(c.Header, valueWidth), c.Told()))
+		fed = append(fed, fmt.Sprintf("%s ← %s (%s)", b.field(c.Field), clean(c.Header, valueWidth), c.Told()))
 	}
 	for _, c := range m.Constants {
-		columns = append(columns, fmt.Sprintf("%s = %q (--set)", b.field(c.Field), clean(c.Value, valueWidth)))
+		fed = append(fed, fmt.Sprintf("%s = %q (--set)", b.field(c.Field), clean(c.Value, valueWidth)))
 	}
 	if b.brief() {
-		columns = []string{strings.Join(columns, " · ")}
+		fed = []string{strings.Join(fed, " · ")}
 	}
 	label := b.w.File.Columns
-	for _, text := range columns {
+	for _, text := range fed {
 		b.line("  %s  %s", pad(label, 7), text)
 		label = ""
 	}

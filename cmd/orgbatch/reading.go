@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -78,11 +78,11 @@ func bindSaveMapping(cmd *cobra.Command, path *string) {
 }
 
 // reading turns the flags, and the mapping file and the schema that they name, into the importer's options.
-func (o *readingOptions) reading(w *words.Edition) (importer.Reading, error) {
+func (o *readingOptions) reading(w *words.Edition) (columns.Reading, error) {
 	r, err := o.flags()
 	if err == nil && o.mapping != "" {
 		err = opened(o.mapping, w.File.NoMapping, func(f io.Reader) error {
-			saved, err := importer.ReadMapping(f, o.mapping)
+			saved, err := columns.ReadMapping(f, o.mapping)
 			r = saved.With(r)
 			return err
 		})
@@ -103,8 +103,8 @@ func opened(path, hint string, read func(io.Reader) error) error {
 	return read(f)
 }
 
-func (o *readingOptions) flags() (importer.Reading, error) {
-	r := importer.Reading{
+func (o *readingOptions) flags() (columns.Reading, error) {
+	r := columns.Reading{
 		Format: o.format, Delimiter: o.delimiter, Escapes: o.escapes, Encoding: o.encoding, Sheet: o.sheet, Table: o.table, ClearBlank: o.clearBlank, Fix: o.fix,
 	}
 	if o.table < 0 {
@@ -175,11 +175,11 @@ func pairs(flag, example, form string, values []string) (map[string]string, erro
 }
 
 // asksMapping gives the question whether a suggestion is right, where there is somebody to answer it. answered is what --map says instead, by field.
-func (a *app) asksMapping(yes bool, answered map[string]string) func(importer.Suggestion) (bool, error) {
+func (a *app) asksMapping(yes bool, answered map[string]string) func(columns.Suggestion) (bool, error) {
 	if yes || !a.ui.asks {
 		return nil
 	}
-	return func(s importer.Suggestion) (bool, error) {
+	return func(s columns.Suggestion) (bool, error) {
 		a.ui.say("%s", describeSuggestion(&s))
 		ok, err := a.ui.confirm(a.words.File.UseColumn(clean(s.Header, valueWidth), inWords(s.Field), s.Field))
 		if answered[s.Field] = ""; ok {
@@ -203,7 +203,7 @@ func inWords(field string) string {
 }
 
 // describeSuggestion says what a column may be, why, and what it holds.
-func describeSuggestion(s *importer.Suggestion) string {
+func describeSuggestion(s *columns.Suggestion) string {
 	text := fmt.Sprintf("%s, column %q may be the %s (%d%%): %s", clean(s.Source, 0), clean(s.Header, valueWidth), s.Field, s.Percent(), clean(s.Reason, 0))
 	for _, sample := range s.Samples {
 		text += fmt.Sprintf("\n    %s", clean(sample, 2*valueWidth))
@@ -212,11 +212,11 @@ func describeSuggestion(s *importer.Suggestion) string {
 }
 
 // saveMapping writes a mapping when --save-mapping names a file.
-func (a *app) saveMapping(path string, m importer.Mapping, r importer.Reading) error {
+func (a *app) saveMapping(path string, m columns.Mapping, r columns.Reading) error {
 	if path == "" {
 		return nil
 	}
-	if err := importer.SaveMapping(path, m, r); err != nil {
+	if err := columns.SaveMapping(path, m, r); err != nil {
 		return err
 	}
 	a.emit(eventFile{Kind: "mapping", Path: path})

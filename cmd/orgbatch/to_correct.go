@@ -11,7 +11,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/exporter/sink"
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -127,12 +127,12 @@ func originOf(path string) (short string, err error) {
 		return "", err
 	}
 	defer func() { _ = f.Close() }() // it was only read
-	t, err := (&importer.Reading{}).OpenTable(f, path)
+	t, err := (&columns.Reading{}).OpenTable(f, path)
 	if err != nil {
 		return "", err
 	}
 	at := slices.Index(t.Header(), identityHeader)
-	for row, err := range importer.Rows(t) {
+	for row, err := range columns.Rows(t) {
 		if err != nil || at < 0 {
 			return "", err
 		}

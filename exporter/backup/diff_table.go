@@ -10,7 +10,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/google/uuid"
 
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/table"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -31,7 +31,7 @@ func FileSide(t *table.Table, name string) (Side, error) {
 	if format := t.Format().Name; format == tabular.FormatJSON || format == tabular.FormatJSONL {
 		return side, nil
 	}
-	sample, err := importer.SampleOf(t, mappedSample)
+	sample, err := columns.SampleOf(t, mappedSample)
 	if err != nil {
 		return side, err
 	}
@@ -39,7 +39,7 @@ func FileSide(t *table.Table, name string) (Side, error) {
 	if slices.Contains(t.Header(), "id") {
 		named = map[string]string{"id": "id"}
 	}
-	m, err := importer.MapColumns(t.Header(), sample, named)
+	m, err := columns.Map(t.Header(), sample, named)
 	if err != nil { // its advice is for an import
 		return side, f.broken(0, "it doesn't tell which column is which", "orgbatch inspect "+name+" shows how it is read; the columns of an export are called id, name, custom_id, organization")
 	}
@@ -78,7 +78,7 @@ type fileSide struct {
 
 func (f *fileSide) rows(context.Context) iter.Seq2[sideRow, error] {
 	return func(yield func(sideRow, error) bool) {
-		for row, err := range importer.Rows(f.t) {
+		for row, err := range columns.Rows(f.t) {
 			var r sideRow
 			if err == nil {
 				r, err = f.row(&row)

@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -112,8 +113,8 @@ func (r *Restoring) Input() importer.Input {
 }
 
 // Reading says how the input is written: as the API's objects.
-func (r *Restoring) Reading() importer.Reading {
-	return importer.Reading{Format: tabular.FormatJSONL, Encoding: "utf-8"}
+func (r *Restoring) Reading() columns.Reading {
+	return columns.Reading{Format: tabular.FormatJSONL, Encoding: "utf-8"}
 }
 
 // Close ends the reading of the snapshot.

@@ -1,4 +1,4 @@
-package importer
+package columns
 
 import (
 	"errors"
@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/orgbatch/orgbatch/pigello"
 )
 
 // override takes in what --map says.
@@ -68,34 +66,35 @@ func (m *mapper) takeSaved(r *Reading) error {
 
 // mapped says whether --map, or an earlier line of the mapping file, gave a field, or for the parent one of its fields, a column.
 func (m *mapper) mapped(field string) bool {
-	return m.forced[field] || slices.ContainsFunc(mappedFields(), func(f string) bool {
-		return rawField(f) == rawField(field) && len(m.byField[f]) > 0
+	return m.forced[field] || slices.ContainsFunc(Fields(), func(f string) bool {
+		return Fills(f) == Fills(field) && len(m.byField[f]) > 0
 	})
-}
-
-// checkField refuses a field that no column can feed.
-func checkField(field string) error {
-	if slices.Contains(mappedFields(), field) {
-		return nil
-	}
-	if f, ok := pigello.FieldByName(field); ok && f.ReadOnly {
-		return &MappingError{Problem: fmt.Sprintf("the field %q is read-only", field)}
-	}
-	e := &MappingError{Problem: fmt.Sprintf("there is no field %q (there are %s)", field, strings.Join(mappedFields(), ", "))}
-	if near := nearestOf(foldHeader(field), mappedFields()); near != "" {
-		e.Flags = []string{"--map " + near + "=…"}
-	}
-	return e
 }
 
 // columnFor is columnNamed for a field. Where ours stand before the author's columns, a letter or a number that would mean one of ours was
 // counted as the spreadsheet shows them.
 func (m *mapper) columnFor(field, name string) (int, error) {
 	column, err := m.columnNamed(name)
-	if counted := m.counted(); err == nil && counted != "" && field != fieldIdentity && isOwn(m.header[column]) && foldHeader(m.header[column]) != foldHeader(name) {
+	if counted := m.counted(); err == nil && counted != "" && field != FieldIdentity && IsOwn(m.header[column]) && foldHeader(m.header[column]) != foldHeader(name) {
 		return 0, &MappingError{Problem: fmt.Sprintf("there is no column %q among your own%s", name, counted)}
 	}
 	return column, err
+}
+
+// finder finds columns as a mapping file names them. Ours are nobody else's business.
+func finder(header []string, first int) func(name string) (int, error) {
+	m := newMapper(header, first, nil)
+	m.strict = true
+	return func(name string) (int, error) {
+		column, err := m.columnFor("", name)
+		if err == nil && IsOwn(header[column]) {
+			err = &MappingError{Problem: fmt.Sprintf("the column %q is orgbatch's own", header[column])}
+		}
+		if e := (*MappingError)(nil); errors.As(err, &e) {
+			return -1, errors.New(e.Problem)
+		}
+		return column, err
+	}
 }
 
 // columnNamed finds a column by its header, else by number from 1, else by letters as in a spreadsheet.
@@ -129,7 +128,7 @@ func (m *mapper) counted() string {
 	if slices.IsSorted(m.places) {
 		return ""
 	}
-	return " (letters count your own columns, without those that begin with " + ownPrefix + ")"
+	return " (letters count your own columns, without those that begin with " + OwnPrefix + ")"
 }
 
 // columnAt finds a column by number from 1, else by letters, -1 for none.

@@ -1,8 +1,9 @@
-package importer
+package columns
 
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -44,8 +45,8 @@ func encodeMapping(m Mapping, r Reading) string {
 	b.WriteString("\n# field = \"the column's header\", its letters or its number where the header is blank or stands twice; \"\" is no column.\n[columns]\n")
 	refer := newMapper(m.Header, m.FirstColumn, nil)
 	refer.strict = true
-	for _, field := range mappedFields() {
-		if field == fieldIdentity {
+	for _, field := range Fields() {
+		if field == FieldIdentity {
 			continue // that column comes and goes by itself
 		}
 		fmt.Fprintf(&b, "%s = %s\n", field, tomlString(m.referTo(refer, field)))
@@ -57,7 +58,7 @@ func encodeMapping(m Mapping, r Reading) string {
 		}
 	}
 	writeReading(&b, r)
-	b.WriteString(encodeRules(&r.Rules, false))
+	b.WriteString(encodeOwnRules(r.Rules))
 	return b.String()
 }
 
@@ -107,8 +108,8 @@ func tomlString(s string) string {
 	return b.String()
 }
 
-// encodeRules writes a person's transforms and checks, those of a schema only if all are wanted: a schema is a file of its own.
-func encodeRules(s *rules.Set, all bool) string {
+// EncodeRules writes a person's transforms and checks as they stand in a mapping file.
+func EncodeRules(s *rules.Set) string {
 	var b strings.Builder
 	write := func(table string, fields []rules.Field) {
 		fmt.Fprintf(&b, "\n[[%s]]\n", table)
@@ -120,11 +121,15 @@ func encodeRules(s *rules.Set, all bool) string {
 		write("transform", s.Transforms[i].Fields())
 	}
 	for i := range s.Checks {
-		if c := &s.Checks[i]; all || !c.OfSchema() {
-			write("check", c.Fields())
-		}
+		write("check", s.Checks[i].Fields())
 	}
 	return b.String()
+}
+
+// encodeOwnRules leaves out the checks of a schema: that is a file of its own.
+func encodeOwnRules(s rules.Set) string {
+	s.Checks = slices.DeleteFunc(slices.Clone(s.Checks), func(c rules.Check) bool { return c.OfSchema() })
+	return EncodeRules(&s)
 }
 
 func tomlValue(value any) string {

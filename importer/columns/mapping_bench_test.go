@@ -1,4 +1,4 @@
-package importer
+package columns
 
 import (
 	"fmt"
@@ -13,7 +13,7 @@ func BenchmarkMapColumns(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := MapColumns(header, nil, nil); err != nil {
+		if _, err := Map(header, nil, nil); err != nil {
 			b.Fatal(err)
 		}
 	}

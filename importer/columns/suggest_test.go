@@ -1,4 +1,4 @@
-package importer
+package columns
 
 import (
 	"errors"
@@ -77,7 +77,7 @@ func TestSuggestions(t *testing.T) {
 		// A weak name yields to a strong one, and to numbers.
 		{header: "Kund|Namn", rows: []string{"1001|A AB", "1002|B AB", "1007|C AB"}, want: "custom_id=0 content 56%"},
 	} {
-		m, err := MapColumns(strings.Split(c.header, "|"), sampleOf(c.rows...), nil)
+		m, err := Map(strings.Split(c.header, "|"), sampleOf(c.rows...), nil)
 		if err != nil {
 			t.Errorf("%s: %v", c.header, err)
 			continue
@@ -223,14 +223,14 @@ func TestWeakNames(t *testing.T) {
 		"Namn|Ägarbolag":                     "name=0:synonym organization=1:synonym",
 		"Kundnamn|Org.nr|Moderbolagets namn": "name=0:synonym organization_name=2:synonym unmapped[1] (--map custom_id=Org.nr: header)",
 	} {
-		m, err := MapColumns(strings.Split(header, "|"), nil, nil)
+		m, err := Map(strings.Split(header, "|"), nil, nil)
 		if err != nil {
 			t.Errorf("%s: %v", header, err)
 		} else if got := shown(m); got != want {
 			t.Errorf("%s:\n got %s\nwant %s", header, got, want)
 		}
 	}
-	_, err := MapColumns([]string{"Hyresvärd", "Fastighetsägare"}, nil, nil)
+	_, err := Map([]string{"Hyresvärd", "Fastighetsägare"}, nil, nil)
 	if err == nil || !strings.Contains(err.Error(), "2 columns could be the name") {
 		t.Error(err)
 	}
@@ -240,11 +240,11 @@ func TestWeakNames(t *testing.T) {
 func TestNoHeader(t *testing.T) {
 	header := []string{"", "", ""}
 	rows := sampleOf("K-1|Exempelbacken AB|", "K-7|Provgatan Drift AB|Exempelbacken AB", "K-9|Alfaskogen HB|Exempelbacken AB", "K-4|Betaskogen AB|Alfaskogen HB")
-	_, err := MapColumns(header, rows, nil)
+	_, err := Map(header, rows, nil)
 	if err == nil || !strings.Contains(err.Error(), "by their letters") || !strings.Contains(err.Error(), "--map name=B  (4 of 4 values look like names") {
 		t.Fatal(err)
 	}
-	m, err := MapColumns(header, rows, map[string]string{"name": "B"})
+	m, err := Map(header, rows, map[string]string{"name": "B"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -271,7 +271,7 @@ func TestReasonIsOfTheSample(t *testing.T) {
 		for i := range n {
 			rows = append(rows, fmt.Sprintf("Provgatan %d AB|K-%d", i, 7*i+3))
 		}
-		m, err := MapColumns([]string{"name", "x"}, sampleOf(rows...), nil)
+		m, err := Map([]string{"name", "x"}, sampleOf(rows...), nil)
 		if err != nil || len(m.Suggestions) != 1 || m.Suggestions[0].Reason != want {
 			t.Errorf("%d rows: %+v, %v", n, m.Suggestions, err)
 		}
@@ -350,9 +350,9 @@ func TestSuggestionsHold(t *testing.T) {
 			}
 			rows = append(rows, cells)
 		}
-		m, _ := MapColumns(header, rows, nil)
+		m, _ := Map(header, rows, nil)
 		for _, s := range m.Suggestions {
-			if s.Confidence <= 0 || s.Confidence > 1 || s.Reason == "" || !slices.Contains(mappedFields(), s.Field) {
+			if s.Confidence <= 0 || s.Confidence > 1 || s.Reason == "" || !slices.Contains(Fields(), s.Field) {
 				t.Fatalf("%+v", s)
 			}
 			refer := newMapper(header, 0, nil)

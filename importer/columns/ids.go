@@ -1,17 +1,16 @@
-package importer
+package columns
 
 import (
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
-	"github.com/orgbatch/orgbatch/exporter/shell"
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/tabular"
-	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -20,9 +19,9 @@ const (
 	bareIDLength = 32 // a UUID without its dashes
 )
 
-// readID reads a UUID in any spelling that programs give it: with its dashes or without, in capitals, between braces, behind urn:uuid:,
+// ReadID reads a UUID in any spelling that programs give it: with its dashes or without, in capitals, between braces, behind urn:uuid:,
 // and with what spreadsheets and word processors make of one, see plainID.
-func readID(text string) (uuid.UUID, bool) {
+func ReadID(text string) (uuid.UUID, bool) {
 	if !holdsID(text) {
 		return uuid.UUID{}, false
 	}
@@ -62,7 +61,7 @@ func plainID(text string) string {
 	if len(text) > 128 { // no id is so long, whatever is in it
 		return text
 	}
-	if !isASCII(text) {
+	if strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) {
 		text = typesetDashes.Replace(tabular.WithoutInvisible(text))
 	}
 	return strings.TrimPrefix(text, "'")
@@ -70,7 +69,7 @@ func plainID(text string) string {
 
 // isBareID says whether a text may be a UUID without its dashes, which the sums of many programs look like too.
 func isBareID(text string) bool {
-	_, ok := readID(text)
+	_, ok := ReadID(text)
 	return ok && len(plainID(text)) == bareIDLength
 }
 
@@ -79,9 +78,9 @@ func isBrokenID(text string) bool {
 	return len(text) > 20 && strings.Count(text, "-") >= 2 && strings.Trim(text, "{}-0123456789abcdefABCDEF") == ""
 }
 
-// parseID reads the id of an organization. The zero UUID is none's.
-func parseID(text string) (uuid.UUID, error) {
-	id, ok := readID(text)
+// ParseID reads the id of an organization. The zero UUID is none's.
+func ParseID(text string) (uuid.UUID, error) {
+	id, ok := ReadID(text)
 	switch {
 	case !ok:
 		return id, errors.New("the id is not a UUID, as 497f6eca-6276-4993-bfeb-53cbbbba6f08 is")
@@ -89,24 +88,6 @@ func parseID(text string) (uuid.UUID, error) {
 		return id, errors.New("the id is all zeros, which is no organization's")
 	}
 	return id, nil
-}
-
-// noteSpelling warns of an id that the API would write otherwise.
-func (c *Checker) noteSpelling(field, text string, id uuid.UUID) {
-	if usual := id.String(); usual != text {
-		c.note(field, codeIDSpelling, wording.English.IDSpelling, text, usual)
-	}
-}
-
-// checkTaken refuses an id in a column called id that was taken for the custom_id by its first rows.
-func (c *Checker) checkTaken() {
-	i, ok := c.column[fieldCustomID]
-	if !ok || c.mapping.Columns[i].How != "content" {
-		return
-	}
-	name := shell.Quote(c.mapping.NameOf(c.mapping.Columns[i].Column))
-	c.note(fieldCustomID, codeIDOrCustom, fmt.Sprintf("the cell holds an id (UUID), and as the first rows have none, the column was taken for the custom_id; "+
-		"say what it is: --map %s=%s or --map %s=%s", fieldID, name, fieldCustomID, name), c.row.Cells[c.mapping.Columns[i].Column].Text, "")
 }
 
 // mixedIDs is a column called id, or by another name for it, in which some values are UUIDs and some others, which were none before they
@@ -182,7 +163,7 @@ func (m *mapper) bothWays(c MappedColumn) []Suggestion {
 func (m *mapper) otherThanID(column int) string {
 	for _, cells := range m.sample {
 		text := valueOf(cells, column)
-		if _, ok := readID(text); text != "" && !ok && !isBrokenID(text) {
+		if _, ok := ReadID(text); text != "" && !ok && !isBrokenID(text) {
 			return orgnumber.Mask(tabular.Shorten(text))
 		}
 	}

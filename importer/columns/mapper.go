@@ -1,4 +1,4 @@
-package importer
+package columns
 
 import (
 	"fmt"
@@ -49,18 +49,13 @@ func placesIn(header []string) []int {
 	places, next := make([]int, len(header)), 0
 	for _, own := range []bool{false, true} {
 		for i, name := range header {
-			if isOwn(name) == own {
+			if IsOwn(name) == own {
 				places[i] = next
 				next++
 			}
 		}
 	}
 	return places
-}
-
-// isOwn says whether a column is one that we add to a file.
-func isOwn(header string) bool {
-	return strings.HasPrefix(strings.ToLower(strings.TrimSpace(header)), ownPrefix)
 }
 
 // named is a column whose header means a field.
@@ -101,14 +96,14 @@ func (m *mapper) find() {
 
 // ownName takes a column called "Organization name", where nothing else names the row, for the row's own name and not its parent's.
 func (m *mapper) ownName() {
-	columns := m.byField[fieldOrganizationName]
-	if len(columns) != 1 || columns[0].How == "exact" || m.forced[fieldName] || m.forced[fieldOrganizationName] {
+	columns := m.byField[FieldOrganizationName]
+	if len(columns) != 1 || columns[0].How == "exact" || m.forced[fieldName] || m.forced[FieldOrganizationName] {
 		return
 	}
-	if c := columns[0]; foldHeader(c.Header) == foldHeader(fieldOrganizationName) && len(m.byField[fieldName]) == 0 {
+	if c := columns[0]; foldHeader(c.Header) == foldHeader(FieldOrganizationName) && len(m.byField[fieldName]) == 0 {
 		c.Field = fieldName
 		m.byField[fieldName] = []MappedColumn{c}
-		delete(m.byField, fieldOrganizationName)
+		delete(m.byField, FieldOrganizationName)
 	}
 }
 
@@ -116,19 +111,19 @@ func (m *mapper) ownName() {
 func (m *mapper) lookUp(column int) named {
 	header := m.header[column]
 	f := named{MappedColumn: MappedColumn{Column: column, Header: header}}
-	if header == fieldIdentity {
-		f.Field, f.How = fieldIdentity, "exact"
+	if header == FieldIdentity {
+		f.Field, f.How = FieldIdentity, "exact"
 		return f
 	}
 	name, folded := strings.TrimSpace(header), foldHeader(header)
 	entry, ok := m.index.known[folded]
-	if !ok || folded == "" || isOwn(header) {
+	if !ok || folded == "" || IsOwn(header) {
 		return f
 	}
 	s := m.index.synonyms[entry.line]
 	f.Field, f.How, f.weak = s.field, howOf(name, s, entry), entry.weak
 	// organization_id as we write it forces an id; only the word ID is claimed by every system that has numbers.
-	if exactParent := f.How == "exact" && s.field == fieldOrganizationID; s.ids && !exactParent && !m.holdsIDs(column, s.field) {
+	if exactParent := f.How == "exact" && s.field == FieldOrganizationID; s.ids && !exactParent && !m.holdsIDs(column, s.field) {
 		f.Field, f.How, f.Reason = s.instead, "content", m.contentOf(column).fewIDs()
 	}
 	return f
@@ -166,13 +161,13 @@ func (c content) fewIDs() string {
 // resolve leaves each field one column, and the row one parent.
 func (m *mapper) resolve() error {
 	m.resolveParents()
-	for _, field := range mappedFields() {
+	for _, field := range Fields() {
 		if columns := m.byField[field]; len(columns) > 1 {
 			return m.conflict(fmt.Sprintf("%d columns could be the %s", len(columns), field), columns)
 		}
 	}
 	var parents []MappedColumn
-	for _, field := range mappedFields() {
+	for _, field := range Fields() {
 		if fieldOfParent(field) {
 			parents = append(parents, m.byField[field]...)
 		}
@@ -185,7 +180,7 @@ func (m *mapper) resolve() error {
 
 // resolveParents takes organization over all other ways to name the parent, and --map over both.
 func (m *mapper) resolveParents() {
-	parents := []string{fieldOrganization, fieldOrganizationID, fieldOrganizationName, fieldOrganizationCustomID}
+	parents := []string{fieldOrganization, FieldOrganizationID, FieldOrganizationName, FieldOrganizationCustomID}
 	chosen := slices.IndexFunc(parents, func(field string) bool { return m.forced[field] && len(m.byField[field]) > 0 })
 	if chosen < 0 {
 		if chosen = 0; len(m.byField[fieldOrganization]) == 0 {
@@ -205,15 +200,15 @@ func (m *mapper) resolveParents() {
 
 // decided says whether a field, or for the parent one of its fields, has a column or a constant, or was told to have none.
 func (m *mapper) decided(field string) bool {
-	return m.set[rawField(field)] || slices.ContainsFunc(mappedFields(), func(f string) bool {
-		return rawField(f) == rawField(field) && (m.forced[f] || len(m.byField[f]) > 0)
+	return m.set[Fills(field)] || slices.ContainsFunc(Fields(), func(f string) bool {
+		return Fills(f) == Fills(field) && (m.forced[f] || len(m.byField[f]) > 0)
 	})
 }
 
 // mapping puts the result together.
 func (m *mapper) mapping() Mapping {
 	result := Mapping{Header: m.header, FirstColumn: m.first, Constants: m.constants}
-	for _, field := range mappedFields() {
+	for _, field := range Fields() {
 		result.Columns = append(result.Columns, m.byField[field]...)
 	}
 	slices.Sort(m.rest)
@@ -232,7 +227,7 @@ func (m *mapper) mapping() Mapping {
 // expected says whether a column needs no word though it isn't sent.
 func expected(header string, parent bool) bool {
 	name := strings.TrimFunc(header, unicode.IsSpace)
-	if name == "" || isOwn(name) || parent && fieldOfParent(name) {
+	if name == "" || IsOwn(name) || parent && fieldOfParent(name) {
 		return true
 	}
 	f, ok := pigello.FieldByName(name)

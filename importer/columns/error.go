@@ -1,4 +1,4 @@
-package importer
+package columns
 
 import (
 	"errors"
@@ -75,7 +75,7 @@ func (m *mapper) demand(field string) error {
 	}
 	if len(m.header) == 1 { // as a spreadsheet program has it that took a delimiter for text
 		parts := strings.FieldsFunc(m.header[0], func(r rune) bool { return strings.ContainsRune(",;\t|\"", r) })
-		if known := KnownHeaders(); len(slices.DeleteFunc(parts, func(part string) bool { return !known(part) })) > 1 {
+		if len(slices.DeleteFunc(parts, func(part string) bool { return !m.index.knows(part) })) > 1 {
 			return &MappingError{Problem: fmt.Sprintf("each row stands in one cell (%q); part the cells (in Excel: Data, Text to Columns), or give the text file that they come from, with --delimiter if need be", tabular.Shorten(m.header[0]))}
 		}
 	}
@@ -94,7 +94,7 @@ func (m *mapper) demand(field string) error {
 		e.Problem += fmt.Sprintf(" (the columns are %s)", quoteAll(m.header, maxChoices))
 	}
 	for i := range m.header[:min(len(m.header), maxChoices)] {
-		if isOwn(m.header[i]) {
+		if IsOwn(m.header[i]) {
 			continue
 		}
 		e.Flags = append(e.Flags, m.flag(field, i))

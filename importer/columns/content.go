@@ -1,4 +1,4 @@
-package importer
+package columns
 
 import (
 	"strconv"
@@ -62,14 +62,14 @@ func valueOf(cells []tabular.Cell, column int) string {
 	if column >= len(cells) {
 		return ""
 	}
-	return trimEnds(cells[column].Text)
+	return tabular.TrimEnds(cells[column].Text)
 }
 
 // count sorts a value into its kinds.
 func (c *content) count(text string, kind tabular.Kind) {
 	c.values++
 	c.runes += utf8.RuneCountInString(text)
-	_, isID := readID(text)
+	_, isID := ReadID(text)
 	isID = isID || kind == tabular.JSON && strings.HasPrefix(text, `{"id":`)
 	switch {
 	case isID:
@@ -185,9 +185,9 @@ func hasLegalForm(text string) bool {
 
 // smallNumber reads a row number, -1 for what is none.
 func smallNumber(text string) int {
-	if len(text) > 6 || !allDigits(text) {
+	n, err := strconv.ParseUint(text, 10, 32)
+	if len(text) > 6 || err != nil {
 		return -1
 	}
-	n, _ := strconv.Atoi(text)
-	return n
+	return int(n)
 }

@@ -1,4 +1,4 @@
-package importer
+package columns
 
 import (
 	"cmp"
@@ -144,9 +144,9 @@ func (m *mapper) against(e evidence, column int) evidence {
 		return e
 	}
 	switch e.field {
-	case fieldID, fieldOrganizationID:
+	case fieldID, FieldOrganizationID:
 		if 2*c.ids < c.values {
-			e.field = map[string]string{fieldID: fieldCustomID, fieldOrganizationID: fieldOrganizationCustomID}[e.field]
+			e.field = map[string]string{fieldID: fieldCustomID, FieldOrganizationID: FieldOrganizationCustomID}[e.field]
 		}
 	case fieldName:
 		if c.mostlyNumbers() || 10*c.distinct < c.values {
@@ -231,7 +231,7 @@ func joinFields(fields []string) string {
 	case len(fields) != 2 || !slices.Contains(fields, fieldOrganization):
 		return ""
 	}
-	ofParent := map[string]string{fieldID: fieldOrganizationID, fieldName: fieldOrganizationName, fieldCustomID: fieldOrganizationCustomID}
+	ofParent := map[string]string{fieldID: FieldOrganizationID, fieldName: FieldOrganizationName, fieldCustomID: FieldOrganizationCustomID}
 	return cmp.Or(ofParent[fields[0]], ofParent[fields[1]])
 }
 

@@ -1,4 +1,4 @@
-package importer
+package columns
 
 import (
 	"slices"
@@ -37,8 +37,11 @@ type Mapping struct {
 	// columns, if there are any, stand behind its author's.
 	FirstColumn int
 
-	rules *rules.Work // nil where a person asks for none
+	rules *rules.Work
 }
+
+// Rules are the transforms and checks that a person asks for, nil for none.
+func (m *Mapping) Rules() *rules.Work { return m.rules }
 
 // MappedColumn is a field and the column that feeds it.
 type MappedColumn struct {
@@ -74,18 +77,18 @@ func (c MappedColumn) Confidence() float64 {
 	return 1
 }
 
-// MapColumns finds the columns that feed the fields. The sample is some of the rows' cells; overrides maps fields to columns, given by
+// Map finds the columns that feed the fields. The sample is some of the rows' cells; overrides maps fields to columns, given by
 // header, by number from 1 or by letters as in a spreadsheet, or to "" for a field that no column shall feed. Numbers and letters count the
 // author's columns, and behind them those that begin with orgbatch_.
 //
 // A name column is demanded unless there is an id column: then each row without an id is an error of its own. Errors are *MappingError; the
 // mapping is given with them as far as it came.
-func MapColumns(header []string, sample [][]tabular.Cell, overrides map[string]string) (Mapping, error) {
+func Map(header []string, sample [][]tabular.Cell, overrides map[string]string) (Mapping, error) {
 	r := Reading{Map: overrides}
 	return r.mapColumns(header, 0, sample, doubt{})
 }
 
-// mapColumns is MapColumns for a table that starts in the column first, with a dialect that the header must confirm.
+// mapColumns is Map for a table that starts in the column first, with a dialect that the header must confirm.
 func (r *Reading) mapColumns(header []string, first int, sample [][]tabular.Cell, d doubt) (Mapping, error) {
 	m := newMapper(header, first, sample)
 	if err := m.override(r.Map); err != nil {
@@ -96,12 +99,12 @@ func (r *Reading) mapColumns(header []string, first int, sample [][]tabular.Cell
 	}
 	m.find()
 	needed := fieldName
-	if r.ids {
+	if r.IDsAlone {
 		needed = fieldID
 		m.findIDs()
 	}
 	err := m.settle(d)
-	if err == nil && !r.ids {
+	if err == nil && !r.IDsAlone {
 		err = m.settleIDs(r.Confirm)
 	}
 	if err == nil {
@@ -120,31 +123,24 @@ func (r *Reading) mapColumns(header []string, first int, sample [][]tabular.Cell
 	return m.mapping(), err
 }
 
-// mappedFields are the fields that columns feed, in their order.
-func mappedFields() []string {
-	return []string{
-		fieldID, fieldName, fieldCustomID, fieldOrganization, fieldOrganizationID, fieldOrganizationCustomID, fieldOrganizationName, fieldIdentity,
-	}
-}
-
 // NameOf is a column's header, or its letters where it has none.
 func (m Mapping) NameOf(column int) string {
 	if column >= len(m.Header) || strings.TrimSpace(m.Header[column]) == "" {
 		if column < len(m.Header) {
-			column = theirsAmong(m.Header, column)
+			column = TheirsAmong(m.Header, column)
 		}
 		return tabular.ColumnLetters(m.FirstColumn + column)
 	}
 	return m.Header[column]
 }
 
-// sends says whether a column feeds a field.
-func (m *Mapping) sends(column int) bool {
+// Sends says whether a column feeds a field.
+func (m *Mapping) Sends(column int) bool {
 	return slices.ContainsFunc(m.Columns, func(c MappedColumn) bool { return c.Column == column })
 }
 
-// fieldsOf gives the field of each of n columns, "" for those that feed none.
-func (m Mapping) fieldsOf(n int) []string {
+// FieldsOf gives the field of each of n columns, "" for those that feed none.
+func (m Mapping) FieldsOf(n int) []string {
 	fields := make([]string, n)
 	for _, c := range m.Columns {
 		if c.Column < n {
@@ -152,4 +148,18 @@ func (m Mapping) fieldsOf(n int) []string {
 		}
 	}
 	return fields
+}
+
+// ColumnOf finds the column that feeds a field; for the parent, whichever of
+// its fields.
+func (m *Mapping) ColumnOf(field string) (int, string) {
+	if field == "" {
+		return -1, ""
+	}
+	for _, c := range m.Columns {
+		if c.Field == field || field == fieldOrganization && fieldOfParent(c.Field) {
+			return c.Column, c.Header
+		}
+	}
+	return -1, ""
 }

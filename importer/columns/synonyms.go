@@ -1,13 +1,4 @@
-package importer
-
-// Fields that only the importer knows, beside those of the API. They force how a parent is found, and carry a row's identity over attempts.
-const (
-	fieldOrganizationID       = "organization_id"
-	fieldOrganizationName     = "organization_name"
-	fieldOrganizationCustomID = "organization_custom_id"
-	fieldIdentity             = "orgbatch_row"
-	ownPrefix                 = "orgbatch_"
-)
+package columns
 
 // synonym is one line of the table that finds columns: a field and what people call it.
 type synonym struct {
@@ -62,17 +53,17 @@ func synonyms() []synonym {
 		}, weak: []string{
 			"owner company", "owned by", "corporate group", "Ägarbolag", "Ägande bolag", "Ägs av", "Koncernbolag", "Koncerntillhörighet", "Koncernnamn",
 		}},
-		{field: fieldOrganizationID, ids: true, instead: fieldOrganizationCustomID, names: []string{
+		{field: FieldOrganizationID, ids: true, instead: FieldOrganizationCustomID, names: []string{
 			"organization id", "organisation id", "parent id", "parent uuid", "parent company id", "parent organization id", "parent account id",
 			"Moderbolag ID", "Moderbolagets id", "Moderbolags-ID", "Överordnad organisation id", "Överordnad id", "Koncernmoder ID", "Koncern-ID",
 			"Förälder-ID",
 		}},
-		{field: fieldOrganizationName, names: []string{
+		{field: FieldOrganizationName, names: []string{
 			"parent name", "parent company name", "parent organization name", "parent organisation name", "parent account name",
 			"parent customer name", "Moderbolagets namn", "Moderbolag namn", "Moderbolagsnamn", "Överordnad organisation namn", "Koncernmoderns namn",
 			"Koncernmoder namn", "Huvudkundens namn",
 		}},
-		{field: fieldOrganizationCustomID, names: []string{
+		{field: FieldOrganizationCustomID, names: []string{
 			"organization custom id", "parent custom id", "parent customer number", "parent customer no", "parent number", "parent no", "parent code",
 			"parent external id", "parent ref",
 			"Moderbolagets kundnummer", "Moderbolagets kundnr", "Moderbolag kundnr", "Moderbolag kundnummer", "Moderbolagets nummer",
@@ -106,7 +97,7 @@ func maybes() []maybe {
 			"Ägare", "owner", "group", "Grupp", "company group", "ultimate parent", "Toppmoder", "Toppbolag", "Huvudkontor", "head office",
 			"Huvudman", "Företagsgrupp", "Kundgrupp", "Bolagsgrupp",
 		}},
-		{fieldOrganizationCustomID, 0.5, "it may be the parent's custom_id, if that is an organisation number", []string{
+		{FieldOrganizationCustomID, 0.5, "it may be the parent's custom_id, if that is an organisation number", []string{
 			"Moderbolagets orgnr", "Moderbolagets organisationsnummer", "Moderbolag orgnr", "Koncernmoderns orgnr", "parent company number",
 			"parent registration number", "Koncernkod", "Ägarens orgnr",
 		}},

@@ -1,4 +1,4 @@
-package importer
+package columns
 
 import (
 	"errors"
@@ -18,7 +18,7 @@ import (
 func fed(m Mapping) map[string]int {
 	columns := map[string]int{}
 	for _, c := range m.Columns {
-		if c.Field != fieldIdentity {
+		if c.Field != FieldIdentity {
 			columns[c.Field] = c.Column
 		}
 	}
@@ -143,7 +143,7 @@ func TestMappingFileLetters(t *testing.T) {
 
 func TestSaveMapping(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "m.toml")
-	m, err := MapColumns([]string{"Namn", "Kundnr"}, nil, nil)
+	m, err := Map([]string{"Namn", "Kundnr"}, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -229,9 +229,9 @@ func FuzzReadMapping(f *testing.F) {
 		}
 		if err == nil {
 			_, _ = r.mapColumns([]string{"Namn", "", "B"}, 0, nil, doubt{})
-			text := encodeRules(&r.Rules, false)
+			text := encodeOwnRules(r.Rules)
 			again, err := ReadMapping(strings.NewReader(text), "m.toml")
-			if err != nil || encodeRules(&again.Rules, false) != text {
+			if err != nil || encodeOwnRules(again.Rules) != text {
 				t.Fatalf("%v: the rules are saved as\n%s", err, text)
 			}
 		}
@@ -252,13 +252,13 @@ func TestSaveRules(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := encodeRules(&r.Rules, false); got != text {
+	if got := encodeOwnRules(r.Rules); got != text {
 		t.Errorf("got %s", got)
 	}
-	if got, ok := strings.CutPrefix(encodeRules(&r.Rules, true), text); !ok || got != "\n[[check]]\ncolumn = \"Ort\"\nmin_length = 1\n" {
+	if got, ok := strings.CutPrefix(EncodeRules(&r.Rules), text); !ok || got != "\n[[check]]\ncolumn = \"Ort\"\nmin_length = 1\n" {
 		t.Errorf("got %s", got)
 	}
-	m, err := MapColumns([]string{"Namn", "Ort"}, nil, nil)
+	m, err := Map([]string{"Namn", "Ort"}, nil, nil)
 	if err == nil {
 		err = SaveMapping(filepath.Join(dir, "m.toml"), m, r)
 	}

@@ -1,4 +1,4 @@
-package importer
+package columns
 
 import (
 	"iter"
@@ -15,7 +15,7 @@ import (
 // rows that say so alone, one is taken from each cell that begins with one. The
 // workbook of rejects has such a row as it was meant, whatever that says.
 func guarded(t *table.Table) int {
-	if f := t.Format().Name; f != tabular.FormatCSV && !tabular.HasSheets(f) || slices.Contains(t.Header(), ownPrefix+"suggestion") {
+	if f := t.Format().Name; f != tabular.FormatCSV && !tabular.HasSheets(f) || slices.Contains(t.Header(), OwnPrefix+"suggestion") {
 		return -1
 	}
 	return slices.Index(t.Header(), excel.Column)

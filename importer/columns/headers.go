@@ -1,4 +1,4 @@
-package importer
+package columns
 
 import (
 	"maps"
@@ -61,26 +61,25 @@ func (x *headerIndex) takes(folded string) bool {
 	return ok
 }
 
-// knows says whether a text is known to be a header.
+// knows says whether lists of organizations are known to have a header. It helps to tell a header from a row of data.
 func (x *headerIndex) knows(text string) bool {
 	folded := foldHeader(text)
 	_, suggested := x.maybe[folded]
-	return suggested || x.takes(folded) || x.other[folded] || isOwn(text)
+	return suggested || x.takes(folded) || x.other[folded] || IsOwn(text)
 }
-
-// KnownHeaders gives a function that tells whether a text is a header that lists of organizations are known to have. It helps to tell a
-// header from a row of data.
-func KnownHeaders() func(text string) bool { return newHeaderIndex().knows }
 
 // foldHeader brings headers that differ in case, spaces, punctuation and diacritics only to one text.
 func foldHeader(s string) string {
-	if !isASCII(s) {
-		s = norm.NFKD.String(s)
-	}
 	return strings.Map(func(r rune) rune {
 		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
 			return -1
 		}
 		return unicode.ToLower(r)
-	}, s)
+	}, norm.NFKD.String(s))
+}
+
+// SameHeader says whether two names are one column's, but for case, spaces, punctuation and diacritics. What is nothing else names none.
+func SameHeader(a, b string) bool {
+	folded := foldHeader(a)
+	return folded != "" && folded == foldHeader(b)
 }

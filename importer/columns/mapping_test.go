@@ -1,4 +1,4 @@
-package importer
+package columns
 
 import (
 	"errors"
@@ -93,7 +93,7 @@ func TestMapColumns(t *testing.T) {
 		{header: "name|Kundnumer|ref", sample: []string{"A|1|" + someID}, want: "name=0:exact unmapped[1 2] (--map id=ref: content) (--map custom_id=Kundnumer: spelling)"},
 		{header: "name|Ort||Ort", want: "name=0:exact unmapped[1 3] expected[2]"},
 	} {
-		m, err := MapColumns(strings.Split(c.header, "|"), sampleOf(c.sample...), c.with)
+		m, err := Map(strings.Split(c.header, "|"), sampleOf(c.sample...), c.with)
 		if err != nil {
 			t.Errorf("%s: %v", c.header, err)
 		} else if got := shown(m); got != c.want {
@@ -140,7 +140,7 @@ func TestMapColumnsRefuses(t *testing.T) {
 		{header: "x|x", with: map[string]string{"name": "x"}, want: `columns A and B both have the header "x"; give the letter`},
 		{header: "name|p|q", with: map[string]string{"organization_id": "p", "organization_name": "q"}, want: "a row has one parent"},
 	} {
-		_, err := MapColumns(strings.Split(c.header, "|"), sampleOf(c.sample...), c.with)
+		_, err := Map(strings.Split(c.header, "|"), sampleOf(c.sample...), c.with)
 		var e *MappingError
 		if !errors.As(err, &e) {
 			t.Errorf("%s %v: %v is no *MappingError", c.header, c.with, err)
@@ -191,14 +191,14 @@ func TestSynonyms(t *testing.T) {
 // Every suggested flag must be understood.
 func TestFlagsWork(t *testing.T) {
 	header := []string{"Namn", "Företag", "Bolagets namn", "Kundens namn"}
-	_, err := MapColumns(header, nil, nil)
+	_, err := Map(header, nil, nil)
 	var e *MappingError
 	if !errors.As(err, &e) || len(e.Flags) != len(header) {
 		t.Fatal(err)
 	}
 	for _, flag := range e.Flags {
 		field, column, _ := strings.Cut(strings.TrimPrefix(flag, "--map "), "=")
-		if _, err := MapColumns(header, nil, map[string]string{field: strings.Trim(column, "'")}); err != nil {
+		if _, err := Map(header, nil, map[string]string{field: strings.Trim(column, "'")}); err != nil {
 			t.Errorf("%s: %v", flag, err)
 		}
 	}
@@ -211,13 +211,13 @@ func TestMappedPlaces(t *testing.T) {
 		theirs, slices.Concat(theirs, []string{"orgbatch_row", "orgbatch_error", "orgbatch_suggestion"}), // as in workbooks of earlier versions
 		slices.Concat([]string{"orgbatch_error", "orgbatch_suggestion"}, theirs, []string{"orgbatch_row"}),
 	} {
-		m, err := MapColumns(header, nil, map[string]string{"name": "A", "custom_id": "d", "organization": "2"})
+		m, err := Map(header, nil, map[string]string{"name": "A", "custom_id": "d", "organization": "2"})
 		start := slices.Index(header, "Företag")
 		if got := fed(m); err != nil || got["name"] != start || got["organization"] != start+1 || got["custom_id"] != start+3 {
 			t.Errorf("%q: %v, %v", header, got, err)
 		}
 		for _, beyond := range []string{"E", "5"} {
-			m, err := MapColumns(header, nil, map[string]string{"name": beyond})
+			m, err := Map(header, nil, map[string]string{"name": beyond})
 			switch at := slices.Index(header, "orgbatch_row"); {
 			case at == len(theirs): // as they were always counted
 				if err != nil || fed(m)["name"] != at {
@@ -227,17 +227,17 @@ func TestMappedPlaces(t *testing.T) {
 				t.Errorf("%q: %s is %v", header, beyond, err)
 			}
 		}
-		_, err = MapColumns(header, nil, map[string]string{"name": "A", "custom_id": "Nr"})
+		_, err = Map(header, nil, map[string]string{"name": "A", "custom_id": "Nr"})
 		counted := start > 0
 		if err == nil || !strings.Contains(err.Error(), "columns C and D both") || strings.Contains(err.Error(), "letters count your own columns") != counted {
 			t.Errorf("%q: two of a name are %v", header, err)
 		}
 	}
-	m, err := MapColumns([]string{"orgbatch_id", "orgbatch_error", "x"}, nil, map[string]string{"id": "orgbatch_id", "name": "x"})
+	m, err := Map([]string{"orgbatch_id", "orgbatch_error", "x"}, nil, map[string]string{"id": "orgbatch_id", "name": "x"})
 	if got := fed(m); err != nil || got["id"] != 0 {
 		t.Errorf("a column of ours by its name: %v, %v", got, err)
 	}
-	if _, err = MapColumns([]string{"orgbatch_error", "x", "y"}, nil, nil); err == nil || strings.Contains(err.Error(), "=orgbatch_error") || !strings.Contains(err.Error(), "name=x") {
+	if _, err = Map([]string{"orgbatch_error", "x", "y"}, nil, nil); err == nil || strings.Contains(err.Error(), "=orgbatch_error") || !strings.Contains(err.Error(), "name=x") {
 		t.Errorf("offered are %v", err)
 	}
 }
@@ -264,7 +264,7 @@ func TestReferences(t *testing.T) {
 	if name := (Mapping{Header: []string{"x"}}).NameOf(1); name != "B" {
 		t.Errorf("a column beyond the header is called %q", name)
 	}
-	if fields := (Mapping{Columns: []MappedColumn{{Field: fieldName}, {Field: fieldID, Column: 1}}}).fieldsOf(1); !slices.Equal(fields, []string{fieldName}) {
+	if fields := (Mapping{Columns: []MappedColumn{{Field: fieldName}, {Field: fieldID, Column: 1}}}).FieldsOf(1); !slices.Equal(fields, []string{fieldName}) {
 		t.Errorf("one column feeds %q", fields)
 	}
 }
@@ -278,7 +278,7 @@ func FuzzMapColumns(f *testing.F) {
 		if field != "" {
 			overrides[field] = column
 		}
-		m, err := MapColumns(names, sampleOf(strings.ReplaceAll(sample, ",", "|")), overrides)
+		m, err := Map(names, sampleOf(strings.ReplaceAll(sample, ",", "|")), overrides)
 		if err != nil {
 			var e *MappingError
 			if !errors.As(err, &e) {
@@ -287,7 +287,7 @@ func FuzzMapColumns(f *testing.F) {
 			return
 		}
 		used := len(m.Unmapped) + len(m.Expected)
-		for i, f := range m.fieldsOf(len(names)) {
+		for i, f := range m.FieldsOf(len(names)) {
 			if f != "" {
 				used++
 			}

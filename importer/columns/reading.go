@@ -1,4 +1,4 @@
-package importer
+package columns
 
 import (
 	"fmt"
@@ -9,8 +9,8 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// mappingSample is how many rows tell what a column holds.
-const mappingSample = 1000
+// SampleRows is how many rows tell what a column holds.
+const SampleRows = 1000
 
 // Reading says how sources are read and which column feeds which field. The zero value goes by how each source looks.
 type Reading struct {
@@ -32,8 +32,8 @@ type Reading struct {
 	Fix bool
 	// Rules are a person's own transforms and checks of columns.
 	Rules rules.Set
-	// ids says that the rows need the ids of organizations and no more.
-	ids bool
+	// IDsAlone says that the rows need the ids of organizations and no more.
+	IDsAlone bool `json:"-"`
 	// Confirm is asked whether a suggestion for a field without a column is right, the surest first; nil takes none.
 	Confirm func(Suggestion) (bool, error) `json:"-"`
 }
@@ -49,8 +49,8 @@ type Opened struct {
 // OpenTable finds out how a source is written, and no more.
 func (r *Reading) OpenTable(src io.ReadSeeker, name string) (*table.Table, error) {
 	return table.Open(src, name, table.Options{
-		Format: r.Format, Delimiter: r.Delimiter, Escapes: r.Escapes, Encoding: r.Encoding, Sheet: r.Sheet, Table: r.Table, KnownHeader: KnownHeaders(),
-		OneTable: len(r.Map) > 0, LeaveOut: r.LeaveOut, AsWritten: fieldIdentity,
+		Format: r.Format, Delimiter: r.Delimiter, Escapes: r.Escapes, Encoding: r.Encoding, Sheet: r.Sheet, Table: r.Table, KnownHeader: newHeaderIndex().knows,
+		OneTable: len(r.Map) > 0, LeaveOut: r.LeaveOut, AsWritten: FieldIdentity,
 	})
 }
 
@@ -62,7 +62,7 @@ func (r *Reading) Open(src io.ReadSeeker, name string) (Opened, error) {
 	if o.Table, err = r.OpenTable(src, name); err != nil {
 		return o, err
 	}
-	if o.Sample, err = SampleOf(o.Table, mappingSample); err != nil {
+	if o.Sample, err = SampleOf(o.Table, SampleRows); err != nil {
 		return o, err
 	}
 	if len(o.Table.Header()) == 0 && len(o.Sample) == 0 {
@@ -86,6 +86,32 @@ func (r *Reading) Open(src io.ReadSeeker, name string) (Opened, error) {
 		err = fmt.Errorf("%s: %w", name, err)
 	}
 	return o, err
+}
+
+// beginRules finds the columns of the transforms in a table, nil where a person asks for nothing.
+func (r *Reading) beginRules(t *table.Table) (w *rules.Work, err error) {
+	if !r.Rules.Empty() {
+		w, err = r.Rules.Begin(finder(t.Header(), t.Format().FirstColumn))
+	}
+	if err != nil {
+		err = &MappingError{Problem: err.Error(), Usage: true}
+	}
+	return w, err
+}
+
+// addRules finds the columns of the checks.
+func (m *Mapping) addRules(w *rules.Work) error {
+	if m.rules = w; w == nil {
+		return nil
+	}
+	err := w.AddChecks(finder(m.Header, m.FirstColumn), func(field string) int {
+		column, _ := m.ColumnOf(field)
+		return column
+	})
+	if err != nil {
+		return &MappingError{Problem: err.Error(), Usage: true}
+	}
+	return nil
 }
 
 // asking lets a question say which source it is about.

@@ -1,4 +1,4 @@
-package importer
+package columns
 
 import (
 	"bytes"
@@ -114,11 +114,26 @@ func ReadMapping(src io.Reader, name string) (Reading, error) {
 	return r, nil
 }
 
+// AddSchema adds the checks of a Table Schema or JSON Schema. Errors of what it says are *MappingFileError.
+func (r *Reading) AddSchema(src io.Reader, name string) error {
+	data, err := io.ReadAll(io.LimitReader(src, maxMappingFile))
+	if err != nil {
+		return fmt.Errorf("read the schema %s: %w", name, err)
+	}
+	set, err := rules.ReadSchema(data, name)
+	if err != nil {
+		return &MappingFileError{Name: name, Problem: err.Error(), Schema: true}
+	}
+	r.Rules.Checks = append(r.Rules.Checks[:len(r.Rules.Checks):len(r.Rules.Checks)], set.Checks...)
+	r.Rules.Notes = append(r.Rules.Notes, set.Notes...)
+	return nil
+}
+
 // twoParents gives the second field of the parent that has a column, "" for none.
 func twoParents(columns map[string]string) string {
 	first := ""
-	for _, field := range mappedFields() {
-		if rawField(field) != fieldOrganization || columns[field] == "" {
+	for _, field := range Fields() {
+		if Fills(field) != fieldOrganization || columns[field] == "" {
 			continue
 		}
 		if first != "" {
@@ -177,8 +192,8 @@ func (r Reading) With(flags Reading) Reading {
 	set := maps.Clone(r.Set)
 	given := func(fields map[string]string) {
 		for field := range fields {
-			for _, f := range mappedFields() {
-				if rawField(f) == rawField(field) {
+			for _, f := range Fields() {
+				if Fills(f) == Fills(field) {
 					delete(flags.Saved, f)
 					delete(set, f)
 				}

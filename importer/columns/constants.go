@@ -1,4 +1,4 @@
-package importer
+package columns
 
 import (
 	"fmt"
@@ -21,14 +21,14 @@ func (m *mapper) takeConstants(set map[string]string) ([]Constant, error) {
 			return nil, err
 		}
 		for _, other := range list {
-			if rawField(other.Field) == rawField(field) {
+			if Fills(other.Field) == Fills(field) {
 				return nil, &MappingError{Problem: fmt.Sprintf("--set gives both %s and %s, and a row has one parent", other.Field, field)}
 			}
 		}
 		if err := m.unfed(field, set[field]); err != nil {
 			return nil, err
 		}
-		m.set[rawField(field)] = true
+		m.set[Fills(field)] = true
 		list = append(list, Constant{Field: field, Value: set[field]})
 	}
 	return list, nil
@@ -39,7 +39,7 @@ func checkConstant(field, value string) error {
 		return err
 	}
 	switch {
-	case field == fieldID || field == fieldName || field == fieldIdentity:
+	case field == fieldID || field == fieldName || field == FieldIdentity:
 		return &MappingError{Problem: fmt.Sprintf("--set %s=%s: no two organizations share their %s", field, shell.Quote(tabular.Shorten(value)), field)}
 	case strings.TrimSpace(value) == "":
 		return &MappingError{Problem: fmt.Sprintf("--set %s= sets nothing", field)}
@@ -49,13 +49,13 @@ func checkConstant(field, value string) error {
 
 // unfed refuses a constant where a column feeds the field, or another field of the same parent.
 func (m *mapper) unfed(field, value string) error {
-	for _, f := range mappedFields() {
-		if rawField(f) != rawField(field) {
+	for _, f := range Fields() {
+		if Fills(f) != Fills(field) {
 			continue
 		}
 		for _, c := range m.byField[f] {
 			return &MappingError{
-				Problem: fmt.Sprintf("--set %s=%s and the column %q both give the %s", field, shell.Quote(tabular.Shorten(value)), c.Header, rawField(field)),
+				Problem: fmt.Sprintf("--set %s=%s and the column %q both give the %s", field, shell.Quote(tabular.Shorten(value)), c.Header, Fills(field)),
 				Flags:   []string{"--map " + c.Field + "="},
 			}
 		}

@@ -1,10 +1,6 @@
-package importer
+package columns
 
-import (
-	"fmt"
-
-	"github.com/orgbatch/orgbatch/importer/run"
-)
+import "fmt"
 
 // byContent goes by what a column holds. names is the column that holds the names, -1 for none.
 func (m *mapper) byContent(column, names int) evidence {
@@ -22,8 +18,8 @@ func (m *mapper) byContent(column, names int) evidence {
 	if best.field == "" {
 		return evidence{}
 	}
-	if len(m.sample) == mappingSample {
-		best.reason += " in the first " + run.Thousands(mappingSample) + " rows"
+	if len(m.sample) == SampleRows {
+		best.reason += fmt.Sprintf(" in the first %d,000 rows", SampleRows/1000)
 	}
 	return best
 }
@@ -35,7 +31,7 @@ func (m *mapper) asID(c content) evidence {
 	}
 	reason := fmt.Sprintf("%d of %d values are ids (UUIDs)", c.ids, c.values)
 	if len(m.byField[fieldID]) > 0 || !c.unique() && c.values > 1 {
-		return evidence{field: fieldOrganizationID, reason: reason, confidence: 0.75}
+		return evidence{field: FieldOrganizationID, reason: reason, confidence: 0.75}
 	}
 	return evidence{field: fieldID, reason: reason + " and all differ", confidence: 0.9}
 }
