@@ -100,7 +100,7 @@ func (p *planner) accepts(i int32, code, field string) bool {
 	if e.is(insisted) && code != codeWrittenBefore { // who imports one file twice means no second organization
 		return true
 	}
-	_, header := p.columnOf(int(e.source), field)
+	_, header := p.mappings[e.source].ColumnOf(field)
 	if !slices.ContainsFunc(p.accepted, func(a Acceptance) bool { return a.covers(code, field, header) }) {
 		return false
 	}
@@ -125,7 +125,7 @@ func (p *planner) ask(i int32, code, field, message, value string, suggestion ..
 	message += "--accept " + code
 	if code != codeWrittenBefore {
 		message += ", or for this row alone a ! behind its orgbatch_row"
-		if column, _ := p.columnOf(int(p.rows[i].source), columns.FieldIdentity); column < 0 {
+		if column, _ := p.mappings[p.rows[i].source].ColumnOf(columns.FieldIdentity); column < 0 {
 			message += " in rejects.csv"
 		}
 	}

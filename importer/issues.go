@@ -17,7 +17,7 @@ func (p *planner) reject(i int32, code, field, message, value string, suggestion
 func (p *planner) hold(i int32, code, field, message, value string, suggestion ...string) {
 	p.rows[i].marks |= held
 	if _, known := p.heldFor[i]; !known {
-		_, header := p.columnOf(int(p.rows[i].source), field)
+		_, header := p.mappings[p.rows[i].source].ColumnOf(field)
 		p.heldFor[i] = heldWhy{code, header}
 	}
 	p.note(i, run.Warning, code, field, message, value, suggestion...)
@@ -29,7 +29,7 @@ func (p *planner) warn(i int32, code, field, message, value string) {
 
 func (p *planner) note(i int32, severity run.Severity, code, field, message, value string, suggestion ...string) {
 	e := &p.rows[i]
-	column, name := p.columnOf(int(e.source), field)
+	column, name := p.mappings[e.source].ColumnOf(field)
 	issue := run.Issue{
 		Row: int(i), Number: int(e.number), Line: int(e.line), Column: column, ColumnName: name,
 		Code: code, Severity: severity, Message: message, Value: value,
@@ -49,11 +49,6 @@ func (p *planner) fail(err error) {
 	if p.err == nil {
 		p.err = err
 	}
-}
-
-// columnOf finds the column that feeds a field, for a person to look at.
-func (p *planner) columnOf(source int, field string) (int, string) {
-	return p.mappings[source].ColumnOf(field)
 }
 
 // warnOfLikeness warns of rows that a person may have meant to be one: new

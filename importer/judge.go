@@ -24,7 +24,7 @@ func isDoubt(code string) bool {
 // the parent is settled by whether the parent is there.
 func (p *planner) doubtedField(source int, issue *run.Issue) string {
 	for _, field := range [...]string{fieldName, fieldCustomID} {
-		if column, _ := p.columnOf(source, field); column >= 0 && column == issue.Column {
+		if column, _ := p.mappings[source].ColumnOf(field); column >= 0 && column == issue.Column {
 			return field
 		}
 	}

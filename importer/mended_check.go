@@ -36,7 +36,7 @@ func (p *planner) takeIdentity(n int, rec *Record) (issue run.Issue, bad bool) {
 		Code: codeIdentityBad, Severity: run.Error, Value: rec.Identity,
 		Message: "this names no row of a run, such as k7f3:347; write it as the file of rows to correct has it, or empty the cell to import the row as a new one",
 	}
-	issue.Column, issue.ColumnName = p.columnOf(n, columns.FieldIdentity)
+	issue.Column, issue.ColumnName = p.mappings[n].ColumnOf(columns.FieldIdentity)
 	rec.Identity = ""
 	return issue, true
 }

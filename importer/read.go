@@ -126,7 +126,7 @@ func (p *planner) readRow(o *PlanOptions, check *Checker, n int, row tabular.Row
 		}
 	}
 	bad, doubts := false, false
-	parent, _ := p.columnOf(n, fieldOrganization)
+	parent, _ := p.mappings[n].ColumnOf(fieldOrganization)
 	for _, issue := range issues {
 		if isDoubt(issue.Code) && p.doubtedField(n, &issue) != "" {
 			doubts = true

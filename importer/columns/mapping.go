@@ -150,14 +150,10 @@ func (m Mapping) FieldsOf(n int) []string {
 	return fields
 }
 
-// ColumnOf finds the column that feeds a field; for the parent, whichever of
-// its fields.
+// ColumnOf finds the column that feeds a field, -1 for none; for the parent, whichever of its fields.
 func (m *Mapping) ColumnOf(field string) (int, string) {
-	if field == "" {
-		return -1, ""
-	}
 	for _, c := range m.Columns {
-		if c.Field == field || field == fieldOrganization && fieldOfParent(c.Field) {
+		if c.Field == field || Fills(c.Field) == field {
 			return c.Column, c.Header
 		}
 	}
