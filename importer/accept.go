@@ -96,7 +96,7 @@ func (h *HeldReason) Text() string {
 
 // accepts says whether a person has accepted a reason for a row: for all of its code, or by a ! in the row.
 func (p *planner) accepts(i int32, code, field string) bool {
-	e := &p.rows[i]
+	e := &p.index.rows[i]
 	if e.is(insisted) && code != codeWrittenBefore { // who imports one file twice means no second organization
 		return true
 	}
@@ -125,7 +125,7 @@ func (p *planner) ask(i int32, code, field, message, value string, suggestion ..
 	message += "--accept " + code
 	if code != codeWrittenBefore {
 		message += ", or for this row alone a ! behind its orgbatch_row"
-		if column, _ := p.mappings[p.rows[i].source].ColumnOf(columns.FieldIdentity); column < 0 {
+		if column, _ := p.mappings[p.index.rows[i].source].ColumnOf(columns.FieldIdentity); column < 0 {
 			message += " in rejects.csv"
 		}
 	}
@@ -153,13 +153,13 @@ func checkAccepted(accepted []Acceptance, mappings []columns.Mapping) error {
 // heldReasons sums up the rows that are held.
 func (p *planner) heldReasons() []HeldReason {
 	var list []HeldReason
-	for i := range p.rows {
+	for i := range p.index.rows {
 		first := int32(i)
-		if same := p.rows[i].same; same != none {
+		if same := p.index.rows[i].same; same != none {
 			first = same
 		}
 		why, ok := p.heldFor[first]
-		if !ok || p.rows[first].action() != run.ActionHold {
+		if !ok || p.index.rows[first].action() != run.ActionHold {
 			continue
 		}
 		at := slices.IndexFunc(list, func(h HeldReason) bool { return h.Code == why.code && h.Column == why.column })

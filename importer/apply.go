@@ -235,7 +235,7 @@ type result struct {
 }
 
 func (w *worker) do(ctx context.Context, j job) error {
-	defer func() { w.refuses(-len(w.refusals)) }() // after an error some may be left
+	defer func() { w.push.refuses(-len(w.refusals)) }() // after an error some may be left
 	if j.kind == creating {
 		return w.create(ctx, j)
 	}

@@ -13,17 +13,17 @@ import (
 func (w *worker) pieces(rows []int32) ([]piece, error) {
 	pieces := make([]piece, len(rows))
 	for n, i := range rows {
-		row, err := w.run.Row(int(i))
+		row, err := w.push.run.Row(int(i))
 		if err != nil {
 			return nil, err
 		}
-		d, err := w.run.Decision(int(i))
+		d, err := w.push.run.Decision(int(i))
 		if err != nil {
 			return nil, err
 		}
-		pieces[n] = piece{row: i, before: d.Before, sent: w.sentBefore[i]}
+		pieces[n] = piece{row: i, before: d.Before, sent: w.push.sentBefore[i]}
 		if !pieces[n].sent.IsZero() {
-			if pieces[n].why, err = w.run.Message(int(i)); err != nil {
+			if pieces[n].why, err = w.push.run.Message(int(i)); err != nil {
 				return nil, err
 			}
 		}
@@ -93,7 +93,7 @@ func (w *worker) parent(d run.Decision) (uuid.UUID, error) {
 	if d.ParentRow == none {
 		return d.ParentID, nil
 	}
-	id := w.ids[d.ParentRow] // written before this job was handed out: the loop doesn't touch it any more
+	id := w.push.ids[d.ParentRow] // written before this job was handed out: the loop doesn't touch it any more
 	if id == (uuid.UUID{}) {
 		return id, fmt.Errorf("its parent has no id yet")
 	}

@@ -120,8 +120,8 @@ func numberTwice(where string) string {
 // warnOfNumbers warns of numbers that stand in two rows in two spellings.
 func (p *planner) warnOfNumbers() {
 	first := map[orgnumber.Spelt]int32{}
-	for i := range p.rows {
-		e := &p.rows[i]
+	for i := range p.index.rows {
+		e := &p.index.rows[i]
 		if e.org == 0 || e.same != none || e.is(inError) {
 			continue
 		}
@@ -130,7 +130,7 @@ func (p *planner) warnOfNumbers() {
 			first[e.org.Bare()] = int32(i)
 			continue
 		}
-		if p.rows[other].org == e.org {
+		if p.index.rows[other].org == e.org {
 			continue
 		}
 		column := p.checkers[e.source].numbers.own

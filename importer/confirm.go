@@ -65,7 +65,7 @@ func (w *worker) match(b batch, answer pigello.BulkAnswer) (outcomes []run.Outco
 		outcomes = append(outcomes, run.Outcome{Row: p.row, Status: run.Created, ID: answer.Organizations[n].ID})
 	}
 	if !inOrder {
-		w.learnt.shuffles.Store(true)
+		w.push.learnt.shuffles.Store(true)
 	}
 	return outcomes, doubtful
 }
@@ -75,14 +75,14 @@ func (w *worker) match(b batch, answer pigello.BulkAnswer) (outcomes []run.Outco
 // they are of the first array of the run, or an id was false before. Those that
 // aren't there so become doubtful.
 func (w *worker) proveIDs(ctx context.Context, b batch, outcomes *[]run.Outcome, doubtful *batch) error {
-	every := w.learnt.idsLie.Load() || b.first
+	every := w.push.learnt.idsLie.Load() || b.first
 	pieces := map[int32]piece{}
 	for _, p := range b.pieces {
 		pieces[p.row] = p
 	}
 	var asked []piece
 	for _, o := range *outcomes {
-		if every || w.waiters.any(o.Row) {
+		if every || w.push.waiters.any(o.Row) {
 			p := pieces[o.Row]
 			p.write.ID = o.ID
 			asked = append(asked, p)
@@ -106,7 +106,7 @@ func (w *worker) proveIDs(ctx context.Context, b batch, outcomes *[]run.Outcome,
 	if len(lies) == 0 {
 		return nil
 	}
-	w.learnt.idsLie.Store(true)
+	w.push.learnt.idsLie.Store(true)
 	*outcomes = slices.DeleteFunc(*outcomes, func(o run.Outcome) bool {
 		if lies[o.Row] {
 			doubtful.pieces = append(doubtful.pieces, pieces[o.Row])
@@ -156,7 +156,7 @@ func (w *worker) reasons(b, open batch, refused []pigello.RowError) []string {
 	for n, p := range b.pieces {
 		place[p.row] = n
 	}
-	inPlace := !w.learnt.shuffles.Load()
+	inPlace := !w.push.learnt.shuffles.Load()
 	reasons := make([]string, len(refused))
 	for n, r := range refused {
 		reasons[n] = r.Error()

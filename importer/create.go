@@ -62,7 +62,7 @@ func (w *worker) create(ctx context.Context, j job) error {
 // cut splits a batch so that no body is larger than the bound and none has more
 // rows than the API takes at once.
 func (w *worker) cut(b batch) []batch {
-	limit, most := w.chunks.size(), w.o.Hints.bodyLimit()
+	limit, most := w.push.chunks.size(), w.push.o.Hints.bodyLimit()
 	var parts []batch
 	start, size := 0, 0
 	var buf []byte
@@ -88,13 +88,13 @@ func (b batch) writes() []pigello.Write {
 // sendCreates sends one batch and settles every row of it, or gives back what
 // is to be sent again.
 func (w *worker) sendCreates(ctx context.Context, b batch) ([]batch, error) {
-	sent := w.client.ServerNow() // kept by its clock, since what is found later is dated by it
+	sent := w.push.client.ServerNow() // kept by its clock, since what is found later is dated by it
 	chunk, err := w.intend(ctx, run.ChunkCreate, b.pieces, sent)
 	if err != nil {
 		return nil, err
 	}
 	answer, err := w.post(ctx, b)
-	w.o.Logger.Debug("bulk write", "chunk", chunk, "rows", len(b.pieces), "status", answer.Status, "error", err)
+	w.push.o.Logger.Debug("bulk write", "chunk", chunk, "rows", len(b.pieces), "status", answer.Status, "error", err)
 	w.learnSize(b, err)
 	switch {
 	case err == nil:
@@ -117,10 +117,10 @@ func (w *worker) sendCreates(ctx context.Context, b batch) ([]batch, error) {
 
 // post writes new organizations: the only row of a run by the API's call for one, others by its call for many.
 func (w *worker) post(ctx context.Context, b batch) (pigello.BulkAnswer, error) {
-	if w.total > 1 {
-		return w.client.BulkWrite(ctx, b.writes())
+	if w.push.total > 1 {
+		return w.push.client.BulkWrite(ctx, b.writes())
 	}
-	org, err := w.client.Create(ctx, b.pieces[0].write)
+	org, err := w.push.client.Create(ctx, b.pieces[0].write)
 	if err != nil {
 		return pigello.BulkAnswer{}, err
 	}
@@ -132,10 +132,10 @@ func (w *worker) post(ctx context.Context, b batch) (pigello.BulkAnswer, error) 
 func (w *worker) learnSize(b batch, err error) {
 	switch rows := len(b.pieces); {
 	case pigello.IsTooLarge(err):
-		w.chunks.tooLarge(rows)
+		w.push.chunks.tooLarge(rows)
 	case pigello.IsFailure(err):
-		w.chunks.tooSlow(rows)
+		w.push.chunks.tooSlow(rows)
 	case err == nil || pigello.IsBadRequest(err) && (rows == 1 || len(namedRows(err, rows)) > 0):
-		w.chunks.taken(rows)
+		w.push.chunks.taken(rows)
 	}
 }

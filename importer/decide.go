@@ -13,8 +13,8 @@ import (
 // the file does to live rows decides what the new ones resemble.
 func (p *planner) decideRows() {
 	decide := func(isNew bool, one func(i int32)) {
-		for i := range p.rows {
-			if e := &p.rows[i]; !e.is(inError|held|deletes) && e.same == none && (e.live == none) == isNew {
+		for i := range p.index.rows {
+			if e := &p.index.rows[i]; !e.is(inError|held|deletes) && e.same == none && (e.live == none) == isNew {
 				one(int32(i))
 			}
 		}
@@ -24,7 +24,7 @@ func (p *planner) decideRows() {
 }
 
 func (p *planner) decideNew(i int32) {
-	e := &p.rows[i]
+	e := &p.index.rows[i]
 	switch {
 	case p.mode == Update:
 		p.reject(i, codeNotThere, fieldName, "no such organization exists, and --mode update creates none", "")
@@ -38,7 +38,7 @@ func (p *planner) decideNew(i int32) {
 // findTwin holds a row that would create what may be there already under
 // another spelling.
 func (p *planner) findTwin(i int32) {
-	e := &p.rows[i]
+	e := &p.index.rows[i]
 	for _, at := range p.live.byNear[e.near] {
 		l := &p.live.rows[at]
 		if !l.renamed && p.holdTwin(i, fieldName, fmt.Sprintf("nearly the same name as the organization %q (%s)", l.name, l.id)) {
@@ -50,7 +50,7 @@ func (p *planner) findTwin(i int32) {
 	}
 	for _, at := range p.live.byCustom[e.custom] {
 		l := &p.live.rows[at]
-		if l.row != none && p.rows[l.row].is(setsCustom) && !p.rows[l.row].is(inError|held) {
+		if l.row != none && p.index.rows[l.row].is(setsCustom) && !p.index.rows[l.row].is(inError|held) {
 			continue // the file takes the custom_id away from it
 		}
 		if p.holdTwin(i, fieldCustomID, fmt.Sprintf("the same custom_id as the organization %q (%s)", l.name, l.id)) {
@@ -76,7 +76,7 @@ func (p *planner) holdTwin(i int32, field, resembles string) bool {
 }
 
 func (p *planner) decideExisting(i int32) {
-	e, l := &p.rows[i], &p.live.rows[p.rows[i].live]
+	e, l := &p.index.rows[i], &p.live.rows[p.index.rows[i].live]
 	if p.mode == Create {
 		p.reject(i, codeExists, fieldName, fmt.Sprintf("the organization %q (%s) exists, and only new ones are to be created", l.name, l.id), "")
 		return
@@ -127,8 +127,8 @@ func (p *planner) changesParent(e *entry, l *liveRow) bool {
 // freeNames makes a row wait for the row that gives up the name it wants, and
 // refuses a name that a live organization keeps.
 func (p *planner) freeNames() {
-	for i := range p.rows {
-		e := &p.rows[i]
+	for i := range p.index.rows {
+		e := &p.index.rows[i]
 		if e.is(inError|held) || e.same != none || !e.is(hasName) || e.live != none && !e.is(renames) {
 			continue
 		}
@@ -137,7 +137,7 @@ func (p *planner) freeNames() {
 			continue
 		}
 		l := &p.live.rows[at]
-		if l.row != none && p.rows[l.row].is(renames) && !p.rows[l.row].is(inError|held) {
+		if l.row != none && p.index.rows[l.row].is(renames) && !p.index.rows[l.row].is(inError|held) {
 			e.nameAfter = l.row
 			continue
 		}

@@ -19,9 +19,9 @@ func (p *planner) writeDecisions(o *PlanOptions) error {
 	if err := p.sumUpReading(o); err != nil {
 		return err
 	}
-	for i := range p.rows {
+	for i := range p.index.rows {
 		if i%4096 == 0 {
-			o.Progress(Progress{Stage: "plan", Rows: i, Total: len(p.rows)})
+			o.Progress(Progress{Stage: "plan", Rows: i, Total: len(p.index.rows)})
 		}
 		d, err := p.decision(int32(i))
 		if err != nil {
@@ -36,7 +36,7 @@ func (p *planner) writeDecisions(o *PlanOptions) error {
 }
 
 func (p *planner) decision(i int32) (run.Decision, error) {
-	e := &p.rows[i]
+	e := &p.index.rows[i]
 	d := run.Decision{Action: e.action(), ParentRow: none, NameAfter: none, SameAs: none}
 	if e.live != none {
 		d.ID = p.live.rows[e.live].id
@@ -95,7 +95,7 @@ func (p *planner) setParent(d *run.Decision, e *entry) {
 }
 
 func (p *planner) update(i int32, d run.Decision) (run.Decision, error) {
-	e := &p.rows[i]
+	e := &p.index.rows[i]
 	row, err := p.run.Row(int(i))
 	if err != nil {
 		return d, err

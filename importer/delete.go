@@ -43,8 +43,8 @@ func (p *planner) decideDeletes(ctx context.Context, c *pigello.Client) error {
 	if p.mode != Delete {
 		return nil
 	}
-	for i := range p.rows {
-		e, l, name := &p.rows[i], &liveRow{}, ""
+	for i := range p.index.rows {
+		e, l, name := &p.index.rows[i], &liveRow{}, ""
 		if e.live != none {
 			l = &p.live.rows[e.live]
 			name, _ = tidied(l.name) // as the row's own is
@@ -113,7 +113,7 @@ func (p *past) asCreated() {
 // listed are the rows of a list to delete.
 func (u *undo) listed() (rows []int32, err error) {
 	row := int32(-1)
-	for d, err := range u.run.Decisions(0) {
+	for d, err := range u.push.run.Decisions(0) {
 		if err != nil {
 			return nil, err
 		}

@@ -13,12 +13,12 @@ import (
 // each other are all in error, since nobody can tell which is right.
 func (p *planner) settleDuplicates() {
 	byLive := make([]int32, len(p.live.rows)) // last row seen of a live row, +1
-	next := make([]int32, len(p.rows))        // the row before it of the same target, or none
+	next := make([]int32, len(p.index.rows))  // the row before it of the same target, or none
 	groups := map[int32]int32{}               // first row → last row of a group of more than one
-	firsts := make([]int32, len(p.rows))
-	for i := range p.rows {
+	firsts := make([]int32, len(p.index.rows))
+	for i := range p.index.rows {
 		next[i], firsts[i] = none, int32(i)
-		e := &p.rows[i]
+		e := &p.index.rows[i]
 		last := none
 		switch {
 		case e.live != none:
@@ -62,7 +62,7 @@ func (p *planner) settleGroup(first, last int32, next []int32) {
 		case differs != none:
 			p.rejectContradicting(i, other)
 		case i != first:
-			p.rows[i].same = first
+			p.index.rows[i].same = first
 			p.warn(i, codeDuplicateRow, "", fmt.Sprintf("this row says the same as %s; it is counted with it", p.where(first)), "")
 		}
 	}
@@ -100,12 +100,12 @@ func (p *planner) whereBoth(a, b int32) string {
 	if len(p.sources) > 1 {
 		return p.where(a) + " and " + p.where(b)
 	}
-	return fmt.Sprintf("rows %d and %d", p.rows[a].number, p.rows[b].number)
+	return fmt.Sprintf("rows %d and %d", p.index.rows[a].number, p.index.rows[b].number)
 }
 
 // differences are the fields in which two rows of one organization ask for something else.
 func (p *planner) differences(a, b int32) []string {
-	x, y := &p.rows[a], &p.rows[b]
+	x, y := &p.index.rows[a], &p.index.rows[b]
 	differ := func(marks mark) bool { return x.marks&marks != y.marks&marks }
 	var fields []string
 	if differ(hasName) || x.name != y.name {
@@ -155,17 +155,17 @@ func (p *planner) equal(a, b int32) bool {
 
 // findNameClashes refuses rows that would give one name to two organizations.
 func (p *planner) findNameClashes() {
-	for i := range p.rows {
-		e := &p.rows[i]
-		if !e.is(hasName) || p.byName[e.name] != int32(i) || e.sameName == none {
+	for i := range p.index.rows {
+		e := &p.index.rows[i]
+		if !e.is(hasName) || p.index.byName[e.name] != int32(i) || e.sameName == none {
 			continue
 		}
-		hits := p.targets(p.named, e.name)
+		hits := p.targets(p.index.named, e.name)
 		if len(hits) < 2 {
 			continue
 		}
 		uses := [2]string{p.describeUse(e.name, hits[0]), p.describeUse(e.name, hits[1])}
-		p.named(e.name, func(j int32) {
+		p.index.named(e.name, func(j int32) {
 			other := uses[0]
 			if p.targetOf(j) == hits[0] {
 				other = uses[1]
@@ -181,8 +181,8 @@ func (p *planner) describeUse(name key, t target) string {
 		return p.where(t.row)
 	}
 	at := none
-	p.named(name, func(j int32) {
-		if p.rows[j].live == t.live {
+	p.index.named(name, func(j int32) {
+		if p.index.rows[j].live == t.live {
 			at = j
 		}
 	})

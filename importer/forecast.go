@@ -45,7 +45,7 @@ func (p *planner) tiers() (tiers []tier, leading int) {
 		for len(tiers) < int(level) {
 			tiers = append(tiers, tier{})
 		}
-		t, e := &tiers[level-1], &p.rows[i]
+		t, e := &tiers[level-1], &p.index.rows[i]
 		if e.live == none {
 			t.creates++
 			if waitedFor[i] {
@@ -68,12 +68,12 @@ func (p *planner) tiers() (tiers []tier, leading int) {
 // levels gives for each row that is written one more than how many must be written before it, one after another, and 0 for
 // others; and the rows that some row waits for.
 func (p *planner) levels() (levels []int32, waitedFor []bool) {
-	levels, waitedFor = make([]int32, len(p.rows)), make([]bool, len(p.rows))
+	levels, waitedFor = make([]int32, len(p.index.rows)), make([]bool, len(p.index.rows))
 	writes := func(i int32) bool {
-		return p.rows[i].action() == run.ActionCreate || p.rows[i].action() == run.ActionUpdate
+		return p.index.rows[i].action() == run.ActionCreate || p.index.rows[i].action() == run.ActionUpdate
 	}
 	var path []int32
-	for i := range p.rows {
+	for i := range p.index.rows {
 		for path = append(path, int32(i)); len(path) > 0; {
 			at := path[len(path)-1]
 			level, known := int32(1), true

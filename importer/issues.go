@@ -9,15 +9,15 @@ import (
 
 // reject marks a row as in error and says why, once a code.
 func (p *planner) reject(i int32, code, field, message, value string, suggestion ...string) {
-	p.rows[i].marks |= inError
+	p.index.rows[i].marks |= inError
 	p.note(i, run.Error, code, field, message, value, suggestion...)
 }
 
 // hold makes a row wait for a person's decision.
 func (p *planner) hold(i int32, code, field, message, value string, suggestion ...string) {
-	p.rows[i].marks |= held
+	p.index.rows[i].marks |= held
 	if _, known := p.heldFor[i]; !known {
-		_, header := p.mappings[p.rows[i].source].ColumnOf(field)
+		_, header := p.mappings[p.index.rows[i].source].ColumnOf(field)
 		p.heldFor[i] = heldWhy{code, header}
 	}
 	p.note(i, run.Warning, code, field, message, value, suggestion...)
@@ -28,7 +28,7 @@ func (p *planner) warn(i int32, code, field, message, value string) {
 }
 
 func (p *planner) note(i int32, severity run.Severity, code, field, message, value string, suggestion ...string) {
-	e := &p.rows[i]
+	e := &p.index.rows[i]
 	column, name := p.mappings[e.source].ColumnOf(field)
 	issue := run.Issue{
 		Row: int(i), Number: int(e.number), Line: int(e.line), Column: column, ColumnName: name,
@@ -54,15 +54,15 @@ func (p *planner) fail(err error) {
 // warnOfLikeness warns of rows that a person may have meant to be one: new
 // names that differ in spelling only, and one custom_id under several names.
 func (p *planner) warnOfLikeness() {
-	for i := range p.rows {
-		e := &p.rows[i]
+	for i := range p.index.rows {
+		e := &p.index.rows[i]
 		if e.same != none || e.is(inError) {
 			continue
 		}
-		if first := p.byNear[e.near]; e.is(hasName) && first != int32(i) && p.rows[first].name != e.name {
+		if first := p.index.byNear[e.near]; e.is(hasName) && first != int32(i) && p.index.rows[first].name != e.name {
 			p.warn(int32(i), codeNearDuplicate, fieldName, fmt.Sprintf("nearly the same name as %s", p.where(first)), "")
 		}
-		if first := p.byCustom[e.custom]; e.is(customValue) && first != int32(i) && p.targetOf(first) != p.targetOf(int32(i)) {
+		if first := p.index.byCustom[e.custom]; e.is(customValue) && first != int32(i) && p.targetOf(first) != p.targetOf(int32(i)) {
 			p.warn(int32(i), codeCustomIDTwice, fieldCustomID, fmt.Sprintf("the same custom_id as %s", p.where(first)), "")
 		}
 	}

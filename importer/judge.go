@@ -33,8 +33,8 @@ func (p *planner) doubtedField(source int, issue *run.Issue) string {
 
 // judge settles the doubts, and holds the rows that would put into live data what spreadsheets and wrong encodings make of it.
 func (p *planner) judge() error {
-	for i := range p.rows {
-		e := &p.rows[i]
+	for i := range p.index.rows {
+		e := &p.index.rows[i]
 		lost := p.judgeZeros(int32(i))
 		respelled, err := p.judgeRespelled(int32(i), lost)
 		if err != nil {
@@ -66,7 +66,7 @@ func (p *planner) judge() error {
 // judgeDoubt keeps a doubt that the live data doesn't clear. Letters that look decoded wrongly hold the row, and are worth a word even where
 // they are there already.
 func (p *planner) judgeDoubt(i int32, field string, issue run.Issue) {
-	e := &p.rows[i]
+	e := &p.index.rows[i]
 	there := p.isThereAlready(e, field)
 	switch {
 	case issue.Code == codeMojibake && !there:
@@ -85,7 +85,7 @@ func (p *planner) judgeDoubt(i int32, field string, issue run.Issue) {
 // judgeRespelled holds a row that would change its organization's name or custom_id to what a spreadsheet makes of it by itself. It gives the
 // fields of which that was said, or which a person has accepted.
 func (p *planner) judgeRespelled(i int32, lostZeros bool) (fields map[string]bool, err error) {
-	e := &p.rows[i]
+	e := &p.index.rows[i]
 	if e.live == none || p.restore != nil || e.is(inError|held) {
 		return nil, nil
 	}
@@ -117,7 +117,7 @@ func (p *planner) holdRespelled(i int32, field, is, becomes string) bool {
 		return false
 	}
 	p.ask(i, codeRespelled, field, fmt.Sprintf("the organization %q has the %s %q, and this row has %q: %s; write it back, or, if it is meant, ",
-		p.live.rows[p.rows[i].live].name, field, tabular.Shorten(is), tabular.Shorten(becomes), how), tabular.Shorten(becomes), tabular.Shorten(is))
+		p.live.rows[p.index.rows[i].live].name, field, tabular.Shorten(is), tabular.Shorten(becomes), how), tabular.Shorten(becomes), tabular.Shorten(is))
 	return true
 }
 
@@ -136,7 +136,7 @@ func (p *planner) isThereAlready(e *entry, field string) bool {
 // judgeZeros holds a row whose custom_id is that of a live organization but for the zeros at its start: its own, or any other's when the row
 // would make a new one. Nothing but the zeros tells the two apart, and spreadsheets take them away.
 func (p *planner) judgeZeros(i int32) bool {
-	e := &p.rows[i]
+	e := &p.index.rows[i]
 	if !e.is(customValue) || e.is(inError|held) || len(p.live.byCustom[e.custom]) > 0 {
 		return false
 	}

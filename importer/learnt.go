@@ -27,20 +27,20 @@ const (
 func (w *worker) knowsRefusesWhole() bool {
 	w.push.mu.Lock()
 	defer w.push.mu.Unlock()
-	return w.learnt.refusesWhole && !w.learnt.writesPart
+	return w.push.learnt.refusesWhole && !w.push.learnt.writesPart
 }
 
 func (w *worker) learnRefusal(foundSome, someWereGood bool) {
 	w.push.mu.Lock()
 	defer w.push.mu.Unlock()
-	w.learnt.writesPart = w.learnt.writesPart || foundSome
-	w.learnt.refusesWhole = w.learnt.refusesWhole || someWereGood && !foundSome
+	w.push.learnt.writesPart = w.push.learnt.writesPart || foundSome
+	w.push.learnt.refusesWhole = w.push.learnt.refusesWhole || someWereGood && !foundSome
 }
 
 func (w *worker) namesRows() answer {
 	w.push.mu.Lock()
 	defer w.push.mu.Unlock()
-	return w.learnt.namesRows
+	return w.push.learnt.namesRows
 }
 
 // learnNames learns from the answer to rows that an answer had named as bad:
@@ -53,9 +53,9 @@ func (w *worker) learnNames(b batch, allBad bool) {
 	defer w.push.mu.Unlock()
 	switch {
 	case !allBad:
-		w.learnt.namesRows = no
-	case w.learnt.namesRows == unasked:
-		w.learnt.namesRows = yes
+		w.push.learnt.namesRows = no
+	case w.push.learnt.namesRows == unasked:
+		w.push.learnt.namesRows = yes
 	}
 }
 
@@ -66,7 +66,7 @@ func (w *worker) learnLimit(b batch) {
 		return
 	}
 	if b.of.left -= len(b.pieces); b.of.left == 0 {
-		w.chunks.tooLarge(b.of.rows)
+		w.push.chunks.tooLarge(b.of.rows)
 	}
 }
 
@@ -78,7 +78,7 @@ const manyFail = 3
 func (w *worker) allFail() bool {
 	w.push.mu.Lock()
 	defer w.push.mu.Unlock()
-	return w.failing >= manyFail
+	return w.push.failing >= manyFail
 }
 
 // learnFailing learns from a write that is given up. When all fail, size isn't
@@ -86,7 +86,7 @@ func (w *worker) allFail() bool {
 func (w *worker) learnFailing() {
 	w.push.mu.Lock()
 	defer w.push.mu.Unlock()
-	if w.failing++; w.failing >= manyFail {
-		w.chunks.restore()
+	if w.push.failing++; w.push.failing >= manyFail {
+		w.push.chunks.restore()
 	}
 }

@@ -77,7 +77,7 @@ func (w *worker) lookUpIDs(ctx context.Context, pieces []piece) (map[uuid.UUID]p
 func (w *worker) lookUpAll(ctx context.Context, ids []uuid.UUID, found map[uuid.UUID]pigello.Organization) error {
 	filter := pigello.FieldID.In(ids...)
 	before := len(found)
-	for org, err := range w.client.List(ctx, pigello.Query{Filters: []pigello.Filter{filter}}) {
+	for org, err := range w.push.client.List(ctx, pigello.Query{Filters: []pigello.Filter{filter}}) {
 		if err != nil {
 			break
 		}
@@ -90,13 +90,13 @@ func (w *worker) lookUpAll(ctx context.Context, ids []uuid.UUID, found map[uuid.
 }
 
 func (w *worker) lookUp(ctx context.Context, filter pigello.Filter, found func(pigello.Organization)) error {
-	for org, err := range w.client.ListAll(ctx, pigello.Query{Filters: []pigello.Filter{filter}}, nil) {
+	for org, err := range w.push.client.ListAll(ctx, pigello.Query{Filters: []pigello.Filter{filter}}, nil) {
 		if err != nil {
 			return fmt.Errorf("look up organizations: %w", err)
 		}
 		found(org)
 	}
-	w.watch.progressed()
+	w.push.watch.progressed()
 	return nil
 }
 

@@ -128,13 +128,13 @@ func textOf(o pigello.Optional[string]) run.Text {
 // matchRows finds for every row the live organization it speaks of. Ids go
 // first, since they say which live rows give their names up.
 func (p *planner) matchRows() {
-	for i := range p.rows {
-		if e := &p.rows[i]; e.is(hasID) && p.key != KeyName && p.key != KeyCustomID {
+	for i := range p.index.rows {
+		if e := &p.index.rows[i]; e.is(hasID) && p.key != KeyName && p.key != KeyCustomID {
 			p.matchID(int32(i))
 		}
 	}
-	for i := range p.rows {
-		switch e := &p.rows[i]; {
+	for i := range p.index.rows {
+		switch e := &p.index.rows[i]; {
 		case p.key == KeyCustomID:
 			p.matchCustom(int32(i))
 		case p.key == KeyName, p.key == KeyAuto && !e.is(hasID):
@@ -144,7 +144,7 @@ func (p *planner) matchRows() {
 }
 
 func (p *planner) matchID(i int32) {
-	e := &p.rows[i]
+	e := &p.index.rows[i]
 	p.sum.IDsGiven++
 	at, ok := p.live.byID[e.id]
 	if !ok && p.restore != nil {
@@ -161,7 +161,7 @@ func (p *planner) matchID(i int32) {
 }
 
 func (p *planner) matchName(i int32) {
-	e := &p.rows[i]
+	e := &p.index.rows[i]
 	at, ok := p.live.byName[e.name]
 	if ok && e.is(hasName) && !p.live.rows[at].renamed {
 		p.pair(i, at)
@@ -170,7 +170,7 @@ func (p *planner) matchName(i int32) {
 }
 
 func (p *planner) matchCustom(i int32) {
-	e := &p.rows[i]
+	e := &p.index.rows[i]
 	if !e.is(customValue) {
 		p.reject(i, codeKeyMissing, fieldCustomID, "this row has no custom_id to be matched by; fill it in, or match by name with --key name", "")
 		return
@@ -189,7 +189,7 @@ func (p *planner) matchCustom(i int32) {
 // checkID refuses an id that contradicts what the row was matched with by
 // another key.
 func (p *planner) checkID(i int32) {
-	e := &p.rows[i]
+	e := &p.index.rows[i]
 	if !e.is(hasID) || e.is(held) || e.live != none && p.live.rows[e.live].id == e.id {
 		return
 	}
@@ -197,7 +197,7 @@ func (p *planner) checkID(i int32) {
 }
 
 func (p *planner) pair(i, at int32) {
-	e, l := &p.rows[i], &p.live.rows[at]
+	e, l := &p.index.rows[i], &p.live.rows[at]
 	e.live = at
 	if l.row == none {
 		l.row = i

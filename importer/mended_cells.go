@@ -26,7 +26,7 @@ func (c *mendedCheck) compare(r *run.Run, s *mendedState, a attempt) error {
 	if err != nil {
 		return err
 	}
-	now, err := c.run.Row(int(s.row))
+	now, err := c.planner.run.Row(int(s.row))
 	if err != nil {
 		return err
 	}
@@ -83,8 +83,8 @@ func textIn(cells []tabular.Cell, column int) string {
 
 // noteChange names a cell that a spreadsheet changed, and what it was.
 func (c *mendedCheck) noteChange(s *mendedState, pair columnPair, short, before, after, how string) {
-	e := &c.rows[s.row]
-	source := &c.sources[e.source]
+	e := &c.planner.index.rows[s.row]
+	source := &c.planner.sources[e.source]
 	issue := run.Issue{
 		Row: int(s.row), Number: int(e.number), Line: int(e.line), Column: pair.now, ColumnName: source.Header[pair.now],
 		Code: codeCellChanged, Severity: run.Error, Value: tabular.Shorten(after), Suggestion: tabular.Shorten(before),
@@ -105,7 +105,7 @@ func (c *mendedCheck) noteChange(s *mendedState, pair columnPair, short, before,
 		issue.Message += fmt.Sprintf("; write it back, or, if %q is meant, write %s%s under orgbatch_row", issue.Value, s.id, insistence)
 		e.marks |= inError
 	}
-	c.keep(issue)
+	c.planner.keep(issue)
 }
 
 // pairs finds the columns that two files have in common, by their names.
@@ -115,7 +115,7 @@ func (c *mendedCheck) pairs(m run.Meta, was, now int) []columnPair {
 	}
 	earlier := columnNames(m.Sources[was])
 	var sent, unsent []columnPair
-	for column, name := range columnNames(c.sources[now]) {
+	for column, name := range columnNames(c.planner.sources[now]) {
 		if strings.HasPrefix(name, columns.OwnPrefix) {
 			continue
 		}
@@ -123,7 +123,7 @@ func (c *mendedCheck) pairs(m run.Meta, was, now int) []columnPair {
 		if pair.was < 0 { // what spoils letters spoils those of the header too, and the mark before it
 			pair.was = slices.IndexFunc(earlier, func(was string) bool { return lettersShape(was, name)+lettersShape("\ufeff"+was, name) != "" })
 		}
-		if pair.sent = c.mappings[now].Sends(column); pair.sent {
+		if pair.sent = c.planner.mappings[now].Sends(column); pair.sent {
 			sent = append(sent, pair)
 		} else {
 			unsent = append(unsent, pair)

@@ -29,7 +29,7 @@ func (p *planner) takeIdentity(n int, rec *Record) (issue run.Issue, bad bool) {
 	id, ok := run.ParseIdentity(text)
 	if ok {
 		rec.Identity = id.String()
-		p.mended = append(p.mended, mendedRow{id, int32(len(p.rows)), insists})
+		p.mended = append(p.mended, mendedRow{id, int32(len(p.index.rows)), insists})
 		return run.Issue{}, false
 	}
 	issue = run.Issue{
@@ -44,11 +44,11 @@ func (p *planner) takeIdentity(n int, rec *Record) (issue run.Issue, bad bool) {
 // mendedCheck asks the runs before about rows that carry an identity. It goes from the newest run to the oldest, with one of them open at a
 // time, and keeps a few bytes for each such row.
 type mendedCheck struct {
-	*planner
-	*attempts
-	runsDir string
-	state   []mendedState // by place
-	columns map[[2]int][]columnPair
+	planner  *planner
+	attempts *attempts
+	runsDir  string
+	state    []mendedState // by place
+	columns  map[[2]int][]columnPair
 }
 
 // mendedState is what is known of a row that carries an identity.
@@ -72,7 +72,7 @@ func (p *planner) checkMended(runsDir string) error {
 	c := &mendedCheck{planner: p, attempts: newAttempts(infos), runsDir: runsDir}
 	c.sort()
 	c.findUnknownRuns()
-	for n := range c.infos {
+	for n := range c.attempts.infos {
 		if err := c.askRun(n); err != nil {
 			return err
 		}
@@ -84,21 +84,21 @@ func (p *planner) checkMended(runsDir string) error {
 
 // sort puts the rows in the order of their identities, and refuses those that carry the same.
 func (c *mendedCheck) sort() {
-	ids := make([]run.Identity, len(c.mended))
-	for i, m := range c.mended {
+	ids := make([]run.Identity, len(c.planner.mended))
+	for i, m := range c.planner.mended {
 		ids[i] = m.id
 	}
-	c.want(ids)
-	slices.SortFunc(c.mended, func(a, b mendedRow) int {
-		return cmp.Or(c.original(a.id).Compare(c.original(b.id)), cmp.Compare(a.row, b.row))
+	c.attempts.want(ids)
+	slices.SortFunc(c.planner.mended, func(a, b mendedRow) int {
+		return cmp.Or(c.attempts.original(a.id).Compare(c.attempts.original(b.id)), cmp.Compare(a.row, b.row))
 	})
-	for i, m := range c.mended {
-		if i == 0 || c.original(m.id) != c.original(c.mended[i-1].id) {
+	for i, m := range c.planner.mended {
+		if i == 0 || c.attempts.original(m.id) != c.attempts.original(c.planner.mended[i-1].id) {
 			c.state = append(c.state, mendedState{mendedRow: m})
 			continue
 		}
 		first := c.state[len(c.state)-1]
-		if c.mended[i-1].row == first.row {
+		if c.planner.mended[i-1].row == first.row {
 			c.rejectTwice(first.mendedRow, m.row)
 		}
 		c.rejectTwice(m, first.row)
@@ -106,15 +106,15 @@ func (c *mendedCheck) sort() {
 }
 
 func (c *mendedCheck) rejectTwice(m mendedRow, other int32) {
-	c.reject(m.row, codeIdentityTwice, columns.FieldIdentity, fmt.Sprintf(
+	c.planner.reject(m.row, codeIdentityTwice, columns.FieldIdentity, fmt.Sprintf(
 		"%s carries this identity too, so both are one row; keep the right one, and if the other is a row of its own, empty its orgbatch_row",
-		c.where(other)), m.id.String())
+		c.planner.where(other)), m.id.String())
 }
 
 // findUnknownRuns warns of rows whose first run can't be asked.
 func (c *mendedCheck) findUnknownRuns() {
 	why := map[string]string{}
-	for _, info := range c.infos {
+	for _, info := range c.attempts.infos {
 		switch {
 		case info.InUse:
 			why[info.Meta.Short] = "is in use"
@@ -136,7 +136,7 @@ func (c *mendedCheck) findUnknownRuns() {
 			reason = "isn't in " + c.runsDir
 		}
 		m.unread = true
-		c.warn(m.row, codeIdentityNoRun, columns.FieldIdentity, fmt.Sprintf(
+		c.planner.warn(m.row, codeIdentityNoRun, columns.FieldIdentity, fmt.Sprintf(
 			"run %s %s, so it can't be checked whether a spreadsheet changed this row, or an earlier run wrote it", m.id.Run(), reason), m.id.String())
 	}
 }
@@ -148,27 +148,27 @@ func (c *mendedCheck) findStrangers() {
 		if m.found || m.unread {
 			continue
 		}
-		c.reject(m.row, codeIdentityStranger, columns.FieldIdentity, fmt.Sprintf(
+		c.planner.reject(m.row, codeIdentityStranger, columns.FieldIdentity, fmt.Sprintf(
 			"run %s has no such row; write the identity as the file of rows to correct has it, or empty the cell to import the row as a new one", m.id.Run()), m.id.String())
 	}
 }
 
 // askRun looks up what one run did with the rows.
 func (c *mendedCheck) askRun(n int) error {
-	info := c.infos[n]
-	if info.InUse || info.Err != nil || !c.concerns(info.Meta) {
+	info := c.attempts.infos[n]
+	if info.InUse || info.Err != nil || !c.attempts.concerns(info.Meta) {
 		return nil
 	}
 	c.columns = map[[2]int][]columnPair{}
 	return readingFree(info.Path, func(r *run.Run) error {
-		return c.in(r, func(a attempt) error { return c.take(r, a) })
+		return c.attempts.in(r, func(a attempt) error { return c.take(r, a) })
 	})
 }
 
 // take enters what a run did with one row.
 func (c *mendedCheck) take(r *run.Run, a attempt) error {
 	s, m := &c.state[a.place], r.Meta()
-	here := m.Target.Same(c.run.Meta().Target) && applied(m)
+	here := m.Target.Same(c.planner.run.Meta().Target) && applied(m)
 	if here && isWritten(a.status) {
 		if err := c.noteWritten(r, s, a); err != nil {
 			return err
@@ -187,9 +187,9 @@ func (c *mendedCheck) noteFirst(s *mendedState, status run.Status, here bool) {
 	switch {
 	case isReject(status), here && isWritten(status):
 	case here && status == run.Unknown:
-		c.hold(s.row, codeNotRejected, columns.FieldIdentity, fmt.Sprintf(
+		c.planner.hold(s.row, codeNotRejected, columns.FieldIdentity, fmt.Sprintf(
 			"run %s sent this row and got no answer; settle it first: orgbatch resume %[1]s", s.id.Run()), id)
 	default:
-		c.warn(s.row, codeNotRejected, columns.FieldIdentity, fmt.Sprintf("run %s did not reject this row", s.id.Run()), id)
+		c.planner.warn(s.row, codeNotRejected, columns.FieldIdentity, fmt.Sprintf("run %s did not reject this row", s.id.Run()), id)
 	}
 }

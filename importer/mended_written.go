@@ -22,7 +22,7 @@ type writtenRow struct {
 
 // noteWritten remembers the run that wrote a row: the newest one that made or changed something, else one that found it so.
 func (c *mendedCheck) noteWritten(r *run.Run, s *mendedState, a attempt) error {
-	if s.written > 0 && (a.status == run.Unchanged || c.written[s.written-1].status != run.Unchanged) {
+	if s.written > 0 && (a.status == run.Unchanged || c.planner.written[s.written-1].status != run.Unchanged) {
 		return nil
 	}
 	row, err := r.Row(a.row)
@@ -31,11 +31,11 @@ func (c *mendedCheck) noteWritten(r *run.Run, s *mendedState, a attempt) error {
 	}
 	w := writtenRow{s.row, r.Meta().Short, a.status, a.id, row.Values.Name}
 	if s.written > 0 {
-		c.written[s.written-1] = w
+		c.planner.written[s.written-1] = w
 		return nil
 	}
-	c.written = append(c.written, w)
-	s.written = len(c.written)
+	c.planner.written = append(c.planner.written, w)
+	s.written = len(c.planner.written)
 	return nil
 }
 
@@ -45,7 +45,7 @@ func (c *mendedCheck) noteWritten(r *run.Run, s *mendedState, a attempt) error {
 func (p *planner) judgeWritten() {
 	slices.SortFunc(p.written, func(a, b writtenRow) int { return int(a.row) - int(b.row) })
 	for _, w := range p.written {
-		e := &p.rows[w.row]
+		e := &p.index.rows[w.row]
 		said := w.says()
 		switch {
 		case e.is(inError):

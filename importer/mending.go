@@ -62,11 +62,11 @@ type fate struct {
 // mending is the state of one MendingOf.
 type mending struct {
 	Mending
-	*attempts
-	own   run.Meta
-	fates []fate
-	by    map[int]*MendedBy
-	left  map[int]*LeftIn
+	attempts *attempts
+	own      run.Meta
+	fates    []fate
+	by       map[int]*MendedBy
+	left     map[int]*LeftIn
 }
 
 // MendingOf counts, for an open run, what became of the rows that it rejected or held. It keeps a few bytes for each of them.
@@ -82,13 +82,13 @@ func MendingOf(r *run.Run) (Mending, error) {
 		return m.Mending, err
 	}
 	m.attempts = newAttempts(infos)
-	m.want(ids)
-	m.fates = slices.Repeat([]fate{{mended: none, would: none, elsewhere: none, last: none}}, len(m.wants))
+	m.attempts.want(ids)
+	m.fates = slices.Repeat([]fate{{mended: none, would: none, elsewhere: none, last: none}}, len(m.attempts.wants))
 	for _, id := range ids {
-		place, _ := m.place(id)
+		place, _ := m.attempts.place(id)
 		m.fates[place].rows++
 	}
-	own := slices.IndexFunc(m.infos, func(i run.Info) bool { return i.Meta.ID == m.own.ID })
+	own := slices.IndexFunc(m.attempts.infos, func(i run.Info) bool { return i.Meta.ID == m.own.ID })
 	for n := own - 1; n >= 0; n-- { // from the next one to the newest
 		if err := m.readRun(n); err != nil {
 			return m.Mending, err
@@ -129,16 +129,16 @@ func (m *mending) rejects(r *run.Run) ([]run.Identity, error) {
 
 // readRun enters what one later run did.
 func (m *mending) readRun(n int) error {
-	info := m.infos[n]
+	info := m.attempts.infos[n]
 	if info.InUse || info.Err != nil {
 		m.Unreadable = append(m.Unreadable, Unreadable{info.Meta.Short, info.Meta.Created, info.InUse, info.Err})
 		return nil
 	}
-	if !m.concerns(info.Meta) {
+	if !m.attempts.concerns(info.Meta) {
 		return nil
 	}
 	err := reading(info.Path, func(r *run.Run) error {
-		return m.in(r, func(a attempt) error {
+		return m.attempts.in(r, func(a attempt) error {
 			m.enter(n, info.Meta, a)
 			return nil
 		})
@@ -178,7 +178,7 @@ func (m *mending) enter(n int, meta run.Meta, a attempt) {
 
 func (m *mending) of(n int) *MendedBy {
 	if m.by[n] == nil {
-		m.by[n] = &MendedBy{Meta: m.infos[n].Meta}
+		m.by[n] = &MendedBy{Meta: m.attempts.infos[n].Meta}
 	}
 	return m.by[n]
 }
@@ -200,12 +200,12 @@ func (m *mending) count(own int, dir string) {
 		m.leave(f, own, dir)
 	}
 	m.Left = m.Rejected + m.Held - m.Mended
-	for n := len(m.infos) - 1; n >= 0; n-- {
+	for n := len(m.attempts.infos) - 1; n >= 0; n-- {
 		if by := m.by[n]; by != nil {
 			m.By = append(m.By, *by)
 		}
 	}
-	for n := range m.infos {
+	for n := range m.attempts.infos {
 		if in := m.left[n]; in != nil {
 			m.LeftIn = append(m.LeftIn, *in)
 		}
@@ -221,7 +221,7 @@ func (m *mending) leave(f fate, own int, dir string) {
 	}
 	in := m.left[n]
 	if in == nil {
-		in = &LeftIn{Meta: m.infos[n].Meta, Path: m.infos[n].Path}
+		in = &LeftIn{Meta: m.attempts.infos[n].Meta, Path: m.attempts.infos[n].Path}
 		if n == own {
 			in.Meta, in.Path = m.own, dir
 		}
@@ -235,9 +235,9 @@ func (m *mending) leave(f fate, own int, dir string) {
 
 // findGone names the runs that rows were read in first and that aren't here.
 func (m *mending) findGone() {
-	for _, id := range m.wants {
+	for _, id := range m.attempts.wants {
 		short := id.Run()
-		if !slices.Contains(m.Gone, short) && !slices.ContainsFunc(m.infos, func(i run.Info) bool { return i.Meta.Short == short }) {
+		if !slices.Contains(m.Gone, short) && !slices.ContainsFunc(m.attempts.infos, func(i run.Info) bool { return i.Meta.Short == short }) {
 			m.Gone = append(m.Gone, short)
 		}
 	}

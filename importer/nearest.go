@@ -99,8 +99,8 @@ func isDamaged(name string) bool {
 // offerRows compares the file's own names, if there is a parent that nothing
 // was found for: a slip of the pen is seen within the file too.
 func (p *planner) offerRows() error {
-	for at := range p.parents {
-		ref := &p.parents[at]
+	for at := range p.index.parents {
+		ref := &p.index.parents[at]
 		if p.live.names.byRef[int32(at)] == nil || ref.liveName != none || len(ref.liveCustom) > 0 {
 			continue
 		}

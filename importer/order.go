@@ -28,10 +28,10 @@ func (p *planner) breakRings() (found bool) {
 		onPath
 		clear
 	)
-	state := make([]uint8, len(p.rows))
+	state := make([]uint8, len(p.index.rows))
 	// Live organizations outside the file that were passed, and how many rows were on the path then; -1 when that path has ended.
 	passed := map[uuid.UUID]int{}
-	for i := range p.rows {
+	for i := range p.index.rows {
 		if state[i] != unseen {
 			continue
 		}
@@ -84,7 +84,7 @@ type place struct {
 func (p *planner) above(at place) place {
 	id := at.id
 	if at.row != none {
-		e := &p.rows[at.row]
+		e := &p.index.rows[at.row]
 		switch {
 		case e.is(inError|held) && e.live != none:
 		case e.parentRow != none:
@@ -109,7 +109,7 @@ func (p *planner) placeOf(id uuid.UUID) place {
 // rejectRing refuses the rows of a ring; those that set no parent, or won't be written anyway, are only passed through.
 func (p *planner) rejectRing(ring []int32) (found bool) {
 	for n, member := range ring {
-		if e := &p.rows[member]; !e.is(parentValue) || e.is(inError|held) {
+		if e := &p.index.rows[member]; !e.is(parentValue) || e.is(inError|held) {
 			continue
 		}
 		found = true
@@ -121,7 +121,7 @@ func (p *planner) rejectRing(ring []int32) (found bool) {
 		case other != member:
 			problem = fmt.Sprintf("this row and %s are each other's ancestors, over %d rows; correct one of the parents", p.where(other), len(ring))
 		}
-		p.reject(member, codeParentCycle, fieldOrganization, problem, p.parents[p.rows[member].parent].text)
+		p.reject(member, codeParentCycle, fieldOrganization, problem, p.index.parents[p.index.rows[member].parent].text)
 	}
 	return found
 }
@@ -129,10 +129,10 @@ func (p *planner) rejectRing(ring []int32) (found bool) {
 // passDown gives the fate of a row that won't be written to the rows that wait
 // for it, and holds the rings that are left: there, no row can be the first.
 func (p *planner) passDown() {
-	waits := make([]uint8, len(p.rows))
-	waiters := newAdjacency(len(p.rows))
-	for i := range p.rows {
-		if p.rows[i].is(inError | held) {
+	waits := make([]uint8, len(p.index.rows))
+	waiters := newAdjacency(len(p.index.rows))
+	for i := range p.index.rows {
+		if p.index.rows[i].is(inError | held) {
 			continue // it won't be written, so it waits for nothing
 		}
 		for _, before := range p.befores(int32(i)) {
@@ -140,8 +140,8 @@ func (p *planner) passDown() {
 			waits[i]++
 		}
 	}
-	ready := make([]int32, 0, len(p.rows))
-	for i := range p.rows {
+	ready := make([]int32, 0, len(p.index.rows))
+	for i := range p.index.rows {
 		if waits[i] == 0 {
 			ready = append(ready, int32(i))
 		}
@@ -154,11 +154,11 @@ func (p *planner) passDown() {
 			}
 		})
 	}
-	if len(ready) == len(p.rows) {
+	if len(ready) == len(p.index.rows) {
 		return
 	}
-	for i := range p.rows {
-		if waits[i] > 0 && !p.rows[i].is(inError|held) {
+	for i := range p.index.rows {
+		if waits[i] > 0 && !p.index.rows[i].is(inError|held) {
 			p.hold(int32(i), codeRenameRing, fieldName, "this row waits for a name that is freed only after it, in a ring; rename one of them to something else first", "")
 		}
 	}
@@ -166,7 +166,7 @@ func (p *planner) passDown() {
 
 // befores gives the rows that must be written before row i.
 func (p *planner) befores(i int32) []int32 {
-	e := &p.rows[i]
+	e := &p.index.rows[i]
 	var rows []int32
 	for _, before := range [...]int32{e.parentRow, e.nameAfter, e.moveAfter} {
 		if before != none && before != i {
@@ -177,7 +177,7 @@ func (p *planner) befores(i int32) []int32 {
 }
 
 func (p *planner) inherit(i, before int32) {
-	e, b := &p.rows[i], &p.rows[before]
+	e, b := &p.index.rows[i], &p.index.rows[before]
 	if e.is(inError|held) || !b.is(inError|held) {
 		return
 	}

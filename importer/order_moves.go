@@ -7,17 +7,17 @@ package importer
 // good. All others wait for nothing.
 func (p *planner) orderMoves() {
 	k := knots{number: map[place]int32{}}
-	for i := range p.rows {
+	for i := range p.index.rows {
 		if start := (place{row: int32(i)}); p.moves(int32(i)) {
 			p.tie(&k, start)
-			p.rows[i].moveAfter = p.moveBefore(&k, start)
+			p.index.rows[i].moveAfter = p.moveBefore(&k, start)
 		}
 	}
 }
 
 // moves tells whether a row puts a live organization below another, or at the root.
 func (p *planner) moves(i int32) bool {
-	return p.rows[i].is(setsParent) && !p.rows[i].is(inError|held)
+	return p.index.rows[i].is(setsParent) && !p.index.rows[i].is(inError|held)
 }
 
 // moveBefore finds the next move on the new way up, as long as that way may meet
@@ -106,7 +106,7 @@ func (k *knots) close(first int32) {
 func (p *planner) aboveNow(at place) place {
 	id := at.id
 	if at.row != none {
-		live := p.rows[at.row].live
+		live := p.index.rows[at.row].live
 		if live == none {
 			return place{row: none}
 		}

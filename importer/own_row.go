@@ -27,8 +27,8 @@ type namelessRow struct {
 // explainMissing says of each missing parent what it may be: a row whose name is damaged, or names that are near.
 func (p *planner) explainMissing() error {
 	var missing []int32
-	for at := range p.parents {
-		if p.parents[at].resolved.code == codeParentMissing && p.parents[at].kind != ParentByID {
+	for at := range p.index.parents {
+		if p.index.parents[at].resolved.code == codeParentMissing && p.index.parents[at].kind != ParentByID {
 			missing = append(missing, int32(at))
 		}
 	}
@@ -39,15 +39,15 @@ func (p *planner) explainMissing() error {
 	if err != nil {
 		return err
 	}
-	slices.SortStableFunc(missing, func(a, b int32) int { return cmp.Compare(p.parents[b].count, p.parents[a].count) })
+	slices.SortStableFunc(missing, func(a, b int32) int { return cmp.Compare(p.index.parents[b].count, p.index.parents[a].count) })
 	open := slices.DeleteFunc(slices.Clone(missing), func(at int32) bool { return p.live.names.to(at) != "" })
 	for _, at := range missing {
-		only := len(rows) == 1 && len(open) > 0 && at == open[0] && (len(open) == 1 || p.parents[at].count > p.parents[open[1]].count)
+		only := len(rows) == 1 && len(open) > 0 && at == open[0] && (len(open) == 1 || p.index.parents[at].count > p.index.parents[open[1]].count)
 		n, err := p.ownRow(at, rows, only)
 		if err != nil {
 			return err
 		}
-		ref := &p.parents[at]
+		ref := &p.index.parents[at]
 		if n >= 0 {
 			rows[n].taken = true
 			ref.perhaps = p.where(rows[n].row) + ", whose name is empty"
@@ -62,7 +62,7 @@ func (p *planner) explainMissing() error {
 
 // adviceOn is the end of the sentence about a missing parent.
 func (p *planner) adviceOn(at int32) string {
-	ref := &p.parents[at]
+	ref := &p.index.parents[at]
 	near := p.live.names.asNear(at)
 	switch {
 	case ref.perhaps != "" && ref.count > 1:
@@ -80,8 +80,8 @@ func (p *planner) adviceOn(at int32) string {
 // namelessRows gives the rows without a sound name, none where there are too many.
 func (p *planner) namelessRows() ([]namelessRow, error) {
 	var rows []namelessRow
-	for i := range p.rows {
-		e := &p.rows[i]
+	for i := range p.index.rows {
+		e := &p.index.rows[i]
 		if e.is(hasName) && !e.is(doubtful|inError|held) || !e.is(hasName) && (e.live != none || e.is(hasID)) {
 			continue
 		}
@@ -139,7 +139,7 @@ const certain = 3
 
 // speaksFor weighs what speaks for a row to be that parent.
 func (p *planner) speaksFor(at int32, r *namelessRow) (weight int, err error) {
-	text := p.parents[at].text
+	text := p.index.parents[at].text
 	if r.name != "" && !isExcelError(r.name) {
 		if decodeTwice(r.name) == text || sameButLost(text, r.name) {
 			return certain, nil
@@ -147,10 +147,10 @@ func (p *planner) speaksFor(at int32, r *namelessRow) (weight int, err error) {
 		return 0, nil
 	}
 	for _, beside := range [...]int32{r.row - 1, r.row + 1} {
-		if beside < 0 || int(beside) >= len(p.rows) || p.rows[beside].source != p.rows[r.row].source {
+		if beside < 0 || int(beside) >= len(p.index.rows) || p.index.rows[beside].source != p.index.rows[r.row].source {
 			continue
 		}
-		if p.rows[beside].parent == at {
+		if p.index.rows[beside].parent == at {
 			return 2, nil
 		}
 		row, err := p.run.Row(int(beside))

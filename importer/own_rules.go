@@ -87,7 +87,7 @@ func wholeIssues(n int, source *run.Source, t *table.Table, m *columns.Mapping) 
 // findShared refuses, or warns of, the rows that share what a check wants unique.
 func (p *planner) findShared() {
 	for _, twin := range p.uniques.Twins() {
-		e := &p.rows[twin.Row]
+		e := &p.index.rows[twin.Row]
 		m := &p.mappings[e.source]
 		f := m.Rules().Twins(twin.N, twin.Value, p.where(int32(twin.Other)), m.NameOf)
 		issue := ruleIssue(m, int(e.number), int(e.line), codeOwnCheck, f)

@@ -24,18 +24,18 @@ type resolution struct {
 // resolveParents finds out for every parent as written which organization it
 // is, and hands it to the rows that name it.
 func (p *planner) resolveParents() error {
-	for at := range p.parents {
-		p.parents[at].resolved = p.resolve(int32(at))
+	for at := range p.index.parents {
+		p.index.parents[at].resolved = p.resolve(int32(at))
 	}
 	if err := p.explainMissing(); err != nil {
 		return err
 	}
-	for i := range p.rows {
-		e := &p.rows[i]
+	for i := range p.index.rows {
+		e := &p.index.rows[i]
 		if e.parent == none {
 			continue
 		}
-		ref := &p.parents[e.parent]
+		ref := &p.index.parents[e.parent]
 		if ref.resolved.code != "" && e.live != none && (p.restore.keeps() || p.live.rows[e.live].parent == pigello.Some(ref.id)) {
 			continue // it isn't to be given that parent: it has it, or stays as it is
 		}
@@ -53,19 +53,19 @@ func (p *planner) resolveParents() error {
 
 // suggestedParent is the name that a missing parent may be meant for, "" where another explanation is likelier.
 func (p *planner) suggestedParent(at int32) string {
-	if p.parents[at].perhaps != "" {
+	if p.index.parents[at].perhaps != "" {
 		return ""
 	}
 	return p.live.names.to(at)
 }
 
 func (p *planner) resolve(at int32) resolution {
-	ref := &p.parents[at]
+	ref := &p.index.parents[at]
 	if ref.id != (uuid.UUID{}) && !ref.spelled || ref.kind == ParentByID {
 		if ref.liveID != none {
 			return resolution{live: ref.liveID, row: none}
 		}
-		if row, ok := p.byID[ref.id]; ok && p.restore != nil {
+		if row, ok := p.index.byID[ref.id]; ok && p.restore != nil {
 			return resolution{live: none, row: row}
 		}
 		return resolution{live: none, row: none, code: codeParentMissing,
@@ -73,12 +73,12 @@ func (p *planner) resolve(at int32) resolution {
 	}
 	k := keyOf(ref.text)
 	if ref.kind != ParentByCustomID {
-		if hits := p.targets(p.named, k, ref.liveName); len(hits) > 0 {
+		if hits := p.targets(p.index.named, k, ref.liveName); len(hits) > 0 {
 			return p.choose(ref, hits, "name")
 		}
 	}
 	if ref.kind != ParentByName {
-		if hits := p.targets(p.coded, k, ref.liveCustom...); len(hits) > 0 {
+		if hits := p.targets(p.index.coded, k, ref.liveCustom...); len(hits) > 0 {
 			return p.choose(ref, hits, "custom_id")
 		}
 	}
@@ -92,7 +92,7 @@ func (p *planner) resolve(at int32) resolution {
 type target struct{ live, row int32 }
 
 func (p *planner) targetOf(i int32) target {
-	if e := &p.rows[i]; e.live != none {
+	if e := &p.index.rows[i]; e.live != none {
 		return target{live: e.live, row: none}
 	}
 	return target{live: none, row: p.firstOf(i)}
@@ -101,10 +101,10 @@ func (p *planner) targetOf(i int32) target {
 // findFirsts notes for every name the first row that would create it; it
 // stands for all of them. The head of a name's chain has its first row.
 func (p *planner) findFirsts() {
-	p.firstNew = slices.Repeat([]int32{none}, len(p.rows))
-	for i := range p.rows {
-		if e := &p.rows[i]; e.live == none && e.is(hasName) {
-			if head := p.byName[e.name]; p.firstNew[head] == none {
+	p.firstNew = slices.Repeat([]int32{none}, len(p.index.rows))
+	for i := range p.index.rows {
+		if e := &p.index.rows[i]; e.live == none && e.is(hasName) {
+			if head := p.index.byName[e.name]; p.firstNew[head] == none {
 				p.firstNew[head] = int32(i)
 			}
 		}
@@ -112,10 +112,10 @@ func (p *planner) findFirsts() {
 }
 
 func (p *planner) firstOf(i int32) int32 {
-	if !p.rows[i].is(hasName) {
+	if !p.index.rows[i].is(hasName) {
 		return i
 	}
-	return p.firstNew[p.byName[p.rows[i].name]]
+	return p.firstNew[p.index.byName[p.index.rows[i].name]]
 }
 
 // targets are the organizations of the rows that each gives for a key, and live ones beside them.
@@ -158,7 +158,7 @@ func (p *planner) describe(t target) string {
 
 // where names a row as its author finds it: the file only when there are several.
 func (p *planner) where(i int32) string {
-	return whereIn(p.sources, int(p.rows[i].source), int(p.rows[i].number))
+	return whereIn(p.sources, int(p.index.rows[i].source), int(p.index.rows[i].number))
 }
 
 func whereIn(sources []run.Source, source, number int) string {

@@ -27,7 +27,7 @@ const (
 
 // planner is the state of planning one import.
 type planner struct {
-	*index
+	index    *index
 	run      *run.Run
 	live     *live
 	sources  []run.Source
@@ -184,7 +184,7 @@ func (p *planner) finish(o *PlanOptions) (Summary, error) {
 	s.Books, s.Blocked, s.Groups, s.Since, s.Code, s.Restore = books, books.Rejected > 0, groups, since, run.CodeOf(sum), p.restore != nil
 	s.Held, s.Accepted, s.Unmapped, s.MissingParents, s.Forecast = p.heldReasons(), p.acceptedReasons(), p.unmapped(), p.missingParents(), p.forecastOf(o)
 	// Most of the file's ids don't exist here, and it isn't one or two slips: they speak of another place.
-	s.WrongCustomer = p.restore == nil && s.IDsMissing*2 > s.IDsGiven && (s.IDsMissing >= 3 || s.IDsGiven == len(p.rows))
+	s.WrongCustomer = p.restore == nil && s.IDsMissing*2 > s.IDsGiven && (s.IDsMissing >= 3 || s.IDsGiven == len(p.index.rows))
 	if p.mode == Delete { // some may be gone by an earlier run of the list
 		s.WrongCustomer = s.IDsGiven > 0 && s.IDsMissing == s.IDsGiven
 	}
@@ -214,8 +214,8 @@ func (p *planner) unmapped() []string {
 
 func (p *planner) missingParents() []MissingParent {
 	var list []MissingParent
-	for at := range p.parents {
-		ref := &p.parents[at]
+	for at := range p.index.parents {
+		ref := &p.index.parents[at]
 		if ref.resolved.code == codeParentMissing {
 			list = append(list, MissingParent{Name: ref.text, Rows: ref.rows, Count: ref.count, Nearest: p.suggestedParent(int32(at)), AsNear: p.live.names.asNear(int32(at)), Perhaps: ref.perhaps})
 		}
@@ -225,12 +225,12 @@ func (p *planner) missingParents() []MissingParent {
 
 // planBooks counts what would be.
 func (p *planner) planBooks() (run.Books, error) {
-	b := run.Books{Read: len(p.rows)}
-	for i := range p.rows {
-		e := &p.rows[i]
+	b := run.Books{Read: len(p.index.rows)}
+	for i := range p.index.rows {
+		e := &p.index.rows[i]
 		follows := e.same != none
 		if follows {
-			e = &p.rows[e.same]
+			e = &p.index.rows[e.same]
 		}
 		switch action := e.action(); {
 		case action == run.ActionReject:

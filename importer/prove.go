@@ -58,7 +58,7 @@ func (w *worker) namesOf(ctx context.Context, rows []int32) (map[uuid.UUID]uint6
 	names := make(map[uuid.UUID]uint64, len(rows))
 	if len(rows) > proveAtOnce {
 		for _, row := range rows {
-			names[w.ids[row]] = 0
+			names[w.push.ids[row]] = 0
 		}
 		if err := w.readNames(ctx, names); err == nil || ctx.Err() != nil {
 			return names, ctx.Err()
@@ -68,7 +68,7 @@ func (w *worker) namesOf(ctx context.Context, rows []int32) (map[uuid.UUID]uint6
 	for part := range slices.Chunk(rows, maxLookup) {
 		asked := make([]piece, len(part))
 		for n, row := range part {
-			asked[n].write.ID = w.ids[row]
+			asked[n].write.ID = w.push.ids[row]
 		}
 		found, err := w.lookUpIDs(ctx, asked)
 		if err != nil {
@@ -83,17 +83,17 @@ func (w *worker) namesOf(ctx context.Context, rows []int32) (map[uuid.UUID]uint6
 
 // readNames lists what was made since the run began, by whole days: an API may take nothing finer.
 func (w *worker) readNames(ctx context.Context, names map[uuid.UUID]uint64) error {
-	since, err := firstCreate(w.run)
+	since, err := firstCreate(w.push.run)
 	if err != nil {
 		return err
 	}
 	day := since.Add(-dateSlack).UTC().Truncate(24 * time.Hour)
 	query := pigello.Query{Filters: []pigello.Filter{pigello.FieldCreatedAt.Gte(day)}}
-	for org, err := range w.client.ListAll(ctx, query, nil) {
+	for org, err := range w.push.client.ListAll(ctx, query, nil) {
 		if err != nil {
 			return err
 		}
-		w.watch.progressed()
+		w.push.watch.progressed()
 		if _, asked := names[org.ID]; asked {
 			names[org.ID] = maphash.String(nameSeed, org.Name)
 		}
@@ -107,7 +107,7 @@ func (w *worker) enterTrueIDs(ctx context.Context, rows []int32, names map[uuid.
 	if err != nil {
 		return err
 	}
-	pieces = slices.DeleteFunc(pieces, func(p piece) bool { return names[w.ids[p.row]] == maphash.String(nameSeed, p.write.Name) })
+	pieces = slices.DeleteFunc(pieces, func(p piece) bool { return names[w.push.ids[p.row]] == maphash.String(nameSeed, p.write.Name) })
 	if len(pieces) == 0 {
 		return nil
 	}
@@ -117,7 +117,7 @@ func (w *worker) enterTrueIDs(ctx context.Context, rows []int32, names map[uuid.
 	}
 	var outcomes []run.Outcome
 	for _, p := range pieces {
-		if org, ok := found[p.write.Name]; ok && org.ID != w.ids[p.row] {
+		if org, ok := found[p.write.Name]; ok && org.ID != w.push.ids[p.row] {
 			// Adopted: who knows what happened between the two answers; an undo leaves it alone.
 			outcomes = append(outcomes, run.Outcome{Row: p.row, Status: run.Created, ID: org.ID, Adopted: true, Message: foundAsMeant})
 		}

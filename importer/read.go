@@ -92,7 +92,7 @@ func (p *planner) readRows(ctx context.Context, o *PlanOptions, n int, t *table.
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			o.Progress(Progress{Stage: "read", Rows: len(p.rows), Bytes: t.Offset(), TotalBytes: source.Bytes})
+			o.Progress(Progress{Stage: "read", Rows: len(p.index.rows), Bytes: t.Offset(), TotalBytes: source.Bytes})
 		}
 		source.Rows++
 		if err := p.readRow(o, check, n, row); err != nil {
@@ -108,7 +108,7 @@ func (p *planner) readRow(o *PlanOptions, check *Checker, n int, row tabular.Row
 		return fmt.Errorf("%s, row %d: %w", p.sources[n].Name, row.Number, err)
 	}
 	if len(rec.unique) > 0 {
-		p.uniques.Add(len(p.rows), rec.unique, check.shared)
+		p.uniques.Add(len(p.index.rows), rec.unique, check.shared)
 	}
 	o.Restore.translate(&rec)
 	if issue, bad := p.takeIdentity(n, &rec); bad {
@@ -138,20 +138,20 @@ func (p *planner) readRow(o *PlanOptions, check *Checker, n int, row tabular.Row
 		if strings.HasPrefix(issue.Code, fixedPrefix) {
 			p.sum.Fixed++
 		}
-		issue.Row, issue.Number, issue.Line = len(p.rows), row.Number, row.Line
+		issue.Row, issue.Number, issue.Line = len(p.index.rows), row.Number, row.Line
 		bad = bad || issue.Severity == run.Error
 		p.keep(issue)
 	}
 	err = p.run.AppendRow(run.Row{
-		Index: len(p.rows), Source: n, Number: row.Number, Line: row.Line, Raw: row.Raw, Cells: row.Cells,
+		Index: len(p.index.rows), Source: n, Number: row.Number, Line: row.Line, Raw: row.Raw, Cells: row.Cells,
 		Identity: rec.Identity, Values: valuesOf(&rec),
 	})
-	p.add(&rec, n, row.Number, row.Line, bad)
-	if last := len(p.mended) - 1; last >= 0 && p.mended[last].insists && int(p.mended[last].row) == len(p.rows)-1 {
-		p.rows[len(p.rows)-1].marks |= insisted
+	p.index.add(&rec, n, row.Number, row.Line, bad)
+	if last := len(p.mended) - 1; last >= 0 && p.mended[last].insists && int(p.mended[last].row) == len(p.index.rows)-1 {
+		p.index.rows[len(p.index.rows)-1].marks |= insisted
 	}
 	if doubts {
-		p.rows[len(p.rows)-1].marks |= doubtful
+		p.index.rows[len(p.index.rows)-1].marks |= doubtful
 	}
 	return err
 }

@@ -24,7 +24,7 @@ type refusal struct {
 // once: its name may be taken by this run's own request that got no answer, or
 // by what somebody else wrote just now, and a look-up serves many rows.
 func (w *worker) refuse(b batch, n int, reason string) {
-	w.refuses(1)
+	w.push.refuses(1)
 	w.refusals = append(w.refusals, refusal{b.pieces[n], reason})
 }
 
@@ -43,14 +43,14 @@ func (w *worker) rejectMany(ctx context.Context, todo []batch) error {
 	for _, b := range todo {
 		open += len(b.pieces)
 	}
-	if len(w.refusals) < maxLookup && !w.nearLimit() {
+	if len(w.refusals) < maxLookup && !w.push.nearLimit() {
 		return nil
 	}
 	if err := w.rejectRefused(ctx); err != nil {
 		return err
 	}
 	for pause := shortly; ; pause = min(2*pause, atMost) {
-		if err := w.tooManyRejects(open); err != nil || !w.nearLimit() {
+		if err := w.push.tooManyRejects(open); err != nil || !w.push.nearLimit() {
 			return err
 		}
 		if err := sleep(ctx, pause); err != nil {
@@ -85,7 +85,7 @@ func (w *worker) rejectRefused(ctx context.Context) error {
 		return err
 	}
 	w.count(outcomes)
-	w.refuses(-len(w.refusals))
+	w.push.refuses(-len(w.refusals))
 	w.refusals = nil
 	return nil
 }

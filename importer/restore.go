@@ -48,7 +48,7 @@ func (o *RestoreOptions) translate(rec *Record) {
 // keepLive leaves an organization as it is, and names what differs: as it is and
 // as the snapshot has it.
 func (p *planner) keepLive(i int32) {
-	e, l := &p.rows[i], &p.live.rows[p.rows[i].live]
+	e, l := &p.index.rows[i], &p.live.rows[p.index.rows[i].live]
 	var row run.Row
 	warn := func(field, what string, now, then run.Text) {
 		e.marks |= differs
@@ -93,7 +93,7 @@ func (p *planner) nameOf(id uuid.UUID) run.Text {
 	text := id.String()
 	if at, ok := p.live.byID[id]; ok {
 		text = p.live.rows[at].name
-	} else if at, ok := p.byID[id]; ok {
+	} else if at, ok := p.index.byID[id]; ok {
 		row, err := p.run.Row(int(at))
 		p.fail(err)
 		text = row.Values.Name
@@ -104,5 +104,5 @@ func (p *planner) nameOf(id uuid.UUID) run.Text {
 // lostParent says whether the snapshot has a parent that isn't there, and that
 // the organization doesn't have.
 func (p *planner) lostParent(e *entry, l *liveRow) bool {
-	return e.parent != none && p.parents[e.parent].resolved.code != "" && !l.parent.IsAbsent() && l.parent != pigello.Some(p.parents[e.parent].id)
+	return e.parent != none && p.index.parents[e.parent].resolved.code != "" && !l.parent.IsAbsent() && l.parent != pigello.Some(p.index.parents[e.parent].id)
 }

@@ -117,7 +117,7 @@ func (p *push) readUnsettled(u *unsettled, first map[int32]time.Time) error {
 // the times after the last sending that are still to come.
 func (w *worker) waits(last time.Time) []time.Duration {
 	waits := []time.Duration{0}
-	passed := max(0, w.client.ServerNow().Sub(last))
+	passed := max(0, w.push.client.ServerNow().Sub(last))
 	at := time.Duration(0)
 	for _, delay := range w.delays(nil) {
 		if at += delay; at > passed {

@@ -82,7 +82,7 @@ func Undo(ctx context.Context, c *pigello.Client, r *run.Run, plan *UndoPlan, o 
 		return run.UndoBooks{}, err
 	}
 	u.order(plan.found)
-	return u.finish(u.watched(ctx, u.loop))
+	return u.finish(u.push.watched(ctx, u.loop))
 }
 
 // ResumeUndo goes on with a run whose [Undo] was cut off: it first finds out
@@ -94,16 +94,16 @@ func ResumeUndo(ctx context.Context, c *pigello.Client, r *run.Run, o UndoOption
 	if err := u.loadImport(); err != nil {
 		return u.finish(err)
 	}
-	return u.finish(u.watched(ctx, func(ctx context.Context) error {
-		return u.inTurn(ctx, u.settleUnanswered, u.lineUp, u.loop)
+	return u.finish(u.push.watched(ctx, func(ctx context.Context) error {
+		return u.push.inTurn(ctx, u.settleUnanswered, u.lineUp, u.loop)
 	}))
 }
 
 // undo is the state of undoing one run. The loop owns all of it but what mu
 // guards; it borrows from the push what reads rows of the API.
 type undo struct {
-	*push
-	w *worker
+	push *push
+	w    *worker
 
 	found  []surveyed // the rows that are to be undone
 	steps  []step     // what is to be sent for them
@@ -128,7 +128,7 @@ func newUndo(c *pigello.Client, r *run.Run, o *UndoOptions) *undo {
 
 // loadImport reads where the import ended.
 func (u *undo) loadImport() (err error) {
-	u.status, u.ids, err = u.run.States()
+	u.push.status, u.push.ids, err = u.push.run.States()
 	return err
 }
 
@@ -144,15 +144,15 @@ func (u *undo) loadBefore() error {
 
 // finish closes the books; a run is undone when nothing is left to be tried.
 func (u *undo) finish(err error) (run.UndoBooks, error) {
-	books, berr := u.run.UndoBooks()
+	books, berr := u.push.run.UndoBooks()
 	if berr == nil {
 		berr = books.Close()
 	}
-	if err == nil && books.NotReached > 0 && u.stopped() {
+	if err == nil && books.NotReached > 0 && u.push.stopped() {
 		err = ErrStopped
 	}
 	if berr == nil && books.Left() == 0 {
-		berr = u.run.SetMeta(func(m *run.Meta) { m.State, m.Unreported = run.Undone, true })
+		berr = u.push.run.SetMeta(func(m *run.Meta) { m.State, m.Unreported = run.Undone, true })
 	}
 	return books, errors.Join(err, berr)
 }
@@ -173,14 +173,14 @@ func (u *undo) tellUndo(more ...stepOutcome) {
 	for _, o := range more {
 		if row := o.outcome.Row; final(o.outcome.Status) && !u.told[row] {
 			u.told[row] = true
-			u.done++
+			u.push.done++
 		}
 	}
 	stage := "undo"
-	if u.run.Meta().Deletes {
+	if u.push.run.Meta().Deletes {
 		stage = "delete"
 	}
-	u.o.Progress(Progress{Stage: stage, Rows: u.done, Total: len(u.found), Note: u.client.Limiter().State().Reason})
+	u.push.o.Progress(Progress{Stage: stage, Rows: u.push.done, Total: len(u.found), Note: u.push.client.Limiter().State().Reason})
 }
 
 func (u *undo) isTouched(row int32) bool {

@@ -13,7 +13,7 @@ import (
 
 // undoer carries out one job of an undo.
 type undoer struct {
-	*undo
+	undo     *undo
 	outcomes []stepOutcome
 }
 
@@ -46,7 +46,7 @@ func (w *undoer) do(ctx context.Context, j undoJob) error {
 		return err
 	}
 	for some := range slices.Chunk(batch, undoAtOnce) {
-		if w.stopped() {
+		if w.undo.push.stopped() {
 			return nil
 		}
 		if err := w.doSome(ctx, some); err != nil {
@@ -74,7 +74,7 @@ func (w *undoer) doSome(ctx context.Context, batch []try) error {
 
 // pauseBefore is how long to wait before rows are looked at and sent again.
 func (w *undoer) pauseBefore(again []try) (longest time.Duration) {
-	delays := w.w.delays(nil)
+	delays := w.undo.w.delays(nil)
 	for _, a := range again {
 		d := delays[0] << min(a.asked, 4) / 4
 		if a.unknown {
@@ -88,12 +88,12 @@ func (w *undoer) pauseBefore(again []try) (longest time.Duration) {
 func (w *undoer) tries(j undoJob) ([]try, error) {
 	rows := make([]int32, len(j.steps))
 	for n, s := range j.steps {
-		rows[n] = w.steps[s].row
+		rows[n] = w.undo.steps[s].row
 	}
-	pasts, err := w.pasts(rows)
+	pasts, err := w.undo.pasts(rows)
 	batch := make([]try, len(pasts))
 	for n, p := range pasts {
-		batch[n] = try{past: p, step: j.steps[n], part: w.steps[j.steps[n]].part}
+		batch[n] = try{past: p, step: j.steps[n], part: w.undo.steps[j.steps[n]].part}
 	}
 	return batch, err
 }
@@ -109,7 +109,7 @@ func (w *undoer) look(ctx context.Context, batch []try) ([]try, error) {
 	var told []stepOutcome
 	for _, a := range batch {
 		org, there := now[a.id]
-		v := a.judge(org, there, w.isTouched(a.row))
+		v := a.judge(org, there, w.undo.isTouched(a.row))
 		switch {
 		case v.status == run.UndoNotReached && !a.stepDone(org):
 			a.body = a.putBack(a.part, org)
@@ -135,7 +135,7 @@ func (w *undoer) readTries(ctx context.Context, batch []try) (map[uuid.UUID]pige
 	for n := range batch {
 		pasts[n] = batch[n].past
 	}
-	return w.readWhole(ctx, pasts)
+	return w.undo.readWhole(ctx, pasts)
 }
 
 // stepDone tells whether a row that isn't as before yet has what its step gives
@@ -156,7 +156,7 @@ func (w *undoer) waitOut(ctx context.Context, doubtful []try) error {
 	if len(doubtful) == 0 {
 		return nil
 	}
-	for _, d := range w.w.delays(nil) {
+	for _, d := range w.undo.w.delays(nil) {
 		if err := sleep(ctx, d); err != nil {
 			return err
 		}
@@ -179,10 +179,10 @@ func (w *undoer) waitOut(ctx context.Context, doubtful []try) error {
 
 // tell makes outcomes durable that no request brought about.
 func (w *undoer) tell(ctx context.Context, told []stepOutcome) error {
-	err := w.run.NoteUndo(ctx, plain(told))
+	err := w.undo.push.run.NoteUndo(ctx, plain(told))
 	if err == nil {
 		w.outcomes = append(w.outcomes, told...)
-		w.tellUndo(told...)
+		w.undo.tellUndo(told...)
 	}
 	return err
 }

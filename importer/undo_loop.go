@@ -38,14 +38,14 @@ type stepOutcome struct {
 // Every job sends exactly one result, so none is left behind.
 func (u *undo) loop(ctx context.Context) error {
 	var workers errgroup.Group
-	results := make(chan undoResult, u.o.Concurrency) // nobody waits to hand one in
+	results := make(chan undoResult, u.push.o.Concurrency) // nobody waits to hand one in
 	underWay := 0
 	defer func() { _ = workers.Wait() }() // also after a panic: no job goes on in a run that is closed
 	ticker := time.NewTicker(time.Second)
 	defer ticker.Stop()
 	u.tellUndo()
 	for {
-		for underWay < u.o.Concurrency && u.fatal == nil && !u.stopped() && ctx.Err() == nil {
+		for underWay < u.push.o.Concurrency && u.push.fatal == nil && !u.push.stopped() && ctx.Err() == nil {
 			j, ok := u.nextJob(underWay)
 			if !ok {
 				break
@@ -72,7 +72,7 @@ func (u *undo) loop(ctx context.Context) error {
 	if err := workers.Wait(); err != nil {
 		return err
 	}
-	if err := errors.Join(u.fatal, ctx.Err()); err != nil || u.stopped() {
+	if err := errors.Join(u.push.fatal, ctx.Err()); err != nil || u.push.stopped() {
 		return err
 	}
 	return errors.Join(u.giveUp(ctx), u.breakRings(ctx))
@@ -96,7 +96,7 @@ func (u *undo) nextJob(underWay int) (undoJob, bool) {
 // pick takes the workers' fair share of what is ready, and passes over the steps
 // of rows whose fate was sealed by an earlier step.
 func (u *undo) pick(kind int) (steps []int32) {
-	size := max(undoAtOnce, min(maxLookup, len(u.ready[kind])/u.o.Concurrency))
+	size := max(undoAtOnce, min(maxLookup, len(u.ready[kind])/u.push.o.Concurrency))
 	for len(steps) < size && len(u.ready[kind]) > 0 {
 		n := u.ready[kind][0]
 		u.ready[kind] = u.ready[kind][1:]
@@ -134,8 +134,8 @@ func (u *undo) tryAgain() bool {
 
 // takeUndo enters what came of a job.
 func (u *undo) takeUndo(res undoResult) {
-	if res.err != nil && u.fatal == nil {
-		u.fatal = res.err
+	if res.err != nil && u.push.fatal == nil {
+		u.push.fatal = res.err
 	}
 	last := map[int32]stepOutcome{}
 	var order []int32
@@ -177,7 +177,7 @@ func (u *undo) giveUp(ctx context.Context) error {
 			outcomes = append(outcomes, run.UndoOutcome{Row: row, Status: run.UndoFailed, Message: o.outcome.Message})
 		}
 	}
-	return u.run.NoteUndo(ctx, outcomes)
+	return u.push.run.NoteUndo(ctx, outcomes)
 }
 
 // breakRings says of rows that wait for each other that nothing can be done. The
@@ -193,5 +193,5 @@ func (u *undo) breakRings(ctx context.Context) error {
 			outcomes = append(outcomes, run.UndoOutcome{Row: s.row, Status: run.UndoFailed, Message: "it waits for a row that waits for it"})
 		}
 	}
-	return u.run.NoteUndo(ctx, outcomes)
+	return u.push.run.NoteUndo(ctx, outcomes)
 }

@@ -51,7 +51,7 @@ func (s step) kind() int {
 // order makes the steps of what is to be undone and lines up those that wait for
 // nothing.
 func (u *undo) order(all []surveyed) {
-	u.found, u.closed, u.told = all, make([]bool, len(u.status)), make([]bool, len(u.status))
+	u.found, u.closed, u.told = all, make([]bool, len(u.push.status)), make([]bool, len(u.push.status))
 	byID, byName := make(map[uuid.UUID]int, len(all)), make(map[string]int, len(all))
 	for n := range all {
 		byID[all[n].id] = n

@@ -53,7 +53,7 @@ func PlanUndo(ctx context.Context, c *pigello.Client, r *run.Run, o UndoOptions)
 		}
 	}
 	var plan *UndoPlan
-	err := u.watched(ctx, func(ctx context.Context) (err error) {
+	err := u.push.watched(ctx, func(ctx context.Context) (err error) {
 		if err = u.settleImport(ctx); err == nil {
 			plan, err = u.lookAndPlan(ctx)
 		}
@@ -87,7 +87,7 @@ func (u *undo) lookAndPlan(ctx context.Context) (*UndoPlan, error) {
 	if err != nil {
 		return nil, err
 	}
-	before, err := u.run.UndoStates()
+	before, err := u.push.run.UndoStates()
 	if err != nil {
 		return nil, err
 	}
@@ -111,17 +111,17 @@ func (u *undo) lookAndPlan(ctx context.Context) (*UndoPlan, error) {
 // without an answer and, what it does at its end, whether the ids that it was
 // told are true. A false one would pass for a row that is gone.
 func (u *undo) settleImport(ctx context.Context) error {
-	if m := u.run.Meta(); m.State == run.Undone || m.Deletes { // the first undo has done it, or it wrote nothing
+	if m := u.push.run.Meta(); m.State == run.Undone || m.Deletes { // the first undo has done it, or it wrote nothing
 		return u.loadBefore()
 	}
-	if err := u.settleUnknown(ctx); err != nil {
+	if err := u.push.settleUnknown(ctx); err != nil {
 		return err
 	}
-	if err := u.loadImport(); err != nil || u.run.Meta().State != run.Interrupted {
+	if err := u.loadImport(); err != nil || u.push.run.Meta().State != run.Interrupted {
 		return err
 	}
-	u.proven = make([]bool, len(u.status))
-	if err := u.proveCreated(ctx); err != nil {
+	u.push.proven = make([]bool, len(u.push.status))
+	if err := u.push.proveCreated(ctx); err != nil {
 		return err
 	}
 	return u.loadImport()
@@ -178,13 +178,13 @@ func (plan *UndoPlan) count(f *surveyed) {
 
 // keptRow names a row by what the run made of it.
 func (u *undo) keptRow(row int32, why string) (KeptRow, error) {
-	r, err := u.run.Row(int(row))
+	r, err := u.push.run.Row(int(row))
 	if err != nil {
 		return KeptRow{}, err
 	}
-	kept := KeptRow{Row: int(row), Number: r.Number, ID: u.ids[row], Name: r.Values.Name, Why: why}
+	kept := KeptRow{Row: int(row), Number: r.Number, ID: u.push.ids[row], Name: r.Values.Name, Why: why}
 	if kept.Name == "" {
-		d, err := u.run.Decision(int(row))
+		d, err := u.push.run.Decision(int(row))
 		kept.Name = cmp.Or(d.After.Name, d.Before.Name)
 		return kept, err
 	}

@@ -20,13 +20,13 @@ func (u *undo) settleUnanswered(ctx context.Context) error {
 		return err
 	}
 	for _, wait := range u.w.waits(last) {
-		if err := u.pause(ctx, wait); err != nil {
+		if err := u.push.pause(ctx, wait); err != nil {
 			return err
 		}
 		if open, err = u.lookUpUndone(ctx, open); err == nil && len(open) == 0 {
 			return nil
 		}
-		u.o.Progress(Progress{Stage: "settle", Rows: len(rows) - len(open), Total: len(rows)})
+		u.push.o.Progress(Progress{Stage: "settle", Rows: len(rows) - len(open), Total: len(rows)})
 	}
 	return err
 }
@@ -34,11 +34,11 @@ func (u *undo) settleUnanswered(ctx context.Context) error {
 // unanswered gives the rows whose requests got no answer, and when the last of
 // them was sent.
 func (u *undo) unanswered() (rows []int32, last time.Time, err error) {
-	status, err := u.run.UndoStates()
+	status, err := u.push.run.UndoStates()
 	if err != nil {
 		return nil, last, err
 	}
-	for c, err := range u.run.UndoChunks() {
+	for c, err := range u.push.run.UndoChunks() {
 		if err != nil {
 			return nil, last, err
 		}
@@ -76,12 +76,12 @@ func (u *undo) lookUpUndone(ctx context.Context, pasts []past) ([]past, error) {
 			open = append(open, p)
 		}
 	}
-	return open, u.run.NoteUndo(ctx, told)
+	return open, u.push.run.NoteUndo(ctx, told)
 }
 
 // lineUp looks at the rows that are left and makes their steps.
 func (u *undo) lineUp(ctx context.Context) error {
-	status, err := u.run.UndoStates()
+	status, err := u.push.run.UndoStates()
 	if err != nil {
 		return err
 	}
@@ -108,5 +108,5 @@ func (u *undo) lineUp(ctx context.Context) error {
 		}
 	}
 	u.order(left)
-	return u.run.NoteUndo(ctx, told)
+	return u.push.run.NoteUndo(ctx, told)
 }

@@ -27,12 +27,12 @@ func (w *undoer) send(ctx context.Context, batch []try) (again []try, err error)
 	for n := range batch {
 		rows[n] = batch[n].row
 	}
-	chunk, err := w.run.IntendUndo(ctx, kind, rows, w.client.ServerNow())
+	chunk, err := w.undo.push.run.IntendUndo(ctx, kind, rows, w.undo.push.client.ServerNow())
 	if err != nil {
 		return nil, err
 	}
 	if kind == run.ChunkPatch {
-		w.touch(rows)
+		w.undo.touch(rows)
 	}
 	var told []stepOutcome
 	var fatal error
@@ -43,13 +43,13 @@ func (w *undoer) send(ctx context.Context, batch []try) (again []try, err error)
 			continue
 		}
 		o, repeat, err := w.one(ctx, a)
-		w.tellUndo(o)
+		w.undo.tellUndo(o)
 		told, fatal = append(told, o), err
 		if repeat {
 			again = append(again, *a)
 		}
 	}
-	if err := w.run.SettleUndo(context.WithoutCancel(ctx), chunk, plain(told)); err != nil {
+	if err := w.undo.push.run.SettleUndo(context.WithoutCancel(ctx), chunk, plain(told)); err != nil {
 		return nil, errors.Join(fatal, err)
 	}
 	w.outcomes = append(w.outcomes, told...)
@@ -71,7 +71,7 @@ func (w *undoer) childless(ctx context.Context, batch []try) ([]try, error) {
 	for n := range batch {
 		ids[n] = batch[n].id
 	}
-	below, err := w.children(ctx, ids, nil)
+	below, err := w.undo.children(ctx, ids, nil)
 	if err != nil || len(below) == 0 {
 		return batch, err
 	}
@@ -100,8 +100,8 @@ func (w *undoer) childless(ctx context.Context, batch []try) ([]try, error) {
 func (w *undoer) one(ctx context.Context, a *try) (o stepOutcome, again bool, fatal error) {
 	err := w.request(ctx, a)
 	a.asked++
-	w.watch.progressed()
-	w.o.Logger.Debug("undo a row", "row", a.row, "id", a.id, "delete", a.part == partDelete, "error", err)
+	w.undo.push.watch.progressed()
+	w.undo.push.o.Logger.Debug("undo a row", "row", a.row, "id", a.id, "delete", a.part == partDelete, "error", err)
 	switch {
 	case err == nil && a.part == partFields:
 		return a.came(run.UndoNotReached, "", true), false, nil
@@ -140,7 +140,7 @@ func (w *undoer) one(ctx context.Context, a *try) (o stepOutcome, again bool, fa
 // stillThere looks at what the API failed over each time: what is there all the same
 // is what it refuses to delete.
 func (w *undoer) stillThere(ctx context.Context, a *try, failed error) stepOutcome {
-	_, err := w.client.Get(ctx, a.id)
+	_, err := w.undo.push.client.Get(ctx, a.id)
 	switch {
 	case err == nil:
 		return a.came(run.UndoFailed, wording.English.Undo.StillThere(pigello.CameTo(failed)), true)
@@ -158,9 +158,9 @@ var errOtherValues = errors.New("Pigello answered with other values than were se
 
 func (w *undoer) request(ctx context.Context, a *try) error {
 	if a.part == partDelete {
-		return w.client.DeleteOnce(ctx, a.id)
+		return w.undo.push.client.DeleteOnce(ctx, a.id)
 	}
-	org, err := w.client.UpdateOnce(ctx, a.id, a.body)
+	org, err := w.undo.push.client.UpdateOnce(ctx, a.id, a.body)
 	if err == nil && (org.ID != a.id || !agrees(org, a.body)) {
 		return errOtherValues
 	}
@@ -187,7 +187,7 @@ func (w *undoer) refusal(ctx context.Context, a *try, refused error) (string, er
 	if !a.decision.SetName || a.part == partFields {
 		return why, nil
 	}
-	taken, err := w.w.lookUpNames(ctx, []piece{{write: a.body}})
+	taken, err := w.undo.w.lookUpNames(ctx, []piece{{write: a.body}})
 	if err != nil {
 		return why, err
 	}

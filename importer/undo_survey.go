@@ -33,7 +33,7 @@ func (u *undo) survey(ctx context.Context, rows []int32) ([]surveyed, error) {
 	all := make([]surveyed, len(rows))
 	done := 0
 	var group errgroup.Group
-	group.SetLimit(u.o.Concurrency)
+	group.SetLimit(u.push.o.Concurrency)
 	for start := 0; start < len(rows); start += maxLookup {
 		part := rows[start:min(start+maxLookup, len(rows))]
 		group.Go(func() error {
@@ -44,7 +44,7 @@ func (u *undo) survey(ctx context.Context, rows []int32) ([]surveyed, error) {
 				u.mu.Lock()
 				defer u.mu.Unlock()
 				done += len(part)
-				u.o.Progress(Progress{Stage: "look", Rows: done, Total: len(rows)})
+				u.push.o.Progress(Progress{Stage: "look", Rows: done, Total: len(rows)})
 				return nil
 			})
 		})
@@ -53,7 +53,7 @@ func (u *undo) survey(ctx context.Context, rows []int32) ([]surveyed, error) {
 }
 
 func (u *undo) surveySome(ctx context.Context, rows []int32, into []surveyed) error {
-	if u.stopped() {
+	if u.push.stopped() {
 		return ErrStopped
 	}
 	pasts, err := u.pasts(rows)
@@ -104,8 +104,8 @@ func (u *undo) readWhole(ctx context.Context, pasts []past) (map[uuid.UUID]pigel
 		if !org.Parent.IsAbsent() {
 			continue
 		}
-		whole, err := u.client.Get(ctx, id)
-		u.watch.progressed()
+		whole, err := u.push.client.Get(ctx, id)
+		u.push.watch.progressed()
 		switch {
 		case pigello.IsNotFound(err):
 			delete(now, id)
@@ -184,7 +184,7 @@ func (u *undo) allChildren(ctx context.Context, all []surveyed) (map[uuid.UUID][
 	}
 	below := map[uuid.UUID][]pigello.Organization{}
 	var group errgroup.Group
-	group.SetLimit(u.o.Concurrency)
+	group.SetLimit(u.push.o.Concurrency)
 	for part := range slices.Chunk(ids, maxLookup) {
 		group.Go(func() error {
 			return crash.Do("looking at what is there", func() error {
@@ -244,23 +244,23 @@ func (u *undo) childrenByHalves(ctx context.Context, ids []uuid.UUID, own map[uu
 // where the API says [], nothing does.
 func (u *undo) listBelow(ctx context.Context, ids []uuid.UUID) ([]pigello.Organization, error) {
 	q := pigello.Query{Filters: []pigello.Filter{pigello.FieldOrganization.In(ids...)}}
-	for _, err := range u.client.List(ctx, q) {
+	for _, err := range u.push.client.List(ctx, q) {
 		if err != nil {
 			return nil, fmt.Errorf("look for what lies below: %w", err)
 		}
 		return u.listAllBelow(ctx, q)
 	}
-	u.watch.progressed()
+	u.push.watch.progressed()
 	return nil, nil
 }
 
 func (u *undo) listAllBelow(ctx context.Context, q pigello.Query) (orgs []pigello.Organization, err error) {
-	for org, err := range u.client.ListAll(ctx, q, nil) {
+	for org, err := range u.push.client.ListAll(ctx, q, nil) {
 		if err != nil {
 			return nil, fmt.Errorf("look for what lies below: %w", err)
 		}
 		orgs = append(orgs, org)
 	}
-	u.watch.progressed()
+	u.push.watch.progressed()
 	return orgs, nil
 }

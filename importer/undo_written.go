@@ -22,12 +22,12 @@ type past struct {
 // candidates are the rows that the run wrote or may have written, with what the
 // import itself already says against undoing them.
 func (u *undo) candidates() (rows []int32, against map[int32]string, err error) {
-	if u.run.Meta().Deletes {
+	if u.push.run.Meta().Deletes {
 		rows, err = u.listed()
 		return rows, nil, err
 	}
-	sent, adopted := make([]bool, len(u.status)), make([]bool, len(u.status))
-	for c, err := range u.run.Chunks() {
+	sent, adopted := make([]bool, len(u.push.status)), make([]bool, len(u.push.status))
+	for c, err := range u.push.run.Chunks() {
 		if err != nil {
 			return nil, nil, err
 		}
@@ -39,10 +39,10 @@ func (u *undo) candidates() (rows []int32, against map[int32]string, err error) 
 		}
 	}
 	against = map[int32]string{}
-	for i, status := range u.status {
+	for i, status := range u.push.status {
 		row := int32(i)
 		switch {
-		case !sent[i] || status == run.Rejected || status == run.NotReached || u.ids[i] == uuid.UUID{}:
+		case !sent[i] || status == run.Rejected || status == run.NotReached || u.push.ids[i] == uuid.UUID{}:
 			continue
 		case adopted[i]:
 			against[row] = "it was found there after its write had got no answer, so it may be somebody else's"
@@ -64,11 +64,11 @@ func (u *undo) pasts(rows []int32) ([]past, error) {
 	}
 	pasts := make([]past, len(rows))
 	for n, row := range rows {
-		d, err := u.run.Decision(int(row))
+		d, err := u.push.run.Decision(int(row))
 		if err != nil {
 			return nil, err
 		}
-		pasts[n] = past{piece: pieces[n], id: u.ids[row], decision: d}
+		pasts[n] = past{piece: pieces[n], id: u.push.ids[row], decision: d}
 		if pasts[n].listed() {
 			pasts[n].asCreated()
 		}

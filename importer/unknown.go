@@ -24,7 +24,7 @@ func (w *worker) lookUpLater(ctx context.Context, chunk int64, b batch, cause er
 		}
 		var found map[string]pigello.Organization
 		found, away = w.lookUpNames(ctx, open.pieces)
-		w.o.Logger.Debug("look up unanswered rows", "chunk", chunk, "rows", len(open.pieces), "found", len(found), "error", away)
+		w.push.o.Logger.Debug("look up unanswered rows", "chunk", chunk, "rows", len(open.pieces), "found", len(found), "error", away)
 		if away != nil {
 			continue // as long as the API is away there is nothing to know
 		}
@@ -83,13 +83,13 @@ func (w *worker) onward(b, open batch, cause error) []batch {
 func (w *worker) isFirst() bool {
 	w.push.mu.Lock()
 	defer w.push.mu.Unlock()
-	return w.taken == 0 && !w.begun
+	return w.push.taken == 0 && !w.push.begun
 }
 
 // readBack reads the first row that was written and compares it with what was
 // sent.
 func (w *worker) readBack(ctx context.Context, p piece, o *run.Outcome) error {
-	org, err := w.client.Get(ctx, o.ID)
+	org, err := w.push.client.Get(ctx, o.ID)
 	if pigello.IsNotFound(err) {
 		var found map[string]pigello.Organization
 		if found, err = w.lookUpNames(ctx, []piece{p}); err == nil {

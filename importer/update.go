@@ -26,7 +26,7 @@ func (w *worker) update(ctx context.Context, rows []int32) error {
 		return err
 	}
 	var single []piece
-	if w.total == 1 || w.bulkUpdates() == no || w.bulkUpdates() == unasked && len(pieces) > 1 {
+	if w.push.total == 1 || w.bulkUpdates() == no || w.bulkUpdates() == unasked && len(pieces) > 1 {
 		single = pieces
 	} else {
 		var bulk []piece
@@ -61,19 +61,19 @@ func (w *worker) update(ctx context.Context, rows []int32) error {
 func (w *worker) bulkUpdates() answer {
 	w.push.mu.Lock()
 	defer w.push.mu.Unlock()
-	return w.learnt.bulkUpdates
+	return w.push.learnt.bulkUpdates
 }
 
 func (w *worker) learnBulkUpdates(a answer) {
 	w.push.mu.Lock()
 	defer w.push.mu.Unlock()
-	w.learnt.probes++
-	if w.learnt.bulkUpdates != unasked {
+	w.push.learnt.probes++
+	if w.push.learnt.bulkUpdates != unasked {
 		return
 	}
-	w.learnt.bulkUpdates = a
-	if a == unasked && w.learnt.probes >= maxProbes {
-		w.learnt.bulkUpdates = no
+	w.push.learnt.bulkUpdates = a
+	if a == unasked && w.push.learnt.probes >= maxProbes {
+		w.push.learnt.bulkUpdates = no
 	}
 }
 
@@ -110,7 +110,7 @@ func (w *worker) note(ctx context.Context, outcomes []run.Outcome) error {
 	if len(outcomes) == 0 {
 		return nil
 	}
-	if err := w.run.Note(ctx, outcomes); err != nil {
+	if err := w.push.run.Note(ctx, outcomes); err != nil {
 		return err
 	}
 	w.outcomes = append(w.outcomes, outcomes...)
@@ -140,11 +140,11 @@ func (w *worker) bulkUpdate(ctx context.Context, pieces []piece) error {
 // be sent again.
 func (w *worker) sendUpdates(ctx context.Context, b batch) ([]batch, error) {
 	probing := w.bulkUpdates() == unasked
-	chunk, err := w.intend(ctx, run.ChunkUpdate, b.pieces, w.client.ServerNow())
+	chunk, err := w.intend(ctx, run.ChunkUpdate, b.pieces, w.push.client.ServerNow())
 	if err != nil {
 		return nil, err
 	}
-	answer, err := w.client.BulkWrite(ctx, b.writes())
+	answer, err := w.push.client.BulkWrite(ctx, b.writes())
 	w.learnSize(b, err)
 	switch {
 	case pigello.IsTooLarge(err) && len(b.pieces) > 1:
@@ -295,11 +295,11 @@ func sortUpdated(pieces []piece, now map[uuid.UUID]pigello.Organization, unanswe
 // patch writes one organization by itself: its name, which the API wants, and what differs.
 func (w *worker) patch(ctx context.Context, p piece) error {
 	p.write = changed(p)
-	chunk, err := w.intend(ctx, run.ChunkPatch, []piece{p}, w.client.ServerNow())
+	chunk, err := w.intend(ctx, run.ChunkPatch, []piece{p}, w.push.client.ServerNow())
 	if err != nil {
 		return err
 	}
-	org, err := w.client.Update(ctx, p.write.ID, p.write)
+	org, err := w.push.client.Update(ctx, p.write.ID, p.write)
 	switch {
 	case err == nil && org.ID == p.write.ID && agrees(org, p.write):
 		return w.settle(ctx, chunk, []run.Outcome{{Row: p.row, Status: run.Updated, ID: p.write.ID}})

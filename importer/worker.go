@@ -12,7 +12,7 @@ import (
 
 // worker carries out one job and collects what came of its rows.
 type worker struct {
-	*push
+	push      *push
 	outcomes  []run.Outcome
 	proven    []int32   // rows whose ids were read again
 	refusals  []refusal // rows refused alone, not looked up yet
@@ -34,10 +34,10 @@ func (p piece) creates() bool { return p.write.ID == uuid.UUID{} }
 
 // settle makes outcomes durable; from here on, others may depend on them.
 func (w *worker) settle(ctx context.Context, chunk int64, outcomes []run.Outcome) error {
-	if err := w.run.Settle(ctx, chunk, outcomes); err != nil {
+	if err := w.push.run.Settle(ctx, chunk, outcomes); err != nil {
 		return err
 	}
-	w.watch.progressed()
+	w.push.watch.progressed()
 	w.count(outcomes)
 	w.outcomes = append(w.outcomes, outcomes...)
 	return nil
@@ -45,12 +45,12 @@ func (w *worker) settle(ctx context.Context, chunk int64, outcomes []run.Outcome
 
 // intend makes durable that rows are about to be sent.
 func (w *worker) intend(ctx context.Context, kind run.ChunkKind, pieces []piece, sent time.Time) (chunk int64, err error) {
-	w.watch.progressed()
+	w.push.watch.progressed()
 	rows := make([]int32, len(pieces))
 	for n, p := range pieces {
 		rows[n] = p.row
 	}
-	return w.run.Intend(ctx, kind, rows, sent)
+	return w.push.run.Intend(ctx, kind, rows, sent)
 }
 
 // count enters in the run's and the job's sums what the API did with rows.
@@ -67,9 +67,9 @@ func (w *worker) count(outcomes []run.Outcome) {
 	w.good, w.bad = w.good+taken, w.bad+rejected
 	w.push.mu.Lock()
 	defer w.push.mu.Unlock()
-	w.taken, w.rejected = w.taken+taken, w.rejected+rejected
+	w.push.taken, w.push.rejected = w.push.taken+taken, w.push.rejected+rejected
 	if taken+rejected > 0 {
-		w.failing = 0
+		w.push.failing = 0
 	}
 }
 
@@ -99,7 +99,7 @@ func unsent(pieces []piece) []run.Outcome {
 // end: a slow server may still carry it out. One without time is asked once.
 func (w *worker) delays(cause error) []time.Duration {
 	delays := []time.Duration{2 * time.Second, 8 * time.Second, 50 * time.Second}
-	if w.client.Loopback() {
+	if w.push.client.Loopback() {
 		delays = []time.Duration{20 * time.Millisecond, 80 * time.Millisecond, 500 * time.Millisecond}
 	}
 	if pigello.IsUnavailable(cause) {
@@ -110,7 +110,7 @@ func (w *worker) delays(cause error) []time.Duration {
 
 // patience is for how long a request goes again that is answered by 503.
 func (w *worker) patience() time.Duration {
-	if w.client.Loopback() {
+	if w.push.client.Loopback() {
 		return time.Minute
 	}
 	return 10 * time.Minute
