@@ -263,9 +263,6 @@ func TestGoroutinesAreCaught(t *testing.T) {
 	}
 }
 
-// inherited are the structs that still get what another struct of their package has by embedding it: they come off this list, and none comes on.
-var inherited = []string{"importer/table/jsonrows.ArrayReader has LinesReader"}
-
 // TestNothingIsInherited: a struct names what it uses of another one of its package, so that one sees whose it is.
 func TestNothingIsInherited(t *testing.T) {
 	t.Parallel()
@@ -308,9 +305,8 @@ func TestNothingIsInherited(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	slices.Sort(found)
-	if !slices.Equal(found, inherited) {
-		t.Errorf("embedded are\n%s\nwant\n%s", strings.Join(found, "\n"), strings.Join(inherited, "\n"))
+	for _, f := range found {
+		t.Errorf("%s by embedding it", f)
 	}
 }
 

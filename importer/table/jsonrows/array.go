@@ -15,7 +15,7 @@ import (
 // ArrayReader gives the objects of a JSON array, or of an object that holds one ({"results": […]}), or objects one after the other that are
 // spread over several lines. Rows are numbered from 1. It holds one object at a time.
 type ArrayReader struct {
-	*LinesReader
+	lines   *LinesReader
 	index   int
 	at      int    // the line of the window's first byte
 	head    []byte // what stands left of it on its line
@@ -40,14 +40,14 @@ const (
 
 // NewArrayReader reads UTF-8 from r, as NewLinesReader does.
 func NewArrayReader(src *source.Source, r io.Reader, header []string) *ArrayReader {
-	a := &ArrayReader{LinesReader: NewLinesReader(src, r, header), at: 1}
-	a.what = "object"
+	a := &ArrayReader{lines: NewLinesReader(src, r, header), at: 1}
+	a.lines.what = "object"
 	return a
 }
 
 // ReadKeys reads to the end.
 func (a *ArrayReader) ReadKeys() (Keys, error) {
-	k, err := a.readKeys(a.Next)
+	k, err := a.lines.readKeys(a.Next)
 	k.wrapped, k.around = a.wrapped, a.around
 	return k, err
 }
@@ -100,21 +100,21 @@ func (a *ArrayReader) end() error {
 const fetchJSON = "the file is damaged or was not copied whole; fetch it again"
 
 func (a *ArrayReader) fail(problem, hint string, err error) error {
-	return &tabular.InputError{Name: a.src.Name, Line: a.at, Problem: problem, Hint: hint, Err: err}
+	return &tabular.InputError{Name: a.lines.src.Name, Line: a.at, Problem: problem, Hint: hint, Err: err}
 }
 
 // skipBlank gives the next byte that isn't white space, 0 at the end.
 func (a *ArrayReader) skipBlank() (byte, error) {
 	for {
-		b := a.win.Bytes()
+		b := a.lines.win.Bytes()
 		rest := trimBlank(b)
 		a.take(len(b) - len(rest))
 		if len(rest) > 0 {
 			return rest[0], nil
 		}
-		if !a.win.More() && !a.win.EOF() {
-			return 0, a.src.Stopped(a.win.Err, a.at)
-		} else if len(a.win.Bytes()) == 0 {
+		if !a.lines.win.More() && !a.lines.win.EOF() {
+			return 0, a.lines.src.Stopped(a.lines.win.Err, a.at)
+		} else if len(a.lines.win.Bytes()) == 0 {
 			return 0, nil
 		}
 	}
@@ -124,7 +124,7 @@ func (a *ArrayReader) skipBlank() (byte, error) {
 func (a *ArrayReader) passWrapper() error {
 	depth, quoted, escaped := 1, false, false
 	for {
-		for i, c := range a.win.Bytes() {
+		for i, c := range a.lines.win.Bytes() {
 			switch {
 			case escaped:
 				escaped = false
@@ -138,7 +138,7 @@ func (a *ArrayReader) passWrapper() error {
 				depth--
 			}
 			if depth == 0 {
-				a.around.keep(a.win.Bytes()[:i+1])
+				a.around.keep(a.lines.win.Bytes()[:i+1])
 				if a.around.pages == 1 {
 					a.around.first = a.around.last
 				}
@@ -146,11 +146,11 @@ func (a *ArrayReader) passWrapper() error {
 				return nil
 			}
 		}
-		a.around.keep(a.win.Bytes())
-		a.take(len(a.win.Bytes()))
-		if !a.win.More() && !a.win.EOF() {
-			return a.src.Stopped(a.win.Err, a.at)
-		} else if len(a.win.Bytes()) == 0 {
+		a.around.keep(a.lines.win.Bytes())
+		a.take(len(a.lines.win.Bytes()))
+		if !a.lines.win.More() && !a.lines.win.EOF() {
+			return a.lines.src.Stopped(a.lines.win.Err, a.at)
+		} else if len(a.lines.win.Bytes()) == 0 {
 			return a.fail("the object around the array isn't closed where the file ends", fetchJSON, nil)
 		}
 	}
@@ -158,28 +158,28 @@ func (a *ArrayReader) passWrapper() error {
 
 // take passes over n bytes.
 func (a *ArrayReader) take(n int) {
-	b := a.win.Bytes()[:n]
+	b := a.lines.win.Bytes()[:n]
 	a.at += bytes.Count(b, []byte{'\n'})
 	if i := bytes.LastIndexByte(b, '\n'); i >= 0 {
 		b, a.head = b[i+1:], a.head[:0]
 	}
 	a.head = append(a.head, b[:min(len(b), maxHead-len(a.head))]...)
 	a.pos += n
-	a.win.Skip(n)
+	a.lines.win.Skip(n)
 }
 
 // unwrap enters the array of rows that the object at hand holds, if it does.
 func (a *ArrayReader) unwrap() bool {
 	for {
-		offset, short := wrappedArray(a.win.Bytes())
+		offset, short := wrappedArray(a.lines.win.Bytes())
 		if offset > 0 {
-			a.around.last, a.around.kept = append(bytes.Clone(a.win.Bytes()[:offset]), ']'), 0
+			a.around.last, a.around.kept = append(bytes.Clone(a.lines.win.Bytes()[:offset]), ']'), 0
 			a.around.pages++
 			a.take(offset)
 			a.depth, a.commas, a.wrapped = 1, 0, true
 			return true
 		}
-		if !short || !a.win.More() {
+		if !short || !a.lines.win.More() {
 			return false
 		}
 	}
@@ -232,21 +232,21 @@ func (a *ArrayReader) element() (*tabular.Row, error) {
 			return nil, err
 		}
 	}
-	raw := a.win.Bytes()[:n:n]
+	raw := a.lines.win.Bytes()[:n:n]
 	a.take(n)
 	a.index++
-	a.row.Raw, a.row.Number, a.row.Line, a.line = raw, a.index, start, start
-	if err := a.parse(); err != nil {
+	a.lines.row.Raw, a.lines.row.Number, a.lines.row.Line, a.lines.line = raw, a.index, start, start
+	if err := a.lines.parse(); err != nil {
 		return nil, err
 	}
-	if damaged && !a.row.Unreadable {
-		a.row.Unreadable = true
-		a.row.Add(a.damage(errMore))
+	if damaged && !a.lines.row.Unreadable {
+		a.lines.row.Unreadable = true
+		a.lines.row.Add(a.lines.damage(errMore))
 	}
 	a.noteCommas()
 	a.after, a.commas = true, 0
-	a.row.Raw = a.onOneLine(raw)
-	return &a.row, nil
+	a.lines.row.Raw = a.onOneLine(raw)
+	return &a.lines.row, nil
 }
 
 // noteCommas says when the elements of an array are told apart by something else than one comma.
@@ -262,7 +262,7 @@ func (a *ArrayReader) noteCommas() {
 	if a.commas < want {
 		p.Message, p.Suggestion = "no comma stands before this object", "write one"
 	}
-	a.row.Add(p)
+	a.lines.row.Add(p)
 }
 
 // onOneLine gives an object's text without line breaks.
@@ -270,7 +270,7 @@ func (a *ArrayReader) onOneLine(raw []byte) []byte {
 	if bytes.IndexByte(raw, '\n') < 0 && bytes.IndexByte(raw, '\r') < 0 {
 		return raw
 	}
-	if compact := jsontext.Value(bytes.Clone(raw)); !a.row.Unreadable && compact.Compact() == nil {
+	if compact := jsontext.Value(bytes.Clone(raw)); !a.lines.row.Unreadable && compact.Compact() == nil {
 		return compact
 	}
 	lines := bytes.FieldsFunc(raw, func(r rune) bool { return r == '\n' || r == '\r' })
@@ -283,11 +283,11 @@ func (a *ArrayReader) onOneLine(raw []byte) []byte {
 // extent measures the value that begins here. With an error, it says up to where it is sound.
 func (a *ArrayReader) extent() (int, error) {
 	for {
-		b := a.win.Bytes()
-		a.dec.Reset(bytes.NewBuffer(b), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-		err := a.dec.SkipValue()
-		n := int(a.dec.InputOffset())
-		if err == nil && (n < len(b) || a.win.EOF()) {
+		b := a.lines.win.Bytes()
+		a.lines.dec.Reset(bytes.NewBuffer(b), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+		err := a.lines.dec.SkipValue()
+		n := int(a.lines.dec.InputOffset())
+		if err == nil && (n < len(b) || a.lines.win.EOF()) {
 			return n, nil
 		}
 		if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
@@ -297,9 +297,9 @@ func (a *ArrayReader) extent() (int, error) {
 			}
 			return min(n, len(b)), err
 		}
-		if !a.win.More() {
-			if !a.win.EOF() {
-				return 0, a.src.Stopped(a.win.Err, a.at)
+		if !a.lines.win.More() {
+			if !a.lines.win.EOF() {
+				return 0, a.lines.src.Stopped(a.lines.win.Err, a.at)
 			}
 			if err == nil {
 				return n, nil

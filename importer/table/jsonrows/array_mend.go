@@ -30,10 +30,10 @@ func (a *ArrayReader) recoverFrom(n int, cause error) (int, error) {
 	if end := a.closing(); end > 0 {
 		return end, nil
 	}
-	if a.win.Err != nil && !a.win.EOF() {
-		return 0, a.src.Stopped(a.win.Err, a.at)
+	if a.lines.win.Err != nil && !a.lines.win.EOF() {
+		return 0, a.lines.src.Stopped(a.lines.win.Err, a.at)
 	}
-	if a.win.EOF() && isCut(a.win.Bytes()) {
+	if a.lines.win.EOF() && isCut(a.lines.win.Bytes()) {
 		return 0, a.fail(fmt.Sprintf("the file ends too early, within element %d, which begins here", a.index+1), fetchJSON, nil)
 	}
 	return 0, a.fail("the object that begins here is damaged so that the next one can't be told from it", fetchJSON, cause)
@@ -46,14 +46,14 @@ func (a *ArrayReader) nextLine(n int) int {
 		return 0
 	}
 	next := append(append([]byte{'\n'}, a.head...), '{')
-	n = max(1, len(bytes.TrimRight(a.win.Bytes()[:n], " \t\r\n,"))) // the damage may be seen at the next element's brace only
+	n = max(1, len(bytes.TrimRight(a.lines.win.Bytes()[:n], " \t\r\n,"))) // the damage may be seen at the next element's brace only
 	if found := a.seek(n, next); found > 0 {
 		return found
 	}
-	b := a.win.Bytes()
+	b := a.lines.win.Bytes()
 	body, last := bytes.CutSuffix(bytes.TrimRight(b, " \t\r\n"), []byte{']'})
 	line := bytes.LastIndexByte(body, '\n') + 1
-	if last && a.depth == 1 && a.win.EOF() && line > n && len(body)-line <= len(a.head) && len(bytes.TrimSpace(body[line:])) == 0 { // the last element
+	if last && a.depth == 1 && a.lines.win.EOF() && line > n && len(body)-line <= len(a.head) && len(bytes.TrimSpace(body[line:])) == 0 { // the last element
 		return len(bytes.TrimRight(body, " \t\r\n,"))
 	}
 	return 0
@@ -67,14 +67,14 @@ func (a *ArrayReader) seek(n int, next []byte) int {
 		from = max(n, a.soughtTo-a.pos)
 	}
 	for {
-		b := a.win.Bytes()
+		b := a.lines.win.Bytes()
 		if from < len(b) {
 			if i := bytes.Index(b[from:], next); i >= 0 {
 				return len(bytes.TrimRight(b[:from+i], " \t\r\n,"))
 			}
 			from = max(from, len(b)-len(next)+1)
 		}
-		if len(b) > maxLook || !a.win.More() {
+		if len(b) > maxLook || !a.lines.win.More() {
 			a.sought, a.soughtTo = next, a.pos+from
 			return 0
 		}
@@ -86,12 +86,12 @@ func (a *ArrayReader) seek(n int, next []byte) int {
 func (a *ArrayReader) closing() int {
 	depth, quoted := 0, false
 	for i := 0; ; i++ {
-		b := a.win.Bytes()
+		b := a.lines.win.Bytes()
 		for i >= len(b) { // past it even, where an escape is cut in two
-			if i > maxLook || !a.win.More() {
+			if i > maxLook || !a.lines.win.More() {
 				return 0
 			}
-			b = a.win.Bytes()
+			b = a.lines.win.Bytes()
 		}
 		switch c := b[i]; {
 		case quoted && c == '\\':
@@ -116,13 +116,13 @@ func (a *ArrayReader) closing() int {
 // followed says whether what stands after n bytes may stand between elements; then it gives n.
 func (a *ArrayReader) followed(n int) int {
 	for {
-		rest := bytes.TrimLeft(a.win.Bytes()[n:], " \t\r\n")
+		rest := bytes.TrimLeft(a.lines.win.Bytes()[n:], " \t\r\n")
 		switch {
 		case len(rest) > 0 && bytes.IndexByte([]byte(",]{"), rest[0]) >= 0:
 			return n
 		case len(rest) > 0:
 			return 0
-		case len(a.win.Bytes()) > maxLook || !a.win.More():
+		case len(a.lines.win.Bytes()) > maxLook || !a.lines.win.More():
 			return n
 		}
 	}
