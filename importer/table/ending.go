@@ -91,7 +91,7 @@ func (t *tableReader) sumsUp(row *tabular.Row, gap bool) bool {
 	words, sums, missing := 0, 0, t.missing(row)
 	for i, cell := range row.Cells {
 		k := kindOf(cell.Text)
-		col := &t.layout.profile[min(i, len(t.layout.profile)-1)]
+		col := t.layout.column(i)
 		switch {
 		case k == kindEmpty:
 		case k == kindInteger || k == kindDecimal:
@@ -111,7 +111,7 @@ func (t *tableReader) sumsUp(row *tabular.Row, gap bool) bool {
 func (t *tableReader) missing(row *tabular.Row) int {
 	n := 0
 	for i, cell := range row.Cells {
-		col := &t.layout.profile[min(i, len(t.layout.profile)-1)]
+		col := t.layout.column(i)
 		if strings.TrimSpace(cell.Text) == "" && col.rows > 0 && (col.filled*10 >= col.rows*9 || col.filled >= col.rows-1) {
 			n++
 		}

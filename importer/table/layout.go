@@ -258,6 +258,14 @@ func (l *layout) takeBody(rows []sampleRow, width int) {
 	l.lastNames = l.lastNames[min(empty, len(l.lastNames)):]
 }
 
+// column is what is known of a column: of one right of the table as of its last, and nothing where the rows that a file begins with hold no table.
+func (l *layout) column(i int) *column {
+	if len(l.profile) == 0 {
+		return &column{}
+	}
+	return &l.profile[min(i, len(l.profile)-1)]
+}
+
 // findReferred remembers the words of totals that stand behind the first cell of a row, in a column whose name is known.
 func (l *layout) findReferred(r *sampleRow) {
 	if l.known == nil {

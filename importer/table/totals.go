@@ -80,7 +80,7 @@ func (t *tableReader) sumsUpRows(row *tabular.Row, at int, of string) bool {
 
 // isLoneNumber says whether the only text of a row is a date or the number of a page, in a column that holds other things.
 func (t *tableReader) isLoneNumber(row *tabular.Row, at int, text string) bool {
-	col := &t.layout.profile[min(at, len(t.layout.profile)-1)]
+	col := t.layout.column(at)
 	k := kindOf(text)
 	switch {
 	case k != kindText && k == col.main:

@@ -21,6 +21,7 @@ func FuzzWorkbook(f *testing.F) {
 	f.Add(zipNothing(f), headerXML+`<x:row r="5" hidden="1"><x:c r="A5" s="1"><x:v>46027</x:v></x:c><x:c t="s"><x:v>0</x:v></x:c></x:row>`, `<x:mergeCells><x:mergeCell ref="A1:C5"/></x:mergeCells>`, "yyyy-mm-dd")
 	f.Add(zipNothing(f), headerXML+`<x:row><x:c s="1"><x:f>1</x:f></x:c><x:c t="e"><x:v>#N/A</x:v></x:c><x:c r="XFD2" s="1"><x:v>1e300</x:v></x:c></x:row>`, "", "[$-41D]#,##0.00;[Red]-0.0E+00;@")
 	f.Add([]byte("\xd0\xcf\x11\xe0"), "<x:row r=\"300\"><x:c s=\"1\"><x:v>-0.25</x:v></x:c></x:row>", "", "# ?/?")
+	f.Add(zipNothing(f), `<x:row r="38800"><x:c s="1"><x:v>-0.25</x:v></x:c></x:row>`, "", "# ?P?") // below all rows that a layout is found by
 	f.Fuzz(func(t *testing.T, data []byte, rows, after, format string) {
 		if rows != "" {
 			data = styledSheet(t, rows, after, format)
