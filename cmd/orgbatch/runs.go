@@ -76,8 +76,21 @@ func (a *app) runsDir(flag string, t *target) string {
 	return cmp.Or(file.Defaults.Runs, defaultRuns)
 }
 
+// runsHere is that folder for what has no target and goes by its content: a configuration that can't be read may name another one.
+func (a *app) runsHere(flag string) (string, error) {
+	if flag == "" && a.env("ORGBATCH_RUNS") == "" {
+		if _, err := a.configIfAny(); err != nil {
+			return "", err
+		}
+	}
+	return a.runsDir(flag, nil), nil
+}
+
 func runRuns(a *app, o runsOptions) error {
-	dir := a.runsDir(o.dir, nil)
+	dir, err := a.runsHere(o.dir)
+	if err != nil {
+		return err
+	}
 	switch {
 	case o.prune != "" && o.ref != "":
 		return usagef("orgbatch runs prune "+shell.Quote(o.prune), "--prune is for all runs, not for one")
@@ -86,9 +99,6 @@ func runRuns(a *app, o runsOptions) error {
 	case o.ref != "":
 		a.sayLeftBehind(dir)
 		return showRun(a, dir, o.ref)
-	}
-	if _, err := a.configIfAny(); err != nil {
-		return err
 	}
 	infos, err := run.List(dir)
 	if err != nil {

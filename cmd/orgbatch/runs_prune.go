@@ -28,7 +28,11 @@ orgbatch runs prune 12w --runs orgbatch-runs --yes`,
 		Args: exactly("AGE"),
 		RunE: a.work(func(_ context.Context, args []string) error {
 			o.prune = args[0]
-			return pruneRuns(a, o, a.runsDir(o.dir, nil))
+			dir, err := a.runsHere(o.dir)
+			if err != nil {
+				return err
+			}
+			return pruneRuns(a, o, dir)
 		}),
 	}
 	bindRuns(cmd, &o.dir)
