@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/orgbatch/orgbatch/exporter/crash"
+	"github.com/orgbatch/orgbatch/importer/live"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -97,6 +98,10 @@ func (p *push) inTurn(ctx context.Context, steps ...func(context.Context) error)
 		}
 	}
 	return nil
+}
+
+func (p *push) reader() live.Reader {
+	return live.Reader{Client: p.client, Progressed: p.watch.progressed}
 }
 
 func newPush(c *pigello.Client, r *run.Run, o *ApplyOptions) *push {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/importer/live"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -193,7 +194,7 @@ func (a *audit) streams() bool {
 	if s, err := SummaryOf(a.run.Meta()); err == nil {
 		total = s.LiveRows + a.created
 	}
-	return a.books.Rows/maxLookup+a.absent/namesPerRequest > listRequests+total/rowsPerRequest
+	return a.books.Rows/live.MaxLookup+a.absent/namesPerRequest > listRequests+total/rowsPerRequest
 }
 
 // found passes a difference on, with what the run knows of its row.

@@ -3,6 +3,7 @@ package importer
 import (
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/importer/live"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -74,15 +75,10 @@ func (a *audit) parentOf(d run.Decision) uuid.UUID {
 
 func idValue(id uuid.UUID) run.Text { return run.Text{Kind: run.Value, Text: id.String()} }
 
-// snapshotOf is an organization as the API tells it.
-func snapshotOf(org pigello.Organization) run.Snapshot {
-	return run.Snapshot{Name: org.Name, CustomID: textOf(org.CustomID), Parent: parentText(org.Parent)}
-}
-
 // compare gives the fields that differ, as differences of an organization, and says whether one can't be compared since the API doesn't
 // tell it.
 func (c *claim) compare(org pigello.Organization) (differ []Difference, inPart bool) {
-	now := snapshotOf(org)
+	now := live.Snapshot(org)
 	add := func(field string, wrote, is run.Text) {
 		differ = append(differ, Difference{Finding: Changed, ID: org.ID, Name: c.want.Name, Field: field, Wrote: wrote, Now: is})
 	}

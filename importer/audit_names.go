@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/orgbatch/orgbatch/importer/live"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -82,7 +83,7 @@ func (a *audit) readNameList(ctx context.Context, first time.Time) error {
 	}
 	var q pigello.Query
 	if a.absent == 0 {
-		q.Filters = []pigello.Filter{pigello.FieldCreatedAt.Gte(first.Add(-dateSlack).UTC().Truncate(24 * time.Hour))}
+		q.Filters = []pigello.Filter{pigello.FieldCreatedAt.Gte(first.Add(-live.DateSlack).UTC().Truncate(24 * time.Hour))}
 	}
 	count := 0
 	for org, err := range a.client.ListAll(ctx, q, nil) {
@@ -103,7 +104,7 @@ func (a *audit) readNameList(ctx context.Context, first time.Time) error {
 
 // settleDoubled tells the rows that are there twice from those whose own organization is gone: of these, the other one is a detail.
 func (a *audit) settleDoubled(ctx context.Context) error {
-	for rows := range slices.Chunk(slices.Sorted(maps.Keys(a.another)), maxLookup) {
+	for rows := range slices.Chunk(slices.Sorted(maps.Keys(a.another)), live.MaxLookup) {
 		own, err := a.byIDs(ctx, rows)
 		if err != nil {
 			return err
@@ -170,7 +171,7 @@ func (a *audit) meet(i int32, org pigello.Organization, first time.Time) error {
 		return a.thereNow(&row, org)
 	}
 	made, err := org.CreatedTime()
-	if foldUnique(org.Name) != foldUnique(row.Values.Name) || err == nil && made.Before(first.Truncate(time.Second).Add(-dateSlack)) || len(a.rowsWith(org.ID)) > 0 {
+	if foldUnique(org.Name) != foldUnique(row.Values.Name) || err == nil && made.Before(first.Truncate(time.Second).Add(-live.DateSlack)) || len(a.rowsWith(org.ID)) > 0 {
 		return nil // another name, an older organization, or that of another row
 	}
 	if a.another == nil {
@@ -187,23 +188,21 @@ func (a *audit) thereNow(row *run.Row, org pigello.Organization) error {
 
 // lookForAbsent asks for the names of creates that were not written.
 func (a *audit) lookForAbsent(ctx context.Context) error {
-	var batch []piece
+	var batch []run.Row
 	ask := func() error {
-		found, err := a.reader().lookUpNames(ctx, batch)
+		var names []string
+		for _, row := range batch {
+			names = append(names, row.Values.Name)
+		}
+		found, err := a.reader().ByName(ctx, names)
 		if err != nil {
 			return err
 		}
-		for _, p := range batch {
-			org, ok := found[p.write.Name]
-			if !ok {
-				continue
-			}
-			row, err := a.run.Row(int(p.row))
-			if err == nil {
-				err = a.thereNow(&row, org)
-			}
-			if err != nil {
-				return err
+		for n := range batch {
+			if org, ok := found[batch[n].Values.Name]; ok {
+				if err := a.thereNow(&batch[n], org); err != nil {
+					return err
+				}
 			}
 		}
 		batch = batch[:0]
@@ -221,7 +220,7 @@ func (a *audit) lookForAbsent(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if batch = append(batch, piece{row: int32(i), write: pigello.Write{Name: row.Values.Name}}); len(batch) == maxLookup {
+		if batch = append(batch, row); len(batch) == live.MaxLookup {
 			if err := ask(); err != nil {
 				return err
 			}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/importer/live"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -59,7 +60,7 @@ func (a *audit) readOrganizations(ctx context.Context) error {
 		if holds {
 			continue
 		}
-		if batch = append(batch, int32(i)); len(batch) == maxLookup {
+		if batch = append(batch, int32(i)); len(batch) == live.MaxLookup {
 			if err := a.settleBatch(ctx, batch); err != nil {
 				return err
 			}
@@ -83,7 +84,7 @@ func (a *audit) readList(ctx context.Context) error {
 			return fmt.Errorf("read the organizations that are there now: %w", err)
 		}
 		for _, i := range a.rowsWith(org.ID) {
-			now := snapshotOf(org)
+			now := live.Snapshot(org)
 			a.marks[i] |= seen | tells(now, toldCustom, toldParent)
 			a.digests[i] = a.digest(now, a.marks[i])
 		}
@@ -212,12 +213,7 @@ func (a *audit) byIDs(ctx context.Context, rows []int32) (map[uuid.UUID]pigello.
 			ids = append(ids, id)
 		}
 	}
-	found := map[uuid.UUID]pigello.Organization{}
-	if len(ids) == 0 {
-		return found, nil
-	}
-	return found, a.reader().lookUpAll(ctx, ids, found)
+	return a.reader().ByID(ctx, ids)
 }
 
-// reader is what the push looks organizations up with.
-func (a *audit) reader() *worker { return &worker{push: &push{client: a.client}} }
+func (a *audit) reader() live.Reader { return live.Reader{Client: a.client} }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/importer/live"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -57,7 +58,7 @@ func (w *worker) createBody(row run.Row, d run.Decision) (pigello.Write, error) 
 // that it means the same whatever the API does to a field left out. A field
 // that the API didn't tell stays out.
 func (w *worker) updateBody(d run.Decision) (pigello.Write, error) {
-	body := pigello.Write{ID: d.ID, Name: d.After.Name, CustomID: optional(d.After.CustomID)}
+	body := pigello.Write{ID: d.ID, Name: d.After.Name, CustomID: live.Optional(d.After.CustomID)}
 	if d.SetParent && d.After.Parent.Kind == run.Absent {
 		parent, err := w.parent(d)
 		body.Parent = pigello.Some(parent)
@@ -79,10 +80,10 @@ func (w *worker) updateBody(d run.Decision) (pigello.Write, error) {
 // changed leaves out of an update what is there already: the API's call for one leaves a field alone that it isn't told, and
 // somebody else may be changing it.
 func changed(p piece) pigello.Write {
-	if p.write.CustomID == optional(p.before.CustomID) {
+	if p.write.CustomID == live.CustomID(p.before) {
 		p.write.CustomID = pigello.Optional[string]{}
 	}
-	if p.write.Parent == parentOption(p.before.Parent) {
+	if p.write.Parent == live.Parent(p.before) {
 		p.write.Parent = pigello.Optional[uuid.UUID]{}
 	}
 	return p.write
@@ -98,41 +99,4 @@ func (w *worker) parent(d run.Decision) (uuid.UUID, error) {
 		return id, fmt.Errorf("its parent has no id yet")
 	}
 	return id, nil
-}
-
-func optional(t run.Text) pigello.Optional[string] {
-	switch t.Kind {
-	case run.Value:
-		return pigello.Some(t.Text)
-	case run.Null:
-		return pigello.Null[string]()
-	}
-	return pigello.Optional[string]{}
-}
-
-// agrees tells whether an organization is as a write meant it. What either side
-// doesn't tell is not compared; a create that leaves a field out means empty.
-func agrees(org pigello.Organization, body pigello.Write) bool {
-	if org.Name != body.Name {
-		return false
-	}
-	creates := body.ID == uuid.UUID{}
-	return agree(org.CustomID, body.CustomID, creates) && agree(org.Parent, body.Parent, creates)
-}
-
-func agree[T comparable](is, meant pigello.Optional[T], absentIsNull bool) bool {
-	if is.IsAbsent() || meant.IsAbsent() && !absentIsNull {
-		return true
-	}
-	a, hasA := is.Get()
-	b, hasB := meant.Get()
-	return hasA == hasB && a == b
-}
-
-// untouched tells whether an organization is still as planning read it.
-func untouched(org pigello.Organization, before run.Snapshot) bool {
-	if org.Name != before.Name || !agree(org.CustomID, optional(before.CustomID), false) {
-		return false
-	}
-	return agree(org.Parent, parentOption(before.Parent), false)
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/importer/live"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -32,7 +33,7 @@ func (w *worker) confirm(ctx context.Context, chunk int64, b batch, answer pigel
 		w.learnLimit(b)
 		return nil, w.settleFirst(ctx, chunk, outcomes, first)
 	}
-	found, err := w.lookUpNames(ctx, doubtful.pieces)
+	found, err := w.push.reader().ByName(ctx, namesOf(doubtful.pieces))
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +58,7 @@ func (w *worker) match(b batch, answer pigello.BulkAnswer) (outcomes []run.Outco
 	last, inOrder := -1, true
 	for _, p := range b.pieces {
 		n, ok := byName[p.write.Name]
-		if !ok || names[p.write.Name] > 1 || !agrees(answer.Organizations[n], p.write) || ids[answer.Organizations[n].ID] > 1 || answer.Organizations[n].ID == uuid.Nil {
+		if !ok || names[p.write.Name] > 1 || !live.Agrees(answer.Organizations[n], p.write) || ids[answer.Organizations[n].ID] > 1 || answer.Organizations[n].ID == uuid.Nil {
 			doubtful.pieces = append(doubtful.pieces, p)
 			continue
 		}
@@ -91,13 +92,13 @@ func (w *worker) proveIDs(ctx context.Context, b batch, outcomes *[]run.Outcome,
 	if len(asked) == 0 {
 		return nil
 	}
-	now, err := w.lookUpIDs(ctx, asked)
+	now, err := w.push.reader().ByID(ctx, idsOf(asked))
 	if err != nil {
 		return err
 	}
 	lies := map[int32]bool{}
 	for _, p := range asked {
-		if org, ok := now[p.write.ID]; ok && agrees(org, pieces[p.row].write) {
+		if org, ok := now[p.write.ID]; ok && live.Agrees(org, pieces[p.row].write) {
 			w.proven = append(w.proven, p.row)
 		} else {
 			lies[p.row] = true

@@ -8,9 +8,9 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/live"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
-	"github.com/orgbatch/orgbatch/pigello"
 )
 
 // writeDecisions keeps in the run what was decided for every row, and sums the
@@ -131,17 +131,7 @@ func (p *planner) update(i int32, d run.Decision) (run.Decision, error) {
 
 // before is an organization as planning read it.
 func before(l *liveRow) run.Snapshot {
-	return run.Snapshot{Name: l.name, CustomID: l.custom, Parent: parentText(l.parent)}
-}
-
-func parentText(parent pigello.Optional[uuid.UUID]) run.Text {
-	if id, ok := parent.Get(); ok {
-		return run.Text{Kind: run.Value, Text: id.String()}
-	}
-	if parent.IsNull() {
-		return run.Text{Kind: run.Null}
-	}
-	return run.Text{}
+	return run.Snapshot{Name: l.name, CustomID: l.custom, Parent: live.ParentText(l.parent)}
 }
 
 // sumUpReading adds to the plan's hash what is planned for which place, and how the files were read: another encoding, column or sheet

@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/live"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -107,7 +108,7 @@ func (p *past) listed() bool { return p.decision.Action == run.ActionDelete }
 
 // asCreated makes of a row that deletes one that has created what was there when it was planned, which an undo deletes.
 func (p *past) asCreated() {
-	p.write = pigello.Write{Name: p.before.Name, CustomID: optional(p.before.CustomID), Parent: p.parentBefore()}
+	p.write = pigello.Write{Name: p.before.Name, CustomID: live.CustomID(p.before), Parent: live.Parent(p.before)}
 }
 
 // listed are the rows of a list to delete.
@@ -134,7 +135,7 @@ func (a *audit) readDeleted(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for batch := range slices.Chunk(rows, maxLookup) {
+	for batch := range slices.Chunk(rows, live.MaxLookup) {
 		now, err := a.byIDs(ctx, batch)
 		if err != nil {
 			return err

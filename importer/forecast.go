@@ -3,6 +3,7 @@ package importer
 import (
 	"time"
 
+	"github.com/orgbatch/orgbatch/importer/live"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -155,7 +156,7 @@ func updateRequests(tiers []tier, chunk, leading int, single bool) (requests int
 		case nth < max(1, probes):
 			return 1
 		case single:
-			return max(firstChunk, min(maxLookup, queue/DefaultConcurrency))
+			return max(firstChunk, min(live.MaxLookup, queue/DefaultConcurrency))
 		case nth < rampSteps:
 			return min(firstChunk, chunk)
 		}
@@ -171,4 +172,4 @@ func updateRequests(tiers []tier, chunk, leading int, single bool) (requests int
 }
 
 // lookUps is how many requests read so many organizations.
-func lookUps(rows int) int { return (rows + maxLookup - 1) / maxLookup }
+func lookUps(rows int) int { return (rows + live.MaxLookup - 1) / live.MaxLookup }

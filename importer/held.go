@@ -4,8 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/google/uuid"
-
+	"github.com/orgbatch/orgbatch/importer/live"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -14,7 +13,7 @@ import (
 // it was to become: held, with all three versions for whoever decides. The
 // organization as it was met is kept in the run.
 func heldFor(p piece, org pigello.Organization, why func(values string) string) run.Outcome {
-	met := snapshotOf(org)
+	met := live.Snapshot(org)
 	return run.Outcome{Row: p.row, ID: org.ID, Status: run.Held, Met: &met, Message: why(p.versions(org))}
 }
 
@@ -23,9 +22,9 @@ func heldFor(p piece, org pigello.Organization, why func(values string) string) 
 func (p piece) versions(org pigello.Organization) string {
 	fields := []string{
 		version("name", run.Text{Kind: run.Value, Text: p.before.Name}, run.Text{Kind: run.Value, Text: org.Name}, run.Text{Kind: run.Value, Text: p.write.Name}, p.creates()),
-		version("custom_id", p.before.CustomID, textOf(org.CustomID), p.meant(p.write.CustomID), p.creates()),
+		version("custom_id", p.before.CustomID, live.Text(org.CustomID), p.meant(p.write.CustomID), p.creates()),
 	}
-	if !agree(org.Parent, p.write.Parent, p.creates()) || !p.creates() && !agree(org.Parent, parentOption(p.before.Parent), false) {
+	if p.creates() && !live.IsNew(org.Parent, p.write.Parent) || !p.creates() && (!live.Is(org.Parent, p.write.Parent) || !live.Is(org.Parent, live.Parent(p.before))) {
 		fields = append(fields, "it has another parent")
 	}
 	return strings.Join(slices.DeleteFunc(fields, func(text string) bool { return text == "" }), "; ")
@@ -36,7 +35,7 @@ func (p piece) meant(o pigello.Optional[string]) run.Text {
 	if p.creates() && o.IsAbsent() {
 		return run.Text{Kind: run.Null}
 	}
-	return textOf(o)
+	return live.Text(o)
 }
 
 // version tells one field, "" when it is as it was to become. A new organization
@@ -65,17 +64,4 @@ func quoteOrEmpty(t run.Text) string {
 		return "empty"
 	}
 	return `"` + t.Text + `"`
-}
-
-// parentOption is a kept parent as the client has it.
-func parentOption(t run.Text) pigello.Optional[uuid.UUID] {
-	switch t.Kind {
-	case run.Null:
-		return pigello.Null[uuid.UUID]()
-	case run.Value:
-		if id, err := uuid.Parse(t.Text); err == nil {
-			return pigello.Some(id)
-		}
-	}
-	return pigello.Optional[uuid.UUID]{}
 }

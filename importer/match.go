@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/importer/live"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -20,9 +21,9 @@ type liveRow struct {
 	renamed bool                        // the file gives it another name
 }
 
-// live is what planning keeps of the list: the organizations that rows may be
+// liveList is what planning keeps of the list: the organizations that rows may be
 // matched with, refer to or resemble, and who is whose parent.
-type live struct {
+type liveList struct {
 	rows     []liveRow
 	byID     map[uuid.UUID]int32
 	byName   map[key]int32
@@ -36,8 +37,8 @@ type live struct {
 }
 
 // readLive streams the live list once and keeps what the file has to do with.
-func readLive(ctx context.Context, c *pigello.Client, x *index, progress func(int)) (*live, error) {
-	l := &live{
+func readLive(ctx context.Context, c *pigello.Client, x *index, progress func(int)) (*liveList, error) {
+	l := &liveList{
 		byID: map[uuid.UUID]int32{}, byName: map[key]int32{}, byNear: map[key][]int32{},
 		byCustom: map[key][]int32{}, byBare: map[key][]int32{}, parentOf: map[uuid.UUID]uuid.UUID{}, names: newNearest(x),
 	}
@@ -51,7 +52,7 @@ func readLive(ctx context.Context, c *pigello.Client, x *index, progress func(in
 	return l, nil
 }
 
-func (l *live) add(x *index, org pigello.Organization) {
+func (l *liveList) add(x *index, org pigello.Organization) {
 	l.count++
 	if org.Parent.IsAbsent() {
 		l.untold++
@@ -65,7 +66,7 @@ func (l *live) add(x *index, org pigello.Organization) {
 	keep := func() int32 {
 		if at == none {
 			at = int32(len(l.rows))
-			l.rows = append(l.rows, liveRow{id: org.ID, name: org.Name, custom: textOf(org.CustomID), parent: org.Parent, row: none})
+			l.rows = append(l.rows, liveRow{id: org.ID, name: org.Name, custom: live.Text(org.CustomID), parent: org.Parent, row: none})
 			l.byID[org.ID] = at
 		}
 		return at
@@ -97,7 +98,7 @@ func (l *live) add(x *index, org pigello.Organization) {
 }
 
 // addCustom keeps an organization whose custom_id the file has, maybe without the zeros at its start.
-func (l *live) addCustom(x *index, code string, keep func() int32) {
+func (l *liveList) addCustom(x *index, code string, keep func() int32) {
 	k := keyOf(code)
 	if _, ok := x.byCustom[k]; ok {
 		l.byCustom[k] = append(l.byCustom[k], keep())
@@ -113,16 +114,6 @@ func (l *live) addCustom(x *index, code string, keep func() int32) {
 			l.byBare[k] = append(l.byBare[k], keep())
 		}
 	}
-}
-
-func textOf(o pigello.Optional[string]) run.Text {
-	if v, ok := o.Get(); ok {
-		return run.Text{Text: v, Kind: run.Value}
-	}
-	if o.IsNull() {
-		return run.Text{Kind: run.Null}
-	}
-	return run.Text{}
 }
 
 // matchRows finds for every row the live organization it speaks of. Ids go

@@ -36,7 +36,7 @@ func (p *planner) breakRings() (found bool) {
 			continue
 		}
 		var path []int32
-		var live []uuid.UUID
+		var met []uuid.UUID
 		at := place{row: int32(i)}
 		for {
 			if at.row == none {
@@ -49,7 +49,7 @@ func (p *planner) breakRings() (found bool) {
 					}
 					break
 				}
-				passed[at.id], live = len(path), append(live, at.id)
+				passed[at.id], met = len(path), append(met, at.id)
 				at = p.above(at)
 				continue
 			}
@@ -66,7 +66,7 @@ func (p *planner) breakRings() (found bool) {
 		for _, row := range path {
 			state[row] = clear
 		}
-		for _, id := range live {
+		for _, id := range met {
 			passed[id] = -1
 		}
 	}

@@ -106,11 +106,11 @@ func (k *knots) close(first int32) {
 func (p *planner) aboveNow(at place) place {
 	id := at.id
 	if at.row != none {
-		live := p.index.rows[at.row].live
-		if live == none {
+		now := p.index.rows[at.row].live
+		if now == none {
 			return place{row: none}
 		}
-		id = p.live.rows[live].id
+		id = p.live.rows[now].id
 	}
 	return p.placeOf(p.live.parentOf[id])
 }

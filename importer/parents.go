@@ -119,10 +119,10 @@ func (p *planner) firstOf(i int32) int32 {
 }
 
 // targets are the organizations of the rows that each gives for a key, and live ones beside them.
-func (p *planner) targets(each func(key, func(int32)), k key, live ...int32) []target {
+func (p *planner) targets(each func(key, func(int32)), k key, there ...int32) []target {
 	var hits []target
 	each(k, func(i int32) { hits = addTarget(hits, p.targetOf(i)) })
-	for _, at := range live {
+	for _, at := range there {
 		if at != none {
 			hits = addTarget(hits, target{live: at, row: none})
 		}

@@ -29,7 +29,7 @@ const (
 type planner struct {
 	index    *index
 	run      *run.Run
-	live     *live
+	live     *liveList
 	sources  []run.Source
 	mappings []columns.Mapping
 	checkers []*Checker
@@ -116,13 +116,13 @@ func (p *planner) plan(ctx context.Context, c *pigello.Client, o *PlanOptions) (
 	if err := p.checkMended(o.RunsDir); err != nil {
 		return Summary{}, err
 	}
-	live, err := readLive(ctx, c, p.index, func(rows int) {
+	list, err := readLive(ctx, c, p.index, func(rows int) {
 		o.Progress(Progress{Stage: "match", Rows: rows})
 	})
 	if err != nil {
 		return Summary{}, err
 	}
-	p.live = live
+	p.live = list
 	p.matchRows()
 	if err := p.decideDeletes(ctx, c); err != nil {
 		return Summary{}, err

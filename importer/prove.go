@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/importer/live"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -18,7 +19,7 @@ import (
 // a few rows by their ids, many by one list of what was made since the run began.
 
 // proveAtOnce is from how many rows on reading a list is shorter than asking for ids.
-const proveAtOnce = 3 * maxLookup
+const proveAtOnce = 3 * live.MaxLookup
 
 // proveCreated enters the true ids of created rows whose answers told false ones. A row that is neither there by its id nor by its name
 // was deleted meanwhile: it stays as it was entered.
@@ -28,7 +29,7 @@ func (p *push) proveCreated(ctx context.Context) error {
 		return nil
 	}
 	w := &worker{push: p}
-	names, err := w.namesOf(ctx, rows)
+	names, err := w.hashedNames(ctx, rows)
 	for part := range slices.Chunk(rows, settleAtOnce) {
 		if err == nil {
 			err = w.enterTrueIDs(ctx, part, names)
@@ -53,8 +54,8 @@ func (p *push) unproven() (rows []int32) {
 // nameSeed makes the hashes of names, by which they are compared: half a million whole ones would be many bytes.
 var nameSeed = maphash.MakeSeed()
 
-// namesOf reads what name each id of the rows really has.
-func (w *worker) namesOf(ctx context.Context, rows []int32) (map[uuid.UUID]uint64, error) {
+// hashedNames reads what name each id of the rows really has.
+func (w *worker) hashedNames(ctx context.Context, rows []int32) (map[uuid.UUID]uint64, error) {
 	names := make(map[uuid.UUID]uint64, len(rows))
 	if len(rows) > proveAtOnce {
 		for _, row := range rows {
@@ -65,12 +66,12 @@ func (w *worker) namesOf(ctx context.Context, rows []int32) (map[uuid.UUID]uint6
 		}
 		clear(names) // a list that can't be proven whole is no answer; asking for each id is
 	}
-	for part := range slices.Chunk(rows, maxLookup) {
-		asked := make([]piece, len(part))
+	for part := range slices.Chunk(rows, live.MaxLookup) {
+		ids := make([]uuid.UUID, len(part))
 		for n, row := range part {
-			asked[n].write.ID = w.push.ids[row]
+			ids[n] = w.push.ids[row]
 		}
-		found, err := w.lookUpIDs(ctx, asked)
+		found, err := w.push.reader().ByID(ctx, ids)
 		if err != nil {
 			return nil, err
 		}
@@ -87,7 +88,7 @@ func (w *worker) readNames(ctx context.Context, names map[uuid.UUID]uint64) erro
 	if err != nil {
 		return err
 	}
-	day := since.Add(-dateSlack).UTC().Truncate(24 * time.Hour)
+	day := since.Add(-live.DateSlack).UTC().Truncate(24 * time.Hour)
 	query := pigello.Query{Filters: []pigello.Filter{pigello.FieldCreatedAt.Gte(day)}}
 	for org, err := range w.push.client.ListAll(ctx, query, nil) {
 		if err != nil {
@@ -111,7 +112,7 @@ func (w *worker) enterTrueIDs(ctx context.Context, rows []int32, names map[uuid.
 	if len(pieces) == 0 {
 		return nil
 	}
-	found, err := w.lookUpNames(ctx, pieces)
+	found, err := w.push.reader().ByName(ctx, namesOf(pieces))
 	if err != nil {
 		return err
 	}

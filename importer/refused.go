@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/orgbatch/orgbatch/importer/live"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -43,7 +44,7 @@ func (w *worker) rejectMany(ctx context.Context, todo []batch) error {
 	for _, b := range todo {
 		open += len(b.pieces)
 	}
-	if len(w.refusals) < maxLookup && !w.push.nearLimit() {
+	if len(w.refusals) < live.MaxLookup && !w.push.nearLimit() {
 		return nil
 	}
 	if err := w.rejectRefused(ctx); err != nil {
@@ -69,7 +70,7 @@ func (w *worker) rejectRefused(ctx context.Context) error {
 	for n, r := range w.refusals {
 		pieces[n] = r.piece
 	}
-	found, err := w.lookUpNames(ctx, pieces)
+	found, err := w.push.reader().ByName(ctx, namesOf(pieces))
 	if err != nil {
 		return err
 	}
@@ -100,7 +101,7 @@ func (w *worker) refused(ctx context.Context, chunk int64, b batch, refusal erro
 	var outcomes []run.Outcome
 	open, made := b, 0
 	if !b.looked && !w.knowsRefusesWhole() {
-		found, err := w.lookUpNames(ctx, b.pieces)
+		found, err := w.push.reader().ByName(ctx, namesOf(b.pieces))
 		if err != nil {
 			return nil, err
 		}

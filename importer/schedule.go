@@ -3,6 +3,7 @@ package importer
 import (
 	"container/heap"
 
+	"github.com/orgbatch/orgbatch/importer/live"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -101,7 +102,7 @@ func (p *push) size(k kind) int {
 	case k == updating && p.learnt.bulkUpdates == no:
 		// One request a row, and one to read a job's rows again: share them out
 		// evenly, in jobs that are worth their reading.
-		return max(firstChunk, min(maxLookup, p.queues[updating].Len()/p.o.Concurrency))
+		return max(firstChunk, min(live.MaxLookup, p.queues[updating].Len()/p.o.Concurrency))
 	}
 	return p.chunks.size()
 }

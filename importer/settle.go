@@ -160,7 +160,7 @@ func (w *worker) lookUpUnsettled(ctx context.Context, u *unsettled) error {
 }
 
 func (w *worker) settleCreates(ctx context.Context, pieces []piece) ([]piece, error) {
-	found, err := w.lookUpNames(ctx, pieces)
+	found, err := w.push.reader().ByName(ctx, namesOf(pieces))
 	if err != nil {
 		return pieces, err
 	}
@@ -169,7 +169,7 @@ func (w *worker) settleCreates(ctx context.Context, pieces []piece) ([]piece, er
 }
 
 func (w *worker) settleChanged(ctx context.Context, pieces []piece) ([]piece, error) {
-	now, err := w.lookUpIDs(ctx, pieces)
+	now, err := w.push.reader().ByID(ctx, idsOf(pieces))
 	if err != nil {
 		return pieces, err
 	}

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/orgbatch/orgbatch/exporter/crash"
+	"github.com/orgbatch/orgbatch/importer/live"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -96,7 +97,7 @@ func (u *undo) nextJob(underWay int) (undoJob, bool) {
 // pick takes the workers' fair share of what is ready, and passes over the steps
 // of rows whose fate was sealed by an earlier step.
 func (u *undo) pick(kind int) (steps []int32) {
-	size := max(undoAtOnce, min(maxLookup, len(u.ready[kind])/u.push.o.Concurrency))
+	size := max(undoAtOnce, min(live.MaxLookup, len(u.ready[kind])/u.push.o.Concurrency))
 	for len(steps) < size && len(u.ready[kind]) > 0 {
 		n := u.ready[kind][0]
 		u.ready[kind] = u.ready[kind][1:]

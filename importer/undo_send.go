@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/importer/live"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -161,7 +162,7 @@ func (w *undoer) request(ctx context.Context, a *try) error {
 		return w.undo.push.client.DeleteOnce(ctx, a.id)
 	}
 	org, err := w.undo.push.client.UpdateOnce(ctx, a.id, a.body)
-	if err == nil && (org.ID != a.id || !agrees(org, a.body)) {
+	if err == nil && (org.ID != a.id || !live.Agrees(org, a.body)) {
 		return errOtherValues
 	}
 	return err
@@ -187,7 +188,7 @@ func (w *undoer) refusal(ctx context.Context, a *try, refused error) (string, er
 	if !a.decision.SetName || a.part == partFields {
 		return why, nil
 	}
-	taken, err := w.undo.w.lookUpNames(ctx, []piece{{write: a.body}})
+	taken, err := w.undo.push.reader().ByName(ctx, []string{a.body.Name})
 	if err != nil {
 		return why, err
 	}

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/orgbatch/orgbatch/exporter/crash"
+	"github.com/orgbatch/orgbatch/importer/live"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -34,8 +35,8 @@ func (u *undo) survey(ctx context.Context, rows []int32) ([]surveyed, error) {
 	done := 0
 	var group errgroup.Group
 	group.SetLimit(u.push.o.Concurrency)
-	for start := 0; start < len(rows); start += maxLookup {
-		part := rows[start:min(start+maxLookup, len(rows))]
+	for start := 0; start < len(rows); start += live.MaxLookup {
+		part := rows[start:min(start+live.MaxLookup, len(rows))]
 		group.Go(func() error {
 			return crash.Do("looking at what is there", func() error {
 				if err := u.surveySome(ctx, part, all[start:]); err != nil {
@@ -72,7 +73,7 @@ func (u *undo) surveySome(ctx context.Context, rows []int32, into []surveyed) er
 		if !f.creates {
 			f.renames, f.moves = p.decision.SetName, p.decision.SetParent
 			f.formerName = p.before.Name
-			f.formerParent, _ = p.parentBefore().Get()
+			f.formerParent, _ = live.Parent(p.before).Get()
 		}
 		into[n] = f
 	}
@@ -81,17 +82,11 @@ func (u *undo) surveySome(ctx context.Context, rows []int32, into []surveyed) er
 
 // read reads the organizations of rows, as far as they are there.
 func (u *undo) read(ctx context.Context, pasts []past) (map[uuid.UUID]pigello.Organization, error) {
-	now := map[uuid.UUID]pigello.Organization{}
-	for part := range slices.Chunk(pasts, maxLookup) {
-		ids := make([]uuid.UUID, len(part))
-		for n := range part {
-			ids[n] = part[n].id
-		}
-		if err := u.w.lookUpAll(ctx, ids, now); err != nil {
-			return nil, err
-		}
+	ids := make([]uuid.UUID, len(pasts))
+	for n := range pasts {
+		ids[n] = pasts[n].id
 	}
-	return now, nil
+	return u.push.reader().ByID(ctx, ids)
 }
 
 // readWhole is read, with the parents too where a list doesn't tell them.
@@ -185,7 +180,7 @@ func (u *undo) allChildren(ctx context.Context, all []surveyed) (map[uuid.UUID][
 	below := map[uuid.UUID][]pigello.Organization{}
 	var group errgroup.Group
 	group.SetLimit(u.push.o.Concurrency)
-	for part := range slices.Chunk(ids, maxLookup) {
+	for part := range slices.Chunk(ids, live.MaxLookup) {
 		group.Go(func() error {
 			return crash.Do("looking at what is there", func() error {
 				children, err := u.children(ctx, part, own)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/importer/live"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -127,16 +128,17 @@ const (
 type fieldStates [3]struct{ written, before bool }
 
 func (p *past) compare(org pigello.Organization) (f fieldStates) {
-	creates := p.creates() && !p.listed()
 	f[atName].written = org.Name == p.write.Name
-	f[atCustomID].written = agree(org.CustomID, p.write.CustomID, creates)
-	f[atParent].written = agree(org.Parent, p.write.Parent, creates)
-	if creates {
+	if p.creates() && !p.listed() {
+		f[atCustomID].written = live.IsNew(org.CustomID, p.write.CustomID)
+		f[atParent].written = live.IsNew(org.Parent, p.write.Parent)
 		return f
 	}
+	f[atCustomID].written = live.Is(org.CustomID, p.write.CustomID)
+	f[atParent].written = live.Is(org.Parent, p.write.Parent)
 	f[atName].before = org.Name == p.before.Name
-	f[atCustomID].before = agree(org.CustomID, optional(p.before.CustomID), false)
-	f[atParent].before = agree(org.Parent, p.parentBefore(), false)
+	f[atCustomID].before = live.Is(org.CustomID, live.CustomID(p.before))
+	f[atParent].before = live.Is(org.Parent, live.Parent(p.before))
 	return f
 }
 
@@ -157,23 +159,10 @@ func (f fieldStates) allKnown() bool {
 	return true
 }
 
-// parentBefore is the parent as planning read it.
-func (p *past) parentBefore() pigello.Optional[uuid.UUID] {
-	switch p.before.Parent.Kind {
-	case run.Null:
-		return pigello.Null[uuid.UUID]()
-	case run.Value:
-		if id, err := uuid.Parse(p.before.Parent.Text); err == nil {
-			return pigello.Some(id)
-		}
-	}
-	return pigello.Optional[uuid.UUID]{}
-}
-
 // putBack is the body that gives a row its former values; a part may leave the
 // name as it is there now.
 func (p *past) putBack(what part, org pigello.Organization) pigello.Write {
-	body := pigello.Write{ID: p.id, Name: p.before.Name, CustomID: optional(p.before.CustomID), Parent: p.parentBefore()}
+	body := pigello.Write{ID: p.id, Name: p.before.Name, CustomID: live.CustomID(p.before), Parent: live.Parent(p.before)}
 	if what == partFields {
 		body.Name = org.Name
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/orgbatch/orgbatch/importer/live"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -23,7 +24,7 @@ func (w *worker) lookUpLater(ctx context.Context, chunk int64, b batch, cause er
 			return nil, err // the chunk stays open: its rows are unknown
 		}
 		var found map[string]pigello.Organization
-		found, away = w.lookUpNames(ctx, open.pieces)
+		found, away = w.push.reader().ByName(ctx, namesOf(open.pieces))
 		w.push.o.Logger.Debug("look up unanswered rows", "chunk", chunk, "rows", len(open.pieces), "found", len(found), "error", away)
 		if away != nil {
 			continue // as long as the API is away there is nothing to know
@@ -92,7 +93,7 @@ func (w *worker) readBack(ctx context.Context, p piece, o *run.Outcome) error {
 	org, err := w.push.client.Get(ctx, o.ID)
 	if pigello.IsNotFound(err) {
 		var found map[string]pigello.Organization
-		if found, err = w.lookUpNames(ctx, []piece{p}); err == nil {
+		if found, err = w.push.reader().ByName(ctx, []string{p.write.Name}); err == nil {
 			var ok bool
 			if org, ok = found[p.write.Name]; !ok {
 				return &StopError{Reason: "Pigello said that the first row was written, but it isn't there"}
@@ -103,7 +104,7 @@ func (w *worker) readBack(ctx context.Context, p piece, o *run.Outcome) error {
 		return fmt.Errorf("read the first row back: %w", err)
 	}
 	o.ID, w.proven = org.ID, append(w.proven, p.row)
-	if !agrees(org, p.write) {
+	if !live.Agrees(org, p.write) {
 		*o = heldFor(p, org, wording.English.Outcome.Keeps)
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/importer/live"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -80,7 +81,7 @@ func (w *worker) learnBulkUpdates(a answer) {
 // holdChanged reads the organizations again, holds the rows whose organization
 // was changed since the plan, and gives back those that are to be written.
 func (w *worker) holdChanged(ctx context.Context, pieces []piece) ([]piece, error) {
-	now, err := w.lookUpIDs(ctx, pieces)
+	now, err := w.push.reader().ByID(ctx, idsOf(pieces))
 	if err != nil {
 		return nil, err
 	}
@@ -92,10 +93,10 @@ func (w *worker) holdChanged(ctx context.Context, pieces []piece) ([]piece, erro
 		switch {
 		case !ok:
 			o.Status, o.Message = run.Rejected, "the organization isn't there any more"
-		case untouched(org, p.before):
+		case live.IsUntouched(org, p.before):
 			write = append(write, p)
 			continue
-		case agrees(org, p.write):
+		case live.Agrees(org, p.write):
 			o.Status = run.Unchanged
 		default:
 			o = heldFor(p, org, wording.English.Outcome.ChangedSince)
@@ -220,7 +221,7 @@ func (w *worker) settleUpdates(ctx context.Context, b batch, answer pigello.Bulk
 	confirmed := confirmedBy(answer)
 	var doubtful []piece
 	for _, p := range b.pieces {
-		if org, ok := confirmed[p.write.ID]; err == nil && !readAll && ok && agrees(org, p.write) {
+		if org, ok := confirmed[p.write.ID]; err == nil && !readAll && ok && live.Agrees(org, p.write) {
 			outcomes = append(outcomes, run.Outcome{Row: p.row, Status: run.Updated, ID: p.write.ID})
 		} else {
 			doubtful = append(doubtful, p)
@@ -233,7 +234,7 @@ func (w *worker) settleUpdates(ctx context.Context, b batch, answer pigello.Bulk
 				return nil, nil, err
 			}
 		}
-		now, lerr := w.lookUpIDs(ctx, doubtful)
+		now, lerr := w.push.reader().ByID(ctx, idsOf(doubtful))
 		last := !unanswered || n == len(w.delays(err))-1
 		if lerr != nil && last {
 			return nil, nil, lerr
@@ -276,12 +277,12 @@ func sortUpdated(pieces []piece, now map[uuid.UUID]pigello.Organization, unanswe
 		switch {
 		case !ok:
 			o.Status, o.Message = run.Rejected, "the organization isn't there any more"
-		case agrees(org, p.write):
+		case live.Agrees(org, p.write):
 			o.Status, o.Adopted = run.Updated, unanswered
 			if unanswered {
 				o.Message = foundAsMeant
 			}
-		case untouched(org, p.before):
+		case live.IsUntouched(org, p.before):
 			open = append(open, p)
 			continue
 		default:
@@ -301,7 +302,7 @@ func (w *worker) patch(ctx context.Context, p piece) error {
 	}
 	org, err := w.push.client.Update(ctx, p.write.ID, p.write)
 	switch {
-	case err == nil && org.ID == p.write.ID && agrees(org, p.write):
+	case err == nil && org.ID == p.write.ID && live.Agrees(org, p.write):
 		return w.settle(ctx, chunk, []run.Outcome{{Row: p.row, Status: run.Updated, ID: p.write.ID}})
 	case pigello.IsBadRequest(err):
 		return w.settle(ctx, chunk, all([]piece{p}, run.Rejected, messageOf(err, 0)))

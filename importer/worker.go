@@ -30,6 +30,24 @@ type piece struct {
 	why    string       // what came of it then, "" where nobody knows
 }
 
+// namesOf are the names that pieces write.
+func namesOf(pieces []piece) []string {
+	names := make([]string, len(pieces))
+	for n, p := range pieces {
+		names[n] = p.write.Name
+	}
+	return names
+}
+
+// idsOf are the ids of the organizations that pieces change.
+func idsOf(pieces []piece) []uuid.UUID {
+	ids := make([]uuid.UUID, len(pieces))
+	for n, p := range pieces {
+		ids[n] = p.write.ID
+	}
+	return ids
+}
+
 func (p piece) creates() bool { return p.write.ID == uuid.UUID{} }
 
 // settle makes outcomes durable; from here on, others may depend on them.
