@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -33,41 +33,41 @@ func planned(t *testing.T, content string) run.Meta {
 
 func TestApprove(t *testing.T) {
 	for name, test := range map[string]struct {
-		change  func(*run.Meta, *importer.Approval)
+		change  func(*run.Meta, *may.Approval)
 		content string
 		refused string // "" is approved
 	}{
 		"good":           {},
-		"code":           {change: func(_ *run.Meta, a *importer.Approval) { a.Code = "9c41d2aa" }},
-		"shouted":        {change: func(_ *run.Meta, a *importer.Approval) { a.Code = "9C41D2AA" }},
-		"longer code":    {change: func(_ *run.Meta, a *importer.Approval) { a.Code = "9c41d2aa55" }},
-		"shorter code":   {change: func(_ *run.Meta, a *importer.Approval) { a.Code = "9c41" }, refused: "has the code 9c41d2aa, not 9c41"},
-		"other code":     {change: func(_ *run.Meta, a *importer.Approval) { a.Code = "9c41d2ab" }, refused: "has the code 9c41d2aa, not 9c41d2ab"},
-		"blocked":        {change: func(m *run.Meta, _ *importer.Approval) { m.State = run.Blocked }},
-		"done":           {change: func(m *run.Meta, _ *importer.Approval) { m.State = run.Done }, refused: "run k7f3 is applied already"},
-		"interrupted":    {change: func(m *run.Meta, _ *importer.Approval) { m.State = run.Interrupted }, refused: "was begun before"},
-		"crashed":        {change: func(m *run.Meta, _ *importer.Approval) { m.State = run.Applying }, refused: "was begun before"},
-		"planning":       {change: func(m *run.Meta, _ *importer.Approval) { m.State = run.Planning }, refused: "cut short"},
-		"undone":         {change: func(m *run.Meta, _ *importer.Approval) { m.State = run.Undone }, refused: "is undone"},
-		"renamed target": {change: func(_ *run.Meta, a *importer.Approval) { a.Target.Name = "production · nord" }},
-		"other URL":      {change: func(_ *run.Meta, a *importer.Approval) { a.Target.URL = "https://test.example" }, refused: "another target"},
-		"other customer": {change: func(_ *run.Meta, a *importer.Approval) { a.Target.Customer = "d" }, refused: "customer c"},
-		"other place":    {change: func(_ *run.Meta, a *importer.Approval) { a.Target.Activation = "7/f" }, refused: "activation 7/f"},
+		"code":           {change: func(_ *run.Meta, a *may.Approval) { a.Code = "9c41d2aa" }},
+		"shouted":        {change: func(_ *run.Meta, a *may.Approval) { a.Code = "9C41D2AA" }},
+		"longer code":    {change: func(_ *run.Meta, a *may.Approval) { a.Code = "9c41d2aa55" }},
+		"shorter code":   {change: func(_ *run.Meta, a *may.Approval) { a.Code = "9c41" }, refused: "has the code 9c41d2aa, not 9c41"},
+		"other code":     {change: func(_ *run.Meta, a *may.Approval) { a.Code = "9c41d2ab" }, refused: "has the code 9c41d2aa, not 9c41d2ab"},
+		"blocked":        {change: func(m *run.Meta, _ *may.Approval) { m.State = run.Blocked }},
+		"done":           {change: func(m *run.Meta, _ *may.Approval) { m.State = run.Done }, refused: "run k7f3 is applied already"},
+		"interrupted":    {change: func(m *run.Meta, _ *may.Approval) { m.State = run.Interrupted }, refused: "was begun before"},
+		"crashed":        {change: func(m *run.Meta, _ *may.Approval) { m.State = run.Applying }, refused: "was begun before"},
+		"planning":       {change: func(m *run.Meta, _ *may.Approval) { m.State = run.Planning }, refused: "cut short"},
+		"undone":         {change: func(m *run.Meta, _ *may.Approval) { m.State = run.Undone }, refused: "is undone"},
+		"renamed target": {change: func(_ *run.Meta, a *may.Approval) { a.Target.Name = "production · nord" }},
+		"other URL":      {change: func(_ *run.Meta, a *may.Approval) { a.Target.URL = "https://test.example" }, refused: "another target"},
+		"other customer": {change: func(_ *run.Meta, a *may.Approval) { a.Target.Customer = "d" }, refused: "customer c"},
+		"other place":    {change: func(_ *run.Meta, a *may.Approval) { a.Target.Activation = "7/f" }, refused: "activation 7/f"},
 		"changed file":   {content: "name\nExempelvik AB\n", refused: "rows.csv has changed"},
-		"as planned":     {content: "name\nExempelvik AB\n", change: func(_ *run.Meta, a *importer.Approval) { a.AsPlanned = true }},
-		"moved file":     {change: func(m *run.Meta, _ *importer.Approval) { m.Sources[0].Path += "x" }, refused: "isn't there any more"},
+		"as planned":     {content: "name\nExempelvik AB\n", change: func(_ *run.Meta, a *may.Approval) { a.AsPlanned = true }},
+		"moved file":     {change: func(m *run.Meta, _ *may.Approval) { m.Sources[0].Path += "x" }, refused: "isn't there any more"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if test.content == "" {
 				test.content = "name\nExempelbacken AB\n"
 			}
 			m := planned(t, test.content)
-			a := importer.Approval{Target: m.Target}
+			a := may.Approval{Target: m.Target}
 			if test.change != nil {
 				test.change(&m, &a)
 			}
-			err := importer.Approve(m, a)
-			var refused *importer.RefusedError
+			err := may.Apply(m, a)
+			var refused *may.RefusedError
 			switch {
 			case test.refused == "" && err != nil:
 				t.Error(err)
@@ -82,8 +82,8 @@ func TestApprove(t *testing.T) {
 func TestApproveUnreadable(t *testing.T) {
 	m := planned(t, "x")
 	m.Sources[0].Path = filepath.Dir(m.Sources[0].Path)
-	var refused *importer.RefusedError
-	if err := importer.Approve(m, importer.Approval{Target: m.Target}); err == nil || errors.As(err, &refused) {
+	var refused *may.RefusedError
+	if err := may.Apply(m, may.Approval{Target: m.Target}); err == nil || errors.As(err, &refused) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -3,7 +3,6 @@ package importer
 import (
 	"context"
 	"errors"
-	"fmt"
 	"hash/maphash"
 	"time"
 
@@ -64,27 +63,6 @@ type Difference struct {
 	// another of that name was made since.
 	Field      string
 	Wrote, Now run.Text
-}
-
-// MayAudit says whether a run has books that can be proved against this target. Otherwise the error is a *RefusedError.
-func MayAudit(m run.Meta, target run.Target) error {
-	switch {
-	case m.State == run.Planning || m.PlanHash == "":
-		return cutShort(m)
-	case m.State == run.Ready || m.State == run.Blocked:
-		return &RefusedError{
-			Reason: "run " + m.Short + " was planned and never applied, so it has no books that could hold",
-			Hint:   "apply it with: orgbatch apply " + m.Short,
-		}
-	case m.Deletes && m.State == run.Undoing:
-		return undoingAlready(m)
-	case !m.Deletes && (m.State == run.Undoing || m.State == run.Undone):
-		return &RefusedError{
-			Reason: fmt.Sprintf("run %s is %s: what it wrote is not meant to be there any more", m.Short, m.State),
-			Hint:   "see what came of it with: orgbatch runs " + m.Short,
-		}
-	}
-	return sameTarget(m, target)
 }
 
 // Audit reads the organizations of a run again and says whether the books of the run hold now: it compares every row that was created,

@@ -14,6 +14,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
@@ -162,13 +163,13 @@ func TestMayAudit(t *testing.T) {
 	for state, ok := range map[run.State]bool{
 		run.Planning: false, run.Ready: false, run.Blocked: false, run.Applying: true, run.Done: true, run.Interrupted: true, run.Undoing: false, run.Undone: false,
 	} {
-		err := importer.MayAudit(run.Meta{Short: "k7f3", State: state, PlanHash: "9c41d2aa", Target: target}, target)
-		var refused *importer.RefusedError
+		err := may.Audit(run.Meta{Short: "k7f3", State: state, PlanHash: "9c41d2aa", Target: target}, target)
+		var refused *may.RefusedError
 		if (err == nil) != ok || err != nil && (!errors.As(err, &refused) || refused.Hint == "") {
 			t.Errorf("%s: %v", state, err)
 		}
 	}
-	if importer.MayAudit(run.Meta{State: run.Done, PlanHash: "9c41d2aa", Target: target}, run.Target{URL: "https://elsewhere"}) == nil {
+	if may.Audit(run.Meta{State: run.Done, PlanHash: "9c41d2aa", Target: target}, run.Target{URL: "https://elsewhere"}) == nil {
 		t.Error("another target was taken")
 	}
 }

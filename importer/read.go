@@ -2,8 +2,6 @@ package importer
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"io"
 	"strings"
@@ -39,7 +37,7 @@ func (p *planner) readInput(ctx context.Context, o *PlanOptions, n int, in Input
 		}
 	}()
 	source := run.Source{Name: in.Name, Path: in.Path}
-	if source.SHA256, source.Bytes, err = fingerprint(src); err != nil {
+	if source.SHA256, source.Bytes, err = run.Fingerprint(src); err != nil {
 		return fmt.Errorf("read %s: %w", in.Name, err)
 	}
 	opened, err := o.Reading.Open(src, in.Name)
@@ -70,15 +68,6 @@ func (p *planner) open(in Input) (io.ReadSeekCloser, error) {
 		return p.run.Spool(in.Name, in.Stream)
 	}
 	return in.Open()
-}
-
-func fingerprint(src io.ReadSeeker) (sum string, size int64, err error) {
-	h := sha256.New()
-	if size, err = io.Copy(h, src); err != nil {
-		return "", 0, err
-	}
-	_, err = src.Seek(0, io.SeekStart)
-	return hex.EncodeToString(h.Sum(nil)), size, err
 }
 
 func (p *planner) readRows(ctx context.Context, o *PlanOptions, n int, t *table.Table) error {

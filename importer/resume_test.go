@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
@@ -89,13 +90,13 @@ func TestResumeStopped(t *testing.T) {
 	if !errors.Is(err, importer.ErrStopped) || books.NotReached == 0 || books.Created == 0 {
 		t.Fatalf("the apply ended with %v, %v", books, err)
 	}
-	if !importer.LeftBehind(r.Meta()) || importer.Finished(r.Meta(), books) {
+	if !may.LeftBehind(r.Meta()) || may.Finished(r.Meta(), books) {
 		t.Errorf("a stopped run is %s", r.Meta().State)
 	}
 	r = w.reopened(r)
 	for range 2 {
 		books = w.resume(r, importer.ApplyOptions{ChunkSize: 20})
-		if books.Created != 300 || r.Meta().State != run.Done || !importer.Finished(r.Meta(), books) {
+		if books.Created != 300 || r.Meta().State != run.Done || !may.Finished(r.Meta(), books) {
 			t.Errorf("the resume ended with %v, %s", books, r.Meta().State)
 		}
 	}
@@ -343,8 +344,8 @@ func TestMayResume(t *testing.T) {
 		if c.other {
 			asked.URL = "sandbox:/b.db"
 		}
-		err := importer.MayResume(m, asked)
-		var refused *importer.RefusedError
+		err := may.Resume(m, asked)
+		var refused *may.RefusedError
 		switch {
 		case c.refused == "" && err != nil:
 			t.Errorf("%+v: %v", c, err)

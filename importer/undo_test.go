@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
@@ -187,7 +188,7 @@ func TestUndoStopped(t *testing.T) {
 	if !errors.Is(err, importer.ErrStopped) || books.NotReached == 0 || books.Reversed == 0 || r.Meta().State != run.Undoing {
 		t.Fatalf("the undo ended with %v, %v, %s", books, err, r.Meta().State)
 	}
-	if !importer.LeftBehind(r.Meta()) {
+	if !may.LeftBehind(r.Meta()) {
 		t.Error("it isn't left behind")
 	}
 	r = w.reopened(r)

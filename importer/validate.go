@@ -154,7 +154,7 @@ func (v *validator) readInput(n int, in Input) (err error) {
 // measure fills in what is known of a source before it is read.
 func (v *validator) measure(src io.ReadSeeker, source *run.Source) (err error) {
 	if v.o.Fingerprint {
-		source.SHA256, source.Bytes, err = fingerprint(src)
+		source.SHA256, source.Bytes, err = run.Fingerprint(src)
 		return err
 	}
 	if source.Bytes, err = src.Seek(0, io.SeekEnd); err == nil {

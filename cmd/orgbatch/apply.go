@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -143,7 +144,7 @@ func (a *app) openPlan(t *target, o applyOptions, again again) (*run.Run, error)
 	if err != nil {
 		return nil, err
 	}
-	if err := importer.Approve(r.Meta(), importer.Approval{Target: t.runTarget(), Code: o.code, AsPlanned: o.asPlanned}); err != nil {
+	if err := may.Apply(r.Meta(), may.Approval{Target: t.runTarget(), Code: o.code, AsPlanned: o.asPlanned}); err != nil {
 		err = a.otherTarget(err, r.Meta(), t, again)
 		endRun(r, &err)
 		return nil, err

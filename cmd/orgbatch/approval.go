@@ -11,7 +11,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/approval"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -146,7 +146,7 @@ func (a *app) mustBeSigned(t run.Target) bool {
 
 // unapproved refuses a write that nobody else has approved.
 func unapproved(t *target, f *approvalFlags) error {
-	refused := &importer.RefusedError{
+	refused := &may.RefusedError{
 		Reason: t.name + " takes nothing that another person hasn't approved (approval = \"required\")",
 		Hint:   "plan it with --dry-run, let them approve its report (orgbatch approve report.html), and give what that makes: --approval FILE",
 	}
@@ -208,7 +208,7 @@ func (i *importing) mayGoOn() error {
 	if !rule.required || i.c.target.approval != nil || i.run.Meta().Approved.Proven() {
 		return i.approve()
 	}
-	return &importer.RefusedError{
+	return &may.RefusedError{
 		Reason: "run " + i.run.Meta().Short + " was begun without an approval, which " + i.c.target.name + " wants now",
 		Hint:   "let somebody approve its report (orgbatch approve " + filepath.Join(shownPath(i.run.Dir()), "report.html") + "), and give what that makes: --approval FILE",
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/exporter/shell"
 	"github.com/orgbatch/orgbatch/exporter/sink"
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/report"
 )
 
@@ -69,7 +69,7 @@ func runApprove(a *app, o approveOptions, page string) error {
 	}
 	expires := a.now().Add(lasts)
 	code := plan.Hash[:8]
-	a.ui.say("%s", clean(importer.DescribeTarget(plan.Target), 500))
+	a.ui.say("%s", clean(may.DescribeTarget(plan.Target), 500))
 	a.ui.say("plan %s of run %s, planned %s by %s", code, clean(plan.Run, 20), plan.Planned.Local().Format("2006-01-02 15:04"), clean(plan.By.String(), 200))
 	a.ui.say("%s %s", a.words.Plan.WouldBe, sentence(a.words, plan.Books, 0))
 	until := expires.Local().Format("2006-01-02 15:04")

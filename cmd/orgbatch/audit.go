@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -58,7 +59,7 @@ func runAudit(ctx context.Context, a *app, o auditOptions, ref string) (err erro
 		return err
 	}
 	defer endRun(r, &err)
-	if err := importer.MayAudit(r.Meta(), t.runTarget()); err != nil {
+	if err := may.Audit(r.Meta(), t.runTarget()); err != nil {
 		return err
 	}
 	c, err := a.connect(ctx, t, o.use)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -111,7 +112,7 @@ func (a *app) applyDeletion(ctx context.Context, t *target, r *run.Run, o applyO
 // remake makes anew what a run deleted: a restore, whose rows are those of that run.
 func (a *app) remake(ctx context.Context, o undoOptions, r *run.Run, t *target, again again) error {
 	meta := r.Meta()
-	if err := importer.MayUndo(meta, t.runTarget()); err != nil {
+	if err := may.Undo(meta, t.runTarget()); err != nil {
 		return errors.Join(a.otherTarget(err, meta, t, again), r.Close())
 	}
 	in, reading, count, err := importer.Deleted(r)

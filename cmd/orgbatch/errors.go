@@ -23,6 +23,7 @@ import (
 	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -194,7 +195,7 @@ func libraryHints(err error) []string {
 	hints = hint(hints, err, spaceHint)
 	hints = hint(hints, err, sourceHint)
 	hints = hint(hints, err, func(e *importer.UnfinishedError) string { return e.Hint })
-	hints = hint(hints, err, func(e *importer.RefusedError) string { return e.Hint })
+	hints = hint(hints, err, func(e *may.RefusedError) string { return e.Hint })
 	hints = hint(hints, err, func(e *tabular.InputError) string { return e.Hint })
 	hints = hint(hints, err, func(e *run.LockedError) string { return e.Hint })
 	hints = hint(hints, err, func(e *run.VersionError) string { return e.Hint })
@@ -224,7 +225,7 @@ func libraryCode(err error) exitCode {
 	case is[*backup.NotFoundError](err), is[*backup.KeyError](err), is[*backup.NotSuspectError](err), is[*exporter.ReplaceError](err), is[*pigello.UsageError](err),
 		is[*columns.MappingError](err), is[*columns.MappingFileError](err), is[*run.NotFoundError](err):
 		return exitUsage
-	case is[*tabular.InputError](err), is[*importer.StopError](err), is[*importer.UnfinishedError](err), is[*importer.RefusedError](err),
+	case is[*tabular.InputError](err), is[*importer.StopError](err), is[*importer.UnfinishedError](err), is[*may.RefusedError](err),
 		is[*backup.SourceError](err), is[*exporter.EmptyError](err), errors.Is(err, importer.ErrBlocked):
 		return exitStopped
 	case pigello.FateOf(err) == pigello.FateUnknown:

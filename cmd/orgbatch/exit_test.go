@@ -11,6 +11,7 @@ import (
 	"github.com/orgbatch/orgbatch/exporter"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -95,7 +96,7 @@ func TestCodeOf(t *testing.T) {
 		"an unreadable file":        {ctx, &tabular.InputError{}, exitStopped},
 		"a run in use":              {ctx, &run.LockedError{}, exitFailed},
 		"a run that isn't there":    {ctx, &run.NotFoundError{}, exitUsage},
-		"another code":              {ctx, &importer.RefusedError{}, exitStopped},
+		"another code":              {ctx, &may.RefusedError{}, exitStopped},
 		"blocked":                   {ctx, importer.ErrBlocked, exitStopped},
 	} {
 		if got := codeOf(c.ctx, c.err); got != c.want {

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -35,7 +35,7 @@ func (a *app) sayLeftBehind(dir string) {
 // leftBehind says that something of a run is still to be done. One that was stopped when all its rows were tried has nothing left.
 func leftBehind(info *run.Info) bool {
 	m, b := &info.Meta, &info.Books
-	return importer.LeftBehind(*m) && (m.State != run.Interrupted || m.Unreported || b.Unknown+b.NotReached > 0)
+	return may.LeftBehind(*m) && (m.State != run.Interrupted || m.Unreported || b.Unknown+b.NotReached > 0)
 }
 
 func (a *app) leftBehindLine(m run.Meta, dir string) string {

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -92,10 +93,10 @@ func runResume(ctx context.Context, a *app, o resumeOptions, again again) (err e
 		return err
 	}
 	defer endRun(r, &err)
-	if err := importer.MayResume(r.Meta(), t.runTarget()); err != nil {
+	if err := may.Resume(r.Meta(), t.runTarget()); err != nil {
 		return a.otherTarget(err, r.Meta(), t, again)
 	}
-	if err := importer.OfCode(r.Meta(), o.code); err != nil {
+	if err := may.OfCode(r.Meta(), o.code); err != nil {
 		return err
 	}
 	switch u := (&undoing{a: a, c: &connection{target: t}, run: r, runs: o.runs}); r.Meta().State {
@@ -117,7 +118,7 @@ func runResume(ctx context.Context, a *app, o resumeOptions, again again) (err e
 	if err != nil {
 		return err
 	}
-	if importer.Finished(r.Meta(), books) {
+	if may.Finished(r.Meta(), books) {
 		return i.sayFinished(ctx, books)
 	}
 	if o.dryRun {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -119,7 +120,7 @@ func runUndo(ctx context.Context, a *app, o undoOptions, again again) (err error
 	if done, err := u.saidUndone(ctx); done {
 		return err
 	}
-	if err := importer.MayUndo(r.Meta(), t.runTarget()); err != nil {
+	if err := may.Undo(r.Meta(), t.runTarget()); err != nil {
 		return a.otherTarget(err, r.Meta(), t, again)
 	}
 	if u.c, err = a.connect(ctx, t, o.use); err != nil {

@@ -11,7 +11,7 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"github.com/orgbatch/orgbatch/exporter/sink"
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -102,7 +102,7 @@ func (a *Approval) Covers(m run.Meta, books run.Books, own []string, now time.Ti
 	case m.Uncovered() != "":
 		return a.refused(m.Uncovered(), "plan the import again")
 	case !a.says.Target.Same(m.Target) && !a.says.Target.Same(m.Target.Shown()): // the report shows it so
-		return a.refused(fmt.Sprintf("it approves a write to %s, not to %s", importer.DescribeTarget(a.says.Target), importer.DescribeTarget(m.Target)), again)
+		return a.refused(fmt.Sprintf("it approves a write to %s, not to %s", may.DescribeTarget(a.says.Target), may.DescribeTarget(m.Target)), again)
 	case a.says.Books != books:
 		return a.refused(fmt.Sprintf("it approves %s, and the plan is %s", a.says.Books, books), again)
 	case !now.Before(a.says.Expires):
@@ -112,7 +112,7 @@ func (a *Approval) Covers(m run.Meta, books run.Books, own []string, now time.Ti
 }
 
 func (a *Approval) refused(why, hint string) error {
-	return &importer.RefusedError{Reason: "the approval " + a.path + " doesn't count: " + why, Hint: hint}
+	return &may.RefusedError{Reason: "the approval " + a.path + " doesn't count: " + why, Hint: hint}
 }
 
 // Approved is the approval as a run keeps it.

@@ -15,7 +15,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -69,7 +69,7 @@ func signersOf(t *testing.T, text string) Signers {
 // refusedFor is the reason of a refusal, with what to do about it.
 func refusedFor(t *testing.T, err error) string {
 	t.Helper()
-	var refused *importer.RefusedError
+	var refused *may.RefusedError
 	if !errors.As(err, &refused) || refused.Hint == "" {
 		t.Errorf("it is refused by %v", err)
 		return ""

@@ -1,4 +1,6 @@
-package importer
+// Package may says whether a run may be applied, resumed, undone or audited now, and what to do where it
+// may not.
+package may
 
 import (
 	"errors"
@@ -6,7 +8,6 @@ import (
 	"io/fs"
 	"strings"
 
-	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -17,7 +18,7 @@ type Approval struct {
 	AsPlanned bool       // the sources may have changed since: the plan holds all of them
 }
 
-// RefusedError says why a kept plan isn't applied.
+// RefusedError says why a run isn't applied, resumed, undone or audited.
 type RefusedError struct {
 	Reason string
 	Hint   string // what to do, "" when there is nothing
@@ -26,11 +27,11 @@ type RefusedError struct {
 // Error gives the reason.
 func (e *RefusedError) Error() string { return e.Reason }
 
-// Approve says whether the plan that a run keeps may be applied as approved:
+// Apply says whether the plan that a run keeps may be applied as approved:
 // not applied before, for this target, of this code, and of sources that are
 // still what was planned. Otherwise the error is a *RefusedError, or one of
-// reading the sources. Errors in the file are for [Apply] to refuse.
-func Approve(m run.Meta, a Approval) error {
+// reading the sources. Errors in the file are for the push to refuse.
+func Apply(m run.Meta, a Approval) error {
 	if err := unapplied(m); err != nil {
 		return err
 	}
@@ -118,7 +119,7 @@ func sourcesUnchanged(m run.Meta) error {
 		if s.Path == "" {
 			continue
 		}
-		sum, err := fingerprintOf(s.Path)
+		sum, err := run.FingerprintOf(s.Path)
 		refused := &RefusedError{
 			Reason: s.Name + " has changed since it was planned",
 			Hint:   "plan the import again, or apply what was planned all the same with --as-planned",
@@ -134,14 +135,4 @@ func sourcesUnchanged(m run.Meta) error {
 		}
 	}
 	return nil
-}
-
-func fingerprintOf(path string) (sum string, err error) {
-	f, err := sink.Open(path)
-	if err != nil {
-		return "", err
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	sum, _, err = fingerprint(f)
-	return sum, err
 }
