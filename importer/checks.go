@@ -37,17 +37,15 @@ type CheckOptions struct {
 type Checker struct {
 	mapping columns.Mapping
 	options CheckOptions
-	decoder *decoder
-	err     error
 	parent  ParentKind
 	clear   map[string]bool // by field
-	column  map[string]int  // by field of a rawRecord: index in mapping.Columns
+	column  map[string]int  // by field: index in mapping.Columns
 	issues  []run.Issue
 	blank   []string
 	row     tabular.Row
 	cells   []tabular.Cell // of the row, with the transforms done
 
-	profiles   map[string]profile // by field of a rawRecord
+	profiles   map[string]profile // by field
 	numbers    numberColumns
 	severities map[string]run.Severity
 }
@@ -71,17 +69,13 @@ func NewChecker(m columns.Mapping, o CheckOptions) *Checker {
 	if !o.Verbatim {
 		c.numbers = numberColumnsOf(o.Sample, &m)
 	}
-	c.decoder, c.err = newDecoder(m)
 	return c
 }
 
 // Check gives a row's record and its issues. A row with an error among them is to be rejected; its record then holds what could be read,
 // nothing if the row is unreadable. The issues carry the row's number and line, not its index. Issues and Record.Blank are overwritten by
-// the next Check. The error is one of the program, not of the row.
-func (c *Checker) Check(row tabular.Row) (Record, []run.Issue, error) {
-	if c.err != nil {
-		return Record{}, nil, fmt.Errorf("check rows: %w", c.err)
-	}
+// the next Check.
+func (c *Checker) Check(row tabular.Row) (Record, []run.Issue) {
 	c.issues, c.blank, c.row = c.issues[:0], c.blank[:0], row
 	for _, p := range row.Problems {
 		if p.Code == tabular.CodeShortByBlanks && p.Rare && c.lacks(len(row.Cells)) {
@@ -91,23 +85,36 @@ func (c *Checker) Check(row tabular.Row) (Record, []run.Issue, error) {
 		c.takeProblem(p)
 	}
 	if row.Unreadable {
-		return Record{}, c.issues, nil
+		return Record{}, c.issues
 	}
 	read := len(c.issues)
 	cells := c.mapping.Rules().Apply(row.Cells)
-	raw, err := c.decoder.decode(cells)
-	if err != nil {
-		return Record{}, nil, fmt.Errorf("check row %d: %w", row.Number, err)
-	}
-	rec := Record{Identity: trimEnds(decoded(raw.Identity).Text), ParentKind: c.parent}
-	c.checkID(&rec, decoded(raw.ID))
-	c.checkCustomID(&rec, decoded(raw.CustomID))
-	c.checkName(&rec, decoded(raw.Name))
-	c.checkParent(&rec, decoded(raw.Parent))
+	rec := Record{Identity: trimEnds(c.cellOf(columns.FieldIdentity, cells).Text), ParentKind: c.parent}
+	c.checkID(&rec, c.cellOf(fieldID, cells))
+	c.checkCustomID(&rec, c.cellOf(fieldCustomID, cells))
+	c.checkName(&rec, c.cellOf(fieldName, cells))
+	c.checkParent(&rec, c.cellOf(fieldOrganization, cells))
 	c.checkNumbers(&rec, cells)
 	c.checkRules(&rec, cells, read)
 	rec.Blank = c.blank
-	return rec, c.issues, nil
+	return rec, c.issues
+}
+
+// cellOf is the cell of a row that feeds a field: of its column, or a constant. It is absent where
+// nothing does.
+func (c *Checker) cellOf(field string, cells []tabular.Cell) tabular.Cell {
+	if i, ok := c.column[field]; ok {
+		if at := c.mapping.Columns[i].Column; at < len(cells) {
+			return cells[at]
+		}
+		return tabular.Cell{Kind: tabular.Absent}
+	}
+	for _, constant := range c.mapping.Constants {
+		if columns.Fills(constant.Field) == field {
+			return tabular.Cell{Kind: tabular.String, Text: constant.Value}
+		}
+	}
+	return tabular.Cell{Kind: tabular.Absent}
 }
 
 // lacks says whether a row of so many cells ends before a column by which organizations are told apart or hang together.

@@ -32,9 +32,9 @@ func TestLateID(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, issues, err := NewChecker(m, CheckOptions{}).Check(tabular.Row{Number: 1202, Cells: []tabular.Cell{{Text: c.text}, {Text: "Granmon AB"}}})
-		if err != nil || len(issues) != c.want {
-			t.Fatalf("%+v: %v, %+v", c, err, issues)
+		_, issues := NewChecker(m, CheckOptions{}).Check(tabular.Row{Number: 1202, Cells: []tabular.Cell{{Text: c.text}, {Text: "Granmon AB"}}})
+		if len(issues) != c.want {
+			t.Fatalf("%+v: %+v", c, issues)
 		}
 		for _, i := range issues {
 			if i.Severity != run.Error || i.Code != "id-or-custom-id" || i.ColumnName != c.header || i.Value != c.text || !strings.Contains(i.Message, c.flag) {

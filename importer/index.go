@@ -3,6 +3,7 @@ package importer
 import (
 	"encoding/binary"
 	"hash/maphash"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -195,7 +196,7 @@ func (x *index) addParent(rec *Record, number int) int32 {
 	if !ok {
 		at = int32(len(x.parents))
 		texts[k] = at
-		ref := parentRef{text: rec.Parent.Text, kind: rec.ParentKind, liveName: none, liveID: none}
+		ref := parentRef{text: strings.Clone(rec.Parent.Text), kind: rec.ParentKind, liveName: none, liveID: none}
 		if id, ok := parentID(rec); ok {
 			ref.id, ref.spelled = id, rec.spelledParent != uuid.UUID{}
 			ref.sameID = none

@@ -47,10 +47,7 @@ func (p *planner) judge() error {
 		if err != nil {
 			return err
 		}
-		_, issues, err := p.checkers[e.source].Check(tabular.Row{Number: row.Number, Line: row.Line, Raw: row.Raw, Cells: row.Cells})
-		if err != nil {
-			return err
-		}
+		_, issues := p.checkers[e.source].Check(tabular.Row{Number: row.Number, Line: row.Line, Raw: row.Raw, Cells: row.Cells})
 		for _, issue := range issues {
 			field := p.doubtedField(int(e.source), &issue)
 			isExcels := slices.Contains([]string{codeScientific, codeDecimal, codeZeros, codeDate}, issue.Code)

@@ -92,10 +92,7 @@ func (p *planner) readRows(ctx context.Context, o *PlanOptions, n int, t *table.
 }
 
 func (p *planner) readRow(o *PlanOptions, check *Checker, n int, row tabular.Row) error {
-	rec, issues, err := check.Check(row)
-	if err != nil {
-		return fmt.Errorf("%s, row %d: %w", p.sources[n].Name, row.Number, err)
-	}
+	rec, issues := check.Check(row)
 	if len(rec.unique) > 0 {
 		p.uniques.Add(len(p.index.rows), rec.unique, check.shared)
 	}
@@ -131,7 +128,7 @@ func (p *planner) readRow(o *PlanOptions, check *Checker, n int, row tabular.Row
 		bad = bad || issue.Severity == run.Error
 		p.keep(issue)
 	}
-	err = p.run.AppendRow(run.Row{
+	err := p.run.AppendRow(run.Row{
 		Index: len(p.index.rows), Source: n, Number: row.Number, Line: row.Line, Raw: row.Raw, Cells: row.Cells,
 		Identity: rec.Identity, Values: valuesOf(&rec),
 	})

@@ -193,10 +193,7 @@ func (v *validator) readRows(n int, opened *columns.Opened) error {
 }
 
 func (v *validator) readRow(n int, check *Checker, row tabular.Row) error {
-	rec, issues, err := check.Check(row)
-	if err != nil {
-		return fmt.Errorf("%s, row %d: %w", v.sum.Sources[n].Name, row.Number, err)
-	}
+	rec, issues := check.Check(row)
 	if len(rec.unique) > 0 {
 		v.uniques.Add(v.store.n, rec.unique, check.shared)
 	}

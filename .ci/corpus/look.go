@@ -72,10 +72,7 @@ func (seen *reading) read(f *file, name string, bad map[int]bool) error {
 		if err != nil {
 			return err
 		}
-		rec, _, err := check.Check(row)
-		if err != nil {
-			return err
-		}
+		rec, _ := check.Check(row)
 		seen.rows[row.Line] = &rowRead{
 			cells: texts(row.Cells), fields: []string{rec.Name, rec.CustomID.Text, rec.Parent.Text}, refused: bad[row.Line], lines: 1 + bytes.Count(row.Raw, []byte("\n")),
 		}

@@ -131,6 +131,21 @@ func TestHouseMap(t *testing.T) {
 	}
 }
 
+// TestWhereGocsvIs: structs become rows by gocsv where the columns are our own, in exports and in the
+// files of a run. Other people's tables are read by columns that are found, which no struct tells.
+func TestWhereGocsvIs(t *testing.T) {
+	t.Parallel()
+	var users []string
+	for _, line := range goList(t, "-f", "{{.ImportPath}} {{join .Imports \" \"}}", "./...") {
+		if fields := strings.Fields(line); slices.Contains(fields[1:], "github.com/gocarina/gocsv") {
+			users = append(users, ours(fields[0]))
+		}
+	}
+	if want := []string{"exporter", "importer/report"}; !slices.Equal(users, want) {
+		t.Errorf("gocsv is used by %v, want %v", users, want)
+	}
+}
+
 // TestClientIsLight: whoever uses the client alone compiles this beside Go's own library, and nothing else.
 func TestClientIsLight(t *testing.T) {
 	t.Parallel()
