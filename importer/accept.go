@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/wording"
@@ -58,15 +59,15 @@ type holdingCode struct {
 
 func holding() []holdingCode {
 	return []holdingCode{
-		{codeMojibake, true, wording.English.Held.Mojibake},
-		{codeRespelled, true, wording.English.Held.Respelled},
-		{codeZeros, true, wording.English.Held.ZerosLost},
-		{codePossibleTwin, true, wording.English.Held.PossibleDuplicate},
-		{codeWrittenBefore, true, wording.English.Held.WrittenBefore},
-		{codeAmbiguousMatch, false, wording.English.Held.SeveralMatch},
-		{codeNotRejected, false, wording.English.Held.NotRejected},
-		{codeRenameRing, false, wording.English.Held.RenameRing},
-		{codeOnHeld, false, wording.English.Held.WaitsForHeld},
+		{codes.Mojibake, true, wording.English.Held.Mojibake},
+		{codes.Respelled, true, wording.English.Held.Respelled},
+		{codes.Zeros, true, wording.English.Held.ZerosLost},
+		{codes.PossibleTwin, true, wording.English.Held.PossibleDuplicate},
+		{codes.WrittenBefore, true, wording.English.Held.WrittenBefore},
+		{codes.AmbiguousMatch, false, wording.English.Held.SeveralMatch},
+		{codes.NotRejected, false, wording.English.Held.NotRejected},
+		{codes.RenameRing, false, wording.English.Held.RenameRing},
+		{codes.OnHeld, false, wording.English.Held.WaitsForHeld},
 	}
 }
 
@@ -97,7 +98,7 @@ func (h *HeldReason) Text() string {
 // accepts says whether a person has accepted a reason for a row: for all of its code, or by a ! in the row.
 func (p *planner) accepts(i int32, code, field string) bool {
 	e := &p.index.rows[i]
-	if e.is(insisted) && code != codeWrittenBefore { // who imports one file twice means no second organization
+	if e.is(insisted) && code != codes.WrittenBefore { // who imports one file twice means no second organization
 		return true
 	}
 	_, header := p.mappings[e.source].ColumnOf(field)
@@ -123,7 +124,7 @@ func (p *planner) ask(i int32, code, field, message, value string, suggestion ..
 		return false
 	}
 	message += "--accept " + code
-	if code != codeWrittenBefore {
+	if code != codes.WrittenBefore {
 		message += ", or for this row alone a ! behind its orgbatch_row"
 		if column, _ := p.mappings[p.index.rows[i].source].ColumnOf(columns.FieldIdentity); column < 0 {
 			message += " in rejects.csv"
@@ -194,9 +195,9 @@ func (p *planner) acceptedReasons() []AcceptedReason {
 type heldWhy struct{ code, column string }
 
 // IsDecodable says whether the rows are held for letters that --fix decodes.
-func (h *HeldReason) IsDecodable() bool { return h.Code == codeMojibake }
+func (h *HeldReason) IsDecodable() bool { return h.Code == codes.Mojibake }
 
 // HeldTwins are the possible twins of a plan that didn't sum up other reasons.
 func HeldTwins(rows int) HeldReason {
-	return HeldReason{Code: codePossibleTwin, Rows: rows, Accept: codePossibleTwin}
+	return HeldReason{Code: codes.PossibleTwin, Rows: rows, Accept: codes.PossibleTwin}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/exporter/shell"
+	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -53,7 +54,7 @@ type Checker struct {
 // NewChecker makes a Checker for rows of the table that was mapped.
 func NewChecker(m columns.Mapping, o CheckOptions) *Checker {
 	c := &Checker{
-		mapping: m, options: o, clear: map[string]bool{}, column: map[string]int{}, profiles: map[string]profile{}, severities: severities(),
+		mapping: m, options: o, clear: map[string]bool{}, column: map[string]int{}, profiles: map[string]profile{}, severities: codes.Severities(),
 	}
 	for i, col := range m.Columns {
 		c.column[columns.Fills(col.Field)] = i
@@ -162,7 +163,7 @@ func (c *Checker) checkID(rec *Record, cell tabular.Cell) {
 		if c.options.ids {
 			advice = "correct it, or take the row away"
 		}
-		c.note(fieldID, codeBadID, err.Error(), cell.Text, advice)
+		c.note(fieldID, codes.BadID, err.Error(), cell.Text, advice)
 		return
 	}
 	c.noteSpelling(fieldID, text, id)
@@ -172,7 +173,7 @@ func (c *Checker) checkID(rec *Record, cell tabular.Cell) {
 // noteSpelling warns of an id that the API would write otherwise.
 func (c *Checker) noteSpelling(field, text string, id uuid.UUID) {
 	if usual := id.String(); usual != text {
-		c.note(field, codeIDSpelling, wording.English.IDSpelling, text, usual)
+		c.note(field, codes.IDSpelling, wording.English.IDSpelling, text, usual)
 	}
 }
 
@@ -183,7 +184,7 @@ func (c *Checker) checkTaken() {
 		return
 	}
 	name := shell.Quote(c.mapping.NameOf(c.mapping.Columns[i].Column))
-	c.note(fieldCustomID, codeIDOrCustom, fmt.Sprintf("the cell holds an id (UUID), and as the first rows have none, the column was taken for the custom_id; "+
+	c.note(fieldCustomID, codes.IDOrCustom, fmt.Sprintf("the cell holds an id (UUID), and as the first rows have none, the column was taken for the custom_id; "+
 		"say what it is: --map %s=%s or --map %s=%s", fieldID, name, fieldCustomID, name), c.row.Cells[c.mapping.Columns[i].Column].Text, "")
 }
 
@@ -197,15 +198,15 @@ func (c *Checker) checkName(rec *Record, cell tabular.Cell) {
 	}
 	switch {
 	case cell.Kind == tabular.Null && rec.HasID:
-		c.note(fieldName, codeNameMissing, "the name is null, and an organization can't be without one", "", "leave the name out to keep it as it is")
+		c.note(fieldName, codes.NameMissing, "the name is null, and an organization can't be without one", "", "leave the name out to keep it as it is")
 	case rec.HasID || c.options.MatchCustomID && rec.CustomID.Kind == run.Value:
 		if cell.Kind != tabular.Absent {
 			c.blank = append(c.blank, fieldName)
 		}
-	case c.hasIssue(codeBadID):
+	case c.hasIssue(codes.BadID):
 		// One mistake, one issue: the row did mean to say which organization it is.
 	default:
-		c.note(fieldName, codeNameMissing, wording.English.NameEmpty, cell.Text, "")
+		c.note(fieldName, codes.NameMissing, wording.English.NameEmpty, cell.Text, "")
 	}
 }
 
@@ -251,7 +252,7 @@ func (c *Checker) text(field string, cell tabular.Cell, maxLength int) (text str
 	text = c.tidy(field, cell.Text)
 	if len(text) > maxLength {
 		if n := utf8.RuneCountInString(text); n > maxLength {
-			c.note(field, codeTooLong, fmt.Sprintf("the text has %d characters, and the field takes at most %d", n, maxLength), text, "")
+			c.note(field, codes.TooLong, fmt.Sprintf("the text has %d characters, and the field takes at most %d", n, maxLength), text, "")
 		}
 	}
 	c.checkControl(field, text)
@@ -265,7 +266,7 @@ func (c *Checker) checkSense(field string, kind tabular.Kind, text string) {
 		return
 	}
 	if strings.Contains(text, "\uFFFD") {
-		c.note(field, codeReplacement, "a letter was lost before this file was written, and \uFFFD stands in its place; type it again", text, "")
+		c.note(field, codes.Replacement, "a letter was lost before this file was written, and \uFFFD stands in its place; type it again", text, "")
 	}
 	c.checkExcel(field, text)
 	c.checkWords(field, text)
@@ -274,14 +275,14 @@ func (c *Checker) checkSense(field string, kind tabular.Kind, text string) {
 // literal takes a JSON number, true or false for its text, and refuses lists and objects.
 func (c *Checker) literal(field string, cell tabular.Cell) bool {
 	if cell.Text[0] == '{' || cell.Text[0] == '[' {
-		c.note(field, codeWrongType, "the value is a list or an object, and the field takes text", cell.Text, "")
+		c.note(field, codes.WrongType, "the value is a list or an object, and the field takes text", cell.Text, "")
 		return false
 	}
 	text := cell.Text
 	if whole, part, ok := strings.Cut(text, "."); ok && strings.Trim(part, "0") == "" {
 		text = whole // what programs make of the code 1001 that keep numbers with decimals
 	}
-	c.note(field, codeNumber, "the value is not text in the file; it is sent as text", cell.Text, fmt.Sprintf("%q", text))
+	c.note(field, codes.Number, "the value is not text in the file; it is sent as text", cell.Text, fmt.Sprintf("%q", text))
 	return true
 }
 
@@ -316,5 +317,5 @@ func (c *Checker) noteControl(field, text, from string) {
 		what = fmt.Sprintf("the control character U+%04X", r)
 	}
 	spaced := strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsControl(r) || r == ' ' }), " ")
-	c.note(field, codeControl, "the text holds "+what+" and is sent with it", fmt.Sprintf("%q", tabular.Shorten(text)), tabular.Shorten(spaced))
+	c.note(field, codes.Control, "the text holds "+what+" and is sent with it", fmt.Sprintf("%q", tabular.Shorten(text)), tabular.Shorten(spaced))
 }

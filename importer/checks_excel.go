@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/importer/wording"
@@ -19,9 +20,9 @@ func (c *Checker) checkExcel(field, text string) {
 	}
 	switch first := text[0]; {
 	case isExcelError(text):
-		c.note(field, codeExcelError, "the cell holds the error "+text+" of a spreadsheet formula instead of a value", text, "")
+		c.note(field, codes.ExcelError, "the cell holds the error "+text+" of a spreadsheet formula instead of a value", text, "")
 	case first == '\'' && len(text) > 1 && (isDigit(text[1]) || strings.IndexByte("=+-@", text[1]) >= 0):
-		c.note(field, codeApostrophe, "the apostrophe at the start is how a spreadsheet marks text; it seems to be left over", text, text[1:])
+		c.note(field, codes.Apostrophe, "the apostrophe at the start is how a spreadsheet marks text; it seems to be left over", text, text[1:])
 	case isDigit(first) || first == '-' || first == '+':
 		c.checkNumber(field, text)
 	default:
@@ -67,19 +68,19 @@ func (c *Checker) checkNumber(field, text string) {
 	if allDigits(text) {
 		if field != fieldName && p.width > len(text) {
 			full := strings.Repeat("0", p.width-len(text)) + text
-			c.note(field, codeZeros, "the other values of this column have leading zeros, and this one seems to have lost them", text, full)
+			c.note(field, codes.Zeros, "the other values of this column have leading zeros, and this one seems to have lost them", text, full)
 		}
 		return
 	}
 	if m := scientific.FindStringSubmatch(text); m != nil && (m[1] != "" || m[3] != "") {
-		c.note(field, codeScientific, "a spreadsheet wrote the number "+text+" short, and its last digits are lost; format the column as text and fill it in again", text, "")
+		c.note(field, codes.Scientific, "a spreadsheet wrote the number "+text+" short, and its last digits are lost; format the column as text and fill it in again", text, "")
 		return
 	}
 	if field == fieldName {
 		return // a company may be called 123,00, and many are called by a year
 	}
 	if m := decimal.FindStringSubmatch(text); m != nil && !p.fractions {
-		c.note(field, codeDecimal, "a spreadsheet seems to have made a number with decimals of this", text, m[1])
+		c.note(field, codes.Decimal, "a spreadsheet seems to have made a number with decimals of this", text, m[1])
 		return
 	}
 	c.checkDate(field, text)
@@ -108,7 +109,7 @@ func (c *Checker) checkDate(field, text string) {
 	if p.several {
 		said = wording.English.DateAmong
 	}
-	c.note(field, codeDate, said, text, "")
+	c.note(field, codes.Date, said, text, "")
 }
 
 // profile says what the values of a column usually are.

@@ -3,6 +3,7 @@ package importer
 import (
 	"strings"
 
+	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -75,7 +76,7 @@ func (c *Checker) checkNumbers(rec *Record, cells []tabular.Cell) {
 			continue
 		}
 		if !n.Checks() {
-			c.noteAt(column, codeNumberWrong, "the check digit, its last, doesn't fit the others, so one of the digits of this organisation number is wrong", text)
+			c.noteAt(column, codes.NumberWrong, "the check digit, its last, doesn't fit the others, so one of the digits of this organisation number is wrong", text)
 		}
 		if column == c.numbers.own {
 			rec.org = n.Spelt()
@@ -136,7 +137,7 @@ func (p *planner) warnOfNumbers() {
 		column := p.checkers[e.source].numbers.own
 		p.keep(run.Issue{
 			Row: i, Number: int(e.number), Line: int(e.line), Column: column, ColumnName: p.mappings[e.source].NameOf(column),
-			Code: codeNumberTwice, Severity: run.Warning, Message: numberTwice(p.where(other)), Value: e.org.String(),
+			Code: codes.NumberTwice, Severity: run.Warning, Message: numberTwice(p.where(other)), Value: e.org.String(),
 		})
 	}
 }
@@ -150,6 +151,6 @@ func (v *validator) findNumbers() {
 		if _, how := v.clashOf(i); b.org[k] == f.org[j] || how == sameAgain || b.marks[k]&storedBad != 0 {
 			return
 		}
-		v.noteAt(i, v.numbers[v.sourceOf(i)], run.Warning, codeNumberTwice, numberTwice(v.where(first)), b.org[k].String())
+		v.noteAt(i, v.numbers[v.sourceOf(i)], run.Warning, codes.NumberTwice, numberTwice(v.where(first)), b.org[k].String())
 	})
 }

@@ -3,6 +3,7 @@ package importer
 import (
 	"github.com/go-json-experiment/json"
 
+	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -41,7 +42,7 @@ func (c *Checker) checkParentID(rec *Record, cell tabular.Cell) {
 	id, err := columns.ParseID(text)
 	switch {
 	case rec.ParentKind == ParentByID && err != nil:
-		c.note(fieldOrganization, codeBadParentID, "the parent's id is not a UUID", cell.Text, "")
+		c.note(fieldOrganization, codes.BadParentID, "the parent's id is not a UUID", cell.Text, "")
 	case err != nil || rec.ParentKind != ParentByID && rec.ParentKind != ParentAny:
 	case rec.ParentKind == ParentByID || pigello.IsUUID(text):
 		rec.Parent.Text = id.String()
@@ -60,7 +61,7 @@ func (c *Checker) parentObject(rec *Record, text string) (parent string, ok bool
 	}
 	var object map[string]any
 	if err := json.Unmarshal([]byte(text), &object); err != nil {
-		c.note(fieldOrganization, codeWrongType, "the object can't be read", text, "")
+		c.note(fieldOrganization, codes.WrongType, "the object can't be read", text, "")
 		return "", false
 	}
 	id, given := object["id"]
@@ -72,12 +73,12 @@ func (c *Checker) parentObject(rec *Record, text string) (parent string, ok bool
 		rec.Parent = run.Text{Kind: run.Null}
 		return "", false
 	case !isText || c.parent != ParentAny && c.parent != ParentByID:
-		c.note(fieldOrganization, codeWrongType, "an object can only name the parent by its id", text, `{"id": "…"}`)
+		c.note(fieldOrganization, codes.WrongType, "an object can only name the parent by its id", text, `{"id": "…"}`)
 		return "", false
 	}
 	rec.ParentKind = ParentByID
 	if s = trimEnds(s); s == "" {
-		c.note(fieldOrganization, codeBadParentID, "the parent's id is empty", text, "write null for no parent")
+		c.note(fieldOrganization, codes.BadParentID, "the parent's id is empty", text, "write null for no parent")
 		return "", false
 	}
 	return s, true

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/table"
@@ -148,7 +149,7 @@ func TestChecksAreListed(t *testing.T) {
 	for line := range strings.Lines(string(text)) {
 		severity, rest, ok := strings.Cut(strings.TrimPrefix(line, "  "), " ")
 		if code, _, _ := strings.Cut(rest, ","); ok && strings.HasPrefix(line, "  ") {
-			if !slices.ContainsFunc(Codes(), func(d CodeDoc) bool { return d.Code == code && d.Severity.String() == severity }) {
+			if !slices.ContainsFunc(codes.Catalogue(), func(d codes.Doc) bool { return d.Code == code && d.Severity.String() == severity }) {
 				t.Errorf("the catalogue lacks %s %s", severity, code)
 			}
 		}

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -23,11 +24,11 @@ type repair struct {
 // repairs are in the order in which they must be tried: what looks like a no-break space may be half a letter.
 func repairs() []repair {
 	return []repair{
-		{codeMojibake, "the text was decoded wrongly, so that letters show as others", decodeTwice},
-		{codeTrimmed, "the text has white space at its ends", trimEnds},
-		{codeOddSpace, "the text holds a no-break space or another that only looks like a space", plainSpaces},
-		{codeInvisible, "the text holds characters that can't be seen", tabular.WithoutInvisible},
-		{codeUnicodeForm, "the text has letters made of two characters where there is one for them, so that it isn't equal to the same text typed", composed},
+		{codes.Mojibake, "the text was decoded wrongly, so that letters show as others", decodeTwice},
+		{codes.Trimmed, "the text has white space at its ends", trimEnds},
+		{codes.OddSpace, "the text holds a no-break space or another that only looks like a space", plainSpaces},
+		{codes.Invisible, "the text holds characters that can't be seen", tabular.WithoutInvisible},
+		{codes.UnicodeForm, "the text has letters made of two characters where there is one for them, so that it isn't equal to the same text typed", composed},
 	}
 }
 
@@ -73,10 +74,10 @@ func (c *Checker) tidy(field, text string) string {
 		code, problem := r.code, r.problem
 		switch {
 		case c.options.Fix:
-			code, problem = fixedPrefix+r.code, r.problem+"; it was changed"
-		case r.code == codeMojibake:
+			code, problem = codes.FixedPrefix+r.code, r.problem+"; it was changed"
+		case r.code == codes.Mojibake:
 			problem += "; --fix decodes it"
-		case r.code == codeTrimmed:
+		case r.code == codes.Trimmed:
 			problem += "; it is sent without"
 		}
 		c.note(field, code, problem, visible(text), tabular.Shorten(clean))

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 	"pgregory.net/rapid"
 
+	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -173,29 +174,29 @@ func TestTidy(t *testing.T) {
 		fix  string
 	}{
 		{"Åkern AB", nil, "Åkern AB", "Åkern AB"},
-		{" Åkern AB\t", []string{codeTrimmed}, "Åkern AB", "Åkern AB"},
-		{"Åkern\u00a0AB", []string{codeOddSpace}, "Åkern\u00a0AB", "Åkern AB"},
-		{"Åkern\u2009AB\u3000", []string{codeTrimmed, codeOddSpace}, "Åkern\u2009AB", "Åkern AB"},
-		{"Å\u200bkern\ufeff AB", []string{codeInvisible}, "Å\u200bkern\ufeff AB", "Åkern AB"},
-		{"A\u030akern AB", []string{codeUnicodeForm}, "A\u030akern AB", "Åkern AB"},
+		{" Åkern AB\t", []string{codes.Trimmed}, "Åkern AB", "Åkern AB"},
+		{"Åkern\u00a0AB", []string{codes.OddSpace}, "Åkern\u00a0AB", "Åkern AB"},
+		{"Åkern\u2009AB\u3000", []string{codes.Trimmed, codes.OddSpace}, "Åkern\u2009AB", "Åkern AB"},
+		{"Å\u200bkern\ufeff AB", []string{codes.Invisible}, "Å\u200bkern\ufeff AB", "Åkern AB"},
+		{"A\u030akern AB", []string{codes.UnicodeForm}, "A\u030akern AB", "Åkern AB"},
 		{"a" + strings.Repeat("\u0300", 40), nil, "a" + strings.Repeat("\u0300", 40), "a" + strings.Repeat("\u0300", 40)}, // NFC would add a joiner
-		{"Ã…kern AB", []string{codeMojibake}, "Ã…kern AB", "Åkern AB"},
-		{"A\u0303\u2026kern AB", []string{codeMojibake, codeUnicodeForm}, "A\u0303\u2026kern AB", "Åkern AB"},
-		{"Ã…kernÂ\u00a0AB ", []string{codeMojibake, codeTrimmed, codeOddSpace}, "Ã…kernÂ\u00a0AB", "Åkern AB"},
+		{"Ã…kern AB", []string{codes.Mojibake}, "Ã…kern AB", "Åkern AB"},
+		{"A\u0303\u2026kern AB", []string{codes.Mojibake, codes.UnicodeForm}, "A\u0303\u2026kern AB", "Åkern AB"},
+		{"Ã…kernÂ\u00a0AB ", []string{codes.Mojibake, codes.Trimmed, codes.OddSpace}, "Ã…kernÂ\u00a0AB", "Åkern AB"},
 		{"👩\u200d👧 Familjen", nil, "👩\u200d👧 Familjen", "👩\u200d👧 Familjen"},
-		{"\u200b Åkern", []string{codeTrimmed, codeInvisible}, "\u200b Åkern", "Åkern"},
-		{"Åkern AB ", []string{codeTrimmed}, "Åkern AB", "Åkern AB"},
-		{"Åkern AB\u0085", []string{codeTrimmed}, "Åkern AB", "Åkern AB"},
-		{"Ã…Ã„", []string{codeMojibake}, "Ã…Ã„", "ÅÄ"},
-		{"Å\u200dkern", []string{codeInvisible}, "Å\u200dkern", "Åkern"},
-		{"Hus 1\u200d2", []string{codeInvisible}, "Hus 1\u200d2", "Hus 12"},
-		{"東\u200b京", []string{codeInvisible}, "東\u200b京", "東京"},
+		{"\u200b Åkern", []string{codes.Trimmed, codes.Invisible}, "\u200b Åkern", "Åkern"},
+		{"Åkern AB ", []string{codes.Trimmed}, "Åkern AB", "Åkern AB"},
+		{"Åkern AB\u0085", []string{codes.Trimmed}, "Åkern AB", "Åkern AB"},
+		{"Ã…Ã„", []string{codes.Mojibake}, "Ã…Ã„", "ÅÄ"},
+		{"Å\u200dkern", []string{codes.Invisible}, "Å\u200dkern", "Åkern"},
+		{"Hus 1\u200d2", []string{codes.Invisible}, "Hus 1\u200d2", "Hus 12"},
+		{"東\u200b京", []string{codes.Invisible}, "東\u200b京", "東京"},
 		{"A\xc3", nil, "A\xc3", "A\xc3"},
 	} {
 		rec, issues := found(checkerOf(false), c.name, "1", "")
 		var want, fixed []string
 		for _, code := range c.want {
-			want, fixed = append(want, code+">"+c.fix), append(fixed, fixedPrefix+code+">"+c.fix)
+			want, fixed = append(want, code+">"+c.fix), append(fixed, codes.FixedPrefix+code+">"+c.fix)
 		}
 		if !slices.Equal(issues, want) || rec.Name != c.sent {
 			t.Errorf("%q: sent %q with %q, want %q with %q", c.name, rec.Name, issues, c.sent, want)
@@ -297,13 +298,13 @@ func TestProfileOfShortRows(t *testing.T) {
 // TestDatesAmong: that no other value of a column is a date is said where the whole column is known and none is.
 func TestDatesAmong(t *testing.T) {
 	none, few := "no other value in this column is one", "few values of this column are dates"
-	codes := func(n int) []string { return slices.Repeat([]string{"K-1"}, n) }
+	values := func(n int) []string { return slices.Repeat([]string{"K-1"}, n) }
 	for _, c := range []struct {
 		sample []string
 		want   string
 	}{
-		{nil, none}, {append(codes(5), "2026-01-02"), none}, {append(codes(998), "2026-01-02"), none},
-		{append(codes(5), "2026-01-02", "2026-01-03"), few}, {append(codes(999), "2026-01-02"), few},
+		{nil, none}, {append(values(5), "2026-01-02"), none}, {append(values(998), "2026-01-02"), none},
+		{append(values(5), "2026-01-02", "2026-01-03"), few}, {append(values(999), "2026-01-02"), few},
 	} {
 		var rows [][]tabular.Cell
 		for _, text := range c.sample {
@@ -373,7 +374,7 @@ func FuzzCheck(f *testing.F) {
 		}
 		rec, _ := found(fixing, text, "", "")
 		for where := range suggestionsOf(t, fixing, rec.Name, "", "") {
-			if strings.Contains(where, fixedPrefix) {
+			if strings.Contains(where, codes.FixedPrefix) {
 				t.Errorf("%q was fixed to %q, which has %s", text, rec.Name, where)
 			}
 		}
@@ -401,4 +402,15 @@ func pick(where string, column int, s string) string {
 		return s
 	}
 	return "A"
+}
+
+// TestRepairsAreListed holds the repairs to those of the catalogue.
+func TestRepairsAreListed(t *testing.T) {
+	var done []string
+	for _, r := range repairs() {
+		done = append(done, r.code)
+	}
+	if !slices.Equal(done, codes.Repairs()) {
+		t.Errorf("repairs are of %q, the catalogue has %q", done, codes.Repairs())
+	}
 }

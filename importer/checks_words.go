@@ -1,6 +1,10 @@
 package importer
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/codes"
+)
 
 // checkWords names values that stand for having none, and rows that aren't an organization: totals, and the header once more.
 func (c *Checker) checkWords(field, text string) {
@@ -8,18 +12,18 @@ func (c *Checker) checkWords(field, text string) {
 		return
 	}
 	if isPlaceholder(text) {
-		c.note(field, codePlaceholder, "the value seems to say that there is none; leave the cell blank then", text, "")
+		c.note(field, codes.Placeholder, "the value seems to say that there is none; leave the cell blank then", text, "")
 		return
 	}
 	if field != fieldName {
 		return
 	}
 	if isTotal(text) {
-		c.note(field, codeTotalRow, "the row seems to be a total and not an organization; take it away then", text, "")
+		c.note(field, codes.TotalRow, "the row seems to be a total and not an organization; take it away then", text, "")
 		return
 	}
 	if i, ok := c.column[field]; ok && strings.EqualFold(text, trimEnds(c.mapping.Columns[i].Header)) {
-		c.note(field, codeHeaderRow, "the row seems to be the header once more; take it away then", text, "")
+		c.note(field, codes.HeaderRow, "the row seems to be the header once more; take it away then", text, "")
 	}
 }
 

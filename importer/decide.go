@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -27,9 +28,9 @@ func (p *planner) decideNew(i int32) {
 	e := &p.index.rows[i]
 	switch {
 	case p.mode == Update:
-		p.reject(i, codeNotThere, fieldName, "no such organization exists, and --mode update creates none", "")
+		p.reject(i, codes.NotThere, fieldName, "no such organization exists, and --mode update creates none", "")
 	case !e.is(hasName):
-		p.reject(i, codeNameMissing, fieldName, "a new organization needs a name; fill it in", "")
+		p.reject(i, codes.NameMissing, fieldName, "a new organization needs a name; fill it in", "")
 	default:
 		p.findTwin(i)
 	}
@@ -63,13 +64,13 @@ func (p *planner) findTwin(i int32) {
 func (p *planner) holdTwin(i int32, field, resembles string) bool {
 	switch {
 	case p.restore == nil:
-		if !p.ask(i, codePossibleTwin, field, resembles+"; if it is the same, write that id in this row; if it is another, import with ", "") {
+		if !p.ask(i, codes.PossibleTwin, field, resembles+"; if it is the same, write that id in this row; if it is another, import with ", "") {
 			return false
 		}
-	case p.accepts(i, codePossibleTwin, field):
+	case p.accepts(i, codes.PossibleTwin, field):
 		return false
 	default:
-		p.hold(i, codePossibleTwin, field, resembles+", which is not in the snapshot; if it is another, restore with --allow-twins, or rename it first if the names are the same", "")
+		p.hold(i, codes.PossibleTwin, field, resembles+", which is not in the snapshot; if it is another, restore with --allow-twins, or rename it first if the names are the same", "")
 	}
 	p.sum.Twins++
 	return true
@@ -78,7 +79,7 @@ func (p *planner) holdTwin(i int32, field, resembles string) bool {
 func (p *planner) decideExisting(i int32) {
 	e, l := &p.index.rows[i], &p.live.rows[p.index.rows[i].live]
 	if p.mode == Create {
-		p.reject(i, codeExists, fieldName, fmt.Sprintf("the organization %q (%s) exists, and only new ones are to be created", l.name, l.id), "")
+		p.reject(i, codes.Exists, fieldName, fmt.Sprintf("the organization %q (%s) exists, and only new ones are to be created", l.name, l.id), "")
 		return
 	}
 	if p.restore.keeps() {
@@ -141,6 +142,6 @@ func (p *planner) freeNames() {
 			e.nameAfter = l.row
 			continue
 		}
-		p.reject(int32(i), codeNameTaken, fieldName, fmt.Sprintf("the organization %s has this name and keeps it", l.id), l.name)
+		p.reject(int32(i), codes.NameTaken, fieldName, fmt.Sprintf("the organization %s has this name and keeps it", l.id), l.name)
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/live"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -53,9 +54,9 @@ func (p *planner) decideDeletes(ctx context.Context, c *pigello.Client) error {
 		switch {
 		case e.is(inError):
 		case !e.is(hasID):
-			p.reject(int32(i), codeIDMissing, fieldID, "this row has no id of an organization to delete; fill it in, or take the row away", "")
+			p.reject(int32(i), codes.IDMissing, fieldID, "this row has no id of an organization to delete; fill it in, or take the row away", "")
 		case e.live != none && e.is(hasName) && keyOf(name) != e.name:
-			p.reject(int32(i), codeIDContradicts, fieldName, fmt.Sprintf("the organization %s is called %q; correct the id or the name", l.id, l.name), l.name)
+			p.reject(int32(i), codes.IDContradicts, fieldName, fmt.Sprintf("the organization %s is called %q; correct the id or the name", l.id, l.name), l.name)
 		default:
 			e.marks = e.marks&^(hasName|doubtful) | deletes
 		}

@@ -3,6 +3,7 @@ package importer
 import (
 	"fmt"
 
+	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -63,7 +64,7 @@ func (p *planner) settleGroup(first, last int32, next []int32) {
 			p.rejectContradicting(i, other)
 		case i != first:
 			p.index.rows[i].same = first
-			p.warn(i, codeDuplicateRow, "", fmt.Sprintf("this row says the same as %s; it is counted with it", p.where(first)), "")
+			p.warn(i, codes.DuplicateRow, "", fmt.Sprintf("this row says the same as %s; it is counted with it", p.where(first)), "")
 		}
 	}
 }
@@ -91,7 +92,7 @@ func (p *planner) rejectContradicting(i, other int32) {
 	for _, field := range p.differences(i, other) {
 		was, is := askedOf(a, field), askedOf(b, field)
 		message := fmt.Sprintf("%s the %ss %s and %s; %s", who, fieldWord(field), orNone(was), orNone(is), ways)
-		p.reject(i, codeContradicting, field, message, askedOf(&mine.Values, field))
+		p.reject(i, codes.Contradicting, field, message, askedOf(&mine.Values, field))
 	}
 }
 
@@ -170,7 +171,7 @@ func (p *planner) findNameClashes() {
 			if p.targetOf(j) == hits[0] {
 				other = uses[1]
 			}
-			p.reject(j, codeNameTwice, fieldName, "the name is unique, but "+other+" would get it too", "")
+			p.reject(j, codes.NameTwice, fieldName, "the name is unique, but "+other+" would get it too", "")
 		})
 	}
 }

@@ -3,6 +3,7 @@ package importer
 import (
 	"fmt"
 
+	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -60,10 +61,10 @@ func (p *planner) warnOfLikeness() {
 			continue
 		}
 		if first := p.index.byNear[e.near]; e.is(hasName) && first != int32(i) && p.index.rows[first].name != e.name {
-			p.warn(int32(i), codeNearDuplicate, fieldName, fmt.Sprintf("nearly the same name as %s", p.where(first)), "")
+			p.warn(int32(i), codes.NearDuplicate, fieldName, fmt.Sprintf("nearly the same name as %s", p.where(first)), "")
 		}
 		if first := p.index.byCustom[e.custom]; e.is(customValue) && first != int32(i) && p.targetOf(first) != p.targetOf(int32(i)) {
-			p.warn(int32(i), codeCustomIDTwice, fieldCustomID, fmt.Sprintf("the same custom_id as %s", p.where(first)), "")
+			p.warn(int32(i), codes.CustomIDTwice, fieldCustomID, fmt.Sprintf("the same custom_id as %s", p.where(first)), "")
 		}
 	}
 }

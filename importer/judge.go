@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -15,8 +16,8 @@ import (
 // isDoubt says whether the live data may clear an issue of this code.
 func isDoubt(code string) bool {
 	return slices.Contains([]string{
-		codeReplacement, codeExcelError, codeScientific, codeDecimal, codeZeros, codeDate, codeApostrophe, codePlaceholder, codeTotalRow, codeHeaderRow,
-		codeNumberWrong, codeMojibake,
+		codes.Replacement, codes.ExcelError, codes.Scientific, codes.Decimal, codes.Zeros, codes.Date, codes.Apostrophe, codes.Placeholder, codes.TotalRow, codes.HeaderRow,
+		codes.NumberWrong, codes.Mojibake,
 	}, code)
 }
 
@@ -50,8 +51,8 @@ func (p *planner) judge() error {
 		_, issues := p.checkers[e.source].Check(tabular.Row{Number: row.Number, Line: row.Line, Raw: row.Raw, Cells: row.Cells})
 		for _, issue := range issues {
 			field := p.doubtedField(int(e.source), &issue)
-			isExcels := slices.Contains([]string{codeScientific, codeDecimal, codeZeros, codeDate}, issue.Code)
-			if !isDoubt(issue.Code) || field == "" || lost && issue.Code == codeZeros || respelled[field] && isExcels {
+			isExcels := slices.Contains([]string{codes.Scientific, codes.Decimal, codes.Zeros, codes.Date}, issue.Code)
+			if !isDoubt(issue.Code) || field == "" || lost && issue.Code == codes.Zeros || respelled[field] && isExcels {
 				continue
 			}
 			p.judgeDoubt(int32(i), field, issue)
@@ -66,11 +67,11 @@ func (p *planner) judgeDoubt(i int32, field string, issue run.Issue) {
 	e := &p.index.rows[i]
 	there := p.isThereAlready(e, field)
 	switch {
-	case issue.Code == codeMojibake && !there:
-		if p.ask(i, codeMojibake, field, issue.Message+"; the row is put on hold; if it is meant as it is, ", issue.Value, issue.Suggestion) {
+	case issue.Code == codes.Mojibake && !there:
+		if p.ask(i, codes.Mojibake, field, issue.Message+"; the row is put on hold; if it is meant as it is, ", issue.Value, issue.Suggestion) {
 			return
 		}
-	case there && issue.Code != codeMojibake:
+	case there && issue.Code != codes.Mojibake:
 		return
 	}
 	issue.Row = int(i)
@@ -113,7 +114,7 @@ func (p *planner) holdRespelled(i int32, field, is, becomes string) bool {
 	if !ok || decodeTwice(becomes) == is {
 		return false
 	}
-	p.ask(i, codeRespelled, field, fmt.Sprintf("the organization %q has the %s %q, and this row has %q: %s; write it back, or, if it is meant, ",
+	p.ask(i, codes.Respelled, field, fmt.Sprintf("the organization %q has the %s %q, and this row has %q: %s; write it back, or, if it is meant, ",
 		p.live.rows[p.index.rows[i].live].name, field, tabular.Shorten(is), tabular.Shorten(becomes), how), tabular.Shorten(becomes), tabular.Shorten(is))
 	return true
 }
@@ -145,7 +146,7 @@ func (p *planner) judgeZeros(i int32) bool {
 		return false
 	}
 	l := &p.live.rows[hits[0]]
-	return p.ask(i, codeZeros, fieldCustomID, fmt.Sprintf(
+	return p.ask(i, codes.Zeros, fieldCustomID, fmt.Sprintf(
 		"the organization %q has the custom_id %s, and this row has it without the zeros at its start; write them again, or, if they are to go, ",
 		l.name, l.custom.Text), bare(l.custom.Text), l.custom.Text)
 }

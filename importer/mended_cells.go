@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -62,7 +63,7 @@ func (c *mendedCheck) compare(r *run.Run, s *mendedState, a attempt) error {
 // warning: it speaks for its own run alone.
 func issuesAgainst(issues []run.Issue, column int, status run.Status) (against []run.Issue) {
 	for _, i := range issues {
-		if i.Column == column && (i.Severity == run.Error || i.Code == codeCellChanged || status == run.Held) {
+		if i.Column == column && (i.Severity == run.Error || i.Code == codes.CellChanged || status == run.Held) {
 			against = append(against, i)
 		}
 	}
@@ -71,7 +72,7 @@ func issuesAgainst(issues []run.Issue, column int, status run.Status) (against [
 
 // isOfLetters says whether the cell's letters were spoilt already.
 func isOfLetters(i run.Issue) bool {
-	return i.Code == codeCellChanged || i.Code == codeMojibake || i.Code == codeReplacement
+	return i.Code == codes.CellChanged || i.Code == codes.Mojibake || i.Code == codes.Replacement
 }
 
 func textIn(cells []tabular.Cell, column int) string {
@@ -87,7 +88,7 @@ func (c *mendedCheck) noteChange(s *mendedState, pair columnPair, short, before,
 	source := &c.planner.sources[e.source]
 	issue := run.Issue{
 		Row: int(s.row), Number: int(e.number), Line: int(e.line), Column: pair.now, ColumnName: source.Header[pair.now],
-		Code: codeCellChanged, Severity: run.Error, Value: tabular.Shorten(after), Suggestion: tabular.Shorten(before),
+		Code: codes.CellChanged, Severity: run.Error, Value: tabular.Shorten(after), Suggestion: tabular.Shorten(before),
 	}
 	cell := fmt.Sprintf("%q", issue.ColumnName)
 	if letter := source.Letter(pair.now); letter != "" {

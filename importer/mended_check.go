@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -33,7 +34,7 @@ func (p *planner) takeIdentity(n int, rec *Record) (issue run.Issue, bad bool) {
 		return run.Issue{}, false
 	}
 	issue = run.Issue{
-		Code: codeIdentityBad, Severity: run.Error, Value: rec.Identity,
+		Code: codes.IdentityBad, Severity: run.Error, Value: rec.Identity,
 		Message: "this names no row of a run, such as k7f3:347; write it as the file of rows to correct has it, or empty the cell to import the row as a new one",
 	}
 	issue.Column, issue.ColumnName = p.mappings[n].ColumnOf(columns.FieldIdentity)
@@ -106,7 +107,7 @@ func (c *mendedCheck) sort() {
 }
 
 func (c *mendedCheck) rejectTwice(m mendedRow, other int32) {
-	c.planner.reject(m.row, codeIdentityTwice, columns.FieldIdentity, fmt.Sprintf(
+	c.planner.reject(m.row, codes.IdentityTwice, columns.FieldIdentity, fmt.Sprintf(
 		"%s carries this identity too, so both are one row; keep the right one, and if the other is a row of its own, empty its orgbatch_row",
 		c.planner.where(other)), m.id.String())
 }
@@ -136,7 +137,7 @@ func (c *mendedCheck) findUnknownRuns() {
 			reason = "isn't in " + c.runsDir
 		}
 		m.unread = true
-		c.planner.warn(m.row, codeIdentityNoRun, columns.FieldIdentity, fmt.Sprintf(
+		c.planner.warn(m.row, codes.IdentityNoRun, columns.FieldIdentity, fmt.Sprintf(
 			"run %s %s, so it can't be checked whether a spreadsheet changed this row, or an earlier run wrote it", m.id.Run(), reason), m.id.String())
 	}
 }
@@ -148,7 +149,7 @@ func (c *mendedCheck) findStrangers() {
 		if m.found || m.unread {
 			continue
 		}
-		c.planner.reject(m.row, codeIdentityStranger, columns.FieldIdentity, fmt.Sprintf(
+		c.planner.reject(m.row, codes.IdentityStranger, columns.FieldIdentity, fmt.Sprintf(
 			"run %s has no such row; write the identity as the file of rows to correct has it, or empty the cell to import the row as a new one", m.id.Run()), m.id.String())
 	}
 }
@@ -187,9 +188,9 @@ func (c *mendedCheck) noteFirst(s *mendedState, status run.Status, here bool) {
 	switch {
 	case isReject(status), here && isWritten(status):
 	case here && status == run.Unknown:
-		c.planner.hold(s.row, codeNotRejected, columns.FieldIdentity, fmt.Sprintf(
+		c.planner.hold(s.row, codes.NotRejected, columns.FieldIdentity, fmt.Sprintf(
 			"run %s sent this row and got no answer; settle it first: orgbatch resume %[1]s", s.id.Run()), id)
 	default:
-		c.planner.warn(s.row, codeNotRejected, columns.FieldIdentity, fmt.Sprintf("run %s did not reject this row", s.id.Run()), id)
+		c.planner.warn(s.row, codes.NotRejected, columns.FieldIdentity, fmt.Sprintf("run %s did not reject this row", s.id.Run()), id)
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -49,11 +50,11 @@ func (p *planner) judgeWritten() {
 		said := w.says()
 		switch {
 		case e.is(inError):
-			p.warn(w.row, codeWrittenBefore, columns.FieldIdentity, said+"; take the row away", "")
+			p.warn(w.row, codes.WrittenBefore, columns.FieldIdentity, said+"; take the row away", "")
 		case e.live != none && (e.is(hasID) || w.id == uuid.Nil || p.live.rows[e.live].id == w.id):
-			p.warn(w.row, codeWrittenBefore, columns.FieldIdentity, said+"; it is compared with what is there now", "")
+			p.warn(w.row, codes.WrittenBefore, columns.FieldIdentity, said+"; it is compared with what is there now", "")
 		default:
-			p.ask(w.row, codeWrittenBefore, columns.FieldIdentity, said+", and this row doesn't find that organization any more; "+w.ways()+", or for all such rows ", "")
+			p.ask(w.row, codes.WrittenBefore, columns.FieldIdentity, said+", and this row doesn't find that organization any more; "+w.ways()+", or for all such rows ", "")
 		}
 	}
 }

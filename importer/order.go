@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/wording"
 )
 
@@ -121,7 +122,7 @@ func (p *planner) rejectRing(ring []int32) (found bool) {
 		case other != member:
 			problem = fmt.Sprintf("this row and %s are each other's ancestors, over %d rows; correct one of the parents", p.where(other), len(ring))
 		}
-		p.reject(member, codeParentCycle, fieldOrganization, problem, p.index.parents[p.index.rows[member].parent].text)
+		p.reject(member, codes.ParentCycle, fieldOrganization, problem, p.index.parents[p.index.rows[member].parent].text)
 	}
 	return found
 }
@@ -159,7 +160,7 @@ func (p *planner) passDown() {
 	}
 	for i := range p.index.rows {
 		if waits[i] > 0 && !p.index.rows[i].is(inError|held) {
-			p.hold(int32(i), codeRenameRing, fieldName, "this row waits for a name that is freed only after it, in a ring; rename one of them to something else first", "")
+			p.hold(int32(i), codes.RenameRing, fieldName, "this row waits for a name that is freed only after it, in a ring; rename one of them to something else first", "")
 		}
 	}
 }
@@ -189,9 +190,9 @@ func (p *planner) inherit(i, before int32) {
 		field, onRejected, onHeld = fieldName, wording.English.Waits.NameRejected, wording.English.Waits.NameOnHold
 	}
 	if b.is(inError) {
-		p.reject(i, codeOnRejected, field, onRejected(p.where(before)), "")
+		p.reject(i, codes.OnRejected, field, onRejected(p.where(before)), "")
 	} else {
-		p.hold(i, codeOnHeld, field, onHeld(p.where(before)), "")
+		p.hold(i, codes.OnHeld, field, onHeld(p.where(before)), "")
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -28,7 +29,7 @@ type namelessRow struct {
 func (p *planner) explainMissing() error {
 	var missing []int32
 	for at := range p.index.parents {
-		if p.index.parents[at].resolved.code == codeParentMissing && p.index.parents[at].kind != ParentByID {
+		if p.index.parents[at].resolved.code == codes.ParentMissing && p.index.parents[at].kind != ParentByID {
 			missing = append(missing, int32(at))
 		}
 	}

@@ -3,6 +3,7 @@ package importer
 import (
 	"strconv"
 
+	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/rules"
@@ -24,9 +25,9 @@ func (c *Checker) checkRules(rec *Record, cells []tabular.Cell, read int) {
 	}
 	findings, failed := w.Check(cells)
 	for i, f := range findings {
-		code := codeOwnCheck
+		code := codes.OwnCheck
 		if i < failed {
-			code = codeNotChanged
+			code = codes.NotChanged
 		}
 		c.issues = append(c.issues, ruleIssue(&c.mapping, c.row.Number, c.row.Line, code, f))
 	}
@@ -43,7 +44,7 @@ func (c *Checker) checkRules(rec *Record, cells []tabular.Cell, read int) {
 			default:
 				issue.Message += wording.English.Rules.InFile(strconv.Quote(orgnumber.Mask(tabular.Shorten(was))))
 			}
-			if !Advises(issue.Code) {
+			if !codes.Advises(issue.Code) {
 				issue.Suggestion = ""
 			}
 		}
@@ -76,10 +77,10 @@ func wholeIssues(n int, source *run.Source, t *table.Table, m *columns.Mapping) 
 	}
 	for _, c := range m.Rules().Changes() {
 		show := func(text string) string { return strconv.Quote(orgnumber.Mask(tabular.Shorten(text))) }
-		add(codeTransformed, wording.English.Rules.Changed(c.Count, run.Thousands(c.Count), c.Kind, show(c.Before), show(c.After)), c.Column)
+		add(codes.Transformed, wording.English.Rules.Changed(c.Count, run.Thousands(c.Count), c.Kind, show(c.Before), show(c.After)), c.Column)
 	}
 	for _, note := range m.Rules().Notes() {
-		add(codeSchemaNote, note, -1)
+		add(codes.SchemaNote, note, -1)
 	}
 	return issues
 }
@@ -90,7 +91,7 @@ func (p *planner) findShared() {
 		e := &p.index.rows[twin.Row]
 		m := &p.mappings[e.source]
 		f := m.Rules().Twins(twin.N, twin.Value, p.where(int32(twin.Other)), m.NameOf)
-		issue := ruleIssue(m, int(e.number), int(e.line), codeOwnCheck, f)
+		issue := ruleIssue(m, int(e.number), int(e.line), codes.OwnCheck, f)
 		if issue.Row = twin.Row; issue.Severity == run.Error {
 			e.marks |= inError
 		}
@@ -107,6 +108,6 @@ func (v *validator) findShared() {
 		if f.Warning {
 			severity = run.Warning
 		}
-		v.noteAt(twin.Row, f.Column, severity, codeOwnCheck, f.Message, f.Value)
+		v.noteAt(twin.Row, f.Column, severity, codes.OwnCheck, f.Message, f.Value)
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -44,7 +45,7 @@ func (p *planner) resolveParents() error {
 			continue
 		}
 		if ref.resolved.spelled {
-			p.note(int32(i), run.Warning, codeIDSpelling, fieldOrganization, wording.English.IDSpelling, ref.text, ref.id.String())
+			p.note(int32(i), run.Warning, codes.IDSpelling, fieldOrganization, wording.English.IDSpelling, ref.text, ref.id.String())
 		}
 		e.parentTo, e.parentRow = ref.resolved.live, ref.resolved.row
 	}
@@ -68,7 +69,7 @@ func (p *planner) resolve(at int32) resolution {
 		if row, ok := p.index.byID[ref.id]; ok && p.restore != nil {
 			return resolution{live: none, row: row}
 		}
-		return resolution{live: none, row: none, code: codeParentMissing,
+		return resolution{live: none, row: none, code: codes.ParentMissing,
 			problem: fmt.Sprintf("no organization has the id %s that is given as the parent", ref.text)}
 	}
 	k := keyOf(ref.text)
@@ -85,7 +86,7 @@ func (p *planner) resolve(at int32) resolution {
 	if ref.liveID != none {
 		return resolution{live: ref.liveID, row: none, spelled: true}
 	}
-	return resolution{live: none, row: none, code: codeParentMissing, problem: wording.English.ParentMissing(ref.text)}
+	return resolution{live: none, row: none, code: codes.ParentMissing, problem: wording.English.ParentMissing(ref.text)}
 }
 
 // target is an organization as planning knows it: live, or to be created by a row.
@@ -142,7 +143,7 @@ func (p *planner) choose(ref *parentRef, hits []target, by string) resolution {
 	if len(hits) == 1 {
 		return resolution{live: hits[0].live, row: hits[0].row}
 	}
-	return resolution{live: none, row: none, code: codeParentAmbiguous, problem: fmt.Sprintf(
+	return resolution{live: none, row: none, code: codes.ParentAmbiguous, problem: fmt.Sprintf(
 		"the parent %q may be %s or %s, both found by %s; write the id of the one that is meant",
 		ref.text, p.describe(hits[0]), p.describe(hits[1]), by)}
 }

@@ -11,6 +11,7 @@ import (
 	"os"
 
 	"github.com/orgbatch/orgbatch/exporter/crash"
+	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/rules"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -216,7 +217,7 @@ func (p *planner) missingParents() []MissingParent {
 	var list []MissingParent
 	for at := range p.index.parents {
 		ref := &p.index.parents[at]
-		if ref.resolved.code == codeParentMissing {
+		if ref.resolved.code == codes.ParentMissing {
 			list = append(list, MissingParent{Name: ref.text, Rows: ref.rows, Count: ref.count, Nearest: p.suggestedParent(int32(at)), AsNear: p.live.names.asNear(int32(at)), Perhaps: ref.perhaps})
 		}
 	}

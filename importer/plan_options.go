@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -147,7 +148,7 @@ func (o *PlanOptions) acceptedTexts() []string {
 
 // accepted are the reasons for holding that the options answer.
 func (o *PlanOptions) accepted() []Acceptance {
-	if twins := (Acceptance{Code: codePossibleTwin}); o.AllowTwins && !slices.Contains(o.Accept, twins) {
+	if twins := (Acceptance{Code: codes.PossibleTwin}); o.AllowTwins && !slices.Contains(o.Accept, twins) {
 		return append(slices.Clone(o.Accept), twins)
 	}
 	return o.Accept

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/exporter/crash"
+	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/table"
@@ -118,10 +119,10 @@ func (p *planner) readRow(o *PlanOptions, check *Checker, n int, row tabular.Row
 			doubts = true
 			continue
 		}
-		if rec.spelledParent != (uuid.UUID{}) && issue.Code == codeIDSpelling && issue.Column == parent {
+		if rec.spelledParent != (uuid.UUID{}) && issue.Code == codes.IDSpelling && issue.Column == parent {
 			continue // it may be a name or a custom_id: resolveParents tells
 		}
-		if strings.HasPrefix(issue.Code, fixedPrefix) {
+		if strings.HasPrefix(issue.Code, codes.FixedPrefix) {
 			p.sum.Fixed++
 		}
 		issue.Row, issue.Number, issue.Line = len(p.index.rows), row.Number, row.Line

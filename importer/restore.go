@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -52,7 +53,7 @@ func (p *planner) keepLive(i int32) {
 	var row run.Row
 	warn := func(field, what string, now, then run.Text) {
 		e.marks |= differs
-		p.warn(i, codeDiffersKept, field, wording.English.Differs(row.Values.Name, what, inQuotes(now), inQuotes(then)), "")
+		p.warn(i, codes.DiffersKept, field, wording.English.Differs(row.Values.Name, what, inQuotes(now), inQuotes(then)), "")
 	}
 	renamed, numbered, moved := e.is(hasName) && keyOf(l.name) != e.name, p.changesCustom(e, l), p.changesParent(e, l) || p.lostParent(e, l)
 	if !renamed && !numbered && !moved {

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/exporter/crash"
+	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/rules"
@@ -216,15 +217,15 @@ func (v *validator) holdLater(n int, issue *run.Issue) {
 	m := &v.sum.Mappings[n]
 	for _, field := range [...]string{fieldName, fieldCustomID} {
 		column, header := m.ColumnOf(field)
-		if issue.Code != codeMojibake || issue.Column != column || column < 0 ||
-			slices.ContainsFunc(v.o.Accept, func(a Acceptance) bool { return a.covers(codeMojibake, field, header) }) {
+		if issue.Code != codes.Mojibake || issue.Column != column || column < 0 ||
+			slices.ContainsFunc(v.o.Accept, func(a Acceptance) bool { return a.covers(codes.Mojibake, field, header) }) {
 			continue
 		}
 		issue.Message += "; an import holds the row"
 		at := slices.IndexFunc(v.sum.Held, func(h HeldReason) bool { return h.Column == header })
 		if at < 0 {
 			at = len(v.sum.Held)
-			v.sum.Held = append(v.sum.Held, HeldReason{Code: codeMojibake, Column: header, Accept: codeMojibake})
+			v.sum.Held = append(v.sum.Held, HeldReason{Code: codes.Mojibake, Column: header, Accept: codes.Mojibake})
 		}
 		v.sum.Held[at].Rows++
 		return
@@ -299,7 +300,7 @@ func (v *validator) give(issue run.Issue) {
 	} else {
 		v.sum.Warnings++
 	}
-	if strings.HasPrefix(issue.Code, fixedPrefix) {
+	if strings.HasPrefix(issue.Code, codes.FixedPrefix) {
 		v.sum.Fixed++
 	}
 	if v.o.Issue != nil && v.err == nil {

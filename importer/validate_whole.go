@@ -3,6 +3,7 @@ package importer
 import (
 	"fmt"
 
+	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -38,7 +39,7 @@ func (v *validator) findNear() {
 		b, k := s.at(i)
 		f, j := s.at(first)
 		if b.name[k] != f.name[j] && b.marks[k]&storedBad == 0 {
-			v.note(i, run.Warning, codeNearDuplicate, fieldName, "nearly the same name as "+v.where(first), "")
+			v.note(i, run.Warning, codes.NearDuplicate, fieldName, "nearly the same name as "+v.where(first), "")
 		}
 	})
 	for _, b := range s.blocks {
@@ -101,11 +102,11 @@ func (v *validator) tellClashes() {
 		}
 		switch how {
 		case sameAgain:
-			v.note(i, run.Warning, codeDuplicateRow, "", "this row says the same as "+v.where(other)+"; it is counted with it", "")
+			v.note(i, run.Warning, codes.DuplicateRow, "", "this row says the same as "+v.where(other)+"; it is counted with it", "")
 		case contradicts:
 			v.tellContradiction(i, other)
 		case sharesName:
-			v.note(i, run.Error, codeNameTwice, fieldName, "the name is unique, but "+v.where(other)+" would get it too", "")
+			v.note(i, run.Error, codes.NameTwice, fieldName, "the name is unique, but "+v.where(other)+" would get it too", "")
 		}
 	}
 }
@@ -124,12 +125,12 @@ func (v *validator) tellContradiction(i, other int) {
 		is    bool
 	}{{fieldName, b.name[k] != o.name[j]}, {fieldCustomID, b.custom[k] != o.custom[j]}, {fieldOrganization, b.parent[k] != o.parent[j]}} {
 		if f.is {
-			v.note(i, run.Error, codeContradicting, f.field, fmt.Sprintf("%s other %ss; %s", who, fieldWord(f.field), ways), "")
+			v.note(i, run.Error, codes.Contradicting, f.field, fmt.Sprintf("%s other %ss; %s", who, fieldWord(f.field), ways), "")
 			told = true
 		}
 	}
 	if !told {
-		v.note(i, run.Error, codeContradicting, "", who+" other values; "+ways, "")
+		v.note(i, run.Error, codes.Contradicting, "", who+" other values; "+ways, "")
 	}
 }
 
@@ -160,7 +161,7 @@ func (v *validator) findCustoms() {
 		}
 		f.marks[j] |= storedShared
 		if b.marks[k]&storedBad == 0 {
-			v.note(i, run.Warning, codeCustomIDTwice, fieldCustomID, "the same custom_id as "+v.where(first), "")
+			v.note(i, run.Warning, codes.CustomIDTwice, fieldCustomID, "the same custom_id as "+v.where(first), "")
 		}
 	})
 	v.findParents(ParentByCustomID)
@@ -179,7 +180,7 @@ func (v *validator) findParents(by ParentKind) {
 			continue
 		}
 		if p, j := v.store.at(row); by == ParentByCustomID && p.marks[j]&storedShared != 0 {
-			v.note(i, run.Error, codeParentAmbiguous, fieldOrganization, fmt.Sprintf(
+			v.note(i, run.Error, codes.ParentAmbiguous, fieldOrganization, fmt.Sprintf(
 				"the parent may be %s or another row, both found by custom_id; write the name of the one that is meant", v.where(row)), v.parentTexts[b.parent[k]])
 		}
 		b.parent[k] = uint64(row) + 1
@@ -228,13 +229,13 @@ func (v *validator) tellParents() {
 		b, k := v.store.at(i)
 		switch {
 		case b.marks[k]&storedInRing != 0 && int(b.parent[k])-1 == i:
-			v.note(i, run.Error, codeParentCycle, fieldOrganization, "this row names itself as its parent", "")
+			v.note(i, run.Error, codes.ParentCycle, fieldOrganization, "this row names itself as its parent", "")
 		case b.marks[k]&storedInRing != 0:
-			v.note(i, run.Error, codeParentCycle, fieldOrganization,
+			v.note(i, run.Error, codes.ParentCycle, fieldOrganization,
 				"this row and its parent, "+v.where(int(b.parent[k])-1)+", are each other's ancestors; correct one of the parents", "")
 		case b.parent[k] != 0 && b.marks[k]&storedFound == 0:
 			v.noteMissing(i)
-			v.note(i, run.Warning, codeParentElsewhere, fieldOrganization,
+			v.note(i, run.Warning, codes.ParentElsewhere, fieldOrganization,
 				"the parent is not in the file, so it must be there already when this is imported", v.parentTexts[b.parent[k]])
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -122,7 +123,7 @@ func (t *groupsText) countRest(shown []string, left int) ([]string, int) {
 
 // namesParents says whether the parents that are missing take the place of a group's examples.
 func (t *groupsText) namesParents(g run.Group) bool {
-	return importer.IsMissingParent(g.Code) && len(t.parents) > 0
+	return codes.IsMissingParent(g.Code) && len(t.parents) > 0
 }
 
 // linesOf is how many lines a text takes on a terminal.
@@ -206,7 +207,7 @@ func (t *groupsText) missing() (lines []string) {
 // meant. more is how many others say the same.
 func (t *groupsText) sentence(e run.Issue, more, width int) string {
 	text := clean(e.Message, width)
-	if !importer.NamesItself(e.Code) {
+	if !codes.NamesItself(e.Code) {
 		at := t.cell(e)
 		if width > 0 { // the title has the column
 			at = t.row(e)
@@ -224,7 +225,7 @@ func (t *groupsText) suggested(e run.Issue, said string) string {
 	switch {
 	case e.Suggestion == "", strings.Contains(said, "nearest name is "+quoted(e.Suggestion)):
 		return ""
-	case importer.Advises(e.Code):
+	case codes.Advises(e.Code):
 		return "; " + clean(e.Suggestion, 0)
 	}
 	return "; " + t.w.Issues.Perhaps(quoted(e.Suggestion))

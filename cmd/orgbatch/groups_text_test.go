@@ -9,6 +9,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -95,14 +96,14 @@ func TestMissingParentsAreCounted(t *testing.T) {
 
 // TestGroupsFit: whatever the issues are, they take so many lines on a terminal and no more, and no more kinds than a person reads.
 func TestGroupsFit(t *testing.T) {
-	codes := importer.Codes()
+	catalogue := codes.Catalogue()
 	rapid.Check(t, func(t *rapid.T) {
 		text := &groupsText{w: &words.English, sources: []run.Source{csvSource}, all: "report.html"}
 		for n := range rapid.IntRange(0, 20).Draw(t, "parents") {
 			text.parents = append(text.parents, importer.MissingParent{Name: strings.Repeat("Å", 60), Count: n, Nearest: strings.Repeat("Ö", 60)})
 		}
 		groups := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) run.Group {
-			g := run.Group{Code: rapid.SampledFrom(codes).Draw(t, "code").Code, ColumnName: strings.Repeat("Kolumn ", rapid.IntRange(0, 9).Draw(t, "header")),
+			g := run.Group{Code: rapid.SampledFrom(catalogue).Draw(t, "code").Code, ColumnName: strings.Repeat("Kolumn ", rapid.IntRange(0, 9).Draw(t, "header")),
 				Severity: run.Severity(rapid.IntRange(0, 1).Draw(t, "severity")), Count: 20, RowCount: 20, Rows: strings.Repeat("123, ", 40) + "124 and 12 more rows"}
 			for n := range rapid.IntRange(0, 3).Draw(t, "examples") {
 				value := strings.Repeat(string(rune('a'+n)), 50)

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -59,7 +59,7 @@ func childOf(cmd *cobra.Command, name string) *cobra.Command {
 func helpOnCode(a *app, root *cobra.Command, code string) error {
 	code = strings.ToLower(code)
 	var b strings.Builder
-	for _, doc := range importer.Codes() {
+	for _, doc := range codes.Catalogue() {
 		if doc.Code != code {
 			continue
 		}
@@ -100,7 +100,7 @@ func topicsIn(root *cobra.Command, within []string) []string {
 		}
 	}
 	if cmd == root {
-		for _, doc := range importer.Codes() {
+		for _, doc := range codes.Catalogue() {
 			names = append(names, doc.Code)
 		}
 	}

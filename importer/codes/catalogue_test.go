@@ -1,4 +1,4 @@
-package importer
+package codes
 
 import (
 	"flag"
@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -31,7 +32,7 @@ func golden(t *testing.T, path, got string) {
 		t.Fatal(err)
 	}
 	if strings.ReplaceAll(string(want), "\r\n", "\n") != got {
-		t.Errorf("differs from %s (go test ./importer -update accepts it); got\n%s", path, got)
+		t.Errorf("differs from %s (go test ./importer/codes -update accepts it); got\n%s", path, got)
 	}
 }
 
@@ -43,17 +44,17 @@ func TestCodesPage(t *testing.T) {
 		"One code alone is explained by\n\n```sh\norgbatch help parent-missing\n```\n\n" +
 		"This page is made of `importer/catalogue.go`: `go test ./importer -run TestCodesPage -update`.\n\n" +
 		"| code | severity | meaning | what to do |\n|---|---|---|---|\n")
-	for _, d := range Codes() {
+	for _, d := range Catalogue() {
 		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", d.Code, d.Severity, escapeCell(d.Meaning), escapeCell(d.Do))
 	}
-	golden(t, filepath.Join("..", "docs", "codes.md"), b.String())
+	golden(t, filepath.Join("..", "..", "docs", "codes.md"), b.String())
 }
 
 func escapeCell(s string) string { return strings.ReplaceAll(s, "|", `\|`) }
 
 func TestCatalogueIsTidy(t *testing.T) {
 	seen := map[string]bool{}
-	for _, d := range Codes() {
+	for _, d := range Catalogue() {
 		line := d.Code + " " + d.Severity.String()
 		if seen[line] {
 			t.Errorf("%s stands twice", line)
@@ -68,29 +69,30 @@ func TestCatalogueIsTidy(t *testing.T) {
 // TestEveryCodeIsListed reads the source: a code that some code uses stands in the catalogue, and the catalogue holds no other.
 func TestEveryCodeIsListed(t *testing.T) {
 	used := map[string]bool{}
-	for _, dir := range []string{".", "table", "tabular"} {
-		files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() && d.Name() == "report" { // which tells what others found
+			return filepath.SkipDir
+		}
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
 		if err != nil {
-			t.Fatal(err)
+			return err
 		}
-		for _, path := range files {
-			if strings.HasSuffix(path, "_test.go") {
-				continue
-			}
-			file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, code := range codesIn(file) {
-				used[code] = true
-			}
+		for _, code := range codesIn(file) {
+			used[code] = true
 		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, r := range repairs() {
-		used[fixedPrefix+r.code] = true
+	for _, code := range Repairs() {
+		used[FixedPrefix+code] = true
 	}
 	listed := map[string]bool{}
-	for _, d := range Codes() {
+	for _, d := range Catalogue() {
 		listed[d.Code] = true
 		if !used[d.Code] {
 			t.Errorf("the catalogue has %s, which nothing uses", d.Code)
@@ -98,12 +100,12 @@ func TestEveryCodeIsListed(t *testing.T) {
 	}
 	for code := range used {
 		if !listed[code] {
-			t.Errorf("%s is used and not in the catalogue (importer/catalogue.go)", code)
+			t.Errorf("%s is used and not in the catalogue (catalogue.go)", code)
 		}
 	}
 }
 
-// codesIn finds codes: constants named code… or Code…, literals given to what notes issues, and literals of a key Code or code.
+// codesIn finds codes: constants of this package, or named code… or Code…, literals given to what notes issues, and literals of a key Code or code.
 func codesIn(file *ast.File) []string {
 	var codes []string
 	text := func(e ast.Expr) {
@@ -117,7 +119,8 @@ func codesIn(file *ast.File) []string {
 		switch n := n.(type) {
 		case *ast.ValueSpec:
 			for i, name := range n.Names {
-				if lower := strings.ToLower(name.Name[:1]) + name.Name[1:]; strings.HasPrefix(lower, "code") && i < len(n.Values) {
+				isCode := file.Name.Name == "codes" || strings.HasPrefix(strings.ToLower(name.Name[:1])+name.Name[1:], "code")
+				if isCode && i < len(n.Values) {
 					text(n.Values[i])
 				}
 			}
@@ -136,5 +139,5 @@ func codesIn(file *ast.File) []string {
 		}
 		return true
 	})
-	return slices.DeleteFunc(codes, func(s string) bool { return s == "" || slices.Contains(columns.Fields(), s) })
+	return slices.DeleteFunc(codes, func(s string) bool { return s == "" || s == FixedPrefix || slices.Contains(columns.Fields(), s) })
 }
