@@ -42,7 +42,7 @@ func TestCodesPage(t *testing.T) {
 	b.WriteString("# Codes of issues\n\nEvery code that `issues.csv`, reports and `--json` may show. Codes never change their names.\n" +
 		"An error rejects the row; a warning stops nothing, unless it says that the row is put on hold.\n" +
 		"One code alone is explained by\n\n```sh\norgbatch help parent-missing\n```\n\n" +
-		"This page is made of `importer/catalogue.go`: `go test ./importer -run TestCodesPage -update`.\n\n" +
+		"This page is made of `importer/codes/catalogue.go`: `go test ./importer/codes -run TestCodesPage -update`.\n\n" +
 		"| code | severity | meaning | what to do |\n|---|---|---|---|\n")
 	for _, d := range Catalogue() {
 		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", d.Code, d.Severity, escapeCell(d.Meaning), escapeCell(d.Do))
