@@ -10,6 +10,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/wording"
+	"github.com/orgbatch/orgbatch/pigello"
 )
 
 // Rows that nothing is wrong with for sure are held until a person decides. Each reason has its own answer: some have one that holds for all
@@ -139,7 +140,7 @@ func checkAccepted(accepted []Acceptance, mappings []columns.Mapping) error {
 	for _, a := range accepted {
 		found := a.Column == ""
 		for n := range mappings {
-			for _, field := range [...]string{fieldName, fieldCustomID, fieldOrganization, columns.FieldIdentity} {
+			for _, field := range [...]string{pigello.NameName, pigello.NameCustomID, pigello.NameOrganization, columns.FieldIdentity} {
 				column, header := mappings[n].ColumnOf(field)
 				found = found || column >= 0 && a.covers(a.Code, field, header)
 			}

@@ -83,12 +83,12 @@ func (c *claim) compare(org pigello.Organization) (differ []Difference, inPart b
 		differ = append(differ, Difference{Finding: Changed, ID: org.ID, Name: c.want.Name, Field: field, Wrote: wrote, Now: is})
 	}
 	if c.want.Name != "" && c.want.Name != now.Name {
-		add(fieldName, run.Text{Kind: run.Value, Text: c.want.Name}, run.Text{Kind: run.Value, Text: now.Name})
+		add(pigello.NameName, run.Text{Kind: run.Value, Text: c.want.Name}, run.Text{Kind: run.Value, Text: now.Name})
 	}
 	for _, f := range [...]struct {
 		field       string
 		wrote, told run.Text
-	}{{fieldCustomID, c.want.CustomID, now.CustomID}, {fieldOrganization, c.want.Parent, now.Parent}} {
+	}{{pigello.NameCustomID, c.want.CustomID, now.CustomID}, {pigello.NameOrganization, c.want.Parent, now.Parent}} {
 		switch {
 		case f.wrote.Kind == run.Absent || f.wrote == f.told:
 		case f.told.Kind == run.Absent:

@@ -119,7 +119,7 @@ func (a *audit) settleDoubled(ctx context.Context) error {
 				return err
 			}
 			for _, id := range a.another[i] {
-				if err := a.found(Difference{Finding: Doubled, ID: a.ids[i], Field: fieldID, Wrote: idValue(a.ids[i]), Now: idValue(id)}, &row); err != nil {
+				if err := a.found(Difference{Finding: Doubled, ID: a.ids[i], Field: pigello.NameID, Wrote: idValue(a.ids[i]), Now: idValue(id)}, &row); err != nil {
 					return err
 				}
 			}
@@ -183,7 +183,7 @@ func (a *audit) meet(i int32, org pigello.Organization, first time.Time) error {
 
 func (a *audit) thereNow(row *run.Row, org pigello.Organization) error {
 	a.books.ThereNow++
-	return a.found(Difference{Finding: ThereNow, ID: org.ID, Field: fieldName, Now: run.Text{Kind: run.Value, Text: org.Name}}, row)
+	return a.found(Difference{Finding: ThereNow, ID: org.ID, Field: pigello.NameName, Now: run.Text{Kind: run.Value, Text: org.Name}}, row)
 }
 
 // lookForAbsent asks for the names of creates that were not written.

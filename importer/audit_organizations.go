@@ -191,7 +191,7 @@ func (a *audit) settleBatch(ctx context.Context, rows []int32) error {
 		org, ok := now[a.ids[i]]
 		found, inPart := []Difference{{Finding: Gone, ID: a.ids[i], Name: c.want.Name}}, false
 		if others := a.another[i]; len(others) > 0 {
-			found[0].Field, found[0].Wrote, found[0].Now = fieldID, idValue(a.ids[i]), idValue(others[0])
+			found[0].Field, found[0].Wrote, found[0].Now = pigello.NameID, idValue(a.ids[i]), idValue(others[0])
 		}
 		if ok {
 			found, inPart = c.compare(org)

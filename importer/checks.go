@@ -90,11 +90,11 @@ func (c *Checker) Check(row tabular.Row) (Record, []run.Issue) {
 	}
 	read := len(c.issues)
 	cells := c.mapping.Rules().Apply(row.Cells)
-	rec := Record{Identity: trimEnds(c.cellOf(columns.FieldIdentity, cells).Text), ParentKind: c.parent}
-	c.checkID(&rec, c.cellOf(fieldID, cells))
-	c.checkCustomID(&rec, c.cellOf(fieldCustomID, cells))
-	c.checkName(&rec, c.cellOf(fieldName, cells))
-	c.checkParent(&rec, c.cellOf(fieldOrganization, cells))
+	rec := Record{Identity: tabular.TrimEnds(c.cellOf(columns.FieldIdentity, cells).Text), ParentKind: c.parent}
+	c.checkID(&rec, c.cellOf(pigello.NameID, cells))
+	c.checkCustomID(&rec, c.cellOf(pigello.NameCustomID, cells))
+	c.checkName(&rec, c.cellOf(pigello.NameName, cells))
+	c.checkParent(&rec, c.cellOf(pigello.NameOrganization, cells))
 	c.checkNumbers(&rec, cells)
 	c.checkRules(&rec, cells, read)
 	rec.Blank = c.blank
@@ -121,7 +121,7 @@ func (c *Checker) cellOf(field string, cells []tabular.Cell) tabular.Cell {
 // lacks says whether a row of so many cells ends before a column by which organizations are told apart or hang together.
 func (c *Checker) lacks(cells int) bool {
 	return slices.ContainsFunc(c.mapping.Columns, func(m columns.MappedColumn) bool {
-		return m.Column >= cells && (m.Field == fieldID || m.Field == fieldCustomID || columns.Fills(m.Field) == fieldOrganization)
+		return m.Column >= cells && (m.Field == pigello.NameID || m.Field == pigello.NameCustomID || columns.Fills(m.Field) == pigello.NameOrganization)
 	})
 }
 
@@ -153,7 +153,7 @@ func (c *Checker) note(field, code, message, value, suggestion string) {
 }
 
 func (c *Checker) checkID(rec *Record, cell tabular.Cell) {
-	text := trimEnds(cell.Text)
+	text := tabular.TrimEnds(cell.Text)
 	if text == "" {
 		return
 	}
@@ -163,10 +163,10 @@ func (c *Checker) checkID(rec *Record, cell tabular.Cell) {
 		if c.options.ids {
 			advice = "correct it, or take the row away"
 		}
-		c.note(fieldID, codes.BadID, err.Error(), cell.Text, advice)
+		c.note(pigello.NameID, codes.BadID, err.Error(), cell.Text, advice)
 		return
 	}
-	c.noteSpelling(fieldID, text, id)
+	c.noteSpelling(pigello.NameID, text, id)
 	rec.ID, rec.HasID = id, true
 }
 
@@ -179,17 +179,17 @@ func (c *Checker) noteSpelling(field, text string, id uuid.UUID) {
 
 // checkTaken refuses an id in a column called id that was taken for the custom_id by its first rows.
 func (c *Checker) checkTaken() {
-	i, ok := c.column[fieldCustomID]
+	i, ok := c.column[pigello.NameCustomID]
 	if !ok || c.mapping.Columns[i].How != "content" {
 		return
 	}
 	name := shell.Quote(c.mapping.NameOf(c.mapping.Columns[i].Column))
-	c.note(fieldCustomID, codes.IDOrCustom, fmt.Sprintf("the cell holds an id (UUID), and as the first rows have none, the column was taken for the custom_id; "+
-		"say what it is: --map %s=%s or --map %s=%s", fieldID, name, fieldCustomID, name), c.row.Cells[c.mapping.Columns[i].Column].Text, "")
+	c.note(pigello.NameCustomID, codes.IDOrCustom, fmt.Sprintf("the cell holds an id (UUID), and as the first rows have none, the column was taken for the custom_id; "+
+		"say what it is: --map %s=%s or --map %s=%s", pigello.NameID, name, pigello.NameCustomID, name), c.row.Cells[c.mapping.Columns[i].Column].Text, "")
 }
 
 func (c *Checker) checkName(rec *Record, cell tabular.Cell) {
-	text, ok := c.text(fieldName, cell, pigello.MaxNameLength)
+	text, ok := c.text(pigello.NameName, cell, pigello.MaxNameLength)
 	if !ok {
 		return
 	}
@@ -198,15 +198,15 @@ func (c *Checker) checkName(rec *Record, cell tabular.Cell) {
 	}
 	switch {
 	case cell.Kind == tabular.Null && rec.HasID:
-		c.note(fieldName, codes.NameMissing, "the name is null, and an organization can't be without one", "", "leave the name out to keep it as it is")
+		c.note(pigello.NameName, codes.NameMissing, "the name is null, and an organization can't be without one", "", "leave the name out to keep it as it is")
 	case rec.HasID || c.options.MatchCustomID && rec.CustomID.Kind == run.Value:
 		if cell.Kind != tabular.Absent {
-			c.blank = append(c.blank, fieldName)
+			c.blank = append(c.blank, pigello.NameName)
 		}
 	case c.hasIssue(codes.BadID):
 		// One mistake, one issue: the row did mean to say which organization it is.
 	default:
-		c.note(fieldName, codes.NameMissing, wording.English.NameEmpty, cell.Text, "")
+		c.note(pigello.NameName, codes.NameMissing, wording.English.NameEmpty, cell.Text, "")
 	}
 }
 
@@ -215,12 +215,12 @@ func (c *Checker) hasIssue(code string) bool {
 }
 
 func (c *Checker) checkCustomID(rec *Record, cell tabular.Cell) {
-	text, ok := c.text(fieldCustomID, cell, pigello.MaxCustomIDLength)
+	text, ok := c.text(pigello.NameCustomID, cell, pigello.MaxCustomIDLength)
 	if _, isID := columns.ReadID(text); isID {
 		c.checkTaken()
 	}
 	if ok {
-		rec.CustomID = c.optional(fieldCustomID, cell, text)
+		rec.CustomID = c.optional(pigello.NameCustomID, cell, text)
 	}
 }
 
@@ -247,7 +247,7 @@ func (c *Checker) text(field string, cell tabular.Cell, maxLength int) (text str
 		return "", false
 	}
 	if c.options.Verbatim {
-		return trimEnds(cell.Text), true
+		return tabular.TrimEnds(cell.Text), true
 	}
 	text = c.tidy(field, cell.Text)
 	if len(text) > maxLength {

@@ -8,6 +8,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/importer/wording"
+	"github.com/orgbatch/orgbatch/pigello"
 )
 
 // What spreadsheets make of values that they take for numbers, dates and formulas. None of it can be told for sure from the cell alone, so
@@ -66,7 +67,7 @@ var (
 func (c *Checker) checkNumber(field, text string) {
 	p := c.profiles[field]
 	if allDigits(text) {
-		if field != fieldName && p.width > len(text) {
+		if field != pigello.NameName && p.width > len(text) {
 			full := strings.Repeat("0", p.width-len(text)) + text
 			c.note(field, codes.Zeros, "the other values of this column have leading zeros, and this one seems to have lost them", text, full)
 		}
@@ -76,7 +77,7 @@ func (c *Checker) checkNumber(field, text string) {
 		c.note(field, codes.Scientific, "a spreadsheet wrote the number "+text+" short, and its last digits are lost; format the column as text and fill it in again", text, "")
 		return
 	}
-	if field == fieldName {
+	if field == pigello.NameName {
 		return // a company may be called 123,00, and many are called by a year
 	}
 	if m := decimal.FindStringSubmatch(text); m != nil && !p.fractions {
@@ -102,7 +103,7 @@ func isDate(text string) bool {
 
 func (c *Checker) checkDate(field, text string) {
 	p := c.profiles[field]
-	if field != fieldCustomID || p.dates || !isDate(text) {
+	if field != pigello.NameCustomID || p.dates || !isDate(text) {
 		return
 	}
 	said := wording.English.DateOfCode
@@ -133,7 +134,7 @@ func profileOf(sample [][]tabular.Cell, column int) profile {
 		if column >= len(cells) || cells[column].Text == "" {
 			continue
 		}
-		text := trimEnds(cells[column].Text)
+		text := tabular.TrimEnds(cells[column].Text)
 		values++
 		_, isID := columns.ReadID(text)
 		p.ids = p.ids || isID

@@ -8,6 +8,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/pigello"
 )
 
 // A column is one of organisation numbers if it has at least fiveNumbers values and of five at least four are numbers whose check digit is
@@ -23,7 +24,7 @@ type numberColumns struct {
 // numberColumnsOf finds them by a sample. The organization's own number is its custom_id, or stands where fewest are repeated.
 func numberColumnsOf(sample [][]tabular.Cell, m *columns.Mapping) numberColumns {
 	c := numberColumns{own: -1}
-	custom, _ := m.ColumnOf(fieldCustomID)
+	custom, _ := m.ColumnOf(pigello.NameCustomID)
 	most := 0
 	for column := range widest(sample) {
 		different, found := countNumbers(sample, column)
@@ -54,7 +55,7 @@ func countNumbers(sample [][]tabular.Cell, column int) (different int, found boo
 	values, right := 0, 0
 	seen := map[orgnumber.Spelt]bool{}
 	for _, cells := range sample {
-		text := trimEnds(textIn(cells, column))
+		text := tabular.TrimEnds(textIn(cells, column))
 		if text == "" {
 			continue
 		}
@@ -70,7 +71,7 @@ func countNumbers(sample [][]tabular.Cell, column int) (different int, found boo
 // checkNumbers looks at a row's organisation numbers. It comes last: personal numbers among them aren't repeated in any issue of the row.
 func (c *Checker) checkNumbers(rec *Record, cells []tabular.Cell) {
 	for _, column := range c.numbers.all {
-		text := trimEnds(textIn(cells, column))
+		text := tabular.TrimEnds(textIn(cells, column))
 		n, ok := orgnumber.Parse(text)
 		if !ok {
 			continue
@@ -99,6 +100,9 @@ func (c *Checker) noteAt(column int, code, message, value string) {
 		Message: message, Value: tabular.Shorten(value),
 	})
 }
+
+// NumberColumn is the column of the organizations' own organisation numbers, -1 for none.
+func (c *Checker) NumberColumn() int { return c.numbers.own }
 
 // masked takes personal numbers out of an issue, in whose message stands what stands in its value.
 func masked(i run.Issue, mask func(string) string) run.Issue {
@@ -134,7 +138,7 @@ func (p *planner) warnOfNumbers() {
 		if p.index.rows[other].org == e.org {
 			continue
 		}
-		column := p.checkers[e.source].numbers.own
+		column := p.checkers[e.source].NumberColumn()
 		p.keep(run.Issue{
 			Row: i, Number: int(e.number), Line: int(e.line), Column: column, ColumnName: p.mappings[e.source].NameOf(column),
 			Code: codes.NumberTwice, Severity: run.Warning, Message: numberTwice(p.where(other)), Value: e.org.String(),

@@ -15,19 +15,19 @@ import (
 func (c *Checker) checkParent(rec *Record, cell tabular.Cell) {
 	text := ""
 	if cell.Kind != tabular.JSON {
-		text = c.tidy(fieldOrganization, cell.Text)
+		text = c.tidy(pigello.NameOrganization, cell.Text)
 	} else {
 		var ok bool
 		if text, ok = c.parentObject(rec, cell.Text); !ok {
 			return
 		}
 	}
-	rec.Parent = c.optional(fieldOrganization, cell, text)
+	rec.Parent = c.optional(pigello.NameOrganization, cell, text)
 	if rec.Parent.Kind != run.Value || c.options.Verbatim {
 		return
 	}
-	c.checkControl(fieldOrganization, text)
-	c.checkSense(fieldOrganization, cell.Kind, text)
+	c.checkControl(pigello.NameOrganization, text)
+	c.checkSense(pigello.NameOrganization, cell.Kind, text)
 	if isExcelError(text) {
 		rec.Parent = run.Text{} // one mistake, one issue: nobody need look for such a parent
 		return
@@ -42,14 +42,14 @@ func (c *Checker) checkParentID(rec *Record, cell tabular.Cell) {
 	id, err := columns.ParseID(text)
 	switch {
 	case rec.ParentKind == ParentByID && err != nil:
-		c.note(fieldOrganization, codes.BadParentID, "the parent's id is not a UUID", cell.Text, "")
+		c.note(pigello.NameOrganization, codes.BadParentID, "the parent's id is not a UUID", cell.Text, "")
 	case err != nil || rec.ParentKind != ParentByID && rec.ParentKind != ParentAny:
 	case rec.ParentKind == ParentByID || pigello.IsUUID(text):
 		rec.Parent.Text = id.String()
-		c.noteSpelling(fieldOrganization, text, id)
-	case !c.profiles[fieldCustomID].ids:
+		c.noteSpelling(pigello.NameOrganization, text, id)
+	case !c.profiles[pigello.NameCustomID].ids:
 		rec.spelledParent = id
-		c.noteSpelling(fieldOrganization, text, id)
+		c.noteSpelling(pigello.NameOrganization, text, id)
 	}
 }
 
@@ -57,11 +57,11 @@ func (c *Checker) checkParentID(rec *Record, cell tabular.Cell) {
 // is left alone; {"id": null} is no parent.
 func (c *Checker) parentObject(rec *Record, text string) (parent string, ok bool) {
 	if text[0] != '{' {
-		return text, c.literal(fieldOrganization, tabular.Cell{Text: text, Kind: tabular.JSON})
+		return text, c.literal(pigello.NameOrganization, tabular.Cell{Text: text, Kind: tabular.JSON})
 	}
 	var object map[string]any
 	if err := json.Unmarshal([]byte(text), &object); err != nil {
-		c.note(fieldOrganization, codes.WrongType, "the object can't be read", text, "")
+		c.note(pigello.NameOrganization, codes.WrongType, "the object can't be read", text, "")
 		return "", false
 	}
 	id, given := object["id"]
@@ -73,12 +73,12 @@ func (c *Checker) parentObject(rec *Record, text string) (parent string, ok bool
 		rec.Parent = run.Text{Kind: run.Null}
 		return "", false
 	case !isText || c.parent != ParentAny && c.parent != ParentByID:
-		c.note(fieldOrganization, codes.WrongType, "an object can only name the parent by its id", text, `{"id": "…"}`)
+		c.note(pigello.NameOrganization, codes.WrongType, "an object can only name the parent by its id", text, `{"id": "…"}`)
 		return "", false
 	}
 	rec.ParentKind = ParentByID
-	if s = trimEnds(s); s == "" {
-		c.note(fieldOrganization, codes.BadParentID, "the parent's id is empty", text, "write null for no parent")
+	if s = tabular.TrimEnds(s); s == "" {
+		c.note(pigello.NameOrganization, codes.BadParentID, "the parent's id is empty", text, "write null for no parent")
 		return "", false
 	}
 	return s, true

@@ -13,6 +13,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/table"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/pigello"
 )
 
 // checkAll reads, maps and checks a file, and writes down what comes of it.
@@ -161,22 +162,22 @@ func TestChecksAreListed(t *testing.T) {
 func TestCellsFeedFields(t *testing.T) {
 	t.Parallel()
 	c := NewChecker(columns.Mapping{
-		Columns:   []columns.MappedColumn{{Field: fieldName, Column: 1}, {Field: columns.FieldOrganizationName, Column: 3}},
-		Constants: []columns.Constant{{Field: fieldCustomID, Value: "7\x1f8"}},
+		Columns:   []columns.MappedColumn{{Field: pigello.NameName, Column: 1}, {Field: columns.FieldOrganizationName, Column: 3}},
+		Constants: []columns.Constant{{Field: pigello.NameCustomID, Value: "7\x1f8"}},
 	}, CheckOptions{})
 	for kind := tabular.Text; kind <= tabular.JSON; kind++ {
 		cell := tabular.Cell{Kind: kind, Text: "a\x1f\x1e\r\n\"b"}
 		cells := []tabular.Cell{{Text: "Ort"}, cell}
-		if got := c.cellOf(fieldName, cells); got != cell {
+		if got := c.cellOf(pigello.NameName, cells); got != cell {
 			t.Errorf("the name's cell is %+v, want %+v", got, cell)
 		}
-		if got := c.cellOf(fieldOrganization, cells); got != (tabular.Cell{Kind: tabular.Absent}) {
+		if got := c.cellOf(pigello.NameOrganization, cells); got != (tabular.Cell{Kind: tabular.Absent}) {
 			t.Errorf("a parent is read behind the row's end: %+v", got)
 		}
-		if got := c.cellOf(fieldCustomID, cells); got != (tabular.Cell{Kind: tabular.String, Text: "7\x1f8"}) {
+		if got := c.cellOf(pigello.NameCustomID, cells); got != (tabular.Cell{Kind: tabular.String, Text: "7\x1f8"}) {
 			t.Errorf("the constant is %+v", got)
 		}
-		if got := c.cellOf(fieldID, cells); got != (tabular.Cell{Kind: tabular.Absent}) {
+		if got := c.cellOf(pigello.NameID, cells); got != (tabular.Cell{Kind: tabular.Absent}) {
 			t.Errorf("an id is read that no column feeds: %+v", got)
 		}
 	}
@@ -260,8 +261,8 @@ func TestTrimEnds(t *testing.T) {
 	for in, want := range map[string]string{
 		"": "", "a": "a", " a ": "a", "\u00a0å\u2003": "å", "\x1cA\x1f\u0085": "A", "A\x85": "A\x85", "\x00 a": "\x00 a", "\ufeffa": "\ufeffa", " \t\r\n": "",
 	} {
-		if got := trimEnds(in); got != want {
-			t.Errorf("trimEnds(%q) = %q, want %q", in, got, want)
+		if got := tabular.TrimEnds(in); got != want {
+			t.Errorf("tabular.TrimEnds(%q) = %q, want %q", in, got, want)
 		}
 	}
 }

@@ -25,7 +25,7 @@ type repair struct {
 func repairs() []repair {
 	return []repair{
 		{codes.Mojibake, "the text was decoded wrongly, so that letters show as others", decodeTwice},
-		{codes.Trimmed, "the text has white space at its ends", trimEnds},
+		{codes.Trimmed, "the text has white space at its ends", tabular.TrimEnds},
 		{codes.OddSpace, "the text holds a no-break space or another that only looks like a space", plainSpaces},
 		{codes.Invisible, "the text holds characters that can't be seen", tabular.WithoutInvisible},
 		{codes.UnicodeForm, "the text has letters made of two characters where there is one for them, so that it isn't equal to the same text typed", composed},
@@ -63,10 +63,10 @@ func tidied(text string) (clean string, needed []repair) {
 // repairs when these are asked for.
 func (c *Checker) tidy(field, text string) string {
 	if isTidy(text) || !utf8.ValidString(text) {
-		return trimEnds(text)
+		return tabular.TrimEnds(text)
 	}
 	clean, needed := tidied(text)
-	trimmed := trimEnds(text)
+	trimmed := tabular.TrimEnds(text)
 	if trimmed == "" {
 		return "" // a blank cell is no mistake
 	}
@@ -112,7 +112,7 @@ const swedishBytes = "\xa5\xa4\xb6\x85\x84\x96\xa9\x89\xbc\x9c"
 // visible shows a text so that its spaces and odd characters are seen.
 func visible(s string) string {
 	s = tabular.Shorten(s)
-	if trimEnds(s) != s || strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }) {
+	if tabular.TrimEnds(s) != s || strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }) {
 		return fmt.Sprintf("%q", s)
 	}
 	return s

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/codes"
+	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/pigello"
 )
 
 // checkWords names values that stand for having none, and rows that aren't an organization: totals, and the header once more.
@@ -15,14 +17,14 @@ func (c *Checker) checkWords(field, text string) {
 		c.note(field, codes.Placeholder, "the value seems to say that there is none; leave the cell blank then", text, "")
 		return
 	}
-	if field != fieldName {
+	if field != pigello.NameName {
 		return
 	}
 	if isTotal(text) {
 		c.note(field, codes.TotalRow, "the row seems to be a total and not an organization; take it away then", text, "")
 		return
 	}
-	if i, ok := c.column[field]; ok && strings.EqualFold(text, trimEnds(c.mapping.Columns[i].Header)) {
+	if i, ok := c.column[field]; ok && strings.EqualFold(text, tabular.TrimEnds(c.mapping.Columns[i].Header)) {
 		c.note(field, codes.HeaderRow, "the row seems to be the header once more; take it away then", text, "")
 	}
 }

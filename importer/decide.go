@@ -7,6 +7,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/pigello"
 )
 
 // decideRows settles for every row by itself what it would do: the mode's
@@ -28,9 +29,9 @@ func (p *planner) decideNew(i int32) {
 	e := &p.index.rows[i]
 	switch {
 	case p.mode == Update:
-		p.reject(i, codes.NotThere, fieldName, "no such organization exists, and --mode update creates none", "")
+		p.reject(i, codes.NotThere, pigello.NameName, "no such organization exists, and --mode update creates none", "")
 	case !e.is(hasName):
-		p.reject(i, codes.NameMissing, fieldName, "a new organization needs a name; fill it in", "")
+		p.reject(i, codes.NameMissing, pigello.NameName, "a new organization needs a name; fill it in", "")
 	default:
 		p.findTwin(i)
 	}
@@ -42,7 +43,7 @@ func (p *planner) findTwin(i int32) {
 	e := &p.index.rows[i]
 	for _, at := range p.live.byNear[e.near] {
 		l := &p.live.rows[at]
-		if !l.renamed && p.holdTwin(i, fieldName, fmt.Sprintf("nearly the same name as the organization %q (%s)", l.name, l.id)) {
+		if !l.renamed && p.holdTwin(i, pigello.NameName, fmt.Sprintf("nearly the same name as the organization %q (%s)", l.name, l.id)) {
 			return
 		}
 	}
@@ -54,7 +55,7 @@ func (p *planner) findTwin(i int32) {
 		if l.row != none && p.index.rows[l.row].is(setsCustom) && !p.index.rows[l.row].is(inError|held) {
 			continue // the file takes the custom_id away from it
 		}
-		if p.holdTwin(i, fieldCustomID, fmt.Sprintf("the same custom_id as the organization %q (%s)", l.name, l.id)) {
+		if p.holdTwin(i, pigello.NameCustomID, fmt.Sprintf("the same custom_id as the organization %q (%s)", l.name, l.id)) {
 			return
 		}
 	}
@@ -79,7 +80,7 @@ func (p *planner) holdTwin(i int32, field, resembles string) bool {
 func (p *planner) decideExisting(i int32) {
 	e, l := &p.index.rows[i], &p.live.rows[p.index.rows[i].live]
 	if p.mode == Create {
-		p.reject(i, codes.Exists, fieldName, fmt.Sprintf("the organization %q (%s) exists, and only new ones are to be created", l.name, l.id), "")
+		p.reject(i, codes.Exists, pigello.NameName, fmt.Sprintf("the organization %q (%s) exists, and only new ones are to be created", l.name, l.id), "")
 		return
 	}
 	if p.restore.keeps() {
@@ -142,6 +143,6 @@ func (p *planner) freeNames() {
 			e.nameAfter = l.row
 			continue
 		}
-		p.reject(int32(i), codes.NameTaken, fieldName, fmt.Sprintf("the organization %s has this name and keeps it", l.id), l.name)
+		p.reject(int32(i), codes.NameTaken, pigello.NameName, fmt.Sprintf("the organization %s has this name and keeps it", l.id), l.name)
 	}
 }

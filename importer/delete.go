@@ -32,7 +32,7 @@ func (o *PlanOptions) forDeletion() {
 	o.Key = KeyID
 	fed := map[string]string{}
 	for _, field := range columns.Fields() {
-		if columns.Fills(field) == fieldOrganization || field == fieldCustomID {
+		if columns.Fills(field) == pigello.NameOrganization || field == pigello.NameCustomID {
 			fed[field] = ""
 		}
 	}
@@ -54,9 +54,9 @@ func (p *planner) decideDeletes(ctx context.Context, c *pigello.Client) error {
 		switch {
 		case e.is(inError):
 		case !e.is(hasID):
-			p.reject(int32(i), codes.IDMissing, fieldID, "this row has no id of an organization to delete; fill it in, or take the row away", "")
+			p.reject(int32(i), codes.IDMissing, pigello.NameID, "this row has no id of an organization to delete; fill it in, or take the row away", "")
 		case e.live != none && e.is(hasName) && keyOf(name) != e.name:
-			p.reject(int32(i), codes.IDContradicts, fieldName, fmt.Sprintf("the organization %s is called %q; correct the id or the name", l.id, l.name), l.name)
+			p.reject(int32(i), codes.IDContradicts, pigello.NameName, fmt.Sprintf("the organization %s is called %q; correct the id or the name", l.id, l.name), l.name)
 		default:
 			e.marks = e.marks&^(hasName|doubtful) | deletes
 		}
@@ -95,8 +95,8 @@ func Deleted(r *run.Run) (in Input, reading columns.Reading, count int, err erro
 
 // objectOf is an organization as the API writes it.
 func objectOf(id uuid.UUID, s run.Snapshot) map[string]any {
-	object := map[string]any{fieldID: id, fieldName: s.Name}
-	for field, t := range map[string]run.Text{fieldCustomID: s.CustomID, fieldOrganization: s.Parent} {
+	object := map[string]any{pigello.NameID: id, pigello.NameName: s.Name}
+	for field, t := range map[string]run.Text{pigello.NameCustomID: s.CustomID, pigello.NameOrganization: s.Parent} {
 		if t.Kind == run.Value {
 			object[field] = t.Text
 		}
@@ -151,7 +151,7 @@ func (a *audit) readDeleted(ctx context.Context) error {
 			a.books.Changed++
 			row, err := a.run.Row(int(i))
 			if err == nil {
-				err = a.found(Difference{Finding: ThereNow, ID: org.ID, Name: org.Name, Field: fieldID, Now: idValue(org.ID)}, &row)
+				err = a.found(Difference{Finding: ThereNow, ID: org.ID, Name: org.Name, Field: pigello.NameID, Now: idValue(org.ID)}, &row)
 			}
 			if err != nil {
 				return err

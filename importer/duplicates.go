@@ -7,6 +7,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/pigello"
 )
 
 // settleDuplicates looks at the rows that speak of one organization. Of equal
@@ -110,14 +111,14 @@ func (p *planner) differences(a, b int32) []string {
 	differ := func(marks mark) bool { return x.marks&marks != y.marks&marks }
 	var fields []string
 	if differ(hasName) || x.name != y.name {
-		fields = append(fields, fieldName)
+		fields = append(fields, pigello.NameName)
 	}
 	if differ(customValue|customNull) || x.custom != y.custom {
-		fields = append(fields, fieldCustomID)
+		fields = append(fields, pigello.NameCustomID)
 	}
 	if differ(parentValue|parentNull) || x.parentTo != y.parentTo || x.parentRow != y.parentRow ||
 		x.parentTo == none && x.parentRow == none && x.parent != y.parent {
-		fields = append(fields, fieldOrganization)
+		fields = append(fields, pigello.NameOrganization)
 	}
 	return fields
 }
@@ -125,9 +126,9 @@ func (p *planner) differences(a, b int32) []string {
 // askedOf is what a row asks for in one of its fields.
 func askedOf(v *run.Values, field string) string {
 	switch field {
-	case fieldName:
+	case pigello.NameName:
 		return v.Name
-	case fieldCustomID:
+	case pigello.NameCustomID:
 		return v.CustomID.Text
 	}
 	return v.Parent.Text
@@ -135,7 +136,7 @@ func askedOf(v *run.Values, field string) string {
 
 // fieldWord is what a person calls a field.
 func fieldWord(field string) string {
-	if field == fieldOrganization {
+	if field == pigello.NameOrganization {
 		return "parent"
 	}
 	return field
@@ -171,7 +172,7 @@ func (p *planner) findNameClashes() {
 			if p.targetOf(j) == hits[0] {
 				other = uses[1]
 			}
-			p.reject(j, codes.NameTwice, fieldName, "the name is unique, but "+other+" would get it too", "")
+			p.reject(j, codes.NameTwice, pigello.NameName, "the name is unique, but "+other+" would get it too", "")
 		})
 	}
 }

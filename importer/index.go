@@ -9,6 +9,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/pigello"
 )
 
 // key stands for a text: 128 bits of a keyed hash, so that planning keeps a
@@ -87,8 +88,8 @@ type index struct {
 	byCustom map[key]int32       // first row of this custom_id; the others hang on sameCustom
 
 	parents     []parentRef
-	parentsText [parentKinds]map[key]int32 // by the text written, for each kind
-	parentsID   map[uuid.UUID]int32        // the last of each id; the others hang on sameID
+	parentsText [ParentByCustomID + 1]map[key]int32 // by the text written, for each kind
+	parentsID   map[uuid.UUID]int32                 // the last of each id; the others hang on sameID
 }
 
 // parentRef is a parent as the file writes it: one for all rows that name it.
@@ -134,9 +135,9 @@ func (x *index) add(rec *Record, source, number, line int, bad bool) {
 	}
 	for _, field := range rec.Blank {
 		switch field {
-		case fieldName:
+		case pigello.NameName:
 			e.marks |= blankName
-		case fieldCustomID:
+		case pigello.NameCustomID:
 			e.marks |= blankCustom
 		default:
 			e.marks |= blankParent

@@ -6,6 +6,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/pigello"
 )
 
 // reject marks a row as in error and says why, once a code.
@@ -61,10 +62,10 @@ func (p *planner) warnOfLikeness() {
 			continue
 		}
 		if first := p.index.byNear[e.near]; e.is(hasName) && first != int32(i) && p.index.rows[first].name != e.name {
-			p.warn(int32(i), codes.NearDuplicate, fieldName, fmt.Sprintf("nearly the same name as %s", p.where(first)), "")
+			p.warn(int32(i), codes.NearDuplicate, pigello.NameName, fmt.Sprintf("nearly the same name as %s", p.where(first)), "")
 		}
 		if first := p.index.byCustom[e.custom]; e.is(customValue) && first != int32(i) && p.targetOf(first) != p.targetOf(int32(i)) {
-			p.warn(int32(i), codes.CustomIDTwice, fieldCustomID, fmt.Sprintf("the same custom_id as %s", p.where(first)), "")
+			p.warn(int32(i), codes.CustomIDTwice, pigello.NameCustomID, fmt.Sprintf("the same custom_id as %s", p.where(first)), "")
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/pigello"
 )
 
 // Doubts are issues that a value raises by its looks alone: it could be meant. They wait for the live data, and fall where the API has just
@@ -24,7 +25,7 @@ func isDoubt(code string) bool {
 // doubtedField is the field that an issue is about, if it is the name or the custom_id: a doubt about these waits for the live data. One about
 // the parent is settled by whether the parent is there.
 func (p *planner) doubtedField(source int, issue *run.Issue) string {
-	for _, field := range [...]string{fieldName, fieldCustomID} {
+	for _, field := range [...]string{pigello.NameName, pigello.NameCustomID} {
 		if column, _ := p.mappings[source].ColumnOf(field); column >= 0 && column == issue.Column {
 			return field
 		}
@@ -99,10 +100,10 @@ func (p *planner) judgeRespelled(i int32, lostZeros bool) (fields map[string]boo
 	}
 	fields = map[string]bool{}
 	if custom && bare(l.custom.Text) != row.Values.CustomID.Text { // else it is the zeros alone, which have their own answer
-		fields[fieldCustomID] = p.holdRespelled(i, fieldCustomID, l.custom.Text, row.Values.CustomID.Text)
+		fields[pigello.NameCustomID] = p.holdRespelled(i, pigello.NameCustomID, l.custom.Text, row.Values.CustomID.Text)
 	}
 	if name {
-		fields[fieldName] = p.holdRespelled(i, fieldName, l.name, row.Values.Name)
+		fields[pigello.NameName] = p.holdRespelled(i, pigello.NameName, l.name, row.Values.Name)
 	}
 	return fields, nil
 }
@@ -125,7 +126,7 @@ func (p *planner) isThereAlready(e *entry, field string) bool {
 		return false
 	}
 	l := &p.live.rows[e.live]
-	if field == fieldName {
+	if field == pigello.NameName {
 		return e.is(hasName) && keyOf(l.name) == e.name
 	}
 	return l.custom.Kind == run.Value && keyOf(l.custom.Text) == e.custom
@@ -146,7 +147,7 @@ func (p *planner) judgeZeros(i int32) bool {
 		return false
 	}
 	l := &p.live.rows[hits[0]]
-	return p.ask(i, codes.Zeros, fieldCustomID, fmt.Sprintf(
+	return p.ask(i, codes.Zeros, pigello.NameCustomID, fmt.Sprintf(
 		"the organization %q has the custom_id %s, and this row has it without the zeros at its start; write them again, or, if they are to go, ",
 		l.name, l.custom.Text), bare(l.custom.Text), l.custom.Text)
 }

@@ -146,7 +146,7 @@ func (p *planner) matchID(i int32) {
 		if p.sum.IDsMissing++; p.mode == Delete {
 			return // it is gone already
 		}
-		p.reject(i, codes.UnknownID, fieldID, fmt.Sprintf("no organization has the id %s; remove the id to create a new one, or check that this is the right customer", e.id), e.id.String())
+		p.reject(i, codes.UnknownID, pigello.NameID, fmt.Sprintf("no organization has the id %s; remove the id to create a new one, or check that this is the right customer", e.id), e.id.String())
 		return
 	}
 	p.pair(i, at)
@@ -164,7 +164,7 @@ func (p *planner) matchName(i int32) {
 func (p *planner) matchCustom(i int32) {
 	e := &p.index.rows[i]
 	if !e.is(customValue) {
-		p.reject(i, codes.KeyMissing, fieldCustomID, "this row has no custom_id to be matched by; fill it in, or match by name with --key name", "")
+		p.reject(i, codes.KeyMissing, pigello.NameCustomID, "this row has no custom_id to be matched by; fill it in, or match by name with --key name", "")
 		return
 	}
 	switch hits := p.live.byCustom[e.custom]; len(hits) {
@@ -173,7 +173,7 @@ func (p *planner) matchCustom(i int32) {
 		p.pair(i, hits[0])
 	default:
 		a, b := p.live.rows[hits[0]], p.live.rows[hits[1]]
-		p.hold(i, codes.AmbiguousMatch, fieldCustomID, fmt.Sprintf("%d organizations have this custom_id, %q (%s) and %q (%s) among them; give the id of the one that is meant", len(hits), a.name, a.id, b.name, b.id), a.custom.Text)
+		p.hold(i, codes.AmbiguousMatch, pigello.NameCustomID, fmt.Sprintf("%d organizations have this custom_id, %q (%s) and %q (%s) among them; give the id of the one that is meant", len(hits), a.name, a.id, b.name, b.id), a.custom.Text)
 	}
 	p.checkID(i)
 }
@@ -185,7 +185,7 @@ func (p *planner) checkID(i int32) {
 	if !e.is(hasID) || e.is(held) || e.live != none && p.live.rows[e.live].id == e.id {
 		return
 	}
-	p.reject(i, codes.IDContradicts, fieldID, fmt.Sprintf("the id %s is not that of the organization found by %s; correct one of them, or match by id with --key id", e.id, p.key), e.id.String())
+	p.reject(i, codes.IDContradicts, pigello.NameID, fmt.Sprintf("the id %s is not that of the organization found by %s; correct one of them, or match by id with --key id", e.id, p.key), e.id.String())
 }
 
 func (p *planner) pair(i, at int32) {

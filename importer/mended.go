@@ -111,7 +111,7 @@ func (p *planner) stillMisread(n int, identity string, cells []tabular.Cell) (ru
 	if !ok || cellsOf(cells, header) != was.cells {
 		return run.Issue{}, false
 	}
-	if at := slices.Index(header, columns.OwnPrefix+"error"); at >= 0 && at < len(cells) && trimEnds(cells[at].Text) == "" {
+	if at := slices.Index(header, columns.OwnPrefix+"error"); at >= 0 && at < len(cells) && tabular.TrimEnds(cells[at].Text) == "" {
 		return run.Issue{}, false
 	}
 	return run.Issue{
@@ -129,7 +129,7 @@ func (p *planner) stillLacks(n int, identity string, cells []tabular.Cell) (run.
 	}
 	header := p.sources[n].Header
 	for i, name := range header[:min(len(header), len(cells))] {
-		filled := trimEnds(cells[i].Text) != ""
+		filled := tabular.TrimEnds(cells[i].Text) != ""
 		switch {
 		case columns.IsOwn(name):
 			if name == columns.OwnPrefix+"error" && !filled {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/wording"
+	"github.com/orgbatch/orgbatch/pigello"
 )
 
 // The order of writing follows two kinds of edges: a row waits for the row
@@ -122,7 +123,7 @@ func (p *planner) rejectRing(ring []int32) (found bool) {
 		case other != member:
 			problem = fmt.Sprintf("this row and %s are each other's ancestors, over %d rows; correct one of the parents", p.where(other), len(ring))
 		}
-		p.reject(member, codes.ParentCycle, fieldOrganization, problem, p.index.parents[p.index.rows[member].parent].text)
+		p.reject(member, codes.ParentCycle, pigello.NameOrganization, problem, p.index.parents[p.index.rows[member].parent].text)
 	}
 	return found
 }
@@ -160,7 +161,7 @@ func (p *planner) passDown() {
 	}
 	for i := range p.index.rows {
 		if waits[i] > 0 && !p.index.rows[i].is(inError|held) {
-			p.hold(int32(i), codes.RenameRing, fieldName, "this row waits for a name that is freed only after it, in a ring; rename one of them to something else first", "")
+			p.hold(int32(i), codes.RenameRing, pigello.NameName, "this row waits for a name that is freed only after it, in a ring; rename one of them to something else first", "")
 		}
 	}
 }
@@ -182,12 +183,12 @@ func (p *planner) inherit(i, before int32) {
 	if e.is(inError|held) || !b.is(inError|held) {
 		return
 	}
-	field, onRejected, onHeld := fieldOrganization, wording.English.Waits.PlaceRejected, wording.English.Waits.PlaceOnHold
+	field, onRejected, onHeld := pigello.NameOrganization, wording.English.Waits.PlaceRejected, wording.English.Waits.PlaceOnHold
 	switch before {
 	case e.parentRow:
 		onRejected, onHeld = wording.English.Waits.ParentRejected, wording.English.Waits.ParentOnHold
 	case e.nameAfter:
-		field, onRejected, onHeld = fieldName, wording.English.Waits.NameRejected, wording.English.Waits.NameOnHold
+		field, onRejected, onHeld = pigello.NameName, wording.English.Waits.NameRejected, wording.English.Waits.NameOnHold
 	}
 	if b.is(inError) {
 		p.reject(i, codes.OnRejected, field, onRejected(p.where(before)), "")

@@ -39,7 +39,7 @@ func (c *Checker) checkRules(rec *Record, cells []tabular.Cell, read int) {
 			switch {
 			case was == cells[column].Text:
 				continue
-			case trimEnds(was) == "":
+			case tabular.TrimEnds(was) == "":
 				issue.Message += wording.English.Rules.BlankThen
 			default:
 				issue.Message += wording.English.Rules.InFile(strconv.Quote(orgnumber.Mask(tabular.Shorten(was))))

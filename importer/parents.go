@@ -41,11 +41,11 @@ func (p *planner) resolveParents() error {
 			continue // it isn't to be given that parent: it has it, or stays as it is
 		}
 		if ref.resolved.code != "" {
-			p.reject(int32(i), ref.resolved.code, fieldOrganization, ref.resolved.problem, ref.text, p.suggestedParent(e.parent))
+			p.reject(int32(i), ref.resolved.code, pigello.NameOrganization, ref.resolved.problem, ref.text, p.suggestedParent(e.parent))
 			continue
 		}
 		if ref.resolved.spelled {
-			p.note(int32(i), run.Warning, codes.IDSpelling, fieldOrganization, wording.English.IDSpelling, ref.text, ref.id.String())
+			p.note(int32(i), run.Warning, codes.IDSpelling, pigello.NameOrganization, wording.English.IDSpelling, ref.text, ref.id.String())
 		}
 		e.parentTo, e.parentRow = ref.resolved.live, ref.resolved.row
 	}

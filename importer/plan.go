@@ -18,14 +18,6 @@ import (
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
-// The fields that planning speaks of in issues.
-const (
-	fieldID           = pigello.NameID
-	fieldName         = pigello.NameName
-	fieldCustomID     = pigello.NameCustomID
-	fieldOrganization = pigello.NameOrganization
-)
-
 // planner is the state of planning one import.
 type planner struct {
 	index    *index

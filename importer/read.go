@@ -14,6 +14,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/table"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/pigello"
 )
 
 // readInputs reads, maps and checks every input, one after the other: several
@@ -113,7 +114,7 @@ func (p *planner) readRow(o *PlanOptions, check *Checker, n int, row tabular.Row
 		}
 	}
 	bad, doubts := false, false
-	parent, _ := p.mappings[n].ColumnOf(fieldOrganization)
+	parent, _ := p.mappings[n].ColumnOf(pigello.NameOrganization)
 	for _, issue := range issues {
 		if isDoubt(issue.Code) && p.doubtedField(n, &issue) != "" {
 			doubts = true

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // What a spreadsheet does to a cell by itself, told from its two texts: the one that went in, and the one that came back. A person's edit
@@ -36,7 +38,7 @@ func respelled(before, after string) (how string, ok bool) {
 
 // cellText is a cell's text without what no person looks at: white space at its ends, and how its lines end.
 func cellText(text string) string {
-	return trimEnds(strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\u00a0", " "))
+	return tabular.TrimEnds(strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\u00a0", " "))
 }
 
 // formulaShape knows what was taken for a formula: it came to a number, or to an error.

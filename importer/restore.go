@@ -62,10 +62,10 @@ func (p *planner) keepLive(i int32) {
 	row, err := p.run.Row(int(i))
 	p.fail(err)
 	if renamed {
-		warn(fieldName, "the name", run.Text{Kind: run.Value, Text: l.name}, run.Text{Kind: run.Value, Text: row.Values.Name})
+		warn(pigello.NameName, "the name", run.Text{Kind: run.Value, Text: l.name}, run.Text{Kind: run.Value, Text: row.Values.Name})
 	}
 	if numbered {
-		warn(fieldCustomID, "the custom_id", l.custom, row.Values.CustomID)
+		warn(pigello.NameCustomID, "the custom_id", l.custom, row.Values.CustomID)
 	}
 	if moved {
 		now := run.Text{}
@@ -76,7 +76,7 @@ func (p *planner) keepLive(i int32) {
 		if id, err := uuid.Parse(then.Text); err == nil {
 			then = p.nameOf(id)
 		}
-		warn(fieldOrganization, "the parent", now, then)
+		warn(pigello.NameOrganization, "the parent", now, then)
 	}
 	p.sum.Kept++
 }

@@ -16,9 +16,10 @@ import (
 	"github.com/orgbatch/orgbatch/importer/rules"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/pigello"
 )
 
-// ValidateOptions says what to check. The zero value of every field but Inputs is the documented default.
+// ValidateOptions says what to checker. The zero value of every field but Inputs is the documented default.
 type ValidateOptions struct {
 	columns.Reading
 	Inputs []Input
@@ -165,8 +166,8 @@ func (v *validator) measure(src io.ReadSeeker, source *run.Source) (err error) {
 }
 
 func (v *validator) readRows(n int, opened *columns.Opened) error {
-	check := NewChecker(opened.Mapping, CheckOptions{ClearBlank: v.o.ClearBlank, Fix: v.o.Fix, Sample: opened.Sample})
-	v.numbers = append(v.numbers, check.numbers.own)
+	checker := NewChecker(opened.Mapping, CheckOptions{ClearBlank: v.o.ClearBlank, Fix: v.o.Fix, Sample: opened.Sample})
+	v.numbers = append(v.numbers, checker.NumberColumn())
 	source := &v.sum.Sources[n]
 	for row, err := range columns.Rows(opened.Table) {
 		if err != nil {
@@ -179,7 +180,7 @@ func (v *validator) readRows(n int, opened *columns.Opened) error {
 			v.o.Progress(Progress{Stage: "read", Rows: v.store.n, Bytes: opened.Table.Offset(), TotalBytes: source.Bytes})
 		}
 		source.Rows++
-		if err := v.readRow(n, check, row); err != nil {
+		if err := v.readRow(n, checker, row); err != nil {
 			return err
 		}
 	}
@@ -193,10 +194,10 @@ func (v *validator) readRows(n int, opened *columns.Opened) error {
 	return v.err
 }
 
-func (v *validator) readRow(n int, check *Checker, row tabular.Row) error {
-	rec, issues := check.Check(row)
+func (v *validator) readRow(n int, checker *Checker, row tabular.Row) error {
+	rec, issues := checker.Check(row)
 	if len(rec.unique) > 0 {
-		v.uniques.Add(v.store.n, rec.unique, check.shared)
+		v.uniques.Add(v.store.n, rec.unique, checker.shared)
 	}
 	b, k := v.keepRow(&rec, row)
 	for i := range issues {
@@ -215,7 +216,7 @@ func (v *validator) readRow(n int, check *Checker, row tabular.Row) error {
 // holdLater counts a row that an import would hold for what it says by itself, and says so.
 func (v *validator) holdLater(n int, issue *run.Issue) {
 	m := &v.sum.Mappings[n]
-	for _, field := range [...]string{fieldName, fieldCustomID} {
+	for _, field := range [...]string{pigello.NameName, pigello.NameCustomID} {
 		column, header := m.ColumnOf(field)
 		if issue.Code != codes.Mojibake || issue.Column != column || column < 0 ||
 			slices.ContainsFunc(v.o.Accept, func(a Acceptance) bool { return a.covers(codes.Mojibake, field, header) }) {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/pigello"
 )
 
 // The checks of Validate that take all rows: rows of one organization, names and custom_ids met twice, parents, circles. Each pass is in the
@@ -39,7 +40,7 @@ func (v *validator) findNear() {
 		b, k := s.at(i)
 		f, j := s.at(first)
 		if b.name[k] != f.name[j] && b.marks[k]&storedBad == 0 {
-			v.note(i, run.Warning, codes.NearDuplicate, fieldName, "nearly the same name as "+v.where(first), "")
+			v.note(i, run.Warning, codes.NearDuplicate, pigello.NameName, "nearly the same name as "+v.where(first), "")
 		}
 	})
 	for _, b := range s.blocks {
@@ -106,7 +107,7 @@ func (v *validator) tellClashes() {
 		case contradicts:
 			v.tellContradiction(i, other)
 		case sharesName:
-			v.note(i, run.Error, codes.NameTwice, fieldName, "the name is unique, but "+v.where(other)+" would get it too", "")
+			v.note(i, run.Error, codes.NameTwice, pigello.NameName, "the name is unique, but "+v.where(other)+" would get it too", "")
 		}
 	}
 }
@@ -123,7 +124,7 @@ func (v *validator) tellContradiction(i, other int) {
 	for _, f := range [...]struct {
 		field string
 		is    bool
-	}{{fieldName, b.name[k] != o.name[j]}, {fieldCustomID, b.custom[k] != o.custom[j]}, {fieldOrganization, b.parent[k] != o.parent[j]}} {
+	}{{pigello.NameName, b.name[k] != o.name[j]}, {pigello.NameCustomID, b.custom[k] != o.custom[j]}, {pigello.NameOrganization, b.parent[k] != o.parent[j]}} {
 		if f.is {
 			v.note(i, run.Error, codes.Contradicting, f.field, fmt.Sprintf("%s other %ss; %s", who, fieldWord(f.field), ways), "")
 			told = true
@@ -161,7 +162,7 @@ func (v *validator) findCustoms() {
 		}
 		f.marks[j] |= storedShared
 		if b.marks[k]&storedBad == 0 {
-			v.note(i, run.Warning, codes.CustomIDTwice, fieldCustomID, "the same custom_id as "+v.where(first), "")
+			v.note(i, run.Warning, codes.CustomIDTwice, pigello.NameCustomID, "the same custom_id as "+v.where(first), "")
 		}
 	})
 	v.findParents(ParentByCustomID)
@@ -180,7 +181,7 @@ func (v *validator) findParents(by ParentKind) {
 			continue
 		}
 		if p, j := v.store.at(row); by == ParentByCustomID && p.marks[j]&storedShared != 0 {
-			v.note(i, run.Error, codes.ParentAmbiguous, fieldOrganization, fmt.Sprintf(
+			v.note(i, run.Error, codes.ParentAmbiguous, pigello.NameOrganization, fmt.Sprintf(
 				"the parent may be %s or another row, both found by custom_id; write the name of the one that is meant", v.where(row)), v.parentTexts[b.parent[k]])
 		}
 		b.parent[k] = uint64(row) + 1
@@ -229,13 +230,13 @@ func (v *validator) tellParents() {
 		b, k := v.store.at(i)
 		switch {
 		case b.marks[k]&storedInRing != 0 && int(b.parent[k])-1 == i:
-			v.note(i, run.Error, codes.ParentCycle, fieldOrganization, "this row names itself as its parent", "")
+			v.note(i, run.Error, codes.ParentCycle, pigello.NameOrganization, "this row names itself as its parent", "")
 		case b.marks[k]&storedInRing != 0:
-			v.note(i, run.Error, codes.ParentCycle, fieldOrganization,
+			v.note(i, run.Error, codes.ParentCycle, pigello.NameOrganization,
 				"this row and its parent, "+v.where(int(b.parent[k])-1)+", are each other's ancestors; correct one of the parents", "")
 		case b.parent[k] != 0 && b.marks[k]&storedFound == 0:
 			v.noteMissing(i)
-			v.note(i, run.Warning, codes.ParentElsewhere, fieldOrganization,
+			v.note(i, run.Warning, codes.ParentElsewhere, pigello.NameOrganization,
 				"the parent is not in the file, so it must be there already when this is imported", v.parentTexts[b.parent[k]])
 		}
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/pigello"
 )
 
 // ParentKind says how a parent that a row names is to be found.
@@ -26,7 +26,7 @@ const (
 
 // String gives the kind as a run keeps it: "", "id", "name" or "custom_id".
 func (k ParentKind) String() string {
-	return [parentKinds]string{"", fieldID, fieldName, fieldCustomID}[k]
+	return [parentKinds]string{"", pigello.NameID, pigello.NameName, pigello.NameCustomID}[k]
 }
 
 // parentKindOf tells which kind a mapped field forces.
@@ -58,8 +58,5 @@ type Record struct {
 	// Blank names the fields whose blank cell keeps what is there. It is overwritten by the next Check.
 	Blank []string
 }
-
-// trimEnds is tabular.TrimEnds, which is met everywhere here.
-func trimEnds(s string) string { return tabular.TrimEnds(s) }
 
 func isPlainEnd(b byte) bool { return ' ' < b && b < 0x7f }
