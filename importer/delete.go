@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/live"
@@ -49,7 +50,7 @@ func (p *planner) decideDeletes(ctx context.Context, c *pigello.Client) error {
 		e, l, name := &p.index.rows[i], &liveRow{}, ""
 		if e.live != none {
 			l = &p.live.rows[e.live]
-			name, _ = tidied(l.name) // as the row's own is
+			name, _ = check.Tidied(l.name) // as the row's own is
 		}
 		switch {
 		case e.is(inError):

@@ -7,8 +7,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/spelling"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -88,14 +90,14 @@ type index struct {
 	byCustom map[key]int32       // first row of this custom_id; the others hang on sameCustom
 
 	parents     []parentRef
-	parentsText [ParentByCustomID + 1]map[key]int32 // by the text written, for each kind
-	parentsID   map[uuid.UUID]int32                 // the last of each id; the others hang on sameID
+	parentsText [check.ParentByCustomID + 1]map[key]int32 // by the text written, for each kind
+	parentsID   map[uuid.UUID]int32                       // the last of each id; the others hang on sameID
 }
 
 // parentRef is a parent as the file writes it: one for all rows that name it.
 type parentRef struct {
 	text string
-	kind ParentKind
+	kind check.ParentKind
 	id   uuid.UUID // when it is written as an id
 	// spelled says that the text is an id in another spelling, so that it may be a name or a custom_id as well.
 	spelled bool
@@ -123,14 +125,14 @@ func newIndex() *index {
 }
 
 // add takes a checked row in; bad rows too, since others may refer to them.
-func (x *index) add(rec *Record, source, number, line int, bad bool) {
+func (x *index) add(rec *check.Record, source, number, line int, bad bool) {
 	i := int32(len(x.rows))
 	x.rows = append(x.rows, entry{
 		source: int32(source), number: int32(number), line: int32(line), sameName: none, sameCustom: none, parent: none,
 		live: none, parentRow: none, parentTo: none, nameAfter: none, moveAfter: none, same: none,
 	})
 	e := &x.rows[i]
-	if e.org = rec.org; bad {
+	if e.org = rec.Org; bad {
 		e.marks |= inError
 	}
 	for _, field := range rec.Blank {
@@ -170,7 +172,7 @@ func (x *index) add(rec *Record, source, number, line int, bad bool) {
 
 func (x *index) addName(i int32, name string) {
 	e := &x.rows[i]
-	e.name, e.near, e.marks = keyOf(name), keyOf(foldName(name)), e.marks|hasName
+	e.name, e.near, e.marks = keyOf(name), keyOf(spelling.Fold(name)), e.marks|hasName
 	e.sameName = chain(x.byName, e.name, i, func(first int32) *int32 { return &x.rows[first].sameName })
 	if _, ok := x.byNear[e.near]; !ok {
 		x.byNear[e.near] = i
@@ -190,7 +192,7 @@ func chain(first map[key]int32, k key, i int32, next func(first int32) *int32) i
 	return follows
 }
 
-func (x *index) addParent(rec *Record, number int) int32 {
+func (x *index) addParent(rec *check.Record, number int) int32 {
 	k := keyOf(rec.Parent.Text)
 	texts := x.parentsText[rec.ParentKind]
 	at, ok := texts[k]
@@ -198,8 +200,8 @@ func (x *index) addParent(rec *Record, number int) int32 {
 		at = int32(len(x.parents))
 		texts[k] = at
 		ref := parentRef{text: strings.Clone(rec.Parent.Text), kind: rec.ParentKind, liveName: none, liveID: none}
-		if id, ok := parentID(rec); ok {
-			ref.id, ref.spelled = id, rec.spelledParent != uuid.UUID{}
+		if id, ok := check.ParentID(rec); ok {
+			ref.id, ref.spelled = id, rec.SpelledParent != uuid.UUID{}
 			ref.sameID = none
 			if first, ok := x.parentsID[id]; ok {
 				ref.sameID = first
@@ -214,19 +216,6 @@ func (x *index) addParent(rec *Record, number int) int32 {
 		ref.rows = append(ref.rows, number)
 	}
 	return at
-}
-
-// parentID tells whether the parent is written as an id. A text that has the
-// form of one is never taken for a name.
-func parentID(rec *Record) (uuid.UUID, bool) {
-	if rec.spelledParent != (uuid.UUID{}) {
-		return rec.spelledParent, true
-	}
-	if rec.ParentKind != ParentAny && rec.ParentKind != ParentByID || len(rec.Parent.Text) != 36 {
-		return uuid.UUID{}, false
-	}
-	id, err := uuid.Parse(rec.Parent.Text)
-	return id, err == nil
 }
 
 // named yields every row of a name.

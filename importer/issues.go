@@ -3,6 +3,7 @@ package importer
 import (
 	"fmt"
 
+	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -43,7 +44,7 @@ func (p *planner) note(i int32, severity run.Severity, code, field, message, val
 }
 
 func (p *planner) keep(issue run.Issue) {
-	p.fail(p.run.AppendIssue(masked(issue, orgnumber.Mask)))
+	p.fail(p.run.AppendIssue(check.Masked(issue, orgnumber.Mask)))
 }
 
 // fail remembers the first error.
@@ -67,5 +68,29 @@ func (p *planner) warnOfLikeness() {
 		if first := p.index.byCustom[e.custom]; e.is(customValue) && first != int32(i) && p.targetOf(first) != p.targetOf(int32(i)) {
 			p.warn(int32(i), codes.CustomIDTwice, pigello.NameCustomID, fmt.Sprintf("the same custom_id as %s", p.where(first)), "")
 		}
+	}
+}
+
+// warnOfNumbers warns of numbers that stand in two rows in two spellings.
+func (p *planner) warnOfNumbers() {
+	first := map[orgnumber.Spelt]int32{}
+	for i := range p.index.rows {
+		e := &p.index.rows[i]
+		if e.org == 0 || e.same != none || e.is(inError) {
+			continue
+		}
+		other, ok := first[e.org.Bare()]
+		if !ok {
+			first[e.org.Bare()] = int32(i)
+			continue
+		}
+		if p.index.rows[other].org == e.org {
+			continue
+		}
+		column := p.checkers[e.source].NumberColumn()
+		p.keep(run.Issue{
+			Row: i, Number: int(e.number), Line: int(e.line), Column: column, ColumnName: p.mappings[e.source].NameOf(column),
+			Code: codes.NumberTwice, Severity: run.Warning, Message: check.NumberTwice(p.where(other)), Value: e.org.String(),
+		})
 	}
 }

@@ -6,9 +6,11 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/live"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/spelling"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -84,12 +86,12 @@ func (l *liveList) add(x *index, org pigello.Organization) {
 	if _, ok := x.byName[name]; ok {
 		l.byName[name] = keep()
 	}
-	for _, kind := range [...]ParentKind{ParentAny, ParentByName} {
+	for _, kind := range [...]check.ParentKind{check.ParentAny, check.ParentByName} {
 		if ref, ok := x.parentsText[kind][name]; ok {
 			x.parents[ref].liveName = keep()
 		}
 	}
-	near := keyOf(foldName(org.Name))
+	near := keyOf(spelling.Fold(org.Name))
 	if _, ok := x.byNear[near]; ok {
 		l.byNear[near] = append(l.byNear[near], keep())
 	}
@@ -104,7 +106,7 @@ func (l *liveList) addCustom(x *index, code string, keep func() int32) {
 	if _, ok := x.byCustom[k]; ok {
 		l.byCustom[k] = append(l.byCustom[k], keep())
 	}
-	for _, kind := range [...]ParentKind{ParentAny, ParentByCustomID} {
+	for _, kind := range [...]check.ParentKind{check.ParentAny, check.ParentByCustomID} {
 		if ref, ok := x.parentsText[kind][k]; ok {
 			x.parents[ref].liveCustom = append(x.parents[ref].liveCustom, keep())
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -40,7 +41,7 @@ func (c *mendedCheck) compare(r *run.Run, s *mendedState, a attempt) error {
 		if pair.was < 0 || s.settled&bit != 0 {
 			continue
 		}
-		before, after := textIn(was.Cells, pair.was), textIn(now.Cells, pair.now)
+		before, after := check.TextIn(was.Cells, pair.was), check.TextIn(now.Cells, pair.now)
 		how, changed := respelled(before, after)
 		if against := issuesAgainst(issues, pair.was, a.status); len(against) > 0 {
 			if how = lettersShape(before, after); how == "" || slices.ContainsFunc(against, isOfLetters) { // no person spoils letters
@@ -73,13 +74,6 @@ func issuesAgainst(issues []run.Issue, column int, status run.Status) (against [
 // isOfLetters says whether the cell's letters were spoilt already.
 func isOfLetters(i run.Issue) bool {
 	return i.Code == codes.CellChanged || i.Code == codes.Mojibake || i.Code == codes.Replacement
-}
-
-func textIn(cells []tabular.Cell, column int) string {
-	if column >= len(cells) {
-		return ""
-	}
-	return cells[column].Text
 }
 
 // noteChange names a cell that a spreadsheet changed, and what it was.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -22,7 +23,7 @@ type mendedRow struct {
 }
 
 // takeIdentity reads what a row has under orgbatch_row. What is none is taken away, and bad.
-func (p *planner) takeIdentity(n int, rec *Record) (issue run.Issue, bad bool) {
+func (p *planner) takeIdentity(n int, rec *check.Record) (issue run.Issue, bad bool) {
 	if rec.Identity == "" {
 		return run.Issue{}, false
 	}

@@ -2,9 +2,9 @@ package importer
 
 import (
 	"slices"
-	"strings"
 	"unicode/utf8"
 
+	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/spelling"
 )
 
@@ -34,7 +34,7 @@ func newNearest(x *index) *nearest {
 	n := &nearest{}
 	for at := range x.parents {
 		ref := &x.parents[at]
-		if _, known := x.byName[keyOf(ref.text)]; !known && (ref.kind == ParentAny || ref.kind == ParentByName) {
+		if _, known := x.byName[keyOf(ref.text)]; !known && (ref.kind == check.ParentAny || ref.kind == check.ParentByName) {
 			n.want(int32(at), ref.text)
 		}
 	}
@@ -43,7 +43,7 @@ func newNearest(x *index) *nearest {
 
 // want looks for names that are near a parent.
 func (n *nearest) want(ref int32, text string) {
-	folded := []rune(foldName(text))
+	folded := []rune(spelling.Fold(text))
 	if len(folded) < 3 || len(n.byRef) == maxWanted {
 		return
 	}
@@ -60,7 +60,7 @@ func (n *nearest) offer(name string) {
 	if len(n.byRef) == 0 {
 		return
 	}
-	text := foldName(name)
+	text := spelling.Fold(name)
 	first, _ := utf8.DecodeRuneInString(text)
 	candidates := n.wanted[first]
 	if len(candidates) == 0 {
@@ -80,7 +80,7 @@ func (c *candidate) offer(name string, folded []rune) {
 		limit++
 	}
 	d := spelling.Distance(c.folded, folded, limit)
-	if d >= limit || isDamaged(name) || !sameNumbers(c.name, name) {
+	if d >= limit || spelling.IsDamaged(name) || !sameNumbers(c.name, name) {
 		return
 	}
 	if d < c.distance {
@@ -89,11 +89,6 @@ func (c *candidate) offer(name string, folded []rune) {
 	if len(c.best) < maxBest && !slices.Contains(c.best, name) {
 		c.best = append(c.best, name)
 	}
-}
-
-// isDamaged says whether a name can't be what anybody meant.
-func isDamaged(name string) bool {
-	return strings.Contains(name, "\ufffd") || isExcelError(name) || decodeTwice(name) != name
 }
 
 // offerRows compares the file's own names, if there is a parent that nothing

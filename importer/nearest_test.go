@@ -3,6 +3,8 @@ package importer
 import (
 	"strings"
 	"testing"
+
+	"github.com/orgbatch/orgbatch/importer/check"
 )
 
 // TestLikeNamed: names of one group begin alike, by three letters of five.
@@ -43,7 +45,7 @@ func TestOffer(t *testing.T) {
 		{"almen", "al\ufffden", ""},
 		{"hus 1", "hus 2", ""},
 	} {
-		n := newNearest(&index{parents: []parentRef{{kind: ParentByName, text: c.wanted}}})
+		n := newNearest(&index{parents: []parentRef{{kind: check.ParentByName, text: c.wanted}}})
 		for name := range strings.SplitSeq(c.names, " ") {
 			if strings.HasPrefix(c.wanted, "hus") {
 				name = c.names

@@ -8,7 +8,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/codes"
+	"github.com/orgbatch/orgbatch/importer/spelling"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -29,7 +31,7 @@ type namelessRow struct {
 func (p *planner) explainMissing() error {
 	var missing []int32
 	for at := range p.index.parents {
-		if p.index.parents[at].resolved.code == codes.ParentMissing && p.index.parents[at].kind != ParentByID {
+		if p.index.parents[at].resolved.code == codes.ParentMissing && p.index.parents[at].kind != check.ParentByID {
 			missing = append(missing, int32(at))
 		}
 	}
@@ -92,7 +94,7 @@ func (p *planner) namelessRows() ([]namelessRow, error) {
 			if err != nil {
 				return nil, err
 			}
-			if name = row.Values.Name; !isDamaged(name) {
+			if name = row.Values.Name; !spelling.IsDamaged(name) {
 				continue
 			}
 		}
@@ -141,8 +143,8 @@ const certain = 3
 // speaksFor weighs what speaks for a row to be that parent.
 func (p *planner) speaksFor(at int32, r *namelessRow) (weight int, err error) {
 	text := p.index.parents[at].text
-	if r.name != "" && !isExcelError(r.name) {
-		if decodeTwice(r.name) == text || sameButLost(text, r.name) {
+	if r.name != "" && !spelling.IsExcelError(r.name) {
+		if spelling.Decode(r.name) == text || sameButLost(text, r.name) {
 			return certain, nil
 		}
 		return 0, nil
@@ -167,7 +169,7 @@ func (p *planner) speaksFor(at int32, r *namelessRow) (weight int, err error) {
 
 // likeNamed says whether two names begin alike, as those of one group do.
 func likeNamed(a, b string) bool {
-	x, y := foldName(a), foldName(b)
+	x, y := spelling.Fold(a), spelling.Fold(b)
 	same := 0
 	for same < min(len(x), len(y)) && x[same] == y[same] {
 		same++

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/wording"
@@ -62,7 +63,7 @@ func (p *planner) suggestedParent(at int32) string {
 
 func (p *planner) resolve(at int32) resolution {
 	ref := &p.index.parents[at]
-	if ref.id != (uuid.UUID{}) && !ref.spelled || ref.kind == ParentByID {
+	if ref.id != (uuid.UUID{}) && !ref.spelled || ref.kind == check.ParentByID {
 		if ref.liveID != none {
 			return resolution{live: ref.liveID, row: none}
 		}
@@ -73,12 +74,12 @@ func (p *planner) resolve(at int32) resolution {
 			problem: fmt.Sprintf("no organization has the id %s that is given as the parent", ref.text)}
 	}
 	k := keyOf(ref.text)
-	if ref.kind != ParentByCustomID {
+	if ref.kind != check.ParentByCustomID {
 		if hits := p.targets(p.index.named, k, ref.liveName); len(hits) > 0 {
 			return p.choose(ref, hits, "name")
 		}
 	}
-	if ref.kind != ParentByName {
+	if ref.kind != check.ParentByName {
 		if hits := p.targets(p.index.coded, k, ref.liveCustom...); len(hits) > 0 {
 			return p.choose(ref, hits, "custom_id")
 		}

@@ -11,6 +11,7 @@ import (
 	"os"
 
 	"github.com/orgbatch/orgbatch/exporter/crash"
+	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/rules"
@@ -25,7 +26,7 @@ type planner struct {
 	live     *liveList
 	sources  []run.Source
 	mappings []columns.Mapping
-	checkers []*Checker
+	checkers []*check.Checker
 	mode     Mode
 	key      Key
 	restore  *RestoreOptions       // nil for an import

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/exporter/crash"
+	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -49,8 +50,8 @@ func (p *planner) readInput(ctx context.Context, o *PlanOptions, n int, in Input
 	t, mapping := opened.Table, opened.Mapping
 	source.Format, source.Header, source.Mapping = t.Format(), t.Header(), mapping.FieldsOf(len(t.Header()))
 	p.sources, p.mappings = append(p.sources, source), append(p.mappings, mapping)
-	p.checkers = append(p.checkers, NewChecker(mapping, CheckOptions{
-		ClearBlank: o.ClearBlank, MatchCustomID: o.Key == KeyCustomID, Fix: o.Fix, Sample: opened.Sample, Verbatim: o.Restore != nil, ids: o.IDsAlone,
+	p.checkers = append(p.checkers, check.New(mapping, check.Options{
+		ClearBlank: o.ClearBlank, MatchCustomID: o.Key == KeyCustomID, Fix: o.Fix, Sample: opened.Sample, Verbatim: o.Restore != nil, IDsAlone: o.IDsAlone,
 	}))
 	if err := p.readRows(ctx, o, n, t); err != nil {
 		return err
@@ -58,7 +59,7 @@ func (p *planner) readInput(ctx context.Context, o *PlanOptions, n int, in Input
 	if err := t.CheckLeftOut(); err != nil {
 		return err
 	}
-	for _, issue := range wholeIssues(n, &p.sources[n], t, &mapping) {
+	for _, issue := range check.WholeIssues(n, &p.sources[n], t, &mapping) {
 		p.keep(issue)
 	}
 	p.sum.Seen = append(p.sum.Seen, seenOf(t))
@@ -93,10 +94,10 @@ func (p *planner) readRows(ctx context.Context, o *PlanOptions, n int, t *table.
 	return nil
 }
 
-func (p *planner) readRow(o *PlanOptions, check *Checker, n int, row tabular.Row) error {
+func (p *planner) readRow(o *PlanOptions, check *check.Checker, n int, row tabular.Row) error {
 	rec, issues := check.Check(row)
-	if len(rec.unique) > 0 {
-		p.uniques.Add(len(p.index.rows), rec.unique, check.shared)
+	if len(rec.Unique) > 0 {
+		p.uniques.Add(len(p.index.rows), rec.Unique, check.Shared)
 	}
 	o.Restore.translate(&rec)
 	if issue, bad := p.takeIdentity(n, &rec); bad {
@@ -120,7 +121,7 @@ func (p *planner) readRow(o *PlanOptions, check *Checker, n int, row tabular.Row
 			doubts = true
 			continue
 		}
-		if rec.spelledParent != (uuid.UUID{}) && issue.Code == codes.IDSpelling && issue.Column == parent {
+		if rec.SpelledParent != (uuid.UUID{}) && issue.Code == codes.IDSpelling && issue.Column == parent {
 			continue // it may be a name or a custom_id: resolveParents tells
 		}
 		if strings.HasPrefix(issue.Code, codes.FixedPrefix) {
@@ -144,7 +145,7 @@ func (p *planner) readRow(o *PlanOptions, check *Checker, n int, row tabular.Row
 	return err
 }
 
-func valuesOf(rec *Record) run.Values {
+func valuesOf(rec *check.Record) run.Values {
 	v := run.Values{Name: rec.Name, CustomID: rec.CustomID, Parent: rec.Parent, ParentKind: rec.ParentKind.String()}
 	if rec.HasID {
 		v.ID = rec.ID.String()
@@ -152,17 +153,16 @@ func valuesOf(rec *Record) run.Values {
 	return v
 }
 
-// tableIssue makes an issue of what is odd about a table as a whole: a warning on its header.
-func tableIssue(n int, source *run.Source, problem tabular.Problem) run.Issue {
-	name, number := "", problem.Number
-	if number == 0 && (problem.Column >= 0 || problem.Code == tabular.CodeHeaderRows) {
-		number = max(1, source.Format.HeaderRow)
-	}
-	if problem.Column >= 0 && problem.Column < len(source.Header) {
-		name = source.Header[problem.Column]
-	}
-	return run.Issue{
-		Row: -1, Source: n, Number: number, Column: problem.Column, ColumnName: strings.TrimSpace(name),
-		Code: problem.Code, Severity: run.Warning, Message: problem.Message, Value: problem.Value, Suggestion: problem.Suggestion,
+// findShared refuses, or warns of, the rows that share what a check wants unique.
+func (p *planner) findShared() {
+	for _, twin := range p.uniques.Twins() {
+		e := &p.index.rows[twin.Row]
+		m := &p.mappings[e.source]
+		f := m.Rules().Twins(twin.N, twin.Value, p.where(int32(twin.Other)), m.NameOf)
+		issue := check.RuleIssue(m, int(e.number), int(e.line), codes.OwnCheck, f)
+		if issue.Row = twin.Row; issue.Severity == run.Error {
+			e.marks |= inError
+		}
+		p.keep(issue)
 	}
 }

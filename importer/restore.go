@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/wording"
@@ -29,7 +30,7 @@ type RestoreOptions struct {
 func (o *RestoreOptions) keeps() bool { return o != nil && !o.Revert }
 
 // translate gives a row, and its parent, the ids of today.
-func (o *RestoreOptions) translate(rec *Record) {
+func (o *RestoreOptions) translate(rec *check.Record) {
 	if o == nil || len(o.IDs) == 0 {
 		return
 	}
@@ -39,7 +40,7 @@ func (o *RestoreOptions) translate(rec *Record) {
 	if rec.Parent.Kind != run.Value {
 		return
 	}
-	if parent, ok := parentID(rec); ok {
+	if parent, ok := check.ParentID(rec); ok {
 		if id, ok := o.IDs[parent]; ok {
 			rec.Parent.Text = id.String()
 		}

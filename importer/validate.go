@@ -10,11 +10,13 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/exporter/crash"
+	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/rules"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/spelling"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -166,7 +168,7 @@ func (v *validator) measure(src io.ReadSeeker, source *run.Source) (err error) {
 }
 
 func (v *validator) readRows(n int, opened *columns.Opened) error {
-	checker := NewChecker(opened.Mapping, CheckOptions{ClearBlank: v.o.ClearBlank, Fix: v.o.Fix, Sample: opened.Sample})
+	checker := check.New(opened.Mapping, check.Options{ClearBlank: v.o.ClearBlank, Fix: v.o.Fix, Sample: opened.Sample})
 	v.numbers = append(v.numbers, checker.NumberColumn())
 	source := &v.sum.Sources[n]
 	for row, err := range columns.Rows(opened.Table) {
@@ -188,20 +190,20 @@ func (v *validator) readRows(n int, opened *columns.Opened) error {
 		return err
 	}
 	v.sum.Seen = append(v.sum.Seen, seenOf(opened.Table))
-	for _, issue := range wholeIssues(n, source, opened.Table, &opened.Mapping) {
+	for _, issue := range check.WholeIssues(n, source, opened.Table, &opened.Mapping) {
 		v.give(issue)
 	}
 	return v.err
 }
 
-func (v *validator) readRow(n int, checker *Checker, row tabular.Row) error {
+func (v *validator) readRow(n int, checker *check.Checker, row tabular.Row) error {
 	rec, issues := checker.Check(row)
-	if len(rec.unique) > 0 {
-		v.uniques.Add(v.store.n, rec.unique, checker.shared)
+	if len(rec.Unique) > 0 {
+		v.uniques.Add(v.store.n, rec.Unique, checker.Shared)
 	}
 	b, k := v.keepRow(&rec, row)
 	for i := range issues {
-		issues[i] = masked(issues[i], orgnumber.Mask)
+		issues[i] = check.Masked(issues[i], orgnumber.Mask)
 		v.holdLater(n, &issues[i])
 		issues[i].Row, issues[i].Source = v.store.n-1, n
 		b.marks[k] |= markOf(issues[i].Severity)
@@ -234,17 +236,17 @@ func (v *validator) holdLater(n int, issue *run.Issue) {
 }
 
 // keepRow stores what is needed to compare a row with others.
-func (v *validator) keepRow(rec *Record, row tabular.Row) (*storedRows, int) {
+func (v *validator) keepRow(rec *check.Record, row tabular.Row) (*storedRows, int) {
 	b, k := v.store.add()
 	b.number[k], b.line[k] = uint32(row.Number), uint32(row.Line)
 	if rec.Name != "" {
-		b.name[k], b.near[k] = hashText(rec.Name), hashText(foldName(rec.Name))
+		b.name[k], b.near[k] = hashText(rec.Name), hashText(spelling.Fold(rec.Name))
 		v.keepName(rec.Name)
 	}
 	if rec.HasID {
 		b.id[k] = hashText(rec.ID.String())
 	}
-	b.custom[k], b.org[k] = hashText(rec.CustomID.Text), rec.org
+	b.custom[k], b.org[k] = hashText(rec.CustomID.Text), rec.Org
 	if rec.Parent.Kind == run.Value {
 		v.keepParent(rec, b, k)
 	}
@@ -253,10 +255,10 @@ func (v *validator) keepRow(rec *Record, row tabular.Row) (*storedRows, int) {
 	return b, k
 }
 
-func (v *validator) keepParent(rec *Record, b *storedRows, k int) {
+func (v *validator) keepParent(rec *check.Record, b *storedRows, k int) {
 	text, kind := rec.Parent.Text, rec.ParentKind
-	if id, ok := parentID(rec); ok {
-		text, kind = uuid.UUID(id).String(), ParentByID
+	if id, ok := check.ParentID(rec); ok {
+		text, kind = uuid.UUID(id).String(), check.ParentByID
 	}
 	b.parent[k] = hashText(text)
 	b.marks[k] |= storedMark(kind) * storedKindLow
@@ -283,7 +285,7 @@ func (v *validator) noteAt(i, column int, severity run.Severity, code, message, 
 	}
 	b.marks[k] |= markOf(severity)
 	v.together = true
-	v.give(masked(issue, orgnumber.Mask))
+	v.give(check.Masked(issue, orgnumber.Mask))
 }
 
 func markOf(s run.Severity) storedMark {

@@ -1,6 +1,10 @@
 package importer
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/check"
+)
 
 // maxNameBytes bounds the texts of names that are kept, to find those that are near a parent. Of a file that has more none is called near:
 // one that isn't kept may be nearer.
@@ -27,7 +31,7 @@ func (v *validator) noteMissing(i int) {
 		at = len(v.sum.MissingParents)
 		v.missing[b.parent[k]] = at
 		v.sum.MissingParents = append(v.sum.MissingParents, MissingParent{Name: text})
-		if kind := b.marks[k].kind(); kind == ParentAny || kind == ParentByName {
+		if kind := b.marks[k].kind(); kind == check.ParentAny || kind == check.ParentByName {
 			v.near.want(int32(at), text)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"hash/maphash"
 	"math/bits"
 
+	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 )
 
@@ -35,7 +36,7 @@ const (
 	storedWarned // it has a warning
 )
 
-func (m storedMark) kind() ParentKind { return ParentKind(m / storedKindLow & 3) }
+func (m storedMark) kind() check.ParentKind { return check.ParentKind(m / storedKindLow & 3) }
 
 // rowStore holds all rows, and the table of one key.
 type rowStore struct {

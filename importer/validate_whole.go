@@ -3,6 +3,7 @@ package importer
 import (
 	"fmt"
 
+	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -63,7 +64,7 @@ func (v *validator) findNames() {
 			b.near[k] = uint64(first+1)<<clashBits | sameAgain
 		}
 	})
-	v.findParents(ParentByName)
+	v.findParents(check.ParentByName)
 }
 
 // findIDs notes rows of one id, but for those of one name, and finds parents by their ids.
@@ -80,7 +81,7 @@ func (v *validator) findIDs() {
 			b.near[k] = uint64(first+1)<<clashBits | sameAgain
 		}
 	})
-	v.findParents(ParentByID)
+	v.findParents(check.ParentByID)
 }
 
 // clash marks both rows with each other; the first keeps the first that it met.
@@ -165,22 +166,22 @@ func (v *validator) findCustoms() {
 			v.note(i, run.Warning, codes.CustomIDTwice, pigello.NameCustomID, "the same custom_id as "+v.where(first), "")
 		}
 	})
-	v.findParents(ParentByCustomID)
+	v.findParents(check.ParentByCustomID)
 }
 
 // findParents finds the parents that aren't found yet by the key that the rows are grouped by.
-func (v *validator) findParents(by ParentKind) {
+func (v *validator) findParents(by check.ParentKind) {
 	for i := range v.store.n {
 		b, k := v.store.at(i)
 		kind := b.marks[k].kind()
-		if b.parent[k] == 0 || b.marks[k]&storedFound != 0 || kind != by && (kind != ParentAny || by == ParentByID) {
+		if b.parent[k] == 0 || b.marks[k]&storedFound != 0 || kind != by && (kind != check.ParentAny || by == check.ParentByID) {
 			continue
 		}
 		row, ok := v.store.find(b.parent[k])
 		if !ok {
 			continue
 		}
-		if p, j := v.store.at(row); by == ParentByCustomID && p.marks[j]&storedShared != 0 {
+		if p, j := v.store.at(row); by == check.ParentByCustomID && p.marks[j]&storedShared != 0 {
 			v.note(i, run.Error, codes.ParentAmbiguous, pigello.NameOrganization, fmt.Sprintf(
 				"the parent may be %s or another row, both found by custom_id; write the name of the one that is meant", v.where(row)), v.parentTexts[b.parent[k]])
 		}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	issues "github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -67,7 +68,7 @@ func (seen *reading) read(f *file, name string, bad map[int]bool) error {
 	}
 	t := opened.Table
 	seen.header = t.Header()
-	check := importer.NewChecker(opened.Mapping, importer.CheckOptions{Sample: opened.Sample})
+	check := check.New(opened.Mapping, check.Options{Sample: opened.Sample})
 	for row, err := range columns.Rows(t) {
 		if err != nil {
 			return err

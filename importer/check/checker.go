@@ -1,4 +1,8 @@
-package importer
+// Package check looks at rows one by one: what each says of an organization, and what is wrong with it by
+// itself. What takes other rows or the API to know is for the plan to find.
+//
+//	a row ─► transforms ─► the cell of each field ─► id, custom_id, name, parent ─► a Record and issues
+package check
 
 import (
 	"fmt"
@@ -18,8 +22,8 @@ import (
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
-// CheckOptions says what a Checker takes a blank cell for. The zero value leaves everything blank alone.
-type CheckOptions struct {
+// Options says what a Checker takes a blank cell for. The zero value leaves everything blank alone.
+type Options struct {
 	// ClearBlank are the columns, by field or by header, whose blank cells empty the field. A name can't be emptied.
 	ClearBlank []string
 	// MatchCustomID says that rows are matched by their custom_id, so that a row with one needs no name.
@@ -29,15 +33,15 @@ type CheckOptions struct {
 	// Verbatim takes texts as they are, since the API had them: what people do to texts isn't looked for.
 	Verbatim bool
 	// Sample is some of the rows' cells: it tells what a column's values usually are, so that those of another kind stand out.
-	Sample [][]tabular.Cell
-	ids    bool // rows say by their ids alone which organizations are meant
+	Sample   [][]tabular.Cell
+	IDsAlone bool // rows say by their ids alone which organizations are meant
 }
 
 // Checker maps and checks rows of one source, each by itself: what takes other rows or the API to know is the plan's to find. Not safe for
 // concurrent use.
 type Checker struct {
 	mapping columns.Mapping
-	options CheckOptions
+	options Options
 	parent  ParentKind
 	clear   map[string]bool // by field
 	column  map[string]int  // by field: index in mapping.Columns
@@ -51,8 +55,8 @@ type Checker struct {
 	severities map[string]run.Severity
 }
 
-// NewChecker makes a Checker for rows of the table that was mapped.
-func NewChecker(m columns.Mapping, o CheckOptions) *Checker {
+// New makes a Checker for rows of the table that was mapped.
+func New(m columns.Mapping, o Options) *Checker {
 	c := &Checker{
 		mapping: m, options: o, clear: map[string]bool{}, column: map[string]int{}, profiles: map[string]profile{}, severities: codes.Severities(),
 	}
@@ -160,7 +164,7 @@ func (c *Checker) checkID(rec *Record, cell tabular.Cell) {
 	id, err := columns.ParseID(text)
 	if err != nil {
 		advice := "remove the id to find the organization by its name"
-		if c.options.ids {
+		if c.options.IDsAlone {
 			advice = "correct it, or take the row away"
 		}
 		c.note(pigello.NameID, codes.BadID, err.Error(), cell.Text, advice)
@@ -318,4 +322,12 @@ func (c *Checker) noteControl(field, text, from string) {
 	}
 	spaced := strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsControl(r) || r == ' ' }), " ")
 	c.note(field, codes.Control, "the text holds "+what+" and is sent with it", fmt.Sprintf("%q", tabular.Shorten(text)), tabular.Shorten(spaced))
+}
+
+// TextIn is the text of a row's cell, "" behind its end.
+func TextIn(cells []tabular.Cell, column int) string {
+	if column >= len(cells) {
+		return ""
+	}
+	return cells[column].Text
 }

@@ -1,4 +1,4 @@
-package importer
+package check
 
 import (
 	"fmt"
@@ -17,7 +17,7 @@ import (
 )
 
 // checkAll reads, maps and checks a file, and writes down what comes of it.
-func checkAll(t *testing.T, name, text string, o CheckOptions) string {
+func checkAll(t *testing.T, name, text string, o Options) string {
 	t.Helper()
 	tb, err := table.Open(strings.NewReader(text), name, table.Options{})
 	if err != nil {
@@ -31,7 +31,7 @@ func checkAll(t *testing.T, name, text string, o CheckOptions) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	check := NewChecker(m, o)
+	check := New(m, o)
 	var b strings.Builder
 	fmt.Fprintln(&b, shown(m))
 	for row, err := range tb.Rows() {
@@ -90,13 +90,13 @@ func TestCheck(t *testing.T) {
 	long, max := strings.Repeat("å", 256), strings.Repeat("😀", 255)
 	cases := []struct {
 		name, file, text string
-		options          CheckOptions
+		options          Options
 	}{
 		{name: "plain", file: "a.csv", text: "Namn;Kundnr;Moderbolag\nÅkern AB;1;\nÄngen AB;;Åkern AB\n"},
-		{name: "clear", file: "a.csv", text: "Namn;Kundnr;Moderbolag\nÅkern AB;;\n", options: CheckOptions{ClearBlank: []string{"Kundnr", "organization", "name"}}},
+		{name: "clear", file: "a.csv", text: "Namn;Kundnr;Moderbolag\nÅkern AB;;\n", options: Options{ClearBlank: []string{"Kundnr", "organization", "name"}}},
 		{name: "names", file: "a.csv", text: "id,name,custom_id\n" + someID + ",,1\n,,2\n,   ,\n497f6eca-6276-4993-bfeb-53cb,,\n,\u00a0Åkern AB ,\" 7\t\"\n," + long + ",\n," + max + ",\n,A," + strings.Repeat("1", 129) + "\n,\"two\nlines\",\"a\vb\"\n"},
 		{name: "ids", file: "a.csv", text: "id,name\n" + someID + ",A\n" + strings.ToUpper(someID) + ",B\n497f6eca62764993bfeb53cbbbba6f08,C\n00000000-0000-0000-0000-000000000000,D\n {" + someID[1:] + "},E\n"},
-		{name: "by custom_id", file: "a.csv", text: "name,custom_id\n,7\n", options: CheckOptions{MatchCustomID: true}},
+		{name: "by custom_id", file: "a.csv", text: "name,custom_id\n,7\n", options: Options{MatchCustomID: true}},
 		{name: "parents", file: "a.csv", text: "name,organization_id\nA," + someID + "\nB,Åkern AB\nC,\n"},
 		{name: "damage", file: "a.csv", text: "name,custom_id,Ort\nÅkern,1\nB,2,\"Ort\n\xc5kern,3,Ås\nD\x00,4,å\nE,5,\xff\n"},
 		{name: "reject corrected", file: "a.csv", text: "name,orgbatch_row,orgbatch_error\nA,k7f3:12,the name is missing\n"},
@@ -161,10 +161,10 @@ func TestChecksAreListed(t *testing.T) {
 // feeds it, and nothing where the row ends before it.
 func TestCellsFeedFields(t *testing.T) {
 	t.Parallel()
-	c := NewChecker(columns.Mapping{
+	c := New(columns.Mapping{
 		Columns:   []columns.MappedColumn{{Field: pigello.NameName, Column: 1}, {Field: columns.FieldOrganizationName, Column: 3}},
 		Constants: []columns.Constant{{Field: pigello.NameCustomID, Value: "7\x1f8"}},
-	}, CheckOptions{})
+	}, Options{})
 	for kind := tabular.Text; kind <= tabular.JSON; kind++ {
 		cell := tabular.Cell{Kind: kind, Text: "a\x1f\x1e\r\n\"b"}
 		cells := []tabular.Cell{{Text: "Ort"}, cell}
@@ -207,7 +207,7 @@ func TestShortRows(t *testing.T) {
 			t.Fatal(err)
 		}
 		row := tabular.Row{Cells: []tabular.Cell{{Text: "A"}, {}}[:c.cells], Problems: []tabular.Problem{{Code: c.code, Column: 2, Warning: true, Rare: c.rare}}}
-		_, issues := NewChecker(m, CheckOptions{}).Check(row)
+		_, issues := New(m, Options{}).Check(row)
 		if got := issues[0].Severity.String() + " " + issues[0].Code; got != c.want || issues[0].ColumnName != "" {
 			t.Errorf("%s, %d cells, rare %v: %s in column %q, want %s", c.header, c.cells, c.rare, got, issues[0].ColumnName, c.want)
 		}
@@ -224,7 +224,7 @@ func TestClearBlank(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		rec, _ := NewChecker(m, CheckOptions{ClearBlank: []string{name}}).Check(tabular.Row{Cells: []tabular.Cell{{Text: "A"}, {}, {}, {}}})
+		rec, _ := New(m, Options{ClearBlank: []string{name}}).Check(tabular.Row{Cells: []tabular.Cell{{Text: "A"}, {}, {}, {}}})
 		got := ""
 		if rec.CustomID.Kind == run.Null {
 			got += "custom_id"
@@ -240,7 +240,7 @@ func TestClearBlank(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if rec, _ := NewChecker(m, CheckOptions{ClearBlank: []string{"."}}).Check(tabular.Row{Cells: []tabular.Cell{{Text: "A"}, {}}}); rec.CustomID.Kind != run.Absent {
+	if rec, _ := New(m, Options{ClearBlank: []string{"."}}).Check(tabular.Row{Cells: []tabular.Cell{{Text: "A"}, {}}}); rec.CustomID.Kind != run.Absent {
 		t.Errorf("a name without a letter clears a column without one: %+v", rec)
 	}
 }
@@ -251,7 +251,7 @@ func TestIssueWithoutColumn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, issues := NewChecker(m, CheckOptions{}).Check(tabular.Row{Cells: []tabular.Cell{{Text: "Umeå"}, {}}})
+	_, issues := New(m, Options{}).Check(tabular.Row{Cells: []tabular.Cell{{Text: "Umeå"}, {}}})
 	if len(issues) != 1 || issues[0].Column != -1 || issues[0].ColumnName != "" {
 		t.Errorf("%+v", issues)
 	}
@@ -278,7 +278,7 @@ func BenchmarkCheck(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	check := NewChecker(m, CheckOptions{})
+	check := New(m, Options{})
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, issues := check.Check(tabular.Row{Number: 2, Line: 2, Cells: cells}); len(issues) > 0 {

@@ -1,6 +1,7 @@
-// Package spelling measures how far apart two texts are spelt, so that a slip of the pen is recognized.
+// Package spelling says how texts are spelt: which of them a person takes for the same, how far apart two
+// are, and what a program has made of their letters.
 //
-//	Kundnumer ─► its distance to each known name ─► the nearest one, if that is near enough for the caller
+//	Fold: Bergs A.B. ─► bergsab        Decode: BjÃ¶rken ─► Björken        Distance: Kundnumer, Kundnummer ─► 1
 package spelling
 
 // Distance is the optimal string alignment distance of two texts (a swap of

@@ -1,4 +1,4 @@
-package importer
+package check
 
 import (
 	"fmt"
@@ -6,9 +6,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
-
 	"github.com/orgbatch/orgbatch/importer/codes"
+	"github.com/orgbatch/orgbatch/importer/spelling"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -24,19 +23,19 @@ type repair struct {
 // repairs are in the order in which they must be tried: what looks like a no-break space may be half a letter.
 func repairs() []repair {
 	return []repair{
-		{codes.Mojibake, "the text was decoded wrongly, so that letters show as others", decodeTwice},
+		{codes.Mojibake, "the text was decoded wrongly, so that letters show as others", spelling.Decode},
 		{codes.Trimmed, "the text has white space at its ends", tabular.TrimEnds},
 		{codes.OddSpace, "the text holds a no-break space or another that only looks like a space", plainSpaces},
 		{codes.Invisible, "the text holds characters that can't be seen", tabular.WithoutInvisible},
-		{codes.UnicodeForm, "the text has letters made of two characters where there is one for them, so that it isn't equal to the same text typed", composed},
+		{codes.UnicodeForm, "the text has letters made of two characters where there is one for them, so that it isn't equal to the same text typed", spelling.Compose},
 	}
 }
 
 // maxRounds bounds the repairs of one text: each may bring to light what another mends.
 const maxRounds = 8
 
-// tidied gives the text with all safe repairs done, and which were needed, in their order.
-func tidied(text string) (clean string, needed []repair) {
+// Tidied gives the text with all safe repairs done, and which were needed, in their order.
+func Tidied(text string) (clean string, needed []repair) {
 	clean = text
 	all := repairs()
 	took := make([]bool, len(all))
@@ -65,7 +64,7 @@ func (c *Checker) tidy(field, text string) string {
 	if isTidy(text) || !utf8.ValidString(text) {
 		return tabular.TrimEnds(text)
 	}
-	clean, needed := tidied(text)
+	clean, needed := Tidied(text)
 	trimmed := tabular.TrimEnds(text)
 	if trimmed == "" {
 		return "" // a blank cell is no mistake
@@ -126,17 +125,4 @@ func plainSpaces(s string) string {
 		}
 		return r
 	}, s)
-}
-
-const graphemeJoiner = "\u034f"
-
-func composed(s string) string {
-	if isASCII(s) {
-		return s
-	}
-	// NFC puts a grapheme joiner, which can't be seen, after every thirtieth mark of one letter: such a text stays as it is.
-	if c := norm.NFC.String(s); strings.Count(c, graphemeJoiner) == strings.Count(s, graphemeJoiner) {
-		return c
-	}
-	return s
 }

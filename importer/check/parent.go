@@ -1,4 +1,4 @@
-package importer
+package check
 
 import (
 	"github.com/go-json-experiment/json"
@@ -6,6 +6,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/spelling"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -28,7 +29,7 @@ func (c *Checker) checkParent(rec *Record, cell tabular.Cell) {
 	}
 	c.checkControl(pigello.NameOrganization, text)
 	c.checkSense(pigello.NameOrganization, cell.Kind, text)
-	if isExcelError(text) {
+	if spelling.IsExcelError(text) {
 		rec.Parent = run.Text{} // one mistake, one issue: nobody need look for such a parent
 		return
 	}
@@ -48,7 +49,7 @@ func (c *Checker) checkParentID(rec *Record, cell tabular.Cell) {
 		rec.Parent.Text = id.String()
 		c.noteSpelling(pigello.NameOrganization, text, id)
 	case !c.profiles[pigello.NameCustomID].ids:
-		rec.spelledParent = id
+		rec.SpelledParent = id
 		c.noteSpelling(pigello.NameOrganization, text, id)
 	}
 }

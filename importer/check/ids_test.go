@@ -1,4 +1,4 @@
-package importer
+package check
 
 import (
 	"strings"
@@ -32,7 +32,7 @@ func TestLateID(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, issues := NewChecker(m, CheckOptions{}).Check(tabular.Row{Number: 1202, Cells: []tabular.Cell{{Text: c.text}, {Text: "Granmon AB"}}})
+		_, issues := New(m, Options{}).Check(tabular.Row{Number: 1202, Cells: []tabular.Cell{{Text: c.text}, {Text: "Granmon AB"}}})
 		if len(issues) != c.want {
 			t.Fatalf("%+v: %+v", c, issues)
 		}

@@ -1,4 +1,4 @@
-package importer
+package spelling
 
 import (
 	"strings"
@@ -15,9 +15,9 @@ import (
 // maxRereadings is how often a text is taken to have been read wrongly.
 const maxRereadings = 4
 
-// decodeTwice gives the text as it was meant, and the text itself when there is nothing to mend.
-func decodeTwice(s string) string {
-	if isASCII(s) || !utf8.ValidString(s) {
+// Decode gives the text as it was meant, and the text itself when there is nothing to mend.
+func Decode(s string) string {
+	if IsASCII(s) || !utf8.ValidString(s) {
 		return s
 	}
 	meant := s
@@ -157,3 +157,8 @@ const (
 	upper1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ"
 	upperMac  = "ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø¿¡¬√ƒ≈∆«»…\u00a0ÀÃÕŒœ–—“”‘’÷◊ÿŸ⁄€‹›ﬁﬂ‡·‚„‰ÂÊÁËÈÍÎÏÌÓÔ\uf8ffÒÚÛÙıˆ˜¯˘˙˚¸˝˛ˇ"
 )
+
+// IsDamaged says whether a name can't be what anybody meant.
+func IsDamaged(name string) bool {
+	return strings.Contains(name, "\ufffd") || IsExcelError(name) || Decode(name) != name
+}

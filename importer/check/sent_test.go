@@ -1,4 +1,4 @@
-package importer
+package check
 
 import (
 	"testing"
@@ -14,7 +14,7 @@ func TestErrorIfSent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	check := NewChecker(m, CheckOptions{})
+	check := New(m, Options{})
 	for _, c := range []struct {
 		column               int
 		warning, errorIfSent bool

@@ -1,4 +1,4 @@
-package importer
+package check
 
 import (
 	"strings"
@@ -55,7 +55,7 @@ func countNumbers(sample [][]tabular.Cell, column int) (different int, found boo
 	values, right := 0, 0
 	seen := map[orgnumber.Spelt]bool{}
 	for _, cells := range sample {
-		text := tabular.TrimEnds(textIn(cells, column))
+		text := tabular.TrimEnds(TextIn(cells, column))
 		if text == "" {
 			continue
 		}
@@ -71,7 +71,7 @@ func countNumbers(sample [][]tabular.Cell, column int) (different int, found boo
 // checkNumbers looks at a row's organisation numbers. It comes last: personal numbers among them aren't repeated in any issue of the row.
 func (c *Checker) checkNumbers(rec *Record, cells []tabular.Cell) {
 	for _, column := range c.numbers.all {
-		text := tabular.TrimEnds(textIn(cells, column))
+		text := tabular.TrimEnds(TextIn(cells, column))
 		n, ok := orgnumber.Parse(text)
 		if !ok {
 			continue
@@ -80,14 +80,14 @@ func (c *Checker) checkNumbers(rec *Record, cells []tabular.Cell) {
 			c.noteAt(column, codes.NumberWrong, "the check digit, its last, doesn't fit the others, so one of the digits of this organisation number is wrong", text)
 		}
 		if column == c.numbers.own {
-			rec.org = n.Spelt()
+			rec.Org = n.Spelt()
 		}
 		if !n.Personal() {
 			continue
 		}
 		for i := range c.issues {
 			if c.issues[i].Column == column {
-				c.issues[i] = masked(c.issues[i], orgnumber.MaskCell)
+				c.issues[i] = Masked(c.issues[i], orgnumber.MaskCell)
 			}
 		}
 	}
@@ -104,8 +104,8 @@ func (c *Checker) noteAt(column int, code, message, value string) {
 // NumberColumn is the column of the organizations' own organisation numbers, -1 for none.
 func (c *Checker) NumberColumn() int { return c.numbers.own }
 
-// masked takes personal numbers out of an issue, in whose message stands what stands in its value.
-func masked(i run.Issue, mask func(string) string) run.Issue {
+// Masked takes personal numbers out of an issue, in whose message stands what stands in its value.
+func Masked(i run.Issue, mask func(string) string) run.Issue {
 	for _, text := range []*string{&i.Value, &i.Suggestion} {
 		shown := mask(*text)
 		if shown == *text {
@@ -117,44 +117,7 @@ func masked(i run.Issue, mask func(string) string) run.Issue {
 	return i
 }
 
-// numberTwice is what is said of a number that stands in another row, written otherwise: who looks for the one doesn't find the other.
-func numberTwice(where string) string {
+// NumberTwice is what is said of a number that stands in another row, written otherwise: who looks for the one doesn't find the other.
+func NumberTwice(where string) string {
 	return "the same organisation number as " + where + ", written otherwise"
-}
-
-// warnOfNumbers warns of numbers that stand in two rows in two spellings.
-func (p *planner) warnOfNumbers() {
-	first := map[orgnumber.Spelt]int32{}
-	for i := range p.index.rows {
-		e := &p.index.rows[i]
-		if e.org == 0 || e.same != none || e.is(inError) {
-			continue
-		}
-		other, ok := first[e.org.Bare()]
-		if !ok {
-			first[e.org.Bare()] = int32(i)
-			continue
-		}
-		if p.index.rows[other].org == e.org {
-			continue
-		}
-		column := p.checkers[e.source].NumberColumn()
-		p.keep(run.Issue{
-			Row: i, Number: int(e.number), Line: int(e.line), Column: column, ColumnName: p.mappings[e.source].NameOf(column),
-			Code: codes.NumberTwice, Severity: run.Warning, Message: numberTwice(p.where(other)), Value: e.org.String(),
-		})
-	}
-}
-
-// findNumbers warns of the same.
-func (v *validator) findNumbers() {
-	s := &v.store
-	s.group(orgKey, func(i, first int) {
-		b, k := s.at(i)
-		f, j := s.at(first)
-		if _, how := v.clashOf(i); b.org[k] == f.org[j] || how == sameAgain || b.marks[k]&storedBad != 0 {
-			return
-		}
-		v.noteAt(i, v.numbers[v.sourceOf(i)], run.Warning, codes.NumberTwice, numberTwice(v.where(first)), b.org[k].String())
-	})
 }

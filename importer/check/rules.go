@@ -1,7 +1,8 @@
-package importer
+package check
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
@@ -29,13 +30,13 @@ func (c *Checker) checkRules(rec *Record, cells []tabular.Cell, read int) {
 		if i < failed {
 			code = codes.NotChanged
 		}
-		c.issues = append(c.issues, ruleIssue(&c.mapping, c.row.Number, c.row.Line, code, f))
+		c.issues = append(c.issues, RuleIssue(&c.mapping, c.row.Number, c.row.Line, code, f))
 	}
-	rec.unique, c.cells = w.Keys(), cells
+	rec.Unique, c.cells = w.Keys(), cells
 	for i := read; i < len(c.issues); i++ {
 		issue := &c.issues[i]
 		if column := issue.Column; column >= 0 && column < len(cells) {
-			was := textIn(c.row.Cells, column)
+			was := TextIn(c.row.Cells, column)
 			switch {
 			case was == cells[column].Text:
 				continue
@@ -51,7 +52,8 @@ func (c *Checker) checkRules(rec *Record, cells []tabular.Cell, read int) {
 	}
 }
 
-func ruleIssue(m *columns.Mapping, number, line int, code string, f rules.Finding) run.Issue {
+// RuleIssue is the issue of what a person's rule found in a row.
+func RuleIssue(m *columns.Mapping, number, line int, code string, f rules.Finding) run.Issue {
 	issue := run.Issue{
 		Number: number, Line: line, Column: f.Column, ColumnName: m.NameOf(f.Column), Code: code, Severity: run.Error,
 		Message: f.Message, Value: tabular.Shorten(f.Value), Suggestion: tabular.Shorten(f.Suggestion),
@@ -62,12 +64,12 @@ func ruleIssue(m *columns.Mapping, number, line int, code string, f rules.Findin
 	return issue
 }
 
-// shared is what a check that wants something unique compares of the newest row.
-func (c *Checker) shared(check int) string { return c.mapping.Rules().Shared(check, c.cells) }
+// Shared is what a check that wants something unique compares of the newest row.
+func (c *Checker) Shared(check int) string { return c.mapping.Rules().Shared(check, c.cells) }
 
-// wholeIssues is what there is to say of a source as a whole, some of it at its end alone: what is odd about the table, how many cells the
+// WholeIssues is what there is to say of a source as a whole, some of it at its end alone: what is odd about the table, how many cells the
 // transforms changed, and what isn't checked.
-func wholeIssues(n int, source *run.Source, t *table.Table, m *columns.Mapping) []run.Issue {
+func WholeIssues(n int, source *run.Source, t *table.Table, m *columns.Mapping) []run.Issue {
 	var issues []run.Issue
 	for _, problem := range t.Problems() {
 		issues = append(issues, tableIssue(n, source, problem))
@@ -85,29 +87,17 @@ func wholeIssues(n int, source *run.Source, t *table.Table, m *columns.Mapping) 
 	return issues
 }
 
-// findShared refuses, or warns of, the rows that share what a check wants unique.
-func (p *planner) findShared() {
-	for _, twin := range p.uniques.Twins() {
-		e := &p.index.rows[twin.Row]
-		m := &p.mappings[e.source]
-		f := m.Rules().Twins(twin.N, twin.Value, p.where(int32(twin.Other)), m.NameOf)
-		issue := ruleIssue(m, int(e.number), int(e.line), codes.OwnCheck, f)
-		if issue.Row = twin.Row; issue.Severity == run.Error {
-			e.marks |= inError
-		}
-		p.keep(issue)
+// tableIssue makes an issue of what is odd about a table as a whole: a warning on its header.
+func tableIssue(n int, source *run.Source, problem tabular.Problem) run.Issue {
+	name, number := "", problem.Number
+	if number == 0 && (problem.Column >= 0 || problem.Code == tabular.CodeHeaderRows) {
+		number = max(1, source.Format.HeaderRow)
 	}
-}
-
-// findShared does the same without the API.
-func (v *validator) findShared() {
-	for _, twin := range v.uniques.Twins() {
-		m := &v.sum.Mappings[v.sourceOf(twin.Row)]
-		f := m.Rules().Twins(twin.N, twin.Value, v.where(twin.Other), m.NameOf)
-		severity := run.Error
-		if f.Warning {
-			severity = run.Warning
-		}
-		v.noteAt(twin.Row, f.Column, severity, codes.OwnCheck, f.Message, f.Value)
+	if problem.Column >= 0 && problem.Column < len(source.Header) {
+		name = source.Header[problem.Column]
+	}
+	return run.Issue{
+		Row: -1, Source: n, Number: number, Column: problem.Column, ColumnName: strings.TrimSpace(name),
+		Code: problem.Code, Severity: run.Warning, Message: problem.Message, Value: problem.Value, Suggestion: problem.Suggestion,
 	}
 }

@@ -1,4 +1,4 @@
-package importer
+package check
 
 import (
 	"regexp"
@@ -6,6 +6,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/spelling"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -20,41 +21,15 @@ func (c *Checker) checkExcel(field, text string) {
 		return
 	}
 	switch first := text[0]; {
-	case isExcelError(text):
+	case spelling.IsExcelError(text):
 		c.note(field, codes.ExcelError, "the cell holds the error "+text+" of a spreadsheet formula instead of a value", text, "")
-	case first == '\'' && len(text) > 1 && (isDigit(text[1]) || strings.IndexByte("=+-@", text[1]) >= 0):
+	case first == '\'' && len(text) > 1 && (spelling.IsDigit(text[1]) || strings.IndexByte("=+-@", text[1]) >= 0):
 		c.note(field, codes.Apostrophe, "the apostrophe at the start is how a spreadsheet marks text; it seems to be left over", text, text[1:])
-	case isDigit(first) || first == '-' || first == '+':
+	case spelling.IsDigit(first) || first == '-' || first == '+':
 		c.checkNumber(field, text)
 	default:
 		c.checkDate(field, text)
 	}
-}
-
-// excelErrors are what Excel and LibreOffice show, in English and Swedish, with an upper-case start.
-func excelErrors() []string {
-	return []string{
-		"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!",
-		"#UNKNOWN!", "#BUSY!", "#GETTING_DATA", "#EXTERNAL!", "#PYTHON!", "#ERROR!",
-		"#SAKNAS!", "#REFERENS!", "#VÄRDEFEL!", "#VÄRDE!", "#DIVISION/0!", "#NAMN?", "#SKÄRNING!", "#OGILTIGT!", "#SPILLFEL!", "#KALKYLERA!",
-		"#FÄLT!", "#BLOCKERAT!", "#ANSLUT!", "#OKÄNT!", "#UPPTAGET!", "#HÄMTAR_DATA", "#FEL!",
-	}
-}
-
-// libreError is how LibreOffice shows errors that it has no name for.
-var libreError = regexp.MustCompile(`^(?i:err|fel):\d{3}$`)
-
-func isExcelError(text string) bool {
-	if text == "" || text[0] != '#' {
-		return len(text) == len("err:502") && text[3] == ':' && libreError.MatchString(text)
-	}
-	for _, e := range excelErrors() {
-		if strings.EqualFold(e, text) {
-			return true
-		}
-	}
-	// A column that was too narrow for a number, copied as text.
-	return len(text) >= 3 && strings.Trim(text, "#") == ""
 }
 
 // The forms of numbers that a spreadsheet has touched.
@@ -66,7 +41,7 @@ var (
 
 func (c *Checker) checkNumber(field, text string) {
 	p := c.profiles[field]
-	if allDigits(text) {
+	if spelling.AllDigits(text) {
 		if field != pigello.NameName && p.width > len(text) {
 			full := strings.Repeat("0", p.width-len(text)) + text
 			c.note(field, codes.Zeros, "the other values of this column have leading zeros, and this one seems to have lost them", text, full)
@@ -95,7 +70,7 @@ var dates = regexp.MustCompile(`^(?i:` +
 const months = `jan|feb|mars?|apr|maj|may|juni?|juli?|aug|sept?|okt|oct|nov|dec`
 
 func isDate(text string) bool {
-	if len(text) < 5 || len(text) > 19 || !isDigit(text[0]) && strings.IndexByte("jfmasond", text[0]|0x20) < 0 {
+	if len(text) < 5 || len(text) > 19 || !spelling.IsDigit(text[0]) && strings.IndexByte("jfmasond", text[0]|0x20) < 0 {
 		return false
 	}
 	return strings.ContainsAny(text, "-/ ") && dates.MatchString(text)
@@ -139,7 +114,7 @@ func profileOf(sample [][]tabular.Cell, column int) profile {
 		_, isID := columns.ReadID(text)
 		p.ids = p.ids || isID
 		switch {
-		case allDigits(text):
+		case spelling.AllDigits(text):
 			numbers++
 			widths[len(text)]++
 			if text[0] == '0' && len(text) > 1 {
@@ -161,14 +136,3 @@ func profileOf(sample [][]tabular.Cell, column int) profile {
 	p.several = dated > 1 || len(sample) >= columns.SampleRows
 	return p
 }
-
-func allDigits(s string) bool {
-	for i := range len(s) {
-		if !isDigit(s[i]) {
-			return false
-		}
-	}
-	return s != ""
-}
-
-func isDigit(b byte) bool { return '0' <= b && b <= '9' }

@@ -1,4 +1,4 @@
-package importer
+package check
 
 import (
 	"slices"
@@ -47,12 +47,12 @@ type Record struct {
 	CustomID   run.Text
 	Parent     run.Text
 	ParentKind ParentKind
-	// spelledParent is the id that the parent may be, where its text is one in another spelling and may be a name or a custom_id as well.
-	spelledParent uuid.UUID
-	// org is the row's organisation number, 0 where no column has any, or this row no valid one.
-	org orgnumber.Spelt
-	// unique is what the row must not share with others, by check; it is overwritten by the next Check.
-	unique []uint64
+	// SpelledParent is the id that the parent may be, where its text is one in another spelling and may be a name or a custom_id as well.
+	SpelledParent uuid.UUID
+	// Org is the row's organisation number, 0 where no column has any, or this row no valid one.
+	Org orgnumber.Spelt
+	// Unique is what the row must not share with others, by check; it is overwritten by the next Check.
+	Unique []uint64
 	// Identity is the row's identity from an earlier run's rejects ("k7f3:347"), "" for none.
 	Identity string
 	// Blank names the fields whose blank cell keeps what is there. It is overwritten by the next Check.
@@ -60,3 +60,16 @@ type Record struct {
 }
 
 func isPlainEnd(b byte) bool { return ' ' < b && b < 0x7f }
+
+// ParentID tells whether the parent is written as an id. A text that has the
+// form of one is never taken for a name.
+func ParentID(rec *Record) (uuid.UUID, bool) {
+	if rec.SpelledParent != (uuid.UUID{}) {
+		return rec.SpelledParent, true
+	}
+	if rec.ParentKind != ParentAny && rec.ParentKind != ParentByID || len(rec.Parent.Text) != 36 {
+		return uuid.UUID{}, false
+	}
+	id, err := uuid.Parse(rec.Parent.Text)
+	return id, err == nil
+}

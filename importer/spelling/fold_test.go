@@ -1,4 +1,4 @@
-package importer
+package spelling
 
 import "testing"
 
@@ -21,14 +21,14 @@ func TestFoldName(t *testing.T) {
 		{"Straße AB", "STRAẞE AB", true},
 		{"!!!", "???", false},
 	} {
-		if got := foldName(c.a) == foldName(c.b); got != c.same {
-			t.Errorf("%q and %q: same = %v, want %v (%q, %q)", c.a, c.b, got, c.same, foldName(c.a), foldName(c.b))
+		if got := Fold(c.a) == Fold(c.b); got != c.same {
+			t.Errorf("%q and %q: same = %v, want %v (%q, %q)", c.a, c.b, got, c.same, Fold(c.a), Fold(c.b))
 		}
 	}
 }
 
 func BenchmarkFoldName(b *testing.B) {
 	for b.Loop() {
-		foldName("Åkervägens Exempelfastigheter i Mellanstad AB")
+		Fold("Åkervägens Exempelfastigheter i Mellanstad AB")
 	}
 }
