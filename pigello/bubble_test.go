@@ -149,7 +149,7 @@ func TestRetryAfterPausesEverybody(t *testing.T) {
 // inBubbleLimited makes the limiter inside the bubble.
 func inBubbleLimited(t *testing.T, lo LimiterOptions, h http.HandlerFunc, f func(t *testing.T, c *Client)) {
 	inBubble(t, Options{}, h, func(t *testing.T, c *Client) {
-		c.limiter = NewLimiter(lo)
+		c.caller.limiter = NewLimiter(lo)
 		f(t, c)
 	})
 }
@@ -374,7 +374,7 @@ func TestRetryAfterIsBounded(t *testing.T) {
 				w.WriteHeader(http.StatusTooManyRequests)
 			}, func(t *testing.T, c *Client) {
 				var told []string
-				c.limiter = NewLimiter(LimiterOptions{Paused: func(reason string, wait time.Duration) {
+				c.caller.limiter = NewLimiter(LimiterOptions{Paused: func(reason string, wait time.Duration) {
 					told = append(told, fmt.Sprintf("%s, wait %s", reason, wait))
 				}})
 				start := time.Now()

@@ -33,13 +33,13 @@ func (c *Client) BulkWrite(ctx context.Context, ws []Write) (BulkAnswer, error) 
 		return BulkAnswer{}, k.usage("there is nothing to write", "")
 	}
 	k.body = appendBulk(make([]byte, 0, 160*len(ws)), ws)
-	a, _, err := c.do(ctx, k)
+	a, _, err := c.caller.do(ctx, k)
 	if err != nil {
 		return BulkAnswer{}, err
 	}
 	b, err := decodeBulk(a.body)
 	if err != nil {
-		return BulkAnswer{}, c.unreadable(k, a.status, a.body, err)
+		return BulkAnswer{}, c.caller.unreadable(k, a.status, a.body, err)
 	}
 	b.Status = a.status
 	return b, nil

@@ -107,10 +107,10 @@ func (k call) judge(status int, proxy bool) verdict {
 }
 
 // refusal turns an answer that is no success into its error.
-func (c *Client) refusal(k call, resp *http.Response, body []byte) *Error {
+func (c *caller) refusal(k call, resp *http.Response, body []byte) *Error {
 	e := k.err()
 	e.Status = resp.StatusCode
-	b := c.errorBodyOf(body)
+	b := c.scrub.errorBody(body)
 	e.Detail, e.Fields, e.Rows = b.Detail, b.Fields, b.Rows
 	if target := resp.Header.Get("Location"); e.Status >= 300 && e.Status < 400 && target != "" {
 		e.Detail = "a redirect to " + oneLine(string(c.scrub([]byte(target)))) + ", which is not followed"
@@ -122,10 +122,10 @@ func (c *Client) refusal(k call, resp *http.Response, body []byte) *Error {
 }
 
 // unreadable is a success whose body is none: of a write it is not known what became of it.
-func (c *Client) unreadable(k call, status int, body []byte, cause error) *Error {
+func (c *caller) unreadable(k call, status int, body []byte, cause error) *Error {
 	e := k.err()
 	e.Status, e.Err = status, cause
-	b := c.errorBodyOf(body)
+	b := c.scrub.errorBody(body)
 	e.Detail, e.Fields, e.Rows = b.Detail, b.Fields, b.Rows
 	switch {
 	case len(body) == 0:
@@ -141,7 +141,7 @@ func (c *Client) unreadable(k call, status int, body []byte, cause error) *Error
 
 // notTheAPI is the error of a list or a look-up whose answer says neither what is
 // there nor that nothing is. It may pass. Rows in it are a customer's and don't stand in the error.
-func (c *Client) notTheAPI(k call, status int, body []byte) *Error {
+func (c *caller) notTheAPI(k call, status int, body []byte) *Error {
 	if bytes.HasPrefix(bytes.TrimSpace(body), []byte("[")) || rawField(body, NameID) != nil || bytes.Contains(body, []byte("}\n{")) {
 		body = []byte("{}")
 	}

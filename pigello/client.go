@@ -2,14 +2,10 @@ package pigello
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
-	"net/url"
-	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -25,17 +21,8 @@ const (
 // Client talks to one API with one set of credentials. It is safe for
 // concurrent use; make it with New. However printed, it shows no secret.
 type Client struct {
-	http      *http.Client
-	base      *url.URL
-	loopback  bool
-	sign      func(http.Header)   // sets the credentials
-	scrub     func([]byte) []byte // takes the secret out of what a server echoes
-	log       *slog.Logger
-	limiter   *Limiter
-	timeouts  Timeouts
-	retry     Retry
-	userAgent string
-	clock     clock
+	caller   *caller
+	loopback bool
 }
 
 // New makes a client. It sends nothing. It refuses, with a *UsageError, an
@@ -49,41 +36,24 @@ func New(o Options) (*Client, error) {
 	if err := o.Credentials.check(!loopback); err != nil {
 		return nil, err
 	}
-	c := &Client{
-		base: base, loopback: loopback, sign: o.Credentials.apply(), scrub: scrubber(o.Credentials.ClientSecret),
-		log: o.Logger, limiter: o.Limiter, timeouts: o.Timeouts.withDefaults(), retry: o.Retry.withDefaults(loopback),
-		userAgent: cmp.Or(o.UserAgent, "orgbatch"),
-	}
-	if c.log == nil {
-		c.log = slog.New(slog.DiscardHandler)
-	}
-	if c.limiter == nil {
-		c.limiter = NewLimiter(LimiterOptions{})
-	}
-	c.http = &http.Client{}
-	if o.HTTPClient != nil {
-		*c.http = *o.HTTPClient
-	} else {
-		c.http.Transport = newTransport(o, c.timeouts)
-	}
-	c.http.CheckRedirect = redirectPolicy
-	return c, nil
+	o.Retry = o.Retry.withDefaults(loopback)
+	return &Client{caller: newCaller(o, base), loopback: loopback}, nil
 }
 
 // String names the API that the client talks to.
-func (c *Client) String() string { return "pigello client of " + c.base.String() }
+func (c *Client) String() string { return "pigello client of " + c.BaseURL() }
 
 // Format writes String, whatever the verb.
 func (c *Client) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, c.String()) }
 
 // Limiter returns the limiter, for its State or for another client to share.
-func (c *Client) Limiter() *Limiter { return c.limiter }
+func (c *Client) Limiter() *Limiter { return c.caller.limiter }
 
 // Retry returns the bounds of the repeats that are in force.
-func (c *Client) Retry() Retry { return c.retry }
+func (c *Client) Retry() Retry { return c.caller.retry }
 
 // BaseURL returns the address of the API, without a final slash.
-func (c *Client) BaseURL() string { return c.base.String() }
+func (c *Client) BaseURL() string { return c.caller.base.String() }
 
 // Loopback reports whether the API runs on this machine.
 func (c *Client) Loopback() bool { return c.loopback }
@@ -91,17 +61,19 @@ func (c *Client) Loopback() bool { return c.loopback }
 // ServerNow returns the local clock corrected by the newest Date header: the
 // server's time to within a second. Before any answer it is the local clock, and
 // a Date that is more than 24 hours off is not believed.
-func (c *Client) ServerNow() time.Time { return c.clock.now() }
+func (c *Client) ServerNow() time.Time { return c.caller.clock.now() }
 
-// KnowsServerNow tells whether an answer has told the server's time: until then ServerNow is the local clock's.
-func (c *Client) KnowsServerNow() bool { return c.clock.known.Load() }
+// KnowsServerNow tells whether an answer has told the server's time: until then ServerNow is
+// the local clock's.
+func (c *Client) KnowsServerNow() bool { return c.caller.clock.known.Load() }
 
 // CloseIdleConnections closes connections that no call uses.
-func (c *Client) CloseIdleConnections() { c.http.CloseIdleConnections() }
+func (c *Client) CloseIdleConnections() { c.caller.http.CloseIdleConnections() }
 
 // Get reads one organization: GET /sales/organization/{pk}/.
 func (c *Client) Get(ctx context.Context, id uuid.UUID) (Organization, error) {
-	return c.one(ctx, call{op: "get organization " + id.String(), method: http.MethodGet, path: onePath(id)})
+	op := "get organization " + id.String()
+	return c.one(ctx, call{op: op, method: http.MethodGet, path: onePath(id)})
 }
 
 // Create makes one organization: POST /sales/organization/. It is repeated
@@ -118,34 +90,49 @@ func (c *Client) Create(ctx context.Context, w Write) (Organization, error) {
 // Update changes one organization: PATCH /sales/organization/{pk}/. Absent
 // fields are left alone; the name is always sent.
 func (c *Client) Update(ctx context.Context, id uuid.UUID, w Write) (Organization, error) {
+	return c.one(ctx, updateCall(id, w))
+}
+
+// UpdateOnce is Update without its repeats, for a caller that looks again at
+// the organization before each try.
+func (c *Client) UpdateOnce(ctx context.Context, id uuid.UUID, w Write) (Organization, error) {
+	k := updateCall(id, w)
+	k.once = true
+	return c.one(ctx, k)
+}
+
+func updateCall(id uuid.UUID, w Write) call {
 	w.ID = uuid.UUID{}
-	return c.one(ctx, call{op: "update organization " + id.String(), method: http.MethodPatch, path: onePath(id), kind: kindWrite, body: w.AppendJSON(nil)})
+	return call{
+		op: "update organization " + id.String(), method: http.MethodPatch, path: onePath(id),
+		kind: kindWrite, body: w.AppendJSON(nil),
+	}
 }
 
 // Delete removes one organization: DELETE /sales/organization/{pk}/. A 404 is
 // an error, unless an earlier try of the same call got no answer and may have
 // done it: then the organization is gone, as asked.
 func (c *Client) Delete(ctx context.Context, id uuid.UUID) error {
-	k := call{op: "delete organization " + id.String(), method: http.MethodDelete, path: onePath(id), kind: kindWrite}
-	_, earlier, err := c.do(ctx, k)
+	_, earlier, err := c.caller.do(ctx, deleteCall(id))
 	if IsNotFound(err) && earlier == FateUnknown {
 		return nil
 	}
 	return err
 }
 
-// UpdateOnce is Update without its repeats, for a caller that looks again at
-// the organization before each try.
-func (c *Client) UpdateOnce(ctx context.Context, id uuid.UUID, w Write) (Organization, error) {
-	w.ID = uuid.UUID{}
-	return c.one(ctx, call{op: "update organization " + id.String(), method: http.MethodPatch, path: onePath(id), kind: kindWrite, body: w.AppendJSON(nil), once: true})
-}
-
 // DeleteOnce is Delete without its repeats, for a caller that looks again at
 // the organization and at its children before each try. A 404 is an error.
 func (c *Client) DeleteOnce(ctx context.Context, id uuid.UUID) error {
-	_, _, err := c.do(ctx, call{op: "delete organization " + id.String(), method: http.MethodDelete, path: onePath(id), kind: kindWrite, once: true})
+	k := deleteCall(id)
+	k.once = true
+	_, _, err := c.caller.do(ctx, k)
 	return err
+}
+
+func deleteCall(id uuid.UUID) call {
+	return call{
+		op: "delete organization " + id.String(), method: http.MethodDelete, path: onePath(id), kind: kindWrite,
+	}
 }
 
 // Statistics asks for statistics of a query: GET …/list/?_statistics=true. The
@@ -156,48 +143,28 @@ func (c *Client) Statistics(ctx context.Context, q Query) (jsontext.Value, error
 		return nil, err
 	}
 	k.query = encodeParams(append(q.params(), param{"_statistics", "true"}))
-	a, _, err := c.do(ctx, k)
+	a, _, err := c.caller.do(ctx, k)
 	if err != nil {
 		return nil, err
 	}
 	v := jsontext.Value(bytes.TrimSpace(a.body))
 	if !v.IsValid() {
-		return nil, c.unreadable(k, a.status, a.body, nil)
+		return nil, c.caller.unreadable(k, a.status, a.body, nil)
 	}
 	return v, nil
 }
 
 // one makes a call whose answer is one object.
 func (c *Client) one(ctx context.Context, k call) (Organization, error) {
-	a, _, err := c.do(ctx, k)
+	a, _, err := c.caller.do(ctx, k)
 	if err != nil {
 		return Organization{}, err
 	}
 	o, err := decodeOrganization(bytes.TrimSpace(a.body))
 	if err != nil {
-		return Organization{}, c.unreadable(k, a.status, a.body, err)
+		return Organization{}, c.caller.unreadable(k, a.status, a.body, err)
 	}
 	return o, nil
 }
 
 func onePath(id uuid.UUID) string { return pathOrganization + id.String() + "/" }
-
-// url is the address of a call.
-func (c *Client) url(k call) string {
-	u := c.base.String() + k.path
-	if k.query != "" {
-		u += "?" + k.query
-	}
-	return u
-}
-
-// checkLine refuses a request line that servers would cut off.
-func (c *Client) checkLine(k call) *Error {
-	uri := strings.TrimPrefix(c.url(k), c.base.Scheme+"://"+c.base.Host)
-	n := len(k.method) + 1 + len(uri) + len(" HTTP/1.1")
-	if n <= MaxRequestLine {
-		return nil
-	}
-	return k.usage(fmt.Sprintf("the request line would have %d bytes, and %d is the most", n, MaxRequestLine),
-		fmt.Sprintf("Split the longest list of values over several queries (of ids at most %d each); without an order of its own, a whole list is split by itself.", MaxIDsPerFilter))
-}

@@ -27,10 +27,10 @@ func (c *Client) List(ctx context.Context, q Query) iter.Seq2[Organization, erro
 			return
 		}
 		send := func(k call) (*answer, error) {
-			a, _, err := c.do(ctx, k)
+			a, _, err := c.caller.do(ctx, k)
 			return a, err
 		}
-		err := c.readList(q.params(), q.Array, send, false, (&ListReport{}).counting(yield))
+		err := c.caller.readList(q.params(), q.Array, send, false, (&ListReport{}).counting(yield))
 		if err != nil && !errors.Is(err, errStopped) {
 			yield(Organization{}, err)
 		}
@@ -40,7 +40,7 @@ func (c *Client) List(ctx context.Context, q Query) iter.Seq2[Organization, erro
 // readList asks for a list and hands out its rows. A list of no lines has no body,
 // which a gateway's answer hasn't either: it is asked for again as an array, and
 // nil without a row means that it is []. Errors are those of drain.
-func (c *Client) readList(ps []param, array bool, send func(call) (*answer, error), provenElsewhere bool, yield func(Organization, error) bool) error {
+func (c *caller) readList(ps []param, array bool, send func(call) (*answer, error), provenElsewhere bool, yield func(Organization, error) bool) error {
 	k := listCall(ps, array)
 	for {
 		a, err := send(k)
@@ -76,7 +76,7 @@ func (k call) paged() bool {
 // lets a body pass whose end only the connection's end tells. The error is
 // errStopped when yield had enough, errEmpty when the lines that were asked for are
 // none, else an *Error.
-func (c *Client) drain(k call, s *stream, provenElsewhere bool, yield func(Organization, error) bool) error {
+func (c *caller) drain(k call, s *stream, provenElsewhere bool, yield func(Organization, error) bool) error {
 	defer s.close()
 	err := readRows(s, yield)
 	switch {
@@ -120,7 +120,7 @@ func (c *Client) drain(k call, s *stream, provenElsewhere bool, yield func(Organ
 // scrubbed is an error whose text may quote what a server sent.
 type scrubbed struct {
 	err   error
-	scrub func([]byte) []byte
+	scrub scrubber
 }
 
 func (e scrubbed) Error() string { return string(e.scrub([]byte(e.err.Error()))) }

@@ -53,16 +53,17 @@ func (c *Client) ListAll(ctx context.Context, q Query, report *ListReport) iter.
 			return
 		}
 		defer func() { report.Finished = c.ServerNow() }()
-		pieces, err := c.pieces(q)
+		r := &reading{c.caller, report}
+		pieces, err := r.c.pieces(q)
 		switch {
 		case err != nil:
 		case !loopOrdered(q.OrderBy):
-			c.listOrdered(ctx, q, pieces, report, yield)
+			r.ordered(ctx, q, pieces, yield)
 			return
 		case len(pieces) > 1:
-			err = c.gather(ctx, pieces, report, report.counting(yield))
+			err = r.gather(ctx, pieces, report.counting(yield))
 		default:
-			err = newLoop(c, q, report).run(ctx, report.counting(yield))
+			err = r.loop(q).run(ctx, report.counting(yield))
 		}
 		if err != nil && err != errStopped {
 			yield(Organization{}, err)
@@ -101,13 +102,29 @@ func (r *ListReport) counting(yield func(Organization, error) bool) func(Organiz
 	}
 }
 
-// loop is the state of one reading.
-type loop struct {
-	c      *Client
-	q      Query
+// reading is one ListAll: what sends its requests, and what it says of them. One or
+// several loops read it.
+type reading struct {
+	c      *caller
 	report *ListReport
-	wait   *backoff.ExponentialBackOff
-	began  time.Time
+}
+
+// try sends a list request once and counts it.
+func (r *reading) try(ctx context.Context, k call) (*answer, error) {
+	r.report.Requests++
+	a, err := r.c.try(ctx, k)
+	if err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// loop is the state of one list loop.
+type loop struct {
+	r     *reading
+	q     Query
+	wait  *backoff.ExponentialBackOff
+	began time.Time
 
 	any      bool // a row was seen
 	last     instant
@@ -126,8 +143,9 @@ type loop struct {
 	unseen uuid.UUID // that id; while somebody is writing, others come and go
 }
 
-func newLoop(c *Client, q Query, report *ListReport) *loop {
-	return &loop{c: c, q: q, report: report, wait: c.newBackOff(), began: time.Now(), moved: time.Now(), before: time.Now()}
+func (r *reading) loop(q Query) *loop {
+	now := time.Now()
+	return &loop{r: r, q: q, wait: r.c.retry.newBackOff(), began: now, moved: now, before: now}
 }
 
 // run reads until the list is whole (nil), cannot be (an error), or yield had
@@ -266,25 +284,15 @@ func check(o Organization, timed, disordered bool) error {
 func (l *loop) request(ctx context.Context, descending bool, yield func(Organization, error) bool) error {
 	send := func(k call) (*answer, error) {
 		if l.any && l.byDay {
-			l.report.Fallbacks++
+			l.r.report.Fallbacks++
 		}
-		a, err := l.c.tryList(ctx, k, l.report)
-		if err == nil && l.report.Started.IsZero() {
-			l.report.Started = l.c.ServerNow().Add(-time.Since(l.began))
+		a, err := l.r.try(ctx, k)
+		if err == nil && l.r.report.Started.IsZero() {
+			l.r.report.Started = l.r.c.clock.now().Add(-time.Since(l.began))
 		}
 		return a, err
 	}
-	return l.c.readList(l.params(descending), false, send, true, yield)
-}
-
-// tryList sends a list request once and counts it.
-func (c *Client) tryList(ctx context.Context, k call, report *ListReport) (*answer, error) {
-	report.Requests++
-	a, err := c.try(ctx, k)
-	if err != nil {
-		return nil, err
-	}
-	return a, nil
+	return l.r.c.readList(l.params(descending), false, send, true, yield)
 }
 
 // params is the query with the loop's order and bound; the bound replaces the
@@ -323,14 +331,14 @@ func (l *loop) recover(ctx context.Context, err error) error {
 	if answered {
 		l.asked += e.RetryAfter
 	}
-	if !answered || !l.c.tooFast(e, l.before) || time.Since(l.moved) > l.c.timeouts.Total {
+	if !answered || !l.r.c.tooFast(e, l.before) || time.Since(l.moved) > l.r.c.timeouts.Total {
 		l.failures++
 	}
 	l.before = time.Now()
-	if l.failures >= l.c.retry.MaxTries || l.asked > l.c.timeouts.Total {
+	if l.failures >= l.r.c.retry.MaxTries || l.asked > l.r.c.timeouts.Total {
 		return fmt.Errorf("%w (given up after %d tries without a new row)", err, l.failures)
 	}
-	l.report.Resumes++
+	l.r.report.Resumes++
 	if cause := sleep(ctx, l.wait.NextBackOff()); cause != nil {
 		return fmt.Errorf("%w, after: %w", cause, err)
 	}

@@ -14,22 +14,24 @@ import (
 // maxRestarts is how often an ordered list begins anew before it is given up.
 const maxRestarts = 3
 
-// listOrdered reads a query in the user's order: the ids by the loop, then
+// ordered reads a query in the user's order: the ids by the loop, then
 // the rows, which must hold every one of the ids.
-func (c *Client) listOrdered(ctx context.Context, q Query, pieces []Query, report *ListReport, yield func(Organization, error) bool) {
-	if err := c.checkLine(listCall(q.params(), false)); err != nil { // the ids could be read in parts, the rows can't
+func (r *reading) ordered(ctx context.Context, q Query, pieces []Query, yield func(Organization, error) bool) {
+	if err := r.c.checkLine(listCall(q.params(), false)); err != nil { // the ids could be read in parts, the rows can't
 		yield(Organization{}, err)
 		return
 	}
 	for {
-		ids, err := c.readIDs(ctx, pieces, report)
+		ids, err := r.readIDs(ctx, pieces)
 		if err != nil {
 			yield(Organization{}, err)
 			return
 		}
-		report.Rows, report.UntoldParents = 0, 0
-		o := &ordered{c: c, q: q, report: report, ids: ids, seen: make([]uint64, (len(ids)+63)/64), extra: map[uuid.UUID]struct{}{}}
-		missing, err := o.run(ctx, report.counting(yield))
+		r.report.Rows, r.report.UntoldParents = 0, 0
+		o := &ordered{
+			r: r, q: q, ids: ids, seen: make([]uint64, (len(ids)+63)/64), extra: map[uuid.UUID]struct{}{},
+		}
+		missing, err := o.run(ctx, r.report.counting(yield))
 		switch {
 		case err == errStopped:
 			return
@@ -39,12 +41,12 @@ func (c *Client) listOrdered(ctx context.Context, q Query, pieces []Query, repor
 		case missing == "":
 			return
 		}
-		if report.Restarts == maxRestarts {
+		if r.report.Restarts == maxRestarts {
 			yield(Organization{}, &IncompleteError{Reason: ErrChanging, Detail: missing,
 				Hint: "Leave the order out, or sort what was exported."})
 			return
 		}
-		report.Restarts++
+		r.report.Restarts++
 		if !yield(Organization{}, &RestartError{Reason: missing}) {
 			return
 		}
@@ -52,10 +54,10 @@ func (c *Client) listOrdered(ctx context.Context, q Query, pieces []Query, repor
 }
 
 // readIDs reads the ids of a query's pieces by the loop, sorted.
-func (c *Client) readIDs(ctx context.Context, pieces []Query, report *ListReport) ([]uuid.UUID, error) {
+func (r *reading) readIDs(ctx context.Context, pieces []Query) ([]uuid.UUID, error) {
 	var ids []uuid.UUID
 	for _, q := range pieces {
-		err := newLoop(c, q, report).run(ctx, func(o Organization, _ error) bool {
+		err := r.loop(q).run(ctx, func(o Organization, _ error) bool {
 			ids = append(ids, o.ID)
 			return true
 		})
@@ -71,12 +73,11 @@ func compareIDs(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) }
 
 // ordered is the state of one pass in the user's order.
 type ordered struct {
-	c      *Client
-	q      Query
-	report *ListReport
-	ids    []uuid.UUID            // sorted: all that must come
-	seen   []uint64               // a bit for each
-	extra  map[uuid.UUID]struct{} // rows made since the ids were read
+	r     *reading
+	q     Query
+	ids   []uuid.UUID            // sorted: all that must come
+	seen  []uint64               // a bit for each
+	extra map[uuid.UUID]struct{} // rows made since the ids were read
 
 	rows int    // received, over all requests of the pass
 	sum  uint64 // of their ids in order, so that a resumed list is known to be the same
@@ -85,7 +86,7 @@ type ordered struct {
 // run reads the list, resuming it after cuts as long as its beginning stays
 // the same. missing says, when not empty, why the pass has to begin anew.
 func (o *ordered) run(ctx context.Context, yield func(Organization, error) bool) (missing string, err error) {
-	l := newLoop(o.c, o.q, o.report) // for its bookkeeping of failures
+	l := o.r.loop(o.q) // for its bookkeeping of failures
 	for {
 		before := o.rows
 		changed, err := o.request(ctx, yield)
@@ -107,10 +108,10 @@ func (o *ordered) run(ctx context.Context, yield func(Organization, error) bool)
 // request reads the list once; rows received by an earlier request are
 // compared and passed over.
 func (o *ordered) request(ctx context.Context, yield func(Organization, error) bool) (changed bool, err error) {
-	send := func(k call) (*answer, error) { return o.c.tryList(ctx, k, o.report) }
+	send := func(k call) (*answer, error) { return o.r.try(ctx, k) }
 	h := fnv.New64a()
 	known, n := o.rows, 0
-	err = o.c.readList(o.q.params(), false, send, true, func(org Organization, unreadable error) bool {
+	err = o.r.c.readList(o.q.params(), false, send, true, func(org Organization, unreadable error) bool {
 		_, _ = h.Write(org.ID[:])
 		n++
 		if n <= known {
@@ -172,7 +173,7 @@ func (o *ordered) there(ctx context.Context, ids []uuid.UUID) (there []uuid.UUID
 	for _, filter := range FieldID.InEach(ids...) {
 		q := o.q
 		q.Filters = append(slices.Clone(q.Filters), filter)
-		err := newLoop(o.c, q, o.report).run(ctx, func(org Organization, _ error) bool {
+		err := o.r.loop(q).run(ctx, func(org Organization, _ error) bool {
 			if slices.Contains(ids, org.ID) && !slices.Contains(there, org.ID) {
 				there = append(there, org.ID)
 			}

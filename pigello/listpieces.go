@@ -15,7 +15,7 @@ const longestTime = "2006-01-02T15:04:05.999999999+00:00"
 // pieces is the query, or, where a list of values in it doesn't fit the longest request
 // line that the loop sends, several that ask for parts of it. What can't be split is
 // the error before anything is sent.
-func (c *Client) pieces(q Query) ([]Query, error) {
+func (c *caller) pieces(q Query) ([]Query, error) {
 	l := loop{q: q, any: true, lastText: longestTime}
 	tooLong := c.checkLine(listCall(l.params(true), false))
 	if tooLong == nil {
@@ -47,7 +47,7 @@ func (c *Client) pieces(q Query) ([]Query, error) {
 
 // gather reads the pieces of a query one after the other and hands out their rows in
 // the loop's order, each once, when all are read: they are kept until then.
-func (c *Client) gather(ctx context.Context, pieces []Query, report *ListReport, yield func(Organization, error) bool) error {
+func (r *reading) gather(ctx context.Context, pieces []Query, yield func(Organization, error) bool) error {
 	type row struct {
 		at         instant
 		org        Organization
@@ -56,7 +56,7 @@ func (c *Client) gather(ctx context.Context, pieces []Query, report *ListReport,
 	var rows []row
 	seen := map[uuid.UUID]bool{}
 	for _, q := range pieces {
-		err := newLoop(c, q, report).run(ctx, func(o Organization, unreadable error) bool {
+		err := r.loop(q).run(ctx, func(o Organization, unreadable error) bool {
 			if !seen[o.ID] {
 				at, _ := parseTime(o.CreatedAt) // the loop has read it
 				rows = append(rows, row{at, o, unreadable})
@@ -69,8 +69,8 @@ func (c *Client) gather(ctx context.Context, pieces []Query, report *ListReport,
 		}
 	}
 	slices.SortFunc(rows, func(a, b row) int { return cmp.Or(a.at.compare(b.at), compareIDs(a.org.ID, b.org.ID)) })
-	for _, r := range rows {
-		if !yield(r.org, r.unreadable) {
+	for _, row := range rows {
+		if !yield(row.org, row.unreadable) {
 			return errStopped
 		}
 	}

@@ -47,11 +47,11 @@ func (c *Client) Do(ctx context.Context, r Request) (Response, error) {
 	if !strings.HasPrefix(r.Path, "/") { // it could name another host
 		return Response{}, k.usage("a path begins with a slash", "")
 	}
-	if failed := c.enter(ctx, k); failed != nil {
+	if failed := c.caller.enter(ctx, k); failed != nil {
 		return Response{}, failed
 	}
-	defer c.limiter.leave()
-	s, failed := c.exchange(ctx, k)
+	defer c.caller.limiter.leave()
+	s, failed := c.caller.exchange(ctx, k)
 	if failed != nil {
 		return Response{}, failed
 	}
@@ -60,6 +60,6 @@ func (c *Client) Do(ctx context.Context, r Request) (Response, error) {
 	if err != nil {
 		return Response{}, k.failure(err, true)
 	}
-	body = c.scrub(body)
-	return Response{s.resp.StatusCode, s.resp.Header, body, func() *Error { return c.refusal(k, s.resp, body) }}, nil
+	body = c.caller.scrub(body)
+	return Response{s.resp.StatusCode, s.resp.Header, body, func() *Error { return c.caller.refusal(k, s.resp, body) }}, nil
 }

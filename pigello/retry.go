@@ -12,9 +12,9 @@ import (
 )
 
 // newBackOff is the wait between tries: doubling, each ± a half at random.
-func (c *Client) newBackOff() *backoff.ExponentialBackOff {
+func (r Retry) newBackOff() *backoff.ExponentialBackOff {
 	b := backoff.NewExponentialBackOff()
-	b.InitialInterval, b.MaxInterval, b.Multiplier, b.RandomizationFactor = c.retry.BaseDelay, c.retry.MaxDelay, 2, 0.5
+	b.InitialInterval, b.MaxInterval, b.Multiplier, b.RandomizationFactor = r.BaseDelay, r.MaxDelay, 2, 0.5
 	b.Reset()
 	return b
 }
@@ -22,7 +22,7 @@ func (c *Client) newBackOff() *backoff.ExponentialBackOff {
 // do sends a call and repeats it as long as that may be done and helps.
 // earlier is the worst fate of the tries before the last one. The error is an
 // *Error whose Fate covers all tries: when one try may have written, so may the call.
-func (c *Client) do(ctx context.Context, k call) (a *answer, earlier Fate, err error) {
+func (c *caller) do(ctx context.Context, k call) (a *answer, earlier Fate, err error) {
 	bounded := ctx
 	k.until = time.Now().Add(c.timeouts.Total)
 	if !k.stream {
@@ -49,7 +49,7 @@ func (c *Client) do(ctx context.Context, k call) (a *answer, earlier Fate, err e
 			return nil, backoff.Permanent(last)
 		}
 		return nil, last
-	}, backoff.WithBackOff(c.newBackOff()), backoff.WithMaxElapsedTime(c.timeouts.Total), backoff.WithNotify(c.notify(ctx, k)))
+	}, backoff.WithBackOff(c.retry.newBackOff()), backoff.WithMaxElapsedTime(c.timeouts.Total), backoff.WithNotify(c.notify(ctx, k)))
 	if err == nil {
 		return a, earlier, nil
 	}
@@ -61,7 +61,7 @@ func (c *Client) do(ctx context.Context, k call) (a *answer, earlier Fate, err e
 // how fast it was at first. A gateway that limits the rate may say 503, as a
 // service does that is down: then nobody else's request succeeds, since before
 // this try.
-func (c *Client) tooFast(e *Error, before time.Time) bool {
+func (c *caller) tooFast(e *Error, before time.Time) bool {
 	return e.Status == http.StatusTooManyRequests || e.Status == http.StatusServiceUnavailable && c.limiter.passedSince(before)
 }
 
@@ -83,7 +83,7 @@ func conclude(k call, last *Error, earlier Fate, err error) *Error {
 }
 
 // notify logs that a call will be repeated.
-func (c *Client) notify(ctx context.Context, k call) backoff.Notify {
+func (c *caller) notify(ctx context.Context, k call) backoff.Notify {
 	return func(err error, wait time.Duration) {
 		c.log.LogAttrs(ctx, slog.LevelDebug, "repeat", slog.String("method", k.method), slog.String("path", k.path),
 			slog.Duration("in", wait), slog.String("because", err.Error()))

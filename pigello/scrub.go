@@ -13,7 +13,9 @@ import (
 
 // scrubber replaces a secret in what came from outside, for a server may echo
 // what it was sent into its error page, written in one way or another.
-func scrubber(secret string) func([]byte) []byte {
+type scrubber func([]byte) []byte
+
+func newScrubber(secret string) scrubber {
 	if secret == "" {
 		return func(b []byte) []byte { return b }
 	}
@@ -40,11 +42,11 @@ func formsOf(secret string) []string {
 	return slices.Compact(forms)
 }
 
-// errorBodyOf reads the body of a refusal. What a server wrote with other
+// errorBody reads the body of a refusal. What a server wrote with other
 // escapes than anybody thought of shows only when they are undone.
-func (c *Client) errorBodyOf(body []byte) errorBody {
-	b := parseErrorBody(c.scrub(body))
-	text := func(s *string) { *s = string(c.scrub([]byte(*s))) }
+func (scrub scrubber) errorBody(body []byte) errorBody {
+	b := parseErrorBody(scrub(body))
+	text := func(s *string) { *s = string(scrub([]byte(*s))) }
 	fields := func(list []FieldError) {
 		for i := range list {
 			text(&list[i].Field)

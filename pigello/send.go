@@ -20,7 +20,7 @@ type answer struct {
 }
 
 // try sends a call once. The error is always an *Error.
-func (c *Client) try(ctx context.Context, k call) (*answer, *Error) {
+func (c *caller) try(ctx context.Context, k call) (*answer, *Error) {
 	if err := c.checkLine(k); err != nil {
 		return nil, err
 	}
@@ -37,7 +37,7 @@ func (c *Client) try(ctx context.Context, k call) (*answer, *Error) {
 
 // enter waits until the limiter lets a call go, no longer than a call may take: a
 // list that streams has no other bound. Without an error, leave ends it.
-func (c *Client) enter(ctx context.Context, k call) *Error {
+func (c *caller) enter(ctx context.Context, k call) *Error {
 	if k.until.IsZero() {
 		k.until = time.Now().Add(c.timeouts.Total)
 	}
@@ -53,7 +53,7 @@ func (c *Client) enter(ctx context.Context, k call) *Error {
 }
 
 // exchange sends a call once and hands out any answer, whatever its status.
-func (c *Client) exchange(ctx context.Context, k call) (*stream, *Error) {
+func (c *caller) exchange(ctx context.Context, k call) (*stream, *Error) {
 	began := time.Now()
 	var wire wire
 	tryCtx, cancel := context.WithCancelCause(ctx)
@@ -82,7 +82,7 @@ func (c *Client) exchange(ctx context.Context, k call) (*stream, *Error) {
 }
 
 // receive turns what came into an answer or a refusal.
-func (c *Client) receive(k call, s *stream) (*answer, *Error) {
+func (c *caller) receive(k call, s *stream) (*answer, *Error) {
 	status := s.resp.StatusCode
 	if !k.done(status) {
 		body, _ := readBody(s, maxErrorBody) // half a message is still one
@@ -106,7 +106,7 @@ func (c *Client) receive(k call, s *stream) (*answer, *Error) {
 }
 
 // patience is how long a call waits for its answer.
-func (c *Client) patience(k call) time.Duration {
+func (c *caller) patience(k call) time.Duration {
 	if k.kind == kindBulk {
 		return c.timeouts.Bulk
 	}
@@ -114,7 +114,7 @@ func (c *Client) patience(k call) time.Duration {
 }
 
 // request builds the request with its headers.
-func (c *Client) request(ctx context.Context, k call) (*http.Request, error) {
+func (c *caller) request(ctx context.Context, k call) (*http.Request, error) {
 	var body io.Reader
 	if k.body != nil {
 		body = bytes.NewReader(k.body)
@@ -139,7 +139,7 @@ func (c *Client) request(ctx context.Context, k call) (*http.Request, error) {
 }
 
 // trace logs a request at debug level: never a header, so never a credential.
-func (c *Client) trace(ctx context.Context, k call, began time.Time, status int, err error) {
+func (c *caller) trace(ctx context.Context, k call, began time.Time, status int, err error) {
 	if !c.log.Enabled(ctx, slog.LevelDebug) {
 		return
 	}
