@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -17,23 +18,42 @@ type reply struct{ pigello.Response }
 
 func (r reply) good() bool { return r.Status >= 200 && r.Status < 300 }
 
+// asker sends what a probe asks, with names of its own.
+type asker struct {
+	c          *pigello.Client
+	ctx, clean context.Context
+	tag        string // of this probe's names
+	report     *Report
+	unanswered bool  // a write got no answer and may be done later
+	made       bool  // one was answered, so that there is something to remove
+	err        error // the first that a question met: it has no answer then, and sends nothing more
+}
+
 // ask sends a request once.
-func (p *prober) ask(q pigello.Request) (reply, error) {
-	p.report.Requests++
-	r, err := p.c.Do(p.clean, q)
+func (a *asker) ask(q pigello.Request) (reply, error) {
+	a.report.Requests++
+	r, err := a.c.Do(a.clean, q)
 	return reply{r}, err
 }
+
+// effect is what a request may do, beside being answered.
+type effect uint8
+
+const (
+	mayWrite effect = iota
+	writesNothing
+)
 
 // send asks the API; what may be repeated is, while it gets no answer. A POST may be where it can't
 // have written anything. The requests go under the context that lives on, so that an end of the
 // probe cuts none of them. After an error none is sent.
-func (p *prober) send(q pigello.Request, harmless bool) (r reply) {
-	for try := 1; p.err == nil; try++ {
-		if p.err = p.ctx.Err(); p.err != nil {
+func (a *asker) send(q pigello.Request, does effect) (r reply) {
+	for try := 1; a.err == nil; try++ {
+		if a.err = a.ctx.Err(); a.err != nil {
 			break
 		}
 		var err error
-		r, err = p.ask(q)
+		r, err = a.ask(q)
 		if err == nil && !r.good() {
 			if refused := r.AsError(); mayPass(refused) || pigello.IsAuth(refused) {
 				err = refused
@@ -42,43 +62,49 @@ func (p *prober) send(q pigello.Request, harmless bool) (r reply) {
 		if err == nil {
 			return r
 		}
-		writes := q.Method == http.MethodPost && !harmless
-		p.unanswered = p.unanswered || writes && pigello.FateOf(err) == pigello.FateUnknown
+		writes := q.Method == http.MethodPost && does == mayWrite
+		a.unanswered = a.unanswered || writes && pigello.FateOf(err) == pigello.FateUnknown
 		if try == tries || writes && pigello.FateOf(err) != pigello.NotWritten || !mayPass(err) {
-			p.err = err
+			a.err = err
 			return r
 		}
-		p.err = sleep(p.ctx, p.pause(try))
+		a.err = sleep(a.ctx, a.pause(try))
 	}
 	return reply{}
 }
 
 // get reads a path of the resource; query is as it stands in the request line.
-func (p *prober) get(path, query string) reply {
-	return p.send(pigello.Request{Op: "read organizations", Method: http.MethodGet, Path: path, Query: query}, true)
+func (a *asker) get(path, query string) reply {
+	return a.send(pigello.Request{
+		Op: "read organizations", Method: http.MethodGet, Path: path, Query: query,
+	}, writesNothing)
 }
 
 // post writes one organization; the body is as it is sent.
-func (p *prober) post(body string) reply {
-	return p.send(pigello.Request{Op: "create an organization", Method: http.MethodPost, Path: pathOrganization, Body: []byte(body)}, false)
+func (a *asker) post(body string) reply {
+	return a.send(pigello.Request{
+		Op: "create an organization", Method: http.MethodPost, Path: pathOrganization, Body: []byte(body),
+	}, mayWrite)
 }
 
 // bulk writes an array.
-func (p *prober) bulk(ws ...pigello.Write) reply {
+func (a *asker) bulk(ws ...pigello.Write) reply {
 	var rows []string
 	for _, w := range ws {
 		rows = append(rows, string(w.AppendJSON(nil)))
 	}
 	body := "[" + strings.Join(rows, ",") + "]"
-	return p.send(pigello.Request{Op: "write several organizations", Method: http.MethodPost, Path: pathList, Body: []byte(body)}, false)
+	return a.send(pigello.Request{
+		Op: "write several organizations", Method: http.MethodPost, Path: pathList, Body: []byte(body),
+	}, mayWrite)
 }
 
 // make creates an organization that a question needs. Of the answer only the id is taken: a name
 // that it made up must not get into the next write, or what is made then is none of the probe's.
-func (p *prober) make(w pigello.Write) pigello.Organization {
-	o, err := p.post(string(w.AppendJSON(nil))).organization("create an organization")
-	p.fail(err)
-	p.made = p.made || err == nil
+func (a *asker) make(w pigello.Write) pigello.Organization {
+	o, err := a.post(string(w.AppendJSON(nil))).organization("create an organization")
+	a.fail(err)
+	a.made = a.made || err == nil
 	o.Name, o.CustomID, o.Parent = w.Name, w.CustomID, w.Parent
 	return o
 }
@@ -123,39 +149,40 @@ func object(text []byte) (members map[string]jsontext.Value) {
 }
 
 // one reads an organization again; ok is whether it is there.
-func (p *prober) one(id uuid.UUID) (o pigello.Organization, ok bool) {
-	r := p.get(onePath(id), "")
+func (a *asker) one(id uuid.UUID) (o pigello.Organization, ok bool) {
+	r := a.get(onePath(id), "")
 	if r.Status == http.StatusNotFound {
 		return o, false
 	}
 	o, err := r.organization("read an organization")
-	p.fail(err)
+	a.fail(err)
 	return o, err == nil
 }
 
 // list reads a plain list, not one of lines.
-func (p *prober) list(q pigello.Query) []pigello.Organization {
-	rows, err := p.get(pathList, q.Encode()).organizations("list organizations")
-	p.fail(err)
+func (a *asker) list(q pigello.Query) []pigello.Organization {
+	rows, err := a.get(pathList, q.Encode()).organizations("list organizations")
+	a.fail(err)
 	return rows
 }
 
 // there counts which of the names exist.
-func (p *prober) there(names ...string) (n int) {
+func (a *asker) there(names ...string) (n int) {
 	for _, name := range names {
-		n += min(1, len(p.list(pigello.Query{Filters: []pigello.Filter{{Field: pigello.NameName, Value: name}}})))
+		filter := pigello.Filter{Field: pigello.NameName, Value: name}
+		n += min(1, len(a.list(pigello.Query{Filters: []pigello.Filter{filter}})))
 	}
 	return n
 }
 
 // own is the filter of this probe's organizations.
-func (p *prober) own() pigello.Filter {
-	return pigello.Filter{Field: pigello.NameName, Op: pigello.OpStartsWith, Value: Prefix + p.tag + "-"}
+func (a *asker) own() pigello.Filter {
+	return pigello.Filter{Field: pigello.NameName, Op: pigello.OpStartsWith, Value: Prefix + a.tag + "-"}
 }
 
 // ownIDs is the query of their ids alone.
-func (p *prober) ownIDs() string {
-	return pigello.Query{Filters: []pigello.Filter{p.own()}, Slim: true}.Encode()
+func (a *asker) ownIDs() string {
+	return pigello.Query{Filters: []pigello.Filter{a.own()}, Slim: true}.Encode()
 }
 
 // childrenOf is the filter of the organizations right below one.

@@ -29,23 +29,23 @@ func (p *prober) family() *family {
 	if p.kept.family != nil {
 		return p.kept.family
 	}
-	f := &family{parent: p.make(pigello.Write{Name: p.name()})}
+	f := &family{parent: p.api.make(pigello.Write{Name: p.api.name()})}
 	var r reply
 	for size := familySize; size > 1; size /= 2 {
 		f.sent = nil
 		var ws []pigello.Write
 		for range size {
-			f.sent = append(f.sent, p.name())
+			f.sent = append(f.sent, p.api.name())
 			ws = append(ws, pigello.Write{Name: f.sent[len(f.sent)-1], Parent: pigello.Some(f.parent.ID)})
 		}
-		if r = p.bulk(ws...); r.Status != http.StatusRequestEntityTooLarge {
+		if r = p.api.bulk(ws...); r.Status != http.StatusRequestEntityTooLarge {
 			break
 		}
 	}
 	var err error
 	f.rows, err = r.organizations("write several organizations")
-	p.fail(err)
-	if f.status = r.Status; p.err == nil {
+	p.api.fail(err)
+	if f.status = r.Status; p.api.err == nil {
 		p.kept.family = f
 	}
 	return f
@@ -88,7 +88,7 @@ func askBulkCreatedAt(p *prober) (answer, note string) {
 
 func askParentAnswer(p *prober) (answer, note string) {
 	f := p.family()
-	rows := p.list(pigello.Query{Filters: childrenOf(f.parent.ID)})
+	rows := p.api.list(pigello.Query{Filters: childrenOf(f.parent.ID)})
 	if len(rows) == 0 || len(f.rows) == 0 {
 		return "", "no row was answered"
 	}
@@ -125,10 +125,10 @@ func (p *prober) refusal() *refusal {
 	if p.kept.refusal != nil {
 		return p.kept.refusal
 	}
-	taken := p.make(pigello.Write{Name: p.name()})
-	one, other := p.name(), p.name()
-	r := &refusal{reply: p.bulk(pigello.Write{Name: one}, pigello.Write{Name: taken.Name}, pigello.Write{Name: other})}
-	if r.written = p.there(one, other); p.err == nil {
+	taken := p.api.make(pigello.Write{Name: p.api.name()})
+	one, other := p.api.name(), p.api.name()
+	r := &refusal{reply: p.api.bulk(pigello.Write{Name: one}, pigello.Write{Name: taken.Name}, pigello.Write{Name: other})}
+	if r.written = p.api.there(one, other); p.api.err == nil {
 		p.kept.refusal = r
 	}
 	return r
@@ -195,9 +195,9 @@ func byIndex(o map[string]jsontext.Value) bool {
 }
 
 func askBulkID(p *prober) (answer, note string) {
-	o := p.make(pigello.Write{Name: p.name(), CustomID: pigello.Some("before")})
-	r := p.bulk(pigello.Write{ID: o.ID, Name: o.Name, CustomID: pigello.Some("after")})
-	now, ok := p.one(o.ID)
+	o := p.api.make(pigello.Write{Name: p.api.name(), CustomID: pigello.Some("before")})
+	r := p.api.bulk(pigello.Write{ID: o.ID, Name: o.Name, CustomID: pigello.Some("after")})
+	now, ok := p.api.one(o.ID)
 	if code, _ := now.CustomID.Get(); ok && r.good() && code == "after" {
 		return "update", ""
 	}
@@ -208,9 +208,9 @@ func askBulkAbsent(p *prober) (answer, note string) {
 	if p.answers["bulk-id"] != "update" {
 		return "", "there is no bulk update: an id in an element isn't heeded"
 	}
-	o := p.make(pigello.Write{Name: p.name(), CustomID: pigello.Some("kept"), Parent: pigello.Some(p.family().parent.ID)})
-	p.bulk(pigello.Write{ID: o.ID, Name: o.Name})
-	switch now, ok := p.one(o.ID); {
+	o := p.api.make(pigello.Write{Name: p.api.name(), CustomID: pigello.Some("kept"), Parent: pigello.Some(p.family().parent.ID)})
+	p.api.bulk(pigello.Write{ID: o.ID, Name: o.Name})
+	switch now, ok := p.api.one(o.ID); {
 	case !ok:
 		return "", "the organization is gone"
 	case now.CustomID == o.CustomID && now.Parent == o.Parent:

@@ -21,14 +21,42 @@ var ownName = regexp.MustCompile(`^` + Prefix + `[a-z0-9]{10}-[0-9]+(-[A-Za-z]+)
 // go, one round after the other.
 const cleanTries = 6
 
+// sweeper removes organizations of probes, before the first question and after the last.
+type sweeper struct {
+	api     *asker
+	report  *Report
+	answers map[string]string
+}
+
+// begin sees that the API can be read, and removes what an earlier probe left.
+func (s *sweeper) begin() error {
+	rows, err := s.named(Prefix)
+	if err != nil {
+		return err
+	}
+	going, staying, err := s.unhurt(s.old(rows))
+	if err != nil {
+		return err
+	}
+	left := s.remove(going)
+	s.report.Left = append(staying, left...)
+	s.report.Removed = 0 // those count as leftovers
+	for _, r := range going {
+		if !hasID(left, r.ID) {
+			s.report.Leftovers = append(s.report.Leftovers, r)
+		}
+	}
+	return nil
+}
+
 // named reads the organizations whose names begin so and are a probe's, the newest first, so that
 // children go before their parents.
-func (p *prober) named(prefix string) ([]pigello.Organization, error) {
+func (s *sweeper) named(prefix string) ([]pigello.Organization, error) {
 	filter := pigello.Filter{Field: pigello.NameName, Op: pigello.OpStartsWith, Value: prefix}
 	for try := 1; ; try++ {
 		var rows []pigello.Organization
 		var failed error
-		for o, err := range p.c.ListAll(p.clean, pigello.Query{Filters: []pigello.Filter{filter}}, nil) {
+		for o, err := range s.api.c.ListAll(s.api.clean, pigello.Query{Filters: []pigello.Filter{filter}}, nil) {
 			if err != nil {
 				failed = err
 				break
@@ -41,7 +69,7 @@ func (p *prober) named(prefix string) ([]pigello.Organization, error) {
 			slices.Reverse(rows)
 			return rows, nil
 		}
-		if try == cleanTries || !mayPass(failed) || sleep(p.clean, p.pause(try)) != nil {
+		if try == cleanTries || !mayPass(failed) || sleep(s.api.clean, s.api.pause(try)) != nil {
 			return rows, fmt.Errorf("look for organizations of a probe: %w", failed)
 		}
 	}
@@ -51,11 +79,11 @@ func (p *prober) named(prefix string) ([]pigello.Organization, error) {
 const longest = time.Hour
 
 // old leaves out what another probe, at work now, may have made.
-func (p *prober) old(rows []pigello.Organization) (old []pigello.Organization) {
-	before := p.c.ServerNow().Add(-longest)
+func (s *sweeper) old(rows []pigello.Organization) (old []pigello.Organization) {
+	before := s.api.c.ServerNow().Add(-longest)
 	for _, o := range rows {
 		if made, err := o.CreatedTime(); err != nil || made.After(before) {
-			p.report.Fresh = append(p.report.Fresh, o)
+			s.report.Fresh = append(s.report.Fresh, o)
 			continue
 		}
 		old = append(old, o)
@@ -65,12 +93,12 @@ func (p *prober) old(rows []pigello.Organization) (old []pigello.Organization) {
 
 // unhurt parts those that may go from those with an organization below them that doesn't go with
 // them: deleting its parent might change it, or delete it too.
-func (p *prober) unhurt(rows []pigello.Organization) (going, staying []pigello.Organization, err error) {
+func (s *sweeper) unhurt(rows []pigello.Organization) (going, staying []pigello.Organization, err error) {
 	below := map[uuid.UUID][]pigello.Organization{}
 	for _, o := range rows {
-		below[o.ID] = p.list(pigello.Query{Filters: childrenOf(o.ID), Slim: true})
+		below[o.ID] = s.api.list(pigello.Query{Filters: childrenOf(o.ID), Slim: true})
 	}
-	if err := p.failed(); err != nil {
+	if err := s.api.failed(); err != nil {
 		return nil, rows, err
 	}
 	for going = rows; ; {
@@ -86,15 +114,15 @@ func (p *prober) unhurt(rows []pigello.Organization) (going, staying []pigello.O
 }
 
 // remove deletes organizations, one with children after them, and gives back those that don't go.
-func (p *prober) remove(rows []pigello.Organization) (left []pigello.Organization) {
-	for round := 0; round < cleanTries && len(rows) > 0 && p.clean.Err() == nil; round++ {
+func (s *sweeper) remove(rows []pigello.Organization) (left []pigello.Organization) {
+	for round := 0; round < cleanTries && len(rows) > 0 && s.api.clean.Err() == nil; round++ {
 		left = nil
 		for _, o := range rows {
-			err := p.c.Delete(p.clean, o.ID)
-			p.report.Requests++
+			err := s.api.c.Delete(s.api.clean, o.ID)
+			s.report.Requests++
 			switch {
 			case err == nil:
-				p.report.Removed++
+				s.report.Removed++
 			case !pigello.IsNotFound(err):
 				left = append(left, o)
 			}
@@ -106,42 +134,42 @@ func (p *prober) remove(rows []pigello.Organization) (left []pigello.Organizatio
 
 // sweep removes this probe's organizations. Those whose write got no answer may come late, so they
 // are looked for again.
-func (p *prober) sweep() error {
-	p.ctx = p.clean // the end of the probe doesn't end its sweeping
+func (s *sweeper) sweep() error {
+	s.api.ctx = s.api.clean // the end of the probe doesn't end its sweeping
 	var left []pigello.Organization
 	var err error
-	for _, wait := range p.waits() {
-		if err = sleep(p.clean, wait); err != nil {
+	for _, wait := range s.waits() {
+		if err = sleep(s.api.clean, wait); err != nil {
 			break
 		}
-		if left, err = p.sweepOnce(); err != nil {
+		if left, err = s.sweepOnce(); err != nil {
 			break
 		}
 	}
-	p.report.Left = append(p.report.Left, left...)
-	if err == nil && p.made && p.report.Removed+len(left) == 0 {
+	s.report.Left = append(s.report.Left, left...)
+	if err == nil && s.api.made && s.report.Removed+len(left) == 0 {
 		err = errors.New("none of them is found by its name")
 	}
 	if err != nil {
-		return fmt.Errorf("remove the organizations of the probe, whose names begin with %s%s-: %w", Prefix, p.tag, err)
+		return fmt.Errorf("remove the organizations of the probe, whose names begin with %s%s-: %w", Prefix, s.api.tag, err)
 	}
 	return nil
 }
 
 // sweepOnce removes what is there now, in as many rounds as it takes.
-func (p *prober) sweepOnce() (left []pigello.Organization, err error) {
+func (s *sweeper) sweepOnce() (left []pigello.Organization, err error) {
 	for range cleanTries {
-		rows, err := p.named(Prefix + p.tag + "-")
+		rows, err := s.named(Prefix + s.api.tag + "-")
 		if err != nil {
 			return left, err
 		}
 		going, staying := rows, []pigello.Organization(nil)
-		if p.answers["delete-parent"] != "refused" {
-			if going, staying, err = p.unhurt(rows); err != nil {
+		if s.answers["delete-parent"] != "refused" {
+			if going, staying, err = s.unhurt(rows); err != nil {
 				return rows, err
 			}
 		}
-		left = append(staying, p.remove(going)...)
+		left = append(staying, s.remove(going)...)
 		if len(going) == 0 {
 			break
 		}
@@ -151,13 +179,13 @@ func (p *prober) sweepOnce() (left []pigello.Organization, err error) {
 
 // waits is when is looked for what is to be removed: at once, and as long after an unanswered write
 // as a slow server may take.
-func (p *prober) waits() []time.Duration {
+func (s *sweeper) waits() []time.Duration {
 	switch {
-	case p.report.Made == 0:
+	case s.report.Made == 0:
 		return nil
-	case !p.unanswered:
+	case !s.api.unanswered:
 		return []time.Duration{0}
-	case p.c.Loopback():
+	case s.api.c.Loopback():
 		return []time.Duration{20 * time.Millisecond, 80 * time.Millisecond, 500 * time.Millisecond}
 	}
 	return []time.Duration{2 * time.Second, 8 * time.Second, 50 * time.Second}
@@ -168,11 +196,11 @@ func hasID(rows []pigello.Organization, id uuid.UUID) bool {
 }
 
 // wrongSecret sends one request with a secret that is deliberately wrong, once.
-func (p *prober) wrongSecret() (reply, error) {
-	if p.ctx.Err() != nil {
-		return reply{}, p.ctx.Err()
+func (a *asker) wrongSecret() (reply, error) {
+	if a.ctx.Err() != nil {
+		return reply{}, a.ctx.Err()
 	}
 	wrong := http.Header{}
 	wrong.Set("X-PIGELLO-CLIENT-SECRET", "orgbatch-probe-wrong-on-purpose")
-	return p.ask(pigello.Request{Op: "read with a wrong secret", Method: http.MethodGet, Path: pathList, Query: p.ownIDs(), Header: wrong})
+	return a.ask(pigello.Request{Op: "read with a wrong secret", Method: http.MethodGet, Path: pathList, Query: a.ownIDs(), Header: wrong})
 }

@@ -51,16 +51,16 @@ func halfway(low, high int) int {
 // but such rows. An API that took one for all that would only have written the probe's own
 // organization again.
 func (p *prober) badRow() string {
-	return `{"name":"` + p.make(pigello.Write{Name: p.name()}).Name + `"}`
+	return `{"name":"` + p.api.make(pigello.Write{Name: p.api.name()}).Name + `"}`
 }
 
 func askBulkLimit(p *prober) (answer, note string) {
 	row := p.badRow()
-	alone := p.sendBad([]byte("[" + row + "]"))
+	alone := p.api.sendBad([]byte("[" + row + "]"))
 	return largest(func(rows int) bool {
-		r := p.sendBad([]byte("[" + strings.Repeat(row+",", rows-1) + row + "]"))
+		r := p.api.sendBad([]byte("[" + strings.Repeat(row+",", rows-1) + row + "]"))
 		fits := r.good() || r.Status == alone.Status && (bytes.Equal(r.Body, alone.Body) || len(r.AsError().Rows) > 0)
-		if p.err == nil && !fits {
+		if p.api.err == nil && !fits {
 			p.kept.oversize = r.Status
 		}
 		return fits
@@ -86,13 +86,15 @@ func askBodyLimit(p *prober) (answer, note string) {
 		body := bytes.Repeat([]byte{' '}, size)
 		body[0] = '['
 		copy(body[size-len(row)-1:], row+"]")
-		return p.sendBad(body).Status != http.StatusRequestEntityTooLarge
+		return p.api.sendBad(body).Status != http.StatusRequestEntityTooLarge
 	}, 1<<10, assumed, assumed+1, bodyStep), ""
 }
 
 // sendBad sends a bulk write that can't write anything.
-func (p *prober) sendBad(body []byte) reply {
-	return p.send(pigello.Request{Op: "send a large array of bad rows", Method: http.MethodPost, Path: pathList, Body: body}, true)
+func (a *asker) sendBad(body []byte) reply {
+	return a.send(pigello.Request{
+		Op: "send a large array of bad rows", Method: http.MethodPost, Path: pathList, Body: body,
+	}, writesNothing)
 }
 
 // longLine is the length at which the search for the longest request line ends.
@@ -108,16 +110,16 @@ func askRequestLine(p *prober) (answer, note string) {
 
 // shortestLine is how long the request line is of what lineFits asks for, without a letter to search.
 func (p *prober) shortestLine() int {
-	base, _ := url.Parse(p.c.BaseURL()) // a client has no other
+	base, _ := url.Parse(p.api.c.BaseURL()) // a client has no other
 	return len("GET " + base.EscapedPath() + pathList + "?" + p.padded(0) + " HTTP/1.1")
 }
 
 // padded asks for a name that nobody has, and in the search for as many letters as are wanted.
 func (p *prober) padded(more int) string {
-	return p.ownIDs() + "&_search=" + strings.Repeat("x", more)
+	return p.api.ownIDs() + "&_search=" + strings.Repeat("x", more)
 }
 
 func (p *prober) lineFits(bytes int) bool {
 	more := bytes - p.shortestLine()
-	return more < 0 || p.get(pathList, p.padded(more)).good()
+	return more < 0 || p.api.get(pathList, p.padded(more)).good()
 }

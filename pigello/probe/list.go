@@ -18,13 +18,13 @@ import (
 // query.
 func (p *prober) ownList(q pigello.Query, more string) reply {
 	p.family()
-	q.Filters = []pigello.Filter{p.own()}
-	return p.get(pathList, q.Encode()+more)
+	q.Filters = []pigello.Filter{p.api.own()}
+	return p.api.get(pathList, q.Encode()+more)
 }
 
 // ends reads the ids of the whole list in one request: how many, the first, the last.
 func (p *prober) ends(order ...pigello.Order) (n int, first, last uuid.UUID) {
-	rows := p.list(pigello.Query{OrderBy: order, Slim: true})
+	rows := p.api.list(pigello.Query{OrderBy: order, Slim: true})
 	if len(rows) == 0 {
 		return 0, first, last
 	}
@@ -38,7 +38,7 @@ func askListCap(p *prober) (answer, note string) {
 	before := -1
 	for range tries {
 		n, _, last := p.ends(pigello.Order{Field: pigello.NameCreatedAt}, pigello.Order{Field: pigello.NameID})
-		if p.err == nil {
+		if p.api.err == nil {
 			p.kept.total = &n
 		}
 		_, newest, _ := p.ends(pigello.Order{Field: pigello.NameCreatedAt, Descending: true}, pigello.Order{Field: pigello.NameID, Descending: true})
@@ -69,12 +69,12 @@ func (p *prober) total() int {
 	if p.kept.total != nil {
 		return *p.kept.total
 	}
-	return len(p.list(pigello.Query{Slim: true}))
+	return len(p.api.list(pigello.Query{Slim: true}))
 }
 
 func askPageSizeCap(p *prober) (answer, note string) {
 	total := p.total()
-	rows := p.list(pigello.Query{Page: 1, PageSize: enoughRows, Slim: true})
+	rows := p.api.list(pigello.Query{Page: 1, PageSize: enoughRows, Slim: true})
 	if len(rows) < min(total, enoughRows) {
 		return strconv.Itoa(len(rows)), ""
 	}
@@ -90,14 +90,14 @@ func askListEnvelope(p *prober) (answer, note string) {
 	case object(body)["results"] != nil:
 		return "results", ""
 	}
-	p.fail(r.unexpected("list organizations"))
+	p.api.fail(r.unexpected("list organizations"))
 	return "", ""
 }
 
 func askCreatedAtFilter(p *prober) (answer, note string) {
 	for _, form := range []struct{ answer, layout string }{{"datetime", "2006-01-02T15:04:05.000000Z"}, {"date", time.DateOnly}} {
-		since := pigello.Filter{Field: pigello.NameCreatedAt, Op: pigello.OpGte, Value: p.c.ServerNow().UTC().Format(form.layout)}
-		if p.get(pathList, pigello.Query{Filters: []pigello.Filter{p.own(), since}, Slim: true}.Encode()).good() {
+		since := pigello.Filter{Field: pigello.NameCreatedAt, Op: pigello.OpGte, Value: p.api.c.ServerNow().UTC().Format(form.layout)}
+		if p.api.get(pathList, pigello.Query{Filters: []pigello.Filter{p.api.own(), since}, Slim: true}.Encode()).good() {
 			return form.answer, ""
 		}
 	}
@@ -124,7 +124,7 @@ func askJSONLForm(p *prober) (answer, note string) {
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	switch {
 	case !r.good():
-		p.fail(r.unexpected("list lines"))
+		p.api.fail(r.unexpected("list lines"))
 	case bytes.HasPrefix(bytes.TrimSpace(r.Body), []byte("[")):
 		return "array", ""
 	case kind == "application/x-ndjson" && bytes.HasSuffix(r.Body, []byte("\n")):
@@ -142,7 +142,7 @@ func askJSONLForm(p *prober) (answer, note string) {
 func askJSONLPaging(p *prober) (answer, note string) {
 	r := p.ownList(pigello.Query{Page: 1, PageSize: 2}, "&_jsonl=true")
 	if !r.good() {
-		p.fail(r.unexpected("list lines by pages"))
+		p.api.fail(r.unexpected("list lines by pages"))
 	}
 	if countObjects(r.Body) > 2 {
 		return "ignored", ""
@@ -190,10 +190,10 @@ func askStatistics(p *prober) (answer, note string) {
 }
 
 func askSearch(p *prober) (answer, note string) {
-	code := "zq" + p.tag
-	o := p.make(pigello.Write{Name: p.name(), CustomID: pigello.Some(code)})
+	code := "zq" + p.api.tag
+	o := p.api.make(pigello.Write{Name: p.api.name(), CustomID: pigello.Some(code)})
 	for _, s := range []struct{ answer, text string }{{"name-and-custom-id", code}, {"name", o.Name}} {
-		if hasID(p.list(pigello.Query{Search: s.text, Slim: true}), o.ID) {
+		if hasID(p.api.list(pigello.Query{Search: s.text, Slim: true}), o.ID) {
 			return s.answer, ""
 		}
 	}
@@ -203,9 +203,9 @@ func askSearch(p *prober) (answer, note string) {
 // askInComma sends the comma in the only way that might tell it from one between two values:
 // escaped.
 func askInComma(p *prober) (answer, note string) {
-	code := "zq" + p.tag + ",1"
-	o := p.make(pigello.Write{Name: p.name(), CustomID: pigello.Some(code)})
-	if rows, err := p.get(pathList, "custom_id__in="+url.QueryEscape(code)).organizations("list organizations"); err == nil && hasID(rows, o.ID) {
+	code := "zq" + p.api.tag + ",1"
+	o := p.api.make(pigello.Write{Name: p.api.name(), CustomID: pigello.Some(code)})
+	if rows, err := p.api.get(pathList, "custom_id__in="+url.QueryEscape(code)).organizations("list organizations"); err == nil && hasID(rows, o.ID) {
 		return "yes", ""
 	}
 	return "no", ""
@@ -216,7 +216,7 @@ func askUnknownParameters(p *prober) (answer, note string) {
 }
 
 func askAuthStatus(p *prober) (answer, note string) {
-	r, err := p.wrongSecret()
+	r, err := p.api.wrongSecret()
 	switch {
 	case err != nil:
 		return "", "no answer, and a wrong secret isn't sent twice: " + err.Error()

@@ -74,30 +74,28 @@ func Run(ctx context.Context, c *pigello.Client, o Options) (Report, error) {
 	if o.Clean == nil {
 		o.Clean = context.WithoutCancel(ctx)
 	}
-	p := &prober{c: c, ctx: ctx, clean: o.Clean, tag: strings.ToLower(rand.Text()[:10]), answers: map[string]string{}}
-	err := p.begin()
+	report := &Report{}
+	api := &asker{c: c, ctx: ctx, clean: o.Clean, tag: strings.ToLower(rand.Text()[:10]), report: report}
+	answers := map[string]string{}
+	sweeper := &sweeper{api: api, report: report, answers: answers}
+	err := sweeper.begin()
 	if err == nil {
-		err = p.askAll(o.Each)
+		err = (&prober{api: api, report: report, answers: answers}).askAll(o.Each)
 	}
 	if err != nil && ctx.Err() != nil {
 		err = ctx.Err() // whatever the end of ctx made of the question under way
 	}
-	if p.report.Unswept = p.sweep(); err == nil {
-		err = p.report.Unswept
+	if report.Unswept = sweeper.sweep(); err == nil {
+		err = report.Unswept
 	}
-	return p.report, err
+	return *report, err
 }
 
-// prober is one probe under way. It asks one question at a time.
+// prober asks one question at a time.
 type prober struct {
-	c          *pigello.Client
-	ctx, clean context.Context
-	tag        string // of this probe's names
-	unanswered bool   // a write got no answer and may be done later
-	made       bool   // one was answered, so that there is something to remove
-	answers    map[string]string
-	report     Report
-	err        error // the first that a question met: it has no answer then, and sends nothing more
+	api     *asker
+	report  *Report
+	answers map[string]string
 
 	kept struct { // what several questions look at
 		family  *family
@@ -108,41 +106,20 @@ type prober struct {
 	}
 }
 
-// begin sees that the API can be read, and removes what an earlier probe left.
-func (p *prober) begin() error {
-	rows, err := p.named(Prefix)
-	if err != nil {
-		return err
-	}
-	going, staying, err := p.unhurt(p.old(rows))
-	if err != nil {
-		return err
-	}
-	left := p.remove(going)
-	p.report.Left = append(staying, left...)
-	p.report.Removed = 0 // those count as leftovers
-	for _, r := range going {
-		if !hasID(left, r.ID) {
-			p.report.Leftovers = append(p.report.Leftovers, r)
-		}
-	}
-	return nil
-}
-
 // tries bounds how often a question is asked whose requests got no answer.
 const tries = 5
 
 // askAll asks one question after the other. Only what would fail for all others too ends it.
 func (p *prober) askAll(each func(Answer)) error {
 	for _, q := range questions {
-		if err := p.ctx.Err(); err != nil {
+		if err := p.api.ctx.Err(); err != nil {
 			return err
 		}
 		a := Answer{Question: q, Note: q.NotAsked}
 		if q.ask != nil {
 			var err error
 			if a.Value, a.Note, err = p.askOne(q); err != nil {
-				if p.ctx.Err() != nil || pigello.IsAuth(err) {
+				if p.api.ctx.Err() != nil || pigello.IsAuth(err) {
 					return err
 				}
 				a.Note = err.Error()
@@ -161,30 +138,30 @@ func (p *prober) askAll(each func(Answer)) error {
 func (p *prober) askOne(q Question) (answer, note string, err error) {
 	for try := 1; ; try++ {
 		answer, note = q.ask(p)
-		if err = p.failed(); err == nil {
+		if err = p.api.failed(); err == nil {
 			return answer, note, nil
 		}
-		if try == tries || p.ctx.Err() != nil || !mayPass(err) {
+		if try == tries || p.api.ctx.Err() != nil || !mayPass(err) {
 			return "", "", err
 		}
-		if err := sleep(p.ctx, p.pause(try)); err != nil {
+		if err := sleep(p.api.ctx, p.api.pause(try)); err != nil {
 			return "", "", err
 		}
 	}
 }
 
 // fail notes an error, unless another came before it.
-func (p *prober) fail(err error) { p.err = cmp.Or(p.err, err) }
+func (a *asker) fail(err error) { a.err = cmp.Or(a.err, err) }
 
 // failed gives the error that was noted, and forgets it.
-func (p *prober) failed() error {
-	err := p.err
-	p.err = nil
+func (a *asker) failed() error {
+	err := a.err
+	a.err = nil
 	return err
 }
 
-func (p *prober) pause(try int) time.Duration {
-	r := p.c.Retry()
+func (a *asker) pause(try int) time.Duration {
+	r := a.c.Retry()
 	return min(r.MaxDelay, r.BaseDelay<<(try-1))
 }
 
@@ -205,9 +182,9 @@ func sleep(ctx context.Context, d time.Duration) error {
 }
 
 // name gives a name that nobody else has.
-func (p *prober) name() string {
-	if p.err == nil { // else it isn't sent
-		p.report.Made++
+func (a *asker) name() string {
+	if a.err == nil { // else it isn't sent
+		a.report.Made++
 	}
-	return fmt.Sprintf("%s%s-%d", Prefix, p.tag, p.report.Made)
+	return fmt.Sprintf("%s%s-%d", Prefix, a.tag, a.report.Made)
 }

@@ -7,8 +7,10 @@ import (
 )
 
 func askPatchWithoutName(p *prober) (answer, note string) {
-	o := p.make(pigello.Write{Name: p.name()})
-	r := p.send(pigello.Request{Op: "update without a name", Method: http.MethodPatch, Path: onePath(o.ID), Body: []byte(`{"custom_id":"nameless"}`)}, false)
+	o := p.api.make(pigello.Write{Name: p.api.name()})
+	r := p.api.send(pigello.Request{
+		Op: "update without a name", Method: http.MethodPatch, Path: onePath(o.ID), Body: []byte(`{"custom_id":"nameless"}`),
+	}, mayWrite)
 	return either("accepted", "refused", r)
 }
 
@@ -21,19 +23,21 @@ func either(taken, refused string, r reply) (answer, note string) {
 }
 
 func askDeleteParent(p *prober) (answer, note string) {
-	parent := p.make(pigello.Write{Name: p.name()})
-	child := p.make(pigello.Write{Name: p.name(), Parent: pigello.Some(parent.ID)})
-	if p.err != nil {
+	parent := p.api.make(pigello.Write{Name: p.api.name()})
+	child := p.api.make(pigello.Write{Name: p.api.name(), Parent: pigello.Some(parent.ID)})
+	if p.api.err != nil {
 		return "", ""
 	}
-	r := p.send(pigello.Request{Op: "delete an organization", Method: http.MethodDelete, Path: onePath(parent.ID)}, false)
+	r := p.api.send(pigello.Request{
+		Op: "delete an organization", Method: http.MethodDelete, Path: onePath(parent.ID),
+	}, mayWrite)
 	gone := r.good() || r.Status == http.StatusNotFound // an earlier try that got no answer may have done it
-	failed := pigello.IsServerError(p.err)              // each time: what is there says whether it refuses so
+	failed := pigello.IsServerError(p.api.err)          // each time: what is there says whether it refuses so
 	if failed {
-		p.err = nil
+		p.api.err = nil
 	}
-	_, stays := p.one(parent.ID)
-	now, there := p.one(child.ID)
+	_, stays := p.api.one(parent.ID)
+	now, there := p.api.one(child.ID)
 	switch {
 	case failed && stays && there && now.Parent == pigello.Some(parent.ID):
 		return "refused-500", ""
@@ -48,9 +52,9 @@ func askDeleteParent(p *prober) (answer, note string) {
 }
 
 func askWhitespace(p *prober) (answer, note string) {
-	name := p.name()
-	o := p.make(pigello.Write{Name: name + " "})
-	switch now, ok := p.one(o.ID); {
+	name := p.api.name()
+	o := p.api.make(pigello.Write{Name: name + " "})
+	switch now, ok := p.api.one(o.ID); {
 	case ok && now.Name == name:
 		return "trimmed", ""
 	case ok && now.Name == name+" ":
@@ -61,18 +65,18 @@ func askWhitespace(p *prober) (answer, note string) {
 
 // askText tries one odd text as a custom_id, which needn't be unique and may be anything.
 func askText(p *prober, quoted string) (answer, note string) {
-	return either("accepted", "refused", p.post(`{"name":"`+p.name()+`","custom_id":`+quoted+`}`))
+	return either("accepted", "refused", p.api.post(`{"name":"`+p.api.name()+`","custom_id":`+quoted+`}`))
 }
 
 func askBlank(p *prober) (answer, note string) { return askText(p, `""`) }
 func askNull(p *prober) (answer, note string)  { return askText(p, `"nul\u0000"`) }
 
 func askUniqueName(p *prober) (answer, note string) {
-	name := p.name()
-	p.make(pigello.Write{Name: name + "-case"})
-	return either("exact", "folded", p.post(string(pigello.Write{Name: name + "-CASE"}.AppendJSON(nil))))
+	name := p.api.name()
+	p.api.make(pigello.Write{Name: name + "-case"})
+	return either("exact", "folded", p.api.post(string(pigello.Write{Name: name + "-CASE"}.AppendJSON(nil))))
 }
 
 func askUnknownFields(p *prober) (answer, note string) {
-	return either("ignored", "refused", p.post(`{"name":"`+p.name()+`","orgbatch_probe":1}`))
+	return either("ignored", "refused", p.api.post(`{"name":"`+p.api.name()+`","orgbatch_probe":1}`))
 }
