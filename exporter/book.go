@@ -60,7 +60,7 @@ type bookEncoder struct {
 	sheet   io.Writer
 	columns []string
 	places  []int
-	parents *parents // nil: no column needs them
+	cells   *cells
 	line    []byte
 	rows    int // with the header
 	err     error
@@ -68,7 +68,9 @@ type bookEncoder struct {
 
 // newBookEncoder begins a workbook that was made at a time.
 func newBookEncoder(w io.Writer, form bookForm, columns []string, p *parents, at time.Time) *bookEncoder {
-	e := &bookEncoder{form: form, zip: zip.NewWriter(w), columns: columns, places: project(columns, AllColumns()), parents: p}
+	e := &bookEncoder{
+		form: form, zip: zip.NewWriter(w), columns: columns, places: project(columns, AllColumns()), cells: newCells(p),
+	}
 	var head string
 	if e.sheet, head, e.err = form.begin(e.zip, columns, at); e.err == nil {
 		_, e.err = io.WriteString(e.sheet, head)
@@ -96,9 +98,7 @@ func (e *bookEncoder) encode(org *pigello.Organization) error {
 	if e.err != nil {
 		return e.err
 	}
-	row := rowOf(org)
-	row.ParentName, row.ParentCustomID = e.parents.of(org)
-	all := row.cells()
+	all := e.cells.of(org)
 	cells := make([]string, len(e.places))
 	for i, place := range e.places {
 		if cells[i] = all[place]; !e.form.takes(cells[i]) {

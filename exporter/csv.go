@@ -2,7 +2,9 @@ package exporter
 
 import (
 	"io"
+	"reflect"
 	"slices"
+	"strconv"
 
 	"github.com/gocarina/gocsv"
 	"github.com/google/uuid"
@@ -14,57 +16,79 @@ import (
 // once per call.
 const csvBatch = 256
 
-// csvRow is a row of a CSV file as gocsv sees it: every column there is, in the
-// order of the API's field table, the parents' columns last. A test holds it
-// against that table.
-type csvRow struct {
-	ID              string `csv:"id"`
-	Name            string `csv:"name"`
-	CustomID        string `csv:"custom_id"`
-	Organization    string `csv:"organization"`
-	CreatedAt       string `csv:"created_at"`
-	Tags            string `csv:"tags"`
-	CustomerColumns string `csv:"customer_columns"`
-	ParentName      string `csv:"organization_name"`
-	ParentCustomID  string `csv:"organization_custom_id"`
-}
-
+// Columns that tell of the parent, whose id is a field.
 const (
 	columnParentName     = "organization_name"
 	columnParentCustomID = "organization_custom_id"
 )
 
-// AllColumns are the columns that a CSV export offers.
+// AllColumns are the columns that a CSV export offers: the API's fields, and what
+// its parent is called.
 func AllColumns() []string {
-	var h headerWriter
-	_ = gocsv.MarshalCSV([]csvRow{}, &h) // fails only for what isn't a slice of structs
-	return h.header
+	return append(DefaultColumns(), columnParentName, columnParentCustomID)
 }
 
 // DefaultColumns are the columns of a CSV export that names none. Such a file
 // imports back with zero changes.
 func DefaultColumns() []string {
-	all := AllColumns()
-	return all[:slices.Index(all, columnParentName)]
+	var names []string
+	for _, f := range pigello.Fields() {
+		names = append(names, f.Name)
+	}
+	return names
 }
 
-// headerWriter keeps the last row that gocsv writes.
-type headerWriter struct{ header []string }
+// cells turns organizations into cells, by the API's table of fields.
+type cells struct {
+	fields  []pigello.Field
+	parents *parents // nil: no column needs them
+	row     []string
+}
 
-func (h *headerWriter) Write(row []string) error { h.header = slices.Clone(row); return nil }
-func (h *headerWriter) Flush()                   {}
-func (h *headerWriter) Error() error             { return nil }
+func newCells(p *parents) *cells {
+	return &cells{fields: pigello.Fields(), parents: p, row: make([]string, len(AllColumns()))}
+}
+
+// of gives the cells of an organization in the order of AllColumns, until the next
+// call. What is null, absent or not told is an empty cell; the manifest counts the
+// parents that weren't told.
+func (c *cells) of(org *pigello.Organization) []string {
+	for i, f := range c.fields {
+		c.row[i], _ = f.Get(org).Get()
+		if f.Type == pigello.TypeReference && c.row[i] == uuid.Nil.String() {
+			c.row[i] = ""
+		}
+	}
+	n := len(c.fields)
+	c.row[n], c.row[n+1] = c.parents.of(org)
+	return c.row
+}
+
+// csvRow is the struct that gocsv takes for a row: a text for each of AllColumns.
+var csvRow = func() reflect.Type {
+	var fields []reflect.StructField
+	for i, name := range AllColumns() {
+		fields = append(fields, reflect.StructField{
+			Name: "C" + strconv.Itoa(i), Type: reflect.TypeFor[string](), Tag: reflect.StructTag(`csv:"` + name + `"`),
+		})
+	}
+	return reflect.StructOf(fields)
+}()
 
 // csvEncoder holds rows back until there are enough for gocsv.
 type csvEncoder struct {
-	w       *csvWriter
-	parents *parents // nil: no column needs them
-	rows    []csvRow
+	w     *csvWriter
+	cells *cells
+	rows  reflect.Value // csvBatch of csvRow
+	held  int
 }
 
 func newCSVEncoder(w io.Writer, columns []string, p *parents, excel bool) *csvEncoder {
 	all := AllColumns()
-	e := &csvEncoder{w: newCSVWriter(w, project(columns, all)), parents: p}
+	e := &csvEncoder{
+		w: newCSVWriter(w, project(columns, all)), cells: newCells(p),
+		rows: reflect.MakeSlice(reflect.SliceOf(csvRow), csvBatch, csvBatch),
+	}
 	e.w.excel = excel
 	_ = e.w.Write(all) // an error stays in the writer and is told by the next call
 	return e
@@ -80,35 +104,19 @@ func project(columns, all []string) []int {
 }
 
 func (e *csvEncoder) encode(org *pigello.Organization) error {
-	row := rowOf(org)
-	row.ParentName, row.ParentCustomID = e.parents.of(org)
-	if e.rows = append(e.rows, row); len(e.rows) < csvBatch {
+	row := e.rows.Index(e.held)
+	for i, cell := range e.cells.of(org) {
+		row.Field(i).SetString(cell)
+	}
+	e.held++
+	if e.held < csvBatch {
 		return nil
 	}
 	return e.end()
 }
 
 func (e *csvEncoder) end() error {
-	err := gocsv.MarshalCSVWithoutHeaders(e.rows, e.w)
-	e.rows = e.rows[:0]
+	err := gocsv.MarshalCSVWithoutHeaders(e.rows.Slice(0, e.held).Interface(), e.w)
+	e.held = 0
 	return err
-}
-
-// cells are the row's cells in the order of AllColumns.
-func (r *csvRow) cells() []string {
-	return []string{r.ID, r.Name, r.CustomID, r.Organization, r.CreatedAt, r.Tags, r.CustomerColumns, r.ParentName, r.ParentCustomID}
-}
-
-// rowOf turns an organization into cells. What is null, absent or not told is
-// an empty cell; the manifest counts the parents that weren't told.
-func rowOf(org *pigello.Organization) csvRow {
-	customID, _ := org.CustomID.Get()
-	row := csvRow{
-		ID: org.ID.String(), Name: org.Name, CustomID: customID, CreatedAt: org.CreatedAt,
-		Tags: compactCell(org.Tags), CustomerColumns: compactCell(org.CustomerColumns),
-	}
-	if parent, ok := org.Parent.Get(); ok && parent != uuid.Nil {
-		row.Organization = parent.String()
-	}
-	return row
 }

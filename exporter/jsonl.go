@@ -52,17 +52,3 @@ func compact(raw jsontext.Value) (jsontext.Value, error) {
 	err := (*jsontext.Value)(&out).Compact(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	return out, err
 }
-
-// compactCell is a JSON value as a cell: null and absent are empty.
-func compactCell(raw jsontext.Value) string {
-	if len(raw) == 0 || string(raw) == "null" {
-		return ""
-	}
-	if bytes.IndexByte(raw, ' ') < 0 && bytes.IndexByte(raw, '\n') < 0 && bytes.IndexByte(raw, '\t') < 0 && bytes.IndexByte(raw, '\r') < 0 {
-		return string(raw)
-	}
-	if out, err := compact(raw); err == nil {
-		return string(out)
-	}
-	return string(raw) // not JSON: shown as it came
-}

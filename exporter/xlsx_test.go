@@ -9,25 +9,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gocarina/gocsv"
 	"github.com/xuri/excelize/v2"
 	"pgregory.net/rapid"
 
 	"github.com/orgbatch/orgbatch/importer/table"
 	"github.com/orgbatch/orgbatch/pigello"
 )
-
-// The cells of a workbook are those of a CSV file.
-func TestCellsAreGocsvs(t *testing.T) {
-	row := csvRow{"a", "b", "c", "d", "e", "f", "g", "h", "i"}
-	var h headerWriter
-	if err := gocsv.MarshalCSVWithoutHeaders([]csvRow{row}, &h); err != nil {
-		t.Fatal(err)
-	}
-	if got := row.cells(); !slices.Equal(got, h.header) {
-		t.Errorf("cells %q, gocsv %q", got, h.header)
-	}
-}
 
 func workbook(t interface{ Fatal(...any) }, names, codes []string) []byte {
 	var b bytes.Buffer

@@ -1,6 +1,10 @@
 package pigello
 
-import "github.com/go-json-experiment/json/jsontext"
+import (
+	"bytes"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
 
 // Names of the fields of an organization, as the API spells them.
 const (
@@ -71,26 +75,71 @@ type Field struct {
 	Get func(*Organization) Optional[string]
 }
 
+var (
+	idOperators   = []Operator{OpIn, OpIsNull}
+	timeOperators = []Operator{OpGt, OpGte, OpIn, OpIsNull, OpLt, OpLte}
+	textOperators = []Operator{
+		OpContains, OpEndsWith, OpIContains, OpIEndsWith, OpIExact, OpIn, OpIsNull, OpIStartsWith, OpStartsWith,
+	}
+)
+
 // Fields returns the ordered table of the resource's fields; the slice is the
-// caller's own.
+// caller's own. A line without Get is of a field that has no place of its own in
+// Organization.
 func Fields() []Field {
-	timeOps := []Operator{OpGt, OpGte, OpIn, OpIsNull, OpLt, OpLte}
-	textOps := []Operator{OpContains, OpEndsWith, OpIContains, OpIEndsWith, OpIExact, OpIn, OpIsNull, OpIStartsWith, OpStartsWith}
-	return []Field{
-		{Name: NameID, Type: TypeUUID, Unique: true, ReadOnly: true, Filterable: true, Operators: []Operator{OpIn, OpIsNull},
-			Doc: "The organization's id.", Get: func(o *Organization) Optional[string] { return Some(o.ID.String()) }},
-		{Name: NameName, Type: TypeText, MaxLength: MaxNameLength, Required: true, Unique: true, Filterable: true, Operators: textOps,
-			Doc: "The organization's name; no two may be the same.", Get: func(o *Organization) Optional[string] { return Some(o.Name) }},
-		{Name: NameCustomID, Type: TypeText, MaxLength: MaxCustomIDLength, Nullable: true, Filterable: true, Operators: textOps,
-			Doc: "A number or code of the customer's own; it may occur twice.", Get: func(o *Organization) Optional[string] { return o.CustomID }},
-		{Name: NameOrganization, Type: TypeReference, Nullable: true, Filterable: true, Operators: []Operator{OpIn, OpIsNull},
-			Doc: "The parent organization.", Get: getParent},
-		{Name: NameCreatedAt, Type: TypeTime, ReadOnly: true, Filterable: true, Operators: timeOps,
-			Doc: "When Pigello made the row.", Get: getCreatedAt},
-		{Name: NameTags, Type: TypeJSON, Nullable: true, ReadOnly: true,
-			Doc: "Tags, as Pigello holds them.", Get: func(o *Organization) Optional[string] { return getJSON(o.Tags) }},
-		{Name: NameCustomerColumns, Type: TypeJSON, Nullable: true, ReadOnly: true,
-			Doc: "Columns that the customer added.", Get: func(o *Organization) Optional[string] { return getJSON(o.CustomerColumns) }},
+	fields := []Field{
+		{
+			Name: NameID, Type: TypeUUID, Unique: true, ReadOnly: true, Filterable: true, Operators: idOperators,
+			Doc: "The organization's id.",
+			Get: func(o *Organization) Optional[string] { return Some(o.ID.String()) },
+		},
+		{
+			Name: NameName, Type: TypeText, MaxLength: MaxNameLength,
+			Required: true, Unique: true, Filterable: true, Operators: textOperators,
+			Doc: "The organization's name; no two may be the same.",
+			Get: func(o *Organization) Optional[string] { return Some(o.Name) },
+		},
+		{
+			Name: NameCustomID, Type: TypeText, MaxLength: MaxCustomIDLength,
+			Nullable: true, Filterable: true, Operators: textOperators,
+			Doc: "A number or code of the customer's own; it may occur twice.",
+			Get: func(o *Organization) Optional[string] { return o.CustomID },
+		},
+		{
+			Name: NameOrganization, Type: TypeReference, Nullable: true, Filterable: true, Operators: idOperators,
+			Doc: "The parent organization.", Get: getParent,
+		},
+		{
+			Name: NameCreatedAt, Type: TypeTime, ReadOnly: true, Filterable: true, Operators: timeOperators,
+			Doc: "When Pigello made the row.", Get: getCreatedAt,
+		},
+		{
+			Name: NameTags, Type: TypeJSON, Nullable: true, ReadOnly: true,
+			Doc: "Tags, as Pigello holds them.",
+			Get: func(o *Organization) Optional[string] { return getJSON(o.Tags) },
+		},
+		{
+			Name: NameCustomerColumns, Type: TypeJSON, Nullable: true, ReadOnly: true,
+			Doc: "Columns that the customer added.",
+			Get: func(o *Organization) Optional[string] { return getJSON(o.CustomerColumns) },
+		},
+	}
+	for i, f := range fields {
+		if f.Get == nil {
+			fields[i].Get = received(f.Name)
+		}
+	}
+	return fields
+}
+
+// received reads a field where Raw has it: a text, or other JSON as it stands.
+func received(name string) func(*Organization) Optional[string] {
+	return func(o *Organization) Optional[string] {
+		v := rawField(o.Raw, name)
+		if text, err := textOf(name, v); err == nil {
+			return text
+		}
+		return getJSON(v)
 	}
 }
 
@@ -122,8 +171,7 @@ func getCreatedAt(o *Organization) Optional[string] {
 	return Some(o.CreatedAt)
 }
 
-// getJSON compacts a raw value into a text of its own; what cannot be
-// compacted is given as it came.
+// getJSON compacts a raw value; what cannot be compacted is given as it came.
 func getJSON(v jsontext.Value) Optional[string] {
 	switch {
 	case v == nil:
@@ -131,9 +179,11 @@ func getJSON(v jsontext.Value) Optional[string] {
 	case string(v) == "null":
 		return Null[string]()
 	}
-	c := v.Clone()
-	if err := c.Compact(); err != nil {
-		return Some(string(v))
+	if bytes.ContainsAny(v, " \t\r\n") {
+		c := v.Clone()
+		if err := c.Compact(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)); err == nil {
+			v = c
+		}
 	}
-	return Some(string(c))
+	return Some(string(v))
 }

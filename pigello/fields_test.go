@@ -58,3 +58,15 @@ func TestRetryAfterForms(t *testing.T) {
 		t.Errorf("clocks that differ: %v", got)
 	}
 }
+
+// TestReceived reads fields that have no place of their own in an Organization.
+func TestReceived(t *testing.T) {
+	o := Organization{Raw: []byte(`{"phone":"08-12 \u00e5","fax":null,"more":{ "a": [1] }}`)}
+	for name, want := range map[string]Optional[string]{
+		"phone": Some("08-12 å"), "fax": Null[string](), "more": Some(`{"a":[1]}`), "none": {},
+	} {
+		if got := received(name)(&o); got != want {
+			t.Errorf("%s is %v, want %v", name, got, want)
+		}
+	}
+}
