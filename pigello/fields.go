@@ -75,18 +75,15 @@ type Field struct {
 	Get func(*Organization) Optional[string]
 }
 
-var (
-	idOperators   = []Operator{OpIn, OpIsNull}
-	timeOperators = []Operator{OpGt, OpGte, OpIn, OpIsNull, OpLt, OpLte}
-	textOperators = []Operator{
-		OpContains, OpEndsWith, OpIContains, OpIEndsWith, OpIExact, OpIn, OpIsNull, OpIStartsWith, OpStartsWith,
-	}
-)
-
 // Fields returns the ordered table of the resource's fields; the slice is the
 // caller's own. A line without Get is of a field that has no place of its own in
 // Organization.
 func Fields() []Field {
+	idOperators := []Operator{OpIn, OpIsNull}
+	timeOperators := []Operator{OpGt, OpGte, OpIn, OpIsNull, OpLt, OpLte}
+	textOperators := []Operator{
+		OpContains, OpEndsWith, OpIContains, OpIEndsWith, OpIExact, OpIn, OpIsNull, OpIStartsWith, OpStartsWith,
+	}
 	fields := []Field{
 		{
 			Name: NameID, Type: TypeUUID, Unique: true, ReadOnly: true, Filterable: true, Operators: idOperators,

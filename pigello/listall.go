@@ -127,18 +127,18 @@ type loop struct {
 	began time.Time
 
 	any      bool // a row was seen
-	last     instant
-	lastText string        // created_at of the last row seen, as received
-	at       idSet         // ids seen at that time
-	byDay    bool          // a date-time was refused
-	ended    bool          // the last ascending question brought nothing new
-	whole    bool          // and the descending one no unseen id
-	failures int           // in a row, without a new row
-	moved    time.Time     // when there last was one
-	before   time.Time     // the failure before the last one
-	asked    time.Duration // by these, to wait
-	stuck    int           // descending questions in a row that showed an unseen id
-	same     int           // of these, the last ones, which showed the same id
+	last     time.Time
+	lastText string                 // created_at of the last row seen, as received
+	at       map[uuid.UUID]struct{} // ids seen at that time
+	byDay    bool                   // a date-time was refused
+	ended    bool                   // the last ascending question brought nothing new
+	whole    bool                   // and the descending one no unseen id
+	failures int                    // in a row, without a new row
+	moved    time.Time              // when there last was one
+	before   time.Time              // the failure before the last one
+	asked    time.Duration          // by these, to wait
+	stuck    int                    // descending questions in a row that showed an unseen id
+	same     int                    // of these, the last ones, which showed the same id
 
 	unseen uuid.UUID // that id; while somebody is writing, others come and go
 }
@@ -200,14 +200,14 @@ func (l *loop) step(ctx context.Context, yield func(Organization, error) bool) e
 // ascend reads on from the last row seen and hands out what is new.
 func (l *loop) ascend(ctx context.Context, yield func(Organization, error) bool) (fresh int, err error) {
 	var broken error
-	var before instant
+	var before time.Time
 	rows := 0
 	err = l.request(ctx, false, func(o Organization, unreadable error) bool {
 		at, ok := parseTime(o.CreatedAt)
 		if unreadable != nil && !ok && !yield(o, unreadable) {
 			return false
 		}
-		if broken = check(o, ok, rows > 0 && at.compare(before) < 0); broken != nil {
+		if broken = check(o, ok, rows > 0 && at.Compare(before) < 0); broken != nil {
 			return false
 		}
 		before = at
@@ -215,11 +215,11 @@ func (l *loop) ascend(ctx context.Context, yield func(Organization, error) bool)
 		if l.seen(at, o) {
 			return true
 		}
-		if !l.any || at != l.last {
-			l.at.reset()
+		if !l.any || !at.Equal(l.last) {
+			l.forget()
 			l.any, l.last, l.lastText = true, at, o.CreatedAt
 		}
-		l.at.add(o.ID)
+		l.at[o.ID] = struct{}{}
 		fresh++
 		return yield(o, unreadable)
 	})
@@ -232,9 +232,18 @@ func (l *loop) ascend(ctx context.Context, yield func(Organization, error) bool)
 
 // seen reports whether a row was handed out before. What stands before the
 // last row was: an earlier request passed it in order.
-func (l *loop) seen(at instant, o Organization) bool {
-	order := at.compare(l.last)
-	return l.any && (order < 0 || order == 0 && l.at.has(o.ID))
+func (l *loop) seen(at time.Time, o Organization) bool {
+	order := at.Compare(l.last)
+	_, has := l.at[o.ID]
+	return l.any && (order < 0 || order == 0 && has)
+}
+
+// forget empties the ids of the last time. To clear a map that was large takes long.
+func (l *loop) forget() {
+	if len(l.at) > 64 || l.at == nil {
+		l.at = map[uuid.UUID]struct{}{}
+	}
+	clear(l.at)
 }
 
 // mostStuck bounds the descending questions that show an unseen id, another one
@@ -246,11 +255,11 @@ const mostStuck = 20
 // that was not seen; none is uuid.Nil. It reads no further than it has to.
 func (l *loop) descend(ctx context.Context) (unseen uuid.UUID, err error) {
 	var broken error
-	var after instant
+	var after time.Time
 	rows := 0
 	err = l.request(ctx, true, func(o Organization, _ error) bool {
 		at, ok := parseTime(o.CreatedAt)
-		if broken = check(o, ok, rows > 0 && at.compare(after) > 0); broken != nil {
+		if broken = check(o, ok, rows > 0 && at.Compare(after) > 0); broken != nil {
 			return false
 		}
 		after = at
@@ -258,7 +267,7 @@ func (l *loop) descend(ctx context.Context) (unseen uuid.UUID, err error) {
 		if !l.seen(at, o) {
 			unseen = o.ID
 		}
-		return unseen == uuid.Nil && at.compare(l.last) >= 0
+		return unseen == uuid.Nil && at.Compare(l.last) >= 0
 	})
 	if broken != nil {
 		return uuid.Nil, broken
@@ -306,7 +315,7 @@ func (l *loop) params(descending bool) []param {
 	if l.any {
 		bound := Filter{Field: NameCreatedAt, Op: OpGte, Value: l.lastText}
 		if l.byDay {
-			bound.Value = dayOf(l.last.time())
+			bound.Value = dayOf(l.last)
 		}
 		q.Filters = append(slices.DeleteFunc(slices.Clone(q.Filters), func(f Filter) bool { return f.Param() == bound.Param() }), bound)
 	}
@@ -351,7 +360,7 @@ func (l *loop) capped() error {
 	if !l.any {
 		where = "from the start"
 	} else if l.byDay {
-		where = "on the day " + dayOf(l.last.time())
+		where = "on the day " + dayOf(l.last)
 	}
 	return &IncompleteError{Reason: ErrCapped, Detail: where,
 		Hint: "The rows behind cannot be reached by this list: narrow the query by a filter on the name, or ask Pigello's owner to lift the cap."}

@@ -358,22 +358,3 @@ func TestListAllStopsWhenLeft(t *testing.T) {
 		}
 	}
 }
-
-func TestIDSet(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		var s idSet
-		model := map[uuid.UUID]bool{}
-		for range rapid.IntRange(0, 60).Draw(t, "n") {
-			id := uuid.UUID{byte(rapid.IntRange(0, 40).Draw(t, "id"))}
-			if s.has(id) != model[id] {
-				t.Fatalf("has(%v) = %v", id, s.has(id))
-			}
-			s.add(id)
-			model[id] = true
-			if rapid.IntRange(0, 30).Draw(t, "reset") == 0 {
-				s.reset()
-				clear(model)
-			}
-		}
-	})
-}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 )
@@ -49,7 +50,7 @@ func (c *caller) pieces(q Query) ([]Query, error) {
 // the loop's order, each once, when all are read: they are kept until then.
 func (r *reading) gather(ctx context.Context, pieces []Query, yield func(Organization, error) bool) error {
 	type row struct {
-		at         instant
+		at         time.Time
 		org        Organization
 		unreadable error
 	}
@@ -68,7 +69,7 @@ func (r *reading) gather(ctx context.Context, pieces []Query, yield func(Organiz
 			return err
 		}
 	}
-	slices.SortFunc(rows, func(a, b row) int { return cmp.Or(a.at.compare(b.at), compareIDs(a.org.ID, b.org.ID)) })
+	slices.SortFunc(rows, func(a, b row) int { return cmp.Or(a.at.Compare(b.at), compareIDs(a.org.ID, b.org.ID)) })
 	for _, row := range rows {
 		if !yield(row.org, row.unreadable) {
 			return errStopped

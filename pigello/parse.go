@@ -109,7 +109,7 @@ func valueProblem(v string, op Operator, t FieldType) string {
 			return quoteShort(v) + " is no id: an id has 36 characters, as 497f6eca-6276-4993-bfeb-53cbbbba6f08"
 		}
 	case t == TypeTime:
-		if !isDate(v) {
+		if _, ok := parseTime(v); !ok {
 			return quoteShort(v) + " is no date: write 2024-01-15, or 2024-01-15T08:30:00Z"
 		}
 	}
@@ -126,12 +126,14 @@ func IsUUID(s string) bool {
 	return err == nil
 }
 
-func isDate(s string) bool {
-	if _, err := time.Parse(time.DateOnly, s); err == nil {
-		return true
+// parseTime reads RFC 3339 or a whole date. Texts of different precision don't
+// compare as strings ("…22Z" stands after "…22.5Z"), hence times.
+func parseTime(s string) (time.Time, bool) {
+	t, err := time.Parse(time.RFC3339Nano, s)
+	if err != nil {
+		t, err = time.Parse(time.DateOnly, s)
 	}
-	_, err := time.Parse(time.RFC3339Nano, s)
-	return err == nil
+	return t, err == nil
 }
 
 func normalBool(s string) string {

@@ -135,7 +135,7 @@ func mergeBounds(filters []Filter) []Filter {
 		switch {
 		case !okA || !okB:
 			out = append(out, f) // Validate says what is wrong with it
-		case lower == (b.compare(a) > 0):
+		case lower == (b.Compare(a) > 0):
 			out[i] = f
 		}
 	}

@@ -1,8 +1,7 @@
 package pigello
 
 import (
-	"unicode/utf8"
-
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/google/uuid"
 )
 
@@ -29,13 +28,13 @@ func (w Write) AppendJSON(dst []byte) []byte {
 		dst = append(dst, `",`...)
 	}
 	dst = append(dst, `"name":`...)
-	dst = appendString(dst, w.Name)
+	dst = appendText(dst, w.Name)
 	switch w.CustomID.state {
 	case stateNull:
 		dst = append(dst, `,"custom_id":null`...)
 	case stateValue:
 		dst = append(dst, `,"custom_id":`...)
-		dst = appendString(dst, w.CustomID.value)
+		dst = appendText(dst, w.CustomID.value)
 	}
 	switch w.Parent.state {
 	case stateNull:
@@ -48,63 +47,11 @@ func (w Write) AppendJSON(dst []byte) []byte {
 	return append(dst, '}')
 }
 
-const hexDigits = "0123456789abcdef"
-
-// appendUUID appends the 36-character form without an allocation.
-func appendUUID(dst []byte, id uuid.UUID) []byte {
-	for i, b := range id {
-		if i == 4 || i == 6 || i == 8 || i == 10 {
-			dst = append(dst, '-')
-		}
-		dst = append(dst, hexDigits[b>>4], hexDigits[b&15])
-	}
+// appendText appends a JSON string with no more escapes than it needs; bytes that are
+// not UTF-8, the only thing that can be wrong with one, become U+FFFD.
+func appendText(dst []byte, s string) []byte {
+	dst, _ = jsontext.AppendQuote(dst, s)
 	return dst
 }
 
-// appendString appends s as a JSON string: runs that need no escape are
-// copied whole.
-func appendString(dst []byte, s string) []byte {
-	dst = append(dst, '"')
-	start := 0
-	for i := 0; i < len(s); {
-		c := s[i]
-		if c >= utf8.RuneSelf {
-			r, size := utf8.DecodeRuneInString(s[i:])
-			if r == utf8.RuneError && size == 1 {
-				dst = append(dst, s[start:i]...)
-				dst = append(dst, "\uFFFD"...)
-				start = i + 1
-			}
-			i += size
-			continue
-		}
-		if c < ' ' || c == '"' || c == '\\' {
-			dst = append(dst, s[start:i]...)
-			dst = appendEscape(dst, c)
-			start = i + 1
-		}
-		i++
-	}
-	dst = append(dst, s[start:]...)
-	return append(dst, '"')
-}
-
-// appendEscape appends the escape of a quote, a backslash or a control character.
-func appendEscape(dst []byte, c byte) []byte {
-	switch c {
-	case '"', '\\':
-		return append(dst, '\\', c)
-	case '\b':
-		return append(dst, '\\', 'b')
-	case '\f':
-		return append(dst, '\\', 'f')
-	case '\n':
-		return append(dst, '\\', 'n')
-	case '\r':
-		return append(dst, '\\', 'r')
-	case '\t':
-		return append(dst, '\\', 't')
-	default:
-		return append(dst, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&15])
-	}
-}
+func appendUUID(dst []byte, id uuid.UUID) []byte { return append(dst, id.String()...) }
