@@ -151,8 +151,8 @@ func TestRequestsAsDocumented(t *testing.T) {
 		body, _ := io.ReadAll(r.Body)
 		fmt.Fprintf(&log, "%s %s %s %s\n", r.Method, r.URL.RequestURI(), r.Header.Get("Content-Type"), body)
 		for _, h := range testCredentials.headers() {
-			if r.Header.Get(h.Name) != h.Value {
-				t.Errorf("%s is %q", h.Name, r.Header.Get(h.Name))
+			if r.Header.Get(h.name) != *h.value {
+				t.Errorf("%s is %q", h.name, r.Header.Get(h.name))
 			}
 		}
 		switch {

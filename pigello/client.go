@@ -2,6 +2,7 @@ package pigello
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -33,7 +34,10 @@ func New(o Options) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := o.Credentials.check(!loopback); err != nil {
+	if !loopback {
+		err = o.Credentials.complete()
+	}
+	if err := cmp.Or(err, o.Credentials.check()); err != nil {
 		return nil, err
 	}
 	o.Retry = o.Retry.withDefaults(loopback)

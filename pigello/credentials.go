@@ -27,55 +27,67 @@ type Credentials struct {
 
 // CredentialsFrom takes the seven values out of headers, named as the API names
 // them ("X-PIGELLO-CUSTOMER-ID"); a missing one stays empty.
-func CredentialsFrom(headers map[string]string) Credentials {
-	return Credentials{
-		CustomerID: headers["X-PIGELLO-CUSTOMER-ID"], ApplicationID: headers["X-PIGELLO-APPLICATION-ID"],
-		ServiceID: headers["X-PIGELLO-SERVICE-ID"], ServiceVersionID: headers["X-PIGELLO-SERVICE-VERSION-ID"],
-		ClientCT: headers["X-PIGELLO-CLIENT-CT"], ClientEntity: headers["X-PIGELLO-CLIENT-ENTITY"],
-		ClientSecret: headers["X-PIGELLO-CLIENT-SECRET"],
-	}
-}
-
-// header is one header of the API with what it is called in this package.
-type header struct{ Name, Value string }
-
-// headers lists the seven headers in the order of the documentation.
-func (c Credentials) headers() []header {
-	return []header{
-		{"X-PIGELLO-CUSTOMER-ID", c.CustomerID},
-		{"X-PIGELLO-APPLICATION-ID", c.ApplicationID},
-		{"X-PIGELLO-SERVICE-ID", c.ServiceID},
-		{"X-PIGELLO-SERVICE-VERSION-ID", c.ServiceVersionID},
-		{"X-PIGELLO-CLIENT-CT", c.ClientCT},
-		{"X-PIGELLO-CLIENT-ENTITY", c.ClientEntity},
-		{"X-PIGELLO-CLIENT-SECRET", c.ClientSecret},
-	}
-}
-
-// check refuses values that cannot travel as a header, and, when all is set,
-// missing ones. It names headers, never values.
-func (c Credentials) check(all bool) error {
+func CredentialsFrom(headers map[string]string) (c Credentials) {
 	for _, h := range c.headers() {
-		if all && h.Value == "" {
-			return &UsageError{Subject: "credentials", Problem: h.Name + " is missing"}
-		}
-		if strings.ContainsFunc(h.Value, func(r rune) bool { return r < ' ' || r == 0x7f }) {
-			return &UsageError{Subject: "credentials", Problem: h.Name + " contains a line break or another control character"}
-		}
-		if strings.TrimSpace(h.Value) != h.Value {
-			return &UsageError{Subject: "credentials", Problem: h.Name + " begins or ends with a space"}
+		*h.value = headers[h.name]
+	}
+	return c
+}
+
+// header is one header of the API with the field that holds its value.
+type header struct {
+	name  string
+	value *string
+}
+
+// headers lists the seven headers in the order of the documentation, the secret last.
+func (c *Credentials) headers() []header {
+	return []header{
+		{"X-PIGELLO-CUSTOMER-ID", &c.CustomerID},
+		{"X-PIGELLO-APPLICATION-ID", &c.ApplicationID},
+		{"X-PIGELLO-SERVICE-ID", &c.ServiceID},
+		{"X-PIGELLO-SERVICE-VERSION-ID", &c.ServiceVersionID},
+		{"X-PIGELLO-CLIENT-CT", &c.ClientCT},
+		{"X-PIGELLO-CLIENT-ENTITY", &c.ClientEntity},
+		{"X-PIGELLO-CLIENT-SECRET", &c.ClientSecret},
+	}
+}
+
+// complete refuses to leave a value out. Like check it names headers, never values.
+func (c Credentials) complete() error {
+	for _, h := range c.headers() {
+		if *h.value == "" {
+			return &UsageError{Subject: "credentials", Problem: h.name + " is missing"}
 		}
 	}
 	return nil
 }
 
+// check refuses values that cannot travel as a header.
+func (c Credentials) check() error {
+	for _, h := range c.headers() {
+		v := *h.value
+		switch {
+		case strings.ContainsFunc(v, isControl):
+			return &UsageError{
+				Subject: "credentials", Problem: h.name + " contains a line break or another control character",
+			}
+		case strings.TrimSpace(v) != v:
+			return &UsageError{Subject: "credentials", Problem: h.name + " begins or ends with a space"}
+		}
+	}
+	return nil
+}
+
+func isControl(r rune) bool { return r < ' ' || r == 0x7f }
+
 // apply returns a function that sets the headers: a closure, so that printing
 // a Client with any verb shows an address and never a value.
 func (c Credentials) apply() func(http.Header) {
 	return func(h http.Header) {
-		for _, kv := range c.headers() {
-			if kv.Value != "" {
-				h.Set(kv.Name, kv.Value)
+		for _, header := range c.headers() {
+			if *header.value != "" {
+				h.Set(header.name, *header.value)
 			}
 		}
 	}

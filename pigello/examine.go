@@ -30,17 +30,18 @@ func (c Credentials) Examine() []HeaderState {
 	var states []HeaderState
 	headers := c.headers()
 	for i, h := range headers {
-		s := HeaderState{Name: h.Name, Secret: i == len(headers)-1, Missing: h.Value == "", UUID: IsUUID(h.Value)}
-		s.Problem, s.Unsendable = oddity(h.Value)
-		if s.Problem == "" && !s.Secret && !s.UUID && nearlyUUID(h.Value) {
+		v := *h.value
+		s := HeaderState{Name: h.name, Secret: i == len(headers)-1, Missing: v == "", UUID: IsUUID(v)}
+		s.Problem, s.Unsendable = oddity(v)
+		if s.Problem == "" && !s.Secret && !s.UUID && nearlyUUID(v) {
 			s.Problem = "looks like a UUID that lost or gained a character"
 		}
 		states = append(states, s)
 	}
 	last := &states[len(states)-1]
 	for _, h := range headers[:len(headers)-1] {
-		if h.Value != "" && h.Value == c.ClientSecret && last.Problem == "" {
-			last.Problem = "is the same as " + h.Name + ", so one of them was pasted into the wrong place"
+		if *h.value != "" && *h.value == c.ClientSecret && last.Problem == "" {
+			last.Problem = "is the same as " + h.name + ", so one of them was pasted into the wrong place"
 		}
 	}
 	return states
@@ -51,7 +52,7 @@ func oddity(v string) (problem string, unsendable bool) {
 	switch {
 	case strings.ContainsAny(v, "\r\n"):
 		return "has a line end in it", true
-	case strings.ContainsFunc(v, func(r rune) bool { return r < ' ' || r == 0x7f }):
+	case strings.ContainsFunc(v, isControl):
 		return "has a control character in it", true
 	case strings.TrimSpace(v) != v:
 		return "begins or ends with a space", true

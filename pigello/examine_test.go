@@ -34,7 +34,7 @@ func TestExamine(t *testing.T) {
 		if got.UUID != tt.uuid || got.Unsendable != tt.stopped || got.Missing || (got.Problem == "") != (tt.problem == "") || !strings.Contains(got.Problem, tt.problem) {
 			t.Errorf("%q: %+v", tt.value, got)
 		}
-		if refused := c.check(true) != nil; refused != got.Unsendable {
+		if refused := c.check() != nil; refused != got.Unsendable {
 			t.Errorf("%q: a client refuses it: %v, and so it says: %v", tt.value, refused, got.Unsendable)
 		}
 		c.CustomerID, c.ClientSecret = good.CustomerID, tt.value

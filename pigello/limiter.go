@@ -7,6 +7,8 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 )
@@ -248,6 +250,27 @@ func (l *Limiter) slow(began time.Time, status int, retryAfter time.Duration) {
 		l.paused, l.asked = until, retryAfter
 		l.pace.pause(until)
 	}
+}
+
+// retryAfter reads the header in both of its forms, seconds or a date, the
+// latter against the answer's own Date so that clocks need not agree. 0 when
+// there is none, it is unreadable, or it has passed.
+func retryAfter(h http.Header, now time.Time) time.Duration {
+	v := strings.TrimSpace(h.Get("Retry-After"))
+	if seconds, err := strconv.ParseFloat(v, 64); err == nil {
+		if seconds > 0 && seconds < 1e9 {
+			return time.Duration(seconds * float64(time.Second))
+		}
+		return 0
+	}
+	at, err := http.ParseTime(v)
+	if err != nil {
+		return 0
+	}
+	if date, err := http.ParseTime(h.Get("Date")); err == nil {
+		now = date
+	}
+	return max(0, at.Sub(now))
 }
 
 // sleep waits, or returns the cause for which ctx ended.

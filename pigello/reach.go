@@ -56,18 +56,3 @@ func Reach(ctx context.Context, o Options) (Reached, error) {
 	r.Ahead, r.Dated = aheadOf(resp.Header, began.Add(time.Since(began)/2))
 	return r, nil
 }
-
-// aheadOf is by how much the second that a Date header names is ahead of a local
-// time, negative for behind.
-func aheadOf(h http.Header, local time.Time) (time.Duration, bool) {
-	date, err := http.ParseTime(h.Get("Date"))
-	switch {
-	case err != nil:
-		return 0, false
-	case local.Before(date):
-		return date.Sub(local), true
-	case local.Before(date.Add(time.Second)):
-		return 0, true
-	}
-	return date.Add(time.Second).Sub(local), true
-}
