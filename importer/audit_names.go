@@ -13,9 +13,9 @@ import (
 	"github.com/google/uuid"
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/orgbatch/orgbatch/importer/letters"
 	"github.com/orgbatch/orgbatch/importer/live"
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/importer/spelling"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -40,7 +40,7 @@ func (x nameIndex) with(hash uint32) nameIndex {
 // foldUnique brings names to one text that an API may take for the same when it sees to it that names are unique: case, Unicode form and
 // the number of spaces don't count. What a person takes for nearly the same is another matter: see foldName.
 func foldUnique(s string) string {
-	return strings.Map(spelling.FoldRune, strings.Join(strings.Fields(norm.NFKC.String(s)), " "))
+	return strings.Map(letters.FoldRune, strings.Join(strings.Fields(norm.NFKC.String(s)), " "))
 }
 
 // readNames looks for what the ids can't show: organizations that were made twice for one row, and names of rows that the run did not

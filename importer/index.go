@@ -8,9 +8,9 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer/check"
+	"github.com/orgbatch/orgbatch/importer/letters"
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/importer/spelling"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -172,7 +172,7 @@ func (x *index) add(rec *check.Record, source, number, line int, bad bool) {
 
 func (x *index) addName(i int32, name string) {
 	e := &x.rows[i]
-	e.name, e.near, e.marks = keyOf(name), keyOf(spelling.Fold(name)), e.marks|hasName
+	e.name, e.near, e.marks = keyOf(name), keyOf(letters.Fold(name)), e.marks|hasName
 	e.sameName = chain(x.byName, e.name, i, func(first int32) *int32 { return &x.rows[first].sameName })
 	if _, ok := x.byNear[e.near]; !ok {
 		x.byNear[e.near] = i

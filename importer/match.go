@@ -8,9 +8,9 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/codes"
+	"github.com/orgbatch/orgbatch/importer/letters"
 	"github.com/orgbatch/orgbatch/importer/live"
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/importer/spelling"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -91,7 +91,7 @@ func (l *liveList) add(x *index, org pigello.Organization) {
 			x.parents[ref].liveName = keep()
 		}
 	}
-	near := keyOf(spelling.Fold(org.Name))
+	near := keyOf(letters.Fold(org.Name))
 	if _, ok := x.byNear[near]; ok {
 		l.byNear[near] = append(l.byNear[near], keep())
 	}

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/orgbatch/orgbatch/importer/check"
+	"github.com/orgbatch/orgbatch/importer/letters"
 	"github.com/orgbatch/orgbatch/importer/spelling"
 )
 
@@ -43,7 +44,7 @@ func newNearest(x *index) *nearest {
 
 // want looks for names that are near a parent.
 func (n *nearest) want(ref int32, text string) {
-	folded := []rune(spelling.Fold(text))
+	folded := []rune(letters.Fold(text))
 	if len(folded) < 3 || len(n.byRef) == maxWanted {
 		return
 	}
@@ -60,7 +61,7 @@ func (n *nearest) offer(name string) {
 	if len(n.byRef) == 0 {
 		return
 	}
-	text := spelling.Fold(name)
+	text := letters.Fold(name)
 	first, _ := utf8.DecodeRuneInString(text)
 	candidates := n.wanted[first]
 	if len(candidates) == 0 {
@@ -80,7 +81,7 @@ func (c *candidate) offer(name string, folded []rune) {
 		limit++
 	}
 	d := spelling.Distance(c.folded, folded, limit)
-	if d >= limit || spelling.IsDamaged(name) || !sameNumbers(c.name, name) {
+	if d >= limit || letters.IsDamaged(name) || !sameNumbers(c.name, name) {
 		return
 	}
 	if d < c.distance {

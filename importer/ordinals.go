@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/orgbatch/orgbatch/importer/spelling"
+	"github.com/orgbatch/orgbatch/importer/letters"
 )
 
 // Names that differ in a number are names of different organizations, however near they are spelt: Bilvård 1 AB is no slip of the pen for
@@ -36,7 +36,7 @@ var legalForms = []string{"ab", "aktiebolag", "hb", "handelsbolag", "kb", "komma
 
 // numbersOf gives what in a name counts: digits, words for numbers, and a Roman number or a single letter at its end.
 func numbersOf(name string) []string {
-	words := strings.FieldsFunc(strings.ToLower(spelling.Compose(name)), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	words := strings.FieldsFunc(strings.ToLower(letters.Compose(name)), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	for len(words) > 1 && slices.Contains(legalForms, words[len(words)-1]) {
 		words = words[:len(words)-1]
 	}

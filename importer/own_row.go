@@ -10,7 +10,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/codes"
-	"github.com/orgbatch/orgbatch/importer/spelling"
+	"github.com/orgbatch/orgbatch/importer/letters"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -94,7 +94,7 @@ func (p *planner) namelessRows() ([]namelessRow, error) {
 			if err != nil {
 				return nil, err
 			}
-			if name = row.Values.Name; !spelling.IsDamaged(name) {
+			if name = row.Values.Name; !letters.IsDamaged(name) {
 				continue
 			}
 		}
@@ -143,8 +143,8 @@ const certain = 3
 // speaksFor weighs what speaks for a row to be that parent.
 func (p *planner) speaksFor(at int32, r *namelessRow) (weight int, err error) {
 	text := p.index.parents[at].text
-	if r.name != "" && !spelling.IsExcelError(r.name) {
-		if spelling.Decode(r.name) == text || sameButLost(text, r.name) {
+	if r.name != "" && !letters.IsExcelError(r.name) {
+		if letters.Decode(r.name) == text || sameButLost(text, r.name) {
 			return certain, nil
 		}
 		return 0, nil
@@ -169,7 +169,7 @@ func (p *planner) speaksFor(at int32, r *namelessRow) (weight int, err error) {
 
 // likeNamed says whether two names begin alike, as those of one group do.
 func likeNamed(a, b string) bool {
-	x, y := spelling.Fold(a), spelling.Fold(b)
+	x, y := letters.Fold(a), letters.Fold(b)
 	same := 0
 	for same < min(len(x), len(y)) && x[same] == y[same] {
 		same++

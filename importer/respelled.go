@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/orgbatch/orgbatch/importer/spelling"
+	"github.com/orgbatch/orgbatch/importer/letters"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -47,7 +47,7 @@ func formulaShape(before, after string) string {
 	if strings.IndexByte("=+-@", before[0]) < 0 || utf8.RuneCountInString(before) < 2 {
 		return ""
 	}
-	if spelling.IsExcelError(after) || before[0] == '=' && len(numbersIn(after)) > 0 {
+	if letters.IsExcelError(after) || before[0] == '=' && len(numbersIn(after)) > 0 {
 		return "it was taken for a formula"
 	}
 	return ""

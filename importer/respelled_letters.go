@@ -8,17 +8,17 @@ import (
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/unicode/norm"
 
-	"github.com/orgbatch/orgbatch/importer/spelling"
+	"github.com/orgbatch/orgbatch/importer/letters"
 )
 
 // lettersShape knows a file that was saved in an encoding without those letters, or read in another than it was saved in.
 func lettersShape(before, after string) string {
 	before, after = norm.NFC.String(before), norm.NFC.String(after)
 	switch {
-	case spelling.IsASCII(before), before == after:
+	case letters.IsASCII(before), before == after:
 	case sameButLost(before, after):
 		return "letters were lost when the file was saved"
-	case spelling.Decode(after) == before || oddLetters(after) > oddLetters(before) && isReadWrongly(before, after):
+	case letters.Decode(after) == before || oddLetters(after) > oddLetters(before) && isReadWrongly(before, after):
 		return "its letters were decoded wrongly"
 	}
 	return ""
@@ -63,7 +63,7 @@ var codePages = [...]*charmap.Charmap{
 
 // isReadWrongly says whether after is what the bytes of before, in one encoding, are in another.
 func isReadWrongly(before, after string) bool {
-	if spelling.IsASCII(after) {
+	if letters.IsASCII(after) {
 		return false
 	}
 	saved := []string{before}

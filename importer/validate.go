@@ -13,10 +13,10 @@ import (
 	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/letters"
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/rules"
 	"github.com/orgbatch/orgbatch/importer/run"
-	"github.com/orgbatch/orgbatch/importer/spelling"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -240,7 +240,7 @@ func (v *validator) keepRow(rec *check.Record, row tabular.Row) (*storedRows, in
 	b, k := v.store.add()
 	b.number[k], b.line[k] = uint32(row.Number), uint32(row.Line)
 	if rec.Name != "" {
-		b.name[k], b.near[k] = hashText(rec.Name), hashText(spelling.Fold(rec.Name))
+		b.name[k], b.near[k] = hashText(rec.Name), hashText(letters.Fold(rec.Name))
 		v.keepName(rec.Name)
 	}
 	if rec.HasID {

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/orgbatch/orgbatch/importer/codes"
-	"github.com/orgbatch/orgbatch/importer/spelling"
+	"github.com/orgbatch/orgbatch/importer/letters"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -23,11 +23,11 @@ type repair struct {
 // repairs are in the order in which they must be tried: what looks like a no-break space may be half a letter.
 func repairs() []repair {
 	return []repair{
-		{codes.Mojibake, "the text was decoded wrongly, so that letters show as others", spelling.Decode},
+		{codes.Mojibake, "the text was decoded wrongly, so that letters show as others", letters.Decode},
 		{codes.Trimmed, "the text has white space at its ends", tabular.TrimEnds},
 		{codes.OddSpace, "the text holds a no-break space or another that only looks like a space", plainSpaces},
 		{codes.Invisible, "the text holds characters that can't be seen", tabular.WithoutInvisible},
-		{codes.UnicodeForm, "the text has letters made of two characters where there is one for them, so that it isn't equal to the same text typed", spelling.Compose},
+		{codes.UnicodeForm, "the text has letters made of two characters where there is one for them, so that it isn't equal to the same text typed", letters.Compose},
 	}
 }
 

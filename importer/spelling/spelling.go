@@ -1,7 +1,6 @@
-// Package spelling says how texts are spelt: which of them a person takes for the same, how far apart two
-// are, and what a program has made of their letters.
+// Package spelling measures how far apart two texts are spelt, so that a slip of the pen is recognized.
 //
-//	Fold: Bergs A.B. ─► bergsab        Decode: BjÃ¶rken ─► Björken        Distance: Kundnumer, Kundnummer ─► 1
+//	Kundnumer ─► its distance to each known name ─► the nearest one, if that is near enough for the caller
 package spelling
 
 // Distance is the optimal string alignment distance of two texts (a swap of

@@ -1,4 +1,8 @@
-package spelling
+// Package letters says which texts a person takes for the same, and what programs have made of their
+// letters.
+//
+//	Fold: Bergs A.B. ─► bergs ab        Decode: BjÃ¶rken ─► Björken
+package letters
 
 import (
 	"strings"
