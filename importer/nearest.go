@@ -7,6 +7,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/letters"
 	"github.com/orgbatch/orgbatch/importer/spelling"
+	"github.com/orgbatch/orgbatch/pigello/spelling"
 )
 
 // nearest finds for parents that the file's own rows don't have the name that

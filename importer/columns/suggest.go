@@ -10,8 +10,8 @@ import (
 	"unicode"
 
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
-	"github.com/orgbatch/orgbatch/importer/spelling"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/pigello/spelling"
 )
 
 // Suggestion is a field that a column may be meant for. Somebody has to confirm it.
