@@ -6,7 +6,6 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/letters"
-	"github.com/orgbatch/orgbatch/importer/spelling"
 	"github.com/orgbatch/orgbatch/pigello/spelling"
 )
 

@@ -1,7 +1,7 @@
 // Package letters says which texts a person takes for the same, and what programs have made of their
 // letters.
 //
-//	Fold: Bergs A.B. ─► bergs ab        Decode: BjÃ¶rken ─► Björken
+//	Fold: Bergs A.B. ─► bergsab        Decode: BjÃ¶rken ─► Björken
 package letters
 
 import (
