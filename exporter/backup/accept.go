@@ -41,7 +41,7 @@ func (s *Snapshot) Accept(ctx context.Context, reason, version string, now time.
 		return &NotSuspectError{Snapshot: s.Dir, State: s.State()}
 	}
 	for at := range s.Manifest.Files {
-		if err := errors.Join(ctx.Err(), s.checksum(at)); err != nil {
+		if _, err := s.CheckFile(ctx, at); err != nil {
 			return err
 		}
 	}

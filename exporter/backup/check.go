@@ -1,11 +1,13 @@
 package backup
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"hash/maphash"
 	"time"
 
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/pigello"
@@ -25,8 +27,18 @@ func (c *creation) hash(org *pigello.Organization) (uint64, error) {
 	if c.o.Check != CheckFull {
 		return 0, nil
 	}
-	value, err := canonical(org.Raw)
+	value, err := Canonical(org.Raw)
 	return maphash.Bytes(hashSeed, value), err
+}
+
+// Canonical is the one form of all objects that say the same.
+func Canonical(raw []byte) (jsontext.Value, error) {
+	value := jsontext.Value(bytes.Clone(raw))
+	// The text of numbers counts: 1.10 and a long number may mean more than their value.
+	if err := value.Canonicalize(jsontext.CanonicalizeRawInts(false), jsontext.CanonicalizeRawFloats(false)); err != nil {
+		return nil, fmt.Errorf("compare an organization: %w", err)
+	}
+	return value, nil
 }
 
 // check reads again what the first pass read.

@@ -51,7 +51,7 @@ func (c *creation) anew() error {
 	if err := errors.Join(c.fuzzy.abort(), c.out.Reset()); err != nil {
 		return err
 	}
-	c.fuzzy, c.fields, c.ids = &fuzzyFile{creation: c}, fieldCounter{}, idTable{}
+	c.fuzzy, c.fields, c.ids = &fuzzyFile{creation: c}, FieldCounter{}, idTable{}
 	clear(c.late)
 	clear(c.changed)
 	c.lost, c.slipped, c.bytes = 0, 0, 0

@@ -88,7 +88,7 @@ type creation struct {
 	refused    bool               // the API refuses to be asked for pieces
 	lost       int                // rows that a pass had and that are gone
 	slipped    int                // of the late ones, those that the first pass should have had
-	fields     fieldCounter
+	fields     FieldCounter
 	m          Manifest
 }
 
@@ -196,7 +196,7 @@ func (c *creation) keep(org *pigello.Organization) error {
 	if err != nil {
 		return err
 	}
-	if err := c.fields.add(line); err != nil {
+	if err := c.fields.Add(line); err != nil {
 		return fmt.Errorf("keep organization %s: %w", org.ID, err)
 	}
 	if org.Parent.IsAbsent() {
@@ -223,7 +223,7 @@ func (c *creation) publish(ctx context.Context) (*Snapshot, error) {
 	if err := c.fuzzy.end(); err != nil {
 		return nil, err
 	}
-	c.m.Fields = c.fields.fields()
+	c.m.Fields = c.fields.Fields()
 	if last := newestTrusted(c.before); last != nil {
 		c.m.Previous, c.m.Drift = last.Name, driftOf(last.Manifest.Fields, c.m.Fields)
 	}

@@ -1,7 +1,6 @@
 package backup
 
 import (
-	"bytes"
 	"fmt"
 
 	"github.com/go-json-experiment/json"
@@ -17,19 +16,9 @@ type object struct {
 	fields map[string]jsontext.Value
 }
 
-// canonical is the one form of all objects that say the same.
-func canonical(raw []byte) (jsontext.Value, error) {
-	value := jsontext.Value(bytes.Clone(raw))
-	// The text of numbers counts: 1.10 and a long number may mean more than their value.
-	if err := value.Canonicalize(jsontext.CanonicalizeRawInts(false), jsontext.CanonicalizeRawFloats(false)); err != nil {
-		return nil, fmt.Errorf("compare an organization: %w", err)
-	}
-	return value, nil
-}
-
 // parseObject takes a row apart.
 func parseObject(raw []byte) (*object, error) {
-	value, err := canonical(raw)
+	value, err := Canonical(raw)
 	if err != nil {
 		return nil, err
 	}

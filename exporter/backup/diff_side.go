@@ -47,7 +47,7 @@ func SnapshotSide(s *Snapshot, identities ...age.Identity) Side {
 			}
 		},
 		twice: func(id uuid.UUID, _, second int) error {
-			return &DamageError{Snapshot: s.Dir, File: rowsName, Row: second, Err: fmt.Errorf("the organization %s stands there twice", id)}
+			return &DamageError{Snapshot: s.Dir, File: s.Manifest.Files[0].Name, Row: second, Err: fmt.Errorf("the organization %s stands there twice", id)}
 		},
 	}
 }

@@ -10,19 +10,19 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// fieldCounter counts which fields the objects have, and of which kind. It
+// FieldCounter counts which fields the objects have, and of which kind. It
 // allocates nothing for an object whose fields were all met before.
-type fieldCounter struct {
+type FieldCounter struct {
 	counts map[string]*kindCounts // by name
 	spelt  map[string]*kindCounts // by name as objects spell it, quotes included
 	dec    jsontext.Decoder
 	buf    bytes.Buffer
 }
 
-type kindCounts [len(kinds)]int
+type kindCounts [len(Kinds)]int
 
-// kinds are the kinds of a JSON value as the manifest has them.
-var kinds = [...]string{"string", "number", "bool", "null", "object", "array"}
+// Kinds are the kinds of a JSON value as the manifest has them.
+var Kinds = [...]string{"string", "number", "bool", "null", "object", "array"}
 
 func kindOf(k jsontext.Kind) int {
 	switch k {
@@ -40,8 +40,8 @@ func kindOf(k jsontext.Kind) int {
 	return 5
 }
 
-// add counts the fields of one object, whose names are known to differ.
-func (c *fieldCounter) add(raw []byte) error {
+// Add counts the fields of one object, whose names are known to differ.
+func (c *FieldCounter) Add(raw []byte) error {
 	c.buf = *bytes.NewBuffer(raw)
 	c.dec.Reset(&c.buf, jsontext.AllowDuplicateNames(true))
 	if _, err := c.dec.ReadToken(); err != nil {
@@ -67,7 +67,7 @@ func (c *fieldCounter) add(raw []byte) error {
 }
 
 // meet takes up a field, or another spelling of one.
-func (c *fieldCounter) meet(key jsontext.Value) (*kindCounts, error) {
+func (c *FieldCounter) meet(key jsontext.Value) (*kindCounts, error) {
 	name, err := jsontext.AppendUnquote(nil, key)
 	if err != nil {
 		return nil, fmt.Errorf("look at the fields: %w", err)
@@ -84,14 +84,14 @@ func (c *fieldCounter) meet(key jsontext.Value) (*kindCounts, error) {
 	return counts, nil
 }
 
-// fields are what was counted, as the manifest has it.
-func (c *fieldCounter) fields() []Field {
+// Fields are what was counted, as the manifest has it.
+func (c *FieldCounter) Fields() []Field {
 	var fields []Field
 	for _, name := range slices.Sorted(maps.Keys(c.counts)) {
 		f := Field{Name: name, Kinds: map[string]int{}}
 		for k, n := range c.counts[name] {
 			if n > 0 {
-				f.Kinds[kinds[k]] = n
+				f.Kinds[Kinds[k]] = n
 			}
 		}
 		fields = append(fields, f)
@@ -103,7 +103,7 @@ func (c *fieldCounter) fields() []Field {
 // all were null, which goes with any type.
 func (f Field) types() string {
 	var names []string
-	for _, k := range kinds {
+	for _, k := range Kinds {
 		if k != "null" && f.Kinds[k] > 0 {
 			names = append(names, k)
 		}

@@ -9,13 +9,13 @@ import (
 // and a snapshot without rows says nothing.
 func TestDrift(t *testing.T) {
 	of := func(rows ...string) []Field {
-		c := fieldCounter{}
+		c := FieldCounter{}
 		for _, row := range rows {
-			if err := c.add([]byte(row)); err != nil {
+			if err := c.Add([]byte(row)); err != nil {
 				t.Fatal(err)
 			}
 		}
-		return c.fields()
+		return c.Fields()
 	}
 	for _, c := range []struct {
 		name        string

@@ -15,9 +15,9 @@ import (
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
-// fuzzyName is the file of the rows that weren't the same all the time while the
+// FuzzyFile is the file of the rows that weren't the same all the time while the
 // snapshot was made. It is there only if there are any.
-const fuzzyName = "fuzzy.jsonl.zst"
+const FuzzyFile = "fuzzy.jsonl.zst"
 
 // Why a row is fuzzy.
 const (
@@ -42,7 +42,7 @@ type fuzzyFile struct {
 func (f *fuzzyFile) add(id uuid.UUID, why string, now *pigello.Organization) error {
 	if f.out == nil {
 		var err error
-		if f.out, err = f.creation.folder.create(fuzzyName, f.creation.recipients); err != nil {
+		if f.out, err = f.creation.folder.create(FuzzyFile, f.creation.recipients); err != nil {
 			return err
 		}
 	}
@@ -64,7 +64,7 @@ func (f *fuzzyFile) end() error {
 	if f.out == nil {
 		return nil
 	}
-	file, err := f.creation.file(fuzzyName, f.out)
+	file, err := f.creation.file(FuzzyFile, f.out)
 	f.creation.m.Files = append(f.creation.m.Files, file)
 	return err
 }
@@ -80,7 +80,7 @@ func (f *fuzzyFile) abort() error {
 // was made, as far as its check could see; a row may be there twice. Errors are
 // those of [Snapshot.Rows].
 func (s *Snapshot) Fuzzy(identities ...age.Identity) iter.Seq2[Fuzzy, error] {
-	at := slices.IndexFunc(s.Manifest.Files, func(f File) bool { return strings.HasPrefix(f.Name, fuzzyName) })
+	at := slices.IndexFunc(s.Manifest.Files, func(f File) bool { return strings.HasPrefix(f.Name, FuzzyFile) })
 	if s.Err == nil && at < 0 {
 		return func(func(Fuzzy, error) bool) {} // none was made: nothing changed
 	}

@@ -174,23 +174,13 @@ func (s *Snapshot) lengths() error {
 func (s *Snapshot) fit(ctx context.Context) error {
 	err := s.Err
 	for at := 0; err == nil && at < len(s.Manifest.Files); at++ {
-		if err = ctx.Err(); err != nil {
-			return err
-		}
-		err = s.checksum(at)
+		_, err = s.CheckFile(ctx, at)
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
 	}
 	if s.Err = err; s.Trusted() {
 		return nil
 	}
 	return &NewestError{Snapshot: s.Dir, State: s.State(), Reasons: s.Manifest.Reasons, Err: err}
-}
-
-// checksum reads a file of the manifest, by its place there, and compares it.
-func (s *Snapshot) checksum(at int) error {
-	f, err := s.openRaw(at)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = f.disk.Close() }() // only read
-	return f.proof()
 }

@@ -2,10 +2,13 @@ package backup
 
 import (
 	"bufio"
+	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"iter"
 	"os"
@@ -53,8 +56,8 @@ func parseRow(number int, line []byte) (Row, error) {
 	return Row{Number: number, Organization: org}, err
 }
 
-// readRows reads the lines of a file of the manifest, by its place there. What a
-// line breaks on is blamed on its row, and after the last one the file is proven.
+// readRows reads the lines of a file as parse understands them. What a line breaks
+// on is blamed on its row.
 func readRows[T any](s *Snapshot, at int, identities []age.Identity, parse func(number int, line []byte) (T, error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
@@ -62,31 +65,68 @@ func readRows[T any](s *Snapshot, at int, identities []age.Identity, parse func(
 			yield(none, s.Err)
 			return
 		}
+		number := 0
+		for line, err := range s.Lines(at, identities...) {
+			row := none
+			if err == nil {
+				number++
+				if row, err = parse(number, line); err != nil {
+					err = s.blame(at, number, err)
+				}
+			}
+			if !yield(row, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// Lines reads the lines of a file of the manifest, by its place there, without
+// their ends, each valid until the next. Damage of a line has its row. After the
+// last one the file is compared with the manifest. What the rest of the snapshot
+// is like doesn't matter.
+func (s *Snapshot) Lines(at int, identities ...age.Identity) iter.Seq2[[]byte, error] {
+	return func(yield func([]byte, error) bool) {
 		f, err := s.open(at, identities)
 		if err != nil {
-			yield(none, err)
+			yield(nil, err)
 			return
 		}
 		defer f.close()
+		lines := bufio.NewScanner(f.text)
+		lines.Buffer(make([]byte, 256<<10), maxLine)
+		lines.Split(wholeLine)
 		number := 0
-		for line, err := range f.lines() {
-			number++
-			row := none
-			if err == nil {
-				row, err = parse(number, line)
-			}
-			if err != nil {
-				yield(none, f.blame(number, err))
-				return
-			}
-			if !yield(row, nil) {
+		for ; lines.Scan(); number++ {
+			if !yield(lines.Bytes(), nil) {
 				return
 			}
 		}
-		if err := f.proof(); err != nil {
-			yield(none, err)
+		err = lines.Err()
+		if errors.Is(err, bufio.ErrTooLong) {
+			err = fmt.Errorf("the row is longer than %d bytes", maxLine)
+		}
+		if err != nil {
+			err = s.blame(at, number+1, err)
+		} else {
+			_, err = f.proof()
+		}
+		if err != nil {
+			yield(nil, err)
 		}
 	}
+}
+
+// wholeLine is a [bufio.SplitFunc] that wants a line feed behind the last line, too.
+func wholeLine(data []byte, atEOF bool) (advance int, line []byte, err error) {
+	end := bytes.IndexByte(data, '\n')
+	switch {
+	case end >= 0:
+		return end + 1, data[:end], nil
+	case atEOF && len(data) > 0:
+		return 0, nil, errors.New("the last row is cut off")
+	}
+	return 0, nil, nil
 }
 
 // opened is a file of a snapshot that is being read: from disk through the
@@ -95,16 +135,15 @@ type opened struct {
 	snap  *Snapshot
 	entry File
 	disk  *os.File
+	hash  hash.Hash
 	raw   io.Reader // disk through the hash
-	sum   interface{ Sum([]byte) []byte }
-	read  int64
 	text  *zstd.Decoder
 }
 
 // openRaw opens a file of the manifest, by its place there, for its bytes as they
 // lie on disk.
-func (s *Snapshot) openRaw(at int) (*opened, error) {
-	f := &opened{snap: s, entry: s.Manifest.Files[at]}
+func (s *Snapshot) openRaw(ctx context.Context, at int) (*opened, error) {
+	f := &opened{snap: s, entry: s.Manifest.Files[at], hash: sha256.New()}
 	if filepath.Base(f.entry.Name) != f.entry.Name {
 		return nil, s.damage(manifestName, errForeign)
 	}
@@ -112,41 +151,40 @@ func (s *Snapshot) openRaw(at int) (*opened, error) {
 	if f.disk, err = sink.Open(filepath.Join(s.Dir, f.entry.Name)); err != nil {
 		return nil, s.damage(f.entry.Name, err)
 	}
-	hash := sha256.New()
-	f.sum, f.raw = hash, io.TeeReader(f.disk, io.MultiWriter(hash, (*counter)(&f.read)))
+	f.raw = io.TeeReader(&contextReader{ctx: ctx, r: f.disk}, f.hash)
 	return f, nil
 }
 
 // open opens a file of the manifest, by its place there, for its text.
 func (s *Snapshot) open(at int, identities []age.Identity) (*opened, error) {
-	f, err := s.openRaw(at)
+	f, err := s.openRaw(context.Background(), at)
 	if err != nil {
 		return nil, err
 	}
 	var plain io.Reader = bufio.NewReaderSize(f.raw, 256<<10)
 	if f.entry.Encryption != "" {
-		if plain, err = f.decrypt(plain, identities); err != nil {
-			return nil, errors.Join(err, f.disk.Close())
-		}
+		plain, err = s.decrypt(at, plain, identities)
 	}
-	// One goroutine, a window as create writes it, and no more memory than that.
-	f.text, err = zstd.NewReader(plain, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(64<<20))
+	if err == nil {
+		// One goroutine, a window as create writes it, and no more memory than that.
+		f.text, err = zstd.NewReader(plain, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(64<<20))
+	}
 	if err != nil {
 		return nil, errors.Join(err, f.disk.Close())
 	}
 	return f, nil
 }
 
-func (f *opened) decrypt(r io.Reader, identities []age.Identity) (io.Reader, error) {
+func (s *Snapshot) decrypt(at int, r io.Reader, identities []age.Identity) (io.Reader, error) {
 	if len(identities) == 0 {
-		return nil, &KeyError{Snapshot: f.snap.Dir}
+		return nil, &KeyError{Snapshot: s.Dir}
 	}
 	plain, err := age.Decrypt(r, identities...)
 	if _, wrong := errors.AsType[*age.NoIdentityMatchError](err); wrong {
-		return nil, &KeyError{Snapshot: f.snap.Dir, Given: len(identities), Err: err}
+		return nil, &KeyError{Snapshot: s.Dir, Given: len(identities), Err: err}
 	}
 	if err != nil {
-		return nil, f.blame(0, err)
+		return nil, s.blame(at, 0, err)
 	}
 	return plain, nil
 }
@@ -156,65 +194,57 @@ func (f *opened) close() {
 	_ = f.disk.Close() // only read
 }
 
-// lines gives the lines without their ends, each valid until the next.
-func (f *opened) lines() iter.Seq2[[]byte, error] {
-	return func(yield func([]byte, error) bool) {
-		r := bufio.NewReaderSize(f.text, 256<<10)
-		var long []byte
-		for {
-			line, err := r.ReadSlice('\n')
-			if err == bufio.ErrBufferFull {
-				for long = append(long[:0], line...); err == bufio.ErrBufferFull && len(long) <= maxLine; long = append(long, line...) {
-					line, err = r.ReadSlice('\n')
-				}
-				line = long
-			}
-			switch {
-			case err == io.EOF && len(line) == 0:
-				return
-			case err == io.EOF:
-				yield(nil, errors.New("the last row is cut off"))
-				return
-			case err == bufio.ErrBufferFull:
-				yield(nil, fmt.Errorf("the row is longer than %d bytes", maxLine))
-				return
-			case err != nil:
-				yield(nil, err)
-				return
-			}
-			if !yield(line[:len(line)-1], nil) {
-				return
-			}
-		}
+// proof reads on to the end of the file, compares it with the manifest, and gives
+// the checksum that it has.
+func (f *opened) proof() (sum string, err error) {
+	_, err = io.Copy(io.Discard, f.raw)
+	read, broken := f.disk.Seek(0, io.SeekCurrent)
+	if err := errors.Join(err, broken); err != nil {
+		return "", f.snap.damage(f.entry.Name, err)
 	}
-}
-
-// proof reads on to the end of the file and compares it with the manifest.
-func (f *opened) proof() error {
-	if _, err := io.Copy(io.Discard, f.raw); err != nil {
-		return f.snap.damage(f.entry.Name, err)
-	}
+	sum = hex.EncodeToString(f.hash.Sum(nil))
 	switch {
-	case f.read != f.entry.Bytes:
-		return f.snap.damage(f.entry.Name, fmt.Errorf("it has %d bytes, and the manifest says %d", f.read, f.entry.Bytes))
-	case f.checksum() != f.entry.SHA256:
-		return f.snap.damage(f.entry.Name, errBroken)
+	case read != f.entry.Bytes:
+		return sum, f.snap.damage(f.entry.Name, fmt.Errorf("it has %d bytes, and the manifest says %d", read, f.entry.Bytes))
+	case sum != f.entry.SHA256:
+		return sum, f.snap.damage(f.entry.Name, errBroken)
 	}
-	return nil
+	return sum, nil
 }
 
-// checksum is that of what was read so far.
-func (f *opened) checksum() string { return hex.EncodeToString(f.sum.Sum(nil)) }
+// CheckFile compares a file, by its place in the manifest, with its length and
+// checksum there, and gives the checksum that it has.
+func (s *Snapshot) CheckFile(ctx context.Context, at int) (sum string, err error) {
+	f, err := s.openRaw(ctx, at)
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = f.disk.Close() }() // only read
+	sum, err = f.proof()
+	if ctx.Err() != nil {
+		return "", ctx.Err()
+	}
+	return sum, err
+}
 
-// blame gives an error of reading its row. What proof finds says more.
-func (f *opened) blame(row int, err error) error {
-	if broken := f.proof(); broken != nil {
+// blame gives an error of reading its row. What the file itself shows says more.
+func (s *Snapshot) blame(at, row int, err error) error {
+	if _, broken := s.CheckFile(context.Background(), at); broken != nil {
 		err = errors.Join(errors.Unwrap(broken), err)
 	}
-	return &DamageError{Snapshot: f.snap.Dir, File: f.entry.Name, Row: row, Err: err}
+	return &DamageError{Snapshot: s.Dir, File: s.Manifest.Files[at].Name, Row: row, Err: err}
 }
 
-// counter counts bytes.
-type counter int64
+// contextReader ends reading when its context ends.
+type contextReader struct {
+	ctx context.Context
+	r   io.Reader
+}
 
-func (c *counter) Write(b []byte) (int, error) { *c += counter(len(b)); return len(b), nil }
+// Read reads unless the context ended.
+func (c *contextReader) Read(p []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return c.r.Read(p)
+}

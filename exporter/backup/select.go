@@ -148,18 +148,3 @@ func (a above) of(selected map[uuid.UUID]bool) []uuid.UUID {
 	}
 	return found
 }
-
-// endsOutside says whether somebody above an organization isn't in the snapshot.
-func (a above) endsOutside(id uuid.UUID) bool {
-	for range len(a) { // and no further, should it be a ring
-		parent, known := a[id]
-		switch {
-		case !known:
-			return true
-		case parent == uuid.Nil:
-			return false
-		}
-		id = parent
-	}
-	return false
-}

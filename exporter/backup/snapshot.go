@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 )
 
@@ -49,9 +50,16 @@ func (s *Snapshot) Previous() *Snapshot {
 	return nil
 }
 
-func (s *Snapshot) exists() bool {
+// Exists says whether its folder is there.
+func (s *Snapshot) Exists() bool {
 	info, err := os.Stat(s.Dir)
 	return err == nil && info.IsDir()
+}
+
+// Owns says whether a file of its folder belongs to it.
+func (s *Snapshot) Owns(file string) bool {
+	return file == manifestName || file == acceptedName || file == provenName ||
+		slices.ContainsFunc(s.Manifest.Files, func(f File) bool { return f.Name == file })
 }
 
 func (s *Snapshot) readManifest() error {

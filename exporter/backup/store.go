@@ -98,7 +98,7 @@ func (s Store) List() ([]*Snapshot, error) {
 			continue
 		}
 		snap := Open(filepath.Join(s.Dir, e.Name()))
-		if snap.Err != nil && !snap.exists() {
+		if snap.Err != nil && !snap.Exists() {
 			continue // it was pruned meanwhile
 		}
 		snap.Future = s.ofFuture(snap.Time)
@@ -147,7 +147,7 @@ func apart(list []*Snapshot) (present, future []*Snapshot) {
 }
 
 func found(snap *Snapshot, name, dir string) (*Snapshot, error) {
-	if errors.Is(snap.Err, fs.ErrNotExist) && !snap.exists() {
+	if errors.Is(snap.Err, fs.ErrNotExist) && !snap.Exists() {
 		return nil, &NotFoundError{Name: name, Dir: dir, Hint: "orgbatch backup list " + dir + " shows those there are"}
 	}
 	return snap, nil
@@ -165,4 +165,23 @@ func (s Store) notFound(name string, list []*Snapshot) error {
 		}
 	}
 	return e
+}
+
+// Strays are folders of the store that hold a manifest and aren't named as a
+// snapshot is: nobody lists them. What is hidden is none.
+func (s Store) Strays() ([]string, error) {
+	entries, err := os.ReadDir(s.Dir)
+	if err != nil {
+		return nil, fmt.Errorf("list the snapshots: %w", err)
+	}
+	var strays []string
+	for _, e := range entries {
+		if !e.IsDir() || isName(e.Name()) || e.Name()[0] == '.' {
+			continue
+		}
+		if _, err := os.Lstat(filepath.Join(s.Dir, e.Name(), manifestName)); err == nil {
+			strays = append(strays, filepath.Join(s.Dir, e.Name()))
+		}
+	}
+	return strays, nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"filippo.io/age"
 )
@@ -51,7 +52,7 @@ func (s *Snapshot) Verify(ctx context.Context, o VerifyOptions) (*Verification, 
 		o.held = heldIDs
 	}
 	v, err := s.verify(ctx, o)
-	if ctx.Err() == nil && (err != nil || !v.Whole()) && !s.exists() {
+	if ctx.Err() == nil && (err != nil || !v.Whole()) && !s.Exists() {
 		return nil, &NotFoundError{Name: s.Name, Dir: filepath.Dir(s.Dir), Why: "it was removed while it was looked at"}
 	}
 	return v, err
@@ -111,7 +112,7 @@ func (v *verifier) file(ctx context.Context, at int) error {
 		return err
 	case at == 0:
 		return v.rows(ctx)
-	case entry.Name == fuzzyName || entry.Name == fuzzyName+ageEnding:
+	case strings.TrimSuffix(entry.Name, ".age") == FuzzyFile:
 		return v.fuzzy(ctx, at)
 	}
 	return nil
@@ -120,18 +121,12 @@ func (v *verifier) file(ctx context.Context, at int) error {
 // bytes compares a file with its checksum. Of a broken one it is said whose it
 // is, or up to which row it can be read.
 func (v *verifier) bytes(ctx context.Context, at int) (whole bool, err error) {
-	f, err := v.Snapshot.openRaw(at)
-	if err != nil {
-		return false, v.take(err)
-	}
-	defer func() { _ = f.disk.Close() }() // only read
-	f.raw = &contextReader{ctx: ctx, r: f.raw}
-	err = f.proof()
+	sum, err := v.Snapshot.CheckFile(ctx, at)
 	damage, ok := errors.AsType[*DamageError](err)
-	if ctx.Err() != nil || !ok {
-		return err == nil, errors.Join(err, ctx.Err())
+	if !ok || sum == "" { // it can't be read at all
+		return err == nil, v.take(err)
 	}
-	if owner := v.ownerOf(f.checksum()); owner != "" {
+	if owner := v.ownerOf(sum); owner != "" {
 		damage.Err = fmt.Errorf("it is the file of the snapshot %s", owner)
 	} else {
 		damage.Row = v.firstUnreadable(at)

@@ -19,6 +19,7 @@ const (
 // depend on the rows: those whose hash was met. All others are proven. Another
 // reading settles the rest, so many at a time.
 type idProof struct {
+	seed  maphash.Seed
 	met   []uint64 // a bit for each hash
 	most  int      // ids that are held
 	skip  int      // candidates that were settled by former readings
@@ -32,12 +33,12 @@ func newIDProof(rows, most int) *idProof {
 	if rows < 1000 {
 		bits = fewBits
 	}
-	return &idProof{met: make([]uint64, bits/64), most: most}
+	return &idProof{seed: maphash.MakeSeed(), met: make([]uint64, bits/64), most: most}
 }
 
 // next takes a row, and gives the number of the candidate that it is, from 1, or 0.
 func (p *idProof) next(id uuid.UUID) int {
-	hash := maphash.Bytes(hashSeed, id[:]) % uint64(64*len(p.met))
+	hash := maphash.Bytes(p.seed, id[:]) % uint64(64*len(p.met))
 	word, bit := &p.met[hash/64], uint64(1)<<(hash%64)
 	if *word&bit == 0 {
 		*word |= bit

@@ -40,7 +40,7 @@ type RehearseOptions struct {
 // import takes, and some 150 bytes a row.
 func (s *Snapshot) Rehearse(ctx context.Context, c *pigello.Client, o RehearseOptions) (*Rehearsal, error) {
 	want := &estate{names: map[uuid.UUID]digest{}, records: map[digest]digest{}}
-	parents := above{}
+	parents := map[uuid.UUID]uuid.UUID{}
 	for row, err := range s.Rows(o.Identities...) {
 		if err != nil {
 			return nil, err
@@ -53,7 +53,7 @@ func (s *Snapshot) Rehearse(ctx context.Context, c *pigello.Client, o RehearseOp
 		if err != nil {
 			return nil, err
 		}
-		if parents.endsOutside(row.ID) {
+		if endsOutside(parents, row.ID) {
 			r.Orphans++
 			continue
 		}
@@ -93,4 +93,19 @@ func (s *Snapshot) restoreAll(ctx context.Context, c *pigello.Client, o *Rehears
 	}
 	defer func() { err = errors.Join(err, r.Close()) }()
 	return importer.Apply(ctx, c, r, importer.ApplyOptions{SkipInvalid: true, Progress: o.Progress})
+}
+
+// endsOutside says whether somebody above an organization isn't in the snapshot.
+func endsOutside(parents map[uuid.UUID]uuid.UUID, id uuid.UUID) bool {
+	for range len(parents) { // and no further, should it be a ring
+		parent, known := parents[id]
+		switch {
+		case !known:
+			return true
+		case parent == uuid.Nil:
+			return false
+		}
+		id = parent
+	}
+	return false
 }

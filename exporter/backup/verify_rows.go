@@ -15,15 +15,15 @@ import (
 func (v *verifier) rows(ctx context.Context) error {
 	m := &v.Snapshot.Manifest
 	name := m.Files[0].Name
-	fields, untold, ids := &fieldCounter{}, 0, newIDProof(m.Rows, v.o.held)
+	fields, untold, ids := &FieldCounter{}, 0, newIDProof(m.Rows, v.o.held)
 	var last time.Time
 	total, err := v.each(ctx, 0, func(row int, line []byte) {
-		if row%tellEvery == 0 {
+		if row%500 == 0 {
 			v.o.Progress(row)
 		}
 		org, created, err := checkRow(line)
 		if err == nil {
-			err = fields.add(line)
+			err = fields.Add(line)
 		}
 		if err != nil {
 			v.found(name, row, "%w", err)
@@ -48,7 +48,7 @@ func (v *verifier) rows(ctx context.Context) error {
 		v.found(name, 0, "it has %d rows, and the manifest says %d", total, m.Rows)
 	}
 	if v.Rows == total { // else the counts are of other rows
-		v.counts(fields.fields(), untold)
+		v.counts(fields.Fields(), untold)
 	}
 	return v.unique(ctx, ids)
 }
@@ -75,7 +75,7 @@ func differentFields(got, want []Field) []string {
 	}
 	var problems []string
 	for _, f := range got {
-		for _, kind := range kinds {
+		for _, kind := range Kinds {
 			if f.Kinds[kind] != said[f.Name][kind] {
 				problems = append(problems, fmt.Sprintf("the field %s is %s in %d rows, and the manifest says %d", f.Name, kind, f.Kinds[kind], said[f.Name][kind]))
 			}
@@ -108,24 +108,20 @@ func checkRow(line []byte) (org pigello.Organization, created time.Time, err err
 // each gives the lines of a file whose bytes are as published, each valid until
 // the next, and counts them. What makes it end early is damage.
 func (v *verifier) each(ctx context.Context, at int, do func(row int, line []byte)) (rows int, err error) {
-	f, err := v.Snapshot.open(at, v.o.Identities)
-	if err != nil {
-		return 0, v.take(err)
-	}
-	defer f.close()
-	for line, err := range f.lines() {
-		if err == nil {
-			err = ctx.Err()
-		}
+	for line, err := range v.Snapshot.Lines(at, v.o.Identities...) {
 		if ctx.Err() != nil {
-			return rows, err
+			return rows, ctx.Err()
 		}
-		if rows++; err != nil {
-			return rows, v.take(f.blame(rows, err))
+		if damage, ok := errors.AsType[*DamageError](err); ok {
+			rows = max(rows, damage.Row) // the row that can't be read counts
 		}
+		if err != nil {
+			return rows, v.take(err)
+		}
+		rows++
 		do(rows, line)
 	}
-	return rows, v.take(f.proof())
+	return rows, nil
 }
 
 // fuzzy reads the rows that changed while the snapshot was made.
@@ -147,14 +143,13 @@ func (v *verifier) fuzzy(ctx context.Context, at int) error {
 // firstUnreadable is the first row of a broken file that can't be read: 0 if
 // none can be told.
 func (v *verifier) firstUnreadable(at int) int {
-	f, err := v.Snapshot.open(at, v.o.Identities)
-	if err != nil {
-		return 0
-	}
-	defer f.close()
 	row := 0
-	for line, err := range f.lines() {
-		if row++; err != nil || !json.Valid(line) {
+	for line, err := range v.Snapshot.Lines(at, v.o.Identities...) {
+		if damage, ok := errors.AsType[*DamageError](err); ok {
+			return damage.Row
+		}
+		row++
+		if err == nil && !json.Valid(line) {
 			return row
 		}
 	}

@@ -104,10 +104,10 @@ func TestUniqueIDsInSeveralReadings(t *testing.T) {
 
 // What create counted and what the rows are is compared.
 func TestVerifyCounts(t *testing.T) {
-	counts := fieldCounter{}
+	counts := FieldCounter{}
 	text := textRow(1, 0) + textRow(2, 0)
 	for line := range strings.Lines(text) {
-		if err := counts.add([]byte(line)); err != nil {
+		if err := counts.Add([]byte(line)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -122,10 +122,10 @@ func TestVerifyCounts(t *testing.T) {
 		{"kinds", func(m *Manifest) { m.Fields[5].Kinds = map[string]int{"null": 1, "array": 1} }, "the field organization is null in 2 rows, and the manifest says 1"},
 		{"a field more", func(m *Manifest) { m.Fields = append(m.Fields, Field{Name: "zzz"}) }, "no row has the field zzz"},
 		{"a field less", func(m *Manifest) { m.Fields = m.Fields[:6] }, "the field tags is null in 2 rows, and the manifest says 0"},
-		{"fuzzy rows", func(m *Manifest) { m.Files = append(m.Files, File{Name: fuzzyName}) }, fuzzyName + ": the file is missing"},
+		{"fuzzy rows", func(m *Manifest) { m.Files = append(m.Files, File{Name: FuzzyFile}) }, FuzzyFile + ": the file is missing"},
 	} {
 		snap := putText(t, Store{Dir: t.TempDir()}, begun, text, func(m *Manifest) {
-			m.Fields = counts.fields()
+			m.Fields = counts.Fields()
 			c.change(m)
 		})
 		v, err := snap.Verify(t.Context(), VerifyOptions{})
