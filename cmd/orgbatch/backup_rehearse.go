@@ -9,6 +9,7 @@ import (
 	"filippo.io/age"
 
 	"github.com/orgbatch/orgbatch/exporter/backup"
+	"github.com/orgbatch/orgbatch/exporter/backup/verify"
 )
 
 // verifying proves snapshots, for backup verify and for backup create.
@@ -23,11 +24,11 @@ type verifying struct {
 // prove proves a snapshot, and with restore that it can be brought back.
 func (v *verifying) prove(ctx context.Context, snap *backup.Snapshot) (eventVerification, error) {
 	e := eventVerification{Profile: backup.Store{Dir: filepath.Dir(snap.Dir)}.Profile(), Snapshot: snap.Name, Path: snap.Dir, State: string(snap.State()), Taken: snap.Time}
-	o := backup.VerifyOptions{Identities: v.identities}
+	o := verify.Options{Identities: v.identities}
 	if !v.silent {
 		o.Progress = v.a.progress.verifying
 	}
-	done, err := snap.Verify(ctx, o)
+	done, err := verify.Snapshot(ctx, snap, o)
 	if err != nil {
 		return e, err
 	}
@@ -61,11 +62,11 @@ func (v *verifying) rehearse(ctx context.Context, snap *backup.Snapshot, e *even
 		return err
 	}
 	defer c.end(&err)
-	o := backup.RehearseOptions{Identities: v.identities, RunsDir: filepath.Join(scratch.Dir, "runs"), Version: versionText()}
+	o := verify.RehearseOptions{Identities: v.identities, RunsDir: filepath.Join(scratch.Dir, "runs"), Version: versionText()}
 	if !v.silent {
 		o.Progress = v.a.progress.importing
 	}
-	r, err := snap.Rehearse(ctx, c.client, o)
+	r, err := verify.Rehearse(ctx, snap, c.client, o)
 	if err != nil {
 		return err
 	}

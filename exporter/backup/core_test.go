@@ -167,3 +167,12 @@ func TestSeal(t *testing.T) {
 		t.Error("no seal is written")
 	}
 }
+
+func newKey(t testing.TB) *age.X25519Identity {
+	t.Helper()
+	key, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
+}

@@ -109,9 +109,8 @@ func createUnder(t *testing.T, o sandbox.Options, seed uint64) bool {
 		}
 		return false
 	}
-	v, err := snap.Verify(t.Context(), VerifyOptions{})
-	if err != nil || !v.Whole() || snap.State() != Good {
-		t.Fatalf("%v, %+v, %v", err, v, snap.State())
+	if _, problems, err := ProveSnapshot(t.Context(), snap); err != nil || len(problems) > 0 || snap.State() != Good {
+		t.Fatalf("%v, %v, %v", err, problems, snap.State())
 	}
 	got, _ := contents(t, snap)
 	if !maps.Equal(got, want) {

@@ -160,8 +160,8 @@ func backedUpWhileWritten(t *testing.T, seed uint64, check string) (h *history, 
 	if err != nil {
 		t.Fatal(err)
 	}
-	if v, err := snap.Verify(t.Context(), VerifyOptions{}); err != nil || !v.Whole() {
-		t.Fatalf("it isn't whole: %+v, %v", v, err)
+	if _, problems, err := ProveSnapshot(t.Context(), snap); err != nil || len(problems) > 0 {
+		t.Fatalf("it isn't whole: %v, %v", problems, err)
 	}
 	return h, snap, from, to
 }

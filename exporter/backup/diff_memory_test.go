@@ -91,3 +91,5 @@ func writeRow(w io.Writer, i, id int, changed bool) {
 	fmt.Fprintf(w, `{"organization":{"id":"%08x-0000-4000-8000-%012x"},"customer_columns":null,"created_at":"2026-11-23T01:00:00.%06dZ","custom_id":"K-%07d","tags":null,"id":"%08x-0000-4000-8000-%012x","name":"Exempelbacken %d %s"}`+"\n",
 		mix(i/7)>>32, mix(i/7)&0xffffffffffff, i%1000000, i, mix(id)>>32, mix(id)&0xffffffffffff, i, name)
 }
+
+func mixed(n int) uint64 { return uint64(n)*0x9E3779B97F4A7C15 ^ uint64(n)<<17 }

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"github.com/orgbatch/orgbatch/exporter/backup"
+	"github.com/orgbatch/orgbatch/exporter/backup/verify"
 	"github.com/orgbatch/orgbatch/pigello"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
@@ -44,7 +45,7 @@ func Example() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	v, err := snap.Verify(ctx, backup.VerifyOptions{})
+	v, err := verify.Snapshot(ctx, snap, verify.Options{})
 	if err != nil {
 		log.Fatal(err)
 	}

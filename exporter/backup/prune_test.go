@@ -162,7 +162,7 @@ func TestLookWhilePruned(t *testing.T) {
 		t.Fatal(err)
 	}
 	var gone *NotFoundError
-	if v, err := list[0].Verify(t.Context(), VerifyOptions{}); !errors.As(err, &gone) || gone.Name != list[0].Name {
-		t.Errorf("%+v, %v", v, err)
+	if _, problems, err := ProveSnapshot(t.Context(), list[0]); !errors.As(err, &gone) || gone.Name != list[0].Name {
+		t.Errorf("%v, %v", problems, err)
 	}
 }

@@ -1,11 +1,10 @@
-package backup
+package verify
 
 import (
 	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -14,10 +13,12 @@ import (
 
 	"filippo.io/age"
 	"pgregory.net/rapid"
+
+	"github.com/orgbatch/orgbatch/exporter/backup"
 )
 
 // putText publishes a snapshot of any lines, its manifest changed.
-func putText(t *testing.T, s Store, at time.Time, text string, change func(*Manifest)) *Snapshot {
+func putText(t *testing.T, s backup.Store, at time.Time, text string, change func(*backup.Manifest)) *backup.Snapshot {
 	t.Helper()
 	lines := slices.Collect(strings.Lines(text))
 	snap := putRows(t, s, at, len(lines), func(w io.Writer, i int) { _, _ = io.WriteString(w, lines[i]) })
@@ -25,18 +26,6 @@ func putText(t *testing.T, s Store, at time.Time, text string, change func(*Mani
 		snap = reseal(t, snap, change)
 	}
 	return snap
-}
-
-// reseal changes what the manifest of a snapshot says.
-func reseal(t *testing.T, snap *Snapshot, change func(*Manifest)) *Snapshot {
-	t.Helper()
-	m := snap.Manifest
-	change(&m)
-	path := filepath.Join(snap.Dir, manifestName)
-	if err := errors.Join(os.Remove(path), writeSealed(path, &m)); err != nil {
-		t.Fatal(err)
-	}
-	return Open(snap.Dir)
 }
 
 // textRow is a row as the API gives it.
@@ -65,8 +54,8 @@ func TestUniqueIDs(t *testing.T) {
 			text.WriteString(textRow(id, i*seconds/n))
 		}
 		night++
-		snap := putText(t, Store{Dir: dir}, begun.Add(time.Duration(night)*time.Second), text.String(), nil)
-		v, err := snap.Verify(t.Context(), VerifyOptions{})
+		snap := putText(t, backup.Store{Dir: dir}, begun.Add(time.Duration(night)*time.Second), text.String(), nil)
+		v, err := Snapshot(t.Context(), snap, Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -90,9 +79,9 @@ func TestUniqueIDsInSeveralReadings(t *testing.T) {
 	for _, id := range order[:5] {
 		text.WriteString(textRow(id, 0))
 	}
-	snap := putText(t, Store{Dir: t.TempDir()}, begun, text.String(), nil)
+	snap := putText(t, backup.Store{Dir: t.TempDir()}, begun, text.String(), nil)
 	for _, held := range []int{1, 16, 45, 1000} {
-		v, err := snap.Verify(t.Context(), VerifyOptions{held: held})
+		v, err := Snapshot(t.Context(), snap, Options{held: held})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -104,7 +93,7 @@ func TestUniqueIDsInSeveralReadings(t *testing.T) {
 
 // What create counted and what the rows are is compared.
 func TestVerifyCounts(t *testing.T) {
-	counts := FieldCounter{}
+	counts := backup.FieldCounter{}
 	text := textRow(1, 0) + textRow(2, 0)
 	for line := range strings.Lines(text) {
 		if err := counts.Add([]byte(line)); err != nil {
@@ -113,22 +102,22 @@ func TestVerifyCounts(t *testing.T) {
 	}
 	for _, c := range []struct {
 		what   string
-		change func(*Manifest)
+		change func(*backup.Manifest)
 		want   string
 	}{
-		{"as counted", func(*Manifest) {}, ""},
-		{"rows", func(m *Manifest) { m.Rows = 3 }, "organizations.jsonl.zst: it has 2 rows, and the manifest says 3"},
-		{"untold", func(m *Manifest) { m.UntoldParents = 1 }, "0 rows don't tell their parent, and the manifest says 1"},
-		{"kinds", func(m *Manifest) { m.Fields[5].Kinds = map[string]int{"null": 1, "array": 1} }, "the field organization is null in 2 rows, and the manifest says 1"},
-		{"a field more", func(m *Manifest) { m.Fields = append(m.Fields, Field{Name: "zzz"}) }, "no row has the field zzz"},
-		{"a field less", func(m *Manifest) { m.Fields = m.Fields[:6] }, "the field tags is null in 2 rows, and the manifest says 0"},
-		{"fuzzy rows", func(m *Manifest) { m.Files = append(m.Files, File{Name: FuzzyFile}) }, FuzzyFile + ": the file is missing"},
+		{"as counted", func(*backup.Manifest) {}, ""},
+		{"rows", func(m *backup.Manifest) { m.Rows = 3 }, "organizations.jsonl.zst: it has 2 rows, and the manifest says 3"},
+		{"untold", func(m *backup.Manifest) { m.UntoldParents = 1 }, "0 rows don't tell their parent, and the manifest says 1"},
+		{"kinds", func(m *backup.Manifest) { m.Fields[5].Kinds = map[string]int{"null": 1, "array": 1} }, "the field organization is null in 2 rows, and the manifest says 1"},
+		{"a field more", func(m *backup.Manifest) { m.Fields = append(m.Fields, backup.Field{Name: "zzz"}) }, "no row has the field zzz"},
+		{"a field less", func(m *backup.Manifest) { m.Fields = m.Fields[:6] }, "the field tags is null in 2 rows, and the manifest says 0"},
+		{"fuzzy rows", func(m *backup.Manifest) { m.Files = append(m.Files, backup.File{Name: backup.FuzzyFile}) }, backup.FuzzyFile + ": the file is missing"},
 	} {
-		snap := putText(t, Store{Dir: t.TempDir()}, begun, text, func(m *Manifest) {
+		snap := putText(t, backup.Store{Dir: t.TempDir()}, begun, text, func(m *backup.Manifest) {
 			m.Fields = counts.Fields()
 			c.change(m)
 		})
-		v, err := snap.Verify(t.Context(), VerifyOptions{})
+		v, err := Snapshot(t.Context(), snap, Options{})
 		switch {
 		case err != nil:
 			t.Errorf("%s: %v", c.what, err)
@@ -142,17 +131,17 @@ func TestVerifyCounts(t *testing.T) {
 // key is an error, and no damage.
 func TestVerifyEncrypted(t *testing.T) {
 	key, other := newKey(t), newKey(t)
-	snap := put(t, Store{Dir: filepath.Join(t.TempDir(), "nordhus")}, begun, 50, key.Recipient())
-	v, err := snap.Verify(t.Context(), VerifyOptions{})
+	snap := put(t, backup.Store{Dir: filepath.Join(t.TempDir(), "nordhus")}, begun, 50, key.Recipient())
+	v, err := Snapshot(t.Context(), snap, Options{})
 	if err != nil || !v.Whole() || !v.Locked || v.Rows != 0 {
 		t.Errorf("without a key: %+v, %v", v, err)
 	}
-	v, err = snap.Verify(t.Context(), VerifyOptions{Identities: []age.Identity{key}})
+	v, err = Snapshot(t.Context(), snap, Options{Identities: []age.Identity{key}})
 	if err != nil || !v.Whole() || v.Locked || v.Rows != 50 {
 		t.Errorf("with the key: %+v, %v", v, err)
 	}
-	var wrong *KeyError
-	if _, err = snap.Verify(t.Context(), VerifyOptions{Identities: []age.Identity{other}}); !errors.As(err, &wrong) || wrong.Given != 1 {
+	var wrong *backup.KeyError
+	if _, err = Snapshot(t.Context(), snap, Options{Identities: []age.Identity{other}}); !errors.As(err, &wrong) || wrong.Given != 1 {
 		t.Errorf("with another key: %v", err)
 	}
 }

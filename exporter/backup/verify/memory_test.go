@@ -1,6 +1,6 @@
 //go:build linux && !race
 
-package backup
+package verify
 
 import (
 	"flag"
@@ -11,6 +11,8 @@ import (
 	"runtime/debug"
 	"testing"
 	"time"
+
+	"github.com/orgbatch/orgbatch/exporter/backup"
 )
 
 // verifyRows is how many rows the memory of a verification is measured at.
@@ -27,8 +29,8 @@ func TestVerifyChild(t *testing.T) {
 		return
 	}
 	debug.SetGCPercent(30) // as orgbatch backup verify does: what a busy machine collects late is no matter then
-	start, snap, held := time.Now(), Open(dir), uint64(0)
-	v, err := snap.Verify(t.Context(), VerifyOptions{Progress: func(rows int) {
+	start, snap, held := time.Now(), backup.Open(dir), uint64(0)
+	v, err := Snapshot(t.Context(), snap, Options{Progress: func(rows int) {
 		if held == 0 && rows >= snap.Manifest.Rows*9/10 {
 			held = live()
 		}
@@ -55,8 +57,8 @@ func TestVerifyMemory(t *testing.T) {
 	} {
 		var m [2]measured
 		for i, rows := range []int{10_000, *verifyRows} {
-			snap := putRows(t, Store{Dir: filepath.Join(t.TempDir(), "nordhus")}, begun, rows, line)
-			snap = reseal(t, snap, func(m *Manifest) { m.UntoldParents = rows })
+			snap := putRows(t, backup.Store{Dir: filepath.Join(t.TempDir(), "nordhus")}, begun, rows, line)
+			snap = reseal(t, snap, func(m *backup.Manifest) { m.UntoldParents = rows })
 			if m[i] = measure(t, "TestVerifyChild", verifyThis, snap.Dir); m[i].rows != rows {
 				t.Fatalf("%d rows, want %d", m[i].rows, rows)
 			}

@@ -2,7 +2,7 @@
 
 // One goroutine tries some ten thousand damages: nothing is shared.
 
-package backup
+package verify
 
 import (
 	"errors"
@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"filippo.io/age"
+
+	"github.com/orgbatch/orgbatch/exporter/backup"
 )
 
 // Whatever byte is changed, whatever is cut off, missing or swapped: it is
@@ -22,10 +24,10 @@ func TestVerifyFindsAllDamage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, snap := range map[string]*Snapshot{"plain": whole(t), "encrypted": whole(t, key.Recipient().String())} {
+	for name, snap := range map[string]*backup.Snapshot{"plain": whole(t), "encrypted": whole(t, key.Recipient().String())} {
 		t.Run(name, func(t *testing.T) {
-			d := &damager{t: t, snap: snap, keys: VerifyOptions{Identities: []age.Identity{key}}}
-			if v := d.verify(); !v.Whole() || v.Rows != 3 || v.Snapshot.State() != Accepted {
+			d := &damager{t: t, snap: snap, keys: Options{Identities: []age.Identity{key}}}
+			if v := d.verify(); !v.Whole() || v.Rows != 3 || v.Snapshot.State() != backup.Accepted {
 				t.Fatalf("before: %d rows, %v, %v", v.Rows, v.Snapshot.State(), v.Problems)
 			}
 			for _, e := range entries(t, snap.Dir) {
@@ -41,13 +43,13 @@ func TestVerifyFindsAllDamage(t *testing.T) {
 
 type damager struct {
 	t     *testing.T
-	snap  *Snapshot
-	keys  VerifyOptions
+	snap  *backup.Snapshot
+	keys  Options
 	tried int
 }
 
-func (d *damager) verify() *Verification {
-	v, err := Open(d.snap.Dir).Verify(d.t.Context(), d.keys)
+func (d *damager) verify() *Result {
+	v, err := Snapshot(d.t.Context(), backup.Open(d.snap.Dir), d.keys)
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -63,7 +65,7 @@ func (d *damager) wants(what string, words ...string) {
 	if v.Whole() {
 		d.t.Fatalf("%s isn't found", what)
 	}
-	var damage *DamageError
+	var damage *backup.DamageError
 	if !errors.As(text, &damage) || damage.Snapshot != d.snap.Dir {
 		d.t.Fatalf("%s: %v", what, text)
 	}
@@ -105,7 +107,7 @@ func (d *damager) file(name string) {
 	}
 	if name == acceptedName { // then it is what it was before: suspect
 		d.tried++
-		if v := d.verify(); v.Snapshot.State() != Suspect {
+		if v := d.verify(); v.Snapshot.State() != backup.Suspect {
 			d.t.Errorf("without its acceptance it is %s", v.Snapshot.State())
 		}
 	} else {
@@ -142,6 +144,6 @@ func (d *damager) extra() {
 	if err := os.Rename(d.snap.Dir, renamed); err != nil {
 		d.t.Fatal(err)
 	}
-	d.snap = &Snapshot{Dir: renamed}
+	d.snap = &backup.Snapshot{Dir: renamed}
 	d.wants("another name", "it is the manifest of")
 }

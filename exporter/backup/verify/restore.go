@@ -1,4 +1,4 @@
-package backup
+package verify
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"filippo.io/age"
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -38,7 +39,7 @@ type RehearseOptions struct {
 // Rehearse restores a snapshot into an empty target by the importer, as a person
 // would, reads that again, and compares it record by record. Memory is what an
 // import takes, and some 150 bytes a row.
-func (s *Snapshot) Rehearse(ctx context.Context, c *pigello.Client, o RehearseOptions) (*Rehearsal, error) {
+func Rehearse(ctx context.Context, s *backup.Snapshot, c *pigello.Client, o RehearseOptions) (*Rehearsal, error) {
 	want := &estate{names: map[uuid.UUID]digest{}, records: map[digest]digest{}}
 	parents := map[uuid.UUID]uuid.UUID{}
 	for row, err := range s.Rows(o.Identities...) {
@@ -59,7 +60,7 @@ func (s *Snapshot) Rehearse(ctx context.Context, c *pigello.Client, o RehearseOp
 		}
 		want.records[digestOf(row.Name)] = want.record(&row.Organization)
 	}
-	books, err := s.restoreAll(ctx, c, &o)
+	books, err := restoreAll(ctx, s, c, &o)
 	if err != nil {
 		return nil, fmt.Errorf("restore into an empty target: %w", err)
 	}
@@ -70,15 +71,15 @@ func (s *Snapshot) Rehearse(ctx context.Context, c *pigello.Client, o RehearseOp
 	if err != nil {
 		return nil, err
 	}
-	return r, s.nameOdd(r, odd, want.records, o.Identities)
+	return r, r.nameOdd(s, odd, want.records, o.Identities)
 }
 
 // restoreAll is an import of the whole snapshot, as backup restore makes it.
-func (s *Snapshot) restoreAll(ctx context.Context, c *pigello.Client, o *RehearseOptions) (books run.Books, err error) {
+func restoreAll(ctx context.Context, s *backup.Snapshot, c *pigello.Client, o *RehearseOptions) (books run.Books, err error) {
 	if s.Manifest.Rows == 0 {
 		return run.Books{}, nil
 	}
-	restoring, err := s.Restore(ctx, c, RestoreOptions{Identities: o.Identities})
+	restoring, err := s.Restore(ctx, c, backup.RestoreOptions{Identities: o.Identities})
 	if err != nil {
 		return run.Books{}, err
 	}

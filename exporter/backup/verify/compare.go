@@ -1,4 +1,4 @@
-package backup
+package verify
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"filippo.io/age"
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -45,7 +46,7 @@ func (r *Rehearsal) compare(ctx context.Context, c *pigello.Client, want *estate
 
 // nameOdd reads the snapshot again to name the rows that came back otherwise or
 // not at all: until then little more than their digests was held.
-func (s *Snapshot) nameOdd(r *Rehearsal, odd map[digest]pigello.Organization, lost map[digest]digest, identities []age.Identity) error {
+func (r *Rehearsal) nameOdd(s *backup.Snapshot, odd map[digest]pigello.Organization, lost map[digest]digest, identities []age.Identity) error {
 	if len(odd)+len(lost) == 0 {
 		return nil
 	}

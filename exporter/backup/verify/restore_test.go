@@ -1,4 +1,4 @@
-package backup
+package verify
 
 import (
 	"fmt"
@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -31,12 +32,12 @@ func TestRehearse(t *testing.T) {
 		}
 		parent = org
 	}
-	s := Store{Dir: filepath.Join(t.TempDir(), "nordhus")}
-	snap, err := s.Create(t.Context(), from, CreateOptions{})
+	s := backup.Store{Dir: filepath.Join(t.TempDir(), "nordhus")}
+	snap, err := s.Create(t.Context(), from, backup.CreateOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := snap.Rehearse(t.Context(), serve(t), RehearseOptions{RunsDir: t.TempDir()})
+	r, err := Rehearse(t.Context(), snap, serve(t), RehearseOptions{RunsDir: t.TempDir()})
 	if err != nil || r.Rows != 40 || len(r.Differences) > 0 || r.Orphans > 0 {
 		t.Errorf("%+v, %v", r, err)
 	}
@@ -58,7 +59,7 @@ func TestRehearse(t *testing.T) {
 	} {
 		to := serve(t)
 		spoiled := false
-		r, err := snap.Rehearse(t.Context(), to, RehearseOptions{RunsDir: t.TempDir(), Progress: func(p importer.Progress) {
+		r, err := Rehearse(t.Context(), snap, to, RehearseOptions{RunsDir: t.TempDir(), Progress: func(p importer.Progress) {
 			if p.Stage != "push" || p.Rows < 40 || spoiled {
 				return
 			}
@@ -81,12 +82,12 @@ func TestRehearse(t *testing.T) {
 // Rows below an organization that the activation doesn't see are counted, and
 // the others restored.
 func TestRehearseOrphans(t *testing.T) {
-	s := Store{Dir: filepath.Join(t.TempDir(), "nordhus")}
+	s := backup.Store{Dir: filepath.Join(t.TempDir(), "nordhus")}
 	snap := putRows(t, s, begun, 4, func(w io.Writer, i int) {
 		parent := [...]string{"null", `{"id":"11111111-0000-4000-8000-000000000000"}`, `{"id":"00000000-0000-4000-8000-000000000001"}`, `{"id":"00000000-0000-4000-8000-000000000000"}`}[i]
 		fmt.Fprintf(w, `{"id":"00000000-0000-4000-8000-%012d","name":"Exempelbacken %d AB","custom_id":null,"organization":%s,"created_at":"2026-11-23T01:00:00.%06dZ"}`+"\n", i, i, parent, i)
 	})
-	r, err := snap.Rehearse(t.Context(), serve(t), RehearseOptions{RunsDir: t.TempDir()})
+	r, err := Rehearse(t.Context(), snap, serve(t), RehearseOptions{RunsDir: t.TempDir()})
 	if err != nil || r.Rows != 2 || len(r.Differences) > 0 || r.Orphans != 2 {
 		t.Errorf("%+v, %v", r, err)
 	}

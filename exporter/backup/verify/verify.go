@@ -1,4 +1,9 @@
-package backup
+// Package verify proves snapshots: that the files are what was published, byte by
+// byte and row by row ([Snapshot]), and that they can be brought back ([Rehearse]).
+//
+//	folder ─► each file: seal or checksum ─► each row ─► counts, ids that stand twice
+//	rows ─► restored into an empty target ─► read again ─► compared record by record
+package verify
 
 import (
 	"context"
@@ -8,21 +13,23 @@ import (
 	"strings"
 
 	"filippo.io/age"
+
+	"github.com/orgbatch/orgbatch/exporter/backup"
 )
 
 // maxProblems bounds what one verification names; More counts the rest.
 const maxProblems = 20
 
-// VerifyOptions say how a snapshot is proven.
-type VerifyOptions struct {
+// Options say how a snapshot is proven.
+type Options struct {
 	Identities []age.Identity // for an encrypted snapshot
 	Progress   func(rows int) // called now and then
 	held       int            // ids that are compared in one reading; 0: heldIDs
 }
 
-// Verification is what proving a snapshot came to.
-type Verification struct {
-	Snapshot *Snapshot
+// Result is what proving a snapshot came to.
+type Result struct {
+	Snapshot *backup.Snapshot
 	Rows     int // that were read and are as they should be
 	// Locked says that the rows were not looked at, for want of an identity: the
 	// files are byte for byte what was published all the same.
@@ -33,33 +40,33 @@ type Verification struct {
 }
 
 // Whole says that nothing is wrong with what lies there.
-func (v *Verification) Whole() bool { return len(v.Problems) == 0 }
+func (v *Result) Whole() bool { return len(v.Problems) == 0 }
 
-// Verify proves that a snapshot is what was published: the seals, the length and
+// Snapshot proves that a snapshot is what was published: the seals, the length and
 // the checksum of every file, and every row – each an organization with an id of
 // its own, in order, all of them as many and with the fields that the manifest
-// says. What is wrong is in the Verification, all of it as far as there is
+// says. What is wrong is in the Result, all of it as far as there is
 // anything to say. Memory doesn't depend on the rows.
 //
-// The error is one that kept from looking: a *KeyError for identities that don't
-// open it, a *NewerError, a *NotFoundError for one that was pruned meanwhile, one
+// The error is one that kept from looking: a *backup.KeyError for identities that don't
+// open it, a *backup.NewerError, a *backup.NotFoundError for one that was pruned meanwhile, one
 // of the file system, or ctx's.
-func (s *Snapshot) Verify(ctx context.Context, o VerifyOptions) (*Verification, error) {
+func Snapshot(ctx context.Context, s *backup.Snapshot, o Options) (*Result, error) {
 	if o.Progress == nil {
 		o.Progress = func(int) {}
 	}
 	if o.held == 0 {
 		o.held = heldIDs
 	}
-	v, err := s.verify(ctx, o)
+	v, err := verify(ctx, s, o)
 	if ctx.Err() == nil && (err != nil || !v.Whole()) && !s.Exists() {
-		return nil, &NotFoundError{Name: s.Name, Dir: filepath.Dir(s.Dir), Why: "it was removed while it was looked at"}
+		return nil, &backup.NotFoundError{Name: s.Name, Dir: filepath.Dir(s.Dir), Why: "it was removed while it was looked at"}
 	}
 	return v, err
 }
 
-func (s *Snapshot) verify(ctx context.Context, o VerifyOptions) (*Verification, error) {
-	v := &verifier{Verification: Verification{Snapshot: s}, o: o}
+func verify(ctx context.Context, s *backup.Snapshot, o Options) (*Result, error) {
+	v := &verifier{Result: Result{Snapshot: s}, o: o}
 	if err := v.take(s.Err); err != nil {
 		return nil, err
 	}
@@ -67,25 +74,25 @@ func (s *Snapshot) verify(ctx context.Context, o VerifyOptions) (*Verification, 
 		return nil, err
 	}
 	if s.Seal == "" {
-		return &v.Verification, nil // nobody knows what the files should be
+		return &v.Result, nil // nobody knows what the files should be
 	}
 	for at := range s.Manifest.Files {
 		if err := v.file(ctx, at); err != nil {
 			return nil, err
 		}
 	}
-	return &v.Verification, nil
+	return &v.Result, nil
 }
 
 // verifier is a verification under way.
 type verifier struct {
-	Verification
-	o VerifyOptions
+	Result
+	o Options
 }
 
 // take keeps damage and gives back what kept from looking.
 func (v *verifier) take(err error) error {
-	if _, damage := errors.AsType[*DamageError](err); !damage {
+	if _, damage := errors.AsType[*backup.DamageError](err); !damage {
 		return err
 	}
 	if len(v.Problems) == maxProblems {
@@ -98,7 +105,7 @@ func (v *verifier) take(err error) error {
 
 // found keeps damage of a file, and of a row in it unless that is 0.
 func (v *verifier) found(file string, row int, format string, args ...any) {
-	_ = v.take(&DamageError{Snapshot: v.Snapshot.Dir, File: file, Row: row, Err: fmt.Errorf(format, args...)}) // it is damage
+	_ = v.take(&backup.DamageError{Snapshot: v.Snapshot.Dir, File: file, Row: row, Err: fmt.Errorf(format, args...)}) // it is damage
 }
 
 // file proves one file of the manifest: its bytes, then what they say.
@@ -112,7 +119,7 @@ func (v *verifier) file(ctx context.Context, at int) error {
 		return err
 	case at == 0:
 		return v.rows(ctx)
-	case strings.TrimSuffix(entry.Name, ".age") == FuzzyFile:
+	case strings.TrimSuffix(entry.Name, ".age") == backup.FuzzyFile:
 		return v.fuzzy(ctx, at)
 	}
 	return nil
@@ -122,7 +129,7 @@ func (v *verifier) file(ctx context.Context, at int) error {
 // is, or up to which row it can be read.
 func (v *verifier) bytes(ctx context.Context, at int) (whole bool, err error) {
 	sum, err := v.Snapshot.CheckFile(ctx, at)
-	damage, ok := errors.AsType[*DamageError](err)
+	damage, ok := errors.AsType[*backup.DamageError](err)
 	if !ok || sum == "" { // it can't be read at all
 		return err == nil, v.take(err)
 	}
@@ -136,7 +143,7 @@ func (v *verifier) bytes(ctx context.Context, at int) (whole bool, err error) {
 
 // ownerOf finds the snapshot beside this one that has a file with a checksum.
 func (v *verifier) ownerOf(sum string) string {
-	list, err := Store{Dir: filepath.Dir(v.Snapshot.Dir)}.List()
+	list, err := backup.Store{Dir: filepath.Dir(v.Snapshot.Dir)}.List()
 	if err != nil {
 		return "" // it would only have made the words better
 	}

@@ -1,10 +1,12 @@
-package backup
+package verify
 
 import (
 	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
+
+	"github.com/orgbatch/orgbatch/exporter/backup"
 )
 
 // lookAround looks at the folder: what doesn't belong there, what others may
@@ -14,7 +16,7 @@ func (v *verifier) lookAround() error {
 	if err != nil {
 		return fmt.Errorf("look into the snapshot's folder: %w", err)
 	}
-	store := Store{Dir: filepath.Dir(v.Snapshot.Dir)}
+	store := backup.Store{Dir: filepath.Dir(v.Snapshot.Dir)}
 	if was := v.Snapshot.Manifest.Profile; v.Snapshot.Seal != "" && was != store.Profile() {
 		v.note("%s was made for the profile %s, and lies in the folder of %s: was it moved there?", v.Snapshot.Dir, was, store.Profile())
 	}

@@ -1,4 +1,4 @@
-package backup
+package verify
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -15,7 +16,7 @@ import (
 func (v *verifier) rows(ctx context.Context) error {
 	m := &v.Snapshot.Manifest
 	name := m.Files[0].Name
-	fields, untold, ids := &FieldCounter{}, 0, newIDProof(m.Rows, v.o.held)
+	fields, untold, ids := &backup.FieldCounter{}, 0, newIDProof(m.Rows, v.o.held)
 	var last time.Time
 	total, err := v.each(ctx, 0, func(row int, line []byte) {
 		if row%500 == 0 {
@@ -54,7 +55,7 @@ func (v *verifier) rows(ctx context.Context) error {
 }
 
 // counts compares what was counted with what create counted, where it did.
-func (v *verifier) counts(fields []Field, untold int) {
+func (v *verifier) counts(fields []backup.Field, untold int) {
 	m := &v.Snapshot.Manifest
 	if len(m.Fields) == 0 {
 		return
@@ -68,14 +69,14 @@ func (v *verifier) counts(fields []Field, untold int) {
 }
 
 // differentFields says in which fields the rows aren't as the manifest says.
-func differentFields(got, want []Field) []string {
+func differentFields(got, want []backup.Field) []string {
 	said := map[string]map[string]int{}
 	for _, f := range want {
 		said[f.Name] = f.Kinds
 	}
 	var problems []string
 	for _, f := range got {
-		for _, kind := range Kinds {
+		for _, kind := range backup.Kinds {
 			if f.Kinds[kind] != said[f.Name][kind] {
 				problems = append(problems, fmt.Sprintf("the field %s is %s in %d rows, and the manifest says %d", f.Name, kind, f.Kinds[kind], said[f.Name][kind]))
 			}
@@ -112,7 +113,7 @@ func (v *verifier) each(ctx context.Context, at int, do func(row int, line []byt
 		if ctx.Err() != nil {
 			return rows, ctx.Err()
 		}
-		if damage, ok := errors.AsType[*DamageError](err); ok {
+		if damage, ok := errors.AsType[*backup.DamageError](err); ok {
 			rows = max(rows, damage.Row) // the row that can't be read counts
 		}
 		if err != nil {
@@ -129,7 +130,7 @@ func (v *verifier) fuzzy(ctx context.Context, at int) error {
 	m := &v.Snapshot.Manifest
 	name := m.Files[at].Name
 	total, err := v.each(ctx, at, func(row int, line []byte) {
-		var f Fuzzy
+		var f backup.Fuzzy
 		if err := json.Unmarshal(line, &f); err != nil {
 			v.found(name, row, "%w", err)
 		}
@@ -145,7 +146,7 @@ func (v *verifier) fuzzy(ctx context.Context, at int) error {
 func (v *verifier) firstUnreadable(at int) int {
 	row := 0
 	for line, err := range v.Snapshot.Lines(at, v.o.Identities...) {
-		if damage, ok := errors.AsType[*DamageError](err); ok {
+		if damage, ok := errors.AsType[*backup.DamageError](err); ok {
 			return damage.Row
 		}
 		row++
