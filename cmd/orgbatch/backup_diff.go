@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/orgbatch/orgbatch/exporter/backup"
+	"github.com/orgbatch/orgbatch/exporter/backup/diff"
 	"github.com/orgbatch/orgbatch/importer/report"
 )
 
@@ -69,7 +69,7 @@ func runBackupDiff(ctx context.Context, a *app, o *backupDiffOptions, g again) (
 	if err := sides.find(ctx); err != nil {
 		return err
 	}
-	d, err := backup.Compare(ctx, sides.sides[0], sides.sides[1], backup.DiffOptions{Temp: sides.store.Dir, Progress: a.progress.comparing})
+	d, err := diff.Compare(ctx, sides.sides[0], sides.sides[1], diff.Options{Temp: sides.store.Dir, Progress: a.progress.comparing})
 	a.progress.stop()
 	if err != nil {
 		return err

@@ -3,7 +3,7 @@ package main
 import (
 	"fmt"
 
-	"github.com/orgbatch/orgbatch/exporter/backup"
+	"github.com/orgbatch/orgbatch/exporter/backup/diff"
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -66,7 +66,7 @@ func (t *diffing) pageSide(i int) report.DiffSide {
 }
 
 // add writes one change.
-func (f *diffFiles) add(c *backup.Change) error {
+func (f *diffFiles) add(c *diff.Change) error {
 	if f.csv == nil && f.page == nil {
 		return nil
 	}
@@ -102,7 +102,7 @@ func (f *diffFiles) finish(failed error) ([]leftFile, error) {
 }
 
 // differing is a change as the report has it.
-func differing(c *backup.Change) report.Differing {
+func differing(c *diff.Change) report.Differing {
 	d := report.Differing{Change: string(c.Kind), ID: c.ID, Name: c.Name}
 	for _, f := range c.Fields {
 		d.Fields = append(d.Fields, report.DifferingField{

@@ -11,6 +11,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/exporter/backup"
+	"github.com/orgbatch/orgbatch/exporter/backup/diff"
 	"github.com/orgbatch/orgbatch/importer/columns"
 )
 
@@ -22,7 +23,7 @@ type diffSides struct {
 	a     *app
 	o     *backupDiffOptions
 	store backup.Store // zero until one is needed
-	sides [2]backup.Side
+	sides [2]diff.Side
 	snaps [2]*backup.Snapshot // nil for what isn't one
 	from  [2]backup.Source    // zero for a file
 	ends  []func() error
@@ -102,7 +103,7 @@ func (s *diffSides) snapshot(i int, name string) error {
 		return err
 	}
 	s.a.warnOfSuspect(snap)
-	s.snaps[i], s.sides[i], s.from[i] = snap, backup.SnapshotSide(snap, keys...), snap.Manifest.Source
+	s.snaps[i], s.sides[i], s.from[i] = snap, diff.SnapshotSide(snap, keys...), snap.Manifest.Source
 	return nil
 }
 
@@ -157,7 +158,7 @@ func (s *diffSides) live(ctx context.Context, i int) error {
 		return err
 	}
 	s.ends = append(s.ends, c.close)
-	s.sides[i] = backup.LiveSide(c.client, "live ("+c.target.name+")")
+	s.sides[i] = diff.LiveSide(c.client, "live ("+c.target.name+")")
 	s.from[i] = c.target.source()
 	return nil
 }
@@ -195,6 +196,6 @@ func (s *diffSides) file(i int, path string) error {
 	if err != nil {
 		return err
 	}
-	s.sides[i], err = backup.FileSide(t, path)
+	s.sides[i], err = diff.FileSide(t, path)
 	return err
 }

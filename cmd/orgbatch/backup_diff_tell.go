@@ -6,33 +6,33 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/orgbatch/orgbatch/exporter/backup"
+	"github.com/orgbatch/orgbatch/exporter/backup/diff"
 )
 
 // diffing is a comparison as it is told to people and scripts.
 type diffing struct {
 	a     *app
 	o     *backupDiffOptions
-	d     *backup.Diff
+	d     *diff.Comparison
 	sides *diffSides
 	again again
 	// first are those of a list that come first by name, listed is how many there are.
-	first  map[backup.ChangeKind][]backup.Change
-	listed map[backup.ChangeKind]int
+	first  map[diff.ChangeKind][]diff.Change
+	listed map[diff.ChangeKind]int
 	// pairs counts by name the removed, and the added, that stand for one organization under a new id.
-	pairs map[backup.ChangeKind]map[string]int
+	pairs map[diff.ChangeKind]map[string]int
 }
 
 // renewed is the list of those, which are neither gone nor new. There is one where so many differ at most: more names aren't kept.
 const (
-	renewed     = backup.ChangeKind("renewed")
+	renewed     = diff.ChangeKind("renewed")
 	pairedNames = 200_000
 )
 
 // pair finds them.
 func (t *diffing) pair(ctx context.Context) error {
 	removed, added := map[string]int{}, map[string]int{}
-	t.pairs = map[backup.ChangeKind]map[string]int{backup.Removed: removed, backup.Added: added}
+	t.pairs = map[diff.ChangeKind]map[string]int{diff.Removed: removed, diff.Added: added}
 	if s := t.d.Summary; s.SameName == 0 || s.Added+s.Removed > pairedNames {
 		return nil
 	}
@@ -56,7 +56,7 @@ func (t *diffing) pair(ctx context.Context) error {
 // tell gives every change to whoever wants it, and then says what was found.
 func (t *diffing) tell(ctx context.Context) error {
 	files := newDiffFiles(t)
-	t.first, t.listed = map[backup.ChangeKind][]backup.Change{}, map[backup.ChangeKind]int{}
+	t.first, t.listed = map[diff.ChangeKind][]diff.Change{}, map[diff.ChangeKind]int{}
 	err := t.pair(ctx)
 	if err == nil {
 		err = t.each(ctx, files)
@@ -71,7 +71,7 @@ func (t *diffing) tell(ctx context.Context) error {
 	}
 	t.a.emit(t.event())
 	t.saySummary()
-	for _, kind := range []backup.ChangeKind{backup.Removed, backup.Changed, backup.Added, renewed} {
+	for _, kind := range []diff.ChangeKind{diff.Removed, diff.Changed, diff.Added, renewed} {
 		t.sayList(kind)
 	}
 	t.sayNotes()
@@ -131,18 +131,18 @@ func (t *diffing) each(ctx context.Context, files *diffFiles) error {
 }
 
 // keep keeps the changes that come first by name, one of each pair.
-func (t *diffing) keep(c backup.Change) {
+func (t *diffing) keep(c diff.Change) {
 	kind := c.Kind
 	if of := t.pairs[kind]; of[c.Name] > 0 {
 		of[c.Name]--
-		if kind == backup.Removed {
+		if kind == diff.Removed {
 			return
 		}
 		kind = renewed
 	}
 	t.listed[kind]++
 	list := t.first[kind]
-	at, _ := slices.BinarySearchFunc(list, c, func(a, b backup.Change) int {
+	at, _ := slices.BinarySearchFunc(list, c, func(a, b diff.Change) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), strings.Compare(a.ID.String(), b.ID.String()))
 	})
 	if at < changesShown {
@@ -159,7 +159,7 @@ func (t *diffing) event() eventDiff {
 	}
 }
 
-func changeEvent(c *backup.Change) eventChange {
+func changeEvent(c *diff.Change) eventChange {
 	e := eventChange{Change: string(c.Kind), ID: idText(c.ID), Name: c.Name, Was: c.Was, Fields: []changeField{}}
 	for _, f := range c.Fields {
 		e.Fields = append(e.Fields, changeField{f.Field, f.Before, f.After, f.BeforeName, f.AfterName})

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/orgbatch/orgbatch/exporter/backup"
+	"github.com/orgbatch/orgbatch/exporter/backup/diff"
 )
 
 // How much of a comparison is shown; --csv FILE has all of it.
@@ -49,7 +49,7 @@ func (t *diffing) sayNotes() {
 	if s.UntoldParents > 0 {
 		t.a.ui.say("the parent of %s isn't told by both sides, so it wasn't compared", counted(s.UntoldParents, "organization"))
 	}
-	for _, side := range []*backup.Side{&t.d.A, &t.d.B} {
+	for _, side := range []*diff.Side{&t.d.A, &t.d.B} {
 		if n := len(side.Skipped); n > 0 {
 			t.a.ui.say("not compared: %s %s of %s", nouns(n, "column"), clean(strings.Join(side.Skipped, ", "), 2*valueWidth), clean(side.Name, 0))
 		}
@@ -57,13 +57,13 @@ func (t *diffing) sayNotes() {
 }
 
 // sayList names the first organizations of a kind, aligned.
-func (t *diffing) sayList(kind backup.ChangeKind) {
+func (t *diffing) sayList(kind diff.ChangeKind) {
 	total := t.listed[kind]
 	if total == 0 || t.a.ui.quiet {
 		return
 	}
 	head := string(kind) + " · " + number(total)
-	if s := t.d.Summary; kind == backup.Changed && s.Renamed+s.Moved > 0 {
+	if s := t.d.Summary; kind == diff.Changed && s.Renamed+s.Moved > 0 {
 		head += fmt.Sprintf(" (%s with another name, %s with another parent)", number(s.Renamed), number(s.Moved))
 	}
 	if kind == renewed {
@@ -81,13 +81,13 @@ func (t *diffing) sayList(kind backup.ChangeKind) {
 }
 
 // addLines are the lines of one organization, with its id where there is room.
-func addLines(to *aligned, c *backup.Change, ids bool) {
+func addLines(to *aligned, c *diff.Change, ids bool) {
 	const indent = "    "
 	name, id := clean(c.Name, valueWidth), ""
 	if ids {
 		id = idText(c.ID)
 	}
-	if c.Kind != backup.Changed {
+	if c.Kind != diff.Changed {
 		to.add(indent+cmp.Or(name, "(no name)"), valueOf(c, "custom_id"), valueOf(c, "organization"), id)
 		return
 	}
@@ -121,7 +121,7 @@ func differenceOf(before, after string) (string, string) {
 }
 
 // valueOf is a field of an organization that is on one side alone.
-func valueOf(c *backup.Change, field string) string {
+func valueOf(c *diff.Change, field string) string {
 	for _, f := range c.Fields {
 		if text := f.BeforeText() + f.AfterText(); f.Field == field && text != "" {
 			return clean(cmp.Or(f.BeforeName+f.AfterName, text), valueWidth)

@@ -2,7 +2,6 @@
 // proves what it says of them.
 //
 //	create:  list loop ─► lines ─► zstd ─► age? ─► .NAME.partial-…/ ─► checks ─► manifest ─► one rename
-//	compare: two sides, each read whole ─► sorted by id ─► joined ─► changes
 //	prune:   manifests ─► what a [Policy] keeps ─► .NAME.removing-…/ ─► gone
 //	read:    manifest (sealed) ─► file (length, SHA-256) ─► age? ─► zstd ─► rows
 //

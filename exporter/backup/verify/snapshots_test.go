@@ -47,6 +47,9 @@ func putRows(t *testing.T, s backup.Store, at time.Time, n int, line func(w io.W
 		o.Encrypt = func(w io.Writer) (io.WriteCloser, error) { return age.Encrypt(w, to...) }
 	}
 	dir := filepath.Join(s.Dir, at.Format("20060102T150405Z"))
+	if _, err := os.Stat(dir); err == nil { // there is one of that second
+		return putRows(t, s, at.Add(time.Second), n, line, to...)
+	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		t.Fatal(err)
 	}

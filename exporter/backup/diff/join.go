@@ -1,4 +1,4 @@
-package backup
+package diff
 
 import (
 	"bytes"
@@ -52,7 +52,7 @@ func (side *Side) sorted(s *sorter) iter.Seq2[sideRow, error] {
 type pair struct{ a, b *sideRow }
 
 // pairs joins both sides by id.
-func (d *Diff) pairs(ctx context.Context) iter.Seq2[pair, error] {
+func (d *Comparison) pairs(ctx context.Context) iter.Seq2[pair, error] {
 	return func(yield func(pair, error) bool) {
 		a, b := pullRows(d.A.sorted(d.a)), pullRows(d.B.sorted(d.b))
 		defer a.stop()

@@ -1,4 +1,4 @@
-package backup
+package diff
 
 import (
 	"context"
@@ -14,7 +14,7 @@ import (
 const namedParents = 1 << 13
 
 // wantParents notes the parents whose names a change needs.
-func (d *Diff) wantParents(c *Change) {
+func (d *Comparison) wantParents(c *Change) {
 	for _, f := range c.Fields {
 		if f.Field != fieldParent {
 			continue
@@ -28,7 +28,7 @@ func (d *Diff) wantParents(c *Change) {
 }
 
 // nameParents looks their names up on both sides; B's count.
-func (d *Diff) nameParents(ctx context.Context) error {
+func (d *Comparison) nameParents(ctx context.Context) error {
 	if len(d.parents) == 0 {
 		return nil
 	}
@@ -51,7 +51,7 @@ func (d *Diff) nameParents(ctx context.Context) error {
 	return nil
 }
 
-func (d *Diff) callParents(c *Change) {
+func (d *Comparison) callParents(c *Change) {
 	for i := range c.Fields {
 		if f := &c.Fields[i]; f.Field == fieldParent {
 			f.BeforeName, f.AfterName = d.parents[idIn(f.Before)], d.parents[idIn(f.After)]

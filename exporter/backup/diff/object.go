@@ -1,4 +1,4 @@
-package backup
+package diff
 
 import (
 	"fmt"
@@ -6,6 +6,8 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/google/uuid"
+
+	"github.com/orgbatch/orgbatch/exporter/backup"
 )
 
 // object is a row taken apart.
@@ -18,7 +20,7 @@ type object struct {
 
 // parseObject takes a row apart.
 func parseObject(raw []byte) (*object, error) {
-	value, err := Canonical(raw)
+	value, err := backup.Canonical(raw)
 	if err != nil {
 		return nil, err
 	}

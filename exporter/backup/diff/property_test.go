@@ -1,4 +1,4 @@
-package backup
+package diff
 
 import (
 	"bytes"
@@ -121,12 +121,12 @@ func TestDiffProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a := drawModel(t, nil)
 		b := drawModel(t, a)
-		o := DiffOptions{runSize: rapid.SampledFrom([]int{0, 1, 700}).Draw(t, "run size")}
+		o := Options{runSize: rapid.SampledFrom([]int{0, 1, 700}).Draw(t, "run size")}
 		sum, changes := diffOf(t, sideOf("a", a.lines(t)...), sideOf("b", b.lines(t)...), o)
 		if after := a.apply(t, changes); !reflect.DeepEqual(after, b) {
 			t.Fatalf("applied: %v\nwant: %v\nchanges: %s", after, b, say(changes))
 		}
-		want := DiffSummary{RowsA: len(a), RowsB: len(b)}
+		want := Summary{RowsA: len(a), RowsB: len(b)}
 		for id, before := range a {
 			after, both := b[id]
 			switch {
@@ -164,15 +164,15 @@ func FuzzDiffObject(f *testing.F) {
 			return
 		}
 		side := sideOf("a", string(org.Raw))
-		if s, changes := diffOf(t, side, side, DiffOptions{}); len(changes) > 0 || s.Same != 1 {
+		if s, changes := diffOf(t, side, side, Options{}); len(changes) > 0 || s.Same != 1 {
 			t.Errorf("it differs from itself: %s", say(changes))
 		}
 		spaced := sideOf("b", " "+string(org.Raw)+"\n")
-		if s, _ := diffOf(t, side, spaced, DiffOptions{}); s.Same != 1 {
+		if s, _ := diffOf(t, side, spaced, Options{}); s.Same != 1 {
 			t.Error("white space counts")
 		}
 		empty := sideOf("b")
-		if _, changes := diffOf(t, side, empty, DiffOptions{}); len(changes) != 1 || changes[0].Name != org.Name {
+		if _, changes := diffOf(t, side, empty, Options{}); len(changes) != 1 || changes[0].Name != org.Name {
 			t.Errorf("removed: %s", say(changes))
 		}
 	})

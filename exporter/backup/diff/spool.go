@@ -1,4 +1,4 @@
-package backup
+package diff
 
 import (
 	"crypto/aes"

@@ -1,4 +1,4 @@
-package backup
+package diff
 
 import (
 	"bytes"
@@ -15,6 +15,7 @@ import (
 	"filippo.io/age"
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/importer/table"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -58,7 +59,7 @@ func fileOf(t *testing.T, name, text string) Side {
 func diffOf(t interface {
 	Helper()
 	Fatal(...any)
-}, a, b Side, o DiffOptions) (DiffSummary, []Change) {
+}, a, b Side, o Options) (Summary, []Change) {
 	t.Helper()
 	d, err := Compare(context.Background(), a, b, o)
 	if err != nil {
@@ -126,7 +127,7 @@ func TestDiffFields(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			other := line(idB, `"name":"b","organization":null`)
-			s, got := diffOf(t, sideOf("a", line(idA, test.a), other), sideOf("b", other, line(idA, test.b)), DiffOptions{})
+			s, got := diffOf(t, sideOf("a", line(idA, test.a), other), sideOf("b", other, line(idA, test.b)), Options{})
 			if say(got) != test.want {
 				t.Errorf("%q, want %q", say(got), test.want)
 			}
@@ -141,12 +142,12 @@ func TestDiffFields(t *testing.T) {
 func TestDiffSameName(t *testing.T) {
 	s, got := diffOf(t,
 		sideOf("a", line(idA, `"name":"Exempel AB","organization":null`), line(idB, `"name":"Prov AB","organization":null`)),
-		sideOf("b", line(idC, `"name":"Exempel AB","organization":null`), line(idB, `"name":"Prov AB","organization":{"id":"`+idC+`"}`)), DiffOptions{})
+		sideOf("b", line(idC, `"name":"Exempel AB","organization":null`), line(idB, `"name":"Prov AB","organization":{"id":"`+idC+`"}`)), Options{})
 	want := "removed Exempel AB; name: \"Exempel AB\" → ; organization: null → \nchanged Prov AB; organization:  → Exempel AB\nadded Exempel AB; name:  → \"Exempel AB\"; organization:  → null\n"
 	if say(got) != want {
 		t.Errorf("%q, want %q", say(got), want)
 	}
-	if want := (DiffSummary{RowsA: 2, RowsB: 2, Added: 1, Removed: 1, Changed: 1, Moved: 1, SameName: 1}); s != want {
+	if want := (Summary{RowsA: 2, RowsB: 2, Added: 1, Removed: 1, Changed: 1, Moved: 1, SameName: 1}); s != want {
 		t.Errorf("%+v, want %+v", s, want)
 	}
 }
@@ -160,21 +161,21 @@ func TestDiffTable(t *testing.T) {
 		idB+";Prov AB;8;"+idA+";2026-11-23T02:15:00Z;;Umeå\n"+
 		idA+";Exempel AB;;Koncernen;2026-11-23T02:15:00Z;\"{\"\"x\"\":[1]}\";Luleå\n"+
 		";Ny AB;9;;;;\n")
-	s, got := diffOf(t, a, csv, DiffOptions{})
+	s, got := diffOf(t, a, csv, Options{})
 	want := "added Ny AB; name:  → \"Ny AB\"; custom_id:  → \"9\"; organization:  → null; created_at:  → null; tags:  → null\nchanged Prov AB; custom_id: \"7\" → \"8\"\n"
 	if say(got) != want || s.UntoldParents != 1 || !slices.Equal(csv.Skipped, []string{"Ort"}) {
 		t.Errorf("%q, want %q; %+v, %q", say(got), want, s, csv.Skipped)
 	}
 	byName := fileOf(t, "b.csv", "id,name,organization_name\n"+idA+",Exempel AB,\n"+idB+",Prov AB,Koncernen\n")
-	if s, got := diffOf(t, a, byName, DiffOptions{}); len(got) > 0 || !slices.Equal(byName.Skipped, []string{"organization_name"}) {
+	if s, got := diffOf(t, a, byName, Options{}); len(got) > 0 || !slices.Equal(byName.Skipped, []string{"organization_name"}) {
 		t.Errorf("parents by name: %q, %+v, %q", say(got), s, byName.Skipped)
 	}
 	jsonl := fileOf(t, "b.jsonl", line(idA, `"name":"Exempel AB"`)+"\n"+line(idB, `"name":"Prov AB","custom_id":"7"`)+"\n")
-	if _, got := diffOf(t, jsonl, jsonl, DiffOptions{}); len(got) > 0 {
+	if _, got := diffOf(t, jsonl, jsonl, Options{}); len(got) > 0 {
 		t.Errorf("a file against itself: %q", say(got))
 	}
 	array := fileOf(t, "b.json", "[\n "+line(idA, `"name":"Exempel AB"`)+",\n "+line(idB, `"name":"Prov AB","custom_id":"7"`)+"]\n")
-	if s, got := diffOf(t, jsonl, array, DiffOptions{}); len(got) > 0 || s.RowsB != 2 {
+	if s, got := diffOf(t, jsonl, array, Options{}); len(got) > 0 || s.RowsB != 2 {
 		t.Errorf("the same as an array: %q", say(got))
 	}
 }
@@ -200,7 +201,7 @@ func TestDiffRefuses(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := Compare(t.Context(), side, side, DiffOptions{}); !errors.As(err, &input) || !strings.HasPrefix(err.Error(), want) {
+		if _, err := Compare(t.Context(), side, side, Options{}); !errors.As(err, &input) || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("%v, want %s", err, want)
 		}
 	}
@@ -208,9 +209,9 @@ func TestDiffRefuses(t *testing.T) {
 
 // A damaged snapshot is never compared: no claim is made of it.
 func TestDiffDamaged(t *testing.T) {
-	s := Store{Dir: filepath.Join(t.TempDir(), "backups", "nordhus")}
+	s := backup.Store{Dir: filepath.Join(t.TempDir(), "backups", "nordhus")}
 	a, b := put(t, s, begun, 100), put(t, s, begun, 101)
-	sum, got := diffOf(t, SnapshotSide(a), SnapshotSide(b), DiffOptions{})
+	sum, got := diffOf(t, SnapshotSide(a), SnapshotSide(b), Options{})
 	if len(got) != 1 || sum.Added != 1 || sum.Same != 100 {
 		t.Errorf("%+v", sum)
 	}
@@ -225,8 +226,8 @@ func TestDiffDamaged(t *testing.T) {
 		if err := os.WriteFile(path, bad, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		var damage *DamageError
-		if _, err := Compare(t.Context(), SnapshotSide(a), SnapshotSide(b), DiffOptions{}); !errors.As(err, &damage) {
+		var damage *backup.DamageError
+		if _, err := Compare(t.Context(), SnapshotSide(a), SnapshotSide(b), Options{}); !errors.As(err, &damage) {
 			t.Fatalf("byte %d: %v", at, err)
 		}
 	}
@@ -238,13 +239,13 @@ func TestDiffEncrypted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := Store{Dir: filepath.Join(t.TempDir(), "backups", "nordhus")}
+	s := backup.Store{Dir: filepath.Join(t.TempDir(), "backups", "nordhus")}
 	plain, sealed := put(t, s, begun, 3), put(t, s, begun, 4, key.Recipient())
-	if sum, changes := diffOf(t, SnapshotSide(plain, key), SnapshotSide(sealed, key), DiffOptions{}); len(changes) != 1 || sum.Added != 1 {
+	if sum, changes := diffOf(t, SnapshotSide(plain, key), SnapshotSide(sealed, key), Options{}); len(changes) != 1 || sum.Added != 1 {
 		t.Errorf("%+v", sum)
 	}
-	var wrong *KeyError
-	if _, err := Compare(t.Context(), SnapshotSide(plain), SnapshotSide(sealed), DiffOptions{}); !errors.As(err, &wrong) {
+	var wrong *backup.KeyError
+	if _, err := Compare(t.Context(), SnapshotSide(plain), SnapshotSide(sealed), Options{}); !errors.As(err, &wrong) {
 		t.Errorf("without a key: %v", err)
 	}
 }
@@ -257,7 +258,7 @@ func TestDiffTemporary(t *testing.T) {
 		lines = append(lines, line(fmt.Sprintf("%08x-0000-4000-8000-000000000000", i*2654435761%(1<<32)), fmt.Sprintf(`"name":"Exempelbacken %d AB"`, i)))
 	}
 	dir := t.TempDir()
-	d, err := Compare(t.Context(), sideOf("a", lines...), sideOf("b", lines[1:]...), DiffOptions{Temp: dir, runSize: 50_000})
+	d, err := Compare(t.Context(), sideOf("a", lines...), sideOf("b", lines[1:]...), Options{Temp: dir, runSize: 50_000})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -274,13 +275,13 @@ func TestDiffTemporary(t *testing.T) {
 	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
-	nowhere := DiffOptions{Temp: filepath.Join(dir, "nowhere"), runSize: 50_000}
+	nowhere := Options{Temp: filepath.Join(dir, "nowhere"), runSize: 50_000}
 	if s, _ := diffOf(t, sideOf("a", lines...), sideOf("b", lines...), nowhere); s.Same != 5000 {
 		t.Errorf("without a folder: %+v", s)
 	}
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := Compare(cancelled, sideOf("a", lines...), sideOf("b"), DiffOptions{Temp: dir}); !errors.Is(err, context.Canceled) {
+	if _, err := Compare(cancelled, sideOf("a", lines...), sideOf("b"), Options{Temp: dir}); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 }

@@ -1,4 +1,4 @@
-package backup
+package diff
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"filippo.io/age"
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -33,8 +34,8 @@ type sideRow struct {
 }
 
 // SnapshotSide is a snapshot. Reading it to its end proves it: what isn't as it
-// was published is a *DamageError.
-func SnapshotSide(s *Snapshot, identities ...age.Identity) Side {
+// was published is a *backup.DamageError.
+func SnapshotSide(s *backup.Snapshot, identities ...age.Identity) Side {
 	return Side{
 		Name: s.Name,
 		rows: func(context.Context) iter.Seq2[sideRow, error] {
@@ -47,7 +48,7 @@ func SnapshotSide(s *Snapshot, identities ...age.Identity) Side {
 			}
 		},
 		twice: func(id uuid.UUID, _, second int) error {
-			return &DamageError{Snapshot: s.Dir, File: s.Manifest.Files[0].Name, Row: second, Err: fmt.Errorf("the organization %s stands there twice", id)}
+			return &backup.DamageError{Snapshot: s.Dir, File: s.Manifest.Files[0].Name, Row: second, Err: fmt.Errorf("the organization %s stands there twice", id)}
 		},
 	}
 }
@@ -78,7 +79,7 @@ func LiveSide(c *pigello.Client, name string) Side {
 type loader struct {
 	ctx   context.Context
 	spool *spool
-	o     DiffOptions
+	o     Options
 	read  int
 }
 

@@ -1,4 +1,8 @@
-package backup
+// Package diff says what was added, removed and changed between two sides, each a
+// snapshot, a file, or what is there now.
+//
+//	two sides, each read whole ─► sorted by id ─► joined ─► changes
+package diff
 
 import (
 	"context"
@@ -9,8 +13,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// DiffOptions say how two sides are compared. The zero value is ready.
-type DiffOptions struct {
+// Options say how two sides are compared. The zero value is ready.
+type Options struct {
 	// Temp is the folder of a temporary file, which is needed for more than some megabytes of rows. It holds them compressed, and encrypted
 	// with a key that is never written. Where nothing can be written, and for "", it is the system's folder for such files.
 	Temp string
@@ -50,8 +54,8 @@ type FieldChange struct {
 	BeforeName, AfterName string
 }
 
-// DiffSummary counts what was compared: RowsA = Same + Changed + Removed, and RowsB = Same + Changed + Added.
-type DiffSummary struct {
+// Summary counts what was compared: RowsA = Same + Changed + Removed, and RowsB = Same + Changed + Added.
+type Summary struct {
 	RowsA, RowsB                  int
 	Same, Added, Removed, Changed int
 	// Renamed counts those of Changed with another name, Moved those with another parent.
@@ -63,13 +67,13 @@ type DiffSummary struct {
 }
 
 // Different says whether anything differs.
-func (s DiffSummary) Different() bool { return s.Added+s.Removed+s.Changed > 0 }
+func (s Summary) Different() bool { return s.Added+s.Removed+s.Changed > 0 }
 
-// Diff is the comparison of two sides. It isn't safe for concurrent use.
-type Diff struct {
+// Comparison is what comparing two sides found. It isn't safe for concurrent use.
+type Comparison struct {
 	// A and B are what was compared, Summary is what was found.
 	A, B    Side
-	Summary DiffSummary
+	Summary Summary
 
 	a, b    *sorter
 	spool   *spool
@@ -77,7 +81,7 @@ type Diff struct {
 }
 
 // Compare reads both sides once each, matches their organizations by id, and
-// counts what differs; [Diff.Changes] gives it then. Nothing is said before
+// counts what differs; [Comparison.Changes] gives it then. Nothing is said before
 // both were read whole, which proves a snapshot. The caller closes it.
 //
 // Every field of the objects counts, also those that this program doesn't know,
@@ -88,8 +92,8 @@ type Diff struct {
 //   - a side that is a table is compared by the columns that it has, and a blank cell is equal to null and to no such field.
 //
 // Memory doesn't grow with what differs, and with the rows by a few bytes each.
-func Compare(ctx context.Context, a, b Side, o DiffOptions) (*Diff, error) {
-	d := &Diff{A: a, B: b, spool: &spool{dir: o.Temp}, parents: map[uuid.UUID]string{}}
+func Compare(ctx context.Context, a, b Side, o Options) (*Comparison, error) {
+	d := &Comparison{A: a, B: b, spool: &spool{dir: o.Temp}, parents: map[uuid.UUID]string{}}
 	l := &loader{ctx: ctx, spool: d.spool, o: o}
 	var err error
 	if d.a, err = l.load(a); err == nil {
@@ -108,11 +112,11 @@ func Compare(ctx context.Context, a, b Side, o DiffOptions) (*Diff, error) {
 }
 
 // Close removes the temporary file.
-func (d *Diff) Close() error { return d.spool.close() }
+func (d *Comparison) Close() error { return d.spool.close() }
 
 // Changes gives what differs in the order of the ids, as often as it is asked.
 // A change belongs to the caller. Errors are of the temporary file.
-func (d *Diff) Changes(ctx context.Context) iter.Seq2[Change, error] {
+func (d *Comparison) Changes(ctx context.Context) iter.Seq2[Change, error] {
 	return func(yield func(Change, error) bool) {
 		for p, err := range d.pairs(ctx) {
 			if err != nil {
@@ -136,7 +140,7 @@ func (d *Diff) Changes(ctx context.Context) iter.Seq2[Change, error] {
 }
 
 // count goes through all pairs once.
-func (d *Diff) count(ctx context.Context, l *loader) error {
+func (d *Comparison) count(ctx context.Context, l *loader) error {
 	s, names := &d.Summary, &twins{names: l.sorter()}
 	for p, err := range d.pairs(ctx) {
 		if err != nil {
@@ -165,7 +169,7 @@ func (d *Diff) count(ctx context.Context, l *loader) error {
 	return err
 }
 
-func (s *DiffSummary) take(c *Change) {
+func (s *Summary) take(c *Change) {
 	switch c.Kind {
 	case Added:
 		s.Added++

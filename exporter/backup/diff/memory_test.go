@@ -1,6 +1,6 @@
 //go:build linux && !race
 
-package backup
+package diff
 
 import (
 	"flag"
@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/orgbatch/orgbatch/exporter/backup"
 )
 
 // diffRows is how many rows the memory of a comparison is measured at.
@@ -26,7 +28,7 @@ func TestDiffChild(t *testing.T) {
 		return
 	}
 	start := time.Now()
-	d, err := Compare(t.Context(), SnapshotSide(Open(dirs[0])), SnapshotSide(Open(dirs[1])), DiffOptions{Temp: filepath.Dir(dirs[0])})
+	d, err := Compare(t.Context(), SnapshotSide(backup.Open(dirs[0])), SnapshotSide(backup.Open(dirs[1])), Options{Temp: filepath.Dir(dirs[0])})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +64,7 @@ func TestDiffMemory(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			var m [2]measured
 			for i, rows := range sizes {
-				s := Store{Dir: filepath.Join(t.TempDir(), "nordhus")}
+				s := backup.Store{Dir: filepath.Join(t.TempDir(), "nordhus")}
 				a := putRows(t, s, begun, rows, func(w io.Writer, i int) { writeRow(w, i, i, false) })
 				b := putRows(t, s, begun, rows, test.line)
 				m[i] = measure(t, "TestDiffChild", diffThese, a.Dir+string(filepath.ListSeparator)+b.Dir)

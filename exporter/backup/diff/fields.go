@@ -1,4 +1,4 @@
-package backup
+package diff
 
 import (
 	"bytes"
@@ -20,7 +20,7 @@ const (
 
 // change compares a pair. It is nil where nothing differs; untold says that a
 // parent wasn't compared.
-func (d *Diff) change(p pair) (c *Change, untold bool, err error) {
+func (d *Comparison) change(p pair) (c *Change, untold bool, err error) {
 	if p.a != nil && p.b != nil && bytes.Equal(p.a.raw, p.b.raw) && !maybeUntold(p.a.raw) {
 		return nil, false, nil
 	}
@@ -59,7 +59,7 @@ func (d *Diff) change(p pair) (c *Change, untold bool, err error) {
 
 // glance is change for counting: of an organization on one side alone nothing is
 // needed but its name and its parent.
-func (d *Diff) glance(p pair) (c *Change, untold bool, err error) {
+func (d *Comparison) glance(p pair) (c *Change, untold bool, err error) {
 	if p.a != nil && p.b != nil {
 		return d.change(p)
 	}
@@ -86,12 +86,12 @@ func maybeUntold(raw []byte) bool {
 }
 
 // has says whether both sides can tell of a field.
-func (d *Diff) has(field string) bool {
+func (d *Comparison) has(field string) bool {
 	return (d.A.has == nil || d.A.has[field]) && (d.B.has == nil || d.B.has[field])
 }
 
 // differing are the fields that aren't the same.
-func (d *Diff) differing(a, b *object) []FieldChange {
+func (d *Comparison) differing(a, b *object) []FieldChange {
 	var fields []FieldChange
 	compare := func(name string) {
 		f := FieldChange{Field: name, Before: a.fields[name], After: b.fields[name]}
@@ -112,7 +112,7 @@ func (d *Diff) differing(a, b *object) []FieldChange {
 	return inOrder(fields)
 }
 
-func (d *Diff) equal(f FieldChange) bool {
+func (d *Comparison) equal(f FieldChange) bool {
 	if (f.Before == nil) == (f.After == nil) && bytes.Equal(f.Before, f.After) {
 		return true
 	}
