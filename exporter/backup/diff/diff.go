@@ -15,8 +15,10 @@ import (
 
 // Options say how two sides are compared. The zero value is ready.
 type Options struct {
-	// Temp is the folder of a temporary file, which is needed for more than some megabytes of rows. It holds them compressed, and encrypted
-	// with a key that is never written. Where nothing can be written, and for "", it is the system's folder for such files.
+	// Temp is the folder of a temporary file, which is needed for more than some
+	// megabytes of rows. It holds them compressed, and encrypted with a key that is
+	// never written. Where nothing can be written, and for "", it is the system's
+	// folder for such files.
 	Temp string
 	// Progress is told how many rows were read, of both sides together; may be nil.
 	Progress func(rows int)
@@ -39,30 +41,36 @@ type Change struct {
 	Kind ChangeKind
 	// ID is uuid.Nil of a row of a file that has none.
 	ID uuid.UUID
-	// Name is what it is called in B, or was in A when it was removed; Was is its name in A where that is another.
+	// Name is what it is called in B, or was in A when it was removed; Was is its
+	// name in A where that is another.
 	Name, Was string
-	// Fields are those that differ, in the order of the API's fields, then alphabetically; of an added or removed one all, but its id.
+	// Fields are those that differ, in the order of the API's fields, then
+	// alphabetically; of an added or removed one all, but its id.
 	Fields []FieldChange
 }
 
 // FieldChange is a field before and after.
 type FieldChange struct {
 	Field string
-	// Before and After are compact JSON; nil where there is no such field. A parent is its id, as a string, or null.
+	// Before and After are compact JSON; nil where there is no such field. A parent is
+	// its id, as a string, or null.
 	Before, After jsontext.Value
 	// BeforeName and AfterName are what parents are called, "" where that isn't known.
 	BeforeName, AfterName string
 }
 
-// Summary counts what was compared: RowsA = Same + Changed + Removed, and RowsB = Same + Changed + Added.
+// Summary counts what was compared: RowsA = Same + Changed + Removed, and
+// RowsB = Same + Changed + Added.
 type Summary struct {
 	RowsA, RowsB                  int
 	Same, Added, Removed, Changed int
 	// Renamed counts those of Changed with another name, Moved those with another parent.
 	Renamed, Moved int
-	// UntoldParents counts organizations in both of which a side doesn't tell the parent, so that it wasn't compared.
+	// UntoldParents counts organizations that are on both sides and were compared
+	// without their parent, because a side doesn't say it.
 	UntoldParents int
-	// SameName counts the added that are called as a removed one was: after a restore organizations have new ids.
+	// SameName counts the added that are called as a removed one was: after a restore
+	// organizations have new ids.
 	SameName int
 }
 
@@ -75,7 +83,7 @@ type Comparison struct {
 	A, B    Side
 	Summary Summary
 
-	a, b    *sorter
+	rows    *sorter
 	spool   *spool
 	parents map[uuid.UUID]string
 }
@@ -87,20 +95,20 @@ type Comparison struct {
 // Every field of the objects counts, also those that this program doesn't know,
 // as a JSON value: the order of keys and white space mean nothing, and numbers
 // are compared as they are written. With these exceptions:
-//   - a parent is compared by its id alone; where a side doesn't tell it, it isn't compared, but counted;
-//   - created_at is compared as a time, and one told to the second is equal to any in that second;
-//   - a side that is a table is compared by the columns that it has, and a blank cell is equal to null and to no such field.
+//   - a parent is compared by its id alone; where a side doesn't say it, it isn't
+//     compared, but counted;
+//   - created_at is compared as a time, and one given to the second is equal to any
+//     in that second;
+//   - a side that is a table is compared by the columns that it has, and a blank
+//     cell is equal to null and to no such field.
 //
 // Memory doesn't grow with what differs, and with the rows by a few bytes each.
 func Compare(ctx context.Context, a, b Side, o Options) (*Comparison, error) {
-	d := &Comparison{A: a, B: b, spool: &spool{dir: o.Temp}, parents: map[uuid.UUID]string{}}
-	l := &loader{ctx: ctx, spool: d.spool, o: o}
-	var err error
-	if d.a, err = l.load(a); err == nil {
-		d.b, err = l.load(b)
-	}
+	s := &spool{dir: o.Temp}
+	d := &Comparison{A: a, B: b, spool: s, rows: newSorter(s, o.runSize), parents: map[uuid.UUID]string{}}
+	err := d.read(ctx, o.Progress)
 	if err == nil {
-		err = d.count(ctx, l)
+		err = d.count(ctx, &sameNames{newSorter(s, o.runSize)})
 	}
 	if err == nil {
 		err = d.nameParents(ctx)
@@ -114,22 +122,41 @@ func Compare(ctx context.Context, a, b Side, o Options) (*Comparison, error) {
 // Close removes the temporary file.
 func (d *Comparison) Close() error { return d.spool.close() }
 
+// read reads both sides to their ends.
+func (d *Comparison) read(ctx context.Context, progress func(rows int)) error {
+	rows := 0
+	var record []byte
+	for i, side := range [...]*Side{ofA: &d.A, ofB: &d.B} {
+		err := side.each(ctx, func(row sideRow) error {
+			rows++
+			if progress != nil && rows%1000 == 0 {
+				progress(rows)
+			}
+			record = appendRow(record[:0], byte(i), row)
+			return errors.Join(ctx.Err(), d.rows.add(row.id, record))
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return d.rows.end()
+}
+
 // Changes gives what differs in the order of the ids, as often as it is asked.
 // A change belongs to the caller. Errors are of the temporary file.
 func (d *Comparison) Changes(ctx context.Context) iter.Seq2[Change, error] {
 	return func(yield func(Change, error) bool) {
 		for p, err := range d.pairs(ctx) {
+			var c *Change
+			if err == nil {
+				c, _, err = d.change(p)
+			}
 			if err != nil {
 				yield(Change{}, err)
 				return
 			}
-			c, _, err := d.change(p)
-			if err == nil && c == nil {
+			if c == nil {
 				continue
-			}
-			if err != nil {
-				yield(Change{}, err)
-				return
 			}
 			d.callParents(c)
 			if !yield(*c, nil) {
@@ -140,8 +167,8 @@ func (d *Comparison) Changes(ctx context.Context) iter.Seq2[Change, error] {
 }
 
 // count goes through all pairs once.
-func (d *Comparison) count(ctx context.Context, l *loader) error {
-	s, names := &d.Summary, &twins{names: l.sorter()}
+func (d *Comparison) count(ctx context.Context, names *sameNames) error {
+	s := &d.Summary
 	for p, err := range d.pairs(ctx) {
 		if err != nil {
 			return err
@@ -157,11 +184,11 @@ func (d *Comparison) count(ctx context.Context, l *loader) error {
 			s.Same++
 			continue
 		}
-		if err := names.note(c); err != nil {
+		if err := names.add(c); err != nil {
 			return err
 		}
 		d.wantParents(c)
-		s.take(c)
+		s.add(c)
 	}
 	s.RowsA, s.RowsB = s.Same+s.Changed+s.Removed, s.Same+s.Changed+s.Added
 	var err error
@@ -169,22 +196,21 @@ func (d *Comparison) count(ctx context.Context, l *loader) error {
 	return err
 }
 
-func (s *Summary) take(c *Change) {
+func (s *Summary) add(c *Change) {
 	switch c.Kind {
 	case Added:
 		s.Added++
-		return
 	case Removed:
 		s.Removed++
-		return
-	}
-	s.Changed++
-	for _, f := range c.Fields {
-		switch f.Field {
-		case fieldName:
-			s.Renamed++
-		case fieldParent:
-			s.Moved++
+	case Changed:
+		s.Changed++
+		for _, f := range c.Fields {
+			switch f.Field {
+			case fieldName:
+				s.Renamed++
+			case fieldParent:
+				s.Moved++
+			}
 		}
 	}
 }

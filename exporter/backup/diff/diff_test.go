@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -25,15 +24,17 @@ import (
 func sideOf(name string, lines ...string) Side {
 	return Side{
 		Name: name,
-		rows: func(context.Context) iter.Seq2[sideRow, error] {
-			return func(yield func(sideRow, error) bool) {
-				for i, line := range lines {
-					org, err := pigello.ParseOrganization([]byte(line))
-					if !yield(sideRow{org.ID, i + 1, org.Raw}, err) || err != nil {
-						return
-					}
+		each: func(_ context.Context, do func(sideRow) error) error {
+			for i, line := range lines {
+				org, err := pigello.ParseOrganization([]byte(line))
+				if err == nil {
+					err = do(sideRow{org.ID, i + 1, org.Raw})
+				}
+				if err != nil {
+					return err
 				}
 			}
+			return nil
 		},
 		twice: func(id uuid.UUID, first, second int) error {
 			return fmt.Errorf("%s: rows %d and %d", id, first, second)

@@ -24,22 +24,15 @@ func (d *Comparison) change(p pair) (c *Change, untold bool, err error) {
 	if p.a != nil && p.b != nil && bytes.Equal(p.a.raw, p.b.raw) && !maybeUntold(p.a.raw) {
 		return nil, false, nil
 	}
-	var a, b *object
-	if p.a != nil {
-		if a, err = parseObject(p.a.raw); err != nil {
-			return nil, false, err
-		}
-	}
-	if p.b != nil {
-		if b, err = parseObject(p.b.raw); err != nil {
-			return nil, false, err
-		}
-	}
+	a, errA := p.a.object()
+	b, errB := p.b.object()
 	switch {
+	case errA != nil || errB != nil:
+		return nil, false, cmp.Or(errA, errB)
 	case b == nil:
-		return &Change{Kind: Removed, ID: p.a.id, Name: a.name, Fields: a.all(false)}, false, nil
+		return &Change{Kind: Removed, ID: p.a.id, Name: a.name, Fields: a.all(Removed)}, false, nil
 	case a == nil:
-		return &Change{Kind: Added, ID: p.b.id, Name: b.name, Fields: b.all(true)}, false, nil
+		return &Change{Kind: Added, ID: p.b.id, Name: b.name, Fields: b.all(Added)}, false, nil
 	}
 	untold = (a.untold || b.untold) && d.has(fieldParent)
 	fields := d.differing(a, b)
@@ -78,8 +71,7 @@ func (d *Comparison) glance(p pair) (c *Change, untold bool, err error) {
 	return c, false, nil
 }
 
-// maybeUntold says of an object that is on both sides the same whether it has
-// to be looked at, to count that its parent isn't told.
+// maybeUntold reports whether an unchanged object may lack its parent.
 func maybeUntold(raw []byte) bool {
 	org, err := pigello.ParseOrganization(raw)
 	return err != nil || org.Parent.IsAbsent()

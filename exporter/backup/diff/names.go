@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 
@@ -59,52 +60,42 @@ func (d *Comparison) callParents(c *Change) {
 	}
 }
 
-// twins counts the added that are called as a removed one was.
-type twins struct{ names *sorter }
+// sameNames counts the added that are called as a removed one was. A name stands in
+// the sorter as its hash, ending in what happened, so that the removed come first.
+type sameNames struct{ names *sorter }
 
-var (
-	nameRemoved = []byte{0}
-	nameAdded   = []byte{1}
+const (
+	nameRemoved = 0
+	nameAdded   = 1
 )
 
-func (t *twins) note(c *Change) error {
-	side := nameAdded
-	switch {
-	case c.Kind == Changed || c.Name == "":
+func (s *sameNames) add(c *Change) error {
+	if c.Kind == Changed || c.Name == "" {
 		return nil
-	case c.Kind == Removed:
-		side = nameRemoved
 	}
 	sum := sha256.Sum256([]byte(c.Name))
-	return t.names.add([keySize]byte(sum[:keySize]), side)
+	key := [keySize]byte(sum[:keySize])
+	key[keySize-1] = nameAdded
+	if c.Kind == Removed {
+		key[keySize-1] = nameRemoved
+	}
+	return s.names.add(key, nil)
 }
 
-func (t *twins) count() (n int, err error) {
-	if err := t.names.end(); err != nil {
+func (s *sameNames) count() (n int, err error) {
+	if err := s.names.end(); err != nil {
 		return 0, err
 	}
-	var key [keySize]byte
-	added, removed := 0, 0
-	settle := func() {
-		if removed > 0 {
-			n += added
-		}
-		added, removed = 0, 0
-	}
-	for r, err := range t.names.sorted() {
+	var removed [keySize]byte
+	for r, err := range s.names.sorted() {
 		if err != nil {
 			return 0, err
 		}
-		if r.key != key {
-			settle()
-			key = r.key
-		}
-		if r.value[0] == nameAdded[0] {
-			added++
-		} else {
-			removed++
+		if r.key[keySize-1] == nameRemoved {
+			removed = r.key
+		} else if bytes.Equal(r.key[:keySize-1], removed[:keySize-1]) {
+			n++
 		}
 	}
-	settle()
 	return n, nil
 }

@@ -18,9 +18,12 @@ type object struct {
 	fields map[string]jsontext.Value
 }
 
-// parseObject takes a row apart.
-func parseObject(raw []byte) (*object, error) {
-	value, err := backup.Canonical(raw)
+// object takes a row apart; nil stays nil.
+func (r *sideRow) object() (*object, error) {
+	if r == nil {
+		return nil, nil
+	}
+	value, err := backup.Canonical(r.raw)
 	if err != nil {
 		return nil, err
 	}
@@ -78,15 +81,15 @@ func (f FieldChange) BeforeText() string { return textOf(f.Before) }
 // AfterText is the later value; see [FieldChange.BeforeText].
 func (f FieldChange) AfterText() string { return textOf(f.After) }
 
-// all are the fields of an organization that is on one side alone.
-func (o *object) all(added bool) []FieldChange {
+// all are the fields of an organization that was added, or removed.
+func (o *object) all(kind ChangeKind) []FieldChange {
 	var fields []FieldChange
 	for name, v := range o.fields {
-		if added {
-			fields = append(fields, FieldChange{Field: name, After: v})
-		} else {
-			fields = append(fields, FieldChange{Field: name, Before: v})
+		f := FieldChange{Field: name, Before: v}
+		if kind == Added {
+			f.Before, f.After = nil, v
 		}
+		fields = append(fields, f)
 	}
 	return inOrder(fields)
 }

@@ -3,7 +3,6 @@ package diff
 import (
 	"context"
 	"fmt"
-	"iter"
 
 	"filippo.io/age"
 	"github.com/google/uuid"
@@ -22,7 +21,7 @@ type Side struct {
 
 	table bool // cells, not objects: see Compare
 	has   map[string]bool
-	rows  func(context.Context) iter.Seq2[sideRow, error]
+	each  func(ctx context.Context, do func(sideRow) error) error
 	twice func(id uuid.UUID, first, second int) error
 }
 
@@ -38,17 +37,20 @@ type sideRow struct {
 func SnapshotSide(s *backup.Snapshot, identities ...age.Identity) Side {
 	return Side{
 		Name: s.Name,
-		rows: func(context.Context) iter.Seq2[sideRow, error] {
-			return func(yield func(sideRow, error) bool) {
-				for row, err := range s.Rows(identities...) {
-					if !yield(sideRow{row.ID, row.Number, row.Raw}, err) || err != nil {
-						return
-					}
+		each: func(_ context.Context, do func(sideRow) error) error {
+			for row, err := range s.Rows(identities...) {
+				if err == nil {
+					err = do(sideRow{row.ID, row.Number, row.Raw})
+				}
+				if err != nil {
+					return err
 				}
 			}
+			return nil
 		},
 		twice: func(id uuid.UUID, _, second int) error {
-			return &backup.DamageError{Snapshot: s.Dir, File: s.Manifest.Files[0].Name, Row: second, Err: fmt.Errorf("the organization %s stands there twice", id)}
+			err := fmt.Errorf("the organization %s stands there twice", id)
+			return &backup.DamageError{Snapshot: s.Dir, File: s.Manifest.Files[0].Name, Row: second, Err: err}
 		},
 	}
 }
@@ -58,57 +60,21 @@ func SnapshotSide(s *backup.Snapshot, identities ...age.Identity) Side {
 func LiveSide(c *pigello.Client, name string) Side {
 	return Side{
 		Name: name,
-		rows: func(ctx context.Context) iter.Seq2[sideRow, error] {
-			return func(yield func(sideRow, error) bool) {
-				number := 0
-				for org, err := range c.ListAll(ctx, pigello.Query{}, nil) {
-					number++
-					if !yield(sideRow{org.ID, number, org.Raw}, err) || err != nil {
-						return
-					}
+		each: func(ctx context.Context, do func(sideRow) error) error {
+			number := 0
+			for org, err := range c.ListAll(ctx, pigello.Query{}, nil) {
+				number++
+				if err == nil {
+					err = do(sideRow{org.ID, number, org.Raw})
+				}
+				if err != nil {
+					return err
 				}
 			}
+			return nil
 		},
 		twice: func(id uuid.UUID, _, _ int) error {
 			return fmt.Errorf("read %s: the organization %s came twice, and not the same", name, id)
 		},
 	}
-}
-
-// loader reads sides into sorters.
-type loader struct {
-	ctx   context.Context
-	spool *spool
-	o     Options
-	read  int
-}
-
-func (l *loader) sorter() *sorter {
-	s := newSorter(l.spool)
-	if l.o.runSize > 0 {
-		s.bound = l.o.runSize
-	}
-	return s
-}
-
-// load reads a side to its end and gives its rows by their ids.
-func (l *loader) load(side Side) (*sorter, error) {
-	s := l.sorter()
-	var value []byte
-	for row, err := range side.rows(l.ctx) {
-		if err == nil {
-			err = l.ctx.Err()
-		}
-		if err == nil {
-			value = appendRow(value[:0], row)
-			err = s.add(row.id, value)
-		}
-		if err != nil {
-			return nil, err
-		}
-		if l.read++; l.o.Progress != nil && l.read%1000 == 0 {
-			l.o.Progress(l.read)
-		}
-	}
-	return s, s.end()
 }

@@ -3,7 +3,6 @@ package diff
 import (
 	"bytes"
 	"cmp"
-	"container/heap"
 	"encoding/binary"
 	"iter"
 	"slices"
@@ -35,10 +34,13 @@ type sorter struct {
 	buf   []byte
 	at    []int32 // where the records of buf begin
 	runs  [][]block
-	bound int // runSize; tests have smaller ones
+	bound int // of buf, in bytes
 }
 
-func newSorter(s *spool) *sorter { return &sorter{spool: s, bound: runSize} }
+// newSorter makes a sorter; a bound of 0 is runSize.
+func newSorter(s *spool, bound int) *sorter {
+	return &sorter{spool: s, bound: cmp.Or(bound, runSize)}
+}
 
 func (s *sorter) add(key [keySize]byte, value []byte) error {
 	if len(s.at) > 0 && len(s.buf)+len(value) > s.bound {
@@ -124,32 +126,36 @@ func (s *sorter) held(yield func(record, error) bool) {
 }
 
 func (s *sorter) merged(yield func(record, error) bool) {
-	var open cursors
+	var open []*cursor // by the records at which they stand
 	for i, run := range s.runs {
 		c := &cursor{run: i, blocks: run}
-		if more, err := c.next(s.spool); err != nil {
+		more, err := c.next(s.spool)
+		if err != nil {
 			yield(record{}, err)
 			return
-		} else if more {
+		}
+		if more {
 			open = append(open, c)
 		}
 	}
-	heap.Init(&open)
+	slices.SortFunc(open, (*cursor).compare)
 	for len(open) > 0 {
-		c := open[0]
-		if !yield(c.record, nil) {
+		first := open[0]
+		if !yield(first.record, nil) {
 			return
 		}
-		more, err := c.next(s.spool)
-		switch {
-		case err != nil:
+		more, err := first.next(s.spool)
+		if err != nil {
 			yield(record{}, err)
 			return
-		case more:
-			heap.Fix(&open, 0)
-		default:
-			heap.Pop(&open)
 		}
+		if !more {
+			open = open[1:]
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(open[1:], first, (*cursor).compare)
+		copy(open, open[1:at+1])
+		open[at] = first
 	}
 }
 
@@ -178,22 +184,6 @@ func (c *cursor) next(s *spool) (bool, error) {
 	return true, nil
 }
 
-// cursors is a heap of runs by the records at which they stand.
-type cursors []*cursor
-
-func (c cursors) Len() int { return len(c) }
-func (c cursors) Less(i, j int) bool {
-	order := bytes.Compare(c[i].record.key[:], c[j].record.key[:])
-	return cmp.Or(order, cmp.Compare(c[i].run, c[j].run)) < 0
-}
-func (c cursors) Swap(i, j int) { c[i], c[j] = c[j], c[i] }
-
-// Push is for package heap.
-func (c *cursors) Push(x any) { *c = append(*c, x.(*cursor)) }
-
-// Pop is for package heap.
-func (c *cursors) Pop() any {
-	last := (*c)[len(*c)-1]
-	*c = (*c)[:len(*c)-1]
-	return last
+func (c *cursor) compare(other *cursor) int {
+	return cmp.Or(bytes.Compare(c.record.key[:], other.record.key[:]), cmp.Compare(c.run, other.run))
 }

@@ -15,8 +15,7 @@ func TestSorter(t *testing.T) {
 	dir := t.TempDir()
 	rapid.Check(t, func(t *rapid.T) {
 		s := &spool{dir: dir}
-		sorter := newSorter(s)
-		sorter.bound = rapid.SampledFrom([]int{1, 5000, 200_000}).Draw(t, "bound")
+		sorter := newSorter(s, rapid.SampledFrom([]int{1, 5000, 200_000}).Draw(t, "bound"))
 		var want []record
 		for i := range rapid.IntRange(0, 60).Draw(t, "records") {
 			r := record{value: bytes.Repeat([]byte{byte(i), 'x'}, rapid.SampledFrom([]int{0, 1, 90, 4000, blockSize}).Draw(t, "length"))}

@@ -26,7 +26,6 @@ type spool struct {
 	file   *os.File
 	named  bool // the file has still a name
 	end    int64
-	count  uint64
 	aead   cipher.AEAD
 	pack   *zstd.Encoder
 	unpack *zstd.Decoder
@@ -36,10 +35,8 @@ type spool struct {
 
 // block is where a spool keeps one.
 type block struct {
-	at     int64
-	number uint64 // of all blocks: the nonce
-	length int32  // in the file
-	plain  int32
+	at     int64 // in the file; of all blocks another one: the nonce
+	length int32
 }
 
 // write keeps a block.
@@ -50,12 +47,12 @@ func (s *spool) write(plain []byte) (block, error) {
 		}
 	}
 	s.packed = s.pack.EncodeAll(plain, s.packed[:0])
-	s.sealed = s.aead.Seal(s.sealed[:0], s.nonce(s.count), s.packed, nil)
-	b := block{at: s.end, number: s.count, length: int32(len(s.sealed)), plain: int32(len(plain))}
+	s.sealed = s.aead.Seal(s.sealed[:0], s.nonce(s.end), s.packed, nil)
+	b := block{at: s.end, length: int32(len(s.sealed))}
 	if _, err := s.file.WriteAt(s.sealed, s.end); err != nil {
 		return block{}, sink.Explain("write", s.file.Name(), err)
 	}
-	s.end, s.count = s.end+int64(len(s.sealed)), s.count+1
+	s.end += int64(len(s.sealed))
 	return b, nil
 }
 
@@ -69,11 +66,8 @@ func (s *spool) read(b block, dst []byte) ([]byte, error) {
 		return nil, fmt.Errorf("read a temporary file: %w", err)
 	}
 	var err error
-	if s.packed, err = s.aead.Open(s.packed[:0], s.nonce(b.number), sealed, nil); err != nil {
+	if s.packed, err = s.aead.Open(s.packed[:0], s.nonce(b.at), sealed, nil); err != nil {
 		return nil, fmt.Errorf("read a temporary file: it isn't as it was written: %w", err)
-	}
-	if cap(dst) < int(b.plain) {
-		dst = make([]byte, 0, b.plain)
 	}
 	if dst, err = s.unpack.DecodeAll(s.packed, dst[:0]); err != nil {
 		return nil, fmt.Errorf("read a temporary file: %w", err)
@@ -81,10 +75,11 @@ func (s *spool) read(b block, dst []byte) ([]byte, error) {
 	return dst, nil
 }
 
-// nonce is never used twice: the key is the spool's own, and blocks are counted.
-func (s *spool) nonce(number uint64) []byte {
+// nonce is never used twice: the key is the spool's own, and no block is where
+// another one is.
+func (s *spool) nonce(at int64) []byte {
 	nonce := make([]byte, s.aead.NonceSize())
-	binary.BigEndian.PutUint64(nonce, number)
+	binary.BigEndian.PutUint64(nonce, uint64(at))
 	return nonce
 }
 

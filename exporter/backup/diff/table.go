@@ -3,7 +3,6 @@ package diff
 import (
 	"context"
 	"fmt"
-	"iter"
 	"slices"
 	"strings"
 
@@ -27,7 +26,7 @@ const mappedSample = 200
 // Errors are *tabular.InputError.
 func FileSide(t *table.Table, name string) (Side, error) {
 	f := &fileSide{t: t, name: name}
-	side := Side{Name: name, rows: f.rows, twice: f.twice}
+	side := Side{Name: name, each: f.each, twice: f.twice}
 	if format := t.Format().Name; format == tabular.FormatJSON || format == tabular.FormatJSONL {
 		return side, nil
 	}
@@ -76,18 +75,20 @@ type fileSide struct {
 	columns map[string]int // field → column; nil for JSON
 }
 
-func (f *fileSide) rows(context.Context) iter.Seq2[sideRow, error] {
-	return func(yield func(sideRow, error) bool) {
-		for row, err := range columns.Rows(f.t) {
-			var r sideRow
-			if err == nil {
-				r, err = f.row(&row)
-			}
-			if !yield(r, err) || err != nil {
-				return
-			}
+func (f *fileSide) each(_ context.Context, do func(sideRow) error) error {
+	for row, err := range columns.Rows(f.t) {
+		var r sideRow
+		if err == nil {
+			r, err = f.row(&row)
+		}
+		if err == nil {
+			err = do(r)
+		}
+		if err != nil {
+			return err
 		}
 	}
+	return nil
 }
 
 func (f *fileSide) row(row *tabular.Row) (sideRow, error) {
