@@ -30,7 +30,7 @@ type AuditWriter struct {
 // NewAuditWriter makes one; the file appears with Finish.
 func NewAuditWriter(r *run.Run) *AuditWriter {
 	m := r.Meta()
-	to := &marshaller[auditRow]{to: &output{path: pathOf(r, "audit", "csv", 0), format: ours(m)}}
+	to := &marshaller[auditRow]{to: &output{path: PathOf(r, "audit", "csv", 0), format: ours(m)}}
 	if len(m.Sources) < 2 {
 		to.without = 1
 	}
@@ -44,10 +44,10 @@ func (w *AuditWriter) Add(a Audit) error {
 		file = w.sources[a.Source].Name
 	}
 	return w.to.add(auditRow{
-		Row: strconv.Itoa(a.Number), ID: idText(a.ID), Name: a.Name, Status: a.Status.String(), Finding: a.Finding,
+		Row: strconv.Itoa(a.Number), ID: IDText(a.ID), Name: a.Name, Status: a.Status.String(), Finding: a.Finding,
 		Field: a.Field, Wrote: a.Wrote.Text, Now: a.Now.Text, File: file,
 	})
 }
 
 // Finish gives the file its name. Without a difference there is none, and no old one either; after an error nothing has changed.
-func (w *AuditWriter) Finish(failed error) ([]File, error) { return w.to.finish(failed) }
+func (w *AuditWriter) Finish(failed error) ([]File, error) { return w.to.Finish(failed) }

@@ -11,10 +11,10 @@ import (
 // WriteChanges writes changes.csv: every field that the planned updates change, with the columns row, id, name, field, before and after.
 // A parent is its id; one that the run itself is to create is its name until it has one.
 func WriteChanges(r *run.Run) ([]File, error) {
-	to := &marshaller[changeRow]{to: &output{path: pathOf(r, "changes", "csv", 0), format: ours(r.Meta())}}
+	to := &marshaller[changeRow]{to: &output{path: PathOf(r, "changes", "csv", 0), format: ours(r.Meta())}}
 	_, ids, err := r.States()
 	if err != nil {
-		return to.finish(err)
+		return to.Finish(err)
 	}
 	index := 0
 	for d, err := range r.Decisions(0) {
@@ -22,11 +22,11 @@ func WriteChanges(r *run.Run) ([]File, error) {
 			err = writeChanges(r, to, index, d, ids)
 		}
 		if err != nil {
-			return to.finish(err)
+			return to.Finish(err)
 		}
 		index++
 	}
-	return to.finish(nil)
+	return to.Finish(nil)
 }
 
 func writeChanges(r *run.Run, to *marshaller[changeRow], index int, d run.Decision, ids []uuid.UUID) error {
@@ -49,7 +49,7 @@ func writeChanges(r *run.Run, to *marshaller[changeRow], index int, d run.Decisi
 		if !c.set {
 			continue
 		}
-		change := changeRow{Row: strconv.Itoa(row.Number), ID: idText(d.ID), Name: d.Before.Name, Field: c.field, Before: c.before, After: c.after}
+		change := changeRow{Row: strconv.Itoa(row.Number), ID: IDText(d.ID), Name: d.Before.Name, Field: c.field, Before: c.before, After: c.after}
 		if err := to.add(change); err != nil {
 			return err
 		}

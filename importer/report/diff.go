@@ -38,7 +38,7 @@ func (w *DiffWriter) Add(d Differing) error {
 		if f.Before.Text == "" && f.After.Text == "" && d.Change != "changed" {
 			continue
 		}
-		row := diffRow{Change: d.Change, ID: idText(d.ID), Name: d.Name, Field: f.Field, Before: f.Before.Text, After: f.After.Text}
+		row := diffRow{Change: d.Change, ID: IDText(d.ID), Name: d.Name, Field: f.Field, Before: f.Before.Text, After: f.After.Text}
 		if err := w.to.add(row); err != nil {
 			return err
 		}
@@ -47,4 +47,4 @@ func (w *DiffWriter) Add(d Differing) error {
 }
 
 // Finish gives the file its name, also without a difference; after an error nothing has changed.
-func (w *DiffWriter) Finish(failed error) ([]File, error) { return w.to.finish(failed) }
+func (w *DiffWriter) Finish(failed error) ([]File, error) { return w.to.Finish(failed) }

@@ -92,7 +92,7 @@ func (b *DiffBuilder) countFields(fields []DifferingField) {
 
 // changeOfDiffering cuts an organization down to what the page shows.
 func changeOfDiffering(d *Differing) change {
-	c := change{name: shorten(d.Name, messageLength), id: idText(d.ID)}
+	c := change{name: shorten(d.Name, messageLength), id: IDText(d.ID)}
 	for _, f := range d.Fields[:min(len(d.Fields), fieldsShown)] {
 		v := fieldChange{field: shorten(f.Field, headerLength), before: cut(f.Before), after: cut(f.After), beforeName: shorten(f.BeforeName, messageLength)}
 		if f.BeforeName != "" {
@@ -119,7 +119,7 @@ func (b *DiffBuilder) WriteTo(w io.Writer) (int64, error) {
 
 // WriteFile writes the page to a file, whole or not at all; it replaces only such a page.
 func (b *DiffBuilder) WriteFile(path string) error {
-	return writeWhole(path, ReplacesComparison, func(w io.Writer) error {
+	return WriteWhole(path, ReplacesComparison, func(w io.Writer) error {
 		_, err := b.WriteTo(w)
 		return err
 	})

@@ -2,11 +2,9 @@ package report
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"io"
 
-	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -25,27 +23,11 @@ func WriteHTML(r *run.Run, p Page) ([]File, error) {
 
 // writeRunPage writes a page into the run's folder; it is called as its template is.
 func writeRunPage(r *run.Run, name string, replaces func(string) error, view any, rows int) ([]File, error) {
-	path := pathOf(r, name, "html", 0)
-	if err := writeWhole(path, replaces, func(w io.Writer) error { return writePage(w, name+".html", view) }); err != nil {
+	path := PathOf(r, name, "html", 0)
+	if err := WriteWhole(path, replaces, func(w io.Writer) error { return writePage(w, name+".html", view) }); err != nil {
 		return nil, err
 	}
 	return []File{{Path: path, Rows: rows}}, nil
-}
-
-// writeWhole writes a page that is there whole or not at all; replaces is nil for one of a run's folder.
-func writeWhole(path string, replaces func(string) error, write func(io.Writer) error) error {
-	file, err := sink.Create(path, sink.Options{Overwrite: replaces == nil, CheckReplace: replaces})
-	if err != nil {
-		return err
-	}
-	err = write(file)
-	if err == nil {
-		_, err = file.Commit()
-	}
-	if err != nil {
-		return errors.Join(err, file.Abort())
-	}
-	return nil
 }
 
 // fill takes from the run what the caller left out.

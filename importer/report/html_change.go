@@ -68,7 +68,7 @@ func (b *Builder) changesOf(d *run.Decision) *changeList {
 
 // changeOf describes an update, the riskiest field first.
 func changeOf(row *run.Row, d *run.Decision) change {
-	c := change{row: row.Number, name: shorten(d.Before.Name, messageLength), id: idText(d.ID)}
+	c := change{row: row.Number, name: shorten(d.Before.Name, messageLength), id: IDText(d.ID)}
 	if d.SetParent {
 		c.fields = append(c.fields, parentChange(row, d))
 	}

@@ -68,7 +68,7 @@ func (f *fieldChange) view() fieldView {
 	if f.beforeName != "" {
 		v.Before += idNote(f.beforeID.String())
 	}
-	if id := f.after.Text; id != f.afterID.String() && idText(f.afterID) != "" {
+	if id := f.after.Text; id != f.afterID.String() && IDText(f.afterID) != "" {
 		v.After += idNote(f.afterID.String())
 	}
 	return v

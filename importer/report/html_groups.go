@@ -140,19 +140,6 @@ func ofFile(g *run.Group) bool {
 	return g.Severity == run.Warning && len(g.Examples) > 0 && !slices.ContainsFunc(g.Examples, func(e run.Issue) bool { return e.Row >= 0 || e.Number > 0 && e.Column >= 0 })
 }
 
-// SaysAs says that two issues give one reason: their messages differ in value and suggestion alone.
-func SaysAs(a, b *run.Issue) bool { return a.Message == b.Message || gist(a) == gist(b) }
-
-func gist(i *run.Issue) string {
-	text := i.Message
-	for _, part := range [...]string{i.Value, i.Suggestion} {
-		if part != "" {
-			text = strings.ReplaceAll(text, part, "\x00")
-		}
-	}
-	return text
-}
-
 func groupWeight(g *run.Group) int {
 	n := 400 + len(g.Rows) + 3*escaped(g.ColumnName)
 	for _, e := range g.Examples {

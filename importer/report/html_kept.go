@@ -33,7 +33,7 @@ func (w *planWalk) keep(row *Row, i int, d *run.Decision) error {
 
 // keptChange shows what is there, and what the snapshot has.
 func keptChange(row *run.Row, d *run.Decision, fields map[string]bool) change {
-	c := change{row: row.Number, name: shorten(d.Before.Name, messageLength), id: idText(d.ID)}
+	c := change{row: row.Number, name: shorten(d.Before.Name, messageLength), id: IDText(d.ID)}
 	if fields["organization"] {
 		f := fieldChange{field: "parent", before: cut(d.Before.Parent), after: cut(row.Values.Parent)}
 		f.beforeID, _ = uuid.Parse(d.Before.Parent.Text)
@@ -69,7 +69,7 @@ func (n names) ofChanges(changes []change) {
 		for j := range changes[i].fields {
 			f := &changes[i].fields[j]
 			n.ask(f.beforeID, &f.beforeName)
-			if f.after.Text == idText(f.afterID) {
+			if f.after.Text == IDText(f.afterID) {
 				n.ask(f.afterID, &f.after.Text)
 			}
 		}

@@ -8,9 +8,9 @@ import (
 
 // addRun takes the plan of a run: decisions and issues side by side, and of the rows those that may be shown.
 func (b *Builder) addRun(r *run.Run) error {
-	w := &planWalk{b: b, r: r, issues: follow(r.Issues(), func(i run.Issue) int { return i.Row })}
-	defer w.issues.stop()
-	for issue, err := range w.issues.at(-1) {
+	w := &planWalk{b: b, r: r, issues: Follow(r.Issues(), func(i run.Issue) int { return i.Row })}
+	defer w.issues.Stop()
+	for issue, err := range w.issues.At(-1) {
 		if err != nil {
 			return err
 		}
@@ -37,7 +37,7 @@ func (b *Builder) addRun(r *run.Run) error {
 type planWalk struct {
 	b      *Builder
 	r      *run.Run
-	issues follower[run.Issue]
+	issues Follower[run.Issue]
 	tree   tree
 	fates  []run.Action // of the rows so far; one that follows has that of its row
 }
@@ -64,7 +64,7 @@ func (w *planWalk) decided(d *run.Decision) error {
 // flaws takes what was found on a row. Of a row that won't be shown nothing but its issues is read.
 func (w *planWalk) flaws(i int, action run.Action, d *run.Decision) error {
 	row := Row{Fate: fateOf(action)}
-	for issue, err := range w.issues.at(i) {
+	for issue, err := range w.issues.At(i) {
 		if err != nil {
 			return err
 		}

@@ -267,7 +267,7 @@ func (b *Builder) createdView() createdView {
 func (v *view) parents(p *Page) {
 	for _, m := range p.MissingParents[:min(len(p.MissingParents), rowsShown)] {
 		v.Parents = append(v.Parents, parentView{
-			Name: visible(shorten(m.Name, 2*cellLength)), Nearest: nearestTo(&m), Count: number(m.Count), Rows: rowNumbers(&m),
+			Name: visible(shorten(m.Name, 2*cellLength)), Nearest: nearestTo(&m), Count: number(m.Count), Rows: RowNumbers(&m),
 		})
 	}
 	if left := len(p.MissingParents) - len(v.Parents); left > 0 {

@@ -11,7 +11,7 @@ import (
 // severity, message, value and suggestion, and file when there are several.
 func WriteIssues(r *run.Run) ([]File, error) {
 	m := r.Meta()
-	w := newIssueWriter(pathOf(r, "issues", "csv", 0), m.Sources)
+	w := newIssueWriter(PathOf(r, "issues", "csv", 0), m.Sources)
 	for issue, err := range r.Issues() {
 		if err == nil {
 			err = w.Add(issue, m.Sources)
@@ -55,7 +55,7 @@ func (w *IssueWriter) Add(issue run.Issue, sources []run.Source) error {
 }
 
 // Finish gives the file its name, also without an issue; after an error nothing has changed.
-func (w *IssueWriter) Finish(failed error) ([]File, error) { return w.to.finish(failed) }
+func (w *IssueWriter) Finish(failed error) ([]File, error) { return w.to.Finish(failed) }
 
 // position writes a row or line; what is on none, an issue of a whole file, has none.
 func position(n int) string {
@@ -67,16 +67,17 @@ func position(n int) string {
 
 // WriteMissingParents writes missing-parents.csv with the columns name, rows ("3, 17 and 12 more"), nearest, as_near and perhaps.
 func WriteMissingParents(r *run.Run, parents []run.MissingParent) ([]File, error) {
-	to := &marshaller[missingRow]{to: &output{path: pathOf(r, "missing-parents", "csv", 0), format: ours(r.Meta())}}
+	to := &marshaller[missingRow]{to: &output{path: PathOf(r, "missing-parents", "csv", 0), format: ours(r.Meta())}}
 	for _, p := range parents {
-		if err := to.add(missingRow{Name: p.Name, Rows: rowNumbers(&p), Nearest: p.Nearest, AsNear: strings.Join(p.AsNear, "; "), Perhaps: p.Perhaps}); err != nil {
-			return to.finish(err)
+		if err := to.add(missingRow{Name: p.Name, Rows: RowNumbers(&p), Nearest: p.Nearest, AsNear: strings.Join(p.AsNear, "; "), Perhaps: p.Perhaps}); err != nil {
+			return to.Finish(err)
 		}
 	}
-	return to.finish(nil)
+	return to.Finish(nil)
 }
 
-func rowNumbers(p *run.MissingParent) string {
+// RowNumbers are the rows that name a missing parent: 3, 17 and 12 more.
+func RowNumbers(p *run.MissingParent) string {
 	rows := make([]string, len(p.Rows))
 	for i, row := range p.Rows {
 		rows[i] = strconv.Itoa(row)

@@ -1,21 +1,16 @@
 package report
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 
 	"github.com/orgbatch/orgbatch/exporter/sink"
 )
 
-// What a file that a person names may replace, for [sink.Options]: one of its own kind.
+// What a table that a person names may replace, for [sink.Options]: one of its own kind.
 var (
-	ReplacesIssues     = sink.Only(beginsWith[issueRow](1))
-	ReplacesDiff       = sink.Only(beginsWith[diffRow](0))
-	ReplacesCheckPage  = sink.Only(isPage("check"))
-	ReplacesComparison = sink.Only(isPage("comparison"))
-
-	replacesUndoPlan = sink.Only(isPage("plan of an undo", "plan of a deletion"))
+	ReplacesIssues = sink.Only(beginsWith[issueRow](1))
+	ReplacesDiff   = sink.Only(beginsWith[diffRow](0))
 )
 
 // beginsWith knows a table by its header, in whatever dialect; the last columns may be left out.
@@ -27,14 +22,5 @@ func beginsWith[T any](optional int) func(start []byte) bool {
 		names := strings.FieldsFunc(line, func(r rune) bool { return r != '_' && (r < 'a' || r > 'z') })
 		all := table.header
 		return slices.Equal(names, all) || slices.Equal(names, all[:len(all)-optional])
-	}
-}
-
-// isPage knows a page by its heading, which all versions of it have.
-func isPage(kinds ...string) func(start []byte) bool {
-	return func(start []byte) bool {
-		return slices.ContainsFunc(kinds, func(kind string) bool {
-			return bytes.Contains(start, []byte(`<p class="brand">orgbatch <span>`+kind+`</span>`))
-		})
 	}
 }

@@ -84,7 +84,7 @@ func keep(header []string, row tabular.Row, source int) run.Row {
 			break
 		}
 		switch name {
-		case columnRow:
+		case ColumnRow:
 			kept.Identity = row.Cells[i].Text
 		case "Namn", "name":
 			kept.Values.Name = row.Cells[i].Text

@@ -114,12 +114,12 @@ func (m *marshaller[T]) flush() error {
 	return err
 }
 
-// finish ends the file, after what failed before.
-func (m *marshaller[T]) finish(failed error) ([]File, error) {
+// Finish ends the file, after what failed before.
+func (m *marshaller[T]) Finish(failed error) ([]File, error) {
 	if failed == nil {
 		failed = m.flush()
 	}
-	return m.to.finish(failed)
+	return m.to.Finish(failed)
 }
 
 // csvSink is the writer that gocsv asks for.

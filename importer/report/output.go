@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -26,18 +27,19 @@ type File struct {
 
 // The columns that are ours. Those that a source has already, a mended reject, are written anew and not twice.
 const (
-	columnRow    = "orgbatch_row"
-	columnError  = "orgbatch_error"
+	ColumnRow    = "orgbatch_row"
+	ColumnError  = "orgbatch_error"
 	columnAction = "orgbatch_action"
 	columnID     = "orgbatch_id"
 	columnStatus = "orgbatch_status"
 	columnReason = "orgbatch_message"
 
-	columnSuggestion = "orgbatch_suggestion"
+	ColumnSuggestion = "orgbatch_suggestion"
 )
 
-func isOurs(column string) bool {
-	return slices.Contains([]string{columnRow, columnError, columnAction, columnID, columnStatus, columnReason, columnSuggestion}, column)
+// IsOurs says that a column is one of ours.
+func IsOurs(column string) bool {
+	return slices.Contains([]string{ColumnRow, ColumnError, columnAction, columnID, columnStatus, columnReason, ColumnSuggestion}, column)
 }
 
 // output is a file on its way. It begins with its first row.
@@ -88,8 +90,8 @@ func (o *output) write(texts []string) error {
 	return w.Write(cells)
 }
 
-// finish gives the file its name. Without a row there is none in a run's folder, and no old one either; after an error nothing has changed.
-func (o *output) finish(failed error) ([]File, error) {
+// Finish gives the file its name. Without a row there is none in a run's folder, and no old one either; after an error nothing has changed.
+func (o *output) Finish(failed error) ([]File, error) {
 	if failed == nil && o.file == nil && o.replaces != nil {
 		failed = o.open()
 	}
@@ -99,7 +101,7 @@ func (o *output) finish(failed error) ([]File, error) {
 	case failed != nil:
 		return nil, failed
 	case o.file == nil:
-		return nil, removeOld(o.path)
+		return nil, RemoveOld(o.path)
 	}
 	err := o.rows.Flush()
 	if err == nil {
@@ -111,7 +113,8 @@ func (o *output) finish(failed error) ([]File, error) {
 	return []File{{Path: o.path, Rows: o.n, Note: o.note}}, nil
 }
 
-func removeOld(path string) error {
+// RemoveOld removes a file of an earlier time, if there is one.
+func RemoveOld(path string) error {
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return sink.Explain("remove the old", path, err)
 	}
@@ -137,8 +140,8 @@ func spreadsheet() tabular.Format {
 	return tabular.Format{Name: tabular.FormatCSV, Encoding: "utf-8", BOM: true, Delimiter: ",", Quote: `"`, Escape: `"`, Newline: "\n"}
 }
 
-// fileOf gives the file that a source's rows go to, counted from 0: all go to one when they have the same columns and form.
-func fileOf(sources []run.Source, source int) int {
+// FileOf gives the file that a source's rows go to, counted from 0: all go to one when they have the same columns and form.
+func FileOf(sources []run.Source, source int) int {
 	for _, s := range sources {
 		if !alike(s, sources[0]) {
 			return source
@@ -155,10 +158,26 @@ func alike(a, b run.Source) bool {
 	return a.Format == b.Format && slices.Equal(a.Header, b.Header)
 }
 
-// pathOf gives the path of the n-th file of a kind: results.csv, results-2.csv.
-func pathOf(r *run.Run, base, extension string, n int) string {
+// PathOf gives the path of the n-th file of a kind: results.csv, results-2.csv.
+func PathOf(r *run.Run, base, extension string, n int) string {
 	if n > 0 {
 		base = fmt.Sprintf("%s-%d", base, n+1)
 	}
 	return filepath.Join(r.Dir(), base+"."+extension)
+}
+
+// WriteWhole writes a file that is there whole or not at all; replaces is nil for one of a run's folder.
+func WriteWhole(path string, replaces func(string) error, write func(io.Writer) error) error {
+	file, err := sink.Create(path, sink.Options{Overwrite: replaces == nil, CheckReplace: replaces})
+	if err != nil {
+		return err
+	}
+	err = write(file)
+	if err == nil {
+		_, err = file.Commit()
+	}
+	if err != nil {
+		return errors.Join(err, file.Abort())
+	}
+	return nil
 }

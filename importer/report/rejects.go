@@ -19,16 +19,16 @@ import (
 // for Ã¥. Other encodings stay what they are, for the programs that their files come from and go to.
 func WriteRejects(r *run.Run) ([]File, error) {
 	m := r.Meta()
-	why := newReasons(r)
-	defer why.stop()
+	why := NewReasons(r)
+	defer why.Stop()
 	shapes := make([]shape, len(m.Sources))
 	for i, s := range m.Sources {
 		shapes[i] = shapeOf(s)
 	}
-	return perSource(r, rejected(r), func(n, source int) *output {
+	return PerSource(r, RejectedRows(r), func(n, source int) *output {
 		s := shapes[source]
-		return &output{path: pathOf(r, "rejects", s.format.Name, n), format: s.format, header: s.header}
-	}, func(o *output, e *entry) error {
+		return &output{path: PathOf(r, "rejects", s.format.Name, n), format: s.format, header: s.header}
+	}, func(o *output, e *Entry) error {
 		reason, err := why.of(e)
 		if err != nil {
 			return err
@@ -48,11 +48,11 @@ func WriteRejects(r *run.Run) ([]File, error) {
 // unguardedNote says of rejects what no other table of a run needs.
 const unguardedNote = "some cells begin like a formula and stand as in your file: a spreadsheet program shows them right in the workbook"
 
-// rejected reads the rows that were rejected or held.
-func rejected(r *run.Run) iter.Seq2[*entry, error] {
-	return func(yield func(*entry, error) bool) {
-		for e, err := range entries(r) {
-			if err == nil && !isReject(e.status) {
+// RejectedRows reads the rows that were rejected or held.
+func RejectedRows(r *run.Run) iter.Seq2[*Entry, error] {
+	return func(yield func(*Entry, error) bool) {
+		for e, err := range Entries(r) {
+			if err == nil && !IsReject(e.Status) {
 				continue
 			}
 			if !yield(e, err) {
@@ -75,8 +75,8 @@ type shape struct {
 }
 
 func shapeOf(s run.Source) shape {
-	header := theirs(s.Header)
-	sh := shape{format: s.Format, source: s.Header, keep: len(header), header: headed(s.Header, s.Format.FirstColumn)}
+	header := Theirs(s.Header)
+	sh := shape{format: s.Format, source: s.Header, keep: len(header), header: Headed(s.Header, s.Format.FirstColumn)}
 	sh.format.Compression = ""
 	switch {
 	case tabular.HasSheets(sh.format.Name), // its rows have no bytes of their own
@@ -90,30 +90,30 @@ func shapeOf(s run.Source) shape {
 		return sh
 	}
 	sh.format.BOM = sh.format.BOM || strings.HasPrefix(sh.format.Encoding, "utf-")
-	first := slices.IndexFunc(s.Header, isOurs)
+	first := slices.IndexFunc(s.Header, IsOurs)
 	sh.scattered = first >= 0 && (first < sh.keep || s.Format.Run) // where delimiters run together, nothing can be cut off
 	return sh
 }
 
-// headed is a source's header with our two columns at its end. Columns at its beginning that have no name get their letter: where the
+// Headed is a source's header with our two columns at its end. Columns at its beginning that have no name get their letter: where the
 // rejects have nothing in them, they would be taken for a margin, and the table for one that starts later. first is the column of the
 // spreadsheet in which the source's table starts.
-func headed(header []string, first int) []string {
-	names := theirs(header)
+func Headed(header []string, first int) []string {
+	names := Theirs(header)
 	for i := 0; i < len(names) && strings.TrimSpace(names[i]) == ""; i++ {
 		names[i] = tabular.ColumnLetters(first + i)
 	}
-	return append(names, columnRow, columnError)
+	return append(names, ColumnRow, ColumnError)
 }
 
-func (s *shape) write(w *write.Writer, e *entry, identity, reason string) error {
+func (s *shape) write(w *write.Writer, e *Entry, identity, reason string) error {
 	switch {
 	case s.format.Name != tabular.FormatCSV:
 		return w.WriteRaw(e.Raw, identity, reason)
 	case s.rebuilt && len(e.Cells) > len(s.source):
-		return w.WriteRaw(joined(append(theirCells(s.source, e.Cells), e.Cells[len(s.source):]...)), identity, reason)
+		return w.WriteRaw(joined(append(TheirCells(s.source, e.Cells), e.Cells[len(s.source):]...)), identity, reason)
 	case s.scattered:
-		return w.Write(append(theirCells(s.source, e.Cells), tabular.Cell{Text: identity}, tabular.Cell{Text: reason}))
+		return w.Write(append(TheirCells(s.source, e.Cells), tabular.Cell{Text: identity}, tabular.Cell{Text: reason}))
 	}
 	raw, missing := s.fit(e.Raw, len(e.Cells))
 	extra := make([]string, missing, missing+2)
@@ -161,8 +161,8 @@ func joined(cells []tabular.Cell) []byte {
 	return raw
 }
 
-// sameAs is the reason of a row that shares the fate of another.
-func sameAs(first run.Row, status run.Status) string {
+// SameAs is the reason of a row that shares the fate of another.
+func SameAs(first run.Row, status run.Status) string {
 	return fmt.Sprintf("it is the same as row %d, which was %s", first.Number, status)
 }
 
@@ -176,3 +176,6 @@ func join(messages []string) string {
 	}
 	return strings.Join(seen, "; ")
 }
+
+// IsReject says that a row is among those to correct.
+func IsReject(s run.Status) bool { return s == run.Rejected || s == run.Held }

@@ -82,7 +82,7 @@ func checkSplit(t *testing.T, rt *rapid.T, dir, file, newline string) {
 func checkReadBack(t *testing.T, rt *rapid.T, r *run.Run, rejected []bool) {
 	tab, err := table.Open(bytes.NewReader([]byte(content(t, r, "rejects.csv"))), "rejects.csv", table.Options{})
 	must(t, err)
-	if want := []string{"Namn", "Kundnr", "Koncern", columnRow, columnError}; !slices.Equal(tab.Header(), want) {
+	if want := []string{"Namn", "Kundnr", "Koncern", ColumnRow, ColumnError}; !slices.Equal(tab.Header(), want) {
 		rt.Fatalf("the header is %q", tab.Header())
 	}
 	i := 0

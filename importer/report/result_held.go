@@ -52,11 +52,11 @@ func (m *metRow) weight() int {
 func (l *metList) picking() *picking { return pickingOf(l.rows, (*metRow).weight) }
 
 // metOf describes a held row.
-func metOf(e *entry, met run.Snapshot, reason string) metRow {
-	d := &e.decision
+func metOf(e *Entry, met run.Snapshot, reason string) metRow {
+	d := &e.Decision
 	why, _, _ := strings.Cut(reason, ": ") // the values stand beside it
 	m := metRow{
-		number: e.Number, name: shorten(cmp.Or(nameIn(e), met.Name), messageLength), id: idText(e.id), why: shorten(why, messageLength),
+		number: e.Number, name: shorten(cmp.Or(e.Name(), met.Name), messageLength), id: IDText(e.ID), why: shorten(why, messageLength),
 		planned: short(d.Before), met: short(met), isNew: d.Action == run.ActionCreate,
 	}
 	m.wants, m.wantedParent = wantedBy(e)
@@ -69,9 +69,9 @@ func metOf(e *entry, met run.Snapshot, reason string) metRow {
 }
 
 // wantedBy is what the file wants of a row's organization, and the parent among that as an id.
-func wantedBy(e *entry) (wants run.Snapshot, parent run.Text) {
-	d := &e.decision
-	wants = run.Snapshot{Name: nameIn(e), CustomID: e.Values.CustomID, Parent: e.Values.Parent}
+func wantedBy(e *Entry) (wants run.Snapshot, parent run.Text) {
+	d := &e.Decision
+	wants = run.Snapshot{Name: e.Name(), CustomID: e.Values.CustomID, Parent: e.Values.Parent}
 	parent = d.After.Parent
 	switch {
 	case d.Action == run.ActionCreate:
@@ -81,7 +81,7 @@ func wantedBy(e *entry) (wants run.Snapshot, parent run.Text) {
 		parent = run.Text{}
 	}
 	if parent.Kind == run.Value && (d.Action == run.ActionCreate || d.SetParent) {
-		parent.Text = idText(d.ParentID)
+		parent.Text = IDText(d.ParentID)
 	}
 	return short(wants), parent
 }

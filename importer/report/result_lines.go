@@ -76,8 +76,8 @@ func (l *lineList) view(v lineView, p *picking, place string) lineView {
 }
 
 // lineOf is a row as its list has it.
-func (b *resultBuilder) lineOf(e *entry, reason string) line {
-	v := line{number: e.Number, name: nameIn(e), id: idText(e.id), reason: reason, adopted: b.adopted[e.Index]}
+func (b *resultBuilder) lineOf(e *Entry, reason string) line {
+	v := line{number: e.Number, name: e.Name(), id: IDText(e.ID), reason: reason, adopted: b.adopted[e.Index]}
 	if len(b.page.Page.Sources) > 1 && e.Source < len(b.page.Page.Sources) {
 		v.source = b.page.Page.Sources[e.Source].Name
 	}
@@ -85,12 +85,4 @@ func (b *resultBuilder) lineOf(e *entry, reason string) line {
 		v.custom = e.Values.CustomID.Text
 	}
 	return v
-}
-
-// nameIn is what a row's organization is called: as the file says, else as it was called before.
-func nameIn(e *entry) string {
-	if e.Values.Name != "" {
-		return e.Values.Name
-	}
-	return e.decision.Before.Name
 }

@@ -120,9 +120,9 @@ func worstResult(long string) *resultBuilder {
 	b.state, b.books.Read = run.Undoing, 4
 	snapshot := run.Snapshot{Name: long, CustomID: text(long), Parent: text(long)}
 	for i := range worstRows {
-		e := &entry{Row: run.Row{Index: i, Source: i / 5, Number: i + 2, Values: run.Values{Name: long, CustomID: text(long), Parent: text(long)}}, id: id(1)}
-		e.decision = updateOf(1, long, long, text(long))
-		e.decision.SetName, e.decision.SetCustomID, e.decision.SetParent = true, true, true
+		e := &Entry{Row: run.Row{Index: i, Source: i / 5, Number: i + 2, Values: run.Values{Name: long, CustomID: text(long), Parent: text(long)}}, ID: id(1)}
+		e.Decision = updateOf(1, long, long, text(long))
+		e.Decision.SetName, e.Decision.SetCustomID, e.Decision.SetParent = true, true, true
 		b.adopted = append(b.adopted, i%2 == 0)
 		for _, list := range []*rowList{&b.refused, &b.page.held, &b.page.rejected} {
 			list.total++
@@ -136,7 +136,7 @@ func worstResult(long string) *resultBuilder {
 			b.met.keep(m)
 		}
 		if b.updated.total++; b.updated.wants() {
-			b.updated.keep(changeOf(&e.Row, &e.decision))
+			b.updated.keep(changeOf(&e.Row, &e.Decision))
 		}
 		for _, list := range []*lineList{&b.unknown, &b.notReached, &b.made, &b.unchanged} {
 			b.addLine(list, e, long)

@@ -4,8 +4,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
-
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -57,9 +55,9 @@ func (b *resultBuilder) addRun(r *run.Run) error {
 			return err
 		}
 	}
-	why := newReasons(r)
-	defer why.stop()
-	for e, err := range entries(r) {
+	why := NewReasons(r)
+	defer why.Stop()
+	for e, err := range Entries(r) {
 		if err == nil {
 			err = b.add(r, why, e)
 		}
@@ -124,15 +122,15 @@ func (b *resultBuilder) sent(at time.Time) {
 }
 
 // add takes one row.
-func (b *resultBuilder) add(r *run.Run, why *reasons, e *entry) error {
-	b.fates = append(b.fates, e.status)
+func (b *resultBuilder) add(r *run.Run, why *Reasons, e *Entry) error {
+	b.fates = append(b.fates, e.Status)
 	adopted := b.adopted[e.Index]
 	if adopted {
 		b.found++
 	}
-	switch e.status {
+	switch e.Status {
 	case run.Rejected, run.Held:
-		f, err := why.about(e)
+		f, err := why.About(e)
 		if err != nil {
 			return err
 		}
@@ -140,7 +138,7 @@ func (b *resultBuilder) add(r *run.Run, why *reasons, e *entry) error {
 	case run.Updated:
 		b.updated.total++
 		if b.updated.wants() || adopted && len(b.updated.changes) < 10*rowsShown {
-			c := changeOf(&e.Row, &e.decision)
+			c := changeOf(&e.Row, &e.Decision)
 			c.adopted = adopted
 			b.updated.keep(c)
 		}
@@ -151,7 +149,7 @@ func (b *resultBuilder) add(r *run.Run, why *reasons, e *entry) error {
 			b.addLine(&b.unchanged, e, b.sameRow(r, e))
 		}
 	case run.Unknown:
-		reason, err := why.ended(e)
+		reason, err := why.Ended(e)
 		if err != nil {
 			return err
 		}
@@ -162,7 +160,7 @@ func (b *resultBuilder) add(r *run.Run, why *reasons, e *entry) error {
 	return nil
 }
 
-func (b *resultBuilder) addLine(l *lineList, e *entry, reason string) {
+func (b *resultBuilder) addLine(l *lineList, e *Entry, reason string) {
 	l.total++
 	if l.wants(b.adopted[e.Index]) {
 		l.keep(b.lineOf(e, reason))
@@ -170,21 +168,21 @@ func (b *resultBuilder) addLine(l *lineList, e *entry, reason string) {
 }
 
 // sameRow says of a row that equals an earlier one which that is, and what became of that.
-func (b *resultBuilder) sameRow(r *run.Run, e *entry) string {
-	at := int(e.decision.SameAs)
-	if e.decision.Action != run.ActionFollow || at < 0 || at >= len(b.fates) {
+func (b *resultBuilder) sameRow(r *run.Run, e *Entry) string {
+	at := int(e.Decision.SameAs)
+	if e.Decision.Action != run.ActionFollow || at < 0 || at >= len(b.fates) {
 		return ""
 	}
 	first, err := r.Row(at)
 	if err != nil {
 		return ""
 	}
-	return sameAs(first, b.fates[at])
+	return SameAs(first, b.fates[at])
 }
 
 // addFlawed takes a row that was rejected or held.
-func (b *resultBuilder) addFlawed(r *run.Run, e *entry, f *findings) error {
-	if e.status == run.Held {
+func (b *resultBuilder) addFlawed(r *run.Run, e *Entry, f *Findings) error {
+	if e.Status == run.Held {
 		met, ok, err := r.Met(e.Index)
 		if err != nil {
 			return err
@@ -192,21 +190,21 @@ func (b *resultBuilder) addFlawed(r *run.Run, e *entry, f *findings) error {
 		if ok {
 			b.met.total++
 			if b.met.wants() {
-				b.met.keep(metOf(e, met, strings.Join(f.pushed, "; ")))
+				b.met.keep(metOf(e, met, strings.Join(f.Pushed, "; ")))
 			}
 			return nil
 		}
 	}
 	list := b.page.list(Held)
-	if e.status == run.Rejected {
+	if e.Status == run.Rejected {
 		list = b.page.list(Rejected)
-		if len(f.pushed) > 0 {
+		if len(f.Pushed) > 0 {
 			list = &b.refused
 		}
 	}
-	row := Row{Source: e.Source, Number: e.Number, Cells: e.Cells, Issues: f.issues, Reason: strings.Join(f.pushed, "; ")}
-	if len(f.issues)+len(f.pushed) == 0 {
-		row.Reason = f.same
+	row := Row{Source: e.Source, Number: e.Number, Cells: e.Cells, Issues: f.Issues, Reason: strings.Join(f.Pushed, "; ")}
+	if len(f.Issues)+len(f.Pushed) == 0 {
+		row.Reason = f.Same
 	}
 	if list.wants(row.Issues) {
 		list.keep(row)
@@ -216,7 +214,7 @@ func (b *resultBuilder) addFlawed(r *run.Run, e *entry, f *findings) error {
 }
 
 // addUndone takes what an undo did with one row.
-func (b *resultBuilder) addUndone(r *run.Run, e *entry, s run.UndoStatus) error {
+func (b *resultBuilder) addUndone(r *run.Run, e *Entry, s run.UndoStatus) error {
 	if s == run.UndoNone {
 		return nil
 	}
@@ -231,7 +229,7 @@ func (b *resultBuilder) addUndone(r *run.Run, e *entry, s run.UndoStatus) error 
 	}
 	if s == run.UndoReversed && reason == "" {
 		reason = "deleted"
-		if e.decision.Action == run.ActionUpdate {
+		if e.Decision.Action == run.ActionUpdate {
 			reason = "put back"
 		}
 	}
@@ -255,27 +253,18 @@ func (b *resultBuilder) nameParents(r *run.Run) error {
 	if len(wanted) == 0 {
 		return nil
 	}
-	for e, err := range entries(r) {
+	for e, err := range Entries(r) {
 		if err != nil {
 			return err
 		}
-		for _, to := range wanted[e.id] {
-			*to = shorten(nameIn(e), messageLength)
+		for _, to := range wanted[e.ID] {
+			*to = shorten(e.Name(), messageLength)
 		}
-		for _, to := range wanted[e.decision.ParentID] {
-			if name := parentIn(e); name != "" && (*to == "" || *to == idText(e.decision.ParentID)) {
+		for _, to := range wanted[e.Decision.ParentID] {
+			if name := shorten(e.ParentName(), messageLength); name != "" && (*to == "" || *to == IDText(e.Decision.ParentID)) {
 				*to = name
 			}
 		}
 	}
 	return nil
-}
-
-// parentIn is what a row calls its parent, "" where that is an id.
-func parentIn(e *entry) string {
-	text := e.Values.Parent.Text
-	if _, err := uuid.Parse(text); err == nil {
-		return ""
-	}
-	return shorten(text, messageLength)
 }

@@ -144,7 +144,7 @@ func TestMetFields(t *testing.T) {
 		"not known any more": {none(run.ActionCreate), row, now("Exempel AB", text("2"), null), "name: not there | Exempel AB | Exempel AB"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			m := metOf(&entry{Row: run.Row{Values: test.values}, decision: test.decision}, test.met, "somebody changed it: so")
+			m := metOf(&Entry{Row: run.Row{Values: test.values}, Decision: test.decision}, test.met, "somebody changed it: so")
 			var told []string
 			for _, f := range m.view().Fields {
 				told = append(told, fmt.Sprintf("%s: %s | %s | %s", f.Field, bare(string(f.Planned)), bare(string(f.Now)), bare(string(f.Wanted))))

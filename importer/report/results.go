@@ -17,13 +17,13 @@ import (
 // apostrophe, which an import takes away again) and orgbatch_message (why it ended there), and last the cells that a row has beyond its header.
 func WriteResults(r *run.Run) ([]File, error) {
 	m := r.Meta()
-	why := newReasons(r)
-	defer why.stop()
-	return perSource(r, entries(r), func(n, source int) *output {
-		return &output{path: pathOf(r, "results", "csv", n), format: ours(m),
+	why := NewReasons(r)
+	defer why.Stop()
+	return PerSource(r, Entries(r), func(n, source int) *output {
+		return &output{path: PathOf(r, "results", "csv", n), format: ours(m),
 			header: resultsHeader(m.Sources[source].Header)}
-	}, func(o *output, e *entry) error {
-		reason, err := why.ended(e)
+	}, func(o *output, e *Entry) error {
+		reason, err := why.Ended(e)
 		if err != nil {
 			return err
 		}
@@ -37,7 +37,7 @@ func WriteResults(r *run.Run) ([]File, error) {
 		if a, b := guard(cells), guard(beyond); a || b {
 			form = excel.Form
 		}
-		for _, text := range [...]string{e.IdentityIn(m.Short), e.decision.Action.String(), idText(e.id), e.status.String(), form, excel.Guard(reason)} {
+		for _, text := range [...]string{e.IdentityIn(m.Short), e.Decision.Action.String(), IDText(e.ID), e.Status.String(), form, excel.Guard(reason)} {
 			cells = append(cells, tabular.Cell{Text: text})
 		}
 		cells = append(cells, beyond...) // what no column has stands beyond ours, so that those stay under their heads
@@ -51,7 +51,7 @@ func WriteResults(r *run.Run) ([]File, error) {
 
 // isOfResults tells which columns results.csv has of its own. The cells of a run are free of what orgbatch_format speaks of, so that the
 // one of the source would be wrong.
-func isOfResults(column string) bool { return isOurs(column) || column == excel.Column }
+func isOfResults(column string) bool { return IsOurs(column) || column == excel.Column }
 
 // resultsHeader is a source's header with the columns of results.csv at its end. Names are texts that a spreadsheet program might
 // calculate, too.
@@ -60,7 +60,7 @@ func resultsHeader(header []string) []string {
 	for i := range names {
 		names[i] = excel.Guard(names[i])
 	}
-	return append(names, columnRow, columnAction, columnID, columnStatus, excel.Column, columnReason)
+	return append(names, ColumnRow, columnAction, columnID, columnStatus, excel.Column, columnReason)
 }
 
 // guard guards cells, and tells whether one of them needed it.
@@ -73,25 +73,26 @@ func guard(cells []tabular.Cell) (some bool) {
 	return some
 }
 
-func idText(id uuid.UUID) string {
+// IDText is an id, "" for none.
+func IDText(id uuid.UUID) string {
 	if id == uuid.Nil {
 		return ""
 	}
 	return id.String()
 }
 
-// theirs gives a header without the columns that are ours.
-func theirs(header []string) []string {
-	return slices.DeleteFunc(slices.Clone(header), isOurs)
+// Theirs gives a header without the columns that are ours.
+func Theirs(header []string) []string {
+	return slices.DeleteFunc(slices.Clone(header), IsOurs)
 }
 
-// theirCells gives a row's cells without those of our columns, as many as theirs gives columns. A row that couldn't be read may have had
+// TheirCells gives a row's cells without those of our columns, as many as Theirs gives columns. A row that couldn't be read may have had
 // others.
-func theirCells(header []string, cells []tabular.Cell) []tabular.Cell {
-	return keptCells(header, cells, isOurs)
+func TheirCells(header []string, cells []tabular.Cell) []tabular.Cell {
+	return keptCells(header, cells, IsOurs)
 }
 
-// keptCells is theirCells but for other columns.
+// keptCells is TheirCells but for other columns.
 func keptCells(header []string, cells []tabular.Cell, without func(column string) bool) []tabular.Cell {
 	kept := make([]tabular.Cell, 0, len(header)+5)
 	for i, name := range header {
@@ -106,19 +107,19 @@ func keptCells(header []string, cells []tabular.Cell, without func(column string
 	return kept
 }
 
-// finisher is an output or a book: a file on its way.
-type finisher interface {
-	finish(failed error) ([]File, error)
+// Finisher is an output or a book: a file on its way.
+type Finisher interface {
+	Finish(failed error) ([]File, error)
 }
 
-// perSource sends the rows, which come source by source, to the file of their source. Every source has its file begun by open, so that an
+// PerSource sends the rows, which come source by source, to the file of their source. Every source has its file begun by open, so that an
 // old one without rows now is taken away.
-func perSource[O finisher](r *run.Run, rows iter.Seq2[*entry, error], open func(n, source int) O, write func(O, *entry) error) ([]File, error) {
+func PerSource[O Finisher](r *run.Run, rows iter.Seq2[*Entry, error], open func(n, source int) O, write func(O, *Entry) error) ([]File, error) {
 	sources := r.Meta().Sources
 	outputs := map[int]O{}
 	var order []int
 	for source := range sources {
-		n := fileOf(sources, source)
+		n := FileOf(sources, source)
 		if _, opened := outputs[n]; !opened {
 			outputs[n] = open(n, source)
 			order = append(order, n)
@@ -130,7 +131,7 @@ func perSource[O finisher](r *run.Run, rows iter.Seq2[*entry, error], open func(
 			err = errNoSource
 		}
 		if err == nil {
-			err = write(outputs[fileOf(sources, e.Source)], e)
+			err = write(outputs[FileOf(sources, e.Source)], e)
 		}
 		if failed = err; failed != nil {
 			break
@@ -138,7 +139,7 @@ func perSource[O finisher](r *run.Run, rows iter.Seq2[*entry, error], open func(
 	}
 	var files []File
 	for _, n := range order {
-		done, err := outputs[n].finish(failed)
+		done, err := outputs[n].Finish(failed)
 		files = append(files, done...)
 		if failed == nil {
 			failed = err

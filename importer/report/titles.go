@@ -1,6 +1,11 @@
 package report
 
-import "cmp"
+import (
+	"cmp"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+)
 
 // titles are what people call the kinds of issues.
 var titles = map[string]string{
@@ -47,3 +52,16 @@ var titles = map[string]string{
 
 // Title is what people call a kind of issue: the code itself where it has no title.
 func Title(code string) string { return cmp.Or(titles[code], code) }
+
+// SaysAs says that two issues give one reason: their messages differ in value and suggestion alone.
+func SaysAs(a, b *run.Issue) bool { return a.Message == b.Message || gist(a) == gist(b) }
+
+func gist(i *run.Issue) string {
+	text := i.Message
+	for _, part := range [...]string{i.Value, i.Suggestion} {
+		if part != "" {
+			text = strings.ReplaceAll(text, part, "\x00")
+		}
+	}
+	return text
+}

@@ -18,7 +18,7 @@ import (
 
 // known are the headers that tell a reader what a header is, as an import has them.
 func known(name string) bool {
-	return slices.Contains([]string{"Namn", "Kundnr", "Moderbolag", columnRow, columnError}, name)
+	return slices.Contains([]string{"Namn", "Kundnr", "Moderbolag", ColumnRow, ColumnError}, name)
 }
 
 // TestTogether: the rejects and the rows that were accepted are together the rows of the input, cell by cell, whatever the delimiter,
@@ -93,7 +93,7 @@ func checkReread(rt *rapid.T, r *run.Run, rejected []bool) {
 	source := r.Meta().Sources[0]
 	tab, err := table.Open(bytes.NewReader(data), "rejects.csv", table.Options{KnownHeader: known, Delimiter: source.Format.Delimiter, Encoding: source.Format.Encoding})
 	must2(rt, err)
-	want := append(slices.Clone(source.Header), columnRow, columnError)
+	want := append(slices.Clone(source.Header), ColumnRow, ColumnError)
 	for i := 0; want[i] == ""; i++ { // columns at the beginning without a name have their letter
 		want[i] = string(rune('A' + source.Format.FirstColumn + i))
 	}
@@ -148,11 +148,11 @@ func TestLongWorkbookRows(t *testing.T) {
 // TestHeaderless: columns that nothing names keep their places, also where the rejects have nothing in the first.
 func TestHeaderless(t *testing.T) {
 	for name, test := range map[string]struct{ header, want []string }{
-		"none": {[]string{"", " ", ""}, []string{"A", "B", "C", columnRow, columnError}},
-		"some": {[]string{"", "Namn", ""}, []string{"A", "Namn", "", columnRow, columnError}},
-		"ours": {[]string{columnRow, "", "Namn"}, []string{"A", "Namn", columnRow, columnError}},
+		"none": {[]string{"", " ", ""}, []string{"A", "B", "C", ColumnRow, ColumnError}},
+		"some": {[]string{"", "Namn", ""}, []string{"A", "Namn", "", ColumnRow, ColumnError}},
+		"ours": {[]string{ColumnRow, "", "Namn"}, []string{"A", "Namn", ColumnRow, ColumnError}},
 	} {
-		if got := headed(test.header, 0); !slices.Equal(got, test.want) {
+		if got := Headed(test.header, 0); !slices.Equal(got, test.want) {
 			t.Errorf("%s: the header is %q, not %q", name, got, test.want)
 		}
 	}

@@ -50,7 +50,7 @@ func newUndoPlanBuilder(m run.Meta, p UndoPlan) *undoPlanBuilder {
 func (b *undoPlanBuilder) addRun(r *run.Run) error {
 	b.rows.adopted = make([]bool, r.RowCount())
 	left := b.plan.Outcomes
-	for e, err := range entries(r) {
+	for e, err := range Entries(r) {
 		if err != nil {
 			return err
 		}
@@ -62,12 +62,12 @@ func (b *undoPlanBuilder) addRun(r *run.Run) error {
 	return b.rows.nameParents(r)
 }
 
-func (b *undoPlanBuilder) take(e *entry, o run.UndoOutcome) {
-	if o.Status != run.UndoNotReached || e.decision.Action != run.ActionUpdate {
+func (b *undoPlanBuilder) take(e *Entry, o run.UndoOutcome) {
+	if o.Status != run.UndoNotReached || e.Decision.Action != run.ActionUpdate {
 		b.takeLine(e, o)
 		return
 	}
-	if e.decision.SetParent {
+	if e.Decision.SetParent {
 		b.moved++
 	}
 	if b.rows.updated.total++; b.rows.updated.wants() {
@@ -76,7 +76,7 @@ func (b *undoPlanBuilder) take(e *entry, o run.UndoOutcome) {
 }
 
 // takeLine takes what isn't put back. What is deleted is told with its parent, as the file or the run has that.
-func (b *undoPlanBuilder) takeLine(e *entry, o run.UndoOutcome) {
+func (b *undoPlanBuilder) takeLine(e *Entry, o run.UndoOutcome) {
 	list := &b.rows.undone[o.Status]
 	if o.Status == run.UndoNotReached && o.Message != "" {
 		b.marked++
@@ -86,20 +86,20 @@ func (b *undoPlanBuilder) takeLine(e *entry, o run.UndoOutcome) {
 	}
 	v := b.rows.lineOf(e, o.Message)
 	if o.Status == run.UndoNotReached {
-		v.parent = cmp.Or(parentIn(e), idText(e.decision.ParentID), e.decision.Before.Parent.Text)
+		v.parent = cmp.Or(shorten(e.ParentName(), messageLength), IDText(e.Decision.ParentID), e.Decision.Before.Parent.Text)
 	}
 	list.keep(v)
 }
 
 // putBackOf is an update the other way: from what the run wrote, which is there now, to what was there before.
-func putBackOf(e *entry) change {
-	c := changeOf(&e.Row, &e.decision)
-	c.name = shorten(e.decision.After.Name, messageLength)
+func putBackOf(e *Entry) change {
+	c := changeOf(&e.Row, &e.Decision)
+	c.name = shorten(e.Decision.After.Name, messageLength)
 	for i := range c.fields {
 		f := &c.fields[i]
 		f.before, f.after, f.beforeID, f.afterID = f.after, f.before, f.afterID, f.beforeID
 		if f.beforeID != uuid.Nil {
-			f.beforeName = parentIn(e)
+			f.beforeName = shorten(e.ParentName(), messageLength)
 		}
 	}
 	return c

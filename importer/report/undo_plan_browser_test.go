@@ -45,13 +45,13 @@ func undoPlanOfTexts(rows int, word func(name string) string) *undoPlanBuilder {
 		UndoPlan{Code: word("code"), Undo: word("command")})
 	b.rows.adopted = make([]bool, rows)
 	for i := range rows {
-		e := &entry{Row: run.Row{Index: i, Number: i + 2, Values: run.Values{Name: word("name"), CustomID: text(word("custom")), Parent: text(word("parent"))}}, id: id(1)}
+		e := &Entry{Row: run.Row{Index: i, Number: i + 2, Values: run.Values{Name: word("name"), CustomID: text(word("custom")), Parent: text(word("parent"))}}, ID: id(1)}
 		for _, status := range []run.UndoStatus{run.UndoNotReached, run.UndoKept, run.UndoReversed} {
 			b.take(e, run.UndoOutcome{Status: status, Message: word("reason")})
 		}
-		e.decision = updateOf(1, word("before"), word("before"), text(word("before")))
-		e.decision.After = run.Snapshot{Name: word("after"), CustomID: text(word("after")), Parent: text(word("after"))}
-		e.decision.SetName, e.decision.SetCustomID, e.decision.SetParent, e.decision.ParentID = true, true, true, id(2)
+		e.Decision = updateOf(1, word("before"), word("before"), text(word("before")))
+		e.Decision.After = run.Snapshot{Name: word("after"), CustomID: text(word("after")), Parent: text(word("after"))}
+		e.Decision.SetName, e.Decision.SetCustomID, e.Decision.SetParent, e.Decision.ParentID = true, true, true, id(2)
 		b.take(e, run.UndoOutcome{Status: run.UndoNotReached})
 	}
 	return b

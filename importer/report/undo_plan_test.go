@@ -64,8 +64,8 @@ func TestUndoPlanParents(t *testing.T) {
 	b := newUndoPlanBuilder(r.Meta(), customersUndoPlan())
 	b.rows.adopted = make([]bool, 4)
 	for i, parent := range []string{"Provhuset Holding AB", id(90).String(), id(99).String(), ""} {
-		e := &entry{Row: run.Row{Index: i, Number: i + 2, Values: run.Values{Name: "Exempel AB", Parent: text(parent)}}, decision: none(run.ActionCreate)}
-		e.decision.ParentID, _ = uuid.Parse(parent)
+		e := &Entry{Row: run.Row{Index: i, Number: i + 2, Values: run.Values{Name: "Exempel AB", Parent: text(parent)}}, Decision: none(run.ActionCreate)}
+		e.Decision.ParentID, _ = uuid.Parse(parent)
 		b.take(e, run.UndoOutcome{Status: run.UndoNotReached})
 	}
 	must(t, b.rows.nameParents(r))

@@ -10,17 +10,17 @@ import (
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
-// entry is a row with all that is known of it.
-type entry struct {
+// Entry is a row with all that is known of it.
+type Entry struct {
 	run.Row
-	decision run.Decision // zero when planning didn't come so far
-	status   run.Status
-	id       uuid.UUID
+	Decision run.Decision // zero when planning didn't come so far
+	Status   run.Status
+	ID       uuid.UUID
 }
 
-// entries reads the rows of a run, with decision and status.
-func entries(r *run.Run) iter.Seq2[*entry, error] {
-	return func(yield func(*entry, error) bool) {
+// Entries reads the rows of a run, with decision and status.
+func Entries(r *run.Run) iter.Seq2[*Entry, error] {
+	return func(yield func(*Entry, error) bool) {
 		status, ids, err := r.States()
 		if err != nil {
 			yield(nil, err)
@@ -29,15 +29,15 @@ func entries(r *run.Run) iter.Seq2[*entry, error] {
 		next, stop := iter.Pull2(r.Decisions(0))
 		defer stop()
 		for row, err := range r.Rows(0) {
-			e := &entry{Row: row}
+			e := &Entry{Row: row}
 			if err == nil {
-				e.decision, err, _ = next()
+				e.Decision, err, _ = next()
 			}
 			if err != nil {
 				yield(nil, err)
 				return
 			}
-			e.status, e.id = status[row.Index], ids[row.Index]
+			e.Status, e.ID = status[row.Index], ids[row.Index]
 			if !yield(e, nil) {
 				return
 			}
@@ -45,84 +45,85 @@ func entries(r *run.Run) iter.Seq2[*entry, error] {
 	}
 }
 
-// reasons reads why rows were rejected or held. It is asked in the order of the rows and reads issues and messages alongside.
-type reasons struct {
+// Reasons reads why rows were rejected or held. It is asked in the order of the rows and reads issues and messages alongside.
+type Reasons struct {
 	r        *run.Run
-	issues   follower[run.Issue]
-	messages follower[run.Outcome]
+	issues   Follower[run.Issue]
+	messages Follower[run.Outcome]
 }
 
-func newReasons(r *run.Run) *reasons {
-	return &reasons{
+// NewReasons begins before the first row.
+func NewReasons(r *run.Run) *Reasons {
+	return &Reasons{
 		r:        r,
-		issues:   follow(r.Issues(), func(i run.Issue) int { return i.Row }),
-		messages: follow(r.Messages(), func(o run.Outcome) int { return int(o.Row) }),
+		issues:   Follow(r.Issues(), func(i run.Issue) int { return i.Row }),
+		messages: Follow(r.Messages(), func(o run.Outcome) int { return int(o.Row) }),
 	}
 }
 
-// stop must be called at the end.
-func (s *reasons) stop() {
-	s.issues.stop()
-	s.messages.stop()
+// Stop must be called at the end.
+func (s *Reasons) Stop() {
+	s.issues.Stop()
+	s.messages.Stop()
 }
 
-// findings is all that is known to be wrong with a row.
-type findings struct {
-	issues []run.Issue
-	pushed []string // what the push was told
-	same   string   // that it shares the fate of another row
+// Findings is all that is known to be wrong with a row.
+type Findings struct {
+	Issues []run.Issue
+	Pushed []string // what the push was told
+	Same   string   // that it shares the fate of another row
 }
 
-// about gives what is wrong with a row.
-func (s *reasons) about(e *entry) (*findings, error) {
-	f := &findings{}
-	for issue, err := range s.issues.at(e.Index) {
+// About gives what is wrong with a row.
+func (s *Reasons) About(e *Entry) (*Findings, error) {
+	f := &Findings{}
+	for issue, err := range s.issues.At(e.Index) {
 		if err != nil {
 			return nil, err
 		}
-		f.issues = append(f.issues, issue)
+		f.Issues = append(f.Issues, issue)
 	}
-	for o, err := range s.messages.at(e.Index) {
+	for o, err := range s.messages.At(e.Index) {
 		if err != nil {
 			return nil, err
 		}
-		f.pushed = append(f.pushed, o.Message)
+		f.Pushed = append(f.Pushed, o.Message)
 	}
-	if e.decision.Action == run.ActionFollow {
-		first, err := s.r.Row(int(e.decision.SameAs))
+	if e.Decision.Action == run.ActionFollow {
+		first, err := s.r.Row(int(e.Decision.SameAs))
 		if err != nil {
 			return nil, err
 		}
-		f.same = sameAs(first, e.status)
+		f.Same = SameAs(first, e.Status)
 	}
 	return f, nil
 }
 
 // of gives the reason of a row in plain English.
-func (s *reasons) of(e *entry) (string, error) {
-	f, err := s.about(e)
+func (s *Reasons) of(e *Entry) (string, error) {
+	f, err := s.About(e)
 	if err != nil {
 		return "", err
 	}
-	return f.text(), nil
+	return f.Text(), nil
 }
 
-// ended gives why a row ended where it is, where that needs a reason.
-func (s *reasons) ended(e *entry) (string, error) {
-	f, err := s.about(e)
+// Ended gives why a row ended where it is, where that needs a reason.
+func (s *Reasons) Ended(e *Entry) (string, error) {
+	f, err := s.About(e)
 	switch {
-	case err != nil || isReject(e.status):
-		return f.text(), err
-	case e.status == run.Unknown && len(f.pushed) == 0:
+	case err != nil || IsReject(e.Status):
+		return f.Text(), err
+	case e.Status == run.Unknown && len(f.Pushed) == 0:
 		return run.Unanswered, nil
 	}
-	return join(f.pushed), nil
+	return join(f.Pushed), nil
 }
 
-// text is the reason: what the push was told, else the errors that were found, else, of a held row, the warnings.
-func (f *findings) text() string {
+// Text is the reason: what the push was told, else the errors that were found, else, of a held row, the warnings.
+func (f *Findings) Text() string {
 	var errors, warnings []string
-	for _, issue := range f.issues {
+	for _, issue := range f.Issues {
 		text := issue.Message
 		if own := issue.Code == "own-check" || issue.Code == "transform-failed"; own && !strings.Contains(text, issue.ColumnName) {
 			text = issue.ColumnName + ": " + text // it may be any column, and nothing else in the table says which
@@ -136,10 +137,10 @@ func (f *findings) text() string {
 			warnings = append(warnings, text)
 		}
 	}
-	if f.same != "" && len(errors)+len(f.pushed) == 0 {
-		return f.same
+	if f.Same != "" && len(errors)+len(f.Pushed) == 0 {
+		return f.Same
 	}
-	for _, found := range [...][]string{f.pushed, errors, warnings} {
+	for _, found := range [...][]string{f.Pushed, errors, warnings} {
 		if len(found) > 0 {
 			return join(slices.Clone(found))
 		}
@@ -147,10 +148,12 @@ func (f *findings) text() string {
 	return ""
 }
 
-// follower reads a sequence that is ordered by row, alongside the rows.
-type follower[T any] struct {
+// Follower reads a sequence that is ordered by row, alongside the rows.
+type Follower[T any] struct {
+	// Stop must be called at the end.
+	Stop func()
+
 	next  func() (T, error, bool)
-	stop  func()
 	rowOf func(T) int
 
 	ahead T
@@ -159,13 +162,14 @@ type follower[T any] struct {
 	ended bool
 }
 
-func follow[T any](seq iter.Seq2[T, error], rowOf func(T) int) follower[T] {
+// Follow reads alongside a sequence, of which rowOf says which row it belongs to.
+func Follow[T any](seq iter.Seq2[T, error], rowOf func(T) int) Follower[T] {
 	next, stop := iter.Pull2(seq)
-	return follower[T]{next: next, stop: stop, rowOf: rowOf}
+	return Follower[T]{next: next, Stop: stop, rowOf: rowOf}
 }
 
-// at gives what belongs to a row and passes over what belongs to earlier ones.
-func (f *follower[T]) at(row int) iter.Seq2[T, error] {
+// At gives what belongs to a row and passes over what belongs to earlier ones.
+func (f *Follower[T]) At(row int) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		for f.peek() {
 			if f.err == nil && f.rowOf(f.ahead) > row {
@@ -182,10 +186,27 @@ func (f *follower[T]) at(row int) iter.Seq2[T, error] {
 	}
 }
 
-func (f *follower[T]) peek() bool {
+func (f *Follower[T]) peek() bool {
 	if !f.has && !f.ended {
 		f.ahead, f.err, f.has = f.next()
 		f.ended = !f.has
 	}
 	return f.has
+}
+
+// Name is what a row's organization is called: as the file says, else as it was called before.
+func (e *Entry) Name() string {
+	if e.Values.Name != "" {
+		return e.Values.Name
+	}
+	return e.Decision.Before.Name
+}
+
+// ParentName is what a row calls its parent, "" where that is an id.
+func (e *Entry) ParentName() string {
+	text := e.Values.Parent.Text
+	if _, err := uuid.Parse(text); err == nil {
+		return ""
+	}
+	return text
 }

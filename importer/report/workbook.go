@@ -40,26 +40,26 @@ func writeWorkbooks(r *run.Run, most int) ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
-	why := newReasons(r)
-	defer why.stop()
+	why := NewReasons(r)
+	defer why.Stop()
 	var parents []string
 	if len(rows) > 0 {
 		if parents, err = knownParents(r); err != nil {
 			return nil, err
 		}
 	}
-	return perSource(r, rejected(r), func(n, source int) *book {
+	return PerSource(r, RejectedRows(r), func(n, source int) *book {
 		s := &m.Sources[source]
-		b := &book{path: pathOf(r, "rejects", "xlsx", n), dir: r.Dir(), header: s.Header, first: s.Format.FirstColumn, fields: fieldsOf(s), parents: parents, made: m.Created}
-		switch columns := len(theirs(b.header)) + ourColumns; {
+		b := &book{path: PathOf(r, "rejects", "xlsx", n), dir: r.Dir(), header: s.Header, first: s.Format.FirstColumn, fields: fieldsOf(s), parents: parents, made: m.Created}
+		switch columns := len(Theirs(b.header)) + ourColumns; {
 		case rows[n] > most:
 			b.refused = fmt.Sprintf("%d rows are more than a workbook of rows to correct takes (%d)", rows[n], most)
 		case columns > tabular.MaxColumns:
 			b.refused = fmt.Sprintf("%d columns are more than a workbook has (%d)", columns, tabular.MaxColumns)
 		}
 		return b
-	}, func(b *book, e *entry) error {
-		found, err := why.about(e)
+	}, func(b *book, e *Entry) error {
+		found, err := why.About(e)
 		if err != nil {
 			return err
 		}
@@ -76,16 +76,14 @@ func countRejects(r *run.Run, sources []run.Source) (map[int]int, error) {
 	counts := map[int]int{}
 	for i, s := range sources {
 		for _, status := range status[:min(s.Rows, len(status))] {
-			if isReject(status) {
-				counts[fileOf(sources, i)]++
+			if IsReject(status) {
+				counts[FileOf(sources, i)]++
 			}
 		}
 		status = status[min(s.Rows, len(status)):]
 	}
 	return counts, nil
 }
-
-func isReject(s run.Status) bool { return s == run.Rejected || s == run.Held }
 
 // bookRow is a row as it will stand in the workbook.
 type bookRow []bookCell
@@ -98,9 +96,9 @@ type bookCell struct {
 }
 
 // layOut puts a row's cells into their columns: the reasons, theirs, its identity, and those beyond the header.
-func layOut(header []string, e *entry, identity string, found *findings) bookRow {
-	cells := theirCells(header, e.Cells)
-	row := append(make(bookRow, 0, len(cells)+ourColumns), bookCell{text: found.text()}, bookCell{text: found.suggestion()})
+func layOut(header []string, e *Entry, identity string, found *Findings) bookRow {
+	cells := TheirCells(header, e.Cells)
+	row := append(make(bookRow, 0, len(cells)+ourColumns), bookCell{text: found.Text()}, bookCell{text: suggestionOf(found)})
 	for _, c := range cells {
 		row = append(row, cellOf(c))
 	}
@@ -108,12 +106,23 @@ func layOut(header []string, e *entry, identity string, found *findings) bookRow
 	for _, c := range e.Cells[min(len(header), len(e.Cells)):] {
 		row = append(row, cellOf(c))
 	}
-	for _, issue := range found.issues {
+	for _, issue := range found.Issues {
 		if at := columnIn(header, issue.Column); at >= 0 && at < len(row) {
 			row[at].mark(issue)
 		}
 	}
 	return row
+}
+
+// maxNote is the longest comment, in characters.
+const maxNote = 1000
+
+// shortNote is the note as a comment takes it.
+func (c *bookCell) shortNote() string {
+	if note := []rune(c.note); len(note) > maxNote {
+		return string(note[:maxNote-1]) + "…"
+	}
+	return c.note
 }
 
 // cellOf says what a workbook can't: a JSON null.
@@ -128,12 +137,12 @@ func cellOf(c tabular.Cell) bookCell {
 // columnIn gives the column of the workbook for one of the source, -1 for one that isn't there.
 func columnIn(header []string, column int) int {
 	switch {
-	case column < 0 || column < len(header) && isOurs(header[column]):
+	case column < 0 || column < len(header) && IsOurs(header[column]):
 		return -1
 	case column >= len(header):
-		return len(theirs(header)) + ourColumns + column - len(header)
+		return len(Theirs(header)) + ourColumns + column - len(header)
 	}
-	return leadColumns + len(theirs(header[:column]))
+	return leadColumns + len(Theirs(header[:column]))
 }
 
 // mark adds an issue to a cell's note.

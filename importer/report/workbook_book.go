@@ -52,7 +52,7 @@ const (
 )
 
 // add puts one more row into the workbook.
-func (b *book) add(e *entry, identity string, found *findings) error {
+func (b *book) add(e *Entry, identity string, found *Findings) error {
 	b.n++
 	if b.refused != "" {
 		return nil
@@ -118,8 +118,8 @@ func (b *book) makeStyles() (err error) {
 
 // putHeader writes the header, which stays in sight, over columns that are text down to their end.
 func (b *book) putHeader() error {
-	names := headed(b.header, b.first)
-	names = append([]string{columnError, columnSuggestion}, names[:len(names)-1]...) // the last one is the reason of the other rejects
+	names := Headed(b.header, b.first)
+	names = append([]string{ColumnError, ColumnSuggestion}, names[:len(names)-1]...) // the last one is the reason of the other rejects
 	columns := len(names)
 	for _, row := range b.sample {
 		columns = max(columns, len(row))
@@ -168,7 +168,7 @@ func (b *book) widthOf(names []string, column int) float64 {
 
 // put writes the nth row.
 func (b *book) put(row bookRow, n int) error {
-	identity := leadColumns + len(theirs(b.header))
+	identity := leadColumns + len(Theirs(b.header))
 	cells := make([]any, len(row))
 	b.widest = max(b.widest, len(cells))
 	for i := range row {
@@ -202,15 +202,15 @@ func (b *book) comment(column, n int, cell *bookCell) error {
 	}
 	b.comments++
 	return b.file.AddComment(sheetName, excelize.Comment{
-		Author: "orgbatch", Cell: cellName(column, n), Width: 320, Height: 110, Paragraph: []excelize.RichTextRun{{Text: escape(shorten(cell.note, 1000))}},
+		Author: "orgbatch", Cell: cellName(column, n), Width: 320, Height: 110, Paragraph: []excelize.RichTextRun{{Text: escape(cell.shortNote())}},
 	})
 }
 
 // cellName is how a workbook calls the cell of the nth row, of which 0 is the header.
 func cellName(column, n int) string { return tabular.ColumnLetters(column) + strconv.Itoa(n+1) }
 
-// finish gives the workbook its name. Without a row there is none, and no old one either.
-func (b *book) finish(failed error) (files []File, err error) {
+// Finish gives the workbook its name. Without a row there is none, and no old one either.
+func (b *book) Finish(failed error) (files []File, err error) {
 	defer func() {
 		if b.file != nil {
 			err = errors.Join(err, b.file.Close())
@@ -223,7 +223,7 @@ func (b *book) finish(failed error) (files []File, err error) {
 	case failed != nil:
 		return nil, failed
 	case b.file == nil:
-		if err := removeOld(b.path); err != nil {
+		if err := RemoveOld(b.path); err != nil {
 			return nil, err
 		}
 		if b.refused != "" && b.n > 0 {
@@ -239,7 +239,7 @@ func (b *book) finish(failed error) (files []File, err error) {
 
 // save ends the sheet and writes the workbook, whole or not at all.
 func (b *book) save() error {
-	err := b.file.AutoFilter(sheetName, "A1:"+cellName(len(theirs(b.header))+ourColumns-1, b.n), nil)
+	err := b.file.AutoFilter(sheetName, "A1:"+cellName(len(Theirs(b.header))+ourColumns-1, b.n), nil)
 	if err == nil {
 		err = b.offerParents()
 	}
@@ -249,7 +249,7 @@ func (b *book) save() error {
 	if err != nil {
 		return err
 	}
-	return writeWhole(b.path, nil, func(w io.Writer) error {
+	return WriteWhole(b.path, nil, func(w io.Writer) error {
 		_, err := b.file.WriteTo(w)
 		return err
 	})

@@ -32,7 +32,7 @@ func fieldsOf(s *run.Source) []string {
 	var fields []string
 	for i, name := range s.Header {
 		switch {
-		case isOurs(name):
+		case IsOurs(name):
 		case i < len(s.Mapping):
 			fields = append(fields, s.Mapping[i])
 		default:
@@ -46,12 +46,12 @@ func fieldsOf(s *run.Source) []string {
 // what was suggested. There are none where they would be more than a person picks from.
 func knownParents(r *run.Run) ([]string, error) {
 	known := map[string]bool{}
-	for e, err := range entries(r) {
+	for e, err := range Entries(r) {
 		if err != nil {
 			return nil, err
 		}
-		if !isReject(e.status) {
-			known[nameIn(e)], known[parentIn(e)] = true, true
+		if !IsReject(e.Status) {
+			known[e.Name()], known[e.ParentName()] = true, true
 		}
 		if len(known) > maxParents+1 {
 			return nil, nil
@@ -132,10 +132,10 @@ func (b *book) setPaper() error {
 	return err
 }
 
-// suggestion is what could stand in the row's cells instead, to copy from.
-func (f *findings) suggestion() string {
+// suggestionOf is what could stand in the row's cells instead, to copy from.
+func suggestionOf(f *Findings) string {
 	var texts []string
-	for _, i := range f.issues {
+	for _, i := range f.Issues {
 		if i.Suggestion != "" && !slices.Contains(texts, i.Suggestion) {
 			texts = append(texts, i.Suggestion)
 		}

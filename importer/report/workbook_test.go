@@ -184,7 +184,7 @@ func rejectedRun(t testing.TB, dir, format string, header []string, rows ...[]st
 		kept := run.Row{Number: i + 2, Cells: make([]tabular.Cell, len(row))}
 		for c, text := range row {
 			kept.Cells[c].Text = text
-			if c < len(header) && header[c] == columnRow {
+			if c < len(header) && header[c] == ColumnRow {
 				kept.Identity = text
 			}
 		}
@@ -203,11 +203,11 @@ func checkCells(rt *rapid.T, r *run.Run, rows [][]string) {
 	data, err := os.ReadFile(filepath.Join(r.Dir(), "rejects.xlsx"))
 	must2(rt, err)
 	known := func(name string) bool {
-		return slices.Contains([]string{"name", "custom_id", columnRow, columnError, columnSuggestion}, name)
+		return slices.Contains([]string{"name", "custom_id", ColumnRow, ColumnError, ColumnSuggestion}, name)
 	}
 	tab, err := table.Open(bytes.NewReader(data), "rejects.xlsx", table.Options{KnownHeader: known})
 	must2(rt, err)
-	if want := []string{columnError, columnSuggestion, "name", "custom_id", "note", columnRow}; !slices.Equal(tab.Header(), want) {
+	if want := []string{ColumnError, ColumnSuggestion, "name", "custom_id", "note", ColumnRow}; !slices.Equal(tab.Header(), want) {
 		rt.Fatalf("the header is %q", tab.Header())
 	}
 	i := 0
@@ -239,7 +239,7 @@ func must2(rt *rapid.T, err error) {
 
 // TestWorkbookOfDamage guards rows of another width than the header: what is beyond it stands after our columns.
 func TestWorkbookOfDamage(t *testing.T) {
-	r := rejectedRun(t, t.TempDir(), tabular.FormatXLSX, []string{"Namn", columnRow, "Kundnr"}, []string{"Kort AB"}, []string{"Lång AB", "qqqq:7", "4", "för", "mycket"})
+	r := rejectedRun(t, t.TempDir(), tabular.FormatXLSX, []string{"Namn", ColumnRow, "Kundnr"}, []string{"Kort AB"}, []string{"Lång AB", "qqqq:7", "4", "för", "mycket"})
 	defer func() { must(t, r.Close()) }()
 	must(t, r.AppendIssue(run.Issue{Row: 1, Column: 4, Severity: run.Error, Message: "too many", Suggestion: "take it away"}))
 	must(t, r.AppendIssue(run.Issue{Row: 1, Column: 1, Severity: run.Error, Message: "ours"}))
@@ -250,7 +250,7 @@ func TestWorkbookOfDamage(t *testing.T) {
 	rows, err := f.GetRows(sheetName)
 	must(t, err)
 	want := [][]string{
-		{columnError, columnSuggestion, "Namn", "Kundnr", columnRow},
+		{ColumnError, ColumnSuggestion, "Namn", "Kundnr", ColumnRow},
 		{"", "", "Kort AB", "", r.Meta().Short + ":2"},
 		{"ours; number; too many; try: take it away", "take it away", "Lång AB", "4", "qqqq:7", "för", "mycket"},
 	}

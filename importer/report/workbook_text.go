@@ -12,6 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/orgbatch/orgbatch/exporter/excel"
+	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -138,11 +139,14 @@ func (b *book) checkLength(cell *bookCell) {
 func (b *book) notes() string {
 	var notes []string
 	if b.silent > 0 {
-		notes = append(notes, fmt.Sprintf("comments on the first %d bad cells; the others are coloured, and %s says the same", maxComments, columnError))
+		notes = append(notes, fmt.Sprintf("comments on the first %d bad cells; the others are coloured, and %s says the same", maxComments, ColumnError))
 	}
 	if b.cut > 0 {
-		notes = append(notes, counted(b.cut, "text")+agree(b.cut, " longer than a cell takes was cut in it; correct it", " longer than a cell takes were cut in it; correct those")+
-			" in the other file of rows to correct")
+		note := "1 text longer than a cell takes was cut in it; correct it"
+		if b.cut > 1 {
+			note = run.Thousands(b.cut) + " texts longer than a cell takes were cut in it; correct those"
+		}
+		notes = append(notes, note+" in the other file of rows to correct")
 	}
 	return strings.Join(notes, "; ")
 }
