@@ -56,7 +56,7 @@ var entries = []struct {
 	{"an answer: a chunk is sent and settled", []string{"importer.push.loop"}},
 	{"an answer: results.csv", []string{"importer/report.WriteResults"}},
 	{"a number: the plan counts", []string{"importer.planner.plan"}},
-	{"a number: the page shows it", []string{"importer/report.WriteHTML"}},
+	{"a number: the page shows it", []string{"importer/report.WriteHTML", "importer/report/page.WriteHTML"}},
 }
 
 // walks prints of each how many files one opens below its own folder, reading calls in their order and each function once, and how often one comes

@@ -13,7 +13,7 @@ import (
 	"github.com/orgbatch/orgbatch/exporter/shell"
 	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/importer/may"
-	"github.com/orgbatch/orgbatch/importer/report"
+	"github.com/orgbatch/orgbatch/importer/report/page"
 )
 
 type approveOptions struct {
@@ -99,12 +99,12 @@ func runApprove(a *app, o approveOptions, page string) error {
 func approvalName(dir, code string) string { return filepath.Join(dir, code+".approval") }
 
 // readPlan reads what of a report is approved.
-func readPlan(path string) (report.Plan, error) {
-	page, err := sink.ReadFile(path)
+func readPlan(path string) (page.Plan, error) {
+	body, err := sink.ReadFile(path)
 	if err != nil {
-		return report.Plan{}, noFile(path, "", err)
+		return page.Plan{}, noFile(path, "", err)
 	}
-	plan, ok := report.ReadPlan(page)
+	plan, ok := page.ReadPlan(body)
 	if !ok {
 		return plan, usagef("a plan leaves one: orgbatch import FILE --dry-run", "%s is no report of a plan, or one of an earlier version", path)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/exporter/backup/diff"
 	"github.com/orgbatch/orgbatch/importer/report"
+	"github.com/orgbatch/orgbatch/importer/report/page"
 )
 
 // backupDiffOptions are the arguments and flags of backup diff.
@@ -61,7 +62,7 @@ orgbatch backup diff backups latest latest --profile nordhus --html diff.html`,
 }
 
 func runBackupDiff(ctx context.Context, a *app, o *backupDiffOptions, g again) (err error) {
-	if err := mayWrite(namedFile{"--csv", o.csv, report.ReplacesDiff}, namedFile{"--html", o.html, report.ReplacesComparison}); err != nil {
+	if err := mayWrite(namedFile{"--csv", o.csv, report.ReplacesDiff}, namedFile{"--html", o.html, page.ReplacesComparison}); err != nil {
 		return err
 	}
 	sides := &diffSides{a: a, o: o}

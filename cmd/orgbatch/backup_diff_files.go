@@ -5,14 +5,15 @@ import (
 
 	"github.com/orgbatch/orgbatch/exporter/backup/diff"
 	"github.com/orgbatch/orgbatch/importer/report"
+	"github.com/orgbatch/orgbatch/importer/report/page"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
 // diffFiles are the files that a comparison leaves, as far as they were asked for.
 type diffFiles struct {
 	o    *backupDiffOptions
-	csv  *report.DiffWriter  // nil without --csv
-	page *report.DiffBuilder // nil without --html
+	csv  *report.DiffWriter // nil without --csv
+	page *page.DiffBuilder  // nil without --html
 }
 
 func newDiffFiles(t *diffing) *diffFiles {
@@ -21,15 +22,15 @@ func newDiffFiles(t *diffing) *diffFiles {
 		f.csv = report.NewDiffWriter(t.o.csv)
 	}
 	if t.o.html != "" {
-		f.page = report.NewDiffBuilder(t.page())
+		f.page = page.NewDiffBuilder(t.page())
 	}
 	return f
 }
 
 // page is what the page says beside the organizations.
-func (t *diffing) page() report.DiffPage {
+func (t *diffing) page() page.DiffPage {
 	s := t.d.Summary
-	p := report.DiffPage{
+	p := page.DiffPage{
 		Compared: t.a.now().Local(), Version: versionText(), A: t.pageSide(0), B: t.pageSide(1), All: t.o.csv,
 		RowsA: s.RowsA, RowsB: s.RowsB, Same: s.Same, Added: s.Added, Removed: s.Removed, Changed: s.Changed,
 		Renamed: s.Renamed, Moved: s.Moved, UntoldParents: s.UntoldParents, SameName: s.SameName,
@@ -51,9 +52,9 @@ func (t *diffing) page() report.DiffPage {
 	return p
 }
 
-func (t *diffing) pageSide(i int) report.DiffSide {
+func (t *diffing) pageSide(i int) page.DiffSide {
 	side := &t.sides.sides[i]
-	p := report.DiffSide{Name: side.Name, Skipped: side.Skipped}
+	p := page.DiffSide{Name: side.Name, Skipped: side.Skipped}
 	if i == 1 && t.o.b == sideLive && t.sides.snaps[0] != nil && t.sides.from[1].Same(t.sides.from[0]) {
 		p.Of = t.sides.snaps[0].Manifest.Profile
 	}

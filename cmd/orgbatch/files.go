@@ -10,6 +10,7 @@ import (
 	"github.com/orgbatch/orgbatch/exporter/crash"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/report"
+	"github.com/orgbatch/orgbatch/importer/report/workbook"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -60,7 +61,7 @@ type writer struct {
 
 // rejectsWriters write the rows to mend, in the form of their source and as a
 // workbook.
-var rejectsWriters = []writer{{"rejects", report.WriteRejects}, {"rejects-xlsx", report.WriteRejectsWorkbook}}
+var rejectsWriters = []writer{{"rejects", report.WriteRejects}, {"rejects-xlsx", workbook.WriteRejects}}
 
 // undoWriter writes what an undo did to each row.
 var undoWriter = writer{"undo", report.WriteUndo}

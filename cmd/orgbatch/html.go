@@ -8,34 +8,35 @@ import (
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/report"
+	"github.com/orgbatch/orgbatch/importer/report/page"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/table"
 )
 
 // planPage gives the plan's page for a person what the journal doesn't know.
 // again is the command that plans the same file once more, "" for none.
-func planPage(m run.Meta, s *importer.Summary, apply, again string, signed bool) report.Page {
-	p := report.Page{
+func planPage(m run.Meta, s *importer.Summary, apply, again string, signed bool) page.Page {
+	p := page.Page{
 		Created: m.Created.Local(), LiveRows: s.LiveRows, Books: s.Books, Groups: s.Groups, MissingParents: s.MissingParents,
 		Forecast: s.Forecast, Code: s.Code, Apply: apply, Signed: signed, Again: again, Blocked: s.Blocked, WrongCustomer: s.WrongCustomer,
 		IDsGiven: s.IDsGiven, IDsMissing: s.IDsMissing, Twins: s.Twins, BlankKept: s.BlankKept, Fixed: s.Fixed, UntoldParents: s.UntoldParents,
 		Restore: s.Restore, Kept: s.Kept,
 	}
 	for _, h := range s.Held {
-		p.Held = append(p.Held, report.Reason{Rows: h.Rows, Text: h.Text()})
+		p.Held = append(p.Held, page.Reason{Rows: h.Rows, Text: h.Text()})
 	}
 	for _, a := range s.Accepted {
-		p.Accepted = append(p.Accepted, report.Reason{Rows: a.Rows, Text: a.Code})
+		p.Accepted = append(p.Accepted, page.Reason{Rows: a.Rows, Text: a.Code})
 	}
 	p.Readings, p.Since = readingsOf(s), sinceOnPage(s.Since)
 	return p
 }
 
 // readingsOf says of each file how it was read.
-func readingsOf(s *importer.Summary) []report.Reading {
-	var readings []report.Reading
+func readingsOf(s *importer.Summary) []page.Reading {
+	var readings []page.Reading
 	for i := range s.Sources {
-		var reading report.Reading
+		var reading page.Reading
 		if i < len(s.Mappings) {
 			reading = readingOf(&s.Mappings[i])
 		}
@@ -49,10 +50,10 @@ func readingsOf(s *importer.Summary) []report.Reading {
 }
 
 // readingOf says how the columns of a file were found.
-func readingOf(m *columns.Mapping) report.Reading {
-	r := report.Reading{Unsent: m.Unmapped}
+func readingOf(m *columns.Mapping) page.Reading {
+	r := page.Reading{Unsent: m.Unmapped}
 	for _, c := range m.Columns {
-		r.Columns = append(r.Columns, report.MappedColumn{Column: c.Column, Field: c.Field, How: c.Told()})
+		r.Columns = append(r.Columns, page.MappedColumn{Column: c.Column, Field: c.Field, How: c.Told()})
 	}
 	for _, s := range m.Suggestions {
 		r.Perhaps = append(r.Perhaps, fmt.Sprintf("“%s” looks like %s: %s says so.", clean(s.Header, valueWidth), s.Field, s.Flag))
@@ -75,11 +76,11 @@ func doubtOf(d *table.Detection) string {
 // planHTML is the writer of a plan's page.
 func (i *importing) planHTML() writer {
 	return writer{"report", func(r *run.Run) ([]report.File, error) {
-		page := planPage(r.Meta(), &i.summary, i.applyAgain().onPage().line(), planAgain(i.again.onPage(), r.Meta()), i.signed())
-		if i.o.skipInvalid && page.Books.Created+page.Books.Updated > 0 {
-			page.Blocked = false // rows are left out on purpose
+		p := planPage(r.Meta(), &i.summary, i.applyAgain().onPage().line(), planAgain(i.again.onPage(), r.Meta()), i.signed())
+		if i.o.skipInvalid && p.Books.Created+p.Books.Updated > 0 {
+			p.Blocked = false // rows are left out on purpose
 		}
-		files, err := report.WriteHTML(r, page)
+		files, err := page.WriteHTML(r, p)
 		for i := range files {
 			files[i].Rows = 0 // what a page shows is no count of the file's rows
 		}

@@ -6,7 +6,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
-	"github.com/orgbatch/orgbatch/importer/report"
+	"github.com/orgbatch/orgbatch/importer/report/page"
 )
 
 // planSince is a plan beside the last one of files of the same names.
@@ -54,9 +54,9 @@ func sinceEvent(c *importer.Comparison) *planSince {
 }
 
 // sinceOnPage is the same for the plan's page.
-func sinceOnPage(c *importer.Comparison) report.Since {
+func sinceOnPage(c *importer.Comparison) page.Since {
 	if c == nil {
-		return report.Since{}
+		return page.Since{}
 	}
-	return report.Since{Run: c.Run, Text: describeSince(c), IsNew: c.IsNew}
+	return page.Since{Run: c.Run, Text: describeSince(c), IsNew: c.IsNew}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/report"
+	"github.com/orgbatch/orgbatch/importer/report/page"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -193,7 +194,7 @@ func (i *importing) showNext(s nextStep) {
 // left it names the command that goes on with them; stopped is what ended it
 // before all were tried.
 func (i *importing) resultHTML(next nextStep, left bool, stopped string) writer {
-	p := report.Result{Written: i.a.now(), Stopped: stopped, Restore: i.summary.Restore}
+	p := page.Result{Written: i.a.now(), Stopped: stopped, Restore: i.summary.Restore}
 	if left {
 		p.Resume = i.resumeAgain().onPage().line()
 	}
@@ -202,9 +203,9 @@ func (i *importing) resultHTML(next nextStep, left bool, stopped string) writer 
 		text = next.why + ":"
 	}
 	if next.again.command != nil {
-		p.Next = []report.Next{{Text: strings.ToUpper(text[:1]) + text[1:], Command: next.again.onPage().line()}}
+		p.Next = []page.Next{{Text: strings.ToUpper(text[:1]) + text[1:], Command: next.again.onPage().line()}}
 	}
-	return writer{"result", func(r *run.Run) ([]report.File, error) { return report.WriteResult(r, p) }}
+	return writer{"result", func(r *run.Run) ([]report.File, error) { return page.WriteResult(r, p) }}
 }
 
 // whoIsThis is the account that the program runs under and the machine that it runs on, as far as anybody knows. Tests

@@ -15,6 +15,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/report"
+	"github.com/orgbatch/orgbatch/importer/report/page"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -257,7 +258,7 @@ func (u *undoing) planned(plan *importer.UndoPlan) again {
 // planHTML is the writer of the page of an undo's plan.
 func (u *undoing) planHTML(plan *importer.UndoPlan) writer {
 	return writer{"undo-plan", func(r *run.Run) ([]report.File, error) {
-		return report.WriteUndoPlan(r, report.UndoPlan{
+		return page.WriteUndoPlan(r, page.UndoPlan{
 			Looked: u.a.now(), Code: plan.Code, Undo: u.planned(plan).onPage().line(), Outcomes: plan.Outcomes,
 		})
 	}}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/report"
+	"github.com/orgbatch/orgbatch/importer/report/page"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -72,7 +73,7 @@ func (v *validating) run(ctx context.Context) (err error) {
 	if err := v.sparesInputs(); err != nil {
 		return err
 	}
-	if err := mayWrite(namedFile{"--issues", v.o.issues, report.ReplacesIssues}, namedFile{"--report", v.o.page, report.ReplacesCheckPage}); err != nil {
+	if err := mayWrite(namedFile{"--issues", v.o.issues, report.ReplacesIssues}, namedFile{"--report", v.o.page, page.ReplacesCheckPage}); err != nil {
 		return err
 	}
 	v.a.sayLeftBehind(v.a.runsDir("", nil))

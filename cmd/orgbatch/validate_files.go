@@ -7,6 +7,7 @@ import (
 	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/report"
+	"github.com/orgbatch/orgbatch/importer/report/page"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -17,16 +18,16 @@ type leaving struct {
 	v       *validating
 	sources []run.Source
 	issues  *report.IssueWriter // nil without --issues
-	page    *report.Builder     // nil without --report
+	page    *page.Builder       // nil without --report
 }
 
 func newLeaving(v *validating, o *importer.ValidateOptions) *leaving {
 	l := &leaving{v: v}
 	if v.o.page != "" {
-		l.page = report.NewBuilder(report.Page{Created: v.a.now().Local(), Version: versionText()})
+		l.page = page.NewBuilder(page.Page{Created: v.a.now().Local(), Version: versionText()})
 		o.Fingerprint = true
 		o.Row = func(source int, row tabular.Row, issues []run.Issue) error {
-			l.page.AddRow(report.Row{Source: source, Number: row.Number, Fate: fateOf(issues...), Cells: row.Cells, Issues: issues})
+			l.page.AddRow(page.Row{Source: source, Number: row.Number, Fate: fateOf(issues...), Cells: row.Cells, Issues: issues})
 			return nil
 		}
 	}
@@ -61,15 +62,15 @@ func (l *leaving) addAlone(i run.Issue, together bool) {
 	case i.Row < 0:
 		l.page.AddIssue(i)
 	case together:
-		l.page.AddLate(report.Row{Source: i.Source, Number: i.Number, Fate: fateOf(i), Issues: []run.Issue{i}})
+		l.page.AddLate(page.Row{Source: i.Source, Number: i.Number, Fate: fateOf(i), Issues: []run.Issue{i}})
 	}
 }
 
-func fateOf(issues ...run.Issue) report.Fate {
+func fateOf(issues ...run.Issue) page.Fate {
 	if slices.ContainsFunc(issues, func(i run.Issue) bool { return i.Severity == run.Error }) {
-		return report.Rejected
+		return page.Rejected
 	}
-	return report.Warned
+	return page.Warned
 }
 
 // finish names the files; after an error there are none.
@@ -89,7 +90,7 @@ func (l *leaving) finish(s *importer.ValidateSummary, failed error) ([]leftFile,
 	}
 	p := &l.page.Page
 	p.Sources, p.Groups, p.Fixed, p.Again = s.Sources, s.Groups, s.Fixed, l.v.again.onPage().line()
-	p.Checked = report.Checked{Read: s.Rows, Sound: s.Rows - s.BadRows - s.WarnedRows, Warned: s.WarnedRows, Bad: s.BadRows}
+	p.Checked = page.Checked{Read: s.Rows, Sound: s.Rows - s.BadRows - s.WarnedRows, Warned: s.WarnedRows, Bad: s.BadRows}
 	p.Places.Issues = l.v.o.issues
 	p.Readings = readingsOf(summaryOf(s))
 	file, err := l.writePage(l.v.o.page)
@@ -97,7 +98,7 @@ func (l *leaving) finish(s *importer.ValidateSummary, failed error) ([]leftFile,
 }
 
 func (l *leaving) writePage(path string) (leftFile, error) {
-	file, err := sink.Create(path, sink.Options{CheckReplace: report.ReplacesCheckPage})
+	file, err := sink.Create(path, sink.Options{CheckReplace: page.ReplacesCheckPage})
 	if err != nil {
 		return leftFile{}, err
 	}

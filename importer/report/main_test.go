@@ -22,10 +22,7 @@ import (
 var update = flag.Bool("update", false, "write the golden files anew")
 
 func TestMain(m *testing.M) {
-	goleak.VerifyTestMain(m, goleak.Cleanup(func(code int) {
-		forgetLarge()
-		os.Exit(code)
-	}))
+	goleak.VerifyTestMain(m)
 }
 
 func must(t testing.TB, err error) {

@@ -157,3 +157,35 @@ func TestHeaderless(t *testing.T) {
 		}
 	}
 }
+
+// rejectedRun is a run of a source whose rows, of cells alone, are all rejected.
+func rejectedRun(t testing.TB, dir, format string, header []string, rows ...[]string) *run.Run {
+	t.Helper()
+	r, err := run.Create(dir, run.Meta{})
+	must(t, err)
+	must(t, r.SetMeta(func(m *run.Meta) {
+		m.Sources = []run.Source{{Name: "a", Format: tabular.Format{Name: format}, Header: header, Rows: len(rows)}}
+	}))
+	for i, row := range rows {
+		kept := run.Row{Number: i + 2, Cells: make([]tabular.Cell, len(row))}
+		for c, text := range row {
+			kept.Cells[c].Text = text
+			if c < len(header) && header[c] == ColumnRow {
+				kept.Identity = text
+			}
+		}
+		must(t, r.AppendRow(kept))
+	}
+	must(t, r.FlushRows())
+	for range rows {
+		must(t, r.AppendDecision(none(run.ActionReject)))
+	}
+	must(t, r.FlushDecisions())
+	return r
+}
+
+func must2(rt *rapid.T, err error) {
+	if err != nil {
+		rt.Fatal(err)
+	}
+}

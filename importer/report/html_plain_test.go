@@ -1,8 +1,0 @@
-//go:build !race
-
-package report
-
-const (
-	largeRows = 1_000_000 // of the plan that the page is held to its size with
-	worstRows = 1_500
-)

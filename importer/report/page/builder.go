@@ -1,0 +1,203 @@
+package page
+
+import (
+	"html"
+	"slices"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/tabular"
+)
+
+// How much a page shows. Without a script the first rowsShown of each kind are seen; a script pages the others that are carried.
+const (
+	rowsShown    = 200
+	groupsShown  = 1000
+	rowsPerGroup = 20       // of each kind of issue, however late its rows come
+	shownBytes   = 500_000  // of the first rows of a kind
+	pageBytes    = 4200_000 // of all rows; what surrounds them fits between this and 5 MB
+	columnsKept  = 64
+	issuesPerRow = 8
+)
+
+// Builder gathers a report in memory that grows neither with rows nor with issues: what is beyond its bounds is counted.
+//
+// A check without a run uses it so:
+//
+//	b := report.NewBuilder(page)     // the page may still be completed by b.Page before WriteTo
+//	b.AddIssue(issue)                // of a file as a whole
+//	b.AddRow(report.Row{…})          // each row with issues, in the order of the rows
+//	b.AddLate(report.Row{…})         // and then what is about several rows
+//	_, err := b.WriteTo(file)
+//
+// One goroutine uses it.
+type Builder struct {
+	// Page is what stands beside the rows. Groups, books and readings may be filled in as late as before WriteTo.
+	Page Page
+
+	file                    []run.Issue
+	fileTotal               int
+	rejected, held, warned  rowList
+	parents, names, customs changeList
+	kept                    changeList // as they are, though a snapshot has them otherwise
+	renamed, renumbered     int        // organizations that get another name, another custom_id
+	creates                 *sample
+	created                 []created
+	branches                []branchView
+	spots                   map[rowKey]spot // where rows are kept; nil until a late issue comes
+}
+
+// NewBuilder makes a builder of one page.
+func NewBuilder(p Page) *Builder {
+	return &Builder{Page: p, creates: newSample(rowsShown)}
+}
+
+// Fate is where a row with issues would end.
+type Fate uint8
+
+const (
+	// Warned is a row that goes all the same.
+	Warned Fate = iota
+	// Rejected is a row with an error.
+	Rejected
+	// Held is a row that waits for a decision.
+	Held
+)
+
+// Row is a row of the file and what was found on it.
+type Row struct {
+	// Source is the index of its file, Number the row as Excel shows it.
+	Source, Number int
+	Fate           Fate
+	// Cells are the row as read; they may be used again by the caller. Without any only what was found is shown.
+	Cells []tabular.Cell
+	// Reason is said of a row without issues of its own, Mark of a row beside its issues.
+	Reason, Mark string
+	Issues       []run.Issue
+}
+
+// AddIssue takes an issue of a file as a whole.
+func (b *Builder) AddIssue(issue run.Issue) {
+	if b.fileTotal++; b.fileTotal <= rowsShown {
+		b.file = append(b.file, kept(issue))
+	}
+}
+
+// AddRow takes a row with issues. Rows come in order.
+func (b *Builder) AddRow(row Row) {
+	list := b.list(row.Fate)
+	if list.wants(row.Issues) {
+		list.keep(row)
+	}
+	list.total++
+}
+
+func (b *Builder) list(f Fate) *rowList {
+	switch f {
+	case Rejected:
+		return &b.rejected
+	case Held:
+		return &b.held
+	}
+	return &b.warned
+}
+
+// shown counts the rows that the page carries.
+func (b *Builder) shown() int {
+	n := len(b.created)
+	for _, l := range [...]*rowList{&b.rejected, &b.held, &b.warned} {
+		n += len(l.rows)
+	}
+	for _, l := range [...]*changeList{&b.parents, &b.names, &b.customs, &b.kept} {
+		n += len(l.changes)
+	}
+	return n
+}
+
+// groupKey is what issues are grouped by.
+type groupKey struct {
+	code, column string
+	severity     run.Severity
+}
+
+func keyOf(i run.Issue) groupKey { return groupKey{i.Code, i.ColumnName, i.Severity} }
+
+// rowList keeps rows of one fate: the first ones as far as there is room, and some of every kind of issue.
+type rowList struct {
+	total int
+	rows  []keptRow
+	bytes int
+	found map[groupKey]int // rows kept of each
+}
+
+// keptRow is a row that may be shown. One that is rare stands for its kind of issue.
+type keptRow struct {
+	Row
+	issues int // how many it has
+	rare   bool
+	gone   bool // it moved to another list
+}
+
+func (l *rowList) wants(issues []run.Issue) bool {
+	return len(l.rows) < rowsShown || l.bytes < pageBytes || l.bytes < 2*pageBytes && l.rare(issues)
+}
+
+func (l *rowList) rare(issues []run.Issue) bool {
+	return slices.ContainsFunc(issues, func(i run.Issue) bool {
+		n, known := l.found[keyOf(i)]
+		return n < rowsPerGroup && (known || len(l.found) < groupsShown)
+	})
+}
+
+func (l *rowList) keep(row Row) {
+	k := keptRow{Row: row, issues: len(row.Issues), rare: l.rare(row.Issues)}
+	k.Cells = make([]tabular.Cell, min(len(row.Cells), columnsKept))
+	for i := range k.Cells {
+		k.Cells[i] = tabular.Cell{Text: shorten(row.Cells[i].Text, cellLength), Kind: row.Cells[i].Kind}
+	}
+	k.Issues = make([]run.Issue, min(len(row.Issues), issuesPerRow))
+	for i := range k.Issues {
+		k.Issues[i] = kept(row.Issues[i])
+	}
+	if l.found == nil {
+		l.found = map[groupKey]int{}
+	}
+	for _, issue := range row.Issues {
+		l.found[keyOf(issue)]++
+	}
+	k.Reason = shorten(row.Reason, messageLength)
+	l.rows = append(l.rows, k)
+	l.bytes += k.weight(k.Cells)
+}
+
+// kept is an issue without what is too long to be shown.
+func kept(i run.Issue) run.Issue {
+	i.Message, i.Value, i.Suggestion = shorten(i.Message, messageLength), shorten(i.Value, cellLength), shorten(i.Suggestion, cellLength)
+	i.ColumnName, i.Code = shorten(i.ColumnName, headerLength), strings.Clone(i.Code)
+	return i
+}
+
+// weight estimates the bytes of a row on the page when these of its cells are shown. It is rather too large than too small.
+func (k *keptRow) weight(cells []tabular.Cell) int {
+	n := 220 + escaped(k.Reason) + escaped(k.Mark)
+	for _, c := range cells {
+		n += 30 + escaped(c.Text)
+	}
+	for _, i := range k.Issues {
+		n += 200 + escaped(i.Message) + escaped(i.ColumnName) + 2*escaped(i.Suggestion)
+	}
+	return n
+}
+
+// escaped is the length of a text on the page.
+func escaped(s string) int {
+	n := 0
+	for _, r := range s {
+		if nameOfHidden(r) != "" || r == ' ' && n == 0 {
+			n += 32
+		} else {
+			n += len(html.EscapeString(string(r)))
+		}
+	}
+	return n + len(`<span class="flag"></span>`)*strings.Count(s, "--")
+}

@@ -1,0 +1,105 @@
+package page
+
+import (
+	"strings"
+
+	"github.com/google/uuid"
+
+	"github.com/orgbatch/orgbatch/importer/report"
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// change is an update that may be shown.
+type change struct {
+	row    int // number
+	name   string
+	id     string
+	fields []fieldChange
+	back   string // the command that brings back this one alone
+	// adopted says that it was found after its write had got no answer.
+	adopted bool
+}
+
+// fieldChange is a field before and after. Of a parent the ids are kept, which are named at the end where that is known.
+type fieldChange struct {
+	field             string
+	before, after     run.Text
+	beforeName        string // of a parent, "" when only its id is known
+	beforeID, afterID uuid.UUID
+}
+
+// created is a planned creation that is shown as an example.
+type created struct {
+	row                    int
+	name, customID, parent string
+}
+
+// changeList keeps updates of one kind, the first ones.
+type changeList struct {
+	total   int
+	changes []change
+	bytes   int
+}
+
+func (l *changeList) wants() bool { return len(l.changes) < rowsShown || l.bytes < pageBytes/2 }
+
+func (l *changeList) keep(c change) {
+	l.changes = append(l.changes, c)
+	l.bytes += c.weight()
+}
+
+func (c *change) weight() int {
+	n := 340 + escaped(c.name) + escaped(c.back) + argumentWeight*(1+strings.Count(c.back, " "))
+	for _, f := range c.fields {
+		n += 220 + 2*escaped(f.before.Text) + 2*escaped(f.after.Text) + 2*escaped(f.beforeName)
+	}
+	return n
+}
+
+// changesOf gives the list for an update by the riskiest field that it changes.
+func (b *Builder) changesOf(d *run.Decision) *changeList {
+	switch {
+	case d.SetParent:
+		return &b.parents
+	case d.SetName:
+		return &b.names
+	}
+	return &b.customs
+}
+
+// changeOf describes an update, the riskiest field first.
+func changeOf(row *run.Row, d *run.Decision) change {
+	c := change{row: row.Number, name: shorten(d.Before.Name, messageLength), id: report.IDText(d.ID)}
+	if d.SetParent {
+		c.fields = append(c.fields, parentChange(row, d))
+	}
+	if d.SetName {
+		c.fields = append(c.fields, fieldChange{field: "name", before: valueOf(d.Before.Name), after: valueOf(d.After.Name)})
+	}
+	if d.SetCustomID {
+		c.fields = append(c.fields, fieldChange{field: "custom_id", before: cut(d.Before.CustomID), after: cut(d.After.CustomID)})
+	}
+	return c
+}
+
+// parentChange names the new parent as the file does. The old one is an id until names are looked up.
+func parentChange(row *run.Row, d *run.Decision) fieldChange {
+	f := fieldChange{field: "parent", before: cut(d.Before.Parent), after: cut(d.After.Parent)}
+	if d.Before.Parent.Kind == run.Value {
+		f.beforeID, _ = uuid.Parse(d.Before.Parent.Text)
+	}
+	f.afterID = d.ParentID
+	if d.ParentRow >= 0 || d.ParentID != uuid.Nil {
+		f.after = run.Text{Kind: run.Value, Text: shorten(row.Values.Parent.Text, messageLength)}
+	}
+	return f
+}
+
+func valueOf(s string) run.Text {
+	return run.Text{Kind: run.Value, Text: shorten(s, messageLength)}
+}
+
+func cut(t run.Text) run.Text {
+	t.Text = shorten(t.Text, messageLength)
+	return t
+}

@@ -1,0 +1,80 @@
+package page
+
+import (
+	"html/template"
+	"strconv"
+
+	"github.com/orgbatch/orgbatch/importer/report"
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// changeView is updates of one kind as the page shows them.
+type changeView struct {
+	ID, Title, Intro, Left string
+	Total                  int
+	Now                    bool   // what is there stands beside what a snapshot has
+	Beside                 string // or beside what has this heading
+	Goes, Comes            string // what is said of what is struck out and underlined
+	Rows, More             []changeRowView
+}
+
+type changeRowView struct {
+	Number, ID string
+	Back       string
+	Name       template.HTML
+	Fields     []fieldView
+	Adopted    bool
+}
+
+type fieldView struct {
+	Field         string
+	Before, After template.HTML
+}
+
+func (l *changeList) picking() *picking { return pickingOf(l.changes, (*change).weight) }
+
+func (l *changeList) view(v changeView, p *picking, place string) changeView {
+	v.Total = l.total
+	v.Rows, v.More, v.Left = shown(p, l.total, place, func(i int) changeRowView { return l.changes[i].view() })
+	return v
+}
+
+func (c *change) view() changeRowView {
+	v := changeRowView{Number: strconv.Itoa(c.row), ID: c.id, Back: c.back, Name: visible(c.name), Adopted: c.adopted}
+	for i := range c.fields {
+		v.Fields = append(v.Fields, c.fields[i].view())
+	}
+	return v
+}
+
+func (f *fieldChange) view() fieldView {
+	v := fieldView{Field: f.field}
+	before, after := f.before, f.after
+	if f.beforeName != "" {
+		before.Text = f.beforeName
+	}
+	v.Before, v.After = marked(before.Text, after.Text)
+	for _, side := range [...]struct {
+		text run.Text
+		to   *template.HTML
+		tag  string
+	}{{before, &v.Before, "del"}, {after, &v.After, "ins"}} {
+		switch {
+		case side.text.Kind == run.Null || side.text.Kind == run.Value && side.text.Text == "":
+			*side.to = template.HTML("<" + side.tag + `><i class="none">empty</i></` + side.tag + ">")
+		case side.text.Kind == run.Absent:
+			*side.to = `<i class="none">not known</i>`
+		}
+	}
+	if f.beforeName != "" {
+		v.Before += idNote(f.beforeID.String())
+	}
+	if id := f.after.Text; id != f.afterID.String() && report.IDText(f.afterID) != "" {
+		v.After += idNote(f.afterID.String())
+	}
+	return v
+}
+
+func idNote(id string) template.HTML {
+	return template.HTML(` <details class="id"><summary>id</summary>` + template.HTMLEscapeString(id) + `</details>`)
+}

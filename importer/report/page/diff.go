@@ -1,0 +1,127 @@
+package page
+
+import (
+	"io"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/orgbatch/orgbatch/importer/report"
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// DiffPage is what the page of a comparison says beside the organizations.
+type DiffPage struct {
+	// Compared is when; it is shown in its own zone.
+	Compared time.Time
+	Version  string
+	A, B     DiffSide
+	// RowsA = Same + Changed + Removed, and RowsB = Same + Changed + Added. Renamed and Moved, to another parent, are among the changed.
+	RowsA, RowsB, Same, Added, Removed, Changed, Renamed, Moved int
+	// UntoldParents counts parents that weren't compared, SameName the added that are called as a removed one was.
+	UntoldParents, SameName int
+	// Restore is the command that shows what would bring back what was removed, "" for none; RestoreOne is that of one organization, which
+	// puts its former values back if it is there; nil for none.
+	Restore    string
+	RestoreOne func(id string, revert bool) string
+	// All is the file in which every difference stands, "" for none.
+	All string
+}
+
+// DiffSide is one of the two that were compared.
+type DiffSide struct {
+	// Name is short, About what else is to be known of it.
+	Name, About string
+	// Of is whose organizations they are, "" for not known, and At when they were; zero is now.
+	Of string
+	At time.Time
+	// Skipped are the columns of a file that weren't compared.
+	Skipped []string
+}
+
+// DiffBuilder makes the page of a comparison: bounded in bytes whatever differs, what it leaves out said. One goroutine uses it.
+type DiffBuilder struct {
+	page    DiffPage
+	added   changeList
+	removed changeList
+	changed changeList
+	fields  map[string]int // of changed organizations
+	others  int            // fields that are too many for it
+}
+
+// The most fields that are told of one organization, and of all.
+const (
+	fieldsShown = 20
+	fieldsKnown = 100
+)
+
+// NewDiffBuilder starts a page.
+func NewDiffBuilder(p DiffPage) *DiffBuilder {
+	return &DiffBuilder{page: p, fields: map[string]int{}}
+}
+
+// Add takes in one organization.
+func (b *DiffBuilder) Add(d report.Differing) {
+	list := &b.changed
+	switch d.Change {
+	case "added":
+		list = &b.added
+	case "removed":
+		list = &b.removed
+	default:
+		b.countFields(d.Fields)
+	}
+	if list.total++; list.wants() {
+		c := changeOfDiffering(&d)
+		if d.Change != "added" && d.ID != uuid.Nil && b.page.RestoreOne != nil {
+			c.back = b.page.RestoreOne(c.id, d.Change == "changed")
+		}
+		list.keep(c)
+	}
+}
+
+func (b *DiffBuilder) countFields(fields []report.DifferingField) {
+	for _, f := range fields {
+		name := shorten(f.Field, headerLength)
+		if _, known := b.fields[name]; !known && len(b.fields) == fieldsKnown {
+			b.others++
+			continue
+		}
+		b.fields[name]++
+	}
+}
+
+// changeOfDiffering cuts an organization down to what the page shows.
+func changeOfDiffering(d *report.Differing) change {
+	c := change{name: shorten(d.Name, messageLength), id: report.IDText(d.ID)}
+	for _, f := range d.Fields[:min(len(d.Fields), fieldsShown)] {
+		v := fieldChange{field: shorten(f.Field, headerLength), before: cut(f.Before), after: cut(f.After), beforeName: shorten(f.BeforeName, messageLength)}
+		if f.BeforeName != "" {
+			v.beforeID, _ = uuid.Parse(f.Before.Text)
+		}
+		if f.AfterName != "" {
+			v.afterID, _ = uuid.Parse(f.After.Text)
+			v.after.Text = shorten(f.AfterName, messageLength)
+		}
+		c.fields = append(c.fields, v)
+	}
+	if more := len(d.Fields) - fieldsShown; more > 0 {
+		c.fields = append(c.fields, fieldChange{field: "and " + number(more) + " more", before: run.Text{Kind: run.Null}, after: run.Text{Kind: run.Null}})
+	}
+	return c
+}
+
+// WriteTo writes the page. Nothing may be added afterwards.
+func (b *DiffBuilder) WriteTo(w io.Writer) (int64, error) {
+	counting := &counter{w: w}
+	err := writePage(counting, "diff.html", b.view())
+	return counting.n, err
+}
+
+// WriteFile writes the page to a file, whole or not at all; it replaces only such a page.
+func (b *DiffBuilder) WriteFile(path string) error {
+	return report.WriteWhole(path, ReplacesComparison, func(w io.Writer) error {
+		_, err := b.WriteTo(w)
+		return err
+	})
+}

@@ -1,0 +1,71 @@
+//go:build !race
+
+package page
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+	"github.com/orgbatch/orgbatch/importer/report"
+	"pgregory.net/rapid"
+)
+
+// TestDiffEscapes lets anything stand everywhere on the page.
+func TestDiffEscapes(t *testing.T) {
+	const hostile = "<zz onload=zz>\"'"
+	rapid.Check(t, func(t *rapid.T) {
+		word := func(name string) string { return rapid.StringN(0, 10, -1).Draw(t, name) + hostile }
+		side := DiffSide{Name: word("side"), About: word("about"), Skipped: []string{word("column")}}
+		p := DiffPage{A: side, B: side, RowsA: 1, Added: 1, Removed: 1, Changed: 1, All: word("all"), Version: word("version")}
+		var all []report.Differing
+		for _, change := range []string{"added", "removed", "changed"} {
+			all = append(all, report.Differing{Change: change, ID: id(1), Name: word("name"), Fields: []report.DifferingField{
+				{Field: word("field"), Before: text(word("before")), After: text(word("after"))},
+				{Field: "custom_id", Before: text(word("before")), After: text(word("after"))},
+				{Field: "created_at", Before: text(word("before"))},
+				{Field: "organization", Before: text(word("before")), BeforeName: word("called"), After: text(word("after")), AfterName: word("called")}}})
+		}
+		var page strings.Builder
+		if _, err := build(p, all).WriteTo(&page); err != nil {
+			t.Fatal(err)
+		}
+		onlyOurTags(t, page.String())
+		if n := strings.Count(page.String(), "&lt;zz onload=zz&gt;"); n < 20 {
+			t.Fatalf("only %d of the texts are there", n)
+		}
+	})
+}
+
+// TestDiffBound fills a page with more than it can show, and with what takes the most room.
+func TestDiffBound(t *testing.T) {
+	for name, long := range map[string]string{"ordinary": "", "quotes": strings.Repeat("'", 2000), "control": strings.Repeat("\x01", 2000)} {
+		t.Run(name, func(t *testing.T) {
+			const rows = 100_000
+			b := NewDiffBuilder(DiffPage{RowsA: rows, RowsB: rows, Added: rows, Removed: rows, Changed: rows, All: long, A: DiffSide{Name: long, About: long, Skipped: []string{long}}})
+			for i := range rows {
+				if name != "ordinary" && i == 300 { // more than are kept
+					break
+				}
+				d := report.Differing{ID: uuid.UUID{12: byte(i >> 16), 13: byte(i >> 8), 14: byte(i)}, Name: fmt.Sprint("Exempel ", rows-i, long)}
+				for f := range 30 {
+					d.Fields = append(d.Fields, report.DifferingField{Field: fmt.Sprint("field ", (i*f)%200, long), Before: text("a" + long), After: text("b" + long)})
+					if name == "ordinary" && f == 2 {
+						break
+					}
+				}
+				for _, d.Change = range []string{"added", "removed", "changed"} {
+					b.Add(d)
+				}
+			}
+			size := &counter{w: io.Discard}
+			must(t, writePage(size, "diff.html", b.view()))
+			t.Logf("%d bytes", size.n)
+			if size.n >= largeBytes || len(b.changed.changes) >= rows/2 {
+				t.Errorf("the page has %d bytes, %d changes are kept", size.n, len(b.changed.changes))
+			}
+		})
+	}
+}

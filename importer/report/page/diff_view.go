@@ -1,0 +1,238 @@
+package page
+
+import (
+	"cmp"
+	"fmt"
+	"html/template"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// diffView is all that the template of a comparison is filled with.
+type diffView struct {
+	dress
+	Title, When, Sum, All string
+	Do                    string // what brings back what was removed
+	Verdict               verdict
+	Boxes                 boxes
+	Look                  []string
+	Menu                  []menuItem
+	Fields                []diffFieldView
+	FieldsLeft            string
+	Changed               diffChangesView
+	Added, Removed        aloneView
+	Facts                 []fact
+}
+
+type diffFieldView struct {
+	N            int
+	Field, Count string
+}
+
+type diffChangesView struct {
+	Total      int
+	Left       string
+	Rows, More []diffRowView
+}
+
+type diffRowView struct {
+	changeRowView
+	Groups string // the numbers of its fields
+}
+
+// aloneView is organizations that are on one side alone.
+type aloneView struct {
+	ID, Title, Intro, Left string
+	Total                  int
+	Rows, More             []aloneRowView
+}
+
+type aloneRowView struct {
+	ID, Back                        string
+	Name, CustomID, Parent, Created template.HTML
+}
+
+// view makes everything ready for the template.
+func (b *DiffBuilder) view() *diffView {
+	p := &b.page
+	a, to := shorten(p.A.Name, 2*cellLength), shorten(p.B.Name, 2*cellLength)
+	v := &diffView{
+		dress: newDress(foot("", "", p.Compared)), Title: p.title(), Do: p.Restore, When: p.Compared.Format(timeForm), All: shorten(p.All, messageLength), Verdict: p.verdict(),
+		Sum: counted(p.RowsA, "organization") + " in the first, " + number(p.RowsB) + " in the second", Boxes: p.boxes(), Look: p.look(), Facts: p.facts(),
+	}
+	numbers := b.fieldViews(v)
+	lists := []*changeList{&b.removed, &b.changed, &b.added}
+	picks := make([]*picking, len(lists))
+	for i, l := range lists {
+		slices.SortStableFunc(l.changes, func(a, b change) int { return cmp.Or(strings.Compare(a.name, b.name), strings.Compare(a.id, b.id)) })
+		picks[i] = l.picking()
+	}
+	pick(picks, pageBytes)
+	place := cmp.Or(v.All, "what --csv FILE writes")
+	again := ""
+	if n := p.SameName; n > 0 {
+		again = " Of these, " + number(n) + " " + agree(n, "is", "are") + " in both by name, under another id."
+	}
+	v.Removed = b.removed.alone(aloneView{ID: "removed", Title: "Removed", Intro: "These organizations are only in " + a + "." + again}, picks[0], place)
+	v.Changed = b.changed.differing(numbers, picks[1], place)
+	v.Added = b.added.alone(aloneView{ID: "added", Title: "Added", Intro: "These organizations are only in " + to + "." + again}, picks[2], place)
+	v.menu()
+	return v
+}
+
+// ofOne says that the two are of one place, at two times.
+func (p *DiffPage) ofOne() bool { return p.A.Of != "" && p.A.Of == p.B.Of }
+
+// title says what the comparison is of.
+func (p *DiffPage) title() string {
+	const form = "2 January 2006, 15:04"
+	a, b, zone := &p.A, &p.B, p.Compared.Location()
+	switch {
+	case !p.ofOne():
+		return "From " + shorten(a.Name, 2*cellLength) + " to " + shorten(b.Name, 2*cellLength)
+	case b.At.IsZero():
+		return "What changed in " + a.Of + " since " + a.At.In(zone).Format(form)
+	}
+	return "What changed in " + a.Of + " from " + a.At.In(zone).Format(form) + " to " + b.At.In(zone).Format(form)
+}
+
+func (p *DiffPage) verdict() verdict {
+	if p.Added+p.Removed+p.Changed == 0 {
+		return verdict{statusReady, "The same", fmt.Sprintf("Nothing differs: %s.", counted(p.Same, "organization"))}
+	}
+	var parts []string
+	for _, part := range [...]struct {
+		n    int
+		word string
+	}{{p.Removed - p.SameName, "removed"}, {p.Changed, "changed"}, {p.Added - p.SameName, "added"}, {p.SameName, "under " + agree(p.SameName, "a new id", "new ids")}} {
+		if part.n > 0 {
+			parts = append(parts, number(part.n)+" "+part.word)
+		}
+	}
+	return verdict{statusLook, "Different", strings.Join(parts, ", ") + "; " + number(p.Same) + " " + agree(p.Same, "is", "are") + " the same."}
+}
+
+func (p *DiffPage) boxes() boxes {
+	var all boxes
+	removed, added := "only in the first", "only in the second"
+	if p.ofOne() {
+		removed, added = "not there any more", "new since then"
+	}
+	all.add("rejected", "Removed", removed, "#removed", p.Removed-p.SameName)
+	all.add("held", "Changed", "other values", "#changed", p.Changed)
+	all.add("created", "Added", added, "#added", p.Added-p.SameName)
+	if p.SameName > 0 {
+		all.add("unchanged", "New ids", "the name of a removed one", "#added", p.SameName)
+	}
+	all.add("unchanged", "The same", "in both", "", p.Same)
+	return all
+}
+
+// look gives what deserves a look, what is riskiest first.
+func (p *DiffPage) look() []string {
+	var look sentences
+	look.say(p.SameName, "1 organization is there under a new id, with the name of a removed one, as after a restore.",
+		"organizations are there under new ids, with the names of removed ones, as after a restore.")
+	look.say(p.Moved, "1 organization has another parent.", "organizations have another parent.")
+	look.say(p.Renamed, "1 organization has another name.", "organizations have another name.")
+	look.say(p.UntoldParents, "The parent of 1 organization isn’t told by both sides, so it isn’t compared.",
+		"organizations have a parent that isn’t told by both sides, so it isn’t compared.")
+	for _, s := range [...]*DiffSide{&p.A, &p.B} {
+		if n := len(s.Skipped); n > 0 {
+			look = append(look, fmt.Sprintf("%s of %s %s not compared: %s.", counted(n, "column"), shorten(s.Name, cellLength), agree(n, "is", "are"), listed(s.Skipped, 5)))
+		}
+	}
+	return look
+}
+
+func (p *DiffPage) facts() []fact {
+	facts := []fact{
+		{"From", strings.TrimSpace(shorten(p.A.Name, messageLength) + "\u2003" + shorten(p.A.About, messageLength)), true},
+		{"To", strings.TrimSpace(shorten(p.B.Name, messageLength) + "\u2003" + shorten(p.B.About, messageLength)), true},
+		{"Compared", p.Compared.Format(timeForm), false},
+	}
+	if p.Version != "" {
+		facts = append(facts, fact{"By", "orgbatch " + p.Version, false})
+	}
+	return facts
+}
+
+// fieldViews lists the fields by how often they changed, and gives the number of each.
+func (b *DiffBuilder) fieldViews(v *diffView) map[string]int {
+	numbers := map[string]int{}
+	names := slices.SortedFunc(maps.Keys(b.fields), func(x, y string) int { return cmp.Or(cmp.Compare(b.fields[y], b.fields[x]), cmp.Compare(x, y)) })
+	for i, name := range names {
+		numbers[name] = i
+		v.Fields = append(v.Fields, diffFieldView{i, name, number(b.fields[name])})
+	}
+	if b.others > 0 {
+		v.FieldsLeft = counted(b.others, "change") + " of other fields " + agree(b.others, "is", "are") + " not listed here."
+	}
+	return numbers
+}
+
+// differing shows changed organizations with their fields.
+func (l *changeList) differing(numbers map[string]int, p *picking, place string) diffChangesView {
+	const noSuchField = `<i class="none">no such field</i>`
+	v := diffChangesView{Total: l.total}
+	show := func(i int) diffRowView {
+		c := &l.changes[i]
+		row := diffRowView{changeRowView: c.view()}
+		var groups []string
+		for n, f := range c.fields {
+			if number, known := numbers[f.field]; known {
+				groups = append(groups, strconv.Itoa(number))
+			}
+			if f.before.Kind == run.Absent { // there is no such field: a comparison knows that
+				row.Fields[n].Before = noSuchField
+			}
+			if f.after.Kind == run.Absent {
+				row.Fields[n].After = noSuchField
+			}
+		}
+		row.Groups = strings.Join(groups, " ")
+		return row
+	}
+	v.Rows, v.More, v.Left = shown(p, l.total, place, show)
+	return v
+}
+
+// alone shows organizations that are on one side, with what they are known by.
+func (l *changeList) alone(v aloneView, p *picking, place string) aloneView {
+	v.Total = l.total
+	v.Rows, v.More, v.Left = shown(p, l.total, place, func(i int) aloneRowView { return l.changes[i].alone() })
+	return v
+}
+
+func (c *change) alone() aloneRowView {
+	v := aloneRowView{ID: c.id, Back: c.back, Name: visible(c.name)}
+	for _, f := range c.fields {
+		text := visible(cmp.Or(f.beforeName, f.before.Text, f.after.Text))
+		switch f.field {
+		case "custom_id":
+			v.CustomID = text
+		case "organization":
+			v.Parent = text
+		case "created_at":
+			day, _, _ := strings.Cut(cmp.Or(f.before.Text, f.after.Text), "T")
+			v.Created = visible(day)
+		}
+	}
+	return v
+}
+
+func (v *diffView) menu() {
+	for _, item := range [...]struct {
+		n          int
+		link, text string
+	}{{v.Removed.Total, "#removed", "Removed"}, {v.Changed.Total, "#changed", "Changed"}, {v.Added.Total, "#added", "Added"}} {
+		if item.n > 0 {
+			v.Menu = append(v.Menu, menuItem{item.link, item.text, number(item.n)})
+		}
+	}
+	v.Menu = append(v.Menu, menuItem{"#about", "About this page", ""})
+}

@@ -1,0 +1,145 @@
+package page
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/orgbatch/orgbatch/importer/report"
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// codeKept is the code of an issue that says of a field that it differs from the snapshot and stays.
+const codeKept = "differs-kept"
+
+// keep takes a row of a snapshot that differs from what is there, which stays, and takes its issues off the others.
+func (w *planWalk) keep(row *Row, i int, d *run.Decision) error {
+	fields := map[string]bool{}
+	row.Issues = slices.DeleteFunc(row.Issues, func(issue run.Issue) bool {
+		fields[issue.ColumnName] = fields[issue.ColumnName] || issue.Code == codeKept
+		return issue.Code == codeKept
+	})
+	w.b.kept.total++
+	if !w.b.kept.wants() {
+		return nil
+	}
+	read, err := w.r.Row(i)
+	if err == nil {
+		w.b.kept.keep(keptChange(&read, d, fields))
+	}
+	return err
+}
+
+// keptChange shows what is there, and what the snapshot has.
+func keptChange(row *run.Row, d *run.Decision, fields map[string]bool) change {
+	c := change{row: row.Number, name: shorten(d.Before.Name, messageLength), id: report.IDText(d.ID)}
+	if fields["organization"] {
+		f := fieldChange{field: "parent", before: cut(d.Before.Parent), after: cut(row.Values.Parent)}
+		f.beforeID, _ = uuid.Parse(d.Before.Parent.Text)
+		f.afterID, _ = uuid.Parse(row.Values.Parent.Text)
+		c.fields = append(c.fields, f)
+	}
+	if fields["custom_id"] {
+		c.fields = append(c.fields, fieldChange{field: "custom_id", before: cut(d.Before.CustomID), after: cut(row.Values.CustomID)})
+	}
+	if fields["name"] || len(c.fields) == 0 {
+		c.fields = append(c.fields, fieldChange{field: "name", before: valueOf(d.Before.Name), after: valueOf(row.Values.Name)})
+	}
+	return c
+}
+
+// names are those that a page lacks, by the ids that stand for them: where they are to go.
+type names map[uuid.UUID][]*string
+
+func (n names) ask(id uuid.UUID, to *string) {
+	if id != uuid.Nil {
+		n[id] = append(n[id], to)
+	}
+}
+
+// inPlace asks for the name of an id, which it takes the place of.
+func (n names) inPlace(text *string) {
+	id, _ := uuid.Parse(*text)
+	n.ask(id, text)
+}
+
+func (n names) ofChanges(changes []change) {
+	for i := range changes {
+		for j := range changes[i].fields {
+			f := &changes[i].fields[j]
+			n.ask(f.beforeID, &f.beforeName)
+			if f.after.Text == report.IDText(f.afterID) {
+				n.ask(f.afterID, &f.after.Text)
+			}
+		}
+	}
+}
+
+// nameIDs names the parents that the page has by their ids alone, as far as rows of the file are these: the journal knows no others.
+func (w *planWalk) nameIDs() error {
+	wanted := names{}
+	wanted.ofChanges(w.b.parents.changes)
+	wanted.ofChanges(w.b.kept.changes)
+	for i := range w.b.branches {
+		wanted.inPlace(&w.b.branches[i].Name)
+	}
+	for i := range w.b.created {
+		wanted.inPlace(&w.b.created[i].parent)
+	}
+	if len(wanted) == 0 {
+		return nil
+	}
+	i := -1
+	for d, err := range w.r.Decisions(0) {
+		if err != nil {
+			return err
+		}
+		i++
+		if err := w.nameOne(wanted, i, &d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// nameOne gives its name to whoever asked for a row's organization. Rows of a snapshot are known by the ids that they had, too.
+func (w *planWalk) nameOne(wanted names, i int, d *run.Decision) error {
+	asked := wanted[d.ID]
+	if len(asked) == 0 && !w.b.Page.Restore {
+		return nil
+	}
+	name := d.Before.Name
+	if name == "" || w.b.Page.Restore {
+		row, err := w.r.Row(i)
+		if err != nil {
+			return err
+		}
+		if id, _ := uuid.Parse(row.Values.ID); id != d.ID {
+			asked = append(slices.Clone(asked), wanted[id]...)
+		}
+		if name == "" {
+			name = row.Values.Name
+		}
+	}
+	for _, to := range asked {
+		*to = shorten(name, messageLength)
+	}
+	return nil
+}
+
+// snapshotForm is how snapshots are named, by their time.
+const snapshotForm = "20060102T150405Z"
+
+// headingOf is what a plan, or what became of it, is called.
+func headingOf(restore bool, target, subject string, zone *time.Location) string {
+	if at, err := time.Parse(snapshotForm, strings.TrimSpace(subject)); restore && err == nil {
+		return "Restore " + target + " to " + at.In(zone).Format("2 January 2006, 15:04")
+	}
+	what := "Import"
+	if restore {
+		what = "Restore"
+	}
+	return what + " of " + subject + " into " + target
+}

@@ -1,0 +1,217 @@
+package page
+
+import (
+	"cmp"
+	"fmt"
+	"html/template"
+	"strconv"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/tabular"
+)
+
+// What is said of files is bounded: columns and parts of one, and all of them.
+const (
+	columnsListed = 200
+	readingBytes  = 300_000
+)
+
+// readingView is how a file was read, so that a wrong guess is seen.
+type readingView struct {
+	ID, Name, Size, SHA256 string
+	Rows                   string
+	Facts                  []fact
+	Columns                []mappingView
+	Beyond                 int // columns that aren't listed
+	Notes                  []string
+	Parts                  []partView
+	BeyondParts            int
+}
+
+type fact struct {
+	Name, Text string
+	Wide       bool // over the whole line
+}
+
+type mappingView struct {
+	Letter, Header, Field, How string
+}
+
+type partView struct {
+	What, Rows string
+	Text       template.HTML
+}
+
+// readings describes the files, as many as there is room for, and counts the others.
+func (b *Builder) readings() (views []readingView, left int) {
+	bytes := 0
+	for i, s := range b.Page.Sources {
+		if bytes > readingBytes {
+			return views, len(b.Page.Sources) - i
+		}
+		var r Reading
+		if i < len(b.Page.Readings) {
+			r = b.Page.Readings[i]
+		}
+		v := readingView{
+			ID: "source-" + strconv.Itoa(i+1), Name: shorten(s.Name, messageLength), Size: weight(s.Bytes), SHA256: s.SHA256, Rows: counted(s.Rows, "row"),
+			Facts: factsOf(s.Format), Notes: r.Perhaps,
+		}
+		if r.Doubt != "" {
+			v.Notes = append([]string{r.Doubt}, v.Notes...)
+		}
+		v.columns(b, i, &s, &r)
+		v.parts(r.Parts)
+		v.BeyondParts += r.MoreParts
+		views = append(views, v)
+		bytes += v.weight()
+	}
+	return views, 0
+}
+
+func (v *readingView) weight() int {
+	n := 3000 + 2*escaped(v.Name)
+	for _, c := range v.Columns {
+		n += 160 + escaped(c.Header)
+	}
+	for _, p := range v.Parts {
+		n += 80 + len(p.Text)
+	}
+	for _, note := range v.Notes {
+		n += 60 + escaped(note)
+	}
+	return n
+}
+
+func (v *readingView) columns(b *Builder, source int, s *run.Source, r *Reading) {
+	how := map[int]MappedColumn{}
+	for _, c := range r.Columns {
+		how[c.Column] = c
+	}
+	for i, header := range s.Header {
+		if i == columnsListed {
+			v.Beyond = len(s.Header) - i
+			break
+		}
+		m := mappingView{Letter: b.letterOf(source, i), Header: shorten(header, headerLength)}
+		switch c, ok := how[i]; {
+		case ok:
+			m.Field, m.How = c.Field, c.How
+		case i < len(s.Mapping):
+			m.Field = s.Mapping[i]
+		}
+		v.Columns = append(v.Columns, m)
+	}
+}
+
+func (v *readingView) parts(parts []tabular.Part) {
+	for i, p := range parts {
+		if i == columnsListed {
+			v.BeyondParts = len(parts) - i
+			break
+		}
+		rows := "row " + strconv.Itoa(p.Row)
+		if p.Rows > 1 {
+			rows = fmt.Sprintf("rows %d–%d", p.Row, p.Row+p.Rows-1)
+		}
+		v.Parts = append(v.Parts, partView{What: partName(p.Kind), Rows: rows, Text: visible(shorten(p.Text, 2*cellLength))})
+	}
+}
+
+func partName(kind string) string {
+	return cmp.Or(map[string]string{
+		tabular.PartPreamble: "text above the header", tabular.PartFooter: "a note, a total or a line", tabular.PartBlank: "blank",
+		tabular.PartTable: "another table", tabular.PartHeader: "the header once more", tabular.PartLeftOut: "left out as you asked",
+	}[kind], kind)
+}
+
+// factsOf says in a person's words how a file was read.
+func factsOf(f tabular.Format) []fact {
+	var facts []fact
+	add := func(name, text string) {
+		if text != "" {
+			facts = append(facts, fact{name, text, false})
+		}
+	}
+	add("Form", formName(f))
+	add("Sheet", f.Sheet)
+	add("Encoding", f.EncodingName())
+	if f.Name == tabular.FormatCSV {
+		add("Between cells", signName(f.Delimiter, f.Run))
+		add("Around cells", signName(f.Quote, false))
+		add("Quote within", escapeName(f))
+		if f.Letters != "" {
+			add("Escapes", `by backslashes: \n, \t, \\, \N`)
+		}
+		add("Line ends", cmp.Or(map[string]string{"\n": "LF", "\r\n": "CRLF", "\r": "CR"}[f.Newline], strings.Trim(strconv.Quote(f.Newline), `"`)))
+		if f.SepLine {
+			add("First line", "Excel's sep= line")
+		}
+	}
+	add("Header", headerName(f))
+	if f.FirstColumn > 0 {
+		add("Starts in column", tabular.ColumnLetters(f.FirstColumn))
+	}
+	if f.Table > 0 {
+		add("Table", "number "+strconv.Itoa(f.Table)+" of several in the file")
+	}
+	add("Compressed by", f.Compression)
+	return facts
+}
+
+func formName(f tabular.Format) string {
+	return cmp.Or(map[string]string{
+		tabular.FormatCSV:           "text with delimiters (CSV)",
+		tabular.FormatJSONL:         "JSON, one object a line",
+		tabular.FormatJSON:          "JSON, an array of objects",
+		tabular.FormatXLSX:          "Excel workbook (XLSX)",
+		tabular.FormatODS:           "OpenDocument spreadsheet (ODS)",
+		tabular.FormatFODS:          "OpenDocument spreadsheet in one XML (FODS)",
+		tabular.FormatSpreadsheetML: "workbook of XML, as Excel 2003 writes it (SpreadsheetML)",
+		tabular.FormatHTML:          "web page with a table (HTML)",
+	}[f.Name], f.Name)
+}
+
+func headerName(f tabular.Format) string {
+	switch {
+	case f.HeaderRow == 0 && (f.Name == tabular.FormatJSON || f.Name == tabular.FormatJSONL):
+		return ""
+	case f.HeaderRow == 0:
+		return "none"
+	case f.HeaderRows > 1:
+		return fmt.Sprintf("rows %d–%d", f.HeaderRow, f.HeaderRow+f.HeaderRows-1)
+	}
+	return "row " + strconv.Itoa(f.HeaderRow)
+}
+
+// signName names a delimiter or a quote.
+func signName(sign string, run bool) string {
+	names := map[string]string{
+		"": "none", ",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", ":": "colon", " ": "space", `"`: "double quote", "'": "single quote",
+	}
+	name, known := names[sign]
+	switch {
+	case run:
+		return "runs of “" + sign + "”"
+	case !known:
+		return "“" + sign + "”"
+	case sign == "" || sign == "\t" || sign == " ":
+		return name
+	}
+	return name + " ( " + sign + " )"
+}
+
+func escapeName(f tabular.Format) string {
+	switch {
+	case f.Quote == "":
+		return ""
+	case f.Escape == f.Quote || f.Escape == `"`:
+		return "doubled"
+	case f.Escape == `\`:
+		return "after a backslash"
+	case f.Escape == "":
+		return "not possible"
+	}
+	return "after “" + f.Escape + "”"
+}

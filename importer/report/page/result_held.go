@@ -1,0 +1,195 @@
+package page
+
+import (
+	"cmp"
+	"html/template"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"github.com/orgbatch/orgbatch/importer/report"
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// metRow is a row that was held for what it met: its organization as it was planned on, as it was met and as the file wants it.
+type metRow struct {
+	number        int
+	name, id      string
+	why           string
+	isNew         bool // it wasn't there when the plan was made
+	planned, met  run.Snapshot
+	wants         run.Snapshot // absent is what the file says nothing of
+	wantedParent  run.Text     // as an id, a value without a text for one that isn't known
+	parents       [2]uuid.UUID // as planned and as met
+	parentsCalled [2]string    // their names, where the file has them
+}
+
+// metList keeps such rows, the first ones as far as there is room.
+type metList struct {
+	total int
+	rows  []metRow
+	bytes int
+}
+
+func (l *metList) wants() bool { return len(l.rows) < rowsShown || l.bytes < pageBytes }
+
+func (l *metList) keep(m metRow) {
+	l.rows = append(l.rows, m)
+	l.bytes += m.weight()
+}
+
+func (m *metRow) weight() int {
+	n := 900 + escaped(m.name) + escaped(m.why)
+	for _, s := range [...]*run.Snapshot{&m.planned, &m.met, &m.wants} {
+		n += 2 * (escaped(s.Name) + escaped(s.CustomID.Text) + escaped(s.Parent.Text))
+	}
+	for _, called := range m.parentsCalled {
+		n += 2 * escaped(called)
+	}
+	return n
+}
+
+func (l *metList) picking() *picking { return pickingOf(l.rows, (*metRow).weight) }
+
+// metOf describes a held row.
+func metOf(e *report.Entry, met run.Snapshot, reason string) metRow {
+	d := &e.Decision
+	why, _, _ := strings.Cut(reason, ": ") // the values stand beside it
+	m := metRow{
+		number: e.Number, name: shorten(cmp.Or(e.Name(), met.Name), messageLength), id: report.IDText(e.ID), why: shorten(why, messageLength),
+		planned: short(d.Before), met: short(met), isNew: d.Action == run.ActionCreate,
+	}
+	m.wants, m.wantedParent = wantedBy(e)
+	for i, s := range [...]run.Text{d.Before.Parent, met.Parent} {
+		if s.Kind == run.Value {
+			m.parents[i], _ = uuid.Parse(s.Text)
+		}
+	}
+	return m
+}
+
+// wantedBy is what the file wants of a row's organization, and the parent among that as an id.
+func wantedBy(e *report.Entry) (wants run.Snapshot, parent run.Text) {
+	d := &e.Decision
+	wants = run.Snapshot{Name: e.Name(), CustomID: e.Values.CustomID, Parent: e.Values.Parent}
+	parent = d.After.Parent
+	switch {
+	case d.Action == run.ActionCreate:
+		wants.CustomID, wants.Parent = orNull(wants.CustomID), orNull(wants.Parent)
+		parent = wants.Parent
+	case wants.Parent.Kind == run.Absent:
+		parent = run.Text{}
+	}
+	if parent.Kind == run.Value && (d.Action == run.ActionCreate || d.SetParent) {
+		parent.Text = report.IDText(d.ParentID)
+	}
+	return short(wants), parent
+}
+
+// orNull is what a new organization has in a field: what isn't sent is empty.
+func orNull(t run.Text) run.Text {
+	if t.Kind != run.Value {
+		return run.Text{Kind: run.Null}
+	}
+	return t
+}
+
+func short(s run.Snapshot) run.Snapshot {
+	return run.Snapshot{Name: shorten(s.Name, messageLength), CustomID: cut(s.CustomID), Parent: cut(s.Parent)}
+}
+
+// metView is the held rows as the page shows them.
+type metView struct {
+	Total      int
+	Left       string
+	Rows, More []metRowView
+}
+
+type metRowView struct {
+	Number, ID string
+	Name, Why  template.HTML
+	Fields     []metFieldView
+}
+
+// metFieldView is one field in its three versions. Touched says that somebody changed it.
+type metFieldView struct {
+	Field                string
+	Planned, Now, Wanted template.HTML
+	Touched              bool
+}
+
+func (l *metList) view(p *picking, place string) metView {
+	v := metView{Total: l.total}
+	v.Rows, v.More, v.Left = shown(p, l.total, place, func(i int) metRowView { return l.rows[i].view() })
+	return v
+}
+
+func (m *metRow) view() metRowView {
+	v := metRowView{Number: strconv.Itoa(m.number), ID: m.id, Name: visible(m.name), Why: visible(m.why)}
+	for i, f := range m.versions() {
+		asWanted := (f.wanted.Kind == run.Absent || f.met == f.wanted) && (m.isNew || f.met == f.planned)
+		if f.met.Kind != run.Absent && !asWanted {
+			v.Fields = append(v.Fields, m.field(f.field, f.planned, f.met, f.shown, i == len(m.versions())-1))
+		}
+	}
+	if len(v.Fields) == 0 { // what differs isn't known any more: the name stands for it
+		f := m.versions()[0]
+		v.Fields = append(v.Fields, m.field(f.field, f.planned, f.met, f.shown, false))
+	}
+	return v
+}
+
+// version is a field as planned, as met and as wanted; the file may show what it wants otherwise, such as a parent by its name.
+type version struct {
+	field                       string
+	planned, met, wanted, shown run.Text
+}
+
+// versions are the fields, the parent last.
+func (m *metRow) versions() [3]version {
+	name, custom := valueOf(m.wants.Name), m.wants.CustomID
+	return [...]version{
+		{"name", valueOf(m.planned.Name), valueOf(m.met.Name), name, name},
+		{"custom_id", m.planned.CustomID, m.met.CustomID, custom, custom},
+		{"parent", m.planned.Parent, m.met.Parent, m.wantedParent, m.wants.Parent},
+	}
+}
+
+func (m *metRow) field(name string, planned, met, wants run.Text, parent bool) metFieldView {
+	f := metFieldView{Field: name, Touched: !m.isNew && planned != met}
+	var notes [2]template.HTML
+	if parent {
+		for i, t := range [...]*run.Text{&planned, &met} {
+			if m.parentsCalled[i] != "" {
+				t.Text, notes[i] = m.parentsCalled[i], idNote(t.Text)
+			}
+		}
+	}
+	switch {
+	case m.isNew:
+		f.Planned, f.Now = `<i class="none">not there</i>`, plainText(met)
+	case f.Touched:
+		change := fieldChange{before: planned, after: met}
+		sides := change.view()
+		f.Planned, f.Now = sides.Before, sides.After
+	default:
+		f.Planned, f.Now = plainText(planned), plainText(met)
+	}
+	f.Planned, f.Now = f.Planned+notes[0], f.Now+notes[1]
+	if f.Wanted = plainText(wants); wants.Kind == run.Absent {
+		f.Wanted = `<i class="none">doesn’t say</i>`
+	}
+	return f
+}
+
+// plainText shows a text that may be none.
+func plainText(t run.Text) template.HTML {
+	switch {
+	case t.Kind == run.Absent:
+		return `<i class="none">not known</i>`
+	case t.Kind == run.Null || t.Text == "":
+		return `<i class="none">empty</i>`
+	}
+	return visible(t.Text)
+}

@@ -1,0 +1,227 @@
+package page
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// resultView is all that the template of a result is filled with.
+type resultView struct {
+	dress
+	Undo                    bool
+	Kind, Done              string // of the page, and of its rows
+	Heading, Title          string
+	Target                  run.Target
+	Run, Code, Version, Who string
+	Uncovered               string
+	Planned, When, Requests string
+	By, Approved            string   // who planned, and who approved that
+	Writers                 []string // who wrote, and when
+	Verdict                 verdict
+	Sum                     string
+	Boxes                   boxes
+	Books                   string // those of the import, on the page of an undo
+	Look                    []string
+	Next                    []Next
+	Resume                  string
+	Menu                    []menuItem
+	Unknown, NotReached     lineView
+	Made, Unchanged         lineView
+	Undone                  []lineView
+	Met                     metView
+	Flaws                   []flawView
+	Updated                 changeView
+	Sources                 []sourceView
+}
+
+// sourceView names a file.
+type sourceView struct{ Name, Size, SHA256 string }
+
+const timeForm = "2 January 2006, 15:04:05 MST"
+
+// view makes everything ready for the template.
+func (b *resultBuilder) view() *resultView {
+	p := &b.result
+	zone := p.Written.Location()
+	v := &resultView{
+		dress: newDress(foot(p.Run, p.Code, p.Written)), Undo: b.isUndo(), Target: p.Target, Run: p.Run, Code: p.Code, Uncovered: p.Uncovered, Version: p.Version, Who: p.Who,
+		Planned: p.Planned.In(zone).Format(timeForm), When: b.when(zone), Requests: number(b.requests), Verdict: b.verdict(), Boxes: b.boxes(),
+		Look: b.look(), Next: p.Next, Heading: headingOf(p.Restore, b.page.Page.place(), b.page.Page.subject(), zone),
+	}
+	v.people(p, zone)
+	v.Title, v.Kind, v.Done = "Result: "+v.Heading, "result", "Written"
+	v.Sum = counted(b.books.Read, "row") + " read, of which"
+	if v.Undo {
+		v.Kind, v.Done, v.Heading = b.removal().kind, b.removal().done, "Undo: "+v.Heading
+		v.Sum, v.Books = counted(b.undo.Written, "row")+" written, of which", b.books.String()
+		if p.deletes {
+			v.Heading, v.Sum, v.Books = b.deletion()+" in "+b.page.Page.place(), counted(b.undo.Written, b.removal().row)+" in the list, of which", ""
+		}
+		v.Title = v.Heading
+	}
+	bytes := 0
+	for _, s := range p.Sources {
+		if bytes += 300 + 2*escaped(shorten(s.Name, messageLength)); bytes > readingBytes {
+			break
+		}
+		v.Sources = append(v.Sources, sourceView{shorten(s.Name, messageLength), weight(s.Bytes), s.SHA256})
+	}
+	b.lists(v, pageBytes-bytes)
+	v.menu()
+	return v
+}
+
+// writersShown is how many times that somebody wrote are named: the last ones.
+const writersShown = 10
+
+// people says who planned, who approved that and who wrote.
+func (v *resultView) people(p *Result, zone *time.Location) {
+	v.By = shorten(p.PlannedBy.String(), messageLength)
+	if p.Approved != nil {
+		v.Approved = p.Approved.At.In(zone).Format(timeForm) + " by " + shorten(p.Approved.String(), messageLength)
+	}
+	for _, w := range p.Writes[max(0, len(p.Writes)-writersShown):] {
+		v.Writers = append(v.Writers, w.At.In(zone).Format(timeForm)+" by "+shorten(w.By.String(), messageLength)+" ("+w.Command+")")
+	}
+}
+
+// when says in which time was written, "" when nothing was sent.
+func (b *resultBuilder) when(zone *time.Location) string {
+	if b.first.IsZero() {
+		return ""
+	}
+	first, last := b.first.In(zone), b.last.In(zone)
+	text := first.Format(timeForm)
+	switch {
+	case last.Format(time.DateOnly) != first.Format(time.DateOnly):
+		text += " to " + last.Format(timeForm)
+	case last.Sub(first) >= time.Second:
+		text = first.Format("2 January 2006, 15:04:05") + " to " + last.Format("15:04:05 MST")
+	}
+	return text
+}
+
+func (b *resultBuilder) verdict() verdict {
+	if b.isUndo() {
+		return b.verdictOfUndo()
+	}
+	k := &b.books
+	good := k.Created + k.Updated + k.Unchanged
+	switch {
+	case k.Close() != nil:
+		return verdict{statusBlocked, "Books don’t close", "Not every row that was read stands in one place: take nothing here for proven."}
+	case k.Read == 0:
+		return verdict{statusNothing, "Nothing to do", "There are no rows in the file."}
+	case k.Unknown > 0:
+		return verdict{statusBlocked, "Not settled", fmt.Sprintf("The write of %s got no answer, so nobody knows yet whether it was carried out; resume finds out.", counted(k.Unknown, "row"))}
+	case good == k.Read && good == 1:
+		return verdict{statusReady, "Done", "The row is as the file says."}
+	case good == k.Read:
+		return verdict{statusReady, "Done", "All " + counted(k.Read, "row") + " are as the file says."}
+	case k.NotReached > 0 && k.Rejected+k.Held > 0:
+		return verdict{statusBlocked, "Not finished", fmt.Sprintf("%s of %s %s as the file says; %s not reached, and %s not written.",
+			number(good), counted(k.Read, "row"), agree(good, "is", "are"), wereNot(k.NotReached), wereNot(k.Rejected+k.Held))}
+	case k.NotReached > 0:
+		return verdict{statusBlocked, "Not finished", fmt.Sprintf("%s of %s %s as the file says; %s not reached.", number(good), counted(k.Read, "row"), agree(good, "is", "are"), wereNot(k.NotReached))}
+	}
+	if good == 0 {
+		return verdict{statusBlocked, "Not done", noneOf(k.Read, "row", "written")}
+	}
+	return verdict{statusLook, "Done in part", fmt.Sprintf("%s of %s %s as the file says; %s not written.", number(good), counted(k.Read, "row"), agree(good, "is", "are"), wereNot(k.Rejected+k.Held))}
+}
+
+// noneOf says that of all rows nothing is so.
+func noneOf(n int, row, what string) string {
+	if n == 1 {
+		return "The " + row + " was not " + what + "; why stands below."
+	}
+	return "None of the " + counted(n, row) + " was " + what + "; why stands below."
+}
+
+// wereNot is the beginning of a sentence on rows of which something isn't so.
+func wereNot(n int) string { return number(n) + " " + agree(n, "was", "were") }
+
+func (b *resultBuilder) verdictOfUndo() verdict {
+	k := &b.undo
+	say := b.removal()
+	did := say.did
+	done := fmt.Sprintf("%s of %s %s %s", number(k.Reversed), counted(k.Written, say.row), agree(k.Reversed, "was", "were"), did)
+	switch {
+	case k.Unknown > 0:
+		return verdict{statusBlocked, "Not settled", fmt.Sprintf("%s; the %s of %s got no answer.", done, say.act, counted(k.Unknown, say.row))}
+	case k.NotReached > 0:
+		return verdict{statusBlocked, "Not finished", fmt.Sprintf("%s; %s not reached.", done, wereNot(k.NotReached))}
+	case k.Reversed == k.Written:
+		return verdict{statusReady, b.removal().done, b.asBefore(k.Written)}
+	}
+	if k.Reversed == 0 {
+		return verdict{statusBlocked, "Not " + did, noneOf(k.Written, say.row, did)}
+	}
+	return verdict{statusLook, b.removal().done + " in part", fmt.Sprintf("%s; %s left as %s, for the reasons below.", done, wereNot(k.Kept+k.Failed), agree(k.Kept+k.Failed, "it is", "they are"))}
+}
+
+// asBefore says what has been proven, and what can't be seen.
+func (b *resultBuilder) asBefore(n int) string {
+	what, is := b.removal().row, "as before"
+	if b.result.deletes {
+		is = "gone"
+	}
+	return agree(n, "The "+what+" is ", "All "+counted(n, what)+" are ") + is + "; linked contracts can’t be seen from here."
+}
+
+// deletion is the heading of what deletes.
+func (b *resultBuilder) deletion() string {
+	return "Delete the organizations of " + b.page.Page.subject()
+}
+
+func (b *resultBuilder) boxes() boxes {
+	var all boxes
+	add := all.add
+	if b.isUndo() {
+		add("created", b.removal().reversed, b.removal().box, "#undo-reversed", b.undo.Reversed)
+		add("held", "Kept", "left as they are", "#undo-kept", b.undo.Kept)
+		add("rejected", "Failed", "Pigello refused", "#undo-failed", b.undo.Failed)
+		add("unknown", "Unknown", "got no answer", "#undo-unknown", b.undo.Unknown)
+		add("missed", "Not reached", "nothing was tried", "#undo-missed", b.undo.NotReached)
+		return all
+	}
+	k := &b.books
+	add("created", "Created", "new organizations", "#created", k.Created)
+	add("updated", "Updated", "fields changed", "#changes", k.Updated)
+	add("unchanged", "Unchanged", "as they are there", "#unchanged", k.Unchanged)
+	add("rejected", "Rejected", "not written", b.firstOf("#refused", b.refused.total, "#rejected"), k.Rejected)
+	add("held", "On hold", "you decide", b.firstOf("#met", b.met.total, "#held"), k.Held)
+	add("unknown", "Unknown", "got no answer", "#unknown", k.Unknown)
+	add("missed", "Not reached", "nothing was tried", "#missed", k.NotReached)
+	return all
+}
+
+// firstOf is where a box leads: the first of two sections, if there is one.
+func (b *resultBuilder) firstOf(first string, n int, second string) string {
+	if n > 0 {
+		return first
+	}
+	return second
+}
+
+// look says what a person should look at first.
+func (b *resultBuilder) look() []string {
+	var look sentences
+	say := look.say
+	if why := shorten(b.result.Stopped, messageLength); why != "" {
+		look = append(look, "It stopped: "+why+".")
+	}
+	if b.isUndo() {
+		return look
+	}
+	say(b.met.total, "1 organization isn’t as it was when the plan was made: what it is now and what the file wants stand side by side.",
+		"organizations aren’t as they were when the plan was made: what they are now and what the file wants stand side by side.")
+	say(b.refused.total, "1 row was refused by Pigello or couldn’t be written.", "rows were refused by Pigello or couldn’t be written.")
+	say(b.page.rejected.total, "1 row has errors in the file and was left out.", "rows have errors in the file and were left out.")
+	say(b.page.held.total, "1 row waits for a person’s decision.", "rows wait for a person’s decision.")
+	say(b.found, "1 row was found there after its write had got no answer; an undo leaves it alone.",
+		"rows were found there after their write had got no answer; an undo leaves them alone.")
+	return look
+}

@@ -1,0 +1,309 @@
+package page
+
+import (
+	"cmp"
+	"html/template"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/orgnumber"
+	"github.com/orgbatch/orgbatch/importer/report"
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/tabular"
+)
+
+// columnsShown is how many columns of the file a row is shown with: those with issues and those that are sent go first.
+const columnsShown = 12
+
+// columnsNarrow is how many of them fit on a screen.
+const columnsNarrow = 6
+
+// flawView is the rows of one fate as the page shows them: a table for each file.
+type flawView struct {
+	ID, Title, Intro, Left string
+	Reasons                []string
+	Total                  int
+	Tables                 []*rowTable
+}
+
+// rowTable is rows of one file as its spreadsheet shows them.
+type rowTable struct {
+	ID, Source string
+	Letters    bool // the file has column letters
+	Wide       bool // more columns than a screen takes
+	Columns    []columnView
+	Folded     string // what is said of columns that are shown if asked for
+	Without    string // what is said of columns that are left out
+	Rows, More []rowView
+}
+
+type columnView struct {
+	Letter, Header, Field string
+	Unsent                bool // neither sent nor with issues
+	index                 int
+}
+
+type rowView struct {
+	Number string
+	Groups string
+	Cells  []cellView
+	Issues []issueView
+	Reason string
+	Mark   string
+	Hidden int // issues that aren't shown
+	Span   int
+	Bare   bool // nothing is known of its cells
+}
+
+type cellView struct {
+	Label      string // its column, on a phone
+	Text       template.HTML
+	Error, Bad bool
+	Unsent     bool
+	Suggestion template.HTML
+}
+
+type issueView struct {
+	Error        bool
+	Code, Where  string
+	Title, Group string // Group leads to the kind of issue, which says the same
+	Message      template.HTML
+	Suggestion   template.HTML // "" where the message has it, or the cell
+}
+
+// layout is how the rows of one list are shown.
+type layout struct {
+	b       *Builder
+	list    *rowList
+	columns map[int][]columnView // by source
+	picking picking
+}
+
+func (b *Builder) lay(list *rowList) *layout {
+	l := &layout{b: b, list: list, columns: map[int][]columnView{}}
+	wide, wanted := map[int]int{}, map[int]map[int]int{}
+	for i := range list.rows {
+		row := &list.rows[i]
+		wide[row.Source] = max(wide[row.Source], len(row.Cells))
+		if wanted[row.Source] == nil {
+			wanted[row.Source] = map[int]int{}
+		}
+		for _, issue := range row.Issues {
+			wanted[row.Source][issue.Column]++
+		}
+	}
+	for source, n := range wide {
+		l.columns[source] = b.columnsOf(source, n, wanted[source])
+	}
+	l.weigh()
+	l.picking.rare = func(i int) bool { return list.rows[i].rare }
+	return l
+}
+
+// weigh estimates each row; the first one of a file brings the head of its table.
+func (l *layout) weigh() {
+	l.picking.weights = make([]int, len(l.list.rows))
+	for i := range l.list.rows {
+		row := &l.list.rows[i]
+		l.picking.weights[i] = row.weight(l.cellsOf(row))
+		for _, c := range l.columns[row.Source] {
+			l.picking.weights[i] += len(` data-label=""`) + len(c.Letter) + 1 + escaped(c.Header)
+		}
+		if i == 0 || l.list.rows[i-1].Source != row.Source {
+			l.picking.weights[i] += l.headWeight(row.Source)
+		}
+	}
+}
+
+func (l *layout) headWeight(source int) int {
+	n := 2000
+	if source < len(l.b.Page.Sources) {
+		n += 3 * escaped(l.b.Page.Sources[source].Name)
+	}
+	for _, c := range l.columns[source] {
+		n += 90 + escaped(c.Header)
+	}
+	return n
+}
+
+// columnsOf chooses the columns of a file.
+func (b *Builder) columnsOf(source, wide int, wanted map[int]int) []columnView {
+	var s run.Source
+	if source < len(b.Page.Sources) {
+		s = b.Page.Sources[source]
+	}
+	all := make([]columnView, min(columnsKept, max(len(s.Header), wide)))
+	for i := range all {
+		all[i] = columnView{index: i, Letter: tabular.ColumnLetters(i + s.Format.FirstColumn)}
+		if i < len(s.Header) {
+			all[i].Header = shorten(s.Header[i], headerLength)
+		}
+		if i < len(s.Mapping) {
+			all[i].Field = s.Mapping[i]
+		}
+	}
+	slices.SortStableFunc(all, func(x, y columnView) int {
+		return cmp.Or(cmp.Compare(x.rank(wanted), y.rank(wanted)), cmp.Compare(wanted[y.index], wanted[x.index]))
+	})
+	all = all[:min(len(all), columnsShown)]
+	slices.SortFunc(all, func(x, y columnView) int { return cmp.Compare(x.index, y.index) })
+	if slices.ContainsFunc(all, func(c columnView) bool { return c.rank(wanted) < 2 }) {
+		for i := range all {
+			all[i].Unsent = all[i].rank(wanted) == 2
+		}
+	}
+	return all
+}
+
+// rank says how much a person needs a column: it is sent, it has issues, or neither.
+func (c columnView) rank(wanted map[int]int) int {
+	switch {
+	case c.Field != "":
+		return 0
+	case wanted[c.index] > 0:
+		return 1
+	}
+	return 2
+}
+
+// label names a column whose letters are these, if it has any.
+func (c columnView) label(letter string) string { return strings.TrimSpace(letter + " " + c.Header) }
+
+// cellsOf gives the cells of a row that are shown.
+func (l *layout) cellsOf(row *keptRow) []tabular.Cell {
+	columns := l.columns[row.Source]
+	cells := make([]tabular.Cell, len(columns))
+	for i, c := range columns {
+		if c.index < len(row.Cells) {
+			cells[i] = row.Cells[c.index]
+		} else {
+			cells[i].Kind = tabular.Absent
+		}
+	}
+	return cells
+}
+
+// tables makes a table for each file that has rows.
+func (l *layout) tables(id string, groups map[groupKey]int) []*rowTable {
+	bySource := map[int]*rowTable{}
+	var tables []*rowTable
+	add := func(i int, more bool) {
+		row := &l.list.rows[i]
+		t := bySource[row.Source]
+		if t == nil {
+			t = l.newTable(row.Source, id)
+			bySource[row.Source] = t
+			tables = append(tables, t)
+		}
+		if v := l.view(row, groups); more {
+			t.More = append(t.More, v)
+		} else {
+			t.Rows = append(t.Rows, v)
+		}
+	}
+	for i := range l.picking.first {
+		add(i, false)
+	}
+	for _, i := range l.picking.more {
+		add(i, true)
+	}
+	return tables
+}
+
+func (l *layout) newTable(source int, id string) *rowTable {
+	t := &rowTable{ID: id + "-" + strconv.Itoa(source+1), Columns: l.columns[source], Letters: true, Wide: len(l.columns[source]) > columnsNarrow}
+	folded := 0
+	for _, c := range t.Columns {
+		if c.Unsent {
+			folded++
+		}
+	}
+	if folded > 0 {
+		t.Folded = counted(folded, "column") + " that " + agree(folded, "isn’t", "aren’t") + " sent"
+	}
+	if source < len(l.b.Page.Sources) {
+		s := l.b.Page.Sources[source]
+		t.Source = shorten(s.Name, messageLength)
+		t.Letters = s.Format.Name != tabular.FormatJSON && s.Format.Name != tabular.FormatJSONL
+		if left := len(s.Header) - len(t.Columns); left > 0 {
+			t.Without = counted(left, "column") + " of the file " + agree(left, "is", "are") + " not shown here."
+		}
+	}
+	return t
+}
+
+func (l *layout) view(row *keptRow, groups map[groupKey]int) rowView {
+	columns := l.columns[row.Source]
+	v := rowView{Number: strconv.Itoa(row.Number), Reason: row.Reason, Mark: row.Mark, Hidden: row.issues - len(row.Issues), Span: len(columns), Bare: len(row.Cells) == 0}
+	for i, cell := range l.cellsOf(row) {
+		c := cellView{Text: visible(cell.Text), Unsent: columns[i].Unsent, Label: orgnumber.Mask(columns[i].label(l.b.letterOf(row.Source, columns[i].index)))}
+		if row.hides(columns[i].index, cell.Text) {
+			c.Text = visible(orgnumber.MaskCell(cell.Text))
+		}
+		if cell.Kind == tabular.Null {
+			c.Text = `<i class="none">null</i>`
+		}
+		v.Cells = append(v.Cells, c)
+	}
+	var numbers []string
+	for _, issue := range row.Issues {
+		found := viewOf(issue, l.b.letterOf(row.Source, issue.Column))
+		if n, ok := groups[keyOf(issue)]; ok {
+			g := &l.b.Page.Groups[n]
+			if g.Count > 1 && slices.ContainsFunc(g.Examples, func(e run.Issue) bool { return report.SaysAs(&issue, new(kept(e))) }) {
+				found.Group, found.Suggestion = "#g"+strconv.Itoa(n), visible(issue.Suggestion)
+			}
+			if !slices.Contains(numbers, strconv.Itoa(n)) {
+				numbers = append(numbers, strconv.Itoa(n))
+			}
+		}
+		for i, c := range columns {
+			if c.index == issue.Column {
+				v.Cells[i].blame(&found)
+			}
+		}
+		v.Issues = append(v.Issues, found)
+	}
+	v.Groups = strings.Join(numbers, " ")
+	return v
+}
+
+// hides says whether an issue has masked what stands in a column: its check knew that it is a personal number.
+func (k *keptRow) hides(column int, text string) bool {
+	return slices.ContainsFunc(k.Issues, func(i run.Issue) bool {
+		return i.Column == column && i.Value != text && i.Value == orgnumber.MaskCell(text)
+	})
+}
+
+// blame marks a cell for an issue, which hands over its suggestion: that stands at the cell.
+func (c *cellView) blame(issue *issueView) {
+	c.Bad = true
+	if c.Text == "" {
+		c.Text = `<i class="none">blank</i>`
+	}
+	c.Error = c.Error || issue.Error
+	if c.Suggestion == "" || c.Suggestion == issue.Suggestion {
+		c.Suggestion, issue.Suggestion = issue.Suggestion, ""
+	}
+}
+
+// letterOf gives the letters of a column, "" where the file has none.
+func (b *Builder) letterOf(source, column int) string {
+	if column < 0 {
+		return ""
+	}
+	first := 0
+	if source < len(b.Page.Sources) {
+		f := b.Page.Sources[source].Format
+		if first = f.FirstColumn; f.Name == tabular.FormatJSON || f.Name == tabular.FormatJSONL {
+			return ""
+		}
+	}
+	return tabular.ColumnLetters(column + first)
+}
+
+func viewOf(i run.Issue, letter string) issueView {
+	where := columnView{Header: i.ColumnName}.label(letter)
+	return issueView{Error: i.Severity == run.Error, Code: i.Code, Title: report.Title(i.Code), Where: where, Message: visible(i.Message), Suggestion: visible(unsaid(i.Message, i.Suggestion))}
+}

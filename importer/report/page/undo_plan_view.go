@@ -1,0 +1,145 @@
+package page
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// undoPlanView is all that the template of an undo's plan is filled with.
+type undoPlanView struct {
+	dress
+	Title, When, Sum   string
+	Kind               string
+	Target, Run, Code  string
+	Verdict            verdict
+	Boxes              boxes
+	Look               []string
+	Approve            approval
+	Menu               []menuItem
+	Stay, Delete, Gone lineView
+	PutBack            changeView
+	Facts              []fact
+}
+
+// view makes everything ready for the template.
+func (b *undoPlanBuilder) view() *undoPlanView {
+	p, say := &b.rows.result, b.rows.removal()
+	v := &undoPlanView{
+		Kind:  say.kind,
+		dress: newDress(foot(p.Run, b.plan.Code, p.Written)), When: p.Written.Format(timeForm), Target: b.rows.page.Page.place(), Run: p.Run, Code: b.plan.Code, Verdict: b.verdict(),
+		Title: b.title(),
+		Sum:   counted(len(b.plan.Outcomes), say.row) + " " + say.of + ", of which", Look: b.look(), Approve: b.approval(), Facts: b.facts(),
+	}
+	stay, deletes, gone := &b.rows.undone[run.UndoKept], &b.rows.undone[run.UndoNotReached], &b.rows.undone[run.UndoReversed]
+	picks := []*picking{stay.picking(), deletes.picking(), b.rows.updated.picking(), gone.picking()}
+	pick(picks, pageBytes)
+	v.Stay = stay.view(lineView{ID: "stay", Title: "Stay as they are", Intro: "These organizations are left alone.", Why: "Why"}, picks[0], resultsFile)
+	v.Delete = deletes.view(lineView{ID: "delete", Title: "To be deleted", Intro: say.doomed + " Children are deleted before their parents.", Why: "Why"}, picks[1], resultsFile)
+	v.PutBack = b.rows.updated.view(changeView{ID: "put-back", Title: "To be put back", Beside: "Before the run", Intro: "The run changed these organizations.",
+		Goes: "goes", Comes: "comes back"}, picks[2], b.rows.page.Page.Places.Changes)
+	v.Gone = gone.view(lineView{ID: "gone", Title: say.gone, Intro: "Nothing is to be done about them.", Why: "Why"}, picks[3], resultsFile)
+	v.Boxes.add("rejected", "To delete", say.source, "#delete", v.Delete.Total)
+	if !p.deletes {
+		v.Boxes.add("updated", "To put back", "get former values", "#put-back", v.PutBack.Total)
+	}
+	v.Boxes.add("held", "Stay", "left as they are", "#stay", v.Stay.Total)
+	v.Boxes.add("unchanged", say.gone, "nothing to do", "#gone", v.Gone.Total)
+	for _, l := range [...]lineView{v.Delete, {ID: v.PutBack.ID, Title: v.PutBack.Title, Total: v.PutBack.Total}, v.Stay, v.Gone} {
+		if l.Total > 0 {
+			v.Menu = append(v.Menu, menuItem{"#" + l.ID, l.Title, number(l.Total)})
+		}
+	}
+	v.Menu = append(v.Menu, menuItem{"#about", "About this page", ""})
+	return v
+}
+
+func (b *undoPlanBuilder) title() string {
+	p := &b.rows.result
+	if p.deletes {
+		return b.rows.deletion()
+	}
+	return "Undo the import of " + b.rows.page.Page.subject() + ", " + p.Planned.In(p.Written.Location()).Format("2 January 2006, 15:04")
+}
+
+// counts are how many are to be deleted, put back and left as they are.
+func (b *undoPlanBuilder) counts() (deletes, putBacks, stay int) {
+	return b.rows.undone[run.UndoNotReached].total, b.rows.updated.total, b.rows.undone[run.UndoKept].total
+}
+
+func (b *undoPlanBuilder) verdict() verdict {
+	deletes, putBacks, stay := b.counts()
+	var parts []string
+	if deletes > 0 {
+		parts = append(parts, counted(deletes, "organization")+" would be deleted")
+	}
+	if putBacks > 0 {
+		parts = append(parts, counted(putBacks, "organization")+" would get "+agree(putBacks, "its", "their")+" former values back")
+	}
+	would := strings.Join(parts, " and ")
+	stays := counted(stay, "organization") + agree(stay, " stays as it is", " stay as they are")
+	switch {
+	case would == "" && stay > 0:
+		return verdict{statusLook, b.rows.removal().nothing, stays + ", for the reasons below."}
+	case would == "":
+		return verdict{statusNothing, b.rows.removal().nothing, b.rows.removal().none}
+	case stay > 0:
+		return verdict{statusLook, "Look closely", would + "; " + stays + "."}
+	case deletes > 0:
+		return verdict{statusLook, "Look closely", would + "."}
+	}
+	return verdict{statusReady, "Ready", would + ", and nothing is deleted."}
+}
+
+// look says what a person should look at first, what is riskiest first.
+func (b *undoPlanBuilder) look() []string {
+	var look sentences
+	deletes, _, stay := b.counts()
+	if deletes > 0 {
+		look = append(look, "What else is linked to the organizations that would be deleted – contracts, contacts – is not seen from here and may go with them.",
+			"What is deleted can’t be brought back with its id: an id is given once.")
+	}
+	look.say(b.marked, "1 of them has tags or customer columns, which can’t be brought back.", "of them have tags or customer columns, which can’t be brought back.")
+	look.say(b.moved, "1 organization moves back to its former parent.", "organizations move back to their former parents.")
+	look.say(stay, "1 organization stays as it is; why stands beside it.", "organizations stay as they are; why stands beside each.")
+	return look
+}
+
+// approval says how to approve the undo, and nothing of one that would do nothing.
+func (b *undoPlanBuilder) approval() approval {
+	deletes, putBacks, _ := b.counts()
+	if deletes+putBacks == 0 {
+		return approval{}
+	}
+	a := approval{
+		Title: "To approve", Text: "Send its code, " + b.plan.Code + ", to whoever sent you this page. " + b.rows.removal().code,
+		Mail: approvalMail(b.rows.removal().kind+" "+b.plan.Code+" of run "+b.rows.result.Run, b.title()+" in "+b.rows.page.Page.place(), b.rows.page.Page.Target, b.verdict()), Code: b.plan.Code, Then: "That person does it with:", ThenCommand: b.plan.Undo,
+	}
+	if deletes > 0 {
+		a.Then = "That person does it with this, which asks for the number of organizations to delete, " + number(deletes) + ":"
+	}
+	return a
+}
+
+func (b *undoPlanBuilder) facts() []fact {
+	p, zone := &b.rows.result, b.rows.result.Written.Location()
+	url := p.Target.URL
+	if strings.HasPrefix(url, "sandbox:") { // the name has the file
+		url = ""
+	}
+	facts := []fact{
+		{"Target", told(", ", p.Target.Name, url, p.Target.Customer, p.Target.Activation), false}, {"Run", p.Run, false}, {"Code", b.plan.Code, false},
+		{"Looked at", p.Written.Format(timeForm), false}, {"Planned", told(" by ", p.Planned.In(zone).Format(timeForm), p.PlannedBy.String()), false},
+		{"File", b.rows.page.Page.subject(), true},
+	}
+	if p.Version != "" {
+		facts = append(facts, fact{"By", "orgbatch " + p.Version, false})
+	}
+	return facts
+}
+
+// told joins the texts that there are.
+func told(between string, texts ...string) string {
+	return shorten(strings.Join(slices.DeleteFunc(texts, func(s string) bool { return s == "" }), between), messageLength)
+}

@@ -1,0 +1,375 @@
+package page
+
+import (
+	"cmp"
+	"fmt"
+	"html/template"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/orgbatch/orgbatch/importer/report"
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// view is all that the template is filled with.
+type view struct {
+	dress
+	Check                bool
+	Title, Heading, Time string
+	Target               run.Target
+	Live                 string
+
+	Verdict      verdict
+	Boxes        boxes
+	Read         string
+	Since        string
+	Look         []string
+	Approve      approval
+	Menu         []menuItem
+	Updates      string // how many
+	Changes      []changeView
+	Created      createdView
+	Errors       string
+	Warnings     string
+	OfFiles      string // warnings that aren't among them
+	Groups       []groupView
+	GroupsLeft   string
+	File         []issueView // warnings on the file as a whole
+	FileErrors   []issueView
+	FileLeft     string
+	Flaws        []flawView
+	Parents      []parentView
+	ParentsLeft  string
+	Readings     []readingView
+	ReadingsLeft string
+	Forecast     []fact
+	Run, Code    string
+	Plan         string // what the page says of it to programs
+	By           string // who planned
+	Uncovered    string // what the code says nothing of
+	Version      string
+	Places       Places
+	// HasIssues says that there are any, IssuesFirst that they stop the plan and are what a person must see first.
+	HasIssues, IssuesFirst bool
+}
+
+// foot is what stands on each sheet of paper.
+func foot(run, code string, at time.Time) string {
+	text := at.Format("2 January 2006")
+	if code != "" {
+		text = "code " + code + " · " + text
+	}
+	if run != "" {
+		text = "run " + run + " · " + text
+	}
+	return text
+}
+
+// parentView is a missing parent as the page shows it.
+type parentView struct {
+	Name, Nearest template.HTML
+	Count, Rows   string
+}
+
+type menuItem struct {
+	Link, Text, Count string
+}
+
+// createdView is the sample of creations.
+type createdView struct {
+	Total int
+	Note  string
+	Tree  []branchView
+	Rows  []createdRowView
+}
+
+type createdRowView struct {
+	Number                 int
+	Name, CustomID, Parent template.HTML
+}
+
+// approval says what to do with the plan.
+type approval struct {
+	Title, Text, Mail, Command, Then, ThenCommand string
+	Code                                          string    // to be copied
+	Planned                                       time.Time // zero where nothing is approved
+}
+
+// view makes everything ready for the template.
+func (b *Builder) view() *view {
+	p := &b.Page
+	p.Places.setDefaults()
+	p.Sources = withoutFolders(p.Sources)
+	v := &view{
+		dress: newDress(foot(p.Run, p.Code, p.Created)),
+		Check: p.check(), Target: p.Target, Live: counted(p.LiveRows, "organization"), Time: p.Created.Format("2 January 2006, 15:04 MST"),
+		Verdict: p.verdict(), Boxes: p.boxes(), Read: counted(p.Books.Read, "row"), Since: p.Since.Text, Look: b.lookFirst(), Approve: p.approval(),
+		Updates: number(b.parents.total + b.names.total + b.customs.total), Forecast: p.forecast(),
+		Run: p.Run, Code: p.Code, Plan: p.plan, By: p.plannedBy.String(), Uncovered: p.uncovered, Version: p.Version, Places: p.Places, Created: b.createdView(),
+	}
+	if b.parents.total+b.names.total+b.customs.total == 0 {
+		v.Updates = ""
+	}
+	readings, left := b.readings()
+	v.Readings = readings
+	if left > 0 {
+		v.ReadingsLeft = counted(left, "file") + " more " + agree(left, "is", "are") + " not listed here."
+	}
+	v.Heading = headingOf(p.Restore, p.place(), p.subject(), p.Created.Location())
+	v.Title = "Plan: " + v.Heading
+	if v.Check {
+		v.Read = counted(p.Checked.Read, "row")
+		v.Heading = "Check of " + p.subject()
+		v.Title = v.Heading
+	}
+	for _, issue := range b.file {
+		i := viewOf(issue, b.letterOf(issue.Source, issue.Column))
+		i.Where = strings.TrimSpace(b.rowOf(issue) + i.Where)
+		if i.Error {
+			v.FileErrors = append(v.FileErrors, i)
+			continue
+		}
+		v.File = append(v.File, i)
+	}
+	if left := b.fileTotal - len(b.file); left > 0 {
+		v.FileLeft = fmt.Sprintf("%s more are in %s.", number(left), p.Places.Issues)
+	}
+	v.parents(p)
+	v.issues(b)
+	b.lists(v)
+	v.HasIssues = len(v.Groups)+len(v.FileErrors)+len(v.Flaws) > 0
+	v.IssuesFirst = p.Blocked || p.check()
+	v.menu()
+	return v
+}
+
+// withoutFolders are the sources without the folders of whoever sends the page.
+func withoutFolders(sources []run.Source) []run.Source {
+	sources = slices.Clone(sources)
+	for i := range sources {
+		sources[i].Name = path.Base(strings.ReplaceAll(sources[i].Name, `\`, "/"))
+	}
+	return sources
+}
+
+// subject names the files.
+func (p *Page) subject() string {
+	names := make([]string, len(p.Sources))
+	for i, s := range p.Sources {
+		names[i] = shorten(s.Name, cellLength)
+	}
+	if len(names) > 3 {
+		return counted(len(names), "file")
+	}
+	return strings.Join(names, ", ")
+}
+
+// lists shares the page among changes and rows.
+func (b *Builder) lists(v *view) {
+	groups, numbers, left, bytes := b.groups()
+	v.Groups = groups
+	if left > 0 {
+		v.GroupsLeft = fmt.Sprintf("%s of issues more are in %s.", counted(left, "kind"), b.Page.Places.Issues)
+	}
+	layouts := []*layout{b.lay(&b.rejected), b.lay(&b.held), b.lay(&b.warned)}
+	changes := []*changeList{&b.parents, &b.names, &b.customs, &b.kept}
+	picks := []*picking{&layouts[0].picking, &layouts[1].picking, changes[0].picking(), changes[1].picking(), changes[2].picking(), changes[3].picking(), &layouts[2].picking}
+	pick(picks, pageBytes-bytes-b.aside(v))
+	for i, text := range [...][2]string{
+		{"Another parent", "These organizations would move in the hierarchy. Other fields of theirs that change stand beside it."},
+		{"Another name", "The parent stays. Where the custom_id changes, too, it stands beside the name."},
+		{"Another custom_id", "Nothing else changes."},
+		{"Different, and left alone", "They aren’t as the snapshot has them and stay as they are now: this plan doesn’t change them."},
+	} {
+		l, p := changes[i], picks[2+i]
+		c := changeView{ID: [...]string{"parent", "name", "custom", "kept"}[i], Now: l == &b.kept, Title: text[0], Intro: text[1]}
+		if l.total > 0 {
+			v.Changes = append(v.Changes, l.view(c, p, b.Page.Places.Changes))
+		}
+	}
+	for i, f := range b.flawTitles() {
+		l := layouts[i]
+		f.Total = l.list.total
+		f.Tables = l.tables(f.ID, numbers)
+		f.Left = remark(l.picking.first, len(l.picking.more), f.Total, f.Left)
+		if f.Total > 0 {
+			v.Flaws = append(v.Flaws, f)
+		}
+	}
+}
+
+// aside estimates what stands beside rows, changes and groups.
+func (b *Builder) aside(v *view) int {
+	n := 0
+	for i := range v.Readings {
+		n += v.Readings[i].weight()
+	}
+	for _, p := range v.Parents {
+		n += 230 + len(p.Name) + len(p.Nearest) + len(p.Rows)
+	}
+	for _, i := range slices.Concat(v.File, v.FileErrors) {
+		n += 200 + len(i.Message) + len(i.Suggestion) + escaped(i.Where)
+	}
+	for _, branch := range b.branches {
+		for _, v := range append(branch.Children, branch) {
+			n += 120 + escaped(v.Name)
+		}
+	}
+	for _, c := range b.created {
+		n += 160 + escaped(c.name) + escaped(c.customID) + escaped(c.parent)
+	}
+	return n
+}
+
+// flawTitles are the kinds of rows with issues; Left is where all of them are.
+func (b *Builder) flawTitles() []flawView {
+	places := &b.Page.Places
+	rejected := flawView{ID: "rejected", Title: "Rejected rows", Intro: "They have errors and are not written.", Left: places.Rejects}
+	warned := flawView{ID: "warned", Title: "Rows with warnings only", Intro: "These rows are imported anyway.", Left: places.Issues}
+	if b.Page.check() {
+		rejected.Title, rejected.Intro = "Rows with errors", "An import would stop at them."
+	}
+	held := flawView{ID: "held", Title: "On hold: you decide", Intro: "They wait for a person’s decision and don’t stop the others.", Left: places.Rejects}
+	for _, r := range b.Page.Held {
+		held.Reasons = append(held.Reasons, number(r.Rows)+" "+r.Text)
+	}
+	return []flawView{rejected, held, warned}
+}
+
+// remark says how many rows are shown and where all of them are; "" when all are shown.
+func remark(first, more, total int, place string) string {
+	switch {
+	case first+more == total && more == 0:
+		return ""
+	case first+more == total:
+		return fmt.Sprintf("The first %s of %s are shown; where scripts run, all can be paged through.", number(first), number(total))
+	case more == 0:
+		return fmt.Sprintf("The first %s of %s are shown. All of them are in %s.", number(first), number(total), place)
+	}
+	return fmt.Sprintf("The first %s of %s are shown; where scripts run, %s more can be paged through. All of them are in %s.",
+		number(first), number(total), number(more), place)
+}
+
+func (b *Builder) createdView() createdView {
+	v := createdView{Total: b.creates.total, Tree: b.branches}
+	for _, c := range b.created {
+		v.Rows = append(v.Rows, createdRowView{c.row, visible(c.name), visible(c.customID), visible(c.parent)})
+	}
+	if len(v.Rows) < v.Total {
+		v.Note = fmt.Sprintf("%s of %s are shown, spread evenly over the file. When they are written, results.csv has every one with its id.",
+			number(len(v.Rows)), number(v.Total))
+	}
+	return v
+}
+
+func (v *view) parents(p *Page) {
+	for _, m := range p.MissingParents[:min(len(p.MissingParents), rowsShown)] {
+		v.Parents = append(v.Parents, parentView{
+			Name: visible(shorten(m.Name, 2*cellLength)), Nearest: nearestTo(&m), Count: number(m.Count), Rows: report.RowNumbers(&m),
+		})
+	}
+	if left := len(p.MissingParents) - len(v.Parents); left > 0 {
+		v.ParentsLeft = fmt.Sprintf("%s more are in missing-parents.csv.", number(left))
+	}
+}
+
+// nearestTo is what a missing parent may be.
+func nearestTo(p *run.MissingParent) template.HTML {
+	switch {
+	case p.Perhaps != "":
+		return visible("perhaps " + shorten(p.Perhaps, 2*cellLength))
+	case len(p.AsNear) > 0:
+		return visible("as near: ") + visible(shorten(strings.Join(p.AsNear, ", "), 2*cellLength))
+	}
+	return visible(shorten(p.Nearest, 2*cellLength))
+}
+
+func (p *Page) forecast() []fact {
+	if p.Forecast.Requests == 0 {
+		return nil
+	}
+	duration := "as fast as Pigello takes them"
+	if p.Forecast.Duration > 0 {
+		duration = "about " + span(p.Forecast.Duration)
+	}
+	return []fact{{"Requests", number(p.Forecast.Requests), false}, {"Data", weight(p.Forecast.Bytes), false}, {"Duration", duration, false}}
+}
+
+func (v *view) menu() {
+	add := func(has bool, link, text, count string) {
+		if has {
+			v.Menu = append(v.Menu, menuItem{"#" + link, text, count})
+		}
+	}
+	changes := func() {
+		title := "Changes"
+		if v.Updates == "" {
+			title = "Differences"
+		}
+		add(len(v.Changes) > 0, "changes", title, v.Updates)
+		add(v.Created.Total > 0, "created", "New organizations", number(v.Created.Total))
+	}
+	if !v.IssuesFirst {
+		changes()
+	}
+	add(v.HasIssues, "issues", "Issues", "")
+	for _, f := range v.Flaws {
+		add(true, f.ID, f.Title, number(f.Total))
+	}
+	if v.IssuesFirst {
+		changes()
+	}
+	add(len(v.Parents) > 0, "missing", "Missing parents", number(len(v.Parents)))
+	add(len(v.Readings)+len(v.File) > 0, "reading", "How the file was read", "")
+	add(true, "about", "About this page", "")
+}
+
+// approval says how to approve a plan, and what to do with one that is blocked.
+func (p *Page) approval() approval {
+	apply := cmp.Or(p.Apply, "orgbatch apply "+p.Run+" --code "+p.Code)
+	partly := apply
+	if !strings.Contains(apply, " --skip-invalid") {
+		partly += " --skip-invalid"
+	}
+	switch {
+	case p.check():
+		return approval{}
+	case p.WrongCustomer:
+		return approval{Title: "What to do", Text: "Ask where the file comes from. Plan it again for that customer, or without the id column if the rows are to be new here."}
+	case p.Blocked:
+		return approval{
+			Title: "What to do", Text: "Correct the rows below in the file and plan it again:", Command: p.Again,
+			Then: "Or leave the rejected rows out on purpose, and write the valid ones of exactly this plan, code " + p.Code + ":", ThenCommand: partly,
+		}
+	case p.Books.Created+p.Books.Updated == 0 && p.Books.Held > 0:
+		return approval{Title: "What to do", Text: "Decide on the rows on hold below: each says how. Then plan the file again.", Command: p.Again}
+	case p.Books.Created+p.Books.Updated == 0:
+		return approval{}
+	}
+	if p.Signed {
+		return approval{
+			Planned: p.Created, Title: "To approve", Text: "Sign it with your SSH key, and send the file that this makes to whoever sent you this page. It stands for exactly what is shown here:",
+			Command: "orgbatch approve report.html", Then: "That person writes it with:", ThenCommand: apply,
+		}
+	}
+	return approval{
+		Planned: p.Created, Title: "To approve", Text: "Send its plan code, " + p.Code + ", to whoever sent you this page. It stands for exactly what is shown here.", Code: p.Code,
+		Mail: approvalMail("plan "+p.Code+" of run "+p.Run, headingOf(p.Restore, p.place(), p.subject(), p.Created.Location()), p.Target, p.verdict()),
+		Then: "That person writes it with:", ThenCommand: apply,
+	}
+}
+
+// rowOf says where an issue of a file as a whole stands: the file where there are several, and the row.
+func (b *Builder) rowOf(i run.Issue) string {
+	where := ""
+	if len(b.Page.Sources) > 1 && i.Source < len(b.Page.Sources) {
+		where = shorten(b.Page.Sources[i.Source].Name, headerLength) + ", "
+	}
+	if i.Number > 0 {
+		where += "row " + strconv.Itoa(i.Number) + ": "
+	}
+	return where
+}

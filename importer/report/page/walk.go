@@ -1,0 +1,152 @@
+package page
+
+import (
+	"fmt"
+
+	"github.com/orgbatch/orgbatch/importer/report"
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// addRun takes the plan of a run: decisions and issues side by side, and of the rows those that may be shown.
+func (b *Builder) addRun(r *run.Run) error {
+	w := &planWalk{b: b, r: r, issues: report.Follow(r.Issues(), func(i run.Issue) int { return i.Row })}
+	defer w.issues.Stop()
+	for issue, err := range w.issues.At(-1) {
+		if err != nil {
+			return err
+		}
+		b.AddIssue(issue)
+	}
+	for d, err := range r.Decisions(0) {
+		if err == nil {
+			err = w.decided(&d)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if err := w.takeCreates(); err != nil {
+		return err
+	}
+	if err := w.takeTree(); err != nil {
+		return err
+	}
+	return w.nameIDs()
+}
+
+// planWalk is one reading of a plan.
+type planWalk struct {
+	b      *Builder
+	r      *run.Run
+	issues report.Follower[run.Issue]
+	tree   tree
+	fates  []run.Action // of the rows so far; one that follows has that of its row
+}
+
+func (w *planWalk) decided(d *run.Decision) error {
+	i := len(w.fates)
+	action := d.Action
+	if action == run.ActionFollow {
+		action = w.fates[d.SameAs]
+	}
+	w.fates = append(w.fates, action)
+	w.tree.add(d)
+	switch d.Action {
+	case run.ActionUpdate:
+		if err := w.update(i, d); err != nil {
+			return err
+		}
+	case run.ActionCreate:
+		w.b.creates.add(int32(i))
+	}
+	return w.flaws(i, action, d)
+}
+
+// flaws takes what was found on a row. Of a row that won't be shown nothing but its issues is read.
+func (w *planWalk) flaws(i int, action run.Action, d *run.Decision) error {
+	row := Row{Fate: fateOf(action)}
+	for issue, err := range w.issues.At(i) {
+		if err != nil {
+			return err
+		}
+		row.Issues = append(row.Issues, issue)
+	}
+	if d.Action == run.ActionUnchanged && d.Before != (run.Snapshot{}) {
+		if err := w.keep(&row, i, d); err != nil {
+			return err
+		}
+	}
+	if row.Fate == Warned && len(row.Issues) == 0 {
+		return nil
+	}
+	if s := &w.b.Page.Since; row.Fate != Warned && s.IsNew != nil && s.IsNew(i) {
+		row.Mark = "new since run " + s.Run
+	}
+	if w.b.list(row.Fate).wants(row.Issues) {
+		if err := w.fill(&row, i, d); err != nil {
+			return err
+		}
+	}
+	w.b.AddRow(row)
+	return nil
+}
+
+func (w *planWalk) fill(row *Row, i int, d *run.Decision) error {
+	read, err := w.r.Row(i)
+	if err != nil {
+		return err
+	}
+	row.Source, row.Number, row.Cells = read.Source, read.Number, read.Cells
+	if d.Action == run.ActionFollow && len(row.Issues) == 0 {
+		first, err := w.r.Row(int(d.SameAs))
+		if err != nil {
+			return err
+		}
+		row.Reason = fmt.Sprintf("it is the same as row %d and shares its fate", first.Number)
+	}
+	return nil
+}
+
+func fateOf(a run.Action) Fate {
+	switch a {
+	case run.ActionReject:
+		return Rejected
+	case run.ActionHold:
+		return Held
+	}
+	return Warned
+}
+
+func (w *planWalk) update(i int, d *run.Decision) error {
+	list := w.b.changesOf(d)
+	list.total++
+	if d.SetName {
+		w.b.renamed++
+	}
+	if d.SetCustomID {
+		w.b.renumbered++
+	}
+	if !list.wants() {
+		return nil
+	}
+	row, err := w.r.Row(i)
+	if err == nil {
+		list.keep(changeOf(&row, d))
+	}
+	return err
+}
+
+// takeCreates reads the rows of the sample of creations.
+func (w *planWalk) takeCreates() error {
+	for _, i := range w.b.creates.even() {
+		row, err := w.r.Row(int(i))
+		if err != nil {
+			return err
+		}
+		v := row.Values
+		w.b.created = append(w.b.created, created{
+			row: row.Number, name: shorten(v.Name, cellLength*2), customID: shorten(v.CustomID.Text, cellLength*2), parent: shorten(v.Parent.Text, cellLength*2),
+		})
+	}
+	return nil
+}
