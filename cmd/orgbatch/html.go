@@ -80,11 +80,7 @@ func (i *importing) planHTML() writer {
 		if i.o.skipInvalid && p.Books.Created+p.Books.Updated > 0 {
 			p.Blocked = false // rows are left out on purpose
 		}
-		files, err := page.WriteHTML(r, p)
-		for i := range files {
-			files[i].Rows = 0 // what a page shows is no count of the file's rows
-		}
-		return files, err
+		return page.WriteHTML(r, p)
 	}}
 }
 

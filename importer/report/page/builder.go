@@ -1,23 +1,11 @@
 package page
 
 import (
-	"html"
 	"slices"
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
-)
-
-// How much a page shows. Without a script the first rowsShown of each kind are seen; a script pages the others that are carried.
-const (
-	rowsShown    = 200
-	groupsShown  = 1000
-	rowsPerGroup = 20       // of each kind of issue, however late its rows come
-	shownBytes   = 500_000  // of the first rows of a kind
-	pageBytes    = 4200_000 // of all rows; what surrounds them fits between this and 5 MB
-	columnsKept  = 64
-	issuesPerRow = 8
 )
 
 // Builder gathers a report in memory that grows neither with rows nor with issues: what is beyond its bounds is counted.
@@ -38,9 +26,9 @@ type Builder struct {
 	file                    []run.Issue
 	fileTotal               int
 	rejected, held, warned  rowList
-	parents, names, customs changeList
-	kept                    changeList // as they are, though a snapshot has them otherwise
-	renamed, renumbered     int        // organizations that get another name, another custom_id
+	parents, names, customs list[change]
+	kept                    list[change] // as they are, though a snapshot has them otherwise
+	renamed, renumbered     int          // organizations that get another name, another custom_id
 	creates                 *sample
 	created                 []created
 	branches                []branchView
@@ -102,18 +90,6 @@ func (b *Builder) list(f Fate) *rowList {
 	return &b.warned
 }
 
-// shown counts the rows that the page carries.
-func (b *Builder) shown() int {
-	n := len(b.created)
-	for _, l := range [...]*rowList{&b.rejected, &b.held, &b.warned} {
-		n += len(l.rows)
-	}
-	for _, l := range [...]*changeList{&b.parents, &b.names, &b.customs, &b.kept} {
-		n += len(l.changes)
-	}
-	return n
-}
-
 // groupKey is what issues are grouped by.
 type groupKey struct {
 	code, column string
@@ -122,24 +98,21 @@ type groupKey struct {
 
 func keyOf(i run.Issue) groupKey { return groupKey{i.Code, i.ColumnName, i.Severity} }
 
-// rowList keeps rows of one fate: the first ones as far as there is room, and some of every kind of issue.
+// rowList keeps rows of one fate; rare ones are those with a kind of issue that few rows have so far.
 type rowList struct {
-	total int
-	rows  []keptRow
-	bytes int
+	list[keptRow]
 	found map[groupKey]int // rows kept of each
 }
 
-// keptRow is a row that may be shown. One that is rare stands for its kind of issue.
+// keptRow is a row that may be shown.
 type keptRow struct {
 	Row
-	issues int // how many it has
-	rare   bool
+	issues int  // how many it has
 	gone   bool // it moved to another list
 }
 
 func (l *rowList) wants(issues []run.Issue) bool {
-	return len(l.rows) < rowsShown || l.bytes < pageBytes || l.bytes < 2*pageBytes && l.rare(issues)
+	return l.list.wants() || l.wantsRare() && l.rare(issues)
 }
 
 func (l *rowList) rare(issues []run.Issue) bool {
@@ -150,7 +123,7 @@ func (l *rowList) rare(issues []run.Issue) bool {
 }
 
 func (l *rowList) keep(row Row) {
-	k := keptRow{Row: row, issues: len(row.Issues), rare: l.rare(row.Issues)}
+	k := keptRow{Row: row, issues: len(row.Issues)}
 	k.Cells = make([]tabular.Cell, min(len(row.Cells), columnsKept))
 	for i := range k.Cells {
 		k.Cells[i] = tabular.Cell{Text: shorten(row.Cells[i].Text, cellLength), Kind: row.Cells[i].Kind}
@@ -167,7 +140,6 @@ func (l *rowList) keep(row Row) {
 	}
 	k.Reason = shorten(row.Reason, messageLength)
 	l.rows = append(l.rows, k)
-	l.bytes += k.weight(k.Cells)
 }
 
 // kept is an issue without what is too long to be shown.
@@ -175,29 +147,4 @@ func kept(i run.Issue) run.Issue {
 	i.Message, i.Value, i.Suggestion = shorten(i.Message, messageLength), shorten(i.Value, cellLength), shorten(i.Suggestion, cellLength)
 	i.ColumnName, i.Code = shorten(i.ColumnName, headerLength), strings.Clone(i.Code)
 	return i
-}
-
-// weight estimates the bytes of a row on the page when these of its cells are shown. It is rather too large than too small.
-func (k *keptRow) weight(cells []tabular.Cell) int {
-	n := 220 + escaped(k.Reason) + escaped(k.Mark)
-	for _, c := range cells {
-		n += 30 + escaped(c.Text)
-	}
-	for _, i := range k.Issues {
-		n += 200 + escaped(i.Message) + escaped(i.ColumnName) + 2*escaped(i.Suggestion)
-	}
-	return n
-}
-
-// escaped is the length of a text on the page.
-func escaped(s string) int {
-	n := 0
-	for _, r := range s {
-		if nameOfHidden(r) != "" || r == ' ' && n == 0 {
-			n += 32
-		} else {
-			n += len(html.EscapeString(string(r)))
-		}
-	}
-	return n + len(`<span class="flag"></span>`)*strings.Count(s, "--")
 }

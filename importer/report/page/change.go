@@ -1,8 +1,6 @@
 package page
 
 import (
-	"strings"
-
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer/report"
@@ -34,30 +32,8 @@ type created struct {
 	name, customID, parent string
 }
 
-// changeList keeps updates of one kind, the first ones.
-type changeList struct {
-	total   int
-	changes []change
-	bytes   int
-}
-
-func (l *changeList) wants() bool { return len(l.changes) < rowsShown || l.bytes < pageBytes/2 }
-
-func (l *changeList) keep(c change) {
-	l.changes = append(l.changes, c)
-	l.bytes += c.weight()
-}
-
-func (c *change) weight() int {
-	n := 340 + escaped(c.name) + escaped(c.back) + argumentWeight*(1+strings.Count(c.back, " "))
-	for _, f := range c.fields {
-		n += 220 + 2*escaped(f.before.Text) + 2*escaped(f.after.Text) + 2*escaped(f.beforeName)
-	}
-	return n
-}
-
 // changesOf gives the list for an update by the riskiest field that it changes.
-func (b *Builder) changesOf(d *run.Decision) *changeList {
+func (b *Builder) changesOf(d *run.Decision) *list[change] {
 	switch {
 	case d.SetParent:
 		return &b.parents

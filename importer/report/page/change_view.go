@@ -10,12 +10,11 @@ import (
 
 // changeView is updates of one kind as the page shows them.
 type changeView struct {
-	ID, Title, Intro, Left string
-	Total                  int
-	Now                    bool   // what is there stands beside what a snapshot has
-	Beside                 string // or beside what has this heading
-	Goes, Comes            string // what is said of what is struck out and underlined
-	Rows, More             []changeRowView
+	ID, Title, Intro string
+	Now              bool   // what is there stands beside what a snapshot has
+	Beside           string // or beside what has this heading
+	Goes, Comes      string // what is said of what is struck out and underlined
+	listView[changeRowView]
 }
 
 type changeRowView struct {
@@ -29,14 +28,6 @@ type changeRowView struct {
 type fieldView struct {
 	Field         string
 	Before, After template.HTML
-}
-
-func (l *changeList) picking() *picking { return pickingOf(l.changes, (*change).weight) }
-
-func (l *changeList) view(v changeView, p *picking, place string) changeView {
-	v.Total = l.total
-	v.Rows, v.More, v.Left = shown(p, l.total, place, func(i int) changeRowView { return l.changes[i].view() })
-	return v
 }
 
 func (c *change) view() changeRowView {

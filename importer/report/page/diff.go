@@ -42,9 +42,9 @@ type DiffSide struct {
 // DiffBuilder makes the page of a comparison: bounded in bytes whatever differs, what it leaves out said. One goroutine uses it.
 type DiffBuilder struct {
 	page    DiffPage
-	added   changeList
-	removed changeList
-	changed changeList
+	added   list[change]
+	removed list[change]
+	changed list[change]
 	fields  map[string]int // of changed organizations
 	others  int            // fields that are too many for it
 }
@@ -76,7 +76,7 @@ func (b *DiffBuilder) Add(d report.Differing) {
 		if d.Change != "added" && d.ID != uuid.Nil && b.page.RestoreOne != nil {
 			c.back = b.page.RestoreOne(c.id, d.Change == "changed")
 		}
-		list.keep(c)
+		list.rows = append(list.rows, c)
 	}
 }
 
@@ -113,9 +113,7 @@ func changeOfDiffering(d *report.Differing) change {
 
 // WriteTo writes the page. Nothing may be added afterwards.
 func (b *DiffBuilder) WriteTo(w io.Writer) (int64, error) {
-	counting := &counter{w: w}
-	err := writePage(counting, "diff.html", b.view())
-	return counting.n, err
+	return writePage(w, "diff.html", b.view)
 }
 
 // WriteFile writes the page to a file, whole or not at all; it replaces only such a page.

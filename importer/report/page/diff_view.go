@@ -23,7 +23,7 @@ type diffView struct {
 	Menu                  []menuItem
 	Fields                []diffFieldView
 	FieldsLeft            string
-	Changed               diffChangesView
+	Changed               listView[diffRowView]
 	Added, Removed        aloneView
 	Facts                 []fact
 }
@@ -33,12 +33,6 @@ type diffFieldView struct {
 	Field, Count string
 }
 
-type diffChangesView struct {
-	Total      int
-	Left       string
-	Rows, More []diffRowView
-}
-
 type diffRowView struct {
 	changeRowView
 	Groups string // the numbers of its fields
@@ -46,9 +40,8 @@ type diffRowView struct {
 
 // aloneView is organizations that are on one side alone.
 type aloneView struct {
-	ID, Title, Intro, Left string
-	Total                  int
-	Rows, More             []aloneRowView
+	ID, Title, Intro string
+	listView[aloneRowView]
 }
 
 type aloneRowView struct {
@@ -56,8 +49,8 @@ type aloneRowView struct {
 	Name, CustomID, Parent, Created template.HTML
 }
 
-// view makes everything ready for the template.
-func (b *DiffBuilder) view() *diffView {
+// view makes everything ready for the template, with at most so many rows of each list.
+func (b *DiffBuilder) view(most int) *diffView {
 	p := &b.page
 	a, to := shorten(p.A.Name, 2*cellLength), shorten(p.B.Name, 2*cellLength)
 	v := &diffView{
@@ -65,21 +58,17 @@ func (b *DiffBuilder) view() *diffView {
 		Sum: counted(p.RowsA, "organization") + " in the first, " + number(p.RowsB) + " in the second", Boxes: p.boxes(), Look: p.look(), Facts: p.facts(),
 	}
 	numbers := b.fieldViews(v)
-	lists := []*changeList{&b.removed, &b.changed, &b.added}
-	picks := make([]*picking, len(lists))
-	for i, l := range lists {
-		slices.SortStableFunc(l.changes, func(a, b change) int { return cmp.Or(strings.Compare(a.name, b.name), strings.Compare(a.id, b.id)) })
-		picks[i] = l.picking()
+	for _, l := range [...]*list[change]{&b.removed, &b.changed, &b.added} {
+		slices.SortStableFunc(l.rows, func(a, b change) int { return cmp.Or(strings.Compare(a.name, b.name), strings.Compare(a.id, b.id)) })
 	}
-	pick(picks, pageBytes)
 	place := cmp.Or(v.All, "what --csv FILE writes")
 	again := ""
 	if n := p.SameName; n > 0 {
 		again = " Of these, " + number(n) + " " + agree(n, "is", "are") + " in both by name, under another id."
 	}
-	v.Removed = b.removed.alone(aloneView{ID: "removed", Title: "Removed", Intro: "These organizations are only in " + a + "." + again}, picks[0], place)
-	v.Changed = b.changed.differing(numbers, picks[1], place)
-	v.Added = b.added.alone(aloneView{ID: "added", Title: "Added", Intro: "These organizations are only in " + to + "." + again}, picks[2], place)
+	v.Removed = aloneView{ID: "removed", Title: "Removed", Intro: "These organizations are only in " + a + "." + again, listView: show(&b.removed, most, place, (*change).alone)}
+	v.Changed = show(&b.changed, most, place, func(c *change) diffRowView { return c.differing(numbers) })
+	v.Added = aloneView{ID: "added", Title: "Added", Intro: "These organizations are only in " + to + "." + again, listView: show(&b.added, most, place, (*change).alone)}
 	v.menu()
 	return v
 }
@@ -175,39 +164,27 @@ func (b *DiffBuilder) fieldViews(v *diffView) map[string]int {
 	return numbers
 }
 
-// differing shows changed organizations with their fields.
-func (l *changeList) differing(numbers map[string]int, p *picking, place string) diffChangesView {
+// differing shows a changed organization with its fields.
+func (c *change) differing(numbers map[string]int) diffRowView {
 	const noSuchField = `<i class="none">no such field</i>`
-	v := diffChangesView{Total: l.total}
-	show := func(i int) diffRowView {
-		c := &l.changes[i]
-		row := diffRowView{changeRowView: c.view()}
-		var groups []string
-		for n, f := range c.fields {
-			if number, known := numbers[f.field]; known {
-				groups = append(groups, strconv.Itoa(number))
-			}
-			if f.before.Kind == run.Absent { // there is no such field: a comparison knows that
-				row.Fields[n].Before = noSuchField
-			}
-			if f.after.Kind == run.Absent {
-				row.Fields[n].After = noSuchField
-			}
+	row := diffRowView{changeRowView: c.view()}
+	var groups []string
+	for n, f := range c.fields {
+		if number, known := numbers[f.field]; known {
+			groups = append(groups, strconv.Itoa(number))
 		}
-		row.Groups = strings.Join(groups, " ")
-		return row
+		if f.before.Kind == run.Absent { // there is no such field: a comparison knows that
+			row.Fields[n].Before = noSuchField
+		}
+		if f.after.Kind == run.Absent {
+			row.Fields[n].After = noSuchField
+		}
 	}
-	v.Rows, v.More, v.Left = shown(p, l.total, place, show)
-	return v
+	row.Groups = strings.Join(groups, " ")
+	return row
 }
 
-// alone shows organizations that are on one side, with what they are known by.
-func (l *changeList) alone(v aloneView, p *picking, place string) aloneView {
-	v.Total = l.total
-	v.Rows, v.More, v.Left = shown(p, l.total, place, func(i int) aloneRowView { return l.changes[i].alone() })
-	return v
-}
-
+// alone shows an organization that is on one side, with what it is known by.
 func (c *change) alone() aloneRowView {
 	v := aloneRowView{ID: c.id, Back: c.back, Name: visible(c.name)}
 	for _, f := range c.fields {

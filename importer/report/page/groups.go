@@ -11,9 +11,6 @@ import (
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
-// groupBytes bounds what the table of groups takes of the page.
-const groupBytes = 600_000
-
 // groupView is issues of one code on one column.
 type groupView struct {
 	N             int
@@ -33,23 +30,21 @@ type exampleView struct {
 	Value, Suggestion template.HTML
 }
 
-// groups gives the groups as the page shows them, the number of each by its key, and how many are left out.
-func (b *Builder) groups() (views []groupView, numbers map[groupKey]int, left, bytes int) {
+// groups gives at most so many groups as the page shows them, the number of each by its key, and how many are left out.
+func (b *Builder) groups(most int) (views []groupView, numbers map[groupKey]int, left int) {
 	numbers = map[groupKey]int{}
 	for i, g := range b.Page.Groups {
 		if b.elsewhere(&g) {
 			continue
 		}
-		g.ColumnName = shorten(g.ColumnName, headerLength)
-		size := groupWeight(&g)
-		if i == groupsShown || bytes+size > groupBytes {
-			return views, numbers, len(b.Page.Groups) - i, bytes
+		if len(views) == most {
+			return views, numbers, len(b.Page.Groups) - i
 		}
-		bytes += size
+		g.ColumnName = shorten(g.ColumnName, headerLength)
 		numbers[groupKey{g.Code, g.ColumnName, g.Severity}] = i
 		views = append(views, groupViewOf(i, &g))
 	}
-	return views, numbers, 0, bytes
+	return views, numbers, 0
 }
 
 func groupViewOf(n int, g *run.Group) groupView {
@@ -139,12 +134,4 @@ func (b *Builder) elsewhere(g *run.Group) bool {
 // ofFile says that a group's warnings are about the file as a whole.
 func ofFile(g *run.Group) bool {
 	return g.Severity == run.Warning && len(g.Examples) > 0 && !slices.ContainsFunc(g.Examples, func(e run.Issue) bool { return e.Row >= 0 || e.Number > 0 && e.Column >= 0 })
-}
-
-func groupWeight(g *run.Group) int {
-	n := 400 + len(g.Rows) + 3*escaped(g.ColumnName)
-	for _, e := range g.Examples {
-		n += 150 + escaped(shorten(e.Message, messageLength)) + escaped(shorten(e.Value, cellLength)) + escaped(shorten(e.Suggestion, cellLength))
-	}
-	return n
 }

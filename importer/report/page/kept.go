@@ -27,7 +27,7 @@ func (w *planWalk) keep(row *Row, i int, d *run.Decision) error {
 	}
 	read, err := w.r.Row(i)
 	if err == nil {
-		w.b.kept.keep(keptChange(&read, d, fields))
+		w.b.kept.rows = append(w.b.kept.rows, keptChange(&read, d, fields))
 	}
 	return err
 }
@@ -80,8 +80,8 @@ func (n names) ofChanges(changes []change) {
 // nameIDs names the parents that the page has by their ids alone, as far as rows of the file are these: the journal knows no others.
 func (w *planWalk) nameIDs() error {
 	wanted := names{}
-	wanted.ofChanges(w.b.parents.changes)
-	wanted.ofChanges(w.b.kept.changes)
+	wanted.ofChanges(w.b.parents.rows)
+	wanted.ofChanges(w.b.kept.rows)
 	for i := range w.b.branches {
 		wanted.inPlace(&w.b.branches[i].Name)
 	}

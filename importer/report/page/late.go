@@ -64,8 +64,6 @@ func (b *Builder) rowLists() []*rowList { return []*rowList{&b.rejected, &b.held
 // join gives a kept row more issues.
 func (l *rowList) join(at int, row Row) {
 	k := &l.rows[at]
-	k.rare = k.rare || l.rare(row.Issues)
-	before := k.weight(k.Cells)
 	for _, issue := range row.Issues {
 		k.issues++
 		if len(k.Issues) < issuesPerRow {
@@ -76,7 +74,6 @@ func (l *rowList) join(at int, row Row) {
 		}
 		l.found[keyOf(issue)]++
 	}
-	l.bytes += k.weight(k.Cells) - before
 }
 
 // settle puts the rows in the order of the file again, and takes a check's own count of them: rows that aren't kept may have been met twice.

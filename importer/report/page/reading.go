@@ -11,11 +11,8 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// What is said of files is bounded: columns and parts of one, and all of them.
-const (
-	columnsListed = 200
-	readingBytes  = 300_000
-)
+// columnsListed bounds what is said of one file: its columns, and its parts.
+const columnsListed = 200
 
 // readingView is how a file was read, so that a wrong guess is seen.
 type readingView struct {
@@ -43,13 +40,9 @@ type partView struct {
 	Text       template.HTML
 }
 
-// readings describes the files, as many as there is room for, and counts the others.
-func (b *Builder) readings() (views []readingView, left int) {
-	bytes := 0
-	for i, s := range b.Page.Sources {
-		if bytes > readingBytes {
-			return views, len(b.Page.Sources) - i
-		}
+// readings describes at most so many files, and counts the others.
+func (b *Builder) readings(most int) (views []readingView, left int) {
+	for i, s := range b.Page.Sources[:min(len(b.Page.Sources), most)] {
 		var r Reading
 		if i < len(b.Page.Readings) {
 			r = b.Page.Readings[i]
@@ -65,23 +58,8 @@ func (b *Builder) readings() (views []readingView, left int) {
 		v.parts(r.Parts)
 		v.BeyondParts += r.MoreParts
 		views = append(views, v)
-		bytes += v.weight()
 	}
-	return views, 0
-}
-
-func (v *readingView) weight() int {
-	n := 3000 + 2*escaped(v.Name)
-	for _, c := range v.Columns {
-		n += 160 + escaped(c.Header)
-	}
-	for _, p := range v.Parts {
-		n += 80 + len(p.Text)
-	}
-	for _, note := range v.Notes {
-		n += 60 + escaped(note)
-	}
-	return n
+	return views, len(b.Page.Sources) - len(views)
 }
 
 func (v *readingView) columns(b *Builder, source int, s *run.Source, r *Reading) {

@@ -1,10 +1,11 @@
 package page
 
 import (
-	"bufio"
+	"bytes"
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
+	"errors"
 	"html/template"
 	"io"
 	"strings"
@@ -24,19 +25,38 @@ var pageTemplate = template.Must(template.New("report.html").Funcs(template.Func
 // WriteTo writes the page. Nothing may be added afterwards.
 func (b *Builder) WriteTo(w io.Writer) (int64, error) {
 	b.settle()
-	v := b.view()
-	counting := &counter{w: w}
-	err := writePage(counting, "report.html", v)
-	return counting.n, err
+	return writePage(w, "report.html", b.view)
 }
 
-// writePage fills a template, buffered.
-func writePage(w io.Writer, name string, v any) error {
-	buffered := bufio.NewWriterSize(w, 64<<10)
-	if err := pageTemplate.ExecuteTemplate(buffered, name, v); err != nil {
-		return err
+// pageBytes is the size that a page stays below.
+const pageBytes = 5_000_000
+
+var errTooLarge = errors.New("the page is too large")
+
+// draft is a page that isn't written yet, as far as it isn't too large.
+type draft struct{ bytes.Buffer }
+
+// Write adds to it.
+func (d *draft) Write(p []byte) (int, error) {
+	if d.Len()+len(p) >= pageBytes {
+		return 0, errTooLarge
 	}
-	return buffered.Flush()
+	return d.Buffer.Write(p)
+}
+
+// writePage fills a template with what view gives for a page with at most so many rows of each
+// list. Where the longest texts stand in them, it is too large, and gets half as many.
+func writePage[V any](w io.Writer, name string, view func(most int) V) (int64, error) {
+	for most := rowsKept; ; most /= 2 {
+		var page draft
+		err := pageTemplate.ExecuteTemplate(&page, name, view(most))
+		if err == nil {
+			return page.WriteTo(w)
+		}
+		if !errors.Is(err, errTooLarge) || most == 0 {
+			return 0, err
+		}
+	}
 }
 
 // dress is what every page is dressed with.
@@ -72,17 +92,4 @@ func embedded(tag, name, more string) (element template.HTML, hash string) {
 	body = append(body, more...)
 	sum := sha256.Sum256(body)
 	return template.HTML("<" + tag + ">" + string(body) + "</" + tag + ">"), "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
-}
-
-// counter counts what is written.
-type counter struct {
-	w io.Writer
-	n int64
-}
-
-// Write writes and counts.
-func (c *counter) Write(p []byte) (int, error) {
-	n, err := c.w.Write(p)
-	c.n += int64(n)
-	return n, err
 }

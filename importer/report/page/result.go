@@ -68,5 +68,5 @@ func WriteResult(r *run.Run, p Result) ([]report.File, error) {
 	if err := b.addRun(r); err != nil {
 		return nil, fmt.Errorf("read the run for its result: %w", err)
 	}
-	return writeRunPage(r, "result", nil, b.view(), 0)
+	return writeRunPage(r, "result", nil, b.view)
 }

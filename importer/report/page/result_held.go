@@ -25,33 +25,6 @@ type metRow struct {
 	parentsCalled [2]string    // their names, where the file has them
 }
 
-// metList keeps such rows, the first ones as far as there is room.
-type metList struct {
-	total int
-	rows  []metRow
-	bytes int
-}
-
-func (l *metList) wants() bool { return len(l.rows) < rowsShown || l.bytes < pageBytes }
-
-func (l *metList) keep(m metRow) {
-	l.rows = append(l.rows, m)
-	l.bytes += m.weight()
-}
-
-func (m *metRow) weight() int {
-	n := 900 + escaped(m.name) + escaped(m.why)
-	for _, s := range [...]*run.Snapshot{&m.planned, &m.met, &m.wants} {
-		n += 2 * (escaped(s.Name) + escaped(s.CustomID.Text) + escaped(s.Parent.Text))
-	}
-	for _, called := range m.parentsCalled {
-		n += 2 * escaped(called)
-	}
-	return n
-}
-
-func (l *metList) picking() *picking { return pickingOf(l.rows, (*metRow).weight) }
-
 // metOf describes a held row.
 func metOf(e *report.Entry, met run.Snapshot, reason string) metRow {
 	d := &e.Decision
@@ -99,13 +72,6 @@ func short(s run.Snapshot) run.Snapshot {
 	return run.Snapshot{Name: shorten(s.Name, messageLength), CustomID: cut(s.CustomID), Parent: cut(s.Parent)}
 }
 
-// metView is the held rows as the page shows them.
-type metView struct {
-	Total      int
-	Left       string
-	Rows, More []metRowView
-}
-
 type metRowView struct {
 	Number, ID string
 	Name, Why  template.HTML
@@ -117,12 +83,6 @@ type metFieldView struct {
 	Field                string
 	Planned, Now, Wanted template.HTML
 	Touched              bool
-}
-
-func (l *metList) view(p *picking, place string) metView {
-	v := metView{Total: l.total}
-	v.Rows, v.More, v.Left = shown(p, l.total, place, func(i int) metRowView { return l.rows[i].view() })
-	return v
 }
 
 func (m *metRow) view() metRowView {

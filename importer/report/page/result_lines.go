@@ -17,42 +17,20 @@ type line struct {
 	adopted                  bool
 }
 
-// lineList keeps rows of one fate: the first ones as far as there is room, and those that were adopted.
-type lineList struct {
-	total int
-	lines []line
-	bytes int
-}
-
-func (l *lineList) wants(adopted bool) bool {
-	return len(l.lines) < rowsShown || l.bytes < pageBytes/2 || adopted && l.bytes < pageBytes
-}
-
-func (l *lineList) keep(v line) {
+// short cuts its texts to what a page has of them.
+func (v line) short() line {
 	v.name, v.custom = shorten(v.name, 2*cellLength), shorten(v.custom, cellLength)
 	v.reason, v.source, v.parent = shorten(v.reason, messageLength), shorten(v.source, headerLength), shorten(v.parent, 2*cellLength)
-	l.lines = append(l.lines, v)
-	l.bytes += v.weight()
-}
-
-func (v *line) weight() int {
-	return 370 + escaped(v.name) + escaped(v.custom) + escaped(v.parent) + escaped(v.reason) + escaped(v.source)
-}
-
-func (l *lineList) picking() *picking {
-	p := pickingOf(l.lines, (*line).weight)
-	p.rare = func(i int) bool { return l.lines[i].adopted }
-	return p
+	return v
 }
 
 // lineView is a list of rows as the page shows it.
 type lineView struct {
-	ID, Title, Intro, Left    string
+	ID, Title, Intro          string
 	Command                   string // what to do about them
-	Total                     int
 	Why                       string // the heading of reasons on the page of a plan, "" for what became of the rows
 	Reasons, Customs, Parents bool   // which columns have anything in them
-	Rows, More                []lineRowView
+	listView[lineRowView]
 }
 
 type lineRowView struct {
@@ -62,17 +40,15 @@ type lineRowView struct {
 	Adopted                      bool
 }
 
-func (l *lineList) view(v lineView, p *picking, place string) lineView {
-	v.Total = l.total
-	add := func(i int) lineRowView {
-		at := &l.lines[i]
+// showLines makes such a list ready.
+func showLines(l *list[line], most int, v lineView, place string) lineView {
+	v.listView = show(l, most, place, func(at *line) lineRowView {
 		v.Reasons, v.Customs, v.Parents = v.Reasons || at.reason != "", v.Customs || at.custom != "", v.Parents || at.parent != ""
 		return lineRowView{
 			Number: strconv.Itoa(at.number), Source: at.source, Name: visible(at.name), Custom: visible(at.custom), Reason: visible(at.reason),
 			Parent: visible(at.parent), ID: at.id, Adopted: at.adopted,
 		}
-	}
-	v.Rows, v.More, v.Left = shown(p, l.total, place, add)
+	})
 	return v
 }
 

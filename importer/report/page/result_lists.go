@@ -5,50 +5,32 @@ import "github.com/orgbatch/orgbatch/importer/run"
 // resultsFile is where every row stands.
 const resultsFile = "results.csv"
 
-// lists shares the page among the rows of all fates, those that a person must see first.
-func (b *resultBuilder) lists(v *resultView, bytes int) {
-	flaws := []*rowList{&b.refused, &b.page.held, &b.page.rejected}
-	layouts := make([]*layout, len(flaws))
-	lines := []*lineList{&b.unknown, &b.notReached, &b.made, &b.unchanged}
-	picks := []*picking{b.met.picking(), b.updated.picking()}
-	for i, list := range flaws {
-		layouts[i] = b.page.lay(list)
-		picks = append(picks, &layouts[i].picking)
-	}
-	for _, l := range lines {
-		picks = append(picks, l.picking())
-	}
-	for _, u := range b.removal().fates() {
-		picks = append(picks, b.undone[u.status].picking())
-	}
-	pick(picks, bytes)
-
-	v.Met = b.met.view(picks[0], b.page.Page.Places.Rejects)
-	v.Updated = b.updated.view(changeView{ID: "changes", Title: "Updated", Goes: "went", Comes: "came"}, picks[1], b.page.Page.Places.Changes)
-	for i, f := range b.resultFlaws() {
-		if f.Total = flaws[i].total; f.Total == 0 {
-			continue
+// lists shows at most so many rows of each fate, those first that a person must see.
+func (b *resultBuilder) lists(v *resultView, most int) {
+	places := &b.page.Page.Places
+	v.Met = show(&b.met, most, places.Rejects, (*metRow).view)
+	v.Updated = changeView{ID: "changes", Title: "Updated", Goes: "went", Comes: "came", listView: show(&b.updated, most, places.Changes, (*change).view)}
+	for i, list := range [...]*rowList{&b.refused, &b.page.held, &b.page.rejected} {
+		if f := b.resultFlaws()[i]; list.total > 0 {
+			f.Left = places.Rejects
+			v.Flaws = append(v.Flaws, b.page.flaws(f, list, most, nil))
 		}
-		f.Tables = layouts[i].tables(f.ID, nil)
-		f.Left = remark(layouts[i].picking.first, len(layouts[i].picking.more), f.Total, b.page.Page.Places.Rejects)
-		v.Flaws = append(v.Flaws, f)
 	}
-	at := 2 + len(flaws)
-	for i, to := range []*lineView{&v.Unknown, &v.NotReached, &v.Made, &v.Unchanged} {
-		*to = lines[i].view(lineTitles[i], picks[at+i], resultsFile)
+	lines := [...]*list[line]{&b.unknown, &b.notReached, &b.made, &b.unchanged}
+	for i, to := range [...]*lineView{&v.Unknown, &v.NotReached, &v.Made, &v.Unchanged} {
+		*to = showLines(lines[i], most, lineTitles[i], resultsFile)
 	}
 	v.Unknown.Command, v.NotReached.Command = b.result.Resume, b.result.Resume
 	if v.Unknown.Total > 0 {
 		v.NotReached.Command = "" // it stands above
 	}
-	at += len(lines)
-	for i, u := range b.removal().fates() {
+	for _, u := range b.removal().fates() {
 		if list := &b.undone[u.status]; list.total > 0 {
 			head := lineView{ID: u.id, Title: u.title, Intro: u.intro}
 			if u.status == run.UndoUnknown || u.status == run.UndoNotReached {
 				head.Command = b.result.Resume
 			}
-			v.Undone = append(v.Undone, list.view(head, picks[at+i], "undo.csv"))
+			v.Undone = append(v.Undone, showLines(list, most, head, "undo.csv"))
 		}
 	}
 }

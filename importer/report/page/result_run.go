@@ -21,10 +21,10 @@ type resultBuilder struct {
 	requests    int
 
 	refused                              rowList // by the API
-	met                                  metList
-	unknown, notReached, made, unchanged lineList
-	updated                              changeList
-	undone                               [run.UndoUnknown + 1]lineList
+	met                                  list[metRow]
+	unknown, notReached, made, unchanged list[line]
+	updated                              list[change]
+	undone                               [run.UndoUnknown + 1]list[line]
 	found                                int    // rows that were adopted
 	adopted                              []bool // by row
 	fates                                []run.Status
@@ -138,10 +138,10 @@ func (b *resultBuilder) add(r *run.Run, why *report.Reasons, e *report.Entry) er
 		return b.addFlawed(r, e, f)
 	case run.Updated:
 		b.updated.total++
-		if b.updated.wants() || adopted && len(b.updated.changes) < 10*rowsShown {
+		if b.updated.wants() || adopted && b.updated.wantsRare() {
 			c := changeOf(&e.Row, &e.Decision)
 			c.adopted = adopted
-			b.updated.keep(c)
+			b.updated.rows = append(b.updated.rows, c)
 		}
 	case run.Created:
 		b.addLine(&b.made, e, "")
@@ -161,10 +161,10 @@ func (b *resultBuilder) add(r *run.Run, why *report.Reasons, e *report.Entry) er
 	return nil
 }
 
-func (b *resultBuilder) addLine(l *lineList, e *report.Entry, reason string) {
+func (b *resultBuilder) addLine(l *list[line], e *report.Entry, reason string) {
 	l.total++
-	if l.wants(b.adopted[e.Index]) {
-		l.keep(b.lineOf(e, reason))
+	if l.wants() || b.adopted[e.Index] && l.wantsRare() {
+		l.rows = append(l.rows, b.lineOf(e, reason).short())
 	}
 }
 
@@ -191,7 +191,7 @@ func (b *resultBuilder) addFlawed(r *run.Run, e *report.Entry, f *report.Finding
 		if ok {
 			b.met.total++
 			if b.met.wants() {
-				b.met.keep(metOf(e, met, strings.Join(f.Pushed, "; ")))
+				b.met.rows = append(b.met.rows, metOf(e, met, strings.Join(f.Pushed, "; ")))
 			}
 			return nil
 		}
@@ -221,7 +221,7 @@ func (b *resultBuilder) addUndone(r *run.Run, e *report.Entry, s run.UndoStatus)
 	}
 	list := &b.undone[s]
 	list.total++
-	if !list.wants(false) {
+	if !list.wants() {
 		return nil
 	}
 	reason, err := r.UndoMessage(e.Index)
@@ -234,20 +234,20 @@ func (b *resultBuilder) addUndone(r *run.Run, e *report.Entry, s run.UndoStatus)
 			reason = "put back"
 		}
 	}
-	list.keep(b.lineOf(e, reason))
+	list.rows = append(list.rows, b.lineOf(e, reason).short())
 	return nil
 }
 
 // nameParents names the parents that are rows of the file or that a row names; of others only the id is known.
 func (b *resultBuilder) nameParents(r *run.Run) error {
 	wanted := names{}
-	wanted.ofChanges(b.updated.changes)
+	wanted.ofChanges(b.updated.rows)
 	for i := range b.met.rows {
 		for side, id := range b.met.rows[i].parents {
 			wanted.ask(id, &b.met.rows[i].parentsCalled[side])
 		}
 	}
-	deletes := b.undone[run.UndoNotReached].lines
+	deletes := b.undone[run.UndoNotReached].rows
 	for i := range deletes {
 		wanted.inPlace(&deletes[i].parent)
 	}

@@ -30,7 +30,7 @@ type resultView struct {
 	Unknown, NotReached     lineView
 	Made, Unchanged         lineView
 	Undone                  []lineView
-	Met                     metView
+	Met                     listView[metRowView]
 	Flaws                   []flawView
 	Updated                 changeView
 	Sources                 []sourceView
@@ -41,8 +41,8 @@ type sourceView struct{ Name, Size, SHA256 string }
 
 const timeForm = "2 January 2006, 15:04:05 MST"
 
-// view makes everything ready for the template.
-func (b *resultBuilder) view() *resultView {
+// view makes everything ready for the template, with at most so many rows of each list.
+func (b *resultBuilder) view(most int) *resultView {
 	p := &b.result
 	zone := p.Written.Location()
 	v := &resultView{
@@ -61,14 +61,10 @@ func (b *resultBuilder) view() *resultView {
 		}
 		v.Title = v.Heading
 	}
-	bytes := 0
-	for _, s := range p.Sources {
-		if bytes += 300 + 2*escaped(shorten(s.Name, messageLength)); bytes > readingBytes {
-			break
-		}
+	for _, s := range p.Sources[:min(len(p.Sources), most)] {
 		v.Sources = append(v.Sources, sourceView{shorten(s.Name, messageLength), weight(s.Bytes), s.SHA256})
 	}
-	b.lists(v, pageBytes-bytes)
+	b.lists(v, most)
 	v.menu()
 	return v
 }

@@ -45,6 +45,7 @@ type columnView struct {
 }
 
 type rowView struct {
+	source int
 	Number string
 	Groups string
 	Cells  []cellView
@@ -72,16 +73,36 @@ type issueView struct {
 	Suggestion   template.HTML // "" where the message has it, or the cell
 }
 
-// layout is how the rows of one list are shown.
-type layout struct {
-	b       *Builder
-	list    *rowList
-	columns map[int][]columnView // by source
-	picking picking
+// flaws fills in the rows of one fate, at most so many; Left is where all of them are.
+func (b *Builder) flaws(v flawView, list *rowList, most int, groups map[groupKey]int) flawView {
+	columns := b.columns(list)
+	rows := show(&list.list, most, v.Left, func(k *keptRow) rowView {
+		return b.rowView(k, columns[k.Source], groups)
+	})
+	v.Total, v.Left = rows.Total, rows.Left
+	tables := map[int]*rowTable{}
+	tableOf := func(row rowView) *rowTable {
+		t := tables[row.source]
+		if t == nil {
+			t = b.newTable(row.source, v.ID, columns[row.source])
+			tables[row.source] = t
+			v.Tables = append(v.Tables, t)
+		}
+		return t
+	}
+	for _, row := range rows.Rows {
+		t := tableOf(row)
+		t.Rows = append(t.Rows, row)
+	}
+	for _, row := range rows.More {
+		t := tableOf(row)
+		t.More = append(t.More, row)
+	}
+	return v
 }
 
-func (b *Builder) lay(list *rowList) *layout {
-	l := &layout{b: b, list: list, columns: map[int][]columnView{}}
+// columns chooses the columns of each file.
+func (b *Builder) columns(list *rowList) map[int][]columnView {
 	wide, wanted := map[int]int{}, map[int]map[int]int{}
 	for i := range list.rows {
 		row := &list.rows[i]
@@ -93,38 +114,11 @@ func (b *Builder) lay(list *rowList) *layout {
 			wanted[row.Source][issue.Column]++
 		}
 	}
+	columns := map[int][]columnView{}
 	for source, n := range wide {
-		l.columns[source] = b.columnsOf(source, n, wanted[source])
+		columns[source] = b.columnsOf(source, n, wanted[source])
 	}
-	l.weigh()
-	l.picking.rare = func(i int) bool { return list.rows[i].rare }
-	return l
-}
-
-// weigh estimates each row; the first one of a file brings the head of its table.
-func (l *layout) weigh() {
-	l.picking.weights = make([]int, len(l.list.rows))
-	for i := range l.list.rows {
-		row := &l.list.rows[i]
-		l.picking.weights[i] = row.weight(l.cellsOf(row))
-		for _, c := range l.columns[row.Source] {
-			l.picking.weights[i] += len(` data-label=""`) + len(c.Letter) + 1 + escaped(c.Header)
-		}
-		if i == 0 || l.list.rows[i-1].Source != row.Source {
-			l.picking.weights[i] += l.headWeight(row.Source)
-		}
-	}
-}
-
-func (l *layout) headWeight(source int) int {
-	n := 2000
-	if source < len(l.b.Page.Sources) {
-		n += 3 * escaped(l.b.Page.Sources[source].Name)
-	}
-	for _, c := range l.columns[source] {
-		n += 90 + escaped(c.Header)
-	}
-	return n
+	return columns
 }
 
 // columnsOf chooses the columns of a file.
@@ -170,49 +164,8 @@ func (c columnView) rank(wanted map[int]int) int {
 // label names a column whose letters are these, if it has any.
 func (c columnView) label(letter string) string { return strings.TrimSpace(letter + " " + c.Header) }
 
-// cellsOf gives the cells of a row that are shown.
-func (l *layout) cellsOf(row *keptRow) []tabular.Cell {
-	columns := l.columns[row.Source]
-	cells := make([]tabular.Cell, len(columns))
-	for i, c := range columns {
-		if c.index < len(row.Cells) {
-			cells[i] = row.Cells[c.index]
-		} else {
-			cells[i].Kind = tabular.Absent
-		}
-	}
-	return cells
-}
-
-// tables makes a table for each file that has rows.
-func (l *layout) tables(id string, groups map[groupKey]int) []*rowTable {
-	bySource := map[int]*rowTable{}
-	var tables []*rowTable
-	add := func(i int, more bool) {
-		row := &l.list.rows[i]
-		t := bySource[row.Source]
-		if t == nil {
-			t = l.newTable(row.Source, id)
-			bySource[row.Source] = t
-			tables = append(tables, t)
-		}
-		if v := l.view(row, groups); more {
-			t.More = append(t.More, v)
-		} else {
-			t.Rows = append(t.Rows, v)
-		}
-	}
-	for i := range l.picking.first {
-		add(i, false)
-	}
-	for _, i := range l.picking.more {
-		add(i, true)
-	}
-	return tables
-}
-
-func (l *layout) newTable(source int, id string) *rowTable {
-	t := &rowTable{ID: id + "-" + strconv.Itoa(source+1), Columns: l.columns[source], Letters: true, Wide: len(l.columns[source]) > columnsNarrow}
+func (b *Builder) newTable(source int, id string, columns []columnView) *rowTable {
+	t := &rowTable{ID: id + "-" + strconv.Itoa(source+1), Columns: columns, Letters: true, Wide: len(columns) > columnsNarrow}
 	folded := 0
 	for _, c := range t.Columns {
 		if c.Unsent {
@@ -222,8 +175,8 @@ func (l *layout) newTable(source int, id string) *rowTable {
 	if folded > 0 {
 		t.Folded = counted(folded, "column") + " that " + agree(folded, "isn’t", "aren’t") + " sent"
 	}
-	if source < len(l.b.Page.Sources) {
-		s := l.b.Page.Sources[source]
+	if source < len(b.Page.Sources) {
+		s := b.Page.Sources[source]
 		t.Source = shorten(s.Name, messageLength)
 		t.Letters = s.Format.Name != tabular.FormatJSON && s.Format.Name != tabular.FormatJSONL
 		if left := len(s.Header) - len(t.Columns); left > 0 {
@@ -233,24 +186,19 @@ func (l *layout) newTable(source int, id string) *rowTable {
 	return t
 }
 
-func (l *layout) view(row *keptRow, groups map[groupKey]int) rowView {
-	columns := l.columns[row.Source]
-	v := rowView{Number: strconv.Itoa(row.Number), Reason: row.Reason, Mark: row.Mark, Hidden: row.issues - len(row.Issues), Span: len(columns), Bare: len(row.Cells) == 0}
-	for i, cell := range l.cellsOf(row) {
-		c := cellView{Text: visible(cell.Text), Unsent: columns[i].Unsent, Label: orgnumber.Mask(columns[i].label(l.b.letterOf(row.Source, columns[i].index)))}
-		if row.hides(columns[i].index, cell.Text) {
-			c.Text = visible(orgnumber.MaskCell(cell.Text))
-		}
-		if cell.Kind == tabular.Null {
-			c.Text = `<i class="none">null</i>`
-		}
-		v.Cells = append(v.Cells, c)
+func (b *Builder) rowView(row *keptRow, columns []columnView, groups map[groupKey]int) rowView {
+	v := rowView{
+		source: row.Source, Number: strconv.Itoa(row.Number), Reason: row.Reason, Mark: row.Mark,
+		Hidden: row.issues - len(row.Issues), Span: len(columns), Bare: len(row.Cells) == 0,
+	}
+	for _, column := range columns {
+		v.Cells = append(v.Cells, b.cellView(row, column))
 	}
 	var numbers []string
 	for _, issue := range row.Issues {
-		found := viewOf(issue, l.b.letterOf(row.Source, issue.Column))
+		found := viewOf(issue, b.letterOf(row.Source, issue.Column))
 		if n, ok := groups[keyOf(issue)]; ok {
-			g := &l.b.Page.Groups[n]
+			g := &b.Page.Groups[n]
 			if g.Count > 1 && slices.ContainsFunc(g.Examples, func(e run.Issue) bool { return report.SaysAs(&issue, new(kept(e))) }) {
 				found.Group, found.Suggestion = "#g"+strconv.Itoa(n), visible(issue.Suggestion)
 			}
@@ -266,6 +214,23 @@ func (l *layout) view(row *keptRow, groups map[groupKey]int) rowView {
 		v.Issues = append(v.Issues, found)
 	}
 	v.Groups = strings.Join(numbers, " ")
+	return v
+}
+
+func (b *Builder) cellView(row *keptRow, column columnView) cellView {
+	v := cellView{Unsent: column.Unsent, Label: orgnumber.Mask(column.label(b.letterOf(row.Source, column.index)))}
+	if column.index >= len(row.Cells) {
+		return v
+	}
+	cell := row.Cells[column.index]
+	switch {
+	case cell.Kind == tabular.Null:
+		v.Text = `<i class="none">null</i>`
+	case row.hides(column.index, cell.Text):
+		v.Text = visible(orgnumber.MaskCell(cell.Text))
+	default:
+		v.Text = visible(cell.Text)
+	}
 	return v
 }
 

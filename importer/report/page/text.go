@@ -35,17 +35,14 @@ func shorten(s string, n int) string {
 	return strings.Clone(s)
 }
 
-// visible escapes a text of the file, and makes characters seen that a person wouldn't see or that would turn the writing direction. Nobody's
-// personal number goes onto a page.
+// visible escapes a text of the file, and makes characters seen that a person wouldn't see or that
+// would turn the writing direction. Nobody's personal number goes onto a page.
 func visible(s string) template.HTML {
 	s = orgnumber.Mask(s)
-	body := strings.TrimSpace(s)
-	from := strings.Index(s, body)
-	var b strings.Builder
-	for i, r := range s {
-		writeVisible(&b, r, i < from || i >= from+len(body))
-	}
-	return template.HTML(option.ReplaceAllString(b.String(), `<span class="flag">$0</span>`))
+	start := len(s) - len(strings.TrimLeftFunc(s, unicode.IsSpace))
+	end := max(start, len(strings.TrimRightFunc(s, unicode.IsSpace)))
+	shown := dotted(s[:start]) + escape(s[start:end]) + dotted(s[end:])
+	return template.HTML(option.ReplaceAllString(shown, `<span class="flag">$0</span>`))
 }
 
 // option is one of the command line's: it stays on one line.
@@ -54,38 +51,55 @@ var option = regexp.MustCompile(`--[a-z][a-z-]*`)
 // argument is one of a command line, whole with what it quotes.
 var argument = regexp.MustCompile(`(?:'[^']*'|\\'|[^ '])+|'`)
 
-// argumentWeight is what one takes on the page beside its text.
-const argumentWeight = len("<span></span>")
-
-// command is visible for a command line, which is to wrap between its arguments: a browser would else break it after hyphens.
+// command is visible for a command line, which is to wrap between its arguments: a browser would
+// else break it after hyphens.
 func command(line string) template.HTML {
-	return template.HTML(argument.ReplaceAllStringFunc(orgnumber.Mask(line), func(one string) string { return "<span>" + string(inner(one)) + "</span>" }))
+	return template.HTML(argument.ReplaceAllStringFunc(orgnumber.Mask(line), func(one string) string {
+		return "<span>" + string(inner(one)) + "</span>"
+	}))
 }
 
-// inner is visible for a part of a text, whose spaces at the ends are seen by what stands beside them.
+// inner is visible for a part of a text, whose spaces at the ends are seen by what stands beside
+// them.
 func inner(s string) template.HTML {
+	if strings.TrimSpace(s) == "" {
+		return template.HTML(dotted(s))
+	}
+	return template.HTML(escape(s))
+}
+
+// dotted is escape for what stands at an edge, where nobody would see a space.
+func dotted(s string) string {
 	var b strings.Builder
 	for _, r := range s {
-		writeVisible(&b, r, strings.TrimSpace(s) == "")
+		if r == ' ' {
+			b.WriteString(`<span class="c">·</span>`)
+		} else {
+			b.WriteString(escape(string(r)))
+		}
 	}
-	return template.HTML(b.String())
+	return b.String()
 }
 
-// writeVisible writes a character; one at the edge of its text is seen even if it is a space.
-func writeVisible(b *strings.Builder, r rune, edge bool) {
-	switch name := nameOfHidden(r); {
-	case name != "":
-		b.WriteString(`<span class="c">` + name + `</span>`)
-	case r == ' ' && edge:
-		b.WriteString(`<span class="c">·</span>`)
-	default:
-		b.WriteString(html.EscapeString(string(r)))
+// escape escapes a text and names its hidden characters.
+func escape(s string) string {
+	s = strings.ToValidUTF8(s, "\uFFFD")
+	var b strings.Builder
+	plain := 0 // where what isn't written yet begins
+	for i, r := range s {
+		if name := nameOfHidden(r); name != "" {
+			b.WriteString(html.EscapeString(s[plain:i]) + `<span class="c">` + name + `</span>`)
+			plain = i + utf8.RuneLen(r)
+		}
 	}
+	return b.String() + html.EscapeString(s[plain:])
 }
 
 // nameOfHidden gives what stands for a character that can't be seen, "" for one that can.
 func nameOfHidden(r rune) string {
 	switch {
+	case ' ' <= r && r <= '~': // nearly all
+		return ""
 	case r == '\n':
 		return "↵"
 	case r == '\r':

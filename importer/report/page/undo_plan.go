@@ -30,7 +30,7 @@ func WriteUndoPlan(r *run.Run, p UndoPlan) ([]report.File, error) {
 	if err := b.addRun(r); err != nil {
 		return nil, fmt.Errorf("read the run for the plan of its undo: %w", err)
 	}
-	return writeRunPage(r, "undo", replacesUndoPlan, b.view(), 0)
+	return writeRunPage(r, "undo", replacesUndoPlan, b.view)
 }
 
 // undoPlanBuilder gathers the page in the lists that a result has: what is to be deleted, what stays and what is as before by their
@@ -72,7 +72,7 @@ func (b *undoPlanBuilder) take(e *report.Entry, o run.UndoOutcome) {
 		b.moved++
 	}
 	if b.rows.updated.total++; b.rows.updated.wants() {
-		b.rows.updated.keep(putBackOf(e))
+		b.rows.updated.rows = append(b.rows.updated.rows, putBackOf(e))
 	}
 }
 
@@ -82,14 +82,14 @@ func (b *undoPlanBuilder) takeLine(e *report.Entry, o run.UndoOutcome) {
 	if o.Status == run.UndoNotReached && o.Message != "" {
 		b.marked++
 	}
-	if list.total++; !list.wants(false) {
+	if list.total++; !list.wants() {
 		return
 	}
 	v := b.rows.lineOf(e, o.Message)
 	if o.Status == run.UndoNotReached {
 		v.parent = cmp.Or(shorten(e.ParentName(), messageLength), report.IDText(e.Decision.ParentID), e.Decision.Before.Parent.Text)
 	}
-	list.keep(v)
+	list.rows = append(list.rows, v.short())
 }
 
 // putBackOf is an update the other way: from what the run wrote, which is there now, to what was there before.

@@ -64,7 +64,7 @@ func TestUndoPlanEscapes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var page strings.Builder
 		b := undoPlanOfTexts(1, func(name string) string { return rapid.StringN(0, 10, -1).Draw(t, name) + hostile })
-		if err := writePage(&page, "undo.html", b.view()); err != nil {
+		if _, err := writePage(&page, "undo.html", b.view); err != nil {
 			t.Fatal(err)
 		}
 		onlyOurTags(t, page.String())
@@ -80,11 +80,11 @@ func TestUndoPlanBound(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			rows, n := 10*worstRows, 0
 			b := undoPlanOfTexts(rows, func(name string) string { n++; return fmt.Sprint(name, n, long) })
-			size := &counter{w: io.Discard}
-			must(t, writePage(size, "undo.html", b.view()))
-			t.Logf("%d bytes", size.n)
-			if size.n >= largeBytes || len(b.rows.updated.changes) >= rows {
-				t.Errorf("the page has %d bytes, %d changes are kept", size.n, len(b.rows.updated.changes))
+			size, err := writePage(io.Discard, "undo.html", b.view)
+			must(t, err)
+			t.Logf("%d bytes", size)
+			if size >= largeBytes || len(b.rows.updated.rows) >= rows {
+				t.Errorf("the page has %d bytes, %d changes are kept", size, len(b.rows.updated.rows))
 			}
 		})
 	}

@@ -70,7 +70,7 @@ func TestUndoPlanParents(t *testing.T) {
 		b.take(e, run.UndoOutcome{Status: run.UndoNotReached})
 	}
 	must(t, b.rows.nameParents(r))
-	v := b.view()
+	v := b.view(rowsKept)
 	var got []string
 	for _, row := range v.Delete.Rows {
 		got = append(got, string(row.Parent))
@@ -96,7 +96,7 @@ func TestUndoPlanVerdict(t *testing.T) {
 		p.Outcomes = rows
 		b := newUndoPlanBuilder(r.Meta(), p)
 		must(t, b.addRun(r))
-		v := b.view()
+		v := b.view(rowsKept)
 		if got := v.Verdict.Status + ": " + v.Verdict.Sentence; got != want {
 			t.Errorf("%s\nnot %s", got, want)
 		}

@@ -23,8 +23,8 @@ type undoPlanView struct {
 	Facts              []fact
 }
 
-// view makes everything ready for the template.
-func (b *undoPlanBuilder) view() *undoPlanView {
+// view makes everything ready for the template, with at most so many rows of each list.
+func (b *undoPlanBuilder) view(most int) *undoPlanView {
 	p, say := &b.rows.result, b.rows.removal()
 	v := &undoPlanView{
 		Kind:  say.kind,
@@ -33,20 +33,23 @@ func (b *undoPlanBuilder) view() *undoPlanView {
 		Sum:   counted(len(b.plan.Outcomes), say.row) + " " + say.of + ", of which", Look: b.look(), Approve: b.approval(), Facts: b.facts(),
 	}
 	stay, deletes, gone := &b.rows.undone[run.UndoKept], &b.rows.undone[run.UndoNotReached], &b.rows.undone[run.UndoReversed]
-	picks := []*picking{stay.picking(), deletes.picking(), b.rows.updated.picking(), gone.picking()}
-	pick(picks, pageBytes)
-	v.Stay = stay.view(lineView{ID: "stay", Title: "Stay as they are", Intro: "These organizations are left alone.", Why: "Why"}, picks[0], resultsFile)
-	v.Delete = deletes.view(lineView{ID: "delete", Title: "To be deleted", Intro: say.doomed + " Children are deleted before their parents.", Why: "Why"}, picks[1], resultsFile)
-	v.PutBack = b.rows.updated.view(changeView{ID: "put-back", Title: "To be put back", Beside: "Before the run", Intro: "The run changed these organizations.",
-		Goes: "goes", Comes: "comes back"}, picks[2], b.rows.page.Page.Places.Changes)
-	v.Gone = gone.view(lineView{ID: "gone", Title: say.gone, Intro: "Nothing is to be done about them.", Why: "Why"}, picks[3], resultsFile)
+	v.Stay = showLines(stay, most, lineView{ID: "stay", Title: "Stay as they are", Intro: "These organizations are left alone.", Why: "Why"}, resultsFile)
+	v.Delete = showLines(deletes, most, lineView{ID: "delete", Title: "To be deleted", Intro: say.doomed + " Children are deleted before their parents.", Why: "Why"}, resultsFile)
+	v.Gone = showLines(gone, most, lineView{ID: "gone", Title: say.gone, Intro: "Nothing is to be done about them.", Why: "Why"}, resultsFile)
+	v.PutBack = changeView{
+		ID: "put-back", Title: "To be put back", Beside: "Before the run", Intro: "The run changed these organizations.", Goes: "goes", Comes: "comes back",
+		listView: show(&b.rows.updated, most, b.rows.page.Page.Places.Changes, (*change).view),
+	}
 	v.Boxes.add("rejected", "To delete", say.source, "#delete", v.Delete.Total)
 	if !p.deletes {
 		v.Boxes.add("updated", "To put back", "get former values", "#put-back", v.PutBack.Total)
 	}
 	v.Boxes.add("held", "Stay", "left as they are", "#stay", v.Stay.Total)
 	v.Boxes.add("unchanged", say.gone, "nothing to do", "#gone", v.Gone.Total)
-	for _, l := range [...]lineView{v.Delete, {ID: v.PutBack.ID, Title: v.PutBack.Title, Total: v.PutBack.Total}, v.Stay, v.Gone} {
+	for _, l := range [...]struct {
+		ID, Title string
+		Total     int
+	}{{v.Delete.ID, v.Delete.Title, v.Delete.Total}, {v.PutBack.ID, v.PutBack.Title, v.PutBack.Total}, {v.Stay.ID, v.Stay.Title, v.Stay.Total}, {v.Gone.ID, v.Gone.Title, v.Gone.Total}} {
 		if l.Total > 0 {
 			v.Menu = append(v.Menu, menuItem{"#" + l.ID, l.Title, number(l.Total)})
 		}

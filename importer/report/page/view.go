@@ -98,8 +98,8 @@ type approval struct {
 	Planned                                       time.Time // zero where nothing is approved
 }
 
-// view makes everything ready for the template.
-func (b *Builder) view() *view {
+// view makes everything ready for the template, with at most so many rows of each list.
+func (b *Builder) view(most int) *view {
 	p := &b.Page
 	p.Places.setDefaults()
 	p.Sources = withoutFolders(p.Sources)
@@ -108,12 +108,12 @@ func (b *Builder) view() *view {
 		Check: p.check(), Target: p.Target, Live: counted(p.LiveRows, "organization"), Time: p.Created.Format("2 January 2006, 15:04 MST"),
 		Verdict: p.verdict(), Boxes: p.boxes(), Read: counted(p.Books.Read, "row"), Since: p.Since.Text, Look: b.lookFirst(), Approve: p.approval(),
 		Updates: number(b.parents.total + b.names.total + b.customs.total), Forecast: p.forecast(),
-		Run: p.Run, Code: p.Code, Plan: p.plan, By: p.plannedBy.String(), Uncovered: p.uncovered, Version: p.Version, Places: p.Places, Created: b.createdView(),
+		Run: p.Run, Code: p.Code, Plan: p.plan, By: p.plannedBy.String(), Uncovered: p.uncovered, Version: p.Version, Places: p.Places, Created: b.createdView(most),
 	}
 	if b.parents.total+b.names.total+b.customs.total == 0 {
 		v.Updates = ""
 	}
-	readings, left := b.readings()
+	readings, left := b.readings(most)
 	v.Readings = readings
 	if left > 0 {
 		v.ReadingsLeft = counted(left, "file") + " more " + agree(left, "is", "are") + " not listed here."
@@ -125,7 +125,7 @@ func (b *Builder) view() *view {
 		v.Heading = "Check of " + p.subject()
 		v.Title = v.Heading
 	}
-	for _, issue := range b.file {
+	for _, issue := range b.file[:min(len(b.file), most)] {
 		i := viewOf(issue, b.letterOf(issue.Source, issue.Column))
 		i.Where = strings.TrimSpace(b.rowOf(issue) + i.Where)
 		if i.Error {
@@ -134,12 +134,12 @@ func (b *Builder) view() *view {
 		}
 		v.File = append(v.File, i)
 	}
-	if left := b.fileTotal - len(b.file); left > 0 {
+	if left := b.fileTotal - len(v.File) - len(v.FileErrors); left > 0 {
 		v.FileLeft = fmt.Sprintf("%s more are in %s.", number(left), p.Places.Issues)
 	}
-	v.parents(p)
+	v.parents(p, most)
 	v.issues(b)
-	b.lists(v)
+	b.lists(v, most)
 	v.HasIssues = len(v.Groups)+len(v.FileErrors)+len(v.Flaws) > 0
 	v.IssuesFirst = p.Blocked || p.check()
 	v.menu()
@@ -167,61 +167,32 @@ func (p *Page) subject() string {
 	return strings.Join(names, ", ")
 }
 
-// lists shares the page among changes and rows.
-func (b *Builder) lists(v *view) {
-	groups, numbers, left, bytes := b.groups()
+// lists shows at most so many of the changes and of the rows of each kind.
+func (b *Builder) lists(v *view, most int) {
+	groups, numbers, left := b.groups(min(most, groupsShown))
 	v.Groups = groups
 	if left > 0 {
 		v.GroupsLeft = fmt.Sprintf("%s of issues more are in %s.", counted(left, "kind"), b.Page.Places.Issues)
 	}
-	layouts := []*layout{b.lay(&b.rejected), b.lay(&b.held), b.lay(&b.warned)}
-	changes := []*changeList{&b.parents, &b.names, &b.customs, &b.kept}
-	picks := []*picking{&layouts[0].picking, &layouts[1].picking, changes[0].picking(), changes[1].picking(), changes[2].picking(), changes[3].picking(), &layouts[2].picking}
-	pick(picks, pageBytes-bytes-b.aside(v))
-	for i, text := range [...][2]string{
-		{"Another parent", "These organizations would move in the hierarchy. Other fields of theirs that change stand beside it."},
-		{"Another name", "The parent stays. Where the custom_id changes, too, it stands beside the name."},
-		{"Another custom_id", "Nothing else changes."},
-		{"Different, and left alone", "They aren’t as the snapshot has them and stay as they are now: this plan doesn’t change them."},
+	for _, c := range [...]struct {
+		list *list[change]
+		view changeView
+	}{
+		{&b.parents, changeView{ID: "parent", Title: "Another parent", Intro: "These organizations would move in the hierarchy. Other fields of theirs that change stand beside it."}},
+		{&b.names, changeView{ID: "name", Title: "Another name", Intro: "The parent stays. Where the custom_id changes, too, it stands beside the name."}},
+		{&b.customs, changeView{ID: "custom", Title: "Another custom_id", Intro: "Nothing else changes."}},
+		{&b.kept, changeView{ID: "kept", Title: "Different, and left alone", Intro: "They aren’t as the snapshot has them and stay as they are now: this plan doesn’t change them.", Now: true}},
 	} {
-		l, p := changes[i], picks[2+i]
-		c := changeView{ID: [...]string{"parent", "name", "custom", "kept"}[i], Now: l == &b.kept, Title: text[0], Intro: text[1]}
-		if l.total > 0 {
-			v.Changes = append(v.Changes, l.view(c, p, b.Page.Places.Changes))
+		if c.list.total > 0 {
+			c.view.listView = show(c.list, most, b.Page.Places.Changes, (*change).view)
+			v.Changes = append(v.Changes, c.view)
 		}
 	}
 	for i, f := range b.flawTitles() {
-		l := layouts[i]
-		f.Total = l.list.total
-		f.Tables = l.tables(f.ID, numbers)
-		f.Left = remark(l.picking.first, len(l.picking.more), f.Total, f.Left)
-		if f.Total > 0 {
-			v.Flaws = append(v.Flaws, f)
+		if list := b.rowLists()[i]; list.total > 0 {
+			v.Flaws = append(v.Flaws, b.flaws(f, list, most, numbers))
 		}
 	}
-}
-
-// aside estimates what stands beside rows, changes and groups.
-func (b *Builder) aside(v *view) int {
-	n := 0
-	for i := range v.Readings {
-		n += v.Readings[i].weight()
-	}
-	for _, p := range v.Parents {
-		n += 230 + len(p.Name) + len(p.Nearest) + len(p.Rows)
-	}
-	for _, i := range slices.Concat(v.File, v.FileErrors) {
-		n += 200 + len(i.Message) + len(i.Suggestion) + escaped(i.Where)
-	}
-	for _, branch := range b.branches {
-		for _, v := range append(branch.Children, branch) {
-			n += 120 + escaped(v.Name)
-		}
-	}
-	for _, c := range b.created {
-		n += 160 + escaped(c.name) + escaped(c.customID) + escaped(c.parent)
-	}
-	return n
 }
 
 // flawTitles are the kinds of rows with issues; Left is where all of them are.
@@ -239,23 +210,11 @@ func (b *Builder) flawTitles() []flawView {
 	return []flawView{rejected, held, warned}
 }
 
-// remark says how many rows are shown and where all of them are; "" when all are shown.
-func remark(first, more, total int, place string) string {
-	switch {
-	case first+more == total && more == 0:
-		return ""
-	case first+more == total:
-		return fmt.Sprintf("The first %s of %s are shown; where scripts run, all can be paged through.", number(first), number(total))
-	case more == 0:
-		return fmt.Sprintf("The first %s of %s are shown. All of them are in %s.", number(first), number(total), place)
-	}
-	return fmt.Sprintf("The first %s of %s are shown; where scripts run, %s more can be paged through. All of them are in %s.",
-		number(first), number(total), number(more), place)
-}
-
-func (b *Builder) createdView() createdView {
+func (b *Builder) createdView(most int) createdView {
 	v := createdView{Total: b.creates.total, Tree: b.branches}
-	for _, c := range b.created {
+	n := min(len(b.created), most)
+	for i := range n {
+		c := b.created[i*len(b.created)/n]
 		v.Rows = append(v.Rows, createdRowView{c.row, visible(c.name), visible(c.customID), visible(c.parent)})
 	}
 	if len(v.Rows) < v.Total {
@@ -265,8 +224,8 @@ func (b *Builder) createdView() createdView {
 	return v
 }
 
-func (v *view) parents(p *Page) {
-	for _, m := range p.MissingParents[:min(len(p.MissingParents), rowsShown)] {
+func (v *view) parents(p *Page, most int) {
+	for _, m := range p.MissingParents[:min(len(p.MissingParents), rowsShown, most)] {
 		v.Parents = append(v.Parents, parentView{
 			Name: visible(shorten(m.Name, 2*cellLength)), Nearest: nearestTo(&m), Count: number(m.Count), Rows: report.RowNumbers(&m),
 		})

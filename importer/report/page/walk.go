@@ -131,7 +131,7 @@ func (w *planWalk) update(i int, d *run.Decision) error {
 	}
 	row, err := w.r.Row(i)
 	if err == nil {
-		list.keep(changeOf(&row, d))
+		list.rows = append(list.rows, changeOf(&row, d))
 	}
 	return err
 }

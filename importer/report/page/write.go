@@ -19,16 +19,20 @@ func WriteHTML(r *run.Run, p Page) ([]report.File, error) {
 	if err := b.addRun(r); err != nil {
 		return nil, fmt.Errorf("read the plan for its report: %w", err)
 	}
-	return writeRunPage(r, "report", nil, b.view(), b.shown())
+	return writeRunPage(r, "report", nil, b.view)
 }
 
 // writeRunPage writes a page into the run's folder; it is called as its template is.
-func writeRunPage(r *run.Run, name string, replaces func(string) error, view any, rows int) ([]report.File, error) {
+func writeRunPage[V any](r *run.Run, name string, replaces func(string) error, view func(most int) V) ([]report.File, error) {
 	path := report.PathOf(r, name, "html", 0)
-	if err := report.WriteWhole(path, replaces, func(w io.Writer) error { return writePage(w, name+".html", view) }); err != nil {
+	err := report.WriteWhole(path, replaces, func(w io.Writer) error {
+		_, err := writePage(w, name+".html", view)
+		return err
+	})
+	if err != nil {
 		return nil, err
 	}
-	return []report.File{{Path: path, Rows: rows}}, nil
+	return []report.File{{Path: path}}, nil
 }
 
 // fill takes from the run what the caller left out.
