@@ -93,9 +93,7 @@ func TestPeopleOnResult(t *testing.T) {
 			m.Writes = append(m.Writes, run.Wrote{Command: "resume", By: run.Person{Account: "olle", Machine: "PC-8"}, At: at.Add(time.Duration(i) * time.Minute)})
 		}
 	}))
-	p := customersResult()
-	p.Who = ""
-	page := resultOf(t, r, p)
+	page := resultOf(t, r, customersResult())
 	for _, want := range []string{
 		"by anna&lt;b&gt; on PC-7<br>orgbatch v0.4.0", "<dt>Approved</dt><dd>24 November 2026, 08:00:00 UTC by Berta, as stated by anna&lt;b&gt; on PC-7</dd>",
 		"24 November 2026, 08:11:00 UTC by olle on PC-8 (resume)", "<br>by olle on PC-8</dd>",

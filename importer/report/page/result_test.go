@@ -16,6 +16,10 @@ import (
 func customersPushed(t testing.TB) *run.Run {
 	t.Helper()
 	r, _ := customersRun(t)
+	must(t, r.SetMeta(func(m *run.Meta) {
+		m.Target, m.Version = run.Target{Name: "sandbox", URL: "http://127.0.0.1:8080/api", Customer: id(1).String()}, "v0.4.0"
+		m.Writes = []run.Wrote{{Command: "apply", By: run.Person{Account: "mona"}, At: time.Date(2026, 11, 24, 8, 2, 0, 0, time.UTC)}}
+	}))
 	for _, state := range []run.State{run.Ready, run.Applying, run.Done} {
 		must(t, r.SetMeta(func(m *run.Meta) { m.State, m.PlanHash, m.PlanForm = state, "9c41d2aa77", 1 }))
 	}
@@ -57,7 +61,6 @@ func customersUndone(t testing.TB) *run.Run {
 // customersResult is what the command line adds.
 func customersResult() Result {
 	return Result{
-		Target: run.Target{Name: "sandbox", URL: "http://127.0.0.1:8080/api", Customer: id(1).String()}, Version: "v0.4.0", Who: "mona",
 		Written: time.Date(2026, 11, 25, 7, 0, 2, 0, time.UTC), Resume: "orgbatch resume k7f3",
 		Next: []Next{{"Correct the rows and import:", "orgbatch import rejects.csv"}},
 	}
