@@ -147,14 +147,16 @@ func formulaProblems(row *tabular.Row) []tabular.Problem {
 	return problems
 }
 
-// takeUnknown says of the header's cells what would be said of a row's.
-func (l *layout) takeUnknown(problems []tabular.Problem) {
+// unknownNames says of the header's cells what would be said of a row's.
+func unknownNames(l *layout, problems []tabular.Problem) []tabular.Problem {
+	var unknown []tabular.Problem
 	for _, p := range problems {
 		if p.Number < l.headerRow || p.Number >= l.headerRow+l.headerRows || p.Column < l.first {
 			continue
 		}
 		p.Message = "the name of column " + tabular.ColumnLetters(p.Column) + " can't be known: " + p.Message
 		p.Column, p.Warning, p.ErrorIfSent = p.Column-l.first, true, false
-		l.unknown = append(l.unknown, p)
+		unknown = append(unknown, p)
 	}
+	return unknown
 }

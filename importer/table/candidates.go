@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/orgbatch/orgbatch/importer/table/delimited"
 )
 
 // Candidates are the dialects that the beginning of a file may be written in. They are found by what stands between letters and digits;
@@ -88,7 +90,7 @@ func dropParts(singles, runs map[string]int, lines []string) {
 // where most lines begin and end with that sign too.
 func insideQuotes(run string, lines []string) string {
 	first, size := utf8.DecodeRuneInString(run)
-	if last, n := utf8.DecodeLastRuneInString(run); len(run) > size+n && isTypographic(first) && isTypographic(last) {
+	if last, n := utf8.DecodeLastRuneInString(run); len(run) > size+n && delimited.IsTypographic(first) && delimited.IsTypographic(last) {
 		return run[size : len(run)-n]
 	}
 	quote := run[:size]

@@ -1,7 +1,6 @@
 package table
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"slices"
@@ -35,12 +34,12 @@ func newCSVReader(src *source.Source, r io.Reader, d delimited.Dialect) *csvRead
 }
 
 // expect says what the rows from here on look like.
-func (c *csvReader) expect(l *layout) {
-	c.Most = 2*l.body + 8
+func (c *csvReader) expect(e expected) {
+	c.Most = 2*e.width + 8
 	if c.Letters != "" { // a quote is a letter as any
 		return
 	}
-	c.mender = &mender{Scanner: c.Scanner, width: l.body, profile: l.profile, inText: l.inText, allowance: 1 << 20}
+	c.mender = newMender(c.Scanner, e)
 }
 
 // Next gives the next record, io.EOF after the last.
@@ -52,7 +51,7 @@ func (c *csvReader) Next() (*tabular.Row, error) {
 	lines := -1 // where the row isn't what stands in the file
 	c.row = tabular.Row{Number: c.number + 1, Line: c.line, Cells: c.row.Cells[:0]}
 	if c.lineQuoted && c.unwrap(raw) {
-		lines = c.lineEnds(raw)
+		lines = c.LineEnds(raw)
 		c.win.Skip(c.Rec.Size)
 	} else if c.mender != nil && c.mender.wants(&c.Rec, raw) && !c.Blank(raw) && c.mend() {
 		raw = c.row.Raw
@@ -65,7 +64,7 @@ func (c *csvReader) Next() (*tabular.Row, error) {
 	}
 	c.number++
 	if lines < 0 {
-		lines = c.lineEnds(raw)
+		lines = c.LineEnds(raw)
 	}
 	c.line += 1 + lines
 	if c.around[0] != "" {
@@ -80,7 +79,7 @@ func (c *csvReader) find() error {
 	for {
 		b := c.win.Bytes()
 		if c.win.EOF() {
-			b = trimDosEnd(b)
+			b = delimited.TrimDosEnd(b)
 		}
 		if len(b) > 0 && c.Scan(b, c.win.EOF()) {
 			return nil
@@ -115,7 +114,7 @@ func (c *csvReader) mend() bool {
 	}
 	b := c.win.Bytes()
 	if c.win.EOF() {
-		b = trimDosEnd(b)
+		b = delimited.TrimDosEnd(b)
 	}
 	r, ok := m.mend(b, c.win.EOF())
 	if !ok {
@@ -124,7 +123,7 @@ func (c *csvReader) mend() bool {
 	row := &c.row
 	row.Raw = b[:r.end:r.end]
 	for _, text := range r.cells {
-		row.Cells = append(row.Cells, tabular.Cell{Text: c.trimmed(text)})
+		row.Cells = append(row.Cells, tabular.Cell{Text: c.Trimmed(text)})
 	}
 	// Where the mending has nothing to tell, the number of cells speaks for itself: see fit.
 	row.Problems, row.Unreadable = r.problems, r.unsure && len(r.cells) != m.width && len(r.problems) > 0
@@ -141,35 +140,15 @@ func (c *csvReader) mend() bool {
 	return true
 }
 
-// trimDosEnd takes away the mark by which DOS ended a file.
-func trimDosEnd(b []byte) []byte { return bytes.TrimRight(b, "\x1a") }
-
 // swallowedRows says where the quotes of a cell stand that holds whole rows.
 func (c *csvReader) swallowedRows(row *tabular.Row) tabular.Problem {
 	column := slices.IndexFunc(row.Cells, func(cell tabular.Cell) bool { return strings.ContainsAny(cell.Text, "\r\n") })
 	return tabular.Problem{
 		Code: tabular.CodeSwallowed, Column: column, Value: tabular.Shorten(string(row.Raw)),
 		Message: fmt.Sprintf("a quote opens this cell in line %d and the next one closes it in line %d, and the lines between look like rows of their own",
-			c.line, c.line+c.lineEnds(row.Raw)),
+			c.line, c.line+c.LineEnds(row.Raw)),
 		Suggestion: "take away the quote that doesn't belong, or write it twice",
 	}
-}
-
-// trimmed is a cell as it is meant where spaces delimit.
-func (c *csvReader) trimmed(text string) string {
-	if c.Run {
-		return strings.Trim(text, " ")
-	}
-	return text
-}
-
-// lineEnds counts the line ends within a record, as an editor does.
-func (c *csvReader) lineEnds(raw []byte) int {
-	n := bytes.Count(raw, []byte{'\n'})
-	if c.CR {
-		n += bytes.Count(raw, []byte{'\r'}) - bytes.Count(raw, []byte("\r\n"))
-	}
-	return n
 }
 
 // quotesTexts says that a row quotes all but what databases write for NULL; a program that quotes where it must leaves other cells bare.
@@ -192,9 +171,9 @@ func (c *csvReader) fill() {
 	text := string(row.Raw)
 	for i := range c.Rec.Spans {
 		sp := &c.Rec.Spans[i]
-		cell := c.cellText(text, *sp)
+		cell := c.CellText(text, *sp)
 		half := len(c.Quote) == 0 && c.Letters == "" && cell != "" && (cell[0] == '"' || cell[len(cell)-1] == '"')
-		if _, formula := formulaText(c.Text(text, *sp)); (sp.Stray || half) && !formula {
+		if _, formula := delimited.FormulaText(c.Text(text, *sp)); (sp.Stray || half) && !formula {
 			row.Add(strayQuote(i, cell))
 		}
 		if sp.Spaced {
@@ -215,17 +194,9 @@ func (c *csvReader) fill() {
 	}
 }
 
-func (c *csvReader) cellText(text string, sp delimited.Span) string {
-	cell := c.trimmed(c.Text(text, sp))
-	if inner, ok := formulaText(cell); ok {
-		return inner
-	}
-	return cell
-}
-
 // inspectEscapes gives a cell as it stands where a backslash in it escapes nothing. It looks for an escaped NUL, which the row doesn't show.
 func (c *csvReader) inspectEscapes(column int, written, cell string) string {
-	if _, ok := delimited.Undo(written, c.Letters); !ok || c.guessed && isPlain.MatchString(written) {
+	if _, ok := delimited.Undo(written, c.Letters); !ok || c.guessed && delimited.IsPlain.MatchString(written) {
 		c.row.Add(oddEscape(column, written))
 		return written
 	}

@@ -29,31 +29,18 @@ type reading struct {
 	torn    bool // a line in quotes is cut within them
 }
 
-// detectDialect gives the ways to read a sample, the best first.
-func detectDialect(sample []byte, whole bool, base delimited.Dialect, fixed *delimited.Dialect, known func(string) bool) []reading {
-	first, firstWhole := cutSample(sample, whole, firstLook)
-	readings := judge(first, firstWhole, candidates(first, base, fixed), known)
-	if len(first) < len(sample) {
+// readings gives the ways to read a file that begins so, the best first.
+func readings(b beginning, base delimited.Dialect, fixed *delimited.Dialect, known func(string) bool) []reading {
+	first := b.cut(firstLook)
+	found := judge(first, candidates(first.text, base, fixed), known)
+	if len(first.text) < len(b.text) {
 		var best []delimited.Dialect
-		for _, r := range readings[:min(len(readings), 4)] {
+		for _, r := range found[:min(len(found), 4)] {
 			best = append(best, r.dialect)
 		}
-		second, secondWhole := cutSample(sample, whole, secondLook)
-		readings = judge(second, secondWhole, best, known)
+		found = judge(b.cut(secondLook), best, known)
 	}
-	return readings
-}
-
-// cutSample gives the first bytes of a sample, up to a line end where it can.
-func cutSample(sample []byte, whole bool, most int) ([]byte, bool) {
-	if len(sample) <= most {
-		return sample, whole
-	}
-	cut := sample[:most]
-	if i := bytes.LastIndexAny(cut, "\r\n"); i > most/2 {
-		cut = cut[:i+1]
-	}
-	return cut, false
+	return found
 }
 
 // candidates gives the dialects to judge. base says how rows end, fixed what the person decided: its delimiter.
@@ -104,10 +91,10 @@ func linesOf(sample []byte, base delimited.Dialect) []string {
 }
 
 // judge scores dialects and sorts them, the best first.
-func judge(sample []byte, whole bool, list []delimited.Dialect, known func(string) bool) []reading {
+func judge(b beginning, list []delimited.Dialect, known func(string) bool) []reading {
 	readings := make([]reading, len(list))
 	for i, d := range list {
-		rows := readSample(sample, whole, d, 4*rowsJudged)
+		rows := readSample(b, d, 4*rowsJudged)
 		readings[i] = score(rows, d)
 		readings[i].score *= headerBonus(rows, readings[i].width, d, known)
 	}
@@ -234,20 +221,6 @@ func headerBonus(rows []sampleRow, width int, d delimited.Dialect, known func(st
 	return bonus
 }
 
-// namesKnown says whether a row names columns that are known: two of them, or the only one.
-func namesKnown(cells []sampleCell, width int, known func(string) bool) bool {
-	if known == nil {
-		return false
-	}
-	n := 0
-	for i := range cells {
-		if known(strings.TrimSpace(cells[i].text)) {
-			n++
-		}
-	}
-	return n >= 2 && len(cells) == width || n == 1 && len(cells) == 1 && width == 1
-}
-
 // explainsQuotes says whether quotes stand around cells and nowhere else, and that there is a need for them or a habit of it.
 func explainsQuotes(rows []sampleRow, d delimited.Dialect) bool {
 	quoted, all, needed := 0, 0, 0
@@ -269,26 +242,6 @@ func explainsQuotes(rows []sampleRow, d delimited.Dialect) bool {
 		}
 	}
 	return needed > 0 || quoted*10 > all*3 || quoted > 0 && d.Quote[0] == '"'
-}
-
-// usualWidth is the width that most cells stand in rows of.
-func usualWidth(rows []sampleRow) int {
-	counts := map[int]int{} // twice
-	for i := range rows {
-		if !rows[i].damage {
-			counts[len(rows[i].cells)] += 2
-			if i == 0 {
-				counts[len(rows[i].cells)]++ // a header says how many columns there are
-			}
-		}
-	}
-	best, most := 0, 0
-	for width, n := range counts {
-		if weight := n * (min(width, 12) + 4); weight > most || weight == most && width > best {
-			best, most = width, weight
-		}
-	}
-	return best
 }
 
 // widthBonus prefers more columns, of which a text that is no table has few.

@@ -2,19 +2,14 @@ package table
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/table/delimited"
-	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // What databases, jq and Miller write looks like any file with tabs between the cells, but that a line break is \n in it. So does a folder
 // of Windows', as C:\new: nothing is undone unless every backslash of the sample is one of theirs, and one of them can be nothing else.
-
-// isPlain knows a backslash that nobody has escaped: C:\new, \\server\new, {"a":"b\nc"}.
-var isPlain = regexp.MustCompile(`(^|[^\pL])[A-Za-z]:\\[^\\]|^\\\\[A-Za-z0-9]{2}|^[{\[](.*[^\\])?\\[^\\]`)
 
 // escapes is what the backslashes of a sample may be, by the rules of one writer.
 type escapes struct {
@@ -24,19 +19,20 @@ type escapes struct {
 }
 
 // escapesBy looks at every cell of a sample as one writer would have written it.
-func escapesBy(letters string, sample []byte, whole bool, d delimited.Dialect) escapes {
+func escapesBy(letters string, b beginning, d delimited.Dialect) escapes {
+	sample := b.text
 	s := delimited.NewScanner(dumped(d, letters))
 	widths, signs := map[int]int{}, map[int]bool{} // of rows without what delimits in a cell, and of those with it
 	e := escapes{fit: true}
 	doubled, lettered := false, false
-	for at := 0; at < len(sample) && s.Scan(sample[at:], whole); at += s.Rec.Size {
+	for at := 0; at < len(sample) && s.Scan(sample[at:], b.whole); at += s.Rec.Size {
 		sign := false
 		for _, sp := range s.Rec.Spans {
 			cell := string(sample[at+sp.Start : at+sp.End])
 			if !strings.Contains(cell, `\`) {
 				continue
 			}
-			e.plain = e.plain || isPlain.MatchString(cell)
+			e.plain = e.plain || delimited.IsPlain.MatchString(cell)
 			if _, ok := delimited.Undo(cell, letters); !ok || s.Rec.End == s.Rec.Size && strings.HasSuffix(cell, "\\\n") {
 				return escapes{} // the last line end of a file ends a row
 			}
@@ -71,23 +67,23 @@ func dumped(d delimited.Dialect, letters string) delimited.Dialect {
 }
 
 // findEscapes gives the letters that a backslash escapes in the file, "" for none; doubt says that it may do so.
-func (s *sniffer) findEscapes(d delimited.Dialect) (letters string, doubt bool) {
+func findEscapes(b beginning, d delimited.Dialect, w wishes) (letters string, doubt bool) {
 	switch {
-	case s.opts.Escapes == EscapesUndone:
+	case w.escapes == undone:
 		return together(delimited.LettersPostgres, delimited.LettersOutfile), false
-	case s.opts.Escapes != "" || string(d.Delim) != "\t" || len(d.Sep) > 0 || bytes.IndexByte(s.sample, '\\') < 0:
+	case w.escapes != "" || string(d.Delim) != "\t" || len(d.Sep) > 0 || bytes.IndexByte(b.text, '\\') < 0:
 		return "", false
-	case s.opts.AsWritten != "" && bytes.Contains(s.sample, []byte(s.opts.AsWritten)):
+	case w.asWritten != "" && bytes.Contains(b.text, []byte(w.asWritten)):
 		return "", false
 	}
 	sure, plain := false, false
 	var theirs []string
 	for _, writer := range []string{delimited.LettersPostgres, delimited.LettersOutfile, delimited.LettersBatch} {
-		if e := escapesBy(writer, s.sample, s.whole, d); e.fit {
+		if e := escapesBy(writer, b, d); e.fit {
 			theirs, sure, plain = append(theirs, writer), sure || e.sure, plain || e.plain
 		}
 	}
-	quotes := slices.ContainsFunc(readSample(s.sample, s.whole, d, layoutRows), func(row sampleRow) bool {
+	quotes := slices.ContainsFunc(readSample(b, d, layoutRows), func(row sampleRow) bool {
 		return slices.ContainsFunc(row.cells, func(c sampleCell) bool { return c.quoted })
 	})
 	switch {
@@ -107,35 +103,4 @@ func together(writers ...string) (all string) {
 		}
 	}
 	return all
-}
-
-// oddEscape says of a cell that it isn't written as the rest of the file.
-func oddEscape(column int, cell string) tabular.Problem {
-	return tabular.Problem{
-		Code: tabular.CodeOddEscape, Column: column, Value: tabular.Shorten(cell), Warning: true, ErrorIfSent: true,
-		Message:    "a backslash in this cell escapes nothing, unlike those of the rest of the file, so the cell was kept as it stands",
-		Suggestion: "write each backslash twice, or read the file with --escapes no",
-	}
-}
-
-// nullRead says that a cell was read as NULL: databases that quote texts don't quote that.
-func nullRead(column int) tabular.Problem {
-	return tabular.Problem{
-		Code: tabular.CodeEscapes, Column: column, Value: `\N`, Warning: true,
-		Message: "this \\N beside quoted texts is how databases write NULL, and was read as nothing", Suggestion: "--escapes no keeps it",
-	}
-}
-
-// escapeProblems says what was undone, or what may have to be.
-func (t *Table) escapeProblems() []tabular.Problem {
-	p := note(tabular.CodeEscapes, `the file escapes by backslashes, as databases, jq and Miller do: \n was read as a line break, \t as a tab, \\ as one backslash, \N as nothing`)
-	p.Suggestion = "--escapes no keeps each cell as it stands"
-	switch {
-	case t.detected.Escapes:
-		p = note(tabular.CodeEscapes, `cells hold \n, \t and the like, which may be escapes for line breaks and tabs, as databases, jq and Miller write them; they were kept as they stand`)
-		p.Suggestion = "--escapes yes reads them as what they stand for"
-	case t.dialect.Letters == "":
-		return nil
-	}
-	return []tabular.Problem{p}
 }

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/orgbatch/orgbatch/importer/table/delimited"
 )
 
 // A header is told from a row of data by the column below: a word above numbers is a name, a number above numbers is one of them. Where all
@@ -15,7 +17,14 @@ const (
 	// headerBar is what the first row must not fall below to be a header, moreBar what a further row must reach.
 	headerBar = -0.45
 	moreBar   = 0.9
+	// headsBar is how much must speak for a row being a header where the rows of the table go on otherwise.
+	headsBar = 0.35
 )
+
+// heads says whether a row is the header of those below rather than one of them.
+func heads(r *sampleRow, below []sampleRow, known func(string) bool) bool {
+	return judgeOf(below, len(r.cells), known).score(r) >= headsBar
+}
 
 // headerRowsOf counts the rows at the start of a table that name its columns.
 func headerRowsOf(body []sampleRow, width int, known func(string) bool) int {
@@ -204,7 +213,7 @@ func (j *headerJudge) clashes(r *sampleRow) int {
 	n := 0
 	for c := range min(len(r.cells), len(j.profile)) {
 		col := &j.profile[c]
-		text, _ := strip(strings.TrimSpace(r.cells[c].text))
+		text, _ := delimited.StripQuotes(strings.TrimSpace(r.cells[c].text))
 		switch k := kindOf(text); {
 		case !col.main.strong() || k == kindEmpty:
 		case k.strong() || strings.ContainsAny(r.cells[c].text, "\r\n"):

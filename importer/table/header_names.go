@@ -21,14 +21,14 @@ func (l *layout) findHeader(rows []sampleRow) {
 	}
 	ours := 0
 	for i := l.skip; i < min(len(rows), l.skip+l.headerRows); i++ {
-		ours = max(ours, l.countKnown(&rows[i]))
+		ours = max(ours, countKnown(&rows[i], l.known))
 	}
 	if first := rows[l.skip:min(len(rows), l.skip+1)]; ours == 1 && l.width > 2 && len(first) == 1 && first[0].filled() == l.width {
 		return // one name that is known among others that aren't
 	}
 	best, most := -1, max(1, ours)
 	for i := l.skip + l.headerRows; i < min(len(rows), headerReach); i++ {
-		if n := l.countKnown(&rows[i]); n > most && !rows[i].damage && 2*n >= rows[i].filled() && !sharesCells(&rows[i], rows[:i]) && !sharesCells(&rows[i], withoutCopies(rows[i+1:], &rows[i])) {
+		if n := countKnown(&rows[i], l.known); n > most && !rows[i].damage && 2*n >= rows[i].filled() && !sharesCells(&rows[i], rows[:i]) && !sharesCells(&rows[i], withoutCopies(rows[i+1:], &rows[i])) {
 			best, most = i, n
 		}
 	}
@@ -44,10 +44,10 @@ func (l *layout) findHeader(rows []sampleRow) {
 }
 
 // countKnown counts the known names of columns in a row; what ends with a colon is a label.
-func (l *layout) countKnown(r *sampleRow) int {
+func countKnown(r *sampleRow, known func(string) bool) int {
 	seen := map[string]bool{}
 	for i := range r.cells {
-		if text := strings.TrimSpace(r.cells[i].text); text != "" && !strings.HasSuffix(text, ":") && l.known(text) {
+		if text := strings.TrimSpace(r.cells[i].text); text != "" && !strings.HasSuffix(text, ":") && known(text) {
 			seen[strings.ToLower(text)] = true
 		}
 	}
@@ -104,15 +104,6 @@ func sharesCells(r *sampleRow, rows []sampleRow) bool {
 	return false
 }
 
-// rowAbove gives the problem of a row above the header that could be one of the table.
-func (l *layout) rowAbove() tabular.Problem {
-	return tabular.Problem{
-		Code: tabular.CodeAboveHeader, Column: -1,
-		Message:    "the row stands above the header, which is row " + strconv.Itoa(l.headerRow) + ", and could be an organization",
-		Suggestion: "move it below the header, or take it away",
-	}
-}
-
 // nameRows settles what it means that the header is one cell shorter than the rows. Where the first cells count the rows, they are names of
 // rows, as R writes them without a name above; otherwise nobody knows which name is missing, unless the last cells are all blank.
 func (l *layout) nameRows(rows []sampleRow) {
@@ -127,7 +118,7 @@ func (l *layout) nameRows(rows []sampleRow) {
 	case countsRows(body):
 		l.header, l.lastNames = slices.Insert(l.header, 0, ""), slices.Insert(l.lastNames, 0, "")
 		l.width, l.named, l.rowNames = l.width+1, l.named+1, true
-	case slices.ContainsFunc(body, l.headsWider):
+	case slices.ContainsFunc(body, func(r sampleRow) bool { return headsWider(r, l.header) }):
 		l.takeBody(bodyOf(rows[l.skip+l.headerRows:], l.width), l.width) // the rows below that header are another table's
 	case l.profile[l.body-1].filled > 0:
 		l.shifted = true
@@ -135,8 +126,8 @@ func (l *layout) nameRows(rows []sampleRow) {
 }
 
 // headsWider says whether a row names all columns of the header, and more.
-func (l *layout) headsWider(r sampleRow) bool {
-	return !slices.ContainsFunc(l.header, func(name string) bool {
+func headsWider(r sampleRow, header []string) bool {
+	return !slices.ContainsFunc(header, func(name string) bool {
 		return !slices.ContainsFunc(r.cells, func(c sampleCell) bool { return strings.EqualFold(strings.TrimSpace(c.text), strings.TrimSpace(name)) })
 	})
 }
@@ -178,7 +169,10 @@ func (l *layout) countShort(rows []sampleRow) {
 	named := l.first + l.named
 	for i := range rows {
 		n := len(rows[i].cells)
-		if rows[i].blank || rows[i].damage || rows[i].isNote() {
+		if rows[i].blank || rows[i].damage {
+			continue
+		}
+		if note, _ := isNote(tabularCells(rows[i].cells), true); note {
 			continue
 		}
 		l.rows++

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/importer/table/delimited"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -181,7 +182,7 @@ func startsAnew(rows []sampleRow, width int) bool {
 	if i := slices.IndexFunc(below, func(r sampleRow) bool { return r.blank || len(r.cells) != width }); i >= 0 {
 		below = below[:i]
 	}
-	return len(below) > 1 && judgeOf(below, width, nil).score(&rows[0]) >= headsBar
+	return len(below) > 1 && heads(&rows[0], below, nil)
 }
 
 // takeHeader joins the rows of a header. A cell that is merged downwards counts once, and where the last row names a field by itself, that is
@@ -234,7 +235,7 @@ func (l *layout) takeBody(rows []sampleRow, width int) {
 		cells[i] = rows[i].cells
 		l.findReferred(&rows[i])
 		for j := range rows[i].cells {
-			for _, delim := range otherDelimiters {
+			for _, delim := range delimited.OtherDelimiters {
 				if strings.Contains(rows[i].cells[j].text, delim) {
 					l.inText[delim] = true
 				}
@@ -292,7 +293,16 @@ func (l *layout) takePreamble(rows []sampleRow) {
 		case l.couldBeRow(&rows[i], below):
 			l.above = append(l.above, i)
 		default:
-			l.preamble = append(l.preamble, tabular.Part{Kind: tabular.PartPreamble, Row: rows[i].number, Line: rows[i].line, Rows: 1, Text: rowText(tabularCells(rows[i].cells))})
+			l.preamble = append(l.preamble, tabular.Part{Kind: tabular.PartPreamble, Row: rows[i].number, Line: rows[i].line, Rows: 1, Text: tabular.TextOf(tabularCells(rows[i].cells))})
 		}
 	}
 }
+
+// commonShare is the share of the rows from which on something is the habit of the file: one in so many.
+const commonShare = 20
+
+// seldom counts the rows of a sample that are of some kind.
+type seldom int
+
+// common says whether at least one in commonShare of the rows are so.
+func (s seldom) common(rows int) bool { return s > 0 && int(s)*commonShare >= rows }

@@ -5,16 +5,12 @@ import (
 	"io"
 	"slices"
 
-	"github.com/orgbatch/orgbatch/importer/table/delimited"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// layoutRows is how many records are looked at to find the table among them.
-const layoutRows = 4000
-
 // layOut finds the first table in a sample.
-func (t *Table) layOut(sample []byte, whole bool, o Options) *layout {
-	rows := readSample(sample, whole, t.dialect, layoutRows)
+func (t *Table) layOut(sample beginning, o Options) *layout {
+	rows := readSample(sample, t.dialect, layoutRows)
 	if t.dialect.Letters == "" {
 		t.around = quotesAround(rows)
 		t.lineQuoted = areQuoted(rows)
@@ -26,23 +22,16 @@ func (t *Table) layOut(sample []byte, whole bool, o Options) *layout {
 	}
 	start := func(i int) []byte {
 		if i > 0 {
-			return sample[rows[i-1].end:rows[i].end]
+			return sample.text[rows[i-1].end:rows[i].end]
 		}
-		return sample[:rows[i].end]
+		return sample.text[:rows[i].end]
 	}
-	return layOut(rows, o.KnownHeader, func(i int, l *layout) []string { return t.mendHeader(start(i), l) })
+	return layOut(rows, o.KnownHeader, func(i int, l *layout) []string { return mendHeader(t.dialect, start(i), expectedOf(l)) })
 }
 
-// mendHeader reads a header whose quotes or delimiters are out of order, nil where that gives no header of the table's width.
-func (t *Table) mendHeader(record []byte, l *layout) []string {
-	m := &mender{Scanner: delimited.NewScanner(t.dialect), width: l.body, inText: l.inText, naming: true, allowance: 1 << 20}
-	if !m.Scan(record, true) {
-		return nil
-	}
-	if r, ok := m.mend(record, true); ok && len(r.cells) == m.width {
-		return r.cells
-	}
-	return nil
+// expectedOf says what the rows of a table look like.
+func expectedOf(l *layout) expected {
+	return expected{width: l.body, profile: l.profile, inText: l.inText}
 }
 
 // seek goes to the table that the options name.
@@ -103,20 +92,9 @@ func (t *Table) layOutFrom(skip int, o Options) error {
 	}
 	l := layOut(rows, o.KnownHeader, nil)
 	l.skip += skip
-	l.takeUnknown(problems)
+	l.unknown = unknownNames(l, problems)
 	t.layout = l
 	return nil
-}
-
-func sampleOf(row *tabular.Row) sampleRow {
-	s := sampleRow{number: row.Number, line: row.Line, damage: row.Unreadable, blank: len(row.Cells) == 0}
-	for _, cell := range row.Cells {
-		s.cells = append(s.cells, sampleCell{text: cell.Text})
-	}
-	if s.isRule() {
-		s.blank, s.cells = true, nil
-	}
-	return s
 }
 
 // takeLayout tells the world where the table is.

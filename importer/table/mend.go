@@ -36,6 +36,30 @@ type mender struct {
 	allowance int
 }
 
+// expected is what is known of the rows of a table.
+type expected struct {
+	width   int
+	profile profile
+	inText  map[string]bool // delimiters of others that stand in its cells
+}
+
+func newMender(s *delimited.Scanner, e expected) *mender {
+	return &mender{Scanner: s, width: e.width, profile: e.profile, inText: e.inText, allowance: 1 << 20}
+}
+
+// mendHeader reads a header whose quotes or delimiters are out of order, nil where that gives no header of the table's width.
+func mendHeader(d delimited.Dialect, record []byte, e expected) []string {
+	m := newMender(delimited.NewScanner(d), e)
+	m.naming = true
+	if !m.Scan(record, true) {
+		return nil
+	}
+	if r, ok := m.mend(record, true); ok && len(r.cells) == m.width {
+		return r.cells
+	}
+	return nil
+}
+
 // mended is a row that was read otherwise than strictly.
 type mended struct {
 	cells     []string
@@ -56,7 +80,7 @@ func (m *mender) wants(rec *delimited.Record, raw []byte) bool {
 	if rec.Damage != "" || len(rec.Spans) != m.width || m.otherQuotes(rec, raw) || m.padded(rec, raw) || bytes.ContainsRune(raw, '\n') {
 		return true
 	}
-	_, wrapped := wrappedLine(m.Scanner, raw)
+	_, wrapped := m.WrappedLine(raw)
 	return wrapped && m.width > 1
 }
 
@@ -77,14 +101,12 @@ func (m *mender) padded(rec *delimited.Record, raw []byte) bool {
 func (m *mender) otherQuotes(rec *delimited.Record, raw []byte) bool {
 	for i := range rec.Spans {
 		sp := &rec.Spans[i]
-		if n := sp.End - sp.Start; n >= 2 && !sp.Quoted && raw[sp.Start] == raw[sp.End-1] && isQuoteByte(raw[sp.Start]) {
+		if n := sp.End - sp.Start; n >= 2 && !sp.Quoted && raw[sp.Start] == raw[sp.End-1] && delimited.IsQuote(raw[sp.Start]) {
 			return true
 		}
 	}
 	return false
 }
-
-func isQuoteByte(b byte) bool { return b == '\'' || b == '"' || b == '`' }
 
 // mend gives a better reading than the strict one, whose record begins b, if there is one. It looks no further than b.
 func (m *mender) mend(b []byte, final bool) (mended, bool) {
@@ -226,7 +248,7 @@ func (m *mender) unquote(line []byte, next int) (mended, bool) {
 	changed, usual := 0, 0
 	for i, sp := range m.Rec.Spans {
 		cell := m.Text(text, sp)
-		if inner, ok := strip(cell); ok && !sp.Quoted {
+		if inner, ok := delimited.StripQuotes(cell); ok && !sp.Quoted {
 			changed++
 			if i < len(m.profile) && 2*m.profile[i].quoted > m.profile[i].rows {
 				usual++
@@ -259,14 +281,4 @@ func (m *mender) unpad(line []byte, next int) (mended, bool) {
 	r := m.inOther(cells, string(m.Delim)+" ")
 	r.end, r.size = len(line), next
 	return r, true
-}
-
-// strip takes quotes of any kind from around a text.
-func strip(cell string) (inner string, ok bool) {
-	n := len(cell)
-	if n < 2 || cell[0] != cell[n-1] || !isQuoteByte(cell[0]) {
-		return cell, false
-	}
-	quote := cell[:1]
-	return strings.ReplaceAll(cell[1:n-1], quote+quote, quote), true
 }

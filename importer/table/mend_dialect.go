@@ -17,7 +17,7 @@ func (m *mender) otherDialect(line []byte) (mended, bool) {
 	var best mended
 	most := 0.0
 	if !bytes.Contains(line, m.Delim) {
-		for _, alt := range otherDelimiters {
+		for _, alt := range delimited.OtherDelimiters {
 			if alt == string(m.Delim) || m.inText[alt] || !bytes.Contains(line, []byte(alt)) {
 				continue
 			}
@@ -42,9 +42,6 @@ func (m *mender) otherDialect(line []byte) (mended, bool) {
 	}
 	return best, most > 0
 }
-
-// otherDelimiters are the signs that stand between cells and hardly ever within them; a space, a dash or a slash is part of many a name.
-var otherDelimiters = []string{"\t", ";", ",", "|", "; ", ";;", "||", ",,", "::", "\x1f", "^", "~"}
 
 // readAs reads a line strictly in another dialect. It must come out whole and as wide as the table.
 func (m *mender) readAs(line []byte, delim, quote string) (cells []string, ok bool) {

@@ -150,7 +150,7 @@ func saysNote(text, beside string, whole bool) bool {
 func numberedWord(rows []sampleRow) string {
 	count, filled := map[string]int{}, 0
 	for i := range rows {
-		if cells := tabularCells(rows[i].cells); firstFilled(cells) >= 0 {
+		if cells := tabularCells(rows[i].cells); tabular.FirstFilled(cells) >= 0 {
 			filled++
 			count[numbers(cells)]++
 		}
@@ -165,7 +165,7 @@ func numberedWord(rows []sampleRow) string {
 
 // numbers gives the word of a note that the first text of a row is, with a number and nothing else behind it.
 func numbers(cells []tabular.Cell) string {
-	at := firstFilled(cells)
+	at := tabular.FirstFilled(cells)
 	if at < 0 || !mayBeNote(strings.TrimSpace(cells[at].Text)) {
 		return ""
 	}
@@ -265,21 +265,4 @@ func hasLegalForm(text string) bool {
 		}
 	}
 	return false
-}
-
-// isRule says whether the cells of a row are blank or lines of dashes and the like, and one of them is longer than a
-// single sign or all of at least three hold one.
-func isRule(cells []tabular.Cell) bool {
-	drawn, filled := false, 0
-	for i := range cells {
-		if strings.Trim(cells[i].Text, "-–—=+|:_ \t") != "" {
-			return false
-		}
-		n := len(strings.TrimSpace(cells[i].Text))
-		drawn = drawn || n > 1
-		if n > 0 {
-			filled++
-		}
-	}
-	return drawn || filled > 2 && filled == len(cells)
 }

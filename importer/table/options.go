@@ -26,6 +26,6 @@ type Options struct {
 
 // What is done with backslashes, whatever they look like.
 const (
-	EscapesUndone = "yes" // \n is a line break, as databases, jq and Miller write it
-	EscapesKept   = "no"  // each is a backslash
+	EscapesUndone = undone // \n is a line break, as databases, jq and Miller write it
+	EscapesKept   = kept   // each is a backslash
 )

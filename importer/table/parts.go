@@ -67,7 +67,7 @@ func (t *Table) layoutProblems() []tabular.Problem {
 		problems = append(problems, note(tabular.CodeLineQuoted, "lines of the file stand in quotes as a whole; they were read as if they didn't"))
 	}
 	if l.typographic != nil {
-		problems = append(problems, l.typographicProblem())
+		problems = append(problems, typographicProblem(l))
 	}
 	if l.rowNames {
 		problems = append(problems, note(tabular.CodeRowNames, "the header has one name fewer than the rows have cells; the first cells count the rows, so the names were taken for the columns after them"))
@@ -150,4 +150,18 @@ func leftOutProblems(parts []tabular.Part) []tabular.Problem {
 		problems = append(problems, p)
 	}
 	return problems
+}
+
+// escapeProblems says what was undone, or what may have to be.
+func (t *Table) escapeProblems() []tabular.Problem {
+	p := note(tabular.CodeEscapes, `the file escapes by backslashes, as databases, jq and Miller do: \n was read as a line break, \t as a tab, \\ as one backslash, \N as nothing`)
+	p.Suggestion = "--escapes no keeps each cell as it stands"
+	switch {
+	case t.detected.Escapes:
+		p = note(tabular.CodeEscapes, `cells hold \n, \t and the like, which may be escapes for line breaks and tabs, as databases, jq and Miller write them; they were kept as they stand`)
+		p.Suggestion = "--escapes yes reads them as what they stand for"
+	case t.dialect.Letters == "":
+		return nil
+	}
+	return []tabular.Problem{p}
 }

@@ -91,19 +91,6 @@ func (c *column) suits(text string) float64 {
 // profile is what the columns of a table look like.
 type profile []column
 
-func profileOf(rows [][]sampleCell, width int) profile {
-	p := make(profile, width)
-	for _, row := range rows {
-		for i := range min(width, len(row)) {
-			p[i].learn(row[i].text, row[i].quoted)
-		}
-	}
-	for i := range p {
-		p[i].settle()
-	}
-	return p
-}
-
 // suits says how well a row goes with the columns, 0 to 1.
 func (p profile) suits(cells []string) float64 {
 	if len(cells) != len(p) || len(p) == 0 {

@@ -19,7 +19,7 @@ func quality(rows [][]sampleCell, width int, d delimited.Dialect) float64 {
 		if isLeftover(rows, i) {
 			continue // a column of nothing, or of a sign that delimits, is none
 		}
-		consistent += p[i].consistency()
+		consistent += consistency(&p[i])
 	}
 	n := 0
 	for _, row := range rows {
@@ -46,7 +46,7 @@ func isLeftover(rows [][]sampleCell, column int) bool {
 }
 
 // consistency says how much a column looks like one.
-func (c *column) consistency() float64 {
+func consistency(c *column) float64 {
 	switch {
 	case c.filled == 0:
 		return 0.45

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/orgbatch/orgbatch/importer/table/delimited"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -15,7 +16,7 @@ func TestFormulaText(t *testing.T) {
 		`="00123"`: "00123", `=T("00123")`: "00123", `=t("00123")`: "00123", `= T( "a" )`: "a", `=00123`: "00123", `= 00123 `: "00123", `=""`: "", `="a ""b"""`: `a "b"`,
 		`=`: "no", `=0`: "no", `=1`: "no", `=123`: "no", `00123`: "no", `=A1`: "no", `="a`: "no", `=a"`: "no", `="`: "no", `="a"&"b"`: "no", `=T("a"`: "no", `=T(A1)`: "no", `=U("a")`: "no", `=x`: "no",
 	} {
-		got, ok := formulaText(cell)
+		got, ok := delimited.FormulaText(cell)
 		if !ok {
 			got = "no"
 		}
@@ -32,7 +33,7 @@ func TestTypographicQuotes(t *testing.T) {
 		"“a”": "a", "”a”": "a", "„a“": "a", "„a”": "a", "«a»": "a", "»a«": "a", "»a»": "a", "‘a’": "a", "’a’": "a", "‚a‘": "a", "“”": "",
 		"“a“": "no", "“": "no", "“a": "no", "a”": "no", "“a“b”": "no", "“a”b”": "no", "“a’": "no", `"a"`: "no", "": "no",
 	} {
-		got, ok := stripTypographic(text)
+		got, ok := delimited.StripTypographic(text)
 		if !ok {
 			if got != text {
 				t.Errorf("%s became %q", text, got)

@@ -5,8 +5,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -67,7 +65,7 @@ func (t *tableReader) Next() (*tabular.Row, error) {
 		if t.passes(row) {
 			continue
 		}
-		if t.doubtful(row) && !t.isDisordered(row, t.layout.first) {
+		if t.doubtful(row) && !t.layout.isDisordered(row, t.layout.first) {
 			switch t.judge(row) {
 			case tabular.PartFooter:
 				t.found.add(tabular.PartFooter, row)
@@ -121,10 +119,10 @@ func (t *tableReader) passes(row *tabular.Row) bool {
 	case slices.Contains(t.layout.leaveOut, row.Number):
 		t.found.leaveOut(row)
 		return true
-	case t.isComment(row):
+	case t.layout.isComment(row):
 		t.found.add(tabular.PartComment, row)
 		return true
-	case t.layout.headerRows >= 1 && t.isHeader(row):
+	case t.layout.headerRows >= 1 && t.layout.isHeader(row):
 		t.disordered = 0
 		t.found.add(tabular.PartHeader, row)
 		return true
@@ -132,13 +130,13 @@ func (t *tableReader) passes(row *tabular.Row) bool {
 		t.found.add(tabular.PartFooter, row)
 		return true
 	}
-	if t.isNumbered(row) {
+	if t.layout.isNumbered(row) {
 		return false
 	}
 	note, doubt := isNote(row.Cells, len(row.Cells) >= t.layout.first+t.layout.named)
 	if note { // rows may name what it is called, as they do their parent
-		called := strings.ToLower(strings.TrimSpace(row.Cells[firstFilled(row.Cells)].Text))
-		doubt = doubt || t.holdsCode(row) || t.layout.referred[called]
+		called := strings.ToLower(strings.TrimSpace(row.Cells[tabular.FirstFilled(row.Cells)].Text))
+		doubt = doubt || t.layout.holdsCode(row) || t.layout.referred[called]
 	}
 	switch {
 	case doubt:
@@ -153,23 +151,6 @@ func (t *tableReader) passes(row *tabular.Row) bool {
 	return false
 }
 
-// isNumbered says whether a row that reads like a note is called as most are.
-func (t *tableReader) isNumbered(row *tabular.Row) bool {
-	return t.layout.numbered != "" && numbers(row.Cells) == t.layout.numbered
-}
-
-// holdsCode says whether a cell of a note is what a column of codes holds that is known by its name.
-func (t *tableReader) holdsCode(row *tabular.Row) bool {
-	l := t.layout
-	at := l.telling
-	if l.known == nil || at < l.first || at >= len(row.Cells) || at-l.first >= len(l.header) || !l.known(l.header[at-l.first]) {
-		return false
-	}
-	const short = 3 // fewer digits count something
-	text, col := strings.TrimSpace(row.Cells[at].Text), &l.profile[at]
-	return filled(row) > 1 && kindOf(text) == col.main && len(text) >= max(short, col.shortest)
-}
-
 // headsPage says whether a row is a heading between a gap, or a note, and the header once more.
 func (t *tableReader) headsPage(row *tabular.Row) bool {
 	if t.layout.headerRows == 0 || len(row.Cells) != 1 || t.layout.width < 2 || !t.gap && !t.noted || hasLegalForm(row.Cells[0].Text) {
@@ -177,56 +158,19 @@ func (t *tableReader) headsPage(row *tabular.Row) bool {
 	}
 	next := t.keep(row)
 	for i := range next {
-		if t.isHeader(&next[i]) || t.isDisordered(&next[i], t.layout.first) {
+		if t.layout.isHeader(&next[i]) || t.layout.isDisordered(&next[i], t.layout.first) {
 			return true
 		}
-		if len(next[i].Cells) > 0 && filled(&next[i]) > 1 || i == 3 {
+		if len(next[i].Cells) > 0 && next[i].Filled() > 1 || i == 3 {
 			return false
 		}
 	}
 	return false
 }
 
-func filled(row *tabular.Row) int {
-	n := 0
-	for _, cell := range row.Cells {
-		if strings.TrimSpace(cell.Text) != "" || cell.Kind == tabular.Null {
-			n++
-		}
-	}
-	return n
-}
-
-// isComment knows a line that begins with # and isn't as wide as the table.
-func (t *tableReader) isComment(row *tabular.Row) bool {
-	return strings.HasPrefix(row.Cells[0].Text, "#") && len(row.Cells) != t.layout.body && t.layout.width > 1
-}
-
-// isHeader knows the header once more, the last of its lines where it has several.
-func (t *tableReader) isHeader(row *tabular.Row) bool {
-	l := t.layout
-	if l.width < 2 || len(row.Cells) < l.first+l.named {
-		return false
-	}
-	same := 0
-	for i := l.first; i < len(row.Cells); i++ {
-		text, name := strings.TrimSpace(row.Cells[i].Text), ""
-		if i-l.first < len(l.lastNames) {
-			name = l.lastNames[i-l.first]
-		}
-		if !strings.EqualFold(text, strings.TrimSpace(name)) {
-			return false
-		}
-		if text != "" {
-			same++
-		}
-	}
-	return same >= 2
-}
-
 // checkOrder says of rows below a header whose names stand in another order that their values stand in other columns.
 func (t *tableReader) checkOrder(row *tabular.Row) {
-	if t.isDisordered(row, 0) {
+	if t.layout.isDisordered(row, 0) {
 		t.disordered = row.Number
 	}
 	if t.disordered == 0 {
@@ -238,49 +182,6 @@ func (t *tableReader) checkOrder(row *tabular.Row) {
 		Message:    fmt.Sprintf("row %d names the columns in another order than the header does, so the values from there on stand in other columns", t.disordered),
 		Suggestion: "bring the columns into one order, or make a file of its own of these rows",
 	})
-}
-
-// isDisordered says whether a row, whose first cells are left of the table, holds the names of the header in another order.
-func (t *tableReader) isDisordered(row *tabular.Row, first int) bool {
-	l := t.layout
-	if l.headerRows == 0 || l.names < 2 {
-		return false
-	}
-	var found map[int]bool
-	moved := false
-	var buf [64]byte // nearly every row is left at its first cell, without memory of its own
-	for i := range row.Cells {
-		name := strings.TrimSpace(row.Cells[i].Text)
-		if len(name) > 1<<10 {
-			return false // no column is called so
-		}
-		text := lowered(buf[:0], name)
-		if len(text) == 0 {
-			continue
-		}
-		at, ok := l.columns[string(text)]
-		if !ok || found[at] {
-			return false
-		}
-		if found == nil {
-			found = make(map[int]bool, l.names)
-		}
-		found[at] = true
-		moved = moved || at != i-first
-	}
-	return moved && len(found) >= max(2, l.names-1)
-}
-
-// lowered adds a text in small letters to buf.
-func lowered(buf []byte, text string) []byte {
-	for _, r := range text {
-		if 'a' <= r && r <= 'z' { // what nearly all of it is
-			buf = append(buf, byte(r))
-			continue
-		}
-		buf = utf8.AppendRune(buf, unicode.ToLower(r))
-	}
-	return buf
 }
 
 // align takes the empty columns left of the table away.
@@ -335,18 +236,8 @@ func (f *found) add(kind string, row *tabular.Row) {
 		return
 	}
 	if len(f.parts) < mostParts {
-		f.parts = append(f.parts, tabular.Part{Kind: kind, Row: row.Number, Line: row.Line, Rows: 1, Text: rowText(row.Cells)})
+		f.parts = append(f.parts, tabular.Part{Kind: kind, Row: row.Number, Line: row.Line, Rows: 1, Text: tabular.TextOf(row.Cells)})
 	}
-}
-
-func rowText(cells []tabular.Cell) string {
-	var texts []string
-	for _, cell := range cells {
-		if text := strings.TrimSpace(cell.Text); text != "" {
-			texts = append(texts, text)
-		}
-	}
-	return tabular.Shorten(strings.Join(texts, " "))
 }
 
 // leaveOut remembers a row that a person has named.

@@ -2,11 +2,8 @@ package table
 
 import (
 	"bytes"
-	"cmp"
-	"fmt"
 	"io"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/table/charset"
@@ -20,16 +17,13 @@ import (
 // sampleSize is how much of the beginning decides how the file is read.
 const sampleSize = 1 << 20
 
-// nearTie is how much better than the next one a reading must be for nobody to have to look.
-const nearTie = 0.04
-
 // sniffer finds out how a file is written from its beginning.
 type sniffer struct {
 	src      *source.Source
 	opts     Options
-	sample   []byte // as UTF-8, after a byte order mark and a sep= line
-	whole    bool   // the sample is the whole file
+	sample   beginning
 	format   tabular.Format
+	dialect  delimited.Dialect
 	encoding *charset.Encoding
 	bom      int // bytes
 	skip     int // bytes of a sep= line, in UTF-8
@@ -41,35 +35,55 @@ func (s *sniffer) fail(problem, hint string) error {
 }
 
 // sniff fills in format and dialect, or says why this is no file to read.
-func (s *sniffer) sniff() (delimited.Dialect, error) {
+func (s *sniffer) sniff() error {
 	if e := s.opts.Escapes; e != "" && e != EscapesUndone && e != EscapesKept {
-		return delimited.Dialect{}, s.fail("the escapes "+e+" are unknown", "use yes or no")
+		return s.fail("the escapes "+e+" are unknown", "use yes or no")
 	}
 	if err := s.readSample(); err != nil {
-		return delimited.Dialect{}, err
+		return err
 	}
-	if kind, ok := foreign.Binary(s.sample); ok {
-		return delimited.Dialect{}, s.fail(kind.Problem, kind.Hint)
+	if kind, ok := foreign.Binary(s.sample.text); ok {
+		return s.fail(kind.Problem, kind.Hint)
 	}
 	if err := s.decode(); err != nil {
-		return delimited.Dialect{}, err
+		return err
 	}
-	if kind, ok := foreign.Text(s.sample); ok && s.opts.Format == "" && s.opts.Delimiter == "" {
-		return delimited.Dialect{}, s.fail(kind.Problem, kind.Hint)
+	if kind, ok := foreign.Text(s.sample.text); ok && s.opts.Format == "" && s.opts.Delimiter == "" {
+		return s.fail(kind.Problem, kind.Hint)
 	}
 	s.format.Encoding, s.format.BOM, s.format.Compression = s.encoding.Name, s.bom > 0, s.src.Compression
 	var err error
 	if s.format.Name, err = s.detectFormat(); err != nil {
-		return delimited.Dialect{}, err
+		return err
 	}
-	if s.format.Name != tabular.FormatCSV {
-		s.format.Newline = "\n"
-		if bytes.Contains(s.sample, []byte("\r\n")) {
-			s.format.Newline = "\r\n"
-		}
-		return delimited.Dialect{}, nil
+	if s.format.Name == tabular.FormatCSV {
+		return s.detectDialect()
 	}
-	return s.detectDialect()
+	s.format.Newline = "\n"
+	if bytes.Contains(s.sample.text, []byte("\r\n")) {
+		s.format.Newline = "\r\n"
+	}
+	return nil
+}
+
+// detectDialect finds out what stands between cells and around them.
+func (s *sniffer) detectDialect() error {
+	o := &s.opts
+	c, err := choose(s.sample, wishes{delimiter: o.Delimiter, escapes: o.Escapes, asWritten: o.AsWritten, known: o.KnownHeader})
+	if err != nil {
+		return s.fail(err.Error(), "")
+	}
+	s.dialect, s.skip, s.sample.text = c.dialect, c.skip, s.sample.text[c.skip:]
+	s.format.SepLine, s.format.Newline = c.skip > 0, c.newline
+	c.dialect.Describe(&s.format)
+	d := &s.detected
+	d.Score, d.RunnerUpScore, d.NearTie, d.Rare, d.Escapes = c.score, c.nextScore, c.nearTie, c.rare, c.escapes
+	if c.next != nil {
+		f := s.format
+		c.next.Describe(&f)
+		d.RunnerUp = &f
+	}
+	return nil
 }
 
 func (s *sniffer) readSample() error {
@@ -78,126 +92,33 @@ func (s *sniffer) readSample() error {
 		return err
 	}
 	defer release()
-	if s.sample, err = io.ReadAll(io.LimitReader(r, sampleSize)); err != nil {
+	if s.sample.text, err = io.ReadAll(io.LimitReader(r, sampleSize)); err != nil {
 		return s.src.Stopped(err, 0)
 	}
-	s.whole = len(s.sample) < sampleSize
+	s.sample.whole = len(s.sample.text) < sampleSize
 	return nil
 }
 
 // decode finds the encoding and makes the sample UTF-8.
 func (s *sniffer) decode() (err error) {
 	if s.opts.Encoding == "" {
-		s.encoding, s.bom, s.detected.Encoding = charset.Detect(s.sample, s.whole)
+		s.encoding, s.bom, s.detected.Encoding = charset.Detect(s.sample.text, s.sample.whole)
 	} else if s.encoding, err = charset.Named(s.opts.Encoding); err != nil {
 		return s.fail(err.Error(), "")
 	} else {
-		s.bom = charset.BOMOf(s.encoding, s.sample)
+		s.bom = charset.BOMOf(s.encoding, s.sample.text)
 	}
-	s.sample = s.sample[s.bom:]
+	b := s.sample.text[s.bom:]
 	if s.encoding.Unit == 1 {
-		if text := bytes.TrimRight(s.sample, "\x00"); foreign.IsBinary(text) || bytes.Count(text, []byte{0})*10 >= len(text)*3 && len(s.sample) > 0 && bytes.IndexByte(s.sample, 0) >= 0 {
+		if text := bytes.TrimRight(b, "\x00"); foreign.IsBinary(text) || bytes.Count(text, []byte{0})*10 >= len(text)*3 && len(b) > 0 && bytes.IndexByte(b, 0) >= 0 {
 			return s.fail("it is binary", tabular.SaveAsCSV)
 		}
 	}
 	if !s.encoding.Plain() {
-		s.sample, err = io.ReadAll(charset.NewDecoder(s.encoding, bytes.NewReader(s.sample)))
+		b, err = io.ReadAll(charset.NewDecoder(s.encoding, bytes.NewReader(b)))
 	}
+	s.sample.text = b
 	return err
-}
-
-// detectDialect decides by the tables that the dialects make of the sample.
-func (s *sniffer) detectDialect() (delimited.Dialect, error) {
-	fixed, err := s.fixedDelimiter()
-	if err != nil {
-		return delimited.Dialect{}, s.fail(err.Error(), "")
-	}
-	s.format.Newline = "\n"
-	if len(bytes.TrimSpace(s.sample)) == 0 {
-		d := delimited.Dialect{Delim: []byte(","), Quote: []byte(`"`), Escape: []byte(`"`)}
-		d.Describe(&s.format)
-		return d, nil
-	}
-	newline, bases := recordEnds(s.sample)
-	if s.opts.Escapes == EscapesUndone { // quotes hide no line ends
-		newline, bases = "\n", []delimited.Dialect{{}}
-	}
-	var readings []reading
-	for _, base := range bases {
-		found := detectDialect(s.sample, s.whole, base, fixed, s.opts.KnownHeader)
-		if base.CR && len(bases) > 1 && manyCRs(s.sample) {
-			for i := range found {
-				found[i].score *= 1.1
-			}
-		}
-		readings = append(readings, found...)
-	}
-	if len(readings) == 0 { // what seemed to end records is part of the delimiter that the person named
-		newline, readings = "\n", detectDialect(s.sample, s.whole, delimited.Dialect{}, fixed, s.opts.KnownHeader)
-	}
-	slices.SortStableFunc(readings, func(a, b reading) int { return cmp.Compare(b.score, a.score) })
-	best := readings[0]
-	if line, _, _ := bytes.Cut(s.sample, []byte("\n")); best.width <= 1 {
-		for _, delim := range usualDelimiters {
-			if n := bytes.Count(line, []byte(delim)); n >= tabular.MaxColumns {
-				return delimited.Dialect{}, s.fail(fmt.Sprintf("the table has %d columns; at most %d are read", n+1, tabular.MaxColumns), "")
-			}
-		}
-	}
-	d := best.dialect
-	s.format.Newline = newline
-	if d.CR && newline != "\r" && len(bases) > 0 && len(d.Sep) == 0 {
-		s.format.Newline = "\r" // a lone CR ends rows too
-	}
-	if len(d.Sep) > 0 {
-		s.format.Newline = string(d.Sep)
-	}
-	var letters string
-	if letters, s.detected.Escapes = s.findEscapes(d); letters != "" {
-		d = dumped(d, letters)
-	}
-	d.Describe(&s.format)
-	s.rate(readings, fixed != nil)
-	return d, nil
-}
-
-// fixedDelimiter is the one that the person or a sep= line names; a list that begins with an id alone in its line has none.
-func (s *sniffer) fixedDelimiter() (*delimited.Dialect, error) {
-	line, _, _ := bytes.Cut(s.sample[:min(len(s.sample), 64)], []byte{'\n'})
-	text := strings.Trim(strings.TrimRight(string(line), "\r"), `"`)
-	if rest, ok := strings.CutPrefix(strings.ToLower(text), "sep="); ok && len(rest) >= 1 && len(rest) <= 4 && len(line) < len(s.sample) {
-		s.format.SepLine, s.skip = true, len(line)+1
-		s.sample = s.sample[s.skip:]
-		if s.opts.Delimiter == "" {
-			return &delimited.Dialect{Delim: []byte(text[len("sep="):])}, nil
-		}
-	}
-	if s.opts.Delimiter == "" && isUUID(text) {
-		return &delimited.Dialect{}, nil
-	}
-	if s.opts.Delimiter == "" {
-		return nil, nil
-	}
-	delim, run, err := delimited.ChosenDelimiter(s.opts.Delimiter)
-	return &delimited.Dialect{Delim: delim, Run: run}, err
-}
-
-// rate says how sure the choice is.
-func (s *sniffer) rate(readings []reading, fixed bool) {
-	best := readings[0]
-	s.detected.Score = min(best.score, 1)
-	for _, r := range readings[1:] {
-		if bytes.Equal(r.dialect.Delim, best.dialect.Delim) && r.dialect.Run == best.dialect.Run && bytes.Equal(r.dialect.Sep, best.dialect.Sep) {
-			continue
-		}
-		f := s.format
-		r.dialect.Describe(&f)
-		s.detected.RunnerUp, s.detected.RunnerUpScore = &f, min(r.score, 1)
-		s.detected.NearTie = !fixed && r.width != best.width && r.score > best.score*(1-nearTie)
-		break
-	}
-	usual := best.dialect.Delim == nil || slices.Contains(append([]string{""}, usualDelimiters...), string(best.dialect.Delim))
-	s.detected.Rare = !fixed && (!usual || s.detected.NearTie || len(best.dialect.Sep) > 0)
 }
 
 // detectFormat goes by what the file holds, and by its name where that leaves a doubt.
@@ -209,14 +130,14 @@ func (s *sniffer) detectFormat() (string, error) {
 	default:
 		return "", s.fail("the format "+s.opts.Format+" is unknown", "use one of "+strings.Join(tabular.Formats(), ", "))
 	}
-	text, ext := bytes.TrimLeft(s.sample, " \t\r\n"), innerExt(s.src.Name)
+	text, ext := bytes.TrimLeft(s.sample.text, " \t\r\n"), innerExt(s.src.Name)
 	if len(text) == 0 && (ext == ".jsonl" || ext == ".ndjson" || ext == ".json") {
 		return tabular.FormatJSONL, nil
 	}
 	if s.opts.Delimiter != "" && !bytes.ContainsAny(text[:min(1, len(text))], "[{") {
 		return tabular.FormatCSV, nil // whatever its name says
 	}
-	if format := jsonrows.Detect(text, ext, s.whole); len(text) > 0 && format != "" {
+	if format := jsonrows.Detect(text, ext, s.sample.whole); len(text) > 0 && format != "" {
 		return format, nil
 	}
 	return tabular.FormatCSV, nil

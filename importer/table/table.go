@@ -71,16 +71,16 @@ func Open(src io.ReadSeeker, name string, o Options) (*Table, error) {
 }
 
 // openText opens what isn't a workbook.
-func (t *Table) openText(o Options) (err error) {
+func (t *Table) openText(o Options) error {
 	s := &sniffer{src: t.src, opts: o}
-	if t.dialect, err = s.sniff(); err != nil {
+	if err := s.sniff(); err != nil {
 		return err
 	}
-	t.format, t.encoding, t.bom, t.skip, t.detected = s.format, s.encoding, s.bom, s.skip, s.detected
+	t.dialect, t.format, t.encoding, t.bom, t.skip, t.detected = s.dialect, s.format, s.encoding, s.bom, s.skip, s.detected
 	if t.format.Name != tabular.FormatCSV {
 		return t.readKeys(s)
 	}
-	t.layout = t.layOut(s.sample, s.whole, o)
+	t.layout = t.layOut(s.sample, o)
 	return nil
 }
 
@@ -173,7 +173,7 @@ func (t *Table) read() (reader, func(), error) {
 		return nil, nil, err
 	}
 	if c, ok := records.(*csvReader); ok {
-		c.expect(t.layout)
+		c.expect(expectedOf(t.layout))
 	}
 	r := &tableReader{src: records, layout: t.layout, found: t.found, above: above, delimiter: t.format.Delimiter, after: t.layout.skip + t.layout.headerRows}
 	if t.book != nil {
@@ -205,7 +205,7 @@ func (t *Table) rowsAbove() ([]tabular.Row, error) {
 			t.found.leaveOut(row)
 		default:
 			kept := keptRow(row)
-			kept.Unreadable, kept.Problems = true, []tabular.Problem{l.rowAbove()}
+			kept.Unreadable, kept.Problems = true, []tabular.Problem{rowAbove(l)}
 			rows = append(rows, kept)
 		}
 	}
@@ -288,7 +288,7 @@ func (t *Table) readKeys(s *sniffer) error {
 		keys, err = jsonrows.NewLinesReader(t.src, r, nil).ReadKeys()
 	}
 	t.header = keys.Names
-	if problem, hint := keys.Misshapen(s.sample, s.whole, s.opts.KnownHeader, err); problem != "" {
+	if problem, hint := keys.Misshapen(s.sample.text, s.sample.whole, s.opts.KnownHeader, err); problem != "" {
 		return &tabular.InputError{Name: t.src.Name, Line: keys.Line, Problem: problem, Hint: hint}
 	}
 	return err

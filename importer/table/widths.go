@@ -2,7 +2,6 @@ package table
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -12,15 +11,6 @@ import (
 // ones out, is read with a warning, if the cells that it has fit their columns; a lost delimiter, or a line break that wasn't quoted, would
 // have moved values into columns that they don't fit.
 
-// commonShare is the share of the rows from which on something is the habit of the file: one in so many.
-const commonShare = 20
-
-// seldom counts the rows of a sample that are of some kind.
-type seldom int
-
-// common says whether at least one in commonShare of the rows are so.
-func (s seldom) common(rows int) bool { return s > 0 && int(s)*commonShare >= rows }
-
 // fit says what is wrong with a row of another width than the table's.
 func (t *tableReader) fit(r *tabular.Row) {
 	l := t.layout
@@ -28,7 +18,7 @@ func (t *tableReader) fit(r *tabular.Row) {
 	if n >= l.named || r.Unreadable {
 		t.short = 0
 		if n > l.width && !r.Unreadable {
-			l.long(r)
+			checkLong(l, r)
 		}
 		return
 	}
@@ -55,13 +45,6 @@ func (t *tableReader) holdsDelimiter(r *tabular.Row) bool {
 	return t.delimiter != "" && strings.Contains(text, t.delimiter) || t.layout.looksCut(text)
 }
 
-// looksCut says whether a text holds a sign that delimits elsewhere and stands in no other cell, or several blanks on end.
-func (l *layout) looksCut(text string) bool {
-	return strings.Contains(text, "  ") || slices.ContainsFunc(otherDelimiters, func(sign string) bool {
-		return strings.Contains(text, sign) && !l.inText[sign]
-	})
-}
-
 // torn says whether a row and the next one are the halves of one that a line break has cut: together they are as wide as the table, and the
 // rows around them aren't short.
 func (t *tableReader) torn(r *tabular.Row) bool {
@@ -80,8 +63,8 @@ func (t *tableReader) torn(r *tabular.Row) bool {
 	return true
 }
 
-// long judges a row with more cells than the table. Blank ones beyond it are harmless, unless the header lacks a name.
-func (l *layout) long(r *tabular.Row) {
+// checkLong says what is wrong with a row with more cells than the table. Blank ones beyond it are harmless, unless the header lacks a name.
+func checkLong(l *layout, r *tabular.Row) {
 	p := tabular.Problem{Code: tabular.CodeLongRow, Column: -1, Value: tabular.Shorten(string(r.Raw))}
 	filled := l.shifted
 	for i := l.width; i < len(r.Cells) && !filled; i++ {

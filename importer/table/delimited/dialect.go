@@ -59,6 +59,29 @@ func (d *Dialect) Blank(raw []byte) bool {
 	return true
 }
 
+// LineEnds counts the line ends within a record, as an editor does.
+func (d *Dialect) LineEnds(raw []byte) int {
+	n := bytes.Count(raw, []byte{'\n'})
+	if d.CR {
+		n += bytes.Count(raw, []byte{'\r'}) - bytes.Count(raw, []byte("\r\n"))
+	}
+	return n
+}
+
+// Trimmed is a cell as it is meant where spaces delimit.
+func (d *Dialect) Trimmed(text string) string {
+	if d.Run {
+		return strings.Trim(text, " ")
+	}
+	return text
+}
+
+// TrimDosEnd takes away the mark by which DOS ended a file.
+func TrimDosEnd(b []byte) []byte { return bytes.TrimRight(b, string(rune(dosEnd))) }
+
+// OtherDelimiters are the signs that stand between cells and hardly ever within them; a space, a dash or a slash is part of many a name.
+var OtherDelimiters = []string{"\t", ";", ",", "|", "; ", ";;", "||", ",,", "::", "\x1f", "^", "~"}
+
 // dosEnd is the sign by which old programs end a file.
 const dosEnd = 0x1a
 

@@ -317,6 +317,15 @@ func (s *Scanner) lineEnd(b []byte, i int, final bool) (n int, ok bool) {
 // crs counts the CRs that b begins with, so that nobody looks at a long run once per CR.
 func crs(b []byte) int { return len(b) - len(bytes.TrimLeft(b, "\r")) }
 
+// CellText gives the content of a span of b as it is meant: without what escapes, and the text of a formula.
+func (s *Scanner) CellText(b string, sp Span) string {
+	cell := s.Trimmed(s.Text(b, sp))
+	if inner, ok := FormulaText(cell); ok {
+		return inner
+	}
+	return cell
+}
+
 // Text gives the content of a span of b, without what escapes.
 func (s *Scanner) Text(b string, sp Span) string {
 	cell := b[sp.Start:sp.End]

@@ -2,6 +2,7 @@ package delimited
 
 import (
 	"cmp"
+	"regexp"
 	"strings"
 )
 
@@ -95,3 +96,6 @@ func Undo(cell, with string) (text string, ok bool) {
 		rest = after[1:]
 	}
 }
+
+// IsPlain knows a backslash that nobody has escaped: C:\new, \\server\new, {"a":"b\nc"}.
+var IsPlain = regexp.MustCompile(`(^|[^\pL])[A-Za-z]:\\[^\\]|^\\\\[A-Za-z0-9]{2}|^[{\[](.*[^\\])?\\[^\\]`)

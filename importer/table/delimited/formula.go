@@ -1,9 +1,9 @@
-package table
+package delimited
 
 import "strings"
 
-// formulaText gives the text of a cell that is written as a formula, so that a spreadsheet leaves it as it is: ="00123", =T("00123"), =00123.
-func formulaText(cell string) (text string, ok bool) {
+// FormulaText gives the text of a cell that is written as a formula, so that a spreadsheet leaves it as it is: ="00123", =T("00123"), =00123.
+func FormulaText(cell string) (text string, ok bool) {
 	if len(cell) < 2 || cell[0] != '=' {
 		return "", false
 	}
