@@ -33,15 +33,23 @@ func asRead(t *testing.T, name, text string) (asCSV, asJSONL string, read Read) 
 
 func TestAsRead(t *testing.T) {
 	for _, c := range []struct{ name, file, text, csv, jsonl string }{
-		{"quotes", "a.csv", "name;note\n\"a;b\";\"c\"\"d\"\n\"e\nf\";g,h\n",
+		{
+			"quotes", "a.csv", "name;note\n\"a;b\";\"c\"\"d\"\n\"e\nf\";g,h\n",
 			"name,note\na;b,\"c\"\"d\"\n\"e\nf\",\"g,h\"\n",
-			`{"name":"a;b","note":"c\"d"}` + "\n" + `{"name":"e\nf","note":"g,h"}` + "\n"},
-		{"widths", "a.csv", "name;x;y\na\nb;1;2\nc;1;2;3;4\nd;1;2\n", "name,x,y\na\nb,1,2\nc,1,2,3,4\nd,1,2\n",
-			"{\"name\":\"a\"}\n{\"name\":\"b\",\"x\":\"1\",\"y\":\"2\"}\n{\"name\":\"c\",\"x\":\"1\",\"y\":\"2\",\"D\":\"3\",\"E\":\"4\"}\n{\"name\":\"d\",\"x\":\"1\",\"y\":\"2\"}\n"},
-		{"names that stand twice, or are letters", "a.csv", "name;name;;D\na;b;c;d\ne;f;g;h\n", "name,name,,D\na,b,c,d\ne,f,g,h\n",
-			"{\"name\":\"a\",\"name B\":\"b\",\"C\":\"c\",\"D\":\"d\"}\n{\"name\":\"e\",\"name B\":\"f\",\"C\":\"g\",\"D\":\"h\"}\n"},
-		{"JSON lines", "a.jsonl", `{"name":"a","n":1.50,"x":null}` + "\n" + `{"name":"b","list":[1, 2]}` + "\n",
-			"name,n,x,list\na,1.50,,\nb,,,\"[1,2]\"\n", `{"name":"a","n":1.50,"x":null}` + "\n" + `{"name":"b","list":[1,2]}` + "\n"},
+			`{"name":"a;b","note":"c\"d"}` + "\n" + `{"name":"e\nf","note":"g,h"}` + "\n",
+		},
+		{
+			"widths", "a.csv", "name;x;y\na\nb;1;2\nc;1;2;3;4\nd;1;2\n", "name,x,y\na\nb,1,2\nc,1,2,3,4\nd,1,2\n",
+			"{\"name\":\"a\"}\n{\"name\":\"b\",\"x\":\"1\",\"y\":\"2\"}\n{\"name\":\"c\",\"x\":\"1\",\"y\":\"2\",\"D\":\"3\",\"E\":\"4\"}\n{\"name\":\"d\",\"x\":\"1\",\"y\":\"2\"}\n",
+		},
+		{
+			"names that stand twice, or are letters", "a.csv", "name;name;;D\na;b;c;d\ne;f;g;h\n", "name,name,,D\na,b,c,d\ne,f,g,h\n",
+			"{\"name\":\"a\",\"name B\":\"b\",\"C\":\"c\",\"D\":\"d\"}\n{\"name\":\"e\",\"name B\":\"f\",\"C\":\"g\",\"D\":\"h\"}\n",
+		},
+		{
+			"JSON lines", "a.jsonl", `{"name":"a","n":1.50,"x":null}` + "\n" + `{"name":"b","list":[1, 2]}` + "\n",
+			"name,n,x,list\na,1.50,,\nb,,,\"[1,2]\"\n", `{"name":"a","n":1.50,"x":null}` + "\n" + `{"name":"b","list":[1,2]}` + "\n",
+		},
 		{"a header alone", "a.csv", "name;x\n", "name,x\n", ""},
 	} {
 		gotCSV, gotJSONL, _ := asRead(t, c.file, c.text)

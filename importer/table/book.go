@@ -7,7 +7,10 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/importer/table/firstrows"
 	"github.com/orgbatch/orgbatch/importer/table/htmltable"
+	"github.com/orgbatch/orgbatch/importer/table/kinds"
+	"github.com/orgbatch/orgbatch/importer/table/layout"
 	"github.com/orgbatch/orgbatch/importer/table/sheets"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -56,7 +59,7 @@ func (t *Table) measureBook(known func(string) bool) (int, error) {
 	defer release()
 	reach := map[int]int{} // rows by width
 	names := 0             // cells of the first row, or of one below titles, if they look like names
-	for n := 0; n < layoutRows; n++ {
+	for n := 0; n < firstrows.Most; n++ {
 		row, err := rows.Next()
 		if err == io.EOF {
 			break
@@ -100,7 +103,7 @@ func areNames(cells []tabular.Cell) bool {
 	seen := map[string]bool{}
 	for _, c := range cells {
 		text := strings.TrimSpace(c.Text)
-		if text == "" || seen[text] || kindOf(text).strong() {
+		if text == "" || seen[text] || kinds.Of(text).Strong() {
 			return false
 		}
 		seen[text] = true
@@ -148,14 +151,14 @@ func formulaProblems(row *tabular.Row) []tabular.Problem {
 }
 
 // unknownNames says of the header's cells what would be said of a row's.
-func unknownNames(l *layout, problems []tabular.Problem) []tabular.Problem {
+func unknownNames(l *layout.Layout, problems []tabular.Problem) []tabular.Problem {
 	var unknown []tabular.Problem
 	for _, p := range problems {
-		if p.Number < l.headerRow || p.Number >= l.headerRow+l.headerRows || p.Column < l.first {
+		if p.Number < l.HeaderRow || p.Number >= l.HeaderRow+l.HeaderRows || p.Column < l.First {
 			continue
 		}
 		p.Message = "the name of column " + tabular.ColumnLetters(p.Column) + " can't be known: " + p.Message
-		p.Column, p.Warning, p.ErrorIfSent = p.Column-l.first, true, false
+		p.Column, p.Warning, p.ErrorIfSent = p.Column-l.First, true, false
 		unknown = append(unknown, p)
 	}
 	return unknown

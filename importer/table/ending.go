@@ -5,6 +5,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/importer/table/firstrows"
+	"github.com/orgbatch/orgbatch/importer/table/kinds"
+	"github.com/orgbatch/orgbatch/importer/table/layout"
+	"github.com/orgbatch/orgbatch/importer/table/notes"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -12,7 +16,7 @@ import (
 
 // doubtful says whether a row is unlike the others of its table.
 func (t *tableReader) doubtful(row *tabular.Row) bool {
-	n, width := len(row.Cells), t.layout.body
+	n, width := len(row.Cells), t.layout.Body
 	switch {
 	case row.Unreadable:
 		return false
@@ -21,13 +25,13 @@ func (t *tableReader) doubtful(row *tabular.Row) bool {
 	case row.Problems != nil:
 		return false
 	}
-	return isTotalRow(row) || t.layout.namesCode(row)
+	return isTotalRow(row) || t.layout.NamesCode(row)
 }
 
 // isTotalRow says whether the first filled cell of a row is the word of a total and nothing else.
 func isTotalRow(row *tabular.Row) bool {
 	at := tabular.FirstFilled(row.Cells)
-	return at >= 0 && mayBeNote(strings.TrimSpace(row.Cells[at].Text)) && isTotalWord(row.Cells[at].Text)
+	return at >= 0 && notes.MayBe(strings.TrimSpace(row.Cells[at].Text)) && notes.IsTotalWord(row.Cells[at].Text)
 }
 
 // judge looks ahead and says what a doubtful row is: PartTable where another table begins, PartFooter where it adds up the columns above
@@ -46,8 +50,8 @@ func (t *tableReader) judge(row *tabular.Row) string {
 // onlyNotes says whether none of the rows is one of a table.
 func onlyNotes(rows []tabular.Row) bool {
 	return !slices.ContainsFunc(rows, func(row tabular.Row) bool {
-		note, _ := isNote(row.Cells, false)
-		return len(row.Cells) > 0 && !note && !isRule(row.Cells)
+		note, _ := notes.Is(row.Cells, false)
+		return len(row.Cells) > 0 && !note && !firstrows.IsRule(row.Cells)
 	})
 }
 
@@ -55,7 +59,7 @@ func onlyNotes(rows []tabular.Row) bool {
 func (t *tableReader) otherTable(row *tabular.Row) (*tabular.Row, error) {
 	t.found.other, t.ended = t.after-1, true
 	t.found.add(tabular.PartTable, row)
-	if t.layout.chosen {
+	if t.layout.Chosen {
 		return nil, io.EOF
 	}
 	row.Unreadable = true
@@ -78,38 +82,38 @@ func (t *tableReader) keep(row *tabular.Row) []tabular.Row {
 // sumsUp says whether a row as wide as the table is a total and not an organization that is called so: the word stands alone, all else is
 // numbers, and what every other row has is missing.
 func (t *tableReader) sumsUp(row *tabular.Row, gap bool) bool {
-	words, sums, missing := 0, 0, t.layout.missing(row)
+	words, sums, missing := 0, 0, t.layout.Missing(row)
 	for i, cell := range row.Cells {
-		k := kindOf(cell.Text)
-		col := t.layout.column(i)
+		k := kinds.Of(cell.Text)
+		col := t.layout.Column(i)
 		switch {
-		case k == kindEmpty:
-		case k == kindInteger || k == kindDecimal:
-			if col.main == kindInteger || col.main == kindDecimal {
+		case k == kinds.Empty:
+		case k == kinds.Integer || k == kinds.Decimal:
+			if col.Main == kinds.Integer || col.Main == kinds.Decimal {
 				sums++
 			}
-		case words == 0 && isTotalWord(cell.Text):
+		case words == 0 && notes.IsTotalWord(cell.Text):
 			words++
 		default:
 			return false
 		}
 	}
-	return words == 1 && (gap || sums > 0 && (missing > 0 || t.layout.width == 2) || missing > 1)
+	return words == 1 && (gap || sums > 0 && (missing > 0 || t.layout.Width == 2) || missing > 1)
 }
 
 // beginsTable says whether another table begins with this row.
 func (t *tableReader) beginsTable(row *tabular.Row, next []tabular.Row) bool {
-	n, width := len(row.Cells), t.layout.body
+	n, width := len(row.Cells), t.layout.Body
 	following := alike(next)
 	switch {
 	case len(next) == 0:
 		return false
-	case t.layout.namesOthers(row):
+	case t.layout.NamesOthers(row):
 		return following.rows > 0
-	case !t.gap && n == width && t.layout.namesCode(row):
-		return following.width == n && namesColumns(row) && t.heads(row, next) && t.layout.otherColumns(next[:following.rows]) > 0
+	case !t.gap && n == width && t.layout.NamesCode(row):
+		return following.width == n && layout.NamesColumns(row) && t.heads(row, next) && t.layout.OtherColumns(next[:following.rows]) > 0
 	case !t.gap && n > 1:
-		return n != width && following.width == n && following.rows >= 3 && namesColumns(row) && width > 1 && t.heads(row, next)
+		return n != width && following.width == n && following.rows >= 3 && layout.NamesColumns(row) && width > 1 && t.heads(row, next)
 	case row.Filled() == 1 && width > 1 && (t.gap || n == 1): // a title
 		rest := next
 		for len(rest) > 0 && (len(rest[0].Cells) == 0 || rest[0].Filled() <= 1) {
@@ -125,26 +129,26 @@ func (t *tableReader) beginsTable(row *tabular.Row, next []tabular.Row) bool {
 
 // startsOther says whether a row after a gap is the header of another table.
 func (t *tableReader) startsOther(row *tabular.Row, next []tabular.Row) bool {
-	n, width := len(row.Cells), t.layout.body
+	n, width := len(row.Cells), t.layout.Body
 	following := alike(next)
 	switch {
-	case n < 2 || following.rows == 0 || following.width != n || !namesColumns(row):
+	case n < 2 || following.rows == 0 || following.width != n || !layout.NamesColumns(row):
 		return false
 	case n != width:
 		return t.heads(row, next)
 	}
 	misfits := 0
 	for i, cell := range row.Cells {
-		switch k := kindOf(cell.Text); {
-		case k == kindEmpty || !t.layout.profile[i].isTelling():
-		case !t.layout.profile[i].holds(cell.Text):
+		switch k := kinds.Of(cell.Text); {
+		case k == kinds.Empty || !t.layout.Profile[i].IsTelling():
+		case !t.layout.Profile[i].Holds(cell.Text):
 			misfits++
-		case t.layout.profile[i].strict(): // a name may have a digit, and be no code for that
+		case t.layout.Profile[i].Strict(): // a name may have a digit, and be no code for that
 			return false
 		}
 	}
 	if misfits == 0 && row.Filled() == width {
-		misfits = t.layout.otherColumns(next[:following.rows])
+		misfits = t.layout.OtherColumns(next[:following.rows])
 	}
 	return misfits > 0 && row.Filled()*10 >= width*6
 }
@@ -167,10 +171,10 @@ func alike(rows []tabular.Row) run {
 
 // heads says whether a row is the header of those after it rather than one of them.
 func (t *tableReader) heads(row *tabular.Row, next []tabular.Row) bool {
-	var below []sampleRow
+	var below []firstrows.Row
 	for i := range next[:alike(next).rows] {
-		below = append(below, sampleOf(&next[i]))
+		below = append(below, firstrows.RowOf(&next[i]))
 	}
-	head := sampleOf(row)
-	return heads(&head, below, t.layout.known)
+	head := firstrows.RowOf(row)
+	return layout.Heads(&head, below, t.layout.Known)
 }

@@ -5,33 +5,36 @@ import (
 	"io"
 	"slices"
 
+	"github.com/orgbatch/orgbatch/importer/table/firstrows"
+	"github.com/orgbatch/orgbatch/importer/table/layout"
+	"github.com/orgbatch/orgbatch/importer/table/mend"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // layOut finds the first table in a sample.
-func (t *Table) layOut(sample beginning, o Options) *layout {
-	rows := readSample(sample, t.dialect, layoutRows)
+func (t *Table) layOut(sample firstrows.Beginning, o Options) *layout.Layout {
+	rows := firstrows.Read(sample, t.dialect, firstrows.Most)
 	if t.dialect.Letters == "" {
-		t.around = quotesAround(rows)
-		t.lineQuoted = areQuoted(rows)
+		t.around = firstrows.QuotesAround(rows)
+		t.lineQuoted = firstrows.AreQuoted(rows)
 	}
 	if t.skip > 0 {
 		for i := range rows {
-			rows[i].line++
+			rows[i].Line++
 		}
 	}
 	start := func(i int) []byte {
 		if i > 0 {
-			return sample.text[rows[i-1].end:rows[i].end]
+			return sample.Text[rows[i-1].End:rows[i].End]
 		}
-		return sample.text[:rows[i].end]
+		return sample.Text[:rows[i].End]
 	}
-	return layOut(rows, o.KnownHeader, func(i int, l *layout) []string { return mendHeader(t.dialect, start(i), expectedOf(l)) })
+	return layout.Find(rows, o.KnownHeader, func(i int, l *layout.Layout) []string { return mend.Header(t.dialect, start(i), expectedOf(l)) })
 }
 
 // expectedOf says what the rows of a table look like.
-func expectedOf(l *layout) expected {
-	return expected{width: l.body, profile: l.profile, inText: l.inText}
+func expectedOf(l *layout.Layout) mend.Expected {
+	return mend.Expected{Width: l.Body, Profile: l.Profile, InText: l.InText}
 }
 
 // seek goes to the table that the options name.
@@ -77,9 +80,9 @@ func (t *Table) layOutFrom(skip int, o Options) error {
 		return err
 	}
 	defer release()
-	var rows []sampleRow
+	var rows []firstrows.Row
 	var problems []tabular.Problem
-	for len(rows) < layoutRows {
+	for len(rows) < firstrows.Most {
 		row, err := records.Next()
 		if err == io.EOF {
 			break
@@ -87,12 +90,12 @@ func (t *Table) layOutFrom(skip int, o Options) error {
 		if err != nil {
 			return err
 		}
-		rows = append(rows, sampleOf(row))
+		rows = append(rows, firstrows.RowOf(row))
 		problems = append(problems, formulaProblems(row)...)
 	}
-	l := layOut(rows, o.KnownHeader, nil)
-	l.skip += skip
-	l.unknown = unknownNames(l, problems)
+	l := layout.Find(rows, o.KnownHeader, nil)
+	l.Skip += skip
+	l.Unknown = unknownNames(l, problems)
 	t.layout = l
 	return nil
 }
@@ -100,12 +103,12 @@ func (t *Table) layOutFrom(skip int, o Options) error {
 // takeLayout tells the world where the table is.
 func (t *Table) takeLayout(o Options) error {
 	l := t.layout
-	if len(l.header) > tabular.MaxColumns {
-		return &tabular.InputError{Name: t.src.Name, Problem: fmt.Sprintf("the table has %d columns; at most %d are read", len(l.header), tabular.MaxColumns)}
+	if len(l.Header) > tabular.MaxColumns {
+		return &tabular.InputError{Name: t.src.Name, Problem: fmt.Sprintf("the table has %d columns; at most %d are read", len(l.Header), tabular.MaxColumns)}
 	}
-	l.chosen, l.leaveOut = o.Table > 0 || o.OneTable, t.leaveOut
-	t.header = slices.Clone(l.header)
-	t.format.HeaderRow, t.format.HeaderRows, t.format.FirstColumn = l.headerRow, l.headerRows, l.first
+	l.Chosen, l.LeaveOut = o.Table > 0 || o.OneTable, t.leaveOut
+	t.header = slices.Clone(l.Header)
+	t.format.HeaderRow, t.format.HeaderRows, t.format.FirstColumn = l.HeaderRow, l.HeaderRows, l.First
 	return nil
 }
 

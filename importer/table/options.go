@@ -1,5 +1,9 @@
 package table
 
+import (
+	"github.com/orgbatch/orgbatch/importer/table/dialect"
+)
+
 // Options overrule detection. The zero value detects everything.
 type Options struct {
 	// Format is "" or one of the Format constants.
@@ -26,6 +30,6 @@ type Options struct {
 
 // What is done with backslashes, whatever they look like.
 const (
-	EscapesUndone = undone // \n is a line break, as databases, jq and Miller write it
-	EscapesKept   = kept   // each is a backslash
+	EscapesUndone = dialect.EscapesUndone // \n is a line break, as databases, jq and Miller write it
+	EscapesKept   = dialect.EscapesKept   // each is a backslash
 )

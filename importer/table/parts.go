@@ -15,7 +15,7 @@ func (t *Table) Parts() []tabular.Part {
 	if t.layout == nil {
 		return nil
 	}
-	return append(append([]tabular.Part(nil), t.layout.preamble...), t.found.parts...)
+	return append(append([]tabular.Part(nil), t.layout.Preamble...), t.found.parts...)
 }
 
 // Problems gives what is odd about the table as a whole: columns without a name, several columns of one name, what was left out. All are
@@ -25,16 +25,16 @@ func (t *Table) Problems() []tabular.Problem {
 		return slices.Concat(t.encodingProblems(), headerProblems(t.header, 0), leftOutProblems(t.found.parts))
 	}
 	var problems []tabular.Problem
-	if t.layout.headerRows > 0 { // else one word on the missing header says it of all columns
-		problems = headerProblems(t.header, t.layout.first)
+	if t.layout.HeaderRows > 0 { // else one word on the missing header says it of all columns
+		problems = headerProblems(t.header, t.layout.First)
 	}
 	if t.book != nil {
-		problems = slices.Concat(t.bookProblems(), t.layout.unknown, problems)
+		problems = slices.Concat(t.bookProblems(), t.layout.Unknown, problems)
 	}
 	problems = append(problems, t.encodingProblems()...)
 	problems = append(problems, t.escapeProblems()...)
 	problems = append(problems, t.layoutProblems()...)
-	return append(problems, partProblems(t.Parts(), t.layout.chosen)...)
+	return append(problems, partProblems(t.Parts(), t.layout.Chosen)...)
 }
 
 func note(code, format string, args ...any) tabular.Problem {
@@ -46,7 +46,7 @@ func (t *Table) bookProblems() []tabular.Problem {
 	problems := slices.Clone(t.book.Problems())
 	for i := range problems {
 		if p := &problems[i]; p.Column >= 0 {
-			p.Column = max(-1, p.Column-t.layout.first)
+			p.Column = max(-1, p.Column-t.layout.First)
 		}
 	}
 	return problems
@@ -56,24 +56,24 @@ func (t *Table) layoutProblems() []tabular.Problem {
 	var problems []tabular.Problem
 	l := t.layout
 	switch {
-	case l.headerRows > 1:
-		p := note(tabular.CodeHeaderRows, "the header has %d rows, which were joined", l.headerRows)
+	case l.HeaderRows > 1:
+		p := note(tabular.CodeHeaderRows, "the header has %d rows, which were joined", l.HeaderRows)
 		p.Value = tabular.Shorten(strings.Join(t.header, ", "))
 		problems = append(problems, p)
-	case l.headerRows == 0 && l.width > 0:
+	case l.HeaderRows == 0 && l.Width > 0:
 		problems = append(problems, note(tabular.CodeNoHeader, "no row names the columns: the first row is data, and columns go by their letters"))
 	}
 	if t.lineQuoted || t.around[0] != "" {
 		problems = append(problems, note(tabular.CodeLineQuoted, "lines of the file stand in quotes as a whole; they were read as if they didn't"))
 	}
-	if l.typographic != nil {
+	if l.Typographic != nil {
 		problems = append(problems, typographicProblem(l))
 	}
-	if l.rowNames {
+	if l.RowNames {
 		problems = append(problems, note(tabular.CodeRowNames, "the header has one name fewer than the rows have cells; the first cells count the rows, so the names were taken for the columns after them"))
 	}
-	if l.first > 0 {
-		problems = append(problems, note(tabular.CodeFirstColumn, "the table starts in column %s; the columns left of it are empty", tabular.ColumnLetters(l.first)))
+	if l.First > 0 {
+		problems = append(problems, note(tabular.CodeFirstColumn, "the table starts in column %s; the columns left of it are empty", tabular.ColumnLetters(l.First)))
 	}
 	if d := t.detected; d.NearTie {
 		other := d.RunnerUp.Delimiter

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/importer/table/layout"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -41,18 +42,18 @@ func noteOrRow(row *tabular.Row) tabular.Problem {
 }
 
 // rowAbove gives the problem of a row above the header that could be one of the table.
-func rowAbove(l *layout) tabular.Problem {
+func rowAbove(l *layout.Layout) tabular.Problem {
 	return tabular.Problem{
 		Code: tabular.CodeAboveHeader, Column: -1,
-		Message:    "the row stands above the header, which is row " + strconv.Itoa(l.headerRow) + ", and could be an organization",
+		Message:    "the row stands above the header, which is row " + strconv.Itoa(l.HeaderRow) + ", and could be an organization",
 		Suggestion: "move it below the header, or take it away",
 	}
 }
 
 // typographicProblem says that quotes were taken away, and where.
-func typographicProblem(l *layout) tabular.Problem {
+func typographicProblem(l *layout.Layout) tabular.Problem {
 	n := 0
-	for _, yes := range l.typographic {
+	for _, yes := range l.Typographic {
 		if yes {
 			n++
 		}

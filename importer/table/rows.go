@@ -6,6 +6,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/importer/table/firstrows"
+	"github.com/orgbatch/orgbatch/importer/table/layout"
+	"github.com/orgbatch/orgbatch/importer/table/notes"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -19,7 +22,7 @@ const lookAhead = 12
 // follows the table.
 type tableReader struct {
 	src    reader
-	layout *layout
+	layout *layout.Layout
 	above  []tabular.Row // rows above the header, which come first
 	queue  []tabular.Row // read ahead
 	failed error         // what ended the reading ahead
@@ -65,7 +68,7 @@ func (t *tableReader) Next() (*tabular.Row, error) {
 		if t.passes(row) {
 			continue
 		}
-		if t.doubtful(row) && !t.layout.isDisordered(row, t.layout.first) {
+		if t.doubtful(row) && !t.layout.IsDisordered(row, t.layout.First) {
 			switch t.judge(row) {
 			case tabular.PartFooter:
 				t.found.add(tabular.PartFooter, row)
@@ -83,7 +86,7 @@ func (t *tableReader) Next() (*tabular.Row, error) {
 			t.last = append(t.last[:0], row.Cells...)
 		}
 		t.align(row)
-		t.layout.unquoteTypographic(row)
+		t.layout.UnquoteTypographic(row)
 		t.checkOrder(row)
 		t.fit(row)
 		return row, nil
@@ -116,27 +119,27 @@ func (t *tableReader) passes(row *tabular.Row) bool {
 		t.gap = true
 		t.found.blank(row)
 		return true
-	case slices.Contains(t.layout.leaveOut, row.Number):
+	case slices.Contains(t.layout.LeaveOut, row.Number):
 		t.found.leaveOut(row)
 		return true
-	case t.layout.isComment(row):
+	case t.layout.IsComment(row):
 		t.found.add(tabular.PartComment, row)
 		return true
-	case t.layout.headerRows >= 1 && t.layout.isHeader(row):
+	case t.layout.HeaderRows >= 1 && t.layout.IsHeader(row):
 		t.disordered = 0
 		t.found.add(tabular.PartHeader, row)
 		return true
-	case isRule(row.Cells), t.totals != nil && t.totals(row.Number):
+	case firstrows.IsRule(row.Cells), t.totals != nil && t.totals(row.Number):
 		t.found.add(tabular.PartFooter, row)
 		return true
 	}
-	if t.layout.isNumbered(row) {
+	if t.layout.IsNumbered(row) {
 		return false
 	}
-	note, doubt := isNote(row.Cells, len(row.Cells) >= t.layout.first+t.layout.named)
+	note, doubt := notes.Is(row.Cells, len(row.Cells) >= t.layout.First+t.layout.Named)
 	if note { // rows may name what it is called, as they do their parent
 		called := strings.ToLower(strings.TrimSpace(row.Cells[tabular.FirstFilled(row.Cells)].Text))
-		doubt = doubt || t.layout.holdsCode(row) || t.layout.referred[called]
+		doubt = doubt || t.layout.HoldsCode(row) || t.layout.Referred[called]
 	}
 	switch {
 	case doubt:
@@ -153,12 +156,12 @@ func (t *tableReader) passes(row *tabular.Row) bool {
 
 // headsPage says whether a row is a heading between a gap, or a note, and the header once more.
 func (t *tableReader) headsPage(row *tabular.Row) bool {
-	if t.layout.headerRows == 0 || len(row.Cells) != 1 || t.layout.width < 2 || !t.gap && !t.noted || hasLegalForm(row.Cells[0].Text) {
+	if t.layout.HeaderRows == 0 || len(row.Cells) != 1 || t.layout.Width < 2 || !t.gap && !t.noted || notes.HasLegalForm(row.Cells[0].Text) {
 		return false
 	}
 	next := t.keep(row)
 	for i := range next {
-		if t.layout.isHeader(&next[i]) || t.layout.isDisordered(&next[i], t.layout.first) {
+		if t.layout.IsHeader(&next[i]) || t.layout.IsDisordered(&next[i], t.layout.First) {
 			return true
 		}
 		if len(next[i].Cells) > 0 && next[i].Filled() > 1 || i == 3 {
@@ -170,7 +173,7 @@ func (t *tableReader) headsPage(row *tabular.Row) bool {
 
 // checkOrder says of rows below a header whose names stand in another order that their values stand in other columns.
 func (t *tableReader) checkOrder(row *tabular.Row) {
-	if t.layout.isDisordered(row, 0) {
+	if t.layout.IsDisordered(row, 0) {
 		t.disordered = row.Number
 	}
 	if t.disordered == 0 {
@@ -186,7 +189,7 @@ func (t *tableReader) checkOrder(row *tabular.Row) {
 
 // align takes the empty columns left of the table away.
 func (t *tableReader) align(row *tabular.Row) {
-	first := t.layout.first
+	first := t.layout.First
 	if first == 0 {
 		return
 	}

@@ -8,6 +8,8 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/table/charset"
 	"github.com/orgbatch/orgbatch/importer/table/delimited"
+	"github.com/orgbatch/orgbatch/importer/table/dialect"
+	"github.com/orgbatch/orgbatch/importer/table/firstrows"
 	"github.com/orgbatch/orgbatch/importer/table/foreign"
 	"github.com/orgbatch/orgbatch/importer/table/jsonrows"
 	"github.com/orgbatch/orgbatch/importer/table/source"
@@ -21,7 +23,7 @@ const sampleSize = 1 << 20
 type sniffer struct {
 	src      *source.Source
 	opts     Options
-	sample   beginning
+	sample   firstrows.Beginning
 	format   tabular.Format
 	dialect  delimited.Dialect
 	encoding *charset.Encoding
@@ -42,13 +44,13 @@ func (s *sniffer) sniff() error {
 	if err := s.readSample(); err != nil {
 		return err
 	}
-	if kind, ok := foreign.Binary(s.sample.text); ok {
+	if kind, ok := foreign.Binary(s.sample.Text); ok {
 		return s.fail(kind.Problem, kind.Hint)
 	}
 	if err := s.decode(); err != nil {
 		return err
 	}
-	if kind, ok := foreign.Text(s.sample.text); ok && s.opts.Format == "" && s.opts.Delimiter == "" {
+	if kind, ok := foreign.Text(s.sample.Text); ok && s.opts.Format == "" && s.opts.Delimiter == "" {
 		return s.fail(kind.Problem, kind.Hint)
 	}
 	s.format.Encoding, s.format.BOM, s.format.Compression = s.encoding.Name, s.bom > 0, s.src.Compression
@@ -60,7 +62,7 @@ func (s *sniffer) sniff() error {
 		return s.detectDialect()
 	}
 	s.format.Newline = "\n"
-	if bytes.Contains(s.sample.text, []byte("\r\n")) {
+	if bytes.Contains(s.sample.Text, []byte("\r\n")) {
 		s.format.Newline = "\r\n"
 	}
 	return nil
@@ -69,18 +71,18 @@ func (s *sniffer) sniff() error {
 // detectDialect finds out what stands between cells and around them.
 func (s *sniffer) detectDialect() error {
 	o := &s.opts
-	c, err := choose(s.sample, wishes{delimiter: o.Delimiter, escapes: o.Escapes, asWritten: o.AsWritten, known: o.KnownHeader})
+	c, err := dialect.Detect(s.sample, dialect.Wishes{Delimiter: o.Delimiter, Escapes: o.Escapes, AsWritten: o.AsWritten, Known: o.KnownHeader})
 	if err != nil {
 		return s.fail(err.Error(), "")
 	}
-	s.dialect, s.skip, s.sample.text = c.dialect, c.skip, s.sample.text[c.skip:]
-	s.format.SepLine, s.format.Newline = c.skip > 0, c.newline
-	c.dialect.Describe(&s.format)
+	s.dialect, s.skip, s.sample.Text = c.Dialect, c.Skip, s.sample.Text[c.Skip:]
+	s.format.SepLine, s.format.Newline = c.Skip > 0, c.Newline
+	c.Dialect.Describe(&s.format)
 	d := &s.detected
-	d.Score, d.RunnerUpScore, d.NearTie, d.Rare, d.Escapes = c.score, c.nextScore, c.nearTie, c.rare, c.escapes
-	if c.next != nil {
+	d.Score, d.RunnerUpScore, d.NearTie, d.Rare, d.Escapes = c.Score, c.NextScore, c.NearTie, c.Rare, c.Escapes
+	if c.Next != nil {
 		f := s.format
-		c.next.Describe(&f)
+		c.Next.Describe(&f)
 		d.RunnerUp = &f
 	}
 	return nil
@@ -92,23 +94,23 @@ func (s *sniffer) readSample() error {
 		return err
 	}
 	defer release()
-	if s.sample.text, err = io.ReadAll(io.LimitReader(r, sampleSize)); err != nil {
+	if s.sample.Text, err = io.ReadAll(io.LimitReader(r, sampleSize)); err != nil {
 		return s.src.Stopped(err, 0)
 	}
-	s.sample.whole = len(s.sample.text) < sampleSize
+	s.sample.Whole = len(s.sample.Text) < sampleSize
 	return nil
 }
 
 // decode finds the encoding and makes the sample UTF-8.
 func (s *sniffer) decode() (err error) {
 	if s.opts.Encoding == "" {
-		s.encoding, s.bom, s.detected.Encoding = charset.Detect(s.sample.text, s.sample.whole)
+		s.encoding, s.bom, s.detected.Encoding = charset.Detect(s.sample.Text, s.sample.Whole)
 	} else if s.encoding, err = charset.Named(s.opts.Encoding); err != nil {
 		return s.fail(err.Error(), "")
 	} else {
-		s.bom = charset.BOMOf(s.encoding, s.sample.text)
+		s.bom = charset.BOMOf(s.encoding, s.sample.Text)
 	}
-	b := s.sample.text[s.bom:]
+	b := s.sample.Text[s.bom:]
 	if s.encoding.Unit == 1 {
 		if text := bytes.TrimRight(b, "\x00"); foreign.IsBinary(text) || bytes.Count(text, []byte{0})*10 >= len(text)*3 && len(b) > 0 && bytes.IndexByte(b, 0) >= 0 {
 			return s.fail("it is binary", tabular.SaveAsCSV)
@@ -117,7 +119,7 @@ func (s *sniffer) decode() (err error) {
 	if !s.encoding.Plain() {
 		b, err = io.ReadAll(charset.NewDecoder(s.encoding, bytes.NewReader(b)))
 	}
-	s.sample.text = b
+	s.sample.Text = b
 	return err
 }
 
@@ -130,14 +132,14 @@ func (s *sniffer) detectFormat() (string, error) {
 	default:
 		return "", s.fail("the format "+s.opts.Format+" is unknown", "use one of "+strings.Join(tabular.Formats(), ", "))
 	}
-	text, ext := bytes.TrimLeft(s.sample.text, " \t\r\n"), innerExt(s.src.Name)
+	text, ext := bytes.TrimLeft(s.sample.Text, " \t\r\n"), innerExt(s.src.Name)
 	if len(text) == 0 && (ext == ".jsonl" || ext == ".ndjson" || ext == ".json") {
 		return tabular.FormatJSONL, nil
 	}
 	if s.opts.Delimiter != "" && !bytes.ContainsAny(text[:min(1, len(text))], "[{") {
 		return tabular.FormatCSV, nil // whatever its name says
 	}
-	if format := jsonrows.Detect(text, ext, s.sample.whole); len(text) > 0 && format != "" {
+	if format := jsonrows.Detect(text, ext, s.sample.Whole); len(text) > 0 && format != "" {
 		return format, nil
 	}
 	return tabular.FormatCSV, nil

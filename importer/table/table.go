@@ -9,6 +9,8 @@ import (
 	"github.com/orgbatch/orgbatch/importer/table/charset"
 	"github.com/orgbatch/orgbatch/importer/table/delimited"
 	"github.com/orgbatch/orgbatch/importer/table/jsonrows"
+	"github.com/orgbatch/orgbatch/importer/table/layout"
+	"github.com/orgbatch/orgbatch/importer/table/mend"
 	"github.com/orgbatch/orgbatch/importer/table/sheets"
 	"github.com/orgbatch/orgbatch/importer/table/source"
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -24,7 +26,7 @@ type Table struct {
 	bom      int // bytes of the byte order mark
 	skip     int // bytes of a sep= line, in UTF-8
 	detected Detection
-	layout   *layout
+	layout   *layout.Layout
 	found    *found // by the newest reading
 	// lineQuoted says that lines are quoted as a whole.
 	lineQuoted bool
@@ -168,14 +170,14 @@ func (t *Table) read() (reader, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	records, release, err := t.records(t.layout.skip + t.layout.headerRows)
+	records, release, err := t.records(t.layout.Skip + t.layout.HeaderRows)
 	if err != nil {
 		return nil, nil, err
 	}
-	if c, ok := records.(*csvReader); ok {
-		c.expect(expectedOf(t.layout))
+	if c, ok := records.(*mend.Reader); ok {
+		c.Expect(expectedOf(t.layout))
 	}
-	r := &tableReader{src: records, layout: t.layout, found: t.found, above: above, delimiter: t.format.Delimiter, after: t.layout.skip + t.layout.headerRows}
+	r := &tableReader{src: records, layout: t.layout, found: t.found, above: above, delimiter: t.format.Delimiter, after: t.layout.Skip + t.layout.HeaderRows}
 	if t.book != nil {
 		r.totals = t.book.TotalsRow
 	}
@@ -185,7 +187,7 @@ func (t *Table) read() (reader, func(), error) {
 // rowsAbove reads the records above the header that could be rows.
 func (t *Table) rowsAbove() ([]tabular.Row, error) {
 	l := t.layout
-	if len(l.above) == 0 {
+	if len(l.Above) == 0 {
 		return nil, nil
 	}
 	records, release, err := t.records(0)
@@ -194,14 +196,14 @@ func (t *Table) rowsAbove() ([]tabular.Row, error) {
 	}
 	defer release()
 	var rows []tabular.Row
-	for i := 0; i < l.skip; i++ {
+	for i := 0; i < l.Skip; i++ {
 		row, err := records.Next()
 		if err != nil {
 			return nil, err
 		}
 		switch {
-		case !slices.Contains(l.above, i):
-		case slices.Contains(l.leaveOut, row.Number):
+		case !slices.Contains(l.Above, i):
+		case slices.Contains(l.LeaveOut, row.Number):
 			t.found.leaveOut(row)
 		default:
 			kept := keptRow(row)
@@ -238,10 +240,10 @@ func (t *Table) textRecords() (reader, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	c := newCSVReader(t.src, r, t.dialect)
-	c.page, c.lineQuoted, c.around, c.guessed = t.encoding.Page != nil, t.lineQuoted, t.around, !t.told
+	c := mend.NewReader(t.src, r, t.dialect)
+	c.Page, c.LineQuoted, c.Around, c.Guessed = t.encoding.Page != nil, t.lineQuoted, t.around, !t.told
 	if t.skip > 0 {
-		c.line = 2 // Excel doesn't show a sep= line as a row
+		c.Line = 2 // Excel doesn't show a sep= line as a row
 	}
 	return c, release, nil
 }
@@ -288,7 +290,7 @@ func (t *Table) readKeys(s *sniffer) error {
 		keys, err = jsonrows.NewLinesReader(t.src, r, nil).ReadKeys()
 	}
 	t.header = keys.Names
-	if problem, hint := keys.Misshapen(s.sample.text, s.sample.whole, s.opts.KnownHeader, err); problem != "" {
+	if problem, hint := keys.Misshapen(s.sample.Text, s.sample.Whole, s.opts.KnownHeader, err); problem != "" {
 		return &tabular.InputError{Name: t.src.Name, Line: keys.Line, Problem: problem, Hint: hint}
 	}
 	return err

@@ -3,6 +3,8 @@ package table
 import (
 	"strings"
 
+	"github.com/orgbatch/orgbatch/importer/table/kinds"
+	"github.com/orgbatch/orgbatch/importer/table/notes"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -12,18 +14,18 @@ import (
 // readsLikeNote says whether a row that isn't left out is one of these.
 func (t *tableReader) readsLikeNote(row *tabular.Row) bool {
 	at := tabular.FirstFilled(row.Cells)
-	if at < 0 || row.Unreadable || t.layout.width < 2 || t.layout.isNumbered(row) {
+	if at < 0 || row.Unreadable || t.layout.Width < 2 || t.layout.IsNumbered(row) {
 		return false
 	}
 	text := strings.TrimSpace(row.Cells[at].Text)
-	if of, ok := cutTotal(text); ok {
+	if of, ok := notes.CutTotal(text); ok {
 		return t.sumsUpRows(row, at, of)
 	}
 	switch { // nearly every row is asked
 	case '0' <= text[0] && text[0] <= '9', text[0] == '-', strings.HasPrefix(text, "–"):
 		return row.Filled() == 1 && t.isLoneNumber(row, at, text)
-	case text[len(text)-1] == ':' || strings.IndexByte(text, ' ') < 0 && mayBeNote(text):
-		return row.Filled() > 2 && saysNoteInCells(text, row)
+	case text[len(text)-1] == ':' || strings.IndexByte(text, ' ') < 0 && notes.MayBe(text):
+		return row.Filled() > 2 && notes.InCells(text, row)
 	}
 	return false
 }
@@ -35,7 +37,7 @@ func (t *tableReader) sumsUpRows(row *tabular.Row, at int, of string) bool {
 	for i := range row.Cells {
 		switch text := strings.TrimSpace(row.Cells[i].Text); {
 		case i == at || text == "":
-		case isFigure(text) && !isDate(text):
+		case notes.IsFigure(text) && !notes.IsDate(text):
 			numbers++
 		default:
 			return false
@@ -44,26 +46,26 @@ func (t *tableReader) sumsUpRows(row *tabular.Row, at int, of string) bool {
 	switch {
 	case of == "":
 		return true
-	case t.layout.holdsCode(row):
+	case t.layout.HoldsCode(row):
 		return false
 	case at < len(t.last) && strings.EqualFold(of, strings.TrimSpace(t.last[at].Text)):
 		return true
 	}
 	text := strings.TrimSpace(row.Cells[at].Text)
-	return numbers > 0 && strings.HasPrefix(text, of) && hasLegalForm(of[strings.LastIndexByte(of, ' ')+1:])
+	return numbers > 0 && strings.HasPrefix(text, of) && notes.HasLegalForm(of[strings.LastIndexByte(of, ' ')+1:])
 }
 
 // isLoneNumber says whether the only text of a row is a date or the number of a page, in a column that holds other things.
 func (t *tableReader) isLoneNumber(row *tabular.Row, at int, text string) bool {
-	col := t.layout.column(at)
-	k := kindOf(text)
+	col := t.layout.Column(at)
+	k := kinds.Of(text)
 	switch {
-	case k != kindText && k == col.main:
+	case k != kinds.Text && k == col.Main:
 		return false
-	case k == kindDate || k == kindTime:
+	case k == kinds.Date || k == kinds.Time:
 		return true
-	case k == kindInteger:
-		return len(text) <= 3 && t.layout.missing(row) > 0
+	case k == kinds.Integer:
+		return len(text) <= 3 && t.layout.Missing(row) > 0
 	}
-	return isPageNumber(text)
+	return notes.IsPageNumber(text)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/importer/table/layout"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -15,25 +16,25 @@ import (
 func (t *tableReader) fit(r *tabular.Row) {
 	l := t.layout
 	n := len(r.Cells)
-	if n >= l.named || r.Unreadable {
+	if n >= l.Named || r.Unreadable {
 		t.short = 0
-		if n > l.width && !r.Unreadable {
+		if n > l.Width && !r.Unreadable {
 			checkLong(l, r)
 		}
 		return
 	}
 	t.short++
 	p := tabular.Problem{
-		Code: tabular.CodeShortByBlanks, Column: -1, Value: tabular.Shorten(string(r.Raw)), Warning: true, Rare: !l.shortRows.common(l.rows),
-		Message:    fmt.Sprintf("the row ends after %s where the table has %d columns; the missing ones were taken for blank", tabular.Counted(n, "cell"), l.width),
+		Code: tabular.CodeShortByBlanks, Column: -1, Value: tabular.Shorten(string(r.Raw)), Warning: true, Rare: !l.ShortRows.Common(l.Rows),
+		Message:    fmt.Sprintf("the row ends after %s where the table has %d columns; the missing ones were taken for blank", tabular.Counted(n, "cell"), l.Width),
 		Suggestion: "add the delimiters if something is missing",
 	}
-	columns := l.profile[l.first:]
-	habitual := l.loneNames > 1 && l.loneNames.common(l.rows) // a single row proves nothing
-	if n == 1 && (!habitual || t.holdsDelimiter(r)) || !columns.fits(r.Cells) || columns.misplaced(r.Cells) || t.torn(r) {
+	columns := l.Profile[l.First:]
+	habitual := l.LoneNames > 1 && l.LoneNames.Common(l.Rows) // a single row proves nothing
+	if n == 1 && (!habitual || t.holdsDelimiter(r)) || !columns.Fits(r.Cells) || columns.Misplaced(r.Cells) || t.torn(r) {
 		r.Unreadable = true
 		p.Code, p.Warning = tabular.CodeShortRow, false
-		p.Message = fmt.Sprintf("the row has %s where the table has %d; values may stand in the wrong column", tabular.Counted(n, "cell"), l.width)
+		p.Message = fmt.Sprintf("the row has %s where the table has %d; values may stand in the wrong column", tabular.Counted(n, "cell"), l.Width)
 		p.Suggestion = "add the missing delimiters, or join the row with its other half if a line break split it"
 	}
 	r.Add(p)
@@ -42,7 +43,7 @@ func (t *tableReader) fit(r *tabular.Row) {
 // holdsDelimiter says whether the only cell of a row holds what delimits here, so that it may be a whole line in quotes, or elsewhere.
 func (t *tableReader) holdsDelimiter(r *tabular.Row) bool {
 	text := r.Cells[0].Text
-	return t.delimiter != "" && strings.Contains(text, t.delimiter) || t.layout.looksCut(text)
+	return t.delimiter != "" && strings.Contains(text, t.delimiter) || t.layout.LooksCut(text)
 }
 
 // torn says whether a row and the next one are the halves of one that a line break has cut: together they are as wide as the table, and the
@@ -52,11 +53,11 @@ func (t *tableReader) torn(r *tabular.Row) bool {
 		return t.tornAt == r.Number
 	}
 	next := t.keep(r)
-	first := t.layout.first // r has lost its empty cells left of the table
+	first := t.layout.First // r has lost its empty cells left of the table
 	isShort := func(i int) bool {
-		return i < len(next) && len(next[i].Cells) > 0 && len(next[i].Cells) < first+t.layout.named
+		return i < len(next) && len(next[i].Cells) > 0 && len(next[i].Cells) < first+t.layout.Named
 	}
-	if !isShort(0) || isShort(1) || first+len(r.Cells)+len(next[0].Cells) != t.layout.body+1 {
+	if !isShort(0) || isShort(1) || first+len(r.Cells)+len(next[0].Cells) != t.layout.Body+1 {
 		return false
 	}
 	t.tornAt = next[0].Number
@@ -64,25 +65,25 @@ func (t *tableReader) torn(r *tabular.Row) bool {
 }
 
 // checkLong says what is wrong with a row with more cells than the table. Blank ones beyond it are harmless, unless the header lacks a name.
-func checkLong(l *layout, r *tabular.Row) {
+func checkLong(l *layout.Layout, r *tabular.Row) {
 	p := tabular.Problem{Code: tabular.CodeLongRow, Column: -1, Value: tabular.Shorten(string(r.Raw))}
-	filled := l.shifted
-	for i := l.width; i < len(r.Cells) && !filled; i++ {
+	filled := l.Shifted
+	for i := l.Width; i < len(r.Cells) && !filled; i++ {
 		filled = strings.TrimSpace(r.Cells[i].Text) != ""
 	}
 	if !filled {
 		p.Warning = true
-		p.Message = fmt.Sprintf("the row has %s where the table has %d; those beyond it are blank", tabular.Counted(len(r.Cells), "cell"), l.width)
+		p.Message = fmt.Sprintf("the row has %s where the table has %d; those beyond it are blank", tabular.Counted(len(r.Cells), "cell"), l.Width)
 		r.Add(p)
 		return
 	}
 	r.Unreadable = true
-	p.Message = fmt.Sprintf("the row has %s where the table has %d; values may stand in the wrong column", tabular.Counted(len(r.Cells), "cell"), l.width)
+	p.Message = fmt.Sprintf("the row has %s where the table has %d; values may stand in the wrong column", tabular.Counted(len(r.Cells), "cell"), l.Width)
 	p.Suggestion = "quote the cell that holds the delimiter, or remove what is too much"
 	if strings.Contains(string(r.Raw), `="`) {
 		p.Suggestion = `where a formula such as ="00;123" holds the delimiter, write it as text in quotes: "00;123"`
 	}
-	if l.shifted {
+	if l.Shifted {
 		p.Suggestion = "the header lacks a name, perhaps that of the first column: name every column"
 	}
 	r.Add(p)

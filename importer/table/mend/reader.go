@@ -1,4 +1,4 @@
-package table
+package mend
 
 import (
 	"fmt"
@@ -11,31 +11,31 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// csvReader gives the records of a delimited file one by one, blank ones as rows without cells. It knows nothing of headers; once it is
+// Reader gives the records of a delimited file one by one, blank ones as rows without cells. It knows nothing of headers; once it is
 // told how wide the table is, it mends rows that are not.
-type csvReader struct {
+type Reader struct {
 	*delimited.Scanner
 	src    *source.Source
 	win    *source.Window
 	mender *mender // nil: rows are read strictly
 	// lineQuoted says that lines are quoted as a whole.
-	lineQuoted bool
-	around     [2]string
-	guessed    bool // that backslashes escape
-	page       bool // a one-byte encoding: control characters are bytes that mean nothing
-	line       int  // where the next record starts, from 1
+	LineQuoted bool
+	Around     [2]string
+	Guessed    bool // that backslashes escape
+	Page       bool // a one-byte encoding: control characters are bytes that mean nothing
+	Line       int  // where the next record starts, from 1
 	number     int  // of the last record
 	row        tabular.Row
 }
 
-// newCSVReader reads UTF-8 from r, from after a byte order mark and a sep= line.
-func newCSVReader(src *source.Source, r io.Reader, d delimited.Dialect) *csvReader {
-	return &csvReader{Scanner: delimited.NewScanner(d), src: src, win: source.NewWindow(r), line: 1}
+// NewReader reads UTF-8 from r, from after a byte order mark and a sep= line.
+func NewReader(src *source.Source, r io.Reader, d delimited.Dialect) *Reader {
+	return &Reader{Scanner: delimited.NewScanner(d), src: src, win: source.NewWindow(r), Line: 1}
 }
 
-// expect says what the rows from here on look like.
-func (c *csvReader) expect(e expected) {
-	c.Most = 2*e.width + 8
+// Expect says what the rows from here on look like.
+func (c *Reader) Expect(e Expected) {
+	c.Most = 2*e.Width + 8
 	if c.Letters != "" { // a quote is a letter as any
 		return
 	}
@@ -43,14 +43,14 @@ func (c *csvReader) expect(e expected) {
 }
 
 // Next gives the next record, io.EOF after the last.
-func (c *csvReader) Next() (*tabular.Row, error) {
+func (c *Reader) Next() (*tabular.Row, error) {
 	if err := c.find(); err != nil {
 		return nil, err
 	}
 	raw := c.win.Bytes()[:c.Rec.End:c.Rec.End]
 	lines := -1 // where the row isn't what stands in the file
-	c.row = tabular.Row{Number: c.number + 1, Line: c.line, Cells: c.row.Cells[:0]}
-	if c.lineQuoted && c.unwrap(raw) {
+	c.row = tabular.Row{Number: c.number + 1, Line: c.Line, Cells: c.row.Cells[:0]}
+	if c.LineQuoted && c.unwrap(raw) {
 		lines = c.LineEnds(raw)
 		c.win.Skip(c.Rec.Size)
 	} else if c.mender != nil && c.mender.wants(&c.Rec, raw) && !c.Blank(raw) && c.mend() {
@@ -66,16 +66,16 @@ func (c *csvReader) Next() (*tabular.Row, error) {
 	if lines < 0 {
 		lines = c.LineEnds(raw)
 	}
-	c.line += 1 + lines
-	if c.around[0] != "" {
+	c.Line += 1 + lines
+	if c.Around[0] != "" {
 		c.stripAround()
 	}
-	c.row.Inspect(c.page) // for damage inside the cells
+	c.row.Inspect(c.Page) // for damage inside the cells
 	return &c.row, nil
 }
 
 // find scans the next record, however much has to be read for it.
-func (c *csvReader) find() error {
+func (c *Reader) find() error {
 	for {
 		b := c.win.Bytes()
 		if c.win.EOF() {
@@ -90,12 +90,12 @@ func (c *csvReader) find() error {
 			return io.EOF
 		case c.win.EOF(): // scan once more, now that nothing follows
 		case c.win.Err != tabular.ErrRowTooLarge:
-			return c.src.Stopped(c.win.Err, c.line)
+			return c.src.Stopped(c.win.Err, c.Line)
 		default:
 			// No room for more. A quote that nothing closes can still be told from a row that never ends.
 			c.Scan(b, true)
 			if c.Rec.Damage == "" {
-				return c.src.Stopped(tabular.ErrRowTooLarge, c.line)
+				return c.src.Stopped(tabular.ErrRowTooLarge, c.Line)
 			}
 			c.win.Err = nil
 			return nil
@@ -104,7 +104,7 @@ func (c *csvReader) find() error {
 }
 
 // mend reads the record anew, with what follows it in sight.
-func (c *csvReader) mend() bool {
+func (c *Reader) mend() bool {
 	m := c.mender
 	m.allowance = min(m.allowance+6*c.Rec.Size, 4<<20)
 	if m.allowance < 0 {
@@ -141,18 +141,18 @@ func (c *csvReader) mend() bool {
 }
 
 // swallowedRows says where the quotes of a cell stand that holds whole rows.
-func (c *csvReader) swallowedRows(row *tabular.Row) tabular.Problem {
+func (c *Reader) swallowedRows(row *tabular.Row) tabular.Problem {
 	column := slices.IndexFunc(row.Cells, func(cell tabular.Cell) bool { return strings.ContainsAny(cell.Text, "\r\n") })
 	return tabular.Problem{
 		Code: tabular.CodeSwallowed, Column: column, Value: tabular.Shorten(string(row.Raw)),
 		Message: fmt.Sprintf("a quote opens this cell in line %d and the next one closes it in line %d, and the lines between look like rows of their own",
-			c.line, c.line+c.LineEnds(row.Raw)),
+			c.Line, c.Line+c.LineEnds(row.Raw)),
 		Suggestion: "take away the quote that doesn't belong, or write it twice",
 	}
 }
 
 // quotesTexts says that a row quotes all but what databases write for NULL; a program that quotes where it must leaves other cells bare.
-func (c *csvReader) quotesTexts(text string) bool {
+func (c *Reader) quotesTexts(text string) bool {
 	quoted := 0
 	for _, s := range c.Rec.Spans {
 		if s.Quoted {
@@ -166,7 +166,7 @@ func (c *csvReader) quotesTexts(text string) bool {
 
 // fill makes cells of the record's spans. All cells of a row share one string, so that a row costs one allocation and its cells can be
 // kept.
-func (c *csvReader) fill() {
+func (c *Reader) fill() {
 	row := &c.row
 	text := string(row.Raw)
 	for i := range c.Rec.Spans {
@@ -181,7 +181,7 @@ func (c *csvReader) fill() {
 		}
 		if c.Letters != "" {
 			cell = c.inspectEscapes(i, text[sp.Start:sp.End], cell)
-		} else if cell == `\N` && !sp.Quoted && c.guessed && c.quotesTexts(text) {
+		} else if cell == `\N` && !sp.Quoted && c.Guessed && c.quotesTexts(text) {
 			cell = ""
 			row.Add(nullRead(i))
 		}
@@ -195,8 +195,8 @@ func (c *csvReader) fill() {
 }
 
 // inspectEscapes gives a cell as it stands where a backslash in it escapes nothing. It looks for an escaped NUL, which the row doesn't show.
-func (c *csvReader) inspectEscapes(column int, written, cell string) string {
-	if _, ok := delimited.Undo(written, c.Letters); !ok || c.guessed && delimited.IsPlain.MatchString(written) {
+func (c *Reader) inspectEscapes(column int, written, cell string) string {
+	if _, ok := delimited.Undo(written, c.Letters); !ok || c.Guessed && delimited.IsPlain.MatchString(written) {
 		c.row.Add(oddEscape(column, written))
 		return written
 	}

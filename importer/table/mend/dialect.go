@@ -1,4 +1,4 @@
-package table
+package mend
 
 import (
 	"bytes"
@@ -67,15 +67,15 @@ func (m *mender) convinces(cells []string) bool {
 	if m.naming {
 		return true
 	}
-	if m.width == 2 && m.profile.strictColumns() == 0 {
+	if m.width == 2 && m.profile.StrictColumns() == 0 {
 		return false
 	}
 	for i, cell := range cells { // as many as there are columns
-		if m.profile[i].suits(cell) == 0 {
+		if m.profile[i].Suits(cell) == 0 {
 			return false // its column never holds that kind
 		}
 	}
-	return m.profile.suits(cells) >= 0.6
+	return m.profile.Suits(cells) >= 0.6
 }
 
 func (m *mender) inOther(cells []string, alt string) mended {
@@ -99,5 +99,5 @@ func (m *mender) rates(cells []string) float64 {
 	if m.naming {
 		return 1
 	}
-	return m.profile.suits(cells)
+	return m.profile.Suits(cells)
 }

@@ -1,4 +1,4 @@
-package table
+package mend
 
 import (
 	"bytes"

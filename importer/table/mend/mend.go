@@ -1,4 +1,6 @@
-package table
+// Package mend reads the records of a delimited file and mends those that break its rules: quotes out of order, another delimiter, a line
+// that stands in quotes as a whole.
+package mend
 
 import (
 	"bytes"
@@ -6,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/table/delimited"
+	"github.com/orgbatch/orgbatch/importer/table/kinds"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -30,25 +33,25 @@ const (
 type mender struct {
 	*delimited.Scanner
 	width     int
-	profile   profile
+	profile   kinds.Profile
 	inText    map[string]bool // delimiters of others that stand in this table's cells
 	naming    bool            // the row is the header
 	allowance int
 }
 
-// expected is what is known of the rows of a table.
-type expected struct {
-	width   int
-	profile profile
-	inText  map[string]bool // delimiters of others that stand in its cells
+// Expected is what is known of the rows of a table.
+type Expected struct {
+	Width   int
+	Profile kinds.Profile
+	InText  map[string]bool // delimiters of others that stand in its cells
 }
 
-func newMender(s *delimited.Scanner, e expected) *mender {
-	return &mender{Scanner: s, width: e.width, profile: e.profile, inText: e.inText, allowance: 1 << 20}
+func newMender(s *delimited.Scanner, e Expected) *mender {
+	return &mender{Scanner: s, width: e.Width, profile: e.Profile, inText: e.InText, allowance: 1 << 20}
 }
 
-// mendHeader reads a header whose quotes or delimiters are out of order, nil where that gives no header of the table's width.
-func mendHeader(d delimited.Dialect, record []byte, e expected) []string {
+// Header reads a header whose quotes or delimiters are out of order, nil where that gives no header of the table's width.
+func Header(d delimited.Dialect, record []byte, e Expected) []string {
 	m := newMender(delimited.NewScanner(d), e)
 	m.naming = true
 	if !m.Scan(record, true) {
@@ -181,7 +184,7 @@ func (m *mender) holdsRows(first, others []byte) bool {
 		}
 		at = next
 	}
-	if m.profile.tells() {
+	if m.profile.Tells() {
 		return proven && 2*whole >= all
 	}
 	return allWide && all > 1
@@ -196,14 +199,14 @@ func (m *mender) wholeLine(line []byte) (wide, proven bool) {
 	}
 	filled := 0
 	for i := range cells {
-		if i > 0 && strings.HasPrefix(cells[i], " ") && !m.profile.padded() {
+		if i > 0 && strings.HasPrefix(cells[i], " ") && !m.profile.Padded() {
 			return false, false
 		}
 		if cells[i] = strings.Trim(cells[i], string(m.Quote)+" "); strings.TrimSpace(cells[i]) != "" {
 			filled++
 		}
 	}
-	return filled > 1, filled > 1 && m.profile.proves(cells)
+	return filled > 1, filled > 1 && m.profile.Proves(cells)
 }
 
 // swallowed gives a record as it stands, of which one cell holds rows.
@@ -250,7 +253,7 @@ func (m *mender) unquote(line []byte, next int) (mended, bool) {
 		cell := m.Text(text, sp)
 		if inner, ok := delimited.StripQuotes(cell); ok && !sp.Quoted {
 			changed++
-			if i < len(m.profile) && 2*m.profile[i].quoted > m.profile[i].rows {
+			if i < len(m.profile) && 2*m.profile[i].Quoted > m.profile[i].Rows {
 				usual++
 			}
 			r.problems = append(r.problems, tabular.Problem{
@@ -266,7 +269,7 @@ func (m *mender) unquote(line []byte, next int) (mended, bool) {
 
 // unpad takes the space after each delimiter away, where other rows have none.
 func (m *mender) unpad(line []byte, next int) (mended, bool) {
-	if m.profile.padded() {
+	if m.profile.Padded() {
 		return mended{}, false
 	}
 	text := string(line)

@@ -1,8 +1,9 @@
-package table
+package mend
 
 import (
 	"strings"
 
+	"github.com/orgbatch/orgbatch/importer/table/firstrows"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -10,18 +11,18 @@ import (
 // half the lines are so and all come out alike they are unwrapped; of single ones only those whose cells fit the columns.
 
 // unwrap makes cells of a record that is one quoted line.
-func (c *csvReader) unwrap(raw []byte) bool {
+func (c *Reader) unwrap(raw []byte) bool {
 	line, ok := c.WrappedLine(raw)
 	if !ok {
 		return false
 	}
-	cells := innerCells(c.Dialect, line)
+	cells := firstrows.InnerCells(c.Dialect, line)
 	if cells == nil {
 		return false
 	}
 	c.row.Raw = []byte(line)
 	for i := range cells {
-		c.row.Cells = append(c.row.Cells, tabular.Cell{Text: cells[i].text})
+		c.row.Cells = append(c.row.Cells, tabular.Cell{Text: cells[i].Text})
 	}
 	return true
 }
@@ -33,8 +34,8 @@ func (m *mender) unwrap(line []byte, next int) (mended, bool) {
 		return mended{}, false
 	}
 	cells, ok := m.readAs([]byte(text), string(m.Delim), string(m.Quote))
-	padded := len(cells) > 1 && strings.HasPrefix(cells[1], " ") && !m.profile.padded()
-	if !ok || padded || !m.profile.proves(cells) {
+	padded := len(cells) > 1 && strings.HasPrefix(cells[1], " ") && !m.profile.Padded()
+	if !ok || padded || !m.profile.Proves(cells) {
 		return mended{}, false
 	}
 	return mended{cells: cells, end: len(line), size: next, problems: []tabular.Problem{{
@@ -44,13 +45,13 @@ func (m *mender) unwrap(line []byte, next int) (mended, bool) {
 }
 
 // stripAround takes such quotes from a record, unless it lacks one of them.
-func (c *csvReader) stripAround() {
+func (c *Reader) stripAround() {
 	cells := c.row.Cells
-	if len(cells) == 0 || !strings.HasPrefix(cells[0].Text, c.around[0]) || !strings.HasSuffix(cells[len(cells)-1].Text, c.around[1]) {
+	if len(cells) == 0 || !strings.HasPrefix(cells[0].Text, c.Around[0]) || !strings.HasSuffix(cells[len(cells)-1].Text, c.Around[1]) {
 		return
 	}
 	for i := range cells {
-		cells[i].Text = innerText(cells[i].Text, c.around, i == 0, i == len(cells)-1)
+		cells[i].Text = firstrows.InnerText(cells[i].Text, c.Around, i == 0, i == len(cells)-1)
 	}
-	c.row.Raw = []byte(innerText(string(c.row.Raw), c.around, true, true))
+	c.row.Raw = []byte(firstrows.InnerText(string(c.row.Raw), c.Around, true, true))
 }

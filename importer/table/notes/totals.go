@@ -1,4 +1,4 @@
-package table
+package notes
 
 import (
 	"strconv"
@@ -26,30 +26,30 @@ var totalEdges = func() (edges [2][256]bool) {
 // totalEnds may stand behind the word of a total.
 const totalEnds = ":=. "
 
-func isTotalWord(text string) bool {
+func IsTotalWord(text string) bool {
 	const shortest, longest = len("sum"), 16
 	var buf [64]byte
 	text = strings.TrimRight(strings.TrimSpace(text), totalEnds)
 	return len(text) >= shortest && len(text) <= longest && totalEdges[0][text[0]] && noteWords[string(tabular.AppendLower(buf[:0], text))] == totalWord
 }
 
-// cutTotal takes the word of a total from the end of a text, where Excel writes it, or from its beginning.
-func cutTotal(text string) (of string, ok bool) {
+// CutTotal takes the word of a total from the end of a text, where Excel writes it, or from its beginning.
+func CutTotal(text string) (of string, ok bool) {
 	const between = " :-–,="
 	if totalEdges[1][text[len(text)-1]] {
 		end := strings.LastIndexByte(text, ' ') + 1
-		if isTotalWord(text[end:]) {
+		if IsTotalWord(text[end:]) {
 			return strings.TrimRight(text[:end], between), true
 		}
 	}
-	if word, rest, more := strings.Cut(text, " "); more && isTotalWord(word) {
+	if word, rest, more := strings.Cut(text, " "); more && IsTotalWord(word) {
 		return strings.Trim(rest, between), true
 	}
 	return "", false
 }
 
-// isPageNumber knows "2/3", "1(3)", "2 av 3" and "- 1 -".
-func isPageNumber(text string) bool {
+// IsPageNumber knows "2/3", "1(3)", "2 av 3" and "- 1 -".
+func IsPageNumber(text string) bool {
 	if len(text) > 16 || !isAmount(strings.ReplaceAll(text, "–", "-")) {
 		return false
 	}
@@ -66,8 +66,8 @@ func isPageNumber(text string) bool {
 	return false
 }
 
-// saysNoteInCells says whether a note is spread over three cells or more: a label, a stamp, the number of a page and how many there are.
-func saysNoteInCells(first string, row *tabular.Row) bool {
+// InCells says whether a note is spread over three cells or more: a label, a stamp, the number of a page and how many there are.
+func InCells(first string, row *tabular.Row) bool {
 	if label, ok := strings.CutSuffix(first, ":"); ok {
 		return isLabelText(label)
 	}
@@ -78,7 +78,7 @@ func saysNoteInCells(first string, row *tabular.Row) bool {
 	head, numbers, others := readNote(text)
 	words := strings.Fields(strings.ToLower(text))
 	if head == stampWord {
-		return isDate(words[1])
+		return IsDate(words[1])
 	}
 	return numbers == 2 && others == 0 && len(words) == 4 && noteFillers[words[2]] != noTotal
 }

@@ -1,4 +1,8 @@
-package table
+// Package dialect finds out how a file of text is delimited: what stands between its cells, around them and at the ends of its rows. It reads
+// the beginning of the file by every dialect that what stands between the letters allows, and takes the one that makes the best table.
+//
+//	candidates → the rows that each makes of the beginning → how good a table these are → escapes → the choice, and how sure it is
+package dialect
 
 import (
 	"bytes"
@@ -8,6 +12,8 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/table/delimited"
+	"github.com/orgbatch/orgbatch/importer/table/firstrows"
+	"github.com/orgbatch/orgbatch/importer/table/kinds"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -16,52 +22,52 @@ const nearTie = 0.04
 
 // What is done with backslashes, whatever they look like.
 const (
-	undone = "yes" // \n is a line break, as databases, jq and Miller write it
-	kept   = "no"  // each is a backslash
+	EscapesUndone = "yes" // \n is a line break, as databases, jq and Miller write it
+	EscapesKept   = "no"  // each is a backslash
 )
 
-// wishes are what a person has said of a file.
-type wishes struct {
-	delimiter string
-	escapes   string
-	asWritten string            // the column by which a file says that its cells are another's, as they stood there
-	known     func(string) bool // names of columns
+// Wishes are what a person has said of a file.
+type Wishes struct {
+	Delimiter string
+	Escapes   string
+	AsWritten string            // the column by which a file says that its cells are another's, as they stood there
+	Known     func(string) bool // names of columns
 }
 
 // choice is the dialect of a file, and how sure that is.
 type choice struct {
-	dialect delimited.Dialect
-	newline string
-	skip    int // bytes of a sep= line
-	score   float64
+	Dialect delimited.Dialect
+	Newline string
+	Skip    int // bytes of a sep= line
+	Score   float64
 	// next is the second best, nil when there is none worth a word.
-	next      *delimited.Dialect
-	nextScore float64
-	nearTie   bool
-	rare      bool
-	escapes   bool // backslashes may escape, though the file isn't read so
+	Next      *delimited.Dialect
+	NextScore float64
+	NearTie   bool
+	Rare      bool
+	Escapes   bool // backslashes may escape, though the file isn't read so
 }
 
-// choose decides by the tables that the dialects make of a file's beginning.
-func choose(b beginning, w wishes) (choice, error) {
-	c := choice{newline: "\n"}
-	fixed, err := c.fixedDelimiter(b.text, w.delimiter)
+// Detect decides by the tables that the dialects make of a file's beginning.
+func Detect(b firstrows.Beginning, w Wishes) (choice, error) {
+	c := choice{Newline: "\n"}
+	fixed, err := c.fixedDelimiter(b.Text, w.Delimiter)
 	if err != nil {
 		return choice{}, err
 	}
-	b.text = b.text[c.skip:]
-	if len(bytes.TrimSpace(b.text)) == 0 {
-		c.dialect = delimited.Dialect{Delim: []byte(","), Quote: []byte(`"`), Escape: []byte(`"`)}
+	b.Text = b.Text[c.Skip:]
+	if len(bytes.TrimSpace(b.Text)) == 0 {
+		c.Dialect = delimited.Dialect{Delim: []byte(","), Quote: []byte(`"`), Escape: []byte(`"`)}
 		return c, nil
 	}
-	newline, bases := recordEnds(b.text)
-	if w.escapes == undone { // quotes hide no line ends
+	newline, bases := recordEnds(b.Text)
+	if w.Escapes == EscapesUndone { // quotes hide no line ends
 		newline, bases = "\n", []delimited.Dialect{{}}
 	}
 	var all []reading
 	for _, base := range bases {
-		found := readings(b, base, fixed, w.known)
-		if base.CR && len(bases) > 1 && manyCRs(b.text) {
+		found := readings(b, base, fixed, w.Known)
+		if base.CR && len(bases) > 1 && manyCRs(b.Text) {
 			for i := range found {
 				found[i].score *= 1.1
 			}
@@ -69,11 +75,11 @@ func choose(b beginning, w wishes) (choice, error) {
 		all = append(all, found...)
 	}
 	if len(all) == 0 { // what seemed to end records is part of the delimiter that the person named
-		newline, all = "\n", readings(b, delimited.Dialect{}, fixed, w.known)
+		newline, all = "\n", readings(b, delimited.Dialect{}, fixed, w.Known)
 	}
 	slices.SortStableFunc(all, func(a, b reading) int { return cmp.Compare(b.score, a.score) })
 	best := all[0]
-	if line, _, _ := bytes.Cut(b.text, []byte("\n")); best.width <= 1 {
+	if line, _, _ := bytes.Cut(b.Text, []byte("\n")); best.width <= 1 {
 		for _, delim := range usualDelimiters {
 			if n := bytes.Count(line, []byte(delim)); n >= tabular.MaxColumns {
 				return choice{}, fmt.Errorf("the table has %d columns; at most %d are read", n+1, tabular.MaxColumns)
@@ -81,18 +87,18 @@ func choose(b beginning, w wishes) (choice, error) {
 		}
 	}
 	d := best.dialect
-	c.newline = newline
+	c.Newline = newline
 	if d.CR && newline != "\r" && len(bases) > 0 && len(d.Sep) == 0 {
-		c.newline = "\r" // a lone CR ends rows too
+		c.Newline = "\r" // a lone CR ends rows too
 	}
 	if len(d.Sep) > 0 {
-		c.newline = string(d.Sep)
+		c.Newline = string(d.Sep)
 	}
 	var letters string
-	if letters, c.escapes = findEscapes(b, d, w); letters != "" {
+	if letters, c.Escapes = findEscapes(b, d, w); letters != "" {
 		d = dumped(d, letters)
 	}
-	c.dialect = d
+	c.Dialect = d
 	c.rate(all, fixed != nil)
 	return c, nil
 }
@@ -102,12 +108,12 @@ func (c *choice) fixedDelimiter(sample []byte, wanted string) (*delimited.Dialec
 	line, _, _ := bytes.Cut(sample[:min(len(sample), 64)], []byte{'\n'})
 	text := strings.Trim(strings.TrimRight(string(line), "\r"), `"`)
 	if rest, ok := strings.CutPrefix(strings.ToLower(text), "sep="); ok && len(rest) >= 1 && len(rest) <= 4 && len(line) < len(sample) {
-		c.skip = len(line) + 1
+		c.Skip = len(line) + 1
 		if wanted == "" {
 			return &delimited.Dialect{Delim: []byte(text[len("sep="):])}, nil
 		}
 	}
-	if wanted == "" && isUUID(text) {
+	if wanted == "" && kinds.IsUUID(text) {
 		return &delimited.Dialect{}, nil
 	}
 	if wanted == "" {
@@ -120,16 +126,16 @@ func (c *choice) fixedDelimiter(sample []byte, wanted string) (*delimited.Dialec
 // rate says how sure the choice is.
 func (c *choice) rate(readings []reading, fixed bool) {
 	best := readings[0]
-	c.score = min(best.score, 1)
+	c.Score = min(best.score, 1)
 	for i := range readings[1:] {
 		r := &readings[i+1]
 		if bytes.Equal(r.dialect.Delim, best.dialect.Delim) && r.dialect.Run == best.dialect.Run && bytes.Equal(r.dialect.Sep, best.dialect.Sep) {
 			continue
 		}
-		c.next, c.nextScore = &r.dialect, min(r.score, 1)
-		c.nearTie = !fixed && r.width != best.width && r.score > best.score*(1-nearTie)
+		c.Next, c.NextScore = &r.dialect, min(r.score, 1)
+		c.NearTie = !fixed && r.width != best.width && r.score > best.score*(1-nearTie)
 		break
 	}
 	usual := best.dialect.Delim == nil || slices.Contains(append([]string{""}, usualDelimiters...), string(best.dialect.Delim))
-	c.rare = !fixed && (!usual || c.nearTie || len(best.dialect.Sep) > 0)
+	c.Rare = !fixed && (!usual || c.NearTie || len(best.dialect.Sep) > 0)
 }

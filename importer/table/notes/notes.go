@@ -1,4 +1,5 @@
-package table
+// Package notes knows by their words the rows that are no rows of a table: notes, totals, page footers.
+package notes
 
 import (
 	"slices"
@@ -6,6 +7,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/orgbatch/orgbatch/importer/table/firstrows"
+	"github.com/orgbatch/orgbatch/importer/table/kinds"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -77,11 +80,11 @@ var noteStarts = func() map[rune]bool {
 	return starts
 }()
 
-// isNote says whether the cells of a row say that it is a note, a total or a page footer. doubtful says that they do, and name a company
+// Is says whether the cells of a row say that it is a note, a total or a page footer. doubtful says that they do, and name a company
 // too, so that a person has to tell.
 //
 // whole says that the row has as many cells as the table; in another, what stands beside a label may be what a delimiter cut off its text.
-func isNote(cells []tabular.Cell, whole bool) (yes, doubtful bool) {
+func Is(cells []tabular.Cell, whole bool) (yes, doubtful bool) {
 	var texts [2]string
 	n := 0
 	for i := range cells {
@@ -92,7 +95,7 @@ func isNote(cells []tabular.Cell, whole bool) (yes, doubtful bool) {
 		if n == len(texts) {
 			return false, false
 		}
-		if n == 0 && !mayBeNote(text) {
+		if n == 0 && !MayBe(text) {
 			return false, false
 		}
 		texts[n] = text
@@ -101,13 +104,13 @@ func isNote(cells []tabular.Cell, whole bool) (yes, doubtful bool) {
 	if n == 0 || !saysNote(texts[0], texts[1], whole) {
 		return false, false
 	}
-	if hasLegalForm(texts[0]) || hasLegalForm(texts[1]) {
+	if HasLegalForm(texts[0]) || HasLegalForm(texts[1]) {
 		return false, true
 	}
 	return true, false
 }
 
-func mayBeNote(text string) bool {
+func MayBe(text string) bool {
 	first, _ := utf8.DecodeRuneInString(text)
 	return noteStarts[first]
 }
@@ -115,7 +118,7 @@ func mayBeNote(text string) bool {
 // saysNote says whether a text, and what stands beside it if anything does, read like a note.
 func saysNote(text, beside string, whole bool) bool {
 	if label, rest, ok := strings.Cut(text, ":"); ok && isLabelText(label) {
-		return strings.TrimSpace(rest) == "" || beside == "" || isFigure(beside) || !whole
+		return strings.TrimSpace(rest) == "" || beside == "" || IsFigure(beside) || !whole
 	}
 	if rest := strings.TrimLeft(text, "*"); rest != text && beside == "" && len(rest) > 1 && rest[0] == ' ' {
 		if first, _ := utf8.DecodeRuneInString(rest[1:]); unicode.IsLower(first) {
@@ -124,7 +127,7 @@ func saysNote(text, beside string, whole bool) bool {
 	}
 	head, numbers, others := readNote(text)
 	switch {
-	case beside != "" && !isFigure(beside):
+	case beside != "" && !IsFigure(beside):
 		return false
 	case head == noTotal:
 		return false
@@ -135,7 +138,7 @@ func saysNote(text, beside string, whole bool) bool {
 	}
 	switch head {
 	case totalWord:
-		return !isDate(beside)
+		return !IsDate(beside)
 	case pageWord:
 		return numbers > 0 || beside != "" && len(beside) <= 3
 	case countWord: // "12 rows", "Rows: 12"; "Row 12" is a name that somebody gave
@@ -146,13 +149,13 @@ func saysNote(text, beside string, whole bool) bool {
 	return false
 }
 
-// numberedWord gives the word of notes that numbers at least half of the rows, and three, as in "Sida 1", "Sida 2": these are their names.
-func numberedWord(rows []sampleRow) string {
+// NumberedRows gives the word of notes that numbers at least half of the rows, and three, as in "Sida 1", "Sida 2": these are their names.
+func NumberedRows(rows []firstrows.Row) string {
 	count, filled := map[string]int{}, 0
 	for i := range rows {
-		if cells := tabularCells(rows[i].cells); tabular.FirstFilled(cells) >= 0 {
+		if cells := firstrows.TabularCells(rows[i].Cells); tabular.FirstFilled(cells) >= 0 {
 			filled++
-			count[numbers(cells)]++
+			count[NumberedWord(cells)]++
 		}
 	}
 	for word, n := range count {
@@ -163,10 +166,10 @@ func numberedWord(rows []sampleRow) string {
 	return ""
 }
 
-// numbers gives the word of a note that the first text of a row is, with a number and nothing else behind it.
-func numbers(cells []tabular.Cell) string {
+// NumberedWord gives the word of a note that the first text of a row is, with a number and nothing else behind it.
+func NumberedWord(cells []tabular.Cell) string {
 	at := tabular.FirstFilled(cells)
-	if at < 0 || !mayBeNote(strings.TrimSpace(cells[at].Text)) {
+	if at < 0 || !MayBe(strings.TrimSpace(cells[at].Text)) {
 		return ""
 	}
 	word, number, _ := strings.Cut(strings.ToLower(strings.TrimSpace(cells[at].Text)), " ")
@@ -241,24 +244,24 @@ func isAmount(text string) bool {
 	return digits > 0
 }
 
-// isDate says whether a text looks like a date, which no total is.
-func isDate(text string) bool {
-	k := kindOf(text)
-	return k == kindDate || k == kindTime
+// IsDate says whether a text looks like a date, which no total is.
+func IsDate(text string) bool {
+	k := kinds.Of(text)
+	return k == kinds.Date || k == kinds.Time
 }
 
-// isFigure says whether a text beside a note's is a number, a date or a time, and no code.
-func isFigure(text string) bool {
+// IsFigure says whether a text beside a note's is a number, a date or a time, and no code.
+func IsFigure(text string) bool {
 	words := strings.Fields(strings.ToLower(text))
 	words = slices.DeleteFunc(words, func(word string) bool { _, unit := noteFillers[word]; return unit })
-	switch kindOf(strings.Join(words, " ")) {
-	case kindInteger, kindDecimal, kindDate, kindTime:
+	switch kinds.Of(strings.Join(words, " ")) {
+	case kinds.Integer, kinds.Decimal, kinds.Date, kinds.Time:
 		return true
 	}
 	return false
 }
 
-func hasLegalForm(text string) bool {
+func HasLegalForm(text string) bool {
 	for _, word := range strings.Fields(strings.ToLower(text)) {
 		if _, ok := legalForms[strings.Trim(word, ".,:;()\"'”“")]; ok {
 			return true

@@ -1,22 +1,25 @@
-package table
+package layout
 
 import (
 	"slices"
 	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/table/firstrows"
+	"github.com/orgbatch/orgbatch/importer/table/kinds"
 )
 
 // findStart finds where the first table begins and how wide it is: -1 where nothing but blank rows is.
-func findStart(rows []sampleRow) (start, width int) {
-	usual := usualWidth(slices.DeleteFunc(slices.Clone(rows), func(r sampleRow) bool { return r.blank }))
+func findStart(rows []firstrows.Row) (start, width int) {
+	usual := firstrows.UsualWidth(slices.DeleteFunc(slices.Clone(rows), func(r firstrows.Row) bool { return r.Blank }))
 	total := 0
 	for i := range rows {
-		if len(rows[i].cells) == usual && !rows[i].damage {
+		if len(rows[i].Cells) == usual && !rows[i].Damage {
 			total++
 		}
 	}
 	first := -1
 	for i := range rows {
-		if rows[i].blank {
+		if rows[i].Blank {
 			continue
 		}
 		if isComment(&rows[i]) && first < 0 && i+1 < len(rows) && !isComment(&rows[i+1]) {
@@ -31,10 +34,10 @@ func findStart(rows []sampleRow) (start, width int) {
 		if isKey(&rows[i]) && keysEnd(rows[i:]) {
 			continue
 		}
-		w := len(rows[i].cells)
+		w := len(rows[i].Cells)
 		agree, seen := agreement(rows[i+1:], w)
 		switch {
-		case rows[i].damage || w < 2:
+		case rows[i].Damage || w < 2:
 			continue
 		case w == usual && (agree > 0 || seen < 3):
 		case i == first && w >= 3 && seen > 0 && agree == seen: // whatever comes later, this is a table
@@ -46,27 +49,27 @@ func findStart(rows []sampleRow) (start, width int) {
 		return passTitles(rows, i, w), w
 	}
 	for i := range rows {
-		if len(rows[i].cells) == usual && !rows[i].damage {
+		if len(rows[i].Cells) == usual && !rows[i].Damage {
 			return passTitles(rows, i, usual), usual
 		}
 	}
 	if first < 0 {
 		return -1, 0
 	}
-	return first, len(rows[first].cells)
+	return first, len(rows[first].Cells)
 }
 
-func isComment(r *sampleRow) bool {
-	return len(r.cells) > 0 && strings.HasPrefix(r.cells[0].text, "#") && !r.blank
+func isComment(r *firstrows.Row) bool {
+	return len(r.Cells) > 0 && strings.HasPrefix(r.Cells[0].Text, "#") && !r.Blank
 }
 
 // isKey knows a line that says something about the file: "Exporterad:;2026-11-01".
-func isKey(r *sampleRow) bool {
-	return len(r.cells) >= 2 && strings.HasSuffix(strings.TrimSpace(r.cells[0].text), ":") && r.filled() == 2
+func isKey(r *firstrows.Row) bool {
+	return len(r.Cells) >= 2 && strings.HasSuffix(strings.TrimSpace(r.Cells[0].Text), ":") && r.Filled() == 2
 }
 
 // keysEnd says whether something other than such lines follows them; otherwise they are the table.
-func keysEnd(rows []sampleRow) bool {
+func keysEnd(rows []firstrows.Row) bool {
 	const most = 30
 	for i := range rows[:min(len(rows), most)] {
 		if !isKey(&rows[i]) {
@@ -77,15 +80,15 @@ func keysEnd(rows []sampleRow) bool {
 }
 
 // agreement counts how many of the next rows, up to a blank one, are of this width.
-func agreement(rows []sampleRow, width int) (agree, seen int) {
+func agreement(rows []firstrows.Row, width int) (agree, seen int) {
 	for i := range rows {
-		if rows[i].blank || seen == 10 {
+		if rows[i].Blank || seen == 10 {
 			break
 		}
-		if rows[i].damage {
+		if rows[i].Damage {
 			continue
 		}
-		if seen++; len(rows[i].cells) == width {
+		if seen++; len(rows[i].Cells) == width {
 			agree++
 		}
 	}
@@ -94,14 +97,14 @@ func agreement(rows []sampleRow, width int) (agree, seen int) {
 
 // passTitles passes over rows as wide as the table that are titles and notes all the same: most of their cells are empty where those of the
 // table aren't.
-func passTitles(rows []sampleRow, start, width int) int {
+func passTitles(rows []firstrows.Row, start, width int) int {
 	usual := usualFilled(rows[start:], width)
 	if usual < 2 {
 		return start
 	}
 	for i := start; i < len(rows) && i < start+40; i++ {
-		switch n := rows[i].filled(); {
-		case rows[i].blank, len(rows[i].cells) != width:
+		switch n := rows[i].Filled(); {
+		case rows[i].Blank, len(rows[i].Cells) != width:
 		case n >= 2 && 2*n > usual && (n > 2 || usual < 4): // not a name and a value alone, above a wider table
 			return i
 		case n >= 2 && i+1 < len(rows) && headsGroups(&rows[i], &rows[i+1], usual):
@@ -114,18 +117,18 @@ func passTitles(rows []sampleRow, start, width int) int {
 }
 
 // headsGroups says whether a row names groups of the columns that the next row names.
-func headsGroups(r, next *sampleRow, usual int) bool {
-	if next.blank || len(next.cells) != len(r.cells) || 2*next.filled() < usual || r.filled() < 2 {
+func headsGroups(r, next *firstrows.Row, usual int) bool {
+	if next.Blank || len(next.Cells) != len(r.Cells) || 2*next.Filled() < usual || r.Filled() < 2 {
 		return false
 	}
 	gap, later := false, 0
-	for i := range r.cells {
-		text := strings.TrimSpace(r.cells[i].text)
+	for i := range r.Cells {
+		text := strings.TrimSpace(r.Cells[i].Text)
 		if text == "" {
 			gap = gap || later > 0
 			continue
 		}
-		if kindOf(text).strong() {
+		if kinds.Of(text).Strong() {
 			return false
 		}
 		if gap {
@@ -138,11 +141,11 @@ func headsGroups(r, next *sampleRow, usual int) bool {
 }
 
 // usualFilled is how many cells are filled in the rows of a table, the middle of its first ones.
-func usualFilled(rows []sampleRow, width int) int {
+func usualFilled(rows []firstrows.Row, width int) int {
 	var counts []int
 	for i := range rows {
-		if len(rows[i].cells) == width && !rows[i].damage && !rows[i].blank {
-			counts = append(counts, rows[i].filled())
+		if len(rows[i].Cells) == width && !rows[i].Damage && !rows[i].Blank {
+			counts = append(counts, rows[i].Filled())
 		}
 		if len(counts) == 200 {
 			break

@@ -1,4 +1,4 @@
-package table
+package dialect
 
 import (
 	"bytes"
@@ -12,7 +12,7 @@ import (
 )
 
 // Candidates are the dialects that the beginning of a file may be written in. They are found by what stands between letters and digits;
-// which one it is, is decided by the tables that they make (detect.go).
+// which one it is, is decided by the tables that they make (judge.go).
 
 // usualDelimiters are tried whenever they occur, the likelier first.
 var usualDelimiters = []string{"\t", ";", ",", "|"}

@@ -1,4 +1,4 @@
-package table
+package firstrows
 
 import (
 	"slices"
@@ -7,15 +7,15 @@ import (
 	"github.com/orgbatch/orgbatch/importer/table/delimited"
 )
 
-// quotesAround gives the single or typographic quotes that stand around every line of a sample, and takes them from its cells.
-func quotesAround(rows []sampleRow) (around [2]string) {
+// QuotesAround gives the single or typographic quotes that stand around every line of a sample, and takes them from its cells.
+func QuotesAround(rows []Row) (around [2]string) {
 	lines := 0
 	for i := range rows {
-		cells := rows[i].cells
-		if rows[i].blank || len(cells) == 0 {
+		cells := rows[i].Cells
+		if rows[i].Blank || len(cells) == 0 {
 			continue
 		}
-		first, last := cells[0].text, cells[len(cells)-1].text
+		first, last := cells[0].Text, cells[len(cells)-1].Text
 		if lines == 0 {
 			around = quotePair(first, last)
 			if len(cells) == 1 || around[0] == "" || strings.HasSuffix(first, around[1]) {
@@ -30,16 +30,16 @@ func quotesAround(rows []sampleRow) (around [2]string) {
 		return [2]string{}
 	}
 	for i := range rows {
-		cells := rows[i].cells
+		cells := rows[i].Cells
 		for j := range cells {
-			cells[j].text = innerText(cells[j].text, around, j == 0, j == len(cells)-1)
+			cells[j].Text = InnerText(cells[j].Text, around, j == 0, j == len(cells)-1)
 		}
 	}
 	return around
 }
 
-// innerText takes the quotes around a line from its first and its last cell, and undoes what they double.
-func innerText(text string, around [2]string, first, last bool) string {
+// InnerText takes the quotes around a line from its first and its last cell, and undoes what they double.
+func InnerText(text string, around [2]string, first, last bool) string {
 	if first {
 		text = strings.TrimPrefix(text, around[0])
 	}
@@ -62,11 +62,11 @@ func quotePair(first, last string) [2]string {
 	return [2]string{}
 }
 
-// areQuoted says whether at least half the lines of a sample stand in quotes; single ones are left to the mending of rows.
-func areQuoted(rows []sampleRow) bool {
+// AreQuoted says whether at least half the lines of a sample stand in quotes; single ones are left to the mending of rows.
+func AreQuoted(rows []Row) bool {
 	quoted, all := 0, 0
 	for i := range rows {
-		if !rows[i].blank {
+		if !rows[i].Blank {
 			all++
 		}
 		if rows[i].unwrapped {
@@ -77,35 +77,35 @@ func areQuoted(rows []sampleRow) bool {
 }
 
 // proven says whether the lines in quotes of a sample hold what the columns of its other rows hold.
-func proven(rows []sampleRow, width int) bool {
-	var others [][]sampleCell
+func proven(rows []Row, width int) bool {
+	var others [][]Cell
 	for i := range rows {
-		if !rows[i].blank && rows[i].inner == nil && len(rows[i].cells) == width {
-			others = append(others, rows[i].cells)
+		if !rows[i].Blank && rows[i].inner == nil && len(rows[i].Cells) == width {
+			others = append(others, rows[i].Cells)
 		}
 	}
 	if len(others) < 2 {
 		return false
 	}
-	p := profileOf(others[1:], width) // the first may be the header
-	return !slices.ContainsFunc(rows, func(r sampleRow) bool {
+	p := ProfileOf(others[1:], width) // the first may be the header
+	return !slices.ContainsFunc(rows, func(r Row) bool {
 		var texts []string
 		for i := range r.inner {
-			texts = append(texts, r.inner[i].text)
+			texts = append(texts, r.inner[i].Text)
 		}
-		return r.inner != nil && !p.proves(texts)
+		return r.inner != nil && !p.Proves(texts)
 	})
 }
 
-// innerCells reads the cells of a line that stood in quotes, nil where its own quotes are out of order or
+// InnerCells reads the cells of a line that stood in quotes, nil where its own quotes are out of order or
 // nothing stands in them.
-func innerCells(d delimited.Dialect, line string) []sampleCell {
+func InnerCells(d delimited.Dialect, line string) []Cell {
 	in := delimited.NewScanner(d)
 	if in.Scan([]byte(line), true); in.Rec.Damage != "" || in.Rec.Size != len(line) || len(in.Rec.Spans) < 2 {
 		return nil
 	}
 	cells := sampleCells(in, line)
-	if !slices.ContainsFunc(cells, func(c sampleCell) bool { return strings.TrimSpace(c.text) != "" }) {
+	if !slices.ContainsFunc(cells, func(c Cell) bool { return strings.TrimSpace(c.Text) != "" }) {
 		return nil
 	}
 	return cells
@@ -113,18 +113,18 @@ func innerCells(d delimited.Dialect, line string) []sampleCell {
 
 // unwrap takes the inner cells for the cells of a sample in which lines are quoted as a rule. A list of names that hold a comma has no other
 // lines of two cells, or a blank after the comma.
-func unwrap(rows []sampleRow) {
+func unwrap(rows []Row) {
 	wrapped, all, padded, width := 0, 0, 0, 0
 	for i := range rows {
 		r := &rows[i]
-		n := len(r.cells)
-		if r.blank {
+		n := len(r.Cells)
+		if r.Blank {
 			continue
 		}
 		if all++; r.inner != nil {
 			wrapped++
 			n = len(r.inner)
-			if strings.HasPrefix(r.inner[1].text, " ") {
+			if strings.HasPrefix(r.inner[1].Text, " ") {
 				padded++
 			}
 		}
@@ -138,7 +138,7 @@ func unwrap(rows []sampleRow) {
 	}
 	for i := range rows {
 		if rows[i].inner != nil {
-			rows[i].cells, rows[i].unwrapped = rows[i].inner, true
+			rows[i].Cells, rows[i].unwrapped = rows[i].inner, true
 		}
 	}
 }

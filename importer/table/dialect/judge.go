@@ -1,4 +1,4 @@
-package table
+package dialect
 
 import (
 	"bytes"
@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/orgbatch/orgbatch/importer/table/delimited"
+	"github.com/orgbatch/orgbatch/importer/table/firstrows"
 )
 
 // Detection reads the beginning of a file once per candidate dialect and asks how good a table each reading makes: rows of one width,
@@ -30,15 +31,15 @@ type reading struct {
 }
 
 // readings gives the ways to read a file that begins so, the best first.
-func readings(b beginning, base delimited.Dialect, fixed *delimited.Dialect, known func(string) bool) []reading {
-	first := b.cut(firstLook)
-	found := judge(first, candidates(first.text, base, fixed), known)
-	if len(first.text) < len(b.text) {
+func readings(b firstrows.Beginning, base delimited.Dialect, fixed *delimited.Dialect, known func(string) bool) []reading {
+	first := b.Cut(firstLook)
+	found := judge(first, candidates(first.Text, base, fixed), known)
+	if len(first.Text) < len(b.Text) {
 		var best []delimited.Dialect
 		for _, r := range found[:min(len(found), 4)] {
 			best = append(best, r.dialect)
 		}
-		found = judge(b.cut(secondLook), best, known)
+		found = judge(b.Cut(secondLook), best, known)
 	}
 	return found
 }
@@ -91,10 +92,10 @@ func linesOf(sample []byte, base delimited.Dialect) []string {
 }
 
 // judge scores dialects and sorts them, the best first.
-func judge(b beginning, list []delimited.Dialect, known func(string) bool) []reading {
+func judge(b firstrows.Beginning, list []delimited.Dialect, known func(string) bool) []reading {
 	readings := make([]reading, len(list))
 	for i, d := range list {
-		rows := readSample(b, d, 4*rowsJudged)
+		rows := firstrows.Read(b, d, 4*rowsJudged)
 		readings[i] = score(rows, d)
 		readings[i].score *= headerBonus(rows, readings[i].width, d, known)
 	}
@@ -130,28 +131,28 @@ func doubtTorn(readings []reading) {
 }
 
 // isTorn says whether a row begins and ends with a quote, in different cells.
-func isTorn(row []sampleCell) bool {
+func isTorn(row []firstrows.Cell) bool {
 	if len(row) < 2 {
 		return false
 	}
-	first, last := row[0].text, row[len(row)-1].text
+	first, last := row[0].Text, row[len(row)-1].Text
 	return strings.HasPrefix(first, `"`) && strings.Count(first, `"`) == 1 && strings.HasSuffix(last, `"`) && strings.Count(last, `"`) == 1
 }
 
 // score says how good a table the rows of a reading make.
-func score(rows []sampleRow, d delimited.Dialect) reading {
-	rows = slices.DeleteFunc(rows, func(r sampleRow) bool { return r.blank })
-	width := usualWidth(rows)
-	var fitting [][]sampleCell
+func score(rows []firstrows.Row, d delimited.Dialect) reading {
+	rows = slices.DeleteFunc(rows, func(r firstrows.Row) bool { return r.Blank })
+	width := firstrows.UsualWidth(rows)
+	var fitting [][]firstrows.Cell
 	firstAt, lastAt := -1, 0
 	for i := range rows {
-		if len(rows[i].cells) == width && !rows[i].damage {
+		if len(rows[i].Cells) == width && !rows[i].Damage {
 			if firstAt < 0 {
 				firstAt = i
 			}
 			lastAt = i
 			if len(fitting) < rowsJudged {
-				fitting = append(fitting, rows[i].cells)
+				fitting = append(fitting, rows[i].Cells)
 			}
 		}
 	}
@@ -161,12 +162,12 @@ func score(rows []sampleRow, d delimited.Dialect) reading {
 	fits := 0.0
 	for _, r := range rows[firstAt : lastAt+1] {
 		switch {
-		case width == 1 && len(r.cells) == 1 && !r.damage:
+		case width == 1 && len(r.Cells) == 1 && !r.Damage:
 			fits++
-		case r.damage && r.pieces == width:
+		case r.Damage && r.Pieces == width:
 			fits += 0.5
-		case r.damage || len(r.cells) == 1:
-		case len(r.cells) == width:
+		case r.Damage || len(r.Cells) == 1:
+		case len(r.Cells) == width:
 			fits++
 		case slices.Contains(usualDelimiters, string(d.Delim)):
 			fits += 0.3 // ragged rows are rows
@@ -178,34 +179,34 @@ func score(rows []sampleRow, d delimited.Dialect) reading {
 	switch {
 	case explainsQuotes(rows, d):
 		s *= 1.1
-	case len(d.Quote) > 0 && d.Quote[0] != '"' && !anyCell(fitting, func(c sampleCell) bool { return c.quoted }):
+	case len(d.Quote) > 0 && d.Quote[0] != '"' && !anyCell(fitting, func(c firstrows.Cell) bool { return c.Quoted }):
 		s *= 0.5 // a sign that quotes nothing is no quote
 	}
 	delimitsWords := len(d.Delim) > 0 && strings.Trim(string(d.Delim), " ") == ""
-	if delimitsWords && (width < 3 || fit < 0.98 || len(rows) < 6 || firstAt > 0) && profileOf(fitting[min(1, len(fitting)-1):], width).strictColumns() == 0 {
+	if delimitsWords && (width < 3 || fit < 0.98 || len(rows) < 6 || firstAt > 0) && firstrows.ProfileOf(fitting[min(1, len(fitting)-1):], width).StrictColumns() == 0 {
 		s *= 0.5 // words in a row are no table
 	}
 	if delimiterPrior(string(d.Delim)) <= 0.6 && (width < 3 || len(fitting) < 3) {
 		s *= 0.5 // nor is a word with a sign in it
 	}
-	broken := anyCell(fitting, func(c sampleCell) bool { return c.quoted && strings.ContainsAny(c.text, "\r\n") })
+	broken := anyCell(fitting, func(c firstrows.Cell) bool { return c.Quoted && strings.ContainsAny(c.Text, "\r\n") })
 	return reading{dialect: d, score: s, width: width, even: len(fitting) == min(len(rows), rowsJudged), broken: broken, torn: slices.ContainsFunc(fitting, isTorn)}
 }
 
 // anyCell says whether a cell of the rows is so.
-func anyCell(rows [][]sampleCell, is func(sampleCell) bool) bool {
-	return slices.ContainsFunc(rows, func(row []sampleCell) bool { return slices.ContainsFunc(row, is) })
+func anyCell(rows [][]firstrows.Cell, is func(firstrows.Cell) bool) bool {
+	return slices.ContainsFunc(rows, func(row []firstrows.Cell) bool { return slices.ContainsFunc(row, is) })
 }
 
 // headerBonus speaks for a reading in which a row near the top names columns that are known, and against one whose first row isn't part of
 // the table, since few files begin with anything else.
-func headerBonus(rows []sampleRow, width int, d delimited.Dialect, known func(string) bool) float64 {
+func headerBonus(rows []firstrows.Row, width int, d delimited.Dialect, known func(string) bool) float64 {
 	bonus, seen := 1.0, 0
 	for i := range rows {
-		if rows[i].blank {
+		if rows[i].Blank {
 			continue
 		}
-		if seen == 0 && len(rows[i].cells) != width && !rows[i].damage {
+		if seen == 0 && len(rows[i].Cells) != width && !rows[i].Damage {
 			bonus = 0.95
 			if delimiterPrior(string(d.Delim)) < 0.95 {
 				bonus = 0.7
@@ -214,7 +215,7 @@ func headerBonus(rows []sampleRow, width int, d delimited.Dialect, known func(st
 		if seen++; seen > 20 || known == nil {
 			break
 		}
-		if namesKnown(rows[i].cells, width, known) {
+		if firstrows.NamesKnown(rows[i].Cells, width, known) {
 			return 1.2
 		}
 	}
@@ -222,21 +223,21 @@ func headerBonus(rows []sampleRow, width int, d delimited.Dialect, known func(st
 }
 
 // explainsQuotes says whether quotes stand around cells and nowhere else, and that there is a need for them or a habit of it.
-func explainsQuotes(rows []sampleRow, d delimited.Dialect) bool {
+func explainsQuotes(rows []firstrows.Row, d delimited.Dialect) bool {
 	quoted, all, needed := 0, 0, 0
 	for i := range rows {
-		if rows[i].damage {
+		if rows[i].Damage {
 			return false
 		}
-		for j := range rows[i].cells {
-			if rows[i].cells[j].stray {
+		for j := range rows[i].Cells {
+			if rows[i].Cells[j].Stray {
 				return false
 			}
-			if all++; !rows[i].cells[j].quoted {
+			if all++; !rows[i].Cells[j].Quoted {
 				continue
 			}
 			quoted++
-			if text := rows[i].cells[j].text; len(d.Delim) > 0 && strings.Contains(text, string(d.Delim)) || strings.ContainsAny(text, "\r\n") || strings.Contains(text, string(d.Quote)) {
+			if text := rows[i].Cells[j].Text; len(d.Delim) > 0 && strings.Contains(text, string(d.Delim)) || strings.ContainsAny(text, "\r\n") || strings.Contains(text, string(d.Quote)) {
 				needed++
 			}
 		}

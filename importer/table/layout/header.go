@@ -1,4 +1,4 @@
-package table
+package layout
 
 import (
 	"slices"
@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/orgbatch/orgbatch/importer/table/delimited"
+	"github.com/orgbatch/orgbatch/importer/table/firstrows"
+	"github.com/orgbatch/orgbatch/importer/table/kinds"
 )
 
 // A header is told from a row of data by the column below: a word above numbers is a name, a number above numbers is one of them. Where all
@@ -21,14 +23,14 @@ const (
 	headsBar = 0.35
 )
 
-// heads says whether a row is the header of those below rather than one of them.
-func heads(r *sampleRow, below []sampleRow, known func(string) bool) bool {
-	return judgeOf(below, len(r.cells), known).score(r) >= headsBar
+// Heads says whether a row is the header of those below rather than one of them.
+func Heads(r *firstrows.Row, below []firstrows.Row, known func(string) bool) bool {
+	return judgeOf(below, len(r.Cells), known).score(r) >= headsBar
 }
 
 // headerRowsOf counts the rows at the start of a table that name its columns.
-func headerRowsOf(body []sampleRow, width int, known func(string) bool) int {
-	if len(body) == 0 || slices.ContainsFunc(body[0].cells, func(c sampleCell) bool { return isUUID(strings.TrimSpace(c.text)) }) {
+func headerRowsOf(body []firstrows.Row, width int, known func(string) bool) int {
+	if len(body) == 0 || slices.ContainsFunc(body[0].Cells, func(c firstrows.Cell) bool { return kinds.IsUUID(strings.TrimSpace(c.Text)) }) {
 		return 0 // no column is called by an id, even where one row is all there is
 	}
 	n := 0
@@ -40,7 +42,7 @@ func headerRowsOf(body []sampleRow, width int, known func(string) bool) int {
 		switch {
 		case n > 0 && sparser(&body[n-1], &body[n]) && score >= headerBar && (n+1 < len(body) || score > 0):
 			bar = headerBar // names below the names of groups
-		case n > 0 && repeats(&body[n-1]) && !repeatsBelow(&body[n-1], &body[n]) && body[n].filled() == width && namesKnown(body[n].cells, width, known):
+		case n > 0 && repeats(&body[n-1]) && !repeatsBelow(&body[n-1], &body[n]) && body[n].Filled() == width && firstrows.NamesKnown(body[n].Cells, width, known):
 			bar = headerBar // names below the names of groups that are merged cells
 		case n > 0 && continues(&body[n-1], &body[n]):
 			bar = headerBar // cells that are merged downwards
@@ -61,18 +63,18 @@ func headerRowsOf(body []sampleRow, width int, known func(string) bool) int {
 }
 
 // continues says whether a row repeats cells of the one above and has others below the rest, as where cells of a header are merged downwards.
-func continues(above, below *sampleRow) bool {
-	if !repeats(above) && above.filled() == len(above.cells) {
+func continues(above, below *firstrows.Row) bool {
+	if !repeats(above) && above.Filled() == len(above.Cells) {
 		return false // it names every column
 	}
 	same, others := 0, 0
-	for i := range min(len(above.cells), len(below.cells)) {
-		text := strings.TrimSpace(below.cells[i].text)
+	for i := range min(len(above.Cells), len(below.Cells)) {
+		text := strings.TrimSpace(below.Cells[i].Text)
 		switch {
 		case text == "":
-		case kindOf(text).strong():
+		case kinds.Of(text).Strong():
 			return false
-		case text == strings.TrimSpace(above.cells[i].text):
+		case text == strings.TrimSpace(above.Cells[i].Text):
 			same++
 		default:
 			others++
@@ -82,44 +84,44 @@ func continues(above, below *sampleRow) bool {
 }
 
 // completes says whether a row names known columns, one of them where the row above has no name, and is blank where the rows below never are.
-func (j *headerJudge) completes(above, r *sampleRow) bool {
+func (j *headerJudge) completes(above, r *firstrows.Row) bool {
 	names, missing, fills := 0, 0, 0
-	for c := range min(len(r.cells), len(j.profile)) {
-		text := strings.TrimSpace(r.cells[c].text)
+	for c := range min(len(r.Cells), len(j.profile)) {
+		text := strings.TrimSpace(r.Cells[c].Text)
 		switch {
 		case text == "":
-			if j.profile[c].rows > 2 && j.profile[c].filled == j.profile[c].rows {
+			if j.profile[c].Rows > 2 && j.profile[c].Filled == j.profile[c].Rows {
 				missing++
 			}
-		case kindOf(text).strong():
+		case kinds.Of(text).Strong():
 			return false
 		case j.known != nil && j.known(text):
 			names++
 		}
-		if text != "" && c < len(above.cells) && strings.TrimSpace(above.cells[c].text) == "" {
+		if text != "" && c < len(above.Cells) && strings.TrimSpace(above.Cells[c].Text) == "" {
 			fills++
 		}
 	}
-	return names > 0 && fills > 0 && missing > 0 && 2*names >= r.filled()
+	return names > 0 && fills > 0 && missing > 0 && 2*names >= r.Filled()
 }
 
 // repeats says whether two cells of a row are the same.
-func repeats(r *sampleRow) bool {
+func repeats(r *firstrows.Row) bool {
 	seen := map[string]bool{}
-	for i := range r.cells {
-		if text := r.cells[i].text; text != "" && seen[text] {
+	for i := range r.Cells {
+		if text := r.Cells[i].Text; text != "" && seen[text] {
 			return true
 		}
-		seen[r.cells[i].text] = true
+		seen[r.Cells[i].Text] = true
 	}
 	return false
 }
 
 // repeatsBelow says whether two cells of a row that are the same stand below two that are.
-func repeatsBelow(above, below *sampleRow) bool {
+func repeatsBelow(above, below *firstrows.Row) bool {
 	seen := map[[2]string]bool{}
-	for i := range min(len(above.cells), len(below.cells)) {
-		pair := [2]string{above.cells[i].text, below.cells[i].text}
+	for i := range min(len(above.Cells), len(below.Cells)) {
+		pair := [2]string{above.Cells[i].Text, below.Cells[i].Text}
 		if seen[pair] {
 			return true
 		}
@@ -129,9 +131,9 @@ func repeatsBelow(above, below *sampleRow) bool {
 }
 
 // withoutCopies leaves out the rows that are the header once more.
-func withoutCopies(rows []sampleRow, header *sampleRow) []sampleRow {
-	same := func(r sampleRow) bool {
-		return slices.EqualFunc(r.cells, header.cells, func(a, b sampleCell) bool { return a.text == b.text })
+func withoutCopies(rows []firstrows.Row, header *firstrows.Row) []firstrows.Row {
+	same := func(r firstrows.Row) bool {
+		return slices.EqualFunc(r.Cells, header.Cells, func(a, b firstrows.Cell) bool { return a.Text == b.Text })
 	}
 	if !slices.ContainsFunc(rows, same) {
 		return rows
@@ -140,47 +142,47 @@ func withoutCopies(rows []sampleRow, header *sampleRow) []sampleRow {
 }
 
 // sparser says whether the row above names groups of what the row below names.
-func sparser(above, below *sampleRow) bool {
-	return 2*above.filled() <= below.filled()+1 && headsGroups(above, below, below.filled())
+func sparser(above, below *firstrows.Row) bool {
+	return 2*above.Filled() <= below.Filled()+1 && headsGroups(above, below, below.Filled())
 }
 
 // judge knows the columns below a row that may be a header.
 type headerJudge struct {
-	profile profile
+	profile kinds.Profile
 	values  []map[string]bool
 	lengths []float64
 	known   func(string) bool
 	rows    int
 }
 
-func judgeOf(rows []sampleRow, width int, known func(string) bool) *headerJudge {
+func judgeOf(rows []firstrows.Row, width int, known func(string) bool) *headerJudge {
 	rows = rows[:min(len(rows), 300)]
-	cells := make([][]sampleCell, len(rows))
+	cells := make([][]firstrows.Cell, len(rows))
 	j := &headerJudge{known: known, values: make([]map[string]bool, width), lengths: make([]float64, width), rows: len(rows)}
 	for c := range j.values {
 		j.values[c] = map[string]bool{}
 	}
 	for i := range rows {
-		cells[i] = rows[i].cells
-		for c := range min(width, len(rows[i].cells)) {
-			text := strings.TrimSpace(rows[i].cells[c].text)
+		cells[i] = rows[i].Cells
+		for c := range min(width, len(rows[i].Cells)) {
+			text := strings.TrimSpace(rows[i].Cells[c].Text)
 			j.values[c][text] = true
 			j.lengths[c] += float64(utf8.RuneCountInString(text))
 		}
 	}
-	j.profile = profileOf(cells, width)
+	j.profile = firstrows.ProfileOf(cells, width)
 	for c := range j.lengths {
-		j.lengths[c] /= float64(max(1, j.profile[c].filled))
+		j.lengths[c] /= float64(max(1, j.profile[c].Filled))
 	}
 	return j
 }
 
 // score sums up what speaks for a row being a header, and against.
-func (j *headerJudge) score(r *sampleRow) float64 {
+func (j *headerJudge) score(r *firstrows.Row) float64 {
 	sum := 0.0
 	var seen, years []string
-	for c := range min(len(r.cells), len(j.profile)) {
-		text := strings.TrimSpace(r.cells[c].text)
+	for c := range min(len(r.Cells), len(j.profile)) {
+		text := strings.TrimSpace(r.Cells[c].Text)
 		if text == "" {
 			continue
 		}
@@ -199,8 +201,8 @@ func (j *headerJudge) score(r *sampleRow) float64 {
 		sum += j.cell(c, text)
 	}
 	if len(years) > 0 && !(inSequence(years) && (len(seen) > len(years) || len(years) > 2)) {
-		for c := range min(len(r.cells), len(j.profile)) {
-			if text := strings.TrimSpace(r.cells[c].text); isYear(text) {
+		for c := range min(len(r.Cells), len(j.profile)) {
+			if text := strings.TrimSpace(r.Cells[c].Text); isYear(text) {
 				sum += j.cell(c, text)
 			}
 		}
@@ -209,14 +211,14 @@ func (j *headerJudge) score(r *sampleRow) float64 {
 }
 
 // clashes counts the columns of a strong kind in which the row has something else; 0 if in one of them it has that kind.
-func (j *headerJudge) clashes(r *sampleRow) int {
+func (j *headerJudge) clashes(r *firstrows.Row) int {
 	n := 0
-	for c := range min(len(r.cells), len(j.profile)) {
+	for c := range min(len(r.Cells), len(j.profile)) {
 		col := &j.profile[c]
-		text, _ := delimited.StripQuotes(strings.TrimSpace(r.cells[c].text))
-		switch k := kindOf(text); {
-		case !col.main.strong() || k == kindEmpty:
-		case k.strong() || strings.ContainsAny(r.cells[c].text, "\r\n"):
+		text, _ := delimited.StripQuotes(strings.TrimSpace(r.Cells[c].Text))
+		switch k := kinds.Of(text); {
+		case !col.Main.Strong() || k == kinds.Empty:
+		case k.Strong() || strings.ContainsAny(r.Cells[c].Text, "\r\n"):
 			return 0
 		default:
 			n++
@@ -227,36 +229,36 @@ func (j *headerJudge) clashes(r *sampleRow) int {
 
 // cell judges one cell against its column.
 func (j *headerJudge) cell(c int, text string) float64 {
-	col, k := &j.profile[c], kindOf(text)
+	col, k := &j.profile[c], kinds.Of(text)
 	switch {
 	case utf8.RuneCountInString(text) > 60:
 		return -0.6
-	case col.filled == 0:
-		if k.strong() {
+	case col.Filled == 0:
+		if k.Strong() {
 			return -0.8
 		}
 		return 0.1
-	case col.main.strong():
+	case col.Main.Strong():
 		switch {
-		case k == col.main, k == kindInteger && col.main == kindDecimal, k == kindDecimal && col.main == kindInteger:
+		case k == col.Main, k == kinds.Integer && col.Main == kinds.Decimal, k == kinds.Decimal && col.Main == kinds.Integer:
 			return -1.5
-		case k.strong():
+		case k.Strong():
 			return -0.6
 		}
-		return 0.4 + 0.6*col.share(col.main)
-	case k.strong():
+		return 0.4 + 0.6*col.Share(col.Main)
+	case k.Strong():
 		return -1
 	case j.values[c][text] && j.rows > 1:
 		return -1
-	case col.main == kindCode && k != kindCode:
+	case col.Main == kinds.Code && k != kinds.Code:
 		return 0.7
-	case k == kindCode && col.main == kindCode:
+	case k == kinds.Code && col.Main == kinds.Code:
 		return -0.6
-	case k == kindCode:
+	case k == kinds.Code:
 		return -0.2
-	case k == kindWord && col.main == kindText:
+	case k == kinds.Word && col.Main == kinds.Text:
 		return 0.3
-	case k == kindText && j.lengths[c] > 0 && float64(utf8.RuneCountInString(text)) > 3*j.lengths[c]+10:
+	case k == kinds.Text && j.lengths[c] > 0 && float64(utf8.RuneCountInString(text)) > 3*j.lengths[c]+10:
 		return -0.3
 	}
 	return 0

@@ -1,4 +1,4 @@
-package table
+package dialect
 
 import (
 	"bytes"
@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/table/delimited"
+	"github.com/orgbatch/orgbatch/importer/table/firstrows"
 )
 
 // What databases, jq and Miller write looks like any file with tabs between the cells, but that a line break is \n in it. So does a folder
@@ -19,13 +20,13 @@ type escapes struct {
 }
 
 // escapesBy looks at every cell of a sample as one writer would have written it.
-func escapesBy(letters string, b beginning, d delimited.Dialect) escapes {
-	sample := b.text
+func escapesBy(letters string, b firstrows.Beginning, d delimited.Dialect) escapes {
+	sample := b.Text
 	s := delimited.NewScanner(dumped(d, letters))
 	widths, signs := map[int]int{}, map[int]bool{} // of rows without what delimits in a cell, and of those with it
 	e := escapes{fit: true}
 	doubled, lettered := false, false
-	for at := 0; at < len(sample) && s.Scan(sample[at:], b.whole); at += s.Rec.Size {
+	for at := 0; at < len(sample) && s.Scan(sample[at:], b.Whole); at += s.Rec.Size {
 		sign := false
 		for _, sp := range s.Rec.Spans {
 			cell := string(sample[at+sp.Start : at+sp.End])
@@ -67,13 +68,13 @@ func dumped(d delimited.Dialect, letters string) delimited.Dialect {
 }
 
 // findEscapes gives the letters that a backslash escapes in the file, "" for none; doubt says that it may do so.
-func findEscapes(b beginning, d delimited.Dialect, w wishes) (letters string, doubt bool) {
+func findEscapes(b firstrows.Beginning, d delimited.Dialect, w Wishes) (letters string, doubt bool) {
 	switch {
-	case w.escapes == undone:
+	case w.Escapes == EscapesUndone:
 		return together(delimited.LettersPostgres, delimited.LettersOutfile), false
-	case w.escapes != "" || string(d.Delim) != "\t" || len(d.Sep) > 0 || bytes.IndexByte(b.text, '\\') < 0:
+	case w.Escapes != "" || string(d.Delim) != "\t" || len(d.Sep) > 0 || bytes.IndexByte(b.Text, '\\') < 0:
 		return "", false
-	case w.asWritten != "" && bytes.Contains(b.text, []byte(w.asWritten)):
+	case w.AsWritten != "" && bytes.Contains(b.Text, []byte(w.AsWritten)):
 		return "", false
 	}
 	sure, plain := false, false
@@ -83,8 +84,8 @@ func findEscapes(b beginning, d delimited.Dialect, w wishes) (letters string, do
 			theirs, sure, plain = append(theirs, writer), sure || e.sure, plain || e.plain
 		}
 	}
-	quotes := slices.ContainsFunc(readSample(b, d, layoutRows), func(row sampleRow) bool {
-		return slices.ContainsFunc(row.cells, func(c sampleCell) bool { return c.quoted })
+	quotes := slices.ContainsFunc(firstrows.Read(b, d, firstrows.Most), func(row firstrows.Row) bool {
+		return slices.ContainsFunc(row.Cells, func(c firstrows.Cell) bool { return c.Quoted })
 	})
 	switch {
 	case len(theirs) == 0 || plain && !sure:

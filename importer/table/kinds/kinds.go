@@ -1,4 +1,6 @@
-package table
+// Package kinds tells what a cell looks like to a person who sees it without its column – a number, a date, a code, a text – and what the
+// columns of a table hold.
+package kinds
 
 import (
 	"strings"
@@ -8,60 +10,60 @@ import (
 	"github.com/google/uuid"
 )
 
-// kind is what a cell looks like to a person who sees it without its column. Kinds tell tables from texts, headers from rows, and the right
+// Kind is what a cell looks like to a person who sees it without its column. Kinds tell tables from texts, headers from rows, and the right
 // reading of a damaged row from the wrong ones.
-type kind uint8
+type Kind uint8
 
 const (
-	kindEmpty   kind = iota
-	kindInteger      // 12, -3, 1 234
-	kindDecimal      // 1,5 or 1.234,50, with a currency or per cent
-	kindDate         // 2026-11-25, 25/11/2026, with a time or without
-	kindTime         // 05:23, 05:23:41
-	kindUUID
-	kindAddress // an e-mail address or a URL
-	kindCode    // letters and digits without a space: K-1001, 556677-8899
-	kindWord    // one word of letters
-	kindText    // anything else
+	Empty   Kind = iota
+	Integer      // 12, -3, 1 234
+	Decimal      // 1,5 or 1.234,50, with a currency or per cent
+	Date         // 2026-11-25, 25/11/2026, with a time or without
+	Time         // 05:23, 05:23:41
+	UUID
+	Address // an e-mail address or a URL
+	Code    // letters and digits without a space: K-1001, 556677-8899
+	Word    // one word of letters
+	Text    // anything else
 
-	kinds // how many there are
+	kindCount // how many there are
 )
 
-// strong says that a kind is unlikely to come about by cutting a row at the wrong places.
-func (k kind) strong() bool { return k >= kindInteger && k <= kindAddress }
+// Strong says that a kind is unlikely to come about by cutting a row at the wrong places.
+func (k Kind) Strong() bool { return k >= Integer && k <= Address }
 
-// kindOf looks at a cell.
-func kindOf(text string) kind {
+// Of looks at a cell.
+func Of(text string) Kind {
 	text = strings.TrimSpace(text)
 	if text == "" {
-		return kindEmpty
+		return Empty
 	}
 	if len(text) > 64 {
 		if isAddress(text) {
-			return kindAddress
+			return Address
 		}
-		return kindText
+		return Text
 	}
 	c := count(text)
 	switch {
 	case c.digits > 0 && c.letters == 0 && c.others == 0:
 		return c.number(text)
-	case c.digits >= 6 && isUUID(text):
-		return kindUUID
+	case c.digits >= 6 && IsUUID(text):
+		return UUID
 	case c.digits >= 3 && isDateTime(text):
-		return kindDate
+		return Date
 	case isAddress(text):
-		return kindAddress
+		return Address
 	case c.digits > 0 && c.letters == 0 && isMoney(text):
-		return kindDecimal
+		return Decimal
 	case c.spaces > 0 || c.others > 2:
-		return kindText
+		return Text
 	case c.digits > 0:
-		return kindCode
+		return Code
 	case c.letters > 0:
-		return kindWord
+		return Word
 	}
-	return kindText
+	return Text
 }
 
 // counts are the characters of a text by what they are.
@@ -104,29 +106,29 @@ func count(text string) counts {
 }
 
 // number tells what a text of digits and punctuation is.
-func (c counts) number(text string) kind {
+func (c counts) number(text string) Kind {
 	switch {
 	case c.colons > 0 && (c.slashes > 0 || c.dashes >= 2) && c.digits >= 8:
-		return kindDate
+		return Date
 	case c.colons > 0:
 		if c.colons <= 2 && c.digits >= 3 && c.digits <= 9 && c.spaces == 0 && c.slashes == 0 && c.dashes == 0 {
-			return kindTime
+			return Time
 		}
-		return kindText
+		return Text
 	case c.slashes == 2 && c.digits >= 4 && c.digits <= 8 && c.spaces == 0:
-		return kindDate
+		return Date
 	case c.dashes == 2 && c.signs == 0 && c.digits >= 4 && c.digits <= 8 && c.points+c.commas == 0:
-		return kindDate
+		return Date
 	case c.points == 2 && c.digits >= 4 && c.digits <= 8 && c.commas == 0 && c.spaces == 0 && c.dashes == 0 && !isDecimal(text):
-		return kindDate
+		return Date
 	case c.slashes > 0 || c.dashes > c.signs:
-		return kindCode
+		return Code
 	case c.points+c.commas == 0 && grouped(text):
-		return kindInteger
+		return Integer
 	case c.points+c.commas > 0 && isDecimal(text):
-		return kindDecimal
+		return Decimal
 	}
-	return kindText
+	return Text
 }
 
 // grouped says whether the spaces in a number stand between thousands.
@@ -160,8 +162,8 @@ func isMoney(text string) bool {
 	if trimmed == text || trimmed == "" {
 		return false
 	}
-	k := kindOf(trimmed)
-	return k == kindInteger || k == kindDecimal
+	k := Of(trimmed)
+	return k == Integer || k == Decimal
 }
 
 // isAddress knows e-mail addresses and URLs by their outside.
@@ -202,5 +204,5 @@ func isMonth(text string) bool {
 	return len(text) >= 3 && len(text) <= 9 && strings.Contains(months, " "+text[:3]+" ")
 }
 
-// isUUID knows the usual spelling alone.
-func isUUID(text string) bool { return len(text) == 36 && uuid.Validate(text) == nil }
+// IsUUID knows the usual spelling alone.
+func IsUUID(text string) bool { return len(text) == 36 && uuid.Validate(text) == nil }
