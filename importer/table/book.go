@@ -59,13 +59,16 @@ func (t *Table) measureBook(known func(string) bool) (int, error) {
 	defer release()
 	reach := map[int]int{} // rows by width
 	names := 0             // cells of the first row, or of one below titles, if they look like names
-	for n := 0; n < firstrows.Most; n++ {
+	for n := 0; n < firstrows.Most; {
 		row, err := rows.Next()
 		if err == io.EOF {
 			break
 		}
 		if err != nil {
 			return 0, err
+		}
+		if len(row.Cells) > 0 || n > 0 { // however far down the sheet begins
+			n++
 		}
 		if len(row.Cells) > 0 {
 			onlyTitles := len(reach) == 0 || len(reach) == 1 && reach[1] > 0 // all rows so far are one cell wide

@@ -90,7 +90,12 @@ func (t *Table) layOutFrom(skip int, o Options) error {
 		if err != nil {
 			return err
 		}
-		rows = append(rows, firstrows.RowOf(row))
+		first := firstrows.RowOf(row)
+		if first.Blank && len(rows) == 0 { // however far down the table begins
+			skip++
+			continue
+		}
+		rows = append(rows, first)
 		problems = append(problems, formulaProblems(row)...)
 	}
 	l := layout.Find(rows, o.KnownHeader, nil)

@@ -64,8 +64,9 @@ func (t *tableReader) isLoneNumber(row *tabular.Row, at int, text string) bool {
 		return false
 	case k == kinds.Date || k == kinds.Time:
 		return true
-	case k == kinds.Integer:
-		return len(text) <= 3 && t.layout.Missing(row) > 0
+	case k == kinds.Integer: // of two columns, one may be blank in any row
+		named := t.layout.Width == 2 && t.layout.HeaderRows > 0 && len(row.Cells) == t.layout.Body
+		return !named && len(text) <= 3 && t.layout.Missing(row) > 0
 	}
 	return notes.IsPageNumber(text)
 }

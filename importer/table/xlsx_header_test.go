@@ -2,7 +2,9 @@ package table
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -40,6 +42,39 @@ func TestHeaderWiderThanRows(t *testing.T) {
 		}
 		if got := tab.Header(); !slices.Equal(got, c.header) {
 			t.Errorf("%s: header %q, want %q", c.name, got, c.header)
+		}
+	}
+}
+
+// TestTableFarDown: a table may begin below the rows that a layout is found by.
+func TestTableFarDown(t *testing.T) {
+	f := excelize.NewFile()
+	for i, row := range [][]any{{"Namn", "Kundnr"}, {"Ett AB", "K-1"}, {"Två AB", "K-2"}} {
+		if err := f.SetSheetRow("Sheet1", fmt.Sprint("B", 38_800+i), &row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var workbook bytes.Buffer
+	if err := f.Write(&workbook); err != nil {
+		t.Fatal(err)
+	}
+	for name, file := range map[string][]byte{
+		"a.xlsx": workbook.Bytes(),
+		"a.csv":  []byte(strings.Repeat("\n", 38_799) + ";Namn;Kundnr\n;Ett AB;K-1\n;Två AB;K-2\n"),
+	} {
+		tab, err := Open(bytes.NewReader(file), name, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var rows []string
+		for row, err := range tab.Rows() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			rows = append(rows, fmt.Sprint(row.Number, row.Cells[0].Text, row.Cells[1].Text, row.Unreadable))
+		}
+		if got, want := fmt.Sprint(tab.Header(), tab.Format().HeaderRow, rows), "[Namn Kundnr] 38800 [38801Ett ABK-1false 38802Två ABK-2false]"; got != want {
+			t.Errorf("%s: %s, want %s", name, got, want)
 		}
 	}
 }

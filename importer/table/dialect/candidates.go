@@ -144,6 +144,8 @@ func mayDelimit(r rune) bool {
 		return false
 	case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r):
 		return false
+	case r > unicode.MaxLatin1 && unicode.Is(unicode.So, r): // a picture
+		return false
 	}
 	return !strings.ContainsRune("()[]{}", r)
 }

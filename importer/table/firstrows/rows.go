@@ -80,8 +80,8 @@ func Read(b Beginning, d delimited.Dialect, most int) []Row {
 	if b.Whole {
 		text = delimited.TrimDosEnd(text)
 	}
-	line, at := 1, 0
-	for at < len(text) && len(rows) < most && s.Scan(text[at:], b.Whole) {
+	line, at, above := 1, 0, 0 // blank rows above all others, however many
+	for at < len(text) && len(rows)-above < most && s.Scan(text[at:], b.Whole) {
 		rec := &s.Rec
 		raw := text[at : at+rec.End]
 		row := Row{Number: len(rows) + 1, Line: line, Damage: rec.Damage != "", Blank: s.Blank(raw)}
@@ -100,6 +100,9 @@ func Read(b Beginning, d delimited.Dialect, most int) []Row {
 		line += 1 + s.LineEnds(raw)
 		at += rec.Size
 		row.End = at
+		if row.Blank && above == len(rows) {
+			above++
+		}
 		rows = append(rows, row)
 	}
 	unwrap(rows)
