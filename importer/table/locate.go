@@ -12,7 +12,7 @@ import (
 )
 
 // layOut finds the first table in a sample.
-func (t *Table) layOut(sample firstrows.Beginning, o Options) *layout.Layout {
+func (t *Table) layOut(sample tabular.Beginning, o Options) *layout.Layout {
 	rows := firstrows.Read(sample, t.dialect, firstrows.Most)
 	if t.dialect.Letters == "" {
 		t.around = firstrows.QuotesAround(rows)
@@ -25,9 +25,9 @@ func (t *Table) layOut(sample firstrows.Beginning, o Options) *layout.Layout {
 	}
 	start := func(i int) []byte {
 		if i > 0 {
-			return sample.Text[rows[i-1].End:rows[i].End]
+			return sample.Bytes[rows[i-1].End:rows[i].End]
 		}
-		return sample.Text[:rows[i].End]
+		return sample.Bytes[:rows[i].End]
 	}
 	return layout.Find(rows, o.KnownHeader, func(i int, l *layout.Layout) []string { return mend.Header(t.dialect, start(i), expectedOf(l)) })
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/orgbatch/orgbatch/importer/table/charset"
 	"github.com/orgbatch/orgbatch/importer/table/delimited"
 	"github.com/orgbatch/orgbatch/importer/table/dialect"
-	"github.com/orgbatch/orgbatch/importer/table/firstrows"
 	"github.com/orgbatch/orgbatch/importer/table/foreign"
 	"github.com/orgbatch/orgbatch/importer/table/jsonrows"
 	"github.com/orgbatch/orgbatch/importer/table/source"
@@ -23,7 +22,7 @@ const sampleSize = 1 << 20
 type sniffer struct {
 	src      *source.Source
 	opts     Options
-	sample   firstrows.Beginning
+	sample   tabular.Beginning
 	format   tabular.Format
 	dialect  delimited.Dialect
 	encoding *charset.Encoding
@@ -44,13 +43,13 @@ func (s *sniffer) sniff() error {
 	if err := s.readSample(); err != nil {
 		return err
 	}
-	if kind, ok := foreign.Binary(s.sample.Text); ok {
+	if kind, ok := foreign.Binary(s.sample.Bytes); ok {
 		return s.fail(kind.Problem, kind.Hint)
 	}
 	if err := s.decode(); err != nil {
 		return err
 	}
-	if kind, ok := foreign.Text(s.sample.Text); ok && s.opts.Format == "" && s.opts.Delimiter == "" {
+	if kind, ok := foreign.Text(s.sample.Bytes); ok && s.opts.Format == "" && s.opts.Delimiter == "" {
 		return s.fail(kind.Problem, kind.Hint)
 	}
 	s.format.Encoding, s.format.BOM, s.format.Compression = s.encoding.Name, s.bom > 0, s.src.Compression
@@ -62,7 +61,7 @@ func (s *sniffer) sniff() error {
 		return s.detectDialect()
 	}
 	s.format.Newline = "\n"
-	if bytes.Contains(s.sample.Text, []byte("\r\n")) {
+	if bytes.Contains(s.sample.Bytes, []byte("\r\n")) {
 		s.format.Newline = "\r\n"
 	}
 	return nil
@@ -75,7 +74,7 @@ func (s *sniffer) detectDialect() error {
 	if err != nil {
 		return s.fail(err.Error(), "")
 	}
-	s.dialect, s.skip, s.sample.Text = c.Dialect, c.Skip, s.sample.Text[c.Skip:]
+	s.dialect, s.skip, s.sample.Bytes = c.Dialect, c.Skip, s.sample.Bytes[c.Skip:]
 	s.format.SepLine, s.format.Newline = c.Skip > 0, c.Newline
 	c.Dialect.Describe(&s.format)
 	d := &s.detected
@@ -94,23 +93,23 @@ func (s *sniffer) readSample() error {
 		return err
 	}
 	defer release()
-	if s.sample.Text, err = io.ReadAll(io.LimitReader(r, sampleSize)); err != nil {
+	if s.sample.Bytes, err = io.ReadAll(io.LimitReader(r, sampleSize)); err != nil {
 		return s.src.Stopped(err, 0)
 	}
-	s.sample.Whole = len(s.sample.Text) < sampleSize
+	s.sample.Whole = len(s.sample.Bytes) < sampleSize
 	return nil
 }
 
 // decode finds the encoding and makes the sample UTF-8.
 func (s *sniffer) decode() (err error) {
 	if s.opts.Encoding == "" {
-		s.encoding, s.bom, s.detected.Encoding = charset.Detect(s.sample.Text, s.sample.Whole)
+		s.encoding, s.bom, s.detected.Encoding = charset.Detect(s.sample.Bytes, s.sample.Whole)
 	} else if s.encoding, err = charset.Named(s.opts.Encoding); err != nil {
 		return s.fail(err.Error(), "")
 	} else {
-		s.bom = charset.BOMOf(s.encoding, s.sample.Text)
+		s.bom = charset.BOMOf(s.encoding, s.sample.Bytes)
 	}
-	b := s.sample.Text[s.bom:]
+	b := s.sample.Bytes[s.bom:]
 	if s.encoding.Unit == 1 {
 		if text := bytes.TrimRight(b, "\x00"); foreign.IsBinary(text) || bytes.Count(text, []byte{0})*10 >= len(text)*3 && len(b) > 0 && bytes.IndexByte(b, 0) >= 0 {
 			return s.fail("it is binary", tabular.SaveAsCSV)
@@ -119,7 +118,7 @@ func (s *sniffer) decode() (err error) {
 	if !s.encoding.Plain() {
 		b, err = io.ReadAll(charset.NewDecoder(s.encoding, bytes.NewReader(b)))
 	}
-	s.sample.Text = b
+	s.sample.Bytes = b
 	return err
 }
 
@@ -132,7 +131,7 @@ func (s *sniffer) detectFormat() (string, error) {
 	default:
 		return "", s.fail("the format "+s.opts.Format+" is unknown", "use one of "+strings.Join(tabular.Formats(), ", "))
 	}
-	text, ext := bytes.TrimLeft(s.sample.Text, " \t\r\n"), innerExt(s.src.Name)
+	text, ext := bytes.TrimLeft(s.sample.Bytes, " \t\r\n"), innerExt(s.src.Name)
 	if len(text) == 0 && (ext == ".jsonl" || ext == ".ndjson" || ext == ".json") {
 		return tabular.FormatJSONL, nil
 	}

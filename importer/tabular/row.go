@@ -136,3 +136,12 @@ const (
 	// MaxColumns is the largest number of columns, as in Excel.
 	MaxColumns = 16384
 )
+
+// Beginning is what a file, or the rest of one, begins with.
+type Beginning struct {
+	Bytes []byte
+	Whole bool // nothing follows
+}
+
+// Whole is all of a text.
+func Whole(text []byte) Beginning { return Beginning{Bytes: text, Whole: true} }

@@ -33,8 +33,10 @@ type Record struct {
 // with such a quote.
 type Scanner struct {
 	Dialect
-	stop [256]bool // bytes at which an unquoted cell may end
-	Rec  Record
+	stop  [256]bool // bytes at which an unquoted cell may end
+	b     []byte    // what is looked at
+	final bool      // nothing follows it
+	Rec   Record
 	// Most is how many cells a record that goes over several lines may have; what has more is no record but quotes out of pair.
 	Most int
 }
@@ -53,50 +55,51 @@ func NewScanner(d Dialect) *Scanner {
 	return s
 }
 
-// match says whether text stands at b[i:]. short says that b ends before that is known.
-func match(b []byte, i int, text []byte, final bool) (yes, short bool) {
+// match says whether a sign stands at b[i:]. short says that b ends before that is known.
+func (s *Scanner) match(i int, sign []byte) (yes, short bool) {
 	switch {
-	case len(text) == 0 || i >= len(b) || b[i] != text[0]:
+	case len(sign) == 0 || i >= len(s.b) || s.b[i] != sign[0]:
 		return false, false
-	case len(text) == 1:
+	case len(sign) == 1:
 		return true, false
-	case len(b)-i >= len(text):
-		return bytes.Equal(b[i:i+len(text)], text), false
+	case len(s.b)-i >= len(sign):
+		return bytes.Equal(s.b[i:i+len(sign)], sign), false
 	}
-	return false, !final && bytes.HasPrefix(text, b[i:])
+	return false, !s.final && bytes.HasPrefix(sign, s.b[i:])
 }
 
-// Scan reads the record that b starts with into s.rec. It reports false when b ends before the record does, which never happens when
-// final says that nothing follows b.
-func (s *Scanner) Scan(b []byte, final bool) bool {
+// Scan reads the record that a text starts with into Rec. It reports false when the text ends before the record does, which never happens
+// when nothing follows the text.
+func (s *Scanner) Scan(text tabular.Beginning) bool {
+	s.b, s.final = text.Bytes, text.Whole
 	s.Rec.Spans = s.Rec.Spans[:0]
 	s.Rec.Damage = ""
-	i, ok := s.skipRun(b, 0), true
+	i, ok := s.skipRun(0), true
 	for ok {
 		if n := len(s.Rec.Spans); n == s.Most+1 || n == tabular.MaxColumns+1 {
-			if ended, ok := s.tooMany(b, i, final); ended || !ok {
+			if ended, ok := s.tooMany(i); ended || !ok {
 				return ok
 			}
 		}
 		var after int // first byte after the cell
-		if after, ok = s.cell(b, i, final); !ok {
+		if after, ok = s.cell(i); !ok {
 			break
 		}
 		next := after
 		if s.Rec.Damage == "" {
-			if next, ok = s.afterDelim(b, after, final); !ok {
+			if next, ok = s.afterDelim(after); !ok {
 				break
 			}
 		}
 		if next == after {
 			var n int
-			n, ok = s.lineEnd(b, after, final)
+			n, ok = s.lineEnd(after)
 			s.Rec.End, s.Rec.Size = after, after+n
 			return ok
 		}
 		i = next
 		if s.Run { // what delimits may stand at the end of the row too
-			if n, told := s.lineEnd(b, i, final); told && (n > 0 || i == len(b)) {
+			if n, told := s.lineEnd(i); told && (n > 0 || i == len(s.b)) {
 				s.Rec.End, s.Rec.Size = i, i+n
 				return true
 			}
@@ -107,8 +110,8 @@ func (s *Scanner) Scan(b []byte, final bool) bool {
 
 // tooMany ends a record of too many cells, of which the next begins at b[i:]: with its first line if it has gone beyond that, else, past all
 // bounds, with this one, whose rest becomes one cell. ok is false where b ends before that can be told.
-func (s *Scanner) tooMany(b []byte, i int, final bool) (ended, ok bool) {
-	end, next, ok := s.LineAfter(b, 0, final)
+func (s *Scanner) tooMany(i int) (ended, ok bool) {
+	end, next, ok := s.lineAfter(0)
 	if !ok {
 		return false, false
 	}
@@ -135,59 +138,59 @@ func (s *Scanner) tooMany(b []byte, i int, final bool) (ended, ok bool) {
 }
 
 // afterDelim gives where the next cell starts, i itself where no delimiter stands.
-func (s *Scanner) afterDelim(b []byte, i int, final bool) (next int, ok bool) {
-	yes, short := match(b, i, s.Delim, final)
+func (s *Scanner) afterDelim(i int) (next int, ok bool) {
+	yes, short := s.match(i, s.Delim)
 	if !yes {
 		return i, !short
 	}
-	i = s.skipRun(b, i+len(s.Delim))
-	return i, i < len(b) || final
+	i = s.skipRun(i + len(s.Delim))
+	return i, i < len(s.b) || s.final
 }
 
 // skipRun passes over spaces, of a dialect in which their number doesn't count.
-func (s *Scanner) skipRun(b []byte, i int) (next int) {
-	for s.Run && i < len(b) && b[i] == ' ' {
+func (s *Scanner) skipRun(i int) (next int) {
+	for s.Run && i < len(s.b) && s.b[i] == ' ' {
 		i++
 	}
 	return i
 }
 
 // cell reads the cell at b[i:].
-func (s *Scanner) cell(b []byte, i int, final bool) (after int, ok bool) {
-	k := s.skipBlanks(b, i)
-	switch yes, short := match(b, k, s.Quote, final); {
+func (s *Scanner) cell(i int) (after int, ok bool) {
+	k := s.skipBlanks(i)
+	switch yes, short := s.match(k, s.Quote); {
 	case short:
 		return 0, false
 	case yes:
-		return s.quoted(b, i, k, final)
+		return s.quoted(i, k)
 	}
-	return s.unquoted(b, i, final)
+	return s.unquoted(i)
 }
 
-func (d *Dialect) skipBlanks(b []byte, i int) int {
-	if len(d.Delim) > 0 && d.Delim[0] == ' ' {
+func (s *Scanner) skipBlanks(i int) int {
+	if len(s.Delim) > 0 && s.Delim[0] == ' ' {
 		return i
 	}
-	for i < len(b) && (b[i] == ' ' || b[i] == '\t' && (len(d.Delim) == 0 || d.Delim[0] != '\t')) {
+	for i < len(s.b) && (s.b[i] == ' ' || s.b[i] == '\t' && (len(s.Delim) == 0 || s.Delim[0] != '\t')) {
 		i++
 	}
 	return i
 }
 
 // unquoted reads the cell at b[i:] up to a delimiter or line end.
-func (s *Scanner) unquoted(b []byte, i int, final bool) (after int, ok bool) {
-	sp := Span{Start: i}
+func (s *Scanner) unquoted(i int) (after int, ok bool) {
+	sp, b := Span{Start: i}, s.b
 	for j := i; ; {
 		for j < len(b) && !s.stop[b[j]] {
 			j++
 		}
 		if j == len(b) {
-			if !final {
+			if !s.final {
 				return 0, false
 			}
 			return s.put(sp, j), true
 		}
-		n, short := s.inText(b, j, final, &sp)
+		n, short := s.inText(j, &sp)
 		switch {
 		case short:
 			return 0, false
@@ -205,62 +208,67 @@ func (s *Scanner) put(sp Span, end int) int {
 }
 
 // inText says how many bytes at b[j:], where an unquoted cell might end, are text; 0 when it ends.
-func (s *Scanner) inText(b []byte, j int, final bool, sp *Span) (n int, short bool) {
-	if yes, short := match(b, j, s.Delim, final); yes || short {
+func (s *Scanner) inText(j int, sp *Span) (n int, short bool) {
+	if yes, short := s.match(j, s.Delim); yes || short {
 		return 0, short
 	}
-	if n, short := s.escapedAt(b, j, final); n > 0 || short {
+	if n, short := s.escapedAt(j); n > 0 || short {
 		sp.escaped = true
 		return n, short
 	}
-	if yes, short := match(b, j, s.Quote, final); yes || short {
+	if yes, short := s.match(j, s.Quote); yes || short {
 		sp.Stray = true
 		return len(s.Quote), short
 	}
-	n, ok := s.lineEnd(b, j, final)
+	n, ok := s.lineEnd(j)
 	switch {
 	case !ok:
 		return 0, true
 	case n > 0:
 		return 0, false
-	case b[j] == '\r' && len(s.Sep) == 0:
-		return crs(b[j:]), false
+	case s.b[j] == '\r' && len(s.Sep) == 0:
+		return crs(s.b[j:]), false
 	}
 	return 1, false
 }
 
 // escapedAt gives the length of an escape and of what it escapes at b[j:], 0 when there is none. A doubled quote is none outside quotes.
-func (s *Scanner) escapedAt(b []byte, j int, final bool) (n int, short bool) {
+func (s *Scanner) escapedAt(j int) (n int, short bool) {
 	if len(s.Escape) == 0 || bytes.Equal(s.Escape, s.Quote) {
 		return 0, false
 	}
-	yes, short := match(b, j, s.Escape, final)
+	yes, short := s.match(j, s.Escape)
 	if !yes || short {
 		return 0, short
 	}
 	k := j + len(s.Escape)
-	if k == len(b) {
-		return 0, !final
+	if k == len(s.b) {
+		return 0, !s.final
 	}
 	if s.Letters != "" {
-		return 1 + strings.Count(s.Letters, string(rune(b[k]))), false
+		return 1 + strings.Count(s.Letters, string(rune(s.b[k]))), false
 	}
 	for _, text := range [...][]byte{s.Quote, s.Escape, s.Delim} {
-		if yes, short := match(b, k, text, final); yes || short {
+		if yes, short := s.match(k, text); yes || short {
 			return len(s.Escape) + len(text), short
 		}
 	}
 	return 0, false
 }
 
-// LineAfter finds the end of the line that b[i:] stands on, and where the next one starts.
-func (s *Scanner) LineAfter(b []byte, i int, final bool) (end, next int, ok bool) {
+// LineAfter finds the end of the line that a text stands on at i, and where the next one starts. It isn't ok where the text ends before that.
+func (s *Scanner) LineAfter(text tabular.Beginning, i int) (end, next int, ok bool) {
+	s.b, s.final = text.Bytes, text.Whole
+	return s.lineAfter(i)
+}
+
+func (s *Scanner) lineAfter(i int) (end, next int, ok bool) {
 	for j := i; ; j++ {
-		j = s.lineEndFrom(b, j)
-		if j == len(b) {
-			return j, j, final
+		j = s.lineEndFrom(j)
+		if j == len(s.b) {
+			return j, j, s.final
 		}
-		n, ok := s.lineEnd(b, j, final)
+		n, ok := s.lineEnd(j)
 		if !ok {
 			return 0, 0, false
 		}
@@ -268,19 +276,20 @@ func (s *Scanner) LineAfter(b []byte, i int, final bool) (end, next int, ok bool
 			return j, j + n, true
 		}
 		if len(s.Sep) == 0 {
-			j += crs(b[j:]) - 1
+			j += crs(s.b[j:]) - 1
 		}
 	}
 }
 
 // lineEndFrom finds the first byte at or after b[j] that could end a line.
-func (s *Scanner) lineEndFrom(b []byte, j int) int {
+func (s *Scanner) lineEndFrom(j int) int {
 	if len(s.Sep) > 0 {
-		if k := bytes.IndexByte(b[j:], s.Sep[0]); k >= 0 {
+		if k := bytes.IndexByte(s.b[j:], s.Sep[0]); k >= 0 {
 			return j + k
 		}
-		return len(b)
+		return len(s.b)
 	}
+	b := s.b
 	for j < len(b) && b[j] != '\n' && b[j] != '\r' {
 		j++
 	}
@@ -289,26 +298,26 @@ func (s *Scanner) lineEndFrom(b []byte, j int) int {
 
 // lineEnd gives the length of the line end at b[i:], 0 when none is there: at the end of b, or before a CR that is text. CRs in front of
 // an LF belong to it, several of them too: programs that end lines twice write CR CR LF.
-func (s *Scanner) lineEnd(b []byte, i int, final bool) (n int, ok bool) {
+func (s *Scanner) lineEnd(i int) (n int, ok bool) {
 	if len(s.Sep) > 0 {
-		yes, short := match(b, i, s.Sep, final)
+		yes, short := s.match(i, s.Sep)
 		if yes {
 			return len(s.Sep), true
 		}
-		return 0, !short && (i < len(b) || final)
+		return 0, !short && (i < len(s.b) || s.final)
 	}
 	j := i
-	for j < len(b) && b[j] == '\r' {
+	for j < len(s.b) && s.b[j] == '\r' {
 		if j++; s.CR {
 			break
 		}
 	}
 	switch {
-	case j < len(b) && b[j] == '\n':
+	case j < len(s.b) && s.b[j] == '\n':
 		return j + 1 - i, true
-	case j == len(b) && !final:
+	case j == len(s.b) && !s.final:
 		return 0, false
-	case j == len(b) || s.CR:
+	case j == len(s.b) || s.CR:
 		return j - i, true
 	}
 	return 0, true
@@ -332,5 +341,5 @@ func (s *Scanner) Text(b string, sp Span) string {
 	if !sp.escaped {
 		return cell
 	}
-	return s.Unescape(cell, sp.Quoted)
+	return s.Unescape(cell)
 }

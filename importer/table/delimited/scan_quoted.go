@@ -7,18 +7,18 @@ import (
 )
 
 // quoted reads the cell at b[i:] whose opening quote is at b[k:].
-func (s *Scanner) quoted(b []byte, i, k int, final bool) (after int, ok bool) {
+func (s *Scanner) quoted(i, k int) (after int, ok bool) {
 	sp := Span{Start: k + len(s.Quote), Quoted: true, Spaced: k > i}
 	for j := sp.Start; ; {
 		var n int
-		if j, n, ok = s.findQuote(b, j, final); !ok {
+		if j, n, ok = s.findQuote(j); !ok {
 			return 0, false
 		}
 		switch {
 		case j < 0:
-			return s.damaged(b, k, tabular.CodeUnclosed, final)
-		case s.Backslash && b[j-1] == '\\':
-			after, short := s.closes(b, j+len(s.Quote), final)
+			return s.damaged(k, tabular.CodeUnclosed)
+		case s.Backslash && s.b[j-1] == '\\':
+			after, short := s.closes(j + len(s.Quote))
 			if short {
 				return 0, false
 			}
@@ -31,12 +31,12 @@ func (s *Scanner) quoted(b []byte, i, k int, final bool) (after int, ok bool) {
 			j += n
 			continue
 		}
-		after, short := s.closes(b, j+len(s.Quote), final)
+		after, short := s.closes(j + len(s.Quote))
 		switch {
 		case short:
 			return 0, false
 		case after < 0:
-			return s.damaged(b, k, tabular.CodeBadQuote, final)
+			return s.damaged(k, tabular.CodeBadQuote)
 		}
 		sp.Spaced = sp.Spaced || after > j+len(s.Quote)
 		s.put(sp, j)
@@ -45,45 +45,45 @@ func (s *Scanner) quoted(b []byte, i, k int, final bool) (after int, ok bool) {
 }
 
 // findQuote finds the next quote from b[j:], or the next escape: then n is its length with what it escapes. at is -1 where there is none.
-func (s *Scanner) findQuote(b []byte, j int, final bool) (at, n int, ok bool) {
+func (s *Scanner) findQuote(j int) (at, n int, ok bool) {
 	if s.Doubles() {
-		k := bytes.Index(b[j:], s.Quote)
+		k := bytes.Index(s.b[j:], s.Quote)
 		if k < 0 {
-			return -1, 0, final
+			return -1, 0, s.final
 		}
 		j += k
-		if yes, short := match(b, j+len(s.Quote), s.Quote, final); yes || short {
+		if yes, short := s.match(j+len(s.Quote), s.Quote); yes || short {
 			return j, 2 * len(s.Quote), yes
 		}
 		return j, 0, true
 	}
 	for ; ; j++ {
-		for j < len(b) && b[j] != s.Quote[0] && b[j] != s.Escape[0] {
+		for j < len(s.b) && s.b[j] != s.Quote[0] && s.b[j] != s.Escape[0] {
 			j++
 		}
-		if j == len(b) {
-			return -1, 0, final
+		if j == len(s.b) {
+			return -1, 0, s.final
 		}
-		if n, short := s.escapedAt(b, j, final); n > 0 || short {
+		if n, short := s.escapedAt(j); n > 0 || short {
 			return j, n, !short
 		}
-		if yes, short := match(b, j, s.Quote, final); yes || short {
+		if yes, short := s.match(j, s.Quote); yes || short {
 			return j, 0, !short
 		}
 	}
 }
 
 // closes says whether a cell ends at b[i:], but for blanks, and gives where; -1 where it doesn't.
-func (s *Scanner) closes(b []byte, i int, final bool) (after int, short bool) {
-	i = s.skipBlanks(b, i)
-	if yes, short := match(b, i, s.Delim, final); yes || short {
+func (s *Scanner) closes(i int) (after int, short bool) {
+	i = s.skipBlanks(i)
+	if yes, short := s.match(i, s.Delim); yes || short {
 		return i, short
 	}
-	n, ok := s.lineEnd(b, i, final)
+	n, ok := s.lineEnd(i)
 	switch {
 	case !ok:
 		return 0, true
-	case n > 0 || i == len(b):
+	case n > 0 || i == len(s.b):
 		return i, false
 	}
 	return -1, false
@@ -91,12 +91,12 @@ func (s *Scanner) closes(b []byte, i int, final bool) (after int, short bool) {
 
 // damaged ends the record with the line on which the cell at b[i] began. Where that line is not the one on which the closing quote was
 // missed, the quote that opened is the one to blame.
-func (s *Scanner) damaged(b []byte, i int, code string, final bool) (after int, ok bool) {
-	end, _, ok := s.LineAfter(b, i, final)
+func (s *Scanner) damaged(i int, code string) (after int, ok bool) {
+	end, _, ok := s.lineAfter(i)
 	if !ok {
 		return 0, false
 	}
-	if s.Rec.Damage = code; code == tabular.CodeBadQuote && !s.closesWithin(b[min(i+len(s.Quote), end):end]) {
+	if s.Rec.Damage = code; code == tabular.CodeBadQuote && !s.closesWithin(s.b[min(i+len(s.Quote), end):end]) {
 		s.Rec.Damage = tabular.CodeUnclosed
 	}
 	s.Rec.Spans = append(s.Rec.Spans, Span{Start: i, End: end})

@@ -31,7 +31,10 @@ var (
 func shown(s *Scanner, b []byte) string {
 	var cells []string
 	for _, sp := range s.Rec.Spans {
-		text := s.Unescape(string(b[sp.Start:sp.End]), sp.Quoted)
+		text := string(b[sp.Start:sp.End])
+		if sp.Quoted || !s.Doubles() {
+			text = s.Unescape(text)
+		}
 		if sp.Quoted {
 			text = "[" + text + "]"
 		}
@@ -112,7 +115,7 @@ func TestScan(t *testing.T) {
 		s := NewScanner(test.dialect)
 		var got []string
 		for b := []byte(test.text); len(b) > 0; b = b[s.Rec.Size:] {
-			if !s.Scan(b, true) {
+			if !s.Scan(tabular.Whole(b)) {
 				t.Fatalf("%s: %q isn't read", test.name, b)
 			}
 			if s.Rec.Size <= 0 || s.Rec.Size < s.Rec.End {
@@ -135,9 +138,9 @@ func TestScanInPieces(t *testing.T) {
 	for _, test := range scans {
 		whole, part := NewScanner(test.dialect), NewScanner(test.dialect)
 		for b := []byte(test.text); len(b) > 0; b = b[whole.Rec.Size:] {
-			whole.Scan(b, true)
+			whole.Scan(tabular.Whole(b))
 			for n := range b {
-				told := part.Scan(b[:n], false)
+				told := part.Scan(tabular.Beginning{Bytes: b[:n]})
 				if told && !reflect.DeepEqual(part.Rec, whole.Rec) {
 					t.Errorf("%s: %q is read as %q, and before %q as %q", test.name, b[:n], shown(part, b), b[n:], shown(whole, b))
 				}
@@ -162,21 +165,21 @@ func TestScanBounds(t *testing.T) {
 		"a,b\",\"c\n\",d,e,f\n":   `a|b"~|"c|!unclosed-quote`,
 		"\"a\n\",b,c,d,e,f\nnext": `"a|!unclosed-quote`,
 	} {
-		if !s.Scan([]byte(text), true) || shown(s, []byte(text)) != want {
+		if !s.Scan(tabular.Whole([]byte(text))) || shown(s, []byte(text)) != want {
 			t.Errorf("%q is read as %q, want %q", text, shown(s, []byte(text)), want)
 		}
 	}
 	text := []byte("a \"b\nc\"  \nd\n") // what delimits at the end begins no cell
 	s = NewScanner(spaces)
 	s.Most = 1
-	if cut := len("a \"b\nc\"  "); s.Scan(text[:cut], false) || !s.Scan(text, true) || shown(s, text) != "a|[b\nc]" {
+	if cut := len("a \"b\nc\"  "); s.Scan(tabular.Beginning{Bytes: text[:cut]}) || !s.Scan(tabular.Whole(text)) || shown(s, text) != "a|[b\nc]" {
 		t.Errorf("%q is read as %q", text, shown(s, text))
 	}
 	s = NewScanner(plain)
 	for _, s.Most = range []int{3, tabular.MaxColumns - 1, tabular.MaxColumns} {
 		for cells, damage := range map[int]string{tabular.MaxColumns: "", tabular.MaxColumns + 1: "", tabular.MaxColumns + 2: tabular.CodeLongRow} {
 			text := strings.Repeat("x,", cells-1) + "x\ny\n"
-			if !s.Scan([]byte(text), true) || s.Rec.Damage != damage || s.Rec.Size != len(text)-2 {
+			if !s.Scan(tabular.Whole([]byte(text))) || s.Rec.Damage != damage || s.Rec.Size != len(text)-2 {
 				t.Errorf("%d cells, at most %d over lines: %q, %d of %d bytes", cells, s.Most, s.Rec.Damage, s.Rec.Size, len(text)-2)
 			}
 		}

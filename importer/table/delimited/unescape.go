@@ -6,17 +6,14 @@ import (
 	"strings"
 )
 
-// Unescape takes the escapes out of a cell.
-func (s *Scanner) Unescape(cell string, quoted bool) string {
+// Unescape takes the escapes out of a cell. Doubled quotes are escapes within quotes alone.
+func (s *Scanner) Unescape(cell string) string {
 	if s.Letters != "" {
 		text, _ := Undo(cell, s.Letters)
 		return text
 	}
 	quote := string(s.Quote)
 	if s.Doubles() {
-		if !quoted {
-			return cell
-		}
 		if s.Backslash {
 			return undouble(cell, quote)
 		}

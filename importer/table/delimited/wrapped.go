@@ -17,7 +17,7 @@ func (s *Scanner) WrappedLine(raw []byte) (line string, ok bool) {
 	}
 	line = line[len(quote):]
 	if !s.Doubles() {
-		return s.Unescape(line, true), !strings.Contains(strings.ReplaceAll(line, string(s.Escape)+quote, ""), quote)
+		return s.Unescape(line), !strings.Contains(strings.ReplaceAll(line, string(s.Escape)+quote, ""), quote)
 	}
 	return strings.ReplaceAll(line, quote+quote, quote), !strings.Contains(strings.ReplaceAll(line, quote+quote, ""), quote)
 }

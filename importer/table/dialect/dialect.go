@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/table/delimited"
-	"github.com/orgbatch/orgbatch/importer/table/firstrows"
 	"github.com/orgbatch/orgbatch/importer/table/kinds"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -49,25 +48,25 @@ type choice struct {
 }
 
 // Detect decides by the tables that the dialects make of a file's beginning.
-func Detect(b firstrows.Beginning, w Wishes) (choice, error) {
+func Detect(b tabular.Beginning, w Wishes) (choice, error) {
 	c := choice{Newline: "\n"}
-	fixed, err := c.fixedDelimiter(b.Text, w.Delimiter)
+	fixed, err := c.fixedDelimiter(b.Bytes, w.Delimiter)
 	if err != nil {
 		return choice{}, err
 	}
-	b.Text = b.Text[c.Skip:]
-	if len(bytes.TrimSpace(b.Text)) == 0 {
+	b.Bytes = b.Bytes[c.Skip:]
+	if len(bytes.TrimSpace(b.Bytes)) == 0 {
 		c.Dialect = delimited.Dialect{Delim: []byte(","), Quote: []byte(`"`), Escape: []byte(`"`)}
 		return c, nil
 	}
-	newline, bases := recordEnds(b.Text)
+	newline, bases := recordEnds(b.Bytes)
 	if w.Escapes == EscapesUndone { // quotes hide no line ends
 		newline, bases = "\n", []delimited.Dialect{{}}
 	}
 	var all []reading
 	for _, base := range bases {
 		found := readings(b, base, fixed, w.Known)
-		if base.CR && len(bases) > 1 && manyCRs(b.Text) {
+		if base.CR && len(bases) > 1 && manyCRs(b.Bytes) {
 			for i := range found {
 				found[i].score *= 1.1
 			}
@@ -79,7 +78,7 @@ func Detect(b firstrows.Beginning, w Wishes) (choice, error) {
 	}
 	slices.SortStableFunc(all, func(a, b reading) int { return cmp.Compare(b.score, a.score) })
 	best := all[0]
-	if line, _, _ := bytes.Cut(b.Text, []byte("\n")); best.width <= 1 {
+	if line, _, _ := bytes.Cut(b.Bytes, []byte("\n")); best.width <= 1 {
 		for _, delim := range usualDelimiters {
 			if n := bytes.Count(line, []byte(delim)); n >= tabular.MaxColumns {
 				return choice{}, fmt.Errorf("the table has %d columns; at most %d are read", n+1, tabular.MaxColumns)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/table/delimited"
 	"github.com/orgbatch/orgbatch/importer/table/firstrows"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // What databases, jq and Miller write looks like any file with tabs between the cells, but that a line break is \n in it. So does a folder
@@ -20,13 +21,13 @@ type escapes struct {
 }
 
 // escapesBy looks at every cell of a sample as one writer would have written it.
-func escapesBy(letters string, b firstrows.Beginning, d delimited.Dialect) escapes {
-	sample := b.Text
+func escapesBy(letters string, b tabular.Beginning, d delimited.Dialect) escapes {
+	sample := b.Bytes
 	s := delimited.NewScanner(dumped(d, letters))
 	widths, signs := map[int]int{}, map[int]bool{} // of rows without what delimits in a cell, and of those with it
 	e := escapes{fit: true}
 	doubled, lettered := false, false
-	for at := 0; at < len(sample) && s.Scan(sample[at:], b.Whole); at += s.Rec.Size {
+	for at := 0; at < len(sample) && s.Scan(tabular.Beginning{Bytes: sample[at:], Whole: b.Whole}); at += s.Rec.Size {
 		sign := false
 		for _, sp := range s.Rec.Spans {
 			cell := string(sample[at+sp.Start : at+sp.End])
@@ -68,13 +69,13 @@ func dumped(d delimited.Dialect, letters string) delimited.Dialect {
 }
 
 // findEscapes gives the letters that a backslash escapes in the file, "" for none; doubt says that it may do so.
-func findEscapes(b firstrows.Beginning, d delimited.Dialect, w Wishes) (letters string, doubt bool) {
+func findEscapes(b tabular.Beginning, d delimited.Dialect, w Wishes) (letters string, doubt bool) {
 	switch {
 	case w.Escapes == EscapesUndone:
 		return together(delimited.LettersPostgres, delimited.LettersOutfile), false
-	case w.Escapes != "" || string(d.Delim) != "\t" || len(d.Sep) > 0 || bytes.IndexByte(b.Text, '\\') < 0:
+	case w.Escapes != "" || string(d.Delim) != "\t" || len(d.Sep) > 0 || bytes.IndexByte(b.Bytes, '\\') < 0:
 		return "", false
-	case w.AsWritten != "" && bytes.Contains(b.Text, []byte(w.AsWritten)):
+	case w.AsWritten != "" && bytes.Contains(b.Bytes, []byte(w.AsWritten)):
 		return "", false
 	}
 	sure, plain := false, false

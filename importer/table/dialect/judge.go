@@ -9,6 +9,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/table/delimited"
 	"github.com/orgbatch/orgbatch/importer/table/firstrows"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // Detection reads the beginning of a file once per candidate dialect and asks how good a table each reading makes: rows of one width,
@@ -31,17 +32,29 @@ type reading struct {
 }
 
 // readings gives the ways to read a file that begins so, the best first.
-func readings(b firstrows.Beginning, base delimited.Dialect, fixed *delimited.Dialect, known func(string) bool) []reading {
-	first := b.Cut(firstLook)
-	found := judge(first, candidates(first.Text, base, fixed), known)
-	if len(first.Text) < len(b.Text) {
+func readings(b tabular.Beginning, base delimited.Dialect, fixed *delimited.Dialect, known func(string) bool) []reading {
+	first := cut(b, firstLook)
+	found := judge(first, candidates(first.Bytes, base, fixed), known)
+	if len(first.Bytes) < len(b.Bytes) {
 		var best []delimited.Dialect
 		for _, r := range found[:min(len(found), 4)] {
 			best = append(best, r.dialect)
 		}
-		found = judge(b.Cut(secondLook), best, known)
+		found = judge(cut(b, secondLook), best, known)
 	}
 	return found
+}
+
+// cut gives the first bytes of a beginning, up to a line end where it can.
+func cut(b tabular.Beginning, most int) tabular.Beginning {
+	if len(b.Bytes) <= most {
+		return b
+	}
+	text := b.Bytes[:most]
+	if i := bytes.LastIndexAny(text, "\r\n"); i > most/2 {
+		text = text[:i+1]
+	}
+	return tabular.Beginning{Bytes: text}
 }
 
 // candidates gives the dialects to judge. base says how rows end, fixed what the person decided: its delimiter.
@@ -79,7 +92,7 @@ func linesOf(sample []byte, base delimited.Dialect) []string {
 	s := delimited.NewScanner(delimited.Dialect{Sep: base.Sep, CR: base.CR})
 	var lines []string
 	for at := 0; at < len(sample) && len(lines) < most; {
-		end, next, _ := s.LineAfter(sample, at, true)
+		end, next, _ := s.LineAfter(tabular.Whole(sample), at)
 		if line := string(sample[at:end]); strings.TrimSpace(line) != "" {
 			lines = append(lines, line)
 		}
@@ -92,7 +105,7 @@ func linesOf(sample []byte, base delimited.Dialect) []string {
 }
 
 // judge scores dialects and sorts them, the best first.
-func judge(b firstrows.Beginning, list []delimited.Dialect, known func(string) bool) []reading {
+func judge(b tabular.Beginning, list []delimited.Dialect, known func(string) bool) []reading {
 	readings := make([]reading, len(list))
 	for i, d := range list {
 		rows := firstrows.Read(b, d, 4*rowsJudged)

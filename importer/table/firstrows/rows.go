@@ -54,34 +54,16 @@ func TabularCells(cells []Cell) []tabular.Cell {
 // Most is how many records are looked at to find the table among them.
 const Most = 4000
 
-// Beginning is what a file begins with.
-type Beginning struct {
-	Text  []byte // as UTF-8, after a byte order mark and a sep= line
-	Whole bool   // it is all of the file
-}
-
-// Cut gives the first bytes of a beginning, up to a line end where it can.
-func (b Beginning) Cut(most int) Beginning {
-	if len(b.Text) <= most {
-		return b
-	}
-	text := b.Text[:most]
-	if i := bytes.LastIndexAny(text, "\r\n"); i > most/2 {
-		text = text[:i+1]
-	}
-	return Beginning{Text: text}
-}
-
 // Read reads at most so many records of a beginning. Where that isn't the whole file its last record is cut and left out.
-func Read(b Beginning, d delimited.Dialect, most int) []Row {
-	s, text := delimited.NewScanner(d), b.Text
+func Read(b tabular.Beginning, d delimited.Dialect, most int) []Row {
+	s, text := delimited.NewScanner(d), b.Bytes
 	s.Most = 2*widestLine(text, s) + 8
 	var rows []Row
 	if b.Whole {
 		text = delimited.TrimDosEnd(text)
 	}
 	line, at, above := 1, 0, 0 // blank rows above all others, however many
-	for at < len(text) && len(rows)-above < most && s.Scan(text[at:], b.Whole) {
+	for at < len(text) && len(rows)-above < most && s.Scan(tabular.Beginning{Bytes: text[at:], Whole: b.Whole}) {
 		rec := &s.Rec
 		raw := text[at : at+rec.End]
 		row := Row{Number: len(rows) + 1, Line: line, Damage: rec.Damage != "", Blank: s.Blank(raw)}
@@ -123,7 +105,7 @@ func sampleCells(s *delimited.Scanner, text string) []Cell {
 func widestLine(sample []byte, s *delimited.Scanner) int {
 	most := 1
 	for at := 0; at < len(sample) && len(s.Delim) > 0; {
-		end, next, _ := s.LineAfter(sample, at, true)
+		end, next, _ := s.LineAfter(tabular.Whole(sample), at)
 		most = max(most, bytes.Count(sample[at:end], s.Delim)+1)
 		at = max(next, at+1)
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/table/delimited"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // QuotesAround gives the single or typographic quotes that stand around every line of a sample, and takes them from its cells.
@@ -101,7 +102,7 @@ func proven(rows []Row, width int) bool {
 // nothing stands in them.
 func InnerCells(d delimited.Dialect, line string) []Cell {
 	in := delimited.NewScanner(d)
-	if in.Scan([]byte(line), true); in.Rec.Damage != "" || in.Rec.Size != len(line) || len(in.Rec.Spans) < 2 {
+	if in.Scan(tabular.Whole([]byte(line))); in.Rec.Damage != "" || in.Rec.Size != len(line) || len(in.Rec.Spans) < 2 {
 		return nil
 	}
 	cells := sampleCells(in, line)

@@ -190,14 +190,14 @@ func (c *cutter) unescapeInner(inner string) (text string, clean bool) {
 		if c.mender.Doubles() {
 			return inner, true
 		}
-		return c.mender.Unescape(inner, true), true
+		return c.mender.Unescape(inner), true
 	}
 	if c.mender.Doubles() {
 		if rest := strings.ReplaceAll(inner, quote+quote, ""); !strings.Contains(rest, quote) {
-			return c.mender.Unescape(inner, true), true
+			return c.mender.Unescape(inner), true
 		}
 	} else if !strings.Contains(strings.ReplaceAll(inner, string(c.mender.Escape)+quote, ""), quote) {
-		return c.mender.Unescape(inner, true), true
+		return c.mender.Unescape(inner), true
 	}
 	if escape := ownEscape(inner, quote); escape != "" {
 		return strings.ReplaceAll(inner, escape+quote, quote), false

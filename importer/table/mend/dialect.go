@@ -51,7 +51,7 @@ func (m *mender) readAs(line []byte, delim, quote string) (cells []string, ok bo
 		d.Escape = d.Quote
 	}
 	s := delimited.NewScanner(d)
-	if s.Scan(line, true); s.Rec.Damage != "" || len(s.Rec.Spans) != m.width || s.Rec.Size != len(line) {
+	if s.Scan(tabular.Whole(line)); s.Rec.Damage != "" || len(s.Rec.Spans) != m.width || s.Rec.Size != len(line) {
 		return nil, false
 	}
 	text := string(line)

@@ -54,10 +54,11 @@ func newMender(s *delimited.Scanner, e Expected) *mender {
 func Header(d delimited.Dialect, record []byte, e Expected) []string {
 	m := newMender(delimited.NewScanner(d), e)
 	m.naming = true
-	if !m.Scan(record, true) {
+	text := tabular.Whole(record)
+	if !m.Scan(text) {
 		return nil
 	}
-	if r, ok := m.mend(record, true); ok && len(r.cells) == m.width {
+	if r, ok := m.mend(text); ok && len(r.cells) == m.width {
 		return r.cells
 	}
 	return nil
@@ -111,9 +112,10 @@ func (m *mender) otherQuotes(rec *delimited.Record, raw []byte) bool {
 	return false
 }
 
-// mend gives a better reading than the strict one, whose record begins b, if there is one. It looks no further than b.
-func (m *mender) mend(b []byte, final bool) (mended, bool) {
-	end, next, _ := m.LineAfter(b, 0, true)
+// mend gives a better reading than the strict one, whose record begins the text, if there is one. It looks no further than the text.
+func (m *mender) mend(text tabular.Beginning) (mended, bool) {
+	b := text.Bytes
+	end, next, _ := m.LineAfter(tabular.Whole(b), 0)
 	if end > mendBytes {
 		return mended{}, false
 	}
@@ -140,7 +142,7 @@ func (m *mender) mend(b []byte, final bool) (mended, bool) {
 		if r, ok := m.cut(line); ok && len(r.cells) == m.width {
 			r.end, r.size = end, next
 			if r.open {
-				if longer, ok := m.joined(b, next, final); ok && longer.cost < r.cost {
+				if longer, ok := m.joined(text, next); ok && longer.cost < r.cost {
 					return longer, true // the cell goes on below
 				}
 			}
@@ -154,7 +156,7 @@ func (m *mender) mend(b []byte, final bool) (mended, bool) {
 	if strict.Damage == "" {
 		return mended{}, false
 	}
-	if r, ok := m.joined(b, next, final); ok {
+	if r, ok := m.joined(text, next); ok {
 		return r, true
 	}
 	r, ok := m.cut(line) // as it comes: nothing helps
@@ -176,7 +178,7 @@ func (m *mender) holdsRows(first, others []byte) bool {
 	}
 	whole, allWide, all := 0, true, 0
 	for at := 0; at < len(others) && all < mendLines; all++ {
-		end, next, _ := m.LineAfter(others, at, true)
+		end, next, _ := m.LineAfter(tabular.Whole(others), at)
 		lineWide, lineProven := m.wholeLine(others[at:end])
 		allWide = allWide && lineWide
 		if lineProven {
@@ -220,18 +222,19 @@ func (m *mender) swallowed(b []byte) mended {
 }
 
 // joined takes following lines in, for a cell that goes over several lines and whose quotes are out of order.
-func (m *mender) joined(b []byte, from int, final bool) (mended, bool) {
+func (m *mender) joined(text tabular.Beginning, from int) (mended, bool) {
+	b := text.Bytes
 	s := delimited.NewScanner(m.Dialect)
 	next := from
 	for range mendLines {
 		if next >= len(b) || next > mendBytes || m.allowance < 0 {
 			break
 		}
-		end, after, ok := m.LineAfter(b, next, final)
+		end, after, ok := m.LineAfter(text, next)
 		if !ok {
 			break
 		}
-		if s.Scan(b[next:after], true); s.Rec.Damage == "" && len(s.Rec.Spans) == m.width && (m.width > 1 || s.Rec.Spans[0].Quoted) {
+		if s.Scan(tabular.Whole(b[next:after])); s.Rec.Damage == "" && len(s.Rec.Spans) == m.width && (m.width > 1 || s.Rec.Spans[0].Quoted) {
 			break // a sound row: it is not part of this one
 		}
 		m.allowance -= 4 * end

@@ -81,7 +81,7 @@ func (c *Reader) find() error {
 		if c.win.EOF() {
 			b = delimited.TrimDosEnd(b)
 		}
-		if len(b) > 0 && c.Scan(b, c.win.EOF()) {
+		if len(b) > 0 && c.Scan(tabular.Beginning{Bytes: b, Whole: c.win.EOF()}) {
 			return nil
 		}
 		switch {
@@ -93,7 +93,7 @@ func (c *Reader) find() error {
 			return c.src.Stopped(c.win.Err, c.Line)
 		default:
 			// No room for more. A quote that nothing closes can still be told from a row that never ends.
-			c.Scan(b, true)
+			c.Scan(tabular.Whole(b))
 			if c.Rec.Damage == "" {
 				return c.src.Stopped(tabular.ErrRowTooLarge, c.Line)
 			}
@@ -116,7 +116,7 @@ func (c *Reader) mend() bool {
 	if c.win.EOF() {
 		b = delimited.TrimDosEnd(b)
 	}
-	r, ok := m.mend(b, c.win.EOF())
+	r, ok := m.mend(tabular.Beginning{Bytes: b, Whole: c.win.EOF()})
 	if !ok {
 		return false
 	}

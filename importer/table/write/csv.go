@@ -120,7 +120,7 @@ func CutRaw(f tabular.Format, raw []byte, n int) []byte {
 	}
 	s := delimited.NewScanner(writingDialect(f))
 	n += f.FirstColumn
-	if s.Scan(raw, true); s.Rec.Damage != "" || len(s.Rec.Spans) <= n {
+	if s.Scan(tabular.Whole(raw)); s.Rec.Damage != "" || len(s.Rec.Spans) <= n {
 		return raw
 	}
 	next := s.Rec.Spans[n].Start

@@ -134,12 +134,12 @@ func scanned(t *rapid.T, f tabular.Format, written []byte) (table [][]string) {
 	}
 	s := delimited.NewScanner(writingDialect(f))
 	for ; len(text) > 0; text = text[s.Rec.Size:] {
-		if s.Scan(text, true); s.Rec.Damage != "" || s.Blank(text[:s.Rec.End]) {
+		if s.Scan(tabular.Whole(text)); s.Rec.Damage != "" || s.Blank(text[:s.Rec.End]) {
 			t.Fatalf("%q is damaged (%s) or blank", text, s.Rec.Damage)
 		}
 		var row []string
 		for _, sp := range s.Rec.Spans[f.FirstColumn:] {
-			row = append(row, s.Unescape(string(text[sp.Start:sp.End]), sp.Quoted))
+			row = append(row, s.Text(string(text), sp))
 		}
 		table = append(table, row)
 	}
