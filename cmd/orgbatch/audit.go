@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/report"
@@ -162,11 +163,11 @@ func (au *auditing) show(books run.Audited, files []report.File) {
 		au.command.a.showFiles([]leftFile{{kind: "audit", path: shownPath(f.Path), rows: f.Rows}})
 	}
 	if n := books.InPart; n > 0 {
-		a.ui.say("%s told in part: Pigello doesn't tell the parent, so that is neither equal nor different", counted(n, "row"))
+		a.ui.say("%s told in part: Pigello doesn't tell the parent, so that is neither equal nor different", words.Counted(n, "row"))
 	}
 	switch {
 	case books.Unknown > 0:
-		a.ui.warn("%s got no answer: nobody knows yet what became of %s", counted(books.Unknown, "row"), themOrIt(books.Unknown))
+		a.ui.warn("%s got no answer: nobody knows yet what became of %s", words.Counted(books.Unknown, "row"), themOrIt(books.Unknown))
 		au.command.next(au.command.resumeLine(), "settle the rows whose write got no answer")
 	case books.Differ() > 0:
 		au.nextAfterDifferences(books.Differ())

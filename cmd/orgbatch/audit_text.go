@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -32,7 +33,7 @@ func (au *auditing) sayDifferences() {
 		if f.finding == importer.ThereNow && au.command.run.Meta().Deletes {
 			title = "there now, though the run deleted it"
 		}
-		au.command.a.ui.say("%s · %s", title, counted(g.rows, "row"))
+		au.command.a.ui.say("%s · %s", title, words.Counted(g.rows, "row"))
 		for _, d := range g.first {
 			au.command.a.ui.say("    %s", au.describe(d))
 		}

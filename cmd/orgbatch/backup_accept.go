@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 )
 
@@ -87,9 +88,9 @@ func runBackupAccept(ctx context.Context, a *app, o acceptOptions) error {
 // it is suspect.
 func (a *app) sayDoubts(store backup.Store, snap *backup.Snapshot) {
 	m := &snap.Manifest
-	now := counted(m.Rows, "organization")
+	now := words.Counted(m.Rows, "organization")
 	if before := snap.Previous(); before != nil {
-		now = number(before.Manifest.Rows) + " → " + now
+		now = words.Number(before.Manifest.Rows) + " → " + now
 	}
 	a.ui.say("%s · %s, %s: %s", store.Profile(), snap.Name, now, clean(strings.Join(m.Reasons, "; "), 0))
 }

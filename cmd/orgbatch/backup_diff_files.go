@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup/diff"
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/report/page"
@@ -61,7 +62,7 @@ func (t *diffing) pageSide(i int) page.DiffSide {
 	if snap := t.sides.snaps[i]; snap != nil {
 		m := &snap.Manifest
 		p.Of, p.At = m.Profile, snap.Time
-		p.About = fmt.Sprintf("%s snapshot of %s, begun %s; %s", snap.State(), m.Profile, snap.Time.Format("2 January 2006, 15:04:05 MST"), counted(m.Rows, "organization"))
+		p.About = fmt.Sprintf("%s snapshot of %s, begun %s; %s", snap.State(), m.Profile, snap.Time.Format("2 January 2006, 15:04:05 MST"), words.Counted(m.Rows, "organization"))
 	}
 	return p
 }

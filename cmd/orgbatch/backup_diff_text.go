@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup/diff"
 )
 
@@ -23,14 +24,14 @@ func (t *diffing) saySummary() {
 		t.a.ui.say("both are the same snapshot, and it is whole")
 	}
 	if !s.Different() {
-		t.a.ui.say("nothing differs: %s", counted(s.Same, "organization"))
+		t.a.ui.say("nothing differs: %s", words.Counted(s.Same, "organization"))
 		return
 	}
-	text := fmt.Sprintf("%s added, %s removed, %s changed, %s the same", number(s.Added-s.SameName), number(s.Removed-s.SameName), number(s.Changed), number(s.Same))
+	text := fmt.Sprintf("%s added, %s removed, %s changed, %s the same", words.Number(s.Added-s.SameName), words.Number(s.Removed-s.SameName), words.Number(s.Changed), words.Number(s.Same))
 	if s.SameName > 0 { // neither new nor gone: the restore that brought them back gave them other ids
-		text += fmt.Sprintf(", %s under %s", number(s.SameName), newIDs(s.SameName))
+		text += fmt.Sprintf(", %s under %s", words.Number(s.SameName), newIDs(s.SameName))
 	}
-	t.a.ui.say("%s → %s: %s", number(s.RowsA), counted(s.RowsB, "organization"), text)
+	t.a.ui.say("%s → %s: %s", words.Number(s.RowsA), words.Counted(s.RowsB, "organization"), text)
 }
 
 func newIDs(n int) string {
@@ -44,14 +45,14 @@ func newIDs(n int) string {
 func (t *diffing) sayNotes() {
 	s := t.d.Summary
 	if s.SameName > 0 && t.listed[renewed] == 0 {
-		t.a.ui.say("under %s: %s with the name of a removed one, as after a restore", newIDs(s.SameName), number(s.SameName))
+		t.a.ui.say("under %s: %s with the name of a removed one, as after a restore", newIDs(s.SameName), words.Number(s.SameName))
 	}
 	if s.UntoldParents > 0 {
-		t.a.ui.say("the parent of %s isn't told by both sides, so it wasn't compared", counted(s.UntoldParents, "organization"))
+		t.a.ui.say("the parent of %s isn't told by both sides, so it wasn't compared", words.Counted(s.UntoldParents, "organization"))
 	}
 	for _, side := range []*diff.Side{&t.d.A, &t.d.B} {
 		if n := len(side.Skipped); n > 0 {
-			t.a.ui.say("not compared: %s %s of %s", nouns(n, "column"), clean(strings.Join(side.Skipped, ", "), 2*valueWidth), clean(side.Name, 0))
+			t.a.ui.say("not compared: %s %s of %s", words.Nouns(n, "column"), clean(strings.Join(side.Skipped, ", "), 2*valueWidth), clean(side.Name, 0))
 		}
 	}
 }
@@ -62,9 +63,9 @@ func (t *diffing) sayList(kind diff.ChangeKind) {
 	if total == 0 || t.a.ui.quiet {
 		return
 	}
-	head := string(kind) + " · " + number(total)
+	head := string(kind) + " · " + words.Number(total)
 	if s := t.d.Summary; kind == diff.Changed && s.Renamed+s.Moved > 0 {
-		head += fmt.Sprintf(" (%s with another name, %s with another parent)", number(s.Renamed), number(s.Moved))
+		head += fmt.Sprintf(" (%s with another name, %s with another parent)", words.Number(s.Renamed), words.Number(s.Moved))
 	}
 	if kind == renewed {
 		head = t.a.words.List.Renewed(total)
@@ -76,7 +77,7 @@ func (t *diffing) sayList(kind diff.ChangeKind) {
 	}
 	_ = lines.flush(t.a.ui) // as for all that is said, there is nobody to tell
 	if more := total - len(t.first[kind]); more > 0 {
-		t.a.ui.say("    … and %s more; --csv FILE has all", number(more))
+		t.a.ui.say("    … and %s more; --csv FILE has all", words.Number(more))
 	}
 }
 
@@ -101,7 +102,7 @@ func addLines(to *aligned, c *diff.Change, ids bool) {
 		name, id = "", ""
 	}
 	if more := len(c.Fields) - changeFieldsShown; more > 0 {
-		to.add(indent, "… and "+counted(more, "field")+" more")
+		to.add(indent, "… and "+words.Counted(more, "field")+" more")
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 )
 
@@ -183,7 +184,7 @@ func (a *app) snapshotCells(s backup.Store, snap *backup.Snapshot, change string
 	if proof := proofText(snap); proof != "" {
 		check += ", proven by " + proof
 	}
-	return []string{s.Profile(), snap.Name, taken, age, number(m.Rows), change, size(snap.OnDisk()), string(snap.State()), check, whyState(snap)}
+	return []string{s.Profile(), snap.Name, taken, age, words.Number(m.Rows), change, words.Size(snap.OnDisk()), string(snap.State()), check, whyState(snap)}
 }
 
 // whyState says why a snapshot has its state. It stands last in the table, where a long one widens no other row.
@@ -247,7 +248,7 @@ func (l *listing) end() error {
 		l.a.ui.say("%s belongs to no profile of the configuration", clean(dir, 0))
 	}
 	if l.tooOld > 0 {
-		return &problem{msg: counted(l.tooOld, "profile") + " without a snapshot that is young enough", code: exitUntrusted,
+		return &problem{msg: words.Counted(l.tooOld, "profile") + " without a snapshot that is young enough", code: exitUntrusted,
 			hint: l.hint()}
 	}
 	if len(l.next) == 0 {
@@ -255,7 +256,7 @@ func (l *listing) end() error {
 	}
 	for i, next := range l.next {
 		if l.brief && i == nextShown {
-			l.a.ui.say("… and so for %s more", counted(len(l.next)-i, "profile"))
+			l.a.ui.say("… and so for %s more", words.Counted(len(l.next)-i, "profile"))
 			break
 		}
 		if next.text != "" {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/metrics"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 )
 
 // summary is one line for a heartbeat, which others may keep: numbers alone, no
@@ -19,20 +20,20 @@ func (b eventBackup) summary() string {
 		}
 		return fmt.Sprintf("%s, exit %d: %s", state, code, code.meaning())
 	}
-	text := fmt.Sprintf("%s: %s, %s", b.State, counted(b.Rows, "row"), size(b.Bytes))
+	text := fmt.Sprintf("%s: %s, %s", b.State, words.Counted(b.Rows, "row"), words.Size(b.Bytes))
 	if b.Verified != nil {
 		text += ", verified"
 	}
-	return text + ", " + span(b.took())
+	return text + ", " + words.Span(b.took())
 }
 
 // summary is one line for the heartbeat of a whole night.
 func (t eventBackupTotal) summary() string {
 	if t.Exit == int(exitDone) {
-		return fmt.Sprintf("good: %s, %s, %s, %s", counted(t.Profiles, "profile"), counted(t.Rows, "row"), size(t.Bytes), span(seconds(t.Seconds)))
+		return fmt.Sprintf("good: %s, %s, %s, %s", words.Counted(t.Profiles, "profile"), words.Counted(t.Rows, "row"), words.Size(t.Bytes), words.Span(seconds(t.Seconds)))
 	}
 	return fmt.Sprintf("exit %d: %d good, %d suspect and %d failed of %s, %s",
-		t.Exit, t.Good, t.Suspect, t.Failed, counted(t.Profiles, "profile"), span(seconds(t.Seconds)))
+		t.Exit, t.Good, t.Suspect, t.Failed, words.Counted(t.Profiles, "profile"), words.Span(seconds(t.Seconds)))
 }
 
 func (b eventBackup) took() time.Duration { return seconds(b.Seconds) }

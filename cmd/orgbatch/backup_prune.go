@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 )
 
@@ -129,11 +130,11 @@ func sayPruned(a *app, s backup.Store, done *backup.Pruned, dry bool) {
 		}
 	}
 	a.emit(eventBackupPrune{Profile: s.Profile(), DryRun: dry, Kept: kept, Removed: done.Removed, Bytes: done.Freed})
-	verb, freed := "removed", size(done.Freed)+" freed"
+	verb, freed := "removed", words.Size(done.Freed)+" freed"
 	if dry {
-		verb, freed = "would be removed", size(done.Freed)+" would be freed"
+		verb, freed = "would be removed", words.Size(done.Freed)+" would be freed"
 	}
-	a.ui.say("%s · %s %s, %s; %s kept", s.Profile(), counted(done.Removed, "snapshot"), verb, freed, number(kept))
+	a.ui.say("%s · %s %s, %s; %s kept", s.Profile(), words.Counted(done.Removed, "snapshot"), verb, freed, words.Number(kept))
 }
 
 // pruneTable says of each snapshot whether it stays, the newest first.
@@ -145,7 +146,7 @@ func (a *app) pruneTable(s backup.Store, done *backup.Pruned) *aligned {
 		if fate.Keep {
 			what = "stays"
 		}
-		table.add(s.Profile(), fate.Snapshot.Name, string(fate.Snapshot.State()), number(fate.Snapshot.Manifest.Rows), size(fate.Bytes), what, a.whyKept(&fate))
+		table.add(s.Profile(), fate.Snapshot.Name, string(fate.Snapshot.State()), words.Number(fate.Snapshot.Manifest.Rows), words.Size(fate.Bytes), what, a.whyKept(&fate))
 	}
 	return table
 }

@@ -8,6 +8,7 @@ import (
 
 	"filippo.io/age"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/exporter/backup/verify"
 )
@@ -34,7 +35,7 @@ func (v *verifying) prove(ctx context.Context, snap *backup.Snapshot) (eventVeri
 	}
 	e.Rows, e.Locked, e.Whole, e.Problems, e.Warnings = done.Rows, done.Locked, done.Whole(), asTexts(done.Problems), done.Warnings
 	if done.More > 0 {
-		e.Problems = append(e.Problems, snap.Dir+": "+counted(done.More, "more error"))
+		e.Problems = append(e.Problems, snap.Dir+": "+words.Counted(done.More, "more error"))
 	}
 	if !v.restore || !e.Whole {
 		return e, nil
@@ -75,7 +76,7 @@ func (v *verifying) rehearse(ctx context.Context, snap *backup.Snapshot, e *even
 		e.Problems = append(e.Problems, snap.Dir+", restored into an empty target: "+d)
 	}
 	if r.More > 0 {
-		e.Problems = append(e.Problems, snap.Dir+", restored into an empty target: "+counted(r.More, "more difference"))
+		e.Problems = append(e.Problems, snap.Dir+", restored into an empty target: "+words.Counted(r.More, "more difference"))
 	}
 	e.Whole = len(e.Problems) == 0
 	return nil

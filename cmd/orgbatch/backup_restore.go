@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -180,12 +181,12 @@ func (a *app) sayLost() {
 // sayRestoring says what is brought back, and what can't be.
 func (a *app) sayRestoring(c *connection, r *backup.Restoring) {
 	m := &r.Snapshot.Manifest
-	what := counted(m.Rows, "organization")
+	what := words.Counted(m.Rows, "organization")
 	if r.Selected < m.Rows {
-		what += ", " + number(r.Selected) + " of them selected"
+		what += ", " + words.Number(r.Selected) + " of them selected"
 	}
 	if r.Above > 0 {
-		what += ", and " + number(r.Above) + " above these that aren't there any more"
+		what += ", and " + words.Number(r.Above) + " above these that aren't there any more"
 	}
 	a.ui.say("%s · restore of %s, taken %s: %s", c.target.name, clean(r.Snapshot.Dir, 0), r.Snapshot.Time.In(time.Local).Format("2006-01-02 15:04"), what)
 	if m.Source.URL != "" && !m.Source.Same(c.target.source()) {
@@ -193,6 +194,6 @@ func (a *app) sayRestoring(c *connection, r *backup.Restoring) {
 	}
 	a.sayLost()
 	if m.UntoldParents > 0 {
-		a.ui.warn("of %s the snapshot doesn't know the parent", counted(m.UntoldParents, "row"))
+		a.ui.warn("of %s the snapshot doesn't know the parent", words.Counted(m.UntoldParents, "row"))
 	}
 }

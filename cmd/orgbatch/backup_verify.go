@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 )
 
@@ -195,13 +196,13 @@ func (v *verifying) say(snap *backup.Snapshot, e *eventVerification) {
 	case e.Locked:
 		ui.say("%s · %s is byte for byte what was made; its rows weren't looked at, which needs --identity", e.Profile, e.Snapshot)
 	case e.Restored:
-		ui.say("%s · %s is whole: %s; restored into an empty sandbox and compared", e.Profile, e.Snapshot, counted(e.Rows, "row"))
+		ui.say("%s · %s is whole: %s; restored into an empty sandbox and compared", e.Profile, e.Snapshot, words.Counted(e.Rows, "row"))
 	default:
-		ui.say("%s · %s is whole: %s", e.Profile, e.Snapshot, counted(e.Rows, "row"))
+		ui.say("%s · %s is whole: %s", e.Profile, e.Snapshot, words.Counted(e.Rows, "row"))
 	}
 	if e.Orphans > 0 {
 		ui.say("  note: %s of %s are below organizations that this activation doesn't see: they can be restored where those are, and not into an empty target",
-			counted(e.Orphans, "row"), e.Snapshot)
+			words.Counted(e.Orphans, "row"), e.Snapshot)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 )
 
 func newConfig(a *app) *cobra.Command {
@@ -192,7 +193,7 @@ func (a *app) tryProfile(ctx context.Context, name string, p config.Profile, pat
 		return err
 	}
 	a.emit(profileEvent(name, p, &n))
-	a.ui.say("%s · %s visible", t.name, counted(n, "organization"))
+	a.ui.say("%s · %s visible", t.name, words.Counted(n, "organization"))
 	return nil
 }
 

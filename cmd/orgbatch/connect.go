@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/pigello"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
@@ -92,7 +93,7 @@ func (a *app) connectQuietly(ctx context.Context, t *target, u useFlags) (*conne
 	c.rate = c.pickRate(u, o.BaseURL)
 	o.Limiter = pigello.NewLimiter(pigello.LimiterOptions{Rate: c.rate, Concurrency: c.within, Paused: func(reason string, wait time.Duration) {
 		if wait >= worthSaying {
-			a.ui.say("%s · %s and asks to wait %s", c.target.name, reason, span(wait))
+			a.ui.say("%s · %s and asks to wait %s", c.target.name, reason, words.Span(wait))
 		}
 	}})
 	client, err := pigello.New(o)

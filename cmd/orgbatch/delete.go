@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/history"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -162,7 +163,7 @@ func (a *app) stillThere(ctx context.Context, c *connection, id uuid.UUID, child
 	case err == nil && pigello.IsServerError(cause):
 		below, hint := "without children: Pigello answered 500 Internal Server Error", "try again; if it stays, something refers to it that is not seen from here, as a contract"
 		if children > 0 {
-			below, hint = fmt.Sprintf("with children (%s): Pigello refuses by 500 Internal Server Error", number(children)), "delete its children first, or give them another parent"
+			below, hint = fmt.Sprintf("with children (%s): Pigello refuses by 500 Internal Server Error", words.Number(children)), "delete its children first, or give them another parent"
 		}
 		return &problem{msg: "it is still there, " + below, hint: hint, code: exitFailed, err: cause}
 	}
@@ -190,10 +191,10 @@ func (a *app) showDoomed(ctx context.Context, c *connection, org pigello.Organiz
 	}
 	switch {
 	case n > childrenShown:
-		a.ui.say("    … %s children in all", number(n))
+		a.ui.say("    … %s children in all", words.Number(n))
 		fallthrough
 	case n > 0:
-		a.ui.warn("it has children (%s): Pigello may refuse, or leave them without a parent, or delete them too", number(n))
+		a.ui.warn("it has children (%s): Pigello may refuse, or leave them without a parent, or delete them too", words.Number(n))
 	default:
 		a.ui.say("    no children")
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -148,9 +149,9 @@ func (d *doctor) conclude(ctx context.Context) error {
 		return ctx.Err()
 	}
 	if failed := len(d.failures); failed+d.warnings == 0 {
-		d.a.ui.say("%s: all is well", counted(d.made, "check"))
+		d.a.ui.say("%s: all is well", words.Counted(d.made, "check"))
 	} else {
-		d.a.ui.say("%s: %d failed, %s", counted(d.made, "check"), failed, counted(d.warnings, "warning"))
+		d.a.ui.say("%s: %d failed, %s", words.Counted(d.made, "check"), failed, words.Counted(d.warnings, "warning"))
 	}
 	return decided(d.failures...)
 }
@@ -195,7 +196,7 @@ func theyAre(n int) string {
 	if n == 1 {
 		return "1 organization is"
 	}
-	return counted(n, "organization") + " are"
+	return words.Counted(n, "organization") + " are"
 }
 
 // firstPage reads a page as an export would, so that it is seen whether whole

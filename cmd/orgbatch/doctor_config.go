@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -55,7 +56,7 @@ func (d *doctor) configFile(path string) error {
 	if n := len(file.Profiles); n == 0 {
 		d.ok("configuration", "no profiles in %s", path)
 	} else {
-		d.ok("configuration", "%s: %s", path, counted(n, "profile"))
+		d.ok("configuration", "%s: %s", path, words.Counted(n, "profile"))
 	}
 	return nil
 }

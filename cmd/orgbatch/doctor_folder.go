@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"runtime"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/shell"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -90,8 +91,8 @@ func (d *doctor) space(dir string) {
 	switch {
 	case !ok:
 	case free < littleSpace:
-		d.warn("free space", "--runs names another place; orgbatch runs prune 90d removes old runs", "%s there; a large import may need more", size(free))
+		d.warn("free space", "--runs names another place; orgbatch runs prune 90d removes old runs", "%s there; a large import may need more", words.Size(free))
 	default:
-		d.ok("free space", "%s there", size(free))
+		d.ok("free space", "%s there", words.Size(free))
 	}
 }

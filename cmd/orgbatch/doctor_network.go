@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -190,7 +191,7 @@ func (d *doctor) encryption(state *tls.ConnectionState, caFile string) {
 		text += ", with the authorities of " + caFile
 	}
 	if left := ends.Sub(d.a.now()); left < expirySoon {
-		d.warn("encryption", "it is the service's to renew, or your network's that puts its own in between", "%s: that is in %s", text, counted(int(left.Hours()/24), "day"))
+		d.warn("encryption", "it is the service's to renew, or your network's that puts its own in between", "%s: that is in %s", text, words.Counted(int(left.Hours()/24), "day"))
 		return
 	}
 	d.ok("encryption", "%s", text)
@@ -218,11 +219,11 @@ func (d *doctor) clock(r pigello.Reached) {
 func apart(d time.Duration) string {
 	switch {
 	case d < 2*time.Minute:
-		return counted(int(d.Seconds()), "second")
+		return words.Counted(int(d.Seconds()), "second")
 	case d < 2*time.Hour-time.Minute:
-		return counted(int(d.Round(time.Minute).Minutes()), "minute")
+		return words.Counted(int(d.Round(time.Minute).Minutes()), "minute")
 	case d < 48*time.Hour:
-		return counted(int(d.Round(time.Hour).Hours()), "hour")
+		return words.Counted(int(d.Round(time.Hour).Hours()), "hour")
 	}
-	return counted(int(d.Hours()/24), "day")
+	return words.Counted(int(d.Hours()/24), "day")
 }

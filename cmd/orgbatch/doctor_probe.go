@@ -7,6 +7,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/history"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/pigello/probe"
 )
 
@@ -48,7 +49,7 @@ func (d *doctor) probe(ctx context.Context) (err error) {
 	for _, a := range report.Answers {
 		counts[verdictOn(a)]++
 	}
-	d.a.ui.say("%s: %d as assumed, %d otherwise, %d without an answer, %d not asked", counted(len(report.Answers), "question"),
+	d.a.ui.say("%s: %d as assumed, %d otherwise, %d without an answer, %d not asked", words.Counted(len(report.Answers), "question"),
 		counts[verdictAssumed], counts[verdictDiffers], counts[verdictNone], counts[verdictNotAsked])
 	return d.keep(report)
 }
@@ -99,10 +100,10 @@ func (d *doctor) answer(a probe.Answer) {
 // removed says what became of the probe's organizations, and of an earlier one's.
 func (d *doctor) removed(r probe.Report) {
 	if len(r.Leftovers) > 0 {
-		d.a.ui.say("removed: %s of an earlier probe that was cut off", counted(len(r.Leftovers), "organization"))
+		d.a.ui.say("removed: %s of an earlier probe that was cut off", words.Counted(len(r.Leftovers), "organization"))
 	}
 	if r.Removed > 0 {
-		d.a.ui.say("removed again: %s of the probe", counted(r.Removed, "organization"))
+		d.a.ui.say("removed again: %s of the probe", words.Counted(r.Removed, "organization"))
 	}
 	const later = "a probe an hour from now removes them"
 	if n := len(r.Fresh); n > 0 {
@@ -167,7 +168,7 @@ func describeAnswers(a config.Answers, when string) string {
 			otherwise = append(otherwise, q.Name+" "+answer)
 		}
 	}
-	text := fmt.Sprintf("of %s: %s", when, counted(len(a.Answers), "answer"))
+	text := fmt.Sprintf("of %s: %s", when, words.Counted(len(a.Answers), "answer"))
 	if len(otherwise) == 0 {
 		return text + ", all as assumed"
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter"
 	"github.com/orgbatch/orgbatch/exporter/crash"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -119,23 +120,23 @@ func splitList(s string) []string {
 func (a *app) sayExport(c *connection, o exportOptions, m exporter.Manifest, took time.Duration) {
 	a.emit(eventManifest{Manifest: m})
 	if m.UntoldParents > 0 {
-		a.ui.warn("Pigello didn't tell the parent of %s: their parent is blank, which doesn't mean that there is none", counted(m.UntoldParents, "row"))
+		a.ui.warn("Pigello didn't tell the parent of %s: their parent is blank, which doesn't mean that there is none", words.Counted(m.UntoldParents, "row"))
 	}
 	if m.Replaced > 0 {
 		a.ui.warn("%s", a.words.Export.Replaced(m.Replaced))
 	}
-	a.ui.say("%s · %s exported in %s", c.target.name, counted(m.Rows, "organization"), span(took))
+	a.ui.say("%s · %s exported in %s", c.target.name, words.Counted(m.Rows, "organization"), words.Span(took))
 	if o.output == exporter.Stdout {
 		return
 	}
 	manifest := exporter.ManifestPath(o.output)
 	a.emit(eventFile{Kind: "export", Path: o.output, Rows: m.Rows})
 	a.emit(eventFile{Kind: "manifest", Path: manifest})
-	a.ui.say("  %s  %s, SHA-256 %s…", clean(o.output, 0), size(m.Bytes), m.SHA256[:min(12, len(m.SHA256))])
+	a.ui.say("  %s  %s, SHA-256 %s…", clean(o.output, 0), words.Size(m.Bytes), m.SHA256[:min(12, len(m.SHA256))])
 	a.ui.say("  %s  its manifest", clean(manifest, 0))
 	if m.Unreadable > 0 {
 		side := exporter.UnreadablePath(o.output)
 		a.emit(eventFile{Kind: "unreadable", Path: side, Rows: m.Unreadable})
-		a.ui.warn("not in the file: %s that can't be read, kept as it came in %s", counted(m.Unreadable, "row"), clean(side, 0))
+		a.ui.warn("not in the file: %s that can't be read, kept as it came in %s", words.Counted(m.Unreadable, "row"), clean(side, 0))
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/crash"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/report"
@@ -40,7 +41,7 @@ func (f leftFile) counted() string {
 	if f.rows == 0 {
 		return ""
 	}
-	return " (" + counted(f.rows, "row") + ")"
+	return " (" + words.Counted(f.rows, "row") + ")"
 }
 
 // pathOf is the path of the file of a kind, "" for none.

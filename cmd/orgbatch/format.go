@@ -3,36 +3,12 @@ package main
 import (
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 
 	"github.com/rivo/uniseg"
 
-	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/shell"
 )
-
-// What is said by sentences that aren't in the table of words yet is in English.
-
-// number writes n with thousands separators: 2,140.
-func number[T int | int64](n T) string { return words.English.Number(int64(n)) }
-
-// counted writes n with its noun: 1 row, 2,140 rows. The plural ends in s.
-func counted[T int | int64](n T, noun string) string { return number(n) + " " + nouns(n, noun) }
-
-// nouns is the form of a noun that goes with a number.
-func nouns[T int | int64](n T, noun string) string {
-	if n == 1 {
-		return noun
-	}
-	return noun + "s"
-}
-
-// size writes a number of bytes in the largest fitting unit of a thousand.
-func size(n int64) string { return words.English.Size(n) }
-
-// span writes a duration as a person would say it.
-func span(d time.Duration) string { return words.English.Span(d) }
 
 // clean makes a value safe to show: what moves the cursor or turns the writing
 // direction becomes its escape, and more than width cells end in an ellipsis.

@@ -4,25 +4,11 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
-	"time"
 	"unicode"
 
 	"github.com/rivo/uniseg"
 	"pgregory.net/rapid"
 )
-
-func TestNumbers(t *testing.T) {
-	for _, c := range []struct{ got, want string }{
-		{number(0), "0"}, {number(999), "999"}, {number(1000), "1,000"}, {number(-1234567), "-1,234,567"},
-		{counted(1, "row"), "1 row"}, {counted(0, "row"), "0 rows"}, {counted(2140, "organization"), "2,140 organizations"},
-		{size(1), "1 byte"}, {size(999), "999 bytes"}, {size(1000), "1.0 kB"}, {size(999_960), "1.0 MB"}, {size(3_300_000_000), "3.3 GB"}, {size(5_000_000_000_000_000), "5000.0 TB"},
-		{span(0), "less than a second"}, {span(59_400 * time.Millisecond), "59 s"}, {span(200 * time.Second), "3 min 20 s"}, {span(2*time.Hour + 90*time.Second), "2 h 2 min"},
-	} {
-		if c.got != c.want {
-			t.Errorf("got %q, want %q", c.got, c.want)
-		}
-	}
-}
 
 func TestClean(t *testing.T) {
 	for _, c := range []struct {

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/history"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 )
 
 func newHistory(a *app) *cobra.Command {
@@ -54,12 +55,12 @@ func (a *app) sayHistory(path string, h history.History, broken error) error {
 		return &problem{msg: broken.Error(), err: broken, code: exitUntrusted, hint: "compare it with a copy of the file, and with the runs themselves: orgbatch runs"}
 	}
 	if h.Cut > 0 {
-		a.ui.warn("%s ends in %s of a line that was never finished, as a crash leaves it; nothing was written for it, and the next write takes it away", path, counted(h.Cut, "byte"))
+		a.ui.warn("%s ends in %s of a line that was never finished, as a crash leaves it; nothing was written for it, and the next write takes it away", path, words.Counted(h.Cut, "byte"))
 	}
 	if len(h.Lines) == 0 {
 		a.ui.say("no write to production is recorded in %s", path)
 		return nil
 	}
-	a.ui.say("%s in %s, each as it was written; the checksum of the last one is %s", counted(len(h.Lines), "line"), path, h.Last)
+	a.ui.say("%s in %s, each as it was written; the checksum of the last one is %s", words.Counted(len(h.Lines), "line"), path, h.Last)
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -277,7 +278,7 @@ func (i *importing) decide() (done bool, err error) {
 	}
 	i.left = writes
 	i.a.sayBeforeAsking(i.run, i.o.yes)
-	ok, err := i.a.mayWrite(i.c.target, i.o.yes, "Write "+counted(writes, "row")+" ("+number(s.Books.Created)+" new, "+number(s.Books.Updated)+" changed)?")
+	ok, err := i.a.mayWrite(i.c.target, i.o.yes, "Write "+words.Counted(writes, "row")+" ("+words.Number(s.Books.Created)+" new, "+words.Number(s.Books.Updated)+" changed)?")
 	if !ok {
 		return true, err
 	}

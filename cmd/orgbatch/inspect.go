@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/crash"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/table"
@@ -113,7 +114,7 @@ func (a *app) writeAsRead(src io.ReadSeeker, name string, r columns.Reading, as 
 		a.ui.warn("row %d: %s", p.Number, clean(p.Message, 0))
 	}
 	if more := read.Damaged - len(read.Problems); more > 0 {
-		a.ui.warn("and %s more with damage", counted(more, "row"))
+		a.ui.warn("and %s more with damage", words.Counted(more, "row"))
 	}
 	return nil
 }

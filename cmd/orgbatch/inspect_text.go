@@ -38,9 +38,9 @@ func describeInspection(i *inspection, width int) string {
 	b := &inspectionText{i: i}
 	damaged := ""
 	if i.read.Damaged > 0 {
-		damaged = fmt.Sprintf(", %s of them damaged", number(i.read.Damaged))
+		damaged = fmt.Sprintf(", %s of them damaged", words.Number(i.read.Damaged))
 	}
-	fmt.Fprintf(b, "%s · %s%s\n", clean(i.name, 0), counted(i.read.Rows, "row"), damaged)
+	fmt.Fprintf(b, "%s · %s%s\n", clean(i.name, 0), words.Counted(i.read.Rows, "row"), damaged)
 	b.form()
 	b.certainty()
 	b.parts()
@@ -187,11 +187,11 @@ func (b *inspectionText) header() {
 	f := b.i.opened.Table.Format()
 	switch {
 	case f.HeaderRows > 1:
-		b.line("header", "rows %d–%d, %s", f.HeaderRow, f.HeaderRow+f.HeaderRows-1, counted(len(b.i.opened.Table.Header()), "column"))
+		b.line("header", "rows %d–%d, %s", f.HeaderRow, f.HeaderRow+f.HeaderRows-1, words.Counted(len(b.i.opened.Table.Header()), "column"))
 	case f.HeaderRow > 0:
-		b.line("header", "row %d, %s", f.HeaderRow, counted(len(b.i.opened.Table.Header()), "column"))
+		b.line("header", "row %d, %s", f.HeaderRow, words.Counted(len(b.i.opened.Table.Header()), "column"))
 	case f.Name == tabular.FormatCSV || tabular.HasSheets(f.Name):
-		b.line("header", "none: %s by their letters", counted(len(b.i.opened.Table.Header()), "column"))
+		b.line("header", "none: %s by their letters", words.Counted(len(b.i.opened.Table.Header()), "column"))
 	}
 }
 
@@ -267,6 +267,6 @@ func (b *inspectionText) first(width int) {
 	b.WriteByte('\n')
 	_ = c.flush(b) // a Builder takes everything
 	if wide > most {
-		fmt.Fprintf(b, "… and %s to the right\n", counted(wide-most, "column"))
+		fmt.Fprintf(b, "… and %s to the right\n", words.Counted(wide-most, "column"))
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -101,7 +102,7 @@ func runList(ctx context.Context, a *app, o listOptions) (err error) {
 	if err := flush(); err != nil {
 		return err
 	}
-	a.ui.say("%s · %s", c.target.name, counted(rows, "organization"))
+	a.ui.say("%s · %s", c.target.name, words.Counted(rows, "organization"))
 	return nil
 }
 

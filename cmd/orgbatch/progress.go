@@ -170,7 +170,7 @@ func (s step) frame(width int) frame {
 	f := frame{title: stageNames[s.stage], bar: widestBar, rates: true}
 	stats := sizes + times
 	if s.of == 0 {
-		stats = len("(/) ") + len(number(s.rows)) + len(number(s.total)) + ratesOfRows
+		stats = len("(/) ") + len(words.Number(s.rows)) + len(words.Number(s.total)) + ratesOfRows
 	}
 	room := width - 1 - uniseg.StringWidth(f.title) - percentage - stats
 	switch title := s.title(); {
@@ -209,16 +209,16 @@ func (s step) title() string {
 
 // sentence is the plain line: writing: 1,500 of 2,000 rows, 480 rows/s, 1 s left.
 func (s step) sentence(rate float64) string {
-	text := s.title() + ": " + counted(s.rows, "row")
+	text := s.title() + ": " + words.Counted(s.rows, "row")
 	if s.total > 0 {
-		text = s.title() + ": " + number(s.rows) + " of " + counted(s.total, "row")
+		text = s.title() + ": " + words.Number(s.rows) + " of " + words.Counted(s.total, "row")
 	}
 	if rate < 1 {
 		return text
 	}
 	text += ", " + words.English.RowsPerSecond(int(rate))
 	if s.total > s.rows {
-		text += ", " + span(timeFor(int64(s.total-s.rows), rate)) + " left"
+		text += ", " + words.Span(timeFor(int64(s.total-s.rows), rate)) + " left"
 	}
 	return text
 }

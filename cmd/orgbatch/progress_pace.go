@@ -53,9 +53,9 @@ func (s step) measure() (done, all int64) {
 // figures are what stands beside the bar: (80/3,000, 160 rows/s) [4s:18s].
 func (s step) figures(rate float64, passed time.Duration, rates bool) string {
 	done, all := s.measure()
-	unit, perSecond := number[int64], words.English.RowsPerSecond(int(rate))
+	unit, perSecond := words.Number[int64], words.English.RowsPerSecond(int(rate))
 	if s.of > 0 {
-		unit, perSecond = size, size(int64(rate))+"/s"
+		unit, perSecond = words.Size, words.Size(int64(rate))+"/s"
 	}
 	text := "(" + unit(done)
 	if all > 0 {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -160,7 +161,7 @@ func (i *importing) sayFar(books run.Books) {
 // sayLeft says what a resume would do, and by which command.
 func (i *importing) sayLeft(ctx context.Context, books run.Books) error {
 	i.sayFar(books)
-	i.a.ui.say("would be: %s looked up, %s sent", counted(books.Unknown, "row"), number(books.NotReached))
+	i.a.ui.say("would be: %s looked up, %s sent", words.Counted(books.Unknown, "row"), words.Number(books.NotReached))
 	i.next(i.resumeLine(), "go on with the rows that are left")
 	return verdictOf(ctx, books, nil)
 }
@@ -168,9 +169,9 @@ func (i *importing) sayLeft(ctx context.Context, books run.Books) error {
 // resume shows how far the run came, asks, and goes on.
 func (i *importing) resume(ctx context.Context, books run.Books, apply importer.ApplyOptions) error {
 	i.sayFar(books)
-	question := "Go on with " + counted(books.Unknown+books.NotReached, "row") + "?"
+	question := "Go on with " + words.Counted(books.Unknown+books.NotReached, "row") + "?"
 	if books.Unknown > 0 {
-		question = "Look up " + counted(books.Unknown, "row") + " without an answer, and go on with " + number(books.NotReached) + " not reached?"
+		question = "Look up " + words.Counted(books.Unknown, "row") + " without an answer, and go on with " + words.Number(books.NotReached) + " not reached?"
 	}
 	if books.Unknown+books.NotReached > 0 {
 		i.a.sayBeforeAsking(i.run, i.o.yes)

@@ -128,7 +128,7 @@ func listRuns(a *app, infos []run.Info) error {
 		}
 		row := []string{info.Meta.Short, info.Meta.Created.Local().Format("2006-01-02 15:04"), stateOf(info)}
 		for _, n := range []int{b.Read, b.Created, b.Updated, b.Unchanged, b.Rejected, b.Held, b.Unknown, b.NotReached} {
-			cell := number(n)
+			cell := words.Number(n)
 			if info.InUse || info.Err != nil { // nobody has counted
 				cell = "–"
 			}
@@ -258,7 +258,7 @@ func describeRun(w *words.Edition, info run.Info, mending string) string {
 	fmt.Fprintf(&b, "  planned  %s by %s\n", m.Created.Local().Format("2006-01-02 15:04:05"), by(m.PlannedBy, "orgbatch "+m.Version))
 	fmt.Fprintf(&b, "  target   %s\n", clean(m.Target.URL, 0))
 	for _, s := range m.Sources {
-		fmt.Fprintf(&b, "  source   %s, %s, %s, SHA-256 %s…\n", clean(s.Name, 0), counted(s.Rows, "row"), size(s.Bytes), s.SHA256[:min(12, len(s.SHA256))])
+		fmt.Fprintf(&b, "  source   %s, %s, %s, SHA-256 %s…\n", clean(s.Name, 0), words.Counted(s.Rows, "row"), words.Size(s.Bytes), s.SHA256[:min(12, len(s.SHA256))])
 	}
 	if m.PlanHash != "" {
 		fmt.Fprintf(&b, "  plan     %s\n", run.CodeOf(m.PlanHash))
@@ -290,7 +290,7 @@ func describeRun(w *words.Edition, info run.Info, mending string) string {
 	}
 	b.WriteString(mending)
 	for _, f := range filesOf(info.Path) {
-		fmt.Fprintf(&b, "  file     %s, %s\n", f.path, size(f.bytes))
+		fmt.Fprintf(&b, "  file     %s, %s\n", f.path, words.Size(f.bytes))
 	}
 	return b.String()
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -61,7 +62,7 @@ func pruneRuns(a *app, o runsOptions, dir string) error {
 		return nil
 	}
 	if !o.yes {
-		ok, err := a.ui.confirm(fmt.Sprintf("%s · Remove %s, the newest of %s?", dir, counted(len(old), "run"), old[0].Meta.Created.Local().Format("2006-01-02")))
+		ok, err := a.ui.confirm(fmt.Sprintf("%s · Remove %s, the newest of %s?", dir, words.Counted(len(old), "run"), old[0].Meta.Created.Local().Format("2006-01-02")))
 		if !ok {
 			return err
 		}
@@ -74,7 +75,7 @@ func pruneRuns(a *app, o runsOptions, dir string) error {
 		e.Pruned = true
 		a.emit(e)
 	}
-	a.ui.say("removed %s", counted(len(old), "run"))
+	a.ui.say("removed %s", words.Counted(len(old), "run"))
 	return nil
 }
 
@@ -130,13 +131,13 @@ func (a *app) whyStays(info run.Info, dir string) string {
 	case info.Err != nil:
 		return info.Err.Error()
 	case info.Books.Unknown > 0:
-		left = "the fate of " + counted(info.Books.Unknown, "row") + " is unknown"
+		left = "the fate of " + words.Counted(info.Books.Unknown, "row") + " is unknown"
 	case info.Undo.Left() > 0 && info.Meta.Deletes:
-		left = counted(info.Undo.Left(), "row") + " of its list are left"
+		left = words.Counted(info.Undo.Left(), "row") + " of its list are left"
 	case info.Undo.Left() > 0:
-		left = counted(info.Undo.Left(), "row") + " of its undo are left"
+		left = words.Counted(info.Undo.Left(), "row") + " of its undo are left"
 	case n > 0 && (leftBehind(&info) || info.Meta.State == run.Done):
-		left = fmt.Sprintf("%s %s not reached", counted(n, "row"), wasWere(n))
+		left = fmt.Sprintf("%s %s not reached", words.Counted(n, "row"), wasWere(n))
 	case leftBehind(&info):
 		left = "it was cut off"
 	default:

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/shell"
 	"github.com/orgbatch/orgbatch/pigello"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
@@ -105,12 +106,12 @@ func runSandboxCopy(ctx context.Context, a *app, o copyOptions) (err error) {
 		}
 		if there > 0 {
 			return usagef("orgbatch sandbox reset --sandbox-db "+shell.Quote(o.db)+" empties it",
-				"the sandbox %s holds %s already", o.db, counted(there, "organization"))
+				"the sandbox %s holds %s already", o.db, words.Counted(there, "organization"))
 		}
 		n, err := s.Load(ctx, a.rawRows(ctx, c.client))
 		a.progress.stop()
 		if err == nil {
-			a.ui.say("%s · %s copied", c.target.name, counted(n, "organization"))
+			a.ui.say("%s · %s copied", c.target.name, words.Counted(n, "organization"))
 		}
 		return err
 	})

@@ -281,15 +281,15 @@ func (u *undoing) ofCode(plan *importer.UndoPlan, code string) error {
 // the one given. Where none is deleted it asks as any write does.
 func (u *undoing) mayUndo(plan *importer.UndoPlan, o undoOptions) (bool, error) {
 	if o.delete >= 0 && o.delete != plan.Deletes {
-		return false, u.wrongNumber(plan, fmt.Sprintf("%s would be deleted, not %s", counted(plan.Deletes, "organization"), number(o.delete)))
+		return false, u.wrongNumber(plan, fmt.Sprintf("%s would be deleted, not %s", words.Counted(plan.Deletes, "organization"), words.Number(o.delete)))
 	}
 	switch {
 	case plan.Books.NotReached == 0:
 		return true, nil // nothing is sent: the run is closed all the same
 	case o.yes && o.delete < 0 && plan.Deletes > 0:
-		return false, u.wrongNumber(plan, counted(plan.Deletes, "organization")+" would be deleted, and --delete doesn't say so")
+		return false, u.wrongNumber(plan, words.Counted(plan.Deletes, "organization")+" would be deleted, and --delete doesn't say so")
 	case plan.Deletes == 0:
-		return u.a.mayWrite(u.c.target, o.yes, "Give "+counted(plan.PutBacks, "organization")+" the former values back?")
+		return u.a.mayWrite(u.c.target, o.yes, "Give "+words.Counted(plan.PutBacks, "organization")+" the former values back?")
 	case o.yes:
 		return true, nil
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/report/page"
@@ -149,7 +150,7 @@ func (v *validating) show(files []leftFile) {
 	}
 	b.line("")
 	sound := s.Rows - s.BadRows - s.WarnedRows
-	b.line("checked: %s = %s sound + %s with warnings + %s with errors", counted(s.Rows, "row"), number(sound), number(s.WarnedRows), number(s.BadRows))
+	b.line("checked: %s = %s sound + %s with warnings + %s with errors", words.Counted(s.Rows, "row"), words.Number(sound), words.Number(s.WarnedRows), words.Number(s.BadRows))
 	if s.Fixed > 0 {
 		b.counted(s.Fixed, a.words.Plan.Repairs(s.Fixed))
 	}

@@ -11,17 +11,17 @@ import (
 
 // English is the edition that the others are made from.
 var English = Edition{
-	Number:        number[int64],
-	Size:          size,
-	Span:          span,
+	Number:        Number[int64],
+	Size:          Size,
+	Span:          Span,
 	Age:           age,
 	Minute:        minute,
-	More:          func(n int) string { return "… and " + number(n) + " more" },
+	More:          func(n int) string { return "… and " + Number(n) + " more" },
 	Another:       func(id string) string { return ": another of that name was made since, " + id },
 	Row:           func(row int, name, why string) string { return "row " + strconv.Itoa(row) + ", " + name + ": " + why },
 	Run:           func(target, run string) string { return target + " · run " + run },
-	RowsPerSecond: func(n int) string { return number(n) + " rows/s" },
-	RowsPerMinute: func(n int) string { return number(n) + " rows/min" },
+	RowsPerSecond: func(n int) string { return Number(n) + " rows/s" },
+	RowsPerMinute: func(n int) string { return Number(n) + " rows/min" },
 	Origin: func(run, file, target string) string {
 		return "target of run " + run + ", from which the rows of " + file + " come: " + target
 	},
@@ -35,14 +35,14 @@ var English = Edition{
 			return rows(n) + after(": ", which) + " (" + code + ")"
 		},
 		Times: func(n int, which, code string) string {
-			return counted(n, "time") + after(": ", which) + " (" + code + ")"
+			return Counted(n, "time") + after(": ", which) + " (" + code + ")"
 		},
 		Row:        func(row int) string { return "row " + strconv.Itoa(row) },
 		Column:     func(name string) string { return ", column " + name },
 		AndMore:    func(n int) string { return ", and " + rows(n) + " more" },
 		Also:       func(place, value, perhaps string) string { return "; also " + value + " (" + place + perhaps + ")" },
 		Perhaps:    func(value string) string { return "perhaps " + value },
-		MoreKinds:  func(n int, all string) string { return "… and " + counted(n, "more kind") + ": " + all + " has all" },
+		MoreKinds:  func(n int, all string) string { return "… and " + Counted(n, "more kind") + ": " + all + " has all" },
 		IssuesFlag: "--issues FILE",
 	},
 
@@ -61,18 +61,18 @@ var English = Edition{
 
 	Result: Result{
 		Gone: func(gone, there int) string {
-			return organizations(gone+there) + " deleted: " + number(gone) + plural(gone, " is", " are") + " gone, " + number(there) + plural(there, " is", " are") + " there"
+			return organizations(gone+there) + " deleted: " + Number(gone) + plural(gone, " is", " are") + " gone, " + Number(there) + plural(there, " is", " are") + " there"
 		},
 		StillThere:   func(run string) string { return "what run " + run + " wrote is still there, unchanged" },
 		FoundThere:   numbered("of the unchanged, found there: no answer said that this run created what is there, so an undo leaves it alone"),
 		FoundCreated: foundWritten("created"),
 		FoundUpdated: foundWritten("updated"),
 		Why:          func(n int, reason string) string { return plural(n, reason, theirWrites.Replace(reason)) },
-		Unknown:      func(n int, why string) string { return number(n) + " unknown: " + why },
-		MoreReasons:  func(n int) string { return "… and " + counted(n, "more reason") + ", in results.csv" },
+		Unknown:      func(n int, why string) string { return Number(n) + " unknown: " + why },
+		MoreReasons:  func(n int) string { return "… and " + Counted(n, "more reason") + ", in results.csv" },
 		CutShort:     func(signal string) string { return signal + " before all rows were sent" },
 		OnHold:       "put on hold while writing; you decide:",
-		MoreOnPage:   func(n int) string { return "… and " + number(n) + " more, in result.html" },
+		MoreOnPage:   func(n int) string { return "… and " + Number(n) + " more, in result.html" },
 	},
 
 	Attempts: Attempts{
@@ -80,22 +80,22 @@ var English = Edition{
 		WouldReject: numbered("would be rejected"),
 		WouldHold:   numbered("would be put on hold"),
 		Sum: func(ends string, corrected, left int) string {
-			return ends + ", " + number(corrected) + " corrected, " + number(left) + " left"
+			return ends + ", " + Number(corrected) + " corrected, " + Number(left) + " left"
 		},
 		By: correctedBy,
 		Undone: func(n int, run string, t time.Time) string {
 			return correctedBy(n, run, t) + ", which was undone: not counted"
 		},
 		Planned: func(n int, run string, t time.Time, command string) string {
-			return number(n) + " of those left would be corrected by run " + run + ", " + minute(t) + ", which was only planned: " + command
+			return Number(n) + " of those left would be corrected by run " + run + ", " + minute(t) + ", which was only planned: " + command
 		},
-		LeftIn: func(n int, files string) string { return number(n) + " left in " + files },
+		LeftIn: func(n int, files string) string { return Number(n) + " left in " + files },
 		And:    "and",
 		NoFiles: func(run string) string {
 			return "run " + run + ", whose files of rows to correct aren't there any more"
 		},
 		Open: func(n int, run, command string) string {
-			return number(n) + " not settled in run " + run + ": " + command
+			return Number(n) + " not settled in run " + run + ": " + command
 		},
 		Elsewhere: func(n int) string {
 			return rows(n) + " of those left written on another target, which doesn't count here"
@@ -124,11 +124,11 @@ var English = Edition{
 		},
 		NothingToWrite: "there is nothing to write",
 		OldRuns: func(n int, age, command string) string {
-			return counted(n, "run") + plural(n, " is", " are") + " older than " + age + " and may go: " + command
+			return Counted(n, "run") + plural(n, " is", " are") + " older than " + age + " and may go: " + command
 		},
 		WrongCustomer: "most of the file's ids don't exist there: is this the right customer?",
 		NoneThere: func(n int) string {
-			return "of the list's " + counted(n, "id") + " none is there: they were deleted before, or this is another customer"
+			return "of the list's " + Counted(n, "id") + " none is there: they were deleted before, or this is another customer"
 		},
 		CorrectList: func(n int) string {
 			return "nothing is deleted before the whole list is right: correct the " + rows(n) + " and give it again:"
@@ -140,9 +140,9 @@ var English = Edition{
 		Rejected: fromTo("rejected"),
 		OnHold:   fromTo("on hold"),
 		Corrected: func(counts string, corrected, isNew int) string {
-			return counts + ": " + number(corrected) + " corrected, " + number(isNew) + " new"
+			return counts + ": " + Number(corrected) + " corrected, " + Number(isNew) + " new"
 		},
-		Gone: func(text string, n int) string { return text + ", " + number(n) + " not in the file any more" },
+		Gone: func(text string, n int) string { return text + ", " + Number(n) + " not in the file any more" },
 		Run: func(text, run string, planned time.Time) string {
 			return text + " (since run " + run + ", " + minute(planned) + ")"
 		},
@@ -169,12 +169,12 @@ var English = Edition{
 		BlanksKept:       eitherOf("blank cell keeps what is there (--clear-blank COLUMN empties)", "blank cells keep what is there (--clear-blank COLUMN empties)"),
 		Differ:           eitherOf("differs from the snapshot and stays as it is: --revert gives it its former values", "differ from the snapshot and stay as they are: --revert gives them their former values"),
 		UntoldParents:    eitherOf("organization there whose parent Pigello doesn't tell: parents are not compared for it", "organizations there whose parent Pigello doesn't tell: parents are not compared for them"),
-		MissingIDs:       func(given int) string { return "of " + number(given) + " ids in the file don't exist there" },
+		MissingIDs:       func(given int) string { return "of " + Number(given) + " ids in the file don't exist there" },
 		Accepted:         func(code string) string { return "accepted: " + code },
-		Forecast:         func(n int, takes string) string { return "forecast: " + counted(n, "request") + ", " + takes },
+		Forecast:         func(n int, takes string) string { return "forecast: " + Counted(n, "request") + ", " + takes },
 		About:            about,
 		Between: func(quick, slow time.Duration) string {
-			return span(quick) + " to " + span(slow) + " (at 0.1 to 1 s each)"
+			return Span(quick) + " to " + Span(slow) + " (at 0.1 to 1 s each)"
 		},
 		Line: func(run, code string) string { return "plan: run " + run + ", code " + code },
 	},
@@ -183,7 +183,7 @@ var English = Edition{
 		UseColumn: func(header, field, name string) string {
 			return "Use column " + strconv.Quote(header) + " as " + field + " (" + name + ")? Otherwise it isn't imported."
 		},
-		Volume:    func(n int, bytes int64) string { return rows(n) + ", " + size(bytes) },
+		Volume:    func(n int, bytes int64) string { return rows(n) + ", " + Size(bytes) },
 		ReadAs:    "read as",
 		Tabs:      "tabs between the cells",
 		Delimiter: func(d string) string { return strconv.Quote(d) + " between the cells" },
@@ -191,7 +191,7 @@ var English = Edition{
 		Sheet:     func(name string) string { return "sheet " + strconv.Quote(name) },
 		HeaderRow: func(row int) string { return "header in row " + strconv.Itoa(row) },
 		Beside:    "beside it",
-		MoreFiles: func(n int) string { return "… and " + counted(n, "more file") },
+		MoreFiles: func(n int) string { return "… and " + Counted(n, "more file") },
 		Columns:   "columns",
 		Unsent:    "unsent",
 		Perhaps:   "perhaps",
@@ -207,7 +207,7 @@ var English = Edition{
 
 	Export: Export{
 		Replaced: func(n int) string {
-			return counted(n, "text") + plural(n, " has", " have") + " control characters, which no .ods file can hold: U+FFFD stands in their place (a .xlsx file holds them)"
+			return Counted(n, "text") + plural(n, " has", " have") + " control characters, which no .ods file can hold: U+FFFD stands in their place (a .xlsx file holds them)"
 		},
 	},
 	Undo: englishUndo, Delete: englishDelete,
@@ -247,7 +247,7 @@ var English = Edition{
 		Unfetched:   "fetching it failed",
 		Answered:    func(status string) string { return "fetching it failed: the answer was " + status },
 		AsAnybody:   "it is fetched as by somebody who isn't logged in: publish it for anybody who has the address, or save the file and give that",
-		TooLarge:    func(bytes int64) string { return "it is larger than " + size(bytes) + ", the most that is fetched" },
+		TooLarge:    func(bytes int64) string { return "it is larger than " + Size(bytes) + ", the most that is fetched" },
 	},
 
 	Night: englishNight, Failed: englishFailed, List: englishList, Kept: englishKept, Config: englishConfig,
@@ -259,7 +259,7 @@ var theirWrites = strings.NewReplacer("its write was ", "their writes were ", "i
 // foundWritten is said of rows that are as they were to be, by a write without an answer.
 func foundWritten(fate string) func(int) string {
 	return func(n int) string {
-		return number(n) + " of the " + fate + ", found as " + plural(n, "it was to be: its write got no answer, so an undo leaves it alone",
+		return Number(n) + " of the " + fate + ", found as " + plural(n, "it was to be: its write got no answer, so an undo leaves it alone",
 			"they were to be: their write got no answer, so an undo leaves them alone")
 	}
 }

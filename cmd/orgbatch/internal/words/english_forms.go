@@ -9,14 +9,15 @@ import (
 )
 
 // The nouns that are counted most.
-func rows(n int) string          { return counted(n, "row") }
-func organizations(n int) string { return counted(n, "organization") }
-func profiles(n int) string      { return counted(n, "profile") }
+func rows(n int) string          { return Counted(n, "row") }
+func organizations(n int) string { return Counted(n, "organization") }
+func profiles(n int) string      { return Counted(n, "profile") }
 
-// counted is a number with its noun, whose plural ends in s: 1 row, 2,140 rows.
-func counted[T int | int64](n T, noun string) string {
-	return number(n) + " " + plural(n, noun, noun+"s")
-}
+// Counted is a number with its noun, whose plural ends in s: 1 row, 2,140 rows.
+func Counted[T int | int64](n T, noun string) string { return Number(n) + " " + Nouns(n, noun) }
+
+// Nouns is the form of such a noun that goes with a number.
+func Nouns[T int | int64](n T, noun string) string { return plural(n, noun, noun+"s") }
 
 // plural is the form that goes with a number.
 func plural[T int | int64](n T, one, many string) string {
@@ -29,7 +30,7 @@ func plural[T int | int64](n T, one, many string) string {
 // numbered and eitherOf are entries: a text behind its number, and the form of a text
 // that goes with a number.
 func numbered(text string) func(int) string {
-	return func(n int) string { return number(n) + " " + text }
+	return func(n int) string { return Number(n) + " " + text }
 }
 
 func eitherOf(one, many string) func(int) string {
@@ -38,11 +39,11 @@ func eitherOf(one, many string) func(int) string {
 
 // fromTo is an entry: how many there were and are of something.
 func fromTo(what string) func(was, is int) string {
-	return func(was, is int) string { return number(was) + " → " + number(is) + " " + what }
+	return func(was, is int) string { return Number(was) + " → " + Number(is) + " " + what }
 }
 
-// number has thousands separators: 2,140.
-func number[T int | int64](n T) string {
+// Number has thousands separators: 2,140.
+func Number[T int | int64](n T) string {
 	digits := strconv.FormatInt(int64(n), 10)
 	sign := ""
 	if digits[0] == '-' {
@@ -58,10 +59,10 @@ func number[T int | int64](n T) string {
 	return sign + b.String()
 }
 
-// size is a number of bytes in the largest fitting unit of a thousand.
-func size(n int64) string {
+// Size is a number of bytes in the largest fitting unit of a thousand.
+func Size(n int64) string {
 	if n < 1000 {
-		return counted(n, "byte")
+		return Counted(n, "byte")
 	}
 	value, unit := float64(n), ""
 	for _, unit = range []string{"kB", "MB", "GB", "TB"} {
@@ -75,13 +76,13 @@ func size(n int64) string {
 // about is such a time as a guess.
 func about(d time.Duration) string {
 	if d < time.Second {
-		return span(d)
+		return Span(d)
 	}
-	return "about " + span(d)
+	return "about " + Span(d)
 }
 
-// span is a duration as a person would say it.
-func span(d time.Duration) string {
+// Span is a duration as a person would say it.
+func Span(d time.Duration) string {
 	switch {
 	case d < time.Second:
 		return "less than a second"
@@ -99,11 +100,11 @@ func span(d time.Duration) string {
 func age(d time.Duration) string {
 	switch {
 	case d < 2*time.Hour:
-		return counted(max(0, int(d.Minutes())), "minute")
+		return Counted(max(0, int(d.Minutes())), "minute")
 	case d < 48*time.Hour:
-		return counted(int(d.Hours()), "hour")
+		return Counted(int(d.Hours()), "hour")
 	}
-	return counted(int(d.Hours()/24), "day")
+	return Counted(int(d.Hours()/24), "day")
 }
 
 // minute is a point in time to the minute.
@@ -119,5 +120,5 @@ func after(lead, text string) string {
 
 // correctedBy says which run corrected some of the rows that another one left.
 func correctedBy(n int, run string, planned time.Time) string {
-	return number(n) + " corrected by run " + run + ", " + minute(planned)
+	return Number(n) + " corrected by run " + run + ", " + minute(planned)
 }

@@ -20,10 +20,10 @@ var (
 		},
 		Proven: func(by string) string { return "proven by " + by },
 		Made: func(n int, bytes int64, took time.Duration) string {
-			return organizations(n) + ", " + size(bytes) + " in " + span(took)
+			return organizations(n) + ", " + Size(bytes) + " in " + Span(took)
 		},
 		MadeSince: func(n, change int, snapshot string, bytes int64, took time.Duration) string {
-			return fmt.Sprintf("%s (%+d since %s), %s in %s", organizations(n), change, snapshot, size(bytes), span(took))
+			return fmt.Sprintf("%s (%+d since %s), %s in %s", organizations(n), change, snapshot, Size(bytes), Span(took))
 		},
 		Check: func(state, check string) string { return state + ", check " + check },
 		Meanwhile: func(n int) string {
@@ -33,12 +33,12 @@ var (
 		UntoldParents: func(n int) string { return "note: Pigello didn't tell the parent of " + rows(n) },
 		Drift:         func(profile, what, snapshot string) string { return profile + ": " + what + " since " + snapshot },
 		Pruned: func(n int, bytes int64) string {
-			return counted(n, "old snapshot") + " pruned, " + size(bytes) + " freed"
+			return Counted(n, "old snapshot") + " pruned, " + Size(bytes) + " freed"
 		},
 		NewestTrusted: func(age string) string { return "newest backup to be trusted: " + age },
 		Total: func(t Total) string {
-			return fmt.Sprintf("%s of %s good, %s suspect, %s failed; %s, %s in %s", number(t.Good), counted(t.Profiles, "backup"),
-				number(t.Suspect), number(t.Failed), organizations(t.Organizations), size(t.Bytes), span(t.Took))
+			return fmt.Sprintf("%s of %s good, %s suspect, %s failed; %s, %s in %s", Number(t.Good), Counted(t.Profiles, "backup"),
+				Number(t.Suspect), Number(t.Failed), organizations(t.Organizations), Size(t.Bytes), Span(t.Took))
 		},
 	}
 
@@ -52,7 +52,7 @@ var (
 		},
 		Another: "keep another target's snapshots in another folder; is this the right customer?",
 		Profiles: func(failed, all int, ages string) string {
-			return number(failed) + " of " + profiles(all) + " not backed up as asked; newest to be trusted: " + ages
+			return Number(failed) + " of " + profiles(all) + " not backed up as asked; newest to be trusted: " + ages
 		},
 		MoreNames:  numbered("more"),
 		Old:        func(age string) string { return age + " old" },
@@ -60,23 +60,23 @@ var (
 		Of:         func(age, profile string) string { return age + " (" + profile + ")" },
 		Ages:       func(newest, oldest string) string { return newest + " to " + oldest },
 		NoneOf:     func(profiles string) string { return "none of " + profiles },
-		NoneOfMore: func(profiles string, n int) string { return "none of " + profiles + " and " + number(n) + " more" },
+		NoneOfMore: func(profiles string, n int) string { return "none of " + profiles + " and " + Number(n) + " more" },
 	}
 
 	englishList = List{
 		Profile: "PROFILE", Newest: "NEWEST", Age: "AGE", Rows: "ROWS", State: "STATE", Proven: "PROVEN BY", Kept: "KEPT",
 		ComesBack: func(run, when string, n int) string {
-			return "undo of run " + run + " took " + counted(n, "write") + " back at " + when + ", after this snapshot was taken: what it deleted comes back"
+			return "undo of run " + run + " took " + Counted(n, "write") + " back at " + when + ", after this snapshot was taken: what it deleted comes back"
 		},
 		Renewed: func(n int) string {
-			return plural(n, "under a new id", "under new ids") + ", as after a restore · " + number(n)
+			return plural(n, "under a new id", "under new ids") + ", as after a restore · " + Number(n)
 		},
 		NoSnapshot: "it has no snapshot that counts",
 		AcceptOr:   func(snapshot string) string { return "if " + snapshot + " is right, accept it; if not, make another" },
 		InFuture:   "a snapshot is dated in the future",
 		MoreWrong:  func(n int) string { return "… and " + profiles(n) + " more of which something is wrong" },
 		Total: func(s Standing) string {
-			return fmt.Sprintf("%s · %s, %s · %s to look at", profiles(s.Profiles), counted(s.Snapshots, "snapshot"), size(s.Bytes), number(s.Wrong)) +
+			return fmt.Sprintf("%s · %s, %s · %s to look at", profiles(s.Profiles), Counted(s.Snapshots, "snapshot"), Size(s.Bytes), Number(s.Wrong)) +
 				after("; ", s.Hidden) + " (--all shows every snapshot)"
 		},
 		Hidden:     hidden,
@@ -86,13 +86,13 @@ var (
 	englishKept = Kept{
 		Newest:   "newest to be trusted",
 		Accepted: "accepted last, as long as an older one with more organizations stays",
-		Last:     func(n int) string { return plural(n, "the last one", "one of the last "+number(n)) },
+		Last:     func(n int) string { return plural(n, "the last one", "one of the last "+Number(n)) },
 		Hour:     func(t time.Time) string { return "newest of the hour " + t.Format("2006-01-02 15:00 (-07:00)") },
 		Day:      func(t time.Time) string { return "newest of the day " + t.Format(time.DateOnly) },
 		Week:     func(year, week int) string { return fmt.Sprintf("newest of week %d of %d", week, year) },
 		Month:    func(t time.Time) string { return "newest of " + t.Format("January 2006") },
 		Year:     func(t time.Time) string { return "newest of " + t.Format("2006") },
-		Oldest:   func(n int, noun string) string { return "the oldest, until there are " + number(n) + " " + noun },
+		Oldest:   func(n int, noun string) string { return "the oldest, until there are " + Number(n) + " " + noun },
 		Unopened: "it can't be opened: what can't be judged is never removed",
 		Future:   "it is dated in the future: what can't be judged is never removed",
 	}
@@ -114,4 +114,4 @@ var (
 )
 
 // hidden is said of what a list doesn't show.
-func hidden(n int) string { return number(n) + " more " + plural(n, "is", "are") + " not shown" }
+func hidden(n int) string { return Number(n) + " more " + plural(n, "is", "are") + " not shown" }

@@ -25,7 +25,7 @@ var englishUndo = Undo{
 	Stay:        func(n int) string { return organizations(n) + plural(n, " stays as it is:", " stay as they are:") },
 	CouldNot:    func(n int) string { return organizations(n) + " could not be undone:" },
 	MayBe:       func(n int) string { return organizations(n) + " may or may not be undone:" },
-	Forecast:    func(n int, takes string) string { return "forecast: about " + counted(n, "request") + ", " + takes },
+	Forecast:    func(n int, takes string) string { return "forecast: about " + Counted(n, "request") + ", " + takes },
 	Line:        func(run, code string) string { return "plan: undo of run " + run + ", code " + code },
 	CutShort:    func(signal string) string { return signal + " before all rows were undone" },
 	LinkedMayGo: "what else is linked to them – contracts, contacts – is not seen from here and may go with them; what is deleted can't be brought back with its id",
