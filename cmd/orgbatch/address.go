@@ -6,7 +6,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/orgbatch/orgbatch/importer"
@@ -19,21 +18,6 @@ const (
 	maxSilence   = time.Minute
 	maxRedirects = 5
 )
-
-// isAddress says whether an argument is no file's name.
-func isAddress(arg string) bool {
-	scheme, _, ok := strings.Cut(arg, "://")
-	return ok && (strings.EqualFold(scheme, "https") || strings.EqualFold(scheme, "http"))
-}
-
-// withoutQuery is an address as it may stand in runs, pages and logs: what comes after a ? may be a key. Anything else stays.
-func withoutQuery(arg string) string {
-	u, err := url.Parse(arg)
-	if !isAddress(arg) || err != nil {
-		return arg
-	}
-	return (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path, RawPath: u.RawPath}).String()
-}
 
 // published is a file that lies on the web, fetched when it is first read.
 func (a *app) published(ctx context.Context, address string) (importer.Input, error) {

@@ -40,10 +40,6 @@ func (f *approvalFlags) check(dryRun bool) error {
 	return nil
 }
 
-// neverAgain are the flags that a command that is given again doesn't have: what was approved is that one plan, and what nobody was asked about
-// is that one write.
-var neverAgain = []string{"approval", "approved-by", "yes", "open"}
-
 // approvalRule is what the configuration says of approvals of writes to one target.
 type approvalRule struct {
 	required bool

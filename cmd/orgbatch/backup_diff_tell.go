@@ -103,16 +103,14 @@ func (t *diffing) restore() again {
 	if snap := t.sides.snaps[0]; snap != nil {
 		g.args[1] = snap.Name // latest is another one after the next night
 	}
-	named := slices.ContainsFunc(g.flags, func(f givenFlag) bool { return isTarget(f.name) })
 	switch target := &t.o.target; {
-	case named:
+	case g.namesTarget():
 	case target.profile != "":
 		g.flags = append(g.flags, givenFlag{"profile", target.profile})
 	case target.sandbox:
 		g.flags = append(g.flags, givenFlag{"sandbox", ""})
 	}
-	g.flags = slices.DeleteFunc(g.flags, func(f givenFlag) bool { return slices.Contains([]string{"csv", "html", "json", "quiet"}, f.name) })
-	return g
+	return g.without("csv", "html", "json", "quiet")
 }
 
 // each goes through the changes: events, files, and the first by name.

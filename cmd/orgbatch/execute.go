@@ -118,13 +118,6 @@ func bindGlobal(root *cobra.Command, g *globalFlags) {
 	f.StringVar(&g.logFormat, "log-format", "text", "how the log is written: `text|json`")
 }
 
-// isGlobal says whether a flag is one of every command.
-func isGlobal(flag string) bool {
-	root := &cobra.Command{}
-	bindGlobal(root, &globalFlags{})
-	return root.PersistentFlags().Lookup(flag) != nil
-}
-
 // begin applies the global flags; it runs once, before the command's work.
 func (a *app) begin() error {
 	log, err := newLogger(a.ui, a.global)

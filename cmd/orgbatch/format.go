@@ -6,8 +6,6 @@ import (
 	"unicode"
 
 	"github.com/rivo/uniseg"
-
-	"github.com/orgbatch/orgbatch/exporter/shell"
 )
 
 // clean makes a value safe to show: what moves the cursor or turns the writing
@@ -69,13 +67,4 @@ func pad(s string, width int) string {
 		return s + strings.Repeat(" ", missing)
 	}
 	return s
-}
-
-// commandLine writes a command as it can be typed.
-func commandLine(args ...string) string {
-	quoted := make([]string, len(args))
-	for i, arg := range args {
-		quoted[i] = shell.Quote(arg)
-	}
-	return "orgbatch " + strings.Join(quoted, " ")
 }

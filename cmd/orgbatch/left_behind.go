@@ -39,6 +39,6 @@ func leftBehind(info *run.Info) bool {
 }
 
 func (a *app) leftBehindLine(m run.Meta, dir string) string {
-	g := keptAgain(m.Command).as(m.Short, newResume(a))
-	return g.in(a, dir).line("yes", "json", "quiet")
+	g := keptAgain(m.Command).as(m.Short, "resume")
+	return g.in(dir, a.runsDir("", nil)).line("yes", "json", "quiet")
 }

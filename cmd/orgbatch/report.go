@@ -148,7 +148,7 @@ func (i *importing) signed() bool { return i.a.mustBeSigned(i.c.target.runTarget
 func (i *importing) applyLine() string { return i.applyAgain().line() }
 
 func (i *importing) applyAgain() again {
-	g := i.again.as(i.run.Meta().Short, newApply(i.a))
+	g := i.again.as(i.run.Meta().Short, "apply")
 	given := []givenFlag{{"code", i.summary.Code}}
 	if i.signed() {
 		given = append(given, givenFlag{"approval", approvalName(shownPath(i.run.Dir()), i.summary.Code)})
@@ -161,15 +161,14 @@ func (i *importing) applyAgain() again {
 func (i *importing) resumeLine() string { return i.resumeAgain().line() }
 
 func (i *importing) resumeAgain() again {
-	g := i.targeted(i.again.as(i.run.Meta().Short, newResume(i.a)))
-	return g.in(i.a, i.a.runsDir(i.o.runs, i.c.target))
+	g := i.targeted(i.again.as(i.run.Meta().Short, "resume"))
+	return g.in(i.a.runsDir(i.o.runs, i.c.target), i.a.runsDir("", nil))
 }
 
 // targeted names the only profile there is: that is enough to read, but not to
 // write.
 func (i *importing) targeted(g again) again {
-	named := slices.ContainsFunc(g.flags, func(f givenFlag) bool { return isTarget(f.name) })
-	if name := i.c.target.profileName; !named && name != "" && i.a.env("ORGBATCH_PROFILE") == "" {
+	if name := i.c.target.profileName; !g.namesTarget() && name != "" && i.a.env("ORGBATCH_PROFILE") == "" {
 		g.flags = append(g.flags, givenFlag{"profile", name})
 	}
 	return g
@@ -282,5 +281,5 @@ func (i *importing) runsLine() string { return i.runsAgain(i.run.Meta().Short).l
 // runsAgain is the command that shows a run of the same folder.
 func (i *importing) runsAgain(short string) again {
 	g := again{command: []string{"runs"}, args: []string{short}}
-	return g.in(i.a, i.a.runsDir(i.o.runs, i.c.target))
+	return g.in(i.a.runsDir(i.o.runs, i.c.target), i.a.runsDir("", nil))
 }

@@ -64,7 +64,7 @@ func mendedBy(a *app, by *importer.MendedBy, dir string) []string {
 	case by.Mended > 0:
 		return []string{a.words.Attempts.By(by.Mended, short, when)}
 	}
-	apply := keptAgain(by.Meta.Command).as(short, newApply(a)).in(a, dir).line("yes", "json", "quiet")
+	apply := keptAgain(by.Meta.Command).as(short, "apply").in(dir, a.runsDir("", nil)).line("yes", "json", "quiet")
 	if by.Meta.State == run.Blocked {
 		apply += " --skip-invalid"
 	}

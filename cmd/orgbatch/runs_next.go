@@ -16,10 +16,10 @@ func (a *app) nextOfRun(info run.Info, dir string) string {
 		return ""
 	}
 	short := info.Meta.Short
-	left := slices.ContainsFunc(g.flags, func(f givenFlag) bool { return f.name == "skip-invalid" }) // what has errors
+	left := g.has("skip-invalid") // what has errors
 	switch state := info.Meta.State; {
 	case state == run.Ready || state == run.Blocked && left:
-		g = g.as(short, newApply(a))
+		g = g.as(short, "apply")
 		given := []givenFlag{{"code", run.CodeOf(info.Meta.PlanHash)}}
 		if a.mustBeSigned(info.Meta.Target) {
 			given = append(given, givenFlag{"approval", approvalName(shownPath(info.Path), given[0].value)})
@@ -28,13 +28,13 @@ func (a *app) nextOfRun(info run.Info, dir string) string {
 	case state == run.Blocked:
 		return g.line("save-mapping")
 	case state == run.Undoing || state != run.Undone && info.Books.Unknown+info.Books.NotReached > 0:
-		g = g.as(short, newResume(a))
+		g = g.as(short, "resume")
 	case state == run.Undone && info.Undo.Kept+info.Undo.Failed > 0:
-		g = g.lookingAgain(info.Meta, a)
+		g = lookingAgain(g, info.Meta)
 	default:
 		return ""
 	}
-	return g.in(a, dir).line()
+	return g.in(dir, a.runsDir("", nil)).line()
 }
 
 // nextOfLeft is how the rows are corrected that a run left to a person: its command, and what is said above it.
@@ -61,5 +61,5 @@ func (a *app) nextOfLeft(m *importer.Mending, dir string) nextStep {
 	}
 	s, err := importer.SummaryOf(in.Meta)
 	g = correctedAgain(g, in.Meta.Sources, err == nil && decodable(s.Held), a.mustBeSigned(in.Meta.Target), files)
-	return nextStep{text: a.words.Next.ImportCorrected(name), again: g.in(a, dir)}
+	return nextStep{text: a.words.Next.ImportCorrected(name), again: g.in(dir, a.runsDir("", nil))}
 }

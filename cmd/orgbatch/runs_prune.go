@@ -100,7 +100,8 @@ func (a *app) proposePrune(infos []run.Info, dir string) error {
 		}
 	}
 	if old > 0 {
-		a.ui.say("%s", a.words.Next.OldRuns(old, limit, again{command: []string{"runs", "prune"}, args: []string{limit}}.in(a, dir).line()))
+		prune := again{command: []string{"runs", "prune"}, args: []string{limit}}.in(dir, a.runsDir("", nil))
+		a.ui.say("%s", a.words.Next.OldRuns(old, limit, prune.line()))
 	}
 	return nil
 }

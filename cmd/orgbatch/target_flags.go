@@ -1,7 +1,6 @@
 package main
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -36,11 +35,6 @@ func bindTarget(cmd *cobra.Command, t *targetFlags) {
 		f.StringVar(&t.sandboxDB, "sandbox-db", "", "the embedded sandbox, kept in `FILE`")
 	})
 	bindSandboxOptions(cmd, t)
-}
-
-// isTarget says whether a flag names a target.
-func isTarget(flag string) bool {
-	return slices.Contains([]string{"sandbox", "sandbox-db", "profile", "env", "url"}, flag)
 }
 
 // words are the flags by which another command gets the same target.

@@ -40,7 +40,7 @@ func (a *app) withTarget(err error, m run.Meta, g again) error {
 		return err
 	}
 	g.args = []string{m.Short} // latest may be another one by then
-	g.flags = slices.DeleteFunc(slices.Clone(g.flags), func(f givenFlag) bool { return isTarget(f.name) })
+	g = g.without(targetNames...)
 	g.flags = append(g.flags, flags...)
 	p := &problem{msg: err.Error(), code: exitStopped, hint: a.words.TargetOfRun(m.Short, clean(m.Target.Name, 0)) + " " + g.line(), err: err}
 	if errors.Is(err, errNoTarget) {

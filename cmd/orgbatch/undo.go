@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -247,10 +246,10 @@ func (u *undoing) endDry(ctx context.Context, plan *importer.UndoPlan) error {
 func (u *undoing) planned(plan *importer.UndoPlan) again {
 	g := u.importing().targeted(u.again)
 	if u.run.Meta().Deletes {
-		g = g.as(u.short(), newApply(u.a))
+		g = g.as(u.short(), "apply")
 	}
 	g.args = []string{u.short()} // latest may be another one by then
-	g.flags = slices.DeleteFunc(slices.Clone(g.flags), func(f givenFlag) bool { return slices.Contains([]string{"dry-run", "code", "delete"}, f.name) })
+	g = g.without("dry-run", "code", "delete")
 	g.flags = append(g.flags, givenFlag{"code", plan.Code})
 	return g
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -135,15 +134,15 @@ func (u *undoing) showResult(ctx context.Context, books run.UndoBooks, ended err
 
 // undoAgain is the command that looks once more at what an undo left, or a deletion.
 func (i *importing) undoAgain() again {
-	return i.targeted(i.again.lookingAgain(i.run.Meta(), i.a)).in(i.a, i.a.runsDir(i.o.runs, i.c.target))
+	return i.targeted(lookingAgain(i.again, i.run.Meta())).in(i.a.runsDir(i.o.runs, i.c.target), i.a.runsDir("", nil))
 }
 
 // lookingAgain looks at a run's undo once more, or at its list.
-func (g again) lookingAgain(m run.Meta, a *app) again {
+func lookingAgain(g again, m run.Meta) again {
 	if m.Deletes {
-		g.flags = slices.DeleteFunc(slices.Clone(g.flags), func(f givenFlag) bool { return f.name == "dry-run" || f.name == "delete" })
+		g = g.without("dry-run", "delete")
 	} else {
-		g = g.as(m.Short, newUndo(a))
+		g = g.as(m.Short, "undo")
 	}
 	g.flags = append(g.flags, givenFlag{"dry-run", ""})
 	return g
