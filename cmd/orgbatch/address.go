@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -21,7 +22,7 @@ const (
 
 // published is a file that lies on the web, fetched when it is first read.
 func (a *app) published(ctx context.Context, address string) (importer.Input, error) {
-	in := importer.Input{Name: withoutQuery(address)}
+	in := importer.Input{Name: cmdline.WithoutQuery(address)}
 	u, err := url.Parse(address)
 	switch {
 	case err != nil || u.Hostname() == "":

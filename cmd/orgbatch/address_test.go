@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -24,7 +25,7 @@ func TestWithoutQuery(t *testing.T) {
 		"ftp://a?b":                                       "ftp://a?b",
 		"-":                                               "-",
 	} {
-		if got := withoutQuery(arg); got != want {
+		if got := cmdline.WithoutQuery(arg); got != want {
 			t.Errorf("%s is kept as %s, want %s", arg, got, want)
 		}
 	}

@@ -6,6 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 )
 
 // TestTakes: the flags of the commands that go on with a run are those that a command line
@@ -22,13 +24,13 @@ func TestTakes(t *testing.T) {
 				flags = append(flags, f.Name)
 			}
 		})
-		known := slices.Sorted(slices.Values(takes[name]))
+		known := slices.Sorted(slices.Values(cmdline.Takes[name]))
 		if slices.Sort(flags); !slices.Equal(known, flags) {
 			t.Errorf("%s takes %q, and is known to take %q", name, flags, known)
 		}
 	}
 	root.PersistentFlags().VisitAll(func(f *pflag.Flag) {
-		if !isGlobal(f.Name) {
+		if !cmdline.IsGlobal(f.Name) {
 			t.Errorf("--%s is a flag of every command", f.Name)
 		}
 	})

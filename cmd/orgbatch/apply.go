@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -54,7 +55,7 @@ orgbatch apply latest --code 9c41d2aa --sandbox --yes`,
 		if err := o.undo.readDelete(cmd); err != nil {
 			return err
 		}
-		return runApply(ctx, a, o, newAgain(cmd, args))
+		return runApply(ctx, a, o, cmdline.Of(cmd, args))
 	})
 	return cmd
 }
@@ -77,7 +78,7 @@ func bindApply(cmd *cobra.Command, o *applyOptions) {
 
 // runApply is the whole of it: find the plan, see that it may be applied, show,
 // ask, write, say.
-func runApply(ctx context.Context, a *app, o applyOptions, again again) (err error) {
+func runApply(ctx context.Context, a *app, o applyOptions, again cmdline.Line) (err error) {
 	apply := a.applying(o.skipInvalid)
 	if apply.MaxRejects, err = maxRejects(o.maxRejects); err != nil {
 		return err
@@ -113,7 +114,7 @@ func runApply(ctx context.Context, a *app, o applyOptions, again again) (err err
 	}
 	defer c.end(&err)
 	i := &importing{
-		a: a, c: c, command: "apply", run: r, summary: summary, again: keptAgain(r.Meta().Command),
+		a: a, c: c, command: "apply", run: r, summary: summary, again: cmdline.Kept(r.Meta().Command),
 		o: &importOptions{yes: o.yes, dryRun: o.dryRun, skipInvalid: o.skipInvalid, runs: o.runs, open: o.open},
 	}
 	if err := i.showKept(); err != nil {
@@ -121,8 +122,8 @@ func runApply(ctx context.Context, a *app, o applyOptions, again again) (err err
 	}
 	if summary.Blocked && !o.skipInvalid {
 		a.ui.say("%s", a.words.Next.ImportAgain(summary.Books.Rejected, fileOf(a.words, summary.Sources)))
-		again.args = []string{r.Meta().Short} // latest may be another one by then
-		i.nextWithout(again.line())
+		again.Args = []string{r.Meta().Short} // latest may be another one by then
+		i.nextWithout(again.Text())
 	}
 	if o.dryRun && !summary.Blocked {
 		i.next(i.applyLine(), "write what was planned")
@@ -134,7 +135,7 @@ func runApply(ctx context.Context, a *app, o applyOptions, again again) (err err
 }
 
 // openPlan opens a run whose plan may be applied.
-func (a *app) openPlan(t *target, o applyOptions, again again) (*run.Run, error) {
+func (a *app) openPlan(t *target, o applyOptions, again cmdline.Line) (*run.Run, error) {
 	path, err := run.Resolve(a.runsDir(o.runs, t), o.ref)
 	if err != nil {
 		return nil, err

@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -82,7 +83,7 @@ func group(cmd *cobra.Command, children ...*cobra.Command) *cobra.Command {
 func parseID(s string, t *targetFlags) (uuid.UUID, error) {
 	id, err := uuid.Parse(s)
 	if err != nil || len(s) != 36 {
-		return uuid.Nil, usagef(commandLine(append([]string{"list", "--search", s}, t.words()...)...)+" finds what is called so", "%q is no id: 36 characters, as in 497f6eca-6276-4993-bfeb-53cbbbba6f08", s)
+		return uuid.Nil, usagef(cmdline.Join(append([]string{"list", "--search", s}, t.words()...)...)+" finds what is called so", "%q is no id: 36 characters, as in 497f6eca-6276-4993-bfeb-53cbbbba6f08", s)
 	}
 	return id, nil
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/may"
@@ -68,7 +69,7 @@ func runAudit(ctx context.Context, a *app, o auditOptions, ref string) (err erro
 		return err
 	}
 	defer c.end(&err)
-	i := &importing{a: a, c: c, run: r, again: keptAgain(r.Meta().Command), o: &importOptions{runs: o.runs}}
+	i := &importing{a: a, c: c, run: r, again: cmdline.Kept(r.Meta().Command), o: &importOptions{runs: o.runs}}
 	au := &auditing{command: i, file: report.NewAuditWriter(r), groups: map[importer.Finding]*auditGroup{}}
 	return au.do(ctx)
 }
@@ -183,7 +184,7 @@ func (au *auditing) show(books run.Audited, files []report.File) {
 // would take.
 func (au *auditing) nextAfterDifferences(differ int) {
 	if au.command.run.Meta().Deletes {
-		au.command.next(au.command.undoAgain().line(), "look at the list once more")
+		au.command.next(au.command.undoAgain().Text(), "look at the list once more")
 		return
 	}
 	line := planAgain(au.command.again, au.command.run.Meta())

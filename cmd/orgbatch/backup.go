@@ -9,6 +9,7 @@ import (
 	"filippo.io/age"
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 )
@@ -80,7 +81,7 @@ func storesOf(dir, profile string) ([]backup.Store, error) {
 		}
 		names = append(names, s.Profile())
 	}
-	return nil, usagef(commandLine("backup", "list", dir)+" shows those of "+strings.Join(names, ", "), "%s holds no snapshots of %s", dir, profile)
+	return nil, usagef(cmdline.Join("backup", "list", dir)+" shows those of "+strings.Join(names, ", "), "%s holds no snapshots of %s", dir, profile)
 }
 
 // present are the snapshots of a list without those of the future, which it names.

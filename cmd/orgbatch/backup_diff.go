@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/exporter/backup/diff"
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/report/page"
@@ -50,7 +51,7 @@ orgbatch backup diff backups latest latest --profile nordhus --html diff.html`,
 		if o.dir, err = a.backupsDir(cmd, args[:sides]); err != nil {
 			return err
 		}
-		return runBackupDiff(ctx, a, &o, newAgain(cmd, args))
+		return runBackupDiff(ctx, a, &o, cmdline.Of(cmd, args))
 	})
 	f := cmd.Flags()
 	f.StringVar(&o.csv, "csv", "", "write every field that differs to `FILE`")
@@ -61,7 +62,7 @@ orgbatch backup diff backups latest latest --profile nordhus --html diff.html`,
 	return cmd
 }
 
-func runBackupDiff(ctx context.Context, a *app, o *backupDiffOptions, g again) (err error) {
+func runBackupDiff(ctx context.Context, a *app, o *backupDiffOptions, g cmdline.Line) (err error) {
 	if err := mayWrite(namedFile{"--csv", o.csv, report.ReplacesDiff}, namedFile{"--html", o.html, page.ReplacesComparison}); err != nil {
 		return err
 	}

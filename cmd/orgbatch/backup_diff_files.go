@@ -39,12 +39,12 @@ func (t *diffing) page() page.DiffPage {
 	if t.sides.snaps[0] == nil || t.o.b != sideLive {
 		return p
 	}
-	restore := t.restore().onPage()
+	restore := t.restore().OnPage()
 	if s.Removed > s.SameName {
-		p.Restore = restore.line() + " --dry-run"
+		p.Restore = restore.Text() + " --dry-run"
 	}
 	p.RestoreOne = func(id string, revert bool) string {
-		line := restore.line() + " --only id=" + id
+		line := restore.Text() + " --only id=" + id
 		if revert {
 			line += " --revert"
 		}

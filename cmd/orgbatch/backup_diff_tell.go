@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/exporter/backup/diff"
 )
 
@@ -15,7 +16,7 @@ type diffing struct {
 	o     *backupDiffOptions
 	d     *diff.Comparison
 	sides *diffSides
-	again again
+	again cmdline.Line
 	// first are those of a list that come first by name, listed is how many there are.
 	first  map[diff.ChangeKind][]diff.Change
 	listed map[diff.ChangeKind]int
@@ -86,10 +87,10 @@ func (t *diffing) tell(ctx context.Context) error {
 // sayNext names the way to bring back what was removed from what is there now,
 // or else to see more, where more was left out.
 func (t *diffing) sayNext() {
-	line, why := t.again.line("json")+" --html diff.html", "look through all that differs"
+	line, why := t.again.Text("json")+" --html diff.html", "look through all that differs"
 	switch s := t.d.Summary; {
 	case t.sides.snaps[0] != nil && t.o.b == sideLive && s.Removed > s.SameName:
-		line, why = t.restore().line()+" --dry-run", "see what would bring back the removed ones"
+		line, why = t.restore().Text()+" --dry-run", "see what would bring back the removed ones"
 	case t.o.csv != "" || t.o.html != "":
 		return
 	}
@@ -98,19 +99,19 @@ func (t *diffing) sayNext() {
 
 // restore is a restore of A. Its target is named, since the command doesn't take
 // it from the store.
-func (t *diffing) restore() again {
-	g := again{command: []string{"backup", "restore"}, args: []string{t.o.dir, t.o.a}, flags: slices.Clone(t.again.flags)}
+func (t *diffing) restore() cmdline.Line {
+	g := cmdline.Line{Command: []string{"backup", "restore"}, Args: []string{t.o.dir, t.o.a}, Flags: slices.Clone(t.again.Flags)}
 	if snap := t.sides.snaps[0]; snap != nil {
-		g.args[1] = snap.Name // latest is another one after the next night
+		g.Args[1] = snap.Name // latest is another one after the next night
 	}
 	switch target := &t.o.target; {
-	case g.namesTarget():
+	case g.NamesTarget():
 	case target.profile != "":
-		g.flags = append(g.flags, givenFlag{"profile", target.profile})
+		g.Flags = append(g.Flags, cmdline.Flag{Name: "profile", Value: target.profile})
 	case target.sandbox:
-		g.flags = append(g.flags, givenFlag{"sandbox", ""})
+		g.Flags = append(g.Flags, cmdline.Flag{Name: "sandbox", Value: ""})
 	}
-	return g.without("csv", "html", "json", "quiet")
+	return g.Without("csv", "html", "json", "quiet")
 }
 
 // each goes through the changes: events, files, and the first by name.

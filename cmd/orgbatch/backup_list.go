@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 )
@@ -159,9 +160,9 @@ func (l *listing) advise(s backup.Store, newest *backup.Snapshot) {
 	switch newest.State() {
 	case backup.Suspect:
 		l.next = append(l.next, advice{l.a.words.List.AcceptOr(newest.Name),
-			commandLine("backup", "accept", s.Dir, newest.Name, "--reason", "…"), createAgain(s.Dir)})
+			cmdline.Join("backup", "accept", s.Dir, newest.Name, "--reason", "…"), createAgain(s.Dir)})
 	case backup.Damaged:
-		l.next = append(l.next, advice{text: "see what is wrong with " + newest.Name, command: commandLine("backup", "verify", s.Dir, newest.Name)})
+		l.next = append(l.next, advice{text: "see what is wrong with " + newest.Name, command: cmdline.Join("backup", "verify", s.Dir, newest.Name)})
 	}
 }
 
@@ -236,7 +237,7 @@ func (l *listing) judge(profile, dir string, newest *time.Time, snapshots int) {
 	if e.TooOld {
 		l.tooOld++
 		if l.create = createAgain(dir); l.tooOld > 1 && len(l.profiles) > 0 {
-			l.create = commandLine("backup", "create", l.o.dir, "--all-profiles")
+			l.create = cmdline.Join("backup", "create", l.o.dir, "--all-profiles")
 		}
 	}
 	l.a.emit(e)
@@ -252,7 +253,7 @@ func (l *listing) end() error {
 			hint: l.hint()}
 	}
 	if len(l.next) == 0 {
-		l.next = []advice{{command: commandLine("backup", "verify", l.o.dir)}}
+		l.next = []advice{{command: cmdline.Join("backup", "verify", l.o.dir)}}
 	}
 	for i, next := range l.next {
 		if l.brief && i == nextShown {

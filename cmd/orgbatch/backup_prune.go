@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 )
@@ -52,7 +53,7 @@ orgbatch backup prune backups --keep-daily 14 --keep-monthly 12`,
 			o.keep, given, err = a.keepDefault()
 		}
 		if err == nil && !given {
-			err = usagef(commandLine("backup", "prune", o.dir, "--keep-daily", "14", "--keep-monthly", "12", "--dry-run")+" shows what that would do",
+			err = usagef(cmdline.Join("backup", "prune", o.dir, "--keep-daily", "14", "--keep-monthly", "12", "--dry-run")+" shows what that would do",
 				"say what is to be kept: --keep-last, --keep-hourly, --keep-daily, --keep-weekly, --keep-monthly or --keep-yearly N")
 		}
 		if err != nil {
@@ -175,7 +176,7 @@ func newestHint(e *backup.NewestError) string {
 	case is[*backup.NewerError](e.Err):
 		return "prune with the orgbatch that wrote it"
 	case e.Err != nil:
-		return commandLine("backup", "verify", dir, name) + " says more; make another with orgbatch backup create, then prune again"
+		return cmdline.Join("backup", "verify", dir, name) + " says more; make another with orgbatch backup create, then prune again"
 	}
-	return "if it is right: " + commandLine("backup", "accept", dir, name, "--reason", "…") + "; if not, make another with orgbatch backup create; then prune again"
+	return "if it is right: " + cmdline.Join("backup", "accept", dir, name, "--reason", "…") + "; if not, make another with orgbatch backup create; then prune again"
 }

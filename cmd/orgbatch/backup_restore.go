@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/importer"
@@ -50,7 +51,7 @@ orgbatch backup restore backups 2026-11-22 --only name__icontains=exempel --prof
 		if len(args) > 1 {
 			o.name = args[1]
 		}
-		return runBackupRestore(ctx, a, o, newAgain(cmd, args))
+		return runBackupRestore(ctx, a, o, cmdline.Of(cmd, args))
 	})
 	f, i := cmd.Flags(), &o.imported
 	f.StringArrayVar(&o.only, "only", nil, "only those for which `FIELD__OP=VALUE` held in the snapshot; may be repeated")
@@ -71,7 +72,7 @@ orgbatch backup restore backups 2026-11-22 --only name__icontains=exempel --prof
 }
 
 // runBackupRestore finds the snapshot, then imports what of it is wanted.
-func runBackupRestore(ctx context.Context, a *app, o restoreOptions, again again) error {
+func runBackupRestore(ctx context.Context, a *app, o restoreOptions, again cmdline.Line) error {
 	library := backup.RestoreOptions{}
 	for _, text := range o.only {
 		f, err := pigello.ParseFilter(text)

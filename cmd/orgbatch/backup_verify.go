@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 )
@@ -128,7 +129,7 @@ func (a *app) snapshotsToVerify(o *verifyOptions) ([]*backup.Snapshot, error) {
 		snaps = append(snaps, list...)
 	}
 	if len(snaps) == 0 {
-		return nil, &backup.NotFoundError{Dir: o.dir, Hint: commandLine("backup", "create", o.dir) + " makes the first"}
+		return nil, &backup.NotFoundError{Dir: o.dir, Hint: cmdline.Join("backup", "create", o.dir) + " makes the first"}
 	}
 	return snaps, nil
 }
@@ -190,7 +191,7 @@ func (v *verifying) say(snap *backup.Snapshot, e *eventVerification) {
 		return
 	case !e.Whole:
 		ui.fail(&problem{msg: clean(snap.Dir, 0) + " is not to be trusted",
-			hint: createAgain(store) + " makes another; " + commandLine("backup", "list", store) + " shows the others"})
+			hint: createAgain(store) + " makes another; " + cmdline.Join("backup", "list", store) + " shows the others"})
 	case e.State == string(backup.Suspect):
 		ui.fail(suspectProblem(snap))
 	case e.Locked:
@@ -218,14 +219,14 @@ func createAgain(store string) string {
 		list, _ := backup.Store{Dir: store}.List() // what can't be read is told by what needs it
 		for _, snap := range slices.Backward(list) {
 			if flags := sandboxFlags(snap.Manifest.Source.URL); flags != nil {
-				return again{command: []string{"backup", "create"}, args: []string{dir}, flags: flags}.line()
+				return cmdline.Line{Command: []string{"backup", "create"}, Args: []string{dir}, Flags: flags}.Text()
 			}
 		}
-		return commandLine("backup", "create", dir, "--sandbox")
+		return cmdline.Join("backup", "create", dir, "--sandbox")
 	case strings.Contains(profile, "."):
-		return commandLine("backup", "create", dir)
+		return cmdline.Join("backup", "create", dir)
 	}
-	return commandLine("backup", "create", dir, "--profile", profile)
+	return cmdline.Join("backup", "create", dir, "--profile", profile)
 }
 
 // asTexts are the problems as texts.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 )
 
@@ -19,7 +20,7 @@ type configAddOptions struct {
 	file    string
 	command string
 	noTest  bool
-	again   again
+	again   cmdline.Line
 }
 
 func newConfigAdd(a *app) *cobra.Command {
@@ -42,7 +43,7 @@ orgbatch config add nordhus-test --env development --secret-file nordhus-test.se
 		Args: exactly("NAME"),
 	}
 	cmd.RunE = a.work(func(ctx context.Context, args []string) error {
-		o.name, o.again = args[0], newAgain(cmd, args)
+		o.name, o.again = args[0], cmdline.Of(cmd, args)
 		return runConfigAdd(ctx, a, o)
 	})
 	f := cmd.Flags()
@@ -115,7 +116,7 @@ func (a *app) keepUntried(ctx context.Context, o configAddOptions, err error) er
 		}
 		causes = ""
 	}
-	by := a.words.Config.KeepItBy(o.again.line() + " --no-test")
+	by := a.words.Config.KeepItBy(o.again.Text() + " --no-test")
 	return &problem{msg: a.words.Config.Refused(err.Error()), hint: strings.TrimPrefix(causes+"\n      "+by, "\n      "), code: codeOf(ctx, err), err: err}
 }
 

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 )
 
 func newCreate(a *app) *cobra.Command {
@@ -19,11 +21,11 @@ orgbatch create --name "Exempelbacken Drift AB" --sandbox --yes`,
 	}
 	bindSingle(cmd, &o)
 	cmd.Flags().BoolVar(&o.allowTwins, "allow-twins", false, "create it although one that is there resembles it")
-	cmd.RunE = a.work(func(ctx context.Context, args []string) error { return runCreate(ctx, a, o, newAgain(cmd, args)) })
+	cmd.RunE = a.work(func(ctx context.Context, args []string) error { return runCreate(ctx, a, o, cmdline.Of(cmd, args)) })
 	return cmd
 }
 
-func runCreate(ctx context.Context, a *app, o singleOptions, g again) error {
+func runCreate(ctx context.Context, a *app, o singleOptions, g cmdline.Line) error {
 	if o.name == "" {
 		return usagef(`orgbatch create --name "Exempelbacken Fastigheter AB"`, "--name is missing")
 	}

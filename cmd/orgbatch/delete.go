@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/history"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -59,7 +60,7 @@ orgbatch delete --ids closed.csv --sandbox --dry-run`,
 		}
 		if o.ids != "" {
 			o.undo.yes = o.yes
-			return runDeleteIDs(ctx, a, o, newAgain(cmd, args))
+			return runDeleteIDs(ctx, a, o, cmdline.Of(cmd, args))
 		}
 		if err := needsIDs(cmd, args[0]); err != nil {
 			return err
@@ -87,7 +88,7 @@ orgbatch delete --ids closed.csv --sandbox --dry-run`,
 // needsIDs refuses the flags that say nothing of a single organization.
 func needsIDs(cmd *cobra.Command, id string) (err error) {
 	cmd.Flags().Visit(func(f *pflag.Flag) {
-		if !isTarget(f.Name) && !isGlobal(f.Name) && f.Name != "yes" {
+		if !cmdline.IsTarget(f.Name) && !cmdline.IsGlobal(f.Name) && f.Name != "yes" {
 			hint := "leave it out"
 			if f.Name == "dry-run" { // without it, --yes would delete
 				hint = "put the id into a file with a column id: orgbatch delete --ids FILE --dry-run; or look at it: orgbatch get " + id

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/report"
@@ -13,7 +14,7 @@ import (
 
 // runDeleteIDs is the whole of it: plan the list, look at what is there, show, ask,
 // delete, say.
-func runDeleteIDs(ctx context.Context, a *app, o deleteOptions, again again) (err error) {
+func runDeleteIDs(ctx context.Context, a *app, o deleteOptions, again cmdline.Line) (err error) {
 	inputs, err := a.inputs(ctx, []string{o.ids}, o.read.sha256)
 	if err != nil {
 		return err
@@ -36,7 +37,7 @@ func runDeleteIDs(ctx context.Context, a *app, o deleteOptions, again again) (er
 	a.sayLeftBehind(runs)
 	reading.Confirm = a.asksMapping(o.undo.yes, map[string]string{})
 	r, summary, err := importer.Plan(ctx, c.client, importer.PlanOptions{
-		Reading: reading, Inputs: inputs, RunsDir: runs, Target: c.target.runTarget(), Version: versionText(), Command: again.kept(), By: whoIsThis(),
+		Reading: reading, Inputs: inputs, RunsDir: runs, Target: c.target.runTarget(), Version: versionText(), Command: again.Words(), By: whoIsThis(),
 		Mode: importer.Delete, Progress: a.progress.importing, Now: a.now,
 	})
 	a.progress.stop()
@@ -85,7 +86,7 @@ func (u *undoing) refuseList(s *importer.Summary, dryRun bool) error {
 		a.ui.say("%s", a.words.Next.NoneThere(s.IDsGiven))
 	} else {
 		a.ui.say("%s", a.words.Next.CorrectList(s.Books.Rejected))
-		u.importing().next(u.again.line(), "plan it again when the list is corrected")
+		u.importing().next(u.again.Text(), "plan it again when the list is corrected")
 	}
 	if dryRun {
 		return verdict{exitIncomplete}
@@ -95,7 +96,7 @@ func (u *undoing) refuseList(s *importer.Summary, dryRun bool) error {
 
 // applyDeletion deletes what a dry run of a list planned. Its page isn't one that
 // somebody could sign.
-func (a *app) applyDeletion(ctx context.Context, t *target, r *run.Run, o applyOptions, again again) (err error) {
+func (a *app) applyDeletion(ctx context.Context, t *target, r *run.Run, o applyOptions, again cmdline.Line) (err error) {
 	if a.mustBeSigned(r.Meta().Target) && !o.dryRun {
 		return unapproved(t, &approvalFlags{})
 	}
@@ -110,7 +111,7 @@ func (a *app) applyDeletion(ctx context.Context, t *target, r *run.Run, o applyO
 }
 
 // remake makes anew what a run deleted: a restore, whose rows are those of that run.
-func (a *app) remake(ctx context.Context, o undoOptions, r *run.Run, t *target, again again) error {
+func (a *app) remake(ctx context.Context, o undoOptions, r *run.Run, t *target, again cmdline.Line) error {
 	meta := r.Meta()
 	if err := may.Undo(meta, t.runTarget()); err != nil {
 		return errors.Join(a.otherTarget(err, meta, t, again), r.Close())

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/heartbeat"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/metrics"
@@ -190,7 +191,7 @@ func libraryHints(err error) []string {
 	hints = hint(hints, err, func(*backup.NewerError) string { return "install that one; orgbatch version shows which this is" })
 	hints = hint(hints, err, func(e *backup.DamageError) string {
 		store, name := filepath.Split(filepath.Clean(e.Snapshot))
-		return commandLine("backup", "verify", filepath.Clean(store), name) + " says all that is wrong with it"
+		return cmdline.Join("backup", "verify", filepath.Clean(store), name) + " says all that is wrong with it"
 	})
 	hints = hint(hints, err, spaceHint)
 	hints = hint(hints, err, sourceHint)

@@ -8,6 +8,8 @@ import (
 
 	"github.com/rivo/uniseg"
 	"pgregory.net/rapid"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 )
 
 func TestClean(t *testing.T) {
@@ -53,7 +55,7 @@ func TestQuoteArg(t *testing.T) {
 		t.Fatal("the next command is written for a POSIX shell:", err)
 	}
 	args := []string{"plain", "", "two words", "it's", `"x"`, "$HOME", "a\nb", "name=Kundnamn", "--map", "name__icontains!=å", "*", "`x`", `\`, "~", "#x", "a;b"}
-	out, err := exec.Command(sh, "-c", strings.Replace(commandLine(args...), "orgbatch", `printf '%s\0'`, 1)).Output()
+	out, err := exec.Command(sh, "-c", strings.Replace(cmdline.Join(args...), "orgbatch", `printf '%s\0'`, 1)).Output()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -82,7 +83,7 @@ func noTopic(root *cobra.Command, within []string, name string) error {
 	if near == "" {
 		return usagef("orgbatch help lists the commands and topics, docs/codes.md the codes of issues", "there is no command, topic or code %q", name)
 	}
-	return usagef(commandLine(append(append([]string{"help"}, within...), near)...), "there is no command, topic or code %q; did you mean %s?", name, near)
+	return usagef(cmdline.Join(append(append([]string{"help"}, within...), near)...), "there is no command, topic or code %q; did you mean %s?", name, near)
 }
 
 // topicsIn are the names that may come after those.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/columns"
@@ -76,7 +77,7 @@ func doubtOf(d *table.Detection) string {
 // planHTML is the writer of a plan's page.
 func (i *importing) planHTML() writer {
 	return writer{"report", func(r *run.Run) ([]report.File, error) {
-		p := planPage(r.Meta(), &i.summary, i.applyAgain().onPage().line(), planAgain(i.again.onPage(), r.Meta()), i.signed())
+		p := planPage(r.Meta(), &i.summary, i.applyAgain().OnPage().Text(), planAgain(i.again.OnPage(), r.Meta()), i.signed())
 		if i.o.skipInvalid && p.Books.Created+p.Books.Updated > 0 {
 			p.Blocked = false // rows are left out on purpose
 		}
@@ -86,10 +87,10 @@ func (i *importing) planHTML() writer {
 
 // planAgain is the command that plans the files of a run once more, "" where they
 // can't be read again: standard input, a pipe, an address of which the run keeps no key.
-func planAgain(g again, m run.Meta) string {
+func planAgain(g cmdline.Line, m run.Meta) string {
 	pathless := func(s run.Source) bool { return s.Path == "" }
-	if g.command == nil || g.command[0] == "import" && slices.ContainsFunc(m.Sources, pathless) {
+	if g.Command == nil || g.Command[0] == "import" && slices.ContainsFunc(m.Sources, pathless) {
 		return ""
 	}
-	return g.line("skip-invalid", "dry-run") + " --dry-run"
+	return g.Text("skip-invalid", "dry-run") + " --dry-run"
 }

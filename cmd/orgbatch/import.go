@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/columns"
@@ -66,7 +67,7 @@ orgbatch import customers.csv --map name=Kundnamn --profile nordhus --yes`,
 		if o.inputs, err = a.inputs(ctx, args, o.read.sha256); err != nil {
 			return err
 		}
-		return runImport(ctx, a, o, newAgain(cmd, args))
+		return runImport(ctx, a, o, cmdline.Of(cmd, args))
 	})
 	return cmd
 }
@@ -168,7 +169,7 @@ func (a *app) applying(skipInvalid bool) importer.ApplyOptions {
 }
 
 // runImport is the whole of an import: plan, show, ask, write, say.
-func runImport(ctx context.Context, a *app, o importOptions, again again) (err error) {
+func runImport(ctx context.Context, a *app, o importOptions, again cmdline.Line) (err error) {
 	var plan importer.PlanOptions
 	apply := a.applying(o.skipInvalid)
 	if err := o.target.approved.check(o.dryRun); err != nil {
@@ -181,7 +182,7 @@ func runImport(ctx context.Context, a *app, o importOptions, again again) (err e
 	if err != nil {
 		return err
 	}
-	again.flags = append(again.flags, o.targetOfOrigin(a)...)
+	again.Flags = append(again.Flags, o.targetOfOrigin(a)...)
 	c, err := a.open(ctx, &o.target, needs, o.use)
 	if err != nil {
 		return err
@@ -193,7 +194,7 @@ func runImport(ctx context.Context, a *app, o importOptions, again again) (err e
 	}
 	a.sayUnsafe(planned.RunsDir)
 	a.sayLeftBehind(planned.RunsDir)
-	planned.Mode, planned.Key, planned.Accept, planned.Command = plan.Mode, plan.Key, plan.Accept, again.kept()
+	planned.Mode, planned.Key, planned.Accept, planned.Command = plan.Mode, plan.Key, plan.Accept, again.Words()
 	if o.restoring != nil {
 		if err := o.restoring(ctx, c, &planned); err != nil {
 			return err
@@ -208,7 +209,7 @@ func runImport(ctx context.Context, a *app, o importOptions, again again) (err e
 	if err := o.keepAnswers(r, &again); err != nil {
 		return err
 	}
-	i := &importing{a: a, c: c, o: &o, command: strings.Join(again.command, " "), reading: planned.Reading, run: r, summary: summary, again: again}
+	i := &importing{a: a, c: c, o: &o, command: strings.Join(again.Command, " "), reading: planned.Reading, run: r, summary: summary, again: again}
 	if err := i.showPlan(); err != nil {
 		return err
 	}
@@ -220,14 +221,14 @@ func runImport(ctx context.Context, a *app, o importOptions, again again) (err e
 
 // keepAnswers lets the command line say what a person answered, so that nobody is asked again. Of several files one flag would say the
 // same of all.
-func (o *importOptions) keepAnswers(r *run.Run, g *again) error {
+func (o *importOptions) keepAnswers(r *run.Run, g *cmdline.Line) error {
 	if len(o.inputs) != 1 || len(o.answered) == 0 {
 		return nil
 	}
 	for _, field := range slices.Sorted(maps.Keys(o.answered)) {
-		g.flags = append(g.flags, givenFlag{"map", field + "=" + o.answered[field]})
+		g.Flags = append(g.Flags, cmdline.Flag{Name: "map", Value: field + "=" + o.answered[field]})
 	}
-	return r.SetMeta(func(m *run.Meta) { m.Command = g.kept() })
+	return r.SetMeta(func(m *run.Meta) { m.Command = g.Words() })
 }
 
 // endRun closes a run in a defer; its error counts when nothing failed.
@@ -247,7 +248,7 @@ type importing struct {
 	reading columns.Reading
 	run     *run.Run
 	summary importer.Summary
-	again   again
+	again   cmdline.Line
 
 	left     int           // rows that are to be written; of none nothing is recorded
 	approved *run.Approved // who approved them, nil for nobody known

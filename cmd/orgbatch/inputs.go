@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -57,7 +58,7 @@ func (a *app) inputs(ctx context.Context, args []string, sum checksum) ([]import
 
 // input is what one argument names; info is that of a path.
 func (a *app) input(ctx context.Context, path string) (in importer.Input, info os.FileInfo, err error) {
-	if isAddress(path) {
+	if cmdline.IsAddress(path) {
 		in, err = a.published(ctx, path)
 		return in, nil, err
 	}
@@ -82,7 +83,7 @@ func (a *app) compareSums(name, is, wanted string) error {
 	switch {
 	case wanted != "" && is != wanted:
 		return &tabular.InputError{Name: name, Problem: a.words.Input.OtherSum(is, wanted), Hint: a.words.Input.SumHint}
-	case wanted == "" && isAddress(name):
+	case wanted == "" && cmdline.IsAddress(name):
 		a.ui.say("%s", a.words.Input.Sum(clean(name, 0), is))
 	}
 	return nil

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -39,6 +40,6 @@ func leftBehind(info *run.Info) bool {
 }
 
 func (a *app) leftBehindLine(m run.Meta, dir string) string {
-	g := keptAgain(m.Command).as(m.Short, "resume")
-	return g.in(dir, a.runsDir("", nil)).line("yes", "json", "quiet")
+	g := cmdline.Kept(m.Command).As(m.Short, "resume")
+	return g.In(dir, a.runsDir("", nil)).Text("yes", "json", "quiet")
 }

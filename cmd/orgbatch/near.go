@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/exporter/shell"
 	"github.com/orgbatch/orgbatch/exporter/sink"
@@ -90,9 +91,9 @@ func noRunHint(e *run.NotFoundError) string {
 	for _, name := range names[:min(shown, len(names))] {
 		ids = append(ids, name[strings.LastIndex(name, "-")+1:])
 	}
-	list := commandLine("runs")
+	list := cmdline.Join("runs")
 	if e.Runs != defaultRuns {
-		list = commandLine("runs", "--runs", e.Runs)
+		list = cmdline.Join("runs", "--runs", e.Runs)
 	}
 	return "the newest are " + strings.Join(ids, ", ") + "; " + list + " lists them all"
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -92,15 +93,15 @@ func planEvent(short string, s *importer.Summary) eventPlan {
 func (i *importing) showNextOfPlan() {
 	s, w := &i.summary, i.a.words
 	if decodable(s.Held) {
-		i.next(i.again.line()+" --fix", "decode the letters that look decoded wrongly")
+		i.next(i.again.Text()+" --fix", "decode the letters that look decoded wrongly")
 	}
 	switch {
-	case s.Blocked && i.again.single():
+	case s.Blocked && i.again.Single():
 		i.a.ui.say("%s", w.Next.GiveAgain)
 	case s.Blocked:
 		i.a.ui.say("%s", w.Next.PlanAgain(s.Books.Rejected, fileOf(w, s.Sources)))
-		i.next(i.again.line("skip-invalid", "save-mapping"), "plan it again when the file is corrected")
-		i.nextWithout(i.again.line("dry-run", "skip-invalid", "save-mapping"))
+		i.next(i.again.Text("skip-invalid", "save-mapping"), "plan it again when the file is corrected")
+		i.nextWithout(i.again.Text("dry-run", "skip-invalid", "save-mapping"))
 	case s.Books.Created+s.Books.Updated == 0:
 		i.a.ui.say("%s", w.Next.NothingToWrite)
 	case s.WrongCustomer:
@@ -128,7 +129,7 @@ func (i *importing) nextWithout(line string) {
 func (i *importing) nextApply() {
 	if i.signed() {
 		i.a.ui.say("%s", i.a.words.Next.AskForApproval)
-		i.next(commandLine("approve", filepath.Join(shownPath(i.run.Dir()), "report.html")), "approve what was planned, by another person")
+		i.next(cmdline.Join("approve", filepath.Join(shownPath(i.run.Dir()), "report.html")), "approve what was planned, by another person")
 	}
 	i.next(i.applyLine(), "write what was planned")
 }
@@ -145,31 +146,31 @@ func (i *importing) signed() bool { return i.a.mustBeSigned(i.c.target.runTarget
 
 // applyLine is the command that applies this plan, on the target that was named
 // for it.
-func (i *importing) applyLine() string { return i.applyAgain().line() }
+func (i *importing) applyLine() string { return i.applyAgain().Text() }
 
-func (i *importing) applyAgain() again {
-	g := i.again.as(i.run.Meta().Short, "apply")
-	given := []givenFlag{{"code", i.summary.Code}}
+func (i *importing) applyAgain() cmdline.Line {
+	g := i.again.As(i.run.Meta().Short, "apply")
+	given := []cmdline.Flag{{Name: "code", Value: i.summary.Code}}
 	if i.signed() {
-		given = append(given, givenFlag{"approval", approvalName(shownPath(i.run.Dir()), i.summary.Code)})
+		given = append(given, cmdline.Flag{Name: "approval", Value: approvalName(shownPath(i.run.Dir()), i.summary.Code)})
 	}
-	g.flags = append(given, g.flags...)
+	g.Flags = append(given, g.Flags...)
 	return i.targeted(g)
 }
 
 // resumeLine is the command that goes on with this run.
-func (i *importing) resumeLine() string { return i.resumeAgain().line() }
+func (i *importing) resumeLine() string { return i.resumeAgain().Text() }
 
-func (i *importing) resumeAgain() again {
-	g := i.targeted(i.again.as(i.run.Meta().Short, "resume"))
-	return g.in(i.a.runsDir(i.o.runs, i.c.target), i.a.runsDir("", nil))
+func (i *importing) resumeAgain() cmdline.Line {
+	g := i.targeted(i.again.As(i.run.Meta().Short, "resume"))
+	return g.In(i.a.runsDir(i.o.runs, i.c.target), i.a.runsDir("", nil))
 }
 
 // targeted names the only profile there is: that is enough to read, but not to
 // write.
-func (i *importing) targeted(g again) again {
-	if name := i.c.target.profileName; !g.namesTarget() && name != "" && i.a.env("ORGBATCH_PROFILE") == "" {
-		g.flags = append(g.flags, givenFlag{"profile", name})
+func (i *importing) targeted(g cmdline.Line) cmdline.Line {
+	if name := i.c.target.profileName; !g.NamesTarget() && name != "" && i.a.env("ORGBATCH_PROFILE") == "" {
+		g.Flags = append(g.Flags, cmdline.Flag{Name: "profile", Value: name})
 	}
 	return g
 }
@@ -209,51 +210,51 @@ func (a *app) showFilesOf(files []leftFile, blocked bool) {
 
 // correctedAgain is the command that imports the corrected rejects, none for a run
 // that doesn't say how it was planned.
-func correctedAgain(again again, sources []run.Source, fix, signed bool, files []leftFile) again {
-	if again.command == nil {
+func correctedAgain(again cmdline.Line, sources []run.Source, fix, signed bool, files []leftFile) cmdline.Line {
+	if again.Command == nil {
 		return again
 	}
-	again.args = nil
+	again.Args = nil
 	kind := "rejects"
 	if pathOf(files, "to-correct") != "" {
 		kind = "to-correct"
 	}
 	for _, f := range files {
 		if f.kind == kind {
-			again.args = append(again.args, f.path)
+			again.Args = append(again.Args, f.path)
 		}
 	}
 	without := []string{"encoding", "dry-run", "skip-invalid", "save-mapping", "sheet", "table", "format", "sha256"}
 	if kind == "to-correct" {
 		without = append(without, "delimiter")
 	}
-	again.flags = slices.DeleteFunc(slices.Clone(again.flags), func(f givenFlag) bool {
-		return slices.Contains(without, f.name) || f.name == "escapes" && f.value == table.EscapesUndone
+	again.Flags = slices.DeleteFunc(slices.Clone(again.Flags), func(f cmdline.Flag) bool {
+		return slices.Contains(without, f.Name) || f.Name == "escapes" && f.Value == table.EscapesUndone
 	})
 	if kind == "rejects" { // a workbook says itself how it is written
-		again.flags = append(again.flags, rareForm(sources)...)
+		again.Flags = append(again.Flags, rareForm(sources)...)
 	}
-	mapByNumber(again.flags, sources)
+	mapByNumber(again.Flags, sources)
 	if fix {
-		again.flags = append(again.flags, givenFlag{"fix", ""})
+		again.Flags = append(again.Flags, cmdline.Flag{Name: "fix", Value: ""})
 	}
 	if signed { // somebody else has to approve its plan
-		again.flags = append(again.flags, givenFlag{"dry-run", ""})
+		again.Flags = append(again.Flags, cmdline.Flag{Name: "dry-run", Value: ""})
 	}
 	return again
 }
 
 // mapByNumber gives the letters in --map as numbers where a table starts in a later
 // column: among the rejects of a workbook it starts in the first one.
-func mapByNumber(flags []givenFlag, sources []run.Source) {
+func mapByNumber(flags []cmdline.Flag, sources []run.Source) {
 	if len(sources) != 1 || sources[0].Format.FirstColumn == 0 {
 		return
 	}
 	for i, f := range flags {
-		field, column, _ := strings.Cut(f.value, "=")
+		field, column, _ := strings.Cut(f.Value, "=")
 		at := slices.Index(sources[0].Mapping, field)
-		if f.name == "map" && at >= 0 && strings.EqualFold(sources[0].Letter(at), column) && !slices.Contains(sources[0].Header, column) {
-			flags[i].value = fmt.Sprintf("%s=%d", field, at+1)
+		if f.Name == "map" && at >= 0 && strings.EqualFold(sources[0].Letter(at), column) && !slices.Contains(sources[0].Header, column) {
+			flags[i].Value = fmt.Sprintf("%s=%d", field, at+1)
 		}
 	}
 }
@@ -261,7 +262,7 @@ func mapByNumber(flags []givenFlag, sources []run.Source) {
 // rareForm names what a few rejected rows may not tell of themselves: an
 // encoding that isn't UTF-8. Several sources of several encodings are left to
 // their detection.
-func rareForm(sources []run.Source) []givenFlag {
+func rareForm(sources []run.Source) []cmdline.Flag {
 	encoding := ""
 	for i, s := range sources {
 		if i > 0 && s.Format.Encoding != encoding {
@@ -272,14 +273,14 @@ func rareForm(sources []run.Source) []givenFlag {
 	if encoding == "" || encoding == "utf-8" {
 		return nil
 	}
-	return []givenFlag{{"encoding", encoding}}
+	return []cmdline.Flag{{Name: "encoding", Value: encoding}}
 }
 
 // runsLine is the command that shows this run again.
-func (i *importing) runsLine() string { return i.runsAgain(i.run.Meta().Short).line() }
+func (i *importing) runsLine() string { return i.runsAgain(i.run.Meta().Short).Text() }
 
 // runsAgain is the command that shows a run of the same folder.
-func (i *importing) runsAgain(short string) again {
-	g := again{command: []string{"runs"}, args: []string{short}}
-	return g.in(i.a.runsDir(i.o.runs, i.c.target), i.a.runsDir("", nil))
+func (i *importing) runsAgain(short string) cmdline.Line {
+	g := cmdline.Line{Command: []string{"runs"}, Args: []string{short}}
+	return g.In(i.a.runsDir(i.o.runs, i.c.target), i.a.runsDir("", nil))
 }

@@ -22,7 +22,7 @@ func TestRareForm(t *testing.T) {
 		}
 		got := ""
 		for _, f := range rareForm(sources) {
-			got += f.value
+			got += f.Value
 		}
 		if got != test.want {
 			t.Errorf("%s: got %q, want %q", name, got, test.want)

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/report"
@@ -20,7 +21,7 @@ import (
 func (i *importing) showResult(ctx context.Context, books run.Books, ended error) error {
 	a := i.a
 	files, err := writeResultFiles(i.run)
-	if err == nil && !i.again.single() {
+	if err == nil && !i.again.Single() {
 		files = a.besideSource(i.run, files)
 	}
 	next := i.nextOfResult(books, files)
@@ -128,23 +129,23 @@ func endOf(ctx context.Context, ended error, cut func(signal string) string) str
 // speaks for itself, the command, and what it is for.
 type nextStep struct {
 	text  string
-	again again
+	again cmdline.Line
 	why   string
 }
 
 // command is the command as it can be typed here, "" for none.
 func (s nextStep) command() string {
-	if s.again.command == nil {
+	if s.again.Command == nil {
 		return ""
 	}
-	return s.again.line()
+	return s.again.Text()
 }
 
 func (i *importing) nextOfResult(books run.Books, files []leftFile) nextStep {
 	switch {
 	case books.Unknown+books.NotReached > 0:
 		return nextStep{again: i.resumeAgain(), why: "go on with the rows that are left"}
-	case books.Rejected+books.Held > 0 && i.again.single():
+	case books.Rejected+books.Held > 0 && i.again.Single():
 		return nextStep{text: i.a.words.Next.GiveAgain}
 	case books.Rejected+books.Held > 0:
 		name := "rejects.xlsx"
@@ -196,14 +197,14 @@ func (i *importing) showNext(s nextStep) {
 func (i *importing) resultHTML(next nextStep, left bool, stopped string) writer {
 	p := page.Result{Written: i.a.now(), Stopped: stopped, Restore: i.summary.Restore}
 	if left {
-		p.Resume = i.resumeAgain().onPage().line()
+		p.Resume = i.resumeAgain().OnPage().Text()
 	}
 	text := look{}.coloured(next.text)
 	if text == "" {
 		text = next.why + ":"
 	}
-	if next.again.command != nil {
-		p.Next = []page.Next{{Text: strings.ToUpper(text[:1]) + text[1:], Command: next.again.onPage().line()}}
+	if next.again.Command != nil {
+		p.Next = []page.Next{{Text: strings.ToUpper(text[:1]) + text[1:], Command: next.again.OnPage().Text()}}
 	}
 	return writer{"result", func(r *run.Run) ([]report.File, error) { return page.WriteResult(r, p) }}
 }

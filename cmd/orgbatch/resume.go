@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/may"
@@ -45,7 +46,7 @@ orgbatch resume latest --sandbox --rate 5/s --yes`,
 	bindResume(cmd, &o)
 	cmd.RunE = a.work(func(ctx context.Context, args []string) error {
 		o.ref = args[0]
-		return runResume(ctx, a, o, newAgain(cmd, args))
+		return runResume(ctx, a, o, cmdline.Of(cmd, args))
 	})
 	return cmd
 }
@@ -65,7 +66,7 @@ func bindResume(cmd *cobra.Command, o *resumeOptions) {
 
 // runResume is the whole of it: find the run, see that it may be gone on with,
 // ask, look up, write, say.
-func runResume(ctx context.Context, a *app, o resumeOptions, again again) (err error) {
+func runResume(ctx context.Context, a *app, o resumeOptions, again cmdline.Line) (err error) {
 	apply := a.applying(true)
 	if apply.ChunkSize = o.chunkSize; o.chunkSize < 0 {
 		return usagef("", "--chunk-size starts at 1")
@@ -114,7 +115,7 @@ func runResume(ctx context.Context, a *app, o resumeOptions, again again) (err e
 	if err != nil {
 		return err
 	}
-	i := &importing{a: a, c: &connection{target: t}, command: "resume", run: r, summary: summary, again: keptAgain(r.Meta().Command), o: &importOptions{yes: o.yes, runs: o.runs, open: o.open}}
+	i := &importing{a: a, c: &connection{target: t}, command: "resume", run: r, summary: summary, again: cmdline.Kept(r.Meta().Command), o: &importOptions{yes: o.yes, runs: o.runs, open: o.open}}
 	books, err := r.Books()
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -64,7 +65,7 @@ func mendedBy(a *app, by *importer.MendedBy, dir string) []string {
 	case by.Mended > 0:
 		return []string{a.words.Attempts.By(by.Mended, short, when)}
 	}
-	apply := keptAgain(by.Meta.Command).as(short, "apply").in(dir, a.runsDir("", nil)).line("yes", "json", "quiet")
+	apply := cmdline.Kept(by.Meta.Command).As(short, "apply").In(dir, a.runsDir("", nil)).Text("yes", "json", "quiet")
 	if by.Meta.State == run.Blocked {
 		apply += " --skip-invalid"
 	}

@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -11,30 +12,30 @@ import (
 // nextOfRun is the command that goes on with a run, "" for one that is done or that
 // doesn't say how it was planned.
 func (a *app) nextOfRun(info run.Info, dir string) string {
-	g := keptAgain(info.Meta.Command)
-	if g.command == nil || info.InUse || info.Err != nil {
+	g := cmdline.Kept(info.Meta.Command)
+	if g.Command == nil || info.InUse || info.Err != nil {
 		return ""
 	}
 	short := info.Meta.Short
-	left := g.has("skip-invalid") // what has errors
+	left := g.Has("skip-invalid") // what has errors
 	switch state := info.Meta.State; {
 	case state == run.Ready || state == run.Blocked && left:
-		g = g.as(short, "apply")
-		given := []givenFlag{{"code", run.CodeOf(info.Meta.PlanHash)}}
+		g = g.As(short, "apply")
+		given := []cmdline.Flag{{Name: "code", Value: run.CodeOf(info.Meta.PlanHash)}}
 		if a.mustBeSigned(info.Meta.Target) {
-			given = append(given, givenFlag{"approval", approvalName(shownPath(info.Path), given[0].value)})
+			given = append(given, cmdline.Flag{Name: "approval", Value: approvalName(shownPath(info.Path), given[0].Value)})
 		}
-		g.flags = append(given, g.flags...)
+		g.Flags = append(given, g.Flags...)
 	case state == run.Blocked:
-		return g.line("save-mapping")
+		return g.Text("save-mapping")
 	case state == run.Undoing || state != run.Undone && info.Books.Unknown+info.Books.NotReached > 0:
-		g = g.as(short, "resume")
+		g = g.As(short, "resume")
 	case state == run.Undone && info.Undo.Kept+info.Undo.Failed > 0:
 		g = lookingAgain(g, info.Meta)
 	default:
 		return ""
 	}
-	return g.in(dir, a.runsDir("", nil)).line()
+	return g.In(dir, a.runsDir("", nil)).Text()
 }
 
 // nextOfLeft is how the rows are corrected that a run left to a person: its command, and what is said above it.
@@ -55,11 +56,11 @@ func (a *app) nextOfLeft(m *importer.Mending, dir string) nextStep {
 			}
 		}
 	}
-	g := keptAgain(in.Meta.Command)
-	if len(files) == 0 || len(g.command) == 0 || g.command[0] != "import" {
+	g := cmdline.Kept(in.Meta.Command)
+	if len(files) == 0 || len(g.Command) == 0 || g.Command[0] != "import" {
 		return nextStep{}
 	}
 	s, err := importer.SummaryOf(in.Meta)
 	g = correctedAgain(g, in.Meta.Sources, err == nil && decodable(s.Held), a.mustBeSigned(in.Meta.Target), files)
-	return nextStep{text: a.words.Next.ImportCorrected(name), again: g.in(dir, a.runsDir("", nil))}
+	return nextStep{text: a.words.Next.ImportCorrected(name), again: g.In(dir, a.runsDir("", nil))}
 }

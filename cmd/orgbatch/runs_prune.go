@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/sink"
@@ -100,8 +101,8 @@ func (a *app) proposePrune(infos []run.Info, dir string) error {
 		}
 	}
 	if old > 0 {
-		prune := again{command: []string{"runs", "prune"}, args: []string{limit}}.in(dir, a.runsDir("", nil))
-		a.ui.say("%s", a.words.Next.OldRuns(old, limit, prune.line()))
+		prune := cmdline.Line{Command: []string{"runs", "prune"}, Args: []string{limit}}.In(dir, a.runsDir("", nil))
+		a.ui.say("%s", a.words.Next.OldRuns(old, limit, prune.Text()))
 	}
 	return nil
 }

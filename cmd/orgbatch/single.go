@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -53,7 +54,7 @@ func (o *singleOptions) fields() map[string]any {
 }
 
 // runSingle imports one row, and prints the organization that came of it.
-func (a *app) runSingle(ctx context.Context, o singleOptions, g again, fields map[string]any) error {
+func (a *app) runSingle(ctx context.Context, o singleOptions, g cmdline.Line, fields map[string]any) error {
 	row, err := json.Marshal(fields)
 	if err != nil {
 		return err

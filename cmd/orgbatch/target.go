@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/approval"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -312,7 +313,7 @@ func (a *app) warnOfShared(names ...string) {
 
 // sharedHint is the next step after sayShared.
 func sharedHint(name string) string {
-	return "if " + name + " is meant for another customer: " + commandLine("config", "set", name, "customer_id")
+	return "if " + name + " is meant for another customer: " + cmdline.Join("config", "set", name, "customer_id")
 }
 
 func sayShared(names []string) string {

@@ -6,6 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 )
 
 // defaultSandboxDB is the file of the sandbox that --sandbox means.
@@ -42,9 +44,9 @@ func (t *targetFlags) words() (words []string) {
 	if t.sandbox {
 		words = append(words, "--sandbox")
 	}
-	for _, f := range []givenFlag{{"sandbox-db", t.sandboxDB}, {"profile", t.profile}, {"env", t.env}, {"url", t.url}} {
-		if f.value != "" {
-			words = append(words, "--"+f.name, f.value)
+	for _, f := range []cmdline.Flag{{Name: "sandbox-db", Value: t.sandboxDB}, {Name: "profile", Value: t.profile}, {Name: "env", Value: t.env}, {Name: "url", Value: t.url}} {
+		if f.Value != "" {
+			words = append(words, "--"+f.Name, f.Value)
 		}
 	}
 	return words

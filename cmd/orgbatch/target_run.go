@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -15,12 +16,12 @@ var errNoTarget = errors.New("no target is named")
 // targetOfRun is findTarget for a command that goes on with a run: where none is named,
 // the error has the command that names the run's own. Nothing is written where nobody
 // has named it.
-func (a *app) targetOfRun(t *targetFlags, n need, dir string, g again) (*target, error) {
+func (a *app) targetOfRun(t *targetFlags, n need, dir string, g cmdline.Line) (*target, error) {
 	found, err := a.findTarget(t, n)
 	if !errors.Is(err, errNoTarget) {
 		return found, err
 	}
-	path, missing := run.Resolve(dir, g.args[0])
+	path, missing := run.Resolve(dir, g.Args[0])
 	if missing != nil {
 		return nil, err
 	}
@@ -34,15 +35,15 @@ func (a *app) targetOfRun(t *targetFlags, n need, dir string, g again) (*target,
 
 // withTarget gives an error about the target the command that names that of the run,
 // where the configuration knows it.
-func (a *app) withTarget(err error, m run.Meta, g again) error {
+func (a *app) withTarget(err error, m run.Meta, g cmdline.Line) error {
 	flags := a.flagsFor(m)
 	if len(flags) == 0 {
 		return err
 	}
-	g.args = []string{m.Short} // latest may be another one by then
-	g = g.without(targetNames...)
-	g.flags = append(g.flags, flags...)
-	p := &problem{msg: err.Error(), code: exitStopped, hint: a.words.TargetOfRun(m.Short, clean(m.Target.Name, 0)) + " " + g.line(), err: err}
+	g.Args = []string{m.Short} // latest may be another one by then
+	g = g.Without(cmdline.TargetFlags...)
+	g.Flags = append(g.Flags, flags...)
+	p := &problem{msg: err.Error(), code: exitStopped, hint: a.words.TargetOfRun(m.Short, clean(m.Target.Name, 0)) + " " + g.Text(), err: err}
 	if errors.Is(err, errNoTarget) {
 		p.code = exitUsage
 	}
@@ -50,7 +51,7 @@ func (a *app) withTarget(err error, m run.Meta, g again) error {
 }
 
 // otherTarget is withTarget for a refusal of a target that isn't the run's.
-func (a *app) otherTarget(err error, m run.Meta, t *target, g again) error {
+func (a *app) otherTarget(err error, m run.Meta, t *target, g cmdline.Line) error {
 	if t.runTarget().Same(m.Target) {
 		return err
 	}
@@ -58,7 +59,7 @@ func (a *app) otherTarget(err error, m run.Meta, t *target, g again) error {
 }
 
 // flagsFor are the flags that name a run's target here, none where nothing is known to.
-func (a *app) flagsFor(m run.Meta) []givenFlag {
+func (a *app) flagsFor(m run.Meta) []cmdline.Flag {
 	if flags := sandboxFlags(m.Target.URL); flags != nil {
 		return flags
 	}
@@ -70,20 +71,20 @@ func (a *app) flagsFor(m run.Meta) []givenFlag {
 	for _, name := range file.Names() {
 		p, _ := file.Profile(name)
 		if t, err := newTarget(&targetFlags{}, p, name, path, ""); err == nil && t.runTarget().Same(m.Target) {
-			return []givenFlag{{"profile", name}}
+			return []cmdline.Flag{{Name: "profile", Value: name}}
 		}
 	}
-	return slices.DeleteFunc(keptAgain(m.Command).flags, func(f givenFlag) bool { return f.name != "env" && f.name != "url" })
+	return slices.DeleteFunc(cmdline.Kept(m.Command).Flags, func(f cmdline.Flag) bool { return f.Name != "env" && f.Name != "url" })
 }
 
 // sandboxFlags name the sandbox of a URL here, nil for another target's.
-func sandboxFlags(url string) []givenFlag {
+func sandboxFlags(url string) []cmdline.Flag {
 	path, ok := strings.CutPrefix(url, "sandbox:")
 	switch {
 	case !ok:
 		return nil
 	case (&target{sandbox: defaultSandboxDB}).runTarget().URL == url:
-		return []givenFlag{{"sandbox", ""}}
+		return []cmdline.Flag{{Name: "sandbox", Value: ""}}
 	}
-	return []givenFlag{{"sandbox-db", filepath.FromSlash(path)}}
+	return []cmdline.Flag{{Name: "sandbox-db", Value: filepath.FromSlash(path)}}
 }

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -75,7 +76,7 @@ func copyFree(from, base string) (path string, err error) {
 
 // targetOfOrigin gives the flags the target of the run that rows to correct come from,
 // where the command line names none. It returns them as they were given to that run.
-func (o *importOptions) targetOfOrigin(a *app) (taken []givenFlag) {
+func (o *importOptions) targetOfOrigin(a *app) (taken []cmdline.Flag) {
 	t := &o.target
 	if t.named() || a.env("ORGBATCH_PROFILE") != "" || len(o.inputs) != 1 {
 		return nil
@@ -97,18 +98,18 @@ func (o *importOptions) targetOfOrigin(a *app) (taken []givenFlag) {
 		return nil
 	}
 	defer func() { _ = r.Close() }() // it was only read
-	for _, f := range keptAgain(r.Meta().Command).flags {
-		switch f.name {
+	for _, f := range cmdline.Kept(r.Meta().Command).Flags {
+		switch f.Name {
 		case "sandbox":
 			t.sandbox = true
 		case "sandbox-db":
-			t.sandboxDB = f.value
+			t.sandboxDB = f.Value
 		case "profile":
-			t.profile = f.value
+			t.profile = f.Value
 		case "env":
-			t.env = f.value
+			t.env = f.Value
 		case "url":
-			t.url = f.value
+			t.url = f.Value
 		default:
 			continue
 		}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/may"
@@ -62,7 +63,7 @@ orgbatch undo latest --sandbox --yes --delete 1`,
 		if err := o.readDelete(cmd); err != nil {
 			return err
 		}
-		return runUndo(ctx, a, o, newAgain(cmd, args))
+		return runUndo(ctx, a, o, cmdline.Of(cmd, args))
 	})
 	return cmd
 }
@@ -94,7 +95,7 @@ func bindUndo(cmd *cobra.Command, o *undoOptions) {
 
 // runUndo is the whole of it: find the run, see that it may be undone, plan,
 // show, ask, undo, say.
-func runUndo(ctx context.Context, a *app, o undoOptions, again again) (err error) {
+func runUndo(ctx context.Context, a *app, o undoOptions, again cmdline.Line) (err error) {
 	need, err := a.needOf(&o.target, o.dryRun, goesOn, o.yes)
 	if err != nil {
 		return err
@@ -137,7 +138,7 @@ type undoing struct {
 	c     *connection
 	run   *run.Run
 	runs  string // the flag of that name
-	again again
+	again cmdline.Line
 
 	left  int           // rows that are to be undone; of none nothing is recorded
 	books run.UndoBooks // before that
@@ -237,20 +238,20 @@ func (u *undoing) undo(ctx context.Context, o undoOptions) error {
 // endDry ends an undo after its plan, with the command that does what was planned.
 func (u *undoing) endDry(ctx context.Context, plan *importer.UndoPlan) error {
 	if plan.Books.NotReached > 0 {
-		u.importing().next(u.planned(plan).line(), u.command()+" what was planned")
+		u.importing().next(u.planned(plan).Text(), u.command()+" what was planned")
 	}
 	return undoVerdict(ctx, expected(plan.Books), nil)
 }
 
 // planned is the command that does what was planned. It asks.
-func (u *undoing) planned(plan *importer.UndoPlan) again {
+func (u *undoing) planned(plan *importer.UndoPlan) cmdline.Line {
 	g := u.importing().targeted(u.again)
 	if u.run.Meta().Deletes {
-		g = g.as(u.short(), "apply")
+		g = g.As(u.short(), "apply")
 	}
-	g.args = []string{u.short()} // latest may be another one by then
-	g = g.without("dry-run", "code", "delete")
-	g.flags = append(g.flags, givenFlag{"code", plan.Code})
+	g.Args = []string{u.short()} // latest may be another one by then
+	g = g.Without("dry-run", "code", "delete")
+	g.Flags = append(g.Flags, cmdline.Flag{Name: "code", Value: plan.Code})
 	return g
 }
 
@@ -258,7 +259,7 @@ func (u *undoing) planned(plan *importer.UndoPlan) again {
 func (u *undoing) planHTML(plan *importer.UndoPlan) writer {
 	return writer{"undo-plan", func(r *run.Run) ([]report.File, error) {
 		return page.WriteUndoPlan(r, page.UndoPlan{
-			Looked: u.a.now(), Code: plan.Code, Undo: u.planned(plan).onPage().line(), Outcomes: plan.Outcomes,
+			Looked: u.a.now(), Code: plan.Code, Undo: u.planned(plan).OnPage().Text(), Outcomes: plan.Outcomes,
 		})
 	}}
 }
@@ -269,10 +270,10 @@ func (u *undoing) ofCode(plan *importer.UndoPlan, code string) error {
 		return nil
 	}
 	g := u.again
-	g.args = []string{u.short()}
+	g.Args = []string{u.short()}
 	return &problem{
 		msg:  fmt.Sprintf("undoing run %s has the code %s now, not %s: what is there, or was undone, has changed since", u.short(), plan.Code, code),
-		hint: "look at it anew: " + g.line("code", "delete") + " --dry-run", code: exitStopped,
+		hint: "look at it anew: " + g.Text("code", "delete") + " --dry-run", code: exitStopped,
 	}
 }
 
@@ -299,10 +300,10 @@ func (u *undoing) mayUndo(plan *importer.UndoPlan, o undoOptions) (bool, error) 
 // that has it.
 func (u *undoing) wrongNumber(plan *importer.UndoPlan, msg string) error {
 	g := u.again
-	if g.args = []string{u.short()}; u.run.Meta().Deletes { // latest may be another one by then, and the list is read
+	if g.Args = []string{u.short()}; u.run.Meta().Deletes { // latest may be another one by then, and the list is read
 		g = u.planned(plan)
 	}
-	return &problem{msg: msg, code: exitStopped, hint: g.line("delete") + " --delete " + strconv.Itoa(plan.Deletes)}
+	return &problem{msg: msg, code: exitStopped, hint: g.Text("delete") + " --delete " + strconv.Itoa(plan.Deletes)}
 }
 
 // typedNumber asks for the number, so that no habit answers the question.

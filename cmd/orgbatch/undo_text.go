@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -133,24 +134,24 @@ func (u *undoing) showResult(ctx context.Context, books run.UndoBooks, ended err
 }
 
 // undoAgain is the command that looks once more at what an undo left, or a deletion.
-func (i *importing) undoAgain() again {
-	return i.targeted(lookingAgain(i.again, i.run.Meta())).in(i.a.runsDir(i.o.runs, i.c.target), i.a.runsDir("", nil))
+func (i *importing) undoAgain() cmdline.Line {
+	return i.targeted(lookingAgain(i.again, i.run.Meta())).In(i.a.runsDir(i.o.runs, i.c.target), i.a.runsDir("", nil))
 }
 
 // lookingAgain looks at a run's undo once more, or at its list.
-func lookingAgain(g again, m run.Meta) again {
+func lookingAgain(g cmdline.Line, m run.Meta) cmdline.Line {
 	if m.Deletes {
-		g = g.without("dry-run", "delete")
+		g = g.Without("dry-run", "delete")
 	} else {
-		g = g.as(m.Short, "undo")
+		g = g.As(m.Short, "undo")
 	}
-	g.flags = append(g.flags, givenFlag{"dry-run", ""})
+	g.Flags = append(g.Flags, cmdline.Flag{Name: "dry-run", Value: ""})
 	return g
 }
 
 // importing borrows what an import says at its end.
 func (u *undoing) importing() *importing {
-	return &importing{a: u.a, c: u.c, run: u.run, again: keptAgain(u.run.Meta().Command), o: &importOptions{runs: u.runs}}
+	return &importing{a: u.a, c: u.c, run: u.run, again: cmdline.Kept(u.run.Meta().Command), o: &importOptions{runs: u.runs}}
 }
 
 func (u *undoing) emitRows(status run.UndoStatus, rows []importer.KeptRow) {

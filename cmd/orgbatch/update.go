@@ -7,6 +7,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 )
 
 // clearable are the fields that --clear empties.
@@ -27,12 +29,12 @@ orgbatch update 6f1a8f0e-2b7c-4d3a-9c55-0d7f2e4b8a11 --clear custom_id --sandbox
 	cmd.Flags().StringArrayVar(&o.clear, "clear", nil, "empty this `FIELD`: "+strings.Join(clearable, " or "))
 	cmd.RunE = a.work(func(ctx context.Context, args []string) error {
 		o.id = args[0]
-		return runUpdate(ctx, a, o, newAgain(cmd, args))
+		return runUpdate(ctx, a, o, cmdline.Of(cmd, args))
 	})
 	return cmd
 }
 
-func runUpdate(ctx context.Context, a *app, o singleOptions, g again) error {
+func runUpdate(ctx context.Context, a *app, o singleOptions, g cmdline.Line) error {
 	id, err := parseID(o.id, &o.target)
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/report"
@@ -50,7 +51,7 @@ orgbatch validate customers.csv --map name=Kundnamn --issues issues.csv`,
 		if o.inputs, err = a.inputs(ctx, args, o.read.sha256); err != nil {
 			return err
 		}
-		return (&validating{a: a, o: &o, again: newAgain(cmd, args)}).run(ctx)
+		return (&validating{a: a, o: &o, again: cmdline.Of(cmd, args)}).run(ctx)
 	})
 	return cmd
 }
@@ -59,7 +60,7 @@ orgbatch validate customers.csv --map name=Kundnamn --issues issues.csv`,
 type validating struct {
 	a     *app
 	o     *validateOptions
-	again again
+	again cmdline.Line
 	sum   importer.ValidateSummary
 }
 
@@ -172,18 +173,18 @@ func summaryOf(s *importer.ValidateSummary) *importer.Summary {
 func (v *validating) showNext() {
 	next := v.a.next
 	if decodable(v.sum.Held) {
-		next(v.again.line()+" --fix", "decode the letters that look decoded wrongly")
+		next(v.again.Text()+" --fix", "decode the letters that look decoded wrongly")
 	}
 	switch {
 	case v.sum.BadRows > 0 && v.o.issues == "":
-		next(v.again.line()+" --issues issues.csv", "see every issue")
+		next(v.again.Text()+" --issues issues.csv", "see every issue")
 	case v.sum.BadRows > 0:
 		v.a.ui.say("correct the file and check it again:")
-		next(v.again.line(), "check the corrected file")
+		next(v.again.Text(), "check the corrected file")
 	default:
 		g := v.again
-		g.command = []string{"import"}
-		next(g.line("issues", "report")+" --sandbox --dry-run", "see what importing it would do, on a copy of Pigello on this machine")
+		g.Command = []string{"import"}
+		next(g.Text("issues", "report")+" --sandbox --dry-run", "see what importing it would do, on a copy of Pigello on this machine")
 	}
 }
 

@@ -89,7 +89,7 @@ func (l *leaving) finish(s *importer.ValidateSummary, failed error) ([]leftFile,
 		return left, failed
 	}
 	p := &l.page.Page
-	p.Sources, p.Groups, p.Fixed, p.Again = s.Sources, s.Groups, s.Fixed, l.v.again.onPage().line()
+	p.Sources, p.Groups, p.Fixed, p.Again = s.Sources, s.Groups, s.Fixed, l.v.again.OnPage().Text()
 	p.Checked = page.Checked{Read: s.Rows, Sound: s.Rows - s.BadRows - s.WarnedRows, Warned: s.WarnedRows, Bad: s.BadRows}
 	p.Places.Issues = l.v.o.issues
 	p.Readings = readingsOf(summaryOf(s))
