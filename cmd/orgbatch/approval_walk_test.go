@@ -102,7 +102,7 @@ func newGuarded(t *testing.T, begun bool) *guarded {
 		g.dead.Store(false)
 		words[1] = run.Latest
 	}
-	infos, err := run.List(defaultRuns)
+	infos, err := run.List(config.DefaultRuns)
 	if err != nil || len(infos) < 2 {
 		t.Fatalf("%d runs, %v\n%s", len(infos), err, said)
 	}

@@ -6,9 +6,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-
-	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
-	"github.com/orgbatch/orgbatch/exporter/backup"
 )
 
 // failures are what went wrong in one night, by cause: one service that is away is told
@@ -73,14 +70,6 @@ func (a *app) sayFailures(f *failures, total eventBackupTotal) {
 		told.msg = strings.Join(names, ", ") + ": " + c.problem.msg
 		a.ui.fail(&told)
 	}
-}
-
-// sourceHint says what to do about a target that isn't that of the snapshots there.
-func sourceHint(e *backup.SourceError) string {
-	if changed, _ := e.Have.Changes(e.Has); len(changed) == 1 && e.Has.Customer != "" && e.Has.URL != e.Have.URL {
-		return words.English.Failed.Moved(e.Has.URL, e.Have.URL)
-	}
-	return words.English.Failed.Another
 }
 
 // ageOf is how old a profile's newest snapshot to be trusted is.

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -166,17 +165,4 @@ func (a *app) whyKept(fate *backup.Fate) string {
 		}[why.Rule])
 	}
 	return strings.Join(said, "; ")
-}
-
-// newestHint says what to do when the newest snapshot keeps all others.
-func newestHint(e *backup.NewestError) string {
-	dir, name := filepath.Split(filepath.Clean(e.Snapshot))
-	dir = filepath.Clean(dir)
-	switch {
-	case is[*backup.NewerError](e.Err):
-		return "prune with the orgbatch that wrote it"
-	case e.Err != nil:
-		return cmdline.Join("backup", "verify", dir, name) + " says more; make another with orgbatch backup create, then prune again"
-	}
-	return "if it is right: " + cmdline.Join("backup", "accept", dir, name, "--reason", "…") + "; if not, make another with orgbatch backup create; then prune again"
 }

@@ -107,7 +107,7 @@ func builtIn(t *target, key string) string {
 			return config.Production
 		}
 	case "runs":
-		return defaultRuns
+		return config.DefaultRuns
 	case "rate":
 		if t.production() {
 			return strconv.Itoa(defaultRate)

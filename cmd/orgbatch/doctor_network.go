@@ -151,26 +151,6 @@ func (d *doctor) notReached(ctx context.Context, err error) {
 	}
 }
 
-// certificateHint tells the usual causes apart.
-func certificateHint(err error) string {
-	invalid, ok := errors.AsType[x509.CertificateInvalidError](err)
-	switch {
-	case ok && invalid.Reason == x509.Expired:
-		return "it has expired or isn't valid yet: look at this computer's date and time first"
-	case is[x509.HostnameError](err):
-		return "it is another host's: is the address spelt right?"
-	case noAuthorities():
-		return "this machine knows no certificate authorities: install its package ca-certificates, or name a PEM file of them by --ca-file"
-	}
-	return "a company's network may put its own certificate in between: --ca-file names its authorities, a PEM file"
-}
-
-// noAuthorities says that the system has none, as a container that holds nothing but the program.
-func noAuthorities() bool {
-	pool, err := x509.SystemCertPool()
-	return err == nil && pool.Equal(x509.NewCertPool())
-}
-
 // encryption says whose the certificate is, and how long it is valid.
 func (d *doctor) encryption(state *tls.ConnectionState, caFile string) {
 	if state == nil {

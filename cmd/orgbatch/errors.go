@@ -3,20 +3,14 @@ package main
 import (
 	"cmp"
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net"
 	"net/url"
-	"path/filepath"
 	"strings"
 	"syscall"
 
-	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
-	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/heartbeat"
-	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/metrics"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter"
 	"github.com/orgbatch/orgbatch/exporter/backup"
@@ -146,76 +140,10 @@ func unreached(call *url.Error) string {
 	return host + ": " + call.Err.Error()
 }
 
-// heldHint is the next step where a file can't be read because another program has it, on Windows.
-const heldHint = "another program has this file open: close it there and try again"
-
-// crashHint is the next step after a fault of the program.
-const crashHint = `nothing is lost: orgbatch runs says whether a run is to be gone on with
-      please report this line, which holds nothing of what your files say: https://github.com/orgbatch/orgbatch/issues
-      the same command with -v says more of where it was`
-
 // crashed is the panic that an error came of, nil for none.
 func crashed(err error) *crash.Error {
 	c, _ := errors.AsType[*crash.Error](err)
 	return c
-}
-
-// hintOf finds the next step: the command's own before the library's.
-func hintOf(err error) string {
-	if p, ok := errors.AsType[*problem](err); ok && p.hint != "" {
-		return p.hint
-	}
-	if pigello.IsAuth(err) {
-		return refusedHint
-	}
-	return cmp.Or(libraryHints(err)...)
-}
-
-// libraryHints are the hints of our packages' errors within err.
-func libraryHints(err error) []string {
-	var hints []string
-	hints = hint(hints, err, func(e *pigello.Error) string { return e.Hint })
-	hints = hint(hints, err, func(e *pigello.UsageError) string { return e.Hint })
-	hints = hint(hints, err, (*pigello.UnreadableError).Hint)
-	hints = hint(hints, err, func(e *tls.CertificateVerificationError) string { return certificateHint(e) })
-	hints = hint(hints, err, func(e *sink.Error) string { return e.Hint })
-	hints = hint(hints, err, func(e *exporter.ReplaceError) string { return e.Hint })
-	hints = hint(hints, err, func(e *exporter.EmptyError) string { return e.Hint })
-	hints = hint(hints, err, (*exporter.SheetError).Hint)
-	hints = hint(hints, err, func(e *backup.NotFoundError) string { return e.Hint })
-	hints = hint(hints, err, func(*backup.KeyError) string { return "--identity FILE names the file with its key" })
-	hints = hint(hints, err, func(e *metrics.ForeignError) string { return e.Hint })
-	hints = hint(hints, err, func(e *heartbeat.Error) string { return e.Hint() })
-	hints = hint(hints, err, func(*backup.LockedError) string { return "wait until it has finished" })
-	hints = hint(hints, err, newestHint)
-	hints = hint(hints, err, func(*backup.NewerError) string { return "install that one; orgbatch version shows which this is" })
-	hints = hint(hints, err, func(e *backup.DamageError) string {
-		store, name := filepath.Split(filepath.Clean(e.Snapshot))
-		return cmdline.Join("backup", "verify", filepath.Clean(store), name) + " says all that is wrong with it"
-	})
-	hints = hint(hints, err, spaceHint)
-	hints = hint(hints, err, sourceHint)
-	hints = hint(hints, err, func(e *importer.UnfinishedError) string { return e.Hint })
-	hints = hint(hints, err, func(e *may.RefusedError) string { return e.Hint })
-	hints = hint(hints, err, func(e *tabular.InputError) string { return e.Hint })
-	hints = hint(hints, err, func(e *run.LockedError) string { return e.Hint })
-	hints = hint(hints, err, func(e *run.VersionError) string { return e.Hint })
-	hints = hint(hints, err, func(e *run.DamagedError) string { return e.Hint })
-	hints = hint(hints, err, func(e *run.StorageError) string { return e.Hint })
-	hints = hint(hints, err, func(e *fs.PathError) string {
-		if sink.Locked(e) {
-			return heldHint
-		}
-		return ""
-	})
-	return hint(hints, err, noRunHint)
-}
-
-func hint[E error](hints []string, err error, of func(E) string) []string {
-	if e, ok := errors.AsType[E](err); ok {
-		return append(hints, of(e))
-	}
-	return hints
 }
 
 // libraryCode classifies the errors of our packages that aren't the API's.
@@ -233,4 +161,12 @@ func libraryCode(err error) exitCode {
 		return exitUnknown
 	}
 	return exitFailed
+}
+
+// inTheWay makes a mistake of the command line of what has a name and stays.
+func inTheWay(err error) error {
+	if code := libraryCode(err); code == exitUsage || errors.Is(err, sink.ErrInTheWay) {
+		return &problem{msg: err.Error(), hint: cmp.Or(hintOf(err), "choose another name, or remove it first"), code: exitUsage, err: err}
+	}
+	return err
 }

@@ -86,17 +86,28 @@ func decided(codes ...exitCode) error {
 // verdictOf is the verdict on a finished import: its books, and what ended it.
 // nil means that all is done.
 func verdictOf(ctx context.Context, b run.Books, err error) error {
-	if b.Close() != nil || crashed(err) != nil {
+	return ofBooks(ctx, b.Close(), b.Rejected+b.Held, b.Unknown, err)
+}
+
+// undoVerdict is the verdict on an undo.
+func undoVerdict(ctx context.Context, b run.UndoBooks, err error) error {
+	return ofBooks(ctx, b.Close(), b.Kept+b.Failed, b.Unknown, err)
+}
+
+// ofBooks is the verdict on books: open is why they don't close, left are the rows that a
+// person has to see to.
+func ofBooks(ctx context.Context, open error, left, unknown int, err error) error {
+	if open != nil || crashed(err) != nil {
 		return verdict{exitFailed}
 	}
-	var codes []exitCode
-	if b.Rejected+b.Held > 0 {
+	codes := []exitCode{codeOf(ctx, err)}
+	if left > 0 {
 		codes = append(codes, exitIncomplete)
 	}
-	if b.Unknown > 0 {
+	if unknown > 0 {
 		codes = append(codes, exitUnknown)
 	}
-	return decided(append(codes, codeOf(ctx, err))...)
+	return decided(codes...)
 }
 
 // codeOf classifies an error. It is the only place that does.
@@ -120,4 +131,27 @@ func codeOf(ctx context.Context, err error) exitCode {
 		return exitIncomplete
 	}
 	return libraryCode(err)
+}
+
+// signalError is the cause of a context that a signal ended.
+type signalError struct {
+	name string
+	code exitCode
+}
+
+func (e *signalError) Error() string { return e.name }
+
+// Is lets it pass for what it causes: net/http answers a request that a context
+// ended by the context's cause.
+func (e *signalError) Is(target error) bool { return target == context.Canceled }
+
+var (
+	interrupted = &signalError{"interrupted", exitInterrupted}
+	terminated  = &signalError{"terminated", exitTerminated}
+)
+
+// signalled is the signal that ended ctx, nil when none did.
+func signalled(ctx context.Context) *signalError {
+	s, _ := errors.AsType[*signalError](context.Cause(ctx))
+	return s
 }

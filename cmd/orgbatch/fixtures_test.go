@@ -18,6 +18,7 @@ import (
 
 	"github.com/ncruces/go-sqlite3"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -106,7 +107,7 @@ func checkFixture(t *testing.T, k *fixtureKind, archive fs.FS, version int, look
 		t.Fatal(err)
 	}
 	c.load(string(there))
-	if err := os.Rename(filepath.Join(c.dir, "kept", "runs"), filepath.Join(c.dir, defaultRuns)); err != nil {
+	if err := os.Rename(filepath.Join(c.dir, "kept", "runs"), filepath.Join(c.dir, config.DefaultRuns)); err != nil {
 		t.Fatal(err)
 	}
 	if got := c.versionOf(); got != version {
@@ -150,7 +151,7 @@ func (c *cell) step(s *fixtureStep) {
 // journal is the cell's newest run.
 func (c *cell) journal() string {
 	c.t.Helper()
-	path, err := run.Resolve(filepath.Join(c.dir, defaultRuns), run.Latest)
+	path, err := run.Resolve(filepath.Join(c.dir, config.DefaultRuns), run.Latest)
 	if err != nil {
 		c.t.Fatal(err)
 	}

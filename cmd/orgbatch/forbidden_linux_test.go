@@ -11,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 )
 
 // asNobody runs a command without the right to read and write everything.
@@ -63,7 +65,7 @@ func TestForbidden(t *testing.T) {
 	if exit, said := c.run(0, 0, "import", "rows.csv", "--dry-run"); exit != 0 {
 		t.Fatalf("exit %d, %s", exit, said)
 	}
-	runs, open := filepath.Join(c.dir, defaultRuns), filepath.Join(c.dir, "open")
+	runs, open := filepath.Join(c.dir, config.DefaultRuns), filepath.Join(c.dir, "open")
 	if err := errors.Join(os.Mkdir(open, 0o700), os.Chmod(open, 0o777)); err != nil {
 		t.Fatal(err)
 	}

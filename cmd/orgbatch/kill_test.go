@@ -204,7 +204,7 @@ func TestResumeInUse(t *testing.T) {
 	if exit, said := c.run(0, 0, "import", "rows.csv", "--dry-run"); exit != 0 {
 		t.Fatalf("exit %d, %s", exit, said)
 	}
-	path, err := run.Resolve(filepath.Join(c.dir, defaultRuns), run.Latest)
+	path, err := run.Resolve(filepath.Join(c.dir, config.DefaultRuns), run.Latest)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 )
 
 // killedFixture is a cell with the killed run of the fixtures.
@@ -30,7 +32,7 @@ func killedFixture(t *testing.T) *cell {
 	}
 	c := newFarCell(t, fixtureFamily)
 	c.load(string(there))
-	if err := os.CopyFS(filepath.Join(c.dir, defaultRuns), kept); err != nil {
+	if err := os.CopyFS(filepath.Join(c.dir, config.DefaultRuns), kept); err != nil {
 		t.Fatal(err)
 	}
 	return c

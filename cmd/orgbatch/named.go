@@ -1,8 +1,6 @@
 package main
 
 import (
-	"cmp"
-	"errors"
 	"os"
 	"path/filepath"
 
@@ -46,12 +44,4 @@ func isStandard(path string) bool {
 		}
 	}
 	return false
-}
-
-// inTheWay makes a mistake of the command line of what has a name and stays.
-func inTheWay(err error) error {
-	if code := libraryCode(err); code == exitUsage || errors.Is(err, sink.ErrInTheWay) {
-		return &problem{msg: err.Error(), hint: cmp.Or(hintOf(err), "choose another name, or remove it first"), code: exitUsage, err: err}
-	}
-	return err
 }

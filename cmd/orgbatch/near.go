@@ -9,11 +9,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/exporter/shell"
 	"github.com/orgbatch/orgbatch/exporter/sink"
-	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -77,23 +75,4 @@ func noProfile(file config.File, name string) error {
 		return usagef(hint, "there is no profile %q; did you mean %s?", name, near)
 	}
 	return usagef(hint, "there is no profile %q", name)
-}
-
-// noRunHint names the newest runs of a folder: an id of four letters that nobody
-// can spell isn't guessed.
-func noRunHint(e *run.NotFoundError) string {
-	names, err := run.Names(e.Runs)
-	if err != nil || len(names) == 0 || len(e.Matches) > 0 {
-		return e.Hint
-	}
-	const shown = 5
-	var ids []string
-	for _, name := range names[:min(shown, len(names))] {
-		ids = append(ids, name[strings.LastIndex(name, "-")+1:])
-	}
-	list := cmdline.Join("runs")
-	if e.Runs != defaultRuns {
-		list = cmdline.Join("runs", "--runs", e.Runs)
-	}
-	return "the newest are " + strings.Join(ids, ", ") + "; " + list + " lists them all"
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -22,7 +23,7 @@ func TestResumeWritesFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	say(3, "import", "rows.csv", "--sandbox", "--yes", "--skip-invalid")
-	path, err := run.Resolve(defaultRuns, run.Latest)
+	path, err := run.Resolve(config.DefaultRuns, run.Latest)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +62,7 @@ func TestUndoWritesFiles(t *testing.T) {
 	}
 	say(0, "import", "rows.csv", "--sandbox", "--yes")
 	say(0, "undo", "latest", "--sandbox", "--yes", "--delete", "1")
-	path, err := run.Resolve(defaultRuns, run.Latest)
+	path, err := run.Resolve(config.DefaultRuns, run.Latest)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +119,7 @@ func TestApplyWritesPlanFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	say(0, "import", "rows.csv", "--sandbox", "--dry-run")
-	path, err := run.Resolve(defaultRuns, run.Latest)
+	path, err := run.Resolve(config.DefaultRuns, run.Latest)
 	if err != nil {
 		t.Fatal(err)
 	}

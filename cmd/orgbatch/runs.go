@@ -12,14 +12,12 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/shell"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
-
-// defaultRuns is the folder of the runs.
-const defaultRuns = "orgbatch-runs"
 
 type runsOptions struct {
 	dir   string
@@ -58,7 +56,7 @@ orgbatch runs latest`,
 }
 
 func bindRuns(cmd *cobra.Command, dir *string) {
-	cmd.Flags().StringVar(dir, "runs", "", "keep the runs in `DIR` (ORGBATCH_RUNS; default "+defaultRuns+")")
+	cmd.Flags().StringVar(dir, "runs", "", "keep the runs in `DIR` (ORGBATCH_RUNS; default "+config.DefaultRuns+")")
 }
 
 // runsDir is the folder of the runs: flag, variable, profile, [defaults], default.
@@ -73,7 +71,7 @@ func (a *app) runsDir(flag string, t *target) string {
 	}
 	// A configuration that can't be read stops what goes by it; where a spool or a hint lies doesn't.
 	file, _ := a.configIfAny()
-	return cmp.Or(file.Defaults.Runs, defaultRuns)
+	return cmp.Or(file.Defaults.Runs, config.DefaultRuns)
 }
 
 // runsHere is that folder for what has no target and goes by its content: a configuration that can't be read may name another one.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -45,7 +46,7 @@ func TestWhyStays(t *testing.T) {
 	} {
 		a := &app{ui: newUI(strings.NewReader(""), io.Discard), env: func(string) string { return "" }}
 		test.info.Path = "orgbatch-runs/k7f3"
-		if got := a.whyStays(test.info, defaultRuns); got != test.want {
+		if got := a.whyStays(test.info, config.DefaultRuns); got != test.want {
 			t.Errorf("%s: it stays because %q, not %q", name, got, test.want)
 		}
 	}

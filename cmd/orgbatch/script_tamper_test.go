@@ -7,13 +7,14 @@ import (
 	"github.com/ncruces/go-sqlite3"
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
 // scriptTamper changes the journal of the newest run, as another program or a bad disk would: tamper sql STATEMENT, tamper cut, tamper flip,
 // tamper empty or tamper remove. A copy is kept; tamper back puts it back.
 func scriptTamper(ts *testscript.TestScript, _ bool, args []string) {
-	path, err := run.Resolve(ts.MkAbs(defaultRuns), run.Latest)
+	path, err := run.Resolve(ts.MkAbs(config.DefaultRuns), run.Latest)
 	ts.Check(err)
 	journal, kept := filepath.Join(path, "run.db"), ts.MkAbs("run.db.kept")
 	if args[0] == "back" {

@@ -2,30 +2,12 @@ package main
 
 import (
 	"context"
-	"errors"
 	"os"
 	"os/signal"
 	"syscall"
 	"time"
 
 	"github.com/orgbatch/orgbatch/exporter/crash"
-)
-
-// signalError is the cause of a context that a signal ended.
-type signalError struct {
-	name string
-	code exitCode
-}
-
-func (e *signalError) Error() string { return e.name }
-
-// Is lets it pass for what it causes: net/http answers a request that a context
-// ended by the context's cause.
-func (e *signalError) Is(target error) bool { return target == context.Canceled }
-
-var (
-	interrupted = &signalError{"interrupted", exitInterrupted}
-	terminated  = &signalError{"terminated", exitTerminated}
 )
 
 // lastGrace is how long what a second signal stopped may take to put in order
@@ -80,10 +62,4 @@ func watchSignals(parent context.Context, u *ui) (soft, hard context.Context, la
 		cancelSoft(nil)
 		cancelHard(nil)
 	}
-}
-
-// signalled is the signal that ended ctx, nil when none did.
-func signalled(ctx context.Context) *signalError {
-	s, _ := errors.AsType[*signalError](context.Cause(ctx))
-	return s
 }

@@ -341,27 +341,6 @@ func (u *undoing) write(ctx context.Context, do reversing) error {
 	return undoVerdict(ctx, books, stopped(ctx, err))
 }
 
-// undoVerdict is the verdict on an undo: its books, and what ended it.
-func undoVerdict(ctx context.Context, b run.UndoBooks, err error) error {
-	if b.Close() != nil || crashed(err) != nil {
-		return verdict{exitFailed}
-	}
-	codes := []exitCode{exitDone}
-	if b.Kept+b.Failed > 0 {
-		codes = append(codes, exitIncomplete)
-	}
-	if b.Unknown > 0 {
-		codes = append(codes, exitUnknown)
-	}
-	if err != nil {
-		codes = append(codes, codeOf(ctx, err))
-	}
-	if code := decide(codes...); code != exitDone {
-		return verdict{code}
-	}
-	return nil
-}
-
 // sayFar says how far an undo came.
 func (u *undoing) sayFar() (run.UndoBooks, error) {
 	meta := u.run.Meta()

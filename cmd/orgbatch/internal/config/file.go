@@ -16,6 +16,9 @@ import (
 	"github.com/orgbatch/orgbatch/exporter/sink"
 )
 
+// DefaultRuns is the folder of the runs where nothing names another.
+const DefaultRuns = "orgbatch-runs"
+
 // File is config.toml as read.
 type File struct {
 	Defaults Defaults           `toml:"defaults"`
