@@ -16,6 +16,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
@@ -224,7 +225,7 @@ func (p *play) push() error {
 		if err := p.once(work, n); err != nil {
 			return err
 		}
-		if importer.Finished(p.run.Meta(), p.books) {
+		if may.Finished(p.run.Meta(), p.books) {
 			break
 		}
 		if n == maxResumes {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -147,7 +148,7 @@ func (u *undoing) onceBack(n int) error {
 
 // bound says what an undo may end with: its books close, and an error leaves something to do.
 func (u *undoing) bound(err error) error {
-	var refused *importer.RefusedError
+	var refused *may.RefusedError
 	if errors.As(err, &refused) {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/importer"
 )
 
@@ -27,7 +28,7 @@ func acceptances(texts []string) ([]importer.Acceptance, error) {
 	for _, text := range texts {
 		a, err := importer.ParseAcceptance(text)
 		if err != nil {
-			return nil, usagef("--accept "+acceptable(), "--accept %s: %s", text, err)
+			return nil, problem.Usagef("--accept "+acceptable(), "--accept %s: %s", text, err)
 		}
 		list = append(list, a)
 	}

@@ -8,7 +8,9 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -26,11 +28,11 @@ func (a *app) published(ctx context.Context, address string) (importer.Input, er
 	u, err := url.Parse(address)
 	switch {
 	case err != nil || u.Hostname() == "":
-		return in, usagef("", "%s", a.words.Input.NoAddress)
+		return in, problem.Usagef("", "%s", a.words.Input.NoAddress)
 	case u.Scheme != "https":
-		return in, usagef(a.words.Input.UseHTTPS, "%s", a.words.Input.Insecure(in.Name))
+		return in, problem.Usagef(a.words.Input.UseHTTPS, "%s", a.words.Input.Insecure(in.Name))
 	case u.User != nil:
-		return in, usagef(a.words.Input.FetchItself, "%s", a.words.Input.Login(in.Name))
+		return in, problem.Usagef(a.words.Input.FetchItself, "%s", a.words.Input.Login(in.Name))
 	}
 	if err := checkProxies(address); err != nil {
 		return in, err
@@ -62,7 +64,7 @@ func (a *app) fetch(ctx context.Context, u *url.URL, name string) (io.ReadCloser
 	ctx, cancel := context.WithCancelCause(ctx)
 	f := &fetching{a: a, name: name, ctx: ctx, left: maxFetched, silence: time.AfterFunc(maxSilence, func() { cancel(errSilence) })}
 	f.end = func() { f.silence.Stop(); cancel(nil) }
-	request := (&http.Request{Method: http.MethodGet, URL: u, Header: http.Header{"User-Agent": {"orgbatch/" + versionText()}}}).WithContext(ctx)
+	request := (&http.Request{Method: http.MethodGet, URL: u, Header: http.Header{"User-Agent": {"orgbatch/" + build.Version()}}}).WithContext(ctx)
 	// The checksum is that of the file as it lies there: nothing is unpacked on the way.
 	client := &http.Client{CheckRedirect: onward, Transport: &http.Transport{Proxy: proxyOf, ForceAttemptHTTP2: true, DisableKeepAlives: true, DisableCompression: true}}
 	answer, err := client.Do(request)
@@ -116,7 +118,7 @@ func (f *fetching) failed(err error) error {
 	case ok && (errors.Is(err, errInsecure) || errors.Is(err, context.Canceled)):
 		err = call.Err
 	case ok:
-		err = errors.New(unreached(call))
+		err = errors.New(problem.Unreached(call))
 	}
 	return &tabular.InputError{Name: f.name, Problem: f.a.words.Input.Unfetched, Err: err}
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/approval"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -33,9 +34,9 @@ func bindApproval(cmd *cobra.Command, f *approvalFlags) {
 func (f *approvalFlags) check(dryRun bool) error {
 	switch {
 	case len(f.by) > 200 || clean(f.by, 0) != f.by || strings.Contains(f.by, "\n"):
-		return usagef(`--approved-by "Berta Exempel"`, "--approved-by takes a name")
+		return problem.Usagef(`--approved-by "Berta Exempel"`, "--approved-by takes a name")
 	case dryRun && f.file+f.by != "":
-		return usagef("give it to the command that writes", "--approval and --approved-by are of what is written, and here nothing is")
+		return problem.Usagef("give it to the command that writes", "--approval and --approved-by are of what is written, and here nothing is")
 	}
 	return nil
 }
@@ -95,21 +96,21 @@ func (a *app) readApproval(t *target, n need) (*approval.Approval, error) {
 	case f.file == "":
 		return nil, nil
 	case rule.AllowedSigners == "":
-		return nil, usagef("orgbatch config set NAME allowed_signers FILE", "the configuration doesn't say who may approve: allowed_signers is missing")
+		return nil, problem.Usagef("orgbatch config set NAME allowed_signers FILE", "the configuration doesn't say who may approve: allowed_signers is missing")
 	case rule.required && len(rule.own()) == 0:
-		return nil, usagef("orgbatch config set NAME own_signers YOU", "the configuration doesn't say which of the allowed signers you are: own_signers is missing")
+		return nil, problem.Usagef("orgbatch config set NAME own_signers YOU", "the configuration doesn't say which of the allowed signers you are: own_signers is missing")
 	}
 	signers, err := a.signers(rule)
 	if err != nil {
 		return nil, err
 	}
 	read, err := approval.Read(f.file, signers, a.now())
-	if err != nil && libraryCode(err) == exitFailed {
+	if err != nil && problem.LibraryCode(err) == problem.ExitFailed {
 		hint := ""
 		if errors.Is(err, fs.ErrNotExist) {
 			hint = a.words.Config.Approves
 		}
-		return nil, usagef(hint, "%s", err)
+		return nil, problem.Usagef(hint, "%s", err)
 	}
 	return read, err
 }
@@ -118,7 +119,7 @@ func (a *app) readApproval(t *target, n need) (*approval.Approval, error) {
 func (a *app) signers(rule approvalRule) (approval.Signers, error) {
 	signers, err := approval.ReadSigners(config.ResolvePath(rule.configPath, rule.AllowedSigners))
 	if err != nil {
-		return signers, usagef(a.words.Config.MakesIt, "%s", err)
+		return signers, problem.Usagef(a.words.Config.MakesIt, "%s", err)
 	}
 	return signers, nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/approval"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/exporter/shell"
 	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/importer/may"
@@ -54,7 +55,7 @@ orgbatch approve report.html --key ~/.ssh/id_ed25519 --expires 48h`,
 func runApprove(a *app, o approveOptions, page string) error {
 	lasts, err := parseAge(o.expires)
 	if err != nil || lasts == 0 {
-		return usagef("--expires 48h", "--expires: %q is no time for which it could count", o.expires)
+		return problem.Usagef("--expires 48h", "--expires: %q is no time for which it could count", o.expires)
 	}
 	if err := a.mayAsk(o.yes, "--yes answers it"); err != nil {
 		return err
@@ -102,11 +103,11 @@ func approvalName(dir, code string) string { return filepath.Join(dir, code+".ap
 func readPlan(path string) (page.Plan, error) {
 	body, err := sink.ReadFile(path)
 	if err != nil {
-		return page.Plan{}, noFile(path, "", err)
+		return page.Plan{}, problem.NoFile(path, "", err)
 	}
 	plan, ok := page.ReadPlan(body)
 	if !ok {
-		return plan, usagef("a plan leaves one: orgbatch import FILE --dry-run", "%s is no report of a plan, or one of an earlier version", path)
+		return plan, problem.Usagef("a plan leaves one: orgbatch import FILE --dry-run", "%s is no report of a plan, or one of an earlier version", path)
 	}
 	return plan, nil
 }
@@ -130,19 +131,19 @@ func (a *app) signingKey(flag string) (string, error) {
 			return key, nil
 		}
 	}
-	return "", usagef("--key FILE names one; ssh-keygen -t ed25519 makes one", "there is no SSH key in ~/.ssh to sign with")
+	return "", problem.Usagef("--key FILE names one; ssh-keygen -t ed25519 makes one", "there is no SSH key in ~/.ssh to sign with")
 }
 
 // signer opens the key, asking for its passphrase where that is needed and somebody is there.
 func (a *app) signer(key string) (ssh.Signer, error) {
 	signer, err := approval.SignerOf(key, a.env("SSH_AUTH_SOCK"), func() (string, error) {
 		if !a.ui.asks {
-			return "", usagef("ssh-add "+shell.Quote(key)+" gives it to the SSH agent, which is asked first", "%s has a passphrase, and there is no terminal to ask for it", key)
+			return "", problem.Usagef("ssh-add "+shell.Quote(key)+" gives it to the SSH agent, which is asked first", "%s has a passphrase, and there is no terminal to ask for it", key)
 		}
 		return a.ui.askSecret("Passphrase of " + key + ": ")
 	})
 	if err != nil {
-		return nil, &problem{msg: err.Error(), err: err, code: exitUsage, hint: hintOf(err)}
+		return nil, &problem.Problem{Msg: err.Error(), Err: err, Code: problem.ExitUsage, Hint: problem.HintOf(err)}
 	}
 	return signer, nil
 }
@@ -153,5 +154,5 @@ func writeApproval(path string, signer ssh.Signer, s approval.Statement) error {
 	if err != nil {
 		return err
 	}
-	return inTheWay(sink.WriteFile(path, text, sink.Options{CheckReplace: approval.Replaces}))
+	return problem.InTheWay(sink.WriteFile(path, text, sink.Options{CheckReplace: approval.Replaces}))
 }

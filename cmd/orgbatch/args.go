@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -15,9 +16,9 @@ func exactly(names ...string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		switch {
 		case len(args) < len(names):
-			return usagef("usage: "+cmd.UseLine(), "%s missing", lacking(names[len(args):]))
+			return problem.Usagef("usage: "+cmd.UseLine(), "%s missing", lacking(names[len(args):]))
 		case len(args) > len(names):
-			return usagef("usage: "+cmd.UseLine(), "%q is one argument too many", args[len(names)])
+			return problem.Usagef("usage: "+cmd.UseLine(), "%q is one argument too many", args[len(names)])
 		}
 		return nil
 	}
@@ -73,7 +74,7 @@ func group(cmd *cobra.Command, children ...*cobra.Command) *cobra.Command {
 		if near := pigello.Nearest(args[0], names); near != "" {
 			hint = "did you mean: " + cmd.CommandPath() + " " + near
 		}
-		return usagef(hint, "unknown command %q for %q", args[0], cmd.CommandPath())
+		return problem.Usagef(hint, "unknown command %q for %q", args[0], cmd.CommandPath())
 	}
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 	return cmd
@@ -83,7 +84,7 @@ func group(cmd *cobra.Command, children ...*cobra.Command) *cobra.Command {
 func parseID(s string, t *targetFlags) (uuid.UUID, error) {
 	id, err := uuid.Parse(s)
 	if err != nil || len(s) != 36 {
-		return uuid.Nil, usagef(cmdline.Join(append([]string{"list", "--search", s}, t.words()...)...)+" finds what is called so", "%q is no id: 36 characters, as in 497f6eca-6276-4993-bfeb-53cbbbba6f08", s)
+		return uuid.Nil, problem.Usagef(cmdline.Join(append([]string{"list", "--search", s}, t.words()...)...)+" finds what is called so", "%q is no id: 36 characters, as in 497f6eca-6276-4993-bfeb-53cbbbba6f08", s)
 	}
 	return id, nil
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/may"
@@ -105,9 +106,9 @@ func (au *auditing) do(ctx context.Context) error {
 	au.show(books, files)
 	switch {
 	case books.Unknown > 0:
-		return verdict{exitUnknown}
+		return problem.Verdict{Code: problem.ExitUnknown}
 	case books.Differ() > 0:
-		return verdict{exitStopped}
+		return problem.Verdict{Code: problem.ExitStopped}
 	}
 	return nil
 }

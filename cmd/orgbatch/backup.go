@@ -11,6 +11,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 )
 
@@ -53,7 +54,7 @@ func (f identityFlags) read() ([]age.Identity, error) {
 	for _, path := range f.files {
 		ids, err := identitiesOf(path)
 		if err != nil {
-			return nil, usagef("age-keygen makes such a file", "--identity %s: %s", path, err)
+			return nil, problem.Usagef("age-keygen makes such a file", "--identity %s: %s", path, err)
 		}
 		all = append(all, ids...)
 	}
@@ -81,7 +82,7 @@ func storesOf(dir, profile string) ([]backup.Store, error) {
 		}
 		names = append(names, s.Profile())
 	}
-	return nil, usagef(cmdline.Join("backup", "list", dir)+" shows those of "+strings.Join(names, ", "), "%s holds no snapshots of %s", dir, profile)
+	return nil, problem.Usagef(cmdline.Join("backup", "list", dir)+" shows those of "+strings.Join(names, ", "), "%s holds no snapshots of %s", dir, profile)
 }
 
 // present are the snapshots of a list without those of the future, which it names.
@@ -119,7 +120,7 @@ func storeOf(dir, profile string) (backup.Store, error) {
 		for _, s := range stores {
 			choices = append(choices, filepath.Join(dir, s.Profile()))
 		}
-		return backup.Store{}, usagef("name one of them: "+strings.Join(choices, ", "), "%s holds snapshots of several profiles", dir)
+		return backup.Store{}, problem.Usagef("name one of them: "+strings.Join(choices, ", "), "%s holds snapshots of several profiles", dir)
 	}
 	return stores[0], nil
 }

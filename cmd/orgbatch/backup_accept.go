@@ -6,6 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 )
@@ -54,7 +56,7 @@ orgbatch backup accept nightly/nordhus 2026-11-24 --reason "duplicates were remo
 
 func runBackupAccept(ctx context.Context, a *app, o acceptOptions) error {
 	if strings.TrimSpace(o.reason) == "" {
-		return usagef(`--reason "the northern branch was sold"`, "no reason is given")
+		return problem.Usagef(`--reason "the northern branch was sold"`, "no reason is given")
 	}
 	if err := a.mayAsk(o.yes, "--yes answers it"); err != nil {
 		return err
@@ -76,7 +78,7 @@ func runBackupAccept(ctx context.Context, a *app, o acceptOptions) error {
 			return err
 		}
 	}
-	if err := snap.Accept(ctx, o.reason, versionText(), a.now()); err != nil {
+	if err := snap.Accept(ctx, o.reason, build.Version(), a.now()); err != nil {
 		return err
 	}
 	a.emit(snapshotEvent(store, snap))

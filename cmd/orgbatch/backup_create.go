@@ -8,7 +8,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 )
 
@@ -92,26 +94,26 @@ orgbatch backup create backups --all-profiles --verify restore --keep-daily 14 -
 
 // library turns the flags into the library's options, before anything is read.
 func (o *createBackupOptions) library(a *app) (backup.CreateOptions, error) {
-	c := backup.CreateOptions{Check: o.check, Recipients: o.recipients, Version: versionText(), Logger: a.log, Now: a.now, Free: freeSpace, Prune: o.pruning()}
+	c := backup.CreateOptions{Check: o.check, Recipients: o.recipients, Version: build.Version(), Logger: a.log, Now: a.now, Free: freeSpace, Prune: o.pruning()}
 	switch {
 	case o.check != backup.CheckSlim && o.check != backup.CheckFull:
-		return c, usagef("--check slim or --check full", "unknown check %q", o.check)
+		return c, problem.Usagef("--check slim or --check full", "unknown check %q", o.check)
 	case o.verify != "" && o.verify != config.VerifyRows && o.verify != config.VerifyRestore:
-		return c, usagef("--verify rows or --verify restore", "unknown proof %q", o.verify)
+		return c, problem.Usagef("--verify rows or --verify restore", "unknown proof %q", o.verify)
 	case o.verify != "" && len(o.recipients) > 0 && len(o.identity.files) == 0:
-		return c, usagef("--identity FILE names the key", "what is encrypted can't be proven without its key")
+		return c, problem.Usagef("--identity FILE names the key", "what is encrypted can't be proven without its key")
 	case o.parallel < 1:
-		return c, usagef("", "--parallel starts at 1")
+		return c, problem.Usagef("", "--parallel starts at 1")
 	case o.timeout < 0:
-		return c, usagef("--timeout 30m", "--timeout %s is less than nothing", o.timeout)
+		return c, problem.Usagef("--timeout 30m", "--timeout %s is less than nothing", o.timeout)
 	}
 	if _, err := backup.ParseRecipients(o.recipients); err != nil {
-		return c, usagef("age-keygen makes a key and prints its public part, age1…", "--recipient: %s", err)
+		return c, problem.Usagef("age-keygen makes a key and prints its public part, age1…", "--recipient: %s", err)
 	}
 	if o.maxShrink != "" {
 		percent, err := strconv.ParseFloat(strings.TrimSuffix(o.maxShrink, "%"), 64)
 		if err != nil || percent < 0 || percent > 100 {
-			return c, usagef("--max-shrink 10%", "%q is no part of the rows", o.maxShrink)
+			return c, problem.Usagef("--max-shrink 10%", "%q is no part of the rows", o.maxShrink)
 		}
 		part := percent / 100
 		c.MaxShrink = &part
@@ -134,7 +136,7 @@ func (o *createBackupOptions) targets(a *app) ([]*target, error) {
 	}
 	flags := &targetFlags{caFile: o.target.caFile}
 	if o.target.named() || a.env("ORGBATCH_PROFILE") != "" {
-		return nil, usagef("keep one of them", "--all-profiles and another target were named")
+		return nil, problem.Usagef("keep one of them", "--all-profiles and another target were named")
 	}
 	file, path, err := a.loadConfig()
 	if err != nil {
@@ -150,7 +152,7 @@ func (o *createBackupOptions) targets(a *app) ([]*target, error) {
 		targets = append(targets, t)
 	}
 	if len(targets) == 0 {
-		return nil, usagef("orgbatch config add NAME makes one", "--all-profiles: no profile is configured")
+		return nil, problem.Usagef("orgbatch config add NAME makes one", "--all-profiles: no profile is configured")
 	}
 	return targets, nil
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 )
 
@@ -17,7 +18,7 @@ func (a *app) backupsDir(cmd *cobra.Command, args []string) (string, error) {
 	}
 	dir, _, err := a.defaultBackups()
 	if err == nil && dir == "" {
-		err = usagef("usage: "+cmd.UseLine()+"; or name it in ORGBATCH_BACKUPS, or as backups in [defaults] of the configuration", "DIR is missing")
+		err = problem.Usagef("usage: "+cmd.UseLine()+"; or name it in ORGBATCH_BACKUPS, or as backups in [defaults] of the configuration", "DIR is missing")
 	}
 	return dir, err
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup/diff"
 	"github.com/orgbatch/orgbatch/importer/report"
@@ -32,7 +33,7 @@ func newDiffFiles(t *diffing) *diffFiles {
 func (t *diffing) page() page.DiffPage {
 	s := t.d.Summary
 	p := page.DiffPage{
-		Compared: t.a.now().Local(), Version: versionText(), A: t.pageSide(0), B: t.pageSide(1), All: t.o.csv,
+		Compared: t.a.now().Local(), Version: build.Version(), A: t.pageSide(0), B: t.pageSide(1), All: t.o.csv,
 		RowsA: s.RowsA, RowsB: s.RowsB, Same: s.Same, Added: s.Added, Removed: s.Removed, Changed: s.Changed,
 		Renamed: s.Renamed, Moved: s.Moved, UntoldParents: s.UntoldParents, SameName: s.SameName,
 	}

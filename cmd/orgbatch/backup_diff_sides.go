@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/exporter/backup/diff"
 	"github.com/orgbatch/orgbatch/importer/columns"
@@ -40,7 +41,7 @@ func (s *diffSides) close() error {
 
 func (s *diffSides) find(ctx context.Context) error {
 	if s.o.a == sideLive && s.o.b == sideLive {
-		return usagef("orgbatch backup diff "+s.o.dir+" latest live shows what changed since", "live is named twice")
+		return problem.Usagef("orgbatch backup diff "+s.o.dir+" latest live shows what changed since", "live is named twice")
 	}
 	for i, name := range []string{s.o.a, s.o.b} {
 		var err error
@@ -66,12 +67,12 @@ func (s *diffSides) find(ctx context.Context) error {
 // snapshotOrFile takes a name for a snapshot's before it takes it for a file's.
 func (s *diffSides) snapshotOrFile(i int, name string, isFile bool) error {
 	err := s.snapshot(i, name)
-	missing := is[*backup.NotFoundError](err)
+	missing := problem.Is[*backup.NotFoundError](err)
 	switch {
 	case missing && isFile:
 		return s.file(i, name)
 	case missing && filepath.Ext(name) != "":
-		return usagef("orgbatch backup list "+s.o.dir+" shows the snapshots there are", "%s is neither a file nor a snapshot", name)
+		return problem.Usagef("orgbatch backup list "+s.o.dir+" shows the snapshots there are", "%s is neither a file nor a snapshot", name)
 	}
 	return err
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/exporter/backup/diff"
 )
 
@@ -81,7 +82,7 @@ func (t *diffing) tell(ctx context.Context) error {
 		return nil
 	}
 	t.sayNext()
-	return verdict{exitIncomplete}
+	return problem.Verdict{Code: problem.ExitIncomplete}
 }
 
 // sayNext names the way to bring back what was removed from what is there now,

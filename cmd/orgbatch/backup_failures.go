@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 )
 
 // failures are what went wrong in one night, by cause: one service that is away is told
@@ -17,7 +19,7 @@ type failures struct {
 
 // cause is one thing that went wrong, and where.
 type cause struct {
-	problem  problem
+	problem  problem.Problem
 	profiles []failed
 }
 
@@ -27,10 +29,10 @@ type failed struct {
 	newest  *time.Time
 }
 
-func (f *failures) add(b *eventBackup, p *problem) {
+func (f *failures) add(b *eventBackup, p *problem.Problem) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	at := slices.IndexFunc(f.causes, func(c cause) bool { return c.problem.msg == p.msg })
+	at := slices.IndexFunc(f.causes, func(c cause) bool { return c.problem.Msg == p.Msg })
 	if at < 0 {
 		at = len(f.causes)
 		f.causes = append(f.causes, cause{problem: *p})
@@ -56,7 +58,7 @@ func (a *app) sayFailures(f *failures, total eventBackupTotal) {
 	slices.SortFunc(f.causes, func(x, y cause) int { // they come in any order
 		return cmp.Or(cmp.Compare(len(y.profiles), len(x.profiles)), cmp.Compare(x.profiles[0].profile, y.profiles[0].profile))
 	})
-	a.ui.fail(&problem{msg: a.words.Failed.Profiles(len(all), total.Profiles, a.agesOf(all))})
+	a.ui.fail(&problem.Problem{Msg: a.words.Failed.Profiles(len(all), total.Profiles, a.agesOf(all))})
 	for _, c := range f.causes {
 		var names []string
 		for i, p := range c.profiles {
@@ -67,7 +69,7 @@ func (a *app) sayFailures(f *failures, total eventBackupTotal) {
 			names = append(names, p.profile)
 		}
 		told := c.problem
-		told.msg = strings.Join(names, ", ") + ": " + c.problem.msg
+		told.Msg = strings.Join(names, ", ") + ": " + c.problem.Msg
 		a.ui.fail(&told)
 	}
 }

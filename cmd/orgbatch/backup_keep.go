@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 )
 
@@ -40,11 +41,11 @@ func keepGiven(cmd *cobra.Command, p *backup.Policy) (bool, error) {
 			given = append(given, "--"+flag.name)
 		}
 		if *flag.count < 0 {
-			return true, usagef("a number from 0 on", "--%s %d keeps less than nothing", flag.name, *flag.count)
+			return true, problem.Usagef("a number from 0 on", "--%s %d keeps less than nothing", flag.name, *flag.count)
 		}
 	}
 	if len(given) > 0 && !p.Keeps() {
-		return true, usagef("one of them must be at least 1; orgbatch backup never removes the last snapshot that is to be trusted",
+		return true, problem.Usagef("one of them must be at least 1; orgbatch backup never removes the last snapshot that is to be trusted",
 			"%s of 0 would keep no snapshot", strings.Join(given, " and "))
 	}
 	return len(given) > 0, nil

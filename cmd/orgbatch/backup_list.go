@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 )
@@ -52,7 +53,7 @@ orgbatch backup list backups --max-age 26h --quiet`,
 
 func runBackupList(a *app, o listBackupsOptions) error {
 	if o.maxAge < 0 {
-		return usagef("--max-age 26h", "--max-age %s is less than nothing", o.maxAge)
+		return problem.Usagef("--max-age 26h", "--max-age %s is less than nothing", o.maxAge)
 	}
 	file, err := a.configIfAny()
 	if err != nil {
@@ -249,8 +250,8 @@ func (l *listing) end() error {
 		l.a.ui.say("%s belongs to no profile of the configuration", clean(dir, 0))
 	}
 	if l.tooOld > 0 {
-		return &problem{msg: words.Counted(l.tooOld, "profile") + " without a snapshot that is young enough", code: exitUntrusted,
-			hint: l.hint()}
+		return &problem.Problem{Msg: words.Counted(l.tooOld, "profile") + " without a snapshot that is young enough", Code: problem.ExitUntrusted,
+			Hint: l.hint()}
 	}
 	if len(l.next) == 0 {
 		l.next = []advice{{command: cmdline.Join("backup", "verify", l.o.dir)}}

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter"
 	"github.com/orgbatch/orgbatch/exporter/backup"
@@ -66,7 +67,7 @@ func runBackupCreate(ctx context.Context, a *app, o createBackupOptions) error {
 			Organizations: total.Rows, Bytes: total.Bytes, Took: seconds(total.Seconds),
 		}))
 	}
-	return decided(exitCode(total.Exit))
+	return problem.Decided(problem.Code(total.Exit))
 }
 
 func namesOf(targets []*target) []string {
@@ -204,17 +205,17 @@ func (n *night) prove(ctx context.Context, snap *backup.Snapshot, b *eventBackup
 	b.Verified = &e.Whole
 	n.a.log.Info("the snapshot was proven", "profile", b.Profile, "snapshot", snap.Name, "whole", e.Whole, "restored", e.Restored)
 	if !e.Whole {
-		return &problem{msg: "the snapshot " + snap.Name + " was made, and could not be proven", code: exitUntrusted,
-			hint: "make another; the older ones were not pruned"}
+		return &problem.Problem{Msg: "the snapshot " + snap.Name + " was made, and could not be proven", Code: problem.ExitUntrusted,
+			Hint: "make another; the older ones were not pruned"}
 	}
 	return nil
 }
 
 // suspectProblem says why a snapshot isn't trusted.
-func suspectProblem(snap *backup.Snapshot) *problem {
-	return &problem{
-		msg:  fmt.Sprintf("the snapshot %s is kept, but it is suspect: %s", snap.Name, strings.Join(snap.Manifest.Reasons, "; ")),
-		hint: newestHint(&backup.NewestError{Snapshot: snap.Dir}), code: exitUntrusted,
+func suspectProblem(snap *backup.Snapshot) *problem.Problem {
+	return &problem.Problem{
+		Msg:  fmt.Sprintf("the snapshot %s is kept, but it is suspect: %s", snap.Name, strings.Join(snap.Manifest.Reasons, "; ")),
+		Hint: problem.NewestHint(&backup.NewestError{Snapshot: snap.Dir}), Code: problem.ExitUntrusted,
 	}
 }
 
@@ -254,25 +255,25 @@ func (n *night) conclude(ctx context.Context, err error, b *eventBackup) {
 		return
 	}
 	if context.Cause(ctx) == errTooLong {
-		err = &problem{msg: "it took longer than " + n.o.timeout.String(), err: err, code: exitFailed,
-			hint: "give it more time with --timeout, or look at Pigello with orgbatch doctor"}
+		err = &problem.Problem{Msg: "it took longer than " + n.o.timeout.String(), Err: err, Code: problem.ExitFailed,
+			Hint: "give it more time with --timeout, or look at Pigello with orgbatch doctor"}
 	}
-	b.Exit = int(codeOf(ctx, err))
-	said := explain(ctx, err)
+	b.Exit = int(problem.CodeOf(ctx, err))
+	said := problem.Explain(ctx, err)
 	if said == nil {
 		return
 	}
-	said.hint = hintFor(b.Profile, said.hint)
-	if is[*exporter.ListError](err) && !n.several { // of several each cause has its profiles' names
-		said.msg = b.Profile + ": " + said.msg
+	said.Hint = problem.HintFor(b.Profile, said.Hint)
+	if problem.Is[*exporter.ListError](err) && !n.several { // of several each cause has its profiles' names
+		said.Msg = b.Profile + ": " + said.Msg
 	}
-	b.Error, b.Hint = said.msg, said.hint
+	b.Error, b.Hint = said.Msg, said.Hint
 	if n.several {
 		n.failed.add(b, said)
 		return
 	}
-	if b.Exit == int(exitFailed) {
-		said.msg += "; " + n.a.words.Night.NewestTrusted(n.a.ageOf(b.Newest))
+	if b.Exit == int(problem.ExitFailed) {
+		said.Msg += "; " + n.a.words.Night.NewestTrusted(n.a.ageOf(b.Newest))
 	}
 	n.a.ui.fail(said)
 }

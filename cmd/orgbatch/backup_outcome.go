@@ -5,20 +5,22 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/metrics"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 )
 
 // summary is one line for a heartbeat, which others may keep: numbers alone, no
 // name and no message, in which there might be one.
 func (b eventBackup) summary() string {
-	code := exitCode(b.Exit)
-	if code != exitDone {
+	code := problem.Code(b.Exit)
+	if code != problem.ExitDone {
 		state := b.State
 		if state == backupGood {
 			state = "made" // and then refuted, or not pruned
 		}
-		return fmt.Sprintf("%s, exit %d: %s", state, code, code.meaning())
+		return fmt.Sprintf("%s, exit %d: %s", state, code, code.Meaning())
 	}
 	text := fmt.Sprintf("%s: %s, %s", b.State, words.Counted(b.Rows, "row"), words.Size(b.Bytes))
 	if b.Verified != nil {
@@ -29,7 +31,7 @@ func (b eventBackup) summary() string {
 
 // summary is one line for the heartbeat of a whole night.
 func (t eventBackupTotal) summary() string {
-	if t.Exit == int(exitDone) {
+	if t.Exit == int(problem.ExitDone) {
 		return fmt.Sprintf("good: %s, %s, %s, %s", words.Counted(t.Profiles, "profile"), words.Counted(t.Rows, "row"), words.Size(t.Bytes), words.Span(seconds(t.Seconds)))
 	}
 	return fmt.Sprintf("exit %d: %d good, %d suspect and %d failed of %s, %s",
@@ -55,7 +57,7 @@ func (b eventBackup) attrs() []slog.Attr {
 // metrics are what Prometheus is shown of it.
 func (b eventBackup) metrics() metrics.Run {
 	r := metrics.Run{
-		Profile: b.Profile, Version: versionText(), Attempt: b.Started, OK: b.State == backupGood && b.Exit == int(exitDone),
+		Profile: b.Profile, Version: build.Version(), Attempt: b.Started, OK: b.State == backupGood && b.Exit == int(problem.ExitDone),
 		Suspect: b.State == backupSuspect, ExitCode: b.Exit, Took: b.took(), Snapshots: b.Snapshots, Verified: b.Verified,
 	}
 	// Its manifest alone doesn't make a snapshot that was just refuted the newest.

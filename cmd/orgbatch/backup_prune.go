@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 )
@@ -52,7 +53,7 @@ orgbatch backup prune backups --keep-daily 14 --keep-monthly 12`,
 			o.keep, given, err = a.keepDefault()
 		}
 		if err == nil && !given {
-			err = usagef(cmdline.Join("backup", "prune", o.dir, "--keep-daily", "14", "--keep-monthly", "12", "--dry-run")+" shows what that would do",
+			err = problem.Usagef(cmdline.Join("backup", "prune", o.dir, "--keep-daily", "14", "--keep-monthly", "12", "--dry-run")+" shows what that would do",
 				"say what is to be kept: --keep-last, --keep-hourly, --keep-daily, --keep-weekly, --keep-monthly or --keep-yearly N")
 		}
 		if err != nil {
@@ -104,15 +105,15 @@ func (a *app) allOf(ctx context.Context, failed []error) error {
 	if len(failed) < 2 {
 		return errors.Join(failed...)
 	}
-	var codes []exitCode
+	var codes []problem.Code
 	for _, err := range failed {
-		if said := explain(ctx, err); said != nil {
+		if said := problem.Explain(ctx, err); said != nil {
 			a.ui.fail(said)
-			a.emit(eventError{Message: said.msg, Hint: said.hint})
+			a.emit(eventError{Message: said.Msg, Hint: said.Hint})
 		}
-		codes = append(codes, codeOf(ctx, err))
+		codes = append(codes, problem.CodeOf(ctx, err))
 	}
-	return verdict{decide(codes...)}
+	return problem.Verdict{Code: problem.Decide(codes...)}
 }
 
 func sayPruned(a *app, s backup.Store, done *backup.Pruned, dry bool) {

@@ -8,6 +8,8 @@ import (
 
 	"filippo.io/age"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/exporter/backup/verify"
@@ -52,7 +54,7 @@ func (v *verifying) rehearse(ctx context.Context, snap *backup.Snapshot, e *even
 	if err != nil { // the store can only be read, or its disk is full
 		var elsewhere error
 		if scratch, elsewhere = (backup.Store{Dir: os.TempDir()}).NewScratch(); elsewhere != nil {
-			return &problem{msg: err.Error() + "; " + elsewhere.Error(), code: exitFailed, hint: "TMPDIR names a folder with room for the rows"}
+			return &problem.Problem{Msg: err.Error() + "; " + elsewhere.Error(), Code: problem.ExitFailed, Hint: "TMPDIR names a folder with room for the rows"}
 		}
 	}
 	defer func() { err = errors.Join(err, scratch.Close()) }()
@@ -63,7 +65,7 @@ func (v *verifying) rehearse(ctx context.Context, snap *backup.Snapshot, e *even
 		return err
 	}
 	defer c.end(&err)
-	o := verify.RehearseOptions{Identities: v.identities, RunsDir: filepath.Join(scratch.Dir, "runs"), Version: versionText()}
+	o := verify.RehearseOptions{Identities: v.identities, RunsDir: filepath.Join(scratch.Dir, "runs"), Version: build.Version()}
 	if !v.silent {
 		o.Progress = v.a.progress.importing
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/importer"
@@ -105,8 +106,8 @@ func runBackupRestore(ctx context.Context, a *app, o restoreOptions, again cmdli
 			return err
 		}
 		if restoring.Selected == 0 {
-			return &problem{msg: "nothing is selected: the snapshot has no such organization", code: exitIncomplete,
-				hint: "orgbatch backup diff compares it with what is there"}
+			return &problem.Problem{Msg: "nothing is selected: the snapshot has no such organization", Code: problem.ExitIncomplete,
+				Hint: "orgbatch backup diff compares it with what is there"}
 		}
 		ids, err := importer.RestoredIDs(plan.RunsDir, plan.Target)
 		plan.Inputs, plan.Reading = []importer.Input{restoring.Input()}, restoring.Reading()

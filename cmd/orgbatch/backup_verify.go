@@ -10,7 +10,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 )
@@ -64,7 +66,7 @@ orgbatch backup verify backups --all --restore`,
 
 func runBackupVerify(ctx context.Context, a *app, o verifyOptions) error {
 	if o.all && o.name != "" {
-		return usagef("leave one of them out", "--all and the snapshot %s were named", o.name)
+		return problem.Usagef("leave one of them out", "--all and the snapshot %s were named", o.name)
 	}
 	v := &verifying{a: a, restore: o.restore}
 	var err error
@@ -90,7 +92,7 @@ func runBackupVerify(ctx context.Context, a *app, o verifyOptions) error {
 		case err != nil: // that one couldn't be looked at; the others can
 			failed = append(failed, err)
 		case !e.Whole || !snap.Trusted():
-			failed = append(failed, verdict{exitUntrusted})
+			failed = append(failed, problem.Verdict{Code: problem.ExitUntrusted})
 		}
 	}
 	return a.allOf(ctx, failed)
@@ -174,7 +176,7 @@ func (v *verifying) keep(snap *backup.Snapshot, e *eventVerification) {
 		if e.Restored {
 			by = backup.ByRestore
 		}
-		err = snap.KeepProof(backup.Proof{When: v.a.now(), By: by, Rows: e.Rows, Version: versionText()})
+		err = snap.KeepProof(backup.Proof{When: v.a.now(), By: by, Rows: e.Rows, Version: build.Version()})
 	}
 	if err != nil {
 		v.a.log.Info("the proof isn't kept", "snapshot", snap.Dir, "error", err)
@@ -184,14 +186,14 @@ func (v *verifying) keep(snap *backup.Snapshot, e *eventVerification) {
 func (v *verifying) say(snap *backup.Snapshot, e *eventVerification) {
 	ui, store := v.a.ui, filepath.Dir(snap.Dir)
 	for _, p := range e.Problems {
-		ui.fail(&problem{msg: p})
+		ui.fail(&problem.Problem{Msg: p})
 	}
 	switch {
 	case v.brief && e.Whole && e.State != string(backup.Suspect): // told with all else
 		return
 	case !e.Whole:
-		ui.fail(&problem{msg: clean(snap.Dir, 0) + " is not to be trusted",
-			hint: createAgain(store) + " makes another; " + cmdline.Join("backup", "list", store) + " shows the others"})
+		ui.fail(&problem.Problem{Msg: clean(snap.Dir, 0) + " is not to be trusted",
+			Hint: createAgain(store) + " makes another; " + cmdline.Join("backup", "list", store) + " shows the others"})
 	case e.State == string(backup.Suspect):
 		ui.fail(suspectProblem(snap))
 	case e.Locked:

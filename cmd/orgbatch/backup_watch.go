@@ -9,9 +9,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/heartbeat"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/metrics"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/exporter/shell"
 )
 
@@ -50,17 +52,17 @@ func (a *app) newWatch(metricsFile, caFile string) (*watch, error) {
 	w := &watch{a: a}
 	if metricsFile != "" {
 		if filepath.Ext(metricsFile) != ".prom" {
-			return nil, usagef("--metrics-file "+shell.Quote(metricsFile+".prom"), "--metrics-file %s: node_exporter reads files alone whose names end in .prom", metricsFile)
+			return nil, problem.Usagef("--metrics-file "+shell.Quote(metricsFile+".prom"), "--metrics-file %s: node_exporter reads files alone whose names end in .prom", metricsFile)
 		}
 		w.metrics = metrics.Open(metricsFile)
 	}
 	var err error
 	w.night, err = newHeartbeat(a.env(config.VariableHeartbeat), caFile)
 	switch {
-	case is[*problem](err): // a proxy that can't be read is no fault of the URL
+	case problem.Is[*problem.Problem](err): // a proxy that can't be read is no fault of the URL
 		return nil, err
 	case err != nil:
-		return nil, usagef("unset "+config.VariableHeartbeat+", or copy the URL again", "%s: %s", config.VariableHeartbeat, err)
+		return nil, problem.Usagef("unset "+config.VariableHeartbeat+", or copy the URL again", "%s: %s", config.VariableHeartbeat, err)
 	}
 	return w, nil
 }
@@ -80,7 +82,7 @@ func newHeartbeat(url, caFile string) (heartbeat.Watcher, error) {
 	}
 	// Hours lie between the two signals: a connection isn't kept for the second.
 	transport := &http.Transport{Proxy: proxyOf, TLSClientConfig: &tls.Config{RootCAs: roots}, ForceAttemptHTTP2: true, DisableKeepAlives: true}
-	return heartbeat.New(url, transport, "orgbatch/"+versionText())
+	return heartbeat.New(url, transport, "orgbatch/"+build.Version())
 }
 
 // backup does the backup of one profile, and tells of it: its heartbeat of start
@@ -91,7 +93,7 @@ func (w *watch) backup(profile string, beat heartbeat.Watcher, do func() eventBa
 	w.a.log.Info("backup begun", "profile", profile)
 	lost := beat.During(w.a.hard, func() heartbeat.Outcome {
 		done = do()
-		return heartbeat.Outcome{OK: done.Exit == int(exitDone), Summary: done.summary()}
+		return heartbeat.Outcome{OK: done.Exit == int(problem.ExitDone), Summary: done.summary()}
 	})
 	w.warn(profile, lost...)
 	w.a.emit(done)
@@ -106,7 +108,7 @@ func (w *watch) all(only []string, do func() eventBackupTotal) eventBackupTotal 
 	var total eventBackupTotal
 	lost := w.night.During(w.a.hard, func() heartbeat.Outcome {
 		total = do()
-		return heartbeat.Outcome{OK: total.Exit == int(exitDone), Summary: total.summary()}
+		return heartbeat.Outcome{OK: total.Exit == int(problem.ExitDone), Summary: total.summary()}
 	})
 	w.warn(config.VariableHeartbeat, lost...)
 	if only != nil {
@@ -130,7 +132,7 @@ func (w *watch) measure(change func(*metrics.Page)) {
 // warn says what couldn't be told, with what to do about it.
 func (w *watch) warn(whose string, errs ...error) {
 	for _, err := range errs {
-		hint := hintOf(err)
+		hint := problem.HintOf(err)
 		if hint != "" {
 			hint = "\nhint: " + hint
 		}

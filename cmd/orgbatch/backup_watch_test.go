@@ -17,6 +17,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 )
 
 // watching is an invocation with a watch, whose output is kept.
@@ -96,14 +97,14 @@ func TestNightIsTold(t *testing.T) {
 	t.Parallel()
 	s := newWatching(t, globalFlags{json: true, quiet: true, logFormat: "text"})
 	total := s.night(t, nil)
-	if total.Exit != int(exitRefused) || total.Good != 1 || total.Suspect != 1 || total.Failed != 1 || total.Rows != 2142 {
+	if total.Exit != int(problem.ExitRefused) || total.Good != 1 || total.Suspect != 1 || total.Failed != 1 || total.Rows != 2142 {
 		t.Errorf("%+v", total)
 	}
 	want := []string{
 		"/natten/fail exit 4: 1 good, 1 suspect and 1 failed of 3 profiles, 13 s", "/natten/start",
 		"/nordhus good: 2,140 rows, 91.0 kB, verified, 13 s", "/nordhus/start",
-		"/sydhus/fail suspect, exit 7: " + exitUntrusted.meaning(), "/sydhus/start",
-		"/vasthus/fail failed, exit 4: " + exitRefused.meaning(), "/vasthus/start",
+		"/sydhus/fail suspect, exit 7: " + problem.ExitUntrusted.Meaning(), "/sydhus/start",
+		"/vasthus/fail failed, exit 4: " + problem.ExitRefused.Meaning(), "/vasthus/start",
 	}
 	slices.Sort(s.checks.told)
 	if !slices.Equal(s.checks.told, want) {
@@ -146,7 +147,7 @@ func TestWatchFails(t *testing.T) {
 	s := newWatching(t, globalFlags{quiet: true, logFormat: "text"})
 	s.checks.status = 404
 	s.file = filepath.Join(filepath.Dir(s.file), "none", "orgbatch.prom")
-	if total := s.night(t, []string{"nordhus"}); total.Exit != int(exitRefused) || total.Good != 1 {
+	if total := s.night(t, []string{"nordhus"}); total.Exit != int(problem.ExitRefused) || total.Good != 1 {
 		t.Errorf("%+v", total)
 	}
 	said := s.stderr.String()
@@ -174,7 +175,7 @@ func TestWatchRefuted(t *testing.T) {
 	first := outcomes()[0]
 	no, next := false, first.Started.AddDate(0, 0, 1)
 	second := first
-	second.Verified, second.Newest, second.Started, second.Exit = &no, &next, next, int(exitUntrusted)
+	second.Verified, second.Newest, second.Started, second.Exit = &no, &next, next, int(problem.ExitUntrusted)
 	for _, o := range []eventBackup{first, second} {
 		beat, err := newHeartbeat(s.server.URL+"/nordhus", "")
 		if err != nil {
@@ -182,7 +183,7 @@ func TestWatchRefuted(t *testing.T) {
 		}
 		w.backup(o.Profile, beat, func() eventBackup { return o })
 	}
-	if got, want := s.checks.told[3], "/nordhus/fail made, exit 7: "+exitUntrusted.meaning(); got != want {
+	if got, want := s.checks.told[3], "/nordhus/fail made, exit 7: "+problem.ExitUntrusted.Meaning(); got != want {
 		t.Errorf("told %q, want %q", got, want)
 	}
 	s.measures(t, `success{profile="nordhus"} 0`, `verified{profile="nordhus"} 0`,
@@ -238,7 +239,7 @@ func TestWatchRefuses(t *testing.T) {
 	s := newWatching(t, globalFlags{logFormat: "text"})
 	s.env = func(string) string { return "http://example.com/hemligt" }
 	_, err := s.newWatch("", "")
-	if codeOf(context.Background(), err) != exitUsage || strings.Contains(err.Error()+hintOf(err), "hemligt") {
+	if problem.CodeOf(context.Background(), err) != problem.ExitUsage || strings.Contains(err.Error()+problem.HintOf(err), "hemligt") {
 		t.Errorf("%v", err)
 	}
 }

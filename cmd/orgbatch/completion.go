@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 )
 
 // shells are those that completion scripts are written for.
@@ -35,5 +37,5 @@ func runCompletion(a *app, root *cobra.Command, shell string) error {
 	case "powershell":
 		return root.GenPowerShellCompletionWithDesc(a.stdout)
 	}
-	return usagef("the shells are: "+strings.Join(shells, ", "), "unknown shell %q", shell)
+	return problem.Usagef("the shells are: "+strings.Join(shells, ", "), "unknown shell %q", shell)
 }

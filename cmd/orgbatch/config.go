@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 )
 
@@ -139,7 +140,7 @@ func (a *app) findProfile(name string) (config.Profile, string, error) {
 func (a *app) configWith(profile string) (config.File, string, error) {
 	file, path, err := a.loadConfig()
 	if _, ok := file.Profiles[profile]; err == nil && !ok {
-		err = noProfile(file, profile)
+		err = problem.NoProfile(file, profile)
 	}
 	return file, path, err
 }
@@ -167,8 +168,8 @@ func runConfigTest(ctx context.Context, a *app, name, caFile string) error {
 		return err
 	}
 	err = a.tryProfile(ctx, name, p, path, caFile)
-	if hint := hintOf(err); strings.Contains(hint, triesIt) { // which is what was done
-		return &problem{msg: err.Error(), hint: strings.Replace(hint, triesIt, "orgbatch doctor --profile "+name+" looks at each value, ", 1), code: codeOf(ctx, err), err: err}
+	if hint := problem.HintOf(err); strings.Contains(hint, problem.TriesIt) { // which is what was done
+		return &problem.Problem{Msg: err.Error(), Hint: strings.Replace(hint, problem.TriesIt, "orgbatch doctor --profile "+name+" looks at each value, ", 1), Code: problem.CodeOf(ctx, err), Err: err}
 	}
 	return err
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 )
 
 type configAddOptions struct {
@@ -61,18 +62,18 @@ orgbatch config add nordhus-test --env development --secret-file nordhus-test.se
 
 func runConfigAdd(ctx context.Context, a *app, o configAddOptions) error {
 	if err := config.CheckName(o.name); err != nil {
-		return usagef("", "%s", err)
+		return problem.Usagef("", "%s", err)
 	}
 	file, path, err := a.loadConfig()
 	if err != nil {
 		return err
 	}
 	if _, exists := file.Profiles[o.name]; exists {
-		return usagef("orgbatch config set "+o.name+" KEY changes it, orgbatch config remove "+o.name+" removes it", "there is a profile %q already", o.name)
+		return problem.Usagef("orgbatch config set "+o.name+" KEY changes it, orgbatch config remove "+o.name+" removes it", "there is a profile %q already", o.name)
 	}
 	p := config.Profile{Env: o.env, URL: o.url, SecretFile: absolute(o.file), SecretCommand: o.command, Settings: config.Settings{CAFile: absolute(o.caFile)}}
 	if _, err := p.BaseURL(); err != nil {
-		return usagef("", "%s", err)
+		return problem.Usagef("", "%s", err)
 	}
 	fill := a.pastedProfile
 	if a.ui.asks {
@@ -108,16 +109,16 @@ func runConfigAdd(ctx context.Context, a *app, o configAddOptions) error {
 // keepUntried asks whether a profile that doesn't work is kept, so that nothing need be typed twice; without somebody to ask, the error says how.
 // No hint names a command on the profile, which isn't there yet.
 func (a *app) keepUntried(ctx context.Context, o configAddOptions, err error) error {
-	causes := strings.TrimSpace(strings.Replace(hintOf(err), refusedCommands, "", 1))
+	causes := strings.TrimSpace(strings.Replace(problem.HintOf(err), problem.RefusedCommands, "", 1))
 	if a.ui.asks && ctx.Err() == nil {
-		a.ui.fail(&problem{msg: err.Error(), hint: causes})
+		a.ui.fail(&problem.Problem{Msg: err.Error(), Hint: causes})
 		if yes, failed := a.ui.confirm(a.words.Config.KeepIt); yes || failed != nil {
 			return failed
 		}
 		causes = ""
 	}
 	by := a.words.Config.KeepItBy(o.again.Text() + " --no-test")
-	return &problem{msg: a.words.Config.Refused(err.Error()), hint: strings.TrimPrefix(causes+"\n      "+by, "\n      "), code: codeOf(ctx, err), err: err}
+	return &problem.Problem{Msg: a.words.Config.Refused(err.Error()), Hint: strings.TrimPrefix(causes+"\n      "+by, "\n      "), Code: problem.CodeOf(ctx, err), Err: err}
 }
 
 // storeSecret puts a secret into the keyring, where that was said, or is answered to
@@ -138,7 +139,7 @@ func (a *app) storeSecret(p *config.Profile, o configAddOptions) error {
 		a.ui.warn("%s; it is kept in the file, which only you can read", err)
 		return nil
 	case err != nil:
-		return &problem{msg: err.Error(), err: err, hint: "leave --secret-keyring out to keep it in the file"}
+		return &problem.Problem{Msg: err.Error(), Err: err, Hint: "leave --secret-keyring out to keep it in the file"}
 	}
 	p.Secret, p.SecretKeyring = "", o.name
 	return nil
@@ -154,7 +155,7 @@ func (a *app) pastedProfile(p *config.Profile) error {
 	}
 	pasted, err := config.ParseHeaders(string(text))
 	if err != nil {
-		return usagef("paste the lines of the seven X-PIGELLO-… headers", "%s", err)
+		return problem.Usagef("paste the lines of the seven X-PIGELLO-… headers", "%s", err)
 	}
 	for _, k := range config.Keys() {
 		if k.Secret && p.SecretSource() != "" {
@@ -163,7 +164,7 @@ func (a *app) pastedProfile(p *config.Profile) error {
 		*k.Field(p) = *k.Field(&pasted)
 	}
 	if missing := p.Missing(); len(missing) > 0 {
-		return usagef("paste the lines of the seven headers on standard input, or call it on a terminal to be asked",
+		return problem.Usagef("paste the lines of the seven headers on standard input, or call it on a terminal to be asked",
 			"headers are missing: %s", keyNames(missing, func(k config.Key) string { return k.Header }))
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 )
 
 // goBack is the answer that takes the question before up again.
@@ -53,7 +54,7 @@ func (a *app) askKey(k config.Key) (string, error) {
 			return answer, err
 		}
 	}
-	return "", usagef("it is the value of the header "+k.Header+" in Pigello credentials", "%s is missing", k.Name)
+	return "", problem.Usagef("it is the value of the header "+k.Header+" in Pigello credentials", "%s is missing", k.Name)
 }
 
 // objects says what is odd about a value; one that is insisted on is taken, if it can

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 )
 
 func newConfigSet(a *app) *cobra.Command {
@@ -56,7 +57,7 @@ func runConfigSetDefault(a *app, key string, values []string) error {
 	}
 	d := file.Defaults
 	if err := d.Put(key, value); err != nil {
-		return usagef("", "[defaults]: %s", err)
+		return problem.Usagef("", "[defaults]: %s", err)
 	}
 	err = config.Edit(path,
 		func(text string) string { return config.PutDefault(text, key, d) },
@@ -80,7 +81,7 @@ func runConfigSet(a *app, name, key string, values []string) error {
 		return err
 	}
 	if err := p.Put(key, value); err != nil {
-		return usagef("", "%s", err)
+		return problem.Usagef("", "%s", err)
 	}
 	drop := config.DroppedBy(key, value)
 	err = config.Edit(path,
@@ -103,7 +104,7 @@ func (a *app) valueFor(what, key string, values []string) (string, error) {
 	case key == "heartbeat" && len(values) == 1 && values[0] == "":
 		return "", nil
 	case config.IsSecret(key) && len(values) > 0:
-		return "", usagef("leave it out: it is asked for, or read from standard input", "a secret doesn't belong on the command line, where others see it")
+		return "", problem.Usagef("leave it out: it is asked for, or read from standard input", "a secret doesn't belong on the command line, where others see it")
 	case key == "heartbeat":
 		return a.askFor("the heartbeat", "URL of the heartbeat: ")
 	case key == "secret":
@@ -135,7 +136,7 @@ func (a *app) askValue(what, key string) (string, error) {
 		if config.KeyNamed(key).Name == "" { // one of the seven is needed
 			hint += a.words.Config.OrDropped
 		}
-		return "", usagef(hint, "VALUE is missing")
+		return "", problem.Usagef(hint, "VALUE is missing")
 	}
 	return answer, nil
 }
@@ -144,7 +145,7 @@ func (a *app) askValue(what, key string) (string, error) {
 func (a *app) askFor(what, prompt string) (string, error) {
 	secret, err := a.ui.askSecret(prompt)
 	if err == nil && secret == "" {
-		err = usagef("write it on standard input", "%s is empty", what)
+		err = problem.Usagef("write it on standard input", "%s is empty", what)
 	}
 	return secret, err
 }

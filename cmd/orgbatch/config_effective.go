@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/importer"
 )
 
@@ -21,7 +22,7 @@ type effectiveOptions struct {
 // where it comes from.
 func runConfigEffective(a *app, name string, o effectiveOptions) error {
 	if name != "" && o.target.profile != "" {
-		return usagef("keep one of them", "%s and --profile %s both name a profile", name, o.target.profile)
+		return problem.Usagef("keep one of them", "%s and --profile %s both name a profile", name, o.target.profile)
 	}
 	o.target.profile = cmp.Or(name, o.target.profile)
 	file, err := a.configIfAny()

@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 )
 
 // bindYes gives a writing command its --yes.
@@ -41,7 +43,7 @@ func (a *app) mayAsk(yes bool, hint string) error {
 		a.ui.quiet = false // what the question is about belongs to it
 		return nil
 	}
-	return usagef(hint, "this writes, and there is no terminal to ask on")
+	return problem.Usagef(hint, "this writes, and there is no terminal to ask on")
 }
 
 // mayWrite asks whether to go on; on production by the profile's name. The

@@ -11,7 +11,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -58,9 +60,9 @@ func (c *connection) notFound(err error, id string) error {
 	if !pigello.IsNotFound(err) {
 		return err
 	}
-	return &problem{
-		msg: c.target.name + ": there is no organization " + id, err: err, code: exitIncomplete,
-		hint: "an activation sees its own organizations alone; is this the right target?",
+	return &problem.Problem{
+		Msg: c.target.name + ": there is no organization " + id, Err: err, Code: problem.ExitIncomplete,
+		Hint: "an activation sees its own organizations alone; is this the right target?",
 	}
 }
 
@@ -78,7 +80,7 @@ func (a *app) connect(ctx context.Context, t *target, u useFlags) (*connection, 
 func (a *app) connectQuietly(ctx context.Context, t *target, u useFlags) (*connection, error) {
 	c := &connection{target: t, within: pick(u.concurrency, t.profile.Concurrency, defaultConcurrency), close: func() error { return nil }}
 	o := pigello.Options{
-		BaseURL: t.base, UserAgent: "orgbatch/" + versionText(), Logger: a.log,
+		BaseURL: t.base, UserAgent: "orgbatch/" + build.Version(), Logger: a.log,
 		Proxy: proxyOf,
 	}
 	if t.sandbox != "" {
@@ -98,7 +100,7 @@ func (a *app) connectQuietly(ctx context.Context, t *target, u useFlags) (*conne
 	}})
 	client, err := pigello.New(o)
 	if err != nil {
-		return nil, errors.Join(&problem{msg: err.Error(), err: err, code: exitUsage, hint: hintOf(err)}, c.close())
+		return nil, errors.Join(&problem.Problem{Msg: err.Error(), Err: err, Code: problem.ExitUsage, Hint: problem.HintOf(err)}, c.close())
 	}
 	c.client = client
 	return c, nil
@@ -152,14 +154,14 @@ func authorities(file string) (*x509.CertPool, error) {
 	}
 	pem, err := os.ReadFile(file)
 	if err != nil {
-		return nil, usagef("", "read the certificate authorities: %s", err)
+		return nil, problem.Usagef("", "read the certificate authorities: %s", err)
 	}
 	pool, err := x509.SystemCertPool()
 	if err != nil {
 		pool = x509.NewCertPool()
 	}
 	if !pool.AppendCertsFromPEM(pem) {
-		return nil, usagef("a PEM file starts with -----BEGIN CERTIFICATE-----", "%s holds no certificate", file)
+		return nil, problem.Usagef("a PEM file starts with -----BEGIN CERTIFICATE-----", "%s holds no certificate", file)
 	}
 	return pool, nil
 }
@@ -172,7 +174,7 @@ func (a *app) embed(c *connection, o *pigello.Options) error {
 	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		return errors.Join(&problem{msg: "serve the sandbox: " + err.Error(), err: err}, s.Close())
+		return errors.Join(&problem.Problem{Msg: "serve the sandbox: " + err.Error(), Err: err}, s.Close())
 	}
 	served := make(chan error, 1)
 	server := a.answer(listener, s, served)
@@ -198,11 +200,11 @@ func (a *app) openSandbox(file string, t *targetFlags) (*sandbox.Sandbox, error)
 		return nil, err
 	}
 	s, err := sandbox.Open(o)
-	if is[*fs.PathError](err) {
+	if problem.Is[*fs.PathError](err) {
 		return nil, sink.Explain("open the sandbox", file, err)
 	}
 	if err != nil {
-		return nil, &problem{msg: "open the sandbox " + file + ": " + err.Error(), err: err, code: exitFailed}
+		return nil, &problem.Problem{Msg: "open the sandbox " + file + ": " + err.Error(), Err: err, Code: problem.ExitFailed}
 	}
 	return s, nil
 }
@@ -211,7 +213,7 @@ func setAll(pairs []string, flag string, set func(name, value string) error) err
 	for _, pair := range pairs {
 		name, value, _ := strings.Cut(pair, "=")
 		if err := set(name, value); err != nil {
-			return usagef("orgbatch help sandbox lists them", "%s %s: %s", flag, pair, err)
+			return problem.Usagef("orgbatch help sandbox lists them", "%s %s: %s", flag, pair, err)
 		}
 	}
 	return nil

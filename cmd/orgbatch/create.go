@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 )
 
 func newCreate(a *app) *cobra.Command {
@@ -27,7 +28,7 @@ orgbatch create --name "Exempelbacken Drift AB" --sandbox --yes`,
 
 func runCreate(ctx context.Context, a *app, o singleOptions, g cmdline.Line) error {
 	if o.name == "" {
-		return usagef(`orgbatch create --name "Exempelbacken Fastigheter AB"`, "--name is missing")
+		return problem.Usagef(`orgbatch create --name "Exempelbacken Fastigheter AB"`, "--name is missing")
 	}
 	o.mode = "create"
 	return a.runSingle(ctx, o, g, o.fields())

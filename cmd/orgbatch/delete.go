@@ -11,6 +11,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/history"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -49,7 +50,7 @@ orgbatch delete --ids closed.csv --sandbox --dry-run`,
 			case o.ids == "":
 				return exactly("ID")(cmd, args)
 			case len(args) > 0:
-				return usagef("leave one of them out", "an ID and --ids are two things to delete")
+				return problem.Usagef("leave one of them out", "an ID and --ids are two things to delete")
 			}
 			return nil
 		},
@@ -93,7 +94,7 @@ func needsIDs(cmd *cobra.Command, id string) (err error) {
 			if f.Name == "dry-run" { // without it, --yes would delete
 				hint = "put the id into a file with a column id: orgbatch delete --ids FILE --dry-run; or look at it: orgbatch get " + id
 			}
-			err = usagef(hint, "--%s is for a list of --ids", f.Name)
+			err = problem.Usagef(hint, "--%s is for a list of --ids", f.Name)
 		}
 	})
 	return err
@@ -166,11 +167,11 @@ func (a *app) stillThere(ctx context.Context, c *connection, id uuid.UUID, child
 		if children > 0 {
 			below, hint = fmt.Sprintf("with children (%s): Pigello refuses by 500 Internal Server Error", words.Number(children)), "delete its children first, or give them another parent"
 		}
-		return &problem{msg: "it is still there, " + below, hint: hint, code: exitFailed, err: cause}
+		return &problem.Problem{Msg: "it is still there, " + below, Hint: hint, Code: problem.ExitFailed, Err: cause}
 	}
-	return &problem{
-		msg: cause.Error(), err: cause, code: exitUnknown,
-		hint: "whether it was deleted is not known: orgbatch get " + id.String() + " tells",
+	return &problem.Problem{
+		Msg: cause.Error(), Err: cause, Code: problem.ExitUnknown,
+		Hint: "whether it was deleted is not known: orgbatch get " + id.String() + " tells",
 	}
 }
 

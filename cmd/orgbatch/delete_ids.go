@@ -5,7 +5,9 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/report"
@@ -37,7 +39,7 @@ func runDeleteIDs(ctx context.Context, a *app, o deleteOptions, again cmdline.Li
 	a.sayLeftBehind(runs)
 	reading.Confirm = a.asksMapping(o.undo.yes, map[string]string{})
 	r, summary, err := importer.Plan(ctx, c.client, importer.PlanOptions{
-		Reading: reading, Inputs: inputs, RunsDir: runs, Target: c.target.runTarget(), Version: versionText(), Command: again.Words(), By: whoIsThis(),
+		Reading: reading, Inputs: inputs, RunsDir: runs, Target: c.target.runTarget(), Version: build.Version(), Command: again.Words(), By: whoIsThis(),
 		Mode: importer.Delete, Progress: a.progress.importing, Now: a.now,
 	})
 	a.progress.stop()
@@ -89,9 +91,9 @@ func (u *undoing) refuseList(s *importer.Summary, dryRun bool) error {
 		u.importing().next(u.again.Text(), "plan it again when the list is corrected")
 	}
 	if dryRun {
-		return verdict{exitIncomplete}
+		return problem.Verdict{Code: problem.ExitIncomplete}
 	}
-	return verdict{exitStopped}
+	return problem.Verdict{Code: problem.ExitStopped}
 }
 
 // applyDeletion deletes what a dry run of a list planned. Its page isn't one that
@@ -121,7 +123,7 @@ func (a *app) remake(ctx context.Context, o undoOptions, r *run.Run, t *target, 
 		return err
 	}
 	if o.code != "" || o.delete >= 0 {
-		return usagef("leave them out", "run %s has deleted: it is undone by a plan of its own, for which --code and --delete say nothing", meta.Short)
+		return problem.Usagef("leave them out", "run %s has deleted: it is undone by a plan of its own, for which --code and --delete say nothing", meta.Short)
 	}
 	if count == 0 {
 		a.ui.say("%s", a.words.Undo.WroteNothing(meta.Short))

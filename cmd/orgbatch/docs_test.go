@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 )
 
 // longest is how many lines the README may have: who it is for, how to get it, and where all else stands.
@@ -204,8 +205,8 @@ func TestDocsHaveTheExitCodes(t *testing.T) {
 	for _, row := range regexp.MustCompile(`(?m)^\| (\d[\d, ]*) \|`).FindAllStringSubmatch(section, -1) {
 		got = append(got, strings.Split(row[1], ", ")...)
 	}
-	for _, row := range exitTable {
-		want = append(want, fmt.Sprint(int(row.code)))
+	for _, row := range problem.Table {
+		want = append(want, fmt.Sprint(int(row.Code)))
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("files.md has the exit codes %q, the help %q", got, want)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -101,7 +102,7 @@ type doctor struct {
 
 	reads          bool // the API lets be read
 	made, warnings int
-	failures       []exitCode
+	failures       []problem.Code
 }
 
 // States of a check.
@@ -121,7 +122,7 @@ func (d *doctor) warn(check, hint, format string, args ...any) {
 }
 
 // fail notes a check that failed, and how the command ends because of it.
-func (d *doctor) fail(code exitCode, check, hint, format string, args ...any) {
+func (d *doctor) fail(code problem.Code, check, hint, format string, args ...any) {
 	d.failures = append(d.failures, code)
 	d.report(eventCheck{Check: check, State: stateFailed, Message: fmt.Sprintf(format, args...), Hint: hint})
 }
@@ -131,7 +132,7 @@ func (d *doctor) fail(code exitCode, check, hint, format string, args ...any) {
 func (d *doctor) report(e eventCheck) {
 	d.made++
 	if d.target != nil {
-		e.Hint = hintFor(d.target.profileName, e.Hint)
+		e.Hint = problem.HintFor(d.target.profileName, e.Hint)
 	}
 	d.a.emit(e)
 	if d.a.ui.quiet && e.State == stateOK {
@@ -153,26 +154,26 @@ func (d *doctor) conclude(ctx context.Context) error {
 	} else {
 		d.a.ui.say("%s: %d failed, %s", words.Counted(d.made, "check"), failed, words.Counted(d.warnings, "warning"))
 	}
-	return decided(d.failures...)
+	return problem.Decided(d.failures...)
 }
 
 // reading tries what every command needs first: a list.
 func (d *doctor) reading(ctx context.Context) {
 	c, err := d.a.connect(ctx, d.target, useFlags{})
 	if err != nil {
-		d.fail(codeOf(ctx, err), "reading", hintOf(err), "%s", err)
+		d.fail(problem.CodeOf(ctx, err), "reading", problem.HintOf(err), "%s", err)
 		return
 	}
 	defer func() {
 		if err := c.close(); err != nil {
-			d.fail(exitFailed, "reading", "", "%s", err)
+			d.fail(problem.ExitFailed, "reading", "", "%s", err)
 		}
 	}()
 	n, err := c.count(ctx)
 	if err != nil {
 		if ctx.Err() == nil {
-			said := explain(ctx, err)
-			d.fail(codeOfReading(ctx, err), "reading", said.hint, "%s", said.msg)
+			said := problem.Explain(ctx, err)
+			d.fail(codeOfReading(ctx, err), "reading", said.Hint, "%s", said.Msg)
 		}
 		return
 	}
@@ -185,11 +186,11 @@ func (d *doctor) reading(ctx context.Context) {
 
 // codeOfReading is how a read that failed ends the command: a path that isn't
 // there is a wrong address, not a row that wasn't found.
-func codeOfReading(ctx context.Context, err error) exitCode {
+func codeOfReading(ctx context.Context, err error) problem.Code {
 	if pigello.IsNotFound(err) {
-		return exitFailed
+		return problem.ExitFailed
 	}
-	return codeOf(ctx, err)
+	return problem.CodeOf(ctx, err)
 }
 
 func theyAre(n int) string {
@@ -205,7 +206,7 @@ func (d *doctor) firstPage(ctx context.Context, c *connection) {
 	page := pigello.Query{Page: 1, PageSize: 5, OrderBy: []pigello.Order{{Field: pigello.NameCreatedAt}}}
 	for org, err := range c.client.List(ctx, page) {
 		if err != nil {
-			d.fail(codeOfReading(ctx, err), "first page", hintOf(err), "%s", err)
+			d.fail(codeOfReading(ctx, err), "first page", problem.HintOf(err), "%s", err)
 			return
 		}
 		d.ok("first page", "can be read; the oldest is %q", clean(org.Name, 60))

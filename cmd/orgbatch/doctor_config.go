@@ -5,7 +5,9 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -14,16 +16,16 @@ import (
 func (d *doctor) configuration() {
 	path, err := d.a.configPath()
 	if err != nil {
-		d.warn("configuration", hintOf(err), "%s", err)
+		d.warn("configuration", problem.HintOf(err), "%s", err)
 	} else if err := d.configFile(path); err != nil {
-		d.fail(exitUsage, "configuration", "correct the file, or move it away: "+path, "%s", err)
+		d.fail(problem.ExitUsage, "configuration", "correct the file, or move it away: "+path, "%s", err)
 		if !d.o.target.sandbox && d.o.target.sandboxDB == "" {
 			return
 		}
 	}
 	t, err := d.a.findTarget(&d.o.target, examines)
 	if err != nil {
-		d.fail(exitUsage, "target", hintOf(err), "%s", err)
+		d.fail(problem.ExitUsage, "target", problem.HintOf(err), "%s", err)
 		return
 	}
 	d.target = t
@@ -35,7 +37,7 @@ func (d *doctor) configuration() {
 	d.ok("target", "%s, %s, %s", t.name, t.base, t.why)
 	switch path, err := d.a.checkSigners(t); {
 	case err != nil:
-		d.fail(exitUsage, "approvals", hintOf(err), "%s", err)
+		d.fail(problem.ExitUsage, "approvals", problem.HintOf(err), "%s", err)
 	case path != "":
 		d.ok("approvals", "%s", d.a.words.Config.Signers(path))
 	}
@@ -77,10 +79,10 @@ func (d *doctor) credentials(ctx context.Context) (sendable bool) {
 			sendable = false // said where it was fetched
 		case s.Missing:
 			sendable = false
-			d.fail(exitUsage, "credentials", d.correct(key), "%s is missing", s.Name)
+			d.fail(problem.ExitUsage, "credentials", d.correct(key), "%s is missing", s.Name)
 		case s.Unsendable:
 			sendable = false
-			d.fail(exitUsage, "credentials", d.correct(key), "%s %s", s.Name, s.Problem)
+			d.fail(problem.ExitUsage, "credentials", d.correct(key), "%s %s", s.Name, s.Problem)
 		case s.Problem != "":
 			d.warn("credentials", d.correct(key), "%s %s", s.Name, s.Problem)
 		case s.Secret:
@@ -101,7 +103,7 @@ func (d *doctor) fetchSecret(ctx context.Context) (secret, source string) {
 	source = t.profile.SecretSource()
 	key := config.KeyNamed("secret")
 	if source == "" {
-		d.fail(exitUsage, "credentials", d.correct(key), "%s is missing", key.Header)
+		d.fail(problem.ExitUsage, "credentials", d.correct(key), "%s is missing", key.Header)
 		return "", ""
 	}
 	secret, err := t.profile.ReadSecret(ctx, t.configPath)
@@ -110,7 +112,7 @@ func (d *doctor) fetchSecret(ctx context.Context) (secret, source string) {
 		if t.profileName == "" {
 			hint = d.correct(key)
 		}
-		d.fail(exitUsage, "credentials", hint, "%s: %s", key.Header, err)
+		d.fail(problem.ExitUsage, "credentials", hint, "%s: %s", key.Header, err)
 		return "", ""
 	}
 	if t.profileName == "" {
@@ -130,11 +132,11 @@ func (d *doctor) correct(key config.Key) string {
 
 // authoritiesOf says which certificate authorities a target trusts.
 func (d *doctor) authoritiesOf() (string, pigello.Options, error) {
-	o := pigello.Options{BaseURL: d.target.base, UserAgent: "orgbatch/" + versionText(), Proxy: proxyOf}
+	o := pigello.Options{BaseURL: d.target.base, UserAgent: "orgbatch/" + build.Version(), Proxy: proxyOf}
 	file := d.target.caFile()
 	pool, err := authorities(file)
-	if p, ok := errors.AsType[*problem](err); ok {
-		err = errors.New(p.msg)
+	if p, ok := errors.AsType[*problem.Problem](err); ok {
+		err = errors.New(p.Msg)
 	}
 	o.RootCAs = pool
 	return file, o, err

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"runtime"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/shell"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -23,9 +24,9 @@ func (d *doctor) runFolder() {
 	case errors.Is(err, fs.ErrNotExist):
 		d.newFolder(dir)
 	case err != nil:
-		d.fail(exitFailed, "run folder", "--runs names another", "%s can't be looked at: %s", dir, err)
+		d.fail(problem.ExitFailed, "run folder", "--runs names another", "%s can't be looked at: %s", dir, err)
 	case !info.IsDir():
-		d.fail(exitFailed, "run folder", "--runs names another", "%s is no folder", dir)
+		d.fail(problem.ExitFailed, "run folder", "--runs names another", "%s is no folder", dir)
 	default:
 		d.oldFolder(dir, info)
 	}
@@ -55,7 +56,7 @@ func (d *doctor) newFolder(dir string) {
 		err = tryWriting(above)
 	}
 	if err != nil {
-		d.fail(exitFailed, "run folder", "--runs names another place", "%s doesn't exist and can't be made: %s", dir, err)
+		d.fail(problem.ExitFailed, "run folder", "--runs names another place", "%s doesn't exist and can't be made: %s", dir, err)
 		return
 	}
 	d.ok("run folder", "%s doesn't exist yet and can be made in %s", dir, above)
@@ -64,7 +65,7 @@ func (d *doctor) newFolder(dir string) {
 
 func (d *doctor) oldFolder(dir string, info fs.FileInfo) {
 	if err := tryWriting(dir); err != nil {
-		d.fail(exitFailed, "run folder", "--runs names another place", "%s can't be written: %s", dir, err)
+		d.fail(problem.ExitFailed, "run folder", "--runs names another place", "%s can't be written: %s", dir, err)
 		return
 	}
 	if mode := info.Mode().Perm(); mode&0o077 != 0 && runtime.GOOS != "windows" {

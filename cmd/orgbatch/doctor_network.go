@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -47,7 +48,7 @@ func checkProxies(address string) error {
 			u, err = url.Parse("http://" + value)
 		}
 		if err != nil || value != "" && u.Hostname() == "" {
-			return usagef(proxyHint, "%s can't be read as the address of a proxy (its value isn't shown)", name)
+			return problem.Usagef(proxyHint, "%s can't be read as the address of a proxy (its value isn't shown)", name)
 		}
 	}
 	return nil
@@ -59,20 +60,20 @@ const proxyHint = "it is http://host:port or http://user:password@host:port, in 
 func (d *doctor) network(ctx context.Context) bool {
 	base, err := url.Parse(d.target.base)
 	if err != nil {
-		d.fail(exitUsage, "connection", "", "%s", err)
+		d.fail(problem.ExitUsage, "connection", "", "%s", err)
 		return false
 	}
 	file, o, err := d.authoritiesOf()
 	if err != nil {
-		d.fail(exitUsage, "encryption", "--ca-file names a PEM file, or nothing", "%s", err)
+		d.fail(problem.ExitUsage, "encryption", "--ca-file names a PEM file, or nothing", "%s", err)
 	}
 	if err := checkProxies(d.target.base); err != nil {
-		d.fail(exitUsage, "proxy", hintOf(err), "%s", err)
+		d.fail(problem.ExitUsage, "proxy", problem.HintOf(err), "%s", err)
 		return false
 	}
 	hop, through := base, ""
 	if proxy, err := proxyOf(&http.Request{URL: base}); err != nil {
-		d.fail(exitUsage, "proxy", "HTTPS_PROXY is the proxy's address: http://host:port", "%s", err)
+		d.fail(problem.ExitUsage, "proxy", "HTTPS_PROXY is the proxy's address: http://host:port", "%s", err)
 		return false
 	} else if proxy != nil {
 		hop, through = proxy, "the proxy "
@@ -91,7 +92,7 @@ func (d *doctor) resolve(ctx context.Context, u *url.URL, through string) bool {
 	defer cancel()
 	addresses, err := net.DefaultResolver.LookupHost(ctx, host)
 	if err != nil {
-		d.fail(exitFailed, "name", nameHint(err), "%s%s isn't found: %s", through, host, err)
+		d.fail(problem.ExitFailed, "name", nameHint(err), "%s%s isn't found: %s", through, host, err)
 		return false
 	}
 	d.ok("name", "%s%s is %s", through, host, addresses[0])
@@ -114,7 +115,7 @@ func (d *doctor) dial(ctx context.Context, u *url.URL, through string) bool {
 		if through != "" {
 			hint = "HTTPS_PROXY names the proxy, NO_PROXY the hosts that are reached without it"
 		}
-		d.fail(exitFailed, "connection", hint, "%s%s: %s", through, address, err)
+		d.fail(problem.ExitFailed, "connection", hint, "%s%s: %s", through, address, err)
 		return false
 	}
 	_ = conn.Close()
@@ -141,13 +142,13 @@ func (d *doctor) visit(ctx context.Context, caFile string, o pigello.Options) bo
 // notReached says which step failed.
 func (d *doctor) notReached(ctx context.Context, err error) {
 	certificate, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
-	switch said := explain(ctx, err); {
-	case is[*pigello.ProxyError](err):
-		d.fail(exitFailed, "proxy", "ask whoever runs it, or set HTTPS_PROXY and NO_PROXY anew", "%s: it was the proxy, not Pigello", err)
+	switch said := problem.Explain(ctx, err); {
+	case problem.Is[*pigello.ProxyError](err):
+		d.fail(problem.ExitFailed, "proxy", "ask whoever runs it, or set HTTPS_PROXY and NO_PROXY anew", "%s: it was the proxy, not Pigello", err)
 	case untrusted:
-		d.fail(exitFailed, "encryption", certificateHint(err), "the certificate can't be trusted: %s", certificate.Err)
+		d.fail(problem.ExitFailed, "encryption", problem.CertificateHint(err), "the certificate can't be trusted: %s", certificate.Err)
 	default:
-		d.fail(exitFailed, "connection", said.hint, "%s", said.msg)
+		d.fail(problem.ExitFailed, "connection", said.Hint, "%s", said.Msg)
 	}
 }
 

@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/history"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/pigello/probe"
 )
@@ -23,7 +25,7 @@ func (a *app) mayProbe(t *target) error {
 	if t.sandbox != "" || t.base == config.DevelopmentURL || isLoopback(hostOf(t.base)) {
 		return nil
 	}
-	return usagef("leave --probe out, or name one of those: --sandbox, --env development",
+	return problem.Usagef("leave --probe out, or name one of those: --sandbox, --env development",
 		"%s: a probe makes and removes organizations, so it is for a sandbox or the development service alone", t.name)
 }
 
@@ -110,10 +112,10 @@ func (d *doctor) removed(r probe.Report) {
 		d.warn("probe", later, "%s of another probe, which may still be at work, and left alone (%s …)", theyAre(n), r.Fresh[0].Name)
 	}
 	for _, o := range r.Left {
-		d.fail(exitFailed, "probe", "look at it, and at what is below it", "%s (%s) is of a probe and could not be removed", o.Name, o.ID)
+		d.fail(problem.ExitFailed, "probe", "look at it, and at what is below it", "%s (%s) is of a probe and could not be removed", o.Name, o.ID)
 	}
 	if r.Unswept != nil {
-		d.fail(exitFailed, "probe", later, "%s", r.Unswept)
+		d.fail(problem.ExitFailed, "probe", later, "%s", r.Unswept)
 	}
 }
 
@@ -128,7 +130,7 @@ func (d *doctor) keep(r probe.Report) error {
 		d.a.ui.say("the answers are not kept: there is no profile to keep them for; orgbatch config add NAME makes one")
 		return nil
 	}
-	found := config.Answers{URL: d.target.base, Target: d.target.fingerprint(), Version: versionText(), Asked: d.a.now(), Answers: map[string]string{}}
+	found := config.Answers{URL: d.target.base, Target: d.target.fingerprint(), Version: build.Version(), Asked: d.a.now(), Answers: map[string]string{}}
 	for _, a := range r.Answers {
 		if a.Value != "" {
 			found.Answers[a.Name] = a.Value

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -59,7 +60,7 @@ func TestCertificateHints(t *testing.T) {
 		"another host's": x509.HostnameError{Certificate: &x509.Certificate{}},
 		"--ca-file":      errors.New("x509: certificate signed by unknown authority"),
 	} {
-		if got := certificateHint(&tls.CertificateVerificationError{Err: err}); !strings.Contains(got, want) {
+		if got := problem.CertificateHint(&tls.CertificateVerificationError{Err: err}); !strings.Contains(got, want) {
 			t.Errorf("%v: %q", err, got)
 		}
 	}

@@ -1,6 +1,10 @@
 package main
 
-import "time"
+import (
+	"time"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+)
 
 // eventBackup is how the backup of one profile ended. What watches over backups
 // – heartbeat, metrics, log – is told nothing but this.
@@ -64,7 +68,7 @@ func (t *eventBackupTotal) add(b eventBackup) {
 	switch {
 	case b.State == backupSuspect:
 		t.Suspect++
-	case b.State == backupGood && b.Exit == int(exitDone):
+	case b.State == backupGood && b.Exit == int(problem.ExitDone):
 		t.Good++
 	default:
 		t.Failed++
@@ -72,5 +76,5 @@ func (t *eventBackupTotal) add(b eventBackup) {
 	t.Rows += b.Rows
 	t.Bytes += b.Bytes
 	t.Pruned += b.Pruned
-	t.Exit = int(decide(exitCode(t.Exit), exitCode(b.Exit)))
+	t.Exit = int(problem.Decide(problem.Code(t.Exit), problem.Code(b.Exit)))
 }

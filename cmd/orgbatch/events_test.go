@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 )
 
 func at(second int) func() time.Time {
@@ -68,7 +70,7 @@ func TestEventsThatCannotBeWritten(t *testing.T) {
 	var stderr strings.Builder
 	none := full(0)
 	code := execute(t.Context(), []string{"version", "--json"}, strings.NewReader(""), &none, &stderr, func(string) string { return "" })
-	if code != int(exitFailed) || !strings.Contains(stderr.String(), "no room") {
+	if code != int(problem.ExitFailed) || !strings.Contains(stderr.String(), "no room") {
 		t.Errorf("exit %d, %q", code, stderr.String())
 	}
 }

@@ -9,6 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/crash"
 )
@@ -71,11 +73,11 @@ func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr
 	select {
 	case err = <-ended:
 	case <-late: // it hangs where no context reaches it, and is left behind
-		return int(signalled(soft).code)
+		return int(problem.Signalled(soft).Code)
 	}
-	code := exitFailed
+	code := problem.ExitFailed
 	if err := crash.Do("ending", func() error { code = a.finish(soft, err); return nil }); err != nil {
-		fmt.Fprintf(stderr, "orgbatch: %s\n", explain(soft, err).msg)
+		fmt.Fprintf(stderr, "orgbatch: %s\n", problem.Explain(soft, err).Msg)
 	}
 	return int(code)
 }
@@ -89,7 +91,7 @@ func newRoot(a *app) *cobra.Command {
 file comes back out, and every row is accounted for.`,
 		Example: `orgbatch import customers.csv --sandbox --dry-run
 orgbatch export organizations.csv --sandbox`,
-		Version:           versionText(),
+		Version:           build.Version(),
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
@@ -145,21 +147,21 @@ func (a *app) work(do func(ctx context.Context, args []string) error) func(*cobr
 }
 
 // finish says what went wrong, if anything, and decides the exit code.
-func (a *app) finish(ctx context.Context, err error) exitCode {
+func (a *app) finish(ctx context.Context, err error) problem.Code {
 	a.progress.stop()
 	if err != nil && !a.ran {
-		err = asUsage(err)
+		err = problem.AsUsage(err)
 	}
-	code := codeOf(ctx, err)
-	if said := explain(ctx, err); said != nil {
-		said.hint = hintFor(a.profile, said.hint)
+	code := problem.CodeOf(ctx, err)
+	if said := problem.Explain(ctx, err); said != nil {
+		said.Hint = problem.HintFor(a.profile, said.Hint)
 		a.ui.fail(said)
-		a.emit(eventError{Message: said.msg, Hint: said.hint})
+		a.emit(eventError{Message: said.Msg, Hint: said.Hint})
 	}
-	a.emit(eventExit{Code: int(code), Meaning: code.meaning()})
-	if a.events != nil && a.events.err != nil && code == exitDone {
-		a.ui.fail(&problem{msg: "write to standard output: " + a.events.err.Error()})
-		return exitFailed
+	a.emit(eventExit{Code: int(code), Meaning: code.Meaning()})
+	if a.events != nil && a.events.err != nil && code == problem.ExitDone {
+		a.ui.fail(&problem.Problem{Msg: "write to standard output: " + a.events.err.Error()})
+		return problem.ExitFailed
 	}
 	return code
 }

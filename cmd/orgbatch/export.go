@@ -7,6 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter"
 	"github.com/orgbatch/orgbatch/exporter/crash"
@@ -75,7 +77,7 @@ func runExport(ctx context.Context, a *app, o exportOptions) (err error) {
 		return err
 	}
 	if o.output == exporter.Stdout && a.global.json {
-		return usagef("name a file, or leave --json out", "the rows and the events of --json can't share standard output")
+		return problem.Usagef("name a file, or leave --json out", "the rows and the events of --json can't share standard output")
 	}
 	c, err := a.open(ctx, &o.target, reads, o.use)
 	if err != nil {
@@ -94,17 +96,17 @@ func runExport(ctx context.Context, a *app, o exportOptions) (err error) {
 			Format: o.format, Columns: splitList(o.columns), Query: query,
 			Output: o.output, Stdout: a.stdout, Overwrite: o.overwrite, AllowEmpty: o.empty, Excel: o.excel, Unreadable: unreadable,
 			Source:  exporter.Source{URL: c.target.runTarget().URL, Name: c.target.name},
-			Version: versionText(), Progress: a.progress.exporting, Now: a.now,
+			Version: build.Version(), Progress: a.progress.exporting, Now: a.now,
 		})
 		return err
 	})
 	a.progress.stop()
 	if err != nil {
-		return inTheWay(err)
+		return problem.InTheWay(err)
 	}
 	a.sayExport(c, o, m, a.now().Sub(started))
 	if m.Unreadable > 0 {
-		return verdict{exitIncomplete}
+		return problem.Verdict{Code: problem.ExitIncomplete}
 	}
 	return nil
 }

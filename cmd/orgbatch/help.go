@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -31,7 +32,7 @@ func dressHelp(a *app, root *cobra.Command) {
 		_, _ = io.WriteString(a.stdout, helpOf(cmd, helpWidth(a.stdout))) // a help that nobody takes is no fault
 	})
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usagef(cmd.CommandPath()+" --help lists its flags", "%s%s", err, nearestFlag(cmd, err))
+		return problem.Usagef(cmd.CommandPath()+" --help lists its flags", "%s%s", err, nearestFlag(cmd, err))
 	})
 }
 

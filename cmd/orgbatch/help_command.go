@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -81,9 +82,9 @@ func helpOnCode(a *app, root *cobra.Command, code string) error {
 func noTopic(root *cobra.Command, within []string, name string) error {
 	near := pigello.Nearest(name, topicsIn(root, within))
 	if near == "" {
-		return usagef("orgbatch help lists the commands and topics, docs/codes.md the codes of issues", "there is no command, topic or code %q", name)
+		return problem.Usagef("orgbatch help lists the commands and topics, docs/codes.md the codes of issues", "there is no command, topic or code %q", name)
 	}
-	return usagef(cmdline.Join(append(append([]string{"help"}, within...), near)...), "there is no command, topic or code %q; did you mean %s?", name, near)
+	return problem.Usagef(cmdline.Join(append(append([]string{"help"}, within...), near)...), "there is no command, topic or code %q; did you mean %s?", name, near)
 }
 
 // topicsIn are the names that may come after those.

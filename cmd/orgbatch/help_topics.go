@@ -9,14 +9,15 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 )
 
 // newExitCodesTopic is `orgbatch help exit-codes`.
 func newExitCodesTopic() *cobra.Command {
 	var b strings.Builder
 	b.WriteString("How a command ends, for scripts:\n\n")
-	for _, row := range exitTable {
-		fmt.Fprintf(&b, "  %3d  %s\n", row.code, row.meaning)
+	for _, row := range problem.Table {
+		fmt.Fprintf(&b, "  %3d  %s\n", row.Code, row.Meaning)
 	}
 	b.WriteString(`
 Books that don't close always end in 1. Where several of the others apply, the

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/history"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 )
 
@@ -35,7 +36,7 @@ func runHistory(a *app) error {
 		return err
 	}
 	h, err := history.Read(path)
-	if err != nil && !is[*history.BrokenError](err) {
+	if err != nil && !problem.Is[*history.BrokenError](err) {
 		return err
 	}
 	for i := range h.Lines {
@@ -52,7 +53,7 @@ func runHistory(a *app) error {
 // sayHistory says what the check of the chain came to.
 func (a *app) sayHistory(path string, h history.History, broken error) error {
 	if broken != nil {
-		return &problem{msg: broken.Error(), err: broken, code: exitUntrusted, hint: "compare it with a copy of the file, and with the runs themselves: orgbatch runs"}
+		return &problem.Problem{Msg: broken.Error(), Err: broken, Code: problem.ExitUntrusted, Hint: "compare it with a copy of the file, and with the runs themselves: orgbatch runs"}
 	}
 	if h.Cut > 0 {
 		a.ui.warn("%s ends in %s of a line that was never finished, as a crash leaves it; nothing was written for it, and the next write takes it away", path, words.Counted(h.Cut, "byte"))

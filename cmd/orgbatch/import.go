@@ -9,7 +9,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/columns"
@@ -111,7 +113,7 @@ func (o *importOptions) plan(a *app, c *connection) (importer.PlanOptions, error
 	reading.Confirm = a.asksMapping(o.yes, o.answered)
 	rule, _ := a.approvalRule(c.target) // a configuration that can't be read is told by what writes
 	p := importer.PlanOptions{
-		Reading: reading, Inputs: o.inputs, RunsDir: a.runsDir(o.runs, c.target), Target: c.target.runTarget(), Version: versionText(),
+		Reading: reading, Inputs: o.inputs, RunsDir: a.runsDir(o.runs, c.target), Target: c.target.runTarget(), Version: build.Version(),
 		By: whoIsThis(), SignsAs: rule.own(), AllowTwins: o.allowTwins, ChunkSize: pick(o.chunkSize, c.target.profile.ChunkSize), Rate: c.rate,
 		Hints:    a.hints(c.target),
 		Progress: a.progress.importing, Now: a.now,
@@ -127,21 +129,21 @@ func (o *importOptions) check(plan *importer.PlanOptions, apply *importer.ApplyO
 	case "create", "update":
 		plan.Mode = importer.Mode(o.mode)
 	default:
-		return usagef("--mode create, --mode update or --mode upsert", "unknown mode %q", o.mode)
+		return problem.Usagef("--mode create, --mode update or --mode upsert", "unknown mode %q", o.mode)
 	}
 	switch plan.Key = importer.Key(o.key); plan.Key {
 	case importer.KeyAuto, importer.KeyID, importer.KeyName, importer.KeyCustomID:
 	default:
-		return usagef("--key id, --key name or --key custom_id", "unknown key %q", o.key)
+		return problem.Usagef("--key id, --key name or --key custom_id", "unknown key %q", o.key)
 	}
 	if o.saveMapping != "" && len(o.inputs) > 1 {
-		return usagef("give the files one by one", "--save-mapping keeps the columns of one FILE")
+		return problem.Usagef("give the files one by one", "--save-mapping keeps the columns of one FILE")
 	}
 	if err := mayWrite(namedFile{"--save-mapping", o.saveMapping, columns.ReplacesMapping}); err != nil {
 		return err
 	}
 	if o.chunkSize < 0 || o.use.concurrency < 0 {
-		return usagef("", "--chunk-size and --concurrency start at 1")
+		return problem.Usagef("", "--chunk-size and --concurrency start at 1")
 	}
 	var err error
 	if plan.Accept, err = acceptances(o.accept); err != nil {
@@ -158,7 +160,7 @@ func maxRejects(flag string) (importer.MaxRejects, error) {
 	}
 	limit, err := importer.ParseMaxRejects(flag)
 	if err != nil {
-		return limit, usagef("--max-rejects 20 or --max-rejects 5%", "--max-rejects: %s", err)
+		return limit, problem.Usagef("--max-rejects 20 or --max-rejects 5%", "--max-rejects: %s", err)
 	}
 	return limit, nil
 }
@@ -260,17 +262,17 @@ func (i *importing) decide() (done bool, err error) {
 	writes := s.Books.Created + s.Books.Updated
 	switch {
 	case i.o.dryRun && s.Books.Rejected+s.Books.Held > 0:
-		return true, verdict{exitIncomplete}
+		return true, problem.Verdict{Code: problem.ExitIncomplete}
 	case i.o.dryRun:
 		return true, nil
 	case s.WrongCustomer:
-		return true, &problem{
-			msg:  "stopped before writing: most of the file's ids don't exist there. Is this the right customer?",
-			hint: "name the target that the file came from, or take the id column away to create the rows there",
-			code: exitStopped,
+		return true, &problem.Problem{
+			Msg:  "stopped before writing: most of the file's ids don't exist there. Is this the right customer?",
+			Hint: "name the target that the file came from, or take the id column away to create the rows there",
+			Code: problem.ExitStopped,
 		}
 	case s.Blocked && !i.o.skipInvalid:
-		return true, verdict{exitStopped}
+		return true, problem.Verdict{Code: problem.ExitStopped}
 	case writes == 0:
 		return false, nil // nothing to ask about; the run is closed all the same
 	}
@@ -314,7 +316,7 @@ func (i *importing) write(ctx context.Context, do writing, o importer.ApplyOptio
 			return err
 		}
 	}
-	return verdictOf(ctx, books, stopped(ctx, err))
+	return problem.VerdictOf(ctx, books, stopped(ctx, err))
 }
 
 // begin sees once more that what is to be written is approved, and records that it begins.
@@ -333,7 +335,7 @@ func (i *importing) begin() (ended func(any), err error) {
 
 // stopped makes the importer's own word for a stop the signal's.
 func stopped(ctx context.Context, err error) error {
-	if err != nil && signalled(ctx) != nil {
+	if err != nil && problem.Signalled(ctx) != nil {
 		return context.Canceled
 	}
 	return err

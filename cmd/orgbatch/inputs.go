@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -39,11 +40,11 @@ func (a *app) inputs(ctx context.Context, args []string, sum checksum) ([]import
 			return nil, err
 		}
 		if sum != "" && (in.Stream == nil || len(args) > 1) {
-			return nil, usagef("", "%s", a.words.Input.SumFor)
+			return nil, problem.Usagef("", "%s", a.words.Input.SumFor)
 		}
 		if slices.ContainsFunc(pipes, func(other os.FileInfo) bool { return os.SameFile(info, other) }) ||
 			in.Name == pipedName && slices.ContainsFunc(inputs, func(other importer.Input) bool { return other.Name == pipedName }) {
-			return nil, usagef(a.words.Input.NameOnce, "%s", a.words.Input.ReadOnce(in.Name))
+			return nil, problem.Usagef(a.words.Input.NameOnce, "%s", a.words.Input.ReadOnce(in.Name))
 		}
 		if in.Stream != nil && info != nil {
 			pipes = append(pipes, info)
@@ -69,9 +70,9 @@ func (a *app) input(ctx context.Context, path string) (in importer.Input, info o
 	info, err = os.Stat(path)
 	switch {
 	case err != nil:
-		return in, nil, noFile(path, "", err)
+		return in, nil, problem.NoFile(path, "", err)
 	case info.IsDir():
-		return in, nil, usagef(a.words.Input.NameFiles, "%s", a.words.Input.Folder(path))
+		return in, nil, problem.Usagef(a.words.Input.NameFiles, "%s", a.words.Input.Folder(path))
 	case descriptor.MatchString(path) || info.Mode()&(os.ModeNamedPipe|os.ModeSocket) != 0:
 		return importer.Input{Name: path, Stream: &once{open: func() (io.ReadCloser, error) { return os.Open(path) }}}, info, nil
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/crash"
 	"github.com/orgbatch/orgbatch/importer/columns"
@@ -53,10 +54,10 @@ orgbatch inspect customers.csv --encoding utf-8 --as jsonl`,
 // runInspect opens the file and shows it. Whatever can't be read ends in 2.
 func runInspect(ctx context.Context, a *app, o inspectOptions, args []string) (err error) {
 	if o.as != "" && o.as != "csv" && o.as != "jsonl" {
-		return usagef("--as csv or --as jsonl", "unknown form %q", o.as)
+		return problem.Usagef("--as csv or --as jsonl", "unknown form %q", o.as)
 	}
 	if o.as != "" && a.events != nil {
-		return usagef("leave one of them out", "--as and --json both write to standard output")
+		return problem.Usagef("leave one of them out", "--as and --json both write to standard output")
 	}
 	if err := mayWrite(namedFile{"--save-mapping", o.saveMapping, columns.ReplacesMapping}); err != nil {
 		return err
@@ -72,7 +73,7 @@ func runInspect(ctx context.Context, a *app, o inspectOptions, args []string) (e
 	a.sayLeftBehind(a.runsDir(o.runs, nil))
 	src, err := a.openInput(inputs[0], o.runs)
 	if err != nil && inputs[0].Stream == nil {
-		return noFile(args[0], "", err)
+		return problem.NoFile(args[0], "", err)
 	}
 	if err != nil {
 		return unreadable(err)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -110,9 +111,9 @@ func runList(ctx context.Context, a *app, o listOptions) (err error) {
 func (o listOptions) check(query pigello.Query) error {
 	switch {
 	case o.statistics && (query.Page != 0 || query.Slim || query.Array || o.format != ""):
-		return usagef("leave out the others", "--statistics prints no organizations")
+		return problem.Usagef("leave out the others", "--statistics prints no organizations")
 	case query.Array && o.format != "":
-		return usagef("leave out one of them", "--array is a format of its own")
+		return problem.Usagef("leave out one of them", "--array is a format of its own")
 	}
 	return query.Validate()
 }
@@ -140,7 +141,7 @@ func (a *app) printer(o listOptions, query pigello.Query) (print func(pigello.Or
 	}
 	switch {
 	case format != "" && format != "table" && format != "jsonl":
-		return nil, nil, usagef("--format table or --format jsonl", "unknown format %q", format)
+		return nil, nil, problem.Usagef("--format table or --format jsonl", "unknown format %q", format)
 	case a.events != nil:
 		return func(org pigello.Organization) error {
 			a.emit(eventOrganization{Organization: json.RawMessage(org.Raw)})

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -32,7 +33,7 @@ func (a *app) organizationTable(o listOptions, width int) (*organizationTable, e
 	t := &organizationTable{columns: aligned{width: width}, a: a, shown: o.columns, names: map[uuid.UUID]string{}}
 	for _, name := range o.columns {
 		if !slices.Contains(tableColumns, name) {
-			return t, usagef("the columns are "+strings.Join(tableColumns, ", "), "unknown column %q", name)
+			return t, problem.Usagef("the columns are "+strings.Join(tableColumns, ", "), "unknown column %q", name)
 		}
 	}
 	switch {

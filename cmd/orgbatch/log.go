@@ -4,6 +4,8 @@ import (
 	"io"
 	"log/slog"
 	"time"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 )
 
 // newLogger is the log on standard error: with -v every request, otherwise
@@ -24,7 +26,7 @@ func newLogger(w io.Writer, g globalFlags) (*slog.Logger, error) {
 	case "json":
 		return slog.New(slog.NewJSONHandler(w, o)), nil
 	}
-	return nil, usagef("--log-format text or --log-format json", "unknown log format %q", g.logFormat)
+	return nil, problem.Usagef("--log-format text or --log-format json", "unknown log format %q", g.logFormat)
 }
 
 // inUTC is for times that programs compare, whatever the machine's zone.

@@ -7,6 +7,7 @@ import (
 	"github.com/rivo/uniseg"
 	"pgregory.net/rapid"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -34,7 +35,7 @@ func TestNothingMovesTheCursor(t *testing.T) {
 		u.look = look{colours: true, width: rapid.IntRange(0, 50).Draw(t, "width")}
 		u.say("%s and %s", odd, paint(bold, "head"))
 		u.warn("%s", odd)
-		u.fail(&problem{msg: odd, hint: odd})
+		u.fail(&problem.Problem{Msg: odd, Hint: odd})
 		u.next(odd)
 		if _, err := u.ask(odd); err != nil {
 			t.Fatal(err)

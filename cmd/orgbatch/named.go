@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/exporter/sink"
 )
 
@@ -22,14 +23,14 @@ func mayWrite(files ...namedFile) error {
 		}
 		for _, other := range files[:i] {
 			if other.path != "" && filepath.Clean(other.path) == filepath.Clean(f.path) {
-				return usagef("name a file for each", "%s and %s name one file", other.flag, f.flag)
+				return problem.Usagef("name a file for each", "%s and %s name one file", other.flag, f.flag)
 			}
 		}
 		if isStandard(f.path) {
-			return usagef("choose another name", "%s is where the output of this command goes", f.path)
+			return problem.Usagef("choose another name", "%s is where the output of this command goes", f.path)
 		}
 		if err := sink.Try(f.path, sink.Options{CheckReplace: f.replaces}); err != nil {
-			return inTheWay(err)
+			return problem.InTheWay(err)
 		}
 	}
 	return nil

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -97,7 +98,7 @@ func (o *readingOptions) reading(w *words.Edition) (columns.Reading, error) {
 func opened(path, hint string, read func(io.Reader) error) error {
 	f, err := os.Open(path)
 	if err != nil {
-		return noFile(path, hint, err)
+		return problem.NoFile(path, hint, err)
 	}
 	defer func() { _ = f.Close() }() // it was only read
 	return read(f)
@@ -108,11 +109,11 @@ func (o *readingOptions) flags() (columns.Reading, error) {
 		Format: o.format, Delimiter: o.delimiter, Escapes: o.escapes, Encoding: o.encoding, Sheet: o.sheet, Table: o.table, ClearBlank: o.clearBlank, Fix: o.fix,
 	}
 	if o.table < 0 {
-		return r, usagef("", "--table starts at 1")
+		return r, problem.Usagef("", "--table starts at 1")
 	}
 	for _, field := range [...]string{"name", "id"} {
 		if slices.Contains(o.clearBlank, field) {
-			return r, usagef("leave it out", "--clear-blank %s: an organization always has one", field)
+			return r, problem.Usagef("leave it out", "--clear-blank %s: an organization always has one", field)
 		}
 	}
 	var err error
@@ -140,7 +141,7 @@ func rowNumbers(text string) ([]int, error) {
 		from, err := strconv.Atoi(first)
 		to, err2 := strconv.Atoi(last)
 		if err != nil || err2 != nil || from < 1 || to < from || len(rows)+to-from >= mostLeftOut {
-			return nil, usagef("--leave-out 3004,3007-3009", "--leave-out %s: %q is no row number or range of them", text, part)
+			return nil, problem.Usagef("--leave-out 3004,3007-3009", "--leave-out %s: %q is no row number or range of them", text, part)
 		}
 		for n := from; n <= to; n++ {
 			rows = append(rows, n)
@@ -153,7 +154,7 @@ func rowNumbers(text string) ([]int, error) {
 // checkFiles refuses row numbers that may mean rows of several files.
 func (o *readingOptions) checkFiles(n int) error {
 	if o.leaveOut != "" && n > 1 {
-		return usagef("import one file at a time", "--leave-out names rows of one file, and there are %d", n)
+		return problem.Usagef("import one file at a time", "--leave-out names rows of one file, and there are %d", n)
 	}
 	return nil
 }
@@ -164,10 +165,10 @@ func pairs(flag, example, form string, values []string) (map[string]string, erro
 	for _, pair := range values {
 		field, value, ok := strings.Cut(pair, "=")
 		if !ok || field == "" {
-			return nil, usagef("--"+flag+" "+example, "--%s %s: write %s", flag, pair, form)
+			return nil, problem.Usagef("--"+flag+" "+example, "--%s %s: write %s", flag, pair, form)
 		}
 		if other, twice := fields[field]; twice {
-			return nil, usagef("keep one of them", "--%[1]s %[2]s=%[3]s and --%[1]s %[2]s=%[4]s name one field twice", flag, field, other, value)
+			return nil, problem.Usagef("keep one of them", "--%[1]s %[2]s=%[3]s and --%[1]s %[2]s=%[4]s name one field twice", flag, field, other, value)
 		}
 		fields[field] = value
 	}

@@ -9,6 +9,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/exporter/backup/backuptest"
 )
@@ -60,7 +61,7 @@ func TestVerifyReadOnly(t *testing.T) {
 		out, err := cmd.CombinedOutput()
 		return string(out), err
 	}
-	if out, err := verify(); exitCodeOf(err) != int(exitFailed) || !strings.Contains(out, "hint: TMPDIR names a folder") {
+	if out, err := verify(); exitCodeOf(err) != int(problem.ExitFailed) || !strings.Contains(out, "hint: TMPDIR names a folder") {
 		t.Errorf("without room elsewhere: %v\n%s", err, out)
 	}
 	if err := os.Mkdir(elsewhere, 0o777); err != nil {

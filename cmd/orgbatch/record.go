@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/history"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -23,7 +24,7 @@ func (a *app) record(t *target, l history.Line, planned any) (ended func(any), e
 	}
 	path, err := a.historyPath()
 	if err != nil {
-		return nil, &problem{msg: "nothing was written, for what is written there must be recorded first: " + err.Error(), err: err, code: exitUsage, hint: hintOf(err)}
+		return nil, &problem.Problem{Msg: "nothing was written, for what is written there must be recorded first: " + err.Error(), Err: err, Code: problem.ExitUsage, Hint: problem.HintOf(err)}
 	}
 	l.By, l.Target = whoIsThis(), t.runTarget()
 	put := func(event string, books any) error {
@@ -31,9 +32,9 @@ func (a *app) record(t *target, l history.Line, planned any) (ended func(any), e
 		return history.Append(path, l)
 	}
 	if err := put(history.Begins, planned); err != nil {
-		return nil, &problem{
-			msg: "nothing was written, for what is written there must be recorded first: " + err.Error(), err: err,
-			hint: cmp.Or(hintOf(err), "the history lies beside the configuration: orgbatch config path"),
+		return nil, &problem.Problem{
+			Msg: "nothing was written, for what is written there must be recorded first: " + err.Error(), Err: err,
+			Hint: cmp.Or(problem.HintOf(err), "the history lies beside the configuration: orgbatch config path"),
 		}
 	}
 	return func(books any) {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/report"
@@ -95,14 +96,14 @@ func (i *importing) sayEnd(ctx context.Context, ended error, cut func(signal str
 	stop, stopped := errors.AsType[*importer.StopError](ended)
 	switch {
 	case ended == nil:
-	case signalled(ctx) != nil:
-		i.a.ui.warn("%s", cut(signalled(ctx).name))
+	case problem.Signalled(ctx) != nil:
+		i.a.ui.warn("%s", cut(problem.Signalled(ctx).Name))
 	case stopped:
-		i.a.ui.fail(&problem{msg: stop.Error()})
+		i.a.ui.fail(&problem.Problem{Msg: stop.Error()})
 	default:
-		if p := explain(ctx, ended); p != nil {
+		if p := problem.Explain(ctx, ended); p != nil {
 			i.a.ui.fail(p)
-			i.a.emit(eventError{Message: p.msg, Hint: p.hint})
+			i.a.emit(eventError{Message: p.Msg, Hint: p.Hint})
 		}
 	}
 }
@@ -113,14 +114,14 @@ func endOf(ctx context.Context, ended error, cut func(signal string) string) str
 	if ended == nil {
 		return ""
 	}
-	if s := signalled(ctx); s != nil {
-		return cut(s.name)
+	if s := problem.Signalled(ctx); s != nil {
+		return cut(s.Name)
 	}
 	if stop, ok := errors.AsType[*importer.StopError](ended); ok {
 		return stop.Reason
 	}
-	if p := explain(ctx, ended); p != nil {
-		return p.msg
+	if p := problem.Explain(ctx, ended); p != nil {
+		return p.Msg
 	}
 	return ""
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/may"
@@ -69,7 +70,7 @@ func bindResume(cmd *cobra.Command, o *resumeOptions) {
 func runResume(ctx context.Context, a *app, o resumeOptions, again cmdline.Line) (err error) {
 	apply := a.applying(true)
 	if apply.ChunkSize = o.chunkSize; o.chunkSize < 0 {
-		return usagef("", "--chunk-size starts at 1")
+		return problem.Usagef("", "--chunk-size starts at 1")
 	}
 	if apply.MaxRejects, err = maxRejects(o.maxRejects); err != nil {
 		return err
@@ -149,7 +150,7 @@ func (i *importing) sayFinished(ctx context.Context, books run.Books) error {
 	if err := i.showResult(ctx, books, nil); err != nil {
 		return err
 	}
-	return verdictOf(ctx, books, nil)
+	return problem.VerdictOf(ctx, books, nil)
 }
 
 // sayFar says how far the run came.
@@ -164,7 +165,7 @@ func (i *importing) sayLeft(ctx context.Context, books run.Books) error {
 	i.sayFar(books)
 	i.a.ui.say("would be: %s looked up, %s sent", words.Counted(books.Unknown, "row"), words.Number(books.NotReached))
 	i.next(i.resumeLine(), "go on with the rows that are left")
-	return verdictOf(ctx, books, nil)
+	return problem.VerdictOf(ctx, books, nil)
 }
 
 // resume shows how far the run came, asks, and goes on.

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/shell"
 	"github.com/orgbatch/orgbatch/importer"
@@ -91,7 +92,7 @@ func runRuns(a *app, o runsOptions) error {
 	}
 	switch {
 	case o.prune != "" && o.ref != "":
-		return usagef("orgbatch runs prune "+shell.Quote(o.prune), "--prune is for all runs, not for one")
+		return problem.Usagef("orgbatch runs prune "+shell.Quote(o.prune), "--prune is for all runs, not for one")
 	case o.prune != "":
 		return pruneRuns(a, o, dir)
 	case o.ref != "":
@@ -243,7 +244,7 @@ func (a *app) sayOpened(info run.Info) {
 		a.ui.warn("another program wrote into the journal of run %s; every record in it holds, and it was put in order", info.Meta.Short)
 	}
 	if info.Err != nil {
-		a.ui.warn("%s\nhint: %s", info.Err, hintOf(info.Err))
+		a.ui.warn("%s\nhint: %s", info.Err, problem.HintOf(info.Err))
 	}
 }
 

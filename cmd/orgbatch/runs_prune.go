@@ -11,6 +11,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -159,7 +160,7 @@ func wasWere(n int) string {
 func parseAge(s string) (time.Duration, error) {
 	age, err := config.ParseAge(s)
 	if err != nil {
-		return 0, usagef("90d, 12w or 48h", "%s", err)
+		return 0, problem.Usagef("90d, 12w or 48h", "%s", err)
 	}
 	return age, nil
 }

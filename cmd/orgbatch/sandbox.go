@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/exporter/crash"
 	"github.com/orgbatch/orgbatch/exporter/shell"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
@@ -71,7 +72,7 @@ func runSandboxServe(ctx context.Context, a *app, o serveOptions) (err error) {
 	defer func() { err = errors.Join(err, s.Close()) }()
 	listener, err := net.Listen("tcp", o.addr)
 	if err != nil {
-		return &problem{msg: "listen on " + o.addr + ": " + err.Error(), err: err, hint: "--addr 127.0.0.1:0 takes any port that is free"}
+		return &problem.Problem{Msg: "listen on " + o.addr + ": " + err.Error(), Err: err, Hint: "--addr 127.0.0.1:0 takes any port that is free"}
 	}
 	if host, _, _ := net.SplitHostPort(o.addr); !isLoopback(host) {
 		a.ui.warn("%s can be reached from other machines, without encryption", listener.Addr())
@@ -112,8 +113,8 @@ func (a *app) unbroken(handler http.Handler) http.HandlerFunc {
 			handler.ServeHTTP(w, r)
 			return nil
 		})
-		if crashed(err) != nil {
-			a.ui.fail(explain(r.Context(), err))
+		if problem.Crashed(err) != nil {
+			a.ui.fail(problem.Explain(r.Context(), err))
 		}
 		if err != nil {
 			panic(http.ErrAbortHandler)

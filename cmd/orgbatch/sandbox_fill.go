@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/shell"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -42,7 +43,7 @@ orgbatch sandbox seed 50 --seed 7 --sandbox-db test.db`,
 func runSandboxSeed(ctx context.Context, a *app, o seedOptions, given string) error {
 	n, err := strconv.Atoi(given)
 	if err != nil || n < 1 {
-		return usagef("orgbatch sandbox seed 2000", "%q is no number of organizations", given)
+		return problem.Usagef("orgbatch sandbox seed 2000", "%q is no number of organizations", given)
 	}
 	return a.onSandbox(ctx, o.db, func(s *sandbox.Sandbox) error { return s.Seed(ctx, n, o.seed) })
 }
@@ -64,7 +65,7 @@ orgbatch sandbox reset --sandbox-db test.db`,
 
 func runSandboxReset(ctx context.Context, a *app, db string) error {
 	if _, err := os.Stat(db); err != nil {
-		return usagef("--sandbox-db FILE names another", "there is no sandbox %s", db)
+		return problem.Usagef("--sandbox-db FILE names another", "there is no sandbox %s", db)
 	}
 	return a.onSandbox(ctx, db, func(s *sandbox.Sandbox) error { return s.Reset(ctx) })
 }
@@ -105,7 +106,7 @@ func runSandboxCopy(ctx context.Context, a *app, o copyOptions) (err error) {
 			return err
 		}
 		if there > 0 {
-			return usagef("orgbatch sandbox reset --sandbox-db "+shell.Quote(o.db)+" empties it",
+			return problem.Usagef("orgbatch sandbox reset --sandbox-db "+shell.Quote(o.db)+" empties it",
 				"the sandbox %s holds %s already", o.db, words.Counted(there, "organization"))
 		}
 		n, err := s.Load(ctx, a.rawRows(ctx, c.client))

@@ -7,6 +7,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/exporter/crash"
 )
 
@@ -32,9 +33,9 @@ func watchSignals(parent context.Context, u *ui) (soft, hard context.Context, la
 			case <-done:
 				return
 			case s := <-signals:
-				cause := interrupted
+				cause := problem.Interrupted
 				if s == syscall.SIGTERM {
-					cause = terminated
+					cause = problem.Terminated
 				}
 				cancelSoft(cause)
 				if n == 2 {
@@ -49,7 +50,7 @@ func watchSignals(parent context.Context, u *ui) (soft, hard context.Context, la
 				}
 				// Saying it may fail, ending must not: a panic here goes no further.
 				_ = crash.Do("saying that a signal came", func() error {
-					u.warn("%s: finishing what is under way; once more stops at once", cause.name)
+					u.warn("%s: finishing what is under way; once more stops at once", cause.Name)
 					return nil
 				})
 			}

@@ -6,6 +6,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 )
 
 // TestSecondSignal guards that a second signal ends the process although it hangs where no context reaches it: here, in opening a pipe that
@@ -16,7 +18,7 @@ func TestSecondSignal(t *testing.T) {
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for signal, want := range map[syscall.Signal]exitCode{syscall.SIGINT: exitInterrupted, syscall.SIGTERM: exitTerminated} {
+	for signal, want := range map[syscall.Signal]problem.Code{syscall.SIGINT: problem.ExitInterrupted, syscall.SIGTERM: problem.ExitTerminated} {
 		cmd := exec.Command("orgbatch", "validate", pipe)
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)

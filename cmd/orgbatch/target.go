@@ -15,6 +15,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/approval"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -64,7 +65,7 @@ func (a *app) namedTarget(t *targetFlags, n need) (*target, error) {
 		return t.sandboxTarget()
 	}
 	if len(t.assume)+len(t.fault) > 0 {
-		return nil, usagef("add --sandbox, or leave them out", "--assume and --fault are the sandbox's, and no sandbox is the target")
+		return nil, problem.Usagef("add --sandbox, or leave them out", "--assume and --fault are the sandbox's, and no sandbox is the target")
 	}
 	return a.serviceTarget(t, n)
 }
@@ -84,7 +85,7 @@ func (t *targetFlags) conflict() error {
 		}
 	}
 	if len(named) > 1 {
-		return usagef("keep one of them", "%s name different targets", strings.Join(named, " and "))
+		return problem.Usagef("keep one of them", "%s name different targets", strings.Join(named, " and "))
 	}
 	return nil
 }
@@ -136,7 +137,7 @@ func flagOf(t *targetFlags) string {
 }
 
 func mixed(one, other string) error {
-	return usagef("unset one of them: a target and its credentials come from one place",
+	return problem.Usagef("unset one of them: a target and its credentials come from one place",
 		"a profile and variables are mixed: %s, and %s", one, other)
 }
 
@@ -169,7 +170,7 @@ func noTarget(profiles, variables []string) error {
 	if len(variables) > 0 {
 		choices += "\n      (" + strings.Join(variables, ", ") + " set, but neither PIGELLO_URL nor PIGELLO_ENV)"
 	}
-	return &problem{msg: errNoTarget.Error(), hint: choices, code: exitUsage, err: errNoTarget}
+	return &problem.Problem{Msg: errNoTarget.Error(), Hint: choices, Code: problem.ExitUsage, Err: errNoTarget}
 }
 
 func (a *app) profileTarget(t *targetFlags, name string, n need, why string) (*target, error) {
@@ -178,7 +179,7 @@ func (a *app) profileTarget(t *targetFlags, name string, n need, why string) (*t
 		return nil, err
 	}
 	if missing := p.Missing(); len(missing) > 0 && n != examines {
-		return nil, usagef("orgbatch config set "+name+" "+missing[0].Name, "profile %s lacks %s", name, keyNames(missing, func(k config.Key) string { return k.Name }))
+		return nil, problem.Usagef("orgbatch config set "+name+" "+missing[0].Name, "profile %s lacks %s", name, keyNames(missing, func(k config.Key) string { return k.Name }))
 	}
 	return newTarget(t, p, name, path, why)
 }
@@ -194,7 +195,7 @@ func (a *app) variablesTarget(t *targetFlags, n need, why string) (*target, erro
 		p.URL, p.Env = "", t.env
 	}
 	if missing := p.Missing(); len(missing) > 0 && n != examines {
-		return nil, usagef("set them, or make a profile: orgbatch config add NAME",
+		return nil, problem.Usagef("set them, or make a profile: orgbatch config add NAME",
 			"variables are not set: %s", keyNames(missing, func(k config.Key) string { return k.Variable }))
 	}
 	return newTarget(t, p, "", "", why)
@@ -212,11 +213,11 @@ func keyNames(keys []config.Key, name func(config.Key) string) string {
 func newTarget(t *targetFlags, p config.Profile, profile, path, why string) (*target, error) {
 	base, err := p.BaseURL()
 	if err != nil {
-		return nil, usagef("", "%s", err)
+		return nil, problem.Usagef("", "%s", err)
 	}
 	u, err := url.Parse(base)
 	if err != nil || u.Host == "" {
-		return nil, usagef("write it as https://HOST", "%q is no URL of an API", base)
+		return nil, problem.Usagef("write it as https://HOST", "%q is no URL of an API", base)
 	}
 	place, word := placeOf(u)
 	if word != "" && profile != "" {
@@ -276,7 +277,7 @@ func (a *app) loadConfig() (config.File, string, error) {
 	}
 	file, warnings, err := config.Load(path)
 	if err != nil {
-		return config.File{}, "", &problem{msg: err.Error(), err: err, code: exitUsage, hint: "correct the file, or move it away: " + path}
+		return config.File{}, "", &problem.Problem{Msg: err.Error(), Err: err, Code: problem.ExitUsage, Hint: "correct the file, or move it away: " + path}
 	}
 	if !a.warned {
 		a.warned = true
@@ -329,7 +330,7 @@ func (a *app) configPath() (string, error) {
 		if runtime.GOOS == "windows" {
 			variable = "AppData"
 		}
-		return "", usagef("set "+variable, "there is no place for the configuration: %s", err)
+		return "", problem.Usagef("set "+variable, "there is no place for the configuration: %s", err)
 	}
 	return filepath.Join(dir, "orgbatch", "config.toml"), nil
 }
@@ -338,9 +339,9 @@ func (a *app) configPath() (string, error) {
 func (t *target) secret(ctx context.Context) (string, error) {
 	secret, err := t.profile.ReadSecret(ctx, t.configPath)
 	if err != nil {
-		p := &problem{msg: fmt.Sprintf("%s: %s", t.name, err), err: err, code: exitUsage}
+		p := &problem.Problem{Msg: fmt.Sprintf("%s: %s", t.name, err), Err: err, Code: problem.ExitUsage}
 		if errors.Is(err, exec.ErrNotFound) { // a shell, or the desktop's keyring
-			p.hint = "this machine lacks that program; secret_file needs none"
+			p.Hint = "this machine lacks that program; secret_file needs none"
 		}
 		return "", p
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 )
 
 // defaultSandboxDB is the file of the sandbox that --sandbox means.
@@ -118,7 +119,7 @@ func (r *rateFlag) Type() string { return "N/s" }
 func (r *rateFlag) Set(s string) error {
 	value, err := strconv.ParseFloat(strings.TrimSuffix(s, "/s"), 64)
 	if err != nil || value < 0 || value > 1e6 {
-		return usagef("", "%q is no rate: write 10/s, 0 for no limit", s)
+		return problem.Usagef("", "%q is no rate: write 10/s, 0 for no limit", s)
 	}
 	r.value, r.set = value, true
 	return nil

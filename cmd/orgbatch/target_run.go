@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -43,9 +44,9 @@ func (a *app) withTarget(err error, m run.Meta, g cmdline.Line) error {
 	g.Args = []string{m.Short} // latest may be another one by then
 	g = g.Without(cmdline.TargetFlags...)
 	g.Flags = append(g.Flags, flags...)
-	p := &problem{msg: err.Error(), code: exitStopped, hint: a.words.TargetOfRun(m.Short, clean(m.Target.Name, 0)) + " " + g.Text(), err: err}
+	p := &problem.Problem{Msg: err.Error(), Code: problem.ExitStopped, Hint: a.words.TargetOfRun(m.Short, clean(m.Target.Name, 0)) + " " + g.Text(), Err: err}
 	if errors.Is(err, errNoTarget) {
-		p.code = exitUsage
+		p.Code = problem.ExitUsage
 	}
 	return p
 }

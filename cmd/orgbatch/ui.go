@@ -36,6 +36,8 @@ import (
 	"sync"
 
 	"golang.org/x/term"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 )
 
 // ui talks to the person. It is safe for concurrent use, but for questions.
@@ -110,21 +112,21 @@ func (u *ui) warn(format string, args ...any) {
 }
 
 // fail says what went wrong, and the next step.
-func (u *ui) fail(p *problem) {
+func (u *ui) fail(p *problem.Problem) {
 	if u.log != nil {
 		var stack []any
-		if c := crashed(p.err); c != nil {
+		if c := problem.Crashed(p.Err); c != nil {
 			stack = []any{"stack", c.Stack}
 		}
-		u.log.Error(p.msg, append(stack, "hint", p.hint)...)
+		u.log.Error(p.Msg, append(stack, "hint", p.Hint)...)
 		return
 	}
-	u.put("orgbatch: " + p.msg)
-	if c := crashed(p.err); c != nil && u.verbose {
+	u.put("orgbatch: " + p.Msg)
+	if c := problem.Crashed(p.Err); c != nil && u.verbose {
 		u.put("  " + strings.Join(c.Stack, "\n  "))
 	}
-	if p.hint != "" {
-		u.put("hint: " + p.hint)
+	if p.Hint != "" {
+		u.put("hint: " + p.Hint)
 	}
 }
 

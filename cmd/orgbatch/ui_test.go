@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 )
 
 // person is a ui whose person has typed already.
@@ -73,7 +74,7 @@ func TestQuiet(t *testing.T) {
 	u.say("said")
 	u.next("orgbatch list")
 	u.warn("mind %d", 1)
-	u.fail(&problem{msg: "broken\x1b[2J", hint: "correct it"})
+	u.fail(&problem.Problem{Msg: "broken\x1b[2J", Hint: "correct it"})
 	if want := "warning: mind 1\norgbatch: broken\\x1b[2J\nhint: correct it\n"; out.String() != want {
 		t.Errorf("got %q", out.String())
 	}

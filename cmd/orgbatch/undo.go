@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/may"
@@ -78,7 +79,7 @@ func (o *undoOptions) readDelete(cmd *cobra.Command) error {
 	if !cmd.Flags().Changed("delete") {
 		o.delete = -1
 	} else if o.delete < 0 {
-		return usagef("--delete 12", "--delete takes the number of organizations that are to be deleted")
+		return problem.Usagef("--delete 12", "--delete takes the number of organizations that are to be deleted")
 	}
 	return nil
 }
@@ -189,13 +190,13 @@ func (u *undoing) saidUndone(ctx context.Context) (done bool, err error) {
 		if err := u.showResult(ctx, books, nil); err != nil {
 			return true, err
 		}
-		return true, undoVerdict(ctx, books, nil)
+		return true, problem.UndoVerdict(ctx, books, nil)
 	}
 	if stayed := books.Kept + books.Failed; stayed > 0 {
 		u.a.ui.say("%s", u.said().Anew(stayed))
 		return false, nil
 	}
-	return true, errors.Join(u.sayBooks(books, ""), undoVerdict(ctx, books, nil))
+	return true, errors.Join(u.sayBooks(books, ""), problem.UndoVerdict(ctx, books, nil))
 }
 
 // options are those of every undo; the first signal stops it gracefully.
@@ -240,7 +241,7 @@ func (u *undoing) endDry(ctx context.Context, plan *importer.UndoPlan) error {
 	if plan.Books.NotReached > 0 {
 		u.importing().next(u.planned(plan).Text(), u.command()+" what was planned")
 	}
-	return undoVerdict(ctx, expected(plan.Books), nil)
+	return problem.UndoVerdict(ctx, expected(plan.Books), nil)
 }
 
 // planned is the command that does what was planned. It asks.
@@ -271,9 +272,9 @@ func (u *undoing) ofCode(plan *importer.UndoPlan, code string) error {
 	}
 	g := u.again
 	g.Args = []string{u.short()}
-	return &problem{
-		msg:  fmt.Sprintf("undoing run %s has the code %s now, not %s: what is there, or was undone, has changed since", u.short(), plan.Code, code),
-		hint: "look at it anew: " + g.Text("code", "delete") + " --dry-run", code: exitStopped,
+	return &problem.Problem{
+		Msg:  fmt.Sprintf("undoing run %s has the code %s now, not %s: what is there, or was undone, has changed since", u.short(), plan.Code, code),
+		Hint: "look at it anew: " + g.Text("code", "delete") + " --dry-run", Code: problem.ExitStopped,
 	}
 }
 
@@ -303,7 +304,7 @@ func (u *undoing) wrongNumber(plan *importer.UndoPlan, msg string) error {
 	if g.Args = []string{u.short()}; u.run.Meta().Deletes { // latest may be another one by then, and the list is read
 		g = u.planned(plan)
 	}
-	return &problem{msg: msg, code: exitStopped, hint: g.Text("delete") + " --delete " + strconv.Itoa(plan.Deletes)}
+	return &problem.Problem{Msg: msg, Code: problem.ExitStopped, Hint: g.Text("delete") + " --delete " + strconv.Itoa(plan.Deletes)}
 }
 
 // typedNumber asks for the number, so that no habit answers the question.
@@ -338,7 +339,7 @@ func (u *undoing) write(ctx context.Context, do reversing) error {
 	if showing := u.showResult(ctx, books, err); showing != nil {
 		return showing
 	}
-	return undoVerdict(ctx, books, stopped(ctx, err))
+	return problem.UndoVerdict(ctx, books, stopped(ctx, err))
 }
 
 // sayFar says how far an undo came.
@@ -361,7 +362,7 @@ func (u *undoing) sayLeft(ctx context.Context) error {
 	i := u.importing()
 	u.a.ui.say("%s %s", u.a.words.Plan.WouldBe, u.said().Reversed(books.Left()))
 	i.next(i.resumeLine(), u.said().Rest)
-	return undoVerdict(ctx, books, nil)
+	return problem.UndoVerdict(ctx, books, nil)
 }
 
 // resume shows how far an undo came, asks, and goes on with it.

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 )
 
 // clearable are the fields that --clear empties.
@@ -42,15 +43,15 @@ func runUpdate(ctx context.Context, a *app, o singleOptions, g cmdline.Line) err
 	fields := o.fields()
 	for _, field := range o.clear {
 		if !slices.Contains(clearable, field) {
-			return usagef("--clear "+strings.Join(clearable, ", --clear "), "%q can't be emptied", field)
+			return problem.Usagef("--clear "+strings.Join(clearable, ", --clear "), "%q can't be emptied", field)
 		}
 		if fields[field] != nil {
-			return usagef("keep one of them", "%s is set and emptied", field)
+			return problem.Usagef("keep one of them", "%s is set and emptied", field)
 		}
 		fields[field] = nil
 	}
 	if len(fields) == 0 {
-		return usagef("--name, --custom-id, --parent or --clear FIELD", "nothing is to be changed")
+		return problem.Usagef("--name, --custom-id, --parent or --clear FIELD", "nothing is to be changed")
 	}
 	if err := o.keepName(ctx, a, id, fields); err != nil {
 		return err

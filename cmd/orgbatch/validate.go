@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/report"
@@ -102,7 +103,7 @@ func (v *validating) run(ctx context.Context) (err error) {
 	}
 	v.show(files)
 	if v.sum.BadRows > 0 {
-		return verdict{exitIncomplete}
+		return problem.Verdict{Code: problem.ExitIncomplete}
 	}
 	return nil
 }
@@ -116,7 +117,7 @@ func (v *validating) sparesInputs() error {
 		}
 		for _, in := range v.o.inputs {
 			if other, err := os.Stat(in.Path); err == nil && os.SameFile(info, other) {
-				return usagef("name another file", "%s is to be checked, and would be written over", path)
+				return problem.Usagef("name another file", "%s is to be checked, and would be written over", path)
 			}
 		}
 	}
@@ -136,7 +137,7 @@ func (v *validating) spoolDir() (string, func() error, error) {
 // there is no run that stopped.
 func unreadable(err error) error {
 	if input, ok := errors.AsType[*tabular.InputError](err); ok {
-		return &problem{msg: err.Error(), hint: input.Hint, code: exitUsage, err: err}
+		return &problem.Problem{Msg: err.Error(), Hint: input.Hint, Code: problem.ExitUsage, Err: err}
 	}
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
 	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/report"
@@ -24,7 +25,7 @@ type leaving struct {
 func newLeaving(v *validating, o *importer.ValidateOptions) *leaving {
 	l := &leaving{v: v}
 	if v.o.page != "" {
-		l.page = page.NewBuilder(page.Page{Created: v.a.now().Local(), Version: versionText()})
+		l.page = page.NewBuilder(page.Page{Created: v.a.now().Local(), Version: build.Version()})
 		o.Fingerprint = true
 		o.Row = func(source int, row tabular.Row, issues []run.Issue) error {
 			l.page.AddRow(page.Row{Source: source, Number: row.Number, Fate: fateOf(issues...), Cells: row.Cells, Issues: issues})

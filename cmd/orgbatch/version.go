@@ -6,6 +6,8 @@ import (
 	"runtime"
 
 	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
 )
 
 func newVersion(a *app) *cobra.Command {
@@ -21,9 +23,9 @@ orgbatch version --json`,
 }
 
 func runVersion(a *app) error {
-	v := eventVersion{Version: versionText(), Go: runtime.Version()}
-	if v.Commit, v.Date = built("vcs.revision"), built("vcs.time"); v.Commit == "" {
-		v.Commit, v.Date = madeOf(v.Version)
+	v := eventVersion{Version: build.Version(), Go: runtime.Version()}
+	if v.Commit, v.Date = build.Setting("vcs.revision"), build.Setting("vcs.time"); v.Commit == "" {
+		v.Commit, v.Date = build.FromVersion(v.Version)
 	}
 	if a.events != nil {
 		a.emit(v)

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -54,7 +55,7 @@ func imports(ctx context.Context, c *pigello.Client, dir string) error {
 	books, err := importer.Apply(ctx, c, plan, importer.ApplyOptions{
 		ChunkSize: 10, Concurrency: 2, Progress: progress, Stop: make(chan struct{}), Stalled: importer.DefaultStalled, Now: time.Now,
 	})
-	var refused *importer.RefusedError
+	var refused *may.RefusedError
 	var stopped *importer.StopError
 	var stalled *importer.StalledError
 	var unfinished *importer.UnfinishedError
@@ -62,10 +63,10 @@ func imports(ctx context.Context, c *pigello.Client, dir string) error {
 		return fmt.Errorf("%v: %w", books, err)
 	}
 	m := plan.Meta()
-	if m.Target.URL != target.URL || importer.MayAudit(m, target) != nil {
+	if m.Target.URL != target.URL || may.Audit(m, target) != nil {
 		return fmt.Errorf("the run is of %s", m.Target.URL)
 	}
-	_ = fmt.Sprint(importer.Finished(m, books), importer.LeftBehind(m), importer.MayResume(m, target), importer.MayUndo(m, target))
+	_ = fmt.Sprint(may.Finished(m, books), may.LeftBehind(m), may.Resume(m, target), may.Undo(m, target))
 	if _, err := importer.SummaryOf(m); err != nil {
 		return err
 	}

@@ -6,6 +6,6 @@
 // can be signed and verified with that program too. The allowed signers are in OpenSSH's form, see ssh-keygen(1). Of what that allows,
 // patterns and certificates aren't supported: they are an error, for what is passed over might have been a restriction.
 //
-// Whatever makes an approval one that doesn't count is a [importer.RefusedError], each with its own sentence. What is wrong with the allowed
+// Whatever makes an approval one that doesn't count is a [may.RefusedError], each with its own sentence. What is wrong with the allowed
 // signers is another error.
 package approval

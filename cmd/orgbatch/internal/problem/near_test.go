@@ -1,4 +1,4 @@
-package main
+package problem
 
 import (
 	"fmt"
@@ -22,10 +22,10 @@ func TestHeldHint(t *testing.T) {
 		{other, "--save-mapping FILE writes one", ""},
 	} {
 		err := &fs.PathError{Op: "open", Path: "kunder å.csv", Err: c.err}
-		if got := hintOf(noFile("kunder å.csv", "--save-mapping FILE writes one", err)); got != c.named {
+		if got := HintOf(NoFile("kunder å.csv", "--save-mapping FILE writes one", err)); got != c.named {
 			t.Errorf("%v of a file that a flag names: %q", c.err, got)
 		}
-		if got := hintOf(fmt.Errorf("read: %w", err)); got != c.read {
+		if got := HintOf(fmt.Errorf("read: %w", err)); got != c.read {
 			t.Errorf("%v of any: %q", c.err, got)
 		}
 	}

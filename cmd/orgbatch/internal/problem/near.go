@@ -1,4 +1,4 @@
-package main
+package problem
 
 import (
 	"cmp"
@@ -15,14 +15,14 @@ import (
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
-// noFile says that a file can't be opened: where none has that name, which one
+// NoFile says that a file can't be opened: where none has that name, which one
 // of its folder was perhaps meant. The hint is what to do otherwise.
-func noFile(path, hint string, err error) error {
+func NoFile(path, hint string, err error) error {
 	if sink.Locked(err) {
-		return usagef(heldHint, "%s", err)
+		return Usagef(heldHint, "%s", err)
 	}
 	if !errors.Is(err, fs.ErrNotExist) {
-		return usagef(hint, "%s", err)
+		return Usagef(hint, "%s", err)
 	}
 	dir, name := filepath.Split(path)
 	where := "this folder"
@@ -31,12 +31,12 @@ func noFile(path, hint string, err error) error {
 	}
 	entries, err := os.ReadDir(cmp.Or(dir, "."))
 	if err != nil {
-		return usagef(hint, "%s isn't there: %s", path, err)
+		return Usagef(hint, "%s isn't there: %s", path, err)
 	}
 	if near := nearestFile(name, entries); near != "" {
-		return usagef(hint, "%s isn't in %s; did you mean %s?", name, where, shell.Quote(filepath.Join(dir, near)))
+		return Usagef(hint, "%s isn't in %s; did you mean %s?", name, where, shell.Quote(filepath.Join(dir, near)))
 	}
-	return usagef(hint, "%s isn't in %s", name, where)
+	return Usagef(hint, "%s isn't in %s", name, where)
 }
 
 // nearestFile is the file whose name without its ending is nearest, whatever its
@@ -64,15 +64,15 @@ func nearestFile(name string, entries []fs.DirEntry) string {
 	return names[slices.Index(stems, near)]
 }
 
-// noProfile says that there is no such profile, and which was perhaps meant.
-func noProfile(file config.File, name string) error {
+// NoProfile says that there is no such profile, and which was perhaps meant.
+func NoProfile(file config.File, name string) error {
 	names := file.Names()
 	if len(names) == 0 {
-		return usagef("orgbatch config add "+shell.Quote(name), "there is no profile %q", name)
+		return Usagef("orgbatch config add "+shell.Quote(name), "there is no profile %q", name)
 	}
 	hint := "the profiles are: " + strings.Join(names, ", ")
 	if near := pigello.Nearest(name, names); near != "" {
-		return usagef(hint, "there is no profile %q; did you mean %s?", name, near)
+		return Usagef(hint, "there is no profile %q; did you mean %s?", name, near)
 	}
-	return usagef(hint, "there is no profile %q", name)
+	return Usagef(hint, "there is no profile %q", name)
 }

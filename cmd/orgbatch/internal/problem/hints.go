@@ -1,4 +1,4 @@
-package main
+package problem
 
 import (
 	"cmp"
@@ -20,6 +20,7 @@ import (
 	"github.com/orgbatch/orgbatch/exporter/shell"
 	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -33,10 +34,10 @@ const crashHint = `nothing is lost: orgbatch runs says whether a run is to be go
       please report this line, which holds nothing of what your files say: https://github.com/orgbatch/orgbatch/issues
       the same command with -v says more of where it was`
 
-// hintOf finds the next step: the command's own before the library's.
-func hintOf(err error) string {
-	if p, ok := errors.AsType[*problem](err); ok && p.hint != "" {
-		return p.hint
+// HintOf finds the next step: the command's own before the library's.
+func HintOf(err error) string {
+	if p, ok := errors.AsType[*Problem](err); ok && p.Hint != "" {
+		return p.Hint
 	}
 	if pigello.IsAuth(err) {
 		return refusedHint
@@ -50,7 +51,7 @@ func libraryHints(err error) []string {
 	hints = hint(hints, err, func(e *pigello.Error) string { return e.Hint })
 	hints = hint(hints, err, func(e *pigello.UsageError) string { return e.Hint })
 	hints = hint(hints, err, (*pigello.UnreadableError).Hint)
-	hints = hint(hints, err, func(e *tls.CertificateVerificationError) string { return certificateHint(e) })
+	hints = hint(hints, err, func(e *tls.CertificateVerificationError) string { return CertificateHint(e) })
 	hints = hint(hints, err, func(e *sink.Error) string { return e.Hint })
 	hints = hint(hints, err, func(e *exporter.ReplaceError) string { return e.Hint })
 	hints = hint(hints, err, func(e *exporter.EmptyError) string { return e.Hint })
@@ -60,7 +61,7 @@ func libraryHints(err error) []string {
 	hints = hint(hints, err, func(e *metrics.ForeignError) string { return e.Hint })
 	hints = hint(hints, err, func(e *heartbeat.Error) string { return e.Hint() })
 	hints = hint(hints, err, func(*backup.LockedError) string { return "wait until it has finished" })
-	hints = hint(hints, err, newestHint)
+	hints = hint(hints, err, NewestHint)
 	hints = hint(hints, err, func(*backup.NewerError) string { return "install that one; orgbatch version shows which this is" })
 	hints = hint(hints, err, func(e *backup.DamageError) string {
 		store, name := filepath.Split(filepath.Clean(e.Snapshot))
@@ -69,7 +70,7 @@ func libraryHints(err error) []string {
 	hints = hint(hints, err, spaceHint)
 	hints = hint(hints, err, sourceHint)
 	hints = hint(hints, err, func(e *importer.UnfinishedError) string { return e.Hint })
-	hints = hint(hints, err, func(e *importer.RefusedError) string { return e.Hint })
+	hints = hint(hints, err, func(e *may.RefusedError) string { return e.Hint })
 	hints = hint(hints, err, func(e *tabular.InputError) string { return e.Hint })
 	hints = hint(hints, err, func(e *run.LockedError) string { return e.Hint })
 	hints = hint(hints, err, func(e *run.VersionError) string { return e.Hint })
@@ -91,13 +92,13 @@ func hint[E error](hints []string, err error, of func(E) string) []string {
 	return hints
 }
 
-// certificateHint tells the usual causes apart.
-func certificateHint(err error) string {
+// CertificateHint tells the usual causes apart.
+func CertificateHint(err error) string {
 	invalid, ok := errors.AsType[x509.CertificateInvalidError](err)
 	switch {
 	case ok && invalid.Reason == x509.Expired:
 		return "it has expired or isn't valid yet: look at this computer's date and time first"
-	case is[x509.HostnameError](err):
+	case Is[x509.HostnameError](err):
 		return "it is another host's: is the address spelt right?"
 	case noAuthorities():
 		return "this machine knows no certificate authorities: install its package ca-certificates, or name a PEM file of them by --ca-file"
@@ -111,12 +112,12 @@ func noAuthorities() bool {
 	return err == nil && pool.Equal(x509.NewCertPool())
 }
 
-// newestHint says what to do when the newest snapshot keeps all others.
-func newestHint(e *backup.NewestError) string {
+// NewestHint says what to do when the newest snapshot keeps all others.
+func NewestHint(e *backup.NewestError) string {
 	dir, name := filepath.Split(filepath.Clean(e.Snapshot))
 	dir = filepath.Clean(dir)
 	switch {
-	case is[*backup.NewerError](e.Err):
+	case Is[*backup.NewerError](e.Err):
 		return "prune with the orgbatch that wrote it"
 	case e.Err != nil:
 		return cmdline.Join("backup", "verify", dir, name) + " says more; make another with orgbatch backup create, then prune again"

@@ -1,4 +1,4 @@
-package main
+package build
 
 import "testing"
 
@@ -14,7 +14,7 @@ func TestMadeOf(t *testing.T) {
 		"v0.0.0-20261201093015-9501731d181e+dirty": {}, // by version control, which says more
 		"devel": {},
 	} {
-		if commit, date := madeOf(version); [2]string{commit, date} != want {
+		if commit, date := FromVersion(version); [2]string{commit, date} != want {
 			t.Errorf("%s is made of %s, %s; want %v", version, commit, date, want)
 		}
 	}

@@ -1,4 +1,5 @@
-package main
+// Package build says which build of the program this is.
+package build
 
 import (
 	"regexp"
@@ -6,16 +7,16 @@ import (
 	"time"
 )
 
-// versionText is the release, or of a build between releases a version made of its commit.
-func versionText() string {
+// Version is the release, or of a build between releases a version made of its commit.
+func Version() string {
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
 		return info.Main.Version
 	}
 	return "devel"
 }
 
-// built is what the version control said when the program was built, "" where nobody asked it.
-func built(setting string) string {
+// Setting is what the version control said when the program was built, "" where nobody asked it.
+func Setting(setting string) string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return ""
@@ -32,8 +33,8 @@ func built(setting string) string {
 // known of a commit where go install fetched it.
 var madeOfCommit = regexp.MustCompile(`[-.](\d{14})-([0-9a-f]{12})$`)
 
-// madeOf tells them, as they stand in what version control says.
-func madeOf(version string) (commit, date string) {
+// FromVersion tells them, as they stand in what version control says.
+func FromVersion(version string) (commit, date string) {
 	m := madeOfCommit.FindStringSubmatch(version)
 	if m == nil {
 		return "", ""
