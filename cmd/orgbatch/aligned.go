@@ -105,6 +105,17 @@ func (c *aligned) tell(w io.Writer, widths []int) error {
 	return nil
 }
 
+// fits says whether the terminal is wide enough for the rows as they are.
+func (c *aligned) fits() bool {
+	return c.width == 0 || total((&aligned{rows: c.rows}).widths()) <= c.width
+}
+
+// held is how many rows wait to be written.
+func (c *aligned) held() int { return len(c.rows) }
+
+// begun says whether there were any.
+func (c *aligned) begun() bool { return len(c.rows) > 0 || c.fixed != nil }
+
 // widths are as wide as the cells, unless the terminal is narrower: then the
 // widest column gives way, again and again.
 func (c *aligned) widths() []int {
@@ -131,6 +142,7 @@ func (c *aligned) widths() []int {
 	return widths
 }
 
+// total is how wide columns are together.
 func total(widths []int) int {
 	sum := 2 * (len(widths) - 1)
 	for _, w := range widths {

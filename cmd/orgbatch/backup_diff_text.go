@@ -71,7 +71,7 @@ func (t *diffing) sayList(kind diff.ChangeKind) {
 		head = t.a.words.List.Renewed(total)
 	}
 	t.a.ui.say("%s", paint(bold, head))
-	lines := &aligned{width: widthOf(t.a.ui.out)}
+	lines := &aligned{width: t.a.ui.width()}
 	for i := range t.first[kind] {
 		addLines(lines, &t.first[kind][i], lines.width == 0 || lines.width >= idsFrom)
 	}

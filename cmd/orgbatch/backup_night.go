@@ -294,23 +294,23 @@ func (b *eventBackup) fill(snap *backup.Snapshot) {
 
 // saySnapshot is what a person is told of a snapshot.
 func (n *night) saySnapshot(t *target, snap *backup.Snapshot, b *eventBackup) {
-	m, ui, w := &snap.Manifest, n.a.ui, n.a.words
+	m, u, w := &snap.Manifest, n.a.ui, n.a.words
 	took := m.Finished.Sub(m.Started)
 	made := w.Night.Made(b.Rows, b.Bytes, took)
 	if b.Previous != nil {
 		made = w.Night.MadeSince(b.Rows, b.Rows-*b.Previous, m.Previous, b.Bytes, took)
 	}
-	ui.say("%s · %s", t.name, made)
+	u.say("%s · %s", t.name, made)
 	check := w.Night.Check(b.State, b.Check)
 	if m.Check.Fuzzy > 0 { // it changed while it was read
 		check += "; " + w.Night.Meanwhile(m.Check.Fuzzy)
 	}
-	ui.say("  %s  %s", clean(snap.Dir, 0), check)
+	u.say("  %s  %s", clean(snap.Dir, 0), check)
 	// What is so every night is no news to whoever asked for silence.
 	if m.Check.Note != "" {
-		ui.say("  %s", w.Night.Note(m.Check.Note))
+		u.say("  %s", w.Night.Note(m.Check.Note))
 	}
 	if m.UntoldParents > 0 {
-		ui.say("  %s", w.Night.UntoldParents(m.UntoldParents))
+		u.say("  %s", w.Night.UntoldParents(m.UntoldParents))
 	}
 }

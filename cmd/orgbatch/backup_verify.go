@@ -184,27 +184,27 @@ func (v *verifying) keep(snap *backup.Snapshot, e *eventVerification) {
 }
 
 func (v *verifying) say(snap *backup.Snapshot, e *eventVerification) {
-	ui, store := v.a.ui, filepath.Dir(snap.Dir)
+	u, store := v.a.ui, filepath.Dir(snap.Dir)
 	for _, p := range e.Problems {
-		ui.fail(&problem.Problem{Msg: p})
+		u.fail(&problem.Problem{Msg: p})
 	}
 	switch {
 	case v.brief && e.Whole && e.State != string(backup.Suspect): // told with all else
 		return
 	case !e.Whole:
-		ui.fail(&problem.Problem{Msg: clean(snap.Dir, 0) + " is not to be trusted",
+		u.fail(&problem.Problem{Msg: clean(snap.Dir, 0) + " is not to be trusted",
 			Hint: createAgain(store) + " makes another; " + cmdline.Join("backup", "list", store) + " shows the others"})
 	case e.State == string(backup.Suspect):
-		ui.fail(suspectProblem(snap))
+		u.fail(suspectProblem(snap))
 	case e.Locked:
-		ui.say("%s · %s is byte for byte what was made; its rows weren't looked at, which needs --identity", e.Profile, e.Snapshot)
+		u.say("%s · %s is byte for byte what was made; its rows weren't looked at, which needs --identity", e.Profile, e.Snapshot)
 	case e.Restored:
-		ui.say("%s · %s is whole: %s; restored into an empty sandbox and compared", e.Profile, e.Snapshot, words.Counted(e.Rows, "row"))
+		u.say("%s · %s is whole: %s; restored into an empty sandbox and compared", e.Profile, e.Snapshot, words.Counted(e.Rows, "row"))
 	default:
-		ui.say("%s · %s is whole: %s", e.Profile, e.Snapshot, words.Counted(e.Rows, "row"))
+		u.say("%s · %s is whole: %s", e.Profile, e.Snapshot, words.Counted(e.Rows, "row"))
 	}
 	if e.Orphans > 0 {
-		ui.say("  note: %s of %s are below organizations that this activation doesn't see: they can be restored where those are, and not into an empty target",
+		u.say("  note: %s of %s are below organizations that this activation doesn't see: they can be restored where those are, and not into an empty target",
 			words.Counted(e.Orphans, "row"), e.Snapshot)
 	}
 }

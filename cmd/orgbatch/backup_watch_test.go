@@ -40,7 +40,7 @@ func newWatching(t *testing.T, g globalFlags) *watching {
 		}
 		return ""
 	}, now: time.Now, hard: t.Context(), global: g}
-	s.ui = newUI(strings.NewReader(""), &s.stderr)
+	s.ui = newUI(strings.NewReader(""), &s.stderr, func(string) string { return "" })
 	if err := s.begin(); err != nil {
 		t.Fatal(err)
 	}

@@ -43,7 +43,7 @@ func TestDoctorWarnsOfTime(t *testing.T) {
 	}
 	for _, tt := range tests {
 		var out bytes.Buffer
-		d := &doctor{a: &app{ui: newUI(strings.NewReader(""), &out), now: func() time.Time { return now }}}
+		d := &doctor{a: &app{ui: newUI(strings.NewReader(""), &out, func(string) string { return "" }), now: func() time.Time { return now }}}
 		tt.check(d)
 		if !strings.Contains(out.String(), tt.want) {
 			t.Errorf("%q, want %q", out.String(), tt.want)

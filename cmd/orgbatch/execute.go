@@ -52,10 +52,8 @@ var clock = time.Now
 // code. env looks a variable up; "" is one that isn't set.
 func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, env func(string) string) int {
 	a := &app{stdin: stdin, stdout: stdout, env: env, now: clock, words: &words.English}
-	a.ui = newUI(stdin, stderr)
-	a.ui.look = lookOf(stderr, env)
-	a.ui.draws = isTerminal(stderr) && env("TERM") != "dumb"
-	a.progress = newProgress(a)
+	a.ui = newUI(stdin, stderr, env)
+	a.progress = newProgress(a.ui, a.now)
 	a.log = slog.New(slog.DiscardHandler)
 	soft, hard, late, stop := watchSignals(ctx, a.ui)
 	defer stop()
@@ -133,6 +131,11 @@ func (a *app) begin() error {
 	}
 	if a.global.json {
 		a.events = newEvents(a.stdout, a.now)
+		a.progress.tell = func(s step) {
+			a.emit(eventProgress{
+				Stage: s.stage, Rows: s.rows, Total: s.total, Bytes: s.bytes, TotalBytes: s.of, Note: s.note,
+			})
+		}
 	}
 	return nil
 }

@@ -1,15 +1,12 @@
 package main
 
 import (
-	"os/exec"
 	"strings"
 	"testing"
 	"unicode"
 
 	"github.com/rivo/uniseg"
 	"pgregory.net/rapid"
-
-	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 )
 
 func TestClean(t *testing.T) {
@@ -46,22 +43,6 @@ func TestCleanKeepsTheScreen(t *testing.T) {
 			t.Errorf("%q holds a control character", got)
 		}
 	})
-}
-
-// TestQuoteArg: a shell reads back what was written.
-func TestQuoteArg(t *testing.T) {
-	sh, err := exec.LookPath("sh")
-	if err != nil {
-		t.Fatal("the next command is written for a POSIX shell:", err)
-	}
-	args := []string{"plain", "", "two words", "it's", `"x"`, "$HOME", "a\nb", "name=Kundnamn", "--map", "name__icontains!=å", "*", "`x`", `\`, "~", "#x", "a;b"}
-	out, err := exec.Command(sh, "-c", strings.Replace(cmdline.Join(args...), "orgbatch", `printf '%s\0'`, 1)).Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := strings.Split(strings.TrimSuffix(string(out), "\x00"), "\x00"); strings.Join(got, "|") != strings.Join(args, "|") {
-		t.Errorf("got %q, want %q", got, args)
-	}
 }
 
 func TestColumns(t *testing.T) {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"io"
 	"slices"
 	"strings"
 
@@ -58,13 +57,12 @@ func (a *app) showHistory(writes []recorded) error {
 		}
 		brief.add(a.words.Minute(b.Time.Local()), about, b.Target.Name[strings.LastIndex(b.Target.Name, " ")+1:], what)
 	}
-	if table.width == 0 || total((&aligned{rows: table.rows}).widths()) <= table.width {
+	if table.fits() {
 		return table.flush(a.stdout)
 	}
 	var lines strings.Builder
 	_ = brief.flush(&lines) // a Builder takes all
-	_, err := io.WriteString(a.stdout, look{width: table.width}.show(lines.String()))
-	return err
+	return showOn(a.stdout, lines.String())
 }
 
 // whatOf says what was done, and what became of it.

@@ -144,7 +144,7 @@ func (a *app) inspect(src io.ReadSeeker, name string, r columns.Reading, o inspe
 		return unreadable(err)
 	}
 	a.emit(i.event())
-	a.ui.say("%s", describeInspection(&i, widthOf(a.ui.out)))
+	a.ui.say("%s", describeInspection(&i, a.ui.width()))
 	if i.open == nil {
 		return a.saveMapping(o.saveMapping, i.opened.Mapping, r)
 	}

@@ -50,7 +50,7 @@ func (a *app) organizationTable(o listOptions, width int) (*organizationTable, e
 }
 
 func (t *organizationTable) print(org pigello.Organization) error {
-	if len(t.columns.rows) == 0 && t.columns.fixed == nil {
+	if !t.columns.begun() {
 		var heads []string
 		for _, name := range t.shown {
 			heads = append(heads, strings.ToUpper(strings.TrimSuffix(name, "_name")))
@@ -65,7 +65,7 @@ func (t *organizationTable) print(org pigello.Organization) error {
 		cells[i] = t.cell(org, name)
 	}
 	t.columns.add(cells...)
-	if len(t.columns.rows) >= tableBatch {
+	if t.columns.held() >= tableBatch {
 		return t.end()
 	}
 	return nil

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/rivo/uniseg"
@@ -62,6 +64,26 @@ func (l look) show(text string) string {
 	return l.coloured(b.String())
 }
 
+// showOn shows a text on a terminal, or writes it to what is none.
+func showOn(w io.Writer, text string) error {
+	_, err := io.WriteString(w, look{width: widthOf(w)}.show(text))
+	return err
+}
+
+// plainly is a text without the marks of colours in it.
+func plainly(text string) string { return look{}.coloured(text) }
+
+// quotedName is a file's name, whole and on one line; in quotes where it has spaces, as
+// those of people have.
+func quotedName(path string) string {
+	name := clean(filepath.Base(path), 0)
+	if !strings.Contains(name, " ") {
+		return name
+	}
+	return `"` + strings.ReplaceAll(name, " ", string(glue)) + `"`
+}
+
+// coloured is a text with the colours that its marks stand for, as far as they are shown.
 func (l look) coloured(text string) string {
 	var b strings.Builder
 	for _, r := range text {

@@ -9,23 +9,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
-	"github.com/orgbatch/orgbatch/importer/run"
 )
-
-// TestColours: the words of a severity are coloured, on a terminal that can.
-func TestColours(t *testing.T) {
-	groups := []run.Group{{Code: "a", Severity: run.Error, Count: 1, Rows: "3"}, {Code: "b", Count: 1, Rows: "4"}}
-	said := (&groupsText{w: &words.English}).describe(groups)
-	if got, want := (look{colours: true}).show(said), "\x1b[31merror a\x1b[0m · 1 time: 3 (a)\n\x1b[33mwarning b\x1b[0m · 1 time: 4 (b)\n"; got != want {
-		t.Errorf("got %q", got)
-	}
-	if got, want := (look{}).show(said), "error a · 1 time: 3 (a)\nwarning b · 1 time: 4 (b)\n"; got != want {
-		t.Errorf("got %q", got)
-	}
-	if l := lookOf(&strings.Builder{}, func(string) string { return "" }); l != (look{}) {
-		t.Errorf("no terminal has the look %+v", l)
-	}
-}
 
 // TestNothingMovesTheCursor: whatever the values in a text are, nothing goes to the terminal that it acts on, but our own colours.
 func TestNothingMovesTheCursor(t *testing.T) {
@@ -94,16 +78,6 @@ func TestHang(t *testing.T) {
 		if got := (look{width: tt.width}).show(tt.text); got != tt.want {
 			t.Errorf("%q: %q, want %q", tt.text, got, tt.want)
 		}
-	}
-}
-
-// TestInspectionLine: what inspect says keeps to the terminal's width, beside its label.
-func TestInspectionLine(t *testing.T) {
-	b := &inspectionText{}
-	b.line("perhaps", "%s\n  %s", "name ← Bolag Namn, which is spelt nearly like another", "--map name=A")
-	want := "  perhaps    name ← Bolag Namn, which is\n             spelt nearly like another\n  --map name=A\n"
-	if got := (look{width: 40}).show(b.String()); got != want {
-		t.Errorf("got\n%swant\n%s", got, want)
 	}
 }
 

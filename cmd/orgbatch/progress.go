@@ -23,7 +23,9 @@ const (
 // progress shows how far a stage has come: a bar on a terminal, a line now and
 // then elsewhere, events with --json. One goroutine at a time uses it.
 type progress struct {
-	a       *app
+	ui      *ui
+	now     func() time.Time
+	tell    func(step) // tells a script, at most once a second; nil for none
 	stage   string
 	started time.Time
 	pace    pace
@@ -35,7 +37,8 @@ type progress struct {
 	event   time.Time // of the last event
 }
 
-func newProgress(a *app) *progress { return &progress{a: a} }
+// newProgress shows on a ui how far the work has come.
+func newProgress(u *ui, now func() time.Time) *progress { return &progress{ui: u, now: now} }
 
 // step is one report of how far a stage has come.
 type step struct {
@@ -72,26 +75,26 @@ func (p *progress) verifying(rows int) { p.show(step{stage: "verify", rows: rows
 
 // show reports a step in whatever way suits where the output goes.
 func (p *progress) show(s step) {
-	now := p.a.now()
+	now := p.now()
 	if s.stage != p.stage {
 		p.stop()
 		p.stage, p.started, p.line, p.event, p.drawn, p.pace = s.stage, now, now, time.Time{}, time.Time{}, nil
 	}
 	done, _ := s.measure()
 	rate := p.pace.of(now, done)
-	if p.a.events != nil && now.Sub(p.event) >= eventEvery {
+	if p.tell != nil && now.Sub(p.event) >= eventEvery {
 		p.event = now
-		p.a.emit(eventProgress{Stage: s.stage, Rows: s.rows, Total: s.total, Bytes: s.bytes, TotalBytes: s.of, Note: s.note})
+		p.tell(s)
 	}
 	switch {
-	case p.a.ui.quiet:
-	case p.a.ui.draws && now.Sub(p.drawn) >= frameEvery:
+	case p.ui.quiet:
+	case p.ui.draws && now.Sub(p.drawn) >= frameEvery:
 		p.drawn = now
 		p.draw(s, rate, now.Sub(p.started))
-	case p.a.ui.draws:
+	case p.ui.draws:
 	case now.Sub(p.line) >= lineEvery:
 		p.line = now
-		p.a.ui.say("%s", s.sentence(rate))
+		p.ui.say("%s", s.sentence(rate))
 	}
 }
 
@@ -99,17 +102,17 @@ func (p *progress) show(s step) {
 // clear it at any time. Its own figures aren't shown: they begin anew with each
 // bar, and a bar is made anew whenever the room for it changes.
 func (p *progress) draw(s step, rate float64, passed time.Duration) {
-	p.a.ui.mu.Lock()
-	defer p.a.ui.mu.Unlock()
+	p.ui.mu.Lock()
+	defer p.ui.mu.Unlock()
 	done, all := s.measure()
-	f := s.frame(widthOf(p.a.ui.out))
+	f := s.frame(p.ui.width())
 	if p.bar == nil || f.bar != p.frame.bar || f.rates != p.frame.rates {
 		first := p.bar == nil
 		if !first {
 			_ = p.bar.Clear()
 		}
 		p.bar = p.newBar(s, f)
-		p.a.ui.clear = func() { _ = p.bar.Clear() }
+		p.ui.clear = func() { _ = p.bar.Clear() }
 		if first { // a stage may be over with its first step
 			_ = p.bar.RenderBlank()
 		}
@@ -188,10 +191,10 @@ func (s step) frame(width int) frame {
 
 // stop takes the bar away; the next step starts a new one.
 func (p *progress) stop() {
-	p.a.ui.mu.Lock()
-	defer p.a.ui.mu.Unlock()
+	p.ui.mu.Lock()
+	defer p.ui.mu.Unlock()
 	if p.bar != nil {
-		p.a.ui.clear = nil
+		p.ui.clear = nil
 		_ = p.bar.Clear()
 		_ = p.bar.Exit()
 		p.bar = nil
@@ -233,10 +236,10 @@ func (w barWriter) Write(p []byte) (int, error) {
 		return len(p), nil
 	}
 	text := string(p)
-	if width := widthOf(w.p.a.ui.out); width > 0 {
+	if width := w.p.ui.width(); width > 0 {
 		body := strings.Trim(text, "\r")
 		text = strings.Replace(text, body, cut(body, width-1), 1)
 	}
-	_, err := io.WriteString(w.p.a.ui.out, text)
+	_, err := io.WriteString(w.p.ui.out, text)
 	return len(p), err
 }

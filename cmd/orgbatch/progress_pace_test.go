@@ -14,9 +14,8 @@ import (
 func TestProgressFigures(t *testing.T) {
 	u, out := person("")
 	u.draws = true
-	now := at(0)()
-	a := &app{ui: u, now: func() time.Time { return now }}
-	a.progress = newProgress(a)
+	now := time.Date(2026, 11, 23, 20, 35, 0, 0, time.UTC)
+	p := newProgress(u, func() time.Time { return now })
 	for _, stage := range []string{"push", "undo"} {
 		out.Reset()
 		for i := range 3000 / 20 {
@@ -24,10 +23,10 @@ func TestProgressFigures(t *testing.T) {
 			if i%40 > 20 {
 				s.note = "Pigello asks to wait"
 			}
-			if i == 75 && a.progress.bar != nil { // as when a terminal is made wider
-				a.progress.frame.bar = 0
+			if i == 75 && p.bar != nil { // as when a terminal is made wider
+				p.frame.bar = 0
 			}
-			a.progress.show(s)
+			p.show(s)
 			now = now.Add(200 * time.Millisecond)
 		}
 		figures := regexp.MustCompile(`\(([\d,]+)/3,500(?:, ([\d,]+) rows/s)?\) \[(\w+)(?::(\w+))?\]`).FindAllStringSubmatch(out.String(), -1)
@@ -83,7 +82,7 @@ func TestPace(t *testing.T) {
 	var p pace
 	var got []string
 	for second, done := range []int64{0, 0, 0, 0, 0, 100, 200, 300, 400, 500, 600, 700, 800, 900, 1000, 0, 50} {
-		got = append(got, fmt.Sprintf("%.0f", p.of(at(0)().Add(time.Duration(second)*time.Second), done)))
+		got = append(got, fmt.Sprintf("%.0f", p.of(time.Time{}.Add(time.Duration(second)*time.Second), done)))
 	}
 	if want := "0 0 0 0 0 20 33 43 50 56 60 70 80 90 100 0 50"; strings.Join(got, " ") != want {
 		t.Errorf("got %v, want %s", got, want)

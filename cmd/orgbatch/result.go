@@ -164,15 +164,6 @@ func (i *importing) nextOfResult(books run.Books, files []leftFile) nextStep {
 	return nextStep{again: i.runsAgain(i.run.Meta().Short), why: "show this run again"}
 }
 
-// quotedName is a file's name, whole and on one line; in quotes where it has spaces, as those of people have.
-func quotedName(path string) string {
-	name := clean(filepath.Base(path), 0)
-	if !strings.Contains(name, " ") {
-		return name
-	}
-	return `"` + strings.ReplaceAll(name, " ", string(glue)) + `"`
-}
-
 // origin is the one run of this folder whose rejects were imported, "" for none or several.
 func (i *importing) origin() string {
 	shorts, err := importer.Origins(i.run)
@@ -200,7 +191,7 @@ func (i *importing) resultHTML(next nextStep, left bool, stopped string) writer 
 	if left {
 		p.Resume = i.resumeAgain().OnPage().Text()
 	}
-	text := look{}.coloured(next.text)
+	text := plainly(next.text)
 	if text == "" {
 		text = next.why + ":"
 	}

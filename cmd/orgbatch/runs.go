@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -138,7 +137,7 @@ func listRuns(a *app, infos []run.Info) error {
 	if a.events != nil {
 		return nil
 	}
-	if table.width > 0 && total((&aligned{rows: table.rows}).widths()) > table.width {
+	if !table.fits() {
 		table = a.briefRuns(infos, table.width)
 	}
 	return table.flush(a.stdout)
@@ -213,7 +212,8 @@ func showRun(a *app, dir, ref string) error {
 		return nil
 	}
 	planned := info.Meta.State == run.Ready || info.Meta.State == run.Blocked
-	if _, err = io.WriteString(a.stdout, look{width: widthOf(a.stdout)}.show(describeRun(a.words, info, describeMending(a, &mending, planned, dir)))); err != nil {
+	said := describeRun(a.words, info, describeMending(a, &mending, planned, dir))
+	if err := showOn(a.stdout, said); err != nil {
 		return err
 	}
 	next := nextStep{}

@@ -56,17 +56,23 @@ type ui struct {
 	clear   func()       // takes the progress bar off the screen; nil without one
 }
 
-func newUI(in io.Reader, out io.Writer) *ui {
-	u := &ui{in: in, out: out, lines: bufio.NewReader(in)}
+// newUI talks on out, and hears answers on in; env says what a terminal can.
+func newUI(in io.Reader, out io.Writer, env func(string) string) *ui {
+	u := &ui{in: in, out: out, lines: bufio.NewReader(in), look: lookOf(out, env)}
 	u.asks = isTerminal(out) && isTerminal(in)
+	u.draws = isTerminal(out) && env("TERM") != "dumb"
 	return u
 }
+
+// width is how wide the terminal is that it talks on, 0 for none.
+func (u *ui) width() int { return widthOf(u.out) }
 
 func isTerminal(v any) bool {
 	f, ok := v.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
+// widthOf is how wide a terminal is, 0 for what is none.
 func widthOf(w io.Writer) int {
 	if f, ok := w.(*os.File); ok {
 		if width, _, err := term.GetSize(int(f.Fd())); err == nil {

@@ -5,14 +5,16 @@ import (
 	"testing"
 	"time"
 
-	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 )
+
+// noVariable is an environment where nothing is set.
+func noVariable(string) string { return "" }
 
 // person is a ui whose person has typed already.
 func person(typed string) (*ui, *strings.Builder) {
 	var out strings.Builder
-	u := newUI(strings.NewReader(typed), &out)
+	u := newUI(strings.NewReader(typed), &out, noVariable)
 	u.asks = true
 	return u, &out
 }
@@ -27,42 +29,6 @@ func TestConfirm(t *testing.T) {
 		}
 		if !strings.HasPrefix(out.String(), "Write? [y/N] ") {
 			t.Errorf("asked %q", out.String())
-		}
-	}
-}
-
-// TestProductionAsksForTheName: on production a y is a no; the profile's name,
-// or the environment's without a profile, is what counts.
-func TestProductionAsksForTheName(t *testing.T) {
-	for _, c := range []struct {
-		profile config.Profile
-		name    string
-		word    string
-		shown   string
-	}{
-		{config.Profile{Env: "production"}, "nordhus", "nordhus", "production · nordhus"},
-		{config.Profile{}, "nordhus", "nordhus", "production · nordhus"},
-		{config.Profile{}, "", "production", "production"},
-		{config.Profile{URL: "https://api.pigello.io/"}, "nordhus", "nordhus", "production · nordhus"},
-		{config.Profile{URL: "https://api.example.org"}, "nordhus", "nordhus", "api.example.org · nordhus"},
-		{config.Profile{URL: "https://api.example.org"}, "", "api.example.org", "api.example.org"},
-		{config.Profile{Env: "development"}, "nordhus", "", "development · nordhus"},
-		{config.Profile{URL: "http://127.0.0.1:8780"}, "local", "", "127.0.0.1:8780 · local"},
-		{config.Profile{URL: "http://[::1]:8780"}, "", "", "[::1]:8780"},
-	} {
-		target, err := newTarget(&targetFlags{}, c.profile, c.name, "", "")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if target.word != c.word || target.name != c.shown {
-			t.Errorf("%s: %q, asks for %q", target.name, c.shown, target.word)
-		}
-		for typed, want := range map[string]bool{"y\n": c.word == "", c.word + "\n": c.word != "", "": false} {
-			u, _ := person(typed)
-			a := &app{ui: u}
-			if got, err := a.mayWrite(target, false, "Write 1 row?"); got != want || err != nil {
-				t.Errorf("%s: %q gives %v, %v", target.name, typed, got, err)
-			}
 		}
 	}
 }
@@ -83,23 +49,22 @@ func TestQuiet(t *testing.T) {
 // TestProgressLines: a line every five seconds where no terminal is, an event
 // every second with --json, and a stage that begins anew.
 func TestProgressLines(t *testing.T) {
-	var data strings.Builder
 	u, out := person("")
-	now := at(0)()
-	a := &app{ui: u, now: func() time.Time { return now }}
-	a.events = newEvents(&data, a.now)
-	a.progress = newProgress(a)
+	now := time.Date(2026, 11, 23, 20, 35, 0, 0, time.UTC)
+	p := newProgress(u, func() time.Time { return now })
+	told := 0
+	p.tell = func(step) { told++ }
 	for i := range 121 {
-		a.progress.show(step{stage: "push", rows: i * 10, total: 2000})
+		p.show(step{stage: "push", rows: i * 10, total: 2000})
 		now = now.Add(100 * time.Millisecond)
 	}
-	a.progress.show(step{stage: "match", rows: 7})
+	p.show(step{stage: "match", rows: 7})
 	want := "writing: 500 of 2,000 rows, 100 rows/s, 15 s left\nwriting: 1,000 of 2,000 rows, 100 rows/s, 10 s left\n"
 	if out.String() != want {
 		t.Errorf("got\n%s", out.String())
 	}
-	if got := strings.Count(data.String(), `"type":"progress"`); got != 14 {
-		t.Errorf("%d events", got)
+	if told != 14 {
+		t.Errorf("a script is told %d times", told)
 	}
 }
 
@@ -115,19 +80,6 @@ func TestSentence(t *testing.T) {
 	} {
 		if got := c.step.sentence(c.rate); got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)
-		}
-	}
-}
-
-func TestParseAge(t *testing.T) {
-	for text, want := range map[string]time.Duration{"90d": 2160 * time.Hour, "2w": 336 * time.Hour, "48h": 48 * time.Hour, "0d": 0} {
-		if got, err := parseAge(text); got != want || err != nil {
-			t.Errorf("%s: %v, %v", text, got, err)
-		}
-	}
-	for _, text := range []string{"", "d", "90", "-1d", "1.5d", "90m", "999999999d", "99999w"} {
-		if _, err := parseAge(text); err == nil {
-			t.Errorf("%q is taken for an age", text)
 		}
 	}
 }

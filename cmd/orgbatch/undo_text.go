@@ -19,8 +19,8 @@ func (u *undoing) showPlan(plan *importer.UndoPlan) error {
 	meta := u.run.Meta()
 	u.a.emit(undoPlanEvent(meta.Short, plan))
 	u.a.emit(undoBooksEvent(meta.Short, expected(plan.Books), true))
-	ui, w, said := u.a.ui, u.a.words, u.said()
-	ui.say("%s", paint(bold, said.Run(clean(u.c.target.name, 0), meta.Short)+", "+clean(strings.Join(sourceNames(meta), ", "), 0)))
+	w, said := u.a.words, u.said()
+	u.a.ui.say("%s", paint(bold, said.Run(clean(u.c.target.name, 0), meta.Short)+", "+clean(strings.Join(sourceNames(meta), ", "), 0)))
 	before := plan.Before
 	if meta.Deletes {
 		before = plan.Gone
@@ -30,25 +30,25 @@ func (u *undoing) showPlan(plan *importer.UndoPlan) error {
 	}
 	for _, c := range [...]count{{plan.Deletes, said.Deletes}, {plan.Marked, said.Marked}, {plan.PutBacks, said.PutBacks}, {plan.Gone, said.Gone}} {
 		if c.rows > 0 {
-			ui.say("  %s", c.say(c.rows))
+			u.a.ui.say("  %s", c.say(c.rows))
 		}
 	}
 	u.showRows(said.Stay, plan.Kept)
-	ui.say("%s %s", w.Plan.WouldBe, undoSentence(w, said, expected(plan.Books), before))
+	u.a.ui.say("%s %s", w.Plan.WouldBe, undoSentence(w, said, expected(plan.Books), before))
 	if f := undoForecast(plan, u.c.rate); f.Requests > 0 {
-		ui.say("%s", said.Forecast(f.Requests, forecastTime(w, f)))
+		u.a.ui.say("%s", said.Forecast(f.Requests, forecastTime(w, f)))
 	}
 	files, err := writeAll(u.run, u.planHTML(plan))
 	if err != nil {
 		return err
 	}
 	u.a.showFiles(files)
-	ui.say("%s", said.Line(meta.Short, plan.Code))
+	u.a.ui.say("%s", said.Line(meta.Short, plan.Code))
 	if plan.Books.NotReached == 0 {
-		ui.say("%s", said.Nothing)
+		u.a.ui.say("%s", said.Nothing)
 	}
 	if plan.Deletes > 0 {
-		ui.warn("%s", said.LinkedMayGo)
+		u.a.ui.warn("%s", said.LinkedMayGo)
 	}
 	return nil
 }

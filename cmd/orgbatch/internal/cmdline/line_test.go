@@ -1,8 +1,10 @@
 package cmdline
 
 import (
+	"os/exec"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
 )
 
@@ -28,5 +30,21 @@ func TestKeptAgain(t *testing.T) {
 	}
 	if got := Kept(nil); got.Command != nil {
 		t.Errorf("of nothing comes %+v", got)
+	}
+}
+
+// TestQuoteArg: a shell reads back what was written.
+func TestQuoteArg(t *testing.T) {
+	sh, err := exec.LookPath("sh")
+	if err != nil {
+		t.Fatal("the next command is written for a POSIX shell:", err)
+	}
+	args := []string{"plain", "", "two words", "it's", `"x"`, "$HOME", "a\nb", "name=Kundnamn", "--map", "name__icontains!=å", "*", "`x`", `\`, "~", "#x", "a;b"}
+	out, err := exec.Command(sh, "-c", strings.Replace(Join(args...), "orgbatch", `printf '%s\0'`, 1)).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Split(strings.TrimSuffix(string(out), "\x00"), "\x00"); strings.Join(got, "|") != strings.Join(args, "|") {
+		t.Errorf("got %q, want %q", got, args)
 	}
 }
