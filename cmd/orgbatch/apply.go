@@ -121,7 +121,7 @@ func runApply(ctx context.Context, a *app, o applyOptions, again cmdline.Line) (
 		return err
 	}
 	if summary.Blocked && !o.skipInvalid {
-		a.ui.say("%s", a.words.Next.ImportAgain(summary.Books.Rejected, fileOf(a.words, summary.Sources)))
+		a.ui.Say("%s", a.words.Next.ImportAgain(summary.Books.Rejected, fileOf(a.words, summary.Sources)))
 		again.Args = []string{r.Meta().Short} // latest may be another one by then
 		i.nextWithout(again.Text())
 	}
@@ -159,9 +159,9 @@ func (i *importing) showKept() error {
 	a, s, meta := i.a, &i.summary, i.run.Meta()
 	a.emit(planEvent(meta.Short, s))
 	a.emit(booksEvent(meta.Short, s.Books, run.Beside{}, true))
-	a.ui.say("%s", strings.TrimRight(describeKept(a.words, s, meta.Short, i.madeAnew(), meta.Created), "\n"))
+	a.ui.Say("%s", strings.TrimRight(describeKept(a.words, s, meta.Short, i.madeAnew(), meta.Created), "\n"))
 	if text := meta.Uncovered(); text != "" {
-		a.ui.warn("%s", text)
+		a.ui.Warn("%s", text)
 	}
 	if !planFilesMissing(i.run) {
 		return nil

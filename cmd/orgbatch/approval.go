@@ -12,6 +12,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/approval"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -33,7 +34,7 @@ func bindApproval(cmd *cobra.Command, f *approvalFlags) {
 // check refuses what names nobody, or has nothing to approve.
 func (f *approvalFlags) check(dryRun bool) error {
 	switch {
-	case len(f.by) > 200 || clean(f.by, 0) != f.by || strings.Contains(f.by, "\n"):
+	case len(f.by) > 200 || ui.Clean(f.by, 0) != f.by || strings.Contains(f.by, "\n"):
 		return problem.Usagef(`--approved-by "Berta Exempel"`, "--approved-by takes a name")
 	case dryRun && f.file+f.by != "":
 		return problem.Usagef("give it to the command that writes", "--approval and --approved-by are of what is written, and here nothing is")
@@ -173,7 +174,7 @@ func (i *importing) approve() error {
 	}
 	if i.approved == nil {
 		i.approved = t.approval.Approved()
-		i.a.ui.say("%s", i.a.words.History.Approved(i.approved.String()))
+		i.a.ui.Say("%s", i.a.words.History.Approved(i.approved.String()))
 	}
 	return nil
 }
@@ -189,9 +190,9 @@ func (i *importing) askApproved() error {
 	if i.approved != nil || i.o.yes || !i.c.target.production() {
 		return nil
 	}
-	by, err := i.a.ui.ask("Who approved it? Name, or Enter for nobody: ")
+	by, err := i.a.ui.Ask("Who approved it? Name, or Enter for nobody: ")
 	if by != "" {
-		i.state(clean(by, 200))
+		i.state(ui.Clean(by, 200))
 	}
 	return err
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/approval"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/exporter/shell"
 	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/importer/may"
@@ -70,12 +71,12 @@ func runApprove(a *app, o approveOptions, page string) error {
 	}
 	expires := a.now().Add(lasts)
 	code := plan.Hash[:8]
-	a.ui.say("%s", clean(may.DescribeTarget(plan.Target), 500))
-	a.ui.say("plan %s of run %s, planned %s by %s", code, clean(plan.Run, 20), plan.Planned.Local().Format("2006-01-02 15:04"), clean(plan.By.String(), 200))
-	a.ui.say("%s %s", a.words.Plan.WouldBe, sentence(a.words, plan.Books, 0))
+	a.ui.Say("%s", ui.Clean(may.DescribeTarget(plan.Target), 500))
+	a.ui.Say("plan %s of run %s, planned %s by %s", code, ui.Clean(plan.Run, 20), plan.Planned.Local().Format("2006-01-02 15:04"), ui.Clean(plan.By.String(), 200))
+	a.ui.Say("%s %s", a.words.Plan.WouldBe, sentence(a.words, plan.Books, 0))
 	until := expires.Local().Format("2006-01-02 15:04")
 	if !o.yes {
-		if ok, err := a.ui.confirm("Approve it, until " + until + "?"); !ok {
+		if ok, err := a.ui.Confirm("Approve it, until " + until + "?"); !ok {
 			return err
 		}
 	}
@@ -90,9 +91,9 @@ func runApprove(a *app, o approveOptions, page string) error {
 	}
 	fingerprint := ssh.FingerprintSHA256(signer.PublicKey())
 	a.emit(eventApproval{Name: whoIsThis().String(), At: said.Signed.UTC(), Key: fingerprint, Code: code, Expires: &expires})
-	a.ui.say("approved until %s, signed with %s (%s)", until, fingerprint, key)
+	a.ui.Say("approved until %s, signed with %s (%s)", until, fingerprint, key)
 	a.showFiles([]leftFile{{kind: "approval", path: shownPath(path)}})
-	a.ui.say("send that file to whoever sent you the report: it is their --approval FILE")
+	a.ui.Say("send that file to whoever sent you the report: it is their --approval FILE")
 	return nil
 }
 
@@ -137,10 +138,10 @@ func (a *app) signingKey(flag string) (string, error) {
 // signer opens the key, asking for its passphrase where that is needed and somebody is there.
 func (a *app) signer(key string) (ssh.Signer, error) {
 	signer, err := approval.SignerOf(key, a.env("SSH_AUTH_SOCK"), func() (string, error) {
-		if !a.ui.asks {
+		if !a.ui.Asks {
 			return "", problem.Usagef("ssh-add "+shell.Quote(key)+" gives it to the SSH agent, which is asked first", "%s has a passphrase, and there is no terminal to ask for it", key)
 		}
-		return a.ui.askSecret("Passphrase of " + key + ": ")
+		return a.ui.AskSecret("Passphrase of " + key + ": ")
 	})
 	if err != nil {
 		return nil, &problem.Problem{Msg: err.Error(), Err: err, Code: problem.ExitUsage, Hint: problem.HintOf(err)}

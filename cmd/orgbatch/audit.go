@@ -7,6 +7,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/may"
@@ -94,8 +95,8 @@ type auditGroup struct {
 const differencesShown = 10
 
 func (au *auditing) do(ctx context.Context) error {
-	books, err := importer.Audit(ctx, au.command.c.client, au.command.run, importer.AuditOptions{Progress: au.command.a.progress.importing, Found: au.found, Now: au.command.a.now})
-	au.command.a.progress.stop()
+	books, err := importer.Audit(ctx, au.command.c.client, au.command.run, importer.AuditOptions{Progress: au.command.a.progress.Importing, Found: au.found, Now: au.command.a.now})
+	au.command.a.progress.Stop()
 	files, err := au.file.Finish(err)
 	if err != nil {
 		return err
@@ -151,31 +152,31 @@ func (au *auditing) fileOf(d importer.Difference) string {
 func (au *auditing) show(books run.Audited, files []report.File) {
 	a, m := au.command.a, au.command.run.Meta()
 	if books.Differ()+books.Unknown > 0 {
-		a.ui.quiet = false // whoever asked for silence on success has none here
+		a.ui.Quiet = false // whoever asked for silence on success has none here
 	}
 	a.emit(auditEvent(m.Short, books))
-	a.ui.say("%s · run %s, %s", clean(m.Target.Name, 0), m.Short, m.Said())
+	a.ui.Say("%s · run %s, %s", ui.Clean(m.Target.Name, 0), m.Short, m.Said())
 	if m.Deletes {
-		a.ui.say("%s", a.words.Result.Gone(books.Hold, books.Changed))
+		a.ui.Say("%s", a.words.Result.Gone(books.Hold, books.Changed))
 	} else {
-		a.ui.say("%s", books)
+		a.ui.Say("%s", books)
 	}
 	au.sayDifferences()
 	for _, f := range files {
 		au.command.a.showFiles([]leftFile{{kind: "audit", path: shownPath(f.Path), rows: f.Rows}})
 	}
 	if n := books.InPart; n > 0 {
-		a.ui.say("%s told in part: Pigello doesn't tell the parent, so that is neither equal nor different", words.Counted(n, "row"))
+		a.ui.Say("%s told in part: Pigello doesn't tell the parent, so that is neither equal nor different", words.Counted(n, "row"))
 	}
 	switch {
 	case books.Unknown > 0:
-		a.ui.warn("%s got no answer: nobody knows yet what became of %s", words.Counted(books.Unknown, "row"), themOrIt(books.Unknown))
+		a.ui.Warn("%s got no answer: nobody knows yet what became of %s", words.Counted(books.Unknown, "row"), themOrIt(books.Unknown))
 		au.command.next(au.command.resumeLine(), "settle the rows whose write got no answer")
 	case books.Differ() > 0:
 		au.nextAfterDifferences(books.Differ())
 	default:
 		if !m.Deletes {
-			a.ui.say("%s", a.words.Result.StillThere(m.Short))
+			a.ui.Say("%s", a.words.Result.StillThere(m.Short))
 		}
 		au.command.next(au.command.runsLine(), "show this run again")
 	}
@@ -193,7 +194,7 @@ func (au *auditing) nextAfterDifferences(differ int) {
 		au.command.next(au.command.runsLine(), "show this run again")
 		return
 	}
-	au.command.a.ui.say("plan the file again to see what would put it back:")
+	au.command.a.ui.Say("plan the file again to see what would put it back:")
 	au.command.next(line, "see what would put it back")
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -33,12 +34,12 @@ func (au *auditing) sayDifferences() {
 		if f.finding == importer.ThereNow && au.command.run.Meta().Deletes {
 			title = "there now, though the run deleted it"
 		}
-		au.command.a.ui.say("%s · %s", title, words.Counted(g.rows, "row"))
+		au.command.a.ui.Say("%s · %s", title, words.Counted(g.rows, "row"))
 		for _, d := range g.first {
-			au.command.a.ui.say("    %s", au.describe(d))
+			au.command.a.ui.Say("    %s", au.describe(d))
 		}
 		if more := g.rows - differencesShown; more > 0 {
-			au.command.a.ui.say("    %s", au.command.a.words.More(more))
+			au.command.a.ui.Say("    %s", au.command.a.words.More(more))
 		}
 	}
 }
@@ -47,7 +48,7 @@ func (au *auditing) sayDifferences() {
 func (au *auditing) describe(d importer.Difference) string {
 	text := fmt.Sprintf("row %d, %s (%s)", d.Number, quoted(d.Name), idText(d.ID))
 	if file := au.fileOf(d); file != "" {
-		text = clean(file, valueWidth) + ", " + text
+		text = ui.Clean(file, valueWidth) + ", " + text
 	}
 	switch d.Finding {
 	case importer.Changed:

@@ -12,6 +12,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 )
 
@@ -98,7 +99,7 @@ func (a *app) present(list []*backup.Snapshot) (present []*backup.Snapshot) {
 }
 
 func (a *app) warnOfFuture(snap *backup.Snapshot) {
-	a.ui.warn("%s is dated in the future: it is neither the latest, nor does it take the place of another; set this computer's clock, or move it away", clean(snap.Dir, 0))
+	a.ui.Warn("%s is dated in the future: it is neither the latest, nor does it take the place of another; set this computer's clock, or move it away", ui.Clean(snap.Dir, 0))
 }
 
 // storeMeant is the store of the profile that a flag names or, of several, the variable.

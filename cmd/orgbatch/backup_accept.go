@@ -8,6 +8,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 )
@@ -82,7 +83,7 @@ func runBackupAccept(ctx context.Context, a *app, o acceptOptions) error {
 		return err
 	}
 	a.emit(snapshotEvent(store, snap))
-	a.ui.say("%s · %s is accepted: %s", store.Profile(), snap.Name, clean(o.reason, 0))
+	a.ui.Say("%s · %s is accepted: %s", store.Profile(), snap.Name, ui.Clean(o.reason, 0))
 	return nil
 }
 
@@ -94,16 +95,16 @@ func (a *app) sayDoubts(store backup.Store, snap *backup.Snapshot) {
 	if before := snap.Previous(); before != nil {
 		now = words.Number(before.Manifest.Rows) + " → " + now
 	}
-	a.ui.say("%s · %s, %s: %s", store.Profile(), snap.Name, now, clean(strings.Join(m.Reasons, "; "), 0))
+	a.ui.Say("%s · %s, %s: %s", store.Profile(), snap.Name, now, ui.Clean(strings.Join(m.Reasons, "; "), 0))
 }
 
 func (a *app) mayAccept(snap *backup.Snapshot, yes bool) (bool, error) {
 	if yes {
 		return true, nil
 	}
-	ok, err := a.ui.confirm("Mark " + snap.Name + " as good?")
+	ok, err := a.ui.Confirm("Mark " + snap.Name + " as good?")
 	if err == nil && !ok {
-		a.ui.say("nothing was accepted")
+		a.ui.Say("nothing was accepted")
 	}
 	return ok, err
 }

@@ -67,7 +67,7 @@ func (a *app) keepDefault() (p backup.Policy, given bool, err error) {
 func (o *createBackupOptions) fromDefaults(a *app, named bool) error {
 	if !named {
 		if dir, from, err := a.defaultBackups(); err == nil { // which the command line doesn't say
-			a.ui.say("%s", a.words.Night.Folder(absolute(dir), from))
+			a.ui.Say("%s", a.words.Night.Folder(absolute(dir), from))
 		}
 	}
 	file, err := a.configIfAny()

@@ -71,8 +71,8 @@ func runBackupDiff(ctx context.Context, a *app, o *backupDiffOptions, g cmdline.
 	if err := sides.find(ctx); err != nil {
 		return err
 	}
-	d, err := diff.Compare(ctx, sides.sides[0], sides.sides[1], diff.Options{Temp: sides.store.Dir, Progress: a.progress.comparing})
-	a.progress.stop()
+	d, err := diff.Compare(ctx, sides.sides[0], sides.sides[1], diff.Options{Temp: sides.store.Dir, Progress: a.progress.Comparing})
+	a.progress.Stop()
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/exporter/backup/diff"
 	"github.com/orgbatch/orgbatch/importer/columns"
@@ -59,7 +60,7 @@ func (s *diffSides) find(ctx context.Context) error {
 		}
 	}
 	if a, b := s.from[0], s.from[1]; a.URL != "" && b.URL != "" && !a.Same(b) {
-		s.a.ui.warn("the first is of %s, the second of %s", describeSource(a), describeSource(b))
+		s.a.ui.Warn("the first is of %s, the second of %s", describeSource(a), describeSource(b))
 	}
 	return nil
 }
@@ -82,7 +83,7 @@ func describeSource(s backup.Source) string {
 	if s.Customer != "" {
 		text += ", customer " + s.Customer + ", activation " + s.Activation
 	}
-	return clean(text, 0)
+	return ui.Clean(text, 0)
 }
 
 // looksDated says whether a name may be a snapshot's before it may be a file's.

@@ -69,7 +69,7 @@ func (t *diffing) tell(ctx context.Context) error {
 	}
 	s := t.d.Summary
 	if s.Different() {
-		t.a.ui.quiet = false // whoever asked for silence on success has none here
+		t.a.ui.Quiet = false // whoever asked for silence on success has none here
 	}
 	t.a.emit(t.event())
 	t.saySummary()

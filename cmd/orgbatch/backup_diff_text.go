@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup/diff"
 )
@@ -19,19 +20,19 @@ const (
 
 func (t *diffing) saySummary() {
 	s := t.d.Summary
-	t.a.ui.say("%s → %s", clean(t.d.A.Name, 0), clean(t.d.B.Name, 0))
+	t.a.ui.Say("%s → %s", ui.Clean(t.d.A.Name, 0), ui.Clean(t.d.B.Name, 0))
 	if a, b := t.sides.snaps[0], t.sides.snaps[1]; a != nil && b != nil && a.Seal == b.Seal {
-		t.a.ui.say("both are the same snapshot, and it is whole")
+		t.a.ui.Say("both are the same snapshot, and it is whole")
 	}
 	if !s.Different() {
-		t.a.ui.say("nothing differs: %s", words.Counted(s.Same, "organization"))
+		t.a.ui.Say("nothing differs: %s", words.Counted(s.Same, "organization"))
 		return
 	}
 	text := fmt.Sprintf("%s added, %s removed, %s changed, %s the same", words.Number(s.Added-s.SameName), words.Number(s.Removed-s.SameName), words.Number(s.Changed), words.Number(s.Same))
 	if s.SameName > 0 { // neither new nor gone: the restore that brought them back gave them other ids
 		text += fmt.Sprintf(", %s under %s", words.Number(s.SameName), newIDs(s.SameName))
 	}
-	t.a.ui.say("%s → %s: %s", words.Number(s.RowsA), words.Counted(s.RowsB, "organization"), text)
+	t.a.ui.Say("%s → %s: %s", words.Number(s.RowsA), words.Counted(s.RowsB, "organization"), text)
 }
 
 func newIDs(n int) string {
@@ -45,14 +46,14 @@ func newIDs(n int) string {
 func (t *diffing) sayNotes() {
 	s := t.d.Summary
 	if s.SameName > 0 && t.listed[renewed] == 0 {
-		t.a.ui.say("under %s: %s with the name of a removed one, as after a restore", newIDs(s.SameName), words.Number(s.SameName))
+		t.a.ui.Say("under %s: %s with the name of a removed one, as after a restore", newIDs(s.SameName), words.Number(s.SameName))
 	}
 	if s.UntoldParents > 0 {
-		t.a.ui.say("the parent of %s isn't told by both sides, so it wasn't compared", words.Counted(s.UntoldParents, "organization"))
+		t.a.ui.Say("the parent of %s isn't told by both sides, so it wasn't compared", words.Counted(s.UntoldParents, "organization"))
 	}
 	for _, side := range []*diff.Side{&t.d.A, &t.d.B} {
 		if n := len(side.Skipped); n > 0 {
-			t.a.ui.say("not compared: %s %s of %s", words.Nouns(n, "column"), clean(strings.Join(side.Skipped, ", "), 2*valueWidth), clean(side.Name, 0))
+			t.a.ui.Say("not compared: %s %s of %s", words.Nouns(n, "column"), ui.Clean(strings.Join(side.Skipped, ", "), 2*valueWidth), ui.Clean(side.Name, 0))
 		}
 	}
 }
@@ -60,7 +61,7 @@ func (t *diffing) sayNotes() {
 // sayList names the first organizations of a kind, aligned.
 func (t *diffing) sayList(kind diff.ChangeKind) {
 	total := t.listed[kind]
-	if total == 0 || t.a.ui.quiet {
+	if total == 0 || t.a.ui.Quiet {
 		return
 	}
 	head := string(kind) + " · " + words.Number(total)
@@ -70,26 +71,26 @@ func (t *diffing) sayList(kind diff.ChangeKind) {
 	if kind == renewed {
 		head = t.a.words.List.Renewed(total)
 	}
-	t.a.ui.say("%s", paint(bold, head))
-	lines := &aligned{width: t.a.ui.width()}
+	t.a.ui.Say("%s", ui.Paint(ui.Bold, head))
+	lines := &ui.Table{Width: t.a.ui.Width()}
 	for i := range t.first[kind] {
-		addLines(lines, &t.first[kind][i], lines.width == 0 || lines.width >= idsFrom)
+		addLines(lines, &t.first[kind][i], lines.Width == 0 || lines.Width >= idsFrom)
 	}
-	_ = lines.flush(t.a.ui) // as for all that is said, there is nobody to tell
+	_ = lines.Flush(t.a.ui) // as for all that is said, there is nobody to tell
 	if more := total - len(t.first[kind]); more > 0 {
-		t.a.ui.say("    … and %s more; --csv FILE has all", words.Number(more))
+		t.a.ui.Say("    … and %s more; --csv FILE has all", words.Number(more))
 	}
 }
 
 // addLines are the lines of one organization, with its id where there is room.
-func addLines(to *aligned, c *diff.Change, ids bool) {
+func addLines(to *ui.Table, c *diff.Change, ids bool) {
 	const indent = "    "
-	name, id := clean(c.Name, valueWidth), ""
+	name, id := ui.Clean(c.Name, valueWidth), ""
 	if ids {
 		id = idText(c.ID)
 	}
 	if c.Kind != diff.Changed {
-		to.add(indent+cmp.Or(name, "(no name)"), valueOf(c, "custom_id"), valueOf(c, "organization"), id)
+		to.Add(indent+cmp.Or(name, "(no name)"), valueOf(c, "custom_id"), valueOf(c, "organization"), id)
 		return
 	}
 	for i := range c.Fields[:min(len(c.Fields), changeFieldsShown)] {
@@ -98,11 +99,11 @@ func addLines(to *aligned, c *diff.Change, ids bool) {
 		if !ids {
 			before, after = differenceOf(before, after)
 		}
-		to.add(indent+name, clean(f.Field, valueWidth), before, "→ "+after, id)
+		to.Add(indent+name, ui.Clean(f.Field, valueWidth), before, "→ "+after, id)
 		name, id = "", ""
 	}
 	if more := len(c.Fields) - changeFieldsShown; more > 0 {
-		to.add(indent, "… and "+words.Counted(more, "field")+" more")
+		to.Add(indent, "… and "+words.Counted(more, "field")+" more")
 	}
 }
 
@@ -125,7 +126,7 @@ func differenceOf(before, after string) (string, string) {
 func valueOf(c *diff.Change, field string) string {
 	for _, f := range c.Fields {
 		if text := f.BeforeText() + f.AfterText(); f.Field == field && text != "" {
-			return clean(cmp.Or(f.BeforeName+f.AfterName, text), valueWidth)
+			return ui.Clean(cmp.Or(f.BeforeName+f.AfterName, text), valueWidth)
 		}
 	}
 	return ""
@@ -140,9 +141,9 @@ func shownValue(v []byte, text, name string) string {
 	case string(v) == "null", text == "":
 		return "empty"
 	case name != "":
-		return `"` + clean(name, textWidth) + `"`
+		return `"` + ui.Clean(name, textWidth) + `"`
 	case v[0] == '"':
-		return `"` + clean(text, textWidth) + `"`
+		return `"` + ui.Clean(text, textWidth) + `"`
 	}
-	return clean(text, textWidth)
+	return ui.Clean(text, textWidth)
 }

@@ -58,7 +58,7 @@ func (a *app) sayFailures(f *failures, total eventBackupTotal) {
 	slices.SortFunc(f.causes, func(x, y cause) int { // they come in any order
 		return cmp.Or(cmp.Compare(len(y.profiles), len(x.profiles)), cmp.Compare(x.profiles[0].profile, y.profiles[0].profile))
 	})
-	a.ui.fail(&problem.Problem{Msg: a.words.Failed.Profiles(len(all), total.Profiles, a.agesOf(all))})
+	a.ui.Fail(&problem.Problem{Msg: a.words.Failed.Profiles(len(all), total.Profiles, a.agesOf(all))})
 	for _, c := range f.causes {
 		var names []string
 		for i, p := range c.profiles {
@@ -70,7 +70,7 @@ func (a *app) sayFailures(f *failures, total eventBackupTotal) {
 		}
 		told := c.problem
 		told.Msg = strings.Join(names, ", ") + ": " + c.problem.Msg
-		a.ui.fail(&told)
+		a.ui.Fail(&told)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 )
@@ -67,9 +68,9 @@ func runBackupList(a *app, o listBackupsOptions) error {
 	if err != nil && (o.maxAge == 0 || len(profiles) == 0) {
 		return err
 	}
-	l := &listing{a: a, o: o, profiles: profiles, table: &aligned{width: widthOf(a.stdout)}, brief: !o.all && len(stores) > 1}
+	l := &listing{a: a, o: o, profiles: profiles, table: &ui.Table{Width: ui.WidthOf(a.stdout)}, brief: !o.all && len(stores) > 1}
 	if !l.brief {
-		l.table.head("PROFILE", "SNAPSHOT", "TAKEN", "AGE", "ROWS", "", "BYTES", "STATE", "CHECK", "WHY")
+		l.table.Head("PROFILE", "SNAPSHOT", "TAKEN", "AGE", "ROWS", "", "BYTES", "STATE", "CHECK", "WHY")
 	}
 	found := map[string]bool{}
 	for _, s := range stores {
@@ -97,7 +98,7 @@ type listing struct {
 	a        *app
 	o        listBackupsOptions
 	profiles []string
-	table    *aligned
+	table    *ui.Table
 	brief    bool       // the newest of each alone
 	stands   []standing // of each profile that has snapshots, if so
 	tooOld   int
@@ -146,7 +147,7 @@ func (l *listing) store(s backup.Store) error {
 		l.stands = append(l.stands, l.a.standingOf(s, list, present))
 	} else {
 		for _, cells := range slices.Backward(rows) {
-			l.table.add(cells...)
+			l.table.Add(cells...)
 		}
 	}
 	l.judge(s.Profile(), s.Dir, newest, len(list))
@@ -229,10 +230,10 @@ func (l *listing) judge(profile, dir string, newest *time.Time, snapshots int) {
 		switch {
 		case newest == nil:
 			e.TooOld = true
-			l.a.ui.warn("%s: there is no snapshot to be trusted in %s", profile, dir)
+			l.a.ui.Warn("%s: there is no snapshot to be trusted in %s", profile, dir)
 		case l.a.now().Sub(*newest) > l.o.maxAge:
 			e.TooOld = true
-			l.a.ui.warn("%s: the newest snapshot to be trusted is %s old, %s", profile, l.a.age(*newest), newest.Local().Format("2006-01-02 15:04"))
+			l.a.ui.Warn("%s: the newest snapshot to be trusted is %s old, %s", profile, l.a.age(*newest), newest.Local().Format("2006-01-02 15:04"))
 		}
 	}
 	if e.TooOld {
@@ -247,7 +248,7 @@ func (l *listing) judge(profile, dir string, newest *time.Time, snapshots int) {
 // end says what follows from it.
 func (l *listing) end() error {
 	for _, dir := range l.strange {
-		l.a.ui.say("%s belongs to no profile of the configuration", clean(dir, 0))
+		l.a.ui.Say("%s belongs to no profile of the configuration", ui.Clean(dir, 0))
 	}
 	if l.tooOld > 0 {
 		return &problem.Problem{Msg: words.Counted(l.tooOld, "profile") + " without a snapshot that is young enough", Code: problem.ExitUntrusted,
@@ -258,15 +259,15 @@ func (l *listing) end() error {
 	}
 	for i, next := range l.next {
 		if l.brief && i == nextShown {
-			l.a.ui.say("… and so for %s more", words.Counted(len(l.next)-i, "profile"))
+			l.a.ui.Say("… and so for %s more", words.Counted(len(l.next)-i, "profile"))
 			break
 		}
 		if next.text != "" {
-			l.a.ui.say("%s:", next.text)
+			l.a.ui.Say("%s:", next.text)
 		}
-		l.a.ui.next(next.command)
+		l.a.ui.Next(next.command)
 		if !l.brief { // of many profiles one screen is shown
-			l.a.ui.next(next.or)
+			l.a.ui.Next(next.or)
 		}
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 )
@@ -53,13 +54,13 @@ func (a *app) standingOf(s backup.Store, list, present []*backup.Snapshot) stand
 // show prints the table, and of many profiles what it leaves out.
 func (l *listing) show() error {
 	if !l.brief {
-		return l.table.flush(l.a.stdout)
+		return l.table.Flush(l.a.stdout)
 	}
 	slices.SortStableFunc(l.stands, func(x, y standing) int { // what is wrong comes first
 		return cmp.Compare(min(1, len(y.wrong)), min(1, len(x.wrong)))
 	})
 	w := l.a.words
-	l.table.head(w.List.Profile, w.List.Newest, w.List.Age, w.List.Rows, "", w.List.State, w.List.Proven, w.List.Kept)
+	l.table.Head(w.List.Profile, w.List.Newest, w.List.Age, w.List.Rows, "", w.List.State, w.List.Proven, w.List.Kept)
 	var bytes int64
 	snapshots, wrong := 0, 0
 	for i, st := range l.stands {
@@ -68,16 +69,16 @@ func (l *listing) show() error {
 			wrong++
 		}
 		if i < profilesShown {
-			l.table.add(l.a.standingCells(st)...)
+			l.table.Add(l.a.standingCells(st)...)
 		}
 	}
-	if err := l.table.flush(l.a.stdout); err != nil {
+	if err := l.table.Flush(l.a.stdout); err != nil {
 		return err
 	}
 	for i, st := range l.stands[:min(wrong, wrongShown)] {
-		l.a.ui.say("%s: %s", clean(st.profile, valueWidth), clean(st.wrong, 0))
+		l.a.ui.Say("%s: %s", ui.Clean(st.profile, valueWidth), ui.Clean(st.wrong, 0))
 		if i+1 == wrongShown && wrong > wrongShown {
-			l.a.ui.say("%s", w.List.MoreWrong(wrong-wrongShown))
+			l.a.ui.Say("%s", w.List.MoreWrong(wrong-wrongShown))
 		}
 	}
 	hidden := ""
@@ -86,7 +87,7 @@ func (l *listing) show() error {
 			hidden = w.List.Hidden(left)
 		}
 	}
-	l.a.ui.say("%s", w.List.Total(words.Standing{Profiles: len(l.stands), Snapshots: snapshots, Bytes: bytes, Wrong: wrong, Hidden: hidden}))
+	l.a.ui.Say("%s", w.List.Total(words.Standing{Profiles: len(l.stands), Snapshots: snapshots, Bytes: bytes, Wrong: wrong, Hidden: hidden}))
 	return nil
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter"
 	"github.com/orgbatch/orgbatch/exporter/backup"
@@ -62,7 +63,7 @@ func runBackupCreate(ctx context.Context, a *app, o createBackupOptions) error {
 	total := n.w.all(only, func() eventBackupTotal { return n.all(ctx, targets) })
 	if n.several {
 		a.sayFailures(&n.failed, total)
-		a.ui.say("%s", a.words.Night.Total(words.Total{
+		a.ui.Say("%s", a.words.Night.Total(words.Total{
 			Profiles: total.Profiles, Good: total.Good, Suspect: total.Suspect, Failed: total.Failed,
 			Organizations: total.Rows, Bytes: total.Bytes, Took: seconds(total.Seconds),
 		}))
@@ -110,7 +111,7 @@ func (n *night) all(ctx context.Context, targets []*target) eventBackupTotal {
 func (n *night) one(ctx context.Context, t *target) eventBackup {
 	beat, err := t.heartbeat()
 	if err != nil {
-		n.a.ui.warn("%s: %s", t.name, err)
+		n.a.ui.Warn("%s: %s", t.name, err)
 	}
 	return n.w.backup(t.storeName(), beat, func() eventBackup {
 		begun := n.a.now()
@@ -145,11 +146,11 @@ func (n *night) make(ctx context.Context, t *target, store backup.Store, b *even
 	o := n.c
 	o.Source = c.target.source()
 	if !n.several {
-		o.Progress = n.a.progress.exporting
+		o.Progress = n.a.progress.Exporting
 	}
 	snap, err := store.Create(ctx, c.client, o)
 	if !n.several {
-		n.a.progress.stop()
+		n.a.progress.Stop()
 	}
 	if err != nil {
 		return err
@@ -159,7 +160,7 @@ func (n *night) make(ctx context.Context, t *target, store backup.Store, b *even
 		n.saySnapshot(t, snap, b)
 	}
 	for _, d := range b.Drift {
-		n.a.ui.warn("%s", n.a.words.Night.Drift(b.Profile, clean(d, 0), snap.Manifest.Previous))
+		n.a.ui.Warn("%s", n.a.words.Night.Drift(b.Profile, ui.Clean(d, 0), snap.Manifest.Previous))
 	}
 	if snap.State() == backup.Suspect {
 		return suspectProblem(snap)
@@ -172,7 +173,7 @@ func (n *night) make(ctx context.Context, t *target, store backup.Store, b *even
 		return err
 	}
 	if n.brief() {
-		n.a.ui.say("%s", said)
+		n.a.ui.Say("%s", said)
 	}
 	return nil
 }
@@ -229,7 +230,7 @@ func (n *night) prune(ctx context.Context, store backup.Store, b *eventBackup) e
 		b.Pruned = done.Removed
 		n.a.log.Info("old snapshots were pruned", "profile", b.Profile, "removed", done.Removed, "freed", done.Freed)
 		if done.Removed > 0 && !n.brief() {
-			n.a.ui.say("  %s", n.a.words.Night.Pruned(done.Removed, done.Freed))
+			n.a.ui.Say("  %s", n.a.words.Night.Pruned(done.Removed, done.Freed))
 		}
 	}
 	return err
@@ -275,7 +276,7 @@ func (n *night) conclude(ctx context.Context, err error, b *eventBackup) {
 	if b.Exit == int(problem.ExitFailed) {
 		said.Msg += "; " + n.a.words.Night.NewestTrusted(n.a.ageOf(b.Newest))
 	}
-	n.a.ui.fail(said)
+	n.a.ui.Fail(said)
 }
 
 // fill takes over what the manifest says.
@@ -300,17 +301,17 @@ func (n *night) saySnapshot(t *target, snap *backup.Snapshot, b *eventBackup) {
 	if b.Previous != nil {
 		made = w.Night.MadeSince(b.Rows, b.Rows-*b.Previous, m.Previous, b.Bytes, took)
 	}
-	u.say("%s · %s", t.name, made)
+	u.Say("%s · %s", t.name, made)
 	check := w.Night.Check(b.State, b.Check)
 	if m.Check.Fuzzy > 0 { // it changed while it was read
 		check += "; " + w.Night.Meanwhile(m.Check.Fuzzy)
 	}
-	u.say("  %s  %s", clean(snap.Dir, 0), check)
+	u.Say("  %s  %s", ui.Clean(snap.Dir, 0), check)
 	// What is so every night is no news to whoever asked for silence.
 	if m.Check.Note != "" {
-		u.say("  %s", w.Night.Note(m.Check.Note))
+		u.Say("  %s", w.Night.Note(m.Check.Note))
 	}
 	if m.UntoldParents > 0 {
-		u.say("  %s", w.Night.UntoldParents(m.UntoldParents))
+		u.Say("  %s", w.Night.UntoldParents(m.UntoldParents))
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 )
@@ -94,7 +95,7 @@ func (a *app) pruneStore(ctx context.Context, s backup.Store, o pruneOptions) er
 	}
 	sayPruned(a, s, done, o.dryRun)
 	if o.dryRun && a.events == nil {
-		return errors.Join(err, a.pruneTable(s, done).flush(a.stdout))
+		return errors.Join(err, a.pruneTable(s, done).Flush(a.stdout))
 	}
 	return err
 }
@@ -108,7 +109,7 @@ func (a *app) allOf(ctx context.Context, failed []error) error {
 	var codes []problem.Code
 	for _, err := range failed {
 		if said := problem.Explain(ctx, err); said != nil {
-			a.ui.fail(said)
+			a.ui.Fail(said)
 			a.emit(eventError{Message: said.Msg, Hint: said.Hint})
 		}
 		codes = append(codes, problem.CodeOf(ctx, err))
@@ -127,7 +128,7 @@ func sayPruned(a *app, s backup.Store, done *backup.Pruned, dry bool) {
 			a.warnOfFuture(fate.Snapshot)
 		}
 		if fate.Snapshot.Err != nil {
-			a.ui.warn("%s: prune never removes what it can't open", fate.Snapshot.Err)
+			a.ui.Warn("%s: prune never removes what it can't open", fate.Snapshot.Err)
 		}
 	}
 	a.emit(eventBackupPrune{Profile: s.Profile(), DryRun: dry, Kept: kept, Removed: done.Removed, Bytes: done.Freed})
@@ -135,19 +136,19 @@ func sayPruned(a *app, s backup.Store, done *backup.Pruned, dry bool) {
 	if dry {
 		verb, freed = "would be removed", words.Size(done.Freed)+" would be freed"
 	}
-	a.ui.say("%s · %s %s, %s; %s kept", s.Profile(), words.Counted(done.Removed, "snapshot"), verb, freed, words.Number(kept))
+	a.ui.Say("%s · %s %s, %s; %s kept", s.Profile(), words.Counted(done.Removed, "snapshot"), verb, freed, words.Number(kept))
 }
 
 // pruneTable says of each snapshot whether it stays, the newest first.
-func (a *app) pruneTable(s backup.Store, done *backup.Pruned) *aligned {
-	table := &aligned{width: widthOf(a.stdout), whole: true}
-	table.head("PROFILE", "SNAPSHOT", "STATE", "ROWS", "BYTES", "", "WHY")
+func (a *app) pruneTable(s backup.Store, done *backup.Pruned) *ui.Table {
+	table := &ui.Table{Width: ui.WidthOf(a.stdout), Whole: true}
+	table.Head("PROFILE", "SNAPSHOT", "STATE", "ROWS", "BYTES", "", "WHY")
 	for _, fate := range slices.Backward(done.Fates) {
 		what := "goes"
 		if fate.Keep {
 			what = "stays"
 		}
-		table.add(s.Profile(), fate.Snapshot.Name, string(fate.Snapshot.State()), words.Number(fate.Snapshot.Manifest.Rows), words.Size(fate.Bytes), what, a.whyKept(&fate))
+		table.Add(s.Profile(), fate.Snapshot.Name, string(fate.Snapshot.State()), words.Number(fate.Snapshot.Manifest.Rows), words.Size(fate.Bytes), what, a.whyKept(&fate))
 	}
 	return table
 }

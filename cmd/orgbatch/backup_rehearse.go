@@ -29,7 +29,7 @@ func (v *verifying) prove(ctx context.Context, snap *backup.Snapshot) (eventVeri
 	e := eventVerification{Profile: backup.Store{Dir: filepath.Dir(snap.Dir)}.Profile(), Snapshot: snap.Name, Path: snap.Dir, State: string(snap.State()), Taken: snap.Time}
 	o := verify.Options{Identities: v.identities}
 	if !v.silent {
-		o.Progress = v.a.progress.verifying
+		o.Progress = v.a.progress.Verifying
 	}
 	done, err := verify.Snapshot(ctx, snap, o)
 	if err != nil {
@@ -67,7 +67,7 @@ func (v *verifying) rehearse(ctx context.Context, snap *backup.Snapshot, e *even
 	defer c.end(&err)
 	o := verify.RehearseOptions{Identities: v.identities, RunsDir: filepath.Join(scratch.Dir, "runs"), Version: build.Version()}
 	if !v.silent {
-		o.Progress = v.a.progress.importing
+		o.Progress = v.a.progress.Importing
 	}
 	r, err := verify.Rehearse(ctx, snap, c.client, o)
 	if err != nil {

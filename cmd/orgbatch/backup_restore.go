@@ -9,6 +9,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/importer"
@@ -148,7 +149,7 @@ func (a *app) snapshotToRestore(o *restoreOptions) (*backup.Snapshot, error) {
 // warnOfSuspect says that a snapshot isn't to be trusted, and why.
 func (a *app) warnOfSuspect(snap *backup.Snapshot) {
 	if snap.State() == backup.Suspect {
-		a.ui.warn("the snapshot %s is suspect: %s", snap.Name, clean(strings.Join(snap.Manifest.Reasons, "; "), 0))
+		a.ui.Warn("the snapshot %s is suspect: %s", snap.Name, ui.Clean(strings.Join(snap.Manifest.Reasons, "; "), 0))
 	}
 }
 
@@ -159,7 +160,7 @@ func (a *app) warnOfNewer(store backup.Store, snap *backup.Snapshot) {
 		return
 	}
 	if newest := list[len(list)-1]; newest.Name != snap.Name {
-		a.ui.warn("the snapshot %s is newer, but %s: the newest to be trusted is taken, %s", newest.Name, newest.State(), snap.Name)
+		a.ui.Warn("the snapshot %s is newer, but %s: the newest to be trusted is taken, %s", newest.Name, newest.State(), snap.Name)
 	}
 }
 
@@ -169,7 +170,7 @@ func (a *app) warnOfUndone(runsDir string, target run.Target, taken time.Time) e
 	for _, info := range infos {
 		m, n := &info.Meta, len(info.Meta.Writes)-1
 		if n > 0 && m.Writes[n].Command == "undo" && !m.Writes[0].At.After(taken) && m.Writes[n].At.Truncate(time.Second).After(taken) && info.Undo.Reversed > 0 && m.Target.Same(target) {
-			a.ui.warn("%s", a.words.List.ComesBack(m.Short, a.words.Minute(m.Writes[n].At.Local()), info.Undo.Reversed))
+			a.ui.Warn("%s", a.words.List.ComesBack(m.Short, a.words.Minute(m.Writes[n].At.Local()), info.Undo.Reversed))
 		}
 	}
 	return err
@@ -177,7 +178,7 @@ func (a *app) warnOfUndone(runsDir string, target run.Target, taken time.Time) e
 
 // sayLost says what a restore can't bring back.
 func (a *app) sayLost() {
-	a.ui.say("  can't be brought back: ids and created_at, which Pigello gives anew; tags and customer_columns, which it doesn't take")
+	a.ui.Say("  can't be brought back: ids and created_at, which Pigello gives anew; tags and customer_columns, which it doesn't take")
 }
 
 // sayRestoring says what is brought back, and what can't be.
@@ -190,12 +191,12 @@ func (a *app) sayRestoring(c *connection, r *backup.Restoring) {
 	if r.Above > 0 {
 		what += ", and " + words.Number(r.Above) + " above these that aren't there any more"
 	}
-	a.ui.say("%s · restore of %s, taken %s: %s", c.target.name, clean(r.Snapshot.Dir, 0), r.Snapshot.Time.In(time.Local).Format("2006-01-02 15:04"), what)
+	a.ui.Say("%s · restore of %s, taken %s: %s", c.target.name, ui.Clean(r.Snapshot.Dir, 0), r.Snapshot.Time.In(time.Local).Format("2006-01-02 15:04"), what)
 	if m.Source.URL != "" && !m.Source.Same(c.target.source()) {
-		a.ui.warn("the snapshot is of another target: %s", m.Source)
+		a.ui.Warn("the snapshot is of another target: %s", m.Source)
 	}
 	a.sayLost()
 	if m.UntoldParents > 0 {
-		a.ui.warn("of %s the snapshot doesn't know the parent", words.Counted(m.UntoldParents, "row"))
+		a.ui.Warn("of %s the snapshot doesn't know the parent", words.Counted(m.UntoldParents, "row"))
 	}
 }

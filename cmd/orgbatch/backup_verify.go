@@ -13,6 +13,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 )
@@ -88,7 +89,7 @@ func runBackupVerify(ctx context.Context, a *app, o verifyOptions) error {
 		case ctx.Err() != nil:
 			return a.allOf(ctx, append(failed, ctx.Err()))
 		case o.name == "" && errors.As(err, &gone): // a prune at the same time is nothing wrong
-			a.ui.say("%s", gone)
+			a.ui.Say("%s", gone)
 		case err != nil: // that one couldn't be looked at; the others can
 			failed = append(failed, err)
 		case !e.Whole || !snap.Trusted():
@@ -144,7 +145,7 @@ func (a *app) warnOfStrays(s backup.Store) error {
 		if name := backup.Open(path).NamedAs(); name != "" {
 			advice = "its name was " + name
 		}
-		a.ui.warn("%s has a manifest, but not the name of a snapshot: it is neither listed nor proven; %s", clean(path, 0), advice)
+		a.ui.Warn("%s has a manifest, but not the name of a snapshot: it is neither listed nor proven; %s", ui.Clean(path, 0), advice)
 	}
 	return err
 }
@@ -152,14 +153,14 @@ func (a *app) warnOfStrays(s backup.Store) error {
 // one proves a snapshot and says what came of it.
 func (v *verifying) one(ctx context.Context, snap *backup.Snapshot) (eventVerification, error) {
 	e, err := v.prove(ctx, snap)
-	v.a.progress.stop()
+	v.a.progress.Stop()
 	if err != nil {
 		return e, err
 	}
 	v.keep(snap, &e)
 	v.a.emit(e)
 	for _, w := range e.Warnings {
-		v.a.ui.warn("%s", w)
+		v.a.ui.Warn("%s", w)
 	}
 	v.say(snap, &e)
 	return e, nil
@@ -186,25 +187,25 @@ func (v *verifying) keep(snap *backup.Snapshot, e *eventVerification) {
 func (v *verifying) say(snap *backup.Snapshot, e *eventVerification) {
 	u, store := v.a.ui, filepath.Dir(snap.Dir)
 	for _, p := range e.Problems {
-		u.fail(&problem.Problem{Msg: p})
+		u.Fail(&problem.Problem{Msg: p})
 	}
 	switch {
 	case v.brief && e.Whole && e.State != string(backup.Suspect): // told with all else
 		return
 	case !e.Whole:
-		u.fail(&problem.Problem{Msg: clean(snap.Dir, 0) + " is not to be trusted",
+		u.Fail(&problem.Problem{Msg: ui.Clean(snap.Dir, 0) + " is not to be trusted",
 			Hint: createAgain(store) + " makes another; " + cmdline.Join("backup", "list", store) + " shows the others"})
 	case e.State == string(backup.Suspect):
-		u.fail(suspectProblem(snap))
+		u.Fail(suspectProblem(snap))
 	case e.Locked:
-		u.say("%s · %s is byte for byte what was made; its rows weren't looked at, which needs --identity", e.Profile, e.Snapshot)
+		u.Say("%s · %s is byte for byte what was made; its rows weren't looked at, which needs --identity", e.Profile, e.Snapshot)
 	case e.Restored:
-		u.say("%s · %s is whole: %s; restored into an empty sandbox and compared", e.Profile, e.Snapshot, words.Counted(e.Rows, "row"))
+		u.Say("%s · %s is whole: %s; restored into an empty sandbox and compared", e.Profile, e.Snapshot, words.Counted(e.Rows, "row"))
 	default:
-		u.say("%s · %s is whole: %s", e.Profile, e.Snapshot, words.Counted(e.Rows, "row"))
+		u.Say("%s · %s is whole: %s", e.Profile, e.Snapshot, words.Counted(e.Rows, "row"))
 	}
 	if e.Orphans > 0 {
-		u.say("  note: %s of %s are below organizations that this activation doesn't see: they can be restored where those are, and not into an empty target",
+		u.Say("  note: %s of %s are below organizations that this activation doesn't see: they can be restored where those are, and not into an empty target",
 			words.Counted(e.Orphans, "row"), e.Snapshot)
 	}
 }

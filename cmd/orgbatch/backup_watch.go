@@ -14,6 +14,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/heartbeat"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/metrics"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/exporter/shell"
 )
 
@@ -136,7 +137,7 @@ func (w *watch) warn(whose string, errs ...error) {
 		if hint != "" {
 			hint = "\nhint: " + hint
 		}
-		w.a.ui.warn("%s: %s%s", clean(whose, 0), err, hint)
+		w.a.ui.Warn("%s: %s%s", ui.Clean(whose, 0), err, hint)
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 )
 
 // watching is an invocation with a watch, whose output is kept.
@@ -40,7 +41,7 @@ func newWatching(t *testing.T, g globalFlags) *watching {
 		}
 		return ""
 	}, now: time.Now, hard: t.Context(), global: g}
-	s.ui = newUI(strings.NewReader(""), &s.stderr, func(string) string { return "" })
+	s.ui = ui.New(strings.NewReader(""), &s.stderr, func(string) string { return "" })
 	if err := s.begin(); err != nil {
 		t.Fatal(err)
 	}

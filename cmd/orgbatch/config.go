@@ -10,6 +10,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 )
 
@@ -57,22 +58,22 @@ func runConfigList(a *app) error {
 	}
 	names := file.Names()
 	if len(names) == 0 {
-		a.ui.say("no profiles in %s", path)
-		a.ui.next("orgbatch config add NAME")
+		a.ui.Say("no profiles in %s", path)
+		a.ui.Next("orgbatch config add NAME")
 		return nil
 	}
-	table := aligned{width: widthOf(a.stdout)}
-	table.head("PROFILE", "ADDRESS", "CUSTOMER", "SECRET IN")
+	table := ui.Table{Width: ui.WidthOf(a.stdout)}
+	table.Head("PROFILE", "ADDRESS", "CUSTOMER", "SECRET IN")
 	for _, name := range names {
 		p, _ := file.Profile(name)
 		base, _ := p.BaseURL()
 		a.emit(profileEvent(name, p, nil))
-		table.add(name, base, p.CustomerID, p.SecretSource())
+		table.Add(name, base, p.CustomerID, p.SecretSource())
 	}
 	if a.events != nil {
 		return nil
 	}
-	return table.flush(a.stdout)
+	return table.Flush(a.stdout)
 }
 
 func profileEvent(name string, p config.Profile, organizations *int) eventProfile {
@@ -194,7 +195,7 @@ func (a *app) tryProfile(ctx context.Context, name string, p config.Profile, pat
 		return err
 	}
 	a.emit(profileEvent(name, p, &n))
-	a.ui.say("%s · %s visible", t.name, words.Counted(n, "organization"))
+	a.ui.Say("%s · %s visible", t.name, words.Counted(n, "organization"))
 	return nil
 }
 

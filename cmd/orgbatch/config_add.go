@@ -76,7 +76,7 @@ func runConfigAdd(ctx context.Context, a *app, o configAddOptions) error {
 		return problem.Usagef("", "%s", err)
 	}
 	fill := a.pastedProfile
-	if a.ui.asks {
+	if a.ui.Asks {
 		fill = a.askProfile
 	}
 	if err := fill(&p); err != nil {
@@ -100,9 +100,9 @@ func runConfigAdd(ctx context.Context, a *app, o configAddOptions) error {
 	if err != nil {
 		return err
 	}
-	a.ui.say("profile %s is saved in %s", o.name, path)
+	a.ui.Say("profile %s is saved in %s", o.name, path)
 	a.warnOfShared(o.name)
-	a.ui.next(next)
+	a.ui.Next(next)
 	return nil
 }
 
@@ -110,9 +110,9 @@ func runConfigAdd(ctx context.Context, a *app, o configAddOptions) error {
 // No hint names a command on the profile, which isn't there yet.
 func (a *app) keepUntried(ctx context.Context, o configAddOptions, err error) error {
 	causes := strings.TrimSpace(strings.Replace(problem.HintOf(err), problem.RefusedCommands, "", 1))
-	if a.ui.asks && ctx.Err() == nil {
-		a.ui.fail(&problem.Problem{Msg: err.Error(), Hint: causes})
-		if yes, failed := a.ui.confirm(a.words.Config.KeepIt); yes || failed != nil {
+	if a.ui.Asks && ctx.Err() == nil {
+		a.ui.Fail(&problem.Problem{Msg: err.Error(), Hint: causes})
+		if yes, failed := a.ui.Confirm(a.words.Config.KeepIt); yes || failed != nil {
 			return failed
 		}
 		causes = ""
@@ -125,7 +125,7 @@ func (a *app) keepUntried(ctx context.Context, o configAddOptions, err error) er
 // the question. Without one it stays for the file then.
 func (a *app) storeSecret(p *config.Profile, o configAddOptions) error {
 	offered := false
-	if !o.keyring && a.ui.asks && p.SecretSource() == "secret" {
+	if !o.keyring && a.ui.Asks && p.SecretSource() == "secret" {
 		var err error
 		if offered, err = a.keepsInKeyring(); err != nil {
 			return err
@@ -136,7 +136,7 @@ func (a *app) storeSecret(p *config.Profile, o configAddOptions) error {
 	}
 	switch err := config.StoreInKeyring(o.name, p.Secret); {
 	case err != nil && offered:
-		a.ui.warn("%s; it is kept in the file, which only you can read", err)
+		a.ui.Warn("%s; it is kept in the file, which only you can read", err)
 		return nil
 	case err != nil:
 		return &problem.Problem{Msg: err.Error(), Err: err, Hint: "leave --secret-keyring out to keep it in the file"}

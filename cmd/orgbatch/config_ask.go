@@ -13,7 +13,7 @@ const goBack = "<"
 // askProfile asks for what the profile lacks, one value after the other. Where a
 // header is answered it is a paste, which may hold all of them.
 func (a *app) askProfile(p *config.Profile) error {
-	a.ui.say("Paste the lines of the seven X-PIGELLO-… headers of Pigello credentials at once (the secret is shown then), or answer one question after the other; " + goBack + " goes back to the one before")
+	a.ui.Say("Paste the lines of the seven X-PIGELLO-… headers of Pigello credentials at once (the secret is shown then), or answer one question after the other; " + goBack + " goes back to the one before")
 	asked, odd := p.Missing(), ""
 	for i := 0; i < len(asked); {
 		k := asked[i]
@@ -44,11 +44,11 @@ func (a *app) askProfile(p *config.Profile) error {
 
 // askKey asks for one value, and once more where Enter alone is the answer.
 func (a *app) askKey(k config.Key) (string, error) {
-	ask := a.ui.ask
+	ask := a.ui.Ask
 	if k.Secret {
-		ask = a.ui.askSecret
+		ask = a.ui.AskSecret
 	}
-	a.ui.say("%s: %s", k.Header, k.Is)
+	a.ui.Say("%s: %s", k.Header, k.Is)
 	for range 2 {
 		if answer, err := ask(k.Label + ": "); err != nil || answer != "" {
 			return answer, err
@@ -62,7 +62,7 @@ func (a *app) askKey(k config.Key) (string, error) {
 func (a *app) objects(p *config.Profile, k config.Key, insisted bool) bool {
 	for _, s := range credentialsOf(*p, p.Secret).Examine() {
 		if s.Name == k.Header && s.Problem != "" && (s.Unsendable || !insisted) {
-			a.ui.warn("%s %s; type it again, or the same twice if it is right", s.Name, s.Problem)
+			a.ui.Warn("%s %s; type it again, or the same twice if it is right", s.Name, s.Problem)
 			return true
 		}
 	}
@@ -79,7 +79,7 @@ func isPaste(answer string) bool {
 func (a *app) takePaste(p *config.Profile, asked []config.Key, text string) error {
 	pasted, err := config.ParseHeaders(text)
 	for err == nil && len(pasted.Missing()) > 0 {
-		line, failed := a.ui.ask("")
+		line, failed := a.ui.Ask("")
 		if failed != nil {
 			return failed
 		}
@@ -90,7 +90,7 @@ func (a *app) takePaste(p *config.Profile, asked []config.Key, text string) erro
 		pasted, err = config.ParseHeaders(text)
 	}
 	if err != nil {
-		a.ui.warn("%s; paste them again", err)
+		a.ui.Warn("%s; paste them again", err)
 		return nil
 	}
 	for _, k := range asked {
@@ -108,7 +108,7 @@ func (a *app) takePaste(p *config.Profile, asked []config.Key, text string) erro
 
 // keepsInKeyring asks where the secret is to be kept, which nobody has said.
 func (a *app) keepsInKeyring() (bool, error) {
-	answer, err := a.ui.ask("Keep the secret in the system's keyring, not in the file? [Y/n] ")
+	answer, err := a.ui.Ask("Keep the secret in the system's keyring, not in the file? [Y/n] ")
 	switch strings.ToLower(answer) {
 	case "n", "no", "nej":
 		return false, err

@@ -65,8 +65,8 @@ func runConfigSetDefault(a *app, key string, values []string) error {
 	if err != nil {
 		return err
 	}
-	a.ui.say("%s", a.words.Config.Changed("[defaults]", key, path))
-	a.ui.next("orgbatch config show --effective")
+	a.ui.Say("%s", a.words.Config.Changed("[defaults]", key, path))
+	a.ui.Next("orgbatch config show --effective")
 	return nil
 }
 
@@ -90,11 +90,11 @@ func runConfigSet(a *app, name, key string, values []string) error {
 	if err != nil {
 		return err
 	}
-	a.ui.say("%s", a.words.Config.Changed("profile "+name, key, path))
+	a.ui.Say("%s", a.words.Config.Changed("profile "+name, key, path))
 	if key == "customer_id" {
 		a.warnOfShared(name)
 	}
-	a.ui.next("orgbatch config test " + name)
+	a.ui.Next("orgbatch config test " + name)
 	return nil
 }
 
@@ -115,7 +115,7 @@ func (a *app) valueFor(what, key string, values []string) (string, error) {
 	if slices.Contains([]string{"secret_file", "ca_file", "allowed_signers", "signing_key", "backups"}, key) {
 		path := absolute(values[0])
 		if _, err := os.Stat(config.ResolvePath("", path)); errors.Is(err, fs.ErrNotExist) && key != "backups" && path != "" {
-			a.ui.warn("%s", a.words.Config.NoFile(key, path))
+			a.ui.Warn("%s", a.words.Config.NoFile(key, path))
 		}
 		return path, nil
 	}
@@ -125,9 +125,9 @@ func (a *app) valueFor(what, key string, values []string) (string, error) {
 // askValue asks for the value of a key, where there is somebody to answer.
 func (a *app) askValue(what, key string) (string, error) {
 	answer := ""
-	if a.ui.asks {
+	if a.ui.Asks {
 		var err error
-		if answer, err = a.ui.ask(key + ": "); err != nil {
+		if answer, err = a.ui.Ask(key + ": "); err != nil {
 			return "", err
 		}
 	}
@@ -143,7 +143,7 @@ func (a *app) askValue(what, key string) (string, error) {
 
 // askFor asks for what isn't shown.
 func (a *app) askFor(what, prompt string) (string, error) {
-	secret, err := a.ui.askSecret(prompt)
+	secret, err := a.ui.AskSecret(prompt)
 	if err == nil && secret == "" {
 		err = problem.Usagef("write it on standard input", "%s is empty", what)
 	}
@@ -193,6 +193,6 @@ func runConfigRemove(a *app, name string) error {
 	if err := config.RemoveAnswers(config.AnswersPath(path, name)); err != nil {
 		return err
 	}
-	a.ui.say("profile %s is gone from %s", name, path)
+	a.ui.Say("profile %s is gone from %s", name, path)
 	return nil
 }

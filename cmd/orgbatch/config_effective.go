@@ -8,6 +8,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/importer"
 )
 
@@ -41,17 +42,17 @@ func runConfigEffective(a *app, name string, o effectiveOptions) error {
 	if err != nil {
 		return err
 	}
-	table := aligned{width: widthOf(a.stdout), whole: true}
-	table.head("KEY", "VALUE", "FROM")
+	table := ui.Table{Width: ui.WidthOf(a.stdout), Whole: true}
+	table.Head("KEY", "VALUE", "FROM")
 	settings := append([]eventSetting{{Key: "target", Value: t.name, From: t.why}}, a.settingsOf(t, file, o)...)
 	for _, s := range append(settings, backups...) {
 		a.emit(s)
-		table.add(s.Key, s.Value, s.From)
+		table.Add(s.Key, s.Value, s.From)
 	}
 	if a.events != nil {
 		return nil
 	}
-	return table.flush(a.stdout)
+	return table.Flush(a.stdout)
 }
 
 // settingsOf are the values of a target in the order of the file, secrets masked.

@@ -39,8 +39,8 @@ func (a *app) mayAsk(yes bool, hint string) error {
 	if yes {
 		return nil
 	}
-	if a.ui.asks {
-		a.ui.quiet = false // what the question is about belongs to it
+	if a.ui.Asks {
+		a.ui.Quiet = false // what the question is about belongs to it
 		return nil
 	}
 	return problem.Usagef(hint, "this writes, and there is no terminal to ask on")
@@ -57,13 +57,13 @@ func (a *app) mayWrite(t *target, yes bool, question string) (bool, error) {
 	var err error
 	if t.word != "" { // no habit answers that
 		var typed string
-		typed, err = a.ui.ask(fmt.Sprintf("%s Type %s to go on: ", question, t.word))
+		typed, err = a.ui.Ask(fmt.Sprintf("%s Type %s to go on: ", question, t.word))
 		ok = err == nil && typed == t.word
 	} else {
-		ok, err = a.ui.confirm(question)
+		ok, err = a.ui.Confirm(question)
 	}
 	if err == nil && !ok {
-		a.ui.say("nothing was written")
+		a.ui.Say("nothing was written")
 	}
 	return ok, err
 }

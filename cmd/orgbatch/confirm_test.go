@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 )
 
 // TestProductionAsksForTheName: on production a y is a no; the profile's name,
@@ -45,9 +46,9 @@ func TestProductionAsksForTheName(t *testing.T) {
 }
 
 // answering is a ui whose person has typed already.
-func answering(typed string) *ui {
-	u := newUI(strings.NewReader(typed), io.Discard, func(string) string { return "" })
-	u.asks = true
+func answering(typed string) *ui.UI {
+	u := ui.New(strings.NewReader(typed), io.Discard, func(string) string { return "" })
+	u.Asks = true
 	return u
 }
 

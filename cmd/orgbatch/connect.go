@@ -95,7 +95,7 @@ func (a *app) connectQuietly(ctx context.Context, t *target, u useFlags) (*conne
 	c.rate = c.pickRate(u, o.BaseURL)
 	o.Limiter = pigello.NewLimiter(pigello.LimiterOptions{Rate: c.rate, Concurrency: c.within, Paused: func(reason string, wait time.Duration) {
 		if wait >= worthSaying {
-			a.ui.say("%s · %s and asks to wait %s", c.target.name, reason, words.Span(wait))
+			a.ui.Say("%s · %s and asks to wait %s", c.target.name, reason, words.Span(wait))
 		}
 	}})
 	client, err := pigello.New(o)

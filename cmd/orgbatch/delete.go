@@ -12,6 +12,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/history"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -122,7 +123,7 @@ func runDelete(ctx context.Context, a *app, o deleteOptions) (err error) {
 	if err != nil {
 		return err
 	}
-	a.ui.say("%s", a.words.Plan.ThereNow(c.target.name, there))
+	a.ui.Say("%s", a.words.Plan.ThereNow(c.target.name, there))
 	children, err := a.showDoomed(ctx, c, org)
 	if err != nil {
 		return err
@@ -150,7 +151,7 @@ func (a *app) deleteOne(ctx context.Context, c *connection, id uuid.UUID, org pi
 	}
 	ended(map[string]int{"deleted": 1})
 	a.emit(eventOrganization{Organization: json.RawMessage(org.Raw), Deleted: true})
-	a.ui.say("deleted %s %s", id, clean(org.Name, 60))
+	a.ui.Say("deleted %s %s", id, ui.Clean(org.Name, 60))
 	return nil
 }
 
@@ -181,24 +182,24 @@ const childrenShown = 10
 // showDoomed shows the organization and what hangs below it: n children.
 func (a *app) showDoomed(ctx context.Context, c *connection, org pigello.Organization) (n int, err error) {
 	customID, _ := org.CustomID.Get()
-	a.ui.say("  %s  %s  %s", org.ID, clean(org.Name, 60), clean(customID, 30))
+	a.ui.Say("  %s  %s  %s", org.ID, ui.Clean(org.Name, 60), ui.Clean(customID, 30))
 	children := pigello.Query{Filters: []pigello.Filter{{Field: "organization", Value: org.ID.String()}}}
 	for child, err := range c.client.ListAll(ctx, children, nil) {
 		if err != nil {
 			return n, fmt.Errorf("look for its children: %w", err)
 		}
 		if n++; n <= childrenShown {
-			a.ui.say("    child %s  %s", child.ID, clean(child.Name, 60))
+			a.ui.Say("    child %s  %s", child.ID, ui.Clean(child.Name, 60))
 		}
 	}
 	switch {
 	case n > childrenShown:
-		a.ui.say("    … %s children in all", words.Number(n))
+		a.ui.Say("    … %s children in all", words.Number(n))
 		fallthrough
 	case n > 0:
-		a.ui.warn("it has children (%s): Pigello may refuse, or leave them without a parent, or delete them too", words.Number(n))
+		a.ui.Warn("it has children (%s): Pigello may refuse, or leave them without a parent, or delete them too", words.Number(n))
 	default:
-		a.ui.say("    no children")
+		a.ui.Say("    no children")
 	}
 	return n, nil
 }

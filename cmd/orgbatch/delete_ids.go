@@ -40,9 +40,9 @@ func runDeleteIDs(ctx context.Context, a *app, o deleteOptions, again cmdline.Li
 	reading.Confirm = a.asksMapping(o.undo.yes, map[string]string{})
 	r, summary, err := importer.Plan(ctx, c.client, importer.PlanOptions{
 		Reading: reading, Inputs: inputs, RunsDir: runs, Target: c.target.runTarget(), Version: build.Version(), Command: again.Words(), By: whoIsThis(),
-		Mode: importer.Delete, Progress: a.progress.importing, Now: a.now,
+		Mode: importer.Delete, Progress: a.progress.Importing, Now: a.now,
 	})
-	a.progress.stop()
+	a.progress.Stop()
 	if err != nil {
 		return err
 	}
@@ -66,14 +66,14 @@ func (u *undoing) showList() error {
 		s.Mappings[i].Unmapped = nil // nothing is sent
 		b.source(i)
 	}
-	u.a.ui.say("%s", strings.Trim(b.String(), "\n"))
+	u.a.ui.Say("%s", strings.Trim(b.String(), "\n"))
 	return nil
 }
 
 // refuseList says what is wrong with a list of which nothing is deleted.
 func (u *undoing) refuseList(s *importer.Summary, dryRun bool) error {
 	a, short := u.a, u.short()
-	a.ui.quiet = false
+	a.ui.Quiet = false
 	a.emit(planEvent(short, s))
 	a.emit(booksEvent(short, s.Books, run.Beside{}, true))
 	if err := u.showList(); err != nil {
@@ -85,9 +85,9 @@ func (u *undoing) refuseList(s *importer.Summary, dryRun bool) error {
 	}
 	a.showFiles(files)
 	if s.WrongCustomer {
-		a.ui.say("%s", a.words.Next.NoneThere(s.IDsGiven))
+		a.ui.Say("%s", a.words.Next.NoneThere(s.IDsGiven))
 	} else {
-		a.ui.say("%s", a.words.Next.CorrectList(s.Books.Rejected))
+		a.ui.Say("%s", a.words.Next.CorrectList(s.Books.Rejected))
 		u.importing().next(u.again.Text(), "plan it again when the list is corrected")
 	}
 	if dryRun {
@@ -126,13 +126,13 @@ func (a *app) remake(ctx context.Context, o undoOptions, r *run.Run, t *target, 
 		return problem.Usagef("leave them out", "run %s has deleted: it is undone by a plan of its own, for which --code and --delete say nothing", meta.Short)
 	}
 	if count == 0 {
-		a.ui.say("%s", a.words.Undo.WroteNothing(meta.Short))
+		a.ui.Say("%s", a.words.Undo.WroteNothing(meta.Short))
 		return nil
 	}
 	return runImport(ctx, a, importOptions{
 		target: o.target, use: o.use, dryRun: o.dryRun, yes: o.yes, runs: o.runs,
 		restoring: func(_ context.Context, c *connection, plan *importer.PlanOptions) error {
-			a.ui.say("%s", a.words.Plan.Remade(c.target.name, meta.Short, count))
+			a.ui.Say("%s", a.words.Plan.Remade(c.target.name, meta.Short, count))
 			a.sayLost()
 			ids, err := importer.RestoredIDs(plan.RunsDir, plan.Target)
 			plan.Inputs, plan.Reading, plan.Restore = []importer.Input{in}, reading, &importer.RestoreOptions{IDs: ids}

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -135,12 +136,12 @@ func (d *doctor) report(e eventCheck) {
 		e.Hint = problem.HintFor(d.target.profileName, e.Hint)
 	}
 	d.a.emit(e)
-	if d.a.ui.quiet && e.State == stateOK {
+	if d.a.ui.Quiet && e.State == stateOK {
 		return
 	}
-	d.a.ui.put(pad(e.State, 9) + pad(e.Check, 14) + strings.ReplaceAll(e.Message, "\n", "\n"+pad("", 23)))
+	d.a.ui.Put(ui.Pad(e.State, 9) + ui.Pad(e.Check, 14) + strings.ReplaceAll(e.Message, "\n", "\n"+ui.Pad("", 23)))
 	if e.Hint != "" {
-		d.a.ui.put(pad("", 9) + "hint: " + strings.ReplaceAll(e.Hint, "\n", "\n"+pad("", 9)))
+		d.a.ui.Put(ui.Pad("", 9) + "hint: " + strings.ReplaceAll(e.Hint, "\n", "\n"+ui.Pad("", 9)))
 	}
 }
 
@@ -150,9 +151,9 @@ func (d *doctor) conclude(ctx context.Context) error {
 		return ctx.Err()
 	}
 	if failed := len(d.failures); failed+d.warnings == 0 {
-		d.a.ui.say("%s: all is well", words.Counted(d.made, "check"))
+		d.a.ui.Say("%s: all is well", words.Counted(d.made, "check"))
 	} else {
-		d.a.ui.say("%s: %d failed, %s", words.Counted(d.made, "check"), failed, words.Counted(d.warnings, "warning"))
+		d.a.ui.Say("%s: %d failed, %s", words.Counted(d.made, "check"), failed, words.Counted(d.warnings, "warning"))
 	}
 	return problem.Decided(d.failures...)
 }
@@ -209,7 +210,7 @@ func (d *doctor) firstPage(ctx context.Context, c *connection) {
 			d.fail(codeOfReading(ctx, err), "first page", problem.HintOf(err), "%s", err)
 			return
 		}
-		d.ok("first page", "can be read; the oldest is %q", clean(org.Name, 60))
+		d.ok("first page", "can be read; the oldest is %q", ui.Clean(org.Name, 60))
 		return
 	}
 	d.warn("first page", "", "is empty, although there are rows: orgbatch doesn't read by pages, so nothing depends on it")

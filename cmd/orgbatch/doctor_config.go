@@ -8,6 +8,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -90,7 +91,7 @@ func (d *doctor) credentials(ctx context.Context) (sendable bool) {
 		case s.UUID:
 			d.ok("credentials", "%s is a UUID", s.Name)
 		default:
-			d.ok("credentials", "%s is no UUID: %q", s.Name, clean(*key.Field(&p), 60))
+			d.ok("credentials", "%s is no UUID: %q", s.Name, ui.Clean(*key.Field(&p), 60))
 		}
 	}
 	return sendable

@@ -9,6 +9,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/history"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/pigello/probe"
 )
@@ -40,7 +41,7 @@ func (d *doctor) probe(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	d.a.ui.say("\nprobe: %s\norganizations named %s… are made and removed again", c.target.name, probe.Prefix)
+	d.a.ui.Say("\nprobe: %s\norganizations named %s… are made and removed again", c.target.name, probe.Prefix)
 	report, err := probe.Run(ctx, c.client, probe.Options{Each: d.answer, Clean: d.a.hard})
 	ended(map[string]int{"removed": report.Removed, "left": len(report.Left)})
 	d.removed(report)
@@ -51,7 +52,7 @@ func (d *doctor) probe(ctx context.Context) (err error) {
 	for _, a := range report.Answers {
 		counts[verdictOn(a)]++
 	}
-	d.a.ui.say("%s: %d as assumed, %d otherwise, %d without an answer, %d not asked", words.Counted(len(report.Answers), "question"),
+	d.a.ui.Say("%s: %d as assumed, %d otherwise, %d without an answer, %d not asked", words.Counted(len(report.Answers), "question"),
 		counts[verdictAssumed], counts[verdictDiffers], counts[verdictNone], counts[verdictNotAsked])
 	return d.keep(report)
 }
@@ -96,16 +97,16 @@ func (d *doctor) answer(a probe.Answer) {
 		lines = []string{a.Asks, text}
 	}
 	const indent = 34
-	d.a.ui.say("%s%s%s", pad(strings.ReplaceAll(verdict, "_", " "), 12), pad(a.Name, 22), strings.Join(lines, "\n"+pad("", indent)))
+	d.a.ui.Say("%s%s%s", ui.Pad(strings.ReplaceAll(verdict, "_", " "), 12), ui.Pad(a.Name, 22), strings.Join(lines, "\n"+ui.Pad("", indent)))
 }
 
 // removed says what became of the probe's organizations, and of an earlier one's.
 func (d *doctor) removed(r probe.Report) {
 	if len(r.Leftovers) > 0 {
-		d.a.ui.say("removed: %s of an earlier probe that was cut off", words.Counted(len(r.Leftovers), "organization"))
+		d.a.ui.Say("removed: %s of an earlier probe that was cut off", words.Counted(len(r.Leftovers), "organization"))
 	}
 	if r.Removed > 0 {
-		d.a.ui.say("removed again: %s of the probe", words.Counted(r.Removed, "organization"))
+		d.a.ui.Say("removed again: %s of the probe", words.Counted(r.Removed, "organization"))
 	}
 	const later = "a probe an hour from now removes them"
 	if n := len(r.Fresh); n > 0 {
@@ -124,10 +125,10 @@ func (d *doctor) removed(r probe.Report) {
 func (d *doctor) keep(r probe.Report) error {
 	switch {
 	case d.target.sandbox != "":
-		d.a.ui.say("the answers are not kept: --assume says them anew each time")
+		d.a.ui.Say("the answers are not kept: --assume says them anew each time")
 		return nil
 	case d.target.profileName == "":
-		d.a.ui.say("the answers are not kept: there is no profile to keep them for; orgbatch config add NAME makes one")
+		d.a.ui.Say("the answers are not kept: there is no profile to keep them for; orgbatch config add NAME makes one")
 		return nil
 	}
 	found := config.Answers{URL: d.target.base, Target: d.target.fingerprint(), Version: build.Version(), Asked: d.a.now(), Answers: map[string]string{}}
@@ -141,7 +142,7 @@ func (d *doctor) keep(r probe.Report) error {
 		return err
 	}
 	d.a.emit(eventFile{Kind: "answers", Path: path, Rows: len(found.Answers)})
-	d.a.ui.say("the answers are kept for 30 days and save requests: %s", path)
+	d.a.ui.Say("the answers are kept for 30 days and save requests: %s", path)
 	return nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -43,7 +44,7 @@ func TestDoctorWarnsOfTime(t *testing.T) {
 	}
 	for _, tt := range tests {
 		var out bytes.Buffer
-		d := &doctor{a: &app{ui: newUI(strings.NewReader(""), &out, func(string) string { return "" }), now: func() time.Time { return now }}}
+		d := &doctor{a: &app{ui: ui.New(strings.NewReader(""), &out, func(string) string { return "" }), now: func() time.Time { return now }}}
 		tt.check(d)
 		if !strings.Contains(out.String(), tt.want) {
 			t.Errorf("%q, want %q", out.String(), tt.want)

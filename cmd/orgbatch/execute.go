@@ -11,6 +11,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/crash"
 )
@@ -31,10 +32,10 @@ type app struct {
 	ran     bool            // a command's work began: errors before it are the usage's
 
 	words    *words.Edition // what is said, in a language
-	ui       *ui
+	ui       *ui.UI
 	events   *events // nil without --json
 	log      *slog.Logger
-	progress *progress
+	progress *ui.Progress
 }
 
 // globalFlags are the flags of every command.
@@ -52,8 +53,8 @@ var clock = time.Now
 // code. env looks a variable up; "" is one that isn't set.
 func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, env func(string) string) int {
 	a := &app{stdin: stdin, stdout: stdout, env: env, now: clock, words: &words.English}
-	a.ui = newUI(stdin, stderr, env)
-	a.progress = newProgress(a.ui, a.now)
+	a.ui = ui.New(stdin, stderr, env)
+	a.progress = ui.NewProgress(a.ui, a.now)
 	a.log = slog.New(slog.DiscardHandler)
 	soft, hard, late, stop := watchSignals(ctx, a.ui)
 	defer stop()
@@ -125,15 +126,15 @@ func (a *app) begin() error {
 		return err
 	}
 	a.log = log
-	a.ui.quiet, a.ui.verbose = a.global.quiet, a.global.verbose
+	a.ui.Quiet, a.ui.Verbose = a.global.quiet, a.global.verbose
 	if a.global.logFormat == "json" {
-		a.ui.log = log
+		a.ui.Log = log
 	}
 	if a.global.json {
 		a.events = newEvents(a.stdout, a.now)
-		a.progress.tell = func(s step) {
+		a.progress.Tell = func(s ui.Step) {
 			a.emit(eventProgress{
-				Stage: s.stage, Rows: s.rows, Total: s.total, Bytes: s.bytes, TotalBytes: s.of, Note: s.note,
+				Stage: s.Stage, Rows: s.Rows, Total: s.Total, Bytes: s.Bytes, TotalBytes: s.Of, Note: s.Note,
 			})
 		}
 	}
@@ -151,19 +152,19 @@ func (a *app) work(do func(ctx context.Context, args []string) error) func(*cobr
 
 // finish says what went wrong, if anything, and decides the exit code.
 func (a *app) finish(ctx context.Context, err error) problem.Code {
-	a.progress.stop()
+	a.progress.Stop()
 	if err != nil && !a.ran {
 		err = problem.AsUsage(err)
 	}
 	code := problem.CodeOf(ctx, err)
 	if said := problem.Explain(ctx, err); said != nil {
 		said.Hint = problem.HintFor(a.profile, said.Hint)
-		a.ui.fail(said)
+		a.ui.Fail(said)
 		a.emit(eventError{Message: said.Msg, Hint: said.Hint})
 	}
 	a.emit(eventExit{Code: int(code), Meaning: code.Meaning()})
 	if a.events != nil && a.events.err != nil && code == problem.ExitDone {
-		a.ui.fail(&problem.Problem{Msg: "write to standard output: " + a.events.err.Error()})
+		a.ui.Fail(&problem.Problem{Msg: "write to standard output: " + a.events.err.Error()})
 		return problem.ExitFailed
 	}
 	return code

@@ -9,6 +9,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter"
 	"github.com/orgbatch/orgbatch/exporter/crash"
@@ -89,18 +90,18 @@ func runExport(ctx context.Context, a *app, o exportOptions) (err error) {
 	var m exporter.Manifest
 	var unreadable func(*pigello.UnreadableError)
 	if o.skip {
-		unreadable = func(e *pigello.UnreadableError) { a.ui.warn("%s", clean(e.Error(), 0)) }
+		unreadable = func(e *pigello.UnreadableError) { a.ui.Warn("%s", ui.Clean(e.Error(), 0)) }
 	}
 	err = crash.Do("exporting", func() (err error) {
 		m, err = exporter.Export(ctx, c.client, exporter.Options{
 			Format: o.format, Columns: splitList(o.columns), Query: query,
 			Output: o.output, Stdout: a.stdout, Overwrite: o.overwrite, AllowEmpty: o.empty, Excel: o.excel, Unreadable: unreadable,
 			Source:  exporter.Source{URL: c.target.runTarget().URL, Name: c.target.name},
-			Version: build.Version(), Progress: a.progress.exporting, Now: a.now,
+			Version: build.Version(), Progress: a.progress.Exporting, Now: a.now,
 		})
 		return err
 	})
-	a.progress.stop()
+	a.progress.Stop()
 	if err != nil {
 		return problem.InTheWay(err)
 	}
@@ -122,23 +123,23 @@ func splitList(s string) []string {
 func (a *app) sayExport(c *connection, o exportOptions, m exporter.Manifest, took time.Duration) {
 	a.emit(eventManifest{Manifest: m})
 	if m.UntoldParents > 0 {
-		a.ui.warn("Pigello didn't tell the parent of %s: their parent is blank, which doesn't mean that there is none", words.Counted(m.UntoldParents, "row"))
+		a.ui.Warn("Pigello didn't tell the parent of %s: their parent is blank, which doesn't mean that there is none", words.Counted(m.UntoldParents, "row"))
 	}
 	if m.Replaced > 0 {
-		a.ui.warn("%s", a.words.Export.Replaced(m.Replaced))
+		a.ui.Warn("%s", a.words.Export.Replaced(m.Replaced))
 	}
-	a.ui.say("%s · %s exported in %s", c.target.name, words.Counted(m.Rows, "organization"), words.Span(took))
+	a.ui.Say("%s · %s exported in %s", c.target.name, words.Counted(m.Rows, "organization"), words.Span(took))
 	if o.output == exporter.Stdout {
 		return
 	}
 	manifest := exporter.ManifestPath(o.output)
 	a.emit(eventFile{Kind: "export", Path: o.output, Rows: m.Rows})
 	a.emit(eventFile{Kind: "manifest", Path: manifest})
-	a.ui.say("  %s  %s, SHA-256 %s…", clean(o.output, 0), words.Size(m.Bytes), m.SHA256[:min(12, len(m.SHA256))])
-	a.ui.say("  %s  its manifest", clean(manifest, 0))
+	a.ui.Say("  %s  %s, SHA-256 %s…", ui.Clean(o.output, 0), words.Size(m.Bytes), m.SHA256[:min(12, len(m.SHA256))])
+	a.ui.Say("  %s  its manifest", ui.Clean(manifest, 0))
 	if m.Unreadable > 0 {
 		side := exporter.UnreadablePath(o.output)
 		a.emit(eventFile{Kind: "unreadable", Path: side, Rows: m.Unreadable})
-		a.ui.warn("not in the file: %s that can't be read, kept as it came in %s", words.Counted(m.Unreadable, "row"), clean(side, 0))
+		a.ui.Warn("not in the file: %s that can't be read, kept as it came in %s", words.Counted(m.Unreadable, "row"), ui.Clean(side, 0))
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/codes"
@@ -127,15 +128,15 @@ func (t *groupsText) namesParents(g run.Group) bool {
 }
 
 // linesOf is how many lines a text takes on a terminal.
-func linesOf(text string) int { return strings.Count(look{width: groupWidth}.show(text), "\n") }
+func linesOf(text string) int { return strings.Count(ui.Look{Width: groupWidth}.Show(text), "\n") }
 
 // title names a group: what is wrong, in which column, on which rows, and its code.
 func (t *groupsText) title(g run.Group) string {
-	colour, label := yellow, t.w.Issues.Warning
+	colour, label := ui.Yellow, t.w.Issues.Warning
 	if g.Severity == run.Error {
-		colour, label = red, t.w.Issues.Error
+		colour, label = ui.Red, t.w.Issues.Error
 	}
-	text := paint(colour, label+" "+report.Title(g.Code))
+	text := ui.Paint(colour, label+" "+report.Title(g.Code))
 	if g.ColumnName != "" {
 		text = t.w.Issues.In(text, quoted(g.ColumnName))
 	}
@@ -143,7 +144,7 @@ func (t *groupsText) title(g run.Group) string {
 	if g.RowCount == g.Count {
 		say = t.w.Issues.Rows
 	}
-	return text + " · " + say(g.Count, someRanges(clean(g.Rows, 0)), g.Code) + "\n"
+	return text + " · " + say(g.Count, someRanges(ui.Clean(g.Rows, 0)), g.Code) + "\n"
 }
 
 // someRanges are the first of a group's row numbers.
@@ -189,14 +190,14 @@ func (t *groupsText) missing() (lines []string) {
 		return cmp.Or(cmp.Compare(known(b), known(a)), cmp.Compare(b.Count, a.Count))
 	})
 	for _, p := range parents[:min(len(parents), parentsShown)] {
-		text := t.w.Plan.Parent(clean(orgnumber.Mask(p.Name), valueWidth), p.Count)
+		text := t.w.Plan.Parent(ui.Clean(orgnumber.Mask(p.Name), valueWidth), p.Count)
 		switch {
 		case p.Perhaps != "":
-			text += "; " + t.w.Plan.PerhapsIs(clean(p.Perhaps, 0))
+			text += "; " + t.w.Plan.PerhapsIs(ui.Clean(p.Perhaps, 0))
 		case len(p.AsNear) > 0:
 			text += "; " + t.w.Plan.AsNear(quotedList(p.AsNear))
 		case p.Nearest != "":
-			text += "; " + t.w.Plan.Nearest(clean(orgnumber.Mask(p.Nearest), valueWidth))
+			text += "; " + t.w.Plan.Nearest(ui.Clean(orgnumber.Mask(p.Nearest), valueWidth))
 		}
 		lines = append(lines, "    "+text+"\n")
 	}
@@ -206,7 +207,7 @@ func (t *groupsText) missing() (lines []string) {
 // sentence is one issue: its row, what is wrong, what stands there, what might be
 // meant. more is how many others say the same.
 func (t *groupsText) sentence(e run.Issue, more, width int) string {
-	text := clean(e.Message, width)
+	text := ui.Clean(e.Message, width)
 	if !codes.NamesItself(e.Code) {
 		at := t.cell(e)
 		if width > 0 { // the title has the column
@@ -226,7 +227,7 @@ func (t *groupsText) suggested(e run.Issue, said string) string {
 	case e.Suggestion == "", strings.Contains(said, "nearest name is "+quoted(e.Suggestion)):
 		return ""
 	case codes.Advises(e.Code):
-		return "; " + clean(e.Suggestion, 0)
+		return "; " + ui.Clean(e.Suggestion, 0)
 	}
 	return "; " + t.w.Issues.Perhaps(quoted(e.Suggestion))
 }
@@ -257,7 +258,7 @@ func (t *groupsText) row(e run.Issue) string {
 		text = t.w.Issues.Row(e.Number)
 	}
 	if at := run.SourceOf(t.sources, e); len(t.sources) > 1 && at < len(t.sources) {
-		text = clean(t.sources[at].Name, valueWidth) + ", " + text
+		text = ui.Clean(t.sources[at].Name, valueWidth) + ", " + text
 	}
 	return text
 }
@@ -282,7 +283,7 @@ func quotedList(values []string) string {
 // quoted shows a value in quotes; a check that escaped what can't be seen in it
 // has quoted it already.
 func quoted(s string) string {
-	if s = clean(s, valueWidth); len(s) > 1 && s[0] == '"' {
+	if s = ui.Clean(s, valueWidth); len(s) > 1 && s[0] == '"' {
 		return s
 	}
 	return `"` + strings.ReplaceAll(s, `"`, `\"`) + `"`

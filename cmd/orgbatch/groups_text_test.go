@@ -7,6 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/codes"
@@ -28,7 +29,7 @@ func TestGroups(t *testing.T) {
 		{Code: "empty-header", Severity: run.Warning, Count: 1, Examples: []run.Issue{{Row: -1, Number: 1, Column: 2, Message: "a column has no name"}}},
 	}
 	text := &groupsText{w: &words.English, sources: []run.Source{csvSource}, all: "report.html"}
-	got := look{}.show(text.describe(groups))
+	got := ui.Look{}.Show(text.describe(groups))
 	want := `error Name missing in "Namn" · 1,204 rows: 4-1207 (name-missing)
     row 1204, column B "Namn": the name is missing
     row 5, column AB "Åtta 🏠": two lines ("x\x1b[2J"); perhaps "Exempelö AB"
@@ -60,7 +61,7 @@ func TestGroupsByValue(t *testing.T) {
 	want := `error Stands for nothing in "Nr" · 21 rows: 2-22 (placeholder)
     row 3, column C "Nr", and 15 rows more: the value okänd stands for nothing ("okänd"); also "saknas" (row 2, and 3 rows more); also "?" (row 9)
 `
-	if got := look.show(look{}, got); got != want {
+	if got := ui.Look.Show(ui.Look{}, got); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
@@ -111,7 +112,7 @@ func TestGroupsFit(t *testing.T) {
 			}
 			return g
 		}), 0, 40).Draw(t, "groups")
-		said := look{width: groupWidth}.show(text.describe(groups))
+		said := ui.Look{Width: groupWidth}.Show(text.describe(groups))
 		if n := strings.Count(said, "\n"); n > groupLines+1 {
 			t.Errorf("%d lines:\n%s", n, said)
 		}
@@ -152,13 +153,13 @@ func TestCellOf(t *testing.T) {
 func TestColours(t *testing.T) {
 	groups := []run.Group{{Code: "a", Severity: run.Error, Count: 1, Rows: "3"}, {Code: "b", Count: 1, Rows: "4"}}
 	said := (&groupsText{w: &words.English}).describe(groups)
-	if got, want := (look{colours: true}).show(said), "\x1b[31merror a\x1b[0m · 1 time: 3 (a)\n\x1b[33mwarning b\x1b[0m · 1 time: 4 (b)\n"; got != want {
+	if got, want := (ui.Look{Colours: true}).Show(said), "\x1b[31merror a\x1b[0m · 1 time: 3 (a)\n\x1b[33mwarning b\x1b[0m · 1 time: 4 (b)\n"; got != want {
 		t.Errorf("got %q", got)
 	}
-	if got, want := (look{}).show(said), "error a · 1 time: 3 (a)\nwarning b · 1 time: 4 (b)\n"; got != want {
+	if got, want := (ui.Look{}).Show(said), "error a · 1 time: 3 (a)\nwarning b · 1 time: 4 (b)\n"; got != want {
 		t.Errorf("got %q", got)
 	}
-	if l := lookOf(&strings.Builder{}, func(string) string { return "" }); l != (look{}) {
+	if l := ui.LookOf(&strings.Builder{}, func(string) string { return "" }); l != (ui.Look{}) {
 		t.Errorf("no terminal has the look %+v", l)
 	}
 }
@@ -168,7 +169,7 @@ func TestInspectionLine(t *testing.T) {
 	b := &inspectionText{}
 	b.line("perhaps", "%s\n  %s", "name ← Bolag Namn, which is spelt nearly like another", "--map name=A")
 	want := "  perhaps    name ← Bolag Namn, which is\n             spelt nearly like another\n  --map name=A\n"
-	if got := (look{width: 40}).show(b.String()); got != want {
+	if got := (ui.Look{Width: 40}).Show(b.String()); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
 	}
 }

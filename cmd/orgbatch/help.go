@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -61,7 +62,7 @@ func keepOrder(cmd *cobra.Command) {
 // helpWidth is the terminal's width, as far as lines of it are good to read.
 func helpWidth(w io.Writer) int {
 	const usual, most = 80, 100
-	if width := widthOf(w); width > 0 {
+	if width := ui.WidthOf(w); width > 0 {
 		return min(width, most)
 	}
 	return usual

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/rivo/uniseg"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 )
 
 // reflow breaks a text anew for a terminal of that width. Lines that begin at the
@@ -58,7 +60,7 @@ func (h *hanging) broken(width int) string {
 		return ""
 	case width-h.column() < room:
 		indent := min(h.indent, margin)
-		return h.before[:indent] + hang(h.before[h.indent:]+h.text, indent+margin, width) + "\n"
+		return h.before[:indent] + ui.Hang(h.before[h.indent:]+h.text, indent+margin, width) + "\n"
 	}
-	return h.before + hang(h.text, h.column(), width) + "\n"
+	return h.before + ui.Hang(h.text, h.column(), width) + "\n"
 }

@@ -6,6 +6,8 @@ import (
 	"github.com/rivo/uniseg"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 )
 
 // commandGroups are the headings under which the first help lists the commands,
@@ -104,9 +106,9 @@ func helpRows(rows [][2]string, width int) string {
 		if uniseg.StringWidth(first) >= at {
 			b.WriteString(first + "\n" + strings.Repeat(" ", at))
 		} else {
-			b.WriteString(pad(first, at))
+			b.WriteString(ui.Pad(first, at))
 		}
-		b.WriteString(hang(row[1], at, width) + "\n")
+		b.WriteString(ui.Hang(row[1], at, width) + "\n")
 	}
 	return b.String()
 }

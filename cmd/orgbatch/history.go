@@ -56,12 +56,12 @@ func (a *app) sayHistory(path string, h history.History, broken error) error {
 		return &problem.Problem{Msg: broken.Error(), Err: broken, Code: problem.ExitUntrusted, Hint: "compare it with a copy of the file, and with the runs themselves: orgbatch runs"}
 	}
 	if h.Cut > 0 {
-		a.ui.warn("%s ends in %s of a line that was never finished, as a crash leaves it; nothing was written for it, and the next write takes it away", path, words.Counted(h.Cut, "byte"))
+		a.ui.Warn("%s ends in %s of a line that was never finished, as a crash leaves it; nothing was written for it, and the next write takes it away", path, words.Counted(h.Cut, "byte"))
 	}
 	if len(h.Lines) == 0 {
-		a.ui.say("no write to production is recorded in %s", path)
+		a.ui.Say("no write to production is recorded in %s", path)
 		return nil
 	}
-	a.ui.say("%s in %s, each as it was written; the checksum of the last one is %s", words.Counted(len(h.Lines), "line"), path, h.Last)
+	a.ui.Say("%s in %s, each as it was written; the checksum of the last one is %s", words.Counted(len(h.Lines), "line"), path, h.Last)
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/history"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -46,23 +47,23 @@ func beginOf(writes []recorded, l *history.Line) int {
 // showHistory prints a line for each write: on a terminal that is too narrow for all
 // that is known, when, which run, where and what.
 func (a *app) showHistory(writes []recorded) error {
-	table, brief := aligned{width: widthOf(a.stdout)}, aligned{}
-	table.head("WHEN", "WHO", "RUN", "TARGET", "CODE", "WHAT", "APPROVED BY")
+	table, brief := ui.Table{Width: ui.WidthOf(a.stdout)}, ui.Table{}
+	table.Head("WHEN", "WHO", "RUN", "TARGET", "CODE", "WHAT", "APPROVED BY")
 	for _, w := range writes {
 		b, what, about := w.begin, a.whatOf(w), cmp.Or(w.begin.Run, w.begin.Organization)
 		about = about[strings.LastIndex(about, "-")+1:]
-		table.add(b.Time.Local().Format("2006-01-02 15:04:05"), b.By.String(), about, b.Target.Name, run.CodeOf(b.Code), what, b.Approved)
+		table.Add(b.Time.Local().Format("2006-01-02 15:04:05"), b.By.String(), about, b.Target.Name, run.CodeOf(b.Code), what, b.Approved)
 		if b.Approved != "" {
 			what += "; " + a.words.History.Approved(b.Approved)
 		}
-		brief.add(a.words.Minute(b.Time.Local()), about, b.Target.Name[strings.LastIndex(b.Target.Name, " ")+1:], what)
+		brief.Add(a.words.Minute(b.Time.Local()), about, b.Target.Name[strings.LastIndex(b.Target.Name, " ")+1:], what)
 	}
-	if table.fits() {
-		return table.flush(a.stdout)
+	if table.Fits() {
+		return table.Flush(a.stdout)
 	}
 	var lines strings.Builder
-	_ = brief.flush(&lines) // a Builder takes all
-	return showOn(a.stdout, lines.String())
+	_ = brief.Flush(&lines) // a Builder takes all
+	return ui.ShowOn(a.stdout, lines.String())
 }
 
 // whatOf says what was done, and what became of it.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/columns"
@@ -57,7 +58,7 @@ func readingOf(m *columns.Mapping) page.Reading {
 		r.Columns = append(r.Columns, page.MappedColumn{Column: c.Column, Field: c.Field, How: c.Told()})
 	}
 	for _, s := range m.Suggestions {
-		r.Perhaps = append(r.Perhaps, fmt.Sprintf("“%s” looks like %s: %s says so.", clean(s.Header, valueWidth), s.Field, s.Flag))
+		r.Perhaps = append(r.Perhaps, fmt.Sprintf("“%s” looks like %s: %s says so.", ui.Clean(s.Header, valueWidth), s.Field, s.Flag))
 	}
 	return r
 }

@@ -116,7 +116,7 @@ func (o *importOptions) plan(a *app, c *connection) (importer.PlanOptions, error
 		Reading: reading, Inputs: o.inputs, RunsDir: a.runsDir(o.runs, c.target), Target: c.target.runTarget(), Version: build.Version(),
 		By: whoIsThis(), SignsAs: rule.own(), AllowTwins: o.allowTwins, ChunkSize: pick(o.chunkSize, c.target.profile.ChunkSize), Rate: c.rate,
 		Hints:    a.hints(c.target),
-		Progress: a.progress.importing, Now: a.now,
+		Progress: a.progress.Importing, Now: a.now,
 	}
 	return p, err
 }
@@ -167,7 +167,7 @@ func maxRejects(flag string) (importer.MaxRejects, error) {
 
 // applying are the options of every apply.
 func (a *app) applying(skipInvalid bool) importer.ApplyOptions {
-	return importer.ApplyOptions{SkipInvalid: skipInvalid, Progress: a.progress.importing, Logger: a.log, Now: a.now}
+	return importer.ApplyOptions{SkipInvalid: skipInvalid, Progress: a.progress.Importing, Logger: a.log, Now: a.now}
 }
 
 // runImport is the whole of an import: plan, show, ask, write, say.
@@ -203,7 +203,7 @@ func runImport(ctx context.Context, a *app, o importOptions, again cmdline.Line)
 		}
 	}
 	r, summary, err := importer.Plan(ctx, c.client, planned)
-	a.progress.stop()
+	a.progress.Stop()
 	if err != nil {
 		return err
 	}
@@ -306,7 +306,7 @@ func (i *importing) write(ctx context.Context, do writing, o importer.ApplyOptio
 	}
 	defer i.a.markWriting(i.run)()
 	books, err := do(i.a.hard, i.c.client, i.run, o)
-	i.a.progress.stop()
+	i.a.progress.Stop()
 	ended(books)
 	if showing := i.showResult(ctx, books, err); showing != nil {
 		return showing

@@ -15,6 +15,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -85,7 +86,7 @@ func (a *app) compareSums(name, is, wanted string) error {
 	case wanted != "" && is != wanted:
 		return &tabular.InputError{Name: name, Problem: a.words.Input.OtherSum(is, wanted), Hint: a.words.Input.SumHint}
 	case wanted == "" && cmdline.IsAddress(name):
-		a.ui.say("%s", a.words.Input.Sum(clean(name, 0), is))
+		a.ui.Say("%s", a.words.Input.Sum(ui.Clean(name, 0), is))
 	}
 	return nil
 }

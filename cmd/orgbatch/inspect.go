@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/crash"
 	"github.com/orgbatch/orgbatch/importer/columns"
@@ -109,13 +110,13 @@ func (a *app) writeAsRead(src io.ReadSeeker, name string, r columns.Reading, as 
 		return unreadable(err)
 	}
 	for _, part := range t.Parts() {
-		a.ui.say("left out: %s", describePart(part))
+		a.ui.Say("left out: %s", describePart(part))
 	}
 	for _, p := range read.Problems {
-		a.ui.warn("row %d: %s", p.Number, clean(p.Message, 0))
+		a.ui.Warn("row %d: %s", p.Number, ui.Clean(p.Message, 0))
 	}
 	if more := read.Damaged - len(read.Problems); more > 0 {
-		a.ui.warn("and %s more with damage", words.Counted(more, "row"))
+		a.ui.Warn("and %s more with damage", words.Counted(more, "row"))
 	}
 	return nil
 }
@@ -144,7 +145,7 @@ func (a *app) inspect(src io.ReadSeeker, name string, r columns.Reading, o inspe
 		return unreadable(err)
 	}
 	a.emit(i.event())
-	a.ui.say("%s", describeInspection(&i, a.ui.width()))
+	a.ui.Say("%s", describeInspection(&i, a.ui.Width()))
 	if i.open == nil {
 		return a.saveMapping(o.saveMapping, i.opened.Mapping, r)
 	}
@@ -182,7 +183,7 @@ func describePart(p tabular.Part) string {
 	}
 	text += ", " + words[p.Kind]
 	if p.Text != "" {
-		text += ": " + clean(p.Text, 2*valueWidth)
+		text += ": " + ui.Clean(p.Text, 2*valueWidth)
 	}
 	return text
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
@@ -40,7 +41,7 @@ func describeInspection(i *inspection, width int) string {
 	if i.read.Damaged > 0 {
 		damaged = fmt.Sprintf(", %s of them damaged", words.Number(i.read.Damaged))
 	}
-	fmt.Fprintf(b, "%s · %s%s\n", clean(i.name, 0), words.Counted(i.read.Rows, "row"), damaged)
+	fmt.Fprintf(b, "%s · %s%s\n", ui.Clean(i.name, 0), words.Counted(i.read.Rows, "row"), damaged)
 	b.form()
 	b.certainty()
 	b.parts()
@@ -68,7 +69,7 @@ func (b *inspectionText) form() {
 		}
 	}
 	if f.Sheet != "" {
-		b.line("sheet", "%s", clean(f.Sheet, valueWidth))
+		b.line("sheet", "%s", ui.Clean(f.Sheet, valueWidth))
 	}
 	if f.Table > 0 {
 		b.line("table", "number %d of several: --table N reads another", f.Table)
@@ -88,7 +89,7 @@ func dialectWords(f tabular.Format) [][2]string {
 		case f.Quote, `"`:
 			quote += ", doubled within a cell"
 		default:
-			quote += fmt.Sprintf(", after %s within a cell", clean(f.Escape, 0))
+			quote += fmt.Sprintf(", after %s within a cell", ui.Clean(f.Escape, 0))
 		}
 		lines = append(lines, [2]string{"quote", quote})
 	}
@@ -107,7 +108,7 @@ func delimiterName(f tabular.Format) string {
 		"": "none: one column", "\t": "tab", ",": "comma", ";": "semicolon", "|": "pipe |", ":": "colon", " ": "space",
 	}[f.Delimiter]
 	if !ok {
-		name = clean(fmt.Sprintf("%q", f.Delimiter), 0)
+		name = ui.Clean(fmt.Sprintf("%q", f.Delimiter), 0)
 	}
 	if f.Run {
 		return name + ", any number of them"
@@ -122,7 +123,7 @@ func quoteName(quote string) string {
 	case "'":
 		return "single quote '"
 	}
-	return clean(fmt.Sprintf("%q", quote), 0)
+	return ui.Clean(fmt.Sprintf("%q", quote), 0)
 }
 
 func newlineName(newline string) string {
@@ -199,26 +200,26 @@ func (b *inspectionText) header() {
 func (b *inspectionText) mapping() {
 	m := &b.i.opened.Mapping
 	for _, c := range m.Columns {
-		b.line("columns", "%-12s ← %s (%s, %d%%)", c.Field, clean(c.Header, valueWidth), c.Told(), percent(c.Confidence()))
+		b.line("columns", "%-12s ← %s (%s, %d%%)", c.Field, ui.Clean(c.Header, valueWidth), c.Told(), percent(c.Confidence()))
 	}
 	for _, c := range m.Constants {
-		b.line("columns", "%-12s = %q (--set)", c.Field, clean(c.Value, valueWidth))
+		b.line("columns", "%-12s = %q (--set)", c.Field, ui.Clean(c.Value, valueWidth))
 	}
 	if unsent := unsentNames(m); len(unsent) > 0 {
 		b.line("unsent", "%s", strings.Join(unsent, ", "))
 	}
 	for _, s := range m.Suggestions {
-		b.line("perhaps", "%-12s ← %s (%d%%: %s); %s says so", s.Field, clean(s.Header, valueWidth), s.Percent(), clean(s.Reason, 0), s.Flag)
+		b.line("perhaps", "%-12s ← %s (%d%%: %s); %s says so", s.Field, ui.Clean(s.Header, valueWidth), s.Percent(), ui.Clean(s.Reason, 0), s.Flag)
 	}
 	if b.i.open != nil {
-		b.line("import", "needs to know: %s", strings.ReplaceAll(strings.TrimPrefix(clean(b.i.open.Error(), 0), "map columns: "), "\n", "\n             "))
+		b.line("import", "needs to know: %s", strings.ReplaceAll(strings.TrimPrefix(ui.Clean(b.i.open.Error(), 0), "map columns: "), "\n", "\n             "))
 	}
 }
 
 func unsentNames(m *columns.Mapping) []string {
 	var names []string
 	for _, column := range m.Unmapped[:min(len(m.Unmapped), columnsShown)] {
-		names = append(names, clean(m.NameOf(column), valueWidth))
+		names = append(names, ui.Clean(m.NameOf(column), valueWidth))
 	}
 	if more := len(m.Unmapped) - columnsShown; more > 0 {
 		names = append(names, fmt.Sprintf("and %d more", more))
@@ -230,11 +231,11 @@ func unsentNames(m *columns.Mapping) []string {
 func (b *inspectionText) problems() {
 	for _, p := range b.i.opened.Table.Problems() {
 		if p.Number == 0 { // what was left out has been named
-			b.line("odd", "%s", clean(p.Message, 0))
+			b.line("odd", "%s", ui.Clean(p.Message, 0))
 		}
 	}
 	for _, p := range b.i.read.Problems {
-		b.line("damage", "row %d: %s", p.Number, clean(p.Message, 0))
+		b.line("damage", "row %d: %s", p.Number, ui.Clean(p.Message, 0))
 	}
 }
 
@@ -249,23 +250,23 @@ func (b *inspectionText) first(width int) {
 	}
 	most := wide
 	if width > 0 {
-		most = min(wide, max(1, (width+2)/(minimumCell+2)))
+		most = min(wide, max(1, (width+2)/(ui.MinimumCell+2)))
 	}
-	c := &aligned{width: width}
+	c := &ui.Table{Width: width}
 	var names []string
 	for i := range most {
 		names = append(names, b.i.opened.Mapping.NameOf(i))
 	}
-	c.add(names...)
+	c.Add(names...)
 	for _, row := range b.i.rows {
 		var cells []string
 		for _, cell := range row[:min(len(row), most)] {
-			cells = append(cells, clean(orgnumber.Mask(cell.Text), 2*valueWidth))
+			cells = append(cells, ui.Clean(orgnumber.Mask(cell.Text), 2*valueWidth))
 		}
-		c.add(cells...)
+		c.Add(cells...)
 	}
 	b.WriteByte('\n')
-	_ = c.flush(b) // a Builder takes everything
+	_ = c.Flush(b) // a Builder takes everything
 	if wide > most {
 		fmt.Fprintf(b, "… and %s to the right\n", words.Counted(wide-most, "column"))
 	}

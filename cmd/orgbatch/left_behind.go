@@ -28,7 +28,7 @@ func (a *app) sayLeftBehind(dir string) {
 		if info.Meta.State == run.Undoing && !info.Meta.Deletes {
 			what = "was cut off while it was being undone"
 		}
-		a.ui.warn("run %s %s; go on with it: %s", info.Meta.Short, what, a.leftBehindLine(info.Meta, dir))
+		a.ui.Warn("run %s %s; go on with it: %s", info.Meta.Short, what, a.leftBehindLine(info.Meta, dir))
 		return
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -103,7 +104,7 @@ func runList(ctx context.Context, a *app, o listOptions) (err error) {
 	if err := flush(); err != nil {
 		return err
 	}
-	a.ui.say("%s · %s", c.target.name, words.Counted(rows, "organization"))
+	a.ui.Say("%s · %s", c.target.name, words.Counted(rows, "organization"))
 	return nil
 }
 
@@ -135,7 +136,7 @@ func (a *app) printStatistics(ctx context.Context, c *connection, query pigello.
 // printer is how list prints one organization, and how it ends.
 func (a *app) printer(o listOptions, query pigello.Query) (print func(pigello.Organization) error, flush func() error, err error) {
 	nothing := func() error { return nil }
-	width, format := widthOf(a.stdout), o.format
+	width, format := ui.WidthOf(a.stdout), o.format
 	if format == "" && width > 0 && !query.Array {
 		format = "table"
 	}

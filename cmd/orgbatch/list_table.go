@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -16,7 +17,7 @@ var tableColumns = []string{"id", "name", "custom_id", "parent", "parent_name", 
 // organizationTable prints organizations as columns, some rows at a time: the
 // first ones settle how wide the columns are.
 type organizationTable struct {
-	columns aligned
+	columns ui.Table
 	a       *app
 	shown   []string
 	names   map[uuid.UUID]string // of those printed so far, for their children
@@ -30,7 +31,7 @@ const (
 // organizationTable gives the table that is asked for. A terminal has room for the
 // names that people know, not for ids.
 func (a *app) organizationTable(o listOptions, width int) (*organizationTable, error) {
-	t := &organizationTable{columns: aligned{width: width}, a: a, shown: o.columns, names: map[uuid.UUID]string{}}
+	t := &organizationTable{columns: ui.Table{Width: width}, a: a, shown: o.columns, names: map[uuid.UUID]string{}}
 	for _, name := range o.columns {
 		if !slices.Contains(tableColumns, name) {
 			return t, problem.Usagef("the columns are "+strings.Join(tableColumns, ", "), "unknown column %q", name)
@@ -45,17 +46,17 @@ func (a *app) organizationTable(o listOptions, width int) (*organizationTable, e
 	default:
 		t.shown = []string{"name", "custom_id", "parent_name"}
 	}
-	t.columns.uncut = slices.Contains(t.shown, "id") || slices.Contains(t.shown, "parent") // half an id is none
+	t.columns.Uncut = slices.Contains(t.shown, "id") || slices.Contains(t.shown, "parent") // half an id is none
 	return t, nil
 }
 
 func (t *organizationTable) print(org pigello.Organization) error {
-	if !t.columns.begun() {
+	if !t.columns.Begun() {
 		var heads []string
 		for _, name := range t.shown {
 			heads = append(heads, strings.ToUpper(strings.TrimSuffix(name, "_name")))
 		}
-		t.columns.head(heads...)
+		t.columns.Head(heads...)
 	}
 	if len(t.names) < namesKept {
 		t.names[org.ID] = org.Name
@@ -64,8 +65,8 @@ func (t *organizationTable) print(org pigello.Organization) error {
 	for i, name := range t.shown {
 		cells[i] = t.cell(org, name)
 	}
-	t.columns.add(cells...)
-	if t.columns.held() >= tableBatch {
+	t.columns.Add(cells...)
+	if t.columns.Held() >= tableBatch {
 		return t.end()
 	}
 	return nil
@@ -95,4 +96,4 @@ func (t *organizationTable) cell(org pigello.Organization, column string) string
 	return parent.String()
 }
 
-func (t *organizationTable) end() error { return t.columns.flush(t.a.stdout) }
+func (t *organizationTable) end() error { return t.columns.Flush(t.a.stdout) }

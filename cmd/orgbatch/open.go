@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 )
 
 func bindOpen(cmd *cobra.Command, open *bool) {
@@ -25,7 +27,7 @@ func (i *importing) openLeft(files []leftFile, kinds ...string) {
 			continue
 		}
 		if err := openFile(files[at].path); err != nil {
-			i.a.ui.warn("%s could not be opened: %s", clean(files[at].path, 0), err)
+			i.a.ui.Warn("%s could not be opened: %s", ui.Clean(files[at].path, 0), err)
 		}
 		return
 	}

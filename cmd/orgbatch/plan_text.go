@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/columns"
@@ -33,12 +34,12 @@ func (b *planText) counted(n int, text string) { b.line("  %7s %s", b.w.Number(i
 // describePlan writes the plan: target, files, mapping, issues, what would be,
 // and what it would take.
 func describePlan(w *words.Edition, s *importer.Summary, short string, names []string) string {
-	return paint(bold, w.Plan.ThereNow(clean(s.Target.Name, 0), s.LiveRows)) + "\n" + describeRest(w, s, short, names)
+	return ui.Paint(ui.Bold, w.Plan.ThereNow(ui.Clean(s.Target.Name, 0), s.LiveRows)) + "\n" + describeRest(w, s, short, names)
 }
 
 // describeKept writes a plan that was made before: what is there now may differ.
 func describeKept(w *words.Edition, s *importer.Summary, short string, names []string, planned time.Time) string {
-	return paint(bold, w.Plan.ThereThen(clean(s.Target.Name, 0), s.LiveRows, planned.Local())) + "\n" + describeRest(w, s, short, names)
+	return ui.Paint(ui.Bold, w.Plan.ThereThen(ui.Clean(s.Target.Name, 0), s.LiveRows, planned.Local())) + "\n" + describeRest(w, s, short, names)
 }
 
 func describeRest(w *words.Edition, s *importer.Summary, short string, names []string) string {
@@ -59,8 +60,8 @@ func describeRest(w *words.Edition, s *importer.Summary, short string, names []s
 func (b *planText) source(i int) {
 	src := &b.s.Sources[i]
 	b.line("")
-	b.line("%s · %s", paint(bold, clean(src.Name, 0)), b.w.File.Volume(src.Rows, src.Bytes))
-	b.line("  %s  %s", pad(b.w.File.ReadAs, 7), describeFormat(b.w, src))
+	b.line("%s · %s", ui.Paint(ui.Bold, ui.Clean(src.Name, 0)), b.w.File.Volume(src.Rows, src.Bytes))
+	b.line("  %s  %s", ui.Pad(b.w.File.ReadAs, 7), describeFormat(b.w, src))
 	if i < len(b.s.Mappings) {
 		b.mapping(&b.s.Mappings[i])
 	}
@@ -84,7 +85,7 @@ func describeFormat(w *words.Edition, src *run.Source) string {
 		parts = append(parts, encoding)
 	}
 	if f.Sheet != "" {
-		parts = append(parts, w.File.Sheet(clean(f.Sheet, valueWidth)))
+		parts = append(parts, w.File.Sheet(ui.Clean(f.Sheet, valueWidth)))
 	}
 	if f.HeaderRow > 0 {
 		parts = append(parts, w.File.HeaderRow(f.HeaderRow))
@@ -100,23 +101,23 @@ func (b *planText) field(name string) string {
 	if b.brief() {
 		return name
 	}
-	return pad(name, 12)
+	return ui.Pad(name, 12)
 }
 
 func (b *planText) mapping(m *columns.Mapping) {
 	var fed []string
 	for _, c := range m.Columns {
-		fed = append(fed, fmt.Sprintf("%s ← %s (%s)", b.field(c.Field), clean(c.Header, valueWidth), c.Told()))
+		fed = append(fed, fmt.Sprintf("%s ← %s (%s)", b.field(c.Field), ui.Clean(c.Header, valueWidth), c.Told()))
 	}
 	for _, c := range m.Constants {
-		fed = append(fed, fmt.Sprintf("%s = %q (--set)", b.field(c.Field), clean(c.Value, valueWidth)))
+		fed = append(fed, fmt.Sprintf("%s = %q (--set)", b.field(c.Field), ui.Clean(c.Value, valueWidth)))
 	}
 	if b.brief() {
 		fed = []string{strings.Join(fed, " · ")}
 	}
 	label := b.w.File.Columns
 	for _, text := range fed {
-		b.line("  %s  %s", pad(label, 7), text)
+		b.line("  %s  %s", ui.Pad(label, 7), text)
 		label = ""
 	}
 	var unsent []string
@@ -125,14 +126,14 @@ func (b *planText) mapping(m *columns.Mapping) {
 			unsent = append(unsent, b.w.More(len(m.Unmapped)-n))
 			break
 		}
-		unsent = append(unsent, clean(m.NameOf(column), valueWidth))
+		unsent = append(unsent, ui.Clean(m.NameOf(column), valueWidth))
 	}
 	if len(unsent) > 0 {
-		b.line("  %s  %s", pad(b.w.File.Unsent, 7), b.w.File.NotImported(strings.Join(unsent, ", ")))
+		b.line("  %s  %s", ui.Pad(b.w.File.Unsent, 7), b.w.File.NotImported(strings.Join(unsent, ", ")))
 	}
 	for _, s := range m.Suggestions {
-		b.line("  %s  %s", pad(b.w.File.Perhaps, 7), b.w.File.LooksLike(words.Suggestion{
-			Field: s.Field, Header: clean(s.Header, valueWidth), Percent: s.Percent(), Why: clean(s.Reason, 0), Flag: s.Flag,
+		b.line("  %s  %s", ui.Pad(b.w.File.Perhaps, 7), b.w.File.LooksLike(words.Suggestion{
+			Field: s.Field, Header: ui.Clean(s.Header, valueWidth), Percent: s.Percent(), Why: ui.Clean(s.Reason, 0), Flag: s.Flag,
 		}))
 	}
 }
@@ -151,7 +152,7 @@ func (b *planText) issues(all string) {
 func (b *planText) outcome(short string) {
 	s, w := b.s, b.w
 	b.line("")
-	b.line("%s %s", paint(bold, w.Plan.WouldBe), sentence(w, s.Books, s.Same))
+	b.line("%s %s", ui.Paint(ui.Bold, w.Plan.WouldBe), sentence(w, s.Books, s.Same))
 	if len(b.names) > 0 {
 		names := b.names
 		if more := s.Books.Created - len(names); more > 0 {

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -177,12 +178,12 @@ func pairs(flag, example, form string, values []string) (map[string]string, erro
 
 // asksMapping gives the question whether a suggestion is right, where there is somebody to answer it. answered is what --map says instead, by field.
 func (a *app) asksMapping(yes bool, answered map[string]string) func(columns.Suggestion) (bool, error) {
-	if yes || !a.ui.asks {
+	if yes || !a.ui.Asks {
 		return nil
 	}
 	return func(s columns.Suggestion) (bool, error) {
-		a.ui.say("%s", describeSuggestion(&s))
-		ok, err := a.ui.confirm(a.words.File.UseColumn(clean(s.Header, valueWidth), inWords(s.Field), s.Field))
+		a.ui.Say("%s", describeSuggestion(&s))
+		ok, err := a.ui.Confirm(a.words.File.UseColumn(ui.Clean(s.Header, valueWidth), inWords(s.Field), s.Field))
 		if answered[s.Field] = ""; ok {
 			answered[s.Field] = s.Reference
 		}
@@ -205,9 +206,9 @@ func inWords(field string) string {
 
 // describeSuggestion says what a column may be, why, and what it holds.
 func describeSuggestion(s *columns.Suggestion) string {
-	text := fmt.Sprintf("%s, column %q may be the %s (%d%%): %s", clean(s.Source, 0), clean(s.Header, valueWidth), s.Field, s.Percent(), clean(s.Reason, 0))
+	text := fmt.Sprintf("%s, column %q may be the %s (%d%%): %s", ui.Clean(s.Source, 0), ui.Clean(s.Header, valueWidth), s.Field, s.Percent(), ui.Clean(s.Reason, 0))
 	for _, sample := range s.Samples {
-		text += fmt.Sprintf("\n    %s", clean(sample, 2*valueWidth))
+		text += fmt.Sprintf("\n    %s", ui.Clean(sample, 2*valueWidth))
 	}
 	return text
 }
@@ -221,6 +222,6 @@ func (a *app) saveMapping(path string, m columns.Mapping, r columns.Reading) err
 		return err
 	}
 	a.emit(eventFile{Kind: "mapping", Path: path})
-	a.ui.say("  %-15s  %s (for --mapping)", "mapping", path)
+	a.ui.Say("  %-15s  %s (for --mapping)", "mapping", path)
 	return nil
 }

@@ -39,7 +39,7 @@ func (a *app) record(t *target, l history.Line, planned any) (ended func(any), e
 	}
 	return func(books any) {
 		if err := put(history.Ended, books); err != nil {
-			a.ui.warn("that this ended stands in no history: %s", err)
+			a.ui.Warn("that this ended stands in no history: %s", err)
 		}
 	}, nil
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -24,12 +25,12 @@ func (i *importing) showPlan() error {
 	a, s := i.a, &i.summary
 	live := s.LiveRows
 	if ends && s.Books.Rejected+s.Books.Held > 0 {
-		a.ui.quiet = false // whoever asked for silence on success has none here
+		a.ui.Quiet = false // whoever asked for silence on success has none here
 	}
 	a.emit(i.c.target.event(&live))
 	a.emit(planEvent(meta.Short, s))
 	a.emit(booksEvent(meta.Short, s.Books, run.Beside{}, true))
-	a.ui.say("%s", strings.TrimRight(describePlan(a.words, s, meta.Short, i.madeAnew()), "\n"))
+	a.ui.Say("%s", strings.TrimRight(describePlan(a.words, s, meta.Short, i.madeAnew()), "\n"))
 	a.showFilesOf(files, s.Blocked)
 	if err := a.saveMapping(i.o.saveMapping, s.Mappings[0], i.reading); err != nil {
 		return err
@@ -58,7 +59,7 @@ func (i *importing) madeAnew() (names []string) {
 		if err != nil {
 			return names
 		}
-		names = append(names, clean(r.Values.Name, valueWidth))
+		names = append(names, ui.Clean(r.Values.Name, valueWidth))
 	}
 	return names
 }
@@ -97,15 +98,15 @@ func (i *importing) showNextOfPlan() {
 	}
 	switch {
 	case s.Blocked && i.again.Single():
-		i.a.ui.say("%s", w.Next.GiveAgain)
+		i.a.ui.Say("%s", w.Next.GiveAgain)
 	case s.Blocked:
-		i.a.ui.say("%s", w.Next.PlanAgain(s.Books.Rejected, fileOf(w, s.Sources)))
+		i.a.ui.Say("%s", w.Next.PlanAgain(s.Books.Rejected, fileOf(w, s.Sources)))
 		i.next(i.again.Text("skip-invalid", "save-mapping"), "plan it again when the file is corrected")
 		i.nextWithout(i.again.Text("dry-run", "skip-invalid", "save-mapping"))
 	case s.Books.Created+s.Books.Updated == 0:
-		i.a.ui.say("%s", w.Next.NothingToWrite)
+		i.a.ui.Say("%s", w.Next.NothingToWrite)
 	case s.WrongCustomer:
-		i.a.ui.say("%s", w.Next.WrongCustomer)
+		i.a.ui.Say("%s", w.Next.WrongCustomer)
 	default:
 		i.nextApply()
 	}
@@ -117,10 +118,10 @@ func (i *importing) nextWithout(line string) {
 	switch {
 	case b.Created+b.Updated == 0 || i.summary.WrongCustomer:
 	case i.o.skipInvalid: // what was left out stays out of that plan
-		i.a.ui.say("%s", i.a.words.Next.ApplyWithout(b.Rejected))
+		i.a.ui.Say("%s", i.a.words.Next.ApplyWithout(b.Rejected))
 		i.nextApply()
 	default:
-		i.a.ui.say("%s", i.a.words.Next.LeaveOut(b.Rejected))
+		i.a.ui.Say("%s", i.a.words.Next.LeaveOut(b.Rejected))
 		i.next(line+" --skip-invalid", "write the valid rows alone")
 	}
 }
@@ -128,7 +129,7 @@ func (i *importing) nextWithout(line string) {
 // nextApply is the command that writes what was planned, after that by which another person approves it.
 func (i *importing) nextApply() {
 	if i.signed() {
-		i.a.ui.say("%s", i.a.words.Next.AskForApproval)
+		i.a.ui.Say("%s", i.a.words.Next.AskForApproval)
 		i.next(cmdline.Join("approve", filepath.Join(shownPath(i.run.Dir()), "report.html")), "approve what was planned, by another person")
 	}
 	i.next(i.applyLine(), "write what was planned")
@@ -137,7 +138,7 @@ func (i *importing) nextApply() {
 // fileOf names the file that rows came from.
 func fileOf(w *words.Edition, sources []run.Source) string {
 	if len(sources) == 1 && sources[0].Path != "" {
-		return quotedName(sources[0].Name)
+		return ui.FileName(sources[0].Name)
 	}
 	return w.Next.TheFile
 }
@@ -185,7 +186,7 @@ func (i *importing) next(command, why string) {
 // next names a command to go on with, and what it is for.
 func (a *app) next(command, why string) {
 	a.emit(eventNext{Command: command, Why: why})
-	a.ui.next(command)
+	a.ui.Next(command)
 }
 
 // showFiles names the files that were left, and what is worth knowing of them.
@@ -200,11 +201,11 @@ func (a *app) showFilesOf(files []leftFile, blocked bool) {
 		if blocked && n > 0 && f.path != "" && f.note == "" && filepath.Dir(f.path) == filepath.Dir(files[0].path) {
 			beside = append(beside, filepath.Base(f.path)+f.counted())
 		} else {
-			a.ui.say("%s", f.line())
+			a.ui.Say("%s", f.line())
 		}
 	}
 	if len(beside) > 0 {
-		a.ui.say("  %-15s  %s", a.words.File.Beside, strings.Join(beside, ", "))
+		a.ui.Say("  %-15s  %s", a.words.File.Beside, strings.Join(beside, ", "))
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/report"
@@ -38,10 +39,10 @@ func (i *importing) showResult(ctx context.Context, books run.Books, ended error
 		ended = errors.Join(ended, err)
 	}
 	if books.Close() != nil || books.Read != books.Created+books.Updated+books.Unchanged {
-		a.ui.quiet = false // whoever asked for silence on success has none here
+		a.ui.Quiet = false // whoever asked for silence on success has none here
 	}
-	a.ui.say("")
-	a.ui.say("%s", a.words.Run(clean(i.summary.Target.Name, 0), i.run.Meta().Short))
+	a.ui.Say("")
+	a.ui.Say("%s", a.words.Run(ui.Clean(i.summary.Target.Name, 0), i.run.Meta().Short))
 	i.sayBooks(books, "")
 	i.sayHeld(books)
 	i.a.showFiles(files)
@@ -64,9 +65,9 @@ func (i *importing) sayBooks(books run.Books, before string) {
 		}
 	}
 	i.a.emit(booksEvent(i.run.Meta().Short, books, beside, false))
-	i.a.ui.say("%s%s", before, sentence(i.a.words, books, same))
+	i.a.ui.Say("%s%s", before, sentence(i.a.words, books, same))
 	for _, line := range describeBeside(i.a.words, beside) {
-		i.a.ui.say("    %s", line)
+		i.a.ui.Say("    %s", line)
 	}
 }
 
@@ -85,7 +86,7 @@ func describeBeside(w *words.Edition, b run.Beside) (lines []string) {
 		if n == reasonsShown {
 			return append(lines, w.Result.MoreReasons(len(b.Unknown)-n))
 		}
-		lines = append(lines, w.Result.Unknown(r.Rows, clean(w.Result.Why(r.Rows, r.Message), 300)))
+		lines = append(lines, w.Result.Unknown(r.Rows, ui.Clean(w.Result.Why(r.Rows, r.Message), 300)))
 	}
 	return lines
 }
@@ -97,12 +98,12 @@ func (i *importing) sayEnd(ctx context.Context, ended error, cut func(signal str
 	switch {
 	case ended == nil:
 	case problem.Signalled(ctx) != nil:
-		i.a.ui.warn("%s", cut(problem.Signalled(ctx).Name))
+		i.a.ui.Warn("%s", cut(problem.Signalled(ctx).Name))
 	case stopped:
-		i.a.ui.fail(&problem.Problem{Msg: stop.Error()})
+		i.a.ui.Fail(&problem.Problem{Msg: stop.Error()})
 	default:
 		if p := problem.Explain(ctx, ended); p != nil {
-			i.a.ui.fail(p)
+			i.a.ui.Fail(p)
 			i.a.emit(eventError{Message: p.Msg, Hint: p.Hint})
 		}
 	}
@@ -151,7 +152,7 @@ func (i *importing) nextOfResult(books run.Books, files []leftFile) nextStep {
 	case books.Rejected+books.Held > 0:
 		name := "rejects.xlsx"
 		if path := pathOf(files, "to-correct"); path != "" {
-			name = quotedName(path)
+			name = ui.FileName(path)
 		}
 		return nextStep{
 			text:  i.a.words.Next.ImportCorrected(name),
@@ -178,7 +179,7 @@ func (i *importing) origin() string {
 
 func (i *importing) showNext(s nextStep) {
 	if s.text != "" {
-		i.a.ui.say("%s", s.text)
+		i.a.ui.Say("%s", s.text)
 	}
 	i.next(s.command(), s.why)
 }
@@ -191,7 +192,7 @@ func (i *importing) resultHTML(next nextStep, left bool, stopped string) writer 
 	if left {
 		p.Resume = i.resumeAgain().OnPage().Text()
 	}
-	text := plainly(next.text)
+	text := ui.Plainly(next.text)
 	if text == "" {
 		text = next.why + ":"
 	}
@@ -237,11 +238,11 @@ func (i *importing) sayHeld(books run.Books) {
 			return
 		}
 		if shown++; shown == 1 {
-			i.a.ui.say("%s", i.a.words.Result.OnHold)
+			i.a.ui.Say("%s", i.a.words.Result.OnHold)
 		}
-		i.a.ui.say("    %s", i.a.words.Row(row.Number, quoted(row.Values.Name), clean(o.Message, 300)))
+		i.a.ui.Say("    %s", i.a.words.Row(row.Number, quoted(row.Values.Name), ui.Clean(o.Message, 300)))
 	}
 	if rows > shown {
-		i.a.ui.say("    %s", i.a.words.Result.MoreOnPage(rows-shown))
+		i.a.ui.Say("    %s", i.a.words.Result.MoreOnPage(rows-shown))
 	}
 }

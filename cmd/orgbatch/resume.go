@@ -8,6 +8,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/may"
@@ -142,7 +143,7 @@ func runResume(ctx context.Context, a *app, o resumeOptions, again cmdline.Line)
 // the very end may not have written the run's files: then they follow now.
 func (i *importing) sayFinished(ctx context.Context, books run.Books) error {
 	meta := i.run.Meta()
-	i.a.ui.say("run %s is finished: there is nothing left to go on with", meta.Short)
+	i.a.ui.Say("run %s is finished: there is nothing left to go on with", meta.Short)
 	if !meta.Unreported {
 		i.sayBooks(books, "")
 		return nil
@@ -156,14 +157,14 @@ func (i *importing) sayFinished(ctx context.Context, books run.Books) error {
 // sayFar says how far the run came.
 func (i *importing) sayFar(books run.Books) {
 	meta := i.run.Meta()
-	i.a.ui.say("%s · run %s, planned %s", clean(meta.Target.Name, 0), meta.Short, meta.Created.Local().Format("2006-01-02 15:04"))
+	i.a.ui.Say("%s · run %s, planned %s", ui.Clean(meta.Target.Name, 0), meta.Short, meta.Created.Local().Format("2006-01-02 15:04"))
 	i.sayBooks(books, "so far: ")
 }
 
 // sayLeft says what a resume would do, and by which command.
 func (i *importing) sayLeft(ctx context.Context, books run.Books) error {
 	i.sayFar(books)
-	i.a.ui.say("would be: %s looked up, %s sent", words.Counted(books.Unknown, "row"), words.Number(books.NotReached))
+	i.a.ui.Say("would be: %s looked up, %s sent", words.Counted(books.Unknown, "row"), words.Number(books.NotReached))
 	i.next(i.resumeLine(), "go on with the rows that are left")
 	return problem.VerdictOf(ctx, books, nil)
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/shell"
 	"github.com/orgbatch/orgbatch/importer"
@@ -103,7 +104,7 @@ func runRuns(a *app, o runsOptions) error {
 		return err
 	}
 	if len(infos) == 0 {
-		a.ui.say("no runs in %s", dir)
+		a.ui.Say("no runs in %s", dir)
 		return nil
 	}
 	err = listRuns(a, infos)
@@ -112,8 +113,8 @@ func runRuns(a *app, o runsOptions) error {
 }
 
 func listRuns(a *app, infos []run.Info) error {
-	table := aligned{width: widthOf(a.stdout)}
-	table.head("RUN", "PLANNED", "STATE", "READ", "NEW", "CHANGED", "SAME", "REJECTED", "HELD", "UNKNOWN", "LEFT", "TARGET", "FILE")
+	table := ui.Table{Width: ui.WidthOf(a.stdout)}
+	table.Head("RUN", "PLANNED", "STATE", "READ", "NEW", "CHANGED", "SAME", "REJECTED", "HELD", "UNKNOWN", "LEFT", "TARGET", "FILE")
 	for _, info := range infos {
 		a.emit(runEvent(info))
 		a.sayOpened(info)
@@ -132,22 +133,22 @@ func listRuns(a *app, infos []run.Info) error {
 			}
 			row = append(row, cell)
 		}
-		table.add(append(row, info.Meta.Target.Name, strings.Join(sourceNames(info.Meta), ", "))...)
+		table.Add(append(row, info.Meta.Target.Name, strings.Join(sourceNames(info.Meta), ", "))...)
 	}
 	if a.events != nil {
 		return nil
 	}
-	if !table.fits() {
-		table = a.briefRuns(infos, table.width)
+	if !table.Fits() {
+		table = a.briefRuns(infos, table.Width)
 	}
-	return table.flush(a.stdout)
+	return table.Flush(a.stdout)
 }
 
 // briefRuns is the list for a terminal that is too narrow for all the counts: what
 // became of the rows is said, and what there is none of isn't.
-func (a *app) briefRuns(infos []run.Info, width int) aligned {
-	table := aligned{width: width}
-	table.head("RUN", "PLANNED", "STATE AND ROWS", "FILE")
+func (a *app) briefRuns(infos []run.Info, width int) ui.Table {
+	table := ui.Table{Width: width}
+	table.Head("RUN", "PLANNED", "STATE AND ROWS", "FILE")
 	for _, info := range infos {
 		state := stateOf(info)
 		switch planned := info.Meta.State == run.Ready || info.Meta.State == run.Blocked; {
@@ -167,7 +168,7 @@ func (a *app) briefRuns(infos []run.Info, width int) aligned {
 		for _, name := range sourceNames(info.Meta) {
 			files = append(files, filepath.Base(name))
 		}
-		table.add(info.Meta.Short, info.Meta.Created.Local().Format("2006-01-02 15:04"), state, strings.Join(files, ", "))
+		table.Add(info.Meta.Short, info.Meta.Created.Local().Format("2006-01-02 15:04"), state, strings.Join(files, ", "))
 	}
 	return table
 }
@@ -213,7 +214,7 @@ func showRun(a *app, dir, ref string) error {
 	}
 	planned := info.Meta.State == run.Ready || info.Meta.State == run.Blocked
 	said := describeRun(a.words, info, describeMending(a, &mending, planned, dir))
-	if err := showOn(a.stdout, said); err != nil {
+	if err := ui.ShowOn(a.stdout, said); err != nil {
 		return err
 	}
 	next := nextStep{}
@@ -223,9 +224,9 @@ func showRun(a *app, dir, ref string) error {
 		line = next.command()
 	}
 	if next.text != "" {
-		a.ui.say("%s", next.text)
+		a.ui.Say("%s", next.text)
 	}
-	a.ui.next(line)
+	a.ui.Next(line)
 	return nil
 }
 
@@ -241,10 +242,10 @@ func (a *app) openRun(path string) (*run.Run, error) {
 // sayOpened says what is odd about a run that was opened, or why it wasn't.
 func (a *app) sayOpened(info run.Info) {
 	if info.Resealed {
-		a.ui.warn("another program wrote into the journal of run %s; every record in it holds, and it was put in order", info.Meta.Short)
+		a.ui.Warn("another program wrote into the journal of run %s; every record in it holds, and it was put in order", info.Meta.Short)
 	}
 	if info.Err != nil {
-		a.ui.warn("%s\nhint: %s", info.Err, problem.HintOf(info.Err))
+		a.ui.Warn("%s\nhint: %s", info.Err, problem.HintOf(info.Err))
 	}
 }
 
@@ -253,11 +254,11 @@ func (a *app) sayOpened(info run.Info) {
 func describeRun(w *words.Edition, info run.Info, mending string) string {
 	m := info.Meta
 	var b strings.Builder
-	fmt.Fprintf(&b, "run %s · %s · %s\n", m.Short, clean(m.Target.Name, 0), stateOf(info))
+	fmt.Fprintf(&b, "run %s · %s · %s\n", m.Short, ui.Clean(m.Target.Name, 0), stateOf(info))
 	fmt.Fprintf(&b, "  planned  %s by %s\n", m.Created.Local().Format("2006-01-02 15:04:05"), by(m.PlannedBy, "orgbatch "+m.Version))
-	fmt.Fprintf(&b, "  target   %s\n", clean(m.Target.URL, 0))
+	fmt.Fprintf(&b, "  target   %s\n", ui.Clean(m.Target.URL, 0))
 	for _, s := range m.Sources {
-		fmt.Fprintf(&b, "  source   %s, %s, %s, SHA-256 %s…\n", clean(s.Name, 0), words.Counted(s.Rows, "row"), words.Size(s.Bytes), s.SHA256[:min(12, len(s.SHA256))])
+		fmt.Fprintf(&b, "  source   %s, %s, %s, SHA-256 %s…\n", ui.Clean(s.Name, 0), words.Counted(s.Rows, "row"), words.Size(s.Bytes), s.SHA256[:min(12, len(s.SHA256))])
 	}
 	if m.PlanHash != "" {
 		fmt.Fprintf(&b, "  plan     %s\n", run.CodeOf(m.PlanHash))
@@ -266,7 +267,7 @@ func describeRun(w *words.Edition, info run.Info, mending string) string {
 		}
 	}
 	if m.Approved != nil {
-		fmt.Fprintf(&b, "  approved %s by %s\n", m.Approved.At.Local().Format("2006-01-02 15:04:05"), clean(m.Approved.String(), 0))
+		fmt.Fprintf(&b, "  approved %s by %s\n", m.Approved.At.Local().Format("2006-01-02 15:04:05"), ui.Clean(m.Approved.String(), 0))
 	}
 	for _, w := range m.Writes {
 		fmt.Fprintf(&b, "  wrote    %s by %s\n", w.At.Local().Format("2006-01-02 15:04:05"), by(w.By, w.Command))
@@ -296,7 +297,7 @@ func describeRun(w *words.Edition, info run.Info, mending string) string {
 
 // by is who did something, where anybody is known, and with what.
 func by(p run.Person, what string) string {
-	return strings.TrimPrefix(clean(p.String(), 0)+", "+what, ", ")
+	return strings.TrimPrefix(ui.Clean(p.String(), 0)+", "+what, ", ")
 }
 
 type runFile struct {

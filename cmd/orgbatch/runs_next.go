@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -48,7 +49,7 @@ func (a *app) nextOfLeft(m *importer.Mending, dir string) nextStep {
 	var files []leftFile
 	name := "rejects.xlsx"
 	if path := workbookOf(in); path != "" {
-		files, name = []leftFile{{kind: "to-correct", path: path}}, quotedName(path)
+		files, name = []leftFile{{kind: "to-correct", path: path}}, ui.FileName(path)
 	} else {
 		for _, path := range rejectsIn(in.Path) {
 			if filepath.Ext(path) != ".xlsx" {

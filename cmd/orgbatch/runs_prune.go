@@ -59,12 +59,12 @@ func pruneRuns(a *app, o runsOptions, dir string) error {
 	old, stay := a.oldRuns(infos, a.now().Add(-age), dir)
 	if len(old) == 0 {
 		if stay == 0 {
-			a.ui.say("no runs in %s are older than %s", dir, o.prune)
+			a.ui.Say("no runs in %s are older than %s", dir, o.prune)
 		}
 		return nil
 	}
 	if !o.yes {
-		ok, err := a.ui.confirm(fmt.Sprintf("%s · Remove %s, the newest of %s?", dir, words.Counted(len(old), "run"), old[0].Meta.Created.Local().Format("2006-01-02")))
+		ok, err := a.ui.Confirm(fmt.Sprintf("%s · Remove %s, the newest of %s?", dir, words.Counted(len(old), "run"), old[0].Meta.Created.Local().Format("2006-01-02")))
 		if !ok {
 			return err
 		}
@@ -77,7 +77,7 @@ func pruneRuns(a *app, o runsOptions, dir string) error {
 		e.Pruned = true
 		a.emit(e)
 	}
-	a.ui.say("removed %s", words.Counted(len(old), "run"))
+	a.ui.Say("removed %s", words.Counted(len(old), "run"))
 	return nil
 }
 
@@ -103,7 +103,7 @@ func (a *app) proposePrune(infos []run.Info, dir string) error {
 	}
 	if old > 0 {
 		prune := cmdline.Line{Command: []string{"runs", "prune"}, Args: []string{limit}}.In(dir, a.runsDir("", nil))
-		a.ui.say("%s", a.words.Next.OldRuns(old, limit, prune.Text()))
+		a.ui.Say("%s", a.words.Next.OldRuns(old, limit, prune.Text()))
 	}
 	return nil
 }
@@ -115,7 +115,7 @@ func (a *app) oldRuns(infos []run.Info, before time.Time, dir string) (old []run
 			continue
 		}
 		if why := a.whyStays(info, dir); why != "" {
-			a.ui.warn("run %s stays: %s", info.Meta.Short, why)
+			a.ui.Warn("run %s stays: %s", info.Meta.Short, why)
 			stay++
 			continue
 		}

@@ -75,7 +75,7 @@ func runSandboxServe(ctx context.Context, a *app, o serveOptions) (err error) {
 		return &problem.Problem{Msg: "listen on " + o.addr + ": " + err.Error(), Err: err, Hint: "--addr 127.0.0.1:0 takes any port that is free"}
 	}
 	if host, _, _ := net.SplitHostPort(o.addr); !isLoopback(host) {
-		a.ui.warn("%s can be reached from other machines, without encryption", listener.Addr())
+		a.ui.Warn("%s can be reached from other machines, without encryption", listener.Addr())
 	}
 	there, err := s.Count(ctx)
 	if err != nil {
@@ -114,7 +114,7 @@ func (a *app) unbroken(handler http.Handler) http.HandlerFunc {
 			return nil
 		})
 		if problem.Crashed(err) != nil {
-			a.ui.fail(problem.Explain(r.Context(), err))
+			a.ui.Fail(problem.Explain(r.Context(), err))
 		}
 		if err != nil {
 			panic(http.ErrAbortHandler)
@@ -149,8 +149,8 @@ func (a *app) announce(url, db string, there int) error {
 		variables[k.Variable] = sandbox.DefaultCredentials()[k.Header]
 	}
 	a.emit(eventServer{URL: url, Variables: variables})
-	a.ui.say("%s · %s", a.words.Plan.ThereNow("sandbox · "+db, there), url)
-	a.ui.say("Ctrl-C ends it; these lines let another shell reach it:")
+	a.ui.Say("%s · %s", a.words.Plan.ThereNow("sandbox · "+db, there), url)
+	a.ui.Say("Ctrl-C ends it; these lines let another shell reach it:")
 	if a.events != nil {
 		return nil
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/shell"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -110,9 +111,9 @@ func runSandboxCopy(ctx context.Context, a *app, o copyOptions) (err error) {
 				"the sandbox %s holds %s already", o.db, words.Counted(there, "organization"))
 		}
 		n, err := s.Load(ctx, a.rawRows(ctx, c.client))
-		a.progress.stop()
+		a.progress.Stop()
 		if err == nil {
-			a.ui.say("%s · %s copied", c.target.name, words.Counted(n, "organization"))
+			a.ui.Say("%s · %s copied", c.target.name, words.Counted(n, "organization"))
 		}
 		return err
 	})
@@ -127,7 +128,7 @@ func (a *app) rawRows(ctx context.Context, client *pigello.Client) iter.Seq2[[]b
 				return
 			}
 			rows++
-			a.progress.show(step{stage: "copy", rows: rows})
+			a.progress.Show(ui.Step{Stage: "copy", Rows: rows})
 		}
 	}
 }
@@ -149,6 +150,6 @@ func (a *app) onSandbox(ctx context.Context, db string, do func(*sandbox.Sandbox
 	}
 	t := target{name: "sandbox · " + db, sandbox: db}
 	a.emit(t.event(&there))
-	a.ui.say("%s", a.words.Plan.ThereNow(t.name, there))
+	a.ui.Say("%s", a.words.Plan.ThereNow(t.name, there))
 	return nil
 }

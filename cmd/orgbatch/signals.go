@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/exporter/crash"
 )
 
@@ -19,7 +20,7 @@ const lastGrace = 5 * time.Second
 // taking up new work; the second ends hard, which stops at once: what doesn't
 // within lastGrace, because the system doesn't come back, is told by late. A
 // third meets the system's own handling. stop ends the watching.
-func watchSignals(parent context.Context, u *ui) (soft, hard context.Context, late <-chan struct{}, stop func()) {
+func watchSignals(parent context.Context, u *ui.UI) (soft, hard context.Context, late <-chan struct{}, stop func()) {
 	hard, cancelHard := context.WithCancelCause(parent)
 	soft, cancelSoft := context.WithCancelCause(hard)
 	signals := make(chan os.Signal, 2)
@@ -50,7 +51,7 @@ func watchSignals(parent context.Context, u *ui) (soft, hard context.Context, la
 				}
 				// Saying it may fail, ending must not: a panic here goes no further.
 				_ = crash.Do("saying that a signal came", func() error {
-					u.warn("%s: finishing what is under way; once more stops at once", cause.Name)
+					u.Warn("%s: finishing what is under way; once more stops at once", cause.Name)
 					return nil
 				})
 			}

@@ -16,6 +16,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -161,7 +162,7 @@ func (a *app) defaultTarget(t *targetFlags, n need, variables []string) (*target
 func noTarget(profiles, variables []string) error {
 	choices := "--sandbox                            the embedded sandbox, to try things"
 	for _, name := range profiles {
-		choices += "\n      --profile " + pad(name, 26) + " from the configuration"
+		choices += "\n      --profile " + ui.Pad(name, 26) + " from the configuration"
 	}
 	if len(profiles) == 0 {
 		choices += "\n      orgbatch config add NAME             makes a profile, for --profile NAME"
@@ -282,7 +283,7 @@ func (a *app) loadConfig() (config.File, string, error) {
 	if !a.warned {
 		a.warned = true
 		for _, w := range warnings {
-			a.ui.warn("%s", w)
+			a.ui.Warn("%s", w)
 		}
 	}
 	return file, path, nil
@@ -307,7 +308,7 @@ func (a *app) warnOfShared(names ...string) {
 	}
 	for _, shared := range file.Shared() {
 		if i := slices.IndexFunc(names, func(name string) bool { return slices.Contains(shared, name) }); i >= 0 {
-			a.ui.warn("%s\nhint: %s", sayShared(shared), sharedHint(names[i]))
+			a.ui.Warn("%s\nhint: %s", sayShared(shared), sharedHint(names[i]))
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -44,7 +45,7 @@ func (a *app) withTarget(err error, m run.Meta, g cmdline.Line) error {
 	g.Args = []string{m.Short} // latest may be another one by then
 	g = g.Without(cmdline.TargetFlags...)
 	g.Flags = append(g.Flags, flags...)
-	p := &problem.Problem{Msg: err.Error(), Code: problem.ExitStopped, Hint: a.words.TargetOfRun(m.Short, clean(m.Target.Name, 0)) + " " + g.Text(), Err: err}
+	p := &problem.Problem{Msg: err.Error(), Code: problem.ExitStopped, Hint: a.words.TargetOfRun(m.Short, ui.Clean(m.Target.Name, 0)) + " " + g.Text(), Err: err}
 	if errors.Is(err, errNoTarget) {
 		p.Code = problem.ExitUsage
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -116,7 +117,7 @@ func (o *importOptions) targetOfOrigin(a *app) (taken []cmdline.Flag) {
 		taken = append(taken, f)
 	}
 	if t.named() {
-		a.ui.say("%s", a.words.Origin(short, quotedName(path), clean(r.Meta().Target.Name, 0)))
+		a.ui.Say("%s", a.words.Origin(short, ui.FileName(path), ui.Clean(r.Meta().Target.Name, 0)))
 	}
 	return taken
 }

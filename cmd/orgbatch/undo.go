@@ -12,6 +12,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/may"
@@ -170,7 +171,7 @@ func (u *undoing) sayBooks(books run.UndoBooks, before string) error {
 		return err
 	}
 	u.a.emit(undoBooksEvent(u.short(), books, false))
-	u.a.ui.say("%s%s", before, undoSentence(u.a.words, u.said(), books, gone))
+	u.a.ui.Say("%s%s", before, undoSentence(u.a.words, u.said(), books, gone))
 	return nil
 }
 
@@ -185,7 +186,7 @@ func (u *undoing) saidUndone(ctx context.Context) (done bool, err error) {
 	if err != nil {
 		return true, err
 	}
-	u.a.ui.say("%s", u.said().Already(u.short()))
+	u.a.ui.Say("%s", u.said().Already(u.short()))
 	if u.run.Meta().Unreported {
 		if err := u.showResult(ctx, books, nil); err != nil {
 			return true, err
@@ -193,7 +194,7 @@ func (u *undoing) saidUndone(ctx context.Context) (done bool, err error) {
 		return true, problem.UndoVerdict(ctx, books, nil)
 	}
 	if stayed := books.Kept + books.Failed; stayed > 0 {
-		u.a.ui.say("%s", u.said().Anew(stayed))
+		u.a.ui.Say("%s", u.said().Anew(stayed))
 		return false, nil
 	}
 	return true, errors.Join(u.sayBooks(books, ""), problem.UndoVerdict(ctx, books, nil))
@@ -202,19 +203,19 @@ func (u *undoing) saidUndone(ctx context.Context) (done bool, err error) {
 // options are those of every undo; the first signal stops it gracefully.
 func (u *undoing) options(ctx context.Context) importer.UndoOptions {
 	return importer.UndoOptions{
-		Concurrency: u.c.within, Stop: ctx.Done(), Progress: u.a.progress.importing, Logger: u.a.log, Now: u.a.now,
+		Concurrency: u.c.within, Stop: ctx.Done(), Progress: u.a.progress.Importing, Logger: u.a.log, Now: u.a.now,
 	}
 }
 
 func (u *undoing) undo(ctx context.Context, o undoOptions) error {
 	plan, err := importer.PlanUndo(u.a.hard, u.c.client, u.run, u.options(ctx))
-	u.a.progress.stop()
+	u.a.progress.Stop()
 	if err != nil {
 		return stopped(ctx, err)
 	}
 	if plan.Books.Written == 0 {
 		u.a.emit(undoBooksEvent(u.short(), plan.Books, true))
-		u.a.ui.say("%s", u.said().WroteNothing(u.short()))
+		u.a.ui.Say("%s", u.said().WroteNothing(u.short()))
 		return nil
 	}
 	u.left, u.books = plan.Books.NotReached, plan.Books
@@ -309,14 +310,14 @@ func (u *undoing) wrongNumber(plan *importer.UndoPlan, msg string) error {
 
 // typedNumber asks for the number, so that no habit answers the question.
 func (u *undoing) typedNumber(plan *importer.UndoPlan) (bool, error) {
-	answer, err := u.a.ui.ask(u.c.target.name + " · " + u.said().Sure(plan.Deletes) + " ")
+	answer, err := u.a.ui.Ask(u.c.target.name + " · " + u.said().Sure(plan.Deletes) + " ")
 	if err != nil {
 		return false, err
 	}
 	if n, err := strconv.Atoi(strings.ReplaceAll(answer, ",", "")); err == nil && n == plan.Deletes {
 		return true, nil
 	}
-	u.a.ui.say("nothing was written")
+	u.a.ui.Say("nothing was written")
 	return false, nil
 }
 
@@ -334,7 +335,7 @@ func (u *undoing) write(ctx context.Context, do reversing) error {
 	}
 	defer u.a.markWriting(u.run)()
 	books, err := do(u.a.hard, u.c.client, u.run, u.options(ctx))
-	u.a.progress.stop()
+	u.a.progress.Stop()
 	ended(books)
 	if showing := u.showResult(ctx, books, err); showing != nil {
 		return showing
@@ -349,7 +350,7 @@ func (u *undoing) sayFar() (run.UndoBooks, error) {
 	if err != nil {
 		return books, err
 	}
-	u.a.ui.say("%s, planned %s", u.said().Run(clean(meta.Target.Name, 0), meta.Short), meta.Created.Local().Format("2006-01-02 15:04"))
+	u.a.ui.Say("%s, planned %s", u.said().Run(ui.Clean(meta.Target.Name, 0), meta.Short), meta.Created.Local().Format("2006-01-02 15:04"))
 	return books, u.sayBooks(books, "so far: ")
 }
 
@@ -360,7 +361,7 @@ func (u *undoing) sayLeft(ctx context.Context) error {
 		return err
 	}
 	i := u.importing()
-	u.a.ui.say("%s %s", u.a.words.Plan.WouldBe, u.said().Reversed(books.Left()))
+	u.a.ui.Say("%s %s", u.a.words.Plan.WouldBe, u.said().Reversed(books.Left()))
 	i.next(i.resumeLine(), u.said().Rest)
 	return problem.UndoVerdict(ctx, books, nil)
 }

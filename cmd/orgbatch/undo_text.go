@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -20,7 +21,7 @@ func (u *undoing) showPlan(plan *importer.UndoPlan) error {
 	u.a.emit(undoPlanEvent(meta.Short, plan))
 	u.a.emit(undoBooksEvent(meta.Short, expected(plan.Books), true))
 	w, said := u.a.words, u.said()
-	u.a.ui.say("%s", paint(bold, said.Run(clean(u.c.target.name, 0), meta.Short)+", "+clean(strings.Join(sourceNames(meta), ", "), 0)))
+	u.a.ui.Say("%s", ui.Paint(ui.Bold, said.Run(ui.Clean(u.c.target.name, 0), meta.Short)+", "+ui.Clean(strings.Join(sourceNames(meta), ", "), 0)))
 	before := plan.Before
 	if meta.Deletes {
 		before = plan.Gone
@@ -30,25 +31,25 @@ func (u *undoing) showPlan(plan *importer.UndoPlan) error {
 	}
 	for _, c := range [...]count{{plan.Deletes, said.Deletes}, {plan.Marked, said.Marked}, {plan.PutBacks, said.PutBacks}, {plan.Gone, said.Gone}} {
 		if c.rows > 0 {
-			u.a.ui.say("  %s", c.say(c.rows))
+			u.a.ui.Say("  %s", c.say(c.rows))
 		}
 	}
 	u.showRows(said.Stay, plan.Kept)
-	u.a.ui.say("%s %s", w.Plan.WouldBe, undoSentence(w, said, expected(plan.Books), before))
+	u.a.ui.Say("%s %s", w.Plan.WouldBe, undoSentence(w, said, expected(plan.Books), before))
 	if f := undoForecast(plan, u.c.rate); f.Requests > 0 {
-		u.a.ui.say("%s", said.Forecast(f.Requests, forecastTime(w, f)))
+		u.a.ui.Say("%s", said.Forecast(f.Requests, forecastTime(w, f)))
 	}
 	files, err := writeAll(u.run, u.planHTML(plan))
 	if err != nil {
 		return err
 	}
 	u.a.showFiles(files)
-	u.a.ui.say("%s", said.Line(meta.Short, plan.Code))
+	u.a.ui.Say("%s", said.Line(meta.Short, plan.Code))
 	if plan.Books.NotReached == 0 {
-		u.a.ui.say("%s", said.Nothing)
+		u.a.ui.Say("%s", said.Nothing)
 	}
 	if plan.Deletes > 0 {
-		u.a.ui.warn("%s", said.LinkedMayGo)
+		u.a.ui.Warn("%s", said.LinkedMayGo)
 	}
 	return nil
 }
@@ -83,13 +84,13 @@ func (u *undoing) showRows(heading func(organizations int) string, rows []import
 	if len(rows) == 0 {
 		return
 	}
-	u.a.ui.say("  %s", heading(len(rows)))
+	u.a.ui.Say("  %s", heading(len(rows)))
 	for n, k := range rows {
 		if n == keptShown {
-			u.a.ui.say("    %s", u.a.words.More(len(rows)-n))
+			u.a.ui.Say("    %s", u.a.words.More(len(rows)-n))
 			return
 		}
-		u.a.ui.say("    %s", u.a.words.Row(k.Number, clean(k.Name, 60), clean(k.Why, 300)))
+		u.a.ui.Say("    %s", u.a.words.Row(k.Number, ui.Clean(k.Name, 60), ui.Clean(k.Why, 300)))
 	}
 }
 
@@ -119,10 +120,10 @@ func (u *undoing) showResult(ctx context.Context, books run.UndoBooks, ended err
 	u.emitRows(run.UndoFailed, failed)
 	u.emitRows(run.UndoUnknown, unknown)
 	if books.Close() != nil || books.Reversed != books.Written {
-		a.ui.quiet = false // whoever asked for silence on success has none here
+		a.ui.Quiet = false // whoever asked for silence on success has none here
 	}
-	a.ui.say("")
-	a.ui.say("%s", said.Run(clean(u.run.Meta().Target.Name, 0), u.short()))
+	a.ui.Say("")
+	a.ui.Say("%s", said.Run(ui.Clean(u.run.Meta().Target.Name, 0), u.short()))
 	u.showLeft(kept, failed, unknown)
 	if err := u.sayBooks(books, ""); err != nil {
 		return err

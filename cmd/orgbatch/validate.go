@@ -84,7 +84,7 @@ func (v *validating) run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	options := importer.ValidateOptions{Reading: reading, Inputs: v.o.inputs, Accept: accept, Progress: v.a.progress.importing}
+	options := importer.ValidateOptions{Reading: reading, Inputs: v.o.inputs, Accept: accept, Progress: v.a.progress.Importing}
 	var done func() error
 	if options.SpoolDir, done, err = v.spoolDir(); err != nil {
 		return err
@@ -96,7 +96,7 @@ func (v *validating) run(ctx context.Context) (err error) {
 	}()
 	left := newLeaving(v, &options)
 	v.sum, err = importer.Validate(ctx, options)
-	v.a.progress.stop()
+	v.a.progress.Stop()
 	files, err := left.finish(&v.sum, unreadable(err))
 	if err != nil {
 		return err
@@ -157,10 +157,10 @@ func (v *validating) show(files []leftFile) {
 		b.counted(s.Fixed, a.words.Plan.Repairs(s.Fixed))
 	}
 	describeHeld(b, s.Held, "would be ")
-	a.ui.say("%s", strings.Trim(b.String(), "\n"))
+	a.ui.Say("%s", strings.Trim(b.String(), "\n"))
 	for _, f := range files {
 		a.emit(eventFile{Kind: f.kind, Path: f.path, Rows: f.rows})
-		a.ui.say("%s", f.line())
+		a.ui.Say("%s", f.line())
 	}
 	v.showNext()
 }
@@ -180,7 +180,7 @@ func (v *validating) showNext() {
 	case v.sum.BadRows > 0 && v.o.issues == "":
 		next(v.again.Text()+" --issues issues.csv", "see every issue")
 	case v.sum.BadRows > 0:
-		v.a.ui.say("correct the file and check it again:")
+		v.a.ui.Say("correct the file and check it again:")
 		next(v.again.Text(), "check the corrected file")
 	default:
 		g := v.again

@@ -60,7 +60,7 @@ func (a *app) sayWriting(r *run.Run) {
 			a.beside = map[string]bool{}
 		}
 		a.beside[info.Path] = true
-		a.ui.warn("run %s is writing to the same target at this moment (%s): no row is doubled, but the two slow each other down, and what one has changed the other holds",
+		a.ui.Warn("run %s is writing to the same target at this moment (%s): no row is doubled, but the two slow each other down, and what one has changed the other holds",
 			info.Meta.Short, info.Path)
 	}
 }

@@ -1,4 +1,4 @@
-package main
+package ui
 
 import (
 	"math"
@@ -43,18 +43,18 @@ func timeFor(left int64, rate float64) time.Duration {
 
 // measure is how much is done of how much, 0 if that isn't known. Reading is measured
 // in bytes, for the rows of a file are known only at its end; everything else in rows.
-func (s step) measure() (done, all int64) {
-	if s.of > 0 {
-		return s.bytes, s.of
+func (s Step) measure() (done, all int64) {
+	if s.Of > 0 {
+		return s.Bytes, s.Of
 	}
-	return int64(s.rows), int64(s.total)
+	return int64(s.Rows), int64(s.Total)
 }
 
 // figures are what stands beside the bar: (80/3,000, 160 rows/s) [4s:18s].
-func (s step) figures(rate float64, passed time.Duration, rates bool) string {
+func (s Step) figures(rate float64, passed time.Duration, rates bool) string {
 	done, all := s.measure()
 	unit, perSecond := words.Number[int64], words.English.RowsPerSecond(int(rate))
-	if s.of > 0 {
+	if s.Of > 0 {
 		unit, perSecond = words.Size, words.Size(int64(rate))+"/s"
 	}
 	text := "(" + unit(done)

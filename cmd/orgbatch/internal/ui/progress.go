@@ -1,4 +1,4 @@
-package main
+package ui
 
 import (
 	"io"
@@ -20,12 +20,12 @@ const (
 	eventEvery = time.Second
 )
 
-// progress shows how far a stage has come: a bar on a terminal, a line now and
+// Progress shows how far a stage has come: a bar on a terminal, a line now and
 // then elsewhere, events with --json. One goroutine at a time uses it.
-type progress struct {
-	ui      *ui
+type Progress struct {
+	ui      *UI
 	now     func() time.Time
-	tell    func(step) // tells a script, at most once a second; nil for none
+	Tell    func(Step) // tells a script, at most once a second; nil for none
 	stage   string
 	started time.Time
 	pace    pace
@@ -37,17 +37,17 @@ type progress struct {
 	event   time.Time // of the last event
 }
 
-// newProgress shows on a ui how far the work has come.
-func newProgress(u *ui, now func() time.Time) *progress { return &progress{ui: u, now: now} }
+// NewProgress shows on a ui how far the work has come.
+func NewProgress(u *UI, now func() time.Time) *Progress { return &Progress{ui: u, now: now} }
 
-// step is one report of how far a stage has come.
-type step struct {
-	stage string // a word of stageNames
-	rows  int
-	total int // 0: not known
-	bytes int64
-	of    int64 // bytes in all, 0: not known
-	note  string
+// Step is one report of how far a stage has come.
+type Step struct {
+	Stage string // a word of stageNames
+	Rows  int
+	Total int // 0: not known
+	Bytes int64
+	Of    int64 // bytes in all, 0: not known
+	Note  string
 }
 
 // stageNames are what a person reads.
@@ -57,55 +57,55 @@ var stageNames = map[string]string{
 	"export": "exporting", "compare": "comparing", "verify": "verifying", "copy": "copying", "seed": "seeding",
 }
 
-// importing is the importer's callback.
-func (p *progress) importing(i importer.Progress) {
-	p.show(step{stage: i.Stage, rows: i.Rows, total: i.Total, bytes: i.Bytes, of: i.TotalBytes, note: i.Note})
+// Importing is the importer's callback.
+func (p *Progress) Importing(i importer.Progress) {
+	p.Show(Step{Stage: i.Stage, Rows: i.Rows, Total: i.Total, Bytes: i.Bytes, Of: i.TotalBytes, Note: i.Note})
 }
 
-// exporting is the exporter's callback.
-func (p *progress) exporting(e exporter.Progress) {
-	p.show(step{stage: "export", rows: e.Rows, bytes: e.Bytes})
+// Exporting is the exporter's callback.
+func (p *Progress) Exporting(e exporter.Progress) {
+	p.Show(Step{Stage: "export", Rows: e.Rows, Bytes: e.Bytes})
 }
 
-// comparing is the callback of a comparison.
-func (p *progress) comparing(rows int) { p.show(step{stage: "compare", rows: rows}) }
+// Comparing is the callback of a comparison.
+func (p *Progress) Comparing(rows int) { p.Show(Step{Stage: "compare", Rows: rows}) }
 
-// verifying is the callback of a verification.
-func (p *progress) verifying(rows int) { p.show(step{stage: "verify", rows: rows}) }
+// Verifying is the callback of a verification.
+func (p *Progress) Verifying(rows int) { p.Show(Step{Stage: "verify", Rows: rows}) }
 
-// show reports a step in whatever way suits where the output goes.
-func (p *progress) show(s step) {
+// Show reports a step in whatever way suits where the output goes.
+func (p *Progress) Show(s Step) {
 	now := p.now()
-	if s.stage != p.stage {
-		p.stop()
-		p.stage, p.started, p.line, p.event, p.drawn, p.pace = s.stage, now, now, time.Time{}, time.Time{}, nil
+	if s.Stage != p.stage {
+		p.Stop()
+		p.stage, p.started, p.line, p.event, p.drawn, p.pace = s.Stage, now, now, time.Time{}, time.Time{}, nil
 	}
 	done, _ := s.measure()
 	rate := p.pace.of(now, done)
-	if p.tell != nil && now.Sub(p.event) >= eventEvery {
+	if p.Tell != nil && now.Sub(p.event) >= eventEvery {
 		p.event = now
-		p.tell(s)
+		p.Tell(s)
 	}
 	switch {
-	case p.ui.quiet:
+	case p.ui.Quiet:
 	case p.ui.draws && now.Sub(p.drawn) >= frameEvery:
 		p.drawn = now
 		p.draw(s, rate, now.Sub(p.started))
 	case p.ui.draws:
 	case now.Sub(p.line) >= lineEvery:
 		p.line = now
-		p.ui.say("%s", s.sentence(rate))
+		p.ui.Say("%s", s.sentence(rate))
 	}
 }
 
 // draw moves the bar, which is touched under the ui's lock alone: a message may
 // clear it at any time. Its own figures aren't shown: they begin anew with each
 // bar, and a bar is made anew whenever the room for it changes.
-func (p *progress) draw(s step, rate float64, passed time.Duration) {
+func (p *Progress) draw(s Step, rate float64, passed time.Duration) {
 	p.ui.mu.Lock()
 	defer p.ui.mu.Unlock()
 	done, all := s.measure()
-	f := s.frame(p.ui.width())
+	f := s.frame(p.ui.Width())
 	if p.bar == nil || f.bar != p.frame.bar || f.rates != p.frame.rates {
 		first := p.bar == nil
 		if !first {
@@ -127,7 +127,7 @@ func (p *progress) draw(s step, rate float64, passed time.Duration) {
 	p.bar.Describe(f.title + " " + s.figures(rate, passed, f.rates))
 }
 
-func (p *progress) newBar(s step, f frame) *progressbar.ProgressBar {
+func (p *Progress) newBar(s Step, f frame) *progressbar.ProgressBar {
 	theme := progressbar.Theme{}
 	if f.bar > 0 {
 		theme = progressbar.ThemeDefault
@@ -144,7 +144,7 @@ func (p *progress) newBar(s step, f frame) *progressbar.ProgressBar {
 		progressbar.OptionSpinnerType(14),
 		progressbar.OptionSetSpinnerChangeInterval(0), // no goroutine of its own
 	}
-	all := max(int64(s.total), s.of)
+	all := max(int64(s.Total), s.Of)
 	if all == 0 { // a wheel turns instead, whose bar must have a width
 		all, options = -1, append(options, progressbar.OptionSetWidth(widestBar))
 	}
@@ -169,11 +169,11 @@ const (
 )
 
 // frame gives up the note first, then the bar, then the rates, so that a frame never is wider than the terminal.
-func (s step) frame(width int) frame {
-	f := frame{title: stageNames[s.stage], bar: widestBar, rates: true}
+func (s Step) frame(width int) frame {
+	f := frame{title: stageNames[s.Stage], bar: widestBar, rates: true}
 	stats := sizes + times
-	if s.of == 0 {
-		stats = len("(/) ") + len(words.Number(s.rows)) + len(words.Number(s.total)) + ratesOfRows
+	if s.Of == 0 {
+		stats = len("(/) ") + len(words.Number(s.Rows)) + len(words.Number(s.Total)) + ratesOfRows
 	}
 	room := width - 1 - uniseg.StringWidth(f.title) - percentage - stats
 	switch title := s.title(); {
@@ -189,8 +189,8 @@ func (s step) frame(width int) frame {
 	return f
 }
 
-// stop takes the bar away; the next step starts a new one.
-func (p *progress) stop() {
+// Stop takes the bar away; the next step starts a new one.
+func (p *Progress) Stop() {
 	p.ui.mu.Lock()
 	defer p.ui.mu.Unlock()
 	if p.bar != nil {
@@ -202,26 +202,26 @@ func (p *progress) stop() {
 	p.stage = ""
 }
 
-func (s step) title() string {
-	title := stageNames[s.stage]
-	if s.note != "" {
-		title += " (" + s.note + ")"
+func (s Step) title() string {
+	title := stageNames[s.Stage]
+	if s.Note != "" {
+		title += " (" + s.Note + ")"
 	}
 	return title
 }
 
 // sentence is the plain line: writing: 1,500 of 2,000 rows, 480 rows/s, 1 s left.
-func (s step) sentence(rate float64) string {
-	text := s.title() + ": " + words.Counted(s.rows, "row")
-	if s.total > 0 {
-		text = s.title() + ": " + words.Number(s.rows) + " of " + words.Counted(s.total, "row")
+func (s Step) sentence(rate float64) string {
+	text := s.title() + ": " + words.Counted(s.Rows, "row")
+	if s.Total > 0 {
+		text = s.title() + ": " + words.Number(s.Rows) + " of " + words.Counted(s.Total, "row")
 	}
 	if rate < 1 {
 		return text
 	}
 	text += ", " + words.English.RowsPerSecond(int(rate))
-	if s.total > s.rows {
-		text += ", " + words.Span(timeFor(int64(s.total-s.rows), rate)) + " left"
+	if s.Total > s.Rows {
+		text += ", " + words.Span(timeFor(int64(s.Total-s.Rows), rate)) + " left"
 	}
 	return text
 }
@@ -229,14 +229,14 @@ func (s step) sentence(rate float64) string {
 // barWriter draws the bar: it writes past the clearing that it would itself
 // set off, and past the lock that who moves the bar holds. What is wider than
 // the terminal all the same is cut: a frame that wraps scrolls.
-type barWriter struct{ p *progress }
+type barWriter struct{ p *Progress }
 
 func (w barWriter) Write(p []byte) (int, error) {
 	if w.p.muted {
 		return len(p), nil
 	}
 	text := string(p)
-	if width := w.p.ui.width(); width > 0 {
+	if width := w.p.ui.Width(); width > 0 {
 		body := strings.Trim(text, "\r")
 		text = strings.Replace(text, body, cut(body, width-1), 1)
 	}

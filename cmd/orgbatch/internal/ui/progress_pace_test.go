@@ -1,4 +1,4 @@
-package main
+package ui
 
 import (
 	"fmt"
@@ -15,18 +15,18 @@ func TestProgressFigures(t *testing.T) {
 	u, out := person("")
 	u.draws = true
 	now := time.Date(2026, 11, 23, 20, 35, 0, 0, time.UTC)
-	p := newProgress(u, func() time.Time { return now })
+	p := NewProgress(u, func() time.Time { return now })
 	for _, stage := range []string{"push", "undo"} {
 		out.Reset()
 		for i := range 3000 / 20 {
-			s := step{stage: stage, rows: 500 + i*20, total: 3500}
+			s := Step{Stage: stage, Rows: 500 + i*20, Total: 3500}
 			if i%40 > 20 {
-				s.note = "Pigello asks to wait"
+				s.Note = "Pigello asks to wait"
 			}
 			if i == 75 && p.bar != nil { // as when a terminal is made wider
 				p.frame.bar = 0
 			}
-			p.show(s)
+			p.Show(s)
 			now = now.Add(200 * time.Millisecond)
 		}
 		figures := regexp.MustCompile(`\(([\d,]+)/3,500(?:, ([\d,]+) rows/s)?\) \[(\w+)(?::(\w+))?\]`).FindAllStringSubmatch(out.String(), -1)
@@ -58,21 +58,21 @@ func TestProgressFigures(t *testing.T) {
 // TestFigures is what a bar tells of each kind of stage.
 func TestFigures(t *testing.T) {
 	for _, c := range []struct {
-		step  step
+		Step  Step
 		rate  float64
 		rates bool
 		want  string
 	}{
-		{step{stage: "compare"}, 0, true, "(0) [1m5s]"},
-		{step{stage: "compare", rows: 1234}, 80, true, "(1,234, 80 rows/s) [1m5s]"},
-		{step{stage: "push", rows: 80, total: 3000}, 0, true, "(80/3,000) [1m5s]"},
-		{step{stage: "push", rows: 80, total: 3000}, 0.5, true, "(80/3,000, 30 rows/min) [1m5s:1h37m20s]"},
-		{step{stage: "push", rows: 80, total: 3000}, 0.001, true, "(80/3,000) [1m5s]"},
-		{step{stage: "push", rows: 80, total: 3000}, 160, false, "(80/3,000)"},
-		{step{stage: "read", rows: 9, bytes: 1_500_000, of: 3_000_000}, 500_000, true, "(1.5 MB/3.0 MB, 500.0 kB/s) [1m5s:3s]"},
+		{Step{Stage: "compare"}, 0, true, "(0) [1m5s]"},
+		{Step{Stage: "compare", Rows: 1234}, 80, true, "(1,234, 80 rows/s) [1m5s]"},
+		{Step{Stage: "push", Rows: 80, Total: 3000}, 0, true, "(80/3,000) [1m5s]"},
+		{Step{Stage: "push", Rows: 80, Total: 3000}, 0.5, true, "(80/3,000, 30 rows/min) [1m5s:1h37m20s]"},
+		{Step{Stage: "push", Rows: 80, Total: 3000}, 0.001, true, "(80/3,000) [1m5s]"},
+		{Step{Stage: "push", Rows: 80, Total: 3000}, 160, false, "(80/3,000)"},
+		{Step{Stage: "read", Rows: 9, Bytes: 1_500_000, Of: 3_000_000}, 500_000, true, "(1.5 MB/3.0 MB, 500.0 kB/s) [1m5s:3s]"},
 	} {
-		if got := c.step.figures(c.rate, 65*time.Second, c.rates); got != c.want {
-			t.Errorf("%+v: %q, want %q", c.step, got, c.want)
+		if got := c.Step.figures(c.rate, 65*time.Second, c.rates); got != c.want {
+			t.Errorf("%+v: %q, want %q", c.Step, got, c.want)
 		}
 	}
 }

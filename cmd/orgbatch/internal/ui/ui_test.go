@@ -1,4 +1,4 @@
-package main
+package ui
 
 import (
 	"strings"
@@ -12,10 +12,10 @@ import (
 func noVariable(string) string { return "" }
 
 // person is a ui whose person has typed already.
-func person(typed string) (*ui, *strings.Builder) {
+func person(typed string) (*UI, *strings.Builder) {
 	var out strings.Builder
-	u := newUI(strings.NewReader(typed), &out, noVariable)
-	u.asks = true
+	u := New(strings.NewReader(typed), &out, noVariable)
+	u.Asks = true
 	return u, &out
 }
 
@@ -24,7 +24,7 @@ func TestConfirm(t *testing.T) {
 		"y\n": true, "Yes\n": true, "j\n": true, "ja\r\n": true, "\n": false, "": false, "n\n": false, "yep\n": false, "y": true,
 	} {
 		u, out := person(typed)
-		if got, err := u.confirm("Write?"); got != want || err != nil {
+		if got, err := u.Confirm("Write?"); got != want || err != nil {
 			t.Errorf("%q: %v, %v", typed, got, err)
 		}
 		if !strings.HasPrefix(out.String(), "Write? [y/N] ") {
@@ -36,11 +36,11 @@ func TestConfirm(t *testing.T) {
 // TestQuiet: silence, but for warnings and errors.
 func TestQuiet(t *testing.T) {
 	u, out := person("")
-	u.quiet = true
-	u.say("said")
-	u.next("orgbatch list")
-	u.warn("mind %d", 1)
-	u.fail(&problem.Problem{Msg: "broken\x1b[2J", Hint: "correct it"})
+	u.Quiet = true
+	u.Say("said")
+	u.Next("orgbatch list")
+	u.Warn("mind %d", 1)
+	u.Fail(&problem.Problem{Msg: "broken\x1b[2J", Hint: "correct it"})
 	if want := "warning: mind 1\norgbatch: broken\\x1b[2J\nhint: correct it\n"; out.String() != want {
 		t.Errorf("got %q", out.String())
 	}
@@ -51,14 +51,14 @@ func TestQuiet(t *testing.T) {
 func TestProgressLines(t *testing.T) {
 	u, out := person("")
 	now := time.Date(2026, 11, 23, 20, 35, 0, 0, time.UTC)
-	p := newProgress(u, func() time.Time { return now })
+	p := NewProgress(u, func() time.Time { return now })
 	told := 0
-	p.tell = func(step) { told++ }
+	p.Tell = func(Step) { told++ }
 	for i := range 121 {
-		p.show(step{stage: "push", rows: i * 10, total: 2000})
+		p.Show(Step{Stage: "push", Rows: i * 10, Total: 2000})
 		now = now.Add(100 * time.Millisecond)
 	}
-	p.show(step{stage: "match", rows: 7})
+	p.Show(Step{Stage: "match", Rows: 7})
 	want := "writing: 500 of 2,000 rows, 100 rows/s, 15 s left\nwriting: 1,000 of 2,000 rows, 100 rows/s, 10 s left\n"
 	if out.String() != want {
 		t.Errorf("got\n%s", out.String())
@@ -70,15 +70,15 @@ func TestProgressLines(t *testing.T) {
 
 func TestSentence(t *testing.T) {
 	for _, c := range []struct {
-		step step
+		Step Step
 		rate float64
 		want string
 	}{
-		{step{stage: "export"}, 0, "exporting: 0 rows"},
-		{step{stage: "match", rows: 1}, 1.0 / 3600, "matching: 1 row"},
-		{step{stage: "push", rows: 100, total: 100, note: "Pigello asks to wait"}, 100, "writing (Pigello asks to wait): 100 of 100 rows, 100 rows/s"},
+		{Step{Stage: "export"}, 0, "exporting: 0 rows"},
+		{Step{Stage: "match", Rows: 1}, 1.0 / 3600, "matching: 1 row"},
+		{Step{Stage: "push", Rows: 100, Total: 100, Note: "Pigello asks to wait"}, 100, "writing (Pigello asks to wait): 100 of 100 rows, 100 rows/s"},
 	} {
-		if got := c.step.sentence(c.rate); got != c.want {
+		if got := c.Step.sentence(c.rate); got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)
 		}
 	}

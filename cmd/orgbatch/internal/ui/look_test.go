@@ -1,4 +1,4 @@
-package main
+package ui
 
 import (
 	"strings"
@@ -16,12 +16,12 @@ func TestNothingMovesTheCursor(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		odd := rapid.StringOfN(rapid.SampledFrom([]rune("aå \x1b[31m\x9b\r\t\a\u202e\uFDD0\uFFFE")), 1, 20, -1).Draw(t, "value")
 		u, out := person("")
-		u.look = look{colours: true, width: rapid.IntRange(0, 50).Draw(t, "width")}
-		u.say("%s and %s", odd, paint(bold, "head"))
-		u.warn("%s", odd)
-		u.fail(&problem.Problem{Msg: odd, Hint: odd})
-		u.next(odd)
-		if _, err := u.ask(odd); err != nil {
+		u.look = Look{Colours: true, Width: rapid.IntRange(0, 50).Draw(t, "width")}
+		u.Say("%s and %s", odd, Paint(Bold, "head"))
+		u.Warn("%s", odd)
+		u.Fail(&problem.Problem{Msg: odd, Hint: odd})
+		u.Next(odd)
+		if _, err := u.Ask(odd); err != nil {
 			t.Fatal(err)
 		}
 		shown := out.String()
@@ -38,14 +38,14 @@ func TestNothingMovesTheCursor(t *testing.T) {
 // letters and colours, and no word is lost.
 func TestWrap(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		l := look{width: rapid.IntRange(leastWidth, 60).Draw(t, "width"), colours: true}
+		l := Look{Width: rapid.IntRange(leastWidth, 60).Draw(t, "width"), Colours: true}
 		words := rapid.SliceOfN(rapid.StringOfN(rapid.SampledFrom([]rune("aå🏠漢")), 1, 7, -1), 1, 30).Draw(t, "words")
-		painted := append([]string{paint(red, words[0])}, words[1:]...)
-		lines := strings.Split(l.show("    "+strings.Join(painted, " ")), "\n")
+		painted := append([]string{Paint(Red, words[0])}, words[1:]...)
+		lines := strings.Split(l.Show("    "+strings.Join(painted, " ")), "\n")
 		for i, line := range lines {
-			line = strings.NewReplacer(colours[red], "", colours[plain], "").Replace(line)
-			if lines[i] = line; uniseg.StringWidth(line) > l.width && len(strings.Fields(line)) > 1 {
-				t.Errorf("line %d, %q, is wider than %d", i, line, l.width)
+			line = strings.NewReplacer(colours[Red], "", colours[plain], "").Replace(line)
+			if lines[i] = line; uniseg.StringWidth(line) > l.Width && len(strings.Fields(line)) > 1 {
+				t.Errorf("line %d, %q, is wider than %d", i, line, l.Width)
 			}
 			if i > 0 && !strings.HasPrefix(line, "        ") {
 				t.Errorf("line %d, %q, isn't indented", i, line)
@@ -75,7 +75,7 @@ func TestHang(t *testing.T) {
 		{"hint: --sandbox                       the embedded one", 40, "hint: --sandbox\n    the embedded one"},
 		{"", 30, ""},
 	} {
-		if got := (look{width: tt.width}).show(tt.text); got != tt.want {
+		if got := (Look{Width: tt.width}).Show(tt.text); got != tt.want {
 			t.Errorf("%q: %q, want %q", tt.text, got, tt.want)
 		}
 	}
@@ -84,12 +84,12 @@ func TestHang(t *testing.T) {
 // TestFileNames: the name of a file is whole in a sentence, and on one line as long as that has room for it.
 func TestFileNames(t *testing.T) {
 	name := "kundregister för hela koncernen 2026 – to correct.xlsx"
-	said := words.English.Next.PlanAgain(33, quotedName("mapp/"+name))
-	got := look{width: 60}.show(said)
+	said := words.English.Next.PlanAgain(33, FileName("mapp/"+name))
+	got := Look{Width: 60}.Show(said)
 	if want := "correct 33 rows in\n    \"" + name + "\"\n    and give the same command again:"; got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	if got := quotedName("kunder.csv"); got != "kunder.csv" {
+	if got := FileName("kunder.csv"); got != "kunder.csv" {
 		t.Errorf("a name without spaces is %s", got)
 	}
 }

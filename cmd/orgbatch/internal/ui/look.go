@@ -1,4 +1,4 @@
-package main
+package ui
 
 import (
 	"io"
@@ -9,37 +9,37 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// look is how text for people is laid out. The zero value has no colours and wraps
+// Look is how text for people is laid out. The zero value has no colours and wraps
 // nothing: what goes to a file or a pipe.
-type look struct {
-	colours bool
-	width   int // of the terminal, 0 for none
+type Look struct {
+	Colours bool
+	Width   int // of the terminal, 0 for none
 }
 
-// lookOf is how text appears on w: coloured on a terminal that can, unless
+// LookOf is how text appears on w: coloured on a terminal that can, unless
 // NO_COLOR says no or TERM that it is a dumb one.
-func lookOf(w any, env func(string) string) look {
+func LookOf(w any, env func(string) string) Look {
 	if !isTerminal(w) {
-		return look{}
+		return Look{}
 	}
 	f := w.(*os.File)
-	return look{colours: env("NO_COLOR") == "" && env("TERM") != "dumb" && takesColours(f), width: widthOf(f)}
+	return Look{Colours: env("NO_COLOR") == "" && env("TERM") != "dumb" && takesColours(f), Width: WidthOf(f)}
 }
 
 // The marks of what is red (errors), yellow (warnings) and bold (headings), and of its end, in a text on its way to the
 // terminal: noncharacters, which no text of a file's holds by right. The words say the same without them.
 const (
-	red    = '\uFDD0'
-	yellow = '\uFDD1'
-	bold   = '\uFDD2'
+	Red    = '\uFDD0'
+	Yellow = '\uFDD1'
+	Bold   = '\uFDD2'
 	plain  = '\uFDDF'
 )
 
 // colours are what the marks become on a terminal that takes them.
-var colours = map[rune]string{red: "\x1b[31m", yellow: "\x1b[33m", bold: "\x1b[1m", plain: "\x1b[0m"}
+var colours = map[rune]string{Red: "\x1b[31m", Yellow: "\x1b[33m", Bold: "\x1b[1m", plain: "\x1b[0m"}
 
-// paint marks a text for show.
-func paint(colour rune, text string) string {
+// Paint marks a text for show.
+func Paint(colour rune, text string) string {
 	if text == "" {
 		return ""
 	}
@@ -49,9 +49,9 @@ func paint(colour rune, text string) string {
 // glue is a blank between words that stay together: those of a file's name.
 const glue = '\uFDD3'
 
-// show is a text as it goes to the terminal, whatever the texts in it hold: nothing in it moves the cursor, no line is
+// Show is a text as it goes to the terminal, whatever the texts in it hold: nothing in it moves the cursor, no line is
 // wider than the terminal as long as its words aren't, and what was painted has its colour.
-func (l look) show(text string) string {
+func (l Look) Show(text string) string {
 	// The marks of colours stay: those in a value, which clean would have taken away, colour at most.
 	text = escape(text, func(r rune) bool { return r == '\n' || r == glue || colours[r] != "" })
 	var b strings.Builder
@@ -64,19 +64,19 @@ func (l look) show(text string) string {
 	return l.coloured(b.String())
 }
 
-// showOn shows a text on a terminal, or writes it to what is none.
-func showOn(w io.Writer, text string) error {
-	_, err := io.WriteString(w, look{width: widthOf(w)}.show(text))
+// ShowOn shows a text on a terminal, or writes it to what is none.
+func ShowOn(w io.Writer, text string) error {
+	_, err := io.WriteString(w, Look{Width: WidthOf(w)}.Show(text))
 	return err
 }
 
-// plainly is a text without the marks of colours in it.
-func plainly(text string) string { return look{}.coloured(text) }
+// Plainly is a text without the marks of colours in it.
+func Plainly(text string) string { return Look{}.coloured(text) }
 
-// quotedName is a file's name, whole and on one line; in quotes where it has spaces, as
+// FileName is a file's name, whole and on one line; in quotes where it has spaces, as
 // those of people have.
-func quotedName(path string) string {
-	name := clean(filepath.Base(path), 0)
+func FileName(path string) string {
+	name := Clean(filepath.Base(path), 0)
 	if !strings.Contains(name, " ") {
 		return name
 	}
@@ -84,7 +84,7 @@ func quotedName(path string) string {
 }
 
 // coloured is a text with the colours that its marks stand for, as far as they are shown.
-func (l look) coloured(text string) string {
+func (l Look) coloured(text string) string {
 	var b strings.Builder
 	for _, r := range text {
 		switch code, ok := colours[r]; {
@@ -92,7 +92,7 @@ func (l look) coloured(text string) string {
 			b.WriteByte(' ')
 		case !ok:
 			b.WriteRune(r)
-		case l.colours:
+		case l.Colours:
 			b.WriteString(code)
 		}
 	}
@@ -106,15 +106,15 @@ const (
 )
 
 // wrap breaks a line between words where the terminal ends. A word that is wider than the terminal is left whole.
-func (l look) wrap(line string) string {
-	if l.width < leastWidth || cells(line) <= l.width {
+func (l Look) wrap(line string) string {
+	if l.Width < leastWidth || cells(line) <= l.Width {
 		return line
 	}
-	return broken(line, 0, hangAt(line, min(widestLabel, l.width/2)), l.width)
+	return broken(line, 0, hangAt(line, min(widestLabel, l.Width/2)), l.Width)
 }
 
-// hang breaks a text that begins right of so many cells, where a terminal of that width ends; of 0 it breaks nothing.
-func hang(text string, indent, width int) string {
+// Hang breaks a text that begins right of so many cells, where a terminal of that width ends; of 0 it breaks nothing.
+func Hang(text string, indent, width int) string {
 	const least = 20 // in less room nothing reads better for being broken
 	if width-indent < least {
 		return text
@@ -170,7 +170,7 @@ func hangAt(line string, widest int) int {
 // cells is how wide a text is on a terminal.
 func cells(text string) int {
 	if strings.ContainsFunc(text, func(r rune) bool { return r == glue || colours[r] != "" }) {
-		text = look{}.coloured(text)
+		text = Look{}.coloured(text)
 	}
 	return uniseg.StringWidth(text)
 }

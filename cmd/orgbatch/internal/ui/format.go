@@ -1,4 +1,4 @@
-package main
+package ui
 
 import (
 	"strconv"
@@ -8,10 +8,10 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// clean makes a value safe to show: what moves the cursor or turns the writing
+// Clean makes a value safe to show: what moves the cursor or turns the writing
 // direction becomes its escape, and more than width cells end in an ellipsis.
 // A width of 0 keeps everything; line breaks are kept then too.
-func clean(s string, width int) string {
+func Clean(s string, width int) string {
 	s = escape(s, func(r rune) bool { return r == '\n' && width == 0 })
 	if width > 0 {
 		return shorten(s, width)
@@ -61,8 +61,8 @@ func cut(s string, width int) string {
 	return s[:end]
 }
 
-// pad fills s up to width cells.
-func pad(s string, width int) string {
+// Pad fills s up to width cells.
+func Pad(s string, width int) string {
 	if missing := width - uniseg.StringWidth(s); missing > 0 {
 		return s + strings.Repeat(" ", missing)
 	}

@@ -1,4 +1,4 @@
-package main
+package ui
 
 import (
 	"strings"
@@ -24,7 +24,7 @@ func TestClean(t *testing.T) {
 		{"åäöåäö", 4, "åäö…"},
 		{"👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 4, "👩‍👩‍👧‍👦…"},
 	} {
-		if got := clean(c.in, c.width); got != c.want {
+		if got := Clean(c.in, c.width); got != c.want {
 			t.Errorf("clean(%q, %d) = %q, want %q", c.in, c.width, got, c.want)
 		}
 	}
@@ -35,7 +35,7 @@ func TestClean(t *testing.T) {
 func TestCleanKeepsTheScreen(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		width := rapid.IntRange(1, 60).Draw(t, "width")
-		got := clean(rapid.String().Draw(t, "value"), width)
+		got := Clean(rapid.String().Draw(t, "value"), width)
 		if uniseg.StringWidth(got) > width {
 			t.Errorf("%q has more than %d cells", got, width)
 		}
@@ -47,44 +47,44 @@ func TestCleanKeepsTheScreen(t *testing.T) {
 
 func TestColumns(t *testing.T) {
 	var b strings.Builder
-	c := aligned{width: 30}
-	c.add("ID", "NAME")
-	c.add("1", "Åkerbacken")
-	c.add("2", "Ett mycket långt namn på ett bolag")
-	if err := c.flush(&b); err != nil {
+	c := Table{Width: 30}
+	c.Add("ID", "NAME")
+	c.Add("1", "Åkerbacken")
+	c.Add("2", "Ett mycket långt namn på ett bolag")
+	if err := c.Flush(&b); err != nil {
 		t.Fatal(err)
 	}
-	c.add("333", "x\ny")
-	if err := c.flush(&b); err != nil {
+	c.Add("333", "x\ny")
+	if err := c.Flush(&b); err != nil {
 		t.Fatal(err)
 	}
 	want := "ID  NAME\n1   Åkerbacken\n2   Ett mycket långt namn på …\n3…  x\\ny\n"
 	if b.String() != want {
 		t.Errorf("got\n%swant\n%s", b.String(), want)
 	}
-	told := aligned{width: 30}
-	told.head("PROFILE", "TAKEN", "", "BYTES", "STATE")
-	told.add("nordhus", "2026-11-22 02:15", "+4", "168 bytes", "")
+	told := Table{Width: 30}
+	told.Head("PROFILE", "TAKEN", "", "BYTES", "STATE")
+	told.Add("nordhus", "2026-11-22 02:15", "+4", "168 bytes", "")
 	b.Reset()
-	if err := told.flush(&b); err != nil || b.String() != "nordhus · taken 2026-11-22\n    02:15 · +4 · 168 bytes\n" {
+	if err := told.Flush(&b); err != nil || b.String() != "nordhus · taken 2026-11-22\n    02:15 · +4 · 168 bytes\n" {
 		t.Errorf("got %q, %v", b.String(), err)
 	}
-	whole := aligned{width: 40, whole: true}
-	whole.head("KEY", "VALUE", "FROM")
-	whole.add("runs", "r", "file and so on")
-	whole.add("backups", "/var/backups/orgbatch/nights", "file [defaults]")
-	whole.add("keep", "all", "the default of all")
+	whole := Table{Width: 40, Whole: true}
+	whole.Head("KEY", "VALUE", "FROM")
+	whole.Add("runs", "r", "file and so on")
+	whole.Add("backups", "/var/backups/orgbatch/nights", "file [defaults]")
+	whole.Add("keep", "all", "the default of all")
 	b.Reset()
 	const kept = "KEY      VALUE           FROM\nruns     r               file and so on\nbackups  /var/backups/orgbatch/nights\n" +
 		"                         file [defaults]\nkeep     all             the default of\n                         all\n"
-	if err := whole.flush(&b); err != nil || b.String() != kept {
+	if err := whole.Flush(&b); err != nil || b.String() != kept {
 		t.Errorf("got\n%swant\n%s%v", b.String(), kept, err)
 	}
-	wide := aligned{}
-	wide.add("a", "b")
-	wide.add("aaa", "b")
+	wide := Table{}
+	wide.Add("a", "b")
+	wide.Add("aaa", "b")
 	b.Reset()
-	if err := wide.flush(&b); err != nil || b.String() != "a    b\naaa  b\n" {
+	if err := wide.Flush(&b); err != nil || b.String() != "a    b\naaa  b\n" {
 		t.Errorf("got %q, %v", b.String(), err)
 	}
 }

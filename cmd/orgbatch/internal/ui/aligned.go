@@ -1,4 +1,4 @@
-package main
+package ui
 
 import (
 	"io"
@@ -8,27 +8,27 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// aligned prints rows as aligned columns. The rows are held until flush, whose
+// Table prints rows as aligned columns. The rows are held until flush, whose
 // first call settles how wide the columns are.
-type aligned struct {
+type Table struct {
 	heads []string // the first row, where it was given as such
 	rows  [][]string
-	width int   // of the terminal; 0: nothing is shortened
-	whole bool  // what is too wide isn't cut either: it goes on, or what follows begins, below
-	uncut bool  // of a terminal that is too narrow, no cell is: the rows are told
+	Width int   // of the terminal; 0: nothing is shortened
+	Whole bool  // what is too wide isn't cut either: it goes on, or what follows begins, below
+	Uncut bool  // of a terminal that is too narrow, no cell is: the rows are told
 	fixed []int // widths, once settled
 }
 
-// head appends the first row. Where the terminal is too narrow for a table of them, each row is told instead.
-func (c *aligned) head(cells ...string) {
+// Head appends the first row. Where the terminal is too narrow for a table of them, each row is told instead.
+func (c *Table) Head(cells ...string) {
 	c.heads = cells
-	c.add(cells...)
+	c.Add(cells...)
 }
 
-// add appends a row; the cells are made safe to show.
-func (c *aligned) add(cells ...string) {
+// Add appends a row; the cells are made safe to show.
+func (c *Table) Add(cells ...string) {
 	for i := range cells {
-		cells[i] = strings.ReplaceAll(clean(cells[i], 0), "\n", `\n`)
+		cells[i] = strings.ReplaceAll(Clean(cells[i], 0), "\n", `\n`)
 	}
 	c.rows = append(c.rows, cells)
 }
@@ -36,17 +36,17 @@ func (c *aligned) add(cells ...string) {
 // How narrow a column gets: before its neighbours are cut, or before rows with heads are told, whose names and dates
 // say nothing when little of them is left.
 const (
-	minimumCell   = 8
+	MinimumCell   = 8
 	minimumHeaded = 14
 )
 
-// flush writes the rows that are held.
-func (c *aligned) flush(w io.Writer) error {
+// Flush writes the rows that are held.
+func (c *Table) Flush(w io.Writer) error {
 	widths := c.fixed
 	if widths == nil {
 		widths = c.widths()
 	}
-	if c.width > 0 && c.heads != nil && total(widths) > c.width {
+	if c.Width > 0 && c.heads != nil && total(widths) > c.Width {
 		return c.tell(w, widths)
 	}
 	var b strings.Builder
@@ -56,10 +56,10 @@ func (c *aligned) flush(w io.Writer) error {
 			if i > 0 {
 				line.WriteString("  ")
 			}
-			if c.width > 0 && uniseg.StringWidth(cell) > widths[i] {
+			if c.Width > 0 && uniseg.StringWidth(cell) > widths[i] {
 				cell = c.fitted(cell, widths, i, i == len(row)-1)
 			}
-			line.WriteString(pad(cell, widths[i]))
+			line.WriteString(Pad(cell, widths[i]))
 		}
 		b.WriteString(strings.TrimRight(line.String(), " "))
 		b.WriteByte('\n')
@@ -70,18 +70,18 @@ func (c *aligned) flush(w io.Writer) error {
 }
 
 // fitted is a cell that is too wide for its column.
-func (c *aligned) fitted(cell string, widths []int, i int, last bool) string {
+func (c *Table) fitted(cell string, widths []int, i int, last bool) string {
 	switch start := total(widths[:i]) + 2; {
-	case !c.whole:
+	case !c.Whole:
 		return shorten(cell, widths[i])
 	case last:
-		return broken(cell, start, start, c.width)
+		return broken(cell, start, start, c.Width)
 	}
-	return cell + "\n" + pad("", total(widths[:i+1]))
+	return cell + "\n" + Pad("", total(widths[:i+1]))
 }
 
 // tell writes the rows that are held as lines that go on below: nordhus · taken 2026-11-23 02:15 · rows 12.
-func (c *aligned) tell(w io.Writer, widths []int) error {
+func (c *Table) tell(w io.Writer, widths []int) error {
 	rows := c.rows
 	if c.fixed == nil {
 		rows = rows[1:]
@@ -98,27 +98,27 @@ func (c *aligned) tell(w io.Writer, widths []int) error {
 				said = append(said, head+" "+cell)
 			}
 		}
-		if _, err := io.WriteString(w, look{width: c.width}.wrap(strings.Join(said, " · "))+"\n"); err != nil {
+		if _, err := io.WriteString(w, Look{Width: c.Width}.wrap(strings.Join(said, " · "))+"\n"); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// fits says whether the terminal is wide enough for the rows as they are.
-func (c *aligned) fits() bool {
-	return c.width == 0 || total((&aligned{rows: c.rows}).widths()) <= c.width
+// Fits says whether the terminal is wide enough for the rows as they are.
+func (c *Table) Fits() bool {
+	return c.Width == 0 || total((&Table{rows: c.rows}).widths()) <= c.Width
 }
 
-// held is how many rows wait to be written.
-func (c *aligned) held() int { return len(c.rows) }
+// Held is how many rows wait to be written.
+func (c *Table) Held() int { return len(c.rows) }
 
-// begun says whether there were any.
-func (c *aligned) begun() bool { return len(c.rows) > 0 || c.fixed != nil }
+// Begun says whether there were any.
+func (c *Table) Begun() bool { return len(c.rows) > 0 || c.fixed != nil }
 
 // widths are as wide as the cells, unless the terminal is narrower: then the
 // widest column gives way, again and again.
-func (c *aligned) widths() []int {
+func (c *Table) widths() []int {
 	var widths []int
 	for _, row := range c.rows {
 		for i, cell := range row {
@@ -128,11 +128,11 @@ func (c *aligned) widths() []int {
 			widths[i] = max(widths[i], uniseg.StringWidth(cell))
 		}
 	}
-	least := minimumCell
+	least := MinimumCell
 	if c.heads != nil {
 		least = minimumHeaded
 	}
-	for c.width > 0 && !c.uncut && total(widths) > c.width {
+	for c.Width > 0 && !c.Uncut && total(widths) > c.Width {
 		widest := slices.Max(widths)
 		if widest <= least {
 			break

@@ -1,6 +1,4 @@
-package main
-
-// What orgbatch says to people, and how:
+// Package ui is what orgbatch says to people on a terminal, draws there and asks:
 //
 //   - Everything for people goes to standard error. Standard output carries
 //     data alone: rows, or events with --json.
@@ -11,8 +9,8 @@ package main
 //   - A question is asked on a terminal only, says what will happen and where,
 //     and takes Enter for no. Nobody is asked twice.
 //   - What is said is broken between words where the terminal ends, and nothing in
-//     it can move the cursor: look.show does both, for all. A value from a file or
-//     from the API goes through clean, so that a long one doesn't push the rest away.
+//     it can move the cursor: Look.Show does both, for all. A value from a file or
+//     from the API goes through Clean, so that a long one doesn't push the rest away.
 //   - A table has the width of the terminal. In a file or a pipe each row is one line
 //     and nothing is cut, for whoever searches it; what may be long stands last there,
 //     so that it widens no other row.
@@ -25,6 +23,7 @@ package main
 //   - A progress bar lives on a terminal, below everything else: a message
 //     clears it, and it draws itself again. Frames are never wider than the
 //     terminal: the note gives way first, then the bar, then the rates.
+package ui
 
 import (
 	"bufio"
@@ -40,40 +39,40 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 )
 
-// ui talks to the person. It is safe for concurrent use, but for questions.
-type ui struct {
+// UI talks to the person. It is safe for concurrent use, but for questions.
+type UI struct {
 	mu    sync.Mutex
 	out   io.Writer
 	in    io.Reader
 	lines *bufio.Reader
-	quiet bool
+	Quiet bool
 	// verbose says of a fault of the program all that was under way.
-	verbose bool
-	log     *slog.Logger // takes what is said, as records; nil writes it as text
-	look    look         // of out
+	Verbose bool
+	Log     *slog.Logger // takes what is said, as records; nil writes it as text
+	look    Look         // of out
 	draws   bool         // out is a terminal that a bar can be drawn on
-	asks    bool         // in and out are terminals: there is a person to ask
+	Asks    bool         // in and out are terminals: there is a person to ask
 	clear   func()       // takes the progress bar off the screen; nil without one
 }
 
-// newUI talks on out, and hears answers on in; env says what a terminal can.
-func newUI(in io.Reader, out io.Writer, env func(string) string) *ui {
-	u := &ui{in: in, out: out, lines: bufio.NewReader(in), look: lookOf(out, env)}
-	u.asks = isTerminal(out) && isTerminal(in)
+// New talks on out, and hears answers on in; env says what a terminal can.
+func New(in io.Reader, out io.Writer, env func(string) string) *UI {
+	u := &UI{in: in, out: out, lines: bufio.NewReader(in), look: LookOf(out, env)}
+	u.Asks = isTerminal(out) && isTerminal(in)
 	u.draws = isTerminal(out) && env("TERM") != "dumb"
 	return u
 }
 
-// width is how wide the terminal is that it talks on, 0 for none.
-func (u *ui) width() int { return widthOf(u.out) }
+// Width is how wide the terminal is that it talks on, 0 for none.
+func (u *UI) Width() int { return WidthOf(u.out) }
 
 func isTerminal(v any) bool {
 	f, ok := v.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// widthOf is how wide a terminal is, 0 for what is none.
-func widthOf(w io.Writer) int {
+// WidthOf is how wide a terminal is, 0 for what is none.
+func WidthOf(w io.Writer) int {
 	if f, ok := w.(*os.File); ok {
 		if width, _, err := term.GetSize(int(f.Fd())); err == nil {
 			return width
@@ -83,7 +82,7 @@ func widthOf(w io.Writer) int {
 }
 
 // Write passes on what others print, the log above all, around the bar.
-func (u *ui) Write(p []byte) (int, error) {
+func (u *UI) Write(p []byte) (int, error) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	if u.clear != nil {
@@ -92,64 +91,64 @@ func (u *ui) Write(p []byte) (int, error) {
 	return u.out.Write(p)
 }
 
-// say tells a person something; --quiet silences it.
-func (u *ui) say(format string, args ...any) {
+// Say tells a person something; --quiet silences it.
+func (u *UI) Say(format string, args ...any) {
 	text := fmt.Sprintf(format, args...)
 	switch {
-	case u.quiet || u.log != nil && text == "":
-	case u.log != nil:
-		u.log.Info(look{}.show(text))
+	case u.Quiet || u.Log != nil && text == "":
+	case u.Log != nil:
+		u.Log.Info(Look{}.Show(text))
 	default:
-		u.put(text)
+		u.Put(text)
 	}
 }
 
-// put writes text on lines of its own.
-func (u *ui) put(text string) { fmt.Fprintln(u, u.look.show(text)) }
+// Put writes text on lines of its own.
+func (u *UI) Put(text string) { fmt.Fprintln(u, u.look.Show(text)) }
 
-// warn tells a person something that --quiet doesn't silence.
-func (u *ui) warn(format string, args ...any) {
+// Warn tells a person something that --quiet doesn't silence.
+func (u *UI) Warn(format string, args ...any) {
 	text := fmt.Sprintf(format, args...)
-	if u.log != nil {
-		u.log.Warn(look{}.show(text))
+	if u.Log != nil {
+		u.Log.Warn(Look{}.Show(text))
 		return
 	}
-	u.put("warning: " + text)
+	u.Put("warning: " + text)
 }
 
-// fail says what went wrong, and the next step.
-func (u *ui) fail(p *problem.Problem) {
-	if u.log != nil {
+// Fail says what went wrong, and the next step.
+func (u *UI) Fail(p *problem.Problem) {
+	if u.Log != nil {
 		var stack []any
 		if c := problem.Crashed(p.Err); c != nil {
 			stack = []any{"stack", c.Stack}
 		}
-		u.log.Error(p.Msg, append(stack, "hint", p.Hint)...)
+		u.Log.Error(p.Msg, append(stack, "hint", p.Hint)...)
 		return
 	}
-	u.put("orgbatch: " + p.Msg)
-	if c := problem.Crashed(p.Err); c != nil && u.verbose {
-		u.put("  " + strings.Join(c.Stack, "\n  "))
+	u.Put("orgbatch: " + p.Msg)
+	if c := problem.Crashed(p.Err); c != nil && u.Verbose {
+		u.Put("  " + strings.Join(c.Stack, "\n  "))
 	}
 	if p.Hint != "" {
-		u.put("hint: " + p.Hint)
+		u.Put("hint: " + p.Hint)
 	}
 }
 
-// next says what to do now, as a command that works. It is one line however long it is: a broken one can't be pasted.
-func (u *ui) next(command string) {
+// Next says what to do now, as a command that works. It is one line however long it is: a broken one can't be pasted.
+func (u *UI) Next(command string) {
 	switch {
-	case u.quiet, command == "":
-	case u.log != nil:
-		u.log.Info("next: " + command)
+	case u.Quiet, command == "":
+	case u.Log != nil:
+		u.Log.Info("next: " + command)
 	default:
-		fmt.Fprintln(u, "next: "+clean(command, 0))
+		fmt.Fprintln(u, "next: "+Clean(command, 0))
 	}
 }
 
-// confirm asks a question that Enter answers with no.
-func (u *ui) confirm(question string) (bool, error) {
-	answer, err := u.ask(question + " [y/N] ")
+// Confirm asks a question that Enter answers with no.
+func (u *UI) Confirm(question string) (bool, error) {
+	answer, err := u.Ask(question + " [y/N] ")
 	if err != nil {
 		return false, err
 	}
@@ -160,9 +159,9 @@ func (u *ui) confirm(question string) (bool, error) {
 	return false, nil
 }
 
-// ask prints a prompt and reads one line. The end of the input is an empty one.
-func (u *ui) ask(prompt string) (string, error) {
-	fmt.Fprint(u, u.look.show(prompt))
+// Ask prints a prompt and reads one line. The end of the input is an empty one.
+func (u *UI) Ask(prompt string) (string, error) {
+	fmt.Fprint(u, u.look.Show(prompt))
 	line, err := u.lines.ReadString('\n')
 	if err == io.EOF {
 		err = nil
@@ -176,14 +175,14 @@ func (u *ui) ask(prompt string) (string, error) {
 	return strings.TrimSpace(line), nil
 }
 
-// askSecret reads a line without showing it; from anything but a terminal, the
+// AskSecret reads a line without showing it; from anything but a terminal, the
 // next line of the input.
-func (u *ui) askSecret(prompt string) (string, error) {
+func (u *UI) AskSecret(prompt string) (string, error) {
 	f, ok := u.in.(*os.File)
-	if !ok || !u.asks {
-		return u.ask(prompt)
+	if !ok || !u.Asks {
+		return u.Ask(prompt)
 	}
-	fmt.Fprint(u, u.look.show(prompt))
+	fmt.Fprint(u, u.look.Show(prompt))
 	secret, err := term.ReadPassword(int(f.Fd()))
 	fmt.Fprintln(u)
 	if err != nil {
