@@ -42,15 +42,6 @@ func describeHeld(b *planText, held []importer.HeldReason, would string) {
 	}
 }
 
-// heldEvents are the reasons for a script.
-func heldEvents(held []importer.HeldReason) []planHeld {
-	var list []planHeld
-	for _, h := range held {
-		list = append(list, planHeld(h))
-	}
-	return list
-}
-
 // decodable says whether --fix would let go of held rows.
 func decodable(held []importer.HeldReason) bool {
 	return slices.ContainsFunc(held, func(h importer.HeldReason) bool { return h.IsDecodable() })

@@ -157,8 +157,8 @@ func (a *app) openPlan(t *target, o applyOptions, again cmdline.Line) (*run.Run,
 // unless the process that made it was killed.
 func (i *importing) showKept() error {
 	a, s, meta := i.a, &i.summary, i.run.Meta()
-	a.emit(planEvent(meta.Short, s))
-	a.emit(booksEvent(meta.Short, s.Books, run.Beside{}, true))
+	a.events.send(planEvent(meta.Short, s))
+	a.events.send(plannedBooks(meta.Short, s.Books))
 	a.ui.Say("%s", strings.TrimRight(describeKept(a.words, s, meta.Short, i.madeAnew(), meta.Created), "\n"))
 	if text := meta.Uncovered(); text != "" {
 		a.ui.Warn("%s", text)

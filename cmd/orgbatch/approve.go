@@ -90,7 +90,7 @@ func runApprove(a *app, o approveOptions, page string) error {
 		return err
 	}
 	fingerprint := ssh.FingerprintSHA256(signer.PublicKey())
-	a.emit(eventApproval{Name: whoIsThis().String(), At: said.Signed.UTC(), Key: fingerprint, Code: code, Expires: &expires})
+	a.events.send(eventApproval{Name: whoIsThis().String(), At: said.Signed.UTC(), Key: fingerprint, Code: code, Expires: &expires})
 	a.ui.Say("approved until %s, signed with %s (%s)", until, fingerprint, key)
 	a.showFiles([]leftFile{{kind: "approval", path: shownPath(path)}})
 	a.ui.Say("send that file to whoever sent you the report: it is their --approval FILE")

@@ -82,7 +82,7 @@ func runBackupAccept(ctx context.Context, a *app, o acceptOptions) error {
 	if err := snap.Accept(ctx, o.reason, build.Version(), a.now()); err != nil {
 		return err
 	}
-	a.emit(snapshotEvent(store, snap))
+	a.events.send(snapshotEvent(store, snap))
 	a.ui.Say("%s · %s is accepted: %s", store.Profile(), snap.Name, ui.Clean(o.reason, 0))
 	return nil
 }

@@ -71,7 +71,7 @@ func (t *diffing) tell(ctx context.Context) error {
 	if s.Different() {
 		t.a.ui.Quiet = false // whoever asked for silence on success has none here
 	}
-	t.a.emit(t.event())
+	t.a.events.send(t.event())
 	t.saySummary()
 	for _, kind := range []diff.ChangeKind{diff.Removed, diff.Changed, diff.Added, renewed} {
 		t.sayList(kind)
@@ -121,7 +121,7 @@ func (t *diffing) each(ctx context.Context, files *diffFiles) error {
 		if err != nil {
 			return err
 		}
-		t.a.emit(changeEvent(&c))
+		t.a.events.send(changeEvent(&c))
 		t.keep(c)
 		if err := files.add(&c); err != nil {
 			return err

@@ -130,7 +130,7 @@ func (l *listing) store(s backup.Store) error {
 	before := 0
 	rows := make([][]string, 0, len(list))
 	for i, snap := range list {
-		l.a.emit(snapshotEvent(s, snap))
+		l.a.events.send(snapshotEvent(s, snap))
 		change := ""
 		if m := &snap.Manifest; snap.Err == nil {
 			if i > 0 && m.Rows != before {
@@ -201,24 +201,6 @@ func whyState(snap *backup.Snapshot) string {
 	return strings.Join(snap.Manifest.Reasons, "; ")
 }
 
-func snapshotEvent(s backup.Store, snap *backup.Snapshot) eventSnapshot {
-	m := &snap.Manifest
-	e := eventSnapshot{
-		Profile: s.Profile(), Snapshot: snap.Name, Path: snap.Dir, Taken: snap.Time, State: string(snap.State()), Reasons: m.Reasons,
-		Rows: m.Rows, Bytes: snap.Bytes(), Check: m.Check.Made, Encrypted: len(m.Recipients) > 0, Future: snap.Future,
-	}
-	if snap.Accepted != nil {
-		e.Accepted = snap.Accepted.Reason
-	}
-	if p := snap.Proven; p != nil {
-		e.Proven, e.ProvenAt = p.By, p.When.Format(time.RFC3339)
-	}
-	if snap.Err != nil {
-		e.Error = snap.Err.Error()
-	}
-	return e
-}
-
 // judge says whether a profile's newest snapshot is young enough.
 func (l *listing) judge(profile, dir string, newest *time.Time, snapshots int) {
 	configured := slices.Contains(l.profiles, profile)
@@ -242,7 +224,7 @@ func (l *listing) judge(profile, dir string, newest *time.Time, snapshots int) {
 			l.create = cmdline.Join("backup", "create", l.o.dir, "--all-profiles")
 		}
 	}
-	l.a.emit(e)
+	l.a.events.send(e)
 }
 
 // end says what follows from it.

@@ -279,20 +279,6 @@ func (n *night) conclude(ctx context.Context, err error, b *eventBackup) {
 	n.a.ui.Fail(said)
 }
 
-// fill takes over what the manifest says.
-func (b *eventBackup) fill(snap *backup.Snapshot) {
-	m := &snap.Manifest
-	b.Snapshot, b.Path, b.State, b.Reasons, b.Rows, b.Bytes = snap.Name, snap.Dir, string(m.State), m.Reasons, m.Rows, snap.Bytes()
-	b.Check, b.Fetched, b.Gone, b.Fuzzy = m.Check.Made, m.Check.Appended, m.Check.Lost(), m.Check.Fuzzy
-	b.Note, b.Untold = m.Check.Note, m.UntoldParents
-	for _, d := range m.Drift {
-		b.Drift = append(b.Drift, d.String())
-	}
-	if before := snap.Previous(); before != nil {
-		b.Previous = &before.Manifest.Rows
-	}
-}
-
 // saySnapshot is what a person is told of a snapshot.
 func (n *night) saySnapshot(t *target, snap *backup.Snapshot, b *eventBackup) {
 	m, u, w := &snap.Manifest, n.a.ui, n.a.words

@@ -11,9 +11,9 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 )
 
-// summary is one line for a heartbeat, which others may keep: numbers alone, no
+// summaryOfBackup is one line for a heartbeat, which others may keep: numbers alone, no
 // name and no message, in which there might be one.
-func (b eventBackup) summary() string {
+func summaryOfBackup(b eventBackup) string {
 	code := problem.Code(b.Exit)
 	if code != problem.ExitDone {
 		state := b.State
@@ -26,11 +26,11 @@ func (b eventBackup) summary() string {
 	if b.Verified != nil {
 		text += ", verified"
 	}
-	return text + ", " + words.Span(b.took())
+	return text + ", " + words.Span(seconds(b.Seconds))
 }
 
-// summary is one line for the heartbeat of a whole night.
-func (t eventBackupTotal) summary() string {
+// summaryOfNight is one line for the heartbeat of a whole night.
+func summaryOfNight(t eventBackupTotal) string {
 	if t.Exit == int(problem.ExitDone) {
 		return fmt.Sprintf("good: %s, %s, %s, %s", words.Counted(t.Profiles, "profile"), words.Counted(t.Rows, "row"), words.Size(t.Bytes), words.Span(seconds(t.Seconds)))
 	}
@@ -38,12 +38,10 @@ func (t eventBackupTotal) summary() string {
 		t.Exit, t.Good, t.Suspect, t.Failed, words.Counted(t.Profiles, "profile"), words.Span(seconds(t.Seconds)))
 }
 
-func (b eventBackup) took() time.Duration { return seconds(b.Seconds) }
-
 func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }
 
-// attrs are what the log says of it.
-func (b eventBackup) attrs() []slog.Attr {
+// attrsOf are what the log says of it.
+func attrsOf(b eventBackup) []slog.Attr {
 	attrs := []slog.Attr{
 		slog.String("profile", b.Profile), slog.String("snapshot", b.Snapshot), slog.String("state", b.State),
 		slog.Int("rows", b.Rows), slog.Int64("bytes", b.Bytes), slog.Float64("seconds", b.Seconds), slog.Int("exit", b.Exit),
@@ -54,11 +52,11 @@ func (b eventBackup) attrs() []slog.Attr {
 	return attrs
 }
 
-// metrics are what Prometheus is shown of it.
-func (b eventBackup) metrics() metrics.Run {
+// metricsOf are what Prometheus is shown of it.
+func metricsOf(b eventBackup) metrics.Run {
 	r := metrics.Run{
 		Profile: b.Profile, Version: build.Version(), Attempt: b.Started, OK: b.State == backupGood && b.Exit == int(problem.ExitDone),
-		Suspect: b.State == backupSuspect, ExitCode: b.Exit, Took: b.took(), Snapshots: b.Snapshots, Verified: b.Verified,
+		Suspect: b.State == backupSuspect, ExitCode: b.Exit, Took: seconds(b.Seconds), Snapshots: b.Snapshots, Verified: b.Verified,
 	}
 	// Its manifest alone doesn't make a snapshot that was just refuted the newest.
 	if b.Newest != nil && (b.Verified == nil || *b.Verified) {

@@ -110,7 +110,7 @@ func (a *app) allOf(ctx context.Context, failed []error) error {
 	for _, err := range failed {
 		if said := problem.Explain(ctx, err); said != nil {
 			a.ui.Fail(said)
-			a.emit(eventError{Message: said.Msg, Hint: said.Hint})
+			a.events.send(eventError{Message: said.Msg, Hint: said.Hint})
 		}
 		codes = append(codes, problem.CodeOf(ctx, err))
 	}
@@ -120,7 +120,9 @@ func (a *app) allOf(ctx context.Context, failed []error) error {
 func sayPruned(a *app, s backup.Store, done *backup.Pruned, dry bool) {
 	kept := 0
 	for _, fate := range done.Fates {
-		a.emit(fateEvent(s, fate, dry))
+		e := fateEvent(s, fate)
+		e.DryRun = dry
+		a.events.send(e)
 		if fate.Keep || fate.Failed != nil {
 			kept++
 		}
@@ -131,7 +133,7 @@ func sayPruned(a *app, s backup.Store, done *backup.Pruned, dry bool) {
 			a.ui.Warn("%s: prune never removes what it can't open", fate.Snapshot.Err)
 		}
 	}
-	a.emit(eventBackupPrune{Profile: s.Profile(), DryRun: dry, Kept: kept, Removed: done.Removed, Bytes: done.Freed})
+	a.events.send(eventBackupPrune{Profile: s.Profile(), DryRun: dry, Kept: kept, Removed: done.Removed, Bytes: done.Freed})
 	verb, freed := "removed", words.Size(done.Freed)+" freed"
 	if dry {
 		verb, freed = "would be removed", words.Size(done.Freed)+" would be freed"

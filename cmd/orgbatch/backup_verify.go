@@ -158,7 +158,7 @@ func (v *verifying) one(ctx context.Context, snap *backup.Snapshot) (eventVerifi
 		return e, err
 	}
 	v.keep(snap, &e)
-	v.a.emit(e)
+	v.a.events.send(e)
 	for _, w := range e.Warnings {
 		v.a.ui.Warn("%s", w)
 	}

@@ -94,12 +94,12 @@ func (w *watch) backup(profile string, beat heartbeat.Watcher, do func() eventBa
 	w.a.log.Info("backup begun", "profile", profile)
 	lost := beat.During(w.a.hard, func() heartbeat.Outcome {
 		done = do()
-		return heartbeat.Outcome{OK: done.Exit == int(problem.ExitDone), Summary: done.summary()}
+		return heartbeat.Outcome{OK: done.Exit == int(problem.ExitDone), Summary: summaryOfBackup(done)}
 	})
 	w.warn(profile, lost...)
-	w.a.emit(done)
-	w.a.log.LogAttrs(context.Background(), slog.LevelInfo, "backup ended", done.attrs()...)
-	w.measure(func(p *metrics.Page) { p.Put(done.metrics()) })
+	w.a.events.send(done)
+	w.a.log.LogAttrs(context.Background(), slog.LevelInfo, "backup ended", attrsOf(done)...)
+	w.measure(func(p *metrics.Page) { p.Put(metricsOf(done)) })
 	return done
 }
 
@@ -109,13 +109,13 @@ func (w *watch) all(only []string, do func() eventBackupTotal) eventBackupTotal 
 	var total eventBackupTotal
 	lost := w.night.During(w.a.hard, func() heartbeat.Outcome {
 		total = do()
-		return heartbeat.Outcome{OK: total.Exit == int(problem.ExitDone), Summary: total.summary()}
+		return heartbeat.Outcome{OK: total.Exit == int(problem.ExitDone), Summary: summaryOfNight(total)}
 	})
 	w.warn(config.VariableHeartbeat, lost...)
 	if only != nil {
 		w.measure(func(p *metrics.Page) { p.Keep(only) })
 	}
-	w.a.emit(total)
+	w.a.events.send(total)
 	w.a.log.Info("backups ended", "profiles", total.Profiles, "good", total.Good, "suspect", total.Suspect, "failed", total.Failed,
 		"rows", total.Rows, "seconds", total.Seconds, "exit", total.Exit)
 	return total

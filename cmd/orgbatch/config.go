@@ -67,7 +67,7 @@ func runConfigList(a *app) error {
 	for _, name := range names {
 		p, _ := file.Profile(name)
 		base, _ := p.BaseURL()
-		a.emit(profileEvent(name, p, nil))
+		a.events.send(profileEvent(name, p, nil))
 		table.Add(name, base, p.CustomerID, p.SecretSource())
 	}
 	if a.events != nil {
@@ -119,7 +119,7 @@ func runConfigShow(a *app, name string) error {
 		return err
 	}
 	if a.events != nil {
-		a.emit(profileEvent(name, p, nil))
+		a.events.send(profileEvent(name, p, nil))
 		return nil
 	}
 	text := "[profile." + name + "]\n"
@@ -194,7 +194,7 @@ func (a *app) tryProfile(ctx context.Context, name string, p config.Profile, pat
 	if _, err := a.checkSigners(t); err != nil {
 		return err
 	}
-	a.emit(profileEvent(name, p, &n))
+	a.events.send(profileEvent(name, p, &n))
 	a.ui.Say("%s · %s visible", t.name, words.Counted(n, "organization"))
 	return nil
 }
@@ -217,7 +217,7 @@ func runConfigPath(a *app) error {
 		return err
 	}
 	if a.events != nil {
-		a.emit(eventFile{Kind: "configuration", Path: path})
+		a.events.send(eventFile{Kind: "configuration", Path: path})
 		return nil
 	}
 	_, err = fmt.Fprintln(a.stdout, path)

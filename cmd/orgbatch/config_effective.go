@@ -46,7 +46,7 @@ func runConfigEffective(a *app, name string, o effectiveOptions) error {
 	table.Head("KEY", "VALUE", "FROM")
 	settings := append([]eventSetting{{Key: "target", Value: t.name, From: t.why}}, a.settingsOf(t, file, o)...)
 	for _, s := range append(settings, backups...) {
-		a.emit(s)
+		a.events.send(s)
 		table.Add(s.Key, s.Value, s.From)
 	}
 	if a.events != nil {

@@ -71,7 +71,7 @@ func (c *connection) notFound(err error, id string) error {
 func (a *app) connect(ctx context.Context, t *target, u useFlags) (*connection, error) {
 	c, err := a.connectQuietly(ctx, t, u)
 	if err == nil {
-		a.emit(t.event(nil))
+		a.events.send(t.event(nil))
 	}
 	return c, err
 }

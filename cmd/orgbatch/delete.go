@@ -150,7 +150,7 @@ func (a *app) deleteOne(ctx context.Context, c *connection, id uuid.UUID, org pi
 		return err
 	}
 	ended(map[string]int{"deleted": 1})
-	a.emit(eventOrganization{Organization: json.RawMessage(org.Raw), Deleted: true})
+	a.events.send(eventOrganization{Organization: json.RawMessage(org.Raw), Deleted: true})
 	a.ui.Say("deleted %s %s", id, ui.Clean(org.Name, 60))
 	return nil
 }

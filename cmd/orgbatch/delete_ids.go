@@ -74,8 +74,8 @@ func (u *undoing) showList() error {
 func (u *undoing) refuseList(s *importer.Summary, dryRun bool) error {
 	a, short := u.a, u.short()
 	a.ui.Quiet = false
-	a.emit(planEvent(short, s))
-	a.emit(booksEvent(short, s.Books, run.Beside{}, true))
+	a.events.send(planEvent(short, s))
+	a.events.send(plannedBooks(short, s.Books))
 	if err := u.showList(); err != nil {
 		return err
 	}

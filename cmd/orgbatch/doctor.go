@@ -135,7 +135,7 @@ func (d *doctor) report(e eventCheck) {
 	if d.target != nil {
 		e.Hint = problem.HintFor(d.target.profileName, e.Hint)
 	}
-	d.a.emit(e)
+	d.a.events.send(e)
 	if d.a.ui.Quiet && e.State == stateOK {
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/exporter/backup"
 )
 
 // eventBackup is how the backup of one profile ended. What watches over backups
@@ -77,4 +78,18 @@ func (t *eventBackupTotal) add(b eventBackup) {
 	t.Bytes += b.Bytes
 	t.Pruned += b.Pruned
 	t.Exit = int(problem.Decide(problem.Code(t.Exit), problem.Code(b.Exit)))
+}
+
+// fill takes over what the manifest says.
+func (b *eventBackup) fill(snap *backup.Snapshot) {
+	m := &snap.Manifest
+	b.Snapshot, b.Path, b.State, b.Reasons, b.Rows, b.Bytes = snap.Name, snap.Dir, string(m.State), m.Reasons, m.Rows, snap.Bytes()
+	b.Check, b.Fetched, b.Gone, b.Fuzzy = m.Check.Made, m.Check.Appended, m.Check.Lost(), m.Check.Fuzzy
+	b.Note, b.Untold = m.Check.Note, m.UntoldParents
+	for _, d := range m.Drift {
+		b.Drift = append(b.Drift, d.String())
+	}
+	if before := snap.Previous(); before != nil {
+		b.Previous = &before.Manifest.Rows
+	}
 }

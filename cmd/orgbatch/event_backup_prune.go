@@ -1,6 +1,10 @@
 package main
 
-import "github.com/orgbatch/orgbatch/exporter/backup"
+import (
+	"time"
+
+	"github.com/orgbatch/orgbatch/exporter/backup"
+)
 
 type eventBackupFate struct {
 	Profile  string   `json:"profile" doc:"whose snapshot it is"`
@@ -27,16 +31,36 @@ type eventBackupPrune struct {
 func (eventBackupPrune) kind() string  { return "backup-prune" }
 func (eventBackupPrune) about() string { return "what a prune did with one profile's snapshots" }
 
-func fateEvent(s backup.Store, fate backup.Fate, dry bool) eventBackupFate {
+// fateEvent is what a prune does with a snapshot.
+func fateEvent(s backup.Store, fate backup.Fate) eventBackupFate {
 	e := eventBackupFate{
 		Profile: s.Profile(), Snapshot: fate.Snapshot.Name, State: string(fate.Snapshot.State()),
-		Keep: fate.Keep, Why: []string{}, Bytes: fate.Bytes, DryRun: dry,
+		Keep: fate.Keep, Why: []string{}, Bytes: fate.Bytes,
 	}
 	for _, why := range fate.Why {
 		e.Why = append(e.Why, why.String())
 	}
 	if fate.Failed != nil {
 		e.Error = fate.Failed.Error()
+	}
+	return e
+}
+
+// snapshotEvent is a snapshot for a script.
+func snapshotEvent(s backup.Store, snap *backup.Snapshot) eventSnapshot {
+	m := &snap.Manifest
+	e := eventSnapshot{
+		Profile: s.Profile(), Snapshot: snap.Name, Path: snap.Dir, Taken: snap.Time, State: string(snap.State()), Reasons: m.Reasons,
+		Rows: m.Rows, Bytes: snap.Bytes(), Check: m.Check.Made, Encrypted: len(m.Recipients) > 0, Future: snap.Future,
+	}
+	if snap.Accepted != nil {
+		e.Accepted = snap.Accepted.Reason
+	}
+	if p := snap.Proven; p != nil {
+		e.Proven, e.ProvenAt = p.By, p.When.Format(time.RFC3339)
+	}
+	if snap.Err != nil {
+		e.Error = snap.Err.Error()
 	}
 	return e
 }

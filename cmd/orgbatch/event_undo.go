@@ -1,5 +1,10 @@
 package main
 
+import (
+	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
 // eventUndoPlan is what an undo would do; its books follow as an event of their
 // own.
 type eventUndoPlan struct {
@@ -49,3 +54,27 @@ type eventUndoRow struct {
 
 func (eventUndoRow) kind() string  { return "undo-row" }
 func (eventUndoRow) about() string { return "a row that an undo didn't take back" }
+
+// undoPlanEvent is the plan of an undo for a script.
+func undoPlanEvent(short string, plan *importer.UndoPlan) eventUndoPlan {
+	e := eventUndoPlan{Run: short, Code: plan.Code, Deletes: plan.Deletes, PutBacks: plan.PutBacks, Gone: plan.Gone, Kept: []undoKept{}}
+	for _, k := range plan.Kept {
+		e.Kept = append(e.Kept, undoKept{Row: k.Number, ID: k.ID.String(), Name: k.Name, Reason: k.Why})
+	}
+	return e
+}
+
+// plannedUndo are the books of an undo that would be.
+func plannedUndo(short string, b run.UndoBooks) eventUndoBooks {
+	e := undoBooksEvent(short, b)
+	e.Planned = true
+	return e
+}
+
+// undoBooksEvent are the books of an undo.
+func undoBooksEvent(short string, b run.UndoBooks) eventUndoBooks {
+	return eventUndoBooks{
+		Run: short, Closed: b.Close() == nil, Written: b.Written, Reversed: b.Reversed, Kept: b.Kept,
+		Failed: b.Failed, Unknown: b.Unknown, NotReached: b.NotReached,
+	}
+}

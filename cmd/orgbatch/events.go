@@ -36,6 +36,7 @@ type events struct {
 	err error // the first failure; nothing is written after it
 }
 
+// newEvents streams to w.
 func newEvents(w io.Writer, now func() time.Time) *events { return &events{w: w, now: now} }
 
 // head is what stands in every event.
@@ -45,8 +46,11 @@ type head struct {
 	Time   time.Time `json:"time"`
 }
 
-// send writes one event as one line.
+// send writes one event as one line; without --json there is no stream, and nothing is sent.
 func (s *events) send(e event) {
+	if s == nil {
+		return
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.err != nil {
@@ -57,6 +61,14 @@ func (s *events) send(e event) {
 		_, err = s.w.Write(line)
 	}
 	s.err = err
+}
+
+// failed is why the stream broke off, nil for one that is whole.
+func (s *events) failed() error {
+	if s == nil {
+		return nil
+	}
+	return s.err
 }
 
 // encodeEvent joins the two objects into one line.

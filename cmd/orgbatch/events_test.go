@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 )
 
 func at(second int) func() time.Time {
@@ -57,7 +55,7 @@ func (f *full) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// TestEventsThatCannotBeWritten: the first failure stays, and is an exit code.
+// TestEventsThatCannotBeWritten: the first failure stays.
 func TestEventsThatCannotBeWritten(t *testing.T) {
 	room := full(1)
 	s := newEvents(&room, at(0))
@@ -66,11 +64,5 @@ func TestEventsThatCannotBeWritten(t *testing.T) {
 	}
 	if s.err == nil || room != -1 {
 		t.Errorf("err %v after %d writes", s.err, 1-room)
-	}
-	var stderr strings.Builder
-	none := full(0)
-	code := execute(t.Context(), []string{"version", "--json"}, strings.NewReader(""), &none, &stderr, func(string) string { return "" })
-	if code != int(problem.ExitFailed) || !strings.Contains(stderr.String(), "no room") {
-		t.Errorf("exit %d, %q", code, stderr.String())
 	}
 }

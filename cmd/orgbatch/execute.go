@@ -133,7 +133,7 @@ func (a *app) begin() error {
 	if a.global.json {
 		a.events = newEvents(a.stdout, a.now)
 		a.progress.Tell = func(s ui.Step) {
-			a.emit(eventProgress{
+			a.events.send(eventProgress{
 				Stage: s.Stage, Rows: s.Rows, Total: s.Total, Bytes: s.Bytes, TotalBytes: s.Of, Note: s.Note,
 			})
 		}
@@ -160,19 +160,12 @@ func (a *app) finish(ctx context.Context, err error) problem.Code {
 	if said := problem.Explain(ctx, err); said != nil {
 		said.Hint = problem.HintFor(a.profile, said.Hint)
 		a.ui.Fail(said)
-		a.emit(eventError{Message: said.Msg, Hint: said.Hint})
+		a.events.send(eventError{Message: said.Msg, Hint: said.Hint})
 	}
-	a.emit(eventExit{Code: int(code), Meaning: code.Meaning()})
-	if a.events != nil && a.events.err != nil && code == problem.ExitDone {
-		a.ui.Fail(&problem.Problem{Msg: "write to standard output: " + a.events.err.Error()})
+	a.events.send(eventExit{Code: int(code), Meaning: code.Meaning()})
+	if err := a.events.failed(); err != nil && code == problem.ExitDone {
+		a.ui.Fail(&problem.Problem{Msg: "write to standard output: " + err.Error()})
 		return problem.ExitFailed
 	}
 	return code
-}
-
-// emit sends an event to standard output, with --json alone.
-func (a *app) emit(e event) {
-	if a.events != nil {
-		a.events.send(e)
-	}
 }

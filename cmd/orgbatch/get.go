@@ -47,7 +47,7 @@ func runGet(ctx context.Context, a *app, t *targetFlags, given string) (err erro
 // printOrganization writes one organization to standard output, whole.
 func (a *app) printOrganization(org pigello.Organization) error {
 	if a.events != nil {
-		a.emit(eventOrganization{Organization: json.RawMessage(org.Raw)})
+		a.events.send(eventOrganization{Organization: json.RawMessage(org.Raw)})
 		return nil
 	}
 	var b bytes.Buffer

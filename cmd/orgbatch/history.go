@@ -40,7 +40,7 @@ func runHistory(a *app) error {
 		return err
 	}
 	for i := range h.Lines {
-		a.emit(eventHistory{&h.Lines[i]})
+		a.events.send(eventHistory{&h.Lines[i]})
 	}
 	if len(h.Lines) > 0 && a.events == nil {
 		if err := a.showHistory(pairsOf(h.Lines)); err != nil {

@@ -328,7 +328,7 @@ func (i *importing) begin() (ended func(any), err error) {
 		return nil, err
 	}
 	if i.approved != nil {
-		i.a.emit(approvalEvent(i.approved))
+		i.a.events.send(approvalEvent(i.approved))
 	}
 	return i.a.beginRun(i.c.target, i.run, i.command, cmp.Or(i.approved, i.run.Meta().Approved), i.summary.Books)
 }

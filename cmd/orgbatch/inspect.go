@@ -144,7 +144,7 @@ func (a *app) inspect(src io.ReadSeeker, name string, r columns.Reading, o inspe
 	if err != nil {
 		return unreadable(err)
 	}
-	a.emit(i.event())
+	a.events.send(i.event())
 	a.ui.Say("%s", describeInspection(&i, a.ui.Width()))
 	if i.open == nil {
 		return a.saveMapping(o.saveMapping, i.opened.Mapping, r)
@@ -186,4 +186,74 @@ func describePart(p tabular.Part) string {
 		text += ": " + ui.Clean(p.Text, 2*valueWidth)
 	}
 	return text
+}
+
+// event is the inspection for a script.
+func (i *inspection) event() eventInspection {
+	t, m := i.opened.Table, &i.opened.Mapping
+	d := t.Detection()
+	e := eventInspection{
+		Name: i.name, Rows: i.read.Rows, Damaged: i.read.Damaged, Format: inspectedFormatOf(t.Format()), Score: d.Score,
+		RunnerScore: d.RunnerUpScore, NearTie: d.NearTie, Rare: d.Rare, Header: append([]string{}, t.Header()...),
+		Parts: []inspectedPart{}, Columns: []inspectedColumn{}, Suggestions: []inspectedSuggestion{}, Problems: i.problems(), Sample: i.sample(),
+	}
+	if d.RunnerUp != nil {
+		f := inspectedFormatOf(*d.RunnerUp)
+		e.RunnerUp = &f
+	}
+	for _, p := range t.Parts() {
+		e.Parts = append(e.Parts, inspectedPart(p))
+	}
+	for _, c := range m.Columns {
+		e.Columns = append(e.Columns, inspectedColumn{c.Field, c.Column, c.Header, c.How, c.Confidence(), c.Reason})
+	}
+	for _, c := range m.Constants {
+		if e.Constants == nil {
+			e.Constants = map[string]string{}
+		}
+		e.Constants[c.Field] = c.Value
+	}
+	for _, s := range m.Suggestions {
+		e.Suggestions = append(e.Suggestions, inspectedSuggestion{
+			s.Field, s.Column, s.Header, s.How, s.Confidence, s.Reason, append([]string{}, s.Samples...), s.Flag,
+		})
+	}
+	if i.open != nil {
+		e.Question = i.open.Error()
+	}
+	return e
+}
+
+func (i *inspection) problems() []inspectedProblem {
+	list := []inspectedProblem{}
+	add := func(row int, p tabular.Problem) {
+		e := inspectedProblem{Code: p.Code, Row: row, Message: p.Message}
+		if p.Column >= 0 {
+			e.Column = &p.Column
+		}
+		list = append(list, e)
+	}
+	for _, p := range i.opened.Table.Problems() {
+		add(p.Number, p)
+	}
+	for _, p := range i.read.Problems {
+		add(p.Number, p.Problem)
+	}
+	return list
+}
+
+func (i *inspection) sample() [][]*string {
+	rows := [][]*string{}
+	for _, row := range i.rows {
+		cells := []*string{}
+		for _, cell := range row {
+			if cell.Kind == tabular.Absent || cell.Kind == tabular.Null {
+				cells = append(cells, nil)
+				continue
+			}
+			cells = append(cells, &cell.Text)
+		}
+		rows = append(rows, cells)
+	}
+	return rows
 }

@@ -126,8 +126,8 @@ func (a *app) printStatistics(ctx context.Context, c *connection, query pigello.
 		return err
 	}
 	if a.events != nil {
-		a.emit(eventStatistics{Statistics: json.RawMessage(answer)})
-		return a.events.err
+		a.events.send(eventStatistics{Statistics: json.RawMessage(answer)})
+		return a.events.failed()
 	}
 	_, err = fmt.Fprintf(a.stdout, "%s\n", answer)
 	return err
@@ -145,8 +145,8 @@ func (a *app) printer(o listOptions, query pigello.Query) (print func(pigello.Or
 		return nil, nil, problem.Usagef("--format table or --format jsonl", "unknown format %q", format)
 	case a.events != nil:
 		return func(org pigello.Organization) error {
-			a.emit(eventOrganization{Organization: json.RawMessage(org.Raw)})
-			return a.events.err
+			a.events.send(eventOrganization{Organization: json.RawMessage(org.Raw)})
+			return a.events.failed()
 		}, nothing, nil
 	case format == "table":
 		t, err := a.organizationTable(o, width)

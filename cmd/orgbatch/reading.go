@@ -221,7 +221,7 @@ func (a *app) saveMapping(path string, m columns.Mapping, r columns.Reading) err
 	if err := columns.SaveMapping(path, m, r); err != nil {
 		return err
 	}
-	a.emit(eventFile{Kind: "mapping", Path: path})
+	a.events.send(eventFile{Kind: "mapping", Path: path})
 	a.ui.Say("  %-15s  %s (for --mapping)", "mapping", path)
 	return nil
 }

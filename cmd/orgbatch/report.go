@@ -9,7 +9,6 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
-	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/table"
 )
@@ -27,9 +26,9 @@ func (i *importing) showPlan() error {
 	if ends && s.Books.Rejected+s.Books.Held > 0 {
 		a.ui.Quiet = false // whoever asked for silence on success has none here
 	}
-	a.emit(i.c.target.event(&live))
-	a.emit(planEvent(meta.Short, s))
-	a.emit(booksEvent(meta.Short, s.Books, run.Beside{}, true))
+	a.events.send(i.c.target.event(&live))
+	a.events.send(planEvent(meta.Short, s))
+	a.events.send(plannedBooks(meta.Short, s.Books))
 	a.ui.Say("%s", strings.TrimRight(describePlan(a.words, s, meta.Short, i.madeAnew()), "\n"))
 	a.showFilesOf(files, s.Blocked)
 	if err := a.saveMapping(i.o.saveMapping, s.Mappings[0], i.reading); err != nil {
@@ -62,32 +61,6 @@ func (i *importing) madeAnew() (names []string) {
 		names = append(names, ui.Clean(r.Values.Name, valueWidth))
 	}
 	return names
-}
-
-// planEvent is the plan for a script.
-func planEvent(short string, s *importer.Summary) eventPlan {
-	e := eventPlan{
-		Run: short, Code: s.Code, Blocked: s.Blocked, WrongCustomer: s.WrongCustomer, Kept: s.Kept, BlankKept: s.BlankKept, Fixed: s.Fixed,
-		Twins: s.Twins, Held: heldEvents(s.Held), UntoldParents: s.UntoldParents, Requests: s.Forecast.Requests, RequestBytes: s.Forecast.Bytes,
-		Seconds: s.Forecast.Duration.Seconds(), Since: sinceEvent(s.Since), Sources: []planSource{}, Issues: []planIssues{}, MissingParents: []planParent{},
-	}
-	for _, src := range s.Sources {
-		e.Sources = append(e.Sources, planSource{
-			Name: src.Name, Rows: src.Rows, Bytes: src.Bytes, SHA256: src.SHA256, Format: src.Format.Name,
-			Encoding: src.Format.Encoding, Delimiter: src.Format.Delimiter, HeaderRow: src.Format.HeaderRow,
-			Columns: src.Header, Mapping: src.Mapping,
-		})
-	}
-	for _, a := range s.Accepted {
-		e.Accepted = append(e.Accepted, planAccepted(a))
-	}
-	for _, g := range s.Groups {
-		e.Issues = append(e.Issues, planIssues{Code: g.Code, Column: g.ColumnName, Letter: g.Letter, Severity: g.Severity.String(), Count: g.Count, Rows: g.Rows})
-	}
-	for _, p := range s.MissingParents {
-		e.MissingParents = append(e.MissingParents, planParent{Name: p.Name, Count: p.Count, Nearest: p.Nearest, AsNear: p.AsNear, Perhaps: p.Perhaps})
-	}
-	return e
 }
 
 // showNextOfPlan says what to do with a plan that isn't applied now.
@@ -185,7 +158,7 @@ func (i *importing) next(command, why string) {
 
 // next names a command to go on with, and what it is for.
 func (a *app) next(command, why string) {
-	a.emit(eventNext{Command: command, Why: why})
+	a.events.send(eventNext{Command: command, Why: why})
 	a.ui.Next(command)
 }
 
@@ -197,7 +170,7 @@ func (a *app) showFiles(files []leftFile) { a.showFilesOf(files, false) }
 func (a *app) showFilesOf(files []leftFile, blocked bool) {
 	var beside []string
 	for n, f := range files {
-		a.emit(eventFile{Kind: f.kind, Path: f.path, Rows: f.rows, Note: f.note})
+		a.events.send(eventFile{Kind: f.kind, Path: f.path, Rows: f.rows, Note: f.note})
 		if blocked && n > 0 && f.path != "" && f.note == "" && filepath.Dir(f.path) == filepath.Dir(files[0].path) {
 			beside = append(beside, filepath.Base(f.path)+f.counted())
 		} else {

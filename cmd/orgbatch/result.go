@@ -64,7 +64,7 @@ func (i *importing) sayBooks(books run.Books, before string) {
 			i.a.log.Debug("read which rows say the same", "error", err)
 		}
 	}
-	i.a.emit(booksEvent(i.run.Meta().Short, books, beside, false))
+	i.a.events.send(booksEvent(i.run.Meta().Short, books, beside))
 	i.a.ui.Say("%s%s", before, sentence(i.a.words, books, same))
 	for _, line := range describeBeside(i.a.words, beside) {
 		i.a.ui.Say("    %s", line)
@@ -104,7 +104,7 @@ func (i *importing) sayEnd(ctx context.Context, ended error, cut func(signal str
 	default:
 		if p := problem.Explain(ctx, ended); p != nil {
 			i.a.ui.Fail(p)
-			i.a.emit(eventError{Message: p.Msg, Hint: p.Hint})
+			i.a.events.send(eventError{Message: p.Msg, Hint: p.Hint})
 		}
 	}
 }

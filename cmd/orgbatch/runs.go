@@ -116,7 +116,7 @@ func listRuns(a *app, infos []run.Info) error {
 	table := ui.Table{Width: ui.WidthOf(a.stdout)}
 	table.Head("RUN", "PLANNED", "STATE", "READ", "NEW", "CHANGED", "SAME", "REJECTED", "HELD", "UNKNOWN", "LEFT", "TARGET", "FILE")
 	for _, info := range infos {
-		a.emit(runEvent(info))
+		a.events.send(runEvent(info))
 		a.sayOpened(info)
 		b := info.Books
 		if u := info.Undo; info.Meta.Deletes { // of its rows none is the same: each is deleted, or stands here
@@ -208,7 +208,7 @@ func showRun(a *app, dir, ref string) error {
 	a.sayOpened(run.Info{Meta: info.Meta, Resealed: r.Resealed()})
 	e := runEvent(info)
 	e.Mending = mendingEvent(&mending)
-	a.emit(e)
+	a.events.send(e)
 	if a.events != nil {
 		return nil
 	}
@@ -321,65 +321,4 @@ func filesOf(path string) []runFile {
 		files = append(files, runFile{filepath.Join(path, e.Name()), info.Size()})
 	}
 	return files
-}
-
-func stateOf(info run.Info) string {
-	switch {
-	case info.InUse:
-		return "in use"
-	case errors.As(info.Err, new(*run.StorageError)):
-		return "unreadable"
-	case info.Err != nil:
-		return "damaged"
-	}
-	return info.Meta.Said()
-}
-
-func sourceNames(m run.Meta) []string {
-	names := make([]string, len(m.Sources))
-	for i, s := range m.Sources {
-		names[i] = s.Name
-	}
-	return names
-}
-
-func runEvent(info run.Info) eventRun {
-	e := eventRun{
-		ID: info.Meta.ID, Short: info.Meta.Short, Path: info.Path, State: stateOf(info),
-		Created: info.Meta.Created.UTC(), PlannedBy: personEvent(info.Meta.PlannedBy), Target: info.Meta.Target.Name, Sources: sourceNames(info.Meta), InUse: info.InUse,
-	}
-	if info.Meta.Approved != nil {
-		approved := approvalEvent(info.Meta.Approved)
-		e.Approval = &approved
-	}
-	for _, w := range info.Meta.Writes {
-		e.Writes = append(e.Writes, runWrite{Command: w.Command, At: w.At, By: personEvent(w.By)})
-	}
-	if info.Err != nil {
-		e.Error = info.Err.Error()
-	} else if !info.InUse {
-		books := booksEvent(info.Meta.Short, info.Books, info.Beside, info.Meta.State == run.Ready || info.Meta.State == run.Blocked)
-		e.Books = &books
-		if info.Undo != (run.UndoBooks{}) {
-			undo := undoBooksEvent(info.Meta.Short, info.Undo, false)
-			e.Undo = &undo
-		}
-		if info.Meta.Audited != nil {
-			audited := auditEvent(info.Meta.Short, *info.Meta.Audited)
-			e.Audit = &audited
-		}
-	}
-	return e
-}
-
-func booksEvent(short string, b run.Books, beside run.Beside, planned bool) eventBooks {
-	e := eventBooks{
-		Run: short, Planned: planned, Closed: b.Close() == nil, Read: b.Read, Created: b.Created, Updated: b.Updated,
-		Unchanged: b.Unchanged, Rejected: b.Rejected, Held: b.Held, Unknown: b.Unknown, NotReached: b.NotReached,
-		FoundThere: beside.FoundThere, FoundCreated: beside.FoundCreated, FoundUpdated: beside.FoundUpdated,
-	}
-	for _, r := range beside.Unknown {
-		e.WhyUnknown = append(e.WhyUnknown, booksReason(r))
-	}
-	return e
 }

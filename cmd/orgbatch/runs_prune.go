@@ -75,7 +75,7 @@ func pruneRuns(a *app, o runsOptions, dir string) error {
 		}
 		e := runEvent(info)
 		e.Pruned = true
-		a.emit(e)
+		a.events.send(e)
 	}
 	a.ui.Say("removed %s", words.Counted(len(old), "run"))
 	return nil

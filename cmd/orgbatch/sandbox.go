@@ -148,7 +148,7 @@ func (a *app) announce(url, db string, there int) error {
 	for _, k := range config.Keys() {
 		variables[k.Variable] = sandbox.DefaultCredentials()[k.Header]
 	}
-	a.emit(eventServer{URL: url, Variables: variables})
+	a.events.send(eventServer{URL: url, Variables: variables})
 	a.ui.Say("%s · %s", a.words.Plan.ThereNow("sandbox · "+db, there), url)
 	a.ui.Say("Ctrl-C ends it; these lines let another shell reach it:")
 	if a.events != nil {

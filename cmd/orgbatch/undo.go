@@ -170,7 +170,7 @@ func (u *undoing) sayBooks(books run.UndoBooks, before string) error {
 	if err != nil {
 		return err
 	}
-	u.a.emit(undoBooksEvent(u.short(), books, false))
+	u.a.events.send(undoBooksEvent(u.short(), books))
 	u.a.ui.Say("%s%s", before, undoSentence(u.a.words, u.said(), books, gone))
 	return nil
 }
@@ -214,7 +214,7 @@ func (u *undoing) undo(ctx context.Context, o undoOptions) error {
 		return stopped(ctx, err)
 	}
 	if plan.Books.Written == 0 {
-		u.a.emit(undoBooksEvent(u.short(), plan.Books, true))
+		u.a.events.send(plannedUndo(u.short(), plan.Books))
 		u.a.ui.Say("%s", u.said().WroteNothing(u.short()))
 		return nil
 	}

@@ -18,8 +18,8 @@ const keptShown = 20
 // seen; its page shows the same to others.
 func (u *undoing) showPlan(plan *importer.UndoPlan) error {
 	meta := u.run.Meta()
-	u.a.emit(undoPlanEvent(meta.Short, plan))
-	u.a.emit(undoBooksEvent(meta.Short, expected(plan.Books), true))
+	u.a.events.send(undoPlanEvent(meta.Short, plan))
+	u.a.events.send(plannedUndo(meta.Short, expected(plan.Books)))
 	w, said := u.a.words, u.said()
 	u.a.ui.Say("%s", ui.Paint(ui.Bold, said.Run(ui.Clean(u.c.target.name, 0), meta.Short)+", "+ui.Clean(strings.Join(sourceNames(meta), ", "), 0)))
 	before := plan.Before
@@ -157,22 +157,6 @@ func (u *undoing) importing() *importing {
 
 func (u *undoing) emitRows(status run.UndoStatus, rows []importer.KeptRow) {
 	for _, k := range rows {
-		u.a.emit(eventUndoRow{Run: u.short(), Row: k.Number, ID: k.ID.String(), Name: k.Name, Status: status.String(), Reason: k.Why})
-	}
-}
-
-// undoPlanEvent is the plan of an undo for a script.
-func undoPlanEvent(short string, plan *importer.UndoPlan) eventUndoPlan {
-	e := eventUndoPlan{Run: short, Code: plan.Code, Deletes: plan.Deletes, PutBacks: plan.PutBacks, Gone: plan.Gone, Kept: []undoKept{}}
-	for _, k := range plan.Kept {
-		e.Kept = append(e.Kept, undoKept{Row: k.Number, ID: k.ID.String(), Name: k.Name, Reason: k.Why})
-	}
-	return e
-}
-
-func undoBooksEvent(short string, b run.UndoBooks, planned bool) eventUndoBooks {
-	return eventUndoBooks{
-		Run: short, Planned: planned, Closed: b.Close() == nil, Written: b.Written, Reversed: b.Reversed, Kept: b.Kept,
-		Failed: b.Failed, Unknown: b.Unknown, NotReached: b.NotReached,
+		u.a.events.send(eventUndoRow{Run: u.short(), Row: k.Number, ID: k.ID.String(), Name: k.Name, Status: status.String(), Reason: k.Why})
 	}
 }

@@ -15,7 +15,6 @@ import (
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/report/page"
-	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -144,7 +143,7 @@ func unreadable(err error) error {
 
 func (v *validating) show(files []leftFile) {
 	a, s := v.a, &v.sum
-	a.emit(validationEvent(s))
+	a.events.send(validationEvent(s))
 	b := &planText{w: a.words, s: summaryOf(s)}
 	b.issues(a.words.Issues.IssuesFlag)
 	for i := range s.Sources {
@@ -159,15 +158,10 @@ func (v *validating) show(files []leftFile) {
 	describeHeld(b, s.Held, "would be ")
 	a.ui.Say("%s", strings.Trim(b.String(), "\n"))
 	for _, f := range files {
-		a.emit(eventFile{Kind: f.kind, Path: f.path, Rows: f.rows})
+		a.events.send(eventFile{Kind: f.kind, Path: f.path, Rows: f.rows})
 		a.ui.Say("%s", f.line())
 	}
 	v.showNext()
-}
-
-// summaryOf is what a check has in common with a plan.
-func summaryOf(s *importer.ValidateSummary) *importer.Summary {
-	return &importer.Summary{Sources: s.Sources, Seen: s.Seen, Mappings: s.Mappings, Groups: s.Groups, MissingParents: s.MissingParents, Books: run.Books{Rejected: s.BadRows}}
 }
 
 // showNext says what to do now.
@@ -187,25 +181,4 @@ func (v *validating) showNext() {
 		g.Command = []string{"import"}
 		next(g.Text("issues", "report")+" --sandbox --dry-run", "see what importing it would do, on a copy of Pigello on this machine")
 	}
-}
-
-// validationEvent is what a check found, for a script.
-func validationEvent(s *importer.ValidateSummary) eventValidation {
-	plan := planEvent("", summaryOf(s))
-	return eventValidation{
-		Rows: s.Rows, BadRows: s.BadRows, WarnedRows: s.WarnedRows, Errors: s.Errors, Warnings: s.Warnings, Fixed: s.Fixed,
-		Held: heldEvents(s.Held), Sources: plan.Sources, Issues: plan.Issues,
-	}
-}
-
-// issueEvent is one issue for a script.
-func issueEvent(i run.Issue, sources []run.Source) eventIssue {
-	e := eventIssue{
-		Row: i.Number, Line: i.Line, Column: i.ColumnName, Code: i.Code, Severity: i.Severity.String(),
-		Message: i.Message, Value: i.Value, Suggestion: i.Suggestion,
-	}
-	if i.Source < len(sources) {
-		e.File, e.Letter = sources[i.Source].Name, sources[i.Source].Letter(i.Column)
-	}
-	return e
 }

@@ -46,7 +46,7 @@ func (l *leaving) opened(sources []run.Source) {
 }
 
 func (l *leaving) issue(i run.Issue, together bool) error {
-	l.v.a.emit(issueEvent(i, l.sources))
+	l.v.a.events.send(issueEvent(i, l.sources))
 	if l.page != nil {
 		l.addAlone(i, together)
 	}

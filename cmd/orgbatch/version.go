@@ -28,7 +28,7 @@ func runVersion(a *app) error {
 		v.Commit, v.Date = build.FromVersion(v.Version)
 	}
 	if a.events != nil {
-		a.emit(v)
+		a.events.send(v)
 		return nil
 	}
 	from := v.Go + " " + runtime.GOOS + "/" + runtime.GOARCH
