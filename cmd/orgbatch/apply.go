@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -157,8 +158,8 @@ func (a *app) openPlan(t *target, o applyOptions, again cmdline.Line) (*run.Run,
 // unless the process that made it was killed.
 func (i *importing) showKept() error {
 	a, s, meta := i.a, &i.summary, i.run.Meta()
-	a.events.send(planEvent(meta.Short, s))
-	a.events.send(plannedBooks(meta.Short, s.Books))
+	a.events.Send(event.OfPlan(meta.Short, s))
+	a.events.Send(event.OfPlanned(meta.Short, s.Books))
 	a.ui.Say("%s", strings.TrimRight(describeKept(a.words, s, meta.Short, i.madeAnew(), meta.Created), "\n"))
 	if text := meta.Uncovered(); text != "" {
 		a.ui.Warn("%s", text)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/approval"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/exporter/shell"
@@ -90,7 +91,7 @@ func runApprove(a *app, o approveOptions, page string) error {
 		return err
 	}
 	fingerprint := ssh.FingerprintSHA256(signer.PublicKey())
-	a.events.send(eventApproval{Name: whoIsThis().String(), At: said.Signed.UTC(), Key: fingerprint, Code: code, Expires: &expires})
+	a.events.Send(event.Approval{Name: whoIsThis().String(), At: said.Signed.UTC(), Key: fingerprint, Code: code, Expires: &expires})
 	a.ui.Say("approved until %s, signed with %s (%s)", until, fingerprint, key)
 	a.showFiles([]leftFile{{kind: "approval", path: shownPath(path)}})
 	a.ui.Say("send that file to whoever sent you the report: it is their --approval FILE")

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
@@ -130,7 +131,7 @@ func (au *auditing) found(d importer.Difference) error {
 	if g.rows <= differencesShown {
 		g.first = append(g.first, d)
 	}
-	au.command.a.events.send(eventDifference{
+	au.command.a.events.Send(event.Difference{
 		Run: au.command.run.Meta().Short, Row: d.Number, File: au.fileOf(d), ID: idText(d.ID), Name: d.Name, Status: d.Status.String(),
 		Finding: d.Finding.String(), Field: d.Field, Wrote: textOrNil(d.Wrote), Now: textOrNil(d.Now),
 	})
@@ -154,7 +155,7 @@ func (au *auditing) show(books run.Audited, files []report.File) {
 	if books.Differ()+books.Unknown > 0 {
 		a.ui.Quiet = false // whoever asked for silence on success has none here
 	}
-	a.events.send(auditEvent(m.Short, books))
+	a.events.Send(event.OfAudit(m.Short, books))
 	a.ui.Say("%s · run %s, %s", ui.Clean(m.Target.Name, 0), m.Short, m.Said())
 	if m.Deletes {
 		a.ui.Say("%s", a.words.Result.Gone(books.Hold, books.Changed))

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
@@ -82,7 +83,7 @@ func runBackupAccept(ctx context.Context, a *app, o acceptOptions) error {
 	if err := snap.Accept(ctx, o.reason, build.Version(), a.now()); err != nil {
 		return err
 	}
-	a.events.send(snapshotEvent(store, snap))
+	a.events.Send(event.OfSnapshot(store, snap))
 	a.ui.Say("%s · %s is accepted: %s", store.Profile(), snap.Name, ui.Clean(o.reason, 0))
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 )
@@ -40,15 +41,15 @@ func (a *app) defaultBackups() (dir, from string, err error) {
 }
 
 // backupSettings are what a night goes by where no flag says it, and where each comes from.
-func (a *app) backupSettings(file config.File) ([]eventSetting, error) {
-	setting := func(key, value, from, builtIn string) eventSetting {
+func (a *app) backupSettings(file config.File) ([]event.Setting, error) {
+	setting := func(key, value, from, builtIn string) event.Setting {
 		if value == "" {
-			return eventSetting{key, builtIn, "default"}
+			return event.Setting{Key: key, Value: builtIn, From: "default"}
 		}
-		return eventSetting{key, value, from}
+		return event.Setting{Key: key, Value: value, From: from}
 	}
 	dir, from, err := a.defaultBackups()
-	return []eventSetting{
+	return []event.Setting{
 		setting("backups", absolute(dir), from, "none"),
 		setting("keep", file.Defaults.Keep.String(), fromDefaults, "all"),
 		setting("verify", file.Defaults.Verify, fromDefaults, "none"),

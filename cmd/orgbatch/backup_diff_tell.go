@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/exporter/backup/diff"
 )
@@ -71,7 +72,7 @@ func (t *diffing) tell(ctx context.Context) error {
 	if s.Different() {
 		t.a.ui.Quiet = false // whoever asked for silence on success has none here
 	}
-	t.a.events.send(t.event())
+	t.a.events.Send(t.event())
 	t.saySummary()
 	for _, kind := range []diff.ChangeKind{diff.Removed, diff.Changed, diff.Added, renewed} {
 		t.sayList(kind)
@@ -121,7 +122,7 @@ func (t *diffing) each(ctx context.Context, files *diffFiles) error {
 		if err != nil {
 			return err
 		}
-		t.a.events.send(changeEvent(&c))
+		t.a.events.Send(changeEvent(&c))
 		t.keep(c)
 		if err := files.add(&c); err != nil {
 			return err
@@ -151,18 +152,18 @@ func (t *diffing) keep(c diff.Change) {
 	}
 }
 
-func (t *diffing) event() eventDiff {
+func (t *diffing) event() event.Diff {
 	s := t.d.Summary
-	return eventDiff{
+	return event.Diff{
 		A: t.d.A.Name, B: t.d.B.Name, RowsA: s.RowsA, RowsB: s.RowsB, Same: s.Same, Added: s.Added, Removed: s.Removed, Changed: s.Changed,
 		Renamed: s.Renamed, Moved: s.Moved, UntoldParents: s.UntoldParents, SameName: s.SameName, Skipped: slices.Concat(t.d.A.Skipped, t.d.B.Skipped),
 	}
 }
 
-func changeEvent(c *diff.Change) eventChange {
-	e := eventChange{Change: string(c.Kind), ID: idText(c.ID), Name: c.Name, Was: c.Was, Fields: []changeField{}}
+func changeEvent(c *diff.Change) event.Change {
+	e := event.Change{Change: string(c.Kind), ID: idText(c.ID), Name: c.Name, Was: c.Was, Fields: []event.ChangedField{}}
 	for _, f := range c.Fields {
-		e.Fields = append(e.Fields, changeField{f.Field, f.Before, f.After, f.BeforeName, f.AfterName})
+		e.Fields = append(e.Fields, event.ChangedField{Field: f.Field, Before: f.Before, After: f.After, BeforeName: f.BeforeName, AfterName: f.AfterName})
 	}
 	return e
 }

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 )
 
@@ -29,7 +30,7 @@ type failed struct {
 	newest  *time.Time
 }
 
-func (f *failures) add(b *eventBackup, p *problem.Problem) {
+func (f *failures) add(b *event.Backup, p *problem.Problem) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	at := slices.IndexFunc(f.causes, func(c cause) bool { return c.problem.Msg == p.Msg })
@@ -45,7 +46,7 @@ const profilesNamed = 5
 
 // sayFailures says first how many failed and how old the backups are that there are,
 // then each cause with its profiles and what to do.
-func (a *app) sayFailures(f *failures, total eventBackupTotal) {
+func (a *app) sayFailures(f *failures, total event.BackupTotal) {
 	if len(f.causes) == 0 {
 		return
 	}

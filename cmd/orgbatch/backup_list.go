@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
@@ -130,7 +131,7 @@ func (l *listing) store(s backup.Store) error {
 	before := 0
 	rows := make([][]string, 0, len(list))
 	for i, snap := range list {
-		l.a.events.send(snapshotEvent(s, snap))
+		l.a.events.Send(event.OfSnapshot(s, snap))
 		change := ""
 		if m := &snap.Manifest; snap.Err == nil {
 			if i > 0 && m.Rows != before {
@@ -204,7 +205,7 @@ func whyState(snap *backup.Snapshot) string {
 // judge says whether a profile's newest snapshot is young enough.
 func (l *listing) judge(profile, dir string, newest *time.Time, snapshots int) {
 	configured := slices.Contains(l.profiles, profile)
-	e := eventStore{Profile: profile, Path: dir, Snapshots: snapshots, Newest: newest, Configured: configured}
+	e := event.Store{Profile: profile, Path: dir, Snapshots: snapshots, Newest: newest, Configured: configured}
 	if !configured && len(l.profiles) > 0 {
 		l.strange = append(l.strange, dir)
 	}
@@ -224,7 +225,7 @@ func (l *listing) judge(profile, dir string, newest *time.Time, snapshots int) {
 			l.create = cmdline.Join("backup", "create", l.o.dir, "--all-profiles")
 		}
 	}
-	l.a.events.send(e)
+	l.a.events.Send(e)
 }
 
 // end says what follows from it.

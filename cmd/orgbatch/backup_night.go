@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
@@ -60,7 +61,7 @@ func runBackupCreate(ctx context.Context, a *app, o createBackupOptions) error {
 	if o.allProfiles {
 		only = namesOf(targets)
 	}
-	total := n.w.all(only, func() eventBackupTotal { return n.all(ctx, targets) })
+	total := n.w.all(only, func() event.BackupTotal { return n.all(ctx, targets) })
 	if n.several {
 		a.sayFailures(&n.failed, total)
 		a.ui.Say("%s", a.words.Night.Total(words.Total{
@@ -80,9 +81,9 @@ func namesOf(targets []*target) []string {
 }
 
 // all backs every target up.
-func (n *night) all(ctx context.Context, targets []*target) eventBackupTotal {
+func (n *night) all(ctx context.Context, targets []*target) event.BackupTotal {
 	begun := n.a.now()
-	done := make([]eventBackup, len(targets))
+	done := make([]event.Backup, len(targets))
 	var g errgroup.Group
 	g.SetLimit(n.o.parallel)
 	for i, t := range targets {
@@ -92,30 +93,30 @@ func (n *night) all(ctx context.Context, targets []*target) eventBackupTotal {
 				return nil
 			})
 			if err != nil { // beside the backup itself
-				done[i] = eventBackup{Profile: t.storeName(), Target: t.name, State: backupFailed}
+				done[i] = event.Backup{Profile: t.storeName(), Target: t.name, State: event.Failed}
 				n.conclude(ctx, err, &done[i])
 			}
 			return nil
 		})
 	}
 	_ = g.Wait() // what went wrong stands in done
-	var total eventBackupTotal
+	var total event.BackupTotal
 	for _, b := range done {
-		total.add(b)
+		total.Add(b)
 	}
 	total.Seconds = n.a.now().Sub(begun).Seconds()
 	return total
 }
 
 // one backs a target up, and says what came of it.
-func (n *night) one(ctx context.Context, t *target) eventBackup {
+func (n *night) one(ctx context.Context, t *target) event.Backup {
 	beat, err := t.heartbeat()
 	if err != nil {
 		n.a.ui.Warn("%s: %s", t.name, err)
 	}
-	return n.w.backup(t.storeName(), beat, func() eventBackup {
+	return n.w.backup(t.storeName(), beat, func() event.Backup {
 		begun := n.a.now()
-		b := eventBackup{Profile: t.storeName(), Target: t.name, State: backupFailed, Started: begun.UTC().Truncate(time.Second)}
+		b := event.Backup{Profile: t.storeName(), Target: t.name, State: event.Failed, Started: begun.UTC().Truncate(time.Second)}
 		if n.o.timeout > 0 {
 			var cancel func()
 			ctx, cancel = context.WithTimeoutCause(ctx, n.o.timeout, errTooLong)
@@ -134,7 +135,7 @@ func (n *night) one(ctx context.Context, t *target) eventBackup {
 var errTooLong = errors.New("it took too long")
 
 // make makes the snapshot, and prunes after a good one.
-func (n *night) make(ctx context.Context, t *target, store backup.Store, b *eventBackup) (err error) {
+func (n *night) make(ctx context.Context, t *target, store backup.Store, b *event.Backup) (err error) {
 	if err := checkProxies(t.profile.Heartbeat); err != nil {
 		return err
 	}
@@ -155,7 +156,7 @@ func (n *night) make(ctx context.Context, t *target, store backup.Store, b *even
 	if err != nil {
 		return err
 	}
-	b.fill(snap)
+	b.Fill(snap)
 	if !n.brief() {
 		n.saySnapshot(t, snap, b)
 	}
@@ -182,7 +183,7 @@ func (n *night) make(ctx context.Context, t *target, store backup.Store, b *even
 func (n *night) brief() bool { return n.several && !n.a.global.verbose }
 
 // good is that line: how many there are, what that is against the last time, and the proof.
-func (n *night) good(snap *backup.Snapshot, b *eventBackup) string {
+func (n *night) good(snap *backup.Snapshot, b *event.Backup) string {
 	w := n.a.words
 	text := w.Night.First(b.Profile, b.Rows)
 	if before := snap.Previous(); before != nil {
@@ -195,7 +196,7 @@ func (n *night) good(snap *backup.Snapshot, b *eventBackup) string {
 }
 
 // prove proves what was made.
-func (n *night) prove(ctx context.Context, snap *backup.Snapshot, b *eventBackup) error {
+func (n *night) prove(ctx context.Context, snap *backup.Snapshot, b *event.Backup) error {
 	if n.prover == nil {
 		return nil
 	}
@@ -221,7 +222,7 @@ func suspectProblem(snap *backup.Snapshot) *problem.Problem {
 }
 
 // prune removes what no --keep-… keeps.
-func (n *night) prune(ctx context.Context, store backup.Store, b *eventBackup) error {
+func (n *night) prune(ctx context.Context, store backup.Store, b *event.Backup) error {
 	if !n.o.keeps {
 		return nil
 	}
@@ -237,7 +238,7 @@ func (n *night) prune(ctx context.Context, store backup.Store, b *eventBackup) e
 }
 
 // stand notes what is kept now.
-func (n *night) stand(store backup.Store, b *eventBackup) {
+func (n *night) stand(store backup.Store, b *event.Backup) {
 	list, err := store.List()
 	if err != nil {
 		return // it has been told, or will be by the next command that looks
@@ -251,7 +252,7 @@ func (n *night) stand(store backup.Store, b *eventBackup) {
 }
 
 // conclude notes what went wrong, and says it.
-func (n *night) conclude(ctx context.Context, err error, b *eventBackup) {
+func (n *night) conclude(ctx context.Context, err error, b *event.Backup) {
 	if err == nil {
 		return
 	}
@@ -280,7 +281,7 @@ func (n *night) conclude(ctx context.Context, err error, b *eventBackup) {
 }
 
 // saySnapshot is what a person is told of a snapshot.
-func (n *night) saySnapshot(t *target, snap *backup.Snapshot, b *eventBackup) {
+func (n *night) saySnapshot(t *target, snap *backup.Snapshot, b *event.Backup) {
 	m, u, w := &snap.Manifest, n.a.ui, n.a.words
 	took := m.Finished.Sub(m.Started)
 	made := w.Night.Made(b.Rows, b.Bytes, took)

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
@@ -110,7 +111,7 @@ func (a *app) allOf(ctx context.Context, failed []error) error {
 	for _, err := range failed {
 		if said := problem.Explain(ctx, err); said != nil {
 			a.ui.Fail(said)
-			a.events.send(eventError{Message: said.Msg, Hint: said.Hint})
+			a.events.Send(event.Error{Message: said.Msg, Hint: said.Hint})
 		}
 		codes = append(codes, problem.CodeOf(ctx, err))
 	}
@@ -120,9 +121,9 @@ func (a *app) allOf(ctx context.Context, failed []error) error {
 func sayPruned(a *app, s backup.Store, done *backup.Pruned, dry bool) {
 	kept := 0
 	for _, fate := range done.Fates {
-		e := fateEvent(s, fate)
+		e := event.OfFate(s, fate)
 		e.DryRun = dry
-		a.events.send(e)
+		a.events.Send(e)
 		if fate.Keep || fate.Failed != nil {
 			kept++
 		}
@@ -133,7 +134,7 @@ func sayPruned(a *app, s backup.Store, done *backup.Pruned, dry bool) {
 			a.ui.Warn("%s: prune never removes what it can't open", fate.Snapshot.Err)
 		}
 	}
-	a.events.send(eventBackupPrune{Profile: s.Profile(), DryRun: dry, Kept: kept, Removed: done.Removed, Bytes: done.Freed})
+	a.events.Send(event.BackupPrune{Profile: s.Profile(), DryRun: dry, Kept: kept, Removed: done.Removed, Bytes: done.Freed})
 	verb, freed := "removed", words.Size(done.Freed)+" freed"
 	if dry {
 		verb, freed = "would be removed", words.Size(done.Freed)+" would be freed"

@@ -9,6 +9,7 @@ import (
 	"filippo.io/age"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup"
@@ -25,8 +26,8 @@ type verifying struct {
 }
 
 // prove proves a snapshot, and with restore that it can be brought back.
-func (v *verifying) prove(ctx context.Context, snap *backup.Snapshot) (eventVerification, error) {
-	e := eventVerification{Profile: backup.Store{Dir: filepath.Dir(snap.Dir)}.Profile(), Snapshot: snap.Name, Path: snap.Dir, State: string(snap.State()), Taken: snap.Time}
+func (v *verifying) prove(ctx context.Context, snap *backup.Snapshot) (event.Verification, error) {
+	e := event.Verification{Profile: backup.Store{Dir: filepath.Dir(snap.Dir)}.Profile(), Snapshot: snap.Name, Path: snap.Dir, State: string(snap.State()), Taken: snap.Time}
 	o := verify.Options{Identities: v.identities}
 	if !v.silent {
 		o.Progress = v.a.progress.Verifying
@@ -49,7 +50,7 @@ func (v *verifying) prove(ctx context.Context, snap *backup.Snapshot) (eventVeri
 }
 
 // rehearse restores a snapshot into a throw-away sandbox.
-func (v *verifying) rehearse(ctx context.Context, snap *backup.Snapshot, e *eventVerification) (err error) {
+func (v *verifying) rehearse(ctx context.Context, snap *backup.Snapshot, e *event.Verification) (err error) {
 	scratch, err := backup.Store{Dir: filepath.Dir(snap.Dir)}.NewScratch()
 	if err != nil { // the store can only be read, or its disk is full
 		var elsewhere error

@@ -12,6 +12,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
@@ -151,14 +152,14 @@ func (a *app) warnOfStrays(s backup.Store) error {
 }
 
 // one proves a snapshot and says what came of it.
-func (v *verifying) one(ctx context.Context, snap *backup.Snapshot) (eventVerification, error) {
+func (v *verifying) one(ctx context.Context, snap *backup.Snapshot) (event.Verification, error) {
 	e, err := v.prove(ctx, snap)
 	v.a.progress.Stop()
 	if err != nil {
 		return e, err
 	}
 	v.keep(snap, &e)
-	v.a.events.send(e)
+	v.a.events.Send(e)
 	for _, w := range e.Warnings {
 		v.a.ui.Warn("%s", w)
 	}
@@ -168,7 +169,7 @@ func (v *verifying) one(ctx context.Context, snap *backup.Snapshot) (eventVerifi
 
 // keep keeps the proof beside the snapshot. Where nothing can be written, it is only
 // said; nothing depends on it.
-func (v *verifying) keep(snap *backup.Snapshot, e *eventVerification) {
+func (v *verifying) keep(snap *backup.Snapshot, e *event.Verification) {
 	var err error
 	switch by := backup.ByRows; {
 	case !e.Whole:
@@ -184,7 +185,7 @@ func (v *verifying) keep(snap *backup.Snapshot, e *eventVerification) {
 	}
 }
 
-func (v *verifying) say(snap *backup.Snapshot, e *eventVerification) {
+func (v *verifying) say(snap *backup.Snapshot, e *event.Verification) {
 	u, store := v.a.ui, filepath.Dir(snap.Dir)
 	for _, p := range e.Problems {
 		u.Fail(&problem.Problem{Msg: p})

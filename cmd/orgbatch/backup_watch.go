@@ -11,6 +11,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/heartbeat"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/metrics"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
@@ -89,15 +90,15 @@ func newHeartbeat(url, caFile string) (heartbeat.Watcher, error) {
 // backup does the backup of one profile, and tells of it: its heartbeat of start
 // and end, then events, log and metrics of what it came to. beat is the profile's
 // (see [target.heartbeat]).
-func (w *watch) backup(profile string, beat heartbeat.Watcher, do func() eventBackup) eventBackup {
-	var done eventBackup
+func (w *watch) backup(profile string, beat heartbeat.Watcher, do func() event.Backup) event.Backup {
+	var done event.Backup
 	w.a.log.Info("backup begun", "profile", profile)
 	lost := beat.During(w.a.hard, func() heartbeat.Outcome {
 		done = do()
 		return heartbeat.Outcome{OK: done.Exit == int(problem.ExitDone), Summary: summaryOfBackup(done)}
 	})
 	w.warn(profile, lost...)
-	w.a.events.send(done)
+	w.a.events.Send(done)
 	w.a.log.LogAttrs(context.Background(), slog.LevelInfo, "backup ended", attrsOf(done)...)
 	w.measure(func(p *metrics.Page) { p.Put(metricsOf(done)) })
 	return done
@@ -105,8 +106,8 @@ func (w *watch) backup(profile string, beat heartbeat.Watcher, do func() eventBa
 
 // all does a command's backups, and tells of them as of one. only, if not nil, are
 // all profiles that there are: others leave the metrics file.
-func (w *watch) all(only []string, do func() eventBackupTotal) eventBackupTotal {
-	var total eventBackupTotal
+func (w *watch) all(only []string, do func() event.BackupTotal) event.BackupTotal {
+	var total event.BackupTotal
 	lost := w.night.During(w.a.hard, func() heartbeat.Outcome {
 		total = do()
 		return heartbeat.Outcome{OK: total.Exit == int(problem.ExitDone), Summary: summaryOfNight(total)}
@@ -115,7 +116,7 @@ func (w *watch) all(only []string, do func() eventBackupTotal) eventBackupTotal 
 	if only != nil {
 		w.measure(func(p *metrics.Page) { p.Keep(only) })
 	}
-	w.a.events.send(total)
+	w.a.events.Send(total)
 	w.a.log.Info("backups ended", "profiles", total.Profiles, "good", total.Good, "suspect", total.Suspect, "failed", total.Failed,
 		"rows", total.Rows, "seconds", total.Seconds, "exit", total.Exit)
 	return total

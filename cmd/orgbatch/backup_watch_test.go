@@ -17,6 +17,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 )
@@ -49,27 +50,27 @@ func newWatching(t *testing.T, g globalFlags) *watching {
 }
 
 // outcomes are the three ways in which a backup ends.
-func outcomes() []eventBackup {
+func outcomes() []event.Backup {
 	begun := time.Date(2026, 11, 23, 2, 15, 0, 0, time.UTC)
 	before, was := begun.AddDate(0, 0, -1), 2200
 	yes := true
-	return []eventBackup{
-		{Profile: "nordhus", Snapshot: "20261123T021500Z", State: backupGood, Rows: 2140, Previous: &was, Bytes: 91000, Started: begun, Seconds: 12.5,
+	return []event.Backup{
+		{Profile: "nordhus", Snapshot: "20261123T021500Z", State: event.Good, Rows: 2140, Previous: &was, Bytes: 91000, Started: begun, Seconds: 12.5,
 			Check: "slim", Verified: &yes, Pruned: 1, Snapshots: 26, Newest: &begun},
-		{Profile: "sydhus", Snapshot: "20261123T021501Z", State: backupSuspect, Rows: 2, Previous: &was, Bytes: 311, Started: begun, Seconds: 1,
+		{Profile: "sydhus", Snapshot: "20261123T021501Z", State: event.Suspect, Rows: 2, Previous: &was, Bytes: 311, Started: begun, Seconds: 1,
 			Snapshots: 3, Newest: &before, Error: "2 organizations, and 2,200 in the last good snapshot", Hint: "orgbatch backup accept …", Exit: 7},
-		{Profile: "vasthus", State: backupFailed, Started: begun, Seconds: 0.2, Snapshots: 4, Newest: &before, Error: "Exempelbacken AB said no", Exit: 4},
+		{Profile: "vasthus", State: event.Failed, Started: begun, Seconds: 0.2, Snapshots: 4, Newest: &before, Error: "Exempelbacken AB said no", Exit: 4},
 	}
 }
 
 // night lets the watch see all of them, at the same time.
-func (s *watching) night(t *testing.T, only []string) eventBackupTotal {
+func (s *watching) night(t *testing.T, only []string) event.BackupTotal {
 	t.Helper()
 	w, err := s.newWatch(s.file, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return w.all(only, func() (total eventBackupTotal) {
+	return w.all(only, func() (total event.BackupTotal) {
 		var mu sync.Mutex
 		var group errgroup.Group
 		for _, o := range outcomes() {
@@ -78,10 +79,10 @@ func (s *watching) night(t *testing.T, only []string) eventBackupTotal {
 				if err != nil {
 					return err
 				}
-				done := w.backup(o.Profile, beat, func() eventBackup { return o })
+				done := w.backup(o.Profile, beat, func() event.Backup { return o })
 				mu.Lock()
 				defer mu.Unlock()
-				total.add(done)
+				total.Add(done)
 				return nil
 			})
 		}
@@ -177,12 +178,12 @@ func TestWatchRefuted(t *testing.T) {
 	no, next := false, first.Started.AddDate(0, 0, 1)
 	second := first
 	second.Verified, second.Newest, second.Started, second.Exit = &no, &next, next, int(problem.ExitUntrusted)
-	for _, o := range []eventBackup{first, second} {
+	for _, o := range []event.Backup{first, second} {
 		beat, err := newHeartbeat(s.server.URL+"/nordhus", "")
 		if err != nil {
 			t.Fatal(err)
 		}
-		w.backup(o.Profile, beat, func() eventBackup { return o })
+		w.backup(o.Profile, beat, func() event.Backup { return o })
 	}
 	if got, want := s.checks.told[3], "/nordhus/fail made, exit 7: "+problem.ExitUntrusted.Meaning(); got != want {
 		t.Errorf("told %q, want %q", got, want)

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
@@ -67,7 +68,7 @@ func runConfigList(a *app) error {
 	for _, name := range names {
 		p, _ := file.Profile(name)
 		base, _ := p.BaseURL()
-		a.events.send(profileEvent(name, p, nil))
+		a.events.Send(profileEvent(name, p, nil))
 		table.Add(name, base, p.CustomerID, p.SecretSource())
 	}
 	if a.events != nil {
@@ -76,9 +77,9 @@ func runConfigList(a *app) error {
 	return table.Flush(a.stdout)
 }
 
-func profileEvent(name string, p config.Profile, organizations *int) eventProfile {
+func profileEvent(name string, p config.Profile, organizations *int) event.Profile {
 	base, _ := p.BaseURL()
-	return eventProfile{Name: name, URL: base, Customer: p.CustomerID, Secret: p.SecretSource(), Heartbeat: p.Heartbeat != "", Organizations: organizations}
+	return event.Profile{Name: name, URL: base, Customer: p.CustomerID, Secret: p.SecretSource(), Heartbeat: p.Heartbeat != "", Organizations: organizations}
 }
 
 func newConfigShow(a *app) *cobra.Command {
@@ -119,7 +120,7 @@ func runConfigShow(a *app, name string) error {
 		return err
 	}
 	if a.events != nil {
-		a.events.send(profileEvent(name, p, nil))
+		a.events.Send(profileEvent(name, p, nil))
 		return nil
 	}
 	text := "[profile." + name + "]\n"
@@ -194,7 +195,7 @@ func (a *app) tryProfile(ctx context.Context, name string, p config.Profile, pat
 	if _, err := a.checkSigners(t); err != nil {
 		return err
 	}
-	a.events.send(profileEvent(name, p, &n))
+	a.events.Send(profileEvent(name, p, &n))
 	a.ui.Say("%s · %s visible", t.name, words.Counted(n, "organization"))
 	return nil
 }
@@ -217,7 +218,7 @@ func runConfigPath(a *app) error {
 		return err
 	}
 	if a.events != nil {
-		a.events.send(eventFile{Kind: "configuration", Path: path})
+		a.events.Send(event.File{Kind: "configuration", Path: path})
 		return nil
 	}
 	_, err = fmt.Fprintln(a.stdout, path)

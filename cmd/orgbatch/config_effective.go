@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/importer"
@@ -44,9 +45,9 @@ func runConfigEffective(a *app, name string, o effectiveOptions) error {
 	}
 	table := ui.Table{Width: ui.WidthOf(a.stdout), Whole: true}
 	table.Head("KEY", "VALUE", "FROM")
-	settings := append([]eventSetting{{Key: "target", Value: t.name, From: t.why}}, a.settingsOf(t, file, o)...)
+	settings := append([]event.Setting{{Key: "target", Value: t.name, From: t.why}}, a.settingsOf(t, file, o)...)
 	for _, s := range append(settings, backups...) {
-		a.events.send(s)
+		a.events.Send(s)
 		table.Add(s.Key, s.Value, s.From)
 	}
 	if a.events != nil {
@@ -56,7 +57,7 @@ func runConfigEffective(a *app, name string, o effectiveOptions) error {
 }
 
 // settingsOf are the values of a target in the order of the file, secrets masked.
-func (a *app) settingsOf(t *target, file config.File, o effectiveOptions) []eventSetting {
+func (a *app) settingsOf(t *target, file config.File, o effectiveOptions) []event.Setting {
 	given := map[string]string{"url": o.target.url, "env": o.target.env, "ca_file": o.target.caFile, "runs": o.runs, "rate": o.use.rate.String()}
 	if o.use.concurrency > 0 {
 		given["concurrency"] = strconv.Itoa(o.use.concurrency)
@@ -67,9 +68,9 @@ func (a *app) settingsOf(t *target, file config.File, o effectiveOptions) []even
 		variables[k.Name] = k.Variable
 	}
 	written, all := valuesOf(file.Profiles[t.profileName]), valuesOf(t.profile.Masked("(not shown)"))
-	var list []eventSetting
+	var list []event.Setting
 	for _, key := range config.KeyNames() {
-		s := eventSetting{Key: key, Value: cmp.Or(given[key], all[key])}
+		s := event.Setting{Key: key, Value: cmp.Or(given[key], all[key])}
 		switch {
 		case given[key] != "":
 			s.From = "flag --" + cmp.Or(flags[key], key)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/sink"
@@ -71,7 +72,7 @@ func (c *connection) notFound(err error, id string) error {
 func (a *app) connect(ctx context.Context, t *target, u useFlags) (*connection, error) {
 	c, err := a.connectQuietly(ctx, t, u)
 	if err == nil {
-		a.events.send(t.event(nil))
+		a.events.Send(t.event(nil))
 	}
 	return c, err
 }
@@ -232,9 +233,9 @@ func (c *connection) count(ctx context.Context) (int, error) {
 	return n, nil
 }
 
-func (t *target) event(organizations *int) eventTarget {
+func (t *target) event(organizations *int) event.Target {
 	r := t.runTarget()
-	return eventTarget{Name: r.Name, URL: r.URL, Customer: r.Customer, Activation: r.Activation, Organizations: organizations}
+	return event.Target{Name: r.Name, URL: r.URL, Customer: r.Customer, Activation: r.Activation, Organizations: organizations}
 }
 
 func isLoopback(host string) bool {

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/history"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
@@ -150,7 +151,7 @@ func (a *app) deleteOne(ctx context.Context, c *connection, id uuid.UUID, org pi
 		return err
 	}
 	ended(map[string]int{"deleted": 1})
-	a.events.send(eventOrganization{Organization: json.RawMessage(org.Raw), Deleted: true})
+	a.events.Send(event.Organization{Organization: json.RawMessage(org.Raw), Deleted: true})
 	a.ui.Say("deleted %s %s", id, ui.Clean(org.Name, 60))
 	return nil
 }

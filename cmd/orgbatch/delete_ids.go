@@ -7,6 +7,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/may"
@@ -74,8 +75,8 @@ func (u *undoing) showList() error {
 func (u *undoing) refuseList(s *importer.Summary, dryRun bool) error {
 	a, short := u.a, u.short()
 	a.ui.Quiet = false
-	a.events.send(planEvent(short, s))
-	a.events.send(plannedBooks(short, s.Books))
+	a.events.Send(event.OfPlan(short, s))
+	a.events.Send(event.OfPlanned(short, s.Books))
 	if err := u.showList(); err != nil {
 		return err
 	}

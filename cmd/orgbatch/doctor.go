@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
@@ -114,28 +115,28 @@ const (
 )
 
 func (d *doctor) ok(check, format string, args ...any) {
-	d.report(eventCheck{Check: check, State: stateOK, Message: fmt.Sprintf(format, args...)})
+	d.report(event.Check{Check: check, State: stateOK, Message: fmt.Sprintf(format, args...)})
 }
 
 func (d *doctor) warn(check, hint, format string, args ...any) {
 	d.warnings++
-	d.report(eventCheck{Check: check, State: stateWarning, Message: fmt.Sprintf(format, args...), Hint: hint})
+	d.report(event.Check{Check: check, State: stateWarning, Message: fmt.Sprintf(format, args...), Hint: hint})
 }
 
 // fail notes a check that failed, and how the command ends because of it.
 func (d *doctor) fail(code problem.Code, check, hint, format string, args ...any) {
 	d.failures = append(d.failures, code)
-	d.report(eventCheck{Check: check, State: stateFailed, Message: fmt.Sprintf(format, args...), Hint: hint})
+	d.report(event.Check{Check: check, State: stateFailed, Message: fmt.Sprintf(format, args...), Hint: hint})
 }
 
 // report says one check: a line, and another for what to do next. --quiet leaves
 // only those that aren't well.
-func (d *doctor) report(e eventCheck) {
+func (d *doctor) report(e event.Check) {
 	d.made++
 	if d.target != nil {
 		e.Hint = problem.HintFor(d.target.profileName, e.Hint)
 	}
-	d.a.events.send(e)
+	d.a.events.Send(e)
 	if d.a.ui.Quiet && e.State == stateOK {
 		return
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/history"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
@@ -81,7 +82,7 @@ func verdictOn(a probe.Answer) string {
 // assumed.
 func (d *doctor) answer(a probe.Answer) {
 	verdict := verdictOn(a)
-	d.a.events.send(eventAnswer{Question: a.Name, Asks: a.Asks, Verdict: verdict, Answer: a.Value, Assumed: a.Assumed, Note: a.Note, Tool: a.Tool})
+	d.a.events.Send(event.Answer{Question: a.Name, Asks: a.Asks, Verdict: verdict, Answer: a.Value, Assumed: a.Assumed, Note: a.Note, Tool: a.Tool})
 	text := a.Value
 	switch {
 	case text == "":
@@ -141,7 +142,7 @@ func (d *doctor) keep(r probe.Report) error {
 	if err := config.SaveAnswers(path, found); err != nil {
 		return err
 	}
-	d.a.events.send(eventFile{Kind: "answers", Path: path, Rows: len(found.Answers)})
+	d.a.events.Send(event.File{Kind: "answers", Path: path, Rows: len(found.Answers)})
 	d.a.ui.Say("the answers are kept for 30 days and save requests: %s", path)
 	return nil
 }

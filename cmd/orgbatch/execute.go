@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
@@ -33,7 +34,7 @@ type app struct {
 
 	words    *words.Edition // what is said, in a language
 	ui       *ui.UI
-	events   *events // nil without --json
+	events   *event.Stream // nil without --json
 	log      *slog.Logger
 	progress *ui.Progress
 }
@@ -131,9 +132,9 @@ func (a *app) begin() error {
 		a.ui.Log = log
 	}
 	if a.global.json {
-		a.events = newEvents(a.stdout, a.now)
+		a.events = event.NewStream(a.stdout, a.now)
 		a.progress.Tell = func(s ui.Step) {
-			a.events.send(eventProgress{
+			a.events.Send(event.Progress{
 				Stage: s.Stage, Rows: s.Rows, Total: s.Total, Bytes: s.Bytes, TotalBytes: s.Of, Note: s.Note,
 			})
 		}
@@ -160,10 +161,10 @@ func (a *app) finish(ctx context.Context, err error) problem.Code {
 	if said := problem.Explain(ctx, err); said != nil {
 		said.Hint = problem.HintFor(a.profile, said.Hint)
 		a.ui.Fail(said)
-		a.events.send(eventError{Message: said.Msg, Hint: said.Hint})
+		a.events.Send(event.Error{Message: said.Msg, Hint: said.Hint})
 	}
-	a.events.send(eventExit{Code: int(code), Meaning: code.Meaning()})
-	if err := a.events.failed(); err != nil && code == problem.ExitDone {
+	a.events.Send(event.Exit{Code: int(code), Meaning: code.Meaning()})
+	if err := a.events.Failed(); err != nil && code == problem.ExitDone {
 		a.ui.Fail(&problem.Problem{Msg: "write to standard output: " + err.Error()})
 		return problem.ExitFailed
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
@@ -121,7 +122,7 @@ func splitList(s string) []string {
 
 // sayExport is what a person is told of a finished export.
 func (a *app) sayExport(c *connection, o exportOptions, m exporter.Manifest, took time.Duration) {
-	a.events.send(eventManifest{Manifest: m})
+	a.events.Send(event.Manifest{Manifest: m})
 	if m.UntoldParents > 0 {
 		a.ui.Warn("Pigello didn't tell the parent of %s: their parent is blank, which doesn't mean that there is none", words.Counted(m.UntoldParents, "row"))
 	}
@@ -133,13 +134,13 @@ func (a *app) sayExport(c *connection, o exportOptions, m exporter.Manifest, too
 		return
 	}
 	manifest := exporter.ManifestPath(o.output)
-	a.events.send(eventFile{Kind: "export", Path: o.output, Rows: m.Rows})
-	a.events.send(eventFile{Kind: "manifest", Path: manifest})
+	a.events.Send(event.File{Kind: "export", Path: o.output, Rows: m.Rows})
+	a.events.Send(event.File{Kind: "manifest", Path: manifest})
 	a.ui.Say("  %s  %s, SHA-256 %s…", ui.Clean(o.output, 0), words.Size(m.Bytes), m.SHA256[:min(12, len(m.SHA256))])
 	a.ui.Say("  %s  its manifest", ui.Clean(manifest, 0))
 	if m.Unreadable > 0 {
 		side := exporter.UnreadablePath(o.output)
-		a.events.send(eventFile{Kind: "unreadable", Path: side, Rows: m.Unreadable})
+		a.events.Send(event.File{Kind: "unreadable", Path: side, Rows: m.Unreadable})
 		a.ui.Warn("not in the file: %s that can't be read, kept as it came in %s", words.Counted(m.Unreadable, "row"), ui.Clean(side, 0))
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -47,7 +48,7 @@ func runGet(ctx context.Context, a *app, t *targetFlags, given string) (err erro
 // printOrganization writes one organization to standard output, whole.
 func (a *app) printOrganization(org pigello.Organization) error {
 	if a.events != nil {
-		a.events.send(eventOrganization{Organization: json.RawMessage(org.Raw)})
+		a.events.Send(event.Organization{Organization: json.RawMessage(org.Raw)})
 		return nil
 	}
 	var b bytes.Buffer

@@ -13,6 +13,8 @@ import (
 
 	"github.com/rivo/uniseg"
 	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -107,12 +109,12 @@ func TestHelpIsWhole(t *testing.T) {
 // TestEventsAreDocumented holds every key of every event to its doc tag.
 func TestEventsAreDocumented(t *testing.T) {
 	seen := map[string]bool{}
-	for _, e := range eventTypes() {
-		if seen[e.kind()] || e.about() == "" {
-			t.Errorf("event %q is there twice or has no text", e.kind())
+	for _, e := range event.Types() {
+		if seen[event.Kind(e)] || event.About(e) == "" {
+			t.Errorf("event %q is there twice or has no text", event.Kind(e))
 		}
-		seen[e.kind()] = true
-		checkDocs(t, e.kind(), reflect.TypeOf(e))
+		seen[event.Kind(e)] = true
+		checkDocs(t, event.Kind(e), reflect.TypeOf(e))
 	}
 }
 
@@ -123,7 +125,7 @@ func checkDocs(t *testing.T, path string, typ reflect.Type) {
 		if name == "" || f.Tag.Get("doc") == "" || strings.ToLower(name) != name {
 			t.Errorf("%s.%s needs a lower-case json tag and a doc tag", path, f.Name)
 		}
-		if inner := elemStruct(f.Type); inner != nil {
+		if inner := event.ElemStruct(f.Type); inner != nil {
 			checkDocs(t, path+"."+name, inner)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 )
 
@@ -50,5 +51,5 @@ func newEnvironmentTopic() *cobra.Command {
 
 // newJSONTopic is `orgbatch help json`.
 func newJSONTopic() *cobra.Command {
-	return &cobra.Command{Use: "json", Short: "The events of --json", Long: describeEvents()}
+	return &cobra.Command{Use: "json", Short: "The events of --json", Long: event.Schema()}
 }

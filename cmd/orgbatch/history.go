@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/history"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
@@ -40,7 +41,7 @@ func runHistory(a *app) error {
 		return err
 	}
 	for i := range h.Lines {
-		a.events.send(eventHistory{&h.Lines[i]})
+		a.events.Send(event.History{Line: &h.Lines[i]})
 	}
 	if len(h.Lines) > 0 && a.events == nil {
 		if err := a.showHistory(pairsOf(h.Lines)); err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
@@ -328,7 +329,7 @@ func (i *importing) begin() (ended func(any), err error) {
 		return nil, err
 	}
 	if i.approved != nil {
-		i.a.events.send(approvalEvent(i.approved))
+		i.a.events.Send(event.OfApproval(i.approved))
 	}
 	return i.a.beginRun(i.c.target, i.run, i.command, cmp.Or(i.approved, i.run.Meta().Approved), i.summary.Books)
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
@@ -144,7 +145,7 @@ func (a *app) inspect(src io.ReadSeeker, name string, r columns.Reading, o inspe
 	if err != nil {
 		return unreadable(err)
 	}
-	a.events.send(i.event())
+	a.events.Send(i.event())
 	a.ui.Say("%s", describeInspection(&i, a.ui.Width()))
 	if i.open == nil {
 		return a.saveMapping(o.saveMapping, i.opened.Mapping, r)
@@ -189,23 +190,23 @@ func describePart(p tabular.Part) string {
 }
 
 // event is the inspection for a script.
-func (i *inspection) event() eventInspection {
+func (i *inspection) event() event.Inspection {
 	t, m := i.opened.Table, &i.opened.Mapping
 	d := t.Detection()
-	e := eventInspection{
-		Name: i.name, Rows: i.read.Rows, Damaged: i.read.Damaged, Format: inspectedFormatOf(t.Format()), Score: d.Score,
+	e := event.Inspection{
+		Name: i.name, Rows: i.read.Rows, Damaged: i.read.Damaged, Format: event.OfFormat(t.Format()), Score: d.Score,
 		RunnerScore: d.RunnerUpScore, NearTie: d.NearTie, Rare: d.Rare, Header: append([]string{}, t.Header()...),
-		Parts: []inspectedPart{}, Columns: []inspectedColumn{}, Suggestions: []inspectedSuggestion{}, Problems: i.problems(), Sample: i.sample(),
+		Parts: []event.Part{}, Columns: []event.Column{}, Suggestions: []event.Suggestion{}, Problems: i.problems(), Sample: i.sample(),
 	}
 	if d.RunnerUp != nil {
-		f := inspectedFormatOf(*d.RunnerUp)
+		f := event.OfFormat(*d.RunnerUp)
 		e.RunnerUp = &f
 	}
 	for _, p := range t.Parts() {
-		e.Parts = append(e.Parts, inspectedPart(p))
+		e.Parts = append(e.Parts, event.Part(p))
 	}
 	for _, c := range m.Columns {
-		e.Columns = append(e.Columns, inspectedColumn{c.Field, c.Column, c.Header, c.How, c.Confidence(), c.Reason})
+		e.Columns = append(e.Columns, event.Column{Field: c.Field, Column: c.Column, Header: c.Header, How: c.How, Confidence: c.Confidence(), Reason: c.Reason})
 	}
 	for _, c := range m.Constants {
 		if e.Constants == nil {
@@ -214,8 +215,8 @@ func (i *inspection) event() eventInspection {
 		e.Constants[c.Field] = c.Value
 	}
 	for _, s := range m.Suggestions {
-		e.Suggestions = append(e.Suggestions, inspectedSuggestion{
-			s.Field, s.Column, s.Header, s.How, s.Confidence, s.Reason, append([]string{}, s.Samples...), s.Flag,
+		e.Suggestions = append(e.Suggestions, event.Suggestion{
+			Field: s.Field, Column: s.Column, Header: s.Header, How: s.How, Confidence: s.Confidence, Reason: s.Reason, Samples: append([]string{}, s.Samples...), Flag: s.Flag,
 		})
 	}
 	if i.open != nil {
@@ -224,10 +225,10 @@ func (i *inspection) event() eventInspection {
 	return e
 }
 
-func (i *inspection) problems() []inspectedProblem {
-	list := []inspectedProblem{}
+func (i *inspection) problems() []event.Problem {
+	list := []event.Problem{}
 	add := func(row int, p tabular.Problem) {
-		e := inspectedProblem{Code: p.Code, Row: row, Message: p.Message}
+		e := event.Problem{Code: p.Code, Row: row, Message: p.Message}
 		if p.Column >= 0 {
 			e.Column = &p.Column
 		}

@@ -20,6 +20,8 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 )
 
 // jsonByJq is the example of the page, which testdata/json.txtar runs where there is jq.
@@ -66,17 +68,17 @@ func TestJSONPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, jsonPage, schemaVersion)
-	for _, e := range eventTypes() {
-		line := regexp.MustCompile(`(?m)^\{"schema":"[^"]*","type":"` + e.kind() + `",.*$`).FindString(string(old))
+	fmt.Fprintf(&b, jsonPage, event.SchemaVersion)
+	for _, e := range event.Types() {
+		line := regexp.MustCompile(`(?m)^\{"schema":"[^"]*","type":"` + event.Kind(e) + `",.*$`).FindString(string(old))
 		if _, problems := judgeLine(line); len(problems) > 0 {
-			line = seen.lines[e.kind()]
+			line = seen.lines[event.Kind(e)]
 		}
 		if line == "" {
-			t.Errorf("no command of testdata/json.txtar prints %s", e.kind())
+			t.Errorf("no command of testdata/json.txtar prints %s", event.Kind(e))
 		}
-		about := e.about()
-		fmt.Fprintf(&b, "\n## %s\n\n%s. Printed by %s.\n\n| key | type | what |\n|---|---|---|\n", e.kind(), strings.ToUpper(about[:1])+about[1:], seen.commands(e.kind()))
+		about := event.About(e)
+		fmt.Fprintf(&b, "\n## %s\n\n%s. Printed by %s.\n\n| key | type | what |\n|---|---|---|\n", event.Kind(e), strings.ToUpper(about[:1])+about[1:], seen.commands(event.Kind(e)))
 		keysOf(&b, reflect.TypeOf(e), "")
 		fmt.Fprintf(&b, "\n```json\n%s\n```\n", line)
 	}
@@ -92,8 +94,8 @@ func keysOf(b *strings.Builder, t reflect.Type, before string) {
 			what += " (optional)"
 		}
 		fmt.Fprintf(b, "| `%s%s` | %s | %s |\n", before, name, typeName(f.Type), what)
-		inner := elemStruct(f.Type)
-		if inner == nil || slices.ContainsFunc(eventTypes(), func(e event) bool { return reflect.TypeOf(e) == inner }) {
+		inner := event.ElemStruct(f.Type)
+		if inner == nil || slices.ContainsFunc(event.Types(), func(e event.Event) bool { return reflect.TypeOf(e) == inner }) {
 			continue
 		}
 		if f.Type.Kind() == reflect.Slice {
@@ -113,7 +115,7 @@ func typeName(t reflect.Type) string {
 	case t != reflect.TypeFor[jsontext.Value]() && t.Kind() == reflect.Slice && t.Elem().Kind() != reflect.Uint8:
 		return "array of " + typeName(t.Elem())
 	}
-	return jsonType(t)
+	return event.JSONType(t)
 }
 
 // judgeLine is the type of event that a line is, and what of it isn't as the events say.
@@ -124,9 +126,9 @@ func judgeLine(line string) (kind string, problems []string) {
 	}
 	kind, _ = object["type"].(string)
 	when, _ := object["time"].(string)
-	all := eventTypes()
-	at := slices.IndexFunc(all, func(e event) bool { return e.kind() == kind })
-	if at < 0 || object["schema"] != schemaVersion || !regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$`).MatchString(when) {
+	all := event.Types()
+	at := slices.IndexFunc(all, func(e event.Event) bool { return event.Kind(e) == kind })
+	if at < 0 || object["schema"] != event.SchemaVersion || !regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$`).MatchString(when) {
 		return kind, []string{"schema, type or time"}
 	}
 	maps.DeleteFunc(object, func(key string, _ any) bool { return key == "schema" || key == "type" || key == "time" })
@@ -151,7 +153,7 @@ func judgeObject(path string, object map[string]any, t reflect.Type) (problems [
 }
 
 func judgeValue(path string, value any, t reflect.Type) (problems []string) {
-	want, inner := jsonType(t), elemStruct(t)
+	want, inner := event.JSONType(t), event.ElemStruct(t)
 	got := map[reflect.Kind]string{reflect.Bool: "bool", reflect.Float64: "number", reflect.String: "string", reflect.Slice: "array", reflect.Map: "object"}[reflect.ValueOf(value).Kind()]
 	if value == nil && t.Kind() == reflect.Pointer || want == "any" {
 		return nil

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
@@ -126,8 +127,8 @@ func (a *app) printStatistics(ctx context.Context, c *connection, query pigello.
 		return err
 	}
 	if a.events != nil {
-		a.events.send(eventStatistics{Statistics: json.RawMessage(answer)})
-		return a.events.failed()
+		a.events.Send(event.Statistics{Statistics: json.RawMessage(answer)})
+		return a.events.Failed()
 	}
 	_, err = fmt.Fprintf(a.stdout, "%s\n", answer)
 	return err
@@ -145,8 +146,8 @@ func (a *app) printer(o listOptions, query pigello.Query) (print func(pigello.Or
 		return nil, nil, problem.Usagef("--format table or --format jsonl", "unknown format %q", format)
 	case a.events != nil:
 		return func(org pigello.Organization) error {
-			a.events.send(eventOrganization{Organization: json.RawMessage(org.Raw)})
-			return a.events.failed()
+			a.events.Send(event.Organization{Organization: json.RawMessage(org.Raw)})
+			return a.events.Failed()
 		}, nothing, nil
 	case format == "table":
 		t, err := a.organizationTable(o, width)

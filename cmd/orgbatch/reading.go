@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
@@ -221,7 +222,7 @@ func (a *app) saveMapping(path string, m columns.Mapping, r columns.Reading) err
 	if err := columns.SaveMapping(path, m, r); err != nil {
 		return err
 	}
-	a.events.send(eventFile{Kind: "mapping", Path: path})
+	a.events.Send(event.File{Kind: "mapping", Path: path})
 	a.ui.Say("  %-15s  %s (for --mapping)", "mapping", path)
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -26,9 +27,9 @@ func (i *importing) showPlan() error {
 	if ends && s.Books.Rejected+s.Books.Held > 0 {
 		a.ui.Quiet = false // whoever asked for silence on success has none here
 	}
-	a.events.send(i.c.target.event(&live))
-	a.events.send(planEvent(meta.Short, s))
-	a.events.send(plannedBooks(meta.Short, s.Books))
+	a.events.Send(i.c.target.event(&live))
+	a.events.Send(event.OfPlan(meta.Short, s))
+	a.events.Send(event.OfPlanned(meta.Short, s.Books))
 	a.ui.Say("%s", strings.TrimRight(describePlan(a.words, s, meta.Short, i.madeAnew()), "\n"))
 	a.showFilesOf(files, s.Blocked)
 	if err := a.saveMapping(i.o.saveMapping, s.Mappings[0], i.reading); err != nil {
@@ -158,7 +159,7 @@ func (i *importing) next(command, why string) {
 
 // next names a command to go on with, and what it is for.
 func (a *app) next(command, why string) {
-	a.events.send(eventNext{Command: command, Why: why})
+	a.events.Send(event.Next{Command: command, Why: why})
 	a.ui.Next(command)
 }
 
@@ -170,7 +171,7 @@ func (a *app) showFiles(files []leftFile) { a.showFilesOf(files, false) }
 func (a *app) showFilesOf(files []leftFile, blocked bool) {
 	var beside []string
 	for n, f := range files {
-		a.events.send(eventFile{Kind: f.kind, Path: f.path, Rows: f.rows, Note: f.note})
+		a.events.Send(event.File{Kind: f.kind, Path: f.path, Rows: f.rows, Note: f.note})
 		if blocked && n > 0 && f.path != "" && f.note == "" && filepath.Dir(f.path) == filepath.Dir(files[0].path) {
 			beside = append(beside, filepath.Base(f.path)+f.counted())
 		} else {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
@@ -64,7 +65,7 @@ func (i *importing) sayBooks(books run.Books, before string) {
 			i.a.log.Debug("read which rows say the same", "error", err)
 		}
 	}
-	i.a.events.send(booksEvent(i.run.Meta().Short, books, beside))
+	i.a.events.Send(event.OfBooks(i.run.Meta().Short, books, beside))
 	i.a.ui.Say("%s%s", before, sentence(i.a.words, books, same))
 	for _, line := range describeBeside(i.a.words, beside) {
 		i.a.ui.Say("    %s", line)
@@ -104,7 +105,7 @@ func (i *importing) sayEnd(ctx context.Context, ended error, cut func(signal str
 	default:
 		if p := problem.Explain(ctx, ended); p != nil {
 			i.a.ui.Fail(p)
-			i.a.events.send(eventError{Message: p.Msg, Hint: p.Hint})
+			i.a.events.Send(event.Error{Message: p.Msg, Hint: p.Hint})
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
@@ -116,7 +117,7 @@ func listRuns(a *app, infos []run.Info) error {
 	table := ui.Table{Width: ui.WidthOf(a.stdout)}
 	table.Head("RUN", "PLANNED", "STATE", "READ", "NEW", "CHANGED", "SAME", "REJECTED", "HELD", "UNKNOWN", "LEFT", "TARGET", "FILE")
 	for _, info := range infos {
-		a.events.send(runEvent(info))
+		a.events.Send(event.OfRun(info))
 		a.sayOpened(info)
 		b := info.Books
 		if u := info.Undo; info.Meta.Deletes { // of its rows none is the same: each is deleted, or stands here
@@ -125,7 +126,7 @@ func listRuns(a *app, infos []run.Info) error {
 				b.NotReached = info.Books.Unchanged
 			}
 		}
-		row := []string{info.Meta.Short, info.Meta.Created.Local().Format("2006-01-02 15:04"), stateOf(info)}
+		row := []string{info.Meta.Short, info.Meta.Created.Local().Format("2006-01-02 15:04"), event.StateOf(info)}
 		for _, n := range []int{b.Read, b.Created, b.Updated, b.Unchanged, b.Rejected, b.Held, b.Unknown, b.NotReached} {
 			cell := words.Number(n)
 			if info.InUse || info.Err != nil { // nobody has counted
@@ -133,7 +134,7 @@ func listRuns(a *app, infos []run.Info) error {
 			}
 			row = append(row, cell)
 		}
-		table.Add(append(row, info.Meta.Target.Name, strings.Join(sourceNames(info.Meta), ", "))...)
+		table.Add(append(row, info.Meta.Target.Name, strings.Join(event.SourceNames(info.Meta), ", "))...)
 	}
 	if a.events != nil {
 		return nil
@@ -150,7 +151,7 @@ func (a *app) briefRuns(infos []run.Info, width int) ui.Table {
 	table := ui.Table{Width: width}
 	table.Head("RUN", "PLANNED", "STATE AND ROWS", "FILE")
 	for _, info := range infos {
-		state := stateOf(info)
+		state := event.StateOf(info)
 		switch planned := info.Meta.State == run.Ready || info.Meta.State == run.Blocked; {
 		case info.InUse || info.Err != nil:
 		case info.Meta.Deletes:
@@ -165,7 +166,7 @@ func (a *app) briefRuns(infos []run.Info, width int) ui.Table {
 			state += ": " + endsOf(a.words, info.Books, 0)
 		}
 		var files []string
-		for _, name := range sourceNames(info.Meta) {
+		for _, name := range event.SourceNames(info.Meta) {
 			files = append(files, filepath.Base(name))
 		}
 		table.Add(info.Meta.Short, info.Meta.Created.Local().Format("2006-01-02 15:04"), state, strings.Join(files, ", "))
@@ -206,9 +207,9 @@ func showRun(a *app, dir, ref string) error {
 	}
 	info := run.Info{Path: path, Meta: r.Meta(), Books: books, Beside: beside, Undo: undone, Gone: gone}
 	a.sayOpened(run.Info{Meta: info.Meta, Resealed: r.Resealed()})
-	e := runEvent(info)
+	e := event.OfRun(info)
 	e.Mending = mendingEvent(&mending)
-	a.events.send(e)
+	a.events.Send(e)
 	if a.events != nil {
 		return nil
 	}
@@ -254,7 +255,7 @@ func (a *app) sayOpened(info run.Info) {
 func describeRun(w *words.Edition, info run.Info, mending string) string {
 	m := info.Meta
 	var b strings.Builder
-	fmt.Fprintf(&b, "run %s · %s · %s\n", m.Short, ui.Clean(m.Target.Name, 0), stateOf(info))
+	fmt.Fprintf(&b, "run %s · %s · %s\n", m.Short, ui.Clean(m.Target.Name, 0), event.StateOf(info))
 	fmt.Fprintf(&b, "  planned  %s by %s\n", m.Created.Local().Format("2006-01-02 15:04:05"), by(m.PlannedBy, "orgbatch "+m.Version))
 	fmt.Fprintf(&b, "  target   %s\n", ui.Clean(m.Target.URL, 0))
 	for _, s := range m.Sources {

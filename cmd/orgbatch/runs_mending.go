@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -125,16 +126,16 @@ func rejectsIn(path string) []string {
 }
 
 // mendingEvent is the same for a script.
-func mendingEvent(m *importer.Mending) *runMending {
+func mendingEvent(m *importer.Mending) *event.Mending {
 	if m.Rejected+m.Held == 0 {
 		return nil
 	}
-	e := &runMending{Rejected: m.Rejected, Held: m.Held, Mended: m.Mended, Left: m.Left, Elsewhere: m.Elsewhere, By: []mendingBy{}, LeftIn: []mendingLeft{}, Gone: m.Gone}
+	e := &event.Mending{Rejected: m.Rejected, Held: m.Held, Mended: m.Mended, Left: m.Left, Elsewhere: m.Elsewhere, By: []event.MendedBy{}, LeftIn: []event.LeftIn{}, Gone: m.Gone}
 	for _, by := range m.By {
-		e.By = append(e.By, mendingBy{Run: by.Meta.Short, Created: by.Meta.Created, Mended: by.Mended, Would: by.Would, Undone: by.Undone})
+		e.By = append(e.By, event.MendedBy{Run: by.Meta.Short, Created: by.Meta.Created, Mended: by.Mended, Would: by.Would, Undone: by.Undone})
 	}
 	for _, in := range m.LeftIn {
-		e.LeftIn = append(e.LeftIn, mendingLeft{Run: in.Meta.Short, Rows: in.Rows, Open: in.Open, Files: rejectsIn(in.Path)})
+		e.LeftIn = append(e.LeftIn, event.LeftIn{Run: in.Meta.Short, Rows: in.Rows, Open: in.Open, Files: rejectsIn(in.Path)})
 	}
 	for _, u := range m.Unreadable {
 		e.Unreadable = append(e.Unreadable, u.Short)

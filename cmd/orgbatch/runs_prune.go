@@ -11,6 +11,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/sink"
@@ -73,9 +74,9 @@ func pruneRuns(a *app, o runsOptions, dir string) error {
 		if err := os.RemoveAll(info.Path); err != nil {
 			return fmt.Errorf("run %s: %w", info.Meta.Short, sink.Explain("remove", info.Path, err))
 		}
-		e := runEvent(info)
+		e := event.OfRun(info)
 		e.Pruned = true
-		a.events.send(e)
+		a.events.Send(e)
 	}
 	a.ui.Say("removed %s", words.Counted(len(old), "run"))
 	return nil

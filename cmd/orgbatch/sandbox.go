@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/exporter/crash"
 	"github.com/orgbatch/orgbatch/exporter/shell"
@@ -148,7 +149,7 @@ func (a *app) announce(url, db string, there int) error {
 	for _, k := range config.Keys() {
 		variables[k.Variable] = sandbox.DefaultCredentials()[k.Header]
 	}
-	a.events.send(eventServer{URL: url, Variables: variables})
+	a.events.Send(event.Server{URL: url, Variables: variables})
 	a.ui.Say("%s · %s", a.words.Plan.ThereNow("sandbox · "+db, there), url)
 	a.ui.Say("Ctrl-C ends it; these lines let another shell reach it:")
 	if a.events != nil {

@@ -149,7 +149,7 @@ func (a *app) onSandbox(ctx context.Context, db string, do func(*sandbox.Sandbox
 		return err
 	}
 	t := target{name: "sandbox · " + db, sandbox: db}
-	a.events.send(t.event(&there))
+	a.events.Send(t.event(&there))
 	a.ui.Say("%s", a.words.Plan.ThereNow(t.name, there))
 	return nil
 }

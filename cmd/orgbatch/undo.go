@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
@@ -170,7 +171,7 @@ func (u *undoing) sayBooks(books run.UndoBooks, before string) error {
 	if err != nil {
 		return err
 	}
-	u.a.events.send(undoBooksEvent(u.short(), books))
+	u.a.events.Send(event.OfUndo(u.short(), books))
 	u.a.ui.Say("%s%s", before, undoSentence(u.a.words, u.said(), books, gone))
 	return nil
 }
@@ -214,7 +215,7 @@ func (u *undoing) undo(ctx context.Context, o undoOptions) error {
 		return stopped(ctx, err)
 	}
 	if plan.Books.Written == 0 {
-		u.a.events.send(plannedUndo(u.short(), plan.Books))
+		u.a.events.Send(event.OfPlannedUndo(u.short(), plan.Books))
 		u.a.ui.Say("%s", u.said().WroteNothing(u.short()))
 		return nil
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -18,10 +19,10 @@ const keptShown = 20
 // seen; its page shows the same to others.
 func (u *undoing) showPlan(plan *importer.UndoPlan) error {
 	meta := u.run.Meta()
-	u.a.events.send(undoPlanEvent(meta.Short, plan))
-	u.a.events.send(plannedUndo(meta.Short, expected(plan.Books)))
+	u.a.events.Send(event.OfUndoPlan(meta.Short, plan))
+	u.a.events.Send(event.OfPlannedUndo(meta.Short, expected(plan.Books)))
 	w, said := u.a.words, u.said()
-	u.a.ui.Say("%s", ui.Paint(ui.Bold, said.Run(ui.Clean(u.c.target.name, 0), meta.Short)+", "+ui.Clean(strings.Join(sourceNames(meta), ", "), 0)))
+	u.a.ui.Say("%s", ui.Paint(ui.Bold, said.Run(ui.Clean(u.c.target.name, 0), meta.Short)+", "+ui.Clean(strings.Join(event.SourceNames(meta), ", "), 0)))
 	before := plan.Before
 	if meta.Deletes {
 		before = plan.Gone
@@ -157,6 +158,6 @@ func (u *undoing) importing() *importing {
 
 func (u *undoing) emitRows(status run.UndoStatus, rows []importer.KeptRow) {
 	for _, k := range rows {
-		u.a.events.send(eventUndoRow{Run: u.short(), Row: k.Number, ID: k.ID.String(), Name: k.Name, Status: status.String(), Reason: k.Why})
+		u.a.events.Send(event.UndoRow{Run: u.short(), Row: k.Number, ID: k.ID.String(), Name: k.Name, Status: status.String(), Reason: k.Why})
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
@@ -143,8 +144,8 @@ func unreadable(err error) error {
 
 func (v *validating) show(files []leftFile) {
 	a, s := v.a, &v.sum
-	a.events.send(validationEvent(s))
-	b := &planText{w: a.words, s: summaryOf(s)}
+	a.events.Send(event.OfValidation(s))
+	b := &planText{w: a.words, s: event.SummaryOf(s)}
 	b.issues(a.words.Issues.IssuesFlag)
 	for i := range s.Sources {
 		b.source(i)
@@ -158,7 +159,7 @@ func (v *validating) show(files []leftFile) {
 	describeHeld(b, s.Held, "would be ")
 	a.ui.Say("%s", strings.Trim(b.String(), "\n"))
 	for _, f := range files {
-		a.events.send(eventFile{Kind: f.kind, Path: f.path, Rows: f.rows})
+		a.events.Send(event.File{Kind: f.kind, Path: f.path, Rows: f.rows})
 		a.ui.Say("%s", f.line())
 	}
 	v.showNext()

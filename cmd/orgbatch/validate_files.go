@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/report"
@@ -46,7 +47,7 @@ func (l *leaving) opened(sources []run.Source) {
 }
 
 func (l *leaving) issue(i run.Issue, together bool) error {
-	l.v.a.events.send(issueEvent(i, l.sources))
+	l.v.a.events.Send(event.OfIssue(i, l.sources))
 	if l.page != nil {
 		l.addAlone(i, together)
 	}
@@ -93,7 +94,7 @@ func (l *leaving) finish(s *importer.ValidateSummary, failed error) ([]leftFile,
 	p.Sources, p.Groups, p.Fixed, p.Again = s.Sources, s.Groups, s.Fixed, l.v.again.OnPage().Text()
 	p.Checked = page.Checked{Read: s.Rows, Sound: s.Rows - s.BadRows - s.WarnedRows, Warned: s.WarnedRows, Bad: s.BadRows}
 	p.Places.Issues = l.v.o.issues
-	p.Readings = readingsOf(summaryOf(s))
+	p.Readings = readingsOf(event.SummaryOf(s))
 	file, err := l.writePage(l.v.o.page)
 	return append(left, file), err
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 )
 
 func newVersion(a *app) *cobra.Command {
@@ -23,12 +24,12 @@ orgbatch version --json`,
 }
 
 func runVersion(a *app) error {
-	v := eventVersion{Version: build.Version(), Go: runtime.Version()}
+	v := event.Version{Version: build.Version(), Go: runtime.Version()}
 	if v.Commit, v.Date = build.Setting("vcs.revision"), build.Setting("vcs.time"); v.Commit == "" {
 		v.Commit, v.Date = build.FromVersion(v.Version)
 	}
 	if a.events != nil {
-		a.events.send(v)
+		a.events.Send(v)
 		return nil
 	}
 	from := v.Go + " " + runtime.GOOS + "/" + runtime.GOARCH

@@ -36,7 +36,10 @@ type Problem struct {
 	Err  error
 }
 
+// Error is what is wrong.
 func (p *Problem) Error() string { return p.Msg }
+
+// Unwrap is the cause.
 func (p *Problem) Unwrap() error { return p.Err }
 
 // Usagef is a mistake on the command line or in the configuration.
@@ -72,6 +75,7 @@ const refusedHint = `the usual causes: the service was upgraded and its version 
 // RefusedCommands are what to do about it, for the profile whose name hintFor puts in.
 const RefusedCommands = TriesIt + "orgbatch config set NAME service_version_id corrects the id"
 
+// TriesIt is the first of them.
 const TriesIt = "orgbatch config test NAME tries it, "
 
 // HintFor completes a hint, so that its commands can be copied: with the profile that is

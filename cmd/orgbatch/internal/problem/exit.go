@@ -74,6 +74,7 @@ func Decide(codes ...Code) Code {
 // and the code tells scripts what it said.
 type Verdict struct{ Code Code }
 
+// Error is what the code means.
 func (v Verdict) Error() string { return v.Code.Meaning() }
 
 // Decided is the verdict of the code that applies, nil where all is done.
@@ -140,12 +141,14 @@ type Signal struct {
 	Code Code
 }
 
+// Error is the signal in a word.
 func (e *Signal) Error() string { return e.Name }
 
 // Is lets it pass for what it causes: net/http answers a request that a context
 // ended by the context's cause.
 func (e *Signal) Is(target error) bool { return target == context.Canceled }
 
+// The signals that end the program.
 var (
 	Interrupted = &Signal{"interrupted", ExitInterrupted}
 	Terminated  = &Signal{"terminated", ExitTerminated}

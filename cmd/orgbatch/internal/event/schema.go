@@ -1,4 +1,4 @@
-package main
+package event
 
 import (
 	"fmt"
@@ -8,9 +8,9 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// describeEvents is what there is to know of the stream: the schema, out of the structs
+// Schema is what there is to know of the stream: the schema, out of the structs
 // themselves.
-func describeEvents() string {
+func Schema() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `With --json, standard output is a stream of events: one JSON object a line.
 
@@ -20,8 +20,8 @@ func describeEvents() string {
 
 People's messages, progress and the log stay on standard error. A reader passes
 over types and keys that it doesn't know.
-`, schemaVersion)
-	for _, e := range eventTypes() {
+`, SchemaVersion)
+	for _, e := range Types() {
 		fmt.Fprintf(&b, "\n%s: %s\n", e.kind(), e.about())
 		describeFields(&b, reflect.TypeOf(e), "  ")
 	}
@@ -35,15 +35,15 @@ func describeFields(b *strings.Builder, t reflect.Type, indent string) {
 		if strings.Contains(option, "omitempty") {
 			doc += " (optional)"
 		}
-		fmt.Fprintf(b, "%s%-15s %-8s %s\n", indent, name, jsonType(f.Type), doc)
-		if inner := elemStruct(f.Type); inner != nil && inner != t && inner != reflect.TypeFor[eventBooks]() && inner != reflect.TypeFor[eventAudit]() {
+		fmt.Fprintf(b, "%s%-15s %-8s %s\n", indent, name, JSONType(f.Type), doc)
+		if inner := ElemStruct(f.Type); inner != nil && inner != t && inner != reflect.TypeFor[Books]() && inner != reflect.TypeFor[Audit]() {
 			describeFields(b, inner, indent+"  ")
 		}
 	}
 }
 
-// elemStruct is the struct of ours within t, nil when there is none.
-func elemStruct(t reflect.Type) reflect.Type {
+// ElemStruct is the struct of ours within t, nil when there is none.
+func ElemStruct(t reflect.Type) reflect.Type {
 	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
 		t = t.Elem()
 	}
@@ -53,14 +53,14 @@ func elemStruct(t reflect.Type) reflect.Type {
 	return nil
 }
 
-// jsonType names a Go type as JSON has it.
-func jsonType(t reflect.Type) string {
+// JSONType names a Go type as JSON has it.
+func JSONType(t reflect.Type) string {
 	if t == reflect.TypeFor[jsontext.Value]() {
 		return "any"
 	}
 	switch t.Kind() {
 	case reflect.Pointer:
-		return jsonType(t.Elem())
+		return JSONType(t.Elem())
 	case reflect.Bool:
 		return "bool"
 	case reflect.Int, reflect.Int64, reflect.Float64:
@@ -73,7 +73,7 @@ func jsonType(t reflect.Type) string {
 	case reflect.Map, reflect.Interface:
 		return "object"
 	case reflect.Struct:
-		if elemStruct(t) == nil {
+		if ElemStruct(t) == nil {
 			return "string" // a time
 		}
 		return "object"

@@ -1,4 +1,6 @@
-package main
+// Package event is the stream of --json: its types, their schema, and how values of the
+// libraries become events.
+package event
 
 import (
 	"bytes"
@@ -17,27 +19,33 @@ import (
 // keys may be added and none changes its meaning: readers pass over what they
 // don't know. The last event of every command is "exit".
 
-// schemaVersion names the schema; its number grows when a key is taken away or
+// SchemaVersion names the schema; its number grows when a key is taken away or
 // changes its meaning.
-const schemaVersion = "orgbatch/1"
+const SchemaVersion = "orgbatch/1"
 
-// event is one kind of event: a struct whose fields are its keys, each with
+// Event is one kind of event: a struct whose fields are its keys, each with
 // its meaning in the tag `doc`.
-type event interface {
+type Event interface {
 	kind() string
 	about() string
 }
 
-// events writes the stream. It is safe for concurrent use.
-type events struct {
+// Kind is the type of an event, as its line says.
+func Kind(e Event) string { return e.kind() }
+
+// About is what an event tells.
+func About(e Event) string { return e.about() }
+
+// Stream writes the stream. It is safe for concurrent use.
+type Stream struct {
 	mu  sync.Mutex
 	w   io.Writer
 	now func() time.Time
 	err error // the first failure; nothing is written after it
 }
 
-// newEvents streams to w.
-func newEvents(w io.Writer, now func() time.Time) *events { return &events{w: w, now: now} }
+// NewStream streams to w.
+func NewStream(w io.Writer, now func() time.Time) *Stream { return &Stream{w: w, now: now} }
 
 // head is what stands in every event.
 type head struct {
@@ -46,8 +54,8 @@ type head struct {
 	Time   time.Time `json:"time"`
 }
 
-// send writes one event as one line; without --json there is no stream, and nothing is sent.
-func (s *events) send(e event) {
+// Send writes one event as one line; without --json there is no stream, and nothing is sent.
+func (s *Stream) Send(e Event) {
 	if s == nil {
 		return
 	}
@@ -56,15 +64,15 @@ func (s *events) send(e event) {
 	if s.err != nil {
 		return
 	}
-	line, err := encodeEvent(head{schemaVersion, e.kind(), s.now().UTC()}, e)
+	line, err := encodeEvent(head{SchemaVersion, e.kind(), s.now().UTC()}, e)
 	if err == nil {
 		_, err = s.w.Write(line)
 	}
 	s.err = err
 }
 
-// failed is why the stream broke off, nil for one that is whole.
-func (s *events) failed() error {
+// Failed is why the stream broke off, nil for one that is whole.
+func (s *Stream) Failed() error {
 	if s == nil {
 		return nil
 	}
@@ -72,7 +80,7 @@ func (s *events) failed() error {
 }
 
 // encodeEvent joins the two objects into one line.
-func encodeEvent(h head, e event) ([]byte, error) {
+func encodeEvent(h head, e Event) ([]byte, error) {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)

@@ -1,4 +1,4 @@
-package main
+package event
 
 import (
 	"time"
@@ -6,7 +6,8 @@ import (
 	"github.com/orgbatch/orgbatch/exporter/backup"
 )
 
-type eventBackupFate struct {
+// BackupFate tells what a prune does with one snapshot.
+type BackupFate struct {
 	Profile  string   `json:"profile" doc:"whose snapshot it is"`
 	Snapshot string   `json:"snapshot" doc:"its name"`
 	State    string   `json:"state" doc:"good, accepted, suspect or damaged"`
@@ -17,10 +18,11 @@ type eventBackupFate struct {
 	Error    string   `json:"error,omitempty" doc:"why it is still there though it was to go"`
 }
 
-func (eventBackupFate) kind() string  { return "backup-fate" }
-func (eventBackupFate) about() string { return "what a prune does with one snapshot" }
+func (BackupFate) kind() string  { return "backup-fate" }
+func (BackupFate) about() string { return "what a prune does with one snapshot" }
 
-type eventBackupPrune struct {
+// BackupPrune tells what a prune did with one profile's snapshots.
+type BackupPrune struct {
 	Profile string `json:"profile" doc:"whose snapshots they are"`
 	DryRun  bool   `json:"dry_run" doc:"true: nothing was removed, this is what would be"`
 	Kept    int    `json:"kept" doc:"snapshots that stay"`
@@ -28,12 +30,12 @@ type eventBackupPrune struct {
 	Bytes   int64  `json:"bytes" doc:"bytes on disk that this freed, those of what dead processes had left included"`
 }
 
-func (eventBackupPrune) kind() string  { return "backup-prune" }
-func (eventBackupPrune) about() string { return "what a prune did with one profile's snapshots" }
+func (BackupPrune) kind() string  { return "backup-prune" }
+func (BackupPrune) about() string { return "what a prune did with one profile's snapshots" }
 
-// fateEvent is what a prune does with a snapshot.
-func fateEvent(s backup.Store, fate backup.Fate) eventBackupFate {
-	e := eventBackupFate{
+// OfFate is what a prune does with a snapshot.
+func OfFate(s backup.Store, fate backup.Fate) BackupFate {
+	e := BackupFate{
 		Profile: s.Profile(), Snapshot: fate.Snapshot.Name, State: string(fate.Snapshot.State()),
 		Keep: fate.Keep, Why: []string{}, Bytes: fate.Bytes,
 	}
@@ -46,10 +48,10 @@ func fateEvent(s backup.Store, fate backup.Fate) eventBackupFate {
 	return e
 }
 
-// snapshotEvent is a snapshot for a script.
-func snapshotEvent(s backup.Store, snap *backup.Snapshot) eventSnapshot {
+// OfSnapshot is a snapshot for a script.
+func OfSnapshot(s backup.Store, snap *backup.Snapshot) Snapshot {
 	m := &snap.Manifest
-	e := eventSnapshot{
+	e := Snapshot{
 		Profile: s.Profile(), Snapshot: snap.Name, Path: snap.Dir, Taken: snap.Time, State: string(snap.State()), Reasons: m.Reasons,
 		Rows: m.Rows, Bytes: snap.Bytes(), Check: m.Check.Made, Encrypted: len(m.Recipients) > 0, Future: snap.Future,
 	}

@@ -1,9 +1,9 @@
-package main
+package event
 
 import "time"
 
-// eventVerification is what proving a snapshot came to.
-type eventVerification struct {
+// Verification is what proving a snapshot came to.
+type Verification struct {
 	Profile  string    `json:"profile" doc:"the profile whose snapshot it is"`
 	Snapshot string    `json:"snapshot" doc:"its name"`
 	Path     string    `json:"path" doc:"its folder"`
@@ -18,11 +18,11 @@ type eventVerification struct {
 	Taken    time.Time `json:"taken" doc:"when it was begun"`
 }
 
-func (eventVerification) kind() string  { return "verification" }
-func (eventVerification) about() string { return "what proving a snapshot came to" }
+func (Verification) kind() string  { return "verification" }
+func (Verification) about() string { return "what proving a snapshot came to" }
 
-// eventSnapshot is one snapshot, as backup list shows it.
-type eventSnapshot struct {
+// Snapshot is one snapshot, as backup list shows it.
+type Snapshot struct {
 	Profile   string    `json:"profile" doc:"the profile whose snapshot it is"`
 	Snapshot  string    `json:"snapshot" doc:"its name"`
 	Path      string    `json:"path" doc:"its folder"`
@@ -40,11 +40,11 @@ type eventSnapshot struct {
 	Future    bool      `json:"future,omitempty" doc:"it is dated later than this computer's clock shows, and takes no place of another one"`
 }
 
-func (eventSnapshot) kind() string  { return "snapshot" }
-func (eventSnapshot) about() string { return "one snapshot" }
+func (Snapshot) kind() string  { return "snapshot" }
+func (Snapshot) about() string { return "one snapshot" }
 
-// eventStore is one profile's snapshots, as backup list sums them up.
-type eventStore struct {
+// Store is one profile's snapshots, as backup list sums them up.
+type Store struct {
 	Profile    string     `json:"profile" doc:"the profile"`
 	Path       string     `json:"path" doc:"the folder of its snapshots"`
 	Snapshots  int        `json:"snapshots" doc:"how many there are"`
@@ -53,5 +53,5 @@ type eventStore struct {
 	Configured bool       `json:"configured" doc:"a profile of this name is configured"`
 }
 
-func (eventStore) kind() string  { return "store" }
-func (eventStore) about() string { return "the snapshots of one profile, summed up" }
+func (Store) kind() string  { return "store" }
+func (Store) about() string { return "the snapshots of one profile, summed up" }

@@ -1,30 +1,32 @@
-package main
+package event
 
 import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-type eventInspection struct {
-	Name        string                `json:"name" doc:"as it was named"`
-	Rows        int                   `json:"rows" doc:"rows of the table"`
-	Damaged     int                   `json:"damaged" doc:"rows with damage that import would reject"`
-	Format      inspectedFormat       `json:"format" doc:"how it is written"`
-	Score       float64               `json:"score" doc:"how good a table it makes, 0 to 1; 0 where there was nothing to decide"`
-	RunnerUp    *inspectedFormat      `json:"runner_up,omitempty" doc:"the second best way to read it"`
-	RunnerScore float64               `json:"runner_up_score,omitempty" doc:"how good a table that makes"`
-	NearTie     bool                  `json:"near_tie" doc:"the two are so close that a person should look"`
-	Rare        bool                  `json:"rare" doc:"few files are written so: import wants the header to confirm it, or --delimiter"`
-	Parts       []inspectedPart       `json:"parts" doc:"what of the file is not a row of the table"`
-	Header      []string              `json:"header" doc:"the columns' names; blank where the file has none"`
-	Columns     []inspectedColumn     `json:"columns" doc:"the columns that feed a field"`
-	Constants   map[string]string     `json:"constants,omitempty" doc:"fields that every row has alike (--set)"`
-	Suggestions []inspectedSuggestion `json:"suggestions" doc:"what other columns may be; somebody has to confirm it"`
-	Question    string                `json:"question,omitempty" doc:"what import would need to know"`
-	Problems    []inspectedProblem    `json:"problems" doc:"what is odd about the table, and the first damaged rows"`
-	Sample      [][]*string           `json:"sample" doc:"the first rows, each as wide as it is; null for a JSON null or a missing key"`
+// Inspection tells how a file is read.
+type Inspection struct {
+	Name        string            `json:"name" doc:"as it was named"`
+	Rows        int               `json:"rows" doc:"rows of the table"`
+	Damaged     int               `json:"damaged" doc:"rows with damage that import would reject"`
+	Format      Format            `json:"format" doc:"how it is written"`
+	Score       float64           `json:"score" doc:"how good a table it makes, 0 to 1; 0 where there was nothing to decide"`
+	RunnerUp    *Format           `json:"runner_up,omitempty" doc:"the second best way to read it"`
+	RunnerScore float64           `json:"runner_up_score,omitempty" doc:"how good a table that makes"`
+	NearTie     bool              `json:"near_tie" doc:"the two are so close that a person should look"`
+	Rare        bool              `json:"rare" doc:"few files are written so: import wants the header to confirm it, or --delimiter"`
+	Parts       []Part            `json:"parts" doc:"what of the file is not a row of the table"`
+	Header      []string          `json:"header" doc:"the columns' names; blank where the file has none"`
+	Columns     []Column          `json:"columns" doc:"the columns that feed a field"`
+	Constants   map[string]string `json:"constants,omitempty" doc:"fields that every row has alike (--set)"`
+	Suggestions []Suggestion      `json:"suggestions" doc:"what other columns may be; somebody has to confirm it"`
+	Question    string            `json:"question,omitempty" doc:"what import would need to know"`
+	Problems    []Problem         `json:"problems" doc:"what is odd about the table, and the first damaged rows"`
+	Sample      [][]*string       `json:"sample" doc:"the first rows, each as wide as it is; null for a JSON null or a missing key"`
 }
 
-type inspectedFormat struct {
+// Format is how a file is written.
+type Format struct {
 	Name        string `json:"name" doc:"one that --format takes"`
 	Encoding    string `json:"encoding,omitempty" doc:"its encoding"`
 	BOM         bool   `json:"bom,omitempty" doc:"it starts with a byte order mark"`
@@ -43,7 +45,8 @@ type inspectedFormat struct {
 	Compression string `json:"compression,omitempty" doc:"gzip or zstd"`
 }
 
-type inspectedPart struct {
+// Part is a part of a file that is no row of its table.
+type Part struct {
 	Kind string `json:"kind" doc:"preamble, footer, blank, comment, table or header"`
 	Row  int    `json:"row" doc:"where it starts, as a spreadsheet shows it"`
 	Line int    `json:"line,omitempty" doc:"where it starts, as an editor shows it"`
@@ -51,7 +54,8 @@ type inspectedPart struct {
 	Text string `json:"text,omitempty" doc:"what stands there, shortened"`
 }
 
-type inspectedColumn struct {
+// Column is a column that feeds a field.
+type Column struct {
 	Field      string  `json:"field" doc:"the field"`
 	Column     int     `json:"column" doc:"the column, from 0"`
 	Header     string  `json:"header" doc:"its header, or its letters"`
@@ -60,7 +64,8 @@ type inspectedColumn struct {
 	Reason     string  `json:"reason,omitempty" doc:"what its values speak for, where they decided"`
 }
 
-type inspectedSuggestion struct {
+// Suggestion is what a column may be.
+type Suggestion struct {
 	Field      string   `json:"field" doc:"the field"`
 	Column     int      `json:"column" doc:"the column, from 0"`
 	Header     string   `json:"header" doc:"its header, or its letters"`
@@ -71,18 +76,20 @@ type inspectedSuggestion struct {
 	Flag       string   `json:"flag" doc:"what confirms it"`
 }
 
-type inspectedProblem struct {
+// Problem is something odd about a table, or a damaged row.
+type Problem struct {
 	Code    string `json:"code" doc:"stable code"`
 	Row     int    `json:"row,omitempty" doc:"the row; none for the table as a whole"`
 	Column  *int   `json:"column,omitempty" doc:"the column, from 0"`
 	Message string `json:"message" doc:"what is odd"`
 }
 
-func (eventInspection) kind() string  { return "inspection" }
-func (eventInspection) about() string { return "how a file is read" }
+func (Inspection) kind() string  { return "inspection" }
+func (Inspection) about() string { return "how a file is read" }
 
-func inspectedFormatOf(f tabular.Format) inspectedFormat {
-	return inspectedFormat{
+// OfFormat is a format for a script.
+func OfFormat(f tabular.Format) Format {
+	return Format{
 		f.Name, f.Encoding, f.BOM, f.Delimiter, f.Run, f.Quote, f.Escape, f.Letters, f.Newline, f.SepLine, f.HeaderRow, f.HeaderRows, f.FirstColumn, f.Sheet,
 		f.Table, f.Compression,
 	}

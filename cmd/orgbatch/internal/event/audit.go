@@ -1,6 +1,7 @@
-package main
+package event
 
-type eventDifference struct {
+// Difference tells one thing that isn't as a run says, of audit.
+type Difference struct {
 	Run     string  `json:"run" doc:"the run's short id"`
 	Row     int     `json:"row" doc:"as Excel shows it at the left"`
 	File    string  `json:"file,omitempty" doc:"the file, where there are several"`
@@ -13,10 +14,11 @@ type eventDifference struct {
 	Now     *string `json:"now" doc:"what is there now; null for empty"`
 }
 
-func (eventDifference) kind() string  { return "difference" }
-func (eventDifference) about() string { return "one thing that isn't as a run says, of audit" }
+func (Difference) kind() string  { return "difference" }
+func (Difference) about() string { return "one thing that isn't as a run says, of audit" }
 
-type eventAudit struct {
+// Audit tells whether the books of a run hold now.
+type Audit struct {
 	Run      string `json:"run" doc:"the run's short id"`
 	Holds    bool   `json:"holds" doc:"nothing differs, and no row is of unknown fate"`
 	Closed   bool   `json:"closed" doc:"the buckets add up to rows"`
@@ -30,5 +32,5 @@ type eventAudit struct {
 	Unknown  int    `json:"unknown" doc:"rows whose write got no answer: settle them first"`
 }
 
-func (eventAudit) kind() string  { return "audit" }
-func (eventAudit) about() string { return "whether the books of a run hold now" }
+func (Audit) kind() string  { return "audit" }
+func (Audit) about() string { return "whether the books of a run hold now" }

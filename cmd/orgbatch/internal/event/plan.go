@@ -1,4 +1,4 @@
-package main
+package event
 
 import (
 	"time"
@@ -7,8 +7,8 @@ import (
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
-// planSince is a plan beside the last one of files of the same names.
-type planSince struct {
+// Since is a plan beside the last one of files of the same names.
+type Since struct {
 	Run         string    `json:"run" doc:"the short id of the run that was planned before"`
 	Created     time.Time `json:"created" doc:"when it was planned"`
 	WasRejected int       `json:"was_rejected" doc:"rows that it would have rejected"`
@@ -21,69 +21,69 @@ type planSince struct {
 	TooMany     bool      `json:"too_many,omitempty" doc:"there were more than are compared one by one, so mended, new and gone aren't known"`
 }
 
-// sinceEvent is the same for a script.
-func sinceEvent(c *importer.Comparison) *planSince {
+// OfSince is the same for a script.
+func OfSince(c *importer.Comparison) *Since {
 	if c == nil {
 		return nil
 	}
-	return &planSince{
+	return &Since{
 		Run: c.Run, Created: c.Created.UTC(), WasRejected: c.WasRejected, Rejected: c.Rejected, WasHeld: c.WasHeld, Held: c.Held,
 		Mended: c.Mended, New: c.New, Gone: c.Gone, TooMany: c.TooMany,
 	}
 }
 
-// planEvent is the plan for a script.
-func planEvent(short string, s *importer.Summary) eventPlan {
-	e := eventPlan{
+// OfPlan is the plan for a script.
+func OfPlan(short string, s *importer.Summary) Plan {
+	e := Plan{
 		Run: short, Code: s.Code, Blocked: s.Blocked, WrongCustomer: s.WrongCustomer, Kept: s.Kept, BlankKept: s.BlankKept, Fixed: s.Fixed,
-		Twins: s.Twins, Held: heldEvents(s.Held), UntoldParents: s.UntoldParents, Requests: s.Forecast.Requests, RequestBytes: s.Forecast.Bytes,
-		Seconds: s.Forecast.Duration.Seconds(), Since: sinceEvent(s.Since), Sources: []planSource{}, Issues: []planIssues{}, MissingParents: []planParent{},
+		Twins: s.Twins, Held: OfHeld(s.Held), UntoldParents: s.UntoldParents, Requests: s.Forecast.Requests, RequestBytes: s.Forecast.Bytes,
+		Seconds: s.Forecast.Duration.Seconds(), Since: OfSince(s.Since), Sources: []Source{}, Issues: []Issues{}, MissingParents: []MissingParent{},
 	}
 	for _, src := range s.Sources {
-		e.Sources = append(e.Sources, planSource{
+		e.Sources = append(e.Sources, Source{
 			Name: src.Name, Rows: src.Rows, Bytes: src.Bytes, SHA256: src.SHA256, Format: src.Format.Name,
 			Encoding: src.Format.Encoding, Delimiter: src.Format.Delimiter, HeaderRow: src.Format.HeaderRow,
 			Columns: src.Header, Mapping: src.Mapping,
 		})
 	}
 	for _, a := range s.Accepted {
-		e.Accepted = append(e.Accepted, planAccepted(a))
+		e.Accepted = append(e.Accepted, Accepted(a))
 	}
 	for _, g := range s.Groups {
-		e.Issues = append(e.Issues, planIssues{Code: g.Code, Column: g.ColumnName, Letter: g.Letter, Severity: g.Severity.String(), Count: g.Count, Rows: g.Rows})
+		e.Issues = append(e.Issues, Issues{Code: g.Code, Column: g.ColumnName, Letter: g.Letter, Severity: g.Severity.String(), Count: g.Count, Rows: g.Rows})
 	}
 	for _, p := range s.MissingParents {
-		e.MissingParents = append(e.MissingParents, planParent{Name: p.Name, Count: p.Count, Nearest: p.Nearest, AsNear: p.AsNear, Perhaps: p.Perhaps})
+		e.MissingParents = append(e.MissingParents, MissingParent{Name: p.Name, Count: p.Count, Nearest: p.Nearest, AsNear: p.AsNear, Perhaps: p.Perhaps})
 	}
 	return e
 }
 
-// heldEvents are the reasons for a script.
-func heldEvents(held []importer.HeldReason) []planHeld {
-	var list []planHeld
+// OfHeld are the reasons for a script.
+func OfHeld(held []importer.HeldReason) []Held {
+	var list []Held
 	for _, h := range held {
-		list = append(list, planHeld(h))
+		list = append(list, Held(h))
 	}
 	return list
 }
 
-// summaryOf is what a check has in common with a plan.
-func summaryOf(s *importer.ValidateSummary) *importer.Summary {
+// SummaryOf is what a check has in common with a plan.
+func SummaryOf(s *importer.ValidateSummary) *importer.Summary {
 	return &importer.Summary{Sources: s.Sources, Seen: s.Seen, Mappings: s.Mappings, Groups: s.Groups, MissingParents: s.MissingParents, Books: run.Books{Rejected: s.BadRows}}
 }
 
-// validationEvent is what a check found, for a script.
-func validationEvent(s *importer.ValidateSummary) eventValidation {
-	plan := planEvent("", summaryOf(s))
-	return eventValidation{
+// OfValidation is what a check found, for a script.
+func OfValidation(s *importer.ValidateSummary) Validation {
+	plan := OfPlan("", SummaryOf(s))
+	return Validation{
 		Rows: s.Rows, BadRows: s.BadRows, WarnedRows: s.WarnedRows, Errors: s.Errors, Warnings: s.Warnings, Fixed: s.Fixed,
-		Held: heldEvents(s.Held), Sources: plan.Sources, Issues: plan.Issues,
+		Held: OfHeld(s.Held), Sources: plan.Sources, Issues: plan.Issues,
 	}
 }
 
-// issueEvent is one issue for a script.
-func issueEvent(i run.Issue, sources []run.Source) eventIssue {
-	e := eventIssue{
+// OfIssue is one issue for a script.
+func OfIssue(i run.Issue, sources []run.Source) Issue {
+	e := Issue{
 		Row: i.Number, Line: i.Line, Column: i.ColumnName, Code: i.Code, Severity: i.Severity.String(),
 		Message: i.Message, Value: i.Value, Suggestion: i.Suggestion,
 	}

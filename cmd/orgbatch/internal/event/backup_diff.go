@@ -1,10 +1,10 @@
-package main
+package event
 
 import "github.com/go-json-experiment/json/jsontext"
 
-// eventDiff is a comparison as a whole; a change event for each organization
+// Diff is a comparison as a whole; a change event for each organization
 // that differs precedes it.
-type eventDiff struct {
+type Diff struct {
 	A             string   `json:"a" doc:"what was compared"`
 	B             string   `json:"b" doc:"with what"`
 	RowsA         int      `json:"rows_a" doc:"organizations in A: same + changed + removed"`
@@ -20,19 +20,20 @@ type eventDiff struct {
 	Skipped       []string `json:"skipped,omitempty" doc:"columns of a file that were not compared"`
 }
 
-func (eventDiff) kind() string  { return "diff" }
-func (eventDiff) about() string { return "what a comparison found" }
+func (Diff) kind() string  { return "diff" }
+func (Diff) about() string { return "what a comparison found" }
 
-// eventChange is an organization that differs, in the order of the ids.
-type eventChange struct {
-	Change string        `json:"change" doc:"added (in B alone), removed (in A alone) or changed"`
-	ID     string        `json:"id" doc:"the organization; empty for a row of a file that has none"`
-	Name   string        `json:"name" doc:"its name in B; of a removed one, in A"`
-	Was    string        `json:"was,omitempty" doc:"its name in A, where that is another"`
-	Fields []changeField `json:"fields" doc:"those that differ; of an added or removed one, all"`
+// Change is an organization that differs, in the order of the ids.
+type Change struct {
+	Change string         `json:"change" doc:"added (in B alone), removed (in A alone) or changed"`
+	ID     string         `json:"id" doc:"the organization; empty for a row of a file that has none"`
+	Name   string         `json:"name" doc:"its name in B; of a removed one, in A"`
+	Was    string         `json:"was,omitempty" doc:"its name in A, where that is another"`
+	Fields []ChangedField `json:"fields" doc:"those that differ; of an added or removed one, all"`
 }
 
-type changeField struct {
+// ChangedField is one field of a Change.
+type ChangedField struct {
 	Field      string         `json:"field" doc:"as the API calls it"`
 	Before     jsontext.Value `json:"before,omitempty" doc:"left out where A has no such field; a parent is its id"`
 	After      jsontext.Value `json:"after,omitempty" doc:"left out where B has no such field; a parent is its id"`
@@ -40,5 +41,5 @@ type changeField struct {
 	AfterName  string         `json:"after_name,omitempty" doc:"of a parent, where it is known"`
 }
 
-func (eventChange) kind() string  { return "change" }
-func (eventChange) about() string { return "an organization that differs in a comparison" }
+func (Change) kind() string  { return "change" }
+func (Change) about() string { return "an organization that differs in a comparison" }

@@ -1,4 +1,4 @@
-package main
+package event
 
 import (
 	"encoding/json"
@@ -14,9 +14,9 @@ func at(second int) func() time.Time {
 
 func TestEventLines(t *testing.T) {
 	var b strings.Builder
-	s := newEvents(&b, at(29))
-	s.send(eventNext{Command: "orgbatch list <x>"})
-	s.send(nothing{})
+	s := NewStream(&b, at(29))
+	s.Send(Next{Command: "orgbatch list <x>"})
+	s.Send(nothing{})
 	want := `{"schema":"orgbatch/1","type":"next","time":"2026-11-23T20:35:29Z","command":"orgbatch list <x>"}` + "\n" +
 		`{"schema":"orgbatch/1","type":"nothing","time":"2026-11-23T20:35:29Z"}` + "\n"
 	if b.String() != want {
@@ -31,13 +31,13 @@ func (nothing) about() string { return "" }
 
 // TestEveryEventIsOneObject: each type, empty, is a line of valid JSON.
 func TestEveryEventIsOneObject(t *testing.T) {
-	for _, e := range eventTypes() {
-		if o, ok := e.(eventOrganization); ok {
+	for _, e := range Types() {
+		if o, ok := e.(Organization); ok {
 			o.Organization = json.RawMessage(`{}`)
 			e = o
 		}
 		var b strings.Builder
-		newEvents(&b, at(0)).send(e)
+		NewStream(&b, at(0)).Send(e)
 		var got map[string]any
 		if err := json.Unmarshal([]byte(b.String()), &got); err != nil || got["type"] != e.kind() {
 			t.Errorf("%s: %q, %v", e.kind(), b.String(), err)
@@ -58,9 +58,9 @@ func (f *full) Write(p []byte) (int, error) {
 // TestEventsThatCannotBeWritten: the first failure stays.
 func TestEventsThatCannotBeWritten(t *testing.T) {
 	room := full(1)
-	s := newEvents(&room, at(0))
+	s := NewStream(&room, at(0))
 	for range 3 {
-		s.send(nothing{})
+		s.Send(nothing{})
 	}
 	if s.err == nil || room != -1 {
 		t.Errorf("err %v after %d writes", s.err, 1-room)

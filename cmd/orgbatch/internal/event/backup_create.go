@@ -1,4 +1,4 @@
-package main
+package event
 
 import (
 	"time"
@@ -7,9 +7,9 @@ import (
 	"github.com/orgbatch/orgbatch/exporter/backup"
 )
 
-// eventBackup is how the backup of one profile ended. What watches over backups
+// Backup is how the backup of one profile ended. What watches over backups
 // – heartbeat, metrics, log – is told nothing but this.
-type eventBackup struct {
+type Backup struct {
 	Profile   string     `json:"profile" doc:"the profile, sandbox, or the host"`
 	Target    string     `json:"target,omitempty" doc:"as people are shown it"`
 	Snapshot  string     `json:"snapshot,omitempty" doc:"the snapshot's name; empty if none was made"`
@@ -37,10 +37,11 @@ type eventBackup struct {
 	Exit      int        `json:"exit" doc:"the exit code, as if it had been the only profile"`
 }
 
-func (eventBackup) kind() string  { return "backup" }
-func (eventBackup) about() string { return "how the backup of one profile ended" }
+func (Backup) kind() string  { return "backup" }
+func (Backup) about() string { return "how the backup of one profile ended" }
 
-type eventBackupTotal struct {
+// BackupTotal tells how all backups of a command ended.
+type BackupTotal struct {
 	Profiles int     `json:"profiles" doc:"profiles that were to be backed up"`
 	Good     int     `json:"good" doc:"of those, with a good snapshot and all that was asked for beside it"`
 	Suspect  int     `json:"suspect" doc:"of those, with a snapshot that is not to be trusted"`
@@ -52,24 +53,24 @@ type eventBackupTotal struct {
 	Exit     int     `json:"exit" doc:"the exit code"`
 }
 
-func (eventBackupTotal) kind() string  { return "backup-total" }
-func (eventBackupTotal) about() string { return "how all backups of a command ended" }
+func (BackupTotal) kind() string  { return "backup-total" }
+func (BackupTotal) about() string { return "how all backups of a command ended" }
 
 // States of an eventBackup.
 const (
-	backupGood    = "good"
-	backupSuspect = "suspect"
-	backupFailed  = "failed"
+	Good    = "good"
+	Suspect = "suspect"
+	Failed  = "failed"
 )
 
-// add counts a profile. One that made a good snapshot and then failed, at
+// Add counts a profile. One that made a good snapshot and then failed, at
 // verifying or pruning it, counts as failed.
-func (t *eventBackupTotal) add(b eventBackup) {
+func (t *BackupTotal) Add(b Backup) {
 	t.Profiles++
 	switch {
-	case b.State == backupSuspect:
+	case b.State == Suspect:
 		t.Suspect++
-	case b.State == backupGood && b.Exit == int(problem.ExitDone):
+	case b.State == Good && b.Exit == int(problem.ExitDone):
 		t.Good++
 	default:
 		t.Failed++
@@ -80,8 +81,8 @@ func (t *eventBackupTotal) add(b eventBackup) {
 	t.Exit = int(problem.Decide(problem.Code(t.Exit), problem.Code(b.Exit)))
 }
 
-// fill takes over what the manifest says.
-func (b *eventBackup) fill(snap *backup.Snapshot) {
+// Fill takes over what the manifest says.
+func (b *Backup) Fill(snap *backup.Snapshot) {
 	m := &snap.Manifest
 	b.Snapshot, b.Path, b.State, b.Reasons, b.Rows, b.Bytes = snap.Name, snap.Dir, string(m.State), m.Reasons, m.Rows, snap.Bytes()
 	b.Check, b.Fetched, b.Gone, b.Fuzzy = m.Check.Made, m.Check.Appended, m.Check.Lost(), m.Check.Fuzzy

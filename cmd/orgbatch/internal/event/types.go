@@ -1,0 +1,367 @@
+package event
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// Types lists every type of event, as the help documents them.
+func Types() []Event {
+	return []Event{
+		Target{}, Progress{}, Inspection{}, Plan{}, Validation{}, Issue{}, Approval{}, Books{}, File{}, Run{}, History{},
+		UndoPlan{}, UndoRow{}, UndoBooks{}, Audit{}, Difference{},
+		Backup{}, BackupTotal{}, Diff{}, Change{}, BackupFate{}, BackupPrune{},
+		Snapshot{}, Store{}, Verification{},
+		Organization{}, Statistics{}, Manifest{}, Profile{}, Setting{}, Check{}, Answer{}, Server{}, Version{},
+		Next{}, Error{}, Exit{},
+	}
+}
+
+// Target tells where the command reads or writes.
+type Target struct {
+	Name          string `json:"name" doc:"as people are shown it"`
+	URL           string `json:"url" doc:"the API; sandbox:FILE for the embedded sandbox"`
+	Customer      string `json:"customer" doc:"customer id"`
+	Activation    string `json:"activation" doc:"what the service is activated on: client ct and client entity"`
+	Organizations *int   `json:"organizations,omitempty" doc:"how many there are now, when they were counted"`
+}
+
+func (Target) kind() string  { return "target" }
+func (Target) about() string { return "where the command reads or writes" }
+
+// Progress tells how far a stage has come, at most once a second.
+type Progress struct {
+	Stage      string `json:"stage" doc:"read, match, plan, settle, push, look, undo, delete, audit, export, verify, compare, copy or seed"`
+	Rows       int    `json:"rows" doc:"rows done in this stage"`
+	Total      int    `json:"total,omitempty" doc:"rows in all, when known"`
+	Bytes      int64  `json:"bytes,omitempty" doc:"bytes read or written"`
+	TotalBytes int64  `json:"total_bytes,omitempty" doc:"bytes in all, when known"`
+	Note       string `json:"note,omitempty" doc:"while writing: at what rate requests leave, and why"`
+}
+
+func (Progress) kind() string  { return "progress" }
+func (Progress) about() string { return "how far a stage has come, at most once a second" }
+
+// Plan is what an import would do; its books follow as an event of their
+// own.
+type Plan struct {
+	Run            string          `json:"run" doc:"the run's short id"`
+	Code           string          `json:"code" doc:"the start of the plan's hash"`
+	Blocked        bool            `json:"blocked" doc:"the file has errors: nothing is written without --skip-invalid"`
+	WrongCustomer  bool            `json:"wrong_customer" doc:"most of the file's ids don't exist there"`
+	Sources        []Source        `json:"sources" doc:"the files, and how they were read"`
+	Issues         []Issues        `json:"issues" doc:"errors and warnings, by code and column"`
+	MissingParents []MissingParent `json:"missing_parents" doc:"parents found neither in the file nor there"`
+	Kept           int             `json:"kept,omitempty" doc:"of a snapshot: organizations that differ and stay as they are"`
+	BlankKept      int             `json:"blank_kept" doc:"blank cells that keep a value that is there"`
+	Fixed          int             `json:"fixed" doc:"repairs of texts by --fix"`
+	Twins          int             `json:"twins" doc:"rows held as possible twins"`
+	Held           []Held          `json:"held,omitempty" doc:"rows that are on hold, by reason"`
+	Accepted       []Accepted      `json:"accepted,omitempty" doc:"reasons for holding that were accepted for all rows"`
+	UntoldParents  int             `json:"untold_parents" doc:"organizations there whose parent the API doesn't tell"`
+	Requests       int             `json:"requests" doc:"forecast: requests"`
+	RequestBytes   int64           `json:"request_bytes" doc:"forecast: bytes sent"`
+	Seconds        float64         `json:"seconds" doc:"forecast: at the allowed rate; 0 when nothing limits it"`
+	Since          *Since          `json:"since,omitempty" doc:"what changed since the last plan of files of the same names on this target, when either has rows that it would reject or hold"`
+}
+
+// Source is a file of a plan, and how it was read.
+type Source struct {
+	Name      string   `json:"name" doc:"as it was named"`
+	Rows      int      `json:"rows" doc:"rows in it"`
+	Bytes     int64    `json:"bytes" doc:"its length"`
+	SHA256    string   `json:"sha256" doc:"its checksum; empty in validate"`
+	Format    string   `json:"format" doc:"one that --format takes"`
+	Encoding  string   `json:"encoding" doc:"its encoding"`
+	Delimiter string   `json:"delimiter,omitempty" doc:"between the cells"`
+	HeaderRow int      `json:"header_row,omitempty" doc:"the row of the header"`
+	Columns   []string `json:"columns" doc:"its header"`
+	Mapping   []string `json:"mapping" doc:"the field of each column, empty for one that isn't sent"`
+}
+
+// Issues are errors or warnings of one code and column.
+type Issues struct {
+	Code     string `json:"code" doc:"stable code"`
+	Column   string `json:"column,omitempty" doc:"the column's header"`
+	Letter   string `json:"column_letter,omitempty" doc:"the column as a spreadsheet names it"`
+	Severity string `json:"severity" doc:"error or warning"`
+	Count    int    `json:"count" doc:"how many"`
+	Rows     string `json:"rows" doc:"row numbers, as ranges"`
+}
+
+// Held are rows that are held for one reason.
+type Held struct {
+	Code   string `json:"code" doc:"stable code"`
+	Column string `json:"column,omitempty" doc:"the column's header"`
+	Rows   int    `json:"rows" doc:"how many rows; one with several reasons counts for the first"`
+	Accept string `json:"accept,omitempty" doc:"what --accept takes to write them all"`
+}
+
+// Accepted are rows that one accepted reason would have held.
+type Accepted struct {
+	Code string `json:"code" doc:"stable code"`
+	Rows int    `json:"rows" doc:"how many rows would be on hold without it"`
+}
+
+// MissingParent is a parent that is neither in the files nor there.
+type MissingParent struct {
+	Name    string   `json:"name" doc:"as the file has it"`
+	Count   int      `json:"count" doc:"rows that need it"`
+	Nearest string   `json:"nearest,omitempty" doc:"the nearest name that exists"`
+	AsNear  []string `json:"as_near,omitempty" doc:"names that exist and are equally near"`
+	Perhaps string   `json:"perhaps,omitempty" doc:"the row of the file that it may be, and what is wrong with its name"`
+}
+
+func (Plan) kind() string  { return "plan" }
+func (Plan) about() string { return "what an import would do" }
+
+// Validation tells what a check without Pigello found.
+type Validation struct {
+	Rows       int      `json:"rows" doc:"rows checked"`
+	BadRows    int      `json:"bad_rows" doc:"rows with an error"`
+	WarnedRows int      `json:"warned_rows" doc:"rows with warnings alone"`
+	Errors     int      `json:"errors" doc:"errors; a row may have several"`
+	Warnings   int      `json:"warnings" doc:"warnings"`
+	Fixed      int      `json:"fixed" doc:"repairs of texts by --fix"`
+	Held       []Held   `json:"held,omitempty" doc:"rows that an import would hold for what they say by themselves, by reason"`
+	Sources    []Source `json:"sources" doc:"the files, and how they were read"`
+	Issues     []Issues `json:"issues" doc:"errors and warnings, by code and column"`
+}
+
+func (Validation) kind() string  { return "validation" }
+func (Validation) about() string { return "what a check without Pigello found" }
+
+// Issue tells one error or warning of a check without Pigello.
+type Issue struct {
+	File       string `json:"file" doc:"the file, as it was named"`
+	Row        int    `json:"row" doc:"as Excel shows it at the left"`
+	Line       int    `json:"line,omitempty" doc:"as a text editor shows it"`
+	Column     string `json:"column,omitempty" doc:"the column's header"`
+	Letter     string `json:"column_letter,omitempty" doc:"the column as a spreadsheet names it"`
+	Code       string `json:"code" doc:"stable code"`
+	Severity   string `json:"severity" doc:"error or warning"`
+	Message    string `json:"message" doc:"what is wrong"`
+	Value      string `json:"value,omitempty" doc:"what was found"`
+	Suggestion string `json:"suggestion,omitempty" doc:"what might be meant"`
+}
+
+func (Issue) kind() string  { return "issue" }
+func (Issue) about() string { return "one error or warning of a check without Pigello" }
+
+// Books are the closed books of a run.
+type Books struct {
+	Run        string `json:"run" doc:"the run's short id"`
+	Planned    bool   `json:"planned" doc:"true: what would be; false: what was"`
+	Closed     bool   `json:"closed" doc:"the buckets add up to read"`
+	Read       int    `json:"read" doc:"rows read"`
+	Created    int    `json:"created" doc:"rows created"`
+	Updated    int    `json:"updated" doc:"rows updated"`
+	Unchanged  int    `json:"unchanged" doc:"rows that were there as they are"`
+	Rejected   int    `json:"rejected" doc:"rows with an error, or refused by the API"`
+	Held       int    `json:"held" doc:"rows that wait for a person's decision"`
+	Unknown    int    `json:"unknown" doc:"rows whose write got no answer yet"`
+	NotReached int    `json:"not_reached" doc:"rows that nothing was tried for"`
+
+	FoundThere   int      `json:"found_there,omitempty" doc:"of the unchanged, rows that were to be created, and of which no answer said that they were; an undo leaves them alone"`
+	FoundCreated int      `json:"found_created,omitempty" doc:"of the created, rows whose write got no answer, and which were found as they were to be; an undo leaves them alone"`
+	FoundUpdated int      `json:"found_updated,omitempty" doc:"of the updated, the same"`
+	WhyUnknown   []Reason `json:"why_unknown,omitempty" doc:"why rows are unknown, the most frequent reason first"`
+}
+
+// Reason is why rows are unknown.
+type Reason struct {
+	Message string `json:"message" doc:"what came of the write, as a sentence about one row"`
+	Rows    int    `json:"rows" doc:"how many rows"`
+}
+
+func (Books) kind() string  { return "books" }
+func (Books) about() string { return "every row read, in exactly one bucket" }
+
+// File tells a file that the command left or names.
+type File struct {
+	Kind string `json:"kind" doc:"report, page, result, issues, changes, missing-parents, results, rejects, rejects-xlsx, to-correct, undo-plan, undo, audit, mapping, export, manifest, unreadable, configuration, answers or approval"`
+	Path string `json:"path" doc:"where it lies; empty for one that could not be written for the reason in note"`
+	Rows int    `json:"rows,omitempty" doc:"rows in it, when counted"`
+	Note string `json:"note,omitempty" doc:"what is worth knowing of it"`
+}
+
+func (File) kind() string  { return "file" }
+func (File) about() string { return "a file that the command left or names" }
+
+// Run is one run, as runs lists it.
+type Run struct {
+	ID      string     `json:"id" doc:"the run's id"`
+	Short   string     `json:"short" doc:"the run's short id"`
+	Path    string     `json:"path" doc:"its folder"`
+	State   string     `json:"state" doc:"planning, ready, blocked, applying, done, interrupted, undoing or undone, of a deletion deleting or deleted; damaged when its journal is, unreadable when it can't be read here and now"`
+	Created time.Time  `json:"created" doc:"when it was planned"`
+	Target  string     `json:"target" doc:"the target's name"`
+	Sources []string   `json:"sources" doc:"the files that were read"`
+	InUse   bool       `json:"in_use" doc:"a process is working on it"`
+	Error   string     `json:"error,omitempty" doc:"why it can't be read"`
+	Books   *Books     `json:"books,omitempty" doc:"its books, as in the event of that name"`
+	Undo    *UndoBooks `json:"undo,omitempty" doc:"the books of its undo, as in the event undo-books"`
+	Audit   *Audit     `json:"audit,omitempty" doc:"what its last audit found, as in the event of that name"`
+	Pruned  bool       `json:"pruned,omitempty" doc:"its folder was removed just now"`
+
+	PlannedBy *Person   `json:"planned_by,omitempty" doc:"who planned it"`
+	Approval  *Approval `json:"approval,omitempty" doc:"who approved what it writes, as in the event of that name"`
+	Writes    []Write   `json:"writes,omitempty" doc:"who wrote for it, in that order"`
+
+	Mending *Mending `json:"mending,omitempty" doc:"of a run that is shown alone: what became of the rows that it rejected or held"`
+}
+
+// Mending is what became of rejected and held rows over all attempts.
+type Mending struct {
+	Rejected   int        `json:"rejected" doc:"rows that the run rejected"`
+	Held       int        `json:"held" doc:"rows that it held"`
+	Mended     int        `json:"mended" doc:"of those, how many a later run on the same target wrote or found as they are"`
+	Left       int        `json:"left" doc:"the others"`
+	Elsewhere  int        `json:"elsewhere,omitempty" doc:"of those left, how many were written on another target"`
+	By         []MendedBy `json:"by" doc:"the runs that mended some, or would"`
+	LeftIn     []LeftIn   `json:"left_in" doc:"where those that are left stand last"`
+	Unreadable []string   `json:"unreadable,omitempty" doc:"later runs that are in use or can't be read, and so aren't counted"`
+	Gone       []string   `json:"gone,omitempty" doc:"runs that rows were read in first and that aren't here any more"`
+}
+
+// MendedBy is a run that mended rows of another.
+type MendedBy struct {
+	Run     string    `json:"run" doc:"the run's short id"`
+	Created time.Time `json:"created" doc:"when it was planned"`
+	Mended  int       `json:"mended" doc:"rows that it was the first to write or find as they are"`
+	Would   int       `json:"would,omitempty" doc:"rows that it would mend: it was only planned"`
+	Undone  bool      `json:"undone,omitempty" doc:"it was undone, so that its rows don't count"`
+}
+
+// LeftIn is where rows that are left stand last.
+type LeftIn struct {
+	Run   string   `json:"run" doc:"the run's short id"`
+	Rows  int      `json:"rows" doc:"how many of those left"`
+	Open  int      `json:"open,omitempty" doc:"of those, how many got no answer or were not reached in it"`
+	Files []string `json:"files" doc:"its rejects"`
+}
+
+func (Run) kind() string  { return "run" }
+func (Run) about() string { return "one run" }
+
+// Organization tells one organization.
+type Organization struct {
+	Organization json.RawMessage `json:"organization" doc:"the API's object, unknown fields kept"`
+	Deleted      bool            `json:"deleted,omitempty" doc:"it was deleted just now"`
+}
+
+func (Organization) kind() string  { return "organization" }
+func (Organization) about() string { return "one organization" }
+
+// Statistics tells what Pigello says of how many organizations there are.
+type Statistics struct {
+	Statistics json.RawMessage `json:"statistics" doc:"the answer to _statistics, whatever it is"`
+}
+
+func (Statistics) kind() string  { return "statistics" }
+func (Statistics) about() string { return "what Pigello says of how many organizations there are" }
+
+// Manifest tells what an export did.
+type Manifest struct {
+	Manifest any `json:"manifest" doc:"the manifest, as in the file beside the export"`
+}
+
+func (Manifest) kind() string  { return "manifest" }
+func (Manifest) about() string { return "what an export did" }
+
+// Profile is one profile, never its secret.
+type Profile struct {
+	Name          string `json:"name" doc:"the profile's name"`
+	URL           string `json:"url" doc:"the API"`
+	Customer      string `json:"customer" doc:"customer id"`
+	Secret        string `json:"secret" doc:"where the secret is kept: secret, secret_file, secret_command or secret_keyring"`
+	Heartbeat     bool   `json:"heartbeat,omitempty" doc:"it has a heartbeat"`
+	Organizations *int   `json:"organizations,omitempty" doc:"how many are visible, when they were counted"`
+}
+
+func (Profile) kind() string  { return "profile" }
+func (Profile) about() string { return "one profile of the configuration" }
+
+// Setting tells a value in effect, and where it comes from.
+type Setting struct {
+	Key   string `json:"key" doc:"as in the configuration, or target"`
+	Value string `json:"value" doc:"the value; of a secret, that it isn't shown"`
+	From  string `json:"from" doc:"the flag, variable or part of the file that says so, or default"`
+}
+
+func (Setting) kind() string  { return "setting" }
+func (Setting) about() string { return "a value in effect, and where it comes from" }
+
+// Check tells one check of doctor.
+type Check struct {
+	Check   string `json:"check" doc:"configuration, target, proxy, name, connection, encryption, clock, credentials, reading, first page, answers, approvals, backups, run folder, free space or probe"`
+	State   string `json:"state" doc:"ok, warning or failed"`
+	Message string `json:"message" doc:"what was found; never a secret"`
+	Hint    string `json:"hint,omitempty" doc:"what to do about it"`
+}
+
+func (Check) kind() string  { return "check" }
+func (Check) about() string { return "one check of doctor" }
+
+// Answer tells what Pigello answered to a question its documentation leaves open.
+type Answer struct {
+	Question string `json:"question" doc:"its name, as of a switch of the sandbox"`
+	Asks     string `json:"asks" doc:"the question in a sentence"`
+	Verdict  string `json:"verdict" doc:"as_assumed, differs, no_answer or not_asked"`
+	Answer   string `json:"answer" doc:"what the API answered; empty without an answer"`
+	Assumed  string `json:"assumed" doc:"what is taken for granted until it is known better"`
+	Note     string `json:"note,omitempty" doc:"what the answer rests on, or why there is none"`
+	Tool     string `json:"tool,omitempty" doc:"what becomes of another answer than the assumed one"`
+}
+
+func (Answer) kind() string { return "answer" }
+func (Answer) about() string {
+	return "what Pigello answered to a question its documentation leaves open"
+}
+
+// Server tells a sandbox that listens.
+type Server struct {
+	URL       string            `json:"url" doc:"where it listens"`
+	Variables map[string]string `json:"variables" doc:"the environment that reaches it; the credentials are the sandbox's own"`
+}
+
+func (Server) kind() string  { return "server" }
+func (Server) about() string { return "a sandbox that listens" }
+
+// Version tells the program's version.
+type Version struct {
+	Version string `json:"version" doc:"of orgbatch"`
+	Commit  string `json:"commit,omitempty" doc:"it was built from"`
+	Date    string `json:"date,omitempty" doc:"when the commit was made"`
+	Go      string `json:"go" doc:"it was built with"`
+}
+
+func (Version) kind() string  { return "version" }
+func (Version) about() string { return "the program's version" }
+
+// Next tells what to do next.
+type Next struct {
+	Command string `json:"command" doc:"a command line that works"`
+	Why     string `json:"why,omitempty" doc:"what it is for"`
+}
+
+func (Next) kind() string  { return "next" }
+func (Next) about() string { return "what to do next" }
+
+// Error tells what went wrong.
+type Error struct {
+	Message string `json:"message" doc:"what is wrong"`
+	Hint    string `json:"hint,omitempty" doc:"what to do about it"`
+}
+
+func (Error) kind() string  { return "error" }
+func (Error) about() string { return "what went wrong" }
+
+// Exit tells the end of the command, always the last event.
+type Exit struct {
+	Code    int    `json:"code" doc:"the exit code"`
+	Meaning string `json:"meaning" doc:"what it means"`
+}
+
+func (Exit) kind() string  { return "exit" }
+func (Exit) about() string { return "the end of the command, always the last event" }
