@@ -13,7 +13,7 @@ import (
 // TestTakes: the flags of the commands that go on with a run are those that a command line
 // is cut down to.
 func TestTakes(t *testing.T) {
-	a := &app{}
+	a := bare()
 	root := &cobra.Command{}
 	bindGlobal(root, &a.global)
 	for name, cmd := range map[string]*cobra.Command{"apply": newApply(a), "resume": newResume(a), "undo": newUndo(a)} {

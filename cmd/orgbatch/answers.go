@@ -9,6 +9,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/pigello/probe"
 )
 
 // answersLast is how long answers are used: a service changes.
@@ -22,13 +23,13 @@ type kept struct {
 }
 
 // loadAnswers reads what a probe found for a target's profile.
-func (a *app) loadAnswers(t *target) (kept, error) {
+func (f *finder) loadAnswers(t *target) (kept, error) {
 	if t.profileName == "" {
 		return kept{}, nil
 	}
 	found, ok, err := config.LoadAnswers(config.AnswersPath(t.configPath, t.profileName), questionNames())
 	k := kept{Answers: found, ok: ok}
-	age := a.now().Sub(found.Asked)
+	age := f.now().Sub(found.Asked)
 	switch {
 	case err != nil || !ok:
 	case found.URL != t.base:
@@ -53,10 +54,10 @@ func (t *target) fingerprint() string {
 
 // hints are the answers as an import uses them: none where they can't be read or
 // don't count, since they only save requests.
-func (a *app) hints(t *target) importer.Hints {
-	k, err := a.loadAnswers(t)
+func (f *finder) hints(t *target) importer.Hints {
+	k, err := f.loadAnswers(t)
 	if err != nil || k.unused != "" {
-		a.log.Info("the answers of an earlier probe are not used", "profile", t.profileName, "why", k.unused, "error", err)
+		f.log.Info("the answers of an earlier probe are not used", "profile", t.profileName, "why", k.unused, "error", err)
 		return importer.Hints{}
 	}
 	return importer.Hints{
@@ -85,4 +86,13 @@ func (a *app) ago(t time.Time) string {
 	default:
 		return fmt.Sprintf("%d days ago", days)
 	}
+}
+
+// questionNames are those that answers may be about.
+func questionNames() []string {
+	var names []string
+	for _, q := range probe.Questions() {
+		names = append(names, q.Name)
+	}
+	return names
 }

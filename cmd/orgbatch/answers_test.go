@@ -53,8 +53,8 @@ func TestHintsAreOfTheirTarget(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			a := &app{now: func() time.Time { return now }, log: slog.New(slog.DiscardHandler)}
-			if got := a.hints(&later); got != tt.want {
+			f := &finder{now: func() time.Time { return now }, log: slog.New(slog.DiscardHandler)}
+			if got := f.hints(&later); got != tt.want {
 				t.Errorf("%+v, want %+v", got, tt.want)
 			}
 		})

@@ -91,11 +91,11 @@ func runApply(ctx context.Context, a *app, o applyOptions, again cmdline.Line) (
 	if err != nil {
 		return err
 	}
-	t, err := a.targetOfRun(&o.target, need, a.runsDir(o.runs, nil), again)
+	t, err := a.targets.targetOfRun(&o.target, need, a.targets.runsDir(o.runs, nil), again)
 	if err != nil {
 		return err
 	}
-	a.sayLeftBehind(a.runsDir(o.runs, t)) // before this run is opened: it would wait for its lock
+	a.sayLeftBehind(a.targets.runsDir(o.runs, t)) // before this run is opened: it would wait for its lock
 	r, err := a.openPlan(t, o, again)
 	if err != nil {
 		return err
@@ -109,7 +109,7 @@ func runApply(ctx context.Context, a *app, o applyOptions, again cmdline.Line) (
 		return err
 	}
 	summary.Target.Name = t.name // the same target, by whatever profile it was planned
-	c, err := a.connect(ctx, t, o.use)
+	c, err := a.targets.connect(ctx, t, o.use)
 	if err != nil {
 		return err
 	}
@@ -137,7 +137,7 @@ func runApply(ctx context.Context, a *app, o applyOptions, again cmdline.Line) (
 
 // openPlan opens a run whose plan may be applied.
 func (a *app) openPlan(t *target, o applyOptions, again cmdline.Line) (*run.Run, error) {
-	path, err := run.Resolve(a.runsDir(o.runs, t), o.ref)
+	path, err := run.Resolve(a.targets.runsDir(o.runs, t), o.ref)
 	if err != nil {
 		return nil, err
 	}
@@ -147,7 +147,7 @@ func (a *app) openPlan(t *target, o applyOptions, again cmdline.Line) (*run.Run,
 		return nil, err
 	}
 	if err := may.Apply(r.Meta(), may.Approval{Target: t.runTarget(), Code: o.code, AsPlanned: o.asPlanned}); err != nil {
-		err = a.otherTarget(err, r.Meta(), t, again)
+		err = a.targets.otherTarget(err, r.Meta(), t, again)
 		endRun(r, &err)
 		return nil, err
 	}

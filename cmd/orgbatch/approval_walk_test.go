@@ -130,7 +130,7 @@ func (g *guarded) write(name, text string) {
 // configure writes the configuration, with what it says of approvals.
 func (g *guarded) configure(approvals string) {
 	g.t.Helper()
-	path, err := (&app{}).configPath()
+	path, err := configPath()
 	if err == nil {
 		err = os.MkdirAll(filepath.Dir(path), 0o700)
 	}

@@ -119,11 +119,11 @@ func (a *app) signingKey(flag string) (string, error) {
 	if flag != "" {
 		return flag, nil
 	}
-	file, err := a.configIfAny()
+	file, err := a.config.configIfAny()
 	if err != nil {
 		return "", err
 	}
-	path, _ := a.configPath() // what it is asked for below is absolute where there is none
+	path, _ := configPath() // what it is asked for below is absolute where there is none
 	if key := file.Defaults.SigningKey; key != "" {
 		return config.ResolvePath(path, key), nil
 	}

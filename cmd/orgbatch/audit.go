@@ -51,11 +51,11 @@ orgbatch audit latest --sandbox --json`,
 // runAudit is the whole of it: find the run, see that it has books, read again,
 // name what differs, keep what was found.
 func runAudit(ctx context.Context, a *app, o auditOptions, ref string) (err error) {
-	t, err := a.findTarget(&o.target, reads)
+	t, err := a.targets.findTarget(&o.target, reads)
 	if err != nil {
 		return err
 	}
-	path, err := run.Resolve(a.runsDir(o.runs, t), ref)
+	path, err := run.Resolve(a.targets.runsDir(o.runs, t), ref)
 	if err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ func runAudit(ctx context.Context, a *app, o auditOptions, ref string) (err erro
 	if err := may.Audit(r.Meta(), t.runTarget()); err != nil {
 		return err
 	}
-	c, err := a.connect(ctx, t, o.use)
+	c, err := a.targets.connect(ctx, t, o.use)
 	if err != nil {
 		return err
 	}

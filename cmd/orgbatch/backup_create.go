@@ -128,7 +128,7 @@ func (o *createBackupOptions) pruning() backup.PruneOptions {
 // targets are what is backed up: the one target, or all profiles.
 func (o *createBackupOptions) targets(a *app) ([]*target, error) {
 	if !o.allProfiles {
-		t, err := a.findTarget(&o.target, reads)
+		t, err := a.targets.findTarget(&o.target, reads)
 		if err != nil {
 			return nil, err
 		}
@@ -138,7 +138,7 @@ func (o *createBackupOptions) targets(a *app) ([]*target, error) {
 	if o.target.named() || a.env("ORGBATCH_PROFILE") != "" {
 		return nil, problem.Usagef("keep one of them", "--all-profiles and another target were named")
 	}
-	file, path, err := a.loadConfig()
+	file, path, err := a.config.loadConfig()
 	if err != nil {
 		return nil, err
 	}
@@ -155,25 +155,4 @@ func (o *createBackupOptions) targets(a *app) ([]*target, error) {
 		return nil, problem.Usagef("orgbatch config add NAME makes one", "--all-profiles: no profile is configured")
 	}
 	return targets, nil
-}
-
-// named says whether a flag names a target.
-func (t *targetFlags) named() bool {
-	return t.sandbox || t.sandboxDB != "" || t.profile != "" || t.url != "" || t.env != ""
-}
-
-// storeName is the name of a target's folder: the profile, sandbox, or the host.
-func (t *target) storeName() string {
-	switch {
-	case t.sandbox != "":
-		return "sandbox"
-	case t.profileName != "":
-		return t.profileName
-	}
-	return strings.Map(func(r rune) rune {
-		if r < 0x80 && (r == '.' || r == '-' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z') {
-			return r
-		}
-		return '_'
-	}, hostOf(t.base))
 }

@@ -32,11 +32,11 @@ func (a *app) defaultBackups() (dir, from string, err error) {
 	if dir := a.env("ORGBATCH_BACKUPS"); dir != "" {
 		return dir, "variable ORGBATCH_BACKUPS", nil
 	}
-	file, err := a.configIfAny()
+	file, err := a.config.configIfAny()
 	if err != nil || file.Defaults.Backups == "" {
 		return "", "", err
 	}
-	path, err := a.configPath()
+	path, err := configPath()
 	return config.ResolvePath(path, file.Defaults.Backups), fromDefaults, err
 }
 
@@ -59,7 +59,7 @@ func (a *app) backupSettings(file config.File) ([]event.Setting, error) {
 
 // keepDefault is what [defaults] keeps, where no flag says it.
 func (a *app) keepDefault() (p backup.Policy, given bool, err error) {
-	file, err := a.configIfAny()
+	file, err := a.config.configIfAny()
 	return backup.Policy(file.Defaults.Keep), file.Defaults.Keep != config.Keep{}, err
 }
 
@@ -71,7 +71,7 @@ func (o *createBackupOptions) fromDefaults(a *app, named bool) error {
 			a.ui.Say("%s", a.words.Night.Folder(absolute(dir), from))
 		}
 	}
-	file, err := a.configIfAny()
+	file, err := a.config.configIfAny()
 	if err != nil {
 		return err
 	}

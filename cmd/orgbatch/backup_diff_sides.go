@@ -155,7 +155,7 @@ func (s *diffSides) live(ctx context.Context, i int) error {
 	if err := s.defaultTarget(); err != nil {
 		return err
 	}
-	c, err := s.a.open(ctx, &s.o.target, reads, s.o.use)
+	c, err := s.a.targets.open(ctx, &s.o.target, reads, s.o.use)
 	if err != nil {
 		return err
 	}
@@ -174,7 +174,7 @@ func (s *diffSides) defaultTarget() error {
 	if err := s.findStore(); err != nil {
 		return nil // there may be no store, and one profile all the same
 	}
-	file, err := s.a.configIfAny()
+	file, err := s.a.config.configIfAny()
 	if err != nil {
 		return err
 	}

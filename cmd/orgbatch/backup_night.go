@@ -46,7 +46,7 @@ func runBackupCreate(ctx context.Context, a *app, o createBackupOptions) error {
 	}
 	n.several = len(targets) > 1
 	if targets[0].profileName != "" {
-		a.warnOfShared(namesOf(targets)...)
+		a.config.warnOfShared(namesOf(targets)...)
 	}
 	if o.verify != "" {
 		n.prover = &verifying{a: a, restore: o.verify == config.VerifyRestore, silent: n.several, brief: n.brief()}
@@ -139,7 +139,7 @@ func (n *night) make(ctx context.Context, t *target, store backup.Store, b *even
 	if err := checkProxies(t.profile.Heartbeat); err != nil {
 		return err
 	}
-	c, err := n.a.connect(ctx, t, n.o.use)
+	c, err := n.a.targets.connect(ctx, t, n.o.use)
 	if err != nil {
 		return err
 	}

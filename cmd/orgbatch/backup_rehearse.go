@@ -61,7 +61,7 @@ func (v *verifying) rehearse(ctx context.Context, snap *backup.Snapshot, e *even
 	defer func() { err = errors.Join(err, scratch.Close()) }()
 	// What it is called shows in nothing that is kept.
 	t := &target{name: "rehearsal", sandbox: filepath.Join(scratch.Dir, "rehearsal.db"), flags: &targetFlags{}}
-	c, err := v.a.connectQuietly(ctx, t, useFlags{})
+	c, err := v.a.targets.connectQuietly(ctx, t, useFlags{})
 	if err != nil {
 		return err
 	}

@@ -127,7 +127,7 @@ func (a *app) snapshotToRestore(o *restoreOptions) (*backup.Snapshot, error) {
 	}
 	store := stores[0]
 	if len(stores) > 1 {
-		t, err := a.findTarget(&o.imported.target, reads)
+		t, err := a.targets.findTarget(&o.imported.target, reads)
 		if err != nil {
 			return nil, err
 		}

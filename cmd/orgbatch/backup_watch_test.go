@@ -19,7 +19,6 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
-	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 )
 
 // watching is an invocation with a watch, whose output is kept.
@@ -36,13 +35,13 @@ func newWatching(t *testing.T, g globalFlags) *watching {
 	s := &watching{checks: &checks{}, file: filepath.Join(t.TempDir(), "orgbatch.prom")}
 	s.server = httptest.NewServer(s.checks)
 	t.Cleanup(s.server.Close)
-	s.app = &app{stdout: &s.stdout, env: func(name string) string {
+	s.app = newApp(strings.NewReader(""), &s.stdout, &s.stderr, func(name string) string {
 		if name == config.VariableHeartbeat {
 			return s.server.URL + "/natten"
 		}
 		return ""
-	}, now: time.Now, hard: t.Context(), global: g}
-	s.ui = ui.New(strings.NewReader(""), &s.stderr, func(string) string { return "" })
+	})
+	s.global = g
 	if err := s.begin(); err != nil {
 		t.Fatal(err)
 	}

@@ -53,7 +53,7 @@ orgbatch config list --json`,
 }
 
 func runConfigList(a *app) error {
-	file, path, err := a.loadConfig()
+	file, path, err := a.config.loadConfig()
 	if err != nil {
 		return err
 	}
@@ -115,7 +115,7 @@ orgbatch config show --effective --profile nordhus`,
 }
 
 func runConfigShow(a *app, name string) error {
-	p, _, err := a.findProfile(name)
+	p, _, err := a.config.findProfile(name)
 	if err != nil {
 		return err
 	}
@@ -129,22 +129,6 @@ func runConfigShow(a *app, name string) error {
 	}
 	_, err = io.WriteString(a.stdout, text)
 	return err
-}
-
-// findProfile loads the configuration and picks one profile.
-func (a *app) findProfile(name string) (config.Profile, string, error) {
-	file, path, err := a.configWith(name)
-	p, _ := file.Profile(name)
-	return p, path, err
-}
-
-// configWith is loadConfig for what is about a profile in it.
-func (a *app) configWith(profile string) (config.File, string, error) {
-	file, path, err := a.loadConfig()
-	if _, ok := file.Profiles[profile]; err == nil && !ok {
-		err = problem.NoProfile(file, profile)
-	}
-	return file, path, err
 }
 
 func newConfigTest(a *app) *cobra.Command {
@@ -165,7 +149,7 @@ orgbatch config test nordhus --json`,
 }
 
 func runConfigTest(ctx context.Context, a *app, name, caFile string) error {
-	p, path, err := a.findProfile(name)
+	p, path, err := a.config.findProfile(name)
 	if err != nil {
 		return err
 	}
@@ -178,12 +162,12 @@ func runConfigTest(ctx context.Context, a *app, name, caFile string) error {
 
 // tryProfile makes one read with a profile and says what it sees.
 func (a *app) tryProfile(ctx context.Context, name string, p config.Profile, path, caFile string) (err error) {
-	a.profile = name
+	a.targets.profile = name
 	t, err := newTarget(&targetFlags{caFile: caFile}, p, name, path, "")
 	if err != nil {
 		return err
 	}
-	c, err := a.connect(ctx, t, useFlags{})
+	c, err := a.targets.connect(ctx, t, useFlags{})
 	if err != nil {
 		return err
 	}
@@ -192,7 +176,7 @@ func (a *app) tryProfile(ctx context.Context, name string, p config.Profile, pat
 	if err != nil {
 		return err
 	}
-	if _, err := a.checkSigners(t); err != nil {
+	if _, err := a.targets.checkSigners(t); err != nil {
 		return err
 	}
 	a.events.Send(profileEvent(name, p, &n))
@@ -213,7 +197,7 @@ cat "$(orgbatch config path)"`,
 }
 
 func runConfigPath(a *app) error {
-	path, err := a.configPath()
+	path, err := configPath()
 	if err != nil {
 		return err
 	}

@@ -64,7 +64,7 @@ func runConfigAdd(ctx context.Context, a *app, o configAddOptions) error {
 	if err := config.CheckName(o.name); err != nil {
 		return problem.Usagef("", "%s", err)
 	}
-	file, path, err := a.loadConfig()
+	file, path, err := a.config.loadConfig()
 	if err != nil {
 		return err
 	}
@@ -101,7 +101,7 @@ func runConfigAdd(ctx context.Context, a *app, o configAddOptions) error {
 		return err
 	}
 	a.ui.Say("profile %s is saved in %s", o.name, path)
-	a.warnOfShared(o.name)
+	a.config.warnOfShared(o.name)
 	a.ui.Next(next)
 	return nil
 }

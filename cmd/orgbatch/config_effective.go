@@ -27,11 +27,11 @@ func runConfigEffective(a *app, name string, o effectiveOptions) error {
 		return problem.Usagef("keep one of them", "%s and --profile %s both name a profile", name, o.target.profile)
 	}
 	o.target.profile = cmp.Or(name, o.target.profile)
-	file, err := a.configIfAny()
+	file, err := a.config.configIfAny()
 	if err != nil {
 		return err
 	}
-	t, err := a.findTarget(&o.target, examines)
+	t, err := a.targets.findTarget(&o.target, examines)
 	if errors.Is(err, errNoTarget) { // then [defaults] is what there is to show
 		p := config.Profile{Settings: file.Defaults.Settings}
 		t, err = &target{name: a.words.Config.NoTarget, why: a.words.Config.Profiles(strings.Join(file.Names(), ", ")), profile: p, flags: &o.target}, nil

@@ -26,7 +26,7 @@ func (a *app) needOf(t *targetFlags, dryRun bool, writing need, yes bool) (need,
 	}
 	err := a.mayAsk(yes, "--yes answers it; --dry-run only shows what would be written")
 	if err != nil && t.profile != "" {
-		if _, _, wrong := a.findProfile(t.profile); wrong != nil {
+		if _, _, wrong := a.config.findProfile(t.profile); wrong != nil {
 			return writing, wrong
 		}
 	}

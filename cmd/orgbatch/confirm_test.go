@@ -37,7 +37,8 @@ func TestProductionAsksForTheName(t *testing.T) {
 			t.Errorf("%s: %q, asks for %q", target.name, c.shown, target.word)
 		}
 		for typed, want := range map[string]bool{"y\n": c.word == "", c.word + "\n": c.word != "", "": false} {
-			a := &app{ui: answering(typed)}
+			a := bare()
+			a.ui = answering(typed)
 			if got, err := a.mayWrite(target, false, "Write 1 row?"); got != want || err != nil {
 				t.Errorf("%s: %q gives %v, %v", target.name, typed, got, err)
 			}

@@ -4,9 +4,7 @@ import (
 	"context"
 	"crypto/x509"
 	"errors"
-	"io/fs"
 	"net"
-	"net/http"
 	"os"
 	"strings"
 	"time"
@@ -16,9 +14,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
-	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/pigello"
-	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 
 // defaultRate is how many requests a second go to a service; on loopback
@@ -41,12 +37,12 @@ type connection struct {
 }
 
 // open finds the target and connects to it.
-func (a *app) open(ctx context.Context, t *targetFlags, n need, u useFlags) (*connection, error) {
-	found, err := a.findTarget(t, n)
+func (f *finder) open(ctx context.Context, t *targetFlags, n need, u useFlags) (*connection, error) {
+	found, err := f.findTarget(t, n)
 	if err != nil {
 		return nil, err
 	}
-	return a.connect(ctx, found, u)
+	return f.connect(ctx, found, u)
 }
 
 // end closes the connection in a defer; its error counts when nothing failed.
@@ -69,23 +65,23 @@ func (c *connection) notFound(err error, id string) error {
 
 // connect makes the client of a target, and serves the embedded sandbox when
 // that is the target. No request is sent yet.
-func (a *app) connect(ctx context.Context, t *target, u useFlags) (*connection, error) {
-	c, err := a.connectQuietly(ctx, t, u)
+func (f *finder) connect(ctx context.Context, t *target, u useFlags) (*connection, error) {
+	c, err := f.connectQuietly(ctx, t, u)
 	if err == nil {
-		a.events.Send(t.event(nil))
+		f.events.Send(t.event(nil))
 	}
 	return c, err
 }
 
 // connectQuietly is connect of a target that no event tells of.
-func (a *app) connectQuietly(ctx context.Context, t *target, u useFlags) (*connection, error) {
+func (f *finder) connectQuietly(ctx context.Context, t *target, u useFlags) (*connection, error) {
 	c := &connection{target: t, within: pick(u.concurrency, t.profile.Concurrency, defaultConcurrency), close: func() error { return nil }}
 	o := pigello.Options{
-		BaseURL: t.base, UserAgent: "orgbatch/" + build.Version(), Logger: a.log,
+		BaseURL: t.base, UserAgent: "orgbatch/" + build.Version(), Logger: f.log,
 		Proxy: proxyOf,
 	}
 	if t.sandbox != "" {
-		if err := a.embed(c, &o); err != nil {
+		if err := f.embed(c, &o); err != nil {
 			return nil, err
 		}
 	} else if err := checkProxies(t.base); err != nil {
@@ -96,7 +92,7 @@ func (a *app) connectQuietly(ctx context.Context, t *target, u useFlags) (*conne
 	c.rate = c.pickRate(u, o.BaseURL)
 	o.Limiter = pigello.NewLimiter(pigello.LimiterOptions{Rate: c.rate, Concurrency: c.within, Paused: func(reason string, wait time.Duration) {
 		if wait >= worthSaying {
-			a.ui.Say("%s · %s and asks to wait %s", c.target.name, reason, words.Span(wait))
+			f.ui.Say("%s · %s and asks to wait %s", c.target.name, reason, words.Span(wait))
 		}
 	}})
 	client, err := pigello.New(o)
@@ -165,59 +161,6 @@ func authorities(file string) (*x509.CertPool, error) {
 		return nil, problem.Usagef("a PEM file starts with -----BEGIN CERTIFICATE-----", "%s holds no certificate", file)
 	}
 	return pool, nil
-}
-
-// embed serves the sandbox on loopback, in this process.
-func (a *app) embed(c *connection, o *pigello.Options) error {
-	s, err := a.openSandbox(c.target.sandbox, c.target.flags)
-	if err != nil {
-		return err
-	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return errors.Join(&problem.Problem{Msg: "serve the sandbox: " + err.Error(), Err: err}, s.Close())
-	}
-	served := make(chan error, 1)
-	server := a.answer(listener, s, served)
-	c.close = func() error {
-		_ = server.Close()
-		if err := <-served; !errors.Is(err, http.ErrServerClosed) {
-			return errors.Join(err, s.Close())
-		}
-		return s.Close()
-	}
-	o.BaseURL = "http://" + listener.Addr().String()
-	o.Credentials = pigello.CredentialsFrom(sandbox.DefaultCredentials())
-	return nil
-}
-
-// openSandbox opens the sandbox of a file with its switches set.
-func (a *app) openSandbox(file string, t *targetFlags) (*sandbox.Sandbox, error) {
-	o := sandbox.Options{DB: file, FaultSeed: t.faultSeed, Logger: a.log}
-	if err := setAll(t.assume, "--assume", o.Assume.Set); err != nil {
-		return nil, err
-	}
-	if err := setAll(t.fault, "--fault", o.Faults.Set); err != nil {
-		return nil, err
-	}
-	s, err := sandbox.Open(o)
-	if problem.Is[*fs.PathError](err) {
-		return nil, sink.Explain("open the sandbox", file, err)
-	}
-	if err != nil {
-		return nil, &problem.Problem{Msg: "open the sandbox " + file + ": " + err.Error(), Err: err, Code: problem.ExitFailed}
-	}
-	return s, nil
-}
-
-func setAll(pairs []string, flag string, set func(name, value string) error) error {
-	for _, pair := range pairs {
-		name, value, _ := strings.Cut(pair, "=")
-		if err := set(name, value); err != nil {
-			return problem.Usagef("orgbatch help sandbox lists them", "%s %s: %s", flag, pair, err)
-		}
-	}
-	return nil
 }
 
 // count asks how many organizations there are, by a list that is proven whole: a

@@ -110,12 +110,12 @@ func runDelete(ctx context.Context, a *app, o deleteOptions) (err error) {
 	if err := a.mayAsk(o.yes, "--yes answers it; orgbatch get only shows it"); err != nil {
 		return err
 	}
-	c, err := a.open(ctx, &o.target, writes, useFlags{})
+	c, err := a.targets.open(ctx, &o.target, writes, useFlags{})
 	if err != nil {
 		return err
 	}
 	defer c.end(&err)
-	a.sayLeftBehind(a.runsDir("", c.target))
+	a.sayLeftBehind(a.targets.runsDir("", c.target))
 	org, err := c.client.Get(ctx, id)
 	if err != nil {
 		return c.notFound(err, o.id)

@@ -30,12 +30,12 @@ func runDeleteIDs(ctx context.Context, a *app, o deleteOptions, again cmdline.Li
 	if err != nil {
 		return err
 	}
-	c, err := a.open(ctx, &o.target, need, o.undo.use)
+	c, err := a.targets.open(ctx, &o.target, need, o.undo.use)
 	if err != nil {
 		return err
 	}
 	defer c.end(&err)
-	runs := a.runsDir(o.undo.runs, c.target)
+	runs := a.targets.runsDir(o.undo.runs, c.target)
 	a.sayUnsafe(runs)
 	a.sayLeftBehind(runs)
 	reading.Confirm = a.asksMapping(o.undo.yes, map[string]string{})
@@ -100,10 +100,10 @@ func (u *undoing) refuseList(s *importer.Summary, dryRun bool) error {
 // applyDeletion deletes what a dry run of a list planned. Its page isn't one that
 // somebody could sign.
 func (a *app) applyDeletion(ctx context.Context, t *target, r *run.Run, o applyOptions, again cmdline.Line) (err error) {
-	if a.mustBeSigned(r.Meta().Target) && !o.dryRun {
+	if a.targets.mustBeSigned(r.Meta().Target) && !o.dryRun {
 		return unapproved(t, &approvalFlags{})
 	}
-	c, err := a.connect(ctx, t, o.use)
+	c, err := a.targets.connect(ctx, t, o.use)
 	if err != nil {
 		return err
 	}
@@ -117,7 +117,7 @@ func (a *app) applyDeletion(ctx context.Context, t *target, r *run.Run, o applyO
 func (a *app) remake(ctx context.Context, o undoOptions, r *run.Run, t *target, again cmdline.Line) error {
 	meta := r.Meta()
 	if err := may.Undo(meta, t.runTarget()); err != nil {
-		return errors.Join(a.otherTarget(err, meta, t, again), r.Close())
+		return errors.Join(a.targets.otherTarget(err, meta, t, again), r.Close())
 	}
 	in, reading, count, err := importer.Deleted(r)
 	if err := errors.Join(err, r.Close()); err != nil { // before its folder is looked through

@@ -161,7 +161,7 @@ func (d *doctor) conclude(ctx context.Context) error {
 
 // reading tries what every command needs first: a list.
 func (d *doctor) reading(ctx context.Context) {
-	c, err := d.a.connect(ctx, d.target, useFlags{})
+	c, err := d.a.targets.connect(ctx, d.target, useFlags{})
 	if err != nil {
 		d.fail(problem.CodeOf(ctx, err), "reading", problem.HintOf(err), "%s", err)
 		return

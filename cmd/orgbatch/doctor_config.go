@@ -15,7 +15,7 @@ import (
 
 // configuration reads the file and finds the target.
 func (d *doctor) configuration() {
-	path, err := d.a.configPath()
+	path, err := configPath()
 	if err != nil {
 		d.warn("configuration", problem.HintOf(err), "%s", err)
 	} else if err := d.configFile(path); err != nil {
@@ -24,7 +24,7 @@ func (d *doctor) configuration() {
 			return
 		}
 	}
-	t, err := d.a.findTarget(&d.o.target, examines)
+	t, err := d.a.targets.findTarget(&d.o.target, examines)
 	if err != nil {
 		d.fail(problem.ExitUsage, "target", problem.HintOf(err), "%s", err)
 		return
@@ -36,7 +36,7 @@ func (d *doctor) configuration() {
 		return
 	}
 	d.ok("target", "%s, %s, %s", t.name, t.base, t.why)
-	switch path, err := d.a.checkSigners(t); {
+	switch path, err := d.a.targets.checkSigners(t); {
 	case err != nil:
 		d.fail(problem.ExitUsage, "approvals", problem.HintOf(err), "%s", err)
 	case path != "":
@@ -45,7 +45,7 @@ func (d *doctor) configuration() {
 }
 
 func (d *doctor) configFile(path string) error {
-	d.a.warned = true // what loadConfig would say is said here
+	d.a.config.warned = true // what loadConfig would say is said here
 	file, warnings, err := config.Load(path)
 	if err != nil {
 		return err

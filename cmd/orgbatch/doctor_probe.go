@@ -17,7 +17,7 @@ import (
 
 // mayProbe refuses to write where organizations may be somebody's own.
 func (a *app) mayProbe(t *target) error {
-	rule, err := a.approvalRule(t)
+	rule, err := a.targets.approvalRule(t)
 	if err != nil {
 		return err
 	}
@@ -33,7 +33,7 @@ func (a *app) mayProbe(t *target) error {
 
 // probe asks the API the open questions, and keeps the answers.
 func (d *doctor) probe(ctx context.Context) (err error) {
-	c, err := d.a.connect(ctx, d.target, useFlags{})
+	c, err := d.a.targets.connect(ctx, d.target, useFlags{})
 	if err != nil {
 		return err
 	}
@@ -153,7 +153,7 @@ func (d *doctor) keptAnswers() {
 		return
 	}
 	again := "orgbatch doctor --probe --profile " + d.target.profileName
-	k, err := d.a.loadAnswers(d.target)
+	k, err := d.a.targets.loadAnswers(d.target)
 	switch {
 	case err != nil:
 		d.warn("answers", again+" asks anew", "%s", err)
@@ -177,13 +177,4 @@ func describeAnswers(a config.Answers, when string) string {
 		return text + ", all as assumed"
 	}
 	return text + fmt.Sprintf(", %d of them otherwise than assumed (%s)", len(otherwise), strings.Join(otherwise, ", "))
-}
-
-// questionNames are those that answers may be about.
-func questionNames() []string {
-	var names []string
-	for _, q := range probe.Questions() {
-		names = append(names, q.Name)
-	}
-	return names
 }

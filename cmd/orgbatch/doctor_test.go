@@ -6,12 +6,12 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"errors"
+	"io"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
-	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -44,7 +44,9 @@ func TestDoctorWarnsOfTime(t *testing.T) {
 	}
 	for _, tt := range tests {
 		var out bytes.Buffer
-		d := &doctor{a: &app{ui: ui.New(strings.NewReader(""), &out, func(string) string { return "" }), now: func() time.Time { return now }}}
+		a := newApp(strings.NewReader(""), io.Discard, &out, noVariable)
+		a.now = func() time.Time { return now }
+		d := &doctor{a: a}
 		tt.check(d)
 		if !strings.Contains(out.String(), tt.want) {
 			t.Errorf("%q, want %q", out.String(), tt.want)

@@ -25,18 +25,18 @@ type app struct {
 	env    func(string) string
 	now    func() time.Time
 
-	hard    context.Context // ended by a second signal; the command's own context by the first
-	global  globalFlags
-	profile string          // of the target, "" for variables and the sandbox
-	warned  bool            // the configuration's warnings were said
-	beside  map[string]bool // runs that were said to write to the same target
-	ran     bool            // a command's work began: errors before it are the usage's
+	hard   context.Context // ended by a second signal; the command's own context by the first
+	global globalFlags
+	beside map[string]bool // runs that were said to write to the same target
+	ran    bool            // a command's work began: errors before it are the usage's
 
 	words    *words.Edition // what is said, in a language
 	ui       *ui.UI
 	events   *event.Stream // nil without --json
 	log      *slog.Logger
 	progress *ui.Progress
+	config   *configs
+	targets  *finder
 }
 
 // globalFlags are the flags of every command.
@@ -50,13 +50,21 @@ type globalFlags struct {
 // clock is the time; tests stop it, so that what they compare takes none.
 var clock = time.Now
 
-// execute is the whole program but for the process around it: it returns the exit
-// code. env looks a variable up; "" is one that isn't set.
-func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, env func(string) string) int {
-	a := &app{stdin: stdin, stdout: stdout, env: env, now: clock, words: &words.English}
+// newApp reads and writes there; no command has begun yet.
+func newApp(stdin io.Reader, stdout, stderr io.Writer, env func(string) string) *app {
+	a := &app{stdin: stdin, stdout: stdout, env: env, now: clock, words: &words.English, hard: context.Background()}
 	a.ui = ui.New(stdin, stderr, env)
 	a.progress = ui.NewProgress(a.ui, a.now)
 	a.log = slog.New(slog.DiscardHandler)
+	a.config = &configs{ui: a.ui}
+	a.targets = &finder{ui: a.ui, words: a.words, log: a.log, env: env, now: a.now, config: a.config}
+	return a
+}
+
+// execute is the whole program but for the process around it: it returns the exit
+// code. env looks a variable up; "" is one that isn't set.
+func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, env func(string) string) int {
+	a := newApp(stdin, stdout, stderr, env)
 	soft, hard, late, stop := watchSignals(ctx, a.ui)
 	defer stop()
 	a.hard = hard
@@ -126,13 +134,14 @@ func (a *app) begin() error {
 	if err != nil {
 		return err
 	}
-	a.log = log
+	a.log, a.targets.log = log, log
 	a.ui.Quiet, a.ui.Verbose = a.global.quiet, a.global.verbose
 	if a.global.logFormat == "json" {
 		a.ui.Log = log
 	}
 	if a.global.json {
 		a.events = event.NewStream(a.stdout, a.now)
+		a.targets.events = a.events
 		a.progress.Tell = func(s ui.Step) {
 			a.events.Send(event.Progress{
 				Stage: s.Stage, Rows: s.Rows, Total: s.Total, Bytes: s.Bytes, TotalBytes: s.Of, Note: s.Note,
@@ -159,7 +168,7 @@ func (a *app) finish(ctx context.Context, err error) problem.Code {
 	}
 	code := problem.CodeOf(ctx, err)
 	if said := problem.Explain(ctx, err); said != nil {
-		said.Hint = problem.HintFor(a.profile, said.Hint)
+		said.Hint = problem.HintFor(a.targets.profile, said.Hint)
 		a.ui.Fail(said)
 		a.events.Send(event.Error{Message: said.Msg, Hint: said.Hint})
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"io"
 	"strings"
 	"testing"
 
@@ -21,3 +22,8 @@ func TestFullStandardOutput(t *testing.T) {
 		t.Errorf("exit %d, %q", code, stderr.String())
 	}
 }
+
+// bare is an invocation without a terminal and variables, of which nothing is kept.
+func bare() *app { return newApp(strings.NewReader(""), io.Discard, io.Discard, noVariable) }
+
+func noVariable(string) string { return "" }

@@ -81,12 +81,12 @@ func runExport(ctx context.Context, a *app, o exportOptions) (err error) {
 	if o.output == exporter.Stdout && a.global.json {
 		return problem.Usagef("name a file, or leave --json out", "the rows and the events of --json can't share standard output")
 	}
-	c, err := a.open(ctx, &o.target, reads, o.use)
+	c, err := a.targets.open(ctx, &o.target, reads, o.use)
 	if err != nil {
 		return err
 	}
 	defer c.end(&err)
-	a.sayLeftBehind(a.runsDir("", c.target))
+	a.sayLeftBehind(a.targets.runsDir("", c.target))
 	started := a.now()
 	var m exporter.Manifest
 	var unreadable func(*pigello.UnreadableError)

@@ -14,7 +14,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/ncruces/go-sqlite3"
 
@@ -241,7 +240,7 @@ func (c *cell) checkReports(k *fixtureKind) {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	i := &importing{a: &app{env: func(string) string { return "" }, now: time.Now}, c: &connection{target: &target{}}, run: r, summary: summary, o: &importOptions{}}
+	i := &importing{a: bare(), c: &connection{target: &target{}}, run: r, summary: summary, o: &importOptions{}}
 	if _, err := writePlanFiles(r, &summary, i.planHTML(), true); err != nil {
 		c.t.Error(err)
 	}

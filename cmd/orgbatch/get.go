@@ -32,12 +32,12 @@ func runGet(ctx context.Context, a *app, t *targetFlags, given string) (err erro
 	if err != nil {
 		return err
 	}
-	c, err := a.open(ctx, t, reads, useFlags{})
+	c, err := a.targets.open(ctx, t, reads, useFlags{})
 	if err != nil {
 		return err
 	}
 	defer c.end(&err)
-	a.sayLeftBehind(a.runsDir("", c.target))
+	a.sayLeftBehind(a.targets.runsDir("", c.target))
 	org, err := c.client.Get(ctx, id)
 	if err != nil {
 		return c.notFound(err, given)

@@ -10,13 +10,11 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/pigello"
 )
-
-// section is the annotation of a flag that belongs under a heading of its own.
-const section = "orgbatch.section"
 
 // sections are the headings, in their order; "" holds the command's own flags.
 var sections = []struct{ name, heading string }{
@@ -26,8 +24,8 @@ var sections = []struct{ name, heading string }{
 // dressHelp gives the tree our help: what it does, how it is called, its flags
 // under their headings, and last the examples.
 func dressHelp(a *app, root *cobra.Command) {
-	root.PersistentFlags().VisitAll(func(f *pflag.Flag) { annotate(f, "global") })
-	annotate(root.Flags().Lookup("version"), "global")
+	root.PersistentFlags().VisitAll(func(f *pflag.Flag) { cmdline.Annotate(f, "global") })
+	cmdline.Annotate(root.Flags().Lookup("version"), "global")
 	keepOrder(root)
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
 		_, _ = io.WriteString(a.stdout, helpOf(cmd, helpWidth(a.stdout))) // a help that nobody takes is no fault
@@ -105,11 +103,4 @@ func availableOf(cmd *cobra.Command) []*cobra.Command {
 		}
 	}
 	return there
-}
-
-func annotate(f *pflag.Flag, name string) {
-	if f.Annotations == nil {
-		f.Annotations = map[string][]string{}
-	}
-	f.Annotations[section] = []string{name}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 )
 
@@ -66,7 +67,7 @@ func flagsOf(cmd *cobra.Command) (all []listed) {
 	for _, s := range sections {
 		flags := listed{heading: s.heading}
 		add := func(f *pflag.Flag) {
-			if strings.Join(f.Annotations[section], "") == s.name && !f.Hidden && f.Name != "help" {
+			if strings.Join(f.Annotations[cmdline.Section], "") == s.name && !f.Hidden && f.Name != "help" {
 				flags.rows = append(flags.rows, flagRow(f))
 			}
 		}

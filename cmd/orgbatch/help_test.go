@@ -36,7 +36,7 @@ func everyCommand(f func(*cobra.Command)) {
 			walk(child)
 		}
 	}
-	a := &app{}
+	a := bare()
 	walk(newRoot(a))
 }
 
@@ -180,7 +180,7 @@ func TestEveryCommandIsInAGroup(t *testing.T) {
 	for _, g := range commandGroups {
 		grouped = append(grouped, g.names...)
 	}
-	for _, c := range availableOf(newRoot(&app{})) {
+	for _, c := range availableOf(newRoot(bare())) {
 		there = append(there, c.Name())
 	}
 	slices.Sort(grouped)

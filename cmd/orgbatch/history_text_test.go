@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/history"
-	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 )
 
 // TestPairs: each end is told with its own begin, whatever was begun in between, and a begin without one is told so.
@@ -23,7 +22,7 @@ func TestPairs(t *testing.T) {
 		line(history.Begins, "import", "a", map[string]int{"created": 5, "read": 5}),
 		line(history.Ended, "doctor --probe", "", nil), // of a begin that somebody took away
 	}
-	a := &app{words: &words.English}
+	a := bare()
 	var got []string
 	for _, w := range pairsOf(lines) {
 		got = append(got, a.whatOf(w))

@@ -112,11 +112,11 @@ func (o *importOptions) plan(a *app, c *connection) (importer.PlanOptions, error
 	reading, err := o.read.reading(a.words)
 	o.answered = map[string]string{}
 	reading.Confirm = a.asksMapping(o.yes, o.answered)
-	rule, _ := a.approvalRule(c.target) // a configuration that can't be read is told by what writes
+	rule, _ := a.targets.approvalRule(c.target) // a configuration that can't be read is told by what writes
 	p := importer.PlanOptions{
-		Reading: reading, Inputs: o.inputs, RunsDir: a.runsDir(o.runs, c.target), Target: c.target.runTarget(), Version: build.Version(),
+		Reading: reading, Inputs: o.inputs, RunsDir: a.targets.runsDir(o.runs, c.target), Target: c.target.runTarget(), Version: build.Version(),
 		By: whoIsThis(), SignsAs: rule.own(), AllowTwins: o.allowTwins, ChunkSize: pick(o.chunkSize, c.target.profile.ChunkSize), Rate: c.rate,
-		Hints:    a.hints(c.target),
+		Hints:    a.targets.hints(c.target),
 		Progress: a.progress.Importing, Now: a.now,
 	}
 	return p, err
@@ -186,7 +186,7 @@ func runImport(ctx context.Context, a *app, o importOptions, again cmdline.Line)
 		return err
 	}
 	again.Flags = append(again.Flags, o.targetOfOrigin(a)...)
-	c, err := a.open(ctx, &o.target, needs, o.use)
+	c, err := a.targets.open(ctx, &o.target, needs, o.use)
 	if err != nil {
 		return err
 	}
@@ -300,7 +300,7 @@ func (i *importing) apply(ctx context.Context, o importer.ApplyOptions) error {
 type writing func(context.Context, *pigello.Client, *run.Run, importer.ApplyOptions) (run.Books, error)
 
 func (i *importing) write(ctx context.Context, do writing, o importer.ApplyOptions) error {
-	o.Concurrency, o.Stop, o.Hints = i.c.within, ctx.Done(), i.a.hints(i.c.target)
+	o.Concurrency, o.Stop, o.Hints = i.c.within, ctx.Done(), i.a.targets.hints(i.c.target)
 	ended, err := i.begin()
 	if err != nil {
 		return err

@@ -197,7 +197,7 @@ func (p *printed) run(ts *testscript.TestScript, _ bool, args []string) {
 		}
 		out = ts.ReadFile("stdout")
 	}
-	cmd, _, err := newRoot(&app{}).Find(strings.Fields(args[1]))
+	cmd, _, err := newRoot(bare()).Find(strings.Fields(args[1]))
 	ts.Check(err)
 	for line := range strings.Lines(strings.NewReplacer(ts.MkAbs("."), "/srv/orgbatch", ts.Getenv("WORK"), "/srv").Replace(out)) {
 		kind, problems := judgeLine(line)

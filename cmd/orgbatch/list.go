@@ -80,12 +80,12 @@ func runList(ctx context.Context, a *app, o listOptions) (err error) {
 	if err != nil {
 		return err
 	}
-	c, err := a.open(ctx, &o.target, reads, useFlags{})
+	c, err := a.targets.open(ctx, &o.target, reads, useFlags{})
 	if err != nil {
 		return err
 	}
 	defer c.end(&err)
-	a.sayLeftBehind(a.runsDir("", c.target))
+	a.sayLeftBehind(a.targets.runsDir("", c.target))
 	if o.statistics {
 		return a.printStatistics(ctx, c, query)
 	}

@@ -12,7 +12,7 @@ import (
 
 // historyPath is where all writes to production are recorded: beside the configuration.
 func (a *app) historyPath() (string, error) {
-	path, err := a.configPath()
+	path, err := configPath()
 	return filepath.Join(filepath.Dir(path), "history.jsonl"), err
 }
 

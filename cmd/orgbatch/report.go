@@ -117,7 +117,7 @@ func fileOf(w *words.Edition, sources []run.Source) string {
 	return w.Next.TheFile
 }
 
-func (i *importing) signed() bool { return i.a.mustBeSigned(i.c.target.runTarget()) }
+func (i *importing) signed() bool { return i.a.targets.mustBeSigned(i.c.target.runTarget()) }
 
 // applyLine is the command that applies this plan, on the target that was named
 // for it.
@@ -138,7 +138,7 @@ func (i *importing) resumeLine() string { return i.resumeAgain().Text() }
 
 func (i *importing) resumeAgain() cmdline.Line {
 	g := i.targeted(i.again.As(i.run.Meta().Short, "resume"))
-	return g.In(i.a.runsDir(i.o.runs, i.c.target), i.a.runsDir("", nil))
+	return g.In(i.a.targets.runsDir(i.o.runs, i.c.target), i.a.targets.runsDir("", nil))
 }
 
 // targeted names the only profile there is: that is enough to read, but not to
@@ -257,5 +257,5 @@ func (i *importing) runsLine() string { return i.runsAgain(i.run.Meta().Short).T
 // runsAgain is the command that shows a run of the same folder.
 func (i *importing) runsAgain(short string) cmdline.Line {
 	g := cmdline.Line{Command: []string{"runs"}, Args: []string{short}}
-	return g.In(i.a.runsDir(i.o.runs, i.c.target), i.a.runsDir("", nil))
+	return g.In(i.a.targets.runsDir(i.o.runs, i.c.target), i.a.targets.runsDir("", nil))
 }

@@ -83,11 +83,11 @@ func runResume(ctx context.Context, a *app, o resumeOptions, again cmdline.Line)
 	if err != nil {
 		return err
 	}
-	t, err := a.targetOfRun(&o.target, need, a.runsDir(o.runs, nil), again)
+	t, err := a.targets.targetOfRun(&o.target, need, a.targets.runsDir(o.runs, nil), again)
 	if err != nil {
 		return err
 	}
-	path, err := run.Resolve(a.runsDir(o.runs, t), o.ref)
+	path, err := run.Resolve(a.targets.runsDir(o.runs, t), o.ref)
 	if err != nil {
 		return err
 	}
@@ -98,7 +98,7 @@ func runResume(ctx context.Context, a *app, o resumeOptions, again cmdline.Line)
 	}
 	defer endRun(r, &err)
 	if err := may.Resume(r.Meta(), t.runTarget()); err != nil {
-		return a.otherTarget(err, r.Meta(), t, again)
+		return a.targets.otherTarget(err, r.Meta(), t, again)
 	}
 	if err := may.OfCode(r.Meta(), o.code); err != nil {
 		return err
@@ -131,7 +131,7 @@ func runResume(ctx context.Context, a *app, o resumeOptions, again cmdline.Line)
 	if err := i.mayGoOn(); err != nil {
 		return err
 	}
-	if i.c, err = a.connect(ctx, t, o.use); err != nil {
+	if i.c, err = a.targets.connect(ctx, t, o.use); err != nil {
 		return err
 	}
 	defer i.c.end(&err)
@@ -187,7 +187,7 @@ func (i *importing) resume(ctx context.Context, books run.Books, apply importer.
 
 // reconnect goes on with a run that is being undone.
 func (u *undoing) reconnect(ctx context.Context, o resumeOptions) (err error) {
-	if u.c, err = u.a.connect(ctx, u.c.target, o.use); err != nil {
+	if u.c, err = u.a.targets.connect(ctx, u.c.target, o.use); err != nil {
 		return err
 	}
 	defer u.c.end(&err)

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -61,33 +60,8 @@ func bindRuns(cmd *cobra.Command, dir *string) {
 	cmd.Flags().StringVar(dir, "runs", "", "keep the runs in `DIR` (ORGBATCH_RUNS; default "+config.DefaultRuns+")")
 }
 
-// runsDir is the folder of the runs: flag, variable, profile, [defaults], default.
-func (a *app) runsDir(flag string, t *target) string {
-	for _, dir := range []string{flag, a.env("ORGBATCH_RUNS")} {
-		if dir != "" {
-			return dir
-		}
-	}
-	if t != nil && t.profile.Runs != "" {
-		return t.profile.Runs
-	}
-	// A configuration that can't be read stops what goes by it; where a spool or a hint lies doesn't.
-	file, _ := a.configIfAny()
-	return cmp.Or(file.Defaults.Runs, config.DefaultRuns)
-}
-
-// runsHere is that folder for what has no target and goes by its content: a configuration that can't be read may name another one.
-func (a *app) runsHere(flag string) (string, error) {
-	if flag == "" && a.env("ORGBATCH_RUNS") == "" {
-		if _, err := a.configIfAny(); err != nil {
-			return "", err
-		}
-	}
-	return a.runsDir(flag, nil), nil
-}
-
 func runRuns(a *app, o runsOptions) error {
-	dir, err := a.runsHere(o.dir)
+	dir, err := a.targets.runsHere(o.dir)
 	if err != nil {
 		return err
 	}

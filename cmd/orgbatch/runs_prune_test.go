@@ -2,12 +2,10 @@ package main
 
 import (
 	"errors"
-	"io"
 	"strings"
 	"testing"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
-	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -45,7 +43,7 @@ func TestWhyStays(t *testing.T) {
 		"undone":                       {run.Info{Meta: meta(run.Undone), Books: done, Undo: run.UndoBooks{Written: 3, Reversed: 3}}, ""},
 		"undone, before all was sent":  {run.Info{Meta: meta(run.Undone), Books: left, Undo: run.UndoBooks{Written: 1, Reversed: 1}}, ""},
 	} {
-		a := &app{ui: ui.New(strings.NewReader(""), io.Discard, func(string) string { return "" }), env: func(string) string { return "" }}
+		a := bare()
 		test.info.Path = "orgbatch-runs/k7f3"
 		if got := a.whyStays(test.info, config.DefaultRuns); got != test.want {
 			t.Errorf("%s: it stays because %q, not %q", name, got, test.want)

@@ -15,7 +15,6 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
-	"github.com/orgbatch/orgbatch/exporter/crash"
 	"github.com/orgbatch/orgbatch/exporter/shell"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
@@ -66,7 +65,7 @@ func bindDB(cmd *cobra.Command, db *string) {
 }
 
 func runSandboxServe(ctx context.Context, a *app, o serveOptions) (err error) {
-	s, err := a.openSandbox(o.db, &o.flags)
+	s, err := a.targets.openSandbox(o.db, &o.flags)
 	if err != nil {
 		return err
 	}
@@ -88,45 +87,10 @@ func runSandboxServe(ctx context.Context, a *app, o serveOptions) (err error) {
 	return a.serve(ctx, listener, s)
 }
 
-// answer answers requests in the background; served is sent what ended it.
-func (a *app) answer(listener net.Listener, handler http.Handler, served chan<- error) *http.Server {
-	server := &http.Server{Handler: a.unbroken(handler), ReadHeaderTimeout: 10 * time.Second}
-	go func() {
-		served <- crash.Do("serving the sandbox", func() error { return server.Serve(listener) })
-	}()
-	return server
-}
-
-// unbroken says in our words that a handler panicked, which net/http would say with
-// the value of the panic, and cuts off that request alone.
-func (a *app) unbroken(handler http.Handler) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		err := crash.Do("answering a request as the sandbox", func() (err error) {
-			defer func() {
-				switch value := recover(); value {
-				case nil:
-				case http.ErrAbortHandler: // how a handler cuts off, meant so
-					err = http.ErrAbortHandler
-				default:
-					panic(value)
-				}
-			}()
-			handler.ServeHTTP(w, r)
-			return nil
-		})
-		if problem.Crashed(err) != nil {
-			a.ui.Fail(problem.Explain(r.Context(), err))
-		}
-		if err != nil {
-			panic(http.ErrAbortHandler)
-		}
-	}
-}
-
 // serve answers until ctx ends; requests under way get five seconds then.
 func (a *app) serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
 	served := make(chan error, 1)
-	server := a.answer(listener, handler, served)
+	server := a.targets.answer(listener, handler, served)
 	select {
 	case err := <-served:
 		return err

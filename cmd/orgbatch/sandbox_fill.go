@@ -96,7 +96,7 @@ orgbatch sandbox copy --profile nordhus --sandbox-db copy.db --rate 2/s --quiet`
 }
 
 func runSandboxCopy(ctx context.Context, a *app, o copyOptions) (err error) {
-	c, err := a.open(ctx, &o.source, reads, o.use)
+	c, err := a.targets.open(ctx, &o.source, reads, o.use)
 	if err != nil {
 		return err
 	}
@@ -136,7 +136,7 @@ func (a *app) rawRows(ctx context.Context, client *pigello.Client) iter.Seq2[[]b
 // onSandbox opens the sandbox of a file, does something to it, and says what it
 // holds then.
 func (a *app) onSandbox(ctx context.Context, db string, do func(*sandbox.Sandbox) error) (err error) {
-	s, err := a.openSandbox(db, &targetFlags{})
+	s, err := a.targets.openSandbox(db, &targetFlags{})
 	if err != nil {
 		return err
 	}

@@ -4,19 +4,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/url"
-	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
-	"slices"
 	"strings"
+	"time"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/approval"
-	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -30,6 +30,19 @@ const (
 	goesOn               // as writes, but what was approved was so before, or needs not be
 	examines             // as reads, and what is missing is looked at, not refused
 )
+
+// finder finds targets and connects to them.
+type finder struct {
+	ui     *ui.UI
+	words  *words.Edition
+	events *event.Stream
+	log    *slog.Logger
+	env    func(string) string
+	now    func() time.Time
+	config *configs
+
+	profile string // of the target that was found last, "" for variables and the sandbox
+}
 
 // target is where a command reads and writes, before it is connected to.
 type target struct {
@@ -48,17 +61,17 @@ type target struct {
 
 // findTarget decides which target the flags, the variables and the profiles
 // name, and refuses to guess. Nothing is read from the API.
-func (a *app) findTarget(t *targetFlags, n need) (*target, error) {
-	found, err := a.namedTarget(t, n)
+func (f *finder) findTarget(t *targetFlags, n need) (*target, error) {
+	found, err := f.namedTarget(t, n)
 	if err != nil {
 		return nil, err
 	}
-	a.profile = found.profileName
-	found.approval, err = a.readApproval(found, n)
+	f.profile = found.profileName
+	found.approval, err = f.readApproval(found, n)
 	return found, err
 }
 
-func (a *app) namedTarget(t *targetFlags, n need) (*target, error) {
+func (f *finder) namedTarget(t *targetFlags, n need) (*target, error) {
 	if err := t.conflict(); err != nil {
 		return nil, err
 	}
@@ -68,7 +81,7 @@ func (a *app) namedTarget(t *targetFlags, n need) (*target, error) {
 	if len(t.assume)+len(t.fault) > 0 {
 		return nil, problem.Usagef("add --sandbox, or leave them out", "--assume and --fault are the sandbox's, and no sandbox is the target")
 	}
-	return a.serviceTarget(t, n)
+	return f.serviceTarget(t, n)
 }
 
 // conflict refuses two targets on one command line.
@@ -104,30 +117,30 @@ func (t *targetFlags) sandboxTarget() (*target, error) {
 }
 
 // serviceTarget picks between profile and variables.
-func (a *app) serviceTarget(t *targetFlags, n need) (*target, error) {
+func (f *finder) serviceTarget(t *targetFlags, n need) (*target, error) {
 	profile, source := t.profile, "--profile"
 	if profile == "" && t.url == "" && t.env == "" {
-		profile, source = a.env("ORGBATCH_PROFILE"), "ORGBATCH_PROFILE"
+		profile, source = f.env("ORGBATCH_PROFILE"), "ORGBATCH_PROFILE"
 	}
-	variables := config.VariablesSet(a.env)
+	variables := config.VariablesSet(f.env)
 	if profile == "" && (t.url != "" || t.env != "") {
-		if other := a.env("ORGBATCH_PROFILE"); other != "" {
+		if other := f.env("ORGBATCH_PROFILE"); other != "" {
 			return nil, mixed("ORGBATCH_PROFILE="+other, flagOf(t))
 		}
-		return a.variablesTarget(t, n, because(flagOf(t)))
+		return f.variablesTarget(t, n, because(flagOf(t)))
 	}
 	if profile != "" {
 		if len(variables) > 0 {
 			return nil, mixed(source+" "+profile, strings.Join(variables, ", "))
 		}
-		return a.profileTarget(t, profile, n, because(source))
+		return f.profileTarget(t, profile, n, because(source))
 	}
 	for _, variable := range []string{config.VariableURL, config.VariableEnv} {
-		if a.env(variable) != "" {
-			return a.variablesTarget(t, n, because(variable))
+		if f.env(variable) != "" {
+			return f.variablesTarget(t, n, because(variable))
 		}
 	}
-	return a.defaultTarget(t, n, variables)
+	return f.defaultTarget(t, n, variables)
 }
 
 func flagOf(t *targetFlags) string {
@@ -143,8 +156,8 @@ func mixed(one, other string) error {
 }
 
 // defaultTarget is the only profile there is, for reads; otherwise the choices.
-func (a *app) defaultTarget(t *targetFlags, n need, variables []string) (*target, error) {
-	file, err := a.configIfAny()
+func (f *finder) defaultTarget(t *targetFlags, n need, variables []string) (*target, error) {
+	file, err := f.config.configIfAny()
 	if err != nil {
 		return nil, err
 	}
@@ -153,7 +166,7 @@ func (a *app) defaultTarget(t *targetFlags, n need, variables []string) (*target
 		return nil, mixed("[profile."+names[0]+"]", strings.Join(variables, ", "))
 	}
 	if len(names) == 1 && (n == reads || n == examines) {
-		return a.profileTarget(t, names[0], n, "because it is the only profile")
+		return f.profileTarget(t, names[0], n, "because it is the only profile")
 	}
 	return nil, noTarget(names, variables)
 }
@@ -174,8 +187,8 @@ func noTarget(profiles, variables []string) error {
 	return &problem.Problem{Msg: errNoTarget.Error(), Hint: choices, Code: problem.ExitUsage, Err: errNoTarget}
 }
 
-func (a *app) profileTarget(t *targetFlags, name string, n need, why string) (*target, error) {
-	p, path, err := a.findProfile(name)
+func (f *finder) profileTarget(t *targetFlags, name string, n need, why string) (*target, error) {
+	p, path, err := f.config.findProfile(name)
 	if err != nil {
 		return nil, err
 	}
@@ -187,8 +200,8 @@ func (a *app) profileTarget(t *targetFlags, name string, n need, why string) (*t
 
 func because(what string) string { return "because of " + what }
 
-func (a *app) variablesTarget(t *targetFlags, n need, why string) (*target, error) {
-	p := config.FromVariables(a.env)
+func (f *finder) variablesTarget(t *targetFlags, n need, why string) (*target, error) {
+	p := config.FromVariables(f.env)
 	if t.url != "" {
 		p.URL, p.Env = t.url, ""
 	}
@@ -270,72 +283,6 @@ func (t *target) source() backup.Source {
 	return backup.Source{URL: r.URL, Name: r.Name, Customer: r.Customer, Activation: r.Activation}
 }
 
-// loadConfig reads the configuration, its warnings said once.
-func (a *app) loadConfig() (config.File, string, error) {
-	path, err := a.configPath()
-	if err != nil {
-		return config.File{}, "", err
-	}
-	file, warnings, err := config.Load(path)
-	if err != nil {
-		return config.File{}, "", &problem.Problem{Msg: err.Error(), Err: err, Code: problem.ExitUsage, Hint: "correct the file, or move it away: " + path}
-	}
-	if !a.warned {
-		a.warned = true
-		for _, w := range warnings {
-			a.ui.Warn("%s", w)
-		}
-	}
-	return file, path, nil
-}
-
-// configIfAny is loadConfig for what works without one: where there is no place for
-// a configuration, as in a service without a home, it is empty.
-func (a *app) configIfAny() (config.File, error) {
-	if _, err := a.configPath(); err != nil {
-		return config.File{}, nil
-	}
-	file, _, err := a.loadConfig()
-	return file, err
-}
-
-// warnOfShared names the profiles of which one may be meant for another customer
-// than it is: those of one customer, of which one is named.
-func (a *app) warnOfShared(names ...string) {
-	file, err := a.configIfAny()
-	if err != nil {
-		return // that is told by what needs it
-	}
-	for _, shared := range file.Shared() {
-		if i := slices.IndexFunc(names, func(name string) bool { return slices.Contains(shared, name) }); i >= 0 {
-			a.ui.Warn("%s\nhint: %s", sayShared(shared), sharedHint(names[i]))
-		}
-	}
-}
-
-// sharedHint is the next step after sayShared.
-func sharedHint(name string) string {
-	return "if " + name + " is meant for another customer: " + cmdline.Join("config", "set", name, "customer_id")
-}
-
-func sayShared(names []string) string {
-	last := len(names) - 1
-	return "profiles " + strings.Join(names[:last], ", ") + " and " + names[last] + " have the same customer id"
-}
-
-// configPath is where the configuration lies, whether it exists or not.
-func (a *app) configPath() (string, error) {
-	dir, err := os.UserConfigDir()
-	if err != nil {
-		variable := "HOME, or XDG_CONFIG_HOME"
-		if runtime.GOOS == "windows" {
-			variable = "AppData"
-		}
-		return "", problem.Usagef("set "+variable, "there is no place for the configuration: %s", err)
-	}
-	return filepath.Join(dir, "orgbatch", "config.toml"), nil
-}
-
 // secret fetches what authenticates the target's requests.
 func (t *target) secret(ctx context.Context) (string, error) {
 	secret, err := t.profile.ReadSecret(ctx, t.configPath)
@@ -347,4 +294,20 @@ func (t *target) secret(ctx context.Context) (string, error) {
 		return "", p
 	}
 	return secret, nil
+}
+
+// storeName is the name of a target's folder: the profile, sandbox, or the host.
+func (t *target) storeName() string {
+	switch {
+	case t.sandbox != "":
+		return "sandbox"
+	case t.profileName != "":
+		return t.profileName
+	}
+	return strings.Map(func(r rune) rune {
+		if r < 0x80 && (r == '.' || r == '-' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z') {
+			return r
+		}
+		return '_'
+	}, hostOf(t.base))
 }

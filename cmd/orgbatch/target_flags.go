@@ -83,7 +83,7 @@ func add(cmd *cobra.Command, heading string, bind func(*pflag.FlagSet)) {
 	set := pflag.NewFlagSet(heading, pflag.ContinueOnError)
 	set.SortFlags = false
 	bind(set)
-	set.VisitAll(func(f *pflag.Flag) { annotate(f, heading) })
+	set.VisitAll(func(f *pflag.Flag) { cmdline.Annotate(f, heading) })
 	cmd.Flags().AddFlagSet(set)
 }
 
@@ -123,4 +123,9 @@ func (r *rateFlag) Set(s string) error {
 	}
 	r.value, r.set = value, true
 	return nil
+}
+
+// named says whether a flag names a target.
+func (t *targetFlags) named() bool {
+	return t.sandbox || t.sandboxDB != "" || t.profile != "" || t.url != "" || t.env != ""
 }

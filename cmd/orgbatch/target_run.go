@@ -18,8 +18,8 @@ var errNoTarget = errors.New("no target is named")
 // targetOfRun is findTarget for a command that goes on with a run: where none is named,
 // the error has the command that names the run's own. Nothing is written where nobody
 // has named it.
-func (a *app) targetOfRun(t *targetFlags, n need, dir string, g cmdline.Line) (*target, error) {
-	found, err := a.findTarget(t, n)
+func (f *finder) targetOfRun(t *targetFlags, n need, dir string, g cmdline.Line) (*target, error) {
+	found, err := f.findTarget(t, n)
 	if !errors.Is(err, errNoTarget) {
 		return found, err
 	}
@@ -32,20 +32,20 @@ func (a *app) targetOfRun(t *targetFlags, n need, dir string, g cmdline.Line) (*
 		return nil, err
 	}
 	defer func() { _ = r.Close() }() // it was only read
-	return nil, a.withTarget(err, r.Meta(), g)
+	return nil, f.withTarget(err, r.Meta(), g)
 }
 
 // withTarget gives an error about the target the command that names that of the run,
 // where the configuration knows it.
-func (a *app) withTarget(err error, m run.Meta, g cmdline.Line) error {
-	flags := a.flagsFor(m)
+func (f *finder) withTarget(err error, m run.Meta, g cmdline.Line) error {
+	flags := f.flagsFor(m)
 	if len(flags) == 0 {
 		return err
 	}
 	g.Args = []string{m.Short} // latest may be another one by then
 	g = g.Without(cmdline.TargetFlags...)
 	g.Flags = append(g.Flags, flags...)
-	p := &problem.Problem{Msg: err.Error(), Code: problem.ExitStopped, Hint: a.words.TargetOfRun(m.Short, ui.Clean(m.Target.Name, 0)) + " " + g.Text(), Err: err}
+	p := &problem.Problem{Msg: err.Error(), Code: problem.ExitStopped, Hint: f.words.TargetOfRun(m.Short, ui.Clean(m.Target.Name, 0)) + " " + g.Text(), Err: err}
 	if errors.Is(err, errNoTarget) {
 		p.Code = problem.ExitUsage
 	}
@@ -53,23 +53,23 @@ func (a *app) withTarget(err error, m run.Meta, g cmdline.Line) error {
 }
 
 // otherTarget is withTarget for a refusal of a target that isn't the run's.
-func (a *app) otherTarget(err error, m run.Meta, t *target, g cmdline.Line) error {
+func (f *finder) otherTarget(err error, m run.Meta, t *target, g cmdline.Line) error {
 	if t.runTarget().Same(m.Target) {
 		return err
 	}
-	return a.withTarget(err, m, g)
+	return f.withTarget(err, m, g)
 }
 
 // flagsFor are the flags that name a run's target here, none where nothing is known to.
-func (a *app) flagsFor(m run.Meta) []cmdline.Flag {
+func (f *finder) flagsFor(m run.Meta) []cmdline.Flag {
 	if flags := sandboxFlags(m.Target.URL); flags != nil {
 		return flags
 	}
-	file, err := a.configIfAny()
+	file, err := f.config.configIfAny()
 	if err != nil {
 		return nil // that is told by what needs it
 	}
-	path, _ := a.configPath() // without a place for it there are no profiles
+	path, _ := configPath() // without a place for it there are no profiles
 	for _, name := range file.Names() {
 		p, _ := file.Profile(name)
 		if t, err := newTarget(&targetFlags{}, p, name, path, ""); err == nil && t.runTarget().Same(m.Target) {

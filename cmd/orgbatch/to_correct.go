@@ -90,7 +90,7 @@ func (o *importOptions) targetOfOrigin(a *app) (taken []cmdline.Flag) {
 	if err != nil || short == "" {
 		return nil // what is wrong with the file is told when it is read
 	}
-	dir, err := run.Resolve(a.runsDir(o.runs, nil), short)
+	dir, err := run.Resolve(a.targets.runsDir(o.runs, nil), short)
 	if err != nil {
 		return nil // the target is asked for, as of any file
 	}

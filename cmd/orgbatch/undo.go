@@ -103,11 +103,11 @@ func runUndo(ctx context.Context, a *app, o undoOptions, again cmdline.Line) (er
 	if err != nil {
 		return err
 	}
-	t, err := a.targetOfRun(&o.target, need, a.runsDir(o.runs, nil), again)
+	t, err := a.targets.targetOfRun(&o.target, need, a.targets.runsDir(o.runs, nil), again)
 	if err != nil {
 		return err
 	}
-	path, err := run.Resolve(a.runsDir(o.runs, t), o.ref)
+	path, err := run.Resolve(a.targets.runsDir(o.runs, t), o.ref)
 	if err != nil {
 		return err
 	}
@@ -125,9 +125,9 @@ func runUndo(ctx context.Context, a *app, o undoOptions, again cmdline.Line) (er
 		return err
 	}
 	if err := may.Undo(r.Meta(), t.runTarget()); err != nil {
-		return a.otherTarget(err, r.Meta(), t, again)
+		return a.targets.otherTarget(err, r.Meta(), t, again)
 	}
-	if u.c, err = a.connect(ctx, t, o.use); err != nil {
+	if u.c, err = a.targets.connect(ctx, t, o.use); err != nil {
 		return err
 	}
 	defer u.c.end(&err)

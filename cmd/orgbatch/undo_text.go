@@ -137,7 +137,7 @@ func (u *undoing) showResult(ctx context.Context, books run.UndoBooks, ended err
 
 // undoAgain is the command that looks once more at what an undo left, or a deletion.
 func (i *importing) undoAgain() cmdline.Line {
-	return i.targeted(lookingAgain(i.again, i.run.Meta())).In(i.a.runsDir(i.o.runs, i.c.target), i.a.runsDir("", nil))
+	return i.targeted(lookingAgain(i.again, i.run.Meta())).In(i.a.targets.runsDir(i.o.runs, i.c.target), i.a.targets.runsDir("", nil))
 }
 
 // lookingAgain looks at a run's undo once more, or at its list.

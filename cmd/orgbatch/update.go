@@ -68,7 +68,7 @@ func (o *singleOptions) keepName(ctx context.Context, a *app, id uuid.UUID, fiel
 	if err != nil {
 		return err
 	}
-	c, err := a.open(ctx, &o.target, need, o.use)
+	c, err := a.targets.open(ctx, &o.target, need, o.use)
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ import (
 
 // marksDir is that folder, beside the configuration.
 func (a *app) marksDir() (string, bool) {
-	path, err := a.configPath()
+	path, err := configPath()
 	return filepath.Join(filepath.Dir(path), "writing"), err == nil
 }
 
