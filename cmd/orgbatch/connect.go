@@ -81,7 +81,7 @@ func (f *finder) connectQuietly(ctx context.Context, t *target, u useFlags) (*co
 		Proxy: proxyOf,
 	}
 	if t.sandbox != "" {
-		if err := f.embed(c, &o); err != nil {
+		if err := embed(f.ui, f.log, c, &o); err != nil {
 			return nil, err
 		}
 	} else if err := checkProxies(t.base); err != nil {

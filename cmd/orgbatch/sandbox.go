@@ -65,7 +65,7 @@ func bindDB(cmd *cobra.Command, db *string) {
 }
 
 func runSandboxServe(ctx context.Context, a *app, o serveOptions) (err error) {
-	s, err := a.targets.openSandbox(o.db, &o.flags)
+	s, err := openSandbox(a.targets.log, o.db, &o.flags)
 	if err != nil {
 		return err
 	}
@@ -90,7 +90,7 @@ func runSandboxServe(ctx context.Context, a *app, o serveOptions) (err error) {
 // serve answers until ctx ends; requests under way get five seconds then.
 func (a *app) serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
 	served := make(chan error, 1)
-	server := a.targets.answer(listener, handler, served)
+	server := answer(a.targets.ui, listener, handler, served)
 	select {
 	case err := <-served:
 		return err

@@ -136,7 +136,7 @@ func (a *app) rawRows(ctx context.Context, client *pigello.Client) iter.Seq2[[]b
 // onSandbox opens the sandbox of a file, does something to it, and says what it
 // holds then.
 func (a *app) onSandbox(ctx context.Context, db string, do func(*sandbox.Sandbox) error) (err error) {
-	s, err := a.targets.openSandbox(db, &targetFlags{})
+	s, err := openSandbox(a.targets.log, db, &targetFlags{})
 	if err != nil {
 		return err
 	}

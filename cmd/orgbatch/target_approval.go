@@ -11,6 +11,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -99,7 +100,7 @@ func (f *finder) readApproval(t *target, n need) (*approval.Approval, error) {
 	case rule.required && len(rule.own()) == 0:
 		return nil, problem.Usagef("orgbatch config set NAME own_signers YOU", "the configuration doesn't say which of the allowed signers you are: own_signers is missing")
 	}
-	signers, err := f.signers(rule)
+	signers, err := signers(f.words, rule)
 	if err != nil {
 		return nil, err
 	}
@@ -115,10 +116,10 @@ func (f *finder) readApproval(t *target, n need) (*approval.Approval, error) {
 }
 
 // signers reads the file of those who may approve.
-func (f *finder) signers(rule approvalRule) (approval.Signers, error) {
+func signers(words *words.Edition, rule approvalRule) (approval.Signers, error) {
 	signers, err := approval.ReadSigners(config.ResolvePath(rule.configPath, rule.AllowedSigners))
 	if err != nil {
-		return signers, problem.Usagef(f.words.Config.MakesIt, "%s", err)
+		return signers, problem.Usagef(words.Config.MakesIt, "%s", err)
 	}
 	return signers, nil
 }
@@ -129,7 +130,7 @@ func (f *finder) checkSigners(t *target) (path string, err error) {
 	if err != nil || rule.AllowedSigners == "" {
 		return "", err
 	}
-	_, err = f.signers(rule)
+	_, err = signers(f.words, rule)
 	return config.ResolvePath(rule.configPath, rule.AllowedSigners), err
 }
 

@@ -3,12 +3,14 @@ package main
 import (
 	"errors"
 	"io/fs"
+	"log/slog"
 	"net"
 	"net/http"
 	"strings"
 	"time"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/exporter/crash"
 	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -16,8 +18,8 @@ import (
 )
 
 // answer answers requests in the background; served is sent what ended it.
-func (f *finder) answer(listener net.Listener, handler http.Handler, served chan<- error) *http.Server {
-	server := &http.Server{Handler: f.unbroken(handler), ReadHeaderTimeout: 10 * time.Second}
+func answer(u *ui.UI, listener net.Listener, handler http.Handler, served chan<- error) *http.Server {
+	server := &http.Server{Handler: unbroken(u, handler), ReadHeaderTimeout: 10 * time.Second}
 	go func() {
 		served <- crash.Do("serving the sandbox", func() error { return server.Serve(listener) })
 	}()
@@ -26,7 +28,7 @@ func (f *finder) answer(listener net.Listener, handler http.Handler, served chan
 
 // unbroken says in our words that a handler panicked, which net/http would say with
 // the value of the panic, and cuts off that request alone.
-func (f *finder) unbroken(handler http.Handler) http.HandlerFunc {
+func unbroken(u *ui.UI, handler http.Handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		err := crash.Do("answering a request as the sandbox", func() (err error) {
 			defer func() {
@@ -42,7 +44,7 @@ func (f *finder) unbroken(handler http.Handler) http.HandlerFunc {
 			return nil
 		})
 		if problem.Crashed(err) != nil {
-			f.ui.Fail(problem.Explain(r.Context(), err))
+			u.Fail(problem.Explain(r.Context(), err))
 		}
 		if err != nil {
 			panic(http.ErrAbortHandler)
@@ -51,8 +53,8 @@ func (f *finder) unbroken(handler http.Handler) http.HandlerFunc {
 }
 
 // embed serves the sandbox on loopback, in this process.
-func (f *finder) embed(c *connection, o *pigello.Options) error {
-	s, err := f.openSandbox(c.target.sandbox, c.target.flags)
+func embed(u *ui.UI, log *slog.Logger, c *connection, o *pigello.Options) error {
+	s, err := openSandbox(log, c.target.sandbox, c.target.flags)
 	if err != nil {
 		return err
 	}
@@ -61,7 +63,7 @@ func (f *finder) embed(c *connection, o *pigello.Options) error {
 		return errors.Join(&problem.Problem{Msg: "serve the sandbox: " + err.Error(), Err: err}, s.Close())
 	}
 	served := make(chan error, 1)
-	server := f.answer(listener, s, served)
+	server := answer(u, listener, s, served)
 	c.close = func() error {
 		_ = server.Close()
 		if err := <-served; !errors.Is(err, http.ErrServerClosed) {
@@ -75,8 +77,8 @@ func (f *finder) embed(c *connection, o *pigello.Options) error {
 }
 
 // openSandbox opens the sandbox of a file with its switches set.
-func (f *finder) openSandbox(file string, t *targetFlags) (*sandbox.Sandbox, error) {
-	o := sandbox.Options{DB: file, FaultSeed: t.faultSeed, Logger: f.log}
+func openSandbox(log *slog.Logger, file string, t *targetFlags) (*sandbox.Sandbox, error) {
+	o := sandbox.Options{DB: file, FaultSeed: t.faultSeed, Logger: log}
 	if err := setAll(t.assume, "--assume", o.Assume.Set); err != nil {
 		return nil, err
 	}
