@@ -3,7 +3,6 @@ package main
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"strconv"
 	"time"
 
@@ -74,18 +73,6 @@ func limitOf(answer string) int {
 		return 0
 	}
 	return n
-}
-
-// ago writes how long something is past, in days.
-func (a *app) ago(t time.Time) string {
-	switch days := int(a.now().Sub(t).Hours() / 24); days {
-	case 0:
-		return "today"
-	case 1:
-		return "yesterday"
-	default:
-		return fmt.Sprintf("%d days ago", days)
-	}
 }
 
 // questionNames are those that answers may be about.

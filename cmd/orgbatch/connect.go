@@ -176,16 +176,19 @@ func (c *connection) count(ctx context.Context) (int, error) {
 	return n, nil
 }
 
+// event is the target for a script.
 func (t *target) event(organizations *int) event.Target {
 	r := t.runTarget()
 	return event.Target{Name: r.Name, URL: r.URL, Customer: r.Customer, Activation: r.Activation, Organizations: organizations}
 }
 
+// isLoopback says whether a host is this machine.
 func isLoopback(host string) bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
+// hostOf is the host of a URL.
 func hostOf(base string) string {
 	host := strings.TrimPrefix(strings.TrimPrefix(base, "https://"), "http://")
 	host, _, _ = strings.Cut(host, "/")

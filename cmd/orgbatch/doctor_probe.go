@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
@@ -177,4 +178,16 @@ func describeAnswers(a config.Answers, when string) string {
 		return text + ", all as assumed"
 	}
 	return text + fmt.Sprintf(", %d of them otherwise than assumed (%s)", len(otherwise), strings.Join(otherwise, ", "))
+}
+
+// ago writes how long something is past, in days.
+func (a *app) ago(t time.Time) string {
+	switch days := int(a.now().Sub(t).Hours() / 24); days {
+	case 0:
+		return "today"
+	case 1:
+		return "yesterday"
+	default:
+		return fmt.Sprintf("%d days ago", days)
+	}
 }

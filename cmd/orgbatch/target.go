@@ -215,6 +215,7 @@ func (f *finder) variablesTarget(t *targetFlags, n need, why string) (*target, e
 	return newTarget(t, p, "", "", why)
 }
 
+// keyNames are the names of keys, one after the other.
 func keyNames(keys []config.Key, name func(config.Key) string) string {
 	names := make([]string, len(keys))
 	for i, k := range keys {

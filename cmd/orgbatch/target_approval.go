@@ -23,6 +23,7 @@ type approvalFlags struct {
 	bound bool // the command has them
 }
 
+// bindApproval gives a command that writes the flags that say who approved it.
 func bindApproval(cmd *cobra.Command, f *approvalFlags) {
 	f.bound = true
 	cmd.Flags().StringVar(&f.file, "approval", "", "the `FILE` in which another person approves what is planned (orgbatch approve)")

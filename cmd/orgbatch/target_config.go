@@ -61,6 +61,7 @@ func sharedHint(name string) string {
 	return "if " + name + " is meant for another customer: " + cmdline.Join("config", "set", name, "customer_id")
 }
 
+// sayShared says which profiles are of one customer.
 func sayShared(names []string) string {
 	last := len(names) - 1
 	return "profiles " + strings.Join(names[:last], ", ") + " and " + names[last] + " have the same customer id"

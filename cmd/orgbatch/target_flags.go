@@ -93,6 +93,7 @@ type useFlags struct {
 	concurrency int
 }
 
+// bindUse gives a command the flags that say how fast it is.
 func bindUse(cmd *cobra.Command, u *useFlags) {
 	cmd.Flags().IntVar(&u.concurrency, "concurrency", 0, "at most `N` requests at the same time (default 4)")
 	cmd.Flags().Var(&u.rate, "rate", "at most `N/s` requests a second (default 10/s; none on loopback)")
