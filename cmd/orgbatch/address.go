@@ -11,6 +11,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -34,7 +35,7 @@ func (a *app) published(ctx context.Context, address string) (importer.Input, er
 	case u.User != nil:
 		return in, problem.Usagef(a.words.Input.FetchItself, "%s", a.words.Input.Login(in.Name))
 	}
-	if err := checkProxies(address); err != nil {
+	if err := target.CheckProxies(address); err != nil {
 		return in, err
 	}
 	in.Stream = &once{open: func() (io.ReadCloser, error) { return a.fetch(ctx, u, in.Name) }}
@@ -66,7 +67,7 @@ func (a *app) fetch(ctx context.Context, u *url.URL, name string) (io.ReadCloser
 	f.end = func() { f.silence.Stop(); cancel(nil) }
 	request := (&http.Request{Method: http.MethodGet, URL: u, Header: http.Header{"User-Agent": {"orgbatch/" + build.Version()}}}).WithContext(ctx)
 	// The checksum is that of the file as it lies there: nothing is unpacked on the way.
-	client := &http.Client{CheckRedirect: onward, Transport: &http.Transport{Proxy: proxyOf, ForceAttemptHTTP2: true, DisableKeepAlives: true, DisableCompression: true}}
+	client := &http.Client{CheckRedirect: onward, Transport: &http.Transport{Proxy: target.ProxyOf, ForceAttemptHTTP2: true, DisableKeepAlives: true, DisableCompression: true}}
 	answer, err := client.Do(request)
 	if err != nil {
 		f.end()

@@ -9,6 +9,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -16,8 +17,8 @@ import (
 
 // applyOptions are the flags of apply.
 type applyOptions struct {
-	target targetFlags
-	use    useFlags
+	target target.Flags
+	use    target.Use
 	ref    string
 
 	code        string
@@ -71,10 +72,10 @@ func bindApply(cmd *cobra.Command, o *applyOptions) {
 	f.BoolVar(&o.asPlanned, "as-planned", false, "although the file has changed since: the plan holds all of it")
 	bindMaxRejects(cmd, &o.maxRejects)
 	bindOpen(cmd, &o.open)
-	bindUse(cmd, &o.use)
+	target.BindUse(cmd, &o.use)
 	bindRuns(cmd, &o.runs)
-	bindApproval(cmd, &o.target.approved)
-	bindTarget(cmd, &o.target)
+	target.BindApproval(cmd, &o.target.Approved)
+	target.Bind(cmd, &o.target)
 }
 
 // runApply is the whole of it: find the plan, see that it may be applied, show,
@@ -84,18 +85,18 @@ func runApply(ctx context.Context, a *app, o applyOptions, again cmdline.Line) (
 	if apply.MaxRejects, err = maxRejects(o.maxRejects); err != nil {
 		return err
 	}
-	if err := o.target.approved.check(o.dryRun); err != nil {
+	if err := o.target.Approved.Check(o.dryRun); err != nil {
 		return err
 	}
-	need, err := a.needOf(&o.target, o.dryRun, writes, o.yes)
+	need, err := a.needOf(&o.target, o.dryRun, target.Writes, o.yes)
 	if err != nil {
 		return err
 	}
-	t, err := a.targets.targetOfRun(&o.target, need, a.targets.runsDir(o.runs, nil), again)
+	t, err := a.targets.OfRun(&o.target, need, a.targets.RunsDir(o.runs, nil), again)
 	if err != nil {
 		return err
 	}
-	a.sayLeftBehind(a.targets.runsDir(o.runs, t)) // before this run is opened: it would wait for its lock
+	a.sayLeftBehind(a.targets.RunsDir(o.runs, t)) // before this run is opened: it would wait for its lock
 	r, err := a.openPlan(t, o, again)
 	if err != nil {
 		return err
@@ -108,12 +109,12 @@ func runApply(ctx context.Context, a *app, o applyOptions, again cmdline.Line) (
 	if err != nil {
 		return err
 	}
-	summary.Target.Name = t.name // the same target, by whatever profile it was planned
-	c, err := a.targets.connect(ctx, t, o.use)
+	summary.Target.Name = t.Name // the same target, by whatever profile it was planned
+	c, err := a.targets.Connect(ctx, t, o.use)
 	if err != nil {
 		return err
 	}
-	defer c.end(&err)
+	defer c.End(&err)
 	i := &importing{
 		a: a, c: c, command: "apply", run: r, summary: summary, again: cmdline.Kept(r.Meta().Command),
 		o: &importOptions{yes: o.yes, dryRun: o.dryRun, skipInvalid: o.skipInvalid, runs: o.runs, open: o.open},
@@ -136,8 +137,8 @@ func runApply(ctx context.Context, a *app, o applyOptions, again cmdline.Line) (
 }
 
 // openPlan opens a run whose plan may be applied.
-func (a *app) openPlan(t *target, o applyOptions, again cmdline.Line) (*run.Run, error) {
-	path, err := run.Resolve(a.targets.runsDir(o.runs, t), o.ref)
+func (a *app) openPlan(t *target.Target, o applyOptions, again cmdline.Line) (*run.Run, error) {
+	path, err := run.Resolve(a.targets.RunsDir(o.runs, t), o.ref)
 	if err != nil {
 		return nil, err
 	}
@@ -146,8 +147,8 @@ func (a *app) openPlan(t *target, o applyOptions, again cmdline.Line) (*run.Run,
 	if err != nil {
 		return nil, err
 	}
-	if err := may.Apply(r.Meta(), may.Approval{Target: t.runTarget(), Code: o.code, AsPlanned: o.asPlanned}); err != nil {
-		err = a.targets.otherTarget(err, r.Meta(), t, again)
+	if err := may.Apply(r.Meta(), may.Approval{Target: t.RunTarget(), Code: o.code, AsPlanned: o.asPlanned}); err != nil {
+		err = a.targets.OtherTarget(err, r.Meta(), t, again)
 		endRun(r, &err)
 		return nil, err
 	}

@@ -12,23 +12,23 @@ import (
 // approve says whether what is about to be written is what was approved, and who approved it. It is asked before the question and again
 // when the write begins, which may be later.
 func (i *importing) approve() error {
-	t := i.c.target
-	if t.approval == nil {
-		if by := t.flags.approved.by; by != "" {
+	t := i.c.Target
+	if t.Approval == nil {
+		if by := t.Flags.Approved.By; by != "" {
 			i.state(by)
 		}
 		return nil
 	}
-	rule, err := i.a.targets.approvalRule(t)
+	rule, err := i.a.targets.ApprovalRule(t)
 	if err != nil {
 		return err
 	}
 	m := i.run.Meta()
-	if err := t.approval.Covers(m, i.summary.Books, append(rule.own(), m.SignsAs...), i.a.now()); err != nil {
+	if err := t.Approval.Covers(m, i.summary.Books, append(rule.Own(), m.SignsAs...), i.a.now()); err != nil {
 		return err
 	}
 	if i.approved == nil {
-		i.approved = t.approval.Approved()
+		i.approved = t.Approval.Approved()
 		i.a.ui.Say("%s", i.a.words.History.Approved(i.approved.String()))
 	}
 	return nil
@@ -42,7 +42,7 @@ func (i *importing) state(by string) {
 
 // askApproved asks, on a terminal and where it matters, who approved what the person has just said yes to.
 func (i *importing) askApproved() error {
-	if i.approved != nil || i.o.yes || !i.c.target.production() {
+	if i.approved != nil || i.o.yes || !i.c.Target.Production() {
 		return nil
 	}
 	by, err := i.a.ui.Ask("Who approved it? Name, or Enter for nobody: ")
@@ -54,15 +54,15 @@ func (i *importing) askApproved() error {
 
 // mayGoOn refuses to go on with a run that was begun before its target wanted approvals.
 func (i *importing) mayGoOn() error {
-	rule, err := i.a.targets.approvalRule(i.c.target)
+	rule, err := i.a.targets.ApprovalRule(i.c.Target)
 	if err != nil {
 		return err
 	}
-	if !rule.required || i.c.target.approval != nil || i.run.Meta().Approved.Proven() {
+	if !rule.Required || i.c.Target.Approval != nil || i.run.Meta().Approved.Proven() {
 		return i.approve()
 	}
 	return &may.RefusedError{
-		Reason: "run " + i.run.Meta().Short + " was begun without an approval, which " + i.c.target.name + " wants now",
+		Reason: "run " + i.run.Meta().Short + " was begun without an approval, which " + i.c.Target.Name + " wants now",
 		Hint:   "let somebody approve its report (orgbatch approve " + filepath.Join(shownPath(i.run.Dir()), "report.html") + "), and give what that makes: --approval FILE",
 	}
 }

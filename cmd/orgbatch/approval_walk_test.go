@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
@@ -130,7 +131,7 @@ func (g *guarded) write(name, text string) {
 // configure writes the configuration, with what it says of approvals.
 func (g *guarded) configure(approvals string) {
 	g.t.Helper()
-	path, err := configPath()
+	path, err := target.ConfigPath()
 	if err == nil {
 		err = os.MkdirAll(filepath.Dir(path), 0o700)
 	}

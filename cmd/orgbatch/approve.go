@@ -12,6 +12,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/exporter/shell"
 	"github.com/orgbatch/orgbatch/exporter/sink"
@@ -119,11 +120,11 @@ func (a *app) signingKey(flag string) (string, error) {
 	if flag != "" {
 		return flag, nil
 	}
-	file, err := a.config.configIfAny()
+	file, err := a.config.IfAny()
 	if err != nil {
 		return "", err
 	}
-	path, _ := configPath() // what it is asked for below is absolute where there is none
+	path, _ := target.ConfigPath() // what it is asked for below is absolute where there is none
 	if key := file.Defaults.SigningKey; key != "" {
 		return config.ResolvePath(path, key), nil
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -81,10 +82,10 @@ func group(cmd *cobra.Command, children ...*cobra.Command) *cobra.Command {
 }
 
 // parseID reads an organization's id: 36 characters, as the API writes it.
-func parseID(s string, t *targetFlags) (uuid.UUID, error) {
+func parseID(s string, t *target.Flags) (uuid.UUID, error) {
 	id, err := uuid.Parse(s)
 	if err != nil || len(s) != 36 {
-		return uuid.Nil, problem.Usagef(cmdline.Join(append([]string{"list", "--search", s}, t.words()...)...)+" finds what is called so", "%q is no id: 36 characters, as in 497f6eca-6276-4993-bfeb-53cbbbba6f08", s)
+		return uuid.Nil, problem.Usagef(cmdline.Join(append([]string{"list", "--search", s}, t.Words()...)...)+" finds what is called so", "%q is no id: 36 characters, as in 497f6eca-6276-4993-bfeb-53cbbbba6f08", s)
 	}
 	return id, nil
 }

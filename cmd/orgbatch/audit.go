@@ -8,6 +8,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
@@ -18,8 +19,8 @@ import (
 
 // auditOptions are the flags of audit.
 type auditOptions struct {
-	target targetFlags
-	use    useFlags
+	target target.Flags
+	use    target.Use
 	runs   string
 }
 
@@ -41,9 +42,9 @@ such rows are counted as told in part.`,
 orgbatch audit latest --sandbox --json`,
 		Args: exactly("RUN"),
 	}
-	bindUse(cmd, &o.use)
+	target.BindUse(cmd, &o.use)
 	bindRuns(cmd, &o.runs)
-	bindTarget(cmd, &o.target)
+	target.Bind(cmd, &o.target)
 	cmd.RunE = a.work(func(ctx context.Context, args []string) error { return runAudit(ctx, a, o, args[0]) })
 	return cmd
 }
@@ -51,11 +52,11 @@ orgbatch audit latest --sandbox --json`,
 // runAudit is the whole of it: find the run, see that it has books, read again,
 // name what differs, keep what was found.
 func runAudit(ctx context.Context, a *app, o auditOptions, ref string) (err error) {
-	t, err := a.targets.findTarget(&o.target, reads)
+	t, err := a.targets.Find(&o.target, target.Reads)
 	if err != nil {
 		return err
 	}
-	path, err := run.Resolve(a.targets.runsDir(o.runs, t), ref)
+	path, err := run.Resolve(a.targets.RunsDir(o.runs, t), ref)
 	if err != nil {
 		return err
 	}
@@ -64,14 +65,14 @@ func runAudit(ctx context.Context, a *app, o auditOptions, ref string) (err erro
 		return err
 	}
 	defer endRun(r, &err)
-	if err := may.Audit(r.Meta(), t.runTarget()); err != nil {
+	if err := may.Audit(r.Meta(), t.RunTarget()); err != nil {
 		return err
 	}
-	c, err := a.targets.connect(ctx, t, o.use)
+	c, err := a.targets.Connect(ctx, t, o.use)
 	if err != nil {
 		return err
 	}
-	defer c.end(&err)
+	defer c.End(&err)
 	i := &importing{a: a, c: c, run: r, again: cmdline.Kept(r.Meta().Command), o: &importOptions{runs: o.runs}}
 	au := &auditing{command: i, file: report.NewAuditWriter(r), groups: map[importer.Finding]*auditGroup{}}
 	return au.do(ctx)
@@ -96,7 +97,7 @@ type auditGroup struct {
 const differencesShown = 10
 
 func (au *auditing) do(ctx context.Context) error {
-	books, err := importer.Audit(ctx, au.command.c.client, au.command.run, importer.AuditOptions{Progress: au.command.a.progress.Importing, Found: au.found, Now: au.command.a.now})
+	books, err := importer.Audit(ctx, au.command.c.Client, au.command.run, importer.AuditOptions{Progress: au.command.a.progress.Importing, Found: au.found, Now: au.command.a.now})
 	au.command.a.progress.Stop()
 	files, err := au.file.Finish(err)
 	if err != nil {

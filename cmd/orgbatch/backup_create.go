@@ -11,13 +11,14 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 )
 
 type createBackupOptions struct {
 	dir         string
-	target      targetFlags
-	use         useFlags
+	target      target.Flags
+	use         target.Use
 	keep        backup.Policy
 	keeps       bool // a --keep-… was given
 	metricsFile string
@@ -87,8 +88,8 @@ orgbatch backup create backups --all-profiles --verify restore --keep-daily 14 -
 	bindIdentity(cmd, &o.identity)
 	bindKeep(cmd, &o.keep)
 	bindWatch(cmd, &o.metricsFile)
-	bindUse(cmd, &o.use)
-	bindTarget(cmd, &o.target)
+	target.BindUse(cmd, &o.use)
+	target.Bind(cmd, &o.target)
 	return cmd
 }
 
@@ -126,28 +127,28 @@ func (o *createBackupOptions) pruning() backup.PruneOptions {
 }
 
 // targets are what is backed up: the one target, or all profiles.
-func (o *createBackupOptions) targets(a *app) ([]*target, error) {
+func (o *createBackupOptions) targets(a *app) ([]*target.Target, error) {
 	if !o.allProfiles {
-		t, err := a.targets.findTarget(&o.target, reads)
+		t, err := a.targets.Find(&o.target, target.Reads)
 		if err != nil {
 			return nil, err
 		}
-		return []*target{t}, nil
+		return []*target.Target{t}, nil
 	}
-	flags := &targetFlags{caFile: o.target.caFile}
-	if o.target.named() || a.env("ORGBATCH_PROFILE") != "" {
+	flags := &target.Flags{CAFile: o.target.CAFile}
+	if o.target.Named() || a.env("ORGBATCH_PROFILE") != "" {
 		return nil, problem.Usagef("keep one of them", "--all-profiles and another target were named")
 	}
-	file, path, err := a.config.loadConfig()
+	file, path, err := a.config.Load()
 	if err != nil {
 		return nil, err
 	}
-	var targets []*target
+	var targets []*target.Target
 	for _, name := range file.Names() {
 		p, _ := file.Profile(name)
-		t, err := newTarget(flags, p, name, path, "")
+		t, err := target.New(flags, p, name, path, "")
 		if err != nil { // that profile's failure, told when it is used: the others go on
-			t = &target{name: name, profile: p, profileName: name, base: p.URL, configPath: path, flags: flags}
+			t = &target.Target{Name: name, Profile: p, ProfileName: name, Base: p.URL, ConfigPath: path, Flags: flags}
 		}
 		targets = append(targets, t)
 	}

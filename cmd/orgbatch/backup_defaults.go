@@ -6,6 +6,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 )
 
@@ -32,11 +33,11 @@ func (a *app) defaultBackups() (dir, from string, err error) {
 	if dir := a.env("ORGBATCH_BACKUPS"); dir != "" {
 		return dir, "variable ORGBATCH_BACKUPS", nil
 	}
-	file, err := a.config.configIfAny()
+	file, err := a.config.IfAny()
 	if err != nil || file.Defaults.Backups == "" {
 		return "", "", err
 	}
-	path, err := configPath()
+	path, err := target.ConfigPath()
 	return config.ResolvePath(path, file.Defaults.Backups), fromDefaults, err
 }
 
@@ -59,7 +60,7 @@ func (a *app) backupSettings(file config.File) ([]event.Setting, error) {
 
 // keepDefault is what [defaults] keeps, where no flag says it.
 func (a *app) keepDefault() (p backup.Policy, given bool, err error) {
-	file, err := a.config.configIfAny()
+	file, err := a.config.IfAny()
 	return backup.Policy(file.Defaults.Keep), file.Defaults.Keep != config.Keep{}, err
 }
 
@@ -71,7 +72,7 @@ func (o *createBackupOptions) fromDefaults(a *app, named bool) error {
 			a.ui.Say("%s", a.words.Night.Folder(absolute(dir), from))
 		}
 	}
-	file, err := a.config.configIfAny()
+	file, err := a.config.IfAny()
 	if err != nil {
 		return err
 	}
@@ -83,7 +84,7 @@ func (o *createBackupOptions) fromDefaults(a *app, named bool) error {
 	if o.verify == "" {
 		o.verify = file.Defaults.Verify
 	}
-	if !named && !o.target.named() && a.env("ORGBATCH_PROFILE") == "" && len(file.Profiles) > 0 {
+	if !named && !o.target.Named() && a.env("ORGBATCH_PROFILE") == "" && len(file.Profiles) > 0 {
 		o.allProfiles = true
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/exporter/backup/diff"
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/report/page"
@@ -14,8 +15,8 @@ import (
 
 // backupDiffOptions are the arguments and flags of backup diff.
 type backupDiffOptions struct {
-	target   targetFlags
-	use      useFlags
+	target   target.Flags
+	use      target.Use
 	identity identityFlags
 	dir      string
 	a, b     string
@@ -57,8 +58,8 @@ orgbatch backup diff backups latest latest --profile nordhus --html diff.html`,
 	f.StringVar(&o.csv, "csv", "", "write every field that differs to `FILE`")
 	f.StringVar(&o.html, "html", "", "write a page to look through to `FILE`")
 	bindIdentity(cmd, &o.identity)
-	bindUse(cmd, &o.use)
-	bindTarget(cmd, &o.target)
+	target.BindUse(cmd, &o.use)
+	target.Bind(cmd, &o.target)
 	return cmd
 }
 

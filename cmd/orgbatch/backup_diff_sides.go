@@ -11,6 +11,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/exporter/backup/diff"
@@ -139,11 +140,11 @@ func (s *diffSides) findStore() (err error) {
 // profile is the store that a target's name leads to, "" for none.
 func (s *diffSides) profile() string {
 	switch t := &s.o.target; {
-	case t.sandbox || t.sandboxDB != "":
+	case t.Sandbox || t.SandboxDB != "":
 		return "sandbox"
-	case t.profile != "":
-		return t.profile
-	case t.named():
+	case t.Profile != "":
+		return t.Profile
+	case t.Named():
 		return ""
 	}
 	return s.a.env("ORGBATCH_PROFILE")
@@ -155,33 +156,33 @@ func (s *diffSides) live(ctx context.Context, i int) error {
 	if err := s.defaultTarget(); err != nil {
 		return err
 	}
-	c, err := s.a.targets.open(ctx, &s.o.target, reads, s.o.use)
+	c, err := s.a.targets.Open(ctx, &s.o.target, target.Reads, s.o.use)
 	if err != nil {
 		return err
 	}
-	s.ends = append(s.ends, c.close)
-	s.sides[i] = diff.LiveSide(c.client, "live ("+c.target.name+")")
-	s.from[i] = c.target.source()
+	s.ends = append(s.ends, c.Close)
+	s.sides[i] = diff.LiveSide(c.Client, "live ("+c.Target.Name+")")
+	s.from[i] = c.Target.Source()
 	return nil
 }
 
 // defaultTarget names the store's profile where nothing else names a target.
 func (s *diffSides) defaultTarget() error {
 	t := &s.o.target
-	if t.named() || s.profile() != "" || len(config.VariablesSet(s.a.env)) > 0 {
+	if t.Named() || s.profile() != "" || len(config.VariablesSet(s.a.env)) > 0 {
 		return nil
 	}
 	if err := s.findStore(); err != nil {
 		return nil // there may be no store, and one profile all the same
 	}
-	file, err := s.a.config.configIfAny()
+	file, err := s.a.config.IfAny()
 	if err != nil {
 		return err
 	}
 	if profile := s.store.Profile(); slices.Contains(file.Names(), profile) {
-		t.profile = profile
+		t.Profile = profile
 	} else if profile == "sandbox" {
-		t.sandbox = true
+		t.Sandbox = true
 	}
 	return nil
 }

@@ -108,9 +108,9 @@ func (t *diffing) restore() cmdline.Line {
 	}
 	switch target := &t.o.target; {
 	case g.NamesTarget():
-	case target.profile != "":
-		g.Flags = append(g.Flags, cmdline.Flag{Name: "profile", Value: target.profile})
-	case target.sandbox:
+	case target.Profile != "":
+		g.Flags = append(g.Flags, cmdline.Flag{Name: "profile", Value: target.Profile})
+	case target.Sandbox:
 		g.Flags = append(g.Flags, cmdline.Flag{Name: "sandbox", Value: ""})
 	}
 	return g.Without("csv", "html", "json", "quiet")

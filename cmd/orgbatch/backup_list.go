@@ -57,7 +57,7 @@ func runBackupList(a *app, o listBackupsOptions) error {
 	if o.maxAge < 0 {
 		return problem.Usagef("--max-age 26h", "--max-age %s is less than nothing", o.maxAge)
 	}
-	file, err := a.config.configIfAny()
+	file, err := a.config.IfAny()
 	if err != nil {
 		return err
 	}

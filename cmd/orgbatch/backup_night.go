@@ -13,6 +13,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter"
@@ -45,8 +46,8 @@ func runBackupCreate(ctx context.Context, a *app, o createBackupOptions) error {
 		return err
 	}
 	n.several = len(targets) > 1
-	if targets[0].profileName != "" {
-		a.config.warnOfShared(namesOf(targets)...)
+	if targets[0].ProfileName != "" {
+		a.config.WarnOfShared(namesOf(targets)...)
 	}
 	if o.verify != "" {
 		n.prover = &verifying{a: a, restore: o.verify == config.VerifyRestore, silent: n.several, brief: n.brief()}
@@ -54,7 +55,7 @@ func runBackupCreate(ctx context.Context, a *app, o createBackupOptions) error {
 			return err
 		}
 	}
-	if n.w, err = a.newWatch(o.metricsFile, o.target.caFile); err != nil {
+	if n.w, err = a.newWatch(o.metricsFile, o.target.CAFile); err != nil {
 		return err
 	}
 	var only []string
@@ -72,16 +73,16 @@ func runBackupCreate(ctx context.Context, a *app, o createBackupOptions) error {
 	return problem.Decided(problem.Code(total.Exit))
 }
 
-func namesOf(targets []*target) []string {
+func namesOf(targets []*target.Target) []string {
 	names := make([]string, len(targets))
 	for i, t := range targets {
-		names[i] = t.storeName()
+		names[i] = t.StoreName()
 	}
 	return names
 }
 
 // all backs every target up.
-func (n *night) all(ctx context.Context, targets []*target) event.BackupTotal {
+func (n *night) all(ctx context.Context, targets []*target.Target) event.BackupTotal {
 	begun := n.a.now()
 	done := make([]event.Backup, len(targets))
 	var g errgroup.Group
@@ -93,7 +94,7 @@ func (n *night) all(ctx context.Context, targets []*target) event.BackupTotal {
 				return nil
 			})
 			if err != nil { // beside the backup itself
-				done[i] = event.Backup{Profile: t.storeName(), Target: t.name, State: event.Failed}
+				done[i] = event.Backup{Profile: t.StoreName(), Target: t.Name, State: event.Failed}
 				n.conclude(ctx, err, &done[i])
 			}
 			return nil
@@ -109,20 +110,20 @@ func (n *night) all(ctx context.Context, targets []*target) event.BackupTotal {
 }
 
 // one backs a target up, and says what came of it.
-func (n *night) one(ctx context.Context, t *target) event.Backup {
-	beat, err := t.heartbeat()
+func (n *night) one(ctx context.Context, t *target.Target) event.Backup {
+	beat, err := heartbeatOf(t)
 	if err != nil {
-		n.a.ui.Warn("%s: %s", t.name, err)
+		n.a.ui.Warn("%s: %s", t.Name, err)
 	}
-	return n.w.backup(t.storeName(), beat, func() event.Backup {
+	return n.w.backup(t.StoreName(), beat, func() event.Backup {
 		begun := n.a.now()
-		b := event.Backup{Profile: t.storeName(), Target: t.name, State: event.Failed, Started: begun.UTC().Truncate(time.Second)}
+		b := event.Backup{Profile: t.StoreName(), Target: t.Name, State: event.Failed, Started: begun.UTC().Truncate(time.Second)}
 		if n.o.timeout > 0 {
 			var cancel func()
 			ctx, cancel = context.WithTimeoutCause(ctx, n.o.timeout, errTooLong)
 			defer cancel()
 		}
-		store := backup.Store{Dir: filepath.Join(n.o.dir, t.storeName())}
+		store := backup.Store{Dir: filepath.Join(n.o.dir, t.StoreName())}
 		err := crash.Do("backing up", func() error { return n.make(ctx, t, store, &b) })
 		n.stand(store, &b)
 		b.Seconds = n.a.now().Sub(begun).Seconds()
@@ -135,21 +136,21 @@ func (n *night) one(ctx context.Context, t *target) event.Backup {
 var errTooLong = errors.New("it took too long")
 
 // make makes the snapshot, and prunes after a good one.
-func (n *night) make(ctx context.Context, t *target, store backup.Store, b *event.Backup) (err error) {
-	if err := checkProxies(t.profile.Heartbeat); err != nil {
+func (n *night) make(ctx context.Context, t *target.Target, store backup.Store, b *event.Backup) (err error) {
+	if err := target.CheckProxies(t.Profile.Heartbeat); err != nil {
 		return err
 	}
-	c, err := n.a.targets.connect(ctx, t, n.o.use)
+	c, err := n.a.targets.Connect(ctx, t, n.o.use)
 	if err != nil {
 		return err
 	}
-	defer c.end(&err)
+	defer c.End(&err)
 	o := n.c
-	o.Source = c.target.source()
+	o.Source = c.Target.Source()
 	if !n.several {
 		o.Progress = n.a.progress.Exporting
 	}
-	snap, err := store.Create(ctx, c.client, o)
+	snap, err := store.Create(ctx, c.Client, o)
 	if !n.several {
 		n.a.progress.Stop()
 	}
@@ -281,14 +282,14 @@ func (n *night) conclude(ctx context.Context, err error, b *event.Backup) {
 }
 
 // saySnapshot is what a person is told of a snapshot.
-func (n *night) saySnapshot(t *target, snap *backup.Snapshot, b *event.Backup) {
+func (n *night) saySnapshot(t *target.Target, snap *backup.Snapshot, b *event.Backup) {
 	m, u, w := &snap.Manifest, n.a.ui, n.a.words
 	took := m.Finished.Sub(m.Started)
 	made := w.Night.Made(b.Rows, b.Bytes, took)
 	if b.Previous != nil {
 		made = w.Night.MadeSince(b.Rows, b.Rows-*b.Previous, m.Previous, b.Bytes, took)
 	}
-	u.Say("%s · %s", t.name, made)
+	u.Say("%s · %s", t.Name, made)
 	check := w.Night.Check(b.State, b.Check)
 	if m.Check.Fuzzy > 0 { // it changed while it was read
 		check += "; " + w.Night.Meanwhile(m.Check.Fuzzy)

@@ -11,6 +11,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/exporter/backup/verify"
@@ -60,17 +61,17 @@ func (v *verifying) rehearse(ctx context.Context, snap *backup.Snapshot, e *even
 	}
 	defer func() { err = errors.Join(err, scratch.Close()) }()
 	// What it is called shows in nothing that is kept.
-	t := &target{name: "rehearsal", sandbox: filepath.Join(scratch.Dir, "rehearsal.db"), flags: &targetFlags{}}
-	c, err := v.a.targets.connectQuietly(ctx, t, useFlags{})
+	t := &target.Target{Name: "rehearsal", Sandbox: filepath.Join(scratch.Dir, "rehearsal.db"), Flags: &target.Flags{}}
+	c, err := v.a.targets.ConnectQuietly(ctx, t, target.Use{})
 	if err != nil {
 		return err
 	}
-	defer c.end(&err)
+	defer c.End(&err)
 	o := verify.RehearseOptions{Identities: v.identities, RunsDir: filepath.Join(scratch.Dir, "runs"), Version: build.Version()}
 	if !v.silent {
 		o.Progress = v.a.progress.Importing
 	}
-	r, err := verify.Rehearse(ctx, snap, c.client, o)
+	r, err := verify.Rehearse(ctx, snap, c.Client, o)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup"
@@ -66,10 +67,10 @@ orgbatch backup restore backups 2026-11-22 --only name__icontains=exempel --prof
 	bindAccept(cmd, &i.accept)
 	bindMaxRejects(cmd, &i.maxRejects)
 	bindChunkSize(cmd, &i.chunkSize, "500")
-	bindUse(cmd, &i.use)
+	target.BindUse(cmd, &i.use)
 	bindRuns(cmd, &i.runs)
-	bindApproval(cmd, &i.target.approved)
-	bindTarget(cmd, &i.target)
+	target.BindApproval(cmd, &i.target.Approved)
+	target.Bind(cmd, &i.target)
 	return cmd
 }
 
@@ -97,9 +98,9 @@ func runBackupRestore(ctx context.Context, a *app, o restoreOptions, again cmdli
 			restoring.Close()
 		}
 	}()
-	o.imported.restoring = func(ctx context.Context, c *connection, plan *importer.PlanOptions) error {
+	o.imported.restoring = func(ctx context.Context, c *target.Connection, plan *importer.PlanOptions) error {
 		var err error
-		if restoring, err = snap.Restore(ctx, c.client, library); err != nil {
+		if restoring, err = snap.Restore(ctx, c.Client, library); err != nil {
 			return err
 		}
 		a.sayRestoring(c, restoring)
@@ -127,11 +128,11 @@ func (a *app) snapshotToRestore(o *restoreOptions) (*backup.Snapshot, error) {
 	}
 	store := stores[0]
 	if len(stores) > 1 {
-		t, err := a.targets.findTarget(&o.imported.target, reads)
+		t, err := a.targets.Find(&o.imported.target, target.Reads)
 		if err != nil {
 			return nil, err
 		}
-		if store, err = storeOf(o.dir, t.storeName()); err != nil {
+		if store, err = storeOf(o.dir, t.StoreName()); err != nil {
 			return nil, err
 		}
 	}
@@ -182,7 +183,7 @@ func (a *app) sayLost() {
 }
 
 // sayRestoring says what is brought back, and what can't be.
-func (a *app) sayRestoring(c *connection, r *backup.Restoring) {
+func (a *app) sayRestoring(c *target.Connection, r *backup.Restoring) {
 	m := &r.Snapshot.Manifest
 	what := words.Counted(m.Rows, "organization")
 	if r.Selected < m.Rows {
@@ -191,8 +192,8 @@ func (a *app) sayRestoring(c *connection, r *backup.Restoring) {
 	if r.Above > 0 {
 		what += ", and " + words.Number(r.Above) + " above these that aren't there any more"
 	}
-	a.ui.Say("%s · restore of %s, taken %s: %s", c.target.name, ui.Clean(r.Snapshot.Dir, 0), r.Snapshot.Time.In(time.Local).Format("2006-01-02 15:04"), what)
-	if m.Source.URL != "" && !m.Source.Same(c.target.source()) {
+	a.ui.Say("%s · restore of %s, taken %s: %s", c.Target.Name, ui.Clean(r.Snapshot.Dir, 0), r.Snapshot.Time.In(time.Local).Format("2006-01-02 15:04"), what)
+	if m.Source.URL != "" && !m.Source.Same(c.Target.Source()) {
 		a.ui.Warn("the snapshot is of another target: %s", m.Source)
 	}
 	a.sayLost()

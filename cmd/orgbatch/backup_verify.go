@@ -14,6 +14,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup"
@@ -222,7 +223,7 @@ func createAgain(store string) string {
 	case profile == "sandbox":
 		list, _ := backup.Store{Dir: store}.List() // what can't be read is told by what needs it
 		for _, snap := range slices.Backward(list) {
-			if flags := sandboxFlags(snap.Manifest.Source.URL); flags != nil {
+			if flags := target.SandboxFlags(snap.Manifest.Source.URL); flags != nil {
 				return cmdline.Line{Command: []string{"backup", "create"}, Args: []string{dir}, Flags: flags}.Text()
 			}
 		}

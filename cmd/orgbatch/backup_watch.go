@@ -15,6 +15,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/heartbeat"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/metrics"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/exporter/shell"
 )
@@ -27,7 +28,7 @@ import (
 //	w, err := a.newWatch(metricsFile, caFile)
 //	total := w.all(only, func() eventBackupTotal {   // once a command
 //		for each profile, perhaps at the same time:
-//			beat, err := target.heartbeat()
+//			beat, err := heartbeatOf(target)
 //			total.add(w.backup(name, beat, func() eventBackup { … }))
 //	})
 
@@ -75,21 +76,21 @@ func newHeartbeat(url, caFile string) (heartbeat.Watcher, error) {
 	if url == "" {
 		return heartbeat.Watcher{}, nil
 	}
-	if err := checkProxies(url); err != nil {
+	if err := target.CheckProxies(url); err != nil {
 		return heartbeat.Watcher{}, err
 	}
-	roots, err := authorities(caFile)
+	roots, err := target.Authorities(caFile)
 	if err != nil {
 		return heartbeat.Watcher{}, err
 	}
 	// Hours lie between the two signals: a connection isn't kept for the second.
-	transport := &http.Transport{Proxy: proxyOf, TLSClientConfig: &tls.Config{RootCAs: roots}, ForceAttemptHTTP2: true, DisableKeepAlives: true}
+	transport := &http.Transport{Proxy: target.ProxyOf, TLSClientConfig: &tls.Config{RootCAs: roots}, ForceAttemptHTTP2: true, DisableKeepAlives: true}
 	return heartbeat.New(url, transport, "orgbatch/"+build.Version())
 }
 
 // backup does the backup of one profile, and tells of it: its heartbeat of start
 // and end, then events, log and metrics of what it came to. beat is the profile's
-// (see [target.heartbeat]).
+// (see heartbeatOf).
 func (w *watch) backup(profile string, beat heartbeat.Watcher, do func() event.Backup) event.Backup {
 	var done event.Backup
 	w.a.log.Info("backup begun", "profile", profile)
@@ -142,7 +143,7 @@ func (w *watch) warn(whose string, errs ...error) {
 	}
 }
 
-// heartbeat is the profile's own; none for variables and the sandbox.
-func (t *target) heartbeat() (heartbeat.Watcher, error) {
-	return newHeartbeat(t.profile.Heartbeat, t.caFile())
+// heartbeatOf is the profile's own; none for variables and the sandbox.
+func heartbeatOf(t *target.Target) (heartbeat.Watcher, error) {
+	return newHeartbeat(t.Profile.Heartbeat, t.CAFile())
 }

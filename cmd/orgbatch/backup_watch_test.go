@@ -19,6 +19,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 )
 
 // watching is an invocation with a watch, whose output is kept.
@@ -74,7 +75,7 @@ func (s *watching) night(t *testing.T, only []string) event.BackupTotal {
 		var group errgroup.Group
 		for _, o := range outcomes() {
 			group.Go(func() error {
-				beat, err := (&target{profile: config.Profile{Heartbeat: s.server.URL + "/" + o.Profile}, flags: &targetFlags{}}).heartbeat()
+				beat, err := heartbeatOf(&target.Target{Profile: config.Profile{Heartbeat: s.server.URL + "/" + o.Profile}, Flags: &target.Flags{}})
 				if err != nil {
 					return err
 				}

@@ -87,8 +87,8 @@ func (a *app) completeWord(cmd *cobra.Command, args []string, word string) (comp
 	case word == "FORMAT":
 		return tabular.Formats(), none
 	case word == "PROFILE":
-		a.config.warned = true // nobody is there to read a warning
-		file, _ := a.config.configIfAny()
+		a.config.Warned = true // nobody is there to read a warning
+		file, _ := a.config.IfAny()
 		names := file.Names()
 		if cmd.Name() == "set" {
 			for _, key := range config.DefaultNames() {
@@ -116,7 +116,7 @@ func (a *app) completeWord(cmd *cobra.Command, args []string, word string) (comp
 // time.
 func (a *app) completeRun(cmd *cobra.Command) completions {
 	flag, _ := cmd.Flags().GetString("runs")
-	names, err := run.Names(a.targets.runsDir(flag, nil))
+	names, err := run.Names(a.targets.RunsDir(flag, nil))
 	if err != nil || len(names) == 0 {
 		return nil
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 )
@@ -53,7 +54,7 @@ orgbatch config list --json`,
 }
 
 func runConfigList(a *app) error {
-	file, path, err := a.config.loadConfig()
+	file, path, err := a.config.Load()
 	if err != nil {
 		return err
 	}
@@ -108,14 +109,14 @@ orgbatch config show --effective --profile nordhus`,
 		return runConfigShow(a, args[0])
 	})
 	cmd.Flags().BoolVar(&effective, "effective", false, "show what a command would go by, and where each value comes from")
-	bindUse(cmd, &o.use)
+	target.BindUse(cmd, &o.use)
 	bindRuns(cmd, &o.runs)
-	bindTarget(cmd, &o.target)
+	target.Bind(cmd, &o.target)
 	return cmd
 }
 
 func runConfigShow(a *app, name string) error {
-	p, _, err := a.config.findProfile(name)
+	p, _, err := a.config.Profile(name)
 	if err != nil {
 		return err
 	}
@@ -149,7 +150,7 @@ orgbatch config test nordhus --json`,
 }
 
 func runConfigTest(ctx context.Context, a *app, name, caFile string) error {
-	p, path, err := a.config.findProfile(name)
+	p, path, err := a.config.Profile(name)
 	if err != nil {
 		return err
 	}
@@ -162,25 +163,25 @@ func runConfigTest(ctx context.Context, a *app, name, caFile string) error {
 
 // tryProfile makes one read with a profile and says what it sees.
 func (a *app) tryProfile(ctx context.Context, name string, p config.Profile, path, caFile string) (err error) {
-	a.targets.profile = name
-	t, err := newTarget(&targetFlags{caFile: caFile}, p, name, path, "")
+	a.targets.Profile = name
+	t, err := target.New(&target.Flags{CAFile: caFile}, p, name, path, "")
 	if err != nil {
 		return err
 	}
-	c, err := a.targets.connect(ctx, t, useFlags{})
+	c, err := a.targets.Connect(ctx, t, target.Use{})
 	if err != nil {
 		return err
 	}
-	defer c.end(&err)
-	n, err := c.count(ctx)
+	defer c.End(&err)
+	n, err := c.Count(ctx)
 	if err != nil {
 		return err
 	}
-	if _, err := a.targets.checkSigners(t); err != nil {
+	if _, err := a.targets.CheckSigners(t); err != nil {
 		return err
 	}
 	a.events.Send(profileEvent(name, p, &n))
-	a.ui.Say("%s · %s visible", t.name, words.Counted(n, "organization"))
+	a.ui.Say("%s · %s visible", t.Name, words.Counted(n, "organization"))
 	return nil
 }
 
@@ -197,7 +198,7 @@ cat "$(orgbatch config path)"`,
 }
 
 func runConfigPath(a *app) error {
-	path, err := configPath()
+	path, err := target.ConfigPath()
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 )
 
 type configAddOptions struct {
@@ -64,7 +65,7 @@ func runConfigAdd(ctx context.Context, a *app, o configAddOptions) error {
 	if err := config.CheckName(o.name); err != nil {
 		return problem.Usagef("", "%s", err)
 	}
-	file, path, err := a.config.loadConfig()
+	file, path, err := a.config.Load()
 	if err != nil {
 		return err
 	}
@@ -101,7 +102,7 @@ func runConfigAdd(ctx context.Context, a *app, o configAddOptions) error {
 		return err
 	}
 	a.ui.Say("profile %s is saved in %s", o.name, path)
-	a.config.warnOfShared(o.name)
+	a.config.WarnOfShared(o.name)
 	a.ui.Next(next)
 	return nil
 }
@@ -165,7 +166,7 @@ func (a *app) pastedProfile(p *config.Profile) error {
 	}
 	if missing := p.Missing(); len(missing) > 0 {
 		return problem.Usagef("paste the lines of the seven headers on standard input, or call it on a terminal to be asked",
-			"headers are missing: %s", keyNames(missing, func(k config.Key) string { return k.Header }))
+			"headers are missing: %s", target.KeyNames(missing, func(k config.Key) string { return k.Header }))
 	}
 	return nil
 }

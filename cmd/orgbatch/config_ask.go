@@ -5,6 +5,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 )
 
 // goBack is the answer that takes the question before up again.
@@ -60,7 +61,7 @@ func (a *app) askKey(k config.Key) (string, error) {
 // objects says what is odd about a value; one that is insisted on is taken, if it can
 // be sent at all.
 func (a *app) objects(p *config.Profile, k config.Key, insisted bool) bool {
-	for _, s := range credentialsOf(*p, p.Secret).Examine() {
+	for _, s := range target.CredentialsOf(*p, p.Secret).Examine() {
 		if s.Name == k.Header && s.Problem != "" && (s.Unsendable || !insisted) {
 			a.ui.Warn("%s %s; type it again, or the same twice if it is right", s.Name, s.Problem)
 			return true

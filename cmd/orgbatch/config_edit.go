@@ -47,7 +47,7 @@ orgbatch config set defaults.keep.daily 14`,
 const defaultsPrefix = "defaults."
 
 func runConfigSetDefault(a *app, key string, values []string) error {
-	file, path, err := a.config.loadConfig()
+	file, path, err := a.config.Load()
 	if err != nil {
 		return err
 	}
@@ -71,7 +71,7 @@ func runConfigSetDefault(a *app, key string, values []string) error {
 }
 
 func runConfigSet(a *app, name, key string, values []string) error {
-	file, path, err := a.config.configWith(name)
+	file, path, err := a.config.With(name)
 	if err != nil {
 		return err
 	}
@@ -92,7 +92,7 @@ func runConfigSet(a *app, name, key string, values []string) error {
 	}
 	a.ui.Say("%s", a.words.Config.Changed("profile "+name, key, path))
 	if key == "customer_id" {
-		a.config.warnOfShared(name)
+		a.config.WarnOfShared(name)
 	}
 	a.ui.Next("orgbatch config test " + name)
 	return nil
@@ -175,7 +175,7 @@ orgbatch config remove nordhus-test --quiet`,
 }
 
 func runConfigRemove(a *app, name string) error {
-	file, path, err := a.config.configWith(name)
+	file, path, err := a.config.With(name)
 	if err != nil {
 		return err
 	}

@@ -9,32 +9,33 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/importer"
 )
 
 // effectiveOptions are the flags that a command would be given.
 type effectiveOptions struct {
-	target targetFlags
-	use    useFlags
+	target target.Flags
+	use    target.Use
 	runs   string
 }
 
 // runConfigEffective shows what a command with these flags goes by: each value, and
 // where it comes from.
 func runConfigEffective(a *app, name string, o effectiveOptions) error {
-	if name != "" && o.target.profile != "" {
-		return problem.Usagef("keep one of them", "%s and --profile %s both name a profile", name, o.target.profile)
+	if name != "" && o.target.Profile != "" {
+		return problem.Usagef("keep one of them", "%s and --profile %s both name a profile", name, o.target.Profile)
 	}
-	o.target.profile = cmp.Or(name, o.target.profile)
-	file, err := a.config.configIfAny()
+	o.target.Profile = cmp.Or(name, o.target.Profile)
+	file, err := a.config.IfAny()
 	if err != nil {
 		return err
 	}
-	t, err := a.targets.findTarget(&o.target, examines)
-	if errors.Is(err, errNoTarget) { // then [defaults] is what there is to show
+	t, err := a.targets.Find(&o.target, target.Examines)
+	if errors.Is(err, target.ErrNoTarget) { // then [defaults] is what there is to show
 		p := config.Profile{Settings: file.Defaults.Settings}
-		t, err = &target{name: a.words.Config.NoTarget, why: a.words.Config.Profiles(strings.Join(file.Names(), ", ")), profile: p, flags: &o.target}, nil
+		t, err = &target.Target{Name: a.words.Config.NoTarget, Why: a.words.Config.Profiles(strings.Join(file.Names(), ", ")), Profile: p, Flags: &o.target}, nil
 	}
 	if err != nil {
 		return err
@@ -45,7 +46,7 @@ func runConfigEffective(a *app, name string, o effectiveOptions) error {
 	}
 	table := ui.Table{Width: ui.WidthOf(a.stdout), Whole: true}
 	table.Head("KEY", "VALUE", "FROM")
-	settings := append([]event.Setting{{Key: "target", Value: t.name, From: t.why}}, a.settingsOf(t, file, o)...)
+	settings := append([]event.Setting{{Key: "target", Value: t.Name, From: t.Why}}, a.settingsOf(t, file, o)...)
 	for _, s := range append(settings, backups...) {
 		a.events.Send(s)
 		table.Add(s.Key, s.Value, s.From)
@@ -57,17 +58,17 @@ func runConfigEffective(a *app, name string, o effectiveOptions) error {
 }
 
 // settingsOf are the values of a target in the order of the file, secrets masked.
-func (a *app) settingsOf(t *target, file config.File, o effectiveOptions) []event.Setting {
-	given := map[string]string{"url": o.target.url, "env": o.target.env, "ca_file": o.target.caFile, "runs": o.runs, "rate": o.use.rate.String()}
-	if o.use.concurrency > 0 {
-		given["concurrency"] = strconv.Itoa(o.use.concurrency)
+func (a *app) settingsOf(t *target.Target, file config.File, o effectiveOptions) []event.Setting {
+	given := map[string]string{"url": o.target.URL, "env": o.target.Env, "ca_file": o.target.CAFile, "runs": o.runs, "rate": o.use.Rate.String()}
+	if o.use.Concurrency > 0 {
+		given["concurrency"] = strconv.Itoa(o.use.Concurrency)
 	}
 	flags := map[string]string{"ca_file": "ca-file"}
 	variables := map[string]string{"url": config.VariableURL, "env": config.VariableEnv}
 	for _, k := range config.Keys() {
 		variables[k.Name] = k.Variable
 	}
-	written, all := valuesOf(file.Profiles[t.profileName]), valuesOf(t.profile.Masked("(not shown)"))
+	written, all := valuesOf(file.Profiles[t.ProfileName]), valuesOf(t.Profile.Masked("(not shown)"))
 	var list []event.Setting
 	for _, key := range config.KeyNames() {
 		s := event.Setting{Key: key, Value: cmp.Or(given[key], all[key])}
@@ -77,8 +78,8 @@ func (a *app) settingsOf(t *target, file config.File, o effectiveOptions) []even
 		case key == "runs" && a.env("ORGBATCH_RUNS") != "":
 			s.Value, s.From = a.env("ORGBATCH_RUNS"), "variable ORGBATCH_RUNS"
 		case written[key] != "":
-			s.From = "file [profile." + t.profileName + "]"
-		case t.profileName == "" && s.Value != "" && variables[key] != "":
+			s.From = "file [profile." + t.ProfileName + "]"
+		case t.ProfileName == "" && s.Value != "" && variables[key] != "":
 			s.From = "variable " + variables[key]
 		case s.Value != "":
 			s.From = fromDefaults
@@ -103,21 +104,21 @@ func valuesOf(p config.Profile) map[string]string {
 }
 
 // builtIn is what a key means that nobody has set, "" for nothing.
-func builtIn(t *target, key string) string {
+func builtIn(t *target.Target, key string) string {
 	switch key {
 	case "env":
-		if t.profile.URL == "" && t.base != "" {
+		if t.Profile.URL == "" && t.Base != "" {
 			return config.Production
 		}
 	case "runs":
 		return config.DefaultRuns
 	case "rate":
-		if t.production() {
-			return strconv.Itoa(defaultRate)
+		if t.Production() {
+			return strconv.Itoa(target.DefaultRate)
 		}
 		return "none"
 	case "concurrency":
-		return strconv.Itoa(defaultConcurrency)
+		return strconv.Itoa(target.DefaultConcurrency)
 	case "chunk_size":
 		return strconv.Itoa(importer.DefaultChunkSize)
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 )
 
 // bindYes gives a writing command its --yes.
@@ -20,13 +21,13 @@ func bindDryRun(cmd *cobra.Command, dryRun *bool, what string) {
 
 // needOf is what a command needs that writes unless it only shows what it would. Where nobody can be asked, that comes before anything is read,
 // but after a target that isn't there.
-func (a *app) needOf(t *targetFlags, dryRun bool, writing need, yes bool) (need, error) {
+func (a *app) needOf(t *target.Flags, dryRun bool, writing target.Need, yes bool) (target.Need, error) {
 	if dryRun {
-		return reads, nil
+		return target.Reads, nil
 	}
 	err := a.mayAsk(yes, "--yes answers it; --dry-run only shows what would be written")
-	if err != nil && t.profile != "" {
-		if _, _, wrong := a.config.findProfile(t.profile); wrong != nil {
+	if err != nil && t.Profile != "" {
+		if _, _, wrong := a.config.Profile(t.Profile); wrong != nil {
 			return writing, wrong
 		}
 	}
@@ -48,17 +49,17 @@ func (a *app) mayAsk(yes bool, hint string) error {
 
 // mayWrite asks whether to go on; on production by the profile's name. The
 // error of a no is the verdict that it was answered.
-func (a *app) mayWrite(t *target, yes bool, question string) (bool, error) {
+func (a *app) mayWrite(t *target.Target, yes bool, question string) (bool, error) {
 	if yes {
 		return true, nil
 	}
-	question = fmt.Sprintf("%s · %s", t.name, question)
+	question = fmt.Sprintf("%s · %s", t.Name, question)
 	var ok bool
 	var err error
-	if t.word != "" { // no habit answers that
+	if t.Word != "" { // no habit answers that
 		var typed string
-		typed, err = a.ui.Ask(fmt.Sprintf("%s Type %s to go on: ", question, t.word))
-		ok = err == nil && typed == t.word
+		typed, err = a.ui.Ask(fmt.Sprintf("%s Type %s to go on: ", question, t.Word))
+		ok = err == nil && typed == t.Word
 	} else {
 		ok, err = a.ui.Confirm(question)
 	}

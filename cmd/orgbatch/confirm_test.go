@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 )
 
@@ -29,18 +30,18 @@ func TestProductionAsksForTheName(t *testing.T) {
 		{config.Profile{URL: "http://127.0.0.1:8780"}, "local", "", "127.0.0.1:8780 · local"},
 		{config.Profile{URL: "http://[::1]:8780"}, "", "", "[::1]:8780"},
 	} {
-		target, err := newTarget(&targetFlags{}, c.profile, c.name, "", "")
+		target, err := target.New(&target.Flags{}, c.profile, c.name, "", "")
 		if err != nil {
 			t.Fatal(err)
 		}
-		if target.word != c.word || target.name != c.shown {
-			t.Errorf("%s: %q, asks for %q", target.name, c.shown, target.word)
+		if target.Word != c.word || target.Name != c.shown {
+			t.Errorf("%s: %q, asks for %q", target.Name, c.shown, target.Word)
 		}
 		for typed, want := range map[string]bool{"y\n": c.word == "", c.word + "\n": c.word != "", "": false} {
 			a := bare()
 			a.ui = answering(typed)
 			if got, err := a.mayWrite(target, false, "Write 1 row?"); got != want || err != nil {
-				t.Errorf("%s: %q gives %v, %v", target.name, typed, got, err)
+				t.Errorf("%s: %q gives %v, %v", target.Name, typed, got, err)
 			}
 		}
 	}

@@ -13,13 +13,14 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/history"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
 type deleteOptions struct {
-	target targetFlags
+	target target.Flags
 	id     string
 	yes    bool
 
@@ -77,14 +78,14 @@ orgbatch delete --ids closed.csv --sandbox --dry-run`,
 	bindDelete(cmd, &o.undo.delete)
 	bindColumns(cmd, &o.read)
 	bindForm(cmd, &o.read)
-	bindUse(cmd, &o.undo.use)
+	target.BindUse(cmd, &o.undo.use)
 	bindRuns(cmd, &o.undo.runs)
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		if f.Name != "ids" && f.Name != "yes" {
 			f.Usage = "with --ids: " + f.Usage
 		}
 	})
-	bindTarget(cmd, &o.target)
+	target.Bind(cmd, &o.target)
 	return cmd
 }
 
@@ -110,41 +111,41 @@ func runDelete(ctx context.Context, a *app, o deleteOptions) (err error) {
 	if err := a.mayAsk(o.yes, "--yes answers it; orgbatch get only shows it"); err != nil {
 		return err
 	}
-	c, err := a.targets.open(ctx, &o.target, writes, useFlags{})
+	c, err := a.targets.Open(ctx, &o.target, target.Writes, target.Use{})
 	if err != nil {
 		return err
 	}
-	defer c.end(&err)
-	a.sayLeftBehind(a.targets.runsDir("", c.target))
-	org, err := c.client.Get(ctx, id)
+	defer c.End(&err)
+	a.sayLeftBehind(a.targets.RunsDir("", c.Target))
+	org, err := c.Client.Get(ctx, id)
 	if err != nil {
-		return c.notFound(err, o.id)
+		return c.NotFound(err, o.id)
 	}
-	there, err := c.count(ctx)
+	there, err := c.Count(ctx)
 	if err != nil {
 		return err
 	}
-	a.ui.Say("%s", a.words.Plan.ThereNow(c.target.name, there))
+	a.ui.Say("%s", a.words.Plan.ThereNow(c.Target.Name, there))
 	children, err := a.showDoomed(ctx, c, org)
 	if err != nil {
 		return err
 	}
-	if ok, err := a.mayWrite(c.target, o.yes, "Delete it? It can't be undone."); !ok {
+	if ok, err := a.mayWrite(c.Target, o.yes, "Delete it? It can't be undone."); !ok {
 		return err
 	}
 	return a.deleteOne(ctx, c, id, org, children)
 }
 
-func (a *app) deleteOne(ctx context.Context, c *connection, id uuid.UUID, org pigello.Organization, children int) error {
-	ended, err := a.record(c.target, history.Line{Command: "delete", Organization: id.String()}, nil)
+func (a *app) deleteOne(ctx context.Context, c *target.Connection, id uuid.UUID, org pigello.Organization, children int) error {
+	ended, err := a.record(c.Target, history.Line{Command: "delete", Organization: id.String()}, nil)
 	if err != nil {
 		return err
 	}
-	err = c.client.Delete(ctx, id)
+	err = c.Client.Delete(ctx, id)
 	if pigello.FateOf(err) == pigello.FateUnknown {
 		err = a.stillThere(ctx, c, id, children, err)
 	} else if err != nil {
-		err = c.notFound(err, id.String())
+		err = c.NotFound(err, id.String())
 	}
 	if err != nil {
 		ended(nil)
@@ -159,8 +160,8 @@ func (a *app) deleteOne(ctx context.Context, c *connection, id uuid.UUID, org pi
 // stillThere asks what became of a request to delete whose answer doesn't say it;
 // nil is that the organization is gone. A failure over the request itself, and what
 // it was about still there, is how a service refuses that has no word for it.
-func (a *app) stillThere(ctx context.Context, c *connection, id uuid.UUID, children int, cause error) error {
-	_, err := c.client.Get(ctx, id)
+func (a *app) stillThere(ctx context.Context, c *target.Connection, id uuid.UUID, children int, cause error) error {
+	_, err := c.Client.Get(ctx, id)
 	switch {
 	case pigello.IsNotFound(err):
 		return nil
@@ -181,11 +182,11 @@ func (a *app) stillThere(ctx context.Context, c *connection, id uuid.UUID, child
 const childrenShown = 10
 
 // showDoomed shows the organization and what hangs below it: n children.
-func (a *app) showDoomed(ctx context.Context, c *connection, org pigello.Organization) (n int, err error) {
+func (a *app) showDoomed(ctx context.Context, c *target.Connection, org pigello.Organization) (n int, err error) {
 	customID, _ := org.CustomID.Get()
 	a.ui.Say("  %s  %s  %s", org.ID, ui.Clean(org.Name, 60), ui.Clean(customID, 30))
 	children := pigello.Query{Filters: []pigello.Filter{{Field: "organization", Value: org.ID.String()}}}
-	for child, err := range c.client.ListAll(ctx, children, nil) {
+	for child, err := range c.Client.ListAll(ctx, children, nil) {
 		if err != nil {
 			return n, fmt.Errorf("look for its children: %w", err)
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/report"
@@ -26,21 +27,21 @@ func runDeleteIDs(ctx context.Context, a *app, o deleteOptions, again cmdline.Li
 	if err != nil {
 		return err
 	}
-	need, err := a.needOf(&o.target, o.undo.dryRun, writes, o.undo.yes)
+	need, err := a.needOf(&o.target, o.undo.dryRun, target.Writes, o.undo.yes)
 	if err != nil {
 		return err
 	}
-	c, err := a.targets.open(ctx, &o.target, need, o.undo.use)
+	c, err := a.targets.Open(ctx, &o.target, need, o.undo.use)
 	if err != nil {
 		return err
 	}
-	defer c.end(&err)
-	runs := a.targets.runsDir(o.undo.runs, c.target)
+	defer c.End(&err)
+	runs := a.targets.RunsDir(o.undo.runs, c.Target)
 	a.sayUnsafe(runs)
 	a.sayLeftBehind(runs)
 	reading.Confirm = a.asksMapping(o.undo.yes, map[string]string{})
-	r, summary, err := importer.Plan(ctx, c.client, importer.PlanOptions{
-		Reading: reading, Inputs: inputs, RunsDir: runs, Target: c.target.runTarget(), Version: build.Version(), Command: again.Words(), By: whoIsThis(),
+	r, summary, err := importer.Plan(ctx, c.Client, importer.PlanOptions{
+		Reading: reading, Inputs: inputs, RunsDir: runs, Target: c.Target.RunTarget(), Version: build.Version(), Command: again.Words(), By: whoIsThis(),
 		Mode: importer.Delete, Progress: a.progress.Importing, Now: a.now,
 	})
 	a.progress.Stop()
@@ -99,25 +100,25 @@ func (u *undoing) refuseList(s *importer.Summary, dryRun bool) error {
 
 // applyDeletion deletes what a dry run of a list planned. Its page isn't one that
 // somebody could sign.
-func (a *app) applyDeletion(ctx context.Context, t *target, r *run.Run, o applyOptions, again cmdline.Line) (err error) {
-	if a.targets.mustBeSigned(r.Meta().Target) && !o.dryRun {
-		return unapproved(t, &approvalFlags{})
+func (a *app) applyDeletion(ctx context.Context, t *target.Target, r *run.Run, o applyOptions, again cmdline.Line) (err error) {
+	if a.targets.MustBeSigned(r.Meta().Target) && !o.dryRun {
+		return target.Unapproved(t, &target.ApprovalFlags{})
 	}
-	c, err := a.targets.connect(ctx, t, o.use)
+	c, err := a.targets.Connect(ctx, t, o.use)
 	if err != nil {
 		return err
 	}
-	defer c.end(&err)
+	defer c.End(&err)
 	o.undo.dryRun, o.undo.yes, o.undo.runs = o.dryRun, o.yes, o.runs
 	u := &undoing{a: a, c: c, run: r, runs: o.runs, again: again}
 	return u.undo(ctx, o.undo)
 }
 
 // remake makes anew what a run deleted: a restore, whose rows are those of that run.
-func (a *app) remake(ctx context.Context, o undoOptions, r *run.Run, t *target, again cmdline.Line) error {
+func (a *app) remake(ctx context.Context, o undoOptions, r *run.Run, t *target.Target, again cmdline.Line) error {
 	meta := r.Meta()
-	if err := may.Undo(meta, t.runTarget()); err != nil {
-		return errors.Join(a.targets.otherTarget(err, meta, t, again), r.Close())
+	if err := may.Undo(meta, t.RunTarget()); err != nil {
+		return errors.Join(a.targets.OtherTarget(err, meta, t, again), r.Close())
 	}
 	in, reading, count, err := importer.Deleted(r)
 	if err := errors.Join(err, r.Close()); err != nil { // before its folder is looked through
@@ -132,8 +133,8 @@ func (a *app) remake(ctx context.Context, o undoOptions, r *run.Run, t *target, 
 	}
 	return runImport(ctx, a, importOptions{
 		target: o.target, use: o.use, dryRun: o.dryRun, yes: o.yes, runs: o.runs,
-		restoring: func(_ context.Context, c *connection, plan *importer.PlanOptions) error {
-			a.ui.Say("%s", a.words.Plan.Remade(c.target.name, meta.Short, count))
+		restoring: func(_ context.Context, c *target.Connection, plan *importer.PlanOptions) error {
+			a.ui.Say("%s", a.words.Plan.Remade(c.Target.Name, meta.Short, count))
 			a.sayLost()
 			ids, err := importer.RestoredIDs(plan.RunsDir, plan.Target)
 			plan.Inputs, plan.Reading, plan.Restore = []importer.Input{in}, reading, &importer.RestoreOptions{IDs: ids}

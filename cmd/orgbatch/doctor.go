@@ -9,6 +9,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -16,7 +17,7 @@ import (
 
 // doctorOptions are the flags of doctor.
 type doctorOptions struct {
-	target targetFlags
+	target target.Flags
 	runs   string
 	probe  bool
 }
@@ -48,7 +49,7 @@ orgbatch doctor --sandbox --probe`,
 	}
 	cmd.Flags().BoolVar(&o.probe, "probe", false, "ask Pigello what its documentation doesn't say (sandbox or development alone)")
 	bindRuns(cmd, &o.runs)
-	bindTarget(cmd, &o.target)
+	target.Bind(cmd, &o.target)
 	return cmd
 }
 
@@ -83,7 +84,7 @@ func runDoctor(ctx context.Context, a *app, o doctorOptions) error {
 // examineTarget makes the checks that need one. Its error is that they were
 // interrupted.
 func (d *doctor) examineTarget(ctx context.Context) error {
-	reached := d.target.sandbox != "" || d.network(ctx)
+	reached := d.target.Sandbox != "" || d.network(ctx)
 	sendable := d.credentials(ctx)
 	switch {
 	case !sendable:
@@ -100,7 +101,7 @@ func (d *doctor) examineTarget(ctx context.Context) error {
 type doctor struct {
 	a      *app
 	o      doctorOptions
-	target *target // nil when none is named
+	target *target.Target // nil when none is named
 
 	reads          bool // the API lets be read
 	made, warnings int
@@ -134,7 +135,7 @@ func (d *doctor) fail(code problem.Code, check, hint, format string, args ...any
 func (d *doctor) report(e event.Check) {
 	d.made++
 	if d.target != nil {
-		e.Hint = problem.HintFor(d.target.profileName, e.Hint)
+		e.Hint = problem.HintFor(d.target.ProfileName, e.Hint)
 	}
 	d.a.events.Send(e)
 	if d.a.ui.Quiet && e.State == stateOK {
@@ -161,17 +162,17 @@ func (d *doctor) conclude(ctx context.Context) error {
 
 // reading tries what every command needs first: a list.
 func (d *doctor) reading(ctx context.Context) {
-	c, err := d.a.targets.connect(ctx, d.target, useFlags{})
+	c, err := d.a.targets.Connect(ctx, d.target, target.Use{})
 	if err != nil {
 		d.fail(problem.CodeOf(ctx, err), "reading", problem.HintOf(err), "%s", err)
 		return
 	}
 	defer func() {
-		if err := c.close(); err != nil {
+		if err := c.Close(); err != nil {
 			d.fail(problem.ExitFailed, "reading", "", "%s", err)
 		}
 	}()
-	n, err := c.count(ctx)
+	n, err := c.Count(ctx)
 	if err != nil {
 		if ctx.Err() == nil {
 			said := problem.Explain(ctx, err)
@@ -204,9 +205,9 @@ func theyAre(n int) string {
 
 // firstPage reads a page as an export would, so that it is seen whether whole
 // rows can be read and what they look like.
-func (d *doctor) firstPage(ctx context.Context, c *connection) {
+func (d *doctor) firstPage(ctx context.Context, c *target.Connection) {
 	page := pigello.Query{Page: 1, PageSize: 5, OrderBy: []pigello.Order{{Field: pigello.NameCreatedAt}}}
-	for org, err := range c.client.List(ctx, page) {
+	for org, err := range c.Client.List(ctx, page) {
 		if err != nil {
 			d.fail(codeOfReading(ctx, err), "first page", problem.HintOf(err), "%s", err)
 			return

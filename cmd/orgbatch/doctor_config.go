@@ -8,6 +8,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -15,28 +16,28 @@ import (
 
 // configuration reads the file and finds the target.
 func (d *doctor) configuration() {
-	path, err := configPath()
+	path, err := target.ConfigPath()
 	if err != nil {
 		d.warn("configuration", problem.HintOf(err), "%s", err)
 	} else if err := d.configFile(path); err != nil {
 		d.fail(problem.ExitUsage, "configuration", "correct the file, or move it away: "+path, "%s", err)
-		if !d.o.target.sandbox && d.o.target.sandboxDB == "" {
+		if !d.o.target.Sandbox && d.o.target.SandboxDB == "" {
 			return
 		}
 	}
-	t, err := d.a.targets.findTarget(&d.o.target, examines)
+	t, err := d.a.targets.Find(&d.o.target, target.Examines)
 	if err != nil {
 		d.fail(problem.ExitUsage, "target", problem.HintOf(err), "%s", err)
 		return
 	}
 	d.target = t
-	if t.sandbox != "" {
-		d.ok("target", "%s, %s", t.name, t.why)
+	if t.Sandbox != "" {
+		d.ok("target", "%s, %s", t.Name, t.Why)
 		d.ok("connection", "embedded: no network, no certificate, no clock of its own")
 		return
 	}
-	d.ok("target", "%s, %s, %s", t.name, t.base, t.why)
-	switch path, err := d.a.targets.checkSigners(t); {
+	d.ok("target", "%s, %s, %s", t.Name, t.Base, t.Why)
+	switch path, err := d.a.targets.CheckSigners(t); {
 	case err != nil:
 		d.fail(problem.ExitUsage, "approvals", problem.HintOf(err), "%s", err)
 	case path != "":
@@ -45,7 +46,7 @@ func (d *doctor) configuration() {
 }
 
 func (d *doctor) configFile(path string) error {
-	d.a.config.warned = true // what loadConfig would say is said here
+	d.a.config.Warned = true // what loadConfig would say is said here
 	file, warnings, err := config.Load(path)
 	if err != nil {
 		return err
@@ -54,7 +55,7 @@ func (d *doctor) configFile(path string) error {
 		d.warn("configuration", "", "%s", w)
 	}
 	for _, shared := range file.Shared() {
-		d.warn("configuration", sharedHint(shared[0]), "%s", sayShared(shared))
+		d.warn("configuration", target.SharedHint(shared[0]), "%s", target.SayShared(shared))
 	}
 	if n := len(file.Profiles); n == 0 {
 		d.ok("configuration", "no profiles in %s", path)
@@ -66,14 +67,14 @@ func (d *doctor) configFile(path string) error {
 
 // credentials looks at each header, and says whether a client would send them.
 func (d *doctor) credentials(ctx context.Context) (sendable bool) {
-	if d.target.sandbox != "" {
+	if d.target.Sandbox != "" {
 		d.ok("credentials", "the seven headers are the sandbox's own")
 		return true
 	}
 	secret, source := d.fetchSecret(ctx)
-	p, keys := d.target.profile, config.Keys()
+	p, keys := d.target.Profile, config.Keys()
 	sendable = true
-	for _, s := range credentialsOf(p, secret).Examine() {
+	for _, s := range target.CredentialsOf(p, secret).Examine() {
 		key := keys[slices.IndexFunc(keys, func(k config.Key) bool { return k.Header == s.Name })]
 		switch {
 		case s.Secret && s.Missing:
@@ -101,31 +102,31 @@ func (d *doctor) credentials(ctx context.Context) (sendable bool) {
 // something. What it comes from is told, it itself is not.
 func (d *doctor) fetchSecret(ctx context.Context) (secret, source string) {
 	t := d.target
-	source = t.profile.SecretSource()
+	source = t.Profile.SecretSource()
 	key := config.KeyNamed("secret")
 	if source == "" {
 		d.fail(problem.ExitUsage, "credentials", d.correct(key), "%s is missing", key.Header)
 		return "", ""
 	}
-	secret, err := t.profile.ReadSecret(ctx, t.configPath)
+	secret, err := t.Profile.ReadSecret(ctx, t.ConfigPath)
 	if err != nil {
-		hint := "orgbatch config show " + t.profileName + " says where it is looked for"
-		if t.profileName == "" {
+		hint := "orgbatch config show " + t.ProfileName + " says where it is looked for"
+		if t.ProfileName == "" {
 			hint = d.correct(key)
 		}
 		d.fail(problem.ExitUsage, "credentials", hint, "%s: %s", key.Header, err)
 		return "", ""
 	}
-	if t.profileName == "" {
+	if t.ProfileName == "" {
 		source = key.Variable
 	}
-	t.profile.Secret, t.profile.SecretFile, t.profile.SecretCommand, t.profile.SecretKeyring = secret, "", "", ""
+	t.Profile.Secret, t.Profile.SecretFile, t.Profile.SecretCommand, t.Profile.SecretKeyring = secret, "", "", ""
 	return secret, source
 }
 
 // correct says how a value is set.
 func (d *doctor) correct(key config.Key) string {
-	if name := d.target.profileName; name != "" {
+	if name := d.target.ProfileName; name != "" {
 		return "orgbatch config set " + name + " " + key.Name
 	}
 	return "set " + key.Variable
@@ -133,9 +134,9 @@ func (d *doctor) correct(key config.Key) string {
 
 // authoritiesOf says which certificate authorities a target trusts.
 func (d *doctor) authoritiesOf() (string, pigello.Options, error) {
-	o := pigello.Options{BaseURL: d.target.base, UserAgent: "orgbatch/" + build.Version(), Proxy: proxyOf}
-	file := d.target.caFile()
-	pool, err := authorities(file)
+	o := pigello.Options{BaseURL: d.target.Base, UserAgent: "orgbatch/" + build.Version(), Proxy: target.ProxyOf}
+	file := d.target.CAFile()
+	pool, err := target.Authorities(file)
 	if p, ok := errors.AsType[*problem.Problem](err); ok {
 		err = errors.New(p.Msg)
 	}

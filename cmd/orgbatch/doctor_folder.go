@@ -18,7 +18,7 @@ const littleSpace = 500e6
 
 // runFolder looks at the place of the runs. It leaves nothing there.
 func (d *doctor) runFolder() {
-	dir := d.a.targets.runsDir(d.o.runs, d.target)
+	dir := d.a.targets.RunsDir(d.o.runs, d.target)
 	info, err := os.Stat(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

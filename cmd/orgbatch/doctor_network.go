@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -28,7 +29,7 @@ const (
 
 // network goes the way to the API step by step, and says whether it led there.
 func (d *doctor) network(ctx context.Context) bool {
-	base, err := url.Parse(d.target.base)
+	base, err := url.Parse(d.target.Base)
 	if err != nil {
 		d.fail(problem.ExitUsage, "connection", "", "%s", err)
 		return false
@@ -37,12 +38,12 @@ func (d *doctor) network(ctx context.Context) bool {
 	if err != nil {
 		d.fail(problem.ExitUsage, "encryption", "--ca-file names a PEM file, or nothing", "%s", err)
 	}
-	if err := checkProxies(d.target.base); err != nil {
+	if err := target.CheckProxies(d.target.Base); err != nil {
 		d.fail(problem.ExitUsage, "proxy", problem.HintOf(err), "%s", err)
 		return false
 	}
 	hop, through := base, ""
-	if proxy, err := proxyOf(&http.Request{URL: base}); err != nil {
+	if proxy, err := target.ProxyOf(&http.Request{URL: base}); err != nil {
 		d.fail(problem.ExitUsage, "proxy", "HTTPS_PROXY is the proxy's address: http://host:port", "%s", err)
 		return false
 	} else if proxy != nil {

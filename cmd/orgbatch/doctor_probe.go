@@ -11,40 +11,41 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/history"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/pigello/probe"
 )
 
 // mayProbe refuses to write where organizations may be somebody's own.
-func (a *app) mayProbe(t *target) error {
-	rule, err := a.targets.approvalRule(t)
+func (a *app) mayProbe(t *target.Target) error {
+	rule, err := a.targets.ApprovalRule(t)
 	if err != nil {
 		return err
 	}
-	if rule.required {
-		return unapproved(t, &approvalFlags{})
+	if rule.Required {
+		return target.Unapproved(t, &target.ApprovalFlags{})
 	}
-	if t.sandbox != "" || t.base == config.DevelopmentURL || isLoopback(hostOf(t.base)) {
+	if t.Sandbox != "" || t.Base == config.DevelopmentURL || target.IsLoopback(target.HostOf(t.Base)) {
 		return nil
 	}
 	return problem.Usagef("leave --probe out, or name one of those: --sandbox, --env development",
-		"%s: a probe makes and removes organizations, so it is for a sandbox or the development service alone", t.name)
+		"%s: a probe makes and removes organizations, so it is for a sandbox or the development service alone", t.Name)
 }
 
 // probe asks the API the open questions, and keeps the answers.
 func (d *doctor) probe(ctx context.Context) (err error) {
-	c, err := d.a.targets.connect(ctx, d.target, useFlags{})
+	c, err := d.a.targets.Connect(ctx, d.target, target.Use{})
 	if err != nil {
 		return err
 	}
-	defer c.end(&err)
-	ended, err := d.a.record(c.target, history.Line{Command: "doctor --probe"}, nil)
+	defer c.End(&err)
+	ended, err := d.a.record(c.Target, history.Line{Command: "doctor --probe"}, nil)
 	if err != nil {
 		return err
 	}
-	d.a.ui.Say("\nprobe: %s\norganizations named %s… are made and removed again", c.target.name, probe.Prefix)
-	report, err := probe.Run(ctx, c.client, probe.Options{Each: d.answer, Clean: d.a.hard})
+	d.a.ui.Say("\nprobe: %s\norganizations named %s… are made and removed again", c.Target.Name, probe.Prefix)
+	report, err := probe.Run(ctx, c.Client, probe.Options{Each: d.answer, Clean: d.a.hard})
 	ended(map[string]int{"removed": report.Removed, "left": len(report.Left)})
 	d.removed(report)
 	if err != nil && err != report.Unswept {
@@ -126,20 +127,20 @@ func (d *doctor) removed(r probe.Report) {
 // switches, and a target of variables has no name to keep them under.
 func (d *doctor) keep(r probe.Report) error {
 	switch {
-	case d.target.sandbox != "":
+	case d.target.Sandbox != "":
 		d.a.ui.Say("the answers are not kept: --assume says them anew each time")
 		return nil
-	case d.target.profileName == "":
+	case d.target.ProfileName == "":
 		d.a.ui.Say("the answers are not kept: there is no profile to keep them for; orgbatch config add NAME makes one")
 		return nil
 	}
-	found := config.Answers{URL: d.target.base, Target: d.target.fingerprint(), Version: build.Version(), Asked: d.a.now(), Answers: map[string]string{}}
+	found := config.Answers{URL: d.target.Base, Target: d.target.Fingerprint(), Version: build.Version(), Asked: d.a.now(), Answers: map[string]string{}}
 	for _, a := range r.Answers {
 		if a.Value != "" {
 			found.Answers[a.Name] = a.Value
 		}
 	}
-	path := config.AnswersPath(d.target.configPath, d.target.profileName)
+	path := config.AnswersPath(d.target.ConfigPath, d.target.ProfileName)
 	if err := config.SaveAnswers(path, found); err != nil {
 		return err
 	}
@@ -150,17 +151,17 @@ func (d *doctor) keep(r probe.Report) error {
 
 // keptAnswers says what is kept for a profile, and whether it is used.
 func (d *doctor) keptAnswers() {
-	if d.target == nil || d.target.profileName == "" {
+	if d.target == nil || d.target.ProfileName == "" {
 		return
 	}
-	again := "orgbatch doctor --probe --profile " + d.target.profileName
-	k, err := d.a.targets.loadAnswers(d.target)
+	again := "orgbatch doctor --probe --profile " + d.target.ProfileName
+	k, err := d.a.targets.LoadAnswers(d.target)
 	switch {
 	case err != nil:
 		d.warn("answers", again+" asks anew", "%s", err)
-	case k.unused != "":
-		d.warn("answers", again, "of %s: %s", k.Asked.Local().Format("2006-01-02"), k.unused)
-	case k.ok:
+	case k.Unused != "":
+		d.warn("answers", again, "of %s: %s", k.Asked.Local().Format("2006-01-02"), k.Unused)
+	case k.OK:
 		d.ok("answers", "%s", describeAnswers(k.Answers, d.a.ago(k.Asked)))
 	}
 }

@@ -23,6 +23,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/crypto/ssh"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/exporter/backup/backuptest"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
@@ -165,14 +166,14 @@ func makeExample(ts *testscript.TestScript, dir string) {
 		ts.Check(backuptest.Put(ts.MkAbs("backups/nordhus"), backuptest.Past{Name: name, State: backup.Good, Rows: exampleRow + "\n"}))
 	}
 	ts.Check(backuptest.Put(ts.MkAbs("nightly/nordhus"), backuptest.Past{Name: "20261124T021500Z", State: backup.Suspect, Reasons: []string{"it has few rows"}, Rows: exampleRow + "\n"}))
-	local, err := sandbox.Open(sandbox.Options{DB: ts.MkAbs(defaultSandboxDB)})
+	local, err := sandbox.Open(sandbox.Options{DB: ts.MkAbs(target.DefaultSandbox)})
 	ts.Check(err)
 	load(ts, local)
 	ts.Check(local.Close())
 	for _, line := range []string{
 		"orgbatch config add nordhus --url $SERVER < headers.txt",
 		"orgbatch config add nordhus-test --url $SERVER < headers.txt",
-		"cp " + defaultSandboxDB + " test.db",
+		"cp " + target.DefaultSandbox + " test.db",
 	} {
 		ts.Check(ts.Exec("sh", "-c", line))
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/crash"
@@ -35,8 +36,8 @@ type app struct {
 	events   *event.Stream // nil without --json
 	log      *slog.Logger
 	progress *ui.Progress
-	config   *configs
-	targets  *finder
+	config   *target.Configs
+	targets  *target.Finder
 }
 
 // globalFlags are the flags of every command.
@@ -56,8 +57,8 @@ func newApp(stdin io.Reader, stdout, stderr io.Writer, env func(string) string) 
 	a.ui = ui.New(stdin, stderr, env)
 	a.progress = ui.NewProgress(a.ui, a.now)
 	a.log = slog.New(slog.DiscardHandler)
-	a.config = &configs{ui: a.ui}
-	a.targets = &finder{ui: a.ui, words: a.words, log: a.log, env: env, now: a.now, config: a.config}
+	a.config = &target.Configs{UI: a.ui}
+	a.targets = &target.Finder{UI: a.ui, Words: a.words, Log: a.log, Env: env, Now: a.now, Config: a.config}
 	return a
 }
 
@@ -134,14 +135,14 @@ func (a *app) begin() error {
 	if err != nil {
 		return err
 	}
-	a.log, a.targets.log = log, log
+	a.log, a.targets.Log = log, log
 	a.ui.Quiet, a.ui.Verbose = a.global.quiet, a.global.verbose
 	if a.global.logFormat == "json" {
 		a.ui.Log = log
 	}
 	if a.global.json {
 		a.events = event.NewStream(a.stdout, a.now)
-		a.targets.events = a.events
+		a.targets.Events = a.events
 		a.progress.Tell = func(s ui.Step) {
 			a.events.Send(event.Progress{
 				Stage: s.Stage, Rows: s.Rows, Total: s.Total, Bytes: s.Bytes, TotalBytes: s.Of, Note: s.Note,
@@ -168,7 +169,7 @@ func (a *app) finish(ctx context.Context, err error) problem.Code {
 	}
 	code := problem.CodeOf(ctx, err)
 	if said := problem.Explain(ctx, err); said != nil {
-		said.Hint = problem.HintFor(a.targets.profile, said.Hint)
+		said.Hint = problem.HintFor(a.targets.Profile, said.Hint)
 		a.ui.Fail(said)
 		a.events.Send(event.Error{Message: said.Msg, Hint: said.Hint})
 	}

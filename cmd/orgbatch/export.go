@@ -10,6 +10,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter"
@@ -18,9 +19,9 @@ import (
 )
 
 type exportOptions struct {
-	target    targetFlags
+	target    target.Flags
 	query     queryFlags
-	use       useFlags
+	use       target.Use
 	output    string
 	format    string
 	columns   string
@@ -68,8 +69,8 @@ orgbatch export backup.jsonl.zst --filter name__istartswith=å --order-by -creat
 	f.BoolVar(&o.overwrite, "overwrite", false, "replace FILE even if it isn't an export as it was written")
 	f.BoolVar(&o.empty, "allow-empty", false, "replace a FILE that has rows even by one that has none")
 	f.BoolVar(&o.skip, "skip-unreadable", false, "go on without rows that can't be read, and keep them in FILE.unreadable.jsonl")
-	bindUse(cmd, &o.use)
-	bindTarget(cmd, &o.target)
+	target.BindUse(cmd, &o.use)
+	target.Bind(cmd, &o.target)
 	return cmd
 }
 
@@ -81,12 +82,12 @@ func runExport(ctx context.Context, a *app, o exportOptions) (err error) {
 	if o.output == exporter.Stdout && a.global.json {
 		return problem.Usagef("name a file, or leave --json out", "the rows and the events of --json can't share standard output")
 	}
-	c, err := a.targets.open(ctx, &o.target, reads, o.use)
+	c, err := a.targets.Open(ctx, &o.target, target.Reads, o.use)
 	if err != nil {
 		return err
 	}
-	defer c.end(&err)
-	a.sayLeftBehind(a.targets.runsDir("", c.target))
+	defer c.End(&err)
+	a.sayLeftBehind(a.targets.RunsDir("", c.Target))
 	started := a.now()
 	var m exporter.Manifest
 	var unreadable func(*pigello.UnreadableError)
@@ -94,10 +95,10 @@ func runExport(ctx context.Context, a *app, o exportOptions) (err error) {
 		unreadable = func(e *pigello.UnreadableError) { a.ui.Warn("%s", ui.Clean(e.Error(), 0)) }
 	}
 	err = crash.Do("exporting", func() (err error) {
-		m, err = exporter.Export(ctx, c.client, exporter.Options{
+		m, err = exporter.Export(ctx, c.Client, exporter.Options{
 			Format: o.format, Columns: splitList(o.columns), Query: query,
 			Output: o.output, Stdout: a.stdout, Overwrite: o.overwrite, AllowEmpty: o.empty, Excel: o.excel, Unreadable: unreadable,
-			Source:  exporter.Source{URL: c.target.runTarget().URL, Name: c.target.name},
+			Source:  exporter.Source{URL: c.Target.RunTarget().URL, Name: c.Target.Name},
 			Version: build.Version(), Progress: a.progress.Exporting, Now: a.now,
 		})
 		return err
@@ -121,7 +122,7 @@ func splitList(s string) []string {
 }
 
 // sayExport is what a person is told of a finished export.
-func (a *app) sayExport(c *connection, o exportOptions, m exporter.Manifest, took time.Duration) {
+func (a *app) sayExport(c *target.Connection, o exportOptions, m exporter.Manifest, took time.Duration) {
 	a.events.Send(event.Manifest{Manifest: m})
 	if m.UntoldParents > 0 {
 		a.ui.Warn("Pigello didn't tell the parent of %s: their parent is blank, which doesn't mean that there is none", words.Counted(m.UntoldParents, "row"))
@@ -129,7 +130,7 @@ func (a *app) sayExport(c *connection, o exportOptions, m exporter.Manifest, too
 	if m.Replaced > 0 {
 		a.ui.Warn("%s", a.words.Export.Replaced(m.Replaced))
 	}
-	a.ui.Say("%s · %s exported in %s", c.target.name, words.Counted(m.Rows, "organization"), words.Span(took))
+	a.ui.Say("%s · %s exported in %s", c.Target.Name, words.Counted(m.Rows, "organization"), words.Span(took))
 	if o.output == exporter.Stdout {
 		return
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/ncruces/go-sqlite3"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -240,7 +241,7 @@ func (c *cell) checkReports(k *fixtureKind) {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	i := &importing{a: bare(), c: &connection{target: &target{}}, run: r, summary: summary, o: &importOptions{}}
+	i := &importing{a: bare(), c: &target.Connection{Target: &target.Target{}}, run: r, summary: summary, o: &importOptions{}}
 	if _, err := writePlanFiles(r, &summary, i.planHTML(), true); err != nil {
 		c.t.Error(err)
 	}

@@ -8,11 +8,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
 func newGet(a *app) *cobra.Command {
-	var t targetFlags
+	var t target.Flags
 	cmd := &cobra.Command{
 		Use:   "get ID",
 		Short: "Print one organization",
@@ -23,24 +24,24 @@ orgbatch get 6f1a8f0e-2b7c-4d3a-9c55-0d7f2e4b8a11 --sandbox --json`,
 		Args: exactly("ID"),
 		RunE: a.work(func(ctx context.Context, args []string) error { return runGet(ctx, a, &t, args[0]) }),
 	}
-	bindTarget(cmd, &t)
+	target.Bind(cmd, &t)
 	return cmd
 }
 
-func runGet(ctx context.Context, a *app, t *targetFlags, given string) (err error) {
+func runGet(ctx context.Context, a *app, t *target.Flags, given string) (err error) {
 	id, err := parseID(given, t)
 	if err != nil {
 		return err
 	}
-	c, err := a.targets.open(ctx, t, reads, useFlags{})
+	c, err := a.targets.Open(ctx, t, target.Reads, target.Use{})
 	if err != nil {
 		return err
 	}
-	defer c.end(&err)
-	a.sayLeftBehind(a.targets.runsDir("", c.target))
-	org, err := c.client.Get(ctx, id)
+	defer c.End(&err)
+	a.sayLeftBehind(a.targets.RunsDir("", c.Target))
+	org, err := c.Client.Get(ctx, id)
 	if err != nil {
-		return c.notFound(err, given)
+		return c.NotFound(err, given)
 	}
 	return a.printOrganization(org)
 }

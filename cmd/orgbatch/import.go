@@ -13,6 +13,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/columns"
@@ -22,8 +23,8 @@ import (
 
 // importOptions are the flags of import; create and update fill them too.
 type importOptions struct {
-	target targetFlags
-	use    useFlags
+	target target.Flags
+	use    target.Use
 	read   readingOptions
 
 	saveMapping string
@@ -43,9 +44,9 @@ type importOptions struct {
 	open        bool
 
 	// restoring fills a plan that brings a snapshot back, once the target is reached; nil for an import.
-	restoring func(context.Context, *connection, *importer.PlanOptions) error
+	restoring func(context.Context, *target.Connection, *importer.PlanOptions) error
 
-	finished func(context.Context, *connection, *run.Run) error // after all is written; nil does nothing
+	finished func(context.Context, *target.Connection, *run.Run) error // after all is written; nil does nothing
 }
 
 func newImport(a *app) *cobra.Command {
@@ -90,10 +91,10 @@ func bindImport(cmd *cobra.Command, o *importOptions) {
 	bindMaxRejects(cmd, &o.maxRejects)
 	bindChunkSize(cmd, &o.chunkSize, "500")
 	bindOpen(cmd, &o.open)
-	bindUse(cmd, &o.use)
+	target.BindUse(cmd, &o.use)
 	bindRuns(cmd, &o.runs)
-	bindApproval(cmd, &o.target.approved)
-	bindTarget(cmd, &o.target)
+	target.BindApproval(cmd, &o.target.Approved)
+	target.Bind(cmd, &o.target)
 }
 
 func bindMaxRejects(cmd *cobra.Command, flag *string) {
@@ -105,18 +106,18 @@ func bindChunkSize(cmd *cobra.Command, flag *int, standard string) {
 }
 
 // plan turns the flags into the importer's options.
-func (o *importOptions) plan(a *app, c *connection) (importer.PlanOptions, error) {
+func (o *importOptions) plan(a *app, c *target.Connection) (importer.PlanOptions, error) {
 	if err := o.read.checkFiles(len(o.inputs)); err != nil {
 		return importer.PlanOptions{}, err
 	}
 	reading, err := o.read.reading(a.words)
 	o.answered = map[string]string{}
 	reading.Confirm = a.asksMapping(o.yes, o.answered)
-	rule, _ := a.targets.approvalRule(c.target) // a configuration that can't be read is told by what writes
+	rule, _ := a.targets.ApprovalRule(c.Target) // a configuration that can't be read is told by what writes
 	p := importer.PlanOptions{
-		Reading: reading, Inputs: o.inputs, RunsDir: a.targets.runsDir(o.runs, c.target), Target: c.target.runTarget(), Version: build.Version(),
-		By: whoIsThis(), SignsAs: rule.own(), AllowTwins: o.allowTwins, ChunkSize: pick(o.chunkSize, c.target.profile.ChunkSize), Rate: c.rate,
-		Hints:    a.targets.hints(c.target),
+		Reading: reading, Inputs: o.inputs, RunsDir: a.targets.RunsDir(o.runs, c.Target), Target: c.Target.RunTarget(), Version: build.Version(),
+		By: whoIsThis(), SignsAs: rule.Own(), AllowTwins: o.allowTwins, ChunkSize: target.Pick(o.chunkSize, c.Target.Profile.ChunkSize), Rate: c.Rate,
+		Hints:    a.targets.Hints(c.Target),
 		Progress: a.progress.Importing, Now: a.now,
 	}
 	return p, err
@@ -143,7 +144,7 @@ func (o *importOptions) check(plan *importer.PlanOptions, apply *importer.ApplyO
 	if err := mayWrite(namedFile{"--save-mapping", o.saveMapping, columns.ReplacesMapping}); err != nil {
 		return err
 	}
-	if o.chunkSize < 0 || o.use.concurrency < 0 {
+	if o.chunkSize < 0 || o.use.Concurrency < 0 {
 		return problem.Usagef("", "--chunk-size and --concurrency start at 1")
 	}
 	var err error
@@ -175,22 +176,22 @@ func (a *app) applying(skipInvalid bool) importer.ApplyOptions {
 func runImport(ctx context.Context, a *app, o importOptions, again cmdline.Line) (err error) {
 	var plan importer.PlanOptions
 	apply := a.applying(o.skipInvalid)
-	if err := o.target.approved.check(o.dryRun); err != nil {
+	if err := o.target.Approved.Check(o.dryRun); err != nil {
 		return err
 	}
 	if err := o.check(&plan, &apply); err != nil {
 		return err
 	}
-	needs, err := a.needOf(&o.target, o.dryRun, writes, o.yes)
+	needs, err := a.needOf(&o.target, o.dryRun, target.Writes, o.yes)
 	if err != nil {
 		return err
 	}
 	again.Flags = append(again.Flags, o.targetOfOrigin(a)...)
-	c, err := a.targets.open(ctx, &o.target, needs, o.use)
+	c, err := a.targets.Open(ctx, &o.target, needs, o.use)
 	if err != nil {
 		return err
 	}
-	defer c.end(&err)
+	defer c.End(&err)
 	planned, err := o.plan(a, c)
 	if err != nil {
 		return err
@@ -203,7 +204,7 @@ func runImport(ctx context.Context, a *app, o importOptions, again cmdline.Line)
 			return err
 		}
 	}
-	r, summary, err := importer.Plan(ctx, c.client, planned)
+	r, summary, err := importer.Plan(ctx, c.Client, planned)
 	a.progress.Stop()
 	if err != nil {
 		return err
@@ -245,7 +246,7 @@ func endRun(r *run.Run, err *error) {
 // its end.
 type importing struct {
 	a       *app
-	c       *connection
+	c       *target.Connection
 	o       *importOptions
 	command string // that writes
 	reading columns.Reading
@@ -282,7 +283,7 @@ func (i *importing) decide() (done bool, err error) {
 	}
 	i.left = writes
 	i.a.sayBeforeAsking(i.run, i.o.yes)
-	ok, err := i.a.mayWrite(i.c.target, i.o.yes, "Write "+words.Counted(writes, "row")+" ("+words.Number(s.Books.Created)+" new, "+words.Number(s.Books.Updated)+" changed)?")
+	ok, err := i.a.mayWrite(i.c.Target, i.o.yes, "Write "+words.Counted(writes, "row")+" ("+words.Number(s.Books.Created)+" new, "+words.Number(s.Books.Updated)+" changed)?")
 	if !ok {
 		return true, err
 	}
@@ -300,13 +301,13 @@ func (i *importing) apply(ctx context.Context, o importer.ApplyOptions) error {
 type writing func(context.Context, *pigello.Client, *run.Run, importer.ApplyOptions) (run.Books, error)
 
 func (i *importing) write(ctx context.Context, do writing, o importer.ApplyOptions) error {
-	o.Concurrency, o.Stop, o.Hints = i.c.within, ctx.Done(), i.a.targets.hints(i.c.target)
+	o.Concurrency, o.Stop, o.Hints = i.c.Within, ctx.Done(), i.a.targets.Hints(i.c.Target)
 	ended, err := i.begin()
 	if err != nil {
 		return err
 	}
 	defer i.a.markWriting(i.run)()
-	books, err := do(i.a.hard, i.c.client, i.run, o)
+	books, err := do(i.a.hard, i.c.Client, i.run, o)
 	i.a.progress.Stop()
 	ended(books)
 	if showing := i.showResult(ctx, books, err); showing != nil {
@@ -331,7 +332,7 @@ func (i *importing) begin() (ended func(any), err error) {
 	if i.approved != nil {
 		i.a.events.Send(event.OfApproval(i.approved))
 	}
-	return i.a.beginRun(i.c.target, i.run, i.command, cmp.Or(i.approved, i.run.Meta().Approved), i.summary.Books)
+	return i.a.beginRun(i.c.Target, i.run, i.command, cmp.Or(i.approved, i.run.Meta().Approved), i.summary.Books)
 }
 
 // stopped makes the importer's own word for a stop the signal's.

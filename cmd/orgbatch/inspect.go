@@ -72,7 +72,7 @@ func runInspect(ctx context.Context, a *app, o inspectOptions, args []string) (e
 	if err != nil {
 		return err
 	}
-	a.sayLeftBehind(a.targets.runsDir(o.runs, nil))
+	a.sayLeftBehind(a.targets.RunsDir(o.runs, nil))
 	src, err := a.openInput(inputs[0], o.runs)
 	if err != nil && inputs[0].Stream == nil {
 		return problem.NoFile(args[0], "", err)

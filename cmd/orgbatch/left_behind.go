@@ -41,5 +41,5 @@ func leftBehind(info *run.Info) bool {
 
 func (a *app) leftBehindLine(m run.Meta, dir string) string {
 	g := cmdline.Kept(m.Command).As(m.Short, "resume")
-	return g.In(dir, a.targets.runsDir("", nil)).Text("yes", "json", "quiet")
+	return g.In(dir, a.targets.RunsDir("", nil)).Text("yes", "json", "quiet")
 }

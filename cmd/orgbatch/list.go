@@ -11,13 +11,14 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
 type listOptions struct {
-	target     targetFlags
+	target     target.Flags
 	query      queryFlags
 	format     string
 	once       pigello.Query // what List alone understands, and lists of ids
@@ -57,7 +58,7 @@ orgbatch list --search exempel --format jsonl --sandbox`,
 	f.StringSliceVar(&o.once.GlobalSegments, "global-segments", nil, "only those of one of these segments, by `ID,…`")
 	f.StringSliceVar(&o.columns, "columns", nil, "the table's columns, by `NAME,…` of "+strings.Join(tableColumns, ", "))
 	f.BoolVar(&o.wide, "wide", false, "the table has the ids, too")
-	bindTarget(cmd, &o.target)
+	target.Bind(cmd, &o.target)
 	return cmd
 }
 
@@ -80,18 +81,18 @@ func runList(ctx context.Context, a *app, o listOptions) (err error) {
 	if err != nil {
 		return err
 	}
-	c, err := a.targets.open(ctx, &o.target, reads, useFlags{})
+	c, err := a.targets.Open(ctx, &o.target, target.Reads, target.Use{})
 	if err != nil {
 		return err
 	}
-	defer c.end(&err)
-	a.sayLeftBehind(a.targets.runsDir("", c.target))
+	defer c.End(&err)
+	a.sayLeftBehind(a.targets.RunsDir("", c.Target))
 	if o.statistics {
 		return a.printStatistics(ctx, c, query)
 	}
-	rows, list := 0, c.client.ListAll(ctx, query, nil)
+	rows, list := 0, c.Client.ListAll(ctx, query, nil)
 	if query.Page > 0 || query.Slim || query.Array {
-		list = c.client.List(ctx, query)
+		list = c.Client.List(ctx, query)
 	}
 	for org, err := range list {
 		if err != nil {
@@ -105,7 +106,7 @@ func runList(ctx context.Context, a *app, o listOptions) (err error) {
 	if err := flush(); err != nil {
 		return err
 	}
-	a.ui.Say("%s · %s", c.target.name, words.Counted(rows, "organization"))
+	a.ui.Say("%s · %s", c.Target.Name, words.Counted(rows, "organization"))
 	return nil
 }
 
@@ -121,8 +122,8 @@ func (o listOptions) check(query pigello.Query) error {
 }
 
 // printStatistics writes what the API says of a query, as it came.
-func (a *app) printStatistics(ctx context.Context, c *connection, query pigello.Query) error {
-	answer, err := c.client.Statistics(ctx, query)
+func (a *app) printStatistics(ctx context.Context, c *target.Connection, query pigello.Query) error {
+	answer, err := c.Client.Statistics(ctx, query)
 	if err != nil {
 		return err
 	}

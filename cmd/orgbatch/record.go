@@ -7,26 +7,27 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/history"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
 // historyPath is where all writes to production are recorded: beside the configuration.
 func (a *app) historyPath() (string, error) {
-	path, err := configPath()
+	path, err := target.ConfigPath()
 	return filepath.Join(filepath.Dir(path), "history.jsonl"), err
 }
 
 // record puts a write to production into the history before it begins; what can't be recorded isn't written. ended records what became of
 // it: that this can't be is a warning, for the write is done, and its begin stands there.
-func (a *app) record(t *target, l history.Line, planned any) (ended func(any), err error) {
-	if !t.production() {
+func (a *app) record(t *target.Target, l history.Line, planned any) (ended func(any), err error) {
+	if !t.Production() {
 		return func(any) {}, nil
 	}
 	path, err := a.historyPath()
 	if err != nil {
 		return nil, &problem.Problem{Msg: "nothing was written, for what is written there must be recorded first: " + err.Error(), Err: err, Code: problem.ExitUsage, Hint: problem.HintOf(err)}
 	}
-	l.By, l.Target = whoIsThis(), t.runTarget()
+	l.By, l.Target = whoIsThis(), t.RunTarget()
 	put := func(event string, books any) error {
 		l.Time, l.Event, l.Counts = a.now().UTC(), event, history.Counts(books)
 		return history.Append(path, l)
@@ -45,7 +46,7 @@ func (a *app) record(t *target, l history.Line, planned any) (ended func(any), e
 }
 
 // beginRun records who begins to write for a run, in the run and in the history.
-func (a *app) beginRun(t *target, r *run.Run, command string, approved *run.Approved, planned any) (ended func(any), err error) {
+func (a *app) beginRun(t *target.Target, r *run.Run, command string, approved *run.Approved, planned any) (ended func(any), err error) {
 	m := r.Meta()
 	l := history.Line{Command: command, Run: m.ID, Code: m.PlanHash}
 	if approved != nil {

@@ -19,6 +19,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 )
 
 // The pages in docs/commands and the man pages are the help of each command in another dress: its parts come from the functions that print it.
@@ -208,7 +210,7 @@ func manOf(name string, c *cobra.Command, date time.Time) string {
 // manFiles are the files that any command may read or leave.
 var manFiles = [][2]string{
 	{"orgbatch-runs/", "a folder for each run, with its plan and what became of each row"},
-	{defaultSandboxDB, "what the embedded sandbox holds"},
+	{target.DefaultSandbox, "what the embedded sandbox holds"},
 	{"config.toml", "the profiles; orgbatch config path says where it lies"},
 	{"history.jsonl", "beside it, every write to production"},
 }

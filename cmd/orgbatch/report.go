@@ -27,7 +27,7 @@ func (i *importing) showPlan() error {
 	if ends && s.Books.Rejected+s.Books.Held > 0 {
 		a.ui.Quiet = false // whoever asked for silence on success has none here
 	}
-	a.events.Send(i.c.target.event(&live))
+	a.events.Send(i.c.Target.Event(&live))
 	a.events.Send(event.OfPlan(meta.Short, s))
 	a.events.Send(event.OfPlanned(meta.Short, s.Books))
 	a.ui.Say("%s", strings.TrimRight(describePlan(a.words, s, meta.Short, i.madeAnew()), "\n"))
@@ -117,7 +117,7 @@ func fileOf(w *words.Edition, sources []run.Source) string {
 	return w.Next.TheFile
 }
 
-func (i *importing) signed() bool { return i.a.targets.mustBeSigned(i.c.target.runTarget()) }
+func (i *importing) signed() bool { return i.a.targets.MustBeSigned(i.c.Target.RunTarget()) }
 
 // applyLine is the command that applies this plan, on the target that was named
 // for it.
@@ -138,13 +138,13 @@ func (i *importing) resumeLine() string { return i.resumeAgain().Text() }
 
 func (i *importing) resumeAgain() cmdline.Line {
 	g := i.targeted(i.again.As(i.run.Meta().Short, "resume"))
-	return g.In(i.a.targets.runsDir(i.o.runs, i.c.target), i.a.targets.runsDir("", nil))
+	return g.In(i.a.targets.RunsDir(i.o.runs, i.c.Target), i.a.targets.RunsDir("", nil))
 }
 
 // targeted names the only profile there is: that is enough to read, but not to
 // write.
 func (i *importing) targeted(g cmdline.Line) cmdline.Line {
-	if name := i.c.target.profileName; !g.NamesTarget() && name != "" && i.a.env("ORGBATCH_PROFILE") == "" {
+	if name := i.c.Target.ProfileName; !g.NamesTarget() && name != "" && i.a.env("ORGBATCH_PROFILE") == "" {
 		g.Flags = append(g.Flags, cmdline.Flag{Name: "profile", Value: name})
 	}
 	return g
@@ -257,5 +257,5 @@ func (i *importing) runsLine() string { return i.runsAgain(i.run.Meta().Short).T
 // runsAgain is the command that shows a run of the same folder.
 func (i *importing) runsAgain(short string) cmdline.Line {
 	g := cmdline.Line{Command: []string{"runs"}, Args: []string{short}}
-	return g.In(i.a.targets.runsDir(i.o.runs, i.c.target), i.a.targets.runsDir("", nil))
+	return g.In(i.a.targets.RunsDir(i.o.runs, i.c.Target), i.a.targets.RunsDir("", nil))
 }

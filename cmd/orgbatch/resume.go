@@ -8,6 +8,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
@@ -17,8 +18,8 @@ import (
 
 // resumeOptions are the flags of resume.
 type resumeOptions struct {
-	target     targetFlags
-	use        useFlags
+	target     target.Flags
+	use        target.Use
 	ref        string
 	code       string
 	dryRun     bool
@@ -60,10 +61,10 @@ func bindResume(cmd *cobra.Command, o *resumeOptions) {
 	bindMaxRejects(cmd, &o.maxRejects)
 	bindChunkSize(cmd, &o.chunkSize, "as planned")
 	bindOpen(cmd, &o.open)
-	bindUse(cmd, &o.use)
+	target.BindUse(cmd, &o.use)
 	bindRuns(cmd, &o.runs)
-	bindApproval(cmd, &o.target.approved)
-	bindTarget(cmd, &o.target)
+	target.BindApproval(cmd, &o.target.Approved)
+	target.Bind(cmd, &o.target)
 }
 
 // runResume is the whole of it: find the run, see that it may be gone on with,
@@ -76,18 +77,18 @@ func runResume(ctx context.Context, a *app, o resumeOptions, again cmdline.Line)
 	if apply.MaxRejects, err = maxRejects(o.maxRejects); err != nil {
 		return err
 	}
-	if err := o.target.approved.check(o.dryRun); err != nil {
+	if err := o.target.Approved.Check(o.dryRun); err != nil {
 		return err
 	}
-	need, err := a.needOf(&o.target, o.dryRun, goesOn, o.yes)
+	need, err := a.needOf(&o.target, o.dryRun, target.GoesOn, o.yes)
 	if err != nil {
 		return err
 	}
-	t, err := a.targets.targetOfRun(&o.target, need, a.targets.runsDir(o.runs, nil), again)
+	t, err := a.targets.OfRun(&o.target, need, a.targets.RunsDir(o.runs, nil), again)
 	if err != nil {
 		return err
 	}
-	path, err := run.Resolve(a.targets.runsDir(o.runs, t), o.ref)
+	path, err := run.Resolve(a.targets.RunsDir(o.runs, t), o.ref)
 	if err != nil {
 		return err
 	}
@@ -97,13 +98,13 @@ func runResume(ctx context.Context, a *app, o resumeOptions, again cmdline.Line)
 		return err
 	}
 	defer endRun(r, &err)
-	if err := may.Resume(r.Meta(), t.runTarget()); err != nil {
-		return a.targets.otherTarget(err, r.Meta(), t, again)
+	if err := may.Resume(r.Meta(), t.RunTarget()); err != nil {
+		return a.targets.OtherTarget(err, r.Meta(), t, again)
 	}
 	if err := may.OfCode(r.Meta(), o.code); err != nil {
 		return err
 	}
-	switch u := (&undoing{a: a, c: &connection{target: t}, run: r, runs: o.runs}); r.Meta().State {
+	switch u := (&undoing{a: a, c: &target.Connection{Target: t}, run: r, runs: o.runs}); r.Meta().State {
 	case run.Undoing:
 		if o.dryRun {
 			return u.sayLeft(ctx)
@@ -117,7 +118,7 @@ func runResume(ctx context.Context, a *app, o resumeOptions, again cmdline.Line)
 	if err != nil {
 		return err
 	}
-	i := &importing{a: a, c: &connection{target: t}, command: "resume", run: r, summary: summary, again: cmdline.Kept(r.Meta().Command), o: &importOptions{yes: o.yes, runs: o.runs, open: o.open}}
+	i := &importing{a: a, c: &target.Connection{Target: t}, command: "resume", run: r, summary: summary, again: cmdline.Kept(r.Meta().Command), o: &importOptions{yes: o.yes, runs: o.runs, open: o.open}}
 	books, err := r.Books()
 	if err != nil {
 		return err
@@ -131,10 +132,10 @@ func runResume(ctx context.Context, a *app, o resumeOptions, again cmdline.Line)
 	if err := i.mayGoOn(); err != nil {
 		return err
 	}
-	if i.c, err = a.targets.connect(ctx, t, o.use); err != nil {
+	if i.c, err = a.targets.Connect(ctx, t, o.use); err != nil {
 		return err
 	}
-	defer i.c.end(&err)
+	defer i.c.End(&err)
 	i.left = books.Unknown + books.NotReached
 	return i.resume(ctx, books, apply)
 }
@@ -178,7 +179,7 @@ func (i *importing) resume(ctx context.Context, books run.Books, apply importer.
 	}
 	if books.Unknown+books.NotReached > 0 {
 		i.a.sayBeforeAsking(i.run, i.o.yes)
-		if ok, err := i.a.mayWrite(i.c.target, i.o.yes, question); !ok {
+		if ok, err := i.a.mayWrite(i.c.Target, i.o.yes, question); !ok {
 			return err
 		}
 	}
@@ -187,9 +188,9 @@ func (i *importing) resume(ctx context.Context, books run.Books, apply importer.
 
 // reconnect goes on with a run that is being undone.
 func (u *undoing) reconnect(ctx context.Context, o resumeOptions) (err error) {
-	if u.c, err = u.a.targets.connect(ctx, u.c.target, o.use); err != nil {
+	if u.c, err = u.a.targets.Connect(ctx, u.c.Target, o.use); err != nil {
 		return err
 	}
-	defer u.c.end(&err)
+	defer u.c.End(&err)
 	return u.resume(ctx, o.yes)
 }

@@ -61,7 +61,7 @@ func bindRuns(cmd *cobra.Command, dir *string) {
 }
 
 func runRuns(a *app, o runsOptions) error {
-	dir, err := a.targets.runsHere(o.dir)
+	dir, err := a.targets.RunsHere(o.dir)
 	if err != nil {
 		return err
 	}

@@ -66,7 +66,7 @@ func mendedBy(a *app, by *importer.MendedBy, dir string) []string {
 	case by.Mended > 0:
 		return []string{a.words.Attempts.By(by.Mended, short, when)}
 	}
-	apply := cmdline.Kept(by.Meta.Command).As(short, "apply").In(dir, a.targets.runsDir("", nil)).Text("yes", "json", "quiet")
+	apply := cmdline.Kept(by.Meta.Command).As(short, "apply").In(dir, a.targets.RunsDir("", nil)).Text("yes", "json", "quiet")
 	if by.Meta.State == run.Blocked {
 		apply += " --skip-invalid"
 	}

@@ -23,7 +23,7 @@ func (a *app) nextOfRun(info run.Info, dir string) string {
 	case state == run.Ready || state == run.Blocked && left:
 		g = g.As(short, "apply")
 		given := []cmdline.Flag{{Name: "code", Value: run.CodeOf(info.Meta.PlanHash)}}
-		if a.targets.mustBeSigned(info.Meta.Target) {
+		if a.targets.MustBeSigned(info.Meta.Target) {
 			given = append(given, cmdline.Flag{Name: "approval", Value: approvalName(shownPath(info.Path), given[0].Value)})
 		}
 		g.Flags = append(given, g.Flags...)
@@ -36,7 +36,7 @@ func (a *app) nextOfRun(info run.Info, dir string) string {
 	default:
 		return ""
 	}
-	return g.In(dir, a.targets.runsDir("", nil)).Text()
+	return g.In(dir, a.targets.RunsDir("", nil)).Text()
 }
 
 // nextOfLeft is how the rows are corrected that a run left to a person: its command, and what is said above it.
@@ -62,6 +62,6 @@ func (a *app) nextOfLeft(m *importer.Mending, dir string) nextStep {
 		return nextStep{}
 	}
 	s, err := importer.SummaryOf(in.Meta)
-	g = correctedAgain(g, in.Meta.Sources, err == nil && decodable(s.Held), a.targets.mustBeSigned(in.Meta.Target), files)
-	return nextStep{text: a.words.Next.ImportCorrected(name), again: g.In(dir, a.targets.runsDir("", nil))}
+	g = correctedAgain(g, in.Meta.Sources, err == nil && decodable(s.Held), a.targets.MustBeSigned(in.Meta.Target), files)
+	return nextStep{text: a.words.Next.ImportCorrected(name), again: g.In(dir, a.targets.RunsDir("", nil))}
 }

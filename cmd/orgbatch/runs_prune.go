@@ -32,7 +32,7 @@ orgbatch runs prune 12w --runs orgbatch-runs --yes`,
 		Args: exactly("AGE"),
 		RunE: a.work(func(_ context.Context, args []string) error {
 			o.prune = args[0]
-			dir, err := a.targets.runsHere(o.dir)
+			dir, err := a.targets.RunsHere(o.dir)
 			if err != nil {
 				return err
 			}
@@ -87,7 +87,7 @@ const keepRuns = "90d"
 
 // proposePrune names the command that removes old runs, where there are some that may go.
 func (a *app) proposePrune(infos []run.Info, dir string) error {
-	file, err := a.config.configIfAny()
+	file, err := a.config.IfAny()
 	if err != nil {
 		return err
 	}
@@ -103,7 +103,7 @@ func (a *app) proposePrune(infos []run.Info, dir string) error {
 		}
 	}
 	if old > 0 {
-		prune := cmdline.Line{Command: []string{"runs", "prune"}, Args: []string{limit}}.In(dir, a.targets.runsDir("", nil))
+		prune := cmdline.Line{Command: []string{"runs", "prune"}, Args: []string{limit}}.In(dir, a.targets.RunsDir("", nil))
 		a.ui.Say("%s", a.words.Next.OldRuns(old, limit, prune.Text()))
 	}
 	return nil

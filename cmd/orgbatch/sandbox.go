@@ -15,6 +15,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/exporter/shell"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
@@ -33,7 +34,7 @@ orgbatch sandbox serve --addr 127.0.0.1:8780`,
 }
 
 type serveOptions struct {
-	flags targetFlags
+	flags target.Flags
 	db    string
 	addr  string
 }
@@ -53,19 +54,19 @@ orgbatch sandbox serve --assume bulk-id=ignored --fault drop-after=5% --fault-se
 	}
 	bindDB(cmd, &o.db)
 	cmd.Flags().StringVar(&o.addr, "addr", "127.0.0.1:8780", "listen on `HOST:PORT`; port 0 takes any that is free")
-	bindSandboxOptions(cmd, &o.flags)
+	target.BindSandbox(cmd, &o.flags)
 	return cmd
 }
 
 // bindDB gives a command of the sandbox its file, under the name that it has everywhere.
 func bindDB(cmd *cobra.Command, db *string) {
-	cmd.Flags().StringVar(db, "sandbox-db", defaultSandboxDB, "the sandbox's `FILE`")
-	cmd.Flags().StringVar(db, "db", defaultSandboxDB, "as --sandbox-db, which was called so here")
+	cmd.Flags().StringVar(db, "sandbox-db", target.DefaultSandbox, "the sandbox's `FILE`")
+	cmd.Flags().StringVar(db, "db", target.DefaultSandbox, "as --sandbox-db, which was called so here")
 	cmd.Flags().Lookup("db").Hidden = true
 }
 
 func runSandboxServe(ctx context.Context, a *app, o serveOptions) (err error) {
-	s, err := openSandbox(a.targets.log, o.db, &o.flags)
+	s, err := target.OpenSandbox(a.targets.Log, o.db, &o.flags)
 	if err != nil {
 		return err
 	}
@@ -74,7 +75,7 @@ func runSandboxServe(ctx context.Context, a *app, o serveOptions) (err error) {
 	if err != nil {
 		return &problem.Problem{Msg: "listen on " + o.addr + ": " + err.Error(), Err: err, Hint: "--addr 127.0.0.1:0 takes any port that is free"}
 	}
-	if host, _, _ := net.SplitHostPort(o.addr); !isLoopback(host) {
+	if host, _, _ := net.SplitHostPort(o.addr); !target.IsLoopback(host) {
 		a.ui.Warn("%s can be reached from other machines, without encryption", listener.Addr())
 	}
 	there, err := s.Count(ctx)
@@ -90,7 +91,7 @@ func runSandboxServe(ctx context.Context, a *app, o serveOptions) (err error) {
 // serve answers until ctx ends; requests under way get five seconds then.
 func (a *app) serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
 	served := make(chan error, 1)
-	server := answer(a.targets.ui, listener, handler, served)
+	server := target.Serve(a.targets.UI, listener, handler, served)
 	select {
 	case err := <-served:
 		return err

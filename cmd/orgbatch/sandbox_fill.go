@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/shell"
@@ -72,9 +73,9 @@ func runSandboxReset(ctx context.Context, a *app, db string) error {
 }
 
 type copyOptions struct {
-	source targetFlags
+	source target.Flags
 	db     string
-	use    useFlags
+	use    target.Use
 }
 
 func newSandboxCopy(a *app) *cobra.Command {
@@ -90,17 +91,17 @@ orgbatch sandbox copy --profile nordhus --sandbox-db copy.db --rate 2/s --quiet`
 		RunE: a.work(func(ctx context.Context, _ []string) error { return runSandboxCopy(ctx, a, o) }),
 	}
 	bindDB(cmd, &o.db)
-	bindUse(cmd, &o.use)
-	bindService(cmd, &o.source)
+	target.BindUse(cmd, &o.use)
+	target.BindService(cmd, &o.source)
 	return cmd
 }
 
 func runSandboxCopy(ctx context.Context, a *app, o copyOptions) (err error) {
-	c, err := a.targets.open(ctx, &o.source, reads, o.use)
+	c, err := a.targets.Open(ctx, &o.source, target.Reads, o.use)
 	if err != nil {
 		return err
 	}
-	defer c.end(&err)
+	defer c.End(&err)
 	return a.onSandbox(ctx, o.db, func(s *sandbox.Sandbox) error {
 		there, err := s.Count(ctx)
 		if err != nil {
@@ -110,10 +111,10 @@ func runSandboxCopy(ctx context.Context, a *app, o copyOptions) (err error) {
 			return problem.Usagef("orgbatch sandbox reset --sandbox-db "+shell.Quote(o.db)+" empties it",
 				"the sandbox %s holds %s already", o.db, words.Counted(there, "organization"))
 		}
-		n, err := s.Load(ctx, a.rawRows(ctx, c.client))
+		n, err := s.Load(ctx, a.rawRows(ctx, c.Client))
 		a.progress.Stop()
 		if err == nil {
-			a.ui.Say("%s · %s copied", c.target.name, words.Counted(n, "organization"))
+			a.ui.Say("%s · %s copied", c.Target.Name, words.Counted(n, "organization"))
 		}
 		return err
 	})
@@ -136,7 +137,7 @@ func (a *app) rawRows(ctx context.Context, client *pigello.Client) iter.Seq2[[]b
 // onSandbox opens the sandbox of a file, does something to it, and says what it
 // holds then.
 func (a *app) onSandbox(ctx context.Context, db string, do func(*sandbox.Sandbox) error) (err error) {
-	s, err := openSandbox(a.targets.log, db, &targetFlags{})
+	s, err := target.OpenSandbox(a.targets.Log, db, &target.Flags{})
 	if err != nil {
 		return err
 	}
@@ -148,8 +149,8 @@ func (a *app) onSandbox(ctx context.Context, db string, do func(*sandbox.Sandbox
 	if err != nil {
 		return err
 	}
-	t := target{name: "sandbox · " + db, sandbox: db}
-	a.events.Send(t.event(&there))
-	a.ui.Say("%s", a.words.Plan.ThereNow(t.name, there))
+	t := target.Target{Name: "sandbox · " + db, Sandbox: db}
+	a.events.Send(t.Event(&there))
+	a.ui.Say("%s", a.words.Plan.ThereNow(t.Name, there))
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -35,8 +36,8 @@ func bindSingle(cmd *cobra.Command, o *singleOptions) {
 	bindAccept(cmd, &o.accept)
 	bindYes(cmd, &o.yes)
 	bindRuns(cmd, &o.runs)
-	bindApproval(cmd, &o.target.approved)
-	bindTarget(cmd, &o.target)
+	target.BindApproval(cmd, &o.target.Approved)
+	target.Bind(cmd, &o.target)
 	o.given = f.Changed
 }
 
@@ -64,17 +65,17 @@ func (a *app) runSingle(ctx context.Context, o singleOptions, g cmdline.Line, fi
 		Name: "the command line",
 		Open: func() (io.ReadSeekCloser, error) { return memory{bytes.NewReader(append(row, '\n'))}, nil },
 	}}
-	o.finished = func(ctx context.Context, c *connection, r *run.Run) error { return a.printRow(ctx, c, r) }
+	o.finished = func(ctx context.Context, c *target.Connection, r *run.Run) error { return a.printRow(ctx, c, r) }
 	return runImport(ctx, a, o.importOptions, g)
 }
 
 // printRow prints the organization of a run's only row.
-func (a *app) printRow(ctx context.Context, c *connection, r *run.Run) error {
+func (a *app) printRow(ctx context.Context, c *target.Connection, r *run.Run) error {
 	_, ids, err := r.States()
 	if err != nil || len(ids) == 0 || ids[0] == uuid.Nil {
 		return err
 	}
-	org, err := c.client.Get(ctx, ids[0])
+	org, err := c.Client.Get(ctx, ids[0])
 	if err != nil {
 		return err
 	}

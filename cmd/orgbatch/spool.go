@@ -41,7 +41,7 @@ func (a *app) openInput(in importer.Input, runs string) (io.ReadSeekCloser, erro
 // the runs, which is the user's own: never a shared temporary folder. It is empty
 // again when remove is called, which leaves nothing that wasn't there before.
 func (a *app) spoolFolder(runs string) (dir string, remove func() error, err error) {
-	above := a.targets.runsDir(runs, nil)
+	above := a.targets.RunsDir(runs, nil)
 	_, missing := os.Stat(above)
 	if err = os.MkdirAll(above, 0o700); err == nil {
 		removeLeftSpools(above, a.now())

@@ -79,7 +79,7 @@ func copyFree(from, base string) (path string, err error) {
 // where the command line names none. It returns them as they were given to that run.
 func (o *importOptions) targetOfOrigin(a *app) (taken []cmdline.Flag) {
 	t := &o.target
-	if t.named() || a.env("ORGBATCH_PROFILE") != "" || len(o.inputs) != 1 {
+	if t.Named() || a.env("ORGBATCH_PROFILE") != "" || len(o.inputs) != 1 {
 		return nil
 	}
 	path := o.inputs[0].Path
@@ -90,7 +90,7 @@ func (o *importOptions) targetOfOrigin(a *app) (taken []cmdline.Flag) {
 	if err != nil || short == "" {
 		return nil // what is wrong with the file is told when it is read
 	}
-	dir, err := run.Resolve(a.targets.runsDir(o.runs, nil), short)
+	dir, err := run.Resolve(a.targets.RunsDir(o.runs, nil), short)
 	if err != nil {
 		return nil // the target is asked for, as of any file
 	}
@@ -102,21 +102,21 @@ func (o *importOptions) targetOfOrigin(a *app) (taken []cmdline.Flag) {
 	for _, f := range cmdline.Kept(r.Meta().Command).Flags {
 		switch f.Name {
 		case "sandbox":
-			t.sandbox = true
+			t.Sandbox = true
 		case "sandbox-db":
-			t.sandboxDB = f.Value
+			t.SandboxDB = f.Value
 		case "profile":
-			t.profile = f.Value
+			t.Profile = f.Value
 		case "env":
-			t.env = f.Value
+			t.Env = f.Value
 		case "url":
-			t.url = f.Value
+			t.URL = f.Value
 		default:
 			continue
 		}
 		taken = append(taken, f)
 	}
-	if t.named() {
+	if t.Named() {
 		a.ui.Say("%s", a.words.Origin(short, ui.FileName(path), ui.Clean(r.Meta().Target.Name, 0)))
 	}
 	return taken

@@ -13,6 +13,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
@@ -25,8 +26,8 @@ import (
 
 // undoOptions are the flags of undo.
 type undoOptions struct {
-	target targetFlags
-	use    useFlags
+	target target.Flags
+	use    target.Use
 	ref    string
 	code   string
 	dryRun bool
@@ -91,23 +92,23 @@ func bindUndo(cmd *cobra.Command, o *undoOptions) {
 	cmd.Flags().StringVar(&o.code, "code", "", "only the undo whose plan has this `CODE`")
 	bindYes(cmd, &o.yes)
 	bindDelete(cmd, &o.delete)
-	bindUse(cmd, &o.use)
+	target.BindUse(cmd, &o.use)
 	bindRuns(cmd, &o.runs)
-	bindTarget(cmd, &o.target)
+	target.Bind(cmd, &o.target)
 }
 
 // runUndo is the whole of it: find the run, see that it may be undone, plan,
 // show, ask, undo, say.
 func runUndo(ctx context.Context, a *app, o undoOptions, again cmdline.Line) (err error) {
-	need, err := a.needOf(&o.target, o.dryRun, goesOn, o.yes)
+	need, err := a.needOf(&o.target, o.dryRun, target.GoesOn, o.yes)
 	if err != nil {
 		return err
 	}
-	t, err := a.targets.targetOfRun(&o.target, need, a.targets.runsDir(o.runs, nil), again)
+	t, err := a.targets.OfRun(&o.target, need, a.targets.RunsDir(o.runs, nil), again)
 	if err != nil {
 		return err
 	}
-	path, err := run.Resolve(a.targets.runsDir(o.runs, t), o.ref)
+	path, err := run.Resolve(a.targets.RunsDir(o.runs, t), o.ref)
 	if err != nil {
 		return err
 	}
@@ -120,17 +121,17 @@ func runUndo(ctx context.Context, a *app, o undoOptions, again cmdline.Line) (er
 		return a.remake(ctx, o, r, t, again)
 	}
 	defer endRun(r, &err)
-	u := &undoing{a: a, c: &connection{target: t}, run: r, runs: o.runs, again: again}
+	u := &undoing{a: a, c: &target.Connection{Target: t}, run: r, runs: o.runs, again: again}
 	if done, err := u.saidUndone(ctx); done {
 		return err
 	}
-	if err := may.Undo(r.Meta(), t.runTarget()); err != nil {
-		return a.targets.otherTarget(err, r.Meta(), t, again)
+	if err := may.Undo(r.Meta(), t.RunTarget()); err != nil {
+		return a.targets.OtherTarget(err, r.Meta(), t, again)
 	}
-	if u.c, err = a.targets.connect(ctx, t, o.use); err != nil {
+	if u.c, err = a.targets.Connect(ctx, t, o.use); err != nil {
 		return err
 	}
-	defer u.c.end(&err)
+	defer u.c.End(&err)
 	return u.undo(ctx, o)
 }
 
@@ -138,7 +139,7 @@ func runUndo(ctx context.Context, a *app, o undoOptions, again cmdline.Line) (er
 // resumed one has its end alone.
 type undoing struct {
 	a     *app
-	c     *connection
+	c     *target.Connection
 	run   *run.Run
 	runs  string // the flag of that name
 	again cmdline.Line
@@ -204,12 +205,12 @@ func (u *undoing) saidUndone(ctx context.Context) (done bool, err error) {
 // options are those of every undo; the first signal stops it gracefully.
 func (u *undoing) options(ctx context.Context) importer.UndoOptions {
 	return importer.UndoOptions{
-		Concurrency: u.c.within, Stop: ctx.Done(), Progress: u.a.progress.Importing, Logger: u.a.log, Now: u.a.now,
+		Concurrency: u.c.Within, Stop: ctx.Done(), Progress: u.a.progress.Importing, Logger: u.a.log, Now: u.a.now,
 	}
 }
 
 func (u *undoing) undo(ctx context.Context, o undoOptions) error {
-	plan, err := importer.PlanUndo(u.a.hard, u.c.client, u.run, u.options(ctx))
+	plan, err := importer.PlanUndo(u.a.hard, u.c.Client, u.run, u.options(ctx))
 	u.a.progress.Stop()
 	if err != nil {
 		return stopped(ctx, err)
@@ -292,7 +293,7 @@ func (u *undoing) mayUndo(plan *importer.UndoPlan, o undoOptions) (bool, error) 
 	case o.yes && o.delete < 0 && plan.Deletes > 0:
 		return false, u.wrongNumber(plan, words.Counted(plan.Deletes, "organization")+" would be deleted, and --delete doesn't say so")
 	case plan.Deletes == 0:
-		return u.a.mayWrite(u.c.target, o.yes, "Give "+words.Counted(plan.PutBacks, "organization")+" the former values back?")
+		return u.a.mayWrite(u.c.Target, o.yes, "Give "+words.Counted(plan.PutBacks, "organization")+" the former values back?")
 	case o.yes:
 		return true, nil
 	}
@@ -311,7 +312,7 @@ func (u *undoing) wrongNumber(plan *importer.UndoPlan, msg string) error {
 
 // typedNumber asks for the number, so that no habit answers the question.
 func (u *undoing) typedNumber(plan *importer.UndoPlan) (bool, error) {
-	answer, err := u.a.ui.Ask(u.c.target.name + " · " + u.said().Sure(plan.Deletes) + " ")
+	answer, err := u.a.ui.Ask(u.c.Target.Name + " · " + u.said().Sure(plan.Deletes) + " ")
 	if err != nil {
 		return false, err
 	}
@@ -330,12 +331,12 @@ func (u *undoing) write(ctx context.Context, do reversing) error {
 	ended := func(any) {}
 	if u.left > 0 {
 		var err error
-		if ended, err = u.a.beginRun(u.c.target, u.run, u.command(), nil, u.books); err != nil {
+		if ended, err = u.a.beginRun(u.c.Target, u.run, u.command(), nil, u.books); err != nil {
 			return err
 		}
 	}
 	defer u.a.markWriting(u.run)()
-	books, err := do(u.a.hard, u.c.client, u.run, u.options(ctx))
+	books, err := do(u.a.hard, u.c.Client, u.run, u.options(ctx))
 	u.a.progress.Stop()
 	ended(books)
 	if showing := u.showResult(ctx, books, err); showing != nil {
@@ -376,7 +377,7 @@ func (u *undoing) resume(ctx context.Context, yes bool) error {
 	u.left, u.books = books.Left(), books
 	if books.Left() > 0 {
 		u.a.sayBeforeAsking(u.run, yes)
-		if ok, err := u.a.mayWrite(u.c.target, yes, u.said().GoOn(books.Left())); !ok {
+		if ok, err := u.a.mayWrite(u.c.Target, yes, u.said().GoOn(books.Left())); !ok {
 			return err
 		}
 	}

@@ -22,7 +22,7 @@ func (u *undoing) showPlan(plan *importer.UndoPlan) error {
 	u.a.events.Send(event.OfUndoPlan(meta.Short, plan))
 	u.a.events.Send(event.OfPlannedUndo(meta.Short, expected(plan.Books)))
 	w, said := u.a.words, u.said()
-	u.a.ui.Say("%s", ui.Paint(ui.Bold, said.Run(ui.Clean(u.c.target.name, 0), meta.Short)+", "+ui.Clean(strings.Join(event.SourceNames(meta), ", "), 0)))
+	u.a.ui.Say("%s", ui.Paint(ui.Bold, said.Run(ui.Clean(u.c.Target.Name, 0), meta.Short)+", "+ui.Clean(strings.Join(event.SourceNames(meta), ", "), 0)))
 	before := plan.Before
 	if meta.Deletes {
 		before = plan.Gone
@@ -37,7 +37,7 @@ func (u *undoing) showPlan(plan *importer.UndoPlan) error {
 	}
 	u.showRows(said.Stay, plan.Kept)
 	u.a.ui.Say("%s %s", w.Plan.WouldBe, undoSentence(w, said, expected(plan.Books), before))
-	if f := undoForecast(plan, u.c.rate); f.Requests > 0 {
+	if f := undoForecast(plan, u.c.Rate); f.Requests > 0 {
 		u.a.ui.Say("%s", said.Forecast(f.Requests, forecastTime(w, f)))
 	}
 	files, err := writeAll(u.run, u.planHTML(plan))
@@ -137,7 +137,7 @@ func (u *undoing) showResult(ctx context.Context, books run.UndoBooks, ended err
 
 // undoAgain is the command that looks once more at what an undo left, or a deletion.
 func (i *importing) undoAgain() cmdline.Line {
-	return i.targeted(lookingAgain(i.again, i.run.Meta())).In(i.a.targets.runsDir(i.o.runs, i.c.target), i.a.targets.runsDir("", nil))
+	return i.targeted(lookingAgain(i.again, i.run.Meta())).In(i.a.targets.RunsDir(i.o.runs, i.c.Target), i.a.targets.RunsDir("", nil))
 }
 
 // lookingAgain looks at a run's undo once more, or at its list.

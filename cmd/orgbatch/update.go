@@ -10,6 +10,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 )
 
 // clearable are the fields that --clear empties.
@@ -64,18 +65,18 @@ func runUpdate(ctx context.Context, a *app, o singleOptions, g cmdline.Line) err
 // keepName puts the name that is there into the row: a write always carries
 // one. It is also where an id that isn't there is found out.
 func (o *singleOptions) keepName(ctx context.Context, a *app, id uuid.UUID, fields map[string]any) (err error) {
-	need, err := a.needOf(&o.target, o.dryRun, writes, o.yes)
+	need, err := a.needOf(&o.target, o.dryRun, target.Writes, o.yes)
 	if err != nil {
 		return err
 	}
-	c, err := a.targets.open(ctx, &o.target, need, o.use)
+	c, err := a.targets.Open(ctx, &o.target, need, o.use)
 	if err != nil {
 		return err
 	}
-	defer c.end(&err)
-	org, err := c.client.Get(ctx, id)
+	defer c.End(&err)
+	org, err := c.Client.Get(ctx, id)
 	if err != nil {
-		return c.notFound(err, o.id)
+		return c.NotFound(err, o.id)
 	}
 	if _, named := fields["name"]; !named {
 		fields["name"] = org.Name

@@ -79,7 +79,7 @@ func (v *validating) run(ctx context.Context) (err error) {
 	if err := mayWrite(namedFile{"--issues", v.o.issues, report.ReplacesIssues}, namedFile{"--report", v.o.page, page.ReplacesCheckPage}); err != nil {
 		return err
 	}
-	v.a.sayLeftBehind(v.a.targets.runsDir("", nil))
+	v.a.sayLeftBehind(v.a.targets.RunsDir("", nil))
 	accept, err := acceptances(v.o.accept)
 	if err != nil {
 		return err

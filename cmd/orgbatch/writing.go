@@ -3,6 +3,7 @@ package main
 import (
 	"path/filepath"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -14,7 +15,7 @@ import (
 
 // marksDir is that folder, beside the configuration.
 func (a *app) marksDir() (string, bool) {
-	path, err := configPath()
+	path, err := target.ConfigPath()
 	return filepath.Join(filepath.Dir(path), "writing"), err == nil
 }
 

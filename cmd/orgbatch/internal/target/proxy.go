@@ -1,4 +1,4 @@
-package main
+package target
 
 import (
 	"cmp"
@@ -9,14 +9,14 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 )
 
-// proxyOf is the standard library's reading of HTTPS_PROXY and NO_PROXY:
+// ProxyOf is the standard library's reading of HTTPS_PROXY and NO_PROXY:
 // loopback is never proxied.
-var proxyOf = http.ProxyFromEnvironment
+var ProxyOf = http.ProxyFromEnvironment
 
-// checkProxies refuses a proxy that can't be read, which the standard library leaves
+// CheckProxies refuses a proxy that can't be read, which the standard library leaves
 // out: requests to that address would go past it. Its value may hold a password.
-func checkProxies(address string) error {
-	if address == "" || isLoopback(hostOf(address)) || cmp.Or(os.Getenv("NO_PROXY"), os.Getenv("no_proxy")) == "*" {
+func CheckProxies(address string) error {
+	if address == "" || IsLoopback(HostOf(address)) || cmp.Or(os.Getenv("NO_PROXY"), os.Getenv("no_proxy")) == "*" {
 		return nil
 	}
 	for _, names := range [][]string{{"HTTPS_PROXY", "https_proxy"}, {"HTTP_PROXY", "http_proxy"}} {

@@ -1,4 +1,4 @@
-package main
+package target
 
 import (
 	"errors"
@@ -12,15 +12,15 @@ import (
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
-// errNoTarget is the cause of an error that says that nothing names a target.
-var errNoTarget = errors.New("no target is named")
+// ErrNoTarget is the cause of an error that says that nothing names a target.
+var ErrNoTarget = errors.New("no target is named")
 
-// targetOfRun is findTarget for a command that goes on with a run: where none is named,
+// OfRun is findTarget for a command that goes on with a run: where none is named,
 // the error has the command that names the run's own. Nothing is written where nobody
 // has named it.
-func (f *finder) targetOfRun(t *targetFlags, n need, dir string, g cmdline.Line) (*target, error) {
-	found, err := f.findTarget(t, n)
-	if !errors.Is(err, errNoTarget) {
+func (f *Finder) OfRun(t *Flags, n Need, dir string, g cmdline.Line) (*Target, error) {
+	found, err := f.Find(t, n)
+	if !errors.Is(err, ErrNoTarget) {
 		return found, err
 	}
 	path, missing := run.Resolve(dir, g.Args[0])
@@ -37,7 +37,7 @@ func (f *finder) targetOfRun(t *targetFlags, n need, dir string, g cmdline.Line)
 
 // withTarget gives an error about the target the command that names that of the run,
 // where the configuration knows it.
-func (f *finder) withTarget(err error, m run.Meta, g cmdline.Line) error {
+func (f *Finder) withTarget(err error, m run.Meta, g cmdline.Line) error {
 	flags := f.flagsFor(m)
 	if len(flags) == 0 {
 		return err
@@ -45,47 +45,47 @@ func (f *finder) withTarget(err error, m run.Meta, g cmdline.Line) error {
 	g.Args = []string{m.Short} // latest may be another one by then
 	g = g.Without(cmdline.TargetFlags...)
 	g.Flags = append(g.Flags, flags...)
-	p := &problem.Problem{Msg: err.Error(), Code: problem.ExitStopped, Hint: f.words.TargetOfRun(m.Short, ui.Clean(m.Target.Name, 0)) + " " + g.Text(), Err: err}
-	if errors.Is(err, errNoTarget) {
+	p := &problem.Problem{Msg: err.Error(), Code: problem.ExitStopped, Hint: f.Words.TargetOfRun(m.Short, ui.Clean(m.Target.Name, 0)) + " " + g.Text(), Err: err}
+	if errors.Is(err, ErrNoTarget) {
 		p.Code = problem.ExitUsage
 	}
 	return p
 }
 
-// otherTarget is withTarget for a refusal of a target that isn't the run's.
-func (f *finder) otherTarget(err error, m run.Meta, t *target, g cmdline.Line) error {
-	if t.runTarget().Same(m.Target) {
+// OtherTarget is withTarget for a refusal of a target that isn't the run's.
+func (f *Finder) OtherTarget(err error, m run.Meta, t *Target, g cmdline.Line) error {
+	if t.RunTarget().Same(m.Target) {
 		return err
 	}
 	return f.withTarget(err, m, g)
 }
 
 // flagsFor are the flags that name a run's target here, none where nothing is known to.
-func (f *finder) flagsFor(m run.Meta) []cmdline.Flag {
-	if flags := sandboxFlags(m.Target.URL); flags != nil {
+func (f *Finder) flagsFor(m run.Meta) []cmdline.Flag {
+	if flags := SandboxFlags(m.Target.URL); flags != nil {
 		return flags
 	}
-	file, err := f.config.configIfAny()
+	file, err := f.Config.IfAny()
 	if err != nil {
 		return nil // that is told by what needs it
 	}
-	path, _ := configPath() // without a place for it there are no profiles
+	path, _ := ConfigPath() // without a place for it there are no profiles
 	for _, name := range file.Names() {
 		p, _ := file.Profile(name)
-		if t, err := newTarget(&targetFlags{}, p, name, path, ""); err == nil && t.runTarget().Same(m.Target) {
+		if t, err := New(&Flags{}, p, name, path, ""); err == nil && t.RunTarget().Same(m.Target) {
 			return []cmdline.Flag{{Name: "profile", Value: name}}
 		}
 	}
 	return slices.DeleteFunc(cmdline.Kept(m.Command).Flags, func(f cmdline.Flag) bool { return f.Name != "env" && f.Name != "url" })
 }
 
-// sandboxFlags name the sandbox of a URL here, nil for another target's.
-func sandboxFlags(url string) []cmdline.Flag {
+// SandboxFlags name the sandbox of a URL here, nil for another target's.
+func SandboxFlags(url string) []cmdline.Flag {
 	path, ok := strings.CutPrefix(url, "sandbox:")
 	switch {
 	case !ok:
 		return nil
-	case (&target{sandbox: defaultSandboxDB}).runTarget().URL == url:
+	case (&Target{Sandbox: DefaultSandbox}).RunTarget().URL == url:
 		return []cmdline.Flag{{Name: "sandbox", Value: ""}}
 	}
 	return []cmdline.Flag{{Name: "sandbox-db", Value: filepath.FromSlash(path)}}

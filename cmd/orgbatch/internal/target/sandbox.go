@@ -1,4 +1,4 @@
-package main
+package target
 
 import (
 	"errors"
@@ -17,8 +17,8 @@ import (
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 
-// answer answers requests in the background; served is sent what ended it.
-func answer(u *ui.UI, listener net.Listener, handler http.Handler, served chan<- error) *http.Server {
+// Serve answers requests in the background; served is sent what ended it.
+func Serve(u *ui.UI, listener net.Listener, handler http.Handler, served chan<- error) *http.Server {
 	server := &http.Server{Handler: unbroken(u, handler), ReadHeaderTimeout: 10 * time.Second}
 	go func() {
 		served <- crash.Do("serving the sandbox", func() error { return server.Serve(listener) })
@@ -53,8 +53,8 @@ func unbroken(u *ui.UI, handler http.Handler) http.HandlerFunc {
 }
 
 // embed serves the sandbox on loopback, in this process.
-func embed(u *ui.UI, log *slog.Logger, c *connection, o *pigello.Options) error {
-	s, err := openSandbox(log, c.target.sandbox, c.target.flags)
+func embed(u *ui.UI, log *slog.Logger, c *Connection, o *pigello.Options) error {
+	s, err := OpenSandbox(log, c.Target.Sandbox, c.Target.Flags)
 	if err != nil {
 		return err
 	}
@@ -63,8 +63,8 @@ func embed(u *ui.UI, log *slog.Logger, c *connection, o *pigello.Options) error 
 		return errors.Join(&problem.Problem{Msg: "serve the sandbox: " + err.Error(), Err: err}, s.Close())
 	}
 	served := make(chan error, 1)
-	server := answer(u, listener, s, served)
-	c.close = func() error {
+	server := Serve(u, listener, s, served)
+	c.Close = func() error {
 		_ = server.Close()
 		if err := <-served; !errors.Is(err, http.ErrServerClosed) {
 			return errors.Join(err, s.Close())
@@ -76,8 +76,8 @@ func embed(u *ui.UI, log *slog.Logger, c *connection, o *pigello.Options) error 
 	return nil
 }
 
-// openSandbox opens the sandbox of a file with its switches set.
-func openSandbox(log *slog.Logger, file string, t *targetFlags) (*sandbox.Sandbox, error) {
+// OpenSandbox opens the sandbox of a file with its switches set.
+func OpenSandbox(log *slog.Logger, file string, t *Flags) (*sandbox.Sandbox, error) {
 	o := sandbox.Options{DB: file, FaultSeed: t.faultSeed, Logger: log}
 	if err := setAll(t.assume, "--assume", o.Assume.Set); err != nil {
 		return nil, err
