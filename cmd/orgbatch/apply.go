@@ -103,7 +103,8 @@ func runApply(ctx context.Context, a *app, o applyOptions, again cmdline.Line) (
 	}
 	defer endRun(r, &err)
 	if r.Meta().Deletes {
-		return a.applyDeletion(ctx, t, r, o, again)
+		u := &undoing{a: a, c: &target.Connection{Target: t}, run: r, runs: o.runs, again: again}
+		return u.applyDeletion(ctx, o)
 	}
 	summary, err := importer.SummaryOf(r.Meta())
 	if err != nil {

@@ -27,7 +27,9 @@ type (
 // completeAll gives every command of the tree its completions.
 func (a *app) completeAll(cmd *cobra.Command) {
 	if cmd.ValidArgsFunction == nil {
-		cmd.ValidArgsFunction = a.completeArgument
+		cmd.ValidArgsFunction = func(cmd *cobra.Command, args []string, typed string) (completions, directive) {
+			return a.completeArgument(cmd, args, typed)
+		}
 	}
 	cmd.LocalFlags().VisitAll(func(f *pflag.Flag) {
 		word, _ := pflag.UnquoteUsage(f)

@@ -154,7 +154,11 @@ func runConfigTest(ctx context.Context, a *app, name, caFile string) error {
 	if err != nil {
 		return err
 	}
-	err = a.tryProfile(ctx, name, p, path, caFile)
+	a.targets.Profile = name
+	t, err := target.New(&target.Flags{CAFile: caFile}, p, name, path, "")
+	if err == nil {
+		err = a.tryProfile(ctx, t)
+	}
 	if hint := problem.HintOf(err); strings.Contains(hint, problem.TriesIt) { // which is what was done
 		return &problem.Problem{Msg: err.Error(), Hint: strings.Replace(hint, problem.TriesIt, "orgbatch doctor --profile "+name+" looks at each value, ", 1), Code: problem.CodeOf(ctx, err), Err: err}
 	}
@@ -162,12 +166,7 @@ func runConfigTest(ctx context.Context, a *app, name, caFile string) error {
 }
 
 // tryProfile makes one read with a profile and says what it sees.
-func (a *app) tryProfile(ctx context.Context, name string, p config.Profile, path, caFile string) (err error) {
-	a.targets.Profile = name
-	t, err := target.New(&target.Flags{CAFile: caFile}, p, name, path, "")
-	if err != nil {
-		return err
-	}
+func (a *app) tryProfile(ctx context.Context, t *target.Target) (err error) {
 	c, err := a.targets.Connect(ctx, t, target.Use{})
 	if err != nil {
 		return err
@@ -180,7 +179,7 @@ func (a *app) tryProfile(ctx context.Context, name string, p config.Profile, pat
 	if _, err := a.targets.CheckSigners(t); err != nil {
 		return err
 	}
-	a.events.Send(profileEvent(name, p, &n))
+	a.events.Send(profileEvent(t.ProfileName, t.Profile, &n))
 	a.ui.Say("%s · %s visible", t.Name, words.Counted(n, "organization"))
 	return nil
 }

@@ -76,11 +76,12 @@ func runConfigAdd(ctx context.Context, a *app, o configAddOptions) error {
 	if _, err := p.BaseURL(); err != nil {
 		return problem.Usagef("", "%s", err)
 	}
-	fill := a.pastedProfile
 	if a.ui.Asks {
-		fill = a.askProfile
+		err = a.askProfile(&p)
+	} else {
+		err = a.pastedProfile(&p)
 	}
-	if err := fill(&p); err != nil {
+	if err != nil {
 		return err
 	}
 	if err := a.storeSecret(&p, o); err != nil {
@@ -88,7 +89,12 @@ func runConfigAdd(ctx context.Context, a *app, o configAddOptions) error {
 	}
 	next := "orgbatch list --profile " + o.name
 	if !o.noTest {
-		if err := a.tryProfile(ctx, o.name, p, path, ""); err != nil {
+		a.targets.Profile = o.name
+		t, err := target.New(&target.Flags{}, p, o.name, path, "")
+		if err == nil {
+			err = a.tryProfile(ctx, t)
+		}
+		if err != nil {
 			if err := a.keepUntried(ctx, o, err); err != nil {
 				return err
 			}

@@ -47,9 +47,9 @@ func (a *app) mayAsk(yes bool, hint string) error {
 	return problem.Usagef(hint, "this writes, and there is no terminal to ask on")
 }
 
-// mayWrite asks whether to go on; on production by the profile's name. The
+// mayWriteTo asks whether to go on; on production by the profile's name. The
 // error of a no is the verdict that it was answered.
-func (a *app) mayWrite(t *target.Target, yes bool, question string) (bool, error) {
+func (a *app) mayWriteTo(t *target.Target, yes bool, question string) (bool, error) {
 	if yes {
 		return true, nil
 	}

@@ -130,13 +130,14 @@ func runDelete(ctx context.Context, a *app, o deleteOptions) (err error) {
 	if err != nil {
 		return err
 	}
-	if ok, err := a.mayWrite(c.Target, o.yes, "Delete it? It can't be undone."); !ok {
+	if ok, err := a.mayWriteTo(c.Target, o.yes, "Delete it? It can't be undone."); !ok {
 		return err
 	}
-	return a.deleteOne(ctx, c, id, org, children)
+	return a.deleteOne(ctx, c, org, children)
 }
 
-func (a *app) deleteOne(ctx context.Context, c *target.Connection, id uuid.UUID, org pigello.Organization, children int) error {
+func (a *app) deleteOne(ctx context.Context, c *target.Connection, org pigello.Organization, children int) error {
+	id := org.ID
 	ended, err := a.record(c.Target, history.Line{Command: "delete", Organization: id.String()}, nil)
 	if err != nil {
 		return err

@@ -13,7 +13,6 @@ import (
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/report"
-	"github.com/orgbatch/orgbatch/importer/run"
 )
 
 // runDeleteIDs is the whole of it: plan the list, look at what is there, show, ask,
@@ -100,25 +99,23 @@ func (u *undoing) refuseList(s *importer.Summary, dryRun bool) error {
 
 // applyDeletion deletes what a dry run of a list planned. Its page isn't one that
 // somebody could sign.
-func (a *app) applyDeletion(ctx context.Context, t *target.Target, r *run.Run, o applyOptions, again cmdline.Line) (err error) {
-	if a.targets.MustBeSigned(r.Meta().Target) && !o.dryRun {
-		return target.Unapproved(t, &target.ApprovalFlags{})
+func (u *undoing) applyDeletion(ctx context.Context, o applyOptions) (err error) {
+	if u.a.targets.MustBeSigned(u.run.Meta().Target) && !o.dryRun {
+		return target.Unapproved(u.c.Target, &target.ApprovalFlags{})
 	}
-	c, err := a.targets.Connect(ctx, t, o.use)
-	if err != nil {
+	if u.c, err = u.a.targets.Connect(ctx, u.c.Target, o.use); err != nil {
 		return err
 	}
-	defer c.End(&err)
+	defer u.c.End(&err)
 	o.undo.dryRun, o.undo.yes, o.undo.runs = o.dryRun, o.yes, o.runs
-	u := &undoing{a: a, c: c, run: r, runs: o.runs, again: again}
 	return u.undo(ctx, o.undo)
 }
 
 // remake makes anew what a run deleted: a restore, whose rows are those of that run.
-func (a *app) remake(ctx context.Context, o undoOptions, r *run.Run, t *target.Target, again cmdline.Line) error {
-	meta := r.Meta()
+func (u *undoing) remake(ctx context.Context, o undoOptions) error {
+	a, r, t, meta := u.a, u.run, u.c.Target, u.run.Meta()
 	if err := may.Undo(meta, t.RunTarget()); err != nil {
-		return errors.Join(a.targets.OtherTarget(err, meta, t, again), r.Close())
+		return errors.Join(a.targets.OtherTarget(err, meta, t, u.again), r.Close())
 	}
 	in, reading, count, err := importer.Deleted(r)
 	if err := errors.Join(err, r.Close()); err != nil { // before its folder is looked through
@@ -140,5 +137,5 @@ func (a *app) remake(ctx context.Context, o undoOptions, r *run.Run, t *target.T
 			plan.Inputs, plan.Reading, plan.Restore = []importer.Input{in}, reading, &importer.RestoreOptions{IDs: ids}
 			return err
 		},
-	}, again)
+	}, u.again)
 }

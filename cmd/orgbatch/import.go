@@ -283,7 +283,7 @@ func (i *importing) decide() (done bool, err error) {
 	}
 	i.left = writes
 	i.a.sayBeforeAsking(i.run, i.o.yes)
-	ok, err := i.a.mayWrite(i.c.Target, i.o.yes, "Write "+words.Counted(writes, "row")+" ("+words.Number(s.Books.Created)+" new, "+words.Number(s.Books.Updated)+" changed)?")
+	ok, err := i.a.mayWriteTo(i.c.Target, i.o.yes, "Write "+words.Counted(writes, "row")+" ("+words.Number(s.Books.Created)+" new, "+words.Number(s.Books.Updated)+" changed)?")
 	if !ok {
 		return true, err
 	}
@@ -332,7 +332,8 @@ func (i *importing) begin() (ended func(any), err error) {
 	if i.approved != nil {
 		i.a.events.Send(event.OfApproval(i.approved))
 	}
-	return i.a.beginRun(i.c.Target, i.run, i.command, cmp.Or(i.approved, i.run.Meta().Approved), i.summary.Books)
+	approved := cmp.Or(i.approved, i.run.Meta().Approved)
+	return i.a.beginRun(i.c.Target, i.run, beginning{i.command, approved, i.summary.Books})
 }
 
 // stopped makes the importer's own word for a stop the signal's.

@@ -151,7 +151,7 @@ func (a *app) printer(o listOptions, query pigello.Query) (print func(pigello.Or
 			return a.events.Failed()
 		}, nothing, nil
 	case format == "table":
-		t, err := a.organizationTable(o, width)
+		t, err := a.newOrganizationTable(o, width)
 		return t.print, t.end, err
 	case query.Array:
 		p := &arrayPrinter{w: a.stdout}

@@ -28,9 +28,9 @@ const (
 	namesKept  = 50_000 // of parents: a terminal shows no more
 )
 
-// organizationTable gives the table that is asked for. A terminal has room for the
+// newOrganizationTable gives the table that is asked for. A terminal has room for the
 // names that people know, not for ids.
-func (a *app) organizationTable(o listOptions, width int) (*organizationTable, error) {
+func (a *app) newOrganizationTable(o listOptions, width int) (*organizationTable, error) {
 	t := &organizationTable{columns: ui.Table{Width: width}, a: a, shown: o.columns, names: map[uuid.UUID]string{}}
 	for _, name := range o.columns {
 		if !slices.Contains(tableColumns, name) {

@@ -45,19 +45,26 @@ func (a *app) record(t *target.Target, l history.Line, planned any) (ended func(
 	}, nil
 }
 
+// beginning is what is about to be written for a run.
+type beginning struct {
+	command  string
+	approved *run.Approved // nil for nobody known
+	planned  any           // its books
+}
+
 // beginRun records who begins to write for a run, in the run and in the history.
-func (a *app) beginRun(t *target.Target, r *run.Run, command string, approved *run.Approved, planned any) (ended func(any), err error) {
+func (a *app) beginRun(t *target.Target, r *run.Run, b beginning) (ended func(any), err error) {
 	m := r.Meta()
-	l := history.Line{Command: command, Run: m.ID, Code: m.PlanHash}
-	if approved != nil {
-		l.Approved = approved.String()
+	l := history.Line{Command: b.command, Run: m.ID, Code: m.PlanHash}
+	if b.approved != nil {
+		l.Approved = b.approved.String()
 	}
-	ended, err = a.record(t, l, planned)
+	ended, err = a.record(t, l, b.planned)
 	if err != nil {
 		return nil, err
 	}
 	return ended, r.SetMeta(func(m *run.Meta) {
-		m.Approved = cmp.Or(approved, m.Approved)
-		m.Writes = append(m.Writes, run.Wrote{Command: command, By: whoIsThis(), At: a.now().UTC().Truncate(time.Second)})
+		m.Approved = cmp.Or(b.approved, m.Approved)
+		m.Writes = append(m.Writes, run.Wrote{Command: b.command, By: whoIsThis(), At: a.now().UTC().Truncate(time.Second)})
 	})
 }

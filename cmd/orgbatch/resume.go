@@ -179,7 +179,7 @@ func (i *importing) resume(ctx context.Context, books run.Books, apply importer.
 	}
 	if books.Unknown+books.NotReached > 0 {
 		i.a.sayBeforeAsking(i.run, i.o.yes)
-		if ok, err := i.a.mayWrite(i.c.Target, i.o.yes, question); !ok {
+		if ok, err := i.a.mayWriteTo(i.c.Target, i.o.yes, question); !ok {
 			return err
 		}
 	}

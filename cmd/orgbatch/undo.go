@@ -117,11 +117,11 @@ func runUndo(ctx context.Context, a *app, o undoOptions, again cmdline.Line) (er
 	if err != nil {
 		return err
 	}
+	u := &undoing{a: a, c: &target.Connection{Target: t}, run: r, runs: o.runs, again: again}
 	if r.Meta().Deletes {
-		return a.remake(ctx, o, r, t, again)
+		return u.remake(ctx, o)
 	}
 	defer endRun(r, &err)
-	u := &undoing{a: a, c: &target.Connection{Target: t}, run: r, runs: o.runs, again: again}
 	if done, err := u.saidUndone(ctx); done {
 		return err
 	}
@@ -293,7 +293,7 @@ func (u *undoing) mayUndo(plan *importer.UndoPlan, o undoOptions) (bool, error) 
 	case o.yes && o.delete < 0 && plan.Deletes > 0:
 		return false, u.wrongNumber(plan, words.Counted(plan.Deletes, "organization")+" would be deleted, and --delete doesn't say so")
 	case plan.Deletes == 0:
-		return u.a.mayWrite(u.c.Target, o.yes, "Give "+words.Counted(plan.PutBacks, "organization")+" the former values back?")
+		return u.a.mayWriteTo(u.c.Target, o.yes, "Give "+words.Counted(plan.PutBacks, "organization")+" the former values back?")
 	case o.yes:
 		return true, nil
 	}
@@ -331,7 +331,7 @@ func (u *undoing) write(ctx context.Context, do reversing) error {
 	ended := func(any) {}
 	if u.left > 0 {
 		var err error
-		if ended, err = u.a.beginRun(u.c.Target, u.run, u.command(), nil, u.books); err != nil {
+		if ended, err = u.a.beginRun(u.c.Target, u.run, beginning{command: u.command(), planned: u.books}); err != nil {
 			return err
 		}
 	}
@@ -377,7 +377,7 @@ func (u *undoing) resume(ctx context.Context, yes bool) error {
 	u.left, u.books = books.Left(), books
 	if books.Left() > 0 {
 		u.a.sayBeforeAsking(u.run, yes)
-		if ok, err := u.a.mayWrite(u.c.Target, yes, u.said().GoOn(books.Left())); !ok {
+		if ok, err := u.a.mayWriteTo(u.c.Target, yes, u.said().GoOn(books.Left())); !ok {
 			return err
 		}
 	}

@@ -167,19 +167,18 @@ func (v *validating) show(files []leftFile) {
 
 // showNext says what to do now.
 func (v *validating) showNext() {
-	next := v.a.next
 	if decodable(v.sum.Held) {
-		next(v.again.Text()+" --fix", "decode the letters that look decoded wrongly")
+		v.a.next(v.again.Text()+" --fix", "decode the letters that look decoded wrongly")
 	}
 	switch {
 	case v.sum.BadRows > 0 && v.o.issues == "":
-		next(v.again.Text()+" --issues issues.csv", "see every issue")
+		v.a.next(v.again.Text()+" --issues issues.csv", "see every issue")
 	case v.sum.BadRows > 0:
 		v.a.ui.Say("correct the file and check it again:")
-		next(v.again.Text(), "check the corrected file")
+		v.a.next(v.again.Text(), "check the corrected file")
 	default:
 		g := v.again
 		g.Command = []string{"import"}
-		next(g.Text("issues", "report")+" --sandbox --dry-run", "see what importing it would do, on a copy of Pigello on this machine")
+		v.a.next(g.Text("issues", "report")+" --sandbox --dry-run", "see what importing it would do, on a copy of Pigello on this machine")
 	}
 }
