@@ -12,7 +12,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -144,7 +144,7 @@ func (f *Finder) MustBeSigned(t run.Target) bool {
 
 // Unapproved refuses a write that nobody else has approved.
 func Unapproved(t *Target, f *ApprovalFlags) error {
-	refused := &importer.RefusedError{
+	refused := &may.RefusedError{
 		Reason: t.Name + " takes nothing that another person hasn't approved (approval = \"required\")",
 		Hint:   "plan it with --dry-run, let them approve its report (orgbatch approve report.html), and give what that makes: --approval FILE",
 	}
