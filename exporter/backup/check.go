@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"hash/maphash"
+	"slices"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -71,11 +72,11 @@ func (c *creation) check(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := c.settle(ctx); err != nil {
+	if err := c.lookUpUnseen(ctx); err != nil {
 		return err
 	}
-	if (c.lost > 0 || c.slipped > 0) && c.pieces == nil && len(c.cuts) > 0 {
-		if err := c.mend(ctx); err != nil {
+	if (c.lost > 0 || c.slipped > 0) && c.pieces.ends == nil && len(c.pieces.found) > 0 {
+		if err := c.readAgain(ctx); err != nil {
 			return err
 		}
 	}
@@ -99,7 +100,7 @@ func (c *creation) note(format string, args ...any) {
 // between them.
 func (c *creation) wholePass(ctx context.Context) error {
 	rows := 0
-	for org, err := range c.list(ctx, nil) {
+	for org, err := range c.pieces.list(ctx, c.client, new(pigello.ListReport)) {
 		if err != nil {
 			return fmt.Errorf("read the list a second time, after %d rows: %w", rows, err)
 		}
@@ -126,7 +127,7 @@ func (c *creation) compare(org *pigello.Organization) error {
 		return err
 	}
 	c.changed[org.ID] = true
-	return c.fuzzy.add(org.ID, whyChanged, org)
+	return c.addFuzzy(org.ID, whyChanged, org)
 }
 
 // appendLate keeps a row that the first pass lacked: it was created since, or it
@@ -141,42 +142,31 @@ func (c *creation) appendLate(org *pigello.Organization) error {
 	}
 	c.m.Check.Appended++
 	c.m.Check.Fetched = c.name(c.m.Check.Fetched, org.ID)
-	if err := c.fuzzy.add(org.ID, whyCreated, nil); err != nil {
+	if err := c.addFuzzy(org.ID, whyCreated, nil); err != nil {
 		return err
 	}
-	return c.keep(org)
+	return c.write(org)
 }
 
-// settle looks up what the later passes lacked. What is there was passed over;
+// lookUpUnseen looks up what the later passes lacked. What is there was passed over;
 // what isn't is gone.
-func (c *creation) settle(ctx context.Context) error {
+func (c *creation) lookUpUnseen(ctx context.Context) error {
 	var ids []uuid.UUID
-	ask := func() error {
-		err := c.fetch(ctx, ids)
-		ids = ids[:0]
-		return err
-	}
-	for _, block := range c.ids.blocks {
-		for i := range block {
-			if block[i].seen() {
-				continue
+	for id := range c.ids.unseen() {
+		if ids = append(ids, id); len(ids) == maxLookup {
+			if err := c.fetch(ctx, ids); err != nil {
+				return err
 			}
-			if ids = append(ids, block[i].id); len(ids) == maxLookup {
-				if err := ask(); err != nil {
-					return err
-				}
-			}
+			ids = ids[:0]
 		}
 	}
-	return ask()
+	return c.fetch(ctx, ids)
 }
 
 // fetch takes organizations by their ids as a later pass would; those that aren't
 // there any more are named.
 func (c *creation) fetch(ctx context.Context, ids []uuid.UUID) error {
-	for len(ids) > 0 {
-		some := ids[:min(len(ids), pigello.MaxIDsPerFilter)]
-		ids = ids[len(some):]
+	for some := range slices.Chunk(ids, pigello.MaxIDsPerFilter) {
 		asked := map[uuid.UUID]bool{}
 		for _, id := range some {
 			asked[id] = true
@@ -196,7 +186,7 @@ func (c *creation) fetch(ctx context.Context, ids []uuid.UUID) error {
 		for id := range asked {
 			c.lost++
 			c.m.Check.Gone = c.name(c.m.Check.Gone, id)
-			if err := c.fuzzy.add(id, whyDeleted, nil); err != nil {
+			if err := c.addFuzzy(id, whyDeleted, nil); err != nil {
 				return err
 			}
 		}

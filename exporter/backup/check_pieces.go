@@ -31,8 +31,8 @@ func (c *creation) readAndCheck(ctx context.Context) error {
 		switch {
 		case err == nil:
 			return nil
-		case c.pieces != nil && !c.refused && pigello.IsBadRequest(err): // a date-time is refused
-			c.refused = true
+		case c.pieces.ends != nil && !c.pieces.refused && pigello.IsBadRequest(err): // a date-time is refused
+			c.pieces.refused = true
 		case !errors.Is(err, errAnew):
 			return err
 		}
@@ -44,88 +44,91 @@ func (c *creation) readAndCheck(ctx context.Context) error {
 
 // anew forgets all that was read but where the pieces end.
 func (c *creation) anew() error {
-	c.pieces, c.cuts = c.cuts, nil
-	if c.refused {
-		c.pieces = nil
+	p := &c.pieces
+	p.ends, p.found = p.found, nil
+	if p.refused {
+		p.ends = nil
 	}
-	if err := errors.Join(c.fuzzy.abort(), c.out.Reset()); err != nil {
-		return err
+	if c.fuzzy != nil {
+		if err := c.folder.remove(c.fuzzy); err != nil {
+			return err
+		}
 	}
-	c.fuzzy, c.fields, c.ids = &fuzzyFile{creation: c}, FieldCounter{}, idTable{}
+	c.fuzzy, c.fields, c.ids = nil, FieldCounter{}, idTable{}
 	clear(c.late)
 	clear(c.changed)
 	c.lost, c.slipped, c.bytes = 0, 0, 0
 	c.m.Rows, c.m.UntoldParents, c.m.Check = 0, 0, Check{}
-	if !c.refused {
-		c.note("rows were deleted while the list was read, so it was read again in %d pieces", len(c.pieces)+1)
+	if !p.refused {
+		c.note("rows were deleted while the list was read, so it was read again in %d pieces", len(p.ends)+1)
 	}
-	return nil
+	return c.out.Reset()
 }
 
-// cut notes where a piece of the list ends.
-func (c *creation) cut(org *pigello.Organization) {
-	if c.m.Rows%pieceRows != 0 || c.m.Rows == 0 || org.CreatedAt == "" {
-		return
-	}
-	if n := len(c.cuts); n == 0 || c.cuts[n-1] != org.CreatedAt {
-		c.cuts = append(c.cuts, org.CreatedAt)
-	}
-}
-
-// mend is what follows a pass that may have lost rows. With a full check nothing
+// readAgain is what follows a pass that may have lost rows. With a full check nothing
 // of it is kept: what slipped through and was deleted then, nobody would name.
-func (c *creation) mend(ctx context.Context) error {
+func (c *creation) readAgain(ctx context.Context) error {
 	switch {
-	case c.refused:
+	case c.pieces.refused:
 		return c.untilClean(ctx)
 	case c.o.Check == CheckFull:
 		return errAnew
 	}
-	c.pieces = c.cuts
+	c.pieces.ends = c.pieces.found
 	err := c.wholePass(ctx)
 	if pigello.IsBadRequest(err) {
-		c.pieces = nil
+		c.pieces.ends = nil
 		return c.untilClean(ctx)
 	}
 	return err
 }
 
-// list is all organizations: in one list, or in pieces by created_at, each of
-// which is one batch of the server's, and so one state, which lacks no row that
-// is there.
-func (c *creation) list(ctx context.Context, report *pigello.ListReport) iter.Seq2[pigello.Organization, error] {
-	if c.pieces == nil {
-		return c.client.ListAll(ctx, pigello.Query{}, report)
+// pieces are stretches of the list, by created_at, each of which is one batch of
+// the server's, and so one state, which lacks no row that is there.
+type pieces struct {
+	ends    []string // by which the list is read; none: as one
+	found   []string // created_at of every 400th row of the first pass
+	refused bool     // the API refuses to be asked for pieces
+}
+
+// find notes where a piece of the list may end.
+func (p *pieces) find(org *pigello.Organization, rows int) {
+	if rows%pieceRows != 0 || rows == 0 || org.CreatedAt == "" {
+		return
 	}
+	if n := len(p.found); n == 0 || p.found[n-1] != org.CreatedAt {
+		p.found = append(p.found, org.CreatedAt)
+	}
+}
+
+// list is all organizations.
+func (p *pieces) list(ctx context.Context, c *pigello.Client, report *pigello.ListReport) iter.Seq2[pigello.Organization, error] {
 	return func(yield func(pigello.Organization, error) bool) {
-		var all pigello.ListReport
-		for i := range len(c.pieces) + 1 {
+		for i := range len(p.ends) + 1 {
 			var one pigello.ListReport
-			for org, err := range c.client.ListAll(ctx, pigello.Query{Filters: c.piece(i)}, &one) {
+			for org, err := range c.ListAll(ctx, pigello.Query{Filters: p.filters(i)}, &one) {
 				if !yield(org, err) || err != nil {
 					return
 				}
 			}
-			if all.Started.IsZero() {
-				all.Started = one.Started
+			if i == 0 {
+				report.Started = one.Started
 			}
-			all.Finished = one.Finished
-			all.Requests, all.Resumes = all.Requests+one.Requests, all.Resumes+one.Resumes
-		}
-		if report != nil {
-			*report = all
+			report.Finished = one.Finished
+			report.Requests += one.Requests
+			report.Resumes += one.Resumes
 		}
 	}
 }
 
-// piece selects the rows of the ith piece.
-func (c *creation) piece(i int) []pigello.Filter {
+// filters select the rows of the ith piece.
+func (p *pieces) filters(i int) []pigello.Filter {
 	var bounds []pigello.Filter
 	if i > 0 {
-		bounds = append(bounds, pigello.Filter{Field: pigello.NameCreatedAt, Op: pigello.OpGte, Value: c.pieces[i-1]})
+		bounds = append(bounds, pigello.Filter{Field: pigello.NameCreatedAt, Op: pigello.OpGte, Value: p.ends[i-1]})
 	}
-	if i < len(c.pieces) {
-		bounds = append(bounds, pigello.Filter{Field: pigello.NameCreatedAt, Op: pigello.OpLt, Value: c.pieces[i]})
+	if i < len(p.ends) {
+		bounds = append(bounds, pigello.Filter{Field: pigello.NameCreatedAt, Op: pigello.OpLt, Value: p.ends[i]})
 	}
 	return bounds
 }

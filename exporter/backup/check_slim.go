@@ -3,6 +3,8 @@ package backup
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -23,7 +25,14 @@ func (c *creation) slimPass(ctx context.Context) (short bool, err error) {
 	if err := c.fetch(ctx, more); err != nil {
 		return false, err
 	}
-	missing, all := c.ids.unseen(maxLookup)
+	var missing []uuid.UUID
+	all := 0
+	for id := range c.ids.unseen() {
+		all++
+		if len(missing) < maxLookup {
+			missing = append(missing, id)
+		}
+	}
 	if short = all > len(missing); !short { // so many aren't looked up
 		short, err = c.anyThere(ctx, missing)
 	}
@@ -52,10 +61,7 @@ func (c *creation) slimIDs(ctx context.Context) (more []uuid.UUID, err error) {
 		}
 		if err == nil {
 			c.m.Check.IDs = ids
-			for id := range other {
-				more = append(more, id)
-			}
-			return more, nil
+			return slices.Collect(maps.Keys(other)), nil
 		}
 		if try == slimTries || !pigello.CanRepeat(err) || ctx.Err() != nil {
 			return nil, fmt.Errorf("read the ids a second time: %w", err)

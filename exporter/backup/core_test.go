@@ -36,22 +36,19 @@ func putRows(t *testing.T, s Store, at time.Time, n int, line func(w io.Writer, 
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err := f.create(rowsName, to)
+	f.recipients = to
+	out, err := f.create(rowsName)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i := range n {
 		line(out, i)
 	}
-	sum, err := out.Commit()
+	files, err := f.commit()
 	if err != nil {
 		t.Fatal(err)
 	}
-	file := File{Name: rowsName, Bytes: sum.Bytes, SHA256: sum.SHA256, Compression: "zstd"}
-	if len(to) > 0 {
-		file.Name, file.Encryption = rowsName+ageEnding, "age"
-	}
-	snap, err := f.publish(&Manifest{Profile: s.Profile(), Started: at, Rows: n, Files: []File{file}, State: Good})
+	snap, err := f.publish(&Manifest{Profile: s.Profile(), Started: at, Rows: n, Files: files, State: Good})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"time"
 
-	"filippo.io/age"
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/exporter"
@@ -70,26 +69,23 @@ func (o *CreateOptions) setDefaults() error {
 
 // creation is a snapshot being made.
 type creation struct {
-	store      Store
-	client     *pigello.Client
-	o          *CreateOptions
-	recipients []age.Recipient
-	before     []*Snapshot // former ones that could be opened and aren't of the future, the oldest first
-	folder     *folder
-	out        *sink.File
-	fuzzy      *fuzzyFile
-	bytes      int64 // before compression
-	line       []byte
-	ids        idTable
-	late       map[uuid.UUID]bool // rows that the first pass lacked
-	changed    map[uuid.UUID]bool // rows that a later pass had with another value
-	cuts       []string           // created_at of every 400th row
-	pieces     []string           // cuts by which the list is read, nil: it is read as one
-	refused    bool               // the API refuses to be asked for pieces
-	lost       int                // rows that a pass had and that are gone
-	slipped    int                // of the late ones, those that the first pass should have had
-	fields     FieldCounter
-	m          Manifest
+	store   Store
+	client  *pigello.Client
+	o       *CreateOptions
+	before  []*Snapshot // that could be opened and aren't of the future, the oldest first
+	folder  *folder
+	out     *sink.File // the rows
+	fuzzy   *sink.File // nil until a row is
+	bytes   int64      // before compression
+	line    []byte
+	ids     idTable
+	late    map[uuid.UUID]bool // rows that the first pass lacked
+	changed map[uuid.UUID]bool // rows that a later pass had with another value
+	pieces  pieces
+	lost    int // rows that a pass had and that are gone
+	slipped int // of the late ones, those that the first pass should have had
+	fields  FieldCounter
+	m       Manifest
 }
 
 // Create makes a snapshot of all organizations that client sees, and gives it
@@ -103,7 +99,8 @@ func (s Store) Create(ctx context.Context, client *pigello.Client, o CreateOptio
 		return nil, err
 	}
 	c := &creation{store: s, client: client, o: &o, late: map[uuid.UUID]bool{}, changed: map[uuid.UUID]bool{}}
-	if c.recipients, err = ParseRecipients(o.Recipients); err != nil {
+	recipients, err := ParseRecipients(o.Recipients)
+	if err != nil {
 		return nil, err
 	}
 	release, err := s.lock()
@@ -114,9 +111,11 @@ func (s Store) Create(ctx context.Context, client *pigello.Client, o CreateOptio
 	if err := c.prepare(); err != nil {
 		return nil, err
 	}
-	defer func() { // nothing is left of it once published
-		err = errors.Join(err, c.fuzzy.abort(), c.out.Abort(), c.folder.abort())
-	}()
+	defer func() { err = errors.Join(err, c.folder.abort()) }() // nothing is left of it once published
+	c.folder.recipients = recipients
+	if c.out, err = c.folder.create(rowsName); err != nil {
+		return nil, err
+	}
 	if err := c.readAndCheck(ctx); err != nil {
 		return nil, err
 	}
@@ -148,14 +147,8 @@ func (c *creation) prepare() error {
 		Profile: c.store.Profile(), Source: c.o.Source, Started: c.now(), Recipients: c.o.Recipients,
 		State: Good, Version: c.o.Version,
 	}
-	if c.folder, err = c.store.newFolder(c.m.Started); err != nil {
-		return err
-	}
-	if c.out, err = c.folder.create(rowsName, c.recipients); err != nil {
-		return errors.Join(err, c.folder.abort())
-	}
-	c.fuzzy = &fuzzyFile{creation: c}
-	return nil
+	c.folder, err = c.store.newFolder(c.m.Started)
+	return err
 }
 
 func (c *creation) now() time.Time { return c.o.Now().UTC().Truncate(time.Millisecond) }
@@ -164,7 +157,7 @@ func (c *creation) now() time.Time { return c.o.Now().UTC().Truncate(time.Millis
 // the list was proven whole.
 func (c *creation) read(ctx context.Context) error {
 	var report pigello.ListReport
-	for org, err := range c.list(ctx, &report) {
+	for org, err := range c.pieces.list(ctx, c.client, &report) {
 		if err != nil {
 			return &exporter.ListError{Rows: c.m.Rows, Err: err}
 		}
@@ -173,8 +166,8 @@ func (c *creation) read(ctx context.Context) error {
 			return err
 		}
 		c.ids.add(org.ID, hash)
-		c.cut(&org)
-		if err := c.keep(&org); err != nil {
+		c.pieces.find(&org, c.m.Rows)
+		if err := c.write(&org); err != nil {
 			return err
 		}
 	}
@@ -190,8 +183,8 @@ func (c *creation) read(ctx context.Context) error {
 // tellEvery is how many rows go by between two calls of Progress.
 const tellEvery = 500
 
-// keep writes a row.
-func (c *creation) keep(org *pigello.Organization) error {
+// write writes a row.
+func (c *creation) write(org *pigello.Organization) error {
 	line, err := exporter.AppendLine(c.line[:0], org)
 	if err != nil {
 		return err
@@ -215,12 +208,8 @@ func (c *creation) tell(rows int) { c.o.Progress(exporter.Progress{Rows: rows, B
 
 // publish closes the files, judges the snapshot, and gives it its name.
 func (c *creation) publish(ctx context.Context) (*Snapshot, error) {
-	rows, err := c.file(rowsName, c.out)
-	if err != nil {
-		return nil, err
-	}
-	c.m.Files = append(c.m.Files, rows)
-	if err := c.fuzzy.end(); err != nil {
+	var err error
+	if c.m.Files, err = c.folder.commit(); err != nil {
 		return nil, err
 	}
 	c.m.Fields = c.fields.Fields()
@@ -242,17 +231,6 @@ func (c *creation) publish(ctx context.Context) (*Snapshot, error) {
 			"seconds", c.m.Finished.Sub(c.m.Started).Seconds())
 	}
 	return snap, err
-}
-
-// file brings a file of the snapshot to disk and describes it.
-func (c *creation) file(name string, out *sink.File) (File, error) {
-	sum, err := out.Commit()
-	f := File{Name: name, Bytes: sum.Bytes, SHA256: sum.SHA256}
-	f.Compression, _ = sink.CompressionFor(name)
-	if len(c.recipients) > 0 {
-		f.Name, f.Encryption = name+ageEnding, "age"
-	}
-	return f, err
 }
 
 // newestTrusted is the last of them that is trusted, nil for none.

@@ -1,6 +1,8 @@
 package backup
 
 import (
+	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -131,11 +133,14 @@ func contents(t *testing.T, snap *Snapshot) (rows map[uuid.UUID]string, fuzzy ma
 		}
 		rows[row.ID] = row.Name
 	}
-	for f, err := range snap.Fuzzy() {
-		if err != nil {
-			t.Fatal(err)
+	if len(snap.Manifest.Files) > 1 {
+		for line, err := range snap.Lines(1) {
+			var f Fuzzy
+			if err := errors.Join(err, json.Unmarshal(line, &f)); err != nil {
+				t.Fatal(err)
+			}
+			fuzzy[f.ID] = true
 		}
-		fuzzy[f.ID] = true
 	}
 	if len(rows) != snap.Manifest.Rows || len(fuzzy) > snap.Manifest.Check.Fuzzy {
 		t.Fatalf("%d rows, %d fuzzy, and the manifest says %+v", len(rows), len(fuzzy), snap.Manifest.Check)

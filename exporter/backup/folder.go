@@ -3,10 +3,12 @@ package backup
 import (
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,9 +20,17 @@ import (
 // folder is a snapshot that is being made. Whoever makes one holds the store's
 // lock, and ends it with publish or abort.
 type folder struct {
-	store   Store
-	name    string // it will have
-	partial string
+	store      Store
+	name       string // it will have
+	partial    string
+	recipients []age.Recipient // that its files are encrypted for
+	files      []madeFile
+}
+
+// madeFile is a file that is being made, and what the manifest says of it.
+type madeFile struct {
+	out   *sink.File
+	entry File
 }
 
 // newFolder makes the hidden folder of a snapshot begun at a time. Names tell the
@@ -82,14 +92,40 @@ func isHidden(folder, mark string) bool {
 
 // create opens a file of the snapshot: compressed as the name says, and
 // encrypted if there are recipients, which the name says then, too.
-func (f *folder) create(name string, recipients []age.Recipient) (*sink.File, error) {
-	compression, _ := sink.CompressionFor(name)
-	o := sink.Options{Compression: compression}
-	if len(recipients) > 0 {
-		name += ageEnding
-		o.Encrypt = func(w io.Writer) (io.WriteCloser, error) { return age.Encrypt(w, recipients...) }
+func (f *folder) create(name string) (*sink.File, error) {
+	entry := File{Name: name}
+	entry.Compression, _ = sink.CompressionFor(name)
+	o := sink.Options{Compression: entry.Compression}
+	if len(f.recipients) > 0 {
+		entry.Name, entry.Encryption = name+ageEnding, "age"
+		o.Encrypt = func(w io.Writer) (io.WriteCloser, error) {
+			return age.Encrypt(w, f.recipients...)
+		}
 	}
-	return sink.Create(filepath.Join(f.partial, name), o)
+	out, err := sink.Create(filepath.Join(f.partial, entry.Name), o)
+	if err == nil {
+		f.files = append(f.files, madeFile{out, entry})
+	}
+	return out, err
+}
+
+// remove takes a file back.
+func (f *folder) remove(out *sink.File) error {
+	f.files = slices.DeleteFunc(f.files, func(file madeFile) bool { return file.out == out })
+	return out.Abort()
+}
+
+// commit brings the files to disk and describes them.
+func (f *folder) commit() (entries []File, err error) {
+	for _, file := range f.files {
+		sum, err := file.out.Commit()
+		if err != nil {
+			return nil, err
+		}
+		file.entry.Bytes, file.entry.SHA256 = sum.Bytes, sum.SHA256
+		entries = append(entries, file.entry)
+	}
+	return entries, nil
 }
 
 // publish seals the manifest and gives the snapshot its name. Its files are on
@@ -114,11 +150,14 @@ func (f *folder) publish(m *Manifest) (*Snapshot, error) {
 }
 
 // abort removes what isn't published; after publish it does nothing.
-func (f *folder) abort() error {
-	if err := os.RemoveAll(f.partial); err != nil {
-		return fmt.Errorf("remove an unfinished snapshot: %w", err)
+func (f *folder) abort() (err error) {
+	for _, file := range f.files {
+		err = errors.Join(err, file.out.Abort())
 	}
-	return nil
+	if left := os.RemoveAll(f.partial); left != nil {
+		err = errors.Join(err, fmt.Errorf("remove an unfinished snapshot: %w", left))
+	}
+	return err
 }
 
 // writeSealed writes a sealed file, whole or not at all.

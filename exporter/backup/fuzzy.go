@@ -3,15 +3,10 @@ package backup
 import (
 	"encoding/json"
 	"fmt"
-	"iter"
-	"slices"
-	"strings"
 
-	"filippo.io/age"
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/google/uuid"
 
-	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -33,20 +28,14 @@ type Fuzzy struct {
 	Now jsontext.Value `json:"now,omitempty"` // the object as it was in the end
 }
 
-// fuzzyFile is written when the first such row appears.
-type fuzzyFile struct {
-	creation *creation
-	out      *sink.File
-}
-
-func (f *fuzzyFile) add(id uuid.UUID, why string, now *pigello.Organization) error {
-	if f.out == nil {
-		var err error
-		if f.out, err = f.creation.folder.create(FuzzyFile, f.creation.recipients); err != nil {
+// addFuzzy writes such a row; the first one makes the file.
+func (c *creation) addFuzzy(id uuid.UUID, why string, now *pigello.Organization) (err error) {
+	if c.fuzzy == nil {
+		if c.fuzzy, err = c.folder.create(FuzzyFile); err != nil {
 			return err
 		}
 	}
-	f.creation.m.Check.Fuzzy++
+	c.m.Check.Fuzzy++
 	row := Fuzzy{ID: id, Why: why}
 	if now != nil {
 		row.Now = now.Raw
@@ -55,37 +44,6 @@ func (f *fuzzyFile) add(id uuid.UUID, why string, now *pigello.Organization) err
 	if err != nil {
 		return fmt.Errorf("keep organization %s: %w", id, err)
 	}
-	_, err = f.out.Write(append(line, '\n'))
+	_, err = c.fuzzy.Write(append(line, '\n'))
 	return err
-}
-
-// end brings the file to disk and into the manifest.
-func (f *fuzzyFile) end() error {
-	if f.out == nil {
-		return nil
-	}
-	file, err := f.creation.file(FuzzyFile, f.out)
-	f.creation.m.Files = append(f.creation.m.Files, file)
-	return err
-}
-
-func (f *fuzzyFile) abort() error {
-	if f.out == nil {
-		return nil
-	}
-	return f.out.Abort()
-}
-
-// Fuzzy reads the rows that were not the same all the time while the snapshot
-// was made, as far as its check could see; a row may be there twice. Errors are
-// those of [Snapshot.Rows].
-func (s *Snapshot) Fuzzy(identities ...age.Identity) iter.Seq2[Fuzzy, error] {
-	at := slices.IndexFunc(s.Manifest.Files, func(f File) bool { return strings.HasPrefix(f.Name, FuzzyFile) })
-	if s.Err == nil && at < 0 {
-		return func(func(Fuzzy, error) bool) {} // none was made: nothing changed
-	}
-	return readRows(s, at, identities, func(_ int, line []byte) (row Fuzzy, err error) {
-		err = json.Unmarshal(line, &row)
-		return row, err
-	})
 }

@@ -2,6 +2,7 @@ package backup
 
 import (
 	"bytes"
+	"iter"
 	"sort"
 
 	"github.com/google/uuid"
@@ -80,18 +81,15 @@ func (e *idEntry) is(hash uint64) bool {
 	return kept == short(hash)
 }
 
-// unseen gives the ids that the second pass lacked, at most limit of them, and
-// how many there are.
-func (t *idTable) unseen(limit int) (ids []uuid.UUID, all int) {
-	for _, block := range t.blocks {
-		for i := range block {
-			if block[i].seen() {
-				continue
-			}
-			if all++; len(ids) < limit {
-				ids = append(ids, block[i].id)
+// unseen gives the ids that the second pass lacked.
+func (t *idTable) unseen() iter.Seq[uuid.UUID] {
+	return func(yield func(uuid.UUID) bool) {
+		for _, block := range t.blocks {
+			for i := range block {
+				if !block[i].seen() && !yield(block[i].id) {
+					return
+				}
 			}
 		}
 	}
-	return ids, all
 }

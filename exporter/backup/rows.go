@@ -38,45 +38,29 @@ const maxLine = 16 << 20
 // Errors are *DamageError, *KeyError, or of the file system.
 func (s *Snapshot) Rows(identities ...age.Identity) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
-		rows := 0
-		for row, err := range readRows(s, 0, identities, parseRow) {
-			if !yield(row, err) || err != nil {
-				return
-			}
-			rows++
-		}
-		if rows != s.Manifest.Rows {
-			yield(Row{}, s.damage(s.Manifest.Files[0].Name, fmt.Errorf("it has %d rows, and the manifest says %d", rows, s.Manifest.Rows)))
-		}
-	}
-}
-
-func parseRow(number int, line []byte) (Row, error) {
-	org, err := pigello.ParseOrganization(line)
-	return Row{Number: number, Organization: org}, err
-}
-
-// readRows reads the lines of a file as parse understands them. What a line breaks
-// on is blamed on its row.
-func readRows[T any](s *Snapshot, at int, identities []age.Identity, parse func(number int, line []byte) (T, error)) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		var none T
 		if s.Err != nil {
-			yield(none, s.Err)
+			yield(Row{}, s.Err)
 			return
 		}
-		number := 0
-		for line, err := range s.Lines(at, identities...) {
-			row := none
+		var row Row
+		for line, err := range s.Lines(0, identities...) {
 			if err == nil {
-				number++
-				if row, err = parse(number, line); err != nil {
-					err = s.blame(at, number, err)
+				row.Number++
+				if row.Organization, err = pigello.ParseOrganization(line); err != nil {
+					err = s.blame(0, row.Number, err)
 				}
 			}
-			if !yield(row, err) || err != nil {
+			if err != nil {
+				yield(Row{}, err)
 				return
 			}
+			if !yield(row, nil) {
+				return
+			}
+		}
+		if row.Number != s.Manifest.Rows {
+			err := fmt.Errorf("it has %d rows, and the manifest says %d", row.Number, s.Manifest.Rows)
+			yield(Row{}, s.damage(s.Manifest.Files[0].Name, err))
 		}
 	}
 }
@@ -163,7 +147,7 @@ func (s *Snapshot) open(at int, identities []age.Identity) (*opened, error) {
 	}
 	var plain io.Reader = bufio.NewReaderSize(f.raw, 256<<10)
 	if f.entry.Encryption != "" {
-		plain, err = s.decrypt(at, plain, identities)
+		plain, err = decrypt(s, at, plain, identities)
 	}
 	if err == nil {
 		// One goroutine, a window as create writes it, and no more memory than that.
@@ -175,7 +159,7 @@ func (s *Snapshot) open(at int, identities []age.Identity) (*opened, error) {
 	return f, nil
 }
 
-func (s *Snapshot) decrypt(at int, r io.Reader, identities []age.Identity) (io.Reader, error) {
+func decrypt(s *Snapshot, at int, r io.Reader, identities []age.Identity) (io.Reader, error) {
 	if len(identities) == 0 {
 		return nil, &KeyError{Snapshot: s.Dir}
 	}
