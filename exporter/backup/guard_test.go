@@ -57,7 +57,7 @@ func TestAcceptedStays(t *testing.T) {
 	} {
 		left := []*Snapshot{night(-5, 80, Good), night(-1, 79, Good), night(0, 68, Accepted)}
 		prune := func() {
-			stay := kept(c.policy.judge(left, time.UTC))
+			stay := kept(c.policy.fates(left, time.UTC))
 			left = without(left, func(s *Snapshot) bool { _, stays := stay[s.Name]; return !stays })
 		}
 		prune()

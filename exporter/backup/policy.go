@@ -69,12 +69,14 @@ const (
 	ReasonFuture   = "future"   // nor can this one
 )
 
+func because(rule, text string) []Reason { return []Reason{{Rule: rule, text: text}} }
+
 // String is the reason as events have it: "last 2", "daily 2026-11-23", …
 func (r Reason) String() string { return r.text }
 
-// pick gives the reasons for which snapshots stay, by name; list has the newest
-// last. Those that stay for no reason aren't in it.
-func (p Policy) pick(list []*Snapshot, in *time.Location) map[string][]Reason {
+// reasons are why snapshots stay, by their names; list has the newest last.
+// Those that don't stay aren't in it.
+func (p Policy) reasons(list []*Snapshot, in *time.Location) map[string][]Reason {
 	why := map[string][]Reason{}
 	for _, r := range p.rules() {
 		seen := map[string]bool{}
@@ -83,9 +85,11 @@ func (p Policy) pick(list []*Snapshot, in *time.Location) map[string][]Reason {
 			bucket := r.bucket(snap.Time.In(in), nth)
 			switch {
 			case !seen[bucket]:
-				why[snap.Name] = append(why[snap.Name], Reason{r.name, r.count, r.noun, r.name + " " + bucket})
+				reason := Reason{r.name, r.count, r.noun, r.name + " " + bucket}
+				why[snap.Name] = append(why[snap.Name], reason)
 			case nth == len(list)-1:
-				why[snap.Name] = append(why[snap.Name], Reason{ReasonOldest, r.count, r.noun, fmt.Sprintf("the oldest, until there are %d %s", r.count, r.noun)})
+				text := fmt.Sprintf("the oldest, until there are %d %s", r.count, r.noun)
+				why[snap.Name] = append(why[snap.Name], Reason{ReasonOldest, r.count, r.noun, text})
 			}
 			seen[bucket] = true
 		}
@@ -102,10 +106,11 @@ type Fate struct {
 	Failed   error    // it was to go and is still there: why
 }
 
-// judge decides; list has the newest last. Snapshots that aren't trusted never
-// take a place from one that is. A suspect one stays as long as it would if it
-// were good; what can't be opened isn't touched, nor what is of the future.
-func (p Policy) judge(list []*Snapshot, in *time.Location) []Fate {
+// fates says what a prune does with each snapshot; list has the newest last.
+// Snapshots that aren't trusted never take a place from one that is. A suspect one
+// stays as long as it would if it were good; what can't be opened isn't touched,
+// nor what is of the future.
+func (p Policy) fates(list []*Snapshot, in *time.Location) []Fate {
 	var trusted, whole []*Snapshot
 	present, _ := apart(list)
 	for _, snap := range present {
@@ -116,21 +121,21 @@ func (p Policy) judge(list []*Snapshot, in *time.Location) []Fate {
 			whole = append(whole, snap)
 		}
 	}
-	good, all := p.pick(trusted, in), p.pick(whole, in)
+	good, all := p.reasons(trusted, in), p.reasons(whole, in)
 	fates := make([]Fate, len(list))
 	for i, snap := range list {
 		why := good[snap.Name]
 		switch {
 		case snap.Err != nil:
-			why = []Reason{{Rule: ReasonUnopened, text: "it can't be opened: prune never removes what it can't judge"}}
+			why = because(ReasonUnopened, "it can't be opened: prune never removes what it can't judge")
 		case snap.Future:
-			why = []Reason{{Rule: ReasonFuture, text: "it is dated in the future: prune never removes what it can't judge"}}
+			why = because(ReasonFuture, "it is dated in the future: prune never removes what it can't judge")
 		case !snap.Trusted():
 			why = all[snap.Name]
 		case snap == trusted[len(trusted)-1]:
-			why = append([]Reason{{Rule: ReasonNewest, text: "newest " + string(snap.State())}}, why...)
+			why = append(because(ReasonNewest, "newest "+string(snap.State())), why...)
 		}
-		fates[i] = Fate{Snapshot: snap, Keep: len(why) > 0, Why: why}
+		fates[i] = Fate{Snapshot: snap, Keep: len(why) > 0, Why: why, Bytes: snap.OnDisk()}
 	}
 	if len(trusted) > 0 {
 		keepAccepted(fates, trusted[len(trusted)-1].Time)
@@ -147,11 +152,12 @@ func keepAccepted(fates []Fate, newest time.Time) {
 			continue
 		}
 		larger := func(f Fate) bool {
-			return f.Keep && f.Snapshot.Trusted() && f.Snapshot.Manifest.Rows > last.Snapshot.Manifest.Rows && newest.Sub(f.Snapshot.Time) <= shrinkDays*24*time.Hour
+			return f.Keep && f.Snapshot.Trusted() && f.Snapshot.Manifest.Rows > last.Snapshot.Manifest.Rows &&
+				newest.Sub(f.Snapshot.Time) <= shrinkDays*24*time.Hour
 		}
 		if !last.Keep && slices.ContainsFunc(fates[:i], larger) {
 			fates[i].Keep = true
-			fates[i].Why = []Reason{{Rule: ReasonAccepted, text: "accepted last, with fewer rows than an older one that stays"}}
+			fates[i].Why = because(ReasonAccepted, "accepted last, with fewer rows than an older one that stays")
 		}
 		return
 	}

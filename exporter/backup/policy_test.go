@@ -103,7 +103,7 @@ func TestPolicyLocalTime(t *testing.T) {
 		for i, why := range c.want {
 			want[list[i].Name] = why
 		}
-		if got := kept(c.policy.judge(list, zone(t, c.zone))); !maps.Equal(got, want) {
+		if got := kept(c.policy.fates(list, zone(t, c.zone))); !maps.Equal(got, want) {
 			t.Errorf("%s:\n got %v\nwant %v", c.what, got, want)
 		}
 	}
@@ -116,7 +116,7 @@ func TestPolicyUntrusted(t *testing.T) {
 		night(0, Good), night(1, Damaged), night(2, Suspect), night(3, Accepted), night(4, Suspect), night(5, Good), night(6, Good),
 	}
 	var got []string
-	for _, f := range (Policy{Last: 4}).judge(list, time.UTC) {
+	for _, f := range (Policy{Last: 4}).fates(list, time.UTC) {
 		got = append(got, fmt.Sprintf("%s %t %s", f.Snapshot.State(), f.Keep, reasons(f)))
 	}
 	want := []string{
@@ -192,7 +192,7 @@ func TestPolicyProperties(t *testing.T) {
 		list, p := drawList(t), drawPolicy(t)
 		p.Last = max(p.Last, 1)
 		in := zone(t, rapid.SampledFrom(zones).Draw(t, "zone"))
-		got := kept(p.judge(list, in))
+		got := kept(p.fates(list, in))
 
 		trusted := without(list, func(s *Snapshot) bool { return !s.Trusted() })
 		opened := without(list, func(s *Snapshot) bool { return s.Err != nil })
@@ -218,12 +218,12 @@ func TestPolicyProperties(t *testing.T) {
 		}
 		// Twice removes nothing more.
 		left := without(list, func(s *Snapshot) bool { _, stays := got[s.Name]; return !stays })
-		if again := kept(p.judge(left, in)); len(again) != len(left) {
+		if again := kept(p.fates(left, in)); len(again) != len(left) {
 			t.Fatalf("pruned twice, %d of %d stay", len(again), len(left))
 		}
 		// Who keeps more keeps these, too.
 		q := drawPolicy(t)
-		more := kept(Policy{p.Last + q.Last, p.Hourly + q.Hourly, p.Daily + q.Daily, p.Weekly + q.Weekly, p.Monthly + q.Monthly, p.Yearly + q.Yearly}.judge(list, in))
+		more := kept(Policy{p.Last + q.Last, p.Hourly + q.Hourly, p.Daily + q.Daily, p.Weekly + q.Weekly, p.Monthly + q.Monthly, p.Yearly + q.Yearly}.fates(list, in))
 		for name := range got {
 			if _, stays := more[name]; !stays {
 				t.Fatalf("%s goes when more are kept", name)
@@ -242,11 +242,11 @@ func TestPolicyNightly(t *testing.T) {
 	for night := range 5*365 + 1 {
 		snap := at(time.Date(2026, 1, 1+night, 2, 15, 0, 0, in), Good)
 		all, left = append(all, snap), append(left, snap)
-		fates := p.judge(left, in)
+		fates := p.fates(left, in)
 		stay := kept(fates)
 		left = without(left, func(s *Snapshot) bool { _, stays := stay[s.Name]; return !stays })
-		if night%7 == 0 && !maps.Equal(kept(p.judge(all, in)), stay) {
-			t.Fatalf("night %d: kept %v, at once %v", night, stay, kept(p.judge(all, in)))
+		if night%7 == 0 && !maps.Equal(kept(p.fates(all, in)), stay) {
+			t.Fatalf("night %d: kept %v, at once %v", night, stay, kept(p.fates(all, in)))
 		}
 		per := map[string]int{}
 		for _, f := range fates {

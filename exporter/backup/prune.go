@@ -1,6 +1,7 @@
 package backup
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,7 +15,7 @@ import (
 type PruneOptions struct {
 	Policy   Policy
 	Location *time.Location // whose hours, days, … count; nil is UTC
-	DryRun   bool           // judge, and remove nothing
+	DryRun   bool           // decide, and remove nothing
 }
 
 // Pruned is what a prune did, or with DryRun would do.
@@ -56,8 +57,8 @@ func (e *NewestError) Unwrap() error { return e.Err }
 // at once: it is listed whole, or not at all. The newest snapshot must be trusted,
 // and its files are read first and must be what was published; else a
 // *NewestError, and nothing is removed. One of the future stays, and is not the
-// newest. A snapshot that can't be removed doesn't
-// keep others from being; its error is in its Fate and joined into err.
+// newest. A snapshot that can't be removed doesn't keep others from being removed;
+// its error is in its Fate and joined into err.
 //
 // Memory doesn't depend on the rows. It takes the lock, but for a dry run.
 func (s Store) Prune(ctx context.Context, o PruneOptions) (*Pruned, error) {
@@ -65,7 +66,9 @@ func (s Store) Prune(ctx context.Context, o PruneOptions) (*Pruned, error) {
 		return nil, ErrKeepsNone
 	}
 	p := &Pruned{}
+	remove := func(string) error { return nil }
 	if !o.DryRun {
+		remove = s.remove
 		release, err := s.lock()
 		if err != nil {
 			return nil, err
@@ -85,8 +88,8 @@ func (s Store) Prune(ctx context.Context, o PruneOptions) (*Pruned, error) {
 			return nil, err
 		}
 	}
-	p.Fates = o.judge(list)
-	return p, s.removeAll(ctx, p, o.DryRun)
+	p.Fates = o.Policy.fates(list, cmp.Or(o.Location, time.UTC))
+	return p, p.removeAll(ctx, remove)
 }
 
 // WouldFree says how many snapshots a prune would remove now, and how many bytes
@@ -97,7 +100,7 @@ func (s Store) WouldFree(o PruneOptions) (snapshots int, bytes int64, err error)
 	if err != nil || len(present) == 0 || !present[len(present)-1].Trusted() || !o.Policy.Keeps() {
 		return 0, 0, err
 	}
-	for _, fate := range o.judge(list) {
+	for _, fate := range o.Policy.fates(list, cmp.Or(o.Location, time.UTC)) {
 		if !fate.Keep {
 			snapshots++
 			bytes += fate.Bytes
@@ -106,20 +109,7 @@ func (s Store) WouldFree(o PruneOptions) (snapshots int, bytes int64, err error)
 	return snapshots, bytes, nil
 }
 
-// judge decides the fate of each snapshot.
-func (o PruneOptions) judge(list []*Snapshot) []Fate {
-	in := o.Location
-	if in == nil {
-		in = time.UTC
-	}
-	fates := o.Policy.judge(list, in)
-	for i := range fates {
-		fates[i].Bytes = fates[i].Snapshot.OnDisk()
-	}
-	return fates
-}
-
-func (s Store) removeAll(ctx context.Context, p *Pruned, dry bool) error {
+func (p *Pruned) removeAll(ctx context.Context, remove func(name string) error) error {
 	var failed []error
 	for i := range p.Fates {
 		fate := &p.Fates[i]
@@ -129,11 +119,9 @@ func (s Store) removeAll(ctx context.Context, p *Pruned, dry bool) error {
 		if ctx.Err() != nil {
 			return errors.Join(append(failed, ctx.Err())...)
 		}
-		if !dry {
-			if fate.Failed = s.remove(fate.Snapshot.Name); fate.Failed != nil {
-				failed = append(failed, fate.Failed)
-				continue
-			}
+		if fate.Failed = remove(fate.Snapshot.Name); fate.Failed != nil {
+			failed = append(failed, fate.Failed)
+			continue
 		}
 		p.Removed++
 		p.Freed += fate.Bytes
