@@ -81,14 +81,14 @@ func (c *creation) check(ctx context.Context) error {
 		}
 	}
 	if c.slipped > 0 {
-		c.note("%d organizations that were there all the time were missing in the list while others were deleted; further passes found them", c.slipped)
+		c.addNote("%d organizations that were there all the time were missing in the list while others were deleted; further passes found them", c.slipped)
 	}
 	c.o.Logger.Info("the list was checked", "profile", c.m.Profile, "check", k.Made, "ids", k.IDs, "fetched", k.Appended, "gone", c.lost, "fuzzy", k.Fuzzy, "note", k.Note)
 	return nil
 }
 
-// note adds to what is said of the check.
-func (c *creation) note(format string, args ...any) {
+// addNote adds to what is said of the check.
+func (c *creation) addNote(format string, args ...any) {
 	if c.m.Check.Note != "" {
 		c.m.Check.Note += "; "
 	}
@@ -141,7 +141,7 @@ func (c *creation) appendLate(org *pigello.Organization) error {
 		c.slipped++
 	}
 	c.m.Check.Appended++
-	c.m.Check.Fetched = c.name(c.m.Check.Fetched, org.ID)
+	c.m.Check.Fetched = c.listed(c.m.Check.Fetched, org.ID)
 	if err := c.addFuzzy(org.ID, whyCreated, nil); err != nil {
 		return err
 	}
@@ -185,7 +185,7 @@ func (c *creation) fetch(ctx context.Context, ids []uuid.UUID) error {
 		}
 		for id := range asked {
 			c.lost++
-			c.m.Check.Gone = c.name(c.m.Check.Gone, id)
+			c.m.Check.Gone = c.listed(c.m.Check.Gone, id)
 			if err := c.addFuzzy(id, whyDeleted, nil); err != nil {
 				return err
 			}
@@ -194,8 +194,8 @@ func (c *creation) fetch(ctx context.Context, ids []uuid.UUID) error {
 	return nil
 }
 
-// name puts an id on a list of the manifest, while there is room.
-func (c *creation) name(list []string, id uuid.UUID) []string {
+// listed puts an id on a list of the manifest, while there is room.
+func (c *creation) listed(list []string, id uuid.UUID) []string {
 	if len(list) == maxNamed {
 		c.m.Check.More++
 		return list

@@ -36,14 +36,14 @@ func (c *creation) readAndCheck(ctx context.Context) error {
 		case !errors.Is(err, errAnew):
 			return err
 		}
-		if err := c.anew(); err != nil {
+		if err := c.restart(); err != nil {
 			return err
 		}
 	}
 }
 
-// anew forgets all that was read but where the pieces end.
-func (c *creation) anew() error {
+// restart forgets all that was read but where the pieces end.
+func (c *creation) restart() error {
 	p := &c.pieces
 	p.ends, p.found = p.found, nil
 	if p.refused {
@@ -60,7 +60,7 @@ func (c *creation) anew() error {
 	c.lost, c.slipped, c.bytes = 0, 0, 0
 	c.m.Rows, c.m.UntoldParents, c.m.Check = 0, 0, Check{}
 	if !p.refused {
-		c.note("rows were deleted while the list was read, so it was read again in %d pieces", len(p.ends)+1)
+		c.addNote("rows were deleted while the list was read, so it was read again in %d pieces", len(p.ends)+1)
 	}
 	return c.out.Reset()
 }

@@ -37,7 +37,7 @@ func (c *creation) slimPass(ctx context.Context) (short bool, err error) {
 		short, err = c.anyThere(ctx, missing)
 	}
 	if short {
-		c.note("the second pass had %d of %d ids, so it proves nothing, and everything was read a second time", c.ids.n-all, c.ids.n)
+		c.addNote("the second pass had %d of %d ids, so it proves nothing, and everything was read a second time", c.ids.n-all, c.ids.n)
 	}
 	return short, err
 }

@@ -117,27 +117,24 @@ func driftOf(before, now []Field) []Drift {
 	if len(before) == 0 || len(now) == 0 {
 		return nil
 	}
-	index := func(fields []Field) map[string]Field {
-		m := map[string]Field{}
-		for _, f := range fields {
-			m[f.Name] = f
-		}
-		return m
+	was := map[string]string{} // the types of fields that aren't met again
+	for _, f := range before {
+		was[f.Name] = f.types()
 	}
-	old, new := index(before), index(now)
 	var drift []Drift
 	for _, f := range now {
-		was, known := old[f.Name]
-		switch {
+		old, known := was[f.Name]
+		delete(was, f.Name)
+		switch types := f.types(); {
 		case !known:
-			drift = append(drift, Drift{Field: f.Name, Change: "new", Now: f.types()})
-		case was.types() != f.types() && was.types() != "" && f.types() != "":
-			drift = append(drift, Drift{Field: f.Name, Change: "retyped", Was: was.types(), Now: f.types()})
+			drift = append(drift, Drift{Field: f.Name, Change: "new", Now: types})
+		case old != types && old != "" && types != "":
+			drift = append(drift, Drift{Field: f.Name, Change: "retyped", Was: old, Now: types})
 		}
 	}
 	for _, f := range before {
-		if _, still := new[f.Name]; !still {
-			drift = append(drift, Drift{Field: f.Name, Change: "lost", Was: f.types()})
+		if types, lost := was[f.Name]; lost {
+			drift = append(drift, Drift{Field: f.Name, Change: "lost", Was: types})
 		}
 	}
 	return drift

@@ -158,7 +158,7 @@ func (d *Comparison) Changes(ctx context.Context) iter.Seq2[Change, error] {
 			if c == nil {
 				continue
 			}
-			d.callParents(c)
+			d.setParentNames(c)
 			if !yield(*c, nil) {
 				return
 			}
@@ -187,7 +187,7 @@ func (d *Comparison) count(ctx context.Context, names *sameNames) error {
 		if err := names.add(c); err != nil {
 			return err
 		}
-		d.wantParents(c)
+		d.collectParents(c)
 		s.add(c)
 	}
 	s.RowsA, s.RowsB = s.Same+s.Changed+s.Removed, s.Same+s.Changed+s.Added

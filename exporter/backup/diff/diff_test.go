@@ -36,7 +36,7 @@ func sideOf(name string, lines ...string) Side {
 			}
 			return nil
 		},
-		twice: func(id uuid.UUID, first, second int) error {
+		duplicate: func(id uuid.UUID, first, second int) error {
 			return fmt.Errorf("%s: rows %d and %d", id, first, second)
 		},
 	}

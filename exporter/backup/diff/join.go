@@ -63,7 +63,7 @@ func (d *Comparison) pairs(ctx context.Context) iter.Seq2[pair, error] {
 				*place = &kept[side]
 				**place = sideRow{row.id, row.number, append(kept[side].raw[:0], row.raw...)}
 			} else if !bytes.Equal(first.raw, row.raw) {
-				yield(pair{}, of.twice(row.id, first.number, row.number))
+				yield(pair{}, of.duplicate(row.id, first.number, row.number))
 				return
 			}
 		}

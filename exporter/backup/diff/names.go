@@ -14,8 +14,8 @@ import (
 // are known by their ids alone.
 const namedParents = 1 << 13
 
-// wantParents notes the parents whose names a change needs.
-func (d *Comparison) wantParents(c *Change) {
+// collectParents collects the parents whose names a change needs.
+func (d *Comparison) collectParents(c *Change) {
 	for _, f := range c.Fields {
 		if f.Field != fieldParent {
 			continue
@@ -52,7 +52,7 @@ func (d *Comparison) nameParents(ctx context.Context) error {
 	return nil
 }
 
-func (d *Comparison) callParents(c *Change) {
+func (d *Comparison) setParentNames(c *Change) {
 	for i := range c.Fields {
 		if f := &c.Fields[i]; f.Field == fieldParent {
 			f.BeforeName, f.AfterName = d.parents[idIn(f.Before)], d.parents[idIn(f.After)]

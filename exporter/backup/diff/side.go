@@ -19,10 +19,10 @@ type Side struct {
 	// Skipped are the columns of a table that aren't compared.
 	Skipped []string
 
-	table bool // cells, not objects: see Compare
-	has   map[string]bool
-	each  func(ctx context.Context, do func(sideRow) error) error
-	twice func(id uuid.UUID, first, second int) error
+	table     bool // cells, not objects: see Compare
+	has       map[string]bool
+	each      func(ctx context.Context, do func(sideRow) error) error
+	duplicate func(id uuid.UUID, first, second int) error
 }
 
 // sideRow is a row of a side. Its raw may be overwritten by the next.
@@ -48,7 +48,7 @@ func SnapshotSide(s *backup.Snapshot, identities ...age.Identity) Side {
 			}
 			return nil
 		},
-		twice: func(id uuid.UUID, _, second int) error {
+		duplicate: func(id uuid.UUID, _, second int) error {
 			err := fmt.Errorf("the organization %s stands there twice", id)
 			return &backup.DamageError{Snapshot: s.Dir, File: s.Manifest.Files[0].Name, Row: second, Err: err}
 		},
@@ -73,7 +73,7 @@ func LiveSide(c *pigello.Client, name string) Side {
 			}
 			return nil
 		},
-		twice: func(id uuid.UUID, _, _ int) error {
+		duplicate: func(id uuid.UUID, _, _ int) error {
 			return fmt.Errorf("read %s: the organization %s came twice, and not the same", name, id)
 		},
 	}

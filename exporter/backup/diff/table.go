@@ -26,7 +26,7 @@ const mappedSample = 200
 // Errors are *tabular.InputError.
 func FileSide(t *table.Table, name string) (Side, error) {
 	f := &fileSide{t: t, name: name}
-	side := Side{Name: name, each: f.each, twice: f.twice}
+	side := Side{Name: name, each: f.each, duplicate: f.duplicate}
 	if format := t.Format().Name; format == tabular.FormatJSON || format == tabular.FormatJSONL {
 		return side, nil
 	}
@@ -152,7 +152,7 @@ func quote(dst []byte, s string) []byte {
 	return dst
 }
 
-func (f *fileSide) twice(id uuid.UUID, first, second int) error {
+func (f *fileSide) duplicate(id uuid.UUID, first, second int) error {
 	return f.broken(second, fmt.Sprintf("the id %s stands in row %d too, and the rows aren't the same", id, first), "keep one of them")
 }
 

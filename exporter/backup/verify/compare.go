@@ -44,9 +44,9 @@ func (r *Rehearsal) compare(ctx context.Context, c *pigello.Client, want *estate
 	return odd, nil
 }
 
-// nameOdd reads the snapshot again to name the rows that came back otherwise or
+// nameDifferences reads the snapshot again to name the rows that came back otherwise or
 // not at all: until then little more than their digests was held.
-func (r *Rehearsal) nameOdd(s *backup.Snapshot, odd map[digest]pigello.Organization, lost map[digest]digest, identities []age.Identity) error {
+func (r *Rehearsal) nameDifferences(s *backup.Snapshot, odd map[digest]pigello.Organization, lost map[digest]digest, identities []age.Identity) error {
 	if len(odd)+len(lost) == 0 {
 		return nil
 	}
@@ -58,8 +58,8 @@ func (r *Rehearsal) nameOdd(s *backup.Snapshot, odd map[digest]pigello.Organizat
 		now, changed := odd[name]
 		_, missing := lost[name]
 		switch {
-		case changed && told(row.CustomID) != told(now.CustomID):
-			r.differ("row %d, %q, has another custom_id: %s, and the snapshot says %s", row.Number, row.Name, told(now.CustomID), told(row.CustomID))
+		case changed && quoted(row.CustomID) != quoted(now.CustomID):
+			r.differ("row %d, %q, has another custom_id: %s, and the snapshot says %s", row.Number, row.Name, quoted(now.CustomID), quoted(row.CustomID))
 		case changed:
 			r.differ("row %d, %q, has another parent than in the snapshot", row.Number, row.Name)
 		case missing:
@@ -69,8 +69,8 @@ func (r *Rehearsal) nameOdd(s *backup.Snapshot, odd map[digest]pigello.Organizat
 	return nil
 }
 
-// told is a custom_id for a person.
-func told(v pigello.Optional[string]) string {
+// quoted is a custom_id for a person.
+func quoted(v pigello.Optional[string]) string {
 	if text, ok := v.Get(); ok {
 		return strconv.Quote(text)
 	}

@@ -50,8 +50,8 @@ func (p *idProof) next(id uuid.UUID) int {
 	return p.found
 }
 
-// again begins another reading, which holds what is beyond those held now.
-func (p *idProof) again() (held []uuid.UUID) {
+// nextReading begins another reading, which holds the candidates beyond those held now.
+func (p *idProof) nextReading() (held []uuid.UUID) {
 	held = p.held
 	clear(p.met)
 	p.skip, p.found, p.held = p.skip+len(held), 0, nil
@@ -62,14 +62,14 @@ func (p *idProof) again() (held []uuid.UUID) {
 func (v *verifier) unique(ctx context.Context, ids *idProof) error {
 	for len(ids.held) > 0 {
 		from := ids.skip
-		held := ids.again()
+		held := ids.nextReading()
 		slices.SortFunc(held, compareIDs)
 		held = slices.Compact(held)
 		first := make([]int, len(held))
 		_, err := v.each(ctx, 0, func(row int, line []byte) {
 			org, _, err := checkRow(line)
 			if err != nil {
-				return // it was told
+				return // that is recorded
 			}
 			candidate := ids.next(org.ID)
 			at, found := slices.BinarySearchFunc(held, org.ID, compareIDs)
@@ -78,7 +78,7 @@ func (v *verifier) unique(ctx context.Context, ids *idProof) error {
 			case first[at] == 0:
 				first[at] = row
 			case from < candidate && candidate <= ids.skip: // else another reading tells it
-				v.found(v.Snapshot.Manifest.Files[0].Name, row, "its id %s is that of row %d, too", org.ID, first[at])
+				v.damaged(v.Snapshot.Manifest.Files[0].Name, row, "its id %s is that of row %d, too", org.ID, first[at])
 			}
 		})
 		if err != nil {

@@ -71,7 +71,7 @@ func Rehearse(ctx context.Context, s *backup.Snapshot, c *pigello.Client, o Rehe
 	if err != nil {
 		return nil, err
 	}
-	return r, r.nameOdd(s, odd, want.records, o.Identities)
+	return r, r.nameDifferences(s, odd, want.records, o.Identities)
 }
 
 // restoreAll is an import of the whole snapshot, as backup restore makes it.

@@ -27,11 +27,11 @@ func (v *verifier) rows(ctx context.Context) error {
 			err = fields.Add(line)
 		}
 		if err != nil {
-			v.found(name, row, "%w", err)
+			v.damaged(name, row, "%w", err)
 			return
 		}
 		if row <= m.Rows-m.Check.Appended && created.Before(last) {
-			v.found(name, row, "it was created %s, and a row before it later", org.CreatedAt)
+			v.damaged(name, row, "it was created %s, and a row before it later", org.CreatedAt)
 		} else {
 			last = created
 		}
@@ -46,7 +46,7 @@ func (v *verifier) rows(ctx context.Context) error {
 		return err
 	}
 	if total != m.Rows {
-		v.found(name, 0, "it has %d rows, and the manifest says %d", total, m.Rows)
+		v.damaged(name, 0, "it has %d rows, and the manifest says %d", total, m.Rows)
 	}
 	if v.Rows == total { // else the counts are of other rows
 		v.counts(fields.Fields(), untold)
@@ -61,10 +61,10 @@ func (v *verifier) counts(fields []backup.Field, untold int) {
 		return
 	}
 	for _, problem := range differentFields(fields, m.Fields) {
-		v.found(m.Files[0].Name, 0, "%s", problem)
+		v.damaged(m.Files[0].Name, 0, "%s", problem)
 	}
 	if untold != m.UntoldParents {
-		v.found(m.Files[0].Name, 0, "%d rows don't tell their parent, and the manifest says %d", untold, m.UntoldParents)
+		v.damaged(m.Files[0].Name, 0, "%d rows don't tell their parent, and the manifest says %d", untold, m.UntoldParents)
 	}
 }
 
@@ -117,7 +117,7 @@ func (v *verifier) each(ctx context.Context, at int, do func(row int, line []byt
 			rows = max(rows, damage.Row) // the row that can't be read counts
 		}
 		if err != nil {
-			return rows, v.take(err)
+			return rows, v.record(err)
 		}
 		rows++
 		do(rows, line)
@@ -132,11 +132,11 @@ func (v *verifier) fuzzy(ctx context.Context, at int) error {
 	total, err := v.each(ctx, at, func(row int, line []byte) {
 		var f backup.Fuzzy
 		if err := json.Unmarshal(line, &f); err != nil {
-			v.found(name, row, "%w", err)
+			v.damaged(name, row, "%w", err)
 		}
 	})
 	if err == nil && total != m.Check.Fuzzy {
-		v.found(name, 0, "it has %d rows, and the manifest says %d", total, m.Check.Fuzzy)
+		v.damaged(name, 0, "it has %d rows, and the manifest says %d", total, m.Check.Fuzzy)
 	}
 	return err
 }

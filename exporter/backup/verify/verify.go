@@ -67,10 +67,10 @@ func Snapshot(ctx context.Context, s *backup.Snapshot, o Options) (*Result, erro
 
 func verify(ctx context.Context, s *backup.Snapshot, o Options) (*Result, error) {
 	v := &verifier{Result: Result{Snapshot: s}, o: o}
-	if err := v.take(s.Err); err != nil {
+	if err := v.record(s.Err); err != nil {
 		return nil, err
 	}
-	if err := v.lookAround(); err != nil {
+	if err := v.folder(); err != nil {
 		return nil, err
 	}
 	if s.Seal == "" {
@@ -90,8 +90,8 @@ type verifier struct {
 	o Options
 }
 
-// take keeps damage and gives back what kept from looking.
-func (v *verifier) take(err error) error {
+// record keeps damage, and returns any other error: that one kept from looking.
+func (v *verifier) record(err error) error {
 	if _, damage := errors.AsType[*backup.DamageError](err); !damage {
 		return err
 	}
@@ -103,9 +103,9 @@ func (v *verifier) take(err error) error {
 	return nil
 }
 
-// found keeps damage of a file, and of a row in it unless that is 0.
-func (v *verifier) found(file string, row int, format string, args ...any) {
-	_ = v.take(&backup.DamageError{Snapshot: v.Snapshot.Dir, File: file, Row: row, Err: fmt.Errorf(format, args...)}) // it is damage
+// damaged records damage of a file, and of a row in it unless that is 0.
+func (v *verifier) damaged(file string, row int, format string, args ...any) {
+	_ = v.record(&backup.DamageError{Snapshot: v.Snapshot.Dir, File: file, Row: row, Err: fmt.Errorf(format, args...)}) // it is damage
 }
 
 // file proves one file of the manifest: its bytes, then what they say.
@@ -131,14 +131,14 @@ func (v *verifier) bytes(ctx context.Context, at int) (whole bool, err error) {
 	sum, err := v.Snapshot.CheckFile(ctx, at)
 	damage, ok := errors.AsType[*backup.DamageError](err)
 	if !ok || sum == "" { // it can't be read at all
-		return err == nil, v.take(err)
+		return err == nil, v.record(err)
 	}
 	if owner := v.ownerOf(sum); owner != "" {
 		damage.Err = fmt.Errorf("it is the file of the snapshot %s", owner)
 	} else {
 		damage.Row = v.firstUnreadable(at)
 	}
-	return false, v.take(damage)
+	return false, v.record(damage)
 }
 
 // ownerOf finds the snapshot beside this one that has a file with a checksum.
