@@ -21,8 +21,8 @@ func (e *NotSuspectError) Error() string {
 	return e.Snapshot + " is " + string(e.State) + ", and only a suspect snapshot can be accepted"
 }
 
-// Accept takes a suspect snapshot for good, for a reason. Its files must be what
-// was published. From then on new snapshots are compared with it.
+// Accept takes a suspect snapshot for good, for a reason. Its files must be what was published.
+// From then on new snapshots are compared with it.
 func (s *Snapshot) Accept(ctx context.Context, reason, version string, now time.Time) error {
 	if strings.TrimSpace(reason) == "" {
 		return errors.New("accept a snapshot: no reason was given")
@@ -53,8 +53,8 @@ func (s *Snapshot) Accept(ctx context.Context, reason, version string, now time.
 	return nil
 }
 
-// publishBeside puts what is said of a snapshot beside its manifest. It is written in
-// a hidden folder, so that a crash leaves nothing strange in a whole snapshot.
+// publishBeside puts what is said of a snapshot beside its manifest. It is written in a hidden
+// folder, so that a crash leaves nothing strange in a whole snapshot.
 func (s *Snapshot) publishBeside(store Store, name string, said any) (err error) {
 	f, err := store.newPartial(s.Name)
 	if err != nil {

@@ -19,8 +19,7 @@ const (
 	maxLookup = 10 * pigello.MaxIDsPerFilter
 )
 
-// hashSeed makes the hashes of this process; they are compared with each other
-// alone.
+// hashSeed makes the hashes of this process; they are compared with each other alone.
 var hashSeed = maphash.MakeSeed()
 
 // hash is that of a row's value, where the check compares values.
@@ -52,10 +51,9 @@ func Canonical(raw []byte) (jsontext.Value, error) {
 //	                                                      ▼
 //	      slim: the list once more; full: all anew; in pieces that are too small to lose a row
 //
-// A list that the server streams in batches loses rows while others are deleted: a
-// batch begins as many rows too late as are gone from those before it. What is
-// deleted while the first pass goes on is missing in the second, so a first pass
-// that may have lost rows is known.
+// A list that the server streams in batches loses rows while others are deleted: a batch begins as
+// many rows too late as are gone from those before it. What is deleted while the first pass goes on
+// is missing in the second, so a first pass that may have lost rows is known.
 func (c *creation) check(ctx context.Context) error {
 	k := &c.m.Check
 	if k.Made = c.o.Check; k.Made == CheckSlim {
@@ -95,9 +93,8 @@ func (c *creation) addNote(format string, args ...any) {
 	c.m.Check.Note += fmt.Sprintf(format, args...)
 }
 
-// wholePass reads the whole list again, by the list loop. With a full check, rows
-// are compared; a row that both passes read alike had that value in all the time
-// between them.
+// wholePass reads the whole list again, by the list loop. With a full check, rows are compared; a
+// row that both passes read alike had that value in all the time between them.
 func (c *creation) wholePass(ctx context.Context) error {
 	rows := 0
 	for org, err := range c.pieces.list(ctx, c.client, new(pigello.ListReport)) {
@@ -130,8 +127,7 @@ func (c *creation) compare(org *pigello.Organization) error {
 	return c.addFuzzy(org.ID, whyChanged, org)
 }
 
-// appendLate keeps a row that the first pass lacked: it was created since, or it
-// slipped through.
+// appendLate keeps a row that the first pass lacked: it was created since, or it slipped through.
 func (c *creation) appendLate(org *pigello.Organization) error {
 	if c.late[org.ID] {
 		return nil
@@ -148,8 +144,8 @@ func (c *creation) appendLate(org *pigello.Organization) error {
 	return c.write(org)
 }
 
-// lookUpUnseen looks up what the later passes lacked. What is there was passed over;
-// what isn't is gone.
+// lookUpUnseen looks up what the later passes lacked. What is there was passed over; what isn't is
+// gone.
 func (c *creation) lookUpUnseen(ctx context.Context) error {
 	var ids []uuid.UUID
 	for id := range c.ids.unseen() {
@@ -163,8 +159,8 @@ func (c *creation) lookUpUnseen(ctx context.Context) error {
 	return c.fetch(ctx, ids)
 }
 
-// fetch takes organizations by their ids as a later pass would; those that aren't
-// there any more are named.
+// fetch takes organizations by their ids as a later pass would; those that aren't there any more
+// are named.
 func (c *creation) fetch(ctx context.Context, ids []uuid.UUID) error {
 	for some := range slices.Chunk(ids, pigello.MaxIDsPerFilter) {
 		asked := map[uuid.UUID]bool{}

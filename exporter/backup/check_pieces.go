@@ -10,9 +10,9 @@ import (
 )
 
 const (
-	// pieceRows is how many rows are read at once where none may be lost: fewer than
-	// a batch is thought to have, see "rows changed while a list is streamed" among
-	// what is assumed of the API.
+	// pieceRows is how many rows are read at once where none may be lost: fewer than a batch is
+	// thought to have, see "rows changed while a list is streamed" among what is assumed of the
+	// API.
 	pieceRows = 400
 	// mostPasses bounds the passes where the list can't be read in pieces.
 	mostPasses = 6
@@ -65,8 +65,8 @@ func (c *creation) restart() error {
 	return c.out.Reset()
 }
 
-// readAgain is what follows a pass that may have lost rows. With a full check nothing
-// of it is kept: what slipped through and was deleted then, nobody would name.
+// readAgain is what follows a pass that may have lost rows. With a full check nothing of it is
+// kept: what slipped through and was deleted then, nobody would name.
 func (c *creation) readAgain(ctx context.Context) error {
 	switch {
 	case c.pieces.refused:
@@ -83,8 +83,8 @@ func (c *creation) readAgain(ctx context.Context) error {
 	return err
 }
 
-// pieces are stretches of the list, by created_at, each of which is one batch of
-// the server's, and so one state, which lacks no row that is there.
+// pieces are stretches of the list, by created_at, each of which is one batch of the server's, and
+// so one state, which lacks no row that is there.
 type pieces struct {
 	ends    []string // by which the list is read; none: as one
 	found   []string // created_at of every 400th row of the first pass
@@ -133,8 +133,7 @@ func (p *pieces) filters(i int) []pigello.Filter {
 	return bounds
 }
 
-// untilClean reads the whole list until a pass finds nothing that slipped through
-// all others.
+// untilClean reads the whole list until a pass finds nothing that slipped through all others.
 func (c *creation) untilClean(ctx context.Context) error {
 	for range mostPasses {
 		slipped := c.slipped

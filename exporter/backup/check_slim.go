@@ -14,9 +14,9 @@ import (
 // slimTries is how often the slim pass is begun: it is one request.
 const slimTries = 3
 
-// slimPass compares the ids of a list that gives nothing else. What only it has
-// is fetched. short says that it lacked rows that are there, so that it proves
-// nothing of those that it may lack besides.
+// slimPass compares the ids of a list that gives nothing else. What only it has is fetched. short
+// says that it lacked rows that are there, so that it proves nothing of those that it may lack
+// besides.
 func (c *creation) slimPass(ctx context.Context) (short bool, err error) {
 	more, err := c.slimIDs(ctx)
 	if err != nil {

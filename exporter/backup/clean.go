@@ -10,8 +10,8 @@ import (
 	"github.com/orgbatch/orgbatch/exporter/sink"
 )
 
-// remove takes a snapshot away. It loses its name first, durably: nobody ever
-// sees a part of one. What a crash leaves is hidden, and clean takes it away.
+// remove takes a snapshot away. It loses its name first, durably: nobody ever sees a part of one.
+// What a crash leaves is hidden, and clean takes it away.
 func (s Store) remove(name string) error {
 	dir, going := filepath.Join(s.Dir, name), filepath.Join(s.Dir, hidden(name, removingMark))
 	if err := sink.Rename(dir, going); err != nil {
@@ -29,9 +29,8 @@ func (s Store) remove(name string) error {
 	return nil
 }
 
-// clean removes what dead processes left of snapshots they made or removed, and
-// says how many bytes that freed. Whoever calls it holds the lock, so nobody is
-// at work on any.
+// clean removes what dead processes left of snapshots they made or removed, and says how many bytes
+// that freed. Whoever calls it holds the lock, so nobody is at work on any.
 func (s Store) clean() (freed int64, err error) {
 	entries, err := os.ReadDir(s.Dir)
 	if err != nil {

@@ -19,19 +19,19 @@ import (
 const (
 	CheckSlim = "slim" // the ids of a second pass
 	CheckFull = "full" // everything is read twice and compared
-	// checkReread is what becomes of a slim check that proved nothing: everything is
-	// read twice, and the ids are compared.
+	// checkReread is what becomes of a slim check that proved nothing: everything is read
+	// twice, and the ids are compared.
 	checkReread = "reread"
 )
 
-// CreateOptions say what a snapshot is made of. The zero value of every field
-// but Source is the documented default.
+// CreateOptions say what a snapshot is made of. The zero value of every field but Source is the
+// documented default.
 type CreateOptions struct {
 	Source     Source
 	Check      string   // CheckSlim or CheckFull; "" is CheckSlim
 	Recipients []string // age recipients that it is encrypted for; none: it isn't
-	// MaxShrink is the part of the rows, from 0 to 1, that may be gone since
-	// former snapshots; nil is DefaultMaxShrink.
+	// MaxShrink is the part of the rows, from 0 to 1, that may be gone since former snapshots;
+	// nil is DefaultMaxShrink.
 	MaxShrink *float64
 	// Free says how many bytes may be written in a folder, if that is known.
 	Free func(dir string) (bytes int64, known bool)
@@ -88,12 +88,12 @@ type creation struct {
 	m       Manifest
 }
 
-// Create makes a snapshot of all organizations that client sees, and gives it
-// its name when it is whole, checked and on disk. One that a rule makes doubt is
-// made all the same: its State is Suspect. After an error nothing has the name.
+// Create makes a snapshot of all organizations that client sees, and gives it its name when it is
+// whole, checked and on disk. One that a rule makes doubt is made all the same: its State is
+// Suspect. After an error nothing has the name.
 //
-// Memory is 24 bytes a row. Errors: *SpaceError, *SourceError, *LockedError,
-// *sink.Error from the file system, those of package pigello from the API.
+// Memory is 24 bytes a row. Errors: *SpaceError, *SourceError, *LockedError, *sink.Error from the
+// file system, those of package pigello from the API.
 func (s Store) Create(ctx context.Context, client *pigello.Client, o CreateOptions) (snap *Snapshot, err error) {
 	if err := o.setDefaults(); err != nil {
 		return nil, err
@@ -153,8 +153,8 @@ func (c *creation) prepare() error {
 
 func (c *creation) now() time.Time { return c.o.Now().UTC().Truncate(time.Millisecond) }
 
-// read is the first pass: the list loop, which ends without an error only when
-// the list was proven whole.
+// read is the first pass: the list loop, which ends without an error only when the list was proven
+// whole.
 func (c *creation) read(ctx context.Context) error {
 	var report pigello.ListReport
 	for org, err := range c.pieces.list(ctx, c.client, &report) {

@@ -1,13 +1,12 @@
-// Package backup keeps dated snapshots of all organizations of a target, and
-// proves what it says of them.
+// Package backup keeps dated snapshots of all organizations of a target, and proves what it says of
+// them.
 //
 //	create:  list loop ─► lines ─► zstd ─► age? ─► .NAME.partial-…/ ─► checks ─► manifest ─► one rename
 //	prune:   manifests ─► what a [Policy] keeps ─► .NAME.removing-…/ ─► gone
 //	read:    manifest (sealed) ─► file (length, SHA-256) ─► age? ─► zstd ─► rows
 //
-// A [Store] is the snapshots of one profile, a [Snapshot] is one of them: a
-// folder named by the time at which it was begun, UTC, that appears whole or
-// not at all:
+// A [Store] is the snapshots of one profile, a [Snapshot] is one of them: a folder named by the
+// time at which it was begun, UTC, that appears whole or not at all:
 //
 //	DIR/nordhus/                          a store
 //	    .lock                             held while something is made or removed
@@ -19,11 +18,11 @@
 //	    .20261124T021500Z.partial-1f…/    being made, or left by a dead process
 //	    .20261101T021500Z.removing-c0…/   being removed, or left so
 //
-// A snapshot is good, suspect (a rule made doubt it, see [Manifest.Reasons]),
-// accepted (suspect, but a person said that it is right) or damaged (what lies
-// there isn't what was published). [Snapshot.Trusted] are good and accepted
-// ones. Nothing here takes a damaged one for anything else.
+// A snapshot is good, suspect (a rule made doubt it, see [Manifest.Reasons]), accepted (suspect,
+// but a person said that it is right) or damaged (what lies there isn't what was published).
+// [Snapshot.Trusted] are good and accepted ones. Nothing here takes a damaged one for anything
+// else.
 //
-// The package prints nothing and reads no environment. A Store may be used by
-// several processes: one at a time makes or removes, any number read.
+// The package prints nothing and reads no environment. A Store may be used by several processes:
+// one at a time makes or removes, any number read.
 package backup

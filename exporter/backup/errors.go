@@ -28,8 +28,7 @@ func (e *DamageError) Error() string {
 // Unwrap returns the cause.
 func (e *DamageError) Unwrap() error { return e.Err }
 
-// NewerError says that a file has a form that this program is too old for. It
-// is not damage.
+// NewerError says that a file has a form that this program is too old for. It is not damage.
 type NewerError struct {
 	Path    string
 	Version int

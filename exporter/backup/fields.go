@@ -10,8 +10,8 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// FieldCounter counts which fields the objects have, and of which kind. It
-// allocates nothing for an object whose fields were all met before.
+// FieldCounter counts which fields the objects have, and of which kind. It allocates nothing for an
+// object whose fields were all met before.
 type FieldCounter struct {
 	counts map[string]*kindCounts // by name
 	spelt  map[string]*kindCounts // by name as objects spell it, quotes included
@@ -99,8 +99,8 @@ func (c *FieldCounter) Fields() []Field {
 	return fields
 }
 
-// types are the kinds of a field's values; null is none of them. "" means that
-// all were null, which goes with any type.
+// types are the kinds of a field's values; null is none of them. "" means that all were null, which
+// goes with any type.
 func (f Field) types() string {
 	var names []string
 	for _, k := range Kinds {
@@ -111,8 +111,8 @@ func (f Field) types() string {
 	return strings.Join(names, " or ")
 }
 
-// driftOf names the fields that are new, lost or of another type. Where either
-// snapshot has no row nothing can be said.
+// driftOf names the fields that are new, lost or of another type. Where either snapshot has no row
+// nothing can be said.
 func driftOf(before, now []Field) []Drift {
 	if len(before) == 0 || len(now) == 0 {
 		return nil

@@ -17,8 +17,8 @@ import (
 	"github.com/orgbatch/orgbatch/exporter/sink"
 )
 
-// folder is a snapshot that is being made. Whoever makes one holds the store's
-// lock, and ends it with publish or abort.
+// folder is a snapshot that is being made. Whoever makes one holds the store's lock, and ends it
+// with publish or abort.
 type folder struct {
 	store      Store
 	name       string // it will have
@@ -33,9 +33,9 @@ type madeFile struct {
 	entry File
 }
 
-// newFolder makes the hidden folder of a snapshot begun at a time. Names tell the
-// order in which snapshots were made: where there is one of that second, or of
-// one a little later, the next second names this one.
+// newFolder makes the hidden folder of a snapshot begun at a time. Names tell the order in which
+// snapshots were made: where there is one of that second, or of one a little later, the next second
+// names this one.
 func (s Store) newFolder(begun time.Time) (*folder, error) {
 	name, err := s.freeName(begun)
 	if err != nil {
@@ -44,8 +44,7 @@ func (s Store) newFolder(begun time.Time) (*folder, error) {
 	return s.newPartial(name)
 }
 
-// newPartial makes a hidden folder for what becomes a snapshot of that name, or a
-// part of one.
+// newPartial makes a hidden folder for what becomes a snapshot of that name, or a part of one.
 func (s Store) newPartial(name string) (*folder, error) {
 	f := &folder{store: s, name: name, partial: filepath.Join(s.Dir, hidden(name, partialMark))}
 	if err := os.Mkdir(f.partial, 0o700); err != nil {
@@ -54,8 +53,7 @@ func (s Store) newPartial(name string) (*folder, error) {
 	return f, nil
 }
 
-// freeName is the first name from a time on that comes after those that aren't of
-// the future.
+// freeName is the first name from a time on that comes after those that aren't of the future.
 func (s Store) freeName(begun time.Time) (string, error) {
 	entries, err := os.ReadDir(s.Dir)
 	if err != nil {
@@ -90,8 +88,8 @@ func isHidden(folder, mark string) bool {
 	return found && strings.HasPrefix(name, ".") && isName(name[1:])
 }
 
-// create opens a file of the snapshot: compressed as the name says, and
-// encrypted if there are recipients, which the name says then, too.
+// create opens a file of the snapshot: compressed as the name says, and encrypted if there are
+// recipients, which the name says then, too.
 func (f *folder) create(name string) (*sink.File, error) {
 	entry := File{Name: name}
 	entry.Compression, _ = sink.CompressionFor(name)
@@ -128,8 +126,8 @@ func (f *folder) commit() (entries []File, err error) {
 	return entries, nil
 }
 
-// publish seals the manifest and gives the snapshot its name. Its files are on
-// disk by then. What is there after a crash is a hidden folder, or the whole.
+// publish seals the manifest and gives the snapshot its name. Its files are on disk by then. What
+// is there after a crash is a hidden folder, or the whole.
 func (f *folder) publish(m *Manifest) (*Snapshot, error) {
 	m.Backup, m.Name = ManifestVersion, f.name
 	if err := writeSealed(filepath.Join(f.partial, manifestName), m); err != nil {

@@ -10,8 +10,8 @@ import (
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
-// FuzzyFile is the file of the rows that weren't the same all the time while the
-// snapshot was made. It is there only if there are any.
+// FuzzyFile is the file of the rows that weren't the same all the time while the snapshot was made.
+// It is there only if there are any.
 const FuzzyFile = "fuzzy.jsonl.zst"
 
 // Why a row is fuzzy.

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// DefaultMaxShrink is the part of the rows that may be gone since a former
-// snapshot without anybody being asked.
+// DefaultMaxShrink is the part of the rows that may be gone since a former snapshot without anybody
+// being asked.
 const DefaultMaxShrink = 0.10
 
 const (
@@ -14,10 +14,10 @@ const (
 	shrinkRows = 5  // so few rows may always go
 )
 
-// doubts are the reasons for which a snapshot of so many rows is suspect; before
-// are the former ones, the oldest first. It is compared with the last trusted
-// one, so that a sudden loss is seen, and with the largest of 30 days, so that a
-// slow one is. What a person accepted is where both begin anew.
+// doubts are the reasons for which a snapshot of so many rows is suspect; before are the former
+// ones, the oldest first. It is compared with the last trusted one, so that a sudden loss is seen,
+// and with the largest of 30 days, so that a slow one is. What a person accepted is where both
+// begin anew.
 func doubts(rows int, begun time.Time, before []*Snapshot, maxShrink float64) []string {
 	var last, largest *Snapshot
 	for _, snap := range before {

@@ -8,9 +8,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// idTable keeps what a check must know of each row: its id, a hash of its value,
-// and whether a second pass had it. 23 bytes a row, in blocks, so that nothing
-// is held twice while it grows.
+// idTable keeps what a check must know of each row: its id, a hash of its value, and whether a
+// second pass had it. 23 bytes a row, in blocks, so that nothing is held twice while it grows.
 //
 // Rows are added first; after sort they are found.
 type idTable struct {

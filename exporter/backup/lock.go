@@ -15,8 +15,8 @@ const (
 	lockWait = 5 * time.Second // a finishing process is waited for
 )
 
-// lock makes the store's folder and takes its lock, which a dead process
-// doesn't hold. release gives it back; the file stays.
+// lock makes the store's folder and takes its lock, which a dead process doesn't hold. release
+// gives it back; the file stays.
 func (s Store) lock() (release func() error, err error) {
 	if err := os.MkdirAll(s.Dir, 0o700); err != nil {
 		return nil, sink.Explain("make", s.Dir, err)

@@ -9,8 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// tryLock locks a file for this process until it is closed; held says that
-// another one has it.
+// tryLock locks a file for this process until it is closed; held says that another one has it.
 func tryLock(f *os.File) (held bool, err error) {
 	err = unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
 	if errors.Is(err, unix.EWOULDBLOCK) {
@@ -19,6 +18,5 @@ func tryLock(f *os.File) (held bool, err error) {
 	return false, err
 }
 
-// isHeld says whether something can't be renamed because a program has it open:
-// never, here.
+// isHeld says whether something can't be renamed because a program has it open: never, here.
 func isHeld(error) bool { return false }

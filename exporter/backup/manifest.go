@@ -6,8 +6,8 @@ import (
 	"github.com/orgbatch/orgbatch/exporter"
 )
 
-// ManifestVersion is the version of the manifest's form. A reader that knows it
-// also reads smaller ones; fixtures of each are kept in testdata.
+// ManifestVersion is the version of the manifest's form. A reader that knows it also reads smaller
+// ones; fixtures of each are kept in testdata.
 const ManifestVersion = 1
 
 // Names of the files of a snapshot.
@@ -19,8 +19,8 @@ const (
 	ageEnding    = ".age"
 )
 
-// Manifest says what a snapshot holds, how it was checked, and whether anything
-// speaks against it. All times are UTC. Its last field on disk seals it.
+// Manifest says what a snapshot holds, how it was checked, and whether anything speaks against it.
+// All times are UTC. Its last field on disk seals it.
 type Manifest struct {
 	Backup   int       `json:"orgbatch_backup"` // ManifestVersion
 	Name     string    `json:"snapshot"`        // of its folder
@@ -33,8 +33,8 @@ type Manifest struct {
 	Rows   int             `json:"rows"` // in the file of organizations
 	// UntoldParents counts rows of which the answer didn't tell the parent.
 	UntoldParents int `json:"untold_parents"`
-	// Files are all files of the snapshot but the manifest and its acceptance,
-	// the organizations first.
+	// Files are all files of the snapshot but the manifest and its acceptance, the
+	// organizations first.
 	Files      []File   `json:"files"`
 	Recipients []string `json:"recipients,omitempty"` // age recipients; none: not encrypted
 	Check      Check    `json:"check"`
@@ -65,28 +65,28 @@ type File struct {
 
 // Check says which proof of completeness was made, beside the list loop.
 type Check struct {
-	// Made is "slim" (the ids of a second pass), "full" (everything was read twice
-	// and compared), or "reread": the second pass was short, so everything was read
-	// twice for its ids.
+	// Made is "slim" (the ids of a second pass), "full" (everything was read twice and
+	// compared), or "reread": the second pass was short, so everything was read twice for its
+	// ids.
 	Made string `json:"made"`
 	// Note says why a pass proved nothing, and how many rows a list had lacked.
 	Note string `json:"note,omitempty"`
 	IDs  int    `json:"ids"` // distinct ids of the second pass
-	// Appended is how many rows only the second pass had: they stand at the end
-	// of the file, behind those in the order created_at, id. Fetched names them.
+	// Appended is how many rows only the second pass had: they stand at the end of the file,
+	// behind those in the order created_at, id. Fetched names them.
 	Appended int      `json:"appended,omitempty"`
 	Fetched  []string `json:"fetched,omitempty"`
 	// Gone are ids that one pass had, and that were not there any more in the end.
 	Gone []string `json:"gone,omitempty"`
-	// Fuzzy counts rows that were created, changed or deleted meanwhile, as far as
-	// the check could see: fuzzy.jsonl.zst has them all.
+	// Fuzzy counts rows that were created, changed or deleted meanwhile, as far as the check
+	// could see: fuzzy.jsonl.zst has them all.
 	Fuzzy int `json:"fuzzy,omitempty"`
 	// More counts ids that Fetched and Gone are too short for.
 	More int `json:"more,omitempty"`
 }
 
-// Lost counts the organizations that were gone in the end, whether Gone had room
-// for their ids or not.
+// Lost counts the organizations that were gone in the end, whether Gone had room for their ids or
+// not.
 func (c *Check) Lost() int { return len(c.Gone) + c.More - (c.Appended - len(c.Fetched)) }
 
 // Field is a field of the objects, as the rows of a snapshot have it.
@@ -106,8 +106,7 @@ type Drift struct {
 // State is what is to be thought of a snapshot.
 type State string
 
-// The states. Manifests say Good or Suspect; the others follow from what lies
-// beside the manifest.
+// The states. Manifests say Good or Suspect; the others follow from what lies beside the manifest.
 const (
 	Good     State = "good"
 	Suspect  State = "suspect"
@@ -115,8 +114,7 @@ const (
 	Damaged  State = "damaged"
 )
 
-// Acceptance says that a person took a suspect snapshot for good. It is bound
-// to one manifest.
+// Acceptance says that a person took a suspect snapshot for good. It is bound to one manifest.
 type Acceptance struct {
 	Backup   int       `json:"orgbatch_acceptance"` // ManifestVersion
 	Name     string    `json:"snapshot"`

@@ -7,17 +7,16 @@ import (
 	"time"
 )
 
-// Policy says how many snapshots stay: so many of the last ones, and of each of
-// the last so many hours, days, weeks, months and years that have any, the
-// newest. Hours to years are those of a clock on the wall; weeks are ISO weeks.
-// The two hours from two to three of an autumn night are two hours, so that
-// nothing is lost by the change. 0 keeps none for that reason.
+// Policy says how many snapshots stay: so many of the last ones, and of each of the last so many
+// hours, days, weeks, months and years that have any, the newest. Hours to years are those of a
+// clock on the wall; weeks are ISO weeks. The two hours from two to three of an autumn night are
+// two hours, so that nothing is lost by the change. 0 keeps none for that reason.
 //
-// Where there aren't as many days (weeks, …) yet as are to be kept, the oldest
-// snapshot of all stays, too: the past is as long as it can be, from the start.
+// Where there aren't as many days (weeks, …) yet as are to be kept, the oldest snapshot of all
+// stays, too: the past is as long as it can be, from the start.
 //
-// What a person accepted last stays while an older one with more rows does that new
-// ones would be compared with. Pruning every night keeps what one pruning at the end would have kept.
+// What a person accepted last stays while an older one with more rows does that new ones would be
+// compared with. Pruning every night keeps what one pruning at the end would have kept.
 type Policy struct {
 	Last, Hourly, Daily, Weekly, Monthly, Yearly int
 }
@@ -74,8 +73,8 @@ func because(rule, text string) []Reason { return []Reason{{Rule: rule, text: te
 // String is the reason as events have it: "last 2", "daily 2026-11-23", …
 func (r Reason) String() string { return r.text }
 
-// reasons are why snapshots stay, by their names; list has the newest last.
-// Those that don't stay aren't in it.
+// reasons are why snapshots stay, by their names; list has the newest last. Those that don't stay
+// aren't in it.
 func (p Policy) reasons(list []*Snapshot, in *time.Location) map[string][]Reason {
 	why := map[string][]Reason{}
 	for _, r := range p.rules() {
@@ -106,10 +105,9 @@ type Fate struct {
 	Failed   error    // it was to go and is still there: why
 }
 
-// fates says what a prune does with each snapshot; list has the newest last.
-// Snapshots that aren't trusted never take a place from one that is. A suspect one
-// stays as long as it would if it were good; what can't be opened isn't touched,
-// nor what is of the future.
+// fates says what a prune does with each snapshot; list has the newest last. Snapshots that aren't
+// trusted never take a place from one that is. A suspect one stays as long as it would if it were
+// good; what can't be opened isn't touched, nor what is of the future.
 func (p Policy) fates(list []*Snapshot, in *time.Location) []Fate {
 	var trusted, whole []*Snapshot
 	present, _ := apart(list)
@@ -143,9 +141,9 @@ func (p Policy) fates(list []*Snapshot, in *time.Location) []Fate {
 	return fates
 }
 
-// keepAccepted keeps the last snapshot that a person accepted as long as an older
-// one stays that new ones would be compared with again in its stead: with the loss
-// that was accepted, every night anew.
+// keepAccepted keeps the last snapshot that a person accepted as long as an older one stays that
+// new ones would be compared with again in its stead: with the loss that was accepted, every night
+// anew.
 func keepAccepted(fates []Fate, newest time.Time) {
 	for i, last := range slices.Backward(fates) {
 		if last.Snapshot.State() != Accepted || last.Snapshot.Future {

@@ -12,8 +12,8 @@ const (
 	ByRestore = "restore" // it was restored into an empty sandbox, too, and compared
 )
 
-// Proof says when a snapshot was found whole, and by what. It is bound to one
-// manifest and lies beside it.
+// Proof says when a snapshot was found whole, and by what. It is bound to one manifest and lies
+// beside it.
 type Proof struct {
 	Backup   int       `json:"orgbatch_proof"` // ManifestVersion
 	Name     string    `json:"snapshot"`
@@ -24,9 +24,8 @@ type Proof struct {
 	Version  string    `json:"orgbatch_version"`
 }
 
-// KeepProof keeps that the snapshot was proven. A proof by rows takes no place of one
-// by restoring. Of a snapshot that was found wanting the proof is taken away by
-// [Snapshot.Disprove].
+// KeepProof keeps that the snapshot was proven. A proof by rows takes no place of one by restoring.
+// Of a snapshot that was found wanting the proof is taken away by [Snapshot.Disprove].
 func (s *Snapshot) KeepProof(p Proof) error {
 	if s.Proven != nil && s.Proven.By == ByRestore && p.By != ByRestore {
 		return nil
@@ -57,8 +56,8 @@ func (s *Snapshot) Disprove() error {
 	return nil
 }
 
-// readProof reads the proof. One that can't be read, or is another snapshot's, is
-// none: nothing depends on it, and the next proof takes its place.
+// readProof reads the proof. One that can't be read, or is another snapshot's, is none: nothing
+// depends on it, and the next proof takes its place.
 func (s *Snapshot) readProof() *Proof {
 	var p Proof
 	if _, err := openSealed(filepath.Join(s.Dir, provenName), &p, func() int { return p.Backup }); err != nil || p.Manifest != s.Seal {

@@ -29,8 +29,8 @@ type Pruned struct {
 // ErrKeepsNone says that a policy would keep nothing, or counts below 0.
 var ErrKeepsNone = errors.New("the policy keeps no snapshot")
 
-// NewestError says that nothing is pruned, because the newest snapshot isn't to
-// be trusted: what is wrong may be wrong since longer, and the older ones be needed.
+// NewestError says that nothing is pruned, because the newest snapshot isn't to be trusted: what is
+// wrong may be wrong since longer, and the older ones be needed.
 type NewestError struct {
 	Snapshot string // its folder
 	State    State
@@ -53,12 +53,11 @@ func (e *NewestError) Error() string {
 // Unwrap returns the cause.
 func (e *NewestError) Unwrap() error { return e.Err }
 
-// Prune removes the snapshots that a policy doesn't keep, the oldest first, each
-// at once: it is listed whole, or not at all. The newest snapshot must be trusted,
-// and its files are read first and must be what was published; else a
-// *NewestError, and nothing is removed. One of the future stays, and is not the
-// newest. A snapshot that can't be removed doesn't keep others from being removed;
-// its error is in its Fate and joined into err.
+// Prune removes the snapshots that a policy doesn't keep, the oldest first, each at once: it is
+// listed whole, or not at all. The newest snapshot must be trusted, and its files are read first
+// and must be what was published; else a *NewestError, and nothing is removed. One of the future
+// stays, and is not the newest. A snapshot that can't be removed doesn't keep others from being
+// removed; its error is in its Fate and joined into err.
 //
 // Memory doesn't depend on the rows. It takes the lock, but for a dry run.
 func (s Store) Prune(ctx context.Context, o PruneOptions) (*Pruned, error) {
@@ -92,8 +91,8 @@ func (s Store) Prune(ctx context.Context, o PruneOptions) (*Pruned, error) {
 	return p, p.removeAll(ctx, remove)
 }
 
-// WouldFree says how many snapshots a prune would remove now, and how many bytes
-// on disk that would free: 0 where nothing would be pruned. It reads manifests only.
+// WouldFree says how many snapshots a prune would remove now, and how many bytes on disk that would
+// free: 0 where nothing would be pruned. It reads manifests only.
 func (s Store) WouldFree(o PruneOptions) (snapshots int, bytes int64, err error) {
 	list, err := s.survey()
 	present, _ := apart(list)
@@ -129,8 +128,8 @@ func (p *Pruned) removeAll(ctx context.Context, remove func(name string) error) 
 	return errors.Join(failed...)
 }
 
-// survey lists the snapshots. One that lacks a file, or has one of another
-// length, is damaged here: it must not keep the place of a whole one.
+// survey lists the snapshots. One that lacks a file, or has one of another length, is damaged here:
+// it must not keep the place of a whole one.
 func (s Store) survey() ([]*Snapshot, error) {
 	list, err := s.List()
 	for _, snap := range list {
@@ -157,8 +156,8 @@ func (s *Snapshot) lengths() error {
 	return nil
 }
 
-// fit says whether older snapshots may go, the newest being this one: it is
-// trusted, and every byte is what was published. No key is needed for that.
+// fit says whether older snapshots may go, the newest being this one: it is trusted, and every byte
+// is what was published. No key is needed for that.
 func (s *Snapshot) fit(ctx context.Context) error {
 	err := s.Err
 	for at := 0; err == nil && at < len(s.Manifest.Files); at++ {

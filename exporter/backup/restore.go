@@ -23,8 +23,8 @@ type RestoreOptions struct {
 	Identities []age.Identity // for an encrypted snapshot
 }
 
-// Restoring is what of a snapshot is to be brought back, as [importer.Plan] reads
-// it. Close ends it.
+// Restoring is what of a snapshot is to be brought back, as [importer.Plan] reads it. Close ends
+// it.
 type Restoring struct {
 	Snapshot *Snapshot
 	Selected int // rows that were asked for
@@ -33,11 +33,10 @@ type Restoring struct {
 	rows     *rowReader
 }
 
-// Restore reads a snapshot to its end, so that nothing of a damaged one is ever
-// planned, and selects. With a selection the organizations above it that aren't
-// there any more are selected, too, since nothing can be made below what is
-// missing; those that are there stay out of it. Memory is constant, with a
-// selection some 100 bytes for each row of the snapshot.
+// Restore reads a snapshot to its end, so that nothing of a damaged one is ever planned, and
+// selects. With a selection the organizations above it that aren't there any more are selected,
+// too, since nothing can be made below what is missing; those that are there stay out of it. Memory
+// is constant, with a selection some 100 bytes for each row of the snapshot.
 func (s *Snapshot) Restore(ctx context.Context, c *pigello.Client, o RestoreOptions) (*Restoring, error) {
 	selected, err := newSelection(o.Only)
 	if err != nil {

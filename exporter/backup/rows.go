@@ -30,10 +30,9 @@ type Row struct {
 // maxLine bounds one row: what isn't a snapshot must not fill the memory.
 const maxLine = 16 << 20
 
-// Rows reads the organizations of a snapshot in the order of its file. After
-// the last row it has seen every byte: only a loop that ends without an error
-// read what was published. Until then a row may be a damaged one, so whoever
-// writes them somewhere reads twice. Memory is one row.
+// Rows reads the organizations of a snapshot in the order of its file. After the last row it has
+// seen every byte: only a loop that ends without an error read what was published. Until then a row
+// may be a damaged one, so whoever writes them somewhere reads twice. Memory is one row.
 //
 // Errors are *DamageError, *KeyError, or of the file system.
 func (s *Snapshot) Rows(identities ...age.Identity) iter.Seq2[Row, error] {
@@ -65,10 +64,9 @@ func (s *Snapshot) Rows(identities ...age.Identity) iter.Seq2[Row, error] {
 	}
 }
 
-// Lines reads the lines of a file of the manifest, by its place there, without
-// their ends, each valid until the next. Damage of a line has its row. After the
-// last one the file is compared with the manifest. What the rest of the snapshot
-// is like doesn't matter.
+// Lines reads the lines of a file of the manifest, by its place there, without their ends, each
+// valid until the next. Damage of a line has its row. After the last one the file is compared with
+// the manifest. What the rest of the snapshot is like doesn't matter.
 func (s *Snapshot) Lines(at int, identities ...age.Identity) iter.Seq2[[]byte, error] {
 	return func(yield func([]byte, error) bool) {
 		f, err := s.open(at, identities)
@@ -113,8 +111,8 @@ func wholeLine(data []byte, atEOF bool) (advance int, line []byte, err error) {
 	return 0, nil, nil
 }
 
-// opened is a file of a snapshot that is being read: from disk through the
-// hash, the decryption and the decompression.
+// opened is a file of a snapshot that is being read: from disk through the hash, the decryption and
+// the decompression.
 type opened struct {
 	snap  *Snapshot
 	entry File
@@ -124,8 +122,7 @@ type opened struct {
 	text  *zstd.Decoder
 }
 
-// openRaw opens a file of the manifest, by its place there, for its bytes as they
-// lie on disk.
+// openRaw opens a file of the manifest, by its place there, for its bytes as they lie on disk.
 func (s *Snapshot) openRaw(ctx context.Context, at int) (*opened, error) {
 	f := &opened{snap: s, entry: s.Manifest.Files[at], hash: sha256.New()}
 	if filepath.Base(f.entry.Name) != f.entry.Name {
@@ -178,8 +175,8 @@ func (f *opened) close() {
 	_ = f.disk.Close() // only read
 }
 
-// proof reads on to the end of the file, compares it with the manifest, and gives
-// the checksum that it has.
+// proof reads on to the end of the file, compares it with the manifest, and gives the checksum that
+// it has.
 func (f *opened) proof() (sum string, err error) {
 	_, err = io.Copy(io.Discard, f.raw)
 	read, broken := f.disk.Seek(0, io.SeekCurrent)
@@ -196,8 +193,8 @@ func (f *opened) proof() (sum string, err error) {
 	return sum, nil
 }
 
-// CheckFile compares a file, by its place in the manifest, with its length and
-// checksum there, and gives the checksum that it has.
+// CheckFile compares a file, by its place in the manifest, with its length and checksum there, and
+// gives the checksum that it has.
 func (s *Snapshot) CheckFile(ctx context.Context, at int) (sum string, err error) {
 	f, err := s.openRaw(ctx, at)
 	if err != nil {

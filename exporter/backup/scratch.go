@@ -11,9 +11,9 @@ import (
 
 const scratchMark = ".scratch-"
 
-// Scratch is a hidden folder beside the snapshots for what holds their data as
-// long as somebody works with it. Close removes it; what a killed process leaves
-// of one is removed by the next that makes or prunes.
+// Scratch is a hidden folder beside the snapshots for what holds their data as long as somebody
+// works with it. Close removes it; what a killed process leaves of one is removed by the next that
+// makes or prunes.
 type Scratch struct {
 	Dir  string
 	lock *os.File

@@ -15,8 +15,8 @@ import (
 // maxSealed bounds what is read of a file that may be no manifest at all.
 const maxSealed = 16 << 20
 
-// The seal stands where the closing brace would: it is the last field, and the
-// SHA-256 of every byte before it.
+// The seal stands where the closing brace would: it is the last field, and the SHA-256 of every
+// byte before it.
 const (
 	sealKey   = ",\n  \"seal\": \""
 	sealEnd   = "\"\n}\n"
@@ -46,8 +46,8 @@ var (
 	errForeign = errors.New("it isn't a manifest of orgbatch")
 )
 
-// openSealed reads a sealed file into v, strictly: every byte counts. version
-// is asked for the form that v turned out to have.
+// openSealed reads a sealed file into v, strictly: every byte counts. version is asked for the form
+// that v turned out to have.
 func openSealed(path string, v any, version func() int) (sum string, err error) {
 	f, err := sink.Open(path)
 	if err != nil {

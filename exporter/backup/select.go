@@ -13,9 +13,9 @@ import (
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
-// selection evaluates filters on rows of a snapshot as the API does on its own:
-// all must hold; a negated one holds where its condition doesn't, null included.
-// What case means is told letter by letter.
+// selection evaluates filters on rows of a snapshot as the API does on its own: all must hold; a
+// negated one holds where its condition doesn't, null included. What case means is told letter by
+// letter.
 type selection []func(*pigello.Organization) bool
 
 // newSelection refuses what the API would refuse, too.
@@ -133,8 +133,8 @@ func timeCondition(f pigello.Filter) (func(*pigello.Organization) bool, error) {
 // above collects, for each row, the parent, and finds those above a selection.
 type above map[uuid.UUID]uuid.UUID
 
-// of gives the organizations above those that are selected and aren't selected
-// themselves, as far as the snapshot knows.
+// of gives the organizations above those that are selected and aren't selected themselves, as far
+// as the snapshot knows.
 func (a above) of(selected map[uuid.UUID]bool) []uuid.UUID {
 	var found []uuid.UUID
 	seen := map[uuid.UUID]bool{}

@@ -10,9 +10,8 @@ import (
 	"time"
 )
 
-// Snapshot is one snapshot as its folder shows it. Its manifest was read and
-// its seal held, or Err says why not; its files weren't looked at: that is
-// [Snapshot.Rows] and verify.
+// Snapshot is one snapshot as its folder shows it. Its manifest was read and its seal held, or Err
+// says why not; its files weren't looked at: that is [Snapshot.Rows] and verify.
 type Snapshot struct {
 	Dir      string
 	Name     string    // of its folder
@@ -22,8 +21,8 @@ type Snapshot struct {
 	Accepted *Acceptance // nil unless a person accepted it
 	Proven   *Proof      // how it was proven last, nil if it never was
 	Err      error       // *DamageError, *NewerError, or of the file system
-	// Future says that it is dated later than the clock of its store, so that one of
-	// both is or was wrong: it takes no place of another one. Store.List sets it.
+	// Future says that it is dated later than the clock of its store, so that one of both is or
+	// was wrong: it takes no place of another one. Store.List sets it.
 	Future bool
 }
 
@@ -38,8 +37,8 @@ func Open(dir string) *Snapshot {
 	return s
 }
 
-// Previous is the snapshot that this one was compared with when it was made, nil
-// without one, if it isn't there any more, or if a wrong clock dated it later.
+// Previous is the snapshot that this one was compared with when it was made, nil without one, if it
+// isn't there any more, or if a wrong clock dated it later.
 func (s *Snapshot) Previous() *Snapshot {
 	if s.Manifest.Previous == "" || s.Manifest.Previous > s.Name {
 		return nil
@@ -78,8 +77,7 @@ func (s *Snapshot) readManifest() error {
 	return nil
 }
 
-// NamedAs is the name that the manifest of a folder says it should have, "" if
-// it can't be read.
+// NamedAs is the name that the manifest of a folder says it should have, "" if it can't be read.
 func (s *Snapshot) NamedAs() string {
 	var m Manifest
 	if _, err := openSealed(filepath.Join(s.Dir, manifestName), &m, func() int { return m.Backup }); err != nil || !isName(m.Name) {
@@ -103,8 +101,7 @@ func (s *Snapshot) readAcceptance() error {
 	return nil
 }
 
-// damage gives an error of reading its place. What only keeps from reading is
-// no damage.
+// damage gives an error of reading its place. What only keeps from reading is no damage.
 func (s *Snapshot) damage(file string, err error) error {
 	if _, newer := errors.AsType[*NewerError](err); newer || errors.Is(err, fs.ErrPermission) {
 		return err
@@ -129,7 +126,8 @@ func (s *Snapshot) State() State {
 // Trusted says whether the snapshot is good or accepted.
 func (s *Snapshot) Trusted() bool { return s.State() == Good || s.State() == Accepted }
 
-// OnDisk is what it takes on disk, with its manifest and all that lies beside: what a prune of it frees.
+// OnDisk is what it takes on disk, with its manifest and all that lies beside: what a prune of it
+// frees.
 func (s *Snapshot) OnDisk() int64 { return folderBytes(s.Dir) }
 
 // Bytes is the length of its files on disk, without the manifest.

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// SourceError says that a store has the snapshots of another customer, or of
-// another API. Nothing was read.
+// SourceError says that a store has the snapshots of another customer, or of another API. Nothing
+// was read.
 type SourceError struct {
 	Dir       string
 	Has, Have Source // of its newest snapshot, and of the target

@@ -6,8 +6,8 @@ import "fmt"
 type SpaceError struct {
 	Dir        string
 	Need, Free int64 // bytes
-	// Prunable are the snapshots that the next prune would remove, and what that
-	// frees; 0 where it isn't known or removes none.
+	// Prunable are the snapshots that the next prune would remove, and what that frees; 0 where
+	// it isn't known or removes none.
 	Prunable      int
 	PrunableBytes int64
 }
@@ -20,8 +20,8 @@ func (e *SpaceError) Error() string {
 // spare is what is asked for beside the length of the last snapshot.
 const spare = 1 << 20
 
-// checkSpace asks for the length of the last snapshot and a quarter more. A
-// first one, or a file system that doesn't tell, is tried.
+// checkSpace asks for the length of the last snapshot and a quarter more. A first one, or a file
+// system that doesn't tell, is tried.
 func (c *creation) checkSpace() error {
 	if c.o.Free == nil || len(c.before) == 0 {
 		return nil

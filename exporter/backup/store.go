@@ -11,8 +11,7 @@ import (
 	"time"
 )
 
-// nameTime is the form of a snapshot's name. All names have one length and sort
-// by time.
+// nameTime is the form of a snapshot's name. All names have one length and sort by time.
 const nameTime = "20060102T150405Z"
 
 // Store is the snapshots of one profile.
@@ -21,8 +20,8 @@ type Store struct {
 	Now func() time.Time // which snapshots are of the future; nil is time.Now
 }
 
-// clockSlack is how far a snapshot's name may be ahead of the clock: names are a
-// second apart, and clocks aren't equal.
+// clockSlack is how far a snapshot's name may be ahead of the clock: names are a second apart, and
+// clocks aren't equal.
 const clockSlack = time.Minute
 
 // ofFuture says whether a time is one that the clock can't have shown yet.
@@ -43,8 +42,8 @@ func (s Store) Profile() string {
 	return filepath.Base(dir)
 }
 
-// Stores finds the stores of a folder: the folder itself, if snapshots or the
-// lock of a store lie in it, or else those of its subfolders that are stores.
+// Stores finds the stores of a folder: the folder itself, if snapshots or the lock of a store lie
+// in it, or else those of its subfolders that are stores.
 func Stores(dir string) ([]Store, error) {
 	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
 		return nil, &NotFoundError{Dir: dir, Why: "the folder doesn't exist", Hint: "check how it is written"}
@@ -82,8 +81,8 @@ func isName(name string) bool {
 	return err == nil && t.Format(nameTime) == name
 }
 
-// List opens the manifest of every snapshot, the oldest first. One that can't
-// be opened is listed too, with its Err, and one of the future with Future.
+// List opens the manifest of every snapshot, the oldest first. One that can't be opened is listed
+// too, with its Err, and one of the future with Future.
 func (s Store) List() ([]*Snapshot, error) {
 	entries, err := os.ReadDir(s.Dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -107,10 +106,9 @@ func (s Store) List() ([]*Snapshot, error) {
 	return list, nil
 }
 
-// Find gives the snapshot of a name: "latest" is the newest trusted one that is
-// not of the future, a date or the start of one (20261123, 2026-11-23,
-// 20261123T0215) is the newest of those that begin so, whatever its state, and so
-// is a folder.
+// Find gives the snapshot of a name: "latest" is the newest trusted one that is not of the future,
+// a date or the start of one (20261123, 2026-11-23, 20261123T0215) is the newest of those that
+// begin so, whatever its state, and so is a folder.
 func (s Store) Find(name string) (*Snapshot, error) {
 	if name != "" && isName(filepath.Base(name)) && strings.ContainsAny(name, `/\`) {
 		return found(Open(filepath.Clean(name)), name, filepath.Dir(name))
@@ -167,8 +165,8 @@ func (s Store) notFound(name string, list []*Snapshot) error {
 	return e
 }
 
-// Strays are folders of the store that hold a manifest and aren't named as a
-// snapshot is: nobody lists them. What is hidden is none.
+// Strays are folders of the store that hold a manifest and aren't named as a snapshot is: nobody
+// lists them. What is hidden is none.
 func (s Store) Strays() ([]string, error) {
 	entries, err := os.ReadDir(s.Dir)
 	if err != nil {

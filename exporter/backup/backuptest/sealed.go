@@ -17,8 +17,7 @@ const (
 	before, end  = ",\n  \"seal\": \"", "\"\n}\n"
 )
 
-// writeSealed writes v so that its last field is the SHA-256 of what precedes,
-// and gives that.
+// writeSealed writes v so that its last field is the SHA-256 of what precedes, and gives that.
 func writeSealed(path string, v any) (seal string, err error) {
 	b, err := json.MarshalIndent(v, "", "  ")
 	if err != nil {

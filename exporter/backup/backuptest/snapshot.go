@@ -57,8 +57,8 @@ func Put(store string, p Past) error {
 	return err
 }
 
-// Names are the folders of a store that are shown as snapshots, the oldest first,
-// and those that are hidden.
+// Names are the folders of a store that are shown as snapshots, the oldest first, and those that
+// are hidden.
 func Names(store string) (shown, hidden []string, err error) {
 	entries, err := os.ReadDir(store)
 	for _, e := range entries {
@@ -73,8 +73,8 @@ func Names(store string) (shown, hidden []string, err error) {
 	return shown, hidden, err
 }
 
-// Read reads a snapshot that isn't encrypted: its manifest, whether a person
-// accepted it, and its rows without their ends. An error says that it isn't whole.
+// Read reads a snapshot that isn't encrypted: its manifest, whether a person accepted it, and its
+// rows without their ends. An error says that it isn't whole.
 func Read(dir string) (m backup.Manifest, accepted bool, rows []string, err error) {
 	seal, err := readSealed(filepath.Join(dir, manifestName), &m)
 	if err != nil {
@@ -103,8 +103,8 @@ func Read(dir string) (m backup.Manifest, accepted bool, rows []string, err erro
 	return m, accepted, rows, err
 }
 
-// Age makes all snapshots of a store older, as if time had passed. The names that
-// they have then are those of before, less that time.
+// Age makes all snapshots of a store older, as if time had passed. The names that they have then
+// are those of before, less that time.
 func Age(store string, by time.Duration) error {
 	shown, _, err := Names(store)
 	if err != nil {

@@ -1,5 +1,5 @@
-// Package diff says what was added, removed and changed between two sides, each a
-// snapshot, a file, or what is there now.
+// Package diff says what was added, removed and changed between two sides, each a snapshot, a file,
+// or what is there now.
 //
 //	two sides, each read whole ─► sorted by id ─► joined ─► changes
 package diff
@@ -15,10 +15,9 @@ import (
 
 // Options say how two sides are compared. The zero value is ready.
 type Options struct {
-	// Temp is the folder of a temporary file, which is needed for more than some
-	// megabytes of rows. It holds them compressed, and encrypted with a key that is
-	// never written. Where nothing can be written, and for "", it is the system's
-	// folder for such files.
+	// Temp is the folder of a temporary file, which is needed for more than some megabytes of
+	// rows. It holds them compressed, and encrypted with a key that is never written. Where
+	// nothing can be written, and for "", it is the system's folder for such files.
 	Temp string
 	// Progress is told how many rows were read, of both sides together; may be nil.
 	Progress func(rows int)
@@ -41,33 +40,33 @@ type Change struct {
 	Kind ChangeKind
 	// ID is uuid.Nil of a row of a file that has none.
 	ID uuid.UUID
-	// Name is what it is called in B, or was in A when it was removed; Was is its
-	// name in A where that is another.
+	// Name is what it is called in B, or was in A when it was removed; Was is its name in A
+	// where that is another.
 	Name, Was string
-	// Fields are those that differ, in the order of the API's fields, then
-	// alphabetically; of an added or removed one all, but its id.
+	// Fields are those that differ, in the order of the API's fields, then alphabetically; of
+	// an added or removed one all, but its id.
 	Fields []FieldChange
 }
 
 // FieldChange is a field before and after.
 type FieldChange struct {
 	Field string
-	// Before and After are compact JSON; nil where there is no such field. A parent is
-	// its id, as a string, or null.
+	// Before and After are compact JSON; nil where there is no such field. A parent is its id,
+	// as a string, or null.
 	Before, After jsontext.Value
 	// BeforeName and AfterName are what parents are called, "" where that isn't known.
 	BeforeName, AfterName string
 }
 
-// Summary counts what was compared: RowsA = Same + Changed + Removed, and
-// RowsB = Same + Changed + Added.
+// Summary counts what was compared: RowsA = Same + Changed + Removed, and RowsB = Same + Changed +
+// Added.
 type Summary struct {
 	RowsA, RowsB                  int
 	Same, Added, Removed, Changed int
 	// Renamed counts those of Changed with another name, Moved those with another parent.
 	Renamed, Moved int
-	// UntoldParents counts organizations that are on both sides and were compared
-	// without their parent, because a side doesn't say it.
+	// UntoldParents counts organizations that are on both sides and were compared without their
+	// parent, because a side doesn't say it.
 	UntoldParents int
 	// SameName counts the added that are called as a removed one was: after a restore
 	// organizations have new ids.
@@ -88,13 +87,13 @@ type Comparison struct {
 	parents map[uuid.UUID]string
 }
 
-// Compare reads both sides once each, matches their organizations by id, and
-// counts what differs; [Comparison.Changes] gives it then. Nothing is said before
-// both were read whole, which proves a snapshot. The caller closes it.
+// Compare reads both sides once each, matches their organizations by id, and counts what differs;
+// [Comparison.Changes] gives it then. Nothing is said before both were read whole, which proves a
+// snapshot. The caller closes it.
 //
-// Every field of the objects counts, also those that this program doesn't know,
-// as a JSON value: the order of keys and white space mean nothing, and numbers
-// are compared as they are written. With these exceptions:
+// Every field of the objects counts, also those that this program doesn't know, as a JSON value:
+// the order of keys and white space mean nothing, and numbers are compared as they are written.
+// With these exceptions:
 //   - a parent is compared by its id alone; where a side doesn't say it, it isn't
 //     compared, but counted;
 //   - created_at is compared as a time, and one given to the second is equal to any
@@ -142,8 +141,8 @@ func (d *Comparison) read(ctx context.Context, progress func(rows int)) error {
 	return d.rows.end()
 }
 
-// Changes gives what differs in the order of the ids, as often as it is asked.
-// A change belongs to the caller. Errors are of the temporary file.
+// Changes gives what differs in the order of the ids, as often as it is asked. A change belongs to
+// the caller. Errors are of the temporary file.
 func (d *Comparison) Changes(ctx context.Context) iter.Seq2[Change, error] {
 	return func(yield func(Change, error) bool) {
 		for p, err := range d.pairs(ctx) {

@@ -18,8 +18,8 @@ const (
 	fieldCreated = pigello.NameCreatedAt
 )
 
-// change compares a pair. It is nil where nothing differs; untold says that a
-// parent wasn't compared.
+// change compares a pair. It is nil where nothing differs; untold says that a parent wasn't
+// compared.
 func (d *Comparison) change(p pair) (c *Change, untold bool, err error) {
 	if p.a != nil && p.b != nil && bytes.Equal(p.a.raw, p.b.raw) && !maybeUntold(p.a.raw) {
 		return nil, false, nil
@@ -50,8 +50,8 @@ func (d *Comparison) change(p pair) (c *Change, untold bool, err error) {
 	return c, untold, nil
 }
 
-// glance is change for counting: of an organization on one side alone nothing is
-// needed but its name and its parent.
+// glance is change for counting: of an organization on one side alone nothing is needed but its
+// name and its parent.
 func (d *Comparison) glance(p pair) (c *Change, untold bool, err error) {
 	if p.a != nil && p.b != nil {
 		return d.change(p)
@@ -120,8 +120,8 @@ func (d *Comparison) equal(f FieldChange) bool {
 	return false
 }
 
-// sameTime compares two times as instants. Some answers have whole seconds and
-// others fractions: a time told to the second is any within it.
+// sameTime compares two times as instants. Some answers have whole seconds and others fractions: a
+// time told to the second is any within it.
 func sameTime(a, b string) bool {
 	ta, errA := time.Parse(time.RFC3339Nano, a)
 	tb, errB := time.Parse(time.RFC3339Nano, b)

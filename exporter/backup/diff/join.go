@@ -25,13 +25,12 @@ func rowOf(r record) (side byte, row sideRow) {
 	return r.value[0], sideRow{id: r.key, number: int(number), raw: r.value[1+n:]}
 }
 
-// pair is an organization on both sides; nil where a side doesn't have it. It
-// is valid until the next.
+// pair is an organization on both sides; nil where a side doesn't have it. It is valid until the
+// next.
 type pair struct{ a, b *sideRow }
 
-// pairs joins both sides by id. Of rows of one side that are equal to the byte the
-// first is taken, and others that share an id are refused. Rows without an id are
-// all given.
+// pairs joins both sides by id. Of rows of one side that are equal to the byte the first is taken,
+// and others that share an id are refused. Rows without an id are all given.
 func (d *Comparison) pairs(ctx context.Context) iter.Seq2[pair, error] {
 	return func(yield func(pair, error) bool) {
 		var p pair

@@ -10,8 +10,8 @@ import (
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
-// namedParents bounds how many parents are called by their names; the others
-// are known by their ids alone.
+// namedParents bounds how many parents are called by their names; the others are known by their ids
+// alone.
 const namedParents = 1 << 13
 
 // collectParents collects the parents whose names a change needs.
@@ -60,8 +60,8 @@ func (d *Comparison) setParentNames(c *Change) {
 	}
 }
 
-// sameNames counts the added that are called as a removed one was. A name stands in
-// the sorter as its hash, ending in what happened, so that the removed come first.
+// sameNames counts the added that are called as a removed one was. A name stands in the sorter as
+// its hash, ending in what happened, so that the removed come first.
 type sameNames struct{ names *sorter }
 
 const (

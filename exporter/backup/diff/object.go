@@ -58,8 +58,7 @@ func parentOf(v jsontext.Value) jsontext.Value {
 	return nil
 }
 
-// textOf is the text of a JSON string, and of anything else its JSON; "" for
-// null and for nothing.
+// textOf is the text of a JSON string, and of anything else its JSON; "" for null and for nothing.
 func textOf(v jsontext.Value) string {
 	switch {
 	case v == nil || v.Kind() == jsontext.KindNull:
@@ -74,8 +73,8 @@ func textOf(v jsontext.Value) string {
 	return string(text)
 }
 
-// BeforeText and AfterText are the two values as a person reads them: a string
-// without its quotes, null and what isn't there as "", all else as JSON.
+// BeforeText and AfterText are the two values as a person reads them: a string without its quotes,
+// null and what isn't there as "", all else as JSON.
 func (f FieldChange) BeforeText() string { return textOf(f.Before) }
 
 // AfterText is the later value; see [FieldChange.BeforeText].

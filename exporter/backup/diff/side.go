@@ -11,8 +11,8 @@ import (
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
-// Side is one of the two that are compared: a snapshot, a file, or what is
-// there now. It is made by [SnapshotSide], [FileSide] or [LiveSide].
+// Side is one of the two that are compared: a snapshot, a file, or what is there now. It is made by
+// [SnapshotSide], [FileSide] or [LiveSide].
 type Side struct {
 	// Name is what people are told.
 	Name string
@@ -32,8 +32,8 @@ type sideRow struct {
 	raw    []byte
 }
 
-// SnapshotSide is a snapshot. Reading it to its end proves it: what isn't as it
-// was published is a *backup.DamageError.
+// SnapshotSide is a snapshot. Reading it to its end proves it: what isn't as it was published is a
+// *backup.DamageError.
 func SnapshotSide(s *backup.Snapshot, identities ...age.Identity) Side {
 	return Side{
 		Name: s.Name,
@@ -55,8 +55,8 @@ func SnapshotSide(s *backup.Snapshot, identities ...age.Identity) Side {
 	}
 }
 
-// LiveSide is all organizations that the client's target has now, read by the
-// list loop. name is what the target is called.
+// LiveSide is all organizations that the client's target has now, read by the list loop. name is
+// what the target is called.
 func LiveSide(c *pigello.Client, name string) Side {
 	return Side{
 		Name: name,

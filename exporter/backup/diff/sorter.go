@@ -8,9 +8,9 @@ import (
 	"slices"
 )
 
-// The bounds of a sorter's memory: what it holds before it writes it to the
-// spool, and the blocks in which that is read again, one of each run at a time.
-// So it grows by blockSize for each runSize of both sides, some 4 bytes a row of 250.
+// The bounds of a sorter's memory: what it holds before it writes it to the spool, and the blocks
+// in which that is read again, one of each run at a time. So it grows by blockSize for each runSize
+// of both sides, some 4 bytes a row of 250.
 const (
 	runSize   = 2 << 20
 	blockSize = 16 << 10
@@ -19,16 +19,16 @@ const (
 // keySize is the length of a key: a UUID, or a hash.
 const keySize = 16
 
-// record is a key with what belongs to it. On its way it stands as the key, the
-// length, and the value.
+// record is a key with what belongs to it. On its way it stands as the key, the length, and the
+// value.
 type record struct {
 	key   [keySize]byte
 	value []byte // valid until the next record
 }
 
-// sorter takes records in any order and gives them by their keys, equal keys in
-// the order in which they came, in memory that is bounded by what is above. It
-// is read any number of times, once nothing is added any more.
+// sorter takes records in any order and gives them by their keys, equal keys in the order in which
+// they came, in memory that is bounded by what is above. It is read any number of times, once
+// nothing is added any more.
 type sorter struct {
 	spool *spool
 	buf   []byte

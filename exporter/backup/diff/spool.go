@@ -16,11 +16,10 @@ import (
 	"github.com/orgbatch/orgbatch/exporter/sink"
 )
 
-// spool keeps blocks of bytes in a temporary file, which is made by the first.
-// They are rows of customers, perhaps of an encrypted snapshot, so each is
-// encrypted with a key that exists in this process alone: what a crash leaves
-// behind, nobody can read. Where the system allows it the file has no name from
-// the start, and a crash leaves nothing.
+// spool keeps blocks of bytes in a temporary file, which is made by the first. They are rows of
+// customers, perhaps of an encrypted snapshot, so each is encrypted with a key that exists in this
+// process alone: what a crash leaves behind, nobody can read. Where the system allows it the file
+// has no name from the start, and a crash leaves nothing.
 type spool struct {
 	dir    string // "" is the system's folder for such files
 	file   *os.File
@@ -75,8 +74,7 @@ func (s *spool) read(b block, dst []byte) ([]byte, error) {
 	return dst, nil
 }
 
-// nonce is never used twice: the key is the spool's own, and no block is where
-// another one is.
+// nonce is never used twice: the key is the spool's own, and no block is where another one is.
 func (s *spool) nonce(at int64) []byte {
 	nonce := make([]byte, s.aead.NonceSize())
 	binary.BigEndian.PutUint64(nonce, uint64(at))
@@ -106,8 +104,8 @@ func (s *spool) open() (err error) {
 	return nil
 }
 
-// temporary makes the file, readable by its owner alone. A folder of snapshots
-// that can't be written to leaves the system's folder for such files.
+// temporary makes the file, readable by its owner alone. A folder of snapshots that can't be
+// written to leaves the system's folder for such files.
 func (s *spool) temporary() (*os.File, error) {
 	const pattern = ".diff-*.tmp"
 	if s.dir != "" {

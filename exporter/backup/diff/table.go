@@ -18,10 +18,10 @@ import (
 // mappedSample is how many rows the columns of a file are judged by.
 const mappedSample = 200
 
-// FileSide is an opened file of organizations with their ids: an export of ours,
-// or a table. JSON is taken as the API's objects. Of a table the columns are
-// found as an import finds them, and exported read-only columns by their names;
-// a parent that isn't an id is not told. The table is read as long as the side is.
+// FileSide is an opened file of organizations with their ids: an export of ours, or a table. JSON
+// is taken as the API's objects. Of a table the columns are found as an import finds them, and
+// exported read-only columns by their names; a parent that isn't an id is not told. The table is
+// read as long as the side is.
 //
 // Errors are *tabular.InputError.
 func FileSide(t *table.Table, name string) (Side, error) {

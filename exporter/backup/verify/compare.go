@@ -13,8 +13,8 @@ import (
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
-// compare reads what is there now, and takes from want's records what came back.
-// It gives the first of those that came back otherwise, by their names.
+// compare reads what is there now, and takes from want's records what came back. It gives the first
+// of those that came back otherwise, by their names.
 func (r *Rehearsal) compare(ctx context.Context, c *pigello.Client, want *estate) (odd map[digest]pigello.Organization, err error) {
 	got := &estate{names: map[uuid.UUID]digest{}, records: map[digest]digest{}}
 	for org, err := range c.ListAll(ctx, pigello.Query{}, nil) {
@@ -44,8 +44,8 @@ func (r *Rehearsal) compare(ctx context.Context, c *pigello.Client, want *estate
 	return odd, nil
 }
 
-// nameDifferences reads the snapshot again to name the rows that came back otherwise or
-// not at all: until then little more than their digests was held.
+// nameDifferences reads the snapshot again to name the rows that came back otherwise or not at all:
+// until then little more than their digests was held.
 func (r *Rehearsal) nameDifferences(s *backup.Snapshot, odd map[digest]pigello.Organization, lost map[digest]digest, identities []age.Identity) error {
 	if len(odd)+len(lost) == 0 {
 		return nil
@@ -99,8 +99,7 @@ type estate struct {
 	records map[digest]digest
 }
 
-// record is what is compared: custom_id and parent. A parent that isn't told is
-// restored as none.
+// record is what is compared: custom_id and parent. A parent that isn't told is restored as none.
 func (e *estate) record(o *pigello.Organization) digest {
 	text := "null"
 	if custom, ok := o.CustomID.Get(); ok {

@@ -9,8 +9,8 @@ import (
 	"github.com/orgbatch/orgbatch/exporter/backup"
 )
 
-// folder looks at the folder: what doesn't belong there, what others may
-// read, and what is no file at all.
+// folder looks at the folder: what doesn't belong there, what others may read, and what is no file
+// at all.
 func (v *verifier) folder() error {
 	entries, err := os.ReadDir(v.Snapshot.Dir)
 	if err != nil {

@@ -15,9 +15,9 @@ const (
 	heldIDs  = 32 << 10 // how many are looked for in one reading: half a MiB
 )
 
-// idProof finds the rows whose id may stand before them, in memory that doesn't
-// depend on the rows: those whose hash was met. All others are proven. Another
-// reading settles the rest, so many at a time.
+// idProof finds the rows whose id may stand before them, in memory that doesn't depend on the rows:
+// those whose hash was met. All others are proven. Another reading settles the rest, so many at a
+// time.
 type idProof struct {
 	seed  maphash.Seed
 	met   []uint64 // a bit for each hash

@@ -17,14 +17,14 @@ import (
 // maxDifferences bounds the list of differences of a restored snapshot.
 const maxDifferences = 20
 
-// Rehearsal is what a restore into an empty target came to. What the API gives
-// anew or doesn't take – ids, created_at, tags, customer_columns – isn't compared.
+// Rehearsal is what a restore into an empty target came to. What the API gives anew or doesn't take
+// – ids, created_at, tags, customer_columns – isn't compared.
 type Rehearsal struct {
 	Rows        int      // organizations that were restored and compared
 	Differences []string // what came out otherwise, the first of them; none: it can be restored
 	More        int      // differences that the list is too short for
-	// Orphans counts rows below an organization that the snapshot doesn't have,
-	// since its activation doesn't see it: an empty target can't have them.
+	// Orphans counts rows below an organization that the snapshot doesn't have, since its
+	// activation doesn't see it: an empty target can't have them.
 	Orphans int
 }
 
@@ -36,9 +36,9 @@ type RehearseOptions struct {
 	Progress   func(importer.Progress)
 }
 
-// Rehearse restores a snapshot into an empty target by the importer, as a person
-// would, reads that again, and compares it record by record. Memory is what an
-// import takes, and some 150 bytes a row.
+// Rehearse restores a snapshot into an empty target by the importer, as a person would, reads that
+// again, and compares it record by record. Memory is what an import takes, and some 150 bytes a
+// row.
 func Rehearse(ctx context.Context, s *backup.Snapshot, c *pigello.Client, o RehearseOptions) (*Rehearsal, error) {
 	want := &estate{names: map[uuid.UUID]digest{}, records: map[digest]digest{}}
 	parents := map[uuid.UUID]uuid.UUID{}

@@ -11,8 +11,8 @@ import (
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
-// rows reads the organizations and holds them to the documentation, to the
-// manifest and to each other.
+// rows reads the organizations and holds them to the documentation, to the manifest and to each
+// other.
 func (v *verifier) rows(ctx context.Context) error {
 	m := &v.Snapshot.Manifest
 	name := m.Files[0].Name
@@ -106,8 +106,8 @@ func checkRow(line []byte) (org pigello.Organization, created time.Time, err err
 	return org, created, err
 }
 
-// each gives the lines of a file whose bytes are as published, each valid until
-// the next, and counts them. What makes it end early is damage.
+// each gives the lines of a file whose bytes are as published, each valid until the next, and
+// counts them. What makes it end early is damage.
 func (v *verifier) each(ctx context.Context, at int, do func(row int, line []byte)) (rows int, err error) {
 	for line, err := range v.Snapshot.Lines(at, v.o.Identities...) {
 		if ctx.Err() != nil {
@@ -141,8 +141,7 @@ func (v *verifier) fuzzy(ctx context.Context, at int) error {
 	return err
 }
 
-// firstUnreadable is the first row of a broken file that can't be read: 0 if
-// none can be told.
+// firstUnreadable is the first row of a broken file that can't be read: 0 if none can be told.
 func (v *verifier) firstUnreadable(at int) int {
 	row := 0
 	for line, err := range v.Snapshot.Lines(at, v.o.Identities...) {

@@ -1,5 +1,5 @@
-// Package verify proves snapshots: that the files are what was published, byte by
-// byte and row by row ([Snapshot]), and that they can be brought back ([Rehearse]).
+// Package verify proves snapshots: that the files are what was published, byte by byte and row by
+// row ([Snapshot]), and that they can be brought back ([Rehearse]).
 //
 //	folder ─► each file: seal or checksum ─► each row ─► counts, ids that stand twice
 //	rows ─► restored into an empty target ─► read again ─► compared record by record
@@ -31,8 +31,8 @@ type Options struct {
 type Result struct {
 	Snapshot *backup.Snapshot
 	Rows     int // that were read and are as they should be
-	// Locked says that the rows were not looked at, for want of an identity: the
-	// files are byte for byte what was published all the same.
+	// Locked says that the rows were not looked at, for want of an identity: the files are byte
+	// for byte what was published all the same.
 	Locked   bool
 	Problems []error  // *DamageError, the first twenty; none: the snapshot is whole
 	More     int      // problems beyond those
@@ -42,15 +42,14 @@ type Result struct {
 // Whole says that nothing is wrong with what lies there.
 func (v *Result) Whole() bool { return len(v.Problems) == 0 }
 
-// Snapshot proves that a snapshot is what was published: the seals, the length and
-// the checksum of every file, and every row – each an organization with an id of
-// its own, in order, all of them as many and with the fields that the manifest
-// says. What is wrong is in the Result, all of it as far as there is
-// anything to say. Memory doesn't depend on the rows.
+// Snapshot proves that a snapshot is what was published: the seals, the length and the checksum of
+// every file, and every row – each an organization with an id of its own, in order, all of them as
+// many and with the fields that the manifest says. What is wrong is in the Result, all of it as far
+// as there is anything to say. Memory doesn't depend on the rows.
 //
-// The error is one that kept from looking: a *backup.KeyError for identities that don't
-// open it, a *backup.NewerError, a *backup.NotFoundError for one that was pruned meanwhile, one
-// of the file system, or ctx's.
+// The error is one that kept from looking: a *backup.KeyError for identities that don't open it, a
+// *backup.NewerError, a *backup.NotFoundError for one that was pruned meanwhile, one of the file
+// system, or ctx's.
 func Snapshot(ctx context.Context, s *backup.Snapshot, o Options) (*Result, error) {
 	if o.Progress == nil {
 		o.Progress = func(int) {}
@@ -125,8 +124,8 @@ func (v *verifier) file(ctx context.Context, at int) error {
 	return nil
 }
 
-// bytes compares a file with its checksum. Of a broken one it is said whose it
-// is, or up to which row it can be read.
+// bytes compares a file with its checksum. Of a broken one it is said whose it is, or up to which
+// row it can be read.
 func (v *verifier) bytes(ctx context.Context, at int) (whole bool, err error) {
 	sum, err := v.Snapshot.CheckFile(ctx, at)
 	damage, ok := errors.AsType[*backup.DamageError](err)
