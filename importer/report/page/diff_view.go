@@ -14,18 +14,14 @@ import (
 
 // diffView is all that the template of a comparison is filled with.
 type diffView struct {
-	dress
-	Title, When, Sum, All string
-	Do                    string // what brings back what was removed
-	Verdict               verdict
-	Boxes                 boxes
-	Look                  []string
-	Menu                  []menuItem
-	Fields                []diffFieldView
-	FieldsLeft            string
-	Changed               listView[diffRowView]
-	Added, Removed        aloneView
-	Facts                 []fact
+	frame
+	When, Sum, All string
+	Do             string // what brings back what was removed
+	Fields         []diffFieldView
+	FieldsLeft     string
+	Changed        listView[diffRowView]
+	Added, Removed aloneView
+	Facts          []fact
 }
 
 type diffFieldView struct {
@@ -54,9 +50,11 @@ func (b *DiffBuilder) view(most int) *diffView {
 	p := &b.page
 	a, to := shorten(p.A.Name, 2*cellLength), shorten(p.B.Name, 2*cellLength)
 	v := &diffView{
-		dress: newDress(foot("", "", p.Compared)), Title: p.title(), Do: p.Restore, When: p.Compared.Format(timeForm), All: shorten(p.All, messageLength), Verdict: p.verdict(),
-		Sum: counted(p.RowsA, "organization") + " in the first, " + number(p.RowsB) + " in the second", Boxes: p.boxes(), Look: p.look(), Facts: p.facts(),
+		frame: newFrame(foot("", "", p.Compared)), Do: p.Restore, When: p.Compared.Format(timeForm),
+		Sum: counted(p.RowsA, "organization") + " in the first, " + number(p.RowsB) + " in the second",
+		All: shorten(p.All, messageLength), Facts: p.facts(),
 	}
+	v.Title, v.Verdict, v.Boxes, v.Look = p.title(), p.verdict(), p.boxes(), p.look()
 	numbers := b.fieldViews(v)
 	for _, l := range [...]*list[change]{&b.removed, &b.changed, &b.added} {
 		slices.SortStableFunc(l.rows, func(a, b change) int { return cmp.Or(strings.Compare(a.name, b.name), strings.Compare(a.id, b.id)) })
@@ -69,7 +67,10 @@ func (b *DiffBuilder) view(most int) *diffView {
 	v.Removed = aloneView{ID: "removed", Title: "Removed", Intro: "These organizations are only in " + a + "." + again, listView: show(&b.removed, most, place, (*change).alone)}
 	v.Changed = show(&b.changed, most, place, func(c *change) diffRowView { return c.differing(numbers) })
 	v.Added = aloneView{ID: "added", Title: "Added", Intro: "These organizations are only in " + to + "." + again, listView: show(&b.added, most, place, (*change).alone)}
-	v.menu()
+	v.Menu.add(v.Removed.Total, "removed", "Removed")
+	v.Menu.add(v.Changed.Total, "changed", "Changed")
+	v.Menu.add(v.Added.Total, "added", "Added")
+	v.Menu.section("about", "About this page")
 	return v
 }
 
@@ -140,12 +141,12 @@ func (p *DiffPage) look() []string {
 
 func (p *DiffPage) facts() []fact {
 	facts := []fact{
-		{"From", strings.TrimSpace(shorten(p.A.Name, messageLength) + "\u2003" + shorten(p.A.About, messageLength)), true},
-		{"To", strings.TrimSpace(shorten(p.B.Name, messageLength) + "\u2003" + shorten(p.B.About, messageLength)), true},
-		{"Compared", p.Compared.Format(timeForm), false},
+		{Name: "From", Text: told("\u2003", p.A.Name, p.A.About), Wide: true},
+		{Name: "To", Text: told("\u2003", p.B.Name, p.B.About), Wide: true},
+		{Name: "Compared", Text: p.Compared.Format(timeForm)},
 	}
 	if p.Version != "" {
-		facts = append(facts, fact{"By", "orgbatch " + p.Version, false})
+		facts = append(facts, fact{Name: "By", Text: "orgbatch " + p.Version})
 	}
 	return facts
 }
@@ -200,16 +201,4 @@ func (c *change) alone() aloneRowView {
 		}
 	}
 	return v
-}
-
-func (v *diffView) menu() {
-	for _, item := range [...]struct {
-		n          int
-		link, text string
-	}{{v.Removed.Total, "#removed", "Removed"}, {v.Changed.Total, "#changed", "Changed"}, {v.Added.Total, "#added", "Added"}} {
-		if item.n > 0 {
-			v.Menu = append(v.Menu, menuItem{item.link, item.text, number(item.n)})
-		}
-	}
-	v.Menu = append(v.Menu, menuItem{"#about", "About this page", ""})
 }

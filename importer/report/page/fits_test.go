@@ -72,7 +72,7 @@ func widePages(t *testing.T) map[string]string {
 	files, err := WriteHTML(r, p)
 	must(t, err)
 	pages["plan"] = files[0].Path
-	files, err = WriteResult(r, Result{Target: p.Target, Next: []Next{{"Go on:", "orgbatch resume k7f3"}}})
+	files, err = WriteResult(r, Result{Next: []Next{{"Go on:", "orgbatch resume k7f3"}}})
 	must(t, err)
 	pages["result"] = files[0].Path
 	files, err = WriteResult(customersUndone(t), customersResult())

@@ -2,6 +2,7 @@ package page
 
 import (
 	"cmp"
+	"fmt"
 	"html/template"
 	"slices"
 	"strconv"
@@ -106,8 +107,8 @@ func unsaid(message, part string) string {
 	return part
 }
 
-// issues counts what stands among the issues, and says where the others are.
-func (v *view) issues(b *Builder) {
+// issues shows at most so many kinds and rows, and says where the others are.
+func (b *Builder) issues(most int) (v issuesView) {
 	var errors, warnings, ofFiles int
 	for i := range b.Page.Groups {
 		switch g := &b.Page.Groups[i]; {
@@ -124,6 +125,17 @@ func (v *view) issues(b *Builder) {
 	if ofFiles > 0 {
 		v.OfFiles = counted(ofFiles, "more warning") + " on the file as a whole " + agree(ofFiles, "stands", "stand")
 	}
+	groups, numbers, left := b.groups(min(most, groupsShown))
+	v.Groups = groups
+	if left > 0 {
+		v.GroupsLeft = fmt.Sprintf("%s of issues more are in %s.", counted(left, "kind"), b.Page.Places.Issues)
+	}
+	for i, f := range b.flawTitles() {
+		if list := b.rowLists()[i]; list.total > 0 {
+			v.Flaws = append(v.Flaws, b.flaws(f, list, most, numbers))
+		}
+	}
+	return v
 }
 
 // elsewhere says that a group stands beside how the file was read, or among the changes.

@@ -98,7 +98,7 @@ func hardPages(t *testing.T) map[string]string {
 	plan("hard-blocked", blocked, r)
 	empty := newRun(t, t.TempDir(), "Tom fil från hösten 2026.csv", "Namn;Kundnr\n")
 	plan("hard-empty", Page{Created: p.Created, Target: p.Target, Code: "e3b0c442"}, empty)
-	files, err := WriteResult(r, Result{Target: p.Target, Next: []Next{{"Go on:", "orgbatch resume k7f3 " + hardCommand}}, Resume: "orgbatch resume k7f3 " + hardCommand, Written: p.Created})
+	files, err := WriteResult(r, Result{Next: []Next{{"Go on:", "orgbatch resume k7f3 " + hardCommand}}, Resume: "orgbatch resume k7f3 " + hardCommand, Written: p.Created})
 	must(t, err)
 	pages["hard-result"] = files[0].Path
 	undo := UndoPlan{Looked: p.Created, Code: "a574541b", Undo: "orgbatch undo k7f3 " + hardCommand}

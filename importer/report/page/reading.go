@@ -41,25 +41,28 @@ type partView struct {
 }
 
 // readings describes at most so many files, and counts the others.
-func (b *Builder) readings(most int) (views []readingView, left int) {
+func (b *Builder) readings(most int) (v readingsView) {
 	for i, s := range b.Page.Sources[:min(len(b.Page.Sources), most)] {
 		var r Reading
 		if i < len(b.Page.Readings) {
 			r = b.Page.Readings[i]
 		}
-		v := readingView{
-			ID: "source-" + strconv.Itoa(i+1), Name: shorten(s.Name, messageLength), Size: weight(s.Bytes), SHA256: s.SHA256, Rows: counted(s.Rows, "row"),
-			Facts: factsOf(s.Format), Notes: r.Perhaps,
+		one := readingView{
+			ID: "source-" + strconv.Itoa(i+1), Name: shorten(s.Name, messageLength), SHA256: s.SHA256,
+			Size: weight(s.Bytes), Rows: counted(s.Rows, "row"), Facts: factsOf(s.Format), Notes: r.Perhaps,
 		}
 		if r.Doubt != "" {
-			v.Notes = append([]string{r.Doubt}, v.Notes...)
+			one.Notes = append([]string{r.Doubt}, one.Notes...)
 		}
-		v.columns(b, i, &s, &r)
-		v.parts(r.Parts)
-		v.BeyondParts += r.MoreParts
-		views = append(views, v)
+		one.columns(b, i, &s, &r)
+		one.parts(r.Parts)
+		one.BeyondParts += r.MoreParts
+		v.Readings = append(v.Readings, one)
 	}
-	return views, len(b.Page.Sources) - len(views)
+	if left := len(b.Page.Sources) - len(v.Readings); left > 0 {
+		v.ReadingsLeft = counted(left, "file") + " more " + agree(left, "is", "are") + " not listed here."
+	}
+	return v
 }
 
 func (v *readingView) columns(b *Builder, source int, s *run.Source, r *Reading) {
@@ -109,7 +112,7 @@ func factsOf(f tabular.Format) []fact {
 	var facts []fact
 	add := func(name, text string) {
 		if text != "" {
-			facts = append(facts, fact{name, text, false})
+			facts = append(facts, fact{Name: name, Text: text})
 		}
 	}
 	add("Form", formName(f))

@@ -57,7 +57,7 @@ func TestDeletionVerdict(t *testing.T) {
 		"blocked Not deleted: None of the 2 organizations was deleted; why stands below.":                      {Written: 2, Kept: 2},
 		"blocked Not settled: 1 of 2 organizations was deleted; the deletion of 1 organization got no answer.": {Written: 2, Reversed: 1, Unknown: 1},
 	} {
-		b := &resultBuilder{state: run.Undone, undo: undo, result: Result{deletes: true}}
+		b := &resultBuilder{meta: run.Meta{State: run.Undone, Deletes: true}, undo: undo}
 		v := b.verdict()
 		if got := v.Status + " " + v.Word + ": " + v.Sentence; got != want {
 			t.Errorf("it says %q, not %q", got, want)

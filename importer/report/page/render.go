@@ -59,17 +59,39 @@ func writePage[V any](w io.Writer, name string, view func(most int) V) (int64, e
 	}
 }
 
-// dress is what every page is dressed with.
-type dress struct {
+// frame is what every page has around its lists.
+type frame struct {
 	CSP           string
 	Style, Script template.HTML
+	Title         string
+	Verdict       verdict
+	Boxes         boxes
+	Look          []string // what a person should look at first
+	Menu          menu
 }
 
-// newDress dresses a page; foot stands on each sheet of paper.
-func newDress(foot string) dress {
+// menu leads to the sections that a page has.
+type menu []menuItem
+
+type menuItem struct {
+	Link, Text, Count string
+}
+
+// add adds a section of n things, if there are any.
+func (m *menu) add(n int, id, text string) {
+	if n > 0 {
+		*m = append(*m, menuItem{"#" + id, text, number(n)})
+	}
+}
+
+// section adds one of which nothing is counted.
+func (m *menu) section(id, text string) { *m = append(*m, menuItem{"#" + id, text, ""}) }
+
+// newFrame begins a page; foot stands on each sheet of paper.
+func newFrame(foot string) frame {
 	style, styleHash := embedded("style", "report.css", "@media print { @page { @bottom-left { content: \""+strings.Map(plain, foot)+"\"; } } }\n")
 	script, scriptHash := embedded("script", "report.js", "")
-	return dress{
+	return frame{
 		Style: style, Script: script,
 		CSP: "default-src 'none'; style-src '" + styleHash + "'; script-src '" + scriptHash + "'; base-uri 'none'; form-action 'none'",
 	}

@@ -117,8 +117,8 @@ func TestResultWorst(t *testing.T) {
 // worstResult gives every list more than it can show.
 func worstResult(long string) *resultBuilder {
 	p := worstPage(long)
-	b := newResultBuilder(Result{Target: run.Target{Name: long}, Sources: p.Sources, Who: long, Stopped: long, Resume: long, Next: []Next{{long, long}}})
-	b.state, b.books.Read = run.Undoing, 4
+	b := newResultBuilder(run.Meta{State: run.Undoing, Target: run.Target{Name: long}, Sources: p.Sources}, Result{Stopped: long, Resume: long, Next: []Next{{long, long}}})
+	b.books.Read = 4
 	snapshot := run.Snapshot{Name: long, CustomID: text(long), Parent: text(long)}
 	for i := range worstRows {
 		e := &report.Entry{Row: run.Row{Index: i, Source: i / 5, Number: i + 2, Values: run.Values{Name: long, CustomID: text(long), Parent: text(long)}}, ID: id(1)}

@@ -54,22 +54,17 @@ func (b *resultBuilder) resultFlaws() []flawView {
 
 // menu leads to the sections that there are.
 func (v *resultView) menu() {
-	add := func(n int, link, text string) {
-		if n > 0 {
-			v.Menu = append(v.Menu, menuItem{"#" + link, text, number(n)})
-		}
-	}
 	for _, u := range v.Undone {
-		add(u.Total, u.ID, u.Title)
+		v.Menu.add(u.Total, u.ID, u.Title)
 	}
-	add(v.Unknown.Total, v.Unknown.ID, v.Unknown.Title)
-	add(v.Met.Total, "met", "On hold: not as the plan knew them")
+	v.Menu.add(v.Unknown.Total, v.Unknown.ID, v.Unknown.Title)
+	v.Menu.add(v.Met.Total, "met", "On hold: not as the plan knew them")
 	for _, f := range v.Flaws {
-		add(f.Total, f.ID, f.Title)
+		v.Menu.add(f.Total, f.ID, f.Title)
 	}
-	add(v.NotReached.Total, v.NotReached.ID, v.NotReached.Title)
-	add(v.Updated.Total, v.Updated.ID, v.Updated.Title)
-	add(v.Made.Total, v.Made.ID, v.Made.Title)
-	add(v.Unchanged.Total, v.Unchanged.ID, v.Unchanged.Title)
-	v.Menu = append(v.Menu, menuItem{"#about", "About this page", ""})
+	v.Menu.add(v.NotReached.Total, v.NotReached.ID, v.NotReached.Title)
+	v.Menu.add(v.Updated.Total, v.Updated.ID, v.Updated.Title)
+	v.Menu.add(v.Made.Total, v.Made.ID, v.Made.Title)
+	v.Menu.add(v.Unchanged.Total, v.Unchanged.ID, v.Unchanged.Title)
+	v.Menu.section("about", "About this page")
 }

@@ -12,8 +12,9 @@ import (
 // what shows rows of a spreadsheet.
 type resultBuilder struct {
 	page   *Builder
+	meta   run.Meta // of its target and sources what is shown
+	code   string
 	result Result
-	state  run.State
 	books  run.Books
 	undo   run.UndoBooks
 
@@ -30,9 +31,15 @@ type resultBuilder struct {
 	fates                                []run.Status
 }
 
-func newResultBuilder(p Result) *resultBuilder {
-	p.Sources = withoutFolders(p.Sources)
-	b := &resultBuilder{page: NewBuilder(Page{Run: p.Run, Target: p.Target, Sources: p.Sources, Version: p.Version}), result: p}
+func newResultBuilder(m run.Meta, p Result) *resultBuilder {
+	if p.Written.IsZero() {
+		p.Written = time.Now()
+	}
+	m.Target, m.Sources = m.Target.Shown(), withoutFolders(m.Sources)
+	b := &resultBuilder{
+		page: NewBuilder(Page{Run: m.Short, Target: m.Target, Sources: m.Sources}),
+		meta: m, code: run.CodeOf(m.PlanHash), result: p,
+	}
 	b.page.Page.Places.setDefaults()
 	return b
 }
@@ -40,7 +47,6 @@ func newResultBuilder(p Result) *resultBuilder {
 // addRun reads what became of each row.
 func (b *resultBuilder) addRun(r *run.Run) error {
 	var err error
-	b.state = r.Meta().State
 	if b.books, err = r.Books(); err != nil {
 		return err
 	}
@@ -74,14 +80,16 @@ func (b *resultBuilder) addRun(r *run.Run) error {
 
 // removal is how the page calls what takes rows away.
 func (b *resultBuilder) removal() *removal {
-	if b.result.deletes {
+	if b.meta.Deletes {
 		return &deleting
 	}
 	return &undoing
 }
 
 // isUndo says that the page is of an undo, or of a deletion.
-func (b *resultBuilder) isUndo() bool { return b.state == run.Undoing || b.state == run.Undone }
+func (b *resultBuilder) isUndo() bool {
+	return b.meta.State == run.Undoing || b.meta.State == run.Undone
+}
 
 // readJournal finds out when was written, and which rows were found after their write had got no answer.
 func (b *resultBuilder) readJournal(r *run.Run) error {
@@ -146,7 +154,7 @@ func (b *resultBuilder) add(r *run.Run, why *report.Reasons, e *report.Entry) er
 	case run.Created:
 		b.addLine(&b.made, e, "")
 	case run.Unchanged:
-		if !b.result.deletes { // what a list names stands as deleted, or as kept
+		if !b.meta.Deletes { // what a list names stands as deleted, or as kept
 			b.addLine(&b.unchanged, e, b.sameRow(r, e))
 		}
 	case run.Unknown:

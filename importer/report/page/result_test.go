@@ -179,16 +179,16 @@ func TestResultVerdict(t *testing.T) {
 		"blocked Not finished: 0 of 3 rows are as the file says; 2 were not reached, and 1 was not written.": {books: run.Books{Read: 3, Held: 1, NotReached: 2}},
 		"blocked Not done: None of the 3 rows was written; why stands below.":                                {books: run.Books{Read: 3, Held: 1, Rejected: 2}},
 		"blocked Not done: The row was not written; why stands below.":                                       {books: run.Books{Read: 1, Held: 1}},
-		"blocked Not undone: None of the 2 rows was undone; why stands below.":                               {state: run.Undone, undo: run.UndoBooks{Written: 2, Kept: 2}},
+		"blocked Not undone: None of the 2 rows was undone; why stands below.":                               {meta: run.Meta{State: run.Undone}, undo: run.UndoBooks{Written: 2, Kept: 2}},
 		"blocked Not settled: The write of 1 row got no answer, so nobody knows yet whether it was carried out; resume finds out.": {
 			books: run.Books{Read: 3, Unknown: 1, NotReached: 2}},
 		"blocked Books don’t close: Not every row that was read stands in one place: take nothing here for proven.": {books: run.Books{Read: 3, Created: 2}},
-		"ready Undone: All 2 rows are as before; linked contracts can’t be seen from here.":                         {state: run.Undone, undo: run.UndoBooks{Written: 2, Reversed: 2}},
+		"ready Undone: All 2 rows are as before; linked contracts can’t be seen from here.":                         {meta: run.Meta{State: run.Undone}, undo: run.UndoBooks{Written: 2, Reversed: 2}},
 		"look Undone in part: 1 of 3 rows was undone; 2 were left as they are, for the reasons below.": {
-			state: run.Undone, undo: run.UndoBooks{Written: 3, Reversed: 1, Kept: 1, Failed: 1}},
-		"blocked Not finished: 2 of 3 rows were undone; 1 was not reached.": {state: run.Undoing, undo: run.UndoBooks{Written: 3, Reversed: 2, NotReached: 1}},
+			meta: run.Meta{State: run.Undone}, undo: run.UndoBooks{Written: 3, Reversed: 1, Kept: 1, Failed: 1}},
+		"blocked Not finished: 2 of 3 rows were undone; 1 was not reached.": {meta: run.Meta{State: run.Undoing}, undo: run.UndoBooks{Written: 3, Reversed: 2, NotReached: 1}},
 		"blocked Not settled: 0 of 3 rows were undone; the undoing of 2 rows got no answer.": {
-			state: run.Undoing, undo: run.UndoBooks{Written: 3, Unknown: 2, NotReached: 1}},
+			meta: run.Meta{State: run.Undoing}, undo: run.UndoBooks{Written: 3, Unknown: 2, NotReached: 1}},
 	} {
 		v := b.verdict()
 		if got := fmt.Sprintf("%s %s: %s", v.Status, v.Word, v.Sentence); got != want {

@@ -9,24 +9,18 @@ import (
 
 // resultView is all that the template of a result is filled with.
 type resultView struct {
-	dress
+	frame
 	Undo                    bool
 	Kind, Done              string // of the page, and of its rows
-	Heading, Title          string
+	Heading, Sum            string
 	Target                  run.Target
-	Run, Code, Version, Who string
+	Run, Code, Version      string
 	Uncovered               string
 	Planned, When, Requests string
-	By, Approved            string   // who planned, and who approved that
+	By, Approved, Who       string   // who planned, who approved that, and who wrote last
 	Writers                 []string // who wrote, and when
-	Verdict                 verdict
-	Sum                     string
-	Boxes                   boxes
-	Books                   string // those of the import, on the page of an undo
-	Look                    []string
+	Books                   string   // those of the import, on the page of an undo
 	Next                    []Next
-	Resume                  string
-	Menu                    []menuItem
 	Unknown, NotReached     lineView
 	Made, Unchanged         lineView
 	Undone                  []lineView
@@ -43,25 +37,29 @@ const timeForm = "2 January 2006, 15:04:05 MST"
 
 // view makes everything ready for the template, with at most so many rows of each list.
 func (b *resultBuilder) view(most int) *resultView {
-	p := &b.result
-	zone := p.Written.Location()
+	m, say, zone := &b.meta, b.removal(), b.result.Written.Location()
 	v := &resultView{
-		dress: newDress(foot(p.Run, p.Code, p.Written)), Undo: b.isUndo(), Target: p.Target, Run: p.Run, Code: p.Code, Uncovered: p.Uncovered, Version: p.Version, Who: p.Who,
-		Planned: p.Planned.In(zone).Format(timeForm), When: b.when(zone), Requests: number(b.requests), Verdict: b.verdict(), Boxes: b.boxes(),
-		Look: b.look(), Next: p.Next, Heading: headingOf(p.Restore, b.page.Page.place(), b.page.Page.subject(), zone),
+		frame: newFrame(foot(m.Short, b.code, b.result.Written)), Undo: b.isUndo(),
+		Target: m.Target, Run: m.Short, Code: b.code, Uncovered: m.Uncovered(), Version: m.Version,
+		Planned: m.Created.In(zone).Format(timeForm), When: b.when(zone), Requests: number(b.requests),
+		Next: b.result.Next, Kind: "result", Done: "Written",
+		Heading: headingOf(b.result.Restore, b.page.Page.place(), b.page.Page.subject(), zone),
+		Sum:     counted(b.books.Read, "row") + " read, of which",
 	}
-	v.people(p, zone)
-	v.Title, v.Kind, v.Done = "Result: "+v.Heading, "result", "Written"
-	v.Sum = counted(b.books.Read, "row") + " read, of which"
+	v.Verdict, v.Boxes, v.Look, v.Title = b.verdict(), b.boxes(), b.look(), "Result: "+v.Heading
+	switch {
+	case v.Undo && m.Deletes:
+		v.Heading = b.deletion() + " in " + b.page.Page.place()
+		v.Sum = counted(b.undo.Written, say.row) + " in the list, of which"
+	case v.Undo:
+		v.Heading, v.Books = "Undo: "+v.Heading, b.books.String()
+		v.Sum = counted(b.undo.Written, "row") + " written, of which"
+	}
 	if v.Undo {
-		v.Kind, v.Done, v.Heading = b.removal().kind, b.removal().done, "Undo: "+v.Heading
-		v.Sum, v.Books = counted(b.undo.Written, "row")+" written, of which", b.books.String()
-		if p.deletes {
-			v.Heading, v.Sum, v.Books = b.deletion()+" in "+b.page.Page.place(), counted(b.undo.Written, b.removal().row)+" in the list, of which", ""
-		}
-		v.Title = v.Heading
+		v.Kind, v.Done, v.Title = say.kind, say.done, v.Heading
 	}
-	for _, s := range p.Sources[:min(len(p.Sources), most)] {
+	v.people(m, zone)
+	for _, s := range m.Sources[:min(len(m.Sources), most)] {
 		v.Sources = append(v.Sources, sourceView{shorten(s.Name, messageLength), weight(s.Bytes), s.SHA256})
 	}
 	b.lists(v, most)
@@ -73,13 +71,14 @@ func (b *resultBuilder) view(most int) *resultView {
 const writersShown = 10
 
 // people says who planned, who approved that and who wrote.
-func (v *resultView) people(p *Result, zone *time.Location) {
-	v.By = shorten(p.PlannedBy.String(), messageLength)
-	if p.Approved != nil {
-		v.Approved = p.Approved.At.In(zone).Format(timeForm) + " by " + shorten(p.Approved.String(), messageLength)
+func (v *resultView) people(m *run.Meta, zone *time.Location) {
+	v.By = shorten(m.PlannedBy.String(), messageLength)
+	if m.Approved != nil {
+		v.Approved = m.Approved.At.In(zone).Format(timeForm) + " by " + shorten(m.Approved.String(), messageLength)
 	}
-	for _, w := range p.Writes[max(0, len(p.Writes)-writersShown):] {
-		v.Writers = append(v.Writers, w.At.In(zone).Format(timeForm)+" by "+shorten(w.By.String(), messageLength)+" ("+w.Command+")")
+	for _, w := range m.Writes[max(0, len(m.Writes)-writersShown):] {
+		v.Who = w.By.String()
+		v.Writers = append(v.Writers, w.At.In(zone).Format(timeForm)+" by "+shorten(v.Who, messageLength)+" ("+w.Command+")")
 	}
 }
 
@@ -161,7 +160,7 @@ func (b *resultBuilder) verdictOfUndo() verdict {
 // asBefore says what has been proven, and what can't be seen.
 func (b *resultBuilder) asBefore(n int) string {
 	what, is := b.removal().row, "as before"
-	if b.result.deletes {
+	if b.meta.Deletes {
 		is = "gone"
 	}
 	return agree(n, "The "+what+" is ", "All "+counted(n, what)+" are ") + is + "; linked contracts can’t be seen from here."

@@ -43,9 +43,7 @@ type undoPlanBuilder struct {
 }
 
 func newUndoPlanBuilder(m run.Meta, p UndoPlan) *undoPlanBuilder {
-	result := Result{Written: p.Looked}
-	result.fill(m)
-	return &undoPlanBuilder{rows: newResultBuilder(result), plan: p}
+	return &undoPlanBuilder{rows: newResultBuilder(m, Result{Written: p.Looked}), plan: p}
 }
 
 func (b *undoPlanBuilder) addRun(r *run.Run) error {

@@ -9,15 +9,10 @@ import (
 
 // undoPlanView is all that the template of an undo's plan is filled with.
 type undoPlanView struct {
-	dress
-	Title, When, Sum   string
-	Kind               string
+	frame
+	When, Sum, Kind    string
 	Target, Run, Code  string
-	Verdict            verdict
-	Boxes              boxes
-	Look               []string
 	Approve            approval
-	Menu               []menuItem
 	Stay, Delete, Gone lineView
 	PutBack            changeView
 	Facts              []fact
@@ -25,13 +20,14 @@ type undoPlanView struct {
 
 // view makes everything ready for the template, with at most so many rows of each list.
 func (b *undoPlanBuilder) view(most int) *undoPlanView {
-	p, say := &b.rows.result, b.rows.removal()
+	m, say, looked := &b.rows.meta, b.rows.removal(), b.rows.result.Written
 	v := &undoPlanView{
-		Kind:  say.kind,
-		dress: newDress(foot(p.Run, b.plan.Code, p.Written)), When: p.Written.Format(timeForm), Target: b.rows.page.Page.place(), Run: p.Run, Code: b.plan.Code, Verdict: b.verdict(),
-		Title: b.title(),
-		Sum:   counted(len(b.plan.Outcomes), say.row) + " " + say.of + ", of which", Look: b.look(), Approve: b.approval(), Facts: b.facts(),
+		frame: newFrame(foot(m.Short, b.plan.Code, looked)), Kind: say.kind, When: looked.Format(timeForm),
+		Target: b.rows.page.Page.place(), Run: m.Short, Code: b.plan.Code,
+		Sum:     counted(len(b.plan.Outcomes), say.row) + " " + say.of + ", of which",
+		Approve: b.approval(), Facts: b.facts(),
 	}
+	v.Title, v.Verdict, v.Look = b.title(), b.verdict(), b.look()
 	stay, deletes, gone := &b.rows.undone[run.UndoKept], &b.rows.undone[run.UndoNotReached], &b.rows.undone[run.UndoReversed]
 	v.Stay = showLines(stay, most, lineView{ID: "stay", Title: "Stay as they are", Intro: "These organizations are left alone.", Why: "Why"}, resultsFile)
 	v.Delete = showLines(deletes, most, lineView{ID: "delete", Title: "To be deleted", Intro: say.doomed + " Children are deleted before their parents.", Why: "Why"}, resultsFile)
@@ -41,29 +37,25 @@ func (b *undoPlanBuilder) view(most int) *undoPlanView {
 		listView: show(&b.rows.updated, most, b.rows.page.Page.Places.Changes, (*change).view),
 	}
 	v.Boxes.add("rejected", "To delete", say.source, "#delete", v.Delete.Total)
-	if !p.deletes {
+	if !m.Deletes {
 		v.Boxes.add("updated", "To put back", "get former values", "#put-back", v.PutBack.Total)
 	}
 	v.Boxes.add("held", "Stay", "left as they are", "#stay", v.Stay.Total)
 	v.Boxes.add("unchanged", say.gone, "nothing to do", "#gone", v.Gone.Total)
-	for _, l := range [...]struct {
-		ID, Title string
-		Total     int
-	}{{v.Delete.ID, v.Delete.Title, v.Delete.Total}, {v.PutBack.ID, v.PutBack.Title, v.PutBack.Total}, {v.Stay.ID, v.Stay.Title, v.Stay.Total}, {v.Gone.ID, v.Gone.Title, v.Gone.Total}} {
-		if l.Total > 0 {
-			v.Menu = append(v.Menu, menuItem{"#" + l.ID, l.Title, number(l.Total)})
-		}
-	}
-	v.Menu = append(v.Menu, menuItem{"#about", "About this page", ""})
+	v.Menu.add(v.Delete.Total, v.Delete.ID, v.Delete.Title)
+	v.Menu.add(v.PutBack.Total, v.PutBack.ID, v.PutBack.Title)
+	v.Menu.add(v.Stay.Total, v.Stay.ID, v.Stay.Title)
+	v.Menu.add(v.Gone.Total, v.Gone.ID, v.Gone.Title)
+	v.Menu.section("about", "About this page")
 	return v
 }
 
 func (b *undoPlanBuilder) title() string {
-	p := &b.rows.result
-	if p.deletes {
+	if b.rows.meta.Deletes {
 		return b.rows.deletion()
 	}
-	return "Undo the import of " + b.rows.page.Page.subject() + ", " + p.Planned.In(p.Written.Location()).Format("2 January 2006, 15:04")
+	planned := b.rows.meta.Created.In(b.rows.result.Written.Location())
+	return "Undo the import of " + b.rows.page.Page.subject() + ", " + planned.Format("2 January 2006, 15:04")
 }
 
 // counts are how many are to be deleted, put back and left as they are.
@@ -117,7 +109,7 @@ func (b *undoPlanBuilder) approval() approval {
 	}
 	a := approval{
 		Title: "To approve", Text: "Send its code, " + b.plan.Code + ", to whoever sent you this page. " + b.rows.removal().code,
-		Mail: approvalMail(b.rows.removal().kind+" "+b.plan.Code+" of run "+b.rows.result.Run, b.title()+" in "+b.rows.page.Page.place(), b.rows.page.Page.Target, b.verdict()), Code: b.plan.Code, Then: "That person does it with:", ThenCommand: b.plan.Undo,
+		Mail: approvalMail(b.rows.removal().kind+" "+b.plan.Code+" of run "+b.rows.meta.Short, b.title()+" in "+b.rows.page.Page.place(), b.rows.page.Page.Target, b.verdict()), Code: b.plan.Code, Then: "That person does it with:", ThenCommand: b.plan.Undo,
 	}
 	if deletes > 0 {
 		a.Then = "That person does it with this, which asks for the number of organizations to delete, " + number(deletes) + ":"
@@ -126,18 +118,21 @@ func (b *undoPlanBuilder) approval() approval {
 }
 
 func (b *undoPlanBuilder) facts() []fact {
-	p, zone := &b.rows.result, b.rows.result.Written.Location()
-	url := p.Target.URL
+	m, looked := &b.rows.meta, b.rows.result.Written
+	url := m.Target.URL
 	if strings.HasPrefix(url, "sandbox:") { // the name has the file
 		url = ""
 	}
+	planned := m.Created.In(looked.Location()).Format(timeForm)
 	facts := []fact{
-		{"Target", told(", ", p.Target.Name, url, p.Target.Customer, p.Target.Activation), false}, {"Run", p.Run, false}, {"Code", b.plan.Code, false},
-		{"Looked at", p.Written.Format(timeForm), false}, {"Planned", told(" by ", p.Planned.In(zone).Format(timeForm), p.PlannedBy.String()), false},
-		{"File", b.rows.page.Page.subject(), true},
+		{Name: "Target", Text: told(", ", m.Target.Name, url, m.Target.Customer, m.Target.Activation)},
+		{Name: "Run", Text: m.Short}, {Name: "Code", Text: b.plan.Code},
+		{Name: "Looked at", Text: looked.Format(timeForm)},
+		{Name: "Planned", Text: told(" by ", planned, m.PlannedBy.String())},
+		{Name: "File", Text: b.rows.page.Page.subject(), Wide: true},
 	}
-	if p.Version != "" {
-		facts = append(facts, fact{"By", "orgbatch " + p.Version, false})
+	if m.Version != "" {
+		facts = append(facts, fact{Name: "By", Text: "orgbatch " + m.Version})
 	}
 	return facts
 }

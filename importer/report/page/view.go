@@ -16,44 +16,56 @@ import (
 
 // view is all that the template is filled with.
 type view struct {
-	dress
-	Check                bool
-	Title, Heading, Time string
-	Target               run.Target
-	Live                 string
+	frame
+	planView
+	changesView
+	issuesView
+	readingsView
+	Check               bool
+	Heading, Time, Read string
+	Live, Since         string
+	Approve             approval
+	Parents             []parentView
+	ParentsLeft         string
+	Forecast            []fact
+	Places              Places
+	// IssuesFirst says that issues stop the plan and are what a person must see first.
+	IssuesFirst bool
+}
 
-	Verdict      verdict
-	Boxes        boxes
-	Read         string
-	Since        string
-	Look         []string
-	Approve      approval
-	Menu         []menuItem
-	Updates      string // how many
-	Changes      []changeView
-	Created      createdView
-	Errors       string
-	Warnings     string
-	OfFiles      string // warnings that aren't among them
-	Groups       []groupView
-	GroupsLeft   string
-	File         []issueView // warnings on the file as a whole
-	FileErrors   []issueView
-	FileLeft     string
-	Flaws        []flawView
-	Parents      []parentView
-	ParentsLeft  string
-	Readings     []readingView
-	ReadingsLeft string
-	Forecast     []fact
-	Run, Code    string
-	Plan         string // what the page says of it to programs
-	By           string // who planned
-	Uncovered    string // what the code says nothing of
-	Version      string
-	Places       Places
-	// HasIssues says that there are any, IssuesFirst that they stop the plan and are what a person must see first.
-	HasIssues, IssuesFirst bool
+// planView is which plan it is.
+type planView struct {
+	Target    run.Target
+	Run, Code string
+	Plan      string // what the page says of it to programs
+	By        string // who planned
+	Uncovered string // what the code says nothing of
+	Version   string
+}
+
+// changesView is what would be written.
+type changesView struct {
+	Updates string // how many
+	Changes []changeView
+	Created createdView
+}
+
+// issuesView is what was found.
+type issuesView struct {
+	Errors, Warnings string
+	OfFiles          string // warnings that aren't among them
+	Groups           []groupView
+	GroupsLeft       string
+	FileErrors       []issueView
+	Flaws            []flawView
+	HasIssues        bool
+}
+
+// readingsView is how the files were read, and the warnings on them as a whole.
+type readingsView struct {
+	Readings               []readingView
+	File                   []issueView
+	ReadingsLeft, FileLeft string
 }
 
 // foot is what stands on each sheet of paper.
@@ -72,10 +84,6 @@ func foot(run, code string, at time.Time) string {
 type parentView struct {
 	Name, Nearest template.HTML
 	Count, Rows   string
-}
-
-type menuItem struct {
-	Link, Text, Count string
 }
 
 // createdView is the sample of creations.
@@ -104,46 +112,47 @@ func (b *Builder) view(most int) *view {
 	p.Places.setDefaults()
 	p.Sources = withoutFolders(p.Sources)
 	v := &view{
-		dress: newDress(foot(p.Run, p.Code, p.Created)),
-		Check: p.check(), Target: p.Target, Live: counted(p.LiveRows, "organization"), Time: p.Created.Format("2 January 2006, 15:04 MST"),
-		Verdict: p.verdict(), Boxes: p.boxes(), Read: counted(p.Books.Read, "row"), Since: p.Since.Text, Look: b.lookFirst(), Approve: p.approval(),
-		Updates: number(b.parents.total + b.names.total + b.customs.total), Forecast: p.forecast(),
-		Run: p.Run, Code: p.Code, Plan: p.plan, By: p.plannedBy.String(), Uncovered: p.uncovered, Version: p.Version, Places: p.Places, Created: b.createdView(most),
+		frame: newFrame(foot(p.Run, p.Code, p.Created)),
+		planView: planView{
+			Target: p.Target, Run: p.Run, Code: p.Code, Plan: p.plan, By: p.plannedBy.String(),
+			Uncovered: p.uncovered, Version: p.Version,
+		},
+		changesView: b.changes(most), issuesView: b.issues(most), readingsView: b.readings(most),
+		Check: p.check(), Time: p.Created.Format("2 January 2006, 15:04 MST"),
+		Read: counted(p.Books.Read, "row"), Live: counted(p.LiveRows, "organization"),
+		Heading: headingOf(p.Restore, p.place(), p.subject(), p.Created.Location()),
+		Since:   p.Since.Text, Approve: p.approval(), Forecast: p.forecast(), Places: p.Places,
+		IssuesFirst: p.Blocked || p.check(),
 	}
-	if b.parents.total+b.names.total+b.customs.total == 0 {
-		v.Updates = ""
-	}
-	readings, left := b.readings(most)
-	v.Readings = readings
-	if left > 0 {
-		v.ReadingsLeft = counted(left, "file") + " more " + agree(left, "is", "are") + " not listed here."
-	}
-	v.Heading = headingOf(p.Restore, p.place(), p.subject(), p.Created.Location())
-	v.Title = "Plan: " + v.Heading
+	v.Title, v.Verdict, v.Boxes, v.Look = "Plan: "+v.Heading, p.verdict(), p.boxes(), b.lookFirst()
 	if v.Check {
 		v.Read = counted(p.Checked.Read, "row")
 		v.Heading = "Check of " + p.subject()
 		v.Title = v.Heading
 	}
-	for _, issue := range b.file[:min(len(b.file), most)] {
+	b.ofFiles(v, most)
+	v.parents(p, most)
+	v.HasIssues = len(v.Groups)+len(v.FileErrors)+len(v.Flaws) > 0
+	v.menu()
+	return v
+}
+
+// ofFiles shows the issues of files as a whole: errors among the issues, warnings beside how they
+// were read.
+func (b *Builder) ofFiles(v *view, most int) {
+	some := b.file[:min(len(b.file), most)]
+	for _, issue := range some {
 		i := viewOf(issue, b.letterOf(issue.Source, issue.Column))
 		i.Where = strings.TrimSpace(b.rowOf(issue) + i.Where)
 		if i.Error {
 			v.FileErrors = append(v.FileErrors, i)
-			continue
+		} else {
+			v.File = append(v.File, i)
 		}
-		v.File = append(v.File, i)
 	}
-	if left := b.fileTotal - len(v.File) - len(v.FileErrors); left > 0 {
-		v.FileLeft = fmt.Sprintf("%s more are in %s.", number(left), p.Places.Issues)
+	if left := b.fileTotal - len(some); left > 0 {
+		v.FileLeft = fmt.Sprintf("%s more are in %s.", number(left), b.Page.Places.Issues)
 	}
-	v.parents(p, most)
-	v.issues(b)
-	b.lists(v, most)
-	v.HasIssues = len(v.Groups)+len(v.FileErrors)+len(v.Flaws) > 0
-	v.IssuesFirst = p.Blocked || p.check()
-	v.menu()
-	return v
 }
 
 // withoutFolders are the sources without the folders of whoever sends the page.
@@ -167,32 +176,32 @@ func (p *Page) subject() string {
 	return strings.Join(names, ", ")
 }
 
-// lists shows at most so many of the changes and of the rows of each kind.
-func (b *Builder) lists(v *view, most int) {
-	groups, numbers, left := b.groups(min(most, groupsShown))
-	v.Groups = groups
-	if left > 0 {
-		v.GroupsLeft = fmt.Sprintf("%s of issues more are in %s.", counted(left, "kind"), b.Page.Places.Issues)
+// changes shows at most so many of each kind.
+func (b *Builder) changes(most int) changesView {
+	v := changesView{Created: b.createdView(most)}
+	if n := b.parents.total + b.names.total + b.customs.total; n > 0 {
+		v.Updates = number(n)
 	}
 	for _, c := range [...]struct {
-		list *list[change]
-		view changeView
+		list             *list[change]
+		id, title, intro string
 	}{
-		{&b.parents, changeView{ID: "parent", Title: "Another parent", Intro: "These organizations would move in the hierarchy. Other fields of theirs that change stand beside it."}},
-		{&b.names, changeView{ID: "name", Title: "Another name", Intro: "The parent stays. Where the custom_id changes, too, it stands beside the name."}},
-		{&b.customs, changeView{ID: "custom", Title: "Another custom_id", Intro: "Nothing else changes."}},
-		{&b.kept, changeView{ID: "kept", Title: "Different, and left alone", Intro: "They aren’t as the snapshot has them and stay as they are now: this plan doesn’t change them.", Now: true}},
+		{&b.parents, "parent", "Another parent", "These organizations would move in the hierarchy. " +
+			"Other fields of theirs that change stand beside it."},
+		{&b.names, "name", "Another name", "The parent stays. Where the custom_id changes, too, " +
+			"it stands beside the name."},
+		{&b.customs, "custom", "Another custom_id", "Nothing else changes."},
+		{&b.kept, "kept", "Different, and left alone", "They aren’t as the snapshot has them and " +
+			"stay as they are now: this plan doesn’t change them."},
 	} {
 		if c.list.total > 0 {
-			c.view.listView = show(c.list, most, b.Page.Places.Changes, (*change).view)
-			v.Changes = append(v.Changes, c.view)
+			v.Changes = append(v.Changes, changeView{
+				ID: c.id, Title: c.title, Intro: c.intro, Now: c.list == &b.kept,
+				listView: show(c.list, most, b.Page.Places.Changes, (*change).view),
+			})
 		}
 	}
-	for i, f := range b.flawTitles() {
-		if list := b.rowLists()[i]; list.total > 0 {
-			v.Flaws = append(v.Flaws, b.flaws(f, list, most, numbers))
-		}
-	}
+	return v
 }
 
 // flawTitles are the kinds of rows with issues; Left is where all of them are.
@@ -254,36 +263,39 @@ func (p *Page) forecast() []fact {
 	if p.Forecast.Duration > 0 {
 		duration = "about " + span(p.Forecast.Duration)
 	}
-	return []fact{{"Requests", number(p.Forecast.Requests), false}, {"Data", weight(p.Forecast.Bytes), false}, {"Duration", duration, false}}
+	return []fact{
+		{Name: "Requests", Text: number(p.Forecast.Requests)},
+		{Name: "Data", Text: weight(p.Forecast.Bytes)},
+		{Name: "Duration", Text: duration},
+	}
 }
 
 func (v *view) menu() {
-	add := func(has bool, link, text, count string) {
-		if has {
-			v.Menu = append(v.Menu, menuItem{"#" + link, text, count})
-		}
-	}
 	changes := func() {
-		title := "Changes"
-		if v.Updates == "" {
-			title = "Differences"
+		if v.Updates != "" {
+			v.Menu = append(v.Menu, menuItem{"#changes", "Changes", v.Updates})
+		} else if len(v.Changes) > 0 {
+			v.Menu.section("changes", "Differences")
 		}
-		add(len(v.Changes) > 0, "changes", title, v.Updates)
-		add(v.Created.Total > 0, "created", "New organizations", number(v.Created.Total))
+		v.Menu.add(v.Created.Total, "created", "New organizations")
 	}
 	if !v.IssuesFirst {
 		changes()
 	}
-	add(v.HasIssues, "issues", "Issues", "")
+	if v.HasIssues {
+		v.Menu.section("issues", "Issues")
+	}
 	for _, f := range v.Flaws {
-		add(true, f.ID, f.Title, number(f.Total))
+		v.Menu.add(f.Total, f.ID, f.Title)
 	}
 	if v.IssuesFirst {
 		changes()
 	}
-	add(len(v.Parents) > 0, "missing", "Missing parents", number(len(v.Parents)))
-	add(len(v.Readings)+len(v.File) > 0, "reading", "How the file was read", "")
-	add(true, "about", "About this page", "")
+	v.Menu.add(len(v.Parents), "missing", "Missing parents")
+	if len(v.Readings)+len(v.File) > 0 {
+		v.Menu.section("reading", "How the file was read")
+	}
+	v.Menu.section("about", "About this page")
 }
 
 // approval says how to approve a plan, and what to do with one that is blocked.
