@@ -107,8 +107,7 @@ type rowList struct {
 // keptRow is a row that may be shown.
 type keptRow struct {
 	Row
-	issues int  // how many it has
-	gone   bool // it moved to another list
+	issues int // how many it has
 }
 
 func (l *rowList) wants(issues []run.Issue) bool {
@@ -123,23 +122,28 @@ func (l *rowList) rare(issues []run.Issue) bool {
 }
 
 func (l *rowList) keep(row Row) {
-	k := keptRow{Row: row, issues: len(row.Issues)}
+	k := keptRow{Row: row}
 	k.Cells = make([]tabular.Cell, min(len(row.Cells), columnsKept))
 	for i := range k.Cells {
 		k.Cells[i] = tabular.Cell{Text: shorten(row.Cells[i].Text, cellLength), Kind: row.Cells[i].Kind}
 	}
-	k.Issues = make([]run.Issue, min(len(row.Issues), issuesPerRow))
-	for i := range k.Issues {
-		k.Issues[i] = kept(row.Issues[i])
-	}
+	k.Issues, k.Reason = nil, shorten(row.Reason, messageLength)
+	l.join(&k, row.Issues)
+	l.rows = append(l.rows, k)
+}
+
+// join gives a kept row more issues.
+func (l *rowList) join(k *keptRow, issues []run.Issue) {
 	if l.found == nil {
 		l.found = map[groupKey]int{}
 	}
-	for _, issue := range row.Issues {
+	for _, issue := range issues {
+		k.issues++
+		if len(k.Issues) < issuesPerRow {
+			k.Issues = append(k.Issues, kept(issue))
+		}
 		l.found[keyOf(issue)]++
 	}
-	k.Reason = shorten(row.Reason, messageLength)
-	l.rows = append(l.rows, k)
 }
 
 // kept is an issue without what is too long to be shown.

@@ -132,14 +132,15 @@ func (w *planWalk) nameOne(wanted names, i int, d *run.Decision) error {
 // snapshotForm is how snapshots are named, by their time.
 const snapshotForm = "20060102T150405Z"
 
-// headingOf is what a plan, or what became of it, is called.
-func headingOf(restore bool, target, subject string, zone *time.Location) string {
-	if at, err := time.Parse(snapshotForm, strings.TrimSpace(subject)); restore && err == nil {
-		return "Restore " + target + " to " + at.In(zone).Format("2 January 2006, 15:04")
+// heading is what a plan, or what became of it, is called.
+func (p *Page) heading(zone *time.Location) string {
+	subject := p.subject()
+	if at, err := time.Parse(snapshotForm, strings.TrimSpace(subject)); p.Restore && err == nil {
+		return "Restore " + p.place() + " to " + at.In(zone).Format("2 January 2006, 15:04")
 	}
 	what := "Import"
-	if restore {
+	if p.Restore {
 		what = "Restore"
 	}
-	return what + " of " + subject + " into " + target
+	return what + " of " + subject + " into " + p.place()
 }

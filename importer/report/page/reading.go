@@ -119,8 +119,8 @@ func factsOf(f tabular.Format) []fact {
 	add("Sheet", f.Sheet)
 	add("Encoding", f.EncodingName())
 	if f.Name == tabular.FormatCSV {
-		add("Between cells", signName(f.Delimiter, f.Run))
-		add("Around cells", signName(f.Quote, false))
+		add("Between cells", delimiterName(f))
+		add("Around cells", signName(f.Quote))
 		add("Quote within", escapeName(f))
 		if f.Letters != "" {
 			add("Escapes", `by backslashes: \n, \t, \\, \N`)
@@ -166,19 +166,28 @@ func headerName(f tabular.Format) string {
 	return "row " + strconv.Itoa(f.HeaderRow)
 }
 
-// signName names a delimiter or a quote.
-func signName(sign string, run bool) string {
-	names := map[string]string{
-		"": "none", ",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", ":": "colon", " ": "space", `"`: "double quote", "'": "single quote",
+func delimiterName(f tabular.Format) string {
+	if f.Run {
+		return "runs of “" + f.Delimiter + "”"
 	}
-	name, known := names[sign]
-	switch {
-	case run:
-		return "runs of “" + sign + "”"
-	case !known:
+	return signName(f.Delimiter)
+}
+
+// signName names a delimiter or a quote.
+func signName(sign string) string {
+	switch sign {
+	case "":
+		return "none"
+	case "\t":
+		return "tab"
+	case " ":
+		return "space"
+	}
+	name, known := map[string]string{
+		",": "comma", ";": "semicolon", "|": "pipe", ":": "colon", `"`: "double quote", "'": "single quote",
+	}[sign]
+	if !known {
 		return "“" + sign + "”"
-	case sign == "" || sign == "\t" || sign == " ":
-		return name
 	}
 	return name + " ( " + sign + " )"
 }

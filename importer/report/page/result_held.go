@@ -87,60 +87,62 @@ type metFieldView struct {
 
 func (m *metRow) view() metRowView {
 	v := metRowView{Number: strconv.Itoa(m.number), ID: m.id, Name: visible(m.name), Why: visible(m.why)}
-	for i, f := range m.versions() {
+	versions := m.versions()
+	for _, f := range versions {
 		asWanted := (f.wanted.Kind == run.Absent || f.met == f.wanted) && (m.isNew || f.met == f.planned)
 		if f.met.Kind != run.Absent && !asWanted {
-			v.Fields = append(v.Fields, m.field(f.field, f.planned, f.met, f.shown, i == len(m.versions())-1))
+			v.Fields = append(v.Fields, m.field(f))
 		}
 	}
 	if len(v.Fields) == 0 { // what differs isn't known any more: the name stands for it
-		f := m.versions()[0]
-		v.Fields = append(v.Fields, m.field(f.field, f.planned, f.met, f.shown, false))
+		v.Fields = append(v.Fields, m.field(versions[0]))
 	}
 	return v
 }
 
-// version is a field as planned, as met and as wanted; the file may show what it wants otherwise, such as a parent by its name.
+// version is a field as planned, as met and as wanted; the file may show what it wants otherwise,
+// such as a parent by its name.
 type version struct {
 	field                       string
 	planned, met, wanted, shown run.Text
 }
 
-// versions are the fields, the parent last.
+const parentField = "parent"
+
+// versions are the fields, the name first.
 func (m *metRow) versions() [3]version {
 	name, custom := valueOf(m.wants.Name), m.wants.CustomID
 	return [...]version{
 		{"name", valueOf(m.planned.Name), valueOf(m.met.Name), name, name},
 		{"custom_id", m.planned.CustomID, m.met.CustomID, custom, custom},
-		{"parent", m.planned.Parent, m.met.Parent, m.wantedParent, m.wants.Parent},
+		{parentField, m.planned.Parent, m.met.Parent, m.wantedParent, m.wants.Parent},
 	}
 }
 
-func (m *metRow) field(name string, planned, met, wants run.Text, parent bool) metFieldView {
-	f := metFieldView{Field: name, Touched: !m.isNew && planned != met}
+func (m *metRow) field(f version) metFieldView {
+	v := metFieldView{Field: f.field, Touched: !m.isNew && f.planned != f.met}
 	var notes [2]template.HTML
-	if parent {
-		for i, t := range [...]*run.Text{&planned, &met} {
+	if f.field == parentField {
+		for i, t := range [...]*run.Text{&f.planned, &f.met} {
 			if m.parentsCalled[i] != "" {
 				t.Text, notes[i] = m.parentsCalled[i], idNote(t.Text)
 			}
 		}
 	}
+	v.Planned, v.Now, v.Wanted = plainText(f.planned), plainText(f.met), plainText(f.shown)
 	switch {
 	case m.isNew:
-		f.Planned, f.Now = `<i class="none">not there</i>`, plainText(met)
-	case f.Touched:
-		change := fieldChange{before: planned, after: met}
+		v.Planned = `<i class="none">not there</i>`
+	case v.Touched:
+		change := fieldChange{before: f.planned, after: f.met}
 		sides := change.view()
-		f.Planned, f.Now = sides.Before, sides.After
-	default:
-		f.Planned, f.Now = plainText(planned), plainText(met)
+		v.Planned, v.Now = sides.Before, sides.After
 	}
-	f.Planned, f.Now = f.Planned+notes[0], f.Now+notes[1]
-	if f.Wanted = plainText(wants); wants.Kind == run.Absent {
-		f.Wanted = `<i class="none">doesn’t say</i>`
+	v.Planned, v.Now = v.Planned+notes[0], v.Now+notes[1]
+	if f.shown.Kind == run.Absent {
+		v.Wanted = `<i class="none">doesn’t say</i>`
 	}
-	return f
+	return v
 }
 
 // plainText shows a text that may be none.

@@ -37,7 +37,7 @@ func newResultBuilder(m run.Meta, p Result) *resultBuilder {
 	}
 	m.Target, m.Sources = m.Target.Shown(), withoutFolders(m.Sources)
 	b := &resultBuilder{
-		page: NewBuilder(Page{Run: m.Short, Target: m.Target, Sources: m.Sources}),
+		page: NewBuilder(Page{Run: m.Short, Target: m.Target, Sources: m.Sources, Restore: p.Restore}),
 		meta: m, code: run.CodeOf(m.PlanHash), result: p,
 	}
 	b.page.Page.Places.setDefaults()

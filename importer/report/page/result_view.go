@@ -43,7 +43,7 @@ func (b *resultBuilder) view(most int) *resultView {
 		Target: m.Target, Run: m.Short, Code: b.code, Uncovered: m.Uncovered(), Version: m.Version,
 		Planned: m.Created.In(zone).Format(timeForm), When: b.when(zone), Requests: number(b.requests),
 		Next: b.result.Next, Kind: "result", Done: "Written",
-		Heading: headingOf(b.result.Restore, b.page.Page.place(), b.page.Page.subject(), zone),
+		Heading: b.page.Page.heading(zone),
 		Sum:     counted(b.books.Read, "row") + " read, of which",
 	}
 	v.Verdict, v.Boxes, v.Look, v.Title = b.verdict(), b.boxes(), b.look(), "Result: "+v.Heading

@@ -120,7 +120,7 @@ func (b *Builder) view(most int) *view {
 		changesView: b.changes(most), issuesView: b.issues(most), readingsView: b.readings(most),
 		Check: p.check(), Time: p.Created.Format("2 January 2006, 15:04 MST"),
 		Read: counted(p.Books.Read, "row"), Live: counted(p.LiveRows, "organization"),
-		Heading: headingOf(p.Restore, p.place(), p.subject(), p.Created.Location()),
+		Heading: p.heading(p.Created.Location()),
 		Since:   p.Since.Text, Approve: p.approval(), Forecast: p.forecast(), Places: p.Places,
 		IssuesFirst: p.Blocked || p.check(),
 	}
@@ -328,7 +328,7 @@ func (p *Page) approval() approval {
 	}
 	return approval{
 		Planned: p.Created, Title: "To approve", Text: "Send its plan code, " + p.Code + ", to whoever sent you this page. It stands for exactly what is shown here.", Code: p.Code,
-		Mail: approvalMail("plan "+p.Code+" of run "+p.Run, headingOf(p.Restore, p.place(), p.subject(), p.Created.Location()), p.Target, p.verdict()),
+		Mail: approvalMail("plan "+p.Code+" of run "+p.Run, p.heading(p.Created.Location()), p.Target, p.verdict()),
 		Then: "That person writes it with:", ThenCommand: apply,
 	}
 }
