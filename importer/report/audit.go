@@ -30,7 +30,7 @@ type AuditWriter struct {
 // NewAuditWriter makes one; the file appears with Finish.
 func NewAuditWriter(r *run.Run) *AuditWriter {
 	m := r.Meta()
-	to := &marshaller[auditRow]{to: &output{path: PathOf(r, "audit", "csv", 0), format: ours(m)}}
+	to := tableOf[auditRow](r, "audit")
 	if len(m.Sources) < 2 {
 		to.without = 1
 	}

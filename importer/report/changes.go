@@ -11,33 +11,31 @@ import (
 // WriteChanges writes changes.csv: every field that the planned updates change, with the columns row, id, name, field, before and after.
 // A parent is its id; one that the run itself is to create is its name until it has one.
 func WriteChanges(r *run.Run) ([]File, error) {
-	to := &marshaller[changeRow]{to: &output{path: PathOf(r, "changes", "csv", 0), format: ours(r.Meta())}}
+	to := tableOf[changeRow](r, "changes")
 	_, ids, err := r.States()
 	if err != nil {
 		return to.Finish(err)
 	}
-	index := 0
-	for d, err := range r.Decisions(0) {
-		if err == nil && d.Action == run.ActionUpdate {
-			err = writeChanges(r, to, index, d, ids)
-		}
-		if err != nil {
-			return to.Finish(err)
-		}
+	index := -1
+	return writeRows(to, r.Decisions(0), func(d run.Decision) ([]changeRow, error) {
 		index++
-	}
-	return to.Finish(nil)
+		if d.Action != run.ActionUpdate {
+			return nil, nil
+		}
+		return changesOf(r, index, d, ids)
+	})
 }
 
-func writeChanges(r *run.Run, to *marshaller[changeRow], index int, d run.Decision, ids []uuid.UUID) error {
+func changesOf(r *run.Run, index int, d run.Decision, ids []uuid.UUID) ([]changeRow, error) {
 	row, err := r.Row(index)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	parent, err := parentAfter(r, d, ids)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	var changes []changeRow
 	for _, c := range [...]struct {
 		set                  bool
 		field, before, after string
@@ -46,15 +44,14 @@ func writeChanges(r *run.Run, to *marshaller[changeRow], index int, d run.Decisi
 		{d.SetCustomID, "custom_id", d.Before.CustomID.Text, d.After.CustomID.Text},
 		{d.SetParent, "organization", d.Before.Parent.Text, parent},
 	} {
-		if !c.set {
-			continue
-		}
-		change := changeRow{Row: strconv.Itoa(row.Number), ID: IDText(d.ID), Name: d.Before.Name, Field: c.field, Before: c.before, After: c.after}
-		if err := to.add(change); err != nil {
-			return err
+		if c.set {
+			changes = append(changes, changeRow{
+				Row: strconv.Itoa(row.Number), ID: IDText(d.ID), Name: d.Before.Name,
+				Field: c.field, Before: c.before, After: c.after,
+			})
 		}
 	}
-	return nil
+	return changes, nil
 }
 
 // parentAfter gives the parent that an update sets.

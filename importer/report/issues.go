@@ -67,9 +67,12 @@ func position(n int) string {
 
 // WriteMissingParents writes missing-parents.csv with the columns name, rows ("3, 17 and 12 more"), nearest, as_near and perhaps.
 func WriteMissingParents(r *run.Run, parents []run.MissingParent) ([]File, error) {
-	to := &marshaller[missingRow]{to: &output{path: PathOf(r, "missing-parents", "csv", 0), format: ours(r.Meta())}}
+	to := tableOf[missingRow](r, "missing-parents")
 	for _, p := range parents {
-		if err := to.add(missingRow{Name: p.Name, Rows: RowNumbers(&p), Nearest: p.Nearest, AsNear: strings.Join(p.AsNear, "; "), Perhaps: p.Perhaps}); err != nil {
+		err := to.add(missingRow{
+			Name: p.Name, Rows: RowNumbers(&p), Nearest: p.Nearest, AsNear: strings.Join(p.AsNear, "; "), Perhaps: p.Perhaps,
+		})
+		if err != nil {
 			return to.Finish(err)
 		}
 	}

@@ -1,11 +1,13 @@
 package report
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/gocarina/gocsv"
 
 	"github.com/orgbatch/orgbatch/exporter/excel"
+	"github.com/orgbatch/orgbatch/importer/run"
 )
 
 // All of gocsv is in this file: it turns the structs of the files of fixed shape into rows. It gets a writer of ours, and none of its
@@ -87,6 +89,28 @@ type marshaller[T any] struct {
 	without int // columns at the end that are left out
 	pending []T
 	started bool
+}
+
+// tableOf begins a table in a run's folder.
+func tableOf[T any](r *run.Run, name string) *marshaller[T] {
+	return &marshaller[T]{to: &output{path: PathOf(r, name, "csv", 0), format: ours(r.Meta())}}
+}
+
+// writeRows writes the rows that come of each thing of a sequence, and finishes the table.
+func writeRows[T, E any](to *marshaller[T], things iter.Seq2[E, error], rowsOf func(E) ([]T, error)) ([]File, error) {
+	for thing, err := range things {
+		var rows []T
+		if err == nil {
+			rows, err = rowsOf(thing)
+		}
+		for i := 0; i < len(rows) && err == nil; i++ {
+			err = to.add(rows[i])
+		}
+		if err != nil {
+			return to.Finish(err)
+		}
+	}
+	return to.Finish(nil)
 }
 
 func (m *marshaller[T]) add(row T) error {

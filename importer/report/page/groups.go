@@ -14,15 +14,14 @@ import (
 
 // groupView is issues of one code on one column.
 type groupView struct {
-	N             int
-	Error         bool
-	Code, Title   string
-	Column        string
-	Count, Rows   string
-	Message       template.HTML // of all examples that differ in their values alone
-	Examples      []exampleView
-	Severity      string
-	CountN, First int
+	N           int
+	Error       bool
+	Code, Title string
+	Column      string
+	Count, Rows string
+	Message     template.HTML // of all examples that differ in their values alone
+	Examples    []exampleView
+	Severity    string
 }
 
 type exampleView struct {
@@ -51,7 +50,7 @@ func (b *Builder) groups(most int) (views []groupView, numbers map[groupKey]int,
 func groupViewOf(n int, g *run.Group) groupView {
 	v := groupView{
 		N: n, Error: g.Severity == run.Error, Severity: g.Severity.String(), Code: g.Code, Title: report.Title(g.Code), Column: g.ColumnName,
-		Count: number(g.Count), Rows: g.Rows, CountN: g.Count,
+		Count: number(g.Count), Rows: g.Rows,
 	}
 	common := commonOf(g.Examples)
 	v.Message = visible(common)

@@ -78,11 +78,10 @@ type metRowView struct {
 	Fields     []metFieldView
 }
 
-// metFieldView is one field in its three versions. Touched says that somebody changed it.
+// metFieldView is one field in its three versions.
 type metFieldView struct {
 	Field                string
 	Planned, Now, Wanted template.HTML
-	Touched              bool
 }
 
 func (m *metRow) view() metRowView {
@@ -120,7 +119,8 @@ func (m *metRow) versions() [3]version {
 }
 
 func (m *metRow) field(f version) metFieldView {
-	v := metFieldView{Field: f.field, Touched: !m.isNew && f.planned != f.met}
+	v := metFieldView{Field: f.field}
+	touched := f.planned != f.met // by somebody
 	var notes [2]template.HTML
 	if f.field == parentField {
 		for i, t := range [...]*run.Text{&f.planned, &f.met} {
@@ -133,7 +133,7 @@ func (m *metRow) field(f version) metFieldView {
 	switch {
 	case m.isNew:
 		v.Planned = `<i class="none">not there</i>`
-	case v.Touched:
+	case touched:
 		change := fieldChange{before: f.planned, after: f.met}
 		sides := change.view()
 		v.Planned, v.Now = sides.Before, sides.After
