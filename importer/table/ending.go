@@ -41,7 +41,7 @@ func (t *tableReader) judge(row *tabular.Row) string {
 	switch {
 	case t.beginsTable(row, next):
 		return tabular.PartTable
-	case t.failed == io.EOF && t.sumsUp(row, t.gap) && onlyNotes(next):
+	case t.failed == io.EOF && t.sumsUp(row) && onlyNotes(next):
 		return tabular.PartFooter
 	}
 	return ""
@@ -50,7 +50,7 @@ func (t *tableReader) judge(row *tabular.Row) string {
 // onlyNotes says whether none of the rows is one of a table.
 func onlyNotes(rows []tabular.Row) bool {
 	return !slices.ContainsFunc(rows, func(row tabular.Row) bool {
-		note, _ := notes.Is(row.Cells, false)
+		note, _ := notes.Is(row.Cells, len(row.Cells)+1)
 		return len(row.Cells) > 0 && !note && !firstrows.IsRule(row.Cells)
 	})
 }
@@ -81,7 +81,7 @@ func (t *tableReader) keep(row *tabular.Row) []tabular.Row {
 
 // sumsUp says whether a row as wide as the table is a total and not an organization that is called so: the word stands alone, all else is
 // numbers, and what every other row has is missing.
-func (t *tableReader) sumsUp(row *tabular.Row, gap bool) bool {
+func (t *tableReader) sumsUp(row *tabular.Row) bool {
 	words, sums, missing := 0, 0, t.layout.Missing(row)
 	for i, cell := range row.Cells {
 		k := kinds.Of(cell.Text)
@@ -98,7 +98,7 @@ func (t *tableReader) sumsUp(row *tabular.Row, gap bool) bool {
 			return false
 		}
 	}
-	return words == 1 && (gap || sums > 0 && (missing > 0 || t.layout.Width == 2) || missing > 1)
+	return words == 1 && (t.gap || sums > 0 && (missing > 0 || t.layout.Width == 2) || missing > 1)
 }
 
 // beginsTable says whether another table begins with this row.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/importer/table/layout"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -34,7 +35,7 @@ func (t *Table) Problems() []tabular.Problem {
 	problems = append(problems, t.encodingProblems()...)
 	problems = append(problems, t.escapeProblems()...)
 	problems = append(problems, t.layoutProblems()...)
-	return append(problems, partProblems(t.Parts(), t.layout.Chosen)...)
+	return append(problems, partProblems(t.Parts(), t.layout)...)
 }
 
 func note(code, format string, args ...any) tabular.Problem {
@@ -100,7 +101,7 @@ func (t *Table) encodingProblems() []tabular.Problem {
 }
 
 // partProblems says what was left out, a sentence a kind.
-func partProblems(parts []tabular.Part, chosen bool) []tabular.Problem {
+func partProblems(parts []tabular.Part, l *layout.Layout) []tabular.Problem {
 	var problems []tabular.Problem
 	for _, kind := range []struct{ kind, code, what string }{
 		{tabular.PartPreamble, tabular.CodePreamble, "%s above the header left out"},
@@ -109,7 +110,7 @@ func partProblems(parts []tabular.Part, chosen bool) []tabular.Problem {
 		{tabular.PartHeader, tabular.CodeHeaderAgain, "%s with the header once more passed over"},
 		{tabular.PartTable, tabular.CodeOtherTable, "another table begins here and was left out"},
 	} {
-		if kind.kind == tabular.PartTable && !chosen {
+		if kind.kind == tabular.PartTable && !l.Chosen {
 			continue // it is an error of that row
 		}
 		rows, first := 0, -1

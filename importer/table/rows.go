@@ -136,7 +136,7 @@ func (t *tableReader) passes(row *tabular.Row) bool {
 	if t.layout.IsNumbered(row) {
 		return false
 	}
-	note, doubt := notes.Is(row.Cells, len(row.Cells) >= t.layout.First+t.layout.Named)
+	note, doubt := notes.Is(row.Cells, t.layout.First+t.layout.Named)
 	if note { // rows may name what it is called, as they do their parent
 		called := strings.ToLower(strings.TrimSpace(row.Cells[tabular.FirstFilled(row.Cells)].Text))
 		doubt = doubt || t.layout.HoldsCode(row) || t.layout.Referred[called]

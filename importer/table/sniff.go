@@ -103,7 +103,7 @@ func (s *sniffer) readSample() error {
 // decode finds the encoding and makes the sample UTF-8.
 func (s *sniffer) decode() (err error) {
 	if s.opts.Encoding == "" {
-		s.encoding, s.bom, s.detected.Encoding = charset.Detect(s.sample.Bytes, s.sample.Whole)
+		s.encoding, s.bom, s.detected.Encoding = charset.Detect(s.sample)
 	} else if s.encoding, err = charset.Named(s.opts.Encoding); err != nil {
 		return s.fail(err.Error(), "")
 	} else {
@@ -138,7 +138,7 @@ func (s *sniffer) detectFormat() (string, error) {
 	if s.opts.Delimiter != "" && !bytes.ContainsAny(text[:min(1, len(text))], "[{") {
 		return tabular.FormatCSV, nil // whatever its name says
 	}
-	if format := jsonrows.Detect(text, ext, s.sample.Whole); len(text) > 0 && format != "" {
+	if format := jsonrows.Detect(tabular.Beginning{Bytes: text, Whole: s.sample.Whole}, ext); len(text) > 0 && format != "" {
 		return format, nil
 	}
 	return tabular.FormatCSV, nil

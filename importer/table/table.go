@@ -290,7 +290,7 @@ func (t *Table) readKeys(s *sniffer) error {
 		keys, err = jsonrows.NewLinesReader(t.src, r, nil).ReadKeys()
 	}
 	t.header = keys.Names
-	if problem, hint := keys.Misshapen(s.sample.Bytes, s.sample.Whole, s.opts.KnownHeader, err); problem != "" {
+	if problem, hint := keys.Misshapen(s.sample, s.opts.KnownHeader, err); problem != "" {
 		return &tabular.InputError{Name: t.src.Name, Line: keys.Line, Problem: problem, Hint: hint}
 	}
 	return err

@@ -11,6 +11,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/encoding/charmap"
+
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // encode gives text in a one-byte encoding, and false where it lacks a letter.
@@ -41,7 +43,7 @@ func decode(t *testing.T, e *Encoding, raw []byte) string {
 // or wrong with a doubt.
 func judge(t *testing.T, raw []byte, text string) (verdict string, e *Encoding, doubt *Doubt) {
 	t.Helper()
-	e, _, doubt = Detect(raw, true)
+	e, _, doubt = Detect(tabular.Whole(raw))
 	switch {
 	case doubt != nil:
 		return "undecided", e, doubt
@@ -237,7 +239,7 @@ func TestUnknownPageIsDoubted(t *testing.T) {
 // TestDoubtShowsWords: up to three words both ways, none twice.
 func TestDoubtShowsWords(t *testing.T) {
 	raw, _ := encode(t, "macintosh", "Namn;Kundnr\r\nØrsted AB;1\r\nØrsted AB;2\r\n")
-	_, _, doubt := Detect(raw, true)
+	_, _, doubt := Detect(tabular.Whole(raw))
 	if doubt == nil || !slices.Equal(doubt.Words, [][2]string{{"Ørsted", "Żrsted"}}) {
 		t.Errorf("%+v", doubt)
 	}
@@ -276,7 +278,7 @@ func FuzzDetect(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		found, bom, doubt := Detect(raw, true)
+		found, bom, doubt := Detect(tabular.Whole(raw))
 		if doubt != nil && (len(doubt.Words) == 0 || doubt.RunnerUp.Page == nil || doubt.RunnerUp == found) {
 			t.Fatalf("%q: %s with the doubt %+v", raw, found.Name, doubt)
 		}
@@ -295,7 +297,7 @@ func FuzzDetect(f *testing.F) {
 // TestAccentsOfTheirOwn: a letter and its accent as two characters, the way macOS writes file names, are UTF-8.
 func TestAccentsOfTheirOwn(t *testing.T) {
 	for _, text := range []string{"A\u02c2,1\n", "namn\nAж AB\n", "ad\nBəxtiyar\n", "a\u0301||", "namn\nA\u030angen AB\n", "name,x\no\u0308,1\n"} {
-		if e, _, _ := Detect([]byte(text), true); e.Name != "utf-8" {
+		if e, _, _ := Detect(tabular.Whole([]byte(text))); e.Name != "utf-8" {
 			t.Errorf("%q is taken for %s", text, e.Name)
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
+
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // Detect finds out by the bytes that a file begins with how it is encoded, and how long its byte order mark is.
@@ -14,7 +16,8 @@ import (
 //	which the letters beyond ASCII make words
 //
 // doubt is nil where no second one-byte encoding makes as good words.
-func Detect(sample []byte, whole bool) (e *Encoding, bom int, doubt *Doubt) {
+func Detect(b tabular.Beginning) (e *Encoding, bom int, doubt *Doubt) {
+	sample := b.Bytes
 	// UTF-32's little-endian mark begins with UTF-16's.
 	for _, name := range []string{"utf-32le", "utf-32be", "utf-8", "utf-16le", "utf-16be"} {
 		if e, _ := Named(name); bytes.HasPrefix(sample, []byte(e.BOM)) {
@@ -25,7 +28,7 @@ func Detect(sample []byte, whole bool) (e *Encoding, bom int, doubt *Doubt) {
 		return e, 0, nil
 	}
 	utf8, _ := Named("utf-8")
-	if good, bad := countUTF8(sample, whole); bad <= good {
+	if good, bad := countUTF8(b); bad <= good {
 		return utf8, 0, nil
 	}
 	e, doubt = detectPage(sample)
@@ -42,7 +45,8 @@ func BOMOf(e *Encoding, sample []byte) int {
 
 // countUTF8 counts characters beyond ASCII, and bytes that are not part of any. A Cyrillic or phonetic letter beside a capital of ASCII is
 // no character where its bytes are two Polish capitals in Windows-1250, which look like that (RÓŻA).
-func countUTF8(sample []byte, whole bool) (good, bad int) {
+func countUTF8(b tabular.Beginning) (good, bad int) {
+	sample := b.Bytes
 	for i := 0; i < len(sample); {
 		if sample[i] < utf8.RuneSelf {
 			i++
@@ -54,7 +58,7 @@ func countUTF8(sample []byte, whole bool) (good, bad int) {
 			bad++
 		case r != utf8.RuneError || n > 1:
 			good++
-		case whole || utf8.FullRune(sample[i:]):
+		case b.Whole || utf8.FullRune(sample[i:]):
 			bad++
 		}
 		i += n

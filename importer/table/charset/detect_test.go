@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // wide writes text in code units of two or four bytes.
@@ -56,7 +58,7 @@ func TestDetect(t *testing.T) {
 		{"Namn\nTall\xc3", false, "utf-8", 0},
 		{"Namn\nTall\xc3", true, "windows-1252", 0},
 	} {
-		if e, bom, _ := Detect([]byte(c.sample), c.whole); e.Name != c.name || bom != c.bom {
+		if e, bom, _ := Detect(tabular.Beginning{Bytes: []byte(c.sample), Whole: c.whole}); e.Name != c.name || bom != c.bom {
 			t.Errorf("%q (whole: %t) is %s with a mark of %d bytes, want %s and %d", c.sample, c.whole, e.Name, bom, c.name, c.bom)
 		}
 	}
@@ -110,7 +112,7 @@ func TestCountUTF8(t *testing.T) {
 		{"A\xe1\x90\x8fB", true, 1, 0},  // beyond Cyrillic
 		{"\xd3\xafA\u00e9", true, 1, 1}, // each counts for itself
 	} {
-		if good, bad := countUTF8([]byte(c.sample), c.whole); good != c.good || bad != c.bad {
+		if good, bad := countUTF8(tabular.Beginning{Bytes: []byte(c.sample), Whole: c.whole}); good != c.good || bad != c.bad {
 			t.Errorf("%q (whole: %t) has %d characters and %d wrong bytes, want %d and %d", c.sample, c.whole, good, bad, c.good, c.bad)
 		}
 	}
@@ -214,7 +216,7 @@ func TestDoubtAtTheBounds(t *testing.T) {
 		{"Id\x8e\r\n", "macintosh", true},
 		{"\nId\x8e\r", "macintosh", true},
 	} {
-		if e, _, doubt := Detect([]byte(c.text), true); e.Name != c.name || (doubt != nil) != c.doubted {
+		if e, _, doubt := Detect(tabular.Whole([]byte(c.text))); e.Name != c.name || (doubt != nil) != c.doubted {
 			t.Errorf("%q is %s, doubted: %v", c.text, e.Name, doubt)
 		}
 	}
@@ -228,7 +230,7 @@ func TestEuroTakesEvidence(t *testing.T) {
 		"Tall 100 \xa4": "iso-8859-15", "\xa6akki Oy": "iso-8859-15", "Du\xa8an AB": "iso-8859-15",
 		"Tall 100 \xa4, Tr\xc3\xa4d": "iso-8859-15",
 	} {
-		if e, _, doubt := Detect([]byte(rows+text+";2\r\n"), true); e.Name != name || doubt != nil {
+		if e, _, doubt := Detect(tabular.Whole([]byte(rows + text + ";2\r\n"))); e.Name != name || doubt != nil {
 			t.Errorf("%q is %s, doubted: %v, want %s", text, e.Name, doubt, name)
 		}
 	}

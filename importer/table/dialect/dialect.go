@@ -33,8 +33,8 @@ type Wishes struct {
 	Known     func(string) bool // names of columns
 }
 
-// choice is the dialect of a file, and how sure that is.
-type choice struct {
+// Choice is the dialect of a file, and how sure that is.
+type Choice struct {
 	Dialect delimited.Dialect
 	Newline string
 	Skip    int // bytes of a sep= line
@@ -48,11 +48,11 @@ type choice struct {
 }
 
 // Detect decides by the tables that the dialects make of a file's beginning.
-func Detect(b tabular.Beginning, w Wishes) (choice, error) {
-	c := choice{Newline: "\n"}
+func Detect(b tabular.Beginning, w Wishes) (Choice, error) {
+	c := Choice{Newline: "\n"}
 	fixed, err := c.fixedDelimiter(b.Bytes, w.Delimiter)
 	if err != nil {
-		return choice{}, err
+		return Choice{}, err
 	}
 	b.Bytes = b.Bytes[c.Skip:]
 	if len(bytes.TrimSpace(b.Bytes)) == 0 {
@@ -81,7 +81,7 @@ func Detect(b tabular.Beginning, w Wishes) (choice, error) {
 	if line, _, _ := bytes.Cut(b.Bytes, []byte("\n")); best.width <= 1 {
 		for _, delim := range usualDelimiters {
 			if n := bytes.Count(line, []byte(delim)); n >= tabular.MaxColumns {
-				return choice{}, fmt.Errorf("the table has %d columns; at most %d are read", n+1, tabular.MaxColumns)
+				return Choice{}, fmt.Errorf("the table has %d columns; at most %d are read", n+1, tabular.MaxColumns)
 			}
 		}
 	}
@@ -98,12 +98,12 @@ func Detect(b tabular.Beginning, w Wishes) (choice, error) {
 		d = dumped(d, letters)
 	}
 	c.Dialect = d
-	c.rate(all, fixed != nil)
+	c.rate(all, fixed)
 	return c, nil
 }
 
 // fixedDelimiter is the one that the person or a sep= line names; a list that begins with an id alone in its line has none.
-func (c *choice) fixedDelimiter(sample []byte, wanted string) (*delimited.Dialect, error) {
+func (c *Choice) fixedDelimiter(sample []byte, wanted string) (*delimited.Dialect, error) {
 	line, _, _ := bytes.Cut(sample[:min(len(sample), 64)], []byte{'\n'})
 	text := strings.Trim(strings.TrimRight(string(line), "\r"), `"`)
 	if rest, ok := strings.CutPrefix(strings.ToLower(text), "sep="); ok && len(rest) >= 1 && len(rest) <= 4 && len(line) < len(sample) {
@@ -123,7 +123,7 @@ func (c *choice) fixedDelimiter(sample []byte, wanted string) (*delimited.Dialec
 }
 
 // rate says how sure the choice is.
-func (c *choice) rate(readings []reading, fixed bool) {
+func (c *Choice) rate(readings []reading, fixed *delimited.Dialect) {
 	best := readings[0]
 	c.Score = min(best.score, 1)
 	for i := range readings[1:] {
@@ -132,9 +132,9 @@ func (c *choice) rate(readings []reading, fixed bool) {
 			continue
 		}
 		c.Next, c.NextScore = &r.dialect, min(r.score, 1)
-		c.NearTie = !fixed && r.width != best.width && r.score > best.score*(1-nearTie)
+		c.NearTie = fixed == nil && r.width != best.width && r.score > best.score*(1-nearTie)
 		break
 	}
 	usual := best.dialect.Delim == nil || slices.Contains(append([]string{""}, usualDelimiters...), string(best.dialect.Delim))
-	c.Rare = !fixed && (!usual || c.NearTie || len(best.dialect.Sep) > 0)
+	c.Rare = fixed == nil && (!usual || c.NearTie || len(best.dialect.Sep) > 0)
 }

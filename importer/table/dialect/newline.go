@@ -10,10 +10,11 @@ import (
 // newlines counts the line ends of a sample outside quoted text.
 type newlines struct{ lf, crlf, cr int }
 
-func countNewlines(sample []byte, quotes bool) newlines {
+// countNewlines counts them; signs are those that are looked at: the line ends' and perhaps the quote.
+func countNewlines(sample []byte, signs string) newlines {
 	var n newlines
 	for quoted := false; ; {
-		i := bytes.IndexAny(sample, "\"\r\n")
+		i := bytes.IndexAny(sample, signs)
 		if i < 0 {
 			return n
 		}
@@ -26,7 +27,7 @@ func countNewlines(sample []byte, quotes bool) newlines {
 		}
 		switch {
 		case b == '"':
-			quoted = quotes && !quoted
+			quoted = !quoted
 		case quoted:
 		case crlf:
 			n.crlf++
@@ -41,9 +42,9 @@ func countNewlines(sample []byte, quotes bool) newlines {
 // detectNewline gives the usual line end of a sample, and how many lone CRs there are. Quotes out of pair may hide all line ends; then they
 // are counted without regard to quotes.
 func detectNewline(sample []byte) (newline string, n newlines) {
-	n = countNewlines(sample, true)
+	n = countNewlines(sample, "\r\n\"")
 	if n == (newlines{}) {
-		n = countNewlines(sample, false)
+		n = countNewlines(sample, "\r\n")
 	}
 	switch {
 	case n.cr > n.lf+n.crlf:
@@ -86,6 +87,6 @@ func recordEnds(sample []byte) (newline string, list []delimited.Dialect) {
 
 // manyCRs says whether lone CRs are so many of the line ends that they will be some.
 func manyCRs(sample []byte) bool {
-	n := countNewlines(sample, true)
+	n := countNewlines(sample, "\r\n\"")
 	return n.cr >= 2 && n.cr*5 >= n.lf+n.crlf
 }

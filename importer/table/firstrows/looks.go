@@ -42,7 +42,10 @@ func ProfileOf(rows [][]Cell, width int) kinds.Profile {
 	p := make(kinds.Profile, width)
 	for _, row := range rows {
 		for i := range min(width, len(row)) {
-			p[i].Learn(row[i].Text, row[i].Quoted)
+			p[i].Learn(row[i].Text)
+			if row[i].Quoted {
+				p[i].Quoted++
+			}
 		}
 	}
 	for i := range p {

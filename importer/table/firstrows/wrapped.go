@@ -33,18 +33,18 @@ func QuotesAround(rows []Row) (around [2]string) {
 	for i := range rows {
 		cells := rows[i].Cells
 		for j := range cells {
-			cells[j].Text = InnerText(cells[j].Text, around, j == 0, j == len(cells)-1)
+			cells[j].Text = InnerText(cells[j].Text, around, j, len(cells))
 		}
 	}
 	return around
 }
 
-// InnerText takes the quotes around a line from its first and its last cell, and undoes what they double.
-func InnerText(text string, around [2]string, first, last bool) string {
-	if first {
+// InnerText takes the quotes around a line from the cell at a place among others, the first or the last, and undoes what they double.
+func InnerText(text string, around [2]string, at, cells int) string {
+	if at == 0 {
 		text = strings.TrimPrefix(text, around[0])
 	}
-	if last {
+	if at == cells-1 {
 		text = strings.TrimSuffix(text, around[1])
 	}
 	if around[0] == "'" {

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/encoding/htmlindex"
 
 	"github.com/orgbatch/orgbatch/importer/table/charset"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // begins is how a page begins that is one for certain; elsewhere a table must follow.
@@ -32,7 +33,7 @@ const maxHead = 4096
 
 // Is says whether a file that begins so is a web page or a web archive.
 func Is(head []byte) bool {
-	encoding, bom, _ := charset.Detect(head, false)
+	encoding, bom, _ := charset.Detect(tabular.Beginning{Bytes: head})
 	text, _ := io.ReadAll(charset.NewDecoder(encoding, bytes.NewReader(head[bom:]))) // half a letter at its end is of no concern
 	return begins.Match(text) || looks.Match(text) || isArchive(text)
 }
@@ -89,7 +90,7 @@ var declared = regexp.MustCompile(`(?i)<(?:meta\s[^>]*?charset|\?xml\s[^>]*?enco
 // decode gives a page as UTF-8. What is UTF-8, or UTF-16, is read as that, whatever the page says; elsewhere names mean what they do in
 // browsers, which take windows-1252 for iso-8859-1. A person is believed first.
 func (f *File) decode(data []byte, label string) (encoding string, text io.Reader, err error) {
-	found, bom, doubt := charset.Detect(data, true)
+	found, bom, doubt := charset.Detect(tabular.Whole(data))
 	valid := f.label == "" && utf8.Valid(data)
 	if f.label != "" {
 		label, bom = f.label, 0

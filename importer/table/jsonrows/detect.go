@@ -11,25 +11,25 @@ import (
 )
 
 // Detect says whether a text is JSON, and whether it has one object a line or is something larger: "" for no JSON. ext is the ending
-// of the file's name, whole says that there is no more of the text.
-func Detect(text []byte, ext string, whole bool) string {
+// of the file's name.
+func Detect(b tabular.Beginning, ext string) string {
 	named := ext == ".jsonl" || ext == ".ndjson" || ext == ".json"
-	plain := trimBlank(text)
-	separated := len(plain) < len(text) && bytes.HasPrefix(plain, []byte{'{'})
-	text = plain
+	plain := trimBlank(b.Bytes)
+	separated := len(plain) < len(b.Bytes) && bytes.HasPrefix(plain, []byte{'{'})
+	text := plain
 	line, rest, _ := bytes.Cut(text, []byte{'\n'})
 	rest = bytes.TrimSpace(rest)
 	switch {
 	case len(text) == 0:
 		return ""
-	case text[0] == '[' && (named || beginsObject(text[1:], whole) || beginsList(text[1:])):
+	case text[0] == '[' && (named || beginsObject(tabular.Beginning{Bytes: text[1:], Whole: b.Whole}) || beginsList(text[1:])):
 		return tabular.FormatJSON
 	case text[0] == '{' && jsontext.Value(line).IsValid():
-		if offset, _ := wrappedArray(line); offset > 0 && len(rest) == 0 && whole {
+		if offset, _ := wrappedArray(line); offset > 0 && len(rest) == 0 && b.Whole {
 			return tabular.FormatJSON
 		}
 		return tabular.FormatJSONL
-	case text[0] == '{' && spreadJSON(text, whole):
+	case text[0] == '{' && spreadJSON(tabular.Beginning{Bytes: text, Whole: b.Whole}):
 		return tabular.FormatJSON
 	case named || separated || text[0] == '{' && ext != ".csv" && ext != ".tsv" && ext != ".txt" || ext == ".js" || ext == "" && script.Match(text):
 		return tabular.FormatJSONL
@@ -38,9 +38,9 @@ func Detect(text []byte, ext string, whole bool) string {
 }
 
 // beginsObject says whether the inside of an array begins with an object, or whether there is nothing in it.
-func beginsObject(text []byte, whole bool) bool {
-	text = bytes.TrimSpace(text)
-	return bytes.HasPrefix(text, []byte("{")) || whole && string(text) == "]"
+func beginsObject(b tabular.Beginning) bool {
+	text := bytes.TrimSpace(b.Bytes)
+	return bytes.HasPrefix(text, []byte("{")) || b.Whole && string(text) == "]"
 }
 
 // beginsList says whether the inside of an array begins with a whole array that has another one or the end after it.
@@ -56,7 +56,8 @@ func beginsList(text []byte) bool {
 
 // spreadJSON says whether text starts with an object that is longer than its line, or that has the next one beside it, with a comma between
 // them or nothing.
-func spreadJSON(text []byte, whole bool) bool {
+func spreadJSON(b tabular.Beginning) bool {
+	text := b.Bytes
 	dec := jsontext.NewDecoder(bytes.NewReader(text))
 	err := dec.SkipValue()
 	if err == nil {
@@ -67,5 +68,5 @@ func spreadJSON(text []byte, whole bool) bool {
 	if offset, _ := wrappedArray(text); offset > 0 {
 		return true
 	}
-	return !whole && errors.Is(err, io.ErrUnexpectedEOF) && bytes.IndexByte(text, '\n') >= 0
+	return !b.Whole && errors.Is(err, io.ErrUnexpectedEOF) && bytes.IndexByte(text, '\n') >= 0
 }

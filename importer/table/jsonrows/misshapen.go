@@ -11,6 +11,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 const (
@@ -29,10 +31,10 @@ var (
 )
 
 // Misshapen says what a file is that has JSON, or nearly, but no list of objects, and what to do about it; the problem is "" where nothing
-// is wrong with it. text is the file's beginning, whole says that it is all of it, known tells names of columns (nil knows none), and err
+// is wrong with it. b is the file's beginning, known tells names of columns (nil knows none), and err
 // is what ended the reading that found the keys.
-func (k Keys) Misshapen(text []byte, whole bool, known func(string) bool, err error) (problem, hint string) {
-	text = trimBlank(text)
+func (k Keys) Misshapen(b tabular.Beginning, known func(string) bool, err error) (problem, hint string) {
+	text := trimBlank(b.Bytes)
 	if script.Match(text) {
 		return "it is JavaScript, not JSON", "remove what stands before the first bracket and after the last one, and save it as .json"
 	}
@@ -45,7 +47,7 @@ func (k Keys) Misshapen(text []byte, whole bool, known func(string) bool, err er
 			return problem, hint
 		}
 	}
-	if k.Sound > 0 && (!alone || err != nil) || k.Rows == 0 && err == nil || whole && err != nil && isCut(text) {
+	if k.Sound > 0 && (!alone || err != nil) || k.Rows == 0 && err == nil || b.Whole && err != nil && isCut(text) {
 		return "", ""
 	}
 	dec := jsontext.NewDecoder(bytes.NewReader(text), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))

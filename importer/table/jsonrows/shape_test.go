@@ -30,7 +30,7 @@ func TestDetect(t *testing.T) {
 		{"\x1e{a", ".csv", false, lines}, {"\x1ea", ".csv", false, ""}, {"{a", ".csv", false, ""}, {" a", ".csv", false, ""},
 		{`x = [{"a":1}]`, "", false, lines}, {`x = [{"a":1}]`, ".csv", false, ""}, {"x = 1", "", false, ""},
 	} {
-		if got := Detect([]byte(test.text), test.ext, !test.part); got != test.want {
+		if got := Detect(tabular.Beginning{Bytes: []byte(test.text), Whole: !test.part}, test.ext); got != test.want {
 			t.Errorf("%q in a%s, part %v, is %q, want %q", test.text, test.ext, test.part, got, test.want)
 		}
 	}
@@ -119,9 +119,9 @@ func TestMisshapen(t *testing.T) {
 		{`{"K-1":{"name":"A"},"K-2":2}`, "", ""},
 		{`{"name":"A"}`, "", ""},
 	} {
-		format := Detect([]byte(test.text), ".json", true)
+		format := Detect(tabular.Whole([]byte(test.text)), ".json")
 		k, err := newReader(format, strings.NewReader(test.text), nil).ReadKeys()
-		problem, hint := k.Misshapen([]byte(test.text), true, known, err)
+		problem, hint := k.Misshapen(tabular.Whole([]byte(test.text)), known, err)
 		if !strings.HasPrefix(problem, test.problem) || !strings.HasPrefix(hint, test.hint) || (problem == "") != (test.problem == "") || (hint == "") != (test.hint == "") {
 			t.Errorf("%q (%+v, %v):\n got %s; %s\nwant %s; %s", test.text, k, err, problem, hint, test.problem, test.hint)
 		}
@@ -129,7 +129,7 @@ func TestMisshapen(t *testing.T) {
 	for text, want := range map[string]string{
 		`{"total":1,"customers":[{"name":"A"}]}`: "", `{"customers":[{"name":"A"}]}`: "it is one object that has a list for each column", `{"K-1":{"name":"A"}}`: "it is one object that has an object for each row, and no list of them",
 	} {
-		if problem, _ := (Keys{Names: []string{"a"}, Rows: 1, Sound: 1}).Misshapen([]byte(text), true, nil, nil); problem != want {
+		if problem, _ := (Keys{Names: []string{"a"}, Rows: 1, Sound: 1}).Misshapen(tabular.Whole([]byte(text)), nil, nil); problem != want {
 			t.Errorf("%s without known names: %q, want %q", text, problem, want)
 		}
 	}
@@ -198,7 +198,7 @@ func TestPartial(t *testing.T) {
 		{`{"results":[],"x":"` + far + `","next":"y"}`, ""}, {`{"results":[],"x":"` + far[:maxAround-50] + `","next":"y"}`, `by its "next"`}, {`{"results":[],"x":"` + far + far + far + far + far + `"}`, ""},
 	} {
 		k, err := newReader(tabular.FormatJSON, strings.NewReader(test.text), nil).ReadKeys()
-		problem, hint := k.Misshapen([]byte(test.text), true, known, err)
+		problem, hint := k.Misshapen(tabular.Whole([]byte(test.text)), known, err)
 		if err != nil || !strings.Contains(problem, test.want) || (problem == "") != (test.want == "") || (hint == "") != (test.want == "") {
 			t.Errorf("%.100q: %s; %s; %v", test.text, problem, hint, err)
 		}

@@ -20,13 +20,10 @@ type Column struct {
 }
 
 // Learn counts a cell.
-func (c *Column) Learn(text string, quoted bool) {
+func (c *Column) Learn(text string) {
 	k := Of(text)
 	c.kinds[k]++
 	c.Rows++
-	if quoted {
-		c.Quoted++
-	}
 	if strings.HasPrefix(text, " ") {
 		c.padded++
 	}

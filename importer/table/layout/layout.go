@@ -39,7 +39,7 @@ type Layout struct {
 	RowNames  bool           // the first column holds the names of rows, without a header above them
 
 	Rows                 int // of the sample
-	ShortRows, LoneNames seldom
+	ShortRows, LoneNames Seldom
 
 	telling     int    // the first column of codes or numbers, from the left of the file; -1 for none
 	Typographic []bool // columns whose cells stand in typographic quotes
@@ -306,8 +306,8 @@ func (l *Layout) takePreamble(rows []firstrows.Row) {
 // commonShare is the share of the rows from which on something is the habit of the file: one in so many.
 const commonShare = 20
 
-// seldom counts the rows of a sample that are of some kind.
-type seldom int
+// Seldom counts the rows of a sample that are of some kind.
+type Seldom int
 
 // Common says whether at least one in commonShare of the rows are so.
-func (s seldom) Common(rows int) bool { return s > 0 && int(s)*commonShare >= rows }
+func (s Seldom) Common(rows int) bool { return s > 0 && int(s)*commonShare >= rows }

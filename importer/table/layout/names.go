@@ -91,7 +91,7 @@ func (l *Layout) couldBeRow(r *firstrows.Row, below []firstrows.Row) bool {
 	if sharesCells(r, below) {
 		evidence++
 	}
-	note, _ := notes.Is(cells, len(cells) >= l.First+l.Named)
+	note, _ := notes.Is(cells, l.First+l.Named)
 	return evidence > 0 && !note
 }
 
@@ -177,7 +177,7 @@ func (l *Layout) countShort(rows []firstrows.Row) {
 		if rows[i].Blank || rows[i].Damage {
 			continue
 		}
-		if note, _ := notes.Is(firstrows.TabularCells(rows[i].Cells), true); note {
+		if note, _ := notes.Is(firstrows.TabularCells(rows[i].Cells), 0); note {
 			continue
 		}
 		l.Rows++

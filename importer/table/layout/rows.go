@@ -129,7 +129,7 @@ func (l *Layout) OtherColumns(rows []tabular.Row) int {
 	p := make(kinds.Profile, l.Body)
 	for i := range rows {
 		for c := range p {
-			p[c].Learn(rows[i].Cells[c].Text, false)
+			p[c].Learn(rows[i].Cells[c].Text)
 		}
 	}
 	n := 0

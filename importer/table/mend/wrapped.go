@@ -51,7 +51,7 @@ func (c *Reader) stripAround() {
 		return
 	}
 	for i := range cells {
-		cells[i].Text = firstrows.InnerText(cells[i].Text, c.Around, i == 0, i == len(cells)-1)
+		cells[i].Text = firstrows.InnerText(cells[i].Text, c.Around, i, len(cells))
 	}
-	c.row.Raw = []byte(firstrows.InnerText(string(c.row.Raw), c.Around, true, true))
+	c.row.Raw = []byte(firstrows.InnerText(string(c.row.Raw), c.Around, 0, 1))
 }

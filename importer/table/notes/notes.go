@@ -83,8 +83,8 @@ var noteStarts = func() map[rune]bool {
 // Is says whether the cells of a row say that it is a note, a total or a page footer. doubtful says that they do, and name a company
 // too, so that a person has to tell.
 //
-// whole says that the row has as many cells as the table; in another, what stands beside a label may be what a delimiter cut off its text.
-func Is(cells []tabular.Cell, whole bool) (yes, doubtful bool) {
+// width is how many cells the rows of the table have; in a shorter row, what stands beside a label may be what a delimiter cut off its text.
+func Is(cells []tabular.Cell, width int) (yes, doubtful bool) {
 	var texts [2]string
 	n := 0
 	for i := range cells {
@@ -101,7 +101,11 @@ func Is(cells []tabular.Cell, whole bool) (yes, doubtful bool) {
 		texts[n] = text
 		n++
 	}
-	if n == 0 || !saysNote(texts[0], texts[1], whole) {
+	if n == 0 {
+		return false, false
+	}
+	cut := len(cells) < width && isLabelled(texts[0])
+	if !cut && !saysNote(texts[0], texts[1]) {
 		return false, false
 	}
 	if HasLegalForm(texts[0]) || HasLegalForm(texts[1]) {
@@ -116,9 +120,9 @@ func MayBe(text string) bool {
 }
 
 // saysNote says whether a text, and what stands beside it if anything does, read like a note.
-func saysNote(text, beside string, whole bool) bool {
-	if label, rest, ok := strings.Cut(text, ":"); ok && isLabelText(label) {
-		return strings.TrimSpace(rest) == "" || beside == "" || IsFigure(beside) || !whole
+func saysNote(text, beside string) bool {
+	if isLabelled(text) {
+		return strings.IndexByte(text, ':') == len(text)-1 || beside == "" || IsFigure(beside)
 	}
 	if rest := strings.TrimLeft(text, "*"); rest != text && beside == "" && len(rest) > 1 && rest[0] == ' ' {
 		if first, _ := utf8.DecodeRuneInString(rest[1:]); unicode.IsLower(first) {
@@ -177,6 +181,12 @@ func NumberedWord(cells []tabular.Cell) string {
 		return ""
 	}
 	return word
+}
+
+// isLabelled says whether a text begins with a label and a colon.
+func isLabelled(text string) bool {
+	label, _, ok := strings.Cut(text, ":")
+	return ok && isLabelText(label)
 }
 
 // isLabelText says whether what stands before a colon is such a word, or several of them.

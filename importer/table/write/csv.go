@@ -32,7 +32,7 @@ func (w *Writer) appendCells(dst []byte, cells []tabular.Cell) []byte {
 			dst = append(dst, w.dialect.Delim...)
 		}
 		if i < len(cells) {
-			dst = w.appendCell(dst, cells[i].Text, i == 0)
+			dst = w.appendCell(dst, cells[i].Text, i)
 		}
 	}
 	if line := dst[start:]; w.dialect.Blank(line) {
@@ -50,8 +50,9 @@ func (w *Writer) appendCells(dst []byte, cells []tabular.Cell) []byte {
 	return dst
 }
 
-func (w *Writer) appendCell(dst []byte, text string, first bool) []byte {
-	if !w.needsQuotes(text) && !(first && startsOddly(text)) {
+// appendCell adds the cell of a column, from 0.
+func (w *Writer) appendCell(dst []byte, text string, column int) []byte {
+	if !w.needsQuotes(text) && !(column == 0 && startsOddly(text)) {
 		return append(dst, text...)
 	}
 	return w.appendQuoted(dst, text)
@@ -99,14 +100,14 @@ func (w *Writer) appendExtra(dst []byte, extra []string) []byte {
 	quote := bytes.Contains(dst, d.Quote)
 	if w.format.Delimiter == "" && !quote { // the record is one cell
 		text := string(dst)
-		dst = w.appendCell(dst[:0], text, true)
+		dst = w.appendCell(dst[:0], text, 0)
 	}
-	for _, text := range extra {
+	for i, text := range extra {
 		dst = append(dst, d.Delim...)
 		if quote {
 			dst = w.appendQuoted(dst, text)
 		} else {
-			dst = w.appendCell(dst, text, false)
+			dst = w.appendCell(dst, text, i+1)
 		}
 	}
 	return dst
