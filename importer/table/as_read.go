@@ -6,7 +6,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/orgbatch/orgbatch/importer/table/write"
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -31,45 +30,42 @@ const firstProblems = 10
 // WriteCSV writes the table as it is read: UTF-8, commas, LF, quotes where RFC 4180 wants them; the header if the file has one, then every
 // row as wide as it is. Nothing is mapped and nothing dropped.
 func (t *Table) WriteCSV(w io.Writer) (Read, error) {
-	out := bufio.NewWriterSize(w, 64<<10)
-	var line []byte
+	var header []byte
 	if t.format.HeaderRow > 0 || slices.ContainsFunc(t.header, func(name string) bool { return strings.TrimSpace(name) != "" }) {
-		line = appendCSV(line, t.header)
+		header = appendCSV(nil, t.header)
 	}
 	var texts []string
-	read, err := t.each(func(row tabular.Row) error {
+	return t.writeRows(w, header, func(line []byte, row tabular.Row) []byte {
 		texts = texts[:0]
 		for _, cell := range row.Cells {
 			texts = append(texts, cell.Text)
 		}
-		line = appendCSV(line, texts)
-		_, err := out.Write(line)
-		line = line[:0]
-		return err
+		return appendCSV(line, texts)
 	})
-	if err != nil {
-		return read, err
-	}
-	_, err = out.Write(line) // a header without rows
-	if flushing := out.Flush(); err == nil {
-		err = flushing
-	}
-	return read, err
 }
 
-// each calls f with every row, and counts.
-func (t *Table) each(f func(tabular.Row) error) (Read, error) {
-	var read Read
+// writeRows writes a header and the line that appendRow makes of each row, and counts the rows.
+func (t *Table) writeRows(w io.Writer, header []byte, appendRow func([]byte, tabular.Row) []byte) (read Read, err error) {
+	out := bufio.NewWriterSize(w, 64<<10)
+	defer func() {
+		if flushing := out.Flush(); err == nil {
+			err = flushing
+		}
+	}()
+	line := header
 	for row, err := range t.Rows() {
 		if err != nil {
 			return read, err
 		}
 		read.Count(row)
-		if err := f(row); err != nil {
+		line = appendRow(line, row)
+		if _, err := out.Write(line); err != nil {
 			return read, fmt.Errorf("write row %d: %w", row.Number, err)
 		}
+		line = line[:0]
 	}
-	return read, nil
+	_, err = out.Write(line) // a header without rows
+	return read, err
 }
 
 // Count takes in a row.
@@ -108,34 +104,21 @@ func appendCSV(dst []byte, cells []string) []byte {
 	return append(dst, '\n')
 }
 
-func validUTF8(s string) string {
-	if utf8.ValidString(s) {
-		return s
-	}
-	return strings.ToValidUTF8(s, "\uFFFD")
-}
+func validUTF8(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
 
 // WriteJSONL writes the table as it is read, one object a line: the cells by the names of the header, by the letters of their column where
 // it has none or one that stands there already.
 func (t *Table) WriteJSONL(w io.Writer) (Read, error) {
-	out := bufio.NewWriterSize(w, 64<<10)
 	keys := uniqueKeys(t.header, t.format.FirstColumn)
-	var line []byte
-	read, err := t.each(func(row tabular.Row) error {
+	return t.writeRows(w, nil, func(line []byte, row tabular.Row) []byte {
 		for len(keys) < len(row.Cells) {
 			keys = append(keys, freeKey("", t.format.FirstColumn+len(keys), keys))
 		}
 		for i := range row.Cells {
 			row.Cells[i].Text = validUTF8(row.Cells[i].Text)
 		}
-		line = write.AppendObject(line[:0], keys, row.Cells)
-		_, err := out.Write(append(line, '\n'))
-		return err
+		return append(write.AppendObject(line, keys, row.Cells), '\n')
 	})
-	if flushing := out.Flush(); err == nil {
-		err = flushing
-	}
-	return read, err
 }
 
 // uniqueKeys makes keys of a header whose first column is that one of its spreadsheet.

@@ -110,14 +110,10 @@ func openFlat(s *source.Source, o Options) (sheets.File, string, error) {
 	n, _ := io.ReadFull(r, head) // what fails here fails again when it is read
 	release()
 	for _, f := range flatFormats {
-		if f.is(head[:n]) {
+		if f.is(head[:n]) || f.name == tabular.FormatHTML && o.Format == f.name { // a page may begin with anything
 			file, err := f.open(s, o)
 			return file, f.name, err
 		}
-	}
-	if o.Format == tabular.FormatHTML { // a page may begin with anything
-		file, err := htmltable.Open(s, o.Encoding, o.KnownHeader)
-		return file, o.Format, err
 	}
 	return nil, "", nil
 }

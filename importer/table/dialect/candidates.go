@@ -223,55 +223,54 @@ func quotesOf(sample []byte, delim string) []string {
 // number of beginnings and ends.
 func edges(sample []byte, delim, quote string) int {
 	opens, closes := 0, 0
-	q := []byte(quote)
-	for at := 0; ; {
-		k := bytes.Index(sample[at:], q)
+	for at := 0; ; at += len(quote) {
+		k := bytes.Index(sample[at:], []byte(quote))
 		if k < 0 {
 			return min(opens, closes)
 		}
-		k += at
-		before, after := bytes.TrimRight(sample[:k], " "), bytes.TrimLeft(sample[k+len(q):min(len(sample), k+64)], " ")
-		if len(before) == 0 || before[len(before)-1] == '\n' || before[len(before)-1] == '\r' || delim != "" && endsWith(sample[:k], before, delim) {
+		at += k
+		begins, ends := sides(sample, at, at+len(quote), delim)
+		if begins {
 			opens++
 		}
-		if len(after) == 0 || after[0] == '\n' || after[0] == '\r' || delim != "" && startsWith(sample[k+len(q):], after, delim) {
+		if ends {
 			closes++
 		}
-		at = k + len(q)
 	}
 }
+
+// sides says whether a cell may begin with what stands between two places of a sample, and whether one may end with it. Blanks are passed over.
+func sides(sample []byte, from, to int, delim string) (begins, ends bool) {
+	before, after := sample[:from], sample[to:]
+	left, right := bytes.TrimRight(before, " "), bytes.TrimLeft(after[:min(len(after), 64)], " ")
+	begins = len(left) == 0 || isLineEnd(left[len(left)-1]) || delim != "" && (bytes.HasSuffix(before, []byte(delim)) || bytes.HasSuffix(left, []byte(delim)))
+	ends = len(right) == 0 || isLineEnd(right[0]) || delim != "" && (bytes.HasPrefix(after, []byte(delim)) || bytes.HasPrefix(right, []byte(delim)))
+	return begins, ends
+}
+
+func isLineEnd(b byte) bool { return b == '\n' || b == '\r' }
 
 // quotesACell says whether a cell both begins and ends with the quote, and each between is doubled or has something before it that may
 // escape it: a file of texts that begin or end with quotes of their own quotes nothing.
 func quotesACell(sample []byte, delim, quote string) bool {
-	q, open := []byte(quote), false
+	open := false
 	for at := 0; ; {
-		k := bytes.Index(sample[at:], q)
+		k := bytes.Index(sample[at:], []byte(quote))
 		if k < 0 {
 			return false
 		}
 		k += at
-		at = k + len(q)
-		before, after := bytes.TrimRight(sample[:k], " "), bytes.TrimLeft(sample[at:min(len(sample), at+64)], " ")
-		begins := len(before) == 0 || before[len(before)-1] == '\n' || before[len(before)-1] == '\r' || delim != "" && endsWith(sample[:k], before, delim)
-		ends := len(after) == 0 || after[0] == '\n' || after[0] == '\r' || delim != "" && startsWith(sample[at:], after, delim)
+		at = k + len(quote)
+		begins, ends := sides(sample, k, at, delim)
 		switch r, _ := utf8.DecodeLastRune(sample[:k]); {
 		case open && ends:
 			return true
-		case open && bytes.HasPrefix(sample[at:], q):
-			at += len(q)
+		case open && bytes.HasPrefix(sample[at:], []byte(quote)):
+			at += len(quote)
 		case !open || !mayEscape(r, delim):
 			open = begins
 		}
 	}
-}
-
-func endsWith(full, trimmed []byte, delim string) bool {
-	return bytes.HasSuffix(full, []byte(delim)) || bytes.HasSuffix(trimmed, []byte(delim))
-}
-
-func startsWith(full, trimmed []byte, delim string) bool {
-	return bytes.HasPrefix(full, []byte(delim)) || bytes.HasPrefix(trimmed, []byte(delim))
 }
 
 // escapeOf finds what stands before the quotes within quoted cells. backslash says that a backslash does and is text: quotes are doubled
@@ -328,13 +327,7 @@ func mayEscape(r rune, delim string) bool {
 // isInner says whether what stands between two places of a sample is neither at the start nor at the end of a cell.
 func isInner(sample []byte, from, to int, delim string) bool {
 	before, after := sample[:from], sample[to:]
-	if len(before) == 0 || len(after) == 0 {
-		return false
-	}
-	if b := before[len(before)-1]; b == '\n' || b == '\r' {
-		return false
-	}
-	if b := after[0]; b == '\n' || b == '\r' {
+	if len(before) == 0 || len(after) == 0 || isLineEnd(before[len(before)-1]) || isLineEnd(after[0]) {
 		return false
 	}
 	return delim == "" || !bytes.HasSuffix(before, []byte(delim)) && !bytes.HasPrefix(after, []byte(delim))

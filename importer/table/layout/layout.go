@@ -66,40 +66,57 @@ func Find(rows []firstrows.Row, known func(string) bool, mend func(record int, l
 
 // findTable finds where the first table begins by how wide its rows are and what they hold.
 func findTable(rows []firstrows.Row, known func(string) bool, mend func(record int, l *Layout) []string) *Layout {
-	l := &Layout{Known: known}
 	start, width := findStart(rows)
 	if start < 0 {
-		l.Skip = len(rows)
+		return &Layout{Known: known, Skip: len(rows)}
+	}
+	f := found{rows: rows, start: start, width: width, body: bodyOf(rows[start:], width), known: known}
+	if l := f.otherWidth(); l != nil {
 		return l
 	}
-	body := bodyOf(rows[start:], width)
-	if l.otherWidth(rows, start, body, width, known) || l.damagedHeader(rows, start, body, width, known, mend) {
+	if l := f.damagedHeader(mend); l != nil {
 		return l
 	}
-	h := headerRowsOf(body, width, known)
-	l.takeHeader(body[:h], width)
-	l.Skip = start
-	if h > 0 {
-		l.HeaderRow, l.HeaderRows = body[0].Number, h
+	h := headerRowsOf(f.body, width, known)
+	return f.layout(start, f.body[:h], width)
+}
+
+// found is a table as far as it is known before its header is.
+type found struct {
+	rows  []firstrows.Row
+	start int // the first row of the usual width
+	width int
+	body  []firstrows.Row // of that width
+	known func(string) bool
+}
+
+// layout lays the table out below a number of records, with a header of so many cells, which may be the first rows of the body.
+func (f *found) layout(skip int, header []firstrows.Row, names int) *Layout {
+	l, body := &Layout{Known: f.known, Skip: skip}, f.body
+	if len(header) > 0 {
+		l.HeaderRow, l.HeaderRows = header[0].Number, len(header)
+		if header[0].Number == body[0].Number {
+			body = body[len(header):]
+		}
 	}
-	l.takeBody(body[h:], width)
+	l.takeHeader(header, names)
+	l.takeBody(body, f.width)
 	return l
 }
 
-// otherWidth takes a header that stands some rows above the first row of the usual width, the rows between them being too short or too long.
-func (l *Layout) otherWidth(rows []firstrows.Row, start int, body []firstrows.Row, width int, known func(string) bool) bool {
+// otherWidth takes a header that stands some rows above the first row of the usual width, the rows between them being too short or too long:
+// nil without one.
+func (f *found) otherWidth() *Layout {
 	const most = 10
-	top := start
-	for top > 0 && top > start-most && !rows[top-1].Blank && !rows[top-1].Damage && isNear(len(rows[top-1].Cells), width) {
+	top := f.start
+	for top > 0 && top > f.start-most && !f.rows[top-1].Blank && !f.rows[top-1].Damage && isNear(len(f.rows[top-1].Cells), f.width) {
 		top--
 	}
-	if top > start-2 || width < 3 || rows[top].Filled() < len(rows[top].Cells) || judgeOf(body, width, known).score(&rows[top]) < headerBar {
-		return false
+	header := f.rows[top : top+1]
+	if top > f.start-2 || f.width < 3 || header[0].Filled() < len(header[0].Cells) || judgeOf(f.body, f.width, f.known).score(&header[0]) < headerBar {
+		return nil
 	}
-	*l = Layout{Known: known, Skip: top, HeaderRow: rows[top].Number, HeaderRows: 1}
-	l.takeHeader(rows[top:top+1], len(rows[top].Cells))
-	l.takeBody(body, width)
-	return true
+	return f.layout(top, header, len(header[0].Cells))
 }
 
 // isNear says whether a row lacks only a few cells, or has only a few too many.
@@ -107,51 +124,41 @@ func isNear(n, width int) bool {
 	return n >= 2 && n+max(1, width/6) >= width && n <= width+max(1, width/6)
 }
 
-// damagedHeader takes the row above the first sound one for the header, or for a row, where it would be one but for its damage.
-func (l *Layout) damagedHeader(rows []firstrows.Row, start int, body []firstrows.Row, width int, known func(string) bool, mend func(int, *Layout) []string) bool {
-	at := start - 1
-	if at < 0 || rows[at].Blank || width < 2 || !rows[at].Damage && len(rows[at].Cells) == width { // a sound one is a title
-		return false
+// damagedHeader takes the row above the first sound one for the header, or for a row, where it would be one but for its damage: nil without
+// one.
+func (f *found) damagedHeader(mend func(int, *Layout) []string) *Layout {
+	at := f.start - 1
+	if at < 0 || f.rows[at].Blank || f.width < 2 || !f.rows[at].Damage && len(f.rows[at].Cells) == f.width { // a sound one is a title
+		return nil
 	}
-	above := rows[at]
-	if width == 2 && (known == nil || !known(strings.TrimSpace(above.Cells[0].Text))) {
-		return false // one cell above two columns is a title
+	above := f.rows[at]
+	if f.width == 2 && (f.known == nil || !f.known(strings.TrimSpace(above.Cells[0].Text))) {
+		return nil // one cell above two columns is a title
 	}
-	n := len(above.Cells)
-	if n == 1 && headerRowsOf(body, width, known) > 0 && (width > 2 || firstrows.NamesKnown(body[0].Cells, width, known)) {
-		return false
+	n, headed := len(above.Cells), headerRowsOf(f.body, f.width, f.known) > 0
+	if n == 1 && headed && (f.width > 2 || firstrows.NamesKnown(f.body[0].Cells, f.width, f.known)) {
+		return nil
 	}
-	l.takeHeader(nil, width)
-	l.takeBody(body, width)
+	headless := f.layout(at, nil, f.width)
 	var cells []firstrows.Cell
 	if mend != nil {
-		for _, text := range mend(at, l) {
+		for _, text := range mend(at, headless) {
 			cells = append(cells, firstrows.Cell{Text: text})
 		}
 	}
-	near := isNear(n, width) || width == 2
-	if cells == nil && !near {
-		*l = Layout{Known: known}
-		return false
+	switch {
+	case cells != nil:
+		above.Cells = cells
+	case !isNear(n, f.width) && f.width != 2:
+		return nil
 	}
-	judged := above
-	if cells != nil {
-		judged.Cells = cells
+	switch {
+	case judgeOf(f.body, f.width, f.known).score(&above) >= headerBar && above.Filled() >= min(2, f.width-1):
+		return f.layout(at, []firstrows.Row{above}, len(above.Cells))
+	case !headed:
+		return headless
 	}
-	switch j := judgeOf(body, width, known); {
-	case j.score(&judged) >= headerBar && judged.Filled() >= min(2, width-1):
-		*l = Layout{Known: known, Skip: at, HeaderRow: above.Number, HeaderRows: 1}
-		l.takeHeader([]firstrows.Row{judged}, len(judged.Cells))
-		l.takeBody(body, width)
-	case headerRowsOf(body, width, known) == 0:
-		*l = Layout{Known: known, Skip: at}
-		l.takeHeader(nil, width)
-		l.takeBody(body, width)
-	default:
-		*l = Layout{Known: known}
-		return false
-	}
-	return true
+	return nil
 }
 
 // bodyOf gives the rows of the table that begins here: those of its width, up to where another table may begin.

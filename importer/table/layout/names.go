@@ -39,11 +39,9 @@ func (l *Layout) findHeader(rows []firstrows.Row) {
 		return
 	}
 	width := len(rows[best].Cells)
-	body := bodyOf(rows[best:], width)
-	h := max(1, headerRowsOf(body, width, l.Known))
-	*l = Layout{Known: l.Known, Skip: best, HeaderRow: rows[best].Number, HeaderRows: h}
-	l.takeHeader(body[:h], width)
-	l.takeBody(body[h:], width)
+	f := found{width: width, body: bodyOf(rows[best:], width), known: l.Known}
+	h := max(1, headerRowsOf(f.body, width, l.Known))
+	*l = *f.layout(best, f.body[:h], width)
 }
 
 // countKnown counts the known names of columns in a row; what ends with a colon is a label.
