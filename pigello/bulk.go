@@ -66,62 +66,26 @@ func ParseOrganizations(body []byte) ([]Organization, error) {
 }
 
 // decodeBulk reads an array of objects or of messages, bare or in {"results": […]}.
-func decodeBulk(body []byte) (BulkAnswer, error) {
-	var b BulkAnswer
-	body = bytes.TrimSpace(body)
-	if !jsontext.Value(body).IsValid() {
+func decodeBulk(body []byte) (b BulkAnswer, err error) {
+	rows := jsontext.Value(bytes.TrimSpace(body))
+	if !rows.IsValid() {
 		return b, errNoArray
 	}
-	dec := jsontext.NewDecoder(bytes.NewReader(body))
-	if err := enterArray(dec); err != nil {
-		return b, err
+	if rows.Kind() == jsontext.KindBeginObject {
+		rows = rawField(rows, "results")
 	}
-	for i := 0; dec.PeekKind() != jsontext.KindEndArray; i++ {
-		v, err := dec.ReadValue()
-		if err != nil {
-			return b, fmt.Errorf("read element %d: %w", i, err)
-		}
-		o, err := decodeOrganization(v)
+	if rows.Kind() != jsontext.KindBeginArray {
+		return b, errNoArray
+	}
+	for i, m := range members(rows) {
+		o, err := decodeOrganization(m.value)
 		if err == nil {
 			b.Organizations = append(b.Organizations, o)
 			continue
 		}
-		if fields := flatten(nil, "", v, 0); len(fields) > 0 {
+		if fields := flatten(nil, "", m.value, 0); len(fields) > 0 {
 			b.Refused = append(b.Refused, RowError{Index: i, Fields: fields})
 		}
 	}
 	return b, nil
-}
-
-// enterArray goes behind the opening bracket of the rows: of the document, or
-// of its "results".
-func enterArray(dec *jsontext.Decoder) error {
-	tok, err := dec.ReadToken()
-	if err != nil {
-		return err
-	}
-	switch tok.Kind() {
-	case jsontext.KindBeginArray:
-		return nil
-	case jsontext.KindBeginObject:
-	default:
-		return errNoArray
-	}
-	for dec.PeekKind() == jsontext.KindString {
-		name, err := dec.ReadToken()
-		if err != nil {
-			return err
-		}
-		if name.String() == "results" && dec.PeekKind() == jsontext.KindBeginArray {
-			_, err = dec.ReadToken()
-			return err
-		}
-		if err := dec.SkipValue(); err != nil {
-			return err
-		}
-	}
-	if _, err := dec.ReadToken(); err != nil {
-		return err // cut inside the envelope
-	}
-	return errNoArray
 }

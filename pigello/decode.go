@@ -289,32 +289,6 @@ func (r *fastRecord) value() (jsontext.Value, bool) {
 // valueEnd finds where a value that begins at i ends, brackets and strings
 // counted but nothing else checked.
 func valueEnd(b []byte, i int) int {
-	depth := 0
-	for ; i < len(b); i++ {
-		switch b[i] {
-		case '"':
-			for i++; i < len(b) && b[i] != '"'; i++ {
-				if b[i] == '\\' {
-					i++
-				}
-			}
-			if depth == 0 {
-				return min(i+1, len(b))
-			}
-		case '{', '[':
-			depth++
-		case '}', ']':
-			if depth == 0 {
-				return i
-			}
-			if depth--; depth == 0 {
-				return i + 1
-			}
-		case ',', ' ', '\t', '\n', '\r':
-			if depth == 0 {
-				return i
-			}
-		}
-	}
-	return len(b)
+	n, _ := (&elementEnd{}).find(b[i:])
+	return i + n
 }

@@ -51,15 +51,15 @@ func parseErrorBody(body []byte) errorBody {
 func errorList(v jsontext.Value) errorBody {
 	var b errorBody
 	var sentences []string
-	for i, e := range elements(v) {
-		switch e.Kind() {
+	for i, m := range members(v) {
+		switch m.value.Kind() {
 		case jsontext.KindBeginObject, jsontext.KindBeginArray:
-			if fields := flatten(nil, "", e, 0); len(fields) > 0 {
+			if fields := flatten(nil, "", m.value, 0); len(fields) > 0 {
 				b.Rows = append(b.Rows, RowError{Index: i, Fields: fields})
 			}
 		case jsontext.KindNull:
 		default:
-			sentences = append(sentences, scalarText(e))
+			sentences = append(sentences, scalarText(m.value))
 		}
 	}
 	b.Detail = strings.Join(sentences, "; ")
@@ -112,14 +112,9 @@ func flatten(dst []FieldError, path string, v jsontext.Value, depth int) []Field
 	switch kind := v.Kind(); {
 	case kind == jsontext.KindNull:
 		return dst
-	case kind == jsontext.KindBeginObject && depth < maxDepth:
+	case (kind == jsontext.KindBeginObject || kind == jsontext.KindBeginArray) && depth < maxDepth:
 		for _, m := range members(v) {
 			dst = flatten(dst, joinPath(path, m.name), m.value, depth+1)
-		}
-		return dst
-	case kind == jsontext.KindBeginArray && depth < maxDepth:
-		for _, e := range elements(v) {
-			dst = flatten(dst, path, e, depth+1)
 		}
 		return dst
 	}
@@ -132,10 +127,7 @@ func flatten(dst []FieldError, path string, v jsontext.Value, depth int) []Field
 }
 
 func joinPath(path, name string) string {
-	if path == "" {
-		return name
-	}
-	return path + "." + name
+	return strings.Join(append(nonEmpty(path), nonEmpty(name)...), ".")
 }
 
 func nonEmpty(s string) []string {
@@ -155,49 +147,31 @@ func scalarText(v jsontext.Value) string {
 	return oneLine(string(v))
 }
 
-// member is one name and value of an object.
+// member is one name and value of an object, or an element of an array, without a name.
 type member struct {
 	name  string
 	value jsontext.Value
 }
 
-// members lists an object's members in their order; v must be a valid object.
-func members(v jsontext.Value) []member {
-	var ms []member
-	dec := lenientDecoder(v)
-	for {
-		name, err := dec.ReadToken()
-		if err != nil || name.Kind() != jsontext.KindString {
-			return ms
-		}
-		n := name.String()
-		val, err := dec.ReadValue()
-		if err != nil {
-			return ms
-		}
-		ms = append(ms, member{oneLine(n), val.Clone()})
-	}
-}
-
-// elements lists an array's elements; v must be a valid array.
-func elements(v jsontext.Value) []jsontext.Value {
-	var es []jsontext.Value
-	dec := lenientDecoder(v)
-	for dec.PeekKind() != jsontext.KindEndArray {
-		val, err := dec.ReadValue()
-		if err != nil {
-			break
-		}
-		es = append(es, val.Clone())
-	}
-	return es
-}
-
-// lenientDecoder stands after the opening bracket of v.
-func lenientDecoder(v jsontext.Value) *jsontext.Decoder {
+// members lists what is in a valid object or array, in its order.
+func members(v jsontext.Value) (ms []member) {
 	dec := jsontext.NewDecoder(bytes.NewReader(v), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	_, _ = dec.ReadToken() // v was checked: the bracket is there
-	return dec
+	open, err := dec.ReadToken()
+	named := open.Kind() == jsontext.KindBeginObject
+	for err == nil && dec.PeekKind() != jsontext.KindEndObject && dec.PeekKind() != jsontext.KindEndArray {
+		var m member
+		if named {
+			name, err := dec.ReadToken()
+			if err != nil {
+				return ms
+			}
+			m.name = oneLine(name.String())
+		}
+		if m.value, err = dec.ReadValue(); err == nil {
+			ms = append(ms, member{m.name, m.value.Clone()})
+		}
+	}
+	return ms
 }
 
 // htmlSentence makes one sentence of a page: its title, or its first heading.
