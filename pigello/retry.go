@@ -2,7 +2,6 @@ package pigello
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -14,7 +13,8 @@ import (
 // newBackOff is the wait between tries: doubling, each ± a half at random.
 func (r Retry) newBackOff() *backoff.ExponentialBackOff {
 	b := backoff.NewExponentialBackOff()
-	b.InitialInterval, b.MaxInterval, b.Multiplier, b.RandomizationFactor = r.BaseDelay, r.MaxDelay, 2, 0.5
+	b.InitialInterval, b.MaxInterval = r.BaseDelay, r.MaxDelay
+	b.Multiplier, b.RandomizationFactor = 2, 0.5
 	b.Reset()
 	return b
 }
@@ -27,33 +27,43 @@ func (c *caller) do(ctx context.Context, k call) (a *answer, earlier Fate, err e
 	k.until = time.Now().Add(c.timeouts.Total)
 	if !k.stream {
 		var cancel context.CancelFunc
-		bounded, cancel = context.WithTimeoutCause(ctx, c.timeouts.Total, &TimeoutError{Phase: "the call and its repeats had no success", After: c.timeouts.Total})
+		bounded, cancel = context.WithDeadlineCause(ctx, k.until,
+			&TimeoutError{Phase: "the call and its repeats had no success", After: c.timeouts.Total})
 		defer cancel()
 	}
-	var last *Error
+	backOff := c.retry.newBackOff()
 	tries, before := 0, time.Now()
-	a, err = backoff.Retry(bounded, func() (*answer, error) {
-		if last != nil {
-			earlier = max(earlier, last.Fate)
-		}
+	for {
 		began := time.Now()
-		var got *answer
-		if got, last = c.try(bounded, k); last == nil {
-			return got, nil
+		a, e := c.try(bounded, k)
+		if e == nil {
+			return a, earlier, nil
 		}
-		if !c.tooFast(last, before) {
+		if !c.tooFast(e, before) {
 			tries++
 		}
 		before = began
-		if k.once || !last.repeat || tries >= c.retry.MaxTries {
-			return nil, backoff.Permanent(last)
+		wait := backOff.NextBackOff()
+		if k.once || !e.repeat || tries >= c.retry.MaxTries || time.Now().Add(wait).After(k.until) {
+			return nil, earlier, e.with(max(earlier, e.Fate))
 		}
-		return nil, last
-	}, backoff.WithBackOff(c.retry.newBackOff()), backoff.WithMaxElapsedTime(c.timeouts.Total), backoff.WithNotify(c.notify(ctx, k)))
-	if err == nil {
-		return a, earlier, nil
+		c.log.LogAttrs(ctx, slog.LevelDebug, "repeat", slog.String("method", k.method),
+			slog.String("path", k.path), slog.Duration("in", wait), slog.String("because", e.Error()))
+		if err := sleep(bounded, wait); err != nil {
+			ended := k.err()
+			ended.RetryAfter, ended.Hint = e.RetryAfter, e.Hint
+			ended.Err = fmt.Errorf("%w, after: %w", err, e)
+			return nil, earlier, ended.with(max(earlier, e.Fate))
+		}
+		earlier = max(earlier, e.Fate)
 	}
-	return nil, earlier, conclude(k, last, earlier, err)
+}
+
+// with is the error with another fate.
+func (e *Error) with(fate Fate) *Error {
+	other := *e
+	other.Fate = fate
+	return &other
 }
 
 // tooFast tells whether a try only came too early. Such tries are bounded by
@@ -62,30 +72,6 @@ func (c *caller) do(ctx context.Context, k call) (a *answer, earlier Fate, err e
 // service does that is down: then nobody else's request succeeds, since before
 // this try.
 func (c *caller) tooFast(e *Error, before time.Time) bool {
-	return e.Status == http.StatusTooManyRequests || e.Status == http.StatusServiceUnavailable && c.limiter.passedSince(before)
-}
-
-// conclude makes the error of a call out of the last try's and of what ended
-// the repeats.
-func conclude(k call, last *Error, earlier Fate, err error) *Error {
-	var e *Error
-	if !errors.As(err, &e) { // the context ended between two tries
-		e = k.err()
-		e.Fate, e.RetryAfter, e.Hint = last.Fate, last.RetryAfter, last.Hint
-		e.Err = fmt.Errorf("%w, after: %w", err, last)
-	}
-	if earlier > e.Fate {
-		worse := *e
-		worse.Fate = earlier
-		e = &worse
-	}
-	return e
-}
-
-// notify logs that a call will be repeated.
-func (c *caller) notify(ctx context.Context, k call) backoff.Notify {
-	return func(err error, wait time.Duration) {
-		c.log.LogAttrs(ctx, slog.LevelDebug, "repeat", slog.String("method", k.method), slog.String("path", k.path),
-			slog.Duration("in", wait), slog.String("because", err.Error()))
-	}
+	return e.Status == http.StatusTooManyRequests ||
+		e.Status == http.StatusServiceUnavailable && c.limiter.passedSince(before)
 }
