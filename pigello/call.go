@@ -29,8 +29,9 @@ type call struct {
 	kind                    kind
 	stream                  bool      // the body is handed out unread
 	array                   bool      // a list that is not asked for as lines: no rows are []
+	proven                  bool      // a list that is proven whole by other requests
 	once                    bool      // never repeated, whatever is answered
-	until                   time.Time // the end of its waits, of all repeats; zero is Timeouts.Total from now
+	until                   time.Time // ends its waits and repeats; zero is Timeouts.Total from now
 }
 
 // err begins the error of a call.

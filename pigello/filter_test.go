@@ -179,7 +179,7 @@ func TestInEachFitsTheRequestLine(t *testing.T) {
 	for _, f := range FieldID.InEach(ids...) {
 		total += strings.Count(f.Value, ",") + 1
 		q := Query{Filters: []Filter{f.Not()}, OrderBy: []Order{{"created_at", true}, {"id", true}}, Search: strings.Repeat("x", 200)}
-		if err := c.caller.checkLine(listCall(q.params(), q.Array)); err != nil {
+		if err := c.caller.checkLine(listing{params: q.params(), array: q.Array}.call()); err != nil {
 			t.Error(err)
 		}
 	}

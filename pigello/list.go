@@ -21,7 +21,7 @@ import (
 // The last pair has the error, if any, with an empty Organization; before it, a row
 // that can't be taken is an *UnreadableError. Leaving the loop early ends the request.
 func (c *Client) List(ctx context.Context, q Query) iter.Seq2[Organization, error] {
-	return func(yield func(Organization, error) bool) {
+	return func(yield rowFunc) {
 		if err := q.Validate(); err != nil {
 			yield(Organization{}, err)
 			return
@@ -30,59 +30,74 @@ func (c *Client) List(ctx context.Context, q Query) iter.Seq2[Organization, erro
 			a, _, err := c.caller.do(ctx, k)
 			return a, err
 		}
-		err := c.caller.readList(q.params(), q.Array, send, false, (&ListReport{}).counting(yield))
+		l := listing{params: q.params(), array: q.Array, send: send}
+		err := c.caller.readList(l, (&ListReport{}).counting(yield))
 		if err != nil && !errors.Is(err, errStopped) {
 			yield(Organization{}, err)
 		}
 	}
 }
 
+// rowFunc takes a row, or what is known of one and its *UnreadableError, and says
+// whether it wants more.
+type rowFunc = func(Organization, error) bool
+
+// listing is a list before it is asked for.
+type listing struct {
+	params []param
+	array  bool // not as lines
+	// proven says that the list is proven whole by other requests: then a body passes
+	// whose end only the connection's end tells.
+	proven bool
+	send   func(call) (*answer, error)
+}
+
 // readList asks for a list and hands out its rows. A list of no lines has no body,
 // which a gateway's answer hasn't either: it is asked for again as an array, and
 // nil without a row means that it is []. Errors are those of drain.
-func (c *caller) readList(ps []param, array bool, send func(call) (*answer, error), provenElsewhere bool, yield func(Organization, error) bool) error {
-	k := listCall(ps, array)
+func (c *caller) readList(l listing, yield rowFunc) error {
 	for {
-		a, err := send(k)
+		k := l.call()
+		a, err := l.send(k)
 		if err != nil {
 			return err
 		}
-		if err = c.drain(k, a.stream, provenElsewhere, yield); err != errEmpty {
+		if err = c.drain(k, a.stream, yield); err != errEmpty {
 			return err
 		}
-		k.array, k.query = true, encodeParams(ps)
+		l.array = true
 	}
 }
 
-// listCall is the request of a list: as lines unless an array is wanted or a page, which is one.
-func listCall(ps []param, array bool) call {
-	k := call{op: "list organizations", method: http.MethodGet, path: pathList, stream: true}
-	k.query = encodeParams(ps)
-	if k.array = array || k.paged(); !k.array {
-		k.query = encodeParams(append(slices.Clone(ps), param{"_jsonl", "true"}))
+// call is the request of a list: as lines unless an array is wanted or a page, which is one.
+func (l listing) call() call {
+	k := call{op: "list organizations", method: http.MethodGet, path: pathList, stream: true, proven: l.proven}
+	k.query = encodeParams(l.params)
+	if k.array = l.array || k.paged(); !k.array {
+		k.query = encodeParams(append(slices.Clone(l.params), param{"_jsonl", "true"}))
 	}
 	return k
 }
 
 // hintPart is the next step where a list that should be whole comes in pages.
-const hintPart = "Pigello documents that a list without paging comes whole; tell whoever runs it. orgbatch list --page N --page-size M reads one page."
+const hintPart = "Pigello documents that a list without paging comes whole; tell whoever runs it. " +
+	"orgbatch list --page N --page-size M reads one page."
 
 // paged says that one page of a list is asked for.
 func (k call) paged() bool {
 	return strings.HasPrefix(k.query, "_page=") || strings.Contains(k.query, "&_page=")
 }
 
-// drain hands out the rows of an opened list and closes it. provenElsewhere
-// lets a body pass whose end only the connection's end tells. The error is
+// drain hands out the rows of an opened list and closes it. The error is
 // errStopped when yield had enough, errEmpty when the lines that were asked for are
 // none, else an *Error.
-func (c *caller) drain(k call, s *stream, provenElsewhere bool, yield func(Organization, error) bool) error {
+func (c *caller) drain(k call, s *stream, yield rowFunc) error {
 	defer s.close()
 	err := readRows(s, yield)
 	switch {
 	case errors.Is(err, errStopped):
 		return errStopped
-	case (err == nil || err == errEmpty) && !s.framed() && !provenElsewhere:
+	case (err == nil || err == errEmpty) && !s.framed() && !k.proven:
 		err = fmt.Errorf("%w: the answer doesn't tell where it ends", errCut)
 	case err == errEmpty && !k.array && mayBeLines(s.resp.Header.Get("Content-Type")):
 		return errEmpty

@@ -43,7 +43,7 @@ import (
 // be nil. Errors are *Error, *IncompleteError or *UsageError, and an *UnreadableError in
 // the place of a row that can't be taken, after which the list may be ranged on.
 func (c *Client) ListAll(ctx context.Context, q Query, report *ListReport) iter.Seq2[Organization, error] {
-	return func(yield func(Organization, error) bool) {
+	return func(yield rowFunc) {
 		if report == nil {
 			report = &ListReport{}
 		}
@@ -72,15 +72,18 @@ func (c *Client) ListAll(ctx context.Context, q Query, report *ListReport) iter.
 }
 
 func checkListAll(q Query) error {
+	var e UsageError
 	switch {
 	case q.Slim:
-		return &UsageError{Subject: "slim", Problem: "a slim list has no created_at and cannot be proven whole", Hint: "List reads a slim list once."}
+		e = UsageError{"slim", "a slim list has no created_at and cannot be proven whole", "", "List reads a slim list once."}
 	case q.Page != 0 || q.PageSize != 0:
-		return &UsageError{Subject: "page", Problem: "a whole list has no pages", Hint: "List reads one page."}
+		e = UsageError{"page", "a whole list has no pages", "", "List reads one page."}
 	case q.Array:
-		return &UsageError{Subject: "array", Problem: "a whole list is asked for as JSON lines", Hint: "List reads the documented array once."}
+		e = UsageError{"array", "a whole list is asked for as JSON lines", "", "List reads the documented array once."}
+	default:
+		return q.Validate()
 	}
-	return q.Validate()
+	return &e
 }
 
 // loopOrdered reports whether the loop's own order is the one asked for.
@@ -89,7 +92,7 @@ func loopOrdered(orders []Order) bool {
 }
 
 // counting adds the rows that are handed out to the report.
-func (r *ListReport) counting(yield func(Organization, error) bool) func(Organization, error) bool {
+func (r *ListReport) counting(yield rowFunc) rowFunc {
 	return func(o Organization, unreadable error) bool {
 		if unreadable != nil {
 			return yield(Organization{}, unreadable)
@@ -150,7 +153,7 @@ func (r *reading) loop(q Query) *loop {
 
 // run reads until the list is whole (nil), cannot be (an error), or yield had
 // enough (errStopped).
-func (l *loop) run(ctx context.Context, yield func(Organization, error) bool) error {
+func (l *loop) run(ctx context.Context, yield rowFunc) error {
 	for {
 		err := l.step(ctx, yield)
 		switch {
@@ -166,7 +169,7 @@ func (l *loop) run(ctx context.Context, yield func(Organization, error) bool) er
 
 // step asks the next question: ascending until that brings nothing new, then
 // descending. One that failed is asked again.
-func (l *loop) step(ctx context.Context, yield func(Organization, error) bool) error {
+func (l *loop) step(ctx context.Context, yield rowFunc) error {
 	if !l.ended {
 		fresh, err := l.ascend(ctx, yield)
 		l.ended = err == nil && fresh == 0
@@ -198,20 +201,17 @@ func (l *loop) step(ctx context.Context, yield func(Organization, error) bool) e
 }
 
 // ascend reads on from the last row seen and hands out what is new.
-func (l *loop) ascend(ctx context.Context, yield func(Organization, error) bool) (fresh int, err error) {
+func (l *loop) ascend(ctx context.Context, yield rowFunc) (fresh int, err error) {
 	var broken error
-	var before time.Time
-	rows := 0
-	err = l.request(ctx, false, func(o Organization, unreadable error) bool {
-		at, ok := parseTime(o.CreatedAt)
-		if unreadable != nil && !ok && !yield(o, unreadable) {
+	rows := sequence{direction: ascending}
+	err = l.request(ctx, ascending, func(o Organization, unreadable error) bool {
+		at, wrong := rows.next(o)
+		if wrong != nil {
+			if unreadable == nil || !at.IsZero() || yield(o, unreadable) {
+				broken = wrong
+			}
 			return false
 		}
-		if broken = check(o, ok, rows > 0 && at.Compare(before) < 0); broken != nil {
-			return false
-		}
-		before = at
-		rows++
 		if l.seen(at, o) {
 			return true
 		}
@@ -226,7 +226,7 @@ func (l *loop) ascend(ctx context.Context, yield func(Organization, error) bool)
 	if broken != nil {
 		err = broken
 	}
-	l.whole = err == nil && rows == 0 // [], and no list is cut to nothing
+	l.whole = err == nil && rows.n == 0 // [], and no list is cut to nothing
 	return fresh, err
 }
 
@@ -255,42 +255,63 @@ const mostStuck = 20
 // that was not seen; none is uuid.Nil. It reads no further than it has to.
 func (l *loop) descend(ctx context.Context) (unseen uuid.UUID, err error) {
 	var broken error
-	var after time.Time
-	rows := 0
-	err = l.request(ctx, true, func(o Organization, _ error) bool {
-		at, ok := parseTime(o.CreatedAt)
-		if broken = check(o, ok, rows > 0 && at.Compare(after) > 0); broken != nil {
+	rows := sequence{direction: descending}
+	err = l.request(ctx, descending, func(o Organization, _ error) bool {
+		at, wrong := rows.next(o)
+		if broken = wrong; broken != nil {
 			return false
 		}
-		after = at
-		rows++
 		if !l.seen(at, o) {
 			unseen = o.ID
 		}
-		return unseen == uuid.Nil && at.Compare(l.last) >= 0
+		return unseen == uuid.Nil && !at.Before(l.last)
 	})
-	if broken != nil {
+	switch {
+	case broken != nil:
 		return uuid.Nil, broken
-	}
-	if err == errStopped {
-		err = nil
+	case err == errStopped:
+		return unseen, nil
 	}
 	return unseen, err
 }
 
-// check refuses rows by which nothing can be proven.
-func check(o Organization, timed, disordered bool) error {
-	switch {
-	case !timed:
-		return &IncompleteError{Reason: ErrNoCreatedAt, Detail: fmt.Sprintf("organization %s has %s", o.ID, quoteShort(o.CreatedAt))}
-	case disordered:
-		return &IncompleteError{Reason: ErrOutOfOrder, Detail: fmt.Sprintf("organization %s of %s", o.ID, o.CreatedAt)}
+// direction is the order in which a list is asked for.
+type direction bool
+
+const (
+	ascending  direction = false
+	descending direction = true
+)
+
+// sequence is the rows of one answer so far.
+type sequence struct {
+	direction direction
+	n         int
+	last      time.Time
+}
+
+// next takes a row. Its error is of one by which nothing can be proven; at is zero then
+// if the row tells no time.
+func (s *sequence) next(o Organization) (at time.Time, err error) {
+	at, ok := parseTime(o.CreatedAt)
+	if !ok {
+		return time.Time{}, &IncompleteError{
+			Reason: ErrNoCreatedAt, Detail: fmt.Sprintf("organization %s has %s", o.ID, quoteShort(o.CreatedAt)),
+		}
 	}
-	return nil
+	order := at.Compare(s.last)
+	if s.n > 0 && (s.direction == ascending && order < 0 || s.direction == descending && order > 0) {
+		return at, &IncompleteError{
+			Reason: ErrOutOfOrder, Detail: fmt.Sprintf("organization %s of %s", o.ID, o.CreatedAt),
+		}
+	}
+	s.n++
+	s.last = at
+	return at, nil
 }
 
 // request sends one list request from the last row seen on.
-func (l *loop) request(ctx context.Context, descending bool, yield func(Organization, error) bool) error {
+func (l *loop) request(ctx context.Context, d direction, yield rowFunc) error {
 	send := func(k call) (*answer, error) {
 		if l.any && l.byDay {
 			l.r.report.Fallbacks++
@@ -301,23 +322,24 @@ func (l *loop) request(ctx context.Context, descending bool, yield func(Organiza
 		}
 		return a, err
 	}
-	return l.r.c.readList(l.params(descending), false, send, true, yield)
+	return l.r.c.readList(listing{params: l.params(d), send: send, proven: true}, yield)
 }
 
 // params is the query with the loop's order and bound; the bound replaces the
 // user's own lower one, which every row seen fulfils.
-func (l *loop) params(descending bool) []param {
+func (l *loop) params(d direction) []param {
 	q := l.q
 	q.OrderBy = slices.Clone(loopOrder[:])
 	for i := range q.OrderBy {
-		q.OrderBy[i].Descending = descending
+		q.OrderBy[i].Descending = d == descending
 	}
 	if l.any {
 		bound := Filter{Field: NameCreatedAt, Op: OpGte, Value: l.lastText}
 		if l.byDay {
 			bound.Value = dayOf(l.last)
 		}
-		q.Filters = append(slices.DeleteFunc(slices.Clone(q.Filters), func(f Filter) bool { return f.Param() == bound.Param() }), bound)
+		others := slices.DeleteFunc(slices.Clone(q.Filters), func(f Filter) bool { return f.Param() == bound.Param() })
+		q.Filters = append(others, bound)
 	}
 	return q.params()
 }
@@ -362,6 +384,9 @@ func (l *loop) capped() error {
 	} else if l.byDay {
 		where = "on the day " + dayOf(l.last)
 	}
-	return &IncompleteError{Reason: ErrCapped, Detail: where,
-		Hint: "The rows behind cannot be reached by this list: narrow the query by a filter on the name, or ask Pigello's owner to lift the cap."}
+	return &IncompleteError{
+		Reason: ErrCapped, Detail: where,
+		Hint: "The rows behind cannot be reached by this list: narrow the query by a filter on the name, " +
+			"or ask Pigello's owner to lift the cap.",
+	}
 }

@@ -16,8 +16,8 @@ const maxRestarts = 3
 
 // ordered reads a query in the user's order: the ids by the loop, then
 // the rows, which must hold every one of the ids.
-func (r *reading) ordered(ctx context.Context, q Query, pieces []Query, yield func(Organization, error) bool) {
-	if err := r.c.checkLine(listCall(q.params(), false)); err != nil { // the ids could be read in parts, the rows can't
+func (r *reading) ordered(ctx context.Context, q Query, pieces []Query, yield rowFunc) {
+	if err := r.c.checkLine(listing{params: q.params()}.call()); err != nil { // rows can't be read in parts
 		yield(Organization{}, err)
 		return
 	}
@@ -85,7 +85,7 @@ type ordered struct {
 
 // run reads the list, resuming it after cuts as long as its beginning stays
 // the same. missing says, when not empty, why the pass has to begin anew.
-func (o *ordered) run(ctx context.Context, yield func(Organization, error) bool) (missing string, err error) {
+func (o *ordered) run(ctx context.Context, yield rowFunc) (missing string, err error) {
 	l := o.r.loop(o.q) // for its bookkeeping of failures
 	for {
 		before := o.rows
@@ -107,11 +107,12 @@ func (o *ordered) run(ctx context.Context, yield func(Organization, error) bool)
 
 // request reads the list once; rows received by an earlier request are
 // compared and passed over.
-func (o *ordered) request(ctx context.Context, yield func(Organization, error) bool) (changed bool, err error) {
+func (o *ordered) request(ctx context.Context, yield rowFunc) (changed bool, err error) {
 	send := func(k call) (*answer, error) { return o.r.try(ctx, k) }
 	h := fnv.New64a()
 	known, n := o.rows, 0
-	err = o.r.c.readList(o.q.params(), false, send, true, func(org Organization, unreadable error) bool {
+	l := listing{params: o.q.params(), send: send, proven: true}
+	err = o.r.c.readList(l, func(org Organization, unreadable error) bool {
 		_, _ = h.Write(org.ID[:])
 		n++
 		if n <= known {

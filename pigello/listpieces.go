@@ -18,7 +18,7 @@ const longestTime = "2006-01-02T15:04:05.999999999+00:00"
 // the error before anything is sent.
 func (c *caller) pieces(q Query) ([]Query, error) {
 	l := loop{q: q, any: true, lastText: longestTime}
-	tooLong := c.checkLine(listCall(l.params(true), false))
+	tooLong := c.checkLine(listing{params: l.params(descending)}.call())
 	if tooLong == nil {
 		return []Query{q}, nil
 	}
@@ -48,7 +48,7 @@ func (c *caller) pieces(q Query) ([]Query, error) {
 
 // gather reads the pieces of a query one after the other and hands out their rows in
 // the loop's order, each once, when all are read: they are kept until then.
-func (r *reading) gather(ctx context.Context, pieces []Query, yield func(Organization, error) bool) error {
+func (r *reading) gather(ctx context.Context, pieces []Query, yield rowFunc) error {
 	type row struct {
 		at         time.Time
 		org        Organization

@@ -61,7 +61,7 @@ var errTooLong = fmt.Errorf("it is longer than %d bytes", maxLine)
 // that can't be taken comes with an *UnreadableError and what is known of it.
 // nil means that the body came to its proper end, errEmpty that there is none, *errPart that it did and says itself
 // that other rows are elsewhere. Content types are not looked at: the first byte says more.
-func readRows(body io.Reader, yield func(Organization, error) bool) error {
+func readRows(body io.Reader, yield rowFunc) error {
 	r := &rowReader{br: bufio.NewReaderSize(body, readBuffer)}
 	err := r.read(yield)
 	switch {
@@ -79,7 +79,7 @@ func readRows(body io.Reader, yield func(Organization, error) bool) error {
 // errStopped says that the consumer had enough.
 var errStopped = errors.New("stopped")
 
-func (r *rowReader) read(yield func(Organization, error) bool) error {
+func (r *rowReader) read(yield rowFunc) error {
 	if b, err := r.br.Peek(3); err == nil && string(b) == "\uFEFF" {
 		_, _ = r.br.Discard(3)
 	}
@@ -158,7 +158,7 @@ func (r *rowReader) envelope() (bool, error) {
 }
 
 // lines reads an object a line; the last one may lack its line end.
-func (r *rowReader) lines(yield func(Organization, error) bool) error {
+func (r *rowReader) lines(yield rowFunc) error {
 	for {
 		line, err := r.line()
 		if err != nil && err != io.EOF {
@@ -193,7 +193,7 @@ func (r *rowReader) line() ([]byte, error) {
 }
 
 // row decodes one row and hands it out.
-func (r *rowReader) row(data []byte, yield func(Organization, error) bool) error {
+func (r *rowReader) row(data []byte, yield rowFunc) error {
 	o, err := decodeOrganization(data)
 	if err != nil {
 		if o, err = r.unreadable(data, err); !isUnreadable(err) {
@@ -224,7 +224,7 @@ var errMisplaced = errors.New("its rows are not followed by what ends a list")
 
 // array reads the elements of an array. Their bounds are found by brackets and
 // strings alone: what is wrong within one is its own matter.
-func (r *rowReader) array(yield func(Organization, error) bool) error {
+func (r *rowReader) array(yield rowFunc) error {
 	_, _ = r.br.Discard(1)
 	for first := true; ; first = false {
 		c, err := r.sniff()
