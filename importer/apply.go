@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/go-json-experiment/json"
 	"github.com/google/uuid"
 	"golang.org/x/sync/errgroup"
 
@@ -25,7 +26,7 @@ type ApplyOptions struct {
 	MaxRejects  MaxRejects // stops the run, once 100 rows were sent
 	SkipInvalid bool       // applies a plan although the file has errors
 	Hints       Hints      // what is known of the API already
-	Progress    func(Progress)
+	Progress    func(run.Progress)
 	// Stop, when closed, lets the requests under way finish and starts no more.
 	Stop   <-chan struct{}
 	Logger *slog.Logger // what is sent and looked up, at debug level
@@ -34,8 +35,26 @@ type ApplyOptions struct {
 	Now     func() time.Time
 }
 
+const (
+	// DefaultChunkSize is how many rows one bulk request carries unless told
+	// otherwise; maxChunkBytes bounds its body.
+	DefaultChunkSize = 500
+	maxChunkBytes    = 900_000
+
+	// DefaultConcurrency is how many requests are under way at once.
+	DefaultConcurrency = 4
+)
+
 func (o *ApplyOptions) setDefaults() {
-	setDefaults(&o.ChunkSize, &o.Progress, &o.Now)
+	if o.ChunkSize <= 0 {
+		o.ChunkSize = DefaultChunkSize
+	}
+	if o.Progress == nil {
+		o.Progress = func(run.Progress) {}
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
 	if o.Concurrency <= 0 {
 		o.Concurrency = DefaultConcurrency
 	}
@@ -114,6 +133,18 @@ func newPush(c *pigello.Client, r *run.Run, o *ApplyOptions) *push {
 		p.learnt.bulkUpdates = no
 	}
 	return p
+}
+
+// plannedChunkSize is the chunk size that a run was planned with, 0 when it
+// doesn't say: its forecast counts on it.
+func plannedChunkSize(m run.Meta) int {
+	var o struct {
+		ChunkSize int `json:"chunk_size"`
+	}
+	if json.Unmarshal(m.Options, &o) != nil {
+		return 0
+	}
+	return o.ChunkSize
 }
 
 // finish closes the books and leaves the run in the state it ended in.
@@ -264,7 +295,7 @@ func (p *push) take(ctx context.Context, res result) {
 
 // tell reports how far the push has come, and at what rate it goes.
 func (p *push) tell() {
-	p.o.Progress(Progress{Stage: "push", Rows: p.done, Total: p.total, Note: p.client.Limiter().State().String()})
+	p.o.Progress(run.Progress{Stage: "push", Rows: p.done, Total: p.total, Note: p.client.Limiter().State().String()})
 }
 
 // judge stops the run when the first rows of their kind that went together were

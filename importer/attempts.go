@@ -222,7 +222,6 @@ func wouldBe(a run.Action) run.Status {
 }
 
 // isWritten says whether a row's organization is as the row wants it.
-func isWritten(s run.Status) bool { return s == run.Created || s == run.Updated || s == run.Unchanged }
 
 // isReject says whether a row is among the rejects of its run.
 func isReject(s run.Status) bool { return s == run.Rejected || s == run.Held }

@@ -6,6 +6,7 @@ import (
 	"hash/maphash"
 	"time"
 
+	"github.com/go-json-experiment/json"
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer/live"
@@ -15,7 +16,7 @@ import (
 
 // AuditOptions says how to audit a run. The zero value is the documented default.
 type AuditOptions struct {
-	Progress func(Progress)
+	Progress func(run.Progress)
 	// Found is told each difference: doubled rows first, then the others in the order of the rows. An error of it ends the audit. nil
 	// only counts.
 	Found func(Difference) error
@@ -23,8 +24,12 @@ type AuditOptions struct {
 }
 
 func (o *AuditOptions) setDefaults() {
-	chunk := 1 // there are none
-	setDefaults(&chunk, &o.Progress, &o.Now)
+	if o.Progress == nil {
+		o.Progress = func(run.Progress) {}
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
 	if o.Found == nil {
 		o.Found = func(Difference) error { return nil }
 	}
@@ -169,8 +174,9 @@ const (
 // streams says whether it takes less to read the whole list than to ask for the rows.
 func (a *audit) streams() bool {
 	total := a.books.Rows // about how many organizations there are
-	if s, err := SummaryOf(a.run.Meta()); err == nil {
-		total = s.LiveRows + a.created
+	var plan struct{ LiveRows int }
+	if json.Unmarshal(a.run.Meta().Summary, &plan) == nil {
+		total = plan.LiveRows + a.created
 	}
 	return a.books.Rows/live.MaxLookup+a.absent/namesPerRequest > listRequests+total/rowsPerRequest
 }

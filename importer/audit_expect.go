@@ -67,7 +67,7 @@ func (a *audit) wanted(v run.Values, d run.Decision) run.Snapshot {
 
 // parentOf is the parent's id: as planned, or of the row that created it.
 func (a *audit) parentOf(d run.Decision) uuid.UUID {
-	if d.ParentRow != none {
+	if d.ParentRow != run.NoRow {
 		return a.ids[d.ParentRow]
 	}
 	return d.ParentID

@@ -38,7 +38,7 @@ func (x nameIndex) with(hash uint32) nameIndex {
 }
 
 // foldUnique brings names to one text that an API may take for the same when it sees to it that names are unique: case, Unicode form and
-// the number of spaces don't count. What a person takes for nearly the same is another matter: see foldName.
+// the number of spaces don't count. What a person takes for nearly the same is another matter: see importer's foldName.
 func foldUnique(s string) string {
 	return strings.Map(letters.FoldRune, strings.Join(strings.Fields(norm.NFKC.String(s)), " "))
 }
@@ -46,7 +46,7 @@ func foldUnique(s string) string {
 // readNames looks for what the ids can't show: organizations that were made twice for one row, and names of rows that the run did not
 // write and that are there all the same.
 func (a *audit) readNames(ctx context.Context) error {
-	first, err := firstCreate(a.run)
+	first, err := a.run.FirstCreate()
 	if err != nil {
 		return err
 	}
@@ -60,19 +60,6 @@ func (a *audit) readNames(ctx context.Context) error {
 		return nil
 	}
 	return a.readNameList(ctx, first)
-}
-
-// firstCreate is when a run sent its first new organization, by the server's clock; zero when it sent none.
-func firstCreate(r *run.Run) (first time.Time, err error) {
-	for c, err := range r.Chunks() {
-		if err != nil {
-			return first, err
-		}
-		if c.Kind == run.ChunkCreate && (first.IsZero() || c.SentAt.Before(first)) {
-			first = c.SentAt
-		}
-	}
-	return first, nil
 }
 
 // readNameList reads the list, from the first send on where nothing older matters. The bound is a whole date, which is what the API is
@@ -97,7 +84,7 @@ func (a *audit) readNameList(ctx context.Context, first time.Time) error {
 			}
 		}
 		if count++; count%1024 == 0 {
-			a.o.Progress(Progress{Stage: "audit", Rows: count})
+			a.o.Progress(run.Progress{Stage: "audit", Rows: count})
 		}
 	}
 	return a.settleDoubled(ctx)
@@ -138,7 +125,7 @@ func (a *audit) indexNames() (nameIndex, error) {
 			return nil, err
 		}
 		i++
-		made := isWritten(a.status[i])
+		made := a.status[i].Written()
 		if d.Action != run.ActionCreate || !made && (a.absent == 0 || !isAbsent(a.status[i])) {
 			continue
 		}
@@ -158,14 +145,14 @@ func (a *audit) nameHash(name string) uint32 { return uint32(maphash.String(a.se
 
 // meet compares an organization with a row whose name it may have.
 func (a *audit) meet(i int32, org pigello.Organization, first time.Time) error {
-	if a.ids[i] == org.ID && isWritten(a.status[i]) {
+	if a.ids[i] == org.ID && a.status[i].Written() {
 		return nil
 	}
 	row, err := a.run.Row(int(i))
 	if err != nil {
 		return err
 	}
-	if !isWritten(a.status[i]) {
+	if !a.status[i].Written() {
 		if row.Values.Name != org.Name {
 			return nil
 		}

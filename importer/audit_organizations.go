@@ -65,7 +65,7 @@ func (a *audit) readOrganizations(ctx context.Context) error {
 				return err
 			}
 			batch = batch[:0]
-			a.o.Progress(Progress{Stage: "audit", Rows: i + 1, Total: len(a.marks)})
+			a.o.Progress(run.Progress{Stage: "audit", Rows: i + 1, Total: len(a.marks)})
 		}
 	}
 	return a.settleBatch(ctx, batch)
@@ -89,7 +89,7 @@ func (a *audit) readList(ctx context.Context) error {
 			a.digests[i] = a.digest(now, a.marks[i])
 		}
 		if count++; count%1024 == 0 {
-			a.o.Progress(Progress{Stage: "audit", Rows: count})
+			a.o.Progress(run.Progress{Stage: "audit", Rows: count})
 		}
 	}
 	return nil

@@ -91,7 +91,7 @@ func changed(p piece) pigello.Write {
 
 // parent is the parent's id: as planned, or of the row that created it.
 func (w *worker) parent(d run.Decision) (uuid.UUID, error) {
-	if d.ParentRow == none {
+	if d.ParentRow == run.NoRow {
 		return d.ParentID, nil
 	}
 	id := w.push.ids[d.ParentRow] // written before this job was handed out: the loop doesn't touch it any more

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"slices"
 
 	"github.com/google/uuid"
 
@@ -125,40 +124,4 @@ func (u *undo) listed() (rows []int32, err error) {
 		}
 	}
 	return rows, nil
-}
-
-// readDeleted asks for what a run deleted, or found gone: none of it may be there.
-func (a *audit) readDeleted(ctx context.Context) error {
-	var rows []int32
-	err := a.run.Reversed(func(row int, _ bool) error {
-		rows = append(rows, int32(row))
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	for batch := range slices.Chunk(rows, live.MaxLookup) {
-		now, err := a.byIDs(ctx, batch)
-		if err != nil {
-			return err
-		}
-		for _, i := range batch {
-			a.books.Rows++
-			org, there := now[a.ids[i]]
-			if !there {
-				a.books.Hold++
-				continue
-			}
-			a.books.Changed++
-			row, err := a.run.Row(int(i))
-			if err == nil {
-				err = a.found(Difference{Finding: ThereNow, ID: org.ID, Name: org.Name, Field: pigello.NameID, Now: idValue(org.ID)}, &row)
-			}
-			if err != nil {
-				return err
-			}
-		}
-		a.o.Progress(Progress{Stage: "audit", Rows: a.books.Rows, Total: len(rows)})
-	}
-	return nil
 }

@@ -29,7 +29,7 @@ func keyOf(s string) key {
 }
 
 // none marks the absence of a row, live row or successor.
-const none int32 = -1
+const none = run.NoRow
 
 // mark holds what is known of a row besides its keys.
 type mark uint32

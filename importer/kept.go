@@ -15,15 +15,3 @@ func SummaryOf(m run.Meta) (Summary, error) {
 	}
 	return s, nil
 }
-
-// plannedChunkSize is the chunk size that a run was planned with, 0 when it
-// doesn't say: its forecast counts on it.
-func plannedChunkSize(m run.Meta) int {
-	var o struct {
-		ChunkSize int `json:"chunk_size"`
-	}
-	if json.Unmarshal(m.Options, &o) != nil {
-		return 0
-	}
-	return o.ChunkSize
-}

@@ -171,7 +171,7 @@ func (c *mendedCheck) askRun(n int) error {
 func (c *mendedCheck) take(r *run.Run, a attempt) error {
 	s, m := &c.state[a.place], r.Meta()
 	here := m.Target.Same(c.planner.run.Meta().Target) && applied(m)
-	if here && isWritten(a.status) {
+	if here && a.status.Written() {
 		if err := c.noteWritten(r, s, a); err != nil {
 			return err
 		}
@@ -187,7 +187,7 @@ func (c *mendedCheck) take(r *run.Run, a attempt) error {
 func (c *mendedCheck) noteFirst(s *mendedState, status run.Status, here bool) {
 	id := s.id.String()
 	switch {
-	case isReject(status), here && isWritten(status):
+	case isReject(status), here && status.Written():
 	case here && status == run.Unknown:
 		c.planner.hold(s.row, codes.NotRejected, columns.FieldIdentity, fmt.Sprintf(
 			"run %s sent this row and got no answer; settle it first: orgbatch resume %[1]s", s.id.Run()), id)

@@ -150,7 +150,7 @@ func newRows(r *run.Run) ([]mendedRow, error) {
 func (a *attempts) findWritten(info run.Info, byPlace map[int]writtenRow) error {
 	return readingFree(info.Path, func(r *run.Run) error {
 		return a.in(r, func(at attempt) error {
-			if !isWritten(at.status) {
+			if !at.status.Written() {
 				return nil
 			}
 			row, err := r.Row(at.row)

@@ -154,18 +154,18 @@ func (m *mending) readRun(n int) error {
 func (m *mending) enter(n int, meta run.Meta, a attempt) {
 	f := &m.fates[a.place]
 	switch same := meta.Target.Same(m.own.Target); {
-	case !same && applied(meta) && isWritten(a.status):
+	case !same && applied(meta) && a.status.Written():
 		f.elsewhere = int32(n)
 	case !same:
 	case !applied(meta) && meta.State != run.Ready && meta.State != run.Blocked:
-		if isWritten(a.status) {
+		if a.status.Written() {
 			by := m.of(n)
 			by.Undone = true
 			by.Mended++
 		}
-	case isWritten(a.status) && !applied(meta):
+	case a.status.Written() && !applied(meta):
 		f.would = int32(n)
-	case isWritten(a.status):
+	case a.status.Written():
 		if f.mended == none {
 			f.mended = int32(n)
 		}

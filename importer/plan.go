@@ -61,7 +61,7 @@ func Plan(ctx context.Context, c *pigello.Client, o PlanOptions) (*run.Run, Summ
 	if o.RunsDir == "" {
 		return nil, Summary{}, errors.New("plan an import: no RunsDir: it is the folder in which the run is kept")
 	}
-	setDefaults(&o.ChunkSize, &o.Progress, &o.Now)
+	o.setDefaults()
 	o.forDeletion()
 	kept := map[string]any{
 		"mode": o.Mode, "key": o.Key, "map": o.Map, "saved": o.Saved, "set": o.Set, "clear_blank": o.ClearBlank,

@@ -118,22 +118,7 @@ type PlanOptions struct {
 }
 
 // Progress tells how far a stage has come.
-type Progress struct {
-	Stage      string // "read", "match", "plan", "settle" or "push"
-	Rows       int    // rows done in this stage
-	Total      int    // rows in all, 0 when not known yet
-	Bytes      int64  // bytes read, stage "read" only
-	TotalBytes int64  // bytes in all, stage "read" only
-	Note       string // at what rate requests leave and why, stage "push" only
-}
-
-// DefaultChunkSize is how many rows one bulk request carries unless told
-// otherwise; maxChunkBytes bounds its body.
-const (
-	DefaultChunkSize   = 500
-	DefaultConcurrency = 4
-	maxChunkBytes      = 900_000
-)
+type Progress = run.Progress
 
 // acceptedTexts are what was accepted by Accept, in an order of their own. AllowTwins isn't among them: what it lets
 // through is among the decisions.
@@ -154,15 +139,14 @@ func (o *PlanOptions) accepted() []Acceptance {
 	return o.Accept
 }
 
-// setDefaults fills what planning and applying have in common.
-func setDefaults(chunkSize *int, progress *func(Progress), now *func() time.Time) {
-	if *chunkSize <= 0 {
-		*chunkSize = DefaultChunkSize
+func (o *PlanOptions) setDefaults() {
+	if o.ChunkSize <= 0 {
+		o.ChunkSize = DefaultChunkSize
 	}
-	if *progress == nil {
-		*progress = func(Progress) {}
+	if o.Progress == nil {
+		o.Progress = func(Progress) {}
 	}
-	if *now == nil {
-		*now = time.Now
+	if o.Now == nil {
+		o.Now = time.Now
 	}
 }

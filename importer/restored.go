@@ -56,7 +56,7 @@ func collectIDs(r *run.Run, ids map[uuid.UUID]uuid.UUID) error {
 		if err != nil {
 			return err
 		}
-		if !isWritten(states[row.Index]) {
+		if !states[row.Index].Written() {
 			continue
 		}
 		if old, err := uuid.Parse(row.Values.ID); err == nil && old != made[row.Index] { // made anew, or found there so

@@ -52,7 +52,7 @@ func (p *push) pending(i int32) bool {
 }
 
 func (p *push) waitFor(i, before int32) {
-	if before == none {
+	if before == run.NoRow {
 		return
 	}
 	switch p.status[before] {

@@ -39,7 +39,7 @@ func (p *push) settleUnknown(ctx context.Context) error {
 			return err
 		}
 		err = w.lookUpUnsettled(ctx, u)
-		p.o.Progress(Progress{Stage: "settle", Rows: total - u.count(), Total: total})
+		p.o.Progress(run.Progress{Stage: "settle", Rows: total - u.count(), Total: total})
 		p.o.Logger.Debug("look up rows that a run left unknown", "rows", total, "left", u.count(), "error", err)
 		if err == nil && u.count() == 0 {
 			return nil

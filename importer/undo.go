@@ -25,7 +25,7 @@ import (
 // UndoOptions says how to undo a run. The zero value is the documented default.
 type UndoOptions struct {
 	Concurrency int // requests under way at once, 0 is 4
-	Progress    func(Progress)
+	Progress    func(run.Progress)
 	// Stop, when closed, lets the requests under way finish and starts no more.
 	Stop   <-chan struct{}
 	Logger *slog.Logger // what is sent and looked up, at debug level
@@ -151,7 +151,7 @@ func (u *undo) tellUndo(more ...stepOutcome) {
 	if u.push.run.Meta().Deletes {
 		stage = "delete"
 	}
-	u.push.o.Progress(Progress{Stage: stage, Rows: u.push.done, Total: len(u.found), Note: u.push.client.Limiter().State().Reason})
+	u.push.o.Progress(run.Progress{Stage: stage, Rows: u.push.done, Total: len(u.found), Note: u.push.client.Limiter().State().Reason})
 }
 
 func (u *undo) isTouched(row int32) bool {

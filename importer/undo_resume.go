@@ -26,7 +26,7 @@ func (u *undo) settleUnanswered(ctx context.Context) error {
 		if open, err = u.lookUpUndone(ctx, open); err == nil && len(open) == 0 {
 			return nil
 		}
-		u.push.o.Progress(Progress{Stage: "settle", Rows: len(rows) - len(open), Total: len(rows)})
+		u.push.o.Progress(run.Progress{Stage: "settle", Rows: len(rows) - len(open), Total: len(rows)})
 	}
 	return err
 }

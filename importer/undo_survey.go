@@ -45,7 +45,7 @@ func (u *undo) survey(ctx context.Context, rows []int32) ([]surveyed, error) {
 				u.mu.Lock()
 				defer u.mu.Unlock()
 				done += len(part)
-				u.push.o.Progress(Progress{Stage: "look", Rows: done, Total: len(rows)})
+				u.push.o.Progress(run.Progress{Stage: "look", Rows: done, Total: len(rows)})
 				return nil
 			})
 		})

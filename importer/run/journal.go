@@ -131,6 +131,19 @@ func (r *Run) Chunks() iter.Seq2[Chunk, error] {
 	}
 }
 
+// FirstCreate is when the run sent its first new organization, by the server's clock; zero when it sent none.
+func (r *Run) FirstCreate() (first time.Time, err error) {
+	for c, err := range r.Chunks() {
+		if err != nil {
+			return first, err
+		}
+		if c.Kind == ChunkCreate && (first.IsZero() || c.SentAt.Before(first)) {
+			first = c.SentAt
+		}
+	}
+	return first, nil
+}
+
 // errNoChunk says that the journal ends.
 var errNoChunk = errors.New("no chunk")
 

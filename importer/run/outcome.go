@@ -35,6 +35,9 @@ func (s Status) String() string {
 	return nameOf(s, "not reached", "created", "updated", "unchanged", "rejected", "held", "unknown")
 }
 
+// Written reports whether the row's organization is there as the row wants it.
+func (s Status) Written() bool { return s == Created || s == Updated || s == Unchanged }
+
 // Outcome is what became of one row. The newest outcome of a row wins.
 type Outcome struct {
 	// Row is the row's index.

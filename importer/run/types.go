@@ -98,6 +98,9 @@ func (a Action) String() string {
 	return nameOf(a, "none", "create", "update", "unchanged", "reject", "hold", "follow", "delete")
 }
 
+// NoRow stands where no row is named.
+const NoRow int32 = -1
+
 // Decision is what planning decided for a row and what applying needs to do it.
 type Decision struct {
 	// Action is what is to be done.
