@@ -10,10 +10,8 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/google/uuid"
-	"golang.org/x/sync/errgroup"
 
-	"github.com/orgbatch/orgbatch/exporter/crash"
-	"github.com/orgbatch/orgbatch/importer/live"
+	"github.com/orgbatch/orgbatch/importer/order"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -45,7 +43,10 @@ const (
 	DefaultConcurrency = 4
 )
 
-func (o *ApplyOptions) setDefaults() {
+func (o *ApplyOptions) setDefaults(m run.Meta) {
+	if o.ChunkSize <= 0 {
+		o.ChunkSize = plannedChunkSize(m)
+	}
 	if o.ChunkSize <= 0 {
 		o.ChunkSize = DefaultChunkSize
 	}
@@ -85,51 +86,32 @@ type StopError struct {
 // Error gives the reason.
 func (e *StopError) Error() string { return "stopped: " + e.Reason }
 
-// Apply does what the plan in r says. It returns the books of the run, whatever
+// applyPlan does what the plan in r says. It returns the books of the run, whatever
 // ended it: they count every row of the file, and [Resume] goes on with what was
 // not reached. Cancelling ctx cuts the requests under way, whose rows are
 // unknown then; closing Stop doesn't.
-func Apply(ctx context.Context, c *pigello.Client, r *run.Run, o ApplyOptions) (run.Books, error) {
+//
+// Rows that other runs have written since the plan was made are for the caller to hold.
+func applyPlan(ctx context.Context, c *pigello.Client, r *run.Run, o ApplyOptions) (run.Books, error) {
 	if r.Meta().Blocked && !o.SkipInvalid {
 		books, err := r.Books()
 		return books, errors.Join(ErrBlocked, err)
 	}
-	p := newPush(c, r, &o)
-	if err := holdWritten(ctx, r); err != nil {
-		return run.Books{}, err
-	}
+	p := newPush(NewEngine(c, r, o))
 	if err := p.load(); err != nil {
 		return run.Books{}, err
 	}
 	if err := r.SetMeta(func(m *run.Meta) { m.State = run.Applying }); err != nil {
 		return run.Books{}, err
 	}
-	return p.finish(p.watched(ctx, func(ctx context.Context) error {
-		return p.inTurn(ctx, p.readClock, p.loop, p.proveCreated)
+	return p.finish(p.engine.Watched(ctx, func(ctx context.Context) error {
+		return InTurn(ctx, p.readClock, p.loop, p.proveCreated)
 	}))
 }
 
-// inTurn takes steps until one fails.
-func (p *push) inTurn(ctx context.Context, steps ...func(context.Context) error) error {
-	for _, step := range steps {
-		if err := step(ctx); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (p *push) reader() live.Reader {
-	return live.Reader{Client: p.client, Progressed: p.watch.progressed}
-}
-
-func newPush(c *pigello.Client, r *run.Run, o *ApplyOptions) *push {
-	if o.ChunkSize <= 0 {
-		o.ChunkSize = plannedChunkSize(r.Meta())
-	}
-	o.setDefaults()
-	p := &push{client: c, run: r, o: o, chunks: newChunks(o.Hints.chunkSize(o.ChunkSize)), watch: watch{start: time.Now()}, sentBefore: map[int32]time.Time{}}
-	if o.Hints.NoBulkUpdates { // that ids are heeded is no hint: it is shown by a row of each run before others follow
+func newPush(e *Engine) *push {
+	p := &push{engine: e, chunks: newChunks(e.Options.Hints.chunkSize(e.Options.ChunkSize)), sentBefore: map[int32]time.Time{}}
+	if e.Options.Hints.NoBulkUpdates { // that ids are heeded is no hint: it is shown by a row of each run before others follow
 		p.learnt.bulkUpdates = no
 	}
 	return p
@@ -149,7 +131,7 @@ func plannedChunkSize(m run.Meta) int {
 
 // finish closes the books and leaves the run in the state it ended in.
 func (p *push) finish(err error) (run.Books, error) {
-	books, berr := p.run.Books()
+	books, berr := p.engine.Run.Books()
 	if berr == nil {
 		berr = books.Close()
 	}
@@ -157,31 +139,27 @@ func (p *push) finish(err error) (run.Books, error) {
 	if err != nil || books.NotReached+books.Unknown > 0 {
 		state = run.Interrupted
 	}
-	if err == nil && books.NotReached > 0 && books.Unknown == 0 && p.stopped() {
+	if err == nil && books.NotReached > 0 && books.Unknown == 0 && p.engine.Stopped() {
 		err = ErrStopped
 	}
-	return books, errors.Join(err, berr, p.run.SetMeta(func(m *run.Meta) { m.State, m.Unreported = state, true }))
+	return books, errors.Join(err, berr, p.engine.Run.SetMeta(func(m *run.Meta) { m.State, m.Unreported = state, true }))
 }
 
 // push is the state of applying one plan. The loop owns all of it but what mu
 // guards; workers read the plan through run.
 type push struct {
-	client *pigello.Client
-	run    *run.Run
-	o      *ApplyOptions
+	engine *Engine
 
 	actions []run.Action
 	status  []run.Status
 	ids     []uuid.UUID
-	proven  []bool  // per row: its id was read, not only told by an answer
-	waits   []uint8 // per row: how many rows must be written before it
-	waiters *adjacency
-	queues  [2]rowHeap // per kind: the rows that wait for nothing
-	ramp    [2]int     // per kind: how many ramp steps are done
-	several [2]bool    // per kind: rows went together before
+	proven  []bool         // per row: its id was read, not only told by an answer
+	waiting *order.Waiting // per row: the rows that must be written before it
+	queues  [2]rowHeap     // per kind: the rows that wait for nothing
+	ramp    [2]int         // per kind: how many ramp steps are done
+	several [2]bool        // per kind: rows went together before
 	total   int
 	done    int
-	fatal   error
 	begun   bool // something was written before this process
 
 	// sentBefore says when rows were first sent by an earlier process that got
@@ -189,7 +167,6 @@ type push struct {
 	sentBefore map[int32]time.Time
 
 	chunks *chunks
-	watch  watch
 
 	mu       sync.Mutex
 	learnt   learnt
@@ -199,61 +176,10 @@ type push struct {
 	failing  int // writes in a row, of whatever size, that came to nothing
 }
 
-// loop hands out jobs and takes their results until nothing is left to send.
-// Every job sends exactly one result, so none is left behind.
+// loop sends until nothing is left to send.
 func (p *push) loop(ctx context.Context) error {
-	var workers errgroup.Group
-	results := make(chan result, p.o.Concurrency) // nobody waits to hand one in
-	underWay := 0
-	defer func() { _ = workers.Wait() }() // also after a panic: no job goes on in a run that is closed
-	ticker := time.NewTicker(time.Second)
-	defer ticker.Stop()
-	for {
-		for underWay < p.o.Concurrency && p.fatal == nil && !p.stopped() && ctx.Err() == nil {
-			j, ok := p.next(underWay)
-			if !ok {
-				break
-			}
-			underWay++
-			workers.Go(func() error {
-				w := &worker{push: p}
-				err := crash.Do("writing a chunk of rows", func() error { return w.do(ctx, j) })
-				results <- result{job: j, outcomes: w.outcomes, proven: w.proven, err: err}
-				return nil
-			})
-		}
-		if underWay == 0 {
-			break
-		}
-		select {
-		case res := <-results:
-			underWay--
-			p.take(ctx, res)
-		case <-ticker.C:
-			p.tell() // a pause that the API asks for is seen while it lasts
-		}
-	}
-	if err := workers.Wait(); err != nil {
-		return err
-	}
-	p.recount()
-	return errors.Join(p.fatal, ctx.Err())
-}
-
-func (p *push) stopped() bool {
-	select {
-	case <-p.o.Stop:
-		return true
-	default:
-		return false
-	}
-}
-
-// job is a set of rows to be written together; result what came of them.
-type job struct {
-	kind  kind
-	rows  []int32
-	first bool // the first rows of their kind that go together
+	err := Loop(ctx, p.engine, "writing a chunk of rows", p)
+	return errors.Join(p.recount(err), ctx.Err())
 }
 
 type kind int
@@ -263,59 +189,54 @@ const (
 	updating
 )
 
-type result struct {
-	job      job
-	outcomes []run.Outcome
-	proven   []int32 // rows whose ids were read again
-	err      error   // ends the run
-}
-
-func (w *worker) do(ctx context.Context, j job) error {
+// Do writes the rows.
+func (w *worker) Do(ctx context.Context) error {
 	defer func() { w.push.refuses(-len(w.refusals)) }() // after an error some may be left
-	if j.kind == creating {
-		return w.create(ctx, j)
+	if w.kind == creating {
+		return w.create(ctx)
 	}
-	return w.update(ctx, j.rows)
+	return w.update(ctx)
 }
 
-// take enters what came of a job: rows that waited for it are released, or
+// Take enters what came of a job: rows that waited for it are released, or
 // share its refusal.
-func (p *push) take(ctx context.Context, res result) {
-	p.ramp[res.job.kind]++
-	for _, row := range res.proven {
+func (p *push) Take(ctx context.Context, w *worker, err error) error {
+	p.ramp[w.kind]++
+	for _, row := range w.proven {
 		p.proven[row] = true
 	}
-	for _, err := range [...]error{res.err, p.spread(ctx, res.outcomes), p.judge(res), p.tooManyRejects(0)} {
-		if p.fatal == nil {
-			p.fatal = err
+	for _, next := range [...]error{p.spread(ctx, w.outcomes), p.judge(w), p.tooManyRejects(0)} {
+		if err == nil {
+			err = next
 		}
 	}
-	p.tell()
+	p.Tell()
+	return err
 }
 
-// tell reports how far the push has come, and at what rate it goes.
-func (p *push) tell() {
-	p.o.Progress(run.Progress{Stage: "push", Rows: p.done, Total: p.total, Note: p.client.Limiter().State().String()})
+// Tell reports how far the push has come, and at what rate it goes.
+func (p *push) Tell() {
+	p.engine.Options.Progress(run.Progress{Stage: "push", Rows: p.done, Total: p.total, Note: p.engine.Client.Limiter().State().String()})
 }
 
 // judge stops the run when the first rows of their kind that went together were
 // all refused for one reason: the rest would fare no better. In a run that is
 // gone on with there was a rest that did.
-func (p *push) judge(res result) error {
-	if !res.job.first || p.begun || len(res.outcomes) == 0 || p.done >= p.total {
+func (p *push) judge(w *worker) error {
+	if !w.first || p.begun || len(w.outcomes) == 0 || p.done >= p.total {
 		return nil
 	}
 	last := map[int32]run.Outcome{}
-	for _, o := range res.outcomes {
+	for _, o := range w.outcomes {
 		last[o.Row] = o
 	}
-	reason := res.outcomes[len(res.outcomes)-1].Message
+	reason := w.outcomes[len(w.outcomes)-1].Message
 	for _, o := range last {
 		if o.Status != run.Rejected || o.Message != reason {
 			return nil
 		}
 	}
-	return &StopError{Reason: fmt.Sprintf("Pigello refused the first %d rows for one and the same reason: %s", len(res.job.rows), reason)}
+	return &StopError{Reason: fmt.Sprintf("Pigello refused the first %d rows for one and the same reason: %s", len(w.rows), reason)}
 }
 
 // spread enters outcomes, and what follows from them for rows that wait.
@@ -327,7 +248,7 @@ func (p *push) spread(ctx context.Context, outcomes []run.Outcome) error {
 	for n := 0; n < len(passed); n++ { // grows while it is walked
 		p.enter(passed[n], &passed)
 	}
-	return p.run.Note(ctx, passed)
+	return p.engine.Run.Note(ctx, passed)
 }
 
 func (p *push) enter(o run.Outcome, passed *[]run.Outcome) {
@@ -336,23 +257,21 @@ func (p *push) enter(o run.Outcome, passed *[]run.Outcome) {
 	}
 	p.status[o.Row], p.ids[o.Row] = o.Status, o.ID
 	p.proven[o.Row] = p.proven[o.Row] || o.Adopted
-	p.waiters.each(o.Row, func(i int32) {
-		switch o.Status {
-		case run.Created, run.Updated, run.Unchanged:
-			if p.waits[i]--; p.waits[i] == 0 {
-				p.enqueue(i)
-			}
-		case run.Rejected, run.Held:
+	switch o.Status {
+	case run.Created, run.Updated, run.Unchanged:
+		p.waiting.Pass(o.Row, p.enqueue)
+	case run.Rejected, run.Held:
+		p.waiting.Each(o.Row, func(i int32) {
 			if p.status[i] == run.NotReached {
 				*passed = append(*passed, run.Outcome{Row: i, Status: o.Status,
 					Message: fmt.Sprintf("it needs %s, which was %s", p.rowName(o.Row), o.Status)})
 			}
-		}
-	})
+		})
+	}
 }
 
 func (p *push) rowName(i int32) string {
-	row, err := p.run.Row(int(i))
+	row, err := p.engine.Run.Row(int(i))
 	if err != nil {
 		return "another row"
 	}

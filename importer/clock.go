@@ -13,10 +13,10 @@ import (
 // it is told what this run made and what was there before, and the clock of
 // this computer may be wrong by days. Any answer tells it.
 func (p *push) readClock(ctx context.Context) error {
-	if p.client.KnowsServerNow() {
+	if p.engine.Client.KnowsServerNow() {
 		return nil
 	}
-	_, err := p.client.Get(ctx, uuid.Nil)
+	_, err := p.engine.Client.Get(ctx, uuid.Nil)
 	if err == nil || pigello.IsNotFound(err) || pigello.IsBadRequest(err) {
 		return nil
 	}

@@ -33,7 +33,7 @@ func (w *worker) confirm(ctx context.Context, chunk int64, b batch, answer pigel
 		w.learnLimit(b)
 		return nil, w.settleFirst(ctx, chunk, outcomes, first)
 	}
-	found, err := w.push.reader().ByName(ctx, namesOf(doubtful.pieces))
+	found, err := w.push.engine.Reader().ByName(ctx, namesOf(doubtful.pieces))
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +83,7 @@ func (w *worker) proveIDs(ctx context.Context, b batch, outcomes *[]run.Outcome,
 	}
 	var asked []piece
 	for _, o := range *outcomes {
-		if every || w.push.waiters.any(o.Row) {
+		if every || w.push.waiting.Awaited(o.Row) {
 			p := pieces[o.Row]
 			p.write.ID = o.ID
 			asked = append(asked, p)
@@ -92,7 +92,7 @@ func (w *worker) proveIDs(ctx context.Context, b batch, outcomes *[]run.Outcome,
 	if len(asked) == 0 {
 		return nil
 	}
-	now, err := w.push.reader().ByID(ctx, idsOf(asked))
+	now, err := w.push.engine.Reader().ByID(ctx, idsOf(asked))
 	if err != nil {
 		return err
 	}

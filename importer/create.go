@@ -40,12 +40,12 @@ const maxTries = 3
 // create writes new organizations by bulk requests, splitting what is refused
 // until every row has its own answer. What was split goes first: how many of
 // its rows are bad tells how to split the next.
-func (w *worker) create(ctx context.Context, j job) error {
-	pieces, err := w.pieces(j.rows)
+func (w *worker) create(ctx context.Context) error {
+	pieces, err := w.pieces(w.rows)
 	if err != nil {
 		return err
 	}
-	for todo := []batch{{pieces: pieces, first: j.first}}; len(todo) > 0; {
+	for todo := []batch{{pieces: pieces, first: w.first}}; len(todo) > 0; {
 		parts := w.cut(todo[0]) // by what is known now
 		more, err := w.sendCreates(ctx, parts[0])
 		if err != nil {
@@ -62,7 +62,7 @@ func (w *worker) create(ctx context.Context, j job) error {
 // cut splits a batch so that no body is larger than the bound and none has more
 // rows than the API takes at once.
 func (w *worker) cut(b batch) []batch {
-	limit, most := w.push.chunks.size(), w.push.o.Hints.bodyLimit()
+	limit, most := w.push.chunks.size(), w.push.engine.Options.Hints.bodyLimit()
 	var parts []batch
 	start, size := 0, 0
 	var buf []byte
@@ -88,13 +88,13 @@ func (b batch) writes() []pigello.Write {
 // sendCreates sends one batch and settles every row of it, or gives back what
 // is to be sent again.
 func (w *worker) sendCreates(ctx context.Context, b batch) ([]batch, error) {
-	sent := w.push.client.ServerNow() // kept by its clock, since what is found later is dated by it
+	sent := w.push.engine.Client.ServerNow() // kept by its clock, since what is found later is dated by it
 	chunk, err := w.intend(ctx, run.ChunkCreate, b.pieces, sent)
 	if err != nil {
 		return nil, err
 	}
 	answer, err := w.post(ctx, b)
-	w.push.o.Logger.Debug("bulk write", "chunk", chunk, "rows", len(b.pieces), "status", answer.Status, "error", err)
+	w.push.engine.Options.Logger.Debug("bulk write", "chunk", chunk, "rows", len(b.pieces), "status", answer.Status, "error", err)
 	w.learnSize(b, err)
 	switch {
 	case err == nil:
@@ -105,7 +105,7 @@ func (w *worker) sendCreates(ctx context.Context, b batch) ([]batch, error) {
 		return w.cut(b), w.settle(ctx, chunk, unsent(b.pieces)) // smaller ones are sent
 	case pigello.IsBadRequest(err) && len(b.pieces) == 1:
 		w.learnNames(b, true)
-		w.refuse(b, 0, messageOf(err, 0))
+		w.refuse(b, 0, MessageOf(err, 0))
 		return nil, w.settle(ctx, chunk, nil)
 	case pigello.IsBadRequest(err):
 		return w.refused(ctx, chunk, b, err, sent)
@@ -118,9 +118,9 @@ func (w *worker) sendCreates(ctx context.Context, b batch) ([]batch, error) {
 // post writes new organizations: the only row of a run by the API's call for one, others by its call for many.
 func (w *worker) post(ctx context.Context, b batch) (pigello.BulkAnswer, error) {
 	if w.push.total > 1 {
-		return w.push.client.BulkWrite(ctx, b.writes())
+		return w.push.engine.Client.BulkWrite(ctx, b.writes())
 	}
-	org, err := w.push.client.Create(ctx, b.pieces[0].write)
+	org, err := w.push.engine.Client.Create(ctx, b.pieces[0].write)
 	if err != nil {
 		return pigello.BulkAnswer{}, err
 	}

@@ -12,7 +12,6 @@ import (
 	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
-	"github.com/orgbatch/orgbatch/importer/live"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -102,26 +101,4 @@ func objectOf(id uuid.UUID, s run.Snapshot) map[string]any {
 		}
 	}
 	return object
-}
-
-// listed tells whether the row names what is to be deleted. What planning wasn't told of it is anything.
-func (p *past) listed() bool { return p.decision.Action == run.ActionDelete }
-
-// asCreated makes of a row that deletes one that has created what was there when it was planned, which an undo deletes.
-func (p *past) asCreated() {
-	p.write = pigello.Write{Name: p.before.Name, CustomID: live.CustomID(p.before), Parent: live.Parent(p.before)}
-}
-
-// listed are the rows of a list to delete.
-func (u *undo) listed() (rows []int32, err error) {
-	row := int32(-1)
-	for d, err := range u.push.run.Decisions(0) {
-		if err != nil {
-			return nil, err
-		}
-		if row++; d.Action == run.ActionDelete {
-			rows = append(rows, row)
-		}
-	}
-	return rows, nil
 }

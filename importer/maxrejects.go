@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strconv"
@@ -61,23 +62,21 @@ func (p *push) tooManyRejects(open int) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	sent := p.taken + p.rejected + open
-	if !p.o.MaxRejects.exceeded(p.rejected, sent) {
+	if !p.engine.Options.MaxRejects.exceeded(p.rejected, sent) {
 		return nil
 	}
-	return &StopError{rejects: true, Reason: fmt.Sprintf("Pigello refused %d of the %d rows sent, more than %s; see their reasons in the file of rows to correct", p.rejected, sent, p.o.MaxRejects)}
+	return &StopError{rejects: true, Reason: fmt.Sprintf("Pigello refused %d of the %d rows sent, more than %s; see their reasons in the file of rows to correct", p.rejected, sent, p.engine.Options.MaxRejects)}
 }
 
 // recount gives such a stop the numbers of the books, once the requests that were
 // under way have their answers too. A share may have fallen again meanwhile; the
 // stop keeps what it was then.
-func (p *push) recount() {
+func (p *push) recount(err error) error {
 	var stop *StopError
-	if !errors.As(p.fatal, &stop) || !stop.rejects {
-		return
+	if errors.As(err, &stop) && stop.rejects {
+		return cmp.Or(p.tooManyRejects(0), err)
 	}
-	if now := p.tooManyRejects(0); now != nil {
-		p.fatal = now
-	}
+	return err
 }
 
 // nearLimit says whether a number of rejects is passed if every row that was
@@ -85,7 +84,7 @@ func (p *push) recount() {
 func (p *push) nearLimit() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.o.MaxRejects.Rows > 0 && p.rejected+p.refusing > p.o.MaxRejects.Rows
+	return p.engine.Options.MaxRejects.Rows > 0 && p.rejected+p.refusing > p.engine.Options.MaxRejects.Rows
 }
 
 // refuses counts refused rows that wait for their look-up, or, below 0, wait no more.

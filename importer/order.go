@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer/codes"
+	"github.com/orgbatch/orgbatch/importer/order"
 	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -131,36 +132,30 @@ func (p *planner) rejectRing(ring []int32) (found bool) {
 // passDown gives the fate of a row that won't be written to the rows that wait
 // for it, and holds the rings that are left: there, no row can be the first.
 func (p *planner) passDown() {
-	waits := make([]uint8, len(p.index.rows))
-	waiters := newAdjacency(len(p.index.rows))
+	waiting := order.New(len(p.index.rows))
 	for i := range p.index.rows {
 		if p.index.rows[i].is(inError | held) {
 			continue // it won't be written, so it waits for nothing
 		}
 		for _, before := range p.befores(int32(i)) {
-			waiters.add(before, int32(i))
-			waits[i]++
+			waiting.Add(int32(i), before)
 		}
 	}
 	ready := make([]int32, 0, len(p.index.rows))
 	for i := range p.index.rows {
-		if waits[i] == 0 {
+		if waiting.Left(int32(i)) == 0 {
 			ready = append(ready, int32(i))
 		}
 	}
 	for n := 0; n < len(ready); n++ {
-		waiters.each(ready[n], func(i int32) {
-			p.inherit(i, ready[n])
-			if waits[i]--; waits[i] == 0 {
-				ready = append(ready, i)
-			}
-		})
+		waiting.Each(ready[n], func(i int32) { p.inherit(i, ready[n]) })
+		waiting.Pass(ready[n], func(i int32) { ready = append(ready, i) })
 	}
 	if len(ready) == len(p.index.rows) {
 		return
 	}
 	for i := range p.index.rows {
-		if waits[i] > 0 && !p.index.rows[i].is(inError|held) {
+		if waiting.Left(int32(i)) > 0 && !p.index.rows[i].is(inError|held) {
 			p.hold(int32(i), codes.RenameRing, pigello.NameName, "this row waits for a name that is freed only after it, in a ring; rename one of them to something else first", "")
 		}
 	}
@@ -194,31 +189,5 @@ func (p *planner) inherit(i, before int32) {
 		p.reject(i, codes.OnRejected, field, onRejected(p.where(before)), "")
 	} else {
 		p.hold(i, codes.OnHeld, field, onHeld(p.where(before)), "")
-	}
-}
-
-// adjacency lists the rows that wait for a row, in 8 bytes an edge.
-type adjacency struct {
-	first []int32 // per row: its first edge, or none
-	edges []edge
-}
-
-type edge struct{ to, next int32 }
-
-func newAdjacency(rows int) *adjacency {
-	return &adjacency{first: slices.Repeat([]int32{none}, rows)}
-}
-
-func (a *adjacency) add(from, to int32) {
-	a.edges = append(a.edges, edge{to: to, next: a.first[from]})
-	a.first[from] = int32(len(a.edges)) - 1
-}
-
-// any tells whether a row has edges.
-func (a *adjacency) any(from int32) bool { return a.first[from] != none }
-
-func (a *adjacency) each(from int32, visit func(to int32)) {
-	for n := a.first[from]; n != none; n = a.edges[n].next {
-		visit(a.edges[n].to)
 	}
 }

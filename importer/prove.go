@@ -25,7 +25,7 @@ const proveAtOnce = 3 * live.MaxLookup
 // was deleted meanwhile: it stays as it was entered.
 func (p *push) proveCreated(ctx context.Context) error {
 	rows := p.unproven()
-	if len(rows) == 0 || p.stopped() && p.done < p.total {
+	if len(rows) == 0 || p.engine.Stopped() && p.done < p.total {
 		return nil
 	}
 	w := &worker{push: p}
@@ -71,7 +71,7 @@ func (w *worker) hashedNames(ctx context.Context, rows []int32) (map[uuid.UUID]u
 		for n, row := range part {
 			ids[n] = w.push.ids[row]
 		}
-		found, err := w.push.reader().ByID(ctx, ids)
+		found, err := w.push.engine.Reader().ByID(ctx, ids)
 		if err != nil {
 			return nil, err
 		}
@@ -84,17 +84,17 @@ func (w *worker) hashedNames(ctx context.Context, rows []int32) (map[uuid.UUID]u
 
 // readNames lists what was made since the run began, by whole days: an API may take nothing finer.
 func (w *worker) readNames(ctx context.Context, names map[uuid.UUID]uint64) error {
-	since, err := w.push.run.FirstCreate()
+	since, err := w.push.engine.Run.FirstCreate()
 	if err != nil {
 		return err
 	}
 	day := since.Add(-live.DateSlack).UTC().Truncate(24 * time.Hour)
 	query := pigello.Query{Filters: []pigello.Filter{pigello.FieldCreatedAt.Gte(day)}}
-	for org, err := range w.push.client.ListAll(ctx, query, nil) {
+	for org, err := range w.push.engine.Client.ListAll(ctx, query, nil) {
 		if err != nil {
 			return err
 		}
-		w.push.watch.progressed()
+		w.push.engine.Progressed()
 		if _, asked := names[org.ID]; asked {
 			names[org.ID] = maphash.String(nameSeed, org.Name)
 		}
@@ -112,7 +112,7 @@ func (w *worker) enterTrueIDs(ctx context.Context, rows []int32, names map[uuid.
 	if len(pieces) == 0 {
 		return nil
 	}
-	found, err := w.push.reader().ByName(ctx, namesOf(pieces))
+	found, err := w.push.engine.Reader().ByName(ctx, namesOf(pieces))
 	if err != nil {
 		return err
 	}

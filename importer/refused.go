@@ -54,7 +54,7 @@ func (w *worker) rejectMany(ctx context.Context, todo []batch) error {
 		if err := w.push.tooManyRejects(open); err != nil || !w.push.nearLimit() {
 			return err
 		}
-		if err := sleep(ctx, pause); err != nil {
+		if err := Sleep(ctx, pause); err != nil {
 			return err
 		}
 	}
@@ -70,7 +70,7 @@ func (w *worker) rejectRefused(ctx context.Context) error {
 	for n, r := range w.refusals {
 		pieces[n] = r.piece
 	}
-	found, err := w.push.reader().ByName(ctx, namesOf(pieces))
+	found, err := w.push.engine.Reader().ByName(ctx, namesOf(pieces))
 	if err != nil {
 		return err
 	}
@@ -101,7 +101,7 @@ func (w *worker) refused(ctx context.Context, chunk int64, b batch, refusal erro
 	var outcomes []run.Outcome
 	open, made := b, 0
 	if !b.looked && !w.knowsRefusesWhole() {
-		found, err := w.push.reader().ByName(ctx, namesOf(b.pieces))
+		found, err := w.push.engine.Reader().ByName(ctx, namesOf(b.pieces))
 		if err != nil {
 			return nil, err
 		}
@@ -215,8 +215,8 @@ func namedRows(err error, rows int) map[int]string {
 	return named
 }
 
-// messageOf is what a refusal says of row n, or of all.
-func messageOf(err error, n int) string {
+// MessageOf is what a refusal says of row n, or of all.
+func MessageOf(err error, n int) string {
 	var e *pigello.Error
 	if !errors.As(err, &e) {
 		return err.Error()

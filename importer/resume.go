@@ -15,13 +15,13 @@ import (
 //
 // What it returns is what Apply returns, and it may be called again.
 func Resume(ctx context.Context, c *pigello.Client, r *run.Run, o ApplyOptions) (run.Books, error) {
-	p := newPush(c, r, &o)
+	p := newPush(NewEngine(c, r, o))
 	if err := r.SetMeta(func(m *run.Meta) { m.State = run.Applying }); err != nil {
 		return run.Books{}, err
 	}
 	loadAgain := func(context.Context) error { return p.load() }
-	return p.finish(p.watched(ctx, func(ctx context.Context) error {
-		return p.inTurn(ctx, p.readClock, p.settleUnknown, loadAgain, p.passOn, p.loop, p.proveCreated)
+	return p.finish(p.engine.Watched(ctx, func(ctx context.Context) error {
+		return InTurn(ctx, p.readClock, p.settleUnknown, loadAgain, p.passOn, p.loop, p.proveCreated)
 	}))
 }
 

@@ -4,6 +4,7 @@ import (
 	"container/heap"
 
 	"github.com/orgbatch/orgbatch/importer/live"
+	"github.com/orgbatch/orgbatch/importer/order"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -17,16 +18,16 @@ const rampSteps = 2
 // load reads the plan and lines up the rows that wait for nothing.
 func (p *push) load() error {
 	var err error
-	if p.status, p.ids, err = p.run.States(); err != nil {
+	if p.status, p.ids, err = p.engine.Run.States(); err != nil {
 		return err
 	}
 	for row := range p.sentBefore {
 		p.status[row] = run.NotReached // to be sent again
 	}
 	rows := len(p.status)
-	p.actions, p.proven, p.waits, p.waiters = make([]run.Action, rows), make([]bool, rows), make([]uint8, rows), newAdjacency(rows)
+	p.actions, p.proven, p.waiting = make([]run.Action, rows), make([]bool, rows), order.New(rows)
 	i := int32(0)
-	for d, err := range p.run.Decisions(0) {
+	for d, err := range p.engine.Run.Decisions(0) {
 		if err != nil {
 			return err
 		}
@@ -40,7 +41,7 @@ func (p *push) load() error {
 		i++
 	}
 	for i := range p.actions {
-		if p.pending(int32(i)) && p.waits[i] == 0 {
+		if p.pending(int32(i)) && p.waiting.Left(int32(i)) == 0 {
 			p.enqueue(int32(i))
 		}
 	}
@@ -55,12 +56,9 @@ func (p *push) waitFor(i, before int32) {
 	if before == run.NoRow {
 		return
 	}
-	switch p.status[before] {
-	case run.Created, run.Updated, run.Unchanged:
-		return
+	if !p.status[before].Written() {
+		p.waiting.Add(i, before)
 	}
-	p.waiters.add(before, i)
-	p.waits[i]++
 }
 
 func (p *push) enqueue(i int32) {
@@ -71,9 +69,9 @@ func (p *push) enqueue(i int32) {
 	heap.Push(&p.queues[k], i)
 }
 
-// next makes the next job, if one may start now. A chunk that isn't half full
+// Next makes the next job, if one may start now. A chunk that isn't half full
 // waits as long as jobs under way may still release rows for it.
-func (p *push) next(underWay int) (job, bool) {
+func (p *push) Next(underWay int) (*worker, bool) {
 	for _, k := range [...]kind{creating, updating} {
 		queue, size := &p.queues[k], p.size(k)
 		if queue.Len() == 0 || underWay > 0 && (p.ramp[k] < rampSteps || queue.Len() < max(1, size/2)) {
@@ -85,9 +83,9 @@ func (p *push) next(underWay int) (job, bool) {
 		}
 		first := len(rows) > 1 && !p.several[k]
 		p.several[k] = p.several[k] || first
-		return job{kind: k, rows: rows, first: first}, true
+		return &worker{push: p, kind: k, rows: rows, first: first}, true
 	}
-	return job{}, false
+	return nil, false
 }
 
 // size is how many rows the next job of a kind takes.
@@ -102,7 +100,7 @@ func (p *push) size(k kind) int {
 	case k == updating && p.learnt.bulkUpdates == no:
 		// One request a row, and one to read a job's rows again: share them out
 		// evenly, in jobs that are worth their reading.
-		return max(firstChunk, min(live.MaxLookup, p.queues[updating].Len()/p.o.Concurrency))
+		return max(firstChunk, min(live.MaxLookup, p.queues[updating].Len()/p.engine.Options.Concurrency))
 	}
 	return p.chunks.size()
 }

@@ -18,6 +18,21 @@ type unsettled struct {
 
 func (u *unsettled) count() int { return len(u.creates) + len(u.updates) }
 
+// Settle finds out what an import left open that was cut off: its writes without an answer and, as at its end, whether the ids that
+// it was told are true.
+func Settle(ctx context.Context, e *Engine) error {
+	p := newPush(e)
+	if err := p.settleUnknown(ctx); err != nil || e.Run.Meta().State != run.Interrupted {
+		return err
+	}
+	var err error
+	if p.status, p.ids, err = e.Run.States(); err != nil {
+		return err
+	}
+	p.proven = make([]bool, len(p.status))
+	return p.proveCreated(ctx)
+}
+
 // settleAtOnce is how many rows are looked up before what was found is entered.
 const settleAtOnce = 500
 
@@ -33,18 +48,10 @@ func (p *push) settleUnknown(ctx context.Context) error {
 		return err
 	}
 	w := &worker{push: p}
-	total := u.count()
-	for _, wait := range w.waits(u.last) {
-		if err := p.pause(ctx, wait); err != nil {
-			return err
-		}
-		err = w.lookUpUnsettled(ctx, u)
-		p.o.Progress(run.Progress{Stage: "settle", Rows: total - u.count(), Total: total})
-		p.o.Logger.Debug("look up rows that a run left unknown", "rows", total, "left", u.count(), "error", err)
-		if err == nil && u.count() == 0 {
-			return nil
-		}
-	}
+	err = p.engine.SettleOpen(ctx, u.count(), u.last, func(ctx context.Context) (int, error) {
+		err := w.lookUpUnsettled(ctx, u)
+		return u.count(), err
+	})
 	if err != nil {
 		return err
 	}
@@ -60,11 +67,11 @@ func (p *push) settleUnknown(ctx context.Context) error {
 func (p *push) unsettled() (*unsettled, error) {
 	u := &unsettled{}
 	var err error
-	if p.status, p.ids, err = p.run.States(); err != nil {
+	if p.status, p.ids, err = p.engine.Run.States(); err != nil {
 		return u, err
 	}
 	first := map[int32]time.Time{}
-	for c, err := range p.run.Chunks() {
+	for c, err := range p.engine.Run.Chunks() {
 		if err != nil {
 			return u, err
 		}
@@ -113,35 +120,6 @@ func (p *push) readUnsettled(u *unsettled, first map[int32]time.Time) error {
 	return nil
 }
 
-// waits gives the pauses before each look-up: one comes at once, the others at
-// the times after the last sending that are still to come.
-func (w *worker) waits(last time.Time) []time.Duration {
-	waits := []time.Duration{0}
-	passed := max(0, w.push.client.ServerNow().Sub(last))
-	at := time.Duration(0)
-	for _, delay := range w.delays(nil) {
-		if at += delay; at > passed {
-			waits = append(waits, at-passed)
-			passed = at
-		}
-	}
-	return waits
-}
-
-// pause waits, unless the run is to stop.
-func (p *push) pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-p.o.Stop:
-		return ErrStopped
-	case <-timer.C:
-		return nil
-	}
-}
-
 // lookUpUnsettled enters what is found now, durably, and leaves the rest in u.
 // An error leaves the rows that it met.
 func (w *worker) lookUpUnsettled(ctx context.Context, u *unsettled) error {
@@ -160,7 +138,7 @@ func (w *worker) lookUpUnsettled(ctx context.Context, u *unsettled) error {
 }
 
 func (w *worker) settleCreates(ctx context.Context, pieces []piece) ([]piece, error) {
-	found, err := w.push.reader().ByName(ctx, namesOf(pieces))
+	found, err := w.push.engine.Reader().ByName(ctx, namesOf(pieces))
 	if err != nil {
 		return pieces, err
 	}
@@ -169,7 +147,7 @@ func (w *worker) settleCreates(ctx context.Context, pieces []piece) ([]piece, er
 }
 
 func (w *worker) settleChanged(ctx context.Context, pieces []piece) ([]piece, error) {
-	now, err := w.push.reader().ByID(ctx, idsOf(pieces))
+	now, err := w.push.engine.Reader().ByID(ctx, idsOf(pieces))
 	if err != nil {
 		return pieces, err
 	}

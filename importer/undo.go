@@ -7,6 +7,9 @@ import (
 	"sync"
 	"time"
 
+	"github.com/google/uuid"
+
+	"github.com/orgbatch/orgbatch/importer/order"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -35,8 +38,11 @@ type UndoOptions struct {
 	Stalled time.Duration
 }
 
-func (o *UndoOptions) applying() *ApplyOptions {
-	return &ApplyOptions{Concurrency: o.Concurrency, Progress: o.Progress, Stop: o.Stop, Logger: o.Logger, Now: o.Now, Stalled: o.Stalled}
+func (o *UndoOptions) applying() ApplyOptions {
+	return ApplyOptions{
+		Concurrency: o.Concurrency, Progress: o.Progress, Stop: o.Stop, Logger: o.Logger, Now: o.Now,
+		Stalled: o.Stalled,
+	}
 }
 
 // Undo does what plan, which [PlanUndo] made of this run just now, says. Each
@@ -52,8 +58,8 @@ func Undo(ctx context.Context, c *pigello.Client, r *run.Run, plan *UndoPlan, o 
 	if err := r.BeginUndo(plan.looked); err != nil {
 		return run.UndoBooks{}, err
 	}
-	u.order(plan.found)
-	return u.finish(u.push.watched(ctx, u.loop))
+	u.lineUpSteps(plan.found)
+	return u.finish(u.engine.Watched(ctx, u.loop))
 }
 
 // ResumeUndo goes on with a run whose [Undo] was cut off: it first finds out
@@ -65,23 +71,23 @@ func ResumeUndo(ctx context.Context, c *pigello.Client, r *run.Run, o UndoOption
 	if err := u.loadImport(); err != nil {
 		return u.finish(err)
 	}
-	return u.finish(u.push.watched(ctx, func(ctx context.Context) error {
-		return u.push.inTurn(ctx, u.settleUnanswered, u.lineUp, u.loop)
+	return u.finish(u.engine.Watched(ctx, func(ctx context.Context) error {
+		return InTurn(ctx, u.settleUnanswered, u.lineUp, u.loop)
 	}))
 }
 
 // undo is the state of undoing one run. The loop owns all of it but what mu
-// guards; it borrows from the push what reads rows of the API.
+// guards.
 type undo struct {
-	push *push
-	w    *worker
+	engine *Engine
+	status []run.Status // per row: where the import ended
+	ids    []uuid.UUID
 
-	found  []surveyed // the rows that are to be undone
-	steps  []step     // what is to be sent for them
-	waits  []int32    // per step: how many steps must be done before it
-	after  *adjacency // per step: those that wait for it
-	ready  [2][]int32 // per kind: steps that wait for nothing
-	closed []bool     // per row: its fate is sealed
+	found   []surveyed     // the rows that are to be undone
+	steps   []step         // what is to be sent for them
+	waiting *order.Waiting // per step: those that must be done before it
+	ready   [2][]int32     // per kind: steps that wait for nothing
+	closed  []bool         // per row: its fate is sealed
 
 	refused  []stepOutcome // of steps that the API refused, to be tried again
 	progress int           // steps that were carried out
@@ -90,16 +96,16 @@ type undo struct {
 	mu      sync.Mutex
 	touched map[int32]bool // rows of which a part may have been put back
 	told    []bool         // per row: its fate counts in the progress
+	done    int            // rows that are told
 }
 
 func newUndo(c *pigello.Client, r *run.Run, o *UndoOptions) *undo {
-	p := newPush(c, r, o.applying())
-	return &undo{push: p, w: &worker{push: p}, touched: map[int32]bool{}}
+	return &undo{engine: NewEngine(c, r, o.applying()), touched: map[int32]bool{}}
 }
 
 // loadImport reads where the import ended.
 func (u *undo) loadImport() (err error) {
-	u.push.status, u.push.ids, err = u.push.run.States()
+	u.status, u.ids, err = u.engine.Run.States()
 	return err
 }
 
@@ -115,15 +121,15 @@ func (u *undo) loadBefore() error {
 
 // finish closes the books; a run is undone when nothing is left to be tried.
 func (u *undo) finish(err error) (run.UndoBooks, error) {
-	books, berr := u.push.run.UndoBooks()
+	books, berr := u.engine.Run.UndoBooks()
 	if berr == nil {
 		berr = books.Close()
 	}
-	if err == nil && books.NotReached > 0 && u.push.stopped() {
+	if err == nil && books.NotReached > 0 && u.engine.Stopped() {
 		err = ErrStopped
 	}
 	if berr == nil && books.Left() == 0 {
-		berr = u.push.run.SetMeta(func(m *run.Meta) { m.State, m.Unreported = run.Undone, true })
+		berr = u.engine.Run.SetMeta(func(m *run.Meta) { m.State, m.Unreported = run.Undone, true })
 	}
 	return books, errors.Join(err, berr)
 }
@@ -136,22 +142,25 @@ func (u *undo) touch(rows []int32) {
 	}
 }
 
-// tellUndo reports how far the undo has come, after some more outcomes: a job may take
+// Tell reports how far the undo has come.
+func (u *undo) Tell() { u.tell() }
+
+// tell reports how far the undo has come, after some more outcomes: a job may take
 // a minute, so that its worker tells of each row.
-func (u *undo) tellUndo(more ...stepOutcome) {
+func (u *undo) tell(more ...stepOutcome) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	for _, o := range more {
 		if row := o.outcome.Row; final(o.outcome.Status) && !u.told[row] {
 			u.told[row] = true
-			u.push.done++
+			u.done++
 		}
 	}
 	stage := "undo"
-	if u.push.run.Meta().Deletes {
+	if u.engine.Run.Meta().Deletes {
 		stage = "delete"
 	}
-	u.push.o.Progress(run.Progress{Stage: stage, Rows: u.push.done, Total: len(u.found), Note: u.push.client.Limiter().State().Reason})
+	u.engine.Options.Progress(run.Progress{Stage: stage, Rows: u.done, Total: len(u.found), Note: u.engine.Client.Limiter().State().Reason})
 }
 
 func (u *undo) isTouched(row int32) bool {

@@ -14,6 +14,7 @@ import (
 // undoer carries out one job of an undo.
 type undoer struct {
 	undo     *undo
+	steps    []int32 // of one kind
 	outcomes []stepOutcome
 }
 
@@ -35,10 +36,10 @@ const (
 	maxUnanswered = 3
 )
 
-// do carries out a job: look at its rows, send what is still to be sent, a few
+// Do carries out a job: look at its rows, send what is still to be sent, a few
 // at a time, and again what got no answer.
-func (w *undoer) do(ctx context.Context, j undoJob) error {
-	batch, err := w.tries(j)
+func (w *undoer) Do(ctx context.Context) error {
+	batch, err := w.tries()
 	if err != nil {
 		return err
 	}
@@ -46,7 +47,7 @@ func (w *undoer) do(ctx context.Context, j undoJob) error {
 		return err
 	}
 	for some := range slices.Chunk(batch, undoAtOnce) {
-		if w.undo.push.stopped() {
+		if w.undo.engine.Stopped() {
 			return nil
 		}
 		if err := w.doSome(ctx, some); err != nil {
@@ -62,7 +63,7 @@ func (w *undoer) doSome(ctx context.Context, batch []try) error {
 		if err != nil || len(again) == 0 {
 			return err
 		}
-		if err := sleep(ctx, w.pauseBefore(again)); err != nil {
+		if err := Sleep(ctx, w.pauseBefore(again)); err != nil {
 			return err
 		}
 		if batch, err = w.look(ctx, again); err != nil {
@@ -74,7 +75,7 @@ func (w *undoer) doSome(ctx context.Context, batch []try) error {
 
 // pauseBefore is how long to wait before rows are looked at and sent again.
 func (w *undoer) pauseBefore(again []try) (longest time.Duration) {
-	delays := w.undo.w.delays(nil)
+	delays := w.undo.engine.Delays(nil)
 	for _, a := range again {
 		d := delays[0] << min(a.asked, 4) / 4
 		if a.unknown {
@@ -85,15 +86,15 @@ func (w *undoer) pauseBefore(again []try) (longest time.Duration) {
 	return longest
 }
 
-func (w *undoer) tries(j undoJob) ([]try, error) {
-	rows := make([]int32, len(j.steps))
-	for n, s := range j.steps {
+func (w *undoer) tries() ([]try, error) {
+	rows := make([]int32, len(w.steps))
+	for n, s := range w.steps {
 		rows[n] = w.undo.steps[s].row
 	}
 	pasts, err := w.undo.pasts(rows)
 	batch := make([]try, len(pasts))
 	for n, p := range pasts {
-		batch[n] = try{past: p, step: j.steps[n], part: w.undo.steps[j.steps[n]].part}
+		batch[n] = try{past: p, step: w.steps[n], part: w.undo.steps[w.steps[n]].part}
 	}
 	return batch, err
 }
@@ -156,8 +157,8 @@ func (w *undoer) waitOut(ctx context.Context, doubtful []try) error {
 	if len(doubtful) == 0 {
 		return nil
 	}
-	for _, d := range w.undo.w.delays(nil) {
-		if err := sleep(ctx, d); err != nil {
+	for _, d := range w.undo.engine.Delays(nil) {
+		if err := Sleep(ctx, d); err != nil {
 			return err
 		}
 	}
@@ -179,10 +180,10 @@ func (w *undoer) waitOut(ctx context.Context, doubtful []try) error {
 
 // tell makes outcomes durable that no request brought about.
 func (w *undoer) tell(ctx context.Context, told []stepOutcome) error {
-	err := w.undo.push.run.NoteUndo(ctx, plain(told))
+	err := w.undo.engine.Run.NoteUndo(ctx, plain(told))
 	if err == nil {
 		w.outcomes = append(w.outcomes, told...)
-		w.undo.tellUndo(told...)
+		w.undo.tell(told...)
 	}
 	return err
 }

@@ -3,11 +3,7 @@ package importer
 import (
 	"context"
 	"errors"
-	"time"
 
-	"golang.org/x/sync/errgroup"
-
-	"github.com/orgbatch/orgbatch/exporter/crash"
 	"github.com/orgbatch/orgbatch/importer/live"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -15,17 +11,6 @@ import (
 // What is looked at together is undone a few rows at a time, so that little
 // happens between looking for children and deleting.
 const undoAtOnce = 10
-
-// undoJob is a set of steps of one kind; undoResult what came of them.
-type undoJob struct {
-	kind  int
-	steps []int32
-}
-
-type undoResult struct {
-	outcomes []stepOutcome
-	err      error // ends the undo
-}
 
 // stepOutcome is what came of a step; done says that what waits for it may go.
 type stepOutcome struct {
@@ -35,61 +20,27 @@ type stepOutcome struct {
 	refused bool // by the API: worth another try when others were put back
 }
 
-// loop hands out jobs and takes their results until nothing is left to send.
-// Every job sends exactly one result, so none is left behind.
+// loop sends until nothing is left to send.
 func (u *undo) loop(ctx context.Context) error {
-	var workers errgroup.Group
-	results := make(chan undoResult, u.push.o.Concurrency) // nobody waits to hand one in
-	underWay := 0
-	defer func() { _ = workers.Wait() }() // also after a panic: no job goes on in a run that is closed
-	ticker := time.NewTicker(time.Second)
-	defer ticker.Stop()
-	u.tellUndo()
-	for {
-		for underWay < u.push.o.Concurrency && u.push.fatal == nil && !u.push.stopped() && ctx.Err() == nil {
-			j, ok := u.nextJob(underWay)
-			if !ok {
-				break
-			}
-			underWay++
-			workers.Go(func() error {
-				w := &undoer{undo: u}
-				err := crash.Do("undoing some rows", func() error { return w.do(ctx, j) })
-				results <- undoResult{outcomes: w.outcomes, err: err}
-				return nil
-			})
-		}
-		if underWay == 0 {
-			break
-		}
-		select {
-		case res := <-results:
-			underWay--
-			u.takeUndo(res)
-		case <-ticker.C:
-			u.tellUndo() // a pause that the API asks for is seen while it lasts
-		}
-	}
-	if err := workers.Wait(); err != nil {
-		return err
-	}
-	if err := errors.Join(u.push.fatal, ctx.Err()); err != nil || u.push.stopped() {
+	u.Tell()
+	err := errors.Join(Loop(ctx, u.engine, "undoing some rows", u), ctx.Err())
+	if err != nil || u.engine.Stopped() {
 		return err
 	}
 	return errors.Join(u.giveUp(ctx), u.breakRings(ctx))
 }
 
-// nextJob makes the next job. What puts back goes first: it may free rows to be
+// Next makes the next job. What puts back goes first: it may free rows to be
 // deleted, and never the other way round but for names.
-func (u *undo) nextJob(underWay int) (undoJob, bool) {
+func (u *undo) Next(underWay int) (*undoer, bool) {
 	for {
 		for _, kind := range [...]int{restoring, deleting} {
 			if steps := u.pick(kind); len(steps) > 0 {
-				return undoJob{kind: kind, steps: steps}, true
+				return &undoer{undo: u, steps: steps}, true
 			}
 		}
 		if underWay > 0 || !u.tryAgain() {
-			return undoJob{}, false
+			return nil, false
 		}
 	}
 }
@@ -97,7 +48,7 @@ func (u *undo) nextJob(underWay int) (undoJob, bool) {
 // pick takes the workers' fair share of what is ready, and passes over the steps
 // of rows whose fate was sealed by an earlier step.
 func (u *undo) pick(kind int) (steps []int32) {
-	size := max(undoAtOnce, min(live.MaxLookup, len(u.ready[kind])/u.push.o.Concurrency))
+	size := max(undoAtOnce, min(live.MaxLookup, len(u.ready[kind])/u.engine.Options.Concurrency))
 	for len(steps) < size && len(u.ready[kind]) > 0 {
 		n := u.ready[kind][0]
 		u.ready[kind] = u.ready[kind][1:]
@@ -127,20 +78,17 @@ func (u *undo) tryAgain() bool {
 	}
 	some := false
 	for _, o := range u.refused {
-		some = some || u.waits[o.step] != passed
+		some = some || u.waiting.Left(o.step) >= 0
 		u.pass(o.step)
 	}
 	return some
 }
 
-// takeUndo enters what came of a job.
-func (u *undo) takeUndo(res undoResult) {
-	if res.err != nil && u.push.fatal == nil {
-		u.push.fatal = res.err
-	}
+// Take enters what came of a job.
+func (u *undo) Take(_ context.Context, w *undoer, err error) error {
 	last := map[int32]stepOutcome{}
 	var order []int32
-	for _, o := range res.outcomes {
+	for _, o := range w.outcomes {
 		if _, seen := last[o.step]; !seen {
 			order = append(order, o.step)
 		}
@@ -149,6 +97,7 @@ func (u *undo) takeUndo(res undoResult) {
 	for _, n := range order {
 		u.takeStep(last[n])
 	}
+	return err
 }
 
 func (u *undo) takeStep(o stepOutcome) {
@@ -178,7 +127,7 @@ func (u *undo) giveUp(ctx context.Context) error {
 			outcomes = append(outcomes, run.UndoOutcome{Row: row, Status: run.UndoFailed, Message: o.outcome.Message})
 		}
 	}
-	return u.push.run.NoteUndo(ctx, outcomes)
+	return u.engine.Run.NoteUndo(ctx, outcomes)
 }
 
 // breakRings says of rows that wait for each other that nothing can be done. The
@@ -187,12 +136,12 @@ func (u *undo) breakRings(ctx context.Context) error {
 	var outcomes []run.UndoOutcome
 	for n, s := range u.steps {
 		switch {
-		case u.waits[n] == 0:
+		case u.waiting.Left(int32(n)) == 0:
 			return nil // others wait for this one, which got no answer
-		case u.waits[n] > 0 && !u.closed[s.row]:
+		case u.waiting.Left(int32(n)) > 0 && !u.closed[s.row]:
 			u.closed[s.row] = true
 			outcomes = append(outcomes, run.UndoOutcome{Row: s.row, Status: run.UndoFailed, Message: "it waits for a row that waits for it"})
 		}
 	}
-	return u.push.run.NoteUndo(ctx, outcomes)
+	return u.engine.Run.NoteUndo(ctx, outcomes)
 }

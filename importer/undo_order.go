@@ -3,6 +3,7 @@ package importer
 import (
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/importer/order"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -48,10 +49,10 @@ func (s step) kind() int {
 	return restoring
 }
 
-// order makes the steps of what is to be undone and lines up those that wait for
+// lineUpSteps makes the steps of what is to be undone and lines up those that wait for
 // nothing.
-func (u *undo) order(all []surveyed) {
-	u.found, u.closed, u.told = all, make([]bool, len(u.push.status)), make([]bool, len(u.push.status))
+func (u *undo) lineUpSteps(all []surveyed) {
+	u.found, u.closed, u.told = all, make([]bool, len(u.status)), make([]bool, len(u.status))
 	byID, byName := make(map[uuid.UUID]int, len(all)), make(map[string]int, len(all))
 	for n := range all {
 		byID[all[n].id] = n
@@ -66,24 +67,24 @@ func (u *undo) order(all []surveyed) {
 		_, taken := byName[all[n].formerName]
 		last[n], moving[n] = u.stepsOf(&all[n], taken && awaited[n])
 	}
-	u.waits, u.after = make([]int32, len(u.steps)), newAdjacency(len(u.steps))
+	u.waiting = order.New(len(u.steps))
 	for n := range all {
 		f := &all[n]
 		if last[n] != moving[n] {
-			u.waitFor(last[n], moving[n])
+			u.waiting.Add(last[n], moving[n])
 		}
 		if above, ok := byID[f.parent]; ok && all[above].creates && (f.creates || f.moves) {
-			u.waitFor(last[above], moving[n])
+			u.waiting.Add(last[above], moving[n])
 		}
 		if holder, ok := byName[f.formerName]; ok && f.renames && holder != n {
-			u.waitFor(last[n], last[holder])
+			u.waiting.Add(last[n], last[holder])
 		}
 		if above, ok := byID[f.formerParent]; ok && f.moves && all[above].moves {
-			u.waitFor(moving[n], moving[above])
+			u.waiting.Add(moving[n], moving[above])
 		}
 	}
 	for n := range u.steps {
-		if u.waits[n] == 0 {
+		if u.waiting.Left(int32(n)) == 0 {
 			u.enqueue(int32(n))
 		}
 	}
@@ -126,33 +127,15 @@ func (u *undo) stepsOf(f *surveyed, apart bool) (last, moving int32) {
 	return last, last
 }
 
-func (u *undo) waitFor(n, before int32) {
-	u.after.add(before, n)
-	u.waits[n]++
-}
-
 func (u *undo) enqueue(n int32) {
 	kind := u.steps[n].kind()
 	u.ready[kind] = append(u.ready[kind], n)
 }
 
-// passed marks a step whose waiters were let go.
-const passed = -1
-
 // pass lets go what waited for a step, once. What lies below an organization is
 // looked for before it is deleted, so that a step which kept its row or failed
 // lets the others go too.
-func (u *undo) pass(n int32) {
-	if u.waits[n] == passed {
-		return
-	}
-	u.waits[n] = passed
-	u.after.each(n, func(i int32) {
-		if u.waits[i]--; u.waits[i] == 0 {
-			u.enqueue(i)
-		}
-	})
-}
+func (u *undo) pass(n int32) { u.waiting.Pass(n, u.enqueue) }
 
 // final says that nothing more is tried for a row.
 func final(s run.UndoStatus) bool {

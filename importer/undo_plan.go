@@ -53,7 +53,7 @@ func PlanUndo(ctx context.Context, c *pigello.Client, r *run.Run, o UndoOptions)
 		}
 	}
 	var plan *UndoPlan
-	err := u.push.watched(ctx, func(ctx context.Context) (err error) {
+	err := u.engine.Watched(ctx, func(ctx context.Context) (err error) {
 		if err = u.settleImport(ctx); err == nil {
 			plan, err = u.lookAndPlan(ctx)
 		}
@@ -87,7 +87,7 @@ func (u *undo) lookAndPlan(ctx context.Context) (*UndoPlan, error) {
 	if err != nil {
 		return nil, err
 	}
-	before, err := u.push.run.UndoStates()
+	before, err := u.engine.Run.UndoStates()
 	if err != nil {
 		return nil, err
 	}
@@ -111,17 +111,10 @@ func (u *undo) lookAndPlan(ctx context.Context) (*UndoPlan, error) {
 // without an answer and, what it does at its end, whether the ids that it was
 // told are true. A false one would pass for a row that is gone.
 func (u *undo) settleImport(ctx context.Context) error {
-	if m := u.push.run.Meta(); m.State == run.Undone || m.Deletes { // the first undo has done it, or it wrote nothing
+	if m := u.engine.Run.Meta(); m.State == run.Undone || m.Deletes { // the first undo has done it, or it wrote nothing
 		return u.loadBefore()
 	}
-	if err := u.push.settleUnknown(ctx); err != nil {
-		return err
-	}
-	if err := u.loadImport(); err != nil || u.push.run.Meta().State != run.Interrupted {
-		return err
-	}
-	u.push.proven = make([]bool, len(u.push.status))
-	if err := u.push.proveCreated(ctx); err != nil {
+	if err := Settle(ctx, u.engine); err != nil {
 		return err
 	}
 	return u.loadImport()
@@ -178,13 +171,13 @@ func (plan *UndoPlan) count(f *surveyed) {
 
 // keptRow names a row by what the run made of it.
 func (u *undo) keptRow(row int32, why string) (KeptRow, error) {
-	r, err := u.push.run.Row(int(row))
+	r, err := u.engine.Run.Row(int(row))
 	if err != nil {
 		return KeptRow{}, err
 	}
-	kept := KeptRow{Row: int(row), Number: r.Number, ID: u.push.ids[row], Name: r.Values.Name, Why: why}
+	kept := KeptRow{Row: int(row), Number: r.Number, ID: u.ids[row], Name: r.Values.Name, Why: why}
 	if kept.Name == "" {
-		d, err := u.push.run.Decision(int(row))
+		d, err := u.engine.Run.Decision(int(row))
 		kept.Name = cmp.Or(d.After.Name, d.Before.Name)
 		return kept, err
 	}
@@ -194,7 +187,7 @@ func (u *undo) keptRow(row int32, why string) (KeptRow, error) {
 // KeptRows lists the rows of a run that its undo kept, or that the API refused
 // to undo or gave no answer for, with the reason; in the order of the file.
 func KeptRows(r *run.Run) (kept, failed, unknown []KeptRow, err error) {
-	u := &undo{push: &push{run: r}}
+	u := &undo{engine: &Engine{Run: r}}
 	if err := u.loadImport(); err != nil {
 		return nil, nil, nil, err
 	}

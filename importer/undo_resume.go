@@ -19,26 +19,20 @@ func (u *undo) settleUnanswered(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, wait := range u.w.waits(last) {
-		if err := u.push.pause(ctx, wait); err != nil {
-			return err
-		}
-		if open, err = u.lookUpUndone(ctx, open); err == nil && len(open) == 0 {
-			return nil
-		}
-		u.push.o.Progress(run.Progress{Stage: "settle", Rows: len(rows) - len(open), Total: len(rows)})
-	}
-	return err
+	return u.engine.SettleOpen(ctx, len(rows), last, func(ctx context.Context) (int, error) {
+		open, err = u.lookUpUndone(ctx, open)
+		return len(open), err
+	})
 }
 
 // unanswered gives the rows whose requests got no answer, and when the last of
 // them was sent.
 func (u *undo) unanswered() (rows []int32, last time.Time, err error) {
-	status, err := u.push.run.UndoStates()
+	status, err := u.engine.Run.UndoStates()
 	if err != nil {
 		return nil, last, err
 	}
-	for c, err := range u.push.run.UndoChunks() {
+	for c, err := range u.engine.Run.UndoChunks() {
 		if err != nil {
 			return nil, last, err
 		}
@@ -76,12 +70,12 @@ func (u *undo) lookUpUndone(ctx context.Context, pasts []past) ([]past, error) {
 			open = append(open, p)
 		}
 	}
-	return open, u.push.run.NoteUndo(ctx, told)
+	return open, u.engine.Run.NoteUndo(ctx, told)
 }
 
 // lineUp looks at the rows that are left and makes their steps.
 func (u *undo) lineUp(ctx context.Context) error {
-	status, err := u.push.run.UndoStates()
+	status, err := u.engine.Run.UndoStates()
 	if err != nil {
 		return err
 	}
@@ -107,6 +101,6 @@ func (u *undo) lineUp(ctx context.Context) error {
 			told = append(told, run.UndoOutcome{Row: f.row, Status: f.verdict.status, Message: f.verdict.why})
 		}
 	}
-	u.order(left)
-	return u.push.run.NoteUndo(ctx, told)
+	u.lineUpSteps(left)
+	return u.engine.Run.NoteUndo(ctx, told)
 }

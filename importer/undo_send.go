@@ -28,7 +28,7 @@ func (w *undoer) send(ctx context.Context, batch []try) (again []try, err error)
 	for n := range batch {
 		rows[n] = batch[n].row
 	}
-	chunk, err := w.undo.push.run.IntendUndo(ctx, kind, rows, w.undo.push.client.ServerNow())
+	chunk, err := w.undo.engine.Run.IntendUndo(ctx, kind, rows, w.undo.engine.Client.ServerNow())
 	if err != nil {
 		return nil, err
 	}
@@ -44,13 +44,13 @@ func (w *undoer) send(ctx context.Context, batch []try) (again []try, err error)
 			continue
 		}
 		o, repeat, err := w.one(ctx, a)
-		w.undo.tellUndo(o)
+		w.undo.tell(o)
 		told, fatal = append(told, o), err
 		if repeat {
 			again = append(again, *a)
 		}
 	}
-	if err := w.undo.push.run.SettleUndo(context.WithoutCancel(ctx), chunk, plain(told)); err != nil {
+	if err := w.undo.engine.Run.SettleUndo(context.WithoutCancel(ctx), chunk, plain(told)); err != nil {
 		return nil, errors.Join(fatal, err)
 	}
 	w.outcomes = append(w.outcomes, told...)
@@ -101,8 +101,8 @@ func (w *undoer) childless(ctx context.Context, batch []try) ([]try, error) {
 func (w *undoer) one(ctx context.Context, a *try) (o stepOutcome, again bool, fatal error) {
 	err := w.request(ctx, a)
 	a.asked++
-	w.undo.push.watch.progressed()
-	w.undo.push.o.Logger.Debug("undo a row", "row", a.row, "id", a.id, "delete", a.part == partDelete, "error", err)
+	w.undo.engine.Progressed()
+	w.undo.engine.Options.Logger.Debug("undo a row", "row", a.row, "id", a.id, "delete", a.part == partDelete, "error", err)
 	switch {
 	case err == nil && a.part == partFields:
 		return a.came(run.UndoNotReached, "", true), false, nil
@@ -141,7 +141,7 @@ func (w *undoer) one(ctx context.Context, a *try) (o stepOutcome, again bool, fa
 // stillThere looks at what the API failed over each time: what is there all the same
 // is what it refuses to delete.
 func (w *undoer) stillThere(ctx context.Context, a *try, failed error) stepOutcome {
-	_, err := w.undo.push.client.Get(ctx, a.id)
+	_, err := w.undo.engine.Client.Get(ctx, a.id)
 	switch {
 	case err == nil:
 		return a.came(run.UndoFailed, wording.English.Undo.StillThere(pigello.CameTo(failed)), true)
@@ -159,9 +159,9 @@ var errOtherValues = errors.New("Pigello answered with other values than were se
 
 func (w *undoer) request(ctx context.Context, a *try) error {
 	if a.part == partDelete {
-		return w.undo.push.client.DeleteOnce(ctx, a.id)
+		return w.undo.engine.Client.DeleteOnce(ctx, a.id)
 	}
-	org, err := w.undo.push.client.UpdateOnce(ctx, a.id, a.body)
+	org, err := w.undo.engine.Client.UpdateOnce(ctx, a.id, a.body)
 	if err == nil && (org.ID != a.id || !live.Agrees(org, a.body)) {
 		return errOtherValues
 	}
@@ -182,13 +182,13 @@ func isRefusal(err error) bool {
 // is what a person needs to know.
 func (w *undoer) refusal(ctx context.Context, a *try, refused error) (string, error) {
 	if a.part == partDelete {
-		return wording.English.Undo.RefusesDelete(messageOf(refused, 0)), nil
+		return wording.English.Undo.RefusesDelete(MessageOf(refused, 0)), nil
 	}
-	why := wording.English.Undo.RefusesFormer(messageOf(refused, 0))
+	why := wording.English.Undo.RefusesFormer(MessageOf(refused, 0))
 	if !a.decision.SetName || a.part == partFields {
 		return why, nil
 	}
-	taken, err := w.undo.push.reader().ByName(ctx, []string{a.body.Name})
+	taken, err := w.undo.engine.Reader().ByName(ctx, []string{a.body.Name})
 	if err != nil {
 		return why, err
 	}

@@ -34,7 +34,7 @@ func (u *undo) survey(ctx context.Context, rows []int32) ([]surveyed, error) {
 	all := make([]surveyed, len(rows))
 	done := 0
 	var group errgroup.Group
-	group.SetLimit(u.push.o.Concurrency)
+	group.SetLimit(u.engine.Options.Concurrency)
 	for start := 0; start < len(rows); start += live.MaxLookup {
 		part := rows[start:min(start+live.MaxLookup, len(rows))]
 		group.Go(func() error {
@@ -45,7 +45,7 @@ func (u *undo) survey(ctx context.Context, rows []int32) ([]surveyed, error) {
 				u.mu.Lock()
 				defer u.mu.Unlock()
 				done += len(part)
-				u.push.o.Progress(run.Progress{Stage: "look", Rows: done, Total: len(rows)})
+				u.engine.Options.Progress(run.Progress{Stage: "look", Rows: done, Total: len(rows)})
 				return nil
 			})
 		})
@@ -54,7 +54,7 @@ func (u *undo) survey(ctx context.Context, rows []int32) ([]surveyed, error) {
 }
 
 func (u *undo) surveySome(ctx context.Context, rows []int32, into []surveyed) error {
-	if u.push.stopped() {
+	if u.engine.Stopped() {
 		return ErrStopped
 	}
 	pasts, err := u.pasts(rows)
@@ -72,8 +72,8 @@ func (u *undo) surveySome(ctx context.Context, rows []int32, into []surveyed) er
 		f.parent, _ = org.Parent.Get()
 		if !f.creates {
 			f.renames, f.moves = p.decision.SetName, p.decision.SetParent
-			f.formerName = p.before.Name
-			f.formerParent, _ = live.Parent(p.before).Get()
+			f.formerName = p.decision.Before.Name
+			f.formerParent, _ = live.Parent(p.decision.Before).Get()
 		}
 		into[n] = f
 	}
@@ -86,7 +86,7 @@ func (u *undo) read(ctx context.Context, pasts []past) (map[uuid.UUID]pigello.Or
 	for n := range pasts {
 		ids[n] = pasts[n].id
 	}
-	return u.push.reader().ByID(ctx, ids)
+	return u.engine.Reader().ByID(ctx, ids)
 }
 
 // readWhole is read, with the parents too where a list doesn't tell them.
@@ -99,8 +99,8 @@ func (u *undo) readWhole(ctx context.Context, pasts []past) (map[uuid.UUID]pigel
 		if !org.Parent.IsAbsent() {
 			continue
 		}
-		whole, err := u.push.client.Get(ctx, id)
-		u.push.watch.progressed()
+		whole, err := u.engine.Client.Get(ctx, id)
+		u.engine.Progressed()
 		switch {
 		case pigello.IsNotFound(err):
 			delete(now, id)
@@ -179,7 +179,7 @@ func (u *undo) allChildren(ctx context.Context, all []surveyed) (map[uuid.UUID][
 	}
 	below := map[uuid.UUID][]pigello.Organization{}
 	var group errgroup.Group
-	group.SetLimit(u.push.o.Concurrency)
+	group.SetLimit(u.engine.Options.Concurrency)
 	for part := range slices.Chunk(ids, live.MaxLookup) {
 		group.Go(func() error {
 			return crash.Do("looking at what is there", func() error {
@@ -239,23 +239,23 @@ func (u *undo) childrenByHalves(ctx context.Context, ids []uuid.UUID, own map[uu
 // where the API says [], nothing does.
 func (u *undo) listBelow(ctx context.Context, ids []uuid.UUID) ([]pigello.Organization, error) {
 	q := pigello.Query{Filters: []pigello.Filter{pigello.FieldOrganization.In(ids...)}}
-	for _, err := range u.push.client.List(ctx, q) {
+	for _, err := range u.engine.Client.List(ctx, q) {
 		if err != nil {
 			return nil, fmt.Errorf("look for what lies below: %w", err)
 		}
 		return u.listAllBelow(ctx, q)
 	}
-	u.push.watch.progressed()
+	u.engine.Progressed()
 	return nil, nil
 }
 
 func (u *undo) listAllBelow(ctx context.Context, q pigello.Query) (orgs []pigello.Organization, err error) {
-	for org, err := range u.push.client.ListAll(ctx, q, nil) {
+	for org, err := range u.engine.Client.ListAll(ctx, q, nil) {
 		if err != nil {
 			return nil, fmt.Errorf("look for what lies below: %w", err)
 		}
 		orgs = append(orgs, org)
 	}
-	u.push.watch.progressed()
+	u.engine.Progressed()
 	return orgs, nil
 }

@@ -15,20 +15,23 @@ import (
 // past is a row that the run wrote: what it sent and, of an update, what was
 // there before.
 type past struct {
-	piece
+	row      int32
 	id       uuid.UUID
+	write    pigello.Write
 	decision run.Decision
 }
+
+func (p *past) creates() bool { return p.write.ID == uuid.UUID{} }
 
 // candidates are the rows that the run wrote or may have written, with what the
 // import itself already says against undoing them.
 func (u *undo) candidates() (rows []int32, against map[int32]string, err error) {
-	if u.push.run.Meta().Deletes {
+	if u.engine.Run.Meta().Deletes {
 		rows, err = u.listed()
 		return rows, nil, err
 	}
-	sent, adopted := make([]bool, len(u.push.status)), make([]bool, len(u.push.status))
-	for c, err := range u.push.run.Chunks() {
+	sent, adopted := make([]bool, len(u.status)), make([]bool, len(u.status))
+	for c, err := range u.engine.Run.Chunks() {
 		if err != nil {
 			return nil, nil, err
 		}
@@ -40,10 +43,10 @@ func (u *undo) candidates() (rows []int32, against map[int32]string, err error) 
 		}
 	}
 	against = map[int32]string{}
-	for i, status := range u.push.status {
+	for i, status := range u.status {
 		row := int32(i)
 		switch {
-		case !sent[i] || status == run.Rejected || status == run.NotReached || u.push.ids[i] == uuid.UUID{}:
+		case !sent[i] || status == run.Rejected || status == run.NotReached || u.ids[i] == uuid.UUID{}:
 			continue
 		case adopted[i]:
 			against[row] = "it was found there after its write had got no answer, so it may be somebody else's"
@@ -59,17 +62,14 @@ func (u *undo) candidates() (rows []int32, against map[int32]string, err error) 
 
 // pasts reads what the run wrote of rows.
 func (u *undo) pasts(rows []int32) ([]past, error) {
-	pieces, err := u.w.pieces(rows)
-	if err != nil {
-		return nil, err
-	}
+	bodies := Bodies{u.engine.Run, u.ids}
 	pasts := make([]past, len(rows))
 	for n, row := range rows {
-		d, err := u.push.run.Decision(int(row))
+		body, d, err := bodies.Of(row)
 		if err != nil {
 			return nil, err
 		}
-		pasts[n] = past{piece: pieces[n], id: u.push.ids[row], decision: d}
+		pasts[n] = past{row: row, id: u.ids[row], write: body, decision: d}
 		if pasts[n].listed() {
 			pasts[n].asCreated()
 		}
@@ -136,9 +136,9 @@ func (p *past) compare(org pigello.Organization) (f fieldStates) {
 	}
 	f[atCustomID].written = live.Is(org.CustomID, p.write.CustomID)
 	f[atParent].written = live.Is(org.Parent, p.write.Parent)
-	f[atName].before = org.Name == p.before.Name
-	f[atCustomID].before = live.Is(org.CustomID, live.CustomID(p.before))
-	f[atParent].before = live.Is(org.Parent, live.Parent(p.before))
+	f[atName].before = org.Name == p.decision.Before.Name
+	f[atCustomID].before = live.Is(org.CustomID, live.CustomID(p.decision.Before))
+	f[atParent].before = live.Is(org.Parent, live.Parent(p.decision.Before))
 	return f
 }
 
@@ -162,7 +162,7 @@ func (f fieldStates) allKnown() bool {
 // putBack is the body that gives a row its former values; a part may leave the
 // name as it is there now.
 func (p *past) putBack(what part, org pigello.Organization) pigello.Write {
-	body := pigello.Write{ID: p.id, Name: p.before.Name, CustomID: live.CustomID(p.before), Parent: live.Parent(p.before)}
+	body := pigello.Write{ID: p.id, Name: p.decision.Before.Name, CustomID: live.CustomID(p.decision.Before), Parent: live.Parent(p.decision.Before)}
 	if what == partFields {
 		body.Name = org.Name
 	}

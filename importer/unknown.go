@@ -19,13 +19,13 @@ func (w *worker) lookUpLater(ctx context.Context, chunk int64, b batch, cause er
 	open := b
 	var outcomes []run.Outcome
 	var away error // why the last look-up told nothing
-	for _, delay := range w.delays(cause) {
-		if err := sleep(ctx, delay); err != nil {
+	for _, delay := range w.push.engine.Delays(cause) {
+		if err := Sleep(ctx, delay); err != nil {
 			return nil, err // the chunk stays open: its rows are unknown
 		}
 		var found map[string]pigello.Organization
-		found, away = w.push.reader().ByName(ctx, namesOf(open.pieces))
-		w.push.o.Logger.Debug("look up unanswered rows", "chunk", chunk, "rows", len(open.pieces), "found", len(found), "error", away)
+		found, away = w.push.engine.Reader().ByName(ctx, namesOf(open.pieces))
+		w.push.engine.Options.Logger.Debug("look up unanswered rows", "chunk", chunk, "rows", len(open.pieces), "found", len(found), "error", away)
 		if away != nil {
 			continue // as long as the API is away there is nothing to know
 		}
@@ -90,10 +90,10 @@ func (w *worker) isFirst() bool {
 // readBack reads the first row that was written and compares it with what was
 // sent.
 func (w *worker) readBack(ctx context.Context, p piece, o *run.Outcome) error {
-	org, err := w.push.client.Get(ctx, o.ID)
+	org, err := w.push.engine.Client.Get(ctx, o.ID)
 	if pigello.IsNotFound(err) {
 		var found map[string]pigello.Organization
-		if found, err = w.push.reader().ByName(ctx, []string{p.write.Name}); err == nil {
+		if found, err = w.push.engine.Reader().ByName(ctx, []string{p.write.Name}); err == nil {
 			var ok bool
 			if org, ok = found[p.write.Name]; !ok {
 				return &StopError{Reason: "Pigello said that the first row was written, but it isn't there"}

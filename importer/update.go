@@ -18,8 +18,8 @@ const maxProbes = 3
 
 // update writes changes of existing organizations. They are read again just
 // before: what somebody changed since the plan is held.
-func (w *worker) update(ctx context.Context, rows []int32) error {
-	pieces, err := w.pieces(rows)
+func (w *worker) update(ctx context.Context) error {
+	pieces, err := w.pieces(w.rows)
 	if err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func (w *worker) learnBulkUpdates(a answer) {
 // holdChanged reads the organizations again, holds the rows whose organization
 // was changed since the plan, and gives back those that are to be written.
 func (w *worker) holdChanged(ctx context.Context, pieces []piece) ([]piece, error) {
-	now, err := w.push.reader().ByID(ctx, idsOf(pieces))
+	now, err := w.push.engine.Reader().ByID(ctx, idsOf(pieces))
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +111,7 @@ func (w *worker) note(ctx context.Context, outcomes []run.Outcome) error {
 	if len(outcomes) == 0 {
 		return nil
 	}
-	if err := w.push.run.Note(ctx, outcomes); err != nil {
+	if err := w.push.engine.Run.Note(ctx, outcomes); err != nil {
 		return err
 	}
 	w.outcomes = append(w.outcomes, outcomes...)
@@ -141,11 +141,11 @@ func (w *worker) bulkUpdate(ctx context.Context, pieces []piece) error {
 // be sent again.
 func (w *worker) sendUpdates(ctx context.Context, b batch) ([]batch, error) {
 	probing := w.bulkUpdates() == unasked
-	chunk, err := w.intend(ctx, run.ChunkUpdate, b.pieces, w.push.client.ServerNow())
+	chunk, err := w.intend(ctx, run.ChunkUpdate, b.pieces, w.push.engine.Client.ServerNow())
 	if err != nil {
 		return nil, err
 	}
-	answer, err := w.push.client.BulkWrite(ctx, b.writes())
+	answer, err := w.push.engine.Client.BulkWrite(ctx, b.writes())
 	w.learnSize(b, err)
 	switch {
 	case pigello.IsTooLarge(err) && len(b.pieces) > 1:
@@ -230,12 +230,12 @@ func (w *worker) settleUpdates(ctx context.Context, b batch, answer pigello.Bulk
 	unanswered := err != nil && pigello.FateOf(err) == pigello.FateUnknown && !pigello.IsBadRequest(err)
 	for n := 0; len(doubtful) > 0; n++ {
 		if unanswered {
-			if err := sleep(ctx, w.delays(err)[n]); err != nil {
+			if err := Sleep(ctx, w.push.engine.Delays(err)[n]); err != nil {
 				return nil, nil, err
 			}
 		}
-		now, lerr := w.push.reader().ByID(ctx, idsOf(doubtful))
-		last := !unanswered || n == len(w.delays(err))-1
+		now, lerr := w.push.engine.Reader().ByID(ctx, idsOf(doubtful))
+		last := !unanswered || n == len(w.push.engine.Delays(err))-1
 		if lerr != nil && last {
 			return nil, nil, lerr
 		}
@@ -293,19 +293,31 @@ func sortUpdated(pieces []piece, now map[uuid.UUID]pigello.Organization, unanswe
 	return settled, open
 }
 
+// changed leaves out of an update what is there already: the API's call for one leaves a field alone that it isn't told, and
+// somebody else may be changing it.
+func changed(p piece) pigello.Write {
+	if p.write.CustomID == live.CustomID(p.before) {
+		p.write.CustomID = pigello.Optional[string]{}
+	}
+	if p.write.Parent == live.Parent(p.before) {
+		p.write.Parent = pigello.Optional[uuid.UUID]{}
+	}
+	return p.write
+}
+
 // patch writes one organization by itself: its name, which the API wants, and what differs.
 func (w *worker) patch(ctx context.Context, p piece) error {
 	p.write = changed(p)
-	chunk, err := w.intend(ctx, run.ChunkPatch, []piece{p}, w.push.client.ServerNow())
+	chunk, err := w.intend(ctx, run.ChunkPatch, []piece{p}, w.push.engine.Client.ServerNow())
 	if err != nil {
 		return err
 	}
-	org, err := w.push.client.Update(ctx, p.write.ID, p.write)
+	org, err := w.push.engine.Client.Update(ctx, p.write.ID, p.write)
 	switch {
 	case err == nil && org.ID == p.write.ID && live.Agrees(org, p.write):
 		return w.settle(ctx, chunk, []run.Outcome{{Row: p.row, Status: run.Updated, ID: p.write.ID}})
 	case pigello.IsBadRequest(err):
-		return w.settle(ctx, chunk, all([]piece{p}, run.Rejected, messageOf(err, 0)))
+		return w.settle(ctx, chunk, all([]piece{p}, run.Rejected, MessageOf(err, 0)))
 	case pigello.IsNotFound(err):
 		return w.settle(ctx, chunk, all([]piece{p}, run.Rejected, "the organization isn't there any more"))
 	case pigello.IsTooLarge(err):

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync/atomic"
 	"time"
 
 	"github.com/orgbatch/orgbatch/exporter/crash"
@@ -29,26 +28,19 @@ func (e *StalledError) Error() string {
 	return fmt.Sprintf("gave up: nothing has moved for %s, neither an answer nor a request", e.After.Round(time.Second))
 }
 
-// watch knows when something last moved. It counts from its start, for the
-// clock on the wall may jump.
-type watch struct {
-	start time.Time
-	moved atomic.Int64
-}
+// Progressed tells the watchdog that something moved.
+func (e *Engine) Progressed() { e.moved.Store(int64(time.Since(e.start))) }
 
-// progressed tells the watchdog that something moved.
-func (w *watch) progressed() { w.moved.Store(int64(time.Since(w.start))) }
-
-// watched does the work of a run under a watchdog: when nothing moves for too
+// Watched does the work of a run under a watchdog: when nothing moves for too
 // long the requests under way are cut off, and when even that doesn't end the
 // work it is left behind. Rows without an answer are unknown then.
-func (p *push) watched(ctx context.Context, work func(context.Context) error) error {
+func (e *Engine) Watched(ctx context.Context, work func(context.Context) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	p.watch.progressed()
+	e.Progressed()
 	done := make(chan error, 1)
 	go func() { done <- crash.Do("carrying out a run", func() error { return work(ctx) }) }()
-	ticker := time.NewTicker(min(time.Second, p.o.Stalled/4))
+	ticker := time.NewTicker(min(time.Second, e.Options.Stalled/4))
 	defer ticker.Stop()
 	for {
 		select {
@@ -56,17 +48,17 @@ func (p *push) watched(ctx context.Context, work func(context.Context) error) er
 			return err
 		case <-ticker.C:
 		}
-		if idle := time.Since(p.watch.start) - time.Duration(p.watch.moved.Load()); idle >= p.o.Stalled {
+		if idle := time.Since(e.start) - time.Duration(e.moved.Load()); idle >= e.Options.Stalled {
 			stalled := &StalledError{After: idle}
 			cancel(stalled)
-			return errors.Join(stalled, p.endedBy(done))
+			return errors.Join(stalled, e.endedBy(done))
 		}
 	}
 }
 
 // endedBy waits a little for work that was cut off.
-func (p *push) endedBy(done <-chan error) error {
-	timer := time.NewTimer(min(stalledGrace, p.o.Stalled))
+func (e *Engine) endedBy(done <-chan error) error {
+	timer := time.NewTimer(min(stalledGrace, e.Options.Stalled))
 	defer timer.Stop()
 	select {
 	case err := <-done:

@@ -10,9 +10,13 @@ import (
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
-// worker carries out one job and collects what came of its rows.
+// worker carries out one job, a set of rows to be written together, and collects what came of them.
 type worker struct {
-	push      *push
+	push  *push
+	kind  kind
+	rows  []int32
+	first bool // the first rows of their kind that go together
+
 	outcomes  []run.Outcome
 	proven    []int32   // rows whose ids were read again
 	refusals  []refusal // rows refused alone, not looked up yet
@@ -28,6 +32,26 @@ type piece struct {
 	before run.Snapshot // of updates: as planning read it
 	sent   time.Time    // when it first went and got no answer, zero when it didn't
 	why    string       // what came of it then, "" where nobody knows
+}
+
+// pieces reads the bodies of rows from the plan.
+func (w *worker) pieces(rows []int32) ([]piece, error) {
+	bodies := Bodies{w.push.engine.Run, w.push.ids}
+	pieces := make([]piece, len(rows))
+	for n, row := range rows {
+		body, d, err := bodies.Of(row)
+		if err != nil {
+			return nil, err
+		}
+		pieces[n] = piece{row: row, write: body, before: d.Before, sent: w.push.sentBefore[row]}
+		if pieces[n].sent.IsZero() {
+			continue
+		}
+		if pieces[n].why, err = w.push.engine.Run.Message(int(row)); err != nil {
+			return nil, err
+		}
+	}
+	return pieces, nil
 }
 
 // namesOf are the names that pieces write.
@@ -52,10 +76,10 @@ func (p piece) creates() bool { return p.write.ID == uuid.UUID{} }
 
 // settle makes outcomes durable; from here on, others may depend on them.
 func (w *worker) settle(ctx context.Context, chunk int64, outcomes []run.Outcome) error {
-	if err := w.push.run.Settle(ctx, chunk, outcomes); err != nil {
+	if err := w.push.engine.Run.Settle(ctx, chunk, outcomes); err != nil {
 		return err
 	}
-	w.push.watch.progressed()
+	w.push.engine.Progressed()
 	w.count(outcomes)
 	w.outcomes = append(w.outcomes, outcomes...)
 	return nil
@@ -63,12 +87,12 @@ func (w *worker) settle(ctx context.Context, chunk int64, outcomes []run.Outcome
 
 // intend makes durable that rows are about to be sent.
 func (w *worker) intend(ctx context.Context, kind run.ChunkKind, pieces []piece, sent time.Time) (chunk int64, err error) {
-	w.push.watch.progressed()
+	w.push.engine.Progressed()
 	rows := make([]int32, len(pieces))
 	for n, p := range pieces {
 		rows[n] = p.row
 	}
-	return w.push.run.Intend(ctx, kind, rows, sent)
+	return w.push.engine.Run.Intend(ctx, kind, rows, sent)
 }
 
 // count enters in the run's and the job's sums what the API did with rows.
@@ -113,34 +137,10 @@ func unsent(pieces []piece) []run.Outcome {
 	return outcomes
 }
 
-// delays is when the fate of an unanswered write is looked up, counted from its
-// end: a slow server may still carry it out. One without time is asked once.
-func (w *worker) delays(cause error) []time.Duration {
-	delays := []time.Duration{2 * time.Second, 8 * time.Second, 50 * time.Second}
-	if w.push.client.Loopback() {
-		delays = []time.Duration{20 * time.Millisecond, 80 * time.Millisecond, 500 * time.Millisecond}
-	}
-	if pigello.IsUnavailable(cause) {
-		return []time.Duration{delays[0] + delays[1] + delays[2]}
-	}
-	return delays
-}
-
 // patience is for how long a request goes again that is answered by 503.
 func (w *worker) patience() time.Duration {
-	if w.push.client.Loopback() {
+	if w.push.engine.Client.Loopback() {
 		return time.Minute
 	}
 	return 10 * time.Minute
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }
