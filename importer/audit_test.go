@@ -14,7 +14,9 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/audit"
 	"github.com/orgbatch/orgbatch/importer/may"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
@@ -24,7 +26,7 @@ import (
 func (w *world) audit(r *run.Run) (run.Audited, []string) {
 	w.t.Helper()
 	var lines []string
-	books, err := importer.Audit(context.Background(), w.client, r, importer.AuditOptions{Found: func(d importer.Difference) error {
+	books, err := audit.Run(context.Background(), w.client, r, audit.Options{Found: func(d audit.Difference) error {
 		lines = append(lines, strings.TrimRight(fmt.Sprintf("%d %s %s %s > %s", d.Number, d.Finding, d.Field, d.Wrote.Text, d.Now.Text), " >"))
 		return nil
 	}})
@@ -59,7 +61,7 @@ func TestAudit(t *testing.T) {
 		"Kvar AB,,Moder AB\n" + // 5 equals it
 		"Barn AB,,Ny AB\n" + // 6 created below 2
 		"Bort AB,,\n") // 7 created
-	if _, err := w.apply(r, importer.ApplyOptions{}); err != nil {
+	if _, err := w.apply(r, push.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	if books, lines := w.audit(r); books.Rows != 6 || books.Hold != 6 || len(lines) > 0 {
@@ -99,7 +101,7 @@ func TestAuditNames(t *testing.T) {
 	if _, err := w.client.Create(context.Background(), pigello.Write{Name: "Vägen AB", CustomID: pigello.Some("x")}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.apply(r, importer.ApplyOptions{}); err != nil {
+	if _, err := w.apply(r, push.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	if books, lines := w.audit(r); books.Hold != 4 || books.ThereNow != 1 || !slices.Equal(lines, []string{"6 there now name  > Vägen AB"}) {
@@ -129,7 +131,7 @@ func TestAuditUntold(t *testing.T) {
 	for _, n := range []int{3, 400} { // by ids, and by the list
 		w := newWorld(t, sandbox.Options{})
 		r, _ := w.plan("name,custom_id\n" + numbered(n, func(i int) string { return fmt.Sprintf("Torget %d AB,%d\n", i, i) }))
-		if _, err := w.apply(r, importer.ApplyOptions{}); err != nil {
+		if _, err := w.apply(r, push.Options{}); err != nil {
 			t.Fatal(err)
 		}
 		var assume sandbox.Assumptions
@@ -184,7 +186,7 @@ func TestAuditFindsExactly(t *testing.T) {
 			w := newWorld(t, sandbox.Options{})
 			text, _ := forest(rng, 20+int(seed)*90)
 			r, _ := w.plan(text)
-			if _, err := w.apply(r, importer.ApplyOptions{}); err != nil {
+			if _, err := w.apply(r, push.Options{}); err != nil {
 				t.Fatal(err)
 			}
 			want := w.meddle(rng, r)

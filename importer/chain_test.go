@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 
@@ -26,7 +26,7 @@ func TestChain(t *testing.T) {
 		return fmt.Sprintf("Led %d AB,%s\nFri %d AB,\n", i, parent, i)
 	}))
 	const chunk = 50
-	books, err := w.apply(r, importer.ApplyOptions{ChunkSize: chunk})
+	books, err := w.apply(r, push.Options{ChunkSize: chunk})
 	if err != nil || books.Created != 2*n {
 		t.Fatalf("%v, %v", books, err)
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
@@ -156,7 +157,7 @@ func TestSpeltParents(t *testing.T) {
 	if got := plannedIssues(t, r); s.Blocked || !slices.Equal(got, []string{"3 warning id-spelling", "4 warning id-spelling", "5 warning id-spelling"}) {
 		t.Errorf("spelt parents: %q, blocked %v", got, s.Blocked)
 	}
-	if _, err := w.apply(r, importer.ApplyOptions{}); err != nil {
+	if _, err := w.apply(r, push.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	want := []string{"A1||Moderexempel AB", "A2||Moderexempel AB", "A3||Moderexempel AB", "A4||Moderexempel AB", "Moderexempel AB||"}

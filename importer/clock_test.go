@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/push"
+	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 
@@ -56,12 +58,12 @@ func TestClockJumps(t *testing.T) {
 			}
 			w.sandbox.SetFaults(faults)
 			stop := make(chan struct{})
-			_, err := importer.Apply(context.Background(), w.client, r, importer.ApplyOptions{ChunkSize: 5, Now: c.applied, Stop: stop, Progress: stopAt(stop, 30)})
-			if err != nil && !errors.Is(err, importer.ErrStopped) {
+			_, err := importer.Apply(context.Background(), w.client, r, push.Options{ChunkSize: 5, Now: c.applied, Stop: stop, Progress: stopAt(stop, 30)})
+			if err != nil && !errors.Is(err, push.ErrStopped) {
 				t.Fatal(err)
 			}
 			r = w.reopened(r)
-			books := w.resume(r, importer.ApplyOptions{ChunkSize: 5, Now: c.end})
+			books := w.resume(r, push.Options{ChunkSize: 5, Now: c.end})
 			if books.Created+books.Unchanged != 40 || books.Updated != 20 {
 				t.Errorf("the books are %v", books)
 			}
@@ -74,9 +76,9 @@ func TestClockJumps(t *testing.T) {
 }
 
 // stopAt closes stop once so many rows are done.
-func stopAt(stop chan struct{}, rows int) func(importer.Progress) {
+func stopAt(stop chan struct{}, rows int) func(run.Progress) {
 	var closed atomic.Bool
-	return func(p importer.Progress) {
+	return func(p run.Progress) {
 		if p.Stage == "push" && p.Rows > rows && closed.CompareAndSwap(false, true) {
 			close(stop)
 		}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/exporter/crash"
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
@@ -67,7 +68,7 @@ func TestPanicWhileWriting(t *testing.T) {
 					}
 					return resp, err
 				})
-				books, err := importer.Apply(context.Background(), client, r, importer.ApplyOptions{ChunkSize: 5})
+				books, err := importer.Apply(context.Background(), client, r, push.Options{ChunkSize: 5})
 				wantCrash(t, err, "writing a chunk of rows")
 				if books.Close() != nil || books.Unknown == 0 || books.NotReached == 0 {
 					t.Errorf("the books are %s", books)
@@ -94,7 +95,7 @@ func TestPanicBesideWriting(t *testing.T) {
 		return http.DefaultTransport.RoundTrip(r)
 	})
 	var once sync.Once
-	books, err := importer.Apply(context.Background(), client, r, importer.ApplyOptions{ChunkSize: 5, Progress: func(p importer.Progress) {
+	books, err := importer.Apply(context.Background(), client, r, push.Options{ChunkSize: 5, Progress: func(p run.Progress) {
 		if p.Stage == "push" && underWay.Load() > 0 {
 			once.Do(func() { close(broken) })
 			panic("Hemliga bolaget 7 AB")
@@ -136,7 +137,7 @@ func (w *world) goesOn(r *run.Run) {
 			w.t.Error(err)
 		}
 	}()
-	books, err := importer.Resume(context.Background(), w.client, again, importer.ApplyOptions{})
+	books, err := push.Resume(context.Background(), w.client, again, push.Options{})
 	if err != nil || books.Created+books.Unchanged != crashRows {
 		w.t.Errorf("resumed: %s, %v", books, err)
 	}

@@ -20,7 +20,7 @@ import (
 // A run may delete what a list of ids names. Planning it is planning an import whose rows are matched by their ids alone; carrying it out
 // is an undo, with its survey, its order and its journal:
 //
-//	ids ─► Plan, Delete ─► PlanUndo: children, tags, what changed ─► Undo ─► Deleted: the input of a restore
+//	ids ─► Plan, Delete ─► undo.NewPlan: children, tags, what changed ─► undo.Apply ─► Deleted: the input of a restore
 
 // forDeletion has the rows say which organizations are meant, and no more: the id, and the name, so that ids that slid beside other names
 // are noticed.

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/audit"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
@@ -60,7 +62,7 @@ func TestDelete(t *testing.T) {
 		if got := w.listing(); !slices.Equal(got, deleteLeaves) {
 			t.Error(firstDifference(got, deleteLeaves))
 		}
-		audited, err := importer.Audit(context.Background(), w.client, r, importer.AuditOptions{})
+		audited, err := audit.Run(context.Background(), w.client, r, audit.Options{})
 		if err != nil || audited.Rows != 5 || audited.Hold != 5 {
 			t.Errorf("the audit says %v, %v", audited, err)
 		}
@@ -79,7 +81,7 @@ func (w *world) remade(t *testing.T, r *run.Run, before []string) {
 	again, _ := w.plan("", func(o *importer.PlanOptions) {
 		o.Inputs, o.Reading, o.Restore = []importer.Input{in}, reading, &importer.RestoreOptions{}
 	})
-	if books, err := w.apply(again, importer.ApplyOptions{}); err != nil || books.Created != 4 || books.Read != 4 {
+	if books, err := w.apply(again, push.Options{}); err != nil || books.Created != 4 || books.Read != 4 {
 		t.Errorf("making it anew ended with %v, %v", books, err)
 	}
 	if got := w.listing(); !slices.Equal(got, before) {

@@ -6,7 +6,7 @@
 //	                                                                  │
 //	           results ◄─ outcomes ◄─ push ◄─ chunks ◄─ ready rows ◄──┘
 //
-// [Undo] takes a run back.
+// [undo.Apply] takes a run back.
 //
 // [Plan] does the first line and only reads from the API; [Apply] does the
 // second. Both speak through a run (package run), so that a plan can be looked

@@ -3,6 +3,7 @@ package importer
 import (
 	"time"
 
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -26,7 +27,7 @@ func (p *planner) forecastOf(o *PlanOptions) Forecast {
 }
 
 // tiers gives the rows to be written by tier, and how many of the first updates can't show whether the API updates by bulk.
-func (p *planner) tiers() (tiers []Tier, leading int) {
+func (p *planner) tiers() (tiers []push.Tier, leading int) {
 	levels, waitedFor := p.levels()
 	shown := false
 	for i, level := range levels {
@@ -34,7 +35,7 @@ func (p *planner) tiers() (tiers []Tier, leading int) {
 			continue
 		}
 		for len(tiers) < int(level) {
-			tiers = append(tiers, Tier{})
+			tiers = append(tiers, push.Tier{})
 		}
 		t, e := &tiers[level-1], &p.index.rows[i]
 		if e.live == none {

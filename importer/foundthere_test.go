@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
@@ -23,10 +24,10 @@ func TestLateWrites(t *testing.T) {
 			file := "name,custom_id\n" + numbered(300, func(i int) string { return fmt.Sprintf("Exempel %d AB,K-%d\n", i, i) })
 			r, _ := w.plan(file)
 			w.fault("late", "30%:"+by)
-			books, err := w.apply(r, importer.ApplyOptions{ChunkSize: 40})
+			books, err := w.apply(r, push.Options{ChunkSize: 40})
 			for err == nil && books.Unknown > 0 {
 				r = w.reopened(r)
-				books = w.resume(r, importer.ApplyOptions{ChunkSize: 40})
+				books = w.resume(r, push.Options{ChunkSize: 40})
 			}
 			w.sandbox.SetFaults(sandbox.Faults{})
 			time.Sleep(3 * time.Second) // what is late comes now
@@ -34,7 +35,7 @@ func TestLateWrites(t *testing.T) {
 				t.Errorf("%v, %v, %d there", books, err, len(w.listing()))
 			}
 			for _, m := range messages(t, r, run.Unchanged) {
-				if m != importer.FoundThere {
+				if m != push.FoundThere {
 					t.Errorf("%q", m)
 				}
 			}
@@ -55,8 +56,8 @@ func TestRacesAreFoundThere(t *testing.T) {
 		other.client, other.runs = w.newClient(4), t.TempDir()
 		r, _ := other.plan(file)
 		both.Go(func() {
-			books, err := importer.Apply(context.Background(), other.client, r, importer.ApplyOptions{ChunkSize: 50})
-			var stop *importer.StopError
+			books, err := importer.Apply(context.Background(), other.client, r, push.Options{ChunkSize: 50})
+			var stop *push.StopError
 			if err != nil && !errors.As(err, &stop) {
 				t.Error(err)
 			}
@@ -81,7 +82,7 @@ func TestFoundThereIsRestored(t *testing.T) {
 	w.lose("Exempelbacken AB")
 	r, _ := w.planRestore(snapshot, importer.RestoreOptions{})
 	g.method = "POST" // is done, and answered by 504
-	books, err := w.apply(r, importer.ApplyOptions{})
+	books, err := w.apply(r, push.Options{})
 	if want := (run.Books{Read: 1, Unchanged: 1}); err != nil || books != want {
 		t.Fatalf("%v, %v", books, err)
 	}

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
@@ -24,7 +25,7 @@ type world struct {
 	url     string
 	runs    string
 	answers map[string]string // of the sandbox, see answer
-	hints   importer.Hints    // of a storm
+	hints   push.Hints        // of a storm
 }
 
 func newWorld(t testing.TB, o sandbox.Options) *world {

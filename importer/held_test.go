@@ -4,7 +4,7 @@ import (
 	"context"
 	"testing"
 
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
@@ -29,7 +29,7 @@ func TestHeldVersions(t *testing.T) {
 	if _, err := w.client.Create(context.Background(), pigello.Write{Name: "Ny AB", CustomID: pigello.Some("6")}); err != nil {
 		t.Fatal(err)
 	}
-	books, err := w.apply(r, importer.ApplyOptions{})
+	books, err := w.apply(r, push.Options{})
 	if err != nil || books.Held != 6 {
 		t.Fatalf("apply: %v, %v", books, err)
 	}

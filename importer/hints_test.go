@@ -6,7 +6,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 
@@ -16,13 +16,13 @@ import (
 func TestHintsThatAreWrong(t *testing.T) {
 	tests := []struct {
 		name  string
-		hints importer.Hints
+		hints push.Hints
 	}{
-		{"none", importer.Hints{}},
-		{"too large", importer.Hints{LargestArray: 5000, LargestBody: 1 << 30}},
-		{"too small", importer.Hints{LargestArray: 7, LargestBody: 1}},
-		{"no bulk updates", importer.Hints{NoBulkUpdates: true}},
-		{"nonsense", importer.Hints{LargestArray: -1, LargestBody: -1}},
+		{"none", push.Hints{}},
+		{"too large", push.Hints{LargestArray: 5000, LargestBody: 1 << 30}},
+		{"too small", push.Hints{LargestArray: 7, LargestBody: 1}},
+		{"no bulk updates", push.Hints{NoBulkUpdates: true}},
+		{"nonsense", push.Hints{LargestArray: -1, LargestBody: -1}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -38,7 +38,7 @@ func TestHintsThatAreWrong(t *testing.T) {
 			if err := w.sandbox.SetAssumptions(assume); err != nil {
 				t.Fatal(err)
 			}
-			books, err := w.apply(r, importer.ApplyOptions{Hints: tt.hints})
+			books, err := w.apply(r, push.Options{Hints: tt.hints})
 			if err != nil || books.Created+books.Unchanged != 147 || books.Held != 3 || books.Updated != 3 {
 				t.Fatalf("apply: %v, %v", books, err)
 			}
@@ -56,17 +56,17 @@ func TestHintsSaveRequests(t *testing.T) {
 		name   string
 		assume string
 		value  string
-		hints  importer.Hints
+		hints  push.Hints
 		count  func(w *world) int
 	}{
-		{"rows in an array", "bulk-limit", "60", importer.Hints{LargestArray: 60}, func(w *world) int { return w.status(413) }},
-		{"bytes of a body", "body-limit", "3000", importer.Hints{LargestBody: 3000}, func(w *world) int { return w.status(413) }},
-		{"updates by bulk", "bulk-id", "ignored", importer.Hints{NoBulkUpdates: true}, func(w *world) int { return w.writes("POST") }},
+		{"rows in an array", "bulk-limit", "60", push.Hints{LargestArray: 60}, func(w *world) int { return w.status(413) }},
+		{"bytes of a body", "body-limit", "3000", push.Hints{LargestBody: 3000}, func(w *world) int { return w.status(413) }},
+		{"updates by bulk", "bulk-id", "ignored", push.Hints{NoBulkUpdates: true}, func(w *world) int { return w.writes("POST") }},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			plain, told := requestsOf(t, tt.assume, tt.value, importer.Hints{}, tt.count), requestsOf(t, tt.assume, tt.value, tt.hints, tt.count)
+			plain, told := requestsOf(t, tt.assume, tt.value, push.Hints{}, tt.count), requestsOf(t, tt.assume, tt.value, tt.hints, tt.count)
 			if told >= plain {
 				t.Errorf("%d requests, and %d without being told", told, plain)
 			}
@@ -76,7 +76,7 @@ func TestHintsSaveRequests(t *testing.T) {
 }
 
 // requestsOf imports new, changed and refused rows and counts requests of one kind.
-func requestsOf(t *testing.T, assume, value string, h importer.Hints, count func(*world) int) int {
+func requestsOf(t *testing.T, assume, value string, h push.Hints, count func(*world) int) int {
 	t.Helper()
 	var o sandbox.Options
 	if err := o.Assume.Set(assume, value); err != nil {
@@ -87,7 +87,7 @@ func requestsOf(t *testing.T, assume, value string, h importer.Hints, count func
 	r, _ := w.plan("name,custom_id\nÄndrad AB,11\nÄndrad två AB,22\n" + numbered(400, func(i int) string { return fmt.Sprintf("Hintran %d i den långa byn AB,\n", i) }))
 	w.load("Hintran 120 i den långa byn AB|x")
 	before := count(w)
-	books, err := w.apply(r, importer.ApplyOptions{Hints: h, Concurrency: 1})
+	books, err := w.apply(r, push.Options{Hints: h, Concurrency: 1})
 	if err != nil || books.Created != 399 || books.Held != 1 || books.Updated != 2 {
 		t.Fatalf("apply: %v, %v", books, err)
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
@@ -30,7 +31,7 @@ func BenchmarkJournalShare(b *testing.B) {
 		began := time.Now()
 		r, _ := w.plan(benchRows(journalRows))
 		planned := time.Since(began)
-		books, err := importer.Apply(context.Background(), w.client, r, importer.ApplyOptions{Concurrency: journalAtOnce})
+		books, err := importer.Apply(context.Background(), w.client, r, push.Options{Concurrency: journalAtOnce})
 		took := time.Since(began)
 		if err != nil || books.Created != journalRows {
 			b.Fatalf("%v, %v", books, err)

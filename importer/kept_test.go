@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
@@ -42,7 +43,7 @@ func TestKeptPlan(t *testing.T) {
 	if got := r.Meta().Command; !reflect.DeepEqual(got, o.Command) {
 		t.Errorf("the command is %q", got)
 	}
-	books, err := importer.Apply(context.Background(), w.client, r, importer.ApplyOptions{SkipInvalid: true})
+	books, err := importer.Apply(context.Background(), w.client, r, push.Options{SkipInvalid: true})
 	if want := (run.Books{Read: 3, Created: 1, Updated: 1, Rejected: 1}); err != nil || books != want {
 		t.Errorf("%v, %v", books, err)
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
@@ -20,7 +21,7 @@ import (
 func (w *world) importedOnce(t *testing.T, text string) string {
 	t.Helper()
 	r, _ := w.plan(text)
-	if _, err := w.apply(r, importer.ApplyOptions{SkipInvalid: true}); err != nil {
+	if _, err := w.apply(r, push.Options{SkipInvalid: true}); err != nil {
 		t.Fatal(err)
 	}
 	done(t, r)
@@ -214,7 +215,7 @@ func TestMendedIdentities(t *testing.T) {
 	short["STOPPED"] = r.Meta().Short
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if books, err := importer.Apply(ctx, w.client, r, importer.ApplyOptions{}); err == nil || books.NotReached != 1 {
+	if books, err := importer.Apply(ctx, w.client, r, push.Options{}); err == nil || books.NotReached != 1 {
 		t.Fatalf("%s, %v", books, err)
 	}
 	done(t, r)
@@ -355,7 +356,7 @@ func TestMendedWritten(t *testing.T) {
 		return "id;Namn;Kundnr;orgbatch_row\n" + strings.ReplaceAll(rows, "R:", first+":")
 	}
 	apply := func(r *run.Run) string {
-		if _, err := w.apply(r, importer.ApplyOptions{SkipInvalid: true}); err != nil {
+		if _, err := w.apply(r, push.Options{SkipInvalid: true}); err != nil {
 			t.Fatal(err)
 		}
 		done(t, r)
@@ -425,18 +426,18 @@ func TestMendedSincePlanned(t *testing.T) {
 	}
 	r, _ := w.plan(text("Almen AB;K-2;R:2\nEken AB;K-3;R:3\nHasseln AB;K-4;R:4\nGranen AB;K-5;\n"))
 	other, _ := w.plan(text("Videt AB;K-2;R:2\n"))
-	if _, err := w.apply(other, importer.ApplyOptions{}); err != nil {
+	if _, err := w.apply(other, push.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	done(t, other)
 	another, _ := elsewhere.plan(text("Sälgen AB;K-3;R:3\n"))
-	if _, err := elsewhere.apply(another, importer.ApplyOptions{}); err != nil {
+	if _, err := elsewhere.apply(another, push.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	done(t, another)
 	planned, _ := w.plan(text("Rönnen AB;K-4;R:4\n"))
 	done(t, planned)
-	books, err := w.apply(r, importer.ApplyOptions{})
+	books, err := w.apply(r, push.Options{})
 	if err != nil || books.Held != 1 || books.Created != 3 {
 		t.Fatalf("apply: %s, %v", books, err)
 	}
@@ -500,7 +501,7 @@ func TestMendingOf(t *testing.T) {
 	do := func(w *world, name string, hours int, text string, apply bool) *run.Run {
 		r, _ := w.plan(text, later(hours))
 		if apply {
-			if _, err := w.apply(r, importer.ApplyOptions{SkipInvalid: true}); err != nil {
+			if _, err := w.apply(r, push.Options{SkipInvalid: true}); err != nil {
 				t.Fatal(err)
 			}
 		}

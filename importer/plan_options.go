@@ -11,6 +11,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -23,7 +24,7 @@ const (
 	Upsert Mode = ""       // create what is missing, update what differs
 	Create Mode = "create" // what exists is rejected
 	Update Mode = "update" // what does not exist is rejected
-	// Delete deletes the organizations that the ids of the inputs name: see [PlanUndo] for what follows the plan.
+	// Delete deletes the organizations that the ids of the inputs name: see [undo.NewPlan] for what follows the plan.
 	Delete Mode = "delete"
 )
 
@@ -112,7 +113,7 @@ type PlanOptions struct {
 	Restore    *RestoreOptions // the inputs are a snapshot; nil: they are what people wrote
 	ChunkSize  int             // rows a bulk request, 0 is 500
 	Rate       float64         // requests a second for the forecast, 0 is no limit
-	Hints      Hints           // what is known of the API already, for the forecast
+	Hints      push.Hints      // what is known of the API already, for the forecast
 	Progress   func(Progress)  // called from one goroutine at a time
 	Now        func() time.Time
 }
@@ -141,7 +142,7 @@ func (o *PlanOptions) accepted() []Acceptance {
 
 func (o *PlanOptions) setDefaults() {
 	if o.ChunkSize <= 0 {
-		o.ChunkSize = DefaultChunkSize
+		o.ChunkSize = push.DefaultChunkSize
 	}
 	if o.Progress == nil {
 		o.Progress = func(Progress) {}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
@@ -50,7 +51,7 @@ func TestPlan(t *testing.T) {
 			if !slices.Equal(w.listing(), before) {
 				t.Fatal("planning wrote something")
 			}
-			books, err := importer.Apply(context.Background(), w.client, r, importer.ApplyOptions{SkipInvalid: c.after != nil})
+			books, err := importer.Apply(context.Background(), w.client, r, push.Options{SkipInvalid: c.after != nil})
 			if (err != nil) != (c.after == nil) {
 				t.Fatalf("apply: %v", err)
 			}

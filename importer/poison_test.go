@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
@@ -40,7 +40,7 @@ func poisoned(t *testing.T, n int, bad func(i int) bool, badRow, errs, order str
 		t.Fatal(err)
 	}
 	before := len(w.sandbox.Requests())
-	books, err := w.apply(r, importer.ApplyOptions{ChunkSize: n, Concurrency: 1, MaxRejects: importer.MaxRejects{Percent: 100}})
+	books, err := w.apply(r, push.Options{ChunkSize: n, Concurrency: 1, MaxRejects: push.MaxRejects{Percent: 100}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +48,7 @@ func poisoned(t *testing.T, n int, bad func(i int) bool, badRow, errs, order str
 		t.Errorf("%v, want %d rejected of %d", books, want, n)
 	}
 	for m, err := range r.Messages() {
-		if err != nil || m.Message == "" || m.Status == run.Unchanged && (badRow != "written-400" || m.Message != importer.FoundThere) {
+		if err != nil || m.Message == "" || m.Status == run.Unchanged && (badRow != "written-400" || m.Message != push.FoundThere) {
 			t.Errorf("%+v, %v", m, err)
 		}
 	}
@@ -124,7 +124,7 @@ func TestNamedOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := w.writes("POST")
-	books, err := w.apply(r, importer.ApplyOptions{ChunkSize: 100, Concurrency: 1})
+	books, err := w.apply(r, push.Options{ChunkSize: 100, Concurrency: 1})
 	if err != nil || books.Rejected != 9 {
 		t.Fatalf("%v, %v", books, err)
 	}
@@ -149,8 +149,8 @@ func TestFirstChunkRefused(t *testing.T) {
 		if err := w.client.Delete(context.Background(), parent.ID); err != nil {
 			t.Fatal(err)
 		}
-		books, err := w.apply(r, importer.ApplyOptions{MaxRejects: importer.MaxRejects{Percent: 100}})
-		var stop *importer.StopError
+		books, err := w.apply(r, push.Options{MaxRejects: push.MaxRejects{Percent: 100}})
+		var stop *push.StopError
 		if errors.As(err, &stop) != stops || books.Rejected != 10 || books.Created != 1 {
 			t.Errorf("%d rows: %v, %v", rows, books, err)
 		}
@@ -172,12 +172,12 @@ func TestMaxRejectsStopsInAChunk(t *testing.T) {
 	if err := w.client.Delete(context.Background(), parent.ID); err != nil {
 		t.Fatal(err)
 	}
-	books, err := w.apply(r, importer.ApplyOptions{ChunkSize: 1000, Concurrency: 1})
-	var stop *importer.StopError
+	books, err := w.apply(r, push.Options{ChunkSize: 1000, Concurrency: 1})
+	var stop *push.StopError
 	if !errors.As(err, &stop) || books.Rejected < 100 || books.Rejected > 180 || books.Unknown != 0 {
 		t.Errorf("%v, %v", books, err)
 	}
-	if books := w.resume(w.reopened(r), importer.ApplyOptions{MaxRejects: importer.MaxRejects{Percent: 100}}); books.Rejected != 1000 {
+	if books := w.resume(w.reopened(r), push.Options{MaxRejects: push.MaxRejects{Percent: 100}}); books.Rejected != 1000 {
 		t.Errorf("gone on with: %v", books)
 	}
 }
@@ -209,15 +209,15 @@ func TestMaxRejectsStopsAtItsNumber(t *testing.T) {
 			if err := w.client.Delete(context.Background(), parent.ID); err != nil {
 				t.Fatal(err)
 			}
-			books, err := w.apply(r, importer.ApplyOptions{ChunkSize: 20, Concurrency: 4, MaxRejects: importer.MaxRejects{Rows: 10}})
-			var stop *importer.StopError
+			books, err := w.apply(r, push.Options{ChunkSize: 20, Concurrency: 4, MaxRejects: push.MaxRejects{Rows: 10}})
+			var stop *push.StopError
 			if !errors.As(err, &stop) || books.Rejected <= 10 || books.Rejected > c.most || books.Unknown != 0 || books.NotReached == 0 {
 				t.Fatalf("%v, %v: want at most %d", books, err, c.most)
 			}
 			if !strings.Contains(stop.Reason, fmt.Sprintf("refused %d of the %d rows sent, more than 10;", books.Rejected, books.Rejected+books.Created+books.Updated)) {
 				t.Errorf("%v: %s", books, stop.Reason)
 			}
-			if books := w.resume(w.reopened(r), importer.ApplyOptions{MaxRejects: importer.MaxRejects{Percent: 100}}); books.Rejected != 100 && !c.update || books.NotReached > 0 {
+			if books := w.resume(w.reopened(r), push.Options{MaxRejects: push.MaxRejects{Percent: 100}}); books.Rejected != 100 && !c.update || books.NotReached > 0 {
 				t.Errorf("gone on with: %v", books)
 			}
 		})

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
@@ -26,7 +27,7 @@ func numbered(n int, line func(i int) string) string {
 	return b.String()
 }
 
-func (w *world) apply(r *run.Run, o importer.ApplyOptions) (run.Books, error) {
+func (w *world) apply(r *run.Run, o push.Options) (run.Books, error) {
 	w.t.Helper()
 	books, err := importer.Apply(context.Background(), w.client, r, o)
 	if cerr := books.Close(); cerr != nil {
@@ -48,7 +49,7 @@ func (w *world) writes(method string) (requests int) {
 func TestRamp(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	r, _ := w.plan("name\n" + numbered(100, func(i int) string { return fmt.Sprintf("Trappan %d AB\n", i) }))
-	if _, err := w.apply(r, importer.ApplyOptions{ChunkSize: 50}); err != nil {
+	if _, err := w.apply(r, push.Options{ChunkSize: 50}); err != nil {
 		t.Fatal(err)
 	}
 	var sizes []int
@@ -105,7 +106,7 @@ func TestUpdates(t *testing.T) {
 			})
 			slices.Sort(want)
 			r, _ := w.plan(file)
-			books, err := w.apply(r, importer.ApplyOptions{})
+			books, err := w.apply(r, push.Options{})
 			if err != nil || books.Updated != 200 {
 				t.Fatalf("apply: %v, %v", books, err)
 			}
@@ -129,7 +130,7 @@ func TestChangedSincePlan(t *testing.T) {
 	if _, err := w.client.Update(context.Background(), b.ID, pigello.Write{Name: "B AB", CustomID: pigello.Some("somebody's")}); err != nil {
 		t.Fatal(err)
 	}
-	books, err := w.apply(r, importer.ApplyOptions{})
+	books, err := w.apply(r, push.Options{})
 	if err != nil || books.Updated != 2 || books.Held != 1 {
 		t.Fatalf("apply: %v, %v", books, err)
 	}
@@ -155,7 +156,7 @@ func TestRefusedRows(t *testing.T) {
 					t.Fatal(err)
 				}
 				w.sandbox.SetAssumptions(assume)
-				books, err := w.apply(r, importer.ApplyOptions{ChunkSize: 64})
+				books, err := w.apply(r, push.Options{ChunkSize: 64})
 				if err != nil || books.Created+books.Unchanged != 147 || books.Unchanged > 0 && bad != "written-400" || books.Held != 3 {
 					t.Fatalf("apply: %v, %v", books, err)
 				}
@@ -180,8 +181,8 @@ func TestMaxRejects(t *testing.T) {
 	if err := w.client.Delete(context.Background(), parent.ID); err != nil {
 		t.Fatal(err)
 	}
-	books, err := w.apply(r, importer.ApplyOptions{ChunkSize: 60, Concurrency: 1})
-	var stop *importer.StopError
+	books, err := w.apply(r, push.Options{ChunkSize: 60, Concurrency: 1})
+	var stop *push.StopError
 	if !errors.As(err, &stop) {
 		t.Fatalf("apply: %v, want a StopError", err)
 	}
@@ -199,8 +200,8 @@ func TestFirstRowsRefused(t *testing.T) {
 	if err := w.client.Delete(context.Background(), parent.ID); err != nil {
 		t.Fatal(err)
 	}
-	books, err := w.apply(r, importer.ApplyOptions{})
-	var stop *importer.StopError
+	books, err := w.apply(r, push.Options{})
+	var stop *push.StopError
 	if !errors.As(err, &stop) || books.NotReached < 480 {
 		t.Fatalf("apply: %v, %v", books, err)
 	}
@@ -215,7 +216,7 @@ func TestRefusedCredentials(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	books, err := importer.Apply(context.Background(), client, r, importer.ApplyOptions{})
+	books, err := importer.Apply(context.Background(), client, r, push.Options{})
 	if !pigello.IsAuth(err) || books.NotReached != 2 {
 		t.Fatalf("apply: %v, %v", books, err)
 	}
@@ -227,13 +228,13 @@ func TestStop(t *testing.T) {
 	r, _ := w.plan("name\n" + numbered(500, func(i int) string { return fmt.Sprintf("Stopp %d AB\n", i) }))
 	stop := make(chan struct{})
 	closed := false
-	books, err := w.apply(r, importer.ApplyOptions{ChunkSize: 20, Concurrency: 1, Stop: stop, Progress: func(p importer.Progress) {
+	books, err := w.apply(r, push.Options{ChunkSize: 20, Concurrency: 1, Stop: stop, Progress: func(p run.Progress) {
 		if p.Rows > 50 && !closed {
 			closed = true
 			close(stop)
 		}
 	}})
-	if !errors.Is(err, importer.ErrStopped) || books.Unknown != 0 || books.NotReached == 0 || books.Created+books.NotReached != 500 {
+	if !errors.Is(err, push.ErrStopped) || books.Unknown != 0 || books.NotReached == 0 || books.Created+books.NotReached != 500 {
 		t.Fatalf("apply: %v, %v", books, err)
 	}
 	if n := len(w.listing()); n != books.Created {
@@ -249,7 +250,7 @@ func TestTooLarge(t *testing.T) {
 	}
 	w := newWorld(t, o)
 	r, _ := w.plan("name\n" + numbered(400, func(i int) string { return fmt.Sprintf("Stor %d AB\n", i) }))
-	books, err := w.apply(r, importer.ApplyOptions{})
+	books, err := w.apply(r, push.Options{})
 	if err != nil || books.Created != 400 {
 		t.Fatalf("apply: %v, %v", books, err)
 	}
@@ -263,7 +264,7 @@ func TestAgain(t *testing.T) {
 	for n := range 2 {
 		r, _ := w.plan(file)
 		before := w.writes("POST")
-		books, err := w.apply(r, importer.ApplyOptions{})
+		books, err := w.apply(r, push.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -279,7 +280,7 @@ func TestRejectsComeTooEarly(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	file := "name,custom_id\nA AB,1\n,2\n"
 	blocked, _ := w.plan(file)
-	if _, err := w.apply(blocked, importer.ApplyOptions{}); !errors.Is(err, importer.ErrBlocked) {
+	if _, err := w.apply(blocked, push.Options{}); !errors.Is(err, push.ErrBlocked) {
 		t.Fatalf("apply: %v", err)
 	}
 	identity := blocked.Meta().Short + ":3"
@@ -293,14 +294,14 @@ func TestRejectsComeTooEarly(t *testing.T) {
 		t.Fatalf("plan: %v", err)
 	}
 	finished, _ := w.plan(file)
-	if _, err := w.apply(finished, importer.ApplyOptions{SkipInvalid: true}); err != nil {
+	if _, err := w.apply(finished, push.Options{SkipInvalid: true}); err != nil {
 		t.Fatal(err)
 	}
 	if err := finished.Close(); err != nil {
 		t.Fatal(err)
 	}
 	r, _ := w.plan("name,custom_id,orgbatch_row\nB AB,2," + identity + "\n")
-	if books, err := w.apply(r, importer.ApplyOptions{}); err != nil || books.Created != 1 {
+	if books, err := w.apply(r, push.Options{}); err != nil || books.Created != 1 {
 		t.Fatalf("apply: %v, %v", books, err)
 	}
 }
@@ -332,8 +333,8 @@ func TestKeepsOtherValues(t *testing.T) {
 	w := &world{t: t, sandbox: s, url: server.URL, runs: t.TempDir()}
 	w.client = w.newClient(4)
 	r, _ := w.plan("name,custom_id\n" + numbered(100, func(i int) string { return fmt.Sprintf("Nollan %d AB,0%d\n", i, i) }))
-	books, err := w.apply(r, importer.ApplyOptions{})
-	var stop *importer.StopError
+	books, err := w.apply(r, push.Options{})
+	var stop *push.StopError
 	if !errors.As(err, &stop) || books.Held != 1 || books.NotReached != 99 {
 		t.Fatalf("apply: %v, %v", books, err)
 	}
@@ -359,17 +360,17 @@ func TestForecast(t *testing.T) {
 		name, file string
 		ids        bool // the file's rows are renames: the ids go before them
 		assume     string
-		hints      importer.Hints
+		hints      push.Hints
 	}{
 		{name: "one", file: "name\nUtfallet AB\n"},
 		{name: "a few", file: "name\n" + "A AB\nB AB\nC AB\n"},
 		{name: "creates", file: "name,custom_id\n" + rows(700, "Utfallet %d AB,u%d\n")},
-		{name: "arrays of 30", file: "name,custom_id\n" + rows(700, "Utfallet %d AB,u%d\n"), assume: "bulk-limit=30", hints: importer.Hints{LargestArray: 30}},
+		{name: "arrays of 30", file: "name,custom_id\n" + rows(700, "Utfallet %d AB,u%d\n"), assume: "bulk-limit=30", hints: push.Hints{LargestArray: 30}},
 		{name: "a chain", file: "name,organization\n" + chain(40, 1)},
 		{name: "a broad tree", file: "name,organization\n" + chain(900, 150)},
 		{name: "one update", file: "name,custom_id\nPrognosen 7 AB,ny\n"},
 		{name: "updates", file: "name,custom_id\n" + rows(400, "Prognosen %d AB,ny-%d\n")},
-		{name: "updates one by one", file: "name,custom_id\n" + rows(400, "Prognosen %d AB,ny-%d\n"), assume: "bulk-id=ignored", hints: importer.Hints{NoBulkUpdates: true}},
+		{name: "updates one by one", file: "name,custom_id\n" + rows(400, "Prognosen %d AB,ny-%d\n"), assume: "bulk-id=ignored", hints: push.Hints{NoBulkUpdates: true}},
 		{name: "renames", file: "%s,Nya %d AB\n", ids: true},
 		{name: "both", file: "name,custom_id\n" + rows(200, "Prognosen %d AB,ny-%d\n") + rows(200, "Utfallet %d AB,u%d\n")},
 		{name: "moves", file: "name,organization\nUtfallet AB,\n" + numbered(200, func(i int) string { return fmt.Sprintf("Prognosen %d AB,Utfallet AB\n", i) })},
@@ -393,7 +394,7 @@ func TestForecast(t *testing.T) {
 			}
 			r, summary := w.plan(c.file, func(o *importer.PlanOptions) { o.ChunkSize, o.Hints = 100, c.hints })
 			before := len(w.sandbox.Requests())
-			if books, err := w.apply(r, importer.ApplyOptions{Hints: c.hints}); err != nil || books.Created+books.Updated != books.Read {
+			if books, err := w.apply(r, push.Options{Hints: c.hints}); err != nil || books.Created+books.Updated != books.Read {
 				t.Fatal(books, err)
 			}
 			sent, said := len(w.sandbox.Requests())-before, summary.Forecast.Requests
@@ -418,7 +419,7 @@ func TestOnlyRenames(t *testing.T) {
 		return fmt.Sprintf("%s,Nya %d AB\n", there[fmt.Sprintf("Gamla %d AB", i)].ID, i)
 	}))
 	gets := w.writes("GET")
-	books, err := w.apply(r, importer.ApplyOptions{})
+	books, err := w.apply(r, push.Options{})
 	if err != nil || books.Updated != 100 {
 		t.Fatalf("apply: %v, %v", books, err)
 	}

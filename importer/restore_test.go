@@ -12,6 +12,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -44,7 +45,7 @@ func (w *world) planRestore(snapshot string, o importer.RestoreOptions, change .
 func (w *world) restore(snapshot string, o importer.RestoreOptions, change ...func(*importer.PlanOptions)) (*run.Run, run.Books) {
 	w.t.Helper()
 	r, _ := w.planRestore(snapshot, o, change...)
-	books, err := importer.Apply(context.Background(), w.client, r, importer.ApplyOptions{SkipInvalid: true})
+	books, err := importer.Apply(context.Background(), w.client, r, push.Options{SkipInvalid: true})
 	if err != nil || books.Close() != nil {
 		w.t.Fatalf("apply: %v, %v", books, err)
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 
@@ -45,7 +46,7 @@ func resumeStorm(t *testing.T, seed uint64, fault string) {
 			t.Fatalf("after 40 resumes: %v", books)
 		}
 		r = w.reopened(r)
-		books = w.cutOff(r, rng, importer.Resume)
+		books = w.cutOff(r, rng, push.Resume)
 	}
 	t.Logf("%d resumes: %v", resumes, books)
 	if books.Created+books.Unchanged != books.Read {

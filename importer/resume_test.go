@@ -12,8 +12,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/may"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
@@ -37,9 +37,9 @@ func (w *world) reopened(r *run.Run) *run.Run {
 	return again
 }
 
-func (w *world) resume(r *run.Run, o importer.ApplyOptions) run.Books {
+func (w *world) resume(r *run.Run, o push.Options) run.Books {
 	w.t.Helper()
-	books, err := importer.Resume(context.Background(), w.client, r, o)
+	books, err := push.Resume(context.Background(), w.client, r, o)
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -78,7 +78,7 @@ func TestResumeStopped(t *testing.T) {
 	text, want := forest(rand.New(rand.NewPCG(3, 3)), 300)
 	r, _ := w.plan(text)
 	stop := make(chan struct{})
-	books, err := w.apply(r, importer.ApplyOptions{ChunkSize: 20, Concurrency: 1, Stop: stop, Progress: func(p importer.Progress) {
+	books, err := w.apply(r, push.Options{ChunkSize: 20, Concurrency: 1, Stop: stop, Progress: func(p run.Progress) {
 		if p.Rows > 100 {
 			select {
 			case <-stop:
@@ -87,7 +87,7 @@ func TestResumeStopped(t *testing.T) {
 			}
 		}
 	}})
-	if !errors.Is(err, importer.ErrStopped) || books.NotReached == 0 || books.Created == 0 {
+	if !errors.Is(err, push.ErrStopped) || books.NotReached == 0 || books.Created == 0 {
 		t.Fatalf("the apply ended with %v, %v", books, err)
 	}
 	if !may.LeftBehind(r.Meta()) || may.Finished(r.Meta(), books) {
@@ -95,7 +95,7 @@ func TestResumeStopped(t *testing.T) {
 	}
 	r = w.reopened(r)
 	for range 2 {
-		books = w.resume(r, importer.ApplyOptions{ChunkSize: 20})
+		books = w.resume(r, push.Options{ChunkSize: 20})
 		if books.Created != 300 || r.Meta().State != run.Done || !may.Finished(r.Meta(), books) {
 			t.Errorf("the resume ended with %v, %s", books, r.Meta().State)
 		}
@@ -134,7 +134,7 @@ func TestResumeCreates(t *testing.T) {
 				w.load(c.there)
 			}
 			before := w.writes("POST")
-			if got := w.resume(w.reopened(r), importer.ApplyOptions{}); got != c.want {
+			if got := w.resume(w.reopened(r), push.Options{}); got != c.want {
 				t.Errorf("the books are %v, want %v", got, c.want)
 			}
 			if n := w.writes("POST") - before; n != c.sent {
@@ -156,7 +156,7 @@ func TestResumeLate(t *testing.T) {
 		_, err := w.client.Create(context.Background(), pigello.Write{Name: "Exempelbacken AB"})
 		done <- err
 	}()
-	books := w.resume(w.reopened(r), importer.ApplyOptions{})
+	books := w.resume(w.reopened(r), push.Options{})
 	if err := <-done; err != nil {
 		t.Error(err)
 	}
@@ -173,14 +173,14 @@ func TestResumeTwiceCut(t *testing.T) {
 	w.crashed(r, run.ChunkCreate, time.Now().Add(-time.Hour), 0)
 	r = w.reopened(r)
 	stop := make(chan struct{})
-	books, err := importer.Resume(context.Background(), w.client, r, importer.ApplyOptions{Stop: stop, Progress: func(importer.Progress) {
+	books, err := push.Resume(context.Background(), w.client, r, push.Options{Stop: stop, Progress: func(run.Progress) {
 		close(stop)
 	}})
 	if books.Unknown != 1 {
 		t.Errorf("after looking in vain: %v, %v", books, err)
 	}
 	w.load("Exempelbacken AB")
-	if got, want := w.resume(w.reopened(r), importer.ApplyOptions{}), (run.Books{Read: 1, Unchanged: 1}); got != want {
+	if got, want := w.resume(w.reopened(r), push.Options{}), (run.Books{Read: 1, Unchanged: 1}); got != want {
 		t.Errorf("the books are %v, want %v", got, want)
 	}
 }
@@ -201,7 +201,7 @@ func TestClockBehind(t *testing.T) {
 	w.url = server.URL
 	r, _ := w.plan("name\nExempelbacken AB\nExempelviken AB\n")
 	w.client = w.newClient(1) // of another process: it has heard nothing yet
-	if books, err := w.apply(r, importer.ApplyOptions{}); err != nil || books.Created != 2 {
+	if books, err := w.apply(r, push.Options{}); err != nil || books.Created != 2 {
 		t.Errorf("the books are %v, %v", books, err)
 	}
 }
@@ -234,7 +234,7 @@ func TestResumeUpdates(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if got := w.resume(w.reopened(r), importer.ApplyOptions{}); got != c.want {
+				if got := w.resume(w.reopened(r), push.Options{}); got != c.want {
 					t.Errorf("the books are %v, want %v", got, c.want)
 				}
 			})
@@ -252,7 +252,7 @@ func TestResumePassesOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	r = w.reopened(r)
-	if got, want := w.resume(r, importer.ApplyOptions{}), (run.Books{Read: 4, Created: 1, Rejected: 3}); got != want {
+	if got, want := w.resume(r, push.Options{}), (run.Books{Read: 4, Created: 1, Rejected: 3}); got != want {
 		t.Errorf("the books are %v, want %v", got, want)
 	}
 	messages := 0
@@ -278,11 +278,11 @@ func TestResumeOutage(t *testing.T) {
 	r = w.reopened(r)
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	books, err := importer.Resume(ctx, w.client, r, importer.ApplyOptions{})
+	books, err := push.Resume(ctx, w.client, r, push.Options{})
 	if err == nil || books.Unknown != 1 || books.NotReached != 1 || r.Meta().State != run.Interrupted {
 		t.Errorf("without Pigello: %v, %v, %s", books, err, r.Meta().State)
 	}
-	if got := w.resume(w.reopened(r), importer.ApplyOptions{}); got.Created != 2 {
+	if got := w.resume(w.reopened(r), push.Options{}); got.Created != 2 {
 		t.Errorf("with it: %v", got)
 	}
 }
@@ -296,18 +296,18 @@ func TestResumeBlocked(t *testing.T) {
 		t.Fatal("the plan isn't blocked")
 	}
 	w.crashed(r, run.ChunkCreate, time.Now().Add(-time.Hour), 0)
-	if got, want := w.resume(w.reopened(r), importer.ApplyOptions{}), (run.Books{Read: 2, Created: 1, Rejected: 1}); got != want {
+	if got, want := w.resume(w.reopened(r), push.Options{}), (run.Books{Read: 2, Created: 1, Rejected: 1}); got != want {
 		t.Errorf("the books are %v, want %v", got, want)
 	}
 }
 
 // cutOff applies or resumes, and ends it hard after a few jobs.
-func (w *world) cutOff(r *run.Run, rng *rand.Rand, do func(context.Context, *pigello.Client, *run.Run, importer.ApplyOptions) (run.Books, error)) run.Books {
+func (w *world) cutOff(r *run.Run, rng *rand.Rand, do func(context.Context, *pigello.Client, *run.Run, push.Options) (run.Books, error)) run.Books {
 	w.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	jobs := 1 + rng.IntN(8)
-	books, err := do(ctx, w.client, r, importer.ApplyOptions{ChunkSize: 20, Concurrency: 4, Progress: func(importer.Progress) {
+	books, err := do(ctx, w.client, r, push.Options{ChunkSize: 20, Concurrency: 4, Progress: func(run.Progress) {
 		if jobs--; jobs == 0 {
 			cancel()
 		}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/exporter"
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 
@@ -85,7 +86,7 @@ func (w *world) importClean(rt *rapid.T, name, text string, created int) {
 		}
 	}()
 	before := w.writes("POST") + w.writes("PATCH")
-	books, err := importer.Apply(context.Background(), w.client, r, importer.ApplyOptions{})
+	books, err := importer.Apply(context.Background(), w.client, r, push.Options{})
 	if err != nil || books.Created != created || books.Created+books.Unchanged != books.Read {
 		rt.Fatalf("import %s: %v, %v, plan %+v, issues %q\n%s", name, books, err, summary.Books, codes(w.t, r), text)
 	}

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/pigello"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
@@ -61,9 +62,9 @@ func drawAnswers(seed uint64) map[string]string {
 
 // drawHints draws what the run believes to know of the API beforehand: right or
 // wrong, as it happens.
-func drawHints(seed uint64) importer.Hints {
+func drawHints(seed uint64) push.Hints {
 	rng := rand.New(rand.NewPCG(seed, 3))
-	return importer.Hints{
+	return push.Hints{
 		LargestArray: []int{0, 30, 5000}[rng.IntN(3)], LargestBody: []int{0, 2000, 1 << 30}[rng.IntN(3)],
 		NoBulkUpdates: rng.IntN(2) == 0,
 	}
@@ -165,7 +166,7 @@ func (w *world) importOnce(text string) bool {
 	if summary.Blocked || summary.Books.Held > 0 {
 		w.t.Fatalf("the plan is not clean: %v, issues %q", summary.Books, codes(w.t, r))
 	}
-	books, err := importer.Apply(context.Background(), w.client, r, importer.ApplyOptions{ChunkSize: 100, Concurrency: 8, Hints: w.hints})
+	books, err := importer.Apply(context.Background(), w.client, r, push.Options{ChunkSize: 100, Concurrency: 8, Hints: w.hints})
 	if err != nil {
 		w.t.Fatalf("apply: %v", err)
 	}
@@ -210,8 +211,8 @@ func TestTwoAtOnce(t *testing.T) {
 		other.runs = t.TempDir()
 		r, _ := other.plan(text)
 		both.Go(func() {
-			books, err := importer.Apply(context.Background(), other.client, r, importer.ApplyOptions{ChunkSize: 50})
-			var stop *importer.StopError
+			books, err := importer.Apply(context.Background(), other.client, r, push.Options{ChunkSize: 50})
+			var stop *push.StopError
 			if err != nil && !errors.As(err, &stop) {
 				t.Errorf("apply: %v", err)
 			}

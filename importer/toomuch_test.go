@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
@@ -106,14 +106,14 @@ func TestTooMuchIsHalved(t *testing.T) {
 			})
 			line := func(i int) string { return fmt.Sprintf("Exempel %d AB,K-%d\n", i, i) }
 			r, _ := w.plan("name,custom_id\n" + numbered(halvedRows, line))
-			books, err := w.apply(r, importer.ApplyOptions{Concurrency: 1})
+			books, err := w.apply(r, push.Options{Concurrency: 1})
 			if err != nil || books.Created != halvedRows {
 				t.Errorf("%v, %v", books, err)
 			}
 			creates := tooMuch.Swap(0)
 			done(t, r)
 			r, _ = w.plan("name,custom_id\n" + numbered(halvedRows, func(i int) string { return strings.Replace(line(i), "K-", "N-", 1) }))
-			books, err = w.apply(r, importer.ApplyOptions{Concurrency: 1})
+			books, err = w.apply(r, push.Options{Concurrency: 1})
 			if err != nil || books.Updated != halvedRows {
 				t.Errorf("%v, %v", books, err)
 			}
@@ -141,7 +141,7 @@ func TestFailsOnce(t *testing.T) {
 	})
 	w.load(strings.Split(strings.TrimSpace(numbered(300, func(i int) string { return fmt.Sprintf("Exempel %d AB|K-%d\n", i, i) })), "\n")...)
 	r, _ := w.plan("name,custom_id\n" + numbered(300, func(i int) string { return fmt.Sprintf("Exempel %d AB,N-%d\n", i, i) }))
-	books, err := w.apply(r, importer.ApplyOptions{Concurrency: 1})
+	books, err := w.apply(r, push.Options{Concurrency: 1})
 	if err != nil || books.Updated != 300 || !failed.Load() || patches.Load() > 0 {
 		t.Errorf("%v, %v, %d PATCHes", books, err, patches.Load())
 	}
@@ -158,7 +158,7 @@ func TestPoison(t *testing.T) {
 		return false
 	})
 	r, _ := w.plan("name\n" + numbered(60, func(i int) string { return fmt.Sprintf("Exempel %d AB\n", i) }))
-	books, err := w.apply(r, importer.ApplyOptions{Concurrency: 1})
+	books, err := w.apply(r, push.Options{Concurrency: 1})
 	want := run.Books{Read: 60, Created: 59, Unknown: 1}
 	if err != nil || books != want {
 		t.Errorf("%v, %v", books, err)
@@ -167,7 +167,7 @@ func TestPoison(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	r = w.reopened(r)
-	if books := w.resume(r, importer.ApplyOptions{}); books != want {
+	if books := w.resume(r, push.Options{}); books != want {
 		t.Errorf("gone on with: %v", books)
 	}
 	if got := messages(t, r, run.Unknown); len(got) != 1 {
@@ -189,7 +189,7 @@ func TestAllWritesFail(t *testing.T) {
 	})
 	r, _ := w.plan("name\n" + numbered(3000, func(i int) string { return fmt.Sprintf("Exempel %d AB\n", i) }))
 	down.Store(true)
-	books, err := w.apply(r, importer.ApplyOptions{})
+	books, err := w.apply(r, push.Options{})
 	if err != nil || books.Unknown != 3000 || writes.Load() > 30 {
 		t.Errorf("%v, %v after %d writes", books, err, writes.Load())
 	}
@@ -199,7 +199,7 @@ func TestAllWritesFail(t *testing.T) {
 		}
 	}
 	down.Store(false)
-	if books := w.resume(w.reopened(r), importer.ApplyOptions{}); books.Created != 3000 {
+	if books := w.resume(w.reopened(r), push.Options{}); books.Created != 3000 {
 		t.Errorf("gone on with: %v", books)
 	}
 }
@@ -226,7 +226,7 @@ func TestNothingIsGuessed(t *testing.T) {
 	w.url = server.URL
 	w.client = w.newClient(4)
 	r, _ := w.plan("name\n" + numbered(11, func(i int) string { return fmt.Sprintf("Exempel %d AB\n", i) }))
-	books, err := w.apply(r, importer.ApplyOptions{})
+	books, err := w.apply(r, push.Options{})
 	if err != nil || books.Created != 1 || books.Unknown != 10 || sent.Load() != 2 {
 		t.Errorf("%v, %v after %d writes", books, err, sent.Load())
 	}
@@ -244,7 +244,7 @@ func TestGatewayWithoutTime(t *testing.T) {
 			w := newWorld(t, sandbox.Options{})
 			r, _ := w.plan("name\n" + numbered(800, func(i int) string { return fmt.Sprintf("Exempel %d AB\n", i) }))
 			w.fault("too-many-503", limit)
-			books, err := w.apply(r, importer.ApplyOptions{ChunkSize: 10, Concurrency: 8})
+			books, err := w.apply(r, push.Options{ChunkSize: 10, Concurrency: 8})
 			if err != nil || books.Created != 800 {
 				t.Errorf("%v, %v, %q", books, err, messages(t, r, run.Unknown))
 			}
@@ -287,7 +287,7 @@ func sentBefore(t *testing.T, form string) {
 		sent[i] = int32(i)
 	}
 	w.crashed(r, run.ChunkCreate, time.Now().Add(-time.Hour), sent...)
-	if books, want := w.resume(w.reopened(r), importer.ApplyOptions{}), (run.Books{Read: 400, Created: 350, Unchanged: 50}); books != want {
+	if books, want := w.resume(w.reopened(r), push.Options{}), (run.Books{Read: 400, Created: 350, Unchanged: 50}); books != want {
 		t.Errorf("%v, want %v", books, want)
 	}
 	if got, want := w.posted(200, 400), []int{1, 10, 50, 389, 339}; !slices.Equal(got, want) {

@@ -12,7 +12,9 @@ import (
 	"testing"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/undo"
 	"github.com/orgbatch/orgbatch/pigello"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
@@ -71,7 +73,7 @@ func (w *world) cutStory() (before []string, r *run.Run) {
 	r, _ = w.plan("custom_id,name,organization_custom_id\nK-1,Exempelbacken Drift AB,K-0\nK-2,Exempelbacken AB,\nK-3,Barn AB,K-2\n"+
 		"K-5,Två AB,K-2\nK-6,Tre AB,\nK-7,Nya Ett AB,K-4\nK-8,Nya Två AB,K-7\nK-9,Nya Tre AB,K-8\n",
 		func(o *importer.PlanOptions) { o.Key, o.AllowTwins = importer.KeyCustomID, true })
-	if books, err := w.apply(r, importer.ApplyOptions{Concurrency: 1}); err != nil || books.Created+books.Updated != books.Read {
+	if books, err := w.apply(r, push.Options{Concurrency: 1}); err != nil || books.Created+books.Updated != books.Read {
 		w.t.Fatalf("the import ended with %v, %v: %q", books, err, codes(w.t, r))
 	}
 	return before, r
@@ -82,7 +84,7 @@ func (w *world) cutStory() (before []string, r *run.Run) {
 func (w *world) undoEachCut(t *testing.T, r *run.Run, step int, one func(t *testing.T, n, at, how int)) {
 	t.Helper()
 	ctx, client, count := w.cutAt(0, 0)
-	if _, err := importer.Undo(ctx, client, r, w.planUndo(r), importer.UndoOptions{Concurrency: 2}); err != nil {
+	if _, err := undo.Apply(ctx, client, r, w.planUndo(r), undo.Options{Concurrency: 2}); err != nil {
 		t.Fatal(err)
 	}
 	if *undoAll {
@@ -121,7 +123,7 @@ func (w *world) undoneInPieces(r *run.Run, at, how int, before []string, written
 	t.Helper()
 	plan := w.planUndo(r)
 	ctx, client, _ := w.cutAt(at, how)
-	books, err := importer.Undo(ctx, client, r, plan, importer.UndoOptions{Concurrency: 2})
+	books, err := undo.Apply(ctx, client, r, plan, undo.Options{Concurrency: 2})
 	for resumes := 0; books.Left() > 0; resumes++ {
 		if resumes == 10 || err == nil || books.Close() != nil || r.Meta().State != run.Undoing {
 			t.Fatalf("after %d resumes: %v, %v, %s", resumes, books, err, r.Meta().State)
@@ -132,7 +134,7 @@ func (w *world) undoneInPieces(r *run.Run, at, how int, before []string, written
 			again = 1 + (at+resumes)%9
 		}
 		ctx, client, _ := w.cutAt(again, (how+resumes)%cutWays)
-		books, err = importer.ResumeUndo(ctx, client, r, importer.UndoOptions{Concurrency: 2})
+		books, err = undo.Resume(ctx, client, r, undo.Options{Concurrency: 2})
 	}
 	if books.Reversed != books.Written || books.Written != written || r.Meta().State != run.Undone {
 		t.Errorf("%v, %s: %q", books, r.Meta().State, w.why(r))
@@ -169,13 +171,13 @@ func TestUndoStorm(t *testing.T) {
 				t.Fatal(err)
 			}
 			w.sandbox.SetFaults(faults)
-			books, err := importer.Undo(context.Background(), w.impatientClient(), r, plan, importer.UndoOptions{})
+			books, err := undo.Apply(context.Background(), w.impatientClient(), r, plan, undo.Options{})
 			for resumes := 0; books.Left() > 0; resumes++ {
 				if t.Logf("%v, %v", books, err); resumes == 20 || books.Close() != nil {
 					t.Fatalf("after %d resumes", resumes)
 				}
 				r = w.reopened(r)
-				books, err = importer.ResumeUndo(context.Background(), w.impatientClient(), r, importer.UndoOptions{})
+				books, err = undo.Resume(context.Background(), w.impatientClient(), r, undo.Options{})
 			}
 			if books.Reversed != rows+1 || books.Written != rows+1 {
 				t.Errorf("%v: %q", books, w.why(r))

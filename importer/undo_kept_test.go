@@ -12,7 +12,9 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/undo"
 	"github.com/orgbatch/orgbatch/pigello"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
@@ -206,7 +208,7 @@ func TestUndoLate(t *testing.T) {
 		w.load("Främmande AB||Nya Ett AB")
 		w.somebody("Nya Två AB", func(b *pigello.Write) { b.CustomID = pigello.Some("X") })
 		w.somebody("Gamla AB", func(b *pigello.Write) { b.CustomID = pigello.Some("X") })
-		books, err := importer.Undo(context.Background(), w.client, r, plan, importer.UndoOptions{})
+		books, err := undo.Apply(context.Background(), w.client, r, plan, undo.Options{})
 		if want := (run.UndoBooks{Written: 5, Reversed: 2, Kept: 3}); err != nil || books != want {
 			t.Errorf("the books are %v, want %v (%v)", books, want, err)
 		}
@@ -223,7 +225,7 @@ func TestUndoTakenName(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	w.load("Ett AB|K-1", "Två AB|K-2")
 	r, _ := w.plan("custom_id,name\nK-1,Ett Nytt AB\nK-2,Två Nytt AB\n", func(o *importer.PlanOptions) { o.Key, o.AllowTwins = importer.KeyCustomID, true })
-	if books, err := w.apply(r, importer.ApplyOptions{}); err != nil || books.Updated != 2 {
+	if books, err := w.apply(r, push.Options{}); err != nil || books.Updated != 2 {
 		t.Fatal(books, err)
 	}
 	w.load("Ett AB|K-9")
@@ -242,7 +244,7 @@ func TestUndoOfFalseIDs(t *testing.T) {
 	r, _ := w.plan("name\n" + numbered(80, func(i int) string { return fmt.Sprintf("Exempel %d AB\n", i) }))
 	stop := make(chan struct{})
 	var once sync.Once
-	_, err := w.apply(r, importer.ApplyOptions{ChunkSize: 20, Concurrency: 1, Stop: stop, Progress: func(p importer.Progress) {
+	_, err := w.apply(r, push.Options{ChunkSize: 20, Concurrency: 1, Stop: stop, Progress: func(p run.Progress) {
 		switch {
 		case p.Stage != "push":
 		case p.Rows >= 50:
@@ -251,7 +253,7 @@ func TestUndoOfFalseIDs(t *testing.T) {
 			w.fault("other-ids", "100%")
 		}
 	}})
-	if !errors.Is(err, importer.ErrStopped) {
+	if !errors.Is(err, push.ErrStopped) {
 		t.Fatal(err)
 	}
 	w.sandbox.SetFaults(sandbox.Faults{})
@@ -272,7 +274,7 @@ func TestUndoInOneStep(t *testing.T) {
 	before := w.listing()
 	r, _ := w.plan("custom_id,name,organization\nK-1,Ett Nytt AB,Annan AB\nK-2,Ett AB,\n",
 		func(o *importer.PlanOptions) { o.Key, o.AllowTwins = importer.KeyCustomID, true })
-	if books, err := w.apply(r, importer.ApplyOptions{}); err != nil || books.Updated != 2 {
+	if books, err := w.apply(r, push.Options{}); err != nil || books.Updated != 2 {
 		t.Fatal(books, err)
 	}
 	sent := w.writes("PATCH")

@@ -8,7 +8,8 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/undo"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 
@@ -27,7 +28,7 @@ func TestUndoProgress(t *testing.T) {
 			})
 			r := w.imported("name\n" + strings.Join(numberedNames(rows), "\n") + "\n")
 			told := -1
-			_, err := importer.Undo(context.Background(), w.client, r, w.planUndo(r), importer.UndoOptions{Concurrency: concurrency, Progress: func(p importer.Progress) {
+			_, err := undo.Apply(context.Background(), w.client, r, w.planUndo(r), undo.Options{Concurrency: concurrency, Progress: func(p run.Progress) {
 				now := int(deleted.Load())
 				if p.Stage != "undo" || p.Total != rows || p.Rows < told || p.Rows > told+1 || p.Rows > now || p.Rows+concurrency < now {
 					t.Errorf("%+v after %d, and %d were deleted", p, told, now)

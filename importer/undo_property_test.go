@@ -15,7 +15,9 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/undo"
 	"github.com/orgbatch/orgbatch/pigello"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
@@ -198,18 +200,18 @@ func (d *drama) play(changes int) (before, after, changed, undone state, books r
 	}
 	d.assume(d.answers)
 	r, _ = d.plan(text, func(o *importer.PlanOptions) { o.AllowTwins = true })
-	o := importer.ApplyOptions{SkipInvalid: true, MaxRejects: importer.MaxRejects{Percent: 100}, ChunkSize: 3}
+	o := push.Options{SkipInvalid: true, MaxRejects: push.MaxRejects{Percent: 100}, ChunkSize: 3}
 	if _, err := importer.Apply(ctx, d.client, r, o); err != nil {
 		d.rt.Logf("the import was stopped: %v", err)
 	}
 	after = d.look()
 	d.others(changes)
 	changed = d.look()
-	plan, err := importer.PlanUndo(ctx, d.client, r, importer.UndoOptions{})
+	plan, err := undo.NewPlan(ctx, d.client, r, undo.Options{})
 	if err != nil {
 		d.rt.Fatal(err)
 	}
-	books, err = importer.Undo(ctx, d.client, r, plan, importer.UndoOptions{})
+	books, err = undo.Apply(ctx, d.client, r, plan, undo.Options{})
 	if err != nil || books.Close() != nil || books.Left() > 0 {
 		d.rt.Fatalf("the undo ended with %v, %v: %q", books, err, d.why(r))
 	}
@@ -278,7 +280,7 @@ func TestUndoGivesBack(t *testing.T) {
 // adopted are the rows that an undo kept since they may be somebody else's: those
 // of an array that was refused although some of it was written.
 func (d *drama) adopted(r *run.Run) map[uuid.UUID]bool {
-	kept, _, _, err := importer.KeptRows(r)
+	kept, _, _, err := undo.KeptRows(r)
 	if err != nil {
 		d.rt.Fatal(err)
 	}

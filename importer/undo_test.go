@@ -11,14 +11,16 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/may"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/undo"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 
 // planUndo plans an undo; its books must close.
-func (w *world) planUndo(r *run.Run) *importer.UndoPlan {
+func (w *world) planUndo(r *run.Run) *undo.Plan {
 	w.t.Helper()
-	plan, err := importer.PlanUndo(context.Background(), w.client, r, importer.UndoOptions{})
+	plan, err := undo.NewPlan(context.Background(), w.client, r, undo.Options{})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -39,7 +41,7 @@ func (w *world) undo(r *run.Run) run.UndoBooks {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	books, err := importer.Undo(context.Background(), w.client, r, plan, importer.UndoOptions{})
+	books, err := undo.Apply(context.Background(), w.client, r, plan, undo.Options{})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -59,7 +61,7 @@ func (w *world) undo(r *run.Run) run.UndoBooks {
 func (w *world) imported(text string) *run.Run {
 	w.t.Helper()
 	r, _ := w.plan(text)
-	if books, err := w.apply(r, importer.ApplyOptions{}); err != nil || books.Created+books.Updated+books.Unchanged != books.Read {
+	if books, err := w.apply(r, push.Options{}); err != nil || books.Created+books.Updated+books.Unchanged != books.Read {
 		w.t.Fatalf("the import ended with %v, %v", books, err)
 	}
 	return r
@@ -68,7 +70,7 @@ func (w *world) imported(text string) *run.Run {
 // why lists what an undo kept or the API refused, as "row name: reason".
 func (w *world) why(r *run.Run) (lines []string) {
 	w.t.Helper()
-	kept, failed, unknown, err := importer.KeptRows(r)
+	kept, failed, unknown, err := undo.KeptRows(r)
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -154,7 +156,7 @@ func TestUndoOrders(t *testing.T) {
 						o.ClearBlank = []string{"organization"}
 					}
 				})
-				if books, err := w.apply(r, importer.ApplyOptions{Concurrency: 1}); err != nil || books.Created+books.Updated != books.Read {
+				if books, err := w.apply(r, push.Options{Concurrency: 1}); err != nil || books.Created+books.Updated != books.Read {
 					t.Fatalf("the import ended with %v, %v: %q", books, err, codes(t, r))
 				}
 				if books := w.undo(r); books.Reversed != books.Written || books.Written == 0 {
@@ -176,7 +178,7 @@ func TestUndoStopped(t *testing.T) {
 	r := w.imported(text)
 	plan := w.planUndo(r)
 	stop := make(chan struct{})
-	books, err := importer.Undo(context.Background(), w.client, r, plan, importer.UndoOptions{Concurrency: 2, Stop: stop, Progress: func(p importer.Progress) {
+	books, err := undo.Apply(context.Background(), w.client, r, plan, undo.Options{Concurrency: 2, Stop: stop, Progress: func(p run.Progress) {
 		if p.Rows > 40 {
 			select {
 			case <-stop:
@@ -185,17 +187,17 @@ func TestUndoStopped(t *testing.T) {
 			}
 		}
 	}})
-	if !errors.Is(err, importer.ErrStopped) || books.NotReached == 0 || books.Reversed == 0 || r.Meta().State != run.Undoing {
+	if !errors.Is(err, push.ErrStopped) || books.NotReached == 0 || books.Reversed == 0 || r.Meta().State != run.Undoing {
 		t.Fatalf("the undo ended with %v, %v, %s", books, err, r.Meta().State)
 	}
 	if !may.LeftBehind(r.Meta()) {
 		t.Error("it isn't left behind")
 	}
 	r = w.reopened(r)
-	if _, err := importer.Resume(context.Background(), w.client, r, importer.ApplyOptions{}); err == nil {
+	if _, err := push.Resume(context.Background(), w.client, r, push.Options{}); err == nil {
 		t.Error("an undoing run is applied")
 	}
-	books, err = importer.ResumeUndo(context.Background(), w.client, r, importer.UndoOptions{})
+	books, err = undo.Resume(context.Background(), w.client, r, undo.Options{})
 	if err != nil || books.Reversed != 200 || r.Meta().State != run.Undone {
 		t.Errorf("the resume ended with %v, %v, %s", books, err, r.Meta().State)
 	}

@@ -14,7 +14,9 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/undo"
 	"github.com/orgbatch/orgbatch/pigello"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
@@ -113,7 +115,7 @@ func TestUnknownFate(t *testing.T) {
 			r, _ := w.plan("name,custom_id\nFörsta AB,K-0\n\"Andra, och syster AB\",K-1\n" +
 				numbered(10, func(i int) string { return fmt.Sprintf("Exempel %d AB,K-%d\n", i, i+2) }))
 			first := true
-			books, err := w.apply(r, importer.ApplyOptions{Concurrency: 1, ChunkSize: 11, Progress: func(p importer.Progress) {
+			books, err := w.apply(r, push.Options{Concurrency: 1, ChunkSize: 11, Progress: func(p run.Progress) {
 				if p.Stage == "push" && first { // the first row is there: the next write is met
 					first = false
 					g.mu.Lock()
@@ -137,7 +139,7 @@ func TestUnknownFate(t *testing.T) {
 func TestTimeoutShrinksChunks(t *testing.T) {
 	w, g := behindGateway(t, sandbox.Options{})
 	r, _ := w.plan("name\n" + numbered(400, func(i int) string { return fmt.Sprintf("Exempel %d AB\n", i) }))
-	books, err := w.apply(r, importer.ApplyOptions{Concurrency: 1, ChunkSize: 40, Progress: func(p importer.Progress) {
+	books, err := w.apply(r, push.Options{Concurrency: 1, ChunkSize: 40, Progress: func(p run.Progress) {
 		if p.Stage == "push" && p.Rows == 51 { // one, ten, and the first full chunk are there
 			g.mu.Lock()
 			g.method = "POST"
@@ -186,7 +188,7 @@ func TestUnknownUpdates(t *testing.T) {
 				}
 				r, _ := w.plan(file)
 				g.method, g.never, g.after, g.change = method, c.never, c.after, c.change
-				books, err := w.apply(r, importer.ApplyOptions{})
+				books, err := w.apply(r, push.Options{})
 				g.late.Wait()
 				if c.want.Held > 0 {
 					there = "Exempelbacken AB|X-2|"
@@ -228,7 +230,7 @@ func TestWhoseRow(t *testing.T) {
 					}
 					g.method, g.never, g.empty = "POST", !ours, true
 					w.client = w.newClient(4)
-					books, err := w.apply(r, importer.ApplyOptions{})
+					books, err := w.apply(r, push.Options{})
 					want := run.Books{Read: 2, Created: 1, Unchanged: 1}
 					if ours {
 						want = run.Books{Read: 2, Created: 2}
@@ -253,17 +255,17 @@ func TestStalled(t *testing.T) {
 	patient := w.newClient(4, pigello.Timeouts{Stall: time.Hour, Bulk: time.Hour, Total: time.Hour})
 	w.fault("stall", "100%:1h")
 	start := time.Now()
-	books, err := importer.Apply(context.Background(), patient, r, importer.ApplyOptions{Stalled: 400 * time.Millisecond})
+	books, err := importer.Apply(context.Background(), patient, r, push.Options{Stalled: 400 * time.Millisecond})
 	w.sandbox.SetFaults(sandbox.Faults{})
 	patient.CloseIdleConnections()
 	if took := time.Since(start); took > 10*time.Second {
 		t.Errorf("it took %v", took)
 	}
-	var stalled *importer.StalledError
+	var stalled *push.StalledError
 	if !errors.As(err, &stalled) || books.Close() != nil || r.Meta().State != run.Interrupted || books.Created > 0 {
 		t.Errorf("%v, %v, %s", books, err, r.Meta().State)
 	}
-	if books := w.resume(w.reopened(r), importer.ApplyOptions{}); books.Created != 30 {
+	if books := w.resume(w.reopened(r), push.Options{}); books.Created != 30 {
 		t.Errorf("gone on with: %v", books)
 	}
 }
@@ -273,26 +275,26 @@ func TestUndoStalled(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	r := w.imported("name\n" + numbered(30, func(i int) string { return fmt.Sprintf("Exempel %d AB\n", i) }))
 	patient := w.newClient(4, pigello.Timeouts{Stall: time.Hour, Bulk: time.Hour, Total: time.Hour})
-	o := importer.UndoOptions{Stalled: 400 * time.Millisecond}
-	var stalled *importer.StalledError
+	o := undo.Options{Stalled: 400 * time.Millisecond}
+	var stalled *push.StalledError
 
 	w.fault("stall", "100%:1h")
-	if _, err := importer.PlanUndo(context.Background(), patient, r, o); !errors.As(err, &stalled) {
+	if _, err := undo.NewPlan(context.Background(), patient, r, o); !errors.As(err, &stalled) {
 		t.Errorf("looked: %v", err)
 	}
 	w.sandbox.SetFaults(sandbox.Faults{})
-	plan, err := importer.PlanUndo(context.Background(), patient, r, o)
+	plan, err := undo.NewPlan(context.Background(), patient, r, o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	w.fault("stall", "100%:1h")
-	books, err := importer.Undo(context.Background(), patient, r, plan, o)
+	books, err := undo.Apply(context.Background(), patient, r, plan, o)
 	if !errors.As(err, &stalled) || books.Close() != nil || books.Reversed > 0 || r.Meta().State != run.Undoing {
 		t.Errorf("%v, %v, %s", books, err, r.Meta().State)
 	}
 	w.sandbox.SetFaults(sandbox.Faults{})
 	patient.CloseIdleConnections()
-	books, err = importer.ResumeUndo(context.Background(), w.client, w.reopened(r), importer.UndoOptions{})
+	books, err = undo.Resume(context.Background(), w.client, w.reopened(r), undo.Options{})
 	if err != nil || books.Reversed != 30 || len(w.there()) > 0 {
 		t.Errorf("gone on with: %v, %v", books, err)
 	}

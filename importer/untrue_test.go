@@ -6,7 +6,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
@@ -27,7 +27,7 @@ func TestUntrueCreates(t *testing.T) {
 			text, want := forest(rand.New(rand.NewPCG(5, 5)), 60)
 			r, _ := w.plan(text)
 			w.fault(fault, "100%")
-			books, err := w.apply(r, importer.ApplyOptions{ChunkSize: 25})
+			books, err := w.apply(r, push.Options{ChunkSize: 25})
 			w.sandbox.SetFaults(sandbox.Faults{})
 			said := fault != "null-answer" && fault != "error-answer" && fault != "page-answer" // a list of rows, however untrue
 			if err != nil || books.Created != 60 && said || !said && books.Unchanged != 60 {
@@ -75,7 +75,7 @@ func TestUntrueUpdates(t *testing.T) {
 				w.load(live...)
 				r, _ := w.plan("name,custom_id\n" + numbered(40, func(i int) string { return fmt.Sprintf("Exempel %d AB,ny-%d\n", i, i) }))
 				w.fault(fault, "100%")
-				books, err := w.apply(r, importer.ApplyOptions{ChunkSize: 15})
+				books, err := w.apply(r, push.Options{ChunkSize: 15})
 				w.sandbox.SetFaults(sandbox.Faults{})
 				if err != nil || books.Updated != 40 {
 					t.Fatalf("%v, %v", books, err)
@@ -108,7 +108,7 @@ func TestUntrueNow(t *testing.T) {
 			text, want := forest(rand.New(rand.NewPCG(uint64(seed), 6)), c.rows)
 			r, _ := w.plan(text)
 			w.fault("other-ids", "30%")
-			books, err := w.apply(r, importer.ApplyOptions{ChunkSize: 25})
+			books, err := w.apply(r, push.Options{ChunkSize: 25})
 			w.sandbox.SetFaults(sandbox.Faults{})
 			if err := w.sandbox.SetAssumptions(sandbox.Assumptions{}); err != nil {
 				t.Fatal(err)

@@ -17,6 +17,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/may"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
@@ -213,7 +214,7 @@ func (p *play) push() error {
 	if p.blocked && !p.s.Options.SkipInvalid {
 		books, err := importer.Apply(context.Background(), p.client(), p.run, p.options())
 		p.books = books
-		if !errors.Is(err, importer.ErrBlocked) {
+		if !errors.Is(err, push.ErrBlocked) {
 			return fmt.Errorf("applying a blocked plan ends with %v", err)
 		}
 		return p.settled()
@@ -231,7 +232,7 @@ func (p *play) push() error {
 		if n == maxResumes {
 			return fmt.Errorf("after %d resumes, most of them without any fault: %v", n, p.books)
 		}
-		work = importer.Resume
+		work = push.Resume
 		if err := p.reopen(); err != nil {
 			return err
 		}
@@ -242,16 +243,16 @@ func (p *play) push() error {
 	return p.settled()
 }
 
-func (p *play) options() importer.ApplyOptions {
-	o := importer.ApplyOptions{ChunkSize: p.s.Options.Chunk, Concurrency: p.s.Options.Concurrency, SkipInvalid: p.s.Options.SkipInvalid}
+func (p *play) options() push.Options {
+	o := push.Options{ChunkSize: p.s.Options.Chunk, Concurrency: p.s.Options.Concurrency, SkipInvalid: p.s.Options.SkipInvalid}
 	if p.s.Options.MaxRejects != "" {
-		o.MaxRejects, _ = importer.ParseMaxRejects(p.s.Options.MaxRejects)
+		o.MaxRejects, _ = push.ParseMaxRejects(p.s.Options.MaxRejects)
 	}
 	return o
 }
 
 // once applies or resumes, as one process does, and ends it by the n-th cut.
-func (p *play) once(work func(context.Context, *pigello.Client, *run.Run, importer.ApplyOptions) (run.Books, error), n int) (err error) {
+func (p *play) once(work func(context.Context, *pigello.Client, *run.Run, push.Options) (run.Books, error), n int) (err error) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	o, stop := p.options(), make(chan struct{})
@@ -286,11 +287,11 @@ func (p *play) once(work func(context.Context, *pigello.Client, *run.Run, import
 
 // kindOf names an error that ended an apply, for the figures.
 func kindOf(err error) string {
-	var stop *importer.StopError
+	var stop *push.StopError
 	switch {
 	case errors.As(err, &stop):
 		return "stopped by a rule"
-	case errors.Is(err, importer.ErrStopped):
+	case errors.Is(err, push.ErrStopped):
 		return "stopped"
 	}
 	return "Pigello failed"

@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/undo"
 )
 
 // undoing is the taking back of a run that was judged.
@@ -18,7 +18,7 @@ type undoing struct {
 	planned map[string]object // what was there when the undo was planned
 	changed map[string]object // what was there when the undo began
 	later   []change          // by somebody else, between the undo's plan and its first request
-	plan    *importer.UndoPlan
+	plan    *undo.Plan
 	books   run.UndoBooks
 	named   map[string]string // by id: why a row was kept or failed
 }
@@ -117,7 +117,7 @@ func (u *undoing) onceBack(n int) error {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	stop := make(chan struct{})
-	o := importer.UndoOptions{Concurrency: u.s.Options.Concurrency, Stop: stop}
+	o := undo.Options{Concurrency: u.s.Options.Concurrency, Stop: stop}
 	u.server.setCut(0, false, nil)
 	if n < len(u.s.UndoCut) {
 		c := u.s.UndoCut[n]
@@ -132,17 +132,17 @@ func (u *undoing) onceBack(n int) error {
 	defer client.CloseIdleConnections()
 	var err error
 	if u.run.Meta().State == run.Undoing {
-		u.books, err = importer.ResumeUndo(ctx, client, u.run, o)
+		u.books, err = undo.Resume(ctx, client, u.run, o)
 		return u.bound(err)
 	}
-	if u.plan, err = importer.PlanUndo(ctx, client, u.run, o); err != nil {
+	if u.plan, err = undo.NewPlan(ctx, client, u.run, o); err != nil {
 		return u.bound(nil) // the API failed, or it was cut off: nothing was done
 	}
 	if u.changed, err = u.meddleSince(u.later); err != nil {
 		return err
 	}
 	u.later = nil
-	u.books, err = importer.Undo(ctx, client, u.run, u.plan, o)
+	u.books, err = undo.Apply(ctx, client, u.run, u.plan, o)
 	return u.bound(err)
 }
 

@@ -8,8 +8,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/undo"
 )
 
 // ending is what an undo must make of an organization.
@@ -70,7 +70,7 @@ func (u *undoing) made(id string) bool { return u.after[id].ID != "" && u.touche
 // readNamed reads what the undo says of the rows that it left.
 func (u *undoing) readNamed() error {
 	u.named = map[string]string{}
-	kept, failed, unknown, err := importer.KeptRows(u.run)
+	kept, failed, unknown, err := undo.KeptRows(u.run)
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/audit"
 	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -74,7 +74,7 @@ func runAudit(ctx context.Context, a *app, o auditOptions, ref string) (err erro
 	}
 	defer c.End(&err)
 	i := &importing{a: a, c: c, run: r, again: cmdline.Kept(r.Meta().Command), o: &importOptions{runs: o.runs}}
-	au := &auditing{command: i, file: report.NewAuditWriter(r), groups: map[importer.Finding]*auditGroup{}}
+	au := &auditing{command: i, file: report.NewAuditWriter(r), groups: map[audit.Finding]*auditGroup{}}
 	return au.do(ctx)
 }
 
@@ -82,14 +82,14 @@ func runAudit(ctx context.Context, a *app, o auditOptions, ref string) (err erro
 type auditing struct {
 	command *importing
 	file    *report.AuditWriter
-	groups  map[importer.Finding]*auditGroup
+	groups  map[audit.Finding]*auditGroup
 }
 
 // auditGroup is the differences of one kind: how many rows, and the first ones.
 type auditGroup struct {
 	rows  int
 	last  int
-	first []importer.Difference
+	first []audit.Difference
 	again int // gone, and another of that name was made since
 }
 
@@ -97,7 +97,7 @@ type auditGroup struct {
 const differencesShown = 10
 
 func (au *auditing) do(ctx context.Context) error {
-	books, err := importer.Audit(ctx, au.command.c.Client, au.command.run, importer.AuditOptions{Progress: au.command.a.progress.Importing, Found: au.found, Now: au.command.a.now})
+	books, err := audit.Run(ctx, au.command.c.Client, au.command.run, audit.Options{Progress: au.command.a.progress.Importing, Found: au.found, Now: au.command.a.now})
 	au.command.a.progress.Stop()
 	files, err := au.file.Finish(err)
 	if err != nil {
@@ -117,7 +117,7 @@ func (au *auditing) do(ctx context.Context) error {
 }
 
 // found takes one difference: into the file, to the script, among the first.
-func (au *auditing) found(d importer.Difference) error {
+func (au *auditing) found(d audit.Difference) error {
 	g := au.groups[d.Finding]
 	if g == nil {
 		g = &auditGroup{last: -1}
@@ -126,7 +126,7 @@ func (au *auditing) found(d importer.Difference) error {
 	if d.Row != g.last {
 		g.rows, g.last = g.rows+1, d.Row
 	}
-	if d.Finding == importer.Gone && d.Field != "" {
+	if d.Finding == audit.Gone && d.Field != "" {
 		g.again++
 	}
 	if g.rows <= differencesShown {
@@ -142,7 +142,7 @@ func (au *auditing) found(d importer.Difference) error {
 }
 
 // fileOf names the file of a row, where there are several.
-func (au *auditing) fileOf(d importer.Difference) string {
+func (au *auditing) fileOf(d audit.Difference) string {
 	sources := au.command.run.Meta().Sources
 	if len(sources) < 2 || d.Source >= len(sources) {
 		return ""
@@ -192,7 +192,7 @@ func (au *auditing) nextAfterDifferences(differ int) {
 		return
 	}
 	line := planAgain(au.command.again, au.command.run.Meta())
-	if g := au.groups[importer.Gone]; line == "" || g != nil && g.again == differ { // a plan would find all of them there
+	if g := au.groups[audit.Gone]; line == "" || g != nil && g.again == differ { // a plan would find all of them there
 		au.command.next(au.command.runsLine(), "show this run again")
 		return
 	}

@@ -7,20 +7,20 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/audit"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
 // findings are the kinds of differences in the order in which they are told,
 // each with its headline.
 var findings = []struct {
-	finding importer.Finding
+	finding audit.Finding
 	title   string
 }{
-	{importer.Doubled, "doubled: there is another organization of that name, made since"},
-	{importer.Gone, "gone"},
-	{importer.Changed, "changed since"},
-	{importer.ThereNow, "there now, though the run did not write it"},
+	{audit.Doubled, "doubled: there is another organization of that name, made since"},
+	{audit.Gone, "gone"},
+	{audit.Changed, "changed since"},
+	{audit.ThereNow, "there now, though the run did not write it"},
 }
 
 // sayDifferences names the first differences of each kind.
@@ -31,7 +31,7 @@ func (au *auditing) sayDifferences() {
 			continue
 		}
 		title := f.title
-		if f.finding == importer.ThereNow && au.command.run.Meta().Deletes {
+		if f.finding == audit.ThereNow && au.command.run.Meta().Deletes {
 			title = "there now, though the run deleted it"
 		}
 		au.command.a.ui.Say("%s · %s", title, words.Counted(g.rows, "row"))
@@ -45,21 +45,21 @@ func (au *auditing) sayDifferences() {
 }
 
 // describe is one difference as a sentence.
-func (au *auditing) describe(d importer.Difference) string {
+func (au *auditing) describe(d audit.Difference) string {
 	text := fmt.Sprintf("row %d, %s (%s)", d.Number, quoted(d.Name), idText(d.ID))
 	if file := au.fileOf(d); file != "" {
 		text = ui.Clean(file, valueWidth) + ", " + text
 	}
 	switch d.Finding {
-	case importer.Changed:
+	case audit.Changed:
 		return text + fmt.Sprintf(": %s was %s, is %s", d.Field, shownText(d.Wrote), shownText(d.Now))
-	case importer.Doubled:
+	case audit.Doubled:
 		return text + ": the other one is " + d.Now.Text
-	case importer.Gone:
+	case audit.Gone:
 		if d.Now.Text != "" {
 			return text + au.command.a.words.Another(d.Now.Text)
 		}
-	case importer.ThereNow:
+	case audit.ThereNow:
 		if au.command.run.Meta().Deletes {
 			return text
 		}

@@ -11,7 +11,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/push"
 )
 
 // effectiveOptions are the flags that a command would be given.
@@ -120,7 +120,7 @@ func builtIn(t *target.Target, key string) string {
 	case "concurrency":
 		return strconv.Itoa(target.DefaultConcurrency)
 	case "chunk_size":
-		return strconv.Itoa(importer.DefaultChunkSize)
+		return strconv.Itoa(push.DefaultChunkSize)
 	}
 	return ""
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -124,7 +125,7 @@ func (o *importOptions) plan(a *app, c *target.Connection) (importer.PlanOptions
 }
 
 // check refuses what the command line says wrongly, before anything is read.
-func (o *importOptions) check(plan *importer.PlanOptions, apply *importer.ApplyOptions) error {
+func (o *importOptions) check(plan *importer.PlanOptions, apply *push.Options) error {
 	switch o.mode {
 	case "", "upsert":
 		plan.Mode = importer.Upsert
@@ -156,11 +157,11 @@ func (o *importOptions) check(plan *importer.PlanOptions, apply *importer.ApplyO
 }
 
 // maxRejects reads the flag of that name.
-func maxRejects(flag string) (importer.MaxRejects, error) {
+func maxRejects(flag string) (push.MaxRejects, error) {
 	if flag == "" {
-		return importer.MaxRejects{}, nil
+		return push.MaxRejects{}, nil
 	}
-	limit, err := importer.ParseMaxRejects(flag)
+	limit, err := push.ParseMaxRejects(flag)
 	if err != nil {
 		return limit, problem.Usagef("--max-rejects 20 or --max-rejects 5%", "--max-rejects: %s", err)
 	}
@@ -168,8 +169,8 @@ func maxRejects(flag string) (importer.MaxRejects, error) {
 }
 
 // applying are the options of every apply.
-func (a *app) applying(skipInvalid bool) importer.ApplyOptions {
-	return importer.ApplyOptions{SkipInvalid: skipInvalid, Progress: a.progress.Importing, Logger: a.log, Now: a.now}
+func (a *app) applying(skipInvalid bool) push.Options {
+	return push.Options{SkipInvalid: skipInvalid, Progress: a.progress.Importing, Logger: a.log, Now: a.now}
 }
 
 // runImport is the whole of an import: plan, show, ask, write, say.
@@ -293,14 +294,14 @@ func (i *importing) decide() (done bool, err error) {
 
 // apply writes, and says what came of it. A first signal lets what is under way
 // finish: the requests run under the context that only a second one ends.
-func (i *importing) apply(ctx context.Context, o importer.ApplyOptions) error {
+func (i *importing) apply(ctx context.Context, o push.Options) error {
 	return i.write(ctx, importer.Apply, o)
 }
 
-// writing is [importer.Apply] or [importer.Resume].
-type writing func(context.Context, *pigello.Client, *run.Run, importer.ApplyOptions) (run.Books, error)
+// writing is [importer.Apply] or [push.Resume].
+type writing func(context.Context, *pigello.Client, *run.Run, push.Options) (run.Books, error)
 
-func (i *importing) write(ctx context.Context, do writing, o importer.ApplyOptions) error {
+func (i *importing) write(ctx context.Context, do writing, o push.Options) error {
 	o.Concurrency, o.Stop, o.Hints = i.c.Within, ctx.Done(), i.a.targets.Hints(i.c.Target)
 	ended, err := i.begin()
 	if err != nil {

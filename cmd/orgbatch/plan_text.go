@@ -9,6 +9,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -210,7 +211,7 @@ func forecastTime(w *words.Edition, f importer.Forecast) string {
 		return w.Plan.About(f.Duration)
 	}
 	at := func(each time.Duration) time.Duration {
-		return time.Duration(f.Requests) * each / importer.DefaultConcurrency
+		return time.Duration(f.Requests) * each / push.DefaultConcurrency
 	}
 	quick, slow := at(quickRequest), at(slowRequest)
 	if w.Span(quick) == w.Span(slow) {

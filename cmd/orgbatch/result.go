@@ -14,6 +14,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/report/page"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -95,7 +96,7 @@ func describeBeside(w *words.Edition, b run.Beside) (lines []string) {
 // sayEnd says what ended the writing before all rows were sent, or undone; cut says
 // that a signal did.
 func (i *importing) sayEnd(ctx context.Context, ended error, cut func(signal string) string) {
-	stop, stopped := errors.AsType[*importer.StopError](ended)
+	stop, stopped := errors.AsType[*push.StopError](ended)
 	switch {
 	case ended == nil:
 	case problem.Signalled(ctx) != nil:
@@ -119,7 +120,7 @@ func endOf(ctx context.Context, ended error, cut func(signal string) string) str
 	if s := problem.Signalled(ctx); s != nil {
 		return cut(s.Name)
 	}
-	if stop, ok := errors.AsType[*importer.StopError](ended); ok {
+	if stop, ok := errors.AsType[*push.StopError](ended); ok {
 		return stop.Reason
 	}
 	if p := problem.Explain(ctx, ended); p != nil {

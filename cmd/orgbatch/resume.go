@@ -13,6 +13,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/may"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -171,7 +172,7 @@ func (i *importing) sayLeft(ctx context.Context, books run.Books) error {
 }
 
 // resume shows how far the run came, asks, and goes on.
-func (i *importing) resume(ctx context.Context, books run.Books, apply importer.ApplyOptions) error {
+func (i *importing) resume(ctx context.Context, books run.Books, apply push.Options) error {
 	i.sayFar(books)
 	question := "Go on with " + words.Counted(books.Unknown+books.NotReached, "row") + "?"
 	if books.Unknown > 0 {
@@ -183,7 +184,7 @@ func (i *importing) resume(ctx context.Context, books run.Books, apply importer.
 			return err
 		}
 	}
-	return i.write(ctx, importer.Resume, apply)
+	return i.write(ctx, push.Resume, apply)
 }
 
 // reconnect goes on with a run that is being undone.

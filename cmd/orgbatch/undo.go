@@ -16,11 +16,11 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
-	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/report/page"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/undo"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -203,14 +203,14 @@ func (u *undoing) saidUndone(ctx context.Context) (done bool, err error) {
 }
 
 // options are those of every undo; the first signal stops it gracefully.
-func (u *undoing) options(ctx context.Context) importer.UndoOptions {
-	return importer.UndoOptions{
+func (u *undoing) options(ctx context.Context) undo.Options {
+	return undo.Options{
 		Concurrency: u.c.Within, Stop: ctx.Done(), Progress: u.a.progress.Importing, Logger: u.a.log, Now: u.a.now,
 	}
 }
 
 func (u *undoing) undo(ctx context.Context, o undoOptions) error {
-	plan, err := importer.PlanUndo(u.a.hard, u.c.Client, u.run, u.options(ctx))
+	plan, err := undo.NewPlan(u.a.hard, u.c.Client, u.run, u.options(ctx))
 	u.a.progress.Stop()
 	if err != nil {
 		return stopped(ctx, err)
@@ -234,13 +234,13 @@ func (u *undoing) undo(ctx context.Context, o undoOptions) error {
 	if ok, err := u.mayUndo(plan, o); !ok {
 		return err
 	}
-	return u.write(ctx, func(ctx context.Context, c *pigello.Client, r *run.Run, o importer.UndoOptions) (run.UndoBooks, error) {
-		return importer.Undo(ctx, c, r, plan, o)
+	return u.write(ctx, func(ctx context.Context, c *pigello.Client, r *run.Run, o undo.Options) (run.UndoBooks, error) {
+		return undo.Apply(ctx, c, r, plan, o)
 	})
 }
 
 // endDry ends an undo after its plan, with the command that does what was planned.
-func (u *undoing) endDry(ctx context.Context, plan *importer.UndoPlan) error {
+func (u *undoing) endDry(ctx context.Context, plan *undo.Plan) error {
 	if plan.Books.NotReached > 0 {
 		u.importing().next(u.planned(plan).Text(), u.command()+" what was planned")
 	}
@@ -248,7 +248,7 @@ func (u *undoing) endDry(ctx context.Context, plan *importer.UndoPlan) error {
 }
 
 // planned is the command that does what was planned. It asks.
-func (u *undoing) planned(plan *importer.UndoPlan) cmdline.Line {
+func (u *undoing) planned(plan *undo.Plan) cmdline.Line {
 	g := u.importing().targeted(u.again)
 	if u.run.Meta().Deletes {
 		g = g.As(u.short(), "apply")
@@ -260,7 +260,7 @@ func (u *undoing) planned(plan *importer.UndoPlan) cmdline.Line {
 }
 
 // planHTML is the writer of the page of an undo's plan.
-func (u *undoing) planHTML(plan *importer.UndoPlan) writer {
+func (u *undoing) planHTML(plan *undo.Plan) writer {
 	return writer{"undo-plan", func(r *run.Run) ([]report.File, error) {
 		return page.WriteUndoPlan(r, page.UndoPlan{
 			Looked: u.a.now(), Code: plan.Code, Undo: u.planned(plan).OnPage().Text(), Outcomes: plan.Outcomes,
@@ -269,7 +269,7 @@ func (u *undoing) planHTML(plan *importer.UndoPlan) writer {
 }
 
 // ofCode refuses an undo that isn't the one of the code that was given.
-func (u *undoing) ofCode(plan *importer.UndoPlan, code string) error {
+func (u *undoing) ofCode(plan *undo.Plan, code string) error {
 	if code == "" || strings.EqualFold(code, plan.Code) {
 		return nil
 	}
@@ -283,7 +283,7 @@ func (u *undoing) ofCode(plan *importer.UndoPlan, code string) error {
 
 // mayUndo asks for the number of organizations to delete, or compares it with
 // the one given. Where none is deleted it asks as any write does.
-func (u *undoing) mayUndo(plan *importer.UndoPlan, o undoOptions) (bool, error) {
+func (u *undoing) mayUndo(plan *undo.Plan, o undoOptions) (bool, error) {
 	if o.delete >= 0 && o.delete != plan.Deletes {
 		return false, u.wrongNumber(plan, fmt.Sprintf("%s would be deleted, not %s", words.Counted(plan.Deletes, "organization"), words.Number(o.delete)))
 	}
@@ -302,7 +302,7 @@ func (u *undoing) mayUndo(plan *importer.UndoPlan, o undoOptions) (bool, error) 
 
 // wrongNumber stops an undo whose number isn't the plan's, and names the command
 // that has it.
-func (u *undoing) wrongNumber(plan *importer.UndoPlan, msg string) error {
+func (u *undoing) wrongNumber(plan *undo.Plan, msg string) error {
 	g := u.again
 	if g.Args = []string{u.short()}; u.run.Meta().Deletes { // latest may be another one by then, and the list is read
 		g = u.planned(plan)
@@ -311,7 +311,7 @@ func (u *undoing) wrongNumber(plan *importer.UndoPlan, msg string) error {
 }
 
 // typedNumber asks for the number, so that no habit answers the question.
-func (u *undoing) typedNumber(plan *importer.UndoPlan) (bool, error) {
+func (u *undoing) typedNumber(plan *undo.Plan) (bool, error) {
 	answer, err := u.a.ui.Ask(u.c.Target.Name + " · " + u.said().Sure(plan.Deletes) + " ")
 	if err != nil {
 		return false, err
@@ -323,8 +323,8 @@ func (u *undoing) typedNumber(plan *importer.UndoPlan) (bool, error) {
 	return false, nil
 }
 
-// reversing is [importer.Undo] of a plan, or [importer.ResumeUndo].
-type reversing func(context.Context, *pigello.Client, *run.Run, importer.UndoOptions) (run.UndoBooks, error)
+// reversing is [undo.Apply] of a plan, or [undo.Resume].
+type reversing func(context.Context, *pigello.Client, *run.Run, undo.Options) (run.UndoBooks, error)
 
 // write undoes, and says what came of it.
 func (u *undoing) write(ctx context.Context, do reversing) error {
@@ -381,5 +381,5 @@ func (u *undoing) resume(ctx context.Context, yes bool) error {
 			return err
 		}
 	}
-	return u.write(ctx, importer.ResumeUndo)
+	return u.write(ctx, undo.Resume)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/undo"
 )
 
 // keptShown is how many rows that stay are named; undo.csv has all of them.
@@ -17,7 +18,7 @@ const keptShown = 20
 
 // showPlan shows what an undo would do, what stays and why, and what can't be
 // seen; its page shows the same to others.
-func (u *undoing) showPlan(plan *importer.UndoPlan) error {
+func (u *undoing) showPlan(plan *undo.Plan) error {
 	meta := u.run.Meta()
 	u.a.events.Send(event.OfUndoPlan(meta.Short, plan))
 	u.a.events.Send(event.OfPlannedUndo(meta.Short, expected(plan.Books)))
@@ -57,7 +58,7 @@ func (u *undoing) showPlan(plan *importer.UndoPlan) error {
 
 // undoForecast says about what an undo takes: a request for each row, one in ten
 // to look for children, and some to look at all of them once more.
-func undoForecast(plan *importer.UndoPlan, rate float64) importer.Forecast {
+func undoForecast(plan *undo.Plan, rate float64) importer.Forecast {
 	n := plan.Books.NotReached
 	f := importer.Forecast{Requests: n + (n+9)/10 + (n+19)/20}
 	if rate > 0 {
@@ -73,7 +74,7 @@ func expected(b run.UndoBooks) run.UndoBooks {
 }
 
 // showLeft names all that is not as before the run.
-func (u *undoing) showLeft(kept, failed, unknown []importer.KeptRow) {
+func (u *undoing) showLeft(kept, failed, unknown []undo.KeptRow) {
 	said := u.said()
 	u.showRows(said.Stay, kept)
 	u.showRows(said.CouldNot, failed)
@@ -81,7 +82,7 @@ func (u *undoing) showLeft(kept, failed, unknown []importer.KeptRow) {
 }
 
 // showRows names rows with their reasons under a heading, which counts them.
-func (u *undoing) showRows(heading func(organizations int) string, rows []importer.KeptRow) {
+func (u *undoing) showRows(heading func(organizations int) string, rows []undo.KeptRow) {
 	if len(rows) == 0 {
 		return
 	}
@@ -113,7 +114,7 @@ func (u *undoing) showResult(ctx context.Context, books run.UndoBooks, ended err
 	if err != nil {
 		return err
 	}
-	kept, failed, unknown, err := importer.KeptRows(u.run)
+	kept, failed, unknown, err := undo.KeptRows(u.run)
 	if err != nil {
 		return err
 	}
@@ -156,7 +157,7 @@ func (u *undoing) importing() *importing {
 	return &importing{a: u.a, c: u.c, run: u.run, again: cmdline.Kept(u.run.Meta().Command), o: &importOptions{runs: u.runs}}
 }
 
-func (u *undoing) emitRows(status run.UndoStatus, rows []importer.KeptRow) {
+func (u *undoing) emitRows(status run.UndoStatus, rows []undo.KeptRow) {
 	for _, k := range rows {
 		u.a.events.Send(event.UndoRow{Run: u.short(), Row: k.Number, ID: k.ID.String(), Name: k.Name, Status: status.String(), Reason: k.Why})
 	}

@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
@@ -161,7 +162,7 @@ func restoreNow(t *rapid.T, snap *Snapshot, c *pigello.Client, runs string, reve
 	if err != nil {
 		t.Fatal(err)
 	}
-	books, err := importer.Apply(context.Background(), c, planned, importer.ApplyOptions{})
+	books, err := importer.Apply(context.Background(), c, planned, push.Options{})
 	if err != nil || books.Rejected+books.Held+books.Unknown+books.NotReached > 0 {
 		t.Fatalf("%v, %v", books, err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -33,7 +34,7 @@ type RehearseOptions struct {
 	Identities []age.Identity
 	RunsDir    string // a folder for the run; it holds customer data afterwards
 	Version    string
-	Progress   func(importer.Progress)
+	Progress   func(run.Progress)
 }
 
 // Rehearse restores a snapshot into an empty target by the importer, as a person would, reads that
@@ -93,7 +94,7 @@ func restoreAll(ctx context.Context, s *backup.Snapshot, c *pigello.Client, o *R
 		return run.Books{}, err
 	}
 	defer func() { err = errors.Join(err, r.Close()) }()
-	return importer.Apply(ctx, c, r, importer.ApplyOptions{SkipInvalid: true, Progress: o.Progress})
+	return importer.Apply(ctx, c, r, push.Options{SkipInvalid: true, Progress: o.Progress})
 }
 
 // endsOutside says whether somebody above an organization isn't in the snapshot.

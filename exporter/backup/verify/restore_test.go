@@ -10,7 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/exporter/backup"
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
@@ -59,7 +59,7 @@ func TestRehearse(t *testing.T) {
 	} {
 		to := serve(t)
 		spoiled := false
-		r, err := Rehearse(t.Context(), snap, to, RehearseOptions{RunsDir: t.TempDir(), Progress: func(p importer.Progress) {
+		r, err := Rehearse(t.Context(), snap, to, RehearseOptions{RunsDir: t.TempDir(), Progress: func(p run.Progress) {
 			if p.Stage != "push" || p.Rows < 40 || spoiled {
 				return
 			}

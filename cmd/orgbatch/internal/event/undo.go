@@ -1,8 +1,8 @@
 package event
 
 import (
-	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/undo"
 )
 
 // UndoPlan is what an undo would do; its books follow as an event of their
@@ -57,7 +57,7 @@ func (UndoRow) kind() string  { return "undo-row" }
 func (UndoRow) about() string { return "a row that an undo didn't take back" }
 
 // OfUndoPlan is the plan of an undo for a script.
-func OfUndoPlan(short string, plan *importer.UndoPlan) UndoPlan {
+func OfUndoPlan(short string, plan *undo.Plan) UndoPlan {
 	e := UndoPlan{Run: short, Code: plan.Code, Deletes: plan.Deletes, PutBacks: plan.PutBacks, Gone: plan.Gone, Kept: []Kept{}}
 	for _, k := range plan.Kept {
 		e.Kept = append(e.Kept, Kept{Row: k.Number, ID: k.ID.String(), Name: k.Name, Reason: k.Why})

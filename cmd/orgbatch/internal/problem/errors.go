@@ -22,6 +22,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/may"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -161,8 +162,8 @@ func LibraryCode(err error) Code {
 	case Is[*backup.NotFoundError](err), Is[*backup.KeyError](err), Is[*backup.NotSuspectError](err), Is[*exporter.ReplaceError](err), Is[*pigello.UsageError](err),
 		Is[*columns.MappingError](err), Is[*columns.MappingFileError](err), Is[*run.NotFoundError](err):
 		return ExitUsage
-	case Is[*tabular.InputError](err), Is[*importer.StopError](err), Is[*importer.UnfinishedError](err), Is[*may.RefusedError](err),
-		Is[*backup.SourceError](err), Is[*exporter.EmptyError](err), errors.Is(err, importer.ErrBlocked):
+	case Is[*tabular.InputError](err), Is[*push.StopError](err), Is[*importer.UnfinishedError](err), Is[*may.RefusedError](err),
+		Is[*backup.SourceError](err), Is[*exporter.EmptyError](err), errors.Is(err, push.ErrBlocked):
 		return ExitStopped
 	case pigello.FateOf(err) == pigello.FateUnknown:
 		return ExitUnknown

@@ -9,9 +9,9 @@ import (
 	"testing"
 
 	"github.com/orgbatch/orgbatch/exporter"
-	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/may"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -60,9 +60,9 @@ func TestVerdictOf(t *testing.T) {
 		"unknown before rejected": {plain, run.Books{Read: 2, Unknown: 1, Rejected: 1}, nil, ExitUnknown},
 		"interrupted and unknown": {interruptedCtx, run.Books{Read: 1, Unknown: 1}, context.Canceled, ExitInterrupted},
 		"open books before all":   {interruptedCtx, run.Books{Read: 2, Unknown: 1}, context.Canceled, ExitFailed},
-		"too many rejects":        {plain, run.Books{Read: 2, Rejected: 1, NotReached: 1}, &importer.StopError{Reason: "x"}, ExitStopped},
-		"stalled":                 {plain, run.Books{Read: 1, NotReached: 1}, &importer.StalledError{}, ExitFailed},
-		"stalled, some unknown":   {plain, run.Books{Read: 2, Unknown: 1, NotReached: 1}, &importer.StalledError{}, ExitUnknown},
+		"too many rejects":        {plain, run.Books{Read: 2, Rejected: 1, NotReached: 1}, &push.StopError{Reason: "x"}, ExitStopped},
+		"stalled":                 {plain, run.Books{Read: 1, NotReached: 1}, &push.StalledError{}, ExitFailed},
+		"stalled, some unknown":   {plain, run.Books{Read: 2, Unknown: 1, NotReached: 1}, &push.StalledError{}, ExitUnknown},
 		"a failure":               {plain, run.Books{Read: 1, NotReached: 1}, errors.New("disk full"), ExitFailed},
 	} {
 		if got := CodeOf(c.ctx, VerdictOf(c.ctx, c.books, c.err)); got != c.want {
@@ -97,7 +97,7 @@ func TestCodeOf(t *testing.T) {
 		"a run in use":              {ctx, &run.LockedError{}, ExitFailed},
 		"a run that isn't there":    {ctx, &run.NotFoundError{}, ExitUsage},
 		"another code":              {ctx, &may.RefusedError{}, ExitStopped},
-		"blocked":                   {ctx, importer.ErrBlocked, ExitStopped},
+		"blocked":                   {ctx, push.ErrBlocked, ExitStopped},
 	} {
 		if got := CodeOf(c.ctx, c.err); got != c.want {
 			t.Errorf("%s: exit %d, want %d", name, got, c.want)

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/pigello/probe"
 )
 
@@ -53,13 +53,13 @@ func (t *Target) Fingerprint() string {
 
 // Hints are the answers as an import uses them: none where they can't be read or
 // don't count, since they only save requests.
-func (f *Finder) Hints(t *Target) importer.Hints {
+func (f *Finder) Hints(t *Target) push.Hints {
 	k, err := f.LoadAnswers(t)
 	if err != nil || k.Unused != "" {
 		f.Log.Info("the answers of an earlier probe are not used", "profile", t.ProfileName, "why", k.Unused, "error", err)
-		return importer.Hints{}
+		return push.Hints{}
 	}
-	return importer.Hints{
+	return push.Hints{
 		LargestArray:  limitOf(k.Answers.Answers["bulk-limit"]),
 		LargestBody:   limitOf(k.Answers.Answers["body-limit"]),
 		NoBulkUpdates: k.Answers.Answers["bulk-id"] == "ignored",

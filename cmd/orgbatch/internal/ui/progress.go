@@ -10,7 +10,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter"
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/run"
 )
 
 // How often a frame, a plain line and an event tell how far the work has come.
@@ -58,7 +58,7 @@ var stageNames = map[string]string{
 }
 
 // Importing is the importer's callback.
-func (p *Progress) Importing(i importer.Progress) {
+func (p *Progress) Importing(i run.Progress) {
 	p.Show(Step{Stage: i.Stage, Rows: i.Rows, Total: i.Total, Bytes: i.Bytes, Of: i.TotalBytes, Note: i.Note})
 }
 

@@ -1,0 +1,171 @@
+package push
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/orgbatch/orgbatch/importer/live"
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/wording"
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+// confirm enters a good answer. Nothing in it is believed by its place: rows are
+// found by name, and what the answer doesn't confirm is read again.
+func (w *worker) confirm(ctx context.Context, chunk int64, b batch, answer pigello.BulkAnswer, sent time.Time) ([]batch, error) {
+	outcomes, doubtful := w.match(b, answer)
+	first := len(b.pieces) == 1 && w.isFirst()
+	if first && len(outcomes) == 1 {
+		if err := w.readBack(ctx, b.pieces[0], &outcomes[0]); err != nil {
+			return nil, err
+		}
+	} else if err := w.proveIDs(ctx, b, &outcomes, &doubtful); err != nil {
+		return nil, err
+	}
+	w.learnNames(b, false)
+	if len(doubtful.pieces) == 0 {
+		if b.looked && b.tries == 0 { // they are all good: the larger array that they were part of was refused whole
+			w.learnRefusal(false, true)
+		}
+		w.learnLimit(b)
+		return nil, w.settleFirst(ctx, chunk, outcomes, first)
+	}
+	found, err := w.push.engine.Reader().ByName(ctx, namesOf(doubtful.pieces))
+	if err != nil {
+		return nil, err
+	}
+	adopted, open, _, _ := adoptFound(doubtful, found, nil, sent, len(answer.Refused) == 0)
+	outcomes = append(outcomes, adopted...)
+	more, last := w.again(b, open, answer)
+	outcomes = append(outcomes, last...)
+	return more, w.settleFirst(ctx, chunk, outcomes, first)
+}
+
+// match finds the rows that an answer confirms wholly. A name or an id that it
+// has twice confirms nothing.
+func (w *worker) match(b batch, answer pigello.BulkAnswer) (outcomes []run.Outcome, doubtful batch) {
+	names, ids := map[string]int{}, map[uuid.UUID]int{}
+	byName := make(map[string]int, len(answer.Organizations))
+	for n, org := range answer.Organizations {
+		names[org.Name]++
+		ids[org.ID]++
+		byName[org.Name] = n
+	}
+	doubtful = b.with(nil)
+	last, inOrder := -1, true
+	for _, p := range b.pieces {
+		n, ok := byName[p.write.Name]
+		if !ok || names[p.write.Name] > 1 || !live.Agrees(answer.Organizations[n], p.write) || ids[answer.Organizations[n].ID] > 1 || answer.Organizations[n].ID == uuid.Nil {
+			doubtful.pieces = append(doubtful.pieces, p)
+			continue
+		}
+		inOrder, last = inOrder && n > last, n
+		outcomes = append(outcomes, run.Outcome{Row: p.row, Status: run.Created, ID: answer.Organizations[n].ID})
+	}
+	if !inOrder {
+		w.push.learnt.shuffles.Store(true)
+	}
+	return outcomes, doubtful
+}
+
+// proveIDs reads created rows again by their ids where more hangs on them than
+// a line in the results: others are to be written with them as their parent,
+// they are of the first array of the run, or an id was false before. Those that
+// aren't there so become doubtful.
+func (w *worker) proveIDs(ctx context.Context, b batch, outcomes *[]run.Outcome, doubtful *batch) error {
+	every := w.push.learnt.idsLie.Load() || b.first
+	pieces := map[int32]piece{}
+	for _, p := range b.pieces {
+		pieces[p.row] = p
+	}
+	var asked []piece
+	for _, o := range *outcomes {
+		if every || w.push.waiting.Awaited(o.Row) {
+			p := pieces[o.Row]
+			p.write.ID = o.ID
+			asked = append(asked, p)
+		}
+	}
+	if len(asked) == 0 {
+		return nil
+	}
+	now, err := w.push.engine.Reader().ByID(ctx, idsOf(asked))
+	if err != nil {
+		return err
+	}
+	lies := map[int32]bool{}
+	for _, p := range asked {
+		if org, ok := now[p.write.ID]; ok && live.Agrees(org, pieces[p.row].write) {
+			w.proven = append(w.proven, p.row)
+		} else {
+			lies[p.row] = true
+		}
+	}
+	if len(lies) == 0 {
+		return nil
+	}
+	w.push.learnt.idsLie.Store(true)
+	*outcomes = slices.DeleteFunc(*outcomes, func(o run.Outcome) bool {
+		if lies[o.Row] {
+			doubtful.pieces = append(doubtful.pieces, pieces[o.Row])
+		}
+		return lies[o.Row]
+	})
+	return nil
+}
+
+// again says what happens to rows that an answer left out and that are not
+// there: rejected where the answer says why, else sent again, or, when that was
+// done often enough, left unknown.
+func (w *worker) again(b, open batch, answer pigello.BulkAnswer) ([]batch, []run.Outcome) {
+	if len(open.pieces) == 0 {
+		return nil, nil
+	}
+	if reasons := w.reasons(b, open, answer.Refused); reasons != nil {
+		outcomes := make([]run.Outcome, len(open.pieces))
+		for n, p := range open.pieces {
+			outcomes[n] = run.Outcome{Row: p.row, Status: run.Rejected, Message: reasons[n]}
+		}
+		return nil, outcomes
+	}
+	if open.tries++; open.tries >= maxTries {
+		return nil, all(open.pieces, run.Unknown, wording.English.Outcome.NotAnswered)
+	}
+	outcomes := unsent(open.pieces)
+	switch {
+	case len(answer.Refused) == 0 || len(open.pieces) == 1:
+		return []batch{open}, outcomes
+	case len(answer.Refused) >= len(open.pieces):
+		open.tries = 0 // each has its own answer next
+		return open.singles(), outcomes
+	}
+	open.tries = 0 // halving comes to an end by itself
+	return open.halves(), outcomes
+}
+
+// reasons gives each open row the answer's reason, if it is certain which is
+// whose: there are as many as rows, and they are all the same, or stand where
+// the rows stood in an answer of an API that keeps the order.
+func (w *worker) reasons(b, open batch, refused []pigello.RowError) []string {
+	if len(refused) != len(open.pieces) {
+		return nil
+	}
+	place, same := map[int32]int{}, true
+	for n, p := range b.pieces {
+		place[p.row] = n
+	}
+	inPlace := !w.push.learnt.shuffles.Load()
+	reasons := make([]string, len(refused))
+	for n, r := range refused {
+		reasons[n] = r.Error()
+		same = same && reasons[n] == reasons[0]
+		inPlace = inPlace && r.Index == place[open.pieces[n].row]
+	}
+	if !same && !inPlace {
+		return nil
+	}
+	return reasons
+}

@@ -1,0 +1,67 @@
+package push
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/live"
+	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/pigello"
+)
+
+// heldFor is the outcome of a row whose organization is neither as it was nor as
+// it was to become: held, with all three versions for whoever decides. The
+// organization as it was met is kept in the run.
+func heldFor(p piece, org pigello.Organization, why func(values string) string) run.Outcome {
+	met := live.Snapshot(org)
+	return run.Outcome{Row: p.row, ID: org.ID, Status: run.Held, Met: &met, Message: why(p.versions(org))}
+}
+
+// versions says of each field that isn't as it was to become what it was, is and
+// was to be.
+func (p piece) versions(org pigello.Organization) string {
+	fields := []string{
+		version("name", run.Text{Kind: run.Value, Text: p.before.Name}, run.Text{Kind: run.Value, Text: org.Name}, run.Text{Kind: run.Value, Text: p.write.Name}, p.creates()),
+		version("custom_id", p.before.CustomID, live.Text(org.CustomID), p.meant(p.write.CustomID), p.creates()),
+	}
+	if p.creates() && !live.IsNew(org.Parent, p.write.Parent) || !p.creates() && (!live.Is(org.Parent, p.write.Parent) || !live.Is(org.Parent, live.Parent(p.before))) {
+		fields = append(fields, "it has another parent")
+	}
+	return strings.Join(slices.DeleteFunc(fields, func(text string) bool { return text == "" }), "; ")
+}
+
+// meant is a field as a write meant it: what a create leaves out is empty.
+func (p piece) meant(o pigello.Optional[string]) run.Text {
+	if p.creates() && o.IsAbsent() {
+		return run.Text{Kind: run.Null}
+	}
+	return live.Text(o)
+}
+
+// version tells one field, "" when it is as it was to become. A new organization
+// was nothing before.
+func version(field string, was, is, wanted run.Text, isNew bool) string {
+	if is == wanted && (isNew || is == was) || is.Kind == run.Absent {
+		return ""
+	}
+	var parts []string
+	if !isNew && was != is && was.Kind != run.Absent {
+		parts = append(parts, "was "+quoteOrEmpty(was))
+	}
+	parts = append(parts, "is "+quoteOrEmpty(is))
+	text := field + " " + strings.Join(parts, ", ")
+	if wanted.Kind != run.Absent && wanted != was && wanted != is {
+		if len(parts) > 1 {
+			text += ","
+		}
+		text += " and " + quoteOrEmpty(wanted) + " was to be written"
+	}
+	return text
+}
+
+func quoteOrEmpty(t run.Text) string {
+	if t.Kind != run.Value {
+		return "empty"
+	}
+	return `"` + t.Text + `"`
+}

@@ -1,0 +1,143 @@
+package undo
+
+import (
+	"github.com/google/uuid"
+
+	"github.com/orgbatch/orgbatch/importer/order"
+	"github.com/orgbatch/orgbatch/importer/run"
+)
+
+// The order of an undo: a step waits for those that must be done before it.
+//
+//   - The deletion of an organization waits for every row of the run below it,
+//     until that is deleted or moved away.
+//   - A name is given back once the row of the run that has it now has given it
+//     up, by being deleted or by getting its own former name back.
+//   - A parent is given back once that parent itself is where it was, from the
+//     top down, so that no organization is ever below itself on the way.
+//
+// An organization that lies below the one that has its former name would wait for
+// itself: its other fields go first, and its name follows as a second step. That
+// is done only where others wait for its parent: every body has a name in it, so
+// that a first one which a slow server carries out late takes the name back.
+
+// part is what a step gives back.
+type part uint8
+
+const (
+	partAll    part = iota // all former values
+	partFields             // all but the name
+	partDelete             // none: the organization is deleted
+)
+
+// step is one request of an undo.
+type step struct {
+	row  int32
+	part part
+}
+
+// The kinds of steps, which go in jobs of their own.
+const (
+	deleting = iota
+	restoring
+)
+
+func (s step) kind() int {
+	if s.part == partDelete {
+		return deleting
+	}
+	return restoring
+}
+
+// lineUpSteps makes the steps of what is to be undone and lines up those that wait for
+// nothing.
+func (u *undo) lineUpSteps(all []surveyed) {
+	u.found, u.closed, u.told = all, make([]bool, len(u.status)), make([]bool, len(u.status))
+	byID, byName := make(map[uuid.UUID]int, len(all)), make(map[string]int, len(all))
+	for n := range all {
+		byID[all[n].id] = n
+		if all[n].creates || all[n].renames {
+			byName[all[n].name] = n
+		}
+	}
+	// Per row: the step that ends it, and the one that gives its parent back.
+	last, moving := make([]int32, len(all)), make([]int32, len(all))
+	awaited := awaitedMoves(all, byID)
+	for n := range all {
+		_, taken := byName[all[n].formerName]
+		last[n], moving[n] = u.stepsOf(&all[n], taken && awaited[n])
+	}
+	u.waiting = order.New(len(u.steps))
+	for n := range all {
+		f := &all[n]
+		if last[n] != moving[n] {
+			u.waiting.Add(last[n], moving[n])
+		}
+		if above, ok := byID[f.parent]; ok && all[above].creates && (f.creates || f.moves) {
+			u.waiting.Add(last[above], moving[n])
+		}
+		if holder, ok := byName[f.formerName]; ok && f.renames && holder != n {
+			u.waiting.Add(last[n], last[holder])
+		}
+		if above, ok := byID[f.formerParent]; ok && f.moves && all[above].moves {
+			u.waiting.Add(moving[n], moving[above])
+		}
+	}
+	for n := range u.steps {
+		if u.waiting.Left(int32(n)) == 0 {
+			u.enqueue(int32(n))
+		}
+	}
+}
+
+// awaitedMoves tells of which rows others wait until their parent is as it was:
+// the parent that they have now, to be deleted, and their children, to come back.
+func awaitedMoves(all []surveyed, byID map[uuid.UUID]int) []bool {
+	awaited := make([]bool, len(all))
+	for n := range all {
+		if !all[n].moves {
+			continue
+		}
+		if above, ok := byID[all[n].parent]; ok && all[above].creates {
+			awaited[n] = true
+		}
+		if above, ok := byID[all[n].formerParent]; ok && all[above].moves {
+			awaited[above] = true
+		}
+	}
+	return awaited
+}
+
+// stepsOf appends the steps of a row. apart says that its name may have to wait
+// for what waits for its parent.
+func (u *undo) stepsOf(f *surveyed, apart bool) (last, moving int32) {
+	add := func(p part) int32 {
+		u.steps = append(u.steps, step{row: f.row, part: p})
+		return int32(len(u.steps) - 1)
+	}
+	if f.creates {
+		last = add(partDelete)
+		return last, last
+	}
+	if f.renames && apart {
+		moving = add(partFields)
+		return add(partAll), moving
+	}
+	last = add(partAll)
+	return last, last
+}
+
+func (u *undo) enqueue(n int32) {
+	kind := u.steps[n].kind()
+	u.ready[kind] = append(u.ready[kind], n)
+}
+
+// pass lets go what waited for a step, once. What lies below an organization is
+// looked for before it is deleted, so that a step which kept its row or failed
+// lets the others go too.
+func (u *undo) pass(n int32) { u.waiting.Pass(n, u.enqueue) }
+
+// final says that nothing more is tried for a row.
+func final(s run.UndoStatus) bool {
+	return s == run.UndoReversed || s == run.UndoKept || s == run.UndoFailed
+}
