@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/codes"
-	"github.com/orgbatch/orgbatch/importer/letters"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/spoilt"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -112,8 +112,8 @@ func (p *planner) judgeRespelled(i int32, lostZeros bool) (fields map[string]boo
 // holdRespelled holds a row for one field, and says whether the field is as a spreadsheet would have made it. What --fix would decode to the
 // value that is there has the reason that says so.
 func (p *planner) holdRespelled(i int32, field, is, becomes string) bool {
-	how, ok := spoils(is, becomes)
-	if !ok || letters.Decode(becomes) == is {
+	how, ok := spoilt.Spoils(is, becomes)
+	if !ok || spoilt.Decoded(becomes) == is {
 		return false
 	}
 	p.ask(i, codes.Respelled, field, fmt.Sprintf("the organization %q has the %s %q, and this row has %q: %s; write it back, or, if it is meant, ",
@@ -155,7 +155,7 @@ func (p *planner) judgeZeros(i int32) bool {
 
 // bare gives a number without the zeros at its start, "" for any other text.
 func bare(text string) string {
-	if !letters.AllDigits(text) || text[0] != '0' {
+	if !tabular.AllDigits(text) || text[0] != '0' {
 		return ""
 	}
 	last := len(text) - 1

@@ -5,10 +5,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/spoilt"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -41,16 +41,16 @@ func (c *mendedCheck) compare(r *run.Run, s *mendedState, a attempt) error {
 		if pair.was < 0 || s.settled&bit != 0 {
 			continue
 		}
-		before, after := check.TextIn(was.Cells, pair.was), check.TextIn(now.Cells, pair.now)
-		how, changed := respelled(before, after)
+		before, after := textIn(was.Cells, pair.was), textIn(now.Cells, pair.now)
+		how, changed := spoilt.Respelled(before, after)
 		if against := issuesAgainst(issues, pair.was, a.status); len(against) > 0 {
-			if how = lettersShape(before, after); how == "" || slices.ContainsFunc(against, isOfLetters) { // no person spoils letters
+			if how = spoilt.Letters(before, after); how == "" || slices.ContainsFunc(against, isOfLetters) { // no person spoils letters
 				continue
 			}
 			changed = true
 		}
 		if !changed && !slices.ContainsFunc(issues, func(i run.Issue) bool { return i.Column == pair.was }) {
-			how = simplified(before, after)
+			how = spoilt.Simplified(before, after)
 			changed = how != ""
 		}
 		if s.settled |= bit; changed {
@@ -74,6 +74,13 @@ func issuesAgainst(issues []run.Issue, column int, status run.Status) (against [
 // isOfLetters says whether the cell's letters were spoilt already.
 func isOfLetters(i run.Issue) bool {
 	return i.Code == codes.CellChanged || i.Code == codes.Mojibake || i.Code == codes.Replacement
+}
+
+func textIn(cells []tabular.Cell, column int) string {
+	if column >= len(cells) {
+		return ""
+	}
+	return cells[column].Text
 }
 
 // noteChange names a cell that a spreadsheet changed, and what it was.
@@ -116,7 +123,7 @@ func (c *mendedCheck) pairs(m run.Meta, was, now int) []columnPair {
 		}
 		pair := columnPair{now: column, was: slices.Index(earlier, name)}
 		if pair.was < 0 { // what spoils letters spoils those of the header too, and the mark before it
-			pair.was = slices.IndexFunc(earlier, func(was string) bool { return lettersShape(was, name)+lettersShape("\ufeff"+was, name) != "" })
+			pair.was = slices.IndexFunc(earlier, func(was string) bool { return spoilt.Letters(was, name)+spoilt.Letters("\ufeff"+was, name) != "" })
 		}
 		if pair.sent = c.planner.mappings[now].Sends(column); pair.sent {
 			sent = append(sent, pair)

@@ -2,10 +2,12 @@ package importer
 
 import (
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/letters"
+	"github.com/orgbatch/orgbatch/importer/spoilt"
 	"github.com/orgbatch/orgbatch/pigello/spelling"
 )
 
@@ -81,7 +83,7 @@ func (c *candidate) offer(name string, folded []rune) {
 		limit++
 	}
 	d := spelling.Distance(c.folded, folded, limit)
-	if d >= limit || letters.IsDamaged(name) || !sameNumbers(c.name, name) {
+	if d >= limit || isDamaged(name) || !sameNumbers(c.name, name) {
 		return
 	}
 	if d < c.distance {
@@ -90,6 +92,11 @@ func (c *candidate) offer(name string, folded []rune) {
 	if len(c.best) < maxBest && !slices.Contains(c.best, name) {
 		c.best = append(c.best, name)
 	}
+}
+
+// isDamaged says whether a name can't be what anybody meant.
+func isDamaged(name string) bool {
+	return strings.Contains(name, "\ufffd") || spoilt.IsError(name) || spoilt.Decoded(name) != name
 }
 
 // offerRows compares the file's own names, if there is a parent that nothing

@@ -11,6 +11,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/letters"
+	"github.com/orgbatch/orgbatch/importer/spoilt"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -94,7 +95,7 @@ func (p *planner) namelessRows() ([]namelessRow, error) {
 			if err != nil {
 				return nil, err
 			}
-			if name = row.Values.Name; !letters.IsDamaged(name) {
+			if name = row.Values.Name; !isDamaged(name) {
 				continue
 			}
 		}
@@ -143,8 +144,8 @@ const certain = 3
 // speaksFor weighs what speaks for a row to be that parent.
 func (p *planner) speaksFor(at int32, r *namelessRow) (weight int, err error) {
 	text := p.index.parents[at].text
-	if r.name != "" && !letters.IsExcelError(r.name) {
-		if letters.Decode(r.name) == text || sameButLost(text, r.name) {
+	if r.name != "" && !spoilt.IsError(r.name) {
+		if spoilt.Decoded(r.name) == text || spoilt.SameButLost(text, r.name) {
 			return certain, nil
 		}
 		return 0, nil

@@ -6,7 +6,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
-	"github.com/orgbatch/orgbatch/importer/letters"
+	"github.com/orgbatch/orgbatch/importer/spoilt"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/importer/wording"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -21,11 +21,11 @@ func (c *Checker) checkExcel(field, text string) {
 		return
 	}
 	switch first := text[0]; {
-	case letters.IsExcelError(text):
+	case spoilt.IsError(text):
 		c.note(field, codes.ExcelError, "the cell holds the error "+text+" of a spreadsheet formula instead of a value", text, "")
-	case first == '\'' && len(text) > 1 && (letters.IsDigit(text[1]) || strings.IndexByte("=+-@", text[1]) >= 0):
+	case first == '\'' && len(text) > 1 && (tabular.IsDigit(text[1]) || strings.IndexByte("=+-@", text[1]) >= 0):
 		c.note(field, codes.Apostrophe, "the apostrophe at the start is how a spreadsheet marks text; it seems to be left over", text, text[1:])
-	case letters.IsDigit(first) || first == '-' || first == '+':
+	case tabular.IsDigit(first) || first == '-' || first == '+':
 		c.checkNumber(field, text)
 	default:
 		c.checkDate(field, text)
@@ -41,7 +41,7 @@ var (
 
 func (c *Checker) checkNumber(field, text string) {
 	p := c.profiles[field]
-	if letters.AllDigits(text) {
+	if tabular.AllDigits(text) {
 		if field != pigello.NameName && p.width > len(text) {
 			full := strings.Repeat("0", p.width-len(text)) + text
 			c.note(field, codes.Zeros, "the other values of this column have leading zeros, and this one seems to have lost them", text, full)
@@ -70,7 +70,7 @@ var dates = regexp.MustCompile(`^(?i:` +
 const months = `jan|feb|mars?|apr|maj|may|juni?|juli?|aug|sept?|okt|oct|nov|dec`
 
 func isDate(text string) bool {
-	if len(text) < 5 || len(text) > 19 || !letters.IsDigit(text[0]) && strings.IndexByte("jfmasond", text[0]|0x20) < 0 {
+	if len(text) < 5 || len(text) > 19 || !tabular.IsDigit(text[0]) && strings.IndexByte("jfmasond", text[0]|0x20) < 0 {
 		return false
 	}
 	return strings.ContainsAny(text, "-/ ") && dates.MatchString(text)
@@ -114,7 +114,7 @@ func profileOf(sample [][]tabular.Cell, column int) profile {
 		_, isID := columns.ReadID(text)
 		p.ids = p.ids || isID
 		switch {
-		case letters.AllDigits(text):
+		case tabular.AllDigits(text):
 			numbers++
 			widths[len(text)]++
 			if text[0] == '0' && len(text) > 1 {

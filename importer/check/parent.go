@@ -5,8 +5,8 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
-	"github.com/orgbatch/orgbatch/importer/letters"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/spoilt"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -29,7 +29,7 @@ func (c *Checker) checkParent(rec *Record, cell tabular.Cell) {
 	}
 	c.checkControl(pigello.NameOrganization, text)
 	c.checkSense(pigello.NameOrganization, cell.Kind, text)
-	if letters.IsExcelError(text) {
+	if spoilt.IsError(text) {
 		rec.Parent = run.Text{} // one mistake, one issue: nobody need look for such a parent
 		return
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/letters"
+	"github.com/orgbatch/orgbatch/importer/spoilt"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -23,7 +24,7 @@ type repair struct {
 // repairs are in the order in which they must be tried: what looks like a no-break space may be half a letter.
 func repairs() []repair {
 	return []repair{
-		{codes.Mojibake, "the text was decoded wrongly, so that letters show as others", letters.Decode},
+		{codes.Mojibake, "the text was decoded wrongly, so that letters show as others", spoilt.Decoded},
 		{codes.Trimmed, "the text has white space at its ends", tabular.TrimEnds},
 		{codes.OddSpace, "the text holds a no-break space or another that only looks like a space", plainSpaces},
 		{codes.Invisible, "the text holds characters that can't be seen", tabular.WithoutInvisible},

@@ -1,7 +1,6 @@
-// Package letters says which texts a person takes for the same, and what programs have made of their
-// letters.
+// Package letters says which texts a person takes for the same.
 //
-//	Fold: Bergs A.B. ─► bergsab        Decode: BjÃ¶rken ─► Björken
+//	Fold: Bergs A.B. ─► bergsab
 package letters
 
 import (
@@ -10,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // Fold brings names that a person takes for the same to one text: case,
@@ -19,7 +20,7 @@ func Fold(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	word := 0 // where the last word starts in b
-	if !IsASCII(s) {
+	if !tabular.IsASCII(s) {
 		s = norm.NFKC.String(s)
 	}
 	endWord := func() {
@@ -64,34 +65,11 @@ func plainLetter(c byte) bool {
 	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
 }
 
-// IsASCII says whether a text has no character beyond ASCII.
-func IsASCII(s string) bool {
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
-}
-
-// AllDigits says whether a text is a row of the digits 0 to 9, at least one.
-func AllDigits(s string) bool {
-	for i := range len(s) {
-		if !IsDigit(s[i]) {
-			return false
-		}
-	}
-	return s != ""
-}
-
-// IsDigit says whether a byte is one of the digits 0 to 9.
-func IsDigit(b byte) bool { return '0' <= b && b <= '9' }
-
 const graphemeJoiner = "\u034f"
 
 // Compose gives a text in Unicode's composed form, NFC, if that takes no character away or adds one.
 func Compose(s string) string {
-	if IsASCII(s) {
+	if tabular.IsASCII(s) {
 		return s
 	}
 	// NFC puts a grapheme joiner, which can't be seen, after every thirtieth mark of one letter: such a text stays as it is.

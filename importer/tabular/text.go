@@ -92,3 +92,26 @@ func Counted(n int, noun string) string {
 	}
 	return strconv.Itoa(n) + " " + noun + "s"
 }
+
+// IsASCII says whether a text has no letter beyond ASCII.
+func IsASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// AllDigits says whether a text is digits and nothing else; an empty one isn't.
+func AllDigits(s string) bool {
+	for i := range len(s) {
+		if !IsDigit(s[i]) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// IsDigit says whether a byte is one of 0 to 9.
+func IsDigit(b byte) bool { return '0' <= b && b <= '9' }

@@ -1,11 +1,13 @@
-package importer
+// Package spoilt tells what programs make of a text by themselves: a spreadsheet that takes it for a number, a date or a formula, and a
+// program that reads or writes its letters in another encoding.
+package spoilt
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/orgbatch/orgbatch/importer/letters"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -21,14 +23,14 @@ import (
 //	K-1 → #####                                               a column that was too narrow
 //	Åkerö → ?ker?, Ã…kerÃ¶, �ker�                         letters that the file couldn't hold, or that were decoded wrongly
 
-// respelled says whether a spreadsheet would make after of before by itself, and how, as the end of a sentence about the cell.
-func respelled(before, after string) (how string, ok bool) {
+// Respelled says whether a spreadsheet would make after of before by itself, and how, as the end of a sentence about the cell.
+func Respelled(before, after string) (how string, ok bool) {
 	before, after = cellText(before), cellText(after)
 	if before == after || before == "" || after == "" {
 		return "", false
 	}
 	for _, shape := range [...]func(before, after string) string{
-		formulaShape, booleanShape, timeShape, dateShape, numberShape, narrowShape, lettersShape,
+		formulaShape, booleanShape, timeShape, dateShape, numberShape, narrowShape, Letters,
 	} {
 		if how := shape(before, after); how != "" {
 			return how, true
@@ -47,7 +49,7 @@ func formulaShape(before, after string) string {
 	if strings.IndexByte("=+-@", before[0]) < 0 || utf8.RuneCountInString(before) < 2 {
 		return ""
 	}
-	if letters.IsExcelError(after) || before[0] == '=' && len(numbersIn(after)) > 0 {
+	if IsError(after) || before[0] == '=' && len(numbersIn(after)) > 0 {
 		return "it was taken for a formula"
 	}
 	return ""
@@ -74,9 +76,9 @@ func narrowShape(before, after string) string {
 	return ""
 }
 
-// simplified says whether pandas, R or gnumeric would make after of before by itself, and how. Persons do the same: in a cell of which the run
+// Simplified says whether pandas, R or gnumeric would make after of before by itself, and how. Persons do the same: in a cell of which the run
 // before said anything, and in live data, it is an answer.
-func simplified(before, after string) string {
+func Simplified(before, after string) string {
 	before, after = cellText(before), cellText(after)
 	switch {
 	case before == "'"+after:
@@ -87,10 +89,10 @@ func simplified(before, after string) string {
 	return ""
 }
 
-// spoils says whether a spreadsheet would make after, which is to be written, of before, which is there. What a person does to put such
+// Spoils says whether a spreadsheet would make after, which is to be written, of before, which is there. What a person does to put such
 // damage right again is no damage: 45306 made 2024-01-15, 2-jan made 1-2.
-func spoils(before, after string) (how string, ok bool) {
-	if how, ok = respelled(before, after); !ok {
+func Spoils(before, after string) (how string, ok bool) {
+	if how, ok = Respelled(before, after); !ok {
 		return "", false
 	}
 	before, after = cellText(before), cellText(after)
@@ -98,4 +100,31 @@ func spoils(before, after string) (how string, ok bool) {
 		return "", false
 	}
 	return how, true
+}
+
+// excelErrors are what Excel and LibreOffice show, in English and Swedish, with an upper-case start.
+func excelErrors() []string {
+	return []string{
+		"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!",
+		"#UNKNOWN!", "#BUSY!", "#GETTING_DATA", "#EXTERNAL!", "#PYTHON!", "#ERROR!",
+		"#SAKNAS!", "#REFERENS!", "#VÄRDEFEL!", "#VÄRDE!", "#DIVISION/0!", "#NAMN?", "#SKÄRNING!", "#OGILTIGT!", "#SPILLFEL!", "#KALKYLERA!",
+		"#FÄLT!", "#BLOCKERAT!", "#ANSLUT!", "#OKÄNT!", "#UPPTAGET!", "#HÄMTAR_DATA", "#FEL!",
+	}
+}
+
+// libreError is how LibreOffice shows errors that it has no name for.
+var libreError = regexp.MustCompile(`^(?i:err|fel):\d{3}$`)
+
+// IsError says whether a text is what a spreadsheet shows where a formula failed, or where a column was too narrow.
+func IsError(text string) bool {
+	if text == "" || text[0] != '#' {
+		return len(text) == len("err:502") && text[3] == ':' && libreError.MatchString(text)
+	}
+	for _, e := range excelErrors() {
+		if strings.EqualFold(e, text) {
+			return true
+		}
+	}
+	// A column that was too narrow for a number, copied as text.
+	return len(text) >= 3 && strings.Trim(text, "#") == ""
 }

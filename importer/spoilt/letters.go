@@ -1,4 +1,4 @@
-package importer
+package spoilt
 
 import (
 	"strings"
@@ -8,25 +8,25 @@ import (
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/unicode/norm"
 
-	"github.com/orgbatch/orgbatch/importer/letters"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// lettersShape knows a file that was saved in an encoding without those letters, or read in another than it was saved in.
-func lettersShape(before, after string) string {
+// Letters knows a file that was saved in an encoding without those letters, or read in another than it was saved in.
+func Letters(before, after string) string {
 	before, after = norm.NFC.String(before), norm.NFC.String(after)
 	switch {
-	case letters.IsASCII(before), before == after:
-	case sameButLost(before, after):
+	case tabular.IsASCII(before), before == after:
+	case SameButLost(before, after):
 		return "letters were lost when the file was saved"
-	case letters.Decode(after) == before || oddLetters(after) > oddLetters(before) && isReadWrongly(before, after):
+	case Decoded(after) == before || oddLetters(after) > oddLetters(before) && isReadWrongly(before, after):
 		return "its letters were decoded wrongly"
 	}
 	return ""
 }
 
-// sameButLost says whether after is before, with marks in the place of some letters beyond ASCII. LibreOffice has marks of its own, one for each
+// SameButLost says whether after is before, with marks in the place of some letters beyond ASCII. LibreOffice has marks of its own, one for each
 // byte that stands for no letter, among the characters that nobody else uses.
-func sameButLost(before, after string) bool {
+func SameButLost(before, after string) bool {
 	if utf8.RuneCountInString(before) != utf8.RuneCountInString(after) {
 		return false
 	}
@@ -63,7 +63,7 @@ var codePages = [...]*charmap.Charmap{
 
 // isReadWrongly says whether after is what the bytes of before, in one encoding, are in another.
 func isReadWrongly(before, after string) bool {
-	if letters.IsASCII(after) {
+	if tabular.IsASCII(after) {
 		return false
 	}
 	saved := []string{before}
@@ -78,7 +78,7 @@ func isReadWrongly(before, after string) bool {
 		}
 		for _, page := range codePages {
 			read, err := page.NewDecoder().String(bytes)
-			if read = norm.NFC.String(read); err == nil && read != before && (read == after || sameButLost(read, after)) {
+			if read = norm.NFC.String(read); err == nil && read != before && (read == after || SameButLost(read, after)) {
 				return true
 			}
 		}

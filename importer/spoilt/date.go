@@ -1,4 +1,4 @@
-package importer
+package spoilt
 
 import (
 	"fmt"
@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/orgbatch/orgbatch/importer/letters"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // calendarDay is a day that a text may mean. Its year is 0 where the text tells none.
@@ -58,7 +58,7 @@ func daysIn(text string) []calendarDay {
 	month, marks := -1, map[string]bool{}
 	for _, word := range dateWords.FindAllString(text, -1) {
 		switch {
-		case letters.IsDigit(word[0]):
+		case tabular.IsDigit(word[0]):
 			parts = append(parts, word)
 		case monthOf(word) > 0 && month < 0:
 			month = len(parts)

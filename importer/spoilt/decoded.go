@@ -1,13 +1,15 @@
-package letters
+package spoilt
 
 import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // Text that was written as UTF-8 and read as something else shows each letter beyond ASCII as two or more others: å as Ã¥ where it was taken
-// for Windows-1252, as √• where it was taken for Mac Roman. decodeTwice turns such letters back, also those that it befell several times.
+// for Windows-1252, as √• where it was taken for Mac Roman. Decoded turns such letters back, also those that it befell several times.
 //
 // What a person may have written must not be touched: "BLÅ»" is the end of a quotation, and an Å before a no-break space is an Å. So only
 // sequences are taken whose first character makes no sense there.
@@ -15,9 +17,9 @@ import (
 // maxRereadings is how often a text is taken to have been read wrongly.
 const maxRereadings = 4
 
-// Decode gives the text as it was meant, and the text itself when there is nothing to mend.
-func Decode(s string) string {
-	if IsASCII(s) || !utf8.ValidString(s) {
+// Decoded gives the text as it was meant, and the text itself when there is nothing to mend.
+func Decoded(s string) string {
+	if tabular.IsASCII(s) || !utf8.ValidString(s) {
 		return s
 	}
 	meant := s
@@ -157,8 +159,3 @@ const (
 	upper1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ"
 	upperMac  = "ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø¿¡¬√ƒ≈∆«»…\u00a0ÀÃÕŒœ–—“”‘’÷◊ÿŸ⁄€‹›ﬁﬂ‡·‚„‰ÂÊÁËÈÍÎÏÌÓÔ\uf8ffÒÚÛÙıˆ˜¯˘˙˚¸˝˛ˇ"
 )
-
-// IsDamaged says whether a name can't be what anybody meant.
-func IsDamaged(name string) bool {
-	return strings.Contains(name, "\ufffd") || IsExcelError(name) || Decode(name) != name
-}

@@ -1,4 +1,4 @@
-package importer
+package spoilt
 
 import (
 	"fmt"
@@ -72,7 +72,7 @@ func TestRespelled(t *testing.T) {
 		{"Åäö Bygg", []string{"\uFFFD Bygg"}, "decoded wrongly"},
 	} {
 		for _, after := range c.after {
-			if how, ok := respelled(c.before, after); !ok || !strings.Contains(how, c.how) {
+			if how, ok := Respelled(c.before, after); !ok || !strings.Contains(how, c.how) {
 				t.Errorf("%q → %q: %q, want %q", c.before, after, how, c.how)
 			}
 		}
@@ -86,7 +86,7 @@ func TestSimplified(t *testing.T) {
 		{"NA", "", "it was taken for no value"}, {" None ", "", "it was taken for no value"},
 		{"K-1", "", ""}, {"NA", "nan", ""}, {"''K-1", "K-1", ""}, {"K-1", "'K-1", ""}, {"NA", "NA", ""}, {"", "", ""},
 	} {
-		if how := simplified(c.before, c.after); how != c.how {
+		if how := Simplified(c.before, c.after); how != c.how {
 			t.Errorf("%q → %q: %q, want %q", c.before, c.after, how, c.how)
 		}
 	}
@@ -109,7 +109,7 @@ func TestEdited(t *testing.T) {
 		{"0,12345678901234567", "0,5"}, {strings.Repeat("0", 64) + "1", "1"}, {"20240115", "#"},
 		{"497f6eca-6276-4993-bfeb-53cbbbba6f08", "497f6eca-6276-4993-bfeb-53cbbbba6f09"}, {"1e5", "1e6"}, {"99", "1999"}, {"0701234567", "070-123 45 67"},
 	} {
-		if how, ok := respelled(c[0], c[1]); ok {
+		if how, ok := Respelled(c[0], c[1]); ok {
 			t.Errorf("%q → %q is taken for a spreadsheet's work: %s", c[0], c[1], how)
 		}
 	}
@@ -129,7 +129,7 @@ func TestSpoils(t *testing.T) {
 		{"123", "00123", false}, {"Lindg?rd AB", "Lindgård AB", false}, {"2024-01-15", "2024-01-16", false}, {"1-2", "2-1", false},
 		{"1-2", "K-12", false}, {"45306", "45307", false}, {"K-1", "K-01", false},
 	} {
-		if how, got := spoils(c.before, c.after); got != c.want {
+		if how, got := Spoils(c.before, c.after); got != c.want {
 			t.Errorf("%q → %q: %v (%s), want %v", c.before, c.after, got, how, c.want)
 		}
 	}
@@ -141,16 +141,16 @@ func TestRespelledNumbers(t *testing.T) {
 		n := rapid.Int64Range(1, 1<<53).Draw(t, "number")
 		zeros := rapid.IntRange(1, 5).Draw(t, "zeros")
 		plain := fmt.Sprint(n)
-		if _, ok := respelled(strings.Repeat("0", zeros)+plain, plain); !ok {
+		if _, ok := Respelled(strings.Repeat("0", zeros)+plain, plain); !ok {
 			t.Fatalf("%s with %d zeros", plain, zeros)
 		}
 		if short := fmt.Sprintf("%.2E", float64(n)); n > 1_000_000 {
-			if _, ok := respelled(plain, short); !ok {
+			if _, ok := Respelled(plain, short); !ok {
 				t.Fatalf("%s → %s", plain, short)
 			}
 		}
 		if other := n + rapid.Int64Range(1, 99).Draw(t, "more"); n < 100_000_000_000 {
-			if how, ok := respelled(plain, fmt.Sprint(other)); ok {
+			if how, ok := Respelled(plain, fmt.Sprint(other)); ok {
 				t.Fatalf("%d → %d: %s", n, other, how)
 			}
 		}
@@ -159,7 +159,7 @@ func TestRespelledNumbers(t *testing.T) {
 			serial := fmt.Sprint(int(day.Sub(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)).Hours() / 24))
 			for _, b := range []string{day.Format("2-Jan"), day.Format("2006-01-02"), day.Format("01/02/06"), serial} {
 				a := day.Format(before)
-				if _, ok := respelled(a, b); !ok && a != b {
+				if _, ok := Respelled(a, b); !ok && a != b {
 					t.Fatalf("%s → %s", a, b)
 				}
 			}
@@ -172,8 +172,8 @@ func TestRespelledAnything(t *testing.T) {
 	text := rapid.StringOf(rapid.SampledFrom([]rune("0159eE+-.,:/%'# =@\u2212\u00a0åÅ?jansmrTRUEsant")))
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := text.Draw(t, "before"), text.Draw(t, "after")
-		respelled(a, b)
-		if how, ok := respelled(a, " "+a); ok {
+		Respelled(a, b)
+		if how, ok := Respelled(a, " "+a); ok {
 			t.Fatalf("%q changed into itself: %s", a, how)
 		}
 	})

@@ -1,4 +1,4 @@
-package letters
+package spoilt
 
 import (
 	"strings"
@@ -9,7 +9,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestDecodeTwice(t *testing.T) {
+func TestDecoded(t *testing.T) {
 	for in, want := range map[string]string{
 		"Ã…kern Ã„ngen Ã–ster": "Åkern Ängen Öster",
 		"FÃ¤rg i HÃ¶Ã¶r":       "Färg i Höör",
@@ -96,8 +96,8 @@ func TestDecodeTwice(t *testing.T) {
 		"":                        "",
 		"\xc3\xa5\xff":            "\xc3\xa5\xff",
 	} {
-		if got := Decode(in); got != want {
-			t.Errorf("decodeTwice(%q) = %q, want %q", in, got, want)
+		if got := Decoded(in); got != want {
+			t.Errorf("Decoded(%q) = %q, want %q", in, got, want)
 		}
 	}
 }
@@ -116,7 +116,7 @@ func TestWrongDecodingsAreUndone(t *testing.T) {
 		for range times {
 			wrong = misread(wrong, charset)
 		}
-		if got := Decode(wrong); got != want {
+		if got := Decoded(wrong); got != want {
 			t.Fatalf("%q came back from %q as %q", want, wrong, got)
 		}
 	})

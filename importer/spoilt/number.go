@@ -1,11 +1,11 @@
-package importer
+package spoilt
 
 import (
 	"math/big"
 	"strconv"
 	"strings"
 
-	"github.com/orgbatch/orgbatch/importer/letters"
+	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // decimalNumber is a number as it is written: 0.digits times ten to the power of point, with how that was done. Digits has no zeros at its
@@ -37,7 +37,7 @@ func numbersIn(text string) []decimalNumber {
 		text = strings.TrimRight(percent, " ")
 		n.point = -2
 	}
-	if len(text) > 64 || text == "" || !letters.IsDigit(text[0]) && strings.IndexByte(".,", text[0]) < 0 {
+	if len(text) > 64 || text == "" || !tabular.IsDigit(text[0]) && strings.IndexByte(".,", text[0]) < 0 {
 		return nil
 	}
 	if at := strings.IndexAny(text, "eE"); at >= 0 {
@@ -66,7 +66,7 @@ func (n decimalNumber) readings(text string) []decimalNumber {
 	}
 	for _, mark := range [...]string{",", "."} {
 		whole, fraction, ok := strings.Cut(text, mark)
-		if !ok || fraction != "" && !letters.AllDigits(fraction) || whole+fraction == "" {
+		if !ok || fraction != "" && !tabular.AllDigits(fraction) || whole+fraction == "" {
 			continue
 		}
 		if whole == "" {
@@ -81,7 +81,7 @@ func (n decimalNumber) readings(text string) []decimalNumber {
 // ungrouped takes the separators of thousands away; ok is false for what has others. decimals is the mark of the decimals, which separates
 // no thousands.
 func ungrouped(text, decimals string) (digits string, ok bool) {
-	if letters.AllDigits(text) {
+	if tabular.AllDigits(text) {
 		return text, true
 	}
 	at := strings.IndexAny(text, " .,'")
@@ -90,7 +90,7 @@ func ungrouped(text, decimals string) (digits string, ok bool) {
 	}
 	groups := strings.Split(text, text[at:at+1])
 	for i, group := range groups {
-		if !letters.AllDigits(group) || i > 0 && len(group) != 3 {
+		if !tabular.AllDigits(group) || i > 0 && len(group) != 3 {
 			return "", false
 		}
 	}
