@@ -3,8 +3,11 @@ package importer
 import (
 	"fmt"
 
+	"github.com/google/uuid"
+
 	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/codes"
+	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -45,6 +48,37 @@ func (p *planner) note(i int32, severity run.Severity, code, field, message, val
 
 func (p *planner) keep(issue run.Issue) {
 	p.fail(p.run.AppendIssue(check.Masked(issue, orgnumber.Mask)))
+}
+
+// enter takes in what earlier runs say of a row.
+func (p *planner) enter(f finding) {
+	code, message, value := f.Issue.Code, f.Issue.Message, f.Issue.Value
+	switch {
+	case code == codes.CellChanged:
+		if p.keep(f.Issue); f.Means == Rejects {
+			p.index.rows[f.Row].marks |= inError
+		}
+	case f.Means == Rejects:
+		p.reject(f.Row, code, columns.FieldIdentity, message, value)
+	case f.Means == Holds:
+		p.hold(f.Row, code, columns.FieldIdentity, message, value)
+	case f.Means == Asks:
+		p.ask(f.Row, code, columns.FieldIdentity, message, value)
+	default:
+		p.warn(f.Row, code, columns.FieldIdentity, message, value)
+	}
+}
+
+// meansNow says what a row means that an earlier run has written to an organization.
+func (p *planner) meansNow(row int32, was uuid.UUID) Now {
+	e := &p.index.rows[row]
+	switch {
+	case e.is(inError):
+		return NothingSound
+	case e.live != none && (e.is(hasID) || was == uuid.Nil || p.live.rows[e.live].id == was):
+		return TheSame
+	}
+	return NotTheSame
 }
 
 // fail remembers the first error.

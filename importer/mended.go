@@ -1,159 +1,96 @@
 package importer
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// UnfinishedError says that mended rejects come too early: the run that they
-// come from has rows that were not reached, and these would be forgotten.
-type UnfinishedError struct {
-	Run        string // the short id of that run
-	NotReached int
-	Files      []string // what that run imported
-	Hint       string
+// Mended are the rows of an import that carry an identity: what an earlier run
+// rejected or held, corrected by a person. A plan asks it three times: while
+// rows are read, once they all are, and once it is known which organizations
+// they mean.
+type Mended struct {
+	run     *run.Run // the import
+	runsDir string
+	rows    []mendedRow  // in their order, until they are checked
+	written []writtenRow // of those, what earlier runs have written
+	origins origins
 }
 
-// Error says which run has rows left, and how many.
-func (e *UnfinishedError) Error() string {
-	return fmt.Sprintf("these rows were left to correct by run %s, and its other rows of %s (%d) were not written yet", e.Run, strings.Join(e.Files, ", "), e.NotReached)
+// mendedRow is a row of the import that carries an identity.
+type mendedRow struct {
+	id      run.Identity
+	row     int32
+	insists bool
 }
 
-// checkOrigin looks up the run that a mended row comes from, once a run. A run
-// that isn't here any more, or in use, can't be asked and stops nothing.
-func (p *planner) checkOrigin(runsDir, identity string) error {
-	short, _, ok := strings.Cut(identity, ":")
-	if !ok || p.origins[short] {
-		return nil
-	}
-	p.origins[short] = true
-	path, err := run.Resolve(runsDir, short)
-	if err != nil {
-		return nil
-	}
-	r, err := run.OpenReadOnly(path)
-	if err != nil {
-		return nil
-	}
-	books, err := r.Books()
-	meta := r.Meta()
-	err = errors.Join(err, p.takeLacking(r))
-	if err = errors.Join(err, r.Close()); err != nil || books.NotReached == 0 {
-		return err
-	}
-	if done, err := p.writtenSince(meta); err != nil || done {
-		return err
-	}
-	e := &UnfinishedError{Run: short, NotReached: books.NotReached}
-	paths := ""
-	for _, s := range meta.Sources {
-		e.Files = append(e.Files, s.Name)
-		paths += " " + s.Name
-	}
-	e.Hint = "write those first: orgbatch import" + paths + " --skip-invalid"
-	return e
+// NewMended begins to look at the rows of an import. Earlier runs are looked up in a folder.
+func NewMended(r *run.Run, runsDir string) *Mended {
+	return &Mended{run: r, runsDir: runsDir, origins: newOrigins(r, runsDir)}
 }
 
-// takeLacking remembers the rows of a run that had too few cells. Among its rejects they stand with blank cells in their place, so that the
-// row's identity stands under its header, and nothing but the run tells that these were not blank but missing.
-func (p *planner) takeLacking(r *run.Run) error {
-	for issue, err := range r.Issues() {
-		if err != nil {
-			return err
-		}
-		misread := misreadCodes[issue.Code]
-		if issue.Code != tabular.CodeShortRow && !misread || issue.Row < 0 || issue.Severity != run.Error {
-			continue
-		}
-		row, err := r.Row(issue.Row)
-		if err != nil {
-			return err
-		}
-		if identity := row.IdentityIn(r.Meta().Short); misread {
-			p.misread[identity] = misreadRow{issue.Code, cellsOf(row.Cells, r.Meta().Sources[row.Source].Header)}
-		} else {
-			p.lacking[identity] = columns.TheirsAmong(r.Meta().Sources[row.Source].Header, len(row.Cells))
-		}
-	}
-	return nil
+// finding is what earlier runs say of a row of the import. It is the plan that enters it.
+type finding struct {
+	Row   int32
+	Means Meaning
+	// Issue has a code, a message and a value, and is about the row's identity. One of codes.CellChanged is about a cell, and whole.
+	Issue run.Issue
 }
 
-// misreadCodes are the errors of rows for where they stood in their file. Among the rejects they stand elsewhere, and nothing but the run tells.
-var misreadCodes = map[string]bool{
-	tabular.CodeOtherOrder: true, tabular.CodeSwallowed: true, tabular.CodeNoteOrRow: true, tabular.CodeAboveHeader: true, tabular.CodeOtherTable: true,
+// Meaning is what becomes of a row by a finding.
+type Meaning int
+
+// The meanings of findings.
+const (
+	Warns Meaning = iota
+	Rejects
+	Holds
+	Asks // holds, unless a person has accepted it for all rows
+)
+
+// ofIdentity is a finding about what a row has under orgbatch_row.
+func ofIdentity(row int32, means Meaning, code, message, value string) finding {
+	return finding{Row: row, Means: means, Issue: run.Issue{Code: code, Message: message, Value: value}}
 }
 
-// misreadRow is such a row: why it was refused, and what it held.
-type misreadRow struct{ code, cells string }
-
-// cellsOf joins the cells of a row that are a person's, without blank ones at the end.
-func cellsOf(cells []tabular.Cell, header []string) string {
-	var texts []string
-	for i, cell := range cells {
-		if i >= len(header) || !columns.IsOwn(header[i]) {
-			texts = append(texts, cell.Text)
-		}
-	}
-	return strings.TrimRight(strings.Join(texts, "\x1f"), "\x1f")
+// Carried is what a row has under orgbatch_row.
+type Carried struct {
+	// Identity is as a run keeps it, "" for none.
+	Identity string
+	// Insists says that a ! behind it says that what the row holds now is meant.
+	Insists bool
+	// Issues are what is wrong with it, and what its run had against the row that nobody has put right.
+	Issues []run.Issue
 }
 
-// stillMisread gives the issue of a row that was refused for where it stood and that nobody has changed. Who means it as it is empties the
-// row's orgbatch_error.
-func (p *planner) stillMisread(n int, identity string, cells []tabular.Cell) (run.Issue, bool) {
-	was, ok := p.misread[identity]
-	header := p.sources[n].Header
-	if !ok || cellsOf(cells, header) != was.cells {
-		return run.Issue{}, false
-	}
-	if at := slices.Index(header, columns.OwnPrefix+"error"); at >= 0 && at < len(cells) && tabular.TrimEnds(cells[at].Text) == "" {
-		return run.Issue{}, false
-	}
-	return run.Issue{
-		Column: -1, Code: was.code, Severity: run.Error, Message: "the row is as it was in its file, where it was refused for where it stood",
-		Suggestion: "correct it, or take it away; if it is meant as it is, empty the cell under orgbatch_error",
-	}, true
-}
+// insistence, behind an identity, says that what the row holds now is meant.
+const insistence = "!"
 
-// stillLacks gives the issue of a mended row whose missing cells nobody has filled in. Who means them to be blank empties the row's
-// orgbatch_error.
-func (p *planner) stillLacks(n int, identity string, cells []tabular.Cell) (run.Issue, bool) {
-	had, ok := p.lacking[identity]
+// Read takes in the next row of a source: its index, what it has under orgbatch_row, and its cells.
+func (m *Mended) Read(row int, text string, source *run.Source, cells []tabular.Cell) (Carried, error) {
+	if text == "" {
+		return Carried{}, nil
+	}
+	spelt, insists := strings.CutSuffix(text, insistence)
+	id, ok := run.ParseIdentity(spelt)
 	if !ok {
-		return run.Issue{}, false
+		return Carried{Issues: []run.Issue{{
+			Column: slices.Index(source.Mapping, columns.FieldIdentity), ColumnName: columns.FieldIdentity,
+			Code: codes.IdentityBad, Severity: run.Error, Value: text,
+			Message: "this names no row of a run, such as k7f3:347; write it as the file of rows to correct has it, " +
+				"or empty the cell to import the row as a new one",
+		}}}, nil
 	}
-	header := p.sources[n].Header
-	for i, name := range header[:min(len(header), len(cells))] {
-		filled := tabular.TrimEnds(cells[i].Text) != ""
-		switch {
-		case columns.IsOwn(name):
-			if name == columns.OwnPrefix+"error" && !filled {
-				return run.Issue{}, false
-			}
-		case filled && columns.TheirsAmong(header, i) >= had:
-			return run.Issue{}, false
-		}
+	m.rows = append(m.rows, mendedRow{id, int32(row), insists})
+	if err := m.origins.lookUp(id.Run()); err != nil {
+		return Carried{}, err
 	}
-	return run.Issue{
-		Column: -1, Code: tabular.CodeShortRow, Severity: run.Error,
-		Message:    fmt.Sprintf("the row had only %s in the file, and the missing ones are still blank", tabular.Counted(had, "cell")),
-		Suggestion: "move the values into their columns and fill in what is missing; if it is meant to be blank, empty the cell under orgbatch_error",
-	}, true
-}
-
-// writtenSince tells whether another run has written the same files to the last
-// row.
-func (p *planner) writtenSince(meta run.Meta) (bool, error) {
-	infos, err := p.run.Others()
-	return slices.ContainsFunc(infos, func(info run.Info) bool {
-		return info.Err == nil && info.Books.NotReached == 0 &&
-			slices.EqualFunc(info.Meta.Sources, meta.Sources, func(a, b run.Source) bool { return a.SHA256 == b.SHA256 })
-	}), err
+	return Carried{Identity: id.String(), Insists: insists, Issues: m.origins.stillWrong(id, source.Header, cells)}, nil
 }
 
 // Origins gives the runs that the mended rows of a run were read in first, by their short ids; none for a run of other files than rejects.

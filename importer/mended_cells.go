@@ -18,6 +18,9 @@ type columnPair struct {
 	sent     bool
 }
 
+// cellChange is what a spreadsheet did to a cell since a run, named by its short id.
+type cellChange struct{ run, before, after, how string }
+
 // maxPairs is how many columns are compared: one bit is kept for each. Those that are sent come first.
 const maxPairs = 64
 
@@ -28,7 +31,7 @@ func (c *mendedCheck) compare(r *run.Run, s *mendedState, a attempt) error {
 	if err != nil {
 		return err
 	}
-	now, err := c.planner.run.Row(int(s.row))
+	now, err := c.mended.run.Row(int(s.row))
 	if err != nil {
 		return err
 	}
@@ -54,7 +57,7 @@ func (c *mendedCheck) compare(r *run.Run, s *mendedState, a attempt) error {
 			changed = how != ""
 		}
 		if s.settled |= bit; changed {
-			c.noteChange(s, pair, r.Meta().Short, before, after, how)
+			c.noteChange(s, &now, pair, cellChange{run: r.Meta().Short, before: before, after: after, how: how})
 		}
 	}
 	return nil
@@ -84,30 +87,29 @@ func textIn(cells []tabular.Cell, column int) string {
 }
 
 // noteChange names a cell that a spreadsheet changed, and what it was.
-func (c *mendedCheck) noteChange(s *mendedState, pair columnPair, short, before, after, how string) {
-	e := &c.planner.index.rows[s.row]
-	source := &c.planner.sources[e.source]
+func (c *mendedCheck) noteChange(s *mendedState, now *run.Row, pair columnPair, change cellChange) {
+	source := &c.sources[now.Source]
 	issue := run.Issue{
-		Row: int(s.row), Number: int(e.number), Line: int(e.line), Column: pair.now, ColumnName: source.Header[pair.now],
-		Code: codes.CellChanged, Severity: run.Error, Value: tabular.Shorten(after), Suggestion: tabular.Shorten(before),
+		Row: now.Index, Number: now.Number, Line: now.Line, Column: pair.now, ColumnName: source.Header[pair.now],
+		Code: codes.CellChanged, Severity: run.Warning, Value: tabular.Shorten(change.after), Suggestion: tabular.Shorten(change.before),
 	}
 	cell := fmt.Sprintf("%q", issue.ColumnName)
 	if letter := source.Letter(pair.now); letter != "" {
-		cell = fmt.Sprintf("the cell %s%d, %s,", letter, e.number, cell)
+		cell = fmt.Sprintf("the cell %s%d, %s,", letter, now.Number, cell)
 	}
-	issue.Message = fmt.Sprintf("%s was %q in run %s and is %q now: %s", cell, issue.Suggestion, short, issue.Value, how)
+	issue.Message = fmt.Sprintf("%s was %q in run %s and is %q now: %s", cell, issue.Suggestion, change.run, issue.Value, change.how)
+	means := Warns
 	switch {
 	case s.insists:
-		issue.Severity, issue.Suggestion = run.Warning, ""
+		issue.Suggestion = ""
 		issue.Message += "; the row's orgbatch_row says that it is meant"
 	case !pair.sent:
-		issue.Severity = run.Warning
 		issue.Message += "; it isn't sent"
 	default:
+		means, issue.Severity = Rejects, run.Error
 		issue.Message += fmt.Sprintf("; write it back, or, if %q is meant, write %s%s under orgbatch_row", issue.Value, s.id, insistence)
-		e.marks |= inError
 	}
-	c.planner.keep(issue)
+	c.enter(finding{Row: s.row, Means: means, Issue: issue})
 }
 
 // pairs finds the columns that two files have in common, by their names.
@@ -117,7 +119,7 @@ func (c *mendedCheck) pairs(m run.Meta, was, now int) []columnPair {
 	}
 	earlier := columnNames(m.Sources[was])
 	var sent, unsent []columnPair
-	for column, name := range columnNames(c.planner.sources[now]) {
+	for column, name := range columnNames(c.sources[now]) {
 		if strings.HasPrefix(name, columns.OwnPrefix) {
 			continue
 		}
@@ -125,7 +127,7 @@ func (c *mendedCheck) pairs(m run.Meta, was, now int) []columnPair {
 		if pair.was < 0 { // what spoils letters spoils those of the header too, and the mark before it
 			pair.was = slices.IndexFunc(earlier, func(was string) bool { return spoilt.Letters(was, name)+spoilt.Letters("\ufeff"+was, name) != "" })
 		}
-		if pair.sent = c.planner.mappings[now].Sends(column); pair.sent {
+		if pair.sent = c.sources[now].Mapping[column] != ""; pair.sent {
 			sent = append(sent, pair)
 		} else {
 			unsent = append(unsent, pair)

@@ -4,51 +4,18 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
-	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/codes"
-	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
-
-// insistence, behind an identity, says that what the row holds now is meant.
-const insistence = "!"
-
-// mendedRow is a row of this file that carries an identity.
-type mendedRow struct {
-	id      run.Identity
-	row     int32
-	insists bool
-}
-
-// takeIdentity reads what a row has under orgbatch_row. What is none is taken away, and bad.
-func (p *planner) takeIdentity(n int, rec *check.Record) (issue run.Issue, bad bool) {
-	if rec.Identity == "" {
-		return run.Issue{}, false
-	}
-	text, insists := strings.CutSuffix(rec.Identity, insistence)
-	id, ok := run.ParseIdentity(text)
-	if ok {
-		rec.Identity = id.String()
-		p.mended = append(p.mended, mendedRow{id, int32(len(p.index.rows)), insists})
-		return run.Issue{}, false
-	}
-	issue = run.Issue{
-		Code: codes.IdentityBad, Severity: run.Error, Value: rec.Identity,
-		Message: "this names no row of a run, such as k7f3:347; write it as the file of rows to correct has it, or empty the cell to import the row as a new one",
-	}
-	issue.Column, issue.ColumnName = p.mappings[n].ColumnOf(columns.FieldIdentity)
-	rec.Identity = ""
-	return issue, true
-}
 
 // mendedCheck asks the runs before about rows that carry an identity. It goes from the newest run to the oldest, with one of them open at a
 // time, and keeps a few bytes for each such row.
 type mendedCheck struct {
-	planner  *planner
+	mended   *Mended
+	sources  []run.Source
+	enter    func(finding)
 	attempts *attempts
-	runsDir  string
 	state    []mendedState // by place
 	columns  map[[2]int][]columnPair
 }
@@ -62,17 +29,19 @@ type mendedState struct {
 	settled uint64 // columns that an earlier run had, bit by bit in the order of columnPair
 }
 
-// checkMended looks through the rows that carry an identity.
-func (p *planner) checkMended(runsDir string) error {
-	if len(p.mended) == 0 {
+// Check asks the earlier runs about the rows, once all are read and their sources are known, and enters what they say.
+func (m *Mended) Check(sources []run.Source, enter func(finding)) error {
+	if len(m.rows) == 0 {
 		return nil
 	}
-	infos, err := p.run.Others()
+	infos, err := m.run.Others()
 	if err != nil {
 		return err
 	}
-	c := &mendedCheck{planner: p, attempts: newAttempts(infos), runsDir: runsDir}
-	c.sort()
+	c := &mendedCheck{mended: m, sources: sources, enter: enter, attempts: newAttempts(infos)}
+	if err := c.sort(); err != nil {
+		return err
+	}
 	c.findUnknownRuns()
 	for n := range c.attempts.infos {
 		if err := c.askRun(n); err != nil {
@@ -80,37 +49,45 @@ func (p *planner) checkMended(runsDir string) error {
 		}
 	}
 	c.findStrangers()
-	p.mended = nil
+	m.rows = nil
 	return nil
 }
 
 // sort puts the rows in the order of their identities, and refuses those that carry the same.
-func (c *mendedCheck) sort() {
-	ids := make([]run.Identity, len(c.planner.mended))
-	for i, m := range c.planner.mended {
+func (c *mendedCheck) sort() error {
+	rows := c.mended.rows
+	ids := make([]run.Identity, len(rows))
+	for i, m := range rows {
 		ids[i] = m.id
 	}
 	c.attempts.want(ids)
-	slices.SortFunc(c.planner.mended, func(a, b mendedRow) int {
+	slices.SortFunc(rows, func(a, b mendedRow) int {
 		return cmp.Or(c.attempts.original(a.id).Compare(c.attempts.original(b.id)), cmp.Compare(a.row, b.row))
 	})
-	for i, m := range c.planner.mended {
-		if i == 0 || c.attempts.original(m.id) != c.attempts.original(c.planner.mended[i-1].id) {
+	for i, m := range rows {
+		if i == 0 || c.attempts.original(m.id) != c.attempts.original(rows[i-1].id) {
 			c.state = append(c.state, mendedState{mendedRow: m})
 			continue
 		}
-		first := c.state[len(c.state)-1]
-		if c.planner.mended[i-1].row == first.row {
-			c.rejectTwice(first.mendedRow, m.row)
+		first := c.state[len(c.state)-1].mendedRow
+		if rows[i-1].row == first.row {
+			if err := c.rejectTwice(first, m.row); err != nil {
+				return err
+			}
 		}
-		c.rejectTwice(m, first.row)
+		if err := c.rejectTwice(m, first.row); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
-func (c *mendedCheck) rejectTwice(m mendedRow, other int32) {
-	c.planner.reject(m.row, codes.IdentityTwice, columns.FieldIdentity, fmt.Sprintf(
+func (c *mendedCheck) rejectTwice(m mendedRow, other int32) error {
+	row, err := c.mended.run.Row(int(other))
+	c.enter(ofIdentity(m.row, Rejects, codes.IdentityTwice, fmt.Sprintf(
 		"%s carries this identity too, so both are one row; keep the right one, and if the other is a row of its own, empty its orgbatch_row",
-		c.planner.where(other)), m.id.String())
+		whereIn(c.sources, row.Source, row.Number)), m.id.String()))
+	return err
 }
 
 // findUnknownRuns warns of rows whose first run can't be asked.
@@ -135,11 +112,11 @@ func (c *mendedCheck) findUnknownRuns() {
 			continue
 		}
 		if !here {
-			reason = "isn't in " + c.runsDir
+			reason = "isn't in " + c.mended.runsDir
 		}
 		m.unread = true
-		c.planner.warn(m.row, codes.IdentityNoRun, columns.FieldIdentity, fmt.Sprintf(
-			"run %s %s, so it can't be checked whether a spreadsheet changed this row, or an earlier run wrote it", m.id.Run(), reason), m.id.String())
+		c.enter(ofIdentity(m.row, Warns, codes.IdentityNoRun, fmt.Sprintf(
+			"run %s %s, so it can't be checked whether a spreadsheet changed this row, or an earlier run wrote it", m.id.Run(), reason), m.id.String()))
 	}
 }
 
@@ -150,8 +127,8 @@ func (c *mendedCheck) findStrangers() {
 		if m.found || m.unread {
 			continue
 		}
-		c.planner.reject(m.row, codes.IdentityStranger, columns.FieldIdentity, fmt.Sprintf(
-			"run %s has no such row; write the identity as the file of rows to correct has it, or empty the cell to import the row as a new one", m.id.Run()), m.id.String())
+		c.enter(ofIdentity(m.row, Rejects, codes.IdentityStranger, fmt.Sprintf(
+			"run %s has no such row; write the identity as the file of rows to correct has it, or empty the cell to import the row as a new one", m.id.Run()), m.id.String()))
 	}
 }
 
@@ -170,7 +147,7 @@ func (c *mendedCheck) askRun(n int) error {
 // take enters what a run did with one row.
 func (c *mendedCheck) take(r *run.Run, a attempt) error {
 	s, m := &c.state[a.place], r.Meta()
-	here := m.Target.Same(c.planner.run.Meta().Target) && applied(m)
+	here := m.Target.Same(c.mended.run.Meta().Target) && applied(m)
 	if here && a.status.Written() {
 		if err := c.noteWritten(r, s, a); err != nil {
 			return err
@@ -189,9 +166,9 @@ func (c *mendedCheck) noteFirst(s *mendedState, status run.Status, here bool) {
 	switch {
 	case isReject(status), here && status.Written():
 	case here && status == run.Unknown:
-		c.planner.hold(s.row, codes.NotRejected, columns.FieldIdentity, fmt.Sprintf(
-			"run %s sent this row and got no answer; settle it first: orgbatch resume %[1]s", s.id.Run()), id)
+		c.enter(ofIdentity(s.row, Holds, codes.NotRejected, fmt.Sprintf(
+			"run %s sent this row and got no answer; settle it first: orgbatch resume %[1]s", s.id.Run()), id))
 	default:
-		c.planner.warn(s.row, codes.NotRejected, columns.FieldIdentity, fmt.Sprintf("run %s did not reject this row", s.id.Run()), id)
+		c.enter(ofIdentity(s.row, Warns, codes.NotRejected, fmt.Sprintf("run %s did not reject this row", s.id.Run()), id))
 	}
 }

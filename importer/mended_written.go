@@ -8,7 +8,6 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/orgbatch/orgbatch/importer/codes"
-	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -23,7 +22,7 @@ type writtenRow struct {
 
 // noteWritten remembers the run that wrote a row: the newest one that made or changed something, else one that found it so.
 func (c *mendedCheck) noteWritten(r *run.Run, s *mendedState, a attempt) error {
-	if s.written > 0 && (a.status == run.Unchanged || c.planner.written[s.written-1].status != run.Unchanged) {
+	if s.written > 0 && (a.status == run.Unchanged || c.mended.written[s.written-1].status != run.Unchanged) {
 		return nil
 	}
 	row, err := r.Row(a.row)
@@ -32,30 +31,41 @@ func (c *mendedCheck) noteWritten(r *run.Run, s *mendedState, a attempt) error {
 	}
 	w := writtenRow{s.row, r.Meta().Short, a.status, a.id, row.Values.Name}
 	if s.written > 0 {
-		c.planner.written[s.written-1] = w
+		c.mended.written[s.written-1] = w
 		return nil
 	}
-	c.planner.written = append(c.planner.written, w)
-	s.written = len(c.planner.written)
+	c.mended.written = append(c.mended.written, w)
+	s.written = len(c.mended.written)
 	return nil
 }
 
-// judgeWritten looks at rows that an earlier run has written, once it is known which organizations they mean now. One that means what it
-// made goes on: it is unchanged, or a change that a person sees in the plan. One that means no organization, or another, would make a second
-// one out of one row, so it waits for a person.
-func (p *planner) judgeWritten() {
-	slices.SortFunc(p.written, func(a, b writtenRow) int { return int(a.row) - int(b.row) })
-	for _, w := range p.written {
-		e := &p.index.rows[w.row]
-		said := w.says()
-		switch {
-		case e.is(inError):
-			p.warn(w.row, codes.WrittenBefore, columns.FieldIdentity, said+"; take the row away", "")
-		case e.live != none && (e.is(hasID) || w.id == uuid.Nil || p.live.rows[e.live].id == w.id):
-			p.warn(w.row, codes.WrittenBefore, columns.FieldIdentity, said+"; it is compared with what is there now", "")
+// Now is what a row means by what is there now.
+type Now int
+
+// What a row may mean that an earlier run has written.
+const (
+	NothingSound Now = iota // it is in error
+	TheSame                 // the organization that it was written to, or that its id names
+	NotTheSame              // none, or another one
+)
+
+// CheckWritten says of rows that an earlier run has written what they mean, once it is known: now is asked of each, with the organization that
+// it was written to. One that means what it made goes on: it is unchanged, or a change that a person sees in the plan. One that means no
+// organization, or another, would make a second one out of one row, so it waits for a person.
+func (m *Mended) CheckWritten(now func(row int32, was uuid.UUID) Now, enter func(finding)) {
+	slices.SortFunc(m.written, func(a, b writtenRow) int { return int(a.row) - int(b.row) })
+	for _, w := range m.written {
+		said, means := w.says(), Warns
+		switch now(w.row, w.id) {
+		case NothingSound:
+			said += "; take the row away"
+		case TheSame:
+			said += "; it is compared with what is there now"
 		default:
-			p.ask(w.row, codes.WrittenBefore, columns.FieldIdentity, said+", and this row doesn't find that organization any more; "+w.ways()+", or for all such rows ", "")
+			said += ", and this row doesn't find that organization any more; " + w.ways() + ", or for all such rows "
+			means = Asks
 		}
+		enter(ofIdentity(w.row, means, codes.WrittenBefore, said, ""))
 	}
 }
 

@@ -29,13 +29,9 @@ type planner struct {
 	checkers []*check.Checker
 	mode     Mode
 	key      Key
-	restore  *RestoreOptions       // nil for an import
-	origins  map[string]bool       // runs that mended rows come from, looked up
-	misread  map[string]misreadRow // by identity: rows of those runs that were refused for where they stood
-	lacking  map[string]int        // by identity: how many cells rows of those runs had that were too short
-	mended   []mendedRow           // rows that carry an identity, in their order
-	written  []writtenRow          // of those, what earlier runs have written
-	firstNew []int32               // by head of a name's chain: the first row that creates it
+	restore  *RestoreOptions // nil for an import
+	mended   *Mended         // rows that carry an identity
+	firstNew []int32         // by head of a name's chain: the first row that creates it
 
 	accepted     []Acceptance      // reasons for holding that a person has answered for all rows
 	uniques      rules.Uniques     // what a person's checks want unique
@@ -86,7 +82,7 @@ func Plan(ctx context.Context, c *pigello.Client, o PlanOptions) (*run.Run, Summ
 	}
 	p := &planner{
 		index: newIndex(), run: r, mode: o.Mode, key: o.Key, accepted: o.accepted(), restore: o.Restore, hash: sha256.New(),
-		origins: map[string]bool{}, lacking: map[string]int{}, misread: map[string]misreadRow{}, acceptedRows: map[string]int{}, acceptedLast: map[string]int32{}, heldFor: map[int32]heldWhy{},
+		mended: NewMended(r, o.RunsDir), acceptedRows: map[string]int{}, acceptedLast: map[string]int32{}, heldFor: map[int32]heldWhy{},
 	}
 	var summary Summary
 	err = crash.Do("planning", func() (err error) {
@@ -107,7 +103,7 @@ func (p *planner) plan(ctx context.Context, c *pigello.Client, o *PlanOptions) (
 	if err := checkAccepted(p.accepted, p.mappings); err != nil {
 		return Summary{}, err
 	}
-	if err := p.checkMended(o.RunsDir); err != nil {
+	if err := p.mended.Check(p.sources, p.enter); err != nil {
 		return Summary{}, err
 	}
 	list, err := readLive(ctx, c, p.index, func(rows int) {
@@ -121,7 +117,7 @@ func (p *planner) plan(ctx context.Context, c *pigello.Client, o *PlanOptions) (
 	if err := p.decideDeletes(ctx, c); err != nil {
 		return Summary{}, err
 	}
-	p.judgeWritten()
+	p.mended.CheckWritten(p.meansNow, p.enter)
 	if err := p.judge(); err != nil {
 		return Summary{}, err
 	}

@@ -100,20 +100,11 @@ func (p *planner) readRow(o *PlanOptions, check *check.Checker, n int, row tabul
 		p.uniques.Add(len(p.index.rows), rec.Unique, check.Shared)
 	}
 	o.Restore.translate(&rec)
-	if issue, bad := p.takeIdentity(n, &rec); bad {
-		issues = append(issues, issue)
+	carried, err := p.mended.Read(len(p.index.rows), rec.Identity, &p.sources[n], row.Cells)
+	if err != nil {
+		return err
 	}
-	if rec.Identity != "" {
-		if err := p.checkOrigin(o.RunsDir, rec.Identity); err != nil {
-			return err
-		}
-		if issue, misread := p.stillMisread(n, rec.Identity, row.Cells); misread {
-			issues = append(issues, issue)
-		}
-		if issue, lacks := p.stillLacks(n, rec.Identity, row.Cells); lacks {
-			issues = append(issues, issue)
-		}
-	}
+	rec.Identity, issues = carried.Identity, append(issues, carried.Issues...)
 	bad, doubts := false, false
 	parent, _ := p.mappings[n].ColumnOf(pigello.NameOrganization)
 	for _, issue := range issues {
@@ -136,7 +127,7 @@ func (p *planner) readRow(o *PlanOptions, check *check.Checker, n int, row tabul
 		Identity: rec.Identity, Values: valuesOf(&rec),
 	})
 	p.index.add(&rec, n, row.Number, row.Line, bad)
-	if last := len(p.mended) - 1; last >= 0 && p.mended[last].insists && int(p.mended[last].row) == len(p.index.rows)-1 {
+	if carried.Insists {
 		p.index.rows[len(p.index.rows)-1].marks |= insisted
 	}
 	if doubts {
