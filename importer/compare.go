@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"encoding/json"
 	"path/filepath"
 	"slices"
 	"time"
@@ -43,21 +44,19 @@ func (c *Comparison) IsNew(row int) bool {
 	return !still
 }
 
-// compareWithLast finds the last plan of the same names and compares; nil is that there is none, or nothing to say. It is a courtesy: where
-// the earlier run can't be read, nothing is said.
-func (p *planner) compareWithLast(now run.Books) (*Comparison, error) {
-	if p.mode == Delete {
-		return nil, nil
-	}
-	last, found, err := p.run.FindOther(comparedRuns, p.isLike)
+// Compare finds the last plan of files of the same names as a run's and compares, by the books of this one; nil is that there is none, or
+// nothing to say. It is a courtesy: where the earlier run can't be read, nothing is said.
+func Compare(r *run.Run, now run.Books) (*Comparison, error) {
+	m := r.Meta()
+	last, found, err := r.FindOther(comparedRuns, func(i run.Info) bool { return isLike(&i, &m) })
 	if err != nil || !found {
 		return nil, err
 	}
-	was, err := SummaryOf(last.Meta)
-	if err != nil {
+	var was struct{ Books run.Books } // of the summary of its plan
+	if json.Unmarshal(last.Meta.Summary, &was) != nil {
 		return nil, nil
 	}
-	c := &comparison{rejects: carry(p.sources), pairing: newPairing(), Comparison: Comparison{
+	c := &comparison{rejects: carry(m.Sources), pairing: newPairing(), Comparison: Comparison{
 		Run: last.Meta.Short, Created: last.Meta.Created,
 		WasRejected: was.Books.Rejected, WasHeld: was.Books.Held, Rejected: now.Rejected, Held: now.Held,
 	}}
@@ -69,15 +68,15 @@ func (p *planner) compareWithLast(now run.Books) (*Comparison, error) {
 	case all > comparedRows:
 		c.TooMany = true
 	default:
-		return p.compareRows(last.Path, c)
+		return c.compareWith(last.Path, r)
 	}
 	return &c.Comparison, nil
 }
 
-// compareRows compares with the plan of a run. Rejects are named as all rejects are, so these may have nothing else in common.
-func (p *planner) compareRows(path string, c *comparison) (*Comparison, error) {
+// compareWith compares a plan with that of an earlier run. Rejects are named as all rejects are, so these may have nothing else in common.
+func (c *comparison) compareWith(path string, r *run.Run) (*Comparison, error) {
 	var err error
-	if c.is, err = plannedRowsOf(p.run); err != nil {
+	if c.is, err = plannedRowsOf(r); err != nil {
 		return nil, err
 	}
 	err = reading(path, func(before *run.Run) error {
@@ -94,11 +93,11 @@ func (p *planner) compareRows(path string, c *comparison) (*Comparison, error) {
 }
 
 // isLike says whether a run planned files of the same names for the same target. Standard input has no name to go by.
-func (p *planner) isLike(i run.Info) bool {
-	if i.InUse || i.Err != nil || i.Meta.State == run.Planning || !i.Meta.Target.Same(p.run.Meta().Target) {
+func isLike(i *run.Info, m *run.Meta) bool {
+	if i.InUse || i.Err != nil || i.Meta.State == run.Planning || !i.Meta.Target.Same(m.Target) {
 		return false
 	}
-	return slices.EqualFunc(i.Meta.Sources, p.sources, func(a, b run.Source) bool {
+	return slices.EqualFunc(i.Meta.Sources, m.Sources, func(a, b run.Source) bool {
 		return a.Path != "" && b.Path != "" && filepath.Base(a.Name) == filepath.Base(b.Name)
 	})
 }

@@ -164,9 +164,11 @@ func (p *planner) finish(o *PlanOptions) (Summary, error) {
 	if err != nil {
 		return Summary{}, err
 	}
-	since, err := p.compareWithLast(books)
-	if err != nil {
-		return Summary{}, err
+	var since *Comparison
+	if p.mode != Delete {
+		if since, err = Compare(p.run, books); err != nil {
+			return Summary{}, err
+		}
 	}
 	sum := hex.EncodeToString(p.hash.Sum(nil))
 	s := &p.sum

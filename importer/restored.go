@@ -42,7 +42,7 @@ func RestoredIDs(runsDir string, target run.Target) (map[uuid.UUID]uuid.UUID, er
 // isRestore says whether a run was planned as a restore.
 func isRestore(m *run.Meta) bool {
 	var options struct {
-		Restore *RestoreOptions `json:"restore"`
+		Restore *struct{} `json:"restore"`
 	}
 	return json.Unmarshal(m.Options, &options) == nil && options.Restore != nil
 }
