@@ -86,7 +86,7 @@ func (c *comparison) compareWith(path string, r *run.Run) (*Comparison, error) {
 		}
 		return c.compare()
 	})
-	if err != nil || c.rejects && len(c.match) == 0 {
+	if err != nil || c.rejects && len(c.taken) == 0 {
 		return nil, nil
 	}
 	return &c.Comparison, nil

@@ -1,8 +1,12 @@
 package importer
 
 import (
+	"cmp"
+	"hash/maphash"
 	"iter"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -24,7 +28,7 @@ func plannedRowsOf(r *run.Run) (plannedRows, error) {
 	}, err
 }
 
-// comparison compares two plans row by row.
+// comparison compares two plans row by row. A row is the same one by what it holds, where that tells; else by where it stands.
 type comparison struct {
 	Comparison
 	pairing
@@ -32,131 +36,201 @@ type comparison struct {
 	rejects bool // the files are rejects: a row's identity tells all
 }
 
-func (c *comparison) compare() error {
-	if err := c.readBefore(); err != nil {
-		return err
-	}
-	if err := c.readNow(); err != nil {
-		return err
-	}
-	if c.pairKinds(byIdentity + 1); !c.rejects {
-		c.pairKinds(byNeighbour)
-		if len(c.match) < len(c.bad) {
-			if err := c.pairPlaces(); err != nil {
-				return err
+// pairing pairs rows of two plans: those of the earlier one that were bad, and of this one those that may be one of them.
+type pairing struct {
+	bad    []badRow // in their order
+	groups map[rowKey]*rowGroup
+	taken  map[int32]bool // rows now that are one of the earlier plan
+}
+
+func newPairing() pairing { return pairing{groups: map[rowKey]*rowGroup{}, taken: map[int32]bool{}} }
+
+// badRow is a row that the earlier plan rejected or held.
+type badRow struct {
+	row          int32
+	now          int32 // the same row in this plan, or none
+	id, customID string
+	above        rowKey // the row above it
+	below        rowKey // the content of the next sound row
+}
+
+// rowKey is something that a row is known by, as a hash. Kinds are numbered by how much they tell.
+type rowKey struct {
+	kind int
+	hash uint64
+}
+
+// byContent is the kind of all cells of a row, byNeighbour that of the row above it; between them stand its id, name and custom_id.
+const (
+	byContent   = 0
+	byNeighbour = 4
+)
+
+var keySeed = maphash.MakeSeed()
+
+func keyOfText(kind int, text string) rowKey { return rowKey{kind, maphash.String(keySeed, text)} }
+
+// rowGroup is the rows of both plans that have one key: places among the bad ones, and rows.
+type rowGroup struct {
+	kind        int
+	before, now []int32
+}
+
+// walk gives the rows of a plan with what they are known by. Of rejects that is their identity alone.
+func (c *comparison) walk(p *plannedRows, do func(r *run.Row, keys []rowKey)) error {
+	above, source := "", -1
+	for r, err := range p.all() {
+		if err != nil {
+			return err
+		}
+		if r.Source != source {
+			above, source = "the header", r.Source
+		}
+		content := contentOf(&r)
+		texts := []string{content, r.Values.ID, r.Values.Name, r.Values.CustomID.Text, strconv.Itoa(source) + ":" + above}
+		if c.rejects {
+			texts = []string{r.IdentityIn(p.short)}
+		}
+		var keys []rowKey
+		for kind, text := range texts {
+			if text != "" {
+				keys = append(keys, keyOfText(kind, text))
 			}
+		}
+		do(&r, keys)
+		above = content
+	}
+	return nil
+}
+
+func (c *comparison) compare() error {
+	next := 0 // the first bad row without a sound one below it
+	err := c.walk(&c.was, func(r *run.Row, keys []rowKey) {
+		if !c.was.bad.has(r.Index) {
+			for ; next < len(c.bad); next++ {
+				c.bad[next].below = keys[0]
+			}
+			return
+		}
+		for _, key := range keys {
+			if c.groups[key] == nil {
+				c.groups[key] = &rowGroup{kind: key.kind}
+			}
+			c.groups[key].before = append(c.groups[key].before, int32(len(c.bad)))
+		}
+		c.bad = append(c.bad, badRow{
+			row: int32(r.Index), now: none, id: r.Values.ID, customID: r.Values.CustomID.Text, above: keys[len(keys)-1],
+		})
+	})
+	if err != nil {
+		return err
+	}
+	err = c.walk(&c.is, func(r *run.Row, keys []rowKey) {
+		for _, key := range keys {
+			if g := c.groups[key]; g != nil && len(g.now) <= len(g.before) { // one more tells that the key is no longer sure
+				g.now = append(g.now, int32(r.Index))
+			}
+		}
+	})
+	if err != nil {
+		return err
+	}
+	c.pairGroups()
+	if !c.rejects {
+		if err := c.pairPlaces(); err != nil {
+			return err
 		}
 	}
 	c.count()
 	return nil
 }
 
-// readBefore takes in what the rows that were rejected or held are known by.
-func (c *comparison) readBefore() error {
-	keys := newRowKeys(c.was.short)
-	for r, err := range c.was.all() {
-		if err != nil {
-			return err
-		}
-		if keys.next(&r); c.was.bad.has(r.Index) {
-			c.addBefore(&r, keys)
+// pairGroups pairs by what tells most, first where there is one row on either side and then in their order.
+func (c *comparison) pairGroups() {
+	var groups []*rowGroup
+	for _, g := range c.groups {
+		if g.kind < byNeighbour {
+			groups = append(groups, g)
 		}
 	}
-	return nil
-}
-
-// readNow finds the rows of the new plan that may be one of those.
-func (c *comparison) readNow() error {
-	keys := newRowKeys(c.is.short)
-	for r, err := range c.is.all() {
-		if err != nil {
-			return err
-		}
-		keys.next(&r)
-		c.addNow(&r, keys)
-	}
-	return nil
-}
-
-// pairPlaces pairs the rest by where they stand. A row that was there before and was fine, and has only moved, is none of them; nor is one
-// that has another id or custom_id.
-func (c *comparison) pairPlaces() error {
-	guesses := c.guess(c.is.count)
-	known, err := c.known(guesses)
-	if err != nil {
-		return err
-	}
-	keys := newRowKeys(c.was.short)
-	for r, err := range c.was.all() {
-		if err != nil {
-			return err
-		}
-		if keys.next(&r); !c.was.bad.has(r.Index) {
-			for _, kind := range tellingKinds {
-				if row, ok := known[keys.of(kind)]; ok {
-					delete(guesses, row)
-				}
+	slices.SortFunc(groups, func(a, b *rowGroup) int { return cmp.Or(a.kind-b.kind, int(a.before[0]-b.before[0])) })
+	for _, sure := range [...]bool{true, false} {
+		for _, g := range groups {
+			before, now := c.open(g)
+			if sure && (len(before) != 1 || len(now) != 1) {
+				continue
 			}
-		} else if err := c.doubt(&r, guesses); err != nil {
-			return err
+			for i := range min(len(before), len(now)) {
+				c.pair(before[i], now[i])
+			}
 		}
 	}
-	for row, now := range guesses {
-		c.pair(row, now)
+}
+
+// open gives the rows of a group that have no pair yet.
+func (p *pairing) open(g *rowGroup) (before, now []int32) {
+	before = slices.DeleteFunc(slices.Clone(g.before), func(at int32) bool { return p.bad[at].now != none })
+	now = slices.DeleteFunc(slices.Clone(g.now), func(row int32) bool { return p.taken[row] })
+	return before, now
+}
+
+func (p *pairing) pair(at, now int32) { p.bad[at].now, p.taken[now] = now, true }
+
+// pairPlaces pairs the rest by where they stand: below the row that they stood below, else as far from the row before them as they did. A row
+// that has another id or custom_id is another one, and so is the one that stood below and has moved up.
+func (c *comparison) pairPlaces() error {
+	shift := int32(0)
+	for at := range c.bad {
+		b := &c.bad[at]
+		if b.now == none {
+			place := b.row + shift
+			if before, now := c.open(c.groups[b.above]); len(before) == 1 && len(now) == 1 {
+				place = now[0]
+			}
+			if place < 0 || int(place) >= c.is.count || c.taken[place] {
+				continue
+			}
+			r, err := c.is.at(int(place))
+			if err != nil {
+				return err
+			}
+			if differ(b.id, r.Values.ID) || differ(b.customID, r.Values.CustomID.Text) || keyOfText(byContent, contentOf(&r)) == b.below {
+				continue
+			}
+			c.pair(int32(at), place)
+		}
+		shift = b.now - b.row
 	}
 	return nil
 }
 
-// known gives the rows of the earlier plan by what the rows hold that were guessed for them.
-func (c *comparison) known(guesses map[int32]int32) (map[kindKey]int32, error) {
-	rows := map[kindKey]int32{}
-	keys := newRowKeys(c.is.short)
-	for row, now := range guesses {
-		r, err := c.is.at(int(now))
-		if err != nil {
-			return nil, err
-		}
-		keys.next(&r)
-		for _, kind := range tellingKinds {
-			rows[keys.of(kind)] = row
-		}
-	}
-	delete(rows, kindKey{}) // what a row hasn't
-	return rows, nil
-}
-
-// doubt takes a guess back that a row contradicts.
-func (c *comparison) doubt(r *run.Row, guesses map[int32]int32) error {
-	guess, ok := guesses[int32(r.Index)]
-	if !ok {
-		return nil
-	}
-	now, err := c.is.at(int(guess))
-	if err != nil {
-		return err
-	}
-	differ := func(a, b string) bool { return a != "" && b != "" && a != b }
-	if differ(r.Values.ID, now.Values.ID) || differ(r.Values.CustomID.Text, now.Values.CustomID.Text) {
-		delete(guesses, int32(r.Index))
-	}
-	return nil
-}
+func differ(a, b string) bool { return a != "" && b != "" && a != b }
 
 // count says what became of the rows.
 func (c *comparison) count() {
-	for _, row := range c.bad {
-		now, ok := c.match[row]
+	for _, b := range c.bad {
 		switch {
-		case !ok:
+		case b.now == none:
 			c.Gone++
-		case c.is.bad.has(int(now)):
-			c.still = append(c.still, now)
+		case c.is.bad.has(int(b.now)):
+			c.still = append(c.still, b.now)
 		default:
 			c.Mended++
 		}
 	}
 	slices.Sort(c.still)
 	c.New = c.Rejected + c.Held - len(c.still)
+}
+
+// contentOf is a text that rows of the same cells have in common.
+func contentOf(r *run.Row) string {
+	var b strings.Builder
+	for _, cell := range r.Cells {
+		b.WriteString(strconv.Itoa(len(cell.Text)))
+		b.WriteByte(' ')
+		b.WriteString(cell.Text)
+	}
+	return b.String()
 }
 
 // rowSet is a set of rows, one bit each.
