@@ -221,11 +221,6 @@ func wouldBe(a run.Action) run.Status {
 	return run.NotReached
 }
 
-// isWritten says whether a row's organization is as the row wants it.
-
-// isReject says whether a row is among the rejects of its run.
-func isReject(s run.Status) bool { return s == run.Rejected || s == run.Held }
-
 // reading opens a run to look at it, as long as do takes.
 func reading(path string, do func(*run.Run) error) error {
 	r, err := run.OpenReadOnly(path)

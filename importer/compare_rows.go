@@ -249,7 +249,7 @@ func badRows(r *run.Run) (rowSet, error) {
 		if err != nil {
 			return nil, err
 		}
-		if isReject(wouldBe(d.Action)) || d.Action == run.ActionFollow && bad.has(int(d.SameAs)) {
+		if wouldBe(d.Action).IsReject() || d.Action == run.ActionFollow && bad.has(int(d.SameAs)) {
 			bad.add(row)
 		}
 		row++

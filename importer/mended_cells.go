@@ -44,7 +44,7 @@ func (c *mendedCheck) compare(r *run.Run, s *mendedState, a attempt) error {
 		if pair.was < 0 || s.settled&bit != 0 {
 			continue
 		}
-		before, after := textIn(was.Cells, pair.was), textIn(now.Cells, pair.now)
+		before, after := tabular.TextIn(was.Cells, pair.was), tabular.TextIn(now.Cells, pair.now)
 		how, changed := spoilt.Respelled(before, after)
 		if against := issuesAgainst(issues, pair.was, a.status); len(against) > 0 {
 			if how = spoilt.Letters(before, after); how == "" || slices.ContainsFunc(against, isOfLetters) { // no person spoils letters
@@ -77,13 +77,6 @@ func issuesAgainst(issues []run.Issue, column int, status run.Status) (against [
 // isOfLetters says whether the cell's letters were spoilt already.
 func isOfLetters(i run.Issue) bool {
 	return i.Code == codes.CellChanged || i.Code == codes.Mojibake || i.Code == codes.Replacement
-}
-
-func textIn(cells []tabular.Cell, column int) string {
-	if column >= len(cells) {
-		return ""
-	}
-	return cells[column].Text
 }
 
 // noteChange names a cell that a spreadsheet changed, and what it was.

@@ -86,7 +86,7 @@ func (c *mendedCheck) rejectTwice(m mendedRow, other int32) error {
 	row, err := c.mended.run.Row(int(other))
 	c.enter(ofIdentity(m.row, Rejects, codes.IdentityTwice, fmt.Sprintf(
 		"%s carries this identity too, so both are one row; keep the right one, and if the other is a row of its own, empty its orgbatch_row",
-		whereIn(c.sources, row.Source, row.Number)), m.id.String()))
+		run.Where(c.sources, row.Source, row.Number)), m.id.String()))
 	return err
 }
 
@@ -148,7 +148,7 @@ func (c *mendedCheck) askRun(n int) error {
 func (c *mendedCheck) take(r *run.Run, a attempt) error {
 	s, m := &c.state[a.place], r.Meta()
 	here := m.Target.Same(c.mended.run.Meta().Target) && applied(m)
-	if here && a.status.Written() {
+	if here && a.status.IsWritten() {
 		if err := c.noteWritten(r, s, a); err != nil {
 			return err
 		}
@@ -164,7 +164,7 @@ func (c *mendedCheck) take(r *run.Run, a attempt) error {
 func (c *mendedCheck) noteFirst(s *mendedState, status run.Status, here bool) {
 	id := s.id.String()
 	switch {
-	case isReject(status), here && status.Written():
+	case status.IsReject(), here && status.IsWritten():
 	case here && status == run.Unknown:
 		c.enter(ofIdentity(s.row, Holds, codes.NotRejected, fmt.Sprintf(
 			"run %s sent this row and got no answer; settle it first: orgbatch resume %[1]s", s.id.Run()), id))

@@ -160,7 +160,7 @@ func newRows(r *run.Run) ([]mendedRow, error) {
 func (a *attempts) findWritten(info run.Info, byPlace map[int]writtenRow) error {
 	return readingFree(info.Path, func(r *run.Run) error {
 		return a.in(r, func(at attempt) error {
-			if !at.status.Written() {
+			if !at.status.IsWritten() {
 				return nil
 			}
 			row, err := r.Row(at.row)

@@ -101,7 +101,7 @@ func MendingOf(r *run.Run) (Mending, error) {
 // rejects gives the identities of the rows that the run left, and counts them.
 func (m *mending) rejects(r *run.Run) ([]run.Identity, error) {
 	status, _, err := fatesOf(r)
-	if err != nil || !slices.ContainsFunc(status, isReject) {
+	if err != nil || !slices.ContainsFunc(status, run.Status.IsReject) {
 		return nil, err
 	}
 	var ids []run.Identity
@@ -109,7 +109,7 @@ func (m *mending) rejects(r *run.Run) ([]run.Identity, error) {
 		if err != nil {
 			return nil, err
 		}
-		if row.Index >= len(status) || !isReject(status[row.Index]) {
+		if row.Index >= len(status) || !status[row.Index].IsReject() {
 			continue
 		}
 		if status[row.Index] == run.Held {
@@ -154,22 +154,22 @@ func (m *mending) readRun(n int) error {
 func (m *mending) enter(n int, meta run.Meta, a attempt) {
 	f := &m.fates[a.place]
 	switch same := meta.Target.Same(m.own.Target); {
-	case !same && applied(meta) && a.status.Written():
+	case !same && applied(meta) && a.status.IsWritten():
 		f.elsewhere = int32(n)
 	case !same:
 	case !applied(meta) && meta.State != run.Ready && meta.State != run.Blocked:
-		if a.status.Written() {
+		if a.status.IsWritten() {
 			by := m.of(n)
 			by.Undone = true
 			by.Mended++
 		}
-	case a.status.Written() && !applied(meta):
+	case a.status.IsWritten() && !applied(meta):
 		f.would = int32(n)
-	case a.status.Written():
+	case a.status.IsWritten():
 		if f.mended == none {
 			f.mended = int32(n)
 		}
-	case isReject(a.status):
+	case a.status.IsReject():
 		f.last, f.open = int32(n), false
 	case applied(meta):
 		f.last, f.open = int32(n), true

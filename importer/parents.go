@@ -160,12 +160,5 @@ func (p *planner) describe(t target) string {
 
 // where names a row as its author finds it: the file only when there are several.
 func (p *planner) where(i int32) string {
-	return whereIn(p.sources, int(p.index.rows[i].source), int(p.index.rows[i].number))
-}
-
-func whereIn(sources []run.Source, source, number int) string {
-	if len(sources) > 1 {
-		return fmt.Sprintf("row %d of %s", number, sources[source].Name)
-	}
-	return fmt.Sprintf("row %d", number)
+	return run.Where(p.sources, int(p.index.rows[i].source), int(p.index.rows[i].number))
 }

@@ -56,7 +56,7 @@ func collectIDs(r *run.Run, ids map[uuid.UUID]uuid.UUID) error {
 		if err != nil {
 			return err
 		}
-		if !states[row.Index].Written() {
+		if !states[row.Index].IsWritten() {
 			continue
 		}
 		if old, err := uuid.Parse(row.Values.ID); err == nil && old != made[row.Index] { // made anew, or found there so

@@ -322,5 +322,5 @@ func (v *validator) sourceOf(i int) int {
 
 func (v *validator) where(i int) string {
 	b, k := v.store.at(i)
-	return whereIn(v.sum.Sources, v.sourceOf(i), int(b.number[k]))
+	return run.Where(v.sum.Sources, v.sourceOf(i), int(b.number[k]))
 }

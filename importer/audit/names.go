@@ -125,7 +125,7 @@ func (a *audit) indexNames() (nameIndex, error) {
 			return nil, err
 		}
 		i++
-		made := a.status[i].Written()
+		made := a.status[i].IsWritten()
 		if d.Action != run.ActionCreate || !made && (a.absent == 0 || !isAbsent(a.status[i])) {
 			continue
 		}
@@ -145,14 +145,14 @@ func (a *audit) nameHash(name string) uint32 { return uint32(maphash.String(a.se
 
 // meet compares an organization with a row whose name it may have.
 func (a *audit) meet(i int32, org pigello.Organization, first time.Time) error {
-	if a.ids[i] == org.ID && a.status[i].Written() {
+	if a.ids[i] == org.ID && a.status[i].IsWritten() {
 		return nil
 	}
 	row, err := a.run.Row(int(i))
 	if err != nil {
 		return err
 	}
-	if !a.status[i].Written() {
+	if !a.status[i].IsWritten() {
 		if row.Values.Name != org.Name {
 			return nil
 		}

@@ -36,7 +36,7 @@ func (c *Checker) checkRules(rec *Record, cells []tabular.Cell, read int) {
 	for i := read; i < len(c.issues); i++ {
 		issue := &c.issues[i]
 		if column := issue.Column; column >= 0 && column < len(cells) {
-			was := TextIn(c.row.Cells, column)
+			was := tabular.TextIn(c.row.Cells, column)
 			switch {
 			case was == cells[column].Text:
 				continue

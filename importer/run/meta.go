@@ -103,6 +103,14 @@ func (s *Source) Letter(column int) string {
 	return tabular.ColumnLetters(s.Format.FirstColumn + column)
 }
 
+// Where names a row of several sources as its author finds it: the file only when there are several.
+func Where(sources []Source, source, number int) string {
+	if len(sources) > 1 {
+		return fmt.Sprintf("row %d of %s", number, sources[source].Name)
+	}
+	return fmt.Sprintf("row %d", number)
+}
+
 // Meta describes a run.
 type Meta struct {
 	// ID is the folder's name, "20261123T203529-k7f3"; Short is its end, "k7f3". Create makes both.

@@ -35,8 +35,11 @@ func (s Status) String() string {
 	return nameOf(s, "not reached", "created", "updated", "unchanged", "rejected", "held", "unknown")
 }
 
-// Written reports whether the row's organization is there as the row wants it.
-func (s Status) Written() bool { return s == Created || s == Updated || s == Unchanged }
+// IsWritten says whether the row's organization is as the row wants it.
+func (s Status) IsWritten() bool { return s == Created || s == Updated || s == Unchanged }
+
+// IsReject says whether the row is among the rejects of its run.
+func (s Status) IsReject() bool { return s == Rejected || s == Held }
 
 // Outcome is what became of one row. The newest outcome of a row wins.
 type Outcome struct {

@@ -115,3 +115,11 @@ func AllDigits(s string) bool {
 
 // IsDigit says whether a byte is one of 0 to 9.
 func IsDigit(b byte) bool { return '0' <= b && b <= '9' }
+
+// TextIn is the text of a row's cell, "" for one that the row ends before.
+func TextIn(cells []Cell, column int) string {
+	if column >= len(cells) {
+		return ""
+	}
+	return cells[column].Text
+}
