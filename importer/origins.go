@@ -132,7 +132,7 @@ func (o *origins) stillMisread(identity string, header []string, cells []tabular
 	if !ok || cellsOf(cells, header) != was.cells {
 		return run.Issue{}, false
 	}
-	if at := slices.Index(header, columns.OwnPrefix+"error"); at >= 0 && at < len(cells) && trimEnds(cells[at].Text) == "" {
+	if at := slices.Index(header, columns.OwnPrefix+"error"); at >= 0 && at < len(cells) && tabular.TrimEnds(cells[at].Text) == "" {
 		return run.Issue{}, false
 	}
 	return run.Issue{
@@ -149,7 +149,7 @@ func (o *origins) stillLacks(identity string, header []string, cells []tabular.C
 		return run.Issue{}, false
 	}
 	for i, name := range header[:min(len(header), len(cells))] {
-		filled := trimEnds(cells[i].Text) != ""
+		filled := tabular.TrimEnds(cells[i].Text) != ""
 		switch {
 		case columns.IsOwn(name):
 			if name == columns.OwnPrefix+"error" && !filled {

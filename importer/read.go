@@ -122,7 +122,7 @@ func (p *planner) readRow(o *PlanOptions, check *check.Checker, n int, row tabul
 		bad = bad || issue.Severity == run.Error
 		p.keep(issue)
 	}
-	err := p.run.AppendRow(run.Row{
+	err = p.run.AppendRow(run.Row{
 		Index: len(p.index.rows), Source: n, Number: row.Number, Line: row.Line, Raw: row.Raw, Cells: row.Cells,
 		Identity: rec.Identity, Values: valuesOf(&rec),
 	})

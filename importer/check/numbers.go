@@ -55,7 +55,7 @@ func countNumbers(sample [][]tabular.Cell, column int) (different int, found boo
 	values, right := 0, 0
 	seen := map[orgnumber.Spelt]bool{}
 	for _, cells := range sample {
-		text := trimEnds(tabular.TextIn(cells, column))
+		text := tabular.TrimEnds(tabular.TextIn(cells, column))
 		if text == "" {
 			continue
 		}
@@ -71,7 +71,7 @@ func countNumbers(sample [][]tabular.Cell, column int) (different int, found boo
 // checkNumbers looks at a row's organisation numbers. It comes last: personal numbers among them aren't repeated in any issue of the row.
 func (c *Checker) checkNumbers(rec *Record, cells []tabular.Cell) {
 	for _, column := range c.numbers.all {
-		text := trimEnds(tabular.TextIn(cells, column))
+		text := tabular.TrimEnds(tabular.TextIn(cells, column))
 		n, ok := orgnumber.Parse(text)
 		if !ok {
 			continue

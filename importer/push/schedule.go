@@ -56,7 +56,7 @@ func (p *push) waitFor(i, before int32) {
 	if before == run.NoRow {
 		return
 	}
-	if !p.status[before].Written() {
+	if !p.status[before].IsWritten() {
 		p.waiting.Add(i, before)
 	}
 }
