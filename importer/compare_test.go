@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/history"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
@@ -33,7 +34,7 @@ func (w *world) planned(t interface{ Fatal(...any) }, change func(*importer.Plan
 }
 
 // sinceText is a comparison as a test writes it: "2 → 1: 1 mended, 0 new, 0 gone".
-func sinceText(c *importer.Comparison) string {
+func sinceText(c *history.Comparison) string {
 	if c == nil {
 		return ""
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/history"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
@@ -87,7 +88,7 @@ func TestFoundThereIsRestored(t *testing.T) {
 		t.Fatalf("%v, %v", books, err)
 	}
 	done(t, r)
-	ids, err := importer.RestoredIDs(w.runs, r.Meta().Target)
+	ids, err := history.Restored(w.runs, r.Meta().Target)
 	if now := w.there()["Exempelbacken AB"].ID; err != nil || ids[old] != now {
 		t.Errorf("%v is %v now, %v: %v", old, now, err, ids)
 	}

@@ -3,6 +3,7 @@ package importer
 import (
 	"context"
 
+	"github.com/orgbatch/orgbatch/importer/history"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -15,7 +16,7 @@ import (
 // Rows of which another run has written the identity since the plan was made are held first.
 func Apply(ctx context.Context, c *pigello.Client, r *run.Run, o push.Options) (run.Books, error) {
 	if !r.Meta().Blocked || o.SkipInvalid {
-		if err := holdWritten(ctx, r); err != nil {
+		if err := history.HoldWritten(ctx, r); err != nil {
 			return run.Books{}, err
 		}
 	}

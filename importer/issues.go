@@ -8,6 +8,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/history"
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -51,18 +52,18 @@ func (p *planner) keep(issue run.Issue) {
 }
 
 // enter takes in what earlier runs say of a row.
-func (p *planner) enter(f finding) {
+func (p *planner) enter(f history.Finding) {
 	code, message, value := f.Issue.Code, f.Issue.Message, f.Issue.Value
 	switch {
 	case code == codes.CellChanged:
-		if p.keep(f.Issue); f.Means == Rejects {
+		if p.keep(f.Issue); f.Means == history.Rejects {
 			p.index.rows[f.Row].marks |= inError
 		}
-	case f.Means == Rejects:
+	case f.Means == history.Rejects:
 		p.reject(f.Row, code, columns.FieldIdentity, message, value)
-	case f.Means == Holds:
+	case f.Means == history.Holds:
 		p.hold(f.Row, code, columns.FieldIdentity, message, value)
-	case f.Means == Asks:
+	case f.Means == history.Asks:
 		p.ask(f.Row, code, columns.FieldIdentity, message, value)
 	default:
 		p.warn(f.Row, code, columns.FieldIdentity, message, value)
@@ -70,15 +71,15 @@ func (p *planner) enter(f finding) {
 }
 
 // meansNow says what a row means that an earlier run has written to an organization.
-func (p *planner) meansNow(row int32, was uuid.UUID) Now {
+func (p *planner) meansNow(row int32, was uuid.UUID) history.Now {
 	e := &p.index.rows[row]
 	switch {
 	case e.is(inError):
-		return NothingSound
+		return history.NothingSound
 	case e.live != none && (e.is(hasID) || was == uuid.Nil || p.live.rows[e.live].id == was):
-		return TheSame
+		return history.TheSame
 	}
-	return NotTheSame
+	return history.NotTheSame
 }
 
 // fail remembers the first error.

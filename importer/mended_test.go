@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/history"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
@@ -454,7 +455,7 @@ func mending(t *testing.T, path string, names map[string]string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := importer.MendingOf(r)
+	m, err := history.MendingOf(r)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -560,7 +561,7 @@ func TestOrigins(t *testing.T) {
 		"Namn;Kundnr;orgbatch_row\nAlmen AB;K-2;R:2\nEken AB;K-3;zzzz:3\nHasseln AB;K-4;zzzz:4\n": {first, "zzzz"},
 	} {
 		r, _ := w.plan(strings.ReplaceAll(text, "R:", first+":"))
-		if got, err := importer.Origins(r); err != nil || !slices.Equal(got, want) {
+		if got, err := history.Origins(r); err != nil || !slices.Equal(got, want) {
 			t.Errorf("%q: %q, %v, want %q", text, got, err, want)
 		}
 		done(t, r)

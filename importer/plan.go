@@ -14,6 +14,7 @@ import (
 	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/history"
 	"github.com/orgbatch/orgbatch/importer/rules"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -30,7 +31,7 @@ type planner struct {
 	mode     Mode
 	key      Key
 	restore  *RestoreOptions // nil for an import
-	mended   *Mended         // rows that carry an identity
+	mended   *history.Mended // rows that carry an identity
 	firstNew []int32         // by head of a name's chain: the first row that creates it
 
 	accepted     []Acceptance      // reasons for holding that a person has answered for all rows
@@ -82,7 +83,7 @@ func Plan(ctx context.Context, c *pigello.Client, o PlanOptions) (*run.Run, Summ
 	}
 	p := &planner{
 		index: newIndex(), run: r, mode: o.Mode, key: o.Key, accepted: o.accepted(), restore: o.Restore, hash: sha256.New(),
-		mended: NewMended(r, o.RunsDir), acceptedRows: map[string]int{}, acceptedLast: map[string]int32{}, heldFor: map[int32]heldWhy{},
+		mended: history.NewMended(r, o.RunsDir), acceptedRows: map[string]int{}, acceptedLast: map[string]int32{}, heldFor: map[int32]heldWhy{},
 	}
 	var summary Summary
 	err = crash.Do("planning", func() (err error) {
@@ -164,9 +165,9 @@ func (p *planner) finish(o *PlanOptions) (Summary, error) {
 	if err != nil {
 		return Summary{}, err
 	}
-	var since *Comparison
+	var since *history.Comparison
 	if p.mode != Delete {
-		if since, err = Compare(p.run, books); err != nil {
+		if since, err = history.Compare(p.run, books); err != nil {
 			return Summary{}, err
 		}
 	}

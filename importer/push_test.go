@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/history"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -289,7 +290,7 @@ func TestRejectsComeTooEarly(t *testing.T) {
 	}
 	mended := importer.PlanOptions{RunsDir: w.runs, Inputs: []importer.Input{input("rejects.csv", "name,custom_id,orgbatch_row\nB AB,2,"+identity+"\n")}}
 	_, _, err := importer.Plan(context.Background(), w.client, mended)
-	var early *importer.UnfinishedError
+	var early *history.UnfinishedError
 	if !errors.As(err, &early) || early.NotReached != 1 || !strings.Contains(early.Hint, "rows.csv --skip-invalid") {
 		t.Fatalf("plan: %v", err)
 	}

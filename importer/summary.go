@@ -2,6 +2,7 @@ package importer
 
 import (
 	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/history"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/table"
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -29,13 +30,13 @@ type Summary struct {
 	Unmapped       []string          // columns that are not sent
 	MissingParents []MissingParent
 	Forecast       Forecast
-	Blocked        bool        // the file has errors: applied only with --skip-invalid
-	WrongCustomer  bool        // most of the file's ids do not exist there
-	IDsGiven       int         // rows with an id
-	IDsMissing     int         // of those, how many do not exist there
-	Same           int         `json:",omitempty"` // of the unchanged: rows that say what another row of the file says
-	Code           string      // the start of the plan's hash
-	Since          *Comparison // with the last run of the same names, nil for none
+	Blocked        bool                // the file has errors: applied only with --skip-invalid
+	WrongCustomer  bool                // most of the file's ids do not exist there
+	IDsGiven       int                 // rows with an id
+	IDsMissing     int                 // of those, how many do not exist there
+	Same           int                 `json:",omitempty"` // of the unchanged: rows that say what another row of the file says
+	Code           string              // the start of the plan's hash
+	Since          *history.Comparison // with the last run of the same names, nil for none
 }
 
 // Seen is what the reading of a source showed beside its rows.

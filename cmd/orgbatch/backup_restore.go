@@ -14,6 +14,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/history"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -111,7 +112,7 @@ func runBackupRestore(ctx context.Context, a *app, o restoreOptions, again cmdli
 			return &problem.Problem{Msg: "nothing is selected: the snapshot has no such organization", Code: problem.ExitIncomplete,
 				Hint: "orgbatch backup diff compares it with what is there"}
 		}
-		ids, err := importer.RestoredIDs(plan.RunsDir, plan.Target)
+		ids, err := history.Restored(plan.RunsDir, plan.Target)
 		plan.Inputs, plan.Reading = []importer.Input{restoring.Input()}, restoring.Reading()
 		plan.Restore = &importer.RestoreOptions{Revert: o.revert, IDs: ids}
 		return err

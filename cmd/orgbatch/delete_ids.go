@@ -11,6 +11,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/history"
 	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/report"
 )
@@ -133,7 +134,7 @@ func (u *undoing) remake(ctx context.Context, o undoOptions) error {
 		restoring: func(_ context.Context, c *target.Connection, plan *importer.PlanOptions) error {
 			a.ui.Say("%s", a.words.Plan.Remade(c.Target.Name, meta.Short, count))
 			a.sayLost()
-			ids, err := importer.RestoredIDs(plan.RunsDir, plan.Target)
+			ids, err := history.Restored(plan.RunsDir, plan.Target)
 			plan.Inputs, plan.Reading, plan.Restore = []importer.Input{in}, reading, &importer.RestoreOptions{IDs: ids}
 			return err
 		},

@@ -4,12 +4,12 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/history"
 	"github.com/orgbatch/orgbatch/importer/report/page"
 )
 
 // describeSince says what changed since the last plan of files of these names: "37 → 4 rejected: 33 corrected, 0 new".
-func describeSince(c *importer.Comparison) string {
+func describeSince(c *history.Comparison) string {
 	var counts []string
 	if c.WasRejected+c.Rejected > 0 {
 		counts = append(counts, words.English.Since.Rejected(c.WasRejected, c.Rejected))
@@ -28,7 +28,7 @@ func describeSince(c *importer.Comparison) string {
 }
 
 // sinceOnPage is the same for the plan's page.
-func sinceOnPage(c *importer.Comparison) page.Since {
+func sinceOnPage(c *history.Comparison) page.Since {
 	if c == nil {
 		return page.Since{}
 	}

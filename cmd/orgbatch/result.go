@@ -14,6 +14,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/history"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/report/page"
@@ -169,7 +170,7 @@ func (i *importing) nextOfResult(books run.Books, files []leftFile) nextStep {
 
 // origin is the one run of this folder whose rejects were imported, "" for none or several.
 func (i *importing) origin() string {
-	shorts, err := importer.Origins(i.run)
+	shorts, err := history.Origins(i.run)
 	if err != nil || len(shorts) != 1 {
 		return ""
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/shell"
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/history"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -167,7 +168,7 @@ func showRun(a *app, dir, ref string) error {
 	if err != nil {
 		return err
 	}
-	mending, err := importer.MendingOf(r)
+	mending, err := history.MendingOf(r)
 	if err != nil {
 		return err
 	}

@@ -8,13 +8,13 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/history"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
 // describeMending says what became of the rows that a run left to a person, ""
 // when it left none.
-func describeMending(a *app, m *importer.Mending, planned bool, dir string) string {
+func describeMending(a *app, m *history.Mending, planned bool, dir string) string {
 	if m.Rejected+m.Held == 0 {
 		return ""
 	}
@@ -43,7 +43,7 @@ func describeMending(a *app, m *importer.Mending, planned bool, dir string) stri
 }
 
 // mendingLine is the books over all attempts.
-func mendingLine(a *app, m *importer.Mending, planned bool) string {
+func mendingLine(a *app, m *history.Mending, planned bool) string {
 	rejected, onHold := a.words.Books.Rejected, a.words.Books.OnHold
 	if planned {
 		rejected, onHold = a.words.Attempts.WouldReject, a.words.Attempts.WouldHold
@@ -58,7 +58,7 @@ func mendingLine(a *app, m *importer.Mending, planned bool) string {
 	return a.words.Attempts.Sum(strings.Join(left, ", "), m.Mended, m.Left)
 }
 
-func mendedBy(a *app, by *importer.MendedBy, dir string) []string {
+func mendedBy(a *app, by *history.MendedBy, dir string) []string {
 	short, when := by.Meta.Short, by.Meta.Created.Local()
 	switch {
 	case by.Undone:
@@ -74,7 +74,7 @@ func mendedBy(a *app, by *importer.MendedBy, dir string) []string {
 }
 
 // leftIn names the files in which the rows that are left stand last.
-func leftIn(a *app, in *importer.LeftIn, dir string) []string {
+func leftIn(a *app, in *history.LeftIn, dir string) []string {
 	var lines []string
 	if n := in.Rows - in.Open; n > 0 {
 		files := rejectsIn(in.Path)
@@ -94,7 +94,7 @@ func leftIn(a *app, in *importer.LeftIn, dir string) []string {
 
 // workbookOf is the workbook of the rows that a run left, where it lies beside the file that they come from: it must be there
 // still, with the rows of that run.
-func workbookOf(in *importer.LeftIn) string {
+func workbookOf(in *history.LeftIn) string {
 	path := in.Meta.ToCorrect
 	if path == "" {
 		return ""
@@ -108,7 +108,7 @@ func workbookOf(in *importer.LeftIn) string {
 		return ""
 	}
 	defer func() { _ = r.Close() }() // it was only read
-	if origins, err := importer.Origins(r); err != nil || !slices.Contains(append(origins, in.Meta.Short), short) {
+	if origins, err := history.Origins(r); err != nil || !slices.Contains(append(origins, in.Meta.Short), short) {
 		return ""
 	}
 	return shownPath(path)
@@ -126,7 +126,7 @@ func rejectsIn(path string) []string {
 }
 
 // mendingEvent is the same for a script.
-func mendingEvent(m *importer.Mending) *event.Mending {
+func mendingEvent(m *history.Mending) *event.Mending {
 	if m.Rejected+m.Held == 0 {
 		return nil
 	}

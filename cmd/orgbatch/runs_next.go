@@ -7,6 +7,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/history"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -40,8 +41,8 @@ func (a *app) nextOfRun(info run.Info, dir string) string {
 }
 
 // nextOfLeft is how the rows are corrected that a run left to a person: its command, and what is said above it.
-func (a *app) nextOfLeft(m *importer.Mending, dir string) nextStep {
-	at := slices.IndexFunc(m.LeftIn, func(in importer.LeftIn) bool { return in.Rows > in.Open })
+func (a *app) nextOfLeft(m *history.Mending, dir string) nextStep {
+	at := slices.IndexFunc(m.LeftIn, func(in history.LeftIn) bool { return in.Rows > in.Open })
 	if at < 0 {
 		return nextStep{}
 	}

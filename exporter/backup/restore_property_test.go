@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/orgbatch/orgbatch/importer"
+	earlier "github.com/orgbatch/orgbatch/importer/history"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -146,7 +147,7 @@ func TestRestoreBringsBack(t *testing.T) {
 // restoreNow restores all, and gives the new ids of what was made anew.
 func restoreNow(t *rapid.T, snap *Snapshot, c *pigello.Client, runs string, revert bool) map[uuid.UUID]uuid.UUID {
 	target := run.Target{Name: "sandbox", URL: c.BaseURL()}
-	known, err := importer.RestoredIDs(runs, target)
+	known, err := earlier.Restored(runs, target)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,7 +170,7 @@ func restoreNow(t *rapid.T, snap *Snapshot, c *pigello.Client, runs string, reve
 	if err := planned.Close(); err != nil {
 		t.Fatal(err)
 	}
-	now, err := importer.RestoredIDs(runs, target)
+	now, err := earlier.Restored(runs, target)
 	if err != nil {
 		t.Fatal(err)
 	}

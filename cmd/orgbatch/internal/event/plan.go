@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/history"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -22,7 +23,7 @@ type Since struct {
 }
 
 // OfSince is the same for a script.
-func OfSince(c *importer.Comparison) *Since {
+func OfSince(c *history.Comparison) *Since {
 	if c == nil {
 		return nil
 	}

@@ -19,8 +19,8 @@ import (
 	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/exporter/crash"
 	"github.com/orgbatch/orgbatch/exporter/sink"
-	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/history"
 	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -162,7 +162,7 @@ func LibraryCode(err error) Code {
 	case Is[*backup.NotFoundError](err), Is[*backup.KeyError](err), Is[*backup.NotSuspectError](err), Is[*exporter.ReplaceError](err), Is[*pigello.UsageError](err),
 		Is[*columns.MappingError](err), Is[*columns.MappingFileError](err), Is[*run.NotFoundError](err):
 		return ExitUsage
-	case Is[*tabular.InputError](err), Is[*push.StopError](err), Is[*importer.UnfinishedError](err), Is[*may.RefusedError](err),
+	case Is[*tabular.InputError](err), Is[*push.StopError](err), Is[*history.UnfinishedError](err), Is[*may.RefusedError](err),
 		Is[*backup.SourceError](err), Is[*exporter.EmptyError](err), errors.Is(err, push.ErrBlocked):
 		return ExitStopped
 	case pigello.FateOf(err) == pigello.FateUnknown:

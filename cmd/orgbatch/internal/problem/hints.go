@@ -19,7 +19,7 @@ import (
 	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/exporter/shell"
 	"github.com/orgbatch/orgbatch/exporter/sink"
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/history"
 	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -69,7 +69,7 @@ func libraryHints(err error) []string {
 	})
 	hints = hint(hints, err, spaceHint)
 	hints = hint(hints, err, sourceHint)
-	hints = hint(hints, err, func(e *importer.UnfinishedError) string { return e.Hint })
+	hints = hint(hints, err, func(e *history.UnfinishedError) string { return e.Hint })
 	hints = hint(hints, err, func(e *may.RefusedError) string { return e.Hint })
 	hints = hint(hints, err, func(e *tabular.InputError) string { return e.Hint })
 	hints = hint(hints, err, func(e *run.LockedError) string { return e.Hint })

@@ -1,4 +1,4 @@
-package importer
+package history
 
 import (
 	"context"
@@ -52,7 +52,7 @@ const (
 // CheckWritten says of rows that an earlier run has written what they mean, once it is known: now is asked of each, with the organization that
 // it was written to. One that means what it made goes on: it is unchanged, or a change that a person sees in the plan. One that means no
 // organization, or another, would make a second one out of one row, so it waits for a person.
-func (m *Mended) CheckWritten(now func(row int32, was uuid.UUID) Now, enter func(finding)) {
+func (m *Mended) CheckWritten(now func(row int32, was uuid.UUID) Now, enter func(Finding)) {
 	slices.SortFunc(m.written, func(a, b writtenRow) int { return int(a.row) - int(b.row) })
 	for _, w := range m.written {
 		said, means := w.says(), Warns
@@ -90,8 +90,8 @@ func (w *writtenRow) ways() string {
 	return "to change it, write that id in the row; to make another one, empty the cell under orgbatch_row"
 }
 
-// holdWritten holds rows of a kept plan that another run has written since it was planned.
-func holdWritten(ctx context.Context, r *run.Run) error {
+// HoldWritten holds rows of a kept plan that another run has written since it was planned.
+func HoldWritten(ctx context.Context, r *run.Run) error {
 	m := r.Meta()
 	if !carry(m.Sources) {
 		return nil

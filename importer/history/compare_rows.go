@@ -1,4 +1,4 @@
-package importer
+package history
 
 import (
 	"cmp"
@@ -119,7 +119,7 @@ func (c *comparison) compare() error {
 			c.groups[key].before = append(c.groups[key].before, int32(len(c.bad)))
 		}
 		c.bad = append(c.bad, badRow{
-			row: int32(r.Index), now: none, id: r.Values.ID, customID: r.Values.CustomID.Text, above: keys[len(keys)-1],
+			row: int32(r.Index), now: run.NoRow, id: r.Values.ID, customID: r.Values.CustomID.Text, above: keys[len(keys)-1],
 		})
 	})
 	if err != nil {
@@ -169,7 +169,7 @@ func (c *comparison) pairGroups() {
 
 // open gives the rows of a group that have no pair yet.
 func (p *pairing) open(g *rowGroup) (before, now []int32) {
-	before = slices.DeleteFunc(slices.Clone(g.before), func(at int32) bool { return p.bad[at].now != none })
+	before = slices.DeleteFunc(slices.Clone(g.before), func(at int32) bool { return p.bad[at].now != run.NoRow })
 	now = slices.DeleteFunc(slices.Clone(g.now), func(row int32) bool { return p.taken[row] })
 	return before, now
 }
@@ -182,7 +182,7 @@ func (c *comparison) pairPlaces() error {
 	shift := int32(0)
 	for at := range c.bad {
 		b := &c.bad[at]
-		if b.now == none {
+		if b.now == run.NoRow {
 			place := b.row + shift
 			if before, now := c.open(c.groups[b.above]); len(before) == 1 && len(now) == 1 {
 				place = now[0]
@@ -210,7 +210,7 @@ func differ(a, b string) bool { return a != "" && b != "" && a != b }
 func (c *comparison) count() {
 	for _, b := range c.bad {
 		switch {
-		case b.now == none:
+		case b.now == run.NoRow:
 			c.Gone++
 		case c.is.bad.has(int(b.now)):
 			c.still = append(c.still, b.now)

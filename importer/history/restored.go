@@ -1,4 +1,4 @@
-package importer
+package history
 
 import (
 	"encoding/json"
@@ -10,13 +10,13 @@ import (
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
-// RestoredIDs are the ids that organizations of a target have since restores
+// Restored are the ids that organizations of a target have since restores
 // whose runs lie in a folder made them anew, by the ids that they had before.
 // Runs that are undone don't count, and those that are in use or can't be read
 // tell nothing: what they made is found by its name, and held.
 //
 // Memory is some 50 bytes for each row that was made anew.
-func RestoredIDs(runsDir string, target run.Target) (map[uuid.UUID]uuid.UUID, error) {
+func Restored(runsDir string, target run.Target) (map[uuid.UUID]uuid.UUID, error) {
 	infos, err := run.List(runsDir)
 	if err != nil {
 		return nil, err

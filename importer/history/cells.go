@@ -1,4 +1,4 @@
-package importer
+package history
 
 import (
 	"fmt"
@@ -102,7 +102,7 @@ func (c *mendedCheck) noteChange(s *mendedState, now *run.Row, pair columnPair, 
 		means, issue.Severity = Rejects, run.Error
 		issue.Message += fmt.Sprintf("; write it back, or, if %q is meant, write %s%s under orgbatch_row", issue.Value, s.id, insistence)
 	}
-	c.enter(finding{Row: s.row, Means: means, Issue: issue})
+	c.enter(Finding{Row: s.row, Means: means, Issue: issue})
 }
 
 // pairs finds the columns that two files have in common, by their names.

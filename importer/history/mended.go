@@ -1,4 +1,4 @@
-package importer
+package history
 
 import (
 	"slices"
@@ -34,8 +34,8 @@ func NewMended(r *run.Run, runsDir string) *Mended {
 	return &Mended{run: r, runsDir: runsDir, origins: newOrigins(r, runsDir)}
 }
 
-// finding is what earlier runs say of a row of the import. It is the plan that enters it.
-type finding struct {
+// Finding is what earlier runs say of a row of the import. It is the plan that enters it.
+type Finding struct {
 	Row   int32
 	Means Meaning
 	// Issue has a code, a message and a value, and is about the row's identity. One of codes.CellChanged is about a cell, and whole.
@@ -54,8 +54,8 @@ const (
 )
 
 // ofIdentity is a finding about what a row has under orgbatch_row.
-func ofIdentity(row int32, means Meaning, code, message, value string) finding {
-	return finding{Row: row, Means: means, Issue: run.Issue{Code: code, Message: message, Value: value}}
+func ofIdentity(row int32, means Meaning, code, message, value string) Finding {
+	return Finding{Row: row, Means: means, Issue: run.Issue{Code: code, Message: message, Value: value}}
 }
 
 // Carried is what a row has under orgbatch_row.

@@ -1,4 +1,4 @@
-package importer
+package history
 
 import (
 	"cmp"
@@ -14,7 +14,7 @@ import (
 type mendedCheck struct {
 	mended   *Mended
 	sources  []run.Source
-	enter    func(finding)
+	enter    func(Finding)
 	attempts *attempts
 	state    []mendedState // by place
 	columns  map[[2]int][]columnPair
@@ -30,7 +30,7 @@ type mendedState struct {
 }
 
 // Check asks the earlier runs about the rows, once all are read and their sources are known, and enters what they say.
-func (m *Mended) Check(sources []run.Source, enter func(finding)) error {
+func (m *Mended) Check(sources []run.Source, enter func(Finding)) error {
 	if len(m.rows) == 0 {
 		return nil
 	}

@@ -1,4 +1,4 @@
-package importer
+package history
 
 import (
 	"errors"
@@ -52,7 +52,7 @@ type Unreadable struct {
 	Err   error
 }
 
-// fate is what is known of a row that was left. The numbers are places in the list of runs, none for no run.
+// fate is what is known of a row that was left. The numbers are places in the list of runs, -1 for no run.
 type fate struct {
 	mended, would, elsewhere, last int32
 	rows                           int32 // how many rows of the run carry the identity: one, unless it was twice in its file
@@ -83,7 +83,7 @@ func MendingOf(r *run.Run) (Mending, error) {
 	}
 	m.attempts = newAttempts(infos)
 	m.attempts.want(ids)
-	m.fates = slices.Repeat([]fate{{mended: none, would: none, elsewhere: none, last: none}}, len(m.attempts.wants))
+	m.fates = slices.Repeat([]fate{{mended: run.NoRow, would: run.NoRow, elsewhere: run.NoRow, last: run.NoRow}}, len(m.attempts.wants))
 	for _, id := range ids {
 		place, _ := m.attempts.place(id)
 		m.fates[place].rows++
@@ -166,7 +166,7 @@ func (m *mending) enter(n int, meta run.Meta, a attempt) {
 	case a.status.IsWritten() && !applied(meta):
 		f.would = int32(n)
 	case a.status.IsWritten():
-		if f.mended == none {
+		if f.mended == run.NoRow {
 			f.mended = int32(n)
 		}
 	case a.status.IsReject():
@@ -186,15 +186,15 @@ func (m *mending) of(n int) *MendedBy {
 // count adds the fates up.
 func (m *mending) count(own int, dir string) {
 	for _, f := range m.fates {
-		if f.mended != none {
+		if f.mended != run.NoRow {
 			m.Mended += int(f.rows)
 			m.of(int(f.mended)).Mended += int(f.rows)
 			continue
 		}
-		if f.would != none && (f.last == none || f.would < f.last) { // the newest run has the lowest number
+		if f.would != run.NoRow && (f.last == run.NoRow || f.would < f.last) { // the newest run has the lowest number
 			m.of(int(f.would)).Would += int(f.rows)
 		}
-		if f.elsewhere != none {
+		if f.elsewhere != run.NoRow {
 			m.Elsewhere += int(f.rows)
 		}
 		m.leave(f, own, dir)
@@ -216,7 +216,7 @@ func (m *mending) count(own int, dir string) {
 // leave notes where a row that is left stands.
 func (m *mending) leave(f fate, own int, dir string) {
 	n := int(f.last)
-	if f.last == none {
+	if f.last == run.NoRow {
 		n = own
 	}
 	in := m.left[n]
