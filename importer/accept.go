@@ -97,18 +97,18 @@ func (h *HeldReason) Text() string {
 }
 
 // accepts says whether a person has accepted a reason for a row: for all of its code, or by a ! in the row.
-func (p *planner) accepts(i int32, code, field string) bool {
-	e := &p.index.rows[i]
+func (l *ledger) accepts(i int32, code, field string) bool {
+	e := &l.index.rows[i]
 	if e.is(insisted) && code != codes.WrittenBefore { // who imports one file twice means no second organization
 		return true
 	}
-	_, header := p.mappings[e.source].ColumnOf(field)
-	if !slices.ContainsFunc(p.accepted, func(a Acceptance) bool { return a.covers(code, field, header) }) {
+	_, header := l.in.mappings[e.source].ColumnOf(field)
+	if !slices.ContainsFunc(l.accepted, func(a Acceptance) bool { return a.covers(code, field, header) }) {
 		return false
 	}
-	if last, ok := p.acceptedLast[code]; !ok || last != i {
-		p.acceptedLast[code] = i
-		p.acceptedRows[code]++
+	if last, ok := l.acceptedLast[code]; !ok || last != i {
+		l.acceptedLast[code] = i
+		l.acceptedRows[code]++
 	}
 	return true
 }
@@ -120,18 +120,18 @@ func (a Acceptance) covers(code, field, header string) bool {
 
 // ask holds a row for a reason that a person may accept, unless it was accepted, and says whether it is held. The message ends with what
 // accepts it.
-func (p *planner) ask(i int32, code, field, message, value string, suggestion ...string) bool {
-	if p.accepts(i, code, field) {
+func (l *ledger) ask(i int32, code, field, message, value string, suggestion ...string) bool {
+	if l.accepts(i, code, field) {
 		return false
 	}
 	message += "--accept " + code
 	if code != codes.WrittenBefore {
 		message += ", or for this row alone a ! behind its orgbatch_row"
-		if column, _ := p.mappings[p.index.rows[i].source].ColumnOf(columns.FieldIdentity); column < 0 {
+		if column, _ := l.in.mappings[l.index.rows[i].source].ColumnOf(columns.FieldIdentity); column < 0 {
 			message += " in rejects.csv"
 		}
 	}
-	p.hold(i, code, field, message, value, suggestion...)
+	l.hold(i, code, field, message, value, suggestion...)
 	return true
 }
 
@@ -153,15 +153,15 @@ func checkAccepted(accepted []Acceptance, mappings []columns.Mapping) error {
 }
 
 // heldReasons sums up the rows that are held.
-func (p *planner) heldReasons() []HeldReason {
+func (l *ledger) heldReasons() []HeldReason {
 	var list []HeldReason
-	for i := range p.index.rows {
+	for i := range l.index.rows {
 		first := int32(i)
-		if same := p.index.rows[i].same; same != none {
+		if same := l.index.rows[i].same; same != none {
 			first = same
 		}
-		why, ok := p.heldFor[first]
-		if !ok || p.index.rows[first].action() != run.ActionHold {
+		why, ok := l.heldFor[first]
+		if !ok || l.index.rows[first].action() != run.ActionHold {
 			continue
 		}
 		at := slices.IndexFunc(list, func(h HeldReason) bool { return h.Code == why.code && h.Column == why.column })
@@ -182,11 +182,11 @@ func (p *planner) heldReasons() []HeldReason {
 }
 
 // acceptedReasons sums up what was accepted for all rows, also where no row needed it.
-func (p *planner) acceptedReasons() []AcceptedReason {
+func (l *ledger) acceptedReasons() []AcceptedReason {
 	var list []AcceptedReason
 	for _, code := range AcceptableCodes() {
-		if slices.ContainsFunc(p.accepted, func(a Acceptance) bool { return a.Code == code }) {
-			list = append(list, AcceptedReason{code, p.acceptedRows[code]})
+		if slices.ContainsFunc(l.accepted, func(a Acceptance) bool { return a.Code == code }) {
+			list = append(list, AcceptedReason{code, l.acceptedRows[code]})
 		}
 	}
 	return list

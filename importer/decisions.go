@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"hash"
 
 	"github.com/google/uuid"
 
@@ -13,59 +14,69 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
+// writing keeps in the run what was decided for each row.
+type writing struct {
+	index *index
+	live  *liveList
+	run   *run.Run
+	in    *inputs
+	hash  hash.Hash
+	sum   *Summary
+}
+
 // writeDecisions keeps in the run what was decided for every row, and sums the
 // plan's code over it.
-func (p *planner) writeDecisions(o *PlanOptions) error {
-	if err := p.sumUpReading(o); err != nil {
+func (w *writing) writeDecisions(o *PlanOptions) error {
+	if err := w.sumUpReading(o); err != nil {
 		return err
 	}
-	for i := range p.index.rows {
+	for i := range w.index.rows {
 		if i%4096 == 0 {
-			o.Progress(Progress{Stage: "plan", Rows: i, Total: len(p.index.rows)})
+			o.Progress(Progress{Stage: "plan", Rows: i, Total: len(w.index.rows)})
 		}
-		d, err := p.decision(int32(i))
+		d, err := w.decision(int32(i))
 		if err != nil {
 			return err
 		}
-		p.sumUp(int32(i), &d)
-		if err := p.run.AppendDecision(d); err != nil {
+		w.sumUp(int32(i), &d)
+		if err := w.run.AppendDecision(d); err != nil {
 			return err
 		}
 	}
-	return p.run.FlushDecisions()
+	return w.run.FlushDecisions()
 }
 
-func (p *planner) decision(i int32) (run.Decision, error) {
-	e := &p.index.rows[i]
+func (w *writing) decision(i int32) (run.Decision, error) {
+	e := &w.index.rows[i]
 	d := run.Decision{Action: e.action(), ParentRow: none, NameAfter: none, SameAs: none}
 	if e.live != none {
-		d.ID = p.live.rows[e.live].id
-		p.sum.BlankKept += e.keeps(&p.live.rows[e.live])
+		d.ID = w.live.rows[e.live].id
+		w.sum.BlankKept += e.keeps(&w.live.rows[e.live])
 	}
 	switch d.Action {
 	case run.ActionFollow:
 		d.SameAs = e.same
 	case run.ActionDelete:
 		if d.ID = e.id; e.live != none {
-			d.Before = before(&p.live.rows[e.live])
+			d.Before = before(&w.live.rows[e.live])
 		}
 	case run.ActionUnchanged:
-		p.setParent(&d, e) // for an audit, which asks whether it still is
+		w.setParent(&d, e) // for an audit, which asks whether it still is
 		if e.is(differs) {
-			d.Before = before(&p.live.rows[e.live])
+			d.Before = before(&w.live.rows[e.live])
 		}
 	case run.ActionCreate:
-		p.setParent(&d, e)
+		w.setParent(&d, e)
 		d.NameAfter = e.nameAfter
-		row, err := p.run.Row(int(i))
+		row, err := w.run.Row(int(i))
 		if err != nil {
 			return d, err
 		}
-		p.weigh(row.Values.Name, row.Values.CustomID)
+		w.weigh(row.Values.Name, row.Values.CustomID)
 		// What a new organization would get, but for its parent, which is among the decision.
-		p.hash.Write(appendText(appendText(nil, run.Text{Text: row.Values.Name}), row.Values.CustomID))
+		w.hash.Write(appendText(appendText(nil, run.Text{Text: row.Values.Name}), row.Values.CustomID))
 	case run.ActionUpdate:
-		return p.update(i, d)
+		return w.update(i, d)
 	}
 	return d, nil
 }
@@ -87,35 +98,35 @@ func (e *entry) keeps(l *liveRow) (n int) {
 	return n
 }
 
-func (p *planner) setParent(d *run.Decision, e *entry) {
+func (w *writing) setParent(d *run.Decision, e *entry) {
 	d.ParentRow = e.parentRow
 	if e.parentTo != none {
-		d.ParentID = p.live.rows[e.parentTo].id
+		d.ParentID = w.live.rows[e.parentTo].id
 	}
 }
 
-func (p *planner) update(i int32, d run.Decision) (run.Decision, error) {
-	e := &p.index.rows[i]
-	row, err := p.run.Row(int(i))
+func (w *writing) update(i int32, d run.Decision) (run.Decision, error) {
+	e := &w.index.rows[i]
+	row, err := w.run.Row(int(i))
 	if err != nil {
 		return d, err
 	}
-	l := &p.live.rows[e.live]
+	l := &w.live.rows[e.live]
 	d.NameAfter, d.MoveAfter = e.nameAfter, e.moveAfter+1
 	d.SetName, d.SetCustomID, d.SetParent = e.is(renames), e.is(setsCustom), e.is(setsParent)
 	d.Before = before(l)
 	d.After = d.Before
 	if d.SetName {
 		d.After.Name = row.Values.Name
-		p.sum.Changes.Names++
+		w.sum.Changes.Names++
 	}
 	if d.SetCustomID {
 		d.After.CustomID = row.Values.CustomID
-		p.sum.Changes.CustomIDs++
+		w.sum.Changes.CustomIDs++
 	}
 	if d.SetParent {
-		p.sum.Changes.Parents++
-		p.setParent(&d, e)
+		w.sum.Changes.Parents++
+		w.setParent(&d, e)
 		switch {
 		case d.ParentID != uuid.UUID{}:
 			d.After.Parent = run.Text{Kind: run.Value, Text: d.ParentID.String()}
@@ -125,7 +136,7 @@ func (p *planner) update(i int32, d run.Decision) (run.Decision, error) {
 			d.After.Parent = run.Text{Kind: run.Null}
 		}
 	}
-	p.weigh(d.After.Name, d.After.CustomID)
+	w.weigh(d.After.Name, d.After.CustomID)
 	return d, nil
 }
 
@@ -136,14 +147,14 @@ func before(l *liveRow) run.Snapshot {
 
 // sumUpReading adds to the plan's hash what is planned for which place, and how the files were read: another encoding, column or sheet
 // gives other texts of the same bytes.
-func (p *planner) sumUpReading(o *PlanOptions) error {
+func (w *writing) sumUpReading(o *PlanOptions) error {
 	type source struct {
 		SHA256  string
 		Format  tabular.Format
 		Mapping []string
 	}
 	var sources []source
-	for _, s := range p.sources {
+	for _, s := range w.in.sources {
 		sources = append(sources, source{s.SHA256, s.Format, s.Mapping})
 	}
 	text, err := json.Marshal(struct {
@@ -160,7 +171,7 @@ func (p *planner) sumUpReading(o *PlanOptions) error {
 	if err != nil {
 		return fmt.Errorf("sum up the plan: %w", err)
 	}
-	p.hash.Write(text)
+	w.hash.Write(text)
 	return nil
 }
 
@@ -170,7 +181,7 @@ func appendText(b []byte, t run.Text) []byte {
 }
 
 // sumUp adds a decision to the plan's hash: what applying would do, to the byte.
-func (p *planner) sumUp(i int32, d *run.Decision) {
+func (w *writing) sumUp(i int32, d *run.Decision) {
 	b := binary.AppendUvarint(nil, uint64(i))
 	b = append(b, byte(d.Action))
 	b = append(b, d.ID[:]...)
@@ -186,5 +197,5 @@ func (p *planner) sumUp(i int32, d *run.Decision) {
 			b = appendText(b, t)
 		}
 	}
-	p.hash.Write(b)
+	w.hash.Write(b)
 }

@@ -40,22 +40,22 @@ func (o *PlanOptions) forDeletion() {
 }
 
 // decideDeletes settles what the rows of a list to delete would do. Their names were only to confirm the ids.
-func (p *planner) decideDeletes(ctx context.Context, c *pigello.Client) error {
-	if p.mode != Delete {
+func (m *matching) decideDeletes(ctx context.Context, c *pigello.Client) error {
+	if m.mode != Delete {
 		return nil
 	}
-	for i := range p.index.rows {
-		e, l, name := &p.index.rows[i], &liveRow{}, ""
+	for i := range m.index.rows {
+		e, l, name := &m.index.rows[i], &liveRow{}, ""
 		if e.live != none {
-			l = &p.live.rows[e.live]
+			l = &m.live.rows[e.live]
 			name, _ = check.Tidied(l.name) // as the row's own is
 		}
 		switch {
 		case e.is(inError):
 		case !e.is(hasID):
-			p.reject(int32(i), codes.IDMissing, pigello.NameID, "this row has no id of an organization to delete; fill it in, or take the row away", "")
+			m.issues.reject(int32(i), codes.IDMissing, pigello.NameID, "this row has no id of an organization to delete; fill it in, or take the row away", "")
 		case e.live != none && e.is(hasName) && keyOf(name) != e.name:
-			p.reject(int32(i), codes.IDContradicts, pigello.NameName, fmt.Sprintf("the organization %s is called %q; correct the id or the name", l.id, l.name), l.name)
+			m.issues.reject(int32(i), codes.IDContradicts, pigello.NameName, fmt.Sprintf("the organization %s is called %q; correct the id or the name", l.id, l.name), l.name)
 		default:
 			e.marks = e.marks&^(hasName|doubtful) | deletes
 		}

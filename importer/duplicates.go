@@ -10,24 +10,35 @@ import (
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
+// duplicates compares the rows that speak of one organization.
+type duplicates struct {
+	index  *index
+	live   *liveList
+	run    *run.Run
+	in     *inputs
+	issues *ledger
+	orgs   *organizations
+	mode   Mode
+}
+
 // settleDuplicates looks at the rows that speak of one organization. Of equal
 // ones the first is taken and the others share its fate; rows that contradict
 // each other are all in error, since nobody can tell which is right.
-func (p *planner) settleDuplicates() {
-	byLive := make([]int32, len(p.live.rows)) // last row seen of a live row, +1
-	next := make([]int32, len(p.index.rows))  // the row before it of the same target, or none
+func (d *duplicates) settleDuplicates() {
+	byLive := make([]int32, len(d.live.rows)) // last row seen of a live row, +1
+	next := make([]int32, len(d.index.rows))  // the row before it of the same target, or none
 	groups := map[int32]int32{}               // first row → last row of a group of more than one
-	firsts := make([]int32, len(p.index.rows))
-	for i := range p.index.rows {
+	firsts := make([]int32, len(d.index.rows))
+	for i := range d.index.rows {
 		next[i], firsts[i] = none, int32(i)
-		e := &p.index.rows[i]
+		e := &d.index.rows[i]
 		last := none
 		switch {
 		case e.live != none:
 			last = byLive[e.live] - 1
 			byLive[e.live] = int32(i) + 1
 		case e.is(hasName) && !e.is(hasID):
-			if first := p.firstOf(int32(i)); first != int32(i) {
+			if first := d.orgs.firstOf(int32(i)); first != int32(i) {
 				last = first
 				if l, ok := groups[first]; ok {
 					last = l
@@ -41,73 +52,73 @@ func (p *planner) settleDuplicates() {
 		groups[firsts[i]] = int32(i)
 	}
 	for first, last := range groups {
-		p.settleGroup(first, last, next)
+		d.settleGroup(first, last, next)
 	}
-	if p.mode != Delete {
-		p.findNameClashes()
+	if d.mode != Delete {
+		d.findNameClashes()
 	}
 }
 
-func (p *planner) settleGroup(first, last int32, next []int32) {
+func (d *duplicates) settleGroup(first, last int32, next []int32) {
 	differs := none
 	for i := last; i != first; i = next[i] {
-		if !p.equal(first, i) {
+		if !d.equal(first, i) {
 			differs = i
 		}
 	}
 	for i := last; i != none; i = next[i] {
 		other := first
-		if differs != none && p.equal(first, i) {
+		if differs != none && d.equal(first, i) {
 			other = differs
 		}
 		switch {
 		case differs != none:
-			p.rejectContradicting(i, other)
+			d.rejectContradicting(i, other)
 		case i != first:
-			p.index.rows[i].same = first
-			p.warn(i, codes.DuplicateRow, "", fmt.Sprintf("this row says the same as %s; it is counted with it", p.where(first)), "")
+			d.index.rows[i].same = first
+			d.issues.warn(i, codes.DuplicateRow, "", fmt.Sprintf("this row says the same as %s; it is counted with it", d.issues.where(first)), "")
 		}
 	}
 }
 
 // rejectContradicting refuses a row for each field in which it differs from another one of the same organization.
-func (p *planner) rejectContradicting(i, other int32) {
-	mine, err := p.run.Row(int(i))
+func (d *duplicates) rejectContradicting(i, other int32) {
+	mine, err := d.run.Row(int(i))
 	if err != nil {
-		p.fail(err)
+		d.issues.fail(err)
 		return
 	}
-	theirs, err := p.run.Row(int(other))
+	theirs, err := d.run.Row(int(other))
 	if err != nil {
-		p.fail(err)
+		d.issues.fail(err)
 		return
 	}
 	first, second, a, b := i, other, &mine.Values, &theirs.Values
 	if other < i {
 		first, second, a, b = other, i, b, a
 	}
-	who, ways := fmt.Sprintf("%s have the name %q but", p.whereBoth(first, second), a.Name), "delete one, or change its name"
+	who, ways := fmt.Sprintf("%s have the name %q but", d.issues.whereBoth(first, second), a.Name), "delete one, or change its name"
 	if a.Name == "" || a.Name != b.Name {
-		who, ways = p.whereBoth(first, second)+" mean the same organization but have", "delete the one that is wrong"
+		who, ways = d.issues.whereBoth(first, second)+" mean the same organization but have", "delete the one that is wrong"
 	}
-	for _, field := range p.differences(i, other) {
+	for _, field := range d.differences(i, other) {
 		was, is := askedOf(a, field), askedOf(b, field)
 		message := fmt.Sprintf("%s the %ss %s and %s; %s", who, fieldWord(field), orNone(was), orNone(is), ways)
-		p.reject(i, codes.Contradicting, field, message, askedOf(&mine.Values, field))
+		d.issues.reject(i, codes.Contradicting, field, message, askedOf(&mine.Values, field))
 	}
 }
 
 // whereBoth names two rows, the earlier one first.
-func (p *planner) whereBoth(a, b int32) string {
-	if len(p.sources) > 1 {
-		return p.where(a) + " and " + p.where(b)
+func (l *ledger) whereBoth(a, b int32) string {
+	if len(l.in.sources) > 1 {
+		return l.where(a) + " and " + l.where(b)
 	}
-	return fmt.Sprintf("rows %d and %d", p.index.rows[a].number, p.index.rows[b].number)
+	return fmt.Sprintf("rows %d and %d", l.index.rows[a].number, l.index.rows[b].number)
 }
 
 // differences are the fields in which two rows of one organization ask for something else.
-func (p *planner) differences(a, b int32) []string {
-	x, y := &p.index.rows[a], &p.index.rows[b]
+func (d *duplicates) differences(a, b int32) []string {
+	x, y := &d.index.rows[a], &d.index.rows[b]
 	differ := func(marks mark) bool { return x.marks&marks != y.marks&marks }
 	var fields []string
 	if differ(hasName) || x.name != y.name {
@@ -151,42 +162,42 @@ func orNone(value string) string {
 }
 
 // equal tells whether two rows of one organization ask for the same.
-func (p *planner) equal(a, b int32) bool {
-	return len(p.differences(a, b)) == 0
+func (d *duplicates) equal(a, b int32) bool {
+	return len(d.differences(a, b)) == 0
 }
 
 // findNameClashes refuses rows that would give one name to two organizations.
-func (p *planner) findNameClashes() {
-	for i := range p.index.rows {
-		e := &p.index.rows[i]
-		if !e.is(hasName) || p.index.byName[e.name] != int32(i) || e.sameName == none {
+func (d *duplicates) findNameClashes() {
+	for i := range d.index.rows {
+		e := &d.index.rows[i]
+		if !e.is(hasName) || d.index.byName[e.name] != int32(i) || e.sameName == none {
 			continue
 		}
-		hits := p.targets(p.index.named, e.name)
+		hits := d.orgs.targets(d.index.named, e.name)
 		if len(hits) < 2 {
 			continue
 		}
-		uses := [2]string{p.describeUse(e.name, hits[0]), p.describeUse(e.name, hits[1])}
-		p.index.named(e.name, func(j int32) {
+		uses := [2]string{d.describeUse(e.name, hits[0]), d.describeUse(e.name, hits[1])}
+		d.index.named(e.name, func(j int32) {
 			other := uses[0]
-			if p.targetOf(j) == hits[0] {
+			if d.orgs.targetOf(j) == hits[0] {
 				other = uses[1]
 			}
-			p.reject(j, codes.NameTwice, pigello.NameName, "the name is unique, but "+other+" would get it too", "")
+			d.issues.reject(j, codes.NameTwice, pigello.NameName, "the name is unique, but "+other+" would get it too", "")
 		})
 	}
 }
 
 // describeUse names a row that would give the name to the target.
-func (p *planner) describeUse(name key, t target) string {
+func (d *duplicates) describeUse(name key, t target) string {
 	if t.live == none {
-		return p.where(t.row)
+		return d.issues.where(t.row)
 	}
 	at := none
-	p.index.named(name, func(j int32) {
-		if p.index.rows[j].live == t.live {
+	d.index.named(name, func(j int32) {
+		if d.index.rows[j].live == t.live {
 			at = j
 		}
 	})
-	return p.where(at)
+	return d.issues.where(at)
 }

@@ -12,14 +12,15 @@ import (
 const bodyOverhead = 100
 
 // weigh adds what a write weighs to the plan's forecast.
-func (p *planner) weigh(name string, customID run.Text) {
-	p.sum.Forecast.Bytes += bodyOverhead + int64(len(name)+len(customID.Text))
+func (w *writing) weigh(name string, customID run.Text) {
+	w.sum.Forecast.Bytes += bodyOverhead + int64(len(name)+len(customID.Text))
 }
 
-// forecastOf counts the requests that the push makes when nothing goes wrong and the API does as it is thought to.
-func (p *planner) forecastOf(o *PlanOptions) Forecast {
-	tiers, leading := p.tiers()
-	f := Forecast{Requests: o.Hints.Requests(tiers, leading, o.ChunkSize), Bytes: p.sum.Forecast.Bytes}
+// forecastOf counts the requests that the push makes when nothing goes wrong and the API does as it is
+// thought to, and the bytes that it sends.
+func forecastOf(t *tree, o *PlanOptions, bytes int64) Forecast {
+	tiers, leading := t.tiers()
+	f := Forecast{Requests: o.Hints.Requests(tiers, leading, o.ChunkSize), Bytes: bytes}
 	if o.Rate > 0 {
 		f.Duration = time.Duration(float64(f.Requests) / o.Rate * float64(time.Second))
 	}
@@ -27,8 +28,8 @@ func (p *planner) forecastOf(o *PlanOptions) Forecast {
 }
 
 // tiers gives the rows to be written by tier, and how many of the first updates can't show whether the API updates by bulk.
-func (p *planner) tiers() (tiers []push.Tier, leading int) {
-	levels, waitedFor := p.levels()
+func (t *tree) tiers() (tiers []push.Tier, leading int) {
+	levels, waitedFor := t.levels()
 	shown := false
 	for i, level := range levels {
 		if level == 0 {
@@ -37,18 +38,18 @@ func (p *planner) tiers() (tiers []push.Tier, leading int) {
 		for len(tiers) < int(level) {
 			tiers = append(tiers, push.Tier{})
 		}
-		t, e := &tiers[level-1], &p.index.rows[i]
+		tier, e := &tiers[level-1], &t.index.rows[i]
 		if e.live == none {
-			t.Creates++
+			tier.Creates++
 			if waitedFor[i] {
-				t.Parents++
+				tier.Parents++
 			}
 			continue
 		}
-		t.Updates++
-		untold := p.live.rows[e.live].parent.IsAbsent() || p.live.rows[e.live].custom.Kind == run.Absent
+		tier.Updates++
+		untold := t.live.rows[e.live].parent.IsAbsent() || t.live.rows[e.live].custom.Kind == run.Absent
 		if untold {
-			t.Alone++
+			tier.Alone++
 		}
 		if shown = shown || !untold && !e.is(renames); !shown {
 			leading++
@@ -59,13 +60,13 @@ func (p *planner) tiers() (tiers []push.Tier, leading int) {
 
 // levels gives for each row that is written one more than how many must be written before it, one after another, and 0 for
 // others; and the rows that some row waits for.
-func (p *planner) levels() (levels []int32, waitedFor []bool) {
-	levels, waitedFor = make([]int32, len(p.index.rows)), make([]bool, len(p.index.rows))
+func (t *tree) levels() (levels []int32, waitedFor []bool) {
+	levels, waitedFor = make([]int32, len(t.index.rows)), make([]bool, len(t.index.rows))
 	writes := func(i int32) bool {
-		return p.index.rows[i].action() == run.ActionCreate || p.index.rows[i].action() == run.ActionUpdate
+		return t.index.rows[i].action() == run.ActionCreate || t.index.rows[i].action() == run.ActionUpdate
 	}
 	var path []int32
-	for i := range p.index.rows {
+	for i := range t.index.rows {
 		for path = append(path, int32(i)); len(path) > 0; {
 			at := path[len(path)-1]
 			level, known := int32(1), true
@@ -73,7 +74,7 @@ func (p *planner) levels() (levels []int32, waitedFor []bool) {
 				path = path[:len(path)-1]
 				continue
 			}
-			for _, before := range p.befores(at) {
+			for _, before := range t.befores(at) {
 				if !writes(before) {
 					continue
 				}

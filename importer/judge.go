@@ -25,39 +25,49 @@ func isDoubt(code string) bool {
 
 // doubtedField is the field that an issue is about, if it is the name or the custom_id: a doubt about these waits for the live data. One about
 // the parent is settled by whether the parent is there.
-func (p *planner) doubtedField(source int, issue *run.Issue) string {
+func (in *inputs) doubtedField(source int, issue *run.Issue) string {
 	for _, field := range [...]string{pigello.NameName, pigello.NameCustomID} {
-		if column, _ := p.mappings[source].ColumnOf(field); column >= 0 && column == issue.Column {
+		if column, _ := in.mappings[source].ColumnOf(field); column >= 0 && column == issue.Column {
 			return field
 		}
 	}
 	return ""
 }
 
+// doubts settles what a value only seems to be by the live data.
+type doubts struct {
+	index   *index
+	live    *liveList
+	run     *run.Run
+	in      *inputs
+	issues  *ledger
+	restore *RestoreOptions
+}
+
 // judge settles the doubts, and holds the rows that would put into live data what spreadsheets and wrong encodings make of it.
-func (p *planner) judge() error {
-	for i := range p.index.rows {
-		e := &p.index.rows[i]
-		lost := p.judgeZeros(int32(i))
-		respelled, err := p.judgeRespelled(int32(i), lost)
+func (d *doubts) judge() error {
+	for i := range d.index.rows {
+		e := &d.index.rows[i]
+		lost := d.judgeZeros(int32(i))
+		respelled, err := d.judgeRespelled(int32(i), lost)
 		if err != nil {
 			return err
 		}
 		if !e.is(doubtful) {
 			continue
 		}
-		row, err := p.run.Row(i)
+		row, err := d.run.Row(i)
 		if err != nil {
 			return err
 		}
-		_, issues := p.checkers[e.source].Check(tabular.Row{Number: row.Number, Line: row.Line, Raw: row.Raw, Cells: row.Cells})
+		_, issues := d.in.checkers[e.source].Check(tabular.Row{Number: row.Number, Line: row.Line, Raw: row.Raw, Cells: row.Cells})
 		for _, issue := range issues {
-			field := p.doubtedField(int(e.source), &issue)
+			field := d.in.doubtedField(int(e.source), &issue)
 			isExcels := slices.Contains([]string{codes.Scientific, codes.Decimal, codes.Zeros, codes.Date}, issue.Code)
 			if !isDoubt(issue.Code) || field == "" || lost && issue.Code == codes.Zeros || respelled[field] && isExcels {
 				continue
 			}
-			p.judgeDoubt(int32(i), field, issue)
+			d.judgeDoubt(int32(i), field, issue)
 		}
 	}
 	return nil
@@ -65,68 +75,68 @@ func (p *planner) judge() error {
 
 // judgeDoubt keeps a doubt that the live data doesn't clear. Letters that look decoded wrongly hold the row, and are worth a word even where
 // they are there already.
-func (p *planner) judgeDoubt(i int32, field string, issue run.Issue) {
-	e := &p.index.rows[i]
-	there := p.isThereAlready(e, field)
+func (d *doubts) judgeDoubt(i int32, field string, issue run.Issue) {
+	e := &d.index.rows[i]
+	there := d.isThereAlready(e, field)
 	switch {
 	case issue.Code == codes.Mojibake && !there:
-		if p.ask(i, codes.Mojibake, field, issue.Message+"; the row is put on hold; if it is meant as it is, ", issue.Value, issue.Suggestion) {
+		if d.issues.ask(i, codes.Mojibake, field, issue.Message+"; the row is put on hold; if it is meant as it is, ", issue.Value, issue.Suggestion) {
 			return
 		}
 	case there && issue.Code != codes.Mojibake:
 		return
 	}
 	issue.Row = int(i)
-	if p.keep(issue); issue.Severity == run.Error {
+	if d.issues.keep(issue); issue.Severity == run.Error {
 		e.marks |= inError
 	}
 }
 
 // judgeRespelled holds a row that would change its organization's name or custom_id to what a spreadsheet makes of it by itself. It gives the
 // fields of which that was said, or which a person has accepted.
-func (p *planner) judgeRespelled(i int32, lostZeros bool) (fields map[string]bool, err error) {
-	e := &p.index.rows[i]
-	if e.live == none || p.restore != nil || e.is(inError|held) {
+func (d *doubts) judgeRespelled(i int32, lostZeros bool) (fields map[string]bool, err error) {
+	e := &d.index.rows[i]
+	if e.live == none || d.restore != nil || e.is(inError|held) {
 		return nil, nil
 	}
-	l := &p.live.rows[e.live]
+	l := &d.live.rows[e.live]
 	custom := !lostZeros && e.is(customValue) && l.custom.Kind == run.Value && keyOf(l.custom.Text) != e.custom
 	name := e.is(hasName) && keyOf(l.name) != e.name
 	if !custom && !name {
 		return nil, nil
 	}
-	row, err := p.run.Row(int(i))
+	row, err := d.run.Row(int(i))
 	if err != nil {
 		return nil, err
 	}
 	fields = map[string]bool{}
 	if custom && bare(l.custom.Text) != row.Values.CustomID.Text { // else it is the zeros alone, which have their own answer
-		fields[pigello.NameCustomID] = p.holdRespelled(i, pigello.NameCustomID, l.custom.Text, row.Values.CustomID.Text)
+		fields[pigello.NameCustomID] = d.holdRespelled(i, pigello.NameCustomID, l.custom.Text, row.Values.CustomID.Text)
 	}
 	if name {
-		fields[pigello.NameName] = p.holdRespelled(i, pigello.NameName, l.name, row.Values.Name)
+		fields[pigello.NameName] = d.holdRespelled(i, pigello.NameName, l.name, row.Values.Name)
 	}
 	return fields, nil
 }
 
 // holdRespelled holds a row for one field, and says whether the field is as a spreadsheet would have made it. What --fix would decode to the
 // value that is there has the reason that says so.
-func (p *planner) holdRespelled(i int32, field, is, becomes string) bool {
+func (d *doubts) holdRespelled(i int32, field, is, becomes string) bool {
 	how, ok := spoilt.Spoils(is, becomes)
 	if !ok || spoilt.Decoded(becomes) == is {
 		return false
 	}
-	p.ask(i, codes.Respelled, field, fmt.Sprintf("the organization %q has the %s %q, and this row has %q: %s; write it back, or, if it is meant, ",
-		p.live.rows[p.index.rows[i].live].name, field, tabular.Shorten(is), tabular.Shorten(becomes), how), tabular.Shorten(becomes), tabular.Shorten(is))
+	d.issues.ask(i, codes.Respelled, field, fmt.Sprintf("the organization %q has the %s %q, and this row has %q: %s; write it back, or, if it is meant, ",
+		d.live.rows[d.index.rows[i].live].name, field, tabular.Shorten(is), tabular.Shorten(becomes), how), tabular.Shorten(becomes), tabular.Shorten(is))
 	return true
 }
 
 // isThereAlready says whether the row's organization has the field's value now.
-func (p *planner) isThereAlready(e *entry, field string) bool {
+func (d *doubts) isThereAlready(e *entry, field string) bool {
 	if e.live == none {
 		return false
 	}
-	l := &p.live.rows[e.live]
+	l := &d.live.rows[e.live]
 	if field == pigello.NameName {
 		return e.is(hasName) && keyOf(l.name) == e.name
 	}
@@ -135,20 +145,20 @@ func (p *planner) isThereAlready(e *entry, field string) bool {
 
 // judgeZeros holds a row whose custom_id is that of a live organization but for the zeros at its start: its own, or any other's when the row
 // would make a new one. Nothing but the zeros tells the two apart, and spreadsheets take them away.
-func (p *planner) judgeZeros(i int32) bool {
-	e := &p.index.rows[i]
-	if !e.is(customValue) || e.is(inError|held) || len(p.live.byCustom[e.custom]) > 0 {
+func (d *doubts) judgeZeros(i int32) bool {
+	e := &d.index.rows[i]
+	if !e.is(customValue) || e.is(inError|held) || len(d.live.byCustom[e.custom]) > 0 {
 		return false
 	}
-	hits := p.live.byBare[e.custom]
+	hits := d.live.byBare[e.custom]
 	if e.live != none {
 		hits = slices.DeleteFunc(slices.Clone(hits), func(at int32) bool { return at != e.live })
 	}
 	if len(hits) == 0 {
 		return false
 	}
-	l := &p.live.rows[hits[0]]
-	return p.ask(i, codes.Zeros, pigello.NameCustomID, fmt.Sprintf(
+	l := &d.live.rows[hits[0]]
+	return d.issues.ask(i, codes.Zeros, pigello.NameCustomID, fmt.Sprintf(
 		"the organization %q has the custom_id %s, and this row has it without the zeros at its start; write them again, or, if they are to go, ",
 		l.name, l.custom.Text), bare(l.custom.Text), l.custom.Text)
 }

@@ -39,20 +39,20 @@ type liveList struct {
 	names    *nearest
 }
 
-// readLive streams the live list once and keeps what the file has to do with.
-func readLive(ctx context.Context, c *pigello.Client, x *index, progress func(int)) (*liveList, error) {
-	l := &liveList{
+// read streams the live list once and keeps what the file has to do with.
+func (l *liveList) read(ctx context.Context, c *pigello.Client, x *index, progress func(run.Progress)) error {
+	*l = liveList{
 		byID: map[uuid.UUID]int32{}, byName: map[key]int32{}, byNear: map[key][]int32{},
 		byCustom: map[key][]int32{}, byBare: map[key][]int32{}, parentOf: map[uuid.UUID]uuid.UUID{}, names: newNearest(x),
 	}
 	for org, err := range c.ListAll(ctx, pigello.Query{}, nil) {
 		if err != nil {
-			return nil, fmt.Errorf("read the organizations that are there now: %w", err)
+			return fmt.Errorf("read the organizations that are there now: %w", err)
 		}
 		l.add(x, org)
-		progress(l.count)
+		progress(run.Progress{Stage: "match", Rows: l.count})
 	}
-	return l, nil
+	return nil
 }
 
 func (l *liveList) add(x *index, org pigello.Organization) {
@@ -119,84 +119,95 @@ func (l *liveList) addCustom(x *index, code string, keep func() int32) {
 	}
 }
 
+// matching finds the organizations that rows speak of.
+type matching struct {
+	index   *index
+	live    *liveList
+	issues  *ledger
+	mode    Mode
+	key     Key
+	restore *RestoreOptions
+	sum     *Summary
+}
+
 // matchRows finds for every row the live organization it speaks of. Ids go
 // first, since they say which live rows give their names up.
-func (p *planner) matchRows() {
-	for i := range p.index.rows {
-		if e := &p.index.rows[i]; e.is(hasID) && p.key != KeyName && p.key != KeyCustomID {
-			p.matchID(int32(i))
+func (m *matching) matchRows() {
+	for i := range m.index.rows {
+		if e := &m.index.rows[i]; e.is(hasID) && m.key != KeyName && m.key != KeyCustomID {
+			m.matchID(int32(i))
 		}
 	}
-	for i := range p.index.rows {
-		switch e := &p.index.rows[i]; {
-		case p.key == KeyCustomID:
-			p.matchCustom(int32(i))
-		case p.key == KeyName, p.key == KeyAuto && !e.is(hasID):
-			p.matchName(int32(i))
+	for i := range m.index.rows {
+		switch e := &m.index.rows[i]; {
+		case m.key == KeyCustomID:
+			m.matchCustom(int32(i))
+		case m.key == KeyName, m.key == KeyAuto && !e.is(hasID):
+			m.matchName(int32(i))
 		}
 	}
 }
 
-func (p *planner) matchID(i int32) {
-	e := &p.index.rows[i]
-	p.sum.IDsGiven++
-	at, ok := p.live.byID[e.id]
-	if !ok && p.restore != nil {
+func (m *matching) matchID(i int32) {
+	e := &m.index.rows[i]
+	m.sum.IDsGiven++
+	at, ok := m.live.byID[e.id]
+	if !ok && m.restore != nil {
 		return // it is made anew, under another id
 	}
 	if !ok {
-		if p.sum.IDsMissing++; p.mode == Delete {
+		if m.sum.IDsMissing++; m.mode == Delete {
 			return // it is gone already
 		}
-		p.reject(i, codes.UnknownID, pigello.NameID, fmt.Sprintf("no organization has the id %s; remove the id to create a new one, or check that this is the right customer", e.id), e.id.String())
+		m.issues.reject(i, codes.UnknownID, pigello.NameID, fmt.Sprintf("no organization has the id %s; remove the id to create a new one, or check that this is the right customer", e.id), e.id.String())
 		return
 	}
-	p.pair(i, at)
+	m.pair(i, at)
 }
 
-func (p *planner) matchName(i int32) {
-	e := &p.index.rows[i]
-	at, ok := p.live.byName[e.name]
-	if ok && e.is(hasName) && !p.live.rows[at].renamed {
-		p.pair(i, at)
+func (m *matching) matchName(i int32) {
+	e := &m.index.rows[i]
+	at, ok := m.live.byName[e.name]
+	if ok && e.is(hasName) && !m.live.rows[at].renamed {
+		m.pair(i, at)
 	}
-	p.checkID(i)
+	m.checkID(i)
 }
 
-func (p *planner) matchCustom(i int32) {
-	e := &p.index.rows[i]
+func (m *matching) matchCustom(i int32) {
+	e := &m.index.rows[i]
 	if !e.is(customValue) {
-		p.reject(i, codes.KeyMissing, pigello.NameCustomID, "this row has no custom_id to be matched by; fill it in, or match by name with --key name", "")
+		m.issues.reject(i, codes.KeyMissing, pigello.NameCustomID, "this row has no custom_id to be matched by; fill it in, or match by name with --key name", "")
 		return
 	}
-	switch hits := p.live.byCustom[e.custom]; len(hits) {
+	switch hits := m.live.byCustom[e.custom]; len(hits) {
 	case 0:
 	case 1:
-		p.pair(i, hits[0])
+		m.pair(i, hits[0])
 	default:
-		a, b := p.live.rows[hits[0]], p.live.rows[hits[1]]
-		p.hold(i, codes.AmbiguousMatch, pigello.NameCustomID, fmt.Sprintf("%d organizations have this custom_id, %q (%s) and %q (%s) among them; give the id of the one that is meant", len(hits), a.name, a.id, b.name, b.id), a.custom.Text)
+		a, b := m.live.rows[hits[0]], m.live.rows[hits[1]]
+		m.issues.hold(i, codes.AmbiguousMatch, pigello.NameCustomID, fmt.Sprintf("%d organizations have this custom_id, %q (%s) and %q (%s) among them; give the id of the one that is meant", len(hits), a.name, a.id, b.name, b.id), a.custom.Text)
 	}
-	p.checkID(i)
+	m.checkID(i)
 }
 
 // checkID refuses an id that contradicts what the row was matched with by
 // another key.
-func (p *planner) checkID(i int32) {
-	e := &p.index.rows[i]
-	if !e.is(hasID) || e.is(held) || e.live != none && p.live.rows[e.live].id == e.id {
+func (m *matching) checkID(i int32) {
+	e := &m.index.rows[i]
+	if !e.is(hasID) || e.is(held) || e.live != none && m.live.rows[e.live].id == e.id {
 		return
 	}
-	p.reject(i, codes.IDContradicts, pigello.NameID, fmt.Sprintf("the id %s is not that of the organization found by %s; correct one of them, or match by id with --key id", e.id, p.key), e.id.String())
+	m.issues.reject(i, codes.IDContradicts, pigello.NameID, fmt.Sprintf("the id %s is not that of the organization found by %s; correct one of them, or match by id with --key id", e.id, m.key), e.id.String())
 }
 
-func (p *planner) pair(i, at int32) {
-	e, l := &p.index.rows[i], &p.live.rows[at]
+func (m *matching) pair(i, at int32) {
+	e, l := &m.index.rows[i], &m.live.rows[at]
 	e.live = at
 	if l.row == none {
 		l.row = i
 	}
-	if e.is(hasName) && keyOf(l.name) != e.name && !p.restore.keeps() {
+	if e.is(hasName) && keyOf(l.name) != e.name && !m.restore.keeps() {
 		l.renamed = true
 	}
 }

@@ -101,17 +101,17 @@ func isDamaged(name string) bool {
 
 // offerRows compares the file's own names, if there is a parent that nothing
 // was found for: a slip of the pen is seen within the file too.
-func (p *planner) offerRows() error {
-	for at := range p.index.parents {
-		ref := &p.index.parents[at]
-		if p.live.names.byRef[int32(at)] == nil || ref.liveName != none || len(ref.liveCustom) > 0 {
+func (s *parentage) offerRows() error {
+	for at := range s.index.parents {
+		ref := &s.index.parents[at]
+		if s.live.names.byRef[int32(at)] == nil || ref.liveName != none || len(ref.liveCustom) > 0 {
 			continue
 		}
-		for row, err := range p.run.Rows(0) {
+		for row, err := range s.run.Rows(0) {
 			if err != nil {
 				return err
 			}
-			p.live.names.offer(row.Values.Name)
+			s.live.names.offer(row.Values.Name)
 		}
 		return nil
 	}

@@ -16,25 +16,38 @@ import (
 // that creates its parent, and for the row that frees its name. This file
 // finds the circles in them, and what hangs on rows that won't be written.
 
+// tree tells what lies above an organization, and what a row waits for.
+type tree struct {
+	index *index
+	live  *liveList
+}
+
+// ordering sees to it that rows can be written one after another.
+type ordering struct {
+	tree   *tree
+	index  *index
+	issues *ledger
+}
+
 // breakParentCycles rejects the rows that would make an organization its own
 // ancestor, seen over file and live data together. The rows of a ring move
 // nothing then, which may leave a ring that their moves had opened.
-func (p *planner) breakParentCycles() {
-	for p.breakRings() {
+func (o *ordering) breakParentCycles() {
+	for o.breakRings() {
 	}
 }
 
 // breakRings looks at every row once, and tells whether it refused any.
-func (p *planner) breakRings() (found bool) {
+func (o *ordering) breakRings() (found bool) {
 	const (
 		unseen = iota
 		onPath
 		clear
 	)
-	state := make([]uint8, len(p.index.rows))
+	state := make([]uint8, len(o.index.rows))
 	// Live organizations outside the file that were passed, and how many rows were on the path then; -1 when that path has ended.
 	passed := map[uuid.UUID]int{}
-	for i := range p.index.rows {
+	for i := range o.index.rows {
 		if state[i] != unseen {
 			continue
 		}
@@ -48,23 +61,23 @@ func (p *planner) breakRings() (found bool) {
 				}
 				if from, ok := passed[at.id]; ok {
 					if from >= 0 { // a circle of the API's own has no rows in it, and is none of the file's
-						found = p.rejectRing(path[from:]) || found
+						found = o.rejectRing(path[from:]) || found
 					}
 					break
 				}
 				passed[at.id], met = len(path), append(met, at.id)
-				at = p.above(at)
+				at = o.tree.above(at)
 				continue
 			}
 			if state[at.row] == onPath {
-				found = p.rejectRing(path[slices.Index(path, at.row):]) || found
+				found = o.rejectRing(path[slices.Index(path, at.row):]) || found
 			}
 			if state[at.row] != unseen {
 				break
 			}
 			state[at.row] = onPath
 			path = append(path, at.row)
-			at = p.above(at)
+			at = o.tree.above(at)
 		}
 		for _, row := range path {
 			state[row] = clear
@@ -84,86 +97,86 @@ type place struct {
 
 // above gives the parent as it will be once the file is written. A row that
 // won't be written moves nothing.
-func (p *planner) above(at place) place {
+func (t *tree) above(at place) place {
 	id := at.id
 	if at.row != none {
-		e := &p.index.rows[at.row]
+		e := &t.index.rows[at.row]
 		switch {
 		case e.is(inError|held) && e.live != none:
 		case e.parentRow != none:
 			return place{row: e.parentRow}
 		case e.parentTo != none:
-			return p.placeOf(p.live.rows[e.parentTo].id)
+			return t.placeOf(t.live.rows[e.parentTo].id)
 		case e.is(parentNull) || e.live == none:
 			return place{row: none}
 		}
-		id = p.live.rows[e.live].id
+		id = t.live.rows[e.live].id
 	}
-	return p.placeOf(p.live.parentOf[id])
+	return t.placeOf(t.live.parentOf[id])
 }
 
-func (p *planner) placeOf(id uuid.UUID) place {
-	if at, ok := p.live.byID[id]; ok && p.live.rows[at].row != none {
-		return place{row: p.live.rows[at].row}
+func (t *tree) placeOf(id uuid.UUID) place {
+	if at, ok := t.live.byID[id]; ok && t.live.rows[at].row != none {
+		return place{row: t.live.rows[at].row}
 	}
 	return place{row: none, id: id}
 }
 
 // rejectRing refuses the rows of a ring; those that set no parent, or won't be written anyway, are only passed through.
-func (p *planner) rejectRing(ring []int32) (found bool) {
+func (o *ordering) rejectRing(ring []int32) (found bool) {
 	for n, member := range ring {
-		if e := &p.index.rows[member]; !e.is(parentValue) || e.is(inError|held) {
+		if e := &o.index.rows[member]; !e.is(parentValue) || e.is(inError|held) {
 			continue
 		}
 		found = true
 		other := ring[(n+1)%len(ring)]
 		problem := "this row names itself as its parent"
-		switch above := p.above(place{row: member}); {
+		switch above := o.tree.above(place{row: member}); {
 		case other == member && above.row != member:
 			problem = "the parent that this row names is below it already, and no organization is its own ancestor; correct the parent"
 		case other != member:
-			problem = fmt.Sprintf("this row and %s are each other's ancestors, over %d rows; correct one of the parents", p.where(other), len(ring))
+			problem = fmt.Sprintf("this row and %s are each other's ancestors, over %d rows; correct one of the parents", o.issues.where(other), len(ring))
 		}
-		p.reject(member, codes.ParentCycle, pigello.NameOrganization, problem, p.index.parents[p.index.rows[member].parent].text)
+		o.issues.reject(member, codes.ParentCycle, pigello.NameOrganization, problem, o.index.parents[o.index.rows[member].parent].text)
 	}
 	return found
 }
 
 // passDown gives the fate of a row that won't be written to the rows that wait
 // for it, and holds the rings that are left: there, no row can be the first.
-func (p *planner) passDown() {
-	waiting := order.New(len(p.index.rows))
-	for i := range p.index.rows {
-		if p.index.rows[i].is(inError | held) {
+func (o *ordering) passDown() {
+	waiting := order.New(len(o.index.rows))
+	for i := range o.index.rows {
+		if o.index.rows[i].is(inError | held) {
 			continue // it won't be written, so it waits for nothing
 		}
-		for _, before := range p.befores(int32(i)) {
+		for _, before := range o.tree.befores(int32(i)) {
 			waiting.Add(int32(i), before)
 		}
 	}
-	ready := make([]int32, 0, len(p.index.rows))
-	for i := range p.index.rows {
+	ready := make([]int32, 0, len(o.index.rows))
+	for i := range o.index.rows {
 		if waiting.Left(int32(i)) == 0 {
 			ready = append(ready, int32(i))
 		}
 	}
 	for n := 0; n < len(ready); n++ {
-		waiting.Each(ready[n], func(i int32) { p.inherit(i, ready[n]) })
+		waiting.Each(ready[n], func(i int32) { o.inherit(i, ready[n]) })
 		waiting.Pass(ready[n], func(i int32) { ready = append(ready, i) })
 	}
-	if len(ready) == len(p.index.rows) {
+	if len(ready) == len(o.index.rows) {
 		return
 	}
-	for i := range p.index.rows {
-		if waiting.Left(int32(i)) > 0 && !p.index.rows[i].is(inError|held) {
-			p.hold(int32(i), codes.RenameRing, pigello.NameName, "this row waits for a name that is freed only after it, in a ring; rename one of them to something else first", "")
+	for i := range o.index.rows {
+		if waiting.Left(int32(i)) > 0 && !o.index.rows[i].is(inError|held) {
+			o.issues.hold(int32(i), codes.RenameRing, pigello.NameName, "this row waits for a name that is freed only after it, in a ring; rename one of them to something else first", "")
 		}
 	}
 }
 
 // befores gives the rows that must be written before row i.
-func (p *planner) befores(i int32) []int32 {
-	e := &p.index.rows[i]
+func (t *tree) befores(i int32) []int32 {
+	e := &t.index.rows[i]
 	var rows []int32
 	for _, before := range [...]int32{e.parentRow, e.nameAfter, e.moveAfter} {
 		if before != none && before != i {
@@ -173,8 +186,8 @@ func (p *planner) befores(i int32) []int32 {
 	return rows
 }
 
-func (p *planner) inherit(i, before int32) {
-	e, b := &p.index.rows[i], &p.index.rows[before]
+func (o *ordering) inherit(i, before int32) {
+	e, b := &o.index.rows[i], &o.index.rows[before]
 	if e.is(inError|held) || !b.is(inError|held) {
 		return
 	}
@@ -186,8 +199,8 @@ func (p *planner) inherit(i, before int32) {
 		field, onRejected, onHeld = pigello.NameName, wording.English.Waits.NameRejected, wording.English.Waits.NameOnHold
 	}
 	if b.is(inError) {
-		p.reject(i, codes.OnRejected, field, onRejected(p.where(before)), "")
+		o.issues.reject(i, codes.OnRejected, field, onRejected(o.issues.where(before)), "")
 	} else {
-		p.hold(i, codes.OnHeld, field, onHeld(p.where(before)), "")
+		o.issues.hold(i, codes.OnHeld, field, onHeld(o.issues.where(before)), "")
 	}
 }

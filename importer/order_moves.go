@@ -5,26 +5,26 @@ package importer
 // organization that is, or comes to be, below it. Such moves are made from the
 // top of the new tree down, so that whatever is above a moved one is there for
 // good. All others wait for nothing.
-func (p *planner) orderMoves() {
+func (o *ordering) orderMoves() {
 	k := knots{number: map[place]int32{}}
-	for i := range p.index.rows {
-		if start := (place{row: int32(i)}); p.moves(int32(i)) {
-			p.tie(&k, start)
-			p.index.rows[i].moveAfter = p.moveBefore(&k, start)
+	for i := range o.index.rows {
+		if start := (place{row: int32(i)}); o.tree.moves(int32(i)) {
+			o.tie(&k, start)
+			o.index.rows[i].moveAfter = o.moveBefore(&k, start)
 		}
 	}
 }
 
 // moves tells whether a row puts a live organization below another, or at the root.
-func (p *planner) moves(i int32) bool {
-	return p.index.rows[i].is(setsParent) && !p.index.rows[i].is(inError|held)
+func (t *tree) moves(i int32) bool {
+	return t.index.rows[i].is(setsParent) && !t.index.rows[i].is(inError|held)
 }
 
 // moveBefore finds the next move on the new way up, as long as that way may meet
 // its beginning again.
-func (p *planner) moveBefore(k *knots, start place) int32 {
-	for at := p.above(start); k.together(at, start); at = p.above(at) {
-		if at.row != none && p.moves(at.row) {
+func (o *ordering) moveBefore(k *knots, start place) int32 {
+	for at := o.tree.above(start); k.together(at, start); at = o.tree.above(at) {
+		if at.row != none && o.tree.moves(at.row) {
 			return at.row
 		}
 	}
@@ -56,7 +56,7 @@ func (k *knots) together(a, b place) bool {
 }
 
 // tie finds the knots of all that is above a place, if they aren't known.
-func (p *planner) tie(k *knots, start place) {
+func (o *ordering) tie(k *knots, start place) {
 	if _, met := k.number[start]; met {
 		return
 	}
@@ -68,9 +68,9 @@ func (p *planner) tie(k *knots, start place) {
 	for path := []visit{{at: start, n: k.meet(start)}}; len(path) > 0; {
 		v := &path[len(path)-1]
 		if v.tried < 2 {
-			up := p.above(v.at)
+			up := o.tree.above(v.at)
 			if v.tried == 1 {
-				up = p.aboveNow(v.at)
+				up = o.tree.aboveNow(v.at)
 			}
 			v.tried++
 			if n, met := k.number[up]; up == (place{row: none}) {
@@ -103,14 +103,14 @@ func (k *knots) close(first int32) {
 
 // aboveNow gives the parent as it is before the file is written; none of an
 // organization that isn't there yet.
-func (p *planner) aboveNow(at place) place {
+func (t *tree) aboveNow(at place) place {
 	id := at.id
 	if at.row != none {
-		now := p.index.rows[at.row].live
+		now := t.index.rows[at.row].live
 		if now == none {
 			return place{row: none}
 		}
-		id = p.live.rows[now].id
+		id = t.live.rows[now].id
 	}
-	return p.placeOf(p.live.parentOf[id])
+	return t.placeOf(t.live.parentOf[id])
 }

@@ -29,45 +29,45 @@ type namelessRow struct {
 }
 
 // explainMissing says of each missing parent what it may be: a row whose name is damaged, or names that are near.
-func (p *planner) explainMissing() error {
+func (s *parentage) explainMissing() error {
 	var missing []int32
-	for at := range p.index.parents {
-		if p.index.parents[at].resolved.code == codes.ParentMissing && p.index.parents[at].kind != check.ParentByID {
+	for at := range s.index.parents {
+		if s.index.parents[at].resolved.code == codes.ParentMissing && s.index.parents[at].kind != check.ParentByID {
 			missing = append(missing, int32(at))
 		}
 	}
 	if len(missing) == 0 {
 		return nil
 	}
-	rows, err := p.namelessRows()
+	rows, err := s.namelessRows()
 	if err != nil {
 		return err
 	}
-	slices.SortStableFunc(missing, func(a, b int32) int { return cmp.Compare(p.index.parents[b].count, p.index.parents[a].count) })
-	open := slices.DeleteFunc(slices.Clone(missing), func(at int32) bool { return p.live.names.to(at) != "" })
+	slices.SortStableFunc(missing, func(a, b int32) int { return cmp.Compare(s.index.parents[b].count, s.index.parents[a].count) })
+	open := slices.DeleteFunc(slices.Clone(missing), func(at int32) bool { return s.live.names.to(at) != "" })
 	for _, at := range missing {
-		only := len(rows) == 1 && len(open) > 0 && at == open[0] && (len(open) == 1 || p.index.parents[at].count > p.index.parents[open[1]].count)
-		n, err := p.ownRow(at, rows, only)
+		only := len(rows) == 1 && len(open) > 0 && at == open[0] && (len(open) == 1 || s.index.parents[at].count > s.index.parents[open[1]].count)
+		n, err := s.ownRow(at, rows, only)
 		if err != nil {
 			return err
 		}
-		ref := &p.index.parents[at]
+		ref := &s.index.parents[at]
 		if n >= 0 {
 			rows[n].taken = true
-			ref.perhaps = p.where(rows[n].row) + ", whose name is empty"
+			ref.perhaps = s.issues.where(rows[n].row) + ", whose name is empty"
 			if rows[n].name != "" {
-				ref.perhaps = fmt.Sprintf("%s, whose name %q is damaged", p.where(rows[n].row), rows[n].name)
+				ref.perhaps = fmt.Sprintf("%s, whose name %q is damaged", s.issues.where(rows[n].row), rows[n].name)
 			}
 		}
-		ref.resolved.problem += p.adviceOn(at)
+		ref.resolved.problem += s.adviceOn(at)
 	}
 	return nil
 }
 
 // adviceOn is the end of the sentence about a missing parent.
-func (p *planner) adviceOn(at int32) string {
-	ref := &p.index.parents[at]
-	near := p.live.names.asNear(at)
+func (s *parentage) adviceOn(at int32) string {
+	ref := &s.index.parents[at]
+	near := s.live.names.asNear(at)
 	switch {
 	case ref.perhaps != "" && ref.count > 1:
 		return fmt.Sprintf("; %d rows wait for it: perhaps it is %s", ref.count, ref.perhaps)
@@ -75,23 +75,23 @@ func (p *planner) adviceOn(at int32) string {
 		return "; perhaps it is " + ref.perhaps
 	case len(near) > 0:
 		return "; as near: " + strings.Join(tabular.Quoted(near), ", ")
-	case p.live.names.to(at) != "":
-		return fmt.Sprintf("; the nearest name is %q", p.live.names.to(at))
+	case s.live.names.to(at) != "":
+		return fmt.Sprintf("; the nearest name is %q", s.live.names.to(at))
 	}
 	return ""
 }
 
 // namelessRows gives the rows without a sound name, none where there are too many.
-func (p *planner) namelessRows() ([]namelessRow, error) {
+func (s *parentage) namelessRows() ([]namelessRow, error) {
 	var rows []namelessRow
-	for i := range p.index.rows {
-		e := &p.index.rows[i]
+	for i := range s.index.rows {
+		e := &s.index.rows[i]
 		if e.is(hasName) && !e.is(doubtful|inError|held) || !e.is(hasName) && (e.live != none || e.is(hasID)) {
 			continue
 		}
 		name := ""
 		if e.is(hasName) {
-			row, err := p.run.Row(i)
+			row, err := s.run.Row(i)
 			if err != nil {
 				return nil, err
 			}
@@ -108,13 +108,13 @@ func (p *planner) namelessRows() ([]namelessRow, error) {
 
 // ownRow finds the row that a missing parent may be, -1 for none. only says that there is but one row without a name and that this parent is
 // the one that most wait for.
-func (p *planner) ownRow(at int32, rows []namelessRow, only bool) (int, error) {
+func (s *parentage) ownRow(at int32, rows []namelessRow, only bool) (int, error) {
 	best, most, several := -1, 0, false
 	for n := range rows {
 		if rows[n].taken {
 			continue
 		}
-		weight, err := p.speaksFor(at, &rows[n])
+		weight, err := s.speaksFor(at, &rows[n])
 		switch {
 		case err != nil:
 			return -1, err
@@ -128,7 +128,7 @@ func (p *planner) ownRow(at int32, rows []namelessRow, only bool) (int, error) {
 	switch {
 	case most == certain && !several:
 		return best, nil
-	case p.live.names.to(at) != "": // a slip of the pen explains it better
+	case s.live.names.to(at) != "": // a slip of the pen explains it better
 		return -1, nil
 	case most > 0 && !several:
 		return best, nil
@@ -142,8 +142,8 @@ func (p *planner) ownRow(at int32, rows []namelessRow, only bool) (int, error) {
 const certain = 3
 
 // speaksFor weighs what speaks for a row to be that parent.
-func (p *planner) speaksFor(at int32, r *namelessRow) (weight int, err error) {
-	text := p.index.parents[at].text
+func (s *parentage) speaksFor(at int32, r *namelessRow) (weight int, err error) {
+	text := s.index.parents[at].text
 	if r.name != "" && !spoilt.IsError(r.name) {
 		if spoilt.Decoded(r.name) == text || spoilt.SameButLost(text, r.name) {
 			return certain, nil
@@ -151,13 +151,13 @@ func (p *planner) speaksFor(at int32, r *namelessRow) (weight int, err error) {
 		return 0, nil
 	}
 	for _, beside := range [...]int32{r.row - 1, r.row + 1} {
-		if beside < 0 || int(beside) >= len(p.index.rows) || p.index.rows[beside].source != p.index.rows[r.row].source {
+		if beside < 0 || int(beside) >= len(s.index.rows) || s.index.rows[beside].source != s.index.rows[r.row].source {
 			continue
 		}
-		if p.index.rows[beside].parent == at {
+		if s.index.rows[beside].parent == at {
 			return 2, nil
 		}
-		row, err := p.run.Row(int(beside))
+		row, err := s.run.Row(int(beside))
 		if err != nil {
 			return 0, err
 		}

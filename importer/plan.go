@@ -15,34 +15,27 @@ import (
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/history"
-	"github.com/orgbatch/orgbatch/importer/rules"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
-// planner is the state of planning one import.
+// planner is the state of planning one import: what its steps hand to each other.
 type planner struct {
-	index    *index
-	run      *run.Run
-	live     *liveList
+	run    *run.Run
+	in     *inputs       // how the files were read
+	index  *index        // their rows
+	live   *liveList     // the organizations that the rows have to do with
+	issues *ledger       // what there is to say of rows
+	orgs   organizations // which organization each row speaks of
+	sum    Summary       // as far as it is known
+	hash   hash.Hash     // of all that would be done
+}
+
+// inputs are the files as they were read, one after the other.
+type inputs struct {
 	sources  []run.Source
 	mappings []columns.Mapping
 	checkers []*check.Checker
-	mode     Mode
-	key      Key
-	restore  *RestoreOptions // nil for an import
-	mended   *history.Mended // rows that carry an identity
-	firstNew []int32         // by head of a name's chain: the first row that creates it
-
-	accepted     []Acceptance      // reasons for holding that a person has answered for all rows
-	uniques      rules.Uniques     // what a person's checks want unique
-	acceptedRows map[string]int    // by code: how many rows needed that answer
-	acceptedLast map[string]int32  // by code: the last of them
-	heldFor      map[int32]heldWhy // why rows are held
-
-	sum  Summary // as far as it is known
-	hash hash.Hash
-	err  error // the first error of keeping an issue
 }
 
 // Plan reads and checks the inputs, matches them with the organizations that
@@ -81,10 +74,7 @@ func Plan(ctx context.Context, c *pigello.Client, o PlanOptions) (*run.Run, Summ
 	if err != nil {
 		return nil, Summary{}, err
 	}
-	p := &planner{
-		index: newIndex(), run: r, mode: o.Mode, key: o.Key, accepted: o.accepted(), restore: o.Restore, hash: sha256.New(),
-		mended: history.NewMended(r, o.RunsDir), acceptedRows: map[string]int{}, acceptedLast: map[string]int32{}, heldFor: map[int32]heldWhy{},
-	}
+	p := newPlanner(r, &o)
 	var summary Summary
 	err = crash.Do("planning", func() (err error) {
 		summary, err = p.plan(ctx, c, &o)
@@ -96,55 +86,75 @@ func Plan(ctx context.Context, c *pigello.Client, o PlanOptions) (*run.Run, Summ
 	return r, summary, nil
 }
 
+func newPlanner(r *run.Run, o *PlanOptions) *planner {
+	p := &planner{run: r, in: &inputs{}, index: newIndex(), live: &liveList{}, hash: sha256.New()}
+	p.issues = &ledger{
+		run: r, in: p.in, index: p.index, accepted: o.accepted(),
+		acceptedRows: map[string]int{}, acceptedLast: map[string]int32{}, heldFor: map[int32]heldWhy{},
+	}
+	p.orgs = organizations{index: p.index, live: p.live, issues: p.issues}
+	return p
+}
+
+// plan takes the steps of planning. Each is handed what it reads and writes.
 func (p *planner) plan(ctx context.Context, c *pigello.Client, o *PlanOptions) (Summary, error) {
-	if err := p.readInputs(ctx, o); err != nil {
+	mended := history.NewMended(p.run, o.RunsDir)
+	reading := &reading{index: p.index, run: p.run, in: p.in, issues: p.issues, sum: &p.sum, restore: o.Restore, mended: mended}
+	if err := reading.readInputs(ctx, o); err != nil {
 		return Summary{}, err
 	}
-	p.findShared()
-	if err := checkAccepted(p.accepted, p.mappings); err != nil {
+	reading.findShared()
+	if err := checkAccepted(p.issues.accepted, p.in.mappings); err != nil {
 		return Summary{}, err
 	}
-	if err := p.mended.Check(p.sources, p.enter); err != nil {
+	if err := mended.Check(p.in.sources, p.issues.enter); err != nil {
 		return Summary{}, err
 	}
-	list, err := readLive(ctx, c, p.index, func(rows int) {
-		o.Progress(Progress{Stage: "match", Rows: rows})
-	})
-	if err != nil {
+
+	if err := p.live.read(ctx, c, p.index, o.Progress); err != nil {
 		return Summary{}, err
 	}
-	p.live = list
-	p.matchRows()
-	if err := p.decideDeletes(ctx, c); err != nil {
+	matching := &matching{index: p.index, live: p.live, issues: p.issues, mode: o.Mode, key: o.Key, restore: o.Restore, sum: &p.sum}
+	matching.matchRows()
+	if err := matching.decideDeletes(ctx, c); err != nil {
 		return Summary{}, err
 	}
-	p.mended.CheckWritten(p.meansNow, p.enter)
-	if err := p.judge(); err != nil {
+	mended.CheckWritten(matching.meansNow, p.issues.enter)
+	doubts := &doubts{index: p.index, live: p.live, run: p.run, in: p.in, issues: p.issues, restore: o.Restore}
+	if err := doubts.judge(); err != nil {
 		return Summary{}, err
 	}
-	if err := p.offerRows(); err != nil {
+
+	p.orgs.findFirsts()
+	parentage := &parentage{index: p.index, live: p.live, run: p.run, issues: p.issues, orgs: &p.orgs, restore: o.Restore}
+	if err := parentage.resolveParents(); err != nil {
 		return Summary{}, err
 	}
-	p.findFirsts()
-	if err := p.resolveParents(); err != nil {
+	duplicates := &duplicates{index: p.index, live: p.live, run: p.run, in: p.in, issues: p.issues, orgs: &p.orgs, mode: o.Mode}
+	duplicates.settleDuplicates()
+
+	deciding := &deciding{index: p.index, live: p.live, run: p.run, issues: p.issues, mode: o.Mode, restore: o.Restore, sum: &p.sum}
+	deciding.decideRows()
+	deciding.freeNames()
+	tree := &tree{index: p.index, live: p.live}
+	ordering := &ordering{tree: tree, index: p.index, issues: p.issues}
+	ordering.breakParentCycles()
+	ordering.orderMoves()
+	ordering.passDown()
+	if o.Restore == nil && o.Mode != Delete {
+		duplicates.warnOfLikeness()
+		duplicates.warnOfNumbers()
+	}
+	if p.issues.err != nil {
+		return Summary{}, p.issues.err
+	}
+
+	writing := &writing{index: p.index, live: p.live, run: p.run, in: p.in, hash: p.hash, sum: &p.sum}
+	if err := writing.writeDecisions(o); err != nil {
 		return Summary{}, err
 	}
-	p.settleDuplicates()
-	p.decideRows()
-	p.freeNames()
-	p.breakParentCycles()
-	p.orderMoves()
-	p.passDown()
-	if p.restore == nil && p.mode != Delete {
-		p.warnOfLikeness()
-		p.warnOfNumbers()
-	}
-	if p.err != nil {
-		return Summary{}, p.err
-	}
-	if err := p.writeDecisions(o); err != nil {
-		return Summary{}, err
-	}
+	p.sum.MissingParents = parentage.missingParents()
+	p.sum.Forecast = forecastOf(tree, o, p.sum.Forecast.Bytes)
 	return p.finish(o)
 }
 
@@ -158,7 +168,7 @@ func (p *planner) finish(o *PlanOptions) (Summary, error) {
 		return Summary{}, err
 	}
 	// The groups name the files and their columns.
-	if err := p.run.SetMeta(func(m *run.Meta) { m.Sources = p.sources }); err != nil {
+	if err := p.run.SetMeta(func(m *run.Meta) { m.Sources = p.in.sources }); err != nil {
 		return Summary{}, err
 	}
 	groups, err := p.run.IssueGroups()
@@ -166,19 +176,19 @@ func (p *planner) finish(o *PlanOptions) (Summary, error) {
 		return Summary{}, err
 	}
 	var since *history.Comparison
-	if p.mode != Delete {
+	if o.Mode != Delete {
 		if since, err = history.Compare(p.run, books); err != nil {
 			return Summary{}, err
 		}
 	}
 	sum := hex.EncodeToString(p.hash.Sum(nil))
 	s := &p.sum
-	s.Target, s.LiveRows, s.UntoldParents, s.Sources, s.Mappings = o.Target, p.live.count, p.live.untold, p.sources, p.mappings
-	s.Books, s.Blocked, s.Groups, s.Since, s.Code, s.Restore = books, books.Rejected > 0, groups, since, run.CodeOf(sum), p.restore != nil
-	s.Held, s.Accepted, s.Unmapped, s.MissingParents, s.Forecast = p.heldReasons(), p.acceptedReasons(), p.unmapped(), p.missingParents(), p.forecastOf(o)
+	s.Target, s.LiveRows, s.UntoldParents, s.Sources, s.Mappings = o.Target, p.live.count, p.live.untold, p.in.sources, p.in.mappings
+	s.Books, s.Blocked, s.Groups, s.Since, s.Code, s.Restore = books, books.Rejected > 0, groups, since, run.CodeOf(sum), o.Restore != nil
+	s.Held, s.Accepted, s.Unmapped = p.issues.heldReasons(), p.issues.acceptedReasons(), p.in.unmapped()
 	// Most of the file's ids don't exist here, and it isn't one or two slips: they speak of another place.
-	s.WrongCustomer = p.restore == nil && s.IDsMissing*2 > s.IDsGiven && (s.IDsMissing >= 3 || s.IDsGiven == len(p.index.rows))
-	if p.mode == Delete { // some may be gone by an earlier run of the list
+	s.WrongCustomer = o.Restore == nil && s.IDsMissing*2 > s.IDsGiven && (s.IDsMissing >= 3 || s.IDsGiven == len(p.index.rows))
+	if o.Mode == Delete { // some may be gone by an earlier run of the list
 		s.WrongCustomer = s.IDsGiven > 0 && s.IDsMissing == s.IDsGiven
 	}
 	kept, err := json.Marshal(s)
@@ -190,14 +200,14 @@ func (p *planner) finish(o *PlanOptions) (Summary, error) {
 		state = run.Blocked
 	}
 	err = p.run.SetMeta(func(m *run.Meta) {
-		m.Sources, m.PlanHash, m.PlanForm, m.Summary, m.Blocked, m.State = p.sources, sum, planForm, kept, s.Blocked, state
+		m.Sources, m.PlanHash, m.PlanForm, m.Summary, m.Blocked, m.State = p.in.sources, sum, planForm, kept, s.Blocked, state
 	})
 	return *s, err
 }
 
-func (p *planner) unmapped() []string {
+func (in *inputs) unmapped() []string {
 	var names []string
-	for _, m := range p.mappings {
+	for _, m := range in.mappings {
 		for _, column := range m.Unmapped {
 			names = append(names, m.NameOf(column))
 		}
@@ -205,12 +215,12 @@ func (p *planner) unmapped() []string {
 	return names
 }
 
-func (p *planner) missingParents() []MissingParent {
+func (s *parentage) missingParents() []MissingParent {
 	var list []MissingParent
-	for at := range p.index.parents {
-		ref := &p.index.parents[at]
+	for at := range s.index.parents {
+		ref := &s.index.parents[at]
 		if ref.resolved.code == codes.ParentMissing {
-			list = append(list, MissingParent{Name: ref.text, Rows: ref.rows, Count: ref.count, Nearest: p.suggestedParent(int32(at)), AsNear: p.live.names.asNear(int32(at)), Perhaps: ref.perhaps})
+			list = append(list, MissingParent{Name: ref.text, Rows: ref.rows, Count: ref.count, Nearest: s.suggestedParent(int32(at)), AsNear: s.live.names.asNear(int32(at)), Perhaps: ref.perhaps})
 		}
 	}
 	return list

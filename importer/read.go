@@ -12,25 +12,39 @@ import (
 	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/history"
+	"github.com/orgbatch/orgbatch/importer/rules"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/table"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
+// reading reads the inputs, maps their columns and checks each row.
+type reading struct {
+	index   *index
+	run     *run.Run
+	in      *inputs
+	issues  *ledger
+	sum     *Summary
+	restore *RestoreOptions
+	mended  *history.Mended // rows that carry an identity
+	uniques rules.Uniques   // what a person's checks want unique
+}
+
 // readInputs reads, maps and checks every input, one after the other: several
 // files are one table, each with its own form.
-func (p *planner) readInputs(ctx context.Context, o *PlanOptions) error {
+func (r *reading) readInputs(ctx context.Context, o *PlanOptions) error {
 	for n, in := range o.Inputs {
-		if err := crash.Do("reading "+in.Name, func() error { return p.readInput(ctx, o, n, in) }); err != nil {
+		if err := crash.Do("reading "+in.Name, func() error { return r.readInput(ctx, o, n, in) }); err != nil {
 			return err
 		}
 	}
-	return p.run.FlushRows()
+	return r.run.FlushRows()
 }
 
-func (p *planner) readInput(ctx context.Context, o *PlanOptions, n int, in Input) (err error) {
-	src, err := p.open(in)
+func (r *reading) readInput(ctx context.Context, o *PlanOptions, n int, in Input) (err error) {
+	src, err := r.open(in)
 	if err != nil {
 		return err
 	}
@@ -49,33 +63,33 @@ func (p *planner) readInput(ctx context.Context, o *PlanOptions, n int, in Input
 	}
 	t, mapping := opened.Table, opened.Mapping
 	source.Format, source.Header, source.Mapping = t.Format(), t.Header(), mapping.FieldsOf(len(t.Header()))
-	p.sources, p.mappings = append(p.sources, source), append(p.mappings, mapping)
-	p.checkers = append(p.checkers, check.New(mapping, check.Options{
+	r.in.sources, r.in.mappings = append(r.in.sources, source), append(r.in.mappings, mapping)
+	r.in.checkers = append(r.in.checkers, check.New(mapping, check.Options{
 		ClearBlank: o.ClearBlank, MatchCustomID: o.Key == KeyCustomID, Fix: o.Fix, Sample: opened.Sample, Verbatim: o.Restore != nil, IDsAlone: o.IDsAlone,
 	}))
-	if err := p.readRows(ctx, o, n, t); err != nil {
+	if err := r.readRows(ctx, o, n, t); err != nil {
 		return err
 	}
 	if err := t.CheckLeftOut(); err != nil {
 		return err
 	}
-	for _, issue := range check.WholeIssues(n, &p.sources[n], t, &mapping) {
-		p.keep(issue)
+	for _, issue := range check.WholeIssues(n, &r.in.sources[n], t, &mapping) {
+		r.issues.keep(issue)
 	}
-	p.sum.Seen = append(p.sum.Seen, seenOf(t))
+	r.sum.Seen = append(r.sum.Seen, seenOf(t))
 	return nil
 }
 
-func (p *planner) open(in Input) (io.ReadSeekCloser, error) {
+func (r *reading) open(in Input) (io.ReadSeekCloser, error) {
 	if in.Stream != nil {
-		return p.run.Spool(in.Name, in.Stream)
+		return r.run.Spool(in.Name, in.Stream)
 	}
 	return in.Open()
 }
 
-func (p *planner) readRows(ctx context.Context, o *PlanOptions, n int, t *table.Table) error {
-	source := &p.sources[n]
-	check := p.checkers[n]
+func (r *reading) readRows(ctx context.Context, o *PlanOptions, n int, t *table.Table) error {
+	source := &r.in.sources[n]
+	check := r.in.checkers[n]
 	for row, err := range columns.Rows(t) {
 		if err != nil {
 			return err
@@ -84,31 +98,31 @@ func (p *planner) readRows(ctx context.Context, o *PlanOptions, n int, t *table.
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			o.Progress(Progress{Stage: "read", Rows: len(p.index.rows), Bytes: t.Offset(), TotalBytes: source.Bytes})
+			o.Progress(Progress{Stage: "read", Rows: len(r.index.rows), Bytes: t.Offset(), TotalBytes: source.Bytes})
 		}
 		source.Rows++
-		if err := p.readRow(o, check, n, row); err != nil {
+		if err := r.readRow(o, check, n, row); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (p *planner) readRow(o *PlanOptions, check *check.Checker, n int, row tabular.Row) error {
+func (r *reading) readRow(o *PlanOptions, check *check.Checker, n int, row tabular.Row) error {
 	rec, issues := check.Check(row)
 	if len(rec.Unique) > 0 {
-		p.uniques.Add(len(p.index.rows), rec.Unique, check.Shared)
+		r.uniques.Add(len(r.index.rows), rec.Unique, check.Shared)
 	}
 	o.Restore.translate(&rec)
-	carried, err := p.mended.Read(len(p.index.rows), rec.Identity, &p.sources[n], row.Cells)
+	carried, err := r.mended.Read(len(r.index.rows), rec.Identity, &r.in.sources[n], row.Cells)
 	if err != nil {
 		return err
 	}
 	rec.Identity, issues = carried.Identity, append(issues, carried.Issues...)
 	bad, doubts := false, false
-	parent, _ := p.mappings[n].ColumnOf(pigello.NameOrganization)
+	parent, _ := r.in.mappings[n].ColumnOf(pigello.NameOrganization)
 	for _, issue := range issues {
-		if isDoubt(issue.Code) && p.doubtedField(n, &issue) != "" {
+		if isDoubt(issue.Code) && r.in.doubtedField(n, &issue) != "" {
 			doubts = true
 			continue
 		}
@@ -116,22 +130,22 @@ func (p *planner) readRow(o *PlanOptions, check *check.Checker, n int, row tabul
 			continue // it may be a name or a custom_id: resolveParents tells
 		}
 		if strings.HasPrefix(issue.Code, codes.FixedPrefix) {
-			p.sum.Fixed++
+			r.sum.Fixed++
 		}
-		issue.Row, issue.Number, issue.Line = len(p.index.rows), row.Number, row.Line
+		issue.Row, issue.Number, issue.Line = len(r.index.rows), row.Number, row.Line
 		bad = bad || issue.Severity == run.Error
-		p.keep(issue)
+		r.issues.keep(issue)
 	}
-	err = p.run.AppendRow(run.Row{
-		Index: len(p.index.rows), Source: n, Number: row.Number, Line: row.Line, Raw: row.Raw, Cells: row.Cells,
+	err = r.run.AppendRow(run.Row{
+		Index: len(r.index.rows), Source: n, Number: row.Number, Line: row.Line, Raw: row.Raw, Cells: row.Cells,
 		Identity: rec.Identity, Values: valuesOf(&rec),
 	})
-	p.index.add(&rec, n, row.Number, row.Line, bad)
+	r.index.add(&rec, n, row.Number, row.Line, bad)
 	if carried.Insists {
-		p.index.rows[len(p.index.rows)-1].marks |= insisted
+		r.index.rows[len(r.index.rows)-1].marks |= insisted
 	}
 	if doubts {
-		p.index.rows[len(p.index.rows)-1].marks |= doubtful
+		r.index.rows[len(r.index.rows)-1].marks |= doubtful
 	}
 	return err
 }
@@ -145,15 +159,15 @@ func valuesOf(rec *check.Record) run.Values {
 }
 
 // findShared refuses, or warns of, the rows that share what a check wants unique.
-func (p *planner) findShared() {
-	for _, twin := range p.uniques.Twins() {
-		e := &p.index.rows[twin.Row]
-		m := &p.mappings[e.source]
-		f := m.Rules().Twins(twin.N, twin.Value, p.where(int32(twin.Other)), m.NameOf)
+func (r *reading) findShared() {
+	for _, twin := range r.uniques.Twins() {
+		e := &r.index.rows[twin.Row]
+		m := &r.in.mappings[e.source]
+		f := m.Rules().Twins(twin.N, twin.Value, r.issues.where(int32(twin.Other)), m.NameOf)
 		issue := check.RuleIssue(m, int(e.number), int(e.line), codes.OwnCheck, f)
 		if issue.Row = twin.Row; issue.Severity == run.Error {
 			e.marks |= inError
 		}
-		p.keep(issue)
+		r.issues.keep(issue)
 	}
 }

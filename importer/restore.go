@@ -49,19 +49,19 @@ func (o *RestoreOptions) translate(rec *check.Record) {
 
 // keepLive leaves an organization as it is, and names what differs: as it is and
 // as the snapshot has it.
-func (p *planner) keepLive(i int32) {
-	e, l := &p.index.rows[i], &p.live.rows[p.index.rows[i].live]
+func (d *deciding) keepLive(i int32) {
+	e, l := &d.index.rows[i], &d.live.rows[d.index.rows[i].live]
 	var row run.Row
 	warn := func(field, what string, now, then run.Text) {
 		e.marks |= differs
-		p.warn(i, codes.DiffersKept, field, wording.English.Differs(row.Values.Name, what, inQuotes(now), inQuotes(then)), "")
+		d.issues.warn(i, codes.DiffersKept, field, wording.English.Differs(row.Values.Name, what, inQuotes(now), inQuotes(then)), "")
 	}
-	renamed, numbered, moved := e.is(hasName) && keyOf(l.name) != e.name, p.changesCustom(e, l), p.changesParent(e, l) || p.lostParent(e, l)
+	renamed, numbered, moved := e.is(hasName) && keyOf(l.name) != e.name, d.changesCustom(e, l), d.changesParent(e, l) || d.lostParent(e, l)
 	if !renamed && !numbered && !moved {
 		return
 	}
-	row, err := p.run.Row(int(i))
-	p.fail(err)
+	row, err := d.run.Row(int(i))
+	d.issues.fail(err)
 	if renamed {
 		warn(pigello.NameName, "the name", run.Text{Kind: run.Value, Text: l.name}, run.Text{Kind: run.Value, Text: row.Values.Name})
 	}
@@ -71,15 +71,15 @@ func (p *planner) keepLive(i int32) {
 	if moved {
 		now := run.Text{}
 		if id, ok := l.parent.Get(); ok {
-			now = p.nameOf(id)
+			now = d.nameOf(id)
 		}
 		then := row.Values.Parent
 		if id, err := uuid.Parse(then.Text); err == nil {
-			then = p.nameOf(id)
+			then = d.nameOf(id)
 		}
 		warn(pigello.NameOrganization, "the parent", now, then)
 	}
-	p.sum.Kept++
+	d.sum.Kept++
 }
 
 // inQuotes is a value as a sentence has it.
@@ -91,13 +91,13 @@ func inQuotes(t run.Text) string {
 }
 
 // nameOf is the name of an organization that is there or in the snapshot, else its id.
-func (p *planner) nameOf(id uuid.UUID) run.Text {
+func (d *deciding) nameOf(id uuid.UUID) run.Text {
 	text := id.String()
-	if at, ok := p.live.byID[id]; ok {
-		text = p.live.rows[at].name
-	} else if at, ok := p.index.byID[id]; ok {
-		row, err := p.run.Row(int(at))
-		p.fail(err)
+	if at, ok := d.live.byID[id]; ok {
+		text = d.live.rows[at].name
+	} else if at, ok := d.index.byID[id]; ok {
+		row, err := d.run.Row(int(at))
+		d.issues.fail(err)
 		text = row.Values.Name
 	}
 	return run.Text{Kind: run.Value, Text: text}
@@ -105,6 +105,6 @@ func (p *planner) nameOf(id uuid.UUID) run.Text {
 
 // lostParent says whether the snapshot has a parent that isn't there, and that
 // the organization doesn't have.
-func (p *planner) lostParent(e *entry, l *liveRow) bool {
-	return e.parent != none && p.index.parents[e.parent].resolved.code != "" && !l.parent.IsAbsent() && l.parent != pigello.Some(p.index.parents[e.parent].id)
+func (d *deciding) lostParent(e *entry, l *liveRow) bool {
+	return e.parent != none && d.index.parents[e.parent].resolved.code != "" && !l.parent.IsAbsent() && l.parent != pigello.Some(d.index.parents[e.parent].id)
 }
