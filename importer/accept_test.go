@@ -6,27 +6,27 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 
 // accept plans with codes accepted, as the flag has them.
-func accept(t *testing.T, texts ...string) func(*importer.PlanOptions) {
+func accept(t *testing.T, texts ...string) func(*plan.Options) {
 	t.Helper()
-	var list []importer.Acceptance
+	var list []plan.Acceptance
 	for _, text := range texts {
-		a, err := importer.ParseAcceptance(text)
+		a, err := plan.ParseAcceptance(text)
 		if err != nil {
 			t.Fatal(err)
 		}
 		list = append(list, a)
 	}
-	return func(o *importer.PlanOptions) { o.Accept = list }
+	return func(o *plan.Options) { o.Accept = list }
 }
 
-func heldTexts(held []importer.HeldReason) string {
+func heldTexts(held []plan.HeldReason) string {
 	var texts []string
 	for _, h := range held {
 		texts = append(texts, fmt.Sprintf("%s/%s %d %s", h.Code, h.Column, h.Rows, h.Accept))
@@ -74,11 +74,11 @@ func TestReasonsAreAnsweredOneByOne(t *testing.T) {
 			t.Errorf("%s is no part of the plan: %s", accepted, r.Meta().Options)
 		}
 	}
-	r, s := w.plan(rows, func(o *importer.PlanOptions) { o.AllowTwins = true })
+	r, s := w.plan(rows, func(o *plan.Options) { o.AllowTwins = true })
 	if done(t, r); s.Books.Held != 3 {
 		t.Errorf("with AllowTwins: %s", heldTexts(s.Held))
 	}
-	_, s = w.plan(rows, accept(t, importer.AcceptableCodes()...))
+	_, s = w.plan(rows, accept(t, plan.AcceptableCodes()...))
 	if s.Books.Held != 0 || s.Books.Updated != 2 || s.Books.Created != 4 {
 		t.Errorf("with all accepted: %s", s.Books)
 	}
@@ -90,13 +90,13 @@ func TestAcceptedIsHashedWhereThereIsSome(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, sandbox.Options{})
 	const rows = "name\nAlfa AB\n"
-	codeOf := func(change func(*importer.PlanOptions)) string {
+	codeOf := func(change func(*plan.Options)) string {
 		r, s := w.plan(rows, change)
 		done(t, r)
 		return s.Code
 	}
-	plain := codeOf(func(*importer.PlanOptions) {})
-	if twins := codeOf(func(o *importer.PlanOptions) { o.AllowTwins = true }); twins != plain {
+	plain := codeOf(func(*plan.Options) {})
+	if twins := codeOf(func(o *plan.Options) { o.AllowTwins = true }); twins != plain {
 		t.Error("AllowTwins changes the code of a plan without twins")
 	}
 	a, b := codeOf(accept(t, "mojibake")), codeOf(accept(t, "mojibake:name"))
@@ -111,7 +111,7 @@ func TestAcceptedIsHashedWhereThereIsSome(t *testing.T) {
 // TestWhatIsNoReason: only codes that a person can accept are taken, and only columns that there are.
 func TestWhatIsNoReason(t *testing.T) {
 	for _, text := range []string{"", ":name", "parent-missing", "ambiguous-match", "depends-on-held", "Mojibake", "cell-changed-by-spreadsheet"} {
-		if _, err := importer.ParseAcceptance(text); err == nil {
+		if _, err := plan.ParseAcceptance(text); err == nil {
 			t.Errorf("%q is taken", text)
 		}
 	}
@@ -125,15 +125,15 @@ func TestAcceptances(t *testing.T) {
 		"possible-twin": true, "possible-twin:name": true, "possible-twin:Företagets namn": true, "possible-twin:FÖRETAGETS NAMN": true, "possible-twin:Ort": false, "possible-twin:organization": true,
 		"possible-twin:custom_id": true, "possible-twin:-": false, "possible-twin:Telefon": false,
 	} {
-		a, err := importer.ParseAcceptance(text)
+		a, err := plan.ParseAcceptance(text)
 		if err != nil || a.String() != text {
 			t.Errorf("%s is told as %s, %v", text, a, err)
 		}
-		o := importer.PlanOptions{
-			RunsDir: w.runs, Target: run.Target{URL: w.url}, Accept: []importer.Acceptance{a}, Reading: columns.Reading{Map: map[string]string{"name": "1", "custom_id": "3"}},
-			Inputs: []importer.Input{input("rows.csv", "Företagets namn;Ort;;Moderbolag\nAlfa AB;Umeå;1;\n")},
+		o := plan.Options{
+			RunsDir: w.runs, Target: run.Target{URL: w.url}, Accept: []plan.Acceptance{a}, Reading: columns.Reading{Map: map[string]string{"name": "1", "custom_id": "3"}},
+			Inputs: []plan.Input{input("rows.csv", "Företagets namn;Ort;;Moderbolag\nAlfa AB;Umeå;1;\n")},
 		}
-		r, _, err := importer.Plan(t.Context(), w.client, o)
+		r, _, err := plan.Make(t.Context(), w.client, o)
 		if (err == nil) != taken || err != nil && !strings.Contains(err.Error(), "--accept "+text+": no column that is sent is called so") {
 			t.Errorf("%s: %v", text, err)
 		}

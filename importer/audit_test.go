@@ -13,9 +13,9 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/audit"
 	"github.com/orgbatch/orgbatch/importer/may"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -97,7 +97,7 @@ func TestAuditNames(t *testing.T) {
 	late.Store(10)
 	w.load("PROVGATAN AB")
 	late.Store(0)
-	r, _ := w.plan("name\nProvgatan AB\nTorget AB\nTORGET AB\nGränden AB\nVägen AB\n", func(o *importer.PlanOptions) { o.AllowTwins = true })
+	r, _ := w.plan("name\nProvgatan AB\nTorget AB\nTORGET AB\nGränden AB\nVägen AB\n", func(o *plan.Options) { o.AllowTwins = true })
 	if _, err := w.client.Create(context.Background(), pigello.Write{Name: "Vägen AB", CustomID: pigello.Some("x")}); err != nil {
 		t.Fatal(err)
 	}

@@ -6,9 +6,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/validate"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 
@@ -64,11 +65,11 @@ func TestOrganisationNumbers(t *testing.T) {
 		{"sole traders", []string{withNumbers("name,orgnr", append(plain, "121212-1212", "191212121212", "811218-9875")...)},
 			[]string{"8 warning org-number-twice", "9 warning org-number-check-digit"}},
 	} {
-		if _, got := validate(t, c.texts...); !slices.Equal(got, c.want) {
+		if _, got := validated(t, c.texts...); !slices.Equal(got, c.want) {
 			t.Errorf("%s, validate: got %q, want %q", c.name, got, c.want)
 		}
 		w := newWorld(t, sandbox.Options{})
-		r, _ := w.plan("", func(o *importer.PlanOptions) { o.Inputs = inputs(c.texts...) })
+		r, _ := w.plan("", func(o *plan.Options) { o.Inputs = inputs(c.texts...) })
 		if got := plannedIssues(t, r); !slices.Equal(got, c.want) {
 			t.Errorf("%s, plan: got %q, want %q", c.name, got, c.want)
 		}
@@ -76,8 +77,8 @@ func TestOrganisationNumbers(t *testing.T) {
 }
 
 // inputs are files a.csv, b.csv and so on.
-func inputs(texts ...string) []importer.Input {
-	var list []importer.Input
+func inputs(texts ...string) []plan.Input {
+	var list []plan.Input
 	for i, text := range texts {
 		list = append(list, input(string(rune('a'+i))+".csv", text))
 	}
@@ -127,8 +128,8 @@ func TestPersonalNumbersAreMasked(t *testing.T) {
 			}
 		}
 	}
-	o := importer.ValidateOptions{Inputs: inputs(text), Issue: func(i run.Issue, _ bool) error { check(i); return nil }}
-	if _, err := importer.Validate(t.Context(), o); err != nil {
+	o := validate.Options{Inputs: inputs(text), Issue: func(i run.Issue, _ bool) error { check(i); return nil }}
+	if _, err := validate.Run(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}
 	w := newWorld(t, sandbox.Options{})

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
@@ -51,7 +52,7 @@ func TestClockJumps(t *testing.T) {
 			}
 			slices.Sort(want)
 			w.load(there...)
-			r, _ := w.plan(text.String(), func(o *importer.PlanOptions) { o.Now = c.planned })
+			r, _ := w.plan(text.String(), func(o *plan.Options) { o.Now = c.planned })
 			var faults sandbox.Faults
 			if err := faults.Set("drop-after", "25%"); err != nil {
 				t.Fatal(err)

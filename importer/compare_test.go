@@ -6,15 +6,15 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/history"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 
 // planned plans files and closes the run: an open one is in use, and is not compared with.
-func (w *world) planned(t interface{ Fatal(...any) }, change func(*importer.PlanOptions), files ...string) importer.Summary {
-	o := importer.PlanOptions{RunsDir: w.runs, Target: run.Target{Name: "sandbox", URL: w.url}, Version: "test"}
+func (w *world) planned(t interface{ Fatal(...any) }, change func(*plan.Options), files ...string) plan.Summary {
+	o := plan.Options{RunsDir: w.runs, Target: run.Target{Name: "sandbox", URL: w.url}, Version: "test"}
 	for i, text := range files {
 		in := input(fmt.Sprintf("rows%d.csv", i), text)
 		in.Path = "/from/" + in.Name
@@ -23,7 +23,7 @@ func (w *world) planned(t interface{ Fatal(...any) }, change func(*importer.Plan
 	if change != nil {
 		change(&o)
 	}
-	r, s, err := importer.Plan(context.Background(), w.client, o)
+	r, s, err := plan.Make(context.Background(), w.client, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,22 +86,22 @@ func TestCompareWith(t *testing.T) {
 	t.Parallel()
 	const file, mended = "name,custom_id\n,K-1\n,K-2\n", "name,custom_id\nGranen,K-1\n,K-2\n"
 	w := newWorld(t, sandbox.Options{})
-	one := func(change func(*importer.Input)) func(*importer.PlanOptions) {
-		return func(o *importer.PlanOptions) { change(&o.Inputs[0]) }
+	one := func(change func(*plan.Input)) func(*plan.Options) {
+		return func(o *plan.Options) { change(&o.Inputs[0]) }
 	}
 	tests := []struct {
 		name       string
-		first, now func(*importer.PlanOptions)
+		first, now func(*plan.Options)
 		compared   bool
 	}{
 		{"the same", nil, nil, true},
-		{"in another folder", nil, one(func(in *importer.Input) { in.Name, in.Path = "copy/rows0.csv", "/copy/rows0.csv" }), true},
-		{"another name", nil, one(func(in *importer.Input) { in.Name = "other.csv" }), false},
-		{"standard input", one(func(in *importer.Input) { in.Path = "" }), one(func(in *importer.Input) { in.Path = "" }), false},
-		{"another target", func(o *importer.PlanOptions) { o.Target.URL = "http://other.example" }, nil, false},
-		{"another customer", func(o *importer.PlanOptions) { o.Target.Customer = "other" }, nil, false},
-		{"another folder of runs", func(o *importer.PlanOptions) { o.RunsDir = filepath.Join(t.TempDir(), "other") }, nil, false},
-		{"one file of two", func(o *importer.PlanOptions) { o.Inputs = append(o.Inputs, input("more.csv", file)) }, nil, false},
+		{"in another folder", nil, one(func(in *plan.Input) { in.Name, in.Path = "copy/rows0.csv", "/copy/rows0.csv" }), true},
+		{"another name", nil, one(func(in *plan.Input) { in.Name = "other.csv" }), false},
+		{"standard input", one(func(in *plan.Input) { in.Path = "" }), one(func(in *plan.Input) { in.Path = "" }), false},
+		{"another target", func(o *plan.Options) { o.Target.URL = "http://other.example" }, nil, false},
+		{"another customer", func(o *plan.Options) { o.Target.Customer = "other" }, nil, false},
+		{"another folder of runs", func(o *plan.Options) { o.RunsDir = filepath.Join(t.TempDir(), "other") }, nil, false},
+		{"one file of two", func(o *plan.Options) { o.Inputs = append(o.Inputs, input("more.csv", file)) }, nil, false},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

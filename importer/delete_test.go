@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/audit"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -16,7 +16,7 @@ import (
 )
 
 // deletes makes a plan one that deletes.
-func deletes(o *importer.PlanOptions) { o.Mode = importer.Delete }
+func deletes(o *plan.Options) { o.Mode = plan.Delete }
 
 // list writes the ids of organizations, and of names in capitals what they are.
 func (w *world) list(names ...string) string {
@@ -73,13 +73,13 @@ func TestDelete(t *testing.T) {
 // remade makes anew what a run deleted.
 func (w *world) remade(t *testing.T, r *run.Run, before []string) {
 	t.Helper()
-	in, reading, count, err := importer.Deleted(r)
+	in, reading, count, err := plan.Deleted(r)
 	if err != nil || count != 4 {
 		t.Fatalf("it deleted %d, %v", count, err)
 	}
 	done(t, r)
-	again, _ := w.plan("", func(o *importer.PlanOptions) {
-		o.Inputs, o.Reading, o.Restore = []importer.Input{in}, reading, &importer.RestoreOptions{}
+	again, _ := w.plan("", func(o *plan.Options) {
+		o.Inputs, o.Reading, o.Restore = []plan.Input{in}, reading, &plan.RestoreOptions{}
 	})
 	if books, err := w.apply(again, push.Options{}); err != nil || books.Created != 4 || books.Read != 4 {
 		t.Errorf("making it anew ended with %v, %v", books, err)
@@ -125,7 +125,7 @@ func TestDeleteCut(t *testing.T) {
 		w.answer("delete-parent", deleteParentAnswers[n%len(deleteParentAnswers)])
 		r, _ := w.plan(w.deleteStory(), deletes)
 		r = w.undoneInPieces(r, at, how, deleteLeaves, 4)
-		if _, _, count, err := importer.Deleted(r); count != 4 || err != nil {
+		if _, _, count, err := plan.Deleted(r); count != 4 || err != nil {
 			t.Errorf("of what it deleted %d would be made anew, %v", count, err)
 		}
 	})
@@ -151,12 +151,12 @@ func TestDeleteMeanwhile(t *testing.T) {
 	if _, err := w.sandbox.Load(context.Background(), func(yield func([]byte, error) bool) { yield(marked, nil) }); err != nil {
 		t.Fatal(err)
 	}
-	plan := w.planUndo(r)
-	if plan.Deletes != 2 || plan.Marked != 1 {
-		t.Errorf("it deletes %d, %d with tags", plan.Deletes, plan.Marked)
+	planned := w.planUndo(r)
+	if planned.Deletes != 2 || planned.Marked != 1 {
+		t.Errorf("it deletes %d, %d with tags", planned.Deletes, planned.Marked)
 	}
 	w.undo(r)
-	if _, _, count, err := importer.Deleted(r); count != 2 || err != nil {
+	if _, _, count, err := plan.Deleted(r); count != 2 || err != nil {
 		t.Errorf("of what it deleted %d would be made anew, %v", count, err)
 	}
 	want := []string{
@@ -210,8 +210,8 @@ func TestDeleteLists(t *testing.T) {
 		})
 	}
 	for _, text := range []string{"namn,nummer\nEtt AB,1\n", "Moderbolag-ID,ort\n" + one + ",Provby\n", "custom_id\n" + one + "\n"} {
-		if _, _, err := importer.Plan(context.Background(), w.client, importer.PlanOptions{
-			Inputs: []importer.Input{input("rows.csv", text)}, RunsDir: w.runs, Target: run.Target{URL: w.url}, Mode: importer.Delete,
+		if _, _, err := plan.Make(context.Background(), w.client, plan.Options{
+			Inputs: []plan.Input{input("rows.csv", text)}, RunsDir: w.runs, Target: run.Target{URL: w.url}, Mode: plan.Delete,
 		}); err == nil || !strings.Contains(err.Error(), "no column holds the id") {
 			t.Errorf("a list without ids, %q: %v", text, err)
 		}

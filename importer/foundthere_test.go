@@ -10,6 +10,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/history"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
@@ -81,7 +82,7 @@ func TestFoundThereIsRestored(t *testing.T) {
 	old := w.there()["Exempelbacken AB"].ID
 	snapshot := w.snapshot()
 	w.lose("Exempelbacken AB")
-	r, _ := w.planRestore(snapshot, importer.RestoreOptions{})
+	r, _ := w.planRestore(snapshot, plan.RestoreOptions{})
 	g.method = "POST" // is done, and answered by 504
 	books, err := w.apply(r, push.Options{})
 	if want := (run.Books{Read: 1, Unchanged: 1}); err != nil || books != want {

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -64,8 +64,8 @@ func (w *world) newClient(concurrency int, timeouts ...pigello.Timeouts) *pigell
 	return client
 }
 
-func input(name, text string) importer.Input {
-	return importer.Input{Name: name, Open: func() (io.ReadSeekCloser, error) {
+func input(name, text string) plan.Input {
+	return plan.Input{Name: name, Open: func() (io.ReadSeekCloser, error) {
 		return struct {
 			*bytes.Reader
 			io.Closer
@@ -74,16 +74,16 @@ func input(name, text string) importer.Input {
 }
 
 // plan plans a CSV text; the run is closed with the test.
-func (w *world) plan(text string, change ...func(*importer.PlanOptions)) (*run.Run, importer.Summary) {
+func (w *world) plan(text string, change ...func(*plan.Options)) (*run.Run, plan.Summary) {
 	w.t.Helper()
-	o := importer.PlanOptions{
-		Inputs: []importer.Input{input("rows.csv", text)}, RunsDir: w.runs,
+	o := plan.Options{
+		Inputs: []plan.Input{input("rows.csv", text)}, RunsDir: w.runs,
 		Target: run.Target{Name: "sandbox", URL: w.url}, Version: "test",
 	}
 	for _, c := range change {
 		c(&o)
 	}
-	r, summary, err := importer.Plan(context.Background(), w.client, o)
+	r, summary, err := plan.Make(context.Background(), w.client, o)
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -8,7 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/plan"
+	"github.com/orgbatch/orgbatch/importer/validate"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 
@@ -17,21 +18,21 @@ func TestInputsAreChecked(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	t.Chdir(t.TempDir())
 	rows := input("rows.csv", "name\nExempel AB\n")
-	bare := importer.Input{Name: "bare.csv", Path: "bare.csv"}
-	for want, inputs := range map[string][]importer.Input{
+	bare := plan.Input{Name: "bare.csv", Path: "bare.csv"}
+	for want, inputs := range map[string][]plan.Input{
 		"no inputs: Inputs names what is read":                                                    nil,
 		`input 1, "bare.csv", has no Open and no Stream: importer.File(path) makes one of a file`: {bare},
 		`input 2, "bare.csv", has no Open`:                                                        {rows, bare},
 	} {
-		_, _, err := importer.Plan(context.Background(), w.client, importer.PlanOptions{Inputs: inputs, RunsDir: "runs"})
-		_, validating := importer.Validate(context.Background(), importer.ValidateOptions{Inputs: inputs})
+		_, _, err := plan.Make(context.Background(), w.client, plan.Options{Inputs: inputs, RunsDir: "runs"})
+		_, validating := validate.Run(context.Background(), validate.Options{Inputs: inputs})
 		for _, err := range []error{err, validating} {
 			if err == nil || !strings.Contains(err.Error(), want) {
 				t.Errorf("%v, want %s", err, want)
 			}
 		}
 	}
-	if _, _, err := importer.Plan(context.Background(), w.client, importer.PlanOptions{Inputs: []importer.Input{rows}}); err == nil || !strings.Contains(err.Error(), "no RunsDir") {
+	if _, _, err := plan.Make(context.Background(), w.client, plan.Options{Inputs: []plan.Input{rows}}); err == nil || !strings.Contains(err.Error(), "no RunsDir") {
 		t.Errorf("without a folder: %v", err)
 	}
 	if left, err := os.ReadDir("."); err != nil || len(left) > 0 {
@@ -46,7 +47,7 @@ func TestFile(t *testing.T) {
 	if err := os.WriteFile("rows.csv", []byte("name\nExempel AB\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	in := importer.File("rows.csv")
+	in := plan.File("rows.csv")
 	if in.Name != "rows.csv" || !filepath.IsAbs(in.Path) || filepath.Base(in.Path) != "rows.csv" || in.Stream != nil {
 		t.Errorf("%+v", in)
 	}
@@ -60,10 +61,10 @@ func TestFile(t *testing.T) {
 	if err := f.Close(); err != nil {
 		t.Error(err)
 	}
-	if _, err := importer.File("missing.csv").Open(); !os.IsNotExist(err) {
+	if _, err := plan.File("missing.csv").Open(); !os.IsNotExist(err) {
 		t.Errorf("a missing file: %v", err)
 	}
-	sum, err := importer.Validate(context.Background(), importer.ValidateOptions{Inputs: []importer.Input{in}})
+	sum, err := validate.Run(context.Background(), validate.Options{Inputs: []plan.Input{in}})
 	if err != nil || sum.Rows != 1 {
 		t.Errorf("%+v, %v", sum, err)
 	}

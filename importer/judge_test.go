@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
@@ -45,10 +45,10 @@ func TestLostZerosAreHeld(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if _, s = w.plan(rows, func(o *importer.PlanOptions) { o.AllowTwins = true }); s.Books.Held != 2 {
+	if _, s = w.plan(rows, func(o *plan.Options) { o.AllowTwins = true }); s.Books.Held != 2 {
 		t.Errorf("with AllowTwins, which answers twins alone: %s", s.Books)
 	}
-	_, s = w.plan(rows, func(o *importer.PlanOptions) { o.Accept = []importer.Acceptance{{Code: "leading-zeros-lost"}} })
+	_, s = w.plan(rows, func(o *plan.Options) { o.Accept = []plan.Acceptance{{Code: "leading-zeros-lost"}} })
 	if s.Books.Held != 0 || s.Books.Updated != 2 || s.Books.Created != 1 {
 		t.Errorf("with Accept: %s", s.Books)
 	}
@@ -64,7 +64,7 @@ func TestFix(t *testing.T) {
 		t.Errorf("without Fix: %d fixed, %s", s.Fixed, s.Books)
 	}
 	plain := s.Code
-	r, s := w.plan(rows, func(o *importer.PlanOptions) { o.Fix = true })
+	r, s := w.plan(rows, func(o *plan.Options) { o.Fix = true })
 	want := []string{"2 fixed-mojibake", "2 fixed-odd-space", "3 fixed-unicode-form"}
 	if got := codes(t, r); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)

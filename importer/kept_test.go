@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
@@ -16,11 +17,11 @@ import (
 func TestKeptPlan(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	w.load("Exempelbacken Ett AB|1")
-	o := importer.PlanOptions{
-		Inputs:  []importer.Input{input("rows.csv", "Namn,Kundnr,Moderbolag\nExempelbacken Ett AB,2,\nExempelbacken Två AB,,Exempelbacken Ett AB\nExempelbacken Tre AB,,Exempelbaken\n")},
+	o := plan.Options{
+		Inputs:  []plan.Input{input("rows.csv", "Namn,Kundnr,Moderbolag\nExempelbacken Ett AB,2,\nExempelbacken Två AB,,Exempelbacken Ett AB\nExempelbacken Tre AB,,Exempelbaken\n")},
 		RunsDir: w.runs, Target: run.Target{Name: "sandbox", URL: w.url}, ChunkSize: 7, Command: []string{"import", "rows.csv"},
 	}
-	r, planned, err := importer.Plan(context.Background(), w.client, o)
+	r, planned, err := plan.Make(context.Background(), w.client, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +37,7 @@ func TestKeptPlan(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	kept, err := importer.SummaryOf(r.Meta())
+	kept, err := plan.SummaryOf(r.Meta())
 	if err != nil || !reflect.DeepEqual(kept, planned) {
 		t.Errorf("kept is\n%+v\nplanned\n%+v\n%v", kept, planned, err)
 	}
@@ -51,7 +52,7 @@ func TestKeptPlan(t *testing.T) {
 
 // TestNoSummary: a run whose planning was cut short says so.
 func TestNoSummary(t *testing.T) {
-	if _, err := importer.SummaryOf(run.Meta{Short: "k7f3"}); err == nil {
+	if _, err := plan.SummaryOf(run.Meta{Short: "k7f3"}); err == nil {
 		t.Error("no error")
 	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/history"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
@@ -101,7 +102,7 @@ func TestMendedCells(t *testing.T) {
 		{"a blank cell", header + "Almen AB;;2024-01-15;;R:3;x\n", nil, ""},
 		{"rows of their own", header + "Almen AB;123;x;;;\nEken AB;00123;x;;;\n", nil, ""},
 	} {
-		r, _ := w.plan(strings.ReplaceAll(c.text, "R:", first+":"), func(o *importer.PlanOptions) { o.RunsDir = copied(t, w.runs) })
+		r, _ := w.plan(strings.ReplaceAll(c.text, "R:", first+":"), func(o *plan.Options) { o.RunsDir = copied(t, w.runs) })
 		if got := spreadsheets(said(t, r)); !slices.Equal(got, c.want) || !strings.Contains(issueTexts(t, r), c.says) {
 			t.Errorf("%s: %q, want %q\n%s", c.name, got, c.want, issueTexts(t, r))
 		}
@@ -139,7 +140,7 @@ func TestMendedColumns(t *testing.T) {
 		{"ours first", "orgbatch_row;;Anm;Företag", "R:3;77;12;Almen AB", []string{"2 warning cell-changed-by-spreadsheet Anm"}},
 		{"a spoilt header", "A;Anm;FÃ¶retag;Anm;Kundnr;;orgbatch_row", "0077;0012;Almen AB;0034;K-2;0099;R:3", nil},
 	} {
-		r, _ := w.plan(c.header+"\n"+strings.ReplaceAll(c.row, "R:", first+":")+"\n", func(o *importer.PlanOptions) {
+		r, _ := w.plan(c.header+"\n"+strings.ReplaceAll(c.row, "R:", first+":")+"\n", func(o *plan.Options) {
 			o.RunsDir, o.Map = copied(t, w.runs), map[string]string{"name": strconv.Itoa(1 + slices.IndexFunc(strings.Split(strings.TrimPrefix(c.header, "orgbatch_row;"), ";"), func(h string) bool { return strings.HasPrefix(h, "F") }))}
 		})
 		if got := spreadsheets(said(t, r)); !slices.Equal(got, c.want) {
@@ -173,7 +174,7 @@ func TestMendedAgain(t *testing.T) {
 	first := w.importedOnce(t, "Namn;Kundnr;Anm\nGranen AB;K-1;a\n;00123;0x\n;00456;b\n")
 	const header = "Namn;Kundnr;Anm;orgbatch_row\n"
 	again := func(text string) string { return header + strings.ReplaceAll(text, "R:", first+":") }
-	later := func(o *importer.PlanOptions) { o.Now = func() time.Time { return time.Now().Add(time.Hour) } }
+	later := func(o *plan.Options) { o.Now = func() time.Time { return time.Now().Add(time.Hour) } }
 	second, _ := w.plan(again(";00777;0x;R:3\nEken AB;456;b;R:4\n"), later) // a person's number, and a spreadsheet's
 	done(t, second)
 	for _, c := range []struct {
@@ -187,7 +188,7 @@ func TestMendedAgain(t *testing.T) {
 		{"the old one", "Eken AB;00456;b;R:4\n", nil, ""},
 		{"the spreadsheet's number, meant", "Eken AB;456;b;R:4!\n", []string{"2 warning cell-changed-by-spreadsheet Kundnr"}, ""},
 	} {
-		r, _ := w.plan(again(c.text), func(o *importer.PlanOptions) { o.RunsDir = copied(t, w.runs) })
+		r, _ := w.plan(again(c.text), func(o *plan.Options) { o.RunsDir = copied(t, w.runs) })
 		if got := spreadsheets(said(t, r)); !slices.Equal(got, c.want) || !strings.Contains(issueTexts(t, r), c.says) {
 			t.Errorf("%s: %q, want %q\n%s", c.name, got, c.want, issueTexts(t, r))
 		}
@@ -249,7 +250,7 @@ func TestMendedIdentities(t *testing.T) {
 			text = strings.ReplaceAll(text, name+":", s+":")
 		}
 		text = strings.ReplaceAll(text, "UPPER", strings.ToUpper(first))
-		r, _ := w.plan("Namn;Kundnr;orgbatch_row\n"+text, func(o *importer.PlanOptions) {
+		r, _ := w.plan("Namn;Kundnr;orgbatch_row\n"+text, func(o *plan.Options) {
 			if c.name != "of a run in use" {
 				o.RunsDir = copied(t, w.runs)
 			}
@@ -274,8 +275,8 @@ func spoilt(t *testing.T, r *run.Run) {
 }
 
 // later lets a plan be made so many hours from now: of runs of one second nobody knows which is the newer one.
-func later(hours int) func(*importer.PlanOptions) {
-	return func(o *importer.PlanOptions) {
+func later(hours int) func(*plan.Options) {
+	return func(o *plan.Options) {
 		o.Now = func() time.Time { return time.Now().Add(time.Duration(hours) * time.Hour) }
 	}
 }
@@ -323,7 +324,7 @@ func TestMendedPlaces(t *testing.T) {
 		{"one cell and a second", header + "Ensam AB;K-1;;R:7;x\n", nil, ""},
 		{"a row that was only short", header + "Asp AB;K-5;;R:9;x\n", nil, ""},
 	} {
-		r, _ := w.plan(strings.ReplaceAll(c.text, "R:", first+":"), func(o *importer.PlanOptions) { o.RunsDir = copied(t, w.runs) })
+		r, _ := w.plan(strings.ReplaceAll(c.text, "R:", first+":"), func(o *plan.Options) { o.RunsDir = copied(t, w.runs) })
 		got := slices.DeleteFunc(said(t, r), func(s string) bool { return strings.Contains(s, " warning ") })
 		if !slices.Equal(got, c.want) || !strings.Contains(issueTexts(t, r), c.says) {
 			t.Errorf("%s: %q, want %q\n%s", c.name, got, c.want, issueTexts(t, r))
@@ -339,7 +340,7 @@ func TestMendedPlacesOfRejects(t *testing.T) {
 	const header = "orgbatch_error;orgbatch_suggestion;Namn;Kundnr;Antal\n"
 	first := w.importedOnce(t, header+";;Al AB;K-8;2\n;;Kort AB;x\n;;Bok AB;K-6;5\n")
 	for row, want := range map[string][]string{";Kort AB;x;": {"2 error short-row"}, ";Kort AB;x;9": nil} {
-		r, _ := w.plan("orgbatch_suggestion;Namn;Kundnr;Antal;orgbatch_row\n"+row+";"+first+":3\n", func(o *importer.PlanOptions) { o.RunsDir = copied(t, w.runs) })
+		r, _ := w.plan("orgbatch_suggestion;Namn;Kundnr;Antal;orgbatch_row\n"+row+";"+first+":3\n", func(o *plan.Options) { o.RunsDir = copied(t, w.runs) })
 		if got := said(t, r); !slices.Equal(got, want) {
 			t.Errorf("%s: %q, want %q\n%s", row, got, want, issueTexts(t, r))
 		}
@@ -386,13 +387,13 @@ func TestMendedWritten(t *testing.T) {
 		{"with an error", ";Almen AB;2;R:2\n", "1 rejected", []string{"2 error cell-changed-by-spreadsheet Kundnr", "2 warning written-by-earlier-run orgbatch_row"}, "; take the row away"},
 		{"of another row", ";Eken AB;K-3;R:3\n", "1 created", nil, ""},
 	} {
-		r, s := w.plan(text(c.rows), later(4), func(o *importer.PlanOptions) { o.RunsDir = copied(t, w.runs) })
+		r, s := w.plan(text(c.rows), later(4), func(o *plan.Options) { o.RunsDir = copied(t, w.runs) })
 		if got := said(t, r); !slices.Equal(got, c.want) || !strings.Contains(issueTexts(t, r), c.says) || !strings.Contains(s.Books.String(), c.books) {
 			t.Errorf("%s: %s, %q, want %s, %q\n%s", c.name, s.Books, got, c.books, c.want, issueTexts(t, r))
 		}
 		done(t, r)
 	}
-	r, _ = w.plan(text(";Almen Syd AB;K-9;R:2\n"), later(4), func(o *importer.PlanOptions) {
+	r, _ = w.plan(text(";Almen Syd AB;K-9;R:2\n"), later(4), func(o *plan.Options) {
 		o.RunsDir, o.Target.URL = copied(t, w.runs), "https://elsewhere.example"
 	})
 	if got := said(t, r); len(got) != 0 {

@@ -4,7 +4,7 @@ import (
 	"reflect"
 	"testing"
 
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 
@@ -13,7 +13,7 @@ func TestMissingParents(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	w.load("Exempelbacken Fastigheter AB")
 	_, s := w.plan("name,organization\nA,Exempelbaken Fastigheter AB\nProvgatan Holding AB,\nB,Provgatan Holdning AB\nC,Provgatan Holdning AB\nD,Okända Bolaget AB\nE,Exempelbacken Fastigheter AB\n")
-	want := []importer.MissingParent{
+	want := []plan.MissingParent{
 		{Name: "Exempelbaken Fastigheter AB", Rows: []int{2}, Count: 1, Nearest: "Exempelbacken Fastigheter AB"},
 		{Name: "Provgatan Holdning AB", Rows: []int{4, 5}, Count: 2, Nearest: "Provgatan Holding AB"},
 		{Name: "Okända Bolaget AB", Rows: []int{6}, Count: 1},

@@ -9,9 +9,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/validate"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 
@@ -86,7 +87,7 @@ func TestOwnRules(t *testing.T) {
 		`b.csv 2 warning own-check "Ort" "Umeå · 1": row 2 of a.csv has the same "Ort" and "Avtal"`,
 	}
 	slices.Sort(want)
-	inputs := func() (list []importer.Input) {
+	inputs := func() (list []plan.Input) {
 		for i, text := range files {
 			list = append(list, input(fmt.Sprintf("%c.csv", 'a'+i), text))
 		}
@@ -96,11 +97,11 @@ func TestOwnRules(t *testing.T) {
 		return fmt.Sprintf("%s %d %s %s %q %q: %s", source, i.Number, i.Severity, i.Code, i.ColumnName, i.Value, i.Message)
 	}
 	var got []string
-	o := importer.ValidateOptions{Reading: reading, Inputs: inputs(), Issue: func(i run.Issue, _ bool) error {
+	o := validate.Options{Reading: reading, Inputs: inputs(), Issue: func(i run.Issue, _ bool) error {
 		got = append(got, line(string(rune('a'+i.Source))+".csv", i))
 		return nil
 	}}
-	s, err := importer.Validate(context.Background(), o)
+	s, err := validate.Run(context.Background(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +110,7 @@ func TestOwnRules(t *testing.T) {
 	}
 
 	w := newWorld(t, sandbox.Options{})
-	r, sum := w.plan("", func(o *importer.PlanOptions) { o.Reading, o.Inputs = reading, inputs() })
+	r, sum := w.plan("", func(o *plan.Options) { o.Reading, o.Inputs = reading, inputs() })
 	defer done(t, r)
 	got = nil
 	for i, err := range r.Issues() {
@@ -132,7 +133,7 @@ func TestPlanCodeOfRules(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	code := func(r columns.Reading) string {
 		t.Helper()
-		planned, s := w.plan("Namn;Ort\nEken AB;UME\n", func(o *importer.PlanOptions) { o.Reading = r })
+		planned, s := w.plan("Namn;Ort\nEken AB;UME\n", func(o *plan.Options) { o.Reading = r })
 		done(t, planned)
 		return s.Code
 	}
@@ -168,7 +169,7 @@ func TestSchemaFile(t *testing.T) {
 		t.Fatal(r.Rules.Checks, err)
 	}
 	var got []string
-	_, err = importer.Validate(context.Background(), importer.ValidateOptions{Reading: r, Inputs: []importer.Input{input("a.csv", "Namn;Ort\nGranbacken AB;x\nAlen AB;\n")},
+	_, err = validate.Run(context.Background(), validate.Options{Reading: r, Inputs: []plan.Input{input("a.csv", "Namn;Ort\nGranbacken AB;x\nAlen AB;\n")},
 		Issue: func(i run.Issue, _ bool) error {
 			got = append(got, fmt.Sprintf("%d %s %q: %s", i.Number, i.Code, i.ColumnName, i.Message))
 			return nil

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
@@ -18,7 +19,7 @@ type planCase struct {
 	name  string
 	live  []string
 	file  string // $NAME$ stands for the id of the live organization NAME
-	set   func(*importer.PlanOptions)
+	set   func(*plan.Options)
 	books string // created, updated, unchanged, rejected, held
 	codes []string
 	after []string // nil: the plan is blocked, so as before
@@ -37,7 +38,7 @@ func TestPlan(t *testing.T) {
 			before := w.listing()
 			set := c.set
 			if set == nil {
-				set = func(*importer.PlanOptions) {}
+				set = func(*plan.Options) {}
 			}
 			r, summary := w.plan(text, set)
 			b := summary.Books
@@ -107,12 +108,12 @@ var planCases = []planCase{
 	},
 	{
 		name: "a blank cell clears when told to", live: []string{"A AB|1"}, file: "name,custom_id\nA AB,\n",
-		set:   func(o *importer.PlanOptions) { o.ClearBlank = []string{"custom_id"} },
+		set:   func(o *plan.Options) { o.ClearBlank = []string{"custom_id"} },
 		books: "0 1 0 0 0", after: []string{"A AB||"},
 	},
 	{
 		name: "a constant is checked like a cell", live: []string{"A AB", "C AB|3"}, file: "name;Ort\nB AB;Umeå\nC AB;\n",
-		set: func(o *importer.PlanOptions) {
+		set: func(o *plan.Options) {
 			o.Set = map[string]string{"organization_name": "A AB", "custom_id": "7\x1f\n8\""}
 		},
 		books: "1 1 0 0 0", codes: []string{"2 control-character", "3 control-character", "3 custom-id-twice"},
@@ -120,7 +121,7 @@ var planCases = []planCase{
 	},
 	{
 		name: "one parent for all rows", live: []string{"A AB", "C AB|3"}, file: "name;Ort\nB AB;Umeå\nC AB;\n",
-		set: func(o *importer.PlanOptions) {
+		set: func(o *plan.Options) {
 			o.Set = map[string]string{"organization_name": "A AB", "custom_id": "7"}
 		},
 		books: "1 1 0 0 0", codes: []string{"3 custom-id-twice"}, after: []string{"A AB||", "B AB|7|A AB", "C AB|7|A AB"},
@@ -195,12 +196,12 @@ var planCases = []planCase{
 	},
 	{
 		name: "by custom_id a row needs no name", live: []string{"A AB|1"}, file: "custom_id,name,organization\n1,,B AB\n2,B AB,\n",
-		set:   func(o *importer.PlanOptions) { o.Key = importer.KeyCustomID },
+		set:   func(o *plan.Options) { o.Key = plan.KeyCustomID },
 		books: "1 1 0 0 0", after: []string{"A AB|1|B AB", "B AB|2|"},
 	},
 	{
 		name: "by custom_id, a new row takes the name that a rename frees", live: []string{"A AB|1"}, file: "custom_id,name\n2,A AB\n1,B AB\n",
-		set:   func(o *importer.PlanOptions) { o.Key = importer.KeyCustomID },
+		set:   func(o *plan.Options) { o.Key = plan.KeyCustomID },
 		books: "1 1 0 0 0", after: []string{"A AB|2|", "B AB|1|"},
 	},
 	{
@@ -227,7 +228,7 @@ var planCases = []planCase{
 		codes: []string{"2 possible-twin", "3 possible-twin"}, after: []string{"Granbacken AB|9|"},
 	},
 	{
-		name: "twins allowed", live: []string{"Granbacken AB|9"}, set: func(o *importer.PlanOptions) { o.AllowTwins = true },
+		name: "twins allowed", live: []string{"Granbacken AB|9"}, set: func(o *plan.Options) { o.AllowTwins = true },
 		file: "name,custom_id\nGRANBACKEN Aktiebolag,\n", books: "1 0 0 0 0", after: []string{"GRANBACKEN Aktiebolag||", "Granbacken AB|9|"},
 	},
 	{
@@ -236,19 +237,19 @@ var planCases = []planCase{
 		after: []string{"A AB|7|", "B AB|7|"},
 	},
 	{
-		name: "mode create", live: []string{"A AB"}, set: func(o *importer.PlanOptions) { o.Mode = importer.Create },
+		name: "mode create", live: []string{"A AB"}, set: func(o *plan.Options) { o.Mode = plan.Create },
 		file: "name\nA AB\nB AB\n", books: "1 0 0 1 0", codes: []string{"2 exists"}, after: []string{"A AB||", "B AB||"},
 	},
 	{
-		name: "mode update", live: []string{"A AB"}, set: func(o *importer.PlanOptions) { o.Mode = importer.Update },
+		name: "mode update", live: []string{"A AB"}, set: func(o *plan.Options) { o.Mode = plan.Update },
 		file: "name,custom_id\nA AB,1\nB AB,2\n", books: "0 1 0 1 0", codes: []string{"3 not-there"}, after: []string{"A AB|1|"},
 	},
 	{
-		name: "key custom_id renames", live: []string{"A AB|1"}, set: func(o *importer.PlanOptions) { o.Key = importer.KeyCustomID },
+		name: "key custom_id renames", live: []string{"A AB|1"}, set: func(o *plan.Options) { o.Key = plan.KeyCustomID },
 		file: "name,custom_id\nZ AB,1\n", books: "0 1 0 0 0", after: []string{"Z AB|1|"},
 	},
 	{
-		name: "key custom_id, ambiguous", live: []string{"A AB|1", "B AB|1"}, set: func(o *importer.PlanOptions) { o.Key = importer.KeyCustomID },
+		name: "key custom_id, ambiguous", live: []string{"A AB|1", "B AB|1"}, set: func(o *plan.Options) { o.Key = plan.KeyCustomID },
 		file: "name,custom_id\nZ AB,1\n", books: "0 0 0 0 1", codes: []string{"2 ambiguous-match"}, after: []string{"A AB|1|", "B AB|1|"},
 	},
 	{

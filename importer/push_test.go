@@ -14,6 +14,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/history"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -288,8 +289,8 @@ func TestRejectsComeTooEarly(t *testing.T) {
 	if err := blocked.Close(); err != nil {
 		t.Fatal(err)
 	}
-	mended := importer.PlanOptions{RunsDir: w.runs, Inputs: []importer.Input{input("rejects.csv", "name,custom_id,orgbatch_row\nB AB,2,"+identity+"\n")}}
-	_, _, err := importer.Plan(context.Background(), w.client, mended)
+	mended := plan.Options{RunsDir: w.runs, Inputs: []plan.Input{input("rejects.csv", "name,custom_id,orgbatch_row\nB AB,2,"+identity+"\n")}}
+	_, _, err := plan.Make(context.Background(), w.client, mended)
 	var early *history.UnfinishedError
 	if !errors.As(err, &early) || early.NotReached != 1 || !strings.Contains(early.Hint, "rows.csv --skip-invalid") {
 		t.Fatalf("plan: %v", err)
@@ -393,7 +394,7 @@ func TestForecast(t *testing.T) {
 			if c.ids {
 				c.file = "id,name\n" + numbered(100, func(i int) string { return fmt.Sprintf(c.file, there[fmt.Sprintf("Prognosen %d AB", i)].ID, i) })
 			}
-			r, summary := w.plan(c.file, func(o *importer.PlanOptions) { o.ChunkSize, o.Hints = 100, c.hints })
+			r, summary := w.plan(c.file, func(o *plan.Options) { o.ChunkSize, o.Hints = 100, c.hints })
 			before := len(w.sandbox.Requests())
 			if books, err := w.apply(r, push.Options{Hints: c.hints}); err != nil || books.Created+books.Updated != books.Read {
 				t.Fatal(books, err)

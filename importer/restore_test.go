@@ -12,6 +12,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -33,16 +34,16 @@ func (w *world) snapshot() string {
 }
 
 // planRestore plans what a snapshot has.
-func (w *world) planRestore(snapshot string, o importer.RestoreOptions, change ...func(*importer.PlanOptions)) (*run.Run, importer.Summary) {
+func (w *world) planRestore(snapshot string, o plan.RestoreOptions, change ...func(*plan.Options)) (*run.Run, plan.Summary) {
 	w.t.Helper()
-	return w.plan("", append([]func(*importer.PlanOptions){func(p *importer.PlanOptions) {
-		p.Inputs = []importer.Input{{Name: "snapshot", Stream: strings.NewReader(snapshot)}}
+	return w.plan("", append([]func(*plan.Options){func(p *plan.Options) {
+		p.Inputs = []plan.Input{{Name: "snapshot", Stream: strings.NewReader(snapshot)}}
 		p.Reading, p.Restore = columns.Reading{Format: tabular.FormatJSONL, Encoding: "utf-8"}, &o
 	}}, change...)...)
 }
 
 // restore plans and applies, and gives the books.
-func (w *world) restore(snapshot string, o importer.RestoreOptions, change ...func(*importer.PlanOptions)) (*run.Run, run.Books) {
+func (w *world) restore(snapshot string, o plan.RestoreOptions, change ...func(*plan.Options)) (*run.Run, run.Books) {
 	w.t.Helper()
 	r, _ := w.planRestore(snapshot, o, change...)
 	books, err := importer.Apply(context.Background(), w.client, r, push.Options{SkipInvalid: true})
@@ -83,44 +84,44 @@ func TestPlanRestore(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		since func(w *world)
-		o     importer.RestoreOptions
+		o     plan.RestoreOptions
 		twins bool
 		books string // created updated unchanged rejected held
 		codes []string
 		there []string // besides the estate and instead of it: nil is the estate
 	}{
-		{"nothing has changed", func(*world) {}, importer.RestoreOptions{}, false, "0 0 6 0 0", nil, nil},
-		{"all is lost", func(w *world) { w.lose("Förrådet AB", "Nord AB", "Koncern AB", "'Ã¥ AB", "Syd AB", "#N/A") }, importer.RestoreOptions{}, false, "6 0 0 0 0", nil, nil},
-		{"a branch is lost", func(w *world) { w.lose("Förrådet AB", "Nord AB") }, importer.RestoreOptions{}, false, "2 0 4 0 0", nil, nil},
-		{"something is new", func(w *world) { w.load("Ny AB|K-9|Syd AB") }, importer.RestoreOptions{}, false, "0 0 6 0 0", nil,
+		{"nothing has changed", func(*world) {}, plan.RestoreOptions{}, false, "0 0 6 0 0", nil, nil},
+		{"all is lost", func(w *world) { w.lose("Förrådet AB", "Nord AB", "Koncern AB", "'Ã¥ AB", "Syd AB", "#N/A") }, plan.RestoreOptions{}, false, "6 0 0 0 0", nil, nil},
+		{"a branch is lost", func(w *world) { w.lose("Förrådet AB", "Nord AB") }, plan.RestoreOptions{}, false, "2 0 4 0 0", nil, nil},
+		{"something is new", func(w *world) { w.load("Ny AB|K-9|Syd AB") }, plan.RestoreOptions{}, false, "0 0 6 0 0", nil,
 			[]string{"Ny AB|K-9|Syd AB"}},
-		{"values differ and stay", func(w *world) { w.rewrite("Syd AB", "Söder AB|K-5|Nord AB") }, importer.RestoreOptions{}, false, "0 0 6 0 0",
+		{"values differ and stay", func(w *world) { w.rewrite("Syd AB", "Söder AB|K-5|Nord AB") }, plan.RestoreOptions{}, false, "0 0 6 0 0",
 			[]string{"differs-kept", "differs-kept", "differs-kept"}, []string{"-Syd AB|K-4|", "Söder AB|K-5|Nord AB", "-'Ã¥ AB|2024-01-15|Syd AB", "'Ã¥ AB|2024-01-15|Söder AB"}},
-		{"values differ and are put back", func(w *world) { w.rewrite("Syd AB", "Söder AB|K-5|Nord AB") }, importer.RestoreOptions{Revert: true}, false, "0 1 5 0 0", nil, nil},
-		{"null is put back", func(w *world) { w.rewrite("Förrådet AB", "Förrådet AB|K-3|Nord AB") }, importer.RestoreOptions{Revert: true}, false, "0 1 5 0 0", nil, nil},
-		{"a name was given to another", func(w *world) { w.lose("#N/A"); w.load("#N/A|K-7") }, importer.RestoreOptions{}, false, "0 0 5 0 1",
+		{"values differ and are put back", func(w *world) { w.rewrite("Syd AB", "Söder AB|K-5|Nord AB") }, plan.RestoreOptions{Revert: true}, false, "0 1 5 0 0", nil, nil},
+		{"null is put back", func(w *world) { w.rewrite("Förrådet AB", "Förrådet AB|K-3|Nord AB") }, plan.RestoreOptions{Revert: true}, false, "0 1 5 0 0", nil, nil},
+		{"a name was given to another", func(w *world) { w.lose("#N/A"); w.load("#N/A|K-7") }, plan.RestoreOptions{}, false, "0 0 5 0 1",
 			[]string{"possible-twin"}, []string{"-#N/A|=1+1|", "#N/A|K-7|"}},
-		{"nearly a name was given to another", func(w *world) { w.lose("#N/A"); w.load("#n/a|K-7") }, importer.RestoreOptions{}, false, "0 0 5 0 1",
+		{"nearly a name was given to another", func(w *world) { w.lose("#N/A"); w.load("#n/a|K-7") }, plan.RestoreOptions{}, false, "0 0 5 0 1",
 			[]string{"possible-twin"}, []string{"-#N/A|=1+1|", "#n/a|K-7|"}},
-		{"and that is another", func(w *world) { w.lose("#N/A"); w.load("#n/a|K-7") }, importer.RestoreOptions{}, true, "1 0 5 0 0", nil, []string{"#n/a|K-7|"}},
-		{"names were swapped, kept", func(w *world) { w.lose("#N/A"); w.rewrite("Syd AB", "#N/A|K-4|") }, importer.RestoreOptions{}, false, "0 0 5 0 1",
+		{"and that is another", func(w *world) { w.lose("#N/A"); w.load("#n/a|K-7") }, plan.RestoreOptions{}, true, "1 0 5 0 0", nil, []string{"#n/a|K-7|"}},
+		{"names were swapped, kept", func(w *world) { w.lose("#N/A"); w.rewrite("Syd AB", "#N/A|K-4|") }, plan.RestoreOptions{}, false, "0 0 5 0 1",
 			[]string{"differs-kept", "possible-twin"}, []string{"-#N/A|=1+1|", "-Syd AB|K-4|", "#N/A|K-4|", "-'Ã¥ AB|2024-01-15|Syd AB", "'Ã¥ AB|2024-01-15|#N/A"}},
-		{"names were swapped, put back", func(w *world) { w.lose("#N/A"); w.rewrite("Syd AB", "#N/A|K-4|") }, importer.RestoreOptions{Revert: true}, false, "1 1 4 0 0", nil, nil},
+		{"names were swapped, put back", func(w *world) { w.lose("#N/A"); w.rewrite("Syd AB", "#N/A|K-4|") }, plan.RestoreOptions{Revert: true}, false, "1 1 4 0 0", nil, nil},
 		{"the parent of one that stays is lost", func(w *world) {
 			w.rewrite("Förrådet AB", "Förrådet AB||")
 			w.lose("Nord AB")
-		}, importer.RestoreOptions{}, false, "1 0 5 0 0", []string{"differs-kept"}, []string{"-Förrådet AB||Nord AB", "Förrådet AB||"}},
+		}, plan.RestoreOptions{}, false, "1 0 5 0 0", []string{"differs-kept"}, []string{"-Förrådet AB||Nord AB", "Förrådet AB||"}},
 		{"the parent of one that is put back is lost", func(w *world) {
 			w.rewrite("Förrådet AB", "Förrådet AB||")
 			w.lose("Nord AB")
-		}, importer.RestoreOptions{Revert: true}, false, "1 1 4 0 0", nil, nil},
+		}, plan.RestoreOptions{Revert: true}, false, "1 1 4 0 0", nil, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t, sandbox.Options{})
 			w.load(estate...)
 			before, snapshot := w.listing(), w.snapshot()
 			c.since(w)
-			r, b := w.restore(snapshot, c.o, func(o *importer.PlanOptions) { o.AllowTwins = c.twins })
+			r, b := w.restore(snapshot, c.o, func(o *plan.Options) { o.AllowTwins = c.twins })
 			if got := fmt.Sprint(b.Created, b.Updated, b.Unchanged, b.Rejected, b.Held); got != c.books {
 				t.Errorf("books %s, want %s: %q", got, c.books, codes(t, r))
 			}

@@ -11,7 +11,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/undo"
@@ -72,7 +72,7 @@ func (w *world) cutStory() (before []string, r *run.Run) {
 	before = w.listing()
 	r, _ = w.plan("custom_id,name,organization_custom_id\nK-1,Exempelbacken Drift AB,K-0\nK-2,Exempelbacken AB,\nK-3,Barn AB,K-2\n"+
 		"K-5,Två AB,K-2\nK-6,Tre AB,\nK-7,Nya Ett AB,K-4\nK-8,Nya Två AB,K-7\nK-9,Nya Tre AB,K-8\n",
-		func(o *importer.PlanOptions) { o.Key, o.AllowTwins = importer.KeyCustomID, true })
+		func(o *plan.Options) { o.Key, o.AllowTwins = plan.KeyCustomID, true })
 	if books, err := w.apply(r, push.Options{Concurrency: 1}); err != nil || books.Created+books.Updated != books.Read {
 		w.t.Fatalf("the import ended with %v, %v: %q", books, err, codes(w.t, r))
 	}

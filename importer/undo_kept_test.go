@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/undo"
@@ -224,7 +224,7 @@ func TestUndoLate(t *testing.T) {
 func TestUndoTakenName(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	w.load("Ett AB|K-1", "Två AB|K-2")
-	r, _ := w.plan("custom_id,name\nK-1,Ett Nytt AB\nK-2,Två Nytt AB\n", func(o *importer.PlanOptions) { o.Key, o.AllowTwins = importer.KeyCustomID, true })
+	r, _ := w.plan("custom_id,name\nK-1,Ett Nytt AB\nK-2,Två Nytt AB\n", func(o *plan.Options) { o.Key, o.AllowTwins = plan.KeyCustomID, true })
 	if books, err := w.apply(r, push.Options{}); err != nil || books.Updated != 2 {
 		t.Fatal(books, err)
 	}
@@ -273,7 +273,7 @@ func TestUndoInOneStep(t *testing.T) {
 	w.load("Ett AB|K-1|Moder AB", "Två AB|K-2")
 	before := w.listing()
 	r, _ := w.plan("custom_id,name,organization\nK-1,Ett Nytt AB,Annan AB\nK-2,Ett AB,\n",
-		func(o *importer.PlanOptions) { o.Key, o.AllowTwins = importer.KeyCustomID, true })
+		func(o *plan.Options) { o.Key, o.AllowTwins = plan.KeyCustomID, true })
 	if books, err := w.apply(r, push.Options{}); err != nil || books.Updated != 2 {
 		t.Fatal(books, err)
 	}

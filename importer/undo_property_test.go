@@ -15,6 +15,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/undo"
@@ -199,7 +200,7 @@ func (d *drama) play(changes int) (before, after, changed, undone state, books r
 		d.rt.Skip("nothing to import")
 	}
 	d.assume(d.answers)
-	r, _ = d.plan(text, func(o *importer.PlanOptions) { o.AllowTwins = true })
+	r, _ = d.plan(text, func(o *plan.Options) { o.AllowTwins = true })
 	o := push.Options{SkipInvalid: true, MaxRejects: push.MaxRejects{Percent: 100}, ChunkSize: 3}
 	if _, err := importer.Apply(ctx, d.client, r, o); err != nil {
 		d.rt.Logf("the import was stopped: %v", err)

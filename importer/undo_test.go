@@ -9,8 +9,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/may"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/undo"
@@ -147,10 +147,10 @@ func TestUndoOrders(t *testing.T) {
 			someDeleteParent(t, n, func(t *testing.T, w *world) {
 				w.load(strings.Split(c.live, ";")...)
 				before := w.listing()
-				r, _ := w.plan(strings.ReplaceAll(c.file, "CLEAR", ""), func(o *importer.PlanOptions) {
+				r, _ := w.plan(strings.ReplaceAll(c.file, "CLEAR", ""), func(o *plan.Options) {
 					o.AllowTwins = true
 					if strings.HasPrefix(c.file, "custom_id,") {
-						o.Key = importer.KeyCustomID
+						o.Key = plan.KeyCustomID
 					}
 					if strings.Contains(c.file, "CLEAR") {
 						o.ClearBlank = []string{"organization"}

@@ -7,8 +7,9 @@ import (
 	"runtime"
 	"testing"
 
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/validate"
 )
 
 // TestValidateMemory holds the checks over the whole file to 64 bytes a row.
@@ -22,7 +23,7 @@ func TestValidateMemory(t *testing.T) {
 	runtime.GC()
 	runtime.ReadMemStats(&before)
 	peak := uint64(0)
-	o := importer.ValidateOptions{Inputs: []importer.Input{fileInput(path)}}
+	o := validate.Options{Inputs: []plan.Input{fileInput(path)}}
 	// A row at the very end, checked last, is the moment at which all is held.
 	o.Inputs = append(o.Inputs, input("end.csv", "name,organization\nRing AB,Ring AB\n"))
 	o.Issue = func(i run.Issue, _ bool) error {
@@ -33,7 +34,7 @@ func TestValidateMemory(t *testing.T) {
 		}
 		return nil
 	}
-	if _, err := importer.Validate(context.Background(), o); err != nil {
+	if _, err := validate.Run(context.Background(), o); err != nil {
 		t.Fatal(err)
 	}
 	// What doesn't grow with rows – the sample, the texts of parents, buffers – may take 4 MB beside.

@@ -12,15 +12,16 @@ import (
 	"testing"
 	"time"
 
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/validate"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
 
-// validate checks texts and lists "row code: message" of all issues, sorted.
-func validate(t testing.TB, texts ...string) (importer.ValidateSummary, []string) {
+// validated checks texts and lists "row code: message" of all issues, sorted.
+func validated(t testing.TB, texts ...string) (validate.Summary, []string) {
 	t.Helper()
-	var o importer.ValidateOptions
+	var o validate.Options
 	for i, text := range texts {
 		o.Inputs = append(o.Inputs, input(fmt.Sprintf("%c.csv", 'a'+i), text))
 	}
@@ -29,7 +30,7 @@ func validate(t testing.TB, texts ...string) (importer.ValidateSummary, []string
 		lines = append(lines, fmt.Sprintf("%d %s %s", i.Number, i.Severity, i.Code))
 		return nil
 	}
-	s, err := importer.Validate(context.Background(), o)
+	s, err := validate.Run(context.Background(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +68,7 @@ func TestValidate(t *testing.T) {
 		{name: "rows", texts: []string{"name,custom_id\n,1\n#N/A,2\n"}, bad: 2, want: []string{"2 error name-missing", "3 error excel-error"}},
 		{name: "empty", texts: []string{"name\n"}},
 	} {
-		s, got := validate(t, c.texts...)
+		s, got := validated(t, c.texts...)
 		if !slices.Equal(got, c.want) || s.BadRows != c.bad {
 			t.Errorf("%s: got %q and %d bad rows, want %q and %d", c.name, got, s.BadRows, c.want, c.bad)
 		}
@@ -98,7 +99,7 @@ func TestValidateAgreesWithPlan(t *testing.T) {
 			planned = append(planned, fmt.Sprintf("%d %s", i.Number, i.Code))
 		}
 	}
-	_, lines := validate(t, string(text))
+	_, lines := validated(t, string(text))
 	for _, line := range lines {
 		if number, code, ok := strings.Cut(line, " error "); ok && offline(code) {
 			found = append(found, number+" "+code)
@@ -114,8 +115,8 @@ func TestValidateAgreesWithPlan(t *testing.T) {
 // TestValidateStreams: standard input is kept in SpoolDir only while it is read, and every issue is given however many there are.
 func TestValidateStreams(t *testing.T) {
 	dir, n := t.TempDir(), 0
-	s, err := importer.Validate(context.Background(), importer.ValidateOptions{
-		Inputs:   []importer.Input{{Name: "standard input", Stream: strings.NewReader("name,custom_id\n" + strings.Repeat(",1\n", 5000))}},
+	s, err := validate.Run(context.Background(), validate.Options{
+		Inputs:   []plan.Input{{Name: "standard input", Stream: strings.NewReader("name,custom_id\n" + strings.Repeat(",1\n", 5000))}},
 		SpoolDir: dir, Fingerprint: true,
 		Issue: func(run.Issue, bool) error { n++; return nil },
 	})
@@ -125,8 +126,8 @@ func TestValidateStreams(t *testing.T) {
 	if left, _ := os.ReadDir(dir); len(left) > 0 {
 		t.Errorf("left %v", left)
 	}
-	_, err = importer.Validate(context.Background(), importer.ValidateOptions{
-		Inputs: []importer.Input{input("a.csv", "name,custom_id\n,1\n,2\n")},
+	_, err = validate.Run(context.Background(), validate.Options{
+		Inputs: []plan.Input{input("a.csv", "name,custom_id\n,1\n,2\n")},
 		Issue:  func(run.Issue, bool) error { return io.ErrClosedPipe },
 	})
 	if err != io.ErrClosedPipe {
@@ -163,8 +164,8 @@ func manyRows(t testing.TB, n int) string {
 	return path
 }
 
-func fileInput(path string) importer.Input {
-	return importer.Input{Name: path, Path: path, Open: func() (io.ReadSeekCloser, error) { return os.Open(path) }}
+func fileInput(path string) plan.Input {
+	return plan.Input{Name: path, Path: path, Open: func() (io.ReadSeekCloser, error) { return os.Open(path) }}
 }
 
 // BenchmarkValidate reads a file of 100,000 rows, and beside it lets encoding/csv read the same.
@@ -173,7 +174,7 @@ func BenchmarkValidate(b *testing.B) {
 	path := manyRows(b, rows)
 	var plain time.Duration
 	for b.Loop() {
-		s, err := importer.Validate(context.Background(), importer.ValidateOptions{Inputs: []importer.Input{fileInput(path)}})
+		s, err := validate.Run(context.Background(), validate.Options{Inputs: []plan.Input{fileInput(path)}})
 		if err != nil || s.Rows != rows || s.Errors+s.Warnings > 0 {
 			b.Fatalf("%+v, %v", s, err)
 		}
@@ -210,7 +211,7 @@ func TestMessySample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, lines := validate(t, string(text))
+	s, lines := validated(t, string(text))
 	all := strings.Join(lines, "\n")
 	for _, code := range []string{
 		"preamble", "footer", "mojibake", "excel-error", "scientific-number", "odd-space", "leading-apostrophe", "short-row", "long-row", "bad-id",

@@ -17,6 +17,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/may"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -108,10 +109,10 @@ func (p *play) faults(on bool) error {
 // plan makes the plan. While the API fails it may have to be made again.
 func (p *play) plan(dir string) error {
 	name, text, clearBlank := p.s.file()
-	o := importer.PlanOptions{
-		Inputs:  []importer.Input{{Name: name, Open: opener(text)}},
+	o := plan.Options{
+		Inputs:  []plan.Input{{Name: name, Open: opener(text)}},
 		RunsDir: dir, Target: run.Target{Name: "sandbox", URL: "https://sandbox.example"}, Version: "chaos",
-		Mode: importer.Mode(p.s.Options.Mode), Key: importer.Key(p.s.Options.Key),
+		Mode: plan.Mode(p.s.Options.Mode), Key: plan.Key(p.s.Options.Key),
 		AllowTwins: p.s.Options.AllowTwins, ChunkSize: p.s.Options.Chunk,
 	}
 	o.ClearBlank = clearBlank
@@ -122,7 +123,7 @@ func (p *play) plan(dir string) error {
 			return err
 		}
 		client := p.client()
-		p.run, _, err = importer.Plan(context.Background(), client, o)
+		p.run, _, err = plan.Make(context.Background(), client, o)
 		client.CloseIdleConnections()
 		if err == nil {
 			break

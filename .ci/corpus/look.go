@@ -7,11 +7,12 @@ import (
 	"io"
 	"strings"
 
-	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	issues "github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/validate"
 )
 
 // reading is what the importer made of a file.
@@ -41,8 +42,8 @@ func look(f *file) (seen *reading) {
 	}()
 	const name = "corpus.csv"
 	bad := map[int]bool{}
-	_, seen.err = importer.Validate(context.Background(), importer.ValidateOptions{
-		Inputs: []importer.Input{{Name: name, Open: func() (io.ReadSeekCloser, error) { return inMemory{bytes.NewReader(f.bytes)}, nil }}},
+	_, seen.err = validate.Run(context.Background(), validate.Options{
+		Inputs: []plan.Input{{Name: name, Open: func() (io.ReadSeekCloser, error) { return inMemory{bytes.NewReader(f.bytes)}, nil }}},
 		Issue: func(issue issues.Issue, _ bool) error {
 			switch {
 			case issue.Severity == issues.Error && issue.Row < 0:

@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/plan"
 )
 
 // bindAccept gives a command --accept.
@@ -17,16 +17,16 @@ func bindAccept(cmd *cobra.Command, flag *[]string) {
 
 // acceptable lists what --accept takes.
 func acceptable() string {
-	codes := importer.AcceptableCodes()
+	codes := plan.AcceptableCodes()
 	last := len(codes) - 1
 	return strings.Join(codes[:last], ", ") + " or " + codes[last]
 }
 
 // acceptances reads the flag of that name.
-func acceptances(texts []string) ([]importer.Acceptance, error) {
-	var list []importer.Acceptance
+func acceptances(texts []string) ([]plan.Acceptance, error) {
+	var list []plan.Acceptance
 	for _, text := range texts {
-		a, err := importer.ParseAcceptance(text)
+		a, err := plan.ParseAcceptance(text)
 		if err != nil {
 			return nil, problem.Usagef("--accept "+acceptable(), "--accept %s: %s", text, err)
 		}
@@ -36,13 +36,13 @@ func acceptances(texts []string) ([]importer.Acceptance, error) {
 }
 
 // describeHeld writes why rows are held, or would be, one line a reason.
-func describeHeld(b *planText, held []importer.HeldReason, would string) {
+func describeHeld(b *planText, held []plan.HeldReason, would string) {
 	for _, h := range held {
 		b.counted(h.Rows, would+h.Text())
 	}
 }
 
 // decodable says whether --fix would let go of held rows.
-func decodable(held []importer.HeldReason) bool {
-	return slices.ContainsFunc(held, func(h importer.HeldReason) bool { return h.IsDecodable() })
+func decodable(held []plan.HeldReason) bool {
+	return slices.ContainsFunc(held, func(h plan.HeldReason) bool { return h.IsDecodable() })
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -24,8 +24,8 @@ const (
 )
 
 // published is a file that lies on the web, fetched when it is first read.
-func (a *app) published(ctx context.Context, address string) (importer.Input, error) {
-	in := importer.Input{Name: cmdline.WithoutQuery(address)}
+func (a *app) published(ctx context.Context, address string) (plan.Input, error) {
+	in := plan.Input{Name: cmdline.WithoutQuery(address)}
 	u, err := url.Parse(address)
 	switch {
 	case err != nil || u.Hostname() == "":

@@ -10,8 +10,8 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
-	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/may"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -106,7 +106,7 @@ func runApply(ctx context.Context, a *app, o applyOptions, again cmdline.Line) (
 		u := &undoing{a: a, c: &target.Connection{Target: t}, run: r, runs: o.runs, again: again}
 		return u.applyDeletion(ctx, o)
 	}
-	summary, err := importer.SummaryOf(r.Meta())
+	summary, err := plan.SummaryOf(r.Meta())
 	if err != nil {
 		return err
 	}

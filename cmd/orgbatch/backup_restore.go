@@ -13,8 +13,8 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup"
-	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/history"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -99,22 +99,22 @@ func runBackupRestore(ctx context.Context, a *app, o restoreOptions, again cmdli
 			restoring.Close()
 		}
 	}()
-	o.imported.restoring = func(ctx context.Context, c *target.Connection, plan *importer.PlanOptions) error {
+	o.imported.restoring = func(ctx context.Context, c *target.Connection, planned *plan.Options) error {
 		var err error
 		if restoring, err = snap.Restore(ctx, c.Client, library); err != nil {
 			return err
 		}
 		a.sayRestoring(c, restoring)
-		if err := a.warnOfUndone(plan.RunsDir, plan.Target, snap.Time); err != nil {
+		if err := a.warnOfUndone(planned.RunsDir, planned.Target, snap.Time); err != nil {
 			return err
 		}
 		if restoring.Selected == 0 {
 			return &problem.Problem{Msg: "nothing is selected: the snapshot has no such organization", Code: problem.ExitIncomplete,
 				Hint: "orgbatch backup diff compares it with what is there"}
 		}
-		ids, err := history.Restored(plan.RunsDir, plan.Target)
-		plan.Inputs, plan.Reading = []importer.Input{restoring.Input()}, restoring.Reading()
-		plan.Restore = &importer.RestoreOptions{Revert: o.revert, IDs: ids}
+		ids, err := history.Restored(planned.RunsDir, planned.Target)
+		planned.Inputs, planned.Reading = []plan.Input{restoring.Input()}, restoring.Reading()
+		planned.Restore = &plan.RestoreOptions{Revert: o.revert, IDs: ids}
 		return err
 	}
 	return runImport(ctx, a, o.imported, again)

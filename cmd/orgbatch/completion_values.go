@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -103,7 +103,7 @@ func (a *app) completeWord(cmd *cobra.Command, args []string, word string) (comp
 	case word == "KEY":
 		return config.KeyNames(), none
 	case word == "ACCEPT":
-		return importer.AcceptableCodes(), none
+		return plan.AcceptableCodes(), none
 	case word == "RUN":
 		return a.completeRun(cmd), none | cobra.ShellCompDirectiveKeepOrder
 	case word == "A" || word == "B":

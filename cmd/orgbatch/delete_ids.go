@@ -10,9 +10,9 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
-	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/history"
 	"github.com/orgbatch/orgbatch/importer/may"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/report"
 )
 
@@ -40,9 +40,9 @@ func runDeleteIDs(ctx context.Context, a *app, o deleteOptions, again cmdline.Li
 	a.sayUnsafe(runs)
 	a.sayLeftBehind(runs)
 	reading.Confirm = a.asksMapping(o.undo.yes, map[string]string{})
-	r, summary, err := importer.Plan(ctx, c.Client, importer.PlanOptions{
+	r, summary, err := plan.Make(ctx, c.Client, plan.Options{
 		Reading: reading, Inputs: inputs, RunsDir: runs, Target: c.Target.RunTarget(), Version: build.Version(), Command: again.Words(), By: whoIsThis(),
-		Mode: importer.Delete, Progress: a.progress.Importing, Now: a.now,
+		Mode: plan.Delete, Progress: a.progress.Importing, Now: a.now,
 	})
 	a.progress.Stop()
 	if err != nil {
@@ -58,7 +58,7 @@ func runDeleteIDs(ctx context.Context, a *app, o deleteOptions, again cmdline.Li
 
 // showList says how the list was read.
 func (u *undoing) showList() error {
-	s, err := importer.SummaryOf(u.run.Meta())
+	s, err := plan.SummaryOf(u.run.Meta())
 	if err != nil {
 		return err
 	}
@@ -73,7 +73,7 @@ func (u *undoing) showList() error {
 }
 
 // refuseList says what is wrong with a list of which nothing is deleted.
-func (u *undoing) refuseList(s *importer.Summary, dryRun bool) error {
+func (u *undoing) refuseList(s *plan.Summary, dryRun bool) error {
 	a, short := u.a, u.short()
 	a.ui.Quiet = false
 	a.events.Send(event.OfPlan(short, s))
@@ -118,7 +118,7 @@ func (u *undoing) remake(ctx context.Context, o undoOptions) error {
 	if err := may.Undo(meta, t.RunTarget()); err != nil {
 		return errors.Join(a.targets.OtherTarget(err, meta, t, u.again), r.Close())
 	}
-	in, reading, count, err := importer.Deleted(r)
+	in, reading, count, err := plan.Deleted(r)
 	if err := errors.Join(err, r.Close()); err != nil { // before its folder is looked through
 		return err
 	}
@@ -131,11 +131,11 @@ func (u *undoing) remake(ctx context.Context, o undoOptions) error {
 	}
 	return runImport(ctx, a, importOptions{
 		target: o.target, use: o.use, dryRun: o.dryRun, yes: o.yes, runs: o.runs,
-		restoring: func(_ context.Context, c *target.Connection, plan *importer.PlanOptions) error {
+		restoring: func(_ context.Context, c *target.Connection, planned *plan.Options) error {
 			a.ui.Say("%s", a.words.Plan.Remade(c.Target.Name, meta.Short, count))
 			a.sayLost()
-			ids, err := history.Restored(plan.RunsDir, plan.Target)
-			plan.Inputs, plan.Reading, plan.Restore = []importer.Input{in}, reading, &importer.RestoreOptions{IDs: ids}
+			ids, err := history.Restored(planned.RunsDir, planned.Target)
+			planned.Inputs, planned.Reading, planned.Restore = []plan.Input{in}, reading, &plan.RestoreOptions{IDs: ids}
 			return err
 		},
 	}, u.again)

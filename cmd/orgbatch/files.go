@@ -9,7 +9,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/crash"
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/report/workbook"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -89,7 +89,7 @@ func writeAll(r *run.Run, writers ...writer) ([]leftFile, error) {
 // writePlanFiles writes what a person reads before deciding. The rejects of a
 // plan are those of its errors: they are written here for a plan that isn't
 // applied.
-func writePlanFiles(r *run.Run, s *importer.Summary, page writer, ends bool) ([]leftFile, error) {
+func writePlanFiles(r *run.Run, s *plan.Summary, page writer, ends bool) ([]leftFile, error) {
 	writers := []writer{
 		{"issues", report.WriteIssues},
 		{"changes", report.WriteChanges},

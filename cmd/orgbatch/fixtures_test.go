@@ -19,7 +19,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -237,7 +237,7 @@ func (c *cell) checkReports(k *fixtureKind) {
 	if r.Meta().State == run.Planning {
 		return
 	}
-	summary, err := importer.SummaryOf(r.Meta())
+	summary, err := plan.SummaryOf(r.Meta())
 	if err != nil {
 		c.t.Fatal(err)
 	}

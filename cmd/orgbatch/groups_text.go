@@ -7,9 +7,9 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
-	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -32,8 +32,8 @@ const (
 type groupsText struct {
 	w       *words.Edition
 	sources []run.Source
-	parents []importer.MissingParent // take the place of the examples of their issues
-	all     string                   // the file that has all issues
+	parents []plan.MissingParent // take the place of the examples of their issues
+	all     string               // the file that has all issues
 }
 
 // describe writes the groups, "" where there is none. Titles come first; what room is
@@ -185,8 +185,8 @@ func (t *groupsText) details(g run.Group, width int) (lines []string) {
 // missing are the parents that weren't found, as many as are shown: those first that somebody may be meant by, and that most rows need. Their
 // issues have them one a row.
 func (t *groupsText) missing() (lines []string) {
-	known := func(p importer.MissingParent) int { return min(1, len(p.Perhaps)+len(p.AsNear)+len(p.Nearest)) }
-	parents := slices.SortedStableFunc(slices.Values(t.parents), func(a, b importer.MissingParent) int {
+	known := func(p plan.MissingParent) int { return min(1, len(p.Perhaps)+len(p.AsNear)+len(p.Nearest)) }
+	parents := slices.SortedStableFunc(slices.Values(t.parents), func(a, b plan.MissingParent) int {
 		return cmp.Or(cmp.Compare(known(b), known(a)), cmp.Compare(b.Count, a.Count))
 	})
 	for _, p := range parents[:min(len(parents), parentsShown)] {

@@ -9,8 +9,8 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
-	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/codes"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -73,7 +73,7 @@ func TestMissingParentsAreCounted(t *testing.T) {
 		for parents := range 16 {
 			text := &groupsText{w: &words.English, sources: []run.Source{csvSource}, all: "report.html"}
 			for n := range parents {
-				text.parents = append(text.parents, importer.MissingParent{Name: fmt.Sprintf("Saknad %d AB", n), Count: 100 - n})
+				text.parents = append(text.parents, plan.MissingParent{Name: fmt.Sprintf("Saknad %d AB", n), Count: 100 - n})
 			}
 			if parents > 0 {
 				text.parents[parents-1].Nearest = "Saknaden AB"
@@ -101,7 +101,7 @@ func TestGroupsFit(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := &groupsText{w: &words.English, sources: []run.Source{csvSource}, all: "report.html"}
 		for n := range rapid.IntRange(0, 20).Draw(t, "parents") {
-			text.parents = append(text.parents, importer.MissingParent{Name: strings.Repeat("Å", 60), Count: n, Nearest: strings.Repeat("Ö", 60)})
+			text.parents = append(text.parents, plan.MissingParent{Name: strings.Repeat("Å", 60), Count: n, Nearest: strings.Repeat("Ö", 60)})
 		}
 		groups := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) run.Group {
 			g := run.Group{Code: rapid.SampledFrom(catalogue).Draw(t, "code").Code, ColumnName: strings.Repeat("Kolumn ", rapid.IntRange(0, 9).Draw(t, "header")),

@@ -7,8 +7,8 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
-	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/report/page"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -17,7 +17,7 @@ import (
 
 // planPage gives the plan's page for a person what the journal doesn't know.
 // again is the command that plans the same file once more, "" for none.
-func planPage(m run.Meta, s *importer.Summary, apply, again string, signed bool) page.Page {
+func planPage(m run.Meta, s *plan.Summary, apply, again string, signed bool) page.Page {
 	p := page.Page{
 		Created: m.Created.Local(), LiveRows: s.LiveRows, Books: s.Books, Groups: s.Groups, MissingParents: s.MissingParents,
 		Forecast: s.Forecast, Code: s.Code, Apply: apply, Signed: signed, Again: again, Blocked: s.Blocked, WrongCustomer: s.WrongCustomer,
@@ -35,7 +35,7 @@ func planPage(m run.Meta, s *importer.Summary, apply, again string, signed bool)
 }
 
 // readingsOf says of each file how it was read.
-func readingsOf(s *importer.Summary) []page.Reading {
+func readingsOf(s *plan.Summary) []page.Reading {
 	var readings []page.Reading
 	for i := range s.Sources {
 		var reading page.Reading

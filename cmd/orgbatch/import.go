@@ -17,6 +17,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -29,7 +30,7 @@ type importOptions struct {
 	read   readingOptions
 
 	saveMapping string
-	inputs      []importer.Input
+	inputs      []plan.Input
 	answered    map[string]string // column by field, "" for none, as a person answered
 
 	dryRun      bool
@@ -45,7 +46,7 @@ type importOptions struct {
 	open        bool
 
 	// restoring fills a plan that brings a snapshot back, once the target is reached; nil for an import.
-	restoring func(context.Context, *target.Connection, *importer.PlanOptions) error
+	restoring func(context.Context, *target.Connection, *plan.Options) error
 
 	finished func(context.Context, *target.Connection, *run.Run) error // after all is written; nil does nothing
 }
@@ -107,15 +108,15 @@ func bindChunkSize(cmd *cobra.Command, flag *int, standard string) {
 }
 
 // plan turns the flags into the importer's options.
-func (o *importOptions) plan(a *app, c *target.Connection) (importer.PlanOptions, error) {
+func (o *importOptions) plan(a *app, c *target.Connection) (plan.Options, error) {
 	if err := o.read.checkFiles(len(o.inputs)); err != nil {
-		return importer.PlanOptions{}, err
+		return plan.Options{}, err
 	}
 	reading, err := o.read.reading(a.words)
 	o.answered = map[string]string{}
 	reading.Confirm = a.asksMapping(o.yes, o.answered)
 	rule, _ := a.targets.ApprovalRule(c.Target) // a configuration that can't be read is told by what writes
-	p := importer.PlanOptions{
+	p := plan.Options{
 		Reading: reading, Inputs: o.inputs, RunsDir: a.targets.RunsDir(o.runs, c.Target), Target: c.Target.RunTarget(), Version: build.Version(),
 		By: whoIsThis(), SignsAs: rule.Own(), AllowTwins: o.allowTwins, ChunkSize: target.Pick(o.chunkSize, c.Target.Profile.ChunkSize), Rate: c.Rate,
 		Hints:    a.targets.Hints(c.Target),
@@ -125,17 +126,17 @@ func (o *importOptions) plan(a *app, c *target.Connection) (importer.PlanOptions
 }
 
 // check refuses what the command line says wrongly, before anything is read.
-func (o *importOptions) check(plan *importer.PlanOptions, apply *push.Options) error {
+func (o *importOptions) check(planned *plan.Options, apply *push.Options) error {
 	switch o.mode {
 	case "", "upsert":
-		plan.Mode = importer.Upsert
+		planned.Mode = plan.Upsert
 	case "create", "update":
-		plan.Mode = importer.Mode(o.mode)
+		planned.Mode = plan.Mode(o.mode)
 	default:
 		return problem.Usagef("--mode create, --mode update or --mode upsert", "unknown mode %q", o.mode)
 	}
-	switch plan.Key = importer.Key(o.key); plan.Key {
-	case importer.KeyAuto, importer.KeyID, importer.KeyName, importer.KeyCustomID:
+	switch planned.Key = plan.Key(o.key); planned.Key {
+	case plan.KeyAuto, plan.KeyID, plan.KeyName, plan.KeyCustomID:
 	default:
 		return problem.Usagef("--key id, --key name or --key custom_id", "unknown key %q", o.key)
 	}
@@ -149,7 +150,7 @@ func (o *importOptions) check(plan *importer.PlanOptions, apply *push.Options) e
 		return problem.Usagef("", "--chunk-size and --concurrency start at 1")
 	}
 	var err error
-	if plan.Accept, err = acceptances(o.accept); err != nil {
+	if planned.Accept, err = acceptances(o.accept); err != nil {
 		return err
 	}
 	apply.MaxRejects, err = maxRejects(o.maxRejects)
@@ -175,12 +176,12 @@ func (a *app) applying(skipInvalid bool) push.Options {
 
 // runImport is the whole of an import: plan, show, ask, write, say.
 func runImport(ctx context.Context, a *app, o importOptions, again cmdline.Line) (err error) {
-	var plan importer.PlanOptions
+	var asked plan.Options
 	apply := a.applying(o.skipInvalid)
 	if err := o.target.Approved.Check(o.dryRun); err != nil {
 		return err
 	}
-	if err := o.check(&plan, &apply); err != nil {
+	if err := o.check(&asked, &apply); err != nil {
 		return err
 	}
 	needs, err := a.needOf(&o.target, o.dryRun, target.Writes, o.yes)
@@ -199,13 +200,13 @@ func runImport(ctx context.Context, a *app, o importOptions, again cmdline.Line)
 	}
 	a.sayUnsafe(planned.RunsDir)
 	a.sayLeftBehind(planned.RunsDir)
-	planned.Mode, planned.Key, planned.Accept, planned.Command = plan.Mode, plan.Key, plan.Accept, again.Words()
+	planned.Mode, planned.Key, planned.Accept, planned.Command = asked.Mode, asked.Key, asked.Accept, again.Words()
 	if o.restoring != nil {
 		if err := o.restoring(ctx, c, &planned); err != nil {
 			return err
 		}
 	}
-	r, summary, err := importer.Plan(ctx, c.Client, planned)
+	r, summary, err := plan.Make(ctx, c.Client, planned)
 	a.progress.Stop()
 	if err != nil {
 		return err
@@ -252,7 +253,7 @@ type importing struct {
 	command string // that writes
 	reading columns.Reading
 	run     *run.Run
-	summary importer.Summary
+	summary plan.Summary
 	again   cmdline.Line
 
 	left     int           // rows that are to be written; of none nothing is recorded

@@ -17,7 +17,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
@@ -32,8 +32,8 @@ var (
 
 // inputs names the files. What can be read only once – standard input, a pipe by
 // its name – is read so, and an address is fetched; sum is the checksum that it must have, "" for any.
-func (a *app) inputs(ctx context.Context, args []string, sum checksum) ([]importer.Input, error) {
-	var inputs []importer.Input
+func (a *app) inputs(ctx context.Context, args []string, sum checksum) ([]plan.Input, error) {
+	var inputs []plan.Input
 	var pipes []os.FileInfo
 	for _, path := range args {
 		in, info, err := a.input(ctx, path)
@@ -44,7 +44,7 @@ func (a *app) inputs(ctx context.Context, args []string, sum checksum) ([]import
 			return nil, problem.Usagef("", "%s", a.words.Input.SumFor)
 		}
 		if slices.ContainsFunc(pipes, func(other os.FileInfo) bool { return os.SameFile(info, other) }) ||
-			in.Name == pipedName && slices.ContainsFunc(inputs, func(other importer.Input) bool { return other.Name == pipedName }) {
+			in.Name == pipedName && slices.ContainsFunc(inputs, func(other plan.Input) bool { return other.Name == pipedName }) {
 			return nil, problem.Usagef(a.words.Input.NameOnce, "%s", a.words.Input.ReadOnce(in.Name))
 		}
 		if in.Stream != nil && info != nil {
@@ -59,14 +59,14 @@ func (a *app) inputs(ctx context.Context, args []string, sum checksum) ([]import
 }
 
 // input is what one argument names; info is that of a path.
-func (a *app) input(ctx context.Context, path string) (in importer.Input, info os.FileInfo, err error) {
+func (a *app) input(ctx context.Context, path string) (in plan.Input, info os.FileInfo, err error) {
 	if cmdline.IsAddress(path) {
 		in, err = a.published(ctx, path)
 		return in, nil, err
 	}
 	if standardInput.MatchString(path) {
 		open := func() (io.ReadCloser, error) { return io.NopCloser(a.stdin), nil }
-		return importer.Input{Name: pipedName, Stream: &once{open: open}}, nil, nil
+		return plan.Input{Name: pipedName, Stream: &once{open: open}}, nil, nil
 	}
 	info, err = os.Stat(path)
 	switch {
@@ -75,9 +75,9 @@ func (a *app) input(ctx context.Context, path string) (in importer.Input, info o
 	case info.IsDir():
 		return in, nil, problem.Usagef(a.words.Input.NameFiles, "%s", a.words.Input.Folder(path))
 	case descriptor.MatchString(path) || info.Mode()&(os.ModeNamedPipe|os.ModeSocket) != 0:
-		return importer.Input{Name: path, Stream: &once{open: func() (io.ReadCloser, error) { return os.Open(path) }}}, info, nil
+		return plan.Input{Name: path, Stream: &once{open: func() (io.ReadCloser, error) { return os.Open(path) }}}, info, nil
 	}
-	return importer.File(path), info, nil
+	return plan.File(path), info, nil
 }
 
 // compareSums holds an input to the checksum that is wanted, or tells that of an address.

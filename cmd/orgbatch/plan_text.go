@@ -7,8 +7,8 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
-	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -23,7 +23,7 @@ const (
 type planText struct {
 	strings.Builder
 	w     *words.Edition
-	s     *importer.Summary
+	s     *plan.Summary
 	names []string // of organizations that a restore makes anew, the first ones
 }
 
@@ -34,16 +34,16 @@ func (b *planText) counted(n int, text string) { b.line("  %7s %s", b.w.Number(i
 
 // describePlan writes the plan: target, files, mapping, issues, what would be,
 // and what it would take.
-func describePlan(w *words.Edition, s *importer.Summary, short string, names []string) string {
+func describePlan(w *words.Edition, s *plan.Summary, short string, names []string) string {
 	return ui.Paint(ui.Bold, w.Plan.ThereNow(ui.Clean(s.Target.Name, 0), s.LiveRows)) + "\n" + describeRest(w, s, short, names)
 }
 
 // describeKept writes a plan that was made before: what is there now may differ.
-func describeKept(w *words.Edition, s *importer.Summary, short string, names []string, planned time.Time) string {
+func describeKept(w *words.Edition, s *plan.Summary, short string, names []string, planned time.Time) string {
 	return ui.Paint(ui.Bold, w.Plan.ThereThen(ui.Clean(s.Target.Name, 0), s.LiveRows, planned.Local())) + "\n" + describeRest(w, s, short, names)
 }
 
-func describeRest(w *words.Edition, s *importer.Summary, short string, names []string) string {
+func describeRest(w *words.Edition, s *plan.Summary, short string, names []string) string {
 	b := &planText{w: w, s: s, names: names}
 	b.issues("report.html") // what needs a person comes first
 	for i := range s.Sources {
@@ -191,7 +191,7 @@ func (b *planText) outcome(short string) {
 func (b *planText) held() {
 	held := b.s.Held
 	if held == nil && b.s.Twins > 0 {
-		held = []importer.HeldReason{importer.HeldTwins(b.s.Twins)}
+		held = []plan.HeldReason{plan.HeldTwins(b.s.Twins)}
 	}
 	describeHeld(b, held, "")
 	for _, a := range b.s.Accepted {
@@ -206,7 +206,7 @@ const (
 	slowRequest  = time.Second
 )
 
-func forecastTime(w *words.Edition, f importer.Forecast) string {
+func forecastTime(w *words.Edition, f plan.Forecast) string {
 	if f.Duration > 0 {
 		return w.Plan.About(f.Duration)
 	}

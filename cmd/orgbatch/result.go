@@ -13,8 +13,8 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
-	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/history"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/report/page"
@@ -63,7 +63,7 @@ func (i *importing) sayBooks(books run.Books, before string) {
 	}
 	same := 0
 	if i.summary.Same > 0 {
-		if same, err = importer.SameRows(i.run); err != nil {
+		if same, err = plan.SameRows(i.run); err != nil {
 			i.a.log.Debug("read which rows say the same", "error", err)
 		}
 	}

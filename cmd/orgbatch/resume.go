@@ -11,8 +11,8 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
-	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/may"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -115,7 +115,7 @@ func runResume(ctx context.Context, a *app, o resumeOptions, again cmdline.Line)
 		_, err := u.saidUndone(ctx)
 		return err
 	}
-	summary, err := importer.SummaryOf(r.Meta())
+	summary, err := plan.SummaryOf(r.Meta())
 	if err != nil {
 		return err
 	}

@@ -16,8 +16,8 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/shell"
-	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/history"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -134,7 +134,7 @@ func (a *app) briefRuns(infos []run.Info, width int) ui.Table {
 				state += ": " + said
 			}
 		case planned:
-			if s, err := importer.SummaryOf(info.Meta); err == nil {
+			if s, err := plan.SummaryOf(info.Meta); err == nil {
 				state += ": " + a.words.Plan.WouldBe + " " + endsOf(a.words, s.Books, s.Same)
 			}
 		default:

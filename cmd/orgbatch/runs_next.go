@@ -6,8 +6,8 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
-	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/history"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -62,7 +62,7 @@ func (a *app) nextOfLeft(m *history.Mending, dir string) nextStep {
 	if len(files) == 0 || len(g.Command) == 0 || g.Command[0] != "import" {
 		return nextStep{}
 	}
-	s, err := importer.SummaryOf(in.Meta)
+	s, err := plan.SummaryOf(in.Meta)
 	g = correctedAgain(g, in.Meta.Sources, err == nil && decodable(s.Held), a.targets.MustBeSigned(in.Meta.Target), files)
 	return nextStep{text: a.words.Next.ImportCorrected(name), again: g.In(dir, a.targets.RunsDir("", nil))}
 }

@@ -11,7 +11,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -61,7 +61,7 @@ func (a *app) runSingle(ctx context.Context, o singleOptions, g cmdline.Line, fi
 		return err
 	}
 	o.read.format = "jsonl"
-	o.inputs = []importer.Input{{
+	o.inputs = []plan.Input{{
 		Name: "the command line",
 		Open: func() (io.ReadSeekCloser, error) { return memory{bytes.NewReader(append(row, '\n'))}, nil },
 	}}

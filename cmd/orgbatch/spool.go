@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/orgbatch/orgbatch/exporter/sink"
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/plan"
 )
 
 // spooled is what can be read only once, kept in a folder that is gone when it is closed.
@@ -22,7 +22,7 @@ func (s *spooled) Close() error { return errors.Join(s.ReadSeekCloser.Close(), s
 
 // openInput opens an input that no run keeps. What can't be read twice, as
 // standard input, is spooled.
-func (a *app) openInput(in importer.Input, runs string) (io.ReadSeekCloser, error) {
+func (a *app) openInput(in plan.Input, runs string) (io.ReadSeekCloser, error) {
 	if in.Stream == nil {
 		return in.Open()
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/undo"
 )
@@ -58,9 +58,9 @@ func (u *undoing) showPlan(plan *undo.Plan) error {
 
 // undoForecast says about what an undo takes: a request for each row, one in ten
 // to look for children, and some to look at all of them once more.
-func undoForecast(plan *undo.Plan, rate float64) importer.Forecast {
-	n := plan.Books.NotReached
-	f := importer.Forecast{Requests: n + (n+9)/10 + (n+19)/20}
+func undoForecast(planned *undo.Plan, rate float64) plan.Forecast {
+	n := planned.Books.NotReached
+	f := plan.Forecast{Requests: n + (n+9)/10 + (n+19)/20}
 	if rate > 0 {
 		f.Duration = time.Duration(float64(f.Requests) / rate * float64(time.Second))
 	}

@@ -13,16 +13,17 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/report/page"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/validate"
 )
 
 // validateOptions are the flags of validate.
 type validateOptions struct {
 	read   readingOptions
-	inputs []importer.Input
+	inputs []plan.Input
 	issues string
 	page   string
 	accept []string
@@ -62,7 +63,7 @@ type validating struct {
 	a     *app
 	o     *validateOptions
 	again cmdline.Line
-	sum   importer.ValidateSummary
+	sum   validate.Summary
 }
 
 func (v *validating) run(ctx context.Context) (err error) {
@@ -84,7 +85,7 @@ func (v *validating) run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	options := importer.ValidateOptions{Reading: reading, Inputs: v.o.inputs, Accept: accept, Progress: v.a.progress.Importing}
+	options := validate.Options{Reading: reading, Inputs: v.o.inputs, Accept: accept, Progress: v.a.progress.Importing}
 	var done func() error
 	if options.SpoolDir, done, err = v.spoolDir(); err != nil {
 		return err
@@ -95,7 +96,7 @@ func (v *validating) run(ctx context.Context) (err error) {
 		}
 	}()
 	left := newLeaving(v, &options)
-	v.sum, err = importer.Validate(ctx, options)
+	v.sum, err = validate.Run(ctx, options)
 	v.a.progress.Stop()
 	files, err := left.finish(&v.sum, unreadable(err))
 	if err != nil {
@@ -127,7 +128,7 @@ func (v *validating) sparesInputs() error {
 // spoolDir is a folder for what can be read only once, made only if it is needed, and what
 // removes it.
 func (v *validating) spoolDir() (string, func() error, error) {
-	if slices.ContainsFunc(v.o.inputs, func(in importer.Input) bool { return in.Stream != nil }) {
+	if slices.ContainsFunc(v.o.inputs, func(in plan.Input) bool { return in.Stream != nil }) {
 		return v.a.spoolFolder("")
 	}
 	return "", func() error { return nil }, nil

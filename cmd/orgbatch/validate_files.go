@@ -7,11 +7,11 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/exporter/sink"
-	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/report/page"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
+	"github.com/orgbatch/orgbatch/importer/validate"
 )
 
 // leaving writes what a check leaves while it goes on, so that nothing is kept
@@ -23,7 +23,7 @@ type leaving struct {
 	page    *page.Builder       // nil without --report
 }
 
-func newLeaving(v *validating, o *importer.ValidateOptions) *leaving {
+func newLeaving(v *validating, o *validate.Options) *leaving {
 	l := &leaving{v: v}
 	if v.o.page != "" {
 		l.page = page.NewBuilder(page.Page{Created: v.a.now().Local(), Version: build.Version()})
@@ -76,7 +76,7 @@ func fateOf(issues ...run.Issue) page.Fate {
 }
 
 // finish names the files; after an error there are none.
-func (l *leaving) finish(s *importer.ValidateSummary, failed error) ([]leftFile, error) {
+func (l *leaving) finish(s *validate.Summary, failed error) ([]leftFile, error) {
 	var left []leftFile
 	if l.issues != nil {
 		files, err := l.issues.Finish(failed)

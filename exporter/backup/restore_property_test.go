@@ -14,6 +14,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer"
 	earlier "github.com/orgbatch/orgbatch/importer/history"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -156,9 +157,9 @@ func restoreNow(t *rapid.T, snap *Snapshot, c *pigello.Client, runs string, reve
 		t.Fatal(err)
 	}
 	defer r.Close()
-	planned, _, err := importer.Plan(context.Background(), c, importer.PlanOptions{
-		Reading: r.Reading(), Inputs: []importer.Input{r.Input()}, RunsDir: runs, Target: target,
-		Restore: &importer.RestoreOptions{Revert: revert, IDs: known},
+	planned, _, err := plan.Make(context.Background(), c, plan.Options{
+		Reading: r.Reading(), Inputs: []plan.Input{r.Input()}, RunsDir: runs, Target: target,
+		Restore: &plan.RestoreOptions{Revert: revert, IDs: known},
 	})
 	if err != nil {
 		t.Fatal(err)

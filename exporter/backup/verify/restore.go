@@ -10,6 +10,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/exporter/backup"
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -85,10 +86,10 @@ func restoreAll(ctx context.Context, s *backup.Snapshot, c *pigello.Client, o *R
 		return run.Books{}, err
 	}
 	defer restoring.Close()
-	r, _, err := importer.Plan(ctx, c, importer.PlanOptions{
-		Reading: restoring.Reading(), Inputs: []importer.Input{restoring.Input()}, RunsDir: o.RunsDir,
+	r, _, err := plan.Make(ctx, c, plan.Options{
+		Reading: restoring.Reading(), Inputs: []plan.Input{restoring.Input()}, RunsDir: o.RunsDir,
 		Target: run.Target{Name: "rehearsal", URL: c.BaseURL()}, Version: o.Version,
-		Restore: &importer.RestoreOptions{}, Progress: o.Progress,
+		Restore: &plan.RestoreOptions{}, Progress: o.Progress,
 	})
 	if err != nil {
 		return run.Books{}, err

@@ -3,9 +3,10 @@ package event
 import (
 	"time"
 
-	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/history"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/validate"
 )
 
 // Since is a plan beside the last one of files of the same names.
@@ -34,7 +35,7 @@ func OfSince(c *history.Comparison) *Since {
 }
 
 // OfPlan is the plan for a script.
-func OfPlan(short string, s *importer.Summary) Plan {
+func OfPlan(short string, s *plan.Summary) Plan {
 	e := Plan{
 		Run: short, Code: s.Code, Blocked: s.Blocked, WrongCustomer: s.WrongCustomer, Kept: s.Kept, BlankKept: s.BlankKept, Fixed: s.Fixed,
 		Twins: s.Twins, Held: OfHeld(s.Held), UntoldParents: s.UntoldParents, Requests: s.Forecast.Requests, RequestBytes: s.Forecast.Bytes,
@@ -60,7 +61,7 @@ func OfPlan(short string, s *importer.Summary) Plan {
 }
 
 // OfHeld are the reasons for a script.
-func OfHeld(held []importer.HeldReason) []Held {
+func OfHeld(held []plan.HeldReason) []Held {
 	var list []Held
 	for _, h := range held {
 		list = append(list, Held(h))
@@ -69,12 +70,12 @@ func OfHeld(held []importer.HeldReason) []Held {
 }
 
 // SummaryOf is what a check has in common with a plan.
-func SummaryOf(s *importer.ValidateSummary) *importer.Summary {
-	return &importer.Summary{Sources: s.Sources, Seen: s.Seen, Mappings: s.Mappings, Groups: s.Groups, MissingParents: s.MissingParents, Books: run.Books{Rejected: s.BadRows}}
+func SummaryOf(s *validate.Summary) *plan.Summary {
+	return &plan.Summary{Sources: s.Sources, Seen: s.Seen, Mappings: s.Mappings, Groups: s.Groups, MissingParents: s.MissingParents, Books: run.Books{Rejected: s.BadRows}}
 }
 
 // OfValidation is what a check found, for a script.
-func OfValidation(s *importer.ValidateSummary) Validation {
+func OfValidation(s *validate.Summary) Validation {
 	plan := OfPlan("", SummaryOf(s))
 	return Validation{
 		Rows: s.Rows, BadRows: s.BadRows, WarnedRows: s.WarnedRows, Errors: s.Errors, Warnings: s.Warnings, Fixed: s.Fixed,

@@ -1,4 +1,4 @@
-package importer
+package plan
 
 import (
 	"strings"
@@ -50,9 +50,9 @@ func TestOffer(t *testing.T) {
 			if strings.HasPrefix(c.wanted, "hus") {
 				name = c.names
 			}
-			n.offer(name)
+			n.Offer(name)
 		}
-		got := strings.Join(n.asNear(0), " ") + n.to(0)
+		got := strings.Join(n.AsNear(0), " ") + n.To(0)
 		if got != c.want {
 			t.Errorf("near %q of %q: %q, want %q", c.wanted, c.names, got, c.want)
 		}

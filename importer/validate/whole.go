@@ -1,10 +1,11 @@
-package importer
+package validate
 
 import (
 	"fmt"
 
 	"github.com/orgbatch/orgbatch/importer/check"
 	"github.com/orgbatch/orgbatch/importer/codes"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 )
@@ -127,7 +128,7 @@ func (v *validator) tellContradiction(i, other int) {
 		is    bool
 	}{{pigello.NameName, b.name[k] != o.name[j]}, {pigello.NameCustomID, b.custom[k] != o.custom[j]}, {pigello.NameOrganization, b.parent[k] != o.parent[j]}} {
 		if f.is {
-			v.note(i, run.Error, codes.Contradicting, f.field, fmt.Sprintf("%s other %ss; %s", who, fieldWord(f.field), ways), "")
+			v.note(i, run.Error, codes.Contradicting, f.field, fmt.Sprintf("%s other %ss; %s", who, plan.FieldWord(f.field), ways), "")
 			told = true
 		}
 	}

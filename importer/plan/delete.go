@@ -1,4 +1,4 @@
-package importer
+package plan
 
 import (
 	"bytes"
@@ -24,7 +24,7 @@ import (
 
 // forDeletion has the rows say which organizations are meant, and no more: the id, and the name, so that ids that slid beside other names
 // are noticed.
-func (o *PlanOptions) forDeletion() {
+func (o *Options) forDeletion() {
 	if o.Mode != Delete {
 		return
 	}

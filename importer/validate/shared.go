@@ -1,4 +1,4 @@
-package importer
+package validate
 
 import (
 	"github.com/orgbatch/orgbatch/importer/check"

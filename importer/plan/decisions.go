@@ -1,4 +1,4 @@
-package importer
+package plan
 
 import (
 	"encoding/binary"
@@ -26,7 +26,7 @@ type writing struct {
 
 // writeDecisions keeps in the run what was decided for every row, and sums the
 // plan's code over it.
-func (w *writing) writeDecisions(o *PlanOptions) error {
+func (w *writing) writeDecisions(o *Options) error {
 	if err := w.sumUpReading(o); err != nil {
 		return err
 	}
@@ -147,7 +147,7 @@ func before(l *liveRow) run.Snapshot {
 
 // sumUpReading adds to the plan's hash what is planned for which place, and how the files were read: another encoding, column or sheet
 // gives other texts of the same bytes.
-func (w *writing) sumUpReading(o *PlanOptions) error {
+func (w *writing) sumUpReading(o *Options) error {
 	type source struct {
 		SHA256  string
 		Format  tabular.Format

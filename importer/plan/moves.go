@@ -1,4 +1,4 @@
-package importer
+package plan
 
 // orderMoves lets the moves wait for each other that could make an organization
 // its own ancestor on the way, though none is in the end: one that goes below an

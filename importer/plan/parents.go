@@ -1,4 +1,4 @@
-package importer
+package plan
 
 import (
 	"fmt"
@@ -71,7 +71,7 @@ func (s *parentage) suggestedParent(at int32) string {
 	if s.index.parents[at].perhaps != "" {
 		return ""
 	}
-	return s.live.names.to(at)
+	return s.live.names.To(at)
 }
 
 func (s *parentage) resolve(at int32) resolution {

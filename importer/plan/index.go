@@ -1,4 +1,4 @@
-package importer
+package plan
 
 import (
 	"encoding/binary"
@@ -212,7 +212,7 @@ func (x *index) addParent(rec *check.Record, number int) int32 {
 	}
 	ref := &x.parents[at]
 	ref.count++
-	if len(ref.rows) < maxParentRows {
+	if len(ref.rows) < MaxParentRows {
 		ref.rows = append(ref.rows, number)
 	}
 	return at

@@ -1,4 +1,4 @@
-package importer
+package plan
 
 import (
 	"slices"
@@ -11,10 +11,10 @@ import (
 	"github.com/orgbatch/orgbatch/pigello/spelling"
 )
 
-// nearest finds for parents that the file's own rows don't have the name that
+// Nearest finds for parents that the file's own rows don't have the name that
 // exists and is spelt nearest to them. It looks at each name once and keeps
 // only the best, so it costs memory for the missing parents alone.
-type nearest struct {
+type Nearest struct {
 	wanted map[rune][]*candidate // by first letter of the folded name
 	byRef  map[int32]*candidate
 }
@@ -33,19 +33,19 @@ const maxBest = 4
 // wrong thing, and spelling isn't its trouble.
 const maxWanted = 2000
 
-func newNearest(x *index) *nearest {
-	n := &nearest{}
+func newNearest(x *index) *Nearest {
+	n := &Nearest{}
 	for at := range x.parents {
 		ref := &x.parents[at]
 		if _, known := x.byName[keyOf(ref.text)]; !known && (ref.kind == check.ParentAny || ref.kind == check.ParentByName) {
-			n.want(int32(at), ref.text)
+			n.Want(int32(at), ref.text)
 		}
 	}
 	return n
 }
 
-// want looks for names that are near a parent.
-func (n *nearest) want(ref int32, text string) {
+// Want looks for names that are near a parent.
+func (n *Nearest) Want(ref int32, text string) {
 	folded := []rune(letters.Fold(text))
 	if len(folded) < 3 || len(n.byRef) == maxWanted {
 		return
@@ -58,8 +58,8 @@ func (n *nearest) want(ref int32, text string) {
 	n.wanted[folded[0]] = append(n.wanted[folded[0]], c)
 }
 
-// offer compares one existing name with every parent that is looked for.
-func (n *nearest) offer(name string) {
+// Offer compares one existing name with every parent that is looked for.
+func (n *Nearest) Offer(name string) {
 	if len(n.byRef) == 0 {
 		return
 	}
@@ -111,23 +111,23 @@ func (s *parentage) offerRows() error {
 			if err != nil {
 				return err
 			}
-			s.live.names.offer(row.Values.Name)
+			s.live.names.Offer(row.Values.Name)
 		}
 		return nil
 	}
 	return nil
 }
 
-// to returns the nearest name found for a parent, "" for none and where several are equally near.
-func (n *nearest) to(ref int32) string {
+// To returns the nearest name found for a parent, "" for none and where several are equally near.
+func (n *Nearest) To(ref int32) string {
 	if c := n.byRef[ref]; c != nil && len(c.best) == 1 {
 		return c.best[0]
 	}
 	return ""
 }
 
-// asNear returns the names of which each is the nearest one.
-func (n *nearest) asNear(ref int32) []string {
+// AsNear returns the names of which each is the nearest one.
+func (n *Nearest) AsNear(ref int32) []string {
 	if c := n.byRef[ref]; c != nil && len(c.best) > 1 {
 		return c.best
 	}

@@ -1,4 +1,4 @@
-package importer
+package plan
 
 import (
 	"github.com/orgbatch/orgbatch/importer/columns"
@@ -50,7 +50,7 @@ type Seen struct {
 // after each row.
 const maxParts = 200
 
-func seenOf(t *table.Table) Seen {
+func SeenOf(t *table.Table) Seen {
 	parts := t.Parts()
 	return Seen{Detection: t.Detection(), Parts: parts[:min(len(parts), maxParts)], PartCount: len(parts)}
 }
@@ -65,8 +65,8 @@ type Changes struct {
 // Forecast says what applying the plan would cost.
 type Forecast = run.Forecast
 
-// maxParentRows is how many rows of a missing parent are named.
-const maxParentRows = 20
+// MaxParentRows is how many rows of a missing parent are named.
+const MaxParentRows = 20
 
 // MissingParent is a parent that was found neither in the file nor in the API.
 type MissingParent = run.MissingParent

@@ -1,4 +1,4 @@
-package importer
+package validate
 
 import (
 	"hash/maphash"
@@ -58,11 +58,13 @@ func (s *rowStore) add() (*storedRows, int) {
 	return s.at(s.n - 1)
 }
 
+var seed = maphash.MakeSeed()
+
 func hashText(text string) uint64 {
 	if text == "" {
 		return 0
 	}
-	return max(1, maphash.String(seedHigh, text))
+	return max(1, maphash.String(seed, text))
 }
 
 // group fills the table by a key and calls again for each row but the first of a key, with that first row. After it, find finds first rows.

@@ -1,4 +1,4 @@
-package importer
+package plan
 
 import (
 	"errors"
@@ -82,8 +82,8 @@ type spooled struct{ *os.File }
 // Close removes the file.
 func (s *spooled) Close() error { return errors.Join(s.File.Close(), os.Remove(s.Name())) }
 
-// checkInputs refuses what can't be read, before anything is.
-func checkInputs(inputs []Input) error {
+// CheckInputs refuses what can't be read, before anything is.
+func CheckInputs(inputs []Input) error {
 	if len(inputs) == 0 {
 		return errors.New("no inputs: Inputs names what is read, importer.File(path) a file of it")
 	}
@@ -95,9 +95,9 @@ func checkInputs(inputs []Input) error {
 	return nil
 }
 
-// PlanOptions says what to plan. The zero value of every field but Inputs,
+// Options says what to plan. The zero value of every field but Inputs,
 // RunsDir and Target is the documented default.
-type PlanOptions struct {
+type Options struct {
 	columns.Reading
 	Inputs     []Input
 	RunsDir    string
@@ -123,7 +123,7 @@ type Progress = run.Progress
 
 // acceptedTexts are what was accepted by Accept, in an order of their own. AllowTwins isn't among them: what it lets
 // through is among the decisions.
-func (o *PlanOptions) acceptedTexts() []string {
+func (o *Options) acceptedTexts() []string {
 	var texts []string
 	for _, a := range o.Accept {
 		texts = append(texts, a.String())
@@ -133,14 +133,14 @@ func (o *PlanOptions) acceptedTexts() []string {
 }
 
 // accepted are the reasons for holding that the options answer.
-func (o *PlanOptions) accepted() []Acceptance {
+func (o *Options) accepted() []Acceptance {
 	if twins := (Acceptance{Code: codes.PossibleTwin}); o.AllowTwins && !slices.Contains(o.Accept, twins) {
 		return append(slices.Clone(o.Accept), twins)
 	}
 	return o.Accept
 }
 
-func (o *PlanOptions) setDefaults() {
+func (o *Options) setDefaults() {
 	if o.ChunkSize <= 0 {
 		o.ChunkSize = push.DefaultChunkSize
 	}

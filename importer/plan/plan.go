@@ -1,4 +1,8 @@
-package importer
+// Package plan says what importing rows would do, and keeps it in a run: which organization each row
+// speaks of, where its parent is, what it would change, in which order, and why it can't or shouldn't.
+//
+//	read ─► match ─► doubts ─► parents ─► duplicates ─► decide ─► order ─► decisions in run.db
+package plan
 
 import (
 	"context"
@@ -38,14 +42,14 @@ type inputs struct {
 	checkers []*check.Checker
 }
 
-// Plan reads and checks the inputs, matches them with the organizations that
+// Make reads and checks the inputs, matches them with the organizations that
 // are there now and keeps in a new run what applying would do. Only reads go to
-// the API. The run is left open for [Apply]; the caller closes it.
+// the API. The run is left open for the push; the caller closes it.
 //
 // Errors in the file are not errors of Plan: they stand in the run's issues,
 // and the run is blocked. When Plan fails it leaves no run behind.
-func Plan(ctx context.Context, c *pigello.Client, o PlanOptions) (*run.Run, Summary, error) {
-	if err := checkInputs(o.Inputs); err != nil {
+func Make(ctx context.Context, c *pigello.Client, o Options) (*run.Run, Summary, error) {
+	if err := CheckInputs(o.Inputs); err != nil {
 		return nil, Summary{}, fmt.Errorf("plan an import: %w", err)
 	}
 	if o.RunsDir == "" {
@@ -86,7 +90,7 @@ func Plan(ctx context.Context, c *pigello.Client, o PlanOptions) (*run.Run, Summ
 	return r, summary, nil
 }
 
-func newPlanner(r *run.Run, o *PlanOptions) *planner {
+func newPlanner(r *run.Run, o *Options) *planner {
 	p := &planner{run: r, in: &inputs{}, index: newIndex(), live: &liveList{}, hash: sha256.New()}
 	p.issues = &ledger{
 		run: r, in: p.in, index: p.index, accepted: o.accepted(),
@@ -97,14 +101,14 @@ func newPlanner(r *run.Run, o *PlanOptions) *planner {
 }
 
 // plan takes the steps of planning. Each is handed what it reads and writes.
-func (p *planner) plan(ctx context.Context, c *pigello.Client, o *PlanOptions) (Summary, error) {
+func (p *planner) plan(ctx context.Context, c *pigello.Client, o *Options) (Summary, error) {
 	mended := history.NewMended(p.run, o.RunsDir)
 	reading := &reading{index: p.index, run: p.run, in: p.in, issues: p.issues, sum: &p.sum, restore: o.Restore, mended: mended}
 	if err := reading.readInputs(ctx, o); err != nil {
 		return Summary{}, err
 	}
 	reading.findShared()
-	if err := checkAccepted(p.issues.accepted, p.in.mappings); err != nil {
+	if err := CheckAccepted(p.issues.accepted, p.in.mappings); err != nil {
 		return Summary{}, err
 	}
 	if err := mended.Check(p.in.sources, p.issues.enter); err != nil {
@@ -162,7 +166,7 @@ func (p *planner) plan(ctx context.Context, c *pigello.Client, o *PlanOptions) (
 const planForm = 1
 
 // finish closes the plan: its summary and its code are kept in the run.
-func (p *planner) finish(o *PlanOptions) (Summary, error) {
+func (p *planner) finish(o *Options) (Summary, error) {
 	books, err := p.planBooks()
 	if err != nil {
 		return Summary{}, err
@@ -220,7 +224,7 @@ func (s *parentage) missingParents() []MissingParent {
 	for at := range s.index.parents {
 		ref := &s.index.parents[at]
 		if ref.resolved.code == codes.ParentMissing {
-			list = append(list, MissingParent{Name: ref.text, Rows: ref.rows, Count: ref.count, Nearest: s.suggestedParent(int32(at)), AsNear: s.live.names.asNear(int32(at)), Perhaps: ref.perhaps})
+			list = append(list, MissingParent{Name: ref.text, Rows: ref.rows, Count: ref.count, Nearest: s.suggestedParent(int32(at)), AsNear: s.live.names.AsNear(int32(at)), Perhaps: ref.perhaps})
 		}
 	}
 	return list

@@ -1,4 +1,4 @@
-package importer
+package plan
 
 import (
 	"fmt"
@@ -103,7 +103,7 @@ func (d *duplicates) rejectContradicting(i, other int32) {
 	}
 	for _, field := range d.differences(i, other) {
 		was, is := askedOf(a, field), askedOf(b, field)
-		message := fmt.Sprintf("%s the %ss %s and %s; %s", who, fieldWord(field), orNone(was), orNone(is), ways)
+		message := fmt.Sprintf("%s the %ss %s and %s; %s", who, FieldWord(field), orNone(was), orNone(is), ways)
 		d.issues.reject(i, codes.Contradicting, field, message, askedOf(&mine.Values, field))
 	}
 }
@@ -145,8 +145,8 @@ func askedOf(v *run.Values, field string) string {
 	return v.Parent.Text
 }
 
-// fieldWord is what a person calls a field.
-func fieldWord(field string) string {
+// FieldWord is what a person calls a field.
+func FieldWord(field string) string {
 	if field == pigello.NameOrganization {
 		return "parent"
 	}

@@ -1,4 +1,4 @@
-package importer
+package plan
 
 import (
 	"cmp"
@@ -103,7 +103,7 @@ func (l *ledger) accepts(i int32, code, field string) bool {
 		return true
 	}
 	_, header := l.in.mappings[e.source].ColumnOf(field)
-	if !slices.ContainsFunc(l.accepted, func(a Acceptance) bool { return a.covers(code, field, header) }) {
+	if !slices.ContainsFunc(l.accepted, func(a Acceptance) bool { return a.Covers(code, field, header) }) {
 		return false
 	}
 	if last, ok := l.acceptedLast[code]; !ok || last != i {
@@ -113,8 +113,8 @@ func (l *ledger) accepts(i int32, code, field string) bool {
 	return true
 }
 
-// covers says whether a reason that is about a field is accepted, by the field's name or its column's.
-func (a Acceptance) covers(code, field, header string) bool {
+// Covers says whether a reason that is about a field is accepted, by the field's name or its column's.
+func (a Acceptance) Covers(code, field, header string) bool {
 	return a.Code == code && (a.Column == "" || a.Column == field || columns.SameHeader(a.Column, header))
 }
 
@@ -135,14 +135,14 @@ func (l *ledger) ask(i int32, code, field, message, value string, suggestion ...
 	return true
 }
 
-// checkAccepted refuses a column that no file has.
-func checkAccepted(accepted []Acceptance, mappings []columns.Mapping) error {
+// CheckAccepted refuses a column that no file has.
+func CheckAccepted(accepted []Acceptance, mappings []columns.Mapping) error {
 	for _, a := range accepted {
 		found := a.Column == ""
 		for n := range mappings {
 			for _, field := range [...]string{pigello.NameName, pigello.NameCustomID, pigello.NameOrganization, columns.FieldIdentity} {
 				column, header := mappings[n].ColumnOf(field)
-				found = found || column >= 0 && a.covers(a.Code, field, header)
+				found = found || column >= 0 && a.Covers(a.Code, field, header)
 			}
 		}
 		if !found {

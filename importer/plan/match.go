@@ -1,4 +1,4 @@
-package importer
+package plan
 
 import (
 	"context"
@@ -36,7 +36,7 @@ type liveList struct {
 	parentOf map[uuid.UUID]uuid.UUID // organizations that have a parent
 	count    int
 	untold   int // organizations whose parent the API didn't tell
-	names    *nearest
+	names    *Nearest
 }
 
 // read streams the live list once and keeps what the file has to do with.
@@ -63,7 +63,7 @@ func (l *liveList) add(x *index, org pigello.Organization) {
 	if parent, ok := org.Parent.Get(); ok {
 		l.parentOf[org.ID] = parent
 	}
-	l.names.offer(org.Name)
+	l.names.Offer(org.Name)
 
 	at := none
 	keep := func() int32 {

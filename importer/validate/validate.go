@@ -1,4 +1,6 @@
-package importer
+// Package validate checks rows without the API: each by itself, then all of them together. It keeps some
+// 60 bytes a row and no text of it.
+package validate
 
 import (
 	"context"
@@ -15,18 +17,19 @@ import (
 	"github.com/orgbatch/orgbatch/importer/columns"
 	"github.com/orgbatch/orgbatch/importer/letters"
 	"github.com/orgbatch/orgbatch/importer/orgnumber"
+	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/rules"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
-// ValidateOptions says what to checker. The zero value of every field but Inputs is the documented default.
-type ValidateOptions struct {
+// Options says what to checker. The zero value of every field but Inputs is the documented default.
+type Options struct {
 	columns.Reading
-	Inputs []Input
+	Inputs []plan.Input
 	// Accept are reasons for which an import is to hold no row.
-	Accept []Acceptance
+	Accept []plan.Acceptance
 	// SpoolDir is where a Stream is kept meanwhile, since it can't be read twice: a folder that others can't read.
 	SpoolDir string
 	// Fingerprint fills in the sources' SHA256, for which each is read once more.
@@ -39,46 +42,46 @@ type ValidateOptions struct {
 	// Row, if not nil, is given every row that has issues of its own, with all of them, in the order of the rows. It keeps nothing of either.
 	Row func(source int, row tabular.Row, issues []run.Issue) error
 	// Progress, if not nil, is called now and then.
-	Progress func(Progress)
+	Progress func(plan.Progress)
 }
 
-// ValidateSummary is what Validate found.
-type ValidateSummary struct {
+// Summary is what Validate found.
+type Summary struct {
 	Sources  []run.Source
-	Seen     []Seen // how sure the reading of each source was
+	Seen     []plan.Seen // how sure the reading of each source was
 	Mappings []columns.Mapping
 	// Groups are the issues by code and column.
 	Groups []run.Group
 	// MissingParents are the parents that are not in the file, with the names of the file that are near.
-	MissingParents []MissingParent
+	MissingParents []plan.MissingParent
 	// Rows is how many rows there are, BadRows how many have errors, WarnedRows how many of the others have warnings.
 	Rows, BadRows, WarnedRows int
 	// Errors and Warnings count issues, Fixed those that are repairs by Fix.
 	Errors, Warnings, Fixed int
 	// Held are the rows that an import would hold, by reason, whatever else is found on them.
-	Held []HeldReason
+	Held []plan.HeldReason
 }
 
-// Validate reads and checks inputs as [Plan] does, without the API and without a run: a parent that is not in the file is only a warning.
+// Run reads and checks inputs as package plan does, without the API and without a run: a parent that is not in the file is only a warning.
 // It reads each input once, after its beginning, and keeps at most 64 bytes a row.
 //
 // Errors in the file are not errors of Validate. Those are: an input that can't be read, columns that can't be mapped (*columns.MappingError), and
 // what Issue and Row return.
-func Validate(ctx context.Context, o ValidateOptions) (ValidateSummary, error) {
-	if err := checkInputs(o.Inputs); err != nil {
-		return ValidateSummary{}, fmt.Errorf("check the inputs: %w", err)
+func Run(ctx context.Context, o Options) (Summary, error) {
+	if err := plan.CheckInputs(o.Inputs); err != nil {
+		return Summary{}, fmt.Errorf("check the inputs: %w", err)
 	}
 	v := newValidator(ctx, &o)
 	for n, in := range o.Inputs {
 		if err := crash.Do("reading "+in.Name, func() error { return v.readInput(n, in) }); err != nil {
-			return ValidateSummary{}, err
+			return Summary{}, err
 		}
 	}
-	if err := checkAccepted(o.Accept, v.sum.Mappings); err != nil {
-		return ValidateSummary{}, err
+	if err := plan.CheckAccepted(o.Accept, v.sum.Mappings); err != nil {
+		return Summary{}, err
 	}
 	if err := crash.Do("comparing the rows", v.checkWhole); err != nil {
-		return ValidateSummary{}, err
+		return Summary{}, err
 	}
 	v.sum.Groups, v.sum.Rows = v.groups.Groups(), v.store.n
 	for i := range v.store.n {
@@ -95,13 +98,13 @@ func Validate(ctx context.Context, o ValidateOptions) (ValidateSummary, error) {
 // validator is the state of one Validate.
 type validator struct {
 	ctx     context.Context
-	o       *ValidateOptions
+	o       *Options
 	store   rowStore
 	starts  []int // by source: the index of its first row
 	numbers []int // by source: the column of organisation numbers
 	groups  run.Grouper
 	uniques rules.Uniques // what a person's checks want unique
-	sum     ValidateSummary
+	sum     Summary
 	err     error // the first error of giving an issue away
 	// together says that the rows were read, and what follows is about several of them.
 	together bool
@@ -111,24 +114,24 @@ type validator struct {
 	names       []string // as written, where there is room for all of them
 	nameBytes   int
 	missing     map[uint64]int // parents that are not in the file, in sum.MissingParents
-	near        nearest
+	near        plan.Nearest
 }
 
 // maxParentBytes bounds the texts of parents that are kept.
 const maxParentBytes = 1 << 20
 
-func newValidator(ctx context.Context, o *ValidateOptions) *validator {
+func newValidator(ctx context.Context, o *Options) *validator {
 	v := &validator{ctx: ctx, o: o, parentTexts: map[uint64]string{}, missing: map[uint64]int{}}
 	for _, in := range o.Inputs {
 		v.sum.Sources = append(v.sum.Sources, run.Source{Name: in.Name, Path: in.Path})
 	}
 	if o.Progress == nil {
-		o.Progress = func(Progress) {}
+		o.Progress = func(plan.Progress) {}
 	}
 	return v
 }
 
-func (v *validator) readInput(n int, in Input) (err error) {
+func (v *validator) readInput(n int, in plan.Input) (err error) {
 	src, err := in.OpenIn(v.o.SpoolDir)
 	if err != nil {
 		return err
@@ -179,7 +182,7 @@ func (v *validator) readRows(n int, opened *columns.Opened) error {
 			if err := v.ctx.Err(); err != nil {
 				return err
 			}
-			v.o.Progress(Progress{Stage: "read", Rows: v.store.n, Bytes: opened.Table.Offset(), TotalBytes: source.Bytes})
+			v.o.Progress(plan.Progress{Stage: "read", Rows: v.store.n, Bytes: opened.Table.Offset(), TotalBytes: source.Bytes})
 		}
 		source.Rows++
 		if err := v.readRow(n, checker, row); err != nil {
@@ -189,7 +192,7 @@ func (v *validator) readRows(n int, opened *columns.Opened) error {
 	if err := opened.Table.CheckLeftOut(); err != nil {
 		return err
 	}
-	v.sum.Seen = append(v.sum.Seen, seenOf(opened.Table))
+	v.sum.Seen = append(v.sum.Seen, plan.SeenOf(opened.Table))
 	for _, issue := range check.WholeIssues(n, source, opened.Table, &opened.Mapping) {
 		v.give(issue)
 	}
@@ -221,14 +224,14 @@ func (v *validator) holdLater(n int, issue *run.Issue) {
 	for _, field := range [...]string{pigello.NameName, pigello.NameCustomID} {
 		column, header := m.ColumnOf(field)
 		if issue.Code != codes.Mojibake || issue.Column != column || column < 0 ||
-			slices.ContainsFunc(v.o.Accept, func(a Acceptance) bool { return a.covers(codes.Mojibake, field, header) }) {
+			slices.ContainsFunc(v.o.Accept, func(a plan.Acceptance) bool { return a.Covers(codes.Mojibake, field, header) }) {
 			continue
 		}
 		issue.Message += "; an import holds the row"
-		at := slices.IndexFunc(v.sum.Held, func(h HeldReason) bool { return h.Column == header })
+		at := slices.IndexFunc(v.sum.Held, func(h plan.HeldReason) bool { return h.Column == header })
 		if at < 0 {
 			at = len(v.sum.Held)
-			v.sum.Held = append(v.sum.Held, HeldReason{Code: codes.Mojibake, Column: header, Accept: codes.Mojibake})
+			v.sum.Held = append(v.sum.Held, plan.HeldReason{Code: codes.Mojibake, Column: header, Accept: codes.Mojibake})
 		}
 		v.sum.Held[at].Rows++
 		return

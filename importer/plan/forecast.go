@@ -1,4 +1,4 @@
-package importer
+package plan
 
 import (
 	"time"
@@ -18,7 +18,7 @@ func (w *writing) weigh(name string, customID run.Text) {
 
 // forecastOf counts the requests that the push makes when nothing goes wrong and the API does as it is
 // thought to, and the bytes that it sends.
-func forecastOf(t *tree, o *PlanOptions, bytes int64) Forecast {
+func forecastOf(t *tree, o *Options, bytes int64) Forecast {
 	tiers, leading := t.tiers()
 	f := Forecast{Requests: o.Hints.Requests(tiers, leading, o.ChunkSize), Bytes: bytes}
 	if o.Rate > 0 {

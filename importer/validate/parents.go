@@ -1,9 +1,10 @@
-package importer
+package validate
 
 import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/check"
+	"github.com/orgbatch/orgbatch/importer/plan"
 )
 
 // maxNameBytes bounds the texts of names that are kept, to find those that are near a parent. Of a file that has more none is called near:
@@ -30,13 +31,13 @@ func (v *validator) noteMissing(i int) {
 	if !ok {
 		at = len(v.sum.MissingParents)
 		v.missing[b.parent[k]] = at
-		v.sum.MissingParents = append(v.sum.MissingParents, MissingParent{Name: text})
+		v.sum.MissingParents = append(v.sum.MissingParents, plan.MissingParent{Name: text})
 		if kind := b.marks[k].kind(); kind == check.ParentAny || kind == check.ParentByName {
-			v.near.want(int32(at), text)
+			v.near.Want(int32(at), text)
 		}
 	}
 	m := &v.sum.MissingParents[at]
-	if m.Count++; len(m.Rows) < maxParentRows {
+	if m.Count++; len(m.Rows) < plan.MaxParentRows {
 		m.Rows = append(m.Rows, int(b.number[k]))
 	}
 }
@@ -44,10 +45,10 @@ func (v *validator) noteMissing(i int) {
 // nearMissing says of the parents that are not in the file which names of it are near.
 func (v *validator) nearMissing() {
 	for _, name := range v.names {
-		v.near.offer(name)
+		v.near.Offer(name)
 	}
 	for at := range v.sum.MissingParents {
 		m := &v.sum.MissingParents[at]
-		m.Nearest, m.AsNear = v.near.to(int32(at)), v.near.asNear(int32(at))
+		m.Nearest, m.AsNear = v.near.To(int32(at)), v.near.AsNear(int32(at))
 	}
 }

@@ -1,4 +1,4 @@
-package importer
+package plan
 
 import (
 	"context"
@@ -34,7 +34,7 @@ type reading struct {
 
 // readInputs reads, maps and checks every input, one after the other: several
 // files are one table, each with its own form.
-func (r *reading) readInputs(ctx context.Context, o *PlanOptions) error {
+func (r *reading) readInputs(ctx context.Context, o *Options) error {
 	for n, in := range o.Inputs {
 		if err := crash.Do("reading "+in.Name, func() error { return r.readInput(ctx, o, n, in) }); err != nil {
 			return err
@@ -43,7 +43,7 @@ func (r *reading) readInputs(ctx context.Context, o *PlanOptions) error {
 	return r.run.FlushRows()
 }
 
-func (r *reading) readInput(ctx context.Context, o *PlanOptions, n int, in Input) (err error) {
+func (r *reading) readInput(ctx context.Context, o *Options, n int, in Input) (err error) {
 	src, err := r.open(in)
 	if err != nil {
 		return err
@@ -76,7 +76,7 @@ func (r *reading) readInput(ctx context.Context, o *PlanOptions, n int, in Input
 	for _, issue := range check.WholeIssues(n, &r.in.sources[n], t, &mapping) {
 		r.issues.keep(issue)
 	}
-	r.sum.Seen = append(r.sum.Seen, seenOf(t))
+	r.sum.Seen = append(r.sum.Seen, SeenOf(t))
 	return nil
 }
 
@@ -87,7 +87,7 @@ func (r *reading) open(in Input) (io.ReadSeekCloser, error) {
 	return in.Open()
 }
 
-func (r *reading) readRows(ctx context.Context, o *PlanOptions, n int, t *table.Table) error {
+func (r *reading) readRows(ctx context.Context, o *Options, n int, t *table.Table) error {
 	source := &r.in.sources[n]
 	check := r.in.checkers[n]
 	for row, err := range columns.Rows(t) {
@@ -108,7 +108,7 @@ func (r *reading) readRows(ctx context.Context, o *PlanOptions, n int, t *table.
 	return nil
 }
 
-func (r *reading) readRow(o *PlanOptions, check *check.Checker, n int, row tabular.Row) error {
+func (r *reading) readRow(o *Options, check *check.Checker, n int, row tabular.Row) error {
 	rec, issues := check.Check(row)
 	if len(rec.Unique) > 0 {
 		r.uniques.Add(len(r.index.rows), rec.Unique, check.Shared)

@@ -1,4 +1,4 @@
-package importer
+package plan
 
 import (
 	"cmp"
@@ -44,7 +44,7 @@ func (s *parentage) explainMissing() error {
 		return err
 	}
 	slices.SortStableFunc(missing, func(a, b int32) int { return cmp.Compare(s.index.parents[b].count, s.index.parents[a].count) })
-	open := slices.DeleteFunc(slices.Clone(missing), func(at int32) bool { return s.live.names.to(at) != "" })
+	open := slices.DeleteFunc(slices.Clone(missing), func(at int32) bool { return s.live.names.To(at) != "" })
 	for _, at := range missing {
 		only := len(rows) == 1 && len(open) > 0 && at == open[0] && (len(open) == 1 || s.index.parents[at].count > s.index.parents[open[1]].count)
 		n, err := s.ownRow(at, rows, only)
@@ -67,7 +67,7 @@ func (s *parentage) explainMissing() error {
 // adviceOn is the end of the sentence about a missing parent.
 func (s *parentage) adviceOn(at int32) string {
 	ref := &s.index.parents[at]
-	near := s.live.names.asNear(at)
+	near := s.live.names.AsNear(at)
 	switch {
 	case ref.perhaps != "" && ref.count > 1:
 		return fmt.Sprintf("; %d rows wait for it: perhaps it is %s", ref.count, ref.perhaps)
@@ -75,8 +75,8 @@ func (s *parentage) adviceOn(at int32) string {
 		return "; perhaps it is " + ref.perhaps
 	case len(near) > 0:
 		return "; as near: " + strings.Join(tabular.Quoted(near), ", ")
-	case s.live.names.to(at) != "":
-		return fmt.Sprintf("; the nearest name is %q", s.live.names.to(at))
+	case s.live.names.To(at) != "":
+		return fmt.Sprintf("; the nearest name is %q", s.live.names.To(at))
 	}
 	return ""
 }
@@ -128,7 +128,7 @@ func (s *parentage) ownRow(at int32, rows []namelessRow, only bool) (int, error)
 	switch {
 	case most == certain && !several:
 		return best, nil
-	case s.live.names.to(at) != "": // a slip of the pen explains it better
+	case s.live.names.To(at) != "": // a slip of the pen explains it better
 		return -1, nil
 	case most > 0 && !several:
 		return best, nil
