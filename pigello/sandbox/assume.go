@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -54,86 +55,113 @@ type Switch struct {
 	Number   bool     // any whole number from 0 is an answer too; Values are examples
 }
 
-// assumption is a switch with its field.
-type assumption struct {
-	Switch
-	field func(*Assumptions) *string
+func choice(name, values, question string) Switch {
+	return Switch{Name: name, Question: question, Values: strings.Fields(values)}
 }
 
-func choice(name, question string, field func(*Assumptions) *string, values ...string) assumption {
-	return assumption{Switch{Name: name, Question: question, Values: values}, field}
+func number(name, values, question string) Switch {
+	return Switch{Name: name, Question: question, Values: strings.Fields(values), Number: true}
 }
 
-func number(name, question string, field func(*Assumptions) *string, values ...string) assumption {
-	return assumption{Switch{Name: name, Question: question, Values: values, Number: true}, field}
+// assumptions is the one table of the open questions. The answer to each is in the field of
+// [Assumptions] that has its name.
+var assumptions = [...]Switch{
+	choice("bulk-id", "update ignored", "What does an id in an element of a bulk write do?"),
+	choice("bulk-bad-row", "refused written-400 written-200",
+		"What becomes of the good rows of a bulk write with a bad one, and with which status?"),
+	choice("bulk-errors", "list dict detail html",
+		"Which form have the errors of a bulk write that is answered by 400?"),
+	choice("parent-answer", "id more empty",
+		"How is the parent told in answers of list and bulk write: its id, more fields, or {} for every row?"),
+	choice("bulk-order", "sent shuffled", "In which order are the rows of a bulk answer?"),
+	choice("bulk-status", "200 201", "Which status has a successful bulk write?"),
+	number("bulk-limit", "1000 100", "How many rows may a bulk write have?"),
+	choice("bulk-limit-form", "413 400", "How is a bulk write with more rows refused?"),
+	number("body-limit", "1048576 65536", "How many bytes may a body have (413 above)?"),
+	number("list-cap", "0 1000",
+		"After how many rows does a list without paging end without a word (0: never)?"),
+	choice("list-envelope", "array results", "Is a list a bare array, or an object with results?"),
+	choice("list-state", "one batches",
+		"Is a streamed list one state of the data, or batches of 500 with a state each?"),
+	choice("order-ties", "by-id none",
+		"In which order are rows that _order_by leaves equal: by their ids, or in any, another each time?"),
+	choice("created-at-filter", "datetime date",
+		"Does the created_at filter read date-times, or whole dates only?"),
+	choice("created-at-precision", "microseconds seconds", "How fine is created_at in answers?"),
+	choice("bulk-created-at", "differ equal",
+		"Do the rows of one bulk write differ in created_at?"),
+	choice("bulk-absent", "kept null", "What does a bulk update do with a field that is absent?"),
+	choice("patch-without-name", "refused accepted", "Is an update without name accepted?"),
+	choice("delete-parent", "refused refused-500 null cascade",
+		"What does deleting a parent do: is it refused (by 400 or by a 500), are its children set to null, or deleted?"),
+	choice("jsonl-form", "ndjson json text no-final-newline array",
+		"How does _jsonl answer: as ndjson, with another content type, without the final newline, or with an array?"),
+	choice("jsonl-paging", "ignored honoured", "Does paging count with _jsonl?"),
+	choice("page-past-end", "404 empty", "What is the answer to a page past the end?"),
+	number("page-size-cap", "0 100",
+		"What is the largest page, whatever is asked for (0: no limit)?"),
+	choice("statistics", "count object list",
+		"What does _statistics answer: {\"count\": N}, an object around it, or just the list?"),
+	choice("search", "name-and-custom-id name", "Where does _search look?"),
+	choice("whitespace", "trimmed kept", "Are the ends of strings trimmed?"),
+	choice("unique-name", "exact folded", "Are names that differ only in case the same?"),
+	choice("unique-race", "400 500",
+		"What is answered where a name is taken by a row that came meanwhile, or earlier in the same array: 400, or a 500?"),
+	choice("unknown-fields", "ignored refused", "What becomes of unknown fields in a body?"),
+	choice("unknown-parameters", "refused ignored",
+		"What becomes of unknown parameters of a list?"),
+	choice("auth-status", "403 401", "Which status have bad credentials?"),
+	choice("retry-after", "seconds date none", "Which form has Retry-After with 429?"),
+	choice("server-error", "html json drop-before drop-after",
+		"What does the server-error fault look like?"),
+	number("request-line", "4094 8190", "How many bytes may the request line have?"),
 }
 
-// assumptions is the one table of the open questions.
-var assumptions = [...]assumption{
-	choice("bulk-id", "What does an id in an element of a bulk write do?", func(a *Assumptions) *string { return &a.BulkID }, "update", "ignored"),
-	choice("bulk-bad-row", "What becomes of the good rows of a bulk write with a bad one, and with which status?", func(a *Assumptions) *string { return &a.BulkBadRow }, "refused", "written-400", "written-200"),
-	choice("bulk-errors", "Which form have the errors of a bulk write that is answered by 400?", func(a *Assumptions) *string { return &a.BulkErrors }, "list", "dict", "detail", "html"),
-	choice("parent-answer", "How is the parent told in answers of list and bulk write: its id, more fields, or {} for every row?", func(a *Assumptions) *string { return &a.ParentAnswer }, "id", "more", "empty"),
-	choice("bulk-order", "In which order are the rows of a bulk answer?", func(a *Assumptions) *string { return &a.BulkOrder }, "sent", "shuffled"),
-	choice("bulk-status", "Which status has a successful bulk write?", func(a *Assumptions) *string { return &a.BulkStatus }, "200", "201"),
-	number("bulk-limit", "How many rows may a bulk write have?", func(a *Assumptions) *string { return &a.BulkLimit }, "1000", "100"),
-	choice("bulk-limit-form", "How is a bulk write with more rows refused?", func(a *Assumptions) *string { return &a.BulkLimitForm }, "413", "400"),
-	number("body-limit", "How many bytes may a body have (413 above)?", func(a *Assumptions) *string { return &a.BodyLimit }, "1048576", "65536"),
-	number("list-cap", "After how many rows does a list without paging end without a word (0: never)?", func(a *Assumptions) *string { return &a.ListCap }, "0", "1000"),
-	choice("list-envelope", "Is a list a bare array, or an object with results?", func(a *Assumptions) *string { return &a.ListEnvelope }, "array", "results"),
-	choice("list-state", "Is a streamed list one state of the data, or batches of 500 with a state each?", func(a *Assumptions) *string { return &a.ListState }, "one", "batches"),
-	choice("order-ties", "In which order are rows that _order_by leaves equal: by their ids, or in any, another each time?", func(a *Assumptions) *string { return &a.OrderTies }, "by-id", "none"),
-	choice("created-at-filter", "Does the created_at filter read date-times, or whole dates only?", func(a *Assumptions) *string { return &a.CreatedAtFilter }, "datetime", "date"),
-	choice("created-at-precision", "How fine is created_at in answers?", func(a *Assumptions) *string { return &a.CreatedAtPrecision }, "microseconds", "seconds"),
-	choice("bulk-created-at", "Do the rows of one bulk write differ in created_at?", func(a *Assumptions) *string { return &a.BulkCreatedAt }, "differ", "equal"),
-	choice("bulk-absent", "What does a bulk update do with a field that is absent?", func(a *Assumptions) *string { return &a.BulkAbsent }, "kept", "null"),
-	choice("patch-without-name", "Is an update without name accepted?", func(a *Assumptions) *string { return &a.PatchWithoutName }, "refused", "accepted"),
-	choice("delete-parent", "What does deleting a parent do: is it refused (by 400 or by a 500), are its children set to null, or deleted?", func(a *Assumptions) *string { return &a.DeleteParent }, "refused", "refused-500", "null", "cascade"),
-	choice("jsonl-form", "How does _jsonl answer: as ndjson, with another content type, without the final newline, or with an array?", func(a *Assumptions) *string { return &a.JSONLForm }, "ndjson", "json", "text", "no-final-newline", "array"),
-	choice("jsonl-paging", "Does paging count with _jsonl?", func(a *Assumptions) *string { return &a.JSONLPaging }, "ignored", "honoured"),
-	choice("page-past-end", "What is the answer to a page past the end?", func(a *Assumptions) *string { return &a.PagePastEnd }, "404", "empty"),
-	number("page-size-cap", "What is the largest page, whatever is asked for (0: no limit)?", func(a *Assumptions) *string { return &a.PageSizeCap }, "0", "100"),
-	choice("statistics", "What does _statistics answer: {\"count\": N}, an object around it, or just the list?", func(a *Assumptions) *string { return &a.Statistics }, "count", "object", "list"),
-	choice("search", "Where does _search look?", func(a *Assumptions) *string { return &a.Search }, "name-and-custom-id", "name"),
-	choice("whitespace", "Are the ends of strings trimmed?", func(a *Assumptions) *string { return &a.Whitespace }, "trimmed", "kept"),
-	choice("unique-name", "Are names that differ only in case the same?", func(a *Assumptions) *string { return &a.UniqueName }, "exact", "folded"),
-	choice("unique-race", "What is answered where a name is taken by a row that came meanwhile, or earlier in the same array: 400, or a 500?", func(a *Assumptions) *string { return &a.UniqueRace }, "400", "500"),
-	choice("unknown-fields", "What becomes of unknown fields in a body?", func(a *Assumptions) *string { return &a.UnknownFields }, "ignored", "refused"),
-	choice("unknown-parameters", "What becomes of unknown parameters of a list?", func(a *Assumptions) *string { return &a.UnknownParameters }, "refused", "ignored"),
-	choice("auth-status", "Which status have bad credentials?", func(a *Assumptions) *string { return &a.AuthStatus }, "403", "401"),
-	choice("retry-after", "Which form has Retry-After with 429?", func(a *Assumptions) *string { return &a.RetryAfter }, "seconds", "date", "none"),
-	choice("server-error", "What does the server-error fault look like?", func(a *Assumptions) *string { return &a.ServerError }, "html", "json", "drop-before", "drop-after"),
-	number("request-line", "How many bytes may the request line have?", func(a *Assumptions) *string { return &a.RequestLine }, "4094", "8190"),
+// fieldOf is the field of a struct that has the name of a switch: bulk-id is BulkID.
+func fieldOf(structure any, name string) reflect.Value {
+	v := reflect.ValueOf(structure).Elem()
+	for i := range v.NumField() {
+		if strings.EqualFold(v.Type().Field(i).Name, strings.ReplaceAll(name, "-", "")) {
+			return v.Field(i)
+		}
+	}
+	panic("no field is named as the switch " + name)
 }
 
 // Switches lists every assumption with its question and answers, in the order of the documentation.
-func Switches() []Switch {
-	list := make([]Switch, 0, len(assumptions))
-	for _, one := range assumptions {
-		s := one.Switch
-		s.Values = slices.Clone(s.Values)
-		list = append(list, s)
+func Switches() []Switch { return copies(assumptions[:]) }
+
+// copies are the caller's own.
+func copies(switches []Switch) []Switch {
+	list := slices.Clone(switches)
+	for i, one := range list {
+		list[i].Values = slices.Clone(one.Values)
 	}
 	return list
 }
 
 // Set answers the question of that name. The error of an unknown name or value lists the known ones.
 func (a *Assumptions) Set(name, value string) error {
-	names := make([]string, 0, len(assumptions))
-	for _, one := range assumptions {
-		if one.Name == name {
-			if err := one.check(value); err != nil {
-				return err
-			}
-			*one.field(a) = value
-			return nil
-		}
-		names = append(names, one.Name)
+	i := slices.IndexFunc(assumptions[:], func(one Switch) bool { return one.Name == name })
+	if i < 0 {
+		return fmt.Errorf("set assumption %q: no such question; there are %s", name, names(assumptions[:]))
 	}
-	return fmt.Errorf("set assumption %q: no such question; there are %s", name, strings.Join(names, ", "))
+	if err := assumptions[i].check(value); err != nil {
+		return err
+	}
+	fieldOf(a, name).SetString(value)
+	return nil
 }
 
-func (one assumption) check(value string) error {
+func names(switches []Switch) string {
+	var list []string
+	for _, one := range switches {
+		list = append(list, one.Name)
+	}
+	return strings.Join(list, ", ")
+}
+
+func (one Switch) check(value string) error {
 	if slices.Contains(one.Values, value) {
 		return nil
 	}
@@ -141,7 +169,8 @@ func (one assumption) check(value string) error {
 		if n, err := strconv.ParseUint(value, 10, 31); err == nil && (n > 0 || one.Values[0] == "0") {
 			return nil
 		}
-		return fmt.Errorf("set assumption %s=%q: the value is a whole number, as %s", one.Name, value, strings.Join(one.Values, " or "))
+		return fmt.Errorf("set assumption %s=%q: the value is a whole number, as %s",
+			one.Name, value, strings.Join(one.Values, " or "))
 	}
 	return fmt.Errorf("set assumption %s=%q: the value is one of %s", one.Name, value, strings.Join(one.Values, ", "))
 }
@@ -154,13 +183,12 @@ type rules struct {
 
 func newRules(a Assumptions) (*rules, error) {
 	for _, one := range assumptions {
-		switch value := one.field(&a); {
-		case *value == "":
-			*value = one.Values[0]
-		default:
-			if err := one.check(*value); err != nil {
-				return nil, err
-			}
+		answer := fieldOf(&a, one.Name)
+		if answer.String() == "" {
+			answer.SetString(one.Values[0])
+		}
+		if err := one.check(answer.String()); err != nil {
+			return nil, err
 		}
 	}
 	whole := func(checked string) int { n, _ := strconv.Atoi(checked); return n }

@@ -14,7 +14,7 @@ type bulkRow struct {
 
 // bulk answers POST of an array.
 func (c *call) bulk() *reply {
-	if refusal := c.wantJSON(); refusal != nil {
+	if refusal := wantJSON(c.r); refusal != nil {
 		return refusal
 	}
 	list, refusal := readMany(c.body)
@@ -35,7 +35,11 @@ func (c *call) bulk() *reply {
 	rows, bad := make([]bulkRow, len(list)), 0
 	c.see()
 	err := c.s.store.write(func(w *conn) (err error) {
-		if bad, err = c.bulkRows(w, list, rows); err == nil && bad > 0 && c.rules.BulkBadRow == "refused" {
+		tx, err := c.begin(w)
+		if err != nil {
+			return err
+		}
+		if bad, err = tx.bulkRows(list, rows); err == nil && bad > 0 && c.rules.BulkBadRow == "refused" {
 			err = errRefused
 		}
 		return err
@@ -46,18 +50,14 @@ func (c *call) bulk() *reply {
 		return c.failed(err)
 	}
 	if bad > 0 && c.rules.BulkBadRow != "written-200" {
-		return c.bulkErrors(rows)
+		return c.rules.bulkErrors(rows)
 	}
 	return c.bulkAnswer(rows)
 }
 
 // bulkRows writes the elements one after the other: a row sees those before it. It gives the number of bad ones.
-func (c *call) bulkRows(w *conn, list []element, rows []bulkRow) (bad int, err error) {
-	tx, err := c.begin(w)
-	if err != nil {
-		return 0, err
-	}
-	tx.equal = c.rules.BulkCreatedAt == "equal"
+func (tx *writing) bulkRows(list []element, rows []bulkRow) (bad int, err error) {
+	tx.equal = tx.rules.BulkCreatedAt == "equal"
 	for i, one := range list {
 		row := &rows[i]
 		if row.record, row.problems, err = tx.bulkRow(one); err != nil {
@@ -67,9 +67,9 @@ func (c *call) bulkRows(w *conn, list []element, rows []bulkRow) (bad int, err e
 			bad++
 		}
 	}
-	if c.rules.ParentAnswer == "more" {
+	if tx.rules.ParentAnswer == "more" {
 		for i := range rows {
-			if err := w.describeParent(&rows[i].record); err != nil {
+			if err := tx.conn.describeParent(&rows[i].record); err != nil {
 				return bad, err
 			}
 		}
@@ -115,9 +115,9 @@ func (c *conn) describeParent(r *record) error {
 }
 
 // bulkErrors answers 400, in the form of the assumption.
-func (c *call) bulkErrors(rows []bulkRow) *reply {
+func (ru *rules) bulkErrors(rows []bulkRow) *reply {
 	answer := &reply{status: http.StatusBadRequest}
-	switch c.rules.BulkErrors {
+	switch ru.BulkErrors {
 	case "html":
 		return page(http.StatusBadRequest, "The request could not be understood.")
 	case "detail":
@@ -151,8 +151,8 @@ func (c *call) bulkErrors(rows []bulkRow) *reply {
 
 // bulkAnswer answers with the rows, problems in their places, and with the faults that only a bulk answer can have.
 func (c *call) bulkAnswer(rows []bulkRow) *reply {
-	sh := shape{parent: c.rules.ParentAnswer, seconds: c.rules.CreatedAtPrecision == "seconds"}
-	c.untrueRows(rows)
+	sh := c.rules.shape()
+	c.draw.untrueRows(rows)
 	parts := make([][]byte, len(rows))
 	for i := range rows {
 		if len(rows[i].problems) > 0 {
@@ -161,7 +161,7 @@ func (c *call) bulkAnswer(rows []bulkRow) *reply {
 			parts[i] = sh.append(nil, &rows[i].record)
 		}
 	}
-	parts = c.untrueParts(parts, sh)
+	parts = c.draw.untrueParts(parts, sh)
 	if c.rules.BulkOrder == "shuffled" || c.draw.hit("shuffle") {
 		c.draw.rand("shuffle").Shuffle(len(parts), func(i, j int) { parts[i], parts[j] = parts[j], parts[i] })
 	}
@@ -169,7 +169,7 @@ func (c *call) bulkAnswer(rows []bulkRow) *reply {
 		parts = parts[:len(parts)-1-c.draw.rand("short").IntN(len(parts)+9)/10]
 	}
 	status, _ := strconv.Atoi(c.rules.BulkStatus)
-	return c.untrueBody(&reply{status: status, body: array(parts)}, "[]")
+	return c.draw.untrueBody(&reply{status: status, body: array(parts)}, "[]")
 }
 
 // array joins encoded values.

@@ -17,6 +17,7 @@ type drawer struct {
 	seed   uint64
 	mu     sync.Mutex
 	faults Faults
+	any    bool              // some fault is drawn
 	seen   map[uint64]uint64 // how often each request came
 	bucket bucket            // of the rate
 	gate   bucket            // of the gateway's
@@ -25,7 +26,7 @@ type drawer struct {
 func (d *drawer) set(f Faults) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.faults = f
+	d.faults, d.any = f, f.any()
 	d.seen = map[uint64]uint64{}
 	d.bucket, d.gate = bucket{}, bucket{}
 }
@@ -66,21 +67,23 @@ func (b *bucket) take(rate float64, now time.Time) (wait time.Duration) {
 
 // draw is what befalls one request.
 type draw struct {
+	at     time.Time // when it came
 	faults Faults
+	any    bool   // some fault is drawn
 	key    uint64 // of the request, its count and the seed
 	hits   []string
 }
 
 // draw decides for a request by its method, path, query and body.
-func (d *drawer) draw(method, path, query string, body []byte) *draw {
+func (d *drawer) draw(c *call) *draw {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	one := &draw{faults: d.faults, key: mix(d.seed)}
-	if !d.faults.any() {
+	one := &draw{at: c.started, faults: d.faults, any: d.any, key: mix(d.seed)}
+	if !d.any {
 		return one
 	}
 	h := fnv.New64a()
-	for _, part := range []string{method, path, query, string(body)} {
+	for _, part := range []string{c.r.Method, c.r.URL.Path, c.r.URL.RawQuery, string(c.body)} {
 		_, _ = h.Write(maskIDs(part))
 		_, _ = h.Write([]byte{0})
 	}
@@ -137,7 +140,10 @@ func faultNamed(name string) faultSwitch {
 
 // hit tells whether the fault of that name befalls the request, and notes it for the log.
 func (d *draw) hit(name string) bool {
-	percent := faultNamed(name).field(&d.faults).Percent
+	if !d.any {
+		return false
+	}
+	percent := faultNamed(name).of(&d.faults).Percent
 	if percent <= 0 || float64(d.number(name)>>11)/(1<<53) >= percent/100 {
 		return false
 	}
@@ -161,7 +167,7 @@ func (d *draw) rand(purpose string) *rand.Rand {
 // duration is how long the fault of that name lasts.
 func (d *draw) duration(name string) time.Duration {
 	one := faultNamed(name)
-	if set := one.field(&d.faults).For; set > 0 {
+	if set := one.of(&d.faults).For; set > 0 {
 		return set
 	}
 	return one.standard

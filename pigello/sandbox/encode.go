@@ -13,6 +13,11 @@ type shape struct {
 	slim    bool
 }
 
+// shape is that of lists and of answers to bulk writes.
+func (ru *rules) shape() shape {
+	return shape{parent: ru.ParentAnswer, seconds: ru.CreatedAtPrecision == "seconds"}
+}
+
 // append appends the object of a record, its fields in the order of the documented sample.
 func (s shape) append(dst []byte, r *record) []byte {
 	if s.slim {

@@ -47,38 +47,47 @@ type Faults struct {
 	Largest float64 // too-large-502: an array of more rows is answered by a gateway's 502, nothing done; 0: none is
 }
 
-// faultSwitch is a fault with its field and the duration it has when none is given.
+// faultSwitch is a fault that is drawn, ordered in the field of [Faults] that has its name,
+// with the duration it has when none is given.
 type faultSwitch struct {
-	name, question string
-	field          func(*Faults) *Fault
-	standard       time.Duration
+	name     string
+	standard time.Duration
+	question string
 }
 
 var faultSwitches = [...]faultSwitch{
-	{"latency", "How often is the answer late, and by how much (20%:250ms, or just 250ms)?", func(f *Faults) *Fault { return &f.Latency }, 100 * time.Millisecond},
-	{"too-many", "How often is the answer 429, and with which Retry-After (5%:2s)?", func(f *Faults) *Fault { return &f.TooMany }, time.Second},
-	{"server-error", "How often does the server fail, before or after the write was done?", func(f *Faults) *Fault { return &f.ServerError }, 0},
-	{"html-error", "How often does a gateway answer 502 or 504 in HTML, before or after the write was done?", func(f *Faults) *Fault { return &f.HTMLError }, 0},
-	{"drop-before", "How often is the connection dropped before the write?", func(f *Faults) *Fault { return &f.DropBefore }, 0},
-	{"drop-after", "How often is the connection dropped after the write, before the answer?", func(f *Faults) *Fault { return &f.DropAfter }, 0},
-	{"shuffle", "How often is a bulk answer out of order?", func(f *Faults) *Fault { return &f.Shuffle }, 0},
-	{"short", "How often does a bulk answer lack rows?", func(f *Faults) *Fault { return &f.Short }, 0},
-	{"other-values", "How often does the answer to a write show values that were not stored?", func(f *Faults) *Fault { return &f.OtherValues }, 0},
-	{"other-ids", "How often does the answer to a write show ids that are not those of the rows?", func(f *Faults) *Fault { return &f.OtherIDs }, 0},
-	{"more", "How often has a bulk answer a row that wasn't sent?", func(f *Faults) *Fault { return &f.More }, 0},
-	{"twice", "How often has a bulk answer a row twice, in the place of another?", func(f *Faults) *Fault { return &f.Twice }, 0},
-	{"other-answer", "How often is the answer to a write that to another?", func(f *Faults) *Fault { return &f.OtherAnswer }, 0},
-	{"empty-answer", "How often is the answer to a write empty, though it was done?", func(f *Faults) *Fault { return &f.EmptyAnswer }, 0},
-	{"null-answer", "How often is the answer to a write null, though it was done?", func(f *Faults) *Fault { return &f.NullAnswer }, 0},
-	{"error-answer", "How often has the answer to a write, 200 and done, an error in its body?", func(f *Faults) *Fault { return &f.ErrorAnswer }, 0},
-	{"page-answer", "How often has the answer to a write, 200 and done, a web page as its body?", func(f *Faults) *Fault { return &f.PageAnswer }, 0},
-	{"cut-line", "How often does a list break off within a row?", func(f *Faults) *Fault { return &f.CutLine }, 0},
-	{"cut-between", "How often does a list break off between two rows?", func(f *Faults) *Fault { return &f.CutBetween }, 0},
-	{"cut-clean", "How often does a list end too early, and properly?", func(f *Faults) *Fault { return &f.CutClean }, 0},
-	{"stall", "How often does an answer stop halfway, and for how long (1%:2m)?", func(f *Faults) *Fault { return &f.Stall }, 90 * time.Second},
-	{"late", "How often does a gateway answer a write by 504, which is done all the same, and how much later (20%:3s)?", func(f *Faults) *Fault { return &f.Late }, 3 * time.Second},
-	{"empty", "How often is a list answered without a body, as gateways and sign-in pages do?", func(f *Faults) *Fault { return &f.Empty }, 0},
+	{"latency", 100 * time.Millisecond,
+		"How often is the answer late, and by how much (20%:250ms, or just 250ms)?"},
+	{"too-many", time.Second, "How often is the answer 429, and with which Retry-After (5%:2s)?"},
+	{"server-error", 0, "How often does the server fail, before or after the write was done?"},
+	{"html-error", 0,
+		"How often does a gateway answer 502 or 504 in HTML, before or after the write was done?"},
+	{"drop-before", 0, "How often is the connection dropped before the write?"},
+	{"drop-after", 0, "How often is the connection dropped after the write, before the answer?"},
+	{"shuffle", 0, "How often is a bulk answer out of order?"},
+	{"short", 0, "How often does a bulk answer lack rows?"},
+	{"other-values", 0, "How often does the answer to a write show values that were not stored?"},
+	{"other-ids", 0,
+		"How often does the answer to a write show ids that are not those of the rows?"},
+	{"more", 0, "How often has a bulk answer a row that wasn't sent?"},
+	{"twice", 0, "How often has a bulk answer a row twice, in the place of another?"},
+	{"other-answer", 0, "How often is the answer to a write that to another?"},
+	{"empty-answer", 0, "How often is the answer to a write empty, though it was done?"},
+	{"null-answer", 0, "How often is the answer to a write null, though it was done?"},
+	{"error-answer", 0, "How often has the answer to a write, 200 and done, an error in its body?"},
+	{"page-answer", 0,
+		"How often has the answer to a write, 200 and done, a web page as its body?"},
+	{"cut-line", 0, "How often does a list break off within a row?"},
+	{"cut-between", 0, "How often does a list break off between two rows?"},
+	{"cut-clean", 0, "How often does a list end too early, and properly?"},
+	{"stall", 90 * time.Second, "How often does an answer stop halfway, and for how long (1%:2m)?"},
+	{"late", 3 * time.Second,
+		"How often does a gateway answer a write by 504, which is done all the same, and how much later (20%:3s)?"},
+	{"empty", 0, "How often is a list answered without a body, as gateways and sign-in pages do?"},
 }
+
+// of is what was ordered of the fault.
+func (one faultSwitch) of(f *Faults) *Fault { return fieldOf(f, one.name).Addr().Interface().(*Fault) }
 
 // FaultSwitches lists every fault with a question and example values, the default first.
 func FaultSwitches() []Switch {
@@ -96,14 +105,26 @@ func FaultSwitches() []Switch {
 // limit is a fault that isn't drawn: it befalls whoever asks for more.
 type limit struct {
 	Switch
-	unit  string
-	field func(*Faults) *float64
+	unit, want string
+	field      func(*Faults) *float64
 }
 
+const wantRate = "requests a second as 20/s"
+
 var limits = [...]limit{
-	{Switch{Name: "rate", Question: "Above which rate is the answer 429, without anybody being told the rate (20/s)?", Values: []string{"0/s", "20/s"}}, "/s", func(f *Faults) *float64 { return &f.Rate }},
-	{Switch{Name: "too-many-503", Question: "Above which rate does a gateway answer 503, without Retry-After (20/s)?", Values: []string{"0/s", "20/s"}}, "/s", func(f *Faults) *float64 { return &f.Rate503 }},
-	{Switch{Name: "too-large-502", Question: "Above how many rows does a gateway answer an array by 502, and nothing is done (200)?", Values: []string{"0", "200"}}, "", func(f *Faults) *float64 { return &f.Largest }},
+	{
+		choice("rate", "0/s 20/s", "Above which rate is the answer 429, without anybody being told the rate (20/s)?"),
+		"/s", wantRate, func(f *Faults) *float64 { return &f.Rate },
+	},
+	{
+		choice("too-many-503", "0/s 20/s", "Above which rate does a gateway answer 503, without Retry-After (20/s)?"),
+		"/s", wantRate, func(f *Faults) *float64 { return &f.Rate503 },
+	},
+	{
+		choice("too-large-502", "0 200",
+			"Above how many rows does a gateway answer an array by 502, and nothing is done (200)?"),
+		"", "rows as 200", func(f *Faults) *float64 { return &f.Largest },
+	},
 }
 
 // LimitSwitches lists the faults that aren't drawn, each with its question and example values, the default first.
@@ -111,45 +132,40 @@ func LimitSwitches() []Switch {
 	list := make([]Switch, len(limits))
 	for i, one := range limits {
 		list[i] = one.Switch
-		list[i].Values = slices.Clone(one.Values)
 	}
-	return list
+	return copies(list)
 }
 
 func (one limit) parse(value string) (float64, error) {
 	number, ok := strings.CutSuffix(value, one.unit)
 	n, err := strconv.ParseFloat(number, 64)
 	if !ok || err != nil || !(n >= 0 && n <= 1e6) {
-		return 0, fmt.Errorf("want %s, not %q", map[string]string{"/s": "requests a second as 20/s", "": "rows as 200"}[one.unit], value)
+		return 0, fmt.Errorf("want %s, not %q", one.want, value)
 	}
 	return n, nil
 }
 
-// Set orders a fault: value is a percentage ("5%", "0.5%"), a duration where the fault has one ("250ms", for every
-// request), or both ("5%:250ms"); of a limit it is requests a second ("20/s") or rows ("200").
+// Set orders a fault: value is a percentage ("5%", "0.5%"), a duration where the fault has one
+// ("250ms", for every request), or both ("5%:250ms"); of a limit it is requests a second ("20/s")
+// or rows ("200").
 func (f *Faults) Set(name, value string) (err error) {
-	names := make([]string, 0, len(faultSwitches)+len(limits))
-	for _, one := range limits {
-		if one.Name == name {
-			if *one.field(f), err = one.parse(value); err != nil {
-				return fmt.Errorf("set fault %s=%q: %w", name, value, err)
-			}
-			return nil
-		}
-		names = append(names, one.Name)
+	ordered := *f
+	limited := slices.IndexFunc(limits[:], func(one limit) bool { return one.Name == name })
+	drawn := slices.IndexFunc(faultSwitches[:], func(one faultSwitch) bool { return one.name == name })
+	switch {
+	case limited >= 0:
+		*limits[limited].field(&ordered), err = limits[limited].parse(value)
+	case drawn >= 0:
+		*faultSwitches[drawn].of(&ordered), err = faultSwitches[drawn].parse(value)
+	default:
+		known := append(LimitSwitches(), FaultSwitches()...)
+		return fmt.Errorf("set fault %q: no such fault; there are %s", name, names(known))
 	}
-	for _, one := range faultSwitches {
-		if one.name == name {
-			fault, err := one.parse(value)
-			if err != nil {
-				return fmt.Errorf("set fault %s=%q: %w", name, value, err)
-			}
-			*one.field(f) = fault
-			return nil
-		}
-		names = append(names, one.name)
+	if err != nil {
+		return fmt.Errorf("set fault %s=%q: %w", name, value, err)
 	}
-	return fmt.Errorf("set fault %q: no such fault; there are %s", name, strings.Join(names, ", "))
+	*f = ordered
+	return nil
 }
 
 func (one faultSwitch) parse(value string) (Fault, error) {
@@ -180,7 +196,7 @@ func (one faultSwitch) parse(value string) (Fault, error) {
 // any tells whether some fault is ordered.
 func (f *Faults) any() bool {
 	for _, one := range faultSwitches {
-		if one.field(f).Percent > 0 {
+		if one.of(f).Percent > 0 {
 			return true
 		}
 	}

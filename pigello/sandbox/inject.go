@@ -25,7 +25,7 @@ func (c *call) faultsBefore() *reply {
 	if c.draw.hit("too-many") {
 		return c.tooMany(c.draw.duration("too-many"))
 	}
-	return c.serverFault(false)
+	return c.serverFault(before)
 }
 
 // faultsAfter lets happen what comes after the work, whose answer may get lost.
@@ -33,7 +33,7 @@ func (c *call) faultsAfter(answer *reply) *reply {
 	if c.draw.hit("drop-after") {
 		c.drop()
 	}
-	if fault := c.serverFault(true); fault != nil {
+	if fault := c.serverFault(after); fault != nil {
 		return fault
 	}
 	return answer
@@ -51,20 +51,31 @@ func (c *call) late() bool {
 	return true
 }
 
-// failsAfter tells on which side of the work a failing server fails.
-func (c *call) failsAfter() bool {
-	switch c.rules.ServerError {
+// side is that of the work on which something fails.
+type side uint64
+
+const (
+	before side = iota
+	after
+)
+
+// side draws one.
+func (d *draw) side(purpose string) side { return side(d.number(purpose) & 1) }
+
+// failing is the side on which a failing server fails.
+func (d *draw) failing(ru *rules) side {
+	switch ru.ServerError {
 	case "drop-before":
-		return false
+		return before
 	case "drop-after":
-		return true
+		return after
 	}
-	return c.draw.number("fails-after")&1 == 1
+	return d.side("fails-after")
 }
 
 // serverFault gives the answer of a failing server or gateway, if the request was drawn for one on this side of the work.
-func (c *call) serverFault(after bool) *reply {
-	if c.failsAfter() == after && c.draw.hit("server-error") {
+func (c *call) serverFault(now side) *reply {
+	if c.draw.failing(c.rules) == now && c.draw.hit("server-error") {
 		status := http.StatusInternalServerError
 		if c.draw.number("unavailable")&1 == 1 {
 			status = http.StatusServiceUnavailable
@@ -77,7 +88,7 @@ func (c *call) serverFault(after bool) *reply {
 		}
 		c.drop()
 	}
-	if (c.draw.number("gateway-after")&1 == 1) == after && c.draw.hit("html-error") {
+	if c.draw.side("gateway-after") == now && c.draw.hit("html-error") {
 		if c.draw.number("timeout")&1 == 1 {
 			return page(http.StatusGatewayTimeout, "The upstream server did not answer in time.")
 		}
@@ -87,10 +98,10 @@ func (c *call) serverFault(after bool) *reply {
 }
 
 // bodiless is an answer without a body, in one of the forms that gateways give it.
-func (c *call) bodiless() *reply {
+func (d *draw) bodiless() *reply {
 	forms := []reply{{status: http.StatusOK, kind: "text/html"}, {status: http.StatusOK, kind: "application/x-ndjson"}, {status: http.StatusOK},
 		{status: http.StatusAccepted}, {status: http.StatusNoContent}, {status: http.StatusResetContent}, {status: http.StatusPartialContent}}
-	return &forms[c.draw.rand("bodiless").IntN(len(forms))]
+	return &forms[d.rand("bodiless").IntN(len(forms))]
 }
 
 func (c *call) tooMany(wait time.Duration) *reply {

@@ -1,9 +1,9 @@
 package sandbox
 
 import (
+	"fmt"
 	"math"
 	"net/http"
-	"strconv"
 
 	"github.com/ncruces/go-sqlite3"
 )
@@ -24,9 +24,17 @@ func (c *call) list() (answer *reply, streamed bool) {
 	}
 	defer c.s.store.readers.put(reader)
 	if q.statistics && c.rules.Statistics != "list" {
-		return c.count(reader, q), false
+		n, err := q.count(reader)
+		if err != nil {
+			return c.failed(err), false
+		}
+		form := `{"count":%d}`
+		if c.rules.Statistics == "object" {
+			form = `{"statistics":{"total":%d}}`
+		}
+		return &reply{status: http.StatusOK, body: fmt.Appendf(nil, form, n)}, false
 	}
-	rows := c.rowsOf(reader, q)
+	rows := newRowSource(reader, q, c.rules)
 	defer rows.close()
 	var r record
 	found, err := rows.next(&r)
@@ -40,7 +48,7 @@ func (c *call) list() (answer *reply, streamed bool) {
 		return lost, false
 	}
 	if c.draw.hit("empty") {
-		return c.bodiless(), false
+		return c.draw.bodiless(), false
 	}
 	c.stream(q, rows, &r, found)
 	return nil, true
@@ -48,7 +56,8 @@ func (c *call) list() (answer *reply, streamed bool) {
 
 // stream sends the rows, the first of which was read already.
 func (c *call) stream(q *query, rows *rowSource, r *record, found bool) {
-	sh := shape{parent: c.rules.ParentAnswer, seconds: c.rules.CreatedAtPrecision == "seconds", slim: q.slim}
+	sh := c.rules.shape()
+	sh.slim = q.slim
 	out := c.newStream(q.jsonl)
 	var err error
 	for found && err == nil && !out.full() {
@@ -74,27 +83,19 @@ func (c *call) stream(q *query, rows *rowSource, r *record, found bool) {
 	}
 }
 
-// count answers _statistics.
-func (c *call) count(reader *conn, q *query) *reply {
+// count gives the number of rows asked for.
+func (q *query) count(reader *conn) (int64, error) {
 	sql, args := q.sql("count(*)", 0, 0)
 	st, _, err := reader.Prepare(sql)
 	if err != nil {
-		return c.failed(err)
+		return 0, err
 	}
 	defer func() { _ = st.Close() }()
 	if err := bind(st, args); err != nil {
-		return c.failed(err)
+		return 0, err
 	}
 	st.Step()
-	if err := st.Err(); err != nil {
-		return c.failed(err)
-	}
-	n := strconv.AppendInt([]byte(`{"count":`), st.ColumnInt64(0), 10)
-	body := append(n, '}')
-	if c.rules.Statistics == "object" {
-		body = append(append([]byte(`{"statistics":{"total":`), body[len(`{"count":`):]...), '}')
-	}
-	return &reply{status: http.StatusOK, body: body}
+	return st.ColumnInt64(0), st.Err()
 }
 
 // rowSource reads the rows of a list: in one statement, which sees one state from its first step to its last, or in batches, each
@@ -110,18 +111,18 @@ type rowSource struct {
 	st      *sqlite3.Stmt
 }
 
-func (c *call) rowsOf(reader *conn, q *query) *rowSource {
-	s := &rowSource{reader: reader, q: q, left: math.MaxInt32, batches: c.rules.ListState == "batches"}
-	s.paged = q.page > 0 && (!q.jsonl || c.rules.JSONLPaging == "honoured")
+func newRowSource(reader *conn, q *query, ru *rules) *rowSource {
+	s := &rowSource{reader: reader, q: q, left: math.MaxInt32, batches: ru.ListState == "batches"}
+	s.paged = q.page > 0 && (!q.jsonl || ru.JSONLPaging == "honoured")
 	switch {
 	case s.paged:
 		s.left = q.size
-		if size := c.rules.pageSizeCap; size > 0 {
+		if size := ru.pageSizeCap; size > 0 {
 			s.left = min(s.left, size)
 		}
 		s.offset = (q.page - 1) * s.left
-	case c.rules.listCap > 0:
-		s.left = c.rules.listCap
+	case ru.listCap > 0:
+		s.left = ru.listCap
 	}
 	return s
 }

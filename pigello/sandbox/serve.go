@@ -42,7 +42,7 @@ func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		c.send(early)
 		return
 	}
-	c.draw = s.drawer.draw(r.Method, r.URL.Path, r.URL.RawQuery, c.body)
+	c.draw = s.drawer.draw(c)
 	if early := c.faultsBefore(); early != nil {
 		c.send(early)
 		return
@@ -132,13 +132,13 @@ func (c *call) route() (answer *reply, streamed bool) {
 	case what == "create" && method == http.MethodPost:
 		answer = c.create()
 	case what == "create":
-		answer = c.notAllowed("POST")
+		answer = notAllowed(c.r, "POST")
 	case what == "list" && method == http.MethodGet:
 		return c.list()
 	case what == "list" && method == http.MethodPost:
 		answer = c.bulk()
 	case what == "list":
-		answer = c.notAllowed("GET, POST, HEAD")
+		answer = notAllowed(c.r, "GET, POST, HEAD")
 	default:
 		answer = c.single(what, method)
 	}
@@ -156,11 +156,11 @@ func (c *call) single(what, method string) *reply {
 	case http.MethodDelete:
 		return c.delete(id)
 	}
-	return c.notAllowed("GET, PATCH, DELETE, HEAD")
+	return notAllowed(c.r, "GET, PATCH, DELETE, HEAD")
 }
 
-func (c *call) notAllowed(allowed string) *reply {
-	answer := detail(http.StatusMethodNotAllowed, fmt.Sprintf("Method %q not allowed.", c.r.Method))
+func notAllowed(r *http.Request, allowed string) *reply {
+	answer := detail(http.StatusMethodNotAllowed, fmt.Sprintf("Method %q not allowed.", r.Method))
 	answer.header = map[string]string{"Allow": allowed}
 	return answer
 }

@@ -17,12 +17,14 @@ func (c *call) get(id uid) *reply {
 	if err != nil {
 		return c.failed(err)
 	}
-	return c.object(http.StatusOK, &r)
+	return c.rules.object(http.StatusOK, &r)
 }
 
-// object answers with one organization. Its parent is always told: the assumption speaks of lists and bulk writes.
-func (c *call) object(status int, r *record) *reply {
-	sh := shape{parent: "id", seconds: c.rules.CreatedAtPrecision == "seconds"}
+// object answers with one organization. Its parent is always told: the assumption speaks of
+// lists and bulk writes.
+func (ru *rules) object(status int, r *record) *reply {
+	sh := ru.shape()
+	sh.parent = "id"
 	return &reply{status: status, body: sh.append(nil, r), rows: 1}
 }
 
@@ -49,7 +51,7 @@ func (c *call) update(id uid) *reply {
 
 // writeOne reads the body as one object and lets write do its work in a transaction.
 func (c *call) writeOne(status int, write func(*writing, element) (record, problems, error)) *reply {
-	if refusal := c.wantJSON(); refusal != nil {
+	if refusal := wantJSON(c.r); refusal != nil {
 		return refusal
 	}
 	one, refusal := readOne(c.body)
@@ -81,13 +83,13 @@ func (c *call) writeOne(status int, write func(*writing, element) (record, probl
 		return c.failed(err)
 	}
 	rows := []bulkRow{{record: r}}
-	c.untrueRows(rows)
-	return c.untrueBody(c.object(status, &rows[0].record), "{}")
+	c.draw.untrueRows(rows)
+	return c.draw.untrueBody(c.rules.object(status, &rows[0].record), "{}")
 }
 
 // wantJSON refuses bodies of another type.
-func (c *call) wantJSON() *reply {
-	given := c.r.Header.Get("Content-Type")
+func wantJSON(r *http.Request) *reply {
+	given := r.Header.Get("Content-Type")
 	if kind, _, err := mime.ParseMediaType(given); err == nil && kind == "application/json" {
 		return nil
 	}
@@ -105,7 +107,7 @@ func (c *call) delete(id uid) *reply {
 		if n == 0 {
 			return errNoRow
 		}
-		refusal, err = c.parting(w, id)
+		refusal, err = c.rules.parting(w, id)
 		if err != nil || refusal != nil {
 			return err
 		}
@@ -121,8 +123,8 @@ func (c *call) delete(id uid) *reply {
 }
 
 // parting does to the children of an organization that goes what the assumption says.
-func (c *call) parting(w *conn, id uid) (*reply, error) {
-	switch c.rules.DeleteParent {
+func (ru *rules) parting(w *conn, id uid) (*reply, error) {
+	switch ru.DeleteParent {
 	case "null":
 		return nil, w.exec("UPDATE org SET parent = NULL WHERE parent = ?", id[:])
 	case "cascade":
@@ -134,7 +136,7 @@ func (c *call) parting(w *conn, id uid) (*reply, error) {
 	if err != nil || !has {
 		return nil, err
 	}
-	if c.rules.DeleteParent == "refused-500" {
+	if ru.DeleteParent == "refused-500" {
 		return page(http.StatusInternalServerError, "Sorry, something went wrong."), nil
 	}
 	return detail(http.StatusBadRequest, "Cannot delete the organization because other organizations refer to it as their parent."), nil
