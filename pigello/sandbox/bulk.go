@@ -1,7 +1,9 @@
 package sandbox
 
 import (
+	"bytes"
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 )
@@ -127,24 +129,19 @@ func (ru *rules) bulkErrors(rows []bulkRow) *reply {
 			}
 		}
 	case "dict":
-		answer.body = append(answer.body, '{')
+		var parts [][]byte
 		for i, row := range rows {
-			if len(row.problems) == 0 {
-				continue
+			if len(row.problems) > 0 {
+				parts = append(parts, row.problems.append(fmt.Appendf(nil, `"%d":`, i)))
 			}
-			if len(answer.body) > 1 {
-				answer.body = append(answer.body, ',')
-			}
-			answer.body = append(strconv.AppendInt(append(answer.body, '"'), int64(i), 10), '"', ':')
-			answer.body = row.problems.append(answer.body)
 		}
-		answer.body = append(answer.body, '}')
+		answer.body = joined('{', parts, '}')
 	default:
 		parts := make([][]byte, len(rows))
 		for i, row := range rows {
 			parts[i] = row.problems.append(nil)
 		}
-		answer.body = array(parts)
+		answer.body = joined('[', parts, ']')
 	}
 	return answer
 }
@@ -169,21 +166,10 @@ func (c *call) bulkAnswer(rows []bulkRow) *reply {
 		parts = parts[:len(parts)-1-c.draw.rand("short").IntN(len(parts)+9)/10]
 	}
 	status, _ := strconv.Atoi(c.rules.BulkStatus)
-	return c.draw.untrueBody(&reply{status: status, body: array(parts)}, "[]")
+	return c.draw.untrueBody(&reply{status: status, body: joined('[', parts, ']')}, "[]")
 }
 
-// array joins encoded values.
-func array(parts [][]byte) []byte {
-	size := 2
-	for _, part := range parts {
-		size += len(part) + 1
-	}
-	dst := append(make([]byte, 0, size), '[')
-	for i, part := range parts {
-		if i > 0 {
-			dst = append(dst, ',')
-		}
-		dst = append(dst, part...)
-	}
-	return append(dst, ']')
+// joined puts encoded values between brackets.
+func joined(opening byte, parts [][]byte, closing byte) []byte {
+	return append(append([]byte{opening}, bytes.Join(parts, []byte{','})...), closing)
 }

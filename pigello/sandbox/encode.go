@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // shape says how a record is written: as the assumptions want it.
@@ -73,32 +75,11 @@ func appendText(dst []byte, s text) []byte {
 	return appendString(dst, string(s))
 }
 
-// appendString appends s quoted. Only what JSON demands is escaped: the API sends other letters as they are.
+// appendString appends s quoted. Only what JSON demands is escaped: the API sends other letters
+// as they are.
 func appendString(dst []byte, s string) []byte {
-	const hex = "0123456789abcdef"
-	dst = append(dst, '"')
-	from := 0
-	for i := range len(s) {
-		c := s[i]
-		if c >= ' ' && c != '"' && c != '\\' {
-			continue
-		}
-		dst = append(dst, s[from:i]...)
-		from = i + 1
-		switch c {
-		case '"', '\\':
-			dst = append(dst, '\\', c)
-		case '\n':
-			dst = append(dst, '\\', 'n')
-		case '\r':
-			dst = append(dst, '\\', 'r')
-		case '\t':
-			dst = append(dst, '\\', 't')
-		default:
-			dst = append(dst, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
-		}
-	}
-	return append(append(dst, s[from:]...), '"')
+	dst, _ = jsontext.AppendQuote(dst, s) // what is no text became one when it came
+	return dst
 }
 
 // problem is what is wrong with one field, in the words of the Django REST framework.
