@@ -75,6 +75,14 @@ var csvRow = func() reflect.Type {
 	return reflect.StructOf(fields)
 }()
 
+// csvForm is whom a CSV file is for.
+type csvForm bool
+
+const (
+	forAll   csvForm = false
+	forExcel csvForm = true
+)
+
 // csvEncoder holds rows back until there are enough for gocsv.
 type csvEncoder struct {
 	w     *csvWriter
@@ -83,13 +91,13 @@ type csvEncoder struct {
 	held  int
 }
 
-func newCSVEncoder(w io.Writer, columns []string, p *parents, excel bool) *csvEncoder {
+func newCSVEncoder(w io.Writer, columns []string, p *parents, form csvForm) *csvEncoder {
 	all := AllColumns()
 	e := &csvEncoder{
 		w: newCSVWriter(w, project(columns, all)), cells: newCells(p),
 		rows: reflect.MakeSlice(reflect.SliceOf(csvRow), csvBatch, csvBatch),
 	}
-	e.w.excel = excel
+	e.w.excel = form == forExcel
 	_ = e.w.Write(all) // an error stays in the writer and is told by the next call
 	return e
 }

@@ -118,8 +118,8 @@ func (p *plan) run(ctx context.Context, client *pigello.Client, out *output, m *
 		}
 	}
 	if slices.Contains(p.columns, columnParentName) || slices.Contains(p.columns, columnParentCustomID) {
-		p.parents = &parents{}
-		if err := p.parents.read(ctx, client, p.Unreadable != nil, func(n int) { progress.Parents = n; tell() }); err != nil {
+		p.parents = &parents{skips: p.Unreadable != nil}
+		if err := p.parents.read(ctx, client, func(n int) { progress.Parents = n; tell() }); err != nil {
 			return err
 		}
 	}
@@ -177,7 +177,7 @@ func (p *plan) newEncoder(out *output) encoder {
 		p.replaced = 0
 		return newBookEncoder(out, odsForm{&p.replaced}, p.columns, p.parents, p.now())
 	}
-	return newCSVEncoder(out, p.columns, p.parents, p.Excel)
+	return newCSVEncoder(out, p.columns, p.parents, csvForm(p.Excel))
 }
 
 // encoder turns organizations into lines.

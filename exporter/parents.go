@@ -16,17 +16,17 @@ import (
 // at all.
 type parents struct {
 	byID    map[uuid.UUID]identity
-	unknown int // rows whose parent isn't visible
+	skips   bool // rows that can't be taken, which are an error else
+	unknown int  // rows whose parent isn't visible
 }
 
 type identity struct{ name, customID string }
 
-// read fills the table: one read of the whole list, filters set aside. Rows that can't
-// be taken are an error, unless skip.
-func (p *parents) read(ctx context.Context, client *pigello.Client, skip bool, tell func(int)) error {
+// read fills the table: one read of the whole list, filters set aside.
+func (p *parents) read(ctx context.Context, client *pigello.Client, tell func(int)) error {
 	p.byID = map[uuid.UUID]identity{}
 	for org, err := range client.ListAll(ctx, pigello.Query{}, nil) {
-		if _, unreadable := errors.AsType[*pigello.UnreadableError](err); skip && unreadable {
+		if _, unreadable := errors.AsType[*pigello.UnreadableError](err); p.skips && unreadable {
 			continue
 		}
 		if err != nil {

@@ -75,7 +75,7 @@ func (k call) done(status int) bool {
 }
 
 // judge is the one place where a status becomes a meaning.
-func (k call) judge(status int, proxy bool) verdict {
+func (k call) judge(status int) verdict {
 	idempotent := k.method != http.MethodPost
 	v := verdict{fate: FateUnknown}
 	switch {
@@ -101,9 +101,6 @@ func (k call) judge(status int, proxy bool) verdict {
 	if k.kind == kindRead {
 		v.fate = FateNone
 	}
-	if proxy && v.hint != hintProxy {
-		v.hint = strings.TrimSpace(hintProxy + " " + v.hint)
-	}
 	return v
 }
 
@@ -117,7 +114,10 @@ func (c *caller) refusal(k call, resp *http.Response, body []byte) *Error {
 		e.Detail = "a redirect to " + oneLine(string(c.scrub([]byte(target)))) + ", which is not followed"
 	}
 	e.RetryAfter = retryAfter(resp.Header, c.clock.now())
-	v := k.judge(e.Status, fromProxy(e.Status, resp.Header))
+	v := k.judge(e.Status)
+	if fromProxy(e.Status, resp.Header) && v.hint != hintProxy {
+		v.hint = strings.TrimSpace(hintProxy + " " + v.hint)
+	}
 	e.Fate, e.Hint, e.repeat = v.fate, v.hint, v.repeat
 	return e
 }
@@ -151,9 +151,16 @@ func (c *caller) notTheAPI(k call, status int, body []byte) *Error {
 	return e
 }
 
-// failure is the error of a call without a whole answer. sent is false only
-// when it is known that not a byte of the request left.
-func (k call) failure(cause error, sent bool) *Error {
+// departure is what is known of a request that wasn't answered.
+type departure uint8
+
+const (
+	sent   departure = iota // or it isn't known
+	unsent                  // not a byte of it left
+)
+
+// failure is the error of a call without a whole answer.
+func (k call) failure(cause error, d departure) *Error {
 	e := k.err()
 	e.Err = cause
 	proxy, byProxy := errors.AsType[*ProxyError](cause)
@@ -161,11 +168,12 @@ func (k call) failure(cause error, sent bool) *Error {
 		e.Hint = hintProxy
 	}
 	_, untrusted := errors.AsType[*tls.CertificateVerificationError](cause)
-	final := untrusted || errors.Is(cause, context.Canceled) || errors.Is(cause, http.ErrSchemeMismatch) // waiting doesn't help
+	// Where waiting doesn't help.
+	final := untrusted || errors.Is(cause, context.Canceled) || errors.Is(cause, http.ErrSchemeMismatch)
 	switch {
 	case k.kind == kindRead:
 		e.repeat = !final
-	case !sent:
+	case d == unsent:
 		e.Fate, e.repeat = NotWritten, !final
 	default:
 		e.Fate, e.repeat = FateUnknown, !final && k.method != http.MethodPost

@@ -34,13 +34,14 @@ func New(o Options) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
+	retry := loopbackRetry
 	if !loopback {
-		err = o.Credentials.complete()
+		retry, err = remoteRetry, o.Credentials.complete()
 	}
 	if err := cmp.Or(err, o.Credentials.check()); err != nil {
 		return nil, err
 	}
-	o.Retry = o.Retry.withDefaults(loopback)
+	o.Retry = o.Retry.or(retry)
 	return &Client{caller: newCaller(o, base), loopback: loopback}, nil
 }
 

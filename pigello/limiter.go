@@ -241,7 +241,11 @@ func (l *Limiter) slow(began time.Time, status int, retryAfter time.Duration) {
 	l.pace.trouble.answers++
 	l.pace.trouble.refusals++
 	if !began.Before(l.halved) {
-		l.pace.refuse(now, status == http.StatusServiceUnavailable && retryAfter == 0)
+		kind := limited
+		if status == http.StatusServiceUnavailable && retryAfter == 0 {
+			kind = uncertain
+		}
+		l.pace.refuse(now, kind)
 		l.allowed = max(1, float64(int(l.allowed)/2))
 		l.halved = now
 	}

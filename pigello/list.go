@@ -110,7 +110,7 @@ func (c *caller) drain(k call, s *stream, yield rowFunc) error {
 		if k.paged() {
 			return nil
 		}
-		e := k.failure(err, true)
+		e := k.failure(err, sent)
 		e.Status, e.repeat, e.Hint = s.resp.StatusCode, false, hintPart
 		return e
 	}
@@ -126,7 +126,7 @@ func (c *caller) drain(k call, s *stream, yield rowFunc) error {
 		}
 		return e
 	}
-	e := k.failure(scrubbed{err, c.scrub}, true)
+	e := k.failure(scrubbed{err, c.scrub}, sent)
 	e.Status = s.resp.StatusCode
 	e.repeat = e.repeat && errors.Is(err, errCut)
 	return e

@@ -51,12 +51,17 @@ type Retry struct {
 	MaxDelay time.Duration
 }
 
-func (r Retry) withDefaults(loopback bool) Retry {
-	base, longest := 500*time.Millisecond, 30*time.Second
-	if loopback {
-		base, longest = 20*time.Millisecond, 600*time.Millisecond
+var (
+	remoteRetry   = Retry{MaxTries: 8, BaseDelay: 500 * time.Millisecond, MaxDelay: 30 * time.Second}
+	loopbackRetry = Retry{MaxTries: 8, BaseDelay: 20 * time.Millisecond, MaxDelay: 600 * time.Millisecond}
+)
+
+func (r Retry) or(standard Retry) Retry {
+	return Retry{
+		MaxTries:  cmp.Or(r.MaxTries, standard.MaxTries),
+		BaseDelay: cmp.Or(r.BaseDelay, standard.BaseDelay),
+		MaxDelay:  cmp.Or(r.MaxDelay, standard.MaxDelay),
 	}
-	return Retry{MaxTries: cmp.Or(r.MaxTries, 8), BaseDelay: cmp.Or(r.BaseDelay, base), MaxDelay: cmp.Or(r.MaxDelay, longest)}
 }
 
 // Options make a Client. Only BaseURL is needed, and Credentials off loopback.

@@ -97,13 +97,21 @@ func (p *pace) pause(until time.Time) {
 	p.began = meter{first: until, from: until} // what left before says nothing of the rate after it
 }
 
-// refuse learns from a refusal, which may be trouble of the service's instead.
-func (p *pace) refuse(now time.Time, orTrouble bool) {
+// refusalKind is what a refusal may mean.
+type refusalKind uint8
+
+const (
+	limited   refusalKind = iota
+	uncertain             // or the service is in trouble
+)
+
+// refuse learns from a refusal.
+func (p *pace) refuse(now time.Time, kind refusalKind) {
 	if now.Sub(p.lowered) < oneRefusal {
 		return
 	}
 	level, below := p.level(now), aimBelow
-	if !orTrouble {
+	if kind == limited {
 		p.trouble = trouble{}
 	} else if from := p.trouble.refuse(level); from > 0 {
 		p.lowered = now

@@ -58,7 +58,7 @@ func (c *Client) Do(ctx context.Context, r Request) (Response, error) {
 	defer s.close()
 	body, err := readBody(s, maxAnswer)
 	if err != nil {
-		return Response{}, k.failure(err, true)
+		return Response{}, k.failure(err, sent)
 	}
 	body = c.caller.scrub(body)
 	return Response{s.resp.StatusCode, s.resp.Header, body, func() *Error { return c.caller.refusal(k, s.resp, body) }}, nil

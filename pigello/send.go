@@ -47,7 +47,7 @@ func (c *caller) enter(ctx context.Context, k call) *Error {
 	if err == nil {
 		return nil
 	}
-	e := k.failure(err, false)
+	e := k.failure(err, unsent)
 	e.repeat = false
 	return e
 }
@@ -61,7 +61,7 @@ func (c *caller) exchange(ctx context.Context, k call) (*stream, *Error) {
 	req, err := c.request(wire.trace(tryCtx), k)
 	if err != nil {
 		cancel(nil)
-		return nil, k.failure(err, false)
+		return nil, k.failure(err, unsent)
 	}
 	watch.arm(0)
 	resp, err := c.http.Do(req)
@@ -70,7 +70,7 @@ func (c *caller) exchange(ctx context.Context, k call) (*stream, *Error) {
 		err = because(tryCtx, err)
 		cancel(nil)
 		c.trace(ctx, k, began, 0, err)
-		return nil, k.failure(err, wire.sent())
+		return nil, k.failure(err, wire.departure())
 	}
 	if c.clock.observe(resp.Header) {
 		c.log.Warn("the server's clock is more than 24 hours off and isn't believed: times are this computer's", "date", resp.Header.Get("Date"))
@@ -98,7 +98,7 @@ func (c *caller) receive(k call, s *stream) (*answer, *Error) {
 	body, err := readBody(s, maxAnswer)
 	s.close()
 	if err != nil {
-		e := k.failure(err, true)
+		e := k.failure(err, sent)
 		e.Status = status
 		return nil, e
 	}
@@ -164,7 +164,12 @@ func (w *wire) trace(ctx context.Context) context.Context {
 	})
 }
 
-func (w *wire) sent() bool { return !w.asked.Load() || w.connected.Load() }
+func (w *wire) departure() departure {
+	if w.asked.Load() && !w.connected.Load() {
+		return unsent
+	}
+	return sent
+}
 
 // watchdog ends a request when nothing arrives for a while. It counts only
 // the time between arm and disarm, never that of a slow consumer.

@@ -84,7 +84,7 @@ func (tx *writing) bulkRow(one element) (record, problems, error) {
 	if tx.rules.BulkID == "ignored" {
 		one.id = nil
 	}
-	ch, p := tx.rules.read(one, true)
+	ch, p := tx.rules.read(one, nameRequired)
 	if !ch.hasID {
 		return tx.insert(ch, p)
 	}

@@ -10,14 +10,18 @@ import (
 
 // shape says how a record is written: as the assumptions want it.
 type shape struct {
-	parent  string // "id", "more" or "empty"
-	seconds bool
-	slim    bool
+	parent string // "id", "more" or "empty"
+	times  timeForm
+	slim   bool
 }
 
 // shape is that of lists and of answers to bulk writes.
 func (ru *rules) shape() shape {
-	return shape{parent: ru.ParentAnswer, seconds: ru.CreatedAtPrecision == "seconds"}
+	sh := shape{parent: ru.ParentAnswer, times: microseconds}
+	if ru.CreatedAtPrecision == "seconds" {
+		sh.times = wholeSeconds
+	}
+	return sh
 }
 
 // append appends the object of a record, its fields in the order of the documented sample.
@@ -31,7 +35,7 @@ func (s shape) append(dst []byte, r *record) []byte {
 	dst = append(dst, `,"customer_columns":`...)
 	dst = appendJSON(dst, r.cols)
 	dst = append(dst, `,"created_at":"`...)
-	dst = appendTime(dst, r.created, s.seconds)
+	dst = appendTime(dst, r.created, s.times)
 	dst = append(dst, `","custom_id":`...)
 	dst = appendText(dst, r.custom)
 	dst = append(dst, `,"tags":`...)

@@ -132,19 +132,19 @@ func filterID(f *filter, _ *rules) (clause, string) {
 }
 
 func filterTime(f *filter, ru *rules) (clause, string) {
-	wholeDates := ru.CreatedAtFilter == "date"
+	forms, wrong := dateTimes, "Enter a valid date/time."
+	if ru.CreatedAtFilter == "date" {
+		forms, wrong = wholeDates, "Enter a valid date."
+	}
 	values, fail := f.values()
 	if fail != "" {
 		return clause{}, fail
 	}
 	times := make([]any, 0, len(values))
 	for _, value := range values {
-		micros, ok := parseTime(value, wholeDates)
-		if !ok && wholeDates {
-			return clause{}, "Enter a valid date."
-		}
+		micros, ok := parseTime(value, forms)
 		if !ok {
-			return clause{}, "Enter a valid date/time."
+			return clause{}, wrong
 		}
 		times = append(times, micros)
 	}

@@ -50,17 +50,21 @@ func (c *call) list() (answer *reply, streamed bool) {
 	if c.draw.hit("empty") {
 		return c.draw.bodiless(), false
 	}
-	c.stream(q, rows, &r, found)
+	if !found {
+		c.stream(q, rows, nil)
+	} else {
+		c.stream(q, rows, &r)
+	}
 	return nil, true
 }
 
-// stream sends the rows, the first of which was read already.
-func (c *call) stream(q *query, rows *rowSource, r *record, found bool) {
+// stream sends the rows, the first of which was read already; nil when there is none.
+func (c *call) stream(q *query, rows *rowSource, r *record) {
 	sh := c.rules.shape()
 	sh.slim = q.slim
-	out := c.newStream(q.jsonl)
+	out := c.newStream(q)
 	var err error
-	for found && err == nil && !out.full() {
+	for found := r != nil; found && err == nil && !out.full(); {
 		if sh.parent == "more" && !sh.slim {
 			err = rows.reader.describeParent(r)
 		}

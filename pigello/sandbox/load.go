@@ -147,7 +147,7 @@ func (r *record) load(field string, value jsontext.Value) error {
 		}
 		r.id = id[:]
 	case "created_at":
-		micros, ok := parseTime(string(s), false)
+		micros, ok := parseTime(string(s), dateTimes)
 		if !ok {
 			return fmt.Errorf("%q is no time", s)
 		}

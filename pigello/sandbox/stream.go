@@ -20,17 +20,17 @@ type stream struct {
 }
 
 // newStream sends the head of the answer.
-func (c *call) newStream(jsonl bool) *stream {
+func (c *call) newStream(q *query) *stream {
 	o := &stream{c: c, between: ",", closing: "]", stallAfter: -1}
 	kind, opening := "application/json", "["
 	switch {
-	case jsonl && c.rules.JSONLForm != "array":
+	case q.jsonl && c.rules.JSONLForm != "array":
 		kind = cmp.Or(map[string]string{"json": "application/json", "text": "text/plain; charset=utf-8"}[c.rules.JSONLForm], "application/x-ndjson")
 		opening, o.between, o.closing = "", "\n", "\n"
 		if c.rules.JSONLForm == "no-final-newline" {
 			o.closing = ""
 		}
-	case !jsonl && c.rules.ListEnvelope == "results":
+	case !q.jsonl && c.rules.ListEnvelope == "results":
 		opening, o.closing = `{"results":[`, "]}"
 	}
 	for _, cut := range []string{"cut-line", "cut-between", "cut-clean"} {

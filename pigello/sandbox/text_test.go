@@ -56,8 +56,8 @@ func TestFold(t *testing.T) {
 func TestTimes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		micros := rapid.Int64Range(0, 4102444800_000_000).Draw(t, "micros")
-		s := string(appendTime(nil, micros, false))
-		if back, ok := parseTime(s, false); !ok || back != micros {
+		s := string(appendTime(nil, micros, microseconds))
+		if back, ok := parseTime(s, dateTimes); !ok || back != micros {
 			t.Fatalf("%d became %s became %d", micros, s, back)
 		}
 		want := time.UnixMicro(micros).UTC().Format("2006-01-02T15:04:05.000000Z")
@@ -69,12 +69,12 @@ func TestTimes(t *testing.T) {
 		"2024-01-15": "2024-01-15T00:00:00Z", "2024-01-15T10:00:00.1234567+02:00": "2024-01-15T08:00:00.123456Z",
 		"2024-01-15T10:00:00": "2024-01-15T10:00:00Z", "2024-01-15 10:00:00.5Z": "2024-01-15T10:00:00.500000Z",
 	} {
-		if micros, ok := parseTime(s, false); !ok || string(appendTime(nil, micros, false)) != want {
-			t.Errorf("%s was read as %s", s, appendTime(nil, micros, false))
+		if micros, ok := parseTime(s, dateTimes); !ok || string(appendTime(nil, micros, microseconds)) != want {
+			t.Errorf("%s was read as %s", s, appendTime(nil, micros, microseconds))
 		}
 	}
 	for _, s := range []string{"", "2024", "2024-02-30", "15/1 2024", "2024-01-15T25:00:00Z", "2024-01-15T10:00:00Z "} {
-		if _, ok := parseTime(s, false); ok {
+		if _, ok := parseTime(s, dateTimes); ok {
 			t.Errorf("%q was read", s)
 		}
 	}

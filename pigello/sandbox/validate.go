@@ -27,8 +27,17 @@ type change struct {
 	hasParent bool
 }
 
-// read checks what can be known of an element without the database. A field with a problem is as if absent.
-func (ru *rules) read(one element, needName bool) (change, problems) {
+// nameRule is whether an element must have a name.
+type nameRule uint8
+
+const (
+	nameRequired nameRule = iota
+	nameOptional
+)
+
+// read checks what can be known of an element without the database. A field with a problem is as
+// if absent.
+func (ru *rules) read(one element, name nameRule) (change, problems) {
 	var (
 		c    change
 		p    problems
@@ -37,7 +46,7 @@ func (ru *rules) read(one element, needName bool) (change, problems) {
 	if one.other != "" {
 		return c, one.notObject()
 	}
-	if one.name == nil && needName {
+	if one.name == nil && name == nameRequired {
 		p.add("name", "This field is required.")
 	} else if one.name != nil {
 		if c.name, null, c.hasName = ru.readText("name", one.name, maxName, &p); null {

@@ -31,7 +31,7 @@ func (ru *rules) object(status int, r *record) *reply {
 // create answers POST of one organization.
 func (c *call) create() *reply {
 	return c.writeOne(http.StatusCreated, func(tx *writing, one element) (record, problems, error) {
-		change, p := c.rules.read(element{name: one.name, custom: one.custom, parent: one.parent, unknown: one.unknown}, true)
+		change, p := c.rules.read(one, nameRequired)
 		return tx.insert(change, p)
 	})
 }
@@ -43,8 +43,11 @@ func (c *call) update(id uid) *reply {
 		if err != nil {
 			return old, nil, err
 		}
-		needName := c.rules.PatchWithoutName == "refused"
-		change, p := c.rules.read(element{name: one.name, custom: one.custom, parent: one.parent, unknown: one.unknown}, needName)
+		name := nameOptional
+		if c.rules.PatchWithoutName == "refused" {
+			name = nameRequired
+		}
+		change, p := c.rules.read(one, name)
 		return tx.update(old, change, p)
 	})
 }
@@ -58,6 +61,7 @@ func (c *call) writeOne(status int, write func(*writing, element) (record, probl
 	if refusal != nil {
 		return refusal
 	}
+	one.id = nil // only an array's elements are found by it
 	var (
 		r record
 		p problems
