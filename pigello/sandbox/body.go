@@ -11,9 +11,10 @@ import (
 
 // element is one object of a body, its values as they were sent; a nil value is an absent field.
 type element struct {
-	id, name, custom, parent jsontext.Value
-	unknown                  []string
-	other                    string // what it is when it is no object, in Python's words
+	id, parent jsontext.Value
+	texts      [len(texts)]jsontext.Value
+	unknown    []string
+	other      string // what it is when it is no object, in Python's words
 }
 
 // readOnly are the fields that a client may send back and that change nothing.
@@ -129,14 +130,12 @@ func (one *element) put(field string, part jsontext.Value) {
 	switch field {
 	case "id":
 		one.id = part
-	case "name":
-		one.name = part
-	case "custom_id":
-		one.custom = part
 	case "organization":
 		one.parent = part
 	default:
-		if !readOnly[field] {
+		if i := textNamed(field); i >= 0 {
+			one.texts[i] = part
+		} else if !readOnly[field] {
 			one.unknown = append(one.unknown, field)
 		}
 	}

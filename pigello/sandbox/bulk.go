@@ -97,7 +97,9 @@ func (tx *writing) bulkRow(one element) (record, problems, error) {
 		return record{}, nil, err
 	}
 	if tx.rules.BulkAbsent == "null" {
-		ch.hasCustom = ch.hasCustom || one.custom == nil
+		for i, value := range one.texts {
+			ch.has[i] = ch.has[i] || value == nil && i != theName
+		}
 		ch.hasParent = ch.hasParent || one.parent == nil
 	}
 	return tx.update(old, ch, p)
@@ -112,7 +114,7 @@ func (c *conn) describeParent(r *record) error {
 	if errors.Is(err, errNoRow) {
 		return nil // it was loaded without its parent
 	}
-	r.parentName, r.parentCustom = parent.name, parent.custom
+	r.parentName, r.parentCustom = parent.texts[theName], parent.texts[theCustomID]
 	return err
 }
 

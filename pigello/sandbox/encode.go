@@ -36,14 +36,17 @@ func (s shape) append(dst []byte, r *record) []byte {
 	dst = appendJSON(dst, r.cols)
 	dst = append(dst, `,"created_at":"`...)
 	dst = appendTime(dst, r.created, s.times)
-	dst = append(dst, `","custom_id":`...)
-	dst = appendText(dst, r.custom)
+	dst = append(dst, '"')
+	for i, one := range texts[1:] {
+		dst = append(append(append(dst, `,"`...), one.name...), `":`...)
+		dst = appendText(dst, r.texts[1+i])
+	}
 	dst = append(dst, `,"tags":`...)
 	dst = appendJSON(dst, r.tags)
 	dst = append(dst, `,"id":"`...)
 	dst = appendID(dst, r.id)
 	dst = append(dst, `","name":`...)
-	dst = appendText(dst, r.name)
+	dst = appendText(dst, r.texts[theName])
 	return append(dst, '}')
 }
 

@@ -63,7 +63,7 @@ func FuzzBody(f *testing.F) {
 				t.Fatalf("%s: no JSON: %s", target, a.body)
 			}
 			for _, o := range (answer{body: after}).objects(t) {
-				if n := utf8.RuneCountInString(o.Name); n == 0 || n > maxName || strings.TrimSpace(o.Name) != o.Name || strings.ContainsRune(o.Name, 0) {
+				if n := utf8.RuneCountInString(o.Name); n == 0 || n > texts[theName].limit || strings.TrimSpace(o.Name) != o.Name || strings.ContainsRune(o.Name, 0) {
 					t.Fatalf("%s: stored the name %q", target, o.Name)
 				}
 			}
@@ -80,7 +80,7 @@ func FuzzMatch(f *testing.F) {
 	f.Fuzz(func(t *testing.T, name, value string) {
 		name = strings.TrimFunc(strings.ToValidUTF8(name, ""), isSpace)
 		value = strings.ToValidUTF8(value, "\uFFFD")
-		if name == "" || utf8.RuneCountInString(name) > maxName || strings.ContainsRune(name+value, 0) || len(value) > 1000 || strings.Contains(value, ",") {
+		if name == "" || utf8.RuneCountInString(name) > texts[theName].limit || strings.ContainsRune(name+value, 0) || len(value) > 1000 || strings.Contains(value, ",") {
 			t.Skip()
 		}
 		if err := s.Reset(t.Context()); err != nil {

@@ -57,7 +57,7 @@ func (s *Sandbox) loadRows(batch []record) error {
 		}
 		for i := range batch {
 			if err := tx.load(&batch[i]); err != nil {
-				return fmt.Errorf("%s %q: %w", uid(batch[i].id), batch[i].name, err)
+				return fmt.Errorf("%s %q: %w", uid(batch[i].id), batch[i].texts[theName], err)
 			}
 		}
 		return tx.end()
@@ -71,7 +71,8 @@ func (tx *writing) load(r *record) error {
 		return err
 	}
 	if n != 0 {
-		err = tx.conn.exec("UPDATE org SET name = ?, custom_id = ?, parent = ?, created = ?, tags = ?, cols = ? WHERE n = ?", r.name, r.custom, r.parent, r.created, r.tags, r.cols, n)
+		args := append(r.texts.args(), r.parent, r.created, r.tags, r.cols, n)
+		err = tx.conn.exec("UPDATE org SET "+eachText("%s = ?")+", parent = ?, created = ?, tags = ?, cols = ? WHERE n = ?", args...)
 	} else {
 		tx.n++
 		tx.added = true
@@ -103,7 +104,7 @@ func readRecord(raw []byte) (r record, err error) {
 		return r, err
 	case r.id == nil:
 		return r, errors.New("it has no id")
-	case r.name == nil:
+	case r.texts[theName] == nil:
 		return r, errors.New("it has no name")
 	case r.created < 0:
 		return r, errors.New("it has no created_at")
@@ -128,7 +129,7 @@ func (r *record) load(field string, value jsontext.Value) error {
 		return nil
 	case field == "organization":
 		return r.loadParent(value)
-	case field != "id" && field != "name" && field != "custom_id" && field != "created_at":
+	case field != "id" && field != "created_at" && textNamed(field) < 0:
 		return nil
 	}
 	s, err := jsontext.AppendUnquote([]byte{}, value)
@@ -136,10 +137,6 @@ func (r *record) load(field string, value jsontext.Value) error {
 		return err
 	}
 	switch field {
-	case "name":
-		r.name = s
-	case "custom_id":
-		r.custom = s
 	case "id":
 		id, ok := parseID(string(s))
 		if !ok {
@@ -152,6 +149,8 @@ func (r *record) load(field string, value jsontext.Value) error {
 			return fmt.Errorf("%q is no time", s)
 		}
 		r.created = micros
+	default:
+		r.texts[textNamed(field)] = s
 	}
 	return nil
 }

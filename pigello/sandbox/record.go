@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"bytes"
 	"errors"
 
 	"github.com/ncruces/go-sqlite3"
@@ -13,35 +14,39 @@ type text []byte
 type record struct {
 	n       int64
 	id      []byte
-	name    text
-	custom  text
 	parent  []byte
 	created int64
 	tags    text // JSON
 	cols    text // JSON
+	texts   textValues
 
 	parentName, parentCustom text // only where the answer shows them
 }
 
 // recordColumns is what scan reads, in its order.
-const recordColumns = "n, id, name, custom_id, parent, created, tags, cols"
+var recordColumns = "n, id, parent, created, tags, cols, " + eachText("%s")
+
+// afterColumns is the place of the first text among them.
+const afterColumns = 6
 
 func (r *record) scan(st *sqlite3.Stmt) {
 	r.n = st.ColumnInt64(0)
 	r.id = st.ColumnRawBlob(1)
-	r.name = st.ColumnRawText(2)
-	r.custom = st.ColumnRawText(3)
-	r.parent = st.ColumnRawBlob(4)
-	r.created = st.ColumnInt64(5)
-	r.tags = st.ColumnRawText(6)
-	r.cols = st.ColumnRawText(7)
+	r.parent = st.ColumnRawBlob(2)
+	r.created = st.ColumnInt64(3)
+	r.tags = st.ColumnRawText(4)
+	r.cols = st.ColumnRawText(5)
+	for i := range r.texts {
+		r.texts[i] = st.ColumnRawText(afterColumns + i)
+	}
 }
 
 // clone makes the record independent of its statement.
 func (r *record) clone() record {
 	c := *r
-	for _, s := range []*text{&c.name, &c.custom, &c.tags, &c.cols} {
-		*s = append(text(nil), *s...)
+	c.tags, c.cols = bytes.Clone(r.tags), bytes.Clone(r.cols)
+	for i, one := range r.texts {
+		c.texts[i] = bytes.Clone(one)
 	}
 	c.id = append([]byte(nil), r.id...)
 	c.parent = append([]byte(nil), r.parent...)

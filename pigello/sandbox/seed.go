@@ -103,11 +103,11 @@ func (sd *seeder) add(i int) error {
 	sd.tx.n++
 	sd.tx.added = true
 	sd.ids[0] = mintID(sd.tx.n, sd.tx.domain)
-	r := record{n: sd.tx.n, id: sd.ids[0][:], name: sd.name, created: sd.created + sd.random.Int64N(sd.step)}
+	r := record{n: sd.tx.n, id: sd.ids[0][:], texts: textValues{sd.name}, created: sd.created + sd.random.Int64N(sd.step)}
 	sd.created += sd.step
 	if sd.random.IntN(12) > 0 {
 		sd.custom = fmt.Appendf(sd.custom[:0], "K-%06d", sd.tx.n)
-		r.custom = sd.custom
+		r.texts[theCustomID] = sd.custom
 	}
 	level := byte(0)
 	if parent, ok := sd.parent(i); ok {

@@ -14,7 +14,8 @@ func (d *draw) untrueRows(rows []bulkRow) {
 	}
 	if d.hit("other-values") {
 		if row := &rows[d.rand("other-values").IntN(len(rows))]; len(row.problems) == 0 {
-			row.name, row.custom = append(bytes.Clone(row.name), " (annan)"...), text("annat")
+			row.texts[theName] = append(bytes.Clone(row.texts[theName]), " (annan)"...)
+			row.texts[theCustomID] = text("annat")
 		}
 	}
 	if d.hit("other-ids") {
@@ -48,7 +49,8 @@ func (d *draw) otherIDs(rows []bulkRow) {
 func (d *draw) stranger(i int) record {
 	n := d.number("stranger") + uint64(i)
 	id := mintID(int64(n&halfMask), mix(n))
-	return record{id: id[:], name: text("Främlingen " + strconv.Itoa(i) + " AB"), created: d.at.UnixMicro()}
+	name := text("Främlingen " + strconv.Itoa(i) + " AB")
+	return record{id: id[:], texts: textValues{name}, created: d.at.UnixMicro()}
 }
 
 // untrueParts lets an answer have more rows than were written, or one of them twice.

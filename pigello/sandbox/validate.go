@@ -10,19 +10,12 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-const (
-	maxName     = 255 // characters
-	maxCustomID = 128
-)
-
-// change is what a valid element asks for. hasX tells an absent field from null.
+// change is what a valid element asks for. has tells an absent field from null.
 type change struct {
 	id        uid
 	hasID     bool
-	name      text
-	hasName   bool
-	custom    text // nil: null
-	hasCustom bool
+	texts     textValues
+	has       [len(texts)]bool
 	parent    []byte // nil: null
 	hasParent bool
 }
@@ -38,24 +31,18 @@ const (
 // read checks what can be known of an element without the database. A field with a problem is as
 // if absent.
 func (ru *rules) read(one element, name nameRule) (change, problems) {
-	var (
-		c    change
-		p    problems
-		null bool
-	)
+	var c change
+	var p problems
 	if one.other != "" {
 		return c, one.notObject()
 	}
-	if one.name == nil && name == nameRequired {
-		p.add("name", "This field is required.")
-	} else if one.name != nil {
-		if c.name, null, c.hasName = ru.readText("name", one.name, maxName, &p); null {
-			p.add("name", "This field may not be null.")
-			c.hasName = false
+	for i, value := range one.texts {
+		switch {
+		case value != nil:
+			c.texts[i], c.has[i] = ru.readText(i, value, &p)
+		case i == theName && name == nameRequired:
+			p.add(texts[i].name, "This field is required.")
 		}
-	}
-	if one.custom != nil {
-		c.custom, _, c.hasCustom = ru.readText("custom_id", one.custom, maxCustomID, &p)
 	}
 	if one.parent != nil {
 		c.parent, c.hasParent = readParent(one.parent, &p)
@@ -71,24 +58,29 @@ func (ru *rules) read(one element, name nameRule) (change, problems) {
 	return c, p
 }
 
-// readText reads a string as the API's character fields do: numbers count as what Python prints of them, the ends are trimmed.
-func (ru *rules) readText(field string, value jsontext.Value, limit int, p *problems) (s text, null, ok bool) {
+// readText reads the ith of texts as the API's character fields do: numbers count as what Python
+// prints of them, the ends are trimmed.
+func (ru *rules) readText(i int, value jsontext.Value, p *problems) (s text, ok bool) {
+	field, limit := texts[i].name, texts[i].limit
 	var str string
 	switch value.Kind() {
 	case 'n':
-		return nil, true, true
+		if i == theName {
+			p.add(field, "This field may not be null.")
+		}
+		return nil, i != theName
 	case '"':
 		raw, err := jsontext.AppendUnquote(nil, value)
 		if err != nil {
 			p.add(field, "Not a valid string.")
-			return nil, false, false
+			return nil, false
 		}
 		str = string(raw)
 	case '0':
 		str = numberText(string(value))
 	default:
 		p.add(field, "Not a valid string.")
-		return nil, false, false
+		return nil, false
 	}
 	if ru.Whitespace == "trimmed" {
 		str = strings.TrimFunc(str, isSpace)
@@ -101,9 +93,9 @@ func (ru *rules) readText(field string, value jsontext.Value, limit int, p *prob
 	case utf8.RuneCountInString(str) > limit:
 		p.addf(field, "Ensure this field has no more than %d characters.", limit)
 	default:
-		return text(str), false, true
+		return text(str), true
 	}
-	return nil, false, false
+	return nil, false
 }
 
 // numberText is what Python's str gives for a JSON number: 1.50 is 1.5, 1e3 is 1000.0.

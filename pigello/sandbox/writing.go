@@ -74,7 +74,7 @@ func (tx *writing) insert(ch change, p problems) (record, problems, error) {
 	if err != nil || len(p) > 0 {
 		return record{}, p, err
 	}
-	r := record{name: ch.name, custom: ch.custom, parent: ch.parent, created: tx.nextStamp()}
+	r := record{texts: ch.texts, parent: ch.parent, created: tx.nextStamp()}
 	tx.n++
 	tx.added = true
 	id := mintID(tx.n, tx.domain)
@@ -82,20 +82,22 @@ func (tx *writing) insert(ch change, p problems) (record, problems, error) {
 	return r, nil, tx.put(&r)
 }
 
-const insertRow = "INSERT INTO org (" + recordColumns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+var insertRow = "INSERT INTO org (" + recordColumns + ") VALUES " + placeholders(afterColumns+len(texts))
 
 func (tx *writing) put(r *record) error {
 	st, err := tx.conn.stmt(insertRow)
 	if err != nil {
 		return err
 	}
-	for _, err := range []error{
-		st.BindInt64(1, r.n), st.BindBlob(2, r.id), st.BindRawText(3, r.name), st.BindRawText(4, r.custom),
-		st.BindBlob(5, r.parent), st.BindInt64(6, r.created), st.BindRawText(7, r.tags), st.BindRawText(8, r.cols),
-	} {
-		if err != nil {
-			return err
-		}
+	err = errors.Join(
+		st.BindInt64(1, r.n), st.BindBlob(2, r.id), st.BindBlob(3, r.parent), st.BindInt64(4, r.created),
+		st.BindRawText(5, r.tags), st.BindRawText(6, r.cols),
+	)
+	for i, one := range r.texts {
+		err = errors.Join(err, st.BindRawText(1+afterColumns+i, one))
+	}
+	if err != nil {
+		return err
 	}
 	return st.Exec()
 }
@@ -106,27 +108,37 @@ func (tx *writing) update(old record, ch change, p problems) (record, problems, 
 	if err != nil || len(p) > 0 {
 		return record{}, p, err
 	}
-	r := old
-	if ch.hasName {
-		r.name = ch.name
-	}
-	if ch.hasCustom {
-		r.custom = ch.custom
+	r, same := old, true
+	for i, one := range ch.texts {
+		if ch.has[i] {
+			r.texts[i] = one
+			same = same && bytes.Equal(one, old.texts[i]) && (one == nil) == (old.texts[i] == nil)
+		}
 	}
 	if ch.hasParent {
 		r.parent = ch.parent
 	}
-	if bytes.Equal(r.name, old.name) && bytes.Equal(r.custom, old.custom) && (r.custom == nil) == (old.custom == nil) && bytes.Equal(r.parent, old.parent) {
+	if same && bytes.Equal(r.parent, old.parent) {
 		return r, nil, nil
 	}
-	return r, nil, tx.conn.exec("UPDATE org SET name = ?, custom_id = ?, parent = ? WHERE n = ?", r.name, r.custom, r.parent, r.n)
+	return r, nil, tx.conn.exec(updateRow, append(r.texts.args(), r.parent, r.n)...)
+}
+
+var updateRow = "UPDATE org SET " + eachText("%s = ?") + ", parent = ? WHERE n = ?"
+
+// args are the values as arguments of SQL.
+func (t textValues) args() (args []any) {
+	for _, one := range t {
+		args = append(args, one)
+	}
+	return args
 }
 
 // check finds the problems that only the other rows show: the name taken, the parent missing or below the row itself. n and id are the row's, 0 and nil
 // for a new one.
 func (tx *writing) check(ch change, n int64, id []byte, p problems) (problems, error) {
-	if ch.hasName {
-		switch other, err := tx.taken(ch.name, n); {
+	if ch.has[theName] {
+		switch other, err := tx.taken(ch.texts[theName], n); {
 		case err != nil:
 			return p, err
 		case other > tx.seen && tx.rules.UniqueRace == "500":
