@@ -1,6 +1,7 @@
 package pigello
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -44,26 +45,17 @@ func decodePlain(raw []byte) (Organization, error) {
 		return Organization{}, errNoID
 	}
 	o := Organization{Tags: rec.Tags, CustomerColumns: rec.CustomerColumns, Raw: raw}
-	var err error
-	if o.ID, err = idOf(NameID, rec.ID); err != nil {
+	var name, created Optional[string]
+	var errs [5]error
+	o.ID, errs[0] = idOf(NameID, rec.ID)
+	name, errs[1] = textOf(NameName, rec.Name)
+	o.CustomID, errs[2] = textOf(NameCustomID, rec.CustomID)
+	o.Parent, errs[3] = parentOf(rec.Organization)
+	created, errs[4] = textOf(NameCreatedAt, rec.CreatedAt)
+	if err := cmp.Or(errs[:]...); err != nil {
 		return Organization{}, err
 	}
-	name, err := textOf(NameName, rec.Name)
-	if err != nil {
-		return Organization{}, err
-	}
-	o.Name, _ = name.Get()
-	if o.CustomID, err = textOf(NameCustomID, rec.CustomID); err != nil {
-		return Organization{}, err
-	}
-	if o.Parent, err = parentOf(rec.Organization); err != nil {
-		return Organization{}, err
-	}
-	created, err := textOf(NameCreatedAt, rec.CreatedAt)
-	if err != nil {
-		return Organization{}, err
-	}
-	o.CreatedAt, _ = created.Get()
+	o.Name, o.CreatedAt = name.value, created.value
 	return o, nil
 }
 

@@ -2,6 +2,8 @@ package pigello
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -76,15 +78,17 @@ func (f TextField) IStartsWith(v string) Filter { return f.op(OpIStartsWith, v) 
 func (f TextField) StartsWith(v string) Filter { return f.op(OpStartsWith, v) }
 
 // IsNull keeps rows that have no value (true) or have one (false).
-func (f TextField) IsNull(yes bool) Filter { return f.op(OpIsNull, boolText(yes)) }
+func (f TextField) IsNull(yes bool) Filter { return f.op(OpIsNull, strconv.FormatBool(yes)) }
 
 // In keeps rows whose value is one of values. A value with a comma cannot be
 // sent in a list: it is refused, use Is for that one.
 func (f TextField) In(values ...string) (Filter, error) {
 	for _, v := range values {
 		if strings.Contains(v, ",") {
-			return Filter{}, &UsageError{Subject: fmt.Sprintf("%s__in value %q", f, v), Problem: "a value with a comma cannot be sent in a list",
-				Hint: "Ask for that value with an exact filter of its own."}
+			return Filter{}, &UsageError{
+				Subject: fmt.Sprintf("%s__in value %q", f, v), Problem: "a value with a comma cannot be sent in a list",
+				Hint: "Ask for that value with an exact filter of its own.",
+			}
 		}
 	}
 	filter := f.op(OpIn, strings.Join(values, ","))
@@ -108,31 +112,24 @@ const (
 func (f IDField) Is(id uuid.UUID) Filter { return Filter{Field: string(f), Value: id.String()} }
 
 // IsNull keeps rows without (true) or with an id (false).
-func (f IDField) IsNull(yes bool) Filter {
-	return Filter{Field: string(f), Op: OpIsNull, Value: boolText(yes)}
-}
+func (f IDField) IsNull(yes bool) Filter { return TextField(f).IsNull(yes) }
 
 // In keeps rows whose id is one of ids. More than MaxIDsPerFilter don't fit a
 // request line: split them with InEach.
 func (f IDField) In(ids ...uuid.UUID) Filter {
-	b := make([]byte, 0, 37*len(ids))
+	texts := make([]string, len(ids))
 	for i, id := range ids {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = appendUUID(b, id)
+		texts[i] = id.String()
 	}
-	return Filter{Field: string(f), Op: OpIn, Value: string(b)}
+	return Filter{Field: string(f), Op: OpIn, Value: strings.Join(texts, ",")}
 }
 
 // InEach splits ids over as many In filters as request lines need, at most
 // MaxIDsPerFilter ids each, in order; ask with one query for each.
 func (f IDField) InEach(ids ...uuid.UUID) []Filter {
 	var filters []Filter
-	for len(ids) > 0 {
-		n := min(len(ids), MaxIDsPerFilter)
-		filters = append(filters, f.In(ids[:n]...))
-		ids = ids[n:]
+	for some := range slices.Chunk(ids, MaxIDsPerFilter) {
+		filters = append(filters, f.In(some...))
 	}
 	return filters
 }
@@ -169,13 +166,9 @@ func (f TimeField) In(times ...time.Time) Filter {
 }
 
 // IsNull keeps rows without (true) or with a time (false).
-func (f TimeField) IsNull(yes bool) Filter {
-	return Filter{Field: string(f), Op: OpIsNull, Value: boolText(yes)}
-}
+func (f TimeField) IsNull(yes bool) Filter { return TextField(f).IsNull(yes) }
 
-func (f TimeField) op(op Operator, t time.Time) Filter {
-	return Filter{Field: string(f), Op: op, Value: timeText(t)}
-}
+func (f TimeField) op(op Operator, t time.Time) Filter { return TextField(f).op(op, timeText(t)) }
 
 // timeText is a whole date where that says the same.
 func timeText(t time.Time) string {
@@ -184,11 +177,4 @@ func timeText(t time.Time) string {
 		return t.Format(time.DateOnly)
 	}
 	return t.Format(time.RFC3339Nano)
-}
-
-func boolText(b bool) string {
-	if b {
-		return "true"
-	}
-	return "false"
 }

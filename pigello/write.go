@@ -24,7 +24,7 @@ func (w Write) AppendJSON(dst []byte) []byte {
 	dst = append(dst, '{')
 	if w.ID != (uuid.UUID{}) {
 		dst = append(dst, `"id":"`...)
-		dst = appendUUID(dst, w.ID)
+		dst = append(dst, w.ID.String()...)
 		dst = append(dst, `",`...)
 	}
 	dst = append(dst, `"name":`...)
@@ -41,7 +41,7 @@ func (w Write) AppendJSON(dst []byte) []byte {
 		dst = append(dst, `,"organization":null`...)
 	case stateValue:
 		dst = append(dst, `,"organization":{"id":"`...)
-		dst = appendUUID(dst, w.Parent.value)
+		dst = append(dst, w.Parent.value.String()...)
 		dst = append(dst, `"}`...)
 	}
 	return append(dst, '}')
@@ -53,5 +53,3 @@ func appendText(dst []byte, s string) []byte {
 	dst, _ = jsontext.AppendQuote(dst, s)
 	return dst
 }
-
-func appendUUID(dst []byte, id uuid.UUID) []byte { return append(dst, id.String()...) }

@@ -78,6 +78,9 @@ func parseBool(s string) (value, ok bool) {
 
 func filterText(f *filter, _ *rules) (clause, string) {
 	col, value := f.sql, f.value
+	if value == "" && (f.operator == "startswith" || f.operator == "endswith") {
+		return clause{sql: col + " IS NOT NULL"}, ""
+	}
 	switch f.operator {
 	case "":
 		return clause{col + " = ?", []any{value}}, ""
@@ -91,15 +94,11 @@ func filterText(f *filter, _ *rules) (clause, string) {
 	case "contains":
 		return clause{"instr(" + col + ", ?) > 0", []any{value}}, ""
 	case "startswith":
-		if value == "" {
-			return clause{sql: col + " IS NOT NULL"}, ""
-		}
 		// The bytes of all strings with this start lie below the next start: an index can serve it.
-		return clause{"(" + col + " >= ? AND " + col + " < ?)", []any{value, value[:len(value)-1] + string([]byte{value[len(value)-1] + 1})}}, ""
+		last := len(value) - 1
+		next := value[:last] + string([]byte{value[last] + 1})
+		return clause{"(" + col + " >= ? AND " + col + " < ?)", []any{value, next}}, ""
 	case "endswith":
-		if value == "" {
-			return clause{sql: col + " IS NOT NULL"}, ""
-		}
 		return clause{"substr(" + col + ", -length(?)) = ?", []any{value, value}}, ""
 	}
 	return clause{f.operator + "(" + col + ", ?)", []any{text(appendFold([]byte{}, []byte(value)))}}, ""

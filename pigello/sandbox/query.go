@@ -141,39 +141,40 @@ func (q *query) search(value string, ru *rules, p *problems) {
 
 // mentions keeps the rows whose tags or columns hold one of the comma-joined ids.
 func (q *query) mentions(name, value string, p *problems) {
-	ids, fail := splitList(value)
-	if value == "" || fail != "" {
-		if fail != "" {
-			p.add(name, fail)
-		}
-		return
-	}
-	col := map[string]string{"tags": "tags", "customer_columns": "cols"}[name]
-	var (
-		each []string
-		args []any
-	)
-	for _, id := range ids {
-		each = append(each, "instr("+col+", ?) > 0")
+	column := map[string]string{"tags": "tags", "customer_columns": "cols"}[name]
+	var each []string
+	var args []any
+	for _, id := range readIDs(name, value, p) {
+		each = append(each, "instr("+column+", ?) > 0")
 		args = append(args, string(appendString(nil, id)))
 	}
-	q.where = append(q.where, clause{"(" + strings.Join(each, " OR ") + ")", args})
+	if len(each) > 0 {
+		q.where = append(q.where, clause{"(" + strings.Join(each, " OR ") + ")", args})
+	}
 }
 
 // linked keeps the rows that are linked to one of the comma-joined ids.
 func (q *query) linked(kind, value string, p *problems) {
-	ids, fail := splitList(value)
-	if value == "" || fail != "" {
-		if fail != "" {
-			p.add(kind, fail)
-		}
-		return
-	}
 	args := []any{kind}
-	for _, id := range ids {
+	for _, id := range readIDs(kind, value, p) {
 		args = append(args, id)
 	}
-	q.where = append(q.where, clause{"n IN (SELECT n FROM link WHERE kind = ? AND id IN " + placeholders(len(ids)) + ")", args})
+	if n := len(args) - 1; n > 0 {
+		sql := "n IN (SELECT n FROM link WHERE kind = ? AND id IN " + placeholders(n) + ")"
+		q.where = append(q.where, clause{sql, args})
+	}
+}
+
+// readIDs reads a comma-joined list, which may be empty.
+func readIDs(name, value string, p *problems) []string {
+	if value == "" {
+		return nil
+	}
+	ids, fail := splitList(value)
+	if fail != "" {
+		p.add(name, fail)
+	}
+	return ids
 }
 
 // sql gives the statement and its arguments for columns of the rows asked for.

@@ -92,12 +92,15 @@ func (sd *seeder) run(ctx context.Context, n int) error {
 
 // add makes row i.
 func (sd *seeder) add(i int) error {
-	for taken := true; taken; {
+	for taken := int64(1); taken > 0; sd.named++ {
 		sd.name = sd.names.append(sd.name[:0], sd.named)
-		sd.named++
-		var err error
-		if taken, err = sd.isTaken(); err != nil {
-			return err
+		if sd.empty {
+			taken = 0
+		} else {
+			var err error
+			if taken, err = sd.tx.taken(sd.name, 0); err != nil {
+				return err
+			}
 		}
 	}
 	sd.tx.n++
@@ -119,14 +122,6 @@ func (sd *seeder) add(i int) error {
 		return err
 	}
 	return sd.tx.put(&r)
-}
-
-func (sd *seeder) isTaken() (bool, error) {
-	if sd.empty {
-		return false, nil
-	}
-	other, err := sd.tx.taken(sd.name, 0)
-	return other > 0, err
 }
 
 // parent chooses an earlier row for about four rows of five, if the one hit upon isn't at the lowest level already.
