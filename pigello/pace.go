@@ -33,9 +33,9 @@ const (
 	// provenFades is what a refusal leaves of a proof: an API that allows less
 	// than it did is believed in the end.
 	provenFades = 0.98
-	// fewRefusals is the share of refusals up to which a 503 may be trouble and no limit, fallenBy what
-	// the rate has fallen to when trouble counts, and troubleAfter how often. A limit refuses less when
-	// less is asked for; trouble doesn't care.
+	// fewRefusals is the share of refusals up to which a 503 may be trouble and no limit, fallenBy
+	// what the rate has fallen to when trouble counts, and troubleAfter how often. A limit refuses
+	// less when less is asked for; trouble doesn't care.
 	fewRefusals  = 1.0 / 8
 	fallenBy     = 0.75
 	troubleAfter = 3
@@ -194,7 +194,8 @@ type trouble struct {
 	fallen            int     // how many of those came at a lower rate
 }
 
-// refuse learns from a refusal at a rate. What it gives is the rate that would have been borne, or 0 where the limit may be the reason.
+// refuse learns from a refusal at a rate. What it gives is the rate that would have been borne, or
+// 0 where the limit may be the reason.
 func (t *trouble) refuse(level float64) (from float64) {
 	few := t.refusals <= fewRefusals*t.answers
 	t.answers *= answersFade

@@ -57,10 +57,10 @@ type rowReader struct {
 // errTooLong is a row that would fill the memory; another try brings the same.
 var errTooLong = fmt.Errorf("it is longer than %d bytes", maxLine)
 
-// readRows calls yield for each row until it returns false (then errStopped). A row
-// that can't be taken comes with an *UnreadableError and what is known of it.
-// nil means that the body came to its proper end, errEmpty that there is none, *errPart that it did and says itself
-// that other rows are elsewhere. Content types are not looked at: the first byte says more.
+// readRows calls yield for each row until it returns false (then errStopped). A row that can't be
+// taken comes with an *UnreadableError and what is known of it. nil means that the body came to its
+// proper end, errEmpty that there is none, *errPart that it did and says itself that other rows are
+// elsewhere. Content types are not looked at: the first byte says more.
 func readRows(body io.Reader, yield rowFunc) error {
 	r := &rowReader{br: bufio.NewReaderSize(body, readBuffer)}
 	err := r.read(yield)

@@ -7,8 +7,8 @@ import (
 	"os"
 )
 
-// Open opens an ordinary file, or a link to one, to read it. Whatever else has the name is an error at once: a named pipe would be waited for
-// until somebody writes into it.
+// Open opens an ordinary file, or a link to one, to read it. Whatever else has the name is an error
+// at once: a named pipe would be waited for until somebody writes into it.
 func Open(path string) (*os.File, error) {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
 		return nil, &fs.PathError{Op: "open", Path: path, Err: errNotRegular}

@@ -43,8 +43,9 @@ func probe(target string) error {
 	return file.Close()
 }
 
-// Rename gives a file or a folder another name, in place of a file that has it. It tries again for two seconds: virus scanners and
-// indexers open fresh files for a moment, and a folder with an open file in it can't be renamed either.
+// Rename gives a file or a folder another name, in place of a file that has it. It tries again for
+// two seconds: virus scanners and indexers open fresh files for a moment, and a folder with an open
+// file in it can't be renamed either.
 func Rename(from, to string) error {
 	var err error
 	for delay := 20 * time.Millisecond; delay < 2*time.Second; delay *= 2 {

@@ -6,6 +6,6 @@
 //	                     └──► sweep: all are removed, those that come late, too ──► Report
 //
 // Nothing rests on an answer: the client does no harm whichever is true, and knowing it saves
-// requests. [Run] writes, so it goes to a sandbox or to the development service alone; the sandbox's
-// switches give every answer to each question.
+// requests. [Run] writes, so it goes to a sandbox or to the development service alone; the
+// sandbox's switches give every answer to each question.
 package probe

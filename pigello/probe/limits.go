@@ -108,7 +108,8 @@ func askRequestLine(p *prober) (answer, note string) {
 	return answer, ""
 }
 
-// shortestLine is how long the request line is of what lineFits asks for, without a letter to search.
+// shortestLine is how long the request line is of what lineFits asks for, without a letter to
+// search.
 func (p *prober) shortestLine() int {
 	base, _ := url.Parse(p.api.c.BaseURL()) // a client has no other
 	return len("GET " + base.EscapedPath() + pathList + "?" + p.padded(0) + " HTTP/1.1")

@@ -8,8 +8,9 @@ import (
 	"strings"
 )
 
-// Assumptions answer the questions that the API's documentation leaves open. The empty string is the default answer; the other
-// answers are listed by [Switches]. Fields can be set directly or by [Assumptions.Set].
+// Assumptions answer the questions that the API's documentation leaves open. The empty string is
+// the default answer; the other answers are listed by [Switches]. Fields can be set directly or by
+// [Assumptions.Set].
 type Assumptions struct {
 	BulkID             string // bulk-id: what an id in a bulk element does
 	BulkBadRow         string // bulk-bad-row: what one bad row does to the others
@@ -140,7 +141,8 @@ func copies(switches []Switch) []Switch {
 	return list
 }
 
-// Set answers the question of that name. The error of an unknown name or value lists the known ones.
+// Set answers the question of that name. The error of an unknown name or value lists the known
+// ones.
 func (a *Assumptions) Set(name, value string) error {
 	i := slices.IndexFunc(assumptions[:], func(one Switch) bool { return one.Name == name })
 	if i < 0 {
@@ -175,7 +177,8 @@ func (one Switch) check(value string) error {
 	return fmt.Errorf("set assumption %s=%q: the value is one of %s", one.Name, value, strings.Join(one.Values, ", "))
 }
 
-// rules are assumptions with every answer filled in and numbers read. They are not changed once made.
+// rules are assumptions with every answer filled in and numbers read. They are not changed once
+// made.
 type rules struct {
 	Assumptions
 	bulkLimit, bodyLimit, listCap, pageSizeCap, requestLine int

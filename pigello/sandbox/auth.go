@@ -6,8 +6,8 @@ import (
 	"net/http"
 )
 
-// DefaultCredentials are the seven headers that a sandbox accepts when none are given: plainly made up, the same everywhere.
-// The map is the caller's to change.
+// DefaultCredentials are the seven headers that a sandbox accepts when none are given: plainly made
+// up, the same everywhere. The map is the caller's to change.
 func DefaultCredentials() map[string]string {
 	return map[string]string{
 		"X-PIGELLO-CUSTOMER-ID":        "00000000-0000-4000-8000-000000000001",
@@ -31,8 +31,8 @@ func newLock(credentials map[string]string) lock {
 	return l
 }
 
-// open checks every header, each in constant time and never stopping early, so that the time taken tells nothing of what was
-// right. It gives the message of a refusal, or "".
+// open checks every header, each in constant time and never stopping early, so that the time taken
+// tells nothing of what was right. It gives the message of a refusal, or "".
 func (l lock) open(h http.Header) string {
 	missing, right := false, 1
 	for header, want := range l {

@@ -57,7 +57,8 @@ func (c *call) bulk() *reply {
 	return c.bulkAnswer(rows)
 }
 
-// bulkRows writes the elements one after the other: a row sees those before it. It gives the number of bad ones.
+// bulkRows writes the elements one after the other: a row sees those before it. It gives the number
+// of bad ones.
 func (tx *writing) bulkRows(list []element, rows []bulkRow) (bad int, err error) {
 	tx.equal = tx.rules.BulkCreatedAt == "equal"
 	for i, one := range list {
@@ -148,7 +149,8 @@ func (ru *rules) bulkErrors(rows []bulkRow) *reply {
 	return answer
 }
 
-// bulkAnswer answers with the rows, problems in their places, and with the faults that only a bulk answer can have.
+// bulkAnswer answers with the rows, problems in their places, and with the faults that only a bulk
+// answer can have.
 func (c *call) bulkAnswer(rows []bulkRow) *reply {
 	sh := c.rules.shape()
 	c.draw.untrueRows(rows)

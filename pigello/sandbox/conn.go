@@ -27,7 +27,8 @@ func openConn(uri string) (*conn, error) {
 	return &conn{Conn: c, prepared: map[string]*sqlite3.Stmt{}}, nil
 }
 
-// stmt prepares sql once and binds args to it. Only fixed SQL goes here, or the map would grow without end.
+// stmt prepares sql once and binds args to it. Only fixed SQL goes here, or the map would grow
+// without end.
 func (c *conn) stmt(sql string, args ...any) (*sqlite3.Stmt, error) {
 	st := c.prepared[sql]
 	if st == nil {
@@ -95,7 +96,8 @@ func (c *conn) close() error {
 	return c.Conn.Close()
 }
 
-// keptReaders is how many idle reading connections are kept. More may be at work: each list that is being streamed has one.
+// keptReaders is how many idle reading connections are kept. More may be at work: each list that is
+// being streamed has one.
 const keptReaders = 8
 
 // pool hands out reading connections. It is safe for concurrent use.
@@ -129,7 +131,8 @@ func (p *pool) get(ctx context.Context) (*conn, error) {
 	return c, nil
 }
 
-// put takes a connection back, whose statements are at their end or closed: nothing is being read any more.
+// put takes a connection back, whose statements are at their end or closed: nothing is being read
+// any more.
 func (p *pool) put(c *conn) {
 	c.SetInterrupt(context.Background())
 	p.mu.Lock()

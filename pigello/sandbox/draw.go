@@ -31,7 +31,8 @@ func (d *drawer) set(f Faults) {
 	d.bucket, d.gate = bucket{}, bucket{}
 }
 
-// admit tells whether a request that comes now is too early for the gateway, and for how long it is for the rate; 0: it isn't.
+// admit tells whether a request that comes now is too early for the gateway, and for how long it is
+// for the rate; 0: it isn't.
 func (d *drawer) admit(now time.Time) (closed bool, wait time.Duration) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -41,7 +42,8 @@ func (d *drawer) admit(now time.Time) (closed bool, wait time.Duration) {
 	return false, d.bucket.take(d.faults.Rate, now)
 }
 
-// bucket is what may still come at once: a second's worth when nothing came for long, and one at least.
+// bucket is what may still come at once: a second's worth when nothing came for long, and one at
+// least.
 type bucket struct {
 	tokens float64
 	filled time.Time
@@ -96,8 +98,8 @@ func (d *drawer) draw(c *call) *draw {
 	return one
 }
 
-// maskIDs takes ids and times out of a request: they differ from run to run, while names, which don't, tell requests
-// apart.
+// maskIDs takes ids and times out of a request: they differ from run to run, while names, which
+// don't, tell requests apart.
 func maskIDs(s string) []byte {
 	masked := make([]byte, 0, len(s))
 	for i := 0; i < len(s); {

@@ -14,9 +14,10 @@ type Fault struct {
 	For     time.Duration // latency, stall, late: how long; too-many: Retry-After; 0: 100 ms, 90 s, 3 s, 1 s
 }
 
-// Faults are what networks and servers do wrong. The zero value is none. Which requests are hit depends on the seed, on
-// the request itself (method, path, parameters and body, ids and times aside) and on how often that same request was seen, never on the order in
-// which different requests come: concurrent runs are repeatable.
+// Faults are what networks and servers do wrong. The zero value is none. Which requests are hit
+// depends on the seed, on the request itself (method, path, parameters and body, ids and times
+// aside) and on how often that same request was seen, never on the order in which different
+// requests come: concurrent runs are repeatable.
 type Faults struct {
 	Latency     Fault // latency: the answer is late
 	TooMany     Fault // too-many: 429, nothing done
@@ -127,7 +128,8 @@ var limits = [...]limit{
 	},
 }
 
-// LimitSwitches lists the faults that aren't drawn, each with its question and example values, the default first.
+// LimitSwitches lists the faults that aren't drawn, each with its question and example values, the
+// default first.
 func LimitSwitches() []Switch {
 	list := make([]Switch, len(limits))
 	for i, one := range limits {

@@ -30,7 +30,8 @@ func parseFilter(name, value string) (f filter, ok bool) {
 	return f, ok && f.has(operator)
 }
 
-// clause gives the condition, or what is wrong with the value. A negated filter is Django's exclude(): what doesn't match, null included.
+// clause gives the condition, or what is wrong with the value. A negated filter is Django's
+// exclude(): what doesn't match, null included.
 func (f *filter) clause(ru *rules) (clause, string) {
 	if strings.ContainsRune(f.value, 0) {
 		return clause{}, "Null characters are not allowed."

@@ -9,8 +9,8 @@ import (
 	"github.com/ncruces/go-sqlite3"
 )
 
-// appendFold appends the upper case of s, letter by letter: what PostgreSQL's UPPER gives, on which Django's case-insensitive
-// operators rest. Unlike full case folding, ß stays itself.
+// appendFold appends the upper case of s, letter by letter: what PostgreSQL's UPPER gives, on which
+// Django's case-insensitive operators rest. Unlike full case folding, ß stays itself.
 func appendFold(dst, s []byte) []byte {
 	for i := 0; i < len(s); {
 		c := s[i]
@@ -29,8 +29,9 @@ func appendFold(dst, s []byte) []byte {
 	return dst
 }
 
-// registerText gives one connection the case-insensitive comparisons. Each takes a column and a pattern that is folded
-// already, and is null for null. The buffer is the connection's own: a connection serves one goroutine at a time.
+// registerText gives one connection the case-insensitive comparisons. Each takes a column and a
+// pattern that is folded already, and is null for null. The buffer is the connection's own: a
+// connection serves one goroutine at a time.
 func registerText(c *sqlite3.Conn) error {
 	var buf []byte
 	compare := func(name string, match func(s, pattern []byte) bool) error {

@@ -26,9 +26,9 @@ func mix(x uint64) uint64 {
 	return x ^ x>>31
 }
 
-// mintID makes the id of row n. The id is a version 4 UUID whose 122 free bits are a permutation of (n, domain), so that the
-// row is found from the id by calculation: an index over random ids would cost a third of the write speed. The domain tells databases
-// apart.
+// mintID makes the id of row n. The id is a version 4 UUID whose 122 free bits are a permutation of
+// (n, domain), so that the row is found from the id by calculation: an index over random ids would
+// cost a third of the write speed. The domain tells databases apart.
 func mintID(n int64, domain uint64) uid {
 	l, r := uint64(n)&halfMask, domain&halfMask
 	for _, k := range roundKeys {
@@ -41,7 +41,8 @@ func mintID(n int64, domain uint64) uid {
 	return id
 }
 
-// rowOf undoes mintID. For an id that was not minted here it gives some number; the caller compares the row's id.
+// rowOf undoes mintID. For an id that was not minted here it gives some number; the caller compares
+// the row's id.
 func rowOf(id uid) int64 {
 	a, b := binary.BigEndian.Uint64(id[:8]), binary.BigEndian.Uint64(id[8:])
 	hi, lo := a>>4&^0xfff|a&0xfff, b&^(3<<62)

@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// faultsBefore lets happen what comes before the work: it waits, drops the connection, or gives an answer instead.
+// faultsBefore lets happen what comes before the work: it waits, drops the connection, or gives an
+// answer instead.
 func (c *call) faultsBefore() *reply {
 	switch closed, wait := c.s.drawer.admit(c.started); {
 	case closed:
@@ -39,7 +40,8 @@ func (c *call) faultsAfter(answer *reply) *reply {
 	return answer
 }
 
-// late answers a write by a gateway's 504 and waits, if it was drawn for that: whoever asked is answered, or gone, when it is done.
+// late answers a write by a gateway's 504 and waits, if it was drawn for that: whoever asked is
+// answered, or gone, when it is done.
 func (c *call) late() bool {
 	if c.r.Method == http.MethodGet || c.r.Method == http.MethodHead || !c.draw.hit("late") {
 		return false
@@ -73,7 +75,8 @@ func (d *draw) failing(ru *rules) side {
 	return d.side("fails-after")
 }
 
-// serverFault gives the answer of a failing server or gateway, if the request was drawn for one on this side of the work.
+// serverFault gives the answer of a failing server or gateway, if the request was drawn for one on
+// this side of the work.
 func (c *call) serverFault(now side) *reply {
 	if c.draw.failing(c.rules) == now && c.draw.hit("server-error") {
 		status := http.StatusInternalServerError

@@ -11,8 +11,9 @@ import (
 // batchSize is the rows of one batch where a list is not one state.
 const batchSize = 500
 
-// list answers GET of the list. Unless it is refused, the answer is streamed in constant memory from a connection of its own: a slow
-// client keeps its own view of the data and keeps nobody waiting.
+// list answers GET of the list. Unless it is refused, the answer is streamed in constant memory
+// from a connection of its own: a slow client keeps its own view of the data and keeps nobody
+// waiting.
 func (c *call) list() (answer *reply, streamed bool) {
 	q, p := parseQuery(c.r.URL.RawQuery, c.rules)
 	if len(p) > 0 {
@@ -102,8 +103,9 @@ func (q *query) count(reader *conn) (int64, error) {
 	return st.ColumnInt64(0), st.Err()
 }
 
-// rowSource reads the rows of a list: in one statement, which sees one state from its first step to its last, or in batches, each
-// of which sees the state of its own time, so that rows deleted meanwhile make others slip through.
+// rowSource reads the rows of a list: in one statement, which sees one state from its first step to
+// its last, or in batches, each of which sees the state of its own time, so that rows deleted
+// meanwhile make others slip through.
 type rowSource struct {
 	reader  *conn
 	q       *query

@@ -13,9 +13,10 @@ import (
 // loadBatch is how many rows are loaded in one transaction.
 const loadBatch = 1000
 
-// Load fills the sandbox with organizations as a list of the API gives them, raw JSON objects: ids, times, tags and columns are kept, a row whose id is
-// there already is replaced. A parent may come later or, being out of the list's sight, never; a parent that the list doesn't tell ({}) is
-// taken for none. It gives how many rows were loaded: in batches, so that after an error those before
+// Load fills the sandbox with organizations as a list of the API gives them, raw JSON objects: ids,
+// times, tags and columns are kept, a row whose id is there already is replaced. A parent may come
+// later or, being out of the list's sight, never; a parent that the list doesn't tell ({}) is taken
+// for none. It gives how many rows were loaded: in batches, so that after an error those before
 // stay. Writers wait only while a batch is written, not while rows are awaited.
 func (s *Sandbox) Load(ctx context.Context, rows iter.Seq2[[]byte, error]) (int, error) {
 	loaded := 0

@@ -20,7 +20,8 @@ type query struct {
 	statistics bool
 }
 
-// parseQuery reads the parameters of a list; of one given twice the last counts. The problems are per parameter.
+// parseQuery reads the parameters of a list; of one given twice the last counts. The problems are
+// per parameter.
 func parseQuery(raw string, ru *rules) (*query, problems) {
 	values, err := url.ParseQuery(raw)
 	if err != nil {
@@ -96,7 +97,8 @@ func readNumber(name, value string, dst *int, p *problems) {
 	*dst = int(n)
 }
 
-// readOrder reads comma-joined fields. Nulls come last, and first when descending, as PostgreSQL has it; what is equal is ordered by id, or by nothing.
+// readOrder reads comma-joined fields. Nulls come last, and first when descending, as PostgreSQL
+// has it; what is equal is ordered by id, or by nothing.
 func (q *query) readOrder(value string, ru *rules, p *problems) {
 	direction := ""
 	for _, term := range strings.Split(value, ",") {

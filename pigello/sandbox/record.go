@@ -10,7 +10,8 @@ import (
 // text is UTF-8 that is bound and read as TEXT; a nil text is null.
 type text []byte
 
-// record is one organization. Null is nil. Read by scan, its slices live until the statement's next step.
+// record is one organization. Null is nil. Read by scan, its slices live until the statement's next
+// step.
 type record struct {
 	n       int64
 	id      []byte

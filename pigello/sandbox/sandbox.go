@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// Options say what a sandbox is. The zero value is the documented API, empty, in memory, without faults.
+// Options say what a sandbox is. The zero value is the documented API, empty, in memory, without
+// faults.
 type Options struct {
 	DB          string            // file, made when missing; "": in memory, gone with Close
 	Assume      Assumptions       // answers to what the documentation leaves open
@@ -32,8 +33,8 @@ type Sandbox struct {
 	ownClock bool
 }
 
-// Open opens or makes the database and gives the handler that serves it. Two processes can serve one file: their writes take turns. Close it
-// after the server that uses it.
+// Open opens or makes the database and gives the handler that serves it. Two processes can serve
+// one file: their writes take turns. Close it after the server that uses it.
 func Open(o Options) (*Sandbox, error) {
 	if o.Credentials == nil {
 		o.Credentials = DefaultCredentials()
@@ -70,8 +71,8 @@ func (s *Sandbox) Close() error {
 // SetFaults orders other faults from the next request on, and starts their drawing anew.
 func (s *Sandbox) SetFaults(f Faults) { s.drawer.set(f) }
 
-// SetAssumptions answers the open questions otherwise from the next request on. It fails, and changes nothing, when an answer is
-// unknown.
+// SetAssumptions answers the open questions otherwise from the next request on. It fails, and
+// changes nothing, when an answer is unknown.
 func (s *Sandbox) SetAssumptions(a Assumptions) error {
 	ru, err := newRules(a)
 	if err != nil {

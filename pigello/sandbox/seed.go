@@ -12,15 +12,16 @@ const (
 	parentReach = 2000 // how many rows back a parent may lie
 )
 
-// seedFrom and seedFor are the years over which the created_at of made-up rows is spread, whatever day it is.
+// seedFrom and seedFor are the years over which the created_at of made-up rows is spread, whatever
+// day it is.
 var seedFrom = time.Date(2015, 1, 4, 7, 30, 0, 0, time.UTC)
 
 const seedFor = 10 * 365 * 24 * time.Hour
 
-// Seed adds n made-up Swedish organizations: a tree up to five deep, most with a custom_id, some with tags, customer columns,
-// real estates and segments, created over ten years. All of it depends
-// on the seed alone when the sandbox is empty; otherwise names that are taken are passed over. It is one transaction: a cancelled
-// Seed adds nothing.
+// Seed adds n made-up Swedish organizations: a tree up to five deep, most with a custom_id, some
+// with tags, customer columns, real estates and segments, created over ten years. All of it depends
+// on the seed alone when the sandbox is empty; otherwise names that are taken are passed over. It
+// is one transaction: a cancelled Seed adds nothing.
 func (s *Sandbox) Seed(ctx context.Context, n int, seed uint64) error {
 	if n < 0 {
 		return fmt.Errorf("seed sandbox with %d organizations: the number is negative", n)
@@ -124,7 +125,8 @@ func (sd *seeder) add(i int) error {
 	return sd.tx.put(&r)
 }
 
-// parent chooses an earlier row for about four rows of five, if the one hit upon isn't at the lowest level already.
+// parent chooses an earlier row for about four rows of five, if the one hit upon isn't at the
+// lowest level already.
 func (sd *seeder) parent(i int) (int, bool) {
 	if i == 0 || sd.random.IntN(5) == 0 {
 		return 0, false

@@ -14,7 +14,8 @@ func linkedTo(kind, n int, name string) linked {
 	return linked{id, text(fmt.Sprintf(`{"id":%q,"label":%q}`, id, name))}
 }
 
-// What made-up organizations are linked to. Segments and real estates aren't told in an organization: only the filters show them.
+// What made-up organizations are linked to. Segments and real estates aren't told in an
+// organization: only the filters show them.
 var (
 	seedTags     = [...]linked{linkedTo(1, 1, "Prioriterad"), linkedTo(1, 2, "Extern förvaltning")}
 	seedColumns  = [...]linked{linkedTo(2, 1, "Norr"), linkedTo(2, 2, "Söder")}
@@ -22,7 +23,8 @@ var (
 	seedSegments = [...]linked{linkedTo(4, 1, ""), linkedTo(4, 2, "")}
 )
 
-// link makes what the nth organization of a sandbox is linked to: most to nothing of a kind, some to one, a few to both.
+// link makes what the nth organization of a sandbox is linked to: most to nothing of a kind, some
+// to one, a few to both.
 func (sd *seeder) link(r *record) error {
 	r.tags, r.cols = chosen(seedTags, r.n, 8), chosen(seedColumns, r.n, 6)
 	for kind, of := range map[string][2]linked{"global_realestates": seedEstates, "global_segments": seedSegments} {
@@ -38,7 +40,8 @@ func (sd *seeder) link(r *record) error {
 	return nil
 }
 
-// chosen gives a list of none, one or both: every so many organizations have the first, every so many and one more the second.
+// chosen gives a list of none, one or both: every so many organizations have the first, every so
+// many and one more the second.
 func chosen(of [2]linked, n, every int64) text {
 	var list text
 	for i, one := range of {

@@ -2,8 +2,8 @@ package sandbox
 
 import "strconv"
 
-// The parts of made-up company names. Each is read off at once as invented; together they have the letters, lengths and legal forms of
-// the real ones.
+// The parts of made-up company names. Each is read off at once as invented; together they have the
+// letters, lengths and legal forms of the real ones.
 var (
 	nameStems  = []string{"Exempel", "Prov", "Påhitts", "Låtsas", "Sago", "Dikt", "Fantasi", "Test", "Skugg", "Dröm", "Öde", "Ånger", "Ärte", "Mall", "Utkasts", "Övnings", "Figur", "Attrapp", "Kuliss", "Modell", "Demo", "Skiss", "Troll", "Älv"}
 	namePlaces = []string{"backen", "dalen", "viken", "åsen", "ön", "sjön", "ängen", "lunden", "berget", "hamnen", "udden", "skogen", "holmen", "gården", "torpet", "kullen", "forsen", "heden", "mossen", "näset", "sundet", "stranden", "byn", "kvarnen", "bruket", "ådalen", "åkern", "höjden", "gläntan", "källan", "bäcken", "myren", "tallen", "eken", "linden", "björken", "rönnen", "hagen", "vallen", "grinden"}
@@ -33,7 +33,8 @@ func gcd(a, b uint64) uint64 {
 	return a
 }
 
-// append appends the name of number i. From the second round on it bears a number: "Exempelbacken Fastigheter 2 AB".
+// append appends the name of number i. From the second round on it bears a number: "Exempelbacken
+// Fastigheter 2 AB".
 func (nm namer) append(dst []byte, i uint64) []byte {
 	round := i / namesPerRound
 	k := (i%namesPerRound*nm.step + nm.start) % namesPerRound

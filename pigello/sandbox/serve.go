@@ -31,7 +31,8 @@ type call struct {
 	seen int64 // of a write: the newest row that was there before its turn came
 }
 
-// ServeHTTP answers one request. A dropped connection is a panic with [http.ErrAbortHandler], as net/http wants it.
+// ServeHTTP answers one request. A dropped connection is a panic with [http.ErrAbortHandler], as
+// net/http wants it.
 func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c := &call{s: s, w: w, r: r, rules: s.rules.Load(), draw: &draw{}, started: s.now()}
 	if s.ownClock {
@@ -110,7 +111,8 @@ func resource(path string) string {
 	return ""
 }
 
-// route checks the credentials and calls the operation. streamed says that the answer was sent already.
+// route checks the credentials and calls the operation. streamed says that the answer was sent
+// already.
 func (c *call) route() (answer *reply, streamed bool) {
 	what := resource(c.r.URL.Path)
 	if what == "" {

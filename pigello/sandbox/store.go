@@ -22,8 +22,9 @@ const (
 
 var errClosed = errors.New("sandbox is closed")
 
-// schema keeps the rows in the order they came. There is one random index, the name; ids are found by calculation (see mintID),
-// except those that came from elsewhere. The other two indexes grow at their end, or where related rows are.
+// schema keeps the rows in the order they came. There is one random index, the name; ids are found
+// by calculation (see mintID), except those that came from elsewhere. The other two indexes grow at
+// their end, or where related rows are.
 const schema = `
 CREATE TABLE org (n INTEGER PRIMARY KEY, id BLOB NOT NULL, name TEXT NOT NULL, custom_id TEXT, parent BLOB, created INTEGER NOT NULL, tags TEXT, cols TEXT);
 CREATE UNIQUE INDEX org_name ON org (name);
@@ -34,11 +35,12 @@ CREATE TABLE counter (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWI
 INSERT INTO counter VALUES ('n', 0), ('domain', 0);
 `
 
-// linkSchema is of what organizations are linked to without telling it; an older program passes over it.
+// linkSchema is of what organizations are linked to without telling it; an older program passes
+// over it.
 const linkSchema = `CREATE TABLE IF NOT EXISTS link (kind TEXT NOT NULL, id TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (kind, id, n)) WITHOUT ROWID`
 
-// store is the database: one writing connection behind a lock, and a pool of reading ones. Readers see the last commit from when they
-// started and neither wait for the writer nor make it wait.
+// store is the database: one writing connection behind a lock, and a pool of reading ones. Readers
+// see the last commit from when they started and neither wait for the writer nor make it wait.
 type store struct {
 	mu      sync.Mutex
 	writer  *conn
@@ -67,7 +69,8 @@ func openStore(file string, idSeed uint64) (*store, error) {
 	return st, nil
 }
 
-// storeURI names the database for SQLite; a new file is made readable by its owner alone, for it may hold a copy of a customer's rows.
+// storeURI names the database for SQLite; a new file is made readable by its owner alone, for it
+// may hold a copy of a customer's rows.
 func storeURI(file string) (string, error) {
 	if file == "" {
 		return "file:/orgbatch-" + rand.Text() + "?vfs=mvcc", nil
@@ -176,7 +179,8 @@ func (st *store) write(fn func(*conn) error) error {
 	return err
 }
 
-// close waits for the write under way; lists still being streamed close their connections themselves.
+// close waits for the write under way; lists still being streamed close their connections
+// themselves.
 func (st *store) close() error {
 	st.mu.Lock()
 	defer st.mu.Unlock()

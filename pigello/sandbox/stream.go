@@ -8,7 +8,8 @@ import (
 // chunkSize is how many bytes of a list are gathered before they are sent.
 const chunkSize = 32 << 10
 
-// stream writes the rows of a list as they come, in one of the forms of a list, and breaks off where a fault was drawn.
+// stream writes the rows of a list as they come, in one of the forms of a list, and breaks off
+// where a fault was drawn.
 type stream struct {
 	c                    *call
 	between, closing     string

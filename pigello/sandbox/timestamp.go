@@ -14,7 +14,8 @@ var (
 	wholeDates = []string{time.DateOnly}
 )
 
-// parseTime reads a date (its midnight) or a date-time. What is finer than a microsecond is cut off.
+// parseTime reads a date (its midnight) or a date-time. What is finer than a microsecond is cut
+// off.
 func parseTime(s string, forms []string) (micros int64, ok bool) {
 	for _, form := range forms {
 		if t, err := time.Parse(form, s); err == nil {

@@ -5,7 +5,8 @@ import (
 	"strconv"
 )
 
-// Answers that are not true of what was written, for the faults that only the answer to a write can have.
+// Answers that are not true of what was written, for the faults that only the answer to a write can
+// have.
 
 // untrueRows lets the rows of a write's answer be others than were written.
 func (d *draw) untrueRows(rows []bulkRow) {

@@ -5,7 +5,8 @@ import (
 	"errors"
 )
 
-// errRefused undoes a transaction whose answer is a list of problems, errRaced one that met a name which no check had seen.
+// errRefused undoes a transaction whose answer is a list of problems, errRaced one that met a name
+// which no check had seen.
 var (
 	errRefused = errors.New("refused")
 	errRaced   = errors.New("raced")
@@ -30,7 +31,8 @@ func (c *call) begin(w *conn) (*writing, error) {
 	return tx, tx.readCounters()
 }
 
-// see notes which rows are there before the turn of this write comes, where what comes meanwhile makes a difference.
+// see notes which rows are there before the turn of this write comes, where what comes meanwhile
+// makes a difference.
 func (c *call) see() {
 	if c.rules.UniqueRace != "500" {
 		return
@@ -60,7 +62,8 @@ func (tx *writing) end() error {
 	return tx.conn.exec("UPDATE counter SET value = ? WHERE key = 'n'", tx.n)
 }
 
-// nextStamp gives the created_at of a new row: now, but later than any given before, unless the request's rows are to share one.
+// nextStamp gives the created_at of a new row: now, but later than any given before, unless the
+// request's rows are to share one.
 func (tx *writing) nextStamp() int64 {
 	if !tx.equal || !tx.added {
 		tx.store.stamp = max(tx.now, tx.store.stamp+1)
@@ -134,8 +137,8 @@ func (t textValues) args() (args []any) {
 	return args
 }
 
-// check finds the problems that only the other rows show: the name taken, the parent missing or below the row itself. n and id are the row's, 0 and nil
-// for a new one.
+// check finds the problems that only the other rows show: the name taken, the parent missing or
+// below the row itself. n and id are the row's, 0 and nil for a new one.
 func (tx *writing) check(ch change, n int64, id []byte, p problems) (problems, error) {
 	if ch.has[theName] {
 		switch other, err := tx.taken(ch.texts[theName], n); {
@@ -181,7 +184,8 @@ func (tx *writing) taken(name text, n int64) (int64, error) {
 	return other, err
 }
 
-// isBelow tells whether the organization is the one of id, or below it. A ring that was loaded ends the walk.
+// isBelow tells whether the organization is the one of id, or below it. A ring that was loaded ends
+// the walk.
 func (tx *writing) isBelow(from uid, id []byte) (bool, error) {
 	for seen := map[uid]bool{}; !seen[from]; {
 		if bytes.Equal(from[:], id) {
