@@ -3,6 +3,8 @@ package sandbox
 import (
 	"bytes"
 	"encoding/json"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -97,4 +99,25 @@ func TestAppendString(t *testing.T) {
 			t.Fatalf("%s, want %s", quoted, b.String())
 		}
 	})
+}
+
+// TestEmptyText: what was loaded empty is no null, asked for alone or in a list.
+func TestEmptyText(t *testing.T) {
+	s := open(t, Options{})
+	const id = "497f6eca-6276-4993-bfeb-53cbbbba6f08"
+	row := []byte(`{"id":"` + id + `","name":"a\bb","custom_id":"","created_at":"2019-08-24T14:15:22Z"}`)
+	if _, err := s.Load(t.Context(), func(yield func([]byte, error) bool) { yield(row, nil) }); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{id + "/", "list/"} {
+		w := httptest.NewRecorder()
+		r := httptest.NewRequest(http.MethodGet, base+path, nil)
+		for name, value := range DefaultCredentials() {
+			r.Header.Set(name, value)
+		}
+		s.ServeHTTP(w, r)
+		if body := w.Body.String(); !strings.Contains(body, `"custom_id":"",`) || !strings.Contains(body, `"name":"a\bb"`) {
+			t.Errorf("%s: %s", path, body)
+		}
+	}
 }
