@@ -21,8 +21,8 @@ func (e *NotSuspectError) Error() string {
 	return e.Snapshot + " is " + string(e.State) + ", and only a suspect snapshot can be accepted"
 }
 
-// Accept takes a suspect snapshot for good, for a reason. Its files must be what was published.
-// From then on new snapshots are compared with it.
+// Accept declares a suspect snapshot good, for a reason that is kept. Its files must be what was
+// published. From then on new snapshots are compared with it.
 func (s *Snapshot) Accept(ctx context.Context, reason, version string, now time.Time) error {
 	if strings.TrimSpace(reason) == "" {
 		return errors.New("accept a snapshot: no reason was given")
@@ -33,7 +33,8 @@ func (s *Snapshot) Accept(ctx context.Context, reason, version string, now time.
 		return err
 	}
 	defer func() { _ = release() }() // nothing was written to it
-	*s = *Open(s.Dir)                // somebody may have accepted it, or removed it, before the lock was ours
+	// somebody may have accepted it, or removed it, before the lock was ours
+	*s = *Open(s.Dir)
 	if s.Err != nil {
 		return s.Err
 	}
@@ -45,7 +46,8 @@ func (s *Snapshot) Accept(ctx context.Context, reason, version string, now time.
 			return err
 		}
 	}
-	a := &Acceptance{Backup: ManifestVersion, Name: s.Name, Manifest: s.Seal, When: now.UTC().Truncate(time.Second), Reason: reason, Version: version}
+	a := &Acceptance{Backup: ManifestVersion, Name: s.Name, Manifest: s.Seal,
+		When: now.UTC().Truncate(time.Second), Reason: reason, Version: version}
 	if err := s.publishBeside(store, acceptedName, a); err != nil {
 		return err
 	}
@@ -53,7 +55,7 @@ func (s *Snapshot) Accept(ctx context.Context, reason, version string, now time.
 	return nil
 }
 
-// publishBeside puts what is said of a snapshot beside its manifest. It is written in a hidden
+// publishBeside puts a statement about a snapshot beside its manifest. It is written in a hidden
 // folder, so that a crash leaves nothing strange in a whole snapshot.
 func (s *Snapshot) publishBeside(store Store, name string, said any) (err error) {
 	f, err := store.newPartial(s.Name)

@@ -31,11 +31,12 @@ func (c *creation) hash(org *pigello.Organization) (uint64, error) {
 	return maphash.Bytes(hashSeed, value), err
 }
 
-// Canonical is the one form of all objects that say the same.
+// Canonical is the form that all equal objects share.
 func Canonical(raw []byte) (jsontext.Value, error) {
 	value := jsontext.Value(bytes.Clone(raw))
 	// The text of numbers counts: 1.10 and a long number may mean more than their value.
-	if err := value.Canonicalize(jsontext.CanonicalizeRawInts(false), jsontext.CanonicalizeRawFloats(false)); err != nil {
+	asWritten := jsontext.CanonicalizeRawFloats(false)
+	if err := value.Canonicalize(jsontext.CanonicalizeRawInts(false), asWritten); err != nil {
 		return nil, fmt.Errorf("compare an organization: %w", err)
 	}
 	return value, nil
@@ -53,7 +54,7 @@ func Canonical(raw []byte) (jsontext.Value, error) {
 //
 // A list that the server streams in batches loses rows while others are deleted: a batch begins as
 // many rows too late as are gone from those before it. What is deleted while the first pass goes on
-// is missing in the second, so a first pass that may have lost rows is known.
+// is missing in the second, which shows that the first pass may have lost rows.
 func (c *creation) check(ctx context.Context) error {
 	k := &c.m.Check
 	if k.Made = c.o.Check; k.Made == CheckSlim {
@@ -79,9 +80,11 @@ func (c *creation) check(ctx context.Context) error {
 		}
 	}
 	if c.slipped > 0 {
-		c.addNote("%d organizations that were there all the time were missing in the list while others were deleted; further passes found them", c.slipped)
+		c.addNote("%d organizations that were there all the time were missing in the list while others "+
+			"were deleted; further passes found them", c.slipped)
 	}
-	c.o.Logger.Info("the list was checked", "profile", c.m.Profile, "check", k.Made, "ids", k.IDs, "fetched", k.Appended, "gone", c.lost, "fuzzy", k.Fuzzy, "note", k.Note)
+	c.o.Logger.Info("the list was checked", "profile", c.m.Profile, "check", k.Made, "ids", k.IDs,
+		"fetched", k.Appended, "gone", c.lost, "fuzzy", k.Fuzzy, "note", k.Note)
 	return nil
 }
 
@@ -133,7 +136,8 @@ func (c *creation) appendLate(org *pigello.Organization) error {
 		return nil
 	}
 	c.late[org.ID] = true
-	if created, err := org.CreatedTime(); err == nil && created.Before(c.m.Window.From.Add(-time.Second)) {
+	begun := c.m.Window.From.Add(-time.Second)
+	if created, err := org.CreatedTime(); err == nil && created.Before(begun) {
 		c.slipped++
 	}
 	c.m.Check.Appended++
@@ -144,8 +148,8 @@ func (c *creation) appendLate(org *pigello.Organization) error {
 	return c.write(org)
 }
 
-// lookUpUnseen looks up what the later passes lacked. What is there was passed over; what isn't is
-// gone.
+// lookUpUnseen looks up what the later passes lacked. Those that are still there had been passed
+// over; the others are gone.
 func (c *creation) lookUpUnseen(ctx context.Context) error {
 	var ids []uuid.UUID
 	for id := range c.ids.unseen() {
@@ -167,7 +171,7 @@ func (c *creation) fetch(ctx context.Context, ids []uuid.UUID) error {
 		for _, id := range some {
 			asked[id] = true
 		}
-		for org, err := range c.client.ListAll(ctx, pigello.Query{Filters: []pigello.Filter{pigello.FieldID.In(some...)}}, nil) {
+		for org, err := range c.client.ListAll(ctx, where(pigello.FieldID.In(some...)), nil) {
 			if err != nil {
 				return fmt.Errorf("look for organizations that a pass lacked: %w", err)
 			}
@@ -188,6 +192,11 @@ func (c *creation) fetch(ctx context.Context, ids []uuid.UUID) error {
 		}
 	}
 	return nil
+}
+
+// where asks for the organizations that a filter selects.
+func where(filter pigello.Filter) pigello.Query {
+	return pigello.Query{Filters: []pigello.Filter{filter}}
 }
 
 // listed puts an id on a list of the manifest, while there is room.

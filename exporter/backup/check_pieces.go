@@ -31,8 +31,8 @@ func (c *creation) readAndCheck(ctx context.Context) error {
 		switch {
 		case err == nil:
 			return nil
-		case c.pieces.ends != nil && !c.pieces.refused && pigello.IsBadRequest(err): // a date-time is refused
-			c.pieces.refused = true
+		case c.pieces.ends != nil && !c.pieces.refused && pigello.IsBadRequest(err):
+			c.pieces.refused = true // a date-time is
 		case !errors.Is(err, errAnew):
 			return err
 		}
@@ -60,13 +60,14 @@ func (c *creation) restart() error {
 	c.lost, c.slipped, c.bytes = 0, 0, 0
 	c.m.Rows, c.m.UntoldParents, c.m.Check = 0, 0, Check{}
 	if !p.refused {
-		c.addNote("rows were deleted while the list was read, so it was read again in %d pieces", len(p.ends)+1)
+		c.addNote("rows were deleted while the list was read, so it was read again in %d pieces",
+			len(p.ends)+1)
 	}
 	return c.out.Reset()
 }
 
-// readAgain is what follows a pass that may have lost rows. With a full check nothing of it is
-// kept: what slipped through and was deleted then, nobody would name.
+// readAgain is what follows a pass that may have lost rows. With a full check nothing of that pass
+// is kept: a row that slipped through and was then deleted would be named nowhere.
 func (c *creation) readAgain(ctx context.Context) error {
 	switch {
 	case c.pieces.refused:
@@ -102,7 +103,9 @@ func (p *pieces) find(org *pigello.Organization, rows int) {
 }
 
 // list is all organizations.
-func (p *pieces) list(ctx context.Context, c *pigello.Client, report *pigello.ListReport) iter.Seq2[pigello.Organization, error] {
+func (p *pieces) list(
+	ctx context.Context, c *pigello.Client, report *pigello.ListReport,
+) iter.Seq2[pigello.Organization, error] {
 	return func(yield func(pigello.Organization, error) bool) {
 		for i := range len(p.ends) + 1 {
 			var one pigello.ListReport
@@ -125,12 +128,16 @@ func (p *pieces) list(ctx context.Context, c *pigello.Client, report *pigello.Li
 func (p *pieces) filters(i int) []pigello.Filter {
 	var bounds []pigello.Filter
 	if i > 0 {
-		bounds = append(bounds, pigello.Filter{Field: pigello.NameCreatedAt, Op: pigello.OpGte, Value: p.ends[i-1]})
+		bounds = append(bounds, created(pigello.OpGte, p.ends[i-1]))
 	}
 	if i < len(p.ends) {
-		bounds = append(bounds, pigello.Filter{Field: pigello.NameCreatedAt, Op: pigello.OpLt, Value: p.ends[i]})
+		bounds = append(bounds, created(pigello.OpLt, p.ends[i]))
 	}
 	return bounds
+}
+
+func created(op pigello.Operator, time string) pigello.Filter {
+	return pigello.Filter{Field: pigello.NameCreatedAt, Op: op, Value: time}
 }
 
 // untilClean reads the whole list until a pass finds nothing that slipped through all others.
@@ -144,5 +151,6 @@ func (c *creation) untilClean(ctx context.Context) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("read the list again: %d organizations that were there all the time were missing in it, and each of %d further passes found more", c.slipped, mostPasses)
+	return fmt.Errorf("read the list again: %d organizations that were there all the time were missing "+
+		"in it, and each of %d further passes found more", c.slipped, mostPasses)
 }

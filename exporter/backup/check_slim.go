@@ -15,8 +15,7 @@ import (
 const slimTries = 3
 
 // slimPass compares the ids of a list that gives nothing else. What only it has is fetched. short
-// says that it lacked rows that are there, so that it proves nothing of those that it may lack
-// besides.
+// reports that it lacked rows that do exist, so that it proves nothing about any others.
 func (c *creation) slimPass(ctx context.Context) (short bool, err error) {
 	more, err := c.slimIDs(ctx)
 	if err != nil {
@@ -37,7 +36,8 @@ func (c *creation) slimPass(ctx context.Context) (short bool, err error) {
 		short, err = c.anyThere(ctx, missing)
 	}
 	if short {
-		c.addNote("the second pass had %d of %d ids, so it proves nothing, and everything was read a second time", c.ids.n-all, c.ids.n)
+		c.addNote("the second pass had %d of %d ids, so it proves nothing, and everything was read "+
+			"a second time", c.ids.n-all, c.ids.n)
 	}
 	return short, err
 }
@@ -72,11 +72,11 @@ func (c *creation) slimIDs(ctx context.Context) (more []uuid.UUID, err error) {
 // anyThere says whether one of the ids is there now.
 func (c *creation) anyThere(ctx context.Context, ids []uuid.UUID) (bool, error) {
 	for _, filter := range pigello.FieldID.InEach(ids...) {
-		for _, err := range c.client.ListAll(ctx, pigello.Query{Filters: []pigello.Filter{filter}}, nil) {
+		for _, err := range c.client.ListAll(ctx, where(filter), nil) {
 			if err != nil {
-				return false, fmt.Errorf("look for organizations that the second pass lacked: %w", err)
+				err = fmt.Errorf("look for organizations that the second pass lacked: %w", err)
 			}
-			return true, nil
+			return err == nil, err
 		}
 	}
 	return false, nil

@@ -10,8 +10,8 @@ import (
 	"github.com/orgbatch/orgbatch/exporter/sink"
 )
 
-// remove takes a snapshot away. It loses its name first, durably: nobody ever sees a part of one.
-// What a crash leaves is hidden, and clean takes it away.
+// remove removes a snapshot. It loses its name first, durably, so that nobody ever sees half of
+// one. What a crash leaves behind is hidden, and clean removes it.
 func (s Store) remove(name string) error {
 	dir, going := filepath.Join(s.Dir, name), filepath.Join(s.Dir, hidden(name, removingMark))
 	if err := sink.Rename(dir, going); err != nil {
@@ -21,16 +21,18 @@ func (s Store) remove(name string) error {
 		return fmt.Errorf("%s stays: %w", name, sink.Explain("rename", dir, err))
 	}
 	if err := sink.SyncDir(s.Dir); err != nil { // it might come back without its files
-		return fmt.Errorf("%s stays: %w", name, errors.Join(sink.Explain("sync", s.Dir, err), os.Rename(going, dir)))
+		return fmt.Errorf("%s stays: %w", name,
+			errors.Join(sink.Explain("sync", s.Dir, err), os.Rename(going, dir)))
 	}
 	if err := os.RemoveAll(going); err != nil {
-		return fmt.Errorf("%s is no snapshot any more, but the next prune has to remove the rest: %w", name, sink.Explain("remove", going, err))
+		return fmt.Errorf("%s is no snapshot any more, but the next prune has to remove the rest: %w",
+			name, sink.Explain("remove", going, err))
 	}
 	return nil
 }
 
 // clean removes what dead processes left of snapshots they made or removed, and says how many bytes
-// that freed. Whoever calls it holds the lock, so nobody is at work on any.
+// that freed. The caller holds the lock, so none of it is in use.
 func (s Store) clean() (freed int64, err error) {
 	entries, err := os.ReadDir(s.Dir)
 	if err != nil {
@@ -38,7 +40,8 @@ func (s Store) clean() (freed int64, err error) {
 	}
 	for _, e := range entries {
 		path := filepath.Join(s.Dir, e.Name())
-		if !e.IsDir() || !isHidden(e.Name(), partialMark) && !isHidden(e.Name(), removingMark) && !isDeadScratch(path) {
+		if !e.IsDir() || !isHidden(e.Name(), partialMark) && !isHidden(e.Name(), removingMark) &&
+			!isDeadScratch(path) {
 			continue
 		}
 		n := folderBytes(path)

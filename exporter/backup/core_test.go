@@ -143,7 +143,7 @@ func TestSeal(t *testing.T) {
 			t.Fatal(err)
 		}
 		var m Manifest
-		if _, err := openSealed(path, &m, func() int { return m.Backup }); (err == nil) != fine {
+		if _, err := (&Snapshot{Dir: filepath.Dir(path)}).openSealed(manifestName, &m, func() int { return m.Backup }); (err == nil) != fine {
 			t.Errorf("%s: %v", what, err)
 		}
 	}

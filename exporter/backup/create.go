@@ -19,8 +19,8 @@ import (
 const (
 	CheckSlim = "slim" // the ids of a second pass
 	CheckFull = "full" // everything is read twice and compared
-	// checkReread is what becomes of a slim check that proved nothing: everything is read
-	// twice, and the ids are compared.
+	// checkReread replaces a slim check that proved nothing: everything is read twice, and the
+	// ids are compared.
 	checkReread = "reread"
 )
 
@@ -49,7 +49,8 @@ func (o *CreateOptions) setDefaults() error {
 		o.Check = CheckSlim
 	case CheckSlim, CheckFull:
 	default:
-		return &pigello.UsageError{Subject: o.Check, Problem: "unknown check", Hint: "it is slim or full"}
+		return &pigello.UsageError{Subject: o.Check, Problem: "unknown check",
+			Hint: "it is slim or full"}
 	}
 	if o.MaxShrink == nil {
 		shrink := DefaultMaxShrink
@@ -89,16 +90,19 @@ type creation struct {
 }
 
 // Create makes a snapshot of all organizations that client sees, and gives it its name when it is
-// whole, checked and on disk. One that a rule makes doubt is made all the same: its State is
-// Suspect. After an error nothing has the name.
+// whole, checked and on disk. One that a rule casts doubt on is made all the same, with the state
+// Suspect. After an error there is none.
 //
 // Memory is 24 bytes a row. Errors: *SpaceError, *SourceError, *LockedError, *sink.Error from the
 // file system, those of package pigello from the API.
-func (s Store) Create(ctx context.Context, client *pigello.Client, o CreateOptions) (snap *Snapshot, err error) {
+func (s Store) Create(
+	ctx context.Context, client *pigello.Client, o CreateOptions,
+) (snap *Snapshot, err error) {
 	if err := o.setDefaults(); err != nil {
 		return nil, err
 	}
-	c := &creation{store: s, client: client, o: &o, late: map[uuid.UUID]bool{}, changed: map[uuid.UUID]bool{}}
+	c := &creation{store: s, client: client, o: &o}
+	c.late, c.changed = map[uuid.UUID]bool{}, map[uuid.UUID]bool{}
 	recipients, err := ParseRecipients(o.Recipients)
 	if err != nil {
 		return nil, err
@@ -111,7 +115,8 @@ func (s Store) Create(ctx context.Context, client *pigello.Client, o CreateOptio
 	if err := c.prepare(); err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, c.folder.abort()) }() // nothing is left of it once published
+	// nothing is left of it once published
+	defer func() { err = errors.Join(err, c.folder.abort()) }()
 	c.folder.recipients = recipients
 	if c.out, err = c.folder.create(rowsName); err != nil {
 		return nil, err
@@ -144,8 +149,8 @@ func (c *creation) prepare() error {
 		return err
 	}
 	c.m = Manifest{
-		Profile: c.store.Profile(), Source: c.o.Source, Started: c.now(), Recipients: c.o.Recipients,
-		State: Good, Version: c.o.Version,
+		Profile: c.store.Profile(), Source: c.o.Source, Started: c.now(),
+		Recipients: c.o.Recipients, State: Good, Version: c.o.Version,
 	}
 	c.folder, err = c.store.newFolder(c.m.Started)
 	return err
@@ -173,7 +178,8 @@ func (c *creation) read(ctx context.Context) error {
 	}
 	c.tell(c.m.Rows)
 	c.m.Window = exporter.NewWindow(report.Started, report.Finished)
-	c.o.Logger.Info("the list was read", "profile", c.m.Profile, "rows", c.m.Rows, "requests", report.Requests, "resumes", report.Resumes)
+	c.o.Logger.Info("the list was read", "profile", c.m.Profile, "rows", c.m.Rows,
+		"requests", report.Requests, "resumes", report.Resumes)
 	if id, twice := c.ids.sort(); twice {
 		return fmt.Errorf("the list has the organization %s twice: nothing is kept of it", id)
 	}
@@ -206,7 +212,7 @@ func (c *creation) write(org *pigello.Organization) error {
 
 func (c *creation) tell(rows int) { c.o.Progress(exporter.Progress{Rows: rows, Bytes: c.bytes}) }
 
-// publish closes the files, judges the snapshot, and gives it its name.
+// publish closes the files, decides whether the snapshot is suspect, and gives it its name.
 func (c *creation) publish(ctx context.Context) (*Snapshot, error) {
 	var err error
 	if c.m.Files, err = c.folder.commit(); err != nil {
@@ -227,13 +233,13 @@ func (c *creation) publish(ctx context.Context) (*Snapshot, error) {
 	}
 	snap, err := c.folder.publish(&c.m)
 	if err == nil {
-		c.o.Logger.Info("the snapshot was published", "profile", c.m.Profile, "snapshot", snap.Name, "state", c.m.State, "rows", c.m.Rows,
-			"seconds", c.m.Finished.Sub(c.m.Started).Seconds())
+		c.o.Logger.Info("the snapshot was published", "profile", c.m.Profile, "snapshot", snap.Name,
+			"state", c.m.State, "rows", c.m.Rows, "seconds", c.m.Finished.Sub(c.m.Started).Seconds())
 	}
 	return snap, err
 }
 
-// newestTrusted is the last of them that is trusted, nil for none.
+// newestTrusted is the newest trusted snapshot of a list, or nil.
 func newestTrusted(list []*Snapshot) *Snapshot {
 	for _, snap := range slices.Backward(list) {
 		if snap.Trusted() {

@@ -21,8 +21,8 @@ func ParseRecipients(keys []string) ([]age.Recipient, error) {
 	return recipients, nil
 }
 
-// ParseIdentities reads the private keys of a file that age-keygen wrote. What is wrong with it is
-// told by line, never by what stands there.
+// ParseIdentities reads the private keys of a file that age-keygen wrote. Errors name the line,
+// never its text.
 func ParseIdentities(r io.Reader) ([]age.Identity, error) {
 	ids, err := age.ParseIdentities(r)
 	if err != nil {

@@ -28,7 +28,7 @@ func (e *DamageError) Error() string {
 // Unwrap returns the cause.
 func (e *DamageError) Unwrap() error { return e.Err }
 
-// NewerError says that a file has a form that this program is too old for. It is not damage.
+// NewerError says that a file was written by a newer version of the program. It is not damage.
 type NewerError struct {
 	Path    string
 	Version int
@@ -36,7 +36,8 @@ type NewerError struct {
 
 // Error names the file and both versions.
 func (e *NewerError) Error() string {
-	return fmt.Sprintf("%s has form %d, and this program knows %d: a newer orgbatch wrote it", e.Path, e.Version, ManifestVersion)
+	return fmt.Sprintf("%s has form %d, and this program knows %d: a newer orgbatch wrote it",
+		e.Path, e.Version, ManifestVersion)
 }
 
 // NotFoundError says that no snapshot is meant by a name.

@@ -111,8 +111,8 @@ func (f Field) types() string {
 	return strings.Join(names, " or ")
 }
 
-// driftOf names the fields that are new, lost or of another type. Where either snapshot has no row
-// nothing can be said.
+// driftOf names the fields that are new, lost or of another type. If either snapshot has no rows,
+// there is nothing to compare.
 func driftOf(before, now []Field) []Drift {
 	if len(before) == 0 || len(now) == 0 {
 		return nil

@@ -33,9 +33,9 @@ type madeFile struct {
 	entry File
 }
 
-// newFolder makes the hidden folder of a snapshot begun at a time. Names tell the order in which
-// snapshots were made: where there is one of that second, or of one a little later, the next second
-// names this one.
+// newFolder makes the hidden folder of a snapshot begun at a time. Names sort in the order in which
+// snapshots were made: if one has that second, or one shortly after it, this one is named by the
+// next second.
 func (s Store) newFolder(begun time.Time) (*folder, error) {
 	name, err := s.freeName(begun)
 	if err != nil {
@@ -75,7 +75,7 @@ const (
 	removingMark = ".removing-"
 )
 
-// hidden is a name of its own for a snapshot's folder that nobody is to see.
+// hidden is a unique hidden name for a snapshot's folder.
 func hidden(name, mark string) string {
 	var random [4]byte
 	_, _ = rand.Read(random[:]) // never fails
@@ -126,8 +126,8 @@ func (f *folder) commit() (entries []File, err error) {
 	return entries, nil
 }
 
-// publish seals the manifest and gives the snapshot its name. Its files are on disk by then. What
-// is there after a crash is a hidden folder, or the whole.
+// publish seals the manifest and gives the snapshot its name. Its files are on disk by then. A
+// crash leaves either a hidden folder or the whole snapshot.
 func (f *folder) publish(m *Manifest) (*Snapshot, error) {
 	m.Backup, m.Name = ManifestVersion, f.name
 	if err := writeSealed(filepath.Join(f.partial, manifestName), m); err != nil {

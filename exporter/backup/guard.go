@@ -16,8 +16,8 @@ const (
 
 // doubts are the reasons for which a snapshot of so many rows is suspect; before are the former
 // ones, the oldest first. It is compared with the last trusted one, so that a sudden loss is seen,
-// and with the largest of 30 days, so that a slow one is. What a person accepted is where both
-// begin anew.
+// and with the largest of 30 days, so that a slow one is. Both comparisons start afresh from a
+// snapshot that a person accepted.
 func doubts(rows int, begun time.Time, before []*Snapshot, maxShrink float64) []string {
 	var last, largest *Snapshot
 	for _, snap := range before {
@@ -28,7 +28,8 @@ func doubts(rows int, begun time.Time, before []*Snapshot, maxShrink float64) []
 		if snap.State() == Accepted {
 			largest = nil
 		}
-		if begun.Sub(snap.Time) <= shrinkDays*24*time.Hour && (largest == nil || snap.Manifest.Rows > largest.Manifest.Rows) {
+		if begun.Sub(snap.Time) <= shrinkDays*24*time.Hour &&
+			(largest == nil || snap.Manifest.Rows > largest.Manifest.Rows) {
 			largest = snap
 		}
 	}
@@ -42,8 +43,10 @@ func doubts(rows int, begun time.Time, before []*Snapshot, maxShrink float64) []
 	if shrunk(rows, last, maxShrink) {
 		reasons = append(reasons, reason(rows, "the last snapshot to be trusted", last))
 	}
-	if largest != nil && largest != last && largest.Manifest.Rows > last.Manifest.Rows && shrunk(rows, largest, maxShrink) {
-		reasons = append(reasons, reason(rows, fmt.Sprintf("the largest of %d days", shrinkDays), largest))
+	if largest != nil && largest != last && largest.Manifest.Rows > last.Manifest.Rows &&
+		shrunk(rows, largest, maxShrink) {
+		reasons = append(reasons,
+			reason(rows, fmt.Sprintf("the largest of %d days", shrinkDays), largest))
 	}
 	return reasons
 }
@@ -55,5 +58,6 @@ func shrunk(rows int, than *Snapshot, maxShrink float64) bool {
 
 func reason(rows int, what string, than *Snapshot) string {
 	was := than.Manifest.Rows
-	return fmt.Sprintf("it has %d rows, %.0f%% fewer than %s, %s, with %d", rows, 100*float64(was-rows)/float64(was), what, than.Name, was)
+	return fmt.Sprintf("it has %d rows, %.0f%% fewer than %s, %s, with %d", rows,
+		100*float64(was-rows)/float64(was), what, than.Name, was)
 }

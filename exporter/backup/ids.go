@@ -9,7 +9,7 @@ import (
 )
 
 // idTable keeps what a check must know of each row: its id, a hash of its value, and whether a
-// second pass had it. 23 bytes a row, in blocks, so that nothing is held twice while it grows.
+// second pass had it. It takes 23 bytes a row, in blocks, so that growing never copies it.
 //
 // Rows are added first; after sort they are found.
 type idTable struct {
@@ -25,7 +25,7 @@ type idEntry struct {
 	hash [7]byte // of the first, the lowest bit says whether a second pass had the row
 }
 
-// short is what is kept of a hash: 55 bits, in which two values meet once in 10^16.
+// short is what is kept of a hash: 55 bits, so that two values collide once in 10^16.
 func short(hash uint64) (h [7]byte) {
 	for i := range h {
 		h[i] = byte(hash >> (8 * i))

@@ -19,7 +19,7 @@ const (
 	ageEnding    = ".age"
 )
 
-// Manifest says what a snapshot holds, how it was checked, and whether anything speaks against it.
+// Manifest says what a snapshot holds, how it was checked, and whether there is reason to doubt it.
 // All times are UTC. Its last field on disk seals it.
 type Manifest struct {
 	Backup   int       `json:"orgbatch_backup"` // ManifestVersion
@@ -103,7 +103,7 @@ type Drift struct {
 	Now    string `json:"now,omitempty"`
 }
 
-// State is what is to be thought of a snapshot.
+// State says how far a snapshot can be trusted.
 type State string
 
 // The states. Manifests say Good or Suspect; the others follow from what lies beside the manifest.
@@ -114,7 +114,7 @@ const (
 	Damaged  State = "damaged"
 )
 
-// Acceptance says that a person took a suspect snapshot for good. It is bound to one manifest.
+// Acceptance says that a person accepted a suspect snapshot. It is bound to one manifest.
 type Acceptance struct {
 	Backup   int       `json:"orgbatch_acceptance"` // ManifestVersion
 	Name     string    `json:"snapshot"`

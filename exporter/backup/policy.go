@@ -9,14 +9,15 @@ import (
 
 // Policy says how many snapshots stay: so many of the last ones, and of each of the last so many
 // hours, days, weeks, months and years that have any, the newest. Hours to years are those of a
-// clock on the wall; weeks are ISO weeks. The two hours from two to three of an autumn night are
-// two hours, so that nothing is lost by the change. 0 keeps none for that reason.
+// clock on the wall; weeks are ISO weeks. The hour that an autumn night has twice counts as two, so
+// that nothing is lost by the change of clocks. 0 keeps none for that reason.
 //
 // Where there aren't as many days (weeks, …) yet as are to be kept, the oldest snapshot of all
 // stays, too: the past is as long as it can be, from the start.
 //
-// What a person accepted last stays while an older one with more rows does that new ones would be
-// compared with. Pruning every night keeps what one pruning at the end would have kept.
+// The snapshot that a person accepted last stays as long as an older one with more rows does, which
+// new ones would otherwise be compared with. Pruning every night keeps what one pruning at the end
+// would have kept.
 type Policy struct {
 	Last, Hourly, Daily, Weekly, Monthly, Yearly int
 }
@@ -41,8 +42,9 @@ func (p Policy) rules() []rule {
 		year, week := t.ISOWeek()
 		return fmt.Sprintf("%d-W%02d", year, week)
 	}
+	place := func(_ time.Time, nth int) string { return strconv.Itoa(nth + 1) }
 	return []rule{
-		{"last", "snapshots", p.Last, func(_ time.Time, nth int) string { return strconv.Itoa(nth + 1) }},
+		{"last", "snapshots", p.Last, place},
 		{"hourly", "hours", p.Hourly, as("2006-01-02T15-07:00")},
 		{"daily", "days", p.Daily, as(time.DateOnly)},
 		{"weekly", "weeks", p.Weekly, week},
@@ -125,9 +127,11 @@ func (p Policy) fates(list []*Snapshot, in *time.Location) []Fate {
 		why := good[snap.Name]
 		switch {
 		case snap.Err != nil:
-			why = because(ReasonUnopened, "it can't be opened: prune never removes what it can't judge")
+			why = because(ReasonUnopened,
+				"it can't be opened: prune never removes what it can't judge")
 		case snap.Future:
-			why = because(ReasonFuture, "it is dated in the future: prune never removes what it can't judge")
+			why = because(ReasonFuture,
+				"it is dated in the future: prune never removes what it can't judge")
 		case !snap.Trusted():
 			why = all[snap.Name]
 		case snap == trusted[len(trusted)-1]:
@@ -141,21 +145,23 @@ func (p Policy) fates(list []*Snapshot, in *time.Location) []Fate {
 	return fates
 }
 
-// keepAccepted keeps the last snapshot that a person accepted as long as an older one stays that
-// new ones would be compared with again in its stead: with the loss that was accepted, every night
-// anew.
+// keepAccepted keeps the last snapshot that a person accepted as long as an older, larger one
+// stays. Without it new snapshots would be compared with the larger one, and the accepted loss
+// would be reported again every night.
 func keepAccepted(fates []Fate, newest time.Time) {
 	for i, last := range slices.Backward(fates) {
 		if last.Snapshot.State() != Accepted || last.Snapshot.Future {
 			continue
 		}
 		larger := func(f Fate) bool {
-			return f.Keep && f.Snapshot.Trusted() && f.Snapshot.Manifest.Rows > last.Snapshot.Manifest.Rows &&
+			return f.Keep && f.Snapshot.Trusted() &&
+				f.Snapshot.Manifest.Rows > last.Snapshot.Manifest.Rows &&
 				newest.Sub(f.Snapshot.Time) <= shrinkDays*24*time.Hour
 		}
 		if !last.Keep && slices.ContainsFunc(fates[:i], larger) {
 			fates[i].Keep = true
-			fates[i].Why = because(ReasonAccepted, "accepted last, with fewer rows than an older one that stays")
+			fates[i].Why = because(ReasonAccepted,
+				"accepted last, with fewer rows than an older one that stays")
 		}
 		return
 	}

@@ -24,8 +24,8 @@ type Proof struct {
 	Version  string    `json:"orgbatch_version"`
 }
 
-// KeepProof keeps that the snapshot was proven. A proof by rows takes no place of one by restoring.
-// Of a snapshot that was found wanting the proof is taken away by [Snapshot.Disprove].
+// KeepProof stores that the snapshot was proven. A proof by rows doesn't replace one by restoring.
+// [Snapshot.Disprove] removes the proof of a snapshot that turned out to be damaged.
 func (s *Snapshot) KeepProof(p Proof) error {
 	if s.Proven != nil && s.Proven.By == ByRestore && p.By != ByRestore {
 		return nil
@@ -37,9 +37,11 @@ func (s *Snapshot) KeepProof(p Proof) error {
 	}
 	defer func() { _ = release() }() // nothing was written to it
 	if now := Open(s.Dir); now.Seal != s.Seal {
-		return &NotFoundError{Name: s.Name, Dir: store.Dir, Why: "it was removed while it was looked at"}
+		return &NotFoundError{Name: s.Name, Dir: store.Dir,
+			Why: "it was removed while it was looked at"}
 	}
-	p.Backup, p.Name, p.Manifest, p.When = ManifestVersion, s.Name, s.Seal, p.When.UTC().Truncate(time.Second)
+	p.Backup, p.Name, p.Manifest = ManifestVersion, s.Name, s.Seal
+	p.When = p.When.UTC().Truncate(time.Second)
 	if err := s.publishBeside(store, provenName, &p); err != nil {
 		return err
 	}
@@ -47,7 +49,7 @@ func (s *Snapshot) KeepProof(p Proof) error {
 	return nil
 }
 
-// Disprove takes the proof away, for it no longer holds.
+// Disprove removes the proof, which no longer holds.
 func (s *Snapshot) Disprove() error {
 	s.Proven = nil
 	if err := os.Remove(filepath.Join(s.Dir, provenName)); err != nil && !os.IsNotExist(err) {
@@ -56,11 +58,12 @@ func (s *Snapshot) Disprove() error {
 	return nil
 }
 
-// readProof reads the proof. One that can't be read, or is another snapshot's, is none: nothing
-// depends on it, and the next proof takes its place.
+// readProof reads the proof. One that can't be read, or belongs to another snapshot, counts as
+// none: nothing depends on it, and the next proof replaces it.
 func (s *Snapshot) readProof() *Proof {
 	var p Proof
-	if _, err := openSealed(filepath.Join(s.Dir, provenName), &p, func() int { return p.Backup }); err != nil || p.Manifest != s.Seal {
+	_, err := s.openSealed(provenName, &p, func() int { return p.Backup })
+	if err != nil || p.Manifest != s.Seal {
 		return nil
 	}
 	return &p

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -29,8 +28,8 @@ type Pruned struct {
 // ErrKeepsNone says that a policy would keep nothing, or counts below 0.
 var ErrKeepsNone = errors.New("the policy keeps no snapshot")
 
-// NewestError says that nothing is pruned, because the newest snapshot isn't to be trusted: what is
-// wrong may be wrong since longer, and the older ones be needed.
+// NewestError says that nothing is pruned, because the newest snapshot isn't trusted: whatever is
+// wrong may have been wrong for longer, so the older ones may be needed.
 type NewestError struct {
 	Snapshot string // its folder
 	State    State
@@ -40,7 +39,8 @@ type NewestError struct {
 
 // Error names the snapshot and what speaks against it.
 func (e *NewestError) Error() string {
-	s := fmt.Sprintf("nothing is pruned, because the newest snapshot is not to be trusted: %s is %s", e.Snapshot, e.State)
+	s := "nothing is pruned, because the newest snapshot is not to be trusted: " + e.Snapshot +
+		" is " + string(e.State)
 	switch {
 	case e.Err != nil:
 		return s + ": " + e.Err.Error()
@@ -128,8 +128,8 @@ func (p *Pruned) removeAll(ctx context.Context, remove func(name string) error) 
 	return errors.Join(failed...)
 }
 
-// survey lists the snapshots. One that lacks a file, or has one of another length, is damaged here:
-// it must not keep the place of a whole one.
+// survey lists the snapshots. One that lacks a file, or has one of another length, counts as
+// damaged: it must not take the place of a whole one.
 func (s Store) survey() ([]*Snapshot, error) {
 	list, err := s.List()
 	for _, snap := range list {
@@ -150,14 +150,14 @@ func (s *Snapshot) lengths() error {
 		case !info.Mode().IsRegular():
 			return s.damage(f.Name, errors.New("it is no file"))
 		case info.Size() != f.Bytes:
-			return s.damage(f.Name, fmt.Errorf("it has %d bytes, and the manifest says %d", info.Size(), f.Bytes))
+			return s.damage(f.Name, otherLength(info.Size(), f.Bytes))
 		}
 	}
 	return nil
 }
 
-// fit says whether older snapshots may go, the newest being this one: it is trusted, and every byte
-// is what was published. No key is needed for that.
+// fit reports whether older snapshots may go when this one is the newest: it must be trusted, and
+// every byte must be what was published. That needs no key.
 func (s *Snapshot) fit(ctx context.Context) error {
 	err := s.Err
 	for at := 0; err == nil && at < len(s.Manifest.Files); at++ {

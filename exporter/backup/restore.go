@@ -23,7 +23,7 @@ type RestoreOptions struct {
 	Identities []age.Identity // for an encrypted snapshot
 }
 
-// Restoring is what of a snapshot is to be brought back, as [importer.Plan] reads it. Close ends
+// Restoring is the part of a snapshot that is brought back, as [importer.Plan] reads it. Close ends
 // it.
 type Restoring struct {
 	Snapshot *Snapshot
@@ -33,11 +33,13 @@ type Restoring struct {
 	rows     *rowReader
 }
 
-// Restore reads a snapshot to its end, so that nothing of a damaged one is ever planned, and
-// selects. With a selection the organizations above it that aren't there any more are selected,
-// too, since nothing can be made below what is missing; those that are there stay out of it. Memory
-// is constant, with a selection some 100 bytes for each row of the snapshot.
-func (s *Snapshot) Restore(ctx context.Context, c *pigello.Client, o RestoreOptions) (*Restoring, error) {
+// Restore reads a snapshot to its end and selects its rows, so that nothing of a damaged one is
+// ever planned. With a selection, ancestors that aren't there any more are selected, too, since
+// nothing can be made below a missing parent; those that are there are left alone. Memory is
+// constant, with a selection some 100 bytes for each row of the snapshot.
+func (s *Snapshot) Restore(
+	ctx context.Context, c *pigello.Client, o RestoreOptions,
+) (*Restoring, error) {
 	selected, err := newSelection(o.Only)
 	if err != nil {
 		return nil, err
@@ -76,7 +78,7 @@ func (s *Snapshot) Restore(ctx context.Context, c *pigello.Client, o RestoreOpti
 func (r *Restoring) addAbove(ctx context.Context, c *pigello.Client, ids []uuid.UUID) error {
 	there := map[uuid.UUID]bool{}
 	for _, filter := range pigello.FieldID.InEach(ids...) {
-		for org, err := range c.ListAll(ctx, pigello.Query{Filters: []pigello.Filter{filter}}, nil) {
+		for org, err := range c.ListAll(ctx, where(filter), nil) {
 			if err != nil {
 				return fmt.Errorf("look for the organizations above those to be restored: %w", err)
 			}

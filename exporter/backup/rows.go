@@ -32,7 +32,7 @@ const maxLine = 16 << 20
 
 // Rows reads the organizations of a snapshot in the order of its file. After the last row it has
 // seen every byte: only a loop that ends without an error read what was published. Until then a row
-// may be a damaged one, so whoever writes them somewhere reads twice. Memory is one row.
+// may be damaged, so code that writes rows somewhere reads them twice. Memory is one row.
 //
 // Errors are *DamageError, *KeyError, or of the file system.
 func (s *Snapshot) Rows(identities ...age.Identity) iter.Seq2[Row, error] {
@@ -58,15 +58,16 @@ func (s *Snapshot) Rows(identities ...age.Identity) iter.Seq2[Row, error] {
 			}
 		}
 		if row.Number != s.Manifest.Rows {
-			err := fmt.Errorf("it has %d rows, and the manifest says %d", row.Number, s.Manifest.Rows)
-			yield(Row{}, s.damage(s.Manifest.Files[0].Name, err))
+			m := &s.Manifest
+			err := fmt.Errorf("it has %d rows, and the manifest says %d", row.Number, m.Rows)
+			yield(Row{}, s.damage(m.Files[0].Name, err))
 		}
 	}
 }
 
 // Lines reads the lines of a file of the manifest, by its place there, without their ends, each
 // valid until the next. Damage of a line has its row. After the last one the file is compared with
-// the manifest. What the rest of the snapshot is like doesn't matter.
+// the manifest. It works whatever state the rest of the snapshot is in.
 func (s *Snapshot) Lines(at int, identities ...age.Identity) iter.Seq2[[]byte, error] {
 	return func(yield func([]byte, error) bool) {
 		f, err := s.open(at, identities)
@@ -99,7 +100,7 @@ func (s *Snapshot) Lines(at int, identities ...age.Identity) iter.Seq2[[]byte, e
 	}
 }
 
-// wholeLine is a [bufio.SplitFunc] that wants a line feed behind the last line, too.
+// wholeLine is a [bufio.SplitFunc] that requires a line feed after the last line, too.
 func wholeLine(data []byte, atEOF bool) (advance int, line []byte, err error) {
 	end := bytes.IndexByte(data, '\n')
 	switch {
@@ -148,7 +149,8 @@ func (s *Snapshot) open(at int, identities []age.Identity) (*opened, error) {
 	}
 	if err == nil {
 		// One goroutine, a window as create writes it, and no more memory than that.
-		f.text, err = zstd.NewReader(plain, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(64<<20))
+		f.text, err = zstd.NewReader(plain, zstd.WithDecoderConcurrency(1),
+			zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(64<<20))
 	}
 	if err != nil {
 		return nil, errors.Join(err, f.disk.Close())
@@ -186,11 +188,15 @@ func (f *opened) proof() (sum string, err error) {
 	sum = hex.EncodeToString(f.hash.Sum(nil))
 	switch {
 	case read != f.entry.Bytes:
-		return sum, f.snap.damage(f.entry.Name, fmt.Errorf("it has %d bytes, and the manifest says %d", read, f.entry.Bytes))
+		return sum, f.snap.damage(f.entry.Name, otherLength(read, f.entry.Bytes))
 	case sum != f.entry.SHA256:
 		return sum, f.snap.damage(f.entry.Name, errBroken)
 	}
 	return sum, nil
+}
+
+func otherLength(bytes, said int64) error {
+	return fmt.Errorf("it has %d bytes, and the manifest says %d", bytes, said)
 }
 
 // CheckFile compares a file, by its place in the manifest, with its length and checksum there, and
@@ -208,7 +214,7 @@ func (s *Snapshot) CheckFile(ctx context.Context, at int) (sum string, err error
 	return sum, err
 }
 
-// blame gives an error of reading its row. What the file itself shows says more.
+// blame adds the row to an error of reading, and what is wrong with the file as a whole.
 func (s *Snapshot) blame(at, row int, err error) error {
 	if _, broken := s.CheckFile(context.Background(), at); broken != nil {
 		err = errors.Join(errors.Unwrap(broken), err)

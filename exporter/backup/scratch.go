@@ -11,9 +11,8 @@ import (
 
 const scratchMark = ".scratch-"
 
-// Scratch is a hidden folder beside the snapshots for what holds their data as long as somebody
-// works with it. Close removes it; what a killed process leaves of one is removed by the next that
-// makes or prunes.
+// Scratch is a hidden folder beside the snapshots for temporary copies of their data. Close removes
+// it; what a killed process leaves is removed by the next one that makes or prunes snapshots.
 type Scratch struct {
 	Dir  string
 	lock *os.File
@@ -26,7 +25,8 @@ func (s Store) NewScratch() (*Scratch, error) {
 		return nil, fmt.Errorf("make a folder for a while: %w", err)
 	}
 	c := &Scratch{Dir: dir}
-	if c.lock, err = os.OpenFile(filepath.Join(dir, lockName), os.O_RDWR|os.O_CREATE, 0o600); err == nil {
+	path := filepath.Join(dir, lockName)
+	if c.lock, err = os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600); err == nil {
 		_, err = tryLock(c.lock)
 	}
 	if err != nil {

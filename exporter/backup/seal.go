@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 
 	"github.com/orgbatch/orgbatch/exporter/sink"
 )
@@ -46,9 +47,10 @@ var (
 	errForeign = errors.New("it isn't a manifest of orgbatch")
 )
 
-// openSealed reads a sealed file into v, strictly: every byte counts. version is asked for the form
-// that v turned out to have.
-func openSealed(path string, v any, version func() int) (sum string, err error) {
+// openSealed reads a sealed file of the snapshot into v, strictly: every byte counts. version
+// returns the form that v then has.
+func (s *Snapshot) openSealed(name string, v any, version func() int) (sum string, err error) {
+	path := filepath.Join(s.Dir, name)
 	f, err := sink.Open(path)
 	if err != nil {
 		return "", err

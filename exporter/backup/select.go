@@ -14,8 +14,7 @@ import (
 )
 
 // selection evaluates filters on rows of a snapshot as the API does on its own: all must hold; a
-// negated one holds where its condition doesn't, null included. What case means is told letter by
-// letter.
+// negated one holds where its condition doesn't, null included. Case is ignored letter by letter.
 type selection []func(*pigello.Organization) bool
 
 // newSelection refuses what the API would refuse, too.
@@ -35,7 +34,8 @@ func newSelection(filters []pigello.Filter) (selection, error) {
 }
 
 func (s selection) has(o *pigello.Organization) bool {
-	return !slices.ContainsFunc(s, func(holds func(*pigello.Organization) bool) bool { return !holds(o) })
+	return !slices.ContainsFunc(s,
+		func(holds func(*pigello.Organization) bool) bool { return !holds(o) })
 }
 
 func condition(f pigello.Filter) (func(*pigello.Organization) bool, error) {
@@ -98,7 +98,8 @@ func textCondition(f pigello.Filter) (func(string) bool, error) {
 	case pigello.OpIEndsWith:
 		return func(v string) bool { return strings.HasSuffix(fold(v), folded) }, nil
 	}
-	return nil, &pigello.UsageError{Subject: f.String(), Problem: "a snapshot can't be asked for that"}
+	return nil, &pigello.UsageError{Subject: f.String(),
+		Problem: "a snapshot can't be asked for that"}
 }
 
 // fold is the upper case, letter by letter, as databases have it: ß stays itself.
@@ -112,7 +113,11 @@ func timeCondition(f pigello.Filter) (func(*pigello.Organization) bool, error) {
 			t, err = time.Parse(time.DateOnly, text)
 		}
 		if err != nil {
-			return nil, &pigello.UsageError{Subject: f.String(), Problem: fmt.Sprintf("%q is no time", text), Hint: "write 2024-01-15, or 2024-01-15T08:30:00Z"}
+			return nil, &pigello.UsageError{
+				Subject: f.String(),
+				Problem: fmt.Sprintf("%q is no time", text),
+				Hint:    "write 2024-01-15, or 2024-01-15T08:30:00Z",
+			}
 		}
 		times = append(times, t.Truncate(time.Microsecond))
 	}
@@ -130,16 +135,17 @@ func timeCondition(f pigello.Filter) (func(*pigello.Organization) bool, error) {
 	}, nil
 }
 
-// above collects, for each row, the parent, and finds those above a selection.
+// above is the parent of each row, by which the ancestors of a selection are found.
 type above map[uuid.UUID]uuid.UUID
 
-// of gives the organizations above those that are selected and aren't selected themselves, as far
-// as the snapshot knows.
+// of gives the ancestors of the selected organizations that aren't selected themselves, as far as
+// the snapshot has them.
 func (a above) of(selected map[uuid.UUID]bool) []uuid.UUID {
 	var found []uuid.UUID
 	seen := map[uuid.UUID]bool{}
 	for id := range selected {
-		for parent, ok := a[id]; ok && parent != uuid.Nil && !selected[parent] && !seen[parent]; parent, ok = a[parent] {
+		for parent, ok := a[id]; ok && parent != uuid.Nil && !selected[parent] &&
+			!seen[parent]; parent, ok = a[parent] {
 			seen[parent] = true
 			if _, known := a[parent]; known {
 				found = append(found, parent)

@@ -21,8 +21,8 @@ type Snapshot struct {
 	Accepted *Acceptance // nil unless a person accepted it
 	Proven   *Proof      // how it was proven last, nil if it never was
 	Err      error       // *DamageError, *NewerError, or of the file system
-	// Future says that it is dated later than the clock of its store, so that one of both is or
-	// was wrong: it takes no place of another one. Store.List sets it.
+	// Future says that it is dated later than the clock of its store, so that one of the two is
+	// or was wrong: it never takes the place of another snapshot. Store.List sets it.
 	Future bool
 }
 
@@ -63,12 +63,13 @@ func (s *Snapshot) Owns(file string) bool {
 
 func (s *Snapshot) readManifest() error {
 	var m Manifest
-	sum, err := openSealed(filepath.Join(s.Dir, manifestName), &m, func() int { return m.Backup })
+	sum, err := s.openSealed(manifestName, &m, func() int { return m.Backup })
 	if err != nil {
 		return s.damage(manifestName, err)
 	}
 	if m.Name != s.Name {
-		return s.damage(manifestName, fmt.Errorf("it is the manifest of %s: the folder was renamed, or the manifest is that of another snapshot", m.Name))
+		return s.damage(manifestName, fmt.Errorf("it is the manifest of %s: the folder was renamed, "+
+			"or the manifest is that of another snapshot", m.Name))
 	}
 	if len(m.Files) == 0 || m.State != Good && m.State != Suspect {
 		return s.damage(manifestName, errForeign)
@@ -80,7 +81,8 @@ func (s *Snapshot) readManifest() error {
 // NamedAs is the name that the manifest of a folder says it should have, "" if it can't be read.
 func (s *Snapshot) NamedAs() string {
 	var m Manifest
-	if _, err := openSealed(filepath.Join(s.Dir, manifestName), &m, func() int { return m.Backup }); err != nil || !isName(m.Name) {
+	_, err := s.openSealed(manifestName, &m, func() int { return m.Backup })
+	if err != nil || !isName(m.Name) {
 		return ""
 	}
 	return m.Name
@@ -88,7 +90,7 @@ func (s *Snapshot) NamedAs() string {
 
 func (s *Snapshot) readAcceptance() error {
 	var a Acceptance
-	_, err := openSealed(filepath.Join(s.Dir, acceptedName), &a, func() int { return a.Backup })
+	_, err := s.openSealed(acceptedName, &a, func() int { return a.Backup })
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
@@ -101,7 +103,7 @@ func (s *Snapshot) readAcceptance() error {
 	return nil
 }
 
-// damage gives an error of reading its place. What only keeps from reading is no damage.
+// damage gives an error of reading its place. An error that only prevents reading is no damage.
 func (s *Snapshot) damage(file string, err error) error {
 	if _, newer := errors.AsType[*NewerError](err); newer || errors.Is(err, fs.ErrPermission) {
 		return err
@@ -112,7 +114,7 @@ func (s *Snapshot) damage(file string, err error) error {
 	return &DamageError{Snapshot: s.Dir, File: file, Err: err}
 }
 
-// State is what is to be thought of the snapshot, as far as its manifest goes.
+// State says how far the snapshot can be trusted, judging by its manifest.
 func (s *Snapshot) State() State {
 	switch {
 	case s.Err != nil:
@@ -126,8 +128,7 @@ func (s *Snapshot) State() State {
 // Trusted says whether the snapshot is good or accepted.
 func (s *Snapshot) Trusted() bool { return s.State() == Good || s.State() == Accepted }
 
-// OnDisk is what it takes on disk, with its manifest and all that lies beside: what a prune of it
-// frees.
+// OnDisk is the size of its folder on disk: what pruning it frees.
 func (s *Snapshot) OnDisk() int64 { return folderBytes(s.Dir) }
 
 // Bytes is the length of its files on disk, without the manifest.

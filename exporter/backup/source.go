@@ -16,21 +16,25 @@ type SourceError struct {
 // Error names what differs.
 func (e *SourceError) Error() string {
 	changed, same := e.Have.Changes(e.Has)
-	text := fmt.Sprintf("%s holds snapshots of another target: the %s", e.Dir, strings.Join(changed, ", the "))
+	text := fmt.Sprintf("%s holds snapshots of another target: the %s", e.Dir,
+		strings.Join(changed, ", the "))
 	if len(same) > 0 {
 		text += "; unchanged: the " + strings.Join(same, ", the ")
 	}
 	return text
 }
 
-// Changes says in what a source differs from what it was, and in what it doesn't.
+// Changes lists what differs from an earlier source, and what doesn't.
 func (s Source) Changes(was Source) (changed, same []string) {
 	for _, part := range []struct{ name, now, was string }{
-		{"address", s.URL, was.URL}, {"customer id", s.Customer, was.Customer}, {"activation", s.Activation, was.Activation},
+		{"address", s.URL, was.URL},
+		{"customer id", s.Customer, was.Customer},
+		{"activation", s.Activation, was.Activation},
 	} {
 		switch {
 		case part.now != part.was:
-			changed = append(changed, fmt.Sprintf("%s was %s and is %s", part.name, cmp.Or(part.was, "none"), cmp.Or(part.now, "none")))
+			before, now := cmp.Or(part.was, "none"), cmp.Or(part.now, "none")
+			changed = append(changed, fmt.Sprintf("%s was %s and is %s", part.name, before, now))
 		case part.now != "":
 			same = append(same, part.name)
 		}
@@ -52,7 +56,7 @@ func (s Source) Same(other Source) bool {
 	return s == other
 }
 
-// checkSource refuses to mix what two targets have.
+// checkSource refuses to mix the snapshots of two targets.
 func (c *creation) checkSource() error {
 	if len(c.before) == 0 {
 		return nil

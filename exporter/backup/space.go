@@ -14,14 +14,15 @@ type SpaceError struct {
 
 // Error names the folder and both figures, in bytes.
 func (e *SpaceError) Error() string {
-	return fmt.Sprintf("there isn't room for another snapshot in %s: about %d bytes are needed, and %d are free", e.Dir, e.Need, e.Free)
+	return fmt.Sprintf("there isn't room for another snapshot in %s: about %d bytes are needed, "+
+		"and %d are free", e.Dir, e.Need, e.Free)
 }
 
 // spare is what is asked for beside the length of the last snapshot.
 const spare = 1 << 20
 
-// checkSpace asks for the length of the last snapshot and a quarter more. A first one, or a file
-// system that doesn't tell, is tried.
+// checkSpace asks for the length of the last snapshot and a quarter more. The first snapshot is
+// always tried, and so is a file system that doesn't say.
 func (c *creation) checkSpace() error {
 	if c.o.Free == nil || len(c.before) == 0 {
 		return nil

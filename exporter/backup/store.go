@@ -24,7 +24,7 @@ type Store struct {
 // clocks aren't equal.
 const clockSlack = time.Minute
 
-// ofFuture says whether a time is one that the clock can't have shown yet.
+// ofFuture reports whether a time is later than the clock can have shown.
 func (s Store) ofFuture(t time.Time) bool {
 	now := s.Now
 	if now == nil {
@@ -46,7 +46,8 @@ func (s Store) Profile() string {
 // in it, or else those of its subfolders that are stores.
 func Stores(dir string) ([]Store, error) {
 	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
-		return nil, &NotFoundError{Dir: dir, Why: "the folder doesn't exist", Hint: "check how it is written"}
+		return nil, &NotFoundError{Dir: dir, Why: "the folder doesn't exist",
+			Hint: "check how it is written"}
 	}
 	if isStore(dir) {
 		return []Store{{Dir: dir}}, nil
@@ -62,7 +63,8 @@ func Stores(dir string) ([]Store, error) {
 		}
 	}
 	if len(stores) == 0 {
-		return nil, &NotFoundError{Dir: dir, Hint: "orgbatch backup create " + dir + " makes the first"}
+		return nil, &NotFoundError{Dir: dir,
+			Hint: "orgbatch backup create " + dir + " makes the first"}
 	}
 	return stores, nil
 }
@@ -72,7 +74,9 @@ func isStore(dir string) bool {
 		return true
 	}
 	entries, err := os.ReadDir(dir)
-	return err == nil && slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.IsDir() && isName(e.Name()) })
+	return err == nil && slices.ContainsFunc(entries, func(e fs.DirEntry) bool {
+		return e.IsDir() && isName(e.Name())
+	})
 }
 
 // isName says whether a folder's name is that of a snapshot.
@@ -107,8 +111,8 @@ func (s Store) List() ([]*Snapshot, error) {
 }
 
 // Find gives the snapshot of a name: "latest" is the newest trusted one that is not of the future,
-// a date or the start of one (20261123, 2026-11-23, 20261123T0215) is the newest of those that
-// begin so, whatever its state, and so is a folder.
+// a date or the start of one (20261123, 2026-11-23, 20261123T0215) is the newest that begins so,
+// whatever its state, and a folder is the snapshot in it.
 func (s Store) Find(name string) (*Snapshot, error) {
 	if name != "" && isName(filepath.Base(name)) && strings.ContainsAny(name, `/\`) {
 		return found(Open(filepath.Clean(name)), name, filepath.Dir(name))
@@ -132,7 +136,7 @@ func (s Store) Find(name string) (*Snapshot, error) {
 	return nil, s.notFound(name, list)
 }
 
-// apart takes those of the future out of a list.
+// apart splits a list into snapshots of the past and of the future.
 func apart(list []*Snapshot) (present, future []*Snapshot) {
 	for _, snap := range list {
 		if snap.Future {
@@ -146,13 +150,15 @@ func apart(list []*Snapshot) (present, future []*Snapshot) {
 
 func found(snap *Snapshot, name, dir string) (*Snapshot, error) {
 	if errors.Is(snap.Err, fs.ErrNotExist) && !snap.Exists() {
-		return nil, &NotFoundError{Name: name, Dir: dir, Hint: "orgbatch backup list " + dir + " shows those there are"}
+		return nil, &NotFoundError{Name: name, Dir: dir,
+			Hint: "orgbatch backup list " + dir + " shows those there are"}
 	}
 	return snap, nil
 }
 
 func (s Store) notFound(name string, list []*Snapshot) error {
-	e := &NotFoundError{Name: name, Dir: s.Dir, Hint: "orgbatch backup list " + s.Dir + " shows those there are"}
+	e := &NotFoundError{Name: name, Dir: s.Dir,
+		Hint: "orgbatch backup list " + s.Dir + " shows those there are"}
 	switch {
 	case len(list) == 0:
 		e.Name, e.Hint = "", "orgbatch backup create makes the first"

@@ -51,7 +51,8 @@ func Put(store string, p Past) error {
 	}
 	_, err = writeSealed(filepath.Join(dir, manifestName), &backup.Manifest{
 		Backup: 1, Name: p.Name, Profile: filepath.Base(store), Started: begun, Finished: begun, Rows: strings.Count(p.Rows, "\n"),
-		Files: []backup.File{{Name: rowsName, Bytes: int64(len(rows)), SHA256: sum(rows), Compression: "zstd"}},
+		Files: []backup.File{{Name: rowsName, Bytes: int64(len(rows)), SHA256: sum(rows),
+			Compression: "zstd"}},
 		State: p.State, Reasons: p.Reasons,
 	})
 	return err
@@ -82,14 +83,17 @@ func Read(dir string) (m backup.Manifest, accepted bool, rows []string, err erro
 	}
 	if _, err := os.Stat(filepath.Join(dir, acceptedName)); err == nil {
 		var a backup.Acceptance
-		if _, err := readSealed(filepath.Join(dir, acceptedName), &a); err != nil || a.Manifest != seal {
+		if _, err := readSealed(filepath.Join(dir, acceptedName), &a); err != nil ||
+			a.Manifest != seal {
 			return m, false, nil, errors.Join(fmt.Errorf("%s: the acceptance isn't of this snapshot", dir), err)
 		}
 		accepted = true
 	}
 	b, err := os.ReadFile(filepath.Join(dir, rowsName))
-	if err != nil || m.Name != filepath.Base(dir) || len(m.Files) == 0 || sum(b) != m.Files[0].SHA256 {
-		return m, accepted, nil, errors.Join(fmt.Errorf("%s: the rows aren't those of the manifest", dir), err)
+	if err != nil || m.Name != filepath.Base(dir) || len(m.Files) == 0 ||
+		sum(b) != m.Files[0].SHA256 {
+		return m, accepted, nil, errors.Join(fmt.Errorf("%s: the rows aren't those of the manifest",
+			dir), err)
 	}
 	decoder, err := zstd.NewReader(nil)
 	if err != nil {

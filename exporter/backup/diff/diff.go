@@ -68,8 +68,8 @@ type Summary struct {
 	// UntoldParents counts organizations that are on both sides and were compared without their
 	// parent, because a side doesn't say it.
 	UntoldParents int
-	// SameName counts the added that are called as a removed one was: after a restore
-	// organizations have new ids.
+	// SameName counts the added ones with the name of a removed one: a restore gives
+	// organizations new ids.
 	SameName int
 }
 
@@ -88,8 +88,8 @@ type Comparison struct {
 }
 
 // Compare reads both sides once each, matches their organizations by id, and counts what differs;
-// [Comparison.Changes] gives it then. Nothing is said before both were read whole, which proves a
-// snapshot. The caller closes it.
+// [Comparison.Changes] gives it then. Both are read to their ends first, which proves a snapshot.
+// The caller closes it.
 //
 // Every field of the objects counts, also those that this program doesn't know, as a JSON value:
 // the order of keys and white space mean nothing, and numbers are compared as they are written.
@@ -101,10 +101,11 @@ type Comparison struct {
 //   - a side that is a table is compared by the columns that it has, and a blank
 //     cell is equal to null and to no such field.
 //
-// Memory doesn't grow with what differs, and with the rows by a few bytes each.
+// Memory doesn't depend on how much differs, and grows by a few bytes a row.
 func Compare(ctx context.Context, a, b Side, o Options) (*Comparison, error) {
 	s := &spool{dir: o.Temp}
-	d := &Comparison{A: a, B: b, spool: s, rows: newSorter(s, o.runSize), parents: map[uuid.UUID]string{}}
+	d := &Comparison{A: a, B: b, spool: s, rows: newSorter(s, o.runSize),
+		parents: map[uuid.UUID]string{}}
 	err := d.read(ctx, o.Progress)
 	if err == nil {
 		err = d.count(ctx, &sameNames{newSorter(s, o.runSize)})

@@ -50,8 +50,8 @@ func (d *Comparison) change(p pair) (c *Change, untold bool, err error) {
 	return c, untold, nil
 }
 
-// glance is change for counting: of an organization on one side alone nothing is needed but its
-// name and its parent.
+// glance is a cheaper change, for counting: of an organization on one side only it needs just the
+// name and the parent.
 func (d *Comparison) glance(p pair) (c *Change, untold bool, err error) {
 	if p.a != nil && p.b != nil {
 		return d.change(p)
@@ -77,7 +77,7 @@ func maybeUntold(raw []byte) bool {
 	return err != nil || org.Parent.IsAbsent()
 }
 
-// has says whether both sides can tell of a field.
+// has reports whether both sides have a field at all.
 func (d *Comparison) has(field string) bool {
 	return (d.A.has == nil || d.A.has[field]) && (d.B.has == nil || d.B.has[field])
 }
@@ -113,7 +113,8 @@ func (d *Comparison) equal(f FieldChange) bool {
 	}
 	switch f.Field {
 	case fieldParent:
-		return f.Before != nil && f.After != nil && strings.EqualFold(f.BeforeText(), f.AfterText()) && f.BeforeText() != ""
+		return f.Before != nil && f.After != nil &&
+			strings.EqualFold(f.BeforeText(), f.AfterText()) && f.BeforeText() != ""
 	case fieldCreated:
 		return sameTime(f.BeforeText(), f.AfterText())
 	}
@@ -134,13 +135,15 @@ func sameTime(a, b string) bool {
 // inOrder sorts fields: those of the API as its table has them, then others.
 func inOrder(fields []FieldChange) []FieldChange {
 	slices.SortFunc(fields, func(a, b FieldChange) int {
-		return cmp.Or(cmp.Compare(placeOf(a.Field), placeOf(b.Field)), cmp.Compare(a.Field, b.Field))
+		return cmp.Or(cmp.Compare(placeOf(a.Field), placeOf(b.Field)),
+			cmp.Compare(a.Field, b.Field))
 	})
 	return fields
 }
 
 func placeOf(field string) int {
-	known := [...]string{fieldName, pigello.NameCustomID, fieldParent, fieldCreated, pigello.NameTags, pigello.NameCustomerColumns}
+	known := [...]string{fieldName, pigello.NameCustomID, fieldParent, fieldCreated,
+		pigello.NameTags, pigello.NameCustomerColumns}
 	if at := slices.Index(known[:], field); at >= 0 {
 		return at
 	}

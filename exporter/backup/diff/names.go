@@ -10,8 +10,7 @@ import (
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
-// namedParents bounds how many parents are called by their names; the others are known by their ids
-// alone.
+// namedParents bounds how many parents are shown by name; the others are shown by id.
 const namedParents = 1 << 13
 
 // collectParents collects the parents whose names a change needs.
@@ -28,7 +27,7 @@ func (d *Comparison) collectParents(c *Change) {
 	}
 }
 
-// nameParents looks their names up on both sides; B's count.
+// nameParents looks up their names on both sides; B's name wins.
 func (d *Comparison) nameParents(ctx context.Context) error {
 	if len(d.parents) == 0 {
 		return nil
@@ -60,8 +59,8 @@ func (d *Comparison) setParentNames(c *Change) {
 	}
 }
 
-// sameNames counts the added that are called as a removed one was. A name stands in the sorter as
-// its hash, ending in what happened, so that the removed come first.
+// sameNames counts the added ones with the name of a removed one. The sorter holds each name as its
+// hash, ending in what happened, so that removed ones come first.
 type sameNames struct{ names *sorter }
 
 const (

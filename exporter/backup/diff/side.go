@@ -50,7 +50,8 @@ func SnapshotSide(s *backup.Snapshot, identities ...age.Identity) Side {
 		},
 		duplicate: func(id uuid.UUID, _, second int) error {
 			err := fmt.Errorf("the organization %s stands there twice", id)
-			return &backup.DamageError{Snapshot: s.Dir, File: s.Manifest.Files[0].Name, Row: second, Err: err}
+			return &backup.DamageError{Snapshot: s.Dir, File: s.Manifest.Files[0].Name, Row: second,
+				Err: err}
 		},
 	}
 }

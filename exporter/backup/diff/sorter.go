@@ -19,16 +19,15 @@ const (
 // keySize is the length of a key: a UUID, or a hash.
 const keySize = 16
 
-// record is a key with what belongs to it. On its way it stands as the key, the length, and the
-// value.
+// record is a key and its value. It is stored as the key, the length of the value, and the value.
 type record struct {
 	key   [keySize]byte
 	value []byte // valid until the next record
 }
 
 // sorter takes records in any order and gives them by their keys, equal keys in the order in which
-// they came, in memory that is bounded by what is above. It is read any number of times, once
-// nothing is added any more.
+// they came, in memory that is bounded by what is above. Once everything is added, it can be read
+// any number of times.
 type sorter struct {
 	spool *spool
 	buf   []byte
@@ -185,5 +184,6 @@ func (c *cursor) next(s *spool) (bool, error) {
 }
 
 func (c *cursor) compare(other *cursor) int {
-	return cmp.Or(bytes.Compare(c.record.key[:], other.record.key[:]), cmp.Compare(c.run, other.run))
+	return cmp.Or(bytes.Compare(c.record.key[:], other.record.key[:]),
+		cmp.Compare(c.run, other.run))
 }

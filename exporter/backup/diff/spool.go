@@ -89,10 +89,13 @@ func (s *spool) open() (err error) {
 		s.aead, err = cipher.NewGCM(ciphers)
 	}
 	if err == nil {
-		s.pack, err = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(blockSize), zstd.WithLowerEncoderMem(true))
+		s.pack, err = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest),
+			zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(blockSize),
+			zstd.WithLowerEncoderMem(true))
 	}
 	if err == nil {
-		s.unpack, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true))
+		s.unpack, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1),
+			zstd.WithDecoderLowmem(true))
 	}
 	if err == nil {
 		s.file, err = s.temporary()
@@ -104,8 +107,8 @@ func (s *spool) open() (err error) {
 	return nil
 }
 
-// temporary makes the file, readable by its owner alone. A folder of snapshots that can't be
-// written to leaves the system's folder for such files.
+// temporary makes the file, readable by its owner alone. If the folder of snapshots can't be
+// written to, it is made in the system's folder for such files.
 func (s *spool) temporary() (*os.File, error) {
 	const pattern = ".diff-*.tmp"
 	if s.dir != "" {

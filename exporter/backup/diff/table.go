@@ -15,6 +15,9 @@ import (
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
+// readOnly are the fields that an import can't write, so that it finds no columns for them.
+var readOnly = []string{fieldCreated, pigello.NameTags, pigello.NameCustomerColumns}
+
 // mappedSample is how many rows the columns of a file are judged by.
 const mappedSample = 200
 
@@ -40,25 +43,29 @@ func FileSide(t *table.Table, name string) (Side, error) {
 	}
 	m, err := columns.Map(t.Header(), sample, named)
 	if err != nil { // its advice is for an import
-		return side, f.broken(0, "it doesn't tell which column is which", "orgbatch inspect "+name+" shows how it is read; the columns of an export are called id, name, custom_id, organization")
+		return side, f.broken(0, "it doesn't tell which column is which",
+			"orgbatch inspect "+name+" shows how it is read; the columns of an export are called "+
+				"id, name, custom_id, organization")
 	}
 	f.columns = map[string]int{}
 	for _, c := range m.Columns {
 		f.columns[c.Field] = c.Column
-		if _, compared := pigello.FieldByName(c.Field); !compared { // another way to name the parent
+		// another way to name the parent
+		if _, compared := pigello.FieldByName(c.Field); !compared {
 			side.Skipped = append(side.Skipped, c.Header)
 		}
 	}
-	for _, readOnly := range [...]string{fieldCreated, pigello.NameTags, pigello.NameCustomerColumns} {
-		if at := slices.Index(t.Header(), readOnly); at >= 0 {
-			f.columns[readOnly] = at
+	for _, field := range readOnly {
+		if at := slices.Index(t.Header(), field); at >= 0 {
+			f.columns[field] = at
 		}
 	}
 	if _, has := f.columns[fieldID]; !has {
-		return side, f.broken(0, "it has no column of ids, by which organizations are matched", "orgbatch export writes one, called id")
+		return side, f.broken(0, "it has no column of ids, by which organizations are matched",
+			"orgbatch export writes one, called id")
 	}
 	for _, at := range m.Unmapped {
-		if header := t.Header()[at]; !slices.Contains([]string{fieldCreated, pigello.NameTags, pigello.NameCustomerColumns}, header) {
+		if !slices.Contains(readOnly, t.Header()[at]) {
 			side.Skipped = append(side.Skipped, m.NameOf(at))
 		}
 	}
@@ -93,7 +100,8 @@ func (f *fileSide) each(_ context.Context, do func(sideRow) error) error {
 
 func (f *fileSide) row(row *tabular.Row) (sideRow, error) {
 	if row.Unreadable {
-		return sideRow{}, f.broken(row.Number, row.Problems[0].Message, "correct the row, or export the file again")
+		return sideRow{}, f.broken(row.Number, row.Problems[0].Message,
+			"correct the row, or export the file again")
 	}
 	raw := row.Raw
 	if f.columns != nil {
@@ -148,12 +156,13 @@ func (f *fileSide) object(row *tabular.Row) []byte {
 
 // quote appends a text as a JSON string; bytes that are no text become U+FFFD.
 func quote(dst []byte, s string) []byte {
-	dst, _ = jsontext.AppendQuote(dst, strings.ToValidUTF8(s, "\uFFFD")) // fails for bytes that are no text
+	dst, _ = jsontext.AppendQuote(dst, strings.ToValidUTF8(s, "\uFFFD")) // it is text by then
 	return dst
 }
 
 func (f *fileSide) duplicate(id uuid.UUID, first, second int) error {
-	return f.broken(second, fmt.Sprintf("the id %s stands in row %d too, and the rows aren't the same", id, first), "keep one of them")
+	text := fmt.Sprintf("the id %s stands in row %d too, and the rows aren't the same", id, first)
+	return f.broken(second, text, "keep one of them")
 }
 
 func (f *fileSide) broken(row int, problem, hint string) error {

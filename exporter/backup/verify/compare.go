@@ -15,7 +15,9 @@ import (
 
 // compare reads what is there now, and takes from want's records what came back. It gives the first
 // of those that came back otherwise, by their names.
-func (r *Rehearsal) compare(ctx context.Context, c *pigello.Client, want *estate) (odd map[digest]pigello.Organization, err error) {
+func (r *Rehearsal) compare(
+	ctx context.Context, c *pigello.Client, want *estate,
+) (odd map[digest]pigello.Organization, err error) {
 	got := &estate{names: map[uuid.UUID]digest{}, records: map[digest]digest{}}
 	for org, err := range c.ListAll(ctx, pigello.Query{}, nil) {
 		if err != nil {
@@ -46,7 +48,10 @@ func (r *Rehearsal) compare(ctx context.Context, c *pigello.Client, want *estate
 
 // nameDifferences reads the snapshot again to name the rows that came back otherwise or not at all:
 // until then little more than their digests was held.
-func (r *Rehearsal) nameDifferences(s *backup.Snapshot, odd map[digest]pigello.Organization, lost map[digest]digest, identities []age.Identity) error {
+func (r *Rehearsal) nameDifferences(
+	s *backup.Snapshot, odd map[digest]pigello.Organization, lost map[digest]digest,
+	identities []age.Identity,
+) error {
 	if len(odd)+len(lost) == 0 {
 		return nil
 	}
@@ -59,7 +64,8 @@ func (r *Rehearsal) nameDifferences(s *backup.Snapshot, odd map[digest]pigello.O
 		_, missing := lost[name]
 		switch {
 		case changed && quoted(row.CustomID) != quoted(now.CustomID):
-			r.differ("row %d, %q, has another custom_id: %s, and the snapshot says %s", row.Number, row.Name, quoted(now.CustomID), quoted(row.CustomID))
+			r.differ("row %d, %q, has another custom_id: %s, and the snapshot says %s", row.Number,
+				row.Name, quoted(now.CustomID), quoted(row.CustomID))
 		case changed:
 			r.differ("row %d, %q, has another parent than in the snapshot", row.Number, row.Name)
 		case missing:

@@ -18,7 +18,8 @@ func (v *verifier) folder() error {
 	}
 	store := backup.Store{Dir: filepath.Dir(v.Snapshot.Dir)}
 	if was := v.Snapshot.Manifest.Profile; v.Snapshot.Seal != "" && was != store.Profile() {
-		v.warn("%s was made for the profile %s, and lies in the folder of %s: was it moved there?", v.Snapshot.Dir, was, store.Profile())
+		v.warn("%s was made for the profile %s, and lies in the folder of %s: was it moved there?",
+			v.Snapshot.Dir, was, store.Profile())
 	}
 	v.warnOfAccess(v.Snapshot.Dir, "chmod 700")
 	for _, e := range entries {
@@ -42,7 +43,8 @@ func (v *verifier) warnOfAccess(path, remedy string) {
 	if err != nil || runtime.GOOS == "windows" || info.Mode().Perm()&0o077 == 0 {
 		return
 	}
-	v.warn("%s can be read by other accounts (%s): %s corrects it", path, info.Mode().Perm(), remedy)
+	v.warn("%s can be read by other accounts (%s): %s corrects it", path, info.Mode().Perm(),
+		remedy)
 }
 
 func (v *verifier) warn(format string, args ...any) {

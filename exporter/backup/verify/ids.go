@@ -15,9 +15,9 @@ const (
 	heldIDs  = 32 << 10 // how many are looked for in one reading: half a MiB
 )
 
-// idProof finds the rows whose id may stand before them, in memory that doesn't depend on the rows:
-// those whose hash was met. All others are proven. Another reading settles the rest, so many at a
-// time.
+// idProof finds the rows whose id may occur before them, in memory that doesn't depend on the rows:
+// those whose hash was met before. All others are unique. Further readings examine these
+// candidates, so many at a time.
 type idProof struct {
 	seed  maphash.Seed
 	met   []uint64 // a bit for each hash
@@ -58,7 +58,7 @@ func (p *idProof) nextReading() (held []uuid.UUID) {
 	return held
 }
 
-// unique reads the rows again as often as it takes to settle all candidates.
+// unique reads the rows again until all candidates are examined.
 func (v *verifier) unique(ctx context.Context, ids *idProof) error {
 	for len(ids.held) > 0 {
 		from := ids.skip
@@ -78,7 +78,8 @@ func (v *verifier) unique(ctx context.Context, ids *idProof) error {
 			case first[at] == 0:
 				first[at] = row
 			case from < candidate && candidate <= ids.skip: // else another reading tells it
-				v.damaged(v.Snapshot.Manifest.Files[0].Name, row, "its id %s is that of row %d, too", org.ID, first[at])
+				v.damaged(v.Snapshot.Manifest.Files[0].Name, row,
+					"its id %s is that of row %d, too", org.ID, first[at])
 			}
 		})
 		if err != nil {

@@ -19,8 +19,8 @@ import (
 // maxDifferences bounds the list of differences of a restored snapshot.
 const maxDifferences = 20
 
-// Rehearsal is what a restore into an empty target came to. What the API gives anew or doesn't take
-// – ids, created_at, tags, customer_columns – isn't compared.
+// Rehearsal is the outcome of a restore into an empty target. What the API assigns itself or
+// doesn't accept – ids, created_at, tags, customer_columns – isn't compared.
 type Rehearsal struct {
 	Rows        int      // organizations that were restored and compared
 	Differences []string // what came out otherwise, the first of them; none: it can be restored
@@ -41,7 +41,9 @@ type RehearseOptions struct {
 // Rehearse restores a snapshot into an empty target by the importer, as a person would, reads that
 // again, and compares it record by record. Memory is what an import takes, and some 150 bytes a
 // row.
-func Rehearse(ctx context.Context, s *backup.Snapshot, c *pigello.Client, o RehearseOptions) (*Rehearsal, error) {
+func Rehearse(
+	ctx context.Context, s *backup.Snapshot, c *pigello.Client, o RehearseOptions,
+) (*Rehearsal, error) {
 	want := &estate{names: map[uuid.UUID]digest{}, records: map[digest]digest{}}
 	parents := map[uuid.UUID]uuid.UUID{}
 	for row, err := range s.Rows(o.Identities...) {
@@ -66,7 +68,8 @@ func Rehearse(ctx context.Context, s *backup.Snapshot, c *pigello.Client, o Rehe
 	if err != nil {
 		return nil, fmt.Errorf("restore into an empty target: %w", err)
 	}
-	if n := books.Held + books.Unknown + books.NotReached + books.Updated + books.Unchanged + max(0, books.Rejected-r.Orphans); n > 0 {
+	n := books.Held + books.Unknown + books.NotReached + books.Updated + books.Unchanged
+	if n += max(0, books.Rejected-r.Orphans); n > 0 {
 		r.differ("of %d rows, %d were not restored: %s", books.Read, n, books)
 	}
 	odd, err := r.compare(ctx, c, want)
@@ -77,7 +80,9 @@ func Rehearse(ctx context.Context, s *backup.Snapshot, c *pigello.Client, o Rehe
 }
 
 // restoreAll is an import of the whole snapshot, as backup restore makes it.
-func restoreAll(ctx context.Context, s *backup.Snapshot, c *pigello.Client, o *RehearseOptions) (books run.Books, err error) {
+func restoreAll(
+	ctx context.Context, s *backup.Snapshot, c *pigello.Client, o *RehearseOptions,
+) (books run.Books, err error) {
 	if s.Manifest.Rows == 0 {
 		return run.Books{}, nil
 	}
@@ -87,9 +92,13 @@ func restoreAll(ctx context.Context, s *backup.Snapshot, c *pigello.Client, o *R
 	}
 	defer restoring.Close()
 	r, _, err := plan.Make(ctx, c, plan.Options{
-		Reading: restoring.Reading(), Inputs: []plan.Input{restoring.Input()}, RunsDir: o.RunsDir,
-		Target: run.Target{Name: "rehearsal", URL: c.BaseURL()}, Version: o.Version,
-		Restore: &plan.RestoreOptions{}, Progress: o.Progress,
+		Reading:  restoring.Reading(),
+		Inputs:   []plan.Input{restoring.Input()},
+		RunsDir:  o.RunsDir,
+		Target:   run.Target{Name: "rehearsal", URL: c.BaseURL()},
+		Version:  o.Version,
+		Restore:  &plan.RestoreOptions{},
+		Progress: o.Progress,
 	})
 	if err != nil {
 		return run.Books{}, err
@@ -98,7 +107,7 @@ func restoreAll(ctx context.Context, s *backup.Snapshot, c *pigello.Client, o *R
 	return importer.Apply(ctx, c, r, push.Options{SkipInvalid: true, Progress: o.Progress})
 }
 
-// endsOutside says whether somebody above an organization isn't in the snapshot.
+// endsOutside reports whether an ancestor of an organization isn't in the snapshot.
 func endsOutside(parents map[uuid.UUID]uuid.UUID, id uuid.UUID) bool {
 	for range len(parents) { // and no further, should it be a ring
 		parent, known := parents[id]

@@ -11,8 +11,7 @@ import (
 	"github.com/orgbatch/orgbatch/pigello"
 )
 
-// rows reads the organizations and holds them to the documentation, to the manifest and to each
-// other.
+// rows checks the organizations against the documentation, the manifest and each other.
 func (v *verifier) rows(ctx context.Context) error {
 	m := &v.Snapshot.Manifest
 	name := m.Files[0].Name
@@ -64,7 +63,8 @@ func (v *verifier) counts(fields []backup.Field, untold int) {
 		v.damaged(m.Files[0].Name, 0, "%s", problem)
 	}
 	if untold != m.UntoldParents {
-		v.damaged(m.Files[0].Name, 0, "%d rows don't tell their parent, and the manifest says %d", untold, m.UntoldParents)
+		v.damaged(m.Files[0].Name, 0, "%d rows don't tell their parent, and the manifest says %d",
+			untold, m.UntoldParents)
 	}
 }
 
@@ -78,20 +78,24 @@ func differentFields(got, want []backup.Field) []string {
 	for _, f := range got {
 		for _, kind := range backup.Kinds {
 			if f.Kinds[kind] != said[f.Name][kind] {
-				problems = append(problems, fmt.Sprintf("the field %s is %s in %d rows, and the manifest says %d", f.Name, kind, f.Kinds[kind], said[f.Name][kind]))
+				problems = append(problems,
+					fmt.Sprintf("the field %s is %s in %d rows, and the manifest says %d", f.Name,
+						kind, f.Kinds[kind], said[f.Name][kind]))
 			}
 		}
 		delete(said, f.Name)
 	}
 	for _, f := range want {
 		if _, missing := said[f.Name]; missing {
-			problems = append(problems, fmt.Sprintf("no row has the field %s, and the manifest says that it is there", f.Name))
+			problems = append(problems,
+				fmt.Sprintf("no row has the field %s, and the manifest says that it is there",
+					f.Name))
 		}
 	}
 	return problems
 }
 
-// checkRow holds one row to what the API documents.
+// checkRow checks one row against what the API documents.
 func checkRow(line []byte) (org pigello.Organization, created time.Time, err error) {
 	org, err = pigello.ParseOrganization(line)
 	switch {
@@ -107,8 +111,10 @@ func checkRow(line []byte) (org pigello.Organization, created time.Time, err err
 }
 
 // each gives the lines of a file whose bytes are as published, each valid until the next, and
-// counts them. What makes it end early is damage.
-func (v *verifier) each(ctx context.Context, at int, do func(row int, line []byte)) (rows int, err error) {
+// counts them. If it ends early, that is damage.
+func (v *verifier) each(
+	ctx context.Context, at int, do func(row int, line []byte),
+) (rows int, err error) {
 	for line, err := range v.Snapshot.Lines(at, v.o.Identities...) {
 		if ctx.Err() != nil {
 			return rows, ctx.Err()

@@ -44,10 +44,10 @@ func (v *Result) Whole() bool { return len(v.Problems) == 0 }
 
 // Snapshot proves that a snapshot is what was published: the seals, the length and the checksum of
 // every file, and every row – each an organization with an id of its own, in order, all of them as
-// many and with the fields that the manifest says. What is wrong is in the Result, all of it as far
-// as there is anything to say. Memory doesn't depend on the rows.
+// many and with the fields that the manifest says. Everything that is wrong is in the Result.
+// Memory doesn't depend on the rows.
 //
-// The error is one that kept from looking: a *backup.KeyError for identities that don't open it, a
+// The error is one that prevented looking: a *backup.KeyError for identities that don't open it, a
 // *backup.NewerError, a *backup.NotFoundError for one that was pruned meanwhile, one of the file
 // system, or ctx's.
 func Snapshot(ctx context.Context, s *backup.Snapshot, o Options) (*Result, error) {
@@ -59,7 +59,8 @@ func Snapshot(ctx context.Context, s *backup.Snapshot, o Options) (*Result, erro
 	}
 	v, err := verify(ctx, s, o)
 	if ctx.Err() == nil && (err != nil || !v.Whole()) && !s.Exists() {
-		return nil, &backup.NotFoundError{Name: s.Name, Dir: filepath.Dir(s.Dir), Why: "it was removed while it was looked at"}
+		return nil, &backup.NotFoundError{Name: s.Name, Dir: filepath.Dir(s.Dir),
+			Why: "it was removed while it was looked at"}
 	}
 	return v, err
 }
@@ -89,7 +90,7 @@ type verifier struct {
 	o Options
 }
 
-// record keeps damage, and returns any other error: that one kept from looking.
+// record keeps damage, and returns any other error, which prevented looking.
 func (v *verifier) record(err error) error {
 	if _, damage := errors.AsType[*backup.DamageError](err); !damage {
 		return err
@@ -104,7 +105,8 @@ func (v *verifier) record(err error) error {
 
 // damaged records damage of a file, and of a row in it unless that is 0.
 func (v *verifier) damaged(file string, row int, format string, args ...any) {
-	_ = v.record(&backup.DamageError{Snapshot: v.Snapshot.Dir, File: file, Row: row, Err: fmt.Errorf(format, args...)}) // it is damage
+	_ = v.record(&backup.DamageError{Snapshot: v.Snapshot.Dir, File: file, Row: row,
+		Err: fmt.Errorf(format, args...)})
 }
 
 // file proves one file of the manifest: its bytes, then what they say.
@@ -124,8 +126,8 @@ func (v *verifier) file(ctx context.Context, at int) error {
 	return nil
 }
 
-// bytes compares a file with its checksum. Of a broken one it is said whose it is, or up to which
-// row it can be read.
+// bytes compares a file with its checksum. If it is broken, the damage says whose file it is, or up
+// to which row it can be read.
 func (v *verifier) bytes(ctx context.Context, at int) (whole bool, err error) {
 	sum, err := v.Snapshot.CheckFile(ctx, at)
 	damage, ok := errors.AsType[*backup.DamageError](err)
