@@ -104,7 +104,8 @@ func (c *creation) wholePass(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("read the list a second time, after %d rows: %w", rows, err)
 		}
-		if rows++; rows%tellEvery == 0 {
+		rows++
+		if rows%tellEvery == 0 {
 			c.tell(rows)
 		}
 		if err := c.compare(&org); err != nil {
@@ -153,7 +154,8 @@ func (c *creation) appendLate(org *pigello.Organization) error {
 func (c *creation) lookUpUnseen(ctx context.Context) error {
 	var ids []uuid.UUID
 	for id := range c.ids.unseen() {
-		if ids = append(ids, id); len(ids) == maxLookup {
+		ids = append(ids, id)
+		if len(ids) == maxLookup {
 			if err := c.fetch(ctx, ids); err != nil {
 				return err
 			}

@@ -203,7 +203,8 @@ func (c *creation) write(org *pigello.Organization) error {
 	}
 	c.line = line
 	c.bytes += int64(len(line))
-	if c.m.Rows++; c.m.Rows%tellEvery == 0 {
+	c.m.Rows++
+	if c.m.Rows%tellEvery == 0 {
 		c.tell(c.m.Rows)
 	}
 	_, err = c.out.Write(line)

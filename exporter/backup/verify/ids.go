@@ -44,7 +44,8 @@ func (p *idProof) next(id uuid.UUID) int {
 		*word |= bit
 		return 0
 	}
-	if p.found++; p.found > p.skip && len(p.held) < p.most {
+	p.found++
+	if p.found > p.skip && len(p.held) < p.most {
 		p.held = append(p.held, id)
 	}
 	return p.found
