@@ -1,6 +1,7 @@
 package backup
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -44,23 +45,16 @@ type CreateOptions struct {
 }
 
 func (o *CreateOptions) setDefaults() error {
-	switch o.Check {
-	case "":
-		o.Check = CheckSlim
-	case CheckSlim, CheckFull:
-	default:
+	o.Check = cmp.Or(o.Check, CheckSlim)
+	if o.Check != CheckSlim && o.Check != CheckFull {
 		return &pigello.UsageError{Subject: o.Check, Problem: "unknown check",
 			Hint: "it is slim or full"}
 	}
-	if o.MaxShrink == nil {
-		shrink := DefaultMaxShrink
-		o.MaxShrink = &shrink
-	}
+	shrink := DefaultMaxShrink
+	o.MaxShrink = cmp.Or(o.MaxShrink, &shrink)
+	o.Logger = cmp.Or(o.Logger, slog.New(slog.DiscardHandler))
 	if o.Progress == nil {
 		o.Progress = func(exporter.Progress) {}
-	}
-	if o.Logger == nil {
-		o.Logger = slog.New(slog.DiscardHandler)
 	}
 	if o.Now == nil {
 		o.Now = time.Now
