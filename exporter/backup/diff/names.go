@@ -2,6 +2,7 @@ package diff
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 
@@ -27,25 +28,21 @@ func (d *Comparison) collectParents(c *Change) {
 	}
 }
 
-// nameParents looks up their names on both sides; B's name wins.
+// nameParents looks up their names on both sides; B's name, which comes later, wins.
 func (d *Comparison) nameParents(ctx context.Context) error {
 	if len(d.parents) == 0 {
 		return nil
 	}
-	for p, err := range d.pairs(ctx) {
-		if err != nil {
+	for r, err := range d.rows.sorted() {
+		if err := cmp.Or(err, ctx.Err()); err != nil {
 			return err
 		}
-		for _, row := range [...]*sideRow{p.a, p.b} {
-			if row == nil {
-				continue
-			}
-			if _, wanted := d.parents[row.id]; !wanted {
-				continue
-			}
-			if org, err := pigello.ParseOrganization(row.raw); err == nil && org.Name != "" {
-				d.parents[row.id] = org.Name
-			}
+		if _, wanted := d.parents[r.key]; !wanted {
+			continue
+		}
+		_, row := rowOf(r)
+		if org, err := pigello.ParseOrganization(row.raw); err == nil && org.Name != "" {
+			d.parents[r.key] = org.Name
 		}
 	}
 	return nil
