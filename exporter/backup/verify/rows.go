@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/orgbatch/orgbatch/exporter/backup"
@@ -59,40 +58,30 @@ func (v *verifier) counts(fields []backup.Field, untold int) {
 	if len(m.Fields) == 0 {
 		return
 	}
-	for _, problem := range differentFields(fields, m.Fields) {
-		v.damaged(m.Files[0].Name, 0, "%s", problem)
-	}
-	if untold != m.UntoldParents {
-		v.damaged(m.Files[0].Name, 0, "%d rows don't tell their parent, and the manifest says %d",
-			untold, m.UntoldParents)
-	}
-}
-
-// differentFields says in which fields the rows aren't as the manifest says.
-func differentFields(got, want []backup.Field) []string {
+	name := m.Files[0].Name
 	said := map[string]map[string]int{}
-	for _, f := range want {
+	for _, f := range m.Fields {
 		said[f.Name] = f.Kinds
 	}
-	var problems []string
-	for _, f := range got {
+	for _, f := range fields {
 		for _, kind := range backup.Kinds {
-			if f.Kinds[kind] != said[f.Name][kind] {
-				problems = append(problems,
-					fmt.Sprintf("the field %s is %s in %d rows, and the manifest says %d", f.Name,
-						kind, f.Kinds[kind], said[f.Name][kind]))
+			if got, want := f.Kinds[kind], said[f.Name][kind]; got != want {
+				v.damaged(name, 0, "the field %s is %s in %d rows, and the manifest says %d",
+					f.Name, kind, got, want)
 			}
 		}
 		delete(said, f.Name)
 	}
-	for _, f := range want {
+	for _, f := range m.Fields {
 		if _, missing := said[f.Name]; missing {
-			problems = append(problems,
-				fmt.Sprintf("no row has the field %s, and the manifest says that it is there",
-					f.Name))
+			v.damaged(name, 0, "no row has the field %s, and the manifest says that it is there",
+				f.Name)
 		}
 	}
-	return problems
+	if untold != m.UntoldParents {
+		v.damaged(name, 0, "%d rows don't tell their parent, and the manifest says %d", untold,
+			m.UntoldParents)
+	}
 }
 
 // checkRow checks one row against what the API documents.
