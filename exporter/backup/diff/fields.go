@@ -79,7 +79,7 @@ func maybeUntold(raw []byte) bool {
 
 // has reports whether both sides have a field at all.
 func (d *Comparison) has(field string) bool {
-	return (d.A.has == nil || d.A.has[field]) && (d.B.has == nil || d.B.has[field])
+	return d.A.has(field) && d.B.has(field)
 }
 
 // differing are the fields that aren't the same.
@@ -108,7 +108,7 @@ func (d *Comparison) equal(f FieldChange) bool {
 	if (f.Before == nil) == (f.After == nil) && bytes.Equal(f.Before, f.After) {
 		return true
 	}
-	if (d.A.table || d.B.table) && f.BeforeText() == f.AfterText() {
+	if (d.A.columns != nil || d.B.columns != nil) && f.BeforeText() == f.AfterText() {
 		return true // a cell knows neither null nor numbers
 	}
 	switch f.Field {

@@ -19,10 +19,15 @@ type Side struct {
 	// Skipped are the columns of a table that aren't compared.
 	Skipped []string
 
-	table     bool // cells, not objects: see Compare
-	has       map[string]bool
+	columns   map[string]int // of a table, by field: see Compare; nil of objects
 	each      func(ctx context.Context, do func(sideRow) error) error
 	duplicate func(id uuid.UUID, first, second int) error
+}
+
+// has reports whether the rows of the side may have a field at all.
+func (s *Side) has(field string) bool {
+	_, there := s.columns[field]
+	return there || s.columns == nil
 }
 
 // sideRow is a row of a side. Its raw may be overwritten by the next.

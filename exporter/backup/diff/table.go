@@ -69,10 +69,7 @@ func FileSide(t *table.Table, name string) (Side, error) {
 			side.Skipped = append(side.Skipped, m.NameOf(at))
 		}
 	}
-	side.table, side.has = true, map[string]bool{}
-	for field := range f.columns {
-		side.has[field] = true
-	}
+	side.columns = f.columns
 	return side, nil
 }
 
