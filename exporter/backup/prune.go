@@ -83,7 +83,7 @@ func (s Store) Prune(ctx context.Context, o PruneOptions) (*Pruned, error) {
 		return p, err
 	}
 	if present, _ := apart(list); len(present) > 0 {
-		if err := present[len(present)-1].fit(ctx); err != nil {
+		if err := fit(ctx, present[len(present)-1]); err != nil {
 			return nil, err
 		}
 	}
@@ -158,7 +158,7 @@ func (s *Snapshot) lengths() error {
 
 // fit reports whether older snapshots may go when this one is the newest: it must be trusted, and
 // every byte must be what was published. That needs no key.
-func (s *Snapshot) fit(ctx context.Context) error {
+func fit(ctx context.Context, s *Snapshot) error {
 	err := s.Err
 	for at := 0; err == nil && at < len(s.Manifest.Files); at++ {
 		_, err = s.CheckFile(ctx, at)
