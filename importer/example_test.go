@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/push"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
@@ -50,7 +51,7 @@ func example() error {
 	}
 	defer plan.Close()
 	fmt.Printf("would create %d, nothing is written yet\n", summary.Books.Created)
-	books, err := importer.Apply(context.Background(), client, plan, importer.ApplyOptions{})
+	books, err := importer.Apply(context.Background(), client, plan, push.Options{})
 	fmt.Println(books)
 	return err
 }
