@@ -88,11 +88,11 @@ func TestHTMLEscapes(t *testing.T) {
 		})
 		b.AddIssue(issue)
 		b.AddRow(Row{Fate: Rejected, Cells: []tabular.Cell{{Text: text("cell")}}, Issues: []run.Issue{issue}, Reason: text("reason")})
-		change := change{name: text("name"), fields: []fieldChange{{field: "name", before: run.Text{Text: text("before"), Kind: run.Value}, after: run.Text{Text: text("after"), Kind: run.Value}}}}
+		change := change{Name: text("name"), fields: []fieldChange{{field: "name", before: run.Text{Text: text("before"), Kind: run.Value}, after: run.Text{Text: text("after"), Kind: run.Value}}}}
 		b.names.total++
 		b.names.rows = append(b.names.rows, change)
 		b.creates.add(0)
-		b.created = []created{{name: text("new"), customID: text("custom"), parent: text("of")}}
+		b.created = []created{{Name: text("new"), CustomID: text("custom"), Parent: text("of")}}
 		var page strings.Builder
 		if _, err := b.WriteTo(&page); err != nil {
 			t.Fatal(err)

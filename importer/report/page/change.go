@@ -9,27 +9,28 @@ import (
 
 // change is an update that may be shown.
 type change struct {
-	row    int // number
-	name   string
-	id     string
-	fields []fieldChange
-	back   string // the command that brings back this one alone
-	// adopted says that it was found after its write had got no answer.
-	adopted bool
+	Number   int
+	Name, ID string
+	Back     string // the command that brings back this one alone
+	Groups   string // the numbers of its fields, on the page of a comparison
+	Adopted  bool   // it was found after its write had got no answer
+	fields   []fieldChange
 }
 
-// fieldChange is a field before and after. Of a parent the ids are kept, which are named at the end where that is known.
+// fieldChange is a field before and after. Of a parent the ids are kept, which are named at the end
+// where that is known.
 type fieldChange struct {
 	field             string
 	before, after     run.Text
 	beforeName        string // of a parent, "" when only its id is known
 	beforeID, afterID uuid.UUID
+	lacking           string // what an absent side is, "" for not known
 }
 
 // created is a planned creation that is shown as an example.
 type created struct {
-	row                    int
-	name, customID, parent string
+	Number                 int
+	Name, CustomID, Parent string
 }
 
 // changesOf gives the list for an update by the riskiest field that it changes.
@@ -45,7 +46,7 @@ func (b *Builder) changesOf(d *run.Decision) *list[change] {
 
 // changeOf describes an update, the riskiest field first.
 func changeOf(row *run.Row, d *run.Decision) change {
-	c := change{row: row.Number, name: shorten(d.Before.Name, messageLength), id: report.IDText(d.ID)}
+	c := change{Number: row.Number, Name: shorten(d.Before.Name, messageLength), ID: report.IDText(d.ID)}
 	if d.SetParent {
 		c.fields = append(c.fields, parentChange(row, d))
 	}

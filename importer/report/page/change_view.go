@@ -1,8 +1,8 @@
 package page
 
 import (
+	"cmp"
 	"html/template"
-	"strconv"
 
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -14,15 +14,7 @@ type changeView struct {
 	Now              bool   // what is there stands beside what a snapshot has
 	Beside           string // or beside what has this heading
 	Goes, Comes      string // what is said of what is struck out and underlined
-	listView[changeRowView]
-}
-
-type changeRowView struct {
-	Number, ID string
-	Back       string
-	Name       template.HTML
-	Fields     []fieldView
-	Adopted    bool
+	listView[change]
 }
 
 type fieldView struct {
@@ -30,12 +22,13 @@ type fieldView struct {
 	Before, After template.HTML
 }
 
-func (c *change) view() changeRowView {
-	v := changeRowView{Number: strconv.Itoa(c.row), ID: c.id, Back: c.back, Name: visible(c.name), Adopted: c.adopted}
+// Fields are those that differ, as the page shows them.
+func (c change) Fields() []fieldView {
+	views := make([]fieldView, len(c.fields))
 	for i := range c.fields {
-		v.Fields = append(v.Fields, c.fields[i].view())
+		views[i] = c.fields[i].view()
 	}
-	return v
+	return views
 }
 
 func (f *fieldChange) view() fieldView {
@@ -54,7 +47,7 @@ func (f *fieldChange) view() fieldView {
 		case side.text.Kind == run.Null || side.text.Kind == run.Value && side.text.Text == "":
 			*side.to = template.HTML("<" + side.tag + `><i class="none">empty</i></` + side.tag + ">")
 		case side.text.Kind == run.Absent:
-			*side.to = `<i class="none">not known</i>`
+			*side.to = `<i class="none">` + template.HTML(cmp.Or(f.lacking, "not known")) + `</i>`
 		}
 	}
 	if f.beforeName != "" {

@@ -74,7 +74,7 @@ func (b *DiffBuilder) Add(d report.Differing) {
 	if list.total++; list.wants() {
 		c := changeOfDiffering(&d)
 		if d.Change != "added" && d.ID != uuid.Nil && b.page.RestoreOne != nil {
-			c.back = b.page.RestoreOne(c.id, d.Change == "changed")
+			c.Back = b.page.RestoreOne(c.ID, d.Change == "changed")
 		}
 		list.rows = append(list.rows, c)
 	}
@@ -93,9 +93,12 @@ func (b *DiffBuilder) countFields(fields []report.DifferingField) {
 
 // changeOfDiffering cuts an organization down to what the page shows.
 func changeOfDiffering(d *report.Differing) change {
-	c := change{name: shorten(d.Name, messageLength), id: report.IDText(d.ID)}
+	c := change{Name: shorten(d.Name, messageLength), ID: report.IDText(d.ID)}
 	for _, f := range d.Fields[:min(len(d.Fields), fieldsShown)] {
-		v := fieldChange{field: shorten(f.Field, headerLength), before: cut(f.Before), after: cut(f.After), beforeName: shorten(f.BeforeName, messageLength)}
+		v := fieldChange{
+			field: shorten(f.Field, headerLength), before: cut(f.Before), after: cut(f.After),
+			beforeName: shorten(f.BeforeName, messageLength), lacking: "no such field",
+		}
 		if f.BeforeName != "" {
 			v.beforeID, _ = uuid.Parse(f.Before.Text)
 		}

@@ -3,13 +3,10 @@ package page
 import (
 	"cmp"
 	"fmt"
-	"html/template"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/orgbatch/orgbatch/importer/run"
 )
 
 // diffView is all that the template of a comparison is filled with.
@@ -19,7 +16,7 @@ type diffView struct {
 	Do             string // what brings back what was removed
 	Fields         []diffFieldView
 	FieldsLeft     string
-	Changed        listView[diffRowView]
+	Changed        listView[change]
 	Added, Removed aloneView
 	Facts          []fact
 }
@@ -29,20 +26,10 @@ type diffFieldView struct {
 	Field, Count string
 }
 
-type diffRowView struct {
-	changeRowView
-	Groups string // the numbers of its fields
-}
-
 // aloneView is organizations that are on one side alone.
 type aloneView struct {
 	ID, Title, Intro string
-	listView[aloneRowView]
-}
-
-type aloneRowView struct {
-	ID, Back                        string
-	Name, CustomID, Parent, Created template.HTML
+	listView[change]
 }
 
 // view makes everything ready for the template, with at most so many rows of each list.
@@ -55,18 +42,18 @@ func (b *DiffBuilder) view(most int) *diffView {
 		All: shorten(p.All, messageLength), Facts: p.facts(),
 	}
 	v.Title, v.Verdict, v.Boxes, v.Look = p.title(), p.verdict(), p.boxes(), p.look()
-	numbers := b.fieldViews(v)
+	b.fieldViews(v)
 	for _, l := range [...]*list[change]{&b.removed, &b.changed, &b.added} {
-		slices.SortStableFunc(l.rows, func(a, b change) int { return cmp.Or(strings.Compare(a.name, b.name), strings.Compare(a.id, b.id)) })
+		slices.SortStableFunc(l.rows, func(a, b change) int { return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID)) })
 	}
 	place := cmp.Or(v.All, "what --csv FILE writes")
 	again := ""
 	if n := p.SameName; n > 0 {
 		again = " Of these, " + number(n) + " " + agree(n, "is", "are") + " in both by name, under another id."
 	}
-	v.Removed = aloneView{ID: "removed", Title: "Removed", Intro: "These organizations are only in " + a + "." + again, listView: show(&b.removed, most, place, (*change).alone)}
-	v.Changed = show(&b.changed, most, place, func(c *change) diffRowView { return c.differing(numbers) })
-	v.Added = aloneView{ID: "added", Title: "Added", Intro: "These organizations are only in " + to + "." + again, listView: show(&b.added, most, place, (*change).alone)}
+	v.Removed = aloneView{ID: "removed", Title: "Removed", Intro: "These organizations are only in " + a + "." + again, listView: b.removed.show(most, place)}
+	v.Changed = b.changed.show(most, place)
+	v.Added = aloneView{ID: "added", Title: "Added", Intro: "These organizations are only in " + to + "." + again, listView: b.added.show(most, place)}
 	v.Menu.add(v.Removed.Total, "removed", "Removed")
 	v.Menu.add(v.Changed.Total, "changed", "Changed")
 	v.Menu.add(v.Added.Total, "added", "Added")
@@ -151,54 +138,47 @@ func (p *DiffPage) facts() []fact {
 	return facts
 }
 
-// fieldViews lists the fields by how often they changed, and gives the number of each.
-func (b *DiffBuilder) fieldViews(v *diffView) map[string]int {
-	numbers := map[string]int{}
-	names := slices.SortedFunc(maps.Keys(b.fields), func(x, y string) int { return cmp.Or(cmp.Compare(b.fields[y], b.fields[x]), cmp.Compare(x, y)) })
+// fieldViews lists the fields by how often they changed, and tells each organization the numbers of
+// its own.
+func (b *DiffBuilder) fieldViews(v *diffView) {
+	numbers := map[string]string{}
+	names := slices.SortedFunc(maps.Keys(b.fields), func(x, y string) int {
+		return cmp.Or(cmp.Compare(b.fields[y], b.fields[x]), cmp.Compare(x, y))
+	})
 	for i, name := range names {
-		numbers[name] = i
+		numbers[name] = strconv.Itoa(i)
 		v.Fields = append(v.Fields, diffFieldView{i, name, number(b.fields[name])})
+	}
+	for i := range b.changed.rows {
+		c := &b.changed.rows[i]
+		var groups []string
+		for _, f := range c.fields {
+			if number, known := numbers[f.field]; known {
+				groups = append(groups, number)
+			}
+		}
+		c.Groups = strings.Join(groups, " ")
 	}
 	if b.others > 0 {
 		v.FieldsLeft = counted(b.others, "change") + " of other fields " + agree(b.others, "is", "are") + " not listed here."
 	}
-	return numbers
 }
 
-// differing shows a changed organization with its fields.
-func (c *change) differing(numbers map[string]int) diffRowView {
-	const noSuchField = `<i class="none">no such field</i>`
-	row := diffRowView{changeRowView: c.view()}
-	var groups []string
-	for n, f := range c.fields {
-		if number, known := numbers[f.field]; known {
-			groups = append(groups, strconv.Itoa(number))
-		}
-		if f.before.Kind == run.Absent { // there is no such field: a comparison knows that
-			row.Fields[n].Before = noSuchField
-		}
-		if f.after.Kind == run.Absent {
-			row.Fields[n].After = noSuchField
-		}
-	}
-	row.Groups = strings.Join(groups, " ")
-	return row
-}
+// known is what an organization is known by.
+type known struct{ CustomID, Parent, Created string }
 
-// alone shows an organization that is on one side, with what it is known by.
-func (c *change) alone() aloneRowView {
-	v := aloneRowView{ID: c.id, Back: c.back, Name: visible(c.name)}
+// Alone is what an organization that is on one side alone is known by.
+func (c change) Alone() (k known) {
 	for _, f := range c.fields {
-		text := visible(cmp.Or(f.beforeName, f.before.Text, f.after.Text))
+		text := cmp.Or(f.beforeName, f.before.Text, f.after.Text)
 		switch f.field {
 		case "custom_id":
-			v.CustomID = text
+			k.CustomID = text
 		case "organization":
-			v.Parent = text
+			k.Parent = text
 		case "created_at":
-			day, _, _ := strings.Cut(cmp.Or(f.before.Text, f.after.Text), "T")
-			v.Created = visible(day)
+			k.Created, _, _ = strings.Cut(cmp.Or(f.before.Text, f.after.Text), "T")
 		}
 	}
-	return v
+	return k
 }

@@ -34,7 +34,7 @@ func (w *planWalk) keep(row *Row, i int, d *run.Decision) error {
 
 // keptChange shows what is there, and what the snapshot has.
 func keptChange(row *run.Row, d *run.Decision, fields map[string]bool) change {
-	c := change{row: row.Number, name: shorten(d.Before.Name, messageLength), id: report.IDText(d.ID)}
+	c := change{Number: row.Number, Name: shorten(d.Before.Name, messageLength), ID: report.IDText(d.ID)}
 	if fields["organization"] {
 		f := fieldChange{field: "parent", before: cut(d.Before.Parent), after: cut(row.Values.Parent)}
 		f.beforeID, _ = uuid.Parse(d.Before.Parent.Text)
@@ -86,7 +86,7 @@ func (w *planWalk) nameIDs() error {
 		wanted.inPlace(&w.b.branches[i].Name)
 	}
 	for i := range w.b.created {
-		wanted.inPlace(&w.b.created[i].parent)
+		wanted.inPlace(&w.b.created[i].Parent)
 	}
 	if len(wanted) == 0 {
 		return nil

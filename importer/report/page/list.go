@@ -1,6 +1,9 @@
 package page
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // How much a page shows. Without a script the first rowsShown of a list are seen; a script pages
 // the others that the page carries. A page that gets too large nevertheless has fewer: see
@@ -26,23 +29,20 @@ func (l *list[T]) wants() bool { return len(l.rows) < rowsKept }
 func (l *list[T]) wantsRare() bool { return len(l.rows) < rowsKept+rareKept }
 
 // listView is a list as the page shows it. Left says what isn't seen and where it is.
-type listView[V any] struct {
+type listView[T any] struct {
 	Total      int
 	Left       string
-	Rows, More []V
+	Rows, More []T
 }
 
-// show makes at most so many of the first rows ready, and as many rare ones. All of them are in
-// the file that place names.
-func show[T, V any](l *list[T], most int, place string, view func(*T) V) listView[V] {
-	v := listView[V]{Total: l.total}
-	for i := range l.rows {
-		switch {
-		case i < min(most, rowsShown):
-			v.Rows = append(v.Rows, view(&l.rows[i]))
-		case i < most || i >= rowsKept && i < rowsKept+most:
-			v.More = append(v.More, view(&l.rows[i]))
-		}
+// show gives at most so many of the first rows, and as many rare ones. All of them are in the file
+// that place names.
+func (l *list[T]) show(most int, place string) listView[T] {
+	n := min(len(l.rows), most)
+	v := listView[T]{Total: l.total, Rows: l.rows[:min(n, rowsShown)]}
+	v.More = slices.Clone(l.rows[len(v.Rows):n])
+	if rare := len(l.rows) - rowsKept; rare > 0 {
+		v.More = append(v.More, l.rows[rowsKept:rowsKept+min(rare, most)]...)
 	}
 	v.Left = remark(len(v.Rows), len(v.More), l.total, place)
 	return v

@@ -26,7 +26,7 @@ func TestShow(t *testing.T) {
 		for i := range test.kept {
 			l.rows = append(l.rows, i)
 		}
-		v := show(&l, test.most, "a.csv", func(i *int) int { return *i })
+		v := l.show(test.most, "a.csv")
 		all := slices.Concat(v.Rows, v.More)
 		if len(v.Rows) != test.first || len(v.More) != test.more || v.Left != test.left || v.Total != test.total {
 			t.Errorf("of %d rows %d and %d are shown: %q", test.total, len(v.Rows), len(v.More), v.Left)

@@ -3,7 +3,6 @@ package page
 import (
 	"cmp"
 	"html/template"
-	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
@@ -14,9 +13,9 @@ import (
 
 // metRow is a row that was held for what it met: its organization as it was planned on, as it was met and as the file wants it.
 type metRow struct {
-	number        int
-	name, id      string
-	why           string
+	Number        int
+	Name, ID      string
+	Why           string
 	isNew         bool // it wasn't there when the plan was made
 	planned, met  run.Snapshot
 	wants         run.Snapshot // absent is what the file says nothing of
@@ -30,7 +29,7 @@ func metOf(e *report.Entry, met run.Snapshot, reason string) metRow {
 	d := &e.Decision
 	why, _, _ := strings.Cut(reason, ": ") // the values stand beside it
 	m := metRow{
-		number: e.Number, name: shorten(cmp.Or(e.Name(), met.Name), messageLength), id: report.IDText(e.ID), why: shorten(why, messageLength),
+		Number: e.Number, Name: shorten(cmp.Or(e.Name(), met.Name), messageLength), ID: report.IDText(e.ID), Why: shorten(why, messageLength),
 		planned: short(d.Before), met: short(met), isNew: d.Action == run.ActionCreate,
 	}
 	m.wants, m.wantedParent = wantedBy(e)
@@ -72,31 +71,25 @@ func short(s run.Snapshot) run.Snapshot {
 	return run.Snapshot{Name: shorten(s.Name, messageLength), CustomID: cut(s.CustomID), Parent: cut(s.Parent)}
 }
 
-type metRowView struct {
-	Number, ID string
-	Name, Why  template.HTML
-	Fields     []metFieldView
-}
-
 // metFieldView is one field in its three versions.
 type metFieldView struct {
 	Field                string
 	Planned, Now, Wanted template.HTML
 }
 
-func (m *metRow) view() metRowView {
-	v := metRowView{Number: strconv.Itoa(m.number), ID: m.id, Name: visible(m.name), Why: visible(m.why)}
+// Fields are those in which the versions differ.
+func (m metRow) Fields() (views []metFieldView) {
 	versions := m.versions()
 	for _, f := range versions {
 		asWanted := (f.wanted.Kind == run.Absent || f.met == f.wanted) && (m.isNew || f.met == f.planned)
 		if f.met.Kind != run.Absent && !asWanted {
-			v.Fields = append(v.Fields, m.field(f))
+			views = append(views, m.field(f))
 		}
 	}
-	if len(v.Fields) == 0 { // what differs isn't known any more: the name stands for it
-		v.Fields = append(v.Fields, m.field(versions[0]))
+	if len(views) == 0 { // what differs isn't known any more: the name stands for it
+		views = append(views, m.field(versions[0]))
 	}
-	return v
+	return views
 }
 
 // version is a field as planned, as met and as wanted; the file may show what it wants otherwise,

@@ -8,8 +8,8 @@ const resultsFile = "results.csv"
 // lists shows at most so many rows of each fate, those first that a person must see.
 func (b *resultBuilder) lists(v *resultView, most int) {
 	places := &b.page.Page.Places
-	v.Met = show(&b.met, most, places.Rejects, (*metRow).view)
-	v.Updated = changeView{ID: "changes", Title: "Updated", Goes: "went", Comes: "came", listView: show(&b.updated, most, places.Changes, (*change).view)}
+	v.Met = b.met.show(most, places.Rejects)
+	v.Updated = changeView{ID: "changes", Title: "Updated", Goes: "went", Comes: "came", listView: b.updated.show(most, places.Changes)}
 	for i, list := range [...]*rowList{&b.refused, &b.page.held, &b.page.rejected} {
 		if f := b.resultFlaws()[i]; list.total > 0 {
 			f.Left = places.Rejects

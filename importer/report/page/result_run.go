@@ -148,7 +148,7 @@ func (b *resultBuilder) add(r *run.Run, why *report.Reasons, e *report.Entry) er
 		b.updated.total++
 		if b.updated.wants() || adopted && b.updated.wantsRare() {
 			c := changeOf(&e.Row, &e.Decision)
-			c.adopted = adopted
+			c.Adopted = adopted
 			b.updated.rows = append(b.updated.rows, c)
 		}
 	case run.Created:
@@ -257,7 +257,7 @@ func (b *resultBuilder) nameParents(r *run.Run) error {
 	}
 	deletes := b.undone[run.UndoNotReached].rows
 	for i := range deletes {
-		wanted.inPlace(&deletes[i].parent)
+		wanted.inPlace(&deletes[i].Parent)
 	}
 	if len(wanted) == 0 {
 		return nil

@@ -150,14 +150,14 @@ func TestMetFields(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			m := metOf(&report.Entry{Row: run.Row{Values: test.values}, Decision: test.decision}, test.met, "somebody changed it: so")
 			var told []string
-			for _, f := range m.view().Fields {
+			for _, f := range m.Fields() {
 				told = append(told, fmt.Sprintf("%s: %s | %s | %s", f.Field, bare(string(f.Planned)), bare(string(f.Now)), bare(string(f.Wanted))))
 			}
 			if got := strings.Join(told, "; "); got != test.want {
 				t.Errorf("it tells\n%s\nnot\n%s", got, test.want)
 			}
-			if m.why != "somebody changed it" {
-				t.Errorf("the reason is %q", m.why)
+			if m.Why != "somebody changed it" {
+				t.Errorf("the reason is %q", m.Why)
 			}
 		})
 	}

@@ -24,7 +24,7 @@ type resultView struct {
 	Unknown, NotReached     lineView
 	Made, Unchanged         lineView
 	Undone                  []lineView
-	Met                     listView[metRowView]
+	Met                     listView[metRow]
 	Flaws                   []flawView
 	Updated                 changeView
 	Sources                 []sourceView

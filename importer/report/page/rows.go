@@ -45,7 +45,6 @@ type columnView struct {
 }
 
 type rowView struct {
-	source int
 	Number string
 	Groups string
 	Cells  []cellView
@@ -76,27 +75,25 @@ type issueView struct {
 // flaws fills in the rows of one fate, at most so many; Left is where all of them are.
 func (b *Builder) flaws(v flawView, list *rowList, most int, groups map[groupKey]int) flawView {
 	columns := b.columns(list)
-	rows := show(&list.list, most, v.Left, func(k *keptRow) rowView {
-		return b.rowView(k, columns[k.Source], groups)
-	})
+	rows := list.show(most, v.Left)
 	v.Total, v.Left = rows.Total, rows.Left
 	tables := map[int]*rowTable{}
-	tableOf := func(row rowView) *rowTable {
-		t := tables[row.source]
+	tableOf := func(row *keptRow) *rowTable {
+		t := tables[row.Source]
 		if t == nil {
-			t = b.newTable(row.source, v.ID, columns[row.source])
-			tables[row.source] = t
+			t = b.newTable(row.Source, v.ID, columns[row.Source])
+			tables[row.Source] = t
 			v.Tables = append(v.Tables, t)
 		}
 		return t
 	}
-	for _, row := range rows.Rows {
-		t := tableOf(row)
-		t.Rows = append(t.Rows, row)
+	for i := range rows.Rows {
+		t := tableOf(&rows.Rows[i])
+		t.Rows = append(t.Rows, b.rowView(&rows.Rows[i], t.Columns, groups))
 	}
-	for _, row := range rows.More {
-		t := tableOf(row)
-		t.More = append(t.More, row)
+	for i := range rows.More {
+		t := tableOf(&rows.More[i])
+		t.More = append(t.More, b.rowView(&rows.More[i], t.Columns, groups))
 	}
 	return v
 }
@@ -188,7 +185,7 @@ func (b *Builder) newTable(source int, id string, columns []columnView) *rowTabl
 
 func (b *Builder) rowView(row *keptRow, columns []columnView, groups map[groupKey]int) rowView {
 	v := rowView{
-		source: row.Source, Number: strconv.Itoa(row.Number), Reason: row.Reason, Mark: row.Mark,
+		Number: strconv.Itoa(row.Number), Reason: row.Reason, Mark: row.Mark,
 		Hidden: row.issues - len(row.Issues), Span: len(columns), Bare: len(row.Cells) == 0,
 	}
 	for _, column := range columns {

@@ -85,7 +85,7 @@ func (b *undoPlanBuilder) takeLine(e *report.Entry, o run.UndoOutcome) {
 	}
 	v := b.rows.lineOf(e, o.Message)
 	if o.Status == run.UndoNotReached {
-		v.parent = cmp.Or(shorten(e.ParentName(), messageLength), report.IDText(e.Decision.ParentID), e.Decision.Before.Parent.Text)
+		v.Parent = cmp.Or(shorten(e.ParentName(), messageLength), report.IDText(e.Decision.ParentID), e.Decision.Before.Parent.Text)
 	}
 	list.rows = append(list.rows, v.short())
 }
@@ -93,7 +93,7 @@ func (b *undoPlanBuilder) takeLine(e *report.Entry, o run.UndoOutcome) {
 // putBackOf is an update the other way: from what the run wrote, which is there now, to what was there before.
 func putBackOf(e *report.Entry) change {
 	c := changeOf(&e.Row, &e.Decision)
-	c.name = shorten(e.Decision.After.Name, messageLength)
+	c.Name = shorten(e.Decision.After.Name, messageLength)
 	for i := range c.fields {
 		f := &c.fields[i]
 		f.before, f.after, f.beforeID, f.afterID = f.after, f.before, f.afterID, f.beforeID

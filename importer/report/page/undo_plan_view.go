@@ -34,7 +34,7 @@ func (b *undoPlanBuilder) view(most int) *undoPlanView {
 	v.Gone = showLines(gone, most, lineView{ID: "gone", Title: say.gone, Intro: "Nothing is to be done about them.", Why: "Why"}, resultsFile)
 	v.PutBack = changeView{
 		ID: "put-back", Title: "To be put back", Beside: "Before the run", Intro: "The run changed these organizations.", Goes: "goes", Comes: "comes back",
-		listView: show(&b.rows.updated, most, b.rows.page.Page.Places.Changes, (*change).view),
+		listView: b.rows.updated.show(most, b.rows.page.Page.Places.Changes),
 	}
 	v.Boxes.add("rejected", "To delete", say.source, "#delete", v.Delete.Total)
 	if !m.Deletes {

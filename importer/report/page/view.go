@@ -91,12 +91,7 @@ type createdView struct {
 	Total int
 	Note  string
 	Tree  []branchView
-	Rows  []createdRowView
-}
-
-type createdRowView struct {
-	Number                 int
-	Name, CustomID, Parent template.HTML
+	Rows  []created
 }
 
 // approval says what to do with the plan.
@@ -197,7 +192,7 @@ func (b *Builder) changes(most int) changesView {
 		if c.list.total > 0 {
 			v.Changes = append(v.Changes, changeView{
 				ID: c.id, Title: c.title, Intro: c.intro, Now: c.list == &b.kept,
-				listView: show(c.list, most, b.Page.Places.Changes, (*change).view),
+				listView: c.list.show(most, b.Page.Places.Changes),
 			})
 		}
 	}
@@ -223,8 +218,7 @@ func (b *Builder) createdView(most int) createdView {
 	v := createdView{Total: b.creates.total, Tree: b.branches}
 	n := min(len(b.created), most)
 	for i := range n {
-		c := b.created[i*len(b.created)/n]
-		v.Rows = append(v.Rows, createdRowView{c.row, visible(c.name), visible(c.customID), visible(c.parent)})
+		v.Rows = append(v.Rows, b.created[i*len(b.created)/n])
 	}
 	if len(v.Rows) < v.Total {
 		v.Note = fmt.Sprintf("%s of %s are shown, spread evenly over the file. When they are written, results.csv has every one with its id.",

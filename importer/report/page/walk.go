@@ -145,7 +145,7 @@ func (w *planWalk) takeCreates() error {
 		}
 		v := row.Values
 		w.b.created = append(w.b.created, created{
-			row: row.Number, name: shorten(v.Name, cellLength*2), customID: shorten(v.CustomID.Text, cellLength*2), parent: shorten(v.Parent.Text, cellLength*2),
+			Number: row.Number, Name: shorten(v.Name, cellLength*2), CustomID: shorten(v.CustomID.Text, cellLength*2), Parent: shorten(v.Parent.Text, cellLength*2),
 		})
 	}
 	return nil
