@@ -77,16 +77,15 @@ type Findings struct {
 // About gives what is wrong with a row.
 func (s *Reasons) About(e *Entry) (*Findings, error) {
 	f := &Findings{}
-	for issue, err := range s.issues.At(e.Index) {
-		if err != nil {
-			return nil, err
-		}
-		f.Issues = append(f.Issues, issue)
+	var err error
+	if f.Issues, err = s.issues.At(e.Index); err != nil {
+		return nil, err
 	}
-	for o, err := range s.messages.At(e.Index) {
-		if err != nil {
-			return nil, err
-		}
+	messages, err := s.messages.At(e.Index)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range messages {
 		f.Pushed = append(f.Pushed, o.Message)
 	}
 	if e.Decision.Action == run.ActionFollow {
@@ -155,11 +154,8 @@ type Follower[T any] struct {
 
 	next  func() (T, error, bool)
 	rowOf func(T) int
-
-	ahead T
-	err   error
-	has   bool // ahead and err are not given out yet
-	ended bool
+	ahead T // of a later row, where waits
+	waits bool
 }
 
 // Follow reads alongside a sequence, of which rowOf says which row it belongs to.
@@ -169,29 +165,23 @@ func Follow[T any](seq iter.Seq2[T, error], rowOf func(T) int) Follower[T] {
 }
 
 // At gives what belongs to a row and passes over what belongs to earlier ones.
-func (f *Follower[T]) At(row int) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		for f.peek() {
-			if f.err == nil && f.rowOf(f.ahead) > row {
-				return
-			}
-			f.has = false
-			if f.err == nil && f.rowOf(f.ahead) < row {
-				continue
-			}
-			if !yield(f.ahead, f.err) {
-				return
+func (f *Follower[T]) At(row int) (found []T, err error) {
+	for {
+		if !f.waits {
+			if f.ahead, err, f.waits = f.next(); !f.waits || err != nil {
+				f.waits = false
+				return found, err
 			}
 		}
+		at := f.rowOf(f.ahead)
+		if at > row {
+			return found, nil
+		}
+		f.waits = false
+		if at == row {
+			found = append(found, f.ahead)
+		}
 	}
-}
-
-func (f *Follower[T]) peek() bool {
-	if !f.has && !f.ended {
-		f.ahead, f.err, f.has = f.next()
-		f.ended = !f.has
-	}
-	return f.has
 }
 
 // Name is what a row's organization is called: as the file says, else as it was called before.

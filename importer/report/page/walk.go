@@ -11,10 +11,11 @@ import (
 func (b *Builder) addRun(r *run.Run) error {
 	w := &planWalk{b: b, r: r, issues: report.Follow(r.Issues(), func(i run.Issue) int { return i.Row })}
 	defer w.issues.Stop()
-	for issue, err := range w.issues.At(-1) {
-		if err != nil {
-			return err
-		}
+	ofFiles, err := w.issues.At(-1)
+	if err != nil {
+		return err
+	}
+	for _, issue := range ofFiles {
 		b.AddIssue(issue)
 	}
 	for d, err := range r.Decisions(0) {
@@ -64,13 +65,11 @@ func (w *planWalk) decided(d *run.Decision) error {
 
 // flaws takes what was found on a row. Of a row that won't be shown nothing but its issues is read.
 func (w *planWalk) flaws(i int, action run.Action, d *run.Decision) error {
-	row := Row{Fate: fateOf(action)}
-	for issue, err := range w.issues.At(i) {
-		if err != nil {
-			return err
-		}
-		row.Issues = append(row.Issues, issue)
+	issues, err := w.issues.At(i)
+	if err != nil {
+		return err
 	}
+	row := Row{Fate: fateOf(action), Issues: issues}
 	if d.Action == run.ActionUnchanged && d.Before != (run.Snapshot{}) {
 		if err := w.keep(&row, i, d); err != nil {
 			return err
