@@ -29,7 +29,7 @@ type Builder struct {
 	parents, names, customs list[change]
 	kept                    list[change] // as they are, though a snapshot has them otherwise
 	renamed, renumbered     int          // organizations that get another name, another custom_id
-	creates                 *sample
+	creates                 int          // new organizations, of which created are some
 	created                 []created
 	branches                []branchView
 	spots                   map[rowKey]spot // where rows are kept; nil until a late issue comes
@@ -37,7 +37,7 @@ type Builder struct {
 
 // NewBuilder makes a builder of one page.
 func NewBuilder(p Page) *Builder {
-	return &Builder{Page: p, creates: newSample(rowsShown)}
+	return &Builder{Page: p}
 }
 
 // Fate is where a row with issues would end.

@@ -62,3 +62,12 @@ func remark(first, more, total int, place string) string {
 	}
 	return seen + "; where scripts run, " + number(more) + " more can be paged through" + all
 }
+
+// even gives at most so many of all, evenly spread.
+func even[T any](all []T, most int) []T {
+	some := make([]T, min(len(all), most))
+	for i := range some {
+		some[i] = all[i*len(all)/len(some)]
+	}
+	return some
+}

@@ -52,6 +52,16 @@ func (t *tree) add(d *run.Decision) {
 	t.parents = append(t.parents, parent)
 }
 
+// creations are the rows of new organizations.
+func (t *tree) creations() (rows []int32) {
+	for i, parent := range t.parents {
+		if parent != notNew {
+			rows = append(rows, int32(i))
+		}
+	}
+	return rows
+}
+
 // count gives how many new organizations would be below each row, at any depth, and below each parent that no row is.
 func (t *tree) count() (below, belowThere []int32) {
 	below, belowThere = make([]int32, len(t.parents)), make([]int32, len(t.there))

@@ -215,11 +215,7 @@ func (b *Builder) flawTitles() []flawView {
 }
 
 func (b *Builder) createdView(most int) createdView {
-	v := createdView{Total: b.creates.total, Tree: b.branches}
-	n := min(len(b.created), most)
-	for i := range n {
-		v.Rows = append(v.Rows, b.created[i*len(b.created)/n])
-	}
+	v := createdView{Total: b.creates, Tree: b.branches, Rows: even(b.created, most)}
 	if len(v.Rows) < v.Total {
 		v.Note = fmt.Sprintf("%s of %s are shown, spread evenly over the file. When they are written, results.csv has every one with its id.",
 			number(len(v.Rows)), number(v.Total))

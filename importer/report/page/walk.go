@@ -52,13 +52,10 @@ func (w *planWalk) decided(d *run.Decision) error {
 	}
 	w.fates = append(w.fates, action)
 	w.tree.add(d)
-	switch d.Action {
-	case run.ActionUpdate:
+	if d.Action == run.ActionUpdate {
 		if err := w.update(i, d); err != nil {
 			return err
 		}
-	case run.ActionCreate:
-		w.b.creates.add(int32(i))
 	}
 	return w.flaws(i, action, d)
 }
@@ -135,16 +132,19 @@ func (w *planWalk) update(i int, d *run.Decision) error {
 	return err
 }
 
-// takeCreates reads the rows of the sample of creations.
+// takeCreates reads some of the new organizations.
 func (w *planWalk) takeCreates() error {
-	for _, i := range w.b.creates.even() {
+	creations := w.tree.creations()
+	w.b.creates = len(creations)
+	for _, i := range even(creations, rowsShown) {
 		row, err := w.r.Row(int(i))
 		if err != nil {
 			return err
 		}
 		v := row.Values
 		w.b.created = append(w.b.created, created{
-			Number: row.Number, Name: shorten(v.Name, cellLength*2), CustomID: shorten(v.CustomID.Text, cellLength*2), Parent: shorten(v.Parent.Text, cellLength*2),
+			Number: row.Number, Name: shorten(v.Name, 2*cellLength),
+			CustomID: shorten(v.CustomID.Text, 2*cellLength), Parent: shorten(v.Parent.Text, 2*cellLength),
 		})
 	}
 	return nil
