@@ -23,8 +23,7 @@ type Builder struct {
 	// Page is what stands beside the rows. Groups, books and readings may be filled in as late as before WriteTo.
 	Page Page
 
-	file                    []run.Issue
-	fileTotal               int
+	file                    list[run.Issue]
 	rejected, held, warned  rowList
 	parents, names, customs list[change]
 	kept                    list[change] // as they are, though a snapshot has them otherwise
@@ -66,9 +65,7 @@ type Row struct {
 
 // AddIssue takes an issue of a file as a whole.
 func (b *Builder) AddIssue(issue run.Issue) {
-	if b.fileTotal++; b.fileTotal <= rowsShown {
-		b.file = append(b.file, kept(issue))
-	}
+	b.file.add(func() run.Issue { return kept(issue) })
 }
 
 // AddRow takes a row with issues. Rows come in order.

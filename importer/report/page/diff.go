@@ -71,13 +71,13 @@ func (b *DiffBuilder) Add(d report.Differing) {
 	default:
 		b.countFields(d.Fields)
 	}
-	if list.total++; list.wants() {
+	list.add(func() change {
 		c := changeOfDiffering(&d)
 		if d.Change != "added" && d.ID != uuid.Nil && b.page.RestoreOne != nil {
 			c.Back = b.page.RestoreOne(c.ID, d.Change == "changed")
 		}
-		list.rows = append(list.rows, c)
-	}
+		return c
+	})
 }
 
 func (b *DiffBuilder) countFields(fields []report.DifferingField) {

@@ -28,6 +28,22 @@ func (l *list[T]) wants() bool { return len(l.rows) < rowsKept }
 
 func (l *list[T]) wantsRare() bool { return len(l.rows) < rowsKept+rareKept }
 
+// add counts a row, and makes and keeps it if it is wanted.
+func (l *list[T]) add(row func() T) {
+	l.total++
+	if l.wants() {
+		l.rows = append(l.rows, row())
+	}
+}
+
+// addRare is add for a rare one.
+func (l *list[T]) addRare(row func() T) {
+	l.total++
+	if l.wantsRare() {
+		l.rows = append(l.rows, row())
+	}
+}
+
 // listView is a list as the page shows it. Left says what isn't seen and where it is.
 type listView[T any] struct {
 	Total      int

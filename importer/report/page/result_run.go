@@ -145,12 +145,15 @@ func (b *resultBuilder) add(r *run.Run, why *report.Reasons, e *report.Entry) er
 		}
 		return b.addFlawed(r, e, f)
 	case run.Updated:
-		b.updated.total++
-		if b.updated.wants() || adopted && b.updated.wantsRare() {
+		add := b.updated.add
+		if adopted {
+			add = b.updated.addRare
+		}
+		add(func() change {
 			c := changeOf(&e.Row, &e.Decision)
 			c.Adopted = adopted
-			b.updated.rows = append(b.updated.rows, c)
-		}
+			return c
+		})
 	case run.Created:
 		b.addLine(&b.made, e, "")
 	case run.Unchanged:
@@ -170,10 +173,11 @@ func (b *resultBuilder) add(r *run.Run, why *report.Reasons, e *report.Entry) er
 }
 
 func (b *resultBuilder) addLine(l *list[line], e *report.Entry, reason string) {
-	l.total++
-	if l.wants() || b.adopted[e.Index] && l.wantsRare() {
-		l.rows = append(l.rows, b.lineOf(e, reason).short())
+	add := l.add
+	if b.adopted[e.Index] {
+		add = l.addRare
 	}
+	add(func() line { return b.lineOf(e, reason).short() })
 }
 
 // sameRow says of a row that equals an earlier one which that is, and what became of that.
@@ -197,10 +201,7 @@ func (b *resultBuilder) addFlawed(r *run.Run, e *report.Entry, f *report.Finding
 			return err
 		}
 		if ok {
-			b.met.total++
-			if b.met.wants() {
-				b.met.rows = append(b.met.rows, metOf(e, met, strings.Join(f.Pushed, "; ")))
-			}
+			b.met.add(func() metRow { return metOf(e, met, strings.Join(f.Pushed, "; ")) })
 			return nil
 		}
 	}

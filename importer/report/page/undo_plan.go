@@ -69,25 +69,22 @@ func (b *undoPlanBuilder) take(e *report.Entry, o run.UndoOutcome) {
 	if e.Decision.SetParent {
 		b.moved++
 	}
-	if b.rows.updated.total++; b.rows.updated.wants() {
-		b.rows.updated.rows = append(b.rows.updated.rows, putBackOf(e))
-	}
+	b.rows.updated.add(func() change { return putBackOf(e) })
 }
 
 // takeLine takes what isn't put back. What is deleted is told with its parent, as the file or the run has that.
 func (b *undoPlanBuilder) takeLine(e *report.Entry, o run.UndoOutcome) {
-	list := &b.rows.undone[o.Status]
-	if o.Status == run.UndoNotReached && o.Message != "" {
+	deletes := o.Status == run.UndoNotReached
+	if deletes && o.Message != "" {
 		b.marked++
 	}
-	if list.total++; !list.wants() {
-		return
-	}
-	v := b.rows.lineOf(e, o.Message)
-	if o.Status == run.UndoNotReached {
-		v.Parent = cmp.Or(shorten(e.ParentName(), messageLength), report.IDText(e.Decision.ParentID), e.Decision.Before.Parent.Text)
-	}
-	list.rows = append(list.rows, v.short())
+	b.rows.undone[o.Status].add(func() line {
+		v := b.rows.lineOf(e, o.Message)
+		if deletes {
+			v.Parent = cmp.Or(e.ParentName(), report.IDText(e.Decision.ParentID), e.Decision.Before.Parent.Text)
+		}
+		return v.short()
+	})
 }
 
 // putBackOf is an update the other way: from what the run wrote, which is there now, to what was there before.

@@ -135,7 +135,7 @@ func (b *Builder) view(most int) *view {
 // ofFiles shows the issues of files as a whole: errors among the issues, warnings beside how they
 // were read.
 func (b *Builder) ofFiles(v *view, most int) {
-	some := b.file[:min(len(b.file), most)]
+	some := b.file.rows[:min(len(b.file.rows), most, rowsShown)]
 	for _, issue := range some {
 		i := viewOf(issue, b.letterOf(issue.Source, issue.Column))
 		i.Where = strings.TrimSpace(b.rowOf(issue) + i.Where)
@@ -145,7 +145,7 @@ func (b *Builder) ofFiles(v *view, most int) {
 			v.File = append(v.File, i)
 		}
 	}
-	if left := b.fileTotal - len(some); left > 0 {
+	if left := b.file.total - len(some); left > 0 {
 		v.FileLeft = fmt.Sprintf("%s more are in %s.", number(left), b.Page.Places.Issues)
 	}
 }
