@@ -75,7 +75,7 @@ func (v *readingView) columns(b *Builder, source int, s *run.Source, r *Reading)
 			v.Beyond = len(s.Header) - i
 			break
 		}
-		m := mappingView{Letter: b.letterOf(source, i), Header: shorten(header, headerLength)}
+		m := mappingView{Letter: b.source(source).Letter(i), Header: shorten(header, headerLength)}
 		switch c, ok := how[i]; {
 		case ok:
 			m.Field, m.How = c.Field, c.How

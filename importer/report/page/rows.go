@@ -120,13 +120,10 @@ func (b *Builder) columns(list *rowList) map[int][]columnView {
 
 // columnsOf chooses the columns of a file.
 func (b *Builder) columnsOf(source, wide int, wanted map[int]int) []columnView {
-	var s run.Source
-	if source < len(b.Page.Sources) {
-		s = b.Page.Sources[source]
-	}
+	s := b.source(source)
 	all := make([]columnView, min(columnsKept, max(len(s.Header), wide)))
 	for i := range all {
-		all[i] = columnView{index: i, Letter: tabular.ColumnLetters(i + s.Format.FirstColumn)}
+		all[i] = columnView{index: i, Letter: s.Letter(i)}
 		if i < len(s.Header) {
 			all[i].Header = shorten(s.Header[i], headerLength)
 		}
@@ -162,9 +159,13 @@ func (c columnView) rank(wanted map[int]int) int {
 func (c columnView) label(letter string) string { return strings.TrimSpace(letter + " " + c.Header) }
 
 func (b *Builder) newTable(source int, id string, columns []columnView) *rowTable {
-	t := &rowTable{ID: id + "-" + strconv.Itoa(source+1), Columns: columns, Letters: true, Wide: len(columns) > columnsNarrow}
+	s := b.source(source)
+	t := &rowTable{
+		ID: id + "-" + strconv.Itoa(source+1), Source: shorten(s.Name, messageLength),
+		Columns: columns, Letters: s.Letter(0) != "", Wide: len(columns) > columnsNarrow,
+	}
 	folded := 0
-	for _, c := range t.Columns {
+	for _, c := range columns {
 		if c.Unsent {
 			folded++
 		}
@@ -172,15 +173,18 @@ func (b *Builder) newTable(source int, id string, columns []columnView) *rowTabl
 	if folded > 0 {
 		t.Folded = counted(folded, "column") + " that " + agree(folded, "isn’t", "aren’t") + " sent"
 	}
-	if source < len(b.Page.Sources) {
-		s := b.Page.Sources[source]
-		t.Source = shorten(s.Name, messageLength)
-		t.Letters = s.Format.Name != tabular.FormatJSON && s.Format.Name != tabular.FormatJSONL
-		if left := len(s.Header) - len(t.Columns); left > 0 {
-			t.Without = counted(left, "column") + " of the file " + agree(left, "is", "are") + " not shown here."
-		}
+	if left := len(s.Header) - len(columns); left > 0 {
+		t.Without = counted(left, "column") + " of the file " + agree(left, "is", "are") + " not shown here."
 	}
 	return t
+}
+
+// source is a file, of which nothing is known where there is none.
+func (b *Builder) source(i int) *run.Source {
+	if i < len(b.Page.Sources) {
+		return &b.Page.Sources[i]
+	}
+	return &run.Source{}
 }
 
 func (b *Builder) rowView(row *keptRow, columns []columnView, groups map[groupKey]int) rowView {
@@ -193,7 +197,7 @@ func (b *Builder) rowView(row *keptRow, columns []columnView, groups map[groupKe
 	}
 	var numbers []string
 	for _, issue := range row.Issues {
-		found := viewOf(issue, b.letterOf(row.Source, issue.Column))
+		found := viewOf(issue, b.source(row.Source).Letter(issue.Column))
 		if n, ok := groups[keyOf(issue)]; ok {
 			g := &b.Page.Groups[n]
 			if g.Count > 1 && slices.ContainsFunc(g.Examples, func(e run.Issue) bool { return report.SaysAs(&issue, new(kept(e))) }) {
@@ -215,7 +219,7 @@ func (b *Builder) rowView(row *keptRow, columns []columnView, groups map[groupKe
 }
 
 func (b *Builder) cellView(row *keptRow, column columnView) cellView {
-	v := cellView{Unsent: column.Unsent, Label: orgnumber.Mask(column.label(b.letterOf(row.Source, column.index)))}
+	v := cellView{Unsent: column.Unsent, Label: orgnumber.Mask(column.label(b.source(row.Source).Letter(column.index)))}
 	if column.index >= len(row.Cells) {
 		return v
 	}
@@ -248,21 +252,6 @@ func (c *cellView) blame(issue *issueView) {
 	if c.Suggestion == "" || c.Suggestion == issue.Suggestion {
 		c.Suggestion, issue.Suggestion = issue.Suggestion, ""
 	}
-}
-
-// letterOf gives the letters of a column, "" where the file has none.
-func (b *Builder) letterOf(source, column int) string {
-	if column < 0 {
-		return ""
-	}
-	first := 0
-	if source < len(b.Page.Sources) {
-		f := b.Page.Sources[source].Format
-		if first = f.FirstColumn; f.Name == tabular.FormatJSON || f.Name == tabular.FormatJSONL {
-			return ""
-		}
-	}
-	return tabular.ColumnLetters(column + first)
 }
 
 func viewOf(i run.Issue, letter string) issueView {

@@ -62,65 +62,70 @@ func (t *tree) creations() (rows []int32) {
 	return rows
 }
 
-// count gives how many new organizations would be below each row, at any depth, and below each parent that no row is.
-func (t *tree) count() (below, belowThere []int32) {
-	below, belowThere = make([]int32, len(t.parents)), make([]int32, len(t.there))
-	waiting := make([]int32, len(t.parents)) // children that aren't counted yet
-	for _, p := range t.parents {
-		if p >= 0 {
+// above gives what a new organization would be right below: a row, or behind the rows one of there;
+// -1 for none.
+func (t *tree) above(at int) int {
+	if at >= len(t.parents) {
+		return -1
+	}
+	switch p := t.parents[at]; {
+	case p >= 0:
+		return int(p)
+	case p != notNew && p != noParent:
+		return len(t.parents) - 2 - int(p)
+	}
+	return -1
+}
+
+// count gives how many new organizations would be below each, at any depth.
+func (t *tree) count() []int32 {
+	below := make([]int32, len(t.parents)+len(t.there))
+	waiting := make([]int32, len(below)) // children that aren't counted yet
+	for i := range t.parents {
+		if p := t.above(i); p >= 0 {
 			waiting[p]++
 		}
 	}
-	for i := range t.parents {
-		for at := int32(i); waiting[at] == 0 && t.parents[at] != notNew; {
+	for at := range t.parents {
+		for p := t.above(at); p >= 0 && waiting[at] == 0; at, p = p, t.above(p) {
 			waiting[at] = -1 // it is counted
-			switch p := t.parents[at]; {
-			case p >= 0:
-				below[p] += 1 + below[at]
-				waiting[p]--
-				at = p
-			case p < noParent:
-				belowThere[-2-p] += 1 + below[at]
-			}
+			below[p] += 1 + below[at]
+			waiting[p]--
 		}
 	}
-	return below, belowThere
+	return below
 }
 
 // branch is an organization with new ones below it.
 type branch struct {
-	row, below int32
-	there      bool // it is none of the new ones
-	named      bool // the row isn't it, but names it as its parent
-	children   []branch
+	at       int // as above has it
+	below    int32
+	children []branch
 }
 
 // top gives the branches with the most below them, each with its children.
 func (t *tree) top() []branch {
-	below, belowThere := t.count()
+	below := t.count()
 	var tops []branch
-	at := map[int32]int{} // by row, or as parents has it
 	for i, n := range below {
-		if n > 0 && t.parents[i] < 0 && t.parents[i] >= noParent || n > 0 && t.parents[i] == notNew {
-			tops = append(tops, branch{row: int32(i), below: n, there: t.parents[i] == notNew})
+		if n > 0 && t.above(i) < 0 {
+			tops = append(tops, branch{at: i, below: n})
 		}
 	}
-	for n, first := range t.there {
-		tops = append(tops, branch{row: first, below: belowThere[n], there: true, named: true})
-	}
-	slices.SortStableFunc(tops, func(a, b branch) int { return cmp.Compare(b.below, a.below) })
+	mostFirst := func(a, b branch) int { return cmp.Compare(b.below, a.below) }
+	slices.SortStableFunc(tops, mostFirst)
 	tops = tops[:min(len(tops), topsShown)]
-	for i, b := range tops {
-		if b.named {
-			at[t.parents[b.row]] = i
-		} else {
-			at[b.row] = i
+	shown := map[int]*branch{}
+	for i := range tops {
+		shown[tops[i].at] = &tops[i]
+	}
+	for i := range t.parents {
+		if top := shown[t.above(i)]; top != nil {
+			top.children = append(top.children, branch{at: i, below: below[i]})
 		}
 	}
-	for i, p := range t.parents {
-		if n, ok := at[p]; ok && p != notNew && p != noParent {
-			tops[n].children = append(tops[n].children, branch{row: int32(i), below: below[i]})
-		}
+	for _, b := range tops {
+		slices.SortStableFunc(b.children, mostFirst)
 	}
 	return tops
 }
@@ -140,7 +145,6 @@ func (w *planWalk) takeTree() error {
 		if err != nil {
 			return err
 		}
-		slices.SortStableFunc(b.children, func(x, y branch) int { return cmp.Compare(y.below, x.below) })
 		for _, child := range b.children[:min(len(b.children), childrenShown)] {
 			c, err := w.branch(child)
 			if err != nil {
@@ -156,13 +160,16 @@ func (w *planWalk) takeTree() error {
 	return nil
 }
 
-func (w *planWalk) branch(b branch) (branchView, error) {
-	row, err := w.r.Row(int(b.row))
-	name := row.Values.Name
-	if b.named {
-		name = row.Values.Parent.Text
+func (w *planWalk) branch(b branch) (v branchView, err error) {
+	var row run.Row
+	if n := b.at - len(w.tree.parents); n >= 0 { // a row names it as its parent
+		row, err = w.r.Row(int(w.tree.there[n]))
+		v = branchView{Name: row.Values.Parent.Text, There: true}
+	} else {
+		row, err = w.r.Row(b.at)
+		v = branchView{Name: row.Values.Name, There: w.tree.parents[b.at] == notNew}
 	}
-	v := branchView{Name: shorten(name, cellLength), There: b.there}
+	v.Name = shorten(v.Name, cellLength)
 	if b.below > 0 {
 		v.Below = number(int(b.below))
 	}

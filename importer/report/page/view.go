@@ -137,7 +137,7 @@ func (b *Builder) view(most int) *view {
 func (b *Builder) ofFiles(v *view, most int) {
 	some := b.file.rows[:min(len(b.file.rows), most, rowsShown)]
 	for _, issue := range some {
-		i := viewOf(issue, b.letterOf(issue.Source, issue.Column))
+		i := viewOf(issue, b.source(issue.Source).Letter(issue.Column))
 		i.Where = strings.TrimSpace(b.rowOf(issue) + i.Where)
 		if i.Error {
 			v.FileErrors = append(v.FileErrors, i)
@@ -326,8 +326,8 @@ func (p *Page) approval() approval {
 // rowOf says where an issue of a file as a whole stands: the file where there are several, and the row.
 func (b *Builder) rowOf(i run.Issue) string {
 	where := ""
-	if len(b.Page.Sources) > 1 && i.Source < len(b.Page.Sources) {
-		where = shorten(b.Page.Sources[i.Source].Name, headerLength) + ", "
+	if len(b.Page.Sources) > 1 {
+		where = shorten(b.source(i.Source).Name, headerLength) + ", "
 	}
 	if i.Number > 0 {
 		where += "row " + strconv.Itoa(i.Number) + ": "
