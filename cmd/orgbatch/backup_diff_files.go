@@ -44,9 +44,9 @@ func (t *diffing) page() page.DiffPage {
 	if s.Removed > s.SameName {
 		p.Restore = restore.Text() + " --dry-run"
 	}
-	p.RestoreOne = func(id string, revert bool) string {
+	p.RestoreOne = func(id, change string) string {
 		line := restore.Text() + " --only id=" + id
-		if revert {
+		if change == "changed" {
 			line += " --revert"
 		}
 		return line + " --dry-run"

@@ -17,10 +17,10 @@ import (
 
 // planPage gives the plan's page for a person what the journal doesn't know.
 // again is the command that plans the same file once more, "" for none.
-func planPage(m run.Meta, s *plan.Summary, apply, again string, signed bool) page.Page {
+func planPage(m run.Meta, s *plan.Summary, apply, again string) page.Page {
 	p := page.Page{
 		Created: m.Created.Local(), LiveRows: s.LiveRows, Books: s.Books, Groups: s.Groups, MissingParents: s.MissingParents,
-		Forecast: s.Forecast, Code: s.Code, Apply: apply, Signed: signed, Again: again, Blocked: s.Blocked, WrongCustomer: s.WrongCustomer,
+		Forecast: s.Forecast, Code: s.Code, Apply: apply, Again: again, Blocked: s.Blocked, WrongCustomer: s.WrongCustomer,
 		IDsGiven: s.IDsGiven, IDsMissing: s.IDsMissing, Twins: s.Twins, BlankKept: s.BlankKept, Fixed: s.Fixed, UntoldParents: s.UntoldParents,
 		Restore: s.Restore, Kept: s.Kept,
 	}
@@ -78,7 +78,8 @@ func doubtOf(d *table.Detection) string {
 // planHTML is the writer of a plan's page.
 func (i *importing) planHTML() writer {
 	return writer{"report", func(r *run.Run) ([]report.File, error) {
-		p := planPage(r.Meta(), &i.summary, i.applyAgain().OnPage().Text(), planAgain(i.again.OnPage(), r.Meta()), i.signed())
+		p := planPage(r.Meta(), &i.summary, i.applyAgain().OnPage().Text(), planAgain(i.again.OnPage(), r.Meta()))
+		p.Signed = i.signed()
 		if i.o.skipInvalid && p.Books.Created+p.Books.Updated > 0 {
 			p.Blocked = false // rows are left out on purpose
 		}

@@ -1,12 +1,10 @@
 package main
 
 import (
-	"errors"
 	"slices"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
-	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/report/page"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -95,20 +93,9 @@ func (l *leaving) finish(s *validate.Summary, failed error) ([]leftFile, error) 
 	p.Checked = page.Checked{Read: s.Rows, Sound: s.Rows - s.BadRows - s.WarnedRows, Warned: s.WarnedRows, Bad: s.BadRows}
 	p.Places.Issues = l.v.o.issues
 	p.Readings = readingsOf(event.SummaryOf(s))
-	file, err := l.writePage(l.v.o.page)
-	return append(left, file), err
-}
-
-func (l *leaving) writePage(path string) (leftFile, error) {
-	file, err := sink.Create(path, sink.Options{CheckReplace: page.ReplacesCheckPage})
-	if err != nil {
-		return leftFile{}, err
+	path := l.v.o.page
+	if err := report.WriteWhole(path, page.ReplacesCheckPage, l.page.WriteTo); err != nil {
+		return left, err
 	}
-	if _, err := l.page.WriteTo(file); err != nil {
-		return leftFile{}, errors.Join(err, file.Abort())
-	}
-	if _, err := file.Commit(); err != nil {
-		return leftFile{}, errors.Join(err, file.Abort())
-	}
-	return leftFile{kind: "report", path: shownPath(path)}, nil
+	return append(left, leftFile{kind: "report", path: shownPath(path)}), nil
 }

@@ -166,14 +166,14 @@ func PathOf(r *run.Run, base, extension string, n int) string {
 	return filepath.Join(r.Dir(), base+"."+extension)
 }
 
-// WriteWhole writes a file that is there whole or not at all; replaces is nil for one of a run's folder.
-func WriteWhole(path string, replaces func(string) error, write func(io.Writer) error) error {
+// WriteWhole writes a file that is there whole or not at all; replaces is nil for one of a run's
+// folder.
+func WriteWhole(path string, replaces func(string) error, write func(io.Writer) (int64, error)) error {
 	file, err := sink.Create(path, sink.Options{Overwrite: replaces == nil, CheckReplace: replaces})
 	if err != nil {
 		return err
 	}
-	err = write(file)
-	if err == nil {
+	if _, err = write(file); err == nil {
 		_, err = file.Commit()
 	}
 	if err != nil {

@@ -23,7 +23,7 @@ type DiffPage struct {
 	// Restore is the command that shows what would bring back what was removed, "" for none; RestoreOne is that of one organization, which
 	// puts its former values back if it is there; nil for none.
 	Restore    string
-	RestoreOne func(id string, revert bool) string
+	RestoreOne func(id, change string) string
 	// All is the file in which every difference stands, "" for none.
 	All string
 }
@@ -74,7 +74,7 @@ func (b *DiffBuilder) Add(d report.Differing) {
 	list.add(func() change {
 		c := changeOfDiffering(&d)
 		if d.Change != "added" && d.ID != uuid.Nil && b.page.RestoreOne != nil {
-			c.Back = b.page.RestoreOne(c.ID, d.Change == "changed")
+			c.Back = b.page.RestoreOne(c.ID, d.Change)
 		}
 		return c
 	})
@@ -121,8 +121,5 @@ func (b *DiffBuilder) WriteTo(w io.Writer) (int64, error) {
 
 // WriteFile writes the page to a file, whole or not at all; it replaces only such a page.
 func (b *DiffBuilder) WriteFile(path string) error {
-	return report.WriteWhole(path, ReplacesComparison, func(w io.Writer) error {
-		_, err := b.WriteTo(w)
-		return err
-	})
+	return report.WriteWhole(path, ReplacesComparison, b.WriteTo)
 }

@@ -93,8 +93,8 @@ func widePages(t *testing.T) map[string]string {
 	pages["diff"] = filepath.Join(dir, "diff.html")
 	diff, all := compared()
 	diff.A.Of, diff.A.At, diff.B.Of, diff.Restore = "nordhus", p.Created, "nordhus", "orgbatch backup restore nordhus 20261123T021500Z --dry-run"
-	diff.RestoreOne = func(id string, revert bool) string {
-		return fmt.Sprintf("orgbatch backup restore nordhus 20261123T021500Z --only id=%s revert %v --dry-run", id, revert)
+	diff.RestoreOne = func(id, change string) string {
+		return fmt.Sprintf("orgbatch backup restore nordhus 20261123T021500Z --only id=%s %s --dry-run", id, change)
 	}
 	must(t, build(diff, all).WriteFile(pages["diff"]))
 	return pages

@@ -165,7 +165,7 @@ func hardDiff(t *testing.T, dir string) string {
 		A:       DiffSide{Name: "20261123T021500Z", Of: "nordhus", At: time.Date(2026, 11, 23, 2, 15, 0, 0, time.UTC)},
 		B:       DiffSide{Name: "nordhus", Of: "nordhus"},
 		Restore: "orgbatch backup restore 'Säkerhetskopior på servern/nordhus/20261123T021500Z' --dry-run " + hardCommand,
-		RestoreOne: func(id string, revert bool) string {
+		RestoreOne: func(id, _ string) string {
 			return "orgbatch backup restore 'Säkerhetskopior på servern/nordhus/20261123T021500Z' --only id=" + id + " --dry-run " + hardCommand
 		},
 	})

@@ -103,28 +103,28 @@ func (b *resultBuilder) verdict() verdict {
 		return b.verdictOfUndo()
 	}
 	k := &b.books
-	good := k.Created + k.Updated + k.Unchanged
+	good, bad := k.Created+k.Updated+k.Unchanged, k.Rejected+k.Held
+	done := fmt.Sprintf("%s of %s %s as the file says; ", number(good), counted(k.Read, "row"), agree(good, "is", "are"))
 	switch {
 	case k.Close() != nil:
 		return verdict{statusBlocked, "Books don’t close", "Not every row that was read stands in one place: take nothing here for proven."}
 	case k.Read == 0:
 		return verdict{statusNothing, "Nothing to do", "There are no rows in the file."}
 	case k.Unknown > 0:
-		return verdict{statusBlocked, "Not settled", fmt.Sprintf("The write of %s got no answer, so nobody knows yet whether it was carried out; resume finds out.", counted(k.Unknown, "row"))}
+		return verdict{statusBlocked, "Not settled", "The write of " + counted(k.Unknown, "row") +
+			" got no answer, so nobody knows yet whether it was carried out; resume finds out."}
 	case good == k.Read && good == 1:
 		return verdict{statusReady, "Done", "The row is as the file says."}
 	case good == k.Read:
 		return verdict{statusReady, "Done", "All " + counted(k.Read, "row") + " are as the file says."}
-	case k.NotReached > 0 && k.Rejected+k.Held > 0:
-		return verdict{statusBlocked, "Not finished", fmt.Sprintf("%s of %s %s as the file says; %s not reached, and %s not written.",
-			number(good), counted(k.Read, "row"), agree(good, "is", "are"), wereNot(k.NotReached), wereNot(k.Rejected+k.Held))}
+	case k.NotReached > 0 && bad > 0:
+		return verdict{statusBlocked, "Not finished", done + wereNot(k.NotReached) + " not reached, and " + wereNot(bad) + " not written."}
 	case k.NotReached > 0:
-		return verdict{statusBlocked, "Not finished", fmt.Sprintf("%s of %s %s as the file says; %s not reached.", number(good), counted(k.Read, "row"), agree(good, "is", "are"), wereNot(k.NotReached))}
-	}
-	if good == 0 {
+		return verdict{statusBlocked, "Not finished", done + wereNot(k.NotReached) + " not reached."}
+	case good == 0:
 		return verdict{statusBlocked, "Not done", noneOf(k.Read, "row", "written")}
 	}
-	return verdict{statusLook, "Done in part", fmt.Sprintf("%s of %s %s as the file says; %s not written.", number(good), counted(k.Read, "row"), agree(good, "is", "are"), wereNot(k.Rejected+k.Held))}
+	return verdict{statusLook, "Done in part", done + wereNot(bad) + " not written."}
 }
 
 // noneOf says that of all rows nothing is so.

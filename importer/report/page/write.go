@@ -25,9 +25,8 @@ func WriteHTML(r *run.Run, p Page) ([]report.File, error) {
 // writeRunPage writes a page into the run's folder; it is called as its template is.
 func writeRunPage[V any](r *run.Run, name string, replaces func(string) error, view func(most int) V) ([]report.File, error) {
 	path := report.PathOf(r, name, "html", 0)
-	err := report.WriteWhole(path, replaces, func(w io.Writer) error {
-		_, err := writePage(w, name+".html", view)
-		return err
+	err := report.WriteWhole(path, replaces, func(w io.Writer) (int64, error) {
+		return writePage(w, name+".html", view)
 	})
 	if err != nil {
 		return nil, err

@@ -250,8 +250,5 @@ func (b *book) save() error {
 	if err != nil {
 		return err
 	}
-	return report.WriteWhole(b.path, nil, func(w io.Writer) error {
-		_, err := b.file.WriteTo(w)
-		return err
-	})
+	return report.WriteWhole(b.path, nil, func(w io.Writer) (int64, error) { return b.file.WriteTo(w) })
 }
