@@ -65,14 +65,14 @@ type Row struct {
 
 // AddIssue takes an issue of a file as a whole.
 func (b *Builder) AddIssue(issue run.Issue) {
-	b.file.add(func() run.Issue { return kept(issue) })
+	b.file.add(func() run.Issue { return cutIssue(issue) })
 }
 
 // AddRow takes a row with issues. Rows come in order.
 func (b *Builder) AddRow(row Row) {
 	list := b.list(row.Fate)
 	if list.wants(row.Issues) {
-		list.keep(row)
+		list.addRow(row)
 	}
 	list.total++
 }
@@ -118,7 +118,7 @@ func (l *rowList) rare(issues []run.Issue) bool {
 	})
 }
 
-func (l *rowList) keep(row Row) {
+func (l *rowList) addRow(row Row) {
 	k := keptRow{Row: row}
 	k.Cells = make([]tabular.Cell, min(len(row.Cells), columnsKept))
 	for i := range k.Cells {
@@ -137,14 +137,14 @@ func (l *rowList) join(k *keptRow, issues []run.Issue) {
 	for _, issue := range issues {
 		k.issues++
 		if len(k.Issues) < issuesPerRow {
-			k.Issues = append(k.Issues, kept(issue))
+			k.Issues = append(k.Issues, cutIssue(issue))
 		}
 		l.found[keyOf(issue)]++
 	}
 }
 
-// kept is an issue without what is too long to be shown.
-func kept(i run.Issue) run.Issue {
+// cutIssue shortens the texts of an issue to what is shown.
+func cutIssue(i run.Issue) run.Issue {
 	i.Message, i.Value, i.Suggestion = shorten(i.Message, messageLength), shorten(i.Value, cellLength), shorten(i.Suggestion, cellLength)
 	i.ColumnName, i.Code = shorten(i.ColumnName, headerLength), strings.Clone(i.Code)
 	return i

@@ -20,8 +20,8 @@ type DiffPage struct {
 	RowsA, RowsB, Same, Added, Removed, Changed, Renamed, Moved int
 	// UntoldParents counts parents that weren't compared, SameName the added that are called as a removed one was.
 	UntoldParents, SameName int
-	// Restore is the command that shows what would bring back what was removed, "" for none; RestoreOne is that of one organization, which
-	// puts its former values back if it is there; nil for none.
+	// Restore is the command that shows what would bring back what was removed, "" for none.
+	// RestoreOne is that of one organization, whose change is removed or changed; nil for none.
 	Restore    string
 	RestoreOne func(id, change string) string
 	// All is the file in which every difference stands, "" for none.

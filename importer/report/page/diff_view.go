@@ -128,8 +128,8 @@ func (p *DiffPage) look() []string {
 
 func (p *DiffPage) facts() []fact {
 	facts := []fact{
-		{Name: "From", Text: told("\u2003", p.A.Name, p.A.About), Wide: true},
-		{Name: "To", Text: told("\u2003", p.B.Name, p.B.About), Wide: true},
+		{Name: "From", Text: joined("\u2003", p.A.Name, p.A.About), Wide: true},
+		{Name: "To", Text: joined("\u2003", p.B.Name, p.B.About), Wide: true},
 		{Name: "Compared", Text: p.Compared.Format(timeForm)},
 	}
 	if p.Version != "" {

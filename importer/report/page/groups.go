@@ -2,7 +2,6 @@ package page
 
 import (
 	"cmp"
-	"fmt"
 	"html/template"
 	"slices"
 	"strconv"
@@ -30,7 +29,8 @@ type exampleView struct {
 	Value, Suggestion template.HTML
 }
 
-// groups gives at most so many groups as the page shows them, the number of each by its key, and how many are left out.
+// groups gives at most so many groups as the page shows them, the number of each by its key, and
+// how many are left out.
 func (b *Builder) groups(most int) (views []groupView, numbers map[groupKey]int, left int) {
 	numbers = map[groupKey]int{}
 	for i, g := range b.Page.Groups {
@@ -49,13 +49,13 @@ func (b *Builder) groups(most int) (views []groupView, numbers map[groupKey]int,
 
 func groupViewOf(n int, g *run.Group) groupView {
 	v := groupView{
-		N: n, Error: g.Severity == run.Error, Severity: g.Severity.String(), Code: g.Code, Title: report.Title(g.Code), Column: g.ColumnName,
-		Count: number(g.Count), Rows: g.Rows,
+		N: n, Error: g.Severity == run.Error, Severity: g.Severity.String(), Code: g.Code,
+		Title: report.Title(g.Code), Column: g.ColumnName, Count: number(g.Count), Rows: g.Rows,
 	}
 	common := commonOf(g.Examples)
 	v.Message = visible(common)
 	for i, e := range g.Examples {
-		e = kept(e)
+		e = cutIssue(e)
 		example, said := exampleView{Message: visible(e.Message)}, e.Message
 		if common != "" && report.SaysAs(&e, &g.Examples[0]) {
 			example.Message, said = "", common
@@ -64,7 +64,8 @@ func groupViewOf(n int, g *run.Group) groupView {
 		if i < len(g.Counts) && g.Counts[i] > 1 {
 			example.More = "and " + number(g.Counts[i]-1) + " more "
 		}
-		if last := len(v.Examples) - 1; last >= 0 && e.Number > 0 && example.Value+example.Suggestion == "" && example == v.Examples[last].unnumbered() {
+		bare := e.Number > 0 && example.Value+example.Suggestion == ""
+		if last := len(v.Examples) - 1; last >= 0 && bare && example == v.Examples[last].unnumbered() {
 			v.Examples[last].Number += ", " + strconv.Itoa(e.Number)
 			continue
 		}
@@ -78,10 +79,11 @@ func groupViewOf(n int, g *run.Group) groupView {
 
 func (e exampleView) unnumbered() exampleView { e.Number = ""; return e }
 
-// commonOf is what others say as the first example does, without what is each one's own, which stands beside it; "" where none does.
+// commonOf is the message that others share with the first example, without the values that differ
+// and stand beside it; "" where none does.
 func commonOf(examples []run.Issue) (common string) {
 	for i := 1; i < len(examples); i++ {
-		e, first := &examples[i], kept(examples[0])
+		e, first := &examples[i], cutIssue(examples[0])
 		switch {
 		case e.Message == examples[0].Message:
 			common = cmp.Or(common, first.Message)
@@ -98,7 +100,7 @@ func commonOf(examples []run.Issue) (common string) {
 	return common
 }
 
-// unsaid is a part of an issue that its message doesn't hold, "" for one that needn't stand beside it.
+// unsaid is a value or a suggestion, "" where the message has it already.
 func unsaid(message, part string) string {
 	if strings.Contains(message, `"`+part+`"`) || len(part) > 7 && strings.Contains(message, part) {
 		return ""
@@ -122,12 +124,13 @@ func (b *Builder) issues(most int) (v issuesView) {
 	}
 	v.Errors, v.Warnings = counted(errors, "error"), counted(warnings, "warning")
 	if ofFiles > 0 {
-		v.OfFiles = counted(ofFiles, "more warning") + " on the file as a whole " + agree(ofFiles, "stands", "stand")
+		v.OfFiles = counted(ofFiles, "more warning") + " on the file as a whole " +
+			agree(ofFiles, "stands", "stand")
 	}
 	groups, numbers, left := b.groups(min(most, groupsShown))
 	v.Groups = groups
 	if left > 0 {
-		v.GroupsLeft = fmt.Sprintf("%s of issues more are in %s.", counted(left, "kind"), b.Page.Places.Issues)
+		v.GroupsLeft = counted(left, "kind") + " of issues more are in " + b.Page.Places.Issues + "."
 	}
 	for i, f := range b.flawTitles() {
 		if list := b.rowLists()[i]; list.total > 0 {
@@ -137,12 +140,13 @@ func (b *Builder) issues(most int) (v issuesView) {
 	return v
 }
 
-// elsewhere says that a group stands beside how the file was read, or among the changes.
+// elsewhere reports whether a group is shown with how the file was read, or among the changes.
 func (b *Builder) elsewhere(g *run.Group) bool {
 	return ofFile(g) || g.Code == codeKept && b.kept.total > 0
 }
 
-// ofFile says that a group's warnings are about the file as a whole.
+// ofFile reports whether a group's warnings are about the file as a whole.
 func ofFile(g *run.Group) bool {
-	return g.Severity == run.Warning && len(g.Examples) > 0 && !slices.ContainsFunc(g.Examples, func(e run.Issue) bool { return e.Row >= 0 || e.Number > 0 && e.Column >= 0 })
+	ofRow := func(e run.Issue) bool { return e.Row >= 0 || e.Number > 0 && e.Column >= 0 }
+	return g.Severity == run.Warning && len(g.Examples) > 0 && !slices.ContainsFunc(g.Examples, ofRow)
 }

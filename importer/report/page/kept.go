@@ -14,8 +14,9 @@ import (
 // codeKept is the code of an issue that says of a field that it differs from the snapshot and stays.
 const codeKept = "differs-kept"
 
-// keep takes a row of a snapshot that differs from what is there, which stays, and takes its issues off the others.
-func (w *planWalk) keep(row *Row, i int, d *run.Decision) error {
+// differs adds a row of a snapshot that differs from what is there, which stays, and removes the
+// issues that say so.
+func (w *planWalk) differs(row *Row, i int, d *run.Decision) error {
 	fields := map[string]bool{}
 	row.Issues = slices.DeleteFunc(row.Issues, func(issue run.Issue) bool {
 		fields[issue.ColumnName] = fields[issue.ColumnName] || issue.Code == codeKept
@@ -50,7 +51,7 @@ func keptChange(row *run.Row, d *run.Decision, fields map[string]bool) change {
 	return c
 }
 
-// names are those that a page lacks, by the ids that stand for them: where they are to go.
+// names are the places on a page that wait for the name of an organization, by its id.
 type names map[uuid.UUID][]*string
 
 func (n names) ask(id uuid.UUID, to *string) {
@@ -59,7 +60,7 @@ func (n names) ask(id uuid.UUID, to *string) {
 	}
 }
 
-// inPlace asks for the name of an id, which it takes the place of.
+// inPlace asks for a name that replaces an id.
 func (n names) inPlace(text *string) {
 	id, _ := uuid.Parse(*text)
 	n.ask(id, text)
@@ -77,7 +78,8 @@ func (n names) ofChanges(changes []change) {
 	}
 }
 
-// nameIDs names the parents that the page has by their ids alone, as far as rows of the file are these: the journal knows no others.
+// nameIDs names the parents that the page knows by id alone, where they are rows of the file: the
+// journal knows no others.
 func (w *planWalk) nameIDs() error {
 	wanted := names{}
 	wanted.ofChanges(w.b.parents.rows)
@@ -104,7 +106,8 @@ func (w *planWalk) nameIDs() error {
 	return nil
 }
 
-// nameOne gives its name to whoever asked for a row's organization. Rows of a snapshot are known by the ids that they had, too.
+// nameOne fills in the name of a row's organization. Rows of a snapshot are known by their former
+// ids, too.
 func (w *planWalk) nameOne(wanted names, i int, d *run.Decision) error {
 	asked := wanted[d.ID]
 	if len(asked) == 0 && !w.b.Page.Restore {

@@ -52,9 +52,9 @@ func (b *Builder) locate() {
 
 func (b *Builder) rowLists() []*rowList { return []*rowList{&b.rejected, &b.held, &b.warned} }
 
-// settle puts the rows into the lists of their fates, in the order of the file again, and takes a
+// sortLate puts the rows into the lists of their fates, in the order of the file again, and takes a
 // check's own count of them: rows that aren't kept may have been met twice.
-func (b *Builder) settle() {
+func (b *Builder) sortLate() {
 	if b.spots == nil {
 		return
 	}

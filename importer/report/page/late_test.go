@@ -26,7 +26,7 @@ func TestLateIssues(t *testing.T) {
 	add(b.AddLate, 2, Rejected, "parent-cycle")
 	add(b.AddLate, 4, Warned, "parent-not-in-file")
 	add(b.AddLate, 2, Warned, "near-duplicate")
-	b.settle()
+	b.sortLate()
 	want := map[*rowList]string{&b.rejected: "2:3 5:2 ", &b.warned: "3:1 4:1 "}
 	for list, rows := range want {
 		got := ""

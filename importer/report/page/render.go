@@ -24,7 +24,7 @@ var pageTemplate = template.Must(template.New("report.html").Funcs(template.Func
 
 // WriteTo writes the page. Nothing may be added afterwards.
 func (b *Builder) WriteTo(w io.Writer) (int64, error) {
-	b.settle()
+	b.sortLate()
 	return writePage(w, "report.html", b.view)
 }
 
@@ -89,7 +89,7 @@ func (m *menu) section(id, text string) { *m = append(*m, menuItem{"#" + id, tex
 
 // newFrame begins a page; foot stands on each sheet of paper.
 func newFrame(foot string) frame {
-	style, styleHash := embedded("style", "report.css", "@media print { @page { @bottom-left { content: \""+strings.Map(plain, foot)+"\"; } } }\n")
+	style, styleHash := embedded("style", "report.css", "@media print { @page { @bottom-left { content: \""+strings.Map(cssSafe, foot)+"\"; } } }\n")
 	script, scriptHash := embedded("script", "report.js", "")
 	return frame{
 		Style: style, Script: script,
@@ -97,8 +97,8 @@ func newFrame(foot string) frame {
 	}
 }
 
-// plain drops what may mean something in a style sheet.
-func plain(r rune) rune {
+// cssSafe drops characters that may mean something in a style sheet.
+func cssSafe(r rune) rune {
 	if unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune(" ·:,-", r) {
 		return r
 	}

@@ -128,7 +128,7 @@ func worstResult(long string) *resultBuilder {
 		for _, list := range []*rowList{&b.refused, &b.page.held, &b.page.rejected} {
 			list.total++
 			if row := worstRow(i, long); list.wants(row.Issues) {
-				list.keep(row)
+				list.addRow(row)
 			}
 		}
 		if b.met.total++; b.met.wants() {

@@ -217,7 +217,7 @@ func (b *resultBuilder) addFlawed(r *run.Run, e *report.Entry, f *report.Finding
 		row.Reason = f.Same
 	}
 	if list.wants(row.Issues) {
-		list.keep(row)
+		list.addRow(row)
 	}
 	list.total++
 	return nil

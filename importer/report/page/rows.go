@@ -200,7 +200,7 @@ func (b *Builder) rowView(row *keptRow, columns []columnView, groups map[groupKe
 		found := viewOf(issue, b.source(row.Source).Letter(issue.Column))
 		if n, ok := groups[keyOf(issue)]; ok {
 			g := &b.Page.Groups[n]
-			if g.Count > 1 && slices.ContainsFunc(g.Examples, func(e run.Issue) bool { return report.SaysAs(&issue, new(kept(e))) }) {
+			if g.Count > 1 && slices.ContainsFunc(g.Examples, func(e run.Issue) bool { return report.SaysAs(&issue, new(cutIssue(e))) }) {
 				found.Group, found.Suggestion = "#g"+strconv.Itoa(n), visible(issue.Suggestion)
 			}
 			if !slices.Contains(numbers, strconv.Itoa(n)) {

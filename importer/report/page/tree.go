@@ -138,8 +138,8 @@ type branchView struct {
 	Children    []branchView
 }
 
-// takeTree names the branches that are shown.
-func (w *planWalk) takeTree() error {
+// branches names the branches that are shown.
+func (w *planWalk) branches() error {
 	for _, b := range w.tree.top() {
 		v, err := w.branch(b)
 		if err != nil {

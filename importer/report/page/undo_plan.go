@@ -54,16 +54,16 @@ func (b *undoPlanBuilder) addRun(r *run.Run) error {
 			return err
 		}
 		if len(left) > 0 && int(left[0].Row) == e.Index {
-			b.take(e, left[0])
+			b.add(e, left[0])
 			left = left[1:]
 		}
 	}
 	return b.rows.nameParents(r)
 }
 
-func (b *undoPlanBuilder) take(e *report.Entry, o run.UndoOutcome) {
+func (b *undoPlanBuilder) add(e *report.Entry, o run.UndoOutcome) {
 	if o.Status != run.UndoNotReached || e.Decision.Action != run.ActionUpdate {
-		b.takeLine(e, o)
+		b.addLine(e, o)
 		return
 	}
 	if e.Decision.SetParent {
@@ -72,8 +72,9 @@ func (b *undoPlanBuilder) take(e *report.Entry, o run.UndoOutcome) {
 	b.rows.updated.add(func() change { return putBackOf(e) })
 }
 
-// takeLine takes what isn't put back. What is deleted is told with its parent, as the file or the run has that.
-func (b *undoPlanBuilder) takeLine(e *report.Entry, o run.UndoOutcome) {
+// addLine adds what isn't put back. What is deleted is shown with its parent, as far as the file or
+// the run names it.
+func (b *undoPlanBuilder) addLine(e *report.Entry, o run.UndoOutcome) {
 	deletes := o.Status == run.UndoNotReached
 	if deletes && o.Message != "" {
 		b.marked++

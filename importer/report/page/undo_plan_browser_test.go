@@ -48,12 +48,12 @@ func undoPlanOfTexts(rows int, word func(name string) string) *undoPlanBuilder {
 	for i := range rows {
 		e := &report.Entry{Row: run.Row{Index: i, Number: i + 2, Values: run.Values{Name: word("name"), CustomID: text(word("custom")), Parent: text(word("parent"))}}, ID: id(1)}
 		for _, status := range []run.UndoStatus{run.UndoNotReached, run.UndoKept, run.UndoReversed} {
-			b.take(e, run.UndoOutcome{Status: status, Message: word("reason")})
+			b.add(e, run.UndoOutcome{Status: status, Message: word("reason")})
 		}
 		e.Decision = updateOf(1, word("before"), word("before"), text(word("before")))
 		e.Decision.After = run.Snapshot{Name: word("after"), CustomID: text(word("after")), Parent: text(word("after"))}
 		e.Decision.SetName, e.Decision.SetCustomID, e.Decision.SetParent, e.Decision.ParentID = true, true, true, id(2)
-		b.take(e, run.UndoOutcome{Status: run.UndoNotReached})
+		b.add(e, run.UndoOutcome{Status: run.UndoNotReached})
 	}
 	return b
 }

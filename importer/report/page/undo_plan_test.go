@@ -67,7 +67,7 @@ func TestUndoPlanParents(t *testing.T) {
 	for i, parent := range []string{"Provhuset Holding AB", id(90).String(), id(99).String(), ""} {
 		e := &report.Entry{Row: run.Row{Index: i, Number: i + 2, Values: run.Values{Name: "Exempel AB", Parent: text(parent)}}, Decision: none(run.ActionCreate)}
 		e.Decision.ParentID, _ = uuid.Parse(parent)
-		b.take(e, run.UndoOutcome{Status: run.UndoNotReached})
+		b.add(e, run.UndoOutcome{Status: run.UndoNotReached})
 	}
 	must(t, b.rows.nameParents(r))
 	v := b.view(rowsKept)

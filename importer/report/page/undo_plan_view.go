@@ -125,10 +125,10 @@ func (b *undoPlanBuilder) facts() []fact {
 	}
 	planned := m.Created.In(looked.Location()).Format(timeForm)
 	facts := []fact{
-		{Name: "Target", Text: told(", ", m.Target.Name, url, m.Target.Customer, m.Target.Activation)},
+		{Name: "Target", Text: joined(", ", m.Target.Name, url, m.Target.Customer, m.Target.Activation)},
 		{Name: "Run", Text: m.Short}, {Name: "Code", Text: b.plan.Code},
 		{Name: "Looked at", Text: looked.Format(timeForm)},
-		{Name: "Planned", Text: told(" by ", planned, m.PlannedBy.String())},
+		{Name: "Planned", Text: joined(" by ", planned, m.PlannedBy.String())},
 		{Name: "File", Text: b.rows.page.Page.subject(), Wide: true},
 	}
 	if m.Version != "" {
@@ -137,7 +137,7 @@ func (b *undoPlanBuilder) facts() []fact {
 	return facts
 }
 
-// told joins the texts that there are.
-func told(between string, texts ...string) string {
+// joined joins the texts that aren't empty.
+func joined(between string, texts ...string) string {
 	return shorten(strings.Join(slices.DeleteFunc(texts, func(s string) bool { return s == "" }), between), messageLength)
 }

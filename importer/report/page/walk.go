@@ -26,10 +26,10 @@ func (b *Builder) addRun(r *run.Run) error {
 			return err
 		}
 	}
-	if err := w.takeCreates(); err != nil {
+	if err := w.creations(); err != nil {
 		return err
 	}
-	if err := w.takeTree(); err != nil {
+	if err := w.branches(); err != nil {
 		return err
 	}
 	return w.nameIDs()
@@ -68,7 +68,7 @@ func (w *planWalk) flaws(i int, action run.Action, d *run.Decision) error {
 	}
 	row := Row{Fate: fateOf(action), Issues: issues}
 	if d.Action == run.ActionUnchanged && d.Before != (run.Snapshot{}) {
-		if err := w.keep(&row, i, d); err != nil {
+		if err := w.differs(&row, i, d); err != nil {
 			return err
 		}
 	}
@@ -132,8 +132,8 @@ func (w *planWalk) update(i int, d *run.Decision) error {
 	return err
 }
 
-// takeCreates reads some of the new organizations.
-func (w *planWalk) takeCreates() error {
+// creations reads some of the new organizations.
+func (w *planWalk) creations() error {
 	creations := w.tree.creations()
 	w.b.creates = len(creations)
 	for _, i := range even(creations, rowsShown) {
