@@ -29,12 +29,7 @@ type AuditWriter struct {
 
 // NewAuditWriter makes one; the file appears with Finish.
 func NewAuditWriter(r *run.Run) *AuditWriter {
-	m := r.Meta()
-	to := tableOf[auditRow](r, "audit")
-	if len(m.Sources) < 2 {
-		to.without = 1
-	}
-	return &AuditWriter{to, m.Sources}
+	return &AuditWriter{tableOf[auditRow](r, "audit"), r.Meta().Sources}
 }
 
 // Add writes one difference.

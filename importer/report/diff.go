@@ -29,7 +29,9 @@ type DiffWriter struct{ to *marshaller[diffRow] }
 
 // NewDiffWriter makes one; the file appears with Finish, and replaces only such a file.
 func NewDiffWriter(path string) *DiffWriter {
-	return &DiffWriter{&marshaller[diffRow]{to: &output{path: path, format: spreadsheet(), replaces: ReplacesDiff}}}
+	to := tableAt[diffRow](path, nil)
+	to.to.replaces = ReplacesDiff
+	return &DiffWriter{to}
 }
 
 // Add writes one organization.

@@ -11,7 +11,7 @@ import (
 // severity, message, value and suggestion, and file when there are several.
 func WriteIssues(r *run.Run) ([]File, error) {
 	m := r.Meta()
-	w := newIssueWriter(PathOf(r, "issues", "csv", 0), m.Sources)
+	w := IssueWriter{tableOf[issueRow](r, "issues")}
 	for issue, err := range r.Issues() {
 		if err == nil {
 			err = w.Add(issue, m.Sources)
@@ -29,16 +29,8 @@ type IssueWriter struct{ to *marshaller[issueRow] }
 // NewIssueWriter makes one for a file that a person named; it appears with Finish, and replaces only such a file. Of the sources, their number
 // and the first one's format count.
 func NewIssueWriter(path string, sources []run.Source) *IssueWriter {
-	w := newIssueWriter(path, sources)
-	w.to.to.replaces = ReplacesIssues
-	return w
-}
-
-func newIssueWriter(path string, sources []run.Source) *IssueWriter {
-	to := &marshaller[issueRow]{to: &output{path: path, format: ours(run.Meta{Sources: sources})}}
-	if len(sources) < 2 {
-		to.without = 1
-	}
+	to := tableAt[issueRow](path, sources)
+	to.to.replaces = ReplacesIssues
 	return &IssueWriter{to}
 }
 

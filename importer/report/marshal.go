@@ -1,17 +1,20 @@
 package report
 
 import (
+	"cmp"
 	"iter"
 	"slices"
 
 	"github.com/gocarina/gocsv"
 
-	"github.com/orgbatch/orgbatch/exporter/excel"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
 // All of gocsv is in this file: it turns the structs of the files of fixed shape into rows. It gets a writer of ours, and none of its
 // package settings is touched.
+
+// columnFile is the last column of tables that are of several sources.
+const columnFile = "file"
 
 // issueRow is a row of issues.csv.
 type issueRow struct {
@@ -24,7 +27,7 @@ type issueRow struct {
 	Message    string `csv:"message"`
 	Value      string `csv:"value"`
 	Suggestion string `csv:"suggestion"`
-	File       string `csv:"file"` // only with several sources
+	File       string `csv:"file"` // columnFile
 }
 
 // changeRow is a row of changes.csv.
@@ -67,7 +70,7 @@ type auditRow struct {
 	Field   string `csv:"field"`
 	Wrote   string `csv:"wrote"`
 	Now     string `csv:"now"`
-	File    string `csv:"file"` // only with several sources
+	File    string `csv:"file"` // columnFile
 }
 
 // diffRow is a row of a comparison.
@@ -86,14 +89,31 @@ const marshalBatch = 256
 // marshaller writes structs of one type to an output.
 type marshaller[T any] struct {
 	to      *output
-	without int // columns at the end that are left out
 	pending []T
-	started bool
 }
 
 // tableOf begins a table in a run's folder.
 func tableOf[T any](r *run.Run, name string) *marshaller[T] {
-	return &marshaller[T]{to: &output{path: PathOf(r, name, "csv", 0), format: ours(r.Meta())}}
+	return tableAt[T](PathOf(r, name, "csv", 0), r.Meta().Sources)
+}
+
+// tableAt begins a table that is opened as the first of the sources is. One of a single source has
+// no column that says which file a row is of.
+func tableAt[T any](path string, sources []run.Source) *marshaller[T] {
+	header := headerOf[T]()
+	if last := len(header) - 1; header[last] == columnFile && len(sources) < 2 {
+		header = header[:last]
+	}
+	return &marshaller[T]{to: &output{path: path, format: ours(sources), header: header}}
+}
+
+// headerOf is the header that gocsv gives structs of a type.
+func headerOf[T any]() (header []string) {
+	_ = gocsv.MarshalCSV([]T{}, &csvSink{write: func(names []string) error { // no row can't fail
+		header = slices.Clone(names)
+		return nil
+	}})
+	return header
 }
 
 // writeRows writes the rows that come of each thing of a sequence, and finishes the table.
@@ -120,22 +140,12 @@ func (m *marshaller[T]) add(row T) error {
 	return m.flush()
 }
 
-// flush writes what is pending. The header of the first batch, which may be empty, becomes that of the file.
+// flush writes what is pending.
 func (m *marshaller[T]) flush() error {
-	if len(m.pending) == 0 && m.started {
-		return nil
-	}
-	sink := &csvSink{to: m.to, without: m.without}
-	marshal := gocsv.MarshalCSVWithoutHeaders
-	if !m.started {
-		marshal, sink.header = gocsv.MarshalCSV, true
-	}
-	err := marshal(m.pending, sink)
-	m.started, m.pending = true, m.pending[:0]
-	if err == nil {
-		err = sink.err
-	}
-	return err
+	sink := &csvSink{write: m.to.writeGuarded}
+	err := gocsv.MarshalCSVWithoutHeaders(m.pending, sink)
+	m.pending = m.pending[:0]
+	return cmp.Or(err, sink.err)
 }
 
 // Finish ends the file, after what failed before.
@@ -148,24 +158,14 @@ func (m *marshaller[T]) Finish(failed error) ([]File, error) {
 
 // csvSink is the writer that gocsv asks for.
 type csvSink struct {
-	to      *output
-	without int
-	header  bool // the next row is the header
-	err     error
+	write func(row []string) error
+	err   error
 }
 
-// Write takes one row, whose texts people open in a spreadsheet program. gocsv uses its memory again.
+// Write takes one row. gocsv uses its memory again.
 func (s *csvSink) Write(row []string) error {
-	row = row[:len(row)-s.without]
-	if s.header {
-		s.to.header, s.header = slices.Clone(row), false
-		return nil
-	}
-	for i := range row {
-		row[i] = excel.Guard(row[i])
-	}
 	if s.err == nil {
-		s.err = s.to.write(row)
+		s.err = s.write(row)
 	}
 	return s.err
 }

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/orgbatch/orgbatch/exporter/excel"
 	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/table/write"
@@ -77,15 +78,16 @@ func (o *output) open() (err error) {
 	return err
 }
 
-// write adds a row of texts.
-func (o *output) write(texts []string) error {
+// writeGuarded adds a row of texts that people open in a spreadsheet program, without those beyond
+// the header.
+func (o *output) writeGuarded(texts []string) error {
 	w, err := o.begin()
 	if err != nil {
 		return err
 	}
-	cells := make([]tabular.Cell, len(texts))
-	for i, text := range texts {
-		cells[i].Text = text
+	cells := make([]tabular.Cell, len(o.header))
+	for i := range cells {
+		cells[i].Text = excel.Guard(texts[i])
 	}
 	return w.Write(cells)
 }
@@ -122,12 +124,12 @@ func RemoveOld(path string) error {
 }
 
 // ours is the format of our own files: a spreadsheet that opens the source opens them alike.
-func ours(m run.Meta) tabular.Format {
+func ours(sources []run.Source) tabular.Format {
 	f := spreadsheet()
-	if len(m.Sources) == 0 || m.Sources[0].Format.Name != tabular.FormatCSV {
+	if len(sources) == 0 || sources[0].Format.Name != tabular.FormatCSV {
 		return f
 	}
-	source := m.Sources[0].Format
+	source := sources[0].Format
 	f.Delimiter = cmp.Or(source.Delimiter, f.Delimiter)
 	if source.Newline == "\r\n" {
 		f.Newline = source.Newline

@@ -20,7 +20,7 @@ func WriteResults(r *run.Run) ([]File, error) {
 	why := NewReasons(r)
 	defer why.Stop()
 	return PerSource(r, Entries(r), func(n, source int) *output {
-		return &output{path: PathOf(r, "results", "csv", n), format: ours(m),
+		return &output{path: PathOf(r, "results", "csv", n), format: ours(m.Sources),
 			header: resultsHeader(m.Sources[source].Header)}
 	}, func(o *output, e *Entry) error {
 		reason, err := why.Ended(e)
