@@ -51,30 +51,33 @@ func changeOf(row *run.Row, d *run.Decision) change {
 		c.fields = append(c.fields, parentChange(row, d))
 	}
 	if d.SetName {
-		c.fields = append(c.fields, fieldChange{field: "name", before: valueOf(d.Before.Name), after: valueOf(d.After.Name)})
+		c.fields = append(c.fields, fieldOf("name", valueOf(d.Before.Name), valueOf(d.After.Name)))
 	}
 	if d.SetCustomID {
-		c.fields = append(c.fields, fieldChange{field: "custom_id", before: cut(d.Before.CustomID), after: cut(d.After.CustomID)})
+		c.fields = append(c.fields, fieldOf("custom_id", d.Before.CustomID, d.After.CustomID))
 	}
 	return c
 }
 
 // parentChange names the new parent as the file does. The old one is an id until names are looked up.
 func parentChange(row *run.Row, d *run.Decision) fieldChange {
-	f := fieldChange{field: "parent", before: cut(d.Before.Parent), after: cut(d.After.Parent)}
+	f := fieldOf("parent", d.Before.Parent, d.After.Parent)
 	if d.Before.Parent.Kind == run.Value {
 		f.beforeID, _ = uuid.Parse(d.Before.Parent.Text)
 	}
 	f.afterID = d.ParentID
 	if d.ParentRow >= 0 || d.ParentID != uuid.Nil {
-		f.after = run.Text{Kind: run.Value, Text: shorten(row.Values.Parent.Text, messageLength)}
+		f.after = cut(valueOf(row.Values.Parent.Text))
 	}
 	return f
 }
 
-func valueOf(s string) run.Text {
-	return run.Text{Kind: run.Value, Text: shorten(s, messageLength)}
+// fieldOf is a change of one field, as much of it as is shown.
+func fieldOf(name string, before, after run.Text) fieldChange {
+	return fieldChange{field: name, before: cut(before), after: cut(after)}
 }
+
+func valueOf(s string) run.Text { return run.Text{Kind: run.Value, Text: s} }
 
 func cut(t run.Text) run.Text {
 	t.Text = shorten(t.Text, messageLength)

@@ -95,10 +95,8 @@ func (b *DiffBuilder) countFields(fields []report.DifferingField) {
 func changeOfDiffering(d *report.Differing) change {
 	c := change{Name: shorten(d.Name, messageLength), ID: report.IDText(d.ID)}
 	for _, f := range d.Fields[:min(len(d.Fields), fieldsShown)] {
-		v := fieldChange{
-			field: shorten(f.Field, headerLength), before: cut(f.Before), after: cut(f.After),
-			beforeName: shorten(f.BeforeName, messageLength), lacking: "no such field",
-		}
+		v := fieldOf(shorten(f.Field, headerLength), f.Before, f.After)
+		v.beforeName, v.lacking = shorten(f.BeforeName, messageLength), "no such field"
 		if f.BeforeName != "" {
 			v.beforeID, _ = uuid.Parse(f.Before.Text)
 		}

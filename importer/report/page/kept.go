@@ -37,16 +37,16 @@ func (w *planWalk) differs(row *Row, i int, d *run.Decision) error {
 func keptChange(row *run.Row, d *run.Decision, fields map[string]bool) change {
 	c := change{Number: row.Number, Name: shorten(d.Before.Name, messageLength), ID: report.IDText(d.ID)}
 	if fields["organization"] {
-		f := fieldChange{field: "parent", before: cut(d.Before.Parent), after: cut(row.Values.Parent)}
+		f := fieldOf("parent", d.Before.Parent, row.Values.Parent)
 		f.beforeID, _ = uuid.Parse(d.Before.Parent.Text)
 		f.afterID, _ = uuid.Parse(row.Values.Parent.Text)
 		c.fields = append(c.fields, f)
 	}
 	if fields["custom_id"] {
-		c.fields = append(c.fields, fieldChange{field: "custom_id", before: cut(d.Before.CustomID), after: cut(row.Values.CustomID)})
+		c.fields = append(c.fields, fieldOf("custom_id", d.Before.CustomID, row.Values.CustomID))
 	}
 	if fields["name"] || len(c.fields) == 0 {
-		c.fields = append(c.fields, fieldChange{field: "name", before: valueOf(d.Before.Name), after: valueOf(row.Values.Name)})
+		c.fields = append(c.fields, fieldOf("name", valueOf(d.Before.Name), valueOf(row.Values.Name)))
 	}
 	return c
 }
