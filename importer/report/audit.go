@@ -15,13 +15,15 @@ type Audit struct {
 	Name           string
 	Status         run.Status
 	Finding        string
-	// Field, Wrote and Now say what differs; they are empty of an organization that isn't there any more.
+	// Field, Wrote and Now say what differs; they are empty of an organization that isn't there any
+	// more.
 	Field      string
 	Wrote, Now run.Text
 }
 
-// AuditWriter writes audit.csv: every difference that an audit found, with the columns row, id, name, status, finding, field, wrote and now,
-// and file when there are several. One goroutine uses it.
+// AuditWriter writes audit.csv: every difference that an audit found, with the columns row, id,
+// name, status, finding, field, wrote and now, and file when there are several. One goroutine uses
+// it.
 type AuditWriter struct {
 	to      *marshaller[auditRow]
 	sources []run.Source
@@ -44,5 +46,6 @@ func (w *AuditWriter) Add(a Audit) error {
 	})
 }
 
-// Finish gives the file its name. Without a difference there is none, and no old one either; after an error nothing has changed.
+// Finish gives the file its name. Without a difference there is none, and no old one either; after
+// an error nothing has changed.
 func (w *AuditWriter) Finish(failed error) ([]File, error) { return w.to.Finish(failed) }

@@ -8,8 +8,9 @@ import (
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
-// WriteChanges writes changes.csv: every field that the planned updates change, with the columns row, id, name, field, before and after.
-// A parent is its id; one that the run itself is to create is its name until it has one.
+// WriteChanges writes changes.csv: every field that the planned updates change, with the columns
+// row, id, name, field, before and after. A parent is its id; one that the run itself is to create
+// is its name until it has one.
 func WriteChanges(r *run.Run) ([]File, error) {
 	to := tableOf[changeRow](r, "changes")
 	_, ids, err := r.States()

@@ -12,19 +12,22 @@ type Differing struct {
 	Change string
 	ID     uuid.UUID // uuid.Nil for none
 	Name   string
-	// Fields are those that differ, the most important first; all of an added or a removed organization.
+	// Fields are those that differ, the most important first; all of an added or a removed
+	// organization.
 	Fields []DifferingField
 }
 
-// DifferingField is a field before and after: absent where there was no such field. Of parents the values are ids.
+// DifferingField is a field before and after: absent where there was no such field. Of parents the
+// values are ids.
 type DifferingField struct {
 	Field                 string
 	Before, After         run.Text
 	BeforeName, AfterName string // of parents, "" for not known
 }
 
-// DiffWriter writes a comparison as CSV, a line for each field, with the columns change, id, name, field, before and after: those that
-// differ, and of an added or removed organization those in which something stands. One goroutine uses it.
+// DiffWriter writes a comparison as CSV, a line for each field, with the columns change, id, name,
+// field, before and after: those that differ, and of an added or removed organization those in
+// which something stands. One goroutine uses it.
 type DiffWriter struct{ to *marshaller[diffRow] }
 
 // NewDiffWriter makes one; the file appears with Finish, and replaces only such a file.

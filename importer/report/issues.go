@@ -7,8 +7,9 @@ import (
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
-// WriteIssues writes issues.csv: every error and warning, in the order of the rows, with the columns row, line, column, column_letter, code,
-// severity, message, value and suggestion, and file when there are several.
+// WriteIssues writes issues.csv: every error and warning, in the order of the rows, with the
+// columns row, line, column, column_letter, code, severity, message, value and suggestion, and file
+// when there are several.
 func WriteIssues(r *run.Run) ([]File, error) {
 	m := r.Meta()
 	w := IssueWriter{tableOf[issueRow](r, "issues")}
@@ -23,11 +24,12 @@ func WriteIssues(r *run.Run) ([]File, error) {
 	return w.Finish(nil)
 }
 
-// IssueWriter writes the issues of a check without a run, as WriteIssues does those of one. One goroutine uses it.
+// IssueWriter writes the issues of a check without a run, as WriteIssues does those of one. One
+// goroutine uses it.
 type IssueWriter struct{ to *marshaller[issueRow] }
 
-// NewIssueWriter makes one for a file that a person named; it appears with Finish, and replaces only such a file. Of the sources, their number
-// and the first one's format count.
+// NewIssueWriter makes one for a file that a person named; it appears with Finish, and replaces
+// only such a file. Of the sources, their number and the first one's format count.
 func NewIssueWriter(path string, sources []run.Source) *IssueWriter {
 	to := tableAt[issueRow](path, sources)
 	to.to.replaces = ReplacesIssues
@@ -57,7 +59,8 @@ func position(n int) string {
 	return strconv.Itoa(n)
 }
 
-// WriteMissingParents writes missing-parents.csv with the columns name, rows ("3, 17 and 12 more"), nearest, as_near and perhaps.
+// WriteMissingParents writes missing-parents.csv with the columns name, rows ("3, 17 and 12 more"),
+// nearest, as_near and perhaps.
 func WriteMissingParents(r *run.Run, parents []run.MissingParent) ([]File, error) {
 	to := tableOf[missingRow](r, "missing-parents")
 	for _, p := range parents {

@@ -10,8 +10,8 @@ import (
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
-// All of gocsv is in this file: it turns the structs of the files of fixed shape into rows. It gets a writer of ours, and none of its
-// package settings is touched.
+// All of gocsv is in this file: it turns the structs of the files of fixed shape into rows. It gets
+// a writer of ours, and none of its package settings is touched.
 
 // columnFile is the last column of tables that are of several sources.
 const columnFile = "file"
@@ -83,7 +83,8 @@ type diffRow struct {
 	After  string `csv:"after"`
 }
 
-// marshalBatch is how many structs are given to gocsv at a time: enough that its setting up doesn't show.
+// marshalBatch is how many structs are given to gocsv at a time: enough that its setting up doesn't
+// show.
 const marshalBatch = 256
 
 // marshaller writes structs of one type to an output.

@@ -22,11 +22,13 @@ type File struct {
 	// Path is where it is; Rows counts its rows without the header.
 	Path string
 	Rows int
-	// Note is what a person should know beyond that, mostly "". Of a file that couldn't be written for a reason worth telling, Path is "".
+	// Note is what a person should know beyond that, mostly "". Of a file that couldn't be written
+	// for a reason worth telling, Path is "".
 	Note string
 }
 
-// The columns that are ours. Those that a source has already, a mended reject, are written anew and not twice.
+// The columns that are ours. Those that a source has already, a mended reject, are written anew and
+// not twice.
 const (
 	ColumnRow    = "orgbatch_row"
 	ColumnError  = "orgbatch_error"
@@ -49,7 +51,8 @@ type output struct {
 	format tabular.Format
 	header []string
 
-	// replaces says of a file that a person named what it may replace; it is there without rows, too. nil for those of a run's folder.
+	// replaces says of a file that a person named what it may replace; it is there without rows,
+	// too. nil for those of a run's folder.
 	replaces func(path string) error
 
 	file *sink.File
@@ -92,7 +95,8 @@ func (o *output) writeGuarded(texts []string) error {
 	return w.Write(cells)
 }
 
-// Finish gives the file its name. Without a row there is none in a run's folder, and no old one either; after an error nothing has changed.
+// Finish gives the file its name. Without a row there is none in a run's folder, and no old one
+// either; after an error nothing has changed.
 func (o *output) Finish(failed error) ([]File, error) {
 	if failed == nil && o.file == nil && o.replaces != nil {
 		failed = o.open()
@@ -142,7 +146,8 @@ func spreadsheet() tabular.Format {
 	return tabular.Format{Name: tabular.FormatCSV, Encoding: "utf-8", BOM: true, Delimiter: ",", Quote: `"`, Escape: `"`, Newline: "\n"}
 }
 
-// FileOf gives the file that a source's rows go to, counted from 0: all go to one when they have the same columns and form.
+// FileOf gives the file that a source's rows go to, counted from 0: all go to one when they have
+// the same columns and form.
 func FileOf(sources []run.Source, source int) int {
 	for _, s := range sources {
 		if !alike(s, sources[0]) {

@@ -13,10 +13,12 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// WriteRejects writes rejects.csv (rejects.jsonl of JSON lines): the rows that were rejected or held, their bytes as they were, then
-// orgbatch_row (the row's identity over all attempts) and orgbatch_error (why). Mended, it is imported as it is. In an encoding of Unicode it
-// has a byte order mark, whether its source has one or not: Excel and LibreOffice, which opens what it is given without asking, would take å
-// for Ã¥. Other encodings stay what they are, for the programs that their files come from and go to.
+// WriteRejects writes rejects.csv (rejects.jsonl of JSON lines): the rows that were rejected or
+// held, their bytes as they were, then orgbatch_row (the row's identity over all attempts) and
+// orgbatch_error (why). Mended, it is imported as it is. In an encoding of Unicode it has a byte
+// order mark, whether its source has one or not: Excel and LibreOffice, which opens what it is
+// given without asking, would take å for Ã¥. Other encodings stay what they are, for the programs
+// that their files come from and go to.
 func WriteRejects(r *run.Run) ([]File, error) {
 	m := r.Meta()
 	why := NewReasons(r)
@@ -67,8 +69,8 @@ type shape struct {
 	format tabular.Format
 	header []string // with our two columns at its end
 	source []string // the source's own header
-	// keep is how many cells of a row are theirs. scattered says that columns of ours stand between theirs, so that rows must be written
-	// from their cells.
+	// keep is how many cells of a row are theirs. scattered says that columns of ours stand between
+	// theirs, so that rows must be written from their cells.
 	keep      int
 	scattered bool
 	rebuilt   bool // rows are written from their cells, in another form
@@ -95,9 +97,10 @@ func shapeOf(s run.Source) shape {
 	return sh
 }
 
-// Headed is a source's header with our two columns at its end. Columns at its beginning that have no name get their letter: where the
-// rejects have nothing in them, they would be taken for a margin, and the table for one that starts later. first is the column of the
-// spreadsheet in which the source's table starts.
+// Headed is a source's header with our two columns at its end. Columns at its beginning that have
+// no name get their letter: where the rejects have nothing in them, they would be taken for a
+// margin, and the table for one that starts later. first is the column of the spreadsheet in which
+// the source's table starts.
 func Headed(header []string, first int) []string {
 	names := Theirs(header)
 	for i := 0; i < len(names) && strings.TrimSpace(names[i]) == ""; i++ {
@@ -120,8 +123,9 @@ func (s *shape) write(w *write.Writer, e *Entry, identity, reason string) error 
 	return w.WriteRaw(raw, append(extra, identity, reason)...)
 }
 
-// fit gives the bytes of a row that are theirs, and how many cells it lacks: what is added must stand under its header. Cells beyond the
-// header are kept when they hold anything, since they are what must be mended then.
+// fit gives the bytes of a row that are theirs, and how many cells it lacks: what is added must
+// stand under its header. Cells beyond the header are kept when they hold anything, since they are
+// what must be mended then.
 func (s *shape) fit(raw []byte, cells int) (kept []byte, missing int) {
 	if s.format.Run {
 		return raw, max(0, s.keep-cells)
@@ -148,8 +152,8 @@ func (s *shape) fit(raw []byte, cells int) (kept []byte, missing int) {
 	return raw, s.keep - low - 1
 }
 
-// joined writes the cells of a workbook's row that is longer than the header as a row of the spreadsheet format: what is beyond must be
-// mended, so it stays.
+// joined writes the cells of a workbook's row that is longer than the header as a row of the
+// spreadsheet format: what is beyond must be mended, so it stays.
 func joined(cells []tabular.Cell) []byte {
 	var raw []byte
 	for i, c := range cells {

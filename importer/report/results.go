@@ -12,9 +12,11 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// WriteResults writes results.csv: every row with its original columns, then orgbatch_row (its identity), orgbatch_action (what was
-// planned), orgbatch_id (the organization), orgbatch_status (where it ended), orgbatch_format (excel-1 where a text of the row got an
-// apostrophe, which an import takes away again) and orgbatch_message (why it ended there), and last the cells that a row has beyond its header.
+// WriteResults writes results.csv: every row with its original columns, then orgbatch_row (its
+// identity), orgbatch_action (what was planned), orgbatch_id (the organization), orgbatch_status
+// (where it ended), orgbatch_format (excel-1 where a text of the row got an apostrophe, which an
+// import takes away again) and orgbatch_message (why it ended there), and last the cells that a row
+// has beyond its header.
 func WriteResults(r *run.Run) ([]File, error) {
 	m := r.Meta()
 	why := NewReasons(r)
@@ -49,12 +51,12 @@ func WriteResults(r *run.Run) ([]File, error) {
 	})
 }
 
-// isOfResults tells which columns results.csv has of its own. The cells of a run are free of what orgbatch_format speaks of, so that the
-// one of the source would be wrong.
+// isOfResults tells which columns results.csv has of its own. The cells of a run are free of what
+// orgbatch_format speaks of, so that the one of the source would be wrong.
 func isOfResults(column string) bool { return IsOurs(column) || column == excel.Column }
 
-// resultsHeader is a source's header with the columns of results.csv at its end. Names are texts that a spreadsheet program might
-// calculate, too.
+// resultsHeader is a source's header with the columns of results.csv at its end. Names are texts
+// that a spreadsheet program might calculate, too.
 func resultsHeader(header []string) []string {
 	names := slices.DeleteFunc(slices.Clone(header), isOfResults)
 	for i := range names {
@@ -86,8 +88,8 @@ func Theirs(header []string) []string {
 	return slices.DeleteFunc(slices.Clone(header), IsOurs)
 }
 
-// TheirCells gives a row's cells without those of our columns, as many as Theirs gives columns. A row that couldn't be read may have had
-// others.
+// TheirCells gives a row's cells without those of our columns, as many as Theirs gives columns. A
+// row that couldn't be read may have had others.
 func TheirCells(header []string, cells []tabular.Cell) []tabular.Cell {
 	return keptCells(header, cells, IsOurs)
 }
@@ -112,8 +114,8 @@ type Finisher interface {
 	Finish(failed error) ([]File, error)
 }
 
-// PerSource sends the rows, which come source by source, to the file of their source. Every source has its file begun by open, so that an
-// old one without rows now is taken away.
+// PerSource sends the rows, which come source by source, to the file of their source. Every source
+// has its file begun by open, so that an old one without rows now is taken away.
 func PerSource[O Finisher](r *run.Run, rows iter.Seq2[*Entry, error], open func(n, source int) O, write func(O, *Entry) error) ([]File, error) {
 	sources := r.Meta().Sources
 	outputs := map[int]O{}

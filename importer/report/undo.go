@@ -6,8 +6,9 @@ import (
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
-// WriteUndo writes undo.csv: every row that the run wrote, with the columns row, orgbatch_row (its identity), id, name (as the run wrote it),
-// undo (delete or put back), status (where it ended) and reason. A run that nobody undid has none.
+// WriteUndo writes undo.csv: every row that the run wrote, with the columns row, orgbatch_row (its
+// identity), id, name (as the run wrote it), undo (delete or put back), status (where it ended) and
+// reason. A run that nobody undid has none.
 func WriteUndo(r *run.Run) ([]File, error) {
 	to := tableOf[undoRow](r, "undo")
 	status, err := r.UndoStates()

@@ -45,7 +45,8 @@ func Entries(r *run.Run) iter.Seq2[*Entry, error] {
 	}
 }
 
-// Reasons reads why rows were rejected or held. It is asked in the order of the rows and reads issues and messages alongside.
+// Reasons reads why rows were rejected or held. It is asked in the order of the rows and reads
+// issues and messages alongside.
 type Reasons struct {
 	r        *run.Run
 	issues   Follower[run.Issue]
@@ -119,7 +120,8 @@ func (s *Reasons) Ended(e *Entry) (string, error) {
 	return join(f.Pushed), nil
 }
 
-// Text is the reason: what the push was told, else the errors that were found, else, of a held row, the warnings.
+// Text is the reason: what the push was told, else the errors that were found, else, of a held row,
+// the warnings.
 func (f *Findings) Text() string {
 	var errors, warnings []string
 	for _, issue := range f.Issues {

@@ -8,7 +8,8 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// Builder gathers a report in memory that grows neither with rows nor with issues: what is beyond its bounds is counted.
+// Builder gathers a report in memory that grows neither with rows nor with issues: what is beyond
+// its bounds is counted.
 //
 // A check without a run uses it so:
 //
@@ -20,7 +21,8 @@ import (
 //
 // One goroutine uses it.
 type Builder struct {
-	// Page is what stands beside the rows. Groups, books and readings may be filled in as late as before WriteTo.
+	// Page is what stands beside the rows. Groups, books and readings may be filled in as late as
+	// before WriteTo.
 	Page Page
 
 	file                    list[run.Issue]
@@ -56,7 +58,8 @@ type Row struct {
 	// Source is the index of its file, Number the row as Excel shows it.
 	Source, Number int
 	Fate           Fate
-	// Cells are the row as read; they may be used again by the caller. Without any only what was found is shown.
+	// Cells are the row as read; they may be used again by the caller. Without any only what was
+	// found is shown.
 	Cells []tabular.Cell
 	// Reason is said of a row without issues of its own, Mark of a row beside its issues.
 	Reason, Mark string
@@ -95,7 +98,8 @@ type groupKey struct {
 
 func keyOf(i run.Issue) groupKey { return groupKey{i.Code, i.ColumnName, i.Severity} }
 
-// rowList keeps rows of one fate; rare ones are those with a kind of issue that few rows have so far.
+// rowList keeps rows of one fate; rare ones are those with a kind of issue that few rows have so
+// far.
 type rowList struct {
 	list[keptRow]
 	found map[groupKey]int // rows kept of each

@@ -59,7 +59,8 @@ func changeOf(row *run.Row, d *run.Decision) change {
 	return c
 }
 
-// parentChange names the new parent as the file does. The old one is an id until names are looked up.
+// parentChange names the new parent as the file does. The old one is an id until names are looked
+// up.
 func parentChange(row *run.Row, d *run.Decision) fieldChange {
 	f := fieldOf("parent", d.Before.Parent, d.After.Parent)
 	if d.Before.Parent.Kind == run.Value {

@@ -16,9 +16,11 @@ type DiffPage struct {
 	Compared time.Time
 	Version  string
 	A, B     DiffSide
-	// RowsA = Same + Changed + Removed, and RowsB = Same + Changed + Added. Renamed and Moved, to another parent, are among the changed.
+	// RowsA = Same + Changed + Removed, and RowsB = Same + Changed + Added. Renamed and Moved, to
+	// another parent, are among the changed.
 	RowsA, RowsB, Same, Added, Removed, Changed, Renamed, Moved int
-	// UntoldParents counts parents that weren't compared, SameName the added that are called as a removed one was.
+	// UntoldParents counts parents that weren't compared, SameName the added that are called as a
+	// removed one was.
 	UntoldParents, SameName int
 	// Restore is the command that shows what would bring back what was removed, "" for none.
 	// RestoreOne is that of one organization, whose change is removed or changed; nil for none.
@@ -39,7 +41,8 @@ type DiffSide struct {
 	Skipped []string
 }
 
-// DiffBuilder makes the page of a comparison: bounded in bytes whatever differs, what it leaves out said. One goroutine uses it.
+// DiffBuilder makes the page of a comparison: bounded in bytes whatever differs, what it leaves out
+// said. One goroutine uses it.
 type DiffBuilder struct {
 	page    DiffPage
 	added   list[change]

@@ -11,7 +11,8 @@ import (
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
-// codeKept is the code of an issue that says of a field that it differs from the snapshot and stays.
+// codeKept is the code of an issue that says of a field that it differs from the snapshot and
+// stays.
 const codeKept = "differs-kept"
 
 // differs adds a row of a snapshot that differs from what is there, which stays, and removes the

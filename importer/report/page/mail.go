@@ -8,8 +8,8 @@ import (
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
-// approvalMail is a letter that approves what stands on a page. It names target, file and counts, and no organization: what a link holds is
-// kept in many places.
+// approvalMail is a letter that approves what stands on a page. It names target, file and counts,
+// and no organization: what a link holds is kept in many places.
 func approvalMail(what, heading string, target run.Target, v verdict) string {
 	if at, err := url.Parse(target.URL); err == nil && at.Host != "" {
 		heading += " (" + at.Host + ")"

@@ -44,7 +44,8 @@ func wrap(tag, s string) template.HTML {
 	return template.HTML("<"+tag+">") + visible(s) + template.HTML("</"+tag+">")
 }
 
-// tokens cuts a text into words and what stands between them. A single word is cut into characters, so that one letter shows.
+// tokens cuts a text into words and what stands between them. A single word is cut into characters,
+// so that one letter shows.
 func tokens(s string) []string {
 	var words []string
 	start, last := 0, rune(-1)

@@ -8,11 +8,13 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// Page is what a report says beside its rows. Counts that are 0 and texts that are "" are left out of it.
+// Page is what a report says beside its rows. Counts that are 0 and texts that are "" are left out
+// of it.
 type Page struct {
 	// Created is when the plan was made or the file checked; it is shown in its own zone.
 	Created time.Time
-	// Run is the run's short id; without one the page is of a check, and nothing of target, plan and approval stands in it.
+	// Run is the run's short id; without one the page is of a check, and nothing of target, plan
+	// and approval stands in it.
 	Run     string
 	Version string
 	// Target is where the plan would write, LiveRows how many organizations are there.
@@ -28,21 +30,26 @@ type Page struct {
 	Groups         []run.Group
 	MissingParents []run.MissingParent
 	Forecast       run.Forecast
-	// Code is the plan's code, Apply the command that applies exactly it and Again the one that plans again.
+	// Code is the plan's code, Apply the command that applies exactly it and Again the one that
+	// plans again.
 	Code, Apply, Again string
 	// Signed says that the target takes what another person has signed alone.
 	Signed bool
-	// Blocked says that errors stop the plan, WrongCustomer that most of the file's ids don't exist there.
+	// Blocked says that errors stop the plan, WrongCustomer that most of the file's ids don't exist
+	// there.
 	Blocked, WrongCustomer bool
 	// IDsGiven counts rows with an id, IDsMissing those whose id doesn't exist there.
 	IDsGiven, IDsMissing int
-	// Twins counts rows that resemble live ones, BlankKept blank cells that keep what is there, Fixed cells that were mended while reading,
-	// UntoldParents live rows whose parent the API doesn't tell.
+	// Twins counts rows that resemble live ones, BlankKept blank cells that keep what is there,
+	// Fixed cells that were mended while reading, UntoldParents live rows whose parent the API
+	// doesn't tell.
 	Twins, BlankKept, Fixed, UntoldParents int
-	// Held says for each reason how many rows are held and what decides them. Accepted are reasons that were accepted for all rows.
+	// Held says for each reason how many rows are held and what decides them. Accepted are reasons
+	// that were accepted for all rows.
 	Held     []Reason
 	Accepted []Reason
-	// Restore says that a snapshot is brought back, Kept how many rows of it differ from what is there, which stays.
+	// Restore says that a snapshot is brought back, Kept how many rows of it differ from what is
+	// there, which stays.
 	Restore bool
 	Kept    int
 	// Since is what changed since the same files were planned last.
@@ -65,7 +72,8 @@ type Reason struct {
 type Since struct {
 	// Run is the short id of the earlier plan's run, Text what changed since, in one line.
 	Run, Text string
-	// IsNew says of a row that would be rejected or held, by its index, that it wasn't so then; nil when that isn't known.
+	// IsNew says of a row that would be rejected or held, by its index, that it wasn't so then; nil
+	// when that isn't known.
 	IsNew func(row int) bool
 }
 
@@ -77,7 +85,8 @@ type Reading struct {
 	Unsent []int
 	// Perhaps are sentences on columns that may be meant for a field.
 	Perhaps []string
-	// Parts are what in the file isn't a row of the table, MoreParts how many there are beside them.
+	// Parts are what in the file isn't a row of the table, MoreParts how many there are beside
+	// them.
 	Parts     []tabular.Part
 	MoreParts int
 	// Doubt is a sentence on another way to read the file that was nearly as good.
@@ -89,7 +98,8 @@ type MappedColumn struct {
 	// Column counts from 0.
 	Column int
 	Field  string
-	// How says how the field was found: exact, synonym, normalised, content or the flag that says so.
+	// How says how the field was found: exact, synonym, normalised, content or the flag that says
+	// so.
 	How string
 }
 

@@ -30,7 +30,8 @@ func planOf(m run.Meta, books run.Books) string {
 // planMark begins the plan on the page. No value of a file can look so: its quotes are escaped.
 const planMark = `<footer id="about" data-plan="`
 
-// ReadPlan reads the plan of a report; ok is false for any other page, and for reports of earlier versions.
+// ReadPlan reads the plan of a report; ok is false for any other page, and for reports of earlier
+// versions.
 func ReadPlan(page []byte) (p Plan, ok bool) {
 	_, rest, _ := bytes.Cut(page, []byte(planMark))
 	text, _, found := bytes.Cut(rest, []byte(`"`))

@@ -2,7 +2,8 @@ package page
 
 import "github.com/orgbatch/orgbatch/importer/run"
 
-// removal is how pages call what takes organizations away: an undo, or a run that deletes those of a list.
+// removal is how pages call what takes organizations away: an undo, or a run that deletes those of
+// a list.
 type removal struct {
 	kind, act, did, done string // the nouns, and what has become of a row
 	row                  string // what is counted: rows of a list that name one organization are one

@@ -105,7 +105,8 @@ func cssSafe(r rune) rune {
 	return -1
 }
 
-// embedded is a style or a script within the page, with the hash by which the page allows it and nothing else.
+// embedded is a style or a script within the page, with the hash by which the page allows it and
+// nothing else.
 func embedded(tag, name, more string) (element template.HTML, hash string) {
 	body, err := pageFiles.ReadFile(name)
 	if err != nil {

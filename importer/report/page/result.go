@@ -26,10 +26,11 @@ type Result struct {
 // Next is one thing to do: a sentence, and the command that does it.
 type Next struct{ Text, Command string }
 
-// WriteResult writes result.html: what apply and resume, or undo, did against the plan, for a person, in one file like report.html, which
-// stays as it is.
+// WriteResult writes result.html: what apply and resume, or undo, did against the plan, for a
+// person, in one file like report.html, which stays as it is.
 //
-// It reads the run twice at most. What it keeps grows by three bytes a row beside the 17 of their states.
+// It reads the run twice at most. What it keeps grows by three bytes a row beside the 17 of their
+// states.
 func WriteResult(r *run.Run, p Result) ([]report.File, error) {
 	b := newResultBuilder(r.Meta(), p)
 	if err := b.addRun(r); err != nil {

@@ -11,7 +11,8 @@ import (
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
-// metRow is a row that was held for what it met: its organization as it was planned on, as it was met and as the file wants it.
+// metRow is a row that was held for what it met: its organization as it was planned on, as it was
+// met and as the file wants it.
 type metRow struct {
 	Number        int
 	Name, ID      string

@@ -8,8 +8,8 @@ import (
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
-// resultBuilder gathers a result in memory that doesn't grow with the rows: what is beyond its bounds is counted. It borrows from the report
-// what shows rows of a spreadsheet.
+// resultBuilder gathers a result in memory that doesn't grow with the rows: what is beyond its
+// bounds is counted. It borrows from the report what shows rows of a spreadsheet.
 type resultBuilder struct {
 	page   *Builder
 	meta   run.Meta // of its target and sources what is shown
@@ -91,7 +91,8 @@ func (b *resultBuilder) isUndo() bool {
 	return b.meta.State == run.Undoing || b.meta.State == run.Undone
 }
 
-// readJournal finds out when was written, and which rows were found after their write had got no answer.
+// readJournal finds out when was written, and which rows were found after their write had got no
+// answer.
 func (b *resultBuilder) readJournal(r *run.Run) error {
 	b.adopted = make([]bool, r.RowCount())
 	for c, err := range r.Chunks() {
@@ -247,7 +248,8 @@ func (b *resultBuilder) addUndone(r *run.Run, e *report.Entry, s run.UndoStatus)
 	return nil
 }
 
-// nameParents names the parents that are rows of the file or that a row names; of others only the id is known.
+// nameParents names the parents that are rows of the file or that a row names; of others only the
+// id is known.
 func (b *resultBuilder) nameParents(r *run.Run) error {
 	wanted := names{}
 	wanted.ofChanges(b.updated.rows)

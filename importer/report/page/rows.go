@@ -13,7 +13,8 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// columnsShown is how many columns of the file a row is shown with: those with issues and those that are sent go first.
+// columnsShown is how many columns of the file a row is shown with: those with issues and those
+// that are sent go first.
 const columnsShown = 12
 
 // columnsNarrow is how many of them fit on a screen.
@@ -235,7 +236,8 @@ func (b *Builder) cellView(row *keptRow, column columnView) cellView {
 	return v
 }
 
-// hides says whether an issue has masked what stands in a column: its check knew that it is a personal number.
+// hides says whether an issue has masked what stands in a column: its check knew that it is a
+// personal number.
 func (k *keptRow) hides(column int, text string) bool {
 	return slices.ContainsFunc(k.Issues, func(i run.Issue) bool {
 		return i.Column == column && i.Value != text && i.Value == orgnumber.MaskCell(text)

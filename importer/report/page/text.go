@@ -19,8 +19,8 @@ const (
 	headerLength  = 40
 )
 
-// shorten cuts a text to a length of n characters, the last of them an ellipsis then. One that is shown by its number is as long as that.
-// The result shares no memory with s.
+// shorten cuts a text to a length of n characters, the last of them an ellipsis then. One that is
+// shown by its number is as long as that. The result shares no memory with s.
 func shorten(s string, n int) string {
 	s = strings.ToValidUTF8(s[:min(len(s), utf8.UTFMax*(n+1))], "\uFFFD")
 	length, end := 0, 0

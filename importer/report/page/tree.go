@@ -10,7 +10,8 @@ import (
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
-// How much of the tree of new organizations is shown: those with the most below them, and their first children.
+// How much of the tree of new organizations is shown: those with the most below them, and their
+// first children.
 const (
 	topsShown     = 20
 	childrenShown = 8
@@ -22,7 +23,8 @@ const (
 	noParent = -1            // then -2 is the first parent that no row is, -3 the second …
 )
 
-// tree gathers below which organizations new ones would be: four bytes for each row, and more for each parent that is there.
+// tree gathers below which organizations new ones would be: four bytes for each row, and more for
+// each parent that is there.
 type tree struct {
 	parents []int32
 	there   []int32 // of each parent that no row is: the first row below it, which names it

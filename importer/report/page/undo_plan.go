@@ -13,7 +13,8 @@ import (
 
 // UndoPlan is what undo.html says beside the rows.
 type UndoPlan struct {
-	// Looked is when the organizations were looked at; it and the other times are shown in its zone.
+	// Looked is when the organizations were looked at; it and the other times are shown in its
+	// zone.
 	Looked time.Time
 	// Code is the plan's, Undo the command that does exactly what it says.
 	Code, Undo string
@@ -21,10 +22,11 @@ type UndoPlan struct {
 	Outcomes []run.UndoOutcome
 }
 
-// WriteUndoPlan writes undo.html: what an undo would delete and put back, and what stays, for a person who decides on it. It replaces only
-// such a page.
+// WriteUndoPlan writes undo.html: what an undo would delete and put back, and what stays, for a
+// person who decides on it. It replaces only such a page.
 //
-// It reads the run twice at most. What it keeps grows by a byte a row beside the 17 of their states.
+// It reads the run twice at most. What it keeps grows by a byte a row beside the 17 of their
+// states.
 func WriteUndoPlan(r *run.Run, p UndoPlan) ([]report.File, error) {
 	b := newUndoPlanBuilder(r.Meta(), p)
 	if err := b.addRun(r); err != nil {
@@ -33,8 +35,8 @@ func WriteUndoPlan(r *run.Run, p UndoPlan) ([]report.File, error) {
 	return writeRunPage(r, "undo", replacesUndoPlan, b.view)
 }
 
-// undoPlanBuilder gathers the page in the lists that a result has: what is to be deleted, what stays and what is as before by their
-// status, and what is to be put back as its updates.
+// undoPlanBuilder gathers the page in the lists that a result has: what is to be deleted, what
+// stays and what is as before by their status, and what is to be put back as its updates.
 type undoPlanBuilder struct {
 	rows   *resultBuilder
 	plan   UndoPlan
@@ -88,7 +90,8 @@ func (b *undoPlanBuilder) addLine(e *report.Entry, o run.UndoOutcome) {
 	})
 }
 
-// putBackOf is an update the other way: from what the run wrote, which is there now, to what was there before.
+// putBackOf is an update the other way: from what the run wrote, which is there now, to what was
+// there before.
 func putBackOf(e *report.Entry) change {
 	c := changeOf(&e.Row, &e.Decision)
 	c.Name = shorten(e.Decision.After.Name, messageLength)

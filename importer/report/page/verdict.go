@@ -71,7 +71,8 @@ func (p *Page) differ() string {
 	return counted(p.Kept, "organization") + agree(p.Kept, " differs from the snapshot and stays as it is", " differ from the snapshot and stay as they are")
 }
 
-// muchChanged is the share of what is there, in percent, beyond which a person should look before it is changed.
+// muchChanged is the share of what is there, in percent, beyond which a person should look before
+// it is changed.
 const muchChanged = 10
 
 // wouldWrite counts what would be written.

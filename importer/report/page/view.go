@@ -323,7 +323,8 @@ func (p *Page) approval() approval {
 	}
 }
 
-// rowOf says where an issue of a file as a whole stands: the file where there are several, and the row.
+// rowOf says where an issue of a file as a whole stands: the file where there are several, and the
+// row.
 func (b *Builder) rowOf(i run.Issue) string {
 	where := ""
 	if len(b.Page.Sources) > 1 {

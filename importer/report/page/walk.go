@@ -7,7 +7,8 @@ import (
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
-// addRun takes the plan of a run: decisions and issues side by side, and of the rows those that may be shown.
+// addRun takes the plan of a run: decisions and issues side by side, and of the rows those that may
+// be shown.
 func (b *Builder) addRun(r *run.Run) error {
 	w := &planWalk{b: b, r: r, issues: report.Follow(r.Issues(), func(i run.Issue) int { return i.Row })}
 	defer w.issues.Stop()

@@ -9,10 +9,12 @@ import (
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
-// WriteHTML writes report.html: the plan of a run for a person, in one file that needs no network, no script and no terminal. What the
-// journal doesn't say stands in p; its zero fields are taken from the run where that knows them.
+// WriteHTML writes report.html: the plan of a run for a person, in one file that needs no network,
+// no script and no terminal. What the journal doesn't say stands in p; its zero fields are taken
+// from the run where that knows them.
 //
-// It reads decisions and issues once, and of the rows those that are shown. What it keeps grows by five bytes a row, and by twelve for a moment.
+// It reads decisions and issues once, and of the rows those that are shown. What it keeps grows by
+// five bytes a row, and by twelve for a moment.
 func WriteHTML(r *run.Run, p Page) ([]report.File, error) {
 	p.fill(r.Meta())
 	b := NewBuilder(p)

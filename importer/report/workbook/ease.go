@@ -43,8 +43,9 @@ func fieldsOf(s *run.Source) []string {
 	return fields
 }
 
-// knownParents are the names that the run knows to be there, or to come: those of rows that aren't rejects, the parents that these name, and
-// what was suggested. There are none where they would be more than a person picks from.
+// knownParents are the names that the run knows to be there, or to come: those of rows that aren't
+// rejects, the parents that these name, and what was suggested. There are none where they would be
+// more than a person picks from.
 func knownParents(r *run.Run) ([]string, error) {
 	known := map[string]bool{}
 	for e, err := range report.Entries(r) {
@@ -82,7 +83,8 @@ func knownParents(r *run.Run) ([]string, error) {
 	return names, nil
 }
 
-// offerParents lets a person pick a parent from a list; anything else may be typed too, such as an id.
+// offerParents lets a person pick a parent from a list; anything else may be typed too, such as an
+// id.
 func (b *book) offerParents() error {
 	at := slices.IndexFunc(b.fields, func(f string) bool { return f == "organization" || f == "organization_name" })
 	if at < 0 || len(b.parents) == 0 {
@@ -106,7 +108,8 @@ func (b *book) offerParents() error {
 	return b.file.AddDataValidation(sheetName, list)
 }
 
-// inSight is how many columns stay in sight: reason and suggestion, and the name beside them if it is one of the author's first two.
+// inSight is how many columns stay in sight: reason and suggestion, and the name beside them if it
+// is one of the author's first two.
 func (b *book) inSight() int {
 	if at := slices.Index(b.fields, "name"); at == 0 || at == 1 {
 		return leadColumns + at + 1

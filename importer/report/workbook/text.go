@@ -17,15 +17,16 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// XML has no way to write most control characters. A workbook writes them as _x0001_, and the library that writes it can't: it takes such
-// a text for one that somebody typed. So they travel through it as noncharacters, of which Unicode has 32 in a row that no text may hold,
-// and get their form on the way to the file.
+// XML has no way to write most control characters. A workbook writes them as _x0001_, and the
+// library that writes it can't: it takes such a text for one that somebody typed. So they travel
+// through it as noncharacters, of which Unicode has 32 in a row that no text may hold, and get
+// their form on the way to the file.
 
 // firstStandIn stands for the character 0, the next for 1, and so on.
 const firstStandIn = '\uFDD0'
 
-// escape makes a text one that a workbook can hold: control characters get their stand-ins, and what is no character at all is shown as
-// U+FFFD.
+// escape makes a text one that a workbook can hold: control characters get their stand-ins, and
+// what is no character at all is shown as U+FFFD.
 func escape(text string) string {
 	if strings.IndexFunc(text, needsStandIn) < 0 && utf8.ValidString(text) {
 		return text
@@ -41,8 +42,8 @@ func escape(text string) string {
 	}, text)
 }
 
-// needsStandIn says that XML can't hold a character, or that it is one of the stand-ins themselves. A carriage return is written as a
-// reference, which more programs read than read _x000D_.
+// needsStandIn says that XML can't hold a character, or that it is one of the stand-ins themselves.
+// A carriage return is written as a reference, which more programs read than read _x000D_.
 func needsStandIn(r rune) bool {
 	return excel.Unwritable(r) || r >= firstStandIn && r < firstStandIn+32
 }
@@ -65,7 +66,8 @@ func (z bookZip) Create(name string) (io.Writer, error) {
 	return &sizer{to: u, size: fmt.Sprintf(`<dimension ref="A1:%s%d">`, tabular.ColumnLetters(z.book.widest-1), z.book.n+1)}, err
 }
 
-// sizer writes how large the sheet is, once that is known. A reader of parts of a sheet believes what stands there.
+// sizer writes how large the sheet is, once that is known. A reader of parts of a sheet believes
+// what stands there.
 type sizer struct {
 	to   *unstander
 	size string // "" once it is written
@@ -89,7 +91,8 @@ func (s *sizer) Write(p []byte) (int, error) {
 	return len(p), err
 }
 
-// unstander writes _x0001_ for the stand-in of the character 1. Parts end in a tag, so that nothing is held back at the end.
+// unstander writes _x0001_ for the stand-in of the character 1. Parts end in a tag, so that nothing
+// is held back at the end.
 type unstander struct {
 	w    io.Writer
 	held []byte // the beginning of what may be a stand-in

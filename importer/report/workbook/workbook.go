@@ -1,4 +1,5 @@
-// Package workbook writes rejects.xlsx: the rows to correct as a workbook, reasons first, text cells, bad ones coloured.
+// Package workbook writes rejects.xlsx: the rows to correct as a workbook, reasons first, text
+// cells, bad ones coloured.
 package workbook
 
 import (
@@ -19,21 +20,25 @@ const (
 	maxCellText = 32_767
 )
 
-// Of our columns in a workbook, orgbatch_error and orgbatch_suggestion lead and orgbatch_row stands behind the author's.
+// Of our columns in a workbook, orgbatch_error and orgbatch_suggestion lead and orgbatch_row stands
+// behind the author's.
 const (
 	leadColumns = 2
 	ourColumns  = leadColumns + 1
 )
 
-// WriteRejects writes rejects.xlsx: the rows of report.WriteRejects once more, as a workbook in which a spreadsheet program breaks
-// nothing. First come orgbatch_error and orgbatch_suggestion, which stay in sight, then the author's columns in the author's order, then
-// orgbatch_row; all cells are text; a bad one is coloured and says in a comment what is wrong and what to do. A parent can be picked from
-// those that the run knows, as long as these are few. Mended, it is imported as it is.
+// WriteRejects writes rejects.xlsx: the rows of report.WriteRejects once more, as a workbook in
+// which a spreadsheet program breaks nothing. First come orgbatch_error and orgbatch_suggestion,
+// which stay in sight, then the author's columns in the author's order, then orgbatch_row; all
+// cells are text; a bad one is coloured and says in a comment what is wrong and what to do. A
+// parent can be picked from those that the run knows, as long as these are few. Mended, it is
+// imported as it is.
 //
-// Letters and numbers in --map and in a mapping count the author's columns alone, so that they mean the same ones in a file and in its
-// rejects, also in workbooks of earlier versions, in which all of ours stood behind. Cells beyond the header stand after orgbatch_row, so
-// that what is added keeps its column. A source with more than 50,000 such rows gets none:
-// then a File without a Path says so in its Note.
+// Letters and numbers in --map and in a mapping count the author's columns alone, so that they mean
+// the same ones in a file and in its rejects, also in workbooks of earlier versions, in which all
+// of ours stood behind. Cells beyond the header stand after orgbatch_row, so that what is added
+// keeps its column. A source with more than 50,000 such rows gets none: then a File without a Path
+// says so in its Note.
 func WriteRejects(r *run.Run) ([]report.File, error) {
 	return writeWorkbooks(r, maxWorkbookRows)
 }
@@ -71,7 +76,8 @@ func writeWorkbooks(r *run.Run, most int) ([]report.File, error) {
 	})
 }
 
-// countRejects counts the rejected and held rows of each file, by its number. The sources' rows follow each other.
+// countRejects counts the rejected and held rows of each file, by its number. The sources' rows
+// follow each other.
 func countRejects(r *run.Run, sources []run.Source) (map[int]int, error) {
 	status, _, err := r.States()
 	if err != nil {
@@ -99,7 +105,8 @@ type bookCell struct {
 	error bool // else a warning, where there is a note
 }
 
-// layOut puts a row's cells into their columns: the reasons, theirs, its identity, and those beyond the header.
+// layOut puts a row's cells into their columns: the reasons, theirs, its identity, and those beyond
+// the header.
 func layOut(header []string, e *report.Entry, identity string, found *report.Findings) bookRow {
 	cells := report.TheirCells(header, e.Cells)
 	row := append(make(bookRow, 0, len(cells)+ourColumns), bookCell{text: found.Text()}, bookCell{text: suggestionOf(found)})
