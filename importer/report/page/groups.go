@@ -132,9 +132,10 @@ func (b *Builder) issues(most int) (v issuesView) {
 	if left > 0 {
 		v.GroupsLeft = counted(left, "kind") + " of issues more are in " + b.Page.Places.Issues + "."
 	}
+	sheets := &sheets{b.Page.Sources, b.Page.Groups, numbers}
 	for i, f := range b.flawTitles() {
 		if list := b.rowLists()[i]; list.total > 0 {
-			v.Flaws = append(v.Flaws, b.flaws(f, list, most, numbers))
+			v.Flaws = append(v.Flaws, sheets.flaws(f, list, most))
 		}
 	}
 	return v

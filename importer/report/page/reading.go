@@ -54,7 +54,7 @@ func (b *Builder) readings(most int) (v readingsView) {
 		if r.Doubt != "" {
 			one.Notes = append([]string{r.Doubt}, one.Notes...)
 		}
-		one.columns(b, i, &s, &r)
+		one.columns(&s, &r)
 		one.parts(r.Parts)
 		one.BeyondParts += r.MoreParts
 		v.Readings = append(v.Readings, one)
@@ -65,7 +65,7 @@ func (b *Builder) readings(most int) (v readingsView) {
 	return v
 }
 
-func (v *readingView) columns(b *Builder, source int, s *run.Source, r *Reading) {
+func (v *readingView) columns(s *run.Source, r *Reading) {
 	how := map[int]MappedColumn{}
 	for _, c := range r.Columns {
 		how[c.Column] = c
@@ -75,7 +75,7 @@ func (v *readingView) columns(b *Builder, source int, s *run.Source, r *Reading)
 			v.Beyond = len(s.Header) - i
 			break
 		}
-		m := mappingView{Letter: b.source(source).Letter(i), Header: shorten(header, headerLength)}
+		m := mappingView{Letter: s.Letter(i), Header: shorten(header, headerLength)}
 		switch c, ok := how[i]; {
 		case ok:
 			m.Field, m.How = c.Field, c.How

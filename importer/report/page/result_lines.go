@@ -46,8 +46,8 @@ func showLines(l *list[line], most int, v lineView, place string) lineView {
 // lineOf is a row as its list has it.
 func (b *resultBuilder) lineOf(e *report.Entry, reason string) line {
 	v := line{Number: e.Number, Name: e.Name(), ID: report.IDText(e.ID), Reason: reason, Adopted: b.adopted[e.Index]}
-	if len(b.page.Page.Sources) > 1 {
-		v.Source = b.page.source(e.Source).Name
+	if len(b.meta.Sources) > 1 {
+		v.Source = sourceOf(b.meta.Sources, e.Source).Name
 	}
 	if e.Values.CustomID.Kind == run.Value {
 		v.Custom = e.Values.CustomID.Text

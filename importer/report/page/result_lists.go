@@ -10,10 +10,11 @@ func (b *resultBuilder) lists(v *resultView, most int) {
 	places := &b.page.Page.Places
 	v.Met = b.met.show(most, places.Rejects)
 	v.Updated = changeView{ID: "changes", Title: "Updated", Goes: "went", Comes: "came", listView: b.updated.show(most, places.Changes)}
+	sheets := &sheets{sources: b.meta.Sources}
 	for i, list := range [...]*rowList{&b.refused, &b.page.held, &b.page.rejected} {
 		if f := b.resultFlaws()[i]; list.total > 0 {
 			f.Left = places.Rejects
-			v.Flaws = append(v.Flaws, b.page.flaws(f, list, most, nil))
+			v.Flaws = append(v.Flaws, sheets.flaws(f, list, most))
 		}
 	}
 	lines := [...]*list[line]{&b.unknown, &b.notReached, &b.made, &b.unchanged}

@@ -73,8 +73,15 @@ type issueView struct {
 	Suggestion   template.HTML // "" where the message has it, or the cell
 }
 
+// sheets shows rows of files as their spreadsheets do.
+type sheets struct {
+	sources []run.Source
+	groups  []run.Group
+	numbers map[groupKey]int // of the groups that are shown
+}
+
 // flaws fills in the rows of one fate, at most so many; Left is where all of them are.
-func (b *Builder) flaws(v flawView, list *rowList, most int, groups map[groupKey]int) flawView {
+func (b *sheets) flaws(v flawView, list *rowList, most int) flawView {
 	columns := b.columns(list)
 	rows := list.show(most, v.Left)
 	v.Total, v.Left = rows.Total, rows.Left
@@ -90,17 +97,17 @@ func (b *Builder) flaws(v flawView, list *rowList, most int, groups map[groupKey
 	}
 	for i := range rows.Rows {
 		t := tableOf(&rows.Rows[i])
-		t.Rows = append(t.Rows, b.rowView(&rows.Rows[i], t.Columns, groups))
+		t.Rows = append(t.Rows, b.rowView(&rows.Rows[i], t.Columns))
 	}
 	for i := range rows.More {
 		t := tableOf(&rows.More[i])
-		t.More = append(t.More, b.rowView(&rows.More[i], t.Columns, groups))
+		t.More = append(t.More, b.rowView(&rows.More[i], t.Columns))
 	}
 	return v
 }
 
 // columns chooses the columns of each file.
-func (b *Builder) columns(list *rowList) map[int][]columnView {
+func (b *sheets) columns(list *rowList) map[int][]columnView {
 	wide, wanted := map[int]int{}, map[int]map[int]int{}
 	for i := range list.rows {
 		row := &list.rows[i]
@@ -120,8 +127,8 @@ func (b *Builder) columns(list *rowList) map[int][]columnView {
 }
 
 // columnsOf chooses the columns of a file.
-func (b *Builder) columnsOf(source, wide int, wanted map[int]int) []columnView {
-	s := b.source(source)
+func (b *sheets) columnsOf(source, wide int, wanted map[int]int) []columnView {
+	s := sourceOf(b.sources, source)
 	all := make([]columnView, min(columnsKept, max(len(s.Header), wide)))
 	for i := range all {
 		all[i] = columnView{index: i, Letter: s.Letter(i)}
@@ -159,8 +166,8 @@ func (c columnView) rank(wanted map[int]int) int {
 // label names a column whose letters are these, if it has any.
 func (c columnView) label(letter string) string { return strings.TrimSpace(letter + " " + c.Header) }
 
-func (b *Builder) newTable(source int, id string, columns []columnView) *rowTable {
-	s := b.source(source)
+func (b *sheets) newTable(source int, id string, columns []columnView) *rowTable {
+	s := sourceOf(b.sources, source)
 	t := &rowTable{
 		ID: id + "-" + strconv.Itoa(source+1), Source: shorten(s.Name, messageLength),
 		Columns: columns, Letters: s.Letter(0) != "", Wide: len(columns) > columnsNarrow,
@@ -180,15 +187,15 @@ func (b *Builder) newTable(source int, id string, columns []columnView) *rowTabl
 	return t
 }
 
-// source is a file, of which nothing is known where there is none.
-func (b *Builder) source(i int) *run.Source {
-	if i < len(b.Page.Sources) {
-		return &b.Page.Sources[i]
+// sourceOf is a file, of which nothing is known where there is none.
+func sourceOf(sources []run.Source, i int) *run.Source {
+	if i < len(sources) {
+		return &sources[i]
 	}
 	return &run.Source{}
 }
 
-func (b *Builder) rowView(row *keptRow, columns []columnView, groups map[groupKey]int) rowView {
+func (b *sheets) rowView(row *keptRow, columns []columnView) rowView {
 	v := rowView{
 		Number: strconv.Itoa(row.Number), Reason: row.Reason, Mark: row.Mark,
 		Hidden: row.issues - len(row.Issues), Span: len(columns), Bare: len(row.Cells) == 0,
@@ -198,9 +205,9 @@ func (b *Builder) rowView(row *keptRow, columns []columnView, groups map[groupKe
 	}
 	var numbers []string
 	for _, issue := range row.Issues {
-		found := viewOf(issue, b.source(row.Source).Letter(issue.Column))
-		if n, ok := groups[keyOf(issue)]; ok {
-			g := &b.Page.Groups[n]
+		found := viewOf(issue, sourceOf(b.sources, row.Source).Letter(issue.Column))
+		if n, ok := b.numbers[keyOf(issue)]; ok {
+			g := &b.groups[n]
 			if g.Count > 1 && slices.ContainsFunc(g.Examples, func(e run.Issue) bool { return report.SaysAs(&issue, new(cutIssue(e))) }) {
 				found.Group, found.Suggestion = "#g"+strconv.Itoa(n), visible(issue.Suggestion)
 			}
@@ -219,8 +226,9 @@ func (b *Builder) rowView(row *keptRow, columns []columnView, groups map[groupKe
 	return v
 }
 
-func (b *Builder) cellView(row *keptRow, column columnView) cellView {
-	v := cellView{Unsent: column.Unsent, Label: orgnumber.Mask(column.label(b.source(row.Source).Letter(column.index)))}
+func (b *sheets) cellView(row *keptRow, column columnView) cellView {
+	letter := sourceOf(b.sources, row.Source).Letter(column.index)
+	v := cellView{Unsent: column.Unsent, Label: orgnumber.Mask(column.label(letter))}
 	if column.index >= len(row.Cells) {
 		return v
 	}
@@ -258,5 +266,8 @@ func (c *cellView) blame(issue *issueView) {
 
 func viewOf(i run.Issue, letter string) issueView {
 	where := columnView{Header: i.ColumnName}.label(letter)
-	return issueView{Error: i.Severity == run.Error, Code: i.Code, Title: report.Title(i.Code), Where: where, Message: visible(i.Message), Suggestion: visible(unsaid(i.Message, i.Suggestion))}
+	return issueView{
+		Error: i.Severity == run.Error, Code: i.Code, Title: report.Title(i.Code), Where: where,
+		Message: visible(i.Message), Suggestion: visible(unsaid(i.Message, i.Suggestion)),
+	}
 }

@@ -92,7 +92,7 @@ func TestColumns(t *testing.T) {
 	b := NewBuilder(Page{Sources: []run.Source{{Header: make([]string, 40), Mapping: []string{30: "name", 39: ""}, Format: tabular.Format{Name: tabular.FormatCSV, FirstColumn: 1}}}})
 	b.AddRow(Row{Fate: Rejected, Cells: make([]tabular.Cell, 41), Issues: []run.Issue{{Column: 40}, {Column: 20}}})
 	got := ""
-	for _, c := range b.columns(&b.rejected)[0] {
+	for _, c := range (&sheets{sources: b.Page.Sources}).columns(&b.rejected)[0] {
 		got += c.Letter + " "
 	}
 	if want := "B C D E F G H I J V AF AP "; got != want {

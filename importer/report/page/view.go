@@ -137,7 +137,7 @@ func (b *Builder) view(most int) *view {
 func (b *Builder) ofFiles(v *view, most int) {
 	some := b.file.rows[:min(len(b.file.rows), most, rowsShown)]
 	for _, issue := range some {
-		i := viewOf(issue, b.source(issue.Source).Letter(issue.Column))
+		i := viewOf(issue, sourceOf(b.Page.Sources, issue.Source).Letter(issue.Column))
 		i.Where = strings.TrimSpace(b.rowOf(issue) + i.Where)
 		if i.Error {
 			v.FileErrors = append(v.FileErrors, i)
@@ -328,7 +328,7 @@ func (p *Page) approval() approval {
 func (b *Builder) rowOf(i run.Issue) string {
 	where := ""
 	if len(b.Page.Sources) > 1 {
-		where = shorten(b.source(i.Source).Name, headerLength) + ", "
+		where = shorten(sourceOf(b.Page.Sources, i.Source).Name, headerLength) + ", "
 	}
 	if i.Number > 0 {
 		where += "row " + strconv.Itoa(i.Number) + ": "
