@@ -15,8 +15,12 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// openBook finds the table in a sheet of a file that has sheets.
-func (t *Table) openBook(file sheets.File, format string, o Options) (err error) {
+// openSheets finds the table in a sheet of a file that has sheets.
+func (t *Table) openSheets(o Options) error {
+	file, format, err := openFile(t.src, o)
+	if file == nil || err != nil {
+		return err
+	}
 	t.format = tabular.Format{Name: format, Compression: t.src.Compression}
 	if page, ok := file.(*htmltable.File); ok {
 		err = t.openPage(page, o)

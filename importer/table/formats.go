@@ -41,7 +41,7 @@ var flatFormats = []struct {
 const flatHead = 64 << 10
 
 // openFile opens a file of sheets in the room of its format; nil if it is none. A text is one only where nobody says that it is something else.
-func openFile(src io.ReadSeeker, s *source.Source, o Options) (sheets.File, string, error) {
+func openFile(s *source.Source, o Options) (sheets.File, string, error) {
 	packed, err := isArchive(s)
 	if err != nil {
 		return nil, "", err
@@ -50,7 +50,7 @@ func openFile(src io.ReadSeeker, s *source.Source, o Options) (sheets.File, stri
 	found := ""
 	switch {
 	case packed:
-		file, found, err = openArchive(src, s.Name)
+		file, found, err = openArchive(s.Plain(), s.Name)
 	case o.Format == "" && o.Delimiter == "" || tabular.HasSheets(o.Format):
 		file, found, err = openFlat(s, o)
 	}

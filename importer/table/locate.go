@@ -37,8 +37,11 @@ func expectedOf(l *layout.Layout) mend.Expected {
 	return mend.Expected{Width: l.Body, Profile: l.Profile, InText: l.InText}
 }
 
-// seek goes to the table that the options name.
+// seek goes to the table that the options name, unless it is one of a page's.
 func (t *Table) seek(o Options) error {
+	if o.Table <= 1 || t.layout == nil || t.format.Table > 0 {
+		return nil
+	}
 	for n := 1; n < o.Table; n++ {
 		rows, release, err := t.read()
 		if err != nil {
@@ -108,6 +111,9 @@ func (t *Table) layOutFrom(skip int, o Options) error {
 // takeLayout tells the world where the table is.
 func (t *Table) takeLayout(o Options) error {
 	l := t.layout
+	if l == nil { // objects have none
+		return nil
+	}
 	if len(l.Header) > tabular.MaxColumns {
 		return &tabular.InputError{Name: t.src.Name, Problem: fmt.Sprintf("the table has %d columns; at most %d are read", len(l.Header), tabular.MaxColumns)}
 	}

@@ -48,32 +48,26 @@ func Open(src io.ReadSeeker, name string, o Options) (*Table, error) {
 	if err := t.src.Detect(); err != nil {
 		return nil, err
 	}
-	src = t.src.Plain()
-	file, format, err := openFile(src, t.src, o)
-	switch {
-	case err != nil:
+	if err := t.openSheets(o); err != nil {
 		return nil, err
-	case file != nil:
-		err = t.openBook(file, format, o)
-	default:
-		err = t.openText(o)
 	}
-	if err == nil && t.layout != nil {
-		if o.Table > 1 && t.format.Table == 0 { // which is set where a page's table is meant
-			err = t.seek(o)
-		}
-		if err == nil {
-			err = t.takeLayout(o)
-		}
+	if err := t.openText(o); err != nil {
+		return nil, err
 	}
-	if err != nil {
+	if err := t.seek(o); err != nil {
+		return nil, err
+	}
+	if err := t.takeLayout(o); err != nil {
 		return nil, err
 	}
 	return t, nil
 }
 
-// openText opens what isn't a workbook.
+// openText opens what has no sheets.
 func (t *Table) openText(o Options) error {
+	if t.book != nil {
+		return nil
+	}
 	s := &sniffer{src: t.src, opts: o}
 	if err := s.sniff(); err != nil {
 		return err
