@@ -34,10 +34,10 @@ func isTotalRow(row *tabular.Row) bool {
 	return at >= 0 && notes.MayBe(strings.TrimSpace(row.Cells[at].Text)) && notes.IsTotalWord(row.Cells[at].Text)
 }
 
-// judge looks ahead and says what a doubtful row is: PartTable where another table begins, PartFooter where it adds up the columns above
+// classify looks ahead and says what a doubtful row is: PartTable where another table begins, PartFooter where it adds up the columns above
 // and nothing but notes follows, "" for a row of the table.
-func (t *tableReader) judge(row *tabular.Row) string {
-	next := t.keep(row)
+func (t *tableReader) classify(row *tabular.Row) string {
+	next := t.peek(row)
 	switch {
 	case t.beginsTable(row, next):
 		return tabular.PartTable
@@ -71,9 +71,9 @@ func (t *tableReader) otherTable(row *tabular.Row) (*tabular.Row, error) {
 	return row, nil
 }
 
-// keep reads ahead, which overwrites what the current row is made of: it is copied first.
-func (t *tableReader) keep(row *tabular.Row) []tabular.Row {
-	current := keptRow(row)
+// peek reads ahead, which overwrites what the current row is made of: it is copied first.
+func (t *tableReader) peek(row *tabular.Row) []tabular.Row {
+	current := copyRow(row)
 	next := t.ahead(lookAhead)
 	*row = current
 	return next

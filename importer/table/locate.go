@@ -108,8 +108,8 @@ func (t *Table) layOutFrom(skip int, o Options) error {
 	return nil
 }
 
-// takeLayout tells the world where the table is.
-func (t *Table) takeLayout(o Options) error {
+// applyLayout tells the world where the table is.
+func (t *Table) applyLayout(o Options) error {
 	l := t.layout
 	if l == nil { // objects have none
 		return nil

@@ -38,7 +38,7 @@ func (t *Table) Problems() []tabular.Problem {
 	return append(problems, partProblems(t.Parts(), t.layout)...)
 }
 
-func note(code, format string, args ...any) tabular.Problem {
+func warning(code, format string, args ...any) tabular.Problem {
 	return tabular.Problem{Code: code, Column: -1, Warning: true, Message: fmt.Sprintf(format, args...)}
 }
 
@@ -58,28 +58,28 @@ func (t *Table) layoutProblems() []tabular.Problem {
 	l := t.layout
 	switch {
 	case l.HeaderRows > 1:
-		p := note(tabular.CodeHeaderRows, "the header has %d rows, which were joined", l.HeaderRows)
+		p := warning(tabular.CodeHeaderRows, "the header has %d rows, which were joined", l.HeaderRows)
 		p.Value = tabular.Shorten(strings.Join(t.header, ", "))
 		problems = append(problems, p)
 	case l.HeaderRows == 0 && l.Width > 0:
-		problems = append(problems, note(tabular.CodeNoHeader, "no row names the columns: the first row is data, and columns go by their letters"))
+		problems = append(problems, warning(tabular.CodeNoHeader, "no row names the columns: the first row is data, and columns go by their letters"))
 	}
 	if t.lineQuoted || t.around[0] != "" {
-		problems = append(problems, note(tabular.CodeLineQuoted, "lines of the file stand in quotes as a whole; they were read as if they didn't"))
+		problems = append(problems, warning(tabular.CodeLineQuoted, "lines of the file stand in quotes as a whole; they were read as if they didn't"))
 	}
 	if l.Typographic != nil {
 		problems = append(problems, typographicProblem(l))
 	}
 	if l.RowNames {
-		problems = append(problems, note(tabular.CodeRowNames, "the header has one name fewer than the rows have cells; the first cells count the rows, so the names were taken for the columns after them"))
+		problems = append(problems, warning(tabular.CodeRowNames, "the header has one name fewer than the rows have cells; the first cells count the rows, so the names were taken for the columns after them"))
 	}
 	if l.First > 0 {
-		problems = append(problems, note(tabular.CodeFirstColumn, "the table starts in column %s; the columns left of it are empty", tabular.ColumnLetters(l.First)))
+		problems = append(problems, warning(tabular.CodeFirstColumn, "the table starts in column %s; the columns left of it are empty", tabular.ColumnLetters(l.First)))
 	}
 	if d := t.detected; d.NearTie {
 		other := d.RunnerUp.Delimiter
 		other = cmp.Or(map[string]string{"": "nothing", "\t": "tabs", " ": "spaces"}[other], strconv.Quote(other))
-		p := note(tabular.CodeNearTie, "the file could be read nearly as well with %s between the cells; check that the columns are right", other)
+		p := warning(tabular.CodeNearTie, "the file could be read nearly as well with %s between the cells; check that the columns are right", other)
 		p.Suggestion = "name the delimiter with --delimiter"
 		problems = append(problems, p)
 	}
@@ -96,7 +96,7 @@ func (t *Table) encodingProblems() []tabular.Problem {
 	for _, word := range doubt.Words {
 		read, other = append(read, tabular.Shorten(word[0])), append(other, tabular.Shorten(word[1]))
 	}
-	return []tabular.Problem{note(tabular.CodeEncoding, "the encoding is a guess: as %s the file reads %s; with --encoding %s it would read %s",
+	return []tabular.Problem{warning(tabular.CodeEncoding, "the encoding is a guess: as %s the file reads %s; with --encoding %s it would read %s",
 		t.format.EncodingName(), strings.Join(read, ", "), doubt.RunnerUp.Name, strings.Join(other, ", "))}
 }
 
@@ -155,11 +155,11 @@ func leftOutProblems(parts []tabular.Part) []tabular.Problem {
 
 // escapeProblems says what was undone, or what may have to be.
 func (t *Table) escapeProblems() []tabular.Problem {
-	p := note(tabular.CodeEscapes, `the file escapes by backslashes, as databases, jq and Miller do: \n was read as a line break, \t as a tab, \\ as one backslash, \N as nothing`)
+	p := warning(tabular.CodeEscapes, `the file escapes by backslashes, as databases, jq and Miller do: \n was read as a line break, \t as a tab, \\ as one backslash, \N as nothing`)
 	p.Suggestion = "--escapes no keeps each cell as it stands"
 	switch {
 	case t.detected.Escapes:
-		p = note(tabular.CodeEscapes, `cells hold \n, \t and the like, which may be escapes for line breaks and tabs, as databases, jq and Miller write them; they were kept as they stand`)
+		p = warning(tabular.CodeEscapes, `cells hold \n, \t and the like, which may be escapes for line breaks and tabs, as databases, jq and Miller write them; they were kept as they stand`)
 		p.Suggestion = "--escapes yes reads them as what they stand for"
 	case t.dialect.Letters == "":
 		return nil

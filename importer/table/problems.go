@@ -58,5 +58,5 @@ func typographicProblem(l *layout.Layout) tabular.Problem {
 			n++
 		}
 	}
-	return note(tabular.CodeOtherQuote, "the cells of %s stand between typographic quotes, which were taken away", tabular.Counted(n, "column"))
+	return warning(tabular.CodeOtherQuote, "the cells of %s stand between typographic quotes, which were taken away", tabular.Counted(n, "column"))
 }

@@ -69,7 +69,7 @@ func (t *tableReader) Next() (*tabular.Row, error) {
 			continue
 		}
 		if t.doubtful(row) && !t.layout.IsDisordered(row, t.layout.First) {
-			switch t.judge(row) {
+			switch t.classify(row) {
 			case tabular.PartFooter:
 				t.found.add(tabular.PartFooter, row)
 				continue
@@ -159,7 +159,7 @@ func (t *tableReader) headsPage(row *tabular.Row) bool {
 	if t.layout.HeaderRows == 0 || len(row.Cells) != 1 || t.layout.Width < 2 || !t.gap && !t.noted || notes.HasLegalForm(row.Cells[0].Text) {
 		return false
 	}
-	next := t.keep(row)
+	next := t.peek(row)
 	for i := range next {
 		if t.layout.IsHeader(&next[i]) || t.layout.IsDisordered(&next[i], t.layout.First) {
 			return true
@@ -219,13 +219,13 @@ func (t *tableReader) ahead(n int) []tabular.Row {
 			t.failed = err
 			break
 		}
-		t.queue = append(t.queue, keptRow(row))
+		t.queue = append(t.queue, copyRow(row))
 	}
 	return t.queue[:min(n, len(t.queue))]
 }
 
-// keptRow copies what the next row would overwrite.
-func keptRow(row *tabular.Row) tabular.Row {
+// copyRow copies what the next row would overwrite.
+func copyRow(row *tabular.Row) tabular.Row {
 	kept := *row
 	kept.Raw, kept.Cells, kept.Problems = slices.Clone(row.Raw), slices.Clone(row.Cells), slices.Clone(row.Problems)
 	return kept

@@ -57,7 +57,7 @@ func Open(src io.ReadSeeker, name string, o Options) (*Table, error) {
 	if err := t.seek(o); err != nil {
 		return nil, err
 	}
-	if err := t.takeLayout(o); err != nil {
+	if err := t.applyLayout(o); err != nil {
 		return nil, err
 	}
 	return t, nil
@@ -200,7 +200,7 @@ func (t *Table) rowsAbove() ([]tabular.Row, error) {
 		case slices.Contains(l.LeaveOut, row.Number):
 			t.found.leaveOut(row)
 		default:
-			kept := keptRow(row)
+			kept := copyRow(row)
 			kept.Unreadable, kept.Problems = true, []tabular.Problem{rowAbove(l)}
 			rows = append(rows, kept)
 		}

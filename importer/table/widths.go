@@ -52,7 +52,7 @@ func (t *tableReader) torn(r *tabular.Row) bool {
 	if t.short > 1 {
 		return t.tornAt == r.Number
 	}
-	next := t.keep(r)
+	next := t.peek(r)
 	first := t.layout.First // r has lost its empty cells left of the table
 	isShort := func(i int) bool {
 		return i < len(next) && len(next[i].Cells) > 0 && len(next[i].Cells) < first+t.layout.Named

@@ -34,13 +34,13 @@ type reading struct {
 // readings gives the ways to read a file that begins so, the best first.
 func readings(b tabular.Beginning, base delimited.Dialect, fixed *delimited.Dialect, known func(string) bool) []reading {
 	first := cut(b, firstLook)
-	found := judge(first, candidates(first.Bytes, base, fixed), known)
+	found := scoreAll(first, candidates(first.Bytes, base, fixed), known)
 	if len(first.Bytes) < len(b.Bytes) {
 		var best []delimited.Dialect
 		for _, r := range found[:min(len(found), 4)] {
 			best = append(best, r.dialect)
 		}
-		found = judge(cut(b, secondLook), best, known)
+		found = scoreAll(cut(b, secondLook), best, known)
 	}
 	return found
 }
@@ -104,8 +104,8 @@ func linesOf(sample []byte, base delimited.Dialect) []string {
 	return lines
 }
 
-// judge scores dialects and sorts them, the best first.
-func judge(b tabular.Beginning, list []delimited.Dialect, known func(string) bool) []reading {
+// scoreAll scores dialects and sorts them, the best first.
+func scoreAll(b tabular.Beginning, list []delimited.Dialect, known func(string) bool) []reading {
 	readings := make([]reading, len(list))
 	for i, d := range list {
 		rows := firstrows.Read(b, d, 4*rowsJudged)

@@ -50,7 +50,7 @@ func gridsOf(page *html.Node) []*grid {
 			continue
 		}
 		g := &grid{}
-		g.take(n)
+		g.read(n)
 		if g.err != nil || g.filled() {
 			grids = append(grids, g)
 		}
@@ -64,8 +64,8 @@ func (g *grid) filled() bool {
 	})
 }
 
-// take reads the rows in the order in which they are shown: that of the head first and those of the foot last, wherever they are written.
-func (g *grid) take(table *html.Node) {
+// read reads the rows in the order in which they are shown: that of the head first and those of the foot last, wherever they are written.
+func (g *grid) read(table *html.Node) {
 	var groups, feet []*html.Node
 	headed := false
 	for n := range table.ChildNodes() {
@@ -110,7 +110,7 @@ func (g *grid) row(tr *html.Node) {
 		}
 		for len(from) > 0 && from[0].Column <= column {
 			column = max(column, from[0].LastColumn+1)
-			above, from = keep(above, from[0], number), from[1:]
+			above, from = reachingDown(above, from[0], number), from[1:]
 		}
 		wide, high := spanOf(n, "colspan", maxSpan), spanOf(n, "rowspan", maxRows)
 		s := sheets.Area{Row: number, LastRow: number + high - 1, Column: column, LastColumn: column + wide - 1}
@@ -124,18 +124,18 @@ func (g *grid) row(tr *html.Node) {
 		row.cells = append(row.cells, gridCell{column: column, text: cellText(n), head: n.DataAtom == atom.Th, hidden: isHidden(n)})
 		if wide > 1 || high > 1 {
 			g.merges = append(g.merges, s)
-			above = keep(above, s, number)
+			above = reachingDown(above, s, number)
 		}
 		column = s.LastColumn + 1
 	}
 	for _, s := range from {
-		above = keep(above, s, number)
+		above = reachingDown(above, s, number)
 	}
 	g.open, g.spare = above, g.open
 }
 
-// keep leaves of the cells from above those that reach further down.
-func keep(open []sheets.Area, s sheets.Area, number int) []sheets.Area {
+// reachingDown leaves of the cells from above those that reach further down.
+func reachingDown(open []sheets.Area, s sheets.Area, number int) []sheets.Area {
 	if s.LastRow > number {
 		open = append(open, s)
 	}

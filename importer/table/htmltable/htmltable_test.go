@@ -127,7 +127,7 @@ func TestSteps(t *testing.T) {
 		for n := range page.Descendants() {
 			if n.Data == "table" {
 				g := &grid{steps: steps}
-				if g.take(n); (g.err == nil) != want {
+				if g.read(n); (g.err == nil) != want {
 					t.Errorf("%d steps: %v", steps, g.err)
 				}
 			}

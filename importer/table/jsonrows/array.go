@@ -63,10 +63,10 @@ func (a *ArrayReader) Next() (*tabular.Row, error) {
 			return nil, a.end()
 		case c == ',':
 			a.commas++
-			a.take(1)
+			a.skip(1)
 		case a.depth == 1 && c == ']':
 			a.depth, a.after = 0, false
-			a.take(1)
+			a.skip(1)
 			if a.wrapped {
 				err = a.passWrapper()
 			}
@@ -75,7 +75,7 @@ func (a *ArrayReader) Next() (*tabular.Row, error) {
 			}
 		case a.depth == 0 && c == '[':
 			a.depth, a.commas, a.after = 1, 0, false
-			a.take(1)
+			a.skip(1)
 		case a.depth == 0 && c != '{':
 			return nil, a.fail("neither an object nor an array of objects begins here", "remove what doesn't belong to the data", nil)
 		case a.depth == 0 && (a.index == 0 || a.wrapped) && a.unwrap():
@@ -108,7 +108,7 @@ func (a *ArrayReader) skipBlank() (byte, error) {
 	for {
 		b := a.lines.win.Bytes()
 		rest := trimBlank(b)
-		a.take(len(b) - len(rest))
+		a.skip(len(b) - len(rest))
 		if len(rest) > 0 {
 			return rest[0], nil
 		}
@@ -138,16 +138,16 @@ func (a *ArrayReader) passWrapper() error {
 				depth--
 			}
 			if depth == 0 {
-				a.around.keep(a.lines.win.Bytes()[:i+1])
+				a.around.add(a.lines.win.Bytes()[:i+1])
 				if a.around.pages == 1 {
 					a.around.first = a.around.last
 				}
-				a.take(i + 1)
+				a.skip(i + 1)
 				return nil
 			}
 		}
-		a.around.keep(a.lines.win.Bytes())
-		a.take(len(a.lines.win.Bytes()))
+		a.around.add(a.lines.win.Bytes())
+		a.skip(len(a.lines.win.Bytes()))
 		if !a.lines.win.More() && !a.lines.win.EOF() {
 			return a.lines.src.Stopped(a.lines.win.Err, a.at)
 		} else if len(a.lines.win.Bytes()) == 0 {
@@ -156,8 +156,8 @@ func (a *ArrayReader) passWrapper() error {
 	}
 }
 
-// take passes over n bytes.
-func (a *ArrayReader) take(n int) {
+// skip passes over n bytes.
+func (a *ArrayReader) skip(n int) {
 	b := a.lines.win.Bytes()[:n]
 	a.at += bytes.Count(b, []byte{'\n'})
 	if i := bytes.LastIndexByte(b, '\n'); i >= 0 {
@@ -175,7 +175,7 @@ func (a *ArrayReader) unwrap() bool {
 		if offset > 0 {
 			a.around.last, a.around.kept = append(bytes.Clone(a.lines.win.Bytes()[:offset]), ']'), 0
 			a.around.pages++
-			a.take(offset)
+			a.skip(offset)
 			a.depth, a.commas, a.wrapped = 1, 0, true
 			return true
 		}
@@ -233,7 +233,7 @@ func (a *ArrayReader) element() (*tabular.Row, error) {
 		}
 	}
 	raw := a.lines.win.Bytes()[:n:n]
-	a.take(n)
+	a.skip(n)
 	a.index++
 	a.lines.row.Raw, a.lines.row.Number, a.lines.row.Line, a.lines.line = raw, a.index, start, start
 	if err := a.lines.parse(); err != nil {
@@ -243,14 +243,14 @@ func (a *ArrayReader) element() (*tabular.Row, error) {
 		a.lines.row.Unreadable = true
 		a.lines.row.Add(a.lines.damage(errMore))
 	}
-	a.noteCommas()
+	a.checkCommas()
 	a.after, a.commas = true, 0
 	a.lines.row.Raw = a.onOneLine(raw)
 	return &a.lines.row, nil
 }
 
-// noteCommas says when the elements of an array are told apart by something else than one comma.
-func (a *ArrayReader) noteCommas() {
+// checkCommas says when the elements of an array are told apart by something else than one comma.
+func (a *ArrayReader) checkCommas() {
 	want := 0
 	if a.after {
 		want = 1

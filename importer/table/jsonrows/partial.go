@@ -19,7 +19,7 @@ type around struct {
 	kept        int // bytes of what follows the last list
 }
 
-func (o *around) keep(text []byte) {
+func (o *around) add(text []byte) {
 	text = text[:min(len(text), maxAround-o.kept)]
 	o.last, o.kept = append(o.last, text...), o.kept+len(text)
 }

@@ -169,7 +169,7 @@ func TestMembersOf(t *testing.T) {
 	}
 	var o around
 	for range 3 {
-		o.keep(make([]byte, maxAround/2+1))
+		o.add(make([]byte, maxAround/2+1))
 	}
 	if len(o.last) != maxAround {
 		t.Errorf("%d bytes around the rows", len(o.last))

@@ -25,7 +25,7 @@ const (
 
 // Heads says whether a row is the header of those below rather than one of them.
 func Heads(r *firstrows.Row, below []firstrows.Row, known func(string) bool) bool {
-	return judgeOf(below, len(r.Cells), known).score(r) >= headsBar
+	return scorerOf(below, len(r.Cells), known).score(r) >= headsBar
 }
 
 // headerRowsOf counts the rows at the start of a table that name its columns.
@@ -36,7 +36,7 @@ func headerRowsOf(body []firstrows.Row, width int, known func(string) bool) int 
 	n := 0
 	for n < maxHeaderRows && n < len(body) {
 		rest := body[n+1:]
-		j := judgeOf(withoutCopies(rest, &body[n]), width, known)
+		j := scorerOf(withoutCopies(rest, &body[n]), width, known)
 		score := j.score(&body[n])
 		bar := headerBar
 		switch {
@@ -84,7 +84,7 @@ func continues(above, below *firstrows.Row) bool {
 }
 
 // completes says whether a row names known columns, one of them where the row above has no name, and is blank where the rows below never are.
-func (j *headerJudge) completes(above, r *firstrows.Row) bool {
+func (j *headerScorer) completes(above, r *firstrows.Row) bool {
 	names, missing, fills := 0, 0, 0
 	for c := range min(len(r.Cells), len(j.profile)) {
 		text := strings.TrimSpace(r.Cells[c].Text)
@@ -146,8 +146,8 @@ func sparser(above, below *firstrows.Row) bool {
 	return 2*above.Filled() <= below.Filled()+1 && headsGroups(above, below, below.Filled())
 }
 
-// judge knows the columns below a row that may be a header.
-type headerJudge struct {
+// headerScorer knows the columns below a row that may be a header.
+type headerScorer struct {
 	profile kinds.Profile
 	values  []map[string]bool
 	lengths []float64
@@ -155,10 +155,10 @@ type headerJudge struct {
 	rows    int
 }
 
-func judgeOf(rows []firstrows.Row, width int, known func(string) bool) *headerJudge {
+func scorerOf(rows []firstrows.Row, width int, known func(string) bool) *headerScorer {
 	rows = rows[:min(len(rows), 300)]
 	cells := make([][]firstrows.Cell, len(rows))
-	j := &headerJudge{known: known, values: make([]map[string]bool, width), lengths: make([]float64, width), rows: len(rows)}
+	j := &headerScorer{known: known, values: make([]map[string]bool, width), lengths: make([]float64, width), rows: len(rows)}
 	for c := range j.values {
 		j.values[c] = map[string]bool{}
 	}
@@ -178,7 +178,7 @@ func judgeOf(rows []firstrows.Row, width int, known func(string) bool) *headerJu
 }
 
 // score sums up what speaks for a row being a header, and against.
-func (j *headerJudge) score(r *firstrows.Row) float64 {
+func (j *headerScorer) score(r *firstrows.Row) float64 {
 	sum := 0.0
 	var seen, years []string
 	for c := range min(len(r.Cells), len(j.profile)) {
@@ -211,7 +211,7 @@ func (j *headerJudge) score(r *firstrows.Row) float64 {
 }
 
 // clashes counts the columns of a strong kind in which the row has something else; 0 if in one of them it has that kind.
-func (j *headerJudge) clashes(r *firstrows.Row) int {
+func (j *headerScorer) clashes(r *firstrows.Row) int {
 	n := 0
 	for c := range min(len(r.Cells), len(j.profile)) {
 		col := &j.profile[c]
@@ -228,7 +228,7 @@ func (j *headerJudge) clashes(r *firstrows.Row) int {
 }
 
 // cell judges one cell against its column.
-func (j *headerJudge) cell(c int, text string) float64 {
+func (j *headerScorer) cell(c int, text string) float64 {
 	col, k := &j.profile[c], kinds.Of(text)
 	switch {
 	case utf8.RuneCountInString(text) > 60:

@@ -58,8 +58,8 @@ func Find(rows []firstrows.Row, known func(string) bool, mend func(record int, l
 	l.findHeader(rows)
 	l.nameRows(rows)
 	l.findTypographic(rows[min(len(rows), l.Skip+l.HeaderRows):])
-	l.takeNames()
-	l.takePreamble(rows)
+	l.indexNames()
+	l.setPreamble(rows)
 	l.countShort(rows[min(len(rows), l.Skip+l.HeaderRows):])
 	return l
 }
@@ -99,8 +99,8 @@ func (f *found) layout(skip int, header []firstrows.Row, names int) *Layout {
 			body = body[len(header):]
 		}
 	}
-	l.takeHeader(header, names)
-	l.takeBody(body, f.width)
+	l.setHeader(header, names)
+	l.learnBody(body, f.width)
 	return l
 }
 
@@ -113,7 +113,7 @@ func (f *found) otherWidth() *Layout {
 		top--
 	}
 	header := f.rows[top : top+1]
-	if top > f.start-2 || f.width < 3 || header[0].Filled() < len(header[0].Cells) || judgeOf(f.body, f.width, f.known).score(&header[0]) < headerBar {
+	if top > f.start-2 || f.width < 3 || header[0].Filled() < len(header[0].Cells) || scorerOf(f.body, f.width, f.known).score(&header[0]) < headerBar {
 		return nil
 	}
 	return f.layout(top, header, len(header[0].Cells))
@@ -153,7 +153,7 @@ func (f *found) damagedHeader(mend func(int, *Layout) []string) *Layout {
 		return nil
 	}
 	switch {
-	case judgeOf(f.body, f.width, f.known).score(&above) >= headerBar && above.Filled() >= min(2, f.width-1):
+	case scorerOf(f.body, f.width, f.known).score(&above) >= headerBar && above.Filled() >= min(2, f.width-1):
 		return f.layout(at, []firstrows.Row{above}, len(above.Cells))
 	case !headed:
 		return headless
@@ -197,9 +197,9 @@ func startsAnew(rows []firstrows.Row, width int) bool {
 	return len(below) > 1 && Heads(&rows[0], below, nil)
 }
 
-// takeHeader joins the rows of a header. A cell that is merged downwards counts once, and where the last row names a field by itself, that is
+// setHeader joins the rows of a header. A cell that is merged downwards counts once, and where the last row names a field by itself, that is
 // the column's name.
-func (l *Layout) takeHeader(rows []firstrows.Row, width int) {
+func (l *Layout) setHeader(rows []firstrows.Row, width int) {
 	l.Width, l.Named = width, width
 	l.Header = make([]string, width)
 	if len(rows) == 0 {
@@ -239,8 +239,8 @@ func (l *Layout) nameByLast() {
 	}
 }
 
-// takeBody learns what the columns hold, and leaves out empty ones at the left.
-func (l *Layout) takeBody(rows []firstrows.Row, width int) {
+// learnBody learns what the columns hold, and leaves out empty ones at the left.
+func (l *Layout) learnBody(rows []firstrows.Row, width int) {
 	cells := make([][]firstrows.Cell, len(rows))
 	l.InText = map[string]bool{}
 	for i := range rows {
@@ -297,7 +297,7 @@ func (l *Layout) findReferred(r *firstrows.Row) {
 	}
 }
 
-func (l *Layout) takePreamble(rows []firstrows.Row) {
+func (l *Layout) setPreamble(rows []firstrows.Row) {
 	below := rows[min(len(rows), l.Skip+l.HeaderRows):]
 	for i := range rows[:l.Skip] {
 		switch {

@@ -120,7 +120,7 @@ func (l *Layout) nameRows(rows []firstrows.Row) {
 		l.Header, l.lastNames = slices.Insert(l.Header, 0, ""), slices.Insert(l.lastNames, 0, "")
 		l.Width, l.Named, l.RowNames = l.Width+1, l.Named+1, true
 	case slices.ContainsFunc(body, func(r firstrows.Row) bool { return headsWider(r, l.Header) }):
-		l.takeBody(bodyOf(rows[l.Skip+l.HeaderRows:], l.Width), l.Width) // the rows below that header are another table's
+		l.learnBody(bodyOf(rows[l.Skip+l.HeaderRows:], l.Width), l.Width) // the rows below that header are another table's
 	case l.Profile[l.Body-1].Filled > 0:
 		l.Shifted = true
 	}
@@ -156,8 +156,8 @@ func isNumbering(name string) bool {
 	return false
 }
 
-// takeNames makes the names of the header ready for rows to be compared with them.
-func (l *Layout) takeNames() {
+// indexNames makes the names of the header ready for rows to be compared with them.
+func (l *Layout) indexNames() {
 	l.columns = make(map[string]int, len(l.Header))
 	for i, name := range l.Header {
 		if name = strings.ToLower(strings.TrimSpace(name)); name != "" {

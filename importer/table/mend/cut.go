@@ -19,32 +19,32 @@ const (
 	costWidth = 2.5 // each cell more or fewer than the table has columns
 )
 
-// maxPieces bounds the work on one line.
+// maxSegments bounds the work on one line.
 const (
-	maxPieces = 600
-	maxJoined = 64
+	maxSegments = 600
+	maxJoined   = 64
 )
 
-// piece is what stands between two delimiters.
-type piece struct {
+// segment is what stands between two delimiters.
+type segment struct {
 	start, end    int  // with the blanks around
 	opens, closes bool // begins, ends with a quote, but for blanks
 	quotes        int
 	breaks        bool // holds a line break
 }
 
-// cutter finds the cheapest cut. best[i] holds, by number of cells, the cheapest cut of the first i pieces.
+// cutter finds the cheapest cut. best[i] holds, by number of cells, the cheapest cut of the first i segments.
 type cutter struct {
-	mender *mender
-	line   []byte
-	pieces []piece
-	best   [][]step
-	most   int // cells
+	mender   *mender
+	line     []byte
+	segments []segment
+	best     [][]step
+	most     int // cells
 }
 
 type step struct {
 	cost float64
-	from int // the piece that the last cell begins with
+	from int // the segment that the last cell begins with
 	ok   bool
 }
 
@@ -53,36 +53,36 @@ func (m *mender) cut(line []byte) (mended, bool) {
 	if len(m.Quote) == 0 || m.allowance < 0 || m.Run {
 		return mended{}, false
 	}
-	c := cutter{mender: m, line: line, pieces: m.piecesOf(line), most: m.width + 8}
-	if len(c.pieces) > maxPieces || len(c.pieces)*c.most > 100_000 {
+	c := cutter{mender: m, line: line, segments: m.segmentsOf(line), most: m.width + 8}
+	if len(c.segments) > maxSegments || len(c.segments)*c.most > 100_000 {
 		return mended{}, false
 	}
-	m.allowance -= len(c.pieces) * 8
+	m.allowance -= len(c.segments) * 8
 	c.solve()
 	return c.result()
 }
 
-// piecesOf cuts a line at every delimiter.
-func (m *mender) piecesOf(line []byte) []piece {
-	var pieces []piece
-	for at := 0; len(pieces) <= maxPieces; {
+// segmentsOf cuts a line at every delimiter.
+func (m *mender) segmentsOf(line []byte) []segment {
+	var segments []segment
+	for at := 0; len(segments) <= maxSegments; {
 		end, next := len(line), -1
 		if len(m.Delim) > 0 {
 			if k := bytes.Index(line[at:], m.Delim); k >= 0 {
 				end, next = at+k, at+k+len(m.Delim)
 			}
 		}
-		pieces = append(pieces, m.pieceOf(line, at, end))
+		segments = append(segments, m.segmentOf(line, at, end))
 		if next < 0 {
 			break
 		}
 		at = next
 	}
-	return pieces
+	return segments
 }
 
-func (m *mender) pieceOf(line []byte, start, end int) piece {
-	p := piece{start: start, end: end}
+func (m *mender) segmentOf(line []byte, start, end int) segment {
+	p := segment{start: start, end: end}
 	text := line[start:end]
 	p.quotes = bytes.Count(text, m.Quote)
 	p.breaks = bytes.IndexByte(text, '\n') >= 0 || bytes.IndexByte(text, '\r') >= 0
@@ -94,13 +94,13 @@ func (m *mender) pieceOf(line []byte, start, end int) piece {
 }
 
 func (c *cutter) solve() {
-	c.best = make([][]step, len(c.pieces)+1)
+	c.best = make([][]step, len(c.segments)+1)
 	for i := range c.best {
 		c.best[i] = make([]step, min(i, c.most)+1)
 	}
 	c.best[0][0] = step{ok: true}
-	for i := range c.pieces {
-		for j := i; j < len(c.pieces) && j < i+maxJoined; j++ {
+	for i := range c.segments {
+		for j := i; j < len(c.segments) && j < i+maxJoined; j++ {
 			if cost, ok := c.cost(i, j); ok {
 				c.extend(i, j, cost)
 			}
@@ -108,7 +108,7 @@ func (c *cutter) solve() {
 	}
 }
 
-// extend makes pieces i to j the cell after every cut of the pieces before.
+// extend makes segments i to j the cell after every cut of the segments before.
 func (c *cutter) extend(i, j int, cost float64) {
 	for k, before := range c.best[i] {
 		if !before.ok || k+1 >= len(c.best[j+1]) {
@@ -121,9 +121,9 @@ func (c *cutter) extend(i, j int, cost float64) {
 	}
 }
 
-// cost is what a cell of the pieces i to j costs.
+// cost is what a cell of the segments i to j costs.
 func (c *cutter) cost(i, j int) (cost float64, ok bool) {
-	first, last := &c.pieces[i], &c.pieces[j]
+	first, last := &c.segments[i], &c.segments[j]
 	between := first.opens && last.closes
 	if i == j {
 		return c.costOfOne(first)
@@ -132,14 +132,14 @@ func (c *cutter) cost(i, j int) (cost float64, ok bool) {
 	case between:
 		cost := c.costBetween(first.start, last.end) + 0.01*float64(j-i)
 		for k := i; k < j; k++ {
-			if c.pieces[k].closes && c.pieces[k+1].opens {
+			if c.segments[k].closes && c.segments[k+1].opens {
 				cost += costTorn // it looks like the end of one cell and the start of the next
 			}
 		}
 		return cost, true
 	case first.opens || last.closes:
 		for k := i; k <= j; k++ {
-			if c.pieces[k].breaks || k > i && k < j && c.pieces[k].quotes > 0 {
+			if c.segments[k].breaks || k > i && k < j && c.segments[k].quotes > 0 {
 				return 0, false
 			}
 		}
@@ -148,7 +148,7 @@ func (c *cutter) cost(i, j int) (cost float64, ok bool) {
 	return 0, false
 }
 
-func (c *cutter) costOfOne(p *piece) (cost float64, ok bool) {
+func (c *cutter) costOfOne(p *segment) (cost float64, ok bool) {
 	switch {
 	case p.quotes == 0:
 		return 0, !p.breaks
@@ -232,7 +232,7 @@ func ownEscape(inner, quote string) string {
 // result takes the cheapest cut, cells too many or too few having their price.
 func (c *cutter) result() (mended, bool) {
 	width, least := -1, 0.0
-	for k, s := range c.best[len(c.pieces)] {
+	for k, s := range c.best[len(c.segments)] {
 		if !s.ok || k == 0 {
 			continue
 		}
@@ -244,19 +244,19 @@ func (c *cutter) result() (mended, bool) {
 	if width < 0 {
 		return mended{}, false
 	}
-	last := &c.pieces[len(c.pieces)-1]
+	last := &c.segments[len(c.segments)-1]
 	r := mended{cells: make([]string, width), cost: least, open: last.opens && !(last.closes && last.quotes > 1)}
-	for k, to := width, len(c.pieces); k > 0; k-- {
+	for k, to := width, len(c.segments); k > 0; k-- {
 		from := c.best[to][k].from
-		c.take(&r, k-1, from, to-1)
+		c.readCell(&r, k-1, from, to-1)
 		to = from
 	}
 	return r, true
 }
 
-// take reads a cell and says what is odd about it.
-func (c *cutter) take(r *mended, column, from, to int) {
-	first, last := &c.pieces[from], &c.pieces[to]
+// readCell reads a cell and says what is odd about it.
+func (c *cutter) readCell(r *mended, column, from, to int) {
+	first, last := &c.segments[from], &c.segments[to]
 	raw := string(c.line[first.start:last.end])
 	cost, _ := c.cost(from, to)
 	if from < to && cost < costLoose {

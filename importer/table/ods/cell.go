@@ -97,9 +97,9 @@ func (s *scanner) attributes(c *rawCell, t *xmlscan.Token) (wide, high int) {
 		case "style-name":
 			c.styled, c.format = len(a.Value) > 0, s.doc.styles.of(a.Value)
 		case "string-value":
-			c.exact, c.hasExact = s.keep(a.Value), true
+			c.exact, c.hasExact = s.gather(a.Value), true
 		case "value", "date-value", "time-value", "boolean-value":
-			c.value = s.keep(a.Value)
+			c.value = s.gather(a.Value)
 		}
 	}
 	if c.kind == kindText { // pandas writes a number beside texts of digits
@@ -108,8 +108,8 @@ func (s *scanner) attributes(c *rawCell, t *xmlscan.Token) (wide, high int) {
 	return wide, high
 }
 
-// keep appends to what was gathered of the row.
-func (s *scanner) keep(value []byte) span {
+// gather appends to what was gathered of the row.
+func (s *scanner) gather(value []byte) span {
 	from := len(s.x.Gathered)
 	s.x.Gathered = append(s.x.Gathered, value...)
 	return span{from, len(s.x.Gathered)}

@@ -44,7 +44,7 @@ func (st *styles) readData(x *xmlscan.Reader, t *xmlscan.Token) error {
 			break
 		}
 		parts++
-		if err := d.take(x, t, &elapsed); err != nil {
+		if err := d.readPart(x, t, &elapsed); err != nil {
 			return err
 		}
 	}
@@ -72,8 +72,8 @@ func (d *dataStyle) inISO(clock bool) {
 	}
 }
 
-// take takes one part of a data style, to its end.
-func (d *dataStyle) take(x *xmlscan.Reader, t *xmlscan.Token, elapsed *bool) error {
+// readPart takes one part of a data style, to its end.
+func (d *dataStyle) readPart(x *xmlscan.Reader, t *xmlscan.Token, elapsed *bool) error {
 	switch name := string(t.Name); name {
 	case "number":
 		return d.number(x, t)

@@ -36,7 +36,7 @@ func (b *Book) choose(wanted string) error {
 	if s := b.sheets[b.chosen]; s.survey.rows == 0 {
 		return b.fail("sheet "+quoted(s.Name)+" is empty", b.otherHint())
 	}
-	b.noteSheet()
+	b.warnOfSheet()
 	return nil
 }
 
@@ -72,7 +72,7 @@ func (b *Book) best() error {
 		}
 	}
 	if len(others) > 0 {
-		b.note(tabular.CodeOtherSheets, fmt.Sprintf("%s %s is read; the %s also has %s", b.words.sheet, quoted(b.Sheet()), b.words.book, listed(others)), "name another one with "+b.words.flag)
+		b.warn(tabular.CodeOtherSheets, fmt.Sprintf("%s %s is read; the %s also has %s", b.words.sheet, quoted(b.Sheet()), b.words.book, listed(others)), "name another one with "+b.words.flag)
 	}
 	return nil
 }
@@ -85,12 +85,12 @@ func (b *Book) otherHint() string {
 	return "its sheets are " + names(b.sheets) + "; name one with --sheet"
 }
 
-func (b *Book) note(code, message, suggestion string) {
+func (b *Book) warn(code, message, suggestion string) {
 	b.notes = append(b.notes, tabular.Problem{Code: code, Column: -1, Message: message, Suggestion: suggestion, Warning: true})
 }
 
-// noteSheet says what a person who looks at the sheet in Excel might not expect.
-func (b *Book) noteSheet() {
+// warnOfSheet says what a person who looks at the sheet in Excel might not expect.
+func (b *Book) warnOfSheet() {
 	v := &b.sheets[b.chosen].survey
 	if v.hiddenCount > 0 {
 		var ranges []string
@@ -104,7 +104,7 @@ func (b *Book) noteSheet() {
 		if v.hiddenCount == 1 {
 			are = "is"
 		}
-		b.note(tabular.CodeHiddenRows, fmt.Sprintf("%s %s hidden in the %s and read all the same: %s", tabular.Counted(v.hiddenCount, "row"), are, b.words.sheet, strings.Join(ranges, ", ")), "delete them if they aren't meant")
+		b.warn(tabular.CodeHiddenRows, fmt.Sprintf("%s %s hidden in the %s and read all the same: %s", tabular.Counted(v.hiddenCount, "row"), are, b.words.sheet, strings.Join(ranges, ", ")), "delete them if they aren't meant")
 	}
 	for _, c := range v.hiddenColumns {
 		b.notes = append(b.notes, tabular.Problem{
@@ -113,7 +113,7 @@ func (b *Book) noteSheet() {
 		})
 	}
 	if v.tooManyMerges {
-		b.note(tabular.CodeMerged, fmt.Sprintf("the %s has so many merged cells that some were not filled in (more than %d cells)", b.words.sheet, MaxFilled), "unmerge the cells")
+		b.warn(tabular.CodeMerged, fmt.Sprintf("the %s has so many merged cells that some were not filled in (more than %d cells)", b.words.sheet, MaxFilled), "unmerge the cells")
 	}
 }
 

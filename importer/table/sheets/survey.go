@@ -70,7 +70,7 @@ func (b *Book) look(s *sheet, scan Scanner, known func(string) bool) error {
 		} else if err != nil {
 			return b.stopped(s.Name, row.Number, err)
 		}
-		if v.take(row, scan, known); v.copies > maxCopies {
+		if v.add(row, scan, known); v.copies > maxCopies {
 			return b.tooManyCopies(s.Name)
 		}
 	}
@@ -86,8 +86,8 @@ func (b *Book) look(s *sheet, scan Scanner, known func(string) bool) error {
 	return nil
 }
 
-// take counts a row, and those that it stands for.
-func (v *survey) take(row *Row, scan Scanner, known func(string) bool) {
+// add counts a row, and those that it stands for.
+func (v *survey) add(row *Row, scan Scanner, known func(string) bool) {
 	filled, there, first, last := 0, 0, 0, -1
 	for i := range row.Cells {
 		c := &row.Cells[i]
@@ -108,7 +108,7 @@ func (v *survey) take(row *Row, scan Scanner, known func(string) bool) {
 		v.firstColumn = first
 	}
 	if v.rows++; v.rows <= headRows {
-		v.judge(row, scan, known)
+		v.checkHeader(row, scan, known)
 	}
 	v.rows += row.More
 	v.cells += filled * (1 + row.More)
@@ -134,9 +134,9 @@ func (v *survey) hide(first, last int) {
 	}
 }
 
-// judge sees whether a row could be a header: at least two cells, all of them texts and no two the same. One cell is enough in a sheet
+// checkHeader sees whether a row could be a header: at least two cells, all of them texts and no two the same. One cell is enough in a sheet
 // that has no more.
-func (v *survey) judge(row *Row, scan Scanner, known func(string) bool) {
+func (v *survey) checkHeader(row *Row, scan Scanner, known func(string) bool) {
 	seen := make(map[string]bool, len(row.Cells))
 	texts, names := true, 0
 	for i := range row.Cells {
