@@ -5,46 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/orgbatch/orgbatch/importer/table/delimited"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
-
-// TestFormulaText: which formulas stand for a text.
-func TestFormulaText(t *testing.T) {
-	t.Parallel()
-	for cell, want := range map[string]string{
-		`="00123"`: "00123", `=T("00123")`: "00123", `=t("00123")`: "00123", `= T( "a" )`: "a", `=00123`: "00123", `= 00123 `: "00123", `=""`: "", `="a ""b"""`: `a "b"`,
-		`=`: "no", `=0`: "no", `=1`: "no", `=123`: "no", `00123`: "no", `=A1`: "no", `="a`: "no", `=a"`: "no", `="`: "no", `="a"&"b"`: "no", `=T("a"`: "no", `=T(A1)`: "no", `=U("a")`: "no", `=x`: "no",
-	} {
-		got, ok := delimited.FormulaText(cell)
-		if !ok {
-			got = "no"
-		}
-		if got != want {
-			t.Errorf("%s is %q, want %q", cell, got, want)
-		}
-	}
-}
-
-// TestTypographicQuotes: which quotes stand around a text.
-func TestTypographicQuotes(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]string{
-		"“a”": "a", "”a”": "a", "„a“": "a", "„a”": "a", "«a»": "a", "»a«": "a", "»a»": "a", "‘a’": "a", "’a’": "a", "‚a‘": "a", "“”": "",
-		"“a“": "no", "“": "no", "“a": "no", "a”": "no", "“a“b”": "no", "“a”b”": "no", "“a’": "no", `"a"`: "no", "": "no",
-	} {
-		got, ok := delimited.StripTypographic(text)
-		if !ok {
-			if got != text {
-				t.Errorf("%s became %q", text, got)
-			}
-			got = "no"
-		}
-		if got != want {
-			t.Errorf("%s holds %q, want %q", text, got, want)
-		}
-	}
-}
 
 // TestQuotesAroundCells: quotes are taken away where at least half the filled cells of a column stand in them, and lines in quotes are said
 // of the file where at least half of them do.
