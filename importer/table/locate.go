@@ -78,20 +78,23 @@ func tables(n int) string {
 
 // layOutFrom lays out the table that begins after so many records.
 func (t *Table) layOutFrom(skip int, o Options) error {
-	records, release, err := t.records(skip)
+	records, release, err := t.records()
 	if err != nil {
 		return err
 	}
 	defer release()
 	var rows []firstrows.Row
 	var problems []tabular.Problem
-	for len(rows) < firstrows.Most {
+	for n := 0; len(rows) < firstrows.Most; n++ {
 		row, err := records.Next()
 		if err == io.EOF {
 			break
 		}
 		if err != nil {
 			return err
+		}
+		if n < skip {
+			continue
 		}
 		first := firstrows.RowOf(row)
 		if first.Blank && len(rows) == 0 { // however far down the table begins

@@ -157,15 +157,16 @@ func (t *Table) Sample(n int) ([][]tabular.Cell, error) {
 func (t *Table) read() (reader, func(), error) {
 	t.reading++
 	if t.layout == nil {
-		return t.readObjects()
+		return t.objects()
 	}
 	t.found = &found{}
-	above, err := t.rowsAbove()
+	records, release, err := t.records()
 	if err != nil {
 		return nil, nil, err
 	}
-	records, release, err := t.records(t.layout.Skip + t.layout.HeaderRows)
+	above, err := t.passHeader(records)
 	if err != nil {
+		release()
 		return nil, nil, err
 	}
 	if c, ok := records.(*mend.Reader); ok {
@@ -178,55 +179,35 @@ func (t *Table) read() (reader, func(), error) {
 	return r, release, nil
 }
 
-// rowsAbove reads the records above the header that could be rows.
-func (t *Table) rowsAbove() ([]tabular.Row, error) {
+// passHeader reads up to the first row of the table, and gives the records above its header that could be rows.
+func (t *Table) passHeader(records reader) ([]tabular.Row, error) {
 	l := t.layout
-	if len(l.Above) == 0 {
-		return nil, nil
-	}
-	records, release, err := t.records(0)
-	if err != nil {
-		return nil, err
-	}
-	defer release()
-	var rows []tabular.Row
-	for i := 0; i < l.Skip; i++ {
+	var above []tabular.Row
+	for i := range l.Skip + l.HeaderRows {
 		row, err := records.Next()
-		if err != nil {
-			return nil, err
-		}
 		switch {
+		case err == io.EOF:
+			return above, nil
+		case err != nil:
+			return nil, err
 		case !slices.Contains(l.Above, i):
 		case slices.Contains(l.LeaveOut, row.Number):
 			t.found.leaveOut(row)
 		default:
 			kept := copyRow(row)
 			kept.Unreadable, kept.Problems = true, []tabular.Problem{rowAbove(l)}
-			rows = append(rows, kept)
+			above = append(above, kept)
 		}
 	}
-	return rows, nil
+	return above, nil
 }
 
-// records starts a reading of the records after the first n.
-func (t *Table) records(n int) (reader, func(), error) {
-	start := t.textRecords
+// records starts a reading of all records.
+func (t *Table) records() (reader, func(), error) {
 	if t.book != nil {
-		start = t.bookRecords
+		return t.bookRecords()
 	}
-	records, release, err := start()
-	if err != nil {
-		return nil, nil, err
-	}
-	for range n {
-		if _, err := records.Next(); err == io.EOF {
-			break
-		} else if err != nil {
-			release()
-			return nil, nil, err
-		}
-	}
-	return records, release, nil
+	return t.textRecords()
 }
 
 func (t *Table) textRecords() (reader, func(), error) {
@@ -259,7 +240,13 @@ func (t *Table) start() (io.Reader, func(), error) {
 	return r, release, nil
 }
 
-func (t *Table) readObjects() (reader, func(), error) {
+// objectReader gives the objects of a file of JSON, or the keys of all of them.
+type objectReader interface {
+	reader
+	ReadKeys() (jsonrows.Keys, error)
+}
+
+func (t *Table) objects() (objectReader, func(), error) {
 	r, release, err := t.start()
 	if err != nil {
 		return nil, nil, err
@@ -272,17 +259,12 @@ func (t *Table) readObjects() (reader, func(), error) {
 
 // readKeys finds the columns of a file of objects, or says what else it is.
 func (t *Table) readKeys(s *sniffer) error {
-	r, release, err := t.start()
+	r, release, err := t.objects()
 	if err != nil {
 		return err
 	}
 	defer release()
-	var keys jsonrows.Keys
-	if t.format.Name == tabular.FormatJSON {
-		keys, err = jsonrows.NewArrayReader(t.src, r, nil).ReadKeys()
-	} else {
-		keys, err = jsonrows.NewLinesReader(t.src, r, nil).ReadKeys()
-	}
+	keys, err := r.ReadKeys()
 	t.header = keys.Names
 	if problem, hint := keys.Misshapen(s.sample, s.opts.KnownHeader, err); problem != "" {
 		return &tabular.InputError{Name: t.src.Name, Line: keys.Line, Problem: problem, Hint: hint}
