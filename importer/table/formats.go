@@ -127,5 +127,5 @@ func notOfFormat(s *source.Source, format, found string) error {
 	case s.Compression != "":
 		problem, hint = "it is compressed, which a workbook is already", hint+"; unpack a workbook first"
 	}
-	return &tabular.InputError{Name: s.Name, Problem: problem, Hint: hint}
+	return s.Refuse(problem, hint)
 }

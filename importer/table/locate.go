@@ -66,14 +66,11 @@ func (t *Table) seek(o Options) error {
 }
 
 func (t *Table) noTable(wanted, has int) error {
-	return &tabular.InputError{Name: t.src.Name, Problem: fmt.Sprintf("there is no table %d in it, only %s", wanted, tables(has)), Hint: "leave --table out to read the first"}
-}
-
-func tables(n int) string {
-	if n == 1 {
-		return "one"
+	only := fmt.Sprintf("%d of them", has)
+	if has == 1 {
+		only = "one"
 	}
-	return fmt.Sprintf("%d of them", n)
+	return t.src.Refuse(fmt.Sprintf("there is no table %d in it, only %s", wanted, only), "leave --table out to read the first")
 }
 
 // layOutFrom lays out the table that begins after so many records.
@@ -118,7 +115,7 @@ func (t *Table) applyLayout(o Options) error {
 		return nil
 	}
 	if len(l.Header) > tabular.MaxColumns {
-		return &tabular.InputError{Name: t.src.Name, Problem: fmt.Sprintf("the table has %d columns; at most %d are read", len(l.Header), tabular.MaxColumns)}
+		return t.src.Refuse(fmt.Sprintf("the table has %d columns; at most %d are read", len(l.Header), tabular.MaxColumns), "")
 	}
 	l.Chosen, l.LeaveOut = o.Table > 0 || o.OneTable, t.leaveOut
 	t.header = slices.Clone(l.Header)
@@ -130,9 +127,7 @@ func (t *Table) applyLayout(o Options) error {
 func (t *Table) CheckLeftOut() error {
 	for _, n := range t.leaveOut {
 		if !t.found.leftOut[n] {
-			return &tabular.InputError{
-				Name: t.src.Name, Problem: fmt.Sprintf("row %d was to be left out, but it is no row of the table", n), Hint: "look at the numbers that the spreadsheet shows at the left",
-			}
+			return t.src.Refuse(fmt.Sprintf("row %d was to be left out, but it is no row of the table", n), "look at the numbers that the spreadsheet shows at the left")
 		}
 	}
 	return nil

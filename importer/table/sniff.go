@@ -31,26 +31,22 @@ type sniffer struct {
 	detected Detection
 }
 
-func (s *sniffer) fail(problem, hint string) error {
-	return &tabular.InputError{Name: s.src.Name, Problem: problem, Hint: hint}
-}
-
 // sniff fills in format and dialect, or says why this is no file to read.
 func (s *sniffer) sniff() error {
 	if e := s.opts.Escapes; e != "" && e != EscapesUndone && e != EscapesKept {
-		return s.fail("the escapes "+e+" are unknown", "use yes or no")
+		return s.src.Refuse("the escapes "+e+" are unknown", "use yes or no")
 	}
 	if err := s.readSample(); err != nil {
 		return err
 	}
 	if kind, ok := foreign.Binary(s.sample.Bytes); ok {
-		return s.fail(kind.Problem, kind.Hint)
+		return s.src.Refuse(kind.Problem, kind.Hint)
 	}
 	if err := s.decode(); err != nil {
 		return err
 	}
 	if kind, ok := foreign.Text(s.sample.Bytes); ok && s.opts.Format == "" && s.opts.Delimiter == "" {
-		return s.fail(kind.Problem, kind.Hint)
+		return s.src.Refuse(kind.Problem, kind.Hint)
 	}
 	s.format.Encoding, s.format.BOM, s.format.Compression = s.encoding.Name, s.bom > 0, s.src.Compression
 	var err error
@@ -72,7 +68,7 @@ func (s *sniffer) detectDialect() error {
 	o := &s.opts
 	c, err := dialect.Detect(s.sample, dialect.Wishes{Delimiter: o.Delimiter, Escapes: o.Escapes, AsWritten: o.AsWritten, Known: o.KnownHeader})
 	if err != nil {
-		return s.fail(err.Error(), "")
+		return s.src.Refuse(err.Error(), "")
 	}
 	s.dialect, s.skip, s.sample.Bytes = c.Dialect, c.Skip, s.sample.Bytes[c.Skip:]
 	s.format.SepLine, s.format.Newline = c.Skip > 0, c.Newline
@@ -105,14 +101,14 @@ func (s *sniffer) decode() (err error) {
 	if s.opts.Encoding == "" {
 		s.encoding, s.bom, s.detected.Encoding = charset.Detect(s.sample)
 	} else if s.encoding, err = charset.Named(s.opts.Encoding); err != nil {
-		return s.fail(err.Error(), "")
+		return s.src.Refuse(err.Error(), "")
 	} else {
 		s.bom = charset.BOMOf(s.encoding, s.sample.Bytes)
 	}
 	b := s.sample.Bytes[s.bom:]
 	if s.encoding.Unit == 1 {
 		if text := bytes.TrimRight(b, "\x00"); foreign.IsBinary(text) || bytes.Count(text, []byte{0})*10 >= len(text)*3 && len(b) > 0 && bytes.IndexByte(b, 0) >= 0 {
-			return s.fail("it is binary", tabular.SaveAsCSV)
+			return s.src.Refuse("it is binary", tabular.SaveAsCSV)
 		}
 	}
 	if !s.encoding.Plain() {
@@ -129,7 +125,7 @@ func (s *sniffer) detectFormat() (string, error) {
 		return s.opts.Format, nil
 	case "":
 	default:
-		return "", s.fail("the format "+s.opts.Format+" is unknown", "use one of "+strings.Join(tabular.Formats(), ", "))
+		return "", s.src.Refuse("the format "+s.opts.Format+" is unknown", "use one of "+strings.Join(tabular.Formats(), ", "))
 	}
 	text, ext := bytes.TrimLeft(s.sample.Bytes, " \t\r\n"), innerExt(s.src.Name)
 	if len(text) == 0 && (ext == ".jsonl" || ext == ".ndjson" || ext == ".json") {

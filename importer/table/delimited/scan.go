@@ -335,6 +335,15 @@ func (s *Scanner) CellText(b string, sp Span) string {
 	return cell
 }
 
+// Texts gives the contents of all spans of b, as Text does.
+func (s *Scanner) Texts(b string) []string {
+	texts := make([]string, len(s.Rec.Spans))
+	for i, sp := range s.Rec.Spans {
+		texts[i] = s.Text(b, sp)
+	}
+	return texts
+}
+
 // Text gives the content of a span of b, without what escapes.
 func (s *Scanner) Text(b string, sp Span) string {
 	cell := b[sp.Start:sp.End]

@@ -40,23 +40,20 @@ func Open(src *source.Source, encoding string, known func(string) bool) (*File, 
 	}
 	defer release()
 	f := &File{src: src, label: encoding}
-	fail := func(problem, hint string, err error) error {
-		return &tabular.InputError{Name: src.Name, Problem: problem, Hint: hint, Err: err}
-	}
 	switch err := f.read(in); {
 	case err == errTooLarge:
-		return nil, fail(fmt.Sprintf("it is a web page of more than %d MiB, or of more than %d million cells", maxPage>>20, maxNodes>>21), "export the table as CSV, or as an Excel workbook (.xlsx)", nil)
+		return nil, src.Refuse(fmt.Sprintf("it is a web page of more than %d MiB, or of more than %d million cells", maxPage>>20, maxNodes>>21), "export the table as CSV, or as an Excel workbook (.xlsx)")
 	case err != nil && src.Compression != "" && !errors.Is(err, errNoEnd):
 		return nil, src.Stopped(err, 0)
 	case err != nil:
-		return nil, fail("it is a web page that can't be read to its end", tabular.FetchAgain, err)
+		return nil, &tabular.InputError{Name: src.Name, Problem: "it is a web page that can't be read to its end", Hint: tabular.FetchAgain, Err: err}
 	}
 	const again = "a web system answers so when a login has run out, or when it fails: log in, export again, and look at the file in a browser"
 	switch {
 	case f.login && !f.names(known):
-		return nil, fail("it is a web page to log in by (HTML), not a file", again, nil)
+		return nil, src.Refuse("it is a web page to log in by (HTML), not a file", again)
 	case len(f.grids) == 0:
-		return nil, fail("it is a web page (HTML) without a table, not a file", again, nil)
+		return nil, src.Refuse("it is a web page (HTML) without a table, not a file", again)
 	}
 	return f, nil
 }

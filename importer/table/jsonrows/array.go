@@ -112,12 +112,18 @@ func (a *ArrayReader) skipBlank() (byte, error) {
 		if len(rest) > 0 {
 			return rest[0], nil
 		}
-		if !a.lines.win.More() && !a.lines.win.EOF() {
-			return 0, a.lines.src.Stopped(a.lines.win.Err, a.at)
-		} else if len(a.lines.win.Bytes()) == 0 {
-			return 0, nil
+		if more, err := a.more(); !more {
+			return 0, err
 		}
 	}
+}
+
+// more reads on where nothing is left to look at; it reports false at the end.
+func (a *ArrayReader) more() (bool, error) {
+	if !a.lines.win.More() && !a.lines.win.EOF() {
+		return false, a.lines.src.Stopped(a.lines.win.Err, a.at)
+	}
+	return len(a.lines.win.Bytes()) > 0, nil
 }
 
 // passWrapper passes over what follows the array in the object that holds it, which is no row, to the object's end.
@@ -148,9 +154,9 @@ func (a *ArrayReader) passWrapper() error {
 		}
 		a.around.add(a.lines.win.Bytes())
 		a.skip(len(a.lines.win.Bytes()))
-		if !a.lines.win.More() && !a.lines.win.EOF() {
-			return a.lines.src.Stopped(a.lines.win.Err, a.at)
-		} else if len(a.lines.win.Bytes()) == 0 {
+		if more, err := a.more(); err != nil {
+			return err
+		} else if !more {
 			return a.fail("the object around the array isn't closed where the file ends", fetchJSON, nil)
 		}
 	}

@@ -54,10 +54,7 @@ func (m *mender) readAs(line []byte, delim, quote string) (cells []string, ok bo
 	if s.Scan(tabular.Whole(line)); s.Rec.Damage != "" || len(s.Rec.Spans) != m.width || s.Rec.Size != len(line) {
 		return nil, false
 	}
-	text := string(line)
-	for _, sp := range s.Rec.Spans {
-		cells = append(cells, s.Text(text, sp))
-	}
+	cells = s.Texts(string(line))
 	return cells, strings.Join(cells, "") != ""
 }
 
@@ -79,10 +76,7 @@ func (m *mender) convinces(cells []string) bool {
 }
 
 func (m *mender) inOther(cells []string, alt string) mended {
-	name := `"` + alt + `"`
-	if alt == "\t" {
-		name = "a tab"
-	}
+	name := strings.ReplaceAll(`"`+alt+`"`, "\"\t\"", "a tab")
 	return mended{cells: cells, problems: []tabular.Problem{{
 		Code: tabular.CodeOtherDelim, Column: -1, Warning: true, Message: "this row has " + name + " between its cells, unlike the others; it was read by that",
 	}}}

@@ -213,12 +213,7 @@ func (m *mender) wholeLine(line []byte) (wide, proven bool) {
 
 // swallowed gives a record as it stands, of which one cell holds rows.
 func (m *mender) swallowed(b []byte) mended {
-	text := string(b[:m.Rec.End])
-	r := mended{end: m.Rec.End, size: m.Rec.Size, swallowed: true}
-	for _, sp := range m.Rec.Spans {
-		r.cells = append(r.cells, m.Text(text, sp))
-	}
-	return r
+	return mended{cells: m.Texts(string(b[:m.Rec.End])), end: m.Rec.End, size: m.Rec.Size, swallowed: true}
 }
 
 // joined takes following lines in, for a cell that goes over several lines and whose quotes are out of order.
@@ -249,12 +244,10 @@ func (m *mender) joined(text tabular.Beginning, from int) (mended, bool) {
 
 // unquote takes quotes of another kind away, where all but plain cells of a row stand in them.
 func (m *mender) unquote(line []byte, next int) (mended, bool) {
-	text := string(line)
-	r := mended{end: len(line), size: next}
+	r := mended{cells: m.Texts(string(line)), end: len(line), size: next}
 	changed, usual := 0, 0
-	for i, sp := range m.Rec.Spans {
-		cell := m.Text(text, sp)
-		if inner, ok := delimited.StripQuotes(cell); ok && !sp.Quoted {
+	for i, cell := range r.cells {
+		if inner, ok := delimited.StripQuotes(cell); ok && !m.Rec.Spans[i].Quoted {
 			changed++
 			if i < len(m.profile) && 2*m.profile[i].Quoted > m.profile[i].Rows {
 				usual++
@@ -263,9 +256,8 @@ func (m *mender) unquote(line []byte, next int) (mended, bool) {
 				Code: tabular.CodeOtherQuote, Column: i, Value: tabular.Shorten(cell), Suggestion: tabular.Shorten(inner), Warning: true,
 				Message: "the cell stands between other quotes than those of this file; they were taken away",
 			})
-			cell = inner
+			r.cells[i] = inner
 		}
-		r.cells = append(r.cells, cell)
 	}
 	return r, usual > 0 || changed >= 2
 }
@@ -275,14 +267,9 @@ func (m *mender) unpad(line []byte, next int) (mended, bool) {
 	if m.profile.Padded() {
 		return mended{}, false
 	}
-	text := string(line)
-	var cells []string
-	for i, sp := range m.Rec.Spans {
-		cell := m.Text(text, sp)
-		if i > 0 {
-			cell = cell[1:]
-		}
-		cells = append(cells, cell)
+	cells := m.Texts(string(line))
+	for i := range cells[1:] {
+		cells[i+1] = cells[i+1][1:]
 	}
 	r := m.inOther(cells, string(m.Delim)+" ")
 	r.end, r.size = len(line), next

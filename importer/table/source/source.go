@@ -45,6 +45,11 @@ func (s *Source) Fail(problem string, err error) error {
 	return &tabular.InputError{Name: s.Name, Problem: problem, Err: err}
 }
 
+// Refuse is the error of a source that can be read and isn't, and what to do about it.
+func (s *Source) Refuse(problem, hint string) error {
+	return &tabular.InputError{Name: s.Name, Problem: problem, Hint: hint}
+}
+
 // Stopped turns the error that ended a reading into one with a position and, where there is one, a hint.
 func (s *Source) Stopped(err error, line int) error {
 	switch {

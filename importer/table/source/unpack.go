@@ -177,9 +177,7 @@ func (s *Source) unpackArchive(most int64) error {
 	case err != nil:
 		return s.Stopped(err, 0)
 	case int64(whole.Len()) > most:
-		return &tabular.InputError{
-			Name: s.Name, Problem: fmt.Sprintf("it holds a workbook of more than %d MiB", most>>20), Hint: "if you trust it, unpack it and give the workbook that is in it",
-		}
+		return s.Refuse(fmt.Sprintf("it holds a workbook of more than %d MiB", most>>20), "if you trust it, unpack it and give the workbook that is in it")
 	}
 	s.src, s.unpacked, s.zstd = bytes.NewReader(whole.Bytes()), true, nil
 	return nil
