@@ -7,35 +7,35 @@ import (
 )
 
 // Unescape takes the escapes out of a cell. Doubled quotes are escapes within quotes alone.
-func (s *Scanner) Unescape(cell string) string {
-	if s.Letters != "" {
-		text, _ := Undo(cell, s.Letters)
+func (d *Dialect) Unescape(cell string) string {
+	if d.Letters != "" {
+		text, _ := Undo(cell, d.Letters)
 		return text
 	}
-	quote := string(s.Quote)
-	if s.Doubles() {
-		if s.Backslash {
+	quote := string(d.Quote)
+	if d.Doubles() {
+		if d.Backslash {
 			return undouble(cell, quote)
 		}
 		return strings.ReplaceAll(cell, quote+quote, quote)
 	}
 	var b strings.Builder
-	escape := string(s.Escape)
+	escape := string(d.Escape)
 	for {
 		before, after, found := strings.Cut(cell, escape)
 		b.WriteString(before)
 		if !found {
 			return b.String()
 		}
-		next := s.special(after)
+		next := d.special(after)
 		b.WriteString(cmp.Or(next, escape)) // what escapes nothing is text
 		cell = after[len(next):]
 	}
 }
 
 // special gives the text with a meaning of its own that cell begins with, "" for none.
-func (s *Scanner) special(cell string) string {
-	for _, text := range [...][]byte{s.Quote, s.Escape, s.Delim} {
+func (d *Dialect) special(cell string) string {
+	for _, text := range [...][]byte{d.Quote, d.Escape, d.Delim} {
 		if len(text) > 0 && strings.HasPrefix(cell, string(text)) {
 			return string(text)
 		}

@@ -27,7 +27,7 @@ type moment struct {
 // are rounded to the second or to the parts of it that are shown, as in Excel.
 func (s *section) showDate(d decimal, sign string, c Calendar) (string, bool) {
 	n := math.Abs(d.float) // beyond these bounds it is in neither calendar, and perhaps more than a moment holds
-	if n >= firstTooLate || sign != "" && (c != From1904 || !s.has(elapsed)) {
+	if n >= firstTooLate || sign != "" && (c != From1904 || !s.tokens.has(elapsed)) {
 		return "", false
 	}
 	m := at(n, s.precision(), c)
@@ -46,7 +46,7 @@ const mostPlaces = 3
 // precision gives the places of a second to which a time is rounded. A date alone changes to the
 // next day only with the day, not half a second before.
 func (s *section) precision() int {
-	if i := s.index(subsecond); i >= 0 {
+	if i := s.tokens.index(subsecond); i >= 0 {
 		return min(len(s.tokens[i].text)-1, mostPlaces)
 	}
 	for _, t := range s.tokens {
@@ -149,7 +149,7 @@ func (s *section) datePart(t token, m moment) string {
 		return s.weekday(m, t)
 	case 'h':
 		hour := m.second / 3600 % 24
-		if s.has(halfDay) {
+		if s.tokens.has(halfDay) {
 			hour = (hour+11)%12 + 1
 		}
 		return padded(hour, two)

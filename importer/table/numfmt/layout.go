@@ -23,14 +23,14 @@ type layout struct {
 func (s *section) layOut() {
 	n := &s.number
 	n.mantissa = len(s.tokens)
-	if i := s.index(exponent); i >= 0 && digitsIn(s.tokens[:i]) > 0 && digitsIn(s.tokens[i:]) > 0 {
+	if i := s.tokens.index(exponent); i >= 0 && digitsIn(s.tokens[:i]) > 0 && digitsIn(s.tokens[i:]) > 0 {
 		s.shape, n.mantissa = scientificNumber, i
-	} else if i := s.fractionSlash(); i >= 0 {
+	} else if i := s.tokens.fractionSlash(); i >= 0 {
 		s.shape, n.slash = mixedNumber, i
 		return
 	}
 	n.point = n.mantissa
-	if i := s.index(point); i >= 0 && i < n.mantissa {
+	if i := s.tokens.index(point); i >= 0 && i < n.mantissa {
 		n.point = i
 	}
 	s.takeCommas()
@@ -70,30 +70,30 @@ func (s *section) takeCommas() {
 		switch {
 		case digitsIn(s.tokens[i:end]) > 0:
 			n.commas = n.commas || i < n.point
-		case s.followsDigit(i):
+		case s.tokens.followsDigit(i):
 			n.shift -= 3
 		default:
 			continue
 		}
 		s.tokens[i].text = ""
 	}
-	n.grouped = n.commas || s.groupedBySpace()
+	n.grouped = n.commas || s.tokens[:s.number.point].groupedBySpace()
 }
 
 // betweenThousands are the signs that people write by hand between thousands: spaces of three widths, and the Swiss apostrophes.
 const betweenThousands = " \u00a0\u202f\u2009'’"
 
 // groupedBySpace says whether the part before the point is # ##0, as people write it by hand.
-func (s *section) groupedBySpace() bool {
-	last := s.number.point - 1
-	for last >= 0 && s.tokens[last].kind != digit {
+func (ts tokens) groupedBySpace() bool {
+	last := len(ts) - 1
+	for last >= 0 && ts[last].kind != digit {
 		last--
 	}
 	if last < 4 {
 		return false
 	}
 	group := ""
-	for _, t := range s.tokens[last-4 : last+1] {
+	for _, t := range ts[last-4 : last+1] {
 		group += t.text
 	}
 	first, behind := strings.CutSuffix(group, "##0")
@@ -102,11 +102,11 @@ func (s *section) groupedBySpace() bool {
 }
 
 // followsDigit says whether nothing but commas stands between a token and a digit before it.
-func (s *section) followsDigit(i int) bool {
-	for i--; i >= 0 && s.tokens[i].kind == comma; {
+func (ts tokens) followsDigit(i int) bool {
+	for i--; i >= 0 && ts[i].kind == comma; {
 		i--
 	}
-	return i >= 0 && s.tokens[i].kind == digit
+	return i >= 0 && ts[i].kind == digit
 }
 
 // leadingWord gives what stands before the digits if it belongs to a code, as "K-" does, and isn't
@@ -130,12 +130,12 @@ func (s *section) leadingWord() string {
 }
 
 // fractionSlash gives the slash between the two numbers of a fraction, -1 without one.
-func (s *section) fractionSlash() int {
-	i := s.index(slash)
-	if i < 1 || i+1 == len(s.tokens) || s.tokens[i-1].kind != digit || s.index(point) >= 0 {
+func (ts tokens) fractionSlash() int {
+	i := ts.index(slash)
+	if i < 1 || i+1 == len(ts) || ts[i-1].kind != digit || ts.index(point) >= 0 {
 		return -1
 	}
-	if t := s.tokens[i+1]; t.kind != digit && (t.kind != literal || strings.Trim(t.text, "123456789") != "") {
+	if t := ts[i+1]; t.kind != digit && (t.kind != literal || strings.Trim(t.text, "123456789") != "") {
 		return -1
 	}
 	return i

@@ -79,7 +79,7 @@ func (s *section) undivided(d decimal, sign string) string {
 // putPlain writes a number without an exponent.
 func (s *section) putPlain(b *strings.Builder, d decimal) {
 	n := &s.number
-	if i := s.index(general); i >= 0 {
+	if i := s.tokens.index(general); i >= 0 {
 		put(b, s.tokens[:i], "", "")
 		b.WriteString(d.general())
 		put(b, s.tokens[i+1:], "", "")

@@ -7,7 +7,7 @@ import (
 
 // section is one of the up to four parts of a format, each for some of the numbers or for texts.
 type section struct {
-	tokens    []token
+	tokens    tokens
 	condition condition
 	unsigned  bool // negative numbers get no minus sign: the section is for them alone
 	language  *language
@@ -28,12 +28,15 @@ const (
 	textAlone // @ and literals: numbers are shown as General
 )
 
-// has says whether one of the section's tokens is of a kind.
-func (s *section) has(k kind) bool { return s.index(k) >= 0 }
+// tokens are those of a section.
+type tokens []token
+
+// has says whether one of the tokens is of a kind.
+func (ts tokens) has(k kind) bool { return ts.index(k) >= 0 }
 
 // index gives where the first token of a kind stands, -1 without any.
-func (s *section) index(k kind) int {
-	return slices.IndexFunc(s.tokens, func(t token) bool { return t.kind == k })
+func (ts tokens) index(k kind) int {
+	return slices.IndexFunc(ts, func(t token) bool { return t.kind == k })
 }
 
 // finish finds out what a section makes of numbers, once all of its tokens are there.
@@ -41,18 +44,18 @@ func (s *section) finish() {
 	if s.system != "" {
 		s.tokens, _ = tokenize(s.system)
 	}
-	s.joinFractions()
+	s.tokens = s.tokens.joinFractions()
 	switch {
-	case s.has(elapsed), s.timely() && !s.has(digit) && !s.has(general) && !s.has(text):
+	case s.tokens.has(elapsed), s.tokens.timely() && !s.tokens.has(digit) && !s.tokens.has(general) && !s.tokens.has(text):
 		s.shape = dateOrTime
 		s.replaceWords()
-		s.markMinutes()
+		s.tokens.markMinutes()
 		return
-	case s.has(text) && !s.has(digit) && !s.has(general):
+	case s.tokens.has(text) && !s.tokens.has(digit) && !s.tokens.has(general):
 		s.shape = textAlone
 	}
 	// Letters of dates between digits are words that somebody forgot to quote, as in 0 st.
-	s.literally(date, halfDay, subsecond)
+	s.tokens.literally(date, halfDay, subsecond)
 	if s.shape == plainNumber {
 		s.layOut()
 	}
@@ -78,30 +81,30 @@ func (s *section) replaceWords() {
 
 // timely says whether the section has letters of a date or time. Those of eras and of other
 // calendars count beside them alone: they are more likely in words that nobody quoted.
-func (s *section) timely() bool {
-	return slices.ContainsFunc(s.tokens, func(t token) bool { return t.kind == date && strings.IndexByte("ymdhs", lower(t.text[0])) >= 0 })
+func (ts tokens) timely() bool {
+	return slices.ContainsFunc(ts, func(t token) bool { return t.kind == date && strings.IndexByte("ymdhs", lower(t.text[0])) >= 0 })
 }
 
 // literally makes literals of tokens of these kinds.
-func (s *section) literally(kinds ...kind) {
-	for i, t := range s.tokens {
+func (ts tokens) literally(kinds ...kind) {
+	for i, t := range ts {
 		if slices.Contains(kinds, t.kind) {
-			s.tokens[i].kind = literal
+			ts[i].kind = literal
 		}
 	}
 }
 
 // joinFractions makes one token of the point and the zeros behind seconds.
-func (s *section) joinFractions() {
+func (ts tokens) joinFractions() tokens {
 	var joined []token
-	for i := 0; i < len(s.tokens); i++ {
-		t := s.tokens[i]
+	for i := 0; i < len(ts); i++ {
+		t := ts[i]
 		last := len(joined) - 1
 		if t.kind != point || last < 0 || !joined[last].seconds() {
 			joined = append(joined, t)
 			continue
 		}
-		for i+1 < len(s.tokens) && s.tokens[i+1].text == "0" && s.tokens[i+1].kind == digit {
+		for i+1 < len(ts) && ts[i+1].text == "0" && ts[i+1].kind == digit {
 			i++
 			t.text += "0"
 		}
@@ -110,7 +113,7 @@ func (s *section) joinFractions() {
 		}
 		joined = append(joined, t)
 	}
-	s.tokens = joined
+	return joined
 }
 
 func (t token) seconds() bool {
@@ -121,24 +124,24 @@ func (t token) seconds() bool {
 const minutes = "n"
 
 // markMinutes tells minutes from months: they stand behind hours or before seconds.
-func (s *section) markMinutes() {
+func (ts tokens) markMinutes() {
 	before := byte(0)
-	for i, t := range s.tokens {
+	for i, t := range ts {
 		if t.kind != date && t.kind != elapsed {
 			continue
 		}
 		c := lower(t.text[0])
-		if t.kind == date && c == 'm' && len(t.text) <= 2 && (before == 'h' || s.secondsFollow(i+1)) {
-			s.tokens[i].text = strings.Repeat(minutes, len(t.text))
+		if t.kind == date && c == 'm' && len(t.text) <= 2 && (before == 'h' || ts.secondsFollow(i+1)) {
+			ts[i].text = strings.Repeat(minutes, len(t.text))
 		}
 		before = c
 	}
 }
 
-func (s *section) secondsFollow(i int) bool {
-	for ; i < len(s.tokens); i++ {
-		if k := s.tokens[i].kind; k == date || k == elapsed {
-			return s.tokens[i].seconds()
+func (ts tokens) secondsFollow(i int) bool {
+	for ; i < len(ts); i++ {
+		if k := ts[i].kind; k == date || k == elapsed {
+			return ts[i].seconds()
 		}
 	}
 	return false

@@ -53,7 +53,7 @@ func (s *scanner) cell(t *xmlscan.Token) error {
 	c := rawCell{column: s.column, covered: string(t.Name) == "covered-table-cell"}
 	wide, high := s.attributes(&c, t)
 	from := len(s.x.Gathered)
-	if err := s.content(&c); err != nil {
+	if err := c.content(s.x); err != nil {
 		return err
 	}
 	c.text = span{from, len(s.x.Gathered)}
@@ -174,20 +174,20 @@ func (s *scanner) defaultFormat(column int) *format {
 }
 
 // content gathers the paragraphs of a cell, without its notes, pictures and tables.
-func (s *scanner) content(c *rawCell) error {
+func (c *rawCell) content(x *xmlscan.Reader) error {
 	for {
-		t, err := s.x.Child()
+		t, err := x.Child()
 		if t == nil {
 			return err
 		}
 		if string(t.Name) != "p" {
-			err = s.x.Skip()
+			err = x.Skip()
 		} else {
 			if c.hasText {
-				s.x.Gathered = append(s.x.Gathered, '\n')
+				x.Gathered = append(x.Gathered, '\n')
 			}
 			c.hasText = true
-			err = s.paragraph()
+			err = paragraph(x)
 		}
 		if err != nil {
 			return err
@@ -196,20 +196,20 @@ func (s *scanner) content(c *rawCell) error {
 }
 
 // paragraph gathers the text of a paragraph, whatever it is wrapped in.
-func (s *scanner) paragraph() error {
-	from := len(s.x.Gathered)
+func paragraph(x *xmlscan.Reader) error {
+	from := len(x.Gathered)
 	for depth := 1; depth > 0; {
-		t, err := s.x.Next()
+		t, err := x.Next()
 		if err != nil {
 			return err
 		}
 		switch t.Kind {
 		case xmlscan.Text:
-			s.x.Gathered = append(s.x.Gathered, t.Text...)
+			x.Gathered = append(x.Gathered, t.Text...)
 		case xmlscan.End:
 			depth--
 		case xmlscan.Start:
-			inside, err := s.inline(t)
+			inside, err := inline(x, t)
 			if err != nil {
 				return err
 			}
@@ -217,41 +217,41 @@ func (s *scanner) paragraph() error {
 				depth++
 			}
 		}
-		if len(s.x.Gathered) > tabular.MaxRow {
+		if len(x.Gathered) > tabular.MaxRow {
 			return tabular.ErrRowTooLarge
 		}
 	}
-	s.trim(from)
+	trim(x, from)
 	return nil
 }
 
 // inline takes an element within a paragraph; inside says that its text is the paragraph's.
-func (s *scanner) inline(t *xmlscan.Token) (inside bool, err error) {
+func inline(x *xmlscan.Reader, t *xmlscan.Token) (inside bool, err error) {
 	switch string(t.Name) {
 	case "s":
 		for range min(repeated(t.Attr("c")), tabular.MaxCell) {
-			s.x.Gathered = append(s.x.Gathered, ' ')
+			x.Gathered = append(x.Gathered, ' ')
 		}
 	case "tab":
-		s.x.Gathered = append(s.x.Gathered, '\t')
+		x.Gathered = append(x.Gathered, '\t')
 	case "line-break":
-		s.x.Gathered = append(s.x.Gathered, '\n')
+		x.Gathered = append(x.Gathered, '\n')
 	case "annotation", "note", "frame", "ruby-text", "table", "shapes":
 	default:
 		return true, nil
 	}
-	return false, s.x.Skip()
+	return false, x.Skip()
 }
 
 // trim takes away the line ends around a paragraph, with the blanks beside them, which are there to make the XML pretty.
-func (s *scanner) trim(from int) {
+func trim(x *xmlscan.Reader, from int) {
 	const space = " \t\r\n"
-	text := s.x.Gathered[from:]
+	text := x.Gathered[from:]
 	if i := len(text) - len(bytes.TrimLeft(text, space)); bytes.IndexByte(text[:i], '\n') >= 0 {
 		text = text[i:]
 	}
 	if i := len(bytes.TrimRight(text, space)); bytes.IndexByte(text[i:], '\n') >= 0 {
 		text = text[:i]
 	}
-	s.x.Gathered = s.x.Gathered[:from+copy(s.x.Gathered[from:], text)]
+	x.Gathered = x.Gathered[:from+copy(x.Gathered[from:], text)]
 }
