@@ -15,6 +15,12 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
+// sheetFile is the sheet that is read of a file that has some.
+type sheetFile struct {
+	book  *sheets.Book // nil for other files
+	width int
+}
+
 // openSheets finds the table in a sheet of a file that has sheets.
 func (t *Table) openSheets(o Options) error {
 	file, format, err := openFile(t.src, o)
@@ -24,13 +30,13 @@ func (t *Table) openSheets(o Options) error {
 	t.format = tabular.Format{Name: format, Compression: t.src.Compression}
 	if page, ok := file.(*htmltable.File); ok {
 		err = t.openPage(page, o)
-	} else if t.book, err = sheets.Open(file, t.src.Name, o.Sheet, o.KnownHeader); err == nil {
-		t.format.Sheet = t.book.Sheet()
+	} else if t.sheet.book, err = sheets.Open(file, t.src.Name, o.Sheet, o.KnownHeader); err == nil {
+		t.format.Sheet = t.sheet.book.Sheet()
 	}
 	if err != nil {
 		return err
 	}
-	if t.bookWidth, err = t.measureBook(o.KnownHeader); err != nil {
+	if t.sheet.width, err = t.sheet.measure(o.KnownHeader); err != nil {
 		return err
 	}
 	return t.layOutFrom(0, o)
@@ -43,20 +49,20 @@ func (t *Table) openPage(page *htmltable.File, o Options) (err error) {
 	wanted, several := "", page.Tables() > 1
 	switch {
 	case several && o.Table > page.Tables():
-		return t.noTable(o.Table, page.Tables())
+		return noTable(t.src, o.Table, page.Tables())
 	case several && o.Table > 0:
 		wanted = strconv.Itoa(o.Table)
 	}
-	if t.book, err = sheets.OpenPage(page, t.src.Name, wanted, o.KnownHeader); err == nil && several {
-		t.format.Table, err = strconv.Atoi(t.book.Sheet())
+	if t.sheet.book, err = sheets.OpenPage(page, t.src.Name, wanted, o.KnownHeader); err == nil && several {
+		t.format.Table, err = strconv.Atoi(t.sheet.book.Sheet())
 	}
 	return err
 }
 
-// measureBook finds how wide the rows of a sheet are: cells that are empty at the end of a row aren't stored, so the wide rows tell, but a
+// measure finds how wide the rows of a sheet are: cells that are empty at the end of a row aren't stored, so the wide rows tell, but a
 // note beside the table doesn't. A header does that names further columns, in which no row has anything.
-func (t *Table) measureBook(known func(string) bool) (int, error) {
-	rows, release, err := t.book.Rows()
+func (s *sheetFile) measure(known func(string) bool) (int, error) {
+	rows, release, err := s.book.Rows()
 	if err != nil {
 		return 0, err
 	}
@@ -118,10 +124,10 @@ func areNames(cells []tabular.Cell) bool {
 	return true
 }
 
-// bookRecords starts a reading of the rows of the sheet.
-func (t *Table) bookRecords() (reader, func(), error) {
-	rows, release, err := t.book.Rows()
-	return &bookReader{rows: rows, width: t.bookWidth}, release, err
+// records starts a reading of the rows of the sheet.
+func (s *sheetFile) records() (reader, func(), error) {
+	rows, release, err := s.book.Rows()
+	return &bookReader{rows: rows, width: s.width}, release, err
 }
 
 // bookReader makes rows as wide as the sheet's table, and those that hold nothing rows without cells.
@@ -169,4 +175,15 @@ func unknownNames(l *layout.Layout, problems []tabular.Problem) []tabular.Proble
 		unknown = append(unknown, p)
 	}
 	return unknown
+}
+
+// problems are the workbook's, whose columns are counted from the table's first one here.
+func (s *sheetFile) problems(first int) []tabular.Problem {
+	problems := slices.Clone(s.book.Problems())
+	for i := range problems {
+		if p := &problems[i]; p.Column >= 0 {
+			p.Column = max(-1, p.Column-first)
+		}
+	}
+	return problems
 }

@@ -1,6 +1,8 @@
 package table
 
 import (
+	"strings"
+
 	"github.com/orgbatch/orgbatch/importer/table/charset"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -20,4 +22,18 @@ type Detection struct {
 	Escapes bool
 	// Encoding is the doubt about the encoding of a text, nil where there is none.
 	Encoding *charset.Doubt
+}
+
+// problems shows words of the file as they were read, and as the other encoding has them.
+func (d *Detection) problems(encoding string) []tabular.Problem {
+	doubt := d.Encoding
+	if doubt == nil {
+		return nil
+	}
+	var read, other []string
+	for _, word := range doubt.Words {
+		read, other = append(read, tabular.Shorten(word[0])), append(other, tabular.Shorten(word[1]))
+	}
+	return []tabular.Problem{warning(tabular.CodeEncoding, "the encoding is a guess: as %s the file reads %s; with --encoding %s it would read %s",
+		encoding, strings.Join(read, ", "), doubt.RunnerUp.Name, strings.Join(other, ", "))}
 }

@@ -8,17 +8,18 @@ import (
 	"github.com/orgbatch/orgbatch/importer/table/firstrows"
 	"github.com/orgbatch/orgbatch/importer/table/layout"
 	"github.com/orgbatch/orgbatch/importer/table/mend"
+	"github.com/orgbatch/orgbatch/importer/table/source"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
 // layOut finds the first table in a sample.
 func (t *Table) layOut(sample tabular.Beginning, o Options) *layout.Layout {
-	rows := firstrows.Read(sample, t.dialect, firstrows.Most)
-	if t.dialect.Letters == "" {
-		t.around = firstrows.QuotesAround(rows)
-		t.lineQuoted = firstrows.AreQuoted(rows)
+	rows := firstrows.Read(sample, t.text.dialect, firstrows.Most)
+	if t.text.dialect.Letters == "" {
+		t.text.around = firstrows.QuotesAround(rows)
+		t.text.lineQuoted = firstrows.AreQuoted(rows)
 	}
-	if t.skip > 0 {
+	if t.text.skip > 0 {
 		for i := range rows {
 			rows[i].Line++
 		}
@@ -29,7 +30,7 @@ func (t *Table) layOut(sample tabular.Beginning, o Options) *layout.Layout {
 		}
 		return sample.Bytes[:rows[i].End]
 	}
-	return layout.Find(rows, o.KnownHeader, func(i int, l *layout.Layout) []string { return mend.Header(t.dialect, start(i), expectedOf(l)) })
+	return layout.Find(rows, o.KnownHeader, func(i int, l *layout.Layout) []string { return mend.Header(t.text.dialect, start(i), expectedOf(l)) })
 }
 
 // expectedOf says what the rows of a table look like.
@@ -55,7 +56,7 @@ func (t *Table) seek(o Options) error {
 		case err != io.EOF:
 			return err
 		case t.found.other == 0:
-			return t.noTable(o.Table, n)
+			return noTable(t.src, o.Table, n)
 		}
 		if err := t.layOutFrom(t.found.other, o); err != nil {
 			return err
@@ -65,12 +66,12 @@ func (t *Table) seek(o Options) error {
 	return nil
 }
 
-func (t *Table) noTable(wanted, has int) error {
+func noTable(src *source.Source, wanted, has int) error {
 	only := fmt.Sprintf("%d of them", has)
 	if has == 1 {
 		only = "one"
 	}
-	return t.src.Refuse(fmt.Sprintf("there is no table %d in it, only %s", wanted, only), "leave --table out to read the first")
+	return src.Refuse(fmt.Sprintf("there is no table %d in it, only %s", wanted, only), "leave --table out to read the first")
 }
 
 // layOutFrom lays out the table that begins after so many records.

@@ -23,16 +23,16 @@ func (t *Table) Parts() []tabular.Part {
 // warnings. What stands below the first rows is known only after a reading has come to its end.
 func (t *Table) Problems() []tabular.Problem {
 	if t.layout == nil {
-		return slices.Concat(t.encodingProblems(), headerProblems(t.header, 0), leftOutProblems(t.found.parts))
+		return slices.Concat(t.detected.problems(t.format.EncodingName()), headerProblems(t.header, 0), leftOutProblems(t.found.parts))
 	}
 	var problems []tabular.Problem
 	if t.layout.HeaderRows > 0 { // else one word on the missing header says it of all columns
 		problems = headerProblems(t.header, t.layout.First)
 	}
-	if t.book != nil {
-		problems = slices.Concat(t.bookProblems(), t.layout.Unknown, problems)
+	if t.sheet.book != nil {
+		problems = slices.Concat(t.sheet.problems(t.layout.First), t.layout.Unknown, problems)
 	}
-	problems = append(problems, t.encodingProblems()...)
+	problems = append(problems, t.detected.problems(t.format.EncodingName())...)
 	problems = append(problems, t.escapeProblems()...)
 	problems = append(problems, t.layoutProblems()...)
 	return append(problems, partProblems(t.Parts(), t.layout)...)
@@ -40,17 +40,6 @@ func (t *Table) Problems() []tabular.Problem {
 
 func warning(code, format string, args ...any) tabular.Problem {
 	return tabular.Problem{Code: code, Column: -1, Warning: true, Message: fmt.Sprintf(format, args...)}
-}
-
-// bookProblems are the workbook's, whose columns are counted from the table's first one here.
-func (t *Table) bookProblems() []tabular.Problem {
-	problems := slices.Clone(t.book.Problems())
-	for i := range problems {
-		if p := &problems[i]; p.Column >= 0 {
-			p.Column = max(-1, p.Column-t.layout.First)
-		}
-	}
-	return problems
 }
 
 func (t *Table) layoutProblems() []tabular.Problem {
@@ -64,7 +53,7 @@ func (t *Table) layoutProblems() []tabular.Problem {
 	case l.HeaderRows == 0 && l.Width > 0:
 		problems = append(problems, warning(tabular.CodeNoHeader, "no row names the columns: the first row is data, and columns go by their letters"))
 	}
-	if t.lineQuoted || t.around[0] != "" {
+	if t.text.lineQuoted || t.text.around[0] != "" {
 		problems = append(problems, warning(tabular.CodeLineQuoted, "lines of the file stand in quotes as a whole; they were read as if they didn't"))
 	}
 	if l.Typographic != nil {
@@ -84,20 +73,6 @@ func (t *Table) layoutProblems() []tabular.Problem {
 		problems = append(problems, p)
 	}
 	return problems
-}
-
-// encodingProblems shows words of the file as they were read, and as the other encoding has them.
-func (t *Table) encodingProblems() []tabular.Problem {
-	doubt := t.detected.Encoding
-	if doubt == nil {
-		return nil
-	}
-	var read, other []string
-	for _, word := range doubt.Words {
-		read, other = append(read, tabular.Shorten(word[0])), append(other, tabular.Shorten(word[1]))
-	}
-	return []tabular.Problem{warning(tabular.CodeEncoding, "the encoding is a guess: as %s the file reads %s; with --encoding %s it would read %s",
-		t.format.EncodingName(), strings.Join(read, ", "), doubt.RunnerUp.Name, strings.Join(other, ", "))}
 }
 
 // partProblems says what was left out, a sentence a kind.
@@ -161,7 +136,7 @@ func (t *Table) escapeProblems() []tabular.Problem {
 	case t.detected.Escapes:
 		p = warning(tabular.CodeEscapes, `cells hold \n, \t and the like, which may be escapes for line breaks and tabs, as databases, jq and Miller write them; they were kept as they stand`)
 		p.Suggestion = "--escapes yes reads them as what they stand for"
-	case t.dialect.Letters == "":
+	case t.text.dialect.Letters == "":
 		return nil
 	}
 	return []tabular.Problem{p}

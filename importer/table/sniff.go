@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/importer/table/charset"
-	"github.com/orgbatch/orgbatch/importer/table/delimited"
 	"github.com/orgbatch/orgbatch/importer/table/dialect"
 	"github.com/orgbatch/orgbatch/importer/table/foreign"
 	"github.com/orgbatch/orgbatch/importer/table/jsonrows"
@@ -24,10 +23,7 @@ type sniffer struct {
 	opts     Options
 	sample   tabular.Beginning
 	format   tabular.Format
-	dialect  delimited.Dialect
-	encoding *charset.Encoding
-	bom      int // bytes
-	skip     int // bytes of a sep= line, in UTF-8
+	text     textFile
 	detected Detection
 }
 
@@ -48,7 +44,7 @@ func (s *sniffer) sniff() error {
 	if kind, ok := foreign.Text(s.sample.Bytes); ok && s.opts.Format == "" && s.opts.Delimiter == "" {
 		return s.src.Refuse(kind.Problem, kind.Hint)
 	}
-	s.format.Encoding, s.format.BOM, s.format.Compression = s.encoding.Name, s.bom > 0, s.src.Compression
+	s.format.Encoding, s.format.BOM, s.format.Compression = s.text.encoding.Name, s.text.bom > 0, s.src.Compression
 	var err error
 	if s.format.Name, err = s.detectFormat(); err != nil {
 		return err
@@ -70,7 +66,7 @@ func (s *sniffer) detectDialect() error {
 	if err != nil {
 		return s.src.Refuse(err.Error(), "")
 	}
-	s.dialect, s.skip, s.sample.Bytes = c.Dialect, c.Skip, s.sample.Bytes[c.Skip:]
+	s.text.dialect, s.text.skip, s.sample.Bytes = c.Dialect, c.Skip, s.sample.Bytes[c.Skip:]
 	s.format.SepLine, s.format.Newline = c.Skip > 0, c.Newline
 	c.Dialect.Describe(&s.format)
 	d := &s.detected
@@ -99,20 +95,20 @@ func (s *sniffer) readSample() error {
 // decode finds the encoding and makes the sample UTF-8.
 func (s *sniffer) decode() (err error) {
 	if s.opts.Encoding == "" {
-		s.encoding, s.bom, s.detected.Encoding = charset.Detect(s.sample)
-	} else if s.encoding, err = charset.Named(s.opts.Encoding); err != nil {
+		s.text.encoding, s.text.bom, s.detected.Encoding = charset.Detect(s.sample)
+	} else if s.text.encoding, err = charset.Named(s.opts.Encoding); err != nil {
 		return s.src.Refuse(err.Error(), "")
 	} else {
-		s.bom = charset.BOMOf(s.encoding, s.sample.Bytes)
+		s.text.bom = charset.BOMOf(s.text.encoding, s.sample.Bytes)
 	}
-	b := s.sample.Bytes[s.bom:]
-	if s.encoding.Unit == 1 {
+	b := s.sample.Bytes[s.text.bom:]
+	if s.text.encoding.Unit == 1 {
 		if text := bytes.TrimRight(b, "\x00"); foreign.IsBinary(text) || bytes.Count(text, []byte{0})*10 >= len(text)*3 && len(b) > 0 && bytes.IndexByte(b, 0) >= 0 {
 			return s.src.Refuse("it is binary", tabular.SaveAsCSV)
 		}
 	}
-	if !s.encoding.Plain() {
-		b, err = io.ReadAll(charset.NewDecoder(s.encoding, bytes.NewReader(b)))
+	if !s.text.encoding.Plain() {
+		b, err = io.ReadAll(charset.NewDecoder(s.text.encoding, bytes.NewReader(b)))
 	}
 	s.sample.Bytes = b
 	return err

@@ -6,12 +6,8 @@ import (
 	"iter"
 	"slices"
 
-	"github.com/orgbatch/orgbatch/importer/table/charset"
-	"github.com/orgbatch/orgbatch/importer/table/delimited"
-	"github.com/orgbatch/orgbatch/importer/table/jsonrows"
 	"github.com/orgbatch/orgbatch/importer/table/layout"
 	"github.com/orgbatch/orgbatch/importer/table/mend"
-	"github.com/orgbatch/orgbatch/importer/table/sheets"
 	"github.com/orgbatch/orgbatch/importer/table/source"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -21,22 +17,13 @@ type Table struct {
 	src      *source.Source
 	header   []string
 	format   tabular.Format
-	dialect  delimited.Dialect
-	encoding *charset.Encoding
-	bom      int // bytes of the byte order mark
-	skip     int // bytes of a sep= line, in UTF-8
 	detected Detection
+	text     textFile  // unless the file has sheets
+	sheet    sheetFile // if it has
 	layout   *layout.Layout
 	found    *found // by the newest reading
-	// lineQuoted says that lines are quoted as a whole.
-	lineQuoted bool
-	around     [2]string // other quotes that stand around every line
-	leaveOut   []int     // numbers of rows that are no data
-	told       bool      // what to do with backslashes
-	reading    int       // the newest reading; an older one may not go on
-
-	book      *sheets.Book // of a workbook
-	bookWidth int
+	leaveOut []int  // numbers of rows that are no data
+	reading  int    // the newest reading; an older one may not go on
 }
 
 // Open finds out how src is written and where in it the table is. The name appears in errors, and its ending helps where the content leaves
@@ -44,7 +31,7 @@ type Table struct {
 //
 // src is read from its start, more than once, as long as the Table is in use; it is never closed.
 func Open(src io.ReadSeeker, name string, o Options) (*Table, error) {
-	t := &Table{src: source.New(src, name), found: &found{}, leaveOut: o.LeaveOut, told: o.Escapes != ""}
+	t := &Table{src: source.New(src, name), found: &found{}, leaveOut: o.LeaveOut}
 	if err := t.src.Detect(); err != nil {
 		return nil, err
 	}
@@ -65,14 +52,14 @@ func Open(src io.ReadSeeker, name string, o Options) (*Table, error) {
 
 // openText opens what has no sheets.
 func (t *Table) openText(o Options) error {
-	if t.book != nil {
+	if t.sheet.book != nil {
 		return nil
 	}
-	s := &sniffer{src: t.src, opts: o}
+	s := &sniffer{src: t.src, opts: o, text: textFile{src: t.src, told: o.Escapes != ""}}
 	if err := s.sniff(); err != nil {
 		return err
 	}
-	t.dialect, t.format, t.encoding, t.bom, t.skip, t.detected = s.dialect, s.format, s.encoding, s.bom, s.skip, s.detected
+	t.text, t.format, t.detected = s.text, s.format, s.detected
 	if t.format.Name != tabular.FormatCSV {
 		return t.readKeys(s)
 	}
@@ -92,8 +79,8 @@ func (t *Table) Detection() Detection { return t.detected }
 
 // Offset says how many bytes of the source the current reading has taken in, for progress. Safe for concurrent use.
 func (t *Table) Offset() int64 {
-	if t.book != nil {
-		return t.book.Offset()
+	if t.sheet.book != nil {
+		return t.sheet.book.Offset()
 	}
 	return t.src.Taken.Load()
 }
@@ -157,7 +144,7 @@ func (t *Table) Sample(n int) ([][]tabular.Cell, error) {
 func (t *Table) read() (reader, func(), error) {
 	t.reading++
 	if t.layout == nil {
-		return t.objects()
+		return t.text.objects(t.format.Name, t.header)
 	}
 	t.found = &found{}
 	records, release, err := t.records()
@@ -173,8 +160,8 @@ func (t *Table) read() (reader, func(), error) {
 		c.Expect(expectedOf(t.layout))
 	}
 	r := &tableReader{src: records, layout: t.layout, found: t.found, above: above, delimiter: t.format.Delimiter, after: t.layout.Skip + t.layout.HeaderRows}
-	if t.book != nil {
-		r.totals = t.book.TotalsRow
+	if t.sheet.book != nil {
+		r.totals = t.sheet.book.TotalsRow
 	}
 	return r, release, nil
 }
@@ -204,62 +191,15 @@ func (t *Table) passHeader(records reader) ([]tabular.Row, error) {
 
 // records starts a reading of all records.
 func (t *Table) records() (reader, func(), error) {
-	if t.book != nil {
-		return t.bookRecords()
+	if t.sheet.book != nil {
+		return t.sheet.records()
 	}
-	return t.textRecords()
-}
-
-func (t *Table) textRecords() (reader, func(), error) {
-	r, release, err := t.start()
-	if err != nil {
-		return nil, nil, err
-	}
-	c := mend.NewReader(t.src, r, t.dialect)
-	c.Page, c.LineQuoted, c.Around, c.Guessed = t.encoding.Page != nil, t.lineQuoted, t.around, !t.told
-	if t.skip > 0 {
-		c.Line = 2 // Excel doesn't show a sep= line as a row
-	}
-	return c, release, nil
-}
-
-// start opens the source as UTF-8, after its byte order mark and a sep= line.
-func (t *Table) start() (io.Reader, func(), error) {
-	r, release, err := t.src.Open()
-	if err != nil {
-		return nil, nil, err
-	}
-	if _, err = io.CopyN(io.Discard, r, int64(t.bom)); err == nil {
-		r = charset.NewDecoder(t.encoding, r)
-		_, err = io.CopyN(io.Discard, r, int64(t.skip))
-	}
-	if err != nil {
-		release()
-		return nil, nil, t.src.Stopped(err, 1)
-	}
-	return r, release, nil
-}
-
-// objectReader gives the objects of a file of JSON, or the keys of all of them.
-type objectReader interface {
-	reader
-	ReadKeys() (jsonrows.Keys, error)
-}
-
-func (t *Table) objects() (objectReader, func(), error) {
-	r, release, err := t.start()
-	if err != nil {
-		return nil, nil, err
-	}
-	if t.format.Name == tabular.FormatJSON {
-		return jsonrows.NewArrayReader(t.src, r, t.header), release, nil
-	}
-	return jsonrows.NewLinesReader(t.src, r, t.header), release, nil
+	return t.text.records()
 }
 
 // readKeys finds the columns of a file of objects, or says what else it is.
 func (t *Table) readKeys(s *sniffer) error {
-	r, release, err := t.objects()
+	r, release, err := t.text.objects(t.format.Name, t.header)
 	if err != nil {
 		return err
 	}

@@ -92,7 +92,11 @@ func (s *section) putPlain(b *strings.Builder, d decimal) {
 func (s *section) putMantissa(b *strings.Builder, d decimal) {
 	n := &s.number
 	whole, places := d.split(n.places)
-	put(b, s.tokens[:n.point], whole, s.separator())
+	separator := ""
+	if n.commas {
+		separator = s.language.separator()
+	}
+	put(b, s.tokens[:n.point], whole, separator)
 	if n.wholes == 0 && n.places > 0 {
 		b.WriteString(whole)
 	}
@@ -176,12 +180,9 @@ func putSeparator(b *strings.Builder, digits int, separator string) {
 	}
 }
 
-// separator gives what stands between thousands.
-func (s *section) separator() string {
-	switch {
-	case !s.number.commas:
-		return ""
-	case s.language == swedish:
+// separator is what stands between thousands.
+func (l *language) separator() string {
+	if l == swedish {
 		return "\u00a0"
 	}
 	return ","
