@@ -136,6 +136,7 @@ type bookReader struct {
 	width int
 }
 
+// Next gives the next row, io.EOF after the last.
 func (b *bookReader) Next() (*tabular.Row, error) {
 	row, err := b.rows.Next()
 	if err != nil {

@@ -21,6 +21,7 @@ func StripQuotes(cell string) (inner string, ok bool) {
 // TypographicPairs are the quotes that open and close, of the languages around here.
 var TypographicPairs = [][2]rune{{'“', '”'}, {'”', '”'}, {'„', '“'}, {'„', '”'}, {'«', '»'}, {'»', '«'}, {'»', '»'}, {'‘', '’'}, {'’', '’'}, {'‚', '‘'}}
 
+// IsTypographic reports whether a letter is one of these quotes.
 func IsTypographic(r rune) bool { return strings.ContainsRune("“”„«»‘’‚", r) }
 
 // StripTypographic takes typographic quotes from around a text, if it stands between a pair of them and holds neither.

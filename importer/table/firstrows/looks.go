@@ -38,6 +38,7 @@ func IsRule(cells []tabular.Cell) bool {
 	return drawn || filled > 2 && filled == len(cells)
 }
 
+// ProfileOf learns what the columns of rows hold; rows may be longer or shorter than width.
 func ProfileOf(rows [][]Cell, width int) kinds.Profile {
 	p := make(kinds.Profile, width)
 	for _, row := range rows {

@@ -43,6 +43,7 @@ func (r *Row) Filled() int {
 	return n
 }
 
+// TabularCells gives the texts of cells as those of a row.
 func TabularCells(cells []Cell) []tabular.Cell {
 	list := make([]tabular.Cell, len(cells))
 	for i := range cells {
@@ -112,6 +113,7 @@ func widestLine(sample []byte, s *delimited.Scanner) int {
 	return min(most, tabular.MaxColumns)
 }
 
+// RowOf makes one of these rows of one that a reader gave.
 func RowOf(row *tabular.Row) Row {
 	s := Row{Number: row.Number, Line: row.Line, Damage: row.Unreadable, Blank: len(row.Cells) == 0}
 	for _, cell := range row.Cells {

@@ -114,6 +114,7 @@ func Is(cells []tabular.Cell, width int) (yes, doubtful bool) {
 	return true, false
 }
 
+// MayBe reports whether a text begins as notes do, which is asked first because it is fast.
 func MayBe(text string) bool {
 	first, _ := utf8.DecodeRuneInString(text)
 	return noteStarts[first]
@@ -271,6 +272,7 @@ func IsFigure(text string) bool {
 	return false
 }
 
+// HasLegalForm reports whether a word of a text makes it the name of an organization.
 func HasLegalForm(text string) bool {
 	for _, word := range strings.Fields(strings.ToLower(text)) {
 		if _, ok := legalForms[strings.Trim(word, ".,:;()\"'”“")]; ok {

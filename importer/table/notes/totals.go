@@ -26,6 +26,7 @@ var totalEdges = func() (edges [2][256]bool) {
 // totalEnds may stand behind the word of a total.
 const totalEnds = ":=. "
 
+// IsTotalWord reports whether a text is the word of a total and nothing else.
 func IsTotalWord(text string) bool {
 	const shortest, longest = len("sum"), 16
 	var buf [64]byte
