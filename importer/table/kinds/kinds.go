@@ -15,16 +15,16 @@ import (
 type Kind uint8
 
 const (
-	Empty   Kind = iota
-	Integer      // 12, -3, 1 234
-	Decimal      // 1,5 or 1.234,50, with a currency or per cent
-	Date         // 2026-11-25, 25/11/2026, with a time or without
-	Time         // 05:23, 05:23:41
-	UUID
-	Address // an e-mail address or a URL
-	Code    // letters and digits without a space: K-1001, 556677-8899
-	Word    // one word of letters
-	Text    // anything else
+	Empty   Kind = iota // blank
+	Integer             // 12, -3, 1 234
+	Decimal             // 1,5 or 1.234,50, with a currency or per cent
+	Date                // 2026-11-25, 25/11/2026, with a time or without
+	Time                // 05:23, 05:23:41
+	UUID                // an id
+	Address             // an e-mail address or a URL
+	Code                // letters and digits without a space: K-1001, 556677-8899
+	Word                // one word of letters
+	Text                // anything else
 
 	kindCount // how many there are
 )
