@@ -14,7 +14,8 @@ import (
 // Read counts the rows of a reading and keeps its first problems.
 type Read struct {
 	Rows int
-	// Damaged rows have a problem that isn't a warning. Problems are the first ones, at most firstProblems.
+	// Damaged rows have a problem that isn't a warning. Problems are the first ones, at most
+	// firstProblems.
 	Damaged  int
 	Problems []RowProblem
 }
@@ -27,8 +28,9 @@ type RowProblem struct {
 
 const firstProblems = 10
 
-// WriteCSV writes the table as it is read: UTF-8, commas, LF, quotes where RFC 4180 wants them; the header if the file has one, then every
-// row as wide as it is. Nothing is mapped and nothing dropped.
+// WriteCSV writes the table as it is read: UTF-8, commas, LF, quotes where RFC 4180 wants them; the
+// header if the file has one, then every row as wide as it is. Nothing is mapped and nothing
+// dropped.
 func (t *Table) WriteCSV(w io.Writer) (Read, error) {
 	var header []byte
 	if t.format.HeaderRow > 0 || slices.ContainsFunc(t.header, func(name string) bool { return strings.TrimSpace(name) != "" }) {
@@ -106,8 +108,8 @@ func appendCSV(dst []byte, cells []string) []byte {
 
 func validUTF8(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
 
-// WriteJSONL writes the table as it is read, one object a line: the cells by the names of the header, by the letters of their column where
-// it has none or one that stands there already.
+// WriteJSONL writes the table as it is read, one object a line: the cells by the names of the
+// header, by the letters of their column where it has none or one that stands there already.
 func (t *Table) WriteJSONL(w io.Writer) (Read, error) {
 	keys := uniqueKeys(t.header, t.format.FirstColumn)
 	return t.writeRows(w, nil, func(line []byte, row tabular.Row) []byte {
@@ -136,7 +138,8 @@ func uniqueKeys(header []string, first int) []string {
 	return keys
 }
 
-// freeKey names a column by its letters, beside its name if it has one, so that no other has that name.
+// freeKey names a column by its letters, beside its name if it has one, so that no other has that
+// name.
 func freeKey(name string, column int, taken []string) string {
 	key := strings.TrimSpace(name + " " + tabular.ColumnLetters(column))
 	for slices.Contains(taken, key) {

@@ -42,8 +42,8 @@ func (t *Table) openSheets(o Options) error {
 	return t.layOutFrom(0, o)
 }
 
-// openPage finds the table of a web page to read. Where there are several, the one that the options name is one of them, not one of several
-// below each other.
+// openPage finds the table of a web page to read. Where there are several, the one that the options
+// name is one of them, not one of several below each other.
 func (t *Table) openPage(page *htmltable.File, o Options) (err error) {
 	t.format.Encoding, t.detected.Encoding = page.Encoding, page.Doubt
 	wanted, several := "", page.Tables() > 1
@@ -59,8 +59,9 @@ func (t *Table) openPage(page *htmltable.File, o Options) (err error) {
 	return err
 }
 
-// measure finds how wide the rows of a sheet are: cells that are empty at the end of a row aren't stored, so the wide rows tell, but a
-// note beside the table doesn't. A header does that names further columns, in which no row has anything.
+// measure finds how wide the rows of a sheet are: cells that are empty at the end of a row aren't
+// stored, so the wide rows tell, but a note beside the table doesn't. A header does that names
+// further columns, in which no row has anything.
 func (s *sheetFile) measure(known func(string) bool) (int, error) {
 	rows, release, err := s.book.Rows()
 	if err != nil {
@@ -130,7 +131,8 @@ func (s *sheetFile) records() (reader, func(), error) {
 	return &bookReader{rows: rows, width: s.width}, release, err
 }
 
-// bookReader makes rows as wide as the sheet's table, and those that hold nothing rows without cells.
+// bookReader makes rows as wide as the sheet's table, and those that hold nothing rows without
+// cells.
 type bookReader struct {
 	rows  reader
 	width int

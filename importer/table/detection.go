@@ -15,8 +15,9 @@ type Detection struct {
 	Score, RunnerUpScore float64
 	// NearTie says that the two are so close that a person should look.
 	NearTie bool
-	// Rare says that the dialect is one that few files have – spaces, several characters, an odd symbol – or that it was narrowly won:
-	// before anything is written by it, the header should be seen to make sense.
+	// Rare says that the dialect is one that few files have – spaces, several characters, an odd
+	// symbol – or that it was narrowly won: before anything is written by it, the header should be
+	// seen to make sense.
 	Rare bool
 	// Escapes says that the file may be one whose backslashes escape, though it wasn't read so.
 	Escapes bool

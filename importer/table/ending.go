@@ -12,7 +12,8 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// A table ends where the file does or where another table begins. That is seen by looking ahead from a row that is unlike the others.
+// A table ends where the file does or where another table begins. That is seen by looking ahead
+// from a row that is unlike the others.
 
 // doubtful says whether a row is unlike the others of its table.
 func (t *tableReader) doubtful(row *tabular.Row) bool {
@@ -34,8 +35,9 @@ func isTotalRow(row *tabular.Row) bool {
 	return at >= 0 && notes.MayBe(strings.TrimSpace(row.Cells[at].Text)) && notes.IsTotalWord(row.Cells[at].Text)
 }
 
-// classify looks ahead and says what a doubtful row is: PartTable where another table begins, PartFooter where it adds up the columns above
-// and nothing but notes follows, "" for a row of the table.
+// classify looks ahead and says what a doubtful row is: PartTable where another table begins,
+// PartFooter where it adds up the columns above and nothing but notes follows, "" for a row of the
+// table.
 func (t *tableReader) classify(row *tabular.Row) string {
 	next := t.peek(row)
 	switch {
@@ -55,7 +57,8 @@ func onlyNotes(rows []tabular.Row) bool {
 	})
 }
 
-// otherTable ends the table where another one begins. Unless a person has said which one is meant, that is an error.
+// otherTable ends the table where another one begins. Unless a person has said which one is meant,
+// that is an error.
 func (t *tableReader) otherTable(row *tabular.Row) (*tabular.Row, error) {
 	t.found.other, t.ended = t.after-1, true
 	t.found.add(tabular.PartTable, row)
@@ -79,8 +82,8 @@ func (t *tableReader) peek(row *tabular.Row) []tabular.Row {
 	return next
 }
 
-// sumsUp says whether a row as wide as the table is a total and not an organization that is called so: the word stands alone, all else is
-// numbers, and what every other row has is missing.
+// sumsUp says whether a row as wide as the table is a total and not an organization that is called
+// so: the word stands alone, all else is numbers, and what every other row has is missing.
 func (t *tableReader) sumsUp(row *tabular.Row) bool {
 	words, sums, missing := 0, 0, t.layout.Missing(row)
 	for i, cell := range row.Cells {

@@ -40,7 +40,8 @@ var flatFormats = []struct {
 // flatHead is how much of a text is looked at to know it.
 const flatHead = 64 << 10
 
-// openFile opens a file of sheets in the room of its format; nil if it is none. A text is one only where nobody says that it is something else.
+// openFile opens a file of sheets in the room of its format; nil if it is none. A text is one only
+// where nobody says that it is something else.
 func openFile(s *source.Source, o Options) (sheets.File, string, error) {
 	packed, err := isArchive(s)
 	if err != nil {

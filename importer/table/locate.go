@@ -124,7 +124,8 @@ func (t *Table) applyLayout(o Options) error {
 	return nil
 }
 
-// CheckLeftOut says, after a reading, which of the rows to be left out the table doesn't have: an *tabular.InputError.
+// CheckLeftOut says, after a reading, which of the rows to be left out the table doesn't have: an
+// *tabular.InputError.
 func (t *Table) CheckLeftOut() error {
 	for _, n := range t.leaveOut {
 		if !t.found.leftOut[n] {

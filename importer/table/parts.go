@@ -11,7 +11,8 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// Parts gives what of the file is not a row of the table, in its order: complete after a reading has come to its end.
+// Parts gives what of the file is not a row of the table, in its order: complete after a reading
+// has come to its end.
 func (t *Table) Parts() []tabular.Part {
 	if t.layout == nil {
 		return nil
@@ -19,8 +20,9 @@ func (t *Table) Parts() []tabular.Part {
 	return append(append([]tabular.Part(nil), t.layout.Preamble...), t.found.parts...)
 }
 
-// Problems gives what is odd about the table as a whole: columns without a name, several columns of one name, what was left out. All are
-// warnings. What stands below the first rows is known only after a reading has come to its end.
+// Problems gives what is odd about the table as a whole: columns without a name, several columns of
+// one name, what was left out. All are warnings. What stands below the first rows is known only
+// after a reading has come to its end.
 func (t *Table) Problems() []tabular.Problem {
 	if t.layout == nil {
 		return slices.Concat(t.detected.problems(t.format.EncodingName()), headerProblems(t.header, 0), leftOutProblems(t.found.parts))

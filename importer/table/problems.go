@@ -9,7 +9,8 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// headerProblems names columns without a name and names that several columns have. first is the table's first column in its spreadsheet.
+// headerProblems names columns without a name and names that several columns have. first is the
+// table's first column in its spreadsheet.
 func headerProblems(header []string, first int) []tabular.Problem {
 	var problems []tabular.Problem
 	seen := make(map[string]int, len(header))

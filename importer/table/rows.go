@@ -18,8 +18,8 @@ type reader interface{ Next() (*tabular.Row, error) }
 // lookAhead is how many records are read ahead where a row may not be one of the table any more.
 const lookAhead = 12
 
-// tableReader gives the rows of one table out of the records of a file: without blank rows, comments, a header that comes again, and what
-// follows the table.
+// tableReader gives the rows of one table out of the records of a file: without blank rows,
+// comments, a header that comes again, and what follows the table.
 type tableReader struct {
 	src    reader
 	layout *layout.Layout
@@ -171,7 +171,8 @@ func (t *tableReader) headsPage(row *tabular.Row) bool {
 	return false
 }
 
-// checkOrder says of rows below a header whose names stand in another order that their values stand in other columns.
+// checkOrder says of rows below a header whose names stand in another order that their values stand
+// in other columns.
 func (t *tableReader) checkOrder(row *tabular.Row) {
 	if t.layout.IsDisordered(row, 0) {
 		t.disordered = row.Number
@@ -231,7 +232,8 @@ func copyRow(row *tabular.Row) tabular.Row {
 	return kept
 }
 
-// add remembers a record that isn't a row. Of a kind that goes on, one part is kept, but each note is one of its own.
+// add remembers a record that isn't a row. Of a kind that goes on, one part is kept, but each note
+// is one of its own.
 func (f *found) add(kind string, row *tabular.Row) {
 	single := kind == tabular.PartFooter || kind == tabular.PartLeftOut
 	if last := len(f.parts) - 1; last >= 0 && !single && f.parts[last].Kind == kind && f.parts[last].Row+f.parts[last].Rows == row.Number {

@@ -26,8 +26,9 @@ type Table struct {
 	reading  int    // the newest reading; an older one may not go on
 }
 
-// Open finds out how src is written and where in it the table is. The name appears in errors, and its ending helps where the content leaves
-// a doubt. Errors that say what is wrong with the file are *InputError; an empty file is none: it has an empty header and no rows.
+// Open finds out how src is written and where in it the table is. The name appears in errors, and
+// its ending helps where the content leaves a doubt. Errors that say what is wrong with the file
+// are *InputError; an empty file is none: it has an empty header and no rows.
 //
 // src is read from its start, more than once, as long as the Table is in use; it is never closed.
 func Open(src io.ReadSeeker, name string, o Options) (*Table, error) {
@@ -67,8 +68,9 @@ func (t *Table) openText(o Options) error {
 	return nil
 }
 
-// Header gives the names of the columns as written, in file order, those of several header rows joined by a space; for JSON lines the keys
-// in the order in which they are first seen. A file without a header has blank names.
+// Header gives the names of the columns as written, in file order, those of several header rows
+// joined by a space; for JSON lines the keys in the order in which they are first seen. A file
+// without a header has blank names.
 func (t *Table) Header() []string { return t.header }
 
 // Format says how the file is read.
@@ -77,7 +79,8 @@ func (t *Table) Format() tabular.Format { return t.format }
 // Detection says how sure the reading is.
 func (t *Table) Detection() Detection { return t.detected }
 
-// Offset says how many bytes of the source the current reading has taken in, for progress. Safe for concurrent use.
+// Offset says how many bytes of the source the current reading has taken in, for progress. Safe for
+// concurrent use.
 func (t *Table) Offset() int64 {
 	if t.sheet.book != nil {
 		return t.sheet.book.Offset()
@@ -85,8 +88,8 @@ func (t *Table) Offset() int64 {
 	return t.src.Taken.Load()
 }
 
-// Rows reads the rows from the first; every call starts anew, which ends a reading under way with an error. An error ends the rows. See
-// Row for what may be kept.
+// Rows reads the rows from the first; every call starts anew, which ends a reading under way with
+// an error. An error ends the rows. See Row for what may be kept.
 func (t *Table) Rows() iter.Seq2[tabular.Row, error] {
 	return func(yield func(tabular.Row, error) bool) {
 		rows, release, err := t.read()
@@ -119,8 +122,8 @@ func (t *Table) Rows() iter.Seq2[tabular.Row, error] {
 	}
 }
 
-// Sample gives copies of the cells of the first n readable rows, fewer when the file has fewer. Rows of which the reading doubts the cells
-// are left out.
+// Sample gives copies of the cells of the first n readable rows, fewer when the file has fewer.
+// Rows of which the reading doubts the cells are left out.
 func (t *Table) Sample(n int) ([][]tabular.Cell, error) {
 	var sample [][]tabular.Cell
 	if n <= 0 {
@@ -166,7 +169,8 @@ func (t *Table) read() (reader, func(), error) {
 	return r, release, nil
 }
 
-// passHeader reads up to the first row of the table, and gives the records above its header that could be rows.
+// passHeader reads up to the first row of the table, and gives the records above its header that
+// could be rows.
 func (t *Table) passHeader(records reader) ([]tabular.Row, error) {
 	l := t.layout
 	var above []tabular.Row

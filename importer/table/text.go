@@ -61,7 +61,8 @@ type objectReader interface {
 	ReadKeys() (jsonrows.Keys, error)
 }
 
-// objects starts a reading of a file of JSON in a format; header are the keys, nil where they are to be found.
+// objects starts a reading of a file of JSON in a format; header are the keys, nil where they are
+// to be found.
 func (t *textFile) objects(format string, header []string) (objectReader, func(), error) {
 	r, release, err := t.start()
 	if err != nil {

@@ -8,8 +8,9 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// Some rows are in the form of the table and read like a total or a note all the same: Excel's subtotals ("Gården AB Summa"), totals of many
-// cells among the rows, page numbers in padded rows. They are neither left out nor taken for organizations: a person has to tell.
+// Some rows are in the form of the table and read like a total or a note all the same: Excel's
+// subtotals ("Gården AB Summa"), totals of many cells among the rows, page numbers in padded rows.
+// They are neither left out nor taken for organizations: a person has to tell.
 
 // readsLikeNote says whether a row that isn't left out is one of these.
 func (t *tableReader) readsLikeNote(row *tabular.Row) bool {
@@ -30,8 +31,9 @@ func (t *tableReader) readsLikeNote(row *tabular.Row) bool {
 	return false
 }
 
-// sumsUpRows says whether nothing but numbers stands beside a total of all rows, or of those that are called as the row above is. Of others
-// only a company's name with such a word behind its legal form is one, and no row with a code of its own.
+// sumsUpRows says whether nothing but numbers stands beside a total of all rows, or of those that
+// are called as the row above is. Of others only a company's name with such a word behind its legal
+// form is one, and no row with a code of its own.
 func (t *tableReader) sumsUpRows(row *tabular.Row, at int, of string) bool {
 	numbers := 0
 	for i := range row.Cells {
@@ -55,7 +57,8 @@ func (t *tableReader) sumsUpRows(row *tabular.Row, at int, of string) bool {
 	return numbers > 0 && strings.HasPrefix(text, of) && notes.HasLegalForm(of[strings.LastIndexByte(of, ' ')+1:])
 }
 
-// isLoneNumber says whether the only text of a row is a date or the number of a page, in a column that holds other things.
+// isLoneNumber says whether the only text of a row is a date or the number of a page, in a column
+// that holds other things.
 func (t *tableReader) isLoneNumber(row *tabular.Row, at int, text string) bool {
 	col := t.layout.Column(at)
 	k := kinds.Of(text)

@@ -8,9 +8,10 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// A row of another width than the table's is never moved into place. One that only lacks cells at its end, as programs write that leave blank
-// ones out, is read with a warning, if the cells that it has fit their columns; a lost delimiter, or a line break that wasn't quoted, would
-// have moved values into columns that they don't fit.
+// A row of another width than the table's is never moved into place. One that only lacks cells at
+// its end, as programs write that leave blank ones out, is read with a warning, if the cells that
+// it has fit their columns; a lost delimiter, or a line break that wasn't quoted, would have moved
+// values into columns that they don't fit.
 
 // fit says what is wrong with a row of another width than the table's.
 func (t *tableReader) fit(r *tabular.Row) {
@@ -40,14 +41,15 @@ func (t *tableReader) fit(r *tabular.Row) {
 	r.Add(p)
 }
 
-// holdsDelimiter says whether the only cell of a row holds what delimits here, so that it may be a whole line in quotes, or elsewhere.
+// holdsDelimiter says whether the only cell of a row holds what delimits here, so that it may be a
+// whole line in quotes, or elsewhere.
 func (t *tableReader) holdsDelimiter(r *tabular.Row) bool {
 	text := r.Cells[0].Text
 	return t.delimiter != "" && strings.Contains(text, t.delimiter) || t.layout.LooksCut(text)
 }
 
-// torn says whether a row and the next one are the halves of one that a line break has cut: together they are as wide as the table, and the
-// rows around them aren't short.
+// torn says whether a row and the next one are the halves of one that a line break has cut:
+// together they are as wide as the table, and the rows around them aren't short.
 func (t *tableReader) torn(r *tabular.Row) bool {
 	if t.short > 1 {
 		return t.tornAt == r.Number
@@ -64,7 +66,8 @@ func (t *tableReader) torn(r *tabular.Row) bool {
 	return true
 }
 
-// checkLong says what is wrong with a row with more cells than the table. Blank ones beyond it are harmless, unless the header lacks a name.
+// checkLong says what is wrong with a row with more cells than the table. Blank ones beyond it are
+// harmless, unless the header lacks a name.
 func checkLong(l *layout.Layout, r *tabular.Row) {
 	p := tabular.Problem{Code: tabular.CodeLongRow, Column: -1, Value: tabular.Shorten(string(r.Raw))}
 	filled := l.Shifted

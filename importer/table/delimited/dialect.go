@@ -1,5 +1,5 @@
-// Package delimited finds the cells of one record of a delimited file, strictly by a dialect: what stands between cells, around them, and
-// at the ends of rows.
+// Package delimited finds the cells of one record of a delimited file, strictly by a dialect: what
+// stands between cells, around them, and at the ends of rows.
 package delimited
 
 import (
@@ -13,27 +13,32 @@ import (
 
 // Dialect is what the scanner must know of a delimited file. All texts are UTF-8.
 type Dialect struct {
-	// Delim stands between cells; empty where a row is one cell. With Run it is one of spaces, of which any number in a row counts once, and
-	// none at the ends of a row.
+	// Delim stands between cells; empty where a row is one cell. With Run it is one of spaces, of
+	// which any number in a row counts once, and none at the ends of a row.
 	Delim []byte
 	Run   bool
-	// Quote stands around cells, empty for none; Escape before a quote within one: the quote itself where it is doubled.
+	// Quote stands around cells, empty for none; Escape before a quote within one: the quote itself
+	// where it is doubled.
 	Quote, Escape []byte
-	// Backslash says that a backslash makes itself and a quote after it text, though quotes are doubled elsewhere, as PHP writes them.
+	// Backslash says that a backslash makes itself and a quote after it text, though quotes are
+	// doubled elsewhere, as PHP writes them.
 	Backslash bool
-	// Letters may follow a backslash and are something else then, as databases write texts; "" where none are. There are no quotes then,
-	// and Escape is the backslash.
+	// Letters may follow a backslash and are something else then, as databases write texts; ""
+	// where none are. There are no quotes then, and Escape is the backslash.
 	Letters string
 	// Sep ends a row instead of LF and CRLF; empty for those.
 	Sep []byte
-	// CR makes a lone CR end a row; otherwise it is text, as in the middle of a cell of a file whose rows end with LF.
+	// CR makes a lone CR end a row; otherwise it is text, as in the middle of a cell of a file
+	// whose rows end with LF.
 	CR bool
 }
 
-// Doubles says whether a quote within a cell is written twice. Without any escape it may be, and nothing else is said by it.
+// Doubles says whether a quote within a cell is written twice. Without any escape it may be, and
+// nothing else is said by it.
 func (d *Dialect) Doubles() bool { return len(d.Escape) == 0 || bytes.Equal(d.Escape, d.Quote) }
 
-// Blanks are the characters around a quoted cell that don't belong to it: those that delimit nothing.
+// Blanks are the characters around a quoted cell that don't belong to it: those that delimit
+// nothing.
 func (d *Dialect) Blanks() string {
 	switch {
 	case len(d.Delim) > 0 && d.Delim[0] == ' ':
@@ -44,9 +49,9 @@ func (d *Dialect) Blanks() string {
 	return " \t"
 }
 
-// Blank says whether a person sees an empty row: nothing but delimiters, spaces, tabs, NULs and the mark by which DOS ended a
-// file. An empty cell in quotes is not blank, so that a
-// row of one empty cell can be written.
+// Blank says whether a person sees an empty row: nothing but delimiters, spaces, tabs, NULs and the
+// mark by which DOS ended a file. An empty cell in quotes is not blank, so that a row of one empty
+// cell can be written.
 func (d *Dialect) Blank(raw []byte) bool {
 	if len(d.Delim) > 1 {
 		raw = bytes.ReplaceAll(raw, d.Delim, nil)
@@ -79,7 +84,8 @@ func (d *Dialect) Trimmed(text string) string {
 // TrimDosEnd takes away the mark by which DOS ended a file.
 func TrimDosEnd(b []byte) []byte { return bytes.TrimRight(b, string(rune(dosEnd))) }
 
-// OtherDelimiters are the signs that stand between cells and hardly ever within them; a space, a dash or a slash is part of many a name.
+// OtherDelimiters are the signs that stand between cells and hardly ever within them; a space, a
+// dash or a slash is part of many a name.
 var OtherDelimiters = []string{"\t", ";", ",", "|", "; ", ";;", "||", ",,", "::", "\x1f", "^", "~"}
 
 // dosEnd is the sign by which old programs end a file.
@@ -101,8 +107,8 @@ func (d *Dialect) Describe(f *tabular.Format) {
 	f.Delimiter, f.Run, f.Quote, f.Escape, f.Backslash, f.Letters = string(d.Delim), d.Run, string(d.Quote), string(d.Escape), d.Backslash, d.Letters
 }
 
-// ChosenDelimiter understands the delimiter that a person names: a few characters, or one of the words tab, comma, semicolon, pipe,
-// colon, space and spaces, the last for any number of them.
+// ChosenDelimiter understands the delimiter that a person names: a few characters, or one of the
+// words tab, comma, semicolon, pipe, colon, space and spaces, the last for any number of them.
 func ChosenDelimiter(name string) (delim []byte, run bool, err error) {
 	words := map[string]string{"tab": "\t", `\t`: "\t", "comma": ",", "semicolon": ";", "pipe": "|", "colon": ":", "space": " ", "spaces": " "}
 	if text, ok := words[name]; ok {

@@ -2,7 +2,8 @@ package delimited
 
 import "strings"
 
-// FormulaText gives the text of a cell that is written as a formula, so that a spreadsheet leaves it as it is: ="00123", =T("00123"), =00123.
+// FormulaText gives the text of a cell that is written as a formula, so that a spreadsheet leaves
+// it as it is: ="00123", =T("00123"), =00123.
 func FormulaText(cell string) (text string, ok bool) {
 	if len(cell) < 2 || cell[0] != '=' {
 		return "", false

@@ -24,7 +24,8 @@ var TypographicPairs = [][2]rune{{'“', '”'}, {'”', '”'}, {'„', '“'},
 // IsTypographic reports whether a letter is one of these quotes.
 func IsTypographic(r rune) bool { return strings.ContainsRune("“”„«»‘’‚", r) }
 
-// StripTypographic takes typographic quotes from around a text, if it stands between a pair of them and holds neither.
+// StripTypographic takes typographic quotes from around a text, if it stands between a pair of them
+// and holds neither.
 func StripTypographic(text string) (inner string, ok bool) {
 	first, n := utf8.DecodeRuneInString(text)
 	if !IsTypographic(first) || len(text) == n {

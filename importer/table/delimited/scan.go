@@ -16,28 +16,32 @@ type Span struct {
 	Spaced     bool // quoted, with blanks outside the quotes
 }
 
-// Record is one record of a delimited file, as the scanner sees it. Offsets count from its first byte.
+// Record is one record of a delimited file, as the scanner sees it. Offsets count from its first
+// byte.
 type Record struct {
 	Spans []Span
 	Size  int // with the line end
 	End   int // without it
-	// Damage is CodeUnclosed, CodeBadQuote or, of more than MaxColumns cells, CodeLongRow; "" for a sound record. The last span is then
-	// the damaged cell, opening quote included, up to the end of its line.
+	// Damage is CodeUnclosed, CodeBadQuote or, of more than MaxColumns cells, CodeLongRow; "" for a
+	// sound record. The last span is then the damaged cell, opening quote included, up to the end
+	// of its line.
 	Damage string
 }
 
-// Scanner finds records, strictly: quotes open a cell as its first character, stand escaped within, and close it before a delimiter or a
-// line end; blanks around the quotes are let pass. Where a quoted cell breaks these rules the record ends with the line on which that
-// cell began, so that one quote too many costs one row, not the rest of the file. That never takes more than two looks at any byte: the
-// search for a closing quote stops at the first quote that isn't escaped, and a cell after it that could start another search begins
-// with such a quote.
+// Scanner finds records, strictly: quotes open a cell as its first character, stand escaped within,
+// and close it before a delimiter or a line end; blanks around the quotes are let pass. Where a
+// quoted cell breaks these rules the record ends with the line on which that cell began, so that
+// one quote too many costs one row, not the rest of the file. That never takes more than two looks
+// at any byte: the search for a closing quote stops at the first quote that isn't escaped, and a
+// cell after it that could start another search begins with such a quote.
 type Scanner struct {
 	Dialect
 	stop  [256]bool // bytes at which an unquoted cell may end
 	b     []byte    // what is looked at
 	final bool      // nothing follows it
 	Rec   Record
-	// Most is how many cells a record that goes over several lines may have; what has more is no record but quotes out of pair.
+	// Most is how many cells a record that goes over several lines may have; what has more is no
+	// record but quotes out of pair.
 	Most int
 }
 
@@ -68,8 +72,8 @@ func (s *Scanner) match(i int, sign []byte) (yes, short bool) {
 	return false, !s.final && bytes.HasPrefix(sign, s.b[i:])
 }
 
-// Scan reads the record that a text starts with into Rec. It reports false when the text ends before the record does, which never happens
-// when nothing follows the text.
+// Scan reads the record that a text starts with into Rec. It reports false when the text ends
+// before the record does, which never happens when nothing follows the text.
 func (s *Scanner) Scan(text tabular.Beginning) bool {
 	s.b, s.final = text.Bytes, text.Whole
 	s.Rec.Spans = s.Rec.Spans[:0]
@@ -108,8 +112,9 @@ func (s *Scanner) Scan(text tabular.Beginning) bool {
 	return false
 }
 
-// tooMany ends a record of too many cells, of which the next begins at b[i:]: with its first line if it has gone beyond that, else, past all
-// bounds, with this one, whose rest becomes one cell. ok is false where b ends before that can be told.
+// tooMany ends a record of too many cells, of which the next begins at b[i:]: with its first line
+// if it has gone beyond that, else, past all bounds, with this one, whose rest becomes one cell. ok
+// is false where b ends before that can be told.
 func (s *Scanner) tooMany(i int) (ended, ok bool) {
 	end, next, ok := s.lineAfter(0)
 	if !ok {
@@ -232,7 +237,8 @@ func (s *Scanner) inText(j int, sp *Span) (n int, short bool) {
 	return 1, false
 }
 
-// escapedAt gives the length of an escape and of what it escapes at b[j:], 0 when there is none. A doubled quote is none outside quotes.
+// escapedAt gives the length of an escape and of what it escapes at b[j:], 0 when there is none. A
+// doubled quote is none outside quotes.
 func (s *Scanner) escapedAt(j int) (n int, short bool) {
 	if len(s.Escape) == 0 || bytes.Equal(s.Escape, s.Quote) {
 		return 0, false
@@ -256,7 +262,8 @@ func (s *Scanner) escapedAt(j int) (n int, short bool) {
 	return 0, false
 }
 
-// LineAfter finds the end of the line that a text stands on at i, and where the next one starts. It isn't ok where the text ends before that.
+// LineAfter finds the end of the line that a text stands on at i, and where the next one starts. It
+// isn't ok where the text ends before that.
 func (s *Scanner) LineAfter(text tabular.Beginning, i int) (end, next int, ok bool) {
 	s.b, s.final = text.Bytes, text.Whole
 	return s.lineAfter(i)
@@ -296,8 +303,9 @@ func (s *Scanner) lineEndFrom(j int) int {
 	return j
 }
 
-// lineEnd gives the length of the line end at b[i:], 0 when none is there: at the end of b, or before a CR that is text. CRs in front of
-// an LF belong to it, several of them too: programs that end lines twice write CR CR LF.
+// lineEnd gives the length of the line end at b[i:], 0 when none is there: at the end of b, or
+// before a CR that is text. CRs in front of an LF belong to it, several of them too: programs that
+// end lines twice write CR CR LF.
 func (s *Scanner) lineEnd(i int) (n int, ok bool) {
 	if len(s.Sep) > 0 {
 		yes, short := s.match(i, s.Sep)
@@ -326,7 +334,8 @@ func (s *Scanner) lineEnd(i int) (n int, ok bool) {
 // crs counts the CRs that b begins with, so that nobody looks at a long run once per CR.
 func crs(b []byte) int { return len(b) - len(bytes.TrimLeft(b, "\r")) }
 
-// CellText gives the content of a span of b as it is meant: without what escapes, and the text of a formula.
+// CellText gives the content of a span of b as it is meant: without what escapes, and the text of a
+// formula.
 func (s *Scanner) CellText(b string, sp Span) string {
 	cell := s.Trimmed(s.Text(b, sp))
 	if inner, ok := FormulaText(cell); ok {

@@ -44,7 +44,8 @@ func (s *Scanner) quoted(i, k int) (after int, ok bool) {
 	}
 }
 
-// findQuote finds the next quote from b[j:], or the next escape: then n is its length with what it escapes. at is -1 where there is none.
+// findQuote finds the next quote from b[j:], or the next escape: then n is its length with what it
+// escapes. at is -1 where there is none.
 func (s *Scanner) findQuote(j int) (at, n int, ok bool) {
 	if s.Doubles() {
 		k := bytes.Index(s.b[j:], s.Quote)
@@ -89,8 +90,8 @@ func (s *Scanner) closes(i int) (after int, short bool) {
 	return -1, false
 }
 
-// damaged ends the record with the line on which the cell at b[i] began. Where that line is not the one on which the closing quote was
-// missed, the quote that opened is the one to blame.
+// damaged ends the record with the line on which the cell at b[i] began. Where that line is not the
+// one on which the closing quote was missed, the quote that opened is the one to blame.
 func (s *Scanner) damaged(i int, code string) (after int, ok bool) {
 	end, _, ok := s.lineAfter(i)
 	if !ok {
@@ -103,7 +104,8 @@ func (s *Scanner) damaged(i int, code string) (after int, ok bool) {
 	return end, true
 }
 
-// closesWithin says whether a quoted cell that starts with this text has a quote in it that isn't doubled.
+// closesWithin says whether a quoted cell that starts with this text has a quote in it that isn't
+// doubled.
 func (s *Scanner) closesWithin(line []byte) bool {
 	doubled := append(bytes.Clone(s.Quote), s.Quote...)
 	return bytes.Contains(bytes.ReplaceAll(line, doubled, nil), s.Quote)

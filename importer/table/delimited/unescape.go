@@ -59,7 +59,8 @@ func undouble(cell, quote string) string {
 	}
 }
 
-// Databases, jq and Miller write texts without quotes: a backslash and a sign stand for what would end a cell or a row.
+// Databases, jq and Miller write texts without quotes: a backslash and a sign stand for what would
+// end a cell or a row.
 const (
 	LettersPostgres = `\bfnrtvN` // COPY in text format; jq's @tsv and Miller write some of these
 	LettersOutfile  = "\\\t\n0N" // MariaDB's SELECT INTO OUTFILE: the sign itself stands behind the backslash
@@ -69,8 +70,8 @@ const (
 	meanings        = "\b\f\n\r\t\v\x00"
 )
 
-// Undo gives the text that a cell stands for where a backslash is followed by one of these letters. Where another one is, ok is false and
-// text is the cell as it stands.
+// Undo gives the text that a cell stands for where a backslash is followed by one of these letters.
+// Where another one is, ok is false and text is the cell as it stands.
 func Undo(cell, with string) (text string, ok bool) {
 	if cell == nothing && strings.Contains(with, "N") {
 		return "", true

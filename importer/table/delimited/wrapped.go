@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// WrappedLine takes the quotes from around a line. Excel adds its own delimiters behind them when it saves such a file.
+// WrappedLine takes the quotes from around a line. Excel adds its own delimiters behind them when
+// it saves such a file.
 func (d *Dialect) WrappedLine(raw []byte) (line string, ok bool) {
 	quote := string(d.Quote)
 	if quote == "" || len(d.Delim) == 0 || !bytes.HasPrefix(raw, d.Quote) {

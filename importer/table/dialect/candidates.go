@@ -11,8 +11,9 @@ import (
 	"github.com/orgbatch/orgbatch/importer/table/delimited"
 )
 
-// Candidates are the dialects that the beginning of a file may be written in. They are found by what stands between letters and digits;
-// which one it is, is decided by the tables that they make (judge.go).
+// Candidates are the dialects that the beginning of a file may be written in. They are found by
+// what stands between letters and digits; which one it is, is decided by the tables that they make
+// (judge.go).
 
 // usualDelimiters are tried whenever they occur, the likelier first.
 var usualDelimiters = []string{"\t", ";", ",", "|"}
@@ -62,7 +63,8 @@ func delimiters(lines []string) []string {
 	return list
 }
 
-// framedByBars says whether lines begin and end with a bar, as in Markdown, or are the rules of such a table.
+// framedByBars says whether lines begin and end with a bar, as in Markdown, or are the rules of
+// such a table.
 func framedByBars(lines []string) bool {
 	n := 0
 	for _, line := range lines {
@@ -73,7 +75,8 @@ func framedByBars(lines []string) bool {
 	return 5*n >= 4*len(lines)
 }
 
-// dropParts leaves out the signs that stand in one longer text only: where every | is part of a |~|, that is what may delimit.
+// dropParts leaves out the signs that stand in one longer text only: where every | is part of a
+// |~|, that is what may delimit.
 func dropParts(singles, runs map[string]int, lines []string) {
 	text := strings.Join(lines, "\n")
 	for _, run := range byCount(runs, max(1, len(lines)*2/5)) {
@@ -86,8 +89,8 @@ func dropParts(singles, runs map[string]int, lines []string) {
 	}
 }
 
-// insideQuotes gives what stands between the quotes of a run such as $;$, which is the end of one cell, a delimiter and the start of the next
-// where most lines begin and end with that sign too.
+// insideQuotes gives what stands between the quotes of a run such as $;$, which is the end of one
+// cell, a delimiter and the start of the next where most lines begin and end with that sign too.
 func insideQuotes(run string, lines []string) string {
 	first, size := utf8.DecodeRuneInString(run)
 	if last, n := utf8.DecodeLastRuneInString(run); len(run) > size+n && delimited.IsTypographic(first) && delimited.IsTypographic(last) {
@@ -150,8 +153,9 @@ func mayDelimit(r rune) bool {
 	return !strings.ContainsRune("()[]{}", r)
 }
 
-// countRuns counts the lines in which each text of two to four such characters stands between others: as a whole, and where it repeats
-// itself, as what it repeats, since an empty cell makes two delimiters one run.
+// countRuns counts the lines in which each text of two to four such characters stands between
+// others: as a whole, and where it repeats itself, as what it repeats, since an empty cell makes
+// two delimiters one run.
 func countRuns(line string, lines map[string]int) {
 	seen := map[string]bool{}
 	start := -1
@@ -201,8 +205,9 @@ func unitsOf(run string) []string {
 	return units
 }
 
-// quotesOf gives the characters that may stand around cells, with this delimiter. The double quote is one unless something speaks against
-// it, since the first may come late in a file; others must stand at the ends of cells.
+// quotesOf gives the characters that may stand around cells, with this delimiter. The double quote
+// is one unless something speaks against it, since the first may come late in a file; others must
+// stand at the ends of cells.
 func quotesOf(sample []byte, delim string) []string {
 	quotes := []string{`"`}
 	if bytes.IndexByte(sample, '"') >= 0 {
@@ -219,8 +224,8 @@ func quotesOf(sample []byte, delim string) []string {
 	return quotes
 }
 
-// edges counts the cells that both begin and end with the quote, as far as that can be seen without knowing where cells are: the smaller
-// number of beginnings and ends.
+// edges counts the cells that both begin and end with the quote, as far as that can be seen without
+// knowing where cells are: the smaller number of beginnings and ends.
 func edges(sample []byte, delim, quote string) int {
 	opens, closes := 0, 0
 	for at := 0; ; at += len(quote) {
@@ -239,7 +244,8 @@ func edges(sample []byte, delim, quote string) int {
 	}
 }
 
-// sides says whether a cell may begin with what stands between two places of a sample, and whether one may end with it. Blanks are passed over.
+// sides says whether a cell may begin with what stands between two places of a sample, and whether
+// one may end with it. Blanks are passed over.
 func sides(sample []byte, from, to int, delim string) (begins, ends bool) {
 	before, after := sample[:from], sample[to:]
 	left, right := bytes.TrimRight(before, " "), bytes.TrimLeft(after[:min(len(after), 64)], " ")
@@ -250,8 +256,9 @@ func sides(sample []byte, from, to int, delim string) (begins, ends bool) {
 
 func isLineEnd(b byte) bool { return b == '\n' || b == '\r' }
 
-// quotesACell says whether a cell both begins and ends with the quote, and each between is doubled or has something before it that may
-// escape it: a file of texts that begin or end with quotes of their own quotes nothing.
+// quotesACell says whether a cell both begins and ends with the quote, and each between is doubled
+// or has something before it that may escape it: a file of texts that begin or end with quotes of
+// their own quotes nothing.
 func quotesACell(sample []byte, delim, quote string) bool {
 	open := false
 	for at := 0; ; {
@@ -273,8 +280,9 @@ func quotesACell(sample []byte, delim, quote string) bool {
 	}
 }
 
-// escapeOf finds what stands before the quotes within quoted cells. backslash says that a backslash does and is text: quotes are doubled
-// elsewhere, as PHP writes them. Where no cell is quoted, nothing escapes anything.
+// escapeOf finds what stands before the quotes within quoted cells. backslash says that a backslash
+// does and is text: quotes are doubled elsewhere, as PHP writes them. Where no cell is quoted,
+// nothing escapes anything.
 func escapeOf(sample []byte, delim, quote string) (escape string, backslash bool) {
 	if quote == "" {
 		if delim != "" && bytes.Contains(sample, []byte(`\`+delim)) {
@@ -324,7 +332,8 @@ func mayEscape(r rune, delim string) bool {
 	return r == 0 || r < utf8.RuneSelf && unicode.In(r, unicode.P, unicode.S) && !strings.ContainsRune(delim+"'(.,:;-[{", r)
 }
 
-// isInner says whether what stands between two places of a sample is neither at the start nor at the end of a cell.
+// isInner says whether what stands between two places of a sample is neither at the start nor at
+// the end of a cell.
 func isInner(sample []byte, from, to int, delim string) bool {
 	before, after := sample[:from], sample[to:]
 	if len(before) == 0 || len(after) == 0 || isLineEnd(before[len(before)-1]) || isLineEnd(after[0]) {

@@ -1,5 +1,6 @@
-// Package dialect finds out how a file of text is delimited: what stands between its cells, around them and at the ends of its rows. It reads
-// the beginning of the file by every dialect that what stands between the letters allows, and takes the one that makes the best table.
+// Package dialect finds out how a file of text is delimited: what stands between its cells, around
+// them and at the ends of its rows. It reads the beginning of the file by every dialect that what
+// stands between the letters allows, and takes the one that makes the best table.
 //
 //	candidates → the rows that each makes of the beginning → how good a table these are → escapes → the choice, and how sure it is
 package dialect
@@ -102,7 +103,8 @@ func Detect(b tabular.Beginning, w Wishes) (Choice, error) {
 	return c, nil
 }
 
-// fixedDelimiter is the one that the person or a sep= line names; a list that begins with an id alone in its line has none.
+// fixedDelimiter is the one that the person or a sep= line names; a list that begins with an id
+// alone in its line has none.
 func (c *Choice) fixedDelimiter(sample []byte, wanted string) (*delimited.Dialect, error) {
 	line, _, _ := bytes.Cut(sample[:min(len(sample), 64)], []byte{'\n'})
 	text := strings.Trim(strings.TrimRight(string(line), "\r"), `"`)

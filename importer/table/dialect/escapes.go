@@ -10,8 +10,9 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// What databases, jq and Miller write looks like any file with tabs between the cells, but that a line break is \n in it. So does a folder
-// of Windows', as C:\new: nothing is undone unless every backslash of the sample is one of theirs, and one of them can be nothing else.
+// What databases, jq and Miller write looks like any file with tabs between the cells, but that a
+// line break is \n in it. So does a folder of Windows', as C:\new: nothing is undone unless every
+// backslash of the sample is one of theirs, and one of them can be nothing else.
 
 // escapes is what the backslashes of a sample may be, by the rules of one writer.
 type escapes struct {
@@ -68,7 +69,8 @@ func dumped(d delimited.Dialect, letters string) delimited.Dialect {
 	return d
 }
 
-// findEscapes gives the letters that a backslash escapes in the file, "" for none; doubt says that it may do so.
+// findEscapes gives the letters that a backslash escapes in the file, "" for none; doubt says that
+// it may do so.
 func findEscapes(b tabular.Beginning, d delimited.Dialect, w Wishes) (letters string, doubt bool) {
 	switch {
 	case w.Escapes == EscapesUndone:

@@ -12,8 +12,9 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// Detection reads the beginning of a file once per candidate dialect and asks how good a table each reading makes: rows of one width,
-// columns of one kind, clean cells. Counting characters would be fooled by decimal commas, by company names with commas and by quotes.
+// Detection reads the beginning of a file once per candidate dialect and asks how good a table each
+// reading makes: rows of one width, columns of one kind, clean cells. Counting characters would be
+// fooled by decimal commas, by company names with commas and by quotes.
 
 const (
 	firstLook  = 48 << 10 // bytes that all candidates are judged by
@@ -57,7 +58,8 @@ func cut(b tabular.Beginning, most int) tabular.Beginning {
 	return tabular.Beginning{Bytes: text}
 }
 
-// candidates gives the dialects to judge. base says how rows end, fixed what the person decided: its delimiter.
+// candidates gives the dialects to judge. base says how rows end, fixed what the person decided:
+// its delimiter.
 func candidates(sample []byte, base delimited.Dialect, fixed *delimited.Dialect) []delimited.Dialect {
 	var list []delimited.Dialect
 	add := func(delim string, run bool) {
@@ -118,8 +120,9 @@ func scoreAll(b tabular.Beginning, list []delimited.Dialect, known func(string) 
 	return readings
 }
 
-// doubtSwallowed speaks against a rare quote that makes one row of several lines where these are rows as they should be without it: a
-// value that begins with the sign and a later one that ends with it look like a quoted cell, and one that hides the rows between them.
+// doubtSwallowed speaks against a rare quote that makes one row of several lines where these are
+// rows as they should be without it: a value that begins with the sign and a later one that ends
+// with it look like a quoted cell, and one that hides the rows between them.
 func doubtSwallowed(readings []reading) {
 	for i := range readings {
 		r := &readings[i]
@@ -211,8 +214,8 @@ func anyCell(rows [][]firstrows.Cell, is func(firstrows.Cell) bool) bool {
 	return slices.ContainsFunc(rows, func(row []firstrows.Cell) bool { return slices.ContainsFunc(row, is) })
 }
 
-// headerBonus speaks for a reading in which a row near the top names columns that are known, and against one whose first row isn't part of
-// the table, since few files begin with anything else.
+// headerBonus speaks for a reading in which a row near the top names columns that are known, and
+// against one whose first row isn't part of the table, since few files begin with anything else.
 func headerBonus(rows []firstrows.Row, width int, d delimited.Dialect, known func(string) bool) float64 {
 	bonus, seen := 1.0, 0
 	for i := range rows {
@@ -235,7 +238,8 @@ func headerBonus(rows []firstrows.Row, width int, d delimited.Dialect, known fun
 	return bonus
 }
 
-// explainsQuotes says whether quotes stand around cells and nowhere else, and that there is a need for them or a habit of it.
+// explainsQuotes says whether quotes stand around cells and nowhere else, and that there is a need
+// for them or a habit of it.
 func explainsQuotes(rows []firstrows.Row, d delimited.Dialect) bool {
 	quoted, all, needed := 0, 0, 0
 	for i := range rows {

@@ -10,7 +10,8 @@ import (
 // newlines counts the line ends of a sample outside quoted text.
 type newlines struct{ lf, crlf, cr int }
 
-// countNewlines counts them; signs are those that are looked at: the line ends' and perhaps the quote.
+// countNewlines counts them; signs are those that are looked at: the line ends' and perhaps the
+// quote.
 func countNewlines(sample []byte, signs string) newlines {
 	var n newlines
 	for quoted := false; ; {
@@ -39,8 +40,8 @@ func countNewlines(sample []byte, signs string) newlines {
 	}
 }
 
-// detectNewline gives the usual line end of a sample, and how many lone CRs there are. Quotes out of pair may hide all line ends; then they
-// are counted without regard to quotes.
+// detectNewline gives the usual line end of a sample, and how many lone CRs there are. Quotes out
+// of pair may hide all line ends; then they are counted without regard to quotes.
 func detectNewline(sample []byte) (newline string, n newlines) {
 	n = countNewlines(sample, "\r\n\"")
 	if n == (newlines{}) {
@@ -58,11 +59,13 @@ func detectNewline(sample []byte) (newline string, n newlines) {
 // separators are what ends records in files that have no line ends for it.
 var separators = []string{"\x1e\r\n", "\x1e\n", "\x1e", "\u2028", "\u2029", "\u0085", "\x0b", "\x0c"}
 
-// recordEnds gives the ways in which the records of a sample may end, as dialects without anything else, the likeliest first.
+// recordEnds gives the ways in which the records of a sample may end, as dialects without anything
+// else, the likeliest first.
 func recordEnds(sample []byte) (newline string, list []delimited.Dialect) {
 	newline, n := detectNewline(sample)
 	for _, sep := range separators {
-		// A text that came from a word processor may hold some of these; ASCII's own separator is one even beside line ends.
+		// A text that came from a word processor may hold some of these; ASCII's own separator is
+		// one even beside line ends.
 		if c := bytes.Count(sample, []byte(sep)); c >= 2 && (n == newlines{} || sep[0] == 0x1e && c >= n.lf+n.crlf+n.cr) || c == 1 && n == (newlines{}) && bytes.HasSuffix(sample, []byte(sep)) {
 			return sep, []delimited.Dialect{{Sep: []byte(sep)}}
 		}

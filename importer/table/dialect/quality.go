@@ -9,7 +9,8 @@ import (
 	"github.com/orgbatch/orgbatch/importer/table/kinds"
 )
 
-// quality says how much the cells look like those of a table: columns of one kind, cells without a rest of quotes or of other delimiters.
+// quality says how much the cells look like those of a table: columns of one kind, cells without a
+// rest of quotes or of other delimiters.
 func quality(rows [][]firstrows.Cell, width int, d delimited.Dialect) float64 {
 	body := rows
 	if len(rows) > 1 {

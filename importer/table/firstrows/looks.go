@@ -21,8 +21,8 @@ func NamesKnown(cells []Cell, width int, known func(string) bool) bool {
 	return n >= 2 && len(cells) == width || n == 1 && len(cells) == 1 && width == 1
 }
 
-// IsRule says whether the cells of a row are blank or lines of dashes and the like, and one of them is longer than a
-// single sign or all of at least three hold one.
+// IsRule says whether the cells of a row are blank or lines of dashes and the like, and one of them
+// is longer than a single sign or all of at least three hold one.
 func IsRule(cells []tabular.Cell) bool {
 	drawn, filled := false, 0
 	for i := range cells {

@@ -1,5 +1,5 @@
-// Package firstrows reads the rows that a file of text begins with, strictly by a dialect. By these it is decided how the file is written
-// and where in it the table is.
+// Package firstrows reads the rows that a file of text begins with, strictly by a dialect. By these
+// it is decided how the file is written and where in it the table is.
 package firstrows
 
 import (
@@ -55,7 +55,8 @@ func TabularCells(cells []Cell) []tabular.Cell {
 // Most is how many records are looked at to find the table among them.
 const Most = 4000
 
-// Read reads at most so many records of a beginning. Where that isn't the whole file its last record is cut and left out.
+// Read reads at most so many records of a beginning. Where that isn't the whole file its last
+// record is cut and left out.
 func Read(b tabular.Beginning, d delimited.Dialect, most int) []Row {
 	s, text := delimited.NewScanner(d), b.Bytes
 	s.Most = 2*widestLine(text, s) + 8

@@ -8,7 +8,8 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// QuotesAround gives the single or typographic quotes that stand around every line of a sample, and takes them from its cells.
+// QuotesAround gives the single or typographic quotes that stand around every line of a sample, and
+// takes them from its cells.
 func QuotesAround(rows []Row) (around [2]string) {
 	lines := 0
 	for i := range rows {
@@ -39,7 +40,8 @@ func QuotesAround(rows []Row) (around [2]string) {
 	return around
 }
 
-// InnerText takes the quotes around a line from the cell at a place among others, the first or the last, and undoes what they double.
+// InnerText takes the quotes around a line from the cell at a place among others, the first or the
+// last, and undoes what they double.
 func InnerText(text string, around [2]string, at, cells int) string {
 	if at == 0 {
 		text = strings.TrimPrefix(text, around[0])
@@ -63,7 +65,8 @@ func quotePair(first, last string) [2]string {
 	return [2]string{}
 }
 
-// AreQuoted says whether at least half the lines of a sample stand in quotes; single ones are left to the mending of rows.
+// AreQuoted says whether at least half the lines of a sample stand in quotes; single ones are left
+// to the mending of rows.
 func AreQuoted(rows []Row) bool {
 	quoted, all := 0, 0
 	for i := range rows {
@@ -98,8 +101,8 @@ func proven(rows []Row, width int) bool {
 	})
 }
 
-// InnerCells reads the cells of a line that stood in quotes, nil where its own quotes are out of order or
-// nothing stands in them.
+// InnerCells reads the cells of a line that stood in quotes, nil where its own quotes are out of
+// order or nothing stands in them.
 func InnerCells(d delimited.Dialect, line string) []Cell {
 	in := delimited.NewScanner(d)
 	if in.Scan(tabular.Whole([]byte(line))); in.Rec.Damage != "" || in.Rec.Size != len(line) || len(in.Rec.Spans) < 2 {
@@ -112,8 +115,8 @@ func InnerCells(d delimited.Dialect, line string) []Cell {
 	return cells
 }
 
-// unwrap takes the inner cells for the cells of a sample in which lines are quoted as a rule. A list of names that hold a comma has no other
-// lines of two cells, or a blank after the comma.
+// unwrap takes the inner cells for the cells of a sample in which lines are quoted as a rule. A
+// list of names that hold a comma has no other lines of two cells, or a blank after the comma.
 func unwrap(rows []Row) {
 	wrapped, all, padded, width := 0, 0, 0, 0
 	for i := range rows {

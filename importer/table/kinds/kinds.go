@@ -1,5 +1,5 @@
-// Package kinds tells what a cell looks like to a person who sees it without its column – a number, a date, a code, a text – and what the
-// columns of a table hold.
+// Package kinds tells what a cell looks like to a person who sees it without its column – a number,
+// a date, a code, a text – and what the columns of a table hold.
 package kinds
 
 import (
@@ -10,8 +10,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// Kind is what a cell looks like to a person who sees it without its column. Kinds tell tables from texts, headers from rows, and the right
-// reading of a damaged row from the wrong ones.
+// Kind is what a cell looks like to a person who sees it without its column. Kinds tell tables from
+// texts, headers from rows, and the right reading of a damaged row from the wrong ones.
 type Kind uint8
 
 const (

@@ -49,7 +49,8 @@ func (c *Column) Settle() {
 	}
 }
 
-// Share is how many of the filled cells are of a kind, 0 to 1. Whole numbers stand among decimals too.
+// Share is how many of the filled cells are of a kind, 0 to 1. Whole numbers stand among decimals
+// too.
 func (c *Column) Share(k Kind) float64 {
 	if c.Filled == 0 {
 		return 0
@@ -121,7 +122,8 @@ func (p Profile) StrictColumns() int {
 	return n
 }
 
-// Fits says whether each cell of a row, which may be shorter than the table, is of the kind that its column nearly always holds.
+// Fits says whether each cell of a row, which may be shorter than the table, is of the kind that
+// its column nearly always holds.
 func (p Profile) Fits(cells []tabular.Cell) bool {
 	for i := range cells {
 		if i < len(p) && !p[i].Holds(cells[i].Text) {
@@ -131,7 +133,8 @@ func (p Profile) Fits(cells []tabular.Cell) bool {
 	return true
 }
 
-// Proves says whether a row's cells fit their columns, and one of them is of a kind that hardly anything else is.
+// Proves says whether a row's cells fit their columns, and one of them is of a kind that hardly
+// anything else is.
 func (p Profile) Proves(cells []string) bool {
 	proof := false
 	for i, text := range cells {
@@ -148,12 +151,14 @@ func (p Profile) Tells() bool {
 	return slices.ContainsFunc(p, func(c Column) bool { return c.IsTelling() })
 }
 
-// IsTelling says that nearly all cells of the column are of a kind that hardly anything else is: numbers, dates, codes.
+// IsTelling says that nearly all cells of the column are of a kind that hardly anything else is:
+// numbers, dates, codes.
 func (c *Column) IsTelling() bool {
 	return c.Filled > 0 && (c.Strict() || c.Main == Code && c.Share(Code) >= 0.9)
 }
 
-// Misplaced says whether the cells of a row that ends early hold a kind that their own column never holds, and a column that it lacks does.
+// Misplaced says whether the cells of a row that ends early hold a kind that their own column never
+// holds, and a column that it lacks does.
 func (p Profile) Misplaced(cells []tabular.Cell) bool {
 	for i := range cells {
 		k := Of(cells[i].Text)
@@ -167,7 +172,8 @@ func (p Profile) Misplaced(cells []tabular.Cell) bool {
 	return false
 }
 
-// Holds says whether a cell is of the kind that the column nearly always holds; a column of codes holds whatever has a digit.
+// Holds says whether a cell is of the kind that the column nearly always holds; a column of codes
+// holds whatever has a digit.
 func (c *Column) Holds(text string) bool {
 	k := Of(text)
 	switch {

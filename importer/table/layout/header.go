@@ -11,15 +11,18 @@ import (
 	"github.com/orgbatch/orgbatch/importer/table/kinds"
 )
 
-// A header is told from a row of data by the column below: a word above numbers is a name, a number above numbers is one of them. Where all
-// is text, most files have a header, and only what speaks against one counts.
+// A header is told from a row of data by the column below: a word above numbers is a name, a number
+// above numbers is one of them. Where all is text, most files have a header, and only what speaks
+// against one counts.
 
 const (
 	maxHeaderRows = 5
-	// headerBar is what the first row must not fall below to be a header, moreBar what a further row must reach.
+	// headerBar is what the first row must not fall below to be a header, moreBar what a further
+	// row must reach.
 	headerBar = -0.45
 	moreBar   = 0.9
-	// headsBar is how much must speak for a row being a header where the rows of the table go on otherwise.
+	// headsBar is how much must speak for a row being a header where the rows of the table go on
+	// otherwise.
 	headsBar = 0.35
 )
 
@@ -62,7 +65,8 @@ func headerRowsOf(body []firstrows.Row, width int, known func(string) bool) int 
 	return n
 }
 
-// continues says whether a row repeats cells of the one above and has others below the rest, as where cells of a header are merged downwards.
+// continues says whether a row repeats cells of the one above and has others below the rest, as
+// where cells of a header are merged downwards.
 func continues(above, below *firstrows.Row) bool {
 	if !repeats(above) && above.Filled() == len(above.Cells) {
 		return false // it names every column
@@ -83,7 +87,8 @@ func continues(above, below *firstrows.Row) bool {
 	return same > 0 && others > 0
 }
 
-// completes says whether a row names known columns, one of them where the row above has no name, and is blank where the rows below never are.
+// completes says whether a row names known columns, one of them where the row above has no name,
+// and is blank where the rows below never are.
 func (j *headerScorer) completes(above, r *firstrows.Row) bool {
 	names, missing, fills := 0, 0, 0
 	for c := range min(len(r.Cells), len(j.profile)) {
@@ -210,7 +215,8 @@ func (j *headerScorer) score(r *firstrows.Row) float64 {
 	return sum
 }
 
-// clashes counts the columns of a strong kind in which the row has something else; 0 if in one of them it has that kind.
+// clashes counts the columns of a strong kind in which the row has something else; 0 if in one of
+// them it has that kind.
 func (j *headerScorer) clashes(r *firstrows.Row) int {
 	n := 0
 	for c := range min(len(r.Cells), len(j.profile)) {

@@ -1,5 +1,6 @@
-// Package layout finds where in a file the table is, by the rows that it begins with: below which titles, which rows are its header, how wide
-// it is and what its columns hold. It says of a later row what that is by this: the header once more, the names of another table's columns.
+// Package layout finds where in a file the table is, by the rows that it begins with: below which
+// titles, which rows are its header, how wide it is and what its columns hold. It says of a later
+// row what that is by this: the header once more, the names of another table's columns.
 package layout
 
 import (
@@ -48,8 +49,8 @@ type Layout struct {
 	LeaveOut []int
 }
 
-// Find finds the first table in the records that a file begins with, read strictly. known tells names of columns; mend reads a record anew
-// as a header of the layout's width.
+// Find finds the first table in the records that a file begins with, read strictly. known tells
+// names of columns; mend reads a record anew as a header of the layout's width.
 func Find(rows []firstrows.Row, known func(string) bool, mend func(record int, l *Layout) []string) *Layout {
 	l := findTable(rows, known, mend)
 	if l.Profile == nil {
@@ -90,7 +91,8 @@ type found struct {
 	known func(string) bool
 }
 
-// layout lays the table out below a number of records, with a header of so many cells, which may be the first rows of the body.
+// layout lays the table out below a number of records, with a header of so many cells, which may be
+// the first rows of the body.
 func (f *found) layout(skip int, header []firstrows.Row, names int) *Layout {
 	l, body := &Layout{Known: f.known, Skip: skip}, f.body
 	if len(header) > 0 {
@@ -104,8 +106,8 @@ func (f *found) layout(skip int, header []firstrows.Row, names int) *Layout {
 	return l
 }
 
-// otherWidth takes a header that stands some rows above the first row of the usual width, the rows between them being too short or too long:
-// nil without one.
+// otherWidth takes a header that stands some rows above the first row of the usual width, the rows
+// between them being too short or too long: nil without one.
 func (f *found) otherWidth() *Layout {
 	const most = 10
 	top := f.start
@@ -124,8 +126,8 @@ func isNear(n, width int) bool {
 	return n >= 2 && n+max(1, width/6) >= width && n <= width+max(1, width/6)
 }
 
-// damagedHeader takes the row above the first sound one for the header, or for a row, where it would be one but for its damage: nil without
-// one.
+// damagedHeader takes the row above the first sound one for the header, or for a row, where it
+// would be one but for its damage: nil without one.
 func (f *found) damagedHeader(mend func(int, *Layout) []string) *Layout {
 	at := f.start - 1
 	if at < 0 || f.rows[at].Blank || f.width < 2 || !f.rows[at].Damage && len(f.rows[at].Cells) == f.width { // a sound one is a title
@@ -161,7 +163,8 @@ func (f *found) damagedHeader(mend func(int, *Layout) []string) *Layout {
 	return nil
 }
 
-// bodyOf gives the rows of the table that begins here: those of its width, up to where another table may begin.
+// bodyOf gives the rows of the table that begins here: those of its width, up to where another
+// table may begin.
 func bodyOf(rows []firstrows.Row, width int) []firstrows.Row {
 	const most, enough = 1000, 5
 	var body []firstrows.Row
@@ -197,8 +200,8 @@ func startsAnew(rows []firstrows.Row, width int) bool {
 	return len(below) > 1 && Heads(&rows[0], below, nil)
 }
 
-// setHeader joins the rows of a header. A cell that is merged downwards counts once, and where the last row names a field by itself, that is
-// the column's name.
+// setHeader joins the rows of a header. A cell that is merged downwards counts once, and where the
+// last row names a field by itself, that is the column's name.
 func (l *Layout) setHeader(rows []firstrows.Row, width int) {
 	l.Width, l.Named = width, width
 	l.Header = make([]string, width)
@@ -226,7 +229,8 @@ func (l *Layout) setHeader(rows []firstrows.Row, width int) {
 	l.nameByLast()
 }
 
-// nameByLast names columns by the last row of the header alone, where that is a name that is known and stands there once.
+// nameByLast names columns by the last row of the header alone, where that is a name that is known
+// and stands there once.
 func (l *Layout) nameByLast() {
 	counts := map[string]int{}
 	for _, name := range l.lastNames {
@@ -271,7 +275,8 @@ func (l *Layout) learnBody(rows []firstrows.Row, width int) {
 	l.lastNames = l.lastNames[min(empty, len(l.lastNames)):]
 }
 
-// Column is what is known of a column: of one right of the table as of its last, and nothing where the rows that a file begins with hold no table.
+// Column is what is known of a column: of one right of the table as of its last, and nothing where
+// the rows that a file begins with hold no table.
 func (l *Layout) Column(i int) *kinds.Column {
 	if len(l.Profile) == 0 {
 		return &kinds.Column{}
@@ -279,7 +284,8 @@ func (l *Layout) Column(i int) *kinds.Column {
 	return &l.Profile[min(i, len(l.Profile)-1)]
 }
 
-// findReferred remembers the words of totals that stand behind the first cell of a row, in a column whose name is known.
+// findReferred remembers the words of totals that stand behind the first cell of a row, in a column
+// whose name is known.
 func (l *Layout) findReferred(r *firstrows.Row) {
 	if l.Known == nil {
 		return
@@ -310,7 +316,8 @@ func (l *Layout) setPreamble(rows []firstrows.Row) {
 	}
 }
 
-// commonShare is the share of the rows from which on something is the habit of the file: one in so many.
+// commonShare is the share of the rows from which on something is the habit of the file: one in so
+// many.
 const commonShare = 20
 
 // Seldom counts the rows of a sample that are of some kind.

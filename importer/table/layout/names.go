@@ -11,13 +11,14 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// The header is the row that names most fields, whatever stands above it: titles, dates, labels with a value beside them. A row above it
-// that could be one of the table is no preamble.
+// The header is the row that names most fields, whatever stands above it: titles, dates, labels
+// with a value beside them. A row above it that could be one of the table is no preamble.
 
 // headerReach is how many rows from the start such a header is looked for.
 const headerReach = 60
 
-// findHeader takes a later row for the header where that names fields and the one that was found so far doesn't.
+// findHeader takes a later row for the header where that names fields and the one that was found so
+// far doesn't.
 func (l *Layout) findHeader(rows []firstrows.Row) {
 	if l.Known == nil {
 		return
@@ -55,8 +56,8 @@ func countKnown(r *firstrows.Row, known func(string) bool) int {
 	return len(seen)
 }
 
-// couldBeRow says whether a row above the header is likely one of the table: its cells are what the columns hold, or stand in rows below too,
-// and it is neither a note nor a label with its value.
+// couldBeRow says whether a row above the header is likely one of the table: its cells are what the
+// columns hold, or stand in rows below too, and it is neither a note nor a label with its value.
 func (l *Layout) couldBeRow(r *firstrows.Row, below []firstrows.Row) bool {
 	if l.HeaderRows == 0 || l.Width < 2 || r.Filled() < 2 || len(r.Cells) < l.First+min(l.Named, 2) || isKey(r) {
 		return false
@@ -93,7 +94,8 @@ func (l *Layout) couldBeRow(r *firstrows.Row, below []firstrows.Row) bool {
 	return evidence > 0 && !note
 }
 
-// sharesCells says whether a cell of a row, more than a single sign, stands in the same column of another row.
+// sharesCells says whether a cell of a row, more than a single sign, stands in the same column of
+// another row.
 func sharesCells(r *firstrows.Row, rows []firstrows.Row) bool {
 	for i := range rows[:min(len(rows), 200)] {
 		for c := range min(len(rows[i].Cells), len(r.Cells)) {
@@ -105,8 +107,9 @@ func sharesCells(r *firstrows.Row, rows []firstrows.Row) bool {
 	return false
 }
 
-// nameRows settles what it means that the header is one cell shorter than the rows. Where the first cells count the rows, they are names of
-// rows, as R writes them without a name above; otherwise nobody knows which name is missing, unless the last cells are all blank.
+// nameRows settles what it means that the header is one cell shorter than the rows. Where the first
+// cells count the rows, they are names of rows, as R writes them without a name above; otherwise
+// nobody knows which name is missing, unless the last cells are all blank.
 func (l *Layout) nameRows(rows []firstrows.Row) {
 	if l.HeaderRows == 0 || l.First > 0 || l.Body != l.Width+1 || l.Named != l.Width || slices.Contains(l.Header, "") {
 		return

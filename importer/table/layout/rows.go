@@ -38,7 +38,8 @@ func (l *Layout) IsHeader(row *tabular.Row) bool {
 	return same >= 2
 }
 
-// IsDisordered says whether a row, whose first cells are left of the table, holds the names of the header in another order.
+// IsDisordered says whether a row, whose first cells are left of the table, holds the names of the
+// header in another order.
 func (l *Layout) IsDisordered(row *tabular.Row, first int) bool {
 	if l.HeaderRows == 0 || l.names < 2 {
 		return false
@@ -73,7 +74,8 @@ func (l *Layout) IsNumbered(row *tabular.Row) bool {
 	return l.numbered != "" && notes.NumberedWord(row.Cells) == l.numbered
 }
 
-// HoldsCode says whether a cell of a note is what a column of codes holds that is known by its name.
+// HoldsCode says whether a cell of a note is what a column of codes holds that is known by its
+// name.
 func (l *Layout) HoldsCode(row *tabular.Row) bool {
 	at := l.telling
 	if l.Known == nil || at < l.First || at >= len(row.Cells) || at-l.First >= len(l.Header) || !l.Known(l.Header[at-l.First]) {
@@ -84,7 +86,8 @@ func (l *Layout) HoldsCode(row *tabular.Row) bool {
 	return row.Filled() > 1 && kinds.Of(text) == col.Main && len(text) >= max(short, col.Shortest)
 }
 
-// NamesCode says whether a cell without a digit stands in the first column of codes or numbers, as a name of that column would.
+// NamesCode says whether a cell without a digit stands in the first column of codes or numbers, as
+// a name of that column would.
 func (l *Layout) NamesCode(row *tabular.Row) bool {
 	at := l.telling
 	if at < 0 {
@@ -158,7 +161,8 @@ func NamesColumns(row *tabular.Row) bool {
 	return len(seen)*2 >= len(row.Cells)
 }
 
-// LooksCut says whether a text holds a sign that delimits elsewhere and stands in no other cell, or several blanks on end.
+// LooksCut says whether a text holds a sign that delimits elsewhere and stands in no other cell, or
+// several blanks on end.
 func (l *Layout) LooksCut(text string) bool {
 	return strings.Contains(text, "  ") || slices.ContainsFunc(delimited.OtherDelimiters, func(sign string) bool {
 		return strings.Contains(text, sign) && !l.InText[sign]

@@ -8,7 +8,8 @@ import (
 	"github.com/orgbatch/orgbatch/importer/table/kinds"
 )
 
-// findStart finds where the first table begins and how wide it is: -1 where nothing but blank rows is.
+// findStart finds where the first table begins and how wide it is: -1 where nothing but blank rows
+// is.
 func findStart(rows []firstrows.Row) (start, width int) {
 	usual := firstrows.UsualWidth(slices.DeleteFunc(slices.Clone(rows), func(r firstrows.Row) bool { return r.Blank }))
 	total := 0
@@ -95,8 +96,8 @@ func agreement(rows []firstrows.Row, width int) (agree, seen int) {
 	return agree, seen
 }
 
-// passTitles passes over rows as wide as the table that are titles and notes all the same: most of their cells are empty where those of the
-// table aren't.
+// passTitles passes over rows as wide as the table that are titles and notes all the same: most of
+// their cells are empty where those of the table aren't.
 func passTitles(rows []firstrows.Row, start, width int) int {
 	usual := usualFilled(rows[start:], width)
 	if usual < 2 {

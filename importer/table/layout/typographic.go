@@ -8,10 +8,12 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// Word processors and phones turn straight quotes into typographic ones, and a file that went through them has those around its cells. Where
-// half the cells of a column stand in them they are quotes, and are taken away.
+// Word processors and phones turn straight quotes into typographic ones, and a file that went
+// through them has those around its cells. Where half the cells of a column stand in them they are
+// quotes, and are taken away.
 
-// findTypographic learns in which columns cells stand in typographic quotes, and takes them from the header.
+// findTypographic learns in which columns cells stand in typographic quotes, and takes them from
+// the header.
 func (l *Layout) findTypographic(rows []firstrows.Row) {
 	for i := range l.Header {
 		at := l.First + i

@@ -7,10 +7,11 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// A line with quotes out of order is cut at delimiters into cells, in the cheapest of all ways: a cell between quotes may hold delimiters,
-// every other is what stands between two of them.
+// A line with quotes out of order is cut at delimiters into cells, in the cheapest of all ways: a
+// cell between quotes may hold delimiters, every other is what stands between two of them.
 
-// What a cell costs. A cell that costs less than costStray is read as any reader would; from costTorn on, it is a guess.
+// What a cell costs. A cell that costs less than costStray is read as any reader would; from
+// costTorn on, it is a guess.
 const (
 	costLoose = 1   // in quotes, with quotes inside that nothing escapes
 	costStray = 2   // not in quotes, with a quote inside
@@ -33,7 +34,8 @@ type segment struct {
 	breaks        bool // holds a line break
 }
 
-// cutter finds the cheapest cut. best[i] holds, by number of cells, the cheapest cut of the first i segments.
+// cutter finds the cheapest cut. best[i] holds, by number of cells, the cheapest cut of the first i
+// segments.
 type cutter struct {
 	mender   *mender
 	line     []byte
@@ -182,8 +184,8 @@ func (c *cutter) inner(start, end int) []byte {
 	return text[len(c.mender.Quote) : len(text)-len(c.mender.Quote)]
 }
 
-// unescapeInner gives the text of a cell between quotes. clean says that all quotes in it are escaped as the file does it; otherwise they
-// are read as this cell does it.
+// unescapeInner gives the text of a cell between quotes. clean says that all quotes in it are
+// escaped as the file does it; otherwise they are read as this cell does it.
 func (c *cutter) unescapeInner(inner string) (text string, clean bool) {
 	quote := string(c.mender.Quote)
 	if !strings.Contains(inner, quote) {

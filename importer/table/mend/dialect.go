@@ -8,8 +8,8 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// otherDialect reads a line with another delimiter or other quotes. Another delimiter is believed only where the line doesn't hold the
-// file's own and no cell of the other rows holds the sign.
+// otherDialect reads a line with another delimiter or other quotes. Another delimiter is believed
+// only where the line doesn't hold the file's own and no cell of the other rows holds the sign.
 func (m *mender) otherDialect(line []byte) (mended, bool) {
 	if m.width < 2 || m.allowance < 0 {
 		return mended{}, false
@@ -58,8 +58,8 @@ func (m *mender) readAs(line []byte, delim, quote string) (cells []string, ok bo
 	return cells, strings.Join(cells, "") != ""
 }
 
-// convinces says whether the cells of a line in another dialect are what the columns hold. Commas stand in texts of two parts too, so that
-// two cells alone must be of a kind.
+// convinces says whether the cells of a line in another dialect are what the columns hold. Commas
+// stand in texts of two parts too, so that two cells alone must be of a kind.
 func (m *mender) convinces(cells []string) bool {
 	if m.naming {
 		return true

@@ -1,5 +1,5 @@
-// Package mend reads the records of a delimited file and mends those that break its rules: quotes out of order, another delimiter, a line
-// that stands in quotes as a whole.
+// Package mend reads the records of a delimited file and mends those that break its rules: quotes
+// out of order, another delimiter, a line that stands in quotes as a whole.
 package mend
 
 import (
@@ -12,8 +12,9 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// A row that breaks the rules of its file is read as a careful person would read it: who knows how many columns there are and what stands
-// in them sees that a quote is a slip of the pen, or that this one row has tabs where the others have semicolons.
+// A row that breaks the rules of its file is read as a careful person would read it: who knows how
+// many columns there are and what stands in them sees that a quote is a slip of the pen, or that
+// this one row has tabs where the others have semicolons.
 //
 //	strict reading → damaged, or of another width than the table?
 //	  → its line, cut at delimiters into as many cells as the table has columns, quotes being text where they close nothing
@@ -21,8 +22,9 @@ import (
 //	  → its line and the following ones, for a cell with line breaks
 //	  → its line as it comes
 //
-// The row that comes out names what was done to it. How far ahead is looked is bounded for each row, and by an allowance for all rows
-// together that grows with what was read, so that reading stays linear in the input, whatever it holds.
+// The row that comes out names what was done to it. How far ahead is looked is bounded for each
+// row, and by an allowance for all rows together that grows with what was read, so that reading
+// stays linear in the input, whatever it holds.
 
 const (
 	mendLines = 40
@@ -50,7 +52,8 @@ func newMender(s *delimited.Scanner, e Expected) *mender {
 	return &mender{Scanner: s, width: e.Width, profile: e.Profile, inText: e.InText, allowance: 1 << 20}
 }
 
-// Header reads a header whose quotes or delimiters are out of order, nil where that gives no header of the table's width.
+// Header reads a header whose quotes or delimiters are out of order, nil where that gives no header
+// of the table's width.
 func Header(d delimited.Dialect, record []byte, e Expected) []string {
 	m := newMender(delimited.NewScanner(d), e)
 	m.naming = true
@@ -69,9 +72,11 @@ type mended struct {
 	cells     []string
 	end, size int
 	problems  []tabular.Problem
-	// unsure says that the cells may stand in the wrong columns, swallowed that one of them holds whole rows.
+	// unsure says that the cells may stand in the wrong columns, swallowed that one of them holds
+	// whole rows.
 	unsure, swallowed bool
-	// cost is what the cut cost; open says that its last cell begins with a quote that nothing closes.
+	// cost is what the cut cost; open says that its last cell begins with a quote that nothing
+	// closes.
 	cost float64
 	open bool
 }
@@ -112,7 +117,8 @@ func (m *mender) otherQuotes(rec *delimited.Record, raw []byte) bool {
 	return false
 }
 
-// mend gives a better reading than the strict one, whose record begins the text, if there is one. It looks no further than the text.
+// mend gives a better reading than the strict one, whose record begins the text, if there is one.
+// It looks no further than the text.
 func (m *mender) mend(text tabular.Beginning) (mended, bool) {
 	b := text.Bytes
 	end, next, _ := m.LineAfter(tabular.Whole(b), 0)
@@ -164,9 +170,10 @@ func (m *mender) mend(text tabular.Beginning) (mended, bool) {
 	return r, ok
 }
 
-// holdsRows says whether the lines of a record, the first and those after it, look like rows of the table if quotes are text. A note or an
-// address breaks off in its first line, so that this isn't a whole row; and at least half of the others must be. Where no column is of a
-// telling kind, all lines must be as wide as the table.
+// holdsRows says whether the lines of a record, the first and those after it, look like rows of the
+// table if quotes are text. A note or an address breaks off in its first line, so that this isn't a
+// whole row; and at least half of the others must be. Where no column is of a telling kind, all
+// lines must be as wide as the table.
 func (m *mender) holdsRows(first, others []byte) bool {
 	m.allowance -= 2 * (len(first) + len(others))
 	if m.allowance < 0 || m.width < 2 {
@@ -192,8 +199,8 @@ func (m *mender) holdsRows(first, others []byte) bool {
 	return allWide && all > 1
 }
 
-// wholeLine says whether a line is as wide as the table if quotes are text, holds more than one value and no blank after a delimiter, and
-// whether its cells prove it.
+// wholeLine says whether a line is as wide as the table if quotes are text, holds more than one
+// value and no blank after a delimiter, and whether its cells prove it.
 func (m *mender) wholeLine(line []byte) (wide, proven bool) {
 	cells := strings.Split(string(line), string(m.Delim))
 	if len(cells) != m.width {
@@ -216,7 +223,8 @@ func (m *mender) swallowed(b []byte) mended {
 	return mended{cells: m.Texts(string(b[:m.Rec.End])), end: m.Rec.End, size: m.Rec.Size, swallowed: true}
 }
 
-// joined takes following lines in, for a cell that goes over several lines and whose quotes are out of order.
+// joined takes following lines in, for a cell that goes over several lines and whose quotes are out
+// of order.
 func (m *mender) joined(text tabular.Beginning, from int) (mended, bool) {
 	b := text.Bytes
 	s := delimited.NewScanner(m.Dialect)

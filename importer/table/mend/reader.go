@@ -11,8 +11,8 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// Reader gives the records of a delimited file one by one, blank ones as rows without cells. It knows nothing of headers; once it is
-// told how wide the table is, it mends rows that are not.
+// Reader gives the records of a delimited file one by one, blank ones as rows without cells. It
+// knows nothing of headers; once it is told how wide the table is, it mends rows that are not.
 type Reader struct {
 	*delimited.Scanner
 	src    *source.Source
@@ -92,7 +92,8 @@ func (c *Reader) find() error {
 		case c.win.Err != tabular.ErrRowTooLarge:
 			return c.src.Stopped(c.win.Err, c.Line)
 		default:
-			// No room for more. A quote that nothing closes can still be told from a row that never ends.
+			// No room for more. A quote that nothing closes can still be told from a row that never
+			// ends.
 			c.Scan(tabular.Whole(b))
 			if c.Rec.Damage == "" {
 				return c.src.Stopped(tabular.ErrRowTooLarge, c.Line)
@@ -151,7 +152,8 @@ func (c *Reader) swallowedRows(row *tabular.Row) tabular.Problem {
 	}
 }
 
-// quotesTexts says that a row quotes all but what databases write for NULL; a program that quotes where it must leaves other cells bare.
+// quotesTexts says that a row quotes all but what databases write for NULL; a program that quotes
+// where it must leaves other cells bare.
 func (c *Reader) quotesTexts(text string) bool {
 	quoted := 0
 	for _, s := range c.Rec.Spans {
@@ -164,8 +166,8 @@ func (c *Reader) quotesTexts(text string) bool {
 	return quoted > 0
 }
 
-// fill makes cells of the record's spans. All cells of a row share one string, so that a row costs one allocation and its cells can be
-// kept.
+// fill makes cells of the record's spans. All cells of a row share one string, so that a row costs
+// one allocation and its cells can be kept.
 func (c *Reader) fill() {
 	row := &c.row
 	text := string(row.Raw)
@@ -194,7 +196,8 @@ func (c *Reader) fill() {
 	}
 }
 
-// inspectEscapes gives a cell as it stands where a backslash in it escapes nothing. It looks for an escaped NUL, which the row doesn't show.
+// inspectEscapes gives a cell as it stands where a backslash in it escapes nothing. It looks for an
+// escaped NUL, which the row doesn't show.
 func (c *Reader) inspectEscapes(column int, written, cell string) string {
 	if _, ok := delimited.Undo(written, c.Letters); !ok || c.Guessed && delimited.IsPlain.MatchString(written) {
 		c.row.Add(oddEscape(column, written))

@@ -7,8 +7,9 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// Programs that know nothing of a file's cells quote its lines as they are, so that each line is one cell that holds a row. Where at least
-// half the lines are so and all come out alike they are unwrapped; of single ones only those whose cells fit the columns.
+// Programs that know nothing of a file's cells quote its lines as they are, so that each line is
+// one cell that holds a row. Where at least half the lines are so and all come out alike they are
+// unwrapped; of single ones only those whose cells fit the columns.
 
 // unwrap makes cells of a record that is one quoted line.
 func (c *Reader) unwrap(raw []byte) bool {

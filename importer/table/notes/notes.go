@@ -1,4 +1,5 @@
-// Package notes knows by their words the rows that are no rows of a table: notes, totals, page footers.
+// Package notes knows by their words the rows that are no rows of a table: notes, totals, page
+// footers.
 package notes
 
 import (
@@ -12,8 +13,9 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// Notes, totals and page footers stand between and below the rows of reports. They are left out only where they say what they are: by
-// these words, without a company's legal form, in at most two cells. Everything else is a row, or an error.
+// Notes, totals and page footers stand between and below the rows of reports. They are left out
+// only where they say what they are: by these words, without a company's legal form, in at most two
+// cells. Everything else is a row, or an error.
 
 // noteKind is what the words of a note make of it.
 type noteKind uint8
@@ -80,10 +82,11 @@ var noteStarts = func() map[rune]bool {
 	return starts
 }()
 
-// Is says whether the cells of a row say that it is a note, a total or a page footer. doubtful says that they do, and name a company
-// too, so that a person has to tell.
+// Is says whether the cells of a row say that it is a note, a total or a page footer. doubtful says
+// that they do, and name a company too, so that a person has to tell.
 //
-// width is how many cells the rows of the table have; in a shorter row, what stands beside a label may be what a delimiter cut off its text.
+// width is how many cells the rows of the table have; in a shorter row, what stands beside a label
+// may be what a delimiter cut off its text.
 func Is(cells []tabular.Cell, width int) (yes, doubtful bool) {
 	var texts [2]string
 	n := 0
@@ -154,7 +157,8 @@ func saysNote(text, beside string) bool {
 	return false
 }
 
-// NumberedRows gives the word of notes that numbers at least half of the rows, and three, as in "Sida 1", "Sida 2": these are their names.
+// NumberedRows gives the word of notes that numbers at least half of the rows, and three, as in
+// "Sida 1", "Sida 2": these are their names.
 func NumberedRows(rows []firstrows.Row) string {
 	count, filled := map[string]int{}, 0
 	for i := range rows {
@@ -171,7 +175,8 @@ func NumberedRows(rows []firstrows.Row) string {
 	return ""
 }
 
-// NumberedWord gives the word of a note that the first text of a row is, with a number and nothing else behind it.
+// NumberedWord gives the word of a note that the first text of a row is, with a number and nothing
+// else behind it.
 func NumberedWord(cells []tabular.Cell) string {
 	at := tabular.FirstFilled(cells)
 	if at < 0 || !MayBe(strings.TrimSpace(cells[at].Text)) {
@@ -196,7 +201,8 @@ func isLabelText(label string) bool {
 	return head != noTotal && head != countWord && others == 0
 }
 
-// readNote sorts the words of a text: the first that a note begins with, how many are numbers, and how many belong to no note.
+// readNote sorts the words of a text: the first that a note begins with, how many are numbers, and
+// how many belong to no note.
 func readNote(text string) (head noteKind, numbers, others int) {
 	for _, word := range strings.Fields(strings.ToLower(text)) {
 		word = strings.Trim(word, ".,:;=()[]*-–—_!#\"'/<>")

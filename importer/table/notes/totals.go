@@ -7,7 +7,8 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// totalEdges are the letters that words of totals begin and end with, since nearly every row is asked.
+// totalEdges are the letters that words of totals begin and end with, since nearly every row is
+// asked.
 var totalEdges = func() (edges [2][256]bool) {
 	for word, kind := range noteWords {
 		if kind != totalWord {
@@ -34,7 +35,8 @@ func IsTotalWord(text string) bool {
 	return len(text) >= shortest && len(text) <= longest && totalEdges[0][text[0]] && noteWords[string(tabular.AppendLower(buf[:0], text))] == totalWord
 }
 
-// CutTotal takes the word of a total from the end of a text, where Excel writes it, or from its beginning.
+// CutTotal takes the word of a total from the end of a text, where Excel writes it, or from its
+// beginning.
 func CutTotal(text string) (of string, ok bool) {
 	const between = " :-–,="
 	if totalEdges[1][text[len(text)-1]] {
@@ -67,7 +69,8 @@ func IsPageNumber(text string) bool {
 	return false
 }
 
-// InCells says whether a note is spread over three cells or more: a label, a stamp, the number of a page and how many there are.
+// InCells says whether a note is spread over three cells or more: a label, a stamp, the number of a
+// page and how many there are.
 func InCells(first string, row *tabular.Row) bool {
 	if label, ok := strings.CutSuffix(first, ":"); ok {
 		return isLabelText(label)
