@@ -24,7 +24,7 @@ const (
 )
 
 // published is a file that lies on the web, fetched when it is first read.
-func (a *app) published(ctx context.Context, address string) (plan.Input, error) {
+func published(ctx context.Context, a *app, address string) (plan.Input, error) {
 	in := plan.Input{Name: cmdline.WithoutQuery(address)}
 	u, err := url.Parse(address)
 	switch {
@@ -38,7 +38,7 @@ func (a *app) published(ctx context.Context, address string) (plan.Input, error)
 	if err := target.CheckProxies(address); err != nil {
 		return in, err
 	}
-	in.Stream = &once{open: func() (io.ReadCloser, error) { return a.fetch(ctx, u, in.Name) }}
+	in.Stream = &once{open: func() (io.ReadCloser, error) { return fetch(ctx, a, u, in.Name) }}
 	return in, nil
 }
 
@@ -61,7 +61,7 @@ func onward(r *http.Request, before []*http.Request) error {
 }
 
 // fetch asks for what lies at an address as anybody would: no cookies, no credentials.
-func (a *app) fetch(ctx context.Context, u *url.URL, name string) (io.ReadCloser, error) {
+func fetch(ctx context.Context, a *app, u *url.URL, name string) (io.ReadCloser, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	f := &fetching{a: a, name: name, ctx: ctx, left: maxFetched, silence: time.AfterFunc(maxSilence, func() { cancel(errSilence) })}
 	f.end = func() { f.silence.Stop(); cancel(nil) }

@@ -81,14 +81,14 @@ func bindApply(cmd *cobra.Command, o *applyOptions) {
 // runApply is the whole of it: find the plan, see that it may be applied, show,
 // ask, write, say.
 func runApply(ctx context.Context, a *app, o applyOptions, again cmdline.Line) (err error) {
-	apply := a.applying(o.skipInvalid)
+	apply := applying(a, o.skipInvalid)
 	if apply.MaxRejects, err = maxRejects(o.maxRejects); err != nil {
 		return err
 	}
 	if err := o.target.Approved.Check(o.dryRun); err != nil {
 		return err
 	}
-	need, err := a.needOf(&o.target, o.dryRun, target.Writes, o.yes)
+	need, err := needOf(a, &o.target, o.dryRun, target.Writes, o.yes)
 	if err != nil {
 		return err
 	}
@@ -96,8 +96,8 @@ func runApply(ctx context.Context, a *app, o applyOptions, again cmdline.Line) (
 	if err != nil {
 		return err
 	}
-	a.sayLeftBehind(a.targets.RunsDir(o.runs, t)) // before this run is opened: it would wait for its lock
-	r, err := a.openPlan(t, o, again)
+	sayLeftBehind(a.ui, a.targets, a.targets.RunsDir(o.runs, t)) // before this run is opened: it would wait for its lock
+	r, err := openPlan(a, t, o, again)
 	if err != nil {
 		return err
 	}
@@ -138,13 +138,13 @@ func runApply(ctx context.Context, a *app, o applyOptions, again cmdline.Line) (
 }
 
 // openPlan opens a run whose plan may be applied.
-func (a *app) openPlan(t *target.Target, o applyOptions, again cmdline.Line) (*run.Run, error) {
+func openPlan(a *app, t *target.Target, o applyOptions, again cmdline.Line) (*run.Run, error) {
 	path, err := run.Resolve(a.targets.RunsDir(o.runs, t), o.ref)
 	if err != nil {
 		return nil, err
 	}
-	a.sayUnsafe(filepath.Dir(path))
-	r, err := a.openRun(path)
+	sayUnsafe(a.env, a.ui, filepath.Dir(path))
+	r, err := openRun(a.ui, path)
 	if err != nil {
 		return nil, err
 	}
@@ -170,6 +170,6 @@ func (i *importing) showKept() error {
 		return nil
 	}
 	files, err := writePlanFiles(i.run, s, i.planHTML(), s.Blocked && !i.o.skipInvalid)
-	i.a.showFiles(files)
+	showFiles(i.a, files)
 	return err
 }

@@ -60,14 +60,14 @@ func runApprove(a *app, o approveOptions, page string) error {
 	if err != nil || lasts == 0 {
 		return problem.Usagef("--expires 48h", "--expires: %q is no time for which it could count", o.expires)
 	}
-	if err := a.mayAsk(o.yes, "--yes answers it"); err != nil {
+	if err := mayAsk(a.ui, o.yes, "--yes answers it"); err != nil {
 		return err
 	}
 	plan, err := readPlan(page)
 	if err != nil {
 		return err
 	}
-	key, err := a.signingKey(o.key)
+	key, err := signingKey(a.config, o.key)
 	if err != nil {
 		return err
 	}
@@ -82,7 +82,7 @@ func runApprove(a *app, o approveOptions, page string) error {
 			return err
 		}
 	}
-	signer, err := a.signer(key)
+	signer, err := signer(a.env, a.ui, key)
 	if err != nil {
 		return err
 	}
@@ -94,7 +94,7 @@ func runApprove(a *app, o approveOptions, page string) error {
 	fingerprint := ssh.FingerprintSHA256(signer.PublicKey())
 	a.events.Send(event.Approval{Name: whoIsThis().String(), At: said.Signed.UTC(), Key: fingerprint, Code: code, Expires: &expires})
 	a.ui.Say("approved until %s, signed with %s (%s)", until, fingerprint, key)
-	a.showFiles([]leftFile{{kind: "approval", path: shownPath(path)}})
+	showFiles(a, []leftFile{{kind: "approval", path: shownPath(path)}})
 	a.ui.Say("send that file to whoever sent you the report: it is their --approval FILE")
 	return nil
 }
@@ -116,11 +116,11 @@ func readPlan(path string) (page.Plan, error) {
 }
 
 // signingKey finds the file of the key: the flag's, the configuration's, the usual one.
-func (a *app) signingKey(flag string) (string, error) {
+func signingKey(configs *target.Configs, flag string) (string, error) {
 	if flag != "" {
 		return flag, nil
 	}
-	file, err := a.config.IfAny()
+	file, err := configs.IfAny()
 	if err != nil {
 		return "", err
 	}
@@ -138,12 +138,12 @@ func (a *app) signingKey(flag string) (string, error) {
 }
 
 // signer opens the key, asking for its passphrase where that is needed and somebody is there.
-func (a *app) signer(key string) (ssh.Signer, error) {
-	signer, err := approval.SignerOf(key, a.env("SSH_AUTH_SOCK"), func() (string, error) {
-		if !a.ui.Asks {
+func signer(env func(string) string, u *ui.UI, key string) (ssh.Signer, error) {
+	signer, err := approval.SignerOf(key, env("SSH_AUTH_SOCK"), func() (string, error) {
+		if !u.Asks {
 			return "", problem.Usagef("ssh-add "+shell.Quote(key)+" gives it to the SSH agent, which is asked first", "%s has a passphrase, and there is no terminal to ask for it", key)
 		}
-		return a.ui.AskSecret("Passphrase of " + key + ": ")
+		return u.AskSecret("Passphrase of " + key + ": ")
 	})
 	if err != nil {
 		return nil, &problem.Problem{Msg: err.Error(), Err: err, Code: problem.ExitUsage, Hint: problem.HintOf(err)}

@@ -60,7 +60,7 @@ func runAudit(ctx context.Context, a *app, o auditOptions, ref string) (err erro
 	if err != nil {
 		return err
 	}
-	r, err := a.openRun(path)
+	r, err := openRun(a.ui, path)
 	if err != nil {
 		return err
 	}
@@ -165,7 +165,7 @@ func (au *auditing) show(books run.Audited, files []report.File) {
 	}
 	au.sayDifferences()
 	for _, f := range files {
-		au.command.a.showFiles([]leftFile{{kind: "audit", path: shownPath(f.Path), rows: f.Rows}})
+		showFiles(au.command.a, []leftFile{{kind: "audit", path: shownPath(f.Path), rows: f.Rows}})
 	}
 	if n := books.InPart; n > 0 {
 		a.ui.Say("%s told in part: Pigello doesn't tell the parent, so that is neither equal nor different", words.Counted(n, "row"))

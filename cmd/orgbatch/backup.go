@@ -87,10 +87,10 @@ func storesOf(dir, profile string) ([]backup.Store, error) {
 }
 
 // present are the snapshots of a list without those of the future, which it names.
-func (a *app) present(list []*backup.Snapshot) (present []*backup.Snapshot) {
+func present(u *ui.UI, list []*backup.Snapshot) (present []*backup.Snapshot) {
 	for _, snap := range list {
 		if snap.Future {
-			a.warnOfFuture(snap)
+			warnOfFuture(u, snap)
 		} else {
 			present = append(present, snap)
 		}
@@ -98,14 +98,14 @@ func (a *app) present(list []*backup.Snapshot) (present []*backup.Snapshot) {
 	return present
 }
 
-func (a *app) warnOfFuture(snap *backup.Snapshot) {
-	a.ui.Warn("%s is dated in the future: it is neither the latest, nor does it take the place of another; set this computer's clock, or move it away", ui.Clean(snap.Dir, 0))
+func warnOfFuture(u *ui.UI, snap *backup.Snapshot) {
+	u.Warn("%s is dated in the future: it is neither the latest, nor does it take the place of another; set this computer's clock, or move it away", ui.Clean(snap.Dir, 0))
 }
 
 // storeMeant is the store of the profile that a flag names or, of several, the variable.
-func (a *app) storeMeant(dir, profile string) (backup.Store, error) {
+func storeMeant(env func(string) string, dir, profile string) (backup.Store, error) {
 	if stores, err := storesOf(dir, profile); err == nil && len(stores) > 1 {
-		profile = a.env("ORGBATCH_PROFILE")
+		profile = env("ORGBATCH_PROFILE")
 	}
 	return storeOf(dir, profile)
 }

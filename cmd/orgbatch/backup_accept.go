@@ -45,7 +45,7 @@ orgbatch backup accept nightly/nordhus 2026-11-24 --reason "duplicates were remo
 	cmd.RunE = a.work(func(ctx context.Context, args []string) (err error) {
 		last := len(args) - 1
 		o.name = args[last]
-		if o.dir, err = a.backupsDir(cmd, args[:last]); err != nil {
+		if o.dir, err = backupsDir(a.env, a.config, cmd, args[:last]); err != nil {
 			return err
 		}
 		return runBackupAccept(ctx, a, o)
@@ -60,10 +60,10 @@ func runBackupAccept(ctx context.Context, a *app, o acceptOptions) error {
 	if strings.TrimSpace(o.reason) == "" {
 		return problem.Usagef(`--reason "the northern branch was sold"`, "no reason is given")
 	}
-	if err := a.mayAsk(o.yes, "--yes answers it"); err != nil {
+	if err := mayAsk(a.ui, o.yes, "--yes answers it"); err != nil {
 		return err
 	}
-	store, err := a.storeMeant(o.dir, o.profile)
+	store, err := storeMeant(a.env, o.dir, o.profile)
 	if err != nil {
 		return err
 	}
@@ -75,8 +75,8 @@ func runBackupAccept(ctx context.Context, a *app, o acceptOptions) error {
 		return err
 	}
 	if snap.State() == backup.Suspect {
-		a.sayDoubts(store, snap)
-		if ok, err := a.mayAccept(snap, o.yes); !ok || err != nil {
+		sayDoubts(a.ui, store, snap)
+		if ok, err := mayAccept(a.ui, snap, o.yes); !ok || err != nil {
 			return err
 		}
 	}
@@ -90,22 +90,22 @@ func runBackupAccept(ctx context.Context, a *app, o acceptOptions) error {
 
 // sayDoubts says what is about to be accepted: the rows, before and now, and why
 // it is suspect.
-func (a *app) sayDoubts(store backup.Store, snap *backup.Snapshot) {
+func sayDoubts(u *ui.UI, store backup.Store, snap *backup.Snapshot) {
 	m := &snap.Manifest
 	now := words.Counted(m.Rows, "organization")
 	if before := snap.Previous(); before != nil {
 		now = words.Number(before.Manifest.Rows) + " → " + now
 	}
-	a.ui.Say("%s · %s, %s: %s", store.Profile(), snap.Name, now, ui.Clean(strings.Join(m.Reasons, "; "), 0))
+	u.Say("%s · %s, %s: %s", store.Profile(), snap.Name, now, ui.Clean(strings.Join(m.Reasons, "; "), 0))
 }
 
-func (a *app) mayAccept(snap *backup.Snapshot, yes bool) (bool, error) {
+func mayAccept(u *ui.UI, snap *backup.Snapshot, yes bool) (bool, error) {
 	if yes {
 		return true, nil
 	}
-	ok, err := a.ui.Confirm("Mark " + snap.Name + " as good?")
+	ok, err := u.Confirm("Mark " + snap.Name + " as good?")
 	if err == nil && !ok {
-		a.ui.Say("nothing was accepted")
+		u.Say("nothing was accepted")
 	}
 	return ok, err
 }

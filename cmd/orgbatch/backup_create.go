@@ -68,7 +68,7 @@ orgbatch backup create backups --all-profiles --verify restore --keep-daily 14 -
 			return err
 		}
 		return a.work(func(ctx context.Context, args []string) (err error) {
-			if o.dir, err = a.backupsDir(cmd, args); err != nil {
+			if o.dir, err = backupsDir(a.env, a.config, cmd, args); err != nil {
 				return err
 			}
 			if err := o.fromDefaults(a, len(args) > 0); err != nil {

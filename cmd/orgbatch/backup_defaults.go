@@ -14,11 +14,11 @@ import (
 const fromDefaults = "file [defaults]"
 
 // backupsDir is the folder of the snapshots: the argument, the variable, [defaults].
-func (a *app) backupsDir(cmd *cobra.Command, args []string) (string, error) {
+func backupsDir(env func(string) string, configs *target.Configs, cmd *cobra.Command, args []string) (string, error) {
 	if len(args) > 0 {
 		return args[0], nil
 	}
-	dir, _, err := a.defaultBackups()
+	dir, _, err := defaultBackups(env, configs)
 	if err == nil && dir == "" {
 		err = problem.Usagef("usage: "+cmd.UseLine()+"; or name it in ORGBATCH_BACKUPS, or as backups in [defaults] of the configuration", "DIR is missing")
 	}
@@ -29,11 +29,11 @@ func (a *app) backupsDir(cmd *cobra.Command, args []string) (string, error) {
 // said. A relative one in the file is meant from the file's folder, whatever folder the
 // command is given in: a crontab's is nobody's choice. That of the variable is meant
 // from here, as an argument is.
-func (a *app) defaultBackups() (dir, from string, err error) {
-	if dir := a.env("ORGBATCH_BACKUPS"); dir != "" {
+func defaultBackups(env func(string) string, configs *target.Configs) (dir, from string, err error) {
+	if dir := env("ORGBATCH_BACKUPS"); dir != "" {
 		return dir, "variable ORGBATCH_BACKUPS", nil
 	}
-	file, err := a.config.IfAny()
+	file, err := configs.IfAny()
 	if err != nil || file.Defaults.Backups == "" {
 		return "", "", err
 	}
@@ -42,14 +42,14 @@ func (a *app) defaultBackups() (dir, from string, err error) {
 }
 
 // backupSettings are what a night goes by where no flag says it, and where each comes from.
-func (a *app) backupSettings(file config.File) ([]event.Setting, error) {
+func backupSettings(env func(string) string, configs *target.Configs, file config.File) ([]event.Setting, error) {
 	setting := func(key, value, from, builtIn string) event.Setting {
 		if value == "" {
 			return event.Setting{Key: key, Value: builtIn, From: "default"}
 		}
 		return event.Setting{Key: key, Value: value, From: from}
 	}
-	dir, from, err := a.defaultBackups()
+	dir, from, err := defaultBackups(env, configs)
 	return []event.Setting{
 		setting("backups", absolute(dir), from, "none"),
 		setting("keep", file.Defaults.Keep.String(), fromDefaults, "all"),
@@ -59,8 +59,8 @@ func (a *app) backupSettings(file config.File) ([]event.Setting, error) {
 }
 
 // keepDefault is what [defaults] keeps, where no flag says it.
-func (a *app) keepDefault() (p backup.Policy, given bool, err error) {
-	file, err := a.config.IfAny()
+func keepDefault(configs *target.Configs) (p backup.Policy, given bool, err error) {
+	file, err := configs.IfAny()
 	return backup.Policy(file.Defaults.Keep), file.Defaults.Keep != config.Keep{}, err
 }
 
@@ -68,7 +68,7 @@ func (a *app) keepDefault() (p backup.Policy, given bool, err error) {
 // named either, all profiles are meant, unless one is.
 func (o *createBackupOptions) fromDefaults(a *app, named bool) error {
 	if !named {
-		if dir, from, err := a.defaultBackups(); err == nil { // which the command line doesn't say
+		if dir, from, err := defaultBackups(a.env, a.config); err == nil { // which the command line doesn't say
 			a.ui.Say("%s", a.words.Night.Folder(absolute(dir), from))
 		}
 	}
@@ -77,7 +77,7 @@ func (o *createBackupOptions) fromDefaults(a *app, named bool) error {
 		return err
 	}
 	if !o.keeps {
-		if o.keep, o.keeps, err = a.keepDefault(); err != nil {
+		if o.keep, o.keeps, err = keepDefault(a.config); err != nil {
 			return err
 		}
 	}

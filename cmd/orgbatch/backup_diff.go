@@ -49,7 +49,7 @@ orgbatch backup diff backups latest latest --profile nordhus --html diff.html`,
 	cmd.RunE = a.work(func(ctx context.Context, args []string) (err error) {
 		sides := len(args) - 2
 		o.a, o.b = args[sides], args[sides+1]
-		if o.dir, err = a.backupsDir(cmd, args[:sides]); err != nil {
+		if o.dir, err = backupsDir(a.env, a.config, cmd, args[:sides]); err != nil {
 			return err
 		}
 		return runBackupDiff(ctx, a, &o, cmdline.Of(cmd, args))

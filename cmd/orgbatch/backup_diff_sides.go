@@ -105,7 +105,7 @@ func (s *diffSides) snapshot(i int, name string) error {
 	if err != nil {
 		return err
 	}
-	s.a.warnOfSuspect(snap)
+	warnOfSuspect(s.a.ui, snap)
 	s.snaps[i], s.sides[i], s.from[i] = snap, diff.SnapshotSide(snap, keys...), snap.Manifest.Source
 	return nil
 }

@@ -78,7 +78,7 @@ func (t *diffing) tell(ctx context.Context) error {
 		t.sayList(kind)
 	}
 	t.sayNotes()
-	t.a.showFiles(left)
+	showFiles(t.a, left)
 	if !s.Different() {
 		return nil
 	}
@@ -96,7 +96,7 @@ func (t *diffing) sayNext() {
 	case t.o.csv != "" || t.o.html != "":
 		return
 	}
-	t.a.next(line, why)
+	next(t.a.ui, t.a.events, line, why)
 }
 
 // restore is a restore of A. Its target is named, since the command doesn't take

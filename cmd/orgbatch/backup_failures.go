@@ -9,6 +9,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 )
 
 // failures are what went wrong in one night, by cause: one service that is away is told
@@ -46,7 +47,7 @@ const profilesNamed = 5
 
 // sayFailures says first how many failed and how old the backups are that there are,
 // then each cause with its profiles and what to do.
-func (a *app) sayFailures(f *failures, total event.BackupTotal) {
+func sayFailures(a *app, f *failures, total event.BackupTotal) {
 	if len(f.causes) == 0 {
 		return
 	}
@@ -59,7 +60,7 @@ func (a *app) sayFailures(f *failures, total event.BackupTotal) {
 	slices.SortFunc(f.causes, func(x, y cause) int { // they come in any order
 		return cmp.Or(cmp.Compare(len(y.profiles), len(x.profiles)), cmp.Compare(x.profiles[0].profile, y.profiles[0].profile))
 	})
-	a.ui.Fail(&problem.Problem{Msg: a.words.Failed.Profiles(len(all), total.Profiles, a.agesOf(all))})
+	a.ui.Fail(&problem.Problem{Msg: a.words.Failed.Profiles(len(all), total.Profiles, agesOf(a, all))})
 	for _, c := range f.causes {
 		var names []string
 		for i, p := range c.profiles {
@@ -76,15 +77,15 @@ func (a *app) sayFailures(f *failures, total event.BackupTotal) {
 }
 
 // ageOf is how old a profile's newest snapshot to be trusted is.
-func (a *app) ageOf(newest *time.Time) string {
+func ageOf(now func() time.Time, w *words.Edition, newest *time.Time) string {
 	if newest == nil {
-		return a.words.Failed.None
+		return w.Failed.None
 	}
-	return a.words.Failed.Old(a.age(*newest))
+	return w.Failed.Old(howOld(now, w, *newest))
 }
 
 // agesOf is that of several, from the oldest to the newest.
-func (a *app) agesOf(all []failed) string {
+func agesOf(a *app, all []failed) string {
 	w := a.words
 	var missing []string
 	var oldest, newest *failed
@@ -102,8 +103,8 @@ func (a *app) agesOf(all []failed) string {
 	}
 	var parts []string
 	if oldest != nil {
-		text := w.Failed.Of(a.ageOf(oldest.newest), oldest.profile)
-		if other := a.ageOf(newest.newest); other != a.ageOf(oldest.newest) {
+		text := w.Failed.Of(ageOf(a.now, a.words, oldest.newest), oldest.profile)
+		if other := ageOf(a.now, a.words, newest.newest); other != ageOf(a.now, a.words, oldest.newest) {
 			text = w.Failed.Ages(w.Failed.Of(other, newest.profile), text)
 		}
 		parts = append(parts, text)

@@ -42,7 +42,7 @@ orgbatch backup list backups --max-age 26h --quiet`,
 		Args: atMost(0, "DIR"),
 	}
 	cmd.RunE = a.work(func(_ context.Context, args []string) (err error) {
-		if o.dir, err = a.backupsDir(cmd, args); err != nil {
+		if o.dir, err = backupsDir(a.env, a.config, cmd, args); err != nil {
 			return err
 		}
 		return runBackupList(a, o)
@@ -127,7 +127,7 @@ func (l *listing) store(s backup.Store) error {
 		return err
 	}
 	var newest *time.Time
-	present := l.a.present(list)
+	present := present(l.a.ui, list)
 	before := 0
 	rows := make([][]string, 0, len(list))
 	for i, snap := range list {
@@ -142,10 +142,10 @@ func (l *listing) store(s backup.Store) error {
 		if snap.Trusted() && !snap.Future {
 			newest = &snap.Time
 		}
-		rows = append(rows, l.a.snapshotCells(s, snap, change))
+		rows = append(rows, snapshotCells(l.a.now, l.a.words, s, snap, change))
 	}
 	if l.brief {
-		l.stands = append(l.stands, l.a.standingOf(s, list, present))
+		l.stands = append(l.stands, standingOf(l.a.words, s, list, present))
 	} else {
 		for _, cells := range slices.Backward(rows) {
 			l.table.Add(cells...)
@@ -169,11 +169,11 @@ func (l *listing) advise(s backup.Store, newest *backup.Snapshot) {
 	}
 }
 
-// age writes how old something is.
-func (a *app) age(t time.Time) string { return a.words.Age(a.now().Sub(t)) }
+// howOld writes how old something is.
+func howOld(now func() time.Time, w *words.Edition, t time.Time) string { return w.Age(now().Sub(t)) }
 
-func (a *app) snapshotCells(s backup.Store, snap *backup.Snapshot, change string) []string {
-	taken, age := snap.Time.Local().Format("2006-01-02 15:04"), a.age(snap.Time)
+func snapshotCells(now func() time.Time, w *words.Edition, s backup.Store, snap *backup.Snapshot, change string) []string {
+	taken, age := snap.Time.Local().Format("2006-01-02 15:04"), howOld(now, w, snap.Time)
 	if snap.Future {
 		age = "in the future"
 	}
@@ -216,7 +216,7 @@ func (l *listing) judge(profile, dir string, newest *time.Time, snapshots int) {
 			l.a.ui.Warn("%s: there is no snapshot to be trusted in %s", profile, dir)
 		case l.a.now().Sub(*newest) > l.o.maxAge:
 			e.TooOld = true
-			l.a.ui.Warn("%s: the newest snapshot to be trusted is %s old, %s", profile, l.a.age(*newest), newest.Local().Format("2006-01-02 15:04"))
+			l.a.ui.Warn("%s: the newest snapshot to be trusted is %s old, %s", profile, howOld(l.a.now, l.a.words, *newest), newest.Local().Format("2006-01-02 15:04"))
 		}
 	}
 	if e.TooOld {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
@@ -29,13 +30,13 @@ type standing struct {
 
 // standingOf sums the snapshots of a store up. present are those that aren't of the
 // future.
-func (a *app) standingOf(s backup.Store, list, present []*backup.Snapshot) standing {
+func standingOf(w *words.Edition, s backup.Store, list, present []*backup.Snapshot) standing {
 	st := standing{profile: s.Profile(), kept: len(list)}
 	for _, snap := range list {
 		st.bytes += snap.OnDisk()
 	}
 	if len(present) == 0 {
-		st.wrong = a.words.List.NoSnapshot
+		st.wrong = w.List.NoSnapshot
 		return st
 	}
 	st.newest = present[len(present)-1]
@@ -43,7 +44,7 @@ func (a *app) standingOf(s backup.Store, list, present []*backup.Snapshot) stand
 	case !st.newest.Trusted():
 		st.wrong = string(st.newest.State()) + ": " + whyState(st.newest)
 	case len(list) > len(present):
-		st.wrong = a.words.List.InFuture
+		st.wrong = w.List.InFuture
 	}
 	if before := st.newest.Previous(); before != nil && before.Manifest.Rows != st.newest.Manifest.Rows {
 		st.change = fmt.Sprintf("%+d", st.newest.Manifest.Rows-before.Manifest.Rows)
@@ -69,7 +70,7 @@ func (l *listing) show() error {
 			wrong++
 		}
 		if i < profilesShown {
-			l.table.Add(l.a.standingCells(st)...)
+			l.table.Add(standingCells(l.a.now, l.a.words, st)...)
 		}
 	}
 	if err := l.table.Flush(l.a.stdout); err != nil {
@@ -91,17 +92,17 @@ func (l *listing) show() error {
 	return nil
 }
 
-func (a *app) standingCells(st standing) []string {
-	kept := a.words.Number(int64(st.kept))
+func standingCells(now func() time.Time, w *words.Edition, st standing) []string {
+	kept := w.Number(int64(st.kept))
 	if st.newest == nil {
-		return []string{st.profile, a.words.Failed.None, "", "", "", "", "", kept}
+		return []string{st.profile, w.Failed.None, "", "", "", "", "", kept}
 	}
 	rows := ""
 	if st.newest.Err == nil {
-		rows = a.words.Number(int64(st.newest.Manifest.Rows))
+		rows = w.Number(int64(st.newest.Manifest.Rows))
 	}
 	return []string{
-		st.profile, a.words.Minute(st.newest.Time.Local()), a.age(st.newest.Time), rows, st.change,
+		st.profile, w.Minute(st.newest.Time.Local()), howOld(now, w, st.newest.Time), rows, st.change,
 		string(st.newest.State()), proofText(st.newest), kept,
 	}
 }

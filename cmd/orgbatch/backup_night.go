@@ -55,7 +55,7 @@ func runBackupCreate(ctx context.Context, a *app, o createBackupOptions) error {
 			return err
 		}
 	}
-	if n.w, err = a.newWatch(o.metricsFile, o.target.CAFile); err != nil {
+	if n.w, err = newWatch(a, o.metricsFile, o.target.CAFile); err != nil {
 		return err
 	}
 	var only []string
@@ -64,7 +64,7 @@ func runBackupCreate(ctx context.Context, a *app, o createBackupOptions) error {
 	}
 	total := n.w.all(only, func() event.BackupTotal { return n.all(ctx, targets) })
 	if n.several {
-		a.sayFailures(&n.failed, total)
+		sayFailures(a, &n.failed, total)
 		a.ui.Say("%s", a.words.Night.Total(words.Total{
 			Profiles: total.Profiles, Good: total.Good, Suspect: total.Suspect, Failed: total.Failed,
 			Organizations: total.Rows, Bytes: total.Bytes, Took: seconds(total.Seconds),
@@ -245,7 +245,7 @@ func (n *night) stand(store backup.Store, b *event.Backup) {
 		return // it has been told, or will be by the next command that looks
 	}
 	b.Snapshots = len(list)
-	for _, snap := range n.a.present(list) {
+	for _, snap := range present(n.a.ui, list) {
 		if snap.Trusted() {
 			b.Newest = &snap.Time
 		}
@@ -276,7 +276,7 @@ func (n *night) conclude(ctx context.Context, err error, b *event.Backup) {
 		return
 	}
 	if b.Exit == int(problem.ExitFailed) {
-		said.Msg += "; " + n.a.words.Night.NewestTrusted(n.a.ageOf(b.Newest))
+		said.Msg += "; " + n.a.words.Night.NewestTrusted(ageOf(n.a.now, n.a.words, b.Newest))
 	}
 	n.a.ui.Fail(said)
 }

@@ -49,10 +49,10 @@ orgbatch backup prune backups --keep-daily 14 --keep-monthly 12`,
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		given, err := keepGiven(cmd, &o.keep)
 		if err == nil {
-			o.dir, err = a.backupsDir(cmd, args)
+			o.dir, err = backupsDir(a.env, a.config, cmd, args)
 		}
 		if err == nil && !given {
-			o.keep, given, err = a.keepDefault()
+			o.keep, given, err = keepDefault(a.config)
 		}
 		if err == nil && !given {
 			err = problem.Usagef(cmdline.Join("backup", "prune", o.dir, "--keep-daily", "14", "--keep-monthly", "12", "--dry-run")+" shows what that would do",
@@ -78,40 +78,40 @@ func runBackupPrune(ctx context.Context, a *app, o pruneOptions) error {
 	}
 	var failed []error
 	for _, s := range stores {
-		if err := a.pruneStore(ctx, s, o); err != nil {
+		if err := pruneStore(ctx, a, s, o); err != nil {
 			failed = append(failed, err)
 		}
 		if ctx.Err() != nil {
 			break
 		}
 	}
-	return a.allOf(ctx, failed)
+	return allOf(ctx, a.ui, a.events, failed)
 }
 
 // pruneStore prunes one profile and says what was done.
-func (a *app) pruneStore(ctx context.Context, s backup.Store, o pruneOptions) error {
+func pruneStore(ctx context.Context, a *app, s backup.Store, o pruneOptions) error {
 	done, err := s.Prune(ctx, backup.PruneOptions{Policy: o.keep, Location: time.Local, DryRun: o.dryRun})
 	if done == nil {
 		return err
 	}
 	sayPruned(a, s, done, o.dryRun)
 	if o.dryRun && a.events == nil {
-		return errors.Join(err, a.pruneTable(s, done).Flush(a.stdout))
+		return errors.Join(err, pruneTable(a, s, done).Flush(a.stdout))
 	}
 	return err
 }
 
 // allOf ends a command that did one thing several times: each error is said, and
 // the worst decides.
-func (a *app) allOf(ctx context.Context, failed []error) error {
+func allOf(ctx context.Context, u *ui.UI, stream *event.Stream, failed []error) error {
 	if len(failed) < 2 {
 		return errors.Join(failed...)
 	}
 	var codes []problem.Code
 	for _, err := range failed {
 		if said := problem.Explain(ctx, err); said != nil {
-			a.ui.Fail(said)
-			a.events.Send(event.Error{Message: said.Msg, Hint: said.Hint})
+			u.Fail(said)
+			stream.Send(event.Error{Message: said.Msg, Hint: said.Hint})
 		}
 		codes = append(codes, problem.CodeOf(ctx, err))
 	}
@@ -128,7 +128,7 @@ func sayPruned(a *app, s backup.Store, done *backup.Pruned, dry bool) {
 			kept++
 		}
 		if fate.Snapshot.Future {
-			a.warnOfFuture(fate.Snapshot)
+			warnOfFuture(a.ui, fate.Snapshot)
 		}
 		if fate.Snapshot.Err != nil {
 			a.ui.Warn("%s: prune never removes what it can't open", fate.Snapshot.Err)
@@ -143,7 +143,7 @@ func sayPruned(a *app, s backup.Store, done *backup.Pruned, dry bool) {
 }
 
 // pruneTable says of each snapshot whether it stays, the newest first.
-func (a *app) pruneTable(s backup.Store, done *backup.Pruned) *ui.Table {
+func pruneTable(a *app, s backup.Store, done *backup.Pruned) *ui.Table {
 	table := &ui.Table{Width: ui.WidthOf(a.stdout), Whole: true}
 	table.Head("PROFILE", "SNAPSHOT", "STATE", "ROWS", "BYTES", "", "WHY")
 	for _, fate := range slices.Backward(done.Fates) {
@@ -151,13 +151,13 @@ func (a *app) pruneTable(s backup.Store, done *backup.Pruned) *ui.Table {
 		if fate.Keep {
 			what = "stays"
 		}
-		table.Add(s.Profile(), fate.Snapshot.Name, string(fate.Snapshot.State()), words.Number(fate.Snapshot.Manifest.Rows), words.Size(fate.Bytes), what, a.whyKept(&fate))
+		table.Add(s.Profile(), fate.Snapshot.Name, string(fate.Snapshot.State()), words.Number(fate.Snapshot.Manifest.Rows), words.Size(fate.Bytes), what, whyKept(a, &fate))
 	}
 	return table
 }
 
 // whyKept says why a snapshot stays, "" for one that goes.
-func (a *app) whyKept(fate *backup.Fate) string {
+func whyKept(a *app, fate *backup.Fate) string {
 	w, t := a.words, fate.Snapshot.Time.Local()
 	year, week := t.ISOWeek()
 	var said []string

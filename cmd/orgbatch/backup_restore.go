@@ -49,7 +49,7 @@ orgbatch backup restore backups 2026-11-22 --only name__icontains=exempel --prof
 		Args: atMost(0, "DIR", "SNAPSHOT"),
 	}
 	cmd.RunE = a.work(func(ctx context.Context, args []string) (err error) {
-		if o.dir, err = a.backupsDir(cmd, args); err != nil {
+		if o.dir, err = backupsDir(a.env, a.config, cmd, args); err != nil {
 			return err
 		}
 		if len(args) > 1 {
@@ -89,7 +89,7 @@ func runBackupRestore(ctx context.Context, a *app, o restoreOptions, again cmdli
 	if library.Identities, err = o.identity.read(); err != nil {
 		return err
 	}
-	snap, err := a.snapshotToRestore(&o)
+	snap, err := snapshotToRestore(a.ui, a.targets, &o)
 	if err != nil {
 		return err
 	}
@@ -104,8 +104,8 @@ func runBackupRestore(ctx context.Context, a *app, o restoreOptions, again cmdli
 		if restoring, err = snap.Restore(ctx, c.Client, library); err != nil {
 			return err
 		}
-		a.sayRestoring(c, restoring)
-		if err := a.warnOfUndone(planned.RunsDir, planned.Target, snap.Time); err != nil {
+		sayRestoring(a.ui, c, restoring)
+		if err := warnOfUndone(a.words, a.ui, plan.RunsDir, plan.Target, snap.Time); err != nil {
 			return err
 		}
 		if restoring.Selected == 0 {
@@ -122,14 +122,14 @@ func runBackupRestore(ctx context.Context, a *app, o restoreOptions, again cmdli
 
 // snapshotToRestore finds the snapshot. Of several profiles' that of the target
 // is meant; without a name, the newest to be trusted.
-func (a *app) snapshotToRestore(o *restoreOptions) (*backup.Snapshot, error) {
+func snapshotToRestore(u *ui.UI, targets *target.Finder, o *restoreOptions) (*backup.Snapshot, error) {
 	stores, err := storesOf(o.dir, "")
 	if err != nil {
 		return nil, err
 	}
 	store := stores[0]
 	if len(stores) > 1 {
-		t, err := a.targets.Find(&o.imported.target, target.Reads)
+		t, err := targets.Find(&o.imported.target, target.Reads)
 		if err != nil {
 			return nil, err
 		}
@@ -141,50 +141,50 @@ func (a *app) snapshotToRestore(o *restoreOptions) (*backup.Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.warnOfSuspect(snap)
+	warnOfSuspect(u, snap)
 	if o.name == "" || o.name == "latest" {
-		a.warnOfNewer(store, snap)
+		warnOfNewer(u, store, snap)
 	}
 	return snap, nil
 }
 
 // warnOfSuspect says that a snapshot isn't to be trusted, and why.
-func (a *app) warnOfSuspect(snap *backup.Snapshot) {
+func warnOfSuspect(u *ui.UI, snap *backup.Snapshot) {
 	if snap.State() == backup.Suspect {
-		a.ui.Warn("the snapshot %s is suspect: %s", snap.Name, ui.Clean(strings.Join(snap.Manifest.Reasons, "; "), 0))
+		u.Warn("the snapshot %s is suspect: %s", snap.Name, ui.Clean(strings.Join(snap.Manifest.Reasons, "; "), 0))
 	}
 }
 
 // warnOfNewer names a newer snapshot that isn't to be trusted.
-func (a *app) warnOfNewer(store backup.Store, snap *backup.Snapshot) {
+func warnOfNewer(u *ui.UI, store backup.Store, snap *backup.Snapshot) {
 	list, err := store.List()
-	if list = a.present(list); err != nil || len(list) == 0 {
+	if list = present(u, list); err != nil || len(list) == 0 {
 		return
 	}
 	if newest := list[len(list)-1]; newest.Name != snap.Name {
-		a.ui.Warn("the snapshot %s is newer, but %s: the newest to be trusted is taken, %s", newest.Name, newest.State(), snap.Name)
+		u.Warn("the snapshot %s is newer, but %s: the newest to be trusted is taken, %s", newest.Name, newest.State(), snap.Name)
 	}
 }
 
 // warnOfUndone names the runs whose writes the snapshot holds and an undo has taken back since. Of a snapshot's time only the second is known.
-func (a *app) warnOfUndone(runsDir string, target run.Target, taken time.Time) error {
+func warnOfUndone(w *words.Edition, u *ui.UI, runsDir string, target run.Target, taken time.Time) error {
 	infos, err := run.List(runsDir)
 	for _, info := range infos {
 		m, n := &info.Meta, len(info.Meta.Writes)-1
 		if n > 0 && m.Writes[n].Command == "undo" && !m.Writes[0].At.After(taken) && m.Writes[n].At.Truncate(time.Second).After(taken) && info.Undo.Reversed > 0 && m.Target.Same(target) {
-			a.ui.Warn("%s", a.words.List.ComesBack(m.Short, a.words.Minute(m.Writes[n].At.Local()), info.Undo.Reversed))
+			u.Warn("%s", w.List.ComesBack(m.Short, w.Minute(m.Writes[n].At.Local()), info.Undo.Reversed))
 		}
 	}
 	return err
 }
 
 // sayLost says what a restore can't bring back.
-func (a *app) sayLost() {
-	a.ui.Say("  can't be brought back: ids and created_at, which Pigello gives anew; tags and customer_columns, which it doesn't take")
+func sayLost(u *ui.UI) {
+	u.Say("  can't be brought back: ids and created_at, which Pigello gives anew; tags and customer_columns, which it doesn't take")
 }
 
 // sayRestoring says what is brought back, and what can't be.
-func (a *app) sayRestoring(c *target.Connection, r *backup.Restoring) {
+func sayRestoring(u *ui.UI, c *target.Connection, r *backup.Restoring) {
 	m := &r.Snapshot.Manifest
 	what := words.Counted(m.Rows, "organization")
 	if r.Selected < m.Rows {
@@ -193,12 +193,12 @@ func (a *app) sayRestoring(c *target.Connection, r *backup.Restoring) {
 	if r.Above > 0 {
 		what += ", and " + words.Number(r.Above) + " above these that aren't there any more"
 	}
-	a.ui.Say("%s · restore of %s, taken %s: %s", c.Target.Name, ui.Clean(r.Snapshot.Dir, 0), r.Snapshot.Time.In(time.Local).Format("2006-01-02 15:04"), what)
+	u.Say("%s · restore of %s, taken %s: %s", c.Target.Name, ui.Clean(r.Snapshot.Dir, 0), r.Snapshot.Time.In(time.Local).Format("2006-01-02 15:04"), what)
 	if m.Source.URL != "" && !m.Source.Same(c.Target.Source()) {
-		a.ui.Warn("the snapshot is of another target: %s", m.Source)
+		u.Warn("the snapshot is of another target: %s", m.Source)
 	}
-	a.sayLost()
+	sayLost(u)
 	if m.UntoldParents > 0 {
-		a.ui.Warn("of %s the snapshot doesn't know the parent", words.Counted(m.UntoldParents, "row"))
+		u.Warn("of %s the snapshot doesn't know the parent", words.Counted(m.UntoldParents, "row"))
 	}
 }

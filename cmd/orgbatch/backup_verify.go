@@ -51,7 +51,7 @@ orgbatch backup verify backups --all --restore`,
 		Args: atMost(0, "DIR", "SNAPSHOT"),
 	}
 	cmd.RunE = a.work(func(ctx context.Context, args []string) (err error) {
-		if o.dir, err = a.backupsDir(cmd, args); err != nil {
+		if o.dir, err = backupsDir(a.env, a.config, cmd, args); err != nil {
 			return err
 		}
 		if len(args) > 1 {
@@ -76,7 +76,7 @@ func runBackupVerify(ctx context.Context, a *app, o verifyOptions) error {
 	if v.identities, err = o.identity.read(); err != nil {
 		return err
 	}
-	snaps, err := a.snapshotsToVerify(&o)
+	snaps, err := snapshotsToVerify(a.ui, &o)
 	if err != nil {
 		return err
 	}
@@ -89,7 +89,7 @@ func runBackupVerify(ctx context.Context, a *app, o verifyOptions) error {
 		var gone *backup.NotFoundError
 		switch {
 		case ctx.Err() != nil:
-			return a.allOf(ctx, append(failed, ctx.Err()))
+			return allOf(ctx, a.ui, a.events, append(failed, ctx.Err()))
 		case o.name == "" && errors.As(err, &gone): // a prune at the same time is nothing wrong
 			a.ui.Say("%s", gone)
 		case err != nil: // that one couldn't be looked at; the others can
@@ -98,11 +98,11 @@ func runBackupVerify(ctx context.Context, a *app, o verifyOptions) error {
 			failed = append(failed, problem.Verdict{Code: problem.ExitUntrusted})
 		}
 	}
-	return a.allOf(ctx, failed)
+	return allOf(ctx, a.ui, a.events, failed)
 }
 
 // snapshotsToVerify are the one that is named, all, or the newest of each profile.
-func (a *app) snapshotsToVerify(o *verifyOptions) ([]*backup.Snapshot, error) {
+func snapshotsToVerify(u *ui.UI, o *verifyOptions) ([]*backup.Snapshot, error) {
 	if o.name != "" {
 		store, err := storeOf(o.dir, o.profile)
 		if err != nil {
@@ -121,10 +121,10 @@ func (a *app) snapshotsToVerify(o *verifyOptions) ([]*backup.Snapshot, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := a.warnOfStrays(s); err != nil {
+		if err := warnOfStrays(u, s); err != nil {
 			return nil, err
 		}
-		present := a.present(list)
+		present := present(u, list)
 		if !o.all && len(present) > 0 {
 			list = present
 		}
@@ -140,14 +140,14 @@ func (a *app) snapshotsToVerify(o *verifyOptions) ([]*backup.Snapshot, error) {
 }
 
 // warnOfStrays names folders that were snapshots before somebody renamed them.
-func (a *app) warnOfStrays(s backup.Store) error {
+func warnOfStrays(u *ui.UI, s backup.Store) error {
 	strays, err := s.Strays()
 	for _, path := range strays {
 		advice := "move it away"
 		if name := backup.Open(path).NamedAs(); name != "" {
 			advice = "its name was " + name
 		}
-		a.ui.Warn("%s has a manifest, but not the name of a snapshot: it is neither listed nor proven; %s", ui.Clean(path, 0), advice)
+		u.Warn("%s has a manifest, but not the name of a snapshot: it is neither listed nor proven; %s", ui.Clean(path, 0), advice)
 	}
 	return err
 }

@@ -51,7 +51,7 @@ type watch struct {
 
 // newWatch refuses a heartbeat that can't be one; a metrics file that can't be
 // written is only noticed later.
-func (a *app) newWatch(metricsFile, caFile string) (*watch, error) {
+func newWatch(a *app, metricsFile, caFile string) (*watch, error) {
 	w := &watch{a: a}
 	if metricsFile != "" {
 		if filepath.Ext(metricsFile) != ".prom" {

@@ -66,7 +66,7 @@ func outcomes() []event.Backup {
 // night lets the watch see all of them, at the same time.
 func (s *watching) night(t *testing.T, only []string) event.BackupTotal {
 	t.Helper()
-	w, err := s.newWatch(s.file, "")
+	w, err := newWatch(s.app, s.file, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -170,7 +170,7 @@ func TestWatchFails(t *testing.T) {
 func TestWatchRefuted(t *testing.T) {
 	t.Parallel()
 	s := newWatching(t, globalFlags{quiet: true, logFormat: "text"})
-	w, err := s.newWatch(s.file, "")
+	w, err := newWatch(s.app, s.file, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -240,7 +240,7 @@ func TestWatchRefuses(t *testing.T) {
 	t.Parallel()
 	s := newWatching(t, globalFlags{logFormat: "text"})
 	s.env = func(string) string { return "http://example.com/hemligt" }
-	_, err := s.newWatch("", "")
+	_, err := newWatch(s.app, "", "")
 	if problem.CodeOf(context.Background(), err) != problem.ExitUsage || strings.Contains(err.Error()+problem.HintOf(err), "hemligt") {
 		t.Errorf("%v", err)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/tabular"
@@ -25,10 +26,10 @@ type (
 )
 
 // completeAll gives every command of the tree its completions.
-func (a *app) completeAll(cmd *cobra.Command) {
+func completeAll(configs *target.Configs, targets *target.Finder, cmd *cobra.Command) {
 	if cmd.ValidArgsFunction == nil {
 		cmd.ValidArgsFunction = func(cmd *cobra.Command, args []string, typed string) (completions, directive) {
-			return a.completeArgument(cmd, args, typed)
+			return completeArgument(configs, targets, cmd, args, typed)
 		}
 	}
 	cmd.LocalFlags().VisitAll(func(f *pflag.Flag) {
@@ -37,11 +38,11 @@ func (a *app) completeAll(cmd *cobra.Command) {
 			return // there is no value, or the shell knows files itself
 		}
 		_ = cmd.RegisterFlagCompletionFunc(f.Name, func(cmd *cobra.Command, args []string, typed string) (completions, directive) { // it fails for flags that aren't there
-			return startingWith(typed)(a.completeWord(cmd, args, cmp.Or(flagWords[f.Name], word)))
+			return startingWith(typed)(completeWord(configs, targets, cmd, args, cmp.Or(flagWords[f.Name], word)))
 		})
 	})
 	for _, child := range cmd.Commands() {
-		a.completeAll(child)
+		completeAll(configs, targets, child)
 	}
 }
 
@@ -51,7 +52,7 @@ func isFile(word string) bool { return strings.HasPrefix(word, "FILE") || word =
 var flagWords = map[string]string{"profile": "PROFILE", "accept": "ACCEPT"}
 
 // completeArgument completes the next argument by its word in the usage line.
-func (a *app) completeArgument(cmd *cobra.Command, args []string, typed string) (completions, directive) {
+func completeArgument(configs *target.Configs, targets *target.Finder, cmd *cobra.Command, args []string, typed string) (completions, directive) {
 	words := strings.Fields(cmd.Use)[1:]
 	if len(words) == 0 {
 		return nil, cobra.ShellCompDirectiveNoFileComp
@@ -64,7 +65,7 @@ func (a *app) completeArgument(cmd *cobra.Command, args []string, typed string) 
 	if word == "NAME" && cmd.Parent().Name() == "config" && cmd.Name() != "add" {
 		word = "PROFILE"
 	}
-	return startingWith(typed)(a.completeWord(cmd, args, word))
+	return startingWith(typed)(completeWord(configs, targets, cmd, args, word))
 }
 
 // startingWith leaves out what begins otherwise than what was typed.
@@ -77,7 +78,7 @@ func startingWith(typed string) func(completions, directive) (completions, direc
 var choice = regexp.MustCompile(`^[a-z0-9-]+(\|[a-z0-9-]+)+$`)
 
 // completeWord lists what a word of the help may stand for.
-func (a *app) completeWord(cmd *cobra.Command, args []string, word string) (completions, directive) {
+func completeWord(configs *target.Configs, targets *target.Finder, cmd *cobra.Command, args []string, word string) (completions, directive) {
 	none := cobra.ShellCompDirectiveNoFileComp
 	switch {
 	case isFile(word):
@@ -89,8 +90,8 @@ func (a *app) completeWord(cmd *cobra.Command, args []string, word string) (comp
 	case word == "FORMAT":
 		return tabular.Formats(), none
 	case word == "PROFILE":
-		a.config.Warned = true // nobody is there to read a warning
-		file, _ := a.config.IfAny()
+		configs.Warned = true // nobody is there to read a warning
+		file, _ := configs.IfAny()
 		names := file.Names()
 		if cmd.Name() == "set" {
 			for _, key := range config.DefaultNames() {
@@ -105,7 +106,7 @@ func (a *app) completeWord(cmd *cobra.Command, args []string, word string) (comp
 	case word == "ACCEPT":
 		return plan.AcceptableCodes(), none
 	case word == "RUN":
-		return a.completeRun(cmd), none | cobra.ShellCompDirectiveKeepOrder
+		return completeRun(targets, cmd), none | cobra.ShellCompDirectiveKeepOrder
 	case word == "A" || word == "B":
 		return append(completeSnapshot(cmd, args), "live"), cobra.ShellCompDirectiveDefault
 	case word == "SNAPSHOT":
@@ -116,9 +117,9 @@ func (a *app) completeWord(cmd *cobra.Command, args []string, word string) (comp
 
 // completeRun lists the runs by their short ids, the newest first, each with its
 // time.
-func (a *app) completeRun(cmd *cobra.Command) completions {
+func completeRun(targets *target.Finder, cmd *cobra.Command) completions {
 	flag, _ := cmd.Flags().GetString("runs")
-	names, err := run.Names(a.targets.RunsDir(flag, nil))
+	names, err := run.Names(targets.RunsDir(flag, nil))
 	if err != nil || len(names) == 0 {
 		return nil
 	}

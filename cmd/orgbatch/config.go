@@ -157,7 +157,7 @@ func runConfigTest(ctx context.Context, a *app, name, caFile string) error {
 	a.targets.Profile = name
 	t, err := target.New(&target.Flags{CAFile: caFile}, p, name, path, "")
 	if err == nil {
-		err = a.tryProfile(ctx, t)
+		err = tryProfile(ctx, a, t)
 	}
 	if hint := problem.HintOf(err); strings.Contains(hint, problem.TriesIt) { // which is what was done
 		return &problem.Problem{Msg: err.Error(), Hint: strings.Replace(hint, problem.TriesIt, "orgbatch doctor --profile "+name+" looks at each value, ", 1), Code: problem.CodeOf(ctx, err), Err: err}
@@ -166,7 +166,7 @@ func runConfigTest(ctx context.Context, a *app, name, caFile string) error {
 }
 
 // tryProfile makes one read with a profile and says what it sees.
-func (a *app) tryProfile(ctx context.Context, t *target.Target) (err error) {
+func tryProfile(ctx context.Context, a *app, t *target.Target) (err error) {
 	c, err := a.targets.Connect(ctx, t, target.Use{})
 	if err != nil {
 		return err

@@ -11,6 +11,8 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 )
 
 type configAddOptions struct {
@@ -77,14 +79,14 @@ func runConfigAdd(ctx context.Context, a *app, o configAddOptions) error {
 		return problem.Usagef("", "%s", err)
 	}
 	if a.ui.Asks {
-		err = a.askProfile(&p)
+		err = askProfile(a.ui, &p)
 	} else {
-		err = a.pastedProfile(&p)
+		err = pastedProfile(a.stdin, &p)
 	}
 	if err != nil {
 		return err
 	}
-	if err := a.storeSecret(&p, o); err != nil {
+	if err := storeSecret(a.ui, &p, o); err != nil {
 		return err
 	}
 	next := "orgbatch list --profile " + o.name
@@ -92,10 +94,10 @@ func runConfigAdd(ctx context.Context, a *app, o configAddOptions) error {
 		a.targets.Profile = o.name
 		t, err := target.New(&target.Flags{}, p, o.name, path, "")
 		if err == nil {
-			err = a.tryProfile(ctx, t)
+			err = tryProfile(ctx, a, t)
 		}
 		if err != nil {
-			if err := a.keepUntried(ctx, o, err); err != nil {
+			if err := keepUntried(ctx, a.words, a.ui, o, err); err != nil {
 				return err
 			}
 			next = "orgbatch config test " + o.name
@@ -115,26 +117,26 @@ func runConfigAdd(ctx context.Context, a *app, o configAddOptions) error {
 
 // keepUntried asks whether a profile that doesn't work is kept, so that nothing need be typed twice; without somebody to ask, the error says how.
 // No hint names a command on the profile, which isn't there yet.
-func (a *app) keepUntried(ctx context.Context, o configAddOptions, err error) error {
+func keepUntried(ctx context.Context, w *words.Edition, u *ui.UI, o configAddOptions, err error) error {
 	causes := strings.TrimSpace(strings.Replace(problem.HintOf(err), problem.RefusedCommands, "", 1))
-	if a.ui.Asks && ctx.Err() == nil {
-		a.ui.Fail(&problem.Problem{Msg: err.Error(), Hint: causes})
-		if yes, failed := a.ui.Confirm(a.words.Config.KeepIt); yes || failed != nil {
+	if u.Asks && ctx.Err() == nil {
+		u.Fail(&problem.Problem{Msg: err.Error(), Hint: causes})
+		if yes, failed := u.Confirm(w.Config.KeepIt); yes || failed != nil {
 			return failed
 		}
 		causes = ""
 	}
-	by := a.words.Config.KeepItBy(o.again.Text() + " --no-test")
-	return &problem.Problem{Msg: a.words.Config.Refused(err.Error()), Hint: strings.TrimPrefix(causes+"\n      "+by, "\n      "), Code: problem.CodeOf(ctx, err), Err: err}
+	by := w.Config.KeepItBy(o.again.Text() + " --no-test")
+	return &problem.Problem{Msg: w.Config.Refused(err.Error()), Hint: strings.TrimPrefix(causes+"\n      "+by, "\n      "), Code: problem.CodeOf(ctx, err), Err: err}
 }
 
 // storeSecret puts a secret into the keyring, where that was said, or is answered to
 // the question. Without one it stays for the file then.
-func (a *app) storeSecret(p *config.Profile, o configAddOptions) error {
+func storeSecret(u *ui.UI, p *config.Profile, o configAddOptions) error {
 	offered := false
-	if !o.keyring && a.ui.Asks && p.SecretSource() == "secret" {
+	if !o.keyring && u.Asks && p.SecretSource() == "secret" {
 		var err error
-		if offered, err = a.keepsInKeyring(); err != nil {
+		if offered, err = keepsInKeyring(u); err != nil {
 			return err
 		}
 	}
@@ -143,7 +145,7 @@ func (a *app) storeSecret(p *config.Profile, o configAddOptions) error {
 	}
 	switch err := config.StoreInKeyring(o.name, p.Secret); {
 	case err != nil && offered:
-		a.ui.Warn("%s; it is kept in the file, which only you can read", err)
+		u.Warn("%s; it is kept in the file, which only you can read", err)
 		return nil
 	case err != nil:
 		return &problem.Problem{Msg: err.Error(), Err: err, Hint: "leave --secret-keyring out to keep it in the file"}
@@ -155,8 +157,8 @@ func (a *app) storeSecret(p *config.Profile, o configAddOptions) error {
 // maxPasted bounds what is read of a paste.
 const maxPasted = 1 << 20
 
-func (a *app) pastedProfile(p *config.Profile) error {
-	text, err := io.ReadAll(io.LimitReader(a.stdin, maxPasted))
+func pastedProfile(stdin io.Reader, p *config.Profile) error {
+	text, err := io.ReadAll(io.LimitReader(stdin, maxPasted))
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 )
 
 // goBack is the answer that takes the question before up again.
@@ -13,8 +14,8 @@ const goBack = "<"
 
 // askProfile asks for what the profile lacks, one value after the other. Where a
 // header is answered it is a paste, which may hold all of them.
-func (a *app) askProfile(p *config.Profile) error {
-	a.ui.Say("Paste the lines of the seven X-PIGELLO-… headers of Pigello credentials at once (the secret is shown then), or answer one question after the other; " + goBack + " goes back to the one before")
+func askProfile(u *ui.UI, p *config.Profile) error {
+	u.Say("Paste the lines of the seven X-PIGELLO-… headers of Pigello credentials at once (the secret is shown then), or answer one question after the other; " + goBack + " goes back to the one before")
 	asked, odd := p.Missing(), ""
 	for i := 0; i < len(asked); {
 		k := asked[i]
@@ -22,7 +23,7 @@ func (a *app) askProfile(p *config.Profile) error {
 			i++ // it was pasted
 			continue
 		}
-		answer, err := a.askKey(k)
+		answer, err := askKey(u, k)
 		switch {
 		case err != nil:
 			return err
@@ -30,12 +31,12 @@ func (a *app) askProfile(p *config.Profile) error {
 			i = max(0, i-1)
 			*asked[i].Field(p) = ""
 		case isPaste(answer):
-			if err := a.takePaste(p, asked, answer); err != nil {
+			if err := takePaste(u, p, asked, answer); err != nil {
 				return err
 			}
 		default:
 			*k.Field(p) = answer
-			if a.objects(p, k, answer == odd) {
+			if objects(u, p, k, answer == odd) {
 				*k.Field(p), odd = "", answer
 			}
 		}
@@ -44,12 +45,12 @@ func (a *app) askProfile(p *config.Profile) error {
 }
 
 // askKey asks for one value, and once more where Enter alone is the answer.
-func (a *app) askKey(k config.Key) (string, error) {
-	ask := a.ui.Ask
+func askKey(u *ui.UI, k config.Key) (string, error) {
+	ask := u.Ask
 	if k.Secret {
-		ask = a.ui.AskSecret
+		ask = u.AskSecret
 	}
-	a.ui.Say("%s: %s", k.Header, k.Is)
+	u.Say("%s: %s", k.Header, k.Is)
 	for range 2 {
 		if answer, err := ask(k.Label + ": "); err != nil || answer != "" {
 			return answer, err
@@ -60,10 +61,10 @@ func (a *app) askKey(k config.Key) (string, error) {
 
 // objects says what is odd about a value; one that is insisted on is taken, if it can
 // be sent at all.
-func (a *app) objects(p *config.Profile, k config.Key, insisted bool) bool {
+func objects(u *ui.UI, p *config.Profile, k config.Key, insisted bool) bool {
 	for _, s := range target.CredentialsOf(*p, p.Secret).Examine() {
 		if s.Name == k.Header && s.Problem != "" && (s.Unsendable || !insisted) {
-			a.ui.Warn("%s %s; type it again, or the same twice if it is right", s.Name, s.Problem)
+			u.Warn("%s %s; type it again, or the same twice if it is right", s.Name, s.Problem)
 			return true
 		}
 	}
@@ -77,10 +78,10 @@ func isPaste(answer string) bool {
 
 // takePaste reads pasted headers on to the last of those that are missing, or to an
 // empty line, and takes over what is asked for.
-func (a *app) takePaste(p *config.Profile, asked []config.Key, text string) error {
+func takePaste(u *ui.UI, p *config.Profile, asked []config.Key, text string) error {
 	pasted, err := config.ParseHeaders(text)
 	for err == nil && len(pasted.Missing()) > 0 {
-		line, failed := a.ui.Ask("")
+		line, failed := u.Ask("")
 		if failed != nil {
 			return failed
 		}
@@ -91,7 +92,7 @@ func (a *app) takePaste(p *config.Profile, asked []config.Key, text string) erro
 		pasted, err = config.ParseHeaders(text)
 	}
 	if err != nil {
-		a.ui.Warn("%s; paste them again", err)
+		u.Warn("%s; paste them again", err)
 		return nil
 	}
 	for _, k := range asked {
@@ -100,7 +101,7 @@ func (a *app) takePaste(p *config.Profile, asked []config.Key, text string) erro
 		}
 	}
 	for _, k := range asked {
-		if *k.Field(p) != "" && a.objects(p, k, false) {
+		if *k.Field(p) != "" && objects(u, p, k, false) {
 			*k.Field(p) = ""
 		}
 	}
@@ -108,8 +109,8 @@ func (a *app) takePaste(p *config.Profile, asked []config.Key, text string) erro
 }
 
 // keepsInKeyring asks where the secret is to be kept, which nobody has said.
-func (a *app) keepsInKeyring() (bool, error) {
-	answer, err := a.ui.Ask("Keep the secret in the system's keyring, not in the file? [Y/n] ")
+func keepsInKeyring(u *ui.UI) (bool, error) {
+	answer, err := u.Ask("Keep the secret in the system's keyring, not in the file? [Y/n] ")
 	switch strings.ToLower(answer) {
 	case "n", "no", "nej":
 		return false, err

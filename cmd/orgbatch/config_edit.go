@@ -13,6 +13,8 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 )
 
 func newConfigSet(a *app) *cobra.Command {
@@ -51,7 +53,7 @@ func runConfigSetDefault(a *app, key string, values []string) error {
 	if err != nil {
 		return err
 	}
-	value, err := a.valueFor(defaultsPrefix+key, key, values)
+	value, err := valueFor(a.words, a.ui, defaultsPrefix+key, key, values)
 	if err != nil {
 		return err
 	}
@@ -76,7 +78,7 @@ func runConfigSet(a *app, name, key string, values []string) error {
 		return err
 	}
 	p := file.Profiles[name]
-	value, err := a.valueFor(name+" "+key, key, values)
+	value, err := valueFor(a.words, a.ui, name+" "+key, key, values)
 	if err != nil {
 		return err
 	}
@@ -99,23 +101,23 @@ func runConfigSet(a *app, name, key string, values []string) error {
 }
 
 // valueFor takes the value from the command line, the secret's from the person. what is what config set is given before it.
-func (a *app) valueFor(what, key string, values []string) (string, error) {
+func valueFor(w *words.Edition, u *ui.UI, what, key string, values []string) (string, error) {
 	switch {
 	case key == "heartbeat" && len(values) == 1 && values[0] == "":
 		return "", nil
 	case config.IsSecret(key) && len(values) > 0:
 		return "", problem.Usagef("leave it out: it is asked for, or read from standard input", "a secret doesn't belong on the command line, where others see it")
 	case key == "heartbeat":
-		return a.askFor("the heartbeat", "URL of the heartbeat: ")
+		return askFor(u, "the heartbeat", "URL of the heartbeat: ")
 	case key == "secret":
-		return a.askFor("the secret", "Client secret: ")
+		return askFor(u, "the secret", "Client secret: ")
 	case len(values) == 0:
-		return a.askValue(what, key)
+		return askValue(w, u, what, key)
 	}
 	if slices.Contains([]string{"secret_file", "ca_file", "allowed_signers", "signing_key", "backups"}, key) {
 		path := absolute(values[0])
 		if _, err := os.Stat(config.ResolvePath("", path)); errors.Is(err, fs.ErrNotExist) && key != "backups" && path != "" {
-			a.ui.Warn("%s", a.words.Config.NoFile(key, path))
+			u.Warn("%s", w.Config.NoFile(key, path))
 		}
 		return path, nil
 	}
@@ -123,18 +125,18 @@ func (a *app) valueFor(what, key string, values []string) (string, error) {
 }
 
 // askValue asks for the value of a key, where there is somebody to answer.
-func (a *app) askValue(what, key string) (string, error) {
+func askValue(w *words.Edition, u *ui.UI, what, key string) (string, error) {
 	answer := ""
-	if a.ui.Asks {
+	if u.Asks {
 		var err error
-		if answer, err = a.ui.Ask(key + ": "); err != nil {
+		if answer, err = u.Ask(key + ": "); err != nil {
 			return "", err
 		}
 	}
 	if answer == "" {
-		hint := a.words.Config.SetBy("orgbatch config set " + what + " VALUE")
+		hint := w.Config.SetBy("orgbatch config set " + what + " VALUE")
 		if config.KeyNamed(key).Name == "" { // one of the seven is needed
-			hint += a.words.Config.OrDropped
+			hint += w.Config.OrDropped
 		}
 		return "", problem.Usagef(hint, "VALUE is missing")
 	}
@@ -142,8 +144,8 @@ func (a *app) askValue(what, key string) (string, error) {
 }
 
 // askFor asks for what isn't shown.
-func (a *app) askFor(what, prompt string) (string, error) {
-	secret, err := a.ui.AskSecret(prompt)
+func askFor(u *ui.UI, what, prompt string) (string, error) {
+	secret, err := u.AskSecret(prompt)
 	if err == nil && secret == "" {
 		err = problem.Usagef("write it on standard input", "%s is empty", what)
 	}

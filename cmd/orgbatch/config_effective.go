@@ -40,13 +40,13 @@ func runConfigEffective(a *app, name string, o effectiveOptions) error {
 	if err != nil {
 		return err
 	}
-	backups, err := a.backupSettings(file)
+	backups, err := backupSettings(a.env, a.config, file)
 	if err != nil {
 		return err
 	}
 	table := ui.Table{Width: ui.WidthOf(a.stdout), Whole: true}
 	table.Head("KEY", "VALUE", "FROM")
-	settings := append([]event.Setting{{Key: "target", Value: t.Name, From: t.Why}}, a.settingsOf(t, file, o)...)
+	settings := append([]event.Setting{{Key: "target", Value: t.Name, From: t.Why}}, settingsOf(a.env, t, file, o)...)
 	for _, s := range append(settings, backups...) {
 		a.events.Send(s)
 		table.Add(s.Key, s.Value, s.From)
@@ -58,7 +58,7 @@ func runConfigEffective(a *app, name string, o effectiveOptions) error {
 }
 
 // settingsOf are the values of a target in the order of the file, secrets masked.
-func (a *app) settingsOf(t *target.Target, file config.File, o effectiveOptions) []event.Setting {
+func settingsOf(env func(string) string, t *target.Target, file config.File, o effectiveOptions) []event.Setting {
 	given := map[string]string{"url": o.target.URL, "env": o.target.Env, "ca_file": o.target.CAFile, "runs": o.runs, "rate": o.use.Rate.String()}
 	if o.use.Concurrency > 0 {
 		given["concurrency"] = strconv.Itoa(o.use.Concurrency)
@@ -75,8 +75,8 @@ func (a *app) settingsOf(t *target.Target, file config.File, o effectiveOptions)
 		switch {
 		case given[key] != "":
 			s.From = "flag --" + cmp.Or(flags[key], key)
-		case key == "runs" && a.env("ORGBATCH_RUNS") != "":
-			s.Value, s.From = a.env("ORGBATCH_RUNS"), "variable ORGBATCH_RUNS"
+		case key == "runs" && env("ORGBATCH_RUNS") != "":
+			s.Value, s.From = env("ORGBATCH_RUNS"), "variable ORGBATCH_RUNS"
 		case written[key] != "":
 			s.From = "file [profile." + t.ProfileName + "]"
 		case t.ProfileName == "" && s.Value != "" && variables[key] != "":

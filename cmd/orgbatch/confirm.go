@@ -7,6 +7,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 )
 
 // bindYes gives a writing command its --yes.
@@ -21,11 +22,11 @@ func bindDryRun(cmd *cobra.Command, dryRun *bool, what string) {
 
 // needOf is what a command needs that writes unless it only shows what it would. Where nobody can be asked, that comes before anything is read,
 // but after a target that isn't there.
-func (a *app) needOf(t *target.Flags, dryRun bool, writing target.Need, yes bool) (target.Need, error) {
+func needOf(a *app, t *target.Flags, dryRun bool, writing target.Need, yes bool) (target.Need, error) {
 	if dryRun {
 		return target.Reads, nil
 	}
-	err := a.mayAsk(yes, "--yes answers it; --dry-run only shows what would be written")
+	err := mayAsk(a.ui, yes, "--yes answers it; --dry-run only shows what would be written")
 	if err != nil && t.Profile != "" {
 		if _, _, wrong := a.config.Profile(t.Profile); wrong != nil {
 			return writing, wrong
@@ -36,12 +37,12 @@ func (a *app) needOf(t *target.Flags, dryRun bool, writing target.Need, yes bool
 
 // mayAsk refuses to go on when nobody can be asked and --yes wasn't given, with what
 // else the command can do. It comes before anything is read.
-func (a *app) mayAsk(yes bool, hint string) error {
+func mayAsk(u *ui.UI, yes bool, hint string) error {
 	if yes {
 		return nil
 	}
-	if a.ui.Asks {
-		a.ui.Quiet = false // what the question is about belongs to it
+	if u.Asks {
+		u.Quiet = false // what the question is about belongs to it
 		return nil
 	}
 	return problem.Usagef(hint, "this writes, and there is no terminal to ask on")
@@ -49,7 +50,7 @@ func (a *app) mayAsk(yes bool, hint string) error {
 
 // mayWriteTo asks whether to go on; on production by the profile's name. The
 // error of a no is the verdict that it was answered.
-func (a *app) mayWriteTo(t *target.Target, yes bool, question string) (bool, error) {
+func mayWriteTo(u *ui.UI, t *target.Target, yes bool, question string) (bool, error) {
 	if yes {
 		return true, nil
 	}
@@ -58,13 +59,13 @@ func (a *app) mayWriteTo(t *target.Target, yes bool, question string) (bool, err
 	var err error
 	if t.Word != "" { // no habit answers that
 		var typed string
-		typed, err = a.ui.Ask(fmt.Sprintf("%s Type %s to go on: ", question, t.Word))
+		typed, err = u.Ask(fmt.Sprintf("%s Type %s to go on: ", question, t.Word))
 		ok = err == nil && typed == t.Word
 	} else {
-		ok, err = a.ui.Confirm(question)
+		ok, err = u.Confirm(question)
 	}
 	if err == nil && !ok {
-		a.ui.Say("nothing was written")
+		u.Say("nothing was written")
 	}
 	return ok, err
 }

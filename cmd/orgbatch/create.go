@@ -31,5 +31,5 @@ func runCreate(ctx context.Context, a *app, o singleOptions, g cmdline.Line) err
 		return problem.Usagef(`orgbatch create --name "Exempelbacken Fastigheter AB"`, "--name is missing")
 	}
 	o.mode = "create"
-	return a.runSingle(ctx, o, g, o.fields())
+	return runSingle(ctx, a, o, g, o.fields())
 }

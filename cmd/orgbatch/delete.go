@@ -108,7 +108,7 @@ func runDelete(ctx context.Context, a *app, o deleteOptions) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := a.mayAsk(o.yes, "--yes answers it; orgbatch get only shows it"); err != nil {
+	if err := mayAsk(a.ui, o.yes, "--yes answers it; orgbatch get only shows it"); err != nil {
 		return err
 	}
 	c, err := a.targets.Open(ctx, &o.target, target.Writes, target.Use{})
@@ -116,7 +116,7 @@ func runDelete(ctx context.Context, a *app, o deleteOptions) (err error) {
 		return err
 	}
 	defer c.End(&err)
-	a.sayLeftBehind(a.targets.RunsDir("", c.Target))
+	sayLeftBehind(a.ui, a.targets, a.targets.RunsDir("", c.Target))
 	org, err := c.Client.Get(ctx, id)
 	if err != nil {
 		return c.NotFound(err, o.id)
@@ -126,25 +126,25 @@ func runDelete(ctx context.Context, a *app, o deleteOptions) (err error) {
 		return err
 	}
 	a.ui.Say("%s", a.words.Plan.ThereNow(c.Target.Name, there))
-	children, err := a.showDoomed(ctx, c, org)
+	children, err := showDoomed(ctx, a.ui, c, org)
 	if err != nil {
 		return err
 	}
-	if ok, err := a.mayWriteTo(c.Target, o.yes, "Delete it? It can't be undone."); !ok {
+	if ok, err := mayWriteTo(a.ui, c.Target, o.yes, "Delete it? It can't be undone."); !ok {
 		return err
 	}
-	return a.deleteOne(ctx, c, org, children)
+	return deleteOne(ctx, a, c, org, children)
 }
 
-func (a *app) deleteOne(ctx context.Context, c *target.Connection, org pigello.Organization, children int) error {
+func deleteOne(ctx context.Context, a *app, c *target.Connection, org pigello.Organization, children int) error {
 	id := org.ID
-	ended, err := a.record(c.Target, history.Line{Command: "delete", Organization: id.String()}, nil)
+	ended, err := record(a.now, a.ui, c.Target, history.Line{Command: "delete", Organization: id.String()}, nil)
 	if err != nil {
 		return err
 	}
 	err = c.Client.Delete(ctx, id)
 	if pigello.FateOf(err) == pigello.FateUnknown {
-		err = a.stillThere(ctx, c, id, children, err)
+		err = stillThere(ctx, c, id, children, err)
 	} else if err != nil {
 		err = c.NotFound(err, id.String())
 	}
@@ -161,7 +161,7 @@ func (a *app) deleteOne(ctx context.Context, c *target.Connection, org pigello.O
 // stillThere asks what became of a request to delete whose answer doesn't say it;
 // nil is that the organization is gone. A failure over the request itself, and what
 // it was about still there, is how a service refuses that has no word for it.
-func (a *app) stillThere(ctx context.Context, c *target.Connection, id uuid.UUID, children int, cause error) error {
+func stillThere(ctx context.Context, c *target.Connection, id uuid.UUID, children int, cause error) error {
 	_, err := c.Client.Get(ctx, id)
 	switch {
 	case pigello.IsNotFound(err):
@@ -183,26 +183,26 @@ func (a *app) stillThere(ctx context.Context, c *target.Connection, id uuid.UUID
 const childrenShown = 10
 
 // showDoomed shows the organization and what hangs below it: n children.
-func (a *app) showDoomed(ctx context.Context, c *target.Connection, org pigello.Organization) (n int, err error) {
+func showDoomed(ctx context.Context, u *ui.UI, c *target.Connection, org pigello.Organization) (n int, err error) {
 	customID, _ := org.CustomID.Get()
-	a.ui.Say("  %s  %s  %s", org.ID, ui.Clean(org.Name, 60), ui.Clean(customID, 30))
+	u.Say("  %s  %s  %s", org.ID, ui.Clean(org.Name, 60), ui.Clean(customID, 30))
 	children := pigello.Query{Filters: []pigello.Filter{{Field: "organization", Value: org.ID.String()}}}
 	for child, err := range c.Client.ListAll(ctx, children, nil) {
 		if err != nil {
 			return n, fmt.Errorf("look for its children: %w", err)
 		}
 		if n++; n <= childrenShown {
-			a.ui.Say("    child %s  %s", child.ID, ui.Clean(child.Name, 60))
+			u.Say("    child %s  %s", child.ID, ui.Clean(child.Name, 60))
 		}
 	}
 	switch {
 	case n > childrenShown:
-		a.ui.Say("    … %s children in all", words.Number(n))
+		u.Say("    … %s children in all", words.Number(n))
 		fallthrough
 	case n > 0:
-		a.ui.Warn("it has children (%s): Pigello may refuse, or leave them without a parent, or delete them too", words.Number(n))
+		u.Warn("it has children (%s): Pigello may refuse, or leave them without a parent, or delete them too", words.Number(n))
 	default:
-		a.ui.Say("    no children")
+		u.Say("    no children")
 	}
 	return n, nil
 }

@@ -19,7 +19,7 @@ import (
 // runDeleteIDs is the whole of it: plan the list, look at what is there, show, ask,
 // delete, say.
 func runDeleteIDs(ctx context.Context, a *app, o deleteOptions, again cmdline.Line) (err error) {
-	inputs, err := a.inputs(ctx, []string{o.ids}, o.read.sha256)
+	inputs, err := inputs(ctx, a, []string{o.ids}, o.read.sha256)
 	if err != nil {
 		return err
 	}
@@ -27,7 +27,7 @@ func runDeleteIDs(ctx context.Context, a *app, o deleteOptions, again cmdline.Li
 	if err != nil {
 		return err
 	}
-	need, err := a.needOf(&o.target, o.undo.dryRun, target.Writes, o.undo.yes)
+	need, err := needOf(a, &o.target, o.undo.dryRun, target.Writes, o.undo.yes)
 	if err != nil {
 		return err
 	}
@@ -37,9 +37,9 @@ func runDeleteIDs(ctx context.Context, a *app, o deleteOptions, again cmdline.Li
 	}
 	defer c.End(&err)
 	runs := a.targets.RunsDir(o.undo.runs, c.Target)
-	a.sayUnsafe(runs)
-	a.sayLeftBehind(runs)
-	reading.Confirm = a.asksMapping(o.undo.yes, map[string]string{})
+	sayUnsafe(a.env, a.ui, runs)
+	sayLeftBehind(a.ui, a.targets, runs)
+	reading.Confirm = asksMapping(a.words, a.ui, o.undo.yes, map[string]string{})
 	r, summary, err := plan.Make(ctx, c.Client, plan.Options{
 		Reading: reading, Inputs: inputs, RunsDir: runs, Target: c.Target.RunTarget(), Version: build.Version(), Command: again.Words(), By: whoIsThis(),
 		Mode: plan.Delete, Progress: a.progress.Importing, Now: a.now,
@@ -85,7 +85,7 @@ func (u *undoing) refuseList(s *plan.Summary, dryRun bool) error {
 	if err != nil {
 		return err
 	}
-	a.showFiles(files)
+	showFiles(a, files)
 	if s.WrongCustomer {
 		a.ui.Say("%s", a.words.Next.NoneThere(s.IDsGiven))
 	} else {
@@ -133,7 +133,7 @@ func (u *undoing) remake(ctx context.Context, o undoOptions) error {
 		target: o.target, use: o.use, dryRun: o.dryRun, yes: o.yes, runs: o.runs,
 		restoring: func(_ context.Context, c *target.Connection, planned *plan.Options) error {
 			a.ui.Say("%s", a.words.Plan.Remade(c.Target.Name, meta.Short, count))
-			a.sayLost()
+			sayLost(a.ui)
 			ids, err := history.Restored(planned.RunsDir, planned.Target)
 			planned.Inputs, planned.Reading, planned.Restore = []plan.Input{in}, reading, &plan.RestoreOptions{IDs: ids}
 			return err

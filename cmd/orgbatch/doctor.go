@@ -59,7 +59,7 @@ func runDoctor(ctx context.Context, a *app, o doctorOptions) error {
 	d.configuration()
 	if d.target != nil {
 		if o.probe {
-			if err := a.mayProbe(d.target); err != nil {
+			if err := mayProbe(a.targets, d.target); err != nil {
 				return err
 			}
 		}

@@ -33,12 +33,12 @@ func (d *doctor) runFolder() {
 	if why := run.Unsafe(dir, d.a.env); why != "" {
 		d.warn("run folder", "--runs names another place", "%s %s: run.db may be damaged there while it is written", dir, why)
 	}
-	d.a.sayLeftBehind(dir)
+	sayLeftBehind(d.a.ui, d.a.targets, dir)
 }
 
 // backups says where the snapshots lie, where that is set.
 func (d *doctor) backups() {
-	if dir, from, err := d.a.defaultBackups(); err == nil && dir != "" {
+	if dir, from, err := defaultBackups(d.a.env, d.a.config); err == nil && dir != "" {
 		d.ok("backups", "%s", d.a.words.Night.Folder(absolute(dir), from))
 	}
 }

@@ -18,8 +18,8 @@ import (
 )
 
 // mayProbe refuses to write where organizations may be somebody's own.
-func (a *app) mayProbe(t *target.Target) error {
-	rule, err := a.targets.ApprovalRule(t)
+func mayProbe(targets *target.Finder, t *target.Target) error {
+	rule, err := targets.ApprovalRule(t)
 	if err != nil {
 		return err
 	}
@@ -40,7 +40,7 @@ func (d *doctor) probe(ctx context.Context) (err error) {
 		return err
 	}
 	defer c.End(&err)
-	ended, err := d.a.record(c.Target, history.Line{Command: "doctor --probe"}, nil)
+	ended, err := record(d.a.now, d.a.ui, c.Target, history.Line{Command: "doctor --probe"}, nil)
 	if err != nil {
 		return err
 	}
@@ -162,7 +162,7 @@ func (d *doctor) keptAnswers() {
 	case k.Unused != "":
 		d.warn("answers", again, "of %s: %s", k.Asked.Local().Format("2006-01-02"), k.Unused)
 	case k.OK:
-		d.ok("answers", "%s", describeAnswers(k.Answers, d.a.ago(k.Asked)))
+		d.ok("answers", "%s", describeAnswers(k.Answers, ago(d.a.now, k.Asked)))
 	}
 }
 
@@ -182,8 +182,8 @@ func describeAnswers(a config.Answers, when string) string {
 }
 
 // ago writes how long something is past, in days.
-func (a *app) ago(t time.Time) string {
-	switch days := int(a.now().Sub(t).Hours() / 24); days {
+func ago(now func() time.Time, t time.Time) string {
+	switch days := int(now().Sub(t).Hours() / 24); days {
 	case 0:
 		return "today"
 	case 1:

@@ -117,7 +117,7 @@ orgbatch export organizations.csv --sandbox`,
 	)
 	root.SetHelpCommand(newHelp(a, root))
 	dressHelp(a, root)
-	a.completeAll(root)
+	completeAll(a.config, a.targets, root)
 	return root
 }
 

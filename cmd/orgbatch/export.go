@@ -87,7 +87,7 @@ func runExport(ctx context.Context, a *app, o exportOptions) (err error) {
 		return err
 	}
 	defer c.End(&err)
-	a.sayLeftBehind(a.targets.RunsDir("", c.Target))
+	sayLeftBehind(a.ui, a.targets, a.targets.RunsDir("", c.Target))
 	started := a.now()
 	var m exporter.Manifest
 	var unreadable func(*pigello.UnreadableError)
@@ -107,7 +107,7 @@ func runExport(ctx context.Context, a *app, o exportOptions) (err error) {
 	if err != nil {
 		return problem.InTheWay(err)
 	}
-	a.sayExport(c, o, m, a.now().Sub(started))
+	sayExport(a, c, o, m, a.now().Sub(started))
 	if m.Unreadable > 0 {
 		return problem.Verdict{Code: problem.ExitIncomplete}
 	}
@@ -122,7 +122,7 @@ func splitList(s string) []string {
 }
 
 // sayExport is what a person is told of a finished export.
-func (a *app) sayExport(c *target.Connection, o exportOptions, m exporter.Manifest, took time.Duration) {
+func sayExport(a *app, c *target.Connection, o exportOptions, m exporter.Manifest, took time.Duration) {
 	a.events.Send(event.Manifest{Manifest: m})
 	if m.UntoldParents > 0 {
 		a.ui.Warn("Pigello didn't tell the parent of %s: their parent is blank, which doesn't mean that there is none", words.Counted(m.UntoldParents, "row"))

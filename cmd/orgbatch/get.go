@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"io"
 
 	"github.com/spf13/cobra"
 
@@ -38,18 +39,18 @@ func runGet(ctx context.Context, a *app, t *target.Flags, given string) (err err
 		return err
 	}
 	defer c.End(&err)
-	a.sayLeftBehind(a.targets.RunsDir("", c.Target))
+	sayLeftBehind(a.ui, a.targets, a.targets.RunsDir("", c.Target))
 	org, err := c.Client.Get(ctx, id)
 	if err != nil {
 		return c.NotFound(err, given)
 	}
-	return a.printOrganization(org)
+	return printOrganization(a.stdout, a.events, org)
 }
 
 // printOrganization writes one organization to standard output, whole.
-func (a *app) printOrganization(org pigello.Organization) error {
-	if a.events != nil {
-		a.events.Send(event.Organization{Organization: json.RawMessage(org.Raw)})
+func printOrganization(out io.Writer, stream *event.Stream, org pigello.Organization) error {
+	if stream != nil {
+		stream.Send(event.Organization{Organization: json.RawMessage(org.Raw)})
 		return nil
 	}
 	var b bytes.Buffer
@@ -57,6 +58,6 @@ func (a *app) printOrganization(org pigello.Organization) error {
 		return err
 	}
 	b.WriteByte('\n')
-	_, err := a.stdout.Write(b.Bytes())
+	_, err := out.Write(b.Bytes())
 	return err
 }

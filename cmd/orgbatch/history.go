@@ -8,6 +8,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/history"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 )
 
@@ -32,7 +33,7 @@ orgbatch history --json`,
 }
 
 func runHistory(a *app) error {
-	path, err := a.historyPath()
+	path, err := historyPath()
 	if err != nil {
 		return err
 	}
@@ -44,25 +45,25 @@ func runHistory(a *app) error {
 		a.events.Send(event.History{Line: &h.Lines[i]})
 	}
 	if len(h.Lines) > 0 && a.events == nil {
-		if err := a.showHistory(pairsOf(h.Lines)); err != nil {
+		if err := showHistory(a, pairsOf(h.Lines)); err != nil {
 			return err
 		}
 	}
-	return a.sayHistory(path, h, err)
+	return sayHistory(a.ui, path, h, err)
 }
 
 // sayHistory says what the check of the chain came to.
-func (a *app) sayHistory(path string, h history.History, broken error) error {
+func sayHistory(u *ui.UI, path string, h history.History, broken error) error {
 	if broken != nil {
 		return &problem.Problem{Msg: broken.Error(), Err: broken, Code: problem.ExitUntrusted, Hint: "compare it with a copy of the file, and with the runs themselves: orgbatch runs"}
 	}
 	if h.Cut > 0 {
-		a.ui.Warn("%s ends in %s of a line that was never finished, as a crash leaves it; nothing was written for it, and the next write takes it away", path, words.Counted(h.Cut, "byte"))
+		u.Warn("%s ends in %s of a line that was never finished, as a crash leaves it; nothing was written for it, and the next write takes it away", path, words.Counted(h.Cut, "byte"))
 	}
 	if len(h.Lines) == 0 {
-		a.ui.Say("no write to production is recorded in %s", path)
+		u.Say("no write to production is recorded in %s", path)
 		return nil
 	}
-	a.ui.Say("%s in %s, each as it was written; the checksum of the last one is %s", words.Counted(len(h.Lines), "line"), path, h.Last)
+	u.Say("%s in %s, each as it was written; the checksum of the last one is %s", words.Counted(len(h.Lines), "line"), path, h.Last)
 	return nil
 }

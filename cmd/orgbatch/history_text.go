@@ -46,11 +46,11 @@ func beginOf(writes []recorded, l *history.Line) int {
 
 // showHistory prints a line for each write: on a terminal that is too narrow for all
 // that is known, when, which run, where and what.
-func (a *app) showHistory(writes []recorded) error {
+func showHistory(a *app, writes []recorded) error {
 	table, brief := ui.Table{Width: ui.WidthOf(a.stdout)}, ui.Table{}
 	table.Head("WHEN", "WHO", "RUN", "TARGET", "CODE", "WHAT", "APPROVED BY")
 	for _, w := range writes {
-		b, what, about := w.begin, a.whatOf(w), cmp.Or(w.begin.Run, w.begin.Organization)
+		b, what, about := w.begin, whatOf(a, w), cmp.Or(w.begin.Run, w.begin.Organization)
 		about = about[strings.LastIndex(about, "-")+1:]
 		table.Add(b.Time.Local().Format("2006-01-02 15:04:05"), b.By.String(), about, b.Target.Name, run.CodeOf(b.Code), what, b.Approved)
 		if b.Approved != "" {
@@ -67,9 +67,9 @@ func (a *app) showHistory(writes []recorded) error {
 }
 
 // whatOf says what was done, and what became of it.
-func (a *app) whatOf(w recorded) string {
+func whatOf(a *app, w recorded) string {
 	what, l := w.begin.Command, cmp.Or(w.end, w.begin)
-	text := a.countsOf(what, l.Counts)
+	text := countsOf(a, what, l.Counts)
 	if l.Event == history.Begins { // the books of an undo aren't a plan
 		what = a.words.History.NoEnd(what)
 		if l.Counts["written"] > 0 {
@@ -83,7 +83,7 @@ func (a *app) whatOf(w recorded) string {
 }
 
 // countsOf says what became of rows; of those that weren't reached yet nothing has.
-func (a *app) countsOf(command string, n map[string]int) string {
+func countsOf(a *app, command string, n map[string]int) string {
 	w := a.words
 	reversed := w.Undo.Reversed
 	if command == "delete" {

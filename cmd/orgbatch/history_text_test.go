@@ -25,7 +25,7 @@ func TestPairs(t *testing.T) {
 	a := bare()
 	var got []string
 	for _, w := range pairsOf(lines) {
-		got = append(got, a.whatOf(w))
+		got = append(got, whatOf(a, w))
 	}
 	want := []string{
 		"import: 1 created · 1 rejected",

@@ -70,7 +70,7 @@ orgbatch import customers.csv --map name=Kundnamn --profile nordhus --yes`,
 	}
 	bindImport(cmd, &o)
 	cmd.RunE = a.work(func(ctx context.Context, args []string) (err error) {
-		if o.inputs, err = a.inputs(ctx, args, o.read.sha256); err != nil {
+		if o.inputs, err = inputs(ctx, a, args, o.read.sha256); err != nil {
 			return err
 		}
 		return runImport(ctx, a, o, cmdline.Of(cmd, args))
@@ -114,7 +114,7 @@ func (o *importOptions) plan(a *app, c *target.Connection) (plan.Options, error)
 	}
 	reading, err := o.read.reading(a.words)
 	o.answered = map[string]string{}
-	reading.Confirm = a.asksMapping(o.yes, o.answered)
+	reading.Confirm = asksMapping(a.words, a.ui, o.yes, o.answered)
 	rule, _ := a.targets.ApprovalRule(c.Target) // a configuration that can't be read is told by what writes
 	p := plan.Options{
 		Reading: reading, Inputs: o.inputs, RunsDir: a.targets.RunsDir(o.runs, c.Target), Target: c.Target.RunTarget(), Version: build.Version(),
@@ -170,21 +170,21 @@ func maxRejects(flag string) (push.MaxRejects, error) {
 }
 
 // applying are the options of every apply.
-func (a *app) applying(skipInvalid bool) push.Options {
+func applying(a *app, skipInvalid bool) push.Options {
 	return push.Options{SkipInvalid: skipInvalid, Progress: a.progress.Importing, Logger: a.log, Now: a.now}
 }
 
 // runImport is the whole of an import: plan, show, ask, write, say.
 func runImport(ctx context.Context, a *app, o importOptions, again cmdline.Line) (err error) {
 	var asked plan.Options
-	apply := a.applying(o.skipInvalid)
+	apply := applying(a, o.skipInvalid)
 	if err := o.target.Approved.Check(o.dryRun); err != nil {
 		return err
 	}
 	if err := o.check(&asked, &apply); err != nil {
 		return err
 	}
-	needs, err := a.needOf(&o.target, o.dryRun, target.Writes, o.yes)
+	needs, err := needOf(a, &o.target, o.dryRun, target.Writes, o.yes)
 	if err != nil {
 		return err
 	}
@@ -198,8 +198,8 @@ func runImport(ctx context.Context, a *app, o importOptions, again cmdline.Line)
 	if err != nil {
 		return err
 	}
-	a.sayUnsafe(planned.RunsDir)
-	a.sayLeftBehind(planned.RunsDir)
+	sayUnsafe(a.env, a.ui, planned.RunsDir)
+	sayLeftBehind(a.ui, a.targets, planned.RunsDir)
 	planned.Mode, planned.Key, planned.Accept, planned.Command = asked.Mode, asked.Key, asked.Accept, again.Words()
 	if o.restoring != nil {
 		if err := o.restoring(ctx, c, &planned); err != nil {
@@ -284,8 +284,8 @@ func (i *importing) decide() (done bool, err error) {
 		return true, err
 	}
 	i.left = writes
-	i.a.sayBeforeAsking(i.run, i.o.yes)
-	ok, err := i.a.mayWriteTo(i.c.Target, i.o.yes, "Write "+words.Counted(writes, "row")+" ("+words.Number(s.Books.Created)+" new, "+words.Number(s.Books.Updated)+" changed)?")
+	sayBeforeAsking(i.a, i.run, i.o.yes)
+	ok, err := mayWriteTo(i.a.ui, i.c.Target, i.o.yes, "Write "+words.Counted(writes, "row")+" ("+words.Number(s.Books.Created)+" new, "+words.Number(s.Books.Updated)+" changed)?")
 	if !ok {
 		return true, err
 	}
@@ -308,7 +308,7 @@ func (i *importing) write(ctx context.Context, do writing, o push.Options) error
 	if err != nil {
 		return err
 	}
-	defer i.a.markWriting(i.run)()
+	defer markWriting(i.a, i.run)()
 	books, err := do(i.a.hard, i.c.Client, i.run, o)
 	i.a.progress.Stop()
 	ended(books)
@@ -335,7 +335,7 @@ func (i *importing) begin() (ended func(any), err error) {
 		i.a.events.Send(event.OfApproval(i.approved))
 	}
 	approved := cmp.Or(i.approved, i.run.Meta().Approved)
-	return i.a.beginRun(i.c.Target, i.run, beginning{i.command, approved, i.summary.Books})
+	return beginRun(i.a.now, i.a.ui, i.c.Target, i.run, beginning{i.command, approved, i.summary.Books})
 }
 
 // stopped makes the importer's own word for a stop the signal's.

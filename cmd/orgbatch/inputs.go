@@ -32,11 +32,11 @@ var (
 
 // inputs names the files. What can be read only once – standard input, a pipe by
 // its name – is read so, and an address is fetched; sum is the checksum that it must have, "" for any.
-func (a *app) inputs(ctx context.Context, args []string, sum checksum) ([]plan.Input, error) {
+func inputs(ctx context.Context, a *app, args []string, sum checksum) ([]plan.Input, error) {
 	var inputs []plan.Input
 	var pipes []os.FileInfo
 	for _, path := range args {
-		in, info, err := a.input(ctx, path)
+		in, info, err := input(ctx, a, path)
 		if err != nil {
 			return nil, err
 		}
@@ -51,7 +51,7 @@ func (a *app) inputs(ctx context.Context, args []string, sum checksum) ([]plan.I
 			pipes = append(pipes, info)
 		}
 		if once, ok := in.Stream.(*once); ok {
-			once.end = func(is string) error { return a.compareSums(in.Name, is, string(sum)) }
+			once.end = func(is string) error { return compareSums(a.words, a.ui, in.Name, is, string(sum)) }
 		}
 		inputs = append(inputs, in)
 	}
@@ -59,9 +59,9 @@ func (a *app) inputs(ctx context.Context, args []string, sum checksum) ([]plan.I
 }
 
 // input is what one argument names; info is that of a path.
-func (a *app) input(ctx context.Context, path string) (in plan.Input, info os.FileInfo, err error) {
+func input(ctx context.Context, a *app, path string) (in plan.Input, info os.FileInfo, err error) {
 	if cmdline.IsAddress(path) {
-		in, err = a.published(ctx, path)
+		in, err = published(ctx, a, path)
 		return in, nil, err
 	}
 	if standardInput.MatchString(path) {
@@ -81,12 +81,12 @@ func (a *app) input(ctx context.Context, path string) (in plan.Input, info os.Fi
 }
 
 // compareSums holds an input to the checksum that is wanted, or tells that of an address.
-func (a *app) compareSums(name, is, wanted string) error {
+func compareSums(w *words.Edition, u *ui.UI, name, is, wanted string) error {
 	switch {
 	case wanted != "" && is != wanted:
-		return &tabular.InputError{Name: name, Problem: a.words.Input.OtherSum(is, wanted), Hint: a.words.Input.SumHint}
+		return &tabular.InputError{Name: name, Problem: w.Input.OtherSum(is, wanted), Hint: w.Input.SumHint}
 	case wanted == "" && cmdline.IsAddress(name):
-		a.ui.Say("%s", a.words.Input.Sum(ui.Clean(name, 0), is))
+		u.Say("%s", w.Input.Sum(ui.Clean(name, 0), is))
 	}
 	return nil
 }

@@ -68,12 +68,12 @@ func runInspect(ctx context.Context, a *app, o inspectOptions, args []string) (e
 	if err != nil {
 		return err
 	}
-	inputs, err := a.inputs(ctx, args, o.read.sha256)
+	inputs, err := inputs(ctx, a, args, o.read.sha256)
 	if err != nil {
 		return err
 	}
-	a.sayLeftBehind(a.targets.RunsDir(o.runs, nil))
-	src, err := a.openInput(inputs[0], o.runs)
+	sayLeftBehind(a.ui, a.targets, a.targets.RunsDir(o.runs, nil))
+	src, err := openInput(a.now, a.targets, inputs[0], o.runs)
 	if err != nil && inputs[0].Stream == nil {
 		return problem.NoFile(args[0], "", err)
 	}
@@ -87,14 +87,14 @@ func runInspect(ctx context.Context, a *app, o inspectOptions, args []string) (e
 	}()
 	return crash.Do("reading "+inputs[0].Name, func() error {
 		if o.as != "" {
-			return a.writeAsRead(src, inputs[0].Name, reading, o.as)
+			return writeAsRead(a, src, inputs[0].Name, reading, o.as)
 		}
-		return a.inspect(src, inputs[0].Name, reading, o)
+		return inspect(a, src, inputs[0].Name, reading, o)
 	})
 }
 
 // writeAsRead writes the table, and names on standard error what of the file it leaves out.
-func (a *app) writeAsRead(src io.ReadSeeker, name string, r columns.Reading, as string) error {
+func writeAsRead(a *app, src io.ReadSeeker, name string, r columns.Reading, as string) error {
 	t, err := r.OpenTable(src, name)
 	if err != nil {
 		return unreadable(err)
@@ -132,7 +132,7 @@ type inspection struct {
 	first  int // number of the first row
 }
 
-func (a *app) inspect(src io.ReadSeeker, name string, r columns.Reading, o inspectOptions) error {
+func inspect(a *app, src io.ReadSeeker, name string, r columns.Reading, o inspectOptions) error {
 	i := inspection{name: name}
 	var err error
 	i.opened, err = r.Open(src, name)
@@ -148,7 +148,7 @@ func (a *app) inspect(src io.ReadSeeker, name string, r columns.Reading, o inspe
 	a.events.Send(i.event())
 	a.ui.Say("%s", describeInspection(&i, a.ui.Width()))
 	if i.open == nil {
-		return a.saveMapping(o.saveMapping, i.opened.Mapping, r)
+		return saveMapping(a.ui, a.events, o.saveMapping, i.opened.Mapping, r)
 	}
 	if o.saveMapping != "" {
 		return i.open

@@ -2,6 +2,8 @@ package main
 
 import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -14,13 +16,13 @@ const maxLooked = 10
 // finished, with the command that goes on with it. All commands that work in the
 // folder say it but resume, undo and audit, which see to a run that they are
 // given. It is a courtesy: what can't be read says nothing here.
-func (a *app) sayLeftBehind(dir string) {
+func sayLeftBehind(u *ui.UI, targets *target.Finder, dir string) {
 	infos, err := run.Newest(dir, maxLooked)
 	if err != nil {
 		return
 	}
 	for _, info := range infos {
-		a.sayOpened(run.Info{Meta: info.Meta, Resealed: info.Resealed})
+		sayOpened(u, run.Info{Meta: info.Meta, Resealed: info.Resealed})
 		if info.InUse || info.Err != nil || !leftBehind(&info) {
 			continue
 		}
@@ -28,7 +30,7 @@ func (a *app) sayLeftBehind(dir string) {
 		if info.Meta.State == run.Undoing && !info.Meta.Deletes {
 			what = "was cut off while it was being undone"
 		}
-		a.ui.Warn("run %s %s; go on with it: %s", info.Meta.Short, what, a.leftBehindLine(info.Meta, dir))
+		u.Warn("run %s %s; go on with it: %s", info.Meta.Short, what, leftBehindLine(targets, info.Meta, dir))
 		return
 	}
 }
@@ -39,7 +41,7 @@ func leftBehind(info *run.Info) bool {
 	return may.LeftBehind(*m) && (m.State != run.Interrupted || m.Unreported || b.Unknown+b.NotReached > 0)
 }
 
-func (a *app) leftBehindLine(m run.Meta, dir string) string {
+func leftBehindLine(targets *target.Finder, m run.Meta, dir string) string {
 	g := cmdline.Kept(m.Command).As(m.Short, "resume")
-	return g.In(dir, a.targets.RunsDir("", nil)).Text("yes", "json", "quiet")
+	return g.In(dir, targets.RunsDir("", nil)).Text("yes", "json", "quiet")
 }

@@ -77,7 +77,7 @@ func runList(ctx context.Context, a *app, o listOptions) (err error) {
 	if err := o.check(query); err != nil {
 		return err
 	}
-	print, flush, err := a.printer(o, query)
+	print, flush, err := printer(a, o, query)
 	if err != nil {
 		return err
 	}
@@ -86,9 +86,9 @@ func runList(ctx context.Context, a *app, o listOptions) (err error) {
 		return err
 	}
 	defer c.End(&err)
-	a.sayLeftBehind(a.targets.RunsDir("", c.Target))
+	sayLeftBehind(a.ui, a.targets, a.targets.RunsDir("", c.Target))
 	if o.statistics {
-		return a.printStatistics(ctx, c, query)
+		return printStatistics(ctx, a.stdout, a.events, c, query)
 	}
 	rows, list := 0, c.Client.ListAll(ctx, query, nil)
 	if query.Page > 0 || query.Slim || query.Array {
@@ -122,21 +122,21 @@ func (o listOptions) check(query pigello.Query) error {
 }
 
 // printStatistics writes what the API says of a query, as it came.
-func (a *app) printStatistics(ctx context.Context, c *target.Connection, query pigello.Query) error {
+func printStatistics(ctx context.Context, out io.Writer, stream *event.Stream, c *target.Connection, query pigello.Query) error {
 	answer, err := c.Client.Statistics(ctx, query)
 	if err != nil {
 		return err
 	}
-	if a.events != nil {
-		a.events.Send(event.Statistics{Statistics: json.RawMessage(answer)})
-		return a.events.Failed()
+	if stream != nil {
+		stream.Send(event.Statistics{Statistics: json.RawMessage(answer)})
+		return stream.Failed()
 	}
-	_, err = fmt.Fprintf(a.stdout, "%s\n", answer)
+	_, err = fmt.Fprintf(out, "%s\n", answer)
 	return err
 }
 
 // printer is how list prints one organization, and how it ends.
-func (a *app) printer(o listOptions, query pigello.Query) (print func(pigello.Organization) error, flush func() error, err error) {
+func printer(a *app, o listOptions, query pigello.Query) (print func(pigello.Organization) error, flush func() error, err error) {
 	nothing := func() error { return nil }
 	width, format := ui.WidthOf(a.stdout), o.format
 	if format == "" && width > 0 && !query.Array {
@@ -151,7 +151,7 @@ func (a *app) printer(o listOptions, query pigello.Query) (print func(pigello.Or
 			return a.events.Failed()
 		}, nothing, nil
 	case format == "table":
-		t, err := a.newOrganizationTable(o, width)
+		t, err := newOrganizationTable(a, o, width)
 		return t.print, t.end, err
 	case query.Array:
 		p := &arrayPrinter{w: a.stdout}

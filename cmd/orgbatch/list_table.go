@@ -30,7 +30,7 @@ const (
 
 // newOrganizationTable gives the table that is asked for. A terminal has room for the
 // names that people know, not for ids.
-func (a *app) newOrganizationTable(o listOptions, width int) (*organizationTable, error) {
+func newOrganizationTable(a *app, o listOptions, width int) (*organizationTable, error) {
 	t := &organizationTable{columns: ui.Table{Width: width}, a: a, shown: o.columns, names: map[uuid.UUID]string{}}
 	for _, name := range o.columns {
 		if !slices.Contains(tableColumns, name) {

@@ -178,13 +178,13 @@ func pairs(flag, example, form string, values []string) (map[string]string, erro
 }
 
 // asksMapping gives the question whether a suggestion is right, where there is somebody to answer it. answered is what --map says instead, by field.
-func (a *app) asksMapping(yes bool, answered map[string]string) func(columns.Suggestion) (bool, error) {
-	if yes || !a.ui.Asks {
+func asksMapping(w *words.Edition, u *ui.UI, yes bool, answered map[string]string) func(columns.Suggestion) (bool, error) {
+	if yes || !u.Asks {
 		return nil
 	}
 	return func(s columns.Suggestion) (bool, error) {
-		a.ui.Say("%s", describeSuggestion(&s))
-		ok, err := a.ui.Confirm(a.words.File.UseColumn(ui.Clean(s.Header, valueWidth), inWords(s.Field), s.Field))
+		u.Say("%s", describeSuggestion(&s))
+		ok, err := u.Confirm(w.File.UseColumn(ui.Clean(s.Header, valueWidth), inWords(s.Field), s.Field))
 		if answered[s.Field] = ""; ok {
 			answered[s.Field] = s.Reference
 		}
@@ -215,14 +215,14 @@ func describeSuggestion(s *columns.Suggestion) string {
 }
 
 // saveMapping writes a mapping when --save-mapping names a file.
-func (a *app) saveMapping(path string, m columns.Mapping, r columns.Reading) error {
+func saveMapping(u *ui.UI, stream *event.Stream, path string, m columns.Mapping, r columns.Reading) error {
 	if path == "" {
 		return nil
 	}
 	if err := columns.SaveMapping(path, m, r); err != nil {
 		return err
 	}
-	a.events.Send(event.File{Kind: "mapping", Path: path})
-	a.ui.Say("  %-15s  %s (for --mapping)", "mapping", path)
+	stream.Send(event.File{Kind: "mapping", Path: path})
+	u.Say("  %-15s  %s (for --mapping)", "mapping", path)
 	return nil
 }

@@ -31,8 +31,8 @@ func (i *importing) showPlan() error {
 	a.events.Send(event.OfPlan(meta.Short, s))
 	a.events.Send(event.OfPlanned(meta.Short, s.Books))
 	a.ui.Say("%s", strings.TrimRight(describePlan(a.words, s, meta.Short, i.madeAnew()), "\n"))
-	a.showFilesOf(files, s.Blocked)
-	if err := a.saveMapping(i.o.saveMapping, s.Mappings[0], i.reading); err != nil {
+	showFilesOf(a, files, s.Blocked)
+	if err := saveMapping(a.ui, a.events, i.o.saveMapping, s.Mappings[0], i.reading); err != nil {
 		return err
 	}
 	if ends {
@@ -154,21 +154,21 @@ func (i *importing) next(command, why string) {
 	if command == "" {
 		return
 	}
-	i.a.next(command, why)
+	next(i.a.ui, i.a.events, command, why)
 }
 
 // next names a command to go on with, and what it is for.
-func (a *app) next(command, why string) {
-	a.events.Send(event.Next{Command: command, Why: why})
-	a.ui.Next(command)
+func next(u *ui.UI, stream *event.Stream, command, why string) {
+	stream.Send(event.Next{Command: command, Why: why})
+	u.Next(command)
 }
 
 // showFiles names the files that were left, and what is worth knowing of them.
-func (a *app) showFiles(files []leftFile) { a.showFilesOf(files, false) }
+func showFiles(a *app, files []leftFile) { showFilesOf(a, files, false) }
 
 // showFilesOf is showFiles of a plan. Of one with errors the files beside the report have
 // one line: those are what a person is to read.
-func (a *app) showFilesOf(files []leftFile, blocked bool) {
+func showFilesOf(a *app, files []leftFile, blocked bool) {
 	var beside []string
 	for n, f := range files {
 		a.events.Send(event.File{Kind: f.kind, Path: f.path, Rows: f.rows, Note: f.note})

@@ -27,7 +27,7 @@ func (i *importing) showResult(ctx context.Context, books run.Books, ended error
 	a := i.a
 	files, err := writeResultFiles(i.run)
 	if err == nil && !i.again.Single() {
-		files = a.besideSource(i.run, files)
+		files = besideSource(a.log, i.run, files)
 	}
 	next := i.nextOfResult(books, files)
 	if err == nil {
@@ -48,7 +48,7 @@ func (i *importing) showResult(ctx context.Context, books run.Books, ended error
 	a.ui.Say("%s", a.words.Run(ui.Clean(i.summary.Target.Name, 0), i.run.Meta().Short))
 	i.sayBooks(books, "")
 	i.sayHeld(books)
-	i.a.showFiles(files)
+	showFiles(i.a, files)
 	i.sayEnd(ctx, ended, a.words.Result.CutShort)
 	i.showNext(next)
 	i.openLeft(files, "to-correct", "rejects-xlsx", "result")

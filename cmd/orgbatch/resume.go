@@ -71,7 +71,7 @@ func bindResume(cmd *cobra.Command, o *resumeOptions) {
 // runResume is the whole of it: find the run, see that it may be gone on with,
 // ask, look up, write, say.
 func runResume(ctx context.Context, a *app, o resumeOptions, again cmdline.Line) (err error) {
-	apply := a.applying(true)
+	apply := applying(a, true)
 	if apply.ChunkSize = o.chunkSize; o.chunkSize < 0 {
 		return problem.Usagef("", "--chunk-size starts at 1")
 	}
@@ -81,7 +81,7 @@ func runResume(ctx context.Context, a *app, o resumeOptions, again cmdline.Line)
 	if err := o.target.Approved.Check(o.dryRun); err != nil {
 		return err
 	}
-	need, err := a.needOf(&o.target, o.dryRun, target.GoesOn, o.yes)
+	need, err := needOf(a, &o.target, o.dryRun, target.GoesOn, o.yes)
 	if err != nil {
 		return err
 	}
@@ -93,8 +93,8 @@ func runResume(ctx context.Context, a *app, o resumeOptions, again cmdline.Line)
 	if err != nil {
 		return err
 	}
-	a.sayUnsafe(filepath.Dir(path))
-	r, err := a.openRun(path)
+	sayUnsafe(a.env, a.ui, filepath.Dir(path))
+	r, err := openRun(a.ui, path)
 	if err != nil {
 		return err
 	}
@@ -179,8 +179,8 @@ func (i *importing) resume(ctx context.Context, books run.Books, apply push.Opti
 		question = "Look up " + words.Counted(books.Unknown, "row") + " without an answer, and go on with " + words.Number(books.NotReached) + " not reached?"
 	}
 	if books.Unknown+books.NotReached > 0 {
-		i.a.sayBeforeAsking(i.run, i.o.yes)
-		if ok, err := i.a.mayWriteTo(i.c.Target, i.o.yes, question); !ok {
+		sayBeforeAsking(i.a, i.run, i.o.yes)
+		if ok, err := mayWriteTo(i.a.ui, i.c.Target, i.o.yes, question); !ok {
 			return err
 		}
 	}

@@ -72,7 +72,7 @@ func runRuns(a *app, o runsOptions) error {
 	case o.prune != "":
 		return pruneRuns(a, o, dir)
 	case o.ref != "":
-		a.sayLeftBehind(dir)
+		sayLeftBehind(a.ui, a.targets, dir)
 		return showRun(a, dir, o.ref)
 	}
 	infos, err := run.List(dir)
@@ -84,8 +84,8 @@ func runRuns(a *app, o runsOptions) error {
 		return nil
 	}
 	err = listRuns(a, infos)
-	a.sayLeftBehind(dir)
-	return errors.Join(err, a.proposePrune(infos, dir))
+	sayLeftBehind(a.ui, a.targets, dir)
+	return errors.Join(err, proposePrune(a, infos, dir))
 }
 
 func listRuns(a *app, infos []run.Info) error {
@@ -93,7 +93,7 @@ func listRuns(a *app, infos []run.Info) error {
 	table.Head("RUN", "PLANNED", "STATE", "READ", "NEW", "CHANGED", "SAME", "REJECTED", "HELD", "UNKNOWN", "LEFT", "TARGET", "FILE")
 	for _, info := range infos {
 		a.events.Send(event.OfRun(info))
-		a.sayOpened(info)
+		sayOpened(a.ui, info)
 		b := info.Books
 		if u := info.Undo; info.Meta.Deletes { // of its rows none is the same: each is deleted, or stands here
 			b = run.Books{Read: b.Read, Rejected: b.Rejected + u.Failed, Held: u.Kept, Unknown: u.Unknown, NotReached: u.NotReached}
@@ -115,14 +115,14 @@ func listRuns(a *app, infos []run.Info) error {
 		return nil
 	}
 	if !table.Fits() {
-		table = a.briefRuns(infos, table.Width)
+		table = briefRuns(a.words, infos, table.Width)
 	}
 	return table.Flush(a.stdout)
 }
 
 // briefRuns is the list for a terminal that is too narrow for all the counts: what
 // became of the rows is said, and what there is none of isn't.
-func (a *app) briefRuns(infos []run.Info, width int) ui.Table {
+func briefRuns(w *words.Edition, infos []run.Info, width int) ui.Table {
 	table := ui.Table{Width: width}
 	table.Head("RUN", "PLANNED", "STATE AND ROWS", "FILE")
 	for _, info := range infos {
@@ -130,15 +130,15 @@ func (a *app) briefRuns(infos []run.Info, width int) ui.Table {
 		switch planned := info.Meta.State == run.Ready || info.Meta.State == run.Blocked; {
 		case info.InUse || info.Err != nil:
 		case info.Meta.Deletes:
-			if said := undoSentence(a.words, &a.words.Delete, info.Undo, info.Gone); info.Undo.Written > 0 {
+			if said := undoSentence(w, &w.Delete, info.Undo, info.Gone); info.Undo.Written > 0 {
 				state += ": " + said
 			}
 		case planned:
 			if s, err := plan.SummaryOf(info.Meta); err == nil {
-				state += ": " + a.words.Plan.WouldBe + " " + endsOf(a.words, s.Books, s.Same)
+				state += ": " + w.Plan.WouldBe + " " + endsOf(w, s.Books, s.Same)
 			}
 		default:
-			state += ": " + endsOf(a.words, info.Books, 0)
+			state += ": " + endsOf(w, info.Books, 0)
 		}
 		var files []string
 		for _, name := range event.SourceNames(info.Meta) {
@@ -181,7 +181,7 @@ func showRun(a *app, dir, ref string) error {
 		return err
 	}
 	info := run.Info{Path: path, Meta: r.Meta(), Books: books, Beside: beside, Undo: undone, Gone: gone}
-	a.sayOpened(run.Info{Meta: info.Meta, Resealed: r.Resealed()})
+	sayOpened(a.ui, run.Info{Meta: info.Meta, Resealed: r.Resealed()})
 	e := event.OfRun(info)
 	e.Mending = mendingEvent(&mending)
 	a.events.Send(e)
@@ -194,9 +194,9 @@ func showRun(a *app, dir, ref string) error {
 		return err
 	}
 	next := nextStep{}
-	line := a.nextOfRun(info, dir)
+	line := nextOfRun(a.targets, info, dir)
 	if line == "" && info.Meta.State == run.Done {
-		next = a.nextOfLeft(&mending, dir)
+		next = nextOfLeft(a.words, a.targets, &mending, dir)
 		line = next.command()
 	}
 	if next.text != "" {
@@ -207,21 +207,21 @@ func showRun(a *app, dir, ref string) error {
 }
 
 // openRun opens a run to go on with it.
-func (a *app) openRun(path string) (*run.Run, error) {
+func openRun(u *ui.UI, path string) (*run.Run, error) {
 	r, err := run.Open(path)
 	if err == nil {
-		a.sayOpened(run.Info{Meta: r.Meta(), Resealed: r.Resealed()})
+		sayOpened(u, run.Info{Meta: r.Meta(), Resealed: r.Resealed()})
 	}
 	return r, err
 }
 
 // sayOpened says what is odd about a run that was opened, or why it wasn't.
-func (a *app) sayOpened(info run.Info) {
+func sayOpened(u *ui.UI, info run.Info) {
 	if info.Resealed {
-		a.ui.Warn("another program wrote into the journal of run %s; every record in it holds, and it was put in order", info.Meta.Short)
+		u.Warn("another program wrote into the journal of run %s; every record in it holds, and it was put in order", info.Meta.Short)
 	}
 	if info.Err != nil {
-		a.ui.Warn("%s\nhint: %s", info.Err, problem.HintOf(info.Err))
+		u.Warn("%s\nhint: %s", info.Err, problem.HintOf(info.Err))
 	}
 }
 

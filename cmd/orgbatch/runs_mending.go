@@ -87,7 +87,7 @@ func leftIn(a *app, in *history.LeftIn, dir string) []string {
 		}
 	}
 	if in.Open > 0 {
-		lines = append(lines, a.words.Attempts.Open(in.Open, in.Meta.Short, a.leftBehindLine(in.Meta, dir)))
+		lines = append(lines, a.words.Attempts.Open(in.Open, in.Meta.Short, leftBehindLine(a.targets, in.Meta, dir)))
 	}
 	return lines
 }

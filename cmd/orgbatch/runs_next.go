@@ -5,7 +5,9 @@ import (
 	"slices"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer/history"
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -13,7 +15,7 @@ import (
 
 // nextOfRun is the command that goes on with a run, "" for one that is done or that
 // doesn't say how it was planned.
-func (a *app) nextOfRun(info run.Info, dir string) string {
+func nextOfRun(targets *target.Finder, info run.Info, dir string) string {
 	g := cmdline.Kept(info.Meta.Command)
 	if g.Command == nil || info.InUse || info.Err != nil {
 		return ""
@@ -24,7 +26,7 @@ func (a *app) nextOfRun(info run.Info, dir string) string {
 	case state == run.Ready || state == run.Blocked && left:
 		g = g.As(short, "apply")
 		given := []cmdline.Flag{{Name: "code", Value: run.CodeOf(info.Meta.PlanHash)}}
-		if a.targets.MustBeSigned(info.Meta.Target) {
+		if targets.MustBeSigned(info.Meta.Target) {
 			given = append(given, cmdline.Flag{Name: "approval", Value: approvalName(shownPath(info.Path), given[0].Value)})
 		}
 		g.Flags = append(given, g.Flags...)
@@ -37,11 +39,11 @@ func (a *app) nextOfRun(info run.Info, dir string) string {
 	default:
 		return ""
 	}
-	return g.In(dir, a.targets.RunsDir("", nil)).Text()
+	return g.In(dir, targets.RunsDir("", nil)).Text()
 }
 
 // nextOfLeft is how the rows are corrected that a run left to a person: its command, and what is said above it.
-func (a *app) nextOfLeft(m *history.Mending, dir string) nextStep {
+func nextOfLeft(w *words.Edition, targets *target.Finder, m *history.Mending, dir string) nextStep {
 	at := slices.IndexFunc(m.LeftIn, func(in history.LeftIn) bool { return in.Rows > in.Open })
 	if at < 0 {
 		return nextStep{}
@@ -63,6 +65,6 @@ func (a *app) nextOfLeft(m *history.Mending, dir string) nextStep {
 		return nextStep{}
 	}
 	s, err := plan.SummaryOf(in.Meta)
-	g = correctedAgain(g, in.Meta.Sources, err == nil && decodable(s.Held), a.targets.MustBeSigned(in.Meta.Target), files)
-	return nextStep{text: a.words.Next.ImportCorrected(name), again: g.In(dir, a.targets.RunsDir("", nil))}
+	g = correctedAgain(g, in.Meta.Sources, err == nil && decodable(s.Held), targets.MustBeSigned(in.Meta.Target), files)
+	return nextStep{text: w.Next.ImportCorrected(name), again: g.In(dir, targets.RunsDir("", nil))}
 }

@@ -13,6 +13,8 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -50,14 +52,14 @@ func pruneRuns(a *app, o runsOptions, dir string) error {
 	if err != nil {
 		return err
 	}
-	if err := a.mayAsk(o.yes, "--yes answers it; orgbatch runs only lists them"); err != nil {
+	if err := mayAsk(a.ui, o.yes, "--yes answers it; orgbatch runs only lists them"); err != nil {
 		return err
 	}
 	infos, err := run.List(dir)
 	if err != nil {
 		return err
 	}
-	old, stay := a.oldRuns(infos, a.now().Add(-age), dir)
+	old, stay := oldRuns(a.ui, a.targets, infos, a.now().Add(-age), dir)
 	if len(old) == 0 {
 		if stay == 0 {
 			a.ui.Say("no runs in %s are older than %s", dir, o.prune)
@@ -86,7 +88,7 @@ func pruneRuns(a *app, o runsOptions, dir string) error {
 const keepRuns = "90d"
 
 // proposePrune names the command that removes old runs, where there are some that may go.
-func (a *app) proposePrune(infos []run.Info, dir string) error {
+func proposePrune(a *app, infos []run.Info, dir string) error {
 	file, err := a.config.IfAny()
 	if err != nil {
 		return err
@@ -98,7 +100,7 @@ func (a *app) proposePrune(infos []run.Info, dir string) error {
 	}
 	old := 0
 	for _, info := range infos {
-		if !info.Meta.Created.IsZero() && info.Meta.Created.Before(a.now().Add(-age)) && a.whyStays(info, dir) == "" {
+		if !info.Meta.Created.IsZero() && info.Meta.Created.Before(a.now().Add(-age)) && whyStays(a.targets, info, dir) == "" {
 			old++
 		}
 	}
@@ -110,13 +112,13 @@ func (a *app) proposePrune(infos []run.Info, dir string) error {
 }
 
 // oldRuns are those that may go, and how many that are as old stay: each is named, and why.
-func (a *app) oldRuns(infos []run.Info, before time.Time, dir string) (old []run.Info, stay int) {
+func oldRuns(u *ui.UI, targets *target.Finder, infos []run.Info, before time.Time, dir string) (old []run.Info, stay int) {
 	for _, info := range infos {
 		if info.Meta.Created.IsZero() || !info.Meta.Created.Before(before) {
 			continue
 		}
-		if why := a.whyStays(info, dir); why != "" {
-			a.ui.Warn("run %s stays: %s", info.Meta.Short, why)
+		if why := whyStays(targets, info, dir); why != "" {
+			u.Warn("run %s stays: %s", info.Meta.Short, why)
 			stay++
 			continue
 		}
@@ -127,7 +129,7 @@ func (a *app) oldRuns(infos []run.Info, before time.Time, dir string) (old []run
 
 // whyStays says what of a run is still open, "" for nothing. A plan that was never applied has nothing open, since nothing of it was written;
 // nor has what was taken back.
-func (a *app) whyStays(info run.Info, dir string) string {
+func whyStays(targets *target.Finder, info run.Info, dir string) string {
 	left := ""
 	switch n := info.Books.NotReached; {
 	case info.InUse:
@@ -147,7 +149,7 @@ func (a *app) whyStays(info run.Info, dir string) string {
 	default:
 		return ""
 	}
-	return fmt.Sprintf("%s; remove %s yourself, or go on with it: %s", left, shownPath(info.Path), a.leftBehindLine(info.Meta, dir))
+	return fmt.Sprintf("%s; remove %s yourself, or go on with it: %s", left, shownPath(info.Path), leftBehindLine(targets, info.Meta, dir))
 }
 
 func wasWere(n int) string {

@@ -45,7 +45,7 @@ func TestWhyStays(t *testing.T) {
 	} {
 		a := bare()
 		test.info.Path = "orgbatch-runs/k7f3"
-		if got := a.whyStays(test.info, config.DefaultRuns); got != test.want {
+		if got := whyStays(a.targets, test.info, config.DefaultRuns); got != test.want {
 			t.Errorf("%s: it stays because %q, not %q", name, got, test.want)
 		}
 	}

@@ -82,22 +82,22 @@ func runSandboxServe(ctx context.Context, a *app, o serveOptions) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := a.announce("http://"+listener.Addr().String(), o.db, there); err != nil {
+	if err := announce(a, "http://"+listener.Addr().String(), o.db, there); err != nil {
 		return err
 	}
-	return a.serve(ctx, listener, s)
+	return serve(ctx, a.hard, a.targets, listener, s)
 }
 
 // serve answers until ctx ends; requests under way get five seconds then.
-func (a *app) serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
+func serve(ctx context.Context, hard context.Context, targets *target.Finder, listener net.Listener, handler http.Handler) error {
 	served := make(chan error, 1)
-	server := target.Serve(a.targets.UI, listener, handler, served)
+	server := target.Serve(targets.UI, listener, handler, served)
 	select {
 	case err := <-served:
 		return err
 	case <-ctx.Done():
 	}
-	grace, cancel := context.WithTimeout(a.hard, 5*time.Second)
+	grace, cancel := context.WithTimeout(hard, 5*time.Second)
 	defer cancel()
 	if server.Shutdown(grace) != nil {
 		_ = server.Close()
@@ -109,7 +109,7 @@ func (a *app) serve(ctx context.Context, listener net.Listener, handler http.Han
 }
 
 // announce prints where the sandbox listens and what reaches it.
-func (a *app) announce(url, db string, there int) error {
+func announce(a *app, url, db string, there int) error {
 	variables := map[string]string{config.VariableURL: url}
 	for _, k := range config.Keys() {
 		variables[k.Variable] = sandbox.DefaultCredentials()[k.Header]

@@ -47,7 +47,7 @@ func runSandboxSeed(ctx context.Context, a *app, o seedOptions, given string) er
 	if err != nil || n < 1 {
 		return problem.Usagef("orgbatch sandbox seed 2000", "%q is no number of organizations", given)
 	}
-	return a.onSandbox(ctx, o.db, func(s *sandbox.Sandbox) error { return s.Seed(ctx, n, o.seed) })
+	return onSandbox(ctx, a, o.db, func(s *sandbox.Sandbox) error { return s.Seed(ctx, n, o.seed) })
 }
 
 func newSandboxReset(a *app) *cobra.Command {
@@ -69,7 +69,7 @@ func runSandboxReset(ctx context.Context, a *app, db string) error {
 	if _, err := os.Stat(db); err != nil {
 		return problem.Usagef("--sandbox-db FILE names another", "there is no sandbox %s", db)
 	}
-	return a.onSandbox(ctx, db, func(s *sandbox.Sandbox) error { return s.Reset(ctx) })
+	return onSandbox(ctx, a, db, func(s *sandbox.Sandbox) error { return s.Reset(ctx) })
 }
 
 type copyOptions struct {
@@ -102,7 +102,7 @@ func runSandboxCopy(ctx context.Context, a *app, o copyOptions) (err error) {
 		return err
 	}
 	defer c.End(&err)
-	return a.onSandbox(ctx, o.db, func(s *sandbox.Sandbox) error {
+	return onSandbox(ctx, a, o.db, func(s *sandbox.Sandbox) error {
 		there, err := s.Count(ctx)
 		if err != nil {
 			return err
@@ -111,7 +111,7 @@ func runSandboxCopy(ctx context.Context, a *app, o copyOptions) (err error) {
 			return problem.Usagef("orgbatch sandbox reset --sandbox-db "+shell.Quote(o.db)+" empties it",
 				"the sandbox %s holds %s already", o.db, words.Counted(there, "organization"))
 		}
-		n, err := s.Load(ctx, a.rawRows(ctx, c.Client))
+		n, err := s.Load(ctx, rawRows(ctx, a.progress, c.Client))
 		a.progress.Stop()
 		if err == nil {
 			a.ui.Say("%s · %s copied", c.Target.Name, words.Counted(n, "organization"))
@@ -121,7 +121,7 @@ func runSandboxCopy(ctx context.Context, a *app, o copyOptions) (err error) {
 }
 
 // rawRows streams every organization as the API wrote it.
-func (a *app) rawRows(ctx context.Context, client *pigello.Client) iter.Seq2[[]byte, error] {
+func rawRows(ctx context.Context, progress *ui.Progress, client *pigello.Client) iter.Seq2[[]byte, error] {
 	return func(yield func([]byte, error) bool) {
 		rows := 0
 		for org, err := range client.ListAll(ctx, pigello.Query{}, nil) {
@@ -129,14 +129,14 @@ func (a *app) rawRows(ctx context.Context, client *pigello.Client) iter.Seq2[[]b
 				return
 			}
 			rows++
-			a.progress.Show(ui.Step{Stage: "copy", Rows: rows})
+			progress.Show(ui.Step{Stage: "copy", Rows: rows})
 		}
 	}
 }
 
 // onSandbox opens the sandbox of a file, does something to it, and says what it
 // holds then.
-func (a *app) onSandbox(ctx context.Context, db string, do func(*sandbox.Sandbox) error) (err error) {
+func onSandbox(ctx context.Context, a *app, db string, do func(*sandbox.Sandbox) error) (err error) {
 	s, err := target.OpenSandbox(a.targets.Log, db, &target.Flags{})
 	if err != nil {
 		return err

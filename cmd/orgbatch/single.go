@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -55,7 +56,7 @@ func (o *singleOptions) fields() map[string]any {
 }
 
 // runSingle imports one row, and prints the organization that came of it.
-func (a *app) runSingle(ctx context.Context, o singleOptions, g cmdline.Line, fields map[string]any) error {
+func runSingle(ctx context.Context, a *app, o singleOptions, g cmdline.Line, fields map[string]any) error {
 	row, err := json.Marshal(fields)
 	if err != nil {
 		return err
@@ -65,12 +66,14 @@ func (a *app) runSingle(ctx context.Context, o singleOptions, g cmdline.Line, fi
 		Name: "the command line",
 		Open: func() (io.ReadSeekCloser, error) { return memory{bytes.NewReader(append(row, '\n'))}, nil },
 	}}
-	o.finished = func(ctx context.Context, c *target.Connection, r *run.Run) error { return a.printRow(ctx, c, r) }
+	o.finished = func(ctx context.Context, c *target.Connection, r *run.Run) error {
+		return printRow(ctx, a.stdout, a.events, c, r)
+	}
 	return runImport(ctx, a, o.importOptions, g)
 }
 
 // printRow prints the organization of a run's only row.
-func (a *app) printRow(ctx context.Context, c *target.Connection, r *run.Run) error {
+func printRow(ctx context.Context, out io.Writer, stream *event.Stream, c *target.Connection, r *run.Run) error {
 	_, ids, err := r.States()
 	if err != nil || len(ids) == 0 || ids[0] == uuid.Nil {
 		return err
@@ -79,7 +82,7 @@ func (a *app) printRow(ctx context.Context, c *target.Connection, r *run.Run) er
 	if err != nil {
 		return err
 	}
-	return a.printOrganization(org)
+	return printOrganization(out, stream, org)
 }
 
 // memory is a file that is only a value.

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/importer/plan"
 )
@@ -22,11 +23,11 @@ func (s *spooled) Close() error { return errors.Join(s.ReadSeekCloser.Close(), s
 
 // openInput opens an input that no run keeps. What can't be read twice, as
 // standard input, is spooled.
-func (a *app) openInput(in plan.Input, runs string) (io.ReadSeekCloser, error) {
+func openInput(now func() time.Time, targets *target.Finder, in plan.Input, runs string) (io.ReadSeekCloser, error) {
 	if in.Stream == nil {
 		return in.Open()
 	}
-	own, remove, err := a.spoolFolder(runs)
+	own, remove, err := spoolFolder(now, targets, runs)
 	if err != nil {
 		return nil, err
 	}
@@ -40,11 +41,11 @@ func (a *app) openInput(in plan.Input, runs string) (io.ReadSeekCloser, error) {
 // spoolFolder makes a folder for what must be kept for a while, below the one of
 // the runs, which is the user's own: never a shared temporary folder. It is empty
 // again when remove is called, which leaves nothing that wasn't there before.
-func (a *app) spoolFolder(runs string) (dir string, remove func() error, err error) {
-	above := a.targets.RunsDir(runs, nil)
+func spoolFolder(now func() time.Time, targets *target.Finder, runs string) (dir string, remove func() error, err error) {
+	above := targets.RunsDir(runs, nil)
 	_, missing := os.Stat(above)
 	if err = os.MkdirAll(above, 0o700); err == nil {
-		removeLeftSpools(above, a.now())
+		removeLeftSpools(above, now())
 		dir, err = os.MkdirTemp(above, ".input-") // 0700
 	}
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -27,7 +28,7 @@ var corrected = regexp.MustCompile(`^(.+)` + toCorrect + `(?: [0-9]+)?$`)
 // besideSource copies the workbook of the rows to correct beside the one file that they
 // come from, under the first free name: nobody's file is replaced. Where that can't be
 // done it isn't, and the run's folder has it all the same.
-func (a *app) besideSource(r *run.Run, files []leftFile) []leftFile {
+func besideSource(log *slog.Logger, r *run.Run, files []leftFile) []leftFile {
 	at := slices.IndexFunc(files, func(f leftFile) bool { return f.kind == "rejects-xlsx" && f.path != "" })
 	sources := r.Meta().Sources
 	if at < 0 || len(sources) != 1 || sources[0].Path == "" {
@@ -45,7 +46,7 @@ func (a *app) besideSource(r *run.Run, files []leftFile) []leftFile {
 	}
 	path, err := copyFree(files[at].path, base+toCorrect)
 	if err != nil {
-		a.log.Info("the rows to correct are in the run's folder alone", "error", err)
+		log.Info("the rows to correct are in the run's folder alone", "error", err)
 		return files
 	}
 	return append(files, leftFile{"to-correct", shownPath(path), files[at].rows, ""})

@@ -100,7 +100,7 @@ func bindUndo(cmd *cobra.Command, o *undoOptions) {
 // runUndo is the whole of it: find the run, see that it may be undone, plan,
 // show, ask, undo, say.
 func runUndo(ctx context.Context, a *app, o undoOptions, again cmdline.Line) (err error) {
-	need, err := a.needOf(&o.target, o.dryRun, target.GoesOn, o.yes)
+	need, err := needOf(a, &o.target, o.dryRun, target.GoesOn, o.yes)
 	if err != nil {
 		return err
 	}
@@ -112,8 +112,8 @@ func runUndo(ctx context.Context, a *app, o undoOptions, again cmdline.Line) (er
 	if err != nil {
 		return err
 	}
-	a.sayUnsafe(filepath.Dir(path))
-	r, err := a.openRun(path)
+	sayUnsafe(a.env, a.ui, filepath.Dir(path))
+	r, err := openRun(a.ui, path)
 	if err != nil {
 		return err
 	}
@@ -230,7 +230,7 @@ func (u *undoing) undo(ctx context.Context, o undoOptions) error {
 	if err := u.ofCode(plan, o.code); err != nil {
 		return err
 	}
-	u.a.sayBeforeAsking(u.run, o.yes)
+	sayBeforeAsking(u.a, u.run, o.yes)
 	if ok, err := u.mayUndo(plan, o); !ok {
 		return err
 	}
@@ -293,7 +293,7 @@ func (u *undoing) mayUndo(plan *undo.Plan, o undoOptions) (bool, error) {
 	case o.yes && o.delete < 0 && plan.Deletes > 0:
 		return false, u.wrongNumber(plan, words.Counted(plan.Deletes, "organization")+" would be deleted, and --delete doesn't say so")
 	case plan.Deletes == 0:
-		return u.a.mayWriteTo(u.c.Target, o.yes, "Give "+words.Counted(plan.PutBacks, "organization")+" the former values back?")
+		return mayWriteTo(u.a.ui, u.c.Target, o.yes, "Give "+words.Counted(plan.PutBacks, "organization")+" the former values back?")
 	case o.yes:
 		return true, nil
 	}
@@ -331,11 +331,11 @@ func (u *undoing) write(ctx context.Context, do reversing) error {
 	ended := func(any) {}
 	if u.left > 0 {
 		var err error
-		if ended, err = u.a.beginRun(u.c.Target, u.run, beginning{command: u.command(), planned: u.books}); err != nil {
+		if ended, err = beginRun(u.a.now, u.a.ui, u.c.Target, u.run, beginning{command: u.command(), planned: u.books}); err != nil {
 			return err
 		}
 	}
-	defer u.a.markWriting(u.run)()
+	defer markWriting(u.a, u.run)()
 	books, err := do(u.a.hard, u.c.Client, u.run, u.options(ctx))
 	u.a.progress.Stop()
 	ended(books)
@@ -376,8 +376,8 @@ func (u *undoing) resume(ctx context.Context, yes bool) error {
 	}
 	u.left, u.books = books.Left(), books
 	if books.Left() > 0 {
-		u.a.sayBeforeAsking(u.run, yes)
-		if ok, err := u.a.mayWriteTo(u.c.Target, yes, u.said().GoOn(books.Left())); !ok {
+		sayBeforeAsking(u.a, u.run, yes)
+		if ok, err := mayWriteTo(u.a.ui, u.c.Target, yes, u.said().GoOn(books.Left())); !ok {
 			return err
 		}
 	}

@@ -45,7 +45,7 @@ func (u *undoing) showPlan(plan *undo.Plan) error {
 	if err != nil {
 		return err
 	}
-	u.a.showFiles(files)
+	showFiles(u.a, files)
 	u.a.ui.Say("%s", said.Line(meta.Short, plan.Code))
 	if plan.Books.NotReached == 0 {
 		u.a.ui.Say("%s", said.Nothing)
@@ -130,7 +130,7 @@ func (u *undoing) showResult(ctx context.Context, books run.UndoBooks, ended err
 	if err := u.sayBooks(books, ""); err != nil {
 		return err
 	}
-	i.a.showFiles(files)
+	showFiles(i.a, files)
 	i.sayEnd(ctx, ended, said.CutShort)
 	i.showNext(next)
 	return nil

@@ -6,9 +6,9 @@ import (
 )
 
 // sayUnsafe warns, once a command, of runs that are kept where a journal may be spoilt.
-func (a *app) sayUnsafe(dir string) {
-	if why := run.Unsafe(dir, a.env); why != "" {
-		a.ui.Warn("%s %s: run.db may be damaged there while it is written; keep the runs on a disk of this computer with --runs DIR",
+func sayUnsafe(env func(string) string, u *ui.UI, dir string) {
+	if why := run.Unsafe(dir, env); why != "" {
+		u.Warn("%s %s: run.db may be damaged there while it is written; keep the runs on a disk of this computer with --runs DIR",
 			ui.Clean(shownPath(dir), 0), why)
 	}
 }

@@ -50,7 +50,7 @@ orgbatch validate customers.csv --map name=Kundnamn --issues issues.csv`,
 	bindReading(cmd, &o.read)
 	bindSchema(cmd, &o.read.schema)
 	cmd.RunE = a.work(func(ctx context.Context, args []string) (err error) {
-		if o.inputs, err = a.inputs(ctx, args, o.read.sha256); err != nil {
+		if o.inputs, err = inputs(ctx, a, args, o.read.sha256); err != nil {
 			return err
 		}
 		return (&validating{a: a, o: &o, again: cmdline.Of(cmd, args)}).run(ctx)
@@ -80,7 +80,7 @@ func (v *validating) run(ctx context.Context) (err error) {
 	if err := mayWrite(namedFile{"--issues", v.o.issues, report.ReplacesIssues}, namedFile{"--report", v.o.page, page.ReplacesCheckPage}); err != nil {
 		return err
 	}
-	v.a.sayLeftBehind(v.a.targets.RunsDir("", nil))
+	sayLeftBehind(v.a.ui, v.a.targets, v.a.targets.RunsDir("", nil))
 	accept, err := acceptances(v.o.accept)
 	if err != nil {
 		return err
@@ -129,7 +129,7 @@ func (v *validating) sparesInputs() error {
 // removes it.
 func (v *validating) spoolDir() (string, func() error, error) {
 	if slices.ContainsFunc(v.o.inputs, func(in plan.Input) bool { return in.Stream != nil }) {
-		return v.a.spoolFolder("")
+		return spoolFolder(v.a.now, v.a.targets, "")
 	}
 	return "", func() error { return nil }, nil
 }
@@ -169,17 +169,17 @@ func (v *validating) show(files []leftFile) {
 // showNext says what to do now.
 func (v *validating) showNext() {
 	if decodable(v.sum.Held) {
-		v.a.next(v.again.Text()+" --fix", "decode the letters that look decoded wrongly")
+		next(v.a.ui, v.a.events, v.again.Text()+" --fix", "decode the letters that look decoded wrongly")
 	}
 	switch {
 	case v.sum.BadRows > 0 && v.o.issues == "":
-		v.a.next(v.again.Text()+" --issues issues.csv", "see every issue")
+		next(v.a.ui, v.a.events, v.again.Text()+" --issues issues.csv", "see every issue")
 	case v.sum.BadRows > 0:
 		v.a.ui.Say("correct the file and check it again:")
-		v.a.next(v.again.Text(), "check the corrected file")
+		next(v.a.ui, v.a.events, v.again.Text(), "check the corrected file")
 	default:
 		g := v.again
 		g.Command = []string{"import"}
-		v.a.next(g.Text("issues", "report")+" --sandbox --dry-run", "see what importing it would do, on a copy of Pigello on this machine")
+		next(v.a.ui, v.a.events, g.Text("issues", "report")+" --sandbox --dry-run", "see what importing it would do, on a copy of Pigello on this machine")
 	}
 }

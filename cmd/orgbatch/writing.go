@@ -14,7 +14,7 @@ import (
 // processes of a user know, and says whose mark it finds there.
 
 // marksDir is that folder, beside the configuration.
-func (a *app) marksDir() (string, bool) {
+func marksDir() (string, bool) {
 	path, err := target.ConfigPath()
 	return filepath.Join(filepath.Dir(path), "writing"), err == nil
 }
@@ -22,8 +22,8 @@ func (a *app) marksDir() (string, bool) {
 // markWriting leaves the mark of a run and then looks for others, so that of
 // two processes one at least sees the other. It is a courtesy: what can't be
 // written stops nothing.
-func (a *app) markWriting(r *run.Run) (unmark func()) {
-	dir, ok := a.marksDir()
+func markWriting(a *app, r *run.Run) (unmark func()) {
+	dir, ok := marksDir()
 	if !ok {
 		return func() {}
 	}
@@ -32,7 +32,7 @@ func (a *app) markWriting(r *run.Run) (unmark func()) {
 		a.log.Debug("leave a mark for other processes", "error", err)
 		remove = func() error { return nil }
 	}
-	a.sayWriting(r)
+	sayWriting(a, r)
 	return func() {
 		if err := remove(); err != nil {
 			a.log.Debug("take the mark for other processes away", "error", err)
@@ -41,15 +41,15 @@ func (a *app) markWriting(r *run.Run) (unmark func()) {
 }
 
 // sayBeforeAsking is sayWriting where a question follows: it may be answered no.
-func (a *app) sayBeforeAsking(r *run.Run, yes bool) {
+func sayBeforeAsking(a *app, r *run.Run, yes bool) {
 	if !yes {
-		a.sayWriting(r)
+		sayWriting(a, r)
 	}
 }
 
 // sayWriting warns, once of each, of other processes that write to the same target now.
-func (a *app) sayWriting(r *run.Run) {
-	dir, ok := a.marksDir()
+func sayWriting(a *app, r *run.Run) {
+	dir, ok := marksDir()
 	if !ok {
 		return
 	}
