@@ -35,13 +35,6 @@ func acceptances(texts []string) ([]plan.Acceptance, error) {
 	return list, nil
 }
 
-// describeHeld writes why rows are held, or would be, one line a reason.
-func describeHeld(b *planText, held []plan.HeldReason, would string) {
-	for _, h := range held {
-		b.counted(h.Rows, would+h.Text())
-	}
-}
-
 // decodable says whether --fix would let go of held rows.
 func decodable(held []plan.HeldReason) bool {
 	return slices.ContainsFunc(held, func(h plan.HeldReason) bool { return h.IsDecodable() })

@@ -219,3 +219,10 @@ func forecastTime(w *words.Edition, f plan.Forecast) string {
 	}
 	return w.Plan.Between(quick, slow)
 }
+
+// describeHeld writes why rows are held, or would be, one line a reason.
+func describeHeld(b *planText, held []importer.HeldReason, would string) {
+	for _, h := range held {
+		b.counted(h.Rows, would+h.Text())
+	}
+}

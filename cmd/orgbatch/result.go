@@ -12,7 +12,6 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
-	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer/history"
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
@@ -72,26 +71,6 @@ func (i *importing) sayBooks(books run.Books, before string) {
 	for _, line := range describeBeside(i.a.words, beside) {
 		i.a.ui.Say("    %s", line)
 	}
-}
-
-// reasonsShown is how many reasons are named on the terminal; results.csv has all.
-const reasonsShown = 5
-
-// describeBeside says why rows are unknown, and of which of the others no answer said
-// that they were written.
-func describeBeside(w *words.Edition, b run.Beside) (lines []string) {
-	for _, found := range [...]count{{b.FoundThere, w.Result.FoundThere}, {b.FoundCreated, w.Result.FoundCreated}, {b.FoundUpdated, w.Result.FoundUpdated}} {
-		if found.rows > 0 {
-			lines = append(lines, found.say(found.rows))
-		}
-	}
-	for n, r := range b.Unknown {
-		if n == reasonsShown {
-			return append(lines, w.Result.MoreReasons(len(b.Unknown)-n))
-		}
-		lines = append(lines, w.Result.Unknown(r.Rows, ui.Clean(w.Result.Why(r.Rows, r.Message), 300)))
-	}
-	return lines
 }
 
 // sayEnd says what ended the writing before all rows were sent, or undone; cut says
