@@ -9,6 +9,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/prose"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/plan"
@@ -162,7 +163,7 @@ func (i *importing) showKept() error {
 	a, s, meta := i.a, &i.summary, i.run.Meta()
 	a.events.Send(event.OfPlan(meta.Short, s))
 	a.events.Send(event.OfPlanned(meta.Short, s.Books))
-	a.ui.Say("%s", strings.TrimRight(describeKept(a.words, s, meta.Short, i.madeAnew(), meta.Created), "\n"))
+	a.ui.Say("%s", strings.TrimRight(prose.Kept(a.words, s, meta.Short, i.madeAnew(), meta.Created), "\n"))
 	if text := meta.Uncovered(); text != "" {
 		a.ui.Warn("%s", text)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/prose"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/exporter/shell"
@@ -75,7 +76,7 @@ func runApprove(a *app, o approveOptions, page string) error {
 	code := plan.Hash[:8]
 	a.ui.Say("%s", ui.Clean(may.DescribeTarget(plan.Target), 500))
 	a.ui.Say("plan %s of run %s, planned %s by %s", code, ui.Clean(plan.Run, 20), plan.Planned.Local().Format("2006-01-02 15:04"), ui.Clean(plan.By.String(), 200))
-	a.ui.Say("%s %s", a.words.Plan.WouldBe, sentence(a.words, plan.Books, 0))
+	a.ui.Say("%s %s", a.words.Plan.WouldBe, prose.Books(a.words, plan.Books, 0))
 	until := expires.Local().Format("2006-01-02 15:04")
 	if !o.yes {
 		if ok, err := a.ui.Confirm("Approve it, until " + until + "?"); !ok {

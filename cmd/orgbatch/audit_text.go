@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/prose"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer/audit"
@@ -46,9 +47,9 @@ func (au *auditing) sayDifferences() {
 
 // describe is one difference as a sentence.
 func (au *auditing) describe(d audit.Difference) string {
-	text := fmt.Sprintf("row %d, %s (%s)", d.Number, quoted(d.Name), idText(d.ID))
+	text := fmt.Sprintf("row %d, %s (%s)", d.Number, prose.Quoted(d.Name), idText(d.ID))
 	if file := au.fileOf(d); file != "" {
-		text = ui.Clean(file, valueWidth) + ", " + text
+		text = ui.Clean(file, prose.ValueWidth) + ", " + text
 	}
 	switch d.Finding {
 	case audit.Changed:
@@ -73,7 +74,7 @@ func shownText(t run.Text) string {
 	if t.Kind != run.Value {
 		return "empty"
 	}
-	return quoted(t.Text)
+	return prose.Quoted(t.Text)
 }
 
 func idText(id uuid.UUID) string {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/prose"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup/diff"
@@ -53,7 +54,7 @@ func (t *diffing) sayNotes() {
 	}
 	for _, side := range []*diff.Side{&t.d.A, &t.d.B} {
 		if n := len(side.Skipped); n > 0 {
-			t.a.ui.Say("not compared: %s %s of %s", words.Nouns(n, "column"), ui.Clean(strings.Join(side.Skipped, ", "), 2*valueWidth), ui.Clean(side.Name, 0))
+			t.a.ui.Say("not compared: %s %s of %s", words.Nouns(n, "column"), ui.Clean(strings.Join(side.Skipped, ", "), 2*prose.ValueWidth), ui.Clean(side.Name, 0))
 		}
 	}
 }
@@ -85,7 +86,7 @@ func (t *diffing) sayList(kind diff.ChangeKind) {
 // addLines are the lines of one organization, with its id where there is room.
 func addLines(to *ui.Table, c *diff.Change, ids bool) {
 	const indent = "    "
-	name, id := ui.Clean(c.Name, valueWidth), ""
+	name, id := ui.Clean(c.Name, prose.ValueWidth), ""
 	if ids {
 		id = idText(c.ID)
 	}
@@ -99,7 +100,7 @@ func addLines(to *ui.Table, c *diff.Change, ids bool) {
 		if !ids {
 			before, after = differenceOf(before, after)
 		}
-		to.Add(indent+name, ui.Clean(f.Field, valueWidth), before, "→ "+after, id)
+		to.Add(indent+name, ui.Clean(f.Field, prose.ValueWidth), before, "→ "+after, id)
 		name, id = "", ""
 	}
 	if more := len(c.Fields) - changeFieldsShown; more > 0 {
@@ -126,7 +127,7 @@ func differenceOf(before, after string) (string, string) {
 func valueOf(c *diff.Change, field string) string {
 	for _, f := range c.Fields {
 		if text := f.BeforeText() + f.AfterText(); f.Field == field && text != "" {
-			return ui.Clean(cmp.Or(f.BeforeName+f.AfterName, text), valueWidth)
+			return ui.Clean(cmp.Or(f.BeforeName+f.AfterName, text), prose.ValueWidth)
 		}
 	}
 	return ""

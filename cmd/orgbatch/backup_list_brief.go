@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/prose"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup"
@@ -77,7 +78,7 @@ func (l *listing) show() error {
 		return err
 	}
 	for i, st := range l.stands[:min(wrong, wrongShown)] {
-		l.a.ui.Say("%s: %s", ui.Clean(st.profile, valueWidth), ui.Clean(st.wrong, 0))
+		l.a.ui.Say("%s: %s", ui.Clean(st.profile, prose.ValueWidth), ui.Clean(st.wrong, 0))
 		if i+1 == wrongShown && wrong > wrongShown {
 			l.a.ui.Say("%s", w.List.MoreWrong(wrong-wrongShown))
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/prose"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/importer/history"
 	"github.com/orgbatch/orgbatch/importer/may"
@@ -62,11 +63,11 @@ func (u *undoing) showList() error {
 	if err != nil {
 		return err
 	}
-	b := &planText{w: u.a.words, s: &s}
-	b.issues("issues.csv")
+	b := &prose.PlanText{W: u.a.words, S: &s}
+	b.Issues("issues.csv")
 	for i := range s.Sources {
 		s.Mappings[i].Unmapped = nil // nothing is sent
-		b.source(i)
+		b.Source(i)
 	}
 	u.a.ui.Say("%s", strings.Trim(b.String(), "\n"))
 	return nil

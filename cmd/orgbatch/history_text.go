@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/history"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/prose"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -89,8 +90,8 @@ func countsOf(a *app, command string, n map[string]int) string {
 	if command == "delete" {
 		reversed = w.Delete.Reversed
 	}
-	return joined(count{n["created"], w.Books.Created}, count{n["updated"], w.Books.Updated}, count{n["unchanged"], w.Books.Unchanged},
-		count{n["deleted"], w.History.Deleted}, count{n["reversed"], reversed}, count{n["kept"], w.Undo.Kept},
-		count{n["rejected"], w.Books.Rejected}, count{n["held"], w.Books.OnHold}, count{n["failed"], w.Undo.Failed},
-		count{n["unknown"], w.Books.Unknown}, count{n["not_reached"], w.Books.NotReached})
+	return prose.Joined(prose.Count{Rows: n["created"], Say: w.Books.Created}, prose.Count{Rows: n["updated"], Say: w.Books.Updated}, prose.Count{Rows: n["unchanged"], Say: w.Books.Unchanged},
+		prose.Count{Rows: n["deleted"], Say: w.History.Deleted}, prose.Count{Rows: n["reversed"], Say: reversed}, prose.Count{Rows: n["kept"], Say: w.Undo.Kept},
+		prose.Count{Rows: n["rejected"], Say: w.Books.Rejected}, prose.Count{Rows: n["held"], Say: w.Books.OnHold}, prose.Count{Rows: n["failed"], Say: w.Undo.Failed},
+		prose.Count{Rows: n["unknown"], Say: w.Books.Unknown}, prose.Count{Rows: n["not_reached"], Say: w.Books.NotReached})
 }

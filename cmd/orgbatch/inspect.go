@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/prose"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/crash"
@@ -107,7 +108,7 @@ func writeAsRead(a *app, src io.ReadSeeker, name string, r columns.Reading, as s
 		return unreadable(err)
 	}
 	for _, part := range t.Parts() {
-		a.ui.Say("left out: %s", describePart(part))
+		a.ui.Say("left out: %s", prose.Part(part))
 	}
 	for _, p := range read.Problems {
 		a.ui.Warn("row %d: %s", p.Number, ui.Clean(p.Message, 0))
@@ -119,25 +120,25 @@ func writeAsRead(a *app, src io.ReadSeeker, name string, r columns.Reading, as s
 }
 
 func inspect(a *app, src io.ReadSeeker, name string, r columns.Reading, o inspectOptions) error {
-	i := inspection{name: name}
+	i := prose.Inspection{Name: name}
 	var err error
-	i.opened, err = r.Open(src, name)
-	if errors.As(err, &i.open) && !i.open.Usage {
+	i.Opened, err = r.Open(src, name)
+	if errors.As(err, &i.Open) && !i.Open.Usage {
 		err = nil
 	}
 	if err == nil {
-		err = i.readAll(o.rows)
+		err = i.ReadAll(o.rows)
 	}
 	if err != nil {
 		return unreadable(err)
 	}
-	a.events.Send(i.event())
-	a.ui.Say("%s", describeInspection(&i, a.ui.Width()))
-	if i.open == nil {
-		return saveMapping(a.ui, a.events, o.saveMapping, i.opened.Mapping, r)
+	a.events.Send(i.Event())
+	a.ui.Say("%s", prose.Inspected(&i, a.ui.Width()))
+	if i.Open == nil {
+		return saveMapping(a.ui, a.events, o.saveMapping, i.Opened.Mapping, r)
 	}
 	if o.saveMapping != "" {
-		return i.open
+		return i.Open
 	}
 	return nil
 }

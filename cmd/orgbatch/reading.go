@@ -12,6 +12,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/prose"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer/columns"
@@ -184,7 +185,7 @@ func asksMapping(w *words.Edition, u *ui.UI, yes bool, answered map[string]strin
 	}
 	return func(s columns.Suggestion) (bool, error) {
 		u.Say("%s", describeSuggestion(&s))
-		ok, err := u.Confirm(w.File.UseColumn(ui.Clean(s.Header, valueWidth), inWords(s.Field), s.Field))
+		ok, err := u.Confirm(w.File.UseColumn(ui.Clean(s.Header, prose.ValueWidth), inWords(s.Field), s.Field))
 		if answered[s.Field] = ""; ok {
 			answered[s.Field] = s.Reference
 		}
@@ -207,9 +208,9 @@ func inWords(field string) string {
 
 // describeSuggestion says what a column may be, why, and what it holds.
 func describeSuggestion(s *columns.Suggestion) string {
-	text := fmt.Sprintf("%s, column %q may be the %s (%d%%): %s", ui.Clean(s.Source, 0), ui.Clean(s.Header, valueWidth), s.Field, s.Percent(), ui.Clean(s.Reason, 0))
+	text := fmt.Sprintf("%s, column %q may be the %s (%d%%): %s", ui.Clean(s.Source, 0), ui.Clean(s.Header, prose.ValueWidth), s.Field, s.Percent(), ui.Clean(s.Reason, 0))
 	for _, sample := range s.Samples {
-		text += fmt.Sprintf("\n    %s", ui.Clean(sample, 2*valueWidth))
+		text += fmt.Sprintf("\n    %s", ui.Clean(sample, 2*prose.ValueWidth))
 	}
 	return text
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/prose"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -30,7 +31,7 @@ func (i *importing) showPlan() error {
 	a.events.Send(i.c.Target.Event(&live))
 	a.events.Send(event.OfPlan(meta.Short, s))
 	a.events.Send(event.OfPlanned(meta.Short, s.Books))
-	a.ui.Say("%s", strings.TrimRight(describePlan(a.words, s, meta.Short, i.madeAnew()), "\n"))
+	a.ui.Say("%s", strings.TrimRight(prose.Plan(a.words, s, meta.Short, i.madeAnew()), "\n"))
 	showFilesOf(a, files, s.Blocked)
 	if err := saveMapping(a.ui, a.events, i.o.saveMapping, s.Mappings[0], i.reading); err != nil {
 		return err
@@ -59,7 +60,7 @@ func (i *importing) madeAnew() (names []string) {
 		if err != nil {
 			return names
 		}
-		names = append(names, ui.Clean(r.Values.Name, valueWidth))
+		names = append(names, ui.Clean(r.Values.Name, prose.ValueWidth))
 	}
 	return names
 }

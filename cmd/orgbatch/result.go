@@ -11,6 +11,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/prose"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/importer/history"
 	"github.com/orgbatch/orgbatch/importer/plan"
@@ -67,8 +68,8 @@ func (i *importing) sayBooks(books run.Books, before string) {
 		}
 	}
 	i.a.events.Send(event.OfBooks(i.run.Meta().Short, books, beside))
-	i.a.ui.Say("%s%s", before, sentence(i.a.words, books, same))
-	for _, line := range describeBeside(i.a.words, beside) {
+	i.a.ui.Say("%s%s", before, prose.Books(i.a.words, books, same))
+	for _, line := range prose.Beside(i.a.words, beside) {
 		i.a.ui.Say("    %s", line)
 	}
 }
@@ -222,7 +223,7 @@ func (i *importing) sayHeld(books run.Books) {
 		if shown++; shown == 1 {
 			i.a.ui.Say("%s", i.a.words.Result.OnHold)
 		}
-		i.a.ui.Say("    %s", i.a.words.Row(row.Number, quoted(row.Values.Name), ui.Clean(o.Message, 300)))
+		i.a.ui.Say("    %s", i.a.words.Row(row.Number, prose.Quoted(row.Values.Name), ui.Clean(o.Message, 300)))
 	}
 	if rows > shown {
 		i.a.ui.Say("    %s", i.a.words.Result.MoreOnPage(rows-shown))

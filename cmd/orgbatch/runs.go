@@ -11,6 +11,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/prose"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/shell"
@@ -128,15 +129,15 @@ func briefRuns(w *words.Edition, infos []run.Info, width int) ui.Table {
 		switch planned := info.Meta.State == run.Ready || info.Meta.State == run.Blocked; {
 		case info.InUse || info.Err != nil:
 		case info.Meta.Deletes:
-			if said := undoSentence(w, &w.Delete, info.Undo, info.Gone); info.Undo.Written > 0 {
+			if said := prose.Undo(w, &w.Delete, info.Undo, info.Gone); info.Undo.Written > 0 {
 				state += ": " + said
 			}
 		case planned:
 			if s, err := plan.SummaryOf(info.Meta); err == nil {
-				state += ": " + w.Plan.WouldBe + " " + endsOf(w, s.Books, s.Same)
+				state += ": " + w.Plan.WouldBe + " " + prose.Ends(w, s.Books, s.Same)
 			}
 		default:
-			state += ": " + endsOf(w, info.Books, 0)
+			state += ": " + prose.Ends(w, info.Books, 0)
 		}
 		var files []string
 		for _, name := range event.SourceNames(info.Meta) {
@@ -187,7 +188,7 @@ func showRun(a *app, dir, ref string) error {
 		return nil
 	}
 	planned := info.Meta.State == run.Ready || info.Meta.State == run.Blocked
-	said := describeRun(a.words, info, describeMending(a, &mending, planned, dir))
+	said := prose.Run(a.words, info, describeMending(a, &mending, planned, dir))
 	if err := ui.ShowOn(a.stdout, said); err != nil {
 		return err
 	}

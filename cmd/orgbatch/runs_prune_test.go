@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/config"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/prose"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
@@ -55,8 +56,8 @@ func TestWhyStays(t *testing.T) {
 func TestUncovered(t *testing.T) {
 	for form, want := range []bool{true, false} {
 		info := run.Info{Meta: run.Meta{Short: "k7f3", State: run.Ready, PlanHash: "9c41d2aa", PlanForm: form}}
-		if got := strings.Contains(describeRun(&words.English, info, ""), "covers neither the values of new organizations"); got != want {
-			t.Errorf("form %d: said %v\n%s", form, got, describeRun(&words.English, info, ""))
+		if got := strings.Contains(prose.Run(&words.English, info, ""), "covers neither the values of new organizations"); got != want {
+			t.Errorf("form %d: said %v\n%s", form, got, prose.Run(&words.English, info, ""))
 		}
 	}
 }

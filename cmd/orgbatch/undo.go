@@ -13,6 +13,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/prose"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
@@ -173,7 +174,7 @@ func (u *undoing) sayBooks(books run.UndoBooks, before string) error {
 		return err
 	}
 	u.a.events.Send(event.OfUndo(u.short(), books))
-	u.a.ui.Say("%s%s", before, undoSentence(u.a.words, u.said(), books, gone))
+	u.a.ui.Say("%s%s", before, prose.Undo(u.a.words, u.said(), books, gone))
 	return nil
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/prose"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -31,15 +32,15 @@ func (u *undoing) showPlan(plan *undo.Plan) error {
 			return err
 		}
 	}
-	for _, c := range [...]count{{plan.Deletes, said.Deletes}, {plan.Marked, said.Marked}, {plan.PutBacks, said.PutBacks}, {plan.Gone, said.Gone}} {
-		if c.rows > 0 {
-			u.a.ui.Say("  %s", c.say(c.rows))
+	for _, c := range [...]prose.Count{{Rows: plan.Deletes, Say: said.Deletes}, {Rows: plan.Marked, Say: said.Marked}, {Rows: plan.PutBacks, Say: said.PutBacks}, {Rows: plan.Gone, Say: said.Gone}} {
+		if c.Rows > 0 {
+			u.a.ui.Say("  %s", c.Say(c.Rows))
 		}
 	}
 	u.showRows(said.Stay, plan.Kept)
-	u.a.ui.Say("%s %s", w.Plan.WouldBe, undoSentence(w, said, expected(plan.Books), before))
+	u.a.ui.Say("%s %s", w.Plan.WouldBe, prose.Undo(w, said, expected(plan.Books), before))
 	if f := undoForecast(plan, u.c.Rate); f.Requests > 0 {
-		u.a.ui.Say("%s", said.Forecast(f.Requests, forecastTime(w, f)))
+		u.a.ui.Say("%s", said.Forecast(f.Requests, prose.ForecastTime(w, f)))
 	}
 	files, err := writeAll(u.run, u.planHTML(plan))
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/prose"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/report"
@@ -146,18 +147,18 @@ func unreadable(err error) error {
 func (v *validating) show(files []leftFile) {
 	a, s := v.a, &v.sum
 	a.events.Send(event.OfValidation(s))
-	b := &planText{w: a.words, s: event.SummaryOf(s)}
-	b.issues(a.words.Issues.IssuesFlag)
+	b := &prose.PlanText{W: a.words, S: event.SummaryOf(s)}
+	b.Issues(a.words.Issues.IssuesFlag)
 	for i := range s.Sources {
-		b.source(i)
+		b.Source(i)
 	}
-	b.line("")
+	b.Line("")
 	sound := s.Rows - s.BadRows - s.WarnedRows
-	b.line("checked: %s = %s sound + %s with warnings + %s with errors", words.Counted(s.Rows, "row"), words.Number(sound), words.Number(s.WarnedRows), words.Number(s.BadRows))
+	b.Line("checked: %s = %s sound + %s with warnings + %s with errors", words.Counted(s.Rows, "row"), words.Number(sound), words.Number(s.WarnedRows), words.Number(s.BadRows))
 	if s.Fixed > 0 {
-		b.counted(s.Fixed, a.words.Plan.Repairs(s.Fixed))
+		b.Counted(s.Fixed, a.words.Plan.Repairs(s.Fixed))
 	}
-	describeHeld(b, s.Held, "would be ")
+	prose.Held(b, s.Held, "would be ")
 	a.ui.Say("%s", strings.Trim(b.String(), "\n"))
 	for _, f := range files {
 		a.events.Send(event.File{Kind: f.kind, Path: f.path, Rows: f.rows})

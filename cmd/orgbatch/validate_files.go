@@ -5,6 +5,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/prose"
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/report/page"
 	"github.com/orgbatch/orgbatch/importer/run"
@@ -92,7 +93,7 @@ func (l *leaving) finish(s *validate.Summary, failed error) ([]leftFile, error) 
 	p.Sources, p.Groups, p.Fixed, p.Again = s.Sources, s.Groups, s.Fixed, l.v.again.OnPage().Text()
 	p.Checked = page.Checked{Read: s.Rows, Sound: s.Rows - s.BadRows - s.WarnedRows, Warned: s.WarnedRows, Bad: s.BadRows}
 	p.Places.Issues = l.v.o.issues
-	p.Readings = readingsOf(event.SummaryOf(s))
+	p.Readings = prose.Readings(event.SummaryOf(s))
 	path := l.v.o.page
 	if err := report.WriteWhole(path, page.ReplacesCheckPage, l.page.WriteTo); err != nil {
 		return left, err

@@ -1,4 +1,4 @@
-package main
+package prose
 
 import (
 	"fmt"
@@ -12,9 +12,9 @@ import (
 	"github.com/orgbatch/orgbatch/importer/table"
 )
 
-// planPage gives the plan's page for a person what the journal doesn't know.
+// Page gives the plan's page for a person what the journal doesn't know.
 // again is the command that plans the same file once more, "" for none.
-func planPage(m run.Meta, s *importer.Summary, apply, again string, signed bool) report.Page {
+func Page(m run.Meta, s *importer.Summary, apply, again string, signed bool) report.Page {
 	p := report.Page{
 		Created: m.Created.Local(), LiveRows: s.LiveRows, Books: s.Books, Groups: s.Groups, MissingParents: s.MissingParents,
 		Forecast: s.Forecast, Code: s.Code, Apply: apply, Signed: signed, Again: again, Blocked: s.Blocked, WrongCustomer: s.WrongCustomer,
@@ -27,12 +27,12 @@ func planPage(m run.Meta, s *importer.Summary, apply, again string, signed bool)
 	for _, a := range s.Accepted {
 		p.Accepted = append(p.Accepted, report.Reason{Rows: a.Rows, Text: a.Code})
 	}
-	p.Readings, p.Since = readingsOf(s), sinceOnPage(s.Since)
+	p.Readings, p.Since = Readings(s), sinceOnPage(s.Since)
 	return p
 }
 
-// readingsOf says of each file how it was read.
-func readingsOf(s *importer.Summary) []report.Reading {
+// Readings says of each file how it was read.
+func Readings(s *importer.Summary) []report.Reading {
 	var readings []report.Reading
 	for i := range s.Sources {
 		var reading report.Reading
@@ -55,7 +55,7 @@ func readingOf(m *columns.Mapping) report.Reading {
 		r.Columns = append(r.Columns, report.MappedColumn{Column: c.Column, Field: c.Field, How: c.Told()})
 	}
 	for _, s := range m.Suggestions {
-		r.Perhaps = append(r.Perhaps, fmt.Sprintf("“%s” looks like %s: %s says so.", ui.Clean(s.Header, valueWidth), s.Field, s.Flag))
+		r.Perhaps = append(r.Perhaps, fmt.Sprintf("“%s” looks like %s: %s says so.", ui.Clean(s.Header, ValueWidth), s.Field, s.Flag))
 	}
 	return r
 }

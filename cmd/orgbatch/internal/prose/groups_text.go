@@ -1,4 +1,4 @@
-package main
+package prose
 
 import (
 	"cmp"
@@ -23,7 +23,7 @@ const (
 	rangesShown  = 10 // cells of a group's row numbers
 	messageWidth = 58 // of what is wrong, where there is too much to be said: one line
 	parentsShown = 5
-	valueWidth   = 40
+	ValueWidth   = 40
 )
 
 // groupsText says the issues of an import or a validation by code and column, errors
@@ -138,7 +138,7 @@ func (t *groupsText) title(g run.Group) string {
 	}
 	text := ui.Paint(colour, label+" "+report.Title(g.Code))
 	if g.ColumnName != "" {
-		text = t.w.Issues.In(text, quoted(g.ColumnName))
+		text = t.w.Issues.In(text, Quoted(g.ColumnName))
 	}
 	say := t.w.Issues.Times
 	if g.RowCount == g.Count {
@@ -174,7 +174,7 @@ func (t *groupsText) details(g run.Group, width int) (lines []string) {
 		same := slices.IndexFunc(said, func(s run.Issue) bool { return report.SaysAs(&e, &s) })
 		switch {
 		case same >= 0 && e.Value != "":
-			lines[same] = strings.TrimSuffix(lines[same], "\n") + t.w.Issues.Also(t.row(e)+t.andMore(more), quoted(e.Value), t.suggested(e, "")) + "\n"
+			lines[same] = strings.TrimSuffix(lines[same], "\n") + t.w.Issues.Also(t.row(e)+t.andMore(more), Quoted(e.Value), t.suggested(e, "")) + "\n"
 		case same < 0:
 			said, lines = append(said, e), append(lines, "    "+t.sentence(e, more, width)+"\n")
 		}
@@ -190,14 +190,14 @@ func (t *groupsText) missing() (lines []string) {
 		return cmp.Or(cmp.Compare(known(b), known(a)), cmp.Compare(b.Count, a.Count))
 	})
 	for _, p := range parents[:min(len(parents), parentsShown)] {
-		text := t.w.Plan.Parent(ui.Clean(orgnumber.Mask(p.Name), valueWidth), p.Count)
+		text := t.w.Plan.Parent(ui.Clean(orgnumber.Mask(p.Name), ValueWidth), p.Count)
 		switch {
 		case p.Perhaps != "":
 			text += "; " + t.w.Plan.PerhapsIs(ui.Clean(p.Perhaps, 0))
 		case len(p.AsNear) > 0:
 			text += "; " + t.w.Plan.AsNear(quotedList(p.AsNear))
 		case p.Nearest != "":
-			text += "; " + t.w.Plan.Nearest(ui.Clean(orgnumber.Mask(p.Nearest), valueWidth))
+			text += "; " + t.w.Plan.Nearest(ui.Clean(orgnumber.Mask(p.Nearest), ValueWidth))
 		}
 		lines = append(lines, "    "+text+"\n")
 	}
@@ -215,7 +215,7 @@ func (t *groupsText) sentence(e run.Issue, more, width int) string {
 		}
 		text = at + t.andMore(more) + ": " + text
 	}
-	if value := quoted(e.Value); e.Value != "" && !strings.Contains(text, value) {
+	if value := Quoted(e.Value); e.Value != "" && !strings.Contains(text, value) {
 		text += " (" + value + ")"
 	}
 	return strings.ReplaceAll(text+t.suggested(e, text), "\n", " ")
@@ -224,12 +224,12 @@ func (t *groupsText) sentence(e run.Issue, more, width int) string {
 // suggested is what might be meant, "" where the sentence has said it.
 func (t *groupsText) suggested(e run.Issue, said string) string {
 	switch {
-	case e.Suggestion == "", strings.Contains(said, "nearest name is "+quoted(e.Suggestion)):
+	case e.Suggestion == "", strings.Contains(said, "nearest name is "+Quoted(e.Suggestion)):
 		return ""
 	case codes.Advises(e.Code):
 		return "; " + ui.Clean(e.Suggestion, 0)
 	}
-	return "; " + t.w.Issues.Perhaps(quoted(e.Suggestion))
+	return "; " + t.w.Issues.Perhaps(Quoted(e.Suggestion))
 }
 
 // cell names an issue's cell as the spreadsheet shows it: row, column letter and
@@ -243,7 +243,7 @@ func (t *groupsText) cell(e run.Issue) string {
 		}
 	}
 	if e.Column >= 0 && e.ColumnName != "" {
-		named = append(named, quoted(e.ColumnName))
+		named = append(named, Quoted(e.ColumnName))
 	}
 	if len(named) > 0 {
 		text += t.w.Issues.Column(strings.Join(named, " "))
@@ -258,7 +258,7 @@ func (t *groupsText) row(e run.Issue) string {
 		text = t.w.Issues.Row(e.Number)
 	}
 	if at := run.SourceOf(t.sources, e); len(t.sources) > 1 && at < len(t.sources) {
-		text = ui.Clean(t.sources[at].Name, valueWidth) + ", " + text
+		text = ui.Clean(t.sources[at].Name, ValueWidth) + ", " + text
 	}
 	return text
 }
@@ -275,15 +275,15 @@ func (t *groupsText) andMore(rows int) string {
 func quotedList(values []string) string {
 	all := make([]string, len(values))
 	for i, v := range values {
-		all[i] = quoted(v)
+		all[i] = Quoted(v)
 	}
 	return strings.Join(all, ", ")
 }
 
-// quoted shows a value in quotes; a check that escaped what can't be seen in it
+// Quoted shows a value in quotes; a check that escaped what can't be seen in it
 // has quoted it already.
-func quoted(s string) string {
-	if s = ui.Clean(s, valueWidth); len(s) > 1 && s[0] == '"' {
+func Quoted(s string) string {
+	if s = ui.Clean(s, ValueWidth); len(s) > 1 && s[0] == '"' {
 		return s
 	}
 	return `"` + strings.ReplaceAll(s, `"`, `\"`) + `"`

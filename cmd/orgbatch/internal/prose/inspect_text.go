@@ -1,4 +1,4 @@
-package main
+package prose
 
 import (
 	"fmt"
@@ -21,7 +21,7 @@ const (
 // inspectionText is an inspection in a person's words.
 type inspectionText struct {
 	strings.Builder
-	i     *inspection
+	i     *Inspection
 	label string // of the line before, or lines
 }
 
@@ -35,13 +35,14 @@ func (b *inspectionText) line(label, format string, args ...any) {
 	fmt.Fprintf(b, "  %-9s  "+format+"\n", append([]any{label}, args...)...)
 }
 
-func describeInspection(i *inspection, width int) string {
+// Inspected is an inspection in a person's words, for a terminal of that width.
+func Inspected(i *Inspection, width int) string {
 	b := &inspectionText{i: i}
 	damaged := ""
 	if i.read.Damaged > 0 {
 		damaged = fmt.Sprintf(", %s of them damaged", words.Number(i.read.Damaged))
 	}
-	fmt.Fprintf(b, "%s · %s%s\n", ui.Clean(i.name, 0), words.Counted(i.read.Rows, "row"), damaged)
+	fmt.Fprintf(b, "%s · %s%s\n", ui.Clean(i.Name, 0), words.Counted(i.read.Rows, "row"), damaged)
 	b.form()
 	b.certainty()
 	b.parts()
@@ -54,7 +55,7 @@ func describeInspection(i *inspection, width int) string {
 
 // form says how the file is written.
 func (b *inspectionText) form() {
-	f := b.i.opened.Table.Format()
+	f := b.i.Opened.Table.Format()
 	name := strings.ToUpper(f.Name)
 	if f.Compression != "" {
 		name += ", " + f.Compression
@@ -69,7 +70,7 @@ func (b *inspectionText) form() {
 		}
 	}
 	if f.Sheet != "" {
-		b.line("sheet", "%s", ui.Clean(f.Sheet, valueWidth))
+		b.line("sheet", "%s", ui.Clean(f.Sheet, ValueWidth))
 	}
 	if f.Table > 0 {
 		b.line("table", "number %d of several: --table N reads another", f.Table)
@@ -140,7 +141,7 @@ func newlineName(newline string) string {
 
 // certainty says how sure the form is, and what else it could be.
 func (b *inspectionText) certainty() {
-	d := b.i.opened.Table.Detection()
+	d := b.i.Opened.Table.Detection()
 	if d.Score == 0 && d.RunnerUp == nil {
 		return
 	}
@@ -175,51 +176,51 @@ func formShort(f tabular.Format) string {
 
 // parts names what of the file is not a row.
 func (b *inspectionText) parts() {
-	for n, part := range b.i.opened.Table.Parts() {
+	for n, part := range b.i.Opened.Table.Parts() {
 		if n == partsShown {
-			b.line("left out", "… and %d more", len(b.i.opened.Table.Parts())-n)
+			b.line("left out", "… and %d more", len(b.i.Opened.Table.Parts())-n)
 			return
 		}
-		b.line("left out", "%s", describePart(part))
+		b.line("left out", "%s", Part(part))
 	}
 }
 
 func (b *inspectionText) header() {
-	f := b.i.opened.Table.Format()
+	f := b.i.Opened.Table.Format()
 	switch {
 	case f.HeaderRows > 1:
-		b.line("header", "rows %d–%d, %s", f.HeaderRow, f.HeaderRow+f.HeaderRows-1, words.Counted(len(b.i.opened.Table.Header()), "column"))
+		b.line("header", "rows %d–%d, %s", f.HeaderRow, f.HeaderRow+f.HeaderRows-1, words.Counted(len(b.i.Opened.Table.Header()), "column"))
 	case f.HeaderRow > 0:
-		b.line("header", "row %d, %s", f.HeaderRow, words.Counted(len(b.i.opened.Table.Header()), "column"))
+		b.line("header", "row %d, %s", f.HeaderRow, words.Counted(len(b.i.Opened.Table.Header()), "column"))
 	case f.Name == tabular.FormatCSV || tabular.HasSheets(f.Name):
-		b.line("header", "none: %s by their letters", words.Counted(len(b.i.opened.Table.Header()), "column"))
+		b.line("header", "none: %s by their letters", words.Counted(len(b.i.Opened.Table.Header()), "column"))
 	}
 }
 
 // mapping says what each column is, may be, or isn't.
 func (b *inspectionText) mapping() {
-	m := &b.i.opened.Mapping
+	m := &b.i.Opened.Mapping
 	for _, c := range m.Columns {
-		b.line("columns", "%-12s ← %s (%s, %d%%)", c.Field, ui.Clean(c.Header, valueWidth), c.Told(), percent(c.Confidence()))
+		b.line("columns", "%-12s ← %s (%s, %d%%)", c.Field, ui.Clean(c.Header, ValueWidth), c.Told(), percent(c.Confidence()))
 	}
 	for _, c := range m.Constants {
-		b.line("columns", "%-12s = %q (--set)", c.Field, ui.Clean(c.Value, valueWidth))
+		b.line("columns", "%-12s = %q (--set)", c.Field, ui.Clean(c.Value, ValueWidth))
 	}
 	if unsent := unsentNames(m); len(unsent) > 0 {
 		b.line("unsent", "%s", strings.Join(unsent, ", "))
 	}
 	for _, s := range m.Suggestions {
-		b.line("perhaps", "%-12s ← %s (%d%%: %s); %s says so", s.Field, ui.Clean(s.Header, valueWidth), s.Percent(), ui.Clean(s.Reason, 0), s.Flag)
+		b.line("perhaps", "%-12s ← %s (%d%%: %s); %s says so", s.Field, ui.Clean(s.Header, ValueWidth), s.Percent(), ui.Clean(s.Reason, 0), s.Flag)
 	}
-	if b.i.open != nil {
-		b.line("import", "needs to know: %s", strings.ReplaceAll(strings.TrimPrefix(ui.Clean(b.i.open.Error(), 0), "map columns: "), "\n", "\n             "))
+	if b.i.Open != nil {
+		b.line("import", "needs to know: %s", strings.ReplaceAll(strings.TrimPrefix(ui.Clean(b.i.Open.Error(), 0), "map columns: "), "\n", "\n             "))
 	}
 }
 
 func unsentNames(m *columns.Mapping) []string {
 	var names []string
 	for _, column := range m.Unmapped[:min(len(m.Unmapped), columnsShown)] {
-		names = append(names, ui.Clean(m.NameOf(column), valueWidth))
+		names = append(names, ui.Clean(m.NameOf(column), ValueWidth))
 	}
 	if more := len(m.Unmapped) - columnsShown; more > 0 {
 		names = append(names, fmt.Sprintf("and %d more", more))
@@ -229,7 +230,7 @@ func unsentNames(m *columns.Mapping) []string {
 
 // problems names what is odd about the table, and the first damaged rows.
 func (b *inspectionText) problems() {
-	for _, p := range b.i.opened.Table.Problems() {
+	for _, p := range b.i.Opened.Table.Problems() {
 		if p.Number == 0 { // what was left out has been named
 			b.line("odd", "%s", ui.Clean(p.Message, 0))
 		}
@@ -244,7 +245,7 @@ func (b *inspectionText) first(width int) {
 	if len(b.i.rows) == 0 {
 		return
 	}
-	wide := len(b.i.opened.Table.Header())
+	wide := len(b.i.Opened.Table.Header())
 	for _, row := range b.i.rows {
 		wide = max(wide, len(row))
 	}
@@ -255,13 +256,13 @@ func (b *inspectionText) first(width int) {
 	c := &ui.Table{Width: width}
 	var names []string
 	for i := range most {
-		names = append(names, b.i.opened.Mapping.NameOf(i))
+		names = append(names, b.i.Opened.Mapping.NameOf(i))
 	}
 	c.Add(names...)
 	for _, row := range b.i.rows {
 		var cells []string
 		for _, cell := range row[:min(len(row), most)] {
-			cells = append(cells, ui.Clean(orgnumber.Mask(cell.Text), 2*valueWidth))
+			cells = append(cells, ui.Clean(orgnumber.Mask(cell.Text), 2*ValueWidth))
 		}
 		c.Add(cells...)
 	}

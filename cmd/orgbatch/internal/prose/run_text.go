@@ -1,4 +1,4 @@
-package main
+package prose
 
 import (
 	"fmt"
@@ -12,9 +12,9 @@ import (
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
-// describeRun writes what there is to know of a run; mending is the lines about
+// Run writes what there is to know of a run; mending is the lines about
 // its rejected rows.
-func describeRun(w *words.Edition, info run.Info, mending string) string {
+func Run(w *words.Edition, info run.Info, mending string) string {
 	m := info.Meta
 	var b strings.Builder
 	fmt.Fprintf(&b, "run %s · %s · %s\n", m.Short, ui.Clean(m.Target.Name, 0), event.StateOf(info))
@@ -38,13 +38,13 @@ func describeRun(w *words.Edition, info run.Info, mending string) string {
 	if !m.Deletes {
 		fmt.Fprintf(&b, "  books    %s\n", info.Books)
 	}
-	for _, line := range describeBeside(w, info.Beside) {
+	for _, line := range Beside(w, info.Beside) {
 		fmt.Fprintf(&b, "           %s\n", line)
 	}
 	switch {
 	case info.Undo == (run.UndoBooks{}):
 	case m.Deletes:
-		fmt.Fprintf(&b, "  books    %s\n", undoSentence(w, &w.Delete, info.Undo, info.Gone))
+		fmt.Fprintf(&b, "  books    %s\n", Undo(w, &w.Delete, info.Undo, info.Gone))
 	default:
 		fmt.Fprintf(&b, "  undo     %s\n", info.Undo)
 	}
@@ -89,12 +89,12 @@ func filesOf(path string) []runFile {
 // reasonsShown is how many reasons are named on the terminal; results.csv has all.
 const reasonsShown = 5
 
-// describeBeside says why rows are unknown, and of which of the others no answer said
+// Beside says why rows are unknown, and of which of the others no answer said
 // that they were written.
-func describeBeside(w *words.Edition, b run.Beside) (lines []string) {
-	for _, found := range [...]count{{b.FoundThere, w.Result.FoundThere}, {b.FoundCreated, w.Result.FoundCreated}, {b.FoundUpdated, w.Result.FoundUpdated}} {
-		if found.rows > 0 {
-			lines = append(lines, found.say(found.rows))
+func Beside(w *words.Edition, b run.Beside) (lines []string) {
+	for _, found := range [...]Count{{b.FoundThere, w.Result.FoundThere}, {b.FoundCreated, w.Result.FoundCreated}, {b.FoundUpdated, w.Result.FoundUpdated}} {
+		if found.Rows > 0 {
+			lines = append(lines, found.Say(found.Rows))
 		}
 	}
 	for n, r := range b.Unknown {

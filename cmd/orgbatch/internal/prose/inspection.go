@@ -1,4 +1,4 @@
-package main
+package prose
 
 import (
 	"fmt"
@@ -10,19 +10,19 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// inspection is all that inspect found out about a file.
-type inspection struct {
-	name   string
-	opened columns.Opened
-	open   *columns.MappingError // what import would ask; nil: nothing
+// Inspection is all that inspect found out about a file.
+type Inspection struct {
+	Name   string
+	Opened columns.Opened
+	Open   *columns.MappingError // what import would ask; nil: nothing
 	read   table.Read
 	rows   [][]tabular.Cell
 	first  int // number of the first row
 }
 
-// readAll reads to the end: only there is known what stands below the table.
-func (i *inspection) readAll(rows int) error {
-	for row, err := range columns.Rows(i.opened.Table) {
+// ReadAll reads to the end: only there is known what stands below the table.
+func (i *Inspection) ReadAll(rows int) error {
+	for row, err := range columns.Rows(i.Opened.Table) {
 		if err != nil {
 			return err
 		}
@@ -34,10 +34,11 @@ func (i *inspection) readAll(rows int) error {
 			}
 		}
 	}
-	return i.opened.Table.CheckLeftOut()
+	return i.Opened.Table.CheckLeftOut()
 }
 
-func describePart(p tabular.Part) string {
+// Part says what of a file is no row of its table.
+func Part(p tabular.Part) string {
 	words := map[string]string{
 		tabular.PartPreamble: "above the header", tabular.PartFooter: "a note, a total or a line", tabular.PartBlank: "blank", tabular.PartComment: "a comment",
 		tabular.PartTable: "another table", tabular.PartHeader: "the header once more", tabular.PartLeftOut: "as you asked",
@@ -48,17 +49,17 @@ func describePart(p tabular.Part) string {
 	}
 	text += ", " + words[p.Kind]
 	if p.Text != "" {
-		text += ": " + ui.Clean(p.Text, 2*valueWidth)
+		text += ": " + ui.Clean(p.Text, 2*ValueWidth)
 	}
 	return text
 }
 
-// event is the inspection for a script.
-func (i *inspection) event() event.Inspection {
-	t, m := i.opened.Table, &i.opened.Mapping
+// Event is the inspection for a script.
+func (i *Inspection) Event() event.Inspection {
+	t, m := i.Opened.Table, &i.Opened.Mapping
 	d := t.Detection()
 	e := event.Inspection{
-		Name: i.name, Rows: i.read.Rows, Damaged: i.read.Damaged, Format: event.OfFormat(t.Format()), Score: d.Score,
+		Name: i.Name, Rows: i.read.Rows, Damaged: i.read.Damaged, Format: event.OfFormat(t.Format()), Score: d.Score,
 		RunnerScore: d.RunnerUpScore, NearTie: d.NearTie, Rare: d.Rare, Header: append([]string{}, t.Header()...),
 		Parts: []event.Part{}, Columns: []event.Column{}, Suggestions: []event.Suggestion{}, Problems: i.problems(), Sample: i.sample(),
 	}
@@ -83,13 +84,13 @@ func (i *inspection) event() event.Inspection {
 			Field: s.Field, Column: s.Column, Header: s.Header, How: s.How, Confidence: s.Confidence, Reason: s.Reason, Samples: append([]string{}, s.Samples...), Flag: s.Flag,
 		})
 	}
-	if i.open != nil {
-		e.Question = i.open.Error()
+	if i.Open != nil {
+		e.Question = i.Open.Error()
 	}
 	return e
 }
 
-func (i *inspection) problems() []event.Problem {
+func (i *Inspection) problems() []event.Problem {
 	list := []event.Problem{}
 	add := func(row int, p tabular.Problem) {
 		e := event.Problem{Code: p.Code, Row: row, Message: p.Message}
@@ -98,7 +99,7 @@ func (i *inspection) problems() []event.Problem {
 		}
 		list = append(list, e)
 	}
-	for _, p := range i.opened.Table.Problems() {
+	for _, p := range i.Opened.Table.Problems() {
 		add(p.Number, p)
 	}
 	for _, p := range i.read.Problems {
@@ -107,7 +108,7 @@ func (i *inspection) problems() []event.Problem {
 	return list
 }
 
-func (i *inspection) sample() [][]*string {
+func (i *Inspection) sample() [][]*string {
 	rows := [][]*string{}
 	for _, row := range i.rows {
 		cells := []*string{}
