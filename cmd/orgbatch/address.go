@@ -12,6 +12,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
@@ -24,21 +25,21 @@ const (
 )
 
 // published is a file that lies on the web, fetched when it is first read.
-func published(ctx context.Context, a *app, address string) (plan.Input, error) {
+func (o opener) published(ctx context.Context, address string) (plan.Input, error) {
 	in := plan.Input{Name: cmdline.WithoutQuery(address)}
 	u, err := url.Parse(address)
 	switch {
 	case err != nil || u.Hostname() == "":
-		return in, problem.Usagef("", "%s", a.words.Input.NoAddress)
+		return in, problem.Usagef("", "%s", o.words.Input.NoAddress)
 	case u.Scheme != "https":
-		return in, problem.Usagef(a.words.Input.UseHTTPS, "%s", a.words.Input.Insecure(in.Name))
+		return in, problem.Usagef(o.words.Input.UseHTTPS, "%s", o.words.Input.Insecure(in.Name))
 	case u.User != nil:
-		return in, problem.Usagef(a.words.Input.FetchItself, "%s", a.words.Input.Login(in.Name))
+		return in, problem.Usagef(o.words.Input.FetchItself, "%s", o.words.Input.Login(in.Name))
 	}
 	if err := target.CheckProxies(address); err != nil {
 		return in, err
 	}
-	in.Stream = &once{open: func() (io.ReadCloser, error) { return fetch(ctx, a, u, in.Name) }}
+	in.Stream = &once{open: func() (io.ReadCloser, error) { return o.fetch(ctx, u, in.Name) }}
 	return in, nil
 }
 
@@ -61,9 +62,9 @@ func onward(r *http.Request, before []*http.Request) error {
 }
 
 // fetch asks for what lies at an address as anybody would: no cookies, no credentials.
-func fetch(ctx context.Context, a *app, u *url.URL, name string) (io.ReadCloser, error) {
+func (o opener) fetch(ctx context.Context, u *url.URL, name string) (io.ReadCloser, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
-	f := &fetching{a: a, name: name, ctx: ctx, left: maxFetched, silence: time.AfterFunc(maxSilence, func() { cancel(errSilence) })}
+	f := &fetching{words: o.words, name: name, ctx: ctx, left: maxFetched, silence: time.AfterFunc(maxSilence, func() { cancel(errSilence) })}
 	f.end = func() { f.silence.Stop(); cancel(nil) }
 	request := (&http.Request{Method: http.MethodGet, URL: u, Header: http.Header{"User-Agent": {"orgbatch/" + build.Version()}}}).WithContext(ctx)
 	// The checksum is that of the file as it lies there: nothing is unpacked on the way.
@@ -76,14 +77,14 @@ func fetch(ctx context.Context, a *app, u *url.URL, name string) (io.ReadCloser,
 	f.body = answer.Body
 	if answer.StatusCode != http.StatusOK {
 		_ = f.Close() // what is wrong is told
-		return nil, &tabular.InputError{Name: name, Problem: a.words.Input.Answered(answer.Status), Hint: a.words.Input.AsAnybody}
+		return nil, &tabular.InputError{Name: name, Problem: o.words.Input.Answered(answer.Status), Hint: o.words.Input.AsAnybody}
 	}
 	return f, nil
 }
 
 // fetching is an answer that is being read.
 type fetching struct {
-	a       *app
+	words   *words.Edition
 	name    string
 	ctx     context.Context
 	body    io.ReadCloser
@@ -96,7 +97,7 @@ func (f *fetching) Read(p []byte) (int, error) {
 	n, err := f.body.Read(p)
 	f.silence.Reset(maxSilence)
 	if f.left -= int64(n); f.left < 0 {
-		return 0, &tabular.InputError{Name: f.name, Problem: f.a.words.Input.TooLarge(maxFetched), Hint: f.a.words.Input.FetchItself}
+		return 0, &tabular.InputError{Name: f.name, Problem: f.words.Input.TooLarge(maxFetched), Hint: f.words.Input.FetchItself}
 	}
 	if err != nil && err != io.EOF {
 		err = f.failed(err)
@@ -121,5 +122,5 @@ func (f *fetching) failed(err error) error {
 	case ok:
 		err = errors.New(problem.Unreached(call))
 	}
-	return &tabular.InputError{Name: f.name, Problem: f.a.words.Input.Unfetched, Err: err}
+	return &tabular.InputError{Name: f.name, Problem: f.words.Input.Unfetched, Err: err}
 }

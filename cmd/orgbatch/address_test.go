@@ -44,7 +44,7 @@ func TestFetchingEnds(t *testing.T) {
 		{"a pause", silent{}, 3, "read x: fetching it failed: nothing came for a minute"},
 	} {
 		ctx, cancel := context.WithCancelCause(t.Context())
-		f := &fetching{a: &app{words: &words.English}, name: "x", ctx: ctx, left: c.left, body: io.NopCloser(c.body), silence: time.NewTimer(0)}
+		f := &fetching{words: &words.English, name: "x", ctx: ctx, left: c.left, body: io.NopCloser(c.body), silence: time.NewTimer(0)}
 		if c.body == (silent{}) {
 			cancel(errSilence)
 		}

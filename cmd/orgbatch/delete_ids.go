@@ -20,7 +20,7 @@ import (
 // runDeleteIDs is the whole of it: plan the list, look at what is there, show, ask,
 // delete, say.
 func runDeleteIDs(ctx context.Context, a *app, o deleteOptions, again cmdline.Line) (err error) {
-	inputs, err := inputs(ctx, a, []string{o.ids}, o.read.sha256)
+	inputs, err := inputsOf(ctx, a, []string{o.ids}, o.read.sha256)
 	if err != nil {
 		return err
 	}

@@ -2,59 +2,18 @@ package main
 
 import (
 	"cmp"
-	"errors"
 	"io"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
-	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
-	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
-	"github.com/orgbatch/orgbatch/pigello"
 )
 
 // sections are the headings, in their order; "" holds the command's own flags.
 var sections = []struct{ name, heading string }{
 	{"", "Flags"}, {"target", "Target"}, {"global", "Everywhere"},
-}
-
-// dressHelp gives the tree our help: what it does, how it is called, its flags
-// under their headings, and last the examples.
-func dressHelp(a *app, root *cobra.Command) {
-	root.PersistentFlags().VisitAll(func(f *pflag.Flag) { cmdline.Annotate(f, "global") })
-	cmdline.Annotate(root.Flags().Lookup("version"), "global")
-	keepOrder(root)
-	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
-		_, _ = io.WriteString(a.stdout, helpOf(cmd, helpWidth(a.stdout))) // a help that nobody takes is no fault
-	})
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return problem.Usagef(cmd.CommandPath()+" --help lists its flags", "%s%s", err, nearestFlag(cmd, err))
-	})
-}
-
-// nearestFlag names the flag that was perhaps meant by one that isn't there.
-func nearestFlag(cmd *cobra.Command, err error) string {
-	unknown, ok := errors.AsType[*pflag.NotExistError](err)
-	if !ok {
-		return ""
-	}
-	var names []string
-	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-	if near := pigello.Nearest(unknown.GetSpecifiedName(), names); near != "" {
-		return "; did you mean --" + near + "?"
-	}
-	return ""
-}
-
-// keepOrder lets every command list its flags as they were bound.
-func keepOrder(cmd *cobra.Command) {
-	cmd.Flags().SortFlags = false
-	for _, child := range cmd.Commands() {
-		keepOrder(child)
-	}
 }
 
 // helpWidth is the terminal's width, as far as lines of it are good to read.

@@ -70,7 +70,7 @@ orgbatch import customers.csv --map name=Kundnamn --profile nordhus --yes`,
 	}
 	bindImport(cmd, &o)
 	cmd.RunE = a.work(func(ctx context.Context, args []string) (err error) {
-		if o.inputs, err = inputs(ctx, a, args, o.read.sha256); err != nil {
+		if o.inputs, err = inputsOf(ctx, a, args, o.read.sha256); err != nil {
 			return err
 		}
 		return runImport(ctx, a, o, cmdline.Of(cmd, args))
@@ -344,4 +344,9 @@ func stopped(ctx context.Context, err error) error {
 		return context.Canceled
 	}
 	return err
+}
+
+// inputsOf are the files that a command is given; sum is the checksum that one must have.
+func inputsOf(ctx context.Context, a *app, args []string, sum checksum) ([]importer.Input, error) {
+	return opener{stdin: a.stdin, words: a.words, ui: a.ui}.inputs(ctx, args, sum)
 }

@@ -30,28 +30,35 @@ var (
 	descriptor    = regexp.MustCompile(`^(/dev/fd|/proc/(self|[0-9]+)/fd)/[0-9]+$`)
 )
 
+// opener opens what a command takes as its files.
+type opener struct {
+	stdin io.Reader
+	words *words.Edition
+	ui    *ui.UI
+}
+
 // inputs names the files. What can be read only once – standard input, a pipe by
 // its name – is read so, and an address is fetched; sum is the checksum that it must have, "" for any.
-func inputs(ctx context.Context, a *app, args []string, sum checksum) ([]plan.Input, error) {
+func (o opener) inputs(ctx context.Context, args []string, sum checksum) ([]plan.Input, error) {
 	var inputs []plan.Input
 	var pipes []os.FileInfo
 	for _, path := range args {
-		in, info, err := input(ctx, a, path)
+		in, info, err := o.input(ctx, path)
 		if err != nil {
 			return nil, err
 		}
 		if sum != "" && (in.Stream == nil || len(args) > 1) {
-			return nil, problem.Usagef("", "%s", a.words.Input.SumFor)
+			return nil, problem.Usagef("", "%s", o.words.Input.SumFor)
 		}
 		if slices.ContainsFunc(pipes, func(other os.FileInfo) bool { return os.SameFile(info, other) }) ||
 			in.Name == pipedName && slices.ContainsFunc(inputs, func(other plan.Input) bool { return other.Name == pipedName }) {
-			return nil, problem.Usagef(a.words.Input.NameOnce, "%s", a.words.Input.ReadOnce(in.Name))
+			return nil, problem.Usagef(o.words.Input.NameOnce, "%s", o.words.Input.ReadOnce(in.Name))
 		}
 		if in.Stream != nil && info != nil {
 			pipes = append(pipes, info)
 		}
 		if once, ok := in.Stream.(*once); ok {
-			once.end = func(is string) error { return compareSums(a.words, a.ui, in.Name, is, string(sum)) }
+			once.end = func(is string) error { return compareSums(o.words, o.ui, in.Name, is, string(sum)) }
 		}
 		inputs = append(inputs, in)
 	}
@@ -59,13 +66,13 @@ func inputs(ctx context.Context, a *app, args []string, sum checksum) ([]plan.In
 }
 
 // input is what one argument names; info is that of a path.
-func input(ctx context.Context, a *app, path string) (in plan.Input, info os.FileInfo, err error) {
+func (o opener) input(ctx context.Context, path string) (in plan.Input, info os.FileInfo, err error) {
 	if cmdline.IsAddress(path) {
-		in, err = published(ctx, a, path)
+		in, err = o.published(ctx, path)
 		return in, nil, err
 	}
 	if standardInput.MatchString(path) {
-		open := func() (io.ReadCloser, error) { return io.NopCloser(a.stdin), nil }
+		open := func() (io.ReadCloser, error) { return io.NopCloser(o.stdin), nil }
 		return plan.Input{Name: pipedName, Stream: &once{open: open}}, nil, nil
 	}
 	info, err = os.Stat(path)
@@ -73,7 +80,7 @@ func input(ctx context.Context, a *app, path string) (in plan.Input, info os.Fil
 	case err != nil:
 		return in, nil, problem.NoFile(path, "", err)
 	case info.IsDir():
-		return in, nil, problem.Usagef(a.words.Input.NameFiles, "%s", a.words.Input.Folder(path))
+		return in, nil, problem.Usagef(o.words.Input.NameFiles, "%s", o.words.Input.Folder(path))
 	case descriptor.MatchString(path) || info.Mode()&(os.ModeNamedPipe|os.ModeSocket) != 0:
 		return plan.Input{Name: path, Stream: &once{open: func() (io.ReadCloser, error) { return os.Open(path) }}}, info, nil
 	}

@@ -65,12 +65,12 @@ func runInspect(ctx context.Context, a *app, o inspectOptions, args []string) (e
 	if err != nil {
 		return err
 	}
-	inputs, err := inputs(ctx, a, args, o.read.sha256)
+	inputs, err := inputsOf(ctx, a, args, o.read.sha256)
 	if err != nil {
 		return err
 	}
 	sayLeftBehind(a.ui, a.targets, a.targets.RunsDir(o.runs, nil))
-	src, err := openInput(a.now, a.targets, inputs[0], o.runs)
+	src, err := openInput(inputs[0], a.targets.RunsDir(o.runs, nil), a.now())
 	if err != nil && inputs[0].Stream == nil {
 		return problem.NoFile(args[0], "", err)
 	}

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/importer/plan"
 )
@@ -23,11 +22,11 @@ func (s *spooled) Close() error { return errors.Join(s.ReadSeekCloser.Close(), s
 
 // openInput opens an input that no run keeps. What can't be read twice, as
 // standard input, is spooled.
-func openInput(now func() time.Time, targets *target.Finder, in plan.Input, runs string) (io.ReadSeekCloser, error) {
+func openInput(in plan.Input, runs string, now time.Time) (io.ReadSeekCloser, error) {
 	if in.Stream == nil {
 		return in.Open()
 	}
-	own, remove, err := spoolFolder(now, targets, runs)
+	own, remove, err := spoolFolder(runs, now)
 	if err != nil {
 		return nil, err
 	}
@@ -41,20 +40,19 @@ func openInput(now func() time.Time, targets *target.Finder, in plan.Input, runs
 // spoolFolder makes a folder for what must be kept for a while, below the one of
 // the runs, which is the user's own: never a shared temporary folder. It is empty
 // again when remove is called, which leaves nothing that wasn't there before.
-func spoolFolder(now func() time.Time, targets *target.Finder, runs string) (dir string, remove func() error, err error) {
-	above := targets.RunsDir(runs, nil)
-	_, missing := os.Stat(above)
-	if err = os.MkdirAll(above, 0o700); err == nil {
-		removeLeftSpools(above, now())
-		dir, err = os.MkdirTemp(above, ".input-") // 0700
+func spoolFolder(runs string, now time.Time) (dir string, remove func() error, err error) {
+	_, missing := os.Stat(runs)
+	if err = os.MkdirAll(runs, 0o700); err == nil {
+		removeLeftSpools(runs, now)
+		dir, err = os.MkdirTemp(runs, ".input-") // 0700
 	}
 	if err != nil {
-		return "", nil, sink.Explain("make", above, err)
+		return "", nil, sink.Explain("make", runs, err)
 	}
 	return dir, func() error {
 		err := os.Remove(dir)
 		if missing != nil && err == nil {
-			_ = os.Remove(above) // unless a run is there by now
+			_ = os.Remove(runs) // unless a run is there by now
 		}
 		return err
 	}, nil
@@ -62,8 +60,8 @@ func spoolFolder(now func() time.Time, targets *target.Finder, runs string) (dir
 
 // removeLeftSpools removes what killed commands left a day ago or earlier: no reader of a spool takes that long, and
 // what lies in it may be of persons. What can't be removed is the next one's.
-func removeLeftSpools(above string, now time.Time) {
-	left, _ := filepath.Glob(filepath.Join(above, ".input-*"))
+func removeLeftSpools(runs string, now time.Time) {
+	left, _ := filepath.Glob(filepath.Join(runs, ".input-*"))
 	for _, dir := range left {
 		if info, err := os.Lstat(dir); err == nil && info.IsDir() && now.Sub(info.ModTime()) > 24*time.Hour {
 			_ = os.RemoveAll(dir)

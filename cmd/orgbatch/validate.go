@@ -51,7 +51,7 @@ orgbatch validate customers.csv --map name=Kundnamn --issues issues.csv`,
 	bindReading(cmd, &o.read)
 	bindSchema(cmd, &o.read.schema)
 	cmd.RunE = a.work(func(ctx context.Context, args []string) (err error) {
-		if o.inputs, err = inputs(ctx, a, args, o.read.sha256); err != nil {
+		if o.inputs, err = inputsOf(ctx, a, args, o.read.sha256); err != nil {
 			return err
 		}
 		return (&validating{a: a, o: &o, again: cmdline.Of(cmd, args)}).run(ctx)
@@ -130,7 +130,7 @@ func (v *validating) sparesInputs() error {
 // removes it.
 func (v *validating) spoolDir() (string, func() error, error) {
 	if slices.ContainsFunc(v.o.inputs, func(in plan.Input) bool { return in.Stream != nil }) {
-		return spoolFolder(v.a.now, v.a.targets, "")
+		return spoolFolder(v.a.targets.RunsDir("", nil), v.a.now())
 	}
 	return "", func() error { return nil }, nil
 }
