@@ -54,6 +54,7 @@ func usageOf(cmd *cobra.Command) (lines []string) {
 	return lines
 }
 
+// availableOf are the commands below one that can be given.
 func availableOf(cmd *cobra.Command) []*cobra.Command {
 	var there []*cobra.Command
 	for _, c := range cmd.Commands() {
@@ -62,4 +63,14 @@ func availableOf(cmd *cobra.Command) []*cobra.Command {
 		}
 	}
 	return there
+}
+
+// childOf is the command or topic of that name, nil for none.
+func childOf(cmd *cobra.Command, name string) *cobra.Command {
+	for _, c := range cmd.Commands() {
+		if c.Name() == name || c.HasAlias(name) {
+			return c
+		}
+	}
+	return nil
 }

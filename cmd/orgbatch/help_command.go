@@ -49,16 +49,6 @@ func runHelp(a *app, root *cobra.Command, args []string) error {
 	return cmd.Help()
 }
 
-// childOf is the command or topic of that name, nil for none.
-func childOf(cmd *cobra.Command, name string) *cobra.Command {
-	for _, c := range cmd.Commands() {
-		if c.Name() == name || c.HasAlias(name) {
-			return c
-		}
-	}
-	return nil
-}
-
 // helpOnCode explains a code of an issue, which may be an error here and a warning
 // there.
 func helpOnCode(a *app, root *cobra.Command, code string) error {
