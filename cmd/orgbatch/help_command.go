@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/help"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/importer/codes"
 	"github.com/orgbatch/orgbatch/pigello"
@@ -37,7 +38,7 @@ orgbatch help parent-missing`,
 func runHelp(a *app, root *cobra.Command, args []string) error {
 	cmd := root
 	for i, arg := range args {
-		child := childOf(cmd, arg)
+		child := help.Child(cmd, arg)
 		if child == nil && i == 0 && len(args) == 1 {
 			return helpOnCode(a, root, arg)
 		}
@@ -67,7 +68,7 @@ func helpOnCode(a *app, root *cobra.Command, code string) error {
 	if b.Len() == 0 {
 		return noTopic(root, nil, code)
 	}
-	_, err := fmt.Fprint(a.stdout, reflow(b.String(), helpWidth(a.stdout)))
+	_, err := fmt.Fprint(a.stdout, help.Reflow(b.String(), help.Width(a.stdout)))
 	return err
 }
 
@@ -84,7 +85,7 @@ func noTopic(root *cobra.Command, within []string, name string) error {
 func topicsIn(root *cobra.Command, within []string) []string {
 	cmd := root
 	for _, name := range within {
-		if cmd = childOf(cmd, name); cmd == nil {
+		if cmd = help.Child(cmd, name); cmd == nil {
 			return nil
 		}
 	}
@@ -109,7 +110,7 @@ func dressHelp(a *app, root *cobra.Command) {
 	cmdline.Annotate(root.Flags().Lookup("version"), "global")
 	keepOrder(root)
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
-		_, _ = io.WriteString(a.stdout, helpOf(cmd, helpWidth(a.stdout))) // a help that nobody takes is no fault
+		_, _ = io.WriteString(a.stdout, help.Of(cmd, help.Width(a.stdout))) // a help that nobody takes is no fault
 	})
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return problem.Usagef(cmd.CommandPath()+" --help lists its flags", "%s%s", err, nearestFlag(cmd, err))

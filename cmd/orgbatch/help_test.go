@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/help"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -136,7 +137,7 @@ func checkDocs(t *testing.T, path string, typ reflect.Type) {
 func TestHelpFits(t *testing.T) {
 	everyCommand(func(c *cobra.Command) {
 		for _, width := range []int{40, 60, 80, 100} {
-			text, examples, _ := strings.Cut(helpOf(c, width), "\nExamples:\n")
+			text, examples, _ := strings.Cut(help.Of(c, width), "\nExamples:\n")
 			for line := range strings.Lines(text) {
 				line = strings.TrimRight(line, "\n")
 				words := strings.Fields(line)
@@ -154,10 +155,10 @@ func TestHelpFits(t *testing.T) {
 // TestEveryCommandIsInAGroup: each stands once in the first help.
 func TestEveryCommandIsInAGroup(t *testing.T) {
 	var grouped, there []string
-	for _, g := range commandGroups {
-		grouped = append(grouped, g.names...)
+	for _, g := range help.Groups {
+		grouped = append(grouped, g.Names...)
 	}
-	for _, c := range availableOf(newRoot(bare())) {
+	for _, c := range help.Available(newRoot(bare())) {
 		there = append(there, c.Name())
 	}
 	slices.Sort(grouped)

@@ -12,6 +12,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/input"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
@@ -347,6 +348,6 @@ func stopped(ctx context.Context, err error) error {
 }
 
 // inputsOf are the files that a command is given; sum is the checksum that one must have.
-func inputsOf(ctx context.Context, a *app, args []string, sum checksum) ([]importer.Input, error) {
-	return opener{stdin: a.stdin, words: a.words, ui: a.ui}.inputs(ctx, args, sum)
+func inputsOf(ctx context.Context, a *app, args []string, sum input.Checksum) ([]importer.Input, error) {
+	return input.Opener{Stdin: a.stdin, Words: a.words, UI: a.ui}.Inputs(ctx, args, sum)
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/input"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/prose"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
@@ -70,7 +71,7 @@ func runInspect(ctx context.Context, a *app, o inspectOptions, args []string) (e
 		return err
 	}
 	sayLeftBehind(a.ui, a.targets, a.targets.RunsDir(o.runs, nil))
-	src, err := openInput(inputs[0], a.targets.RunsDir(o.runs, nil), a.now())
+	src, err := input.Open(inputs[0], a.targets.RunsDir(o.runs, nil), a.now())
 	if err != nil && inputs[0].Stream == nil {
 		return problem.NoFile(args[0], "", err)
 	}

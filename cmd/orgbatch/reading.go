@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/input"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/prose"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
@@ -34,7 +35,7 @@ type readingOptions struct {
 	clearBlank []string
 	fix        bool
 	leaveOut   string
-	sha256     checksum
+	sha256     input.Checksum
 }
 
 // bindReading gives a command the flags that say how files are read.

@@ -20,6 +20,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/help"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
 )
 
@@ -38,7 +39,7 @@ func everyPage(f func(name string, c *cobra.Command)) {
 
 // blocksOf are the paragraphs of a help text, a line each, and its indented parts, which stay as they are.
 func blocksOf(text string, width int) []string {
-	blocks := strings.Split(strings.TrimRight(reflow(text, width), "\n"), "\n\n")
+	blocks := strings.Split(strings.TrimRight(help.Reflow(text, width), "\n"), "\n\n")
 	for i, block := range blocks {
 		if !strings.HasPrefix(block, " ") {
 			blocks[i] = strings.ReplaceAll(block, "\n", " ")
@@ -80,7 +81,7 @@ var topicPages = map[string]string{
 
 func markdownOf(c *cobra.Command) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# %s\n\n```\n%s\n```\n", c.CommandPath(), strings.Join(usageOf(c), "\n"))
+	fmt.Fprintf(&b, "# %s\n\n```\n%s\n```\n", c.CommandPath(), strings.Join(help.UsageOf(c), "\n"))
 	for _, block := range blocksOf(c.Long, 100) {
 		if strings.HasPrefix(block, " ") {
 			block = "```\n" + block + "\n```"
@@ -89,18 +90,18 @@ func markdownOf(c *cobra.Command) string {
 		}
 		b.WriteString("\n" + block + "\n")
 	}
-	for _, l := range groupsOf(c) {
-		fmt.Fprintf(&b, "\n## %s\n\n| name | what |\n|---|---|\n", l.heading)
-		for _, row := range l.rows {
+	for _, l := range help.GroupsOf(c) {
+		fmt.Fprintf(&b, "\n## %s\n\n| name | what |\n|---|---|\n", l.Heading)
+		for _, row := range l.Rows {
 			fmt.Fprintf(&b, "| [`%s`](%s) | %s |\n", row[0], cmp.Or(topicPages[row[0]], commandPage(c.CommandPath()+" "+row[0])), inCell(row[1]))
 		}
 	}
-	for _, l := range flagsOf(c) {
-		if c.HasParent() && l.heading == sections[len(sections)-1].heading {
+	for _, l := range help.FlagsOf(c) {
+		if c.HasParent() && l.Heading == help.Sections[len(help.Sections)-1].Heading {
 			continue // they stand on the first page
 		}
-		fmt.Fprintf(&b, "\n## %s\n\n| flag | what |\n|---|---|\n", l.heading)
-		for _, row := range l.rows {
+		fmt.Fprintf(&b, "\n## %s\n\n| flag | what |\n|---|---|\n", l.Heading)
+		for _, row := range l.Rows {
 			fmt.Fprintf(&b, "| `%s` | %s |\n", strings.ReplaceAll(strings.TrimSpace(row[0]), "|", `\|`), inCell(row[1]))
 		}
 	}
@@ -172,15 +173,15 @@ func manOf(name string, c *cobra.Command, date time.Time) string {
 			}
 		}
 	}
-	rows := func(title string, lists []listed) {
+	rows := func(title string, lists []help.Listed) {
 		for i, l := range lists {
 			if i == 0 {
 				b.WriteString(".SH " + title + "\n")
 			}
 			if len(lists) > 1 {
-				b.WriteString(".SS " + roff(l.heading) + "\n")
+				b.WriteString(".SS " + roff(l.Heading) + "\n")
 			}
-			for _, row := range l.rows {
+			for _, row := range l.Rows {
 				fmt.Fprintf(&b, ".TP\n\\fB%s\\fR\n%s\n", roff(strings.TrimSpace(row[0])), roff(row[1]))
 			}
 		}
@@ -188,20 +189,20 @@ func manOf(name string, c *cobra.Command, date time.Time) string {
 	fmt.Fprintf(&b, ".TH %s 1 %s orgbatch orgbatch\n.nh\n.ad l\n", roff(strings.ToUpper(name)), date.Format(time.DateOnly))
 	fmt.Fprintf(&b, ".SH NAME\n%s \\- %s\n.SH SYNOPSIS\n", roff(name), roff(c.Short))
 	between := ""
-	for _, line := range usageOf(c) {
+	for _, line := range help.UsageOf(c) {
 		fmt.Fprintf(&b, "%s\\fB%s\\fR%s\n", between, roff(c.CommandPath()), roff(strings.TrimPrefix(line, c.CommandPath())))
 		between = ".br\n"
 	}
 	b.WriteString(".SH DESCRIPTION\n")
 	paragraphs(c.Long)
-	rows("COMMANDS", groupsOf(c))
-	rows("OPTIONS", flagsOf(c))
+	rows("COMMANDS", help.GroupsOf(c))
+	rows("OPTIONS", help.FlagsOf(c))
 	b.WriteString(".SH EXIT STATUS\n")
 	paragraphs(newExitCodesTopic().Long)
 	if !c.HasParent() {
 		b.WriteString(".SH ENVIRONMENT\n")
 		paragraphs(newEnvironmentTopic().Long)
-		rows("FILES", []listed{{rows: manFiles}})
+		rows("FILES", []help.Listed{{Rows: manFiles}})
 	}
 	fmt.Fprintf(&b, ".SH EXAMPLES\n.EX\n%s\n.EE\n.SH SEE ALSO\n%s\n", roff(strings.TrimSpace(c.Example)), strings.Join(relatives(c), ",\n"))
 	return b.String()
@@ -223,7 +224,7 @@ func relatives(c *cobra.Command) (pages []string) {
 	for up := c.Parent(); up != nil; up = up.Parent() {
 		page(up)
 	}
-	for _, child := range availableOf(c) {
+	for _, child := range help.Available(c) {
 		page(child)
 	}
 	return pages

@@ -11,6 +11,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/input"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/prose"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
@@ -130,7 +131,7 @@ func (v *validating) sparesInputs() error {
 // removes it.
 func (v *validating) spoolDir() (string, func() error, error) {
 	if slices.ContainsFunc(v.o.inputs, func(in plan.Input) bool { return in.Stream != nil }) {
-		return spoolFolder(v.a.targets.RunsDir("", nil), v.a.now())
+		return input.Spool(v.a.targets.RunsDir("", nil), v.a.now())
 	}
 	return "", func() error { return nil }, nil
 }

@@ -1,4 +1,4 @@
-package main
+package input
 
 import (
 	"context"
@@ -25,16 +25,16 @@ const (
 )
 
 // published is a file that lies on the web, fetched when it is first read.
-func (o opener) published(ctx context.Context, address string) (plan.Input, error) {
+func (o Opener) published(ctx context.Context, address string) (plan.Input, error) {
 	in := plan.Input{Name: cmdline.WithoutQuery(address)}
 	u, err := url.Parse(address)
 	switch {
 	case err != nil || u.Hostname() == "":
-		return in, problem.Usagef("", "%s", o.words.Input.NoAddress)
+		return in, problem.Usagef("", "%s", o.Words.Input.NoAddress)
 	case u.Scheme != "https":
-		return in, problem.Usagef(o.words.Input.UseHTTPS, "%s", o.words.Input.Insecure(in.Name))
+		return in, problem.Usagef(o.Words.Input.UseHTTPS, "%s", o.Words.Input.Insecure(in.Name))
 	case u.User != nil:
-		return in, problem.Usagef(o.words.Input.FetchItself, "%s", o.words.Input.Login(in.Name))
+		return in, problem.Usagef(o.Words.Input.FetchItself, "%s", o.Words.Input.Login(in.Name))
 	}
 	if err := target.CheckProxies(address); err != nil {
 		return in, err
@@ -62,9 +62,9 @@ func onward(r *http.Request, before []*http.Request) error {
 }
 
 // fetch asks for what lies at an address as anybody would: no cookies, no credentials.
-func (o opener) fetch(ctx context.Context, u *url.URL, name string) (io.ReadCloser, error) {
+func (o Opener) fetch(ctx context.Context, u *url.URL, name string) (io.ReadCloser, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
-	f := &fetching{words: o.words, name: name, ctx: ctx, left: maxFetched, silence: time.AfterFunc(maxSilence, func() { cancel(errSilence) })}
+	f := &fetching{words: o.Words, name: name, ctx: ctx, left: maxFetched, silence: time.AfterFunc(maxSilence, func() { cancel(errSilence) })}
 	f.end = func() { f.silence.Stop(); cancel(nil) }
 	request := (&http.Request{Method: http.MethodGet, URL: u, Header: http.Header{"User-Agent": {"orgbatch/" + build.Version()}}}).WithContext(ctx)
 	// The checksum is that of the file as it lies there: nothing is unpacked on the way.
@@ -77,7 +77,7 @@ func (o opener) fetch(ctx context.Context, u *url.URL, name string) (io.ReadClos
 	f.body = answer.Body
 	if answer.StatusCode != http.StatusOK {
 		_ = f.Close() // what is wrong is told
-		return nil, &tabular.InputError{Name: name, Problem: o.words.Input.Answered(answer.Status), Hint: o.words.Input.AsAnybody}
+		return nil, &tabular.InputError{Name: name, Problem: o.Words.Input.Answered(answer.Status), Hint: o.Words.Input.AsAnybody}
 	}
 	return f, nil
 }

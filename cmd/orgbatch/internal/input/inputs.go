@@ -1,4 +1,6 @@
-package main
+// Package input opens what a command takes as its files: files, pipes, standard input, and
+// addresses on the web.
+package input
 
 import (
 	"cmp"
@@ -30,16 +32,16 @@ var (
 	descriptor    = regexp.MustCompile(`^(/dev/fd|/proc/(self|[0-9]+)/fd)/[0-9]+$`)
 )
 
-// opener opens what a command takes as its files.
-type opener struct {
-	stdin io.Reader
-	words *words.Edition
-	ui    *ui.UI
+// Opener opens what a command takes as its files.
+type Opener struct {
+	Stdin io.Reader
+	Words *words.Edition
+	UI    *ui.UI
 }
 
-// inputs names the files. What can be read only once – standard input, a pipe by
+// Inputs names the files. What can be read only once – standard input, a pipe by
 // its name – is read so, and an address is fetched; sum is the checksum that it must have, "" for any.
-func (o opener) inputs(ctx context.Context, args []string, sum checksum) ([]plan.Input, error) {
+func (o Opener) Inputs(ctx context.Context, args []string, sum Checksum) ([]plan.Input, error) {
 	var inputs []plan.Input
 	var pipes []os.FileInfo
 	for _, path := range args {
@@ -48,17 +50,17 @@ func (o opener) inputs(ctx context.Context, args []string, sum checksum) ([]plan
 			return nil, err
 		}
 		if sum != "" && (in.Stream == nil || len(args) > 1) {
-			return nil, problem.Usagef("", "%s", o.words.Input.SumFor)
+			return nil, problem.Usagef("", "%s", o.Words.Input.SumFor)
 		}
 		if slices.ContainsFunc(pipes, func(other os.FileInfo) bool { return os.SameFile(info, other) }) ||
 			in.Name == pipedName && slices.ContainsFunc(inputs, func(other plan.Input) bool { return other.Name == pipedName }) {
-			return nil, problem.Usagef(o.words.Input.NameOnce, "%s", o.words.Input.ReadOnce(in.Name))
+			return nil, problem.Usagef(o.Words.Input.NameOnce, "%s", o.Words.Input.ReadOnce(in.Name))
 		}
 		if in.Stream != nil && info != nil {
 			pipes = append(pipes, info)
 		}
 		if once, ok := in.Stream.(*once); ok {
-			once.end = func(is string) error { return compareSums(o.words, o.ui, in.Name, is, string(sum)) }
+			once.end = func(is string) error { return compareSums(o.Words, o.UI, in.Name, is, string(sum)) }
 		}
 		inputs = append(inputs, in)
 	}
@@ -66,13 +68,13 @@ func (o opener) inputs(ctx context.Context, args []string, sum checksum) ([]plan
 }
 
 // input is what one argument names; info is that of a path.
-func (o opener) input(ctx context.Context, path string) (in plan.Input, info os.FileInfo, err error) {
+func (o Opener) input(ctx context.Context, path string) (in plan.Input, info os.FileInfo, err error) {
 	if cmdline.IsAddress(path) {
 		in, err = o.published(ctx, path)
 		return in, nil, err
 	}
 	if standardInput.MatchString(path) {
-		open := func() (io.ReadCloser, error) { return io.NopCloser(o.stdin), nil }
+		open := func() (io.ReadCloser, error) { return io.NopCloser(o.Stdin), nil }
 		return plan.Input{Name: pipedName, Stream: &once{open: open}}, nil, nil
 	}
 	info, err = os.Stat(path)
@@ -80,7 +82,7 @@ func (o opener) input(ctx context.Context, path string) (in plan.Input, info os.
 	case err != nil:
 		return in, nil, problem.NoFile(path, "", err)
 	case info.IsDir():
-		return in, nil, problem.Usagef(o.words.Input.NameFiles, "%s", o.words.Input.Folder(path))
+		return in, nil, problem.Usagef(o.Words.Input.NameFiles, "%s", o.Words.Input.Folder(path))
 	case descriptor.MatchString(path) || info.Mode()&(os.ModeNamedPipe|os.ModeSocket) != 0:
 		return plan.Input{Name: path, Stream: &once{open: func() (io.ReadCloser, error) { return os.Open(path) }}}, info, nil
 	}
@@ -124,19 +126,20 @@ func (o *once) Read(p []byte) (n int, err error) {
 	return n, err
 }
 
-// checksum is a SHA-256 in hexadecimal. One that is empty by mistake, as of a variable that isn't set, is refused.
-type checksum string
+// Checksum is a SHA-256 in hexadecimal. One that is empty by mistake, as of a variable that isn't set, is refused.
+type Checksum string
 
 // Set takes it from the command line.
-func (c *checksum) Set(text string) error {
-	*c = checksum(strings.ToLower(text))
+func (c *Checksum) Set(text string) error {
+	*c = Checksum(strings.ToLower(text))
 	if b, err := hex.DecodeString(text); err != nil || len(b) != sha256.Size {
 		return errors.New(words.English.Input.NoSum)
 	}
 	return nil
 }
 
-func (c *checksum) String() string { return string(*c) }
+// String is the checksum, "" for none.
+func (c *Checksum) String() string { return string(*c) }
 
 // Type says how its value is written.
-func (c *checksum) Type() string { return "string" }
+func (c *Checksum) Type() string { return "string" }

@@ -1,4 +1,4 @@
-package main
+package help
 
 import (
 	"strings"
@@ -11,11 +11,11 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 )
 
-// commandGroups are the headings under which the first help lists the commands,
+// Groups are the headings under which the first help lists the commands,
 // each in the order of the work.
-var commandGroups = []struct {
+var Groups = []struct {
 	heading string
-	names   []string
+	Names   []string
 }{
 	{"Import", []string{"inspect", "validate", "import", "approve", "apply", "resume", "undo", "audit", "runs", "history"}},
 	{"Export", []string{"export", "list"}},
@@ -24,56 +24,56 @@ var commandGroups = []struct {
 	{"Set up", []string{"config", "doctor", "sandbox", "completion", "version"}},
 }
 
-// listed are rows of the help under a heading.
-type listed struct {
-	heading string
-	rows    [][2]string
+// Listed are rows of the help under a heading.
+type Listed struct {
+	Heading string
+	Rows    [][2]string
 }
 
-// groupsOf puts the commands, and after them the topics, under their headings.
-func groupsOf(cmd *cobra.Command) []listed {
-	children := availableOf(cmd)
+// GroupsOf puts the commands, and after them the topics, under their headings.
+func GroupsOf(cmd *cobra.Command) []Listed {
+	children := Available(cmd)
 	if len(children) == 0 {
 		return nil
 	}
 	row := func(c *cobra.Command) [2]string { return [2]string{c.Name(), c.Short} }
 	if cmd.HasParent() {
-		all := listed{heading: "Commands"}
+		all := Listed{Heading: "Commands"}
 		for _, c := range children {
-			all.rows = append(all.rows, row(c))
+			all.Rows = append(all.Rows, row(c))
 		}
-		return []listed{all}
+		return []Listed{all}
 	}
-	var groups []listed
-	for _, g := range commandGroups {
-		group := listed{heading: g.heading}
-		for _, name := range g.names {
-			group.rows = append(group.rows, row(childOf(cmd, name)))
+	var groups []Listed
+	for _, g := range Groups {
+		group := Listed{Heading: g.heading}
+		for _, name := range g.Names {
+			group.Rows = append(group.Rows, row(Child(cmd, name)))
 		}
 		groups = append(groups, group)
 	}
-	topics := listed{heading: "Topics (orgbatch help TOPIC)"}
+	topics := Listed{Heading: "Topics (orgbatch help TOPIC)"}
 	for _, c := range cmd.Commands() {
 		if c.IsAdditionalHelpTopicCommand() {
-			topics.rows = append(topics.rows, row(c))
+			topics.Rows = append(topics.Rows, row(c))
 		}
 	}
-	topics.rows = append(topics.rows, [2]string{"CODE", "What the code of an issue means and what to do, as in orgbatch help parent-missing"})
+	topics.Rows = append(topics.Rows, [2]string{"CODE", "What the code of an issue means and what to do, as in orgbatch help parent-missing"})
 	return append(groups, topics)
 }
 
-// flagsOf are the flags of a command, its own and inherited ones, under their headings.
-func flagsOf(cmd *cobra.Command) (all []listed) {
-	for _, s := range sections {
-		flags := listed{heading: s.heading}
+// FlagsOf are the flags of a command, its own and inherited ones, under their headings.
+func FlagsOf(cmd *cobra.Command) (all []Listed) {
+	for _, s := range Sections {
+		flags := Listed{Heading: s.Heading}
 		add := func(f *pflag.Flag) {
 			if strings.Join(f.Annotations[cmdline.Section], "") == s.name && !f.Hidden && f.Name != "help" {
-				flags.rows = append(flags.rows, flagRow(f))
+				flags.Rows = append(flags.Rows, flagRow(f))
 			}
 		}
 		cmd.LocalFlags().VisitAll(add)
 		cmd.InheritedFlags().VisitAll(add)
-		if len(flags.rows) > 0 {
+		if len(flags.Rows) > 0 {
 			all = append(all, flags)
 		}
 	}

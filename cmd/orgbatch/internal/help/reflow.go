@@ -1,4 +1,4 @@
-package main
+package help
 
 import (
 	"strings"
@@ -8,11 +8,11 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 )
 
-// reflow breaks a text anew for a terminal of that width. Lines that begin at the
+// Reflow breaks a text anew for a terminal of that width. Lines that begin at the
 // margin are one paragraph up to the next blank one. An indented line stands for
 // itself, and hangs below its second column, where it has one; lines that begin
 // there go on with it.
-func reflow(text string, width int) string {
+func Reflow(text string, width int) string {
 	var b strings.Builder
 	var l hanging
 	for line := range strings.SplitSeq(strings.TrimSpace(text), "\n") {

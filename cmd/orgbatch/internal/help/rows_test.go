@@ -1,4 +1,4 @@
-package main
+package help
 
 import (
 	"testing"
@@ -10,7 +10,7 @@ func TestReflow(t *testing.T) {
 		80: "One paragraph of three lines, the last short.\n\n  first   what it is, in two lines\n  second  what that is\n  third\n  fourth\n    within it\n",
 		31: "One paragraph of three lines,\nthe last short.\n\n  first   what it is, in two\n          lines\n  second  what that is\n  third\n  fourth\n    within it\n",
 	} {
-		if got := reflow(text, width); got != want {
+		if got := Reflow(text, width); got != want {
 			t.Errorf("at %d:\n%s\nwant\n%s", width, got, want)
 		}
 	}

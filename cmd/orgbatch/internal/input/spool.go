@@ -1,4 +1,4 @@
-package main
+package input
 
 import (
 	"errors"
@@ -20,13 +20,13 @@ type spooled struct {
 // Close removes the file and the folders that were made for it.
 func (s *spooled) Close() error { return errors.Join(s.ReadSeekCloser.Close(), s.folder()) }
 
-// openInput opens an input that no run keeps. What can't be read twice, as
+// Open opens an input that no run keeps. What can't be read twice, as
 // standard input, is spooled.
-func openInput(in plan.Input, runs string, now time.Time) (io.ReadSeekCloser, error) {
+func Open(in plan.Input, runs string, now time.Time) (io.ReadSeekCloser, error) {
 	if in.Stream == nil {
 		return in.Open()
 	}
-	own, remove, err := spoolFolder(runs, now)
+	own, remove, err := Spool(runs, now)
 	if err != nil {
 		return nil, err
 	}
@@ -37,10 +37,10 @@ func openInput(in plan.Input, runs string, now time.Time) (io.ReadSeekCloser, er
 	return &spooled{src, remove}, nil
 }
 
-// spoolFolder makes a folder for what must be kept for a while, below the one of
+// Spool makes a folder for what must be kept for a while, below the one of
 // the runs, which is the user's own: never a shared temporary folder. It is empty
 // again when remove is called, which leaves nothing that wasn't there before.
-func spoolFolder(runs string, now time.Time) (dir string, remove func() error, err error) {
+func Spool(runs string, now time.Time) (dir string, remove func() error, err error) {
 	_, missing := os.Stat(runs)
 	if err = os.MkdirAll(runs, 0o700); err == nil {
 		removeLeftSpools(runs, now)
