@@ -110,12 +110,12 @@ func TestHelpIsWhole(t *testing.T) {
 // TestEventsAreDocumented holds every key of every event to its doc tag.
 func TestEventsAreDocumented(t *testing.T) {
 	seen := map[string]bool{}
-	for _, e := range event.Types() {
-		if seen[event.Kind(e)] || event.About(e) == "" {
-			t.Errorf("event %q is there twice or has no text", event.Kind(e))
+	for _, e := range event.Types {
+		if seen[e.Kind] || e.About == "" {
+			t.Errorf("event %q is there twice or has no text", e.Kind)
 		}
-		seen[event.Kind(e)] = true
-		checkDocs(t, event.Kind(e), reflect.TypeOf(e))
+		seen[e.Kind] = true
+		checkDocs(t, e.Kind, reflect.TypeOf(e.Event))
 	}
 }
 

@@ -69,17 +69,17 @@ func TestJSONPage(t *testing.T) {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, jsonPage, event.SchemaVersion)
-	for _, e := range event.Types() {
-		line := regexp.MustCompile(`(?m)^\{"schema":"[^"]*","type":"` + event.Kind(e) + `",.*$`).FindString(string(old))
+	for _, e := range event.Types {
+		line := regexp.MustCompile(`(?m)^\{"schema":"[^"]*","type":"` + e.Kind + `",.*$`).FindString(string(old))
 		if _, problems := judgeLine(line); len(problems) > 0 {
-			line = seen.lines[event.Kind(e)]
+			line = seen.lines[e.Kind]
 		}
 		if line == "" {
-			t.Errorf("no command of testdata/json.txtar prints %s", event.Kind(e))
+			t.Errorf("no command of testdata/json.txtar prints %s", e.Kind)
 		}
-		about := event.About(e)
-		fmt.Fprintf(&b, "\n## %s\n\n%s. Printed by %s.\n\n| key | type | what |\n|---|---|---|\n", event.Kind(e), strings.ToUpper(about[:1])+about[1:], seen.commands(event.Kind(e)))
-		keysOf(&b, reflect.TypeOf(e), "")
+		about := e.About
+		fmt.Fprintf(&b, "\n## %s\n\n%s. Printed by %s.\n\n| key | type | what |\n|---|---|---|\n", e.Kind, strings.ToUpper(about[:1])+about[1:], seen.commands(e.Kind))
+		keysOf(&b, reflect.TypeOf(e.Event), "")
 		fmt.Fprintf(&b, "\n```json\n%s\n```\n", line)
 	}
 	golden(t, path, b.String())
@@ -95,7 +95,7 @@ func keysOf(b *strings.Builder, t reflect.Type, before string) {
 		}
 		fmt.Fprintf(b, "| `%s%s` | %s | %s |\n", before, name, typeName(f.Type), what)
 		inner := event.ElemStruct(f.Type)
-		if inner == nil || slices.ContainsFunc(event.Types(), func(e event.Event) bool { return reflect.TypeOf(e) == inner }) {
+		if inner == nil || slices.ContainsFunc(event.Types, func(e event.Type) bool { return reflect.TypeOf(e.Event) == inner }) {
 			continue
 		}
 		if f.Type.Kind() == reflect.Slice {
@@ -126,13 +126,13 @@ func judgeLine(line string) (kind string, problems []string) {
 	}
 	kind, _ = object["type"].(string)
 	when, _ := object["time"].(string)
-	all := event.Types()
-	at := slices.IndexFunc(all, func(e event.Event) bool { return event.Kind(e) == kind })
+	all := event.Types
+	at := slices.IndexFunc(all, func(e event.Type) bool { return e.Kind == kind })
 	if at < 0 || object["schema"] != event.SchemaVersion || !regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$`).MatchString(when) {
 		return kind, []string{"schema, type or time"}
 	}
 	maps.DeleteFunc(object, func(key string, _ any) bool { return key == "schema" || key == "type" || key == "time" })
-	return kind, judgeObject(kind, object, reflect.TypeOf(all[at]))
+	return kind, judgeObject(kind, object, reflect.TypeOf(all[at].Event))
 }
 
 // judgeObject holds an object to a struct: each of its keys is there, unless it is optional, with a value of its type, and no other is.

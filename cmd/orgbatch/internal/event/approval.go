@@ -37,9 +37,6 @@ type Approval struct {
 	Expires  *time.Time `json:"expires,omitempty" doc:"until when it counts, when it is signed"`
 }
 
-func (Approval) kind() string  { return "approval" }
-func (Approval) about() string { return "who approved what is written" }
-
 // OfApproval is an approval for a script.
 func OfApproval(a *run.Approved) Approval {
 	e := Approval{Name: a.Name, At: a.At, Key: a.Key}
@@ -53,6 +50,3 @@ func OfApproval(a *run.Approved) Approval {
 type History struct {
 	Line any `json:"line" doc:"the line, as in the file"`
 }
-
-func (History) kind() string  { return "history" }
-func (History) about() string { return "one line of the history of writes to production" }

@@ -14,9 +14,6 @@ type Difference struct {
 	Now     *string `json:"now" doc:"what is there now; null for empty"`
 }
 
-func (Difference) kind() string  { return "difference" }
-func (Difference) about() string { return "one thing that isn't as a run says, of audit" }
-
 // Audit tells whether the books of a run hold now.
 type Audit struct {
 	Run      string `json:"run" doc:"the run's short id"`
@@ -31,6 +28,3 @@ type Audit struct {
 	ThereNow int    `json:"there_now" doc:"rows that the run did not write and whose name is there now"`
 	Unknown  int    `json:"unknown" doc:"rows whose write got no answer: settle them first"`
 }
-
-func (Audit) kind() string  { return "audit" }
-func (Audit) about() string { return "whether the books of a run hold now" }

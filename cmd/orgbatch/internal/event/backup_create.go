@@ -37,9 +37,6 @@ type Backup struct {
 	Exit      int        `json:"exit" doc:"the exit code, as if it had been the only profile"`
 }
 
-func (Backup) kind() string  { return "backup" }
-func (Backup) about() string { return "how the backup of one profile ended" }
-
 // BackupTotal tells how all backups of a command ended.
 type BackupTotal struct {
 	Profiles int     `json:"profiles" doc:"profiles that were to be backed up"`
@@ -52,9 +49,6 @@ type BackupTotal struct {
 	Seconds  float64 `json:"seconds" doc:"how long it took"`
 	Exit     int     `json:"exit" doc:"the exit code"`
 }
-
-func (BackupTotal) kind() string  { return "backup-total" }
-func (BackupTotal) about() string { return "how all backups of a command ended" }
 
 // States of an eventBackup.
 const (

@@ -20,9 +20,6 @@ type Diff struct {
 	Skipped       []string `json:"skipped,omitempty" doc:"columns of a file that were not compared"`
 }
 
-func (Diff) kind() string  { return "diff" }
-func (Diff) about() string { return "what a comparison found" }
-
 // Change is an organization that differs, in the order of the ids.
 type Change struct {
 	Change string         `json:"change" doc:"added (in B alone), removed (in A alone) or changed"`
@@ -40,6 +37,3 @@ type ChangedField struct {
 	BeforeName string         `json:"before_name,omitempty" doc:"of a parent, where it is known"`
 	AfterName  string         `json:"after_name,omitempty" doc:"of a parent, where it is known"`
 }
-
-func (Change) kind() string  { return "change" }
-func (Change) about() string { return "an organization that differs in a comparison" }

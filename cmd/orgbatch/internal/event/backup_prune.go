@@ -18,9 +18,6 @@ type BackupFate struct {
 	Error    string   `json:"error,omitempty" doc:"why it is still there though it was to go"`
 }
 
-func (BackupFate) kind() string  { return "backup-fate" }
-func (BackupFate) about() string { return "what a prune does with one snapshot" }
-
 // BackupPrune tells what a prune did with one profile's snapshots.
 type BackupPrune struct {
 	Profile string `json:"profile" doc:"whose snapshots they are"`
@@ -29,9 +26,6 @@ type BackupPrune struct {
 	Removed int    `json:"removed" doc:"snapshots that went"`
 	Bytes   int64  `json:"bytes" doc:"bytes on disk that this freed, those of what dead processes had left included"`
 }
-
-func (BackupPrune) kind() string  { return "backup-prune" }
-func (BackupPrune) about() string { return "what a prune did with one profile's snapshots" }
 
 // OfFate is what a prune does with a snapshot.
 func OfFate(s backup.Store, fate backup.Fate) BackupFate {

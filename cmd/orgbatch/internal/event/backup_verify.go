@@ -18,9 +18,6 @@ type Verification struct {
 	Taken    time.Time `json:"taken" doc:"when it was begun"`
 }
 
-func (Verification) kind() string  { return "verification" }
-func (Verification) about() string { return "what proving a snapshot came to" }
-
 // Snapshot is one snapshot, as backup list shows it.
 type Snapshot struct {
 	Profile   string    `json:"profile" doc:"the profile whose snapshot it is"`
@@ -40,9 +37,6 @@ type Snapshot struct {
 	Future    bool      `json:"future,omitempty" doc:"it is dated later than this computer's clock shows, and takes no place of another one"`
 }
 
-func (Snapshot) kind() string  { return "snapshot" }
-func (Snapshot) about() string { return "one snapshot" }
-
 // Store is one profile's snapshots, as backup list sums them up.
 type Store struct {
 	Profile    string     `json:"profile" doc:"the profile"`
@@ -52,6 +46,3 @@ type Store struct {
 	TooOld     bool       `json:"too_old,omitempty" doc:"with --max-age: that is longer ago, or there is none"`
 	Configured bool       `json:"configured" doc:"a profile of this name is configured"`
 }
-
-func (Store) kind() string  { return "store" }
-func (Store) about() string { return "the snapshots of one profile, summed up" }

@@ -84,9 +84,6 @@ type Problem struct {
 	Message string `json:"message" doc:"what is odd"`
 }
 
-func (Inspection) kind() string  { return "inspection" }
-func (Inspection) about() string { return "how a file is read" }
-
 // OfFormat is a format for a script.
 func OfFormat(f tabular.Format) Format {
 	return Format{

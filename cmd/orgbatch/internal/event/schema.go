@@ -21,9 +21,9 @@ func Schema() string {
 People's messages, progress and the log stay on standard error. A reader passes
 over types and keys that it doesn't know.
 `, SchemaVersion)
-	for _, e := range Types() {
-		fmt.Fprintf(&b, "\n%s: %s\n", e.kind(), e.about())
-		describeFields(&b, reflect.TypeOf(e), "  ")
+	for _, t := range Types {
+		fmt.Fprintf(&b, "\n%s: %s\n", t.Kind, t.About)
+		describeFields(&b, reflect.TypeOf(t.Event), "  ")
 	}
 	return b.String()
 }

@@ -5,7 +5,9 @@ package event
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
+	"reflect"
 	"sync"
 	"time"
 )
@@ -22,19 +24,6 @@ import (
 // SchemaVersion names the schema; its number grows when a key is taken away or
 // changes its meaning.
 const SchemaVersion = "orgbatch/1"
-
-// Event is one kind of event: a struct whose fields are its keys, each with
-// its meaning in the tag `doc`.
-type Event interface {
-	kind() string
-	about() string
-}
-
-// Kind is the type of an event, as its line says.
-func Kind(e Event) string { return e.kind() }
-
-// About is what an event tells.
-func About(e Event) string { return e.about() }
 
 // Stream writes the stream. It is safe for concurrent use.
 type Stream struct {
@@ -55,7 +44,7 @@ type head struct {
 }
 
 // Send writes one event as one line; without --json there is no stream, and nothing is sent.
-func (s *Stream) Send(e Event) {
+func (s *Stream) Send(e any) {
 	if s == nil {
 		return
 	}
@@ -64,7 +53,12 @@ func (s *Stream) Send(e Event) {
 	if s.err != nil {
 		return
 	}
-	line, err := encodeEvent(head{SchemaVersion, e.kind(), s.now().UTC()}, e)
+	kind, known := kinds[reflect.TypeOf(e)]
+	if !known {
+		s.err = fmt.Errorf("%T is no event", e)
+		return
+	}
+	line, err := encodeEvent(head{SchemaVersion, kind, s.now().UTC()}, e)
 	if err == nil {
 		_, err = s.w.Write(line)
 	}
@@ -80,7 +74,7 @@ func (s *Stream) Failed() error {
 }
 
 // encodeEvent joins the two objects into one line.
-func encodeEvent(h head, e Event) ([]byte, error) {
+func encodeEvent(h head, e any) ([]byte, error) {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)

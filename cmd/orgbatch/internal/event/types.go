@@ -2,18 +2,64 @@ package event
 
 import (
 	"encoding/json"
+	"reflect"
 	"time"
 )
 
+// Type is a type of event: an empty one, what it is called, and what it tells.
+type Type struct {
+	Event any
+	Kind  string
+	About string
+}
+
 // Types lists every type of event, as the help documents them.
-func Types() []Event {
-	return []Event{
-		Target{}, Progress{}, Inspection{}, Plan{}, Validation{}, Issue{}, Approval{}, Books{}, File{}, Run{}, History{},
-		UndoPlan{}, UndoRow{}, UndoBooks{}, Audit{}, Difference{},
-		Backup{}, BackupTotal{}, Diff{}, Change{}, BackupFate{}, BackupPrune{},
-		Snapshot{}, Store{}, Verification{},
-		Organization{}, Statistics{}, Manifest{}, Profile{}, Setting{}, Check{}, Answer{}, Server{}, Version{},
-		Next{}, Error{}, Exit{},
+var Types = []Type{
+	{Target{}, "target", "where the command reads or writes"},
+	{Progress{}, "progress", "how far a stage has come, at most once a second"},
+	{Inspection{}, "inspection", "how a file is read"},
+	{Plan{}, "plan", "what an import would do"},
+	{Validation{}, "validation", "what a check without Pigello found"},
+	{Issue{}, "issue", "one error or warning of a check without Pigello"},
+	{Approval{}, "approval", "who approved what is written"},
+	{Books{}, "books", "every row read, in exactly one bucket"},
+	{File{}, "file", "a file that the command left or names"},
+	{Run{}, "run", "one run"},
+	{History{}, "history", "one line of the history of writes to production"},
+	{UndoPlan{}, "undo-plan", "what an undo would do"},
+	{UndoRow{}, "undo-row", "a row that an undo didn't take back"},
+	{UndoBooks{}, "undo-books", "every row that a run wrote, by what its undo did"},
+	{Audit{}, "audit", "whether the books of a run hold now"},
+	{Difference{}, "difference", "one thing that isn't as a run says, of audit"},
+	{Backup{}, "backup", "how the backup of one profile ended"},
+	{BackupTotal{}, "backup-total", "how all backups of a command ended"},
+	{Diff{}, "diff", "what a comparison found"},
+	{Change{}, "change", "an organization that differs in a comparison"},
+	{BackupFate{}, "backup-fate", "what a prune does with one snapshot"},
+	{BackupPrune{}, "backup-prune", "what a prune did with one profile's snapshots"},
+	{Snapshot{}, "snapshot", "one snapshot"},
+	{Store{}, "store", "the snapshots of one profile, summed up"},
+	{Verification{}, "verification", "what proving a snapshot came to"},
+	{Organization{}, "organization", "one organization"},
+	{Statistics{}, "statistics", "what Pigello says of how many organizations there are"},
+	{Manifest{}, "manifest", "what an export did"},
+	{Profile{}, "profile", "one profile of the configuration"},
+	{Setting{}, "setting", "a value in effect, and where it comes from"},
+	{Check{}, "check", "one check of doctor"},
+	{Answer{}, "answer", "what Pigello answered to a question its documentation leaves open"},
+	{Server{}, "server", "a sandbox that listens"},
+	{Version{}, "version", "the program's version"},
+	{Next{}, "next", "what to do next"},
+	{Error{}, "error", "what went wrong"},
+	{Exit{}, "exit", "the end of the command, always the last event"},
+}
+
+// kinds are what they are called.
+var kinds = map[reflect.Type]string{}
+
+func init() {
+	for _, t := range Types {
+		kinds[reflect.TypeOf(t.Event)] = t.Kind
 	}
 }
 
@@ -26,9 +72,6 @@ type Target struct {
 	Organizations *int   `json:"organizations,omitempty" doc:"how many there are now, when they were counted"`
 }
 
-func (Target) kind() string  { return "target" }
-func (Target) about() string { return "where the command reads or writes" }
-
 // Progress tells how far a stage has come, at most once a second.
 type Progress struct {
 	Stage      string `json:"stage" doc:"read, match, plan, settle, push, look, undo, delete, audit, export, verify, compare, copy or seed"`
@@ -38,9 +81,6 @@ type Progress struct {
 	TotalBytes int64  `json:"total_bytes,omitempty" doc:"bytes in all, when known"`
 	Note       string `json:"note,omitempty" doc:"while writing: at what rate requests leave, and why"`
 }
-
-func (Progress) kind() string  { return "progress" }
-func (Progress) about() string { return "how far a stage has come, at most once a second" }
 
 // Plan is what an import would do; its books follow as an event of their
 // own.
@@ -112,9 +152,6 @@ type MissingParent struct {
 	Perhaps string   `json:"perhaps,omitempty" doc:"the row of the file that it may be, and what is wrong with its name"`
 }
 
-func (Plan) kind() string  { return "plan" }
-func (Plan) about() string { return "what an import would do" }
-
 // Validation tells what a check without Pigello found.
 type Validation struct {
 	Rows       int      `json:"rows" doc:"rows checked"`
@@ -127,9 +164,6 @@ type Validation struct {
 	Sources    []Source `json:"sources" doc:"the files, and how they were read"`
 	Issues     []Issues `json:"issues" doc:"errors and warnings, by code and column"`
 }
-
-func (Validation) kind() string  { return "validation" }
-func (Validation) about() string { return "what a check without Pigello found" }
 
 // Issue tells one error or warning of a check without Pigello.
 type Issue struct {
@@ -144,9 +178,6 @@ type Issue struct {
 	Value      string `json:"value,omitempty" doc:"what was found"`
 	Suggestion string `json:"suggestion,omitempty" doc:"what might be meant"`
 }
-
-func (Issue) kind() string  { return "issue" }
-func (Issue) about() string { return "one error or warning of a check without Pigello" }
 
 // Books are the closed books of a run.
 type Books struct {
@@ -174,9 +205,6 @@ type Reason struct {
 	Rows    int    `json:"rows" doc:"how many rows"`
 }
 
-func (Books) kind() string  { return "books" }
-func (Books) about() string { return "every row read, in exactly one bucket" }
-
 // File tells a file that the command left or names.
 type File struct {
 	Kind string `json:"kind" doc:"report, page, result, issues, changes, missing-parents, results, rejects, rejects-xlsx, to-correct, undo-plan, undo, audit, mapping, export, manifest, unreadable, configuration, answers or approval"`
@@ -184,9 +212,6 @@ type File struct {
 	Rows int    `json:"rows,omitempty" doc:"rows in it, when counted"`
 	Note string `json:"note,omitempty" doc:"what is worth knowing of it"`
 }
-
-func (File) kind() string  { return "file" }
-func (File) about() string { return "a file that the command left or names" }
 
 // Run is one run, as runs lists it.
 type Run struct {
@@ -241,33 +266,21 @@ type LeftIn struct {
 	Files []string `json:"files" doc:"its rejects"`
 }
 
-func (Run) kind() string  { return "run" }
-func (Run) about() string { return "one run" }
-
 // Organization tells one organization.
 type Organization struct {
 	Organization json.RawMessage `json:"organization" doc:"the API's object, unknown fields kept"`
 	Deleted      bool            `json:"deleted,omitempty" doc:"it was deleted just now"`
 }
 
-func (Organization) kind() string  { return "organization" }
-func (Organization) about() string { return "one organization" }
-
 // Statistics tells what Pigello says of how many organizations there are.
 type Statistics struct {
 	Statistics json.RawMessage `json:"statistics" doc:"the answer to _statistics, whatever it is"`
 }
 
-func (Statistics) kind() string  { return "statistics" }
-func (Statistics) about() string { return "what Pigello says of how many organizations there are" }
-
 // Manifest tells what an export did.
 type Manifest struct {
 	Manifest any `json:"manifest" doc:"the manifest, as in the file beside the export"`
 }
-
-func (Manifest) kind() string  { return "manifest" }
-func (Manifest) about() string { return "what an export did" }
 
 // Profile is one profile, never its secret.
 type Profile struct {
@@ -279,18 +292,12 @@ type Profile struct {
 	Organizations *int   `json:"organizations,omitempty" doc:"how many are visible, when they were counted"`
 }
 
-func (Profile) kind() string  { return "profile" }
-func (Profile) about() string { return "one profile of the configuration" }
-
 // Setting tells a value in effect, and where it comes from.
 type Setting struct {
 	Key   string `json:"key" doc:"as in the configuration, or target"`
 	Value string `json:"value" doc:"the value; of a secret, that it isn't shown"`
 	From  string `json:"from" doc:"the flag, variable or part of the file that says so, or default"`
 }
-
-func (Setting) kind() string  { return "setting" }
-func (Setting) about() string { return "a value in effect, and where it comes from" }
 
 // Check tells one check of doctor.
 type Check struct {
@@ -299,9 +306,6 @@ type Check struct {
 	Message string `json:"message" doc:"what was found; never a secret"`
 	Hint    string `json:"hint,omitempty" doc:"what to do about it"`
 }
-
-func (Check) kind() string  { return "check" }
-func (Check) about() string { return "one check of doctor" }
 
 // Answer tells what Pigello answered to a question its documentation leaves open.
 type Answer struct {
@@ -314,19 +318,11 @@ type Answer struct {
 	Tool     string `json:"tool,omitempty" doc:"what becomes of another answer than the assumed one"`
 }
 
-func (Answer) kind() string { return "answer" }
-func (Answer) about() string {
-	return "what Pigello answered to a question its documentation leaves open"
-}
-
 // Server tells a sandbox that listens.
 type Server struct {
 	URL       string            `json:"url" doc:"where it listens"`
 	Variables map[string]string `json:"variables" doc:"the environment that reaches it; the credentials are the sandbox's own"`
 }
-
-func (Server) kind() string  { return "server" }
-func (Server) about() string { return "a sandbox that listens" }
 
 // Version tells the program's version.
 type Version struct {
@@ -336,17 +332,11 @@ type Version struct {
 	Go      string `json:"go" doc:"it was built with"`
 }
 
-func (Version) kind() string  { return "version" }
-func (Version) about() string { return "the program's version" }
-
 // Next tells what to do next.
 type Next struct {
 	Command string `json:"command" doc:"a command line that works"`
 	Why     string `json:"why,omitempty" doc:"what it is for"`
 }
-
-func (Next) kind() string  { return "next" }
-func (Next) about() string { return "what to do next" }
 
 // Error tells what went wrong.
 type Error struct {
@@ -354,14 +344,8 @@ type Error struct {
 	Hint    string `json:"hint,omitempty" doc:"what to do about it"`
 }
 
-func (Error) kind() string  { return "error" }
-func (Error) about() string { return "what went wrong" }
-
 // Exit tells the end of the command, always the last event.
 type Exit struct {
 	Code    int    `json:"code" doc:"the exit code"`
 	Meaning string `json:"meaning" doc:"what it means"`
 }
-
-func (Exit) kind() string  { return "exit" }
-func (Exit) about() string { return "the end of the command, always the last event" }

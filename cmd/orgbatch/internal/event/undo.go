@@ -24,9 +24,6 @@ type Kept struct {
 	Reason string `json:"reason" doc:"why it stays"`
 }
 
-func (UndoPlan) kind() string  { return "undo-plan" }
-func (UndoPlan) about() string { return "what an undo would do" }
-
 // UndoBooks are the closed books of an undo.
 type UndoBooks struct {
 	Run        string `json:"run" doc:"the run's short id"`
@@ -40,9 +37,6 @@ type UndoBooks struct {
 	NotReached int    `json:"not_reached" doc:"rows that are still to be undone"`
 }
 
-func (UndoBooks) kind() string  { return "undo-books" }
-func (UndoBooks) about() string { return "every row that a run wrote, by what its undo did" }
-
 // UndoRow is a row that an undo didn't take back.
 type UndoRow struct {
 	Run    string `json:"run" doc:"the run's short id"`
@@ -52,9 +46,6 @@ type UndoRow struct {
 	Status string `json:"status" doc:"kept, failed or unknown"`
 	Reason string `json:"reason" doc:"why"`
 }
-
-func (UndoRow) kind() string  { return "undo-row" }
-func (UndoRow) about() string { return "a row that an undo didn't take back" }
 
 // OfUndoPlan is the plan of an undo for a script.
 func OfUndoPlan(short string, plan *undo.Plan) UndoPlan {
