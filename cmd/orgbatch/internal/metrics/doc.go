@@ -5,8 +5,8 @@
 //	# TYPE orgbatch_backup_success gauge
 //	orgbatch_backup_success{profile="nordhus"} 1
 //
-// One ordered table (table.go) names every metric once, for writing and for
-// reading. The file is read before it is written: profiles of other runs keep
+// One ordered table (table.go) names every metric once.
+// The file is read before it is written: profiles of other runs keep
 // their lines, and the time of the last success outlives a failed night. It holds
 // nothing else, is replaced whole, and other accounts may read it, because
 // node_exporter runs as one: profile names and numbers are all that it shows.

@@ -26,8 +26,8 @@ func TestShared(t *testing.T) {
 		t.Fatal(err)
 	}
 	page, err := read(file.path)
-	if err != nil || len(page.runs) != 40 {
-		t.Errorf("%d profiles, %v", len(page.runs), err)
+	if err != nil || len(page.profiles) != 40 {
+		t.Errorf("%d profiles, %v", len(page.profiles), err)
 	}
 }
 
@@ -53,8 +53,8 @@ func TestOvertaken(t *testing.T) {
 			put("ours")(p)
 		})
 		page, readErr := read(path)
-		if _, other := page.runs["other"]; err != nil || readErr != nil || !other || calls != 2 {
-			t.Errorf("file there before %v: %v, %v, %d calls, %v", before, err, readErr, calls, page.runs)
+		if _, other := page.profiles["other"]; err != nil || readErr != nil || !other || calls != 2 {
+			t.Errorf("file there before %v: %v, %v, %d calls, %v", before, err, readErr, calls, page.profiles)
 		}
 	}
 	always := filepath.Join(t.TempDir(), "orgbatch.prom")

@@ -90,8 +90,8 @@ func TestComesBack(t *testing.T) {
 		}
 		written := text(t, &p)
 		got, line := parse([]byte(written))
-		if line > 0 || !reflect.DeepEqual(got.runs, p.runs) && len(got.runs)+len(p.runs) > 0 {
-			t.Fatalf("line %d: got %+v, want %+v of\n%s", line, got.runs, p.runs, written)
+		if line > 0 || !reflect.DeepEqual(got.profiles, p.profiles) && len(got.profiles)+len(p.profiles) > 0 {
+			t.Fatalf("line %d: got %+v, want %+v of\n%s", line, got.profiles, p.profiles, written)
 		}
 	})
 }
@@ -105,8 +105,8 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		p, line := parse(data)
 		if line > 0 {
-			if len(p.runs) > 0 || line > bytes.Count(data, []byte("\n"))+1 {
-				t.Errorf("line %d and %d runs", line, len(p.runs))
+			if len(p.profiles) > 0 || line > bytes.Count(data, []byte("\n"))+1 {
+				t.Errorf("line %d and %d runs", line, len(p.profiles))
 			}
 			return
 		}

@@ -1,10 +1,6 @@
 package metrics
 
-import (
-	"maps"
-	"slices"
-	"time"
-)
+import "time"
 
 // Run is the last attempt to back a profile up.
 type Run struct {
@@ -29,25 +25,4 @@ type Run struct {
 type Made struct {
 	Rows  int
 	Bytes int64 // on disk
-}
-
-// Page is what the file holds: the last attempt of each profile. The zero Page
-// is empty.
-type Page struct{ runs map[string]Run }
-
-// Put takes a profile's attempt in, in place of its former one.
-func (p *Page) Put(r Run) {
-	if p.runs == nil {
-		p.runs = map[string]Run{}
-	}
-	if r.Success.IsZero() {
-		r.Success = p.runs[r.Profile].Success
-	}
-	p.runs[r.Profile] = r
-}
-
-// Keep drops every profile that isn't among these: their backups are nobody's
-// any more, and an alarm about their age would never end.
-func (p *Page) Keep(profiles []string) {
-	maps.DeleteFunc(p.runs, func(name string, _ Run) bool { return !slices.Contains(profiles, name) })
 }
