@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -11,25 +10,17 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/prose"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
-	"github.com/orgbatch/orgbatch/importer/may"
+	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/plan"
-	"github.com/orgbatch/orgbatch/importer/run"
 )
 
 // applyOptions are the flags of apply.
 type applyOptions struct {
-	target target.Flags
-	use    target.Use
-	ref    string
-
-	code        string
-	dryRun      bool
+	onRun
 	skipInvalid bool
 	asPlanned   bool
-	yes         bool
 	maxRejects  string
-	runs        string
-	open        bool
+	page        bool        // is opened in the end
 	undo        undoOptions // of a plan that deletes
 }
 
@@ -72,7 +63,7 @@ func bindApply(cmd *cobra.Command, o *applyOptions) {
 	f.BoolVar(&o.skipInvalid, "skip-invalid", false, "write the valid rows although others have errors")
 	f.BoolVar(&o.asPlanned, "as-planned", false, "although the file has changed since: the plan holds all of it")
 	bindMaxRejects(cmd, &o.maxRejects)
-	bindOpen(cmd, &o.open)
+	bindOpen(cmd, &o.page)
 	target.BindUse(cmd, &o.use)
 	bindRuns(cmd, &o.runs)
 	target.BindApproval(cmd, &o.target.Approved)
@@ -89,20 +80,15 @@ func runApply(ctx context.Context, a *app, o applyOptions, again cmdline.Line) (
 	if err := o.target.Approved.Check(o.dryRun); err != nil {
 		return err
 	}
-	need, err := needOf(a, &o.target, o.dryRun, target.Writes, o.yes)
-	if err != nil {
-		return err
-	}
-	t, err := a.targets.OfRun(&o.target, need, a.targets.RunsDir(o.runs, nil), again)
-	if err != nil {
-		return err
-	}
-	sayLeftBehind(a.ui, a.targets, a.targets.RunsDir(o.runs, t)) // before this run is opened: it would wait for its lock
-	r, err := openPlan(a, t, o, again)
+	t, r, err := o.open(a, target.Writes, again)
 	if err != nil {
 		return err
 	}
 	defer endRun(r, &err)
+	may := importer.Approval{Target: t.RunTarget(), Code: o.code, AsPlanned: o.asPlanned}
+	if err := importer.Approve(r.Meta(), may); err != nil {
+		return a.targets.OtherTarget(err, r.Meta(), t, again)
+	}
 	if r.Meta().Deletes {
 		u := &undoing{a: a, c: &target.Connection{Target: t}, run: r, runs: o.runs, again: again}
 		return u.applyDeletion(ctx, o)
@@ -119,7 +105,7 @@ func runApply(ctx context.Context, a *app, o applyOptions, again cmdline.Line) (
 	defer c.End(&err)
 	i := &importing{
 		a: a, c: c, command: "apply", run: r, summary: summary, again: cmdline.Kept(r.Meta().Command),
-		o: &importOptions{yes: o.yes, dryRun: o.dryRun, skipInvalid: o.skipInvalid, runs: o.runs, open: o.open},
+		o: &importOptions{yes: o.yes, dryRun: o.dryRun, skipInvalid: o.skipInvalid, runs: o.runs, open: o.page},
 	}
 	if err := i.showKept(); err != nil {
 		return err
@@ -136,25 +122,6 @@ func runApply(ctx context.Context, a *app, o applyOptions, again cmdline.Line) (
 		return err
 	}
 	return i.apply(ctx, apply)
-}
-
-// openPlan opens a run whose plan may be applied.
-func openPlan(a *app, t *target.Target, o applyOptions, again cmdline.Line) (*run.Run, error) {
-	path, err := run.Resolve(a.targets.RunsDir(o.runs, t), o.ref)
-	if err != nil {
-		return nil, err
-	}
-	sayUnsafe(a.env, a.ui, filepath.Dir(path))
-	r, err := openRun(a.ui, path)
-	if err != nil {
-		return nil, err
-	}
-	if err := may.Apply(r.Meta(), may.Approval{Target: t.RunTarget(), Code: o.code, AsPlanned: o.asPlanned}); err != nil {
-		err = a.targets.OtherTarget(err, r.Meta(), t, again)
-		endRun(r, &err)
-		return nil, err
-	}
-	return r, nil
 }
 
 // showKept shows a plan that was made before. Its files lie there already,

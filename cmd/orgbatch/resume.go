@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -19,16 +18,10 @@ import (
 
 // resumeOptions are the flags of resume.
 type resumeOptions struct {
-	target     target.Flags
-	use        target.Use
-	ref        string
-	code       string
-	dryRun     bool
-	yes        bool
+	onRun
 	maxRejects string
 	chunkSize  int
-	runs       string
-	open       bool
+	page       bool // is opened in the end
 }
 
 func newResume(a *app) *cobra.Command {
@@ -61,7 +54,7 @@ func bindResume(cmd *cobra.Command, o *resumeOptions) {
 	bindYes(cmd, &o.yes)
 	bindMaxRejects(cmd, &o.maxRejects)
 	bindChunkSize(cmd, &o.chunkSize, "as planned")
-	bindOpen(cmd, &o.open)
+	bindOpen(cmd, &o.page)
 	target.BindUse(cmd, &o.use)
 	bindRuns(cmd, &o.runs)
 	target.BindApproval(cmd, &o.target.Approved)
@@ -81,20 +74,7 @@ func runResume(ctx context.Context, a *app, o resumeOptions, again cmdline.Line)
 	if err := o.target.Approved.Check(o.dryRun); err != nil {
 		return err
 	}
-	need, err := needOf(a, &o.target, o.dryRun, target.GoesOn, o.yes)
-	if err != nil {
-		return err
-	}
-	t, err := a.targets.OfRun(&o.target, need, a.targets.RunsDir(o.runs, nil), again)
-	if err != nil {
-		return err
-	}
-	path, err := run.Resolve(a.targets.RunsDir(o.runs, t), o.ref)
-	if err != nil {
-		return err
-	}
-	sayUnsafe(a.env, a.ui, filepath.Dir(path))
-	r, err := openRun(a.ui, path)
+	t, r, err := o.open(a, target.GoesOn, again)
 	if err != nil {
 		return err
 	}
@@ -119,7 +99,7 @@ func runResume(ctx context.Context, a *app, o resumeOptions, again cmdline.Line)
 	if err != nil {
 		return err
 	}
-	i := &importing{a: a, c: &target.Connection{Target: t}, command: "resume", run: r, summary: summary, again: cmdline.Kept(r.Meta().Command), o: &importOptions{yes: o.yes, runs: o.runs, open: o.open}}
+	i := &importing{a: a, c: &target.Connection{Target: t}, command: "resume", run: r, summary: summary, again: cmdline.Kept(r.Meta().Command), o: &importOptions{yes: o.yes, runs: o.runs, open: o.page}}
 	books, err := r.Books()
 	if err != nil {
 		return err

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -27,14 +26,8 @@ import (
 
 // undoOptions are the flags of undo.
 type undoOptions struct {
-	target target.Flags
-	use    target.Use
-	ref    string
-	code   string
-	dryRun bool
-	yes    bool
+	onRun
 	delete int // -1 when it wasn't given
-	runs   string
 }
 
 func newUndo(a *app) *cobra.Command {
@@ -101,20 +94,7 @@ func bindUndo(cmd *cobra.Command, o *undoOptions) {
 // runUndo is the whole of it: find the run, see that it may be undone, plan,
 // show, ask, undo, say.
 func runUndo(ctx context.Context, a *app, o undoOptions, again cmdline.Line) (err error) {
-	need, err := needOf(a, &o.target, o.dryRun, target.GoesOn, o.yes)
-	if err != nil {
-		return err
-	}
-	t, err := a.targets.OfRun(&o.target, need, a.targets.RunsDir(o.runs, nil), again)
-	if err != nil {
-		return err
-	}
-	path, err := run.Resolve(a.targets.RunsDir(o.runs, t), o.ref)
-	if err != nil {
-		return err
-	}
-	sayUnsafe(a.env, a.ui, filepath.Dir(path))
-	r, err := openRun(a.ui, path)
+	t, r, err := o.open(a, target.GoesOn, again)
 	if err != nil {
 		return err
 	}
