@@ -143,11 +143,7 @@ func (a *app) begin() error {
 	if a.global.json {
 		a.events = event.NewStream(a.stdout, a.now)
 		a.targets.Events = a.events
-		a.progress.Tell = func(s ui.Step) {
-			a.events.Send(event.Progress{
-				Stage: s.Stage, Rows: s.Rows, Total: s.Total, Bytes: s.Bytes, TotalBytes: s.Of, Note: s.Note,
-			})
-		}
+		a.progress.Tell = func(s ui.Step) { a.events.Send(event.Progress(s)) }
 	}
 	return nil
 }

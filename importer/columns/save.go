@@ -49,12 +49,12 @@ func encodeMapping(m Mapping, r Reading) string {
 		if field == FieldIdentity {
 			continue // that column comes and goes by itself
 		}
-		fmt.Fprintf(&b, "%s = %s\n", field, tomlString(m.referTo(refer, field)))
+		fmt.Fprintf(&b, "%s = %s\n", field, QuoteTOML(m.referTo(refer, field)))
 	}
 	if len(m.Constants) > 0 {
 		b.WriteString("\n# What every row gets in a field without a column.\n[set]\n")
 		for _, c := range m.Constants {
-			fmt.Fprintf(&b, "%s = %s\n", c.Field, tomlString(c.Value))
+			fmt.Fprintf(&b, "%s = %s\n", c.Field, QuoteTOML(c.Value))
 		}
 	}
 	writeReading(&b, r)
@@ -78,7 +78,7 @@ func writeReading(b *strings.Builder, r Reading) {
 		{"format", r.Format}, {"delimiter", r.Delimiter}, {"escapes", r.Escapes}, {"encoding", r.Encoding}, {"sheet", r.Sheet},
 	} {
 		if s.value != "" {
-			lines += s.key + " = " + tomlString(s.value) + "\n"
+			lines += s.key + " = " + QuoteTOML(s.value) + "\n"
 		}
 	}
 	if r.Table > 0 {
@@ -89,8 +89,8 @@ func writeReading(b *strings.Builder, r Reading) {
 	}
 }
 
-// tomlString writes a basic string. What isn't valid UTF-8, which TOML can't hold, becomes U+FFFD.
-func tomlString(s string) string {
+// QuoteTOML writes a basic string. What isn't valid UTF-8, which TOML can't hold, becomes U+FFFD.
+func QuoteTOML(s string) string {
 	var b strings.Builder
 	b.WriteByte('"')
 	for _, r := range strings.ToValidUTF8(s, "\uFFFD") {
@@ -135,13 +135,13 @@ func encodeOwnRules(s rules.Set) string {
 func tomlValue(value any) string {
 	switch v := value.(type) {
 	case string:
-		return tomlString(v)
+		return QuoteTOML(v)
 	case *string:
-		return tomlString(*v)
+		return QuoteTOML(*v)
 	case []string:
 		list := make([]string, len(v))
 		for i, text := range v {
-			list[i] = tomlString(text)
+			list[i] = QuoteTOML(text)
 		}
 		return "[" + strings.Join(list, ", ") + "]"
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/orgbatch/orgbatch/importer/columns"
 )
 
 // Line is one `key = value` of a profile.
@@ -139,24 +141,5 @@ func (l Line) String() string {
 	if l.Bare {
 		return l.Key + " = " + l.Value + "\n"
 	}
-	return l.Key + " = " + quote(l.Value) + "\n"
-}
-
-// quote writes a TOML basic string.
-func quote(s string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range s {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r < ' ' || r == 0x7f:
-			fmt.Fprintf(&b, `\u%04X`, r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
+	return l.Key + " = " + columns.QuoteTOML(l.Value) + "\n"
 }

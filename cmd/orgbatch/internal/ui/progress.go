@@ -10,6 +10,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter"
+	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -40,15 +41,8 @@ type Progress struct {
 // NewProgress shows on a ui how far the work has come.
 func NewProgress(u *UI, now func() time.Time) *Progress { return &Progress{ui: u, now: now} }
 
-// Step is one report of how far a stage has come.
-type Step struct {
-	Stage string // a word of stageNames
-	Rows  int
-	Total int // 0: not known
-	Bytes int64
-	Of    int64 // bytes in all, 0: not known
-	Note  string
-}
+// Step is one report of how far a stage has come, whose name is one of stageNames.
+type Step importer.Progress
 
 // stageNames are what a person reads.
 var stageNames = map[string]string{
@@ -59,7 +53,7 @@ var stageNames = map[string]string{
 
 // Importing is the importer's callback.
 func (p *Progress) Importing(i run.Progress) {
-	p.Show(Step{Stage: i.Stage, Rows: i.Rows, Total: i.Total, Bytes: i.Bytes, Of: i.TotalBytes, Note: i.Note})
+	p.Show(Step(i))
 }
 
 // Exporting is the exporter's callback.
@@ -144,7 +138,7 @@ func (p *Progress) newBar(s Step, f frame) *progressbar.ProgressBar {
 		progressbar.OptionSpinnerType(14),
 		progressbar.OptionSetSpinnerChangeInterval(0), // no goroutine of its own
 	}
-	all := max(int64(s.Total), s.Of)
+	all := max(int64(s.Total), s.TotalBytes)
 	if all == 0 { // a wheel turns instead, whose bar must have a width
 		all, options = -1, append(options, progressbar.OptionSetWidth(widestBar))
 	}
@@ -172,7 +166,7 @@ const (
 func (s Step) frame(width int) frame {
 	f := frame{title: stageNames[s.Stage], bar: widestBar, rates: true}
 	stats := sizes + times
-	if s.Of == 0 {
+	if s.TotalBytes == 0 {
 		stats = len("(/) ") + len(words.Number(s.Rows)) + len(words.Number(s.Total)) + ratesOfRows
 	}
 	room := width - 1 - uniseg.StringWidth(f.title) - percentage - stats

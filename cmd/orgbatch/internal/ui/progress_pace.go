@@ -44,8 +44,8 @@ func timeFor(left int64, rate float64) time.Duration {
 // measure is how much is done of how much, 0 if that isn't known. Reading is measured
 // in bytes, for the rows of a file are known only at its end; everything else in rows.
 func (s Step) measure() (done, all int64) {
-	if s.Of > 0 {
-		return s.Bytes, s.Of
+	if s.TotalBytes > 0 {
+		return s.Bytes, s.TotalBytes
 	}
 	return int64(s.Rows), int64(s.Total)
 }
@@ -54,7 +54,7 @@ func (s Step) measure() (done, all int64) {
 func (s Step) figures(rate float64, passed time.Duration, rates bool) string {
 	done, all := s.measure()
 	unit, perSecond := words.Number[int64], words.English.RowsPerSecond(int(rate))
-	if s.Of > 0 {
+	if s.TotalBytes > 0 {
 		unit, perSecond = words.Size, words.Size(int64(rate))+"/s"
 	}
 	text := "(" + unit(done)
