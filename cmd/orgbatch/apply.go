@@ -77,7 +77,7 @@ func runApply(ctx context.Context, a *app, o applyOptions, again cmdline.Line) (
 	if apply.MaxRejects, err = maxRejects(o.maxRejects); err != nil {
 		return err
 	}
-	if err := o.target.Approved.Check(o.dryRun); err != nil {
+	if err := o.target.Approved.Check(o.dryRun.need(target.Writes)); err != nil {
 		return err
 	}
 	t, r, err := o.open(a, target.Writes, again)
@@ -115,7 +115,7 @@ func runApply(ctx context.Context, a *app, o applyOptions, again cmdline.Line) (
 		again.Args = []string{r.Meta().Short} // latest may be another one by then
 		i.nextWithout(again.Text())
 	}
-	if o.dryRun && !summary.Blocked {
+	if bool(o.dryRun) && !summary.Blocked {
 		i.next(i.applyLine(), "write what was planned")
 	}
 	if done, err := i.decide(); done {

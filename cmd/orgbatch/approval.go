@@ -42,7 +42,7 @@ func (i *importing) state(by string) {
 
 // askApproved asks, on a terminal and where it matters, who approved what the person has just said yes to.
 func (i *importing) askApproved() error {
-	if i.approved != nil || i.o.yes || !i.c.Target.Production() {
+	if i.approved != nil || bool(i.o.yes) || !i.c.Target.Production() {
 		return nil
 	}
 	by, err := i.a.ui.Ask("Who approved it? Name, or Enter for nobody: ")

@@ -24,7 +24,7 @@ import (
 type approveOptions struct {
 	key     string
 	expires string
-	yes     bool
+	yes     consent
 }
 
 func newApprove(a *app) *cobra.Command {

@@ -18,7 +18,7 @@ type acceptOptions struct {
 	dir, name string
 	profile   string
 	reason    string
-	yes       bool
+	yes       consent
 }
 
 // everyName is the start of each snapshot's name: the newest that has it is the newest of all.
@@ -99,7 +99,7 @@ func sayDoubts(u *ui.UI, store backup.Store, snap *backup.Snapshot) {
 	u.Say("%s · %s, %s: %s", store.Profile(), snap.Name, now, ui.Clean(strings.Join(m.Reasons, "; "), 0))
 }
 
-func mayAccept(u *ui.UI, snap *backup.Snapshot, yes bool) (bool, error) {
+func mayAccept(u *ui.UI, snap *backup.Snapshot, yes consent) (bool, error) {
 	if yes {
 		return true, nil
 	}

@@ -21,7 +21,7 @@ type pruneOptions struct {
 	dir     string
 	profile string
 	keep    backup.Policy
-	dryRun  bool
+	dryRun  rehearsal
 }
 
 func newBackupPrune(a *app) *cobra.Command {
@@ -90,7 +90,7 @@ func runBackupPrune(ctx context.Context, a *app, o pruneOptions) error {
 
 // pruneStore prunes one profile and says what was done.
 func pruneStore(ctx context.Context, a *app, s backup.Store, o pruneOptions) error {
-	done, err := s.Prune(ctx, backup.PruneOptions{Policy: o.keep, Location: time.Local, DryRun: o.dryRun})
+	done, err := s.Prune(ctx, backup.PruneOptions{Policy: o.keep, Location: time.Local, DryRun: bool(o.dryRun)})
 	if done == nil {
 		return err
 	}
@@ -118,11 +118,11 @@ func allOf(ctx context.Context, u *ui.UI, stream *event.Stream, failed []error) 
 	return problem.Verdict{Code: problem.Decide(codes...)}
 }
 
-func sayPruned(a *app, s backup.Store, done *backup.Pruned, dry bool) {
+func sayPruned(a *app, s backup.Store, done *backup.Pruned, dry rehearsal) {
 	kept := 0
 	for _, fate := range done.Fates {
 		e := event.OfFate(s, fate)
-		e.DryRun = dry
+		e.DryRun = bool(dry)
 		a.events.Send(e)
 		if fate.Keep || fate.Failed != nil {
 			kept++
@@ -134,7 +134,7 @@ func sayPruned(a *app, s backup.Store, done *backup.Pruned, dry bool) {
 			a.ui.Warn("%s: prune never removes what it can't open", fate.Snapshot.Err)
 		}
 	}
-	a.events.Send(event.BackupPrune{Profile: s.Profile(), DryRun: dry, Kept: kept, Removed: done.Removed, Bytes: done.Freed})
+	a.events.Send(event.BackupPrune{Profile: s.Profile(), DryRun: bool(dry), Kept: kept, Removed: done.Removed, Bytes: done.Freed})
 	verb, freed := "removed", words.Size(done.Freed)+" freed"
 	if dry {
 		verb, freed = "would be removed", words.Size(done.Freed)+" would be freed"

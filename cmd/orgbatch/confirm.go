@@ -10,21 +10,35 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 )
 
+// consent is whether --yes has answered the question before it is asked.
+type consent bool
+
+// rehearsal is whether --dry-run stops a command before it writes.
+type rehearsal bool
+
+// need is what a command needs that writes so, unless it only shows what it would.
+func (r rehearsal) need(writing target.Need) target.Need {
+	if r {
+		return target.Reads
+	}
+	return writing
+}
+
 // bindYes gives a writing command its --yes.
-func bindYes(cmd *cobra.Command, yes *bool) {
-	cmd.Flags().BoolVarP(yes, "yes", "y", false, "don't ask before writing")
+func bindYes(cmd *cobra.Command, yes *consent) {
+	cmd.Flags().BoolVarP((*bool)(yes), "yes", "y", false, "don't ask before writing")
 }
 
 // bindDryRun gives a writing command its --dry-run.
-func bindDryRun(cmd *cobra.Command, dryRun *bool, what string) {
-	cmd.Flags().BoolVarP(dryRun, "dry-run", "n", false, what)
+func bindDryRun(cmd *cobra.Command, dryRun *rehearsal, what string) {
+	cmd.Flags().BoolVarP((*bool)(dryRun), "dry-run", "n", false, what)
 }
 
-// needOf is what a command needs that writes unless it only shows what it would. Where nobody can be asked, that comes before anything is read,
-// but after a target that isn't there.
-func needOf(a *app, t *target.Flags, dryRun bool, writing target.Need, yes bool) (target.Need, error) {
-	if dryRun {
-		return target.Reads, nil
+// needOf checks that a command that writes may ask. Where nobody can be asked, that comes
+// before anything is read, but after a target that isn't there.
+func needOf(a *app, t *target.Flags, writing target.Need, yes consent) (target.Need, error) {
+	if writing == target.Reads {
+		return writing, nil
 	}
 	err := mayAsk(a.ui, yes, "--yes answers it; --dry-run only shows what would be written")
 	if err != nil && t.Profile != "" {
@@ -37,7 +51,7 @@ func needOf(a *app, t *target.Flags, dryRun bool, writing target.Need, yes bool)
 
 // mayAsk refuses to go on when nobody can be asked and --yes wasn't given, with what
 // else the command can do. It comes before anything is read.
-func mayAsk(u *ui.UI, yes bool, hint string) error {
+func mayAsk(u *ui.UI, yes consent, hint string) error {
 	if yes {
 		return nil
 	}
@@ -50,7 +64,7 @@ func mayAsk(u *ui.UI, yes bool, hint string) error {
 
 // mayWriteTo asks whether to go on; on production by the profile's name. The
 // error of a no is the verdict that it was answered.
-func mayWriteTo(u *ui.UI, t *target.Target, yes bool, question string) (bool, error) {
+func mayWriteTo(u *ui.UI, t *target.Target, yes consent, question string) (bool, error) {
 	if yes {
 		return true, nil
 	}

@@ -40,7 +40,7 @@ func TestProductionAsksForTheName(t *testing.T) {
 		for typed, want := range map[string]bool{"y\n": c.word == "", c.word + "\n": c.word != "", "": false} {
 			a := bare()
 			a.ui = answering(typed)
-			if got, err := mayWriteTo(a.ui, target, false, "Write 1 row?"); got != want || err != nil {
+			if got, err := mayWriteTo(a.ui, target, consent(false), "Write 1 row?"); got != want || err != nil {
 				t.Errorf("%s: %q gives %v, %v", target.Name, typed, got, err)
 			}
 		}

@@ -22,7 +22,7 @@ import (
 type deleteOptions struct {
 	target target.Flags
 	id     string
-	yes    bool
+	yes    consent
 
 	ids  string // a file of them: of the flags below, those that are given go with it alone
 	read readingOptions

@@ -28,7 +28,7 @@ func runDeleteIDs(ctx context.Context, a *app, o deleteOptions, again cmdline.Li
 	if err != nil {
 		return err
 	}
-	need, err := needOf(a, &o.target, o.undo.dryRun, target.Writes, o.undo.yes)
+	need, err := needOf(a, &o.target, o.undo.dryRun.need(target.Writes), o.undo.yes)
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,7 @@ func (u *undoing) showList() error {
 }
 
 // refuseList says what is wrong with a list of which nothing is deleted.
-func (u *undoing) refuseList(s *plan.Summary, dryRun bool) error {
+func (u *undoing) refuseList(s *plan.Summary, dryRun rehearsal) error {
 	a, short := u.a, u.short()
 	a.ui.Quiet = false
 	a.events.Send(event.OfPlan(short, s))
@@ -102,7 +102,7 @@ func (u *undoing) refuseList(s *plan.Summary, dryRun bool) error {
 // applyDeletion deletes what a dry run of a list planned. Its page isn't one that
 // somebody could sign.
 func (u *undoing) applyDeletion(ctx context.Context, o applyOptions) (err error) {
-	if u.a.targets.MustBeSigned(u.run.Meta().Target) && !o.dryRun {
+	if u.a.targets.MustBeSigned(u.run.Meta().Target) && !bool(o.dryRun) {
 		return target.Unapproved(u.c.Target, &target.ApprovalFlags{})
 	}
 	if u.c, err = u.a.targets.Connect(ctx, u.c.Target, o.use); err != nil {

@@ -34,8 +34,8 @@ type importOptions struct {
 	inputs      []plan.Input
 	answered    map[string]string // column by field, "" for none, as a person answered
 
-	dryRun      bool
-	yes         bool
+	dryRun      rehearsal
+	yes         consent
 	skipInvalid bool
 	mode        string
 	key         string
@@ -179,13 +179,13 @@ func applying(a *app, skipInvalid bool) push.Options {
 func runImport(ctx context.Context, a *app, o importOptions, again cmdline.Line) (err error) {
 	var asked plan.Options
 	apply := applying(a, o.skipInvalid)
-	if err := o.target.Approved.Check(o.dryRun); err != nil {
+	if err := o.target.Approved.Check(o.dryRun.need(target.Writes)); err != nil {
 		return err
 	}
 	if err := o.check(&asked, &apply); err != nil {
 		return err
 	}
-	needs, err := needOf(a, &o.target, o.dryRun, target.Writes, o.yes)
+	needs, err := needOf(a, &o.target, o.dryRun.need(target.Writes), o.yes)
 	if err != nil {
 		return err
 	}
@@ -266,9 +266,9 @@ func (i *importing) decide() (done bool, err error) {
 	s := &i.summary
 	writes := s.Books.Created + s.Books.Updated
 	switch {
-	case i.o.dryRun && s.Books.Rejected+s.Books.Held > 0:
+	case bool(i.o.dryRun) && s.Books.Rejected+s.Books.Held > 0:
 		return true, problem.Verdict{Code: problem.ExitIncomplete}
-	case i.o.dryRun:
+	case bool(i.o.dryRun):
 		return true, nil
 	case s.WrongCustomer:
 		return true, &problem.Problem{

@@ -15,14 +15,14 @@ type onRun struct {
 	use    target.Use
 	ref    string
 	code   string
-	dryRun bool
-	yes    bool
+	dryRun rehearsal
+	yes    consent
 	runs   string
 }
 
 // open finds the target and opens the run, after what has to be said before it is locked.
 func (o *onRun) open(a *app, writing target.Need, again cmdline.Line) (*target.Target, *run.Run, error) {
-	need, err := needOf(a, &o.target, o.dryRun, writing, o.yes)
+	need, err := needOf(a, &o.target, o.dryRun.need(writing), o.yes)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -180,8 +180,8 @@ func pairs(flag, example, form string, values []string) (map[string]string, erro
 }
 
 // asksMapping gives the question whether a suggestion is right, where there is somebody to answer it. answered is what --map says instead, by field.
-func asksMapping(w *words.Edition, u *ui.UI, yes bool, answered map[string]string) func(columns.Suggestion) (bool, error) {
-	if yes || !u.Asks {
+func asksMapping(w *words.Edition, u *ui.UI, yes consent, answered map[string]string) func(columns.Suggestion) (bool, error) {
+	if bool(yes) || !u.Asks {
 		return nil
 	}
 	return func(s columns.Suggestion) (bool, error) {

@@ -18,7 +18,7 @@ import (
 // showPlan writes the plan's files and shows it.
 func (i *importing) showPlan() error {
 	meta := i.run.Meta()
-	ends := i.o.dryRun || i.summary.Blocked && !i.o.skipInvalid
+	ends := bool(i.o.dryRun) || i.summary.Blocked && !i.o.skipInvalid
 	files, err := writePlanFiles(i.run, &i.summary, i.planHTML(), ends)
 	if err != nil {
 		return err

@@ -71,7 +71,7 @@ func runResume(ctx context.Context, a *app, o resumeOptions, again cmdline.Line)
 	if apply.MaxRejects, err = maxRejects(o.maxRejects); err != nil {
 		return err
 	}
-	if err := o.target.Approved.Check(o.dryRun); err != nil {
+	if err := o.target.Approved.Check(o.dryRun.need(target.Writes)); err != nil {
 		return err
 	}
 	t, r, err := o.open(a, target.GoesOn, again)

@@ -24,7 +24,7 @@ type runsOptions struct {
 	dir   string
 	ref   string
 	prune string
-	yes   bool
+	yes   consent
 }
 
 func newRuns(a *app) *cobra.Command {

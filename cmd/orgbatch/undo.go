@@ -271,11 +271,11 @@ func (u *undoing) mayUndo(plan *undo.Plan, o undoOptions) (bool, error) {
 	switch {
 	case plan.Books.NotReached == 0:
 		return true, nil // nothing is sent: the run is closed all the same
-	case o.yes && o.delete < 0 && plan.Deletes > 0:
+	case bool(o.yes) && o.delete < 0 && plan.Deletes > 0:
 		return false, u.wrongNumber(plan, words.Counted(plan.Deletes, "organization")+" would be deleted, and --delete doesn't say so")
 	case plan.Deletes == 0:
 		return mayWriteTo(u.a.ui, u.c.Target, o.yes, "Give "+words.Counted(plan.PutBacks, "organization")+" the former values back?")
-	case o.yes:
+	case bool(o.yes):
 		return true, nil
 	}
 	return u.typedNumber(plan)
@@ -350,7 +350,7 @@ func (u *undoing) sayLeft(ctx context.Context) error {
 }
 
 // resume shows how far an undo came, asks, and goes on with it.
-func (u *undoing) resume(ctx context.Context, yes bool) error {
+func (u *undoing) resume(ctx context.Context, yes consent) error {
 	books, err := u.sayFar()
 	if err != nil {
 		return err

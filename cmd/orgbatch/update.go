@@ -65,7 +65,7 @@ func runUpdate(ctx context.Context, a *app, o singleOptions, g cmdline.Line) err
 // keepName puts the name that is there into the row: a write always carries
 // one. It is also where an id that isn't there is found out.
 func (o *singleOptions) keepName(ctx context.Context, a *app, id uuid.UUID, fields map[string]any) (err error) {
-	need, err := needOf(a, &o.target, o.dryRun, target.Writes, o.yes)
+	need, err := needOf(a, &o.target, o.dryRun.need(target.Writes), o.yes)
 	if err != nil {
 		return err
 	}

@@ -41,7 +41,7 @@ func markWriting(a *app, r *run.Run) (unmark func()) {
 }
 
 // sayBeforeAsking is sayWriting where a question follows: it may be answered no.
-func sayBeforeAsking(a *app, r *run.Run, yes bool) {
+func sayBeforeAsking(a *app, r *run.Run, yes consent) {
 	if !yes {
 		sayWriting(a, r)
 	}

@@ -31,12 +31,12 @@ func BindApproval(cmd *cobra.Command, f *ApprovalFlags) {
 	cmd.MarkFlagsMutuallyExclusive("approval", "approved-by")
 }
 
-// Check refuses what names nobody, or has nothing to approve.
-func (f *ApprovalFlags) Check(dryRun bool) error {
+// Check refuses what names nobody, or has nothing to approve for a command that needs that.
+func (f *ApprovalFlags) Check(n Need) error {
 	switch {
 	case len(f.By) > 200 || ui.Clean(f.By, 0) != f.By || strings.Contains(f.By, "\n"):
 		return problem.Usagef(`--approved-by "Berta Exempel"`, "--approved-by takes a name")
-	case dryRun && f.file+f.By != "":
+	case n == Reads && f.file+f.By != "":
 		return problem.Usagef("give it to the command that writes", "--approval and --approved-by are of what is written, and here nothing is")
 	}
 	return nil
