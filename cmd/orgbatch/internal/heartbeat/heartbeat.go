@@ -101,20 +101,20 @@ func (w Watcher) send(ctx context.Context, s signal, summary string) *Error {
 	defer cancel()
 	request, err := w.request(ctx, s, summary)
 	if err != nil {
-		return &Error{Signal: s.String(), cause: "the request can't be made"}
+		return &Error{Signal: s.name, cause: "the request can't be made"}
 	}
 	answer, err := w.client.Do(request)
 	if err != nil {
-		return &Error{Signal: s.String(), cause: causeOf(err)}
+		return &Error{Signal: s.name, cause: causeOf(err)}
 	}
 	// Read, so that the connection ends in order. What it says is nobody's business, but for the two texts of unheard.
 	said, _ := io.ReadAll(io.LimitReader(answer.Body, 64<<10))
 	_ = answer.Body.Close()
 	if answer.StatusCode < 200 || answer.StatusCode > 299 {
-		return &Error{Signal: s.String(), Status: answer.StatusCode}
+		return &Error{Signal: s.name, Status: answer.StatusCode}
 	}
 	if cause, lost := unheard[strings.ToLower(strings.TrimSpace(string(said)))]; lost {
-		return &Error{Signal: s.String(), Status: answer.StatusCode, cause: cause}
+		return &Error{Signal: s.name, Status: answer.StatusCode, cause: cause}
 	}
 	return nil
 }

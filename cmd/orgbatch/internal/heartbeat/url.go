@@ -34,14 +34,13 @@ func isLoopback(host string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// signal is what is told.
-type signal string
+// signal is what is told: what it is called, and what it adds to the URL.
+type signal struct{ name, path string }
 
-// The signals, by what they add to the URL.
-const (
-	started   signal = "start"
-	succeeded signal = ""
-	failed    signal = "fail"
+var (
+	started   = signal{"start", "start"}
+	succeeded = signal{"success", ""}
+	failed    = signal{"failure", "fail"}
 )
 
 // at is the URL of a signal: its word is put behind the path, before a query.
@@ -49,18 +48,8 @@ func (s signal) at(u *url.URL) string {
 	there := *u
 	there.Path = strings.TrimRight(there.Path, "/")
 	there.RawPath = strings.TrimRight(there.RawPath, "/")
-	if s != succeeded {
-		return there.JoinPath(string(s)).String()
+	if s.path != "" {
+		return there.JoinPath(s.path).String()
 	}
 	return there.String()
-}
-
-func (s signal) String() string {
-	switch s {
-	case started:
-		return "start"
-	case succeeded:
-		return "success"
-	}
-	return "failure"
 }
