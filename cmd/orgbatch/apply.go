@@ -137,7 +137,11 @@ func (i *importing) showKept() error {
 	if !planFilesMissing(i.run) {
 		return nil
 	}
-	files, err := writePlanFiles(i.run, s, i.planHTML(), s.Blocked && !i.o.skipInvalid)
+	var rejects []writer
+	if s.Blocked && !i.o.skipInvalid {
+		rejects = rejectsWriters
+	}
+	files, err := writePlanFiles(i.run, s, i.planHTML(), rejects...)
 	showFiles(i.a, files)
 	return err
 }

@@ -87,9 +87,8 @@ func writeAll(r *run.Run, writers ...writer) ([]leftFile, error) {
 }
 
 // writePlanFiles writes what a person reads before deciding. The rejects of a
-// plan are those of its errors: they are written here for a plan that isn't
-// applied.
-func writePlanFiles(r *run.Run, s *plan.Summary, page writer, ends bool) ([]leftFile, error) {
+// plan are those of its errors: ends are their writers, for a plan that isn't applied.
+func writePlanFiles(r *run.Run, s *plan.Summary, page writer, ends ...writer) ([]leftFile, error) {
 	writers := []writer{
 		{"issues", report.WriteIssues},
 		{"changes", report.WriteChanges},
@@ -97,10 +96,7 @@ func writePlanFiles(r *run.Run, s *plan.Summary, page writer, ends bool) ([]left
 			return report.WriteMissingParents(r, s.MissingParents)
 		}},
 	}
-	if ends {
-		writers = append(writers, rejectsWriters...)
-	}
-	files, err := writeAll(r, writers...)
+	files, err := writeAll(r, append(writers, ends...)...)
 	if err != nil {
 		return files, err
 	}

@@ -242,7 +242,7 @@ func (c *cell) checkReports(k *fixtureKind) {
 		c.t.Fatal(err)
 	}
 	i := &importing{a: bare(), c: &target.Connection{Target: &target.Target{}}, run: r, summary: summary, o: &importOptions{}}
-	if _, err := writePlanFiles(r, &summary, i.planHTML(), true); err != nil {
+	if _, err := writePlanFiles(r, &summary, i.planHTML(), rejectsWriters...); err != nil {
 		c.t.Error(err)
 	}
 	if _, err := writeResultFiles(r); err != nil {

@@ -19,7 +19,11 @@ import (
 func (i *importing) showPlan() error {
 	meta := i.run.Meta()
 	ends := bool(i.o.dryRun) || i.summary.Blocked && !i.o.skipInvalid
-	files, err := writePlanFiles(i.run, &i.summary, i.planHTML(), ends)
+	var rejects []writer
+	if ends {
+		rejects = rejectsWriters
+	}
+	files, err := writePlanFiles(i.run, &i.summary, i.planHTML(), rejects...)
 	if err != nil {
 		return err
 	}

@@ -118,7 +118,7 @@ func (p *Progress) draw(s Step, rate float64, passed time.Duration) {
 	}
 	_ = p.bar.Set64(done) // an error of a bar is no error of the work
 	p.muted = false
-	p.bar.Describe(f.title + " " + s.figures(rate, passed, f.rates))
+	p.bar.Describe(f.title + " " + s.figures(f, rate, passed))
 }
 
 func (p *Progress) newBar(s Step, f frame) *progressbar.ProgressBar {

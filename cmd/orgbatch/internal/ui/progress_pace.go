@@ -51,7 +51,7 @@ func (s Step) measure() (done, all int64) {
 }
 
 // figures are what stands beside the bar: (80/3,000, 160 rows/s) [4s:18s].
-func (s Step) figures(rate float64, passed time.Duration, rates bool) string {
+func (s Step) figures(f frame, rate float64, passed time.Duration) string {
 	done, all := s.measure()
 	unit, perSecond := words.Number[int64], words.English.RowsPerSecond(int(rate))
 	if s.TotalBytes > 0 {
@@ -62,7 +62,7 @@ func (s Step) figures(rate float64, passed time.Duration, rates bool) string {
 		text += "/" + unit(all)
 	}
 	switch {
-	case !rates:
+	case !f.rates:
 		return text + ")"
 	case rate >= 1:
 		text += ", " + perSecond

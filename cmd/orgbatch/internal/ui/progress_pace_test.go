@@ -71,7 +71,7 @@ func TestFigures(t *testing.T) {
 		{Step{Stage: "push", Rows: 80, Total: 3000}, 160, false, "(80/3,000)"},
 		{Step{Stage: "read", Rows: 9, Bytes: 1_500_000, TotalBytes: 3_000_000}, 500_000, true, "(1.5 MB/3.0 MB, 500.0 kB/s) [1m5s:3s]"},
 	} {
-		if got := c.Step.figures(c.rate, 65*time.Second, c.rates); got != c.want {
+		if got := c.Step.figures(frame{rates: c.rates}, c.rate, 65*time.Second); got != c.want {
 			t.Errorf("%+v: %q, want %q", c.Step, got, c.want)
 		}
 	}
