@@ -10,7 +10,7 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/event"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/prose"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
-	"github.com/orgbatch/orgbatch/importer"
+	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/plan"
 )
 
@@ -85,8 +85,8 @@ func runApply(ctx context.Context, a *app, o applyOptions, again cmdline.Line) (
 		return err
 	}
 	defer endRun(r, &err)
-	may := importer.Approval{Target: t.RunTarget(), Code: o.code, AsPlanned: o.asPlanned}
-	if err := importer.Approve(r.Meta(), may); err != nil {
+	approval := may.Approval{Target: t.RunTarget(), Code: o.code, AsPlanned: o.asPlanned}
+	if err := may.Apply(r.Meta(), approval); err != nil {
 		return a.targets.OtherTarget(err, r.Meta(), t, again)
 	}
 	if r.Meta().Deletes {

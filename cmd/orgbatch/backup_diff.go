@@ -3,14 +3,18 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/build"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/backup/diff"
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/report/page"
+	"github.com/orgbatch/orgbatch/importer/run"
 )
 
 // backupDiffOptions are the arguments and flags of backup diff.
@@ -79,4 +83,119 @@ func runBackupDiff(ctx context.Context, a *app, o *backupDiffOptions, g cmdline.
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
 	return (&diffing{a: a, o: o, d: d, sides: sides, again: g}).tell(ctx)
+}
+
+// diffFiles are the files that a comparison leaves, as far as they were asked for.
+type diffFiles struct {
+	o    *backupDiffOptions
+	csv  *report.DiffWriter // nil without --csv
+	page *page.DiffBuilder  // nil without --html
+}
+
+func newDiffFiles(t *diffing) *diffFiles {
+	f := &diffFiles{o: t.o}
+	if t.o.csv != "" {
+		f.csv = report.NewDiffWriter(t.o.csv)
+	}
+	if t.o.html != "" {
+		f.page = page.NewDiffBuilder(t.page())
+	}
+	return f
+}
+
+// page is what the page says beside the organizations.
+func (t *diffing) page() page.DiffPage {
+	s := t.d.Summary
+	p := page.DiffPage{
+		Compared: t.a.now().Local(), Version: build.Version(), A: t.pageSide(0), B: t.pageSide(1), All: t.o.csv,
+		RowsA: s.RowsA, RowsB: s.RowsB, Same: s.Same, Added: s.Added, Removed: s.Removed, Changed: s.Changed,
+		Renamed: s.Renamed, Moved: s.Moved, UntoldParents: s.UntoldParents, SameName: s.SameName,
+	}
+	if t.sides.snaps[0] == nil || t.o.b != sideLive {
+		return p
+	}
+	restore := t.restore().OnPage()
+	if s.Removed > s.SameName {
+		p.Restore = restore.Text() + " --dry-run"
+	}
+	p.RestoreOne = func(id, change string) string {
+		line := restore.Text() + " --only id=" + id
+		if change == string(diff.Changed) {
+			line += " --revert"
+		}
+		return line + " --dry-run"
+	}
+	return p
+}
+
+func (t *diffing) pageSide(i int) page.DiffSide {
+	side := &t.sides.sides[i]
+	p := page.DiffSide{Name: side.Name, Skipped: side.Skipped}
+	if i == 1 && t.o.b == sideLive && t.sides.snaps[0] != nil && t.sides.from[1].Same(t.sides.from[0]) {
+		p.Of = t.sides.snaps[0].Manifest.Profile
+	}
+	if snap := t.sides.snaps[i]; snap != nil {
+		m := &snap.Manifest
+		p.Of, p.At = m.Profile, snap.Time
+		p.About = fmt.Sprintf("%s snapshot of %s, begun %s; %s", snap.State(), m.Profile, snap.Time.Format("2 January 2006, 15:04:05 MST"), words.Counted(m.Rows, "organization"))
+	}
+	return p
+}
+
+// add writes one change.
+func (f *diffFiles) add(c *diff.Change) error {
+	if f.csv == nil && f.page == nil {
+		return nil
+	}
+	d := differing(c)
+	if f.page != nil {
+		f.page.Add(d)
+	}
+	if f.csv == nil {
+		return nil
+	}
+	return f.csv.Add(d)
+}
+
+// finish names the files; after an error there are none.
+func (f *diffFiles) finish(failed error) ([]leftFile, error) {
+	var left []leftFile
+	if f.csv != nil {
+		files, err := f.csv.Finish(failed)
+		for _, file := range files {
+			left = append(left, leftFile{kind: "changes", path: shownPath(file.Path), rows: file.Rows})
+		}
+		if failed = err; err != nil {
+			return nil, err
+		}
+	}
+	if failed != nil || f.page == nil {
+		return left, failed
+	}
+	if err := f.page.WriteFile(f.o.html); err != nil {
+		return left, err
+	}
+	return append(left, leftFile{kind: "page", path: shownPath(f.o.html)}), nil
+}
+
+// differing is a change as the report has it.
+func differing(c *diff.Change) report.Differing {
+	d := report.Differing{Change: string(c.Kind), ID: c.ID, Name: c.Name}
+	for _, f := range c.Fields {
+		d.Fields = append(d.Fields, report.DifferingField{
+			Field: f.Field, Before: textOfValue(f.Before, f.BeforeText()), After: textOfValue(f.After, f.AfterText()),
+			BeforeName: f.BeforeName, AfterName: f.AfterName,
+		})
+	}
+	return d
+}
+
+func textOfValue(v []byte, text string) run.Text {
+	switch {
+	case v == nil:
+		return run.Text{}
+	case string(v) == "null":
+		return run.Text{Kind: run.Null}
+	}
+	return run.Text{Kind: run.Value, Text: text}
 }

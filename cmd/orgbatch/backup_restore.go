@@ -105,7 +105,7 @@ func runBackupRestore(ctx context.Context, a *app, o restoreOptions, again cmdli
 			return err
 		}
 		sayRestoring(a.ui, c, restoring)
-		if err := warnOfUndone(a.words, a.ui, plan.RunsDir, plan.Target, snap.Time); err != nil {
+		if err := warnOfUndone(a.words, a.ui, planned.RunsDir, planned.Target, snap.Time); err != nil {
 			return err
 		}
 		if restoring.Selected == 0 {

@@ -5,10 +5,18 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"runtime"
+	"slices"
 
+	"github.com/spf13/cobra"
+
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/problem"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
 	"github.com/orgbatch/orgbatch/exporter/crash"
+	"github.com/orgbatch/orgbatch/exporter/sink"
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/report"
 	"github.com/orgbatch/orgbatch/importer/report/workbook"
@@ -130,4 +138,84 @@ func shownPath(path string) string {
 		return rel
 	}
 	return path
+}
+
+// namedFile is a file that a person names for something of ours; an empty path
+// is none.
+type namedFile struct {
+	flag, path string
+	replaces   func(path string) error
+}
+
+// mayWrite looks, before any work, at what has those names already.
+func mayWrite(files ...namedFile) error {
+	for i, f := range files {
+		if f.path == "" {
+			continue
+		}
+		for _, other := range files[:i] {
+			if other.path != "" && filepath.Clean(other.path) == filepath.Clean(f.path) {
+				return problem.Usagef("name a file for each", "%s and %s name one file", other.flag, f.flag)
+			}
+		}
+		if isStandard(f.path) {
+			return problem.Usagef("choose another name", "%s is where the output of this command goes", f.path)
+		}
+		if err := sink.Try(f.path, sink.Options{CheckReplace: f.replaces}); err != nil {
+			return problem.InTheWay(err)
+		}
+	}
+	return nil
+}
+
+// isStandard reports whether a file is open as standard output or error.
+func isStandard(path string) bool {
+	info, err := os.Stat(path)
+	for _, open := range []*os.File{os.Stdout, os.Stderr} {
+		if to, failed := open.Stat(); err == nil && failed == nil && info.Mode().IsRegular() && os.SameFile(info, to) {
+			return true
+		}
+	}
+	return false
+}
+
+func bindOpen(cmd *cobra.Command, open *bool) {
+	cmd.Flags().BoolVar(open, "open", false, "open the page in the end, or the workbook of rows to correct")
+}
+
+// openLeft opens the first file of these kinds with the program that the system has for
+// it, and doesn't wait for that.
+func (i *importing) openLeft(files []leftFile, kinds ...string) {
+	if !i.o.open {
+		return
+	}
+	for _, kind := range kinds {
+		at := slices.IndexFunc(files, func(f leftFile) bool { return f.kind == kind && f.path != "" })
+		if at < 0 {
+			continue
+		}
+		if err := openFile(files[at].path); err != nil {
+			i.a.ui.Warn("%s could not be opened: %s", ui.Clean(files[at].path, 0), err)
+		}
+		return
+	}
+}
+
+func openFile(path string) error {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return err
+	}
+	name, args := "xdg-open", []string{path}
+	switch runtime.GOOS {
+	case "windows":
+		name, args = "rundll32", []string{"url.dll,FileProtocolHandler", path}
+	case "darwin":
+		name = "open"
+	}
+	cmd := exec.Command(name, args...)
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	return cmd.Process.Release()
 }

@@ -351,3 +351,33 @@ func stopped(ctx context.Context, err error) error {
 func inputsOf(ctx context.Context, a *app, args []string, sum input.Checksum) ([]importer.Input, error) {
 	return input.Opener{Stdin: a.stdin, Words: a.words, UI: a.ui}.Inputs(ctx, args, sum)
 }
+
+// bindAccept gives a command --accept.
+func bindAccept(cmd *cobra.Command, flag *[]string) {
+	cmd.Flags().StringArrayVar(flag, "accept", nil, "don't hold rows for this `CODE[:COLUMN]`: "+acceptable()+"; may be repeated")
+}
+
+// acceptable lists what --accept takes.
+func acceptable() string {
+	codes := plan.AcceptableCodes()
+	last := len(codes) - 1
+	return strings.Join(codes[:last], ", ") + " or " + codes[last]
+}
+
+// acceptances reads the flag of that name.
+func acceptances(texts []string) ([]plan.Acceptance, error) {
+	var list []plan.Acceptance
+	for _, text := range texts {
+		a, err := plan.ParseAcceptance(text)
+		if err != nil {
+			return nil, problem.Usagef("--accept "+acceptable(), "--accept %s: %s", text, err)
+		}
+		list = append(list, a)
+	}
+	return list, nil
+}
+
+// decodable says whether --fix would let go of held rows.
+func decodable(held []plan.HeldReason) bool {
+	return slices.ContainsFunc(held, func(h plan.HeldReason) bool { return h.IsDecodable() })
+}

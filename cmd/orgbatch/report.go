@@ -11,6 +11,8 @@ import (
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/prose"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
+	"github.com/orgbatch/orgbatch/importer/report"
+	"github.com/orgbatch/orgbatch/importer/report/page"
 	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/importer/table"
 )
@@ -263,4 +265,29 @@ func (i *importing) runsLine() string { return i.runsAgain(i.run.Meta().Short).T
 func (i *importing) runsAgain(short string) cmdline.Line {
 	g := cmdline.Line{Command: []string{"runs"}, Args: []string{short}}
 	return g.In(i.a.targets.RunsDir(i.o.runs, i.c.Target), i.a.targets.RunsDir("", nil))
+}
+
+// planHTML is the writer of a plan's page.
+func (i *importing) planHTML() writer {
+	return writer{"report", func(r *run.Run) ([]report.File, error) {
+		p := prose.Page(r.Meta(), &i.summary, i.applyAgain().OnPage().Text(), planAgain(i.again.OnPage(), r.Meta()), i.signed())
+		if i.o.skipInvalid && p.Books.Created+p.Books.Updated > 0 {
+			p.Blocked = false // rows are left out on purpose
+		}
+		files, err := page.WriteHTML(r, p)
+		for i := range files {
+			files[i].Rows = 0 // what a page shows is no count of the file's rows
+		}
+		return files, err
+	}}
+}
+
+// planAgain is the command that plans the files of a run once more, "" where they
+// can't be read again: standard input, a pipe, an address of which the run keeps no key.
+func planAgain(g cmdline.Line, m run.Meta) string {
+	pathless := func(s run.Source) bool { return s.Path == "" }
+	if g.Command == nil || g.Command[0] == "import" && slices.ContainsFunc(m.Sources, pathless) {
+		return ""
+	}
+	return g.Text("skip-invalid", "dry-run") + " --dry-run"
 }

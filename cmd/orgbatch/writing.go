@@ -3,7 +3,10 @@ package main
 import (
 	"path/filepath"
 
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/cmdline"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/target"
+	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
+	"github.com/orgbatch/orgbatch/importer/may"
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
@@ -64,4 +67,50 @@ func sayWriting(a *app, r *run.Run) {
 		a.ui.Warn("run %s is writing to the same target at this moment (%s): no row is doubled, but the two slow each other down, and what one has changed the other holds",
 			info.Meta.Short, info.Path)
 	}
+}
+
+// sayUnsafe warns, once a command, of runs that are kept where a journal may be spoilt.
+func sayUnsafe(env func(string) string, u *ui.UI, dir string) {
+	if why := run.Unsafe(dir, env); why != "" {
+		u.Warn("%s %s: run.db may be damaged there while it is written; keep the runs on a disk of this computer with --runs DIR",
+			ui.Clean(shownPath(dir), 0), why)
+	}
+}
+
+// maxLooked is how many runs, from the newest on, are looked at for one that was
+// left behind: each costs a few milliseconds.
+const maxLooked = 10
+
+// sayLeftBehind names the newest run of the folder that was begun and not
+// finished, with the command that goes on with it. All commands that work in the
+// folder say it but resume, undo and audit, which see to a run that they are
+// given. It is a courtesy: what can't be read says nothing here.
+func sayLeftBehind(u *ui.UI, targets *target.Finder, dir string) {
+	infos, err := run.Newest(dir, maxLooked)
+	if err != nil {
+		return
+	}
+	for _, info := range infos {
+		sayOpened(u, run.Info{Meta: info.Meta, Resealed: info.Resealed})
+		if info.InUse || info.Err != nil || !leftBehind(&info) {
+			continue
+		}
+		what := "was cut off"
+		if info.Meta.State == run.Undoing && !info.Meta.Deletes {
+			what = "was cut off while it was being undone"
+		}
+		u.Warn("run %s %s; go on with it: %s", info.Meta.Short, what, leftBehindLine(targets, info.Meta, dir))
+		return
+	}
+}
+
+// leftBehind says that something of a run is still to be done. One that was stopped when all its rows were tried has nothing left.
+func leftBehind(info *run.Info) bool {
+	m, b := &info.Meta, &info.Books
+	return may.LeftBehind(*m) && (m.State != run.Interrupted || m.Unreported || b.Unknown+b.NotReached > 0)
+}
+
+func leftBehindLine(targets *target.Finder, m run.Meta, dir string) string {
+	g := cmdline.Kept(m.Command).As(m.Short, "resume")
+	return g.In(dir, targets.RunsDir("", nil)).Text("yes", "json", "quiet")
 }

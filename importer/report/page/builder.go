@@ -13,10 +13,10 @@ import (
 //
 // A check without a run uses it so:
 //
-//	b := report.NewBuilder(page)     // the page may still be completed by b.Page before WriteTo
+//	b := page.NewBuilder(page)       // the page may still be completed by b.Page before WriteTo
 //	b.AddIssue(issue)                // of a file as a whole
-//	b.AddRow(report.Row{…})          // each row with issues, in the order of the rows
-//	b.AddLate(report.Row{…})         // and then what is about several rows
+//	b.AddRow(page.Row{…})          // each row with issues, in the order of the rows
+//	b.AddLate(page.Row{…})         // and then what is about several rows
 //	_, err := b.WriteTo(file)
 //
 // One goroutine uses it.

@@ -2,8 +2,10 @@ package event
 
 import (
 	"errors"
+	"time"
 
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/undo"
 )
 
 // StateOf is the state of a run in a word.
@@ -84,5 +86,145 @@ func OfAudit(short string, b run.Audited) Audit {
 	return Audit{
 		Run: short, Holds: b.Differ()+b.Unknown == 0, Closed: b.Close() == nil, Rows: b.Rows, Hold: b.Hold, Changed: b.Changed, Gone: b.Gone,
 		Doubled: b.Doubled, InPart: b.InPart, ThereNow: b.ThereNow, Unknown: b.Unknown,
+	}
+}
+
+// Person is who did something.
+type Person struct {
+	Account string `json:"account,omitempty" doc:"the account"`
+	Machine string `json:"machine,omitempty" doc:"the machine that it was done on"`
+}
+
+// OfPerson is nil for nobody known.
+func OfPerson(p run.Person) *Person {
+	if p == (run.Person{}) {
+		return nil
+	}
+	return &Person{Account: p.Account, Machine: p.Machine}
+}
+
+// Write is one time that somebody wrote for a run.
+type Write struct {
+	Command string    `json:"command" doc:"the command that wrote: import, apply, resume, undo, …"`
+	At      time.Time `json:"at" doc:"when it began"`
+	By      *Person   `json:"by,omitempty" doc:"who gave it"`
+}
+
+// Approval tells who approved what is written.
+type Approval struct {
+	Name     string     `json:"name" doc:"who approved it"`
+	At       time.Time  `json:"at" doc:"when it was signed, or said"`
+	StatedBy *Person    `json:"stated_by,omitempty" doc:"who says so, where nothing proves it"`
+	Key      string     `json:"key,omitempty" doc:"fingerprint of the SSH key that signed it"`
+	Code     string     `json:"code,omitempty" doc:"the plan's code, when it is signed"`
+	Expires  *time.Time `json:"expires,omitempty" doc:"until when it counts, when it is signed"`
+}
+
+// OfApproval is an approval for a script.
+func OfApproval(a *run.Approved) Approval {
+	e := Approval{Name: a.Name, At: a.At, Key: a.Key}
+	if a.StatedBy != nil {
+		e.StatedBy = OfPerson(*a.StatedBy)
+	}
+	return e
+}
+
+// History tells one line of the history of writes to production.
+type History struct {
+	Line any `json:"line" doc:"the line, as in the file"`
+}
+
+// Difference tells one thing that isn't as a run says, of audit.
+type Difference struct {
+	Run     string  `json:"run" doc:"the run's short id"`
+	Row     int     `json:"row" doc:"as Excel shows it at the left"`
+	File    string  `json:"file,omitempty" doc:"the file, where there are several"`
+	ID      string  `json:"id" doc:"the organization"`
+	Name    string  `json:"name" doc:"its name, as the run says"`
+	Status  string  `json:"status" doc:"where the row ended in the run"`
+	Finding string  `json:"finding" doc:"changed since, gone, doubled or there now; the last is no difference of the books"`
+	Field   string  `json:"field,omitempty" doc:"what differs: name, custom_id or organization; of doubled, id; of gone, id where another of that name was made since"`
+	Wrote   *string `json:"wrote" doc:"what the run wrote; null for empty"`
+	Now     *string `json:"now" doc:"what is there now; null for empty"`
+}
+
+// Audit tells whether the books of a run hold now.
+type Audit struct {
+	Run      string `json:"run" doc:"the run's short id"`
+	Holds    bool   `json:"holds" doc:"nothing differs, and no row is of unknown fate"`
+	Closed   bool   `json:"closed" doc:"the buckets add up to rows"`
+	Rows     int    `json:"rows" doc:"rows audited: those created, updated or unchanged"`
+	Hold     int    `json:"hold" doc:"rows as the run says"`
+	Changed  int    `json:"changed" doc:"rows whose organization has another value now"`
+	Gone     int    `json:"gone" doc:"rows whose organization isn't there any more"`
+	Doubled  int    `json:"doubled" doc:"rows beside whose organization another of that name was made since"`
+	InPart   int    `json:"in_part" doc:"rows as the run says, but for the parent, which the API doesn't tell"`
+	ThereNow int    `json:"there_now" doc:"rows that the run did not write and whose name is there now"`
+	Unknown  int    `json:"unknown" doc:"rows whose write got no answer: settle them first"`
+}
+
+// UndoPlan is what an undo would do; its books follow as an event of their
+// own.
+type UndoPlan struct {
+	Run      string `json:"run" doc:"the run's short id"`
+	Code     string `json:"code" doc:"of what would be done; --code CODE holds an undo to it"`
+	Deletes  int    `json:"deletes" doc:"organizations to be deleted: the N of --delete"`
+	PutBacks int    `json:"put_backs" doc:"organizations that get their former values back"`
+	Gone     int    `json:"gone" doc:"rows that are as before already"`
+	Kept     []Kept `json:"kept" doc:"rows that stay as they are"`
+}
+
+// Kept is a row that an undo leaves as it is.
+type Kept struct {
+	Row    int    `json:"row" doc:"as Excel shows it at the left"`
+	ID     string `json:"id" doc:"the organization"`
+	Name   string `json:"name" doc:"as the run wrote it"`
+	Reason string `json:"reason" doc:"why it stays"`
+}
+
+// UndoBooks are the closed books of an undo.
+type UndoBooks struct {
+	Run        string `json:"run" doc:"the run's short id"`
+	Planned    bool   `json:"planned" doc:"true: what would be; false: what was"`
+	Closed     bool   `json:"closed" doc:"the buckets add up to written"`
+	Written    int    `json:"written" doc:"rows that the run wrote or may have written"`
+	Reversed   int    `json:"reversed" doc:"rows whose organization is as before the run"`
+	Kept       int    `json:"kept" doc:"rows whose organization stays as it is"`
+	Failed     int    `json:"failed" doc:"rows that the API refused to undo"`
+	Unknown    int    `json:"unknown" doc:"rows whose request got no answer yet"`
+	NotReached int    `json:"not_reached" doc:"rows that are still to be undone"`
+}
+
+// UndoRow is a row that an undo didn't take back.
+type UndoRow struct {
+	Run    string `json:"run" doc:"the run's short id"`
+	Row    int    `json:"row" doc:"as Excel shows it at the left"`
+	ID     string `json:"id" doc:"the organization"`
+	Name   string `json:"name" doc:"as the run wrote it"`
+	Status string `json:"status" doc:"kept, failed or unknown"`
+	Reason string `json:"reason" doc:"why"`
+}
+
+// OfUndoPlan is the plan of an undo for a script.
+func OfUndoPlan(short string, plan *undo.Plan) UndoPlan {
+	e := UndoPlan{Run: short, Code: plan.Code, Deletes: plan.Deletes, PutBacks: plan.PutBacks, Gone: plan.Gone, Kept: []Kept{}}
+	for _, k := range plan.Kept {
+		e.Kept = append(e.Kept, Kept{Row: k.Number, ID: k.ID.String(), Name: k.Name, Reason: k.Why})
+	}
+	return e
+}
+
+// OfPlannedUndo are the books of an undo that would be.
+func OfPlannedUndo(short string, b run.UndoBooks) UndoBooks {
+	e := OfUndo(short, b)
+	e.Planned = true
+	return e
+}
+
+// OfUndo are the books of an undo.
+func OfUndo(short string, b run.UndoBooks) UndoBooks {
+	return UndoBooks{
+		Run: short, Closed: b.Close() == nil, Written: b.Written, Reversed: b.Reversed, Kept: b.Kept,
+		Failed: b.Failed, Unknown: b.Unknown, NotReached: b.NotReached,
 	}
 }

@@ -9,10 +9,14 @@ import (
 
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/ui"
 	"github.com/orgbatch/orgbatch/cmd/orgbatch/internal/words"
+	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/columns"
+	"github.com/orgbatch/orgbatch/importer/history"
 	"github.com/orgbatch/orgbatch/importer/plan"
 	"github.com/orgbatch/orgbatch/importer/push"
+	"github.com/orgbatch/orgbatch/importer/report/page"
 	"github.com/orgbatch/orgbatch/importer/run"
+	"github.com/orgbatch/orgbatch/importer/table"
 )
 
 // How much of a plan with errors is said of how its files were read; the report has all of it.
@@ -226,8 +230,95 @@ func ForecastTime(w *words.Edition, f plan.Forecast) string {
 }
 
 // Held writes why rows are held, or would be, one line a reason.
-func Held(b *PlanText, held []importer.HeldReason, would string) {
+func Held(b *PlanText, held []plan.HeldReason, would string) {
 	for _, h := range held {
 		b.Counted(h.Rows, would+h.Text())
 	}
+}
+
+// describeSince says what changed since the last plan of files of these names: "37 → 4 rejected: 33 corrected, 0 new".
+func describeSince(c *history.Comparison) string {
+	var counts []string
+	if c.WasRejected+c.Rejected > 0 {
+		counts = append(counts, words.English.Since.Rejected(c.WasRejected, c.Rejected))
+	}
+	if c.WasHeld+c.Held > 0 {
+		counts = append(counts, words.English.Since.OnHold(c.WasHeld, c.Held))
+	}
+	text := strings.Join(counts, ", ")
+	if !c.TooMany {
+		text = words.English.Since.Corrected(text, c.Mended, c.New)
+	}
+	if c.Gone > 0 {
+		text = words.English.Since.Gone(text, c.Gone)
+	}
+	return words.English.Since.Run(text, c.Run, c.Created.Local())
+}
+
+// sinceOnPage is the same for the plan's page.
+func sinceOnPage(c *history.Comparison) page.Since {
+	if c == nil {
+		return page.Since{}
+	}
+	return page.Since{Run: c.Run, Text: describeSince(c), IsNew: c.IsNew}
+}
+
+// Page gives the plan's page for a person what the journal doesn't know.
+// again is the command that plans the same file once more, "" for none.
+func Page(m run.Meta, s *importer.Summary, apply, again string, signed bool) page.Page {
+	p := page.Page{
+		Created: m.Created.Local(), LiveRows: s.LiveRows, Books: s.Books, Groups: s.Groups, MissingParents: s.MissingParents,
+		Forecast: s.Forecast, Code: s.Code, Apply: apply, Signed: signed, Again: again, Blocked: s.Blocked, WrongCustomer: s.WrongCustomer,
+		IDsGiven: s.IDsGiven, IDsMissing: s.IDsMissing, Twins: s.Twins, BlankKept: s.BlankKept, Fixed: s.Fixed, UntoldParents: s.UntoldParents,
+		Restore: s.Restore, Kept: s.Kept,
+	}
+	for _, h := range s.Held {
+		p.Held = append(p.Held, page.Reason{Rows: h.Rows, Text: h.Text()})
+	}
+	for _, a := range s.Accepted {
+		p.Accepted = append(p.Accepted, page.Reason{Rows: a.Rows, Text: a.Code})
+	}
+	p.Readings, p.Since = Readings(s), sinceOnPage(s.Since)
+	return p
+}
+
+// Readings says of each file how it was read.
+func Readings(s *importer.Summary) []page.Reading {
+	var readings []page.Reading
+	for i := range s.Sources {
+		var reading page.Reading
+		if i < len(s.Mappings) {
+			reading = readingOf(&s.Mappings[i])
+		}
+		if i < len(s.Seen) {
+			reading.Parts, reading.MoreParts = s.Seen[i].Parts, s.Seen[i].PartCount-len(s.Seen[i].Parts)
+			reading.Doubt = doubtOf(&s.Seen[i].Detection)
+		}
+		readings = append(readings, reading)
+	}
+	return readings
+}
+
+// readingOf says how the columns of a file were found.
+func readingOf(m *columns.Mapping) page.Reading {
+	r := page.Reading{Unsent: m.Unmapped}
+	for _, c := range m.Columns {
+		r.Columns = append(r.Columns, page.MappedColumn{Column: c.Column, Field: c.Field, How: c.Told()})
+	}
+	for _, s := range m.Suggestions {
+		r.Perhaps = append(r.Perhaps, fmt.Sprintf("“%s” looks like %s: %s says so.", ui.Clean(s.Header, ValueWidth), s.Field, s.Flag))
+	}
+	return r
+}
+
+// doubtOf says what another reading of a file would be, "" when there is no
+// doubt.
+func doubtOf(d *table.Detection) string {
+	switch {
+	case d.NearTie && d.RunnerUp != nil:
+		return "Read as " + describeFormat(&words.English, &run.Source{Format: *d.RunnerUp}) + ", it would make nearly as good a table. Look whether the columns are right."
+	case d.Rare:
+		return "Few files are written like this. Look whether the columns are right."
+	}
+	return ""
 }
