@@ -52,7 +52,7 @@ func (i *importing) askApproved() error {
 	return err
 }
 
-// mayGoOn refuses to go on with a run that was begun before its target wanted approvals.
+// mayGoOn refuses to resume a run that was begun before its target wanted approvals.
 func (i *importing) mayGoOn() error {
 	rule, err := i.a.targets.ApprovalRule(i.c.Target)
 	if err != nil {

@@ -157,7 +157,7 @@ func (au *auditing) fileOf(d audit.Difference) string {
 func (au *auditing) show(books run.Audited, files []report.File) {
 	a, m := au.command.a, au.command.run.Meta()
 	if books.Differ()+books.Unknown > 0 {
-		a.ui.Quiet = false // whoever asked for silence on success has none here
+		a.ui.Quiet = false // --quiet applies to success only
 	}
 	a.events.Send(event.OfAudit(m.Short, books))
 	a.ui.Say("%s · run %s, %s", ui.Clean(m.Target.Name, 0), m.Short, m.Said())

@@ -74,7 +74,7 @@ func (t *diffing) tell(ctx context.Context) error {
 	}
 	s := t.d.Summary
 	if s.Different() {
-		t.a.ui.Quiet = false // whoever asked for silence on success has none here
+		t.a.ui.Quiet = false // --quiet applies to success only
 	}
 	t.a.events.Send(t.event())
 	t.saySummary()

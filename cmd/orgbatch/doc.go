@@ -12,5 +12,7 @@
 //	         └─► finish: one error or verdict ─► exit code
 //
 // Each command has its file: an options struct, a constructor that binds its
-// flags, and a function that does the work.
+// flags, and a function that does the work and is handed what it needs. What
+// commands have in common lies in rooms of its own, below internal: ui and prose
+// say it, event streams it, target connects, problem ends.
 package main

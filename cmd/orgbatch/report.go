@@ -32,7 +32,7 @@ func (i *importing) showPlan() error {
 	a, s := i.a, &i.summary
 	live := s.LiveRows
 	if ends && s.Books.Rejected+s.Books.Held > 0 {
-		a.ui.Quiet = false // whoever asked for silence on success has none here
+		a.ui.Quiet = false // --quiet applies to success only
 	}
 	a.events.Send(i.c.Target.Event(&live))
 	a.events.Send(event.OfPlan(meta.Short, s))

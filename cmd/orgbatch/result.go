@@ -42,7 +42,7 @@ func (i *importing) showResult(ctx context.Context, books run.Books, ended error
 		ended = errors.Join(ended, err)
 	}
 	if books.Close() != nil || books.Read != books.Created+books.Updated+books.Unchanged {
-		a.ui.Quiet = false // whoever asked for silence on success has none here
+		a.ui.Quiet = false // --quiet applies to success only
 	}
 	a.ui.Say("")
 	a.ui.Say("%s", a.words.Run(ui.Clean(i.summary.Target.Name, 0), i.run.Meta().Short))

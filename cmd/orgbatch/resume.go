@@ -61,7 +61,7 @@ func bindResume(cmd *cobra.Command, o *resumeOptions) {
 	target.Bind(cmd, &o.target)
 }
 
-// runResume is the whole of it: find the run, see that it may be gone on with,
+// runResume is the whole of it: find the run, see that it may be resumed,
 // ask, look up, write, say.
 func runResume(ctx context.Context, a *app, o resumeOptions, again cmdline.Line) (err error) {
 	apply := applying(a, true)

@@ -209,7 +209,7 @@ func showRun(a *app, dir, ref string) error {
 	return nil
 }
 
-// openRun opens a run to go on with it.
+// openRun opens a run to resume, undo or audit it.
 func openRun(u *ui.UI, path string) (*run.Run, error) {
 	r, err := run.Open(path)
 	if err == nil {

@@ -65,7 +65,7 @@ func copyFree(from, base string) (path string, err error) {
 		if path = base + ".xlsx"; n > 1 {
 			path = fmt.Sprintf("%s %d.xlsx", base, n)
 		}
-		if there, err := sink.ReadFile(path); bytes.Equal(there, workbook) { // a run that is gone on with has made it
+		if there, err := sink.ReadFile(path); bytes.Equal(there, workbook) { // a resumed run has made it
 			return path, err
 		}
 		if _, err := os.Lstat(path); err == nil {

@@ -123,7 +123,7 @@ func (u *undoing) showResult(ctx context.Context, books run.UndoBooks, ended err
 	u.emitRows(run.UndoFailed, failed)
 	u.emitRows(run.UndoUnknown, unknown)
 	if books.Close() != nil || books.Reversed != books.Written {
-		a.ui.Quiet = false // whoever asked for silence on success has none here
+		a.ui.Quiet = false // --quiet applies to success only
 	}
 	a.ui.Say("")
 	a.ui.Say("%s", said.Run(ui.Clean(u.run.Meta().Target.Name, 0), u.short()))
