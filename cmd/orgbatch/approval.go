@@ -9,8 +9,8 @@ import (
 	"github.com/orgbatch/orgbatch/importer/run"
 )
 
-// approve says whether what is about to be written is what was approved, and who approved it. It is asked before the question and again
-// when the write begins, which may be later.
+// approve says whether what is about to be written is what was approved, and who approved it. It is
+// asked before the question and again when the write begins, which may be later.
 func (i *importing) approve() error {
 	t := i.c.Target
 	if t.Approval == nil {
@@ -40,7 +40,8 @@ func (i *importing) state(by string) {
 	i.approved = &run.Approved{Name: by, At: i.a.now().UTC().Truncate(time.Second), StatedBy: &who}
 }
 
-// askApproved asks, on a terminal and where it matters, who approved what the person has just said yes to.
+// askApproved asks, on a terminal and where it matters, who approved what the person has just said
+// yes to.
 func (i *importing) askApproved() error {
 	if i.approved != nil || bool(i.o.yes) || !i.c.Target.Production() {
 		return nil

@@ -26,11 +26,13 @@ type diffing struct {
 	// first are those of a list that come first by name, listed is how many there are.
 	first  map[diff.ChangeKind][]diff.Change
 	listed map[diff.ChangeKind]int
-	// pairs counts by name the removed, and the added, that stand for one organization under a new id.
+	// pairs counts by name the removed, and the added, that stand for one organization under a new
+	// id.
 	pairs map[diff.ChangeKind]map[string]int
 }
 
-// renewed is the list of those, which are neither gone nor new. There is one where so many differ at most: more names aren't kept.
+// renewed is the list of those, which are neither gone nor new. There is one where so many differ
+// at most: more names aren't kept.
 const (
 	renewed     = diff.ChangeKind("renewed")
 	pairedNames = 200_000

@@ -193,7 +193,8 @@ func snapshotCells(now func() time.Time, w *words.Edition, s backup.Store, snap 
 	return []string{s.Profile(), snap.Name, taken, age, words.Number(m.Rows), change, words.Size(snap.OnDisk()), string(snap.State()), check, whyState(snap)}
 }
 
-// whyState says why a snapshot has its state. It stands last in the table, where a long one widens no other row.
+// whyState says why a snapshot has its state. It stands last in the table, where a long one widens
+// no other row.
 func whyState(snap *backup.Snapshot) string {
 	switch {
 	case snap.Err != nil:

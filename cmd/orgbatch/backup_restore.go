@@ -166,7 +166,8 @@ func warnOfNewer(u *ui.UI, store backup.Store, snap *backup.Snapshot) {
 	}
 }
 
-// warnOfUndone names the runs whose writes the snapshot holds and an undo has taken back since. Of a snapshot's time only the second is known.
+// warnOfUndone names the runs whose writes the snapshot holds and an undo has taken back since. Of
+// a snapshot's time only the second is known.
 func warnOfUndone(w *words.Edition, u *ui.UI, runsDir string, target run.Target, taken time.Time) error {
 	infos, err := run.List(runsDir)
 	for _, info := range infos {

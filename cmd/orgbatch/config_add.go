@@ -115,8 +115,9 @@ func runConfigAdd(ctx context.Context, a *app, o configAddOptions) error {
 	return nil
 }
 
-// keepUntried asks whether a profile that doesn't work is kept, so that nothing need be typed twice; without somebody to ask, the error says how.
-// No hint names a command on the profile, which isn't there yet.
+// keepUntried asks whether a profile that doesn't work is kept, so that nothing need be typed
+// twice; without somebody to ask, the error says how. No hint names a command on the profile, which
+// isn't there yet.
 func keepUntried(ctx context.Context, w *words.Edition, u *ui.UI, o configAddOptions, err error) error {
 	causes := strings.TrimSpace(strings.Replace(problem.HintOf(err), problem.RefusedCommands, "", 1))
 	if u.Asks && ctx.Err() == nil {

@@ -100,7 +100,8 @@ func runConfigSet(a *app, name, key string, values []string) error {
 	return nil
 }
 
-// valueFor takes the value from the command line, the secret's from the person. what is what config set is given before it.
+// valueFor takes the value from the command line, the secret's from the person. what is what config
+// set is given before it.
 func valueFor(w *words.Edition, u *ui.UI, what, key string, values []string) (string, error) {
 	switch {
 	case key == "heartbeat" && len(values) == 1 && values[0] == "":

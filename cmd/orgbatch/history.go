@@ -167,8 +167,9 @@ func historyPath() (string, error) {
 	return filepath.Join(filepath.Dir(path), "history.jsonl"), err
 }
 
-// record puts a write to production into the history before it begins; what can't be recorded isn't written. ended records what became of
-// it: that this can't be is a warning, for the write is done, and its begin stands there.
+// record puts a write to production into the history before it begins; what can't be recorded isn't
+// written. ended records what became of it: that this can't be is a warning, for the write is done,
+// and its begin stands there.
 func record(now func() time.Time, u *ui.UI, t *target.Target, l history.Line, planned any) (ended func(any), err error) {
 	if !t.Production() {
 		return func(any) {}, nil

@@ -46,7 +46,8 @@ type importOptions struct {
 	runs        string
 	open        bool
 
-	// restoring fills a plan that brings a snapshot back, once the target is reached; nil for an import.
+	// restoring fills a plan that brings a snapshot back, once the target is reached; nil for an
+	// import.
 	restoring func(context.Context, *target.Connection, *plan.Options) error
 
 	finished func(context.Context, *target.Connection, *run.Run) error // after all is written; nil does nothing
@@ -226,8 +227,8 @@ func runImport(ctx context.Context, a *app, o importOptions, again cmdline.Line)
 	return i.apply(ctx, apply)
 }
 
-// keepAnswers lets the command line say what a person answered, so that nobody is asked again. Of several files one flag would say the
-// same of all.
+// keepAnswers lets the command line say what a person answered, so that nobody is asked again. Of
+// several files one flag would say the same of all.
 func (o *importOptions) keepAnswers(r *run.Run, g *cmdline.Line) error {
 	if len(o.inputs) != 1 || len(o.answered) == 0 {
 		return nil

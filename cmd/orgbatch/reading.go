@@ -82,7 +82,8 @@ func bindSaveMapping(cmd *cobra.Command, path *string) {
 	cmd.Flags().StringVar(path, "save-mapping", "", "write to `FILE` which column feeds which field, for --mapping")
 }
 
-// reading turns the flags, and the mapping file and the schema that they name, into the importer's options.
+// reading turns the flags, and the mapping file and the schema that they name, into the importer's
+// options.
 func (o *readingOptions) reading(w *words.Edition) (columns.Reading, error) {
 	r, err := o.flags()
 	if err == nil && o.mapping != "" {
@@ -179,7 +180,8 @@ func pairs(flag, example, form string, values []string) (map[string]string, erro
 	return fields, nil
 }
 
-// asksMapping gives the question whether a suggestion is right, where there is somebody to answer it. answered is what --map says instead, by field.
+// asksMapping gives the question whether a suggestion is right, where there is somebody to answer
+// it. answered is what --map says instead, by field.
 func asksMapping(w *words.Edition, u *ui.UI, yes consent, answered map[string]string) func(columns.Suggestion) (bool, error) {
 	if bool(yes) || !u.Asks {
 		return nil

@@ -52,7 +52,8 @@ func (i *importing) showPlan() error {
 // namesShown is how many organizations are named that a restore makes anew.
 const namesShown = 5
 
-// madeAnew names the first organizations that a restore makes anew: a row number tells nothing of a snapshot.
+// madeAnew names the first organizations that a restore makes anew: a row number tells nothing of a
+// snapshot.
 func (i *importing) madeAnew() (names []string) {
 	row := -1
 	for d, err := range i.run.Decisions(0) {
@@ -93,7 +94,8 @@ func (i *importing) showNextOfPlan() {
 	}
 }
 
-// nextWithout is the command that writes a plan without the rows that have errors, where others are left to be written.
+// nextWithout is the command that writes a plan without the rows that have errors, where others are
+// left to be written.
 func (i *importing) nextWithout(line string) {
 	b := i.summary.Books
 	switch {
@@ -107,7 +109,8 @@ func (i *importing) nextWithout(line string) {
 	}
 }
 
-// nextApply is the command that writes what was planned, after that by which another person approves it.
+// nextApply is the command that writes what was planned, after that by which another person
+// approves it.
 func (i *importing) nextApply() {
 	if i.signed() {
 		i.a.ui.Say("%s", i.a.words.Next.AskForApproval)

@@ -185,8 +185,8 @@ func (i *importing) resultHTML(next nextStep, left bool, stopped string) writer 
 	return writer{"result", func(r *run.Run) ([]report.File, error) { return page.WriteResult(r, p) }}
 }
 
-// whoIsThis is the account that the program runs under and the machine that it runs on, as far as anybody knows. Tests
-// say who, so that their screens are as wide everywhere.
+// whoIsThis is the account that the program runs under and the machine that it runs on, as far as
+// anybody knows. Tests say who, so that their screens are as wide everywhere.
 var whoIsThis = func() run.Person {
 	var who run.Person
 	if u, err := user.Current(); err == nil {

@@ -257,7 +257,8 @@ func nextOfRun(targets *target.Finder, info run.Info, dir string) string {
 	return g.In(dir, targets.RunsDir("", nil)).Text()
 }
 
-// nextOfLeft is how the rows are corrected that a run left to a person: its command, and what is said above it.
+// nextOfLeft is how the rows are corrected that a run left to a person: its command, and what is
+// said above it.
 func nextOfLeft(w *words.Edition, targets *target.Finder, m *history.Mending, dir string) nextStep {
 	at := slices.IndexFunc(m.LeftIn, func(in history.LeftIn) bool { return in.Rows > in.Open })
 	if at < 0 {

@@ -92,8 +92,8 @@ func leftIn(a *app, in *history.LeftIn, dir string) []string {
 	return lines
 }
 
-// workbookOf is the workbook of the rows that a run left, where it lies beside the file that they come from: it must be there
-// still, with the rows of that run.
+// workbookOf is the workbook of the rows that a run left, where it lies beside the file that they
+// come from: it must be there still, with the rows of that run.
 func workbookOf(in *history.LeftIn) string {
 	path := in.Meta.ToCorrect
 	if path == "" {

@@ -127,8 +127,8 @@ func oldRuns(u *ui.UI, targets *target.Finder, infos []run.Info, before time.Tim
 	return old, stay
 }
 
-// whyStays says what of a run is still open, "" for nothing. A plan that was never applied has nothing open, since nothing of it was written;
-// nor has what was taken back.
+// whyStays says what of a run is still open, "" for nothing. A plan that was never applied has
+// nothing open, since nothing of it was written; nor has what was taken back.
 func whyStays(targets *target.Finder, info run.Info, dir string) string {
 	left := ""
 	switch n := info.Books.NotReached; {

@@ -104,7 +104,8 @@ func sayLeftBehind(u *ui.UI, targets *target.Finder, dir string) {
 	}
 }
 
-// leftBehind says that something of a run is still to be done. One that was stopped when all its rows were tried has nothing left.
+// leftBehind says that something of a run is still to be done. One that was stopped when all its
+// rows were tried has nothing left.
 func leftBehind(info *run.Info) bool {
 	m, b := &info.Meta, &info.Books
 	return may.LeftBehind(*m) && (m.State != run.Interrupted || m.Unreported || b.Unknown+b.NotReached > 0)

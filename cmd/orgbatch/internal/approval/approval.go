@@ -45,10 +45,12 @@ func Sign(signer ssh.Signer, s Statement) ([]byte, error) {
 	return append(text, signature...), nil
 }
 
-// Replaces lets an approval be replaced by a newer one, and no other file; it is for [sink.Options].
+// Replaces lets an approval be replaced by a newer one, and no other file; it is for
+// [sink.Options].
 var Replaces = sink.Only(func(start []byte) bool { return bytes.Contains(start, []byte(`"approval": `)) })
 
-// Approval is one as it was read: an allowed signer has signed it. Whether it is of the plan at hand is for Covers to say.
+// Approval is one as it was read: an allowed signer has signed it. Whether it is of the plan at
+// hand is for Covers to say.
 type Approval struct {
 	path   string
 	says   Statement
@@ -88,7 +90,8 @@ func Read(path string, signers Signers, now time.Time) (*Approval, error) {
 	return a, nil
 }
 
-// Covers says whether what was approved is this plan, by another person than those whose names are own, and not too long ago.
+// Covers says whether what was approved is this plan, by another person than those whose names are
+// own, and not too long ago.
 func (a *Approval) Covers(m run.Meta, books run.Books, own []string, now time.Time) error {
 	again := "let the report of run " + m.Short + " be approved: orgbatch approve report.html"
 	mine := slices.IndexFunc(a.names, func(name string) bool {

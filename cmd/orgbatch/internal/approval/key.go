@@ -12,8 +12,9 @@ import (
 	"github.com/orgbatch/orgbatch/exporter/sink"
 )
 
-// SignerOf gives what signs with the key of a file, as ssh-keygen -Y sign does: a private key, or a public one whose other half the agent at
-// socket has. The agent is asked for one with a passphrase, too, and only then is passphrase.
+// SignerOf gives what signs with the key of a file, as ssh-keygen -Y sign does: a private key, or a
+// public one whose other half the agent at socket has. The agent is asked for one with a
+// passphrase, too, and only then is passphrase.
 func SignerOf(path, socket string, passphrase func() (string, error)) (ssh.Signer, error) {
 	data, err := sink.ReadFile(path)
 	if err != nil {
@@ -44,7 +45,8 @@ func SignerOf(path, socket string, passphrase func() (string, error)) (ssh.Signe
 	return signer, nil
 }
 
-// fromAgent asks the agent for a key. The connection is kept, for the signer needs it, until the process ends.
+// fromAgent asks the agent for a key. The connection is kept, for the signer needs it, until the
+// process ends.
 func fromAgent(path, socket string, public ssh.PublicKey) (ssh.Signer, error) {
 	lacks := fmt.Errorf("%s: the SSH agent doesn't have its private key", path)
 	if socket == "" {

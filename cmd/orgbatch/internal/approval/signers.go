@@ -124,7 +124,8 @@ func parseTime(text string, before time.Time) (time.Time, error) {
 	return time.Time{}, fmt.Errorf("%q is no time: write it as 20261231 or 202612312359Z", text)
 }
 
-// of gives the line by which a key counts now, and all that the file calls it. The error says why it doesn't.
+// of gives the line by which a key counts now, and all that the file calls it. The error says why
+// it doesn't.
 func (s Signers) of(key ssh.PublicKey, now time.Time) (line signer, names []string, err error) {
 	err = fmt.Errorf("it is signed with a key that isn't among the allowed signers in %s: %s", s.path, ssh.FingerprintSHA256(key))
 	for _, l := range s.lines {

@@ -29,8 +29,8 @@ func Setting(setting string) string {
 	return ""
 }
 
-// madeOfCommit finds in a version that Go made of a commit when that was made and how its hash begins: all that is
-// known of a commit where go install fetched it.
+// madeOfCommit finds in a version that Go made of a commit when that was made and how its hash
+// begins: all that is known of a commit where go install fetched it.
 var madeOfCommit = regexp.MustCompile(`[-.](\d{14})-([0-9a-f]{12})$`)
 
 // FromVersion tells them, as they stand in what version control says.

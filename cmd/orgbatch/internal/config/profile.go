@@ -32,7 +32,8 @@ func CheckName(name string) error {
 	return nil
 }
 
-// BaseURL is where the profile's requests go. "" means production. One with a user or a password in it is refused, and not repeated.
+// BaseURL is where the profile's requests go. "" means production. One with a user or a password in
+// it is refused, and not repeated.
 func (p Profile) BaseURL() (string, error) {
 	switch {
 	case p.URL != "" && p.Env != "":

@@ -8,8 +8,9 @@ import (
 	"github.com/google/uuid"
 )
 
-// Requiring finds the settings by which nothing may be written to a customer without approval: of the profile of the name, else of any other,
-// for it isn't the way by which one comes to a target that is guarded, else of the defaults.
+// Requiring finds the settings by which nothing may be written to a customer without approval: of
+// the profile of the name, else of any other, for it isn't the way by which one comes to a target
+// that is guarded, else of the defaults.
 func (f File) Requiring(name, base, customer string) (Settings, bool) {
 	for _, name := range append([]string{name}, f.Names()...) {
 		p, ok := f.Profile(name)

@@ -1,4 +1,5 @@
-// Package heartbeat tells a watcher that a job has begun and how it ended, in the style of healthchecks.io:
+// Package heartbeat tells a watcher that a job has begun and how it ended, in the style of
+// healthchecks.io:
 //
 //	GET  URL/start  it has begun
 //	POST URL        it is done; the body says in a line what was done

@@ -107,7 +107,8 @@ func (w Watcher) send(ctx context.Context, s signal, summary string) *Error {
 	if err != nil {
 		return &Error{Signal: s.name, cause: causeOf(err)}
 	}
-	// Read, so that the connection ends in order. What it says is nobody's business, but for the two texts of unheard.
+	// Read, so that the connection ends in order. What it says is nobody's business, but for the
+	// two texts of unheard.
 	said, _ := io.ReadAll(io.LimitReader(answer.Body, 64<<10))
 	_ = answer.Body.Close()
 	if answer.StatusCode < 200 || answer.StatusCode > 299 {

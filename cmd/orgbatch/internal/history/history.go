@@ -1,12 +1,15 @@
-// Package history keeps the log of all writes to production: a file of JSON lines, each with the SHA-256 of the line before it, so that a
-// line that is changed, put in or taken out breaks the chain where it stood.
+// Package history keeps the log of all writes to production: a file of JSON lines, each with the
+// SHA-256 of the line before it, so that a line that is changed, put in or taken out breaks the
+// chain where it stood.
 //
 //	{"time":…,"event":"begins",…,"previous":""}
 //	{"time":…,"event":"ended",…,"previous":"3fa9…"}
 //
-// What is added is on disk before Append returns: a write is begun only when it stands there, and a process that dies leaves a begin without
-// an end. A line that a crash left unfinished was never acknowledged: the next one takes its place, and says so. That the last lines were
-// taken away, or all of them, nobody can tell from the file itself, but by whoever noted the checksum of the last one.
+// What is added is on disk before Append returns: a write is begun only when it stands there, and a
+// process that dies leaves a begin without an end. A line that a crash left unfinished was never
+// acknowledged: the next one takes its place, and says so. That the last lines were taken away, or
+// all of them, nobody can tell from the file itself, but by whoever noted the checksum of the last
+// one.
 package history
 
 import (
@@ -40,7 +43,8 @@ type Line struct {
 	Command string     `json:"command"`
 	By      run.Person `json:"by"`
 	Target  run.Target `json:"target"`
-	// Run is the run's id, Code all of its plan's hash; of a write that has no run Organization is what it is about.
+	// Run is the run's id, Code all of its plan's hash; of a write that has no run Organization is
+	// what it is about.
 	Run          string `json:"run,omitempty"`
 	Code         string `json:"code,omitempty"`
 	Organization string `json:"organization,omitempty"`
@@ -124,12 +128,14 @@ func (e *BrokenError) Error() string {
 // History is the log as it was read.
 type History struct {
 	Lines []Line
-	// Last is the checksum of the last line, "" for none. Cut is how many bytes of an unfinished line stand behind it.
+	// Last is the checksum of the last line, "" for none. Cut is how many bytes of an unfinished
+	// line stand behind it.
 	Last string
 	Cut  int
 }
 
-// Read reads the log and checks its chain; that there is none is no error. With a *BrokenError the History has all lines that can be read.
+// Read reads the log and checks its chain; that there is none is no error. With a *BrokenError the
+// History has all lines that can be read.
 func Read(path string) (History, error) {
 	data, err := sink.ReadFile(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -17,7 +17,8 @@ import (
 	"github.com/orgbatch/orgbatch/importer/tabular"
 )
 
-// Bounds of what is fetched: its size, how long nothing may come, and how many redirects are followed.
+// Bounds of what is fetched: its size, how long nothing may come, and how many redirects are
+// followed.
 const (
 	maxFetched   = 1 << 30
 	maxSilence   = time.Minute
@@ -48,7 +49,8 @@ var (
 	errInsecure = errors.New("it leads to an address that isn't https://")
 )
 
-// onward follows redirects, without telling where they came from, for that address may hold a key, and as nobody.
+// onward follows redirects, without telling where they came from, for that address may hold a key,
+// and as nobody.
 func onward(r *http.Request, before []*http.Request) error {
 	r.Header.Del("Referer")
 	r.URL.User = nil

@@ -26,7 +26,8 @@ import (
 // pipedName is what standard input is called.
 const pipedName = "standard input"
 
-// Descriptors have paths that mean another file, or none, in the next process: what they name is read once, whatever it is.
+// Descriptors have paths that mean another file, or none, in the next process: what they name is
+// read once, whatever it is.
 var (
 	standardInput = regexp.MustCompile(`^(-|/dev/stdin|/dev/fd/0|/proc/self/fd/0)$`)
 	descriptor    = regexp.MustCompile(`^(/dev/fd|/proc/(self|[0-9]+)/fd)/[0-9]+$`)
@@ -39,8 +40,8 @@ type Opener struct {
 	UI    *ui.UI
 }
 
-// Inputs names the files. What can be read only once – standard input, a pipe by
-// its name – is read so, and an address is fetched; sum is the checksum that it must have, "" for any.
+// Inputs names the files. What can be read only once – standard input, a pipe by its name – is read
+// so, and an address is fetched; sum is the checksum that it must have, "" for any.
 func (o Opener) Inputs(ctx context.Context, args []string, sum Checksum) ([]plan.Input, error) {
 	var inputs []plan.Input
 	var pipes []os.FileInfo
@@ -100,7 +101,8 @@ func compareSums(w *words.Edition, u *ui.UI, name, is, wanted string) error {
 	return nil
 }
 
-// once is read once: it is opened when that begins, which waits for whoever writes into a pipe, and its end learns its checksum.
+// once is read once: it is opened when that begins, which waits for whoever writes into a pipe, and
+// its end learns its checksum.
 type once struct {
 	open func() (io.ReadCloser, error)
 	end  func(sum string) error
@@ -126,7 +128,8 @@ func (o *once) Read(p []byte) (n int, err error) {
 	return n, err
 }
 
-// Checksum is a SHA-256 in hexadecimal. One that is empty by mistake, as of a variable that isn't set, is refused.
+// Checksum is a SHA-256 in hexadecimal. One that is empty by mistake, as of a variable that isn't
+// set, is refused.
 type Checksum string
 
 // Set takes it from the command line.

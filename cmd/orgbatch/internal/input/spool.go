@@ -58,8 +58,8 @@ func Spool(runs string, now time.Time) (dir string, remove func() error, err err
 	}, nil
 }
 
-// removeLeftSpools removes what killed commands left a day ago or earlier: no reader of a spool takes that long, and
-// what lies in it may be of persons. What can't be removed is the next one's.
+// removeLeftSpools removes what killed commands left a day ago or earlier: no reader of a spool
+// takes that long, and what lies in it may be of persons. What can't be removed is the next one's.
 func removeLeftSpools(runs string, now time.Time) {
 	left, _ := filepath.Glob(filepath.Join(runs, ".input-*"))
 	for _, dir := range left {

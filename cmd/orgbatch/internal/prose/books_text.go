@@ -33,8 +33,9 @@ func Ends(w *words.Edition, b run.Books, same int) string {
 		Count{b.Rejected, w.Books.Rejected}, Count{b.Held, w.Books.OnHold}, Count{b.Unknown, w.Books.Unknown}, Count{b.NotReached, w.Books.NotReached})
 }
 
-// Undo says so the books of an undo, or of a run that deletes; before are the rows of which it found that nothing was left to do: an
-// earlier undo took them back, or what was to be deleted was gone.
+// Undo says so the books of an undo, or of a run that deletes; before are the rows of which it
+// found that nothing was left to do: an earlier undo took them back, or what was to be deleted was
+// gone.
 func Undo(w *words.Edition, said *words.Undo, b run.UndoBooks, before int) string {
 	if b.Close() != nil {
 		return b.String()

@@ -102,8 +102,8 @@ func (t *groupsText) fill(titles []string, groups []run.Group, width, left int) 
 	return texts, left, whole
 }
 
-// countRest says how many parents aren't shown: below those that are, behind the last one, or in its place. Where one alone has room, and
-// no more, the title's number has to do.
+// countRest says how many parents aren't shown: below those that are, behind the last one, or in
+// its place. Where one alone has room, and no more, the title's number has to do.
 func (t *groupsText) countRest(shown []string, left int) ([]string, int) {
 	n, last := len(t.parents)-len(shown), len(shown)-1
 	if n == 0 || last < 0 {
@@ -182,8 +182,8 @@ func (t *groupsText) details(g run.Group, width int) (lines []string) {
 	return lines
 }
 
-// missing are the parents that weren't found, as many as are shown: those first that somebody may be meant by, and that most rows need. Their
-// issues have them one a row.
+// missing are the parents that weren't found, as many as are shown: those first that somebody may
+// be meant by, and that most rows need. Their issues have them one a row.
 func (t *groupsText) missing() (lines []string) {
 	known := func(p plan.MissingParent) int { return min(1, len(p.Perhaps)+len(p.AsNear)+len(p.Nearest)) }
 	parents := slices.SortedStableFunc(slices.Values(t.parents), func(a, b plan.MissingParent) int {

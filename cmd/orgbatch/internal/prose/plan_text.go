@@ -195,7 +195,8 @@ func (b *PlanText) outcome(short string) {
 	b.Line("%s", w.Plan.Line(short, s.Code))
 }
 
-// held says why rows are held, and what was accepted. Plans of earlier versions know of twins alone.
+// held says why rows are held, and what was accepted. Plans of earlier versions know of twins
+// alone.
 func (b *PlanText) held() {
 	held := b.S.Held
 	if held == nil && b.S.Twins > 0 {
@@ -236,7 +237,8 @@ func Held(b *PlanText, held []plan.HeldReason, would string) {
 	}
 }
 
-// describeSince says what changed since the last plan of files of these names: "37 → 4 rejected: 33 corrected, 0 new".
+// describeSince says what changed since the last plan of files of these names: "37 → 4 rejected: 33
+// corrected, 0 new".
 func describeSince(c *history.Comparison) string {
 	var counts []string
 	if c.WasRejected+c.Rejected > 0 {

@@ -81,7 +81,8 @@ func (r *approvalRule) Own() []string {
 	return names
 }
 
-// readApproval reads the approval that a write to the target is given, nil for none; one that the target needs must be there.
+// readApproval reads the approval that a write to the target is given, nil for none; one that the
+// target needs must be there.
 func (f *Finder) readApproval(t *Target, n Need) (*approval.Approval, error) {
 	given := &t.Flags.Approved
 	if n == Reads || n == Examines {
@@ -125,7 +126,8 @@ func signers(words *words.Edition, rule approvalRule) (approval.Signers, error) 
 	return signers, nil
 }
 
-// CheckSigners reads it where a target has one, although nothing is approved now, and says where that lies.
+// CheckSigners reads it where a target has one, although nothing is approved now, and says where
+// that lies.
 func (f *Finder) CheckSigners(t *Target) (path string, err error) {
 	rule, err := f.ApprovalRule(t)
 	if err != nil || rule.AllowedSigners == "" {
@@ -135,7 +137,8 @@ func (f *Finder) CheckSigners(t *Target) (path string, err error) {
 	return config.ResolvePath(rule.configPath, rule.AllowedSigners), err
 }
 
-// MustBeSigned says that a target takes what another person has signed alone. A configuration that can't be read is told by what writes.
+// MustBeSigned says that a target takes what another person has signed alone. A configuration that
+// can't be read is told by what writes.
 func (f *Finder) MustBeSigned(t run.Target) bool {
 	file, err := f.Config.IfAny()
 	_, required := file.Requiring("", t.URL, t.Customer)

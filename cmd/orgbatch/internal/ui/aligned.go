@@ -19,7 +19,8 @@ type Table struct {
 	fixed []int // widths, once settled
 }
 
-// Head appends the first row. Where the terminal is too narrow for a table of them, each row is told instead.
+// Head appends the first row. Where the terminal is too narrow for a table of them, each row is
+// told instead.
 func (c *Table) Head(cells ...string) {
 	c.heads = cells
 	c.Add(cells...)
@@ -33,8 +34,8 @@ func (c *Table) Add(cells ...string) {
 	c.rows = append(c.rows, cells)
 }
 
-// How narrow a column gets: before its neighbours are cut, or before rows with heads are told, whose names and dates
-// say nothing when little of them is left.
+// How narrow a column gets: before its neighbours are cut, or before rows with heads are told,
+// whose names and dates say nothing when little of them is left.
 const (
 	MinimumCell   = 8
 	minimumHeaded = 14
@@ -80,7 +81,8 @@ func (c *Table) fitted(cell string, widths []int, i int, last bool) string {
 	return cell + "\n" + Pad("", total(widths[:i+1]))
 }
 
-// tell writes the rows that are held as lines that go on below: nordhus · taken 2026-11-23 02:15 · rows 12.
+// tell writes the rows that are held as lines that go on below: nordhus · taken 2026-11-23 02:15 ·
+// rows 12.
 func (c *Table) tell(w io.Writer, widths []int) error {
 	rows := c.rows
 	if c.fixed == nil {

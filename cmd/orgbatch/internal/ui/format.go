@@ -19,7 +19,8 @@ func Clean(s string, width int) string {
 	return s
 }
 
-// escape writes what moves the cursor or turns the writing direction, and noncharacters, as their escapes, but for what is kept.
+// escape writes what moves the cursor or turns the writing direction, and noncharacters, as their
+// escapes, but for what is kept.
 func escape(s string, kept func(rune) bool) string {
 	odd := func(r rune) bool {
 		return (unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || unicode.Is(unicode.Noncharacter_Code_Point, r) || r == unicode.ReplacementChar) && !kept(r)

@@ -26,8 +26,9 @@ func LookOf(w any, env func(string) string) Look {
 	return Look{Colours: env("NO_COLOR") == "" && env("TERM") != "dumb" && takesColours(f), Width: WidthOf(f)}
 }
 
-// The marks of what is red (errors), yellow (warnings) and bold (headings), and of its end, in a text on its way to the
-// terminal: noncharacters, which no text of a file's holds by right. The words say the same without them.
+// The marks of what is red (errors), yellow (warnings) and bold (headings), and of its end, in a
+// text on its way to the terminal: noncharacters, which no text of a file's holds by right. The
+// words say the same without them.
 const (
 	Red    = '\uFDD0'
 	Yellow = '\uFDD1'
@@ -49,10 +50,12 @@ func Paint(colour rune, text string) string {
 // glue is a blank between words that stay together: those of a file's name.
 const glue = '\uFDD3'
 
-// Show is a text as it goes to the terminal, whatever the texts in it hold: nothing in it moves the cursor, no line is
-// wider than the terminal as long as its words aren't, and what was painted has its colour.
+// Show is a text as it goes to the terminal, whatever the texts in it hold: nothing in it moves the
+// cursor, no line is wider than the terminal as long as its words aren't, and what was painted has
+// its colour.
 func (l Look) Show(text string) string {
-	// The marks of colours stay: those in a value, which clean would have taken away, colour at most.
+	// The marks of colours stay: those in a value, which clean would have taken away, colour at
+	// most.
 	text = escape(text, func(r rune) bool { return r == '\n' || r == glue || colours[r] != "" })
 	var b strings.Builder
 	for n, line := range strings.Split(text, "\n") {
@@ -105,7 +108,8 @@ const (
 	widestLabel = 36 // what stands left of the text, in a line of labels
 )
 
-// wrap breaks a line between words where the terminal ends. A word that is wider than the terminal is left whole.
+// wrap breaks a line between words where the terminal ends. A word that is wider than the terminal
+// is left whole.
 func (l Look) wrap(line string) string {
 	if l.Width < leastWidth || cells(line) <= l.Width {
 		return line
@@ -113,7 +117,8 @@ func (l Look) wrap(line string) string {
 	return broken(line, 0, hangAt(line, min(widestLabel, l.Width/2)), l.Width)
 }
 
-// Hang breaks a text that begins right of so many cells, where a terminal of that width ends; of 0 it breaks nothing.
+// Hang breaks a text that begins right of so many cells, where a terminal of that width ends; of 0
+// it breaks nothing.
 func Hang(text string, indent, width int) string {
 	const least = 20 // in less room nothing reads better for being broken
 	if width-indent < least {
@@ -145,8 +150,8 @@ func broken(text string, at, indent, width int) string {
 	return b.String() + strings.Repeat(" ", gap)
 }
 
-// hangAt is the column below which the next lines of a line begin: that of its text, where labels stand left of it, else a
-// little right of its first word. No label is wider than widest.
+// hangAt is the column below which the next lines of a line begin: that of its text, where labels
+// stand left of it, else a little right of its first word. No label is wider than widest.
 func hangAt(line string, widest int) int {
 	lead := len(line) - len(strings.TrimLeft(line, " "))
 	if lead > 8 {

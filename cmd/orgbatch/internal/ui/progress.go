@@ -162,7 +162,8 @@ const (
 	times       = len("[59m59s:59m59s]")
 )
 
-// frame gives up the note first, then the bar, then the rates, so that a frame never is wider than the terminal.
+// frame gives up the note first, then the bar, then the rates, so that a frame never is wider than
+// the terminal.
 func (s Step) frame(width int) frame {
 	f := frame{title: stageNames[s.Stage], bar: widestBar, rates: true}
 	stats := sizes + times

@@ -135,7 +135,8 @@ func (u *UI) Fail(p *problem.Problem) {
 	}
 }
 
-// Next says what to do now, as a command that works. It is one line however long it is: a broken one can't be pasted.
+// Next says what to do now, as a command that works. It is one line however long it is: a broken
+// one can't be pasted.
 func (u *UI) Next(command string) {
 	switch {
 	case u.Quiet, command == "":

@@ -54,7 +54,8 @@ type Edition struct {
 	Attempts    Attempts
 }
 
-// Attempts says what became of the rows that a run left to correct: what corrected them, and where the others are.
+// Attempts says what became of the rows that a run left to correct: what corrected them, and where
+// the others are.
 type Attempts struct {
 	Heading     string // before all that follows
 	WouldReject func(n int) string
