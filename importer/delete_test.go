@@ -56,7 +56,7 @@ func TestDelete(t *testing.T) {
 		if why := w.why(r); !slices.Equal(why, []string{`6 Rot AB: "Kvar AB" lies below it and stays`}) {
 			t.Errorf("it kept %q", why)
 		}
-		if gone, err := r.GoneBefore(); gone != 1 || err != nil {
+		if gone, err := run.GoneBefore(r); gone != 1 || err != nil {
 			t.Errorf("%d were gone before, %v", gone, err)
 		}
 		if got := w.listing(); !slices.Equal(got, deleteLeaves) {

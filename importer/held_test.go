@@ -43,11 +43,11 @@ func TestHeldVersions(t *testing.T) {
 		since + `custom_id is "5" and "55" was to be written; it has another parent`,
 		"an organization of this name is there now with other values (" + now["Ny AB"].ID.String() + `); look at it, and import the row again with its id: custom_id is "6" and "5" was to be written`,
 	} {
-		if got, err := r.Message(row); err != nil || got != want {
+		if got, err := r.Journal().Message(row); err != nil || got != want {
 			t.Errorf("row %d: %q, %v, not %q", row, got, err, want)
 		}
 	}
-	met, ok, err := r.Met(2)
+	met, ok, err := run.Met(r, 2)
 	if want := (run.Snapshot{Name: "Cee AB", CustomID: run.Text{Kind: run.Value, Text: "3"}, Parent: run.Text{Kind: run.Value, Text: there["D AB"].ID.String()}}); met != want || !ok || err != nil {
 		t.Errorf("row 2 met %+v, %v, %v", met, ok, err)
 	}

@@ -123,7 +123,7 @@ func copyPush(b *testing.B, from, to *run.Run) {
 			}
 		})
 	}
-	for c, err := range from.Chunks() {
+	for c, err := range from.Journal().Chunks() {
 		if err != nil {
 			b.Error(err)
 			break
@@ -136,13 +136,13 @@ func copyPush(b *testing.B, from, to *run.Run) {
 
 func enter(ctx context.Context, to *run.Run, c *run.Chunk) error {
 	if c.Kind == run.ChunkNote {
-		return to.Note(ctx, c.Outcomes)
+		return to.Journal().Note(ctx, c.Outcomes)
 	}
-	id, err := to.Intend(ctx, c.Kind, c.Rows, c.SentAt)
+	id, err := to.Journal().Intend(ctx, c.Kind, c.Rows, c.SentAt)
 	if err != nil {
 		return err
 	}
-	return to.Settle(ctx, id, c.Outcomes)
+	return to.Journal().Settle(ctx, id, c.Outcomes)
 }
 
 func timed(f func()) time.Duration {

@@ -443,7 +443,7 @@ func TestMendedSincePlanned(t *testing.T) {
 	if err != nil || books.Held != 1 || books.Created != 3 {
 		t.Fatalf("apply: %s, %v", books, err)
 	}
-	message, err := r.Message(0)
+	message, err := r.Journal().Message(0)
 	if want := "run " + other.Meta().Short + " has created this row already as \"Videt AB\" ("; err != nil || !strings.HasPrefix(message, want) || !strings.Contains(message, ") since this was planned; to change it, ") {
 		t.Errorf("%q, %v, want %q …", message, err, want)
 	}

@@ -47,7 +47,7 @@ func poisoned(t *testing.T, n int, bad func(i int) bool, badRow, errs, order str
 	if books.Rejected != want || books.Created+books.Unchanged != 11+n-want || len(w.listing()) != 11+n-want {
 		t.Errorf("%v, want %d rejected of %d", books, want, n)
 	}
-	for m, err := range r.Messages() {
+	for m, err := range run.Messages(r) {
 		if err != nil || m.Message == "" || m.Status == run.Unchanged && (badRow != "written-400" || m.Message != push.FoundThere) {
 			t.Errorf("%+v, %v", m, err)
 		}

@@ -56,7 +56,7 @@ func (w *world) crashed(r *run.Run, kind run.ChunkKind, sent time.Time, rows ...
 	if err := r.SetMeta(func(m *run.Meta) { m.State = run.Applying }); err != nil {
 		w.t.Fatal(err)
 	}
-	if _, err := r.Intend(context.Background(), kind, rows, sent); err != nil {
+	if _, err := r.Journal().Intend(context.Background(), kind, rows, sent); err != nil {
 		w.t.Fatal(err)
 	}
 }
@@ -248,7 +248,7 @@ func TestResumePassesOn(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	r, _ := w.plan("name,organization\nModerbolaget AB,\nDottern AB,Moderbolaget AB\nDotterdottern AB,Dottern AB\nFristående AB,\n")
 	w.crashed(r, run.ChunkCreate, time.Now(), 0)
-	if err := r.Settle(context.Background(), 1, []run.Outcome{{Row: 0, Status: run.Rejected, Message: "no"}}); err != nil {
+	if err := r.Journal().Settle(context.Background(), 1, []run.Outcome{{Row: 0, Status: run.Rejected, Message: "no"}}); err != nil {
 		t.Fatal(err)
 	}
 	r = w.reopened(r)
@@ -256,7 +256,7 @@ func TestResumePassesOn(t *testing.T) {
 		t.Errorf("the books are %v, want %v", got, want)
 	}
 	messages := 0
-	for m, err := range r.Messages() {
+	for m, err := range run.Messages(r) {
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/orgbatch/orgbatch/importer"
 	"github.com/orgbatch/orgbatch/importer/push"
+	"github.com/orgbatch/orgbatch/importer/run"
 	"github.com/orgbatch/orgbatch/pigello"
 	"github.com/orgbatch/orgbatch/pigello/sandbox"
 )
@@ -174,7 +175,7 @@ func (w *world) importOnce(text string) bool {
 		w.t.Fatal(err)
 	}
 	if books.Rejected+books.Held > 0 {
-		for m, merr := range r.Messages() {
+		for m, merr := range run.Messages(r) {
 			w.t.Logf("%+v %v", m, merr)
 		}
 		w.t.Fatalf("good rows were refused: %v", books)

@@ -52,7 +52,7 @@ func (w *world) posted(status ...int) (rows []int) {
 // messages gives why rows of a status are there, each once.
 func messages(t *testing.T, r *run.Run, status run.Status) (all []string) {
 	t.Helper()
-	for m, err := range r.Messages() {
+	for m, err := range run.Messages(r) {
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -74,7 +74,7 @@ func (p *play) issues(row int) string {
 			text += "\n\t" + issue.Code + ": " + issue.Message
 		}
 	}
-	for m, err := range p.run.Messages() {
+	for m, err := range run.Messages(p.run) {
 		if err == nil && int(m.Row) == row {
 			text += "\n\t" + m.Message
 		}

@@ -316,7 +316,7 @@ func (p *play) settled() (err error) {
 		return err
 	}
 	p.adopted = map[int32]bool{}
-	for c, err := range p.run.Chunks() {
+	for c, err := range p.run.Journal().Chunks() {
 		if err != nil {
 			return err
 		}

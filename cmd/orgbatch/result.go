@@ -57,7 +57,7 @@ func (i *importing) showResult(ctx context.Context, books run.Books, ended error
 
 // sayBooks says the books, and what is told beside them.
 func (i *importing) sayBooks(books run.Books, before string) {
-	beside, err := i.run.Beside(books)
+	beside, err := run.BesideOf(i.run, books)
 	if err != nil {
 		i.a.log.Debug("read why rows ended where they are", "error", err) // the books stand without it
 	}
@@ -206,7 +206,7 @@ func (i *importing) sayHeld(books run.Books) {
 		return
 	}
 	shown, rows := 0, 0
-	for o, err := range i.run.Messages() {
+	for o, err := range run.Messages(i.run) {
 		if err != nil {
 			return // the files tell it, or why they can't
 		}

@@ -175,11 +175,11 @@ func showRun(a *app, dir, ref string) error {
 	if err != nil {
 		return err
 	}
-	beside, err := r.Beside(books)
+	beside, err := run.BesideOf(r, books)
 	if err != nil {
 		return err
 	}
-	gone, err := r.GoneBefore()
+	gone, err := run.GoneBefore(r)
 	if err != nil {
 		return err
 	}

@@ -149,7 +149,7 @@ func (u *undoing) said() *words.Undo {
 
 // sayBooks says the books, and of a deletion how many were gone before.
 func (u *undoing) sayBooks(books run.UndoBooks, before string) error {
-	gone, err := u.run.GoneBefore()
+	gone, err := run.GoneBefore(u.run)
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ import (
 // readDeleted asks for what a run deleted, or found gone: none of it may be there.
 func (a *audit) readDeleted(ctx context.Context) error {
 	var rows []int32
-	err := a.run.Reversed(func(row int, _ bool) error {
+	err := run.Reversed(a.run, func(row int, _ bool) error {
 		rows = append(rows, int32(row))
 		return nil
 	})

@@ -46,7 +46,7 @@ func foldUnique(s string) string {
 // readNames looks for what the ids can't show: organizations that were made twice for one row, and names of rows that the run did not
 // write and that are there all the same.
 func (a *audit) readNames(ctx context.Context) error {
-	first, err := a.run.FirstCreate()
+	first, err := run.FirstCreate(a.run)
 	if err != nil {
 		return err
 	}

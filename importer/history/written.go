@@ -127,7 +127,7 @@ func HoldWritten(ctx context.Context, r *run.Run) error {
 			}
 		}
 	}
-	return r.Note(ctx, outcomes)
+	return r.Journal().Note(ctx, outcomes)
 }
 
 // newRows gives the rows with an identity that are still to be created.

@@ -81,7 +81,7 @@ func Deleted(r *run.Run) (in Input, reading columns.Reading, count int, err erro
 		return in, reading, 0, err
 	}
 	var rows bytes.Buffer
-	err = r.Reversed(func(i int, before bool) error {
+	err = run.Reversed(r, func(i int, before bool) error {
 		d, err := r.Decision(i)
 		if err != nil || before {
 			return err

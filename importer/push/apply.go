@@ -256,7 +256,7 @@ func (p *push) spread(ctx context.Context, outcomes []run.Outcome) error {
 	for n := 0; n < len(passed); n++ { // grows while it is walked
 		p.enter(passed[n], &passed)
 	}
-	return p.engine.Run.Note(ctx, passed)
+	return p.engine.Run.Journal().Note(ctx, passed)
 }
 
 func (p *push) enter(o run.Outcome, passed *[]run.Outcome) {

@@ -84,7 +84,7 @@ func (w *worker) hashedNames(ctx context.Context, rows []int32) (map[uuid.UUID]u
 
 // readNames lists what was made since the run began, by whole days: an API may take nothing finer.
 func (w *worker) readNames(ctx context.Context, names map[uuid.UUID]uint64) error {
-	since, err := w.push.engine.Run.FirstCreate()
+	since, err := run.FirstCreate(w.push.engine.Run)
 	if err != nil {
 		return err
 	}

@@ -71,7 +71,7 @@ func (p *push) unsettled() (*unsettled, error) {
 		return u, err
 	}
 	first := map[int32]time.Time{}
-	for c, err := range p.engine.Run.Chunks() {
+	for c, err := range p.engine.Run.Journal().Chunks() {
 		if err != nil {
 			return u, err
 		}

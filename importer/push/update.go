@@ -111,7 +111,7 @@ func (w *worker) note(ctx context.Context, outcomes []run.Outcome) error {
 	if len(outcomes) == 0 {
 		return nil
 	}
-	if err := w.push.engine.Run.Note(ctx, outcomes); err != nil {
+	if err := w.push.engine.Run.Journal().Note(ctx, outcomes); err != nil {
 		return err
 	}
 	w.outcomes = append(w.outcomes, outcomes...)

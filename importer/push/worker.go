@@ -47,7 +47,7 @@ func (w *worker) pieces(rows []int32) ([]piece, error) {
 		if pieces[n].sent.IsZero() {
 			continue
 		}
-		if pieces[n].why, err = w.push.engine.Run.Message(int(row)); err != nil {
+		if pieces[n].why, err = w.push.engine.Run.Journal().Message(int(row)); err != nil {
 			return nil, err
 		}
 	}
@@ -76,7 +76,7 @@ func (p piece) creates() bool { return p.write.ID == uuid.UUID{} }
 
 // settle makes outcomes durable; from here on, others may depend on them.
 func (w *worker) settle(ctx context.Context, chunk int64, outcomes []run.Outcome) error {
-	if err := w.push.engine.Run.Settle(ctx, chunk, outcomes); err != nil {
+	if err := w.push.engine.Run.Journal().Settle(ctx, chunk, outcomes); err != nil {
 		return err
 	}
 	w.push.engine.Progressed()
@@ -92,7 +92,7 @@ func (w *worker) intend(ctx context.Context, kind run.ChunkKind, pieces []piece,
 	for n, p := range pieces {
 		rows[n] = p.row
 	}
-	return w.push.engine.Run.Intend(ctx, kind, rows, sent)
+	return w.push.engine.Run.Journal().Intend(ctx, kind, rows, sent)
 }
 
 // count enters in the run's and the job's sums what the API did with rows.

@@ -11,7 +11,7 @@ import (
 // reason. A run that nobody undid has none.
 func WriteUndo(r *run.Run) ([]File, error) {
 	to := tableOf[undoRow](r, "undo")
-	status, err := r.UndoStates()
+	status, err := run.UndoStates(r)
 	if err != nil {
 		return to.Finish(err)
 	}
@@ -20,7 +20,7 @@ func WriteUndo(r *run.Run) ([]File, error) {
 		if status[e.Index] == run.UndoNone {
 			return nil, nil
 		}
-		reason, err := r.UndoMessage(e.Index)
+		reason, err := r.UndoJournal().Message(e.Index)
 		row := undoRow{
 			Row: strconv.Itoa(e.Number), Identity: e.IdentityIn(short), ID: IDText(e.ID), Name: e.Name(),
 			Undo: "delete", Status: status[e.Index].String(), Reason: reason,

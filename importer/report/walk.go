@@ -58,7 +58,7 @@ func NewReasons(r *run.Run) *Reasons {
 	return &Reasons{
 		r:        r,
 		issues:   Follow(r.Issues(), func(i run.Issue) int { return i.Row }),
-		messages: Follow(r.Messages(), func(o run.Outcome) int { return int(o.Row) }),
+		messages: Follow(run.Messages(r), func(o run.Outcome) int { return int(o.Row) }),
 	}
 }
 

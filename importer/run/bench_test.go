@@ -73,9 +73,9 @@ func BenchmarkJournal(b *testing.B) {
 				outcomes[i] = Outcome{Row: rows[i], Status: Created, ID: uuid.New()}
 			}
 			for i := w; i < b.N; i += workers {
-				chunk, err := r.Intend(ctx, ChunkCreate, rows, time.Now())
+				chunk, err := r.Journal().Intend(ctx, ChunkCreate, rows, time.Now())
 				if err == nil {
-					err = r.Settle(ctx, chunk, outcomes)
+					err = r.Journal().Settle(ctx, chunk, outcomes)
 				}
 				if err != nil {
 					b.Error(err)

@@ -79,12 +79,12 @@ func childJournal(dir string) {
 				if round%3 == 0 {
 					outcomes[0] = Outcome{Row: rows[0], Status: Rejected, Message: "round " + strconv.Itoa(round)}
 				}
-				chunk, err := r.Intend(context.Background(), ChunkCreate, rows, time.Unix(int64(round), 0))
+				chunk, err := r.Journal().Intend(context.Background(), ChunkCreate, rows, time.Unix(int64(round), 0))
 				if err != nil {
 					report(err)
 				}
 				say("intended %d %d %d", chunk, w, round)
-				if err := r.Settle(context.Background(), chunk, outcomes); err != nil {
+				if err := r.Journal().Settle(context.Background(), chunk, outcomes); err != nil {
 					report(err)
 				}
 				say("settled %d %d %d", chunk, w, round)
@@ -169,7 +169,7 @@ func TestKillJournal(t *testing.T) {
 		r, err := Open(dir)
 		must(t, err)
 		chunks := map[int64]Chunk{}
-		for c, err := range r.Chunks() {
+		for c, err := range r.Journal().Chunks() {
 			must(t, err)
 			chunks[c.ID] = c
 		}

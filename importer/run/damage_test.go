@@ -31,10 +31,10 @@ func wholeRun(t *testing.T) (dir, content string) {
 			outcomes[n] = Outcome{Row: rows[n], Status: Created, ID: uid(byte(rows[n]))}
 		}
 		outcomes[7] = Outcome{Row: rows[7], Status: Rejected, Message: fmt.Sprintf("refused: %d", i)}
-		chunk, err := r.Intend(t.Context(), ChunkCreate, rows, time.Unix(int64(i), 0))
+		chunk, err := r.Journal().Intend(t.Context(), ChunkCreate, rows, time.Unix(int64(i), 0))
 		must(t, err)
 		if i < 450 {
-			must(t, r.Settle(t.Context(), chunk, outcomes))
+			must(t, r.Journal().Settle(t.Context(), chunk, outcomes))
 		}
 	}
 	must(t, r.SetMeta(func(m *Meta) { m.State = Interrupted }))
@@ -71,7 +71,7 @@ func everything(r *Run) (string, error) {
 		}
 		fmt.Fprintf(h, "%+v\n", row)
 	}
-	for c, err := range r.Chunks() {
+	for c, err := range r.Journal().Chunks() {
 		if err != nil {
 			return "", err
 		}
@@ -83,7 +83,7 @@ func everything(r *Run) (string, error) {
 		}
 		fmt.Fprintf(h, "%+v\n", issue)
 	}
-	for m, err := range r.Messages() {
+	for m, err := range Messages(r) {
 		if err != nil {
 			return "", err
 		}

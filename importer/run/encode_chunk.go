@@ -41,7 +41,7 @@ func decodeIntent(b []byte) ([]int32, error) {
 }
 
 // appendOutcomes encodes outcomes without their messages, which have a table of their own.
-func appendOutcomes(dst []byte, outcomes []Outcome) []byte {
+func appendOutcomes[S status](dst []byte, outcomes []OutcomeOf[S]) []byte {
 	dst = binary.AppendUvarint(append(dst, chunkVersion), uint64(len(outcomes)))
 	last := int64(0)
 	for i := range outcomes {
@@ -62,18 +62,18 @@ func appendOutcomes(dst []byte, outcomes []Outcome) []byte {
 	return seal(dst)
 }
 
-func decodeOutcomes(b []byte) ([]Outcome, error) {
+func decodeOutcomes[S status](b []byte) ([]OutcomeOf[S], error) {
 	c, n, err := openChunk(b, 2)
 	if err != nil {
 		return nil, err
 	}
-	outcomes := make([]Outcome, n)
+	outcomes := make([]OutcomeOf[S], n)
 	last := int64(0)
 	for i := range outcomes {
 		o := &outcomes[i]
 		o.Row = c.row(&last)
 		flags := c.byte()
-		o.Status, o.Adopted = Status(flags&statusBits), flags&flagAdopted != 0
+		o.Status, o.Adopted = S(flags&statusBits), flags&flagAdopted != 0
 		if flags&flagHasID != 0 {
 			o.ID = c.uuid()
 		}

@@ -75,7 +75,7 @@ func TestEncodingsAreExact(t *testing.T) {
 		for i, o := range outcomes {
 			rows[i] = o.Row
 		}
-		got, err := decodeOutcomes(appendOutcomes(nil, outcomes))
+		got, err := decodeOutcomes[Status](appendOutcomes(nil, outcomes))
 		if err != nil || len(got) != len(outcomes) || len(got) > 0 && !reflect.DeepEqual(got, outcomes) {
 			t.Fatalf("%+v comes back as %+v, %v", outcomes, got, err)
 		}
@@ -92,10 +92,10 @@ func TestDamageIsNoticed(t *testing.T) {
 	for i := range whole {
 		damaged := bytes.Clone(whole)
 		damaged[i] ^= 1
-		if got, err := decodeOutcomes(damaged); err == nil {
+		if got, err := decodeOutcomes[Status](damaged); err == nil {
 			t.Errorf("with byte %d flipped it reads as %+v", i, got)
 		}
-		if got, err := decodeOutcomes(whole[:i]); err == nil {
+		if got, err := decodeOutcomes[Status](whole[:i]); err == nil {
 			t.Errorf("cut at %d it reads as %+v", i, got)
 		}
 	}
@@ -136,8 +136,8 @@ func FuzzDecodeOutcomes(f *testing.F) {
 	f.Add(appendIntent(nil, []int32{5, 4, math.MaxInt32}))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		for _, blob := range [][]byte{b, seal(bytes.Clone(b))} { // so that what is behind the checksum is reached
-			if outcomes, err := decodeOutcomes(blob); err == nil {
-				if again, err := decodeOutcomes(appendOutcomes(nil, outcomes)); err != nil || !reflect.DeepEqual(again, outcomes) {
+			if outcomes, err := decodeOutcomes[Status](blob); err == nil {
+				if again, err := decodeOutcomes[Status](appendOutcomes(nil, outcomes)); err != nil || !reflect.DeepEqual(again, outcomes) {
 					t.Fatalf("%+v comes back as %+v, %v", outcomes, again, err)
 				}
 			}

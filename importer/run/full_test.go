@@ -62,15 +62,15 @@ func TestDiskFull(t *testing.T) {
 	must(t, err)
 	fill(t, r, 100)
 	ctx := t.Context()
-	one, err := r.Intend(ctx, ChunkCreate, []int32{1}, time.Unix(1, 0))
+	one, err := r.Journal().Intend(ctx, ChunkCreate, []int32{1}, time.Unix(1, 0))
 	must(t, err)
 
 	disk.left.Store(0)
-	_, intend := r.Intend(ctx, ChunkCreate, []int32{2}, time.Unix(2, 0))
+	_, intend := r.Journal().Intend(ctx, ChunkCreate, []int32{2}, time.Unix(2, 0))
 	must(t, r.AppendRow(testRow(100)))
 	for what, err := range map[string]error{
-		"Intend": intend, "Settle": r.Settle(ctx, one, []Outcome{{Row: 1, Status: Created, ID: uid(1)}}),
-		"Note": r.Note(ctx, []Outcome{{Row: 3, Status: Held}}), "SetMeta": r.SetMeta(func(m *Meta) { m.State = Ready }),
+		"Intend": intend, "Settle": r.Journal().Settle(ctx, one, []Outcome{{Row: 1, Status: Created, ID: uid(1)}}),
+		"Note": r.Journal().Note(ctx, []Outcome{{Row: 3, Status: Held}}), "SetMeta": r.SetMeta(func(m *Meta) { m.State = Ready }),
 		"FlushRows": r.FlushRows(),
 	} {
 		var storage *StorageError
@@ -83,7 +83,7 @@ func TestDiskFull(t *testing.T) {
 	}
 
 	disk.left.Store(plenty)
-	must(t, r.Settle(ctx, one, []Outcome{{Row: 1, Status: Created, ID: uid(1)}}))
+	must(t, r.Journal().Settle(ctx, one, []Outcome{{Row: 1, Status: Created, ID: uid(1)}}))
 	must(t, r.FlushRows())
 	must(t, r.Close())
 	r, err = Open(r.Dir())
@@ -119,7 +119,7 @@ func TestDiskFullAnywhere(t *testing.T) {
 			t.Fatalf("after %d writes: %v", writes, err)
 		}
 		n, done := 0, 0
-		for c, err := range again.Chunks() {
+		for c, err := range again.Journal().Chunks() {
 			must(t, err)
 			if n++; c.Settled {
 				done++
@@ -139,12 +139,12 @@ func TestDiskFullAnywhere(t *testing.T) {
 func work(t *testing.T, r *Run) (intended, settled int) {
 	t.Helper()
 	for i := range int32(60) {
-		chunk, err := r.Intend(t.Context(), ChunkCreate, []int32{i, i + 1, i + 2}, time.Unix(1, 0))
+		chunk, err := r.Journal().Intend(t.Context(), ChunkCreate, []int32{i, i + 1, i + 2}, time.Unix(1, 0))
 		if err != nil {
 			return intended, settled
 		}
 		intended++
-		if r.Settle(t.Context(), chunk, []Outcome{{Row: i, Status: Rejected, Message: fmt.Sprint(i)}}) != nil {
+		if r.Journal().Settle(t.Context(), chunk, []Outcome{{Row: i, Status: Rejected, Message: fmt.Sprint(i)}}) != nil {
 			return intended, settled
 		}
 		settled++

@@ -10,77 +10,168 @@ import (
 	"github.com/ncruces/go-sqlite3"
 )
 
-// Intend says that a request for these rows is about to leave. When it returns they are known on disk to have been sent, whatever
-// happens then: until Settle they are Unknown. The request must not leave when Intend fails.
+// status is where a row ended in a phase of a run.
+type status interface {
+	Status | UndoStatus
+	String() string
+}
+
+// phase is what tells the journal of a run's import from that of its undo, a stream of its own
+// beside it: the tables, and the words for the same bits.
+type phase struct {
+	chunks, messages string
+	keepMessage      string
+	of               string    // how errors name its chunks
+	first            ChunkKind // the first kind of request
+	least, unknown   uint8     // its statuses lie between; the last is that of an intent without an outcome
+	meets            bool      // outcomes have an organization that the row met
+}
+
+var (
+	importing = phase{
+		chunks: "chunk", messages: "message",
+		keepMessage: `INSERT OR REPLACE INTO message ("row", status, message) VALUES (?1, ?2, ?3)`,
+		first:       ChunkCreate, unknown: uint8(Unknown), meets: true,
+	}
+	undoing = phase{
+		chunks: "undo_chunk", messages: "undo_message", of: " of its undo",
+		keepMessage: `INSERT OR REPLACE INTO undo_message ("row", message) VALUES (?1, ?3)`,
+		first:       ChunkPatch, least: uint8(UndoNotReached), unknown: uint8(UndoUnknown),
+	}
+)
+
+// Journal is what a run keeps of a phase of its writing:
+//
+//	Intend ──► rows on disk ──► the request leaves ──► Settle ──► outcomes on disk ──► rows that wait for them go
+//	Note ────► outcomes of rows that are in no request
+//
+// What these calls wrote is on disk when they return, and an intent without an outcome is unknown.
+type Journal[S status] struct {
+	run   *Run
+	phase phase
+	// Whether there may be messages, and organizations that held rows met; until then settling
+	// needn't look for old ones. Guarded by db.mu.
+	hasMessages, hasMet bool
+}
+
+// load finds out what there may be.
+func (j *Journal[S]) load() error {
+	messages, err := j.run.db.number(`SELECT EXISTS (SELECT 1 FROM ` + j.phase.messages + `)`)
+	if err != nil {
+		return err
+	}
+	met, err := j.run.db.number(`SELECT EXISTS (SELECT 1 FROM met)`)
+	j.hasMessages, j.hasMet = messages > 0, j.phase.meets && met > 0
+	return err
+}
+
+// Intend says that a request for these rows is about to leave, or one for each of them. When it returns they are known on disk to have
+// been sent, whatever happens then: until Settle they are unknown. No request must leave when Intend fails.
 //
 // ctx is looked at before waiting, not while: a commit takes milliseconds.
-func (r *Run) Intend(ctx context.Context, kind ChunkKind, rows []int32, sentAt time.Time) (chunk int64, err error) {
-	if kind < ChunkCreate || kind > ChunkDelete || len(rows) == 0 {
-		return 0, fmt.Errorf("intend a %s of %d rows: there is no such chunk", kind, len(rows))
+func (j *Journal[S]) Intend(ctx context.Context, kind ChunkKind, rows []int32, sentAt time.Time) (chunk int64, err error) {
+	if kind < j.phase.first || kind > ChunkDelete || len(rows) == 0 {
+		return 0, fmt.Errorf("intend a %s of %d rows%s: there is no such chunk", kind, len(rows), j.phase.of)
 	}
 	for _, row := range rows {
-		if err := r.checkRow(row); err != nil {
-			return 0, fmt.Errorf("intend a %s: %w", kind, err)
+		if err := j.run.checkRow(row); err != nil {
+			return 0, fmt.Errorf("intend a %s%s: %w", kind, j.phase.of, err)
 		}
 	}
 	intent := appendIntent(make([]byte, 0, 2*len(rows)+16), rows)
-	err = r.enter(ctx, func() error {
-		err := r.db.exec(`INSERT INTO chunk (kind, sent_at, intent) VALUES (?, ?, ?)`, nil, int(kind), sentAt.UnixNano(), intent)
-		chunk = r.db.conn.LastInsertRowID()
+	err = j.enter(ctx, func() error {
+		err := j.run.db.exec(`INSERT INTO `+j.phase.chunks+` (kind, sent_at, intent) VALUES (?, ?, ?)`, nil, int(kind), sentAt.UnixNano(), intent)
+		chunk = j.run.db.conn.LastInsertRowID()
 		return err
 	})
 	return chunk, err
 }
 
 // Settle enters what became of a chunk's rows; nothing may depend on an outcome before it returns. A row of the chunk that isn't among
-// the outcomes stays Unknown; one that is known not to have been written gets NotReached. A chunk is settled once, and what is learned
+// the outcomes stays unknown; one that is known not to have been written is not reached. A chunk is settled once, and what is learned
 // later is entered by Note.
-func (r *Run) Settle(ctx context.Context, chunk int64, outcomes []Outcome) error {
-	body, err := r.encodeOutcomes(outcomes)
+func (j *Journal[S]) Settle(ctx context.Context, chunk int64, outcomes []OutcomeOf[S]) error {
+	body, err := j.encode(outcomes)
 	if err != nil {
-		return fmt.Errorf("settle chunk %d: %w", chunk, err)
+		return fmt.Errorf("settle chunk %d%s: %w", chunk, j.phase.of, err)
 	}
-	return r.enter(ctx, func() error {
-		err := r.db.exec(`UPDATE chunk SET outcomes = ? WHERE id = ? AND outcomes IS NULL`, nil, body, chunk)
-		if err == nil && r.db.conn.Changes() != 1 {
-			err = fmt.Errorf("settle chunk %d: there is none that waits for it", chunk)
+	return j.enter(ctx, func() error {
+		err := j.run.db.exec(`UPDATE `+j.phase.chunks+` SET outcomes = ? WHERE id = ? AND outcomes IS NULL`, nil, body, chunk)
+		if err == nil && j.run.db.conn.Changes() != 1 {
+			err = fmt.Errorf("settle chunk %d%s: there is none that waits for it", chunk, j.phase.of)
 		}
 		if err != nil {
 			return err
 		}
-		return r.keepTold(outcomes)
+		return j.keep(outcomes)
 	})
 }
 
 // Note enters outcomes of rows that are in no request: those that fall with their parent, and what a later look-up found out. It is
 // durable when it returns.
-func (r *Run) Note(ctx context.Context, outcomes []Outcome) error {
+func (j *Journal[S]) Note(ctx context.Context, outcomes []OutcomeOf[S]) error {
 	if len(outcomes) == 0 {
 		return nil
 	}
-	body, err := r.encodeOutcomes(outcomes)
+	body, err := j.encode(outcomes)
 	if err != nil {
-		return fmt.Errorf("note: %w", err)
+		return fmt.Errorf("note%s: %w", j.phase.of, err)
 	}
-	intent := appendIntent(nil, nil)
-	return r.enter(ctx, func() error {
-		err := r.db.exec(`INSERT INTO chunk (kind, sent_at, intent, outcomes) VALUES (?, ?, ?, ?)`, nil, int(ChunkNote), int64(0), intent, body)
-		if err != nil {
-			return err
-		}
-		return r.keepTold(outcomes)
-	})
+	return j.enter(ctx, func() error { return j.note(body, outcomes) })
+}
+
+// note adds a chunk without a request. It runs in a transaction.
+func (j *Journal[S]) note(body []byte, outcomes []OutcomeOf[S]) error {
+	err := j.run.db.exec(`INSERT INTO `+j.phase.chunks+` (kind, sent_at, intent, outcomes) VALUES (?, ?, ?, ?)`, nil,
+		int(ChunkNote), int64(0), appendIntent(nil, nil), body)
+	if err != nil {
+		return err
+	}
+	return j.keep(outcomes)
 }
 
 // enter commits f together with whoever else waits.
-func (r *Run) enter(ctx context.Context, f func() error) error {
-	if r.readOnly {
-		return r.errReadOnly()
+func (j *Journal[S]) enter(ctx context.Context, f func() error) error {
+	if j.run.readOnly {
+		return j.run.errReadOnly()
 	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return r.commits.do(f)
+	return j.run.commits.do(f)
+}
+
+func (j *Journal[S]) encode(outcomes []OutcomeOf[S]) ([]byte, error) {
+	for i := range outcomes {
+		if err := j.run.checkRow(outcomes[i].Row); err != nil {
+			return nil, err
+		}
+		if !j.knows(outcomes[i].Status) {
+			return nil, fmt.Errorf("row %d: %d is no status%s", outcomes[i].Row, outcomes[i].Status, j.phase.of)
+		}
+	}
+	return appendOutcomes(make([]byte, 0, 20*len(outcomes)+16), outcomes), nil
+}
+
+// knows reports whether a status is one of the phase.
+func (j *Journal[S]) knows(s S) bool { return uint8(s) >= j.phase.least && uint8(s) <= j.phase.unknown }
+
+// check sees that a chunk names rows of this run only, and statuses of the phase.
+func (j *Journal[S]) check(c *ChunkOf[S]) error {
+	for _, row := range c.Rows {
+		if err := j.run.checkRow(row); err != nil {
+			return err
+		}
+	}
+	for i := range c.Outcomes {
+		if err := j.run.checkRow(c.Outcomes[i].Row); err != nil {
+			return err
+		}
+		if !j.knows(c.Outcomes[i].Status) {
+			return errEncoding
+		}
+	}
+	return nil
 }
 
 func (r *Run) checkRow(row int32) error {
@@ -90,39 +181,12 @@ func (r *Run) checkRow(row int32) error {
 	return nil
 }
 
-// checkRows sees that a chunk names rows of this run only.
-func (r *Run) checkRows(c *Chunk) error {
-	for _, row := range c.Rows {
-		if err := r.checkRow(row); err != nil {
-			return err
-		}
-	}
-	for i := range c.Outcomes {
-		if err := r.checkRow(c.Outcomes[i].Row); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (r *Run) encodeOutcomes(outcomes []Outcome) ([]byte, error) {
-	for i := range outcomes {
-		if err := r.checkRow(outcomes[i].Row); err != nil {
-			return nil, err
-		}
-		if outcomes[i].Status > Unknown {
-			return nil, fmt.Errorf("row %d: %d is no status", outcomes[i].Row, outcomes[i].Status)
-		}
-	}
-	return appendOutcomes(make([]byte, 0, 20*len(outcomes)+16), outcomes), nil
-}
-
 // Chunks reads the journal in the order of the intents, those that were never settled included: that is what a resume begins with. The
 // outcomes come without their messages and what they met. An error ends it. The run may be used meanwhile.
-func (r *Run) Chunks() iter.Seq2[Chunk, error] {
-	return func(yield func(Chunk, error) bool) {
+func (j *Journal[S]) Chunks() iter.Seq2[ChunkOf[S], error] {
+	return func(yield func(ChunkOf[S], error) bool) {
 		for last := int64(0); ; {
-			c, err := r.chunkAfter(last)
+			c, err := j.chunkAfter(last)
 			if errors.Is(err, errNoChunk) || !yield(c, err) || err != nil {
 				return
 			}
@@ -131,26 +195,13 @@ func (r *Run) Chunks() iter.Seq2[Chunk, error] {
 	}
 }
 
-// FirstCreate is when the run sent its first new organization, by the server's clock; zero when it sent none.
-func (r *Run) FirstCreate() (first time.Time, err error) {
-	for c, err := range r.Chunks() {
-		if err != nil {
-			return first, err
-		}
-		if c.Kind == ChunkCreate && (first.IsZero() || c.SentAt.Before(first)) {
-			first = c.SentAt
-		}
-	}
-	return first, nil
-}
-
 // errNoChunk says that the journal ends.
 var errNoChunk = errors.New("no chunk")
 
-func (r *Run) chunkAfter(last int64) (c Chunk, err error) {
+func (j *Journal[S]) chunkAfter(last int64) (c ChunkOf[S], err error) {
 	var intent, outcomes []byte
-	err = r.db.read(`SELECT id, kind, sent_at, intent, outcomes FROM chunk WHERE id > ? ORDER BY id LIMIT 1`, func(s *sqlite3.Stmt) error {
-		c = Chunk{ID: s.ColumnInt64(0), Kind: ChunkKind(s.ColumnInt(1)), Settled: s.ColumnType(4) != sqlite3.NULL}
+	err = j.run.db.read(`SELECT id, kind, sent_at, intent, outcomes FROM `+j.phase.chunks+` WHERE id > ? ORDER BY id LIMIT 1`, func(s *sqlite3.Stmt) error {
+		c = ChunkOf[S]{ID: s.ColumnInt64(0), Kind: ChunkKind(s.ColumnInt(1)), Settled: s.ColumnType(4) != sqlite3.NULL}
 		if c.Kind != ChunkNote {
 			c.SentAt = time.Unix(0, s.ColumnInt64(2)).UTC()
 		}
@@ -165,28 +216,28 @@ func (r *Run) chunkAfter(last int64) (c Chunk, err error) {
 	}
 	c.Rows, err = decodeIntent(intent)
 	if err == nil && c.Settled {
-		c.Outcomes, err = decodeOutcomes(outcomes)
+		c.Outcomes, err = decodeOutcomes[S](outcomes)
 	}
 	if err == nil {
-		err = r.checkRows(&c)
+		err = j.check(&c)
 	}
 	if err != nil {
-		err = &DamagedError{Path: r.dir, Problem: fmt.Sprintf("chunk %d can't be read", c.ID), Hint: hintDamaged, Err: err}
+		err = &DamagedError{Path: j.run.dir, Problem: fmt.Sprintf("chunk %d%s can't be read", c.ID, j.phase.of), Hint: hintDamaged, Err: err}
 	}
 	return c, err
 }
 
-// Outcomes reads all outcomes in the order of the chunks, without their messages: of a row that comes more than once the last counts. Rows
-// of a chunk that was intended and have no outcome come as Unknown. An error ends it. The run may be used meanwhile.
-func (r *Run) Outcomes() iter.Seq2[Outcome, error] {
-	return func(yield func(Outcome, error) bool) {
-		for c, err := range r.Chunks() {
+// outcomes reads all outcomes in the order of the chunks, without their messages: of a row that comes more than once the last counts. Rows
+// of a chunk that was intended and have no outcome come as unknown. An error ends it. The run may be used meanwhile.
+func (j *Journal[S]) outcomes() iter.Seq2[OutcomeOf[S], error] {
+	return func(yield func(OutcomeOf[S], error) bool) {
+		for c, err := range j.Chunks() {
 			if err != nil {
-				yield(Outcome{}, err)
+				yield(OutcomeOf[S]{}, err)
 				return
 			}
 			for _, row := range c.untold() {
-				if !yield(Outcome{Row: row, Status: Unknown}, nil) {
+				if !yield(OutcomeOf[S]{Row: row, Status: S(j.phase.unknown)}, nil) {
 					return
 				}
 			}
@@ -200,7 +251,7 @@ func (r *Run) Outcomes() iter.Seq2[Outcome, error] {
 }
 
 // untold gives the chunk's rows that have no outcome in it.
-func (c *Chunk) untold() []int32 {
+func (c *ChunkOf[S]) untold() []int32 {
 	if !c.Settled {
 		return c.Rows
 	}
@@ -215,4 +266,17 @@ func (c *Chunk) untold() []int32 {
 		}
 	}
 	return rows
+}
+
+// FirstCreate is when a run sent its first new organization, by the server's clock; zero when it sent none.
+func FirstCreate(r *Run) (first time.Time, err error) {
+	for c, err := range r.journal.Chunks() {
+		if err != nil {
+			return first, err
+		}
+		if c.Kind == ChunkCreate && (first.IsZero() || c.SentAt.Before(first)) {
+			first = c.SentAt
+		}
+	}
+	return first, nil
 }

@@ -20,17 +20,17 @@ func TestJournal(t *testing.T) {
 	r, ctx := newTestRun(t), t.Context()
 	fill(t, r, 10)
 	sent := time.Date(2026, 11, 23, 20, 36, 0, 123456789, time.FixedZone("", 3600))
-	one, err := r.Intend(ctx, ChunkCreate, []int32{4, 2, 3}, sent)
+	one, err := r.Journal().Intend(ctx, ChunkCreate, []int32{4, 2, 3}, sent)
 	must(t, err)
-	must(t, r.Settle(ctx, one, []Outcome{
+	must(t, r.Journal().Settle(ctx, one, []Outcome{
 		{Row: 2, Status: Created, ID: uid(2)}, {Row: 4, Status: Rejected, Message: "name: taken"}})) // nothing of row 3
-	_, err = r.Intend(ctx, ChunkPatch, []int32{5}, sent)
+	_, err = r.Journal().Intend(ctx, ChunkPatch, []int32{5}, sent)
 	must(t, err)
-	must(t, r.Note(ctx, []Outcome{{Row: 6, Status: Held, Message: "changed since"}, {Row: 4, Status: Created, ID: uid(4), Adopted: true}}))
-	must(t, r.Note(ctx, nil))
+	must(t, r.Journal().Note(ctx, []Outcome{{Row: 6, Status: Held, Message: "changed since"}, {Row: 4, Status: Created, ID: uid(4), Adopted: true}}))
+	must(t, r.Journal().Note(ctx, nil))
 
 	var chunks []string
-	for c, err := range r.Chunks() {
+	for c, err := range r.Journal().Chunks() {
 		must(t, err)
 		chunks = append(chunks, fmt.Sprint(c.ID, c.Kind, c.Rows, c.Settled, len(c.Outcomes), c.SentAt.Equal(sent), c.SentAt.IsZero()))
 	}
@@ -45,7 +45,7 @@ func TestJournal(t *testing.T) {
 		t.Errorf("the rows are %v with %v", status, ids)
 	}
 	for row, want := range map[int]string{4: "", 6: "changed since", 2: ""} {
-		if got, err := r.Message(row); err != nil || got != want {
+		if got, err := r.Journal().Message(row); err != nil || got != want {
 			t.Errorf("the message of row %d is %q, %v", row, got, err)
 		}
 	}
@@ -55,13 +55,13 @@ func TestJournalRefuses(t *testing.T) {
 	r, ctx := newTestRun(t), t.Context()
 	fill(t, r, 3)
 	now := time.Now()
-	chunk, err := r.Intend(ctx, ChunkCreate, []int32{0}, now)
+	chunk, err := r.Journal().Intend(ctx, ChunkCreate, []int32{0}, now)
 	must(t, err)
-	must(t, r.Settle(ctx, chunk, []Outcome{{Row: 0, Status: Created}}))
+	must(t, r.Journal().Settle(ctx, chunk, []Outcome{{Row: 0, Status: Created}}))
 	cancelled, cancel := context.WithCancel(ctx)
 	cancel()
 	intend := func(ctx context.Context, kind ChunkKind, rows ...int32) error {
-		_, err := r.Intend(ctx, kind, rows, now)
+		_, err := r.Journal().Intend(ctx, kind, rows, now)
 		return err
 	}
 	for name, err := range map[string]error{
@@ -70,10 +70,10 @@ func TestJournalRefuses(t *testing.T) {
 		"a row below zero":         intend(ctx, ChunkCreate, -1),
 		"an intent that is a note": intend(ctx, ChunkNote, 1),
 		"an unknown kind":          intend(ctx, ChunkDelete+1, 1),
-		"settling twice":           r.Settle(ctx, chunk, []Outcome{{Row: 0, Status: Rejected}}),
-		"settling nothing":         r.Settle(ctx, 99, nil),
-		"an outcome of no row":     r.Settle(ctx, chunk, []Outcome{{Row: 3}}),
-		"an outcome of no status":  r.Note(ctx, []Outcome{{Row: 0, Status: Unknown + 1}}),
+		"settling twice":           r.Journal().Settle(ctx, chunk, []Outcome{{Row: 0, Status: Rejected}}),
+		"settling nothing":         r.Journal().Settle(ctx, 99, nil),
+		"an outcome of no row":     r.Journal().Settle(ctx, chunk, []Outcome{{Row: 3}}),
+		"an outcome of no status":  r.Journal().Note(ctx, []Outcome{{Row: 0, Status: Unknown + 1}}),
 		"a cancelled context":      intend(cancelled, ChunkCreate, 1),
 	} {
 		if err == nil {
@@ -100,9 +100,9 @@ func TestGroupCommit(t *testing.T) {
 	for i := range errs {
 		group.Go(func() {
 			if i == 13 {
-				errs[i] = r.Settle(ctx, 999, nil)
+				errs[i] = r.Journal().Settle(ctx, 999, nil)
 			} else {
-				_, errs[i] = r.Intend(ctx, ChunkCreate, []int32{int32(i)}, time.Now())
+				_, errs[i] = r.Journal().Intend(ctx, ChunkCreate, []int32{int32(i)}, time.Now())
 			}
 		})
 	}
@@ -142,9 +142,9 @@ func TestGroupCommitSharesTransactions(t *testing.T) {
 	var group sync.WaitGroup
 	for i := range 64 {
 		group.Go(func() {
-			chunk, err := r.Intend(ctx, ChunkCreate, []int32{int32(i)}, time.Now())
+			chunk, err := r.Journal().Intend(ctx, ChunkCreate, []int32{int32(i)}, time.Now())
 			if err == nil {
-				err = r.Settle(ctx, chunk, []Outcome{{Row: int32(i), Status: Created, ID: uid(1)}})
+				err = r.Journal().Settle(ctx, chunk, []Outcome{{Row: int32(i), Status: Created, ID: uid(1)}})
 			}
 			if err != nil {
 				t.Error(err)
@@ -182,16 +182,16 @@ func TestStatesModel(t *testing.T) {
 				rows = append(rows, o.Row)
 			}
 			if rapid.Bool().Draw(rt, "note") {
-				must(t, r.Note(t.Context(), outcomes))
+				must(t, r.Journal().Note(t.Context(), outcomes))
 			} else {
-				chunk, err := r.Intend(t.Context(), ChunkCreate, rows, time.Unix(1, 0))
+				chunk, err := r.Journal().Intend(t.Context(), ChunkCreate, rows, time.Unix(1, 0))
 				must(t, err)
 				if !rapid.Bool().Draw(rt, "settled") {
 					for i := range outcomes {
 						outcomes[i].Status = Unknown
 					}
 				} else {
-					must(t, r.Settle(t.Context(), chunk, outcomes))
+					must(t, r.Journal().Settle(t.Context(), chunk, outcomes))
 				}
 			}
 			for _, o := range outcomes {
@@ -298,11 +298,11 @@ func TestMessages(t *testing.T) {
 	r, ctx := newTestRun(t), t.Context()
 	fill(t, r, 1000)
 	for i := int32(999); i >= 0; i-- {
-		must(t, r.Note(ctx, []Outcome{{Row: i, Status: Rejected, Message: fmt.Sprint("reason ", i)}}))
+		must(t, r.Journal().Note(ctx, []Outcome{{Row: i, Status: Rejected, Message: fmt.Sprint("reason ", i)}}))
 	}
-	must(t, r.Note(ctx, []Outcome{{Row: 500, Status: Created, ID: uid(1)}, {Row: 501, Status: Held, Message: "another"}}))
+	must(t, r.Journal().Note(ctx, []Outcome{{Row: 500, Status: Created, ID: uid(1)}, {Row: 501, Status: Held, Message: "another"}}))
 	n := int32(0)
-	for o, err := range r.Messages() {
+	for o, err := range Messages(r) {
 		must(t, err)
 		if n == 500 {
 			n++
@@ -350,7 +350,7 @@ func TestDamagedJournal(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r := newTestRun(t)
 			fill(t, r, 1000)
-			must(t, r.Note(t.Context(), []Outcome{{Row: 1, Status: Created, ID: uid(1)}}))
+			must(t, r.Journal().Note(t.Context(), []Outcome{{Row: 1, Status: Created, ID: uid(1)}}))
 			must(t, r.db.write(func() error { return r.db.exec(damage, nil) }))
 			must(t, r.shut())
 			err := readAll(r.Dir())

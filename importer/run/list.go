@@ -84,8 +84,8 @@ func look(path string) Info {
 		var undone, beside, gone error
 		info.Books, err = r.Books()
 		info.Undo, undone = r.UndoBooks()
-		info.Beside, beside = r.Beside(info.Books)
-		info.Gone, gone = r.GoneBefore()
+		info.Beside, beside = BesideOf(r, info.Books)
+		info.Gone, gone = GoneBefore(r)
 		err = errors.Join(err, undone, beside, gone, r.Close())
 	}
 	var locked *LockedError

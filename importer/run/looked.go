@@ -140,7 +140,7 @@ func (r *Run) otherWrote(h header, closed bool) (bool, error) {
 
 // readAll reads every record.
 func (r *Run) readAll() error {
-	for _, err := range [...]error{drain(r.Rows(0)), drain(r.Decisions(0)), drain(r.Chunks()), drain(r.UndoChunks())} {
+	for _, err := range [...]error{drain(r.Rows(0)), drain(r.Decisions(0)), drain(r.journal.Chunks()), drain(r.undo.Chunks())} {
 		if err != nil {
 			return err
 		}

@@ -8,46 +8,45 @@ import (
 
 const messagePage = 256
 
-// keepTold keeps what outcomes say beyond their status. It runs in a transaction.
-func (r *Run) keepTold(outcomes []Outcome) error {
-	if err := r.keepMessages(outcomes); err != nil {
-		return err
-	}
-	return r.keepMet(outcomes)
-}
-
-// keepMessages keeps the newest message of each row, singly, since they are asked for singly. It runs in a transaction.
-func (r *Run) keepMessages(outcomes []Outcome) error {
+// keep keeps what outcomes say beyond their status: the newest message of each row, and the organization that it met, both singly, since
+// they are asked for singly. It runs in the transaction of the outcomes, so that a row is never held without them.
+func (j *Journal[S]) keep(outcomes []OutcomeOf[S]) error {
 	for i := range outcomes {
 		o := &outcomes[i]
-		var err error
-		switch {
-		case o.Message != "":
-			r.messages = true // also when the transaction fails: it only saves looking
-			err = r.db.exec(`INSERT OR REPLACE INTO message ("row", status, message) VALUES (?, ?, ?)`, nil, o.Row, int(o.Status), o.Message)
-		case r.messages:
-			err = r.db.exec(`DELETE FROM message WHERE "row" = ?`, nil, o.Row)
+		if err := j.keepMessage(o); err != nil {
+			return err
 		}
-		if err != nil {
+		if err := j.keepMet(o); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// Message tells why the push rejected or held a row, or what is unknown of it: the newest outcome's message, "" when it has none. Why
-// planning did so is told by the row's issues.
-func (r *Run) Message(row int) (message string, err error) {
-	err = r.db.read(`SELECT message FROM message WHERE "row" = ?`, func(s *sqlite3.Stmt) error {
+func (j *Journal[S]) keepMessage(o *OutcomeOf[S]) error {
+	if o.Message != "" {
+		j.hasMessages = true // also when the transaction fails: it only saves looking
+		return j.run.db.exec(j.phase.keepMessage, nil, o.Row, int(o.Status), o.Message)
+	}
+	if !j.hasMessages {
+		return nil
+	}
+	return j.run.db.exec(`DELETE FROM `+j.phase.messages+` WHERE "row" = ?`, nil, o.Row)
+}
+
+// Message tells why a row ended as it did, or what is unknown of it: the newest outcome's message, "" when it has none. Why planning
+// rejected or held a row is told by its issues.
+func (j *Journal[S]) Message(row int) (message string, err error) {
+	err = j.run.db.read(`SELECT message FROM `+j.phase.messages+` WHERE "row" = ?`, func(s *sqlite3.Stmt) error {
 		message = s.ColumnText(0)
 		return nil
 	}, row)
 	return message, err
 }
 
-// Messages reads all messages in the order of the rows; Row, Status and Message of each outcome are set. An error ends it. The run may be
+// Messages reads all messages of a run's import in the order of the rows; Row, Status and Message of each outcome are set. An error ends it. The run may be
 // used meanwhile.
-func (r *Run) Messages() iter.Seq2[Outcome, error] {
+func Messages(r *Run) iter.Seq2[Outcome, error] {
 	return func(yield func(Outcome, error) bool) {
 		for last := int32(-1); ; {
 			var page []Outcome
@@ -91,8 +90,8 @@ type Beside struct {
 // Unanswered is why a row is unknown of which nothing else is known.
 const Unanswered = "its write was under way when the run ended"
 
-// Beside gives what is to be told beside the books, which are the run's.
-func (r *Run) Beside(b Books) (beside Beside, err error) {
+// BesideOf gives what is to be told beside the books, which are the run's.
+func BesideOf(r *Run, b Books) (beside Beside, err error) {
 	if b.Created+b.Updated+b.Unchanged+b.Unknown == 0 {
 		return beside, nil
 	}

@@ -9,24 +9,15 @@ import (
 // metVersion is the first byte of a kept organization: another encoding gets another one.
 const metVersion = 1
 
-// keepMet keeps the organizations that held rows met, singly, since they are few and asked for singly. It runs in the transaction of the
-// outcomes, so that a row is never held without them.
-func (r *Run) keepMet(outcomes []Outcome) error {
-	for i := range outcomes {
-		o := &outcomes[i]
-		var err error
-		switch {
-		case o.Met != nil:
-			r.met = true // also when the transaction fails: it only saves looking
-			err = r.db.exec(`INSERT OR REPLACE INTO met ("row", body) VALUES (?, ?)`, nil, o.Row, encodeMet(o.Met))
-		case r.met:
-			err = r.db.exec(`DELETE FROM met WHERE "row" = ?`, nil, o.Row)
-		}
-		if err != nil {
-			return err
-		}
+func (j *Journal[S]) keepMet(o *OutcomeOf[S]) error {
+	if o.Met != nil && j.phase.meets {
+		j.hasMet = true // also when the transaction fails: it only saves looking
+		return j.run.db.exec(`INSERT OR REPLACE INTO met ("row", body) VALUES (?, ?)`, nil, o.Row, encodeMet(o.Met))
 	}
-	return nil
+	if !j.hasMet {
+		return nil
+	}
+	return j.run.db.exec(`DELETE FROM met WHERE "row" = ?`, nil, o.Row)
 }
 
 func encodeMet(s *Snapshot) []byte {
@@ -46,9 +37,9 @@ func decodeMet(b []byte) (Snapshot, error) {
 	return s, c.end()
 }
 
-// Met gives the organization as a held row met it, which is what a person decides on. ok is false for a row that wasn't held for what it
+// Met gives the organization as a held row of a run met it, which is what a person decides on. ok is false for a row that wasn't held for what it
 // met, and for those of older runs.
-func (r *Run) Met(row int) (s Snapshot, ok bool, err error) {
+func Met(r *Run, row int) (s Snapshot, ok bool, err error) {
 	var body []byte
 	err = r.db.read(`SELECT body FROM met WHERE "row" = ?`, func(stmt *sqlite3.Stmt) error {
 		body = stmt.ColumnBlob(0, nil)

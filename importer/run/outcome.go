@@ -41,18 +41,21 @@ func (s Status) IsWritten() bool { return s == Created || s == Updated || s == U
 // IsReject says whether the row is among the rejects of its run.
 func (s Status) IsReject() bool { return s == Rejected || s == Held }
 
-// Outcome is what became of one row. The newest outcome of a row wins.
-type Outcome struct {
+// Outcome is what became of one row when it was written. The newest outcome of a row wins.
+type Outcome = OutcomeOf[Status]
+
+// OutcomeOf is what became of one row in a phase of a run, in the statuses of that phase.
+type OutcomeOf[S status] struct {
 	// Row is the row's index.
 	Row    int32
-	Status Status
+	Status S
 	// ID is the organization, zero when there is none or it isn't known.
 	ID uuid.UUID
 	// Adopted says that the organization was found after its write had got no answer.
 	Adopted bool
-	// Message is why the row was rejected or held or is unknown: plain English; it may be "".
+	// Message is why the row ended so: plain English; it may be "".
 	Message string
-	// Met is the organization as it was found when the row was held for it, nil for none. See [Run.Met].
+	// Met is the organization as it was found when the row was held for it, nil for none. See [Met].
 	Met *Snapshot
 }
 
@@ -68,7 +71,7 @@ const (
 	ChunkUpdate
 	// ChunkPatch is a PATCH of a single one.
 	ChunkPatch
-	// ChunkDelete is reserved for undo.
+	// ChunkDelete is a DELETE of single ones, in an undo.
 	ChunkDelete
 )
 
@@ -77,18 +80,22 @@ func (k ChunkKind) String() string {
 	return nameOf(k, "note", "create", "update", "patch", "delete")
 }
 
-// Chunk is one intent of the journal with what became of it.
-type Chunk struct {
+// Chunk is one intent of the journal of an import with what became of it.
+type Chunk = ChunkOf[Status]
+
+// ChunkOf is one intent of a journal with what became of it.
+type ChunkOf[S status] struct {
 	// ID counts up from 1 in the order of the intents.
 	ID   int64
 	Kind ChunkKind
-	// Rows are the rows of the request, in its order.
+	// Rows are the rows of the request, or requests, in their order.
 	Rows []int32
 	// SentAt is the time given to Intend, in UTC with nanoseconds; zero for a note.
 	SentAt time.Time
-	// Settled says that Outcomes are known; a chunk without is one whose request may or may not have been carried out.
+	// Settled says that Outcomes are known; a chunk without is one whose request may or may not have
+	// been carried out. They come without their messages and what they met.
 	Settled  bool
-	Outcomes []Outcome
+	Outcomes []OutcomeOf[S]
 }
 
 // Books are the counts of a run's rows. They close when every row read is in exactly one of the other counts.

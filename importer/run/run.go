@@ -23,9 +23,8 @@ type Run struct {
 	rows, decisions blocks
 	issues          issueBuffer
 	commits         commits
-	// messages says that there may be messages; until then settling needn't look for old ones. Guarded by db.mu.
-	messages bool
-	met      bool // likewise of what held rows met
+	journal         Journal[Status]
+	undo            Journal[UndoStatus]
 
 	mu     sync.Mutex // guards meta and spools
 	meta   Meta
@@ -163,16 +162,7 @@ func (r *Run) load() error {
 	if err := json.Unmarshal(body, &r.meta); err != nil {
 		return &DamagedError{Path: r.dir, Problem: "its description is damaged", Hint: hintDamaged, Err: err}
 	}
-	n, err := r.db.number(`SELECT EXISTS (SELECT 1 FROM message)`)
-	if err != nil {
-		return err
-	}
-	r.messages = n > 0
-	if n, err = r.db.number(`SELECT EXISTS (SELECT 1 FROM met)`); err != nil {
-		return err
-	}
-	r.met = n > 0
-	if err := errors.Join(r.rows.load(), r.decisions.load(), r.issues.load(r.db)); err != nil {
+	if err := errors.Join(r.rows.load(), r.decisions.load(), r.issues.load(r.db), r.journal.load(), r.undo.load()); err != nil {
 		return err
 	}
 	if r.decisions.flushed() > r.rows.flushed() {
@@ -198,8 +188,16 @@ func newRun(dir string, db *database, readOnly bool) *Run {
 	r.rows = newBlocks(db, "row_block")
 	r.decisions = newBlocks(db, "decision_block")
 	r.commits.db = db
+	r.journal = Journal[Status]{run: r, phase: importing}
+	r.undo = Journal[UndoStatus]{run: r, phase: undoing}
 	return r
 }
+
+// Journal is the journal of the run's import.
+func (r *Run) Journal() *Journal[Status] { return &r.journal }
+
+// UndoJournal is that of its undo, which never changes the run's States and Books. See [Run.BeginUndo].
+func (r *Run) UndoJournal() *Journal[UndoStatus] { return &r.undo }
 
 // Dir is the run's folder, absolute.
 func (r *Run) Dir() string { return r.dir }

@@ -140,12 +140,12 @@ func TestReadOnlyRefusesToWrite(t *testing.T) {
 	ro, err := OpenReadOnly(r.Dir())
 	must(t, err)
 	defer func() { must(t, ro.Close()) }()
-	_, intend := ro.Intend(t.Context(), ChunkCreate, []int32{0}, testMeta().Created)
+	_, intend := ro.Journal().Intend(t.Context(), ChunkCreate, []int32{0}, testMeta().Created)
 	_, spool := ro.Spool("x", strings.NewReader(""))
 	for name, err := range map[string]error{
 		"AppendRow": ro.AppendRow(testRow(1)), "AppendIssue": ro.AppendIssue(Issue{}), "AppendDecision": ro.AppendDecision(Decision{}),
-		"SetMeta": ro.SetMeta(func(*Meta) {}), "Intend": intend, "Settle": ro.Settle(t.Context(), 1, nil),
-		"Note": ro.Note(t.Context(), []Outcome{{}}), "Spool": spool,
+		"SetMeta": ro.SetMeta(func(*Meta) {}), "Intend": intend, "Settle": ro.Journal().Settle(t.Context(), 1, nil),
+		"Note": ro.Journal().Note(t.Context(), []Outcome{{}}), "Spool": spool,
 	} {
 		var storage *StorageError
 		if !errors.As(err, &storage) {
@@ -161,7 +161,7 @@ func TestClosedRun(t *testing.T) {
 	if _, err := r.Row(0); err == nil {
 		t.Error("a row can be read")
 	}
-	if _, err := r.Intend(t.Context(), ChunkCreate, []int32{0}, testMeta().Created); !errors.Is(err, errClosed) {
+	if _, err := r.Journal().Intend(t.Context(), ChunkCreate, []int32{0}, testMeta().Created); !errors.Is(err, errClosed) {
 		t.Errorf("Intend gives %v", err)
 	}
 }

@@ -20,7 +20,7 @@ func (r *Run) states(status []Status, ids []uuid.UUID) error {
 	if err != nil {
 		return err
 	}
-	for o, err := range r.Outcomes() {
+	for o, err := range r.journal.outcomes() {
 		if err != nil {
 			return err
 		}

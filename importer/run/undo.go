@@ -1,6 +1,8 @@
 package run
 
 import (
+	"encoding/json"
+	"errors"
 	"fmt"
 )
 
@@ -28,13 +30,7 @@ func (s UndoStatus) String() string {
 }
 
 // UndoOutcome is what became of one row when its run was undone. The newest outcome of a row wins.
-type UndoOutcome struct {
-	// Row is the row's index.
-	Row    int32
-	Status UndoStatus
-	// Message is why the row was kept or failed or is unknown: plain English; it may be "".
-	Message string
-}
+type UndoOutcome = OutcomeOf[UndoStatus]
 
 // UndoBooks are the counts of the rows that a run wrote, by what became of them when it was undone. They close when every row written is in
 // exactly one of the other counts.
@@ -73,4 +69,95 @@ func (b *UndoBooks) Add(s UndoStatus, n int) {
 	}
 	b.Written += n
 	*counts[s] += n
+}
+
+// BeginUndo enters what an undo is going to do and makes the run an undoing one, in one step: outcomes holds every row that the run wrote,
+// UndoNotReached for those that are to be undone. Of a run that is undone they are the rows that stayed; what became of the others stands.
+func (r *Run) BeginUndo(outcomes []UndoOutcome) error {
+	if r.readOnly {
+		return r.errReadOnly()
+	}
+	body, err := r.undo.encode(outcomes)
+	if err != nil {
+		return fmt.Errorf("begin undo: %w", err)
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	m := r.meta.clone()
+	m.State = Undoing
+	if err := m.check(&r.meta); err != nil {
+		return err
+	}
+	if r.meta.State == Undoing {
+		return fmt.Errorf("begin undo: run %s is undoing already", m.ID)
+	}
+	meta, err := json.Marshal(m)
+	if err != nil {
+		return &StorageError{Op: "write run", Path: r.dir, Err: err}
+	}
+	err = r.db.write(func() error {
+		if err := r.undo.note(body, outcomes); err != nil {
+			return err
+		}
+		return r.db.exec(`INSERT OR REPLACE INTO meta (key, body) VALUES ('meta', ?)`, nil, meta)
+	})
+	if err == nil {
+		r.meta = m
+	}
+	return err
+}
+
+// UndoStates gives what became of every row when the run was undone; UndoNone of all while it wasn't. It takes a byte a row.
+func UndoStates(r *Run) ([]UndoStatus, error) {
+	status := make([]UndoStatus, r.rows.flushed())
+	for o, err := range r.undo.outcomes() {
+		if err != nil {
+			return nil, err
+		}
+		status[o.Row] = o.Status
+	}
+	return status, nil
+}
+
+// UndoBooks counts the rows that the run wrote by what became of them when it was undone. They always close; of a run that nobody undid they
+// are empty.
+func (r *Run) UndoBooks() (UndoBooks, error) {
+	var b UndoBooks
+	status, err := UndoStates(r)
+	for _, s := range status {
+		b.Add(s, 1)
+	}
+	return b, err
+}
+
+// Reversed calls do for the rows of a run that was undone whose organizations are as before; before says that they were so when the undo came to them.
+func Reversed(r *Run, do func(row int, before bool) error) error {
+	status, err := UndoStates(r)
+	for i, s := range status {
+		if s != UndoReversed {
+			continue
+		}
+		message, merr := r.undo.Message(i)
+		if err = errors.Join(err, merr); err == nil {
+			err = do(i, message != "")
+		}
+		if err != nil {
+			break
+		}
+	}
+	return err
+}
+
+// GoneBefore counts the organizations of a run that deletes which weren't there any more when it came to them; of other runs none.
+func GoneBefore(r *Run) (gone int, err error) {
+	if !r.Meta().Deletes {
+		return 0, nil
+	}
+	err = Reversed(r, func(_ int, before bool) error {
+		if before {
+			gone++
+		}
+		return nil
+	})
+	return gone, err
 }

@@ -23,15 +23,15 @@ func applied(t *testing.T, n int) *Run {
 		rows = append(rows, i)
 		outcomes = append(outcomes, Outcome{Row: i, Status: Created, ID: crashID(1, int(i))})
 	}
-	chunk, err := r.Intend(t.Context(), ChunkCreate, rows, time.Unix(1, 0))
+	chunk, err := r.Journal().Intend(t.Context(), ChunkCreate, rows, time.Unix(1, 0))
 	must(t, err)
-	must(t, r.Settle(t.Context(), chunk, outcomes))
+	must(t, r.Journal().Settle(t.Context(), chunk, outcomes))
 	return r
 }
 
 func undoStates(t *testing.T, r *Run) []UndoStatus {
 	t.Helper()
-	status, err := r.UndoStates()
+	status, err := UndoStates(r)
 	must(t, err)
 	return status
 }
@@ -51,13 +51,13 @@ func TestUndoJournal(t *testing.T) {
 		t.Errorf("the run is %s", r.Meta().State)
 	}
 	sent := time.Unix(77, 5).UTC()
-	first, err := r.IntendUndo(t.Context(), ChunkDelete, []int32{0, 1}, sent)
+	first, err := r.UndoJournal().Intend(t.Context(), ChunkDelete, []int32{0, 1}, sent)
 	must(t, err)
-	_, err = r.IntendUndo(t.Context(), ChunkPatch, []int32{2}, sent)
+	_, err = r.UndoJournal().Intend(t.Context(), ChunkPatch, []int32{2}, sent)
 	must(t, err)
-	must(t, r.SettleUndo(t.Context(), first, []UndoOutcome{{Row: 0, Status: UndoReversed}, {Row: 1, Status: UndoFailed, Message: "refused"}}))
-	must(t, r.NoteUndo(t.Context(), []UndoOutcome{{Row: 4, Status: UndoKept, Message: "late"}}))
-	must(t, r.NoteUndo(t.Context(), []UndoOutcome{{Row: 1, Status: UndoReversed}}))
+	must(t, r.UndoJournal().Settle(t.Context(), first, []UndoOutcome{{Row: 0, Status: UndoReversed}, {Row: 1, Status: UndoFailed, Message: "refused"}}))
+	must(t, r.UndoJournal().Note(t.Context(), []UndoOutcome{{Row: 4, Status: UndoKept, Message: "late"}}))
+	must(t, r.UndoJournal().Note(t.Context(), []UndoOutcome{{Row: 1, Status: UndoReversed}}))
 
 	checkUndo(t, "as written", r, before, sent)
 	checkUndo(t, "reopened", reopen(t, r), before, sent)
@@ -75,7 +75,7 @@ func checkUndo(t *testing.T, name string, r *Run, before Books, sent time.Time) 
 		t.Errorf("%s: the books are %v, want %v", name, books, want)
 	}
 	for row, want := range []string{"", "", "", "somebody changed it", "late", ""} {
-		if got, err := r.UndoMessage(row); err != nil || got != want {
+		if got, err := r.UndoJournal().Message(row); err != nil || got != want {
 			t.Errorf("%s: row %d says %q, want %q (%v)", name, row, got, want, err)
 		}
 	}
@@ -83,7 +83,7 @@ func checkUndo(t *testing.T, name string, r *Run, before Books, sent time.Time) 
 		t.Errorf("%s: the import's books became %v, from %v (%v)", name, after, before, err)
 	}
 	var kinds []string
-	for c, err := range r.UndoChunks() {
+	for c, err := range r.UndoJournal().Chunks() {
 		must(t, err)
 		if c.Kind != ChunkNote && !c.SentAt.Equal(sent) {
 			t.Errorf("%s: sent at %s", name, c.SentAt)
@@ -110,23 +110,26 @@ func TestUndoRefuses(t *testing.T) {
 	r := applied(t, 2)
 	ctx := t.Context()
 	must(t, r.BeginUndo([]UndoOutcome{{Row: 0, Status: UndoNotReached}}))
-	chunk, err := r.IntendUndo(ctx, ChunkDelete, []int32{0}, time.Unix(1, 0))
+	chunk, err := r.UndoJournal().Intend(ctx, ChunkDelete, []int32{0}, time.Unix(1, 0))
 	must(t, err)
-	must(t, r.SettleUndo(ctx, chunk, nil))
+	must(t, r.UndoJournal().Settle(ctx, chunk, nil))
 	cancelled, cancel := context.WithCancel(ctx)
 	cancel()
 	for name, do := range map[string]func() error{
 		"a second beginning":     func() error { return r.BeginUndo([]UndoOutcome{{Row: 1, Status: UndoKept}}) },
-		"a row that isn't there": func() error { return r.NoteUndo(ctx, []UndoOutcome{{Row: 2, Status: UndoKept}}) },
-		"no status":              func() error { return r.NoteUndo(ctx, []UndoOutcome{{Row: 1}}) },
-		"an unknown status":      func() error { return r.NoteUndo(ctx, []UndoOutcome{{Row: 1, Status: UndoUnknown + 1}}) },
-		"a create":               func() error { _, err := r.IntendUndo(ctx, ChunkCreate, []int32{0}, time.Time{}); return err },
-		"no rows":                func() error { _, err := r.IntendUndo(ctx, ChunkDelete, nil, time.Time{}); return err },
-		"rows out of range":      func() error { _, err := r.IntendUndo(ctx, ChunkDelete, []int32{-1}, time.Time{}); return err },
-		"settled twice":          func() error { return r.SettleUndo(ctx, chunk, nil) },
-		"no such chunk":          func() error { return r.SettleUndo(ctx, 99, nil) },
-		"cancelled":              func() error { return r.NoteUndo(cancelled, []UndoOutcome{{Row: 0, Status: UndoKept}}) },
-		"applying again":         func() error { return r.SetMeta(func(m *Meta) { m.State = Applying }) },
+		"a row that isn't there": func() error { return r.UndoJournal().Note(ctx, []UndoOutcome{{Row: 2, Status: UndoKept}}) },
+		"no status":              func() error { return r.UndoJournal().Note(ctx, []UndoOutcome{{Row: 1}}) },
+		"an unknown status":      func() error { return r.UndoJournal().Note(ctx, []UndoOutcome{{Row: 1, Status: UndoUnknown + 1}}) },
+		"a create":               func() error { _, err := r.UndoJournal().Intend(ctx, ChunkCreate, []int32{0}, time.Time{}); return err },
+		"no rows":                func() error { _, err := r.UndoJournal().Intend(ctx, ChunkDelete, nil, time.Time{}); return err },
+		"rows out of range": func() error {
+			_, err := r.UndoJournal().Intend(ctx, ChunkDelete, []int32{-1}, time.Time{})
+			return err
+		},
+		"settled twice":  func() error { return r.UndoJournal().Settle(ctx, chunk, nil) },
+		"no such chunk":  func() error { return r.UndoJournal().Settle(ctx, 99, nil) },
+		"cancelled":      func() error { return r.UndoJournal().Note(cancelled, []UndoOutcome{{Row: 0, Status: UndoKept}}) },
+		"applying again": func() error { return r.SetMeta(func(m *Meta) { m.State = Applying }) },
 	} {
 		if do() == nil {
 			t.Errorf("%s is taken", name)
@@ -192,7 +195,7 @@ func TestUndoDamage(t *testing.T) {
 			return r.db.exec(damage, nil)
 		}))
 		var damaged *DamagedError
-		if _, err := r.UndoStates(); !errors.As(err, &damaged) {
+		if _, err := UndoStates(r); !errors.As(err, &damaged) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

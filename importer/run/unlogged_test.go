@@ -25,10 +25,10 @@ func killedRun(t *testing.T, applied bool) string {
 	}
 	must(t, r.SetMeta(func(m *Meta) { m.State = Applying }))
 	for i := int32(0); i < 300; i += 50 {
-		chunk, err := r.Intend(t.Context(), ChunkCreate, []int32{i, i + 1}, time.Unix(int64(i), 0))
+		chunk, err := r.Journal().Intend(t.Context(), ChunkCreate, []int32{i, i + 1}, time.Unix(int64(i), 0))
 		must(t, err)
 		if i < 250 {
-			must(t, r.Settle(t.Context(), chunk, []Outcome{{Row: i, Status: Created, ID: uid(1)}, {Row: i + 1, Status: Rejected, Message: "no"}}))
+			must(t, r.Journal().Settle(t.Context(), chunk, []Outcome{{Row: i, Status: Created, ID: uid(1)}, {Row: i + 1, Status: Rejected, Message: "no"}}))
 		}
 	}
 	dir := copyFolder(t, r.Dir())

@@ -181,7 +181,7 @@ func (w *undoer) waitOut(ctx context.Context, doubtful []try) error {
 
 // tell makes outcomes durable that no request brought about.
 func (w *undoer) tell(ctx context.Context, told []stepOutcome) error {
-	err := w.undo.engine.Run.NoteUndo(ctx, plain(told))
+	err := w.undo.engine.Run.UndoJournal().Note(ctx, plain(told))
 	if err == nil {
 		w.outcomes = append(w.outcomes, told...)
 		w.undo.tell(told...)

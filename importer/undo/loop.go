@@ -128,7 +128,7 @@ func (u *undo) giveUp(ctx context.Context) error {
 			outcomes = append(outcomes, run.UndoOutcome{Row: row, Status: run.UndoFailed, Message: o.outcome.Message})
 		}
 	}
-	return u.engine.Run.NoteUndo(ctx, outcomes)
+	return u.engine.Run.UndoJournal().Note(ctx, outcomes)
 }
 
 // breakRings says of rows that wait for each other that nothing can be done. The
@@ -144,5 +144,5 @@ func (u *undo) breakRings(ctx context.Context) error {
 			outcomes = append(outcomes, run.UndoOutcome{Row: s.row, Status: run.UndoFailed, Message: "it waits for a row that waits for it"})
 		}
 	}
-	return u.engine.Run.NoteUndo(ctx, outcomes)
+	return u.engine.Run.UndoJournal().Note(ctx, outcomes)
 }

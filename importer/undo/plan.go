@@ -88,7 +88,7 @@ func (u *undo) lookAndPlan(ctx context.Context) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	before, err := u.engine.Run.UndoStates()
+	before, err := run.UndoStates(u.engine.Run)
 	if err != nil {
 		return nil, err
 	}
@@ -192,7 +192,7 @@ func KeptRows(r *run.Run) (kept, failed, unknown []KeptRow, err error) {
 	if err := u.loadImport(); err != nil {
 		return nil, nil, nil, err
 	}
-	status, err := r.UndoStates()
+	status, err := run.UndoStates(r)
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -201,7 +201,7 @@ func KeptRows(r *run.Run) (kept, failed, unknown []KeptRow, err error) {
 		if list == nil {
 			continue
 		}
-		why, err := r.UndoMessage(i)
+		why, err := r.UndoJournal().Message(i)
 		if err != nil {
 			return nil, nil, nil, err
 		}

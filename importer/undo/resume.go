@@ -28,11 +28,11 @@ func (u *undo) settleUnanswered(ctx context.Context) error {
 // unanswered gives the rows whose requests got no answer, and when the last of
 // them was sent.
 func (u *undo) unanswered() (rows []int32, last time.Time, err error) {
-	status, err := u.engine.Run.UndoStates()
+	status, err := run.UndoStates(u.engine.Run)
 	if err != nil {
 		return nil, last, err
 	}
-	for c, err := range u.engine.Run.UndoChunks() {
+	for c, err := range u.engine.Run.UndoJournal().Chunks() {
 		if err != nil {
 			return nil, last, err
 		}
@@ -70,12 +70,12 @@ func (u *undo) lookUpUndone(ctx context.Context, pasts []past) ([]past, error) {
 			open = append(open, p)
 		}
 	}
-	return open, u.engine.Run.NoteUndo(ctx, told)
+	return open, u.engine.Run.UndoJournal().Note(ctx, told)
 }
 
 // lineUp looks at the rows that are left and makes their steps.
 func (u *undo) lineUp(ctx context.Context) error {
-	status, err := u.engine.Run.UndoStates()
+	status, err := run.UndoStates(u.engine.Run)
 	if err != nil {
 		return err
 	}
@@ -102,5 +102,5 @@ func (u *undo) lineUp(ctx context.Context) error {
 		}
 	}
 	u.lineUpSteps(left)
-	return u.engine.Run.NoteUndo(ctx, told)
+	return u.engine.Run.UndoJournal().Note(ctx, told)
 }

@@ -29,7 +29,7 @@ func (w *undoer) send(ctx context.Context, batch []try) (again []try, err error)
 	for n := range batch {
 		rows[n] = batch[n].row
 	}
-	chunk, err := w.undo.engine.Run.IntendUndo(ctx, kind, rows, w.undo.engine.Client.ServerNow())
+	chunk, err := w.undo.engine.Run.UndoJournal().Intend(ctx, kind, rows, w.undo.engine.Client.ServerNow())
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +51,7 @@ func (w *undoer) send(ctx context.Context, batch []try) (again []try, err error)
 			again = append(again, *a)
 		}
 	}
-	if err := w.undo.engine.Run.SettleUndo(context.WithoutCancel(ctx), chunk, plain(told)); err != nil {
+	if err := w.undo.engine.Run.UndoJournal().Settle(context.WithoutCancel(ctx), chunk, plain(told)); err != nil {
 		return nil, errors.Join(fatal, err)
 	}
 	w.outcomes = append(w.outcomes, told...)

@@ -32,7 +32,7 @@ func (u *undo) candidates() (rows []int32, against map[int32]string, err error) 
 		return rows, nil, err
 	}
 	sent, adopted := make([]bool, len(u.status)), make([]bool, len(u.status))
-	for c, err := range u.engine.Run.Chunks() {
+	for c, err := range u.engine.Run.Journal().Chunks() {
 		if err != nil {
 			return nil, nil, err
 		}

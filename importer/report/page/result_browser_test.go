@@ -66,9 +66,9 @@ func heldResult(t *testing.T) string {
 		outcomes = append(outcomes, run.Outcome{Row: i, Status: run.Held, ID: id(byte(i)), Message: "it is there: so", Met: &run.Snapshot{Name: fmt.Sprintf("Exempel %d AB", 9000-i), CustomID: text(fmt.Sprint("K-", i))}})
 	}
 	must(t, r.FlushDecisions())
-	chunk, err := r.Intend(t.Context(), run.ChunkCreate, all, time.Unix(1, 0))
+	chunk, err := r.Journal().Intend(t.Context(), run.ChunkCreate, all, time.Unix(1, 0))
 	must(t, err)
-	must(t, r.Settle(t.Context(), chunk, outcomes))
+	must(t, r.Journal().Settle(t.Context(), chunk, outcomes))
 	_, err = WriteResult(r, Result{})
 	must(t, err)
 	return filepath.Join(r.Dir(), "result.html")

@@ -55,7 +55,7 @@ func (b *resultBuilder) addRun(r *run.Run) error {
 	}
 	var undo []run.UndoStatus
 	if b.isUndo() {
-		if undo, err = r.UndoStates(); err != nil {
+		if undo, err = run.UndoStates(r); err != nil {
 			return err
 		}
 		if b.undo, err = r.UndoBooks(); err != nil {
@@ -95,7 +95,7 @@ func (b *resultBuilder) isUndo() bool {
 // answer.
 func (b *resultBuilder) readJournal(r *run.Run) error {
 	b.adopted = make([]bool, r.RowCount())
-	for c, err := range r.Chunks() {
+	for c, err := range r.Journal().Chunks() {
 		if err != nil {
 			return err
 		}
@@ -110,7 +110,7 @@ func (b *resultBuilder) readJournal(r *run.Run) error {
 		return nil
 	}
 	b.first, b.last, b.requests = time.Time{}, time.Time{}, 0
-	for c, err := range r.UndoChunks() {
+	for c, err := range r.UndoJournal().Chunks() {
 		if err != nil {
 			return err
 		}
@@ -197,7 +197,7 @@ func (b *resultBuilder) sameRow(r *run.Run, e *report.Entry) string {
 // addFlawed takes a row that was rejected or held.
 func (b *resultBuilder) addFlawed(r *run.Run, e *report.Entry, f *report.Findings) error {
 	if e.Status == run.Held {
-		met, ok, err := r.Met(e.Index)
+		met, ok, err := run.Met(r, e.Index)
 		if err != nil {
 			return err
 		}
@@ -234,7 +234,7 @@ func (b *resultBuilder) addUndone(r *run.Run, e *report.Entry, s run.UndoStatus)
 	if !list.wants() {
 		return nil
 	}
-	reason, err := r.UndoMessage(e.Index)
+	reason, err := r.UndoJournal().Message(e.Index)
 	if err != nil {
 		return err
 	}

@@ -24,21 +24,21 @@ func customersPushed(t testing.TB) *run.Run {
 		must(t, r.SetMeta(func(m *run.Meta) { m.State, m.PlanHash, m.PlanForm = state, "9c41d2aa77", 1 }))
 	}
 	ctx, sent := t.Context(), time.Date(2026, 11, 24, 8, 2, 1, 0, time.UTC)
-	chunk, err := r.Intend(ctx, run.ChunkCreate, []int32{0, 10}, sent)
+	chunk, err := r.Journal().Intend(ctx, run.ChunkCreate, []int32{0, 10}, sent)
 	must(t, err)
-	must(t, r.Settle(ctx, chunk, []run.Outcome{
+	must(t, r.Journal().Settle(ctx, chunk, []run.Outcome{
 		{Row: 0, Status: run.Created, ID: id(50)},
 		{Row: 10, Status: run.Held, ID: id(51), Message: "an organization of this name is there now with other values: custom_id is \"X\"",
 			Met: &run.Snapshot{Name: "Uppdiktat Torg AB", CustomID: text(hostile), Parent: text(id(90).String())}},
 	}))
-	chunk, err = r.Intend(ctx, run.ChunkPatch, []int32{1, 3, 4}, sent.Add(65*time.Second))
+	chunk, err = r.Journal().Intend(ctx, run.ChunkPatch, []int32{1, 3, 4}, sent.Add(65*time.Second))
 	must(t, err)
-	must(t, r.Settle(ctx, chunk, []run.Outcome{
+	must(t, r.Journal().Settle(ctx, chunk, []run.Outcome{
 		{Row: 1, Status: run.Updated, ID: id(4)},
 		{Row: 3, Status: run.Rejected, ID: id(6), Message: "name: " + hostile},
 		{Row: 4, Status: run.Updated, ID: id(7), Adopted: true},
 	}))
-	must(t, r.Note(ctx, []run.Outcome{{Row: 2, Status: run.Held, ID: id(5), Message: "somebody changed the organization since the plan was made: it has another parent",
+	must(t, r.Journal().Note(ctx, []run.Outcome{{Row: 2, Status: run.Held, ID: id(5), Message: "somebody changed the organization since the plan was made: it has another parent",
 		Met: &run.Snapshot{Name: "Låtsasviken Bostäder", CustomID: text("K-333"), Parent: text(id(4).String())}}}))
 	return r
 }
@@ -50,10 +50,10 @@ func customersUndone(t testing.TB) *run.Run {
 	ctx := t.Context()
 	must(t, r.BeginUndo([]run.UndoOutcome{
 		{Row: 0, Status: run.UndoNotReached}, {Row: 1, Status: run.UndoNotReached}, {Row: 4, Status: run.UndoKept, Message: "it may be somebody else's: " + hostile}}))
-	chunk, err := r.IntendUndo(ctx, run.ChunkPatch, []int32{1}, time.Date(2026, 11, 25, 7, 0, 0, 0, time.UTC))
+	chunk, err := r.UndoJournal().Intend(ctx, run.ChunkPatch, []int32{1}, time.Date(2026, 11, 25, 7, 0, 0, 0, time.UTC))
 	must(t, err)
-	must(t, r.SettleUndo(ctx, chunk, []run.UndoOutcome{{Row: 1, Status: run.UndoReversed}}))
-	_, err = r.IntendUndo(ctx, run.ChunkDelete, []int32{0}, time.Date(2026, 11, 25, 7, 0, 1, 0, time.UTC))
+	must(t, r.UndoJournal().Settle(ctx, chunk, []run.UndoOutcome{{Row: 1, Status: run.UndoReversed}}))
+	_, err = r.UndoJournal().Intend(ctx, run.ChunkDelete, []int32{0}, time.Date(2026, 11, 25, 7, 0, 1, 0, time.UTC))
 	must(t, err)
 	return r
 }
@@ -201,9 +201,9 @@ func TestResultVerdict(t *testing.T) {
 func TestResultSame(t *testing.T) {
 	r := newRun(t, t.TempDir(), "a.csv", "name\nExempel AB\nExempel AB\n")
 	decide(t, r, none(run.ActionCreate), follows(0))
-	chunk, err := r.Intend(t.Context(), run.ChunkCreate, []int32{0}, time.Now())
+	chunk, err := r.Journal().Intend(t.Context(), run.ChunkCreate, []int32{0}, time.Now())
 	must(t, err)
-	must(t, r.Settle(t.Context(), chunk, []run.Outcome{{Row: 0, Status: run.Created, ID: id(1)}}))
+	must(t, r.Journal().Settle(t.Context(), chunk, []run.Outcome{{Row: 0, Status: run.Created, ID: id(1)}}))
 	if page := resultOf(t, r, Result{}); !strings.Contains(page, "it is the same as row 2, which was created") {
 		t.Error("the page doesn't say it")
 	}
